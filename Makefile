@@ -1,0 +1,74 @@
+# bamchuong: `make demo` plays, `make test` proves. Both set everything up by themselves (Python 3.11+ and make are enough).
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
+  $(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+DONE := $(VENV)/.set-up
+OPTIONS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo robot test nightly lint format bench constraints pictures clean install uninstall roll-back
+
+help: ## what there is to do
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(DONE) ## make .venv and install everything in it, with the versions of constraints.txt
+
+$(DONE): pyproject.toml constraints.txt Makefile
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it, or say which: make PYTHON=/path/to/python3"; exit 3; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(DONE)
+
+demo: $(DONE) ## a whole contest on simulated buttons, lamps and LED boards (OPTIONS="--speed 10")
+	@$(BIN)/bamchuong demo $(OPTIONS)
+
+robot: $(DONE) ## the same, played by robots (OPTIONS="--speed 60 --seed 7")
+	@$(BIN)/bamchuong demo --robot $(OPTIONS)
+
+test: $(DONE) ## lint, types, contracts and all tests, the browser's too
+	@tests/needs
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest $(OPTIONS)
+
+nightly: $(DONE) ## the long crash tests: hundreds of kills and power cuts
+	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/process $(OPTIONS)
+
+lint: $(DONE) ## ruff, mypy, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+format: $(DONE) ## format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(DONE) ## measure what stands behind the figures: press, led; figures and plot go to dist/ (OPTIONS="--pairs 200")
+	@tests/needs
+	@mkdir -p dist
+	$(BIN)/bamchuong bench press --json dist/press.json --plot dist/press.png $(OPTIONS)
+	$(BIN)/bamchuong bench led --json dist/led.json
+
+install: ## put it onto this Pi or Debian, so that it starts by itself (sudo make install BOARD=pi-4-stations; DRY_RUN=1)
+	@DESTDIR="$(DESTDIR)" BOARD="$(BOARD)" DRY_RUN="$(DRY_RUN)" PYTHON="$(PYTHON)" hardware/install
+
+uninstall: ## take it away again; settings and data stay
+	@DESTDIR="$(DESTDIR)" DRY_RUN="$(DRY_RUN)" hardware/install --uninstall
+
+roll-back: ## back to the version before the last update
+	@DESTDIR="$(DESTDIR)" DRY_RUN="$(DRY_RUN)" hardware/install --roll-back
+
+clean: ## remove what was made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+
+constraints: ## take the newest versions that fit, into constraints.txt (then run the tests)
+	rm -rf .constraints-venv
+	$(PYTHON) -m venv .constraints-venv
+	.constraints-venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev,kernel,bench]'
+	{ head -n 1 constraints.txt; .constraints-venv/bin/python -m pip freeze --exclude-editable; } > constraints.new
+	mv constraints.new constraints.txt
+	rm -rf .constraints-venv
+
+pictures: $(DONE) ## take the README's pictures from a running match (needs Chromium)
+	$(BIN)/python -m tests.browser.pictures pictures
