@@ -1,0 +1,30 @@
+"""Decide the boards round (Khởi động): read, think, boards up, mark, reveal. Pure.
+
+Source: contest.md, "Round 1": every team writes for 30 s, all raise their boards at the same moment, each that is right
+scores.
+"""
+
+from controller.bus import messages as m
+from controller.bus.messages import Sentence
+from controller.rules import facts as f
+from controller.rules.contest import Contest
+from controller.rules.refusal import no_such_team, unless
+
+
+def mark(contest: Contest, command: m.MarkBoard, now_ns: int) -> list[f.AnyFact]:
+    """Mark one board."""
+    unless([None if command.team in contest.contenders else no_such_team(command.team)])
+    return [f.BoardMarked(command.team, command.right, command.late)]
+
+
+def confirm(contest: Contest, command: m.ConfirmBoards, now_ns: int) -> list[f.AnyFact]:
+    """Give the points, once every board has a mark."""
+    missing = [team for team in contest.contenders if team not in contest.marks]
+    unless([_unmarked(missing) if missing else None])
+    stage = contest.boards
+    right = stage.values[contest.item] if stage.values else stage.right
+    return [f.BoardsConfirmed({team: right if contest.marks[team] else stage.wrong for team in contest.contenders})]
+
+
+def _unmarked(teams: list[int]) -> Sentence:
+    return Sentence("unmarked", "Not marked yet: team {teams}", {"teams": ", ".join(map(str, teams))})

@@ -1,0 +1,148 @@
+"""Decide the buzzers round (Tăng tốc): think, open, floor, right or wrong, open for the others. Pure.
+
+Source: contest.md, "Round 2": nobody may press while reading and thinking; at the end of the 30 s the teams press;
+wrong passes to the remaining teams until one is right or none finds the answer. Who was first is the firmware's verdict
+(`hear.py`); here is what people rule.
+"""
+
+from decimal import Decimal
+
+from controller.bus import messages as m
+from controller.bus.messages import Early, PressKind, Sentence
+from controller.rules import facts as f
+from controller.rules.clocks import LEAD_NS, LEAST_S, closing_ns
+from controller.rules.contest import Contest, clock_from
+from controller.rules.refusal import RefusedError, no_such_team, unless
+
+NOBODY_LEFT = Sentence("nobody-left", "No team is left that may press")
+ALL_WRONG = Sentence("all-wrong", "All teams have answered")
+NO_TEAM_KNOWS = Sentence("no-team-knows", "No team found the answer")
+
+
+def right(contest: Contest, command: m.RuleRight, now_ns: int) -> list[f.AnyFact]:
+    """The team on the floor is right."""
+    team = _floor(contest, now_ns)
+    return [f.RuledRight(team, right_points(contest), now_ns)]
+
+
+def wrong(contest: Contest, command: m.RuleWrong, now_ns: int) -> list[f.AnyFact]:
+    """The team on the floor is wrong: the right passes on (`queue`), the buzzers open again, or nobody is left."""
+    team = _floor(contest, now_ns)
+    ruled: list[f.AnyFact] = [f.RuledWrong(team, wrong_points(contest), now_ns)]
+    others = tuple(one for one in contest.may_press() if one != team)
+    if not others:
+        return [*ruled, f.QuestionClosed(ALL_WRONG)]
+    following = _queued(contest, others) if contest.buzzers.on_wrong == "queue" else None
+    if following is not None:
+        return [*ruled, floor(contest, following, now_ns, guard_ns=0)]
+    return [*ruled, opening(contest, now_ns)]
+
+
+def open_again(contest: Contest, command: m.OpenAgain, now_ns: int) -> list[f.AnyFact]:
+    """Open once more: for the tied teams after a tie, for all who may press after a lost opening."""
+    unless([NOBODY_LEFT if not (contest.tied or contest.may_press()) else None])
+    return [opening(contest, now_ns, only=contest.tied)]
+
+
+def give_floor(contest: Contest, command: m.GiveFloor, now_ns: int) -> list[f.AnyFact]:
+    """The MC's ruling: `team` has the floor."""
+    team = command.team
+    unless(
+        [
+            None if contest.known.match.team(team) else no_such_team(team),
+            Sentence("not-tied", "Team {team} is none of the tied teams", {"team": team})
+            if contest.tied and team not in contest.tied
+            else None,
+            Sentence("may-not-press", "Team {team} has no right to answer in this question", {"team": team})
+            if team not in contest.may_press()
+            else None,
+        ]
+    )
+    return [floor(contest, team, now_ns, guard_ns=0, by_press=False)]
+
+
+def close(contest: Contest, command: m.CloseQuestion, now_ns: int) -> list[f.AnyFact]:
+    """No team finds the answer."""
+    return [f.QuestionClosed(NO_TEAM_KNOWS)]
+
+
+def bar(contest: Contest, command: m.Bar, now_ns: int) -> list[f.AnyFact]:
+    """Take a team's right to press in this question."""
+    team = command.team
+    unless(
+        [
+            None if team in contest.contenders else no_such_team(team),
+            Sentence("barred-already", "Team {team} is barred already", {"team": team})
+            if team in contest.barred
+            else None,
+        ]
+    )
+    return [f.TeamBarred(team, Decimal(0), early=False)]
+
+
+def pardon(contest: Contest, command: m.Pardon, now_ns: int) -> list[f.AnyFact]:
+    """Give a barred team its right back, and the points that the early press cost."""
+    team = command.team
+    unless([None if team in contest.barred else Sentence("not-barred", "Team {team} is not barred", {"team": team})])
+    return [f.TeamPardoned(team, -contest.gained.get(team, Decimal(0)))]
+
+
+def opening(contest: Contest, now_ns: int, only: tuple[int, ...] = ()) -> f.Opened:
+    """The fact that opens the buzzers again, a little ahead of now, for all who may press or `only` for some."""
+    at = now_ns + LEAD_NS
+    still_reading = contest.buzzers.interrupts and not contest.read
+    closing = None if still_reading else closing_ns(contest, at)
+    return f.Opened(contest.arming + 1, at, closing, reopened=True, only=only)
+
+
+def floor(contest: Contest, team: int, now_ns: int, *, guard_ns: int, by_press: bool = True) -> f.FloorTaken:
+    """The fact that gives `team` the floor, with its time to answer from now."""
+    span = contest.known.span_ns(contest.buzzers.answering_s, least_s=LEAST_S)
+    clock = clock_from("answering", now_ns, span) if span else None
+    return f.FloorTaken(team, clock, now_ns + guard_ns, by_press)
+
+
+def right_points(contest: Contest) -> Decimal:
+    """What a right answer is worth now: by interrupt, by order of answers, by question, or plainly."""
+    stage = contest.buzzers
+    if contest.interrupted and stage.interrupt_right is not None:
+        return stage.interrupt_right
+    if stage.right_by_order:
+        return stage.right_by_order[min(len(contest.out), len(stage.right_by_order) - 1)]
+    return stage.values[contest.item] if stage.values else stage.right
+
+
+def wrong_points(contest: Contest) -> Decimal:
+    """What a wrong answer costs now (0 or fewer)."""
+    stage = contest.buzzers
+    if contest.interrupted and stage.interrupt_wrong is not None:
+        return stage.interrupt_wrong
+    return -(stage.values[contest.item] * stage.wrong_takes) if stage.values and stage.wrong_takes else stage.wrong
+
+
+def early_policy(contest: Contest) -> Early:
+    """What a press before this opening does: nothing, once the question was open or where interrupts are welcome."""
+    return Early.IGNORE if contest.reopened or contest.buzzers.interrupts else contest.buzzers.early
+
+
+def _floor(contest: Contest, now_ns: int) -> int:
+    if contest.floor is None:
+        raise RefusedError([Sentence("nobody-on-floor", "No team has the floor")])
+    unless(
+        [
+            Sentence("guard", "A press came this moment: look who has the floor, then rule")
+            if now_ns < contest.guard_until_ns
+            else None
+        ]
+    )
+    return contest.floor
+
+
+def _queued(contest: Contest, others: tuple[int, ...]) -> int | None:
+    """Who pressed next in this opening, among `others`."""
+    waiting = [
+        press
+        for press in contest.presses
+        if press.arming == contest.arming and press.kind is PressKind.LATER and press.team in others
+    ]
+    return min(waiting, key=lambda press: press.at_ns).team if waiting else None

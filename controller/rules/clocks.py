@@ -1,0 +1,85 @@
+"""Decide about clocks: pause and resume, and what happens when one runs out. Pure."""
+
+from controller.bus import messages as m
+from controller.bus.messages import RoundKind, Sentence
+from controller.formats.format import BoardsRound, BuzzersRound
+from controller.rules import facts as f
+from controller.rules.contest import Contest, clock_from
+from controller.rules.refusal import unless
+
+LEAD_NS = 100_000_000
+"""Openings that a person causes begin this much later, so that the order is at the firmware before they do."""
+
+LEAST_S = 1
+"""Windows in which people must act are at least this long, however fast the evening runs."""
+
+PAUSED = Sentence("clock-paused", "The clock is stopped already")
+RUNNING = Sentence("clock-running", "The clock is running")
+NO_CLOCK = Sentence("no-clock", "No clock is on")
+
+
+def pause(contest: Contest, command: m.Pause, now_ns: int) -> list[f.AnyFact]:
+    """Stop the running clock."""
+    clock = contest.clock
+    unless([NO_CLOCK if clock is None else PAUSED if clock.deadline_ns is None else None])
+    return [f.ClockPaused(now_ns)]
+
+
+def resume(contest: Contest, command: m.Resume, now_ns: int) -> list[f.AnyFact]:
+    """Let the stopped clock run on."""
+    clock = contest.clock
+    unless([NO_CLOCK if clock is None else RUNNING if clock.deadline_ns is not None else None])
+    return [f.ClockResumed(now_ns)]
+
+
+def set_clock(contest: Contest, command: m.SetClock, now_ns: int) -> list[f.AnyFact]:
+    """Correct what remains; a running clock runs on from there."""
+    unless([NO_CLOCK if contest.clock is None else None])
+    return [f.ClockSet(contest.known.span_ns(command.remaining_s), now_ns)]
+
+
+def due_ns(contest: Contest) -> int | None:
+    """When time alone moves the contest on, or None."""
+    clock = contest.clock
+    if clock is None or clock.deadline_ns is None or contest.time_over or contest.hold is not None:
+        return None
+    if contest.phase == "open":
+        return None  # the firmware closes it, from the stamps: a press in time may still be on its way
+    return clock.deadline_ns
+
+
+def elapse(contest: Contest, now_ns: int) -> list[f.AnyFact]:
+    """What time alone has done by `now_ns`: the facts of the one clock that ran out, or none."""
+    due = due_ns(contest)
+    if due is None or now_ns < due:
+        return []
+    return ran_out(contest, due)
+
+
+def ran_out(contest: Contest, at_ns: int) -> list[f.AnyFact]:
+    """What follows when the clock that is on is over at `at_ns`."""
+    if contest.phase == "reading":
+        return [think(contest, at_ns)]
+    if contest.phase != "thinking":
+        return [f.TimeRanOut(at_ns)]
+    if contest.kind is RoundKind.BOARDS:
+        return [f.BoardsRaised()]
+    return [f.Opened(contest.arming, at_ns, closing_ns(contest, at_ns))]
+
+
+def think(contest: Contest, now_ns: int) -> f.AnyFact:
+    """The question is read: the time to think begins, or where there is none what comes after it."""
+    stage = contest.stage
+    seconds = stage.thinking_s if isinstance(stage, BoardsRound | BuzzersRound) else 0
+    if seconds:
+        return f.ThinkingStarted(clock_from("thinking", now_ns, contest.known.span_ns(seconds)))
+    if contest.kind is RoundKind.BOARDS:
+        return f.BoardsRaised()
+    at_ns = now_ns + LEAD_NS
+    return f.Opened(contest.arming, at_ns, closing_ns(contest, at_ns))
+
+
+def closing_ns(contest: Contest, opening_ns: int) -> int | None:
+    """When an opening ends, or None where the format sets no time to press."""
+    span = contest.known.span_ns(contest.buzzers.pressing_s, least_s=LEAST_S)
+    return opening_ns + span if span else None

@@ -1,0 +1,241 @@
+"""Decide what a contest is at one moment: the frozen state that facts build up. Pure.
+
+The whole state follows from the facts alone (`apply`), so that replaying the journal gives the same contest. Times are
+nanoseconds of CLOCK_MONOTONIC.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from controller.bus.messages import Capture, PressKind, RoundKind, Sentence
+from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound, kind_of
+from controller.packs.pack import Pack, Question
+from controller.season.match import Match
+
+ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing"]
+
+SECOND_NS = 1_000_000_000
+
+_Kind = TypeVar("_Kind")
+
+
+class Evening(Struct, frozen=True):
+    """What does not change during a match: its rules, questions and teams. `speed` > 1 makes all its clocks faster."""
+
+    form: Format
+    pack: Pack
+    match: Match
+    speed: float = 1.0
+
+    def span_ns(self, seconds: int, *, least_s: float = 0.0) -> int:
+        """`seconds` of the format as nanoseconds at this speed, and not less than `least_s` where it is not 0.
+
+        The floor keeps windows in which people or robots must act usable at high speeds.
+        """
+        if seconds == 0:
+            return 0
+        return max(round(seconds * SECOND_NS / self.speed), round(least_s * SECOND_NS))
+
+
+class Clock(Struct, frozen=True):
+    """A clock: running towards `deadline_ns`, or stopped with `remaining_ns` left. `counts_over`: may go below zero."""
+
+    what: ClockKind
+    total_ns: int
+    deadline_ns: int | None
+    remaining_ns: int
+    counts_over: bool = False
+
+    def left_ns(self, now_ns: int) -> int:
+        """What remains at `now_ns`; below zero only where the clock may go over."""
+        left = self.remaining_ns if self.deadline_ns is None else self.deadline_ns - now_ns
+        return left if self.counts_over else max(0, left)
+
+    def stopped(self, now_ns: int) -> "Clock":
+        """This clock, stopped at `now_ns`."""
+        return replace(self, deadline_ns=None, remaining_ns=self.left_ns(now_ns))
+
+    def running(self, now_ns: int) -> "Clock":
+        """This clock, running from `now_ns` on."""
+        return replace(self, deadline_ns=now_ns + self.remaining_ns)
+
+
+def clock_from(what: ClockKind, start_ns: int, span_ns: int) -> Clock:
+    """A clock of `span_ns` that runs from `start_ns`."""
+    return Clock(what, span_ns, start_ns + span_ns, span_ns, counts_over=what == "performing")
+
+
+class NotedPress(Struct, frozen=True):
+    """A press of this question as the panel shows it: which team, in which arming, when."""
+
+    team: int
+    arming: int
+    at_ns: int
+    since_opening_ns: int | None
+    kind: PressKind
+    margin_ns: int | None
+    doubt_ns: int
+
+
+class Past(Struct, frozen=True, eq=False):
+    """What undo goes back to: the contest before a decision. A linked list: a decision costs one small object."""
+
+    label: Sentence
+    contest: "Contest"
+    depth: int
+
+    def __eq__(self, other: object) -> bool:
+        """Equal by what a person sees: comparing all pasts one inside the other would not end soon."""
+        return isinstance(other, Past) and (self.label, self.depth) == (other.label, other.depth)
+
+    def __hash__(self) -> int:
+        return hash((self.label.code, self.depth))
+
+
+class Contest(Struct, frozen=True):
+    """The state of a match.
+
+    `seq` counts facts; `step` changes whenever the meaning of the buttons changes. `round` is an index into the
+    format's rounds, or its length while the tie-break is on. `item` is the index of the question or performance.
+    `out`: teams that answered wrong in this question; `barred`: teams that lost their right to press in it;
+    `arming` numbers openings and never goes back, not even by undo.
+    """
+
+    evening: Evening | None = None
+    boot: str = ""
+    seq: int = 0
+    step: int = 0
+    phase: str = "setup"
+    round: int = -1
+    item: int = 0
+    question: Question | None = None
+    spare: bool = False
+    spares_used: int = 0
+    scores: dict[int, Decimal] = {}
+    extra: dict[int, Decimal] = {}
+    """Tie-break points: they rank, but they are no score."""
+    contenders: tuple[int, ...] = ()
+    """Who takes part in this question: all teams, or the tied ones."""
+    taking_part: tuple[int, ...] = ()
+    """The teams of the round that is on; in a stage round, in the order in which they perform."""
+    eliminated: tuple[int, ...] = ()
+    absent: tuple[int, ...] = ()
+    marks: dict[int, bool] = {}
+    late: tuple[int, ...] = ()
+    """Teams whose board came up late in this question."""
+    read: bool = False
+    """The question is read to its end: a press now is no interrupt."""
+    interrupted: bool = False
+    """The floor was taken before the question was read."""
+    gained: dict[int, Decimal] = {}
+    out: tuple[int, ...] = ()
+    barred: tuple[int, ...] = ()
+    pardoned: tuple[int, ...] = ()
+    floor: int | None = None
+    tied: tuple[int, ...] = ()
+    performer: int | None = None
+    presses: tuple[NotedPress, ...] = ()
+    arming: int = 0
+    opening_ns: int | None = None
+    closing_ns: int | None = None
+    only: tuple[int, ...] = ()
+    """The teams to which this opening is limited (the tied ones); empty: all who may press."""
+    reopened: bool = False
+    """This opening is not the first of its question: a press before it has no consequence."""
+    guard_until_ns: int = 0
+    clock: Clock | None = None
+    time_over: bool = False
+    ballots: dict[int, tuple[Decimal, ...]] = {}
+    cue: tuple[str, str, int] | None = None
+    """The last signal to give at once: id, what, at_ns."""
+    brightness: int | None = None
+    stations: tuple[int, ...] = ()
+    """Stations of the board that the firmware has said hello with."""
+    capture: Capture | None = None
+    firmware_epoch: str = ""
+    notices: tuple[Sentence, ...] = ()
+    hold: Sentence | None = None
+    """The technical hold that is on."""
+    finished: dict[int, int] = {}
+    """The last item of every round that has ended, to go back to."""
+    shown_places: int = 0
+    """How many prizes the ceremony has shown, from the last one up."""
+    past: Past | None = None
+    future: Past | None = None
+    """What redo goes on to: the contest before undo."""
+
+    @property
+    def known(self) -> Evening:
+        """The evening; to be asked for only once a match is open."""
+        if self.evening is None:
+            raise LookupError("no match is open yet")
+        return self.evening
+
+    @property
+    def stage(self) -> Round | None:
+        """The round that is on, or None before the first and after the last."""
+        if self.evening is None or self.round < 0:
+            return None
+        rounds = self.evening.form.rounds
+        return rounds[self.round] if self.round < len(rounds) else self.evening.form.tie_break
+
+    @property
+    def kind(self) -> RoundKind | None:
+        """The kind of the round whose phases are on; None in the phases between rounds."""
+        if self.phase in BETWEEN or self.stage is None:
+            return None
+        return kind_of(self.stage)
+
+    @property
+    def tie_breaking(self) -> bool:
+        """True while extra questions break a tie."""
+        return self.evening is not None and self.round >= len(self.evening.form.rounds)
+
+    @property
+    def boards(self) -> BoardsRound:
+        """The boards round that is on. Raises LookupError in any other."""
+        return _of(self.stage, BoardsRound)
+
+    @property
+    def buzzers(self) -> BuzzersRound:
+        """The buzzers round that is on. Raises LookupError in any other."""
+        return _of(self.stage, BuzzersRound)
+
+    @property
+    def performances(self) -> StageRound:
+        """The stage round that is on. Raises LookupError in any other."""
+        return _of(self.stage, StageRound)
+
+    def may_press(self) -> tuple[int, ...]:
+        """The teams that still have a right to press in this question."""
+        return tuple(team for team in self.contenders if team not in self.out and team not in self.barred)
+
+    def pressers(self) -> tuple[int, ...]:
+        """The teams for which this opening is."""
+        return tuple(team for team in self.may_press() if not self.only or team in self.only)
+
+    def seats(self, teams: tuple[int, ...]) -> tuple[int, ...]:
+        """The stations of `teams`."""
+        match = self.known.match
+        return tuple(team.seat for number in teams if (team := match.team(number)) is not None)
+
+    def pasts(self) -> Iterator[Past]:
+        """The decisions that undo could take back, the last one first."""
+        past = self.past
+        while past is not None:
+            yield past
+            past = past.contest.past
+
+
+BETWEEN = frozenset({"setup", "intro", "ranking"})
+"""Phases of the match itself; all others belong to a kind of round."""
+
+
+def _of(stage: object, kind: type[_Kind]) -> _Kind:
+    if not isinstance(stage, kind):
+        raise LookupError(f"the round that is on is no {kind.__name__}")
+    return stage

@@ -1,0 +1,397 @@
+"""What has happened: the facts of the journal, in the past tense. Pure data.
+
+The class name is the tag in the journal and must never change; a changed body gets a new version there. Everything that
+`apply` needs is in the fact itself: no clock is read and nothing is drawn when the journal is replayed.
+"""
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from controller.bus.messages import Capture, LineTrouble, Press, Sentence
+from controller.packs.pack import Question
+from controller.rules.contest import Clock, Evening
+
+MOST_ADJUSTED = 1000
+"""Points that one adjustment can add or take at most."""
+
+
+class Fact(Struct, frozen=True, tag=True):
+    """Base of all facts; the class name is the tag."""
+
+
+class MatchOpened(Fact, frozen=True):
+    """A match was loaded, with everything that is needed to replay it.
+
+    `arming`: the openings of this match are numbered above it. It must be higher than any number that a firmware
+    which is still running has seen, from another journal, too: the controller gives the milliseconds since boot.
+    """
+
+    evening: Evening
+    arming: int = 0
+
+
+class Booted(Fact, frozen=True):
+    """The controller started. A new `boot` means that the machine's monotonic clock began anew: clocks are stopped."""
+
+    boot: str
+    at_ns: int
+    last_ns: int
+    """The last instant of the boot before that is known, on its own clock."""
+
+
+class Decided(Fact, frozen=True):
+    """A decision follows that undo can take back; `label` says what it was."""
+
+    label: Sentence
+    at_ns: int
+
+
+class Undone(Fact, frozen=True):
+    """The last decision was taken back; the contest is as before it, with its clock stopped as at the decision."""
+
+    label: Sentence
+    at_ns: int = 0
+
+
+class Redone(Fact, frozen=True):
+    """What undo took back last holds again, with its clock stopped as at the undo."""
+
+    label: Sentence
+
+
+class MatchStarted(Fact, frozen=True):
+    """The evening began, although `overridden` was missing."""
+
+    overridden: tuple[Sentence, ...] = ()
+
+
+class RoundStarted(Fact, frozen=True):
+    """The round's introduction is over; `teams` take part, performances in this order (none: all teams)."""
+
+    teams: tuple[int, ...] = ()
+
+
+class ReadingStarted(Fact, frozen=True):
+    """The MC reads `question`, the `item`th of the round (from 0)."""
+
+    item: int
+    question: Question
+    spare: bool
+    contenders: tuple[int, ...]
+    clock: Clock | None = None
+
+
+class ReadingEnded(Fact, frozen=True):
+    """The question is read to its end while its buzzers are open; `closing_ns`: until when to press."""
+
+    closing_ns: int | None
+    at_ns: int
+
+
+class ThinkingStarted(Fact, frozen=True):
+    """The clock runs; in a buzzers round the buzzers open at its end."""
+
+    clock: Clock
+
+
+class BoardsRaised(Fact, frozen=True):
+    """Time to think is over: all boards up."""
+
+
+class BoardMarked(Fact, frozen=True):
+    """A board was marked right or wrong, or its mark was taken away (None)."""
+
+    team: int
+    right: bool | None
+    late: bool = False
+
+
+class BoardsConfirmed(Fact, frozen=True):
+    """All boards are judged; the points were given."""
+
+    points: dict[int, Decimal]
+
+
+class Opened(Fact, frozen=True):
+    """The buzzers are open from `opening_ns` to `closing_ns` as arming `arming`: for all who may press, or `only`
+    some."""
+
+    arming: int
+    opening_ns: int
+    closing_ns: int | None
+    reopened: bool = False
+    only: tuple[int, ...] = ()
+
+
+class OpeningLost(Fact, frozen=True):
+    """The opening cannot be relied on (the firmware restarted, or the MC went back to it): it must be given again."""
+
+    why: Sentence
+
+
+class PressNoted(Fact, frozen=True):
+    """A press happened, with the firmware's judgement on it. `team` is None at a station without a team."""
+
+    arming: int | None
+    team: int | None
+    press: Press
+
+
+class VerdictHeard(Fact, frozen=True):
+    """The firmware decided an arming; `counted` is False where the contest had moved on (the record keeps it)."""
+
+    arming: int
+    outcome: str
+    teams: tuple[int, ...]
+    opening_ns: int
+    window_ns: int
+    counted: bool
+
+
+class FloorTaken(Fact, frozen=True):
+    """`team` has the floor, by its press or by a ruling."""
+
+    team: int
+    clock: Clock | None
+    guard_until_ns: int
+    by_press: bool = True
+
+
+class Tied(Fact, frozen=True):
+    """Presses of `teams` cannot be told apart."""
+
+    teams: tuple[int, ...]
+
+
+class TeamBarred(Fact, frozen=True):
+    """`team` lost its right to press in this question, and got `points` (0 or fewer)."""
+
+    team: int
+    points: Decimal
+    early: bool
+
+
+class TeamPardoned(Fact, frozen=True):
+    """The consequence of an early press was taken back, `points` with it."""
+
+    team: int
+    points: Decimal
+
+
+class RuledRight(Fact, frozen=True):
+    """The team on the floor was right and got `points`. The question is closed."""
+
+    team: int
+    points: Decimal
+    at_ns: int
+
+
+class RuledWrong(Fact, frozen=True):
+    """The team on the floor was wrong and got `points` (0 or fewer); it is out for this question."""
+
+    team: int
+    points: Decimal
+    at_ns: int
+
+
+class QuestionClosed(Fact, frozen=True):
+    """No team found the answer."""
+
+    why: Sentence
+
+
+class QuestionVoided(Fact, frozen=True):
+    """The question does not count; its `points` were taken back."""
+
+    points: dict[int, Decimal]
+
+
+class PerformanceStarted(Fact, frozen=True):
+    """The team on stage began."""
+
+    clock: Clock
+
+
+class PerformanceStopped(Fact, frozen=True):
+    """The team on stage was done after `used_ns`."""
+
+    used_ns: int
+    at_ns: int
+
+
+class BallotCast(Fact, frozen=True):
+    """A judge's FINAL marks, in the order of the criteria."""
+
+    judge: int
+    marks: tuple[Decimal, ...]
+
+
+class BallotReopened(Fact, frozen=True):
+    """A FINAL ballot was given back to its judge."""
+
+    judge: int
+
+
+class BallotsRevealed(Fact, frozen=True):
+    """The ballots are open; the team on stage got `points`."""
+
+    points: Decimal
+
+
+class PerformerCalled(Fact, frozen=True):
+    """The next team is on stage, the `item`th of the round (from 0)."""
+
+    item: int
+    team: int
+
+
+class RoundEnded(Fact, frozen=True):
+    """The round is over; `to` is the index of the next one (after the last: the tie-break)."""
+
+    to: int
+
+
+class RoundReopened(Fact, frozen=True):
+    """The round with index `round` is on again, after its `item`th question or performance (from 0)."""
+
+    round: int
+    item: int
+    phase: str
+
+
+class PlaceShown(Fact, frozen=True):
+    """The ceremony showed one more place."""
+
+
+class TeamMoved(Fact, frozen=True):
+    """`team` sits at `station` from now on."""
+
+    team: int
+    station: int
+
+
+class TeamAbsent(Fact, frozen=True):
+    """`team` takes no part from now on, or takes part again."""
+
+    team: int
+    absent: bool
+
+
+class HoldBegan(Fact, frozen=True):
+    """A technical hold: clocks stop, buzzers lock."""
+
+    why: Sentence
+    at_ns: int
+
+
+class HoldEnded(Fact, frozen=True):
+    """The technical hold is over; clocks stay stopped."""
+
+
+class ClockSet(Fact, frozen=True):
+    """What remains on the clock was corrected."""
+
+    remaining_ns: int
+    at_ns: int
+
+
+class MatchEnded(Fact, frozen=True):
+    """All rounds are played: the ranking stands."""
+
+
+class ClockPaused(Fact, frozen=True):
+    """The clock was stopped."""
+
+    at_ns: int
+
+
+class ClockResumed(Fact, frozen=True):
+    """The clock runs on."""
+
+    at_ns: int
+
+
+class TimeRanOut(Fact, frozen=True):
+    """The time to answer or to perform was over."""
+
+    at_ns: int
+
+
+class ScoreAdjusted(Fact, frozen=True):
+    """Points were added or taken, for a reason."""
+
+    team: int
+    points: Decimal
+    reason: str
+
+
+class BrightnessSet(Fact, frozen=True):
+    """How bright the LED boards are from now on; None: as their profile says."""
+
+    level: int | None
+
+
+class FirmwareStarted(Fact, frozen=True):
+    """The firmware said hello for the first time in this epoch of its own."""
+
+    epoch: str
+    stations: tuple[int, ...]
+    capture: Capture | None
+
+
+class TroubleReported(Fact, frozen=True):
+    """The firmware reported trouble with a line."""
+
+    trouble: LineTrouble
+
+
+AnyFact = (
+    MatchOpened
+    | Booted
+    | Decided
+    | Undone
+    | Redone
+    | ReadingEnded
+    | BallotReopened
+    | RoundReopened
+    | PlaceShown
+    | TeamMoved
+    | TeamAbsent
+    | HoldBegan
+    | HoldEnded
+    | ClockSet
+    | BrightnessSet
+    | MatchStarted
+    | RoundStarted
+    | ReadingStarted
+    | ThinkingStarted
+    | BoardsRaised
+    | BoardMarked
+    | BoardsConfirmed
+    | Opened
+    | OpeningLost
+    | PressNoted
+    | VerdictHeard
+    | FloorTaken
+    | Tied
+    | TeamBarred
+    | TeamPardoned
+    | RuledRight
+    | RuledWrong
+    | QuestionClosed
+    | QuestionVoided
+    | PerformanceStarted
+    | PerformanceStopped
+    | BallotCast
+    | BallotsRevealed
+    | PerformerCalled
+    | RoundEnded
+    | MatchEnded
+    | ClockPaused
+    | ClockResumed
+    | TimeRanOut
+    | ScoreAdjusted
+    | FirmwareStarted
+    | TroubleReported
+)

@@ -1,0 +1,73 @@
+"""Decide the ranking: places shared on equal points, prizes, and which ties must be broken. Pure.
+
+Source: contest.md, "Result of a match": ranking by total points; 1 first, 1 second, 2 third; ties for a place that
+matters are broken by extra buzzer questions among the tied (ours). A tie matters where its places have different
+prizes.
+"""
+
+from decimal import Decimal
+
+from msgspec import Struct
+
+from controller.bus.messages import Sentence
+from controller.formats.format import prize_at
+from controller.rules.contest import Contest
+
+
+class Group(Struct, frozen=True):
+    """Teams that stand equal, from position `first` (1 is the best) on."""
+
+    first: int
+    teams: tuple[int, ...]
+
+    @property
+    def last(self) -> int:
+        """The position of the last of them."""
+        return self.first + len(self.teams) - 1
+
+
+def groups(contest: Contest) -> list[Group]:
+    """All teams in order of points and tie-break points; equal ones together, by number."""
+    keyed: dict[tuple[Decimal, Decimal], list[int]] = {}
+    for team in contest.known.match.teams:
+        keyed.setdefault(_key(contest, team.number), []).append(team.number)
+    found: list[Group] = []
+    position = 1
+    for key in sorted(keyed, reverse=True):
+        found.append(Group(position, tuple(sorted(keyed[key]))))
+        position += len(keyed[key])
+    return found
+
+
+def contenders(contest: Contest) -> tuple[int, ...]:
+    """The teams of the best tie that matters, or none."""
+    form = contest.known.form
+    for group in groups(contest):
+        prizes = {prize_at(form, position) for position in range(group.first, group.last + 1)}
+        if len(prizes) > 1:
+            return group.teams
+    return ()
+
+
+def places(contest: Contest) -> dict[int, int]:
+    """The place of every team, shared on equal points."""
+    return {team: group.first for group in groups(contest) for team in group.teams}
+
+
+def prize_groups(contest: Contest) -> list[Group]:
+    """The groups that get a prize, the best first: the steps of the ceremony, from the last one to the first."""
+    return [group for group in groups(contest) if prize_at(contest.known.form, group.first) is not None]
+
+
+def decided_by(contest: Contest, group: Group) -> Sentence | None:
+    """How a team alone on its place got ahead of one with the same points, or that its tie stands."""
+    if len(group.teams) > 1:
+        return Sentence("tie-stands", "Equal points: the place is shared")
+    team = group.teams[0]
+    equal = [one for one, points in contest.scores.items() if points == contest.scores[team]]
+    broke = len(equal) > 1 and any(contest.extra.get(one) for one in equal)
+    return Sentence("tie-broken", "Decided by an extra question") if broke else None
+
+
+def _key(contest: Contest, team: int) -> tuple[Decimal, Decimal]:
+    return contest.scores.get(team, Decimal(0)), contest.extra.get(team, Decimal(0))

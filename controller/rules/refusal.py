@@ -1,0 +1,44 @@
+"""Decide how a refusal is said: the error that carries all reasons, and the reasons themselves. Pure."""
+
+from collections.abc import Sequence
+
+from controller.bus.messages import Sentence
+
+
+class RefusedError(ValueError):
+    """A command that changes nothing; `reasons` are all there are, in the words for the person who gave it."""
+
+    def __init__(self, reasons: Sequence[Sentence]) -> None:
+        super().__init__("; ".join(map(str, reasons)))
+        self.reasons = tuple(reasons)
+
+
+def unless(reasons: Sequence[Sentence | None]) -> None:
+    """Refuse for all the reasons that are there (None: that one does not hold)."""
+    found = [reason for reason in reasons if reason is not None]
+    if found:
+        raise RefusedError(found)
+
+
+def moved_on(given: int, now: int) -> Sentence:
+    """The screen was older than the contest."""
+    return Sentence(
+        "moved-on",
+        "The contest has moved on since this screen was drawn (step {given}, now {now})",
+        {"given": given, "now": now},
+    )
+
+
+def not_permitted(role: str) -> Sentence:
+    """The role may not give this command."""
+    return Sentence("not-permitted", "The role {role} may not order this", {"role": role})
+
+
+def not_now(command: str, phase: str) -> Sentence:
+    """The phase does not know this command."""
+    return Sentence("not-now", "{command} is not possible in the phase {phase}", {"command": command, "phase": phase})
+
+
+def no_such_team(team: int) -> Sentence:
+    """There is no team with this number."""
+    return Sentence("no-such-team", "There is no team {team}", {"team": team})

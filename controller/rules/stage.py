@@ -1,0 +1,117 @@
+"""Decide the stage round (Về đích): perform, judge in secret, reveal. Pure.
+
+Source: contest.md, "Round 3": at most 10 minutes on stage per team, judged; the round's score is the mean of the
+judges' totals (ours; or without the highest and lowest when there are 5 or more).
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from controller.bus import messages as m
+from controller.bus.messages import Sentence
+from controller.formats.format import StageRound
+from controller.rules import facts as f
+from controller.rules.contest import Contest, clock_from
+from controller.rules.refusal import unless
+
+DROP_FROM = 5
+"""From so many judges on, extremes can be dropped (contest.md)."""
+
+
+def start(contest: Contest, command: m.StartPerformance, now_ns: int) -> list[f.AnyFact]:
+    """The team on stage begins; the clock runs from now."""
+    span = contest.known.span_ns(contest.performances.performing_s)
+    return [f.PerformanceStarted(clock_from("performing", now_ns, span))]
+
+
+def stop(contest: Contest, command: m.StopPerformance, now_ns: int) -> list[f.AnyFact]:
+    """The team on stage is done; overtime is what it used beyond its time."""
+    clock = contest.clock
+    used = 0 if clock is None else clock.total_ns - clock.left_ns(now_ns)
+    return [f.PerformanceStopped(used, now_ns)]
+
+
+def cast(contest: Contest, command: m.CastBallot, now_ns: int) -> list[f.AnyFact]:
+    """Take a judge's FINAL ballot; it can be cast again only after undo."""
+    judges = contest.known.form.judges
+    criteria = contest.performances.criteria
+    wrong = [
+        Sentence(
+            "bad-mark",
+            "Judge {judge}: {name} must be from 0 to {most}, not {mark}",
+            {"judge": command.judge, "name": one.name, "most": str(one.most), "mark": str(mark)},
+        )
+        for one, mark in zip(criteria, command.marks, strict=False)
+        if not (mark.is_finite() and 0 <= mark <= one.most)
+    ]
+    unless(
+        [
+            Sentence(
+                "no-such-judge",
+                "There is no judge {judge}; there are {judges}",
+                {"judge": command.judge, "judges": judges},
+            )
+            if command.judge > judges
+            else None,
+            Sentence("ballot-final", "Judge {judge} is FINAL already", {"judge": command.judge})
+            if command.judge in contest.ballots
+            else None,
+            Sentence(
+                "mark-count",
+                "A ballot has {count} marks, not {given}",
+                {"count": len(criteria), "given": len(command.marks)},
+            )
+            if len(command.marks) != len(criteria)
+            else None,
+            *wrong,
+        ]
+    )
+    return [f.BallotCast(command.judge, command.marks)]
+
+
+def reopen(contest: Contest, command: m.ReopenBallot, now_ns: int) -> list[f.AnyFact]:
+    """Give a FINAL ballot back to its judge."""
+    judge = command.judge
+    unless(
+        [
+            None
+            if judge in contest.ballots
+            else Sentence("ballot-not-final", "Judge {judge} is not FINAL", {"judge": judge})
+        ]
+    )
+    return [f.BallotReopened(judge)]
+
+
+def reveal(contest: Contest, command: m.RevealBallots, now_ns: int) -> list[f.AnyFact]:
+    """Open the ballots, once all judges are FINAL."""
+    judges = range(1, contest.known.form.judges + 1)
+    missing = [judge for judge in judges if judge not in contest.ballots]
+    unless(
+        [
+            Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": ", ".join(map(str, missing))})
+            if missing
+            else None
+        ]
+    )
+    return [f.BallotsRevealed(score(contest.performances, list(contest.ballots.values())))]
+
+
+def score(stage: StageRound, ballots: list[tuple[Decimal, ...]]) -> Decimal:
+    """The points of a performance from its ballots."""
+    totals = sorted(sum(marks, Decimal(0)) for marks in ballots)
+    if stage.aggregate == "drop_extremes" and len(totals) >= DROP_FROM:
+        totals = totals[1:-1]
+    mean = sum(totals, Decimal(0)) / len(totals)
+    return (mean / stage.round_to).quantize(Decimal(1), ROUND_HALF_UP) * stage.round_to
+
+
+def call(contest: Contest, command: m.NextPerformance, now_ns: int) -> list[f.AnyFact]:
+    """The next team comes on stage."""
+    item = following(contest, contest.item + 1)
+    unless([Sentence("all-performed", "All teams have performed") if item is None else None])
+    return [] if item is None else [f.PerformerCalled(item, contest.taking_part[item])]
+
+
+def following(contest: Contest, item: int) -> int | None:
+    """The first performance from `item` on whose team is here, or None."""
+    rest = range(item, len(contest.taking_part))
+    return next((one for one in rest if contest.taking_part[one] not in contest.absent), None)

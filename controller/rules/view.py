@@ -1,0 +1,248 @@
+"""Decide what each audience may see: one whole snapshot per audience. Pure.
+
+Visibility is a rule: an answer is in no snapshot but the MC's before its question is over, a ballot in none but as
+"FINAL or not" before the reveal. What is not here cannot leak from a page.
+"""
+
+from decimal import Decimal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from controller.bus.messages import (
+    Audience,
+    BallotView,
+    ClockView,
+    CriterionView,
+    HealthView,
+    HistoryView,
+    Lamp,
+    PressView,
+    QuestionView,
+    RankView,
+    RoundKind,
+    RoundView,
+    Sentence,
+    Snapshot,
+    TeamView,
+)
+from controller.formats.format import StageRound, kind_of, prize_at
+from controller.rules import evening as ev
+from controller.rules.contest import BETWEEN, Contest
+from controller.rules.ranking import decided_by, groups, places, prize_groups
+from controller.rules.steps import actions, next_step
+
+OVER = frozenset({"revealed", "closed"})
+"""Phases in which everybody may see the answer."""
+
+TIME_OVER = Sentence("time-over", "Time is over")
+
+
+class Frame(Struct, frozen=True):
+    """What a snapshot says beside the contest: the instant, the journal's head and how the parts are."""
+
+    now_ns: int
+    head: tuple[int, str] = (0, "")
+    health: tuple[HealthView, ...] = ()
+    notices: tuple[Sentence, ...] = ()
+    history: tuple[HistoryView, ...] = ()
+
+
+STAFF = frozenset({Audience.MC, Audience.DESK})
+"""Audiences that see questions, answers and ballots before their time."""
+
+
+def snapshots(contest: Contest, frame: Frame) -> dict[str, Snapshot]:
+    """One snapshot per audience, by the rest of its topic: `mc`, `desk`, `judge/1` …, `stage`, `public`."""
+    judges = range(1, contest.evening.form.judges + 1) if contest.evening is not None else ()
+    plain = [one for one in Audience if one is not Audience.JUDGE]
+    found = {one.value: snapshot(contest, one, frame) for one in plain}
+    return found | {f"judge/{judge}": snapshot(contest, Audience.JUDGE, frame, judge) for judge in judges}
+
+
+def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | None = None) -> Snapshot:
+    """What `audience` may see of `contest`; of the audience JUDGE, what this `judge` may see."""
+    if contest.evening is None:
+        return Snapshot(audience, contest.boot, contest.seq, contest.step, frame.now_ns, "", "", contest.phase, ())
+    mc, staff = audience is Audience.MC, audience in STAFF
+    step, blocked = next_step(contest, frame.now_ns) if mc else (None, ())
+    over = (TIME_OVER,) if contest.time_over else ()
+    match = contest.known.match
+    return Snapshot(
+        audience=audience,
+        boot=contest.boot,
+        seq=contest.seq,
+        step=contest.step,
+        now_ns=frame.now_ns,
+        title=match.title,
+        venue=match.venue,
+        phase=contest.phase,
+        teams=tuple(_teams(contest, staff=staff)),
+        round=_round(contest),
+        clock=_clock(contest),
+        floor=contest.floor,
+        performer=contest.performer,
+        tied=contest.tied,
+        tie_window_ns=_window_ns(contest),
+        opening_ns=contest.opening_ns,
+        presses=_presses(contest),
+        question=_question(contest, audience),
+        criteria=_criteria(contest),
+        ballots=_ballots(contest, audience, judge),
+        ranking=_ranking(contest, staff=staff),
+        notices=(*over, *contest.notices, *frame.notices) if staff else over,
+        next=step,
+        blocked=blocked,
+        actions=actions(contest, frame.now_ns) if mc else (),
+        undo=contest.past.label if staff and contest.past else None,
+        redo=contest.future.label if staff and contest.future else None,
+        history=frame.history if staff else (),
+        hold=contest.hold,
+        brightness=contest.brightness,
+        shown_places=contest.shown_places,
+        judge=judge,
+        health=frame.health if staff else (),
+        head=frame.head,
+        guard_until_ns=contest.guard_until_ns if mc else 0,
+    )
+
+
+def _teams(contest: Contest, *, staff: bool) -> list[TeamView]:
+    """The teams; the marks of boards are the staff's until they are confirmed."""
+    marks = contest.marks if staff or contest.phase != "boards_up" else {}
+    standing = places(contest)
+    zero = Decimal(0)
+    return [
+        TeamView(
+            team.number,
+            team.seat,
+            team.name,
+            contest.scores.get(team.number, zero),
+            standing[team.number],
+            _lamp(contest, team.number),
+            marks.get(team.number),
+            contest.gained.get(team.number, zero),
+            team.number in contest.late,
+            team.number in contest.absent,
+            team.number in contest.contenders,
+        )
+        for team in contest.known.match.teams
+    ]
+
+
+def _lamp(contest: Contest, team: int) -> Lamp:
+    """The lamp of a team as the firmware lights it, for screens."""
+    if contest.kind is not RoundKind.BUZZERS or contest.phase in {"ready", "closed"} or team not in contest.contenders:
+        return Lamp.DARK
+    if team == contest.floor:
+        return Lamp.FLOOR
+    if team in contest.tied:
+        return Lamp.TIED
+    if team in contest.barred:
+        return Lamp.EARLY
+    if team not in contest.pressers():
+        return Lamp.OUT
+    return Lamp.ARMED if contest.phase == "open" else Lamp.LOCKED
+
+
+def _round(contest: Contest) -> RoundView | None:
+    stage = contest.stage
+    if stage is None or contest.phase == "ranking":
+        return None
+    form = contest.known.form
+    count = ev.items(contest)
+    return RoundView(
+        kind=kind_of(stage),
+        name=stage.name,
+        name_en=stage.name_en,
+        number=contest.round + 1,
+        count=len(form.rounds),
+        item=min(contest.item + 1, count),
+        items=count,
+        tie_break=contest.tie_breaking,
+    )
+
+
+def _clock(contest: Contest) -> ClockView | None:
+    clock = contest.clock
+    if clock is None:
+        return None
+    stage = contest.stage
+    warnings = stage.warnings_s if isinstance(stage, StageRound) else ()
+    return ClockView(
+        clock.what,
+        clock.total_ns,
+        clock.deadline_ns,
+        clock.remaining_ns,
+        clock.counts_over,
+        tuple(contest.known.span_ns(seconds) for seconds in sorted(warnings, reverse=True)),
+    )
+
+
+def _window_ns(contest: Contest) -> int:
+    return contest.buzzers.tie_window_us * 1_000 if contest.kind is RoundKind.BUZZERS else 0
+
+
+def _presses(contest: Contest) -> tuple[PressView, ...]:
+    return tuple(
+        PressView(press.team, press.kind, press.since_opening_ns, press.margin_ns, press.doubt_ns)
+        for press in sorted(contest.presses, key=lambda press: press.at_ns)
+    )
+
+
+def _question(contest: Contest, audience: Audience) -> QuestionView | None:
+    """The MC sees the coming question already while it is announced, so that the reading can be prepared."""
+    question, spare = contest.question, contest.spare
+    if audience in STAFF and contest.phase == "ready" and contest.kind is not RoundKind.STAGE:
+        question, spare = ev.question_for(contest, contest.item)
+    if question is None or contest.phase in BETWEEN:
+        return None
+    number = contest.item + 1
+    if audience in STAFF:
+        return QuestionView(number, question.text, question.answer, question.notes, question.source, spare)
+    answer: str | UnsetType = question.answer if contest.phase in OVER else UNSET
+    return QuestionView(number, question.text, answer, spare=spare)
+
+
+def _criteria(contest: Contest) -> tuple[CriterionView, ...]:
+    stage = contest.stage
+    if not isinstance(stage, StageRound) or contest.phase in BETWEEN:
+        return ()
+    return tuple(CriterionView(one.name, one.name_en, one.most) for one in stage.criteria)
+
+
+def _ballots(contest: Contest, audience: Audience, judge: int | None) -> tuple[BallotView, ...]:
+    """Marks are seen by the staff, by everybody after the reveal, and by each judge on the own ballot."""
+    if contest.kind is not RoundKind.STAGE:
+        return ()
+    open_now = audience in STAFF or contest.phase == "revealed"
+    return tuple(
+        BallotView(one, one in contest.ballots, contest.ballots.get(one, UNSET) if open_now or one == judge else UNSET)
+        for one in range(1, contest.known.form.judges + 1)
+    )
+
+
+def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:
+    """The staff sees it all at once; the hall what the ceremony has shown, and all of it when that is over."""
+    if contest.phase != "ranking":
+        return ()
+    form = contest.known.form
+    prized = prize_groups(contest)
+    shown = prized[max(0, len(prized) - contest.shown_places) :]
+    over = staff or contest.shown_places >= len(prized)
+    found: list[RankView] = []
+    for group in groups(contest) if over else shown:
+        prize = prize_at(form, group.first)
+        for number in group.teams:
+            team = contest.known.match.team(number)
+            found.append(
+                RankView(
+                    group.first,
+                    number,
+                    team.name if team else "",
+                    contest.scores[number],
+                    prize.name if prize else "",
+                    prize.name_en if prize else "",
+                    decided_by(contest, group),
+                )
+            )
+    return tuple(found)
