@@ -1,0 +1,40 @@
+"""Decide what is said when a journal cannot be used. Pure."""
+
+from pathlib import Path
+
+
+class JournalError(RuntimeError):
+    """The journal cannot be opened, read or written; the message says which file, why and what to do."""
+
+
+class BrokenChainError(JournalError):
+    """A row does not follow from the one before: the file was changed. `seq` is the first bad row."""
+
+    def __init__(self, path: Path | str, seq: int, why: str) -> None:
+        super().__init__(f"{path}: row {seq}: {why}; the journal was changed from here on. Rows before it are good")
+        self.path = str(path)
+        self.seq = seq
+        self.why = why
+
+
+class ForkError(JournalError):
+    """Two journals hold different facts under one number. `seq` is the first row in which they differ."""
+
+    def __init__(self, message: str, seq: int) -> None:
+        super().__init__(message)
+        self.seq = seq
+
+
+def way_on(error: BrokenChainError, folder: Path) -> str:
+    """What to do when the journal of a data folder is broken, so that the evening can go on."""
+    good = error.seq - 1
+    rescue = (
+        f"The facts up to {good} can be carried on: bamchuong journal export --data {folder} --until {good} "
+        "--output good.jsonl; "
+        if good
+        else ""
+    )
+    return (
+        f"{error}. {rescue}move {error.path} and its -wal file away, then bring back what is good (this export, or a "
+        f"mirror or an earlier export): bamchuong journal import --data {folder} FILE; without it a new match begins"
+    )

@@ -1,0 +1,86 @@
+"""Decide what a row's body says: a fact with who caused it and when; old bodies are brought up to date. Pure.
+
+Bodies are JSON, so that a person can read them without us. Every body carries the version it was written in. When a
+fact or anything in it changes its form, `VERSION` grows by one and `UPCASTERS` gets the step from the version before,
+as a function on the decoded dictionary; stored bytes never change.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from controller.rules.facts import AnyFact
+
+VERSION = 1
+"""Version of the bodies that are written now."""
+
+Body = dict[str, Any]
+Upcaster = Callable[[Body], Body]
+
+UPCASTERS: dict[int, Upcaster] = {}
+"""From each older version, the step to the next one."""
+
+
+class Record(Struct, frozen=True):
+    """One fact with its circumstances.
+
+    `boot` and `mono_ns` (CLOCK_MONOTONIC) give the instant, `wall_ns` is for people. `cause` is the id of the command
+    or report that it came from; the facts of one cause are appended together.
+    """
+
+    v: int
+    boot: str
+    mono_ns: int
+    wall_ns: int
+    cause: str
+    who: str
+    fact: AnyFact
+
+
+class BadBodyError(ValueError):
+    """A body that this version cannot read; the message says why and what to do."""
+
+
+class _Versioned(Struct):
+    v: int
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Record)
+_version = msgspec.json.Decoder(_Versioned)
+_anything = msgspec.json.Decoder(Body)
+_CURRENT = b'{"v":%d,' % VERSION
+
+
+def encode(record: Record) -> bytes:
+    """The body that says `record`."""
+    return _encoder.encode(record)
+
+
+def decode(body: bytes) -> Record:
+    """What `body` says, in today's form. Raises `BadBodyError`, and nothing else, whatever the bytes are."""
+    try:
+        return _decoder.decode(body if body.startswith(_CURRENT) else _brought_up(body))
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise BadBodyError(str(error)) from error
+
+
+def upcast(body: Body, steps: Mapping[int, Upcaster], to: int) -> Body:
+    """`body` in the form of version `to`, by one step per version. Raises `BadBodyError`."""
+    version = body.get("v")
+    while version != to:
+        if not isinstance(version, int) or version > to:
+            raise BadBodyError(f"written in version {version}, this program reads up to {to}: update it")
+        if version not in steps:
+            raise BadBodyError(f"written in version {version}, from which no step to {version + 1} is known")
+        version += 1
+        body = {**steps[version - 1](body), "v": version}
+    return body
+
+
+def _brought_up(body: bytes) -> bytes:
+    if _version.decode(body).v == VERSION:  # another program may put spaces there
+        return body
+    return msgspec.json.encode(upcast(_anything.decode(body), UPCASTERS, VERSION))

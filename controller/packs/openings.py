@@ -1,0 +1,60 @@
+"""Adapt the record of openings: who opened (or tried to open) a sealed pack, when and what for. Append-only text.
+
+It lies beside the sealed pack, for a pack may be opened before there is any journal. What the contest itself opened is
+in the journal too: `MatchOpened` holds the pack, with who and when.
+"""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from controller.files import BadFileError
+
+
+class OpeningLine(Struct, frozen=True):
+    """One line of the record. `at` is wall time in UTC."""
+
+    at: str
+    who: str
+    why: str
+    opened: bool
+
+
+def record_of(path: Path) -> Path:
+    """The record of the sealed pack `path`."""
+    return path.with_name(f"{path.name}.openings")
+
+
+def note_opening(path: Path, who: str, why: str, *, opened: bool) -> None:
+    """Write down an opening of the sealed pack `path`, flushed before the content is given to anyone.
+
+    Raises `BadFileError`: what cannot be put on record is not opened.
+    """
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    words = [_plain(one) for one in (at, "opened" if opened else "REFUSED", who, why)]
+    record = record_of(path)
+    try:
+        with record.open("a", encoding="utf-8") as file:
+            file.write("\t".join(words) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        why_not = f"the opening cannot be put on record ({error.strerror}), so the pack stays sealed"
+        raise BadFileError([f"{record}: {why_not}; put it into a folder that can be written"]) from error
+
+
+def openings(path: Path) -> tuple[OpeningLine, ...]:
+    """The record of the sealed pack `path`, oldest first; empty where it was never opened. Raises `BadFileError`."""
+    record = record_of(path)
+    try:
+        lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadFileError([f"{record}: cannot be read ({error})"]) from error
+    cut = [line.split("\t") for line in lines]
+    return tuple(OpeningLine(one[0], one[2], one[3], one[1] == "opened") for one in cut if len(one) == 4)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()) or "-"

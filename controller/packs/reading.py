@@ -1,0 +1,163 @@
+"""Adapt question packs on disk: find one by name or path, read it, hand its bytes to the pure parsers."""
+
+import getpass
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from controller.files import BadFileError
+from controller.formats.format import Format
+from controller.packs.doubts import doubts, format_findings, long_to_read
+from controller.packs.findings import Finding
+from controller.packs.openings import note_opening
+from controller.packs.pack import Pack
+from controller.packs.pictures import picture_fault, picture_findings, read_picture
+from controller.packs.rows import Examined, Row, accepted, examine
+from controller.packs.sealed import ENDING, Sealed, WrongPinError, needs_pin, unseal
+from controller.packs.sealed import MOST_BYTES as MOST_SEALED_BYTES
+from controller.packs.sheet_csv import rows_of_csv
+
+MAX_BYTES = 2_000_000
+"""A pack of 1,000 long questions stays below this; a longer file is something else."""
+
+PIN_VARIABLE = "BAMCHUONG_PACK_PIN"
+"""Environment variable with the pin of a sealed pack, for the processes of an evening: arguments are seen in `ps`."""
+
+_SHIPPED = Path(__file__).parent
+
+
+def _rows_of_xlsx(data: bytes, file: str) -> list[Row]:
+    from controller.packs.sheet_xlsx import rows_of_xlsx  # openpyxl costs every process of the evening 0.2 s to load
+
+    return rows_of_xlsx(data, file)
+
+
+_PARSERS: dict[str, Callable[[bytes, str], list[Row]]] = {".csv": rows_of_csv, ".xlsx": _rows_of_xlsx}
+"""By file ending: what makes rows of a file's bytes. A new kind of file is one more entry."""
+
+
+def read_pack(path: Path, pin: str | None = None, why: str = "read") -> Pack:
+    """The pack in the file `path`, named after it. `pin` opens a sealed one; without it `BAMCHUONG_PACK_PIN` is asked.
+
+    Raises `BadFileError` with all errors, each as `file: row 14, column answer: what; what is allowed`. Blocks on the
+    disk (and on scrypt); call it from any thread.
+    """
+    if needs_pin(path):
+        return open_sealed(path, pin, why).pack
+    examined = examine_file(path)
+    return accepted(examined, str(path))
+
+
+def open_sealed(path: Path, pin: str | None, why: str) -> Sealed:
+    """What is sealed in `path`; the opening, or the failed try, is put on record beside it (`why`: what it is for).
+
+    Raises `BadFileError` without a pin, `WrongPinError` with a wrong one.
+    """
+    data = _bytes(path, MOST_SEALED_BYTES)
+    pin = pin if pin is not None else os.environ.get(PIN_VARIABLE, "")
+    if not pin:
+        raise BadFileError([f"{path}: the pack is sealed; give its pin, with --pin or in {PIN_VARIABLE}"])
+    try:
+        content = unseal(data, pin, str(path))
+    except WrongPinError:
+        note_opening(path, _me(), why, opened=False)
+        raise
+    note_opening(path, _me(), why, opened=True)
+    return content
+
+
+def examine_file(path: Path, form: Format | None = None) -> Examined:
+    """Everything that can be said about the pack in `path`: errors and doubts, of cells, pictures and for `form`.
+
+    Raises `BadFileError` where the file is no table at all.
+    """
+    examined = examine_bytes(_bytes(path, MAX_BYTES), path.name, form, str(path))
+    return _with(examined, picture_findings(examined, path.parent))
+
+
+def examine_bytes(data: bytes, file_name: str, form: Format | None = None, shown: str = "") -> Examined:
+    """The same for the bytes of an uploaded file (its pictures are not looked at); for the preview of an import.
+
+    `shown` stands for the file in messages. Raises `BadFileError` where the bytes are no table at all.
+    """
+    shown = shown or file_name
+    suffix = Path(file_name).suffix.lower()
+    parse = _PARSERS.get(suffix)
+    if parse is None:
+        raise BadFileError([f"{shown}: {suffix or 'a file without ending'} is no pack; allowed: {_endings()}"])
+    if len(data) > MAX_BYTES:
+        raise BadFileError([f"{shown}: longer than {MAX_BYTES} bytes; a pack of questions is never that long"])
+    examined = examine(parse(data, shown), Path(file_name).stem)
+    fits = format_findings(examined, form) if form is not None else long_to_read(examined)
+    return _with(examined, [*doubts(examined), *fits])
+
+
+def sealable(path: Path) -> Sealed:
+    """The pack in `path` with the bytes of its pictures, ready to be sealed. Raises `BadFileError`."""
+    pack = read_pack(path)
+    names = dict.fromkeys(one.picture for one in pack.questions if one.picture)
+    try:
+        pictures = {name: read_picture(path.parent, name) for name in names}
+    except OSError as error:
+        raise BadFileError([f"{path}: a picture cannot be read ({error.strerror})"]) from error
+    bad = [name for name, data in pictures.items() if picture_fault(data, name)[0]]
+    if bad:
+        raise BadFileError([f"{path}: the picture {bad[0]} was changed while it was read; try again"])
+    return Sealed(pack, pictures)
+
+
+def find_pack(name_or_path: str) -> Path:
+    """The file of a pack: a shipped one by its plain name (`long-bien-2018`), else the path as it is written.
+
+    A plain name always means a shipped pack: write `./name.csv` for a file of your own. Raises `BadFileError` when
+    neither exists.
+    """
+    if name_or_path in shipped_packs():
+        return next(path for path in _shipped_files() if path.stem == name_or_path)
+    path = Path(name_or_path)
+    if path.is_file():
+        return path
+    raise BadFileError(
+        [f"{name_or_path}: no such pack; name a file ({_endings()}) or a shipped pack: {', '.join(shipped_packs())}"]
+    )
+
+
+def shipped_packs() -> tuple[str, ...]:
+    """The names of the packs that come with bamchuong."""
+    return tuple(path.stem for path in _shipped_files())
+
+
+def _with(examined: Examined, more: list[Finding]) -> Examined:
+    """`examined` with `more` findings, all in the order of the rows; what concerns the whole file stands first."""
+    findings = sorted((*examined.findings, *more), key=lambda one: one.row)
+    pack = None if any(not one.doubt for one in findings) else examined.pack
+    return Examined(pack, tuple(findings), examined.sheet, examined.rows)
+
+
+def _shipped_files() -> list[Path]:
+    return sorted(path for path in _SHIPPED.iterdir() if path.suffix in _PARSERS)
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    if path.suffix.lower() not in (*_PARSERS, ENDING):
+        raise BadFileError([f"{path}: {path.suffix or 'a file without ending'} is no pack; allowed: {_endings()}"])
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise BadFileError([f"{path}: cannot be read ({error.strerror})"]) from error
+    if len(data) > most:
+        raise BadFileError([f"{path}: longer than {most} bytes; a pack of questions is never that long"])
+    return data
+
+
+def _me() -> str:
+    """The user of this machine who runs the program."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+def _endings() -> str:
+    return ", ".join((*_PARSERS, ENDING))

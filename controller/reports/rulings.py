@@ -1,0 +1,133 @@
+"""Decide which of the evening's facts stand in the minutes as rulings, corrections and incidents, in words. Pure.
+
+Ordinary play (right, wrong, boards) stands in the tables of the rounds. Here is what changed the course of play: who
+decided it, when, and why; and what was taken back, which stays, marked.
+"""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from controller.journal import Record, Row
+from controller.reports.words import points, say, signed
+from controller.rules import facts as f
+from controller.rules.apply import apply, trouble_sentence
+from controller.rules.contest import SECOND_NS, Contest
+
+
+class Ruling(Struct, frozen=True):
+    """One line: number of its fact, when (wall time), who, what, why; `undone`: it was taken back later."""
+
+    seq: int
+    wall_ns: int
+    who: str
+    what: str
+    reason: str = ""
+    undone: bool = False
+
+
+class _Decision(Struct):
+    """A decision that undo can take back: the facts of its cause, and the lines that they gave."""
+
+    cause: str
+    seq: int
+    label: str
+    lines: list[int]
+
+
+def rulings(records: Iterable[tuple[Row, Record]]) -> tuple[Ruling, ...]:
+    """The lines of one match, in order."""
+    contest = Contest()
+    lines: list[Ruling] = []
+    done: list[_Decision] = []
+    taken_back: list[_Decision] = []
+    for row, record in records:
+        before, contest = contest, apply(contest, record.fact)
+        fact = record.fact
+        if isinstance(fact, f.Decided):
+            taken_back.clear()
+            done.append(_Decision(record.cause, row.seq, say(fact.label), []))
+            continue
+        said = _said(before, fact)
+        if isinstance(fact, f.Undone) and done:
+            taken_back.append(done.pop())
+            _mark(lines, taken_back[-1].lines, undone=True)
+            said = (f"Rút lại quyết định số {taken_back[-1].seq}: {taken_back[-1].label}", "")
+        elif isinstance(fact, f.Redone) and taken_back:
+            done.append(taken_back.pop())
+            _mark(lines, done[-1].lines, undone=False)
+            said = (f"Giữ lại quyết định số {done[-1].seq}: {done[-1].label}", "")
+        if said is not None:
+            if done and done[-1].cause == record.cause and not isinstance(fact, f.Undone | f.Redone):
+                done[-1].lines.append(len(lines))
+            lines.append(Ruling(row.seq, record.wall_ns, record.who, *said))
+    return tuple(lines)
+
+
+def _mark(lines: list[Ruling], which: list[int], *, undone: bool) -> None:
+    for n in which:
+        lines[n] = replace(lines[n], undone=undone)
+
+
+def _said(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
+    """What and why, or None for ordinary play."""
+    match fact:
+        case f.ScoreAdjusted(team=team, points=more, reason=reason):
+            return f"Điều chỉnh điểm {_team(before, team)}: {signed(more)} điểm", reason
+        case f.QuestionVoided(points=taken):
+            back = ", ".join(f"đội {team} {signed(-more)}" for team, more in taken.items() if more)
+            return f"Huỷ {_where(before)}" + (f"; thu lại điểm: {back}" if back else ""), ""
+        case f.TeamPardoned(team=team, points=back):
+            given = f" (trả lại {points(abs(back))} điểm)" if back else ""
+            return f"Bỏ xử phạt bấm sớm của {_team(before, team)}, {_where(before)}{given}", ""
+        case f.TeamBarred(team=team, early=False):
+            return f"{_team(before, team)} mất quyền bấm ở {_where(before)}", ""
+        case f.FloorTaken(team=team, by_press=False):
+            return f"Trao quyền trả lời cho {_team(before, team)} ở {_where(before)}", ""
+        case f.BallotReopened(judge=judge):
+            return f"Trả lại phiếu chấm của giám khảo {judge}", ""
+        case f.RoundReopened(round=index):
+            return f"Mở lại {_round(before, index)}", ""
+        case _:
+            return _said_of_course(before, fact)
+
+
+def _said_of_course(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
+    """The rest: seats, clocks and incidents."""
+    match fact:
+        case f.TeamMoved(team=team, station=station):
+            return f"{_team(before, team)} chuyển sang bàn {station}", ""
+        case f.TeamAbsent(team=team, absent=absent):
+            return f"{_team(before, team)} {'vắng mặt' if absent else 'có mặt trở lại'}", ""
+        case f.HoldBegan(why=why):
+            return "Tạm dừng kỹ thuật", say(why)
+        case f.HoldEnded():
+            return "Hết tạm dừng kỹ thuật", ""
+        case f.ClockSet(remaining_ns=left):
+            return f"Đặt lại đồng hồ còn {left / SECOND_NS:.0f} giây", ""
+        case f.MatchStarted(overridden=missing) if missing:
+            return "Bắt đầu trận dù còn thiếu", "; ".join(map(say, missing))
+        case f.OpeningLost(why=why):
+            return f"Lần mở chuông không dùng được, {_where(before)}", say(why)
+        case f.Booted(boot=boot) if before.boot and boot != before.boot and before.phase != "setup":
+            return "Máy khởi động lại; đồng hồ dừng ở thời điểm cuối đã ghi", ""
+        case f.TroubleReported(trouble=trouble) if trouble.what not in {"untried", "released"}:
+            return f"Sự cố: {say(trouble_sentence(trouble))}", ""
+        case _:
+            return None
+
+
+def _team(contest: Contest, number: int) -> str:
+    team = contest.evening.match.team(number) if contest.evening is not None else None
+    return f"đội {number} ({team.name})" if team is not None else f"đội {number}"
+
+
+def _where(contest: Contest) -> str:
+    return f"câu {contest.item + 1} {_round(contest, contest.round)}"
+
+
+def _round(contest: Contest, index: int) -> str:
+    rounds = contest.known.form.rounds
+    stage = rounds[index] if 0 <= index < len(rounds) else contest.known.form.tie_break
+    return f"phần {stage.name}" if stage is not None else "trận"
