@@ -1,0 +1,219 @@
+"""Loop: hear peers, decide, write down, answer, announce. One turn at a time, in one thread.
+
+The order within a turn is the promise of the journal: decide and stage everything that was heard, commit it in one
+durable append, and only then answer, acknowledge, order the firmware and announce snapshots.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any
+
+import zmq
+
+from controller.bus import messages as m
+from controller.bus.messages import Audience, Role
+from controller.bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
+from controller.ledger import Ledger
+from controller.peers import Peers
+from controller.rules import facts as f
+from controller.rules import hear
+from controller.rules.clocks import due_ns, elapse
+from controller.rules.decide import Order, decide
+from controller.rules.refusal import RefusedError
+from controller.rules.view import Frame, snapshots
+from controller.rules.wanted import wanted
+
+HALL_TOPIC = SNAPSHOT_TOPIC + b"stage"
+BEAT_NS = 250_000_000
+PULSE_NS = 700_000_000
+"""With a turn at least every `BEAT_NS`, a running clock is noted at most 1 s before any power cut."""
+
+TIMED = ("time", "the clock")
+"""Cause prefix and author of facts that time alone brought."""
+
+
+class Loop:
+    """The controller at work.
+
+    Args:
+        ledger: the contest with its journal.
+        server: the ROUTER that everybody talks to.
+        news: the XPUB that announces.
+        now_ns: CLOCK_MONOTONIC in nanoseconds.
+        draw: gives a random number where a tie is drawn by lot.
+        back: what the MC is told about this start, until the contest moves on.
+        hall: a second XPUB, for devices on other machines; it announces nothing that the hall may not see.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        server: Server[m.ToController],
+        news: Announcer,
+        now_ns: Callable[[], int] = time.monotonic_ns,
+        draw: Callable[[], int] = lambda: secrets.randbits(32),
+        back: tuple[m.Sentence, ...] = (),
+        hall: Announcer | None = None,
+    ) -> None:
+        self.ledger = ledger
+        self.epoch = secrets.token_hex(8)
+        self._server = server
+        self._news = news
+        self._hall = hall
+        self._now_ns = now_ns
+        self._draw = draw
+        self._back = back
+        self._back_step = ledger.contest.step
+        self._peers = Peers()
+        self._replies: list[tuple[bytes, m.Message, bool]] = []
+        self._sent: m.Wanted | None = None
+        self._shown: tuple[Any, ...] | None = None
+        self._beat_ns = 0
+        self._pulse_ns = 0
+        self._poller = zmq.Poller()
+        self._poller.register(server.socket, zmq.POLLIN)
+        for one in self._announcers():
+            self._poller.register(one.socket, zmq.POLLIN)
+
+    def turn(self) -> None:
+        """Wait for something to do, for at most one beat, and do it."""
+        self._poller.poll(self._wait_ms())
+        for peer, message in self._server.receive():
+            self._hear(peer, message)
+        self._let_time_pass()
+        durable = self.ledger.commit(self._now_ns())
+        self._pulse()
+        self._reply(durable)
+        self._order_firmware()
+        self._announce()
+
+    def _wait_ms(self) -> int:
+        now = self._now_ns()
+        until = min(filter(None, (self._beat_ns + BEAT_NS, due_ns(self.ledger.contest))))
+        return max(0, min(-(-(until - now) // 1_000_000), BEAT_NS // 1_000_000))
+
+    # ------------------------------------------------------------------------------------------------------ hearing
+
+    def _hear(self, peer: bytes, message: m.ToController) -> None:
+        match message:
+            case m.Hello():
+                self._hello(peer, message)
+            case m.Alive(role=role, epoch=epoch, troubles=troubles):
+                self._peers.heard(role, peer, epoch, self._now_ns(), troubles)
+                self._say(peer, m.Welcome(self.epoch, m.PROTOCOL))
+            case m.Ask():
+                self._ask(peer, message)
+            case m.Report():
+                self._report(peer, message)
+
+    def _hello(self, peer: bytes, hello: m.Hello) -> None:
+        if hello.protocol != m.PROTOCOL:
+            why = m.Sentence(
+                "wrong-protocol",
+                "{name} speaks version {theirs} of the bus, this controller version {ours}: update both",
+                {"name": hello.name, "theirs": hello.protocol, "ours": m.PROTOCOL},
+            )
+            self._say(peer, m.Welcome(self.epoch, m.PROTOCOL, why))
+            return
+        now = self._now_ns()
+        self._peers.heard(hello.role, peer, hello.epoch, now)
+        self._say(peer, m.Welcome(self.epoch, m.PROTOCOL))
+        if hello.role is Role.FIRMWARE:
+            self.ledger.stage("", hello.name, hear.hello(self.ledger.contest, hello), now)
+            self._sent = None  # whatever it was told before, it is told again
+
+    def _ask(self, peer: bytes, ask: m.Ask) -> None:
+        done = self.ledger.seen.get(ask.id)
+        now = self._now_ns()
+        reasons: tuple[m.Sentence, ...] = ()
+        if done is None:
+            try:
+                facts = decide(
+                    self.ledger.contest, Order(ask.command, ask.who, ask.role, ask.step, ask.judge, self._draw()), now
+                )
+            except RefusedError as error:
+                reasons = error.reasons
+            else:
+                self.ledger.stage(ask.id, ask.who, facts, now)
+                done = self.ledger.contest.seq
+        contest = self.ledger.contest
+        self._say(peer, m.Answer(ask.id, not reasons, done or contest.seq, contest.step, reasons))
+
+    def _report(self, peer: bytes, report: m.Report) -> None:
+        cause = f"{report.epoch}:{report.number}"
+        if cause not in self.ledger.seen:
+            now = self._now_ns()
+            self._let_time_pass()
+            facts = hear.report(self.ledger.contest, report.fact, now, self._draw())
+            self.ledger.stage(cause, "firmware", facts, now)
+        self._say(peer, m.Ack(report.epoch, report.number), only_durable=True)
+
+    def _let_time_pass(self) -> None:
+        now = self._now_ns()
+        while facts := elapse(self.ledger.contest, now):
+            self.ledger.stage("", TIMED[1], facts, now)
+        self.ledger.watch(now)
+
+    def _pulse(self) -> None:
+        """Note that a running clock still ran now; a fact that was just written says the same."""
+        now = self._now_ns()
+        clock = self.ledger.contest.clock
+        running = clock is not None and clock.deadline_ns is not None
+        if running and now - max(self._pulse_ns, self.ledger.saved_ns) >= PULSE_NS:
+            self._pulse_ns = now
+            self.ledger.pulse(now)
+
+    # ----------------------------------------------------------------------------------------------------- speaking
+
+    def _say(self, peer: bytes, message: m.Message, *, only_durable: bool = False) -> None:
+        self._replies.append((peer, message, only_durable))
+
+    def _reply(self, durable: bool) -> None:
+        for peer, message, only_durable in self._replies:
+            if durable or not only_durable:
+                self._server.send(peer, message)
+        self._replies.clear()
+
+    def _order_firmware(self) -> None:
+        peer = self._peers.identity(Role.FIRMWARE)
+        order = wanted(self.ledger.contest)
+        if peer is not None and order != self._sent:
+            self._server.send(peer, order)
+            self._sent = order
+
+    def _announce(self) -> None:
+        now = self._now_ns()
+        health = self._peers.health(now, self.ledger.troubles())
+        contest, head = self.ledger.contest, self.ledger.head
+        shown = (contest.seq, head, health)
+        joined = [topic for one in self._announcers() for topic in one.joined()]
+        if shown != self._shown or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in joined):
+            notices = self._back if contest.step == self._back_step else ()
+            frame = Frame(now, head, health, notices, self.ledger.history)
+            views = snapshots(contest, frame)
+            for audience, view in views.items():
+                self._news.announce(SNAPSHOT_TOPIC + audience.encode(), view)
+            if self._hall is not None:
+                self._hall.announce(HALL_TOPIC, views[Audience.STAGE])
+            self._shown = shown
+        if now - self._beat_ns >= BEAT_NS:
+            self._beat_ns = now
+            beat = m.Beat(self.ledger.contest.seq, now, self.ledger.saved_ns)
+            for one in self._announcers():
+                one.announce(BEAT_TOPIC, beat)
+
+    def _announcers(self) -> tuple[Announcer, ...]:
+        return (self._news,) if self._hall is None else (self._news, self._hall)
+
+
+def booted(ledger: Ledger, boot: str, now_ns: int) -> f.Booted:
+    """The fact that this start is: on which boot, and where clocks of another boot must be stopped.
+
+    That is the last instant of that boot of which anything was written: a fact, or the pulse of a running clock.
+    """
+    old = ledger.contest.boot
+    pulse, last = ledger.last_pulse(), ledger.last
+    known = [pulse[1]] if pulse is not None and pulse[0] == old else []
+    known += [last.mono_ns] if last is not None and last.boot == old else []
+    return f.Booted(boot, now_ns, max(known, default=now_ns))

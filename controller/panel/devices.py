@@ -1,0 +1,125 @@
+"""Adapt the paired devices: who is connected, when last seen; rename, reload, revoke; a QR code to pair another."""
+
+import secrets
+import time
+
+import msgspec
+from flask import Blueprint, Response, current_app
+
+from controller.bus.messages import Sentence
+from controller.panel import kept as k
+from controller.panel.access import device_id, refused, seat, settings, store
+from controller.panel.bodies import decoded
+from controller.panel.entry import MOST_NAME
+from controller.panel.hub import Hub
+from controller.panel.problems import json_answer, problem
+from controller.panel.qr import qr_code
+from controller.panel.seats import NAMED, may_manage
+
+blueprint = Blueprint("devices", __name__)
+
+
+class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/devices/<id>`: a new name, or what to do with the device."""
+
+    name: str | None = None
+    reload: bool = False
+    revoke: bool = False
+
+
+class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/tickets` and `POST /api/revoke`: a seat."""
+
+    seat: str
+
+
+_WISHES = msgspec.json.Decoder(Wish)
+_SEATS = msgspec.json.Decoder(Pairing)
+NO_STORE = {"Cache-Control": "no-store"}
+NO_DEVICE = Sentence("no_such_device", "This device is not paired any more.")
+
+
+def _hub() -> Hub:
+    hub: Hub = current_app.extensions["hub"]
+    return hub
+
+
+@blueprint.get("/api/devices")
+def devices() -> Response:
+    """Every paired device that the asker may manage."""
+    own, mine = seat(), device_id()
+    if own is None:
+        return refused()
+    streams = _hub().present()
+    found = [
+        {
+            "id": number,
+            "seat": one.seat,
+            "name": one.name,
+            "kind": one.kind,
+            "paired_s": one.paired_s,
+            "seen_s": one.seen_s,
+            "streams": streams.get(number, 0),
+            "mine": number == mine,
+        }
+        for number, one in store().kept().devices.items()
+        if may_manage(own, k.seat_of(one))
+    ]
+    seats = [name for name, other in NAMED.items() if may_manage(own, other)]
+    return json_answer({"devices": sorted(found, key=lambda one: str(one["seat"])), "seats": seats})
+
+
+@blueprint.post("/api/devices/<number>")
+def change(number: str) -> Response:
+    """Rename, reload or revoke one device."""
+    wish = decoded(_WISHES)
+    if isinstance(wish, Response):
+        return wish
+    if seat() is None:
+        return refused()
+    found = store().kept().devices.get(number)
+    if found is None:
+        return problem(404, NO_DEVICE)
+    if not may_manage(seat(), k.seat_of(found)):
+        return refused()
+    if wish.name is not None:
+        name = " ".join(wish.name.split())[:MOST_NAME]
+        store().change(lambda kept: k.renamed(kept, number, name))
+    if wish.reload:
+        _hub().reload(number)
+    if wish.revoke:
+        store().change(lambda kept: k.revoked(kept, number))
+        _hub().end(number)
+    return json_answer({"ok": True})
+
+
+@blueprint.post("/api/revoke")
+def revoke() -> Response:
+    """Revoke every device of a seat ("all of judge 2")."""
+    body = decoded(_SEATS)
+    if isinstance(body, Response):
+        return body
+    other = NAMED.get(body.seat)
+    if other is None or not may_manage(seat(), other):
+        return refused()
+    gone = [number for number, one in store().kept().devices.items() if one.seat == body.seat]
+    store().change(lambda kept: k.seat_revoked(kept, body.seat))
+    for number in gone:
+        _hub().end(number)
+    return json_answer({"ok": True, "revoked": len(gone)})
+
+
+@blueprint.post("/api/tickets")
+def ticket() -> Response:
+    """A one-time ticket for another device, as a link and as a QR code."""
+    body = decoded(_SEATS)
+    if isinstance(body, Response):
+        return body
+    other = NAMED.get(body.seat)
+    if other is None or not may_manage(seat(), other):
+        return refused()
+    token = secrets.token_urlsafe(16)
+    store().change(lambda kept: k.with_ticket(kept, token, body.seat, time.monotonic_ns()))
+    link = f"{settings().staff_url}/enter#ticket={token}"
+    seconds = k.TICKET_NS // 1_000_000_000
+    return json_answer({"ok": True, "link": link, "seconds": seconds, "code": str(qr_code(link))}, headers=NO_STORE)

@@ -1,0 +1,91 @@
+"""Find every text that people read: sentences in Python, in templates and in scripts. `python -m` writes the catalogue.
+
+Kind: start. Adds new texts to the Vietnamese catalogue with an empty translation (a test fails until it is written) and
+drops those that nobody says any more. No fuzzy guessing: a changed text is a new text.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import write_po
+
+from controller.panel.words import CATALOGUE, read_catalogue
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("controller", "firmware", "scoreboard")
+PANEL = Path(__file__).parent
+
+OPTIONS = {"parse_template_string": True}
+"""For scripts: texts inside `${…}` count too."""
+
+Found = tuple[str, str]
+"""A text and the file it stands in."""
+
+
+def sentence_texts(source: str) -> Iterator[str]:
+    """The texts of all `Sentence(code, text, …)` in Python `source`."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or _name(node.func) != "Sentence":
+            continue
+        named = {keyword.arg: keyword.value for keyword in node.keywords}
+        text = named.get("text") or (node.args[1] if len(node.args) > 1 else None)
+        yield from _constants(text)
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _constants(text: ast.expr | None) -> Iterator[str]:
+    """A literal text, or both of `a if … else b`."""
+    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+        yield text.value
+    elif isinstance(text, ast.IfExp):
+        yield from _constants(text.body)
+        yield from _constants(text.orelse)
+
+
+def texts() -> Iterator[Found]:
+    """Every text of the product, with its file."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            for text in sentence_texts(path.read_text(encoding="utf-8")):
+                yield text, str(path.relative_to(ROOT))
+    for folder, pattern, method in (
+        ("templates", "*.html", "jinja2.ext:babel_extract"),
+        ("static/js", "*.js", "javascript"),
+    ):
+        for path in sorted((PANEL / folder).glob(pattern)):
+            for _, message, _, _ in extract_from_file(method, path, {"_": None, "t": None}, options=OPTIONS):
+                yield str(message), str(path.relative_to(ROOT))
+
+
+def updated(old: Catalog) -> Catalog:
+    """The catalogue of today's texts, with the translations that `old` has."""
+    new = Catalog(locale="vi", project="bamchuong", copyright_holder="bamchuong", charset="utf-8")
+    new.revision_date = new.creation_date = old.creation_date
+    for text, place in texts():
+        before = old.get(text)
+        new.add(text, str(before.string) if before else "", locations=[(place, None)])  # type: ignore[list-item]
+    return new
+
+
+def main() -> int:
+    """Rewrite the catalogue; says how many translations are missing."""
+    catalog = updated(read_catalogue())
+    with CATALOGUE.open("wb") as file:
+        write_po(file, catalog, width=120, sort_output=True, omit_header=False, include_lineno=False)
+    missing = [str(one.id) for one in catalog if one.id and not one.string]
+    for text in missing:
+        print(f"no Vietnamese yet: {text}")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

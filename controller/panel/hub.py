@@ -1,0 +1,116 @@
+"""Start of what the pages stand on: streams, orders and simulated pins behind one small protocol."""
+
+import time
+from collections import Counter
+from typing import Protocol
+
+import gevent
+import zmq
+from gevent import Greenlet
+
+from controller.bus import messages as m
+from controller.bus.sockets import Endpoints
+from controller.panel.listen import LedListener, NewsListener
+from controller.panel.live import Channel, Crowd, event
+from controller.panel.orders import Orders, Pins
+from controller.panel.seats import CHANNELS
+
+RELOAD = event("reload", b"{}")
+
+
+class Hub(Protocol):
+    """What a page may ask for. The tests have a hand-written one."""
+
+    channels: dict[str, Channel]
+    led: Channel
+
+    def ask(self, order: m.Ask) -> m.Answer | None:
+        """The controller's answer; None where it keeps silent."""
+
+    def push(self, message: m.ToPins) -> m.Pulsed | None:
+        """Move a simulated button; None where no simulated board listens."""
+
+    def snapshot(self, channel: str) -> m.Snapshot | None:
+        """The newest snapshot of `channel`; None before the first one."""
+
+    def present(self) -> dict[str, int]:
+        """How many streams each device has open."""
+
+    def reload(self, device: str) -> None:
+        """Let the pages of a device load anew."""
+
+    def end(self, device: str) -> None:
+        """End all streams of a device, at once."""
+
+    def healthy(self) -> bool:
+        """The controller is heard."""
+
+
+def new_channels() -> dict[str, Channel]:
+    """A channel for each audience; the phones' is a crowd."""
+    return {name: Crowd() if name == "public" else Channel() for name in CHANNELS}
+
+
+class BusHub:
+    """The hub over the real bus. Made, used and closed in gevent's thread; one greenlet per socket."""
+
+    def __init__(self, endpoints: Endpoints, simulated: bool) -> None:
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self.channels = new_channels()
+        self.led = Channel()
+        self._orders = Orders(self._context, endpoints)
+        self._news = NewsListener(self._context, endpoints, self.channels, self._orders.greet_again)
+        self._leds = LedListener(self._context, endpoints, self.led)
+        self._pins = Pins(self._context, endpoints) if simulated else None
+        self._greenlets: list[Greenlet[..., None]] = []
+
+    def start(self) -> None:
+        """Let all turn."""
+        crowds = [channel for channel in self.channels.values() if isinstance(channel, Crowd)]
+        self._greenlets = [gevent.spawn(owner.run) for owner in (*self._owners(), *crowds)]
+
+    def _owners(self) -> list[NewsListener | LedListener | Orders | Pins]:
+        always: list[NewsListener | LedListener | Orders | Pins] = [self._news, self._leds, self._orders]
+        return [*always, self._pins] if self._pins else always
+
+    def _all(self) -> tuple[Channel, ...]:
+        return (*self.channels.values(), self.led)
+
+    def ask(self, order: m.Ask) -> m.Answer | None:
+        """See `Hub.ask`."""
+        return self._orders.ask(order)
+
+    def push(self, message: m.ToPins) -> m.Pulsed | None:
+        """See `Hub.push`."""
+        return self._pins.push(message) if self._pins else None
+
+    def snapshot(self, channel: str) -> m.Snapshot | None:
+        """See `Hub.snapshot`."""
+        return self._news.newest.get(channel)
+
+    def present(self) -> dict[str, int]:
+        """See `Hub.present`."""
+        return Counter(device for channel in self._all() for device in channel.devices() if device)
+
+    def reload(self, device: str) -> None:
+        """See `Hub.reload`."""
+        for channel in self._all():
+            channel.tell(device, RELOAD)
+
+    def end(self, device: str) -> None:
+        """See `Hub.end`."""
+        for channel in self._all():
+            channel.end(device)
+
+    def healthy(self) -> bool:
+        """See `Hub.healthy`."""
+        return not self._news.watch.away(time.monotonic_ns())
+
+    def close(self) -> None:
+        """End all streams, greenlets and sockets."""
+        gevent.killall(self._greenlets)
+        for channel in self._all():
+            channel.close()
+        for owner in self._owners():
+            owner.close()
+        self._context.destroy(linger=0)

@@ -1,0 +1,150 @@
+"""Start of the panel process: sockets, greenlets and the web server, until SIGTERM.
+
+gevent lives in this process only. Nothing is monkey-patched: the greenlets here wait with gevent's own means.
+"""
+
+import datetime as dt
+import errno
+import signal
+import socket
+import ssl
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gevent
+import gevent.event
+import gevent.socket
+import gevent.ssl
+from gevent.pool import Pool
+from gevent.pywsgi import WSGIHandler, WSGIServer
+
+from controller.bus.sockets import AlreadyRunningError, Endpoints, Lock
+from controller.panel.app import create_app
+from controller.panel.authority import Certificates
+from controller.panel.hub import BusHub
+from controller.panel.settings import Settings
+from controller.panel.store import Store
+from controller.panel.streams import SOCKET_KEY
+from controller.panel.trust import FOLDER
+
+GOOD, BAD_USE, CANNOT = 0, 2, 3
+UNACKNOWLEDGED_MS = 8000
+"""A client that is gone without a word is let go after this time (TCP_USER_TIMEOUT)."""
+
+
+class PortTakenError(OSError):
+    """The address cannot be listened on; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Web:
+    """Where the panel listens. `address`: how others reach this machine. `https_port` 0: no https."""
+
+    host: str
+    port: int
+    address: str
+    https_port: int = 0
+
+    @property
+    def public_url(self) -> str:
+        """For everybody."""
+        return f"http://{self.address}:{self.port}"
+
+    @property
+    def staff_url(self) -> str:
+        """For staff."""
+        return f"https://{self.address}:{self.https_port}" if self.https_port else self.public_url
+
+
+class Handler(WSGIHandler):
+    """pywsgi's handler that shows the client's socket to the streams and takes a dead client as no error."""
+
+    ignored_socket_errors = (*WSGIHandler.ignored_socket_errors, errno.ETIMEDOUT, errno.EHOSTUNREACH)
+
+    def get_environ(self) -> dict[str, Any]:
+        """The WSGI environment with the socket in it."""
+        environ: dict[str, Any] = super().get_environ()
+        environ[SOCKET_KEY] = self.socket
+        return environ
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket whose clients inherit no delay and an end for dead peers. Raises `PortTakenError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener: socket.socket = gevent.socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MS)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortTakenError(error.errno, _why(host, port, error)) from error
+    listener.listen(1024)
+    return listener
+
+
+def _why(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is used by another program; end that one, or choose another port with --port"
+    if error.errno == errno.EACCES:
+        return f"port {port} on {host} is not allowed for this user; choose one from 1024 to 65535 with --port"
+    return f"{host}:{port} cannot be listened on ({error.strerror}); choose an address of this machine with --host"
+
+
+def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
+    """Serve the panel until SIGTERM or SIGINT. Returns the exit code: 0 good, 3 the machine cannot.
+
+    `data` is the data folder: pins, devices and the site's certificates outlive a restart there. Raises `BadFileError`.
+    """
+    store = Store(data)
+    listeners: list[socket.socket] = []
+    try:
+        lock = Lock(endpoints.folder / "panel.lock")
+        listeners = [listen(web.host, port) for port in (web.port, web.https_port) if port]
+    except (AlreadyRunningError, PortTakenError) as error:
+        for listener in listeners:
+            listener.close()
+        print(f"panel: {error.strerror if isinstance(error, OSError) else error}", file=sys.stderr)
+        return CANNOT
+    settings = Settings(simulated, web.public_url, web.staff_url, endpoints.folder, data, web.https_port)
+    hub = BusHub(endpoints, simulated)
+    app = create_app(hub, settings, store)
+    servers = [_server(listeners[0], app)]
+    if web.https_port:
+        servers.append(_server(listeners[1], app, ssl_context=_tls(web, data)))
+    ended = gevent.event.Event()
+    handlers = [gevent.signal_handler(number, ended.set) for number in (signal.SIGTERM, signal.SIGINT)]
+    hub.start()
+    for server in servers:
+        server.start()
+    ended.wait()
+    hub.close()
+    gevent.joinall([gevent.spawn(server.stop, timeout=0.5) for server in servers])
+    for handler in handlers:
+        handler.cancel()
+    lock.close()
+    return GOOD
+
+
+def _server(listener: socket.socket, app: Any, **more: Any) -> WSGIServer:
+    """With a pool of its own the server waits at the end until the streams have said goodbye."""
+    return WSGIServer(listener, app, handler_class=Handler, log=None, spawn=Pool(), **more)
+
+
+def _tls(web: Web, data: Path) -> ssl.SSLContext:
+    """The certificate for the addresses of this machine, made where it is missing. Raises `BadFileError`."""
+    certificates = Certificates(data / FOLDER)
+    certificates.ready({web.address, "127.0.0.1", "localhost", *_local_name()}, dt.datetime.now(dt.UTC))
+    context = gevent.ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(certificates.server)
+    return context
+
+
+def _local_name() -> tuple[str, ...]:
+    """The name by which mDNS tells others of this machine."""
+    name = socket.gethostname().split(".")[0].lower()
+    return (f"{name}.local",) if name.replace("-", "").isalnum() and name.isascii() else ()

@@ -1,0 +1,111 @@
+// Draw: build elements, and bring what is on the page to a new state without replacing what stays the same,
+// so that a finger on a button, a focus or a half-typed number survives every snapshot.
+
+const HANDLERS = ["onclick", "onpointerdown", "onpointerup", "onpointercancel", "onpointerleave", "onkeydown", "onkeyup", "onblur",
+  "oninput", "onchange", "onsubmit"];
+
+/**
+ * An element. `on…` and `state` (for custom elements) become properties, `share` (0 to 1) the variable `--share` of its
+ * style, the rest attributes; null and false: none. Styles go by script: the page's policy allows no style attributes.
+ */
+export function h(tag, props, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (HANDLERS.includes(name) || name === "state") element[name] = value;
+    else if (name === "share") setShare(element, value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Make the children of `parent` like `children`. */
+export function show(parent, ...children) {
+  const wanted = document.createElement(parent.nodeName);
+  wanted.append(...children.flat(3).filter(Boolean));
+  morphChildren(parent, wanted);
+  parent.querySelectorAll("[data-fit]").forEach(fit);
+}
+
+/** In order. A child with a `data-key` is found again behind others that went, and stays when others come before it. */
+function morphChildren(old, wanted) {
+  let place = old.firstChild;
+  for (const node of [...wanted.childNodes]) {
+    const found = match(place, node);
+    if (found === null) {
+      old.insertBefore(node, place);
+      continue;
+    }
+    while (place !== found) place = without(place);
+    place = morph(place, node).nextSibling;
+  }
+  while (place) place = without(place);
+}
+
+/** The present node that `node` is, at `place` or, for one with a key, behind it; null: it is new. */
+function match(place, node) {
+  if (key(node) === undefined) return place && key(place) === undefined && place.nodeName === node.nodeName ? place : null;
+  let one = place;
+  while (one && (key(one) !== key(node) || one.nodeName !== node.nodeName)) one = one.nextSibling;
+  return one;
+}
+
+function without(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
+}
+
+function morph(old, wanted) {
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    if (old.data !== wanted.data) old.data = wanted.data;
+    return old;
+  }
+  morphAttributes(old, wanted);
+  if (old.localName.includes("-")) old.state = wanted.state;
+  else morphChildren(old, wanted);
+  return old;
+}
+
+function morphAttributes(old, wanted) {
+  for (const { name } of [...old.attributes]) {
+    if (!wanted.hasAttribute(name) && name !== "style" && name !== "open") old.removeAttribute(name);
+  }
+  for (const { name, value } of wanted.attributes) {
+    if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  for (const name of HANDLERS) old[name] = wanted[name];
+  if (wanted.share !== undefined && old.share !== wanted.share) setShare(old, wanted.share);
+  if (old.localName === "input" && document.activeElement !== old && old.value !== wanted.value) old.value = wanted.value;
+}
+
+function setShare(element, share) {
+  element.share = share;
+  element.style.setProperty("--share", share);
+}
+
+function key(node) {
+  return node.dataset?.key; // text has none
+}
+
+/** Give `element` the largest type that fits its box. `data-fit`: smallest and largest size, in per cent of the height. */
+export function fit(element) {
+  const unit = innerHeight / 100;
+  let [low, high] = element.dataset.fit.split(" ").map((size) => size * unit);
+  for (let turn = 0; turn < 9; turn += 1) {
+    const middle = (low + high) / 2;
+    element.style.fontSize = `${middle}px`;
+    const fits = element.scrollHeight <= element.clientHeight + 1 && element.scrollWidth <= element.clientWidth + 1;
+    if (fits) low = middle;
+    else high = middle;
+  }
+  element.style.fontSize = `${Math.floor(low)}px`;
+}
+
+function fitAll() {
+  document.querySelectorAll("[data-fit]").forEach(fit);
+}
+
+addEventListener("resize", fitAll);
+document.fonts.addEventListener("loadingdone", fitAll);

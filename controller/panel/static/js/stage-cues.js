@@ -1,0 +1,61 @@
+// Stage, the cues: what just happened is heard and seen. The button that lets this page be heard.
+
+import { happened, ticked } from "./cues.js";
+import { audible, enable, play } from "./sounds.js";
+import { remainingMs } from "./time.js";
+import { t } from "./words.js";
+
+const SEEN_MS = 1600;
+const LOOK_MS = 50;
+const WORDS = { right: t("RIGHT"), wrong: t("WRONG"), over: t("TIME IS OVER") };
+let left = Infinity;
+let clockOf = "";
+let hiding = 0;
+
+const sign = document.createElement("p");
+sign.className = "cue";
+sign.hidden = true;
+sign.setAttribute("role", "status");
+document.body.append(sign);
+
+const button = document.createElement("button");
+button.className = "sound";
+button.textContent = t("Enable sound");
+button.hidden = true;
+button.onclick = async () => {
+  await enable();
+  button.hidden = audible();
+  play("open");
+};
+document.body.append(button);
+
+/** The newest snapshot after the one before. */
+export function follow(before, after) {
+  for (const [name, team] of happened(before, after)) give(name, team);
+}
+
+/** Look at the clock all the time; `newest` gives the snapshot that counts. */
+export function follows(newest) {
+  setInterval(() => tick(newest()), LOOK_MS);
+  setTimeout(() => { button.hidden = audible(); }, 1000); // making sound ready is slow: the picture comes first
+}
+
+function tick(now) {
+  const clock = now?.clock;
+  const runs = clock && clock.deadline_ns !== null && !now.hold;
+  const name = runs ? `${clock.what}-${clock.deadline_ns}` : "";
+  const is = runs ? remainingMs(clock) : Infinity;
+  const cue = name === clockOf ? ticked(left, is) : null;
+  [left, clockOf] = [is, name];
+  if (cue) give(cue);
+}
+
+function give(name, team = null) {
+  play(name, team ?? 1);
+  document.body.dataset.cue = name; // the last seconds pulse, the open bell and a press flood the screen by themselves
+  clearTimeout(hiding);
+  hiding = setTimeout(() => { sign.hidden = true; delete document.body.dataset.cue; }, name === "tick" ? 400 : SEEN_MS);
+  sign.hidden = WORDS[name] === undefined;
+  sign.className = `cue ${name}`;
+  if (WORDS[name]) sign.textContent = WORDS[name];
+}

@@ -1,0 +1,59 @@
+// Stage, the slides: what promotes the public services while nothing runs. Pictures of the data folder, in turn.
+
+const IDLE_MS = 20_000;
+const EACH_MS = 10_000;
+const IDLE_PHASES = ["setup", "intro"];
+const frame = document.createElement("img");
+frame.className = "slide";
+frame.hidden = true;
+frame.alt = "";
+document.body.append(frame);
+
+let names = [];
+let turn = 0;
+let idleSince = null;
+let shownAt = 0;
+
+/** Take note of what is on. */
+export function slide(now) {
+  const idle = IDLE_PHASES.includes(now.phase) && !now.hold;
+  if (!idle) idleSince = null;
+  else idleSince ??= performance.now();
+  if (!idle) hide();
+}
+
+function hide() {
+  frame.hidden = true;
+  document.body.classList.remove("shows-slide");
+}
+
+/** In turn every slide, and once per round the page itself: who plays, and what comes. */
+function next() {
+  if (idleSince === null || performance.now() - idleSince < IDLE_MS || performance.now() - shownAt < EACH_MS) return;
+  shownAt = performance.now();
+  turn = (turn + 1) % (names.length + 1);
+  if (turn === 0) {
+    hide();
+    load();
+    return;
+  }
+  frame.src = `/slides/${encodeURIComponent(names[turn - 1])}`;
+}
+
+frame.onload = () => {
+  frame.hidden = idleSince === null;
+  document.body.classList.toggle("shows-slide", idleSince !== null);
+};
+frame.onerror = hide;
+
+async function load() {
+  try {
+    const answer = await fetch("/slides.json");
+    if (answer.ok) names = await answer.json();
+  } catch {
+    names = [];
+  }
+}
+
+load();
+setInterval(next, 500);

@@ -1,0 +1,113 @@
+// Tech: how every part is, what the buttons and lamps do right now, how well this device is connected, who is paired.
+
+import { awake } from "./awake.js";
+import { deviceSection, watchDevices } from "./devices.js";
+import { h, show } from "./draw.js";
+import { holding, holdLook, whenHolding } from "./hold.js";
+import { connect } from "./live.js";
+import { lamps } from "./mc-health.js";
+import { pressWords } from "./mc-teams.js";
+import { order } from "./order.js";
+import { phaseWords, whereabouts } from "./rounds.js";
+import { SOUNDS, play } from "./sounds.js";
+import { mark } from "./teams.js";
+import { quality } from "./time.js";
+import { languageLink, milliseconds, say, t } from "./words.js";
+
+const page = document.querySelector("#page");
+const { simulated, https } = page.dataset;
+const PARTS = { firmware: t("Bell (firmware)"), scoreboard: t("LED boards"), panel: t("Panel"), journal: t("Journal (saving)") };
+const STATES = { ok: t("in order"), away: t("not heard"), trouble: t("trouble") };
+const LAMPS = { dark: t("dark"), locked: t("locked"), armed: t("open: press!"), floor: t("has the floor"), tied: t("same time"), out: t("out"), early: t("pressed early") };
+let snapshot = null;
+let panel = null;
+let reasons = [];
+
+function redraw() {
+  if (!snapshot) return;
+  show(page,
+    h("header", { class: "page-head" }, h("h1", {}, t("Technicians")), h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
+      languageLink("small button"), lamps(snapshot)),
+    h("main", { class: "desk-main" },
+      h("div", { class: "column" }, parts(snapshot), inputs(snapshot), led(snapshot)),
+      h("div", { class: "column" }, connection(), sounds(), links(), deviceSection())));
+}
+
+function parts(now) {
+  return h("section", { class: "card", "data-key": "parts" }, h("h2", {}, t("Parts")),
+    h("ul", { class: "rows" }, now.health.map((one) => h("li", { class: `row part ${one.state}`, "data-key": one.name },
+      h("span", { class: "who" }, h("span", { class: "name" }, PARTS[one.name]), one.troubles.map((trouble) => h("span", { class: "press early" }, say(trouble)))),
+      h("strong", {}, STATES[one.state])))),
+    now.notices.length ? h("ul", { class: "notices" }, now.notices.map((one) => h("li", {}, say(one)))) : null);
+}
+
+/** Every station: its team, its lamp, its last press. */
+function inputs(now) {
+  const pressOf = (team) => now.presses.filter((press) => press.team === team.number).at(-1);
+  return h("section", { class: "card", "data-key": "inputs" }, h("h2", {}, t("Buttons and lamps, live")),
+    h("ul", { class: "rows" }, now.teams.map((team) => h("li", { class: `row team-${team.number} lamp-${team.lamp}`, "data-key": `in-${team.number}` },
+      h("i", { class: "lamp" }), mark(team.number),
+      h("span", { class: "who" }, h("span", { class: "name" }, t("Station {number}", { number: team.station })),
+        h("span", { class: "press" }, [team.name, LAMPS[team.lamp], pressOf(team) ? pressWords(pressOf(team)) : t("no press in this question")].join(" · ")))))));
+}
+
+async function act(command) {
+  const answer = await order(command, snapshot.step);
+  reasons = answer.ok ? [] : answer.reasons ?? [];
+  redraw();
+}
+
+/** The brightness of the LED boards, and the hold that stops everything. */
+function led(now) {
+  const set = (level) => act({ type: "SetBrightness", level });
+  const level = now.brightness ?? null;
+  return h("section", { class: "card", "data-key": "led" }, h("h2", {}, t("LED boards and hold")),
+    reasons.length ? h("ul", { class: "refusal", role: "alert" }, reasons.map((reason) => h("li", {}, say(reason)))) : null,
+    h("p", { class: "muted" }, level === null ? t("Brightness: as the boards' profile says") : t("Brightness: {level} of 15", { level })),
+    h("div", { class: "steps" },
+      h("button", { class: "small", "aria-pressed": String(level === null), onclick: () => set(null) }, t("By profile")),
+      [1, 4, 8, 12, 15].map((one) => h("button", { class: "small", "aria-pressed": String(level === one), onclick: () => set(one) }, String(one))),
+      now.hold
+        ? h("button", { class: "small", onclick: () => act({ type: "Release" }) }, t("End the hold"))
+        : h("button", { class: `small ${holdLook("hold-all")}`, ...holding("hold-all", () => act({ type: "Hold", reason: "" })) }, t("Technical hold"), h("small", {}, t("hold")))));
+}
+
+function connection() {
+  const words = quality();
+  return h("section", { class: "card", "data-key": "connection" }, h("h2", {}, t("This device")),
+    h("ul", { class: "facts" },
+      h("li", {}, isSecureContext ? t("Encrypted or local connection: yes") : t("Encrypted connection: no — this page cannot keep the screen awake")),
+      h("li", {}, { on: t("Screen stays awake: yes"), off: t("Screen stays awake: the browser refused"), unknown: t("Screen stays awake: this browser cannot; set its timeout to never") }[awake]),
+      h("li", {}, words ? t("Clock offset known within {ms} ms", { ms: milliseconds(words.doubtMs * 1e6) }) : t("Clock offset: not measured yet")),
+      panel ? h("li", {}, t("Open pages: {count}; too slow and dropped so far: {dropped}", { count: Object.values(panel.streams).reduce((sum, one) => sum + one, 0), dropped: panel.dropped })) : null));
+}
+
+function sounds() {
+  return h("section", { class: "card", "data-key": "sounds" }, h("h2", {}, t("Try the sounds of the stage page")),
+    h("div", { class: "steps" }, Object.entries(SOUNDS).map(([name, { label }]) =>
+      h("button", { class: "small", onclick: () => play(name, 1) }, label))));
+}
+
+function links() {
+  const all = [["/stage", t("Stage")], ["/watch", t("Watch")], ["/overlay", t("Overlay")], ["/led", t("LED boards")],
+    ...(simulated === undefined ? [] : [["/buttons", t("Buttons")]]), ...(https === undefined ? [] : [["/trust", t("For tablets")]]),
+    ["/healthz", "healthz"], ["/metrics", "metrics"], ["/api/openapi.json", "openapi.json"]];
+  return h("section", { class: "card", "data-key": "links" }, h("h2", {}, t("Links")),
+    h("div", { class: "steps" }, all.map(([href, words]) => h("a", { class: "small button", href, target: "_blank", rel: "noopener" }, words))));
+}
+
+async function look() {
+  if (document.hidden) return;
+  try {
+    panel = await (await fetch("/healthz", { cache: "no-store" })).json();
+  } catch {
+    return; // the banner says it
+  }
+  redraw();
+}
+
+whenHolding(redraw);
+connect("/events/tech", { snapshot: (said) => { snapshot = said; redraw(); } });
+watchDevices(redraw);
+look();
+setInterval(look, 3000);

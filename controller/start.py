@@ -1,0 +1,104 @@
+"""Start the controller: read the evening, replay the journal, open the sockets, turn until told to stop."""
+
+import gc
+import logging
+import signal
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import zmq
+
+from controller.bus.door import Door
+from controller.bus.messages import Sentence
+from controller.bus.sockets import Announcer, Endpoints, Lock, controller_server
+from controller.comeback import came_back
+from controller.journal import BrokenChainError, JournalError
+from controller.journal.errors import way_on
+from controller.ledger import Ledger
+from controller.loop import Loop, booted
+from controller.rules.contest import Evening
+from controller.rules.facts import MatchOpened
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+log = logging.getLogger("controller")
+
+
+def boot_id() -> str:
+    """The id of this boot of the machine (random(4)): monotonic times are comparable only within it."""
+    return BOOT_ID.read_text(encoding="ascii").strip()
+
+
+def run(
+    evening: Evening,
+    folder: Path,
+    endpoints: Endpoints,
+    *,
+    new: bool = False,
+    listen: str | None = None,
+    mirror: Path | None = None,
+) -> int:
+    """Run the controller until SIGTERM or SIGINT; the exit code.
+
+    An evening that the journal in `folder` already holds goes on; `new` begins `evening` in any case. `listen`:
+    `tcp://ADDRESS:PORT` for devices on other machines that have keys. `mirror`: a folder on a second medium that gets
+    every fact too. Raises `JournalError`, `AlreadyRunningError`, and where `listen` cannot be had `BadFileError`.
+    """
+    stopping: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda got, _: stopping.append(got))
+    lock = Lock(endpoints.folder / "controller.lock")
+    boot = boot_id()
+    ledger = _ledger(folder, boot, mirror)
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    try:
+        back = _open_evening(ledger, evening, boot, new=new)
+        with ExitStack() as stack:
+            server = stack.enter_context(controller_server(context, endpoints))
+            news = stack.enter_context(Announcer(context, endpoints.news))
+            hall = stack.enter_context(Announcer(context, endpoints.hall)) if listen is not None else None
+            if listen is not None and hall is not None:
+                stack.enter_context(Door(context, folder, listen)).open(server.socket, hall.socket)
+            gc.collect()
+            gc.freeze()  # what was replayed stays, and is not looked at again while the evening runs
+            loop = Loop(ledger, server, news, back=back, hall=hall)
+            log.info("controller ready: %d facts, phase %s", ledger.contest.seq, ledger.contest.phase)
+            while not stopping:
+                loop.turn()
+    finally:
+        ledger.close()
+        if ledger.waiting:
+            log.error("%d facts could not be written: %s", ledger.waiting, ledger.failing)
+        context.destroy(linger=0)
+        lock.close()
+    return 0
+
+
+def _ledger(folder: Path, boot: str, mirror: Path | None) -> Ledger:
+    """The ledger of `folder`. A journal that cannot be read ends the start with what to do."""
+    if mirror is not None and mirror.exists() and folder.exists() and mirror.stat().st_dev == folder.stat().st_dev:
+        log.warning("%s is on the same medium as %s: a second copy, but no second medium", mirror, folder)
+    try:
+        return Ledger(folder, boot, time.time_ns, mirror=mirror)
+    except BrokenChainError as error:
+        raise JournalError(way_on(error, folder)) from error
+
+
+def _open_evening(ledger: Ledger, evening: Evening, boot: str, *, new: bool) -> tuple[Sentence, ...]:
+    """Go on with the journal's match, or begin `evening`. Gives what people are told about it."""
+    now = time.monotonic_ns()
+    before = ledger.contest
+    if before.seq:
+        ledger.stage("", "controller", [booted(ledger, boot, now)], now)
+    if new or before.evening is None:
+        ledger.stage("", "controller", [MatchOpened(evening, now // 1_000_000)], now)
+        if not ledger.contest.boot:
+            ledger.stage("", "controller", [booted(ledger, boot, now)], now)
+    elif before.evening != evening:
+        log.warning("the journal's own match goes on; the files given now differ from it (a new match: --new)")
+    ledger.commit(now)
+    back = () if new else came_back(before, ledger.contest)
+    for said in back:
+        log.info("%s", said)
+    return back
