@@ -1,0 +1,158 @@
+"""Decide what the edges of all stations mean: debounce each, lock out, count troubles. Pure.
+
+The one state of the press path. A step takes what came (edges, levels, time) and gives the facts that follow, in this
+order: troubles, single presses, verdicts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from controller.bus.messages import Arm, FirmwareFact, LineTrouble, Trouble
+from firmware import debounce, lockout
+from firmware.debounce import AUDIT_NS, Contact, Phase, Push
+from firmware.edges import Edge, Gap
+from firmware.lockout import Lockout, Suspect
+
+Facts = tuple[FirmwareFact, ...]
+
+
+class Buzzers(Struct, frozen=True):
+    """Contacts by station, the lockout, and how often each trouble has been since the start.
+
+    `untried`: stations whose button has made no press since the start (None: nobody cares), to be told at arming.
+    `doubt_ns` is the ± of every stamp: what the board's file says, or the source's resolution where that is worse.
+    """
+
+    contacts: dict[int, Contact]
+    lockout: Lockout
+    doubt_ns: int
+    audit_ns: int
+    counts: dict[tuple[int | None, Trouble], int] = {}
+    untried: frozenset[int] = frozenset()
+
+    @property
+    def suspects(self) -> tuple[Suspect, ...]:
+        """The edges of which it is not known yet whether they are presses."""
+        checking = ((station, one) for station, one in self.contacts.items() if one.phase is Phase.CHECKING)
+        return tuple(Suspect(station, one.first_ns, one.doubt_ns) for station, one in checking)
+
+    @property
+    def down(self) -> dict[int, int]:
+        """Station → stamp of the press that holds its button down."""
+        return {station: one.first_ns for station, one in self.contacts.items() if one.is_down}
+
+
+def at_start(
+    levels: Mapping[int, bool], settle_ns: int, doubt_ns: int, now_ns: int, *, tells_untried: bool = False
+) -> Buzzers:
+    """Everything locked. `levels`: station → its button is down now. `tells_untried`: say who never pressed."""
+    contacts = {station: debounce.at_start(down, now_ns) for station, down in levels.items()}
+    untried = frozenset(levels) if tells_untried else frozenset()
+    return Buzzers(contacts, Lockout(settle_ns), doubt_ns, now_ns + AUDIT_NS, untried=untried)
+
+
+def arm(state: Buzzers, order: Arm | None, now_ns: int) -> tuple[Buzzers, Facts]:
+    """`order` has come. At the first of a new arming, a button that is down already is told."""
+    known = {book.arming for book in state.lockout.books}
+    state = replace(state, lockout=lockout.arm(state.lockout, order, now_ns))
+    facts: Facts = ()
+    if order is not None and order.arming not in known:
+        for station in sorted(set(order.stations) & set(state.down)):
+            state, fact = _trouble(state, station, "low_at_arming", now_ns)
+            facts = (*facts, fact)
+        for station in sorted(set(order.stations) & state.untried):
+            state, fact = _trouble(replace(state, untried=state.untried - {station}), station, "untried", now_ns)
+            facts = (*facts, fact)
+    return state, facts
+
+
+def wants_levels(state: Buzzers, now_ns: int) -> bool:
+    """True where `step` at `now_ns` needs the levels of the lines."""
+    return now_ns >= state.audit_ns or any(
+        one.due_ns is not None and one.due_ns <= now_ns for one in state.contacts.values()
+    )
+
+
+def due_ns(state: Buzzers, now_ns: int) -> int:
+    """When `step` should be called next, at the latest."""
+    instants = [one.due_ns for one in state.contacts.values() if one.due_ns is not None]
+    decision_ns = lockout.due_ns(state.lockout, now_ns)
+    if decision_ns is not None and not (decision_ns <= now_ns and state.suspects):
+        instants.append(decision_ns)
+    return min([state.audit_ns, *instants])
+
+
+def step(
+    state: Buzzers, came: Iterable[Edge | Gap], levels: Mapping[int, bool] | None, now_ns: int
+) -> tuple[Buzzers, Facts]:
+    """Take what came and the levels (where `wants_levels`), and let time come to `now_ns`."""
+    troubles: Facts = ()
+    pushes: tuple[Push, ...] = ()
+    for one in sorted(came, key=lambda one: one.at_ns):
+        state, found, told = _gap(state, one) if isinstance(one, Gap) else _edge(state, one)
+        pushes, troubles = (*pushes, *found), (*troubles, *told)
+    if levels is not None:
+        state, found, told = _look(state, levels, now_ns)
+        pushes, troubles = (*pushes, *found), (*troubles, *told)
+    state, judged = _judge(state, pushes, now_ns)
+    return state, (*troubles, *judged)
+
+
+Step = tuple[Buzzers, tuple[Push, ...], Facts]
+
+
+def _gap(state: Buzzers, gap: Gap) -> Step:
+    state, fact = _trouble(state, gap.station, gap.what, gap.at_ns, gap.count)
+    return state, (), (fact,)
+
+
+def _edge(state: Buzzers, edge: Edge) -> Step:
+    contact = state.contacts.get(edge.station)
+    if contact is None:
+        return state, (), ()
+    return _take(state, edge.station, debounce.edge(contact, edge.at_ns, edge.doubt_ns), edge.at_ns)
+
+
+def _look(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> Step:
+    pushes: tuple[Push, ...] = ()
+    troubles: Facts = ()
+    audit = now_ns >= state.audit_ns
+    for station, contact in state.contacts.items():
+        if audit or (contact.due_ns is not None and contact.due_ns <= now_ns):
+            finding = debounce.look(contact, levels.get(station, False), now_ns)
+            state, found, told = _take(state, station, finding, now_ns)
+            pushes, troubles = (*pushes, *found), (*troubles, *told)
+    return (replace(state, audit_ns=now_ns + AUDIT_NS) if audit else state), pushes, troubles
+
+
+def _take(state: Buzzers, station: int, finding: debounce.Finding, at_ns: int) -> Step:
+    contact = finding.contact
+    state = replace(state, contacts={**state.contacts, station: contact})
+    doubt_ns = state.doubt_ns + contact.doubt_ns
+    pushes = (Push(station, contact.first_ns, doubt_ns),) if finding.pushed else ()
+    if pushes and station in state.untried:
+        state = replace(state, untried=state.untried - {station})
+    if finding.trouble is None:
+        return state, pushes, ()
+    state, fact = _trouble(state, station, finding.trouble, at_ns)
+    return state, pushes, (fact,)
+
+
+def _judge(state: Buzzers, pushes: Sequence[Push], now_ns: int) -> tuple[Buzzers, Facts]:
+    locked = state.lockout
+    facts: Facts = ()
+    for push in sorted(pushes, key=lambda one: (one.at_ns, one.station)):
+        locked, told = lockout.press(locked, push)
+        facts = (*facts, *told)
+    locked, told = lockout.turn(locked, now_ns, state.suspects, state.down)
+    return replace(state, lockout=locked), (*facts, *told)
+
+
+def _trouble(
+    state: Buzzers, station: int | None, what: Trouble, at_ns: int, times: int = 1
+) -> tuple[Buzzers, LineTrouble]:
+    count = state.counts.get((station, what), 0) + times
+    state = replace(state, counts={**state.counts, (station, what): count})
+    return state, LineTrouble(station, what, count, at_ns)

@@ -1,0 +1,91 @@
+"""Start: make the devices that a board profile asks for: chip, pin factory, sources of edges, lamps and horn."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from firmware import chips
+from firmware.chips import Header
+from firmware.choice import Choice
+from firmware.edges import EdgeSource
+from firmware.gpiod_edges import GpiodEdges
+from firmware.gpiozero_edges import GpiozeroEdges
+from firmware.gpiozero_outputs import GpiozeroOutputs
+from firmware.pi_lines import lgpio_factory, rpigpio_factory
+from firmware.simulated import SimulatedButtons
+from hardware.board import Board, free_lines, lines
+
+NS_PER_MS = 1_000_000
+
+
+class Devices(msgspec.Struct, frozen=True):
+    """What the firmware works with. `mc`: the MC's own buttons, `buttons`: the simulated ones, where there are any."""
+
+    source: EdgeSource
+    outputs: GpiozeroOutputs
+    mc: EdgeSource | None
+    buttons: SimulatedButtons | None
+
+
+def header_of(board: Board, devices: Path | None = None) -> Header:
+    """The chip that has this board's lines. Raises `MachineError`."""
+    wanted = [line for _, _, line in lines(board)]
+    spare = _spare(board)
+    return chips.find_header(chips.chips(devices or chips.DEVICES), [*wanted, spare] if spare else wanted)
+
+
+def make(board: Board, choice: Choice, stack: ExitStack) -> Devices:
+    """All devices; they are closed with `stack`, outputs dark. Raises `MachineError` and gpiozero's errors.
+
+    Outputs come first, so that lamps and horn are off before anything else can fail.
+    """
+    if choice.backend == "simulated":
+        simulated = SimulatedButtons({station.number: station.button for station in board.stations})
+        return _with_factory(board, simulated.factory, stack, simulated)
+    header = header_of(board)
+    factory = rpigpio_factory() if choice.backend == "rpigpio" else lgpio_factory(header)
+    stack.callback(factory.close)
+    if choice.backend != "gpiod":
+        return _with_factory(board, factory, stack)
+    outputs = make_outputs(board, factory, stack)
+    hold_ns = board.settle_ms * NS_PER_MS * 2 // 3
+    source = GpiodEdges(_buttons(board), header, hold_ns, _spare(board))
+    stack.callback(source.close)
+    mc = GpiodEdges(_mc_buttons(board), header, hold_ns) if board.mc_buttons else None
+    if mc is not None:
+        stack.callback(mc.close)
+    return Devices(source, outputs, mc, None)
+
+
+def make_outputs(board: Board, factory: Any, stack: ExitStack) -> GpiozeroOutputs:
+    """Lamps and horn, off; off again when `stack` ends."""
+    outputs = GpiozeroOutputs({station.number: station.lamp for station in board.stations}, board.horn, factory)
+    stack.callback(outputs.close)
+    return outputs
+
+
+def _with_factory(board: Board, factory: Any, stack: ExitStack, simulated: SimulatedButtons | None = None) -> Devices:
+    """Edges through gpiozero as well. All inputs are made before one is closed, and closed together."""
+    outputs = make_outputs(board, factory, stack)
+    source = GpiozeroEdges(_buttons(board), factory)
+    stack.callback(source.close)
+    mc = GpiozeroEdges(_mc_buttons(board), factory) if board.mc_buttons else None
+    if mc is not None:
+        stack.callback(mc.close)
+    return Devices(source, outputs, mc, simulated)
+
+
+def _buttons(board: Board) -> Mapping[int, str]:
+    return {station.number: station.button for station in board.stations}
+
+
+def _mc_buttons(board: Board) -> Mapping[int, str]:
+    return {number: one.line for number, one in enumerate(board.mc_buttons, 1)}
+
+
+def _spare(board: Board) -> str | None:
+    """An unused line for a board of one station."""
+    return next(iter(free_lines(board)), None) if len(board.stations) < 2 else None

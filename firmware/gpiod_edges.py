@@ -1,0 +1,125 @@
+"""Adapt libgpiod as the source of edges: one request for all buttons, stamped by the kernel in its interrupt handler.
+
+Asked for, because it was measured: press edges only (the kernel reads the polarity of both-edge requests too late);
+pull-up; CLOCK_MONOTONIC; no kernel debounce (it moves stamps by milliseconds); a queue of 1024 events, the most there
+is; two lines at least (a request of one line does not number merged interrupts).
+"""
+
+import errno
+import importlib
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from controller.bus.messages import Capture
+from firmware import sequence
+from firmware.chips import Header, cannot_open
+from firmware.edges import Edge, Gap, MachineError, SourceGoneError
+from firmware.sequence import Event, Sequences
+
+QUEUE = 1024
+"""Events that the kernel keeps for a request (64 a line, 16 lines at most)."""
+RESOLUTION_NS = 1_000
+"""Stamps are in ns; two interrupts served together differ by less than this and say nothing."""
+FEWEST_LINES = 2
+SPARE = 0
+"""The station that the spare line stands for."""
+CONSUMER = "bamchuong"
+
+
+class GpiodEdges:
+    """Edges of buttons to ground. All of it belongs to the loop's thread.
+
+    Args:
+        stations: number → line (`GPIO17`).
+        header: the chip, with the offsets of all these lines and of `spare`.
+        hold_ns: how long an edge may be held back until it is known whether it is a merged one.
+        spare: an unused line, requested with a single station so that merged interrupts can be seen.
+
+    Raises `MachineError` where the lines cannot be had.
+    """
+
+    def __init__(self, stations: Mapping[int, str], header: Header, hold_ns: int, spare: str | None = None) -> None:
+        self._stations = {header.offsets[line]: station for station, line in stations.items()}
+        offsets = list(self._stations)
+        if spare is not None and len(offsets) < FEWEST_LINES:
+            offsets.append(header.offsets[spare])
+        self._chip = str(header.chip.path)
+        self._request = _request(header, offsets)
+        self._read = list(self._stations)
+        self._sequences = Sequences(hold_ns)
+
+    @property
+    def capture(self) -> Capture:
+        """Kernel stamps, and every loss is seen."""
+        return Capture("gpiod", RESOLUTION_NS, simulated=False, loses_silently=False)
+
+    def fileno(self) -> int:
+        """The request's file descriptor."""
+        return int(self._request.fd)
+
+    def drain(self) -> list[Edge | Gap]:
+        """Read the kernel's queue to its end. Raises `SourceGoneError`."""
+        events: list[Event] = []
+        try:
+            while self._request.wait_edge_events(0):
+                events += map(self._event, self._request.read_edge_events(QUEUE))
+        except OSError as error:
+            raise self._gone(error) from error
+        if not events and not self._sequences.missing:
+            return []
+        full = len(events) >= QUEUE
+        self._sequences, found = sequence.take(self._sequences, events, time.monotonic_ns(), full=full)
+        return [one for one in found if one.station != SPARE]
+
+    def _event(self, event: Any) -> Event:
+        station = self._stations.get(event.line_offset, SPARE)
+        return Event(station, event.timestamp_ns, event.line_seqno, event.global_seqno)
+
+    def due_ns(self) -> int | None:
+        """When what is held back will be known."""
+        return sequence.due_ns(self._sequences)
+
+    def levels(self) -> Mapping[int, bool]:
+        """Station → its line is low. Raises `SourceGoneError`."""
+        try:
+            values = self._request.get_values(self._read)
+        except OSError as error:
+            raise self._gone(error) from error
+        return {self._stations[line]: not value.value for line, value in zip(self._read, values, strict=True)}
+
+    def close(self) -> None:
+        """Give all lines back. May be called twice."""
+        if self._request is not None:
+            self._request.release()
+            self._request = None
+
+    def _gone(self, error: OSError) -> SourceGoneError:
+        return SourceGoneError(
+            f"{self._chip} does not answer any more ({error.strerror}): nothing is pressed from now on; look at the "
+            "kernel's messages (dmesg) and start again"
+        )
+
+
+def _request(header: Header, offsets: list[int]) -> Any:
+    gpiod: Any = importlib.import_module("gpiod")
+    settings = gpiod.LineSettings(
+        direction=gpiod.line.Direction.INPUT,
+        edge_detection=gpiod.line.Edge.FALLING,
+        bias=gpiod.line.Bias.PULL_UP,
+        event_clock=gpiod.line.Clock.MONOTONIC,
+    )
+    path = str(header.chip.path)
+    try:
+        return gpiod.request_lines(path, config={tuple(offsets): settings}, consumer=CONSUMER, event_buffer_size=QUEUE)
+    except OSError as error:
+        raise MachineError(f"{path}: {_refused(header, offsets, error)}") from error
+
+
+def _refused(header: Header, offsets: list[int], error: OSError) -> str:
+    if error.errno != errno.EBUSY:
+        return cannot_open(error)
+    names = {offset: line for line, offset in header.offsets.items() if offset in offsets}
+    held = header.holders(names.values())
+    who = ", ".join(f"{line} by {holder}" for line, holder in held.items()) or ", ".join(names.values())
+    return f"lines are in use by another program: {who}; stop it, or give the board other lines"

@@ -1,0 +1,255 @@
+"""Loop: one turn of the firmware. Read the bus and the edges, decide, drive lamps and horn, then talk.
+
+The order within a turn: what the controller has said is taken first (so that a press is never judged by less than was
+known), then edges, lamps and horn, then what is to be said, then the log. Nothing of it waits for a socket or a disk.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from controller.bus import messages as m
+from controller.bus.sockets import Client
+from firmware import buzzers, cues, lamps, link, mc_buttons, outbox
+from firmware.buzzers import Buzzers
+from firmware.cues import Outcome, Signals
+from firmware.edges import EdgeSource
+from firmware.link import Link
+from firmware.lockout import Lockout
+from firmware.mc_buttons import McButtons
+from firmware.notify import Notifier
+from firmware.outbox import Outbox
+from firmware.outputs import OutputError, Outputs
+from firmware.waiting import HasFile, has_more, wait
+
+_log = logging.getLogger(__name__)
+
+LONGEST_WAIT_NS = 250_000_000
+FAR_NS = 2**62
+MOST_STEPS = 10_000
+"""Instants that one turn lives through again in the simulated world, at most."""
+
+
+class World(HasFile, Protocol):
+    """The simulated world behind the pins; on a real board there is none."""
+
+    def hear(self, now_ns: int) -> None:
+        """Take what is asked of it."""
+        ...
+
+    def due_ns(self) -> int | None:
+        """When it moves next, None: not by itself."""
+        ...
+
+    def advance(self, until_ns: int, now_ns: int) -> None:
+        """Move up to an instant."""
+        ...
+
+    def has_more(self) -> bool:
+        """True where `hear` should be called again at once."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ports:
+    """What the loop is wired to. `stop` is readable when the process should end. `mc`: the MC's own buttons."""
+
+    source: EdgeSource
+    outputs: Outputs
+    controller: "Client[m.FromController]"
+    clock: Callable[[], int]
+    stop: HasFile
+    notifier: Notifier
+    world: World | None = None
+    mc: EdgeSource | None = None
+    warnings: tuple[m.Sentence, ...] = ()
+
+
+class Loop:
+    """The firmware's only loop and the only owner of its state. One thread."""
+
+    def __init__(self, ports: Ports, state: Buzzers, epoch: str, mc: McButtons | None = None) -> None:
+        self._ports = ports
+        self._buzzers = state
+        self._mc = mc
+        self._signals = Signals()
+        self._outbox = Outbox(epoch)
+        self._link = Link()
+        self._outcome = Outcome({}, None, None)
+        self._output_failures = 0
+        self._to_log: list[m.FirmwareFact] = []
+        files = (ports.source, ports.controller, ports.stop, ports.world, ports.mc)
+        self._files = [one.fileno() for one in files if one is not None]
+        self._talked: tuple[Outbox, Link] | None = None
+        self._talk_due_ns = 0
+        self._driven: tuple[Lockout | None, Signals | None] = (None, None)
+        self._lamps_due_ns: int | None = None
+
+    def turn(self) -> None:
+        """One turn; never waits. Raises `SourceGoneError`."""
+        now_ns = self._ports.clock()
+        self._hear(now_ns)
+        self._catch_up(now_ns)
+        self._step(now_ns)
+        self._drive(now_ns)
+        self._push_mc(now_ns)
+        self._talk(now_ns)
+        self._ports.notifier.alive(now_ns)
+        for fact in self._to_log:
+            _log.info("%s", fact)
+        self._to_log.clear()
+
+    def rest(self) -> None:
+        """Wait until there is something to do."""
+        ports = self._ports
+        if has_more(ports.controller.socket) or (ports.world and ports.world.has_more()):
+            return
+        now_ns = ports.clock()
+        wait(self._files, self._due_ns(now_ns), now_ns)
+
+    def _hear(self, now_ns: int) -> None:
+        for message in self._ports.controller.receive() if has_more(self._ports.controller.socket) else []:
+            self._link = link.heard(self._link, now_ns)
+            self._take(message, now_ns)
+        if self._ports.world:
+            self._ports.world.hear(now_ns)
+
+    def _take(self, message: m.FromController, now_ns: int) -> None:
+        match message:
+            case m.Wanted():
+                self._buzzers, facts = buzzers.arm(self._buzzers, message.arm, now_ns)
+                self._signals = cues.want(self._signals, message.cues)
+                self._outbox = outbox.put(self._outbox, facts)
+            case m.Ack():
+                self._outbox = outbox.acknowledged(self._outbox, message.epoch, message.number)
+            case m.Welcome():
+                self._link, new = link.welcomed(self._link, message.epoch, message.refused)
+                self._outbox = outbox.unsaid(self._outbox) if new else self._outbox
+                if new or message.refused:
+                    _log.info("controller %s: %s", message.epoch, message.refused or "welcome")
+            case m.Answer():
+                _log.debug("an answer to nobody: %s", message.id)
+
+    def _catch_up(self, now_ns: int) -> None:
+        """In the simulated world, live through every instant up to now: being late does not change what happened."""
+        world = self._ports.world
+        if world is None:
+            return
+        last_ns = 0
+        for _ in range(MOST_STEPS):
+            planned_ns = world.due_ns()
+            next_ns = buzzers.due_ns(self._buzzers, last_ns)
+            next_ns = max(next_ns if planned_ns is None else min(next_ns, planned_ns), last_ns + 1)
+            if next_ns >= now_ns:
+                break
+            world.advance(next_ns, now_ns)
+            self._step(next_ns)
+            last_ns = next_ns
+        world.advance(now_ns, now_ns)
+
+    def _step(self, at_ns: int) -> None:
+        levels = self._ports.source.levels() if buzzers.wants_levels(self._buzzers, at_ns) else None
+        before = self._buzzers.lockout.book
+        self._buzzers, facts = buzzers.step(self._buzzers, self._ports.source.drain(), levels, at_ns)
+        after, order = self._buzzers.lockout.book, self._buzzers.lockout.arm
+        opened_ns = order.opening_ns if order and after and after.opened and before and not before.opened else None
+        self._signals = cues.answer(self._signals, facts, opened_ns, at_ns)
+        self._light_first(facts)
+        self._outbox = outbox.put(self._outbox, facts)
+        self._to_log += facts
+
+    def _light_first(self, facts: Iterable[m.FirmwareFact]) -> None:
+        """The winner's lamp at once; all else that a verdict changes is worked out afterwards."""
+        for fact in facts:
+            if isinstance(fact, m.Verdict) and fact.outcome == "floor" and fact.arming == self._arming():
+                self._show({fact.stations[0]: True}, self._outcome.pitch_hz)
+
+    def _arming(self) -> int | None:
+        order = self._buzzers.lockout.arm
+        return None if order is None or order.floor is not None else order.arming
+
+    def _show(self, lit: Mapping[int, bool], pitch_hz: int | None) -> None:
+        try:
+            self._ports.outputs.show(lit, pitch_hz)
+        except OutputError as error:
+            self._output_failures += 1
+            _log.error("%s", error)
+
+    def _push_mc(self, now_ns: int) -> None:
+        if self._ports.mc is None or self._mc is None:
+            return
+        levels = self._ports.mc.levels() if mc_buttons.wants_levels(self._mc, now_ns) else None
+        self._mc, facts = mc_buttons.step(self._mc, self._ports.mc.drain(), levels, now_ns)
+        self._outbox = outbox.put(self._outbox, facts)
+        self._to_log += facts
+
+    def _drive(self, now_ns: int) -> None:
+        """Bring lamps and horn to what they should be, where anything can have changed since the last time."""
+        lockout, signals = self._driven
+        if lockout is self._buzzers.lockout and signals is self._signals and now_ns < self._drive_due_ns():
+            return
+        self._signals = cues.turn(self._signals, now_ns)
+        shown = lamps.shown(self._buzzers.lockout, self._buzzers.contacts, now_ns)
+        self._outcome = cues.outcome(self._signals, shown, now_ns)
+        self._show(self._outcome.lit, self._outcome.pitch_hz)
+        self._driven = (self._buzzers.lockout, self._signals)
+        self._lamps_due_ns = lamps.due_ns(self._buzzers.lockout, now_ns)
+
+    def _drive_due_ns(self) -> int:
+        """When time alone changes a lamp or the horn."""
+        instants = (self._outcome.due_ns, self._lamps_due_ns)
+        return min((one for one in instants if one is not None), default=FAR_NS)
+
+    def _talk(self, now_ns: int) -> None:
+        """Say what is due, where there can be anything."""
+        box, known = self._talked or (None, None)
+        if box is self._outbox and known is self._link and now_ns < self._talk_due_ns:
+            return
+        self._say_what_is_due(now_ns)
+        self._talked = (self._outbox, self._link)
+        instants = (outbox.due_ns(self._outbox, now_ns), link.hello_due_ns(self._link), link.alive_due_ns(self._link))
+        self._talk_due_ns = min(one for one in instants if one is not None)
+
+    def _say_what_is_due(self, now_ns: int) -> None:
+        say = self._ports.controller.send
+        if link.hello_due_ns(self._link) <= now_ns:
+            say(self._hello())
+            self._link = link.said_hello(self._link, now_ns)
+        if link.alive_due_ns(self._link) <= now_ns:
+            say(m.Alive("firmware", m.Role.FIRMWARE, self._outbox.epoch, self._troubles()))
+            self._link = link.said_alive(self._link, now_ns)
+        for report in outbox.due(self._outbox, now_ns):
+            say(report)
+            self._outbox = outbox.said(self._outbox, report.number, now_ns)
+
+    def _hello(self) -> m.Hello:
+        stations = tuple(self._buzzers.contacts)
+        capture = self._ports.source.capture
+        return m.Hello("firmware", m.Role.FIRMWARE, self._outbox.epoch, m.PROTOCOL, stations, capture)
+
+    def _troubles(self) -> tuple[m.Sentence, ...]:
+        found: list[m.Sentence] = list(self._ports.warnings)
+        capture, bad = self._ports.source.capture, self._ports.controller.bad
+        if capture.loses_silently:
+            text = "The buttons are read through {name}, which cannot see a lost press."
+            found.append(m.Sentence("capture_loses_silently", text, {"name": capture.name}))
+        if self._output_failures:
+            text = "Lamps or horn failed {count} times."
+            found.append(m.Sentence("outputs_failed", text, {"count": self._output_failures}))
+        if bad:
+            found.append(m.Sentence("bad_frames", "{count} messages made no sense and were dropped.", {"count": bad}))
+        return tuple(found)
+
+    def _due_ns(self, now_ns: int) -> int:
+        instants = [
+            buzzers.due_ns(self._buzzers, now_ns),
+            self._drive_due_ns(),
+            self._talk_due_ns,
+            self._ports.world.due_ns() if self._ports.world else None,
+            self._ports.source.due_ns(),
+            self._ports.mc.due_ns() if self._ports.mc else None,
+            mc_buttons.due_ns(self._mc) if self._mc else None,
+            self._ports.notifier.due_ns,
+        ]
+        return min([now_ns + LONGEST_WAIT_NS, *(one for one in instants if one is not None)])

@@ -1,0 +1,86 @@
+"""Adapt /proc and /sys: what this machine is, as far as it matters for reading buttons."""
+
+import importlib
+import os
+from importlib import metadata
+from pathlib import Path
+
+from msgspec import Struct
+
+ROOT = Path("/")
+
+
+class Machine(Struct, frozen=True):
+    """What is known of this machine; empty where the kernel does not say.
+
+    `model`: as in the device tree (`Raspberry Pi 5 Model B Rev 1.0`). `kernel`: its release. `governors`: of all
+    processors, each once. `aspm`: the policy in force for PCIe links. `libraries`: version by name of those that can be
+    imported here; `broken`: why another one cannot.
+    """
+
+    model: str = ""
+    kernel: str = ""
+    governors: tuple[str, ...] = ()
+    aspm: str = ""
+    libraries: dict[str, str] = {}
+    broken: dict[str, str] = {}
+
+    @property
+    def pi(self) -> int:
+        """The generation of the Raspberry Pi (3 for a 3B+ and a Zero 2 W), 0 for none or an unknown one."""
+        if "Zero 2" in self.model:
+            return 3
+        for generation in (5, 4, 3, 2):
+            if f"Raspberry Pi {generation}" in self.model or f"Compute Module {generation}" in self.model:
+                return generation
+        return 1 if "Raspberry Pi" in self.model else 0
+
+    @property
+    def kernel_version(self) -> tuple[int, int]:
+        """`6.6.31+rpt-rpi-v8` → (6, 6); (0, 0) where it makes no sense."""
+        parts = self.kernel.split(".")
+        minor = parts[1] if len(parts) > 1 else ""
+        return (int(parts[0]), int(minor)) if parts[0].isdigit() and minor.isdigit() else (0, 0)
+
+    @property
+    def has_pi_kernel(self) -> bool:
+        """True for Raspberry Pi's own kernels (`+rpt`, `-v8+`) and Ubuntu's for the Pi (`-raspi`)."""
+        return any(mark in self.kernel for mark in ("rpt", "rpi", "-v6", "-v7", "-v8", "raspi"))
+
+
+def read_machine(root: Path = ROOT) -> Machine:
+    """This machine, with `proc` and `sys` under `root`."""
+    governors = (_text(path) for path in sorted(root.glob("sys/devices/system/cpu/cpu*/cpufreq/scaling_governor")))
+    policy = _text(root / "sys/module/pcie_aspm/parameters/policy")
+    libraries: dict[str, str] = {}
+    broken: dict[str, str] = {}
+    for module, package in (("gpiod", "gpiod"), ("lgpio", "lgpio"), ("RPi.GPIO", "RPi.GPIO"), ("gpiozero", "gpiozero")):
+        try:
+            importlib.import_module(module)
+            libraries[module] = _version(package)
+        except (ImportError, RuntimeError, OSError) as error:  # RPi.GPIO raises RuntimeError where it is no Pi
+            broken[module] = str(error) or type(error).__name__
+    return Machine(
+        model=_text(root / "proc/device-tree/model"),
+        kernel=_text(root / "proc/sys/kernel/osrelease") or os.uname().release,
+        governors=tuple(dict.fromkeys(one for one in governors if one)),
+        aspm=policy[policy.find("[") + 1 : policy.find("]")] if "[" in policy else "",
+        libraries=libraries,
+        broken=broken,
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(errors="replace").strip("\0\n ")
+    except OSError:
+        return ""
+
+
+def _version(package: str) -> str:
+    for name in (package, "rpi-lgpio"):
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return "unknown"

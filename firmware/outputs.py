@@ -1,0 +1,20 @@
+"""Adapt: the contract of what shines and sounds."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+
+class OutputError(OSError):
+    """A lamp or the horn did not obey; the device's fault. The press path goes on without it."""
+
+
+class Outputs(Protocol):
+    """Lamps and horn. One thread, the loop's; nothing here waits."""
+
+    def show(self, lit: Mapping[int, bool], pitch_hz: int | None) -> None:
+        """Lamps on or off by station; the horn at this pitch, or silent. Raises `OutputError`, after trying all."""
+        ...
+
+    def close(self) -> None:
+        """Everything dark and silent, lines given back. May be called twice."""
+        ...
