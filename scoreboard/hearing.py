@@ -1,0 +1,42 @@
+"""Decide what is known of the contest, and when to ask for the whole of it again. Pure: no socket, no clock."""
+
+from msgspec import Struct
+
+from controller.bus.messages import Audience, Beat, News, Snapshot
+
+GAP_NS = 300_000_000
+"""A heartbeat may overtake its snapshot for so long; after that the snapshot was lost on the way."""
+
+
+class Hearing(Struct, frozen=True):
+    """What was heard so far. Instants are CLOCK_MONOTONIC of this machine, ns.
+
+    `view`: the newest snapshot. `heard_ns`: when anything came. `gap_ns`: since when the heartbeat speaks of another
+    `seq` than the snapshot's (None: it does not).
+    """
+
+    view: Snapshot | None = None
+    heard_ns: int | None = None
+    gap_ns: int | None = None
+
+
+def hear(known: Hearing, news: News, now_ns: int) -> Hearing:
+    """What is known after `news`. The last snapshot wins, whatever its number: a restarted controller may be behind."""
+    match news:
+        case Snapshot(audience=Audience.STAGE):
+            return Hearing(news, now_ns, None)
+        case Beat():
+            agrees = known.view is not None and known.view.seq == news.seq
+            since_ns = known.gap_ns if known.gap_ns is not None else now_ns
+            return Hearing(known.view, now_ns, None if agrees else since_ns)
+    return known
+
+
+def missed(known: Hearing, now_ns: int) -> bool:
+    """Whether a snapshot must have been lost, so that it is asked for again."""
+    return known.gap_ns is not None and now_ns - known.gap_ns >= GAP_NS
+
+
+def asked(known: Hearing, now_ns: int) -> Hearing:
+    """What is known after asking for the snapshot again: the next asking waits as long as the first."""
+    return Hearing(known.view, known.heard_ns, now_ns)

@@ -1,0 +1,138 @@
+"""Loop: one display. Reads what is known, decides its frame, sends it when it changed or when it is time again.
+
+A display that fails is reported and tried again; it never stops the others. Belongs to one thread.
+"""
+
+import logging
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from controller.bus.messages import LedFrame, Sentence
+from hardware.board import Display as Profile
+from scoreboard.dimming import brightness_at
+from scoreboard.display import Display, DisplayError
+from scoreboard.frame import Frame
+from scoreboard.hearing import Hearing
+from scoreboard.raster import draw
+from scoreboard.scene import scene
+
+_log = logging.getLogger(__name__)
+
+AGAIN_NS = 2_000_000_000
+"""Frame and control registers are sent again this often, whether or not they changed: a spark heals by itself."""
+
+RETRY_NS = 1_000_000_000
+"""A display that failed is tried again after this."""
+
+SOON_NS = 100_000_000
+"""After data that arrived changed everything is sent again this soon."""
+
+BRIGHTEST = 15
+
+
+class Now(Struct, frozen=True):
+    """The time of a turn: CLOCK_MONOTONIC of this machine, what to add to the controller's to have ours, and the minute
+    of the local day."""
+
+    at_ns: int
+    offset_ns: int = 0
+    minute: int = 0
+
+
+class Screen:
+    """One display of the board profile with what it shows now."""
+
+    def __init__(self, profile: Profile, opener: Callable[[Profile], Display]) -> None:
+        """`opener` makes the display; it is called at the first turn, and again after it failed."""
+        self.profile = profile
+        self.trouble: Sentence | None = None
+        self._opener = opener
+        self._display: Display | None = None
+        self._frame: Frame | None = None
+        self._glow = 0
+        self._change_ns: int | None = None
+        self._shown: tuple[Frame, int] | None = None
+        self._failing = False
+        self._again_ns = 0
+        self._retry_ns = 0
+
+    def turn(self, known: Hearing, fresh: bool, now: Now) -> bool:
+        """Show what is due; `fresh`: there are news. Returns whether something was sent."""
+        if fresh or self._frame is None or (self._change_ns is not None and now.at_ns >= self._change_ns):
+            self._draw(known, now)
+        if self._frame is None or now.at_ns < self._retry_ns:
+            return False
+        ordered = known.view.brightness if known.view is not None else None
+        level = brightness_at(self.profile, now.minute) if ordered is None else ordered
+        level = min(BRIGHTEST, level + self._glow)
+        wanted = (self._frame, level)
+        if wanted == self._shown and now.at_ns < self._again_ns:
+            return False
+        return self._try(wanted, now.at_ns)
+
+    def wake_ns(self) -> int | None:
+        """When the next turn is due without news; None: only after news."""
+        if self._failing:
+            return self._retry_ns
+        return self._again_ns if self._change_ns is None else min(self._again_ns, self._change_ns)
+
+    def picture(self) -> LedFrame | None:
+        """What the board shows, decoded from its bytes; None while it cannot be opened."""
+        return self._display.picture() if self._display else None
+
+    def close(self) -> None:
+        """Dark, and the bus given back."""
+        if self._display is not None:
+            self._display.close()
+
+    def _draw(self, known: Hearing, now: Now) -> None:
+        """The frame of this instant. A scene lives in the controller's time: its clocks are deadlines there."""
+        heard_ns = None if known.heard_ns is None else known.heard_ns - now.offset_ns
+        made = scene(known.view, heard_ns, now.at_ns - now.offset_ns, self.profile.shows, self.profile.size_px)
+        self._frame, self._glow = draw(made), made.glow
+        self._change_ns = None if made.next_change_ns is None else made.next_change_ns + now.offset_ns
+
+    def _try(self, wanted: tuple[Frame, int], now_ns: int) -> bool:
+        try:
+            doubt = self._send(wanted, now_ns)
+        except DisplayError as error:
+            self._failed(error, now_ns)
+            return False
+        if self._failing:
+            _log.warning("display %s is back", self.profile.name)
+        self._failing = False
+        self._doubted(doubt, now_ns)
+        return True
+
+    def _send(self, wanted: tuple[Frame, int], now_ns: int) -> Sentence | None:
+        frame, level = wanted
+        if self._display is None:
+            self._display = self._opener(self.profile)
+        if self._shown is None or self._shown[1] != level:
+            self._display.brightness(level)
+        if now_ns >= self._again_ns:
+            self._display.refresh()
+            self._again_ns = now_ns + AGAIN_NS
+        self._display.show(frame)
+        self._shown = wanted
+        return self._display.doubt()
+
+    def _doubted(self, doubt: Sentence | None, now_ns: int) -> None:
+        """The picture is sent all the same (only the wire back may be broken), and soon again if this is news."""
+        if doubt is not None and doubt != self.trouble:
+            _log.warning("%s", doubt)
+            self._again_ns = now_ns + SOON_NS
+        self.trouble = doubt
+
+    def _failed(self, error: DisplayError, now_ns: int) -> None:
+        self._shown = None
+        self._again_ns = 0
+        self._retry_ns = now_ns + RETRY_NS
+        reason = error.strerror or str(error)
+        if not self._failing:
+            _log.warning("%s; trying again", reason)
+        self._failing = True
+        self.trouble = Sentence(
+            "display-lost", "LED board {display}: {why}", {"display": self.profile.name, "why": reason}
+        )

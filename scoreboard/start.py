@@ -1,0 +1,146 @@
+"""Start: build the scoreboard from a board profile and run it until it is told to end."""
+
+import itertools
+import logging
+import secrets
+import select
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import zmq
+
+from controller.bus.sockets import (
+    AlreadyRunningError,
+    Announcer,
+    Endpoints,
+    Lock,
+    Subscriber,
+    controller_client,
+)
+from controller.bus.stopping import StopFile, signals
+from hardware.board import Board
+from hardware.board import Display as Profile
+from scoreboard import max7219, ws2812
+from scoreboard.display import Display, DisplayError
+from scoreboard.ear import TOPICS, Ear
+from scoreboard.loop import Loop, Ports, Stop
+from scoreboard.patterns import STEP_NS, pattern
+from scoreboard.screen import Screen
+from scoreboard.viewer import Viewer
+
+_log = logging.getLogger(__name__)
+
+GOOD, CANNOT = 0, 3
+"""Exit codes (design.md section 10)."""
+
+Opener = Callable[[Profile], Display]
+
+
+def run(board: Board, endpoints: Endpoints) -> int:
+    """Run the scoreboard in this process, from its main thread, until SIGTERM or SIGINT. Returns the exit code."""
+    stop = StopFile()
+    try:
+        with signals(stop):
+            serve(board, endpoints, stop, opener_for(board))
+    except AlreadyRunningError as error:
+        _log.error("%s", error)
+        return CANNOT
+    except zmq.ZMQError as error:
+        _log.error("%s: the sockets cannot be made: %s", endpoints.folder, error)
+        return CANNOT
+    finally:
+        stop.close()
+    return GOOD
+
+
+def opener_for(board: Board) -> Opener:
+    """What makes the displays of this board: on its SPI buses, or simulated."""
+    return simulated if board.gpio == "simulated" else _real_on(board)
+
+
+def simulated(profile: Profile) -> Display:
+    """A display without a bus."""
+    return ws2812.simulated(profile) if profile.kind == "ws2812" else max7219.simulated(profile)
+
+
+def _real_on(board: Board) -> Opener:
+    def real(profile: Profile) -> Display:
+        if profile.kind == "ws2812":
+            return ws2812.real(profile)
+        shared = any(one.bus == profile.bus and one is not profile for one in board.displays)
+        return max7219.real(profile, shared=shared)
+
+    return real
+
+
+def run_patterns(board: Board, endpoints: Endpoints) -> int:
+    """Show the test patterns in this process until SIGTERM or SIGINT. Returns the exit code."""
+    stop = StopFile()
+    try:
+        lock = Lock(endpoints.folder / "scoreboard.lock")
+        try:
+            with signals(stop):
+                show_patterns(board, stop, opener_for(board))
+        finally:
+            lock.close()
+    except (AlreadyRunningError, DisplayError) as error:
+        _log.error("%s", getattr(error, "strerror", None) or error)
+        return CANNOT
+    finally:
+        stop.close()
+    return GOOD
+
+
+def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> None:
+    """Run until `stop` is asked for; all displays are dark afterwards, whatever happened.
+
+    May be called by any thread, all of it by that one. Raises `AlreadyRunningError` and `zmq.ZMQError`.
+    """
+    with ExitStack() as stack:
+        stack.callback(Lock(endpoints.folder / "scoreboard.lock").close)
+        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        stack.callback(context.term)
+        ports = Ports(
+            ear=Ear(
+                stack.enter_context(Subscriber(context, endpoints.news, TOPICS, endpoints.link)),
+                far=endpoints.link is not None,
+            ),
+            controller=stack.enter_context(controller_client(context, endpoints)),
+            tap=stack.enter_context(Announcer(context, endpoints.led)),
+        )
+        loop = Loop(ports, [Screen(profile, opener) for profile in board.displays], secrets.token_hex(8))
+        stack.callback(loop.dark)
+        loop.run(stop)
+
+
+@contextmanager
+def watching(board: Board, endpoints: Endpoints) -> Iterator[tuple[Viewer, "zmq.Socket[bytes]"]]:
+    """What the boards show, for this program only: a viewer, and the socket to wait on between its turns."""
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    try:
+        with Subscriber(context, endpoints.news, TOPICS, endpoints.link) as news:
+            ear = Ear(news, far=endpoints.link is not None)
+            viewer = Viewer(ear, [Screen(profile, simulated) for profile in board.displays])
+            yield viewer, news.socket
+            viewer.close()
+    finally:
+        context.destroy(linger=0)
+
+
+def show_patterns(board: Board, stop: Stop, opener: Opener) -> None:
+    """Show the test patterns on all displays until `stop` is asked for. Raises `DisplayError`."""
+    with ExitStack() as stack:
+        shown = []
+        for profile in board.displays:
+            display = opener(profile)
+            stack.callback(display.close)
+            shown.append((profile, display))
+        for step in itertools.count():
+            for profile, display in shown:
+                display.refresh()
+                display.show(pattern(profile.size_px, step))
+                doubt = display.doubt()
+                if doubt is not None:
+                    _log.warning("%s", doubt)
+            if select.select([stop.fileno()], [], [], STEP_NS / 1e9)[0]:
+                return
