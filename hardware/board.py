@@ -1,0 +1,311 @@
+"""Decide what is wired where: the board profile, read from TOML and checked. Pure but for `read_board`.
+
+A board profile says which line of the 40-pin header is which station's button and lamp, where the horn is and which
+displays hang on which SPI bus. Everything else asks it by station, never by line.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, structs
+
+from controller.files import BadFileError, read_toml
+from hardware import build as electrics
+from hardware import header
+from hardware.build import Build
+
+SHIPPED = Path(__file__).parent / "boards"
+"""The folder of the board profiles that come with the program."""
+
+Line = Annotated[str, Meta(pattern=r"^GPIO\d{1,2}$")]
+"""A line by its kernel name, `GPIO0` to `GPIO27` on the 40-pin header."""
+
+
+class Table(Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of the tables of a board profile: an unknown key is an error."""
+
+
+class Station(Table, frozen=True):
+    """One station (bàn): its button to ground, and the lamp that tells its team what it may do."""
+
+    number: Annotated[int, Meta(ge=1, le=8)]
+    button: Line
+    lamp: Line
+
+
+class Horn(Table, frozen=True):
+    """The horn: an active `buzzer` (on, off) or a `tone` made by PWM."""
+
+    line: Line
+    kind: Literal["buzzer", "tone"] = "buzzer"
+
+
+class Dimming(Table, frozen=True):
+    """From `at` (local time, `HH:MM`) on a display has this brightness, every day, until the next entry."""
+
+    at: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    brightness: Annotated[int, Meta(ge=0, le=15)]
+
+
+CELL_PX = (6, 7)
+"""Width and height of one seven-segment digit in pictures: its seven segments and, lower right, the point."""
+
+
+class McButton(Table, frozen=True):
+    """A button of the MC on the board itself, to ground: `right`, `wrong`, `next` or `hold`."""
+
+    button: Literal["right", "wrong", "next", "hold"]
+    line: Line
+
+
+class Display(Table, frozen=True):
+    """One LED board on an SPI bus.
+
+    `kind`: `max7219` (chains of 8 × 8 modules, row by row), `seven-segment` (MAX7219 with `digits` digits) or `ws2812`
+    (colour pixels, row by row). `width` and `height` are in pixels, multiples of 8. `orientation` in degrees and
+    `reverse` (the chain begins at the right) describe how the modules are mounted; `serpentine`: every second row of
+    pixels runs backwards. `shows` is a scene: `clock`, `scores`, `all`, `ticker` or `station N`. `dout_to_miso`: DOUT
+    of the last module is wired back to MISO (through a divider to 3.3 V), so that the chain can be tested.
+    """
+
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,16}$")]
+    kind: Literal["max7219", "seven-segment", "ws2812"]
+    bus: Annotated[int, Meta(ge=0, le=6)] = 0
+    select: Annotated[int, Meta(ge=0, le=2)] = 0
+    width: Annotated[int, Meta(ge=8, le=256, multiple_of=8)] = 32
+    height: Annotated[int, Meta(ge=8, le=32, multiple_of=8)] = 8
+    orientation: Literal[0, 90, -90, 180] = 0
+    reverse: bool = False
+    brightness: Annotated[int, Meta(ge=0, le=15)] = 7
+    speed_hz: Literal[500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000] = 1_000_000
+    shows: Annotated[str, Meta(pattern=r"^(clock|scores|all|ticker|station [1-8])$")] = "all"
+    digits: Literal[4, 6, 8, 16, 24, 32] = 8
+    serpentine: bool = False
+    colour: Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")] = "#ff4020"
+    dout_to_miso: bool = False
+    dimming: tuple[Dimming, ...] = ()
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the pictures that this display shows."""
+        if self.kind == "seven-segment":
+            return self.digits * CELL_PX[0], CELL_PX[1]
+        return self.width, self.height
+
+
+class Loopback(Table, frozen=True):
+    """For the self-test: line `output` is wired (through 1 kΩ) to line `input`; both are used for nothing else.
+
+    In a jig `output` pulls the buttons of *all* stations too, each through its own diode: `jig`.
+    """
+
+    output: Line
+    input: Line
+    jig: bool = False
+
+
+class Board(Table, frozen=True):
+    """A board profile. `gpio`: `simulated` (gpiozero's MockFactory) or `pi` (the real lines)."""
+
+    name: str
+    gpio: Literal["simulated", "pi"]
+    stations: tuple[Station, ...]
+    horn: Horn | None = None
+    mc_buttons: tuple[McButton, ...] = ()
+    displays: tuple[Display, ...] = ()
+    capture: Literal["auto", "gpiod", "gpiozero"] = "auto"
+    settle_ms: Annotated[int, Meta(ge=1, le=50)] = 3
+    doubt_us: Annotated[int, Meta(ge=1, le=10_000)] = 50
+    build: Build = Build()
+    loopback: Loopback | None = None
+
+
+def find_board(name_or_path: str) -> Board:
+    """The shipped profile of that name, or the profile in that file. Raises `BadFileError` with all that is wrong."""
+    shipped = {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
+    if name_or_path in shipped:
+        return read_board(shipped[name_or_path])
+    path = Path(name_or_path)
+    if path.suffix != ".toml" and not path.exists():
+        raise BadFileError(
+            [f"{name_or_path}: no such board; shipped boards: {', '.join(shipped)}; or give the path of a .toml file"]
+        )
+    return read_board(path)
+
+
+def read_board(path: Path) -> Board:
+    """The board profile in `path`. Raises `BadFileError` with all that is wrong."""
+    board = read_toml(path, Board)
+    errors = [f"{path}: {fault}" for fault in faults(board)]
+    if errors:
+        raise BadFileError(errors)
+    return board
+
+
+def faults(board: Board) -> list[str]:
+    """Every way in which a well-formed profile cannot be wired, as sentences that begin with the place."""
+    return [
+        *_station_faults(board),
+        *_mc_button_faults(board),
+        *_line_faults(board),
+        *_display_faults(board),
+        *electrics.faults(board.build, len(board.stations), horn=board.horn is not None),
+    ]
+
+
+def lines(board: Board) -> Iterator[tuple[str, str, str]]:
+    """Every line that the profile names: its place in the file, who uses it, the line."""
+    for n, station in enumerate(board.stations):
+        yield f"stations[{n}].button", f"station {station.number}", station.button
+        yield f"stations[{n}].lamp", f"station {station.number}", station.lamp
+    if board.horn:
+        yield "horn.line", "the horn", board.horn.line
+    for n, one in enumerate(board.mc_buttons):
+        yield f"mc_buttons[{n}].line", f"the MC's button {one.button}", one.line
+    if board.loopback:
+        yield "loopback.output", "the loopback's output", board.loopback.output
+        yield "loopback.input", "the loopback's input", board.loopback.input
+
+
+def _station_faults(board: Board) -> Iterator[str]:
+    if not board.stations:
+        yield "stations: none; at least one [[stations]] is needed, at most 8"
+    seen: set[int] = set()
+    for n, station in enumerate(board.stations):
+        if station.number in seen:
+            free = [one for one in range(1, 9) if one not in {other.number for other in board.stations}]
+            yield f"stations[{n}].number: {station.number} is already used; free numbers: {_list(map(str, free))}"
+        seen.add(station.number)
+
+
+def _mc_button_faults(board: Board) -> Iterator[str]:
+    seen: set[str] = set()
+    for n, one in enumerate(board.mc_buttons):
+        if one.button in seen:
+            yield f"mc_buttons[{n}].button: there is a button {one.button} already; one of each kind is allowed"
+        seen.add(one.button)
+
+
+def _line_faults(board: Board) -> Iterator[str]:
+    spi = _spi_lines(board)
+    used: dict[str, str] = {}
+    free = _list(free_lines(board))
+    for place, owner, line in lines(board):
+        if line not in header.PHYSICAL_PIN:
+            yield f"{place}: {line} is not on the 40-pin header; free lines: {free}"
+        elif line in header.RESERVED:
+            yield f"{place}: {line} is {header.RESERVED[line]}; free lines: {free}"
+        elif line in spi:
+            yield f"{place}: {line} is taken by {spi[line]}; free lines: {free}"
+        elif line in used:
+            yield f"{place}: {line} is already used by {used[line]}; free lines: {free}"
+        used.setdefault(line, owner)
+
+
+def _spi_lines(board: Board) -> dict[str, str]:
+    """Lines that the displays' SPI buses take, and by what. The kernel takes all chip selects up to the highest."""
+    taken: dict[str, str] = {}
+    for display in board.displays:
+        bus = header.SPI.get(display.bus)
+        for line in bus.lines(display.select + 1) if bus else ():
+            taken.setdefault(line, f"SPI bus {display.bus} (display {display.name})")
+    return taken
+
+
+def free_lines(board: Board) -> list[str]:
+    """The lines of the header that nothing uses, in order of their number."""
+    taken = {line for _, _, line in lines(board)} | set(_spi_lines(board)) | set(header.RESERVED)
+    return sorted((line for line in header.PHYSICAL_PIN if line not in taken), key=header.number)
+
+
+def _display_faults(board: Board) -> Iterator[str]:
+    names: set[str] = set()
+    places: dict[tuple[int, int], str] = {}
+    numbers = {station.number for station in board.stations}
+    for n, display in enumerate(board.displays):
+        if display.name in names:
+            yield f"displays[{n}].name: {display.name} is already the name of another display"
+        names.add(display.name)
+        yield from (f"displays[{n}].{fault}" for fault in _bus_faults(display, places))
+        places.setdefault((display.bus, display.select), display.name)
+        if display.shows.startswith("station ") and int(display.shows[8:]) not in numbers:
+            stations = _list(f"station {one}" for one in sorted(numbers))
+            yield f"displays[{n}].shows: there is no {display.shows}; allowed: {stations}"
+        yield from (f"displays[{n}].{fault}" for fault in (*_kind_faults(display), *_dimming_faults(display)))
+    yield from _way_back_faults(board)
+    yield from _pixel_faults(board)
+
+
+_ONLY_FOR = {
+    "width": ("max7219", "ws2812"),
+    "height": ("max7219", "ws2812"),
+    "orientation": ("max7219",),
+    "speed_hz": ("max7219", "seven-segment"),
+    "digits": ("seven-segment",),
+    "serpentine": ("ws2812",),
+    "colour": ("ws2812",),
+    "dout_to_miso": ("max7219", "seven-segment"),
+}
+"""Keys that only some kinds of display have."""
+
+MOST_PIXELS = 432
+"""So many WS2812 fit into one transfer of spidev (4096 bytes): 9 bytes each, and the silence around them."""
+
+
+def _kind_faults(display: Display) -> Iterator[str]:
+    defaults = {field.name: field.default for field in structs.fields(display)}
+    for key, kinds in _ONLY_FOR.items():
+        if display.kind not in kinds and getattr(display, key) != defaults[key]:
+            yield f"{key}: a display of kind {display.kind} has none; only {_list(kinds)}"
+    pixels = display.width * display.height
+    if display.kind == "ws2812" and pixels > MOST_PIXELS:
+        yield f"width: {display.width} × {display.height} are {pixels} pixels; one SPI transfer holds {MOST_PIXELS}"
+
+
+def _dimming_faults(display: Display) -> Iterator[str]:
+    seen: set[str] = set()
+    for n, one in enumerate(display.dimming):
+        if one.at in seen:
+            yield f"dimming[{n}].at: {one.at} is there twice; every time of day once"
+        seen.add(one.at)
+
+
+def _way_back_faults(board: Board) -> Iterator[str]:
+    """A MAX7219 always drives its DOUT (data sheet: "never high-impedance"), so two of them would fight on one MISO."""
+    first: dict[int, str] = {}
+    for n, display in enumerate(board.displays):
+        if display.dout_to_miso and display.bus in first:
+            yield (
+                f"displays[{n}].dout_to_miso: MISO of SPI bus {display.bus} is already wired to display"
+                f" {first[display.bus]}; a MAX7219 never lets go of DOUT, so one for each bus"
+            )
+        elif display.dout_to_miso:
+            first[display.bus] = display.name
+
+
+def _pixel_faults(board: Board) -> Iterator[str]:
+    """Pixels know no chip select: they would show what is meant for others."""
+    for n, display in enumerate(board.displays):
+        others = [one.name for one in board.displays if one.bus == display.bus and one is not display]
+        if display.kind == "ws2812" and others:
+            yield (
+                f"displays[{n}].bus: pixels know no chip select, they need a SPI bus of their own; on bus {display.bus}"
+                f" there is also {_list(others)}"
+            )
+
+
+def _bus_faults(display: Display, places: dict[tuple[int, int], str]) -> Iterator[str]:
+    bus = header.SPI.get(display.bus)
+    if bus is None:
+        yield f"bus: SPI bus {display.bus} is not on the same pins on every Pi; allowed: 0, 1"
+    elif display.select >= len(bus.selects):
+        allowed = _list(map(str, range(len(bus.selects))))
+        yield f"select: SPI bus {display.bus} has no chip select {display.select}; allowed: {allowed}"
+    elif (display.bus, display.select) in places:
+        other = places[display.bus, display.select]
+        yield f"select: chip select {display.select} of SPI bus {display.bus} is already used by display {other}"
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(words) or "none"

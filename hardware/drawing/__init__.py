@@ -1,0 +1,1 @@
+"""The pictures of a board, drawn from its profile."""

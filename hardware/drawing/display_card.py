@@ -1,0 +1,105 @@
+"""Decide how the LED boards are drawn: SPI bus, level shifter, each chain with its modules, supply. Pure."""
+
+from hardware import header
+from hardware.board import Board, Display
+from hardware.drawing.svg import Shape, line, text
+from hardware.drawing.symbols import block, card, flag, ground, supply
+from hardware.parts import chips, display_ma
+
+WIDTH = 1740
+ROW = 130
+_SHIFTER_X = 330
+
+
+def display_card(board: Board, x: float, y: float) -> list[Shape]:
+    """Every display of the board, bus by bus."""
+    if not board.displays:
+        return card(x, y, WIDTH, height(board), "LED boards: none in this profile", [])
+    shapes: list[Shape] = []
+    top = 60
+    for number in sorted({one.bus for one in board.displays}):
+        mine = [one for one in board.displays if one.bus == number]
+        shapes += _bus(number, mine, top)
+        top += ROW * max(len(mine), 2)
+    return card(x, y, WIDTH, height(board), "LED boards: level shifter and chains", shapes)
+
+
+def height(board: Board) -> int:
+    """Height of the card in pixels."""
+    buses = {one.bus for one in board.displays}
+    return 60 + sum(ROW * max(len([one for one in board.displays if one.bus == bus]), 2) for bus in buses) + 20
+
+
+def _bus(number: int, displays: list[Display], top: float) -> list[Shape]:
+    """One SPI bus: its lines into the level shifter, clock and data to all displays, a chip select to each."""
+    bus = header.SPI[number]
+    tall = ROW * max(len(displays), 2) - 30
+    shapes = block(_SHIFTER_X, top, 150, tall, ["74AHCT125", "3.3 V → 5 V", "at 5 V, near", "the Pi"])
+    clocked = [one for one in displays if one.kind != "ws2812"]
+    wires = [(bus.clock, "CLK")] if clocked else []
+    wires += [(bus.data_out, "DIN"), *((bus.selects[one.select], f"CS {one.name}") for one in clocked)]
+    for n, (wire, words) in enumerate(wires):
+        y = top + 24 + n * (tall - 48) / max(1, len(wires) - 1)
+        shapes += [
+            *flag(_SHIFTER_X - 20, y, f"{wire} pin {header.PHYSICAL_PIN[wire]}", "spi", to_left=True),
+            line((_SHIFTER_X - 20, y), (_SHIFTER_X, y), colour="spi"),
+            text(_SHIFTER_X - 190, y + 5, words, 13, anchor="end"),
+        ]
+    for n, display in enumerate(displays):
+        shapes += _display(display, top + n * ROW)
+    return shapes
+
+
+def _display(display: Display, top: float) -> list[Shape]:
+    """CLK, DIN and CS from the shifter to the first module, the chain, and its supply."""
+    middle = top + 50
+    shapes: list[Shape] = []
+    needs = ["CLK", "DIN"] if display.kind != "ws2812" else ["DIN"]
+    needs += [] if display.kind == "ws2812" else [f"CS (CE{display.select})"]
+    for n, words in enumerate(needs):
+        y = middle - 26 + n * 26
+        shapes += [
+            line((_SHIFTER_X + 150, y), (640, y), colour="spi"),
+            text(_SHIFTER_X + 162, y - 5, words, 12, "spi"),
+        ]
+    shapes += _chain(display, top)
+    shapes += [*supply(1560, top + 36, "5 V"), *ground(1640, top + 20)]
+    shapes.append(text(1600, top + 76, f"{display_ma(display) / 1_000:.1f} A, all lit", 13, "soft", "middle"))
+    return shapes
+
+
+def _chain(display: Display, top: float) -> list[Shape]:
+    count = display.width * display.height if display.kind == "ws2812" else chips(display)
+    each = {"max7219": "MAX7219 8 × 8", "seven-segment": "MAX7219 8 digits", "ws2812": "WS2812 pixel"}[display.kind]
+    shapes = [text(640, top + 2, f"{display.name} (shows {display.shows})", 14, bold=True)]
+    shapes += block(640, top + 14, 130, 76, ["1", each], fill="paper")
+    end = 770.0
+    if count > 1:
+        shapes += [
+            line((770, top + 52), (810, top + 52), colour="spi"),
+            text(790, top + 44, "DOUT", 11, "spi", "middle"),
+        ]
+        middle = ["2 …" if count > 2 else "2", _rows(display)] if count > 2 else []
+        if middle:
+            shapes += [
+                *block(810, top + 14, 210, 76, middle, fill="paper"),
+                line((1020, top + 52), (1060, top + 52), colour="spi"),
+            ]
+        last = 1060 if middle else 810
+        shapes += block(last, top + 14, 130, 76, [str(count), each], fill="paper")
+        end = last + 130
+    if display.dout_to_miso:
+        back = header.SPI[display.bus].data_in
+        shapes += [
+            line((end, top + 52), (end + 30, top + 52), colour="spi"),
+            *flag(end + 30, top + 52, f"1 kΩ, 2 kΩ → {back} pin {header.PHYSICAL_PIN[back]}", "spi"),
+        ]
+    return shapes
+
+
+def _rows(display: Display) -> str:
+    if display.kind == "seven-segment":
+        return f"{display.digits} digits"
+    if display.height == 8 or display.kind == "ws2812":
+        return f"{display.width} × {display.height} pixels"
+    return f"{display.height // 8} rows of {display.width // 8}, top first"

@@ -1,0 +1,60 @@
+"""Decide how the 40-pin header is drawn: every pin with its number, its name and what hangs on it. Pure."""
+
+from hardware.board import Board
+from hardware.drawing.svg import Anchor, Shape, circle, line, rect, text
+from hardware.drawing.symbols import card
+from hardware.wires import Pin, pins
+
+WIDTH = 860
+ROW = 36
+TOP = 84
+HEIGHT = TOP + 20 * ROW + 84
+_MIDDLE = WIDTH / 2
+_DOT = 11
+
+
+def header_card(board: Board, x: float, y: float) -> list[Shape]:
+    """The header seen from above, pin 1 at the upper left, the Pi's edge at the right."""
+    shapes: list[Shape] = [
+        text(_MIDDLE, 60, "seen from above; pin 1 is at the corner of the card with the holes", 13, "soft", "middle"),
+        rect(_MIDDLE - 56, TOP - 18, 112, 20 * ROW + 8, fill="#20303f", radius=6),
+    ]
+    for pin in pins(board):
+        shapes += _pin(pin)
+    shapes += _legend(TOP + 20 * ROW + 24)
+    return card(x, y, WIDTH, HEIGHT, f"{board.name}: the 40-pin header", shapes)
+
+
+def _pin(pin: Pin) -> list[Shape]:
+    left = pin.number % 2 == 1
+    away = -1 if left else 1
+    y = TOP + (pin.number - 1) // 2 * ROW
+    x = _MIDDLE + away * 22
+    name_x = _MIDDLE + away * 74
+    words_x = _MIDDLE + away * 164
+    anchor: Anchor = "end" if left else "start"
+    quiet = pin.kind in ("free", "reserved", "ground")
+    shapes = [
+        circle(x, y, _DOT, fill=pin.kind, stroke="paper"),
+        text(x, y + 4.5, str(pin.number), 12, "paper", "middle", bold=True),
+        text(name_x, y + 5, pin.name, 14, "soft" if quiet else "ink", anchor, bold=not quiet),
+    ]
+    if pin.goes_to:
+        end = words_x - away * 8
+        shapes.append(text(words_x, y + 5, pin.goes_to, 14, "soft" if quiet else pin.kind, anchor, bold=not quiet))
+        if not quiet:
+            shapes.append(line((end - away * 14, y), (end, y), colour=pin.kind, width=3))
+    return shapes
+
+
+def _legend(y: float) -> list[Shape]:
+    kinds = (
+        ("button", "button"), ("lamp", "lamp"), ("horn", "horn"), ("mc", "MC button"), ("spi", "LED boards"),
+        ("power", "3.3 V, 5 V"), ("ground", "ground"), ("free", "free"),
+    )  # fmt: skip
+    shapes: list[Shape] = []
+    x = 40.0
+    for kind, words in kinds:
+        shapes += [circle(x, y + 16, 7, fill=kind, stroke="paper"), text(x + 12, y + 21, words, 13, "soft")]
+        x += 44 + 7.6 * len(words)
+    return shapes

@@ -1,0 +1,57 @@
+"""Decide how the whole sheet looks: header, station circuits, LED boards, power, on one picture. Pure."""
+
+from hardware.board import Board
+from hardware.build import total_ma
+from hardware.drawing import display_card, header_card, station_cards
+from hardware.drawing.svg import Shape, line, picture, text
+from hardware.drawing.symbols import block, card, ground
+from hardware.parts import supply_ma
+
+EDGE, GAP = 30, 20
+WIDTH = 2 * EDGE + header_card.WIDTH + GAP + station_cards.WIDTH
+_POWER_HEIGHT = 250
+
+
+def sheet(board: Board) -> str:
+    """The wiring of a board as an SVG file."""
+    right = EDGE + header_card.WIDTH + GAP
+    half = (station_cards.WIDTH - GAP) / 2
+    top = 90.0
+    shapes: list[Shape] = [
+        text(EDGE, 50, f"bamchuong: how to wire the board {board.name}", 28, bold=True),
+        text(EDGE, 76, "Drawn from the board profile. Coloured flags are wires to the pin of that colour.", 15, "soft"),
+        *header_card.header_card(board, EDGE, top),
+        *station_cards.direct_card(board, right, top),
+        *station_cards.opto_card(board, right, top + 290 + GAP),
+        *station_cards.lamp_card(board, right, top + 620 + 2 * GAP, half),
+        *station_cards.horn_card(board, right + half + GAP, top + 620 + 2 * GAP, half),
+    ]
+    top += 620 + 2 * GAP + 300 + GAP
+    shapes += display_card.display_card(board, EDGE, top)
+    top += display_card.height(board) + GAP
+    tall = max(_POWER_HEIGHT, station_cards.table_height(board))
+    shapes += station_cards.station_table(board, EDGE, top, header_card.WIDTH)
+    shapes += _power(board, right, top)
+    return picture(WIDTH, top + tall + EDGE, f"Wiring of {board.name}", shapes)
+
+
+def _power(board: Board, x: float, y: float) -> list[Shape]:
+    amps = supply_ma(board) / 1_000
+    header_ma = total_ma(board.build, len(board.stations), horn=board.horn is not None)
+    shapes = [
+        *block(30, 70, 190, 56, ["supply of the Pi", "5.1 V, its own"]),
+        line((220, 98), (330, 98), colour="power"),
+        *block(330, 70, 150, 56, ["Raspberry Pi", "USB-C / micro-USB"]),
+        line((480, 98), (560, 98), colour="power"),
+        text(520, 90, "3V3", 13, "power", "middle"),
+        *block(560, 70, 250, 56, ["pull-ups and lines", f"{header_ma:.0f} mA of 50 mA, all on"]),
+        *block(30, 160, 190, 56, ["supply of the rest", f"5 V, {amps:.1f} A all on"]),
+        line((220, 188), (270, 188), colour="power"),
+        *block(270, 170, 60, 36, ["fuse"]),
+        line((330, 188), (560, 188), colour="power"),
+        *block(560, 160, 250, 56, ["lamps, horn, LED boards", "thick wires, star from here"]),
+        line((125, 216), (125, 226), (405, 226), (405, 126), colour="ground"),
+        *ground(405, 226),
+        text(430, 240, "one common ground, joined at the supply", 13, "soft"),
+    ]
+    return card(x, y, station_cards.WIDTH, _POWER_HEIGHT + 10, "Power", shapes)

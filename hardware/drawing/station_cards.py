@@ -1,0 +1,218 @@
+"""Decide how a station's circuits are drawn: button (direct and isolated), lamp, horn, and which line each one is on.
+Pure.
+
+One circuit stands for all stations, because they must be equal; a table beside it says the pins of each.
+"""
+
+from hardware import header
+from hardware.board import Board
+from hardware.build import Build, loop_ohm, time_constant_us
+from hardware.drawing.svg import Shape, line, rect, text
+from hardware.drawing.symbols import (
+    block,
+    card,
+    diode_up,
+    dot,
+    flag,
+    ground,
+    hanging_capacitor,
+    hanging_resistor,
+    led_down,
+    npn,
+    resistor,
+    supply,
+    switch,
+    tvs,
+)
+
+WIDTH = 860
+_HORNS = {"buzzer": "buzzer", "tone": "speaker"}
+
+
+def ohm(value: float) -> str:
+    """`2200` → `2.2 kΩ`."""
+    return f"{value / 1_000:g} kΩ" if value >= 1_000 else f"{value:g} Ω"
+
+
+def direct_card(board: Board, x: float, y: float) -> list[Shape]:
+    """The button's line without isolation."""
+    build = board.build
+    height = 290
+    shapes = [
+        *_cable(150, 138, f"cable, up to {build.cable_m if build.button == 'direct' else 10} m"),
+        *switch(60, 150, ""),
+        text(90, 186, "button", 13),
+        line((60, 210), (60, 220), (278, 220)),
+        line((60, 150), (320, 150)),
+        *ground(278, 220),
+        dot(320, 150),
+        *tvs(320, 150, "TVS"),
+        *ground(320, 210),
+        line((320, 150), (410, 150)),
+        dot(410, 150),
+        *hanging_resistor(410, 80, ohm(build.pull_up_ohm)),
+        *supply(410, 80, "3V3"),
+        *_filter(build, 410, 150),
+    ]
+    return card(x, y, WIDTH, height, f"Button, direct {_mark(build.button == 'direct')}", [*shapes, *_note(build, 270)])
+
+
+def opto_card(board: Board, x: float, y: float) -> list[Shape]:
+    """The button's line through an isolated loop, for long cables."""
+    build = board.build
+    height = 330
+    mine = build.button == "opto"
+    title = f"Button, isolated loop for cables over 10 m {_mark(mine)}"
+    shapes = [
+        *supply(290, 88, f"{build.loop_v} V, isolated"),
+        line((290, 88), (290, 130), (60, 130)),
+        *_cable(146, 118, f"cable, up to {build.cable_m if mine else 50} m"),
+        *switch(60, 130, ""),
+        text(90, 166, "button", 13),
+        line((60, 190), (60, 200), (250, 200)),
+        *resistor(250, 200, ohm(loop_ohm(build))),
+        line((320, 200), (340, 200), (340, 160), (362, 160)),
+        *block(362, 130, 96, 110, [build.opto, "turn-on", "is the press"]),
+        line((362, 222), (340, 222), (340, 250)),
+        text(340, 268, "0 V of the loop", 13, "power", "middle"),
+        text(340, 285, "(not the Pi's ground)", 13, "soft", "middle"),
+        line((458, 222), (480, 222), (480, 250)),
+        *ground(480, 250),
+        line((458, 160), (510, 160)),
+        dot(510, 160),
+        line((510, 160), (510, 150)),
+        *hanging_resistor(510, 80, ohm(build.pull_up_ohm)),
+        *supply(510, 80, "3V3"),
+        *_filter(build, 510, 160),
+    ]
+    return card(x, y, WIDTH, height, title, [*shapes, text(20, 310, _loop_note(build), 13, "soft")])
+
+
+def lamp_card(board: Board, x: float, y: float, width: float) -> list[Shape]:
+    """A lamp with its transistor stage, or an LED on the line itself."""
+    build = board.build
+    if build.lamp == "led":
+        shapes = [
+            *flag(170, 120, "lamp line", "lamp", to_left=True),
+            *resistor(170, 120, ohm(build.led_ohm)),
+            line((240, 120), (270, 120)),
+            *led_down(270, 120, "lamp"),
+            *ground(270, 180),
+        ]
+        return card(x, y, width, 300, "Lamp: LED on the line", shapes)
+    load = f"lamp {build.lamp_ma} mA"
+    shapes = _driver(board, "lamp line", "lamp", f"{build.lamp_v} V", load, coil=False)
+    return card(x, y, width, 300, "Lamp, for each station", shapes)
+
+
+def horn_card(board: Board, x: float, y: float, width: float) -> list[Shape]:
+    """The horn with its transistor stage."""
+    if board.horn is None:
+        return card(x, y, width, 300, "Horn: none in this profile", [])
+    build = board.build
+    pin = header.PHYSICAL_PIN[board.horn.line]
+    shapes = _driver(
+        board, board.horn.line, "horn", f"{build.horn_v} V", f"{_HORNS[board.horn.kind]} {build.horn_ma} mA", coil=True
+    )
+    return card(x, y, width, 300, f"Horn: {board.horn.line}, pin {pin}", shapes)
+
+
+def station_table(board: Board, x: float, y: float, width: float) -> list[Shape]:
+    """Plug by plug: what each station's four wires go to."""
+    isolated = board.build.button == "opto"
+    rows = [
+        (
+            "station",
+            "1 loop +" if isolated else "1 button",
+            "2 loop −" if isolated else "2 ground",
+            "3 lamp +",
+            "4 lamp −",
+        )
+    ]
+    for one in board.stations:
+        button = f"{one.button} pin {header.PHYSICAL_PIN[one.button]}"
+        lamp = f"{one.lamp} pin {header.PHYSICAL_PIN[one.lamp]}"
+        first = (f"{board.build.loop_v} V", f"opto of {button}") if isolated else (button, "ground")
+        last = (lamp, "ground") if board.build.lamp == "led" else (f"{board.build.lamp_v} V", f"transistor of {lamp}")
+        rows.append((str(one.number), *first, *last))
+    columns = (20, 110, 260, 470, 600)
+    shapes: list[Shape] = []
+    for n, row in enumerate(rows):
+        top = 66 + n * 28
+        if n % 2:
+            shapes.append(rect(12, top - 19, width - 24, 28, fill="card", stroke="none"))
+        for left, words in zip(columns, row, strict=True):
+            shapes.append(text(left, top, words, 14, "soft" if n == 0 else "ink", bold=n == 0))
+    for n, one_mc in enumerate(board.mc_buttons):
+        words = (
+            f"MC button {one_mc.button}: {one_mc.line} pin {header.PHYSICAL_PIN[one_mc.line]}, wired like a station's"
+        )
+        shapes.append(text(20, 66 + (len(rows) + n) * 28, words, 14))
+    return card(x, y, width, table_height(board), "Plugs of the stations (4 poles)", shapes)
+
+
+def table_height(board: Board) -> int:
+    """Height of `station_table` in pixels."""
+    return 66 + (len(board.stations) + 1 + len(board.mc_buttons)) * 28
+
+
+def _filter(build: Build, x: float, y: float) -> list[Shape]:
+    """From the pull-up to the pin: series resistor, capacitor, flag."""
+    shapes = [line((x, y), (x + 70, y)), *resistor(x + 70, y, ohm(build.series_ohm)), line((x + 140, y), (x + 220, y))]
+    if build.filter_nf:
+        shapes += [dot(x + 160, y), *hanging_capacitor(x + 160, y, f"{build.filter_nf} nF"), *ground(x + 160, y + 60)]
+    return [*shapes, *flag(x + 220, y, "button line", "button")]
+
+
+def _driver(board: Board, wire: str, kind: str, volts: str, load: str, *, coil: bool) -> list[Shape]:
+    """Flag → base resistor → NPN; the load between supply and collector; a pull-down at the base."""
+    build = board.build
+    shapes = [
+        *flag(112, 190, wire, kind, to_left=True),
+        *resistor(112, 190, ohm(build.base_ohm)),
+        line((182, 190), (230, 190)),
+        dot(206, 190),
+        *hanging_resistor(206, 190, ""),
+        text(150, 238, "10 kΩ", 13),
+        *ground(206, 260),
+        *npn(230, 190, "BC337"),
+        *ground(264, 230),
+        line((264, 150), (264, 130)),
+        *block(194, 90, 140, 40, [load]),
+        line((264, 90), (264, 78)),
+        *supply(264, 78, volts),
+    ]
+    if coil:
+        shapes += [
+            line((264, 82), (366, 82)),
+            *diode_up(366, 82, ""),
+            line((366, 142), (264, 142)),
+            text(366, 164, "1N4007", 13, anchor="middle"),
+            dot(264, 142),
+            dot(264, 82),
+        ]
+    return shapes
+
+
+def _cable(x: float, y: float, words: str) -> list[Shape]:
+    """A dashed frame over both cores, and the length."""
+    return [
+        rect(x, y, 96, 96, fill="card", stroke="rule", radius=8),
+        text(x + 48, y - 8, words, 13, "soft", "middle"),
+    ]
+
+
+def _note(build: Build, y: float) -> list[Shape]:
+    same = f"the same parts for every station ({build.resistors_pct} % / {build.capacitors_pct} %)"
+    words = f"τ = {time_constant_us(build):.1f} µs; {same}"
+    return [text(20, y, words, 13, "soft")]
+
+
+def _loop_note(build: Build) -> str:
+    return (
+        f"{build.loop_ma} mA in the loop: the press is the turn-on of the opto-isolator; the same bin for every station"
+    )
+
+
+def _mark(used: bool) -> str:
+    return "— used in this profile" if used else "— the other way to build it"

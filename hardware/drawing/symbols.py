@@ -1,0 +1,150 @@
+"""Decide how parts look: resistor, capacitor, transistor, switch, opto-isolator, plug, as shapes. Pure.
+
+Parts lie horizontally with their ends at (x, y) and (x + length, y), or hang with their ends at (x, y) and (x, y +
+length). Resistors are boxes (IEC 60617).
+"""
+
+from collections.abc import Sequence
+
+from hardware.drawing.svg import Shape, circle, group, line, rect, shape, text
+
+RESISTOR = 70
+CAPACITOR = 60
+"""Lengths with their wires, in pixels."""
+
+
+def resistor(x: float, y: float, value: str) -> list[Shape]:
+    """Lying, `RESISTOR` long, its value above."""
+    return [
+        line((x, y), (x + 12, y)),
+        rect(x + 12, y - 8, 46, 16, fill="paper"),
+        line((x + 58, y), (x + RESISTOR, y)),
+        text(x + 35, y - 14, value, 13, anchor="middle"),
+    ]
+
+
+def hanging_resistor(x: float, y: float, value: str) -> list[Shape]:
+    """Hanging, `RESISTOR` long, its value to the right."""
+    return [
+        line((x, y), (x, y + 12)),
+        rect(x - 8, y + 12, 16, 46, fill="paper"),
+        line((x, y + 58), (x, y + RESISTOR)),
+        text(x + 14, y + 40, value, 13),
+    ]
+
+
+def hanging_capacitor(x: float, y: float, value: str) -> list[Shape]:
+    """Hanging, `CAPACITOR` long, its value to the right."""
+    return [
+        line((x, y), (x, y + 26)),
+        line((x - 14, y + 26), (x + 14, y + 26), width=3),
+        line((x - 14, y + 34), (x + 14, y + 34), width=3),
+        line((x, y + 34), (x, y + CAPACITOR)),
+        text(x + 20, y + 35, value, 13),
+    ]
+
+
+def ground(x: float, y: float) -> list[Shape]:
+    """The common ground, hanging from (x, y)."""
+    bars = [(14, 6), (9, 11), (4, 16)]
+    return [line((x, y), (x, y + 6)), *(line((x - w, y + d), (x + w, y + d), width=2.2) for w, d in bars)]
+
+
+def supply(x: float, y: float, words: str) -> list[Shape]:
+    """A supply, standing on (x, y)."""
+    return [
+        line((x, y), (x, y - 12), colour="power"),
+        line((x - 14, y - 12), (x + 14, y - 12), colour="power", width=2.6),
+        text(x, y - 18, words, 13, colour="power", anchor="middle", bold=True),
+    ]
+
+
+def switch(x: float, y: float, words: str) -> list[Shape]:
+    """A push button, hanging, 60 long."""
+    return [
+        line((x, y), (x, y + 16)),
+        circle(x, y + 19, 3),
+        circle(x, y + 43, 3),
+        line((x, y + 46), (x, y + 60)),
+        line((x + 10, y + 17), (x + 10, y + 45), width=2.4),
+        line((x + 10, y + 31), (x + 22, y + 31)),
+        text(x + 28, y + 36, words, 13),
+    ]
+
+
+def tvs(x: float, y: float, words: str) -> list[Shape]:
+    """A suppressor diode to ground, hanging, `CAPACITOR` long."""
+    return [
+        line((x, y), (x, y + 20)),
+        shape((x - 9, y + 38), (x + 9, y + 38), (x, y + 22)),
+        line((x - 12, y + 26), (x - 9, y + 21), (x + 9, y + 21), (x + 12, y + 16), width=2.2),
+        line((x, y + 38), (x, y + CAPACITOR)),
+        text(x + 16, y + 35, words, 13),
+    ]
+
+
+def diode_up(x: float, y: float, words: str) -> list[Shape]:
+    """A diode that lets current go up, hanging, 60 long; its name to the left."""
+    return [
+        line((x, y), (x, y + 20)),
+        shape((x - 9, y + 38), (x + 9, y + 38), (x, y + 22)),
+        line((x - 10, y + 21), (x + 10, y + 21), width=2.2),
+        line((x, y + 38), (x, y + 60)),
+        text(x - 16, y + 35, words, 13, anchor="end"),
+    ]
+
+
+def led_down(x: float, y: float, words: str) -> list[Shape]:
+    """An LED, current going down, hanging, 60 long."""
+    rays = [line((x + 12, y + 26 + d), (x + 24, y + 18 + d), width=1.4) for d in (0, 8)]
+    return [
+        line((x, y), (x, y + 20)),
+        shape((x - 9, y + 22), (x + 9, y + 22), (x, y + 38)),
+        line((x - 10, y + 39), (x + 10, y + 39), width=2.2),
+        line((x, y + 39), (x, y + 60)),
+        *rays,
+        text(x + 30, y + 35, words, 13),
+    ]
+
+
+def npn(x: float, y: float, words: str) -> list[Shape]:
+    """An NPN transistor: base at (x, y), collector at (x + 34, y - 40), emitter at (x + 34, y + 40)."""
+    return [
+        circle(x + 26, y, 22, fill="paper"),
+        line((x, y), (x + 18, y)),
+        line((x + 18, y - 14), (x + 18, y + 14), width=3),
+        line((x + 18, y - 6), (x + 34, y - 18), (x + 34, y - 40)),
+        line((x + 18, y + 6), (x + 34, y + 18), (x + 34, y + 40)),
+        shape((x + 33, y + 18), (x + 24, y + 16), (x + 29, y + 9)),
+        text(x + 54, y + 5, words, 13),
+    ]
+
+
+def block(x: float, y: float, w: float, h: float, words: Sequence[str], fill: str = "card") -> list[Shape]:
+    """A box with lines of words in its middle."""
+    top = y + h / 2 - (len(words) - 1) * 9 + 5
+    lines = [text(x + w / 2, top + n * 18, one, 13, anchor="middle", bold=n == 0) for n, one in enumerate(words)]
+    return [rect(x, y, w, h, fill=fill, radius=6), *lines]
+
+
+def flag(x: float, y: float, words: str, kind: str, *, to_left: bool = False) -> list[Shape]:
+    """The end of a wire that goes on at the header: a coloured flag whose point is at (x, y)."""
+    width = 16 + 8.2 * len(words)
+    away = -1 if to_left else 1
+    tip, far = x, x + away * width
+    body = [(tip, y), (tip + away * 10, y - 12), (far, y - 12), (far, y + 12), (tip + away * 10, y + 12)]
+    return [shape(*body, fill=kind), text((tip + far) / 2 + away * 4, y + 5, words, 13, "paper", "middle", bold=True)]
+
+
+def dot(x: float, y: float) -> Shape:
+    """Where wires are joined."""
+    return circle(x, y, 3.2, fill="ink")
+
+
+def card(x: float, y: float, w: float, h: float, title: str, shapes: Sequence[Shape]) -> list[Shape]:
+    """A titled frame; `shapes` are placed from its upper left corner."""
+    return [rect(x, y, w, h, fill="paper", stroke="rule", radius=10), group(x, y, [_title(title), *shapes])]
+
+
+def _title(words: str) -> Shape:
+    return text(20, 32, words, 18, bold=True)

@@ -1,0 +1,165 @@
+"""Decide what a fault does that is injected on purpose, so that every check is seen to find its own. Pure.
+
+On the simulated board only. A fault changes what the world is like (the fingers), what a probe reads, or what a
+process says of itself; nothing is changed in the judging.
+"""
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from controller.bus.messages import Capture
+from controller.files import BadFileError
+from hardware.selftest.judge_parts import Heard
+from hardware.selftest.person import World
+from hardware.selftest.readings import Mount, Readings
+
+PI = "Raspberry Pi 4 Model B Rev 1.5"
+KERNEL = "6.12.25+rpt-rpi-v8"
+
+
+class Fault(Struct, frozen=True):
+    """A kind of fault: which check finds it, what it needs (`N`: a station, `N:M`: two, `NAME`: a display)."""
+
+    check: str
+    needs: str = ""
+    reads: Callable[[Readings], Readings] | None = None
+    world: Callable[[World, tuple[int, ...]], World] | None = None
+    says: Callable[[Heard, str], Heard] | None = None
+
+
+def _on_a_pi(seen: Readings) -> Readings:
+    """As on a Pi in good order, so that only the fault itself differs."""
+    return replace(
+        seen,
+        model=PI,
+        kernel=KERNEL,
+        has_rtc=True,
+        governors=("performance",),
+        throttled=0,
+        undervoltage=False,
+        temperature_c=50.0,
+        mount=Mount("/dev/mmcblk0p3", "ext4", ("rw", "noatime")),
+    )
+
+
+def _without_frame(heard: Heard, name: str) -> Heard:
+    return replace(heard, frames={one: frame for one, frame in heard.frames.items() if one != name})
+
+
+def _short_chain(heard: Heard, name: str) -> Heard:
+    said = f"LED board {name}: 3 modules answer, 4 are wired"
+    return replace(heard, scoreboard_troubles=(*heard.scoreboard_troubles, said))
+
+
+def _dark(heard: Heard, name: str) -> Heard:
+    frames = {one: replace(frame, on=False) if one == name else frame for one, frame in heard.frames.items()}
+    return replace(heard, frames=frames)
+
+
+def _captured(heard: Heard, capture: Capture) -> Heard:
+    return replace(heard, capture=capture) if heard.capture else heard
+
+
+def _refused(heard: Heard, _: str) -> Heard:
+    refused = "The Pi: no SCHED_FIFO 40 (Operation not permitted)"
+    real = replace(heard, firmware_troubles=(*heard.firmware_troubles, refused))
+    return _captured(real, Capture("gpiod", 1, False))
+
+
+FAULTS: dict[str, Fault] = {
+    "stuck": Fault("stuck", "N", world=lambda world, at: replace(world, stuck=world.stuck | {at[0]})),
+    "dead": Fault("button", "N", world=lambda world, at: replace(world, dead=world.dead | {at[0]})),
+    "swapped": Fault(
+        "button", "N:M", world=lambda world, at: replace(world, swapped={**world.swapped, at[0]: at[1], at[1]: at[0]})
+    ),
+    "chattering": Fault("contact", "N", world=lambda world, at: replace(world, chattering=world.chattering | {at[0]})),
+    "bridged": Fault("cross-talk", "N:M", world=lambda world, at: replace(world, bridged={at[0]: at[1]})),
+    "nervous": Fault("quiet", "N", world=lambda world, at: replace(world, nervous=world.nervous | {at[0]})),
+    "missing-display": Fault("display", "NAME", says=_without_frame),
+    "dark-display": Fault("display", "NAME", says=_dark),
+    "short-chain": Fault("display", "NAME", says=_short_chain),
+    "coarse-capture": Fault(
+        "capture", says=lambda heard, _: _captured(heard, Capture("rpigpio", 5_000_000, False, True))
+    ),
+    "no-real-time": Fault("real-time", says=_refused),
+    "undervoltage": Fault("power", reads=lambda seen: replace(_on_a_pi(seen), undervoltage=True)),
+    "throttled-before": Fault("power-since", reads=lambda seen: replace(_on_a_pi(seen), throttled=0x50000)),
+    "hot": Fault("heat", reads=lambda seen: replace(_on_a_pi(seen), temperature_c=84.0)),
+    "slow-governor": Fault("governor", reads=lambda seen: replace(_on_a_pi(seen), governors=("ondemand",))),
+    "foreign-kernel": Fault("kernel", reads=lambda seen: replace(_on_a_pi(seen), kernel="6.1.0-44-arm64")),
+    "clock-in-the-past": Fault("clock", reads=lambda seen: replace(seen, wall_s=1_546_300_800)),
+    "full-disk": Fault("disk-space", reads=lambda seen: replace(seen, disk_free_bytes=120_000_000)),
+    "slow-disk": Fault("disk-speed", reads=lambda seen: replace(seen, fsync_ms=(*((12.0,) * 95), *((1_900.0,) * 5)))),
+    "dying-disk": Fault(
+        "disk-speed", reads=lambda seen: replace(seen, disk_error="data: cannot be written (I/O error)")
+    ),
+    "careless-mount": Fault(
+        "disk-mount", reads=lambda seen: replace(seen, mount=Mount("/dev/mmcblk0p2", "ext4", ("rw", "data=writeback")))
+    ),
+    "open-keys": Fault("secrets", reads=lambda seen: replace(seen, open_files=("keys/controller.toml (0644)",))),
+    "broken-journal": Fault(
+        "journal", reads=lambda seen: replace(seen, journal="broken at fact 17: the chain ends", journal_broken=True)
+    ),
+    "silent-panel": Fault(
+        "panel", reads=lambda seen: replace(seen, panel="no panel answers here", panel_answers=False)
+    ),
+}
+"""Every fault by its name."""
+
+
+class Injected(Struct, frozen=True):
+    """A fault with its places, as given: `swapped:3:5`."""
+
+    words: str
+    fault: Fault
+    stations: tuple[int, ...] = ()
+    name: str = ""
+
+
+def parse(given: Iterable[str], stations: Iterable[int], displays: Iterable[str]) -> tuple[Injected, ...]:
+    """The faults as given. Raises `BadFileError` with all that is wrong and what is allowed."""
+    stations, displays = tuple(stations), tuple(displays)
+    errors: list[str] = []
+    found: list[Injected] = []
+    for words in given:
+        kind, *places = words.split(":")
+        fault = FAULTS.get(kind)
+        if fault is None:
+            errors.append(f"--fault {words}: no such fault; allowed: {', '.join(FAULTS)}")
+            continue
+        count = len(fault.needs.split(":")) if fault.needs else 0
+        numbers = tuple(int(one) for one in places if one.isdigit() and int(one) in stations)
+        if len(places) != count or (fault.needs.startswith("N") and fault.needs != "NAME" and len(numbers) != count):
+            example = f"{kind}:{fault.needs}" if fault.needs else kind
+            errors.append(f"--fault {words}: write {example}; stations: {', '.join(map(str, stations))}")
+        elif fault.needs == "NAME" and places[0] not in displays:
+            errors.append(f"--fault {words}: no such display; displays: {', '.join(displays)}")
+        else:
+            found.append(Injected(words, fault, numbers, places[0] if fault.needs == "NAME" else ""))
+    if errors:
+        raise BadFileError(errors)
+    return tuple(found)
+
+
+def world(faults: Iterable[Injected]) -> World:
+    """What the simulated stations are like."""
+    made = World()
+    for one in faults:
+        made = one.fault.world(made, one.stations) if one.fault.world else made
+    return made
+
+
+def readings(faults: Iterable[Injected], seen: Readings) -> Readings:
+    """What the probes read."""
+    for one in faults:
+        seen = one.fault.reads(seen) if one.fault.reads else seen
+    return seen
+
+
+def heard(faults: Iterable[Injected], said: Heard) -> Heard:
+    """What the processes said."""
+    for one in faults:
+        said = one.fault.says(said, one.name) if one.fault.says else said
+    return said

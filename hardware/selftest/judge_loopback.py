@@ -1,0 +1,58 @@
+"""Decide what the loopback says: how late the stamps of this machine are, and in a jig how unequal. Pure."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from msgspec import Struct
+
+from hardware.selftest.checks import Result, failed, passed, warned
+from hardware.selftest.judge_machine import percentile
+
+LATE_US = 1_000.0
+"""Stamps that come so long after the write that caused them are no stamps of the interrupt."""
+NS_PER_US = 1_000
+
+Stamps = Mapping[int, int]
+"""One pulse in the jig: station → stamp of its press, in ns."""
+
+
+class Sample(Struct, frozen=True):
+    """One pulse: the write that made the edge lay between `before_ns` and `after_ns`; `at_ns`: its stamp, if any."""
+
+    before_ns: int
+    after_ns: int
+    at_ns: int | None
+
+
+def loop(samples: Sequence[Sample]) -> Result:
+    """The single wire: does every edge arrive, and how long after the write began."""
+    late = tuple((one.at_ns - one.before_ns) / NS_PER_US for one in samples if one.at_ns is not None)
+    if len(late) < len(samples):
+        return failed("loopback", f"{len(late)} of {len(samples)} edges arrived")
+    earlier = [one for one in samples if one.at_ns is not None and one.at_ns < one.before_ns]
+    if earlier:
+        return failed("loopback", f"{len(earlier)} stamps lie before the write that caused them: another clock")
+    low, middle, high = min(late), percentile(late, 50), max(late)
+    figures = f"{low:.1f} / {middle:.1f} / {high:.1f} µs"
+    words = f"{len(late)} edges, stamped {figures} after the write, spread {high - low:.1f} µs"
+    return warned("loopback", words) if middle > LATE_US else passed("loopback", words)
+
+
+def jig(pulses: Sequence[Stamps], stations: Sequence[int]) -> Result:
+    """All buttons pulled at once: how far apart the stamps are, and who is always early."""
+    missing = sorted({station for one in pulses for station in stations if station not in one})
+    if missing or not pulses:
+        return failed("loopback", f"no press of station {', '.join(map(str, missing))}", "jig")
+    spreads = tuple((max(one.values()) - min(one.values())) / NS_PER_US for one in pulses)
+    first, last = _bias(pulses, stations)
+    words = (
+        f"{len(pulses)} pulses, stamps apart {percentile(spreads, 50):.1f} µs (median), {max(spreads):.1f} µs (most);"
+        f" station {first} is earliest, {last} latest; write kernel_us = {ceil(max(spreads))} into [build]"
+    )
+    return passed("loopback", words, "jig")
+
+
+def _bias(pulses: Sequence[Stamps], stations: Sequence[int]) -> tuple[int, int]:
+    """Who is earliest and who is latest in the mean."""
+    mean = {station: sum(one[station] - min(one.values()) for one in pulses) for station in stations}
+    return min(mean, key=mean.__getitem__), max(mean, key=mean.__getitem__)

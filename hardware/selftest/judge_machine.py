@@ -1,0 +1,159 @@
+"""Decide whether the machine is fit for an evening. Pure: readings in, results out; the limits stand here."""
+
+import re
+from collections.abc import Iterator
+from math import ceil
+
+from hardware.selftest.checks import Result, failed, passed, skipped, warned
+from hardware.selftest.readings import Readings
+
+HOT_C, TOO_HOT_C = 70.0, 80.0
+LEAST_FREE, LITTLE_FREE = 500_000_000, 1_000_000_000
+SLOW_MS, TOO_SLOW_MS = 100.0, 1_000.0
+LONGEST_COMMIT_S = 5
+EARLIEST_S = 1_735_689_600
+"""1 January 2025: a clock that shows less starts in the past."""
+
+NOW_BITS = {0: "undervoltage", 1: "frequency capped", 2: "throttled", 3: "soft temperature limit"}
+SINCE_SHIFT = 16
+"""Bits of get_throttled: `NOW_BITS` say what is, the same 16 higher what has been since the start."""
+
+NO_PI = "not a Raspberry Pi"
+
+
+def judge(seen: Readings) -> list[Result]:
+    """All checks of the machine."""
+    one_each = (kernel, governor, power, power_since, heat, clock, disk_space, disk_speed, secrets, journal, panel)
+    return [*(look(seen) for look in one_each), *disk_mount(seen)]
+
+
+def kernel(seen: Readings) -> Result:
+    """Whether a Pi runs Raspberry Pi's own kernel."""
+    if not seen.is_pi:
+        return skipped("kernel", f"{NO_PI}; Linux {seen.kernel}")
+    own = any(mark in seen.kernel for mark in ("rpt", "rpi", "-v7", "-v8", "raspi"))
+    if own or "Raspberry Pi 5" in seen.model:
+        return passed("kernel", f"Linux {seen.kernel} on {seen.model}")
+    return warned("kernel", f"Linux {seen.kernel} is not Raspberry Pi's own kernel")
+
+
+def governor(seen: Readings) -> Result:
+    """Whether the processors run at full speed always."""
+    if not seen.governors:
+        return skipped("governor", "the kernel says nothing about it here")
+    slow = [one for one in seen.governors if one != "performance"]
+    if slow and seen.is_pi:
+        return warned("governor", f"{', '.join(slow)}")
+    return passed("governor", ", ".join(seen.governors))
+
+
+def power(seen: Readings) -> Result:
+    """Undervoltage at this moment, by the kernel's alarm or the firmware's bits."""
+    if seen.undervoltage is None and seen.throttled is None:
+        return skipped("power", "no sensor for it here" if not seen.is_pi else "neither rpi_volt nor vcgencmd answers")
+    now = _bits(seen.throttled or 0)
+    if seen.undervoltage and "undervoltage" not in now:
+        now = ["undervoltage", *now]
+    return failed("power", ", ".join(now)) if now else passed("power", "good")
+
+
+def power_since(seen: Readings) -> Result:
+    """Undervoltage or throttling at any time since the start."""
+    if seen.throttled is None:
+        return skipped("power-since", "no sensor for it here" if not seen.is_pi else "vcgencmd does not answer")
+    been = _bits(seen.throttled >> SINCE_SHIFT)
+    return warned("power-since", f"has been: {', '.join(been)}") if been else passed("power-since", "none")
+
+
+def heat(seen: Readings) -> Result:
+    """How warm the processor is."""
+    if seen.temperature_c is None:
+        return skipped("heat", "no sensor for it here")
+    words = f"{seen.temperature_c:.0f} °C"
+    if seen.temperature_c >= TOO_HOT_C:
+        return failed("heat", words)
+    return warned("heat", words) if seen.temperature_c >= HOT_C else passed("heat", words)
+
+
+def clock(seen: Readings) -> Result:
+    """Whether date and time can be believed."""
+    if seen.wall_s < EARLIEST_S:
+        return failed("clock", "the clock stands in the past")
+    if seen.is_pi and not seen.has_rtc and not seen.time_synchronised:
+        return warned("clock", "no real-time clock, and no network has set the time since the start")
+    how = "real-time clock" if seen.has_rtc else "set by the network" if seen.time_synchronised else "plausible"
+    return passed("clock", f"{how}; boot {seen.boot_id[:8]}")
+
+
+def disk_space(seen: Readings) -> Result:
+    """Whether the evening's facts fit."""
+    if seen.disk_free_bytes is None:
+        return failed("disk-space", seen.disk_error or "the data folder cannot be looked at")
+    words = f"{seen.disk_free_bytes / 1e9:.1f} GB free"
+    if seen.disk_free_bytes < LEAST_FREE:
+        return failed("disk-space", words)
+    return warned("disk-space", words) if seen.disk_free_bytes < LITTLE_FREE else passed("disk-space", words)
+
+
+def disk_speed(seen: Readings) -> Result:
+    """How long a fact takes to be safe on the card: 99 of 100 within `SLOW_MS`."""
+    if seen.disk_error:
+        return failed("disk-speed", seen.disk_error)
+    if not seen.fsync_ms:
+        return skipped("disk-speed", "not tried")
+    slow_ms, middle_ms = percentile(seen.fsync_ms, 99), percentile(seen.fsync_ms, 50)
+    words = f"{len(seen.fsync_ms)} writes: median {middle_ms:.1f} ms, p99 {slow_ms:.1f} ms"
+    if slow_ms > TOO_SLOW_MS:
+        return failed("disk-speed", words)
+    return warned("disk-speed", words) if slow_ms > SLOW_MS else passed("disk-speed", words)
+
+
+def disk_mount(seen: Readings) -> Iterator[Result]:
+    """Mount options and card settings that lose facts."""
+    found = list(_mount_faults(seen))
+    if found:
+        yield warned("disk-mount", "; ".join(found))
+    elif seen.mount is None:
+        yield skipped("disk-mount", "the mount of the data folder was not found")
+    else:
+        yield passed("disk-mount", f"{seen.mount.kind} on {seen.mount.device}")
+
+
+def secrets(seen: Readings) -> Result:
+    """Whether only their owner can read keys and PIN hashes."""
+    if seen.open_files:
+        return failed("secrets", f"others may read: {', '.join(seen.open_files)}")
+    return passed("secrets", "only their owner can read them")
+
+
+def journal(seen: Readings) -> Result:
+    """Whether the chain of facts holds."""
+    return failed("journal", seen.journal) if seen.journal_broken else passed("journal", seen.journal or "none yet")
+
+
+def panel(seen: Readings) -> Result:
+    """Whether the web pages answer."""
+    return passed("panel", seen.panel) if seen.panel_answers else failed("panel", seen.panel)
+
+
+def percentile(values: tuple[float, ...], percent: int) -> float:
+    """The nearest rank: of 100 values, 99 % is the 99th smallest."""
+    return sorted(values)[max(0, ceil(len(values) * percent / 100) - 1)]
+
+
+def _bits(word: int) -> list[str]:
+    return [name for bit, name in NOW_BITS.items() if word & 1 << bit]
+
+
+def _mount_faults(seen: Readings) -> Iterator[str]:
+    if seen.mount is not None:
+        for option in seen.mount.options:
+            commit = re.fullmatch(r"commit=(\d+)", option)
+            if option in ("data=writeback", "nobarrier", "barrier=0") or (commit and int(commit[1]) > LONGEST_COMMIT_S):
+                yield f"{seen.mount.kind} with {option}"
+        if seen.mount.kind in ("vfat", "exfat", "ntfs", "ntfs3", "fuseblk"):
+            yield f"{seen.mount.kind} has no journal of its own: use ext4"
+        if seen.is_pi and seen.mount.kind in ("tmpfs", "overlay"):
+            yield f"{seen.mount.kind}: the data is gone at power off (overlayroot needs recurse=0 and a data partition)"
+    if "Raspberry Pi 5" in seen.model and seen.sd_cqe_off is False:
+        yield "command queueing of the card is on (raspberrypi/linux#6349)"

@@ -1,0 +1,290 @@
+"""Decide whether firmware, scoreboard, lines and buttons do what they should. Pure: what was heard in, results out."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from controller.bus.messages import Capture, FirmwareFact, LedFrame, LineTrouble, Press, Pressed, PressKind, Verdict
+from hardware.board import Board
+from hardware.selftest.checks import Result, failed, passed, skipped, warned
+from hardware.selftest.judge_machine import percentile
+
+NS_PER_MS = 1_000_000
+NS_PER_US = 1_000
+CROSS_TALK_NS = 50 * NS_PER_MS
+"""A press of another station so close to the one that was asked for is no second finger."""
+PATH_MS = 500.0
+FINE_NS = 1_000_000
+"""A source whose resolution is worse cannot rank presses."""
+
+REAL_TIME_WORDS = ("SCHED_FIFO", "mlockall")
+
+
+class Heard(Struct, frozen=True):
+    """What the firmware and the scoreboard said of themselves. None and empty: nothing was heard."""
+
+    stations: tuple[int, ...] | None = None
+    capture: Capture | None = None
+    firmware_troubles: tuple[str, ...] = ()
+    scoreboard: bool = False
+    scoreboard_troubles: tuple[str, ...] = ()
+    frames: dict[str, LedFrame] = {}
+    said_by: str = ""
+
+
+class Told(Struct, frozen=True):
+    """A fact of the firmware and when it was heard (CLOCK_MONOTONIC ns)."""
+
+    fact: FirmwareFact
+    heard_ns: int
+
+
+class Try(Struct, frozen=True):
+    """Station `station` was asked to press once at `asked_ns`; what was told until the next."""
+
+    station: int
+    told: tuple[Told, ...]
+    asked_ns: int = 0
+
+
+# ------------------------------------------------------------------------------------------------------- processes
+
+
+def processes(board: Board, heard: Heard) -> list[Result]:
+    """Firmware, capture, real time, scoreboard and its displays."""
+    return [*_firmware(board, heard), *_scoreboard(board, heard)]
+
+
+def _firmware(board: Board, heard: Heard) -> list[Result]:
+    if heard.stations is None or heard.capture is None:
+        silent = failed("firmware", f"not heard{heard.said_by and ': ' + heard.said_by}")
+        return [silent, skipped("capture", "no firmware"), skipped("real-time", "no firmware")]
+    wired = tuple(sorted(one.number for one in board.stations))
+    other = tuple(sorted(heard.stations)) != wired
+    real_time = [one for one in heard.firmware_troubles if any(word in one for word in REAL_TIME_WORDS)]
+    rest = [one for one in heard.firmware_troubles if one not in real_time]
+    if other:
+        mine = failed("firmware", f"it runs with stations {_list(heard.stations)}; the profile has {_list(wired)}")
+    else:
+        mine = warned("firmware", "; ".join(rest)) if rest else passed("firmware", f"{len(wired)} stations")
+    return [mine, capture(heard.capture), _real_time(heard.capture, real_time)]
+
+
+def capture(source: Capture) -> Result:
+    """What the presses are read with."""
+    words = f"{source.name}, resolution {_time(source.resolution_ns)}"
+    if source.resolution_ns > FINE_NS:
+        return failed("capture", f"{words}: too coarse to say who was first")
+    if source.loses_silently:
+        return warned("capture", f"{words}; lost edges are not seen")
+    return passed("capture", words)
+
+
+def _real_time(source: Capture, refused: Sequence[str]) -> Result:
+    if source.simulated:
+        return skipped("real-time", "the simulated board needs none")
+    return warned("real-time", "; ".join(refused)) if refused else passed("real-time", "granted")
+
+
+def _scoreboard(board: Board, heard: Heard) -> list[Result]:
+    if not board.displays:
+        return [skipped("scoreboard", "the profile has no displays")]
+    if not heard.scoreboard:
+        return [failed("scoreboard", "not heard")]
+    troubles = heard.scoreboard_troubles
+    named = [one for one in troubles if any(display.name in one for display in board.displays)]
+    rest = [one for one in troubles if one not in named]
+    mine = warned("scoreboard", "; ".join(rest)) if rest else passed("scoreboard", f"{len(board.displays)} displays")
+    return [mine, *(_display(board, number, heard, named) for number in range(len(board.displays)))]
+
+
+def _display(board: Board, number: int, heard: Heard, troubles: Sequence[str]) -> Result:
+    """One display: told as lost, never seen, of another size, dark, or showing."""
+    profile = board.displays[number]
+    mine = [one for one in troubles if profile.name in one]
+    frame = heard.frames.get(profile.name)
+    if mine:
+        return failed("display", "; ".join(mine), profile.name)
+    if frame is None:
+        return failed("display", "shows nothing: no picture came from it", profile.name)
+    if (frame.width, frame.height) != profile.size_px:
+        wide, high = profile.size_px
+        return failed(
+            "display", f"shows {frame.width} × {frame.height}, the profile says {wide} × {high}", profile.name
+        )
+    if not frame.on or not any(frame.rows):
+        return failed("display", "is dark", profile.name)
+    return passed("display", f"{frame.width} × {frame.height}, brightness {frame.brightness}", profile.name)
+
+
+# ----------------------------------------------------------------------------------------------------------- lines
+
+
+def stuck_stations(told: Iterable[Told]) -> frozenset[int]:
+    """The stations that were down while nobody was asked to press."""
+    found = {
+        one.fact.station
+        for one in told
+        if isinstance(one.fact, LineTrouble) and one.fact.what in ("low_at_arming", "stuck", "silent")
+    }
+    held = {one.station for one in _presses(told) if one.kind is PressKind.HELD}
+    return frozenset(one for one in found | held if one is not None)
+
+
+def silence(board: Board, told: Sequence[Told], watched_s: float) -> list[Result]:
+    """What came while nobody was asked to press."""
+    down = stuck_stations(told)
+    results = [failed("stuck", "is down although nobody presses", f"station {one}") for one in sorted(down)]
+    if not down:
+        results.append(passed("stuck", "no button is down"))
+    noisy: dict[str, list[str]] = {}
+    for one in told:
+        station, words = _noise(one.fact)
+        if words and station not in down:
+            noisy.setdefault("" if station is None else f"station {station}", []).append(words)
+    results += [failed("quiet", _counted(words), place) for place, words in sorted(noisy.items())]
+    if not noisy:
+        results.append(passed("quiet", f"nothing in {watched_s:.0f} s at {len(board.stations)} stations"))
+    return results
+
+
+def _noise(fact: FirmwareFact) -> tuple[int | None, str]:
+    match fact:
+        case Pressed(press=press):
+            return press.station, "a press"
+        case Verdict(outcome="floor" | "tie", stations=stations):
+            return stations[0], "a press"
+        case LineTrouble(station=station, what=what) if what not in ("untried", "released"):
+            return station, what
+    return None, ""
+
+
+# --------------------------------------------------------------------------------------------------------- buttons
+
+
+def station(number: int, tries: Sequence[Try], stuck: frozenset[int] = frozenset()) -> list[Result]:
+    """One station after its presses: arrives, contact, cross-talk, and how fast."""
+    place = f"station {number}"
+    if number in stuck:
+        return [skipped(name, "its button is down", place) for name in ("button", "contact", "cross-talk", "path")]
+    if not tries:
+        return [skipped(name, "nobody pressed", place) for name in ("button", "contact", "cross-talk", "path")]
+    good = [one for one in tries if _own(one) is not None]
+    others = sorted({press.station for one in tries for press in _strange(one)} - stuck)
+    if not good:
+        return [
+            _absent(place, others),
+            *(skipped(name, "no press came", place) for name in ("contact", "cross-talk", "path")),
+        ]
+    arrived = passed("button", f"{len(good)} of {len(tries)} presses", place)
+    if len(good) < len(tries):
+        arrived = failed("button", f"only {len(good)} of {len(tries)} presses arrived", place)
+    won = [one for one in good if _winner(one) is not None]
+    return [arrived, _contact(place, number, tries), _cross_talk(place, others), path(place, won)]
+
+
+def _absent(place: str, others: Sequence[int]) -> Result:
+    if others:
+        return failed("button", f"its presses arrive as {_stations(others)}", place)
+    return failed("button", "no press arrived", place)
+
+
+def _contact(place: str, number: int, tries: Sequence[Try]) -> Result:
+    troubles = [
+        one.fact.what
+        for each in tries
+        for one in each.told
+        if isinstance(one.fact, LineTrouble)
+        and one.fact.station in (number, None)
+        and one.fact.what in ("chatter", "glitch", "lost", "full", "merged")
+    ]
+    if not troubles:
+        return passed("contact", "clean", place)
+    bad = any(one in ("chatter", "lost", "full") for one in troubles)
+    return (failed if bad else warned)("contact", _counted(troubles), place)
+
+
+def _cross_talk(place: str, others: Sequence[int]) -> Result:
+    if others:
+        return failed("cross-talk", f"{_stations(others)} answered too", place)
+    return passed("cross-talk", "none", place)
+
+
+def path(place: str, tries: Sequence[Try]) -> Result:
+    """How long from the stamp of the edge until the firmware had decided, and until we had heard it."""
+    won = [found for found in map(_winner, tries) if found is not None]
+    if not won:
+        return warned("path", "no press was decided on while its station was armed", place)
+    decided = tuple(sorted((verdict.decided_ns - press.at_ns) / NS_PER_MS for press, verdict, _ in won))
+    heard = tuple(sorted((heard_ns - press.at_ns) / NS_PER_MS for press, _, heard_ns in won))
+    figures = f"{decided[0]:.1f} / {percentile(decided, 50):.1f} / {decided[-1]:.1f} ms"
+    words = f"decided after {figures}, heard within {heard[-1]:.1f} ms"
+    return warned("path", words, place) if decided[-1] > PATH_MS else passed("path", words, place)
+
+
+def stamps(told: Iterable[Told]) -> dict[int, int]:
+    """Station → stamp of its first press."""
+    found: dict[int, int] = {}
+    for press in sorted(_presses(told), key=lambda one: one.at_ns):
+        found.setdefault(press.station, press.at_ns)
+    return found
+
+
+def _winner(one: Try) -> tuple[Press, Verdict, int] | None:
+    """The press that won, its verdict, and when that was heard. A press may also arrive while another opening is in
+    force (the order and the finger take different ways): then it arrived, but won nothing."""
+    for told in one.told:
+        if isinstance(told.fact, Verdict):
+            for press in told.fact.presses:
+                if press.station == one.station and press.kind in (PressKind.WINNER, PressKind.TIED):
+                    return press, told.fact, told.heard_ns
+    return None
+
+
+def _own(one: Try) -> Press | None:
+    """The press that was asked for, whatever the lockout made of it."""
+    return next((press for press in _presses(one.told) if press.station == one.station and _counts(one, press)), None)
+
+
+def _strange(one: Try) -> list[Press]:
+    """Presses of other stations: beside the one that was asked for, or instead of it."""
+    mine = _own(one)
+    return [
+        press
+        for press in _presses(one.told)
+        if press.station != one.station
+        and _counts(one, press)
+        and (mine is None or abs(press.at_ns - mine.at_ns) <= CROSS_TALK_NS)
+    ]
+
+
+def _counts(one: Try, press: Press) -> bool:
+    """Whether it is a new push, made after it was asked for."""
+    return press.kind is not PressKind.HELD and press.at_ns >= one.asked_ns
+
+
+def _presses(told: Iterable[Told]) -> list[Press]:
+    found: list[Press] = []
+    for one in told:
+        if isinstance(one.fact, Verdict):
+            found += one.fact.presses
+        elif isinstance(one.fact, Pressed):
+            found.append(one.fact.press)
+    return found
+
+
+def _counted(words: Iterable[str]) -> str:
+    words = list(words)
+    return ", ".join(one if words.count(one) == 1 else f"{words.count(one)} × {one}" for one in dict.fromkeys(words))
+
+
+def _stations(numbers: Sequence[int]) -> str:
+    return f"station {_list(numbers)}" if len(numbers) == 1 else f"stations {_list(numbers)}"
+
+
+def _list(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers)) or "none"
+
+
+def _time(ns: int) -> str:
+    return f"{ns} ns" if ns < NS_PER_US else f"{ns / NS_PER_US:g} µs" if ns < NS_PER_MS else f"{ns / NS_PER_MS:g} ms"

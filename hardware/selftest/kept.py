@@ -1,0 +1,45 @@
+"""Adapt the data folder: certificates are kept in `selftest/`, the newest as `latest.json`, replaced in one step."""
+
+import os
+import time
+from pathlib import Path
+
+import msgspec
+
+from controller.files import BadFileError
+from hardware.selftest.certificate import Certificate
+
+FOLDER = "selftest"
+LATEST = "latest.json"
+
+
+def keep(data: Path, certificate: Certificate) -> Path:
+    """Write the certificate; gives its own dated file. Raises `BadFileError` where it cannot be written."""
+    folder = data / FOLDER
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(certificate.made_s))
+    dated = folder / f"{stamp}-{certificate.verdict.value}.json"
+    words = msgspec.json.format(msgspec.json.encode(certificate)) + b"\n"
+    try:
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        _write(dated, words)
+        _write(folder / LATEST, words)
+    except OSError as error:
+        raise BadFileError([f"{folder}: the certificate cannot be kept ({error.strerror})"]) from error
+    return dated
+
+
+def latest(data: Path) -> Certificate | None:
+    """The newest certificate; None where there is none or it makes no sense."""
+    try:
+        return msgspec.json.decode((data / FOLDER / LATEST).read_bytes(), type=Certificate)
+    except (OSError, msgspec.MsgspecError, ValueError):
+        return None
+
+
+def _write(path: Path, words: bytes) -> None:
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        file.write(words)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

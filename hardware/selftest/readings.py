@@ -1,0 +1,51 @@
+"""Decide nothing: what the probes read of the machine, as data. Pure.
+
+None and empty mean that this machine does not say; a check that needs it is skipped.
+"""
+
+from msgspec import Struct
+
+
+class Mount(Struct, frozen=True):
+    """Where the data folder is mounted."""
+
+    device: str
+    kind: str
+    options: tuple[str, ...]
+
+
+class Readings(Struct, frozen=True):
+    """One look at the machine. `throttled`: the bits of `vcgencmd get_throttled`. `undervoltage`: the kernel's alarm.
+
+    `fsync_ms`: how long each of the writes took that were made in the data folder; `disk_error`: why it could not be
+    written. `open_files`: secrets that others may read, with their modes. `sd_cqe_off`: command queueing of the card is
+    off. `wall_s`: seconds since 1970. `journal`: what its verification said; `journal_broken`: it found a fault.
+    """
+
+    model: str = ""
+    kernel: str = ""
+    machine_id: str = ""
+    boot_id: str = ""
+    governors: tuple[str, ...] = ()
+    throttled: int | None = None
+    undervoltage: bool | None = None
+    temperature_c: float | None = None
+    wall_s: int = 0
+    time_synchronised: bool | None = None
+    has_rtc: bool = False
+    disk_free_bytes: int | None = None
+    fsync_ms: tuple[float, ...] = ()
+    disk_error: str = ""
+    mount: Mount | None = None
+    sd_cqe_off: bool | None = None
+    open_files: tuple[str, ...] = ()
+    sqlite: str = ""
+    journal: str = ""
+    journal_broken: bool = False
+    panel: str = ""
+    panel_answers: bool = False
+
+    @property
+    def is_pi(self) -> bool:
+        """Whether this is a Raspberry Pi."""
+        return "Raspberry Pi" in self.model

@@ -1,0 +1,272 @@
+"""Loop: the guided test, one step after the other. It asks, waits on a condition with a deadline, and collects what was
+told; what it means is decided in judge_parts.py.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from controller.bus.messages import Arm, Cue, Early, Pressed, Role, Verdict
+from hardware.board import Board
+from hardware.selftest import judge_loopback
+from hardware.selftest import judge_parts as judge
+from hardware.selftest.checks import Result, failed, passed, skipped
+from hardware.selftest.judge_loopback import Sample
+from hardware.selftest.judge_parts import Heard, Told, Try
+from hardware.selftest.loopback import Loop, LoopError
+from hardware.selftest.person import Person
+
+TURN_MS = 20
+NS_PER_S = 1_000_000_000
+PROCESSES_S = 10.0
+QUIET_S = 2.0
+AFTERMATH_S = 0.12
+"""So long after a verdict the lines are still listened to, for cross-talk and for the finger to leave."""
+SETTLE_S = 0.3
+ARRIVE_S = 0.05
+"""An order has reached the firmware by then; a finger needs longer to see the lamp."""
+ANSWER_S = 120.0
+TIE_WINDOW_NS = 100_000
+PRESSES = 5
+LOOPS = 20
+JIG_S = 2.0
+
+
+class Bench(Protocol):
+    """What the test needs of the controller's stand-in."""
+
+    def turn(self, wait_ms: int) -> None:
+        """Hear and answer."""
+
+    def want(self, arm: Arm | None, cues: tuple[Cue, ...] = ()) -> None:
+        """Order the firmware."""
+
+    def take(self) -> tuple[Told, ...]:
+        """What was told since the last call."""
+
+    def heard(self, said_by: str = "") -> Heard:
+        """What firmware and scoreboard said of themselves."""
+
+    def has(self, role: Role) -> bool:
+        """Whether a process has spoken."""
+
+
+class Guide:
+    """Leads through the test. One thread.
+
+    `clock`: CLOCK_MONOTONIC in ns; also the source of the numbers of armings, so that none is used twice while a
+    firmware runs. `tell` gets each result as it comes. `patterns` begins or ends test patterns on the LED boards; False
+    where they cannot be had. `loop` opens the loopback, where the board has one.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        bench: Bench,
+        person: Person,
+        clock: Callable[[], int],
+        tell: Callable[[Result], None],
+        presses: int = PRESSES,
+        patterns: Callable[[bool], bool] = lambda _: False,
+        loop: Callable[[], Loop] | None = None,
+    ) -> None:
+        self._board = board
+        self._bench = bench
+        self._person = person
+        self._clock = clock
+        self._tell = tell
+        self._presses = presses
+        self._patterns = patterns
+        self._loop = loop
+        self._arming = clock()
+        self._stations = tuple(sorted(one.number for one in board.stations))
+        self.results: list[Result] = []
+
+    def run(self, keep_up: Callable[[], str] = lambda: "") -> list[Result]:
+        """The whole of it. `keep_up` is called while waiting for the processes; its words say why one is missing."""
+        self.processes(keep_up)
+        if self._bench.has(Role.FIRMWARE):
+            stuck = self.quiet()
+            self.loopback()
+            for station in self._stations:
+                self.station(station, stuck)
+            self.outputs()
+        else:
+            self._say(*(skipped(one, "no firmware") for one in ("stuck", "quiet", "button", "lamp", "horn")))
+        self.pictures()
+        self._bench.want(None)
+        return self.results
+
+    # -------------------------------------------------------------------------------------------------------- steps
+
+    def processes(self, keep_up: Callable[[], str]) -> None:
+        """Wait until firmware and scoreboard have spoken and every display has shown something."""
+        words = ""
+
+        def complete() -> bool:
+            nonlocal words
+            words = keep_up() or words
+            there = self._bench.has(Role.FIRMWARE) and (self._bench.has(Role.SCOREBOARD) or not self._board.displays)
+            frames = self._bench.heard().frames
+            lit = all(
+                one.name in frames and frames[one.name].on and any(frames[one.name].rows)
+                for one in self._board.displays
+            )
+            return there and lit
+
+        self._until(complete, PROCESSES_S)
+        self._pause(SETTLE_S)
+        self._say(*judge.processes(self._board, self._bench.heard(words)))
+
+    def quiet(self) -> frozenset[int]:
+        """Hands off: nothing may come. Gives the stations that are stuck."""
+        self._person.prepare()
+        self._pause(SETTLE_S)
+        self._bench.take()  # what was before, and the beginning of what is stuck
+        self._arm(self._stations, opening_ns=None)
+        self._pause(QUIET_S)
+        told = self._bench.take()
+        stuck = judge.stuck_stations(told)
+        self._say(*judge.silence(self._board, told, QUIET_S))
+        return stuck
+
+    def loopback(self) -> None:
+        """Pulse the loopback; in a jig all buttons are pulled with it."""
+        if self._board.loopback is None:
+            return
+        if self._loop is None:
+            self._say(skipped("loopback", "simulated lines have no wire"))
+            return
+        try:
+            loop = self._loop()
+        except LoopError as error:
+            self._say(failed("loopback", error.strerror or str(error)))
+            return
+        try:
+            self._say(judge_loopback.loop([self._pulse(loop) for _ in range(LOOPS)]))
+            if self._board.loopback.jig:
+                self._say(judge_loopback.jig([self._pull_all(loop) for _ in range(LOOPS)], self._stations))
+        finally:
+            loop.close()
+
+    def _pulse(self, loop: Loop) -> Sample:
+        """One pulse; the processes are heard meanwhile."""
+        self._bench.turn(0)
+        return loop.pulse()
+
+    def _pull_all(self, loop: Loop) -> dict[int, int]:
+        """One pulse with all stations armed: station → stamp."""
+        self._bench.take()
+        self._arm(self._stations, opening_ns=self._clock())
+        self._pause(SETTLE_S)
+        loop.pulse()
+        told: list[Told] = []
+
+        def all_there() -> bool:
+            told.extend(self._bench.take())
+            return len(judge.stamps(told)) >= len(self._stations)
+
+        self._until(all_there, JIG_S)
+        return judge.stamps(told)
+
+    def station(self, number: int, stuck: frozenset[int]) -> None:
+        """Guided presses of one station, then what the technician saw of its lamp."""
+        tries: list[Try] = []
+        for nth in range(1, self._presses + 1 if self._person.has_hands and number not in stuck else 1):
+            tries.append(self._press(number, nth))
+            if nth == 2 and not any(isinstance(one.fact, Verdict) for each in tries for one in each.told):
+                break  # a dead button need not be pressed five times
+        self._say(*judge.station(number, tries, stuck))
+        place = f"station {number}"
+        if number in stuck:
+            self._say(skipped("lamp", "its button is down", place))
+            return
+        question = f"Did only the lamp of station {number} blink, and shine after each press?"
+        self._ask("lamp", question, place, "the lamp did not, or another one did")
+
+    def outputs(self) -> None:
+        """Horn and all lamps at once."""
+        if self._person.has_eyes:
+            cue = Cue(f"selftest-{self._number()}", "boards_up", self._clock() + NS_PER_S // 2, self._stations)
+            self._bench.want(None, (cue,))
+            self._pause(2.0)
+        what = "all lamps flash" if self._board.horn is None else "all lamps flash and the horn sound"
+        self._ask("horn", f"Did {what}?", "", "not all of it")
+
+    def pictures(self) -> None:
+        """LED boards by eye: test patterns where they can be had, else the word TEST."""
+        shown = bool(self._board.displays) and self._person.has_eyes and self._patterns(True)
+        what = "all LEDs, then numbers from left to right, then rows and columns" if shown else "TEST"
+        for one in self._board.displays:
+            question = f"Does LED board {one.name} show {what}, whole and upright?"
+            self._ask("picture", question, one.name, "it does not")
+        if shown:
+            self._patterns(False)
+
+    # -------------------------------------------------------------------------------------------------------- pieces
+
+    def _press(self, number: int, nth: int) -> Try:
+        """Arm this station alone: every other press is told as barred."""
+        self._bench.take()
+        self._arm((number,), opening_ns=self._clock())
+        self._pause(ARRIVE_S)
+        asked_ns = self._clock()
+        self._person.press(number, nth, self._presses)
+        told: list[Told] = []
+
+        def decided() -> bool:
+            told.extend(self._bench.take())
+            return any(isinstance(one.fact, (Verdict, Pressed)) and _is_press(one) for one in told)
+
+        self._until(decided, self._person.patience_s)
+        self._pause(AFTERMATH_S if not self._person.has_eyes else 3 * AFTERMATH_S)
+        told.extend(self._bench.take())
+        return Try(number, tuple(told), asked_ns)
+
+    def _ask(self, check: str, question: str, place: str, no: str) -> None:
+        if not self._person.has_eyes:
+            self._say(skipped(check, "nobody looked", place))
+            return
+        self._person.ask(question)
+        answers: list[bool] = []
+
+        def answered() -> bool:
+            said = self._person.answer()
+            answers.extend([] if said is None else [said])
+            return bool(answers)
+
+        if not self._until(answered, ANSWER_S):
+            self._say(skipped(check, "no answer", place))
+        else:
+            self._say(passed(check, "seen", place) if answers[0] else failed(check, no, place))
+
+    def _arm(self, stations: tuple[int, ...], opening_ns: int | None) -> None:
+        number = self._number()
+        self._bench.want(Arm(number, opening_ns, None, stations, early=Early.IGNORE, tie_window_ns=TIE_WINDOW_NS))
+
+    def _number(self) -> int:
+        self._arming += 1
+        return self._arming
+
+    def _say(self, *results: Result) -> None:
+        for one in results:
+            self.results.append(one)
+            self._tell(one)
+
+    def _until(self, holds: Callable[[], bool], seconds: float) -> bool:
+        """Turn until `holds`; False where it did not within `seconds`."""
+        deadline = self._clock() + int(seconds * NS_PER_S)
+        while not holds():
+            if self._clock() >= deadline:
+                return False
+            self._bench.turn(TURN_MS)
+        return True
+
+    def _pause(self, seconds: float) -> None:
+        """Turn for a while: the length itself is what the step needs (a lamp to be seen, lines to be listened to)."""
+        self._until(lambda: False, seconds)
+
+
+def _is_press(one: Told) -> bool:
+    if isinstance(one.fact, Pressed):
+        return one.fact.press.kind != "held"
+    return isinstance(one.fact, Verdict) and one.fact.outcome != "nobody"
