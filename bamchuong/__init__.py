@@ -1,0 +1,1 @@
+"""Start: the command `bamchuong`, the supervisor of the processes, the demo and its robot."""

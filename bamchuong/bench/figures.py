@@ -1,0 +1,96 @@
+"""Decide what a measured figure is, whether its bar holds, and how it is told. Pure but for `machine`."""
+
+import os
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from rich.table import Table
+
+
+class Figure(Struct, frozen=True):
+    """One figure. `peers`: what others do on the same work. `bar`: what must hold, in words; "" where there is none."""
+
+    name: str
+    unit: str
+    ours: float
+    peers: dict[str, float] = {}
+    bar: str = ""
+    holds: bool = True
+
+
+class Machine(Struct, frozen=True):
+    """Where it was measured; `load` is the load average over a minute, before and after."""
+
+    processor: str
+    cores: int
+    system: str
+    python: str
+    load: tuple[float, float]
+
+
+class Bench(Struct, frozen=True):
+    """The outcome of one bench."""
+
+    name: str
+    command: str
+    figures: tuple[Figure, ...]
+    machine: Machine
+
+    @property
+    def holds(self) -> bool:
+        """Whether every bar holds."""
+        return all(figure.holds for figure in self.figures)
+
+
+def at_most(name: str, unit: str, ours: float, bar: float, peers: dict[str, float] | None = None) -> Figure:
+    """A figure that must not be more than `bar`."""
+    return Figure(name, unit, ours, peers or {}, f"≤ {bar:g} {unit}".rstrip(), ours <= bar)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that `share` (0 to 1) of all are not above: the nearest rank, never an interpolation."""
+    if not values:
+        raise ValueError("no values: nothing was measured")
+    ordered = sorted(values)
+    return ordered[max(0, min(len(ordered) - 1, -(-len(ordered) * share // 1).__int__() - 1))]
+
+
+def machine(load_before: float) -> Machine:
+    """This machine, now."""
+    names = [line.partition(":")[2].strip() for line in _cpuinfo() if line.startswith(("model name", "Model"))]
+    return Machine(
+        names[-1] if names else platform.machine(),
+        os.cpu_count() or 1,
+        f"{platform.system()} {platform.release()}",
+        platform.python_version(),
+        (round(load_before, 2), round(os.getloadavg()[0], 2)),
+    )
+
+
+def table(bench: Bench) -> Table:
+    """The figures for a terminal."""
+    made = Table(title=f"{bench.command} · {bench.machine.processor}, {bench.machine.cores} cores")
+    for column in ("figure", "ours", "others", "ratio", "bar", ""):
+        made.add_column(column)
+    for one in bench.figures:
+        others = "\n".join(f"{name}: {value:.4g}" for name, value in one.peers.items())
+        ratios = "\n".join(f"{value / one.ours:.3g}×" if one.ours else "–" for value in one.peers.values())
+        verdict = "" if not one.bar else "[green]holds" if one.holds else "[red]does not hold"
+        made.add_row(one.name, f"{one.ours:.4g} {one.unit}", others, ratios, one.bar, verdict)
+    made.caption = f"load {bench.machine.load[0]} before, {bench.machine.load[1]} after"
+    return made
+
+
+def as_json(bench: Bench) -> bytes:
+    """The figures for a program."""
+    return msgspec.json.format(msgspec.json.encode(bench)) + b"\n"
+
+
+def _cpuinfo() -> list[str]:
+    try:
+        return Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []

@@ -1,0 +1,121 @@
+"""Adapt the servers of `bench panel`: start one, ask the kernel what it uses, end it.
+
+Processor time is what the kernel charged to all threads of the process and its children, in ns (schedstat).
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bamchuong.bench.panel_peers import NEWS_ADDRESS
+
+PATIENCE_S = 20.0
+THREADS = 1200
+
+OURS, GTHREAD, SOCKETIO = "ours", "gunicorn gthread", "Flask-SocketIO"
+
+
+class NoServerError(RuntimeError):
+    """A server did not come up; the message says which and what it said."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    name: str
+    process: "subprocess.Popen[bytes]"
+    port: int
+
+    def pids(self) -> list[int]:
+        """The process and its children."""
+        found = [self.process.pid]
+        for parent in found:
+            with suppress(OSError):
+                for tasks in Path(f"/proc/{parent}/task").iterdir():
+                    found += map(int, (tasks / "children").read_text().split())
+        return found
+
+    def cpu_ns(self) -> int:
+        """Processor time used so far."""
+        total = 0
+        for pid in self.pids():
+            with suppress(OSError):
+                for task in Path(f"/proc/{pid}/task").iterdir():
+                    with suppress(OSError):
+                        total += int((task / "schedstat").read_text().split()[0])
+        return total
+
+    def memory_mb(self) -> float:
+        """Memory in use now."""
+        total = 0
+        for pid in self.pids():
+            with suppress(OSError):
+                status = Path(f"/proc/{pid}/status").read_text()
+                total += sum(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+        return total / 1024
+
+
+def command(name: str, folder: Path, port: int, host: str) -> Sequence[str]:
+    """The command line of a server."""
+    python = sys.executable
+    if name == OURS:
+        code = (
+            "import sys; from pathlib import Path; from controller.bus.sockets import Endpoints;"
+            "from controller.panel.start import Web, run; folder = Path(sys.argv[1]);"
+            "web = Web(sys.argv[3], int(sys.argv[2]), '127.0.0.1');"
+            "sys.exit(run(Endpoints.at(folder), web, folder / 'data', False))"
+        )
+        return [python, "-c", code, str(folder), str(port), host]
+    if name == GTHREAD:
+        app = "bamchuong.bench.panel_peers:gthread_app()"
+        threads = ["-k", "gthread", "--threads", str(THREADS), "--worker-connections", str(2 * THREADS)]
+        return [python, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", *threads, "--graceful-timeout", "1", app]
+    return [python, "-m", "bamchuong.bench.panel_peers", str(port)]
+
+
+@contextmanager
+def serving(name: str, folder: Path, news: str, host: str = "127.0.0.1") -> Iterator[Server]:
+    """A running server, on a core of its own where there is more than one. Raises `NoServerError`."""
+    port = _free_port()
+    log = folder / f"{name.replace(' ', '-')}.log"
+    with log.open("wb") as words:
+        process = subprocess.Popen(
+            command(name, folder, port, host), stdout=words, stderr=words, env={**os.environ, NEWS_ADDRESS: news}
+        )
+    try:
+        if (os.cpu_count() or 1) > 1:
+            os.sched_setaffinity(process.pid, {0})
+        _until_open(name, process, port, log)
+        yield Server(name, process, port)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _until_open(name: str, process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise NoServerError(f"{name} did not start: {log.read_text(errors='replace')[-600:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,182 @@
+"""Loop: play a match as MC, judges and teams, one snapshot at a time.
+
+The robot knows no more than a person would: it reads the MC's snapshots, gives commands with the step that it saw, and
+pushes the simulated buttons at the instants that its plan names.
+"""
+
+import itertools
+import secrets
+import time
+from collections.abc import Callable
+
+from bamchuong.robot.plan import Plan
+from controller.bus import messages as m
+from controller.bus.messages import Lamp, Role, RoundKind
+from controller.bus.sockets import Client
+
+PATIENCE_NS = 20_000_000_000
+"""So long a contest may stand still, beyond what its clocks and the plan ask for, before the robot gives up."""
+
+RESEND_NS = 500_000_000
+
+
+class StuckError(RuntimeError):
+    """The match does not go on; the message says where and what was refused."""
+
+
+class Player:
+    """Plays the match. Belongs to one thread; call `see` for every snapshot of the MC and `turn` often.
+
+    Args:
+        plan: what the robots do.
+        controller: where commands go.
+        pins: where buttons are pushed.
+        now_ns: CLOCK_MONOTONIC in nanoseconds.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        controller: Client[m.FromController],
+        pins: Client[m.FromPins],
+        now_ns: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        self._plan = plan
+        self._controller = controller
+        self._pins = pins
+        self._now_ns = now_ns
+        self._numbers = itertools.count(1)
+        self._name = secrets.token_hex(4)
+        self._view: m.Snapshot | None = None
+        self._since_ns = now_ns()
+        self._asked: tuple[m.Ask, int] | None = None
+        self._pushed: set[int] = set()
+        self._pulses: list[m.Pulse] = []
+        self._openings: dict[tuple[int, int], int] = {}
+        self._refused: tuple[m.Sentence, ...] = ()
+        self._done_seq = 0
+        self.late_ns = 0
+        """How late the latest push was at the pins; more than 0 means that the machine could not keep the plan."""
+
+    @property
+    def done(self) -> bool:
+        """The ranking stands."""
+        return self._view is not None and self._view.phase == "ranking"
+
+    def see(self, view: m.Snapshot) -> None:
+        """A new snapshot of the MC. One that is older than a command that was done says nothing."""
+        if view.seq < self._done_seq:
+            return
+        if self._view is None or (view.step, view.phase) != (self._view.step, self._view.phase):
+            self._since_ns = self._now_ns()
+        self._view = view
+
+    def turn(self) -> None:
+        """Hear answers, push what is to be pushed, and give the command that is due. Raises `StuckError`."""
+        self._hear()
+        view = self._view
+        if view is None or self.done:
+            return
+        self._plan_pushes(view)
+        self._push()
+        if self._asked is not None:
+            self._ask_again()
+            return
+        command, after_ns = self._command(view)
+        if command is not None and self._now_ns() - self._since_ns >= after_ns:
+            self._ask(command, view.step)
+        self._mind_standing_still(view, after_ns)
+
+    # ------------------------------------------------------------------------------------------------------ the teams
+
+    def _push(self) -> None:
+        """Send the pushes to the pins; while nobody is there they wait, until their instant is over."""
+        while self._pulses and self._pins.send(self._pulses[0]):
+            self._pulses.pop(0)
+        self._pulses = [pulse for pulse in self._pulses if pulse.at_ns > self._now_ns()]
+
+    def _plan_pushes(self, view: m.Snapshot) -> None:
+        opening_ns = view.opening_ns
+        if view.round is None or view.phase not in {"thinking", "open"} or opening_ns is None:
+            return
+        if view.round.kind is not RoundKind.BUZZERS or opening_ns in self._pushed:
+            return
+        self._pushed.add(opening_ns)
+        place = (view.round.number, view.round.item - 1)
+        opening = self._openings.get(place, 0)
+        self._openings[place] = opening + 1
+        able = tuple(team.number for team in view.teams if team.lamp in {Lamp.LOCKED, Lamp.ARMED})
+        for push in self._plan.pushes(able, *place, opening):
+            station = next(team.station for team in view.teams if team.number == push.team)
+            pulse = m.Pulse(self._id(), station, opening_ns + push.since_ns, bounce_ns=push.bounce_ns)
+            self._pulses.append(pulse)
+
+    # --------------------------------------------------------------------------------------------------------- the MC
+
+    def _command(self, view: m.Snapshot) -> tuple[m.Command | None, int]:
+        """What the MC orders in this situation, and how long after it arose."""
+        if view.phase == "boards_up" and view.round is not None:
+            unmarked = [team.number for team in view.teams if team.plays and team.mark is None]
+            if unmarked:
+                right = self._plan.knows(unmarked[0], view.round.number, view.round.item - 1)
+                return m.MarkBoard(unmarked[0], right), self._plan.pause_ns("mark", 0.5, 1.0)
+        if view.phase == "floor" and view.floor is not None and view.round is not None:
+            knows = self._plan.knows(view.floor, view.round.number, view.round.item - 1)
+            guard_ns = max(0, view.guard_until_ns - self._since_ns) + 20_000_000
+            answer: m.Command = m.RuleRight() if knows else m.RuleWrong()
+            return answer, max(guard_ns, self._plan.pause_ns(f"answer{view.step}", 1.5, 6.0))
+        if view.phase == "judging":
+            missing = [ballot.judge for ballot in view.ballots if not ballot.final]
+            if missing:
+                most = tuple(one.most for one in view.criteria)
+                marks = self._plan.ballot(missing[0], view.performer or 0, most)
+                return m.CastBallot(missing[0], marks), self._plan.pause_ns("ballot", 5, 20)
+        return self._next(view)
+
+    def _next(self, view: m.Snapshot) -> tuple[m.Command | None, int]:
+        if view.next is None or view.blocked:
+            return None, 0
+        if view.phase == "reading" and view.question is not None:
+            return view.next.command, self._plan.reading_ns(view.question.text)
+        if view.phase == "performing" and view.clock is not None:
+            return view.next.command, self._plan.performance_ns(view.performer or 0, view.clock.total_ns)
+        return view.next.command, self._plan.pause_ns(f"{view.phase}{view.step}", 1.0, 3.0)
+
+    def _ask(self, command: m.Command, step: int) -> None:
+        ask = m.Ask(self._id(), "robot", Role.MC, step, command)
+        self._controller.send(ask)
+        self._asked = (ask, self._now_ns())
+
+    def _ask_again(self) -> None:
+        """The same command with the same id: a restarted controller does it once, however often it hears it."""
+        if self._asked is not None and self._now_ns() - self._asked[1] >= RESEND_NS:
+            self._controller.send(self._asked[0])
+            self._asked = (self._asked[0], self._now_ns())
+
+    def _hear(self) -> None:
+        for answer in self._controller.receive():
+            if self._asked is not None and isinstance(answer, m.Answer) and answer.id == self._asked[0].id:
+                self._asked = None
+                self._refused = answer.reasons
+                self._expect(answer)
+        for pulsed in self._pins.receive():
+            self.late_ns = max(self.late_ns, pulsed.late_ns)
+            if pulsed.refused is not None:
+                raise StuckError(f"the simulated board refused a push: {pulsed.refused}")
+
+    def _expect(self, answer: m.Answer) -> None:
+        """What was done shows in a later snapshot: do not order it twice meanwhile."""
+        if answer.ok:
+            self._done_seq = answer.seq
+            if self._view is not None and self._view.seq < answer.seq:
+                self._view = None
+
+    def _mind_standing_still(self, view: m.Snapshot, after_ns: int) -> None:
+        clock = view.clock
+        allowed = PATIENCE_NS + after_ns + (clock.total_ns if clock is not None else 0)
+        if self._now_ns() - self._since_ns > allowed:
+            why = "; ".join(map(str, self._refused or view.blocked)) or "nothing happened"
+            raise StuckError(f"the match stands still in the phase {view.phase} (step {view.step}): {why}")
+
+    def _id(self) -> str:
+        return f"robot-{self._name}-{next(self._numbers)}"
