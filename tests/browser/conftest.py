@@ -1,0 +1,103 @@
+"""Fixtures for browser tests: Chromium, a panel process on a free port, a scripted controller on a real bus."""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from controller.bus.sockets import Endpoints
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from harness import PIN, PINS, Panel, ScriptedBoard, ScriptedController
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture
+def run_folder() -> Iterator[Path]:
+    """A runtime folder with a path short enough for a socket."""
+    with tempfile.TemporaryDirectory(prefix="bc-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def controller(run_folder: Path) -> Iterator[ScriptedController]:
+    """A scripted controller that runs."""
+    scripted = ScriptedController(Endpoints.at(run_folder))
+    scripted.start()
+    yield scripted
+    scripted.end()
+
+
+@pytest.fixture
+def board(run_folder: Path) -> Iterator[ScriptedBoard]:
+    """A scripted board that runs."""
+    scripted = ScriptedBoard(Endpoints.at(run_folder))
+    scripted.start()
+    yield scripted
+    scripted.end()
+
+
+@pytest.fixture
+def panel(run_folder: Path) -> Iterator[Panel]:
+    """A panel process that accepts clients."""
+    process = Panel(run_folder)
+    process.wait_open()
+    yield process
+    process.end()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window; the test is skipped where there is none."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip(f"no Chromium: install one of {', '.join(NAMES)}, or set CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh browser session, the size of a tablet held upright."""
+    context = browser.new_context(viewport={"width": 768, "height": 1024})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def enter(window: BrowserContext, panel: Panel) -> Iterator[Callable[[str], Page]]:
+    """The page of a seat in a browser session of its own, entered by the link of the QR code."""
+    others: list[BrowserContext] = []
+    browser = window.browser
+    assert browser is not None
+
+    def entered(seat: str) -> Page:
+        others.append(browser.new_context(viewport={"width": 820, "height": 1180}))
+        page = others[-1].new_page()
+        page.goto(f"{panel.url}/enter#pin={PINS[seat]}&seat={seat}")
+        page.wait_for_url(f"{panel.url}/{seat.split('/')[0]}")
+        return page
+
+    yield entered
+    for context in others:
+        context.close()
+
+
+@pytest.fixture
+def mc_page(window: BrowserContext, panel: Panel) -> Page:
+    """The MC's page, entered by the link of the QR code."""
+    page = window.new_page()
+    page.goto(f"{panel.url}/enter#pin={PIN}")
+    page.wait_for_url(f"{panel.url}/mc")
+    return page

@@ -1,0 +1,70 @@
+"""Start: take the README's pictures from a running match: `python -m tests.browser.pictures FOLDER`.
+
+The robot plays the demo; when the evening comes to a scene, the page is photographed as a person would see it then.
+"""
+
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.real_show import RealShow, real_show
+
+SPEED = "6"
+PATIENCE_S = 300.0
+
+SCENES = {
+    "stage-floor": ("/stage", (1920, 1080), "floor"),
+    "mc-floor": ("/mc", (768, 1024), "floor"),
+    "led-floor": ("/led", (1280, 720), "floor"),
+    "buttons-floor": ("/buttons", (1280, 720), "floor"),
+    "mc-boards": ("/mc", (768, 1024), "boards_up"),
+    "stage-thinking": ("/stage", (1920, 1080), "thinking"),
+}
+"""Picture: page, size in CSS pixels, phase of a buzzers or boards round in which it is taken."""
+
+
+def main(folder: Path) -> None:
+    """Play and take every picture once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with real_show("--robot", "--speed", SPEED, "--seed", "7") as show, sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        _take_all(browser, show, folder)
+        browser.close()
+
+
+def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
+    pages = {name: _open(browser, path, size, show) for name, (path, size, _) in SCENES.items()}
+    left = dict(SCENES)
+    last = ""
+    deadline = time.monotonic() + PATIENCE_S
+    while left and time.monotonic() < deadline:
+        phase = _phase(pages["stage-floor"])
+        name = next((name for name, (_, _, wanted) in left.items() if phase == wanted), None)
+        if name is not None and phase != last:  # one picture a scene: the next one may be over before a second is taken
+            pages[name].screenshot(path=str(folder / f"{name}.png"))
+            del left[name]
+        last = phase
+        time.sleep(0.02)
+
+
+def _open(browser: Browser, path: str, size: tuple[int, int], show: RealShow) -> Page:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="vi-VN")
+    page = context.new_page()
+    if path == "/mc":
+        page.goto(f"{show.url}/enter#pin={show.pin}")
+        page.wait_for_url("**/mc")
+    else:
+        page.goto(show.url + path)
+    return page
+
+
+def _phase(page: Page) -> str:
+    return str(page.evaluate("document.body.className.split(' ')[1] || ''"))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

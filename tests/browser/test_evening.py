@@ -1,0 +1,352 @@
+"""MC, judges, desk, stage and phones in windows of their own, in a real Chromium, over a scripted controller."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import sample
+from harness import PIN, Panel, ScriptedController, wait_until
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from controller.bus import messages as m
+
+Enter = Callable[[str], Page]
+
+
+def play(controller: ScriptedController, name: str, seq: int, **changes: object) -> None:
+    """Let everybody see the scene called `name`."""
+    controller.say(*sample.everybody(name, time.monotonic_ns(), seq, **changes))
+
+
+def asked(controller: ScriptedController, count: int) -> m.Ask:
+    """The newest of `count` orders, once there are so many."""
+    wait_until(lambda: len(controller.asked) >= count)
+    assert len(controller.asked) == count
+    return controller.asked[-1]
+
+
+def ballots(*final: int) -> tuple[m.BallotView, ...]:
+    """Three ballots, some of them FINAL."""
+    marks = tuple(map(sample.Decimal, ("36", "25.5", "18", "10")))
+    return tuple(m.BallotView(n, True, marks) if n in final else m.BallotView(n, False) for n in (1, 2, 3))
+
+
+def test_a_performance_is_scored_by_judges_in_secret_and_revealed_by_the_mc(
+    enter: Enter, mc_page: Page, panel: Panel, controller: ScriptedController
+) -> None:
+    judges = {number: enter(f"judge/{number}") for number in (1, 2)}
+    stage, desk = mc_page.context.new_page(), enter("desk")
+    stage.goto(f"{panel.url}/stage")
+    criteria = {"criteria": sample.CRITERIA}
+    play(controller, "performing", 1, ballots=ballots(), **criteria)
+    judges[1].locator(".criterion input").first.fill("31")
+    expect(judges[1].locator("button.final")).to_be_disabled()
+
+    play(controller, "judging", 2, ballots=ballots())
+    expect(judges[1].locator(".remind")).to_contain_text("Mời chấm điểm")
+    expect(judges[1].locator(".criterion input").first).to_have_value("31")
+    for place, mark in enumerate(("31", "25,5", "18", "10")):
+        judges[1].locator(".criterion input").nth(place).fill(mark)
+    judges[1].locator("button.final").click()
+    order = asked(controller, 1)
+    assert (order.role, order.judge, order.who) == (m.Role.JUDGE, 1, "judge 1")
+    assert isinstance(order.command, m.CastBallot)
+    assert list(map(str, order.command.marks)) == ["31", "25.5", "18", "10"]
+
+    play(controller, "judging", 3, ballots=ballots(1))
+    expect(judges[1].locator(".sealed")).to_be_visible()
+    expect(judges[2].locator(".dot.final")).to_have_text("1: ĐÃ CHỐT")
+    assert "25,5" not in judges[2].locator("body").inner_text()
+    assert "25,5" not in stage.locator("body").inner_text()
+    play(controller, "judging", 4, ballots=ballots(1, 3))
+    expect(judges[2].locator(".remind.urgent")).to_have_text("Chỉ còn thiếu phiếu của bạn")
+
+    desk.locator("[data-key=ballot-1] button.hold").click(delay=1500)
+    assert asked(controller, 2).command == m.ReopenBallot(1)
+    play(controller, "judging", 5, ballots=ballots(3))
+    expect(judges[1].locator("button.final")).to_be_enabled()
+
+    play(controller, "judging", 6, ballots=ballots(1, 2, 3), blocked=())
+    mc_page.locator("button.next").click()
+    assert asked(controller, 3).command == m.RevealBallots()
+    play(controller, "stage_revealed", 7)
+    expect(stage.locator(".result")).to_have_text("86,5")
+
+
+def test_the_desk_moves_a_team_marks_one_absent_and_takes_back_a_decision(
+    enter: Enter, controller: ScriptedController
+) -> None:
+    play(controller, "ready", 1)
+    desk = enter("desk")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.locator("[data-key=team-2] select").select_option("7")
+    assert asked(controller, 1).command == m.MoveTeam(2, 7)
+    absent = desk.locator("[data-key=team-4] button.hold")
+    absent.click()
+    absent.click(delay=1500)
+    assert asked(controller, 2).command == m.MarkAbsent(4, True)
+    desk.locator("button.undo").click()
+    assert asked(controller, 3).command == m.Undo()
+    expect(desk.locator(".history li").nth(1)).to_contain_text("đã hoàn tác")
+    expect(desk.locator(".history li").first).to_contain_text("Giám khảo 2")
+    assert {order.role for order in controller.asked} == {m.Role.DESK}
+
+
+def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
+    enter: Enter, browser: Browser, panel: Panel, controller: ScriptedController
+) -> None:
+    play(controller, "judging", 1)
+    desk = enter("desk")
+    with desk.expect_response("**/api/tickets") as answer:
+        desk.get_by_role("button", name="Giám khảo 2", exact=True).click()
+    link = answer.value.json()["link"]
+    expect(desk.locator(".ticket svg")).to_be_visible()
+    tablet = browser.new_context()
+    page = tablet.new_page()
+    page.goto(link)
+    page.wait_for_url(f"{panel.url}/judge")
+    row = desk.locator(".device-list li", has_text="Giám khảo 2")
+    expect(row).to_contain_text("đang kết nối", timeout=12_000)
+    page.evaluate("window.marked = true")
+    row.get_by_role("button", name="Tải lại").click()
+    wait_until(lambda: page.evaluate("window.marked") is None)
+    row.locator("button.hold").click(delay=1500)
+    page.wait_for_url(f"{panel.url}/enter**", timeout=10_000)
+    tablet.close()
+
+
+def test_two_mcs_on_one_step_are_two_orders_and_the_late_one_is_told_why(
+    enter: Enter, mc_page: Page, controller: ScriptedController
+) -> None:
+    other = enter("mc")
+    play(controller, "reading", 1)
+    mc_page.locator("button.next").click()
+    asked(controller, 1)
+    controller.reasons = (
+        m.Sentence(
+            "moved-on",
+            "The contest has moved on since this screen was drawn (step {given}, now {now})",
+            {"given": 1, "now": 2},
+        ),
+    )
+    other.locator("button.next").click()
+    assert asked(controller, 2).step == 1
+    expect(other.locator(".refusal")).to_contain_text("bước 1")
+    expect(mc_page.locator(".refusal")).to_have_count(0)
+
+
+def test_a_tablet_that_was_offline_says_so_and_shows_the_present_state_when_it_is_back(
+    mc_page: Page, controller: ScriptedController
+) -> None:
+    play(controller, "reading", 1)
+    expect(mc_page.locator("button.next")).to_be_visible()
+    mc_page.context.set_offline(True)
+    expect(mc_page.locator(".banner")).to_contain_text("Mất kết nối")
+    play(controller, "floor", 2)
+    mc_page.context.set_offline(False)
+    expect(mc_page.locator(".judgement.right")).to_be_visible()
+    expect(mc_page.locator(".banner")).to_be_hidden()
+
+
+def test_a_crashed_panel_is_back_with_the_whole_state_within_three_seconds(
+    mc_page: Page, enter: Enter, panel: Panel, controller: ScriptedController
+) -> None:
+    play(controller, "reading", 1)
+    judge = enter("judge/1")
+    expect(mc_page.locator("button.next")).to_be_visible()
+    panel.crash()
+    play(controller, "judging", 2)
+    expect(mc_page.locator(".ballots")).to_be_visible(timeout=3000)
+    expect(judge.locator(".ballot")).to_be_visible(timeout=3000)
+
+
+def test_a_controller_that_was_away_is_missed_and_its_next_start_is_taken_over_at_once(
+    mc_page: Page, controller: ScriptedController
+) -> None:
+    play(controller, "reading", 5)
+    controller.quiet = True
+    expect(mc_page.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển")
+    controller.quiet = False
+    play(controller, "floor", 2, boot="another start")
+    expect(mc_page.locator(".judgement.right")).to_be_visible(timeout=3000)
+    expect(mc_page.locator(".banner")).to_be_hidden(timeout=3000)
+
+
+def test_a_late_board_is_noted_beside_its_mark(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "boards_up", 1)
+    mc_page.locator(".tile.team-3 .late").click()
+    assert asked(controller, 1).command == m.MarkBoard(3, False, True)
+
+
+def test_the_clock_is_corrected_in_a_dialog(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "paused", 1)
+    mc_page.locator("button.more").click()
+    mc_page.get_by_role("button", name="Chỉnh đồng hồ").click()
+    mc_page.locator("#seconds").fill("25")
+    mc_page.locator("dialog button[type=submit]").click()
+    assert asked(controller, 1).command == m.SetClock(25)
+
+
+def test_the_evening_goes_with_a_keyboard_alone(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "reading", 1)
+    expect(mc_page.locator("button.next")).to_be_visible()
+    mc_page.keyboard.press("Space")
+    assert asked(controller, 1).command == m.StartThinking()
+    play(controller, "floor", 2)
+    expect(mc_page.locator(".judgement.right")).to_be_enabled()
+    mc_page.keyboard.press("y")
+    assert asked(controller, 2).command == m.RuleRight()
+    expect(mc_page.locator("button.undo")).to_be_enabled()
+    mc_page.keyboard.press("u")
+    assert asked(controller, 3).command == m.Undo()
+    play(controller, "open", 3)
+    step = mc_page.locator("button.hold", has_text="Không đội nào biết")
+    step.focus()
+    mc_page.keyboard.press("Enter")
+    mc_page.keyboard.press("Enter", delay=1500)
+    assert asked(controller, 4).command == m.CloseQuestion()
+    mc_page.keyboard.press("?")
+    expect(mc_page.locator("dialog .keys")).to_contain_text("hoàn tác")
+    mc_page.keyboard.press("Escape")
+    expect(mc_page.locator("dialog")).to_have_count(0)
+
+
+def test_a_tap_that_began_on_one_step_never_gives_the_next_one(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "reading", 1)
+    box = mc_page.locator("button.next").bounding_box()
+    assert box is not None
+    mc_page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    mc_page.mouse.down()
+    play(controller, "revealed", 2)
+    expect(mc_page.locator("button.next")).to_contain_text("Đọc câu 5")
+    mc_page.mouse.up()
+    mc_page.locator("button.next").click()
+    assert asked(controller, 1).command == m.StartReading()
+
+
+def test_a_page_changes_its_language_and_keeps_it(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "reading", 1)
+    mc_page.locator("button.more").click()
+    mc_page.get_by_role("link", name="English").click()
+    expect(mc_page.locator("button.next")).to_contain_text("Start the clock")
+    mc_page.reload()
+    expect(mc_page.locator(".phase")).to_have_text("Reading — bell locked")
+
+
+def test_the_ceremony_goes_from_the_third_prize_to_the_first(
+    window: BrowserContext, panel: Panel, controller: ScriptedController
+) -> None:
+    stage = window.new_page()
+    stage.goto(f"{panel.url}/stage")
+    play(controller, "ceremony", 1)
+    expect(stage.locator(".kicker")).to_have_text("Giải ba")
+    assert "246,5" not in stage.content()
+    play(controller, "first_prize", 2)
+    expect(stage.locator(".kicker")).to_have_text("Giải nhất")
+    expect(stage.locator(".honour")).to_contain_text("Đô thị Việt Hưng")
+
+
+UNTAPPED = """
+const real = Object.getOwnPropertyDescriptor(BaseAudioContext.prototype, "state");
+let tapped = false;
+addEventListener("click", () => { tapped = true; }, true);
+const state = { get() { return tapped ? real.get.call(this) : "suspended"; } };
+Object.defineProperty(BaseAudioContext.prototype, "state", state);
+"""
+"""Chromium as it is until a person taps: what Playwright evaluates counts as a tap for it."""
+
+
+def test_every_sound_has_its_sight_and_a_tap_makes_it_heard(
+    window: BrowserContext, panel: Panel, controller: ScriptedController
+) -> None:
+    stage = window.new_page()
+    stage.add_init_script(UNTAPPED)
+    stage.goto(f"{panel.url}/stage")
+    play(controller, "thinking", 1, clock=sample.clock("thinking", 30, 1.5, time.monotonic_ns()))
+    expect(stage.locator(".cue.over")).to_have_text("HẾT GIỜ")
+    expect(stage.locator("button.sound")).to_be_visible()
+    stage.locator("button.sound").click()
+    expect(stage.locator("button.sound")).to_be_hidden()
+    play(controller, "floor", 2)
+    expect(stage.locator("body")).to_have_attribute("data-cue", "press")
+    play(controller, "closed", 3)
+    expect(stage.locator(".cue.right")).to_have_text("ĐÚNG")
+    expect(stage.locator(".cue")).to_be_hidden()
+
+
+def test_slides_are_shown_while_nothing_runs_and_go_when_something_does(
+    window: BrowserContext, panel: Panel, controller: ScriptedController
+) -> None:
+    from PIL import Image
+
+    folder = panel.data / "slides"
+    folder.mkdir()
+    Image.new("RGB", (160, 90), "#136").save(folder / "1.png")
+    stage = window.new_page()
+    stage.clock.install()
+    stage.goto(f"{panel.url}/stage")
+    play(controller, "setup", 1)
+    expect(stage.locator(".scene.setup")).to_be_visible()
+    stage.clock.run_for(25_000)
+    expect(stage.locator(".slide")).to_be_visible()
+    play(controller, "reading", 2)
+    expect(stage.locator(".slide")).to_be_hidden()
+
+
+def test_phones_and_the_overlay_follow(window: BrowserContext, panel: Panel, controller: ScriptedController) -> None:
+    pages = {name: window.new_page() for name in ("watch", "overlay")}
+    for name, page in pages.items():
+        page.goto(f"{panel.url}/{name}")
+    play(controller, "floor", 1)
+    expect(pages["watch"].locator("section.holds")).to_contain_text("Đô thị Việt Hưng")
+    expect(pages["overlay"].locator(".o-floor")).to_contain_text("Đô thị Việt Hưng")
+    assert sample.ANSWER not in pages["watch"].content()
+
+
+def test_every_screen_shows_the_same_second(
+    window: BrowserContext, mc_page: Page, panel: Panel, controller: ScriptedController
+) -> None:
+    """The offset to the Pi's clock is known well enough: each page's own idea of the instant is within 100 ms."""
+    play(controller, "thinking", 1)
+    stage = window.new_page()
+    stage.goto(f"{panel.url}/stage")
+    for page in (mc_page, stage):
+        expect(page.locator("show-clock")).to_be_visible()
+        told = "import('/static/js/time.js').then(async (time) => { await time.measure(); return time.nowMs(); })"
+        before = time.monotonic_ns() / 1e6
+        theirs = page.evaluate(told)
+        after = time.monotonic_ns() / 1e6
+        assert before - 100 <= theirs <= after + 100
+
+
+def test_a_wrong_pin_is_refused_in_words_and_a_role_gets_its_own_page(window: BrowserContext, panel: Panel) -> None:
+    page = window.new_page()
+    page.goto(f"{panel.url}/desk")
+    expect(page.locator("#seat")).to_have_value("desk")
+    page.locator("#pin").fill(PIN)
+    page.keyboard.press("Enter")
+    expect(page.locator("#refusal")).to_have_text("Mã PIN không đúng.")
+
+
+def test_staff_work_over_https_with_the_sites_own_certificate(
+    browser: Browser, run_folder: Path, controller: ScriptedController
+) -> None:
+    panel = Panel(run_folder, https=True)
+    panel.wait_open()
+    tablet = browser.new_context(ignore_https_errors=True)
+    page = tablet.new_page()
+    try:
+        page.goto(f"{panel.secure_url}/enter#pin={PIN}")
+        page.wait_for_url(f"{panel.secure_url}/mc")
+        assert [(one["name"], one["secure"]) for one in tablet.cookies()] == [("__Host-bamchuong", True)]
+        for seq, (name, sign) in enumerate((("reading", "button.next"), ("floor", ".judgement.right")), start=1):
+            play(controller, name, seq)
+            expect(page.locator(sign)).to_be_visible()
+        page.locator(".judgement.right").click()
+        assert asked(controller, 1).command == m.RuleRight()
+        assert page.evaluate("isSecureContext && 'wakeLock' in navigator")
+        assert panel.end() == 0
+        expect(page.locator(".banner")).to_contain_text("Mất kết nối")
+    finally:
+        tablet.close()
+        panel.end()

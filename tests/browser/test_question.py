@@ -1,0 +1,176 @@
+"""A question from reading to right, in a real Chromium, over a scripted controller on a real bus."""
+
+import re
+import time
+
+import msgspec
+import sample
+from harness import Panel, ScriptedBoard, ScriptedController, wait_until
+from playwright.sync_api import BrowserContext, Page, expect
+
+from controller.bus import messages as m
+
+
+def play(controller: ScriptedController, name: str, seq: int, **changes: object) -> None:
+    """Let the scripted controller show the scene called `name`."""
+    staff, hall = sample.snapshots(name, time.monotonic_ns(), seq, seq)
+    controller.say(msgspec.structs.replace(staff, **changes), hall)
+
+
+def asked(controller: ScriptedController, count: int) -> m.Ask:
+    """The newest of `count` orders, once there are so many."""
+    wait_until(lambda: len(controller.asked) >= count)
+    assert len(controller.asked) == count
+    return controller.asked[-1]
+
+
+def test_a_question_is_played_from_reading_to_right(
+    window: BrowserContext, mc_page: Page, panel: Panel, controller: ScriptedController
+) -> None:
+    stage = window.new_page()
+    stage.goto(f"{panel.url}/stage")
+
+    play(controller, "reading", 1)
+    expect(mc_page.locator(".answer")).to_contain_text(sample.ANSWER)
+    expect(stage.locator(".question")).to_contain_text("Dịch vụ công trực tuyến mức độ nào")
+    assert sample.ANSWER not in stage.content()
+    mc_page.locator("button.next").click()
+    order = asked(controller, 1)
+    assert (order.command, order.step, order.role) == (m.StartThinking(), 1, m.Role.MC)
+
+    play(controller, "thinking", 2)
+    expect(stage.locator("show-clock")).to_have_text(re.compile(r"^2\d$"))
+    expect(mc_page.locator(".phase")).to_have_text("Đang suy nghĩ — chuông khoá")
+
+    play(controller, "open", 3)
+    expect(stage.locator(".shout")).to_have_text("BẤM CHUÔNG!")
+
+    play(controller, "floor", 4)
+    expect(stage.locator(".holder")).to_contain_text("Đô thị Việt Hưng")
+    expect(stage.locator(".margin")).to_have_text("Đội 2 chậm hơn 1,284 ms ± 0,100")
+    expect(mc_page.locator(".row.team-2 .press")).to_have_text("+1,284 ms ± 0,100")
+    mc_page.locator(".judgement.right").click()
+    order = asked(controller, 2)
+    assert (order.command, order.step) == (m.RuleRight(), 4)
+
+    play(controller, "closed", 5)
+    expect(stage.locator(".answer")).to_contain_text(sample.ANSWER)
+    expect(stage.locator(".who-right")).to_contain_text("Đô thị Việt Hưng")
+
+
+def test_right_and_wrong_take_no_tap_while_guarded(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "floor", 1, guard_until_ns=time.monotonic_ns() + 3600 * 10**9)
+    expect(mc_page.locator(".judgement.right")).to_be_disabled()
+    mc_page.keyboard.press("y")
+    play(controller, "floor", 2)
+    expect(mc_page.locator(".judgement.right")).to_be_enabled()
+    assert controller.asked == []
+
+
+def test_a_refused_tap_is_answered_with_sentences(mc_page: Page, controller: ScriptedController) -> None:
+    controller.reasons = (m.Sentence("x", "There is no team {team}", {"team": 9}), m.Sentence("y", "No clock is on"))
+    play(controller, "reading", 1)
+    mc_page.locator("button.next").click()
+    expect(mc_page.locator(".refusal li")).to_have_text(["Không có đội 9", "Không có đồng hồ nào"])
+
+
+def test_one_tap_each_marks_a_board_right_then_wrong_then_not(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "boards_up", 1)
+    tile = mc_page.locator(".board.team-5")
+    for count, right in enumerate((True, False, None), start=1):
+        tile.click()
+        assert asked(controller, count).command == m.MarkBoard(5, right)
+        play(controller, "boards_up", count + 1, teams=sample.teams(mark={5: right}))
+        expect(tile.locator(".word")).to_have_text({True: "ĐÚNG", False: "SAI", None: "chưa chấm"}[right])
+
+
+def test_a_ballot_is_entered_with_a_decimal_comma(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "judging", 1)
+    for place, mark in enumerate(("38", "25,5", "17", "9")):
+        mc_page.locator(".criterion input").nth(place).fill(mark)
+    mc_page.locator("button.final").click()
+    command = asked(controller, 1).command
+    assert isinstance(command, m.CastBallot)
+    assert (command.judge, list(map(str, command.marks))) == (2, ["38", "25.5", "17", "9"])
+
+
+def test_a_destructive_step_must_be_held(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "open", 1)
+    step = mc_page.locator("button.hold", has_text="Không đội nào biết")
+    step.click()
+    assert controller.asked == []
+    step.click(delay=1500)
+    assert asked(controller, 1).command == m.CloseQuestion()
+
+
+def test_a_score_is_adjusted_with_a_reason(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "ready", 1)
+    mc_page.locator("button.more").click()
+    mc_page.get_by_text("Sửa điểm", exact=True).click()
+    mc_page.locator(".choice label", has_text="Phúc Lợi").click()
+    mc_page.locator("#amount").fill("-2,5")
+    mc_page.locator("#reason").fill("Chấm nhầm câu 2")
+    mc_page.locator("dialog button[type=submit]").click()
+    command = asked(controller, 1).command
+    assert isinstance(command, m.AdjustScore)
+    assert (command.team, str(command.points), command.reason) == (5, "-2.5", "Chấm nhầm câu 2")
+
+
+def test_the_pages_say_when_the_controller_is_away_and_when_it_is_back(
+    mc_page: Page, controller: ScriptedController
+) -> None:
+    play(controller, "reading", 1)
+    banner = mc_page.locator(".banner")
+    expect(banner).to_be_hidden()
+    controller.quiet = True
+    expect(banner).to_contain_text("Mất kết nối với bộ điều khiển")
+    controller.quiet = False
+    expect(banner).to_be_hidden()
+
+
+def test_a_restarted_panel_finds_its_pages_again_and_nobody_is_logged_out(
+    mc_page: Page, panel: Panel, controller: ScriptedController
+) -> None:
+    play(controller, "reading", 1)
+    expect(mc_page.locator("button.next")).to_be_visible()
+    panel.restart()
+    play(controller, "thinking", 2)
+    expect(mc_page.locator(".phase")).to_have_text("Đang suy nghĩ — chuông khoá", timeout=8000)
+
+
+def test_a_key_pushes_the_simulated_button_and_letting_go_lets_it_go(
+    window: BrowserContext, panel: Panel, board: ScriptedBoard
+) -> None:
+    page = window.new_page()
+    page.goto(f"{panel.url}/buttons")
+    expect(page.locator(".station")).to_have_count(8)
+    page.keyboard.press("3")
+    wait_until(lambda: len(board.moved) == 2)
+    assert [(level.station, level.down) for level in board.moved] == [(3, True), (3, False)]
+
+
+def test_the_led_page_draws_what_is_on_the_wire(
+    window: BrowserContext, panel: Panel, controller: ScriptedController
+) -> None:
+    page = window.new_page()
+    page.goto(f"{panel.url}/led")
+    controller.light(m.LedFrame("clock", 32, 8, b"\x80\x00\x00\x01" + bytes(28), 7, True))
+    expect(page.locator("figcaption")).to_have_text("clock · 32 × 8 · độ sáng 7/15")
+    red = "(x) => document.querySelector('canvas').getContext('2d').getImageData(x, 8, 1, 1).data[0]"
+    assert page.evaluate(red, 8) > 100
+    assert page.evaluate(red, 40) < 60
+    assert page.evaluate(red, 31 * 16 + 8) > 100
+
+
+def test_nothing_on_the_pages_is_wider_than_the_screen(
+    window: BrowserContext, mc_page: Page, panel: Panel, controller: ScriptedController
+) -> None:
+    stage = window.new_page()
+    stage.goto(f"{panel.url}/stage")
+    for width, height in ((320, 640), (768, 1024), (1024, 768)):
+        for seq, name in enumerate(("floor", "tied", "boards_up", "judging", "ranking", "open"), start=1):
+            play(controller, name, seq + width)
+            for page, sign in ((mc_page, ".mc-head"), (stage, f".scene.{name}")):
+                page.set_viewport_size({"width": width, "height": height})
+                expect(page.locator(sign)).to_be_visible()
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)

@@ -1,0 +1,80 @@
+"""A question from reading to right on the real processes: a finger on /buttons, the MC's thumb, the hall's screen,
+the LEDs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from real_show import RealShow, real_show
+
+from controller.journal import records_of
+from controller.rules import facts as f
+
+SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
+
+
+@pytest.fixture(scope="module")
+def show() -> Iterator[RealShow]:
+    """The demo, all four processes of it, at a speed that lets people follow and tests end."""
+    with real_show("--speed", "20", "--format", SHORT) as running:
+        yield running
+
+
+@pytest.fixture
+def pages(browser: Browser, show: RealShow) -> Iterator[dict[str, Page]]:
+    """The MC on a tablet; stage, buttons and LED boards in windows of their own."""
+    names = ("mc", "stage", "buttons", "led")  # a window each: Chromium draws a covered tab once a second
+    contexts = [browser.new_context(viewport={"width": 768, "height": 1024}) for _ in names]
+    made = {name: context.new_page() for name, context in zip(names, contexts, strict=True)}
+    made["mc"].goto(f"{show.url}/enter#pin={show.pin}")
+    made["mc"].wait_for_url("**/mc")
+    for name in ("stage", "buttons", "led"):
+        made[name].goto(f"{show.url}/{name}")
+    yield made
+    for context in contexts:
+        context.close()
+
+
+def follow(mc: Page, command: str) -> None:
+    """Tap the one next step, which must be `command`."""
+    mc.locator(f"button.next[data-command={command}]:enabled").click()
+
+
+def test_a_question_is_played_from_reading_to_right_on_the_real_processes(
+    pages: dict[str, Page], show: RealShow
+) -> None:
+    mc, stage, buttons, led = pages["mc"], pages["stage"], pages["buttons"], pages["led"]
+    follow(mc, "StartMatch")
+    follow(mc, "StartRound")
+    for _ in range(2):
+        follow(mc, "StartReading")
+        follow(mc, "StartThinking")
+        expect(stage.locator("body.boards_up")).to_be_visible(timeout=10_000)
+        for team in range(1, 6):
+            mark = mc.locator(f".board.team-{team}")
+            mark.click()
+            expect(mark).to_contain_text("ĐÚNG")
+        follow(mc, "ConfirmBoards")
+    follow(mc, "EndRound")
+    follow(mc, "StartRound")
+
+    follow(mc, "StartReading")
+    expect(mc.locator(".answer")).to_be_visible()
+    expect(stage.locator(".answer")).to_have_count(0)
+    follow(mc, "StartThinking")
+    expect(stage.locator("body.open")).to_be_visible(timeout=10_000)
+    buttons.keyboard.down("4")
+    buttons.wait_for_timeout(60)
+    buttons.keyboard.up("4")
+    expect(stage.locator(".holder")).to_contain_text("Phúc Đồng", timeout=10_000)
+    expect(mc.locator(".row.team-4 .press")).to_contain_text("bấm đầu tiên")
+    expect(led.locator("canvas").first).to_be_visible()
+
+    mc.locator(".judgement.right").click()
+    expect(stage.locator("body.closed")).to_be_visible()
+    expect(stage.locator(".answer")).to_be_visible()
+    expect(mc.locator(".row.team-4")).to_contain_text("30")
+
+    facts = [record.fact for record in records_of(show.data / "journal.sqlite")]
+    assert [fact.team for fact in facts if isinstance(fact, f.RuledRight)] == [4]

@@ -1,0 +1,101 @@
+"""A whole match on the real processes, by people in seven windows at once: the MC, two judges, the desk, the teams'
+buttons, the hall's screen and a phone."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from real_show import RealShow, real_show
+
+from controller.journal import records_of
+from controller.rules import facts as f
+
+SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
+PATIENCE_S = 150.0
+
+
+@pytest.fixture(scope="module")
+def show() -> Iterator[RealShow]:
+    """The demo at a speed that lets windows follow and the test end."""
+    with real_show("--speed", "30", "--format", SHORT) as running:
+        yield running
+
+
+@pytest.fixture
+def windows(browser: Browser) -> Iterator[list[BrowserContext]]:
+    """A window each: Chromium draws a covered tab once a second."""
+    made: list[BrowserContext] = []
+    yield made
+    for context in made:
+        context.close()
+
+
+def opened(browser: Browser, windows: list[BrowserContext], url: str) -> Page:
+    """A page in a window of its own."""
+    windows.append(browser.new_context(viewport={"width": 820, "height": 1180}))
+    page = windows[-1].new_page()
+    page.goto(url)
+    return page
+
+
+def ticket(mc: Page, seat: str) -> str:
+    """A one-time link for `seat`, as the MC's pages ask for it."""
+    ask = """(seat) => fetch("/api/tickets", { method: "POST", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ seat }) }).then((answer) => answer.json())"""
+    return str(mc.evaluate(ask, seat)["link"])
+
+
+def phase_of(stage: Page) -> str:
+    return str(stage.evaluate("document.body.className.split(' ')[1] || ''"))
+
+
+def take_step(mc: Page, judges: list[Page], buttons: Page, phase: str, turn: int) -> None:
+    """What the people do now, whoever has to."""
+    if phase == "boards_up":
+        for tile in mc.locator(".board").all():
+            if "open" in (tile.get_attribute("class") or "").split():
+                tile.click()
+    elif phase == "open":
+        buttons.keyboard.press(str(1 + turn % 5), delay=60)
+    elif phase == "floor" and mc.locator(".judgement.right:enabled").count():
+        mc.locator(f".judgement.{'right' if turn % 3 else 'wrong'}").click()
+    elif phase == "judging":
+        for judge in judges:
+            for place in judge.locator(".criterion input").all():
+                place.fill("30")
+            if judge.locator("button.final:enabled").count():
+                judge.locator("button.final").click()
+    step = mc.locator("button.next:enabled:not(.not-yet)")
+    if step.count():
+        step.click(timeout=2000)
+
+
+def test_a_whole_match_is_played_by_people_in_many_windows(
+    browser: Browser, windows: list[BrowserContext], show: RealShow
+) -> None:
+    mc = opened(browser, windows, f"{show.url}/enter#pin={show.pin}")
+    mc.wait_for_url("**/mc")
+    judges = [opened(browser, windows, ticket(mc, f"judge/{number}")) for number in (1, 2)]
+    desk = opened(browser, windows, ticket(mc, "desk"))
+    stage, buttons, watch = (opened(browser, windows, f"{show.url}/{name}") for name in ("stage", "buttons", "watch"))
+    expect(desk.locator(".desk-main")).to_be_visible()
+    seen: list[str] = []
+    deadline = time.monotonic() + PATIENCE_S
+    turn = 0
+    while time.monotonic() < deadline:
+        phase = phase_of(stage)
+        seen += [phase] if phase not in seen else []
+        if phase == "ranking" and not mc.locator("button.next").count():
+            break
+        take_step(mc, judges, buttons, phase, turn)
+        turn += 1
+        mc.wait_for_timeout(30)
+    assert {"setup", "intro", "reading", "thinking", "boards_up", "open", "floor", "performing", "judging"} <= set(seen)
+    assert phase_of(stage) == "ranking"
+    expect(watch.locator("ol.rows li")).to_have_count(5)
+    expect(desk.locator(".history li").first).to_be_visible()
+    facts = [record.fact for record in records_of(show.data / "journal.sqlite")]
+    cast = [fact for fact in facts if isinstance(fact, f.BallotCast)]
+    assert len(cast) == 10  # two judges, five teams

@@ -1,0 +1,171 @@
+"""The contract of every source of edges. A source joins by adding its rig to `RIGS`.
+
+A rig makes a source with stations 1 to 4 and lets the test press and release buttons as their physical world. Outside
+the kernel guest the rigs are simulated; in it `BAMCHUONG_EDGE_RIGS` names the module with the real ones.
+"""
+
+import gc
+import importlib
+import os
+import select
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+import pytest
+
+from controller.bus.messages import Pulse
+from firmware.edges import Edge, EdgeSource, Gap
+from firmware.gpiozero_edges import GpiozeroEdges
+from firmware.simulated import SimulatedButtons
+
+LINES = {1: "GPIO17", 2: "GPIO27", 3: "GPIO22", 4: "GPIO5"}
+T = 86_400_123_456_789
+US = 1_000
+
+
+class Rig(Protocol):
+    """A source and the fingers on its buttons. `exact`: the stamp is the very instant that was asked for."""
+
+    source: EdgeSource
+    exact: bool
+
+    def press(self, station: int, at_ns: int) -> tuple[int, int]:
+        """Pull the station's line low; between which instants the stamp must be."""
+        ...
+
+    def release(self, station: int, at_ns: int) -> None:
+        """Let the station's line go high."""
+        ...
+
+    def taken(self) -> list[Edge | Gap]:
+        """All that came since the last call; a real source is waited for."""
+        ...
+
+
+class SimulatedRig:
+    """gpiozero's MockFactory with our pins, pushed at exact instants."""
+
+    exact = True
+
+    def __init__(self) -> None:
+        self._buttons = SimulatedButtons(LINES)
+        self.source: EdgeSource = GpiozeroEdges(LINES, self._buttons.factory)
+
+    def press(self, station: int, at_ns: int) -> tuple[int, int]:
+        self._buttons.factory.pin(LINES[station]).inject(True, at_ns)
+        return at_ns, at_ns
+
+    def release(self, station: int, at_ns: int) -> None:
+        self._buttons.factory.pin(LINES[station]).inject(False, at_ns)
+
+    def taken(self) -> list[Edge | Gap]:
+        return self.source.drain()
+
+
+class PulsedRig(SimulatedRig):
+    """The same through planned pulses, as the pin port gives them."""
+
+    def press(self, station: int, at_ns: int) -> tuple[int, int]:
+        self._buttons.take(Pulse("p", station, at_ns, 3_000_000_000), lambda _: None, at_ns)
+        self._buttons.advance(at_ns, at_ns)
+        return at_ns, at_ns
+
+
+RIGS: dict[str, Callable[[], Rig]] = {"simulated": SimulatedRig, "pulsed": PulsedRig}
+if os.environ.get("BAMCHUONG_EDGE_RIGS"):
+    RIGS = importlib.import_module(os.environ["BAMCHUONG_EDGE_RIGS"]).RIGS
+
+
+@pytest.fixture(params=RIGS)
+def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    made = RIGS[request.param]()
+    yield made
+    made.source.close()
+
+
+def readable(source: EdgeSource) -> bool:
+    return bool(select.select([source], [], [], 0)[0])
+
+
+def drained(rig: Rig) -> list[Edge]:
+    """What came; none of it may be a gap."""
+    found = rig.taken()
+    assert not [one for one in found if isinstance(one, Gap)]
+    return [one for one in found if isinstance(one, Edge)]
+
+
+def test_it_says_what_it_is_and_what_its_stamps_are_worth(rig: Rig) -> None:
+    capture = rig.source.capture
+    assert capture.name
+    assert capture.resolution_ns >= 1
+
+
+def test_nothing_pressed_is_nothing_drained(rig: Rig) -> None:
+    assert not readable(rig.source)
+    assert rig.source.drain() == []
+    assert rig.source.levels() == {1: False, 2: False, 3: False, 4: False}
+
+
+def test_a_press_is_one_edge_of_its_station_and_wakes_who_waits(rig: Rig) -> None:
+    earliest_ns, latest_ns = rig.press(2, T)
+    assert not rig.exact or readable(rig.source)
+    (edge,) = drained(rig)
+    assert edge.station == 2
+    assert earliest_ns <= edge.at_ns <= latest_ns
+    assert edge.doubt_ns == 0
+    assert not readable(rig.source)
+
+
+def test_a_release_is_no_edge(rig: Rig) -> None:
+    rig.press(1, T)
+    drained(rig)
+    rig.release(1, T + 50_000 * US)
+    assert drained(rig) == []
+
+
+def test_levels_say_which_buttons_are_down(rig: Rig) -> None:
+    rig.press(3, T)
+    assert rig.source.levels() == {1: False, 2: False, 3: True, 4: False}
+    rig.release(3, T + US)
+    assert not any(rig.source.levels().values())
+
+
+def test_edges_are_not_debounced(rig: Rig) -> None:
+    for n in range(10):
+        rig.press(1, T + 2 * n * US)
+        rig.release(1, T + (2 * n + 1) * US)
+    stamps = [edge.at_ns for edge in drained(rig)]
+    assert len(stamps) == 10
+    assert stamps == sorted(stamps)
+    assert not rig.exact or stamps == [T + 2 * n * US for n in range(10)]
+
+
+def test_edges_of_all_stations_are_told_apart_to_the_microsecond(rig: Rig) -> None:
+    when = {station: rig.press(station, T + station * US) for station in (4, 2, 1, 3)}
+    edges = drained(rig)
+    assert {edge.station for edge in edges} == {1, 2, 3, 4}
+    for edge in edges:
+        earliest_ns, latest_ns = when[edge.station]
+        assert earliest_ns <= edge.at_ns <= latest_ns
+
+
+def test_sequence_numbers_rise_without_a_gap(rig: Rig) -> None:
+    for n in range(20):
+        rig.press(n % 4 + 1, T + n * 10 * US)
+        rig.release(n % 4 + 1, T + n * 10 * US + US)
+    assert sorted(edge.seqno for edge in drained(rig)) == list(range(1, 21))
+
+
+def test_edges_still_come_after_the_garbage_was_collected(rig: Rig) -> None:
+    gc.collect()
+    rig.press(1, T)
+    assert len(drained(rig)) == 1
+
+
+def test_it_need_not_be_asked_while_nothing_waits(rig: Rig) -> None:
+    assert rig.source.due_ns() is None
+
+
+def test_closing_twice_is_harmless(rig: Rig) -> None:
+    rig.source.close()
+    rig.source.close()

@@ -1,0 +1,37 @@
+"""Start: write all golden pictures as round LEDs into one PNG. `python -m tests.golden.contact_sheet FILE`."""
+
+import sys
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from scoreboard.frame import Frame
+from scoreboard.preview import picture
+
+PICTURES = Path(__file__).parent / "pictures"
+NAME_PX = 180
+
+
+def as_leds(path: Path) -> Image.Image:
+    """One golden picture as LEDs, half size."""
+    with Image.open(path) as image:
+        plain = image.convert("1")
+    made = picture(Frame(plain.width, plain.height, plain.tobytes()))
+    return made.resize((made.width // 2, made.height // 2), Image.Resampling.LANCZOS)
+
+
+def main(target: Path) -> None:
+    """Write the sheet to `target`."""
+    paths = sorted(PICTURES.glob("*.png"))
+    leds = [as_leds(path) for path in paths]
+    sheet = Image.new("RGB", (NAME_PX + leds[0].width, sum(one.height + 12 for one in leds)), (70, 70, 80))
+    pen, y_px = ImageDraw.Draw(sheet), 0
+    for path, one in zip(paths, leds, strict=True):
+        pen.text((4, y_px + 4), path.stem, fill=(255, 255, 255))
+        sheet.paste(one, (NAME_PX, y_px))
+        y_px += one.height + 12
+    sheet.save(target)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

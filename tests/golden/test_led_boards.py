@@ -1,0 +1,83 @@
+"""A picture of every scene on every board, decoded from the bytes that go to the chips.
+
+One file for each scene and each `shows`, 1 bit deep: the boards of all sizes below each other. To look at them as LEDs:
+`python -m tests.golden.contact_sheet FILE`. To write them anew: `pytest tests/golden --update-golden`.
+"""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from controller.bus.messages import LedFrame, Snapshot
+from hardware.board import Display as Profile
+from scoreboard.max7219 import simulated
+from scoreboard.raster import draw
+from scoreboard.scene import scene
+
+from ..unit.scoreboard.views import T0_NS, VIEWS
+
+PICTURES = Path(__file__).parent / "pictures"
+MODULES = ((32, 8), (64, 8), (64, 16), (128, 16), (64, 32))
+DIGITS = (4, 8, 16)
+HALVES_NS = (0, 300_000_000)
+"""Both halves of a flash stand beside each other."""
+
+Case = tuple[str, Snapshot | None, tuple[Profile, ...]]
+
+
+def _modules(shows: str, view: Snapshot | None) -> Case:
+    return shows, view, tuple(Profile("golden", "max7219", width=width, height=height) for width, height in MODULES)
+
+
+def _digits(shows: str, view: Snapshot | None) -> Case:
+    return shows, view, tuple(Profile("golden", "seven-segment", digits=count) for count in DIGITS)
+
+
+CASES = {
+    f"{shows}-{name}": _modules(shows, view) for shows in ("clock", "all", "scores") for name, view in VIEWS.items()
+}
+CASES |= {f"station-{name}": _modules("station 1", view) for name, view in VIEWS.items() if name.startswith("buzzers")}
+CASES |= {f"ticker-{name}": _modules("ticker", VIEWS[name]) for name in ("setup", "ranking", "buzzers-floor")}
+CASES |= {"lost": _modules("clock", None), "digits-lost": _digits("clock", None)}
+CASES |= {f"digits-{name}": _digits("all", view) for name, view in VIEWS.items()}
+CASES |= {"digits-scores-teams-8": _digits("scores", VIEWS["teams-8"])}
+
+
+def board(shows: str, view: Snapshot | None, profile: Profile, now_ns: int) -> LedFrame:
+    """What the chips of a board show."""
+    display = simulated(profile)
+    display.show(draw(scene(view, now_ns if view else None, now_ns, shows, profile.size_px)))
+    seen = display.picture()
+    display.close()
+    return seen
+
+
+def sheet(shows: str, view: Snapshot | None, profiles: tuple[Profile, ...]) -> Image.Image:
+    """The boards of all sizes below each other, both halves of a flash beside each other; 1 bit."""
+    sizes = [profile.size_px for profile in profiles]
+    width = max(size[0] for size in sizes)
+    made = Image.new("1", ((width + 8) * len(HALVES_NS) - 8, sum(size[1] + 4 for size in sizes) - 4))
+    y_px = 0
+    for profile, size in zip(profiles, sizes, strict=True):
+        for column, half_ns in enumerate(HALVES_NS):
+            seen = board(shows, view, profile, T0_NS + half_ns)
+            made.paste(Image.frombytes("1", size, seen.rows), (column * (width + 8), y_px))
+        y_px += size[1] + 4
+    return made
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_boards_look_as_they_were_approved(name: str, update_golden: bool) -> None:
+    path = PICTURES / f"{name}.png"
+    seen = sheet(*CASES[name])
+    if update_golden:
+        seen.save(path, optimize=True)
+    assert path.exists(), f"{path.name} is missing: pytest tests/golden --update-golden"
+    with Image.open(path) as approved:
+        assert approved.size == seen.size
+        assert approved.convert("1").tobytes() == seen.tobytes()
+
+
+def test_no_picture_is_left_over() -> None:
+    assert {path.stem for path in PICTURES.glob("*.png")} == set(CASES)

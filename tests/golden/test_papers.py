@@ -1,0 +1,77 @@
+"""Pictures of the papers: minutes, score sheet and certificate of a match played in memory, drawn by poppler.
+
+Poppler's versions smooth edges differently, so a page may differ a little; a line that is missing, a table that moved
+or a chart that changed is more. To write them anew: `pytest tests/golden/test_papers.py --update-golden`.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+
+from controller.reports.certificates_pdf import certificates_pdf
+from controller.reports.minutes import minutes
+from controller.reports.minutes_pdf import minutes_pdf
+from controller.reports.people import People, Person, TeamPeople
+from controller.reports.sheet_pdf import blank_sheet, filled_sheet
+
+from ..unit.reports.matches import full_match, rows_of
+from ..unit.rules.play import PLAN
+
+PICTURES = Path(__file__).parent / "pictures" / "papers"
+DPI = 60
+MOST_DIFFERENT = 1.5
+"""Mean difference of grey levels (0 to 255) in a band, after a slight blur. The same page gives 0.7 (the kept pictures
+have 16 levels), a name that is missing from one line 1.7 or more. A single mark is too small for it: those are looked
+for in the text (tests/unit/reports/test_papers.py)."""
+
+BANDS = 40
+"""The page is compared in bands of about one line, so that one wrong line is not lost in the white of the rest."""
+
+PEOPLE = People(
+    authority="UBND quận Long Biên",
+    unit="Phòng Giáo dục và Đào tạo",
+    place="Long Biên",
+    jury=(Person("Nguyễn Văn Ước", "Trưởng ban"), Person("Trần Thị Mỹ"), Person("Lê Quý Đôn")),
+    secretaries=(Person("Phạm Thị Hằng"),),
+    teams=(TeamPeople(1, ("Đặng Thuỳ Trâm", "Vũ Xuân Thiều", "Bùi Mỹ Lệ")),),
+)
+
+PAPERS: dict[str, tuple[Callable[[], bytes], tuple[int, ...]]] = {
+    "minutes": (lambda: minutes_pdf(minutes(rows_of(full_match())), PEOPLE), (1, 2, 3, 4)),
+    "certificates": (lambda: certificates_pdf(minutes(rows_of(full_match())), PEOPLE), (1,)),
+    "sheet": (lambda: filled_sheet(minutes(rows_of(full_match()[:300]))), (1, 2)),
+    "blank": (lambda: blank_sheet(PLAN, minutes(rows_of(full_match())).contest.known.match), (1,)),
+}
+
+pytestmark = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils (pdftoppm) is not installed")
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_paper_looks_as_it_should(name: str, tmp_path: Path, update_golden: bool) -> None:
+    make, numbers = PAPERS[name]
+    (tmp_path / "paper.pdf").write_bytes(make())
+    command = ["pdftoppm", "-gray", "-png", "-r", str(DPI), str(tmp_path / "paper.pdf"), str(tmp_path / "page")]
+    subprocess.run(command, check=True)
+    pages = sorted(tmp_path.glob("page-*.png"))
+    for number in numbers:
+        golden = PICTURES / f"{name}-{number}.png"
+        with Image.open(pages[number - 1]) as page:
+            if update_golden:
+                golden.parent.mkdir(exist_ok=True)
+                page.quantize(16).save(golden, optimize=True)
+            with Image.open(golden) as kept:
+                assert difference(page, kept) < MOST_DIFFERENT, f"{name}, page {number}"
+
+
+def difference(page: Image.Image, golden: Image.Image) -> float:
+    """The largest mean difference of grey levels in any band of the page."""
+    assert page.size == golden.size
+    first, second = (one.convert("L").filter(ImageFilter.GaussianBlur(1)) for one in (page, golden))
+    apart = ImageChops.difference(first, second)
+    height = page.height // BANDS
+    bands = [apart.crop((0, n * height, page.width, (n + 1) * height)) for n in range(BANDS)]
+    return max(ImageStat.Stat(band).mean[0] for band in bands)

@@ -1,0 +1,72 @@
+"""Adapt the cache folder: the kernel that QEMU boots is built once, and found there as long as its sources stay."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from .build import QEMU_PACKAGE, MachineCannotError, build, demand_builder, install
+
+HERE = Path(__file__).parent
+QEMU = "qemu-system-x86_64"
+
+
+class Kernel(Struct, frozen=True):
+    """What QEMU boots."""
+
+    image: Path
+    initrd: Path
+    version: str
+
+
+def kernel() -> Kernel:
+    """The kernel from the cache, built first when it is not there. Blocks: about a minute then, at once otherwise.
+
+    Raises:
+        MachineCannotError: something that only this machine's owner can give is missing.
+        BuildError: a step failed.
+    """
+    cache = cache_folder()
+    with _locked(cache):
+        folder = cache / key()
+        if not (folder / "manifest.json").exists():
+            demand_builder()
+            build(folder)
+        elif shutil.which(QEMU) is None:
+            demand_builder()
+            install(QEMU_PACKAGE)
+    version = json.loads((folder / "manifest.json").read_text())["version"]
+    return Kernel(folder / "vmlinux", folder / "initrd.gz", version)
+
+
+def cache_folder() -> Path:
+    """Where builds are kept: `$XDG_CACHE_HOME/bamchuong/kernel`, else below `~/.cache`."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "bamchuong" / "kernel"
+
+
+def key() -> str:
+    """A short hash of all that a build is made from, but Debian's kernel itself: a newer one is no reason to build."""
+    digest = hashlib.sha256()
+    for path in (HERE / "build.py", HERE / "guest/init", HERE / "module/spi_capture.c"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _locked(cache: Path) -> Iterator[None]:
+    """Only one build at a time; another test run waits for it and finds it done."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        lock = (cache / "lock").open("w")
+    except OSError as error:
+        raise MachineCannotError(f"the kernel guest is kept in {cache}, which cannot be written: {error}") from error
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

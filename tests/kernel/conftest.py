@@ -1,0 +1,95 @@
+"""Start of the kernel tests: one kernel a machine, one boot a session with every scenario the selected tests ask for.
+
+A test names its script with `@pytest.mark.scenario("pairs.py", timeout_s=60, pairs=240)` (keyword arguments go to the
+script) and takes the fixture `outcome`. Equal scenarios run once, whatever number of tests look at them.
+"""
+
+import importlib.util
+import os
+from pathlib import Path
+
+import pytest
+
+from .boot import Outcome, Scenario, run_in_guest
+from .build import MachineCannotError
+from .cache import Kernel, kernel
+from .libraries import rpi_lgpio
+
+SCENARIOS = Path(__file__).parent / "scenarios"
+REQUIRE = "BAMCHUONG_REQUIRE_KERNEL"
+"""Set to make the tests fail, not skip, on a machine that cannot have the guest: for machines that must not skip."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say what the mark means: unknown marks are errors."""
+    config.addinivalue_line("markers", "scenario(script, timeout_s=60, **arguments): run it in the kernel guest")
+
+
+@pytest.fixture(scope="session")
+def guest_kernel() -> Kernel:
+    """The kernel that the guest boots, built now if need be; skips where this machine cannot have it."""
+    try:
+        _demand_libraries()
+        return kernel()
+    except MachineCannotError as error:
+        if os.environ.get(REQUIRE):
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def outcomes(
+    guest_kernel: Kernel, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[tuple[Scenario, Outcome]]:
+    """What came of every scenario of this session: all of them in one boot."""
+    wanted: list[Scenario] = []
+    for item in request.session.items:
+        scenario = _scenario(item)
+        if scenario is not None and scenario not in wanted:
+            wanted.append(scenario)
+    found = run_in_guest(guest_kernel, [_equipped(one) for one in wanted], tmp_path_factory.mktemp("guest"))
+    return list(zip(wanted, found, strict=True))
+
+
+@pytest.fixture
+def any_outcome(outcomes: list[tuple[Scenario, Outcome]], request: pytest.FixtureRequest) -> Outcome:
+    """What came of this test's own scenario, however it ended."""
+    own = _scenario(request.node)
+    if own is None:
+        pytest.fail("a test of what came of a scenario needs @pytest.mark.scenario(script, ...)")
+    return next(outcome for scenario, outcome in outcomes if scenario == own)
+
+
+@pytest.fixture
+def outcome(any_outcome: Outcome) -> Outcome:
+    """What came of this test's own scenario; the test fails here when its script did not end well."""
+    if any_outcome.exit_code != 0:
+        pytest.fail(f"the scenario ended with {any_outcome.exit_code}:\n{any_outcome.output}", pytrace=False)
+    return any_outcome
+
+
+def _demand_libraries() -> None:
+    missing = [name for name in ("gpiod", "lgpio", "spidev") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise MachineCannotError(f"the kernel guest needs {', '.join(missing)} here: pip install -e '.[kernel]'")
+
+
+def _equipped(scenario: Scenario) -> Scenario:
+    """The scenario with the path of rpi-lgpio where it asks for it."""
+    if not scenario.arguments.get("rpi_lgpio"):
+        return scenario
+    try:
+        return Scenario(scenario.script, {**scenario.arguments, "rpi_lgpio": str(rpi_lgpio())}, scenario.timeout_s)
+    except MachineCannotError as error:
+        if os.environ.get(REQUIRE):
+            raise
+        pytest.skip(str(error))
+
+
+def _scenario(item: pytest.Item) -> Scenario | None:
+    mark = item.get_closest_marker("scenario")
+    if mark is None:
+        return None
+    arguments = dict(mark.kwargs)
+    timeout_s = arguments.pop("timeout_s", 60)
+    return Scenario(SCENARIOS / mark.args[0], arguments, timeout_s)

@@ -1,0 +1,96 @@
+"""Start: rigs of tests/contract/test_edge_sources.py on the guest's real lines. `EDGE_RIGS` names those to run."""
+
+import os
+import select
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from simulated_chip import Buttons, chip_path
+
+from firmware.chips import DEVICES, chips, find_header
+from firmware.edges import Edge, EdgeSource, Gap
+from firmware.gpiod_edges import GpiodEdges
+from firmware.gpiozero_edges import GpiozeroEdges
+
+LINES = {1: "GPIO17", 2: "GPIO27", 3: "GPIO22", 4: "GPIO5"}
+PATIENCE_S = 5.0
+QUIET_S = 0.05
+
+
+class KernelRig:
+    """A source on gpio-sim. Each press waits until it was seen: one that comes sooner is merged by the kernel."""
+
+    exact = False
+
+    def __init__(self, make: Callable[[Mapping[int, str]], EdgeSource]) -> None:
+        self._buttons = Buttons([int(line[4:]) for line in LINES.values()])
+        for line in LINES.values():
+            self._buttons.release(int(line[4:]))
+        self.source = make(LINES)
+        self._came: list[Edge | Gap] = []
+
+    def press(self, station: int, _at_ns: int) -> tuple[int, int]:
+        """Where the source's clock is the kernel's, the stamp lies around the write; else before it was seen."""
+        before_ns = time.monotonic_ns()
+        self._buttons.press(int(LINES[station][4:]))
+        after_ns = time.monotonic_ns()
+        count, end_s = self._edges(station), time.monotonic() + PATIENCE_S
+        while self._edges(station) == count and time.monotonic() < end_s:
+            self._drain(QUIET_S)
+        return before_ns, after_ns if self.source.capture.resolution_ns < 1_000_000 else time.monotonic_ns()
+
+    def release(self, station: int, _at_ns: int) -> None:
+        """Let go."""
+        self._buttons.release(int(LINES[station][4:]))
+
+    def taken(self) -> list[Edge | Gap]:
+        """What came until all is quiet."""
+        while self._drain(QUIET_S):
+            pass
+        came, self._came = self._came, []
+        return came
+
+    def _drain(self, timeout_s: float) -> bool:
+        if not select.select([self.source], [], [], timeout_s)[0]:
+            return False
+        self._came += self.source.drain()
+        return True
+
+    def _edges(self, station: int) -> int:
+        return sum(isinstance(one, Edge) and one.station == station for one in self._came)
+
+
+def gpiod() -> KernelRig:
+    """The firmware's own."""
+    return KernelRig(lambda lines: GpiodEdges(lines, find_header(chips(DEVICES), lines.values()), 2_000_000))
+
+
+def lgpio() -> KernelRig:
+    """gpiozero on lgpio."""
+    return KernelRig(lambda lines: GpiozeroEdges(lines, _lgpio_factory()))
+
+
+def rpigpio() -> KernelRig:
+    """gpiozero's RPi.GPIO factory; here RPi.GPIO is rpi-lgpio."""
+    return KernelRig(lambda lines: GpiozeroEdges(lines, _rpigpio_factory()))
+
+
+@cache
+def _lgpio_factory() -> Any:
+    """One a process: gpiozero's local factories share their pins and reservations."""
+    from gpiozero.pins.lgpio import LGPIOFactory
+
+    return LGPIOFactory(chip=int(chip_path().name.removeprefix("gpiochip")))
+
+
+@cache
+def _rpigpio_factory() -> Any:
+    from gpiozero.pins.rpigpio import RPiGPIOFactory
+
+    return RPiGPIOFactory()
+
+
+_ALL = {"gpiod": gpiod, "lgpio": lgpio, "rpigpio": rpigpio}
+RIGS = {name: _ALL[name] for name in os.environ.get("EDGE_RIGS", "").split() if name in _ALL}

@@ -1,0 +1,77 @@
+"""Start and loop of the guest: make the simulated chip, run one scenario after another, keep what each one said.
+
+The shared folder holds `scenarios.json`; a scenario's output, exit code and result go into its numbered folder there at
+once, so that what was done before a crash is not lost.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import simulated_chip
+
+SHARE = Path("/mnt/share")
+
+
+def main() -> None:
+    """Run all scenarios, in the order in which they were asked for."""
+    simulated_chip.create()
+    for number, scenario in enumerate(json.loads((SHARE / "scenarios.json").read_text())):
+        folder = SHARE / str(number)
+        folder.mkdir()
+        (folder / "exit").write_text(str(run(scenario, folder)))
+        simulated_chip.Buttons(list(range(simulated_chip.LINES))).close()
+
+
+def run(scenario: dict[str, Any], folder: Path) -> int:
+    """Run one scenario in its own session and kill what it left running. Gives its exit code, 124 for too late."""
+    with (folder / "output").open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-X", "faulthandler", scenario["script"]],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd="/run",
+            env=environment(scenario, folder),
+        )
+        try:
+            return process.wait(scenario["timeout_s"])
+        except subprocess.TimeoutExpired:
+            output.write(b"\nguest: not done after %d s, killed\n" % scenario["timeout_s"])
+            return 124
+        finally:
+            kill_session(process)
+
+
+def environment(scenario: dict[str, Any], folder: Path) -> dict[str, str]:
+    """The scenario's own variables, and what the GPIO libraries need to take the guest for a Pi."""
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(scenario["python_path"]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUNBUFFERED": "1",
+        "GPIOZERO_PIN_FACTORY": "lgpio",
+        "RPI_LGPIO_CHIP": simulated_chip.chip_path().name.removeprefix("gpiochip"),
+        "RPI_LGPIO_REVISION": "a02082",
+        "LG_WD": "/run",  # lgpio makes FIFOs in its working folder
+        "SCENARIO_ARGUMENTS": json.dumps(scenario["arguments"]),
+        "SCENARIO_RESULT": str(folder / "result.json"),
+    }
+
+
+def kill_session(process: subprocess.Popen[bytes]) -> None:
+    """Kill the scenario's process group, the scenario's children included."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    finally:
+        process.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Adapt the kernel's gpio-sim: a GPIO chip of 28 lines as on a Pi's header, pressed and read from outside its requests.
+
+Runs in the guest. The chip is made once per boot: gpio-sim does not stand being made and unmade under open requests.
+"""
+
+import os
+from pathlib import Path
+
+LABEL = "pinctrl-bcm2835"
+LINES = 28
+DECOY_LABEL = "raspberrypi-exp-gpio"
+DECOY_LINES = 8
+
+_CONFIG = Path("/sys/kernel/config/gpio-sim/pi")
+
+
+def create() -> None:
+    """Make the Pi's chip, its lines named `GPIO0` … `GPIO27`, and a second one with other names, as every Pi has."""
+    _bank("bank0", LABEL, [f"GPIO{line}" for line in range(LINES)])
+    _bank("bank1", DECOY_LABEL, [f"EXP{line}" for line in range(DECOY_LINES)])
+    (_CONFIG / "live").write_text("1")
+
+
+def device_folder() -> Path:
+    """The folder in sysfs where the lines of the Pi's chip are pressed and read."""
+    device = (_CONFIG / "dev_name").read_text().strip()
+    chip = (_CONFIG / "bank0/chip_name").read_text().strip()
+    return Path("/sys/devices/platform") / device / chip
+
+
+def chip_path() -> Path:
+    """The character device of the Pi's chip."""
+    return Path("/dev") / (_CONFIG / "bank0/chip_name").read_text().strip()
+
+
+def _bank(name: str, label: str, lines: list[str]) -> None:
+    bank = _CONFIG / name
+    bank.mkdir(parents=True)
+    (bank / "num_lines").write_text(str(len(lines)))
+    (bank / "label").write_text(label)
+    for number, line in enumerate(lines):
+        folder = bank / f"line{number}"
+        folder.mkdir()
+        (folder / "name").write_text(line)
+
+
+class Buttons:
+    """Presses and releases lines from outside, as a button to ground does. For one thread.
+
+    A pull is one write, 0.18 ms at the median in emulation: two presses are hardly ever closer than 0.1 ms.
+    """
+
+    def __init__(self, lines: list[int]) -> None:
+        folder = device_folder()
+        self._pulls = {line: os.open(folder / f"sim_gpio{line}/pull", os.O_WRONLY) for line in lines}
+
+    def press(self, line: int) -> None:
+        """Pull `line` to ground; the edge is stamped before this returns."""
+        os.pwrite(self._pulls[line], b"pull-down", 0)
+
+    def release(self, line: int) -> None:
+        """Let `line` go up again."""
+        os.pwrite(self._pulls[line], b"pull-up", 0)
+
+    def close(self) -> None:
+        """Release every line and give the files back."""
+        for line, pull in self._pulls.items():
+            self.release(line)
+            os.close(pull)
+
+
+def level(line: int) -> int:
+    """What can be measured on `line`: 0 or 1, whether it is an input or driven by a program."""
+    return int((device_folder() / f"sim_gpio{line}/value").read_text())

@@ -1,0 +1,89 @@
+"""Start: press random pairs of lines and capture them with gpiod as the firmware does; report every pair and event.
+
+The presses come from a process of their own, so that nothing but the kernel connects them with the capture. Called with
+`--press` this script is that process.
+"""
+
+import json
+import os
+import random
+import select
+import subprocess
+import sys
+import time
+from typing import Any
+
+import gpiod
+from capture import Capture
+from gpiod.line import Bias, Clock, Edge
+from scenario import arguments, report
+from simulated_chip import Buttons, chip_path
+
+LINES = (4, 5, 6, 12, 13, 16, 17, 26)
+GAPS_NS = (0, 100_000, 1_000_000, 5_000_000)
+IDLE_S = (0.002, 0.015)
+"""Between pairs the processors go idle: waking up is what makes the kernel's threads overtake each other."""
+
+SEEN_S = 5.0
+"""How long a presser waits for its presses to be read; only a lost one takes that long."""
+
+
+def main() -> None:
+    """Capture until the pressing process is done, then report."""
+    settings = gpiod.LineSettings(edge_detection=Edge.FALLING, bias=Bias.PULL_UP, event_clock=Clock.MONOTONIC)
+    with gpiod.request_lines(
+        str(chip_path()), config={LINES: settings}, consumer="pairs", event_buffer_size=1024
+    ) as request:
+        told, seen = os.pipe()
+        command = [sys.executable, __file__, "--press"]
+        with subprocess.Popen(command, stdin=told, stdout=subprocess.PIPE) as presser:
+            assert presser.stdout is not None
+            capture = Capture(request, seen)
+            capture.run_until_closed(presser.stdout.fileno())
+            pairs = json.loads(presser.stdout.read())
+    report({"pairs": pairs, "events": capture.events, "reads": capture.reads})
+
+
+def press() -> None:
+    """Press the pairs, timing each press on the clock of the events; print them as JSON at the end."""
+    asked = arguments()
+    chance = random.Random(asked["seed"])
+    buttons = Buttons(list(LINES))
+    pairs = []
+    for _ in range(asked["pairs"]):
+        first, second = chance.sample(LINES, 2)
+        pairs.append(press_pair(buttons, first, second, chance.choice(GAPS_NS)))
+        time.sleep(chance.uniform(*IDLE_S))
+    buttons.close()
+    print(json.dumps(pairs))
+
+
+def press_pair(buttons: Buttons, first: int, second: int, gap_ns: int) -> dict[str, Any]:
+    """Press `first`, then `second` at least `gap_ns` later. The times are CLOCK_MONOTONIC, around each press."""
+    before_first_ns = time.monotonic_ns()
+    buttons.press(first)
+    after_first_ns = time.monotonic_ns()
+    while time.monotonic_ns() < after_first_ns + gap_ns:
+        pass
+    before_second_ns = time.monotonic_ns()
+    buttons.press(second)
+    after_second_ns = time.monotonic_ns()
+    wait_until_seen(2)
+    buttons.release(first)
+    buttons.release(second)
+    return {
+        "lines": [first, second],
+        "gap_ns": gap_ns,
+        "pressed_ns": [[before_first_ns, after_first_ns], [before_second_ns, after_second_ns]],
+    }
+
+
+def wait_until_seen(events: int) -> None:
+    """Wait until that many events more were read: a line pressed again before loses its first stamp in the kernel."""
+    deadline = time.monotonic() + SEEN_S
+    while events > 0 and select.select([0], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        events -= len(os.read(0, events))
+
+
+if __name__ == "__main__":
+    press() if "--press" in sys.argv else main()

@@ -1,0 +1,197 @@
+"""Start: the real firmware on the Pi's chip; press in every way that a contest knows; report what it made of it."""
+
+import random
+import time
+from typing import Any
+
+from scenario import arguments, report
+from simulated_chip import Buttons, level
+from the_firmware import MS, REST_S, Controller, Fingers, Firmware, kinds, spin_until
+
+from controller.bus import messages as m
+
+AHEAD_MS = 80
+"""A guest that is short of processors may take so long to hear of an arming; a controller arms 100 ms ahead."""
+GAPS_NS = (0, 100_000, 1_000_000, 5_000_000)
+
+
+def main() -> None:
+    """One firmware, all cases one after the other."""
+    began = time.monotonic()
+    firmware, controller = Firmware(command=True), Controller()
+    driven = [*firmware.lamps_at.values(), firmware.horn_at]
+    drivers = Buttons(driven)
+    for line in driven:
+        drivers.press(line)  # the pull-down of its driver: other scenarios of this boot may have left a pull-up
+    controller.meet()
+    started_s = time.monotonic() - began
+    fingers = Fingers(firmware)
+    chance = random.Random(arguments()["seed"])
+    found: dict[str, Any] = {"started_s": started_s, "capture": controller.hellos[-1].capture.name}  # type: ignore[union-attr]
+    found["untried"] = untried(controller)
+    found["pairs"] = [pair(controller, fingers, chance) for _ in range(arguments()["pairs"])]
+    found["threes"] = [three(controller, fingers, chance) for _ in range(arguments()["threes"])]
+    found["bounces"] = [bounce(controller, fingers, station) for station in (1, 5, 8)]
+    found["around"] = [
+        around(controller, fingers, offset_ns) for offset_ns in (-20 * MS, -MS, -100_000, 0, 100_000, MS)
+    ]
+    found["held"] = held(controller, fingers)
+    found["outputs"] = outputs(controller, fingers, firmware)
+    found["exit"] = firmware.end()
+    found["after"] = [level(line) for line in driven]
+    report(found)
+
+
+def untried(controller: Controller) -> list[int | None]:
+    """At the first arming nobody has pressed yet."""
+    controller.arm(1000)
+    controller.until(lambda: len(controller.facts) >= 8, "what is untried")
+    controller.lock()
+    return [one.station for one in controller.facts if isinstance(one, m.LineTrouble) and one.what == "untried"]
+
+
+def pair(controller: Controller, fingers: Fingers, chance: random.Random) -> dict[str, Any]:
+    """Two stations, one after the other."""
+    first, second = chance.sample(range(1, 9), 2)
+    gap_ns = chance.choice(GAPS_NS)
+    order = controller.arm(AHEAD_MS)
+    spin_until(order.opening_ns + chance.randrange(2 * MS, 15 * MS))  # type: ignore[operator]
+    before_ns, after_ns = fingers.press(first)
+    _, second_ns = fingers.press_at(second, after_ns + gap_ns)
+    verdict = controller.verdict(order.arming)
+    presses = controller.presses(order.arming, 2)
+    end(fingers, first, second)
+    return {
+        "pressed": [first, second],
+        "longest_ns": second_ns - before_ns,
+        "outcome": verdict.outcome,
+        "stations": verdict.stations,
+        "window_ns": verdict.window_ns,
+        "kinds": kinds(presses),
+        "margins_ns": [one.margin_ns for one in presses],
+        "in_bracket": before_ns <= presses[0].at_ns <= after_ns,
+    }
+
+
+def three(controller: Controller, fingers: Fingers, chance: random.Random) -> dict[str, Any]:
+    """Three stations as fast as possible."""
+    stations = chance.sample(range(1, 9), 3)
+    order = controller.arm(AHEAD_MS)
+    spin_until(order.opening_ns + 5 * MS)  # type: ignore[operator]
+    brackets = [fingers.press(station) for station in stations]
+    verdict = controller.verdict(order.arming)
+    presses = controller.presses(order.arming, 3)
+    end(fingers, *stations)
+    return {
+        "pressed": stations,
+        "length_ns": brackets[-1][1] - brackets[0][0],
+        "window_ns": verdict.window_ns,
+        "outcome": verdict.outcome,
+        "stations": verdict.stations,
+        "order": [one.station for one in presses],
+        "margins_ns": [one.margin_ns for one in presses],
+    }
+
+
+def bounce(controller: Controller, fingers: Fingers, station: int) -> dict[str, Any]:
+    """A contact that changes 20 times before it stays closed."""
+    order = controller.arm(AHEAD_MS)
+    spin_until(order.opening_ns + 5 * MS)  # type: ignore[operator]
+    _, after_ns = fingers.press(station)
+    fingers.bounce(station, 20)
+    verdict = controller.verdict(order.arming)
+    end(fingers, station)
+    controller.hear(50)
+    (press,) = verdict.presses
+    again = [one for one in controller.facts if isinstance(one, m.Pressed) and one.arming == order.arming]
+    late_ns = press.at_ns - after_ns
+    return {"kinds": kinds(verdict.presses), "more": len(again), "late_ns": late_ns, "doubt_ns": press.doubt_ns}
+
+
+def around(controller: Controller, fingers: Fingers, offset_ns: int) -> dict[str, Any]:
+    """A press as near as possible to `offset_ns` after the opening, then another station 30 ms later."""
+    order = controller.arm(AHEAD_MS + 20)
+    assert order.opening_ns is not None
+    before_ns, after_ns = fingers.press_at(2, order.opening_ns + offset_ns)
+    fingers.press_at(3, order.opening_ns + 60 * MS)
+    verdict = controller.verdict(order.arming)
+    end(fingers, 2, 3)
+    press = next(one for one in verdict.presses if one.station == 2)
+    return {
+        "kind": press.kind,
+        "since_opening_ns": press.at_ns - order.opening_ns,
+        "in_bracket": before_ns <= press.at_ns <= after_ns,
+        "stations": verdict.stations,
+    }
+
+
+def held(controller: Controller, fingers: Fingers) -> dict[str, Any]:
+    """A button that is down when it is armed and when it opens; then let go and pushed anew."""
+    controller.lock()
+    controller.hear(50)
+    fingers.press(4)
+    controller.until(
+        lambda: any(isinstance(one, m.Pressed) and one.press.station == 4 for one in controller.facts), "4"
+    )
+    order = controller.arm(AHEAD_MS)
+    controller.until(
+        lambda: any(isinstance(one, m.Pressed) and one.press.kind is m.PressKind.HELD for one in controller.facts),
+        "held",
+    )
+    troubles = [one for one in controller.facts if isinstance(one, m.LineTrouble) and one.what == "low_at_arming"]
+    early_verdicts = len(controller.verdicts(order.arming))
+    fingers.release(4)
+    time.sleep(REST_S)
+    fingers.press(4)
+    verdict = controller.verdict(order.arming)
+    end(fingers, 4)
+    return {
+        "low_at_arming": [one.station for one in troubles],
+        "verdicts_while_held": early_verdicts,
+        "kinds": kinds(verdict.presses),
+    }
+
+
+def outputs(controller: Controller, fingers: Fingers, firmware: Firmware) -> dict[str, Any]:
+    """What can be measured on the lines of lamps and horn: locked, armed, a press's floor, a ruling's floor, locked."""
+    controller.lock()
+    sampled(controller, firmware, 0.6)  # the horn plays its last tune to the end
+    found: dict[str, Any] = {"dark": sampled(controller, firmware, 0.3)}
+    order = controller.arm(AHEAD_MS)
+    spin_until(order.opening_ns + 200 * MS)  # type: ignore[operator]
+    found["armed"] = sampled(controller, firmware, 1.2)
+    fingers.press(6)
+    controller.verdict(order.arming)
+    found["floor"] = sampled(controller, firmware, 1.2)
+    controller.say(m.Wanted(m.Arm(order.arming, order.opening_ns, None, (1, 2), out=(6,), floor=2)))
+    controller.hear(100)
+    found["ruling"] = sampled(controller, firmware, 3.2)
+    controller.lock()
+    fingers.release(6)
+    controller.hear(100)
+    found["locked"] = sampled(controller, firmware, 0.3)
+    return found
+
+
+def sampled(controller: Controller, firmware: Firmware, length_s: float) -> dict[str, float]:
+    """Share of the time in which each output is high, read from the simulated chip, every 5 ms."""
+    lines = {**{str(number): line for number, line in firmware.lamps_at.items()}, "horn": firmware.horn_at}
+    high = dict.fromkeys(lines, 0)
+    end_s = time.monotonic() + length_s
+    samples = 0
+    while time.monotonic() < end_s:
+        samples += 1
+        for name, line in lines.items():
+            high[name] += level(line)
+        controller.hear(5)
+    return {name: count / samples for name, count in high.items()}
+
+
+def end(fingers: Fingers, *stations: int) -> None:
+    """Let go, and give the buttons time to be up."""
+    fingers.release(*stations)
+    time.sleep(REST_S)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Start: each kind of display on the guest's real SPI devices, through spidev; report what arrived and what came back.
+
+The guest's bus gives back what it was sent, at once: a DIN that is wired straight to MISO, a chain of no modules.
+"""
+
+import random
+from pathlib import Path
+
+from scenario import report
+from spi_bus import transfers
+
+from hardware.board import Board, read_board
+from scoreboard.display import DisplayError
+from scoreboard.frame import Frame
+from scoreboard.segments import drawn
+from scoreboard.start import opener_for
+
+CHAIN = """
+name = "hall"
+gpio = "pi"
+stations = [{number = 1, button = "GPIO17", lamp = "GPIO23"}]
+
+[[displays]]
+name = "chain"
+kind = "max7219"
+dout_to_miso = true
+
+[[displays]]
+name = "digits"
+kind = "seven-segment"
+select = 1
+digits = 8
+speed_hz = 500_000
+"""
+
+PIXELS = """
+name = "hall"
+gpio = "pi"
+stations = [{number = 1, button = "GPIO17", lamp = "GPIO23"}]
+
+[[displays]]
+name = "pixels"
+kind = "ws2812"
+width = 48
+"""
+
+
+def main() -> None:
+    """Two displays on one bus, then pixels on a bus of their own, then one whose device is not there."""
+    chance = random.Random(7)
+    chain = shown(profiles(CHAIN, "chain.toml"), 0, Frame(32, 8, chance.randbytes(32)))
+    digits = shown(profiles(CHAIN, "chain.toml"), 1, drawn([*chance.randbytes(8)]))
+    pixels = shown(profiles(PIXELS, "pixels.toml"), 0, Frame(48, 8, chance.randbytes(48)))
+    report({"chain": chain, "digits": digits, "pixels": pixels, "missing": missing()})
+
+
+def profiles(text: str, name: str) -> Board:
+    """The board profile in `text`."""
+    path = Path("/run") / name
+    path.write_text(text)
+    return read_board(path)
+
+
+def shown(board: Board, number: int, frame: Frame) -> dict[str, object]:
+    """What arrived when this display showed `frame`, and what it thinks of its chain."""
+    display = opener_for(board)(board.displays[number])
+    display.refresh()
+    transfers()
+    display.show(frame)
+    arrived = transfers()
+    doubt = display.doubt()
+    display.close()
+    return {"rows": frame.rows.hex(), "arrived": arrived, "end": transfers(), "doubt": str(doubt or "")}
+
+
+def missing() -> str:
+    """What is said of a bus that this machine does not have."""
+    board = profiles(PIXELS.replace("width = 48", "bus = 1"), "missing.toml")
+    try:
+        opener_for(board)(board.displays[0])
+    except DisplayError as error:
+        return error.strerror or str(error)
+    return ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Start: the firmware on other boards: gpiozero as the source, a tone horn, one station, the MC's own buttons."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from scenario import report
+from simulated_chip import Buttons, level
+from the_firmware import MS, Controller, Fingers, Firmware, offset, spin_until
+
+from controller.bus import messages as m
+
+STATIONS = """
+[[stations]]
+number = 1
+button = "GPIO17"
+lamp = "GPIO23"
+"""
+TWO = """
+[[stations]]
+number = 2
+button = "GPIO27"
+lamp = "GPIO24"
+"""
+MC = "\n".join(f'[[mc_buttons]]\nbutton = "{name}"\nline = "GPIO{line}"' for name, line in (("right", 2), ("next", 3)))
+HORN = '[horn]\nline = "GPIO18"\nkind = "tone"\n'
+
+
+def main() -> None:
+    """One board after the other."""
+    controller = Controller()
+    report(
+        {
+            "one_station": one_station(controller),
+            "gpiozero": gpiozero(controller),
+        }
+    )
+
+
+def board(name: str, capture: str, *tables: str) -> str:
+    """A board profile's path."""
+    path = Path(f"/run/{name}.toml")
+    path.write_text("\n".join((f'name = "{name}"\ngpio = "pi"\ncapture = "{capture}"', *tables)))
+    return str(path)
+
+
+def one_station(controller: Controller) -> dict[str, Any]:
+    """gpiod with a spare line; the horn by PWM; two buttons of the MC."""
+    firmware = Firmware(board("one", "gpiod", HORN, STATIONS, MC))
+    controller.meet()
+    verdict, toggles = pressed(controller, firmware, 1)
+    mc = Buttons([offset("GPIO2"), offset("GPIO3")])
+    for line in (3, 2, 3):
+        mc.press(line)
+        time.sleep(0.06)
+        mc.release(line)
+        time.sleep(0.06)
+    told = [one.button for one in wait_for_mc(controller, 3)]
+    return {"stations": verdict.stations, "toggles": toggles, "mc": told, "exit": firmware.end(), **of(controller)}
+
+
+def gpiozero(controller: Controller) -> dict[str, Any]:
+    """gpiozero on lgpio, as the board asks."""
+    firmware = Firmware(board("zero", "gpiozero", STATIONS, TWO))
+    controller.meet()
+    verdict, _ = pressed(controller, firmware, 2)
+    return {"stations": verdict.stations, "exit": firmware.end(), **of(controller)}
+
+
+def of(controller: Controller) -> dict[str, Any]:
+    """What it said of itself."""
+    capture = controller.hellos[-1].capture
+    assert capture is not None
+    return {"capture": capture.name, "loses_silently": capture.loses_silently}
+
+
+def pressed(controller: Controller, firmware: Firmware, station: int) -> tuple[m.Verdict, int]:
+    """A verdict, and how often the horn's line changed in the next 200 ms, as far as it could be sampled."""
+    order = controller.arm(80, stations=tuple(firmware.buttons_at))
+    spin_until(order.opening_ns + 200 * MS)  # type: ignore[operator]
+    fingers = Fingers(firmware)
+    fingers.press(station)
+    toggles, before, end_s = 0, 0, time.monotonic() + 0.2
+    while firmware.horn_at >= 0 and time.monotonic() < end_s:
+        now = level(firmware.horn_at)
+        toggles, before = toggles + (now != before), now
+    verdict = controller.verdict(order.arming)
+    fingers.release(station)
+    return verdict, toggles
+
+
+def wait_for_mc(controller: Controller, count: int) -> list[m.McPressed]:
+    """What the MC's buttons were pushed for."""
+
+    def told() -> list[m.McPressed]:
+        return [one for one in controller.facts if isinstance(one, m.McPressed)]
+
+    controller.until(lambda: len(told()) >= count, "the MC's buttons")
+    return told()
+
+
+if __name__ == "__main__":
+    main()

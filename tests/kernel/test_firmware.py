@@ -1,0 +1,195 @@
+"""The real firmware process on the kernel's own GPIO device, with a controller written by hand."""
+
+from typing import Any
+
+import pytest
+
+from .boot import Outcome
+
+presses = pytest.mark.scenario("presses.py", timeout_s=300, pairs=80, threes=20, seed=3)
+
+US = 1_000
+
+
+@presses
+def test_it_captures_through_gpiod_and_says_which_buttons_nobody_has_tried(outcome: Outcome) -> None:
+    print(f"started in {outcome.result['started_s']:.1f} s")
+    assert outcome.result["capture"] == "gpiod"
+    assert outcome.result["untried"] == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def wrong(case: dict[str, Any]) -> bool:
+    return case["stations"][0] != case["pressed"][0]
+
+
+@presses
+def test_of_two_stations_the_first_has_the_floor_or_it_is_a_tie_within_the_window(outcome: Outcome) -> None:
+    pairs = outcome.result["pairs"]
+    assert [pair for pair in pairs if wrong(pair)] == []
+    floors = [pair for pair in pairs if pair["outcome"] == "floor"]
+    assert len(floors) > len(pairs) // 2
+    assert all(max(pair["margins_ns"]) > pair["window_ns"] for pair in floors)
+    ties = [pair for pair in pairs if pair["outcome"] == "tie"]
+    assert all(max(pair["margins_ns"]) <= pair["window_ns"] for pair in ties)
+
+
+@presses
+def test_both_presses_of_a_pair_are_told_with_stamps_of_when_they_were(outcome: Outcome) -> None:
+    for pair in outcome.result["pairs"]:
+        assert sorted(station for station, _ in pair["kinds"]) == sorted(pair["pressed"])
+        assert pair["in_bracket"]
+        assert max(pair["margins_ns"]) <= pair["longest_ns"]
+
+
+@presses
+def test_three_stations_within_a_moment_are_told_in_the_order_in_which_they_pressed(outcome: Outcome) -> None:
+    threes = outcome.result["threes"]
+    assert [case["order"] for case in threes] == [case["pressed"] for case in threes]
+    assert not any(wrong(case) for case in threes)
+    assert any(case["length_ns"] <= 1_000 * US for case in threes)
+
+
+@presses
+def test_a_contact_that_bounces_twenty_times_is_one_press_with_the_stamp_of_its_first_edge(outcome: Outcome) -> None:
+    for case in outcome.result["bounces"]:
+        assert [kind for _, kind in case["kinds"]] == ["winner"]
+        assert case["more"] == 0
+        # In a guest that is short of processors an interrupt thread can be later than the firmware believes of a Pi;
+        # then the stamp has the widest doubt there is.
+        assert case["late_ns"] <= case["doubt_ns"] or case["doubt_ns"] >= 1_000 * US
+
+
+@presses
+def test_a_press_is_early_or_wins_by_its_stamp_and_nothing_else(outcome: Outcome) -> None:
+    for case in outcome.result["around"]:
+        assert case["in_bracket"]
+        assert case["kind"] == ("early" if case["since_opening_ns"] < 0 else "winner")
+        assert case["stations"] == ([3] if case["since_opening_ns"] < 0 else [2])
+    assert {case["kind"] for case in outcome.result["around"]} == {"early", "winner"}
+
+
+@presses
+def test_a_button_held_over_the_opening_is_no_press_until_it_is_pushed_anew(outcome: Outcome) -> None:
+    held = outcome.result["held"]
+    assert held["low_at_arming"] == [4]
+    assert held["verdicts_while_held"] == 0
+    assert held["kinds"] == [[4, "held"], [4, "winner"]]
+
+
+@presses
+def test_lamps_and_horn_do_on_their_lines_what_the_lockout_says(outcome: Outcome) -> None:
+    seen = outcome.result["outputs"]
+    lamps = [str(number) for number in range(1, 9)]
+    assert set(seen["dark"].values()) == {0}
+    assert all(0.2 < seen["armed"][lamp] < 0.8 for lamp in lamps)
+    assert {lamp: share for lamp, share in seen["floor"].items() if lamp in lamps} == {
+        lamp: float(lamp == "6") for lamp in lamps
+    }
+    assert 0.1 < seen["floor"]["horn"] < 0.6
+    assert seen["ruling"]["2"] == 1
+    assert 0 < seen["ruling"]["6"] < 0.3
+    assert set(seen["locked"].values()) == {0}
+
+
+@presses
+def test_at_its_end_everything_is_dark_and_silent(outcome: Outcome) -> None:
+    assert outcome.result["exit"] == 0
+    assert set(outcome.result["after"]) == {0}
+
+
+flood = pytest.mark.scenario("flood.py", timeout_s=240, edges=10_000)
+
+
+@flood
+def test_a_press_in_a_flood_of_ten_thousand_edges_is_first_with_the_stamp_of_when_it_was(outcome: Outcome) -> None:
+    seen = outcome.result["in_flood"]
+    print(seen["troubles"])
+    assert sum(case["in_flood"] for case in seen["presses"]) >= 1
+    for case in seen["presses"]:
+        assert case["stations"] == [case["station"]]
+        assert case["late_ns"] <= case["doubt_ns"]
+
+
+@flood
+def test_a_flood_is_told_as_chatter_of_its_station_and_does_not_flood_the_bus(outcome: Outcome) -> None:
+    seen = outcome.result["in_flood"]
+    assert "chatter 1" in seen["troubles"]
+    assert seen["told"] < 1_000
+
+
+@flood
+def test_edges_that_the_kernel_drops_are_told_and_the_press_among_them_is_found_by_its_level(outcome: Outcome) -> None:
+    seen = outcome.result["unread"]
+    print(seen["troubles"])
+    assert seen["troubles"]["full None"] >= 1
+    assert any(what.startswith("lost") for what in seen["troubles"])
+    assert seen["troubles"]["silent 2"] == 1
+    assert seen["press"]["stations"] == [2]
+    assert seen["press"]["late_ns"] <= seen["press"]["doubt_ns"]
+    assert outcome.result["exit"] == 0
+
+
+kills = pytest.mark.scenario("kills.py", timeout_s=240, kills=4)
+
+
+@kills
+def test_a_verdict_outlives_every_controller_that_dies_before_it_acknowledges(outcome: Outcome) -> None:
+    for case in outcome.result["kills"]:
+        assert case["stations"] == [case["station"]]
+        assert case["same"]
+        assert (case["verdicts"], case["reports"]) == (1, 1)
+
+
+@kills
+def test_a_firmware_killed_while_armed_comes_back_locked_and_dark(outcome: Outcome) -> None:
+    killed = outcome.result["firmware"]
+    assert killed["left_on"] == []
+    assert killed["new_epoch"]
+    assert set(killed["dark"]) == {0}
+    assert (killed["kind"], killed["arming"]) == ("idle", None)
+    assert killed["exit"] == 0
+
+
+refusals = pytest.mark.scenario("refusals.py", timeout_s=180)
+
+
+@refusals
+def test_a_line_in_use_is_told_with_who_holds_it(outcome: Outcome) -> None:
+    assert outcome.result["busy"]["exit"] == 3
+    assert "GPIO17 by fan-control" in outcome.result["busy"]["said"]
+
+
+@refusals
+def test_a_user_without_permission_is_told_which_group_to_join(outcome: Outcome) -> None:
+    assert outcome.result["forbidden"]["exit"] == 3
+    assert "add this user to the group gpio" in outcome.result["forbidden"]["said"]
+
+
+@refusals
+def test_it_explains_what_it_would_use_and_why(outcome: Outcome) -> None:
+    said = outcome.result["explained"]["said"]
+    print(said)
+    assert outcome.result["explained"]["exit"] == 0
+    assert "capture: gpiod, because" in said
+    assert "its lines have the names of the board profile" in said
+    assert "lines: all free" in said
+
+
+variants = pytest.mark.scenario("variants.py", timeout_s=180)
+
+
+@variants
+def test_a_board_of_one_station_has_a_tone_for_a_horn_and_the_mcs_own_buttons(outcome: Outcome) -> None:
+    seen = outcome.result["one_station"]
+    assert (seen["capture"], seen["stations"], seen["exit"]) == ("gpiod", [1], 0)
+    assert seen["mc"] == ["next", "right", "next"]
+    assert seen["toggles"] >= 3  # sampled; a buzzer would change twice
+
+
+@variants
+def test_gpiozero_is_the_source_where_the_board_asks_for_it_and_says_that_it_cannot_see_losses(
+    outcome: Outcome,
+) -> None:
+    seen = outcome.result["gpiozero"]
+    assert (seen["capture"], seen["loses_silently"]) == ("gpiozero/lgpio", True)
+    assert (seen["stations"], seen["exit"]) == ([2], 0)

@@ -1,0 +1,110 @@
+"""Processes that die in the middle of the evening: nothing is lost, and the evening goes on."""
+
+import signal
+import time
+
+from controller.bus import messages as m
+from controller.journal import records_of, verify
+from controller.rules import facts as f
+from tests.process.running import Running
+
+
+def pid_of(evening: Running, name: str) -> int:
+    child = next(child for child in evening.supervisor.children if child.name == name)
+    assert child.process is not None
+    return child.process.pid
+
+
+def test_a_controller_killed_in_the_middle_of_a_question_comes_back_with_the_same_state(evening: Running) -> None:
+    evening.to_buzzers()
+    evening.go(m.StartReading(), "reading")
+    evening.go(m.StartThinking(), "thinking")
+    before = evening.until(lambda view: view.phase == "open" and view.opening_ns is not None, "the opening")
+    old = pid_of(evening, "controller")
+
+    evening.supervisor.kill("controller")
+    evening.push(2)
+    after = evening.until(lambda view: view.phase == "floor", "the floor, pressed while the controller was dead")
+
+    assert pid_of(evening, "controller") != old
+    assert after.floor == 2
+    assert after.opening_ns == before.opening_ns
+    assert [team.score for team in after.teams] == [team.score for team in before.teams]
+    assert after.question == before.question
+    assert [press.kind for press in after.presses] == [m.PressKind.WINNER]
+    assert verify(evening.data / "journal.sqlite", after.head)
+
+
+def test_a_command_that_is_said_again_after_a_crash_is_done_once(evening: Running) -> None:
+    evening.to_buzzers()
+    first = evening.order(m.AdjustScore(1, m.Decimal(5), "protest upheld"), "the-same-id")
+    evening.supervisor.kill("controller")
+    second = evening.order(m.AdjustScore(1, m.Decimal(5), "protest upheld"), "the-same-id")
+
+    assert first.ok
+    assert second.ok
+    assert second.seq == first.seq
+    view = evening.until(lambda view: view.seq >= first.seq, "a snapshot")
+    assert view.teams[0].score == 25
+    adjusted = [one for one in records_of(evening.data / "journal.sqlite") if isinstance(one.fact, f.ScoreAdjusted)]
+    assert len(adjusted) == 1
+
+
+def test_a_firmware_killed_while_open_loses_the_opening_and_says_so(evening: Running) -> None:
+    evening.to_buzzers()
+    evening.go(m.StartReading(), "reading")
+    evening.go(m.StartThinking(), "thinking")
+    evening.until(lambda view: view.phase == "open", "the opening")
+
+    evening.supervisor.kill("firmware")
+    lost = evening.until(lambda view: view.phase == "lost", "the lost opening")
+
+    assert [notice.code for notice in lost.notices] == ["opening-lost"]
+    assert lost.next is not None
+    opened = evening.go(m.OpenAgain(), "open")
+    assert opened.opening_ns is not None
+    evening.push(3, opened.opening_ns + 200_000_000)
+    assert evening.until(lambda view: view.phase == "floor", "the floor").floor == 3
+
+
+def test_a_firmware_killed_while_thinking_is_armed_again_before_the_opening(evening: Running) -> None:
+    evening.to_buzzers()
+    before = evening.go(m.StartReading(), "reading")
+    evening.supervisor.kill("firmware")
+    evening.until(lambda view: view.seq > before.seq, "the hello of the new firmware")
+    thinking = evening.go(m.StartThinking(), "thinking")
+    assert thinking.opening_ns is not None
+    evening.push(4, thinking.opening_ns + 150_000_000)
+
+    assert evening.until(lambda view: view.phase == "floor", "the floor").floor == 4
+
+
+def test_all_processes_end_at_once_and_leave_no_orphan(evening: Running) -> None:
+    evening.until(lambda view: view.next is not None and not view.blocked, "the first step")
+    processes = [child.process for child in evening.supervisor.children]
+
+    evening.supervisor.end()
+
+    assert [process.returncode for process in processes if process is not None] == [0, 0, 0]
+
+
+def test_a_robot_plays_through_a_storm_of_crashes_to_a_verified_journal(evening: Running) -> None:
+    """Kills of every process, a few a match; the match ends, and no fact is doubled or missing."""
+    victims = iter(["scoreboard", "controller", "controller", "scoreboard", "controller"] * 20)
+    next_kill = time.monotonic() + 2
+
+    def storm() -> None:
+        nonlocal next_kill
+        if time.monotonic() >= next_kill:
+            next_kill = time.monotonic() + 1.5
+            evening.supervisor.kill(next(victims))
+
+    evening.play(seed=3, meanwhile=storm)
+
+    last = evening.until(lambda view: view.phase == "ranking", "the ranking")
+    path = evening.data / "journal.sqlite"
+    assert verify(path, last.head) == last.head
+    causes = [record.cause for record in records_of(path) if record.cause and isinstance(record.fact, f.VerdictHeard)]
+    assert len(causes) == len(set(causes))
+    assert any(child.name == "controller" and child.starts > 3 for child in evening.supervisor.children)
+    assert signal.SIGKILL.name in " ".join(evening.said)

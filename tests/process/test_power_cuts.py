@@ -1,0 +1,109 @@
+"""The power is cut while the journal is written: no acknowledged fact is lost, and every start goes on.
+
+An evening of 300 facts, one commit each, with a restart of the controller in the middle and small checkpoints so that
+the WAL begins anew several times, is recorded once. Then the power is cut at random points; what would be left is
+opened by a real ledger, which must know every fact that had been acknowledged, none that never was, and go on writing.
+
+The model covers unflushed writes that are dropped, reordered and torn, truncations and deletions among them, and cards
+that lie about flushes; it does not cover the file system itself or damage elsewhere on the card: see card.py. 60 cuts
+in the normal run (30 of each kind), 400 with BAMCHUONG_NIGHTLY=1, and 20 or 100 more with a card that lies.
+"""
+
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from controller.journal import BrokenChainError, JournalError
+from controller.journal.errors import way_on
+from controller.ledger import Ledger
+from controller.rules.apply import apply_all
+from controller.rules.contest import Contest
+from tests.process.card import Card, Mode, recording
+from tests.unit.controller.evenings import facts
+
+NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
+CUTS = 200 if NIGHTLY else 30
+LIES = 100 if NIGHTLY else 20
+COUNT = 300
+
+
+def ledger(folder: Path, vfs: str | None = None) -> Ledger:
+    return Ledger(folder, "boot-1", lambda: 1_500_000_000_000_000_000, vfs=vfs)
+
+
+def write(opened: Ledger, card: Card, begin: int, end: int) -> None:
+    assert opened._journal._database is not None, opened.failing
+    opened._journal._database.wal_autocheckpoint(100)
+    for n in range(begin, end):
+        opened.stage(f"cause-{n}", "mc", [facts()[n]], n)
+        assert opened.commit(n)
+        card.acknowledge(n + 1)
+        if n % 20 == 0:
+            opened.pulse(n)
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def card(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Card]:
+    """The recorded evening."""
+    folder = tmp_path_factory.mktemp("evening")
+    with recording("recording-card") as made:
+        write(ledger(folder, made.vfs), made, 0, COUNT // 2)
+        write(ledger(folder, made.vfs), made, COUNT // 2, COUNT)
+        yield made
+
+
+def after_a_cut(card: Card, folder: Path, at: int, mode: Mode, chance: random.Random) -> None:
+    folder.mkdir()
+    for name, content in card.left(at, mode, chance).items():
+        (folder / name).write_bytes(content)
+
+
+@pytest.mark.parametrize("mode", ["reorder", "prefix"])
+def test_a_power_cut_loses_no_acknowledged_fact_and_the_evening_goes_on(card: Card, tmp_path: Path, mode: Mode) -> None:
+    chance = random.Random(mode)
+    kept: list[int] = []
+    for number in range(CUTS):
+        at = chance.randrange(len(card.deeds) + 1)
+        if number % 2:  # half of the cuts while facts are written, and not while the WAL is grown
+            at = chance.randrange(card.acknowledged[0][0], len(card.deeds) + 1)
+        folder = tmp_path / str(number)
+        after_a_cut(card, folder, at, mode, chance)
+
+        again = ledger(folder)
+
+        held = again.contest.seq
+        assert not again.failing
+        assert held >= card.promised(at), f"cut {number} before deed {at}: {card.promised(at)} promised, {held} there"
+        assert again.contest == apply_all(Contest(), facts()[:held])
+        again.stage("on-it-goes", "mc", [facts()[held]], 1)
+        assert again.commit(1)
+        again.close()
+        shutil.rmtree(folder)
+        kept.append(held)
+    assert len(set(kept)) > CUTS / 4
+
+
+def test_a_card_that_lies_about_flushes_never_gives_a_wrong_evening(card: Card, tmp_path: Path) -> None:
+    """No store survives such a card. But what is shown is a true beginning of the evening, or the start says what is
+    wrong and how to go on; and the head that left the box shows that facts are missing."""
+    chance = random.Random("lying")
+    for number in range(LIES):
+        at = chance.randrange(card.acknowledged[0][0], len(card.deeds) + 1)
+        folder = tmp_path / str(number)
+        after_a_cut(card, folder, at, "lying", chance)
+        said = ""
+        try:
+            with closing(ledger(folder)) as again:
+                assert again.contest == apply_all(Contest(), facts()[: again.contest.seq])
+        except BrokenChainError as error:
+            said = way_on(error, folder)
+        except JournalError as error:
+            said = str(error)
+        assert not said or "journal import" in said or "move the file away" in said
+        shutil.rmtree(folder)

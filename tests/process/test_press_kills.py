@@ -1,0 +1,109 @@
+"""The real controller is killed between press and acknowledgement, again and again: no verdict is lost, none doubled.
+
+12 kills in the normal run, any number with BAMCHUONG_PRESS_KILLS=N (about a second each). The firmware is a real
+process on the simulated board; the controller dies by SIGKILL 0 to 12 ms after the press: before its verdict, while it
+is written down, and just after.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from controller.bus import messages as m
+from controller.journal import records_of, verify
+from controller.rules import facts as f
+from tests.process.running import Running, running
+from tests.process.starting import Controllers
+
+KILLS = int(os.environ.get("BAMCHUONG_PRESS_KILLS", "12"))
+TEAMS = 5
+PER_MATCH = 5 * (TEAMS - 1)
+FORM = str(Path(__file__).with_name("presses.toml"))
+PATIENCE_S = 30.0
+MS = 1_000_000
+
+
+@contextmanager
+def controllers() -> Iterator[Controllers]:
+    """A zygote for controllers with this file's format, in real time but for the clocks that it has not."""
+    command = [sys.executable, "-m", "tests.process.zygote", FORM, "1"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as zygote:
+        try:
+            yield Controllers(zygote)
+        finally:
+            assert zygote.stdin is not None
+            zygote.stdin.close()
+            zygote.wait(10)
+
+
+def give(evening: Running, command: m.Command) -> None:
+    """Give a command until it is taken: right and wrong take no tap for half a second after a press."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not (answer := evening.order(command)).ok:
+        assert time.monotonic() < deadline, [str(reason) for reason in answer.reasons]
+
+
+def opened(evening: Running) -> int:
+    """Wait until the buzzers will open; when."""
+
+    def ready(view: m.Snapshot) -> bool:
+        heard = any(one.name == "firmware" and one.state != "away" for one in view.health)
+        return view.phase == "open" and view.opening_ns is not None and heard
+
+    return evening.until(ready, "open, with the firmware there").opening_ns or 0
+
+
+def a_match(evening: Running, starts: Controllers, kills: int, chance: random.Random) -> list[int]:
+    """So many presses, each with a kill; the teams that got the floor, in order."""
+    pid = starts.start(evening.data, evening.endpoints.folder)
+    give(evening, m.StartMatch())
+    give(evening, m.StartRound())
+    floors: list[int] = []
+    while len(floors) < kills:
+        give(evening, m.StartReading())
+        give(evening, m.StartThinking())
+        teams = chance.sample(range(1, TEAMS + 1), TEAMS - 1)
+        for team in teams[: kills - len(floors)]:
+            pressed_ns = opened(evening) + 20 * MS
+            evening.push(team, pressed_ns)
+            killed_ns = pressed_ns + chance.randrange(12 * MS)
+            time.sleep(max(0, killed_ns - time.monotonic_ns()) / 1e9)
+            starts.kill(pid)
+            evening.view = None
+            pid = starts.start(evening.data, evening.endpoints.folder)
+            view = evening.until(lambda view: view.phase == "floor", "the floor of a press whose controller died")
+            assert view.floor == team
+            floors.append(team)
+            give(evening, m.RuleWrong())
+        if len(floors) < kills:
+            give(evening, m.CloseQuestion())
+            evening.until(lambda view: view.phase == "closed", "closed")
+    starts.kill(pid)
+    return floors
+
+
+def test_no_verdict_is_lost_or_doubled_however_often_the_controller_dies_before_it_acknowledges(folder: Path) -> None:
+    chance = random.Random(11)
+    counted = 0
+    with controllers() as starts:
+        for first in range(0, KILLS, PER_MATCH):
+            place = folder / str(first)
+            place.mkdir()
+            with running(place, "firmware") as evening:
+                floors = a_match(evening, starts, min(PER_MATCH, KILLS - first), chance)
+            journal = place / "data" / "journal.sqlite"
+            verify(journal, None)
+            records = [one for one in records_of(journal) if isinstance(one.fact, f.VerdictHeard)]
+            heard = [one.fact for one in records if isinstance(one.fact, f.VerdictHeard) and one.fact.counted]
+            assert [one.teams for one in heard] == [(team,) for team in floors]
+            assert max(Counter(one.arming for one in heard).values()) == 1
+            assert max(Counter(one.cause for one in records).values()) == 1
+            counted += len(heard)
+    print(f"{KILLS} kills: {counted} verdicts, none lost, none doubled")
+    assert counted == KILLS

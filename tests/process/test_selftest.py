@@ -1,0 +1,179 @@
+"""The self-test with real firmware, scoreboard and panel on the simulated board: good is good, every fault is found."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from controller.bus import messages as m
+from tests.process.running import Running, running
+
+PATIENCE_S = 120
+ONE_DISPLAY = """
+name = "one-display"
+gpio = "simulated"
+[[stations]]
+number = 1
+button = "GPIO17"
+lamp = "GPIO23"
+[[displays]]
+name = "clock"
+kind = "max7219"
+shows = "clock"
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Test:
+    """A finished self-test: its exit code, its words, its certificate (None: there is none)."""
+
+    __test__ = False
+
+    def __init__(self, folder: Path, *arguments: str, board: str = "simulated") -> None:
+        target = folder / "certificate.json"
+        target.unlink(missing_ok=True)
+        command = [
+            *(sys.executable, "-m", "bamchuong", "selftest", "--auto", "--board", board, "--presses", "2"),
+            *("--data", str(folder / "data"), "--run", str(folder / "run"), "--port", str(free_port())),
+            *("--json", str(target), *arguments),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
+        self.code, self.words = done.returncode, done.stdout + done.stderr
+        self.certificate: dict[str, Any] | None = json.loads(target.read_text()) if target.exists() else None
+
+    @property
+    def bad(self) -> set[tuple[str, str]]:
+        """Check and place of all that failed or was warned of."""
+        assert self.certificate is not None, self.words
+        found = self.certificate["results"]
+        return {(one["check"], one["place"]) for one in found if one["outcome"] in ("warn", "fail")}
+
+    def found(self, check: str, place: str) -> str:
+        assert self.certificate is not None, self.words
+        return next(
+            str(one["found"]) for one in self.certificate["results"] if (one["check"], one["place"]) == (check, place)
+        )
+
+
+def test_a_board_in_good_order_passes_and_gets_a_certificate_that_is_kept(folder: Path) -> None:
+    good = Test(folder, "--pdf", str(folder / "c.pdf"), "--certificate", str(folder / "c.txt"))
+    assert (good.code, good.bad) == (0, set()), good.words
+    assert good.certificate is not None
+    assert (good.certificate["verdict"], good.certificate["hands"], good.certificate["simulated"]) == (
+        "pass",
+        True,
+        True,
+    )
+    arrived = [one for one in good.certificate["results"] if one["check"] == "button"]
+    assert [one["found"] for one in arrived] == ["2 of 2 presses"] * 8
+    kept = json.loads((folder / "data" / "selftest" / "latest.json").read_text())
+    assert kept == good.certificate
+    assert (folder / "c.pdf").read_bytes().startswith(b"%PDF")
+    assert "KẾT QUẢ: ĐẠT" in (folder / "c.txt").read_text(encoding="utf-8")
+
+
+def test_faults_of_stations_are_found_each_at_its_own_station_and_nothing_else_is(folder: Path) -> None:
+    given = ("stuck:1", "dead:2", "swapped:3:4", "chattering:5", "bridged:6:7", "nervous:8")
+    test = Test(folder, *(word for one in given for word in ("--fault", one)))
+    assert test.code == 1
+    assert test.bad == {
+        ("stuck", "station 1"),
+        ("button", "station 2"),
+        ("button", "station 3"),
+        ("button", "station 4"),
+        ("contact", "station 5"),
+        ("cross-talk", "station 6"),
+        ("quiet", "station 8"),
+    }, test.words
+    assert test.found("button", "station 3") == "its presses arrive as station 4"
+    assert test.found("cross-talk", "station 6") == "station 7 answered too"
+    assert test.certificate is not None
+    assert test.certificate["faults"] == list(given)
+
+
+def test_faults_of_machine_and_displays_are_found_and_nothing_else_is(folder: Path) -> None:
+    given = ("full-disk", "slow-disk", "open-keys", "broken-journal", "missing-display:scores", "silent-panel")
+    test = Test(folder, *(word for one in given for word in ("--fault", one)))
+    assert test.code == 1
+    expected = {(one, "") for one in ("disk-space", "disk-speed", "secrets", "journal", "panel")}
+    assert test.bad == expected | {("display", "scores")}, test.words
+    assert "p99 1900.0 ms" in test.found("disk-speed", "")
+
+
+def test_a_display_that_the_scoreboard_does_not_drive_is_named(folder: Path) -> None:
+    (folder / "run").mkdir()
+    profile = folder / "one-display.toml"
+    profile.write_text(ONE_DISPLAY)
+    command = [sys.executable, "-m", "bamchuong", "scoreboard", "--board", str(profile), "--run", str(folder / "run")]
+    scoreboard = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + PATIENCE_S
+        while not (folder / "run" / "scoreboard.lock").exists():
+            assert time.monotonic() < deadline, "the scoreboard did not start"
+            assert scoreboard.poll() is None
+            time.sleep(0.02)
+        test = Test(folder)
+    finally:
+        scoreboard.terminate()
+        scoreboard.wait()
+    assert test.bad == {("display", "scores")}, test.words
+
+
+def test_a_broken_journal_and_open_keys_are_found_where_they_really_are(folder: Path) -> None:
+    data = folder / "data"
+    (data / "keys").mkdir(parents=True)
+    (data / "keys" / "controller.toml").write_text("secret")
+    os.chmod(data / "keys" / "controller.toml", 0o644)
+    (data / "journal.sqlite").write_bytes(b"this is no journal" * 100)
+    test = Test(folder)
+    assert test.bad == {("journal", ""), ("secrets", "")}, test.words
+
+
+def test_it_is_refused_while_a_match_runs_and_disturbs_nothing(folder: Path) -> None:
+    with running(folder, "controller", "firmware", "scoreboard") as evening:
+        _start(evening)
+        before = evening.until(lambda view: True, "a snapshot").seq
+        test = Test(folder)
+        assert test.code == 2, test.words
+        assert "a match is running" in test.words
+        assert test.certificate is None
+        after = evening.until(lambda view: True, "a snapshot")
+        assert (after.phase, after.seq) == ("intro", before)
+
+
+def _start(evening: Running) -> None:
+    evening.until(lambda view: view.next is not None and not view.blocked, "the first step")
+    evening.go(m.StartMatch(), "intro")
+
+
+def test_before_a_match_it_only_looks_beside_the_controller_and_gives_no_certificate(folder: Path) -> None:
+    with running(folder, "controller", "firmware", "scoreboard") as evening:
+        evening.until(lambda view: view.next is not None and not view.blocked, "the first step")
+        test = Test(folder)
+    assert test.certificate is None
+    assert "buttons and lamps were left alone" in test.words
+    assert "firmware: ok" in test.words
+
+
+@pytest.mark.parametrize("words", [("--fault", "fire"), ("--fault", "stuck:9"), ("--board", "pi9")])
+def test_wrong_use_ends_with_two_and_says_what_is_allowed(folder: Path, words: tuple[str, str]) -> None:
+    test = Test(folder, *words)
+    assert test.code == 2
+    assert test.certificate is None
+
+
+def test_faults_cannot_be_injected_on_real_lines(folder: Path) -> None:
+    test = Test(folder, "--fault", "hot", board="pi-4-stations")
+    assert test.code == 2
+    assert "simulated boards only" in test.words

@@ -1,0 +1,42 @@
+"""Start controllers quickly: a process that has imported everything forks one on each line it reads.
+
+`start DATA RUN [BOOT]` answers with the pid of a new controller, which believes to be on the boot BOOT of the machine;
+`reap PID` answers with its exit status once it has ended. A forked controller is a real process with its own sockets
+and files; only the half second of imports is saved.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from bamchuong.loading import Names, load
+from controller import start
+from controller.bus.sockets import Endpoints
+
+BOOT = start.boot_id()
+
+
+def serve(form: str, speed: float) -> None:
+    """Answer lines until the input ends; then kill what still runs."""
+    evening = load(Names(form=form)).evening(speed)
+    running: set[int] = set()
+    for line in sys.stdin:
+        match line.split():
+            case ["start", data, run, *boot]:
+                pid = os.fork()
+                if pid == 0:
+                    start.boot_id = lambda: boot[0] if boot else BOOT
+                    os._exit(start.run(evening, Path(data), Endpoints.at(Path(run))))
+                running.add(pid)
+                print(pid, flush=True)
+            case ["reap", one]:
+                print(os.waitpid(int(one), 0)[1], flush=True)
+                running.discard(int(one))
+    for pid in running:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1], float(sys.argv[2]))

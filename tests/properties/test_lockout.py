@@ -1,0 +1,336 @@
+"""Whatever is pressed, bounced and armed again, in whatever order it arrives: one station is first, the right one."""
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from controller.bus.messages import Arm, Early, FirmwareFact, Press, Pressed, PressKind, Verdict
+from firmware import buzzers, lamps, lockout
+from firmware.buzzers import Buzzers
+from firmware.debounce import Push
+from firmware.edges import Edge
+from firmware.lockout import Facts, Lockout
+
+US = 1_000
+MS = 1_000_000
+SETTLE = 3 * MS
+OPEN = 1_000 * MS
+CLOSE = OPEN + 200 * MS
+STATIONS = (1, 2, 3, 4, 5)
+WINDOW = 100 * US
+
+arms = st.builds(
+    Arm,
+    arming=st.just(1),
+    opening_ns=st.just(OPEN),
+    closing_ns=st.sampled_from([None, CLOSE]),
+    stations=st.sampled_from([STATIONS, (1, 2, 3), (4,)]),
+    out=st.just(()),
+    pardoned=st.sampled_from([(), (1,), STATIONS]),
+    early=st.sampled_from(Early),
+    delay_ns=st.sampled_from([0, 20 * MS]),
+    tie_window_ns=st.sampled_from([0, WINDOW, MS]),
+)
+offsets = st.one_of(
+    st.integers(-3 * US, 3 * US), st.integers(-50 * MS, 250 * MS), st.sampled_from([0, -1, 200 * MS - 1])
+)
+
+
+@st.composite
+def pushes(draw: st.DrawFn) -> list[Push]:
+    """Presses of some stations; one button's presses are at least 60 ms apart, as the debounce has them."""
+    found: list[Push] = []
+    for station in STATIONS:
+        at_ns = OPEN + draw(offsets)
+        for _ in range(draw(st.integers(0, 3))):
+            found.append(Push(station, at_ns, draw(st.sampled_from([0, 50 * US]))))
+            at_ns += 60 * MS + draw(st.integers(0, 60 * MS))
+    return sorted(found, key=lambda one: (one.at_ns, one.station))
+
+
+def first_permitted(arm: Arm, presses: Sequence[Push]) -> Push | None:
+    """The oracle: the earliest press that may win, found without any of the lockout's code."""
+    early: set[int] = set()
+    for one in presses:
+        if one.station not in arm.stations:
+            continue
+        if one.at_ns < OPEN:
+            early.add(one.station)
+            continue
+        if arm.closing_ns is not None and one.at_ns >= arm.closing_ns:
+            continue
+        punished = one.station in early and one.station not in arm.pardoned
+        delayed = arm.early is Early.DELAY and one.at_ns < OPEN + arm.delay_ns
+        if not (punished and (arm.early is Early.BAR or delayed)):
+            return one
+    return None
+
+
+def delivered(presses: Sequence[Push], lags_ns: Sequence[int]) -> list[tuple[int, Push]]:
+    """Presses with the instant at which each comes: less than the settle time late, one station's in order."""
+    last: dict[int, int] = {}
+    found = []
+    for one, lag_ns in zip(presses, lags_ns, strict=False):
+        last[one.station] = max(one.at_ns + lag_ns, last.get(one.station, 0))
+        found.append((last[one.station], one))
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def play(arm: Arm, coming: Sequence[tuple[int, Push]]) -> Facts:
+    """All facts, when every press comes at its instant and time stops at every instant that the lockout asks for."""
+    state = lockout.arm(Lockout(SETTLE), arm, 0)
+    facts: Facts = ()
+    now_ns = 0
+    told: Facts
+    for at_ns, push in [*coming, (CLOSE + 1_000 * MS, None)]:
+        while (due_ns := lockout.due_ns(state, now_ns)) is not None and due_ns < at_ns:
+            now_ns = due_ns
+            state, told = lockout.turn(state, now_ns, (), {})
+            facts = (*facts, *told)
+        now_ns = at_ns
+        if push is not None:
+            state, told = lockout.press(state, push)
+            facts = (*facts, *told)
+        state, told = lockout.turn(state, now_ns, (), {})
+        facts = (*facts, *told)
+    return facts
+
+
+def accounted(facts: Sequence[FirmwareFact]) -> Counter[tuple[int, int]]:
+    """How often each press was accounted for: told by itself, or for the first time in a verdict."""
+    found: Counter[tuple[int, int]] = Counter()
+    for fact in facts:
+        if isinstance(fact, Pressed):
+            found[fact.press.station, fact.press.at_ns] += 1
+        elif isinstance(fact, Verdict):
+            found.update(_new(fact.presses))
+    return found
+
+
+def _new(presses: Sequence[Press]) -> list[tuple[int, int]]:
+    waited = (PressKind.WINNER, PressKind.TIED, PressKind.LATER)
+    return [(one.station, one.at_ns) for one in presses if one.kind in waited]
+
+
+def last_verdict(facts: Sequence[FirmwareFact]) -> list[Verdict]:
+    return [fact for fact in facts if isinstance(fact, Verdict)]
+
+
+lags = st.lists(st.integers(0, SETTLE - 1), min_size=15, max_size=15)
+
+
+@given(arms, pushes(), lags)
+def test_the_first_is_the_earliest_permitted_press_whatever_the_order_of_delivery(
+    arm: Arm, presses: list[Push], lags_ns: list[int]
+) -> None:
+    verdicts = last_verdict(play(arm, delivered(presses, lags_ns)))
+    expected = first_permitted(arm, presses)
+    assert len(verdicts) <= 1
+    if expected is None:
+        assert [one.outcome for one in verdicts] == (["nobody"] if arm.closing_ns is not None else [])
+        return
+    (verdict,) = verdicts
+    stamps = {one.at_ns for one in verdict.presses if one.kind in (PressKind.WINNER, PressKind.TIED)}
+    assert min(stamps) == expected.at_ns
+    assert expected.station in verdict.stations
+    assert (verdict.outcome == "floor") == (len(verdict.stations) == 1)
+    assert all(at_ns - expected.at_ns <= max(arm.tie_window_ns, WINDOW) for at_ns in stamps)
+
+
+@given(arms, pushes(), lags)
+def test_every_press_is_accounted_for_exactly_once(arm: Arm, presses: list[Push], lags_ns: list[int]) -> None:
+    coming = delivered(presses, lags_ns)
+    assert accounted(play(arm, coming)) == Counter((one.station, one.at_ns) for _, one in coming)
+
+
+@given(arms, pushes(), lags)
+def test_the_order_of_delivery_changes_nothing(arm: Arm, presses: list[Push], lags_ns: list[int]) -> None:
+    prompt = play(arm, [(one.at_ns, one) for one in presses])
+    late = play(arm, delivered(presses, lags_ns))
+    assert kinds(prompt) == kinds(late)
+    assert [one.stations for one in last_verdict(prompt)] == [one.stations for one in last_verdict(late)]
+
+
+orders = st.builds(
+    lambda arming, opening_ms, length_ms: Arm(
+        arming=arming,
+        opening_ns=None if opening_ms is None else OPEN + opening_ms * MS,
+        closing_ns=None if opening_ms is None or length_ms is None else OPEN + (opening_ms + length_ms) * MS,
+        stations=(1, 2, 3, 4),
+    ),
+    st.integers(1, 4),
+    st.one_of(st.none(), st.integers(-50, 200)),
+    st.one_of(st.none(), st.integers(0, 100)),
+)
+
+
+@given(pushes(), lags, st.lists(st.tuples(st.integers(-60, 250), st.one_of(st.none(), orders)), max_size=8))
+def test_every_press_is_accounted_for_exactly_once_whatever_is_armed_meanwhile(
+    presses: list[Push], lags_ns: list[int], armed: list[tuple[int, Arm | None]]
+) -> None:
+    state = Lockout(SETTLE)
+    facts: Facts = ()
+    told: Facts
+    coming: list[tuple[int, Push | Arm | None]] = [*delivered(presses, lags_ns)]
+    coming += [(OPEN + at_ms * MS, one) for at_ms, one in armed]
+    for now_ns, one in sorted(coming, key=lambda pair: pair[0]):
+        if isinstance(one, Push):
+            state, told = lockout.press(state, one)
+        else:
+            state, told = lockout.arm(state, one, now_ns), ()
+        facts = (*facts, *told)
+        state, told = lockout.turn(state, now_ns, (), {})
+        facts = (*facts, *told)
+    state, told = lockout.turn(state, CLOSE * 3, (), {})
+    assert accounted((*facts, *told)) == Counter((one.station, one.at_ns) for one in presses)
+    assert max(Counter(one.arming for one in last_verdict((*facts, *told))).values(), default=1) == 1
+
+
+def kinds(facts: Sequence[FirmwareFact]) -> dict[tuple[int, int], tuple[PressKind, int | None]]:
+    """What became of each press, and its margin."""
+    found: dict[tuple[int, int], tuple[PressKind, int | None]] = {}
+    for fact in facts:
+        if isinstance(fact, Verdict):
+            found.update({(one.station, one.at_ns): (one.kind, one.margin_ns) for one in fact.presses})
+        elif isinstance(fact, Pressed):
+            found[fact.press.station, fact.press.at_ns] = (fact.press.kind, fact.press.margin_ns)
+    return found
+
+
+@settings(deadline=None)
+@given(st.permutations([(1, 0), (2, 90 * US), (3, 250 * US), (4, 2 * MS)]), st.data())
+def test_bounced_edges_in_any_order_of_delivery_give_the_same_verdict(
+    order: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    """Through the debounce: edges of each station in order, stations in any order, all levels low."""
+    bounces = {station: sorted(data.draw(st.sets(st.integers(1, 600 * US), max_size=10))) for station, _ in order}
+    state = buzzers.at_start(dict.fromkeys(STATIONS, False), SETTLE, 50 * US, 0)
+    state, _ = buzzers.arm(state, Arm(1, OPEN, CLOSE, STATIONS), 1)
+    facts: tuple[FirmwareFact, ...] = ()
+    count = itertools.count(1)
+    for n, (station, offset_ns) in enumerate(order):
+        stamps = [OPEN + offset_ns + one for one in (0, *bounces[station])]
+        edges = [Edge(station, at_ns, next(count)) for at_ns in stamps]
+        state, told = buzzers.step(state, edges, None, OPEN + 2 * MS + n)
+        facts = (*facts, *told)
+    low = {**dict.fromkeys(STATIONS, False), 1: True, 2: True, 3: True, 4: True}
+    state, told = buzzers.step(state, (), low, OPEN + 30 * MS)
+    (verdict,) = last_verdict((*facts, *told))
+    assert verdict.stations == (1, 2)
+    assert [one.margin_ns for one in verdict.presses] == [0, 90 * US, 250 * US, 2 * MS]
+
+
+class AnEvening(RuleBasedStateMachine):
+    """Fingers, bounce, spikes, orders of the controller and passing time, on the whole press path."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.now_ns = OPEN
+        self.down = dict.fromkeys(STATIONS, False)
+        self.state: Buzzers = buzzers.at_start(self.down, SETTLE, 50 * US, self.now_ns)
+        self.arming = 0
+        self.seqno = itertools.count(1)
+        self.verdicts: Counter[int] = Counter()
+        self.accounts: Counter[tuple[int | None, int, int]] = Counter()
+        self.floors: list[Verdict] = []
+
+    def take(self, facts: Sequence[FirmwareFact]) -> None:
+        for fact in facts:
+            if isinstance(fact, Verdict):
+                self.verdicts[fact.arming] += 1
+                self.floors += [fact] if fact.outcome != "nobody" else []
+                self.accounts.update((fact.arming, *one) for one in _new(fact.presses))
+            elif isinstance(fact, Pressed):
+                self.accounts[fact.arming, fact.press.station, fact.press.at_ns] += 1
+
+    def step(self, *edges: Edge) -> None:
+        levels = self.down if buzzers.wants_levels(self.state, self.now_ns) else None
+        self.state, facts = buzzers.step(self.state, edges, levels, self.now_ns)
+        self.take(facts)
+
+    def live(self, until_ns: int) -> None:
+        while (due_ns := max(buzzers.due_ns(self.state, self.now_ns), self.now_ns + 1)) < until_ns:
+            self.now_ns = due_ns
+            self.step()
+        self.now_ns = until_ns
+        self.step()
+
+    @rule(length_ns=st.sampled_from([10 * US, 90 * US, MS, 4 * MS, 50 * MS, 300 * MS]))
+    def time_passes(self, length_ns: int) -> None:
+        self.live(self.now_ns + length_ns)
+
+    @rule(station=st.sampled_from(STATIONS), bounces=st.integers(0, 5))
+    def a_button_goes_down(self, station: int, bounces: int) -> None:
+        if not self.down[station]:
+            self.down[station] = True
+            self.step(*(Edge(station, self.now_ns + n * 5 * US, next(self.seqno)) for n in range(bounces + 1)))
+
+    @rule(station=st.sampled_from(STATIONS))
+    def a_button_goes_up(self, station: int) -> None:
+        self.down[station] = False
+
+    @rule(station=st.sampled_from(STATIONS))
+    def a_spike_hits_a_cable(self, station: int) -> None:
+        self.step(Edge(station, self.now_ns, next(self.seqno)))
+
+    @rule(
+        ahead_ms=st.sampled_from([None, -2, 0, 1, 20]), open_ms=st.sampled_from([1, 100]), early=st.sampled_from(Early)
+    )
+    def it_is_armed_anew(self, ahead_ms: int | None, open_ms: int, early: Early) -> None:
+        self.arming += 1
+        self.order(ahead_ms, open_ms, early)
+
+    @precondition(lambda self: self.arming > 0)
+    @rule(ahead_ms=st.sampled_from([None, 0, 20]), open_ms=st.sampled_from([1, 100]), early=st.sampled_from(Early))
+    def the_instants_change(self, ahead_ms: int | None, open_ms: int, early: Early) -> None:
+        self.order(ahead_ms, open_ms, early)
+
+    def order(self, ahead_ms: int | None, open_ms: int, early: Early) -> None:
+        opening_ns = None if ahead_ms is None else self.now_ns + ahead_ms * MS
+        closing_ns = None if opening_ns is None else opening_ns + open_ms * MS
+        arm = Arm(self.arming, opening_ns, closing_ns, (1, 2, 3, 4), early=early, delay_ns=5 * MS)
+        self.state, facts = buzzers.arm(self.state, arm, self.now_ns)
+        self.take(facts)
+
+    @rule()
+    def everything_is_locked(self) -> None:
+        self.state, facts = buzzers.arm(self.state, None, self.now_ns)
+        self.take(facts)
+
+    @invariant()
+    def an_arming_has_at_most_one_verdict(self) -> None:
+        assert all(count == 1 for count in self.verdicts.values())
+
+    @invariant()
+    def no_press_is_accounted_for_twice(self) -> None:
+        assert all(count == 1 for count in self.accounts.values())
+
+    @invariant()
+    def a_floor_is_one_station_and_the_earliest_of_those_who_might(self) -> None:
+        for verdict in self.floors:
+            might = [one for one in verdict.presses if one.kind in (PressKind.WINNER, PressKind.TIED, PressKind.LATER)]
+            first = min(might, key=lambda one: one.at_ns)
+            assert first.station in verdict.stations
+            assert first.at_ns >= verdict.opening_ns
+            assert (verdict.outcome == "floor") == (len(verdict.stations) == 1)
+
+    @invariant()
+    def at_most_one_lamp_shows_the_floor(self) -> None:
+        shown = lamps.shown(self.state.lockout, STATIONS, self.now_ns)
+        assert sum(one == "floor" for one in shown.values()) <= 1
+
+    @invariant()
+    def it_never_wants_to_be_called_without_end(self) -> None:
+        assert buzzers.due_ns(self.state, self.now_ns) > self.now_ns - 1
+
+    def teardown(self) -> None:
+        self.live(self.now_ns + 2_000 * MS)
+        assert all(not book.waiting for book in self.state.lockout.books)
+
+
+TestAnEvening = AnEvening.TestCase
+TestAnEvening.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

@@ -1,0 +1,29 @@
+"""`bamchuong firmware`: what it would use, putting out the lamps, and where it cannot."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pytest_mock import MockerFixture
+
+from bamchuong.commands.firmware import firmware
+from firmware.edges import MachineError
+
+
+def test_it_explains_the_simulated_board_without_starting(tmp_path: Path) -> None:
+    done = CliRunner().invoke(firmware, ["--explain", "--run", str(tmp_path)])
+    assert done.exit_code == 0
+    assert 'capture: simulated, because gpio = "simulated" in the board profile' in done.output
+    assert not (tmp_path / "firmware.lock").exists()
+
+
+@pytest.mark.parametrize("option", ["--explain", "--dark"])
+def test_a_machine_that_cannot_is_told_why_with_exit_code_3(tmp_path: Path, mocker: MockerFixture, option: str) -> None:
+    mocker.patch("firmware.devices.chips.chips", side_effect=MachineError("no GPIO chip: this machine has no GPIO"))
+    done = CliRunner().invoke(firmware, [option, "--board", "pi-4-stations", "--run", str(tmp_path)])
+    assert done.exit_code == 3
+    assert "cannot: no GPIO chip" in done.output
+
+
+def test_putting_out_simulated_lamps_is_nothing(tmp_path: Path) -> None:
+    assert CliRunner().invoke(firmware, ["--dark", "--run", str(tmp_path)]).exit_code == 0

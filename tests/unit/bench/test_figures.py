@@ -1,0 +1,54 @@
+"""Figures: percentiles are values that were measured, and a bar that does not hold is told."""
+
+import io
+import json
+
+import pytest
+from rich.console import Console
+
+from bamchuong.bench.figures import Bench, Figure, Machine, as_json, at_most, machine, percentile, table
+
+HERE = Machine("a processor", 2, "Linux", "3.11", (0.5, 0.75))
+
+
+@pytest.mark.parametrize("share, value", [(0.5, 50), (0.99, 99), (1.0, 100), (0.001, 1)])
+def test_a_percentile_is_one_of_the_values(share: float, value: int) -> None:
+    assert percentile(list(range(100, 0, -1)), share) == value
+    assert percentile([7], share) == 7
+
+
+def test_nothing_measured_is_no_figure() -> None:
+    with pytest.raises(ValueError, match="nothing was measured"):
+        percentile([], 0.5)
+
+
+def test_a_bar_holds_up_to_its_value() -> None:
+    assert at_most("a", "ms", 25, 25).holds
+    missed = at_most("a", "ms", 25.1, 25, {"other": 50.2})
+    assert not missed.holds
+    assert missed.bar == "≤ 25 ms"
+    assert not Bench("x", "x", (missed,), HERE).holds
+    assert Bench("x", "x", (Figure("b", "ms", 1),), HERE).holds
+
+
+def test_the_json_has_the_shape_that_programs_read() -> None:
+    told = json.loads(as_json(Bench("led", "bamchuong bench led", (at_most("a", "ms", 1, 2, {"other": 3}),), HERE)))
+    assert told["figures"] == [
+        {"name": "a", "unit": "ms", "ours": 1, "peers": {"other": 3}, "bar": "≤ 2 ms", "holds": True}
+    ]
+    assert told["machine"]["cores"] == 2
+
+
+def test_the_table_tells_ratio_bar_and_load() -> None:
+    console = Console(width=160, record=True, file=io.StringIO())
+    console.print(table(Bench("led", "bamchuong bench led", (at_most("a", "ms", 30, 25, {"other": 60}),), HERE)))
+    text = console.export_text()
+    for word in ("bamchuong bench led", "30 ms", "other: 60", "2×", "≤ 25 ms", "does not hold", "load 0.5 before"):
+        assert word in text
+
+
+def test_the_machine_names_itself() -> None:
+    here = machine(1.5)
+    assert here.cores >= 1
+    assert here.processor
+    assert here.load[0] == 1.5

@@ -1,0 +1,117 @@
+"""What surrounds the loop: systemd's notifications, a log that never waits, real time."""
+
+import logging
+import os
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+from pytest_mock import MockerFixture
+
+from firmware import logs, realtime
+from firmware.notify import Notifier
+
+S = 1_000_000_000
+
+
+def listener(path: Path) -> socket.socket:
+    made = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    made.bind(str(path))
+    made.setblocking(False)
+    return made
+
+
+def test_systemd_hears_ready_alive_in_time_and_stopping(tmp_path: Path) -> None:
+    with listener(tmp_path / "n") as systemd:
+        made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "n"), "WATCHDOG_USEC": "2000000"})
+        made.ready("8 stations")
+        for now_s in (10.0, 10.5, 11.0, 11.2):
+            made.alive(int(now_s * S))
+        assert made.due_ns == 12 * S
+        made.close()
+        heard = [systemd.recv(100) for _ in range(4)]
+    assert heard == [b"READY=1\nSTATUS=8 stations", b"WATCHDOG=1", b"WATCHDOG=1", b"STOPPING=1"]
+
+
+def test_without_systemd_nothing_is_said_and_nothing_is_due() -> None:
+    made = Notifier({"WATCHDOG_USEC": "2000000"})
+    made.ready("")
+    made.alive(1)
+    assert made.due_ns is None
+    made.close()
+
+
+def test_a_watchdog_for_another_process_is_not_ours(tmp_path: Path) -> None:
+    made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "n"), "WATCHDOG_USEC": "9", "WATCHDOG_PID": str(os.getpid() + 1)})
+    assert made.due_ns is None
+    made.close()
+
+
+def test_a_systemd_that_does_not_listen_stops_nothing(tmp_path: Path) -> None:
+    made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "nobody")})
+    made.ready("")
+    made.close()
+
+
+class Stuck(logging.Handler):
+    """A disk that does not answer until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.free = threading.Event()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.free.wait()
+        self.lines.append(record.getMessage())
+
+
+@pytest.fixture
+def stuck() -> Stuck:
+    return Stuck()
+
+
+def test_a_log_that_is_stuck_does_not_keep_anybody_waiting(stuck: Stuck, mocker: MockerFixture) -> None:
+    mocker.patch.object(logs, "MOST_WAITING", 3)
+    root = logging.getLogger()
+    before = root.handlers
+    root.handlers = [stuck]
+    try:
+        with logs.never_waiting() as handler:
+            for n in range(10):
+                logging.getLogger("firmware").warning("line %d", n)
+            assert handler.dropped >= 6
+            stuck.free.set()
+        assert root.handlers == [stuck]
+    finally:
+        root.handlers = before
+    assert stuck.lines[0] == "line 0"
+    assert stuck.lines[-1].endswith("lines of the log were dropped: it was too slow")
+
+
+def test_real_time_that_is_refused_is_told_with_what_to_do(mocker: MockerFixture) -> None:
+    mocker.patch("firmware.realtime.os.sched_setscheduler", side_effect=PermissionError(1, "Operation not permitted"))
+    mocker.patch("firmware.realtime.os.geteuid", return_value=1000)
+    mocker.patch("firmware.realtime.resource.getrlimit", return_value=(8_388_608, 8_388_608))
+    granted = realtime.ask()
+    assert (granted.fifo, granted.locked) == (False, False)
+    assert "LimitRTPRIO=40" in granted.refused[0]
+    assert "LimitMEMLOCK=infinity" in granted.refused[1]
+
+
+def test_real_time_asks_for_fifo_40_and_locks_pages_as_they_are_touched(mocker: MockerFixture) -> None:
+    scheduler = mocker.patch("firmware.realtime.os.sched_setscheduler")
+    mocker.patch("firmware.realtime.os.geteuid", return_value=0)
+    libc = mocker.patch("firmware.realtime.ctypes.CDLL")
+    libc.return_value.mlockall.return_value = 0
+    assert realtime.ask() == realtime.RealTime(True, True)
+    assert scheduler.call_args.args[:2] == (0, os.SCHED_FIFO)
+    assert scheduler.call_args.args[2].sched_priority == 40
+    libc.return_value.mlockall.assert_called_once_with(7)
+
+
+def test_what_would_be_permitted_is_known_without_asking(mocker: MockerFixture) -> None:
+    mocker.patch("firmware.realtime.os.geteuid", return_value=1000)
+    mocker.patch("firmware.realtime.resource.getrlimit", return_value=(0, 0))
+    assert realtime.permitted().refused[0].startswith("SCHED_FIFO 40 is not permitted")

@@ -1,0 +1,125 @@
+"""The simulated buttons: instants, bounce, lateness, refusals."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from controller.bus.messages import FromPins, Level, Pulse, Sentence
+from firmware.edges import Edge
+from firmware.gpiozero_edges import GpiozeroEdges
+from firmware.simulated import FURTHEST_NS, STATES_KEPT, SimulatedButtons
+
+MS = 1_000_000
+T = 50_000 * MS + 123
+LINES = {1: "GPIO17", 2: "GPIO27"}
+
+
+class Hall:
+    """Buttons, their source, and everything that was replied."""
+
+    def __init__(self) -> None:
+        self.buttons = SimulatedButtons(LINES)
+        self.source = GpiozeroEdges(LINES, self.buttons.factory)
+        self.replies: list[FromPins] = []
+
+    def take(self, message: Pulse | Level, now_ns: int = T) -> None:
+        self.buttons.take(message, self.replies.append, now_ns)
+
+    def edges(self) -> list[tuple[int, int]]:
+        return [(one.station, one.at_ns) for one in self.source.drain() if isinstance(one, Edge)]
+
+
+@pytest.fixture
+def hall() -> Iterator[Hall]:
+    made = Hall()
+    yield made
+    made.source.close()
+
+
+def test_a_pulse_happens_at_its_instant_and_not_before(hall: Hall) -> None:
+    hall.take(Pulse("a", 1, T + MS))
+    assert hall.buttons.due_ns() == T + MS
+    hall.buttons.advance(T + MS - 1, T + MS - 1)
+    assert hall.edges() == []
+    hall.buttons.advance(T + MS, T + MS + 500)
+    assert hall.edges() == [(1, T + MS)]
+    assert [(one.id, one.late_ns) for one in hall.replies] == [("a", 500)]
+
+
+def test_pulses_happen_in_the_order_of_their_instants(hall: Hall) -> None:
+    hall.take(Pulse("later", 1, T + 250_000))
+    hall.take(Pulse("first", 2, T))
+    hall.buttons.advance(T + MS, T + MS)
+    assert hall.edges() == [(2, T), (1, T + 250_000)]
+
+
+def test_the_line_stays_low_for_as_long_as_it_is_held(hall: Hall) -> None:
+    hall.take(Pulse("a", 1, T, 40 * MS))
+    hall.buttons.advance(T + 40 * MS - 1, T)
+    assert hall.source.levels()[1]
+    hall.buttons.advance(T + 40 * MS, T)
+    assert not hall.source.levels()[1]
+
+
+@pytest.mark.parametrize("bounce_ns", [(8_000, 12_000, 268_000, 560_000), (560_000, 8_000, 12_000, 268_000, 900_000)])
+def test_a_bouncing_contact_makes_edges_and_settles_low(hall: Hall, bounce_ns: tuple[int, ...]) -> None:
+    hall.take(Pulse("a", 1, T, 40 * MS, bounce_ns))
+    hall.buttons.advance(T + MS, T)
+    assert hall.edges() == [(1, T), (1, T + 12_000), (1, T + 560_000)]
+    assert hall.source.levels()[1]
+
+
+def test_a_late_pulse_keeps_its_stamp_and_the_finger_stays_as_long(hall: Hall) -> None:
+    hall.take(Pulse("a", 1, T - 100 * MS, 40 * MS))
+    hall.buttons.advance(T, T)
+    assert hall.edges() == [(1, T - 100 * MS)]
+    assert hall.replies[0].late_ns == 100 * MS
+    hall.buttons.advance(T + 39 * MS, T)
+    assert hall.source.levels()[1]
+
+
+def test_a_pulse_without_an_instant_is_now(hall: Hall) -> None:
+    hall.take(Pulse("a", 1))
+    hall.buttons.advance(T, T)
+    assert hall.edges() == [(1, T)]
+
+
+def test_a_finger_goes_down_and_up(hall: Hall) -> None:
+    hall.take(Level("a", 2, True))
+    hall.buttons.advance(T, T)
+    hall.take(Level("b", 2, True), T + MS)
+    hall.buttons.advance(T + MS, T + MS)
+    assert (hall.edges(), hall.source.levels()[2]) == ([(2, T)], True)
+    hall.take(Level("c", 2, False), T + 2 * MS)
+    hall.buttons.advance(T + 2 * MS, T + 2 * MS)
+    assert not hall.source.levels()[2]
+    assert [one.id for one in hall.replies] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "message, code",
+    [
+        (Pulse("x", 3), "no_such_station"),
+        (Level("x", 8, True), "no_such_station"),
+        (Pulse("x", 1, held_ns=0), "bad_hold"),
+        (Pulse("x", 1, held_ns=FURTHEST_NS + 1), "bad_hold"),
+        (Pulse("x", 1, held_ns=MS, bounce_ns=(MS,)), "bad_bounce"),
+        (Pulse("x", 1, bounce_ns=(-1,)), "bad_bounce"),
+        (Pulse("x", 1, T + FURTHEST_NS + 1), "bad_instant"),
+    ],
+)
+def test_nonsense_is_refused_with_a_sentence_and_does_nothing(hall: Hall, message: Pulse | Level, code: str) -> None:
+    hall.take(message)
+    refused = hall.replies[0].refused
+    assert isinstance(refused, Sentence)
+    assert refused.code == code
+    assert str(refused)
+    assert hall.buttons.due_ns() is None
+
+
+def test_an_evening_of_blinking_lamps_is_not_kept_in_memory() -> None:
+    pin = SimulatedButtons({}).factory.pin("GPIO23")
+    pin.function = "output"
+    for n in range(500):
+        pin.state = n % 2
+    assert len(pin.states) <= STATES_KEPT

@@ -1,0 +1,274 @@
+"""The real firmware loop over real sockets, with a controller written by hand. Simulated pins, real time."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import zmq
+from msgspec.structs import replace
+
+from controller.bus import messages as m
+from controller.bus.codec import FROM_PINS
+from controller.bus.sockets import Client, Endpoints, Lock, controller_server
+from controller.bus.stopping import StopFile
+from firmware import start
+from firmware.machine import Machine
+from hardware.board import find_board
+
+MS = 1_000_000
+DEADLINE_S = 10.0
+
+
+class Controller:
+    """A ROUTER that hears the firmware and answers as it is told. `acking`: acknowledge reports."""
+
+    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, epoch: str) -> None:
+        self.server = controller_server(context, endpoints)
+        self._epoch = epoch
+        self.acking = True
+        self.peer: bytes | None = None
+        self.hellos: list[m.Hello] = []
+        self.alive: list[m.Alive] = []
+        self.reports: list[m.Report] = []
+
+    def hear(self) -> None:
+        for peer, message in self.server.receive():
+            self.peer = peer
+            match message:
+                case m.Hello():
+                    self.hellos.append(message)
+                    self.say(m.Welcome(self._epoch, m.PROTOCOL))
+                case m.Alive():
+                    self.alive.append(message)
+                case m.Report():
+                    self.reports.append(message)
+                    if self.acking:
+                        self.say(m.Ack(message.epoch, message.number))
+
+    def say(self, message: m.FromController) -> None:
+        assert self.peer is not None
+        self.server.send(self.peer, message)
+
+    def until(self, done: Callable[[], object]) -> None:
+        """Hear until it is so; fails after the deadline."""
+        end = time.monotonic() + DEADLINE_S
+        while not done():
+            assert time.monotonic() < end, "the deadline is over"
+            self.server.socket.poll(5)
+            self.hear()
+
+    def facts(self) -> list[m.FirmwareFact]:
+        return [one.fact for one in {one.number: one for one in self.reports}.values()]
+
+    def verdict(self) -> m.Verdict:
+        self.until(lambda: any(isinstance(one, m.Verdict) for one in self.facts()))
+        return next(one for one in self.facts() if isinstance(one, m.Verdict))
+
+    def close(self) -> None:
+        self.server.close()
+
+
+class Hall:
+    """The firmware in a thread of this process, its pins, and its controller."""
+
+    def __init__(self, folder: Path) -> None:
+        self.endpoints = Endpoints.at(folder)
+        self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self.controller = Controller(self.context, self.endpoints, "c1")
+        self.pins = Client(self.context, self.endpoints.pins, FROM_PINS)
+        self._stop = StopFile()
+        self._thread = threading.Thread(target=start.serve, args=(find_board("simulated"), self.endpoints, self._stop))
+        self._thread.start()
+
+    def arm(self, ahead_ms: int = 400, arming: int = 1) -> m.Arm:
+        now_ns = time.monotonic_ns()
+        opening_ns = now_ns + ahead_ms * MS
+        arm = m.Arm(arming, opening_ns, opening_ns + 10_000 * MS, (1, 2, 3, 4))
+        self.controller.until(lambda: self.controller.peer)
+        self.controller.say(m.Wanted(arm))
+        return arm
+
+    def push(self, *pulses: m.Pulse) -> None:
+        """Push buttons, and wait until each pulse is known to be planned or given."""
+        for pulse in pulses:
+            self.controller.until(lambda pulse=pulse: self.pins.send(pulse))  # type: ignore[misc]
+
+    def close(self) -> None:
+        self._stop.ask()
+        self._thread.join(DEADLINE_S)
+        assert not self._thread.is_alive()
+        self._stop.close()
+        self.pins.close()
+        self.controller.close()
+        self.context.term()
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Iterator[Hall]:
+    made = Hall(tmp_path)
+    yield made
+    made.close()
+
+
+def test_it_says_hello_with_its_stations_and_what_it_captures_with(hall: Hall) -> None:
+    hall.controller.until(lambda: hall.controller.hellos and hall.controller.alive)
+    hello = hall.controller.hellos[0]
+    assert (hello.role, hello.stations, hello.protocol) == (m.Role.FIRMWARE, tuple(range(1, 9)), m.PROTOCOL)
+    assert hello.capture == m.Capture("simulated", 1, True, False)
+
+
+def test_two_pulses_250_microseconds_apart_are_a_verdict_with_exact_margins(hall: Hall) -> None:
+    at_ns = hall.arm().opening_ns
+    assert at_ns is not None
+    hall.push(m.Pulse("late", 1, at_ns + 20 * MS + 250_000), m.Pulse("first", 2, at_ns + 20 * MS))
+    verdict = hall.controller.verdict()
+    assert (verdict.outcome, verdict.stations, verdict.opening_ns) == ("floor", (2,), at_ns)
+    assert [(one.station, one.at_ns - at_ns, one.margin_ns) for one in verdict.presses] == [
+        (2, 20 * MS, 0),
+        (1, 20 * MS + 250_000, 250_000),
+    ]
+
+
+def test_a_bouncing_press_is_one_press_and_an_early_one_is_barred(hall: Hall) -> None:
+    at_ns = hall.arm().opening_ns
+    assert at_ns is not None
+    bounce_ns = (8_000, 12_000, 268_000, 560_000, 564_000, 572_000)
+    hall.push(m.Pulse("early", 3, at_ns - 1000), m.Pulse("bounce", 4, at_ns + MS, 60 * MS, bounce_ns))
+    verdict = hall.controller.verdict()
+    assert [(one.station, one.kind) for one in verdict.presses] == [
+        (3, m.PressKind.EARLY),
+        (4, m.PressKind.WINNER),
+    ]
+
+
+def test_a_report_is_said_again_until_it_is_acknowledged(hall: Hall) -> None:
+    hall.controller.acking = False
+    at_ns = hall.arm().opening_ns
+    assert at_ns is not None
+    hall.push(m.Pulse("p", 1, at_ns))
+    hall.controller.verdict()
+    hall.controller.until(lambda: len(hall.controller.reports) >= 3)
+    assert len({one.number for one in hall.controller.reports}) == 1
+    hall.controller.say(m.Ack("another start", hall.controller.reports[0].number))
+    said = len(hall.controller.reports)
+    hall.controller.until(lambda: len(hall.controller.reports) > said)
+    hall.controller.acking = True
+    hall.controller.until(lambda: len(hall.controller.reports) > said + 1)
+    acknowledged, beats = len(hall.controller.reports), len(hall.controller.alive)
+    hall.controller.until(lambda: len(hall.controller.alive) >= beats + 2)
+    assert len(hall.controller.reports) == acknowledged
+
+
+def test_a_verdict_outlives_the_controller(hall: Hall) -> None:
+    hall.controller.acking = False
+    at_ns = hall.arm().opening_ns
+    assert at_ns is not None
+    hall.push(m.Pulse("p", 1, at_ns))
+    first = hall.controller.verdict()
+    hall.controller.close()
+    hall.controller = Controller(hall.context, hall.endpoints, "c2")
+    assert hall.controller.verdict() == first
+    hall.controller.until(lambda: hall.controller.hellos)
+
+
+def test_it_is_locked_until_it_is_told_otherwise(hall: Hall) -> None:
+    hall.controller.until(lambda: hall.controller.hellos)
+    hall.push(m.Pulse("p", 1))
+    hall.controller.until(hall.controller.facts)
+    (fact,) = hall.controller.facts()
+    assert isinstance(fact, m.Pressed)
+    assert (fact.arming, fact.press.kind) == (None, m.PressKind.IDLE)
+
+
+def test_a_pulse_on_a_station_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    made = Hall(tmp_path)
+    answers: list[m.FromPins] = []
+    try:
+        made.push(m.Pulse("p", 1, held_ns=0))
+        made.controller.until(lambda: answers.extend(made.pins.receive()) or answers)  # type: ignore[func-returns-value]
+    finally:
+        made.close()
+    assert answers[0].refused is not None
+
+
+def test_garbage_on_the_sockets_is_counted_and_told(hall: Hall) -> None:
+    hall.controller.until(lambda: hall.controller.peer)
+    assert hall.controller.peer is not None
+    hall.controller.server.socket.send_multipart([hall.controller.peer, b"\xc1 garbage"])
+    hall.controller.until(lambda: any(one.troubles for one in hall.controller.alive))
+    assert hall.controller.alive[-1].troubles[0].code == "bad_frames"
+    hall.arm()
+
+
+# --------------------------------------------------------------------------------------------------- the process
+
+PROGRAM = """
+import logging, sys
+from pathlib import Path
+from controller.bus.sockets import Endpoints
+from firmware.start import run
+from hardware.board import find_board
+logging.basicConfig(level="INFO")
+raise SystemExit(run(find_board("simulated"), Endpoints.at(Path(sys.argv[1]))))
+"""
+
+
+@pytest.mark.parametrize("one", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_process_with_exit_code_zero(tmp_path: Path, one: signal.Signals) -> None:
+    root = Path(__file__).parents[3]
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    controller = Controller(context, Endpoints.at(tmp_path), "c1")
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        controller.until(lambda: controller.hellos)
+        process.send_signal(one)
+        assert process.wait(DEADLINE_S) == 0
+    finally:
+        process.kill()
+        process.wait()
+        controller.close()
+        context.term()
+
+
+def test_a_second_copy_is_refused_and_says_which_one_runs(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    lock = Lock(tmp_path / "firmware.lock")
+    with caplog.at_level(logging.ERROR):
+        assert start.run(find_board("simulated"), Endpoints.at(tmp_path)) == start.CANNOT
+    assert f"another copy is running here (process {os.getpid()})" in caplog.text
+    lock.close()
+
+
+def test_a_board_with_real_lines_needs_a_machine_that_has_them(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("firmware.chips.DEVICES", tmp_path)
+    with caplog.at_level(logging.ERROR):
+        assert start.run(find_board("pi-4-stations"), Endpoints.at(tmp_path)) == start.CANNOT
+    assert "this machine has no GPIO" in caplog.text
+
+
+def test_gpiod_is_refused_where_it_is_not_there_and_nothing_else_takes_its_place(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = Machine("Raspberry Pi 4", libraries={"lgpio": "0.2.2.0"}, broken={"gpiod": "No module named 'gpiod'"})
+    monkeypatch.setattr("firmware.start.read_machine", lambda: lacking)
+    board = replace(find_board("pi-4-stations"), capture="gpiod")
+    with caplog.at_level(logging.ERROR):
+        assert start.run(board, Endpoints.at(tmp_path)) == start.CANNOT
+    assert "capture = \"gpiod\", but gpiod cannot be used (No module named 'gpiod')" in caplog.text
+
+
+def test_it_can_explain_what_it_would_use(tmp_path: Path) -> None:
+    said = start.explanation(find_board("simulated"), Endpoints.at(tmp_path))
+    assert 'capture: simulated, because gpio = "simulated" in the board profile' in said

@@ -1,0 +1,106 @@
+"""Certificates: the worst result is the verdict, and every reason against a start with one is told."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from hardware.board import find_board
+from hardware.selftest import kept, paper
+from hardware.selftest.certificate import Certificate, Made, board_id, doubts, issue, verdict
+from hardware.selftest.checks import Outcome, Result, failed, passed, skipped, warned
+from hardware.selftest.pdf import draw, write_pdf
+
+BOARD = find_board("pi-4-stations")
+NOW_S = 1_795_000_000
+MADE = Made(BOARD, "0123456789abcdef", "Raspberry Pi 5", "boot", "0.1.0", NOW_S)
+GOOD = (
+    passed("disk-speed", "100 writes: median 5.0 ms, p99 9.0 ms"),
+    passed("button", "5 of 5 presses", "station 1"),
+    passed("path", "decided after 3.0 / 3.1 / 3.2 ms, heard within 4.0 ms", "station 1"),
+    passed("lamp", "seen", "station 1"),
+    passed("horn", "seen"),
+)
+MINE = board_id(BOARD, "0123456789abcdef")
+
+
+def codes(certificate: Certificate | None, now_s: int = NOW_S, mine: str = MINE) -> list[str]:
+    return [one.code for one in doubts(certificate, mine, now_s)]
+
+
+def test_a_fresh_good_certificate_has_nothing_against_it() -> None:
+    assert codes(issue(MADE, GOOD)) == []
+
+
+@pytest.mark.parametrize(
+    "results, outcome",
+    [
+        (GOOD, Outcome.PASS),
+        ((*GOOD, skipped("heat", "no sensor")), Outcome.PASS),
+        ((*GOOD, warned("heat", "72 °C")), Outcome.WARN),
+        ((warned("heat", "72 °C"), failed("stuck", "is down", "station 1"), *GOOD), Outcome.FAIL),
+        ((skipped("heat", "no sensor"),), Outcome.SKIPPED),
+    ],
+)
+def test_the_verdict_is_the_worst_of_all_and_what_nobody_looked_at_is_none(
+    results: tuple[Result, ...], outcome: Outcome
+) -> None:
+    assert verdict(results) is outcome
+
+
+def test_every_reason_against_a_start_is_told() -> None:
+    good = issue(MADE, GOOD)
+    assert codes(None) == ["selftest_none"]
+    assert codes(good, NOW_S + 24 * 3_600) == ["selftest_old"]
+    assert codes(good, NOW_S + 24 * 3_600 - 1) == []
+    assert codes(good, mine=board_id(replace(BOARD, doubt_us=51), "0123456789abcdef")) == ["selftest_other_board"]
+    assert codes(good, mine=board_id(BOARD, "another machine")) == ["selftest_other_board"]
+    assert codes(good, NOW_S - 3_600) == ["selftest_future"]
+    assert codes(issue(MADE, (*GOOD, failed("heat", "84 °C")))) == ["selftest_failed"]
+    assert codes(issue(MADE, (skipped("button", "nobody pressed", "station 1"),))) == ["selftest_no_presses"]
+    assert codes(issue(replace(MADE, faults=("hot",)), GOOD)) == ["selftest_faults"]
+
+
+def test_a_failed_certificate_says_what_failed() -> None:
+    (reason,) = doubts(issue(MADE, (*GOOD, failed("stuck", "is down", "station 3"))), MINE, NOW_S)
+    assert "station 3" in str(reason)
+    assert "is down" in str(reason)
+
+
+def test_the_newest_certificate_is_kept_beside_the_dated_ones_and_read_back(tmp_path: Path) -> None:
+    first, second = issue(MADE, GOOD), issue(replace(MADE, now_s=NOW_S + 60), (*GOOD, failed("heat", "84 °C")))
+    assert kept.latest(tmp_path) is None
+    kept.keep(tmp_path, first)
+    path = kept.keep(tmp_path, second)
+    assert kept.latest(tmp_path) == second
+    assert path.name.endswith("-fail.json")
+    assert len(list((tmp_path / "selftest").iterdir())) == 3
+
+
+@pytest.mark.parametrize("words", [b"", b"{", b"[]", b'{"version": 2}'])
+def test_a_certificate_that_makes_no_sense_is_none(tmp_path: Path, words: bytes) -> None:
+    (tmp_path / "selftest").mkdir()
+    (tmp_path / "selftest" / "latest.json").write_bytes(words)
+    assert kept.latest(tmp_path) is None
+
+
+def test_the_page_tells_verdict_board_figures_and_what_to_do() -> None:
+    words = paper.text(issue(MADE, (*GOOD, failed("heat", "84 °C"))), 7 * 3_600)
+    for wanted in ("KHÔNG ĐẠT", MINE, "Nhiệt độ: 84 °C", "Bàn 1: decided after 3.0", "Give it air", "Raspberry Pi 5"):
+        assert wanted in words
+
+
+def test_a_station_is_one_line_and_says_what_is_wrong_with_it() -> None:
+    wrong = issue(MADE, (*GOOD[:3], failed("lamp", "it did not", "station 1")))
+    (row,) = [one for one in paper.rows(wrong) if one.what == "Bàn 1"]
+    assert (row.outcome, row.found) == (Outcome.FAIL, "Đèn của bàn: it did not")
+
+
+def test_the_pdf_is_one_page_of_a_four_even_with_everything_wrong(tmp_path: Path) -> None:
+    many = [failed("display", "shows nothing " * 20, f"board-{n}") for n in range(60)]
+    certificate = issue(MADE, (*GOOD, *many))
+    assert draw(certificate).size == (1240, 1754)
+    write_pdf(certificate, tmp_path / "c.pdf")
+    words = (tmp_path / "c.pdf").read_bytes()
+    assert words.startswith(b"%PDF")
+    assert words.count(b"/Type /Page\n") + words.count(b"/Type /Page ") == 1

@@ -1,0 +1,193 @@
+"""The guided run: whoever presses and looks, the steps and the verdicts fit, with a hand-written bench and person."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from controller.bus.messages import Arm, Capture, Cue, LedFrame, Press, Pressed, PressKind, Role, Verdict
+from controller.files import BadFileError
+from hardware.board import find_board
+from hardware.selftest.checks import Outcome, Result
+from hardware.selftest.faults import FAULTS, parse
+from hardware.selftest.judge_parts import Heard, Told
+from hardware.selftest.person import Nobody, Technician
+from hardware.selftest.run import Guide
+
+BOARD = find_board("pi-4-stations")
+FRAMES = {
+    "clock": LedFrame("clock", 32, 8, b"\x01" * 32, 7, True),
+    "scores": LedFrame("scores", 64, 16, b"\x01" * 128, 7, True),
+}
+
+
+class Bench:
+    """A stand-in whose firmware decides at once; its clock goes on with every turn."""
+
+    def __init__(self, *, silent: bool = False) -> None:
+        self.now_ns = 1_000_000_000
+        self.arms: list[Arm] = []
+        self.cues: list[Cue] = []
+        self._told: list[Told] = []
+        self._silent = silent
+
+    def clock(self) -> int:
+        return self.now_ns
+
+    def turn(self, wait_ms: int) -> None:
+        self.now_ns += wait_ms * 1_000_000
+
+    def want(self, arm: Arm | None, cues: tuple[Cue, ...] = ()) -> None:
+        self.cues += cues
+        self.arms += [] if arm is None else [arm]
+
+    def take(self) -> tuple[Told, ...]:
+        told, self._told = tuple(self._told), []
+        return told
+
+    def heard(self, said_by: str = "") -> Heard:
+        if self._silent:
+            return Heard(said_by=said_by)
+        return Heard((1, 2, 3, 4), Capture("gpiod", 1, False), (), True, (), FRAMES)
+
+    def has(self, role: Role) -> bool:
+        return not self._silent
+
+    def press(self, station: int) -> None:
+        arm = self.arms[-1]
+        good = station in arm.stations
+        press = Press(station, self.now_ns, PressKind.WINNER if good else PressKind.BARRED)
+        verdict = Verdict(arm.arming, "floor", (station,), 0, 0, self.now_ns + 3_000_000, (press,))
+        self._told.append(Told(verdict if good else Pressed(arm.arming, press), self.now_ns + 4_000_000))
+
+
+class Scripted:
+    """A person who presses what is asked for and answers no to the questions that hold these words."""
+
+    has_hands = has_eyes = True
+    patience_s = 1.0
+
+    def __init__(self, bench: Bench, no: tuple[str, ...] = ()) -> None:
+        self._bench = bench
+        self._no = no
+        self._answers: Iterator[bool] = iter(())
+        self.asked: list[str] = []
+
+    def prepare(self) -> None:
+        return
+
+    def press(self, station: int, nth: int, of: int) -> None:
+        self._bench.press(station)
+
+    def ask(self, question: str) -> None:
+        self.asked.append(question)
+        self._answers = iter([not any(one in question for one in self._no)])
+
+    def answer(self) -> bool | None:
+        return next(self._answers, None)
+
+
+def bad(results: list[Result]) -> set[tuple[str, str]]:
+    return {(one.check, one.place) for one in results if one.outcome in (Outcome.WARN, Outcome.FAIL)}
+
+
+def test_a_technician_with_everything_in_order_gets_nothing_but_passes() -> None:
+    bench = Bench()
+    told: list[Result] = []
+    results = Guide(BOARD, bench, Scripted(bench), bench.clock, told.append).run()
+    assert {one.outcome for one in results} == {Outcome.PASS}
+    assert told == results
+    assert [one.what for one in bench.cues] == ["boards_up"]
+
+
+def test_every_station_is_armed_alone_and_no_arming_is_used_twice() -> None:
+    bench = Bench()
+    Guide(BOARD, bench, Scripted(bench), bench.clock, lambda _: None, presses=3).run()
+    numbers = [one.arming for one in bench.arms]
+    assert len(set(numbers)) == len(numbers) == 1 + 4 * 3
+    assert [one.stations for one in bench.arms[1:]] == [(n,) for n in (1, 2, 3, 4) for _ in range(3)]
+
+
+@pytest.mark.parametrize(
+    "no, found",
+    [
+        ("lamp of station 3", ("lamp", "station 3")),
+        ("horn", ("horn", "")),
+        ("LED board scores", ("picture", "scores")),
+    ],
+)
+def test_what_only_eyes_can_see_is_named_by_its_own_check(no: str, found: tuple[str, str]) -> None:
+    bench = Bench()
+    results = Guide(BOARD, bench, Scripted(bench, (no,)), bench.clock, lambda _: None).run()
+    assert bad(results) == {found}
+
+
+def test_without_hands_and_eyes_nothing_is_pressed_and_it_says_so() -> None:
+    bench = Bench()
+    results = Guide(BOARD, bench, Nobody(), bench.clock, lambda _: None).run()
+    assert bad(results) == set()
+    skipped = {one.check for one in results if one.outcome is Outcome.SKIPPED}
+    assert {"button", "lamp", "horn", "picture"} <= skipped
+
+
+def test_without_firmware_the_lines_are_skipped_and_its_words_are_told() -> None:
+    bench = Bench(silent=True)
+    results = Guide(BOARD, bench, Nobody(), bench.clock, lambda _: None).run(lambda: "GPIO17 is held by another")
+    assert bad(results) == {("firmware", ""), ("scoreboard", "")}
+    assert "GPIO17 is held by another" in next(one.found for one in results if one.check == "firmware")
+
+
+def test_patterns_are_shown_while_people_look_at_the_boards_and_ended_afterwards() -> None:
+    bench, shown = Bench(), list[bool]()
+    person = Scripted(bench)
+
+    def patterns(on: bool) -> bool:
+        shown.append(on)
+        return True
+
+    Guide(BOARD, bench, person, bench.clock, lambda _: None, patterns=patterns).run()
+    assert shown == [True, False]
+    assert any("numbers" in one for one in person.asked)
+
+
+@pytest.mark.parametrize(
+    "typed, answer", [("y\n", True), ("\n", True), ("n\n", False), ("có\n", True), ("không\n", False)]
+)
+def test_a_technician_answers_in_either_language(typed: str, answer: bool) -> None:
+    assert _typed(typed) is answer
+
+
+def test_an_unclear_answer_is_asked_again_and_an_end_of_the_input_means_no() -> None:
+    assert _typed("perhaps\n") is None
+    assert _typed("") is False
+
+
+def _typed(words: str) -> bool | None:
+    reading, writing = os.pipe()
+    os.write(writing, words.encode())
+    os.close(writing)
+    with open(reading, encoding="utf-8") as source:
+        return Technician(lambda _: None, source).answer()
+
+
+@pytest.mark.parametrize(
+    "words, reason",
+    [
+        ("fire", "no such fault; allowed: stuck, dead"),
+        ("stuck", "write stuck:N; stations: 1, 2"),
+        ("stuck:9", "write stuck:N; stations: 1, 2"),
+        ("swapped:1", "write swapped:N:M"),
+        ("hot:1", "write hot;"),
+        ("missing-display:hall", "no such display; displays: clock"),
+    ],
+)
+def test_a_fault_that_cannot_be_is_refused_with_what_is_allowed(words: str, reason: str) -> None:
+    with pytest.raises(BadFileError, match=reason.replace("(", r"\(")):
+        parse([words], (1, 2), ("clock",))
+
+
+def test_there_are_more_than_fifteen_faults_and_each_names_a_check() -> None:
+    from hardware.selftest.checks import CHECKS
+
+    assert len(FAULTS) >= 15
+    assert {one.check for one in FAULTS.values()} <= set(CHECKS)

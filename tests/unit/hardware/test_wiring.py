@@ -1,0 +1,147 @@
+"""The wiring: picture and words come from the profile, name every pin rightly, and no words lie over each other."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner
+from msgspec.structs import replace
+
+from bamchuong.commands.hardware_board import board as command
+from hardware import header
+from hardware.board import Board, Display, Horn, Loopback, McButton, Station, find_board
+from hardware.build import Build
+from hardware.drawing.sheet import sheet
+from hardware.parts import parts, supply_ma
+from hardware.wires import pins, used
+from hardware.wiring import document
+
+SHIPPED = ("pi-4-stations", "pi-6-stations", "pi-8-stations", "simulated")
+ODD = Board(
+    "odd",
+    "pi",
+    (Station(1, "GPIO17", "GPIO23"), Station(2, "GPIO27", "GPIO24")),
+    Horn("GPIO12", "tone"),
+    (McButton("right", "GPIO5"), McButton("next", "GPIO6")),
+    (
+        Display("clock", "seven-segment", dout_to_miso=True, shows="clock"),
+        Display("one-module", "max7219", select=1, width=16),
+        Display("colour", "ws2812", bus=1, width=24),
+    ),
+    build=Build(button="opto", opto="6N137", cable_m=30, loop_v=12, lamp_v=12, lamp_ma=20),
+    loopback=Loopback("GPIO22", "GPIO4"),
+)
+BARE = Board("bare", "pi", (Station(1, "GPIO17", "GPIO23"),), build=Build(lamp="led"))
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def boards() -> list[Board]:
+    return [*(find_board(name) for name in SHIPPED), ODD, BARE]
+
+
+def words_of(board: Board) -> list[tuple[str, float, float, float, float]]:
+    """Every text of the picture with its box: words, left, top, right, bottom (width estimated, generously)."""
+    return list(_words(ElementTree.fromstring(sheet(board)), 0.0, 0.0))
+
+
+def _words(node: ElementTree.Element, dx: float, dy: float) -> Iterator[tuple[str, float, float, float, float]]:
+    moved = re.match(r"translate\(([\d.-]+) ([\d.-]+)\)", node.get("transform", ""))
+    if moved:
+        dx, dy = dx + float(moved[1]), dy + float(moved[2])
+    if node.tag == f"{SVG}text":
+        size, words = float(node.get("font-size", "0")), node.text or ""
+        wide = len(words) * size * 0.6
+        left = (
+            dx + float(node.get("x", "0")) - {"start": 0, "middle": wide / 2, "end": wide}[node.get("text-anchor", "")]
+        )
+        bottom = dy + float(node.get("y", "0"))
+        yield words, left, bottom - size * 0.8, left + wide, bottom + size * 0.2
+    for child in node:
+        yield from _words(child, dx, dy)
+
+
+@pytest.mark.parametrize("board", boards(), ids=lambda one: one.name)
+def test_no_words_lie_over_others_or_over_the_edge(board: Board) -> None:
+    root = ElementTree.fromstring(sheet(board))
+    width, height = float(root.get("width", "0")), float(root.get("height", "0"))
+    found = words_of(board)
+    for words, left, top, right, bottom in found:
+        inside = left >= 0 and top >= 0 and right <= width and bottom <= height
+        assert inside, f"over the edge: {words}"
+    for one, other in combinations(found, 2):
+        apart = one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] or other[4] <= one[2]
+        assert apart, f"{one[0]!r} lies over {other[0]!r}"
+
+
+@pytest.mark.parametrize("board", boards(), ids=lambda one: one.name)
+def test_picture_and_words_name_every_wire_that_the_profile_names(board: Board) -> None:
+    drawn = [one[0] for one in words_of(board)]
+    told = document(board, "picture.svg")
+    for pin in used(board):
+        assert pin.goes_to in drawn
+        assert f"| {pin.number} | {pin.name} | {pin.goes_to} |" in told
+    for station in board.stations:
+        number = header.PHYSICAL_PIN[station.button]
+        assert f"| {number} | {station.button} | station {station.number} button |" in told
+
+
+def test_all_forty_pins_are_there_in_order() -> None:
+    every = pins(find_board("pi-4-stations"))
+    assert [one.number for one in every] == list(range(1, 41))
+    assert sum(one.name == "GND" for one in every) == 8
+    assert [one.number for one in every if one.name in ("3V3", "5V")] == [1, 2, 4, 17]
+
+
+def test_a_pin_that_moves_in_the_profile_moves_in_the_picture() -> None:
+    board = find_board("pi-4-stations")
+    moved = replace(board, stations=(replace(board.stations[0], button="GPIO26"), *board.stations[1:]))
+    at = {one.goes_to: one.number for one in pins(moved)}
+    assert at["station 1 button"] == 37
+    assert sheet(moved) != sheet(board)
+
+
+def test_the_parts_count_with_the_stations() -> None:
+    four, eight = ({one.what: one for one in parts(find_board(f"pi-{n}-stations"))} for n in (4, 8))
+    for what in ("push button, normally open", "resistor, pull-up", "lamp"):
+        assert (four[what].quantity, eight[what].quantity) == (4, 8)
+    assert (four["transistor NPN"].quantity, eight["transistor NPN"].quantity) == (5, 9)  # lamps and the horn
+    assert four["LED module 8 × 8 with MAX7219"].quantity == 4 + 16
+    assert all(one.spare >= 1 for one in four.values() if one.quantity > 1)
+
+
+def test_an_isolated_build_has_isolators_and_a_bare_one_no_transistors() -> None:
+    odd, bare = ({one.what: one for one in parts(board)} for board in (ODD, BARE))
+    assert odd["opto-isolator"].quantity == 4  # the MC's buttons, too
+    assert odd["resistor of the loop"].value == "1.1 kΩ"
+    assert "transistor NPN" not in bare
+    assert "level shifter" not in bare
+
+
+def test_the_supply_grows_with_brightness() -> None:
+    board = find_board("pi-4-stations")
+    bright = replace(board, displays=tuple(replace(one, brightness=15) for one in board.displays))
+    assert supply_ma(bright) > 2 * supply_ma(board) - 1_000
+    assert 3_000 < supply_ma(board) < 4_000
+
+
+def test_the_command_writes_both_files_and_says_where(tmp_path: Path) -> None:
+    done = CliRunner().invoke(command, ["wiring", "pi-6-stations", "--output", str(tmp_path / "made")])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "made" / "pi-6-stations-wiring.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert "pi-6-stations-wiring.svg" in (tmp_path / "made" / "pi-6-stations-wiring.md").read_text(encoding="utf-8")
+
+
+def test_the_check_says_what_could_be_better_and_strictly_ends_with_one(tmp_path: Path) -> None:
+    profile = tmp_path / "slow.toml"
+    profile.write_text(
+        'name = "slow"\ngpio = "pi"\n[[stations]]\nnumber = 1\nbutton = "GPIO17"\nlamp = "GPIO23"\n'
+        "[build]\nfilter_nf = 100\n"
+    )
+    easy = CliRunner().invoke(command, ["check", str(profile)])
+    assert easy.exit_code == 0
+    assert "could be better: build: 330 Ω × 100 nF" in easy.output
+    strict = CliRunner().invoke(command, ["check", str(profile), "--strict"], standalone_mode=False)
+    assert strict.return_value == 1 or strict.exit_code == 1

@@ -1,0 +1,59 @@
+"""An app over the hand-written hub, with a client that is the MC and one that is nobody."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from panel_fakes import OWN, PINS, FakeHub, settings, store
+
+from controller.panel.app import create_app
+from controller.panel.store import Store
+
+
+@pytest.fixture
+def hub() -> FakeHub:
+    """A hub that answers."""
+    return FakeHub()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Store:
+    """Where the app keeps pins and devices."""
+    return store(tmp_path)
+
+
+@pytest.fixture
+def app(hub: FakeHub, kept: Store, tmp_path: Path) -> Flask:
+    """The panel's app."""
+    return create_app(hub, settings(tmp_path), kept)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    """Somebody without a PIN."""
+    return app.test_client()
+
+
+@pytest.fixture
+def enter(app: Flask) -> Callable[[str], FlaskClient]:
+    """A new client that entered the PIN of a seat."""
+
+    def entered(seat: str) -> FlaskClient:
+        client = app.test_client()
+        answer = client.post("/enter", json={"pin": PINS[seat], "seat": seat}, headers=OWN)
+        assert answer.status_code == 200
+        return client
+
+    return entered
+
+
+@pytest.fixture
+def staff(enter: Callable[[str], FlaskClient]) -> FlaskClient:
+    """The MC."""
+    return enter("mc")

@@ -1,0 +1,80 @@
+"""A hand-written hub for tests of the routes: it answers what it is told to and keeps what it was asked."""
+
+from pathlib import Path
+
+from controller.bus import messages as m
+from controller.panel import kept as k
+from controller.panel.hub import new_channels
+from controller.panel.live import Channel
+from controller.panel.pins import hashed
+from controller.panel.settings import Settings
+from controller.panel.store import Store
+
+PIN = "314159"
+PINS = {"mc": PIN, "desk": "271828", "tech": "161803", "judge/1": "141421", "judge/2": "173205"}
+HASHES = {seat: hashed(pin) for seat, pin in PINS.items()}
+HERE = "http://localhost"
+OWN = {"Origin": HERE}
+
+
+class FakeHub:
+    """Answers every order alike; `None` is a controller that keeps silent."""
+
+    def __init__(self) -> None:
+        self.channels = new_channels()
+        self.led = Channel()
+        self.asked: list[m.Ask] = []
+        self.pushed: list[m.ToPins] = []
+        self.reasons: tuple[m.Sentence, ...] | None = ()
+        self.board = True
+        self.heard = True
+        self.snapshots: dict[str, m.Snapshot] = {}
+        self.reloaded: list[str] = []
+        self.ended: list[str] = []
+
+    def ask(self, order: m.Ask) -> m.Answer | None:
+        """Keep `order`, answer as told."""
+        self.asked.append(order)
+        if self.reasons is None:
+            return None
+        return m.Answer(order.id, ok=not self.reasons, seq=7, step=3, reasons=self.reasons)
+
+    def push(self, message: m.ToPins) -> m.Pulsed | None:
+        """Keep `message`."""
+        self.pushed.append(message)
+        return m.Pulsed(message.id, 0) if self.board else None
+
+    def snapshot(self, channel: str) -> m.Snapshot | None:
+        """As told."""
+        return self.snapshots.get(channel)
+
+    def present(self) -> dict[str, int]:
+        """Nobody has a stream here."""
+        return {}
+
+    def reload(self, device: str) -> None:
+        """Keep which."""
+        self.reloaded.append(device)
+
+    def end(self, device: str) -> None:
+        """Keep which."""
+        self.ended.append(device)
+
+    def healthy(self) -> bool:
+        """As told."""
+        return self.heard
+
+
+def settings(folder: Path, *, simulated: bool = True, https_port: int = 0) -> Settings:
+    """Settings of a panel in a test."""
+    staff = f"https://panel.test:{https_port}" if https_port else "http://panel.test:8080"
+    return Settings(simulated, "http://panel.test:8080", staff, folder, folder, https_port)
+
+
+def store(folder: Path) -> Store:
+    """A store that holds the hashes of `PINS`."""
+    found = Store(folder)
+    for seat, hash_ in HASHES.items():
+        if seat not in found.kept().pins:
+            found.change(lambda kept, seat=seat, hash_=hash_: k.with_pin(kept, seat, hash_))  # type: ignore[misc]
+    return found

@@ -1,0 +1,312 @@
+"""Who may do what: every role against every command and every stream; pins, tickets, devices, cookies."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from panel_fakes import HERE, OWN, PIN, PINS, FakeHub, settings, store
+
+from controller.bus import messages as m
+from controller.panel import kept as k
+from controller.panel.app import create_app
+from controller.panel.seats import CHANNELS
+from controller.panel.store import Store
+from controller.rules.phases import permitted
+
+Enter = Callable[[str], FlaskClient]
+SEATS = ("mc", "desk", "tech", "judge/1", "judge/2")
+
+HEARS = {
+    "mc": {"mc", "desk", "tech", "stage", "public"},
+    "desk": {"desk", "tech", "stage", "public"},
+    "tech": {"tech", "stage", "public"},
+    "judge/1": {"judge/1", "stage", "public"},
+    "judge/2": {"judge/2", "stage", "public"},
+    "": {"stage", "public"},
+}
+PAGES = {
+    "mc": {"/mc", "/desk", "/tech"},
+    "desk": {"/desk", "/tech"},
+    "tech": {"/tech"},
+    "judge/1": {"/judge"},
+    "": set(),
+}
+SAMPLES = {
+    "MarkBoard": {"team": 1, "right": True},
+    "GiveFloor": {"team": 1},
+    "Pardon": {"team": 1},
+    "Bar": {"team": 1},
+    "CastBallot": {"judge": 1, "marks": ["1"]},
+    "ReopenBallot": {"judge": 1},
+    "MoveTeam": {"team": 1, "station": 2},
+    "MarkAbsent": {"team": 1, "absent": True},
+    "SetClock": {"remaining_s": 5},
+    "SetBrightness": {"level": 7},
+    "AdjustScore": {"team": 1, "points": "5", "reason": "why"},
+}
+COMMANDS = [kind.__name__ for kind in get_args(m.Command)]
+
+
+def order(name: str, **more: object) -> dict[str, object]:
+    """The body of a command."""
+    return {"id": f"tap-{name}", "step": 3, "command": {"type": name, **SAMPLES.get(name, {}), **more}}
+
+
+def snapshot_of(client: FlaskClient, channel: str) -> int:
+    return client.get(f"/api/snapshot?audience={channel}").status_code
+
+
+@pytest.mark.parametrize("seat", [*SEATS, ""])
+def test_each_seat_hears_its_channels_and_no_other(
+    enter: Enter, stranger: FlaskClient, hub: FakeHub, seat: str
+) -> None:
+    hub.snapshots = dict.fromkeys(CHANNELS, m.Snapshot(m.Audience.STAGE, "b", 1, 1, 0, "", "", "setup", ()))
+    client = enter(seat) if seat else stranger
+    heard = {channel for channel in CHANNELS if snapshot_of(client, channel) == 200}
+    refused = {client.get(f"/events/{channel}").status_code for channel in set(CHANNELS) - HEARS[seat]}
+    assert heard == HEARS[seat]
+    assert refused == ({403} if seat else {401})
+
+
+@pytest.mark.parametrize("seat", list(PAGES))
+def test_each_seat_opens_its_pages_and_no_other(enter: Enter, stranger: FlaskClient, seat: str) -> None:
+    client = enter(seat) if seat else stranger
+    opened = {page for page in ("/mc", "/judge", "/desk", "/tech") if client.get(page).status_code == 200}
+    assert opened == PAGES[seat]
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_each_seat_gives_the_commands_that_the_rules_permit_and_no_other(enter: Enter, hub: FakeHub, seat: str) -> None:
+    client, role = enter(seat), m.Role(seat.split("/")[0])
+    for name in COMMANDS:
+        command = msgspec.convert(order(name)["command"], m.Command, strict=False)  # type: ignore[arg-type]
+        may = permitted(role, command) and seat != "judge/2"  # the sample ballot is that of judge 1
+        hub.asked.clear()
+        answer = client.post("/api/commands", json=order(name), headers=OWN)
+        assert answer.status_code == (200 if may else 403), name
+        assert len(hub.asked) == may, name
+    assert permitted(role, m.StartMatch()) is (seat == "mc")
+
+
+def test_an_order_says_who_gave_it(enter: Enter, hub: FakeHub) -> None:
+    enter("judge/1").post("/api/commands", json=order("CastBallot"), headers=OWN)
+    enter("desk").post("/api/commands", json=order("Undo"), headers=OWN)
+    said = [(ask.who, ask.role, ask.judge) for ask in hub.asked]
+    assert said == [("judge 1", m.Role.JUDGE, 1), ("desk", m.Role.DESK, None)]
+
+
+def test_a_device_with_a_name_signs_with_it(app: Flask, hub: FakeHub) -> None:
+    client = app.test_client()
+    client.post("/enter", json={"pin": PIN, "name": "  Cô   Lan "}, headers=OWN)
+    client.post("/api/commands", json=order("Undo"), headers=OWN)
+    assert hub.asked[0].who == "Cô Lan"
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_the_pin_of_one_seat_opens_no_other(stranger: FlaskClient, seat: str) -> None:
+    for other in SEATS:
+        if other != seat:
+            body = {"pin": PINS[seat], "seat": other}
+            assert stranger.post("/enter", json=body, headers=OWN).status_code == 401
+
+
+def test_the_sixth_guess_must_wait_even_with_the_right_pin(stranger: FlaskClient) -> None:
+    for _ in range(5):
+        assert stranger.post("/enter", json={"pin": "000000"}, headers=OWN).status_code == 401
+    answer = stranger.post("/enter", json={"pin": PIN}, headers=OWN)
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) in range(1, 61)
+    assert stranger.get("/mc").status_code == 302
+
+
+def test_a_ticket_lets_one_device_in_once(staff: FlaskClient, app: Flask) -> None:
+    answer = staff.post("/api/tickets", json={"seat": "judge/2"}, headers=OWN).json
+    assert answer is not None
+    link, token = answer["link"].split("#ticket=")
+    assert link == "http://panel.test:8080/enter"
+    assert len(token) >= 22  # 128 bits
+    first, second = app.test_client(), app.test_client()
+    assert first.post("/api/pair", json={"ticket": token}, headers=OWN).json == {
+        "ok": True,
+        "seat": "judge/2",
+        "page": "/judge",
+    }
+    assert second.post("/api/pair", json={"ticket": token}, headers=OWN).status_code == 401
+    assert first.get("/judge").status_code == 200
+    assert second.get("/judge").status_code == 302
+
+
+def test_a_ticket_is_too_old_after_two_minutes_and_after_a_reboot() -> None:
+    fresh = k.with_ticket(k.Kept(secret=""), "token", "mc", 1000)
+    assert k.redeemed(fresh, "token", 1000 + k.TICKET_NS - 1)[1] == "mc"
+    assert k.redeemed(fresh, "token", 1000 + k.TICKET_NS)[1] is None
+    assert k.redeemed(fresh, "token", 5)[1] is None
+
+
+@pytest.mark.parametrize(
+    "seat, may",
+    [
+        ("mc", {"mc", "desk", "tech", "stage", "judge/1"}),
+        ("desk", {"desk", "tech", "stage", "judge/1"}),
+        ("tech", {"tech", "stage"}),
+        ("judge/1", set()),
+    ],
+)
+def test_nobody_pairs_or_revokes_somebody_above(enter: Enter, seat: str, may: set[str]) -> None:
+    client = enter(seat)
+    for path in ("/api/tickets", "/api/revoke"):
+        for other in ("judge/1", "stage", "tech", "desk", "mc"):
+            if path == "/api/revoke" and other == seat:
+                continue
+            status = client.post(path, json={"seat": other}, headers=OWN).status_code
+            assert status == (200 if other in may else 403), (path, other)
+
+
+def test_a_revoked_device_is_out_at_once_and_its_streams_end(staff: FlaskClient, enter: Enter, hub: FakeHub) -> None:
+    judge = enter("judge/1")
+    listed = staff.get("/api/devices").json
+    assert listed is not None
+    number = next(one["id"] for one in listed["devices"] if one["seat"] == "judge/1")
+    staff.post(f"/api/devices/{number}", json={"name": "Thầy Hùng", "reload": True}, headers=OWN)
+    assert hub.reloaded == [number]
+    staff.post(f"/api/devices/{number}", json={"revoke": True}, headers=OWN)
+    assert hub.ended == [number]
+    assert judge.get("/judge").status_code == 302
+    assert judge.post("/api/commands", json=order("CastBallot"), headers=OWN).status_code == 401
+
+
+def test_a_revoked_seat_loses_all_its_devices_and_an_old_cookie_stays_worthless(
+    staff: FlaskClient, enter: Enter, kept: Store
+) -> None:
+    judges = [enter("judge/1"), enter("judge/1")]
+    answer = staff.post("/api/revoke", json={"seat": "judge/1"}, headers=OWN)
+    assert answer.json == {"ok": True, "revoked": 2}
+    assert [judge.get("/judge").status_code for judge in judges] == [302, 302]
+    assert enter("judge/1").get("/judge").status_code == 200
+    assert [judge.get("/judge").status_code for judge in judges] == [302, 302]
+
+
+def test_a_new_pin_puts_out_who_entered_with_the_old_one(staff: FlaskClient, enter: Enter, kept: Store) -> None:
+    desk = enter("desk")
+    kept.change(lambda now: k.with_pin(now, "mc", now.pins["mc"]))
+    assert staff.get("/mc").status_code == 302
+    assert desk.get("/desk").status_code == 200
+
+
+def test_a_session_outlives_a_restart(staff: FlaskClient, hub: FakeHub, tmp_path: Path) -> None:
+    cookie = staff.get_cookie("bamchuong")
+    assert cookie is not None
+    again = create_app(hub, settings(tmp_path), store(tmp_path)).test_client()
+    again.set_cookie("bamchuong", cookie.value)
+    assert again.get("/mc").status_code == 200
+
+
+@pytest.mark.parametrize("forge", ["another secret", "no signature", "raised role"])
+def test_a_forged_cookie_is_nobody(staff: FlaskClient, hub: FakeHub, tmp_path: Path, forge: str) -> None:
+    cookie = staff.get_cookie("bamchuong")
+    assert cookie is not None
+    other = tmp_path / "other"
+    app = create_app(hub, settings(tmp_path), store(other if forge == "another secret" else tmp_path))
+    body, _, signature = cookie.value.rpartition(".")
+    value = {"another secret": cookie.value, "no signature": body, "raised role": f"x{body}.{signature}"}[forge]
+    client = app.test_client()
+    client.set_cookie("bamchuong", value)
+    assert client.get("/mc").status_code == 302
+    assert client.post("/api/commands", json=order("Undo"), headers=OWN).status_code == 401
+
+
+def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
+    hub: FakeHub, kept: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from controller.panel import trust
+
+    made = trust.Certificates(tmp_path / trust.FOLDER)
+    import datetime as dt
+
+    made.ready(["192.168.1.20", "localhost"], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+    client = create_app(hub, settings(tmp_path, https_port=8443), kept).test_client()
+    away = {"REMOTE_ADDR": "192.168.1.77"}
+    assert client.get("/mc", environ_base=away).location == "/trust"
+    body = {"pin": PIN}
+    assert client.post("/enter", json=body, headers=OWN, environ_base=away).status_code == 403
+    assert "https://panel.test:8443/enter" in client.get("/trust", environ_base=away).text
+    assert client.get("/trust/authority.crt", environ_base=away).data.startswith(b"-----BEGIN CERTIFICATE")
+    assert client.get("/watch", environ_base=away).status_code == 200
+    assert client.post("/enter", json=body, headers=OWN).status_code == 200  # on the machine itself
+    secure = {"base_url": "https://localhost", "environ_base": away}
+    answer = client.post("/enter", json=body, headers={"Origin": "https://localhost"}, **secure)
+    assert answer.status_code == 200
+    cookie = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith("__Host-bamchuong="))
+    assert "Secure" in cookie
+    assert client.get("/mc", **secure).status_code == 200
+
+
+def test_a_cookie_from_https_is_worth_nothing_in_clear(hub: FakeHub, kept: Store, tmp_path: Path) -> None:
+    client = create_app(hub, settings(tmp_path, https_port=8443), kept).test_client()
+    answer = client.post("/enter", json={"pin": PIN}, headers=OWN)
+    value = answer.headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
+    other = client.application.test_client()
+    other.set_cookie("bamchuong", value)
+    assert other.get("/mc", environ_base={"REMOTE_ADDR": "10.0.0.9"}).status_code == 302
+
+
+def test_neither_pin_nor_ticket_nor_secret_stands_in_the_file_in_clear(staff: FlaskClient, kept: Store) -> None:
+    answer = staff.post("/api/tickets", json={"seat": "desk"}, headers=OWN).json
+    assert answer is not None
+    text = kept.path.read_text()
+    assert PIN not in text
+    assert answer["link"].split("=")[1] not in text
+    assert kept.path.stat().st_mode & 0o077 == 0
+
+
+def test_what_was_sent_stands_in_no_log(stranger: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    stranger.post("/enter", data=b'{"pin": "123456", "sea', content_type="application/json", headers=OWN)
+    stranger.post("/enter", json={"pin": "654321"}, headers=OWN)
+    stranger.post("/enter", json={"pin": 765432}, headers=OWN)
+    assert not {"123456", "654321", "765432"} & set(caplog.text.split())
+    assert "654321" not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/api/commands", "/enter", "/api/pair", "/api/tickets", "/api/revoke", "/api/leave"])
+def test_every_change_must_come_from_our_own_page(staff: FlaskClient, hub: FakeHub, path: str) -> None:
+    for headers in ({}, {"Origin": "http://evil.test"}, {"Origin": HERE, "Sec-Fetch-Site": "cross-site"}):
+        assert staff.post(path, json={}, headers=headers).status_code == 403
+    assert staff.get("/mc").status_code == 200
+    assert hub.asked == []
+
+
+def test_who_leaves_is_forgotten(staff: FlaskClient, kept: Store) -> None:
+    assert staff.post("/api/leave", json={}, headers=OWN).status_code == 200
+    assert staff.get("/mc").status_code == 302
+    assert kept.kept().devices == {}
+
+
+def test_slides_come_from_their_folder_only(app: Flask, tmp_path: Path) -> None:
+    folder = tmp_path / "slides"
+    folder.mkdir()
+    (folder / "b.png").write_bytes(b"png")
+    (folder / "a.JPG").write_bytes(b"jpg")
+    (folder / "c.svg").write_bytes(b"<svg/>")
+    client = app.test_client()
+    assert client.get("/slides.json").json == ["a.JPG", "b.png"]
+    with client.get("/slides/b.png") as answer:
+        assert answer.status_code == 200
+    for name in ("c.svg", "../panel-access.json", "..%2Fpanel-access.json", "nobody.png"):
+        assert client.get(f"/slides/{name}").status_code == 404
+
+
+def test_metrics_are_what_prometheus_reads(stranger: FlaskClient) -> None:
+    lines = stranger.get("/metrics").text.splitlines()
+    assert "bamchuong_panel_controller_up 1" in lines
+    assert 'bamchuong_panel_streams{channel="public"} 0' in lines
+    assert all(line.startswith("#") or len(line.rsplit(" ", 1)) == 2 for line in lines)
+
+
+def test_the_description_names_every_command(stranger: FlaskClient) -> None:
+    text = stranger.get("/api/openapi.json").text
+    assert set(COMMANDS) <= set(json.loads(text)["components"]["schemas"])

@@ -1,0 +1,110 @@
+"""Real streams over pywsgi on the loopback: what a client gets, and what becomes of one that does not read."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import gevent
+import gevent.socket
+import pytest
+from gevent.pywsgi import WSGIServer
+from panel_fakes import FakeHub, settings, store
+
+from controller.bus.messages import Audience
+from controller.panel.app import create_app
+from controller.panel.live import Channel, chunk, event
+from controller.panel.start import Handler, PortTakenError, listen
+
+DEADLINE_S = 5
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[WSGIServer, FakeHub]]:
+    hub = FakeHub()
+    app = create_app(hub, settings(tmp_path), store(tmp_path))
+    serving = WSGIServer(listen("127.0.0.1", 0), app, handler_class=Handler, log=None)
+    serving.start()
+    yield serving, hub
+    for channel in hub.channels.values():
+        channel.close()
+    serving.stop(timeout=0.2)
+
+
+def connect(server: WSGIServer, buffer_bytes: int = 0) -> socket.socket:
+    client: socket.socket = gevent.socket.socket()
+    if buffer_bytes:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer_bytes)
+    client.settimeout(DEADLINE_S)
+    client.connect(("127.0.0.1", server.server_port))
+    client.sendall(b"GET /events/stage HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    return client
+
+
+def read_until(client: socket.socket, wanted: bytes) -> bytes:
+    found = b""
+    while wanted not in found:
+        part = client.recv(65536)
+        assert part, f"the stream ended before {wanted!r}: {found[-200:]!r}"
+        found += part
+    return found
+
+
+def wait_for_streams(channel: Channel, count: int) -> None:
+    with gevent.Timeout(DEADLINE_S):
+        while len(channel) != count:
+            gevent.sleep(0.005)
+
+
+def test_a_new_stream_gets_the_newest_state_at_once_and_then_every_change(server: tuple[WSGIServer, FakeHub]) -> None:
+    serving, hub = server
+    channel = hub.channels[Audience.STAGE]
+    channel.publish("snapshot", event("snapshot", b'{"seq":1}', "b-1"))
+    channel.publish("snapshot", event("snapshot", b'{"seq":2}', "b-2"))
+    with connect(serving) as client:
+        start = read_until(client, b'{"seq":2}')
+        assert b"text/event-stream" in start
+        assert b'{"seq":1}' not in start
+        wait_for_streams(channel, 1)
+        channel.publish("snapshot", event("snapshot", b'{"seq":3}', "b-3"))
+        assert b"id: b-3\n" in read_until(client, b'{"seq":3}')
+
+
+def test_a_client_that_does_not_read_is_dropped_and_delays_nobody(server: tuple[WSGIServer, FakeHub]) -> None:
+    serving, hub = server
+    channel = hub.channels[Audience.STAGE]
+    with connect(serving, buffer_bytes=4096), connect(serving) as reader:
+        wait_for_streams(channel, 2)
+        for number in range(2000):
+            channel.publish("snapshot", event("snapshot", b'"%s"' % (b"x" * 8192), str(number)))
+            read_until(reader, b"id: %d\n" % number)
+            if channel.dropped:
+                break
+        wait_for_streams(channel, 1)
+        assert channel.dropped == 1
+        channel.publish("snapshot", event("snapshot", b'"still here"'))
+        read_until(reader, b"still here")
+
+
+def test_a_client_that_goes_is_forgotten(server: tuple[WSGIServer, FakeHub]) -> None:
+    serving, hub = server
+    client = connect(serving)
+    wait_for_streams(hub.channels[Audience.STAGE], 1)
+    client.close()
+    wait_for_streams(hub.channels[Audience.STAGE], 0)
+
+
+def test_the_end_is_said_and_every_stream_ends_properly(server: tuple[WSGIServer, FakeHub]) -> None:
+    serving, hub = server
+    with connect(serving) as client:
+        wait_for_streams(hub.channels[Audience.STAGE], 1)
+        hub.channels[Audience.STAGE].close()
+        assert b"event: bye\n" in read_until(client, b"0\r\n\r\n")
+
+
+def test_a_taken_port_says_which_and_what_to_do() -> None:
+    with listen("127.0.0.1", 0) as taken, pytest.raises(PortTakenError, match="--port"):
+        listen("127.0.0.1", taken.getsockname()[1])
+
+
+def test_an_event_is_one_chunk_of_http() -> None:
+    assert chunk(event("a", b"{}", "b-1")) == b"1b\r\nevent: a\nid: b-1\ndata: {}\n\n\r\n"

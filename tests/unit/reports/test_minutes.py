@@ -1,0 +1,115 @@
+"""What the minutes say is what was played."""
+
+from decimal import Decimal
+
+import pytest
+
+from controller.bus import messages as m
+from controller.reports.minutes import NoMatchError, minutes
+from controller.reports.words import SAID
+from controller.rules.decide import LABELS
+from tests.unit.reports.matches import FORMATS, form_of, full_match, minutes_of, rows_of
+from tests.unit.rules.drive import evening
+from tests.unit.rules.play import Play
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_tables_of_the_rounds_add_up_to_the_score_of_every_team(form: str, seed: int) -> None:
+    play = evening(form_of(form), seed)
+    found = minutes_of(play)
+    for team, score in play.contest.scores.items():
+        assert sum(part.total(team) for part in found.parts if not part.tie_break) == score
+        assert found.adjusted[team] == 0
+    assert found.open_at == ""
+    assert [(place.team, place.score) for place in found.places] == [
+        (one.team, one.score) for one in play.view().ranking
+    ]
+
+
+def test_every_question_of_a_full_match_stands_in_the_minutes_once() -> None:
+    found = minutes(rows_of(full_match()))
+    assert [len(part.items) for part in found.parts[:2]] == [12, 12]
+    assert len(found.parts[2].performances) == 5
+    assert all(item.over for part in found.parts for item in part.items)
+    assert [step.label for step in found.steps[:3]] == ["0", "1.1", "1.2"]
+
+
+def test_a_correction_stands_with_who_when_and_why_and_an_undone_one_is_marked() -> None:
+    found = minutes(rows_of(full_match()))
+    kept, taken, undo = [one for one in found.rulings if "điểm" in one.what.lower()][-3:]
+    assert kept.what == "Điều chỉnh điểm đội 2 (THCS 2): −5 điểm"
+    assert kept.reason == "Khiếu nại câu 3 được chấp nhận"
+    assert (kept.who, kept.undone) == ("mc", False)
+    assert taken.undone
+    assert undo.what == f"Rút lại quyết định số {taken.seq - 1}: Điểm đội 3: +2,5"
+    assert found.adjusted == {1: 0, 2: Decimal(-5), 3: 0, 4: 0, 5: 0}
+
+
+def test_a_ruling_that_was_undone_leaves_no_points_in_the_tables() -> None:
+    play = Play()
+    play.order(m.StartRound())
+    play.board_question((1, 2))
+    play.order(m.Undo())
+    play.order(m.MarkBoard(2, False))
+    play.order(m.ConfirmBoards())
+    part = minutes_of(play).parts[0]
+    assert [part.total(team) for team in (1, 2)] == [10, 0]
+
+
+def test_a_voided_question_is_told_and_its_spare_takes_its_place() -> None:
+    play = Play()
+    play.to_buzzers()
+    play.buzzer_question(1)
+    play.order(m.VoidQuestion())
+    play.buzzer_question(2)
+    found = minutes_of(play)
+    (item,) = found.parts[1].items
+    assert item.spare
+    assert {team: cell.points for team, cell in item.cells.items() if cell.points} == {2: Decimal(10)}
+    assert [one.what for one in found.rulings] == ["Huỷ câu 1 phần Tăng tốc; thu lại điểm: đội 1 −10"]
+
+
+def test_going_back_over_a_whole_question_drops_what_was_played_after_it() -> None:
+    play = Play()
+    play.to_buzzers()
+    play.buzzer_question(1)
+    play.buzzer_question(2)
+    while play.contest.item > 0 or play.contest.phase != "closed":
+        play.order(m.Undo())
+    found = minutes_of(play)
+    assert [item.number for item in found.parts[1].items] == [1]
+    assert found.open_at == "phần Tăng tốc, câu 1"
+
+
+def test_a_round_that_was_opened_again_keeps_its_questions() -> None:
+    play = Play()
+    play.to_stage()
+    for team in range(5):
+        play.perform()
+        if team < 4:
+            play.order(m.NextPerformance())
+    play.order(m.EndRound())
+    play.order(m.ReopenRound())
+    found = minutes_of(play)
+    assert [len(part.performances or part.items) for part in found.parts] == [10, 10, 5]
+    assert all(one.points == 100 for one in found.parts[2].performances)
+    assert found.rulings[-1].what == "Mở lại phần Về đích"
+
+
+def test_the_minutes_are_of_the_last_match_and_the_head_is_the_journals() -> None:
+    first, second = evening(form_of("written"), 1), evening(form_of("tossup"), 1)
+    rows = rows_of([*first.facts, *second.facts])
+    found = minutes(rows)
+    assert found.form == form_of("tossup").name
+    assert found.head == (len(rows), rows[-1][0].digest.hex())
+    assert found.short_head == f"{len(rows)}:{rows[-1][0].digest.hex()[:8]}"
+
+
+def test_a_journal_without_a_match_is_told() -> None:
+    with pytest.raises(NoMatchError, match="holds no match"):
+        minutes([])
+
+
+def test_every_decision_that_can_be_undone_has_its_vietnamese_words() -> None:
+    assert {label.code for label in LABELS.values()} <= set(SAID)

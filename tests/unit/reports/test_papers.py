@@ -1,0 +1,207 @@
+"""The papers: same journal, same bytes; every Vietnamese letter; nothing that is not in the journal."""
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+import segno
+
+from controller.bus.messages import StartRound
+from controller.journal import reading
+from controller.journal.chain import as_head
+from controller.journal.export import write_export
+from controller.reports.annex_pdf import qr
+from controller.reports.certificates_pdf import certificates_pdf
+from controller.reports.charts import as_svg, margin_chart, score_chart
+from controller.reports.minutes import Minutes, NoPrizesError, minutes
+from controller.reports.minutes_pdf import minutes_pdf
+from controller.reports.people import People, Person, TeamPeople
+from controller.reports.sheet_pdf import blank_sheet, filled_sheet
+from controller.reports.tables import minutes_tables, timeline_table
+from controller.reports.words import COUNTRY, MOTTO
+from controller.reports.workbook import csv_text, xlsx
+from tests.unit.reports.matches import LETTERS, full_match, named_teams, rows_of, written
+from tests.unit.rules.play import PLAN, Play
+
+needs_poppler = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="poppler-utils (pdftotext) is not installed"
+)
+
+PEOPLE = People(
+    authority="UBND quận Long Biên",
+    unit="Phòng Giáo dục và Đào tạo",
+    place="Long Biên",
+    jury=(Person("Nguyễn Văn Ước", "Trưởng ban"), Person("Trần Thị Mỹ"), Person("Lê Quý Đôn")),
+    secretaries=(Person("Phạm Thị Hằng"),),
+    teams=(TeamPeople(1, ("Đặng Thuỳ Trâm", "Vũ Xuân Thiều")),),
+)
+
+
+@pytest.fixture(scope="module")
+def found() -> Minutes:
+    return minutes(rows_of(full_match()))
+
+
+PAPERS: dict[str, Callable[[Minutes], bytes]] = {
+    "minutes.pdf": lambda found: minutes_pdf(found, PEOPLE),
+    "minutes.xlsx": lambda found: xlsx(minutes_tables(found, PEOPLE), found.ended_ns),
+    "minutes.csv": lambda found: csv_text(minutes_tables(found, PEOPLE)),
+    "certificates.pdf": lambda found: certificates_pdf(found, PEOPLE),
+    "sheet.pdf": filled_sheet,
+    "timeline.csv": lambda found: csv_text([timeline_table(found)]),
+    "scores.svg": lambda found: as_svg(score_chart(found)).encode(),
+}
+
+
+def words_of(pdf: bytes, folder: Path) -> str:
+    """The text of a PDF as poppler finds it, with single spaces."""
+    path = folder / "paper.pdf"
+    path.write_bytes(pdf)
+    done = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True)
+    return " ".join(done.stdout.decode("utf-8").split())
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_the_same_journal_gives_the_same_bytes(name: str) -> None:
+    first, second = (minutes(rows_of(full_match())) for _ in range(2))
+    assert PAPERS[name](first) == PAPERS[name](second)
+
+
+@pytest.mark.parametrize("name", ["minutes.pdf", "minutes.xlsx", "minutes.csv", "sheet.pdf"])
+def test_a_journal_with_another_last_fact_gives_other_bytes(name: str, found: Minutes) -> None:
+    shorter = minutes(rows_of(full_match()[:-2]))
+    assert PAPERS[name](shorter) != PAPERS[name](found)
+
+
+def test_no_clock_but_the_journals_is_in_a_paper(found: Minutes) -> None:
+    pdf = minutes_pdf(found, PEOPLE)
+    assert set(re.findall(rb"/(?:CreationDate|ModDate) \(D:(\d{8})", pdf)) == {b"20180412"}
+    with zipfile.ZipFile(io.BytesIO(xlsx(minutes_tables(found, PEOPLE), found.ended_ns))) as archive:
+        assert {entry.date_time[:3] for entry in archive.infolist()} == {(2018, 4, 12)}
+        assert set(re.findall(rb">(\d{4}-\d\d-\d\d)T", archive.read("docProps/core.xml"))) == {b"2018-04-12"}
+
+
+@needs_poppler
+def test_every_vietnamese_letter_can_be_read_from_the_paper(tmp_path: Path) -> None:
+    play = Play(teams=named_teams())
+    found = minutes(rows_of(play.facts))
+    for pdf in (minutes_pdf(found, People()), filled_sheet(found)):
+        words = words_of(pdf, tmp_path).replace(" ", "")
+        assert [letter for letter in LETTERS + LETTERS.upper() if letter not in words] == []
+
+
+@needs_poppler
+def test_the_minutes_have_the_form_that_schools_use(found: Minutes, tmp_path: Path) -> None:
+    words = words_of(minutes_pdf(found, PEOPLE), tmp_path)
+    places = [words.index(part) for part in (COUNTRY, MOTTO, "BIÊN BẢN", "I. Thời gian", "II. Thành phần")]
+    places += [
+        words.index(part) for part in ("III. Diễn biến", "IV. Các quyết định", "V. Kết quả", "THƯ KÝ", "PHỤ LỤC")
+    ]
+    places += [words.index(part) for part in ("A. Điểm", "B. Đội bấm", "C. Các lần", "D. Câu hỏi", "E. Đầu sổ")]
+    assert places[1:] == sorted(places[1:])
+    for said in ("Long Biên, ngày 12 tháng 4 năm 2018", "Nguyễn Văn Ước", "Khiếu nại câu 3 được chấp nhận"):
+        assert said in words
+    assert f"bamchuong journal verify --head {found.short_head}" in words
+    assert found.long_head[:40] in words.replace(" ", "")
+
+
+@needs_poppler
+def test_pupils_stand_on_papers_only_where_they_were_given(found: Minutes, tmp_path: Path) -> None:
+    assert "Đặng Thuỳ Trâm" in words_of(minutes_pdf(found, PEOPLE), tmp_path)
+    assert "Đặng Thuỳ Trâm" not in words_of(minutes_pdf(found, People()), tmp_path)
+    assert "Đặng Thuỳ Trâm" not in words_of(filled_sheet(found), tmp_path)
+
+
+@needs_poppler
+def test_fonts_are_embedded(found: Minutes, tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(minutes_pdf(found, PEOPLE))
+    fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, check=True, text=True).stdout.splitlines()[2:]
+    assert fonts
+    assert all("BeVietnamPro" in line and " yes yes yes " in line for line in fonts)
+
+
+@needs_poppler
+def test_certificates_are_for_the_prizes_of_the_format(found: Minutes, tmp_path: Path) -> None:
+    words = words_of(certificates_pdf(found, PEOPLE), tmp_path)
+    assert words.count("GIẤY CHỨNG NHẬN") == sum(1 for place in found.places if place.prize)
+    for place in found.places:
+        assert (f"Đội {place.name}" in words) is bool(place.prize)
+
+
+def test_nobody_gets_a_certificate_before_the_end() -> None:
+    play = Play()
+    with pytest.raises(NoPrizesError, match="not ended"):
+        certificates_pdf(minutes(rows_of(play.facts)), PEOPLE)
+
+
+@needs_poppler
+def test_interim_minutes_say_so(tmp_path: Path) -> None:
+    play = Play()
+    play.order(StartRound())
+    words = words_of(minutes_pdf(minutes(rows_of(play.facts)), People()), tmp_path)
+    assert "BẢN TẠM: trận chưa kết thúc (phần Khởi động, câu 1)" in words
+
+
+@needs_poppler
+def test_a_blank_sheet_has_a_place_for_every_question_and_team(tmp_path: Path) -> None:
+    play = Play()
+    words = words_of(blank_sheet(PLAN, play.contest.known.match), tmp_path)
+    for said in ("PHIẾU ĐIỂM", "Khởi động", "Tăng tốc", "Về đích", "Tổng ghi tay", "5. THCS 5", "GK 3"):
+        assert said in words
+
+
+def test_the_workbook_holds_texts_as_texts_and_points_as_numbers(found: Minutes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(minutes_tables(found, PEOPLE), found.ended_ns)))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not any(cell.data_type == "f" for cell in cells)
+    assert any(cell.value == "=cmd|'/c calc'!A1" for cell in cells)
+    result = book["Kết quả"]
+    total = [cell.value for cell in result[1]].index("Tổng")
+    assert [row[total].value for row in result.iter_rows(min_row=2)] == [place.score for place in found.places]
+
+
+def test_no_cell_of_the_csv_is_a_formula(found: Minutes) -> None:
+    text = csv_text(minutes_tables(found, PEOPLE)).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert "'=cmd|'/c calc'!A1" in cells
+    assert not any(cell.startswith(("=", "@", "+", "\t")) for cell in cells)
+
+
+def test_the_timeline_keeps_every_press_of_the_journal(found: Minutes) -> None:
+    rows = timeline_table(found).rows[1:]
+    presses = [press for one in found.timelines for press in one.presses]
+    assert len([row for row in rows if row[3] != ""]) == len(presses) > 20
+
+
+def test_margins_are_drawn_for_every_question_with_a_second_press(found: Minutes) -> None:
+    chart = margin_chart(found.timelines)
+    assert chart is not None
+    svg = as_svg(chart)
+    wanted = [one for one in found.timelines if any(press.margin_us for press in one.presses)]
+    assert svg.count("phần ") == len(wanted)
+    assert margin_chart(()) is None
+
+
+def test_an_export_gives_the_same_minutes_as_the_journal(tmp_path: Path) -> None:
+    folder = written(tmp_path / "data", full_match())
+    with reading(folder / "journal.sqlite") as source, (tmp_path / "e.jsonl").open("wb") as file:
+        write_export(source.rows(), file)
+    with reading(tmp_path / "e.jsonl") as lines, reading(folder / "journal.sqlite") as journal:
+        assert minutes_pdf(minutes(lines.records()), PEOPLE) == minutes_pdf(minutes(journal.records()), PEOPLE)
+
+
+def test_the_qr_code_holds_the_whole_head_and_stands_the_right_way_up(found: Minutes) -> None:
+    drawing = qr(found.long_head, 100.0)
+    matrix = [list(row) for row in segno.make(found.long_head, error="m", micro=False).matrix_iter(scale=1, border=3)]
+    unit = 100.0 / len(matrix)
+    dark = {(round(one.x / unit), len(matrix) - 1 - round(one.y / unit)) for one in drawing.contents}
+    assert dark == {(x, y) for y, row in enumerate(matrix) for x, value in enumerate(row) if value}
+    assert as_head(found.long_head) == (found.head[0], found.head[1][:8])

@@ -1,0 +1,198 @@
+import pytest
+from msgspec.structs import replace
+
+from controller.bus.messages import LedFrame, Sentence
+from hardware.board import Dimming
+from hardware.board import Display as Profile
+from scoreboard.display import DisplayError
+from scoreboard.frame import Frame
+from scoreboard.hearing import Hearing
+from scoreboard.screen import AGAIN_NS, RETRY_NS, SOON_NS, Now, Screen
+
+from .views import BOARDS, T0_NS, VIEWS, S, running, view
+
+
+class Notebook:
+    """A display that notes what it is told, and fails when asked to."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.frames: list[Frame] = []
+        self.level = -1
+        self.failing = False
+        self.doubts: list[Sentence] = []
+
+    def _note(self, what: str) -> None:
+        if self.failing:
+            raise DisplayError(5, "display a (SPI 0.0): Input/output error")
+        self.notes.append(what)
+
+    def show(self, frame: Frame) -> None:
+        self._note("show")
+        self.frames.append(frame)
+
+    def refresh(self) -> None:
+        self._note("refresh")
+
+    def brightness(self, level: int) -> None:
+        self._note(f"brightness {level}")
+
+    def dark(self) -> None:
+        self._note("dark")
+
+    def picture(self) -> LedFrame:
+        return LedFrame("a", 32, 8, self.frames[-1].rows if self.frames else bytes(32), 7, True)
+
+    def doubt(self) -> Sentence | None:
+        return self.doubts.pop(0) if self.doubts else None
+
+    def close(self) -> None:
+        self.notes.append("close")
+
+
+PROFILE = Profile("a", "max7219", width=32, height=8, shows="clock", brightness=7)
+
+
+@pytest.fixture
+def notebook() -> Notebook:
+    return Notebook()
+
+
+@pytest.fixture
+def screen(notebook: Notebook) -> Screen:
+    return Screen(PROFILE, lambda _: notebook)
+
+
+def heard(name: str, now_ns: int = T0_NS) -> Hearing:
+    return Hearing(VIEWS[name], now_ns, None)
+
+
+def test_the_first_frame_goes_out_with_brightness_and_control_registers(screen: Screen, notebook: Notebook) -> None:
+    assert screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    assert notebook.notes == ["brightness 7", "refresh", "show"]
+
+
+def test_nothing_is_sent_while_nothing_changes(screen: Screen, notebook: Notebook) -> None:
+    screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    assert not screen.turn(heard("boards-ready"), True, Now(T0_NS + S))
+    assert len(notebook.frames) == 1
+
+
+def test_frame_and_control_registers_go_out_again_after_two_seconds(screen: Screen, notebook: Notebook) -> None:
+    screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    notebook.notes.clear()
+    assert screen.turn(heard("boards-ready", T0_NS + AGAIN_NS), False, Now(T0_NS + AGAIN_NS))
+    assert notebook.notes == ["refresh", "show"]
+
+
+def test_a_running_clock_wakes_the_loop_exactly_for_its_seconds(screen: Screen, notebook: Notebook) -> None:
+    known = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
+    screen.turn(known, True, Now(T0_NS))
+    assert screen.wake_ns() == T0_NS + 250_000_000
+    assert not screen.turn(known, False, Now(T0_NS + 249_999_999))
+    assert screen.turn(known, False, Now(T0_NS + 250_000_000))
+    assert screen.wake_ns() == T0_NS + 1_250_000_000
+    assert len(notebook.frames) == 2
+
+
+def test_a_bright_scene_is_brighter_than_the_profile_asks_but_never_beyond_the_chip(notebook: Notebook) -> None:
+    for level, shown in ((7, 11), (14, 15)):
+        Screen(Profile("a", "max7219", brightness=level, shows="all"), lambda _: notebook).turn(
+            heard("buzzers-tied"), True, Now(T0_NS)
+        )
+        assert f"brightness {shown}" in notebook.notes
+
+
+def test_a_display_that_fails_is_reported_tried_again_and_comes_back(screen: Screen, notebook: Notebook) -> None:
+    screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    notebook.failing = True
+    assert not screen.turn(heard("boards-boards_up"), True, Now(T0_NS + 1))
+    assert str(screen.trouble) == "LED board a: display a (SPI 0.0): Input/output error"
+    assert screen.wake_ns() == T0_NS + 1 + RETRY_NS
+    notebook.failing = False
+    notebook.notes.clear()
+    assert not screen.turn(heard("boards-boards_up"), True, Now(T0_NS + RETRY_NS))
+    assert screen.turn(heard("boards-boards_up"), True, Now(T0_NS + 1 + RETRY_NS))
+    assert screen.trouble is None
+    assert notebook.notes == ["brightness 11", "refresh", "show"]
+
+
+GARBLED = Sentence("display-garbled", "changed", {})
+
+
+def test_data_that_arrived_changed_is_told_and_everything_is_sent_again_at_once(
+    screen: Screen, notebook: Notebook
+) -> None:
+    notebook.doubts = [GARBLED]
+    assert screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    assert screen.trouble == GARBLED
+    assert screen.wake_ns() == T0_NS + SOON_NS
+    notebook.notes.clear()
+    assert screen.turn(heard("boards-ready"), False, Now(T0_NS + SOON_NS))
+    assert notebook.notes == ["refresh", "show"]
+    assert screen.trouble is None
+
+
+def test_a_lasting_doubt_does_not_stop_the_show_and_does_not_hurry_it(screen: Screen, notebook: Notebook) -> None:
+    notebook.doubts = [GARBLED] * 3
+    screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    screen.turn(heard("boards-ready", T0_NS + S), True, Now(T0_NS + SOON_NS))
+    assert screen.wake_ns() == T0_NS + SOON_NS + AGAIN_NS
+    assert screen.turn(heard("boards-boards_up"), True, Now(T0_NS + 2 * SOON_NS))
+    assert screen.trouble == GARBLED
+
+
+def test_the_schedule_dims_the_display_without_news(notebook: Notebook) -> None:
+    profile = Profile("a", "max7219", shows="clock", brightness=7, dimming=(Dimming("08:00", 9), Dimming("18:00", 2)))
+    screen = Screen(profile, lambda _: notebook)
+    screen.turn(heard("boards-ready"), True, Now(T0_NS, minute=17 * 60 + 59))
+    assert not screen.turn(heard("boards-ready"), False, Now(T0_NS + 1, minute=17 * 60 + 59))
+    assert screen.turn(heard("boards-ready"), False, Now(T0_NS + 2, minute=18 * 60))
+    assert [one for one in notebook.notes if one.startswith("brightness")] == ["brightness 9", "brightness 2"]
+
+
+def test_brightness_by_command_goes_before_the_schedule_until_it_is_taken_back(notebook: Notebook) -> None:
+    profile = Profile("a", "max7219", shows="clock", brightness=7, dimming=(Dimming("08:00", 9),))
+    screen = Screen(profile, lambda _: notebook)
+    known = heard("boards-ready")
+    assert known.view is not None
+    ordered = replace(known, view=replace(known.view, brightness=1))
+    for n, one in enumerate((known, ordered, known)):
+        screen.turn(one, True, Now(T0_NS + n, minute=600))
+
+    assert [note for note in notebook.notes if "brightness" in note] == ["brightness 9", "brightness 1", "brightness 9"]
+
+
+def test_a_clock_of_another_machine_flips_at_the_same_instant(screen: Screen, notebook: Notebook) -> None:
+    offset_ns = -900 * S  # this machine started later: its clock shows less
+    here_ns = T0_NS + offset_ns
+    known = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), here_ns, None)
+    screen.turn(known, True, Now(here_ns, offset_ns))
+    assert screen.wake_ns() == here_ns + 250_000_000
+    assert screen.turn(known, False, Now(here_ns + 250_000_000, offset_ns))
+    assert len(notebook.frames) == 2
+
+
+def test_a_display_that_cannot_be_opened_is_opened_later(notebook: Notebook) -> None:
+    tries = []
+
+    def opener(_: Profile) -> Notebook:
+        tries.append(1)
+        if len(tries) == 1:
+            raise DisplayError(2, "display a (SPI 0.0): SPI device not found")
+        return notebook
+
+    screen = Screen(PROFILE, opener)
+    assert not screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    assert screen.picture() is None
+    assert screen.trouble is not None
+    assert screen.turn(heard("boards-ready"), False, Now(T0_NS + RETRY_NS))
+    assert screen.trouble is None
+
+
+def test_closing_closes_the_display(screen: Screen, notebook: Notebook) -> None:
+    screen.close()
+    assert notebook.notes == []
+    screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    screen.close()
+    assert notebook.notes[-1] == "close"
