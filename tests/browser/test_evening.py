@@ -109,7 +109,7 @@ def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
     expect(row).to_contain_text("đang kết nối", timeout=12_000)
     page.evaluate("window.marked = true")
     row.get_by_role("button", name="Tải lại").click()
-    wait_until(lambda: page.evaluate("window.marked") is None)
+    page.wait_for_function("window.marked === undefined")
     row.locator("button.hold").click(delay=1500)
     page.wait_for_url(f"{panel.url}/enter**", timeout=10_000)
     tablet.close()

@@ -37,6 +37,7 @@ def opened(window: BrowserContext, panel: Panel, controller: ScriptedController)
     def open_(path: str) -> Page:
         seat, sign, names = PAGES[path]
         page = window.new_page()
+        page.emulate_media(reduced_motion="reduce")  # a colour half faded in has no contrast of its own
         controller.say(*sample.everybody(names[0], time.monotonic_ns()))
         if seat:
             page.goto(f"{panel.url}/enter#pin={PINS[seat]}&seat={seat}")

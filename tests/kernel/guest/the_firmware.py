@@ -182,10 +182,14 @@ class Fingers:
         for station in stations:
             self._buttons.release(self._lines[station])
 
-    def bounce(self, station: int, toggles: int) -> None:
-        """The contact opens and closes again, so many changes."""
+    def bounce(self, station: int, toggles: int) -> list[tuple[int, int]]:
+        """The contact opens and closes again, so many changes; each one's bracket."""
+        brackets = []
         for n in range(toggles):
+            before_ns = time.monotonic_ns()
             (self._buttons.press if n % 2 else self._buttons.release)(self._lines[station])
+            brackets.append((before_ns, time.monotonic_ns()))
+        return brackets
 
     def press_at(self, station: int, at_ns: int) -> tuple[int, int]:
         """Press as soon as it is so late."""

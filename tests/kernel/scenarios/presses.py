@@ -2,6 +2,7 @@
 
 import random
 import time
+from itertools import pairwise
 from typing import Any
 
 from scenario import arguments, report
@@ -31,7 +32,7 @@ def main() -> None:
     found["untried"] = untried(controller)
     found["pairs"] = [pair(controller, fingers, chance) for _ in range(arguments()["pairs"])]
     found["threes"] = [three(controller, fingers, chance) for _ in range(arguments()["threes"])]
-    found["bounces"] = [bounce(controller, fingers, station) for station in (1, 5, 8)]
+    found["bounces"] = [bounce(controller, fingers, station) for station in (1, 5, 8) * 4]
     found["around"] = [
         around(controller, fingers, offset_ns) for offset_ns in (-20 * MS, -MS, -100_000, 0, 100_000, MS)
     ]
@@ -94,18 +95,27 @@ def three(controller: Controller, fingers: Fingers, chance: random.Random) -> di
 
 
 def bounce(controller: Controller, fingers: Fingers, station: int) -> dict[str, Any]:
-    """A contact that changes 20 times before it stays closed."""
+    """A contact that changes 20 times before it stays closed; `longest_ns` is the longest it stayed as it was.
+
+    `spike`: the firmware said that it took what came first for a spike.
+    """
+    told = len(controller.facts)
     order = controller.arm(AHEAD_MS)
     spin_until(order.opening_ns + 5 * MS)  # type: ignore[operator]
-    _, after_ns = fingers.press(station)
-    fingers.bounce(station, 20)
+    changes = [fingers.press(station), *fingers.bounce(station, 20)]
     verdict = controller.verdict(order.arming)
     end(fingers, station)
     controller.hear(50)
     (press,) = verdict.presses
     again = [one for one in controller.facts if isinstance(one, m.Pressed) and one.arming == order.arming]
-    late_ns = press.at_ns - after_ns
-    return {"kinds": kinds(verdict.presses), "more": len(again), "late_ns": late_ns, "doubt_ns": press.doubt_ns}
+    return {
+        "kinds": kinds(verdict.presses),
+        "more": len(again),
+        "late_ns": press.at_ns - changes[0][1],
+        "doubt_ns": press.doubt_ns,
+        "longest_ns": max(later[1] - earlier[0] for earlier, later in pairwise(changes)),
+        "spike": any(isinstance(one, m.LineTrouble) and one.what == "glitch" for one in controller.facts[told:]),
+    }
 
 
 def around(controller: Controller, fingers: Fingers, offset_ns: int) -> dict[str, Any]:
