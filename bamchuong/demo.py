@@ -181,7 +181,18 @@ class _Stage:
 def _add_all(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoints) -> None:
     names, logs = show.names, data / "logs"
     run = ["--run", str(endpoints.folder)]
-    evening = ["--format", names.form, "--pack", names.pack, "--match", names.match, "--speed", str(show.speed)]
+    evening = [
+        "--format",
+        names.form,
+        "--pack",
+        names.pack,
+        "--match",
+        names.match,
+        "--board",
+        names.board,
+        "--speed",
+        str(show.speed),
+    ]
     new = ["--new"] if show.new else []
     web = ["--host", show.host, "--port", str(show.port), "--data", str(data), "--board", names.board]
     supervisor.add("controller", [*run, "--data", str(data), *evening, *new], logs)

@@ -28,6 +28,8 @@ HALL_TOPIC = SNAPSHOT_TOPIC + b"stage"
 BEAT_NS = 250_000_000
 PULSE_NS = 700_000_000
 """With a turn at least every `BEAT_NS`, a running clock is noted at most 1 s before any power cut."""
+CERTIFICATE_NS = 2_000_000_000
+"""How often the certificate is looked at before the match begins."""
 
 TIMED = ("time", "the clock")
 """Cause prefix and author of facts that time alone brought."""
@@ -44,6 +46,8 @@ class Loop:
         draw: gives a random number where a tie is drawn by lot.
         back: what the MC is told about this start, until the contest moves on.
         hall: a second XPUB, for devices on other machines; it announces nothing that the hall may not see.
+        doubts: looks at the newest certificate and says what speaks against a start with it. It reads a small file, and
+            is asked only before a match has begun.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class Loop:
         draw: Callable[[], int] = lambda: secrets.randbits(32),
         back: tuple[m.Sentence, ...] = (),
         hall: Announcer | None = None,
+        doubts: Callable[[], tuple[m.Sentence, ...]] = tuple,
     ) -> None:
         self.ledger = ledger
         self.epoch = secrets.token_hex(8)
@@ -63,6 +68,8 @@ class Loop:
         self._hall = hall
         self._now_ns = now_ns
         self._draw = draw
+        self._doubts = doubts
+        self._doubts_ns = 0
         self._back = back
         self._back_step = ledger.contest.step
         self._peers = Peers()
@@ -82,6 +89,7 @@ class Loop:
         for peer, message in self._server.receive():
             self._hear(peer, message)
         self._let_time_pass()
+        self._look_at_certificate()
         durable = self.ledger.commit(self._now_ns())
         self._pulse()
         self._reply(durable)
@@ -154,6 +162,15 @@ class Loop:
         while facts := elapse(self.ledger.contest, now):
             self.ledger.stage("", TIMED[1], facts, now)
         self.ledger.watch(now)
+
+    def _look_at_certificate(self) -> None:
+        now = self._now_ns()
+        if self.ledger.contest.phase != "setup" or now - self._doubts_ns < CERTIFICATE_NS:
+            return
+        self._doubts_ns = now
+        doubts = self._doubts()
+        if doubts != self.ledger.contest.doubts:
+            self.ledger.stage("", "controller", [f.CertificateSeen(doubts)], now)
 
     def _pulse(self) -> None:
         """Note that a running clock still ran now; a fact that was just written says the same."""

@@ -4,6 +4,7 @@ import gc
 import logging
 import signal
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -38,12 +39,14 @@ def run(
     new: bool = False,
     listen: str | None = None,
     mirror: Path | None = None,
+    doubts: Callable[[], tuple[Sentence, ...]] = tuple,
 ) -> int:
     """Run the controller until SIGTERM or SIGINT; the exit code.
 
     An evening that the journal in `folder` already holds goes on; `new` begins `evening` in any case. `listen`:
     `tcp://ADDRESS:PORT` for devices on other machines that have keys. `mirror`: a folder on a second medium that gets
-    every fact too. Raises `JournalError`, `AlreadyRunningError`, and where `listen` cannot be had `BadFileError`.
+    every fact too. `doubts`: what speaks against a start with the newest certificate (see `Loop`). Raises
+    `JournalError`, `AlreadyRunningError`, and where `listen` cannot be had `BadFileError`.
     """
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -62,7 +65,7 @@ def run(
                 stack.enter_context(Door(context, folder, listen)).open(server.socket, hall.socket)
             gc.collect()
             gc.freeze()  # what was replayed stays, and is not looked at again while the evening runs
-            loop = Loop(ledger, server, news, back=back, hall=hall)
+            loop = Loop(ledger, server, news, back=back, hall=hall, doubts=doubts)
             log.info("controller ready: %d facts, phase %s", ledger.contest.seq, ledger.contest.phase)
             while not stopping:
                 loop.turn()

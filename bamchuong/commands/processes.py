@@ -7,6 +7,7 @@ import click
 
 from bamchuong.commands import options
 from bamchuong.loading import Names, load
+from bamchuong.tested import doubts_in
 from controller.bus.sockets import Endpoints
 
 
@@ -14,6 +15,7 @@ from controller.bus.sockets import Endpoints
 @options.form
 @options.pack
 @options.match
+@options.board
 @options.speed
 @options.data
 @options.run
@@ -30,6 +32,7 @@ def controller(
     form: str,
     pack: str,
     match: str,
+    board: str,
     speed: float,
     data: Path,
     runtime: Path,
@@ -45,9 +48,10 @@ def controller(
     from controller import start
     from controller.bus.keys import check_address
 
-    files = load(Names(form=form, pack=pack, match=match))
+    files = load(Names(board, form=form, pack=pack, match=match))
     evening, endpoints = files.evening(speed), Endpoints.at(runtime)
-    sys.exit(start.run(evening, data, endpoints, new=new, listen=check_address(listen), mirror=mirror))
+    doubts = doubts_in(data, files.board)
+    sys.exit(start.run(evening, data, endpoints, new=new, listen=check_address(listen), mirror=mirror, doubts=doubts))
 
 
 COMMANDS = (controller,)

@@ -16,7 +16,7 @@ from babel.messages.pofile import write_po
 from controller.panel.words import CATALOGUE, read_catalogue
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("controller", "firmware", "scoreboard")
+ROOMS = ("controller", "firmware", "hardware", "scoreboard")
 PANEL = Path(__file__).parent
 
 OPTIONS = {"parse_template_string": True}

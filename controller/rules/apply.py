@@ -83,6 +83,7 @@ def _opened_match(contest: Contest, fact: f.MatchOpened) -> Contest:
         stations=contest.stations,
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
+        doubts=contest.doubts,
         brightness=contest.brightness,
         scores={team.number: Decimal(0) for team in teams},
         contenders=tuple(team.number for team in teams),
@@ -140,6 +141,7 @@ def _gone_to(before: Contest, contest: Contest) -> Contest:
         stations=contest.stations,
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
+        doubts=contest.doubts,
         brightness=contest.brightness,
         opening_ns=None,
         closing_ns=None,
@@ -149,6 +151,10 @@ def _gone_to(before: Contest, contest: Contest) -> Contest:
         clock=None if reopen else before.clock,
         notices=(UNDO_OPENING,) if reopen else (),
     )
+
+
+def _certificate_seen(contest: Contest, fact: f.CertificateSeen) -> Contest:
+    return replace(contest, doubts=fact.doubts)
 
 
 def _match_started(contest: Contest, fact: f.MatchStarted) -> Contest:
@@ -569,6 +575,7 @@ STEPS: dict[type[f.Fact], Step] = {
     f.HoldEnded: _released,
     f.ClockSet: _clock_set,
     f.BrightnessSet: _brightness,
+    f.CertificateSeen: _certificate_seen,
     f.MatchStarted: _match_started,
     f.RoundStarted: _round_started,
     f.RoundEnded: _round_ended,

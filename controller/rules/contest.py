@@ -157,6 +157,8 @@ class Contest(Struct, frozen=True):
     """Stations of the board that the firmware has said hello with."""
     capture: Capture | None = None
     firmware_epoch: str = ""
+    doubts: tuple[Sentence, ...] = ()
+    """What speaks against a start with the newest self-test."""
     notices: tuple[Sentence, ...] = ()
     hold: Sentence | None = None
     """The technical hold that is on."""

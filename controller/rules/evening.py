@@ -31,10 +31,13 @@ def start_reasons(contest: Contest) -> list[Sentence]:
         seat for seat in contest.seats(tuple(team.number for team in match.teams)) if seat not in contest.stations
     ]
     if not contest.firmware_epoch:
-        return [Sentence("no-firmware", "The firmware has not reported yet: no button can be heard")]
-    if not absent:
-        return []
-    return [Sentence("no-station", "The board has no station {stations}", {"stations": ", ".join(map(str, absent))})]
+        missing = [Sentence("no-firmware", "The firmware has not reported yet: no button can be heard")]
+    elif absent:
+        seats = ", ".join(map(str, absent))
+        missing = [Sentence("no-station", "The board has no station {stations}", {"stations": seats})]
+    else:
+        missing = []
+    return [*missing, *contest.doubts]
 
 
 def start_round(contest: Contest, command: m.StartRound, now_ns: int, draw: int = 0) -> list[f.AnyFact]:

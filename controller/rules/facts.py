@@ -60,6 +60,12 @@ class Redone(Fact, frozen=True):
     label: Sentence
 
 
+class CertificateSeen(Fact, frozen=True):
+    """What speaks against a start with the newest self-test of this board; nothing: it may begin."""
+
+    doubts: tuple[Sentence, ...] = ()
+
+
 class MatchStarted(Fact, frozen=True):
     """The evening began, although `overridden` was missing."""
 
@@ -362,6 +368,7 @@ AnyFact = (
     | HoldEnded
     | ClockSet
     | BrightnessSet
+    | CertificateSeen
     | MatchStarted
     | RoundStarted
     | ReadingStarted

@@ -96,27 +96,21 @@ def doubts(certificate: Certificate | None, expected_id: str, now_s: int) -> tup
         return (Sentence("selftest_none", "No self-test was made: bamchuong selftest."),)
     found: list[Sentence] = []
     if certificate.board_id != expected_id:
-        text = "The self-test was made for {theirs}; this is {ours}."
-        found.append(Sentence("selftest_other_board", text, {"theirs": certificate.board_id, "ours": expected_id}))
+        names: dict[str, str | int] = {"theirs": certificate.board_id, "ours": expected_id}
+        found.append(Sentence("selftest_other_board", "The self-test was made for {theirs}; this is {ours}.", names))
     if now_s >= certificate.expires_s:
         hours = (now_s - certificate.made_s) // 3_600
         found.append(Sentence("selftest_old", "The self-test is {hours} hours old.", {"hours": hours}))
     if certificate.made_s > now_s + CLOCK_DOUBT_S:
         found.append(Sentence("selftest_future", "The self-test is from the future: set the clock."))
     if certificate.verdict is Outcome.FAIL:
-        text = "The self-test failed: {what}."
-        found.append(Sentence("selftest_failed", text, {"what": "; ".join(failures(certificate))}))
+        bad = (title(one, vi=True) for one in certificate.results if one.outcome is Outcome.FAIL)  # as on the paper
+        found.append(Sentence("selftest_failed", "The self-test failed: {what}.", {"what": "; ".join(bad)}))
     if not certificate.hands:
         found.append(Sentence("selftest_no_presses", "In the self-test not every button was pressed."))
     if certificate.faults:
         found.append(Sentence("selftest_faults", "In the self-test faults were made on purpose."))
     return tuple(found)
-
-
-def failures(certificate: Certificate) -> list[str]:
-    """What failed, in words."""
-    bad = (one for one in certificate.results if one.outcome is Outcome.FAIL)
-    return [f"{title(one)}: {one.found}" for one in bad]
 
 
 def title(result: Result, *, vi: bool = False) -> str:

@@ -1,0 +1,17 @@
+"""Adapt the self-test's certificate for the controller, which knows neither boards nor self-tests."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from controller.bus.messages import Sentence
+from hardware.board import Board
+from hardware.selftest import certificate, kept, probes
+
+
+def doubts_in(data: Path, board: Board) -> Callable[[], tuple[Sentence, ...]]:
+    """Asks what speaks against a start with the newest certificate in `data`; simulated pins need none."""
+    if board.gpio == "simulated":
+        return tuple
+    expected = certificate.board_id(board, probes.machine_id())
+    return lambda: certificate.doubts(kept.latest(data), expected, int(time.time()))

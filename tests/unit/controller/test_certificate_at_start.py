@@ -1,0 +1,74 @@
+"""The controller looks at the certificate by itself until the match has begun, and writes down what changed."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import zmq
+
+from bamchuong.tested import doubts_in
+from controller.bus import messages as m
+from controller.bus.sockets import Announcer, Endpoints, controller_server
+from controller.ledger import Ledger
+from controller.loop import CERTIFICATE_NS, Loop
+from controller.rules import facts as f
+from hardware.board import find_board
+from hardware.selftest import kept, probes
+from hardware.selftest.certificate import Made, issue
+from hardware.selftest.checks import passed
+from tests.unit.rules.play import Play
+
+BOARD = find_board("pi-4-stations")
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="bc-") as made:
+        yield Path(made)
+
+
+def keep_a_good_certificate(data: Path) -> None:
+    made = Made(BOARD, probes.machine_id(), "Raspberry Pi 5", "boot", "0.1.0", int(time.time()))
+    kept.keep(data, issue(made, [passed("button", "5 of 5 presses", "station 1")]))
+
+
+def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Path) -> None:
+    now_ns = [1_000_000_000_000]
+    with ExitStack() as stack:
+        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        stack.callback(context.destroy, linger=0)
+        ledger = Ledger(folder / "data", "boot-1", lambda: 0)
+        stack.callback(ledger.close)
+        endpoints = Endpoints.at(folder / "run")
+        server = stack.enter_context(controller_server(context, endpoints))
+        news = stack.enter_context(Announcer(context, endpoints.news))
+        loop = Loop(ledger, server, news, lambda: now_ns[0], doubts=doubts_in(folder / "data", BOARD))
+        ledger.stage("", "test", Play(start=False).facts, 1)
+
+        loop.turn()
+        assert [one.code for one in ledger.contest.doubts] == ["selftest_none"]
+        keep_a_good_certificate(folder / "data")
+        loop.turn()
+        assert ledger.contest.doubts, "the file is read only now and then"
+        now_ns[0] += CERTIFICATE_NS
+        loop.turn()
+        assert ledger.contest.doubts == ()
+
+        ledger.stage("", "test", [f.MatchStarted()], 1)
+        (folder / "data" / kept.FOLDER / kept.LATEST).unlink()
+        now_ns[0] += CERTIFICATE_NS
+        loop.turn()
+        assert ledger.contest.doubts == (), "a match that has begun is left in peace"
+
+
+def test_simulated_pins_need_no_certificate_and_a_broken_one_is_none(folder: Path) -> None:
+    assert doubts_in(folder, find_board("simulated"))() == ()
+    path = folder / kept.FOLDER / kept.LATEST
+    path.parent.mkdir()
+    path.write_bytes(b"{half a certi")
+    (doubt,) = doubts_in(folder, BOARD)()
+    assert isinstance(doubt, m.Sentence)
+    assert doubt.code == "selftest_none"
