@@ -14,12 +14,15 @@ import zmq
 from controller.bus import messages as m
 from controller.bus.messages import Audience, Role
 from controller.bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
+from controller.files import BadFileError
 from controller.ledger import Ledger
+from controller.packs.pack import Pack
 from controller.peers import Peers
 from controller.rules import facts as f
 from controller.rules import hear
 from controller.rules.clocks import due_ns, elapse
 from controller.rules.decide import Order, decide
+from controller.rules.phases import permitted
 from controller.rules.refusal import RefusedError
 from controller.rules.view import Frame, snapshots
 from controller.rules.wanted import wanted
@@ -48,6 +51,7 @@ class Loop:
         hall: a second XPUB, for devices on other machines; it announces nothing that the hall may not see.
         doubts: looks at the newest certificate and says what speaks against a start with it. It reads a small file, and
             is asked only before a match has begun.
+        open_pack: opens the sealed pack that a command names, for whom, and puts it on record; raises `BadFileError`.
     """
 
     def __init__(
@@ -60,6 +64,7 @@ class Loop:
         back: tuple[m.Sentence, ...] = (),
         hall: Announcer | None = None,
         doubts: Callable[[], tuple[m.Sentence, ...]] = tuple,
+        open_pack: "Callable[[m.TakePack, str], Pack] | None" = None,
     ) -> None:
         self.ledger = ledger
         self.epoch = secrets.token_hex(8)
@@ -68,6 +73,7 @@ class Loop:
         self._hall = hall
         self._now_ns = now_ns
         self._draw = draw
+        self._open_pack = open_pack
         self._doubts = doubts
         self._doubts_ns = 0
         self._back = back
@@ -137,9 +143,8 @@ class Loop:
         reasons: tuple[m.Sentence, ...] = ()
         if done is None:
             try:
-                facts = decide(
-                    self.ledger.contest, Order(ask.command, ask.who, ask.role, ask.step, ask.judge, self._draw()), now
-                )
+                order = Order(ask.command, ask.who, ask.role, ask.step, ask.judge, self._draw(), self._pack(ask))
+                facts = decide(self.ledger.contest, order, now)
             except RefusedError as error:
                 reasons = error.reasons
             else:
@@ -147,6 +152,19 @@ class Loop:
                 done = self.ledger.contest.seq
         contest = self.ledger.contest
         self._say(peer, m.Answer(ask.id, not reasons, done or contest.seq, contest.step, reasons))
+
+    def _pack(self, ask: m.Ask) -> Pack | None:
+        """The pack that is to be taken, if it may be now. Raises `RefusedError`."""
+        command = ask.command
+        if not isinstance(command, m.TakePack) or self._open_pack is None:
+            return None
+        if self.ledger.contest.phase != "setup" or not permitted(ask.role, command):
+            return None
+        try:
+            return self._open_pack(command, ask.who)
+        except BadFileError as error:
+            text = "The sealed pack cannot be opened: {why}"
+            raise RefusedError([m.Sentence("pack-unopened", text, {"why": "; ".join(error.errors)})]) from error
 
     def _report(self, peer: bytes, report: m.Report) -> None:
         cause = f"{report.epoch}:{report.number}"

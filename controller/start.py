@@ -6,18 +6,22 @@ import signal
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import zmq
 
 from controller.bus.door import Door
-from controller.bus.messages import Sentence
+from controller.bus.messages import Sentence, TakePack
 from controller.bus.sockets import Announcer, Endpoints, Lock, controller_server
 from controller.comeback import came_back
 from controller.journal import BrokenChainError, JournalError
 from controller.journal.errors import way_on
 from controller.ledger import Ledger
 from controller.loop import Loop, booted
+from controller.packs.pack import Pack
+from controller.packs.reading import open_with_key
+from controller.packs.taking import FOLDER
 from controller.rules.contest import Evening
 from controller.rules.facts import MatchOpened
 
@@ -65,7 +69,8 @@ def run(
                 stack.enter_context(Door(context, folder, listen)).open(server.socket, hall.socket)
             gc.collect()
             gc.freeze()  # what was replayed stays, and is not looked at again while the evening runs
-            loop = Loop(ledger, server, news, back=back, hall=hall, doubts=doubts)
+            open_pack = partial(_open_pack, folder / FOLDER)
+            loop = Loop(ledger, server, news, back=back, hall=hall, doubts=doubts, open_pack=open_pack)
             log.info("controller ready: %d facts, phase %s", ledger.contest.seq, ledger.contest.phase)
             while not stopping:
                 loop.turn()
@@ -76,6 +81,11 @@ def run(
         context.destroy(linger=0)
         lock.close()
     return 0
+
+
+def _open_pack(packs: Path, command: TakePack, who: str) -> Pack:
+    """What is sealed in the file that the desk put into the folder `packs`. Raises `BadFileError`."""
+    return open_with_key(packs / command.file, bytes.fromhex(command.key), who, "taken for the match").pack
 
 
 def _ledger(folder: Path, boot: str, mirror: Path | None) -> Ledger:

@@ -28,6 +28,8 @@ Number = Annotated[int, Meta(ge=1, le=MAX_STATIONS)]
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
 Note = Annotated[str, Meta(max_length=500)]
+SealedName = Annotated[str, Meta(pattern=r"^[^./\\][^/\\]*\.sealed$", max_length=100)]
+"""The plain name of a sealed pack in the data folder's `packs`."""
 
 
 class Message(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
@@ -414,6 +416,16 @@ class SetBrightness(Message, frozen=True):
     level: Annotated[int, Meta(ge=0, le=15)] | None
 
 
+class TakePack(Message, frozen=True):
+    """Play with the sealed pack `file` from now on; only before the match has begun.
+
+    `key` opens this one file (64 hex digits, made of its pin); it is never written down.
+    """
+
+    file: SealedName
+    key: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
 class Undo(Message, frozen=True):
     """Take back the last decision; nothing is erased, the history shows both."""
 
@@ -456,6 +468,7 @@ Command = (
     | Resume
     | AdjustScore
     | SetBrightness
+    | TakePack
     | Undo
     | Redo
 )

@@ -56,20 +56,33 @@ def seal(content: Sealed, pin: str) -> bytes:
 
 def unseal(data: bytes, pin: str, file: str) -> Sealed:
     """What was sealed; `file` is for the messages. Raises `WrongPinError` or `BadFileError`."""
+    return unseal_with(data, key_to(data, pin, file), file)
+
+
+def key_to(data: bytes, pin: str, file: str) -> bytes:
+    """The key that `pin` is to this one sealed pack: who holds it needs no scrypt. Raises `BadFileError`."""
+    return _key(pin, _header(data, file)[len(MAGIC) : -_NONCE])
+
+
+def unseal_with(data: bytes, key: bytes, file: str) -> Sealed:
+    """What was sealed, opened with `key_to` it. Raises as `unseal`."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    start = len(MAGIC) + _SALT + _NONCE
-    if not looks_sealed(data) or len(data) < start:
-        raise BadFileError([f"{file}: no sealed pack of this version of bamchuong"])
-    header, body = data[:start], data[start:]
-    salt, nonce = header[len(MAGIC) : -_NONCE], header[-_NONCE:]
+    header = _header(data, file)
     try:
-        return _decoder.decode(AESGCM(_key(pin, salt)).decrypt(nonce, body, header))
+        return _decoder.decode(AESGCM(key).decrypt(header[-_NONCE:], data[len(header) :], header))
     except InvalidTag as error:
         raise WrongPinError([f"{file}: the pin does not open it, or the file was changed"]) from error
     except (msgspec.MsgspecError, ValueError) as error:
         raise BadFileError([f"{file}: sealed by another version of bamchuong ({error})"]) from error
+
+
+def _header(data: bytes, file: str) -> bytes:
+    size = len(MAGIC) + _SALT + _NONCE
+    if not looks_sealed(data) or len(data) < size:
+        raise BadFileError([f"{file}: no sealed pack of this version of bamchuong"])
+    return data[:size]
 
 
 def looks_sealed(data: bytes) -> bool:

@@ -19,6 +19,7 @@ Step = Callable[[Contest, Any], Contest]
 
 MOVES = (
     f.MatchOpened,
+    f.PackTaken,
     f.Booted,
     f.Undone,
     f.MatchStarted,
@@ -151,6 +152,10 @@ def _gone_to(before: Contest, contest: Contest) -> Contest:
         clock=None if reopen else before.clock,
         notices=(UNDO_OPENING,) if reopen else (),
     )
+
+
+def _pack_taken(contest: Contest, fact: f.PackTaken) -> Contest:
+    return replace(contest, evening=replace(contest.known, pack=fact.pack))
 
 
 def _certificate_seen(contest: Contest, fact: f.CertificateSeen) -> Contest:
@@ -576,6 +581,7 @@ STEPS: dict[type[f.Fact], Step] = {
     f.ClockSet: _clock_set,
     f.BrightnessSet: _brightness,
     f.CertificateSeen: _certificate_seen,
+    f.PackTaken: _pack_taken,
     f.MatchStarted: _match_started,
     f.RoundStarted: _round_started,
     f.RoundEnded: _round_ended,

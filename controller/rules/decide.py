@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from controller.bus import messages as m
 from controller.bus.messages import Role, Sentence
-from controller.rules import boards, buzzers, clocks, desk, evening, stage
+from controller.packs.pack import Pack
+from controller.rules import boards, buzzers, clocks, desk, evening, questions, stage
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.phases import IN_HOLD, CommandType, legal, permitted
@@ -24,7 +25,7 @@ class Order(Struct, frozen=True):
     """A command with who gave it and the `Snapshot.step` that they saw (None: not checked).
 
     `judge`: which judge, where the role is JUDGE; no other's ballot can be cast. `draw`: a random number, for what is
-    decided by lot; it comes in, so that deciding stays pure.
+    decided by lot; it comes in, so that deciding stays pure. `pack`: what the sealed pack of a `TakePack` holds.
     """
 
     command: m.Command
@@ -33,6 +34,7 @@ class Order(Struct, frozen=True):
     step: int | None = None
     judge: int | None = None
     draw: int = 0
+    pack: Pack | None = None
 
 
 DECIDERS: dict[CommandType, Decider] = {
@@ -69,6 +71,7 @@ DECIDERS: dict[CommandType, Decider] = {
     m.Resume: clocks.resume,
     m.AdjustScore: desk.adjust,
     m.SetBrightness: desk.brightness,
+    m.TakePack: questions.take,
     m.Undo: desk.undo,
     m.Redo: desk.redo,
 }
@@ -90,6 +93,8 @@ def decide(contest: Contest, order: Order, now_ns: int) -> tuple[f.AnyFact, ...]
     )
     if isinstance(command, m.StartRound):
         facts = evening.start_round(contest, command, now_ns, order.draw)
+    elif isinstance(command, m.TakePack):
+        facts = questions.take(contest, command, now_ns, order.pack)
     else:
         facts = DECIDERS[type(command)](contest, command, now_ns)
     if isinstance(command, m.Undo | m.Redo | m.SetBrightness):
@@ -164,6 +169,8 @@ def label(contest: Contest, command: m.Command) -> Sentence:
             return Sentence("did-present", "Team {team} is here again", {"team": team})
         case m.SetClock(seconds):
             return Sentence("did-set-clock", "Clock set to {seconds} s", {"seconds": seconds})
+        case m.TakePack(file):
+            return Sentence("did-take-pack", "Questions taken: {file}", {"file": file.removesuffix(".sealed")})
         case m.AdjustScore(team, points, reason):
             args: dict[str, str | int] = {"team": team, "points": f"{points:+}", "reason": reason.strip()}
             return Sentence("did-adjust", "Score of team {team}: {points} ({reason})", args)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from controller.bus.messages import Capture, LineTrouble, Press, Sentence
-from controller.packs.pack import Question
+from controller.packs.pack import Pack, Question
 from controller.rules.contest import Clock, Evening
 
 MOST_ADJUSTED = 1000
@@ -58,6 +58,13 @@ class Redone(Fact, frozen=True):
     """What undo took back last holds again, with its clock stopped as at the undo."""
 
     label: Sentence
+
+
+class PackTaken(Fact, frozen=True):
+    """Another pack was taken for this match before it began; it was sealed in `file` and opened for that."""
+
+    pack: Pack
+    file: str
 
 
 class CertificateSeen(Fact, frozen=True):
@@ -369,6 +376,7 @@ AnyFact = (
     | ClockSet
     | BrightnessSet
     | CertificateSeen
+    | PackTaken
     | MatchStarted
     | RoundStarted
     | ReadingStarted

@@ -99,8 +99,9 @@ ANY_TIME: tuple[CommandType, ...] = (
     m.MoveTeam,
     m.MarkAbsent,
     m.SetBrightness,
+    m.TakePack,
 )
-"""Legal in every phase."""
+"""Legal in every phase; where one has a reason of its own against it, that is said."""
 
 IN_HOLD: tuple[CommandType, ...] = (
     m.Release,
@@ -131,6 +132,7 @@ PERMITTED: dict[Role, tuple[CommandType, ...]] = {
         m.Hold,
         m.Release,
         m.SetBrightness,
+        m.TakePack,
     ),
     Role.TECH: (m.Hold, m.Release, m.MoveTeam, m.SetBrightness),
 }

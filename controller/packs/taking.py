@@ -1,0 +1,51 @@
+"""Adapt the sealed packs in the data folder's `packs`: put a new one there. Nothing there is ever overwritten."""
+
+import os
+import unicodedata
+from pathlib import Path
+
+from controller.files import BadFileError
+from controller.packs.sealed import ENDING
+
+FOLDER = "packs"
+MOST_LETTERS = 40
+"""Of a name; with three bytes a letter and a number behind it stays far below what a file's name may have."""
+
+_SIGNS = "-_ ().,+"
+
+
+def plain_name(file_name: str) -> str:
+    """The name of a file that somebody chose as the name of a pack: letters, digits and a few signs, no folder."""
+    last = unicodedata.normalize("NFC", file_name).replace("\\", "/").rsplit("/", 1)[-1]
+    stem = last.rsplit(".", 1)[0] if "." in last else last
+    kept = "".join(letter if letter.isalnum() or letter in _SIGNS else " " for letter in stem)
+    return " ".join(kept.split())[:MOST_LETTERS].strip(" .") or "pack"
+
+
+def put(packs: Path, name: str, data: bytes) -> Path:
+    """Write `data` durably as a new file in the folder `packs` and give its path: `name.sealed`, or where there is one
+    already `name-2.sealed` and so on. Raises `BadFileError`."""
+    try:
+        packs.mkdir(mode=0o750, parents=True, exist_ok=True)
+        path, opened = _fresh(packs, name)
+        with os.fdopen(opened, "wb") as file:
+            try:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError:
+                path.unlink()
+                raise
+    except OSError as error:
+        raise BadFileError([f"{packs}: the pack cannot be written ({error.strerror})"]) from error
+    return path
+
+
+def _fresh(packs: Path, name: str) -> tuple[Path, int]:
+    number = 1
+    while True:
+        path = packs / (name + (f"-{number}" if number > 1 else "") + ENDING)
+        try:
+            return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
+        except FileExistsError:
+            number += 1
