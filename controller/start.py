@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ import zmq
 
 from controller.bus.door import Door
 from controller.bus.messages import Sentence, TakePack
+from controller.bus.notify import Notifier
 from controller.bus.sockets import Announcer, Endpoints, Lock, controller_server
 from controller.comeback import came_back
 from controller.journal import BrokenChainError, JournalError
@@ -59,6 +61,7 @@ def run(
     boot = boot_id()
     ledger = _ledger(folder, boot, mirror)
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    notifier = Notifier(os.environ)
     try:
         back = _open_evening(ledger, evening, boot, new=new)
         with ExitStack() as stack:
@@ -72,9 +75,12 @@ def run(
             open_pack = partial(_open_pack, folder / FOLDER)
             loop = Loop(ledger, server, news, back=back, hall=hall, doubts=doubts, open_pack=open_pack)
             log.info("controller ready: %d facts, phase %s", ledger.contest.seq, ledger.contest.phase)
+            notifier.ready(f"{ledger.contest.seq} facts")
             while not stopping:
                 loop.turn()
+                notifier.alive(time.monotonic_ns())
     finally:
+        notifier.close()
         ledger.close()
         if ledger.waiting:
             log.error("%d facts could not be written: %s", ledger.waiting, ledger.failing)

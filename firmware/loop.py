@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from controller.bus import messages as m
+from controller.bus.notify import Notifier
 from controller.bus.sockets import Client
 from firmware import buzzers, cues, lamps, link, mc_buttons, outbox
 from firmware.buzzers import Buzzers
@@ -18,7 +19,6 @@ from firmware.edges import EdgeSource
 from firmware.link import Link
 from firmware.lockout import Lockout
 from firmware.mc_buttons import McButtons
-from firmware.notify import Notifier
 from firmware.outbox import Outbox
 from firmware.outputs import OutputError, Outputs
 from firmware.waiting import HasFile, has_more, wait

@@ -14,6 +14,7 @@ from gpiozero.exc import GPIOZeroError
 
 from controller.bus.codec import TO_PINS
 from controller.bus.messages import Sentence
+from controller.bus.notify import Notifier
 from controller.bus.sockets import AlreadyRunningError, Endpoints, Lock, Server, controller_client
 from controller.bus.stopping import StopFile, signals
 from firmware import buzzers, chips, choice, devices, explain, logs, mc_buttons, realtime
@@ -21,7 +22,6 @@ from firmware.choice import Choice
 from firmware.edges import MachineError
 from firmware.loop import Loop, Ports
 from firmware.machine import Machine, read_machine
-from firmware.notify import Notifier
 from firmware.pi_lines import let_lgpio_work_in, lgpio_factory
 from firmware.simulated import PinPort
 from hardware.board import Board

@@ -13,6 +13,7 @@ import zmq
 from msgspec import Struct
 
 from controller.bus.messages import PROTOCOL, Alive, FromController, Hello, Role, Sentence, Welcome
+from controller.bus.notify import Notifier
 from controller.bus.sockets import LED_TOPIC, Announcer, Client
 from scoreboard.ear import Ear, stale
 from scoreboard.screen import Now, Screen
@@ -53,11 +54,17 @@ class Loop:
     """The scoreboard's one loop. `epoch` is made anew at each start of the process."""
 
     def __init__(
-        self, ports: Ports, screens: Sequence[Screen], epoch: str, minute: Callable[[], int] = minute_of_day
+        self,
+        ports: Ports,
+        screens: Sequence[Screen],
+        epoch: str,
+        notifier: Notifier,
+        minute: Callable[[], int] = minute_of_day,
     ) -> None:
         self._ports = ports
         self._screens = screens
         self._epoch = epoch
+        self._notifier = notifier
         self._minute = minute
         self._welcome = False
         self._alive_ns = 0
@@ -84,6 +91,7 @@ class Loop:
             if sent or any(self._topic(screen).startswith(topic) for topic in joined):
                 self._announce(screen)
         self._greet(now_ns)
+        self._notifier.alive(now_ns)
         return self._wake_ns(now_ns)
 
     def dark(self) -> None:

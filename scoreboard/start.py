@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import os
 import secrets
 import select
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 
 import zmq
 
+from controller.bus.notify import Notifier
 from controller.bus.sockets import (
     AlreadyRunningError,
     Announcer,
@@ -108,8 +110,11 @@ def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> Non
             controller=stack.enter_context(controller_client(context, endpoints)),
             tap=stack.enter_context(Announcer(context, endpoints.led)),
         )
-        loop = Loop(ports, [Screen(profile, opener) for profile in board.displays], secrets.token_hex(8))
+        notifier = Notifier(os.environ)
+        stack.callback(notifier.close)
+        loop = Loop(ports, [Screen(profile, opener) for profile in board.displays], secrets.token_hex(8), notifier)
         stack.callback(loop.dark)
+        notifier.ready(f"{len(board.displays)} displays")
         loop.run(stop)
 
 

@@ -106,6 +106,10 @@ class BusHub:
         """See `Hub.healthy`."""
         return not self._news.watch.away(time.monotonic_ns())
 
+    def turning(self) -> bool:
+        """No greenlet has ended by itself."""
+        return not any(one.dead for one in self._greenlets)
+
     def close(self) -> None:
         """End all streams, greenlets and sockets."""
         gevent.killall(self._greenlets)

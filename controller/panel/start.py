@@ -5,10 +5,12 @@ gevent lives in this process only. Nothing is monkey-patched: the greenlets here
 
 import datetime as dt
 import errno
+import os
 import signal
 import socket
 import ssl
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ import gevent.ssl
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
+from controller.bus.notify import Notifier
 from controller.bus.sockets import AlreadyRunningError, Endpoints, Lock
 from controller.panel.app import create_app
 from controller.panel.authority import Certificates
@@ -30,6 +33,8 @@ from controller.panel.streams import SOCKET_KEY
 from controller.panel.trust import FOLDER
 
 GOOD, BAD_USE, CANNOT = 0, 2, 3
+LOOKED_EVERY_S = 1.0
+"""How often the panel looks whether all of it still turns."""
 UNACKNOWLEDGED_MS = 8000
 """A client that is gone without a word is let go after this time (TCP_USER_TIMEOUT)."""
 
@@ -120,13 +125,22 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
     hub.start()
     for server in servers:
         server.start()
-    ended.wait()
+    _until(ended, hub, Notifier(os.environ))
     hub.close()
     gevent.joinall([gevent.spawn(server.stop, timeout=0.5) for server in servers])
     for handler in handlers:
         handler.cancel()
     lock.close()
     return GOOD
+
+
+def _until(ended: gevent.event.Event, hub: BusHub, notifier: Notifier) -> None:
+    """Wait for the end. Who stops turning (gevent's loop, or a greenlet of the hub) is not called alive any more."""
+    notifier.ready("the pages are served")
+    while not ended.wait(LOOKED_EVERY_S):
+        if hub.turning():
+            notifier.alive(time.monotonic_ns())
+    notifier.close()
 
 
 def _server(listener: socket.socket, app: Any, **more: Any) -> WSGIServer:

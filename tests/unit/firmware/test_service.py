@@ -1,57 +1,13 @@
-"""What surrounds the loop: systemd's notifications, a log that never waits, real time."""
+"""What surrounds the loop: a log that never waits, real time."""
 
 import logging
 import os
-import socket
 import threading
-from pathlib import Path
 
 import pytest
 from pytest_mock import MockerFixture
 
 from firmware import logs, realtime
-from firmware.notify import Notifier
-
-S = 1_000_000_000
-
-
-def listener(path: Path) -> socket.socket:
-    made = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    made.bind(str(path))
-    made.setblocking(False)
-    return made
-
-
-def test_systemd_hears_ready_alive_in_time_and_stopping(tmp_path: Path) -> None:
-    with listener(tmp_path / "n") as systemd:
-        made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "n"), "WATCHDOG_USEC": "2000000"})
-        made.ready("8 stations")
-        for now_s in (10.0, 10.5, 11.0, 11.2):
-            made.alive(int(now_s * S))
-        assert made.due_ns == 12 * S
-        made.close()
-        heard = [systemd.recv(100) for _ in range(4)]
-    assert heard == [b"READY=1\nSTATUS=8 stations", b"WATCHDOG=1", b"WATCHDOG=1", b"STOPPING=1"]
-
-
-def test_without_systemd_nothing_is_said_and_nothing_is_due() -> None:
-    made = Notifier({"WATCHDOG_USEC": "2000000"})
-    made.ready("")
-    made.alive(1)
-    assert made.due_ns is None
-    made.close()
-
-
-def test_a_watchdog_for_another_process_is_not_ours(tmp_path: Path) -> None:
-    made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "n"), "WATCHDOG_USEC": "9", "WATCHDOG_PID": str(os.getpid() + 1)})
-    assert made.due_ns is None
-    made.close()
-
-
-def test_a_systemd_that_does_not_listen_stops_nothing(tmp_path: Path) -> None:
-    made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "nobody")})
-    made.ready("")
-    made.close()
 
 
 class Stuck(logging.Handler):

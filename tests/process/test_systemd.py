@@ -1,0 +1,56 @@
+"""Every process of an evening tells systemd when it is ready, that its loop turns, and that it ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+PATIENCE_S = 60.0
+PROCESSES = {
+    "firmware": ["--board", "simulated"],
+    "controller": ["--data", "{folder}/data"],
+    "panel": ["--data", "{folder}/data", "--host", "127.0.0.1", "--port", "{port}"],
+    "scoreboard": ["--board", "simulated"],
+}
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def systemd(folder: Path) -> Iterator[socket.socket]:
+    """The socket at which systemd would listen."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
+        ear.bind(str(folder / "notify"))
+        ear.settimeout(PATIENCE_S)
+        yield ear
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_a_process_is_ready_stays_alive_and_says_that_it_stops(folder: Path, name: str) -> None:
+    arguments = [one.format(folder=folder, port=free_port()) for one in PROCESSES[name]]
+    command = [sys.executable, "-m", "bamchuong", name, "--run", str(folder / "run"), *arguments]
+    told = {**os.environ, "NOTIFY_SOCKET": str(folder / "notify"), "WATCHDOG_USEC": "20000"}
+    with (
+        systemd(folder) as ear,
+        subprocess.Popen(command, env=told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process,
+    ):
+        try:
+            assert ear.recv(200).startswith(b"READY=1\nSTATUS=")
+            assert [ear.recv(200) for _ in range(2)] == [b"WATCHDOG=1"] * 2
+            process.terminate()
+            while (word := ear.recv(200)) == b"WATCHDOG=1":
+                pass
+            assert word == b"STOPPING=1"
+            assert process.wait(PATIENCE_S) == 0
+        finally:
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)

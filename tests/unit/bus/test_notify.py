@@ -1,0 +1,81 @@
+"""What systemd is told: ready, alive in time, stopping. A panel of which a part has ended is not called alive."""
+
+import os
+import socket
+from pathlib import Path
+
+import gevent.event
+from pytest_mock import MockerFixture
+
+from controller.bus.notify import Notifier
+from controller.panel import start
+from controller.panel.hub import BusHub
+
+S = 1_000_000_000
+
+
+def listener(path: Path) -> socket.socket:
+    made = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    made.bind(str(path))
+    made.setblocking(False)
+    return made
+
+
+def test_systemd_hears_ready_alive_in_time_and_stopping(tmp_path: Path) -> None:
+    with listener(tmp_path / "n") as systemd:
+        made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "n"), "WATCHDOG_USEC": "2000000"})
+        made.ready("8 stations")
+        for now_s in (10.0, 10.5, 11.0, 11.2):
+            made.alive(int(now_s * S))
+        assert made.due_ns == 12 * S
+        made.close()
+        heard = [systemd.recv(100) for _ in range(4)]
+    assert heard == [b"READY=1\nSTATUS=8 stations", b"WATCHDOG=1", b"WATCHDOG=1", b"STOPPING=1"]
+
+
+def test_without_systemd_nothing_is_said_and_nothing_is_due() -> None:
+    made = Notifier({"WATCHDOG_USEC": "2000000"})
+    made.ready("")
+    made.alive(1)
+    assert made.due_ns is None
+    made.close()
+
+
+def test_a_watchdog_for_another_process_is_not_ours(tmp_path: Path) -> None:
+    made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "n"), "WATCHDOG_USEC": "9", "WATCHDOG_PID": str(os.getpid() + 1)})
+    assert made.due_ns is None
+    made.close()
+
+
+def test_a_systemd_that_does_not_listen_stops_nothing(tmp_path: Path) -> None:
+    made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "nobody")})
+    made.ready("")
+    made.close()
+
+
+def test_a_panel_of_which_a_part_has_ended_is_not_called_alive(mocker: MockerFixture) -> None:
+    ended = gevent.event.Event()
+    hub, notifier = mocker.Mock(spec=BusHub), mocker.Mock(spec=Notifier)
+    answers = [True, False, False]
+
+    def turning() -> bool:
+        now = answers.pop(0)
+        if not answers:
+            ended.set()
+        return now
+
+    hub.turning = turning
+    mocker.patch.object(start, "LOOKED_EVERY_S", 0.001)
+    start._until(ended, hub, notifier)
+    assert [call[0] for call in notifier.method_calls] == ["ready", "alive", "close"]
+
+
+def test_the_hub_of_the_panel_knows_whether_all_its_greenlets_turn(mocker: MockerFixture) -> None:
+    hub = BusHub.__new__(BusHub)
+    turning = gevent.spawn(gevent.event.Event().wait)
+    hub._greenlets = [turning]
+    assert hub.turning()
+    hub._greenlets.append(gevent.spawn(lambda: None))
+    gevent.joinall(hub._greenlets[1:])
+    assert not hub.turning()
+    turning.kill()
