@@ -21,6 +21,21 @@ class _Entry(Struct):
     undone: bool = False
 
 
+def _protest(fact: f.ProtestRecorded | f.ProtestDecided) -> Sentence:
+    if isinstance(fact, f.ProtestRecorded):
+        return Sentence(
+            "did-protest",
+            "Protest {number} of team {team}: {text}",
+            {"number": fact.number, "team": fact.team, "text": fact.text},
+        )
+    args: dict[str, str | int] = {"number": fact.number, "reason": fact.reason}
+    return {
+        "upheld": Sentence("did-uphold", "Protest {number} upheld: {reason}", args),
+        "rejected": Sentence("did-reject", "Protest {number} rejected: {reason}", args),
+        "withdrawn": Sentence("did-withdraw", "Protest {number} withdrawn: {reason}", args),
+    }[fact.outcome]
+
+
 class History:
     """The decisions of the match that is on. Belongs to the controller's thread; feed it every record in order."""
 
@@ -53,6 +68,8 @@ class History:
                 self._done.append(entry)
                 label = Sentence("did-redo", "Did decision {number} again", {"number": entry.view.seq})
                 self._add(seq, record, label)
+            case f.ProtestRecorded() | f.ProtestDecided():
+                self._add(seq, record, _protest(record.fact))
 
     def views(self) -> tuple[HistoryView, ...]:
         """The last decisions, the newest first, at most `SHOWN`."""

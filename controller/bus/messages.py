@@ -67,6 +67,7 @@ class Role(StrEnum):
     FIRMWARE = "firmware"
     SCOREBOARD = "scoreboard"
     PANEL = "panel"
+    SELFTEST = "selftest"
 
 
 class Audience(StrEnum):
@@ -179,6 +180,10 @@ class Cue(Part, frozen=True):
     what: Literal["boards_up", "warning", "time_over", "right", "wrong"]
     at_ns: int
     stations: tuple[Number, ...] = ()
+
+
+LedTest = Literal["pattern", "full", "dark"]
+"""What an LED board shows to be checked by eye: the test pattern, every LED, none."""
 
 
 class Capture(Part, frozen=True):
@@ -403,10 +408,36 @@ class Resume(Message, frozen=True):
 
 
 class AdjustScore(Message, frozen=True):
-    """Add points to a team, or take some away, for a reason that is kept (3 characters or more)."""
+    """Add points to a team, or take some away, for a reason that is kept (3 characters or more).
+
+    `tie_break`: its tie-break points, which rank but are no score.
+    """
 
     team: Number
     points: Decimal
+    reason: Note
+    tie_break: bool = False
+
+
+Outcome = Literal["upheld", "rejected", "withdrawn"]
+"""How a protest ended: right, wrong, or taken back by who made it (or entered by mistake)."""
+
+
+class RecordProtest(Message, frozen=True):
+    """A team protests (khiếu nại). `round` and `item` count from 1; 0: it is about the match, or the round, as a
+    whole."""
+
+    team: Number
+    round: Annotated[int, Meta(ge=0)]
+    item: Annotated[int, Meta(ge=0)]
+    text: Note
+
+
+class DecideProtest(Message, frozen=True):
+    """How protest number `protest` (from 1) was decided, and why; a later decision replaces it, and both are kept."""
+
+    protest: Annotated[int, Meta(ge=1)]
+    outcome: Outcome
     reason: Note
 
 
@@ -467,6 +498,8 @@ Command = (
     | Pause
     | Resume
     | AdjustScore
+    | RecordProtest
+    | DecideProtest
     | SetBrightness
     | TakePack
     | Undo
@@ -523,7 +556,26 @@ class Report(Message, frozen=True):
     fact: FirmwareFact
 
 
-ToController = Hello | Alive | Ask | Report
+class Borrow(Message, frozen=True):
+    """A test wants the outputs: what lamps, horn and LED boards do for a short while, instead of what the contest says.
+
+    Answered by `Lent`. It is a lease (`controller.lending.LEASE_NS`): who wants to keep the outputs says it again
+    before its end; after that, or after `ends`, all goes back by itself. `id` names the borrower; there is one at a
+    time, and none while a match runs. `arm` is for the self-test only, which also hears what the firmware reports
+    (`Relay`).
+    """
+
+    id: Id
+    who: Name
+    role: Role
+    lamps: dict[Number, Lamp] = {}
+    cues: tuple[Cue, ...] = ()
+    boards: dict[Name, LedTest] = {}
+    arm: Arm | None = None
+    ends: bool = False
+
+
+ToController = Hello | Alive | Ask | Report | Borrow
 
 
 # -------------------------------------------------------------------------------------------- from the controller
@@ -557,14 +609,44 @@ class Ack(Message, frozen=True):
 class Wanted(Message, frozen=True):
     """The whole of what the firmware should be doing. Sent on every change and on `Hello`; saying it twice is harmless.
 
-    `arm` None: everything locked and dark.
+    `arm` None: everything locked and dark, but for `lamps`, which a test wants so until `lamps_until_ns`; then they go
+    dark by themselves, controller or not.
     """
 
     arm: Arm | None
     cues: tuple[Cue, ...] = ()
+    lamps: dict[Number, Lamp] = {}
+    lamps_until_ns: int = 0
 
 
-FromController = Welcome | Answer | Ack | Wanted
+class HealthView(Part, frozen=True):
+    """How the parts are: `ok`, `away` (not heard for a while) or `trouble`, with the sentences to say."""
+
+    name: Literal["firmware", "scoreboard", "panel", "journal"]
+    state: Literal["ok", "away", "trouble"]
+    troubles: tuple[Sentence, ...] = ()
+
+
+class Lent(Message, frozen=True):
+    """Answer to `Borrow`: the outputs are the borrower's, or refused for all reasons.
+
+    With what the parts have said of themselves: the firmware's stations and source, and how all of them are.
+    """
+
+    id: Id
+    refused: tuple[Sentence, ...] = ()
+    stations: tuple[Number, ...] = ()
+    capture: Capture | None = None
+    health: tuple[HealthView, ...] = ()
+
+
+class Relay(Message, frozen=True):
+    """A fact of the firmware, to the self-test that has borrowed it; the journal has no part in it."""
+
+    fact: FirmwareFact
+
+
+FromController = Welcome | Answer | Ack | Wanted | Lent | Relay
 
 
 # ------------------------------------------------------------------------------------------------------- snapshot
@@ -604,6 +686,8 @@ class TeamView(Part, frozen=True):
     absent: bool = False
     plays: bool = True
     """Takes part in this question: not absent, not eliminated, one of the tied in a tie-break."""
+    extra: Decimal = Decimal(0)
+    """Tie-break points: they rank, but they are no score."""
 
 
 class PressView(Part, frozen=True):
@@ -688,12 +772,16 @@ class HistoryView(Part, frozen=True):
     undone: bool = False
 
 
-class HealthView(Part, frozen=True):
-    """How the parts are: `ok`, `away` (not heard for a while) or `trouble`, with the sentences to say."""
+class ProtestView(Part, frozen=True):
+    """A protest as the staff see it. `number`, `round` and `item` count from 1 (see `RecordProtest`)."""
 
-    name: Literal["firmware", "scoreboard", "panel", "journal"]
-    state: Literal["ok", "away", "trouble"]
-    troubles: tuple[Sentence, ...] = ()
+    number: int
+    team: Number
+    round: int
+    item: int
+    text: str
+    outcome: Literal["open"] | Outcome
+    reason: str = ""
 
 
 class Snapshot(Message, frozen=True):
@@ -737,12 +825,16 @@ class Snapshot(Message, frozen=True):
     """What redo would do again (MC and desk)."""
     history: tuple[HistoryView, ...] = ()
     """The last decisions, the newest first (MC and desk)."""
+    protests: tuple[ProtestView, ...] = ()
+    """All protests of the match, in the order in which they came (MC and desk)."""
     judge: Number | None = None
     """Whose snapshot this is, for the audience JUDGE."""
     hold: Sentence | None = None
     """The technical hold that is on."""
     brightness: int | None = None
     """How bright the LED boards are by command, 0 to 15; None: as their profile says."""
+    led_tests: dict[str, LedTest] = {}
+    """What LED boards show for a test, by name, instead of the contest."""
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up; `ranking` of the stage holds no more than these."""
     health: tuple[HealthView, ...] = ()

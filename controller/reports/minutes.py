@@ -118,6 +118,8 @@ class Minutes(Struct, frozen=True):
     open_at: str
     parts: tuple[Part, ...]
     adjusted: dict[int, Decimal]
+    adjusted_extra: dict[int, Decimal]
+    """Tie-break points that came from no question, of the teams that have such."""
     scores: dict[int, Decimal]
     places: tuple[Place, ...]
     rulings: tuple[Ruling, ...]
@@ -170,6 +172,7 @@ def _minutes(every: Sequence[tuple[Row, Record]], last: Row) -> Minutes:
         open_at="" if ended else _standing(contest),
         parts=tuple(_parts(contest, kept)),
         adjusted=_adjusted(contest, kept),
+        adjusted_extra=_adjusted_extra(contest, kept),
         scores=contest.scores,
         places=tuple(_places(contest)),
         rulings=lines,
@@ -262,6 +265,15 @@ def _adjusted(contest: Contest, kept: dict[tuple[int, int], Contest]) -> dict[in
         team: score - sum((one.gained.get(team, ZERO) for one in played), ZERO)
         for team, score in contest.scores.items()
     }
+
+
+def _adjusted_extra(contest: Contest, kept: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
+    rounds = len(contest.known.form.rounds)
+    played = [one for (index, _), one in kept.items() if index >= rounds]
+    rest = {
+        team: extra - sum((one.gained.get(team, ZERO) for one in played), ZERO) for team, extra in contest.extra.items()
+    }
+    return {team: points for team, points in rest.items() if points}
 
 
 def _places(contest: Contest) -> Iterable[Place]:

@@ -183,13 +183,15 @@ def _result(minutes: Minutes) -> Iterator[Flowable]:
     yield p.text(f"V. {title}", p.SECTION)
     scored = [part for part in minutes.parts if not part.tie_break]
     extra = [part for part in minutes.parts if part.tie_break]
-    names = [*(part.name for part in scored), "Điều chỉnh", "Tổng", *(part.name for part in extra)]
+    mended = ["Điều chỉnh phụ"] if minutes.adjusted_extra else []
+    names = [*(part.name for part in scored), "Điều chỉnh", "Tổng", *(part.name for part in extra), *mended]
     rows = [[p.text(word, p.CELL_BOLD) for word in ("Hạng", "Đội", *names, "Giải")]]
     for place in minutes.places:
         team = place.team
         cells = [_mid(points(part.total(team))) for part in scored]
         cells += [_mid(signed(minutes.adjusted.get(team, ZERO)))]
         cells += [p.text(points(place.score), p.CELL_BOLD), *(_mid(points(part.total(team))) for part in extra)]
+        cells += [_mid(signed(minutes.adjusted_extra.get(team, ZERO))) for _ in mended]
         prize = p.text("" if minutes.open_at else place.prize, p.CELL_BOLD)
         note = f" ({place.note.lower()})" if place.note and not minutes.open_at else ""
         rows.append([_mid(str(place.place)), p.text(f"{team}. {place.name}{note}"), *cells, prize])

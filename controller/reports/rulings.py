@@ -15,6 +15,9 @@ from controller.rules import facts as f
 from controller.rules.apply import apply, trouble_sentence
 from controller.rules.contest import SECOND_NS, Contest
 
+OUTCOMES = {"upheld": "chấp nhận", "rejected": "không chấp nhận", "withdrawn": "đã rút lại hoặc ghi nhầm"}
+"""How a protest was decided."""
+
 
 class Ruling(Struct, frozen=True):
     """One line: number of its fact, when (wall time), who, what, why; `undone`: it was taken back later."""
@@ -73,8 +76,13 @@ def _mark(lines: list[Ruling], which: list[int], *, undone: bool) -> None:
 def _said(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
     """What and why, or None for ordinary play."""
     match fact:
-        case f.ScoreAdjusted(team=team, points=more, reason=reason):
-            return f"Điều chỉnh điểm {_team(before, team)}: {signed(more)} điểm", reason
+        case f.ScoreAdjusted(team=team, points=more, reason=reason, tie_break=tie_break):
+            which = "điểm câu hỏi phụ của" if tie_break else "điểm"
+            return f"Điều chỉnh {which} {_team(before, team)}: {signed(more)} điểm", reason
+        case f.ProtestRecorded(number=number, team=team, text=text):
+            return f"Khiếu nại số {number} của {_team(before, team)} về {_about(before, fact)}: {text}", ""
+        case f.ProtestDecided(number=number, outcome=outcome, reason=reason):
+            return f"Khiếu nại số {number}: {OUTCOMES[outcome]}", reason
         case f.QuestionVoided(points=taken):
             back = ", ".join(f"đội {team} {signed(-more)}" for team, more in taken.items() if more)
             return f"Huỷ {_where(before)}" + (f"; thu lại điểm: {back}" if back else ""), ""
@@ -125,6 +133,13 @@ def _team(contest: Contest, number: int) -> str:
 
 def _where(contest: Contest) -> str:
     return f"câu {contest.item + 1} {_round(contest, contest.round)}"
+
+
+def _about(contest: Contest, fact: f.ProtestRecorded) -> str:
+    if not fact.round:
+        return "cả trận"
+    part = _round(contest, fact.round - 1)
+    return f"câu (lượt) {fact.item} {part}" if fact.item else part
 
 
 def _round(contest: Contest, index: int) -> str:

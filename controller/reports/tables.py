@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from controller.reports.minutes import Cell, Minutes, Part
+from controller.reports.minutes import ZERO, Cell, Minutes, Part
 from controller.reports.people import People
 from controller.reports.timeline import Timeline
 from controller.reports.words import COUNTRY, KINDS, MOTTO, OUTCOMES, clock, day, hour, person, span
@@ -63,10 +63,12 @@ def _result(minutes: Minutes) -> Iterator[tuple[Value, ...]]:
     scored = [part for part in minutes.parts if not part.tie_break]
     extra = [part for part in minutes.parts if part.tie_break]
     names = [part.name for part in scored], [part.name for part in extra]
-    yield ("Hạng", "Đội", "Đơn vị", *names[0], "Điều chỉnh", "Tổng", *names[1], "Giải", "Ghi chú")
+    mended = ["Điều chỉnh phụ"] if minutes.adjusted_extra else []
+    yield ("Hạng", "Đội", "Đơn vị", *names[0], "Điều chỉnh", "Tổng", *names[1], *mended, "Giải", "Ghi chú")
     for place in minutes.places:
         team = place.team
         got, more = [part.total(team) for part in scored], [part.total(team) for part in extra]
+        more += [minutes.adjusted_extra.get(team, ZERO) for _ in mended]
         prize = "" if minutes.open_at else place.prize
         yield (place.place, team, place.name, *got, minutes.adjusted[team], place.score, *more, prize, place.note)
 

@@ -43,6 +43,7 @@ SAID = {
     "did-present": "Đội {team} có mặt trở lại",
     "did-set-clock": "Đặt lại đồng hồ {seconds} giây",
     "did-adjust": "Điểm đội {team}: {points}",
+    "did-adjust-extra": "Điểm câu hỏi phụ đội {team}: {points}",
     "did-start": "Bắt đầu trận",
     "did-round": "Bắt đầu phần thi",
     "did-read": "Đọc câu hỏi",
@@ -99,7 +100,7 @@ def say(sentence: Sentence) -> str:
     template = SAID.get(sentence.code)
     if template is None:
         return str(sentence)
-    if sentence.code == "did-adjust":
+    if sentence.code in {"did-adjust", "did-adjust-extra"}:
         return template.format(team=sentence.args["team"], points=signed(Decimal(str(sentence.args["points"]))))
     return template.format(**sentence.args)
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from controller.bus.messages import LineTrouble, RoundKind, Sentence
 from controller.formats.format import StageRound
 from controller.rules import facts as f
-from controller.rules.contest import Clock, Contest, NotedPress, Past
+from controller.rules.contest import Clock, Contest, NotedPress, Past, Protest
 
 Step = Callable[[Contest, Any], Contest]
 
@@ -143,6 +143,7 @@ def _gone_to(before: Contest, contest: Contest) -> Contest:
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
         doubts=contest.doubts,
+        protests=contest.protests,
         brightness=contest.brightness,
         opening_ns=None,
         closing_ns=None,
@@ -498,8 +499,19 @@ def _time_over(contest: Contest, fact: f.TimeRanOut) -> Contest:
 
 
 def _adjusted(contest: Contest, fact: f.ScoreAdjusted) -> Contest:
-    score = contest.scores.get(fact.team, Decimal(0)) + fact.points
-    return replace(contest, scores={**contest.scores, fact.team: score})
+    book = contest.extra if fact.tie_break else contest.scores
+    after = {**book, fact.team: book.get(fact.team, Decimal(0)) + fact.points}
+    return replace(contest, extra=after) if fact.tie_break else replace(contest, scores=after)
+
+
+def _protest_recorded(contest: Contest, fact: f.ProtestRecorded) -> Contest:
+    return replace(contest, protests=(*contest.protests, Protest(fact.team, fact.round, fact.item, fact.text)))
+
+
+def _protest_decided(contest: Contest, fact: f.ProtestDecided) -> Contest:
+    every = list(contest.protests)
+    every[fact.number - 1] = replace(every[fact.number - 1], outcome=fact.outcome, reason=fact.reason)
+    return replace(contest, protests=tuple(every))
 
 
 def _brightness(contest: Contest, fact: f.BrightnessSet) -> Contest:
@@ -612,6 +624,8 @@ STEPS: dict[type[f.Fact], Step] = {
     f.ClockResumed: _resumed,
     f.TimeRanOut: _time_over,
     f.ScoreAdjusted: _adjusted,
+    f.ProtestRecorded: _protest_recorded,
+    f.ProtestDecided: _protest_decided,
     f.FirmwareStarted: _firmware,
     f.TroubleReported: _trouble,
 }

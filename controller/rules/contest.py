@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import Capture, PressKind, RoundKind, Sentence
+from controller.bus.messages import Capture, Outcome, PressKind, RoundKind, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound, kind_of
 from controller.packs.pack import Pack, Question
 from controller.season.match import Match
@@ -79,6 +79,17 @@ class NotedPress(Struct, frozen=True):
     kind: PressKind
     margin_ns: int | None
     doubt_ns: int
+
+
+class Protest(Struct, frozen=True):
+    """A protest of a team and how it was decided (see `RecordProtest`)."""
+
+    team: int
+    round: int
+    item: int
+    text: str
+    outcome: Literal["open"] | Outcome = "open"
+    reason: str = ""
 
 
 class Past(Struct, frozen=True, eq=False):
@@ -159,6 +170,8 @@ class Contest(Struct, frozen=True):
     firmware_epoch: str = ""
     doubts: tuple[Sentence, ...] = ()
     """What speaks against a start with the newest self-test."""
+    protests: tuple[Protest, ...] = ()
+    """In the order in which they came; they are no decisions of the contest, undo passes them over."""
     notices: tuple[Sentence, ...] = ()
     hold: Sentence | None = None
     """The technical hold that is on."""

@@ -70,6 +70,8 @@ DECIDERS: dict[CommandType, Decider] = {
     m.Pause: clocks.pause,
     m.Resume: clocks.resume,
     m.AdjustScore: desk.adjust,
+    m.RecordProtest: desk.protest,
+    m.DecideProtest: desk.decide_protest,
     m.SetBrightness: desk.brightness,
     m.TakePack: questions.take,
     m.Undo: desk.undo,
@@ -97,7 +99,7 @@ def decide(contest: Contest, order: Order, now_ns: int) -> tuple[f.AnyFact, ...]
         facts = questions.take(contest, command, now_ns, order.pack)
     else:
         facts = DECIDERS[type(command)](contest, command, now_ns)
-    if isinstance(command, m.Undo | m.Redo | m.SetBrightness):
+    if isinstance(command, NO_DECISION):
         return tuple(facts)
     return (f.Decided(label(contest, command), now_ns), *facts)
 
@@ -123,6 +125,8 @@ STEPLESS = (
     m.CastBallot,
     m.ReopenBallot,
     m.AdjustScore,
+    m.RecordProtest,
+    m.DecideProtest,
     m.MoveTeam,
     m.MarkAbsent,
     m.Hold,
@@ -130,6 +134,10 @@ STEPLESS = (
     m.SetBrightness,
 )
 """Commands that name their own object: an old screen does no harm, and quick taps must not refuse each other."""
+
+
+NO_DECISION = (m.Undo, m.Redo, m.SetBrightness, m.RecordProtest, m.DecideProtest)
+"""Commands that are no decisions of the contest: undo does not take them back."""
 
 
 def label(contest: Contest, command: m.Command) -> Sentence:
@@ -171,8 +179,10 @@ def label(contest: Contest, command: m.Command) -> Sentence:
             return Sentence("did-set-clock", "Clock set to {seconds} s", {"seconds": seconds})
         case m.TakePack(file):
             return Sentence("did-take-pack", "Questions taken: {file}", {"file": file.removesuffix(".sealed")})
-        case m.AdjustScore(team, points, reason):
+        case m.AdjustScore(team, points, reason, tie_break):
             args: dict[str, str | int] = {"team": team, "points": f"{points:+}", "reason": reason.strip()}
+            if tie_break:
+                return Sentence("did-adjust-extra", "Tie-break points of team {team}: {points} ({reason})", args)
             return Sentence("did-adjust", "Score of team {team}: {points} ({reason})", args)
         case _:
             return LABELS[type(command)]

@@ -9,6 +9,8 @@ from controller.rules.refusal import no_such_team, unless
 LEAST_REASON = 3
 """Characters that a reason must have at least (design.md section 5)."""
 
+SHORT = Sentence("reason-short", "Give a reason of {least} characters or more", {"least": LEAST_REASON})
+
 PRESSING = frozenset({"open", "floor", "tied"})
 """Phases in which a verdict may be on its way: nobody moves to another station meanwhile."""
 
@@ -17,16 +19,43 @@ def adjust(contest: Contest, command: m.AdjustScore, now_ns: int) -> list[f.AnyF
     """Add or take points for a reason."""
     reason = command.reason.strip()
     bounded = command.points.is_finite() and abs(command.points) <= f.MOST_ADJUSTED
-    short = Sentence("reason-short", "Give a reason of {least} characters or more", {"least": LEAST_REASON})
+    no_ties = command.tie_break and contest.known.form.tie_break is None
     range_ = Sentence("points-range", "Points must be from -{most} to {most} and not 0", {"most": f.MOST_ADJUSTED})
     unless(
         [
             None if contest.known.match.team(command.team) else no_such_team(command.team),
-            None if len(reason) >= LEAST_REASON else short,
+            None if len(reason) >= LEAST_REASON else SHORT,
             None if bounded and command.points != 0 else range_,
+            Sentence("no-tie-break", "This format breaks no ties: there are no tie-break points") if no_ties else None,
         ]
     )
-    return [f.ScoreAdjusted(command.team, command.points, reason)]
+    return [f.ScoreAdjusted(command.team, command.points, reason, command.tie_break)]
+
+
+def protest(contest: Contest, command: m.RecordProtest, now_ns: int) -> list[f.AnyFact]:
+    """Write down that a team protests, about what has been played so far."""
+    text = command.text.strip()
+    played = {**contest.finished, contest.round: contest.item}
+    whole = command.round == command.item == 0
+    there = whole or (command.round - 1 in played and command.item <= played[command.round - 1] + 1)
+    place: dict[str, str | int] = {"round": command.round, "item": command.item}
+    unless(
+        [
+            None if contest.known.match.team(command.team) else no_such_team(command.team),
+            None if there else Sentence("not-played", "Question {item} of round {round} was not played yet", place),
+            None if len(text) >= LEAST_REASON else SHORT,
+        ]
+    )
+    return [f.ProtestRecorded(len(contest.protests) + 1, command.team, command.round, command.item, text)]
+
+
+def decide_protest(contest: Contest, command: m.DecideProtest, now_ns: int) -> list[f.AnyFact]:
+    """Write down how a protest was decided; what follows for the points is a correction of its own."""
+    reason = command.reason.strip()
+    there = command.protest <= len(contest.protests)
+    none = Sentence("no-such-protest", "There is no protest {number}", {"number": command.protest})
+    unless([None if there else none, None if len(reason) >= LEAST_REASON else SHORT])
+    return [f.ProtestDecided(command.protest, command.outcome, reason)]
 
 
 def move(contest: Contest, command: m.MoveTeam, now_ns: int) -> list[f.AnyFact]:

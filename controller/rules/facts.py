@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from controller.bus.messages import Capture, LineTrouble, Press, Sentence
+from controller.bus.messages import Capture, LineTrouble, Outcome, Press, Sentence
 from controller.packs.pack import Pack, Question
 from controller.rules.contest import Clock, Evening
 
@@ -332,10 +332,30 @@ class TimeRanOut(Fact, frozen=True):
 
 
 class ScoreAdjusted(Fact, frozen=True):
-    """Points were added or taken, for a reason."""
+    """Points were added or taken, for a reason; `tie_break`: of those that rank but are no score."""
 
     team: int
     points: Decimal
+    reason: str
+    tie_break: bool = False
+
+
+class ProtestRecorded(Fact, frozen=True):
+    """`team` protested: the `number`th protest of the match, about question `item` of round `round` (from 1; 0: all of
+    it)."""
+
+    number: int
+    team: int
+    round: int
+    item: int
+    text: str
+
+
+class ProtestDecided(Fact, frozen=True):
+    """Protest `number` was decided."""
+
+    number: int
+    outcome: Outcome
     reason: str
 
 
@@ -407,6 +427,8 @@ AnyFact = (
     | ClockResumed
     | TimeRanOut
     | ScoreAdjusted
+    | ProtestRecorded
+    | ProtestDecided
     | FirmwareStarted
     | TroubleReported
 )

@@ -92,6 +92,8 @@ TABLE: dict[tuple[RoundKind | None, str], Row] = {
 
 ANY_TIME: tuple[CommandType, ...] = (
     m.AdjustScore,
+    m.RecordProtest,
+    m.DecideProtest,
     m.Undo,
     m.Redo,
     m.Hold,
@@ -106,6 +108,8 @@ ANY_TIME: tuple[CommandType, ...] = (
 IN_HOLD: tuple[CommandType, ...] = (
     m.Release,
     m.AdjustScore,
+    m.RecordProtest,
+    m.DecideProtest,
     m.Undo,
     m.Redo,
     m.MoveTeam,
@@ -121,6 +125,8 @@ PERMITTED: dict[Role, tuple[CommandType, ...]] = {
         m.CastBallot,
         m.ReopenBallot,
         m.AdjustScore,
+        m.RecordProtest,
+        m.DecideProtest,
         m.Undo,
         m.Redo,
         m.MarkBoard,

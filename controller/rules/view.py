@@ -16,7 +16,9 @@ from controller.bus.messages import (
     HealthView,
     HistoryView,
     Lamp,
+    LedTest,
     PressView,
+    ProtestView,
     QuestionView,
     RankView,
     RoundKind,
@@ -45,6 +47,7 @@ class Frame(Struct, frozen=True):
     health: tuple[HealthView, ...] = ()
     notices: tuple[Sentence, ...] = ()
     history: tuple[HistoryView, ...] = ()
+    led_tests: dict[str, LedTest] = {}
 
 
 STAFF = frozenset({Audience.MC, Audience.DESK})
@@ -96,8 +99,10 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         undo=contest.past.label if staff and contest.past else None,
         redo=contest.future.label if staff and contest.future else None,
         history=frame.history if staff else (),
+        protests=_protests(contest) if staff else (),
         hold=contest.hold,
         brightness=contest.brightness,
+        led_tests=frame.led_tests,
         shown_places=contest.shown_places,
         judge=judge,
         health=frame.health if staff else (),
@@ -124,6 +129,7 @@ def _teams(contest: Contest, *, staff: bool) -> list[TeamView]:
             team.number in contest.late,
             team.number in contest.absent,
             team.number in contest.contenders,
+            contest.extra.get(team.number, zero),
         )
         for team in contest.known.match.teams
     ]
@@ -201,6 +207,13 @@ def _question(contest: Contest, audience: Audience) -> QuestionView | None:
         return QuestionView(number, question.text, question.answer, question.notes, question.source, spare)
     answer: str | UnsetType = question.answer if contest.phase in OVER else UNSET
     return QuestionView(number, question.text, answer, spare=spare)
+
+
+def _protests(contest: Contest) -> tuple[ProtestView, ...]:
+    return tuple(
+        ProtestView(number, one.team, one.round, one.item, one.text, one.outcome, one.reason)
+        for number, one in enumerate(contest.protests, start=1)
+    )
 
 
 def _criteria(contest: Contest) -> tuple[CriterionView, ...]:

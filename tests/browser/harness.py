@@ -118,7 +118,8 @@ class ScriptedController(threading.Thread):
             self.asked.append(message)
             if not self.deaf:
                 orders.send(
-                    peer, m.Answer(message.id, not self.reasons, len(self.asked), len(self.asked), self.reasons)
+                    peer,
+                    m.Answer(message.id, not self.reasons, 0, len(self.asked), self.reasons),  # 0: no snapshot follows
                 )
 
     def end(self) -> None:

@@ -315,10 +315,17 @@ HISTORY = (
     m.HistoryView(199, "desk", 1_700_000_050 * S, ADJUSTED),
 )
 
+PROTESTS = (
+    m.ProtestView(1, 4, 1, 3, "Đội đã giơ bảng kịp giờ", "rejected", "đã xem lại băng hình"),
+    m.ProtestView(2, 2, 2, 4, "Câu hỏi có hai đáp án đúng", "open"),
+)
+
 
 def for_the_desk(staff: m.Snapshot) -> m.Snapshot:
     """What the desk sees of the MC's snapshot."""
-    return msgspec.structs.replace(staff, audience=m.Audience.DESK, next=None, actions=(), blocked=(), history=HISTORY)
+    return msgspec.structs.replace(
+        staff, audience=m.Audience.DESK, next=None, actions=(), blocked=(), history=HISTORY, protests=PROTESTS
+    )
 
 
 def for_a_judge(staff: m.Snapshot, judge: int) -> m.Snapshot:

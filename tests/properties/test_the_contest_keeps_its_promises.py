@@ -67,9 +67,19 @@ class Evening(RuleBasedStateMachine):
     def rule_on_a_team(self, team: int, kind: Any) -> None:
         self._try(kind(team))
 
-    @rule(team=TEAMS, points=st.integers(-20, 20))
-    def adjust(self, team: int, points: int) -> None:
-        self._try(m.AdjustScore(team, Decimal(points), "protest upheld"))
+    @rule(team=TEAMS, points=st.integers(-20, 20), tie_break=st.booleans())
+    def adjust(self, team: int, points: int, tie_break: bool) -> None:
+        before = self.play.contest
+        self._try(m.AdjustScore(team, Decimal(points), "protest upheld", tie_break))
+        assert self.play.contest.scores == before.scores or not tie_break
+
+    @rule(team=TEAMS, round_=st.integers(0, 3), item=st.integers(0, 12))
+    def protest(self, team: int, round_: int, item: int) -> None:
+        self._try(m.RecordProtest(team, round_, item, "the answer was right"))
+
+    @rule(number=st.integers(1, 4), outcome=st.sampled_from(["upheld", "rejected", "withdrawn"]))
+    def decide_a_protest(self, number: int, outcome: Any) -> None:
+        self._try(m.DecideProtest(number, outcome, "as the jury says"))
 
     @rule(team=TEAMS, station=st.integers(1, 8))
     def move(self, team: int, station: int) -> None:
@@ -98,13 +108,15 @@ class Evening(RuleBasedStateMachine):
         if before.past is None or before.phase == "open":
             return
         self.play.order(m.Undo())
+        assert self.play.contest.protests == before.protests
         self.play.order(m.Redo())
         after = self.play.contest
-        assert (after.scores, after.phase, after.marks, after.item) == (
+        assert (after.scores, after.phase, after.marks, after.item, after.protests) == (
             before.scores,
             before.phase,
             before.marks,
             before.item,
+            before.protests,
         )
 
     @rule(judge=st.integers(1, 4), mark=st.integers(0, 41))

@@ -54,3 +54,14 @@ def test_only_the_last_decisions_are_shown_but_undo_reaches_further_back() -> No
 def test_a_new_match_begins_with_an_empty_history() -> None:
     opened = records()[0].fact
     assert lines(told(("mc", decided("a")), ("controller", opened))) == []
+
+
+def test_protests_stand_in_the_history_and_undo_does_not_count_them() -> None:
+    raised, decided_ = f.ProtestRecorded(1, 4, 2, 1, "too late"), f.ProtestDecided(1, "upheld", "seen on video")
+    history = told(("mc", decided("a")), ("desk", raised), ("desk", decided_), ("mc", UNDONE))
+    assert lines(history) == [
+        (4, "mc", "Took back decision 1", False),
+        (3, "desk", "Protest 1 upheld: seen on video", False),
+        (2, "desk", "Protest 1 of team 4: too late", False),
+        (1, "mc", "a", True),
+    ]

@@ -6,6 +6,8 @@ import pytest
 
 from controller.bus import messages as m
 from controller.reports.minutes import NoMatchError, minutes
+from controller.reports.people import People
+from controller.reports.tables import minutes_tables
 from controller.reports.words import SAID
 from controller.rules.decide import LABELS
 from tests.unit.reports.matches import FORMATS, form_of, full_match, minutes_of, rows_of
@@ -44,6 +46,29 @@ def test_a_correction_stands_with_who_when_and_why_and_an_undone_one_is_marked()
     assert taken.undone
     assert undo.what == f"Rút lại quyết định số {taken.seq - 1}: Điểm đội 3: +2,5"
     assert found.adjusted == {1: 0, 2: Decimal(-5), 3: 0, 4: 0, 5: 0}
+
+
+def test_protests_stand_with_what_they_are_about_and_how_they_were_decided() -> None:
+    play = Play()
+    play.to_buzzers()
+    play.buzzer_question(2)
+    play.order(m.RecordProtest(4, 2, 1, "Đội đã nói đúng"))
+    play.order(m.DecideProtest(1, "rejected", "đã xem lại băng"))
+    said = [(one.what, one.reason) for one in minutes_of(play).rulings]
+    assert said == [
+        ("Khiếu nại số 1 của đội 4 (THCS 4) về câu (lượt) 1 phần Tăng tốc: Đội đã nói đúng", ""),
+        ("Khiếu nại số 1: không chấp nhận", "đã xem lại băng"),
+    ]
+
+
+def test_corrected_tie_break_points_have_a_column_of_their_own() -> None:
+    play = Play()
+    play.order(m.AdjustScore(3, Decimal(10), "bốc thăm", tie_break=True))
+    made = minutes_of(play)
+    assert made.adjusted_extra == {3: Decimal(10)}
+    assert made.places[0].team == 3
+    assert made.rulings[0].what == "Điều chỉnh điểm câu hỏi phụ của đội 3 (THCS 3): +10 điểm"
+    assert "Điều chỉnh phụ" in minutes_tables(made, People())[1].rows[0]
 
 
 def test_a_ruling_that_was_undone_leaves_no_points_in_the_tables() -> None:

@@ -479,3 +479,48 @@ def test_in_an_elimination_the_wrong_are_out_unless_all_are_and_the_round_ends_w
     assert refused(play, m.StartReading()) == ["one-left"]
     play.order(m.EndRound())
     assert play.contest.round == 1
+
+
+# ------------------------------------------------------------------------------------------ tie-breaks and protests
+
+
+def test_the_desk_corrects_tie_break_points_which_rank_but_are_no_score(play: Play) -> None:
+    play.order(m.AdjustScore(3, Decimal(10), "drawn by lot before the jury", tie_break=True), role=Role.DESK)
+
+    assert set(play.contest.scores.values()) == {Decimal(0)}
+    view = play.view()
+    assert [(team.place, team.extra) for team in view.teams if team.number == 3] == [(1, Decimal(10))]
+    assert str(view.undo) == "Tie-break points of team 3: +10 (drawn by lot before the jury)"
+    play.order(m.Undo())
+    assert {team.place for team in play.view().teams} == {1}
+
+
+def test_a_format_that_breaks_no_ties_has_no_tie_break_points() -> None:
+    play = Play(replace(PLAN, tie_break=None))
+    assert refused(play, m.AdjustScore(3, Decimal(10), "by lot", tie_break=True)) == ["no-tie-break"]
+
+
+def test_a_protest_is_recorded_decided_and_decided_anew_and_undo_passes_it_over(play: Play) -> None:
+    play.buzzer_question(2)
+    play.order(m.RecordProtest(4, 2, 1, " We said “level 4” in time "), role=Role.DESK)
+    play.order(m.DecideProtest(1, "rejected", "the video shows it"), role=Role.DESK)
+    play.order(m.Undo())
+    assert play.contest.scores[2] == 0, "undo took the MC's ruling back"
+    play.order(m.DecideProtest(1, "upheld", "the jury looked again"))
+
+    (seen,) = play.view(Audience.DESK).protests
+    assert (seen.number, seen.team, seen.round, seen.item, seen.text) == (1, 4, 2, 1, "We said “level 4” in time")
+    assert (seen.outcome, seen.reason) == ("upheld", "the jury looked again")
+    assert play.view(Audience.STAGE).protests == play.view(Audience.PUBLIC).protests == ()
+
+
+def test_a_protest_names_a_team_something_that_was_played_and_a_reason(play: Play) -> None:
+    assert refused(play, m.RecordProtest(7, 3, 1, "x")) == ["no-such-team", "not-played", "reason-short"]
+    assert refused(play, m.RecordProtest(1, 1, 99, "too late")) == ["not-played"]
+    assert refused(play, m.RecordProtest(1, 0, 1, "no round")) == ["not-played"]
+    assert refused(play, m.DecideProtest(1, "upheld", "")) == ["no-such-protest", "reason-short"]
+    assert refused(play, m.RecordProtest(1, 0, 0, "the match"), Role.TECH) == ["not-permitted"]
+    play.order(m.Hold("smoke"))
+    play.order(m.RecordProtest(1, 0, 0, "about the whole match"))
+    play.order(m.RecordProtest(1, 1, 0, "about the first round"))
+    assert len(play.contest.protests) == 2

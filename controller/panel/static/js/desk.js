@@ -1,6 +1,7 @@
 // Desk: the secretaries repair what went wrong, with a reason: scores, stations, ballots; and see who did what, when.
 
 import "./awake.js";
+import { protests } from "./desk-protests.js";
 import { deviceSection, watchDevices } from "./devices.js";
 import { h, show } from "./draw.js";
 import { holding, holdLook, whenHolding } from "./hold.js";
@@ -23,7 +24,7 @@ function redraw() {
   if (!snapshot) return;
   show(page, head(snapshot), refusal(),
     h("main", { class: "desk-main" },
-      h("div", { class: "column" }, notices(snapshot), repair(snapshot), teams(snapshot), ballots(snapshot)),
+      h("div", { class: "column" }, notices(snapshot), repair(snapshot), teams(snapshot), ballots(snapshot), protests(snapshot, busy, act)),
       h("div", { class: "column" }, history(snapshot), deviceSection())));
 }
 
@@ -64,7 +65,7 @@ function repair(now) {
         : h("button", { class: "small", disabled: busy, onclick: holdAll }, t("Technical hold"))));
 }
 
-const adjust = () => adjustDialog(snapshot, (team, amount, reason) => act({ type: "AdjustScore", team, points: amount, reason }));
+const adjust = () => adjustDialog(snapshot, (team, amount, reason, tieBreak) => act({ type: "AdjustScore", team, points: amount, reason, tie_break: tieBreak }));
 
 function holdAll() {
   const reason = prompt(t("Why? Everybody sees it."), "");

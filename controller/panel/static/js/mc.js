@@ -15,6 +15,7 @@ import { nowMs } from "./time.js";
 import { languageLink, named, points, say, t } from "./words.js";
 
 const REFUSAL_MS = 8000;
+const SHOWN_MS = 1500; // an answer's snapshot is here long before
 const OWN_PLACE = ["MarkBoard", "CastBallot", "AdjustScore", "Undo", "Redo", "RuleRight", "RuleWrong", "SetClock", "MoveTeam"];
 const IN_ROW = { Pardon: t("Pardon"), GiveFloor: t("Give the floor") };
 const DRAWER = ["Bar", "VoidQuestion", "EndRound", "EndEarly", "ReopenRound", "ReopenBallot", "MarkAbsent", "Hold"];
@@ -26,6 +27,7 @@ let busy = false;
 let refusal = null;
 let drawerOpen = false;
 let guardTimer = 0;
+let waiting = [];
 
 function redraw() {
   if (snapshot) show(page, ...screen(snapshot));
@@ -41,6 +43,7 @@ async function act(command, step = snapshot.step) {
   try {
     const answer = await order(command, step);
     if (!answer.ok) refuse(answer.reasons ?? []);
+    else await shown(answer.seq);
   } finally {
     busy = false;
     redraw();
@@ -53,8 +56,24 @@ async function markBoard(team, right, late) {
   refuse(null);
   redraw();
   const answer = await order({ type: "MarkBoard", team, right, late }, snapshot.step);
+  if (answer.ok) await shown(answer.seq);
   if (marks.get(team) === mark) marks.delete(team);
   if (!answer.ok) refuse(answer.reasons ?? []);
+  redraw();
+}
+
+/** Until the page shows what the order made: a second tap on the old buttons would be refused as late. */
+function shown(seq) {
+  if (snapshot.seq >= seq) return null;
+  return new Promise((done) => {
+    waiting.push({ seq, done });
+    setTimeout(done, SHOWN_MS);
+  });
+}
+
+function hear(said) {
+  snapshot = said;
+  waiting = waiting.filter(({ seq, done }) => seq > said.seq || done());
   redraw();
 }
 
@@ -213,7 +232,7 @@ function nextStep(now) {
 const undo = () => snapshot.undo && act({ type: "Undo" });
 const redo = () => snapshot.redo && act({ type: "Redo" });
 const setClock = (seconds) => act({ type: "SetClock", remaining_s: seconds });
-const adjust = () => adjustDialog(snapshot, (team, amount, reason) => act({ type: "AdjustScore", team, points: amount, reason }));
+const adjust = () => adjustDialog(snapshot, (team, amount, reason, tieBreak) => act({ type: "AdjustScore", team, points: amount, reason, tie_break: tieBreak }));
 
 // ------------------------------------------------------------------------------------------------------- the keys
 
@@ -248,5 +267,5 @@ addEventListener("keydown", (event) => {
 addEventListener("keyup", ({ key }) => key === " " && letGo());
 
 whenHolding(redraw);
-connect("/events/mc", { snapshot: (said) => { snapshot = said; redraw(); } });
+connect("/events/mc", { snapshot: hear });
 setInterval(redraw, 1000);
