@@ -16,6 +16,7 @@ from controller.bus.messages import Audience, Role
 from controller.bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
 from controller.files import BadFileError
 from controller.ledger import Ledger
+from controller.lending import Loan, lend, still
 from controller.packs.pack import Pack
 from controller.peers import Peers
 from controller.rules import facts as f
@@ -80,6 +81,7 @@ class Loop:
         self._back_step = ledger.contest.step
         self._peers = Peers()
         self._replies: list[tuple[bytes, m.Message, bool]] = []
+        self._loan: Loan | None = None
         self._sent: m.Wanted | None = None
         self._shown: tuple[Any, ...] | None = None
         self._beat_ns = 0
@@ -95,6 +97,7 @@ class Loop:
         for peer, message in self._server.receive():
             self._hear(peer, message)
         self._let_time_pass()
+        self._loan = still(self.ledger.contest, self._loan, self._now_ns())
         self._look_at_certificate()
         durable = self.ledger.commit(self._now_ns())
         self._pulse()
@@ -120,6 +123,8 @@ class Loop:
                 self._ask(peer, message)
             case m.Report():
                 self._report(peer, message)
+            case m.Borrow():
+                self._borrow(peer, message)
 
     def _hello(self, peer: bytes, hello: m.Hello) -> None:
         if hello.protocol != m.PROTOCOL:
@@ -166,7 +171,18 @@ class Loop:
             text = "The sealed pack cannot be opened: {why}"
             raise RefusedError([m.Sentence("pack-unopened", text, {"why": "; ".join(error.errors)})]) from error
 
+    def _borrow(self, peer: bytes, borrow: m.Borrow) -> None:
+        """Lend lamps, horn and LED boards to a test, or say why not."""
+        contest, now = self.ledger.contest, self._now_ns()
+        self._loan, refused = lend(contest, self._loan, borrow, peer, now)
+        health = self._peers.health(now, self.ledger.troubles())
+        self._say(peer, m.Lent(borrow.id, refused, contest.stations, contest.capture, health))
+
     def _report(self, peer: bytes, report: m.Report) -> None:
+        if self._loan is not None and self._loan.hears:
+            self._say(self._loan.peer, m.Relay(report.fact))
+            self._say(peer, m.Ack(report.epoch, report.number))
+            return
         cause = f"{report.epoch}:{report.number}"
         if cause not in self.ledger.seen:
             now = self._now_ns()
@@ -212,7 +228,7 @@ class Loop:
 
     def _order_firmware(self) -> None:
         peer = self._peers.identity(Role.FIRMWARE)
-        order = wanted(self.ledger.contest)
+        order = self._loan.wanted if self._loan is not None else wanted(self.ledger.contest)
         if peer is not None and order != self._sent:
             self._server.send(peer, order)
             self._sent = order
@@ -221,11 +237,12 @@ class Loop:
         now = self._now_ns()
         health = self._peers.health(now, self.ledger.troubles())
         contest, head = self.ledger.contest, self.ledger.head
-        shown = (contest.seq, head, health)
+        tests = self._loan.boards if self._loan is not None else {}
+        shown = (contest.seq, head, health, tests)
         joined = [topic for one in self._announcers() for topic in one.joined()]
         if shown != self._shown or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in joined):
             notices = self._back if contest.step == self._back_step else ()
-            frame = Frame(now, head, health, notices, self.ledger.history)
+            frame = Frame(now, head, health, notices, self.ledger.history, tests)
             views = snapshots(contest, frame)
             for audience, view in views.items():
                 self._news.announce(SNAPSHOT_TOPIC + audience.encode(), view)

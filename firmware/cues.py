@@ -2,7 +2,8 @@
 
 A cue is given once, at its instant, however often the controller says it. One that is no longer wanted before its
 instant is not given. One that is more than a second late is not given at all: a signal at the wrong time is worse than
-none. The horn plays one tune at a time, the newest.
+none. The horn plays one tune at a time, the newest. Lamps by hand are for tests; they end by themselves, at an instant
+that came with them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import Cue, FirmwareFact, Lamp, Verdict
+from controller.bus.messages import Cue, FirmwareFact, Lamp, Verdict, Wanted
 from firmware import horn, lamps
 from firmware.horn import Tune
 from firmware.lamps import MS, Pattern
@@ -45,12 +46,15 @@ class Flash(Struct, frozen=True):
 
 
 class Signals(Struct, frozen=True):
-    """What is waiting, what is on, and which cues have been given."""
+    """What is waiting, what is on, and which cues have been given. `by_hand`: what lamps tell for a test until
+    `by_hand_until_ns`, whatever the lockout says."""
 
     waiting: tuple[Cue, ...] = ()
     given: tuple[str, ...] = ()
     playing: Playing | None = None
     flash: Flash | None = None
+    by_hand: dict[int, Lamp] = {}
+    by_hand_until_ns: int = 0
 
 
 class Outcome(Struct, frozen=True):
@@ -64,6 +68,12 @@ class Outcome(Struct, frozen=True):
 def want(state: Signals, cues: Sequence[Cue]) -> Signals:
     """The controller wants these cues, and no others that were waiting."""
     return replace(state, waiting=tuple(one for one in cues if one.id not in state.given))
+
+
+def by_hand(state: Signals, wanted: Wanted) -> Signals:
+    """The lamps that a test wants; an arming comes before them."""
+    lamps = wanted.lamps if wanted.arm is None else {}
+    return replace(state, by_hand=lamps, by_hand_until_ns=wanted.lamps_until_ns)
 
 
 def sound(state: Signals, tune: Tune, now_ns: int) -> Signals:
@@ -101,8 +111,10 @@ def outcome(state: Signals, shown: Mapping[int, Lamp], now_ns: int) -> Outcome:
     """What the outputs should do at `now_ns`, when the lamps tell `shown`."""
     lit: dict[int, bool] = {}
     due = [one.at_ns for one in state.waiting]
+    by_hand = state.by_hand if now_ns < state.by_hand_until_ns else {}
+    due += [state.by_hand_until_ns] if by_hand else []
     for station, lamp in shown.items():
-        lit[station], change_ns = _lit(state.flash, station, lamp, now_ns)
+        lit[station], change_ns = _lit(state.flash, station, by_hand.get(station, lamp), now_ns)
         due += [] if change_ns is None else [change_ns]
     pitch_hz, change_ns = None, None
     if state.playing:

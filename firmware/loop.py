@@ -119,7 +119,7 @@ class Loop:
         match message:
             case m.Wanted():
                 self._buzzers, facts = buzzers.arm(self._buzzers, message.arm, now_ns)
-                self._signals = cues.want(self._signals, message.cues)
+                self._signals = cues.by_hand(cues.want(self._signals, message.cues), message)
                 self._outbox = outbox.put(self._outbox, facts)
             case m.Ack():
                 self._outbox = outbox.acknowledged(self._outbox, message.epoch, message.number)
@@ -128,8 +128,8 @@ class Loop:
                 self._outbox = outbox.unsaid(self._outbox) if new else self._outbox
                 if new or message.refused:
                     _log.info("controller %s: %s", message.epoch, message.refused or "welcome")
-            case m.Answer():
-                _log.debug("an answer to nobody: %s", message.id)
+            case m.Answer() | m.Lent() | m.Relay():
+                _log.debug("an answer to nobody: %s", message)
 
     def _catch_up(self, now_ns: int) -> None:
         """In the simulated world, live through every instant up to now: being late does not change what happened."""

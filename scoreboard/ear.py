@@ -6,9 +6,8 @@ import zmq
 
 from controller.bus.messages import Beat, Snapshot
 from controller.bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Subscriber
-from scoreboard.hearing import GAP_NS, Hearing, asked, hear, missed
+from scoreboard.hearing import GAP_NS, Hearing, asked, hear, missed, stale
 from scoreboard.offset import Offset, answered, beaten, doubt_ns, offset_ns
-from scoreboard.tempo import STALE_NS
 
 _log = logging.getLogger(__name__)
 
@@ -85,8 +84,3 @@ class Ear:
         _log.warning("a snapshot was lost on the way; asking for it again")
         self._news.socket.setsockopt(zmq.UNSUBSCRIBE, STAGE_TOPIC)
         self._news.socket.setsockopt(zmq.SUBSCRIBE, STAGE_TOPIC)
-
-
-def stale(known: Hearing, now_ns: int) -> bool:
-    """Whether the controller was not heard for so long that what is known may be wrong."""
-    return known.heard_ns is None or now_ns - known.heard_ns >= STALE_NS

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from controller.bus.messages import Audience, Beat, News, Snapshot
+from scoreboard.tempo import STALE_NS
 
 GAP_NS = 300_000_000
 """A heartbeat may overtake its snapshot for so long; after that the snapshot was lost on the way."""
@@ -40,3 +41,8 @@ def missed(known: Hearing, now_ns: int) -> bool:
 def asked(known: Hearing, now_ns: int) -> Hearing:
     """What is known after asking for the snapshot again: the next asking waits as long as the first."""
     return Hearing(known.view, known.heard_ns, now_ns)
+
+
+def stale(known: Hearing, now_ns: int) -> bool:
+    """Whether the controller was not heard for so long that what is known may be wrong."""
+    return known.heard_ns is None or now_ns - known.heard_ns >= STALE_NS

@@ -15,7 +15,8 @@ from msgspec import Struct
 from controller.bus.messages import PROTOCOL, Alive, FromController, Hello, Role, Sentence, Welcome
 from controller.bus.notify import Notifier
 from controller.bus.sockets import LED_TOPIC, Announcer, Client
-from scoreboard.ear import Ear, stale
+from scoreboard.ear import Ear
+from scoreboard.hearing import stale
 from scoreboard.screen import Now, Screen
 
 _log = logging.getLogger(__name__)

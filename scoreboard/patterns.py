@@ -5,6 +5,7 @@ longer in each lower row: that shows wrong `orientation` (numbers on their side)
 and a wrong `width`. Running rows and columns show swapped wires.
 """
 
+from controller.bus.messages import LedTest
 from hardware.board import CELL_PX
 from scoreboard.font import Face
 from scoreboard.frame import Frame
@@ -24,6 +25,14 @@ def pattern(size: tuple[int, int], step: int) -> Frame:
     if at < _ALL_STEPS + _NUMBER_STEPS:
         return _numbers(size)
     return _line(size, at - _ALL_STEPS - _NUMBER_STEPS)
+
+
+def for_test(size: tuple[int, int], what: LedTest, now_ns: int) -> tuple[Frame, int | None]:
+    """What a board of `size` shows for a test at `now_ns`, and when that changes next (None: never)."""
+    if what == "pattern":
+        step = now_ns // STEP_NS
+        return pattern(size, step), (step + 1) * STEP_NS
+    return (_full(size) if what == "full" else _drawn(size, ())), None
 
 
 def steps(size: tuple[int, int]) -> int:

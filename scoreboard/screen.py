@@ -13,7 +13,8 @@ from hardware.board import Display as Profile
 from scoreboard.dimming import brightness_at
 from scoreboard.display import Display, DisplayError
 from scoreboard.frame import Frame
-from scoreboard.hearing import Hearing
+from scoreboard.hearing import Hearing, stale
+from scoreboard.patterns import for_test
 from scoreboard.raster import draw
 from scoreboard.scene import scene
 
@@ -88,6 +89,11 @@ class Screen:
 
     def _draw(self, known: Hearing, now: Now) -> None:
         """The frame of this instant. A scene lives in the controller's time: its clocks are deadlines there."""
+        test = known.view.led_tests.get(self.profile.name) if known.view is not None else None
+        if test is not None and not stale(known, now.at_ns):
+            self._frame, self._change_ns = for_test(self.profile.size_px, test, now.at_ns)
+            self._glow = 0
+            return
         heard_ns = None if known.heard_ns is None else known.heard_ns - now.offset_ns
         made = scene(known.view, heard_ns, now.at_ns - now.offset_ns, self.profile.shows, self.profile.size_px)
         self._frame, self._glow = draw(made), made.glow

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from controller.bus.messages import Sentence
 from controller.files import BadFileError
-from controller.panel import access, commands, devices, entry, pages, slides, state, streams, trust, words
+from controller.panel import access, commands, devices, entry, outputs, pages, slides, state, streams, trust, words
 from controller.panel.attempts import Attempts
 from controller.panel.bodies import MALFORMED
 from controller.panel.hub import Hub
@@ -43,7 +43,7 @@ def create_app(hub: Hub, settings: Settings, store: Store) -> Flask:
     app.after_request(access.secure)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(BadFileError, _store_problem)
-    for module in (pages, entry, devices, streams, commands, slides, trust, state):
+    for module in (pages, entry, devices, streams, commands, outputs, slides, trust, state):
         app.register_blueprint(module.blueprint)
     return app
 

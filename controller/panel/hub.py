@@ -27,6 +27,9 @@ class Hub(Protocol):
     def ask(self, order: m.Ask) -> m.Answer | None:
         """The controller's answer; None where it keeps silent."""
 
+    def borrow(self, wish: m.Borrow) -> m.Lent | None:
+        """Use the outputs for a test; None where the controller keeps silent."""
+
     def push(self, message: m.ToPins) -> m.Pulsed | None:
         """Move a simulated button; None where no simulated board listens."""
 
@@ -60,7 +63,7 @@ class BusHub:
         self.led = Channel()
         self._orders = Orders(self._context, endpoints)
         self._news = NewsListener(self._context, endpoints, self.channels, self._orders.greet_again)
-        self._leds = LedListener(self._context, endpoints, self.led)
+        self._leds = LedListener(self._context, endpoints, self.led, self.channels["tech"])
         self._pins = Pins(self._context, endpoints) if simulated else None
         self._greenlets: list[Greenlet[..., None]] = []
 
@@ -79,6 +82,10 @@ class BusHub:
     def ask(self, order: m.Ask) -> m.Answer | None:
         """See `Hub.ask`."""
         return self._orders.ask(order)
+
+    def borrow(self, wish: m.Borrow) -> m.Lent | None:
+        """See `Hub.borrow`."""
+        return self._orders.borrow(wish)
 
     def push(self, message: m.ToPins) -> m.Pulsed | None:
         """See `Hub.push`."""

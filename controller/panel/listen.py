@@ -113,12 +113,19 @@ class NewsListener:
 
 
 class LedListener:
-    """Owns the subscription to the wire tap of the LED boards. `run` is one greenlet."""
+    """Owns the subscription to the wire tap of the LED boards. `run` is one greenlet.
 
-    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, channel: Channel) -> None:
+    `channel` gets every frame; `names` gets the names of the boards when there is a new one.
+    """
+
+    def __init__(
+        self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, channel: Channel, names: Channel
+    ) -> None:
         self._subscriber = Subscriber(context, endpoints.led, (LED_TOPIC,))
         self._wake = Wake(self._subscriber.socket)
         self._channel = channel
+        self._names = names
+        self._known: frozenset[str] = frozenset()
         self._told_ns = 0
 
     def run(self) -> None:
@@ -133,6 +140,9 @@ class LedListener:
         for news in self._subscriber.receive():
             if isinstance(news, m.LedFrame):
                 newest[news.display] = news
+        if not newest.keys() <= self._known:
+            self._known |= newest.keys()
+            self._names.publish("boards", event("boards", msgspec.json.encode({"names": sorted(self._known)})))
         for display, frame in newest.items():
             self._channel.publish(display, event("led", msgspec.json.encode(frame)))
         if now_ns - self._told_ns >= HEARTBEAT_NS:

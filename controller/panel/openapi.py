@@ -9,6 +9,7 @@ from controller.bus import messages as m
 from controller.panel.commands import Order
 from controller.panel.devices import Pairing, Wish
 from controller.panel.entry import ByPin, ByTicket
+from controller.panel.outputs import ByHand
 from controller.panel.seats import CHANNELS
 
 PROBLEM = "A problem (RFC 9457); `reasons` can be translated and shown."
@@ -33,7 +34,7 @@ class Problem(msgspec.Struct, frozen=True):
     reasons: tuple[m.Sentence, ...]
 
 
-TYPES = (Order, ByPin, ByTicket, Wish, Pairing, m.Snapshot, Done, Problem)
+TYPES = (Order, ByPin, ByTicket, ByHand, Wish, Pairing, m.Snapshot, Done, Problem)
 
 
 @cache
@@ -77,6 +78,7 @@ def _paths(named: dict[str, Any]) -> dict[str, Any]:
             )
         },
         "/api/commands": {"post": _post("Give a command", named["Order"], named["Done"], named, (503,))},
+        "/api/outputs": {"post": _post("Lamps, horn and LED boards by hand", named["ByHand"], ok, named, (503,))},
         "/enter": {"post": _post("Pair by PIN", named["ByPin"], ok, named, (429,), security=free)},
         "/api/pair": {"post": _post("Pair by one-time ticket", named["ByTicket"], ok, named, (), security=free)},
         "/api/leave": {"post": _post("Forget this device", None, ok, named, (), security=free)},

@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections import deque
+from typing import TypeVar
 
 import zmq
 from gevent.event import AsyncResult
@@ -19,6 +20,8 @@ ASK_TIMES = 4
 ALIVE_EVERY_NS = 1_000_000_000
 PULSE_WAIT_S = 1.0
 
+_Answer = TypeVar("_Answer", m.Answer, m.Lent)
+
 
 class Orders:
     """Owns the DEALER to the controller. `run` is one greenlet; `ask` may be called by any other."""
@@ -26,8 +29,9 @@ class Orders:
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, name: str = "panel") -> None:
         self._client: Client[m.FromController] = controller_client(context, endpoints)
         self._wake = Wake(self._client.socket)
-        self._outbox: deque[m.Ask] = deque()
+        self._outbox: deque[m.Ask | m.Borrow] = deque()
         self._waiting: dict[str, AsyncResult[m.Answer]] = {}
+        self._borrowing: dict[str, AsyncResult[m.Lent]] = {}
         self._name, self._epoch = name, uuid.uuid4().hex
         self._alive_ns = 0
         self._greeted = False
@@ -40,7 +44,15 @@ class Orders:
 
     def ask(self, order: m.Ask) -> m.Answer | None:
         """The controller's answer to `order`, or None where it keeps silent. Two calls with one id are one order."""
-        result = self._waiting.setdefault(order.id, AsyncResult())
+        return self._answered(self._waiting, order)
+
+    def borrow(self, wish: m.Borrow) -> m.Lent | None:
+        """The controller's answer to `wish`, or None where it keeps silent."""
+        return self._answered(self._borrowing, wish)
+
+    def _answered(self, waiting: "dict[str, AsyncResult[_Answer]]", order: m.Ask | m.Borrow) -> _Answer | None:
+        """Say `order` until its answer is here."""
+        result = waiting.setdefault(order.id, AsyncResult())
         try:
             for _ in range(ASK_TIMES):
                 self._outbox.append(order)
@@ -50,7 +62,7 @@ class Orders:
                     return result.get()
             return None
         finally:
-            self._waiting.pop(order.id, None)
+            waiting.pop(order.id, None)
 
     def run(self) -> None:
         """Turn for ever; killed at the end."""
@@ -67,6 +79,8 @@ class Orders:
         for message in self._client.receive():
             if isinstance(message, m.Answer) and message.id in self._waiting:
                 self._waiting[message.id].set(message)
+            elif isinstance(message, m.Lent) and message.id in self._borrowing:
+                self._borrowing[message.id].set(message)
             elif isinstance(message, m.Welcome):
                 self.welcome = message
 

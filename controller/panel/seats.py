@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from controller.bus import messages as m
 from controller.bus.messages import Role
+from controller.lending import BORROWERS
 from controller.rules.phases import permitted
 
 PIN_SEATS = ("mc", "desk", "tech", *(f"judge/{number}" for number in range(1, m.MAX_STATIONS + 1)))
@@ -84,6 +85,21 @@ def may_order(seat: Seat | None, command: m.Command) -> bool:
     if seat is None or not permitted(seat.role, command):
         return False
     return seat.role is not Role.JUDGE or (isinstance(command, m.CastBallot) and command.judge == seat.judge)
+
+
+def may_test(seat: Seat | None) -> bool:
+    """Whether `seat` may try lamps, horn and LED boards; the controller asks the same table again."""
+    return seat is not None and seat.role in BORROWERS
+
+
+def may_take_packs(seat: Seat | None) -> bool:
+    """Whether `seat` may look into packs of questions, with all their answers, and take one for the evening."""
+    return seat is not None and seat.role is Role.DESK
+
+
+def may_make_papers(seat: Seat | None) -> bool:
+    """Whether `seat` may have minutes and the other papers made."""
+    return seat is not None and seat.role in (Role.DESK, Role.MC)
 
 
 def own_channel(seat: Seat | None) -> str:

@@ -147,6 +147,8 @@ class StandIn:
                     self._told.append(Told(message.fact, now_ns))
             case m.Ask():
                 self._server.send(peer, m.Answer(message.id, False, 0, 0, (BUSY,)))
+            case m.Borrow():
+                self._server.send(peer, m.Lent(message.id, (BUSY,)))
 
     def _hello(self, peer: bytes, hello: m.Hello, now_ns: int) -> None:
         self._server.send(peer, m.Welcome(self._epoch, m.PROTOCOL))

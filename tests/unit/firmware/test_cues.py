@@ -4,7 +4,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from controller.bus.messages import Cue, Lamp, Verdict
+from controller.bus.messages import Arm, Cue, Lamp, Verdict, Wanted
 from firmware import cues, horn
 from firmware.cues import FLASH_NS, FLASHES, TOO_LATE_NS, Signals
 
@@ -113,3 +113,15 @@ def test_what_was_given_is_not_kept_for_ever() -> None:
     for n in range(cues.GIVEN_KEPT + 50):
         state = cues.turn(cues.want(state, [Cue(f"c{n}", "warning", T + n)]), T + n)
     assert len(state.given) == cues.GIVEN_KEPT
+
+
+def test_lamps_by_hand_shine_until_their_instant_and_then_tell_what_they_should() -> None:
+    state = cues.by_hand(Signals(), Wanted(None, (), {1: Lamp.FLOOR, 2: Lamp.DARK}, T))
+    during = cues.outcome(state, LAMPS, T - 1)
+    assert (during.lit, during.due_ns) == ({1: True, 2: False}, T)
+    assert cues.outcome(state, LAMPS, T).lit == {1: False, 2: True}
+
+
+def test_an_arming_comes_before_lamps_by_hand() -> None:
+    state = cues.by_hand(Signals(), Wanted(Arm(1, T, None, (1,)), (), {1: Lamp.FLOOR}, T))
+    assert cues.outcome(state, LAMPS, T - 1).lit == {1: False, 2: True}

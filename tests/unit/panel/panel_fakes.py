@@ -24,6 +24,7 @@ class FakeHub:
         self.channels = new_channels()
         self.led = Channel()
         self.asked: list[m.Ask] = []
+        self.borrowed: list[m.Borrow] = []
         self.pushed: list[m.ToPins] = []
         self.reasons: tuple[m.Sentence, ...] | None = ()
         self.board = True
@@ -38,6 +39,11 @@ class FakeHub:
         if self.reasons is None:
             return None
         return m.Answer(order.id, ok=not self.reasons, seq=7, step=3, reasons=self.reasons)
+
+    def borrow(self, wish: m.Borrow) -> m.Lent | None:
+        """Keep `wish`, answer as told."""
+        self.borrowed.append(wish)
+        return None if self.reasons is None else m.Lent(wish.id, self.reasons, (1, 2, 3))
 
     def push(self, message: m.ToPins) -> m.Pulsed | None:
         """Keep `message`."""

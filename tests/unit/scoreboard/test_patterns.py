@@ -3,7 +3,7 @@
 import pytest
 
 from scoreboard.frame import Frame
-from scoreboard.patterns import pattern, steps
+from scoreboard.patterns import STEP_NS, for_test, pattern, steps
 from scoreboard.segments import read, segments
 
 SIZES = [(8, 8), (32, 8), (64, 16), (64, 32), (256, 32)]
@@ -38,3 +38,11 @@ def test_rows_and_columns_run_through_every_module_and_reach_every_led_twice(siz
 def test_digits_show_their_places() -> None:
     assert read(pattern((48, 7), 5)) == segments("12345678")
     assert isinstance(pattern((48, 7), 11), Frame)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_board_under_test_shows_everything_nothing_or_the_pattern_step_by_step(size: tuple[int, int]) -> None:
+    assert for_test(size, "full", 5) == (pattern(size, 0), None)
+    dark, change_ns = for_test(size, "dark", 5)
+    assert (any(dark.rows), change_ns) == (False, None)
+    assert for_test(size, "pattern", 3 * STEP_NS + 1) == (pattern(size, 3), 4 * STEP_NS)

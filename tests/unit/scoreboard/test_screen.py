@@ -7,7 +7,9 @@ from hardware.board import Display as Profile
 from scoreboard.display import DisplayError
 from scoreboard.frame import Frame
 from scoreboard.hearing import Hearing
+from scoreboard.patterns import pattern
 from scoreboard.screen import AGAIN_NS, RETRY_NS, SOON_NS, Now, Screen
+from scoreboard.tempo import STALE_NS
 
 from .views import BOARDS, T0_NS, VIEWS, S, running, view
 
@@ -196,3 +198,21 @@ def test_closing_closes_the_display(screen: Screen, notebook: Notebook) -> None:
     screen.turn(heard("boards-ready"), True, Now(T0_NS))
     screen.close()
     assert notebook.notes[-1] == "close"
+
+
+def test_a_board_under_test_shows_the_test_and_the_contest_again_when_it_is_over(
+    screen: Screen, notebook: Notebook
+) -> None:
+    screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    tested = replace(VIEWS["boards-ready"], led_tests={"a": "full", "b": "dark"})
+    screen.turn(Hearing(tested, T0_NS, None), True, Now(T0_NS + 1))
+    assert notebook.frames[-1] == pattern((32, 8), 0)
+    screen.turn(heard("boards-ready"), True, Now(T0_NS + 2))
+    assert notebook.frames[-1] == notebook.frames[0]
+
+
+def test_a_board_under_test_does_not_outlive_the_controller(screen: Screen, notebook: Notebook) -> None:
+    tested = Hearing(replace(VIEWS["boards-ready"], led_tests={"a": "full"}), T0_NS, None)
+    screen.turn(tested, True, Now(T0_NS))
+    screen.turn(tested, True, Now(T0_NS + STALE_NS))
+    assert notebook.frames[-1] != pattern((32, 8), 0)

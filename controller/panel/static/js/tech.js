@@ -11,6 +11,7 @@ import { order } from "./order.js";
 import { phaseWords, whereabouts } from "./rounds.js";
 import { SOUNDS, play } from "./sounds.js";
 import { mark } from "./teams.js";
+import { hearBoards, outputSection, watchOutputs } from "./tech-outputs.js";
 import { quality } from "./time.js";
 import { languageLink, milliseconds, say, t } from "./words.js";
 
@@ -29,8 +30,8 @@ function redraw() {
     h("header", { class: "page-head" }, h("h1", {}, t("Technicians")), h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
       languageLink("small button"), lamps(snapshot)),
     h("main", { class: "desk-main" },
-      h("div", { class: "column" }, parts(snapshot), inputs(snapshot), led(snapshot)),
-      h("div", { class: "column" }, connection(), sounds(), links(), deviceSection())));
+      h("div", { class: "column" }, parts(snapshot), inputs(snapshot), outputSection(snapshot, calm(snapshot))),
+      h("div", { class: "column" }, led(snapshot), connection(), sounds(), links(), deviceSection())));
 }
 
 function parts(now) {
@@ -40,6 +41,9 @@ function parts(now) {
       h("strong", {}, STATES[one.state])))),
     now.notices.length ? h("ul", { class: "notices" }, now.notices.map((one) => h("li", {}, say(one)))) : null);
 }
+
+/** No match runs, as far as this page can see; the controller knows it better and is asked in any case. */
+const calm = (now) => ["setup", "ranking"].includes(now.phase);
 
 /** Every station: its team, its lamp, its last press. */
 function inputs(now) {
@@ -107,7 +111,8 @@ async function look() {
 }
 
 whenHolding(redraw);
-connect("/events/tech", { snapshot: (said) => { snapshot = said; redraw(); } });
+connect("/events/tech", { snapshot: (said) => { snapshot = said; redraw(); }, boards: hearBoards });
+watchOutputs(redraw);
 watchDevices(redraw);
 look();
 setInterval(look, 3000);
