@@ -10,6 +10,7 @@ import click
 
 from bamchuong.commands import options
 from bamchuong.commands.reports_files import force, refuse_if_there, write
+from controller.bus.messages import Sentence
 from controller.files import BadFileError
 from controller.formats.reading import find_format, read_format
 from controller.journal import Record, Row, reading
@@ -42,9 +43,9 @@ class Teller:
         self._live = sys.stderr.isatty()
         self._said = False
 
-    def __call__(self, words: str) -> None:
+    def __call__(self, words: Sentence | str) -> None:
         if self._live and time.monotonic() - self._start_s > 0.5:
-            click.echo(f"\r{words:<60}", nl=False, err=True)
+            click.echo(f"\r{words!s:<60}", nl=False, err=True)
             self._said = True
 
     def done(self) -> None:

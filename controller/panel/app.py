@@ -7,7 +7,21 @@ from werkzeug.exceptions import HTTPException
 
 from controller.bus.messages import Sentence
 from controller.files import BadFileError
-from controller.panel import access, commands, devices, entry, outputs, pages, slides, state, streams, trust, words
+from controller.panel import (
+    access,
+    commands,
+    devices,
+    entry,
+    outputs,
+    packs,
+    pages,
+    papers,
+    slides,
+    state,
+    streams,
+    trust,
+    words,
+)
 from controller.panel.attempts import Attempts
 from controller.panel.bodies import MALFORMED
 from controller.panel.hub import Hub
@@ -17,9 +31,10 @@ from controller.panel.scripts import scripts
 from controller.panel.settings import Settings
 from controller.panel.squeeze import squeeze
 from controller.panel.store import Store
+from controller.panel.workshop import Workshop
 
 MAX_BODY_BYTES = 16_384
-"""The largest honest request is a ballot, some 500 bytes."""
+"""The largest honest request is a ballot, some 500 bytes; only packs of questions may be larger (`packs.py`)."""
 
 
 def create_app(hub: Hub, settings: Settings, store: Store) -> Flask:
@@ -34,7 +49,9 @@ def create_app(hub: Hub, settings: Settings, store: Store) -> Flask:
         PERMANENT_SESSION_LIFETIME=timedelta(days=2),
         SESSION_REFRESH_EACH_REQUEST=False,
     )
-    app.extensions.update(hub=hub, settings=settings, store=store, attempts=Attempts(), checker=Checker())
+    app.extensions.update(
+        hub=hub, settings=settings, store=store, attempts=Attempts(), checker=Checker(), workshop=Workshop()
+    )
     app.extensions["counts"] = {"malformed": 0}
     words.speak(app, settings.folder)
     squeeze(app)
@@ -43,7 +60,7 @@ def create_app(hub: Hub, settings: Settings, store: Store) -> Flask:
     app.after_request(access.secure)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(BadFileError, _store_problem)
-    for module in (pages, entry, devices, streams, commands, outputs, slides, trust, state):
+    for module in (pages, entry, devices, streams, commands, outputs, packs, papers, slides, trust, state):
         app.register_blueprint(module.blueprint)
     return app
 

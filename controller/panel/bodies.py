@@ -21,7 +21,12 @@ def decoded(decoder: "msgspec.json.Decoder[_Body]") -> "_Body | Response":
     try:
         return decoder.decode(request.get_data())
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        counts: dict[str, Any] = current_app.extensions["counts"]
-        counts["malformed"] += 1
         current_app.logger.warning("malformed request to %s: %s", request.path, type(error).__name__)
-        return problem(400, MALFORMED, str(error))
+        return malformed(str(error))
+
+
+def malformed(detail: str = "") -> Response:
+    """The answer to a request that is none; it is counted."""
+    counts: dict[str, Any] = current_app.extensions["counts"]
+    counts["malformed"] += 1
+    return problem(400, MALFORMED, detail)

@@ -11,6 +11,8 @@ from controller.panel.devices import Pairing, Wish
 from controller.panel.entry import ByPin, ByTicket
 from controller.panel.outputs import ByHand
 from controller.panel.seats import CHANNELS
+from controller.panel.work import PackSeen, Take, Upload
+from controller.reports.offer import PAPERS
 
 PROBLEM = "A problem (RFC 9457); `reasons` can be translated and shown."
 
@@ -24,6 +26,22 @@ class Done(msgspec.Struct, frozen=True):
     seq: int
 
 
+class Taken(msgspec.Struct, frozen=True):
+    """What became of a pack: it lies sealed as `file` and is played, or refused for all `reasons`."""
+
+    ok: bool
+    reasons: tuple[m.Sentence, ...]
+    file: str
+    seq: int
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Nothing was done, for all `reasons`."""
+
+    ok: bool
+    reasons: tuple[m.Sentence, ...]
+
+
 class Problem(msgspec.Struct, frozen=True):
     """RFC 9457, with sentences for people."""
 
@@ -34,7 +52,22 @@ class Problem(msgspec.Struct, frozen=True):
     reasons: tuple[m.Sentence, ...]
 
 
-TYPES = (Order, ByPin, ByTicket, ByHand, Wish, Pairing, m.Snapshot, Done, Problem)
+TYPES = (
+    Order,
+    ByPin,
+    ByTicket,
+    ByHand,
+    Wish,
+    Pairing,
+    Upload,
+    Take,
+    PackSeen,
+    m.Snapshot,
+    Done,
+    Taken,
+    Refused,
+    Problem,
+)
 
 
 @cache
@@ -68,6 +101,8 @@ def _paths(named: dict[str, Any]) -> dict[str, Any]:
     }
     device_id = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
     number = {"name": "number", "in": "path", "required": True, "schema": device_id}
+    paper = {"name": "name", "in": "path", "required": True, "schema": {"enum": [one.name for one in PAPERS]}}
+    seen, taken = ({"anyOf": [named[name], named["Refused"]]} for name in ("PackSeen", "Taken"))
     ok = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
     anything = {"type": "object"}
     free: list[dict[str, list[str]]] = []
@@ -88,6 +123,10 @@ def _paths(named: dict[str, Any]) -> dict[str, Any]:
         },
         "/api/tickets": {"post": _post("A one-time ticket for another device", named["Pairing"], ok, named, ())},
         "/api/revoke": {"post": _post("Revoke every device of a seat", named["Pairing"], ok, named, ())},
+        "/api/packs/look": {"post": _post("Everything there is to say of a pack", named["Upload"], seen, named, ())},
+        "/api/packs/take": {"post": _post("Seal a pack and play with it", named["Take"], taken, named, (503,))},
+        "/api/papers": {"get": _get("The papers that can be made", {"type": "array"}, named, (401, 403))},
+        "/api/papers/{name}": {"post": _lines("Make a paper from the journal", named, [paper])},
         "/healthz": {"get": _get("Health", anything, named, (), security=free) | {"responses": _health(anything)}},
         "/time": {"get": _get("CLOCK_MONOTONIC in ns", anything, named, (), security=free)},
         "/api/stream": {
@@ -105,6 +144,14 @@ def _paths(named: dict[str, Any]) -> dict[str, Any]:
             }
         },
     }
+
+
+def _lines(summary: str, named: dict[str, Any], parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    """A POST that is answered by lines of JSON: how far it is, then the result or the reasons."""
+    found = _post(summary, None, {}, named, (404,), parameters)
+    lines = {"description": "Lines of JSON: `Told` …, then `PaperMade` or `Failed`"}
+    found["responses"]["200"] = {**lines, "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}
+    return found
 
 
 def _health(schema: dict[str, Any]) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from babel.messages.pofile import read_po
 from flask import Blueprint, Flask, Response, abort, current_app, request
 from flask_babel import Babel, get_locale
 
+from controller.packs.findings import Language
 from controller.panel.problems import json_answer
 
-LANGUAGES = ("vi", "en")
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
 COOKIE = "lang"
 CATALOGUE = Path(__file__).parent / "translations" / "vi" / "LC_MESSAGES" / "messages.po"
 
@@ -27,11 +28,12 @@ def read_catalogue() -> Catalog:
         return read_po(file, locale="vi")
 
 
-def chosen_language() -> str:
+def chosen_language() -> Language:
     """By `?lang=`, else by cookie, else Vietnamese."""
     for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if wish in LANGUAGES:
-            return str(wish)
+        for known in LANGUAGES:
+            if wish == known:
+                return known
     return LANGUAGES[0]
 
 

@@ -8,10 +8,11 @@ takes, also while a controller writes it.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from controller.bus.messages import Sentence
 from controller.reports.minutes import Minutes
 from controller.reports.people import People
 
-Progress = Callable[[str], None]
+Progress = Callable[[Sentence], None]
 Maker = Callable[[Minutes, People, Progress], bytes]
 
 MEDIA = {
@@ -73,6 +74,13 @@ def _sheet_pdf(minutes: Minutes, people: People, progress: Progress) -> bytes:
     return filled_sheet(minutes)
 
 
+def _blank_sheet(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from controller.reports.sheet_pdf import blank_sheet
+
+    evening = minutes.contest.known
+    return blank_sheet(evening.form, evening.match)
+
+
 def _sheet_xlsx(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from controller.reports.hand import hand_table
     from controller.reports.workbook import xlsx
@@ -126,6 +134,7 @@ PAPERS = (
     Paper("minutes.xlsx", "Biên bản (bảng tính)", "Minutes (spreadsheet)", _minutes_xlsx),
     Paper("minutes.csv", "Biên bản (CSV)", "Minutes (CSV)", _minutes_csv),
     Paper("sheet.pdf", "Phiếu điểm để ghi tay", "Score sheet to go on by hand", _sheet_pdf),
+    Paper("sheet-blank.pdf", "Phiếu điểm trống", "Blank score sheet", _blank_sheet),
     Paper("sheet.xlsx", "Bảng nhập điểm ghi tay", "Table for scores kept by hand", _sheet_xlsx),
     Paper("certificates.pdf", "Giấy chứng nhận", "Certificates", _certificates, final=True),
     Paper("timeline.csv", "Các lần bấm chuông", "Press timelines", _timeline_csv),

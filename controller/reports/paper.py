@@ -21,6 +21,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table, TableStyle
 
+from controller.bus.messages import Sentence
 from controller.reports.words import COUNTRY, MOTTO, moment_of
 
 FONTS = Path(__file__).parent / "fonts"
@@ -33,12 +34,12 @@ LINE = HexColor(0x9A9A9A)
 SHADE = HexColor(0xF1EEE9)
 ACCENT = HexColor(0x7A1F2B)
 
-Progress = Callable[[str], None]
+Progress = Callable[[Sentence], None]
 Align = Literal["left", "center", "right", "justify"]
 _ALIGNMENTS: dict[Align, Literal[0, 1, 2, 4]] = {"left": 0, "center": 1, "right": 2, "justify": 4}
 
 
-def quiet(words: str) -> None:
+def quiet(words: Sentence) -> None:
     """No progress to be told."""
 
 
@@ -163,7 +164,7 @@ def build(
             if footer:
                 _foot(canvas, footer, f"trang {number}/{count}", edge, page[0])
             if count:
-                progress(f"page {number} of {count}")
+                progress(Sentence("page-of", "page {number} of {count}", {"number": number, "count": count}))
 
         file = io.BytesIO()
         document = BaseDocTemplate(

@@ -47,6 +47,9 @@ SAMPLES = {
     "MarkAbsent": {"team": 1, "absent": True},
     "SetClock": {"remaining_s": 5},
     "SetBrightness": {"level": 7},
+    "TakePack": {"file": "a.sealed", "key": "0" * 64},
+    "RecordProtest": {"team": 1, "round": 1, "item": 2, "text": "why"},
+    "DecideProtest": {"protest": 1, "outcome": "rejected", "reason": "why"},
     "AdjustScore": {"team": 1, "points": "5", "reason": "why"},
 }
 COMMANDS = [kind.__name__ for kind in get_args(m.Command)]

@@ -1,0 +1,213 @@
+"""Packs at the desk: what a look says, what becomes of a pack that is taken, who may, and what hostile files get."""
+
+import base64
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from panel_fakes import HERE, OWN, FakeHub
+from PIL import Image
+
+from controller.bus import messages as m
+from controller.packs.reading import PIN_VARIABLE, open_with_key, read_pack
+from controller.panel import packs as page
+from tests.unit.packs.workbooks import good_rows, hostile, workbook
+from tests.unit.reports.matches import written
+from tests.unit.rules.play import Play
+
+Enter = Callable[[str], FlaskClient]
+PIN = "một câu dài"
+GOOD = workbook(good_rows(27))
+
+
+@pytest.fixture
+def desk(enter: Enter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """The desk, before a match of the plan's format begins."""
+    monkeypatch.delenv(PIN_VARIABLE, raising=False)
+    written(tmp_path, Play(start=False).facts)
+    return enter("desk")
+
+
+def upload(content: bytes, name: str = "câu hỏi.xlsx", **pictures: bytes) -> dict[str, Any]:
+    """A file as the page sends it."""
+    coded = {f"{one}.png": base64.b64encode(data).decode() for one, data in pictures.items()}
+    return {"file": name, "content": base64.b64encode(content).decode(), "pictures": coded}
+
+
+def look(client: FlaskClient, content: bytes, name: str = "câu hỏi.xlsx", language: str = "vi") -> dict[str, Any]:
+    """What the page is told of a file."""
+    answer = client.post(f"/api/packs/look?lang={language}", json=upload(content, name), headers=OWN)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    found: dict[str, Any] = json.loads(answer.data)
+    return found
+
+
+def take(client: FlaskClient, content: bytes, seen: str, pin: str = PIN) -> dict[str, Any]:
+    """What the page is told when the file is to be played."""
+    body = {"id": "tap-1", "step": 3, "upload": upload(content), "seen": seen, "pin": pin}
+    answer = client.post("/api/packs/take", json=body, headers=OWN)
+    assert answer.status_code == 200
+    found: dict[str, Any] = json.loads(answer.data)
+    return found
+
+
+def codes(answer: dict[str, Any]) -> list[str]:
+    """The reasons by their codes."""
+    return [reason["code"] for reason in answer["reasons"]]
+
+
+def test_a_look_tells_questions_and_how_they_fit_the_evening(desk: FlaskClient) -> None:
+    seen = look(desk, GOOD)
+    sections = [(one["name"], one["rounds"], one["needed"], one["there"], one["spare"]) for one in seen["sections"]]
+
+    assert (seen["good"], seen["errors"], seen["name"], seen["playing"]) == (True, 0, "câu hỏi", ["long-bien-2018", 25])
+    assert sections == [
+        ("khoi-dong", [["Khởi động", "Warm-up"]], 10, 10, False),
+        ("tang-toc", [["Tăng tốc", "Speed-up"]], 10, 10, False),
+        ("du-phong", [], 0, 7, True),
+    ]
+    third = seen["questions"][2]
+    assert (third["row"], third["number"], third["section"], third["answer"]) == (4, 3, "khoi-dong", "Điều 2")
+    assert (third["reading_s"], third["thinking_s"]) == (2, 30)
+    assert len(seen["questions"]) == 27
+
+
+def test_errors_and_doubts_say_row_and_column_in_the_readers_language(desk: FlaskClient) -> None:
+    rows = good_rows()
+    rows[3][2] = ""
+    rows[5][1] = "=1+1"
+    rows[7][1] = "từ " * 200
+    seen = look(desk, workbook(rows))
+    told = [(one["row"], one["column"], one["doubt"]) for one in seen["findings"]]
+
+    assert (seen["good"], seen["errors"], seen["doubts"]) == (False, 2, 1)
+    assert told == [(4, "đáp án", False), (6, "câu hỏi", False), (8, "câu hỏi", True)]
+    assert seen["findings"][0]["words"].startswith("dòng 4, cột đáp án: còn trống")
+    assert look(desk, workbook(rows), language="en")["findings"][0]["words"].startswith("row 4, column đáp án: missing")
+    assert len(seen["questions"]) == 25
+    assert codes(take(desk, workbook(rows), seen["seen"])) == ["pack-has-errors"]
+
+
+def test_a_pack_that_is_too_small_says_what_is_missing(desk: FlaskClient) -> None:
+    seen = look(desk, workbook(good_rows()[:15]))
+    assert not seen["good"]
+    assert seen["findings"][0]["words"].startswith("phần tang-toc: có 4 câu, thể lệ ")
+    assert [one["there"] - one["needed"] for one in seen["sections"]] == [0, -6, 0]
+
+
+def test_taken_the_pack_lies_sealed_and_the_controller_gets_its_key(
+    desk: FlaskClient, hub: FakeHub, tmp_path: Path
+) -> None:
+    answer = take(desk, GOOD, look(desk, GOOD)["seen"])
+    path = tmp_path / "packs" / answer["file"]
+    (asked,) = hub.asked
+    assert isinstance(asked.command, m.TakePack)
+
+    assert (answer["ok"], answer["file"]) == (True, "câu hỏi.sealed")
+    assert (asked.id, asked.who, asked.role, asked.step) == ("tap-1", "desk", m.Role.DESK, 3)
+    assert asked.command.file == path.name
+    opened = open_with_key(path, bytes.fromhex(asked.command.key), "desk", "test").pack
+    assert opened == read_pack(path, PIN)
+    assert (opened.name, len(opened.questions)) == ("câu hỏi", 27)
+    assert "Câu số".encode() not in path.read_bytes()
+
+
+def test_a_second_pack_of_the_name_lies_beside_the_first(desk: FlaskClient, tmp_path: Path) -> None:
+    seen = look(desk, GOOD)["seen"]
+    files = [take(desk, GOOD, seen)["file"] for _ in range(2)]
+    assert files == ["câu hỏi.sealed", "câu hỏi-2.sealed"]
+    assert sorted(one.name for one in (tmp_path / "packs").iterdir()) == sorted(files)
+
+
+def test_refused_by_the_controller_it_leaves_nothing_behind(desk: FlaskClient, hub: FakeHub, tmp_path: Path) -> None:
+    hub.reasons = (m.Sentence("match-begun", "The match has begun"),)
+    answer = take(desk, GOOD, look(desk, GOOD)["seen"])
+    assert (answer["ok"], codes(answer)) == (False, ["match-begun"])
+    assert list((tmp_path / "packs").iterdir()) == []
+
+
+def test_a_silent_controller_is_said_to_be_silent(desk: FlaskClient, hub: FakeHub) -> None:
+    hub.reasons = None
+    body = {"id": "t", "step": 3, "upload": upload(GOOD), "seen": look(desk, GOOD)["seen"], "pin": PIN}
+    assert desk.post("/api/packs/take", json=body, headers=OWN).status_code == 503
+
+
+def test_only_what_was_looked_at_is_taken_and_only_under_a_pin(desk: FlaskClient, hub: FakeHub) -> None:
+    assert codes(take(desk, GOOD, "another", pin="12345")) == ["pack-changed", "pin-short"]
+    assert hub.asked == []
+
+
+def test_without_a_pin_the_evenings_own_seals(
+    desk: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PIN_VARIABLE, "mã của buổi thi")
+    answer = take(desk, GOOD, look(desk, GOOD)["seen"], pin="")
+    assert read_pack(tmp_path / "packs" / answer["file"], "mã của buổi thi").name == "câu hỏi"
+
+
+def test_pictures_come_with_the_pack_and_one_that_is_missing_is_named(desk: FlaskClient) -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "PNG")
+    rows = [[*row, "hình" if n == 0 else ""] for n, row in enumerate(good_rows())]
+    rows[1][-1] = "cau1.png"
+    sent = [upload(workbook(rows)), upload(workbook(rows), cau1=file.getvalue()), upload(workbook(rows), cau1=b"no")]
+    seen = [json.loads(desk.post("/api/packs/look", json=one, headers=OWN).data) for one in sent]
+    assert [one["good"] for one in seen] == [False, True, False]
+    assert [one["findings"][0]["row"] for one in seen if not one["good"]] == [2, 2]
+    assert seen[1]["questions"][0]["picture"] == "cau1.png"
+
+
+@pytest.mark.parametrize("seat", ["", "mc", "tech", "judge/1"])
+def test_nobody_but_the_desk_looks_into_packs_or_takes_one(
+    enter: Enter, stranger: FlaskClient, hub: FakeHub, seat: str, tmp_path: Path
+) -> None:
+    client = enter(seat) if seat else stranger
+    for path in ("/api/packs/look", "/api/packs/take"):
+        answer = client.post(path, json=upload(GOOD), headers=OWN)
+        assert answer.status_code == (403 if seat else 401)
+        assert "Điều".encode() not in answer.data
+    assert hub.asked == []
+    assert not (tmp_path / "packs").exists()
+
+
+@pytest.mark.parametrize("path", ["/api/packs/look", "/api/packs/take"])
+def test_a_pack_must_come_from_our_own_page_as_json(desk: FlaskClient, path: str) -> None:
+    for headers in ({}, {"Origin": "http://evil.test"}, {"Origin": HERE, "Sec-Fetch-Site": "cross-site"}):
+        assert desk.post(path, json=upload(GOOD), headers=headers).status_code == 403
+    assert desk.post(path, data={"file": "a"}, headers=OWN).status_code == 415
+
+
+@pytest.mark.parametrize("path", ["/api/packs/look", "/api/packs/take"])
+@pytest.mark.parametrize("body", [b"", b"[", b"\xff", b"[" * 5000, b'{"file": "a.csv", "content": "*"}'])
+def test_a_malformed_request_is_refused_and_counted(desk: FlaskClient, path: str, body: bytes) -> None:
+    answer = desk.post(path, data=body, content_type="application/json", headers=OWN)
+    assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+    health = desk.get("/healthz").json
+    assert health is not None
+    assert health["malformed"] == 1
+
+
+def test_what_is_too_large_is_refused_unread(desk: FlaskClient) -> None:
+    answer = desk.post(
+        "/api/packs/look", data=b" " * (page.MOST_BODY_BYTES + 1), content_type="application/json", headers=OWN
+    )
+    assert answer.status_code == 413
+    assert answer.json is not None
+    assert answer.json["reasons"][0]["code"] == "upload-too-large"
+
+
+def test_hostile_files_get_a_sentence_that_names_no_folder(desk: FlaskClient, tmp_path: Path) -> None:
+    files = hostile(tmp_path)
+    for name in ("bomb.xlsx", "rows.xlsx", "laughs.xlsx", "rows.csv"):
+        seen = look(desk, files[name], name)
+        assert (seen["good"], seen["errors"], seen["questions"]) == (False, len(seen["findings"]), []), name
+        assert "bamchuong-" not in seen["findings"][0]["words"]
+
+
+def test_whatever_a_file_is_called_it_is_looked_at_in_its_own_folder(desk: FlaskClient) -> None:
+    for name in ("../../x.csv", "/etc/passwd", "a\0b.xlsx", "." * 200, "x." + "y" * 250):
+        assert look(desk, b"x", name)["good"] is False, name
