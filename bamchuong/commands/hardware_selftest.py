@@ -14,11 +14,12 @@ import zmq
 from msgspec.structs import replace
 from rich.console import Console
 
+from bamchuong.calm import CALM, news
 from bamchuong.commands import options
 from bamchuong.supervisor import HOPELESS, HopelessError, Supervisor
 from controller.bus.codec import FROM_PINS
-from controller.bus.messages import Arm, Cue, Role, Snapshot
-from controller.bus.sockets import SNAPSHOT_TOPIC, AlreadyRunningError, Client, Endpoints, Subscriber
+from controller.bus.messages import Arm, Cue, Role
+from controller.bus.sockets import AlreadyRunningError, Client, Endpoints
 from controller.files import BadFileError
 from controller.journal import BrokenChainError, JournalError, verify
 from hardware.board import Board, find_board
@@ -37,10 +38,7 @@ GOOD, NO, REFUSED = 0, 1, 2
 GREETING_S = 1.6
 """Processes that run already have said who they are by then: they greet a silent controller every second."""
 PANEL_S = 20.0
-NEWS_S = 3.0
 PATTERN = "--pattern"
-CALM = ("setup", "ranking")
-"""Phases in which nothing is lost if the machine is looked at."""
 
 _STYLES = {Outcome.PASS: "green", Outcome.WARN: "yellow", Outcome.FAIL: "bold red", Outcome.SKIPPED: "dim"}
 
@@ -122,7 +120,8 @@ def _whole(asked: _Asked, console: Console) -> Certificate:
         stack.callback(supervisor.end)
         _make_data(asked.data)
         seen = _machine(asked)
-        results = [passed("board", f"{board_id(asked.board, seen.machine_id)}, {seen.model or 'not a Raspberry Pi'}")]
+        name = board_id(asked.board, seen.machine_id)
+        results = [passed("board", "{board}, {machine}", board=name, machine=seen.model or "not a Raspberry Pi")]
         results += [one for one in judge_machine.judge(seen) if one.check != "panel"]
         for one in results:
             _tell(console, one)
@@ -276,7 +275,7 @@ def _panel(asked: _Asked, bench: StandIn, supervisor: Supervisor, seen: Readings
 
 def _beside_a_controller(asked: _Asked, console: Console) -> int:
     """A controller runs: refused while a match does; otherwise a look that changes nothing and gives no certificate."""
-    view = _news(asked.endpoints)
+    view = news(asked.endpoints)
     if view is None:
         console.print(f"[bold red]a controller holds {asked.endpoints.folder}, but nothing is heard from it")
         return NO
@@ -296,21 +295,6 @@ def _beside_a_controller(asked: _Asked, console: Console) -> int:
         " test: sudo systemctl start bamchuong-selftest, or end the controller and ask again."
     )
     return NO if verdict(results) is Outcome.FAIL else GOOD
-
-
-def _news(endpoints: Endpoints) -> Snapshot | None:
-    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    deadline = time.monotonic() + NEWS_S
-    try:
-        with Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC + b"mc",)) as news:
-            while time.monotonic() < deadline:
-                news.socket.poll(100)
-                for view in news.receive():
-                    if isinstance(view, Snapshot):
-                        return view
-    finally:
-        context.destroy(linger=0)
-    return None
 
 
 # ------------------------------------------------------------------------------------------------------------ telling

@@ -26,14 +26,29 @@ Found = tuple[str, str]
 """A text and the file it stands in."""
 
 
+SAYING = frozenset({"Sentence", "passed", "warned", "failed", "skipped", "says"})
+"""What is called with a text as its second argument: a sentence, or a result of the self-test, which is made one."""
+
+
 def sentence_texts(source: str) -> Iterator[str]:
-    """The texts of all `Sentence(code, text, …)` in Python `source`."""
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call) or _name(node.func) != "Sentence":
-            continue
+    """The texts of all `Sentence(code, text, …)` in Python `source`; `text` may be a variable of the same function."""
+    tree = ast.parse(source)
+    home: dict[ast.Call, ast.AST] = {}
+    for function in ast.walk(tree):  # outer ones first, so that the innermost one stays
+        if isinstance(function, (ast.Module, ast.FunctionDef)):
+            calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+            home |= {node: function for node in calls if _name(node.func) in SAYING}
+    for node, function in home.items():
         named = {keyword.arg: keyword.value for keyword in node.keywords}
         text = named.get("text") or (node.args[1] if len(node.args) > 1 else None)
-        yield from _constants(text)
+        for value in _assigned(function, text.id) if isinstance(text, ast.Name) else [text]:
+            yield from _constants(value)
+
+
+def _assigned(function: ast.AST, name: str) -> list[ast.expr]:
+    """What a variable is set to in a function."""
+    sets = (node for node in ast.walk(function) if isinstance(node, ast.Assign))
+    return [node.value for node in sets if any(isinstance(one, ast.Name) and one.id == name for one in node.targets)]
 
 
 def _name(function: ast.expr) -> str:

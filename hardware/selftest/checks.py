@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from controller.bus.messages import Sentence
+
 
 class Outcome(StrEnum):
     """What became of a check. The worst of all is the verdict of the test; SKIPPED says that nobody looked."""
@@ -21,167 +23,227 @@ class Check(Struct, frozen=True):
     title: str
     title_vi: str
     why: str
+    why_vi: str
     do: str
+    do_vi: str
     needs: str = "machine"
 
 
 class Result(Struct, frozen=True):
-    """What a check found. `place`: a station, a display, or nothing; `do`: what to do where it is not PASS."""
+    """What a check found, in English; `said`: the same as a sentence that a page can translate. `place`: a station, a
+    display, or nothing; `do`: what to do where it is not PASS."""
 
     check: str
     outcome: Outcome
     found: str
     place: str = ""
     do: str = ""
+    said: Sentence | None = None
 
 
 _ALL = (
     Check(
         "board", "Board profile and machine", "Bo mạch và máy",
         "The certificate is good for this board on this machine only.",
+        "Giấy chứng nhận chỉ có giá trị cho bo mạch này trên máy này.",
         "Give the profile that this board is wired by: --board FILE.",
+        "Chọn đúng hồ sơ mà bo mạch được đấu dây theo: --board TỆP.",
     ),
     Check(
         "kernel", "Kernel", "Nhân hệ điều hành",
         "Kernels that are not Raspberry Pi's own can lose edges that are close together (Pi 4 and older).",
+        "Nhân không phải của Raspberry Pi có thể làm mất các lần bấm sát nhau (Pi 4 trở xuống).",
         "Install Raspberry Pi OS, 64-bit, and update it.",
+        "Cài Raspberry Pi OS 64-bit và cập nhật.",
     ),
     Check(
         "capture", "Source of the presses", "Nguồn tín hiệu bấm",
         "Stamps of the kernel are good to microseconds and show what was lost; other sources are not and do not.",
+        "Thời điểm do nhân ghi chính xác đến micro giây và cho biết khi mất tín hiệu; nguồn khác thì không.",
         "Install gpiod 2.1 or newer (`pip install .[pi]`); see `bamchuong firmware --explain`.",
+        "Cài gpiod 2.1 trở lên (`pip install .[pi]`); xem `bamchuong firmware --explain`.",
     ),
     Check(
         "real-time", "Real-time priority", "Ưu tiên thời gian thực",
         "Without it a busy machine lights the winner's lamp late.",
+        "Nếu thiếu, máy bận sẽ bật đèn đội thắng trễ.",
         "Start the firmware by its systemd unit (LimitRTPRIO=40, LimitMEMLOCK=infinity).",
+        "Chạy phần bấm chuông bằng dịch vụ systemd của nó (LimitRTPRIO=40, LimitMEMLOCK=infinity).",
     ),
     Check(
         "governor", "Processor governor", "Chế độ bộ xử lý",
         "A processor that saves power stamps interrupts later.",
+        "Bộ xử lý tiết kiệm điện ghi thời điểm trễ hơn.",
         "Write performance to /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor (`make install` does it).",
+        "Ghi performance vào /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor (`make install` làm việc này).",
     ),
     Check(
         "power", "Voltage now", "Điện áp hiện tại",
         "With undervoltage the processor slows down and the card may be damaged.",
+        "Thiếu điện áp làm bộ xử lý chậm lại và có thể hỏng thẻ nhớ.",
         "Use the supply that Raspberry Pi sells, a short thick cable, and a supply of its own for the LED boards.",
+        "Dùng bộ nguồn của Raspberry Pi, dây ngắn và to, nguồn riêng cho bảng LED.",
     ),
     Check(
         "power-since", "Voltage and throttling since the start", "Điện áp từ lúc khởi động",
         "It happened once today; it can happen again in the contest.",
+        "Hôm nay đã xảy ra một lần thì có thể xảy ra nữa khi thi.",
         "Find what was switched on then; use a better supply; start the Pi anew and test again.",
+        "Tìm xem lúc đó vừa bật thiết bị gì; dùng nguồn tốt hơn; khởi động lại Pi và kiểm tra lại.",
     ),
     Check(
         "heat", "Temperature", "Nhiệt độ",
         "From 80 °C on a Pi slows down.",
+        "Từ 80 °C Pi sẽ chạy chậm lại.",
         "Give it air, a heat sink or a fan; keep it out of the sun and off the amplifier.",
+        "Để thoáng, gắn tản nhiệt hoặc quạt; tránh nắng và không đặt trên âm ly.",
     ),
     Check(
         "clock", "Date, time and real-time clock", "Ngày giờ",
         "The minutes carry the date and time; a Pi without a battery starts in the past.",
+        "Biên bản ghi ngày giờ; Pi không có pin sẽ khởi động với giờ cũ.",
         "Connect to a network once, or set it: sudo date -s 'YYYY-MM-DD HH:MM'; a DS3231 module keeps it.",
+        "Kết nối mạng một lần, hoặc đặt giờ: sudo date -s 'YYYY-MM-DD HH:MM'; mô-đun DS3231 giữ giờ.",
     ),
     Check(
         "disk-space", "Free space", "Dung lượng trống",
         "A full card stops the journal.",
+        "Thẻ nhớ đầy thì nhật ký dừng.",
         "Delete old data (`bamchuong data wipe`), or use a larger card.",
+        "Xóa dữ liệu cũ (`bamchuong data wipe`) hoặc dùng thẻ lớn hơn.",
     ),
     Check(
         "disk-speed", "Card: time to write safely", "Tốc độ ghi thẻ nhớ",
         "Every fact is on the card before it is shown: a slow card makes slow screens.",
+        "Mọi sự kiện được ghi vào thẻ trước khi hiện ra: thẻ chậm thì màn hình chậm.",
         "Use an A1 or A2 card of a known maker, or a USB SSD; old cards become slow before they die.",
+        "Dùng thẻ A1 hoặc A2 của hãng uy tín, hoặc SSD USB; thẻ cũ chậm đi trước khi hỏng.",
     ),
     Check(
         "disk-mount", "How the card is mounted", "Cách gắn thẻ nhớ",
         "Some mount options lose the last facts at a power cut.",
+        "Một số tùy chọn gắn thẻ làm mất sự kiện cuối khi mất điện.",
         "In /etc/fstab: ext4 with data=ordered and no commit=; on a Pi 5 dtparam=sd_cqe=off in config.txt.",
+        "Trong /etc/fstab: ext4 với data=ordered, không có commit=; với Pi 5 thêm dtparam=sd_cqe=off vào config.txt.",
     ),
     Check(
         "secrets", "Files with keys and PINs", "Tệp khóa và mã PIN",
         "Who can read them can be the MC.",
+        "Ai đọc được các tệp này có thể đóng vai MC.",
         "chmod 600 on each file that is named.",
+        "chmod 600 cho từng tệp được nêu.",
     ),
     Check(
         "journal", "Journal", "Nhật ký",
         "A broken chain means that facts were changed or lost.",
+        "Chuỗi bị đứt nghĩa là sự kiện đã bị sửa hoặc mất.",
         "`bamchuong journal verify` says where; begin the evening with a new data folder and keep the old one.",
+        "`bamchuong journal verify` cho biết chỗ hỏng; bắt đầu buổi thi với thư mục dữ liệu mới và giữ lại thư mục cũ.",
     ),
     Check(
         "firmware", "Firmware", "Phần bấm chuông",
         "It reads the buttons.",
+        "Nó đọc các nút bấm.",
         "Look at its log; `bamchuong firmware --explain` says what it needs.",
+        "Xem nhật ký của nó; `bamchuong firmware --explain` cho biết nó cần gì.",
     ),
     Check(
         "scoreboard", "LED boards: process", "Bảng LED: chương trình",
         "It drives the LED boards.",
+        "Nó điều khiển các bảng LED.",
         "Look at its log: it says which display cannot be reached and why.",
+        "Xem nhật ký của nó: có ghi bảng nào không kết nối được và vì sao.",
     ),
     Check(
         "display", "LED board", "Bảng LED",
         "The hall looks at it.",
+        "Cả hội trường nhìn vào đó.",
         "Check its five wires, its 5 V, the level shifter, and dtparam=spi=on in config.txt.",
+        "Kiểm tra năm dây, nguồn 5 V, mạch chuyển mức và dtparam=spi=on trong config.txt.",
     ),
     Check(
         "panel", "Panel", "Bảng điều khiển",
         "MC, judges and desk work on it.",
+        "MC, giám khảo và ban thư ký làm việc trên đó.",
         "Start it (`systemctl start bamchuong-panel`); look at its log.",
+        "Khởi động nó (`systemctl start bamchuong-panel`); xem nhật ký của nó.",
     ),
     Check(
         "stuck", "Button that is down while nobody presses", "Nút bị kẹt",
         "Its team cannot press: a held button is no press.",
+        "Đội đó không bấm được: nút bị giữ không tính là bấm.",
         "Unplug the cable: if it stays down, the short is in the box, else in the cable or the button.",
+        "Rút dây: nếu vẫn báo bấm thì chập trong hộp, nếu không thì chập ở dây hoặc nút.",
     ),
     Check(
         "quiet", "Silence while nobody presses", "Yên lặng khi không bấm",
         "A press or a spike without a finger would be a team that pressed early.",
+        "Một lần bấm hoặc xung nhiễu không do ai bấm sẽ bị tính là đội bấm sớm.",
         "Look for a loose plug, a cable beside mains or a loudspeaker; build the isolated variant (WIRING.md).",
+        "Tìm phích lỏng, dây chạy cạnh dây điện hoặc loa; lắp bản cách ly (WIRING.md).",
     ),
     Check(
         "button", "Button arrives, and at its own station", "Nút bấm đúng bàn",
         "Swapped plugs give the floor to the wrong team.",
+        "Cắm nhầm phích thì quyền trả lời rơi vào đội khác.",
         "Swap the plugs back, or replace cable or button; then test that station again.",
+        "Đổi lại phích cắm, hoặc thay dây hay nút; rồi thử lại bàn đó.",
         "hands",
     ),
     Check(
         "contact", "Contact is clean", "Tiếp điểm sạch",
         "A chattering contact makes presses late or doubtful.",
+        "Tiếp điểm rung làm lần bấm bị trễ hoặc không chắc chắn.",
         "Replace the button; check its screws and the plug.",
+        "Thay nút; kiểm tra ốc và phích cắm.",
         "hands",
     ),
     Check(
         "cross-talk", "No other station answers", "Không nhiễu sang bàn khác",
         "A press must not press for a neighbour.",
+        "Bấm bàn này không được tính cho bàn bên cạnh.",
         "Look for a bridge between the lines, and for a ground wire that is off.",
+        "Tìm chỗ chạm giữa các dây và dây đất bị hở.",
         "hands",
     ),
     Check(
         "path", "Press to decision", "Từ lúc bấm đến kết quả",
         "It says how fast lamp and horn answer.",
+        "Cho biết đèn và còi đáp nhanh đến đâu.",
         "Stop other programs on this Pi; check real-time priority and heat.",
+        "Dừng chương trình khác trên Pi này; kiểm tra ưu tiên thời gian thực và nhiệt độ.",
         "hands",
     ),
     Check(
         "lamp", "Lamp of the station", "Đèn của bàn",
         "The team must see that it may press, and that it was first.",
+        "Đội phải thấy khi nào được bấm và mình là đội bấm trước.",
         "Check lamp, plug and transistor; the wiring picture says which line it is.",
+        "Kiểm tra đèn, phích và transistor; sơ đồ đấu dây cho biết đó là dây nào.",
         "eyes",
     ),
     Check(
         "horn", "Horn and all lamps", "Còi và tất cả đèn",
         "It tells the hall that time is over.",
+        "Còi báo cho hội trường biết đã hết giờ.",
         "Check its wires, its supply and the transistor.",
+        "Kiểm tra dây, nguồn và transistor của còi.",
         "eyes",
     ),
     Check(
         "picture", "LED boards, by eye", "Bảng LED, nhìn bằng mắt",
         "Dead modules and wrong orientation are seen only by eyes.",
+        "Chỉ mắt người mới thấy mô-đun hỏng và hướng sai.",
         "`bamchuong scoreboard --pattern` shows each module's place; see scoreboard/README.md.",
+        "Hình thử cho thấy vị trí từng mô-đun (`bamchuong scoreboard --pattern`); xem scoreboard/README.md.",
         "eyes",
     ),
     Check(
         "loopback", "Loopback: output to input", "Vòng kiểm tra",
         "It measures how late and how unequal the stamps of this machine are.",
+        "Đo xem thời điểm do máy này ghi trễ và lệch nhau bao nhiêu.",
         "Check the wire between the two pins of [loopback].",
+        "Kiểm tra dây nối giữa hai chân của [loopback].",
     ),
 )  # fmt: skip
 
@@ -189,21 +251,27 @@ CHECKS = {one.name: one for one in _ALL}
 """Every check by its name, in the order in which it is told."""
 
 
-def passed(check: str, found: str, place: str = "") -> Result:
-    """The check found what it should."""
-    return Result(check, Outcome.PASS, found, place)
+def passed(check: str, text: str, place: str = "", **args: str | int) -> Result:
+    """The check found what it should. `text` has `{places}` for `args`."""
+    return _result(check, Outcome.PASS, text, place, args)
 
 
-def warned(check: str, found: str, place: str = "", do: str = "") -> Result:
+def warned(check: str, text: str, place: str = "", **args: str | int) -> Result:
     """It works, but somebody should look at it."""
-    return Result(check, Outcome.WARN, found, place, do or CHECKS[check].do)
+    return _result(check, Outcome.WARN, text, place, args)
 
 
-def failed(check: str, found: str, place: str = "", do: str = "") -> Result:
+def failed(check: str, text: str, place: str = "", **args: str | int) -> Result:
     """The evening should not begin like this."""
-    return Result(check, Outcome.FAIL, found, place, do or CHECKS[check].do)
+    return _result(check, Outcome.FAIL, text, place, args)
 
 
-def skipped(check: str, why: str, place: str = "") -> Result:
+def skipped(check: str, text: str, place: str = "", **args: str | int) -> Result:
     """Nobody looked, and why."""
-    return Result(check, Outcome.SKIPPED, why, place)
+    return _result(check, Outcome.SKIPPED, text, place, args)
+
+
+def _result(check: str, outcome: Outcome, text: str, place: str, args: dict[str, str | int]) -> Result:
+    said = Sentence(f"selftest-{check}", text, args)
+    do = CHECKS[check].do if outcome in (Outcome.WARN, Outcome.FAIL) else ""
+    return Result(check, outcome, str(said), place, do, said)

@@ -28,28 +28,40 @@ def loop(samples: Sequence[Sample]) -> Result:
     """The single wire: does every edge arrive, and how long after the write began."""
     late = tuple((one.at_ns - one.before_ns) / NS_PER_US for one in samples if one.at_ns is not None)
     if len(late) < len(samples):
-        return failed("loopback", f"{len(late)} of {len(samples)} edges arrived")
+        return failed("loopback", "{good} of {count} edges arrived", good=len(late), count=len(samples))
     earlier = [one for one in samples if one.at_ns is not None and one.at_ns < one.before_ns]
     if earlier:
-        return failed("loopback", f"{len(earlier)} stamps lie before the write that caused them: another clock")
+        text = "{count} stamps lie before the write that caused them: another clock"
+        return failed("loopback", text, count=len(earlier))
     low, middle, high = min(late), percentile(late, 50), max(late)
     figures = f"{low:.1f} / {middle:.1f} / {high:.1f} µs"
-    words = f"{len(late)} edges, stamped {figures} after the write, spread {high - low:.1f} µs"
-    return warned("loopback", words) if middle > LATE_US else passed("loopback", words)
+    says = warned if middle > LATE_US else passed
+    text = "{count} edges, stamped {figures} after the write, spread {spread} µs"
+    return says("loopback", text, count=len(late), figures=figures, spread=f"{high - low:.1f}")
 
 
 def jig(pulses: Sequence[Stamps], stations: Sequence[int]) -> Result:
     """All buttons pulled at once: how far apart the stamps are, and who is always early."""
     missing = sorted({station for one in pulses for station in stations if station not in one})
     if missing or not pulses:
-        return failed("loopback", f"no press of station {', '.join(map(str, missing))}", "jig")
+        return failed("loopback", "no press of station {stations}", "jig", stations=", ".join(map(str, missing)))
     spreads = tuple((max(one.values()) - min(one.values())) / NS_PER_US for one in pulses)
     first, last = _bias(pulses, stations)
-    words = (
-        f"{len(pulses)} pulses, stamps apart {percentile(spreads, 50):.1f} µs (median), {max(spreads):.1f} µs (most);"
-        f" station {first} is earliest, {last} latest; write kernel_us = {ceil(max(spreads))} into [build]"
+    text = (
+        "{count} pulses, stamps apart {middle} µs (median), {most} µs (most);"
+        " station {first} is earliest, {last} latest; write kernel_us = {kernel} into [build]"
     )
-    return passed("loopback", words, "jig")
+    return passed(
+        "loopback",
+        text,
+        "jig",
+        count=len(pulses),
+        middle=f"{percentile(spreads, 50):.1f}",
+        most=f"{max(spreads):.1f}",
+        first=first,
+        last=last,
+        kernel=ceil(max(spreads)),
+    )
 
 
 def _bias(pulses: Sequence[Stamps], stations: Sequence[int]) -> tuple[int, int]:

@@ -18,8 +18,6 @@ NOW_BITS = {0: "undervoltage", 1: "frequency capped", 2: "throttled", 3: "soft t
 SINCE_SHIFT = 16
 """Bits of get_throttled: `NOW_BITS` say what is, the same 16 higher what has been since the start."""
 
-NO_PI = "not a Raspberry Pi"
-
 
 def judge(seen: Readings) -> list[Result]:
     """All checks of the machine."""
@@ -30,11 +28,11 @@ def judge(seen: Readings) -> list[Result]:
 def kernel(seen: Readings) -> Result:
     """Whether a Pi runs Raspberry Pi's own kernel."""
     if not seen.is_pi:
-        return skipped("kernel", f"{NO_PI}; Linux {seen.kernel}")
+        return skipped("kernel", "not a Raspberry Pi; Linux {kernel}", kernel=seen.kernel)
     own = any(mark in seen.kernel for mark in ("rpt", "rpi", "-v7", "-v8", "raspi"))
     if own or "Raspberry Pi 5" in seen.model:
-        return passed("kernel", f"Linux {seen.kernel} on {seen.model}")
-    return warned("kernel", f"Linux {seen.kernel} is not Raspberry Pi's own kernel")
+        return passed("kernel", "Linux {kernel} on {model}", kernel=seen.kernel, model=seen.model)
+    return warned("kernel", "Linux {kernel} is not Raspberry Pi's own kernel", kernel=seen.kernel)
 
 
 def governor(seen: Readings) -> Result:
@@ -43,36 +41,44 @@ def governor(seen: Readings) -> Result:
         return skipped("governor", "the kernel says nothing about it here")
     slow = [one for one in seen.governors if one != "performance"]
     if slow and seen.is_pi:
-        return warned("governor", f"{', '.join(slow)}")
-    return passed("governor", ", ".join(seen.governors))
+        return warned("governor", "{words}", words=", ".join(slow))
+    return passed("governor", "{words}", words=", ".join(seen.governors))
 
 
 def power(seen: Readings) -> Result:
     """Undervoltage at this moment, by the kernel's alarm or the firmware's bits."""
     if seen.undervoltage is None and seen.throttled is None:
-        return skipped("power", "no sensor for it here" if not seen.is_pi else "neither rpi_volt nor vcgencmd answers")
+        return _no_sensor("power", seen)
     now = _bits(seen.throttled or 0)
     if seen.undervoltage and "undervoltage" not in now:
         now = ["undervoltage", *now]
-    return failed("power", ", ".join(now)) if now else passed("power", "good")
+    return failed("power", "{words}", words=", ".join(now)) if now else passed("power", "good")
 
 
 def power_since(seen: Readings) -> Result:
     """Undervoltage or throttling at any time since the start."""
     if seen.throttled is None:
-        return skipped("power-since", "no sensor for it here" if not seen.is_pi else "vcgencmd does not answer")
+        return _no_sensor("power-since", seen)
     been = _bits(seen.throttled >> SINCE_SHIFT)
-    return warned("power-since", f"has been: {', '.join(been)}") if been else passed("power-since", "none")
+    if been:
+        return warned("power-since", "has been: {words}", words=", ".join(been))
+    return passed("power-since", "none")
+
+
+def _no_sensor(check: str, seen: Readings) -> Result:
+    return (
+        skipped(check, "neither rpi_volt nor vcgencmd answers")
+        if seen.is_pi
+        else skipped(check, "no sensor for it here")
+    )
 
 
 def heat(seen: Readings) -> Result:
     """How warm the processor is."""
     if seen.temperature_c is None:
         return skipped("heat", "no sensor for it here")
-    words = f"{seen.temperature_c:.0f} °C"
-    if seen.temperature_c >= TOO_HOT_C:
-        return failed("heat", words)
-    return warned("heat", words) if seen.temperature_c >= HOT_C else passed("heat", words)
+    says = failed if seen.temperature_c >= TOO_HOT_C else warned if seen.temperature_c >= HOT_C else passed
+    return says("heat", "{words}", words=f"{seen.temperature_c:.0f} °C")
 
 
 def clock(seen: Readings) -> Result:
@@ -81,59 +87,63 @@ def clock(seen: Readings) -> Result:
         return failed("clock", "the clock stands in the past")
     if seen.is_pi and not seen.has_rtc and not seen.time_synchronised:
         return warned("clock", "no real-time clock, and no network has set the time since the start")
-    how = "real-time clock" if seen.has_rtc else "set by the network" if seen.time_synchronised else "plausible"
-    return passed("clock", f"{how}; boot {seen.boot_id[:8]}")
+    boot = seen.boot_id[:8]
+    if seen.has_rtc:
+        return passed("clock", "real-time clock; boot {boot}", boot=boot)
+    if seen.time_synchronised:
+        return passed("clock", "set by the network; boot {boot}", boot=boot)
+    return passed("clock", "plausible; boot {boot}", boot=boot)
 
 
 def disk_space(seen: Readings) -> Result:
     """Whether the evening's facts fit."""
     if seen.disk_free_bytes is None:
-        return failed("disk-space", seen.disk_error or "the data folder cannot be looked at")
-    words = f"{seen.disk_free_bytes / 1e9:.1f} GB free"
-    if seen.disk_free_bytes < LEAST_FREE:
-        return failed("disk-space", words)
-    return warned("disk-space", words) if seen.disk_free_bytes < LITTLE_FREE else passed("disk-space", words)
+        return failed("disk-space", "the data folder cannot be looked at {words}", words=seen.disk_error)
+    free = seen.disk_free_bytes
+    says = failed if free < LEAST_FREE else warned if free < LITTLE_FREE else passed
+    return says("disk-space", "{size} GB free", size=f"{free / 1e9:.1f}")
 
 
 def disk_speed(seen: Readings) -> Result:
     """How long a fact takes to be safe on the card: 99 of 100 within `SLOW_MS`."""
     if seen.disk_error:
-        return failed("disk-speed", seen.disk_error)
+        return failed("disk-speed", "{words}", words=seen.disk_error)
     if not seen.fsync_ms:
         return skipped("disk-speed", "not tried")
     slow_ms, middle_ms = percentile(seen.fsync_ms, 99), percentile(seen.fsync_ms, 50)
-    words = f"{len(seen.fsync_ms)} writes: median {middle_ms:.1f} ms, p99 {slow_ms:.1f} ms"
-    if slow_ms > TOO_SLOW_MS:
-        return failed("disk-speed", words)
-    return warned("disk-speed", words) if slow_ms > SLOW_MS else passed("disk-speed", words)
+    says = failed if slow_ms > TOO_SLOW_MS else warned if slow_ms > SLOW_MS else passed
+    text = "{count} writes: median {middle} ms, p99 {slow} ms"
+    return says("disk-speed", text, count=len(seen.fsync_ms), middle=f"{middle_ms:.1f}", slow=f"{slow_ms:.1f}")
 
 
 def disk_mount(seen: Readings) -> Iterator[Result]:
     """Mount options and card settings that lose facts."""
     found = list(_mount_faults(seen))
     if found:
-        yield warned("disk-mount", "; ".join(found))
+        yield warned("disk-mount", "{words}", words="; ".join(found))
     elif seen.mount is None:
         yield skipped("disk-mount", "the mount of the data folder was not found")
     else:
-        yield passed("disk-mount", f"{seen.mount.kind} on {seen.mount.device}")
+        yield passed("disk-mount", "{kind} on {device}", kind=seen.mount.kind, device=seen.mount.device)
 
 
 def secrets(seen: Readings) -> Result:
     """Whether only their owner can read keys and PIN hashes."""
     if seen.open_files:
-        return failed("secrets", f"others may read: {', '.join(seen.open_files)}")
+        return failed("secrets", "others may read: {words}", words=", ".join(seen.open_files))
     return passed("secrets", "only their owner can read them")
 
 
 def journal(seen: Readings) -> Result:
     """Whether the chain of facts holds."""
-    return failed("journal", seen.journal) if seen.journal_broken else passed("journal", seen.journal or "none yet")
+    if not seen.journal and not seen.journal_broken:
+        return passed("journal", "none yet")
+    return (failed if seen.journal_broken else passed)("journal", "{words}", words=seen.journal)
 
 
 def panel(seen: Readings) -> Result:
     """Whether the web pages answer."""
-    return passed("panel", seen.panel) if seen.panel_answers else failed("panel", seen.panel)
+    return (passed if seen.panel_answers else failed)("panel", "{words}", words=seen.panel)
 
 
 def percentile(values: tuple[float, ...], percent: int) -> float:

@@ -57,33 +57,36 @@ def processes(board: Board, heard: Heard) -> list[Result]:
 
 def _firmware(board: Board, heard: Heard) -> list[Result]:
     if heard.stations is None or heard.capture is None:
-        silent = failed("firmware", f"not heard{heard.said_by and ': ' + heard.said_by}")
+        silent = failed("firmware", "not heard: {words}" if heard.said_by else "not heard", words=heard.said_by)
         return [silent, skipped("capture", "no firmware"), skipped("real-time", "no firmware")]
     wired = tuple(sorted(one.number for one in board.stations))
     other = tuple(sorted(heard.stations)) != wired
     real_time = [one for one in heard.firmware_troubles if any(word in one for word in REAL_TIME_WORDS)]
     rest = [one for one in heard.firmware_troubles if one not in real_time]
     if other:
-        mine = failed("firmware", f"it runs with stations {_list(heard.stations)}; the profile has {_list(wired)}")
+        text = "it runs with stations {theirs}; the profile has {ours}"
+        mine = failed("firmware", text, theirs=_list(heard.stations), ours=_list(wired))
+    elif rest:
+        mine = warned("firmware", "{words}", words="; ".join(rest))
     else:
-        mine = warned("firmware", "; ".join(rest)) if rest else passed("firmware", f"{len(wired)} stations")
+        mine = passed("firmware", "{count} stations", count=len(wired))
     return [mine, capture(heard.capture), _real_time(heard.capture, real_time)]
 
 
 def capture(source: Capture) -> Result:
     """What the presses are read with."""
-    words = f"{source.name}, resolution {_time(source.resolution_ns)}"
+    name, fine = source.name, _time(source.resolution_ns)
     if source.resolution_ns > FINE_NS:
-        return failed("capture", f"{words}: too coarse to say who was first")
+        return failed("capture", "{name}, resolution {fine}: too coarse to say who was first", name=name, fine=fine)
     if source.loses_silently:
-        return warned("capture", f"{words}; lost edges are not seen")
-    return passed("capture", words)
+        return warned("capture", "{name}, resolution {fine}; lost edges are not seen", name=name, fine=fine)
+    return passed("capture", "{name}, resolution {fine}", name=name, fine=fine)
 
 
 def _real_time(source: Capture, refused: Sequence[str]) -> Result:
     if source.simulated:
         return skipped("real-time", "the simulated board needs none")
-    return warned("real-time", "; ".join(refused)) if refused else passed("real-time", "granted")
+    return warned("real-time", "{words}", words="; ".join(refused)) if refused else passed("real-time", "granted")
 
 
 def _scoreboard(board: Board, heard: Heard) -> list[Result]:
@@ -94,7 +97,12 @@ def _scoreboard(board: Board, heard: Heard) -> list[Result]:
     troubles = heard.scoreboard_troubles
     named = [one for one in troubles if any(display.name in one for display in board.displays)]
     rest = [one for one in troubles if one not in named]
-    mine = warned("scoreboard", "; ".join(rest)) if rest else passed("scoreboard", f"{len(board.displays)} displays")
+    count = len(board.displays)
+    mine = (
+        warned("scoreboard", "{words}", words="; ".join(rest))
+        if rest
+        else passed("scoreboard", "{count} displays", count=count)
+    )
     return [mine, *(_display(board, number, heard, named) for number in range(len(board.displays)))]
 
 
@@ -104,17 +112,22 @@ def _display(board: Board, number: int, heard: Heard, troubles: Sequence[str]) -
     mine = [one for one in troubles if profile.name in one]
     frame = heard.frames.get(profile.name)
     if mine:
-        return failed("display", "; ".join(mine), profile.name)
+        return failed("display", "{words}", profile.name, words="; ".join(mine))
     if frame is None:
         return failed("display", "shows nothing: no picture came from it", profile.name)
     if (frame.width, frame.height) != profile.size_px:
-        wide, high = profile.size_px
+        text = "shows {theirs}, the profile says {ours}"
         return failed(
-            "display", f"shows {frame.width} × {frame.height}, the profile says {wide} × {high}", profile.name
+            "display", text, profile.name, theirs=_size(frame.width, frame.height), ours=_size(*profile.size_px)
         )
     if not frame.on or not any(frame.rows):
         return failed("display", "is dark", profile.name)
-    return passed("display", f"{frame.width} × {frame.height}, brightness {frame.brightness}", profile.name)
+    size = _size(frame.width, frame.height)
+    return passed("display", "{size}, brightness {level}", profile.name, size=size, level=frame.brightness)
+
+
+def _size(width: int, height: int) -> str:
+    return f"{width} × {height}"
 
 
 # ----------------------------------------------------------------------------------------------------------- lines
@@ -142,9 +155,10 @@ def silence(board: Board, told: Sequence[Told], watched_s: float) -> list[Result
         station, words = _noise(one.fact)
         if words and station not in down:
             noisy.setdefault("" if station is None else f"station {station}", []).append(words)
-    results += [failed("quiet", _counted(words), place) for place, words in sorted(noisy.items())]
+    results += [failed("quiet", "{words}", place, words=_counted(words)) for place, words in sorted(noisy.items())]
     if not noisy:
-        results.append(passed("quiet", f"nothing in {watched_s:.0f} s at {len(board.stations)} stations"))
+        text = "nothing in {seconds} s at {count} stations"
+        results.append(passed("quiet", text, seconds=round(watched_s), count=len(board.stations)))
     return results
 
 
@@ -176,16 +190,17 @@ def station(number: int, tries: Sequence[Try], stuck: frozenset[int] = frozenset
             _absent(place, others),
             *(skipped(name, "no press came", place) for name in ("contact", "cross-talk", "path")),
         ]
-    arrived = passed("button", f"{len(good)} of {len(tries)} presses", place)
+    counts = {"good": len(good), "count": len(tries)}
+    arrived = passed("button", "{good} of {count} presses", place, **counts)
     if len(good) < len(tries):
-        arrived = failed("button", f"only {len(good)} of {len(tries)} presses arrived", place)
+        arrived = failed("button", "only {good} of {count} presses arrived", place, **counts)
     won = [one for one in good if _winner(one) is not None]
     return [arrived, _contact(place, number, tries), _cross_talk(place, others), path(place, won)]
 
 
 def _absent(place: str, others: Sequence[int]) -> Result:
     if others:
-        return failed("button", f"its presses arrive as {_stations(others)}", place)
+        return failed("button", "its presses arrive as station {stations}", place, stations=_list(others))
     return failed("button", "no press arrived", place)
 
 
@@ -201,12 +216,12 @@ def _contact(place: str, number: int, tries: Sequence[Try]) -> Result:
     if not troubles:
         return passed("contact", "clean", place)
     bad = any(one in ("chatter", "lost", "full") for one in troubles)
-    return (failed if bad else warned)("contact", _counted(troubles), place)
+    return (failed if bad else warned)("contact", "{words}", place, words=_counted(troubles))
 
 
 def _cross_talk(place: str, others: Sequence[int]) -> Result:
     if others:
-        return failed("cross-talk", f"{_stations(others)} answered too", place)
+        return failed("cross-talk", "station {stations} answered too", place, stations=_list(others))
     return passed("cross-talk", "none", place)
 
 
@@ -218,8 +233,9 @@ def path(place: str, tries: Sequence[Try]) -> Result:
     decided = tuple(sorted((verdict.decided_ns - press.at_ns) / NS_PER_MS for press, verdict, _ in won))
     heard = tuple(sorted((heard_ns - press.at_ns) / NS_PER_MS for press, _, heard_ns in won))
     figures = f"{decided[0]:.1f} / {percentile(decided, 50):.1f} / {decided[-1]:.1f} ms"
-    words = f"decided after {figures}, heard within {heard[-1]:.1f} ms"
-    return warned("path", words, place) if decided[-1] > PATH_MS else passed("path", words, place)
+    says = warned if decided[-1] > PATH_MS else passed
+    text = "decided after {figures}, heard within {heard} ms"
+    return says("path", text, place, figures=figures, heard=f"{heard[-1]:.1f}")
 
 
 def stamps(told: Iterable[Told]) -> dict[int, int]:
@@ -276,10 +292,6 @@ def _presses(told: Iterable[Told]) -> list[Press]:
 def _counted(words: Iterable[str]) -> str:
     words = list(words)
     return ", ".join(one if words.count(one) == 1 else f"{words.count(one)} × {one}" for one in dict.fromkeys(words))
-
-
-def _stations(numbers: Sequence[int]) -> str:
-    return f"station {_list(numbers)}" if len(numbers) == 1 else f"stations {_list(numbers)}"
 
 
 def _list(numbers: Iterable[int]) -> str:

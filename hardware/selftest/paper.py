@@ -72,10 +72,10 @@ def _to_do(certificate: Certificate) -> Iterator[str]:
     bad = [one for one in certificate.results if one.outcome in (Outcome.FAIL, Outcome.WARN)]
     if bad:
         yield ""
-        yield "Việc cần làm (what to do):"
+        yield "Việc cần làm:"
     for one in bad:
-        yield f"- {title(one)}: {one.found}"
-        yield f"    {one.do or CHECKS[one.check].do}"
+        yield f"- {title(one, vi=True)}: {one.found}"
+        yield f"    {CHECKS[one.check].do_vi}"
 
 
 def _station(place: str, results: list[Result]) -> Row:

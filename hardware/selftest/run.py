@@ -139,7 +139,7 @@ class Guide:
         try:
             loop = self._loop()
         except LoopError as error:
-            self._say(failed("loopback", error.strerror or str(error)))
+            self._say(failed("loopback", "{words}", words=error.strerror or str(error)))
             return
         try:
             self._say(judge_loopback.loop([self._pulse(loop) for _ in range(LOOPS)]))

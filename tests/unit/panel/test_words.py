@@ -35,5 +35,10 @@ Sentence("a", "one " "two")
 m.Sentence(code="b", text="three")
 Sentence("c", "four" if x else "five", {"n": 1})
 other("d", "six")
+def f():
+    text = "seven"
+    return failed("e", text, n=1)
+def g(text):
+    return Sentence("f", text)
 """
-    assert sorted(sentence_texts(source)) == ["five", "four", "one two", "three"]
+    assert sorted(sentence_texts(source)) == ["five", "four", "one two", "seven", "three"]
