@@ -51,7 +51,8 @@ bench: $(DONE) ## measure what stands behind the figures: press, led; figures an
 	$(BIN)/bamchuong bench led --json dist/led.json
 
 install: ## put it onto this Pi or Debian, so that it starts by itself (sudo make install BOARD=pi-4-stations; DRY_RUN=1)
-	@DESTDIR="$(DESTDIR)" BOARD="$(BOARD)" DRY_RUN="$(DRY_RUN)" PYTHON="$(PYTHON)" hardware/install
+	@DESTDIR="$(DESTDIR)" BOARD="$(BOARD)" DRY_RUN="$(DRY_RUN)" PYTHON="$(PYTHON)" \
+	  NAME="$(NAME)" HOTSPOT="$(HOTSPOT)" KIOSK="$(KIOSK)" hardware/install
 
 uninstall: ## take it away again; settings and data stay
 	@DESTDIR="$(DESTDIR)" DRY_RUN="$(DRY_RUN)" hardware/install --uninstall

@@ -22,6 +22,7 @@ from bamchuong.commands import (
     reports,
     reports_data,
     shows,
+    updating,
 )
 from bamchuong.supervisor import HopelessError, end_with_parent
 from controller.bus.sockets import AlreadyRunningError, RuntimeFolderError
@@ -58,6 +59,7 @@ for command in (
     *packs.COMMANDS,
     *reports.COMMANDS,
     *reports_data.COMMANDS,
+    *updating.COMMANDS,
 ):
     cli.add_command(command)
 

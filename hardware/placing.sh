@@ -1,0 +1,35 @@
+# What hardware/install and hardware/extras share; read by both, run by nobody.
+
+source=$(cd "$(dirname "$0")/.." && pwd)
+root=${DESTDIR:-}
+
+say() { printf '%s\n' "$*"; }
+fail() { say "cannot install: $*" >&2; exit 3; }
+run() { if [ -n "${DRY_RUN:-}" ]; then say "would run: $*"; else "$@"; fi; }
+live() { [ -z "$root" ]; } # the machine itself, not a root folder
+on_systemd() { live && [ -d /run/systemd/system ]; }
+
+may() { # what every way needs
+  [ "$(uname -s)" = Linux ] || fail "this is $(uname -s); Linux is needed"
+  if live && [ "$(id -u)" != 0 ] && [ -z "${DRY_RUN:-}" ]; then fail "root is needed: put sudo before it"; fi
+}
+
+place() { # mode, file, target: copied where it differs
+  if cmp -s "$2" "$root$3" && [ "$(stat -c %a "$root$3")" = "${1#0}" ]; then return; fi
+  say "  $3"
+  run install -D -m "$1" "$2" "$root$3"
+}
+
+write() { # mode, target; the words come from stdin
+  local made
+  made=$(mktemp)
+  cat >"$made"
+  place "$1" "$made" "$2"
+  rm -f "$made"
+}
+
+setting() { # its value in the settings of this machine, or what else
+  local found
+  found=$(sed -n "s/^$1=//p" "$root/etc/bamchuong/bamchuong.env" 2>/dev/null | tail -n 1)
+  printf '%s\n' "${found:-$2}"
+}
