@@ -43,7 +43,14 @@ class MachineError(RuntimeError):
 
 
 class SourceGoneError(MachineError):
-    """The device that the edges came from does not answer any more."""
+    """The device that the edges came from, `name`, does not answer any more, and why."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"{name} does not answer any more ({why}): nothing is pressed from now on; look at the kernel's messages "
+            "(dmesg) and start again"
+        )
+        self.name = name
 
 
 class EdgeSource(Protocol):
@@ -70,7 +77,7 @@ class EdgeSource(Protocol):
         ...
 
     def levels(self) -> Mapping[int, bool]:
-        """Station → its line is low (the button is down) now."""
+        """Station → its line is low (the button is down) now. Raises `SourceGoneError`."""
         ...
 
     def close(self) -> None:

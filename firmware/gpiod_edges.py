@@ -95,10 +95,7 @@ class GpiodEdges:
             self._request = None
 
     def _gone(self, error: OSError) -> SourceGoneError:
-        return SourceGoneError(
-            f"{self._chip} does not answer any more ({error.strerror}): nothing is pressed from now on; look at the "
-            "kernel's messages (dmesg) and start again"
-        )
+        return SourceGoneError(self._chip, error.strerror or str(error))
 
 
 def _request(header: Header, offsets: list[int]) -> Any:

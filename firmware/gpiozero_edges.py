@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from gpiozero import InputDevice
 
 from controller.bus.messages import Capture
-from firmware.edges import Edge, Gap
+from firmware.edges import Edge, Gap, SourceGoneError
 from firmware.waiting import NS_PER_S
 
 _log = logging.getLogger(__name__)
@@ -118,14 +118,21 @@ class GpiozeroEdges:
         return None
 
     def levels(self) -> Mapping[int, bool]:
-        """Station → the button is down now. `InputDevice.value` is 1 when the line is low, because of `pull_up`."""
-        return {station: bool(device.value) for station, device in self._inputs.items()}
+        """Station → the button is down now. `InputDevice.value` is 1 when the line is low, because of `pull_up`.
+
+        Raises `SourceGoneError`.
+        """
+        try:
+            return {station: bool(device.value) for station, device in self._inputs.items()}
+        except Exception as error:  # every pin library has its own errors (lgpio.error is a bare Exception)
+            raise SourceGoneError(self._capture.name, str(error)) from error
 
     def close(self) -> None:
         """Give all lines back. May be called twice."""
         for device in self._inputs.values():
             if not device.closed:
-                device.pin.when_changed = None
+                with contextlib.suppress(Exception):  # a chip that is gone, in whatever words its library says so
+                    device.pin.when_changed = None
                 device.close()
         self._inputs = {}
         self._handlers = []

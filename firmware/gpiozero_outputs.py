@@ -3,6 +3,7 @@
 Only what changes is written. No gpiozero thread is used (`blink`, `beep`): the loop plays every rhythm itself.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from gpiozero.tones import Tone
 
 from firmware.outputs import OutputError
 from hardware.board import Horn
+
+_log = logging.getLogger(__name__)
 
 OCTAVES = 3
 """The speaker's range around A4: 55 to 3520 Hz, wider than all tunes."""
@@ -72,6 +75,8 @@ class GpiozeroOutputs:
             elif not device.closed:
                 _try(device.off, failed)
             _try(device.close, failed)
+        if failed:
+            _log.error("lamps and horn may still be on, they do not obey (%s): take their power away", failed[0])
         self._devices, self._leds, self._horn = [], {}, None
 
 

@@ -1,5 +1,6 @@
 """Adapt gpiozero's pin factories to the chip that was found: its lamps and horn, and edges where gpiod is not used."""
 
+import contextlib
 import importlib
 import os
 from pathlib import Path
@@ -23,7 +24,7 @@ def lgpio_factory(header: Header) -> Any:
     except ImportError as error:
         raise MachineError(f"lgpio cannot be used ({error}); install it: pip install 'lgpio>=0.2.2'") from error
     try:
-        return module.LGPIOFactory(chip=header.number)
+        return forgiving(module.LGPIOFactory(chip=header.number))
     except PinUnknownPi as error:
         raise MachineError(f"{header.chip.path}: this is no Raspberry Pi that gpiozero knows ({error})") from error
 
@@ -32,8 +33,21 @@ def rpigpio_factory() -> Any:
     """A gpiozero factory on RPi.GPIO, which finds its chip itself. Raises `MachineError`."""
     try:
         module: Any = importlib.import_module("gpiozero.pins.rpigpio")
-        return module.RPiGPIOFactory()
+        return forgiving(module.RPiGPIOFactory())
     except (ImportError, RuntimeError, OSError) as error:  # RPi.GPIO raises RuntimeError off a Pi
         raise MachineError(f"RPi.GPIO cannot be used ({error})") from error
     except PinUnknownPi as error:
         raise MachineError(f"this is no Raspberry Pi that gpiozero knows ({error})") from error
+
+
+def forgiving(factory: Any) -> Any:
+    """The same factory, whose lines never fail when they are given back: those of a chip that is gone cannot be reset,
+    and that must neither hide why the firmware ends nor keep it from giving back the others."""
+
+    class Pin(factory.pin_class):  # type: ignore[misc]
+        def close(self) -> None:
+            with contextlib.suppress(Exception):  # every pin library has its own errors (lgpio.error is a bare one)
+                super().close()
+
+    factory.pin_class = Pin
+    return factory

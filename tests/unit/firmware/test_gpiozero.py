@@ -9,10 +9,11 @@ from gpiozero import LED, Buzzer, GPIOPinInUse, TonalBuzzer
 from gpiozero.pins.mock import MockFactory, MockPin, MockPWMPin
 from pytest_mock import MockerFixture
 
-from firmware.edges import Gap
+from firmware.edges import Gap, SourceGoneError
 from firmware.gpiozero_edges import GpiozeroEdges, UnsupportedFactoryError
 from firmware.gpiozero_outputs import GpiozeroOutputs
 from firmware.outputs import OutputError
+from firmware.pi_lines import forgiving
 from hardware.board import Horn
 
 LAMPS = {1: "GPIO23", 2: "GPIO24"}
@@ -138,3 +139,22 @@ def test_one_lamp_that_fails_does_not_keep_the_others_dark(factory: MockFactory,
         outputs.show({1: True, 2: True}, None)
     assert factory.pin("GPIO24").state
     outputs.close()
+
+
+# ------------------------------------------------------------------------------------------------ a chip that is gone
+
+
+def test_a_chip_that_is_gone_is_told_and_hides_nothing_when_lines_are_given_back(
+    factory: MockFactory, mocker: MockerFixture, caplog: pytest.LogCaptureFixture
+) -> None:
+    forgiving(factory)
+    source, outputs = GpiozeroEdges({1: "GPIO17"}, factory), GpiozeroOutputs(LAMPS, None, factory)
+    for name in ("_get_state", "_set_state", "_set_when_changed"):
+        mocker.patch.object(MockPWMPin, name, side_effect=Exception("bad GPIO read"))
+    with pytest.raises(SourceGoneError, match=r"simulated does not answer any more \(bad GPIO read\): nothing is"):
+        source.levels()
+    source.close()
+    outputs.close()
+    factory.close()
+    assert "lamps and horn may still be on, they do not obey (bad GPIO read)" in caplog.text
+    mocker.stopall()
