@@ -7,8 +7,10 @@ from typing import TypeVar
 from controller.files import BadFileError
 from controller.formats.format import Format
 from controller.formats.reading import find_format, pack_faults, read_format
-from controller.packs.pack import Pack
-from controller.packs.reading import find_pack, read_pack
+from controller.packs.openings import openings
+from controller.packs.pack import Pack, PackOpening
+from controller.packs.reading import find_pack, read_content
+from controller.packs.sealed import Sealed
 from controller.rules.contest import Evening
 from controller.season.match import Match, find_match, read_match
 from hardware.board import Board, find_board
@@ -32,23 +34,31 @@ class Files:
 
     board: Board
     form: Format
-    pack: Pack
+    content: Sealed
     match: Match
+    record: tuple[PackOpening, ...] = ()
+    """Who opened the sealed pack, this time too."""
+
+    @property
+    def pack(self) -> Pack:
+        """The questions."""
+        return self.content.pack
 
     def evening(self, speed: float) -> Evening:
         """The evening that the controller plays."""
         return Evening(self.form, self.pack, self.match, speed)
 
 
-def load(names: Names) -> Files:
-    """All files of an evening. Raises `BadFileError` with everything that is wrong in any of them."""
+def load(names: Names, why: str = "checked before the start") -> Files:
+    """All files of an evening; `why` goes on the record of a sealed pack. Raises `BadFileError` with everything that is
+    wrong in any of them."""
     errors: list[str] = []
     board = _try(lambda: find_board(names.board), errors)
     form = _try(lambda: read_format(find_format(names.form)), errors)
-    pack = _try(lambda: read_pack(find_pack(names.pack)), errors)
+    content = _try(lambda: read_content(find_pack(names.pack), why=why), errors)
     match = _try(lambda: read_match(find_match(names.match)), errors)
-    if form is not None and pack is not None:
-        errors += pack_faults(form, pack, names.pack)
+    if form is not None and content is not None:
+        errors += pack_faults(form, content.pack, names.pack)
     if board is not None and match is not None:
         there = {station.number for station in board.stations}
         errors += [
@@ -57,9 +67,9 @@ def load(names: Names) -> Files:
             for team in match.teams
             if team.seat not in there
         ]
-    if errors or board is None or form is None or pack is None or match is None:
+    if errors or board is None or form is None or content is None or match is None:
         raise BadFileError(errors)
-    return Files(board, form, pack, match)
+    return Files(board, form, content, match, openings(find_pack(names.pack)))
 
 
 def _try(read: Callable[[], _T], errors: list[str]) -> _T | None:

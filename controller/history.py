@@ -21,6 +21,17 @@ class _Entry(Struct):
     undone: bool = False
 
 
+def _opening(fact: f.PackOpened, who: str) -> Sentence:
+    one = fact.opening
+    args: dict[str, str | int] = {"pack": fact.pack, "who": one.who or who, "at": one.at}
+    if not one.opened:
+        return Sentence("did-fail-pack", "Pack {pack}: wrong pin by {who}, {at}", args)
+    args |= {"count": fact.questions, "hash": fact.digest[:8]}
+    if not one.at:
+        return Sentence("did-open-pack", "Pack {pack} opened by {who}: {count} questions, hash {hash}", args)
+    return Sentence("did-open-pack-at", "Pack {pack} opened by {who}, {at}: {count} questions, hash {hash}", args)
+
+
 def _protest(fact: f.ProtestRecorded | f.ProtestDecided) -> Sentence:
     if isinstance(fact, f.ProtestRecorded):
         return Sentence(
@@ -68,6 +79,8 @@ class History:
                 self._done.append(entry)
                 label = Sentence("did-redo", "Did decision {number} again", {"number": entry.view.seq})
                 self._add(seq, record, label)
+            case f.PackOpened():
+                self._add(seq, record, _opening(record.fact, record.who))
             case f.ProtestRecorded() | f.ProtestDecided():
                 self._add(seq, record, _protest(record.fact))
 

@@ -12,6 +12,8 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from controller.bus.messages import HistoryView, Sentence
 from controller.history import History
 from controller.journal import VERSION, Journal, JournalError, Record
@@ -19,9 +21,11 @@ from controller.journal.chain import NOTHING, Row, follow, short
 from controller.journal.mirror import Mirror
 from controller.journal.record import encode
 from controller.journal.store import read
+from controller.packs.pack import Pack
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 from controller.rules.facts import AnyFact
+from controller.rules.withheld import filled, withheld
 
 RETRY_NS = 1_000_000_000
 """How long to wait before the journal is opened anew after a failure."""
@@ -45,14 +49,23 @@ class Ledger:
         wall: wall clock.
         mirror: a folder on a second medium that gets every fact too, or None.
         vfs: name of another SQLite VFS (tests and benchmarks).
+        pack_of: the pack with a digest, for what the journal withholds of a sealed one.
 
     Raises `JournalError`: the file cannot be read, so that nobody knows where the evening stands. A file that can be
     read but not written is no reason to stop: see `failing`.
     """
 
     def __init__(
-        self, folder: Path, boot: str, wall: WallClock, *, mirror: Path | None = None, vfs: str | None = None
+        self,
+        folder: Path,
+        boot: str,
+        wall: WallClock,
+        *,
+        mirror: Path | None = None,
+        vfs: str | None = None,
+        pack_of: Callable[[str], Pack | None] = lambda _: None,
     ) -> None:
+        self._pack_of = pack_of
         self._boot = boot
         self._wall = wall
         self._retry_ns = 0
@@ -82,7 +95,9 @@ class Ledger:
         with _no_collection():
             for row in self._journal.rows():
                 self._rows.append(row)
-                self._take(row.seq, read(row, self._journal.path))
+                record = read(row, self._journal.path)
+                whole = filled(record.fact, self._pack_of)
+                self._take(row.seq, record if whole is record.fact else replace(record, fact=whole))
         self._saved = len(self._rows)
         try:
             self._journal.settle()
@@ -115,7 +130,8 @@ class Ledger:
         wall_ns = self._wall()
         for fact in facts:
             record = Record(VERSION, self._boot, now_ns, wall_ns, cause, who, fact)
-            self._rows.append(follow(self._rows[-1] if self._rows else NOTHING, encode(record)))
+            body = encode(Record(VERSION, self._boot, now_ns, wall_ns, cause, who, withheld(fact)))
+            self._rows.append(follow(self._rows[-1] if self._rows else NOTHING, body))
             self._take(len(self._rows), record)
 
     def commit(self, now_ns: int) -> bool:

@@ -73,7 +73,10 @@ def check(name: str, form: str | None, lang: Language, as_json: bool, strict: bo
     wanted = read_format(find_format(form)) if form is not None else None
     if needs_pin(path):
         content = open_sealed(path, pin, "check")
-        click.echo(f"{name}: sealed, good: {len(content.pack.questions)} questions; it was checked when it was sealed")
+        told = (
+            f"{len(content.pack.questions)} questions, {len(content.pictures)} pictures, hash {content.pack.digest[:8]}"
+        )
+        click.echo(f"{name}: sealed, good: {told}; it was checked when it was sealed")
         return
     try:
         examined = examine_file(path, wanted)
@@ -101,8 +104,10 @@ def make_sealed(file: Path, pin: str, output: Path | None, force: bool) -> None:
     output = output or file.with_suffix(ENDING)
     if not needs_pin(output):
         raise click.BadParameter(f"{output}: a sealed pack ends in {ENDING}", param_hint="--output")
-    write(output, seal(sealable(file), pin), force=force)
-    click.echo(f"{output}: sealed. {file} still holds the questions in the clear: keep it off this machine")
+    content = sealable(file)
+    write(output, seal(content, pin), force=force)
+    click.echo(f"{output}: sealed, hash {content.pack.digest[:8]}")
+    click.echo(f"{file} still holds the questions in the clear: keep it off this machine")
 
 
 @pack.command("open")

@@ -48,10 +48,22 @@ def controller(
     from controller import start
     from controller.bus.keys import check_address
 
-    files = load(Names(board, form=form, pack=pack, match=match))
+    files = load(Names(board, form=form, pack=pack, match=match), "for the match")
     evening, endpoints = files.evening(speed), Endpoints.at(runtime)
     doubts = doubts_in(data, files.board)
-    sys.exit(start.run(evening, data, endpoints, new=new, listen=check_address(listen), mirror=mirror, doubts=doubts))
+    sys.exit(
+        start.run(
+            evening,
+            data,
+            endpoints,
+            new=new,
+            listen=check_address(listen),
+            mirror=mirror,
+            doubts=doubts,
+            content=files.content,
+            record=files.record,
+        )
+    )
 
 
 COMMANDS = (controller,)

@@ -701,7 +701,10 @@ class PressView(Part, frozen=True):
 
 
 class QuestionView(Part, frozen=True):
-    """A question. `answer`, `notes` and `source` are UNSET in snapshots of audiences that may not see them yet."""
+    """A question. `answer`, `notes` and `source` are UNSET in snapshots of audiences that may not see them yet.
+
+    `picture`: the token under which the panel gives its picture out, to those whose newest snapshot has it.
+    """
 
     number: int
     text: str
@@ -709,6 +712,7 @@ class QuestionView(Part, frozen=True):
     notes: str | UnsetType = UNSET
     source: str | UnsetType = UNSET
     spare: bool = False
+    picture: str = ""
 
 
 class StepView(Part, frozen=True):

@@ -123,6 +123,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "the picture {name} is too large ({size}); at most {most} are allowed",
         "ảnh {name} quá lớn ({size}); nhiều nhất {most}",
     ),
+    "picture-pasted": (
+        "{count} pictures are pasted into the sheet; nobody will see them. Save each as a file beside the pack and "
+        "write its name into the row of its question",
+        "{count} ảnh dán trong bảng sẽ không được dùng. Hãy lưu từng ảnh thành tệp cạnh bộ câu hỏi và ghi tên tệp vào "
+        "dòng của câu hỏi",
+    ),
+    "pictures-heavy": (
+        "the pictures weigh {size} together; at most {most} are allowed. Save large photographs smaller",
+        "các ảnh nặng tổng cộng {size}; nhiều nhất {most}. Hãy lưu ảnh chụp với kích thước nhỏ hơn",
+    ),
     "too-few": (
         "section {section}: {there} questions, the format {form!r} needs {needed}",
         "phần {section}: có {there} câu, thể lệ {form!r} cần {needed}",

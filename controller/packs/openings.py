@@ -1,25 +1,15 @@
 """Adapt the record of openings: who opened (or tried to open) a sealed pack, when and what for. Append-only text.
 
-It lies beside the sealed pack, for a pack may be opened before there is any journal. What the contest itself opened is
-in the journal too: `MatchOpened` holds the pack, with who and when.
+It lies beside the sealed pack, for a pack may be opened before there is any journal. When a match is played with the
+pack, every line goes into the journal as a fact (`PackOpened`), and from there into history and minutes.
 """
 
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from msgspec import Struct
-
 from controller.files import BadFileError
-
-
-class OpeningLine(Struct, frozen=True):
-    """One line of the record. `at` is wall time in UTC."""
-
-    at: str
-    who: str
-    why: str
-    opened: bool
+from controller.packs.pack import PackOpening
 
 
 def record_of(path: Path) -> Path:
@@ -45,7 +35,7 @@ def note_opening(path: Path, who: str, why: str, *, opened: bool) -> None:
         raise BadFileError([f"{record}: {why_not}; put it into a folder that can be written"]) from error
 
 
-def openings(path: Path) -> tuple[OpeningLine, ...]:
+def openings(path: Path) -> tuple[PackOpening, ...]:
     """The record of the sealed pack `path`, oldest first; empty where it was never opened. Raises `BadFileError`."""
     record = record_of(path)
     try:
@@ -53,7 +43,7 @@ def openings(path: Path) -> tuple[OpeningLine, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise BadFileError([f"{record}: cannot be read ({error})"]) from error
     cut = [line.split("\t") for line in lines]
-    return tuple(OpeningLine(one[0], one[2], one[3], one[1] == "opened") for one in cut if len(one) == 4)
+    return tuple(PackOpening(one[0], one[2], one[3], one[1] == "opened") for one in cut if len(one) == 4)
 
 
 def _plain(text: str) -> str:

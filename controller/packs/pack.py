@@ -3,9 +3,19 @@
 A pack is secret until its questions are played: only snapshots for the MC hold an answer before its time.
 """
 
+import hashlib
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta, Struct
+
+WITHHELD = "(sealed)"
+"""Stands in the journal for the texts of a sealed pack's questions until they are played."""
+
+
+PICTURES, SMALL, TOKEN_DIGITS = "pictures", ".small", 32
+"""Where the controller lays pictures out for the panel: a folder in the runtime folder, the ending of a small picture
+behind its token, and how many hexadecimal digits a token has."""
 
 
 class Question(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -24,12 +34,41 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     picture: str = ""
 
 
-class Pack(Struct, frozen=True, forbid_unknown_fields=True):
-    """A pack: its name and its questions in the order in which they are asked within their sections."""
+class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A pack: its name and its questions in the order in which they are asked within their sections.
+
+    `pictures`: by the names that questions give, the token under which a picture is shown (128 bits of its SHA-256).
+    `sealed`: it came under a pin, so that no question may stand in the clear before it is played. `withheld`: the
+    digest of the pack whose texts are left out here (see `without_texts`); empty: this is all of it.
+    """
 
     name: str
     questions: tuple[Question, ...]
+    pictures: dict[str, str] = {}
+    sealed: bool = False
+    withheld: str = ""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the questions and pictures in hex, whatever the file was called, sealed or not."""
+        content = (self.questions, sorted(self.pictures.items()))
+        return self.withheld or hashlib.sha256(msgspec.json.encode(content)).hexdigest()
 
     def section(self, name: str) -> tuple[Question, ...]:
         """The questions of one section, in order."""
         return tuple(question for question in self.questions if question.section == name)
+
+    def without_texts(self) -> "Pack":
+        """As many questions in the same sections, and nothing of what they ask: the rules count alike with it."""
+        blank = tuple(Question(one.section, WITHHELD, WITHHELD) for one in self.questions)
+        return Pack(self.name, blank, sealed=self.sealed, withheld=self.digest)
+
+
+class PackOpening(Struct, frozen=True):
+    """One line of the record of a pack: who opened it, or tried to, what for. `at` is wall time in UTC as text; empty:
+    when the fact that holds it was written."""
+
+    at: str
+    who: str
+    why: str
+    opened: bool

@@ -5,13 +5,15 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from controller.files import BadFileError
 from controller.formats.format import Format
 from controller.packs.doubts import doubts, format_findings, long_to_read
 from controller.packs.findings import Finding
 from controller.packs.openings import note_opening
 from controller.packs.pack import Pack
-from controller.packs.pictures import picture_fault, picture_findings, read_picture
+from controller.packs.pictures import picture_findings, prepared, read_picture, token_of
 from controller.packs.rows import Examined, Row, accepted, examine
 from controller.packs.sealed import ENDING, Sealed, WrongPinError, needs_pin, unseal, unseal_with
 from controller.packs.sealed import MOST_BYTES as MOST_SEALED_BYTES
@@ -42,10 +44,16 @@ def read_pack(path: Path, pin: str | None = None, why: str = "read") -> Pack:
     Raises `BadFileError` with all errors, each as `file: row 14, column answer: what; what is allowed`. Blocks on the
     disk (and on scrypt); call it from any thread.
     """
+    return read_content(path, pin, why).pack
+
+
+def read_content(path: Path, pin: str | None = None, why: str = "read") -> Sealed:
+    """The same with its pictures; those of a pack that is not sealed as they were written. Raises `BadFileError`."""
     if needs_pin(path):
-        return open_sealed(path, pin, why).pack
-    examined = examine_file(path)
-    return accepted(examined, str(path))
+        return open_sealed(path, pin, why)
+    pack = accepted(examine_file(path), str(path))
+    pictures = _pictures(pack, path)
+    return Sealed(replace(pack, pictures={name: token_of(data) for name, data in pictures.items()}), pictures)
 
 
 def open_sealed(path: Path, pin: str | None, why: str) -> Sealed:
@@ -96,24 +104,39 @@ def examine_bytes(data: bytes, file_name: str, form: Format | None = None, shown
     if parse is None:
         raise BadFileError([f"{shown}: {suffix or 'a file without ending'} is no pack; allowed: {_endings()}"])
     if len(data) > MAX_BYTES:
-        raise BadFileError([f"{shown}: longer than {MAX_BYTES} bytes; a pack of questions is never that long"])
+        raise BadFileError([_too_long(shown, MAX_BYTES)])
     examined = examine(parse(data, shown), Path(file_name).stem)
     fits = format_findings(examined, form) if form is not None else long_to_read(examined)
-    return _with(examined, [*doubts(examined), *fits])
+    return _with(examined, [*_pasted(data, suffix), *doubts(examined), *fits])
+
+
+def _pasted(data: bytes, suffix: str) -> list[Finding]:
+    """A doubt where pictures stand in the sheet itself: nobody will see them."""
+    if suffix != ".xlsx":
+        return []
+    from controller.packs.sheet_xlsx import pasted_pictures
+
+    count = pasted_pictures(data)
+    return [Finding("picture-pasted", args={"count": count}, doubt=True)] if count else []
+
+
+def _too_long(shown: object, most: int) -> str:
+    why = "a pack of questions is never that long; pictures belong beside it, as files"
+    return f"{shown}: longer than {most / 1e6:g} MB; {why}"
 
 
 def sealable(path: Path) -> Sealed:
-    """The pack in `path` with the bytes of its pictures, ready to be sealed. Raises `BadFileError`."""
-    pack = read_pack(path)
+    """The pack in `path`, ready to be sealed: its pictures scaled down. Raises `BadFileError`."""
+    content = prepared(read_content(path), str(path))
+    return replace(content, pack=replace(content.pack, sealed=True))
+
+
+def _pictures(pack: Pack, path: Path) -> dict[str, bytes]:
     names = dict.fromkeys(one.picture for one in pack.questions if one.picture)
     try:
-        pictures = {name: read_picture(path.parent, name) for name in names}
+        return {name: read_picture(path.parent, name) for name in names}
     except OSError as error:
         raise BadFileError([f"{path}: a picture cannot be read ({error.strerror})"]) from error
-    bad = [name for name, data in pictures.items() if picture_fault(data, name)[0]]
-    if bad:
-        raise BadFileError([f"{path}: the picture {bad[0]} was changed while it was read; try again"])
-    return Sealed(pack, pictures)
 
 
 def find_pack(name_or_path: str) -> Path:
@@ -157,7 +180,7 @@ def _bytes(path: Path, most: int) -> bytes:
     except OSError as error:
         raise BadFileError([f"{path}: cannot be read ({error.strerror})"]) from error
     if len(data) > most:
-        raise BadFileError([f"{path}: longer than {most} bytes; a pack of questions is never that long"])
+        raise BadFileError([_too_long(path, most)])
     return data
 
 

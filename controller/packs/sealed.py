@@ -26,10 +26,14 @@ _COST, _BLOCK, _LANES = 2**16, 8, 1
 
 
 class Sealed(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a seal holds: the pack and its pictures by name."""
+    """What a seal holds: the pack and its pictures by name, as the stage shows them and `small` for tablets, phones.
+
+    Of a pack that is not sealed yet: what has no picture in `small` is in `pictures` as it was written.
+    """
 
     pack: Pack
     pictures: dict[str, bytes] = {}
+    small: dict[str, bytes] = {}
 
 
 class WrongPinError(BadFileError):

@@ -84,6 +84,12 @@ def rows_of_xlsx(data: bytes, file: str) -> list[Row]:
         raise BadFileError([f"{file}: the workbook is damaged ({why}); open it and save it again as .xlsx"]) from error
 
 
+def pasted_pictures(data: bytes) -> int:
+    """How many pictures stand in the workbook itself; `rows_of_xlsx` has read it before."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return sum(name.startswith("xl/media/") for name in archive.namelist())
+
+
 def _bounded(data: bytes, file: str) -> None:
     """Look at the ZIP's directory only. Raises `BadFileError`."""
     try:

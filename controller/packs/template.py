@@ -20,7 +20,7 @@ _HINTS = {
     "answer": "Đáp án đúng, càng ngắn càng dễ chấm.",
     "notes": "Chỉ MC thấy: câu trả lời nào cũng được tính, câu nào không.",
     "source": "Nơi tra lại đáp án: văn bản, điều, trang.",
-    "picture": "Tên tệp ảnh để cạnh bộ câu hỏi (PNG, JPEG, WebP), ví dụ cau-5.png. Không bắt buộc.",
+    "picture": "Tên tệp ảnh (PNG, JPEG, WebP), ví dụ cau-5.png; để ảnh cùng thư mục với tệp này, đừng dán vào ô.",
 }
 _EXAMPLE = {
     "text": f"{EXAMPLE} Dịch vụ công trực tuyến mức độ nào cho phép thanh toán phí, lệ phí qua mạng?",

@@ -16,6 +16,7 @@ from controller.panel import (
     packs,
     pages,
     papers,
+    pictures,
     slides,
     state,
     streams,
@@ -60,7 +61,7 @@ def create_app(hub: Hub, settings: Settings, store: Store) -> Flask:
     app.after_request(access.secure)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(BadFileError, _store_problem)
-    for module in (pages, entry, devices, streams, commands, outputs, packs, papers, slides, trust, state):
+    for module in (pages, entry, devices, streams, commands, outputs, packs, papers, pictures, slides, trust, state):
         app.register_blueprint(module.blueprint)
     return app
 

@@ -26,7 +26,7 @@ RECORD = "wiped.txt"
 
 FILES = ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.sqlite.part", "journal.lock")
 FILES_OF_PANEL = ("panel-access.json", "panel-access.lock")
-FOLDERS = ("logs", "packs", "slides", "words", "pictures")
+FOLDERS = ("logs", "packs", "opened", "slides", "words", "pictures")
 KEPT = ("keys", "certificates", RECORD)
 """Keys of devices hold nobody's data, and the next evening needs them."""
 

@@ -19,6 +19,15 @@ OUTCOMES = {"upheld": "chấp nhận", "rejected": "không chấp nhận", "with
 """How a protest was decided."""
 
 
+WHY = {
+    "for the match": "cho trận thi",
+    "taken for the match": "nạp cho trận thi",
+    "checked before the start": "kiểm tra trước khi bắt đầu",
+    "check": "kiểm tra",
+}
+"""What a pack was opened for; anything else as it was written."""
+
+
 class Ruling(Struct, frozen=True):
     """One line: number of its fact, when (wall time), who, what, why; `undone`: it was taken back later."""
 
@@ -62,7 +71,7 @@ def rulings(records: Iterable[tuple[Row, Record]]) -> tuple[Ruling, ...]:
             _mark(lines, done[-1].lines, undone=False)
             said = (f"Giữ lại quyết định số {done[-1].seq}: {done[-1].label}", "")
         if said is not None:
-            if done and done[-1].cause == record.cause and not isinstance(fact, f.Undone | f.Redone):
+            if done and done[-1].cause == record.cause and not isinstance(fact, f.Undone | f.Redone | f.PackOpened):
                 done[-1].lines.append(len(lines))
             lines.append(Ruling(row.seq, record.wall_ns, record.who, *said))
     return tuple(lines)
@@ -79,6 +88,8 @@ def _said(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
         case f.ScoreAdjusted(team=team, points=more, reason=reason, tie_break=tie_break):
             which = "điểm câu hỏi phụ của" if tie_break else "điểm"
             return f"Điều chỉnh {which} {_team(before, team)}: {signed(more)} điểm", reason
+        case f.PackOpened():
+            return _opening(fact)
         case f.ProtestRecorded(number=number, team=team, text=text):
             return f"Khiếu nại số {number} của {_team(before, team)} về {_about(before, fact)}: {text}", ""
         case f.ProtestDecided(number=number, outcome=outcome, reason=reason):
@@ -133,6 +144,13 @@ def _team(contest: Contest, number: int) -> str:
 
 def _where(contest: Contest) -> str:
     return f"câu {contest.item + 1} {_round(contest, contest.round)}"
+
+
+def _opening(fact: f.PackOpened) -> tuple[str, str]:
+    one = fact.opening
+    what = f"Mở bộ câu hỏi {fact.pack}" if one.opened else f"Thử mở bộ câu hỏi {fact.pack}, sai mã"
+    why = ", ".join(filter(None, (one.who, one.at, WHY.get(one.why, one.why))))
+    return f"{what} ({fact.questions} câu, mã băm {fact.digest[:8]})", why
 
 
 def _about(contest: Contest, fact: f.ProtestRecorded) -> str:

@@ -143,6 +143,7 @@ def _gone_to(before: Contest, contest: Contest) -> Contest:
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
         doubts=contest.doubts,
+        openings=contest.openings,
         protests=contest.protests,
         brightness=contest.brightness,
         opening_ns=None,
@@ -153,6 +154,10 @@ def _gone_to(before: Contest, contest: Contest) -> Contest:
         clock=None if reopen else before.clock,
         notices=(UNDO_OPENING,) if reopen else (),
     )
+
+
+def _pack_opened(contest: Contest, fact: f.PackOpened) -> Contest:
+    return replace(contest, openings=(*contest.openings, fact.opening))
 
 
 def _pack_taken(contest: Contest, fact: f.PackTaken) -> Contest:
@@ -593,6 +598,7 @@ STEPS: dict[type[f.Fact], Step] = {
     f.ClockSet: _clock_set,
     f.BrightnessSet: _brightness,
     f.CertificateSeen: _certificate_seen,
+    f.PackOpened: _pack_opened,
     f.PackTaken: _pack_taken,
     f.MatchStarted: _match_started,
     f.RoundStarted: _round_started,

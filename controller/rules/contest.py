@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from controller.bus.messages import Capture, Outcome, PressKind, RoundKind, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound, kind_of
-from controller.packs.pack import Pack, Question
+from controller.packs.pack import Pack, PackOpening, Question
 from controller.season.match import Match
 
 ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing"]
@@ -170,6 +170,8 @@ class Contest(Struct, frozen=True):
     firmware_epoch: str = ""
     doubts: tuple[Sentence, ...] = ()
     """What speaks against a start with the newest self-test."""
+    openings: tuple[PackOpening, ...] = ()
+    """Every opening of the pack that is on record; undo takes none of them back."""
     protests: tuple[Protest, ...] = ()
     """In the order in which they came; they are no decisions of the contest, undo passes them over."""
     notices: tuple[Sentence, ...] = ()

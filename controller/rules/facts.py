@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from controller.bus.messages import Capture, LineTrouble, Outcome, Press, Sentence
-from controller.packs.pack import Pack, Question
+from controller.packs.pack import Pack, PackOpening, Question
 from controller.rules.contest import Clock, Evening
 
 MOST_ADJUSTED = 1000
@@ -58,6 +58,16 @@ class Redone(Fact, frozen=True):
     """What undo took back last holds again, with its clock stopped as at the undo."""
 
     label: Sentence
+
+
+class PackOpened(Fact, frozen=True):
+    """The pack called `pack` was opened, or somebody tried to: by the controller for this match, or before it by a
+    command; `digest` and `questions` say what it holds."""
+
+    pack: str
+    digest: str
+    questions: int
+    opening: PackOpening
 
 
 class PackTaken(Fact, frozen=True):
@@ -331,8 +341,9 @@ class TimeRanOut(Fact, frozen=True):
     at_ns: int
 
 
-class ScoreAdjusted(Fact, frozen=True):
-    """Points were added or taken, for a reason; `tie_break`: of those that rank but are no score."""
+class ScoreAdjusted(Fact, frozen=True, omit_defaults=True):
+    """Points were added or taken, for a reason; `tie_break`: of those that rank but are no score (a field that came
+    later: left out where it is not, so that the fact reads the same in older programs)."""
 
     team: int
     points: Decimal
@@ -396,6 +407,7 @@ AnyFact = (
     | ClockSet
     | BrightnessSet
     | CertificateSeen
+    | PackOpened
     | PackTaken
     | MatchStarted
     | RoundStarted

@@ -1,12 +1,13 @@
 """Decide which questions the evening is played with, as long as it has not begun. Pure."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from controller.bus import messages as m
 from controller.bus.messages import Sentence
 from controller.formats.format import Format
 from controller.packs.doubts import sections_of
-from controller.packs.pack import Pack
+from controller.packs.pack import Pack, PackOpening
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.refusal import unless
@@ -22,7 +23,20 @@ def take(contest: Contest, command: m.TakePack, now_ns: int, pack: Pack | None =
     begun = contest.phase != "setup"
     short = [] if pack is None else list(too_few(contest.known.form, pack))
     unless([MATCH_BEGUN if begun else None, NOT_OPENED if pack is None and not begun else None, *short])
-    return [f.PackTaken(pack, command.file)] if pack is not None else []
+    if pack is None:
+        return []
+    return [opened(pack, PackOpening("", "", "taken for the match", opened=True)), f.PackTaken(pack, command.file)]
+
+
+def opened(pack: Pack, opening: PackOpening) -> f.PackOpened:
+    """The fact that `pack` was opened, or that somebody tried."""
+    return f.PackOpened(pack.name, pack.digest, len(pack.questions), opening)
+
+
+def not_noted(contest: Contest, record: Sequence[PackOpening]) -> list[f.AnyFact]:
+    """The facts for every opening on the pack's own `record` that does not stand in the journal of this match yet."""
+    fresh = Counter(record) - Counter(contest.openings)
+    return [opened(contest.known.pack, one) for one in fresh.elements()]
 
 
 def too_few(form: Format, pack: Pack) -> Iterator[Sentence]:

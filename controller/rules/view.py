@@ -203,10 +203,11 @@ def _question(contest: Contest, audience: Audience) -> QuestionView | None:
     if question is None or contest.phase in BETWEEN:
         return None
     number = contest.item + 1
+    picture = contest.known.pack.pictures.get(question.picture, "")
     if audience in STAFF:
-        return QuestionView(number, question.text, question.answer, question.notes, question.source, spare)
+        return QuestionView(number, question.text, question.answer, question.notes, question.source, spare, picture)
     answer: str | UnsetType = question.answer if contest.phase in OVER else UNSET
-    return QuestionView(number, question.text, answer, spare=spare)
+    return QuestionView(number, question.text, answer, spare=spare, picture=picture)
 
 
 def _protests(contest: Contest) -> tuple[ProtestView, ...]:

@@ -8,9 +8,10 @@ from PIL import Image
 
 from controller.files import BadFileError
 from controller.packs.openings import openings
+from controller.packs.pictures import token_of
 from controller.packs.reading import PIN_VARIABLE, find_pack, open_sealed, read_pack, sealable
 from controller.packs.sealed import Sealed, WrongPinError, seal, unseal
-from tests.unit.packs.workbooks import good_rows, workbook
+from tests.unit.packs.workbooks import HEAD, good_rows, workbook
 
 PIN = "tháng tư 2018"
 
@@ -112,4 +113,18 @@ def test_pictures_are_sealed_with_the_pack(tmp_path: Path) -> None:
     (tmp_path / "pack.xlsx").write_bytes(workbook(rows))
     sealed = sealable(tmp_path / "pack.xlsx")
     assert sealed.pack.questions[2].picture == "cau-3.png"
-    assert unseal(seal(sealed, PIN), PIN, "p").pictures == {"cau-3.png": file.getvalue()}
+    assert sealed.pack.pictures == {"cau-3.png": token_of(file.getvalue())}
+    found = unseal(seal(sealed, PIN), PIN, "p")
+    assert Image.open(io.BytesIO(found.pictures["cau-3.png"])).size == (64, 48)
+    assert found == sealed
+
+
+def test_a_pack_has_the_same_digest_sealed_or_not_and_another_with_another_picture(tmp_path: Path) -> None:
+    path = tmp_path / "pack.xlsx"
+    path.write_bytes(workbook([[*HEAD, "hình"], ["a", "Gì đây?", "x", "", "", "a.png"]]))
+    digests = []
+    for colour in ("red", "blue"):
+        Image.new("RGB", (9, 9), colour).save(tmp_path / "a.png")
+        digests += [read_pack(path).digest, sealable(path).pack.digest, sealable(path).pack.without_texts().digest]
+    assert len(set(digests[:3])) == len(set(digests[3:])) == 1
+    assert digests[0] != digests[3]

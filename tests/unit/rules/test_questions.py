@@ -32,8 +32,8 @@ def test_the_desk_takes_another_pack_before_the_match_and_can_take_it_back() -> 
     take(play)
 
     assert play.contest.known.pack == OTHER
-    assert [type(fact) for fact in play.facts[-2:]] == [f.Decided, f.PackTaken]
-    assert str(play.facts[-2].label) == "Questions taken: bộ khác"  # type: ignore[union-attr]
+    assert [type(fact) for fact in play.facts[-3:]] == [f.Decided, f.PackOpened, f.PackTaken]
+    assert str(play.facts[-3].label) == "Questions taken: bộ khác"  # type: ignore[union-attr]
     play.order(m.Undo(), role=Role.DESK)
     assert play.contest.known.pack == PACK
     play.order(m.Redo(), role=Role.DESK)

@@ -1,0 +1,38 @@
+"""Decide what of a sealed pack the journal holds: how many questions each section has, and nothing of what they ask
+until they are played. Pure.
+
+A question that is read stands in its own fact (`ReadingStarted`), so replays, minutes and exports have every text that
+they need without any pin. Only to go on with a match the whole pack is needed (`Shelf`).
+"""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from controller.packs.pack import Pack
+from controller.rules import facts as f
+
+
+def withheld(fact: f.AnyFact) -> f.AnyFact:
+    """`fact` as the journal holds it."""
+    return _with(fact, lambda pack: pack.without_texts() if pack.sealed and not pack.withheld else pack)
+
+
+def filled(fact: f.AnyFact, pack_of: Callable[[str], Pack | None]) -> f.AnyFact:
+    """`fact` as it was before its pack was withheld; `pack_of` gives the pack with a digest (None: it stays so)."""
+
+    def whole(pack: Pack) -> Pack:
+        found = pack_of(pack.withheld) if pack.withheld else None
+        return pack if found is None else replace(found, name=pack.name, sealed=True)
+
+    return _with(fact, whole)
+
+
+def _with(fact: f.AnyFact, change: Callable[[Pack], Pack]) -> f.AnyFact:
+    match fact:
+        case f.MatchOpened(evening=evening):
+            return replace(fact, evening=replace(evening, pack=change(evening.pack)))
+        case f.PackTaken(pack=pack):
+            return replace(fact, pack=change(pack))
+        case _:
+            return fact
