@@ -199,6 +199,9 @@ def _add_all(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoint
     supervisor.add("firmware", [*run, "--board", names.board], logs)
     supervisor.add("panel", [*run, *web], logs)
     supervisor.add("scoreboard", [*run, "--board", names.board], logs)
+    if show.robot is None:
+        served = ["--serve", "--board", names.board, "--data", str(data), "--port", str(show.port)]
+        supervisor.add("selftest", [*run, *served], logs)
 
 
 @contextlib.contextmanager

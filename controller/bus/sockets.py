@@ -98,6 +98,11 @@ class Endpoints:
         """ROUTER of the simulated board."""
         return self._ipc("pins")
 
+    @property
+    def selftest(self) -> str:
+        """ROUTER of the guided self-test."""
+        return self._ipc("selftest")
+
 
 class Lock:
     """Holds a lock file for as long as the process lives; a second holder gets `AlreadyRunningError`."""

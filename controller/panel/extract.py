@@ -6,7 +6,7 @@ drops those that nobody says any more. No fuzzy guessing: a changed text is a ne
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -31,7 +31,7 @@ SAYING = frozenset({"Sentence", "passed", "warned", "failed", "skipped", "says"}
 
 
 def sentence_texts(source: str) -> Iterator[str]:
-    """The texts of all `Sentence(code, text, …)` in Python `source`; `text` may be a variable of the same function."""
+    """The texts of all `Sentence(code, text, …)` in Python `source`; `text` may be a variable."""
     tree = ast.parse(source)
     home: dict[ast.Call, ast.AST] = {}
     for function in ast.walk(tree):  # outer ones first, so that the innermost one stays
@@ -41,13 +41,16 @@ def sentence_texts(source: str) -> Iterator[str]:
     for node, function in home.items():
         named = {keyword.arg: keyword.value for keyword in node.keywords}
         text = named.get("text") or (node.args[1] if len(node.args) > 1 else None)
-        for value in _assigned(function, text.id) if isinstance(text, ast.Name) else [text]:
+        values = [text]
+        if isinstance(text, ast.Name):
+            values = _assigned(ast.walk(function), text.id) or _assigned(tree.body, text.id)
+        for value in values:
             yield from _constants(value)
 
 
-def _assigned(function: ast.AST, name: str) -> list[ast.expr]:
-    """What a variable is set to in a function."""
-    sets = (node for node in ast.walk(function) if isinstance(node, ast.Assign))
+def _assigned(nodes: Iterable[ast.AST], name: str) -> list[ast.expr | None]:
+    """What a variable is set to in a function, or at the level of its module."""
+    sets = (node for node in nodes if isinstance(node, ast.Assign))
     return [node.value for node in sets if any(isinstance(one, ast.Name) and one.id == name for one in node.targets)]
 
 

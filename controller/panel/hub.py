@@ -14,6 +14,7 @@ from controller.panel.listen import LedListener, NewsListener
 from controller.panel.live import Channel, Crowd, event
 from controller.panel.orders import Orders, Pins
 from controller.panel.seats import CHANNELS
+from controller.panel.tester import Tester
 
 RELOAD = event("reload", b"{}")
 
@@ -29,6 +30,9 @@ class Hub(Protocol):
 
     def borrow(self, wish: m.Borrow) -> m.Lent | None:
         """Use the outputs for a test; None where the controller keeps silent."""
+
+    def selftest(self, order: m.SelftestOrder) -> m.SelftestDone | None:
+        """Tell the guided self-test something; None where it keeps silent."""
 
     def push(self, message: m.ToPins) -> m.Pulsed | None:
         """Move a simulated button; None where no simulated board listens."""
@@ -64,6 +68,7 @@ class BusHub:
         self._orders = Orders(self._context, endpoints)
         self._news = NewsListener(self._context, endpoints, self.channels, self._orders.greet_again)
         self._leds = LedListener(self._context, endpoints, self.led, self.channels["tech"])
+        self._tester = Tester(self._context, endpoints, self.channels["tech"])
         self._pins = Pins(self._context, endpoints) if simulated else None
         self._greenlets: list[Greenlet[..., None]] = []
 
@@ -72,8 +77,13 @@ class BusHub:
         crowds = [channel for channel in self.channels.values() if isinstance(channel, Crowd)]
         self._greenlets = [gevent.spawn(owner.run) for owner in (*self._owners(), *crowds)]
 
-    def _owners(self) -> list[NewsListener | LedListener | Orders | Pins]:
-        always: list[NewsListener | LedListener | Orders | Pins] = [self._news, self._leds, self._orders]
+    def _owners(self) -> list[NewsListener | LedListener | Orders | Tester | Pins]:
+        always: list[NewsListener | LedListener | Orders | Tester | Pins] = [
+            self._news,
+            self._leds,
+            self._orders,
+            self._tester,
+        ]
         return [*always, self._pins] if self._pins else always
 
     def _all(self) -> tuple[Channel, ...]:
@@ -86,6 +96,10 @@ class BusHub:
     def borrow(self, wish: m.Borrow) -> m.Lent | None:
         """See `Hub.borrow`."""
         return self._orders.borrow(wish)
+
+    def selftest(self, order: m.SelftestOrder) -> m.SelftestDone | None:
+        """See `Hub.selftest`."""
+        return self._tester.order(order)
 
     def push(self, message: m.ToPins) -> m.Pulsed | None:
         """See `Hub.push`."""

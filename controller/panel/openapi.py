@@ -11,6 +11,7 @@ from controller.panel.devices import Pairing, Wish
 from controller.panel.entry import ByPin, ByTicket
 from controller.panel.outputs import ByHand
 from controller.panel.seats import CHANNELS
+from controller.panel.selftest import Tap
 from controller.panel.work import PackSeen, Take, Upload
 from controller.reports.offer import PAPERS
 
@@ -57,6 +58,7 @@ TYPES = (
     ByPin,
     ByTicket,
     ByHand,
+    Tap,
     Wish,
     Pairing,
     Upload,
@@ -114,6 +116,7 @@ def _paths(named: dict[str, Any]) -> dict[str, Any]:
         },
         "/api/commands": {"post": _post("Give a command", named["Order"], named["Done"], named, (503,))},
         "/api/outputs": {"post": _post("Lamps, horn and LED boards by hand", named["ByHand"], ok, named, (503,))},
+        "/api/selftest": {"post": _post("Lead the guided self-test", named["Tap"], ok, named, (503,))},
         "/enter": {"post": _post("Pair by PIN", named["ByPin"], ok, named, (429,), security=free)},
         "/api/pair": {"post": _post("Pair by one-time ticket", named["ByTicket"], ok, named, (), security=free)},
         "/api/leave": {"post": _post("Forget this device", None, ok, named, (), security=free)},

@@ -1,4 +1,5 @@
-"""Adapt the data folder: certificates are kept in `selftest/`, the newest as `latest.json`, replaced in one step."""
+"""Adapt the data folder: certificates are kept in `selftest/`, the newest as `latest.json` and `latest.pdf`, each
+replaced in one step."""
 
 import os
 import time
@@ -11,6 +12,7 @@ from hardware.selftest.certificate import Certificate
 
 FOLDER = "selftest"
 LATEST = "latest.json"
+PAPER = "latest.pdf"
 
 
 def keep(data: Path, certificate: Certificate) -> Path:
@@ -22,6 +24,7 @@ def keep(data: Path, certificate: Certificate) -> Path:
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         _write(dated, words)
+        _write(folder / PAPER, _paper(certificate))
         _write(folder / LATEST, words)
     except OSError as error:
         raise BadFileError([f"{folder}: the certificate cannot be kept ({error.strerror})"]) from error
@@ -34,6 +37,13 @@ def latest(data: Path) -> Certificate | None:
         return msgspec.json.decode((data / FOLDER / LATEST).read_bytes(), type=Certificate)
     except (OSError, msgspec.MsgspecError, ValueError):
         return None
+
+
+def _paper(certificate: Certificate) -> bytes:
+    """The one-page PDF, its times in local time."""
+    from hardware.selftest.pdf import pdf  # drawing is needed once a test, its library takes long to load
+
+    return pdf(certificate, time.localtime(certificate.made_s).tm_gmtoff)
 
 
 def _write(path: Path, words: bytes) -> None:

@@ -2,6 +2,7 @@
 on every machine.
 """
 
+import io
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -60,11 +61,17 @@ class _Pen:
 
 def write_pdf(certificate: Certificate, target: Path, offset_s: int = 0) -> None:
     """Write the page to `target`. Raises `BadFileError` where that cannot be."""
-    page = draw(certificate, offset_s)
     try:
-        page.save(target, "PDF", resolution=DPI, title=f"bamchuong {certificate.board_id}")
+        target.write_bytes(pdf(certificate, offset_s))
     except OSError as error:
         raise BadFileError([f"{target}: cannot be written ({error.strerror or error})"]) from error
+
+
+def pdf(certificate: Certificate, offset_s: int = 0) -> bytes:
+    """The page as a file."""
+    page = io.BytesIO()
+    draw(certificate, offset_s).save(page, "PDF", resolution=DPI, title=f"bamchuong {certificate.board_id}")
+    return page.getvalue()
 
 
 def draw(certificate: Certificate, offset_s: int = 0) -> Image.Image:

@@ -12,7 +12,7 @@ from typing import Protocol, TextIO
 
 from msgspec import Struct
 
-from controller.bus.messages import FromPins, Level, Pulse
+from controller.bus.messages import FromPins, Level, Pulse, Sentence
 from controller.bus.sockets import Client
 
 HELD_NS = 40_000_000
@@ -40,7 +40,10 @@ class Person(Protocol):
     def press(self, station: int, nth: int, of: int) -> None:
         """Ask for a press of that station's button."""
 
-    def ask(self, question: str) -> None:
+    def gave_up(self) -> bool:
+        """Whether it is known that the press will not come."""
+
+    def ask(self, question: Sentence) -> None:
         """Ask something that is answered by yes or no."""
 
     def answer(self) -> bool | None:
@@ -59,7 +62,11 @@ class Nobody:
     def press(self, station: int, nth: int, of: int) -> None:
         """Nobody presses."""
 
-    def ask(self, question: str) -> None:
+    def gave_up(self) -> bool:
+        """Nobody was asked."""
+        return False
+
+    def ask(self, question: Sentence) -> None:
         """Nobody hears it."""
 
     def answer(self) -> bool | None:
@@ -112,7 +119,11 @@ class Fingers:
         if station in self._world.bridged:
             self._pins.send(Pulse(self._id(), self._world.bridged[station], now_ns, HELD_NS))
 
-    def ask(self, question: str) -> None:
+    def gave_up(self) -> bool:
+        """Fingers never do."""
+        return False
+
+    def ask(self, question: Sentence) -> None:
         """Fingers have no eyes."""
 
     def answer(self) -> bool | None:
@@ -144,7 +155,11 @@ class Technician:
         else:
             self._say(f"  again ({nth} of {of})")
 
-    def ask(self, question: str) -> None:
+    def gave_up(self) -> bool:
+        """A terminal has no key for it: the press is waited for."""
+        return False
+
+    def ask(self, question: Sentence) -> None:
         """Ask; Enter means yes."""
         self._drain()
         self._say(f"{question} [Y/n]")

@@ -5,7 +5,7 @@ told; what it means is decided in judge_parts.py.
 from collections.abc import Callable
 from typing import Protocol
 
-from controller.bus.messages import Arm, Cue, Early, Pressed, Role, Verdict
+from controller.bus.messages import Arm, Cue, Early, LedTest, Pressed, Role, Sentence, Verdict
 from hardware.board import Board
 from hardware.selftest import judge_loopback
 from hardware.selftest import judge_parts as judge
@@ -30,15 +30,25 @@ PRESSES = 5
 LOOPS = 20
 JIG_S = 2.0
 
+LAMP = "Did only the lamp of station {number} blink, and shine after each press?"
+LAMPS = Sentence("selftest-ask-lamps", "Did all lamps flash?")
+HORN = Sentence("selftest-ask-horn", "Did all lamps flash and the horn sound?")
+BOARD = (
+    "Does LED board {name} show all LEDs, then numbers from left to right, then rows and columns, whole and upright?"
+)
+
 
 class Bench(Protocol):
-    """What the test needs of the controller's stand-in."""
+    """What the test needs of the controller, or of its stand-in."""
 
     def turn(self, wait_ms: int) -> None:
         """Hear and answer."""
 
     def want(self, arm: Arm | None, cues: tuple[Cue, ...] = ()) -> None:
         """Order the firmware."""
+
+    def boards(self, tests: dict[str, LedTest]) -> None:
+        """Let LED boards show these tests, by name, and all others what they should."""
 
     def take(self) -> tuple[Told, ...]:
         """What was told since the last call."""
@@ -54,8 +64,8 @@ class Guide:
     """Leads through the test. One thread.
 
     `clock`: CLOCK_MONOTONIC in ns; also the source of the numbers of armings, so that none is used twice while a
-    firmware runs. `tell` gets each result as it comes. `patterns` begins or ends test patterns on the LED boards; False
-    where they cannot be had. `loop` opens the loopback, where the board has one.
+    firmware runs. `tell` gets each result as it comes. `loop` opens the loopback, where the board has one. `goes_on` is
+    told before each part which one it is, and of how many.
     """
 
     def __init__(
@@ -66,8 +76,8 @@ class Guide:
         clock: Callable[[], int],
         tell: Callable[[Result], None],
         presses: int = PRESSES,
-        patterns: Callable[[bool], bool] = lambda _: False,
         loop: Callable[[], Loop] | None = None,
+        goes_on: Callable[[int, int], None] = lambda part, parts: None,
     ) -> None:
         self._board = board
         self._bench = bench
@@ -75,26 +85,36 @@ class Guide:
         self._clock = clock
         self._tell = tell
         self._presses = presses
-        self._patterns = patterns
         self._loop = loop
+        self._goes_on = goes_on
+        self._part = 0
         self._arming = clock()
         self._stations = tuple(sorted(one.number for one in board.stations))
         self.results: list[Result] = []
 
     def run(self, keep_up: Callable[[], str] = lambda: "") -> list[Result]:
         """The whole of it. `keep_up` is called while waiting for the processes; its words say why one is missing."""
+        self._next()
         self.processes(keep_up)
         if self._bench.has(Role.FIRMWARE):
+            self._next()
             stuck = self.quiet()
             self.loopback()
             for station in self._stations:
+                self._next()
                 self.station(station, stuck)
+            self._next()
             self.outputs()
         else:
             self._say(*(skipped(one, "no firmware") for one in ("stuck", "quiet", "button", "lamp", "horn")))
         self.pictures()
         self._bench.want(None)
         return self.results
+
+    def _next(self) -> None:
+        """The next part: processes, silence, each station, the outputs, each board."""
+        self._part += 1
+        self._goes_on(self._part, 3 + len(self._stations) + len(self._board.displays))
 
     # -------------------------------------------------------------------------------------------------------- steps
 
@@ -173,15 +193,15 @@ class Guide:
         tries: list[Try] = []
         for nth in range(1, self._presses + 1 if self._person.has_hands and number not in stuck else 1):
             tries.append(self._press(number, nth))
-            if nth == 2 and not any(isinstance(one.fact, Verdict) for each in tries for one in each.told):
+            dead = nth == 2 and not any(isinstance(one.fact, Verdict) for each in tries for one in each.told)
+            if dead or self._person.gave_up():
                 break  # a dead button need not be pressed five times
         self._say(*judge.station(number, tries, stuck))
         place = f"station {number}"
         if number in stuck:
             self._say(skipped("lamp", "its button is down", place))
             return
-        question = f"Did only the lamp of station {number} blink, and shine after each press?"
-        self._ask("lamp", question, place, "the lamp did not, or another one did")
+        self._ask("lamp", Sentence("selftest-ask-lamp", LAMP, {"number": number}), place)
 
     def outputs(self) -> None:
         """Horn and all lamps at once."""
@@ -189,18 +209,15 @@ class Guide:
             cue = Cue(f"selftest-{self._number()}", "boards_up", self._clock() + NS_PER_S // 2, self._stations)
             self._bench.want(None, (cue,))
             self._pause(2.0)
-        what = "all lamps flash" if self._board.horn is None else "all lamps flash and the horn sound"
-        self._ask("horn", f"Did {what}?", "", "not all of it")
+        self._ask("horn", LAMPS if self._board.horn is None else HORN)
 
     def pictures(self) -> None:
-        """LED boards by eye: test patterns where they can be had, else the word TEST."""
-        shown = bool(self._board.displays) and self._person.has_eyes and self._patterns(True)
-        what = "all LEDs, then numbers from left to right, then rows and columns" if shown else "TEST"
+        """LED boards by eye: test patterns, one board after the other."""
         for one in self._board.displays:
-            question = f"Does LED board {one.name} show {what}, whole and upright?"
-            self._ask("picture", question, one.name, "it does not")
-        if shown:
-            self._patterns(False)
+            self._next()
+            self._bench.boards({one.name: "pattern"} if self._person.has_eyes else {})
+            self._ask("picture", Sentence("selftest-ask-board", BOARD, {"name": one.name}), one.name)
+        self._bench.boards({})
 
     # -------------------------------------------------------------------------------------------------------- pieces
 
@@ -217,12 +234,12 @@ class Guide:
             told.extend(self._bench.take())
             return any(isinstance(one.fact, (Verdict, Pressed)) and _is_press(one) for one in told)
 
-        self._until(decided, self._person.patience_s)
+        self._until(lambda: decided() or self._person.gave_up(), self._person.patience_s)
         self._pause(AFTERMATH_S if not self._person.has_eyes else 3 * AFTERMATH_S)
         told.extend(self._bench.take())
         return Try(number, tuple(told), asked_ns)
 
-    def _ask(self, check: str, question: str, place: str, no: str) -> None:
+    def _ask(self, check: str, question: Sentence, place: str = "") -> None:
         if not self._person.has_eyes:
             self._say(skipped(check, "nobody looked", place))
             return
@@ -237,7 +254,7 @@ class Guide:
         if not self._until(answered, ANSWER_S):
             self._say(skipped(check, "no answer", place))
         else:
-            self._say(passed(check, "seen", place) if answers[0] else failed(check, no, place))
+            self._say(passed(check, "seen", place) if answers[0] else failed(check, "the technician says no", place))
 
     def _arm(self, stations: tuple[int, ...], opening_ns: int | None) -> None:
         number = self._number()

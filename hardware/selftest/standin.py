@@ -1,7 +1,7 @@
 """Loop: the controller's stand-in. On the controller's own endpoints, so that the very firmware and scoreboard of the
 show are tested; it takes the controller's lock, so that it can never run beside one.
 
-It acknowledges every report, orders lamps and horn, and announces one snapshot. It writes no journal. One thread.
+It acknowledges every report, orders lamps, horn and boards, and announces snapshots. It writes no journal. One thread.
 """
 
 import secrets
@@ -49,6 +49,8 @@ class StandIn:
         self._frames: dict[str, m.LedFrame] = {}
         self._beat_ns = 0
         self._wanted = m.Wanted(None)
+        self._boards: dict[str, m.LedTest] = {}
+        self._seq = 1
         self._told: list[Told] = []
         try:
             self._open(endpoints)
@@ -89,6 +91,11 @@ class StandIn:
         if self._firmware is not None:
             self._server.send(self._firmware, self._wanted)
 
+    def boards(self, tests: dict[str, m.LedTest]) -> None:
+        """Let LED boards show these tests, by name, and all others the word TEST."""
+        self._boards, self._seq = dict(tests), self._seq + 1
+        self._announce(self._clock())
+
     def turn(self, wait_ms: int) -> None:
         """Hear and answer everything that is there, waiting at most `wait_ms` for the first of it."""
         self._poller.poll(wait_ms)
@@ -103,7 +110,7 @@ class StandIn:
             self._announce(now_ns)
         if now_ns >= self._beat_ns:
             self._beat_ns = now_ns + BEAT_NS
-            self._news.announce(BEAT_TOPIC, m.Beat(1, now_ns, now_ns))
+            self._news.announce(BEAT_TOPIC, m.Beat(self._seq, now_ns, now_ns))
 
     def take(self) -> tuple[Told, ...]:
         """What the firmware told since the last call, oldest first."""
@@ -160,5 +167,7 @@ class StandIn:
 
     def _announce(self, now_ns: int) -> None:
         for audience in AUDIENCES:
-            view = m.Snapshot(audience, self._epoch, 1, 1, now_ns, self._title, "", "setup", ())
+            view = m.Snapshot(
+                audience, self._epoch, self._seq, 1, now_ns, self._title, "", "setup", (), led_tests=self._boards
+            )
             self._news.announce(SNAPSHOT_TOPIC + audience.encode(), view)

@@ -146,7 +146,7 @@ def test_it_is_refused_while_a_match_runs_and_disturbs_nothing(folder: Path) -> 
         before = evening.until(lambda view: True, "a snapshot").seq
         test = Test(folder)
         assert test.code == 2, test.words
-        assert "a match is running" in test.words
+        assert "A match is running" in test.words
         assert test.certificate is None
         after = evening.until(lambda view: True, "a snapshot")
         assert (after.phase, after.seq) == ("intro", before)
@@ -157,13 +157,18 @@ def _start(evening: Running) -> None:
     evening.go(m.StartMatch(), "intro")
 
 
-def test_before_a_match_it_only_looks_beside_the_controller_and_gives_no_certificate(folder: Path) -> None:
+def test_before_a_match_it_borrows_all_from_the_controller_and_leaves_no_press_in_its_journal(folder: Path) -> None:
     with running(folder, "controller", "firmware", "scoreboard") as evening:
         evening.until(lambda view: view.next is not None and not view.blocked, "the first step")
-        test = Test(folder)
-    assert test.certificate is None
-    assert "buttons and lamps were left alone" in test.words
-    assert "firmware: ok" in test.words
+        before = evening.until(lambda view: all(one.state == "ok" for one in view.health[:2]), "all are there").seq
+        test = Test(folder, "--fault", "dead:2", "--fault", "swapped:3:4")
+        after = evening.until(lambda view: not view.led_tests, "the boards are the contest's").seq
+        _start(evening)
+    assert test.code == 1, test.words
+    stations = {("button", f"station {number}") for number in (2, 3, 4)}
+    assert test.bad - {("panel", "")} == stations, test.words  # no panel runs here
+    assert test.found("button", "station 3") == "its presses arrive as station 4"
+    assert after == before
 
 
 @pytest.mark.parametrize("words", [("--fault", "fire"), ("--fault", "stuck:9"), ("--board", "pi9")])

@@ -17,7 +17,7 @@ from scenario import arguments, report
 from simulated_chip import Buttons
 from the_firmware import LOG, RUN, Firmware
 
-from controller.bus.messages import Role
+from controller.bus.messages import Role, Sentence
 from controller.bus.sockets import Endpoints
 from hardware.board import Board
 from hardware.selftest.loopback import GpiodLoop
@@ -65,7 +65,11 @@ class Hands:
             self._buttons.press(line)
             threading.Timer(HELD_S, self._buttons.release, (line,)).start()
 
-    def ask(self, question: str) -> None:
+    def gave_up(self) -> bool:
+        """Fingers never do."""
+        return False
+
+    def ask(self, question: Sentence) -> None:
         """Nobody looks."""
 
     def answer(self) -> bool | None:

@@ -4,6 +4,7 @@ The virtual environment is left out (VENV=skip): it needs the network, and pip i
 """
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -48,7 +49,8 @@ def test_it_writes_units_rules_settings_and_turns_everything_on(tmp_path: Path) 
     assert {f"etc/systemd/system/{one}" for one in UNITS} <= set(files)
     wants = {one.rsplit("/", 1)[1] for one in files if "bamchuong.target.wants/" in one}
     assert wants == {
-        f"bamchuong-{one}.service" for one in ("firmware", "controller", "panel", "performance", "scoreboard@main")
+        f"bamchuong-{one}.service"
+        for one in ("firmware", "controller", "panel", "performance", "scoreboard@main", "tester")
     }
     assert "etc/systemd/system/multi-user.target.wants/bamchuong.target" in files
     assert b"BOARD=pi-4-stations\n" in files["etc/bamchuong/bamchuong.env"][1]
@@ -110,6 +112,126 @@ def test_a_roll_back_swaps_the_two_last_versions_and_back(tmp_path: Path) -> Non
     assert (os.readlink(home / "venv"), os.readlink(home / "previous")) == ("releases/old", "releases/new")
     install(tmp_path, "--roll-back")
     assert os.readlink(home / "venv") == "releases/new"
+
+
+def version(home: Path, name: str, unit: str) -> None:
+    """A version with one unit of its own, as a wheel brings it."""
+    units = home / "releases" / name / "lib/python3.11/site-packages/hardware/systemd"
+    shutil.copytree(SOURCE / "hardware" / "systemd", units)
+    (units / "bamchuong-panel.service").write_text(unit)
+    for page in ("README.md", "WIRING.md"):
+        (units.parent / page).write_text(name)
+
+
+def test_a_roll_back_brings_back_the_units_of_that_version(tmp_path: Path) -> None:
+    install(tmp_path)
+    home = tmp_path / "opt/bamchuong"
+    for name in ("old", "new"):
+        version(home, name, f"unit of {name}")
+    (home / "venv").symlink_to("releases/new")
+    (home / "previous").symlink_to("releases/old")
+    install(tmp_path, "--roll-back")
+    assert (tmp_path / "etc/systemd/system/bamchuong-panel.service").read_text() == "unit of old"
+    install(tmp_path, "--roll-back")
+    assert (tmp_path / "etc/systemd/system/bamchuong-panel.service").read_text() == "unit of new"
+
+
+FAKE_PYTHON = """#!/bin/sh
+# Stands in for python3 and for the venv's own: `-m venv DIR` makes DIR/bin/python, `-m pip` does what PIP says.
+case "$1 $2" in
+  "-m venv") mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+  "-m pip") exit "${PIP:-0}" ;;
+esac
+"""
+
+
+@pytest.fixture
+def python(tmp_path: Path) -> Path:
+    made = tmp_path / "python3"
+    made.write_text(FAKE_PYTHON)
+    made.chmod(0o755)
+    return made
+
+
+def test_a_pip_that_fails_ends_the_installation_and_nothing_is_switched(tmp_path: Path, python: Path) -> None:
+    root = tmp_path / "root"
+    given = {**os.environ, "DESTDIR": str(root), "PYTHON": str(python), "PIP": "1"}
+    done = subprocess.run([SOURCE / "hardware" / "install"], env=given, capture_output=True, text=True, check=False)
+    assert (done.returncode, "the version in use stays as it was" in done.stderr) == (3, True)
+    assert not list(root.rglob(".complete"))
+    assert not (root / "opt/bamchuong/venv").is_symlink()
+    assert not (root / "etc/systemd").exists()
+
+
+def test_two_versions_are_kept_and_older_ones_make_room(tmp_path: Path, python: Path) -> None:
+    root = tmp_path / "root"
+    home = root / "opt/bamchuong"
+    for old in ("oldest", "older"):
+        (home / "releases" / old).mkdir(parents=True)
+    (home / "venv").symlink_to("releases/older")
+    install(root, VENV="", PYTHON=str(python))
+    now = os.readlink(home / "venv")
+    assert re.fullmatch(r"releases/\d+\.\d+\.\d+-[0-9a-f]{12}", now)
+    assert os.readlink(home / "previous") == "releases/older"
+    assert sorted(one.name for one in (home / "releases").iterdir()) == sorted(["older", now.removeprefix("releases/")])
+
+
+def extras(root: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Ask for what a machine may have besides."""
+    given = {**os.environ, "DESTDIR": str(root), **environment}
+    script = SOURCE / "hardware" / "extras"
+    return subprocess.run([script, *arguments], env=given, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_a_machine_gets_a_name_its_own_wifi_and_the_stage_on_its_screen_only_if_asked(tmp_path: Path) -> None:
+    install(tmp_path)
+    plain = tree(tmp_path)
+    assert not [one for one in plain if "NetworkManager" in one or "hostname" in one or "wants/bamchuong-kiosk" in one]
+    install(tmp_path, NAME="bamchuong", HOTSPOT="Rung chuong", KIOSK="1")
+    files = tree(tmp_path)
+    assert files["etc/hostname"][1] == b"bamchuong\n"
+    assert files["etc/hosts"][1].endswith(b"127.0.1.1\tbamchuong\n")
+    assert b"<port>8000</port>" in files["etc/avahi/services/bamchuong.service"][1]
+    mode, wifi = files["etc/NetworkManager/system-connections/bamchuong.nmconnection"]
+    assert (mode, b"ssid=Rung chuong\n" in wifi) == (0o600, True)
+    assert "etc/systemd/system/bamchuong.target.wants/bamchuong-kiosk.service" in files
+    assert "bamchuong-screen:x:" in (tmp_path / "etc/passwd").read_text()
+
+
+def test_the_password_of_the_wifi_stays_until_another_is_given(tmp_path: Path) -> None:
+    first = extras(tmp_path, "--hotspot", "Chuong").stdout
+    password = re.search(r"password ([a-z2-9]{10});", first)
+    assert password, first
+    assert password[1] in extras(tmp_path, "--hotspot", "Chuong").stdout
+    assert "password 12345678;" in extras(tmp_path, "--hotspot", "Chuong", HOTSPOT_PASSWORD="12345678").stdout
+    extras(tmp_path, "--hotspot", "off")
+    assert not list(tmp_path.rglob("*.nmconnection"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--name", "Bàn"),
+        ("--name", "-x"),
+        ("--hotspot", "a;b"),
+        ("--hotspot", "x" * 33),
+        ("--kiosk", "yes"),
+        ("--what",),
+    ],
+)
+def test_what_makes_no_sense_is_refused_before_anything_is_written(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = extras(tmp_path, "--name", "good", *arguments) if arguments else extras(tmp_path)
+    assert (done.returncode, "allowed" in done.stderr) == (2, True), done
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_dry_run_of_the_extras_writes_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    done = extras(root, "--name", "bamchuong", "--hotspot", "Chuong", "--kiosk", "on", DRY_RUN="1")
+    assert (done.returncode, root.exists()) == (0, False)
+    for words in ("/etc/hostname", "bamchuong.nmconnection", "enable bamchuong-kiosk.service"):
+        assert words in done.stdout
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from controller.bus.messages import Arm, Capture, Cue, LedFrame, Press, Pressed, PressKind, Role, Verdict
+from controller.bus.messages import (
+    Arm,
+    Capture,
+    Cue,
+    LedFrame,
+    LedTest,
+    Press,
+    Pressed,
+    PressKind,
+    Role,
+    Sentence,
+    Verdict,
+)
 from controller.files import BadFileError
 from hardware.board import find_board
 from hardware.selftest.checks import Outcome, Result
@@ -28,6 +40,7 @@ class Bench:
         self.now_ns = 1_000_000_000
         self.arms: list[Arm] = []
         self.cues: list[Cue] = []
+        self.shown: list[dict[str, LedTest]] = []
         self._told: list[Told] = []
         self._silent = silent
 
@@ -40,6 +53,9 @@ class Bench:
     def want(self, arm: Arm | None, cues: tuple[Cue, ...] = ()) -> None:
         self.cues += cues
         self.arms += [] if arm is None else [arm]
+
+    def boards(self, tests: dict[str, LedTest]) -> None:
+        self.shown.append(tests)
 
     def take(self) -> tuple[Told, ...]:
         told, self._told = tuple(self._told), []
@@ -67,9 +83,12 @@ class Scripted:
     has_hands = has_eyes = True
     patience_s = 1.0
 
-    def __init__(self, bench: Bench, no: tuple[str, ...] = ()) -> None:
+    def __init__(self, bench: Bench, no: tuple[str, ...] = (), gives_up: tuple[int, ...] = ()) -> None:
         self._bench = bench
         self._no = no
+        self._gives_up = gives_up
+        self._gave_up = False
+        self.pressed: list[int] = []
         self._answers: Iterator[bool] = iter(())
         self.asked: list[str] = []
 
@@ -77,11 +96,17 @@ class Scripted:
         return
 
     def press(self, station: int, nth: int, of: int) -> None:
-        self._bench.press(station)
+        self.pressed.append(station)
+        self._gave_up = station in self._gives_up
+        if not self._gave_up:
+            self._bench.press(station)
 
-    def ask(self, question: str) -> None:
-        self.asked.append(question)
-        self._answers = iter([not any(one in question for one in self._no)])
+    def gave_up(self) -> bool:
+        return self._gave_up
+
+    def ask(self, question: Sentence) -> None:
+        self.asked.append(str(question))
+        self._answers = iter([not any(one in str(question) for one in self._no)])
 
     def answer(self) -> bool | None:
         return next(self._answers, None)
@@ -138,16 +163,25 @@ def test_without_firmware_the_lines_are_skipped_and_its_words_are_told() -> None
 
 
 def test_patterns_are_shown_while_people_look_at_the_boards_and_ended_afterwards() -> None:
-    bench, shown = Bench(), list[bool]()
+    bench = Bench()
     person = Scripted(bench)
-
-    def patterns(on: bool) -> bool:
-        shown.append(on)
-        return True
-
-    Guide(BOARD, bench, person, bench.clock, lambda _: None, patterns=patterns).run()
-    assert shown == [True, False]
+    Guide(BOARD, bench, person, bench.clock, lambda _: None).run()
+    assert bench.shown == [{"clock": "pattern"}, {"scores": "pattern"}, {}]
     assert any("numbers" in one for one in person.asked)
+
+
+def test_a_press_that_will_not_come_is_waited_for_no_longer_and_fails_at_its_own_station() -> None:
+    bench = Bench()
+    person = Scripted(bench, gives_up=(2,))
+    results = Guide(BOARD, bench, person, bench.clock, lambda _: None, presses=3).run()
+    assert bad(results) == {("button", "station 2")}
+    assert person.pressed.count(2) == 1
+
+
+def test_every_part_is_told_before_it_begins_and_the_last_one_is_the_last() -> None:
+    bench, parts = Bench(), list[tuple[int, int]]()
+    Guide(BOARD, bench, Scripted(bench), bench.clock, lambda _: None, goes_on=lambda n, of: parts.append((n, of))).run()
+    assert parts == [(n, 9) for n in range(1, 10)]  # processes, silence, 4 stations, outputs, 2 boards
 
 
 @pytest.mark.parametrize(

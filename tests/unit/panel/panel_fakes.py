@@ -25,6 +25,7 @@ class FakeHub:
         self.led = Channel()
         self.asked: list[m.Ask] = []
         self.borrowed: list[m.Borrow] = []
+        self.tapped: list[m.SelftestOrder] = []
         self.pushed: list[m.ToPins] = []
         self.reasons: tuple[m.Sentence, ...] | None = ()
         self.board = True
@@ -44,6 +45,11 @@ class FakeHub:
         """Keep `wish`, answer as told."""
         self.borrowed.append(wish)
         return None if self.reasons is None else m.Lent(wish.id, self.reasons, (1, 2, 3))
+
+    def selftest(self, order: m.SelftestOrder) -> m.SelftestDone | None:
+        """Keep `order`, answer as told."""
+        self.tapped.append(order)
+        return None if self.reasons is None else m.SelftestDone(order.id, self.reasons)
 
     def push(self, message: m.ToPins) -> m.Pulsed | None:
         """Keep `message`."""

@@ -12,6 +12,7 @@ import { phaseWords, whereabouts } from "./rounds.js";
 import { SOUNDS, play } from "./sounds.js";
 import { mark } from "./teams.js";
 import { hearBoards, outputSection, watchOutputs } from "./tech-outputs.js";
+import { hearTest, testSection, watchTest } from "./tech-test.js";
 import { quality } from "./time.js";
 import { languageLink, milliseconds, say, t } from "./words.js";
 
@@ -30,6 +31,7 @@ function redraw() {
     h("header", { class: "page-head" }, h("h1", {}, t("Technicians")), h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
       languageLink("small button"), lamps(snapshot)),
     h("main", { class: "desk-main" },
+      testSection(calm(snapshot)),
       h("div", { class: "column" }, parts(snapshot), inputs(snapshot), outputSection(snapshot, calm(snapshot))),
       h("div", { class: "column" }, led(snapshot), connection(), sounds(), links(), deviceSection())));
 }
@@ -111,8 +113,9 @@ async function look() {
 }
 
 whenHolding(redraw);
-connect("/events/tech", { snapshot: (said) => { snapshot = said; redraw(); }, boards: hearBoards });
+connect("/events/tech", { snapshot: (said) => { snapshot = said; redraw(); }, boards: hearBoards, selftest: hearTest });
 watchOutputs(redraw);
+watchTest(redraw);
 watchDevices(redraw);
 look();
 setInterval(look, 3000);

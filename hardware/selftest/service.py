@@ -1,0 +1,64 @@
+"""Start: the guided self-test as a process. It waits for a technician at the panel, leads through the test with what
+the controller lends, and keeps the certificate.
+"""
+
+import time
+from contextlib import ExitStack
+
+import zmq
+
+from controller.bus.codec import TO_SELFTEST
+from controller.bus.messages import Sentence
+from controller.bus.sockets import Endpoints, Lock, Server
+from controller.bus.stopping import StopFile
+from controller.files import BadFileError
+from hardware.selftest import kept
+from hardware.selftest.borrow import Borrower, NotLentError
+from hardware.selftest.dock import STOPPED, Dock, StoppedError
+from hardware.selftest.session import Asked, Session
+
+LONGEST_WAIT_MS = 1_000
+
+
+def serve(asked: Asked, endpoints: Endpoints, stop: StopFile) -> None:
+    """Lead through as many tests as are asked for, until `stop`. Raises `AlreadyRunningError`."""
+    with ExitStack() as stack:
+        stack.callback(Lock(endpoints.folder / "selftest.lock").close)
+        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        stack.callback(context.term)
+        server = stack.enter_context(Server(context, endpoints.selftest, TO_SELFTEST))
+        dock = Dock(server, kept.latest(asked.data))
+        poller = zmq.Poller()
+        poller.register(server.socket, zmq.POLLIN)
+        poller.register(stop.fileno(), zmq.POLLIN)
+        while not stop.asked:
+            dock.turn()
+            if dock.running:
+                _lead(asked, endpoints, dock, stop)
+            else:
+                poller.poll(LONGEST_WAIT_MS)
+
+
+def _lead(asked: Asked, endpoints: Endpoints, dock: Dock, stop: StopFile) -> None:
+    """One test, to its certificate or to the reason why there is none."""
+
+    def meanwhile() -> None:
+        dock.turn()
+        if stop.asked or dock.stops:
+            raise StoppedError
+
+    session = Session(asked, dock.tell)
+    try:
+        with Borrower(endpoints, time.monotonic_ns, meanwhile) as bench:
+            bench.begin()
+            session.look()
+            session.lead(bench, dock, goes_on=dock.goes_on)
+        certificate = session.certificate()
+        kept.keep(asked.data, certificate)
+        dock.end(certificate)
+    except NotLentError as error:
+        dock.end(None, error.reasons)
+    except StoppedError:
+        dock.end(None, (STOPPED,))
+    except BadFileError as error:
+        dock.end(None, (Sentence("selftest-words", "{words}", {"words": str(error)}),))

@@ -1,0 +1,149 @@
+"""Loop: a whole self-test, whoever presses, on whichever bench: machine, processes, lines, lamps, panel."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from controller.bus.messages import Arm, Cue, LedTest, Role
+from controller.files import BadFileError
+from hardware.board import Board
+from hardware.selftest import faults as inject
+from hardware.selftest import judge_machine, probes
+from hardware.selftest.certificate import VALID_S, Certificate, Made, board_id, issue
+from hardware.selftest.checks import Result, passed
+from hardware.selftest.faults import Injected
+from hardware.selftest.judge_parts import Heard, Told
+from hardware.selftest.loopback import GpiodLoop, Loop
+from hardware.selftest.person import Person
+from hardware.selftest.readings import Readings
+from hardware.selftest.run import PRESSES, Bench, Guide
+
+TURN_MS = 100
+
+
+class Asked(Struct, frozen=True):
+    """What is tested. `data`: the data folder. `url`: where the panel answers on this machine. `journal`: what its
+    verification says, and whether it is broken. `software`: our version."""
+
+    board: Board
+    data: Path
+    url: str
+    journal: Callable[[], tuple[str, bool]]
+    software: str
+    presses: int = PRESSES
+    valid_s: int = VALID_S
+    faults: tuple[Injected, ...] = ()
+
+
+class Session:
+    """One self-test. `tell` gets each result as it comes. Raises what the bench raises."""
+
+    def __init__(self, asked: Asked, tell: Callable[[Result], None]) -> None:
+        self._asked = asked
+        self._tell = tell
+        self._seen = Readings()
+        self.results: list[Result] = []
+
+    def look(self) -> list[Result]:
+        """At the machine: nothing is changed. Raises `BadFileError` where the data folder cannot be made."""
+        asked = self._asked
+        _make(asked.data)
+        words, broken = asked.journal()
+        seen = replace(probes.read(asked.data), journal=words, journal_broken=broken)
+        self._seen = seen = inject.readings(asked.faults, seen)
+        name = board_id(asked.board, seen.machine_id)
+        self._say(passed("board", "{board}, {machine}", board=name, machine=seen.model or "not a Raspberry Pi"))
+        self._say(*(one for one in judge_machine.judge(seen) if one.check != "panel"))
+        return self.results
+
+    def lead(
+        self,
+        bench: Bench,
+        person: Person,
+        keep_up: Callable[[], str] = lambda: "",
+        goes_on: Callable[[int, int], None] = lambda part, parts: None,
+        panel_s: float = 0.0,
+    ) -> None:
+        """Through processes, lines and lamps, then the panel, which gets `panel_s` to start."""
+        asked = self._asked
+        guide = Guide(
+            asked.board,
+            _Injected(bench, asked.faults),
+            person,
+            time.monotonic_ns,
+            self._say,
+            asked.presses,
+            loop=_loop(asked.board),
+            goes_on=goes_on,
+        )
+        guide.run(keep_up)
+        self._panel(bench, keep_up, panel_s)
+
+    def _panel(self, bench: Bench, keep_up: Callable[[], str], patience_s: float) -> None:
+        """Whether the panel answers."""
+        deadline = time.monotonic() + patience_s
+        words, answers = probes.panel(self._asked.url)
+        while not answers and time.monotonic() < deadline:
+            bench.turn(TURN_MS)
+            keep_up()
+            words, answers = probes.panel(self._asked.url)
+        seen = replace(self._seen, panel=words, panel_answers=answers)
+        self._say(judge_machine.panel(inject.readings(self._asked.faults, seen)))
+
+    def certificate(self) -> Certificate:
+        """What was found so far, issued as a certificate."""
+        asked, seen = self._asked, self._seen
+        faults = tuple(one.words for one in asked.faults)
+        made = Made(
+            asked.board, seen.machine_id, seen.model, seen.boot_id, asked.software, seen.wall_s, faults, asked.valid_s
+        )
+        return issue(made, self.results)
+
+    def _say(self, *results: Result) -> None:
+        for one in results:
+            self.results.append(one)
+            self._tell(one)
+
+
+class _Injected:
+    """A bench, with the faults in what the processes say."""
+
+    def __init__(self, bench: Bench, faults: tuple[Injected, ...]) -> None:
+        self._bench = bench
+        self._faults = faults
+
+    def turn(self, wait_ms: int) -> None:
+        self._bench.turn(wait_ms)
+
+    def want(self, arm: Arm | None, cues: tuple[Cue, ...] = ()) -> None:
+        self._bench.want(arm, cues)
+
+    def boards(self, tests: dict[str, LedTest]) -> None:
+        self._bench.boards(tests)
+
+    def take(self) -> tuple[Told, ...]:
+        return self._bench.take()
+
+    def heard(self, said_by: str = "") -> Heard:
+        return inject.heard(self._faults, self._bench.heard(said_by))
+
+    def has(self, role: Role) -> bool:
+        return self._bench.has(role)
+
+
+def _make(data: Path) -> None:
+    try:
+        data.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadFileError([f"{data}: cannot be made ({error.strerror}); choose another with --data"]) from error
+
+
+def _loop(board: Board) -> Callable[[], Loop] | None:
+    """What opens the loopback of real lines."""
+    wired = board.loopback
+    if wired is None or board.gpio == "simulated":
+        return None
+    return lambda: GpiodLoop(wired)
