@@ -17,6 +17,7 @@ from controller.panel import (
     pages,
     papers,
     pictures,
+    selftest,
     slides,
     state,
     streams,
@@ -61,7 +62,21 @@ def create_app(hub: Hub, settings: Settings, store: Store) -> Flask:
     app.after_request(access.secure)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_error_handler(BadFileError, _store_problem)
-    for module in (pages, entry, devices, streams, commands, outputs, packs, papers, pictures, slides, trust, state):
+    for module in (
+        pages,
+        entry,
+        devices,
+        streams,
+        commands,
+        outputs,
+        packs,
+        papers,
+        pictures,
+        selftest,
+        slides,
+        trust,
+        state,
+    ):
         app.register_blueprint(module.blueprint)
     return app
 
