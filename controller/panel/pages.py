@@ -1,10 +1,14 @@
 """Adapt the pages: one template each. What they show comes by stream; nothing of the contest is in them."""
 
+import os
+
 from flask import Blueprint, Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from controller.packs.reading import PIN_VARIABLE
 from controller.panel.access import guarded_page, seat, settings
 from controller.panel.qr import qr_code
+from controller.panel.seats import may_take_packs
 
 blueprint = Blueprint("pages", __name__)
 
@@ -43,7 +47,7 @@ def judge() -> ResponseReturnValue:
 @guarded_page
 def desk() -> ResponseReturnValue:
     """The secretaries' desk."""
-    return render_template("desk.html")
+    return render_template("desk.html", packs=may_take_packs(seat()), pin=bool(os.environ.get(PIN_VARIABLE)))
 
 
 @blueprint.get("/tech")

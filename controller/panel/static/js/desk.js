@@ -9,6 +9,8 @@ import { connect } from "./live.js";
 import { adjustDialog } from "./mc-dialogs.js";
 import { lamps, notices } from "./mc-health.js";
 import { order } from "./order.js";
+import { drawAll as drawPacks, packSection } from "./packs.js";
+import { chartSection, paperSection, watchPapers } from "./papers.js";
 import { phaseWords, whereabouts } from "./rounds.js";
 import { mark } from "./teams.js";
 import { gain, language, languageLink, points, say, t } from "./words.js";
@@ -22,10 +24,13 @@ let reasons = [];
 
 function redraw() {
   if (!snapshot) return;
+  const [before, over] = [snapshot.phase === "setup", snapshot.phase === "ranking"];
+  const packs = page.dataset.packs === undefined ? null : packSection(snapshot);
+  const papers = [paperSection(snapshot), chartSection(snapshot)];
   show(page, head(snapshot), refusal(),
     h("main", { class: "desk-main" },
-      h("div", { class: "column" }, notices(snapshot), repair(snapshot), teams(snapshot), ballots(snapshot), protests(snapshot, busy, act)),
-      h("div", { class: "column" }, history(snapshot), deviceSection())));
+      h("div", { class: "column" }, notices(snapshot), repair(snapshot), before ? packs : null, teams(snapshot), ballots(snapshot), protests(snapshot, busy, act)),
+      h("div", { class: "column" }, over ? papers : null, history(snapshot), deviceSection(), over ? null : papers, before ? null : packs)));
 }
 
 async function act(command) {
@@ -139,7 +144,8 @@ function history(now) {
       h("span", { class: "muted" }, whoWords(one.who))))));
 }
 
-whenHolding(redraw);
+whenHolding(() => { redraw(); drawPacks(); });
 connect("/events/desk", { snapshot: (said) => { snapshot = said; redraw(); } });
 watchDevices(redraw);
+watchPapers(redraw);
 setInterval(redraw, 1000);

@@ -19,15 +19,15 @@ export function order(command, step) {
   return answer;
 }
 
-/** Post JSON; the answer's JSON, whatever its status. */
-export async function post(url, body) {
-  for (let time = 0; time < TIMES; time += 1) {
+/** Post JSON, at most `times`; the answer's JSON, whatever its status. */
+export async function post(url, body, times = TIMES, patienceMs = PATIENCE_MS) {
+  for (let time = 0; time < times; time += 1) {
     try {
       const answer = await fetch(url, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
       });
       if (answer.status === 401 && location.pathname !== "/enter") location.assign(`/enter?to=${location.pathname}`);
       return { ok: false, status: answer.status, ...(await answer.json()) };

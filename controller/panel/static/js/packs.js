@@ -1,0 +1,197 @@
+// Packs: the desk chooses a file of questions, looks at what is in it and how it fits, and takes it for the match.
+
+import { h, show } from "./draw.js";
+import { holding, holdLook } from "./hold.js";
+import { freshId, post } from "./order.js";
+import { named, say, t } from "./words.js";
+
+const MOST_BYTES = 17_000_000; // of all files; the panel takes no more
+const PATIENCE_MS = 120_000;
+const TABLE = /\.(xlsx|csv)$/i;
+const PICTURE = /\.(png|jpe?g|webp)$/i;
+
+let now = null; // the snapshot
+let upload = null; // what was sent to be looked at
+let seen = null; // what was said of it
+let pins = ["", ""];
+let busy = "";
+let said = null; // {good, lines}
+
+/** `<pack-desk>`: the whole section. It draws itself when something happens here, not with every snapshot. */
+class PackDesk extends HTMLElement {
+  connectedCallback() {
+    drawAll();
+  }
+
+  get state() {
+    return now;
+  }
+
+  set state(snapshot) {
+    const other = now?.phase !== snapshot.phase;
+    now = snapshot;
+    if (other) drawAll();
+  }
+}
+customElements.define("pack-desk", PackDesk);
+
+/** The section; `snapshot` says whether a match is on. */
+export function packSection(snapshot) {
+  return h("section", { class: "card packs", "data-key": "packs" }, h("h2", {}, t("Questions of this match")), h("pack-desk", { state: snapshot }));
+}
+
+/** Draw it anew: what is held has changed. */
+export function drawAll() {
+  document.querySelectorAll("pack-desk").forEach((place) => show(place, parts()));
+}
+
+function parts() {
+  return [
+    h("p", { class: "muted" }, t("An XLSX or CSV file as teachers write it. Choose the pictures that it names together with it. Nobody but the desk sees what is in it.")),
+    h("label", { class: `button small${busy ? " off" : ""}` },
+      h("input", { type: "file", class: "unseen", multiple: true, disabled: Boolean(busy), accept: ".xlsx,.csv,.png,.jpg,.jpeg,.webp", onchange: ({ target }) => choose([...target.files]) }),
+      t("Choose a file …")),
+    busy ? h("p", { role: "status", class: "muted" }, busy) : null,
+    said ? h("ul", { class: said.good ? "done" : "refusal", role: said.good ? "status" : "alert" }, said.lines.map((line) => h("li", {}, line))) : null,
+    seen ? [verdict(), sections(), findings(), questions(), taking()] : null,
+  ];
+}
+
+// ---------------------------------------------------------------------------------------------------------- looking
+
+async function choose(files) {
+  const tables = files.filter((file) => TABLE.test(file.name));
+  const strange = files.filter((file) => !TABLE.test(file.name) && !PICTURE.test(file.name));
+  [seen, upload, said, pins] = [null, null, null, ["", ""]];
+  if (!files.length) return drawAll();
+  if (strange.length) return refuse([t("{name} is no file of questions and no picture; allowed: XLSX, CSV, PNG, JPEG, WebP", { name: strange[0].name })]);
+  if (tables.length !== 1) return refuse([t("Choose one file of questions, XLSX or CSV; {count} were chosen", { count: tables.length })]);
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  if (size > MOST_BYTES || tables[0].size > 2_000_000) {
+    return refuse([t("Too large: a file of questions has at most {pack} MB, with its pictures {all} MB", { pack: 2, all: MOST_BYTES / 1e6 })]);
+  }
+  await working(t("Reading {name} …", { name: tables[0].name }), async () => {
+    const pictures = Object.fromEntries(await Promise.all(files.filter((file) => PICTURE.test(file.name)).map(async (file) => [file.name, await base64(file)])));
+    upload = { file: tables[0].name, content: await base64(tables[0]), pictures };
+    const answer = await post("/api/packs/look", JSON.stringify(upload), 1, PATIENCE_MS);
+    if (answer.type === "PackSeen") seen = answer;
+    else refuse(answer.reasons.map(say));
+  });
+}
+
+async function working(words, work) {
+  busy = words;
+  drawAll();
+  try {
+    await work();
+  } catch {
+    refuse([t("The file cannot be read. Choose it again.")]); // it was moved or changed while it was read
+  }
+  busy = "";
+  drawAll();
+}
+
+function refuse(lines) {
+  said = { good: false, lines };
+  drawAll();
+}
+
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
+
+function verdict() {
+  const counts = [t("{count} questions", { count: seen.questions.length }), t("{count} errors", { count: seen.errors }), t("{count} to look at", { count: seen.doubts })];
+  return h("div", { class: `pack-verdict ${seen.good ? "good" : "bad"}`, role: "status", "data-key": "verdict" },
+    h("strong", {}, seen.good ? t("{name}: can be taken", { name: seen.name }) : t("{name}: cannot be taken, mend the errors in the file", { name: seen.name })),
+    h("span", {}, counts.join(" · ")));
+}
+
+function sections() {
+  if (!seen.sections.length) return null;
+  return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": t("How it fits the evening"), "data-key": "fit" },
+    h("table", {},
+      h("thead", {}, h("tr", {}, [t("Section"), t("Asked in"), t("Needed"), t("There"), ""].map((word) => h("th", { scope: "col" }, word)))),
+      h("tbody", {}, seen.sections.map((one) => h("tr", {},
+        h("th", { scope: "row" }, one.name),
+        h("td", {}, one.spare ? t("spare questions, ties") : one.rounds.map(([vi, en]) => named(vi, en)).join(", ") || "–"),
+        h("td", {}, one.spare ? "–" : String(one.needed)),
+        h("td", {}, String(one.there)),
+        h("td", {}, fitWords(one)))))));
+}
+
+function fitWords(one) {
+  const spare = one.there - one.needed;
+  if (one.spare) return one.there ? t("{count} spare", { count: one.there }) : t("none: a voided question cannot be replaced");
+  if (!one.rounds.length) return seen.form ? t("not asked") : "";
+  if (spare < 0) return h("strong", { class: "no" }, t("{count} missing", { count: -spare }));
+  return spare ? t("enough, {count} stay unasked", { count: spare }) : t("enough");
+}
+
+function findings() {
+  if (!seen.findings.length) return null;
+  const errors = seen.findings.filter((one) => !one.doubt);
+  const doubts = seen.findings.filter((one) => one.doubt);
+  const hidden = seen.errors + seen.doubts - seen.findings.length;
+  return h("div", { class: "findings", "data-key": "findings" },
+    errors.length ? h("h3", {}, t("Errors")) : null,
+    h("ul", {}, errors.map((one) => h("li", { class: "error" }, one.words))),
+    doubts.length ? h("h3", {}, t("To look at")) : null,
+    h("ul", {}, doubts.map((one) => h("li", {}, one.words))),
+    hidden > 0 ? h("p", { class: "muted" }, t("… and {count} more", { count: hidden })) : null);
+}
+
+function questions() {
+  const bySection = new Map(seen.sections.map((one) => [one.name, []]));
+  for (const one of seen.questions) bySection.get(one.section)?.push(one);
+  return [...bySection].filter(([, found]) => found.length).map(([name, found]) =>
+    h("details", { class: "preview", "data-key": `section-${name}` },
+      h("summary", {}, `${name || t("without a section")} · ${t("{count} questions", { count: found.length })}`),
+      h("ol", { tabindex: "0" }, found.map(question))));
+}
+
+function question(one) {
+  const facts = [t("row {row}", { row: one.row }), t("{seconds} s to read", { seconds: one.reading_s }),
+    one.thinking_s ? t("{seconds} s to think", { seconds: one.thinking_s }) : "", one.picture ? t("picture {name}", { name: one.picture }) : ""];
+  return h("li", {},
+    h("span", { class: "number" }, String(one.number)),
+    h("span", { class: "what" },
+      h("span", {}, one.text),
+      h("strong", {}, one.answer),
+      one.notes ? h("small", {}, one.notes) : null,
+      one.source ? h("small", {}, one.source) : null,
+      h("small", { class: "muted" }, facts.filter(Boolean).join(" · "))));
+}
+
+// ----------------------------------------------------------------------------------------------------------- taking
+
+function taking() {
+  if (!seen.good) return null;
+  if (now?.phase !== "setup") return h("p", { class: "muted", "data-key": "take" }, t("The match has begun and keeps its questions; take others before the next one begins"));
+  const own = document.querySelector("#page").dataset.pin !== undefined;
+  const type = (n) => ({ target }) => { pins[n] = target.value; };
+  return h("div", { class: "take", "data-key": "take" },
+    h("p", {}, t("They take the place of {name} ({count} questions). Nothing is overwritten, and undo brings those back.", { name: seen.playing[0], count: seen.playing[1] })),
+    h("p", { class: "muted" }, own ? t("They are sealed with the evening's pin, or with this one:") : t("They are kept sealed with a pin, 6 characters or more; a phrase is better:")),
+    h("div", { class: "pair" },
+      h("label", {}, t("Pin of the questions"), h("input", { type: "password", autocomplete: "new-password", value: pins[0], oninput: type(0) })),
+      h("label", {}, t("Once more"), h("input", { type: "password", autocomplete: "new-password", value: pins[1], oninput: type(1) }))),
+    h("button", { class: `final ${holdLook("take-pack")}`, disabled: Boolean(busy), ...holding("take-pack", take) }, t("Take these questions"), h("small", {}, t("hold"))));
+}
+
+async function take() {
+  if (pins[0] !== pins[1]) return refuse([t("The two pins differ")]);
+  said = null;
+  await working(t("Sealing and taking …"), async () => {
+    const body = { id: freshId(), step: now.step, upload, seen: seen.seen, pin: pins[0] };
+    const answer = await post("/api/packs/take", JSON.stringify(body), 1, PATIENCE_MS);
+    if (!answer.ok) return refuse(answer.reasons.map(say));
+    said = { good: true, lines: [t("Taken: {name}, {count} questions", { name: seen.name, count: seen.questions.length }), t("Sealed in the data folder as packs/{file}", { file: answer.file })] };
+    [seen, upload, pins] = [null, null, ["", ""]];
+  });
+}
