@@ -1,14 +1,19 @@
 """A question from reading to right, in a real Chromium, over a scripted controller on a real bus."""
 
+import io
 import re
 import time
+from pathlib import Path
 
 import msgspec
 import sample
 from harness import Panel, ScriptedBoard, ScriptedController, wait_until
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from controller.bus import messages as m
+from controller.packs.pack import PICTURES, SMALL
+from controller.packs.pictures import scaled, token_of
 
 
 def play(controller: ScriptedController, name: str, seq: int, **changes: object) -> None:
@@ -56,6 +61,33 @@ def test_a_question_is_played_from_reading_to_right(
     play(controller, "closed", 5)
     expect(stage.locator(".answer")).to_contain_text(sample.ANSWER)
     expect(stage.locator(".who-right")).to_contain_text("Đô thị Việt Hưng")
+
+
+def test_a_picture_comes_to_the_stage_with_its_question_and_to_the_mc_before(
+    window: BrowserContext, mc_page: Page, panel: Panel, controller: ScriptedController, run_folder: Path
+) -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (900, 500), "teal").save(file, "JPEG")
+    token = token_of(file.getvalue())
+    (run_folder / PICTURES).mkdir()
+    for name, data in zip((token, f"{token}{SMALL}"), scaled(file.getvalue()), strict=True):
+        (run_folder / PICTURES / name).write_bytes(data)
+    stage = window.new_page()
+    stage.goto(f"{panel.url}/stage")
+    staff, hall = sample.snapshots("reading", time.monotonic_ns())
+    pictured = msgspec.structs.replace(sample.QUESTION, picture=token)
+
+    controller.say(msgspec.structs.replace(staff, question=pictured), msgspec.structs.replace(hall, question=None))
+    small = mc_page.locator("img.picture")
+    expect(small).to_have_js_property("naturalWidth", 800)
+    asked_early = (
+        f"fetch('/pictures/{token}', {{cache: 'no-store', credentials: 'omit'}}).then(a => a.status)"
+    )
+    assert stage.evaluate(asked_early) == 404
+
+    controller.say(msgspec.structs.replace(hall, seq=2, question=pictured))
+    expect(stage.locator("main.pictured img.picture")).to_have_js_property("naturalWidth", 900)
+    expect(stage.locator(".question")).to_contain_text("Dịch vụ công trực tuyến")
 
 
 def test_right_and_wrong_take_no_tap_while_guarded(mc_page: Page, controller: ScriptedController) -> None:

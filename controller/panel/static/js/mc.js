@@ -9,6 +9,7 @@ import { adjustDialog, clockDialog, keysDialog } from "./mc-dialogs.js";
 import { lamps, notices } from "./mc-health.js";
 import { boardGrid, teamRows } from "./mc-teams.js";
 import { order } from "./order.js";
+import { picture } from "./pictures.js";
 import { phaseWords, waitingFor, whereabouts } from "./rounds.js";
 import { mark, tag, teamOf } from "./teams.js";
 import { nowMs } from "./time.js";
@@ -124,6 +125,7 @@ function questionCard(now) {
   return h("section", { class: "card question", "data-key": `question-${number}` },
     spare ? h("p", { class: "spare" }, t("Spare question")) : null,
     h("p", { class: "text" }, text),
+    picture(now.question, { small: true }),
     answer ? h("p", { class: "answer" }, h("span", { class: "muted" }, `${t("Answer")}: `), h("strong", {}, answer)) : null,
     notes ? h("p", { class: "notes" }, notes) : null,
     source ? h("p", { class: "notes" }, `${t("Source")}: ${source}`) : null);

@@ -3,11 +3,14 @@
 import "./awake.js";
 import { h, show } from "./draw.js";
 import { connect } from "./live.js";
+import { picture } from "./pictures.js";
 import { whereabouts } from "./rounds.js";
 import { follow, follows } from "./stage-cues.js";
 import { slide } from "./stage-slides.js";
 import { mark, tag, teamOf } from "./teams.js";
 import { gain, milliseconds, named, points, say, t } from "./words.js";
+
+const PICTURED = ["reading", "thinking", "open", "closed", "revealed"];
 
 const page = document.querySelector("#page");
 let last = null;
@@ -25,8 +28,16 @@ function draw(now) {
   const quiet = ["setup", "ranking"].includes(now.phase);
   show(page,
     h("header", { class: "s-head" }, quiet ? null : h("span", {}, whereabouts(now)), quiet ? null : h("span", { class: "muted" }, now.title)),
-    h("main", { class: `scene ${now.hold ? "held" : now.phase}`, "data-key": `${now.phase}-${now.round?.number}-${now.round?.item}` }, scene(now)),
+    main(now, scene),
     h("footer", { class: "s-foot" }, witness(now)));
+}
+
+/** One subject; in a question that has a picture the picture stands beside it, where the hall must see it. */
+function main(now, scene) {
+  const look = now.hold ? "held" : now.phase;
+  const place = { "data-key": `${now.phase}-${now.round?.number}-${now.round?.item}` };
+  if (now.hold || !now.question?.picture || !PICTURED.includes(now.phase)) return h("main", { class: `scene ${look}`, ...place }, scene(now));
+  return h("main", { class: `scene pictured ${look}-pictured`, ...place }, h("div", { class: `scene ${look}` }, scene(now)), picture(now.question));
 }
 
 /** The head of the journal, small: who photographs it can prove later that nothing was cut off. */

@@ -2,6 +2,7 @@
 
 import { h, show } from "./draw.js";
 import { connect } from "./live.js";
+import { picture } from "./pictures.js";
 import { phaseWords, whereabouts } from "./rounds.js";
 import { mark, teamOf } from "./teams.js";
 import { gain, languageLink, named, points, say, t } from "./words.js";
@@ -19,6 +20,7 @@ function draw(now) {
       now.hold ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(now.hold))) : null,
       team ? floor(teamOf(now, team), now) : h("p", { class: `state ${now.phase}` }, phaseWords(now)),
       now.question ? h("p", { class: "asked" }, now.question.text) : null,
+      now.question ? picture(now.question, { small: true }) : null,
       now.question?.answer ? h("p", { class: "answer" }, h("span", { class: "muted" }, `${t("Answer")}: `), h("strong", {}, now.question.answer)) : null,
       now.ranking.length ? ranking(now) : scores(now)),
     h("footer", { class: "page-foot" }, languageLink("small button")));
