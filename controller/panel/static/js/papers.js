@@ -155,21 +155,16 @@ class ChartView extends HTMLElement {
   set state(svg) {
     if (svg === this.shown) return;
     this.shown = svg;
-    const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    const parsed = new DOMParser().parseFromString(svg.replaceAll(' style="', ' data-style="'), "image/svg+xml").documentElement;
     parsed.querySelectorAll("title, desc, clipPath").forEach((one) => one.remove());
-    const styles = [...parsed.querySelectorAll("[style]")].map((one) => {
-      const style = one.getAttribute("style");
-      one.removeAttribute("style");
-      one.removeAttribute("id");
-      one.dataset.styled = "";
-      return style;
-    });
     parsed.setAttribute("aria-hidden", "true");
     this.replaceChildren(document.importNode(parsed, true));
-    this.querySelectorAll("[data-styled]").forEach((one, n) => {
-      one.style.cssText = styles[n].replace(/clip-path:[^;]*/, "");
-      one.classList.toggle("bold", styles[n].includes("Bold"));
-    });
+    for (const one of this.querySelectorAll("[data-style]")) {
+      one.style.cssText = one.dataset.style.replace(/clip-path:[^;]*/, ""); // the clip of one chart would cut the other
+      one.classList.toggle("bold", one.dataset.style.includes("Bold"));
+      one.removeAttribute("data-style");
+      one.removeAttribute("id");
+    }
   }
 }
 customElements.define("chart-view", ChartView);

@@ -1,0 +1,92 @@
+"""The desk of a real show: a file of questions is looked at and taken, the match asks them, papers and charts come."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from real_show import RealShow, real_show
+
+from controller.packs.cells import csv_bytes
+from controller.packs.openings import openings
+from controller.packs.reading import read_pack
+from tests.unit.packs.workbooks import good_rows, workbook
+
+PIN = "một câu dài"
+BY_THEN_MS = 30_000
+
+
+@pytest.fixture(scope="module")
+def show() -> Iterator[RealShow]:
+    """A demo of the plan's format, before its match."""
+    with real_show() as running:
+        yield running
+
+
+@pytest.fixture
+def desk(browser: Browser, show: RealShow) -> Iterator[Page]:
+    """The desk's page, paired by the MC's ticket; nothing may break its policy or its scripts."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page, faults = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    headers = {"Origin": show.url}
+    context.request.post(f"{show.url}/enter", data={"pin": show.pin}, headers=headers)
+    ticket = context.request.post(f"{show.url}/api/tickets", data={"seat": "desk"}, headers=headers).json()
+    page.goto(f"{show.url}/enter#{ticket['link'].split('#')[1]}")
+    page.wait_for_url(f"{show.url}/desk")
+    yield page
+    context.close()
+    assert faults == []
+
+
+def choose(page: Page, name: str, content: bytes) -> None:
+    """Choose a file of questions."""
+    page.set_input_files("pack-desk input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
+
+
+def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: Page, show: RealShow) -> None:
+    rows = good_rows()
+    rows[4][2] = ""
+    choose(desk, "cụm 1.xlsx", workbook(rows))
+    expect(desk.locator(".pack-verdict.bad")).to_be_visible(timeout=BY_THEN_MS)
+    expect(desk.locator(".findings .error")).to_have_text(re.compile("^dòng 5, cột đáp án: còn trống"))
+    expect(desk.locator(".take")).to_have_count(0)
+
+    choose(desk, "cụm 1.csv", csv_bytes([[str(cell) for cell in row] for row in good_rows()]))
+    expect(desk.locator(".pack-verdict.good")).to_be_visible(timeout=BY_THEN_MS)
+    desk.locator(".preview summary").first.click()
+    expect(desk.locator(".preview li").first).to_contain_text("Câu số 0 hỏi điều gì?")
+    for field in desk.locator(".take input").all():
+        field.fill(PIN)
+    desk.locator(".take button").dispatch_event("pointerdown")
+    expect(desk.locator("pack-desk .done")).to_contain_text("packs/cụm 1.sealed", timeout=BY_THEN_MS)
+    assert len(read_pack(show.data / "packs" / "cụm 1.sealed", PIN).questions) == 25
+    expect(desk.locator(".history")).to_contain_text("Đã nhận bộ câu hỏi: cụm 1")
+
+    with desk.expect_download(timeout=BY_THEN_MS) as saved:
+        desk.get_by_role("button", name="Biên bản, PDF").click()
+    assert Path(saved.value.path()).read_bytes().startswith(b"%PDF")
+    desk.get_by_role("button", name="Vẽ biểu đồ").click()
+    expect(desk.locator("chart-view svg")).to_have_count(1, timeout=BY_THEN_MS)
+    expect(desk.locator(".charts")).to_contain_text("Chưa câu nào có đội bấm thứ hai")
+
+    stage = desk.context.new_page()
+    stage.goto(f"{show.url}/stage")
+    for command in ("StartMatch", "StartRound", "StartReading"):
+        order(desk, show, command)
+    expect(stage.locator(".question")).to_have_text("Câu số 0 hỏi điều gì?", timeout=BY_THEN_MS)
+    first = openings(show.data / "packs" / "cụm 1.sealed")[0]
+    assert (first.who, first.why, first.opened) == ("desk", "taken for the match", True)
+
+
+def order(page: Page, show: RealShow, command: str) -> None:
+    """Give the MC's `command`; the browser becomes the MC's for it."""
+    own = {"Origin": show.url}
+    page.context.request.post(f"{show.url}/enter", data={"pin": show.pin}, headers=own)
+    step = page.context.request.get(f"{show.url}/api/snapshot").json()["step"]
+    more = {"override": True} if command == "StartMatch" else {}
+    body = {"id": f"test-{command}", "step": step, "command": {"type": command, **more}}
+    answer = page.context.request.post(f"{show.url}/api/commands", data=body, headers=own)
+    assert answer.json()["ok"], answer.text()
