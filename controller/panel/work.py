@@ -30,7 +30,7 @@ class Take(Struct, frozen=True, forbid_unknown_fields=True):
 class Job(Struct, frozen=True, tag=True):
     """Base of all jobs. `data` is the data folder; `most_s`: no job of this kind takes longer, whatever it is given."""
 
-    most_s: ClassVar[int] = 20
+    most_s: ClassVar[int]
 
     data: str
 
@@ -38,13 +38,17 @@ class Job(Struct, frozen=True, tag=True):
 class LookAtPack(Job, frozen=True):
     """Read the pack in `body` (JSON of an `Upload`) and say all there is to say, in `language`."""
 
+    most_s: ClassVar[int] = 60
+
     body: bytes
     language: Language
 
 
 class SealPack(Job, frozen=True):
     """Look again at the pack in `body` (JSON of a `Take`); if it is what was seen and has no error, put it sealed into
-    the data folder."""
+    the data folder. Photographs are scaled for it."""
+
+    most_s: ClassVar[int] = 100
 
     body: bytes
 
