@@ -195,7 +195,8 @@ def _add_all(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoint
     ]
     new = ["--new"] if show.new else []
     web = ["--host", show.host, "--port", str(show.port), "--data", str(data), "--board", names.board]
-    supervisor.add("controller", [*run, "--data", str(data), *evening, *new], logs)
+    # A controller that crashes must go on with the match, not begin another one.
+    supervisor.add("controller", [*run, "--data", str(data), *evening], logs, once=new)
     supervisor.add("firmware", [*run, "--board", names.board], logs)
     supervisor.add("panel", [*run, *web], logs)
     supervisor.add("scoreboard", [*run, "--board", names.board], logs)

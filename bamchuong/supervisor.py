@@ -49,11 +49,13 @@ def end_with_parent() -> None:
 
 @dataclass
 class Child:
-    """A process that is kept running: its name, its command line and where its words go."""
+    """A process that is kept running: its name, its command line and where its words go. `once`: arguments of its first
+    start only."""
 
     name: str
     command: Sequence[str]
     log: Path
+    once: Sequence[str] = ()
     process: "subprocess.Popen[bytes] | None" = None
     started_s: float = 0.0
     pause_s: float = FIRST_PAUSE_S
@@ -70,14 +72,14 @@ class Supervisor:
 
     children: list[Child] = field(default_factory=list)
 
-    def add(self, name: str, arguments: Sequence[str], logs: Path) -> None:
-        """Keep `bamchuong NAME ARGUMENTS` running."""
+    def add(self, name: str, arguments: Sequence[str], logs: Path, once: Sequence[str] = ()) -> None:
+        """Keep `bamchuong NAME ARGUMENTS` running; `once` are more arguments for its first start."""
         try:
             logs.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BadFileError([f"{logs}: cannot be made ({error.strerror}); choose another with --data"]) from error
         command = [sys.executable, "-m", "bamchuong", name, *arguments]
-        self.children.append(Child(name, command, logs / f"{name}.log"))
+        self.children.append(Child(name, command, logs / f"{name}.log", once))
 
     def watch(self) -> list[str]:
         """Start what should run and does not. Gives what happened, in words. Raises `HopelessError`."""
@@ -119,7 +121,12 @@ class Supervisor:
         environment = {**os.environ, PARENT: str(os.getpid())}
         with child.log.open("ab") as log:
             child.process = subprocess.Popen(
-                child.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True
+                [*child.command, *(child.once if not child.starts else ())],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                start_new_session=True,
             )
         child.started_s = now
         child.starts += 1

@@ -3,6 +3,7 @@ stage."""
 
 import hashlib
 import io
+import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,10 +134,11 @@ def _looked(folder: Path, name: str) -> tuple[int, str, dict[str, str | int]]:
     """Its size in bytes, and what is wrong with it."""
     try:
         with (folder / name).open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data, size = file.read(MOST_BYTES + 1), os.fstat(file.fileno()).st_size
     except (OSError, ValueError):
         return 0, "picture-missing", {"name": name}
-    return len(data), *picture_fault(data, name)
+    code, args = picture_fault(data, name)
+    return size, code, {**args, "size": _megabytes(size)} if size > MOST_BYTES else args
 
 
 def _megabytes(size: int) -> str:

@@ -44,6 +44,14 @@ def test_a_crashed_process_starts_again_and_it_is_said_where_its_words_are(
     assert child.pause_s > 0.2, "it waits longer each time"
 
 
+def test_what_is_meant_for_the_first_start_is_not_said_again(supervisor: Supervisor, tmp_path: Path) -> None:
+    child = keep(supervisor, tmp_path, "import sys; print(sys.argv[1:], flush=True); sys.exit(1)")
+    child.once = ("--new",)
+    until(supervisor, lambda: child.starts >= 3)
+    words = (tmp_path / "toy.log").read_text(encoding="utf-8").split()
+    assert words[:2] == ["['--new']", "[]"]
+
+
 def test_a_process_that_cannot_run_here_stops_the_show_with_its_own_words(
     supervisor: Supervisor, tmp_path: Path
 ) -> None:
