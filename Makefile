@@ -32,7 +32,8 @@ test: $(DONE) ## lint, types, contracts and all tests, the browser's too
 	$(BIN)/python -m pytest $(OPTIONS)
 
 nightly: $(DONE) ## the long crash tests: hundreds of kills and power cuts
-	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/process $(OPTIONS)
+	@tests/needs
+	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/process tests/kernel/test_power_cuts.py $(OPTIONS)
 
 lint: $(DONE) ## ruff, mypy, import contracts
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from . import recorded_disk
 from .cache import QEMU, Kernel
 
 HERE = Path(__file__).parent
@@ -26,12 +27,15 @@ class Scenario(Struct, frozen=True):
     """A Python script to run in the guest as root, with this interpreter; `arguments` must fit into JSON.
 
     It can import the project, `simulated_chip` (press, release and read lines) and `scenario` (`arguments()`,
-    `report(result)`).
+    `report(result)`). `recorded_disk`: it needs the disk of `recorded_disk.py`. `last`: it may leave a kernel that
+    nothing should run on.
     """
 
     script: Path
     arguments: Mapping[str, Any] = {}
     timeout_s: int = 60
+    recorded_disk: bool = False
+    last: bool = False
 
 
 class Outcome(Struct, frozen=True):
@@ -45,11 +49,12 @@ class Outcome(Struct, frozen=True):
 def run_in_guest(kernel: Kernel, scenarios: Sequence[Scenario], share: Path) -> list[Outcome]:
     """Boot once and run `scenarios` one after the other; `share` is an empty folder. Blocks until the guest is off."""
     _write_orders(scenarios, share)
+    disk = recorded_disk.made(share) if any(scenario.recorded_disk for scenario in scenarios) else []
     allowed_s = BOOT_S + sum(scenario.timeout_s for scenario in scenarios)
     with (share / "console").open("wb") as console:
         try:
             subprocess.run(
-                _qemu(kernel, share),
+                [*_qemu(kernel, share), *disk],
                 stdin=subprocess.DEVNULL,
                 stdout=console,
                 stderr=subprocess.STDOUT,

@@ -16,8 +16,9 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-QEMU_PACKAGE = "qemu-system-x86"
-TOOLS = (QEMU_PACKAGE, "gcc", "make", "cpio", "xz-utils", "binutils", "busybox-static")
+RUN_BY = {"qemu-system-x86_64": "qemu-system-x86", "mke2fs": "e2fsprogs"}
+"""The programs that a run needs, and Debian's packages of them."""
+TOOLS = (*RUN_BY.values(), "gcc", "make", "cpio", "xz-utils", "binutils", "busybox-static")
 SERIES = "6.1"
 """The kernel series the sources below were taken apart for: Debian 12's."""
 
@@ -34,6 +35,12 @@ BUILT_IN_ORDER = (
     "fs/9p/9p",
     "fs/overlayfs/overlay",
     "fs/configfs/configfs",
+    "drivers/block/virtio_blk",
+    "crypto/crc32c_generic",
+    "lib/crc16",
+    "fs/mbcache",
+    "fs/jbd2/jbd2",
+    "fs/ext4/ext4",
 )
 """Debian's modules that the guest needs, in the order in which they can be loaded."""
 

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from .build import QEMU_PACKAGE, MachineCannotError, build, demand_builder, install
+from .build import RUN_BY, MachineCannotError, build, demand_builder, install
 
 HERE = Path(__file__).parent
 QEMU = "qemu-system-x86_64"
+PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
+"""Where programs are looked for: a user's own path often lacks e2fsprogs."""
 
 
 class Kernel(Struct, frozen=True):
@@ -38,9 +40,9 @@ def kernel() -> Kernel:
         if not (folder / "manifest.json").exists():
             demand_builder()
             build(folder)
-        elif shutil.which(QEMU) is None:
+        elif lacking := [package for program, package in RUN_BY.items() if not shutil.which(program, path=PATH)]:
             demand_builder()
-            install(QEMU_PACKAGE)
+            install(*lacking)
     version = json.loads((folder / "manifest.json").read_text())["version"]
     return Kernel(folder / "vmlinux", folder / "initrd.gz", version)
 

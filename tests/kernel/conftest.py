@@ -1,7 +1,8 @@
 """Start of the kernel tests: one kernel a machine, one boot a session with every scenario the selected tests ask for.
 
-A test names its script with `@pytest.mark.scenario("pairs.py", timeout_s=60, pairs=240)` (keyword arguments go to the
-script) and takes the fixture `outcome`. Equal scenarios run once, whatever number of tests look at them.
+A test names its script with `@pytest.mark.scenario("pairs.py", timeout_s=60, pairs=240)` and takes the fixture
+`outcome`. Keyword arguments go to the script, but for those that are fields of `Scenario`. Equal scenarios run once,
+whatever number of tests look at them.
 """
 
 import importlib.util
@@ -9,6 +10,7 @@ import os
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from .boot import Outcome, Scenario, run_in_guest
 from .build import MachineCannotError
@@ -22,7 +24,7 @@ REQUIRE = "BAMCHUONG_REQUIRE_KERNEL"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Say what the mark means: unknown marks are errors."""
-    config.addinivalue_line("markers", "scenario(script, timeout_s=60, **arguments): run it in the kernel guest")
+    config.addinivalue_line("markers", "scenario(script, timeout_s=60, **more): run it in the kernel guest")
 
 
 @pytest.fixture(scope="session")
@@ -38,16 +40,21 @@ def guest_kernel() -> Kernel:
 
 
 @pytest.fixture(scope="session")
-def outcomes(
-    guest_kernel: Kernel, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> list[tuple[Scenario, Outcome]]:
+def share(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the guest shares with its tests; the recorded disk is in it, too."""
+    return tmp_path_factory.mktemp("guest")
+
+
+@pytest.fixture(scope="session")
+def outcomes(guest_kernel: Kernel, request: pytest.FixtureRequest, share: Path) -> list[tuple[Scenario, Outcome]]:
     """What came of every scenario of this session: all of them in one boot."""
     wanted: list[Scenario] = []
     for item in request.session.items:
         scenario = _scenario(item)
         if scenario is not None and scenario not in wanted:
             wanted.append(scenario)
-    found = run_in_guest(guest_kernel, [_equipped(one) for one in wanted], tmp_path_factory.mktemp("guest"))
+    wanted.sort(key=lambda one: one.last)
+    found = run_in_guest(guest_kernel, [_equipped(one) for one in wanted], share)
     return list(zip(wanted, found, strict=True))
 
 
@@ -79,7 +86,7 @@ def _equipped(scenario: Scenario) -> Scenario:
     if not scenario.arguments.get("rpi_lgpio"):
         return scenario
     try:
-        return Scenario(scenario.script, {**scenario.arguments, "rpi_lgpio": str(rpi_lgpio())}, scenario.timeout_s)
+        return replace(scenario, arguments={**scenario.arguments, "rpi_lgpio": str(rpi_lgpio())})
     except MachineCannotError as error:
         if os.environ.get(REQUIRE):
             raise
@@ -90,6 +97,6 @@ def _scenario(item: pytest.Item) -> Scenario | None:
     mark = item.get_closest_marker("scenario")
     if mark is None:
         return None
-    arguments = dict(mark.kwargs)
-    timeout_s = arguments.pop("timeout_s", 60)
-    return Scenario(SCENARIOS / mark.args[0], arguments, timeout_s)
+    own = {name: value for name, value in mark.kwargs.items() if name in Scenario.__struct_fields__}
+    arguments = {name: value for name, value in mark.kwargs.items() if name not in own}
+    return Scenario(SCENARIOS / mark.args[0], arguments, **own)

@@ -8,9 +8,9 @@ it, and a matter of chance before (ext4 commits its metadata with any fsync). *l
 the last 40 flushes. A flush that fails (`failing_flushes`) loses for good what it was to flush: the kernel calls those
 pages clean, they can be read until the machine stops, and no later flush writes them.
 
-What it does not model. The file system itself (the rig of reliability-facts with a real ext4 over a recording block
-device does; its results agree), damage to blocks that were not written, two power cuts in one second, and the shared
-memory file, which SQLite makes anew whenever nobody has it open.
+What it does not model. The file system itself (tests/kernel/test_power_cuts.py has a real ext4 on a recorded disk),
+damage to blocks that were not written, two power cuts in one second, and the shared memory file, which SQLite makes
+anew whenever nobody has it open.
 """
 
 import random

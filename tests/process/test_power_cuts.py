@@ -5,8 +5,9 @@ the WAL begins anew several times, is recorded once. Then the power is cut at ra
 opened by a real ledger, which must know every fact that had been acknowledged, none that never was, and go on writing.
 
 The model covers unflushed writes that are dropped, reordered and torn, truncations and deletions among them, and cards
-that lie about flushes; it does not cover the file system itself or damage elsewhere on the card: see card.py. 60 cuts
-in the normal run (30 of each kind), 400 with BAMCHUONG_NIGHTLY=1, and 20 or 100 more with a card that lies.
+that lie about flushes; it does not cover the file system itself (tests/kernel/test_power_cuts.py does) or damage
+elsewhere on the card: see card.py. 60 cuts in the normal run (30 of each kind), 400 with BAMCHUONG_NIGHTLY=1, and 20 or
+100 more with a card that lies.
 """
 
 import os

@@ -1,0 +1,123 @@
+"""The power is cut while the real journal writes to a real ext4: no acknowledged fact is lost, and the start goes on.
+
+An evening is written in the guest to a disk that QEMU records, flushes and all. Then the power is cut at random points
+of the recording: the disk as it would be is mended as a Pi mends it at its start, and a ledger is opened on its files.
+What a cut leaves of a disk is in power_cut.py. 30 cuts in the normal run, 200 with BAMCHUONG_NIGHTLY=1.
+"""
+
+import os
+import random
+import shutil
+import struct
+from pathlib import Path
+
+import pytest
+
+from controller.ledger import Ledger
+from controller.rules.apply import apply_all
+from controller.rules.contest import Contest
+from tests.unit.controller.evenings import facts
+
+from . import power_cut
+from .boot import Outcome
+from .power_cut import SECTOR, BadLogError, entries
+from .recorded_disk import FILE_SYSTEM_BYTES, Recording, taken_out
+
+NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
+CUTS = 200 if NIGHTLY else 30
+CONTROL_CUTS = 30 if NIGHTLY else 9
+FULL, NORMAL = 300, 60
+
+evenings = pytest.mark.scenario(
+    "evenings_on_a_disk.py", timeout_s=300, recorded_disk=True, full=FULL, normal=NORMAL, marks_at=FILE_SYSTEM_BYTES
+)
+
+
+@pytest.fixture(scope="module")
+def recording(outcomes: object, share: Path) -> Recording:
+    """What the guest has written; read by the tests, after the scenario is known to have ended well."""
+    return Recording(share)
+
+
+def held_after(recording: Recording, cut: int, name: str, folder: Path, chance: random.Random) -> int:
+    """How many facts the ledger of folder `name` knows after a cut; they are a true beginning of the evening, and it
+    goes on from there."""
+    taken_out(power_cut.left(recording.blank, recording.log, cut, chance), folder)
+    again = Ledger(folder / name, "boot-2", lambda: 1_500_000_000_000_000_000)
+    held = again.contest.seq
+    assert not again.failing
+    assert again.contest == apply_all(Contest(), facts()[:held])
+    again.stage("on-it-goes", "mc", [facts()[held]], 1)
+    assert again.commit(1)
+    again.close()
+    shutil.rmtree(folder)
+    return held
+
+
+def cuts(recording: Recording, name: str, count: int, chance: random.Random) -> list[int]:
+    """Instants to cut the power at: every third while the journal of folder `name` is made, the others while facts are
+    written to it."""
+    written = [position for position, of, _ in recording.marks if of == name]
+    before = [position for position, of, _ in recording.marks if position < written[0] and of != name]
+    begin = max(before, default=-1) + 1
+    return [
+        chance.randrange(written[0] + 1, written[-1] + 2) if n % 3 else chance.randrange(begin, written[0] + 1)
+        for n in range(count)
+    ]
+
+
+def promised_and_held(recording: Recording, name: str, count: int, folder: Path) -> list[tuple[int, int]]:
+    """How many facts were promised, and how many there were after each of `count` cuts."""
+    chance = random.Random(name)
+    return [
+        (recording.promised(cut, name), held_after(recording, cut, name, folder / f"before-entry-{cut}", chance))
+        for cut in cuts(recording, name, count, chance)
+    ]
+
+
+@evenings
+def test_a_power_cut_under_ext4_loses_no_acknowledged_fact_and_the_evening_goes_on(
+    outcome: Outcome, recording: Recording, tmp_path: Path
+) -> None:
+    assert outcome.result == "written"
+    found = promised_and_held(recording, "full", CUTS, tmp_path)
+    assert [(promised, held) for promised, held in found if not promised <= held <= promised + 1] == []
+    assert len({held for _, held in found}) > CUTS / 4
+
+
+@evenings
+def test_the_same_cuts_take_acknowledged_facts_from_a_journal_that_does_not_flush_each_of_them(
+    outcome: Outcome, recording: Recording, tmp_path: Path
+) -> None:
+    """With `synchronous=NORMAL`: the test above would notice."""
+    assert outcome.result == "written"
+    found = promised_and_held(recording, "normal", CONTROL_CUTS, tmp_path)
+    losses = [held < promised for promised, held in found if promised]
+    assert sum(losses) > len(losses) / 2
+
+
+def test_what_was_flushed_is_certain_and_what_was_written_since_is_there_wholly_in_pieces_or_not_at_all() -> None:
+    sectors = b"a" * SECTOR, b"b" * SECTOR * 16
+    log = entries(recorded((1, 0, sectors[0]), (0, 1, b""), (2, 0, sectors[1])))
+    blank = bytes(SECTOR * 20)
+    assert power_cut.left(blank, log, 1, random.Random(5)) in (blank, blank[:SECTOR] + sectors[0] + blank[2 * SECTOR :])
+    found = [power_cut.left(blank, log, 3, random.Random(seed)) for seed in range(200)]
+    assert {bytes(image[SECTOR : 2 * SECTOR]) for image in found} == {sectors[0]}
+    kept = [image[2 * SECTOR :].count(b"b") // SECTOR for image in found]
+    assert {0, 8, 16} < set(kept)  # nothing, one of two blocks, all; and some of the sectors
+    assert all(len(image) == len(blank) for image in found)
+
+
+def test_a_log_of_another_kind_is_refused() -> None:
+    with pytest.raises(BadLogError, match="no log of version 1 with sectors of 512 bytes"):
+        entries(bytes(SECTOR))
+    with pytest.raises(BadLogError, match=r"byte 512: flags 4; allowed: 0 \(a write\), 1 \(a flush\)"):
+        entries(recorded((0, 4, b"")))
+
+
+def recorded(*deeds: tuple[int, int, bytes]) -> bytes:
+    """A log as QEMU writes it: sector, flags and data of each entry."""
+    parts = [struct.pack("<QQQL", power_cut.MAGIC, 1, len(deeds), SECTOR)]
+    for sector, flags, data in deeds:
+        parts += [struct.pack("<QQQQ", sector, len(data) // SECTOR, flags, 0), data]
+    return b"".join(part.ljust(SECTOR, b"\0") if part else b"" for part in parts)
