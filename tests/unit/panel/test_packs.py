@@ -81,15 +81,16 @@ def test_errors_and_doubts_say_row_and_column_in_the_readers_language(desk: Flas
     rows[3][2] = ""
     rows[5][1] = "=1+1"
     rows[7][1] = "từ " * 200
-    seen = look(desk, workbook(rows))
+    book = workbook(rows)
+    seen = look(desk, book)
     told = [(one["row"], one["column"], one["doubt"]) for one in seen["findings"]]
 
     assert (seen["good"], seen["errors"], seen["doubts"]) == (False, 2, 1)
     assert told == [(4, "đáp án", False), (6, "câu hỏi", False), (8, "câu hỏi", True)]
     assert seen["findings"][0]["words"].startswith("dòng 4, cột đáp án: còn trống")
-    assert look(desk, workbook(rows), language="en")["findings"][0]["words"].startswith("row 4, column đáp án: missing")
+    assert look(desk, book, language="en")["findings"][0]["words"].startswith("row 4, column đáp án: missing")
     assert len(seen["questions"]) == 25
-    assert codes(take(desk, workbook(rows), seen["seen"])) == ["pack-has-errors"]
+    assert codes(take(desk, book, seen["seen"])) == ["pack-has-errors"]
 
 
 def test_a_pack_that_is_too_small_says_what_is_missing(desk: FlaskClient) -> None:
