@@ -80,7 +80,10 @@ class Loop:
         while not stop.asked:
             wake_ns = self.turn(time.monotonic_ns())
             left_ns = max(0, wake_ns - time.monotonic_ns())
-            poller.poll(-(-left_ns // _NS_PER_MS))
+            if 0 < left_ns < _NS_PER_MS:
+                time.sleep(left_ns / 1e9)  # poll knows only milliseconds; news can wait as long
+            else:
+                poller.poll(left_ns // _NS_PER_MS)
 
     def turn(self, now_ns: int) -> int:
         """One turn at `now_ns` (CLOCK_MONOTONIC); returns when the next is due if nothing comes."""

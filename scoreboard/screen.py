@@ -4,9 +4,11 @@ A display that fails is reported and tried again; it never stops the others. Bel
 """
 
 import logging
+import time
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from controller.bus.messages import LedFrame, Sentence
 from hardware.board import Display as Profile
@@ -31,6 +33,12 @@ SOON_NS = 100_000_000
 
 BRIGHTEST = 15
 
+AHEAD_NS = 30_000_000
+"""What time alone changes is drawn this long before it, so that at its instant it only has to be sent."""
+
+MOST_LEAD_NS = 20_000_000
+"""Sending begins as much before the instant as it takes, and never more than this."""
+
 
 class Now(Struct, frozen=True):
     """The time of a turn: CLOCK_MONOTONIC of this machine, what to add to the controller's to have ours, and the minute
@@ -41,18 +49,35 @@ class Now(Struct, frozen=True):
     minute: int = 0
 
 
-class Screen:
-    """One display of the board profile with what it shows now."""
+class Drawn(Struct, frozen=True):
+    """A frame, by how much it is brighter than others, and when time alone changes it (CLOCK_MONOTONIC of this machine,
+    None: it does not)."""
 
-    def __init__(self, profile: Profile, opener: Callable[[Profile], Display]) -> None:
-        """`opener` makes the display; it is called at the first turn, and again after it failed."""
+    frame: Frame
+    glow: int = 0
+    change_ns: int | None = None
+
+
+class Screen:
+    """One display of the board profile with what it shows now.
+
+    A frame that time alone brings is on the board whole at its instant: it is drawn `AHEAD_NS` before, and its sending
+    begins as long before as the last ones took.
+    """
+
+    def __init__(
+        self, profile: Profile, opener: Callable[[Profile], Display], clock: Callable[[], int] = time.monotonic_ns
+    ) -> None:
+        """`opener` makes the display; it is called at the first turn, and again after it failed. `clock` times what it
+        sends."""
         self.profile = profile
         self.trouble: Sentence | None = None
         self._opener = opener
+        self._clock = clock
         self._display: Display | None = None
-        self._frame: Frame | None = None
-        self._glow = 0
-        self._change_ns: int | None = None
+        self._drawn: Drawn | None = None
+        self._next: Drawn | None = None
+        self._lead_ns = 0
         self._shown: tuple[Frame, int] | None = None
         self._failing = False
         self._again_ns = 0
@@ -60,14 +85,13 @@ class Screen:
 
     def turn(self, known: Hearing, fresh: bool, now: Now) -> bool:
         """Show what is due; `fresh`: there are news. Returns whether something was sent."""
-        if fresh or self._frame is None or (self._change_ns is not None and now.at_ns >= self._change_ns):
-            self._draw(known, now)
-        if self._frame is None or now.at_ns < self._retry_ns:
+        drawn = self._drawn = self._due(known, fresh, now)
+        if now.at_ns < self._retry_ns:
             return False
         ordered = known.view.brightness if known.view is not None else None
         level = brightness_at(self.profile, now.minute) if ordered is None else ordered
-        level = min(BRIGHTEST, level + self._glow)
-        wanted = (self._frame, level)
+        level = min(BRIGHTEST, level + drawn.glow)
+        wanted = (drawn.frame, level)
         if wanted == self._shown and now.at_ns < self._again_ns:
             return False
         return self._try(wanted, now.at_ns)
@@ -76,7 +100,10 @@ class Screen:
         """When the next turn is due without news; None: only after news."""
         if self._failing:
             return self._retry_ns
-        return self._again_ns if self._change_ns is None else min(self._again_ns, self._change_ns)
+        change_ns = self._drawn.change_ns if self._drawn else None
+        if change_ns is None:
+            return self._again_ns
+        return min(self._again_ns, change_ns - self._lead_ns - (0 if self._next else AHEAD_NS))
 
     def picture(self) -> LedFrame | None:
         """What the board shows, decoded from its bytes; None while it cannot be opened."""
@@ -87,17 +114,32 @@ class Screen:
         if self._display is not None:
             self._display.close()
 
-    def _draw(self, known: Hearing, now: Now) -> None:
+    def _due(self, known: Hearing, fresh: bool, now: Now) -> Drawn:
+        """What to show now; prepares what comes next."""
+        if fresh or self._drawn is None:
+            self._next = None
+            return self._draw(known, now)
+        change_ns = self._drawn.change_ns
+        if change_ns is None:
+            return self._drawn
+        send_ns = change_ns - self._lead_ns
+        if self._next is None and now.at_ns >= send_ns - AHEAD_NS:
+            self._next = self._draw(known, replace(now, at_ns=max(now.at_ns, change_ns)))
+        if self._next is None or now.at_ns < send_ns:
+            return self._drawn
+        drawn, self._next = self._next, None
+        return drawn
+
+    def _draw(self, known: Hearing, now: Now) -> Drawn:
         """The frame of this instant. A scene lives in the controller's time: its clocks are deadlines there."""
         test = known.view.led_tests.get(self.profile.name) if known.view is not None else None
         if test is not None and not stale(known, now.at_ns):
-            self._frame, self._change_ns = for_test(self.profile.size_px, test, now.at_ns)
-            self._glow = 0
-            return
+            frame, change_ns = for_test(self.profile.size_px, test, now.at_ns)
+            return Drawn(frame, 0, change_ns)
         heard_ns = None if known.heard_ns is None else known.heard_ns - now.offset_ns
         made = scene(known.view, heard_ns, now.at_ns - now.offset_ns, self.profile.shows, self.profile.size_px)
-        self._frame, self._glow = draw(made), made.glow
-        self._change_ns = None if made.next_change_ns is None else made.next_change_ns + now.offset_ns
+        change_ns = None if made.next_change_ns is None else made.next_change_ns + now.offset_ns
+        return Drawn(draw(made), made.glow, change_ns)
 
     def _try(self, wanted: tuple[Frame, int], now_ns: int) -> bool:
         try:
@@ -117,10 +159,12 @@ class Screen:
             self._display = self._opener(self.profile)
         if self._shown is None or self._shown[1] != level:
             self._display.brightness(level)
+        began_ns = self._clock()
+        self._display.show(frame)
+        self._lead_ns = min(MOST_LEAD_NS, (3 * self._lead_ns + self._clock() - began_ns) // 4)
         if now_ns >= self._again_ns:
             self._display.refresh()
             self._again_ns = now_ns + AGAIN_NS
-        self._display.show(frame)
         self._shown = wanted
         return self._display.doubt()
 

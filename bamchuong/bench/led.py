@@ -246,11 +246,12 @@ def _clock(seconds: int) -> list[Figure]:
 
 
 def _late_ms(seen: Seen, deadline_ns: int, began_ns: int, ended_ns: int) -> list[float]:
-    """How long after its instant each second was on the board whole: the first frame that differs."""
+    """How far from its instant, before or after, each second was on the board whole: the first frame that differs."""
     late: list[float] = []
     for (_, before), (at_ns, after) in zip(seen.frames, seen.frames[1:], strict=False):
         if before != after and began_ns <= at_ns <= ended_ns:
-            late.append((at_ns - deadline_ns) % SECOND_NS / _MS)
+            late_ns = (at_ns - deadline_ns + SECOND_NS // 2) % SECOND_NS - SECOND_NS // 2
+            late.append(abs(late_ns) / _MS)
     return late
 
 

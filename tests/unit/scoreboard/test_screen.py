@@ -8,7 +8,7 @@ from scoreboard.display import DisplayError
 from scoreboard.frame import Frame
 from scoreboard.hearing import Hearing
 from scoreboard.patterns import pattern
-from scoreboard.screen import AGAIN_NS, RETRY_NS, SOON_NS, Now, Screen
+from scoreboard.screen import AGAIN_NS, AHEAD_NS, MOST_LEAD_NS, RETRY_NS, SOON_NS, Now, Screen
 from scoreboard.tempo import STALE_NS
 
 from .views import BOARDS, T0_NS, VIEWS, S, running, view
@@ -22,7 +22,12 @@ class Notebook:
         self.frames: list[Frame] = []
         self.level = -1
         self.failing = False
+        self.takes_ns = 0
+        self.now_ns = 0
         self.doubts: list[Sentence] = []
+
+    def clock(self) -> int:
+        return self.now_ns
 
     def _note(self, what: str) -> None:
         if self.failing:
@@ -31,6 +36,7 @@ class Notebook:
 
     def show(self, frame: Frame) -> None:
         self._note("show")
+        self.now_ns += self.takes_ns
         self.frames.append(frame)
 
     def refresh(self) -> None:
@@ -62,7 +68,7 @@ def notebook() -> Notebook:
 
 @pytest.fixture
 def screen(notebook: Notebook) -> Screen:
-    return Screen(PROFILE, lambda _: notebook)
+    return Screen(PROFILE, lambda _: notebook, notebook.clock)
 
 
 def heard(name: str, now_ns: int = T0_NS) -> Hearing:
@@ -71,7 +77,7 @@ def heard(name: str, now_ns: int = T0_NS) -> Hearing:
 
 def test_the_first_frame_goes_out_with_brightness_and_control_registers(screen: Screen, notebook: Notebook) -> None:
     assert screen.turn(heard("boards-ready"), True, Now(T0_NS))
-    assert notebook.notes == ["brightness 7", "refresh", "show"]
+    assert notebook.notes == ["brightness 7", "show", "refresh"]
 
 
 def test_nothing_is_sent_while_nothing_changes(screen: Screen, notebook: Notebook) -> None:
@@ -84,22 +90,51 @@ def test_frame_and_control_registers_go_out_again_after_two_seconds(screen: Scre
     screen.turn(heard("boards-ready"), True, Now(T0_NS))
     notebook.notes.clear()
     assert screen.turn(heard("boards-ready", T0_NS + AGAIN_NS), False, Now(T0_NS + AGAIN_NS))
-    assert notebook.notes == ["refresh", "show"]
+    assert notebook.notes == ["show", "refresh"]
 
 
-def test_a_running_clock_wakes_the_loop_exactly_for_its_seconds(screen: Screen, notebook: Notebook) -> None:
+def test_a_running_clock_wakes_the_loop_to_draw_each_second_ahead_and_to_send_it_at_its_instant(
+    screen: Screen, notebook: Notebook
+) -> None:
     known = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
+    flip_ns = T0_NS + 250_000_000
     screen.turn(known, True, Now(T0_NS))
-    assert screen.wake_ns() == T0_NS + 250_000_000
-    assert not screen.turn(known, False, Now(T0_NS + 249_999_999))
-    assert screen.turn(known, False, Now(T0_NS + 250_000_000))
-    assert screen.wake_ns() == T0_NS + 1_250_000_000
+    assert screen.wake_ns() == flip_ns - AHEAD_NS
+    assert not screen.turn(known, False, Now(flip_ns - AHEAD_NS))
+    assert screen.wake_ns() == flip_ns
+    assert not screen.turn(known, False, Now(flip_ns - 1))
+    assert screen.turn(known, False, Now(flip_ns))
+    assert screen.wake_ns() == flip_ns + S - AHEAD_NS
     assert len(notebook.frames) == 2
+
+
+def test_what_takes_long_to_send_is_begun_earlier_and_never_too_early(screen: Screen, notebook: Notebook) -> None:
+    known = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
+    flip_ns = T0_NS + 250_000_000
+    notebook.takes_ns = 4_000_000
+    screen.turn(known, True, Now(T0_NS))
+    screen.turn(known, False, Now(flip_ns - AHEAD_NS - 1_000_000))
+    assert screen.wake_ns() == flip_ns - 1_000_000, "a quarter of what the first one took"
+    assert screen.turn(known, False, Now(flip_ns - 1_000_000))
+
+    notebook.takes_ns = S
+    screen.turn(replace(known, heard_ns=flip_ns + S), False, Now(flip_ns + S))
+    assert screen.wake_ns() == min(T0_NS + AGAIN_NS, flip_ns + 2 * S - AHEAD_NS - MOST_LEAD_NS)
+
+
+def test_news_replace_what_was_drawn_ahead(screen: Screen, notebook: Notebook) -> None:
+    known = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
+    flip_ns = T0_NS + 250_000_000
+    screen.turn(known, True, Now(T0_NS))
+    screen.turn(known, False, Now(flip_ns - AHEAD_NS))
+    longer = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 29 * S)), T0_NS, None)
+    screen.turn(longer, True, Now(flip_ns - 1))
+    assert not screen.turn(longer, False, Now(flip_ns)), "the old clock's next second is gone"
 
 
 def test_a_bright_scene_is_brighter_than_the_profile_asks_but_never_beyond_the_chip(notebook: Notebook) -> None:
     for level, shown in ((7, 11), (14, 15)):
-        Screen(Profile("a", "max7219", brightness=level, shows="all"), lambda _: notebook).turn(
+        Screen(Profile("a", "max7219", brightness=level, shows="all"), lambda _: notebook, notebook.clock).turn(
             heard("buzzers-tied"), True, Now(T0_NS)
         )
         assert f"brightness {shown}" in notebook.notes
@@ -116,7 +151,7 @@ def test_a_display_that_fails_is_reported_tried_again_and_comes_back(screen: Scr
     assert not screen.turn(heard("boards-boards_up"), True, Now(T0_NS + RETRY_NS))
     assert screen.turn(heard("boards-boards_up"), True, Now(T0_NS + 1 + RETRY_NS))
     assert screen.trouble is None
-    assert notebook.notes == ["brightness 11", "refresh", "show"]
+    assert notebook.notes == ["brightness 11", "show", "refresh"]
 
 
 GARBLED = Sentence("display-garbled", "changed", {})
@@ -131,7 +166,7 @@ def test_data_that_arrived_changed_is_told_and_everything_is_sent_again_at_once(
     assert screen.wake_ns() == T0_NS + SOON_NS
     notebook.notes.clear()
     assert screen.turn(heard("boards-ready"), False, Now(T0_NS + SOON_NS))
-    assert notebook.notes == ["refresh", "show"]
+    assert notebook.notes == ["show", "refresh"]
     assert screen.trouble is None
 
 
@@ -170,7 +205,7 @@ def test_a_clock_of_another_machine_flips_at_the_same_instant(screen: Screen, no
     here_ns = T0_NS + offset_ns
     known = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), here_ns, None)
     screen.turn(known, True, Now(here_ns, offset_ns))
-    assert screen.wake_ns() == here_ns + 250_000_000
+    assert screen.wake_ns() == here_ns + 250_000_000 - AHEAD_NS
     assert screen.turn(known, False, Now(here_ns + 250_000_000, offset_ns))
     assert len(notebook.frames) == 2
 
