@@ -197,7 +197,7 @@ def _add_all(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoint
     web = ["--host", show.host, "--port", str(show.port), "--data", str(data), "--board", names.board]
     # A controller that crashes must go on with the match, not begin another one.
     supervisor.add("controller", [*run, "--data", str(data), *evening], logs, once=new)
-    supervisor.add("firmware", [*run, "--board", names.board], logs)
+    supervisor.add("firmware", [*run, "--board", names.board, "--data", str(data)], logs)
     supervisor.add("panel", [*run, *web], logs)
     supervisor.add("scoreboard", [*run, "--board", names.board], logs)
     if show.robot is None:

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hardware import build as electrics
 from hardware.board import Board
@@ -77,6 +78,16 @@ def warnings(board: Board) -> list[str]:
         f"doubt_us: ±{board.doubt_us} µs is less than this build's ±{best.doubt_us} µs on a {best.machine}"
         f" (error budget {best.worst_us:.0f} µs): write doubt_us = {best.doubt_us} or more"
     ]
+
+
+def calibrated(board: Board, kernel_us: int) -> Board:
+    """`board` with what the jig measured on its machine: never more exact than its profile says or the jig showed.
+
+    A jig of some pulses on an idle machine may show that a claim is too bold, not that a bolder one holds.
+    """
+    kernel_us = max(kernel_us, board.build.kernel_us or 0)
+    build = replace(board.build, kernel_us=kernel_us)
+    return replace(board, build=build, doubt_us=max(board.doubt_us, budget(build, MACHINES[0]).doubt_us))
 
 
 def _wires(build: Build) -> tuple[Share, ...]:

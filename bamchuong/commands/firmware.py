@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bamchuong.calibrated import calibrated
 from bamchuong.commands import options
 from controller.bus.sockets import Endpoints
 from hardware.board import find_board
@@ -14,10 +15,11 @@ CANNOT = 3
 
 @click.command()
 @options.board
+@options.data
 @options.run
 @click.option("--explain", is_flag=True, help="Say what would be used, and why, and what speaks against it; then end.")
 @click.option("--dark", is_flag=True, help="Put lamps and horn out, then end: for after a crash (ExecStopPost=).")
-def firmware(board: str, runtime: Path, *, explain: bool, dark: bool) -> None:
+def firmware(board: str, data: Path, runtime: Path, *, explain: bool, dark: bool) -> None:
     """The pins: edges in, verdicts out, lamps and horn.
 
     Example: bamchuong firmware --board pi-4-stations --explain
@@ -25,7 +27,7 @@ def firmware(board: str, runtime: Path, *, explain: bool, dark: bool) -> None:
     from firmware import start
     from firmware.edges import MachineError
 
-    profile, endpoints = find_board(board), Endpoints.at(runtime)
+    profile, endpoints = calibrated(find_board(board), data), Endpoints.at(runtime)
     if not (explain or dark):
         sys.exit(start.run(profile, endpoints))
     try:

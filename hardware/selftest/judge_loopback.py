@@ -24,6 +24,14 @@ class Sample(Struct, frozen=True):
     at_ns: int | None
 
 
+class Measured(Struct, frozen=True):
+    """What the jig showed: `kernel_us` apart at most; `behind_ns`: station → ns behind the earliest, in the mean."""
+
+    pulses: int
+    kernel_us: int
+    behind_ns: dict[int, int]
+
+
 def loop(samples: Sequence[Sample]) -> Result:
     """The single wire: does every edge arrive, and how long after the write began."""
     late = tuple((one.at_ns - one.before_ns) / NS_PER_US for one in samples if one.at_ns is not None)
@@ -46,10 +54,11 @@ def jig(pulses: Sequence[Stamps], stations: Sequence[int]) -> Result:
     if missing or not pulses:
         return failed("loopback", "no press of station {stations}", "jig", stations=", ".join(map(str, missing)))
     spreads = tuple((max(one.values()) - min(one.values())) / NS_PER_US for one in pulses)
-    first, last = _bias(pulses, stations)
+    behind = _behind(pulses, stations)
+    first, last = min(behind, key=behind.__getitem__), max(behind, key=behind.__getitem__)
     text = (
         "{count} pulses, stamps apart {middle} µs (median), {most} µs (most);"
-        " station {first} is earliest, {last} latest; write kernel_us = {kernel} into [build]"
+        " station {first} is earliest, {last} latest"
     )
     return passed(
         "loopback",
@@ -60,11 +69,17 @@ def jig(pulses: Sequence[Stamps], stations: Sequence[int]) -> Result:
         most=f"{max(spreads):.1f}",
         first=first,
         last=last,
-        kernel=ceil(max(spreads)),
     )
 
 
-def _bias(pulses: Sequence[Stamps], stations: Sequence[int]) -> tuple[int, int]:
-    """Who is earliest and who is latest in the mean."""
-    mean = {station: sum(one[station] - min(one.values()) for one in pulses) for station in stations}
-    return min(mean, key=mean.__getitem__), max(mean, key=mean.__getitem__)
+def measured(pulses: Sequence[Stamps], stations: Sequence[int]) -> Measured | None:
+    """What a complete run of the jig is worth as a calibration; None where a press is missing."""
+    if not pulses or any(station not in one for one in pulses for station in stations):
+        return None
+    most_ns = max(max(one.values()) - min(one.values()) for one in pulses)
+    return Measured(len(pulses), ceil(most_ns / NS_PER_US), _behind(pulses, stations))
+
+
+def _behind(pulses: Sequence[Stamps], stations: Sequence[int]) -> dict[int, int]:
+    """How far each station is behind the earliest one of the same pulse, in the mean, in ns."""
+    return {one: sum(pulse[one] - min(pulse.values()) for pulse in pulses) // len(pulses) for one in stations}

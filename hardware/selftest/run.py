@@ -10,7 +10,7 @@ from hardware.board import Board
 from hardware.selftest import judge_loopback
 from hardware.selftest import judge_parts as judge
 from hardware.selftest.checks import Result, failed, passed, skipped
-from hardware.selftest.judge_loopback import Sample
+from hardware.selftest.judge_loopback import Measured, Sample
 from hardware.selftest.judge_parts import Heard, Told, Try
 from hardware.selftest.loopback import Loop, LoopError
 from hardware.selftest.person import Person
@@ -91,6 +91,7 @@ class Guide:
         self._arming = clock()
         self._stations = tuple(sorted(one.number for one in board.stations))
         self.results: list[Result] = []
+        self.measured: Measured | None = None
 
     def run(self, keep_up: Callable[[], str] = lambda: "") -> list[Result]:
         """The whole of it. `keep_up` is called while waiting for the processes; its words say why one is missing."""
@@ -164,7 +165,9 @@ class Guide:
         try:
             self._say(judge_loopback.loop([self._pulse(loop) for _ in range(LOOPS)]))
             if self._board.loopback.jig:
-                self._say(judge_loopback.jig([self._pull_all(loop) for _ in range(LOOPS)], self._stations))
+                pulses = [self._pull_all(loop) for _ in range(LOOPS)]
+                self._say(judge_loopback.jig(pulses, self._stations))
+                self.measured = judge_loopback.measured(pulses, self._stations)
         finally:
             loop.close()
 

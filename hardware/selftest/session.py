@@ -1,5 +1,6 @@
 """Loop: a whole self-test, whoever presses, on whichever bench: machine, processes, lines, lamps, panel."""
 
+import datetime as dt
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +10,14 @@ from msgspec.structs import replace
 
 from controller.bus.messages import Arm, Cue, LedTest, Role
 from controller.files import BadFileError
+from hardware import site
 from hardware.board import Board
 from hardware.selftest import faults as inject
 from hardware.selftest import judge_machine, probes
 from hardware.selftest.certificate import VALID_S, Certificate, Made, board_id, issue
-from hardware.selftest.checks import Result, passed
+from hardware.selftest.checks import Result, failed, passed
 from hardware.selftest.faults import Injected
+from hardware.selftest.judge_loopback import Measured
 from hardware.selftest.judge_parts import Heard, Told
 from hardware.selftest.loopback import GpiodLoop, Loop
 from hardware.selftest.person import Person
@@ -80,7 +83,23 @@ class Session:
             goes_on=goes_on,
         )
         guide.run(keep_up)
+        if guide.measured is not None:
+            self._calibrate(guide.measured)
         self._panel(bench, keep_up, panel_s)
+
+    def _calibrate(self, measured: Measured) -> None:
+        """Keep what the jig showed in the site settings, where the firmware's next start finds it."""
+        board, seen = self._asked.board, self._seen
+        behind = {str(station): ns for station, ns in measured.behind_ns.items()}
+        made = dt.datetime.fromtimestamp(seen.wall_s, dt.UTC).date()
+        name = board_id(board, seen.machine_id)
+        try:
+            path = site.add(self._asked.data, site.Calibration(name, made, measured.pulses, measured.kernel_us, behind))
+        except BadFileError as error:
+            self._say(failed("loopback", "{words}", "calibration", words=str(error)))
+            return
+        text = "up to {kernel} µs between two stations: kept in {path}"
+        self._say(passed("loopback", text, "calibration", kernel=measured.kernel_us, path=str(path)))
 
     def _panel(self, bench: Bench, keep_up: Callable[[], str], patience_s: float) -> None:
         """Whether the panel answers."""
@@ -123,6 +142,9 @@ class _Injected:
 
     def boards(self, tests: dict[str, LedTest]) -> None:
         self._bench.boards(tests)
+
+    def sound(self, name: str) -> None:
+        self._bench.sound(name)
 
     def take(self) -> tuple[Told, ...]:
         return self._bench.take()

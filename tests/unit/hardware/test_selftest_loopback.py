@@ -28,10 +28,22 @@ def test_stamps_that_come_a_millisecond_late_are_no_stamps_of_the_interrupt() ->
     assert judge.loop([Sample(0, US, 1_500 * US)] * 3).outcome is Outcome.WARN
 
 
-def test_the_jig_says_how_far_stamps_are_apart_who_is_early_and_what_to_write() -> None:
-    told = judge.jig([{1: 0, 2: 4 * US, 3: 9_200}, {1: 100, 2: 3 * US, 3: 8 * US}], (1, 2, 3))
+PULSES = ({1: 0, 2: 4 * US, 3: 9_200}, {1: 100, 2: 3 * US, 3: 8 * US})
+
+
+def test_the_jig_says_how_far_stamps_are_apart_and_who_is_early() -> None:
+    told = judge.jig(PULSES, (1, 2, 3))
     assert told.outcome is Outcome.PASS
-    assert "9.2 µs (most); station 1 is earliest, 3 latest; write kernel_us = 10 into [build]" in told.found
+    assert "9.2 µs (most); station 1 is earliest, 3 latest" in told.found
+
+
+def test_a_whole_run_of_the_jig_is_a_calibration_rounded_up() -> None:
+    assert judge.measured(PULSES, (1, 2, 3)) == judge.Measured(2, 10, {1: 0, 2: 3_450, 3: 8_550})
+
+
+def test_a_run_that_lacks_a_press_calibrates_nothing() -> None:
+    assert judge.measured([{1: 0, 2: 5}, {1: 0}], (1, 2)) is None
+    assert judge.measured([], (1, 2)) is None
 
 
 def test_a_station_that_the_jig_does_not_reach_is_named() -> None:
