@@ -23,13 +23,17 @@ class _Entry(Struct):
 
 def _opening(fact: f.PackOpened, who: str) -> Sentence:
     one = fact.opening
-    args: dict[str, str | int] = {"pack": fact.pack, "who": one.who or who, "at": one.at}
+    args: dict[str, str | int] = {"pack": fact.pack, "who": one.who or who, "at": _plain(one.at)}
     if not one.opened:
         return Sentence("did-fail-pack", "Pack {pack}: wrong pin by {who}, {at}", args)
     args |= {"count": fact.questions, "hash": fact.digest[:8]}
     if not one.at:
         return Sentence("did-open-pack", "Pack {pack} opened by {who}: {count} questions, hash {hash}", args)
     return Sentence("did-open-pack-at", "Pack {pack} opened by {who}, {at}: {count} questions, hash {hash}", args)
+
+
+def _plain(at: str) -> str:
+    return at.replace("T", " ").replace("Z", " UTC")
 
 
 def _protest(fact: f.ProtestRecorded | f.ProtestDecided) -> Sentence:

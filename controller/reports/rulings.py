@@ -5,12 +5,13 @@ decided it, when, and why; and what was taken back, which stays, marked.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from controller.journal import Record, Row
-from controller.reports.words import points, say, signed
+from controller.reports.words import clock, day, points, say, signed
 from controller.rules import facts as f
 from controller.rules.apply import apply, trouble_sentence
 from controller.rules.contest import SECOND_NS, Contest
@@ -149,8 +150,17 @@ def _where(contest: Contest) -> str:
 def _opening(fact: f.PackOpened) -> tuple[str, str]:
     one = fact.opening
     what = f"Mở bộ câu hỏi {fact.pack}" if one.opened else f"Thử mở bộ câu hỏi {fact.pack}, sai mã"
-    why = ", ".join(filter(None, (one.who, one.at, WHY.get(one.why, one.why))))
+    why = ", ".join(filter(None, (one.who, _when(one.at), WHY.get(one.why, one.why))))
     return f"{what} ({fact.questions} câu, mã băm {fact.digest[:8]})", why
+
+
+def _when(at: str) -> str:
+    """An instant of a pack's own record in Vietnam's time; as it stands there where it is none."""
+    try:
+        wall_ns = int(datetime.fromisoformat(at).timestamp()) * SECOND_NS
+    except ValueError:
+        return at
+    return f"{clock(wall_ns)} {day(wall_ns)}"
 
 
 def _about(contest: Contest, fact: f.ProtestRecorded) -> str:

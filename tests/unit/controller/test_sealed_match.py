@@ -168,11 +168,12 @@ def test_every_opening_goes_into_the_journal_once(machine: Machine, sealed: Seal
         ledger.close()
     assert ledger.contest.openings == (*RECORD, RECORD[0])
     labels = [str(one.label) for one in ledger.history]
-    assert labels[-1].startswith("Pack long-bien-2018 opened by hoa, 2018-04-01T08:00:00Z: 25 questions, hash ")
-    assert labels[-2] == "Pack long-bien-2018: wrong pin by ?, 2018-04-02T08:00:00Z"
+    assert labels[-1].startswith("Pack long-bien-2018 opened by hoa, 2018-04-01 08:00:00 UTC: 25 questions, hash ")
+    assert labels[-2] == "Pack long-bien-2018: wrong pin by ?, 2018-04-02 08:00:00 UTC"
     with reading(machine.data / "journal.sqlite") as source:
-        lines = [one.what for one in minutes(source.records()).rulings]
-    assert [line.split(" (")[0] for line in lines] == [
+        lines = minutes(source.records()).rulings
+    assert lines[0].reason == "hoa, 15:00:00 ngày 01 tháng 4 năm 2018, kiểm tra"
+    assert [line.what.split(" (")[0] for line in lines] == [
         "Mở bộ câu hỏi long-bien-2018",
         "Thử mở bộ câu hỏi long-bien-2018, sai mã",
         "Mở bộ câu hỏi long-bien-2018",
