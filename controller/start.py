@@ -23,7 +23,7 @@ from controller.journal.errors import way_on
 from controller.ledger import Ledger
 from controller.loop import Loop, booted
 from controller.packs.pack import Pack, PackOpening
-from controller.packs.reading import open_with_key
+from controller.packs.reading import me, open_with_key
 from controller.packs.sealed import Sealed
 from controller.packs.shelf import Shelf
 from controller.packs.taking import FOLDER
@@ -158,7 +158,7 @@ def _note_openings(ledger: Ledger, pack: Pack, record: Sequence[PackOpening]) ->
     contest, now = ledger.contest, time.monotonic_ns()
     if contest.known.pack.digest != pack.digest:
         return
-    lines = record if pack.sealed else (PackOpening("", "", "for the match", opened=True),)
+    lines = record if pack.sealed else (PackOpening("", me(), "for the match", opened=True),)
     facts = not_noted(contest, lines)
     if facts:
         ledger.stage("", "controller", facts, now)

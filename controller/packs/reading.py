@@ -65,7 +65,7 @@ def open_sealed(path: Path, pin: str | None, why: str) -> Sealed:
     given = pin if pin is not None else os.environ.get(PIN_VARIABLE, "")
     if not given:
         raise BadFileError([f"{path}: the pack is sealed; give its pin, with --pin or in {PIN_VARIABLE}"])
-    return _on_record(path, _me(), why, lambda: unseal(data, given, str(path)))
+    return _on_record(path, me(), why, lambda: unseal(data, given, str(path)))
 
 
 def open_with_key(path: Path, key: bytes, who: str, why: str) -> Sealed:
@@ -184,7 +184,7 @@ def _bytes(path: Path, most: int) -> bytes:
     return data
 
 
-def _me() -> str:
+def me() -> str:
     """The user of this machine who runs the program."""
     try:
         return getpass.getuser()

@@ -131,7 +131,7 @@ function ballots(now) {
 function whoWords(who) {
   const judge = /^judge (\d)$/.exec(who);
   if (judge) return t("Judge {number}", { number: judge[1] });
-  return { desk: t("Desk"), tech: t("Technicians"), "the clock": t("the clock"), firmware: t("bell") }[who] ?? who;
+  return { desk: t("Desk"), tech: t("Technicians"), "the clock": t("the clock"), firmware: t("bell"), controller: t("controller") }[who] ?? who;
 }
 
 function history(now) {
