@@ -42,9 +42,9 @@ class Loan(Struct, frozen=True):
         return Wanted(one.arm, one.cues, one.lamps, self.until_ns)
 
     @property
-    def boards(self) -> dict[str, LedTest]:
-        """What LED boards should show, by name."""
-        return dict(self.borrow.boards)
+    def shown(self) -> tuple[dict[str, LedTest], str]:
+        """What LED boards should show, by name, and the sound that the stage page should make."""
+        return dict(self.borrow.boards), self.borrow.sound
 
 
 def is_calm(contest: Contest) -> bool:

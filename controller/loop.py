@@ -237,12 +237,12 @@ class Loop:
         now = self._now_ns()
         health = self._peers.health(now, self.ledger.troubles())
         contest, head = self.ledger.contest, self.ledger.head
-        tests = self._loan.boards if self._loan is not None else {}
-        shown = (contest.seq, head, health, tests)
+        tests, sound = self._loan.shown if self._loan is not None else ({}, "")
+        shown = (contest.seq, head, health, tests, sound)
         joined = [topic for one in self._announcers() for topic in one.joined()]
         if shown != self._shown or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in joined):
             notices = self._back if contest.step == self._back_step else ()
-            frame = Frame(now, head, health, notices, self.ledger.history, tests)
+            frame = Frame(now, head, health, notices, self.ledger.history, tests, sound)
             views = snapshots(contest, frame)
             for audience, view in views.items():
                 self._news.announce(SNAPSHOT_TOPIC + audience.encode(), view)

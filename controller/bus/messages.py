@@ -571,6 +571,8 @@ class Borrow(Message, frozen=True):
     lamps: dict[Number, Lamp] = {}
     cues: tuple[Cue, ...] = ()
     boards: dict[Name, LedTest] = {}
+    sound: str = ""
+    """A new name each time the stage page should be heard; empty: silence."""
     arm: Arm | None = None
     ends: bool = False
 
@@ -839,6 +841,8 @@ class Snapshot(Message, frozen=True):
     """How bright the LED boards are by command, 0 to 15; None: as their profile says."""
     led_tests: dict[str, LedTest] = {}
     """What LED boards show for a test, by name, instead of the contest."""
+    sound_test: str = ""
+    """A test wants the stage page to be heard, once for each new name."""
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up; `ranking` of the stage holds no more than these."""
     health: tuple[HealthView, ...] = ()
@@ -897,7 +901,7 @@ class SelftestFinding(Part, frozen=True):
 
 
 class SelftestVerdict(Part, frozen=True):
-    """What the newest certificate says. `made_s`, `expires_s`: seconds since 1970; `simulated`: worth nothing on stage."""
+    """What the newest certificate says. `made_s`, `expires_s`: seconds since 1970; `simulated`: no worth on stage."""
 
     outcome: Literal["pass", "skipped", "warn", "fail"]
     board: str

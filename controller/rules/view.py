@@ -48,6 +48,7 @@ class Frame(Struct, frozen=True):
     notices: tuple[Sentence, ...] = ()
     history: tuple[HistoryView, ...] = ()
     led_tests: dict[str, LedTest] = {}
+    sound_test: str = ""
 
 
 STAFF = frozenset({Audience.MC, Audience.DESK})
@@ -103,6 +104,7 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         hold=contest.hold,
         brightness=contest.brightness,
         led_tests=frame.led_tests,
+        sound_test=frame.sound_test,
         shown_places=contest.shown_places,
         judge=judge,
         health=frame.health if staff else (),

@@ -44,6 +44,7 @@ class Borrower:
         self._arm: m.Arm | None = None
         self._cues: tuple[m.Cue, ...] = ()
         self._boards: dict[str, m.LedTest] = {}
+        self._sound = ""
         self._lent: m.Lent | None = None
         self._asked_ns: int | None = None
         self._again_ns = 0
@@ -87,6 +88,11 @@ class Borrower:
     def boards(self, tests: dict[str, m.LedTest]) -> None:
         """Let LED boards show these tests, all others the contest."""
         self._boards = dict(tests)
+        self._ask()
+
+    def sound(self, name: str) -> None:
+        """Let the stage page be heard, once for each new name."""
+        self._sound = name
         self._ask()
 
     def turn(self, wait_ms: int) -> None:
@@ -146,7 +152,8 @@ class Borrower:
 
     def _wish(self, *, ends: bool = False) -> m.Borrow:
         role = m.Role.SELFTEST
-        return m.Borrow(self._id, "self-test", role, {}, self._cues, dict(self._boards), self._arm, ends)
+        boards = dict(self._boards)
+        return m.Borrow(self._id, "self-test", role, {}, self._cues, boards, self._sound, self._arm, ends)
 
     def _hear(self, message: m.FromController, now_ns: int) -> None:
         match message:

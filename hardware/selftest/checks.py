@@ -239,6 +239,14 @@ _ALL = (
         "eyes",
     ),
     Check(
+        "sound", "Sound of the stage page", "Âm thanh của trang sân khấu",
+        "The hall hears the bell, the last seconds and the end of the time from it.",
+        "Hội trường nghe chuông, những giây cuối và lúc hết giờ từ trang này.",
+        "Open /stage on the projector, tap “Enable sound” there, and turn up machine and amplifier.",
+        "Mở /stage trên máy chiếu, chạm “Bật âm thanh” ở đó, tăng âm lượng của máy và âm ly.",
+        "eyes",
+    ),
+    Check(
         "loopback", "Loopback: output to input", "Vòng kiểm tra",
         "It measures how late and how unequal the stamps of this machine are.",
         "Đo xem thời điểm do máy này ghi trễ và lệch nhau bao nhiêu.",

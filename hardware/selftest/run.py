@@ -9,7 +9,7 @@ from controller.bus.messages import Arm, Cue, Early, LedTest, Pressed, Role, Sen
 from hardware.board import Board
 from hardware.selftest import judge_loopback
 from hardware.selftest import judge_parts as judge
-from hardware.selftest.checks import Result, failed, passed, skipped
+from hardware.selftest.checks import Result, failed, passed, skipped, warned
 from hardware.selftest.judge_loopback import Measured, Sample
 from hardware.selftest.judge_parts import Heard, Told, Try
 from hardware.selftest.loopback import Loop, LoopError
@@ -31,6 +31,8 @@ LOOPS = 20
 JIG_S = 2.0
 
 LAMP = "Did only the lamp of station {number} blink, and shine after each press?"
+SOUND = Sentence("selftest-ask-sound", "Is the stage page heard in the hall? It sounds every three seconds.")
+SOUND_S = 3.0
 LAMPS = Sentence("selftest-ask-lamps", "Did all lamps flash?")
 HORN = Sentence("selftest-ask-horn", "Did all lamps flash and the horn sound?")
 BOARD = (
@@ -49,6 +51,9 @@ class Bench(Protocol):
 
     def boards(self, tests: dict[str, LedTest]) -> None:
         """Let LED boards show these tests, by name, and all others what they should."""
+
+    def sound(self, name: str) -> None:
+        """Let the stage page be heard, once for each new name."""
 
     def take(self) -> tuple[Told, ...]:
         """What was told since the last call."""
@@ -109,13 +114,15 @@ class Guide:
         else:
             self._say(*(skipped(one, "no firmware") for one in ("stuck", "quiet", "button", "lamp", "horn")))
         self.pictures()
+        self._next()
+        self.sounds()
         self._bench.want(None)
         return self.results
 
     def _next(self) -> None:
-        """The next part: processes, silence, each station, the outputs, each board."""
+        """The next part: processes, silence, each station, the outputs, each board, the stage page's sound."""
         self._part += 1
-        self._goes_on(self._part, 3 + len(self._stations) + len(self._board.displays))
+        self._goes_on(self._part, 4 + len(self._stations) + len(self._board.displays))
 
     # -------------------------------------------------------------------------------------------------------- steps
 
@@ -222,6 +229,19 @@ class Guide:
             self._ask("picture", Sentence("selftest-ask-board", BOARD, {"name": one.name}), one.name)
         self._bench.boards({})
 
+    def sounds(self) -> None:
+        """The stage page by ear, again every few seconds: somebody may have to turn a knob."""
+        due_ns = 0
+
+        def sound() -> None:
+            nonlocal due_ns
+            if self._clock() >= due_ns:
+                due_ns = self._clock() + int(SOUND_S * NS_PER_S)
+                self._bench.sound(f"selftest-{due_ns}")
+
+        self._ask("sound", SOUND, says=warned, meanwhile=sound)
+        self._bench.sound("")
+
     # -------------------------------------------------------------------------------------------------------- pieces
 
     def _press(self, number: int, nth: int) -> Try:
@@ -242,7 +262,15 @@ class Guide:
         told.extend(self._bench.take())
         return Try(number, tuple(told), asked_ns)
 
-    def _ask(self, check: str, question: Sentence, place: str = "") -> None:
+    def _ask(
+        self,
+        check: str,
+        question: Sentence,
+        place: str = "",
+        says: Callable[[str, str, str], Result] = failed,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Ask what only eyes and ears know. `says`: what a no is worth; `meanwhile`: until there is an answer."""
         if not self._person.has_eyes:
             self._say(skipped(check, "nobody looked", place))
             return
@@ -250,6 +278,7 @@ class Guide:
         answers: list[bool] = []
 
         def answered() -> bool:
+            meanwhile()
             said = self._person.answer()
             answers.extend([] if said is None else [said])
             return bool(answers)
@@ -257,7 +286,9 @@ class Guide:
         if not self._until(answered, ANSWER_S):
             self._say(skipped(check, "no answer", place))
         else:
-            self._say(passed(check, "seen", place) if answers[0] else failed(check, "the technician says no", place))
+            self._say(
+                passed(check, "seen or heard", place) if answers[0] else says(check, "the technician says no", place)
+            )
 
     def _arm(self, stations: tuple[int, ...], opening_ns: int | None) -> None:
         number = self._number()

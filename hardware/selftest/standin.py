@@ -50,6 +50,7 @@ class StandIn:
         self._beat_ns = 0
         self._wanted = m.Wanted(None)
         self._boards: dict[str, m.LedTest] = {}
+        self._sound = ""
         self._seq = 1
         self._told: list[Told] = []
         try:
@@ -93,7 +94,16 @@ class StandIn:
 
     def boards(self, tests: dict[str, m.LedTest]) -> None:
         """Let LED boards show these tests, by name, and all others the word TEST."""
-        self._boards, self._seq = dict(tests), self._seq + 1
+        self._boards = dict(tests)
+        self._anew()
+
+    def sound(self, name: str) -> None:
+        """Let the stage page be heard, once for each new name."""
+        self._sound = name
+        self._anew()
+
+    def _anew(self) -> None:
+        self._seq += 1
         self._announce(self._clock())
 
     def turn(self, wait_ms: int) -> None:
@@ -168,6 +178,16 @@ class StandIn:
     def _announce(self, now_ns: int) -> None:
         for audience in AUDIENCES:
             view = m.Snapshot(
-                audience, self._epoch, self._seq, 1, now_ns, self._title, "", "setup", (), led_tests=self._boards
+                audience,
+                self._epoch,
+                self._seq,
+                1,
+                now_ns,
+                self._title,
+                "",
+                "setup",
+                (),
+                led_tests=self._boards,
+                sound_test=self._sound,
             )
             self._news.announce(SNAPSHOT_TOPIC + audience.encode(), view)

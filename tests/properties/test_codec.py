@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from controller.bus import messages as m
 from controller.bus.codec import (
     FROM_CONTROLLER,
+    FROM_SELFTEST,
     MAX_FRAME_BYTES,
     NEWS,
     TO_CONTROLLER,
     TO_PINS,
+    TO_SELFTEST,
     BadFrameError,
     Family,
     encode,
@@ -24,7 +26,10 @@ FAMILIES: list[tuple[Family[Any], Any]] = [
     (FROM_CONTROLLER, m.FromController),
     (NEWS, m.News),
     (TO_PINS, m.ToPins),
+    (TO_SELFTEST, m.ToSelftest),
+    (FROM_SELFTEST, m.FromSelftest),
 ]
+NAMES = ["to-controller", "from-controller", "news", "to-pins", "to-selftest", "from-selftest"]
 
 
 def value_of(kind: Any) -> st.SearchStrategy[Any]:
@@ -41,6 +46,8 @@ def _of(info: Any) -> st.SearchStrategy[Any]:
             return st.builds(cls, **{field.name: _of(field.type) for field in fields})
         case i.IntType(ge=least, le=most):
             return st.integers(-(2**62) if least is None else least, 2**62 if most is None else most)
+        case i.StrType(pattern=str(pattern), max_length=most):
+            return st.from_regex(pattern, fullmatch=True).filter(lambda text: most is None or len(text) <= most)
         case i.StrType(min_length=least, max_length=most):
             return st.text(st.characters(codec="utf-8"), min_size=least or 0, max_size=min(most or 20, 20))
         case i.VarTupleType(item_type=item):
@@ -64,7 +71,7 @@ def _of(info: Any) -> st.SearchStrategy[Any]:
     raise TypeError(f"no strategy for {info}")
 
 
-@pytest.mark.parametrize("family, union", FAMILIES, ids=["to-controller", "from-controller", "news", "to-pins"])
+@pytest.mark.parametrize("family, union", FAMILIES, ids=NAMES)
 def test_every_message_comes_back_as_it_was(family: Family[Any], union: Any) -> None:
     @settings(max_examples=150, deadline=None)
     @given(value_of(union))

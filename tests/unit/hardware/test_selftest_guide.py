@@ -41,6 +41,7 @@ class Bench:
         self.arms: list[Arm] = []
         self.cues: list[Cue] = []
         self.shown: list[dict[str, LedTest]] = []
+        self.sounds: list[str] = []
         self._told: list[Told] = []
         self._silent = silent
 
@@ -56,6 +57,9 @@ class Bench:
 
     def boards(self, tests: dict[str, LedTest]) -> None:
         self.shown.append(tests)
+
+    def sound(self, name: str) -> None:
+        self.sounds.append(name)
 
     def take(self) -> tuple[Told, ...]:
         told, self._told = tuple(self._told), []
@@ -139,6 +143,7 @@ def test_every_station_is_armed_alone_and_no_arming_is_used_twice() -> None:
         ("lamp of station 3", ("lamp", "station 3")),
         ("horn", ("horn", "")),
         ("LED board scores", ("picture", "scores")),
+        ("heard", ("sound", "")),
     ],
 )
 def test_what_only_eyes_can_see_is_named_by_its_own_check(no: str, found: tuple[str, str]) -> None:
@@ -181,7 +186,15 @@ def test_a_press_that_will_not_come_is_waited_for_no_longer_and_fails_at_its_own
 def test_every_part_is_told_before_it_begins_and_the_last_one_is_the_last() -> None:
     bench, parts = Bench(), list[tuple[int, int]]()
     Guide(BOARD, bench, Scripted(bench), bench.clock, lambda _: None, goes_on=lambda n, of: parts.append((n, of))).run()
-    assert parts == [(n, 9) for n in range(1, 10)]  # processes, silence, 4 stations, outputs, 2 boards
+    assert parts == [(n, 10) for n in range(1, 11)]  # processes, silence, 4 stations, outputs, 2 boards, sound
+
+
+def test_the_stage_page_sounds_once_for_each_name_and_is_silent_afterwards() -> None:
+    bench = Bench()
+    Guide(BOARD, bench, Scripted(bench), bench.clock, lambda _: None).run()
+    assert len(bench.sounds) == 2
+    assert bench.sounds[0].startswith("selftest-")
+    assert bench.sounds[1] == ""
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ const LOOK_MS = 50;
 const WORDS = { right: t("RIGHT"), wrong: t("WRONG"), over: t("TIME IS OVER") };
 let left = Infinity;
 let clockOf = "";
+let tested = ""; // the last sound that a self-test asked for
 let hiding = 0;
 
 const sign = document.createElement("p");
@@ -31,6 +32,8 @@ document.body.append(button);
 
 /** The newest snapshot after the one before. */
 export function follow(before, after) {
+  if (after.sound_test && after.sound_test !== tested) give("open");
+  tested = after.sound_test ?? "";
   for (const [name, team] of happened(before, after)) give(name, team);
 }
 

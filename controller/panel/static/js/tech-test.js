@@ -9,7 +9,10 @@ import { language, named, say, t } from "./words.js";
 const OUTCOMES = { pass: t("PASSED"), warn: t("LOOK AT IT"), fail: t("FAILED"), skipped: t("not tried") };
 const time_ = new Intl.DateTimeFormat(language, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
 
+const GUARD_MS = 500; // a second tap of the same finger must not answer the next question
+
 let view = null;
+let freshMs = 0;
 let reasons = [];
 let again = () => {};
 
@@ -20,7 +23,10 @@ export function watchTest(redraw) {
 
 /** The newest view of the self-test. */
 export function hearTest(said) {
-  if (said.step !== view?.step) reasons = [];
+  if (said.step !== view?.step) {
+    [reasons, freshMs] = [[], performance.now()];
+    setTimeout(() => again(), GUARD_MS);
+  }
   view = said;
   again();
 }
@@ -67,6 +73,8 @@ function verdict(last) {
 
 const when = (seconds) => time_.format(new Date(seconds * 1000));
 
+const guarded = () => performance.now() - freshMs < GUARD_MS;
+
 /** One instruction, as big as it goes; what is to be tapped lies under the thumb. */
 function running() {
   return [
@@ -78,8 +86,8 @@ function running() {
       latest()),
     h("div", { class: "answers" },
       view.asks === "yes_no" ? [
-        h("button", { class: "no", "data-key": "no", onclick: () => tap("no") }, t("No")),
-        h("button", { class: "yes", "data-key": "yes", onclick: () => tap("yes") }, t("Yes"))] : null,
+        h("button", { class: "no", disabled: guarded(), "data-key": "no", onclick: () => tap("no") }, t("No")),
+        h("button", { class: "yes", disabled: guarded(), "data-key": "yes", onclick: () => tap("yes") }, t("Yes"))] : null,
       view.asks === "press" ? h("button", { class: "alone", "data-key": "give-up", onclick: () => tap("give_up") }, t("It does not work: go on")) : null),
     h("button", { class: `small end ${holdLook("stop-test")}`, "data-key": "stop", ...holding("stop-test", () => tap("stop")) }, t("Stop the test"), h("small", {}, t("hold"))),
   ];
