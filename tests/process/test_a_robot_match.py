@@ -7,7 +7,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -60,18 +62,46 @@ def verdicts(result: dict[str, Any]) -> list[Any]:
     ]
 
 
-def test_the_same_seed_gives_the_same_ranking_and_verdicts_and_the_journal_verifies(folder: Path) -> None:
-    first = robot(folder, "one", "--format", SHORT)
-    second = robot(folder, "two", "--format", SHORT)
+FORMATS = ("tossup", "values", "written", "golden-bell")
+MATCHES = {
+    "plan": (),
+    "one": ("--format", SHORT),
+    "two": ("--format", SHORT),
+    **{form: ("--format", form) for form in FORMATS},
+}
+AT_ONCE = 3
+"""A robot's match mostly waits for clocks and for people who think."""
+
+
+class Matches:
+    """Every match of this file, some of them at once."""
+
+    def __init__(self, folder: Path, pool: ThreadPoolExecutor) -> None:
+        self.folder = folder
+        self._played = {name: pool.submit(robot, folder, name, *options) for name, options in MATCHES.items()}
+
+    def result(self, name: str) -> dict[str, Any]:
+        """The result of a match, once it is over. Raises what `robot` raised."""
+        return self._played[name].result()
+
+
+@pytest.fixture(scope="module")
+def matches() -> Iterator[Matches]:
+    with TemporaryDirectory(prefix="bc-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+        yield Matches(Path(folder), pool)
+
+
+def test_the_same_seed_gives_the_same_ranking_and_verdicts_and_the_journal_verifies(matches: Matches) -> None:
+    first, second = matches.result("one"), matches.result("two")
 
     assert first["ranking"] == second["ranking"]
     assert verdicts(first) == verdicts(second)
     head = (first["head"][0], first["head"][1])
-    assert verify(folder / "one" / "journal.sqlite", head) == head
+    assert verify(matches.folder / "one" / "journal.sqlite", head) == head
 
 
-def test_the_whole_plan_is_played_with_an_early_press_a_tie_and_wrong_answers(folder: Path) -> None:
-    result = robot(folder, "plan")
+def test_the_whole_plan_is_played_with_an_early_press_a_tie_and_wrong_answers(matches: Matches) -> None:
+    result = matches.result("plan")
 
     assert result["ranking"][0]["prize"] == "Giải nhất"
     kinds = {press["kind"] for line in result["timelines"] for press in line["presses"]}
@@ -179,9 +209,9 @@ def test_an_unwritable_data_folder_says_so(folder: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("form", ["tossup", "values", "written", "golden-bell"])
-def test_every_other_format_is_played_to_its_prizes(folder: Path, form: str) -> None:
-    result = robot(folder, form, "--format", form)
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_other_format_is_played_to_its_prizes(matches: Matches, form: str) -> None:
+    result = matches.result(form)
 
     assert result["ranking"][0]["place"] == 1
     assert result["ranking"][0]["prize"]
