@@ -16,20 +16,17 @@ from controller.bus.door import Door
 from controller.bus.messages import Sentence, TakePack
 from controller.bus.notify import Notifier
 from controller.bus.sockets import Announcer, Endpoints, Lock, controller_server
-from controller.comeback import came_back
-from controller.files import BadFileError
 from controller.journal import BrokenChainError, JournalError
 from controller.journal.errors import way_on
 from controller.ledger import Ledger
-from controller.loop import Loop, booted
+from controller.loop import Loop
+from controller.opening import open_evening
 from controller.packs.pack import Pack, PackOpening
-from controller.packs.reading import me, open_with_key
+from controller.packs.reading import open_with_key
 from controller.packs.sealed import Sealed
 from controller.packs.shelf import Shelf
 from controller.packs.taking import FOLDER
 from controller.rules.contest import Evening
-from controller.rules.facts import MatchOpened
-from controller.rules.questions import not_noted
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -71,9 +68,7 @@ def run(
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     notifier = Notifier(os.environ)
     try:
-        back = _open_evening(ledger, shelf, content or Sealed(evening.pack), evening, boot, new=new)
-        _note_openings(ledger, evening.pack, record)
-        _tried(shelf.lay_out)
+        back = open_evening(ledger, shelf, evening, content or Sealed(evening.pack), record, boot, new=new)
         with ExitStack() as stack:
             server = stack.enter_context(controller_server(context, endpoints))
             news = stack.enter_context(Announcer(context, endpoints.news))
@@ -108,14 +103,6 @@ def _open_pack(shelf: Shelf, packs: Path, command: TakePack, who: str) -> Pack:
     return content.pack
 
 
-def _tried(work: Callable[[], None]) -> None:
-    """Do `work`; where the disk fails, the evening goes on without it."""
-    try:
-        work()
-    except BadFileError as error:
-        log.warning("%s", error)
-
-
 def _ledger(folder: Path, boot: str, mirror: Path | None, shelf: Shelf) -> Ledger:
     """The ledger of `folder`. A journal that cannot be read ends the start with what to do."""
     if mirror is not None and mirror.exists() and folder.exists() and mirror.stat().st_dev == folder.stat().st_dev:
@@ -124,51 +111,3 @@ def _ledger(folder: Path, boot: str, mirror: Path | None, shelf: Shelf) -> Ledge
         return Ledger(folder, boot, time.time_ns, mirror=mirror, pack_of=shelf.pack_of)
     except BrokenChainError as error:
         raise JournalError(way_on(error, folder)) from error
-
-
-def _open_evening(
-    ledger: Ledger, shelf: Shelf, content: Sealed, evening: Evening, boot: str, *, new: bool
-) -> tuple[Sentence, ...]:
-    """Go on with the journal's match, or begin `evening`. Gives what people are told about it.
-
-    Raises `BadFileError` where the match cannot go on because its questions are nowhere here.
-    """
-    now = time.monotonic_ns()
-    before = ledger.contest
-    if not new and before.evening is not None and before.evening.pack.withheld:
-        raise BadFileError([not_at_hand(before.evening.pack)])
-    if before.seq:
-        ledger.stage("", "controller", [booted(ledger, boot, now)], now)
-    if new or before.evening is None:
-        _tried(partial(shelf.begin, content))
-        ledger.stage("", "controller", [MatchOpened(evening, now // 1_000_000)], now)
-        if not ledger.contest.boot:
-            ledger.stage("", "controller", [booted(ledger, boot, now)], now)
-    elif before.evening != evening:
-        log.warning("the journal's own match goes on; the files given now differ from it (a new match: --new)")
-    ledger.commit(now)
-    back = () if new else came_back(before, ledger.contest)
-    for said in back:
-        log.info("%s", said)
-    return back
-
-
-def _note_openings(ledger: Ledger, pack: Pack, record: Sequence[PackOpening]) -> None:
-    """Write down every opening of the pack that is played; one that is not sealed has no record, and is opened once."""
-    contest, now = ledger.contest, time.monotonic_ns()
-    if contest.known.pack.digest != pack.digest:
-        return
-    lines = record if pack.sealed else (PackOpening("", me(), "for the match", opened=True),)
-    facts = not_noted(contest, lines)
-    if facts:
-        ledger.stage("", "controller", facts, now)
-        ledger.commit(now)
-
-
-def not_at_hand(pack: Pack) -> str:
-    """What to do where a match cannot go on because its questions are nowhere here."""
-    which = f"{pack.name} (hash {pack.withheld[:8]})"
-    return (
-        f"the match that goes on is played with the sealed pack {which}, whose questions are not on this machine: "
-        "give it with --pack and its pin, or begin a new match with --new"
-    )

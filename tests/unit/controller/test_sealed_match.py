@@ -2,6 +2,7 @@
 without a pin."""
 
 import io
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,13 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from controller import start
 from controller.bus import messages as m
 from controller.bus.messages import Audience, Role
 from controller.files import BadFileError
 from controller.journal import reading
 from controller.journal.export import write_export
 from controller.ledger import Ledger
+from controller.opening import open_evening
 from controller.packs.openings import openings
 from controller.packs.pack import PICTURES, SMALL, PackOpening
 from controller.packs.pictures import prepared
@@ -54,9 +55,7 @@ class Machine:
         self.shelf = Shelf(self.data, self.runtime, content)
         ledger = Ledger(self.data, "boot-1", lambda: 0, pack_of=self.shelf.pack_of)
         try:
-            start._open_evening(ledger, self.shelf, content, evening, "boot-1", new=new)
-            start._note_openings(ledger, evening.pack, record)
-            self.shelf.lay_out()
+            self.told = open_evening(ledger, self.shelf, evening, content, record, "boot-1", new=new)
         except BaseException:
             ledger.close()
             raise
@@ -249,3 +248,26 @@ def test_a_kept_pack_that_is_damaged_is_as_if_it_were_not_there(machine: Machine
     assert Shelf(machine.data, machine.runtime).pack_of(sealed.pack.digest) is None
     other = replace(sealed, pack=replace(sealed.pack, name="khác"))
     assert Shelf(machine.data, machine.runtime, other).pack_of(sealed.pack.digest) == other.pack
+
+
+def test_a_disk_that_takes_nothing_stops_no_evening_but_is_told(machine: Machine, sealed: Sealed) -> None:
+    (machine.data / FOLDER).parent.mkdir(parents=True)
+    (machine.data / FOLDER).write_bytes(b"a file where the folder should be")
+    (machine.runtime / PICTURES).write_bytes(b"here too")
+    ledger = machine.on(sealed)
+    assert [one.code for one in machine.told] == ["pack-not-kept", "no-pictures"]
+    give(ledger, m.StartMatch(override=True))
+    ledger.close()
+
+
+def test_pictures_of_a_clear_pack_come_back_where_they_were_lost(machine: Machine, tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30), "teal").save(tmp_path / "a.png")
+    rows = [[*HEAD, "hình"], *([one.section, one.text, one.answer, "", "", "a.png"] for one in PACK.questions)]
+    (tmp_path / "pack.xlsx").write_bytes(workbook(rows))
+    content = read_content(tmp_path / "pack.xlsx")
+    for _ in range(2):
+        machine.on(content).close()
+        for folder in (machine.data / FOLDER, machine.runtime / PICTURES):
+            shutil.rmtree(folder)
+    machine.on(content).close()
+    assert (machine.runtime / PICTURES / content.pack.pictures["a.png"]).exists()
