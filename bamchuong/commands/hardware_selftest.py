@@ -16,6 +16,7 @@ from rich.console import Console
 
 from bamchuong.commands import options
 from bamchuong.supervisor import HOPELESS, HopelessError, Supervisor
+from bamchuong.vietnamese import vietnamese
 from controller.bus.codec import FROM_PINS
 from controller.bus.messages import Role
 from controller.bus.sockets import AlreadyRunningError, Client, Endpoints
@@ -69,6 +70,7 @@ class _Asked:
             self.presses,
             self.valid_s,
             self.faults,
+            vietnamese(),
         )
 
 
@@ -125,7 +127,7 @@ def selftest(
         console.print(f"[bold red]refused: {error}")
         sys.exit(NO if error.reasons == (SILENT,) else REFUSED)
     _write(made, json_file, text_file, pdf_file)
-    sys.exit(_end(made, console, kept.keep(data, made)))
+    sys.exit(_end(made, console, kept.keep(data, made, vietnamese())))
 
 
 # ---------------------------------------------------------------------------------------------------------- the test
@@ -245,18 +247,18 @@ def _tell(console: Console, one: Result) -> None:
 
 
 def _write(made: Certificate, json_file: Path | None, text_file: Path | None, pdf_file: Path | None) -> None:
-    offset_s = time.localtime(made.made_s).tm_gmtoff
+    offset_s, page = time.localtime(made.made_s).tm_gmtoff, paper.told(made, vietnamese())
     try:
         if json_file is not None:
             json_file.write_bytes(msgspec.json.format(msgspec.json.encode(made)) + b"\n")
         if text_file is not None:
-            text_file.write_text(paper.text(made, offset_s), encoding="utf-8")
+            text_file.write_text(paper.text(page, offset_s), encoding="utf-8")
     except OSError as error:
         raise BadFileError([f"{error.filename}: cannot be written ({error.strerror})"]) from error
     if pdf_file is not None:
         from hardware.selftest.pdf import write_pdf
 
-        write_pdf(made, pdf_file, offset_s)
+        write_pdf(page, pdf_file, offset_s)
 
 
 def _end(made: Certificate, console: Console, path: Path) -> int:

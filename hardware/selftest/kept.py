@@ -3,20 +3,24 @@ replaced in one step."""
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
+from controller.bus.messages import Sentence
 from controller.files import BadFileError
 from hardware.selftest.certificate import Certificate
+from hardware.selftest.paper import told
 
 FOLDER = "selftest"
 LATEST = "latest.json"
 PAPER = "latest.pdf"
 
 
-def keep(data: Path, certificate: Certificate) -> Path:
-    """Write the certificate; gives its own dated file. Raises `BadFileError` where it cannot be written."""
+def keep(data: Path, certificate: Certificate, say: Callable[[Sentence], str] = str) -> Path:
+    """Write the certificate, and its page in the words of `say`; gives its own dated file. Raises `BadFileError` where
+    it cannot be written."""
     folder = data / FOLDER
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(certificate.made_s))
     dated = folder / f"{stamp}-{certificate.verdict.value}.json"
@@ -24,7 +28,7 @@ def keep(data: Path, certificate: Certificate) -> Path:
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         _write(dated, words)
-        _write(folder / PAPER, _paper(certificate))
+        _write(folder / PAPER, _paper(told(certificate, say)))
         _write(folder / LATEST, words)
     except OSError as error:
         raise BadFileError([f"{folder}: the certificate cannot be kept ({error.strerror})"]) from error

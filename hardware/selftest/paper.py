@@ -1,10 +1,12 @@
 """Decide how a certificate reads: one page in Vietnamese, for the folder of the evening. Pure: lines of words."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from controller.bus.messages import Sentence
 from hardware.selftest.certificate import Certificate, title
 from hardware.selftest.checks import CHECKS, Outcome, Result
 
@@ -37,6 +39,12 @@ def rows(certificate: Certificate) -> list[Row]:
             done.add(one.place)
             found.append(_station(one.place, [each for each in certificate.results if each.place == one.place]))
     return found
+
+
+def told(certificate: Certificate, say: Callable[[Sentence], str]) -> Certificate:
+    """The certificate with what was found in the words of `say`."""
+    results = (replace(one, found=say(one.said)) if one.said else one for one in certificate.results)
+    return replace(certificate, results=tuple(results))
 
 
 def facts(certificate: Certificate, offset_s: int = 0) -> list[tuple[str, str]]:

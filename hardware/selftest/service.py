@@ -54,7 +54,7 @@ def _lead(asked: Asked, endpoints: Endpoints, dock: Dock, stop: StopFile) -> Non
             session.look()
             session.lead(bench, dock, goes_on=dock.goes_on)
         certificate = session.certificate()
-        kept.keep(asked.data, certificate)
+        kept.keep(asked.data, certificate, asked.say)
         dock.end(certificate)
     except NotLentError as error:
         dock.end(None, error.reasons)

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import Arm, Cue, LedTest, Role
+from controller.bus.messages import Arm, Cue, LedTest, Role, Sentence
 from controller.files import BadFileError
 from hardware import site
 from hardware.board import Board
@@ -29,7 +29,7 @@ TURN_MS = 100
 
 class Asked(Struct, frozen=True):
     """What is tested. `data`: the data folder. `url`: where the panel answers on this machine. `journal`: what its
-    verification says, and whether it is broken. `software`: our version."""
+    verification says, and whether it is broken. `software`: our version. `say`: the words of the certificate's page."""
 
     board: Board
     data: Path
@@ -39,6 +39,7 @@ class Asked(Struct, frozen=True):
     presses: int = PRESSES
     valid_s: int = VALID_S
     faults: tuple[Injected, ...] = ()
+    say: Callable[[Sentence], str] = str
 
 
 class Session:

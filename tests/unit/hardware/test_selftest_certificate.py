@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from bamchuong.vietnamese import vietnamese
 from hardware.board import find_board
 from hardware.selftest import kept, paper
 from hardware.selftest.certificate import Certificate, Made, board_id, doubts, issue, verdict
@@ -104,3 +105,12 @@ def test_the_pdf_is_one_page_of_a_four_even_with_everything_wrong(tmp_path: Path
     words = (tmp_path / "c.pdf").read_bytes()
     assert words.startswith(b"%PDF")
     assert words.count(b"/Type /Page\n") + words.count(b"/Type /Page ") == 1
+
+
+def test_the_page_can_say_what_was_found_in_vietnamese() -> None:
+    found = issue(
+        MADE, (*GOOD, failed("button", "only {good} of {count} presses arrived", "station 2", good=1, count=5))
+    )
+    words = paper.text(paper.told(found, vietnamese()))
+    assert "Bàn 2: Nút bấm đúng bàn: chỉ nhận được 1/5 lần bấm" in words
+    assert "arrived" not in words
