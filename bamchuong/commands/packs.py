@@ -8,7 +8,6 @@ import msgspec
 
 from bamchuong.commands import options
 from bamchuong.commands.reports_files import force, write
-from controller.files import BadFileError
 from controller.formats.reading import find_format, read_format
 from controller.packs.cells import csv_bytes
 from controller.packs.findings import Finding, Language
@@ -16,6 +15,7 @@ from controller.packs.openings import openings
 from controller.packs.reading import PIN_VARIABLE, examine_file, find_pack, open_sealed, sealable
 from controller.packs.rows import COLUMNS, Examined
 from controller.packs.sealed import ENDING, LEAST_PIN, needs_pin, seal
+from controller.packs.unreadable import UnreadableError
 
 LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="en", show_default=True, help="Language.")
 FORM = click.option("--format", "form", help="Check against this format too: a name or a file.")
@@ -80,8 +80,8 @@ def check(name: str, form: str | None, lang: Language, as_json: bool, strict: bo
         return
     try:
         examined = examine_file(path, wanted)
-    except BadFileError as error:
-        _tell_unreadable(name, error, as_json)
+    except UnreadableError as error:
+        _tell_unreadable(name, error, lang, as_json)
         sys.exit(1)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(_report(name, examined, lang))).decode())
@@ -209,14 +209,13 @@ def _one(finding: Finding, lang: Language) -> dict[str, object]:
     }
 
 
-def _tell_unreadable(name: str, error: BadFileError, as_json: bool) -> None:
+def _tell_unreadable(name: str, error: UnreadableError, lang: Language, as_json: bool) -> None:
+    words = f"{name}: {error.words(lang)}"
     if as_json:
-        errors: list[dict[str, object]] = [
-            {"code": "unreadable", "row": None, "column": None, "words": one} for one in error.errors
-        ]
-        click.echo(msgspec.json.encode({"file": name, "good": False, "errors": errors, "doubts": []}).decode())
+        told = {"code": "unreadable", "row": error.row or None, "column": None, "words": words}
+        click.echo(msgspec.json.encode({"file": name, "good": False, "errors": [told], "doubts": []}).decode())
     else:
-        click.echo("\n".join(error.errors), err=True)
+        click.echo(words, err=True)
 
 
 COMMANDS = (pack,)

@@ -18,6 +18,7 @@ from controller.packs.rows import Examined, Row, accepted, examine
 from controller.packs.sealed import ENDING, Sealed, WrongPinError, needs_pin, unseal, unseal_with
 from controller.packs.sealed import MOST_BYTES as MOST_SEALED_BYTES
 from controller.packs.sheet_csv import rows_of_csv
+from controller.packs.unreadable import UnreadableError
 
 MAX_BYTES = 2_000_000
 """A pack of 1,000 long questions stays below this; a longer file is something else."""
@@ -102,9 +103,9 @@ def examine_bytes(data: bytes, file_name: str, form: Format | None = None, shown
     suffix = Path(file_name).suffix.lower()
     parse = _PARSERS.get(suffix)
     if parse is None:
-        raise BadFileError([f"{shown}: {suffix or 'a file without ending'} is no pack; allowed: {_endings()}"])
+        raise _no_pack(shown, suffix)
     if len(data) > MAX_BYTES:
-        raise BadFileError([_too_long(shown, MAX_BYTES)])
+        raise UnreadableError(shown, "long", most=MAX_BYTES / 1e6)
     examined = examine(parse(data, shown), Path(file_name).stem)
     fits = format_findings(examined, form) if form is not None else long_to_read(examined)
     return _with(examined, [*_pasted(data, suffix), *doubts(examined), *fits])
@@ -120,9 +121,8 @@ def _pasted(data: bytes, suffix: str) -> list[Finding]:
     return [Finding("picture-pasted", args={"count": count}, doubt=True)] if count else []
 
 
-def _too_long(shown: object, most: int) -> str:
-    why = "a pack of questions is never that long; pictures belong beside it, as files"
-    return f"{shown}: longer than {most / 1e6:g} MB; {why}"
+def _no_pack(shown: str, suffix: str) -> UnreadableError:
+    return UnreadableError(shown, "kind" if suffix else "no-ending", ending=suffix, allowed=_endings())
 
 
 def sealable(path: Path) -> Sealed:
@@ -173,14 +173,14 @@ def _shipped_files() -> list[Path]:
 
 def _bytes(path: Path, most: int) -> bytes:
     if path.suffix.lower() not in (*_PARSERS, ENDING):
-        raise BadFileError([f"{path}: {path.suffix or 'a file without ending'} is no pack; allowed: {_endings()}"])
+        raise _no_pack(str(path), path.suffix)
     try:
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
-        raise BadFileError([f"{path}: cannot be read ({error.strerror})"]) from error
+        raise UnreadableError(str(path), "unread", why=error.strerror or str(error)) from error
     if len(data) > most:
-        raise BadFileError([_too_long(path, most)])
+        raise UnreadableError(str(path), "long", most=most / 1e6)
     return data
 
 

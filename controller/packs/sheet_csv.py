@@ -7,9 +7,9 @@ or, where the comma is the decimal sign (as in Vietnam), by semicolons. The row 
 import csv
 import io
 
-from controller.files import BadFileError
 from controller.packs.cells import unsafe
 from controller.packs.rows import Row, known_headings
+from controller.packs.unreadable import UnreadableError
 
 SEPARATORS = (",", ";")
 
@@ -21,7 +21,7 @@ MOST_CELLS = 100
 def rows_of_csv(data: bytes, file: str) -> list[Row]:
     """The rows of `data`, empty ones included, numbered as a spreadsheet numbers them; `file` is for the messages.
 
-    Raises `BadFileError` with all that is wrong: not UTF-8, NUL bytes, quotes that do not close, too many
+    Raises `UnreadableError`: not UTF-8, NUL bytes, quotes that do not close, too many
     rows or cells.
     """
     text = _text(data, file)
@@ -30,30 +30,24 @@ def rows_of_csv(data: bytes, file: str) -> list[Row]:
     try:
         for cells in reader:
             if len(rows) == MOST_ROWS:
-                raise BadFileError([f"{file}: more than {MOST_ROWS} rows; a pack holds at most 1,000 questions"])
+                raise UnreadableError(file, "csv-rows", most=MOST_ROWS)
             if len(cells) > MOST_CELLS:
-                why = f"{len(cells)} cells in one row; at most {MOST_CELLS} are allowed, a pack has six columns"
-                raise BadFileError([f"{file}: row {len(rows) + 1}: {why}"])
+                raise UnreadableError(file, "csv-cells", len(rows) + 1, count=len(cells), most=MOST_CELLS)
             rows.append(Row(len(rows) + 1, tuple(map(unsafe, cells))))
     except csv.Error as error:
-        hint = 'a text that holds a separator, a line break or " must stand in double quotes, each " in it doubled'
-        raise BadFileError([f"{file}: row {len(rows) + 1}: not CSV ({error}); {hint}"]) from error
+        raise UnreadableError(file, "csv-broken", len(rows) + 1, why=str(error)) from error
     return rows
 
 
 def _text(data: bytes, file: str) -> str:
     zero = data.find(0)
     if zero >= 0:
-        raise BadFileError(
-            [f"{file}: line {_line(data, zero)}: byte {zero} is NUL, so this is no CSV text; save it as “CSV UTF-8”"]
-        )
+        raise UnreadableError(file, "csv-nul", line=_line(data, zero), byte=zero)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = _line(data, error.start)
-        raise BadFileError(
-            [f"{file}: line {line}: byte {error.start} is not UTF-8; save the file as “CSV UTF-8”"]
-        ) from error
+        raise UnreadableError(file, "csv-encoding", line=line, byte=error.start) from error
 
 
 def _line(data: bytes, place: int) -> int:

@@ -20,9 +20,9 @@ import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from controller.files import BadFileError
 from controller.packs.findings import COVERED, Fault
 from controller.packs.rows import Row
+from controller.packs.unreadable import UnreadableError
 
 MOST_ROWS = 3_000
 MOST_COLUMNS = 40
@@ -68,20 +68,20 @@ _BROKEN = (
 def rows_of_xlsx(data: bytes, file: str) -> list[Row]:
     """The rows of the first sheet of `data`, numbered as the spreadsheet numbers them; `file` is for the messages.
 
-    Raises `BadFileError`: no workbook, damaged, too large, more rows than a pack can have.
+    Raises `UnreadableError`: no workbook, damaged, too large, more rows than a pack can have.
     """
     if data.startswith(_OLE):
-        raise BadFileError([f"{file}: an old .xls file or one with a password; save it as .xlsx without a password"])
+        raise UnreadableError(file, "xls")
     _bounded(data, file)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that do not matter here
             return _rows(data, file)
-    except BadFileError:
+    except UnreadableError:
         raise
     except _BROKEN as error:
         why = " ".join(str(error).split())[:80] or type(error).__name__
-        raise BadFileError([f"{file}: the workbook is damaged ({why}); open it and save it again as .xlsx"]) from error
+        raise UnreadableError(file, "damaged", why=why) from error
 
 
 def pasted_pictures(data: bytes) -> int:
@@ -91,27 +91,27 @@ def pasted_pictures(data: bytes) -> int:
 
 
 def _bounded(data: bytes, file: str) -> None:
-    """Look at the ZIP's directory only. Raises `BadFileError`."""
+    """Look at the ZIP's directory only. Raises `UnreadableError`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except _BROKEN as error:
-        raise BadFileError(
-            [f"{file}: no XLSX workbook, or a damaged one ({error}); open it and save it as .xlsx"]
-        ) from error
+        raise UnreadableError(file, "no-workbook", why=str(error)) from error
     names = {part.filename for part in parts}
     if len(parts) > MOST_PARTS or len(names) < len(parts):
-        raise BadFileError([f"{file}: {len(parts)} parts in the workbook; at most {MOST_PARTS}, none twice"])
+        raise UnreadableError(file, "parts", count=len(parts), most=MOST_PARTS)
     if not names.issuperset(_NEEDED):
-        raise BadFileError([f"{file}: a ZIP file but no XLSX workbook; save the spreadsheet as .xlsx"])
+        raise UnreadableError(file, "zip")
     if any(part.flag_bits & 1 for part in parts):
-        raise BadFileError([f"{file}: has a password; save it without one"])
+        raise UnreadableError(file, "password")
     for part in parts:
-        if part.file_size > _most(part.filename):
-            raise BadFileError([f"{file}: {_large(part.filename, part.file_size, _most(part.filename))}"])
-    if sum(part.file_size for part in parts) > MOST_BYTES:
-        total = sum(part.file_size for part in parts)
-        raise BadFileError([f"{file}: {_large('the workbook', total, MOST_BYTES)}"])
+        size, most = part.file_size, _most(part.filename)
+        if size > most:
+            name = part.filename[:60]
+            raise UnreadableError(file, "part-large", part=name, size=_megabytes(size), most=_megabytes(most))
+    total = sum(part.file_size for part in parts)
+    if total > MOST_BYTES:
+        raise UnreadableError(file, "large", size=_megabytes(total), most=_megabytes(MOST_BYTES))
 
 
 def _most(name: str) -> int:
@@ -119,22 +119,18 @@ def _most(name: str) -> int:
     return MOST_PART_BYTES if cells else MOST_OTHER_BYTES
 
 
-def _large(what: str, size: int, most: int) -> str:
-    return (
-        f"{what[:60]} unpacks to {size / 1e6:.1f} MB, at most {most / 1e6:g} MB are allowed; a pack is a plain table "
-        "of at most 1,000 questions: copy it into a new workbook"
-    )
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
 
 
 def _counted(data: bytes, file: str) -> None:
-    """Count cells and texts before they are made objects. Raises `BadFileError`."""
+    """Count cells and texts before they are made objects. Raises `UnreadableError`."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             if name.startswith(("xl/worksheets/", "xl/sharedStrings")) and name.endswith(".xml"):
                 count = sum(1 for _ in _CELL.finditer(archive.read(name)))
                 if count > MOST_CELLS:
-                    why = f"{count} cells in {name[:60]}; at most {MOST_CELLS} are allowed"
-                    raise BadFileError([f"{file}: {why}: copy the table into a new workbook"])
+                    raise UnreadableError(file, "cells", count=count, part=name[:60], most=MOST_CELLS)
 
 
 def _rows(data: bytes, file: str) -> list[Row]:
@@ -143,12 +139,11 @@ def _rows(data: bytes, file: str) -> list[Row]:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
         if not book.worksheets:
-            raise BadFileError([f"{file}: the workbook has no sheet with cells"])
+            raise UnreadableError(file, "no-sheet")
         rows: list[Row] = []
         for number, cells in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS), 1):
             if number > MOST_ROWS:
-                why = f"more than {MOST_ROWS} rows; a pack holds at most 1,000 questions: delete the rows below them"
-                raise BadFileError([f"{file}: {why}"])
+                raise UnreadableError(file, "rows", most=MOST_ROWS)
             rows.append(_row(number, cells, merged.get(number, {})))
         return rows
     finally:
@@ -203,7 +198,7 @@ def _merged(data: bytes, file: str) -> dict[int, dict[int, Fault]]:
         rows, places = range(top, min(bottom, MOST_ROWS) + 1), range(left - 1, min(right, MOST_COLUMNS))
         cells += len(rows) * len(places)
         if cells > MOST_MERGED:
-            raise BadFileError([f"{file}: more than {MOST_MERGED} merged cells ({merged}, …); undo the merges"])
+            raise UnreadableError(file, "merged", most=MOST_MERGED, cells=merged)
         for row in rows:
             for place in places:
                 first = (row, place) == (top, left - 1)
@@ -218,8 +213,7 @@ def _merged_ranges(data: bytes, file: str) -> Iterator[str]:
         book = fromstring(archive.read("xl/workbook.xml"))
         sheets = [one for one in book.iter() if one.tag.endswith("}sheet")]
         if len(sheets) > MOST_SHEETS:
-            why = f"{len(sheets)} sheets; at most {MOST_SHEETS} are allowed, and the questions stand on the first"
-            raise BadFileError([f"{file}: {why}"])
+            raise UnreadableError(file, "sheets", count=len(sheets), most=MOST_SHEETS)
         sheet = sheets[0] if sheets else None
         links = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
         targets = {one.get("Id"): one.get("Target", "") for one in links}

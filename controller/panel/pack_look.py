@@ -1,15 +1,14 @@
 """Decide what the desk sees of a pack before it is taken: findings, questions, how it fits the evening. Pure."""
 
 from math import ceil
-from pathlib import PurePath
 
 from msgspec.structs import replace
 
-from controller.files import BadFileError
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.packs.doubts import SYLLABLES_PER_S, sections_of
 from controller.packs.findings import Finding, Language
 from controller.packs.rows import MAX_QUESTIONS, Examined, Row, Sheet
+from controller.packs.unreadable import UnreadableError
 from controller.panel.work import FindingSeen, PackSeen, QuestionSeen, SectionSeen
 
 MOST_FINDINGS = 300
@@ -35,13 +34,10 @@ def pack_seen(
     )
 
 
-def unreadable(
-    error: BadFileError, path: PurePath, seen: str, playing: tuple[str, int], language: Language
-) -> PackSeen:
-    """The same for a file that is no table at all; what is told does not say where the panel put it."""
-    told = tuple(FindingSeen(0, "", one.replace(f"{path}: ", ""), doubt=False) for one in error.errors)
-    nothing = pack_seen(Examined(None, ()), path.stem, seen, None, playing, language)
-    return replace(nothing, errors=len(told), findings=told)
+def unreadable(error: UnreadableError, name: str, seen: str, playing: tuple[str, int], language: Language) -> PackSeen:
+    """The same for a file that is no table at all."""
+    told = FindingSeen(error.row, "", error.words(language), doubt=False)
+    return replace(pack_seen(Examined(None, ()), name, seen, None, playing, language), errors=1, findings=(told,))
 
 
 def _finding(one: Finding, language: Language) -> FindingSeen:

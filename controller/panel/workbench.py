@@ -24,6 +24,7 @@ from controller.packs.findings import Language
 from controller.packs.reading import PIN_VARIABLE, examine_file, sealable
 from controller.packs.sealed import LEAST_PIN, key_to, seal
 from controller.packs.taking import FOLDER, plain_name, put
+from controller.packs.unreadable import UnreadableError
 from controller.panel import work as w
 from controller.panel.pack_look import pack_seen, unreadable
 from controller.reports.minutes import NoMatchError, NoPrizesError, minutes
@@ -134,8 +135,8 @@ def _looked(upload: w.Upload, path: Path, data: Path, language: Language) -> w.P
     playing = (contest.known.pack.name, len(contest.known.pack.questions)) if contest.evening is not None else ("", 0)
     try:
         examined = examine_file(path, form)
-    except BadFileError as error:
-        return unreadable(error, path, _sum(upload), playing, language)
+    except UnreadableError as error:
+        return unreadable(error, path.stem, _sum(upload), playing, language)
     return pack_seen(examined, path.stem, _sum(upload), form, playing, language)
 
 

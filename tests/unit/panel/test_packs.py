@@ -207,6 +207,7 @@ def test_hostile_files_get_a_sentence_that_names_no_folder(desk: FlaskClient, tm
         seen = look(desk, files[name], name)
         assert (seen["good"], seen["errors"], seen["questions"]) == (False, len(seen["findings"]), []), name
         assert "bamchuong-" not in seen["findings"][0]["words"]
+    assert look(desk, files["old.xlsx"], "old.xlsx")["findings"][0]["words"].startswith("tệp .xls kiểu cũ")
 
 
 def test_whatever_a_file_is_called_it_is_looked_at_in_its_own_folder(desk: FlaskClient) -> None:
