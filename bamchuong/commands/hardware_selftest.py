@@ -183,7 +183,7 @@ def _borrowed(asked: _Asked, console: Console) -> Certificate:
 
 def _journal(path: Path) -> tuple[str, bool]:
     if not path.exists():
-        return "none yet", False
+        return "", False
     try:
         number, short = verify(path)
     except (BrokenChainError, JournalError) as error:
