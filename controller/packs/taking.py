@@ -5,6 +5,7 @@ import unicodedata
 from pathlib import Path
 
 from controller.files import BadFileError
+from controller.packs.openings import record_of
 from controller.packs.sealed import ENDING
 
 FOLDER = "packs"
@@ -45,7 +46,10 @@ def _fresh(packs: Path, name: str) -> tuple[Path, int]:
     number = 1
     while True:
         path = packs / (name + (f"-{number}" if number > 1 else "") + ENDING)
+        number += 1
+        if record_of(path).exists():  # of a pack that went: its openings are not this one's
+            continue
         try:
             return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
         except FileExistsError:
-            number += 1
+            continue

@@ -25,6 +25,9 @@ TOO_LARGE = m.Sentence(
     "Too large: a file of questions has at most {pack} MB, with its pictures {all} MB",
     {"pack": 2, "all": MOST_BODY_BYTES * 3 // 4 // 1_000_000},
 )
+PATIENCE = 5
+"""So many times as long as for other orders is waited: the controller writes the pictures down before it answers."""
+
 NO_STORE = {"Cache-Control": "no-store"}
 
 blueprint = Blueprint("packs", __name__)
@@ -51,7 +54,8 @@ def take() -> Response:
         return _not_done(sealed)
     hub: Hub = current_app.extensions["hub"]
     order = m.TakePack(sealed.file, sealed.key)
-    answer = hub.ask(m.Ask(sealed.id, who[1].name or own.who, own.role, sealed.step, order))
+    ask = m.Ask(sealed.id, who[1].name or own.who, own.role, sealed.step, order)
+    answer = next(filter(None, (hub.ask(ask) for _ in range(PATIENCE))), None)
     if answer is None:
         return problem(503, SILENT)
     if not answer.ok:

@@ -42,7 +42,6 @@ PEOPLE = "people.toml"
 """In the data folder: who stands on the papers by name."""
 
 TELL_EVERY = 500
-MEMORY = Path("/dev/shm")
 
 NO_MATCH = Sentence("no-match-yet", "The journal holds no match yet")
 NO_PRIZES = Sentence("no-prizes-yet", "Nobody has a prize yet: certificates are made when the match has ended")
@@ -115,8 +114,8 @@ def _failed(code: str, why: str) -> w.Failed:
 
 @contextmanager
 def _files(upload: w.Upload) -> Iterator[Path]:
-    """The pack and its pictures as files, as if they lay on the desk; in memory, where there is such a folder."""
-    with tempfile.TemporaryDirectory(prefix="bamchuong-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    """The pack and its pictures as files, as if they lay on the desk."""
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / (plain_name(upload.file) + Path(upload.file).suffix.lower()[:8])
         for name, data in upload.pictures.items():
             if _is_plain(name):

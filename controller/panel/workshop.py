@@ -1,8 +1,11 @@
 """Adapt long work: done one job at a time by a process of its own, which is ended when its time is over."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, cast
 
 import gevent
@@ -16,6 +19,9 @@ from controller.panel import work as w
 WAITING = Sentence("work-waits", "Something else is being made; this comes next")
 TOO_SLOW = Sentence("work-too-slow", "This took too long and was given up")
 BROKEN = Sentence("work-broken", "The work was given up: too much time or memory, or the machine is short of both")
+
+MEMORY = Path("/dev/shm")
+"""Files here are in memory and never on the card."""
 
 _ANSWER: "msgspec.msgpack.Decoder[w.AnyAnswer]" = msgspec.msgpack.Decoder(w.AnyAnswer)
 
@@ -39,12 +45,17 @@ class Workshop:
 
 
 def _answers(job: w.AnyJob) -> Iterator[w.AnyAnswer]:
-    until_s = time.monotonic() + job.most_s
+    """What a process says that has a folder of its own: questions in it are gone with it, however it ends."""
     try:
-        process = Popen([sys.executable, "-m", "controller.panel.workbench"], stdin=PIPE, stdout=PIPE)
+        with TemporaryDirectory(prefix="bamchuong-", dir=MEMORY if MEMORY.is_dir() else None) as scratch:
+            program, where = [sys.executable, "-m", "controller.panel.workbench"], {**os.environ, "TMPDIR": scratch}
+            yield from _said(Popen(program, stdin=PIPE, stdout=PIPE, env=where), job)
     except OSError:
         yield w.Failed((BROKEN,))
-        return
+
+
+def _said(process: "Popen[bytes]", job: w.AnyJob) -> Iterator[w.AnyAnswer]:
+    until_s = time.monotonic() + job.most_s
     jobs, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
     try:
         with gevent.Timeout(job.most_s):

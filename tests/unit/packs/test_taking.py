@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from controller.files import BadFileError
-from controller.packs.openings import openings
+from controller.packs.openings import openings, record_of
 from controller.packs.reading import find_pack, open_with_key, sealable
 from controller.packs.sealed import WrongPinError, key_to, seal
 from controller.packs.taking import plain_name, put
@@ -35,6 +35,12 @@ def test_nothing_in_the_folder_is_overwritten(tmp_path: Path) -> None:
     assert [one.name for one in written] == ["ệ" * 40 + end for end in (".sealed", "-2.sealed", "-3.sealed")]
     assert [one.read_bytes() for one in written] == [b"\0", b"\1", b"\2"]
     assert written[0].stat().st_mode & 0o007 == 0
+
+
+def test_the_record_of_a_pack_that_went_is_not_taken_over(tmp_path: Path) -> None:
+    put(tmp_path, "cụm", b"1").unlink()
+    record_of(tmp_path / "cụm.sealed").write_text("once opened", encoding="utf-8")
+    assert put(tmp_path, "cụm", b"2").name == "cụm-2.sealed"
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -175,6 +175,11 @@ def test_nobody_but_the_desk_looks_into_packs_or_takes_one(
     assert not (tmp_path / "packs").exists()
 
 
+def test_only_the_desks_own_page_offers_packs(enter: Enter) -> None:
+    assert "data-packs" in enter("desk").get("/desk").text
+    assert "data-packs" not in enter("mc").get("/desk").text
+
+
 @pytest.mark.parametrize("path", ["/api/packs/look", "/api/packs/take"])
 def test_a_pack_must_come_from_our_own_page_as_json(desk: FlaskClient, path: str) -> None:
     for headers in ({}, {"Origin": "http://evil.test"}, {"Origin": HERE, "Sec-Fetch-Site": "cross-site"}):

@@ -8,6 +8,7 @@ import gevent
 import pytest
 
 from controller.panel import work as w
+from controller.panel import workshop
 from controller.panel.workshop import BROKEN, TOO_SLOW, WAITING, Workshop
 from tests.unit.reports.matches import full_match, written
 
@@ -41,8 +42,8 @@ def test_other_greenlets_go_on_while_a_paper_is_made(job: w.MakePaper) -> None:
 
 
 def test_one_job_at_a_time_and_who_waits_is_told(job: w.MakePaper) -> None:
-    workshop = Workshop()
-    first, second = gevent.spawn(list, workshop.do(job)), gevent.spawn(list, workshop.do(job))
+    shop = Workshop()
+    first, second = gevent.spawn(list, shop.do(job)), gevent.spawn(list, shop.do(job))
     with gevent.Timeout(DEADLINE_S):
         gevent.joinall([first, second])
     assert first.value[0] != w.Told(WAITING)
@@ -57,6 +58,21 @@ def test_who_stops_listening_ends_the_work(job: w.MakePaper) -> None:
     assert children() != before
     answers.close()  # type: ignore[attr-defined]
     assert children() == before
+
+
+def test_nothing_of_a_job_stays_on_the_machine_however_it_ends(
+    job: w.MakePaper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "memory"
+    folder.mkdir()
+    monkeypatch.setattr(workshop, "MEMORY", folder)
+    answers = Workshop().do(job)
+    next(answers)
+    assert len(list(folder.iterdir())) == 1
+    answers.close()  # type: ignore[attr-defined]
+    assert list(folder.iterdir()) == []
+    assert isinstance(Workshop().result(job), w.PaperMade)
+    assert list(folder.iterdir()) == []
 
 
 def test_work_that_takes_too_long_is_given_up(job: w.MakePaper, monkeypatch: pytest.MonkeyPatch) -> None:
