@@ -12,6 +12,7 @@ from bamchuong.commands import (
     boards_led,
     checks,
     firmware,
+    guides,
     hardware_board,
     hardware_selftest,
     hardware_support,
@@ -60,6 +61,7 @@ for command in (
     *reports.COMMANDS,
     *reports_data.COMMANDS,
     *updating.COMMANDS,
+    *guides.COMMANDS,
 ):
     cli.add_command(command)
 

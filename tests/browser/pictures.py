@@ -1,4 +1,4 @@
-"""Start: take the README's pictures from a running match: `python -m tests.browser.pictures FOLDER`.
+"""Start: take the pictures of README and quick guides from a running match: `python -m tests.browser.pictures FOLDER`.
 
 The robot plays the demo; when the evening comes to a scene, the page is photographed as a person would see it then.
 """
@@ -8,8 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
+from bamchuong import guides
 from tests.browser.real_show import RealShow, real_show
 
 SPEED = "6"
@@ -22,8 +24,16 @@ SCENES = {
     "buttons-floor": ("/buttons", (1280, 720), "floor"),
     "mc-boards": ("/mc", (768, 1024), "boards_up"),
     "stage-thinking": ("/stage", (1920, 1080), "thinking"),
+    "tech-floor": ("/tech", (1180, 1080), "floor"),
 }
 """Picture: page, size in CSS pixels, phase of a buzzers or boards round in which it is taken."""
+
+GUIDES = Path(guides.__file__).parent / "pictures"
+CLIPS: dict[str, FloatRect] = {"tech-floor": {"x": 0, "y": 232, "width": 1180, "height": 848}}
+"""The robot leads no self-test, so its box would only say that."""
+
+PRINTED = ("mc-boards", "mc-floor", "led-floor", "tech-floor")
+"""Those that the quick guides print, too."""
 
 
 def main(folder: Path) -> None:
@@ -34,10 +44,14 @@ def main(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         _take_all(browser, show, folder)
         browser.close()
+    for name in PRINTED:
+        with Image.open(folder / f"{name}.png") as taken:
+            taken.convert("RGB").quantize(128).save(GUIDES / f"{name}.png", optimize=True)
 
 
 def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
     pages = {name: _open(browser, path, size, show) for name, (path, size, _) in SCENES.items()}
+    pages["led-floor"].wait_for_selector("canvas")  # the last process to come up is there
     left = dict(SCENES)
     last = ""
     deadline = time.monotonic() + PATIENCE_S
@@ -45,7 +59,7 @@ def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
         phase = _phase(pages["stage-floor"])
         name = next((name for name, (_, _, wanted) in left.items() if phase == wanted), None)
         if name is not None and phase != last:  # one picture a scene: the next one may be over before a second is taken
-            pages[name].screenshot(path=str(folder / f"{name}.png"))
+            pages[name].screenshot(path=str(folder / f"{name}.png"), clip=CLIPS.get(name))
             del left[name]
         last = phase
         time.sleep(0.02)
@@ -54,10 +68,10 @@ def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
 def _open(browser: Browser, path: str, size: tuple[int, int], show: RealShow) -> Page:
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="vi-VN")
     page = context.new_page()
-    if path == "/mc":
+    if path in ("/mc", "/tech"):
         page.goto(f"{show.url}/enter#pin={show.pin}")
         page.wait_for_url("**/mc")
-    else:
+    if path != "/mc":
         page.goto(show.url + path)
     return page
 

@@ -1,0 +1,1 @@
+"""The quick guides: one printed page for technicians, one for the MC."""

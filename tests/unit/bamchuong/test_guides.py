@@ -1,0 +1,92 @@
+"""The quick guides: one page each, true to the board and to what stands on the panel's buttons."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+import controller
+from bamchuong.commands.guides import guide
+from bamchuong.guides import header, page
+from bamchuong.guides.words import GUIDES, TECH
+from controller.files import BadFileError
+from firmware.lamps import PATTERNS
+from hardware.board import find_board
+from hardware.wires import used
+
+CATALOGUE = Path(controller.__path__[0]) / "panel/translations/vi/LC_MESSAGES/messages.po"
+SHORTEST = 2
+"""Letters of a sentence that say which one it is: “{name}” alone would be anything."""
+
+
+def sentences() -> list[str]:
+    """What the panel can say in Vietnamese."""
+    lines = re.findall(r'^msgstr "(.+)"$', CATALOGUE.read_text(encoding="utf-8"), re.MULTILINE)
+    return [one for one in lines if len(re.sub(r"\{\w+\}|\W", "", one)) >= SHORTEST]
+
+
+def quoted(name: str) -> list[str]:
+    made = GUIDES[name]
+    words = [step.words for step in made.steps] + [part for row in made.troubles for part in row]
+    return [one for text in words for one in re.findall("“(.+?)”", text)]
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_what_stands_in_quotes_is_what_a_button_says(name: str) -> None:
+    known = sentences()
+    wanted = quoted(name)
+    assert wanted
+    unknown = [one for one in wanted if not any(_says(sentence, one) for sentence in known)]
+    assert unknown == []
+
+
+def _says(sentence: str, words: str) -> bool:
+    """Whether the guide quotes this sentence: … stands for any value, and at the end for the rest."""
+    if words.endswith(" …") and sentence.startswith(words.removesuffix("…")):
+        return True
+    return re.fullmatch(re.sub(r"\\\{\w+\\\}", ".+", re.escape(sentence)), words) is not None
+
+
+@pytest.mark.parametrize("name", GUIDES)
+@pytest.mark.parametrize("board", ["simulated", "pi-4-stations", "pi-8-stations"])
+def test_a_guide_is_one_page_whatever_the_board_and_the_address(name: str, board: str) -> None:
+    url = "https://long-name-of-a-school-in-long-bien.local:8443"
+    made = page.guide_pdf(GUIDES[name], find_board(board), url, "0.1.0", 1_700_000_000_000_000_000)
+    assert len(re.findall(rb"/Type /Page\b(?!s)", made)) == 1
+    assert made.count(b"/Subtype /Image") >= len(GUIDES[name].pictures)
+
+
+def test_every_used_pin_says_what_hangs_on_it() -> None:
+    board = find_board("pi-8-stations")
+    said = {pin.name: header.words(pin) for pin in used(board)}
+    silent = [name for name, words in said.items() if not words and name != "GPIO9"]  # the data that comes back is open
+    assert silent == []
+    assert said[board.stations[4].button] == "nút bàn 5"
+    assert said[board.stations[7].lamp] == "đèn bàn 8"
+
+
+def test_every_rhythm_of_a_lamp_is_explained() -> None:
+    assert len(TECH.lamps) == len(PATTERNS)
+
+
+def test_pictures_are_small_enough_to_ship() -> None:
+    for made in GUIDES.values():
+        for picture in made.pictures:
+            path = page.PICTURES / f"{picture.name}.png"
+            assert path.stat().st_size < 250_000, path
+            with Image.open(path) as opened:
+                assert opened.width >= 700, path
+
+
+def test_the_command_writes_the_page_and_says_where(tmp_path: Path) -> None:
+    done = CliRunner().invoke(guide, ["mc", "--output", str(tmp_path / "mc.pdf")])
+    assert (done.exit_code, done.output) == (0, f"{tmp_path}/mc.pdf: one page\n")
+    assert (tmp_path / "mc.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    done = CliRunner().invoke(guide, ["tech", "--output", str(tmp_path / "no" / "tech.pdf")])
+    assert isinstance(done.exception, BadFileError)
+    assert "choose another --output" in str(done.exception)
