@@ -12,7 +12,7 @@ import { order } from "./order.js";
 import { drawAll as drawPacks, packSection } from "./packs.js";
 import { chartSection, paperSection, watchPapers } from "./papers.js";
 import { phaseWords, whereabouts } from "./rounds.js";
-import { mark } from "./teams.js";
+import { extraWords, mark } from "./teams.js";
 import { gain, language, languageLink, points, say, t } from "./words.js";
 
 const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -84,7 +84,7 @@ function teams(now) {
       mark(team.number),
       h("span", { class: "who" },
         h("span", { class: "name" }, team.name),
-        h("span", { class: "press" }, team.absent ? t("absent") : t("place {place}", { place: team.place }))),
+        h("span", { class: "press" }, team.absent ? t("absent") : [t("place {place}", { place: team.place }), extraWords(team)].filter(Boolean).join(" · "))),
       h("label", { class: "seat" }, t("Station"), stationChoice(now, team)),
       absence(team),
       h("span", { class: "score" }, Number(team.gained) ? h("small", {}, gain(team.gained)) : null, h("span", {}, points(team.score)))))));

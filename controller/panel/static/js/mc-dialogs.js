@@ -1,7 +1,7 @@
 // Dialogs of MC and desk: a correction of the score with its reason, of the clock, and the keys of a keyboard.
 
 import { h } from "./draw.js";
-import { mark } from "./teams.js";
+import { extraWords, mark } from "./teams.js";
 import { seconds } from "./time.js";
 import { points, t } from "./words.js";
 
@@ -13,11 +13,10 @@ export function adjustDialog(snapshot, adjust) {
   const reason = h("input", { id: "reason", required: true, minlength: 3, maxlength: 500, autocomplete: "off" });
   const extra = h("input", { id: "extra", type: "checkbox" });
   const turn = () => { amount.value = amount.value.startsWith("-") ? amount.value.slice(1) : `-${amount.value}`; };
-  const scoreOf = (one) => (Number(one.extra) ? `${points(one.score)} (${t("tie-break {points}", { points: points(one.extra) })})` : points(one.score));
   dialog(t("Adjust a score"), t("Adjust"), [
     h("div", { class: "choice", role: "radiogroup", "aria-label": t("Team") }, snapshot.teams.map((one) => h("label", {},
       h("input", { type: "radio", name: "team", value: one.number, checked: one.number === team, onchange: () => { team = one.number; } }),
-      mark(one.number), h("span", { class: "name" }, one.name), h("span", { class: "score" }, scoreOf(one))))),
+      mark(one.number), h("span", { class: "name" }, one.name), h("span", { class: "score" }, points(one.score), h("small", {}, ` ${extraWords(one)}`))))),
     h("label", { for: "amount" }, t("Points")),
     h("div", { class: "amount" }, amount, h("button", { type: "button", class: "small", onclick: turn }, "+ / −")),
     h("label", { class: "tick" }, extra, t("Tie-break points: they rank, but they are no score")),

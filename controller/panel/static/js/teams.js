@@ -1,6 +1,7 @@
 // Teams: never by colour alone, but by number, shape, colour and name.
 
 import { h } from "./draw.js";
+import { points, t } from "./words.js";
 
 const SHAPES = [
   '<circle cx="12" cy="12" r="11"/>',
@@ -35,6 +36,11 @@ export function mark(number) {
 /** Mark and name of a team, in a line. */
 export function tag(team) {
   return h("span", { class: `team-tag team-${team.number}` }, mark(team.number), h("span", { class: "name" }, team.name));
+}
+
+/** A team's tie-break points in words, which rank but are no score; nothing where it has none. */
+export function extraWords(team) {
+  return Number(team.extra) ? t("tie-break {points}", { points: points(team.extra) }) : "";
 }
 
 /** The team with `number` in a snapshot. */
