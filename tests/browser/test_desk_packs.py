@@ -13,6 +13,8 @@ from controller.packs.openings import openings
 from controller.packs.reading import read_pack
 from tests.unit.packs.workbooks import good_rows, workbook
 
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
 PIN = "một câu dài"
 BY_THEN_MS = 30_000
 
@@ -58,6 +60,7 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
     expect(desk.locator(".pack-verdict.good")).to_be_visible(timeout=BY_THEN_MS)
     desk.locator(".preview summary").first.click()
     expect(desk.locator(".preview li").first).to_contain_text("Câu số 0 hỏi điều gì?")
+    faultless(desk)
     for field in desk.locator(".take input").all():
         field.fill(PIN)
     desk.locator(".take button").dispatch_event("pointerdown")
@@ -71,6 +74,7 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
     desk.get_by_role("button", name="Vẽ biểu đồ").click()
     expect(desk.locator("chart-view svg")).to_have_count(1, timeout=BY_THEN_MS)
     expect(desk.locator(".charts")).to_contain_text("Chưa câu nào có đội bấm thứ hai")
+    faultless(desk)
 
     stage = desk.context.new_page()
     stage.goto(f"{show.url}/stage")
@@ -79,6 +83,17 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
     expect(stage.locator(".question")).to_have_text("Câu số 0 hỏi điều gì?", timeout=BY_THEN_MS)
     first = openings(show.data / "packs" / "cụm 1.sealed")[0]
     assert (first.who, first.why, first.opened) == ("desk", "taken for the match", True)
+
+
+def faultless(page: Page) -> None:
+    """Nothing that axe-core calls serious, nothing wider than a phone."""
+    found = (
+        axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
+    )
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def order(page: Page, show: RealShow, command: str) -> None:

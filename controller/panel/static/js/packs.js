@@ -52,7 +52,7 @@ function parts() {
       h("input", { type: "file", class: "unseen", multiple: true, disabled: Boolean(busy), accept: ".xlsx,.csv,.png,.jpg,.jpeg,.webp", onchange: ({ target }) => choose([...target.files]) }),
       t("Choose a file …")),
     busy ? h("p", { role: "status", class: "muted" }, busy) : null,
-    said ? h("ul", { class: said.good ? "done" : "refusal", role: said.good ? "status" : "alert" }, said.lines.map((line) => h("li", {}, line))) : null,
+    said ? h("div", { class: said.good ? "done" : "refusal", role: said.good ? "status" : "alert" }, h("ul", {}, said.lines.map((line) => h("li", {}, line)))) : null,
     seen ? [verdict(), sections(), findings(), questions(), taking()] : null,
   ];
 }
