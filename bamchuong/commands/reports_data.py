@@ -36,7 +36,8 @@ def take_out(data: Path, output: Path, force: bool) -> None:
 @click.option("--who", default=getpass.getuser, help="Who answers for it; by default the user of this machine.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def remove(data: Path, exported: Path | None, who: str, yes: bool) -> None:
-    """Remove journal, packs, logs and pins from the data folder; wiped.txt there says that it was done.
+    """Remove journal, packs (sealed ones and what a match has opened of them), logs and pins from the data folder;
+    wiped.txt there says that it was done.
 
     A second medium (--mirror) is not touched. A memory card may keep remains of removed files: for a card that leaves
     the house, write it anew.

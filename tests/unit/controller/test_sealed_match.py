@@ -4,6 +4,7 @@ without a pin."""
 import io
 import shutil
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from controller.packs.pictures import prepared
 from controller.packs.reading import find_pack, open_sealed, read_content, sealable
 from controller.packs.sealed import Sealed, seal
 from controller.packs.shelf import FOLDER, Shelf
-from controller.reports.leaving import wipe
+from controller.reports.leaving import export, wipe
 from controller.reports.minutes import minutes
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest, Evening
@@ -233,9 +234,11 @@ def test_pictures_are_laid_out_for_the_panel_and_named_to_those_who_may_see_them
     assert openings(path)[0].why == "the evening"
 
 
-def test_wiping_takes_what_was_opened(machine: Machine, sealed: Sealed) -> None:
+def test_an_export_leaves_what_was_opened_and_wiping_takes_it(machine: Machine, sealed: Sealed) -> None:
     machine.on(sealed).close()
     assert said(sealed.pack.questions[0]) in bytes_in(machine.data)
+    with zipfile.ZipFile(io.BytesIO(export(machine.data)[0])) as taken:
+        assert said(sealed.pack.questions[0]) not in b"".join(map(taken.read, taken.namelist()))
     done = wipe(machine.data, "hoa", None)
     assert any(one.startswith(f"{FOLDER}/") for one in done.gone)
     assert said(sealed.pack.questions[0]) not in bytes_in(machine.data)
