@@ -31,9 +31,9 @@ test: $(DONE) ## lint, types, contracts and all tests, the browser's too
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest $(OPTIONS)
 
-nightly: $(DONE) ## the long crash tests: hundreds of kills and power cuts
-	@tests/needs
-	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/process tests/kernel/test_power_cuts.py $(OPTIONS)
+nightly: $(DONE) ## the long tests: hundreds of kills and power cuts; as root the installation on a bare Debian
+	@tests/needs nightly
+	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/process tests/kernel/test_power_cuts.py tests/machine $(OPTIONS)
 
 lint: $(DONE) ## ruff, mypy, import contracts
 	$(BIN)/ruff check .
@@ -72,5 +72,5 @@ constraints: ## take the newest versions that fit, into constraints.txt (then ru
 	mv constraints.new constraints.txt
 	rm -rf .constraints-venv
 
-pictures: $(DONE) ## take the README's pictures from a running match (needs Chromium)
+pictures: $(DONE) ## take the pictures of README and quick guides from a running match (needs Chromium)
 	$(BIN)/python -m tests.browser.pictures pictures

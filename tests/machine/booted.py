@@ -1,0 +1,94 @@
+"""Adapt systemd-nspawn: a Debian in a folder, booted, with a network of its own in which nobody else is."""
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from .root import MachineCannotError
+
+BOOT_S = 90.0
+COMMAND_S = 300.0
+INSIDE = {
+    "HOME": "/root",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    "PIP_NO_INDEX": "1",
+    "PIP_FIND_LINKS": "/opt/wheels",
+}
+
+
+class Machine:
+    """A booted Debian: PID 1 is a real systemd. `leader` is the PID of that systemd, seen from here."""
+
+    def __init__(self, root: Path, leader: int) -> None:
+        self.root = root
+        self._enter = [
+            "nsenter",
+            "--target",
+            str(leader),
+            "--all",
+            "env",
+            "-i",
+            *(f"{k}={v}" for k, v in INSIDE.items()),
+        ]
+
+    def run(self, *command: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command inside, as root, and wait for it. stdout and stderr come together."""
+        return subprocess.run(
+            [*self._enter, *command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=COMMAND_S,
+            start_new_session=True,  # a signal to a whole group inside never reaches the tests
+        )
+
+    def say(self, *command: str) -> str:
+        """What a command that must succeed prints."""
+        done = self.run(*command)
+        assert done.returncode == 0, f"{' '.join(command)}: {done.returncode}\n{done.stdout}"
+        return done.stdout.strip()
+
+    def until(self, wanted: str, *command: str) -> None:
+        """Wait until a command prints exactly `wanted`."""
+        deadline = time.monotonic() + BOOT_S
+        said = ""
+        while time.monotonic() < deadline:
+            said = self.run(*command).stdout.strip()  # some 20 ms: no need for a pause
+            if said == wanted:
+                return
+        raise AssertionError(f"{' '.join(command)}: {said!r}, not {wanted!r} within {BOOT_S:.0f} s")
+
+
+@contextmanager
+def booted(root: Path, wheels: Path, log: Path) -> Iterator[Machine]:
+    """Boot the Debian in `root`; at the end it is shut down as a machine is. Raises `MachineCannotError`."""
+    command = ["systemd-nspawn", "--boot", "--quiet", "--register=no", "--keep-unit", "--private-network"]
+    command += [f"--bind-ro={wheels}:/opt/wheels", "--directory", str(root)]
+    with log.open("w") as words:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=words, stderr=words)
+        try:
+            machine = Machine(root, _leader(process, log))
+            machine.until("running", "systemctl", "is-system-running")
+            yield machine
+        finally:
+            process.terminate()  # nspawn tells the systemd inside to power off
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(BOOT_S)
+            process.kill()
+            process.wait()
+
+
+def _leader(process: "subprocess.Popen[bytes]", log: Path) -> int:
+    """The PID of the systemd inside."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    deadline = time.monotonic() + BOOT_S
+    while time.monotonic() < deadline and process.poll() is None:
+        for child in children.read_text().split():
+            with suppress(OSError):
+                if Path(f"/proc/{child}/comm").read_text().strip() == "systemd":
+                    return int(child)
+    raise MachineCannotError(f"systemd-nspawn did not boot here: {log.read_text()[-800:]}")

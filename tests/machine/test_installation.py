@@ -1,0 +1,163 @@
+"""A bare Debian 12 with a real systemd, a fresh clone, `make install`: what a Pi does, but for its pins. Nightly.
+
+One machine for all tests of this file, in their order: installed, used, updated, rolled back, taken away.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from .booted import Machine, booted
+from .root import SOURCE, MachineCannotError, bare_root, wheels
+
+pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
+
+CLONE = "/root/bamchuong"
+FINGERPRINTS = "sha256sum /etc/systemd/system/bamchuong*.* /etc/bamchuong/* /usr/local/bin/* 2>/dev/null || true"
+WATCHED = [f"bamchuong-{name}.service" for name in ("firmware", "controller", "panel", "scoreboard@main")]
+"""They tell systemd that they turn."""
+
+SERVICES = [*WATCHED, "bamchuong-tester.service"]
+GOES_AWAY = "import sys; sys.exit(0)"
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """A booted Debian with a fresh clone of what is committed, and nothing else of ours."""
+    folder = tmp_path_factory.mktemp("machine")
+    try:
+        root, offline = bare_root(), wheels()
+        subprocess.run(
+            ["cp", "--archive", root, folder / "root"], check=True
+        )  # copytree would read /dev/zero to its end
+        subprocess.run(["git", "clone", "-q", str(SOURCE), str(folder / "root") + CLONE], check=True)
+        with booted(folder / "root", offline, folder / "boot.log") as made:
+            yield made
+    except MachineCannotError as error:
+        pytest.skip(str(error))
+    finally:
+        shutil.rmtree(folder / "root", ignore_errors=True)
+
+
+def pid(machine: Machine, service: str) -> str:
+    found = machine.say("systemctl", "show", "--property=MainPID", "--value", service)
+    assert int(found) > 1, f"{service} has no process"
+    return found
+
+
+def starts_again(machine: Machine, service: str, before: str) -> None:
+    """Wait until the service runs, as another process than `before`."""
+    new = f"test $(systemctl show -P MainPID {service}) != {before}"
+    machine.until("active", "sh", "-c", f"{new} && systemctl is-active {service}")
+
+
+def all_run(machine: Machine) -> bool:
+    return machine.say("systemctl", "is-active", *SERVICES).split() == ["active"] * len(SERVICES)
+
+
+def in_use(machine: Machine) -> str:
+    return machine.say("readlink", "/opt/bamchuong/venv")
+
+
+def test_make_install_brings_every_service_up_and_ready(machine: Machine) -> None:
+    words = machine.say("make", "-C", CLONE, "install", "BOARD=simulated")
+    assert [f"{one}: active" in words for one in SERVICES] == [True] * len(SERVICES), words
+    told = machine.say("systemctl", "show", "--property=StatusText", "--value", *WATCHED).split("\n\n")
+    assert told[0] == "8 stations"
+    assert all(told), told
+    assert machine.say("systemctl", "show", "--property=Result", "--value", "bamchuong-firmware.service") == "success"
+    head = machine.say("bamchuong", "journal", "verify")
+    assert head.startswith("good: ")
+
+
+def test_a_second_time_changes_nothing_but_starts_anew(machine: Machine) -> None:
+    before = machine.say("sh", "-c", FINGERPRINTS)
+    words = machine.say("make", "-C", CLONE, "install", "BOARD=pi-8-stations")
+    assert "/etc/systemd" not in words
+    assert "releases" not in words
+    after = machine.say("sh", "-c", FINGERPRINTS)
+    assert after == before
+    assert all_run(machine)
+
+
+def test_what_root_asks_the_program_to_write_can_be_read_by_the_services(machine: Machine) -> None:
+    assert re.fullmatch(r"mc\t\d+", machine.say("bamchuong", "pin", "mc"))
+    owner = machine.say("stat", "--format=%U", "/var/lib/bamchuong/panel-access.json")
+    assert owner == "bamchuong"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_process_that_is_killed_starts_again(machine: Machine, service: str) -> None:
+    before = pid(machine, service)
+    machine.say("sh", "-c", f"kill -9 {before}")
+    starts_again(machine, service, before)
+
+
+def test_a_process_that_hangs_is_seen_by_its_watchdog_and_starts_again(machine: Machine) -> None:
+    before = {service: pid(machine, service) for service in WATCHED}
+    machine.say("sh", "-c", f"kill -STOP {' '.join(before.values())}")
+    for service, old in before.items():
+        starts_again(machine, service, old)
+    journal = machine.say("journalctl", "--no-pager", "--output=cat", "--unit=bamchuong-*")
+    for service in WATCHED:
+        assert f"{service}: Watchdog timeout" in journal
+
+
+def test_the_self_test_ends_the_controller_and_brings_it_back(machine: Machine) -> None:
+    machine.say("systemctl", "start", "bamchuong-selftest.service")
+    machine.until("active", "systemctl", "is-active", "bamchuong-controller.service")
+    assert '"verdict":"pass"' in machine.say("cat", "/var/lib/bamchuong/selftest/latest.json").replace(" ", "")
+
+
+def test_an_update_that_does_not_run_is_taken_back_and_a_good_one_is_used(machine: Machine) -> None:
+    old = in_use(machine)
+    machine.say("cp", "-r", CLONE, "/root/new")
+    machine.say("sed", "-i", f"s/^import gc$/{GOES_AWAY}/", "/root/new/controller/start.py")
+    bad = machine.run("bamchuong", "update", "/root/new")
+    assert (bad.returncode, f"back to {old.removeprefix('releases/')}" in bad.stdout) == (1, True), bad.stdout
+    assert in_use(machine) == old
+    assert all_run(machine)
+    machine.say("cp", f"{CLONE}/controller/start.py", "/root/new/controller/start.py")
+    machine.say("sed", "-i", "1s/$/ New./", "/root/new/bamchuong/demo.py")
+    machine.say("bamchuong", "update", "/root/new")
+    assert in_use(machine) != old
+    assert all_run(machine)
+    assert machine.say("bamchuong", "journal", "verify").startswith("good: ")
+    machine.say("bamchuong", "update", "--back")
+    assert in_use(machine) == old
+    assert all_run(machine)
+
+
+def test_a_wheel_is_enough_for_an_update(machine: Machine) -> None:
+    old = in_use(machine)
+    machine.say(
+        "/opt/bamchuong/venv/bin/python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", "/root/wheel", "/root/new"
+    )
+    (wheel,) = machine.say("sh", "-c", "ls /root/wheel/*.whl").split()
+    machine.say("bamchuong", "update", wheel)
+    assert in_use(machine) != old
+    assert all_run(machine)
+    assert len(machine.say("ls", "/opt/bamchuong/releases").split()) == 2
+
+
+def test_a_wrong_wheel_and_a_failing_pip_change_nothing(machine: Machine) -> None:
+    old = in_use(machine)
+    machine.say("sh", "-c", "echo no > /root/no-1.whl")
+    assert machine.run("bamchuong", "update", "/root/no-1.whl").returncode == 2
+    machine.say("sed", "-i", 's/"apsw>=3.51.3"/"no-such-library"/', "/root/new/pyproject.toml")
+    assert machine.run("bamchuong", "update", "/root/new").returncode == 3
+    assert in_use(machine) == old
+    assert all_run(machine)
+
+
+def test_it_goes_away_and_leaves_the_journal(machine: Machine) -> None:
+    machine.say("make", "-C", CLONE, "uninstall")
+    assert machine.run("systemctl", "is-active", *SERVICES).stdout.split() == ["inactive"] * len(SERVICES)
+    assert machine.say("sh", "-c", "ls -d /opt/bamchuong /usr/local/bin/bamchuong 2>/dev/null | wc -l") == "0"
+    assert "journal.sqlite" in machine.say("ls", "/var/lib/bamchuong")
+    machine.say("make", "-C", CLONE, "install")
+    assert all_run(machine)
