@@ -45,7 +45,7 @@ async function act(command) {
 }
 
 function refusal() {
-  return reasons.length ? h("ul", { class: "refusal", role: "alert", "data-key": "refusal" }, reasons.map((reason) => h("li", {}, say(reason)))) : null;
+  return reasons.length ? h("div", { class: "refusal", role: "alert", "data-key": "refusal" }, h("ul", {}, reasons.map((reason) => h("li", {}, say(reason))))) : null;
 }
 
 function head(now) {

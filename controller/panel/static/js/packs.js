@@ -51,11 +51,20 @@ function parts() {
     h("label", { class: `button small${busy ? " off" : ""}` },
       h("input", { type: "file", class: "unseen", multiple: true, disabled: Boolean(busy), accept: ".xlsx,.csv,.png,.jpg,.jpeg,.webp", onchange: ({ target }) => choose([...target.files]) }),
       t("Choose a file …")),
-    busy ? h("p", { role: "status", class: "muted" }, busy) : null,
-    said ? h("div", { class: said.good ? "done" : "refusal", role: said.good ? "status" : "alert" }, h("ul", {}, said.lines.map((line) => h("li", {}, line)))) : null,
+    takeable() ? null : message(),
     seen ? [verdict(), sections(), findings(), questions(), taking()] : null,
   ];
 }
+
+/** What happens, or what came of it: beside the button that was pushed. */
+function message() {
+  if (busy) return h("p", { role: "status", class: "muted", "data-key": "busy" }, busy);
+  if (!said) return null;
+  return h("div", { class: said.good ? "done" : "refusal", role: said.good ? "status" : "alert", "data-key": "said" },
+    h("ul", {}, said.lines.map((line) => h("li", {}, line))));
+}
+
+const takeable = () => Boolean(seen?.good && now?.phase === "setup");
 
 // ---------------------------------------------------------------------------------------------------------- looking
 
@@ -172,7 +181,7 @@ function question(one) {
 
 function taking() {
   if (!seen.good) return null;
-  if (now?.phase !== "setup") return h("p", { class: "muted", "data-key": "take" }, t("The match has begun and keeps its questions; take others before the next one begins"));
+  if (!takeable()) return h("p", { class: "muted", "data-key": "take" }, t("The match has begun and keeps its questions; take others before the next one begins"));
   const own = document.querySelector("#page").dataset.pin !== undefined;
   const type = (n) => ({ target }) => { pins[n] = target.value; };
   return h("div", { class: "take", "data-key": "take" },
@@ -181,6 +190,7 @@ function taking() {
     h("div", { class: "pair" },
       h("label", {}, t("Pin of the questions"), h("input", { type: "password", autocomplete: "new-password", value: pins[0], oninput: type(0) })),
       h("label", {}, t("Once more"), h("input", { type: "password", autocomplete: "new-password", value: pins[1], oninput: type(1) }))),
+    message(),
     h("button", { class: `final ${holdLook("take-pack")}`, disabled: Boolean(busy), ...holding("take-pack", take) }, t("Take these questions"), h("small", {}, t("hold"))));
 }
 
