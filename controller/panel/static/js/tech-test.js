@@ -109,13 +109,20 @@ function latest() {
 const outcome = (one) => h("span", { class: `outcome ${one.outcome}` }, OUTCOMES[one.outcome]);
 const heading = (one) => [named(one.title_vi, one.title), one.place ? say(one.place) : ""].filter(Boolean).join(" · ");
 
-/** All results, what is wrong first, else the newest first. */
+/** All results: what is wrong stays in sight, the rest is there for who wants it, the newest first. */
 function results() {
-  const worst = ["fail", "warn"];
   const all = view.findings.toReversed();
-  const sorted = [...worst.flatMap((look) => all.filter((one) => one.outcome === look)), ...all.filter((one) => !worst.includes(one.outcome))];
-  return h("ul", { class: "findings", "data-key": "findings" }, sorted.map((one) => h("li", { class: one.outcome, "data-key": `${one.check}-${one.place ? say(one.place) : ""}` },
+  const bad = ["fail", "warn"].flatMap((look) => all.filter((one) => one.outcome === look));
+  const good = all.filter((one) => !bad.includes(one));
+  return [
+    bad.length ? h("ul", { class: "findings", "data-key": "bad" }, bad.map(row)) : null,
+    good.length ? h("details", { "data-key": "good" }, h("summary", {}, t("Passed and not tried: {count}", { count: good.length })),
+      h("ul", { class: "findings" }, good.map(row))) : null];
+}
+
+function row(one) {
+  return h("li", { class: one.outcome, "data-key": `${one.check}-${one.place ? say(one.place) : ""}` },
     h("div", { class: "line" }, h("strong", {}, heading(one)), h("span", { class: "found" }, say(one.found)), outcome(one)),
     one.why ? h("p", { class: "muted" }, t("Why it matters: {why}", { why: named(one.why_vi, one.why) })) : null,
-    one.do ? h("p", {}, t("What to do: {what}", { what: named(one.do_vi, one.do) })) : null)));
+    one.do ? h("p", {}, t("What to do: {what}", { what: named(one.do_vi, one.do) })) : null);
 }
