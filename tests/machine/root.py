@@ -18,6 +18,9 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[2]
 NEEDED = {"debootstrap": "debootstrap", "systemd-nspawn": "systemd-container", "nsenter": "util-linux", "git": "git"}
 PACKAGES = ("systemd", "systemd-sysv", "dbus", "udev", "make", "python3", "python3-venv", "sudo")
+NAMED = ("avahi-daemon", "avahi-utils")
+"""What `host --name` needs, and what asks for the name."""
+
 GLIBC = 36
 """Debian 12's glibc is 2.36: wheels for that and anything older."""
 
@@ -29,12 +32,12 @@ class MachineCannotError(RuntimeError):
 def bare_root() -> Path:
     """A Debian 12 without bamchuong; made in about a minute where it is missing. Raises `MachineCannotError`."""
     _demand()
-    made = _folder() / f"root-{_key(PACKAGES)}"
+    made = _folder() / f"root-{_key(PACKAGES, NAMED)}"
     with _locked():
         if not made.exists():
             part = made.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)
-            packages = ",".join(PACKAGES)
+            packages = ",".join((*PACKAGES, *NAMED))
             _do("debootstrap", "--variant=minbase", f"--include={packages}", "bookworm", str(part))
             for junk in part.glob("var/cache/apt/archives/*.deb"):
                 junk.unlink()

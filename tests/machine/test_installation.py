@@ -113,6 +113,14 @@ def test_the_self_test_ends_the_controller_and_brings_it_back(machine: Machine) 
     assert '"verdict":"pass"' in machine.say("cat", "/var/lib/bamchuong/selftest/latest.json").replace(" ", "")
 
 
+def test_it_is_found_by_the_name_that_it_was_given_and_so_is_its_panel(machine: Machine) -> None:
+    machine.say("bamchuong", "host", "--name", "quiz")
+    machine.until("quiz.local\t127.0.0.1", "avahi-resolve", "-4", "-n", "quiz.local")
+    assert "127.0.1.1\tquiz" in machine.say("cat", "/etc/hosts")
+    found = machine.say("avahi-browse", "--parsable", "--resolve", "--terminate", "_http._tcp")
+    assert "quiz.local;127.0.0.1;8000;" in found
+
+
 def test_an_update_that_does_not_run_is_taken_back_and_a_good_one_is_used(machine: Machine) -> None:
     old = in_use(machine)
     machine.say("cp", "-r", CLONE, "/root/new")

@@ -190,7 +190,7 @@ def test_a_machine_gets_a_name_its_own_wifi_and_the_stage_on_its_screen_only_if_
     install(tmp_path, NAME="bamchuong", HOTSPOT="Rung chuong", KIOSK="1")
     files = tree(tmp_path)
     assert files["etc/hostname"][1] == b"bamchuong\n"
-    assert files["etc/hosts"][1].endswith(b"127.0.1.1\tbamchuong\n")
+    assert files["etc/hosts"][1] == b"127.0.0.1\tlocalhost\n127.0.1.1\tbamchuong\n"
     assert b"<port>8000</port>" in files["etc/avahi/services/bamchuong.service"][1]
     mode, wifi = files["etc/NetworkManager/system-connections/bamchuong.nmconnection"]
     assert (mode, b"ssid=Rung chuong\n" in wifi) == (0o600, True)
