@@ -38,6 +38,9 @@ NICE = 10
 MOST_BYTES = 1 << 30
 """Of memory that may be asked for; 200 MB are used at most."""
 
+FIRST_TO_GO = Path("/proc/self/oom_score_adj")
+"""proc(5): where memory runs out, the kernel ends this process and not the panel."""
+
 PEOPLE = "people.toml"
 """In the data folder: who stands on the papers by name."""
 
@@ -69,6 +72,7 @@ def main() -> int:
 
     job: w.AnyJob = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=w.AnyJob)
     os.nice(NICE)
+    FIRST_TO_GO.write_text("1000", encoding="ascii")
     resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (job.most_s, job.most_s))
     say(done(job, say))

@@ -48,7 +48,7 @@ def _answers(job: w.AnyJob) -> Iterator[w.AnyAnswer]:
     """What a process says that has a folder of its own: questions in it are gone with it, however it ends."""
     try:
         with TemporaryDirectory(prefix="bamchuong-", dir=MEMORY if MEMORY.is_dir() else None) as scratch:
-            program, where = [sys.executable, "-m", "controller.panel.workbench"], {**os.environ, "TMPDIR": scratch}
+            program, where = [sys.executable, "-P", "-m", "controller.panel.workbench"], {**os.environ, "TMPDIR": scratch}
             yield from _said(Popen(program, stdin=PIPE, stdout=PIPE, env=where), job)
     except OSError:
         yield w.Failed((BROKEN,))

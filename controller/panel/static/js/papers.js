@@ -81,6 +81,7 @@ export function paperSection(now) {
   return h("section", { class: "card papers", "data-key": "papers" },
     h("h2", {}, t("Papers")),
     h("p", { class: "muted" }, over ? t("Made from the journal.") : t("Made from the journal as it is now; until the match has ended they are marked as interim.")),
+    h("p", { class: "muted" }, t("Names of jury, secretaries and pupils come from people.toml in the data folder, if it is there.")),
     h("ul", {}, Object.values(kinds).map((papers) => row(papers, over))));
 }
 
