@@ -48,10 +48,15 @@ def _answers(job: w.AnyJob) -> Iterator[w.AnyAnswer]:
     """What a process says that has a folder of its own: questions in it are gone with it, however it ends."""
     try:
         with TemporaryDirectory(prefix="bamchuong-", dir=MEMORY if MEMORY.is_dir() else None) as scratch:
-            program, where = [sys.executable, "-P", "-m", "controller.panel.workbench"], {**os.environ, "TMPDIR": scratch}
-            yield from _said(Popen(program, stdin=PIPE, stdout=PIPE, env=where), job)
+            process = Popen(_program(), stdin=PIPE, stdout=PIPE, env={**os.environ, "TMPDIR": scratch})
+            yield from _said(process, job)
     except OSError:
         yield w.Failed((BROKEN,))
+
+
+def _program() -> list[str]:
+    """How it is started: as an installed module, whatever lies in the present folder (`-P`)."""
+    return [sys.executable, "-P", "-m", "controller.panel.workbench"]
 
 
 def _said(process: "Popen[bytes]", job: w.AnyJob) -> Iterator[w.AnyAnswer]:
