@@ -7,6 +7,7 @@ from click.testing import CliRunner
 from pytest_mock import MockerFixture
 
 from bamchuong.commands.firmware import firmware
+from controller.files import BadFileError
 from firmware.edges import MachineError
 
 
@@ -27,3 +28,12 @@ def test_a_machine_that_cannot_is_told_why_with_exit_code_3(tmp_path: Path, mock
 
 def test_putting_out_simulated_lamps_is_nothing(tmp_path: Path) -> None:
     assert CliRunner().invoke(firmware, ["--dark", "--run", str(tmp_path)]).exit_code == 0
+
+
+def test_lamps_go_out_whatever_stands_in_the_site_settings(tmp_path: Path, mocker: MockerFixture) -> None:
+    (tmp_path / "site.toml").write_text("nonsense")
+    darken = mocker.patch("firmware.start.darken")
+    asked = ["--board", "pi-4-stations", "--run", str(tmp_path), "--data", str(tmp_path)]
+    assert CliRunner().invoke(firmware, ["--dark", *asked]).exit_code == 0
+    assert darken.called
+    assert isinstance(CliRunner().invoke(firmware, asked).exception, BadFileError)

@@ -140,7 +140,7 @@ FAKE_PYTHON = """#!/bin/sh
 # Stands in for python3 and for the venv's own: `-m venv DIR` makes DIR/bin/python, `-m pip` does what PIP says.
 case "$1 $2" in
   "-m venv") mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
-  "-m pip") exit "${PIP:-0}" ;;
+  "-m pip") echo "pip: $*"; exit "${PIP:-0}" ;;
 esac
 """
 
@@ -161,6 +161,29 @@ def test_a_pip_that_fails_ends_the_installation_and_nothing_is_switched(tmp_path
     assert not list(root.rglob(".complete"))
     assert not (root / "opt/bamchuong/venv").is_symlink()
     assert not (root / "etc/systemd").exists()
+
+
+@pytest.fixture
+def on_a_pi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`uname -m` says aarch64."""
+    fake = tmp_path / "bin" / "uname"
+    fake.parent.mkdir()
+    fake.write_text('#!/bin/sh\ncase "$1" in -m) echo aarch64 ;; *) echo Linux ;; esac\n')
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}:{os.environ['PATH']}")
+
+
+@pytest.mark.usefixtures("on_a_pi")
+def test_on_a_pi_the_libraries_of_its_pins_are_installed_too(tmp_path: Path, python: Path) -> None:
+    assert f"{SOURCE}[pi]" in install(tmp_path / "root", VENV="", PYTHON=str(python), CC="true")
+
+
+@pytest.mark.usefixtures("on_a_pi")
+def test_a_pi_that_cannot_build_them_is_told_before_anything_is_done(tmp_path: Path, python: Path) -> None:
+    given = {**os.environ, "DESTDIR": str(tmp_path / "root"), "PYTHON": str(python), "CC": "no-such-compiler"}
+    done = subprocess.run([SOURCE / "hardware" / "install"], env=given, capture_output=True, text=True, check=False)
+    assert (done.returncode, "sudo apt install gcc python3-dev" in done.stderr) == (3, True)
+    assert not (tmp_path / "root").exists()
 
 
 def test_two_versions_are_kept_and_older_ones_make_room(tmp_path: Path, python: Path) -> None:
