@@ -18,6 +18,7 @@ from controller.files import BadFileError
 from controller.journal import BrokenChainError, JournalError, verify
 from hardware.board import find_board
 from hardware.selftest import probes
+from hardware.site import NAME as SITE
 from hardware.support import Piece, clean
 
 PATIENCE_S = 10
@@ -75,7 +76,7 @@ def _data(data: Path) -> Iterator[Piece]:
     every = [one for one in sorted(data.rglob("*")) if one.is_file()]
     yield Piece("data/files.txt", "\n".join(f"{one.stat().st_size:>12} {one.relative_to(data)}" for one in every))
     yield Piece("data/journal.txt", _journal(data / "journal.sqlite"))
-    for path in (*sorted(data.glob("logs/*.log")), *sorted(data.glob("selftest/*.json"))):
+    for path in (*sorted(data.glob("logs/*.log")), *sorted(data.glob("selftest/*.json")), *data.glob(SITE)):
         yield Piece(f"data/{path.relative_to(data)}", path.read_text(encoding="utf-8", errors="replace"))
 
 

@@ -54,7 +54,7 @@ TECH = Guide(
         Step(
             "Mã PIN",
             "Trên Pi: <b>bamchuong pin --all</b>. Chép ra giấy, đưa tận tay MC, ban thư ký, giám khảo; mã cũ hết"
-            " hiệu lực.",
+            " hiệu lực. Trên máy của họ mở /trust một lần, làm theo trang đó: từ đó mọi thứ đi qua https.",
         ),
         Step(
             "Tự kiểm tra, có người bấm",
