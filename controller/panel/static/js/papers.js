@@ -104,7 +104,7 @@ function row(papers, over) {
       early ? h("small", {}, t("when the match has ended")) : null,
       busy ? h("small", { role: "status" }, making.words) : null,
       why ? h("small", { class: "no", role: "alert" }, why) : null),
-    papers.map((paper) => h("button", { class: "small", disabled: making !== null || early, "aria-label": `${title(paper)}, ${ending(paper)}`, onclick: () => save(paper) }, ending(paper))));
+    h("span", { class: "kinds" }, papers.map((paper) => h("button", { class: "small", disabled: making !== null || early, "aria-label": `${title(paper)}, ${ending(paper)}`, onclick: () => save(paper) }, ending(paper)))));
 }
 
 const title = (paper) => (language === "vi" ? paper.title : paper.title_en);
@@ -131,7 +131,9 @@ function chart(name, words) {
   const drawn = charts[name];
   return h("figure", { "data-key": name },
     h("figcaption", {}, words),
-    drawn.svg ? h("chart-view", { state: drawn.svg, role: "img", "aria-label": words }) : h("p", { class: "muted" }, drawn.words));
+    drawn.svg
+      ? h("div", { class: "wide-chart", tabindex: "0", role: "region", "aria-label": words }, h("chart-view", { state: drawn.svg, role: "img", "aria-label": words }))
+      : h("p", { class: "muted" }, drawn.words));
 }
 
 async function draw(place) {
