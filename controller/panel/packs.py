@@ -47,8 +47,10 @@ def look() -> Response:
 def take() -> Response:
     """Seal what was looked at, put it into the data folder and play with it; refused, the file goes again."""
     body, who, own = _body(), device(), seat()
-    if isinstance(body, Response) or who is None or own is None:
-        return body if isinstance(body, Response) else refused()
+    if isinstance(body, Response):
+        return body
+    if who is None or own is None:
+        return refused()
     sealed = _workshop().result(w.SealPack(str(settings().data), body))
     if not isinstance(sealed, w.PackSealed):
         return _not_done(sealed)
