@@ -21,6 +21,16 @@ def create() -> None:
     (_CONFIG / "live").write_text("1")
 
 
+def disappear() -> None:
+    """Take both chips away, whoever holds their lines. What comes after this in a boot may find a damaged kernel."""
+    (_CONFIG / "live").write_text("0")
+
+
+def is_there() -> bool:
+    """Whether the chips have not disappeared."""
+    return (_CONFIG / "live").read_text().strip() == "1"
+
+
 def device_folder() -> Path:
     """The folder in sysfs where the lines of the Pi's chip are pressed and read."""
     device = (_CONFIG / "dev_name").read_text().strip()
