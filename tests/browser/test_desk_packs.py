@@ -1,10 +1,12 @@
 """The desk of a real show: a file of questions is looked at and taken, the match asks them, papers and charts come."""
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from real_show import RealShow, real_show
 
@@ -43,9 +45,20 @@ def desk(browser: Browser, show: RealShow) -> Iterator[Page]:
     assert faults == []
 
 
-def choose(page: Page, name: str, content: bytes) -> None:
-    """Choose a file of questions."""
-    page.set_input_files("pack-desk input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
+def choose(page: Page, name: str, content: bytes, pictures: dict[str, bytes] | None = None) -> None:
+    """Choose a file of questions, and its pictures."""
+    files = {name: content, **(pictures or {})}
+    page.set_input_files(
+        "pack-desk input[type=file]",
+        [{"name": one, "mimeType": "a/b", "buffer": data} for one, data in files.items()],
+    )
+
+
+def png() -> bytes:
+    """A picture."""
+    file = io.BytesIO()
+    Image.new("RGB", (640, 360), "green").save(file, "PNG")
+    return file.getvalue()
 
 
 def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: Page, show: RealShow) -> None:
@@ -56,10 +69,12 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
     expect(desk.locator(".findings .error")).to_have_text(re.compile("^dòng 5, cột đáp án: còn trống"))
     expect(desk.locator(".take")).to_have_count(0)
 
-    choose(desk, "cụm 1.csv", csv_bytes([[str(cell) for cell in row] for row in good_rows()]))
+    pictured = [[*map(str, row), {0: "hình", 1: "cau1.png"}.get(n, "")] for n, row in enumerate(good_rows())]
+    choose(desk, "cụm 1.csv", csv_bytes(pictured), {"cau1.png": png()})
     expect(desk.locator(".pack-verdict.good")).to_be_visible(timeout=BY_THEN_MS)
     desk.locator(".preview summary").first.click()
     expect(desk.locator(".preview li").first).to_contain_text("Câu số 0 hỏi điều gì?")
+    expect(desk.locator(".preview li").first.locator("img")).to_have_js_property("naturalWidth", 640)
     faultless(desk)
     for field in desk.locator(".take input").all():
         field.fill(PIN)
@@ -81,6 +96,7 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
     for command in ("StartMatch", "StartRound", "StartReading"):
         order(desk, show, command)
     expect(stage.locator(".question")).to_have_text("Câu số 0 hỏi điều gì?", timeout=BY_THEN_MS)
+    expect(stage.locator("img.picture, .picture img")).to_have_count(1, timeout=BY_THEN_MS)
     first = openings(show.data / "packs" / "cụm 1.sealed")[0]
     assert (first.who, first.why, first.opened) == ("desk", "taken for the match", True)
 

@@ -171,11 +171,22 @@ function question(one) {
     h("span", { class: "number" }, String(one.number)),
     h("span", { class: "what" },
       h("span", {}, one.text),
+      upload.pictures[one.picture] ? h("pack-picture", { name: one.picture, "data-key": `${seen.seen}-${one.picture}` }) : null,
       h("strong", {}, one.answer),
       one.notes ? h("small", {}, one.notes) : null,
       one.source ? h("small", {}, one.source) : null,
       h("small", { class: "muted" }, facts.filter(Boolean).join(" · "))));
 }
+
+/** `<pack-picture name="…">`: a picture that was chosen with the file, drawn once and not with every change. */
+class PackPicture extends HTMLElement {
+  connectedCallback() {
+    const name = this.getAttribute("name");
+    const kind = name.split(".").pop().toLowerCase().replace("jpg", "jpeg");
+    this.replaceChildren(h("img", { src: `data:image/${kind};base64,${upload?.pictures[name] ?? ""}`, alt: t("picture {name}", { name }) }));
+  }
+}
+customElements.define("pack-picture", PackPicture);
 
 // ----------------------------------------------------------------------------------------------------------- taking
 
