@@ -80,9 +80,7 @@ def test_a_picture_comes_to_the_stage_with_its_question_and_to_the_mc_before(
     controller.say(msgspec.structs.replace(staff, question=pictured), msgspec.structs.replace(hall, question=None))
     small = mc_page.locator("img.picture")
     expect(small).to_have_js_property("naturalWidth", 800)
-    asked_early = (
-        f"fetch('/pictures/{token}', {{cache: 'no-store', credentials: 'omit'}}).then(a => a.status)"
-    )
+    asked_early = f"fetch('/pictures/{token}', {{cache: 'no-store', credentials: 'omit'}}).then(a => a.status)"
     assert stage.evaluate(asked_early) == 404
 
     controller.say(msgspec.structs.replace(hall, seq=2, question=pictured))
