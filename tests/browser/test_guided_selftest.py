@@ -108,12 +108,12 @@ def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_d
 
     verdict = tech.locator(".test .verdict-line")
     expect(verdict).to_contain_text("FAILED", timeout=PATIENCE_MS)
-    failed = tech.locator(".findings .fail")
+    failed = tech.locator(".findings li.fail")
     expect(failed.filter(has_text="Horn and all lamps")).to_have_count(1)
     button = failed.filter(has_text="Station 2")
     expect(button).to_contain_text("no press arrived")
     expect(button).to_contain_text("What to do: Swap the plugs back, or replace cable or button")
-    expect(tech.locator(".findings .pass").filter(has_text="5 of 5 presses")).to_contain_text("Station 1")
+    expect(tech.locator(".findings li.pass").filter(has_text="5 of 5 presses")).to_contain_text("Station 1")
     assert serious(tech) == []
     paper = tech.request.get(f"{show.url}{verdict.locator('a').get_attribute('href')}")
     assert (paper.status, paper.body()[:4]) == (200, b"%PDF")
