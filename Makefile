@@ -29,7 +29,7 @@ robot: $(DONE) ## the same, played by robots (OPTIONS="--speed 60 --seed 7")
 test: $(DONE) ## lint, types, contracts and all tests, the browser's too
 	@tests/needs
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest $(OPTIONS)
+	tests/all $(OPTIONS)
 
 nightly: $(DONE) ## the long tests: hundreds of kills and power cuts; as root the installation on a bare Debian
 	@tests/needs nightly
