@@ -197,9 +197,10 @@ def _start_missing(asked: _Asked, bench: StandIn, supervisor: Supervisor) -> boo
     while time.monotonic() < deadline:
         bench.turn(50)
     run, logs = ["--run", str(asked.endpoints.folder)], asked.data / "logs"
-    for role in (Role.FIRMWARE, Role.SCOREBOARD):
+    settings = {Role.FIRMWARE: ["--data", str(asked.data)], Role.SCOREBOARD: []}  # site.toml is the firmware's
+    for role, more in settings.items():
         if not bench.has(role):
-            supervisor.add(role.value, [*run, "--board", asked.board_name], logs)
+            supervisor.add(role.value, [*run, "--board", asked.board_name, *more], logs)
     if asked.board.gpio != "simulated" or probes.panel(asked.url)[1]:
         return False
     web = ["--host", "127.0.0.1", "--port", str(asked.port), "--https-port", "0", "--board", asked.board_name]

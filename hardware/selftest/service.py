@@ -2,6 +2,7 @@
 the controller lends, and keeps the certificate.
 """
 
+import os
 import time
 from contextlib import ExitStack
 
@@ -9,6 +10,7 @@ import zmq
 
 from controller.bus.codec import TO_SELFTEST
 from controller.bus.messages import Sentence
+from controller.bus.notify import Notifier
 from controller.bus.sockets import Endpoints, Lock, Server
 from controller.bus.stopping import StopFile
 from controller.files import BadFileError
@@ -31,19 +33,24 @@ def serve(asked: Asked, endpoints: Endpoints, stop: StopFile) -> None:
         poller = zmq.Poller()
         poller.register(server.socket, zmq.POLLIN)
         poller.register(stop.fileno(), zmq.POLLIN)
+        notifier = Notifier(os.environ)
+        stack.callback(notifier.close)
+        notifier.ready("waiting for a technician at /tech")
         while not stop.asked:
             dock.turn()
+            notifier.alive(time.monotonic_ns())
             if dock.running:
-                _lead(asked, endpoints, dock, stop)
+                _lead(asked, endpoints, dock, stop, notifier)
             else:
                 poller.poll(LONGEST_WAIT_MS)
 
 
-def _lead(asked: Asked, endpoints: Endpoints, dock: Dock, stop: StopFile) -> None:
+def _lead(asked: Asked, endpoints: Endpoints, dock: Dock, stop: StopFile, notifier: Notifier) -> None:
     """One test, to its certificate or to the reason why there is none."""
 
     def meanwhile() -> None:
         dock.turn()
+        notifier.alive(time.monotonic_ns())
         if stop.asked or dock.stops:
             raise StoppedError
 

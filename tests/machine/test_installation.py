@@ -18,10 +18,9 @@ pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason=
 
 CLONE = "/root/bamchuong"
 FINGERPRINTS = "sha256sum /etc/systemd/system/bamchuong*.* /etc/bamchuong/* /usr/local/bin/* 2>/dev/null || true"
-WATCHED = [f"bamchuong-{name}.service" for name in ("firmware", "controller", "panel", "scoreboard@main")]
-"""They tell systemd that they turn."""
+SERVICES = [f"bamchuong-{name}.service" for name in ("firmware", "controller", "panel", "scoreboard@main", "tester")]
+"""All of them tell systemd that they turn."""
 
-SERVICES = [*WATCHED, "bamchuong-tester.service"]
 GOES_AWAY = "import sys; sys.exit(0)"
 
 
@@ -66,7 +65,7 @@ def in_use(machine: Machine) -> str:
 def test_make_install_brings_every_service_up_and_ready(machine: Machine) -> None:
     words = machine.say("make", "-C", CLONE, "install", "BOARD=simulated")
     assert [f"{one}: active" in words for one in SERVICES] == [True] * len(SERVICES), words
-    told = machine.say("systemctl", "show", "--property=StatusText", "--value", *WATCHED).split("\n\n")
+    told = machine.say("systemctl", "show", "--property=StatusText", "--value", *SERVICES).split("\n\n")
     assert told[0] == "8 stations"
     assert all(told), told
     assert machine.say("systemctl", "show", "--property=Result", "--value", "bamchuong-firmware.service") == "success"
@@ -98,12 +97,12 @@ def test_a_process_that_is_killed_starts_again(machine: Machine, service: str) -
 
 
 def test_a_process_that_hangs_is_seen_by_its_watchdog_and_starts_again(machine: Machine) -> None:
-    before = {service: pid(machine, service) for service in WATCHED}
+    before = {service: pid(machine, service) for service in SERVICES}
     machine.say("sh", "-c", f"kill -STOP {' '.join(before.values())}")
     for service, old in before.items():
         starts_again(machine, service, old)
     journal = machine.say("journalctl", "--no-pager", "--output=cat", "--unit=bamchuong-*")
-    for service in WATCHED:
+    for service in SERVICES:
         assert f"{service}: Watchdog timeout" in journal
 
 

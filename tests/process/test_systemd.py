@@ -17,6 +17,7 @@ PROCESSES = {
     "controller": ["--data", "{folder}/data"],
     "panel": ["--data", "{folder}/data", "--host", "127.0.0.1", "--port", "{port}"],
     "scoreboard": ["--board", "simulated"],
+    "selftest": ["--serve", "--data", "{folder}/data"],
 }
 
 
