@@ -1,0 +1,121 @@
+"""What all messages are made of: their base, the words that go round, names and numbers. Pure data."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+PROTOCOL = 1
+"""Version of these messages; a peer with another one is refused with a reason."""
+
+MAX_STATIONS = 8
+
+Number = Annotated[int, Meta(ge=1, le=MAX_STATIONS)]
+"""A station's or team's number."""
+
+Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Name = Annotated[str, Meta(min_length=1, max_length=64)]
+Note = Annotated[str, Meta(max_length=500)]
+SealedName = Annotated[str, Meta(pattern=r"^[^./\\][^/\\]*\.sealed$", max_length=100)]
+"""The plain name of a sealed pack in the data folder's `packs`."""
+
+
+class Message(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """Base of all that crosses the bus; the class name is the tag."""
+
+
+class Part(Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of the pieces that messages are made of."""
+
+
+class Sentence(Part, frozen=True):
+    """Something to tell a person, translated where it is shown.
+
+    `code` is for machines and never changes; `text` is the English template with `{name}` places, which is also the
+    key of the catalogue; `args` fills the places. Source of the form: style.md, "Errors".
+    """
+
+    code: str
+    text: str
+    args: dict[str, str | int] = {}
+
+    def __str__(self) -> str:
+        return self.text.format(**self.args)
+
+
+class Role(StrEnum):
+    """Who somebody is on the bus. A command is authorised by role where it is executed."""
+
+    MC = "mc"
+    JUDGE = "judge"
+    DESK = "desk"
+    TECH = "tech"
+    STAGE = "stage"
+    PUBLIC = "public"
+    FIRMWARE = "firmware"
+    SCOREBOARD = "scoreboard"
+    PANEL = "panel"
+    SELFTEST = "selftest"
+
+
+class Audience(StrEnum):
+    """For whom a snapshot is: it holds nothing that this audience may not see yet."""
+
+    MC = "mc"
+    DESK = "desk"
+    JUDGE = "judge"
+    """One per judge: `Snapshot.judge` says which, and only that judge's own marks are in it."""
+    STAGE = "stage"
+    PUBLIC = "public"
+
+
+class RoundKind(StrEnum):
+    """The three kinds of round that every format is made of (design.md section 5)."""
+
+    BOARDS = "boards"
+    BUZZERS = "buzzers"
+    STAGE = "stage"
+
+
+class Early(StrEnum):
+    """What an early press does: `bar` for this question, `delay` by some time, or nothing (`ignore`)."""
+
+    BAR = "bar"
+    DELAY = "delay"
+    IGNORE = "ignore"
+
+
+class PressKind(StrEnum):
+    """What became of a press."""
+
+    WINNER = "winner"
+    TIED = "tied"
+    LATER = "later"
+    """Permitted, but after the winner."""
+    EARLY = "early"
+    """Before the opening, and it had its consequence (see `Early`)."""
+    HELD = "held"
+    """The button was already down at the opening: no press."""
+    BARRED = "barred"
+    """By a station that has no right to press in this opening."""
+    LATE = "late"
+    """After the time to press was over."""
+    IDLE = "idle"
+    """While nothing was armed."""
+
+
+class Lamp(StrEnum):
+    """What the lamp of a station tells its team."""
+
+    DARK = "dark"
+    LOCKED = "locked"
+    """Armed for later: not yet (reading, thinking)."""
+    ARMED = "armed"
+    FLOOR = "floor"
+    TIED = "tied"
+    OUT = "out"
+    EARLY = "early"
+
+
+LedTest = Literal["pattern", "full", "dark"]
+"""What an LED board shows to be checked by eye: the test pattern, every LED, none."""
