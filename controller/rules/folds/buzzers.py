@@ -1,0 +1,122 @@
+"""Decide what becomes of a contest when the buzzers open, a team has the floor, is right or wrong. Pure."""
+
+from msgspec.structs import replace
+
+from controller.rules import facts as f
+from controller.rules.contest import Clock, Contest, NotedPress
+from controller.rules.folds import Steps
+from controller.rules.folds.questions import credited
+
+
+def _opened(contest: Contest, fact: f.Opened) -> Contest:
+    clock = None
+    if fact.closing_ns is not None:
+        span = fact.closing_ns - fact.opening_ns
+        clock = Clock("pressing", span, fact.closing_ns, span)
+    return replace(
+        _nobody_on_floor(contest),
+        phase="open",
+        arming=fact.arming,
+        opening_ns=fact.opening_ns,
+        closing_ns=fact.closing_ns,
+        reopened=fact.reopened,
+        only=fact.only,
+        clock=clock,
+        notices=(),
+    )
+
+
+def lost(contest: Contest, fact: f.OpeningLost) -> Contest:
+    """The opening that was on must be given again; nobody has the floor."""
+    return replace(
+        _nobody_on_floor(contest), phase="lost", opening_ns=None, closing_ns=None, clock=None, notices=(fact.why,)
+    )
+
+
+def _nobody_on_floor(contest: Contest) -> Contest:
+    return replace(contest, floor=None, tied=(), time_over=False, guard_until_ns=0, cue=None)
+
+
+def _noted(contest: Contest, fact: f.PressNoted) -> Contest:
+    press = fact.press
+    if fact.team is None or fact.arming is None or contest.evening is None:
+        return contest
+    since = None
+    if fact.arming == contest.arming and contest.opening_ns is not None:
+        since = press.at_ns - contest.opening_ns
+    noted = NotedPress(fact.team, fact.arming, press.at_ns, since, press.kind, press.margin_ns, press.doubt_ns)
+    return replace(contest, presses=(*contest.presses, noted))
+
+
+def _heard(contest: Contest, fact: f.VerdictHeard) -> Contest:
+    return contest
+
+
+def _floor(contest: Contest, fact: f.FloorTaken) -> Contest:
+    return replace(
+        contest,
+        phase="floor",
+        floor=fact.team,
+        interrupted=contest.buzzers.interrupts and not contest.read,
+        tied=(),
+        clock=fact.clock,
+        time_over=False,
+        guard_until_ns=fact.guard_until_ns,
+        arming=contest.arming if fact.by_press else contest.arming + 1,
+        notices=(),
+    )
+
+
+def _tied(contest: Contest, fact: f.Tied) -> Contest:
+    return replace(contest, phase="tied", tied=fact.teams, clock=None)
+
+
+def _barred(contest: Contest, fact: f.TeamBarred) -> Contest:
+    after = replace(contest, barred=(*contest.barred, fact.team))
+    return credited(after, {fact.team: fact.points}) if fact.points else after
+
+
+def _pardoned(contest: Contest, fact: f.TeamPardoned) -> Contest:
+    barred = tuple(team for team in contest.barred if team != fact.team)
+    after = replace(contest, barred=barred, pardoned=(*contest.pardoned, fact.team))
+    return credited(after, {fact.team: fact.points}) if fact.points else after
+
+
+def _right(contest: Contest, fact: f.RuledRight) -> Contest:
+    after = _closed(contest, {**contest.marks, fact.team: True})
+    return credited(replace(after, cue=(f"{contest.seq}-right", "right", fact.at_ns)), {fact.team: fact.points})
+
+
+def _wrong(contest: Contest, fact: f.RuledWrong) -> Contest:
+    after = replace(
+        _nobody_on_floor(contest),
+        marks={**contest.marks, fact.team: False},
+        out=(*contest.out, fact.team),
+        only=(),
+        clock=None,
+        cue=(f"{contest.seq}-wrong", "wrong", fact.at_ns),
+    )
+    return credited(after, {fact.team: fact.points}) if fact.points else after
+
+
+def _nobody(contest: Contest, fact: f.QuestionClosed) -> Contest:
+    return replace(_closed(contest, contest.marks), notices=(fact.why,))
+
+
+def _closed(contest: Contest, marks: dict[int, bool]) -> Contest:
+    return replace(_nobody_on_floor(contest), phase="closed", marks=marks, clock=None, opening_ns=None, closing_ns=None)
+
+
+STEPS: Steps = {
+    f.Opened: _opened,
+    f.OpeningLost: lost,
+    f.PressNoted: _noted,
+    f.VerdictHeard: _heard,
+    f.FloorTaken: _floor,
+    f.Tied: _tied,
+    f.TeamBarred: _barred,
+    f.TeamPardoned: _pardoned,
+    f.RuledRight: _right,
+    f.RuledWrong: _wrong,
+    f.QuestionClosed: _nobody,
+}

@@ -1,0 +1,102 @@
+"""Decide what becomes of a contest when its match, rounds and ceremony begin and end. Pure."""
+
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from controller.formats.format import StageRound
+from controller.rules import facts as f
+from controller.rules.contest import Contest
+from controller.rules.folds import Steps
+from controller.rules.folds.questions import fresh
+
+
+def _opened_match(contest: Contest, fact: f.MatchOpened) -> Contest:
+    teams = fact.evening.match.teams
+    return Contest(
+        evening=fact.evening,
+        boot=contest.boot,
+        step=contest.step,
+        arming=max(contest.arming, fact.arming),
+        stations=contest.stations,
+        capture=contest.capture,
+        firmware_epoch=contest.firmware_epoch,
+        doubts=contest.doubts,
+        brightness=contest.brightness,
+        scores={team.number: Decimal(0) for team in teams},
+        contenders=tuple(team.number for team in teams),
+        taking_part=tuple(team.number for team in teams),
+    )
+
+
+def _pack_opened(contest: Contest, fact: f.PackOpened) -> Contest:
+    return replace(contest, openings=(*contest.openings, fact.opening))
+
+
+def _pack_taken(contest: Contest, fact: f.PackTaken) -> Contest:
+    return replace(contest, evening=replace(contest.known, pack=fact.pack))
+
+
+def _certificate_seen(contest: Contest, fact: f.CertificateSeen) -> Contest:
+    return replace(contest, doubts=fact.doubts)
+
+
+def _match_started(contest: Contest, fact: f.MatchStarted) -> Contest:
+    return replace(contest, phase="intro", round=0)
+
+
+def _round_started(contest: Contest, fact: f.RoundStarted) -> Contest:
+    teams = fact.teams or tuple(team.number for team in contest.known.match.teams)
+    return replace(
+        fresh(contest),
+        phase="ready",
+        item=0,
+        spare=False,
+        question=None,
+        taking_part=teams,
+        contenders=teams,
+        eliminated=(),
+    )
+
+
+def _round_ended(contest: Contest, fact: f.RoundEnded) -> Contest:
+    after = replace(fresh(contest), phase="intro", round=fact.to, item=0, question=None, performer=None)
+    return replace(after, finished={**contest.finished, contest.round: contest.item})
+
+
+def _match_ended(contest: Contest, fact: f.MatchEnded) -> Contest:
+    finished = {**contest.finished, contest.round: contest.item}
+    return replace(fresh(contest), phase="ranking", question=None, performer=None, finished=finished, shown_places=0)
+
+
+def _round_reopened(contest: Contest, fact: f.RoundReopened) -> Contest:
+    finished = {number: item for number, item in contest.finished.items() if number != fact.round}
+    performer = contest.taking_part[fact.item] if _performs(contest, fact) else None
+    return replace(
+        fresh(contest), phase=fact.phase, round=fact.round, item=fact.item, finished=finished, performer=performer
+    )
+
+
+def _performs(contest: Contest, fact: f.RoundReopened) -> bool:
+    rounds = contest.known.form.rounds
+    return (
+        fact.round < len(rounds) and isinstance(rounds[fact.round], StageRound) and fact.item < len(contest.taking_part)
+    )
+
+
+def _place_shown(contest: Contest, fact: f.PlaceShown) -> Contest:
+    return replace(contest, shown_places=contest.shown_places + 1)
+
+
+STEPS: Steps = {
+    f.MatchOpened: _opened_match,
+    f.RoundReopened: _round_reopened,
+    f.PlaceShown: _place_shown,
+    f.CertificateSeen: _certificate_seen,
+    f.PackOpened: _pack_opened,
+    f.PackTaken: _pack_taken,
+    f.MatchStarted: _match_started,
+    f.RoundStarted: _round_started,
+    f.RoundEnded: _round_ended,
+    f.MatchEnded: _match_ended,
+}

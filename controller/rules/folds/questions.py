@@ -1,0 +1,111 @@
+"""Decide what becomes of a contest when a question is read, thought about, marked, voided; its points. Pure."""
+
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from controller.rules import facts as f
+from controller.rules.contest import Clock, Contest
+from controller.rules.folds import Steps
+
+
+def _reading(contest: Contest, fact: f.ReadingStarted) -> Contest:
+    return replace(
+        fresh(contest),
+        phase="reading",
+        item=fact.item,
+        question=fact.question,
+        spare=fact.spare,
+        spares_used=contest.spares_used + fact.spare,
+        contenders=fact.contenders,
+        arming=contest.arming + 1,
+        clock=fact.clock,
+    )
+
+
+def _read(contest: Contest, fact: f.ReadingEnded) -> Contest:
+    if fact.closing_ns is None:
+        return replace(contest, read=True)
+    span = fact.closing_ns - fact.at_ns
+    return replace(contest, read=True, closing_ns=fact.closing_ns, clock=Clock("pressing", span, fact.closing_ns, span))
+
+
+def _thinking(contest: Contest, fact: f.ThinkingStarted) -> Contest:
+    return replace(contest, phase="thinking", read=True, clock=fact.clock, opening_ns=fact.clock.deadline_ns)
+
+
+def _raised(contest: Contest, fact: f.BoardsRaised) -> Contest:
+    return replace(contest, phase="boards_up", clock=None, opening_ns=None)
+
+
+def _marked(contest: Contest, fact: f.BoardMarked) -> Contest:
+    marks = {team: right for team, right in contest.marks.items() if team != fact.team}
+    late = tuple(team for team in contest.late if team != fact.team)
+    return replace(
+        contest,
+        marks=marks if fact.right is None else {**marks, fact.team: fact.right},
+        late=(*late, fact.team) if fact.late else late,
+    )
+
+
+def _confirmed(contest: Contest, fact: f.BoardsConfirmed) -> Contest:
+    wrong = tuple(team for team in contest.contenders if contest.marks.get(team) is False)
+    wrong = () if len(wrong) == len(contest.contenders) else wrong  # all wrong: nobody is out
+    out = (*contest.eliminated, *wrong) if contest.boards.eliminates else contest.eliminated
+    return credited(replace(contest, phase="revealed", eliminated=out), fact.points)
+
+
+def _voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
+    taken = {team: -points for team, points in fact.points.items()}
+    after = credited(contest, taken)
+    return replace(fresh(after), phase="ready", question=None, spare=True, arming=contest.arming + 1)
+
+
+def fresh(contest: Contest) -> Contest:
+    """Nothing of the question or performance before is left."""
+    return replace(
+        contest,
+        marks={},
+        late=(),
+        read=False,
+        interrupted=False,
+        gained={},
+        out=(),
+        barred=(),
+        pardoned=(),
+        floor=None,
+        tied=(),
+        presses=(),
+        opening_ns=None,
+        closing_ns=None,
+        only=(),
+        reopened=False,
+        clock=None,
+        time_over=False,
+        ballots={},
+        cue=None,
+        guard_until_ns=0,
+    )
+
+
+def credited(contest: Contest, points: dict[int, Decimal]) -> Contest:
+    """Give points for this question: to the scores, or in a tie-break to what only ranks."""
+    gained = dict(contest.gained)
+    book = dict(contest.extra if contest.tie_breaking else contest.scores)
+    for team, more in points.items():
+        gained[team] = gained.get(team, Decimal(0)) + more
+        book[team] = book.get(team, Decimal(0)) + more
+    if contest.tie_breaking:
+        return replace(contest, extra=book, gained=gained)
+    return replace(contest, scores=book, gained=gained)
+
+
+STEPS: Steps = {
+    f.ReadingEnded: _read,
+    f.ReadingStarted: _reading,
+    f.ThinkingStarted: _thinking,
+    f.BoardsRaised: _raised,
+    f.BoardMarked: _marked,
+    f.BoardsConfirmed: _confirmed,
+    f.QuestionVoided: _voided,
+}
