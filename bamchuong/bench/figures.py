@@ -1,4 +1,4 @@
-"""Decide what a measured figure is, whether its bar holds, and how it is told. Pure but for `machine`."""
+"""Decide what a measured figure is, whether its bar holds, and how it is told; `machine` alone asks this computer."""
 
 import os
 import platform

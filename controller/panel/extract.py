@@ -1,6 +1,6 @@
-"""Find every text that people read: sentences in Python, in templates and in scripts. `python -m` writes the catalogue.
+"""Start: find every text that people read, in Python, templates and scripts; `python -m` writes the catalogue.
 
-Kind: start. Adds new texts to the Vietnamese catalogue with an empty translation (a test fails until it is written) and
+Adds new texts to the Vietnamese catalogue with an empty translation (a test fails until it is written) and
 drops those that nobody says any more. No fuzzy guessing: a changed text is a new text.
 """
 

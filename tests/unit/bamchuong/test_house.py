@@ -1,0 +1,110 @@
+"""What the documents say of the house is so: paths, commands, options, modules, and the kind of each file."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from bamchuong.__main__ import cli
+
+HOUSE = Path(__file__).parents[3]
+ROOMS = ("bamchuong", "controller", "firmware", "hardware", "scoreboard")
+MODULES = sorted(path for room in ROOMS for path in (HOUSE / room).rglob("*.py") if path.read_text(encoding="utf-8"))
+DOCUMENTS = [
+    *sorted(path for room in (*ROOMS, "tests") for path in (HOUSE / room).rglob("*.md") if "golden" not in path.parts),
+    HOUSE / "README.md",
+    HOUSE / "CHANGELOG.md",
+]
+CODE = re.compile(r"[\w./-]+\.(?:py|js|css|html|service|sh)")
+
+KINDS = ("Decide", "Adapt", "Loop", "Start")
+CONTRACTS = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+OUTSIDE = next(set(one["forbidden_modules"]) for one in CONTRACTS if one["name"].startswith("Deciding code"))
+SEEDED = {
+    "controller/rules/evening.py": {"random"},
+    "bamchuong/robot/plan.py": {"random"},
+    "bamchuong/bench/press_sweep.py": {"random"},
+}
+"""A generator that is made from a seed and handed on reads nothing from outside."""
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(HOUSE).as_posix()
+
+
+def _first_line(path: Path) -> str:
+    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n\n")[0]
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_says_its_kind_and_pure_ones_touch_nothing_outside(path: Path) -> None:
+    said = _first_line(path)
+    assert path.name == "__init__.py" or said.startswith(KINDS) or "Pure data" in said
+    if "Pure" in said:
+        assert set(_imports(path)) & OUTSIDE <= SEEDED.get(_name(path), set())
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=_name)
+def test_what_a_document_names_is_there(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    links = {link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link}
+    assert [link for link in sorted(links) if not (document.parent / link).exists()] == []
+    files = {word for code in re.findall(r"`([^`\n]+)`", text) for word in code.split() if CODE.fullmatch(word)}
+    assert [name for name in sorted(files) if not _stands(document, name)] == []
+
+
+def _stands(document: Path, name: str) -> bool:
+    """From the root, beside the document, or somewhere in a room."""
+    if (HOUSE / name).exists() or (document.parent / name).exists():
+        return True
+    return any(any((HOUSE / room).rglob(name)) for room in (*ROOMS, "tests"))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=_name)
+def test_a_command_in_a_document_can_be_given(document: Path) -> None:
+    for line in document.read_text(encoding="utf-8").splitlines():
+        for said in re.findall(r"\bbamchuong ([a-z][^`#|;)]*)", line):
+            command, rest = _command(said.replace(",", " ").split())
+            assert command is not cli, f"no such command: {line}"
+            known = {option for one in command.params for option in (*one.opts, *one.secondary_opts)} | {"--help"}
+            wanted = {option for word in rest for option in re.findall(r"^\[?(--[a-z-]+)", word)}
+            assert wanted <= known, f"no such option: {line}"
+
+
+def _command(words: list[str]) -> tuple[click.Command, list[str]]:
+    command: click.Command = cli
+    while words and isinstance(command, click.Group) and words[0].rstrip(".:") in command.commands:
+        command, words = command.commands[words[0].rstrip(".:")], words[1:]
+    return command, words
+
+
+TOLD = (
+    ("bamchuong", ()),
+    ("controller", ("bus", "journal", "rules", "rules/folds")),
+    ("controller/packs", ()),
+    ("controller/panel", ()),
+    ("controller/reports", ()),
+    ("firmware", ()),
+    ("hardware", ("selftest",)),
+    ("scoreboard", ()),
+)
+"""Rooms whose README has a line for every module, its own and those of these folders."""
+
+
+@pytest.mark.parametrize("room,folders", TOLD)
+def test_every_module_stands_in_the_readme_of_its_room(room: str, folders: tuple[str, ...]) -> None:
+    told = (HOUSE / room / "README.md").read_text(encoding="utf-8")
+    modules = [path for folder in ("", *folders) for path in (HOUSE / room / folder).glob("*.py")]
+    assert [_name(path) for path in modules if path.stem != "__init__" and f"{path.stem}.py" not in told] == []
