@@ -58,7 +58,12 @@ def store() -> Store:
 
 def staff_may_enter_here() -> bool:
     """Staff use https where there is a certificate; on the machine itself http is as safe."""
-    return not settings().https_port or request.is_secure or _is_loopback(request.remote_addr)
+    return not settings().https_port or request.is_secure or from_this_machine()
+
+
+def from_this_machine() -> bool:
+    """Whether the request comes from the machine that the panel runs on."""
+    return _is_loopback(request.remote_addr)
 
 
 def _is_loopback(address: str | None) -> bool:

@@ -17,6 +17,7 @@ from controller.panel import (
     pages,
     papers,
     pictures,
+    reach,
     selftest,
     slides,
     state,
@@ -34,6 +35,7 @@ from controller.panel.settings import Settings
 from controller.panel.squeeze import squeeze
 from controller.panel.store import Store
 from controller.panel.workshop import Workshop
+from controller.reach import Calls
 
 MAX_BODY_BYTES = 16_384
 """The largest honest request is a ballot, some 500 bytes; only packs of questions may be larger (`packs.py`)."""
@@ -54,6 +56,7 @@ def create_app(hub: Hub, settings: Settings, store: Store) -> Flask:
     app.extensions.update(
         hub=hub, settings=settings, store=store, attempts=Attempts(), checker=Checker(), workshop=Workshop()
     )
+    app.extensions["calls"] = Calls()
     app.extensions["counts"] = {"malformed": 0}
     words.speak(app, settings.folder)
     squeeze(app)
@@ -72,6 +75,7 @@ def create_app(hub: Hub, settings: Settings, store: Store) -> Flask:
         packs,
         papers,
         pictures,
+        reach,
         selftest,
         slides,
         trust,

@@ -2,9 +2,11 @@
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 from typing import Protocol
 
 import gevent
+import msgspec
 import zmq
 from gevent import Greenlet
 
@@ -42,6 +44,9 @@ class Hub(Protocol):
 
     def present(self) -> dict[str, int]:
         """How many streams each device has open."""
+
+    def call(self, devices: Iterable[str], number: int) -> None:
+        """Let the pages of these devices answer, with this number."""
 
     def reload(self, device: str) -> None:
         """Let the pages of a device load anew."""
@@ -112,6 +117,13 @@ class BusHub:
     def present(self) -> dict[str, int]:
         """See `Hub.present`."""
         return Counter(device for channel in self._all() for device in channel.devices() if device)
+
+    def call(self, devices: Iterable[str], number: int) -> None:
+        """See `Hub.call`."""
+        frame = event("call", msgspec.json.encode({"call": number}))
+        for device in devices:
+            for channel in self._all():
+                channel.tell(device, frame)
 
     def reload(self, device: str) -> None:
         """See `Hub.reload`."""

@@ -10,6 +10,7 @@ from controller.panel.commands import Order
 from controller.panel.devices import Pairing, Wish
 from controller.panel.entry import ByPin, ByTicket
 from controller.panel.outputs import ByHand
+from controller.panel.reach import Here
 from controller.panel.seats import CHANNELS
 from controller.panel.selftest import Tap
 from controller.panel.work import PackSeen, Take, Upload
@@ -59,6 +60,7 @@ TYPES = (
     ByTicket,
     ByHand,
     Tap,
+    Here,
     Wish,
     Pairing,
     Upload,
@@ -124,6 +126,10 @@ def _paths(named: dict[str, Any]) -> dict[str, Any]:
         "/api/devices/{number}": {
             "post": _post("Rename, reload or revoke a device", named["Wish"], ok, named, (404,), [number])
         },
+        "/api/reach": {
+            "get": _get("How well the paired devices can be reached; calls them", anything, named, (401, 403))
+        },
+        "/api/here": {"post": _post("A page answers a call", named["Here"], ok, named, ())},
         "/api/tickets": {"post": _post("A one-time ticket for another device", named["Pairing"], ok, named, ())},
         "/api/revoke": {"post": _post("Revoke every device of a seat", named["Pairing"], ok, named, ())},
         "/api/packs/look": {"post": _post("Everything there is to say of a pack", named["Upload"], seen, named, ())},

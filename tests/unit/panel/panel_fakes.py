@@ -1,5 +1,6 @@
 """A hand-written hub for tests of the routes: it answers what it is told to and keeps what it was asked."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from controller.bus import messages as m
@@ -33,6 +34,8 @@ class FakeHub:
         self.snapshots: dict[str, m.Snapshot] = {}
         self.reloaded: list[str] = []
         self.ended: list[str] = []
+        self.streams: dict[str, int] = {}
+        self.called: list[tuple[list[str], int]] = []
 
     def ask(self, order: m.Ask) -> m.Answer | None:
         """Keep `order`, answer as told."""
@@ -61,8 +64,12 @@ class FakeHub:
         return self.snapshots.get(channel)
 
     def present(self) -> dict[str, int]:
-        """Nobody has a stream here."""
-        return {}
+        """As told."""
+        return self.streams
+
+    def call(self, devices: Iterable[str], number: int) -> None:
+        """Keep whom, and the number."""
+        self.called.append((sorted(devices), number))
 
     def reload(self, device: str) -> None:
         """Keep which."""

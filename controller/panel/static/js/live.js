@@ -58,6 +58,7 @@ export function connect(url, handlers) {
         banner();
       });
     }
+    source.addEventListener("call", ({ data }) => here(data));
     source.addEventListener("bye", lost);
     source.addEventListener("reload", () => location.reload());
   }
@@ -82,6 +83,11 @@ export function connect(url, handlers) {
   });
   open();
   setInterval(banner, 500);
+}
+
+/** The panel asks how well this device can be reached: answer at once. */
+function here(call) {
+  fetch("/api/here", { method: "POST", headers: { "Content-Type": "application/json" }, body: call }).catch(() => {});
 }
 
 /** The panel answered, but not with a stream: this session may have ended. */

@@ -12,6 +12,7 @@ import { phaseWords, whereabouts } from "./rounds.js";
 import { SOUNDS, play } from "./sounds.js";
 import { mark } from "./teams.js";
 import { hearBoards, outputSection, watchOutputs } from "./tech-outputs.js";
+import { reachSection, watchReach } from "./tech-reach.js";
 import { hearTest, testSection, watchTest } from "./tech-test.js";
 import { quality } from "./time.js";
 import { languageLink, milliseconds, say, t } from "./words.js";
@@ -33,7 +34,7 @@ function redraw() {
     h("main", { class: "desk-main" },
       testSection(calm(snapshot)),
       h("div", { class: "column" }, parts(snapshot), inputs(snapshot), outputSection(snapshot, calm(snapshot))),
-      h("div", { class: "column" }, led(snapshot), connection(), sounds(), links(), deviceSection())));
+      h("div", { class: "column" }, led(snapshot), reachSection(), connection(), sounds(), links(), deviceSection())));
 }
 
 function parts(now) {
@@ -116,6 +117,7 @@ whenHolding(redraw);
 connect("/events/tech", { snapshot: (said) => { snapshot = said; redraw(); }, boards: hearBoards, selftest: hearTest });
 watchOutputs(redraw);
 watchTest(redraw);
+watchReach(redraw);
 watchDevices(redraw);
 look();
 setInterval(look, 3000);
