@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 LONGEST_WAIT_NS = 250_000_000
 FAR_NS = 2**62
+MOST_PASSES = 4
+"""Of the press path in one turn: on a slow machine lamps, horn and talk must have their turn too."""
 MOST_STEPS = 10_000
 """Instants that one turn lives through again in the simulated world, at most."""
 
@@ -88,10 +90,7 @@ class Loop:
 
     def turn(self) -> None:
         """One turn; never waits. Raises `SourceGoneError`."""
-        now_ns = self._ports.clock()
-        self._hear(now_ns)
-        self._catch_up(now_ns)
-        self._step(now_ns)
+        now_ns = self._press_path()
         self._drive(now_ns)
         self._push_mc(now_ns)
         self._talk(now_ns)
@@ -99,6 +98,17 @@ class Loop:
         for fact in self._to_log:
             _log.info("%s", fact)
         self._to_log.clear()
+
+    def _press_path(self) -> int:
+        """Hear, read, decide; again where the next look or the decision has come due meanwhile. Gives its last now."""
+        for _ in range(MOST_PASSES):
+            now_ns = self._ports.clock()
+            self._hear(now_ns)
+            self._catch_up(now_ns)
+            self._step(now_ns)
+            if buzzers.due_ns(self._buzzers, now_ns) > self._ports.clock():
+                break
+        return now_ns
 
     def rest(self) -> None:
         """Wait until there is something to do."""
@@ -152,10 +162,10 @@ class Loop:
         levels = self._ports.source.levels() if buzzers.wants_levels(self._buzzers, at_ns) else None
         before = self._buzzers.lockout.book
         self._buzzers, facts = buzzers.step(self._buzzers, self._ports.source.drain(), levels, at_ns)
+        self._light_first(facts)
         after, order = self._buzzers.lockout.book, self._buzzers.lockout.arm
         opened_ns = order.opening_ns if order and after and after.opened and before and not before.opened else None
         self._signals = cues.answer(self._signals, facts, opened_ns, at_ns)
-        self._light_first(facts)
         self._outbox = outbox.put(self._outbox, facts)
         self._to_log += facts
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from scenario import arguments, report
-from simulated_chip import Buttons, level
+from simulated_chip import Buttons, Probe
 from the_firmware import MS, Controller, Fingers, Firmware, Wiring
 
 from controller.bus import messages as m
@@ -182,13 +182,13 @@ def lamps(watcher: Any, chance: random.Random, count: int) -> list[int | None]:
     for _ in range(count):
         station, idle_s = chance.randrange(1, 9), chance.uniform(*IDLE_S)
         watcher.begin_dark()
-        time.sleep(idle_s)
-        before_ns, after_ns = fingers.press(station)
-        line, lit_ns = board.lamps_at[station], None
-        while time.monotonic_ns() < after_ns + LAMP_PATIENCE_NS:
-            if level(line):
-                lit_ns = time.monotonic_ns() - (before_ns + after_ns) // 2
-                break
+        with Probe(board.lamps_at[station]) as lamp:
+            time.sleep(idle_s)
+            before_ns, after_ns = fingers.press(station)
+            lit_ns = None
+            while lit_ns is None and time.monotonic_ns() < after_ns + LAMP_PATIENCE_NS:
+                if lamp.level():
+                    lit_ns = time.monotonic_ns() - (before_ns + after_ns) // 2
         watcher.noticed()
         fingers.release(station)
         watcher.rest()

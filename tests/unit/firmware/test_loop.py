@@ -1,0 +1,71 @@
+"""One turn of the firmware's loop, its pins and its bus mocked: how many turns lie between a press and its lamp."""
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+from pytest_mock import MockerFixture
+
+from controller.bus.messages import Arm, Capture, Wanted
+from controller.bus.notify import Notifier
+from firmware import buzzers
+from firmware.edges import Edge
+from firmware.loop import Loop, Ports
+
+MS = 1_000_000
+START = 10_000 * MS
+OPEN = START - 500 * MS
+ORDER = Arm(1, OPEN, OPEN + 60_000 * MS, (1, 2))
+
+
+class Board:
+    """The mocked board: station 2 goes down and stays down. A reading of the clock takes `step_ns`."""
+
+    def __init__(self, mocker: MockerFixture, step_ns: int) -> None:
+        mocker.patch("firmware.loop.has_more", side_effect=[True, *[False] * 1_000])
+        ticks = count(START, step_ns)
+        self.source = mocker.Mock(capture=Capture("mocked", 1_000, simulated=False, loses_silently=False))
+        self.source.drain.side_effect = [[Edge(2, START, 1)], *[[]] * 1_000]
+        self.source.levels.return_value = {1: False, 2: True}
+        self.source.due_ns.return_value = None
+        self.outputs = mocker.Mock()
+        self.controller = mocker.Mock(bad=0)
+        self.controller.receive.return_value = [Wanted(ORDER)]
+        ports = Ports(
+            self.source, self.outputs, self.controller, lambda: next(ticks), mocker.Mock(), Notifier({}), mc=None
+        )
+        state = buzzers.at_start({1: False, 2: False}, 3 * MS, 50_000, START)
+        self.loop = Loop(ports, state, "f1")
+
+    @property
+    def lit(self) -> list[dict[int, bool]]:
+        """What the lamps were told, in order."""
+        return [call.args[0] for call in self.outputs.show.call_args_list]
+
+
+@pytest.fixture
+def board(mocker: MockerFixture) -> Callable[[int], Board]:
+    return lambda step_ns: Board(mocker, step_ns)
+
+
+def test_on_a_slow_machine_looks_and_decision_that_came_due_meanwhile_are_not_put_off_to_another_turn(
+    board: Callable[[int], Board],
+) -> None:
+    slow = board(2 * MS)
+    slow.loop.turn()
+    assert slow.lit[0] == {2: True}, "the winner's lamp, alone, before all that follows from it"
+
+
+def test_a_quick_machine_waits_for_the_settle_time_between_its_turns(board: Callable[[int], Board]) -> None:
+    quick = board(10_000)
+    quick.loop.turn()
+    assert {2: True} not in quick.lit
+    assert quick.source.drain.call_count == 1
+
+
+def test_a_machine_that_is_slower_than_the_looks_still_drives_lamps_and_talks(board: Callable[[int], Board]) -> None:
+    stuck = board(100 * MS)
+    stuck.loop.turn()
+    assert stuck.source.drain.call_count < 10
+    assert len(stuck.lit[-1]) == 2, "all lamps"
+    assert stuck.controller.send.called
