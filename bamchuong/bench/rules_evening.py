@@ -118,13 +118,7 @@ class Conductor:
 def one_long_match(evening: Evening, count: int) -> list[f.AnyFact]:
     """At least `count` facts of a single match in which nothing is ever taken back: undo could reach them all."""
     found: list[f.AnyFact] = []
-
-    def take(name: str, decision: Decision) -> Sequence[f.AnyFact]:
-        facts = decision()
-        found.extend(facts)
-        return facts
-
-    conductor = Conductor(evening, take)
+    conductor = Conductor(evening, _into(found))
     conductor.play()
     team = 0
     while len(found) < count:
@@ -136,14 +130,17 @@ def one_long_match(evening: Evening, count: int) -> list[f.AnyFact]:
 def many_evenings(evening: Evening, count: int) -> list[f.AnyFact]:
     """At least `count` facts of whole evenings, one after the other."""
     found: list[f.AnyFact] = []
+    Conductor(evening, _into(found)).play()
+    once = tuple(found)
+    while len(found) < count:
+        found.extend(once)
+    return found
 
+
+def _into(found: list[f.AnyFact]) -> Take:
     def take(name: str, decision: Decision) -> Sequence[f.AnyFact]:
         facts = decision()
         found.extend(facts)
         return facts
 
-    Conductor(evening, take).play()
-    once = tuple(found)
-    while len(found) < count:
-        found.extend(once)
-    return found
+    return take

@@ -96,14 +96,11 @@ def change(number: str) -> Response:
 @blueprint.post("/api/revoke")
 def revoke() -> Response:
     """Revoke every device of a seat ("all of judge 2")."""
-    body = decoded(_SEATS)
-    if isinstance(body, Response):
-        return body
-    other = NAMED.get(body.seat)
-    if other is None or not may_manage(seat(), other):
-        return refused()
-    gone = [number for number, one in store().kept().devices.items() if one.seat == body.seat]
-    store().change(lambda kept: k.seat_revoked(kept, body.seat))
+    wanted = _managed()
+    if isinstance(wanted, Response):
+        return wanted
+    gone = [number for number, one in store().kept().devices.items() if one.seat == wanted]
+    store().change(lambda kept: k.seat_revoked(kept, wanted))
     for number in gone:
         _hub().end(number)
     return json_answer({"ok": True, "revoked": len(gone)})
@@ -112,14 +109,20 @@ def revoke() -> Response:
 @blueprint.post("/api/tickets")
 def ticket() -> Response:
     """A one-time ticket for another device, as a link and as a QR code."""
+    wanted = _managed()
+    if isinstance(wanted, Response):
+        return wanted
+    token = secrets.token_urlsafe(16)
+    store().change(lambda kept: k.with_ticket(kept, token, wanted, time.monotonic_ns()))
+    link = f"{settings().staff_url}/enter#ticket={token}"
+    seconds = k.TICKET_NS // 1_000_000_000
+    return json_answer({"ok": True, "link": link, "seconds": seconds, "code": str(qr_code(link))}, headers=NO_STORE)
+
+
+def _managed() -> str | Response:
+    """The seat that the request is about, if who asks may look after its devices; else the answer."""
     body = decoded(_SEATS)
     if isinstance(body, Response):
         return body
     other = NAMED.get(body.seat)
-    if other is None or not may_manage(seat(), other):
-        return refused()
-    token = secrets.token_urlsafe(16)
-    store().change(lambda kept: k.with_ticket(kept, token, body.seat, time.monotonic_ns()))
-    link = f"{settings().staff_url}/enter#ticket={token}"
-    seconds = k.TICKET_NS // 1_000_000_000
-    return json_answer({"ok": True, "link": link, "seconds": seconds, "code": str(qr_code(link))}, headers=NO_STORE)
+    return refused() if other is None or not may_manage(seat(), other) else body.seat

@@ -27,6 +27,7 @@ from controller.panel import kept as k
 from controller.panel.audiences import channel_of
 from controller.panel.pins import hashed
 from controller.panel.store import Store
+from tests.ports import free_port
 
 PINS = {
     "mc": "271828",
@@ -128,6 +129,13 @@ class ScriptedController(threading.Thread):
         self.join(5)
 
 
+def asked(controller: ScriptedController, count: int) -> m.Ask:
+    """The newest of `count` orders, once there are so many."""
+    wait_until(lambda: len(controller.asked) >= count)
+    assert len(controller.asked) == count
+    return controller.asked[-1]
+
+
 class ScriptedBoard(threading.Thread):
     """A simulated board that only keeps what its buttons were told. Owns its socket in its own thread."""
 
@@ -207,10 +215,3 @@ class Panel:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(5)
-
-
-def free_port() -> int:
-    """A port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import sample
-from harness import PIN, Panel, ScriptedController, wait_until
+from harness import PIN, Panel, ScriptedController, asked
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from controller.bus import messages as m
@@ -16,13 +16,6 @@ Enter = Callable[[str], Page]
 def play(controller: ScriptedController, name: str, seq: int, **changes: object) -> None:
     """Let everybody see the scene called `name`."""
     controller.say(*sample.everybody(name, time.monotonic_ns(), seq, **changes))
-
-
-def asked(controller: ScriptedController, count: int) -> m.Ask:
-    """The newest of `count` orders, once there are so many."""
-    wait_until(lambda: len(controller.asked) >= count)
-    assert len(controller.asked) == count
-    return controller.asked[-1]
 
 
 def ballots(*final: int) -> tuple[m.BallotView, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import sample
-from harness import Panel, ScriptedBoard, ScriptedController, wait_until
+from harness import Panel, ScriptedBoard, ScriptedController, asked, wait_until
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -20,13 +20,6 @@ def play(controller: ScriptedController, name: str, seq: int, **changes: object)
     """Let the scripted controller show the scene called `name`."""
     staff, hall = sample.snapshots(name, time.monotonic_ns(), seq, seq)
     controller.say(msgspec.structs.replace(staff, **changes), hall)
-
-
-def asked(controller: ScriptedController, count: int) -> m.Ask:
-    """The newest of `count` orders, once there are so many."""
-    wait_until(lambda: len(controller.asked) >= count)
-    assert len(controller.asked) == count
-    return controller.asked[-1]
 
 
 def test_a_question_is_played_from_reading_to_right(

@@ -35,9 +35,9 @@ class Controllers:
 
 
 @contextmanager
-def controllers(speed: float) -> Iterator[Controllers]:
-    """A zygote for controllers whose clocks run `speed` times faster than life."""
-    command = [sys.executable, "-m", "tests.process.zygote", SHORT, str(speed)]
+def controllers(speed: float, form: str = SHORT) -> Iterator[Controllers]:
+    """A zygote for controllers that play `form`; its clocks run `speed` times faster than life."""
+    command = [sys.executable, "-m", "tests.process.zygote", form, str(speed)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as zygote:
         try:
             yield Controllers(zygote)

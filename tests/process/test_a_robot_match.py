@@ -15,13 +15,8 @@ from typing import Any
 import pytest
 
 from controller.journal import verify
+from tests.ports import free_port
 from tests.process.running import SHORT
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def command(*arguments: str) -> list[str]:

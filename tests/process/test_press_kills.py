@@ -7,19 +7,15 @@ is written down, and just after.
 
 import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from controller.bus import messages as m
 from controller.journal import records_of, verify
 from controller.rules import facts as f
 from tests.process.running import Running, running
-from tests.process.starting import Controllers
+from tests.process.starting import Controllers, controllers
 
 KILLS = int(os.environ.get("BAMCHUONG_PRESS_KILLS", "12"))
 TEAMS = 5
@@ -27,19 +23,6 @@ PER_MATCH = 5 * (TEAMS - 1)
 FORM = str(Path(__file__).with_name("presses.toml"))
 PATIENCE_S = 30.0
 MS = 1_000_000
-
-
-@contextmanager
-def controllers() -> Iterator[Controllers]:
-    """A zygote for controllers with this file's format, in real time but for the clocks that it has not."""
-    command = [sys.executable, "-m", "tests.process.zygote", FORM, "1"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as zygote:
-        try:
-            yield Controllers(zygote)
-        finally:
-            assert zygote.stdin is not None
-            zygote.stdin.close()
-            zygote.wait(10)
 
 
 def give(evening: Running, command: m.Command) -> None:
@@ -91,7 +74,7 @@ def a_match(evening: Running, starts: Controllers, kills: int, chance: random.Ra
 def test_no_verdict_is_lost_or_doubled_however_often_the_controller_dies_before_it_acknowledges(folder: Path) -> None:
     chance = random.Random(11)
     counted = 0
-    with controllers() as starts:
+    with controllers(1.0, FORM) as starts:
         for first in range(0, KILLS, PER_MATCH):
             place = folder / str(first)
             place.mkdir()

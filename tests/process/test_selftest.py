@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from controller.bus import messages as m
+from tests.ports import free_port
 from tests.process.running import Running, running
 
 PATIENCE_S = 120
@@ -27,12 +27,6 @@ name = "clock"
 kind = "max7219"
 shows = "clock"
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Test:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
+
 PATIENCE_S = 60.0
 PROCESSES = {
     "firmware": ["--board", "simulated"],
@@ -19,11 +21,6 @@ PROCESSES = {
     "scoreboard": ["--board", "simulated"],
     "selftest": ["--serve", "--data", "{folder}/data"],
 }
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

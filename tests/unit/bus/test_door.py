@@ -4,7 +4,6 @@ Each test has both ways of the bus: a DEALER that asks and a SUB that listens. T
 what the door's own monitor reports, not by waiting.
 """
 
-import socket as sockets
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -31,24 +30,11 @@ from controller.bus.sockets import (
     controller_server,
 )
 from controller.files import BadFileError
+from tests.ports import free_pair
 
 DEADLINE_S = 15
 ALIVE = m.Alive("scoreboard", m.Role.SCOREBOARD, "epoch")
 ORDER = m.Ask("id", "somebody", m.Role.MC, None, m.StartMatch())
-
-
-def free_port() -> int:
-    """A port with a free one after it."""
-    for _ in range(50):
-        with sockets.socket() as first, sockets.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("no two free ports beside each other")
 
 
 class House:
@@ -56,7 +42,7 @@ class House:
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.folder = folder
-        self.where = f"tcp://127.0.0.1:{free_port()}"
+        self.where = f"tcp://127.0.0.1:{free_pair()}"
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(self.context.destroy, linger=0)
         self.endpoints = Endpoints.at(folder / "run")

@@ -83,7 +83,7 @@ class Play:
     # ------------------------------------------------------------------------------------------------- whole parts
 
     def to_opening(self) -> None:
-        """From `ready` or `closed` of a buzzers round to the open buzzers."""
+        """A question is read and thought about: to the open buzzers, or all boards up."""
         self.order(m.StartReading())
         self.order(m.StartThinking())
         self.wait(31)
@@ -97,9 +97,7 @@ class Play:
         self.order(m.StartRound())
 
     def board_question(self, right: tuple[int, ...]) -> None:
-        self.order(m.StartReading())
-        self.order(m.StartThinking())
-        self.wait(31)
+        self.to_opening()
         for team in self.contest.contenders:
             self.order(m.MarkBoard(team, team in right))
         self.order(m.ConfirmBoards())
@@ -118,6 +116,15 @@ class Play:
             self.order(m.CloseQuestion())
         self.order(m.EndRound())
         self.order(m.StartRound())
+
+    def to_ranking(self) -> None:
+        """Play to the end; only the stage round gives points, the more the higher the team's number."""
+        self.to_stage()
+        for team in range(1, 6):
+            self.perform((10 * team - 10, 0, 0, 0))
+            if team < 5:
+                self.order(m.NextPerformance())
+        self.order(m.EndRound())
 
     def perform(self, marks: tuple[int, ...] = (40, 30, 20, 10)) -> None:
         self.order(m.StartPerformance())

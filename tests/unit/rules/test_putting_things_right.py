@@ -139,12 +139,7 @@ def test_a_round_can_be_ended_early_and_reopened_to_play_the_rest(play: Play) ->
 
 def test_a_finished_match_can_be_reopened_to_its_last_performance() -> None:
     play = Play()
-    play.to_stage()
-    for team in range(1, 6):
-        play.perform((10 * team - 10, 0, 0, 0))
-        if team < 5:
-            play.order(m.NextPerformance())
-    play.order(m.EndRound())
+    play.to_ranking()
     assert play.contest.phase == "ranking"
 
     play.order(m.ReopenRound())
@@ -270,9 +265,7 @@ def test_a_hold_while_open_takes_the_opening_away(play: Play) -> None:
 def test_a_late_board_is_noted_and_keeps_its_mark() -> None:
     play = Play()
     play.order(m.StartRound())
-    play.order(m.StartReading())
-    play.order(m.StartThinking())
-    play.wait(31)
+    play.to_opening()
     play.order(m.MarkBoard(2, True, late=True))
 
     team = play.view().teams[1]
@@ -285,9 +278,7 @@ def test_a_late_board_is_noted_and_keeps_its_mark() -> None:
 def test_the_marks_of_boards_are_the_staff_s_until_they_are_confirmed() -> None:
     play = Play()
     play.order(m.StartRound())
-    play.order(m.StartReading())
-    play.order(m.StartThinking())
-    play.wait(31)
+    play.to_opening()
     for team in range(1, 6):
         play.order(m.MarkBoard(team, team == 2))
 
@@ -333,12 +324,7 @@ def test_a_judge_casts_only_the_own_ballot() -> None:
 
 def test_the_ceremony_shows_one_place_a_step_and_the_hall_sees_no_more() -> None:
     play = Play()
-    play.to_stage()
-    for team in range(1, 6):
-        play.perform((10 * team - 10, 0, 0, 0))
-        if team < 5:
-            play.order(m.NextPerformance())
-    play.order(m.EndRound())
+    play.to_ranking()
 
     def seen() -> list[int]:
         return [rank.place for rank in play.view(Audience.STAGE).ranking]

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket as sockets
 import subprocess
 import sys
 import tempfile
@@ -34,6 +33,7 @@ from scoreboard.ear import STAGE_TOPIC
 from scoreboard.raster import draw
 from scoreboard.scene import scene
 from scoreboard.start import serve, simulated
+from tests.ports import free_pair
 
 from .views import BOARDS, T0_NS, VIEWS, S, running, view
 
@@ -41,20 +41,6 @@ BOARD = Board("test", "simulated", (), displays=(Profile("clock", "max7219", wid
 SIZE = (32, 8)
 DEADLINE_S = 30
 LOST = {draw(scene(None, None, step * 250_000_000, "clock", SIZE)).rows for step in range(64)}
-
-
-def free_port() -> int:
-    """A port with a free one after it."""
-    for _ in range(50):
-        with sockets.socket() as first, sockets.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("no two free ports beside each other")
 
 
 class Controller:
@@ -116,7 +102,7 @@ def folder(stack: ExitStack) -> Path:
 
 @pytest.fixture
 def link(folder: Path) -> Link:
-    return let_in(folder, "hall", f"tcp://127.0.0.1:{free_port()}")
+    return let_in(folder, "hall", f"tcp://127.0.0.1:{free_pair()}")
 
 
 def in_a_thread(folder: Path, link: Link, stack: ExitStack) -> Endpoints:
