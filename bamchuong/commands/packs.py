@@ -13,7 +13,7 @@ from controller.packs.cells import csv_bytes
 from controller.packs.findings import Finding, Language
 from controller.packs.openings import openings
 from controller.packs.reading import PIN_VARIABLE, examine_file, find_pack, open_sealed, sealable
-from controller.packs.rows import COLUMNS, Examined
+from controller.packs.rows import Examined, rows_of
 from controller.packs.sealed import ENDING, LEAST_PIN, needs_pin, seal
 from controller.packs.unreadable import UnreadableError
 
@@ -121,12 +121,11 @@ def open_it(file: Path, pin: str, output: Path, force: bool) -> None:
     Example: bamchuong pack open cau-hoi.sealed --output cau-hoi.csv
     """
     content = open_sealed(file, pin, f"taken out to {output.name}")
-    heads = [column.names[0] for column in COLUMNS]
-    rows = [[str(getattr(one, column.name)) for column in COLUMNS] for one in content.pack.questions]
-    write(output, csv_bytes([heads, *rows]), force=force)
+    write(output, csv_bytes([row.cells for row in rows_of(content.pack)]), force=force)
     for name, data in content.pictures.items():
         write(output.parent / Path(name).name, data, force=force)
-    click.echo(f"{output}: {len(rows)} questions in the clear, {len(content.pictures)} pictures beside it")
+    count = len(content.pack.questions)
+    click.echo(f"{output}: {count} questions in the clear, {len(content.pictures)} pictures beside it")
 
 
 @pack.command("openings")

@@ -13,6 +13,15 @@ WITHHELD = "(sealed)"
 """Stands in the journal for the texts of a sealed pack's questions until they are played."""
 
 
+MOST_TABLE_BYTES = 2_000_000
+"""Of the file of questions: 1,000 long ones stay below this; a longer file is something else."""
+
+MOST_PICTURES_BYTES = 20_000_000
+"""Of all pictures of a pack as they were written. The desk sends them at once, and the smallest Pi has 512 MB."""
+
+TABLES = (".csv", ".xlsx")
+"""The endings of files of questions."""
+
 PICTURES, SMALL, TOKEN_DIGITS = "pictures", ".small", 32
 """Where the controller lays pictures out for the panel: a folder in the runtime folder, the ending of a small picture
 behind its token, and how many hexadecimal digits a token has."""

@@ -13,13 +13,11 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from controller.files import BadFileError
 from controller.packs.findings import Finding
-from controller.packs.pack import TOKEN_DIGITS
+from controller.packs.pack import MOST_PICTURES_BYTES, TOKEN_DIGITS
 from controller.packs.rows import Examined
 from controller.packs.sealed import Sealed
 
 MOST_BYTES = 4_000_000
-MOST_TOGETHER_BYTES = 40_000_000
-"""All pictures of a pack: the controller keeps them at hand, and the smallest Pi has 512 MB."""
 
 MOST_PX = 4_000
 """Longest side; a projector shows 1,920."""
@@ -45,8 +43,8 @@ def picture_findings(examined: Examined, folder: Path) -> list[Finding]:
         _, code, args = looked[name]
         found += [Finding(code, row, column, args)] if code else []
     total = sum(size for size, _, _ in looked.values())
-    if total > MOST_TOGETHER_BYTES:
-        args = {"size": _megabytes(total), "most": _megabytes(MOST_TOGETHER_BYTES)}
+    if total > MOST_PICTURES_BYTES:
+        args = {"size": _megabytes(total), "most": _megabytes(MOST_PICTURES_BYTES)}
         found.append(Finding("pictures-heavy", args=args))
     return found
 

@@ -12,16 +12,13 @@ from controller.formats.format import Format
 from controller.packs.doubts import doubts, format_findings, long_to_read
 from controller.packs.findings import Finding
 from controller.packs.openings import note_opening
-from controller.packs.pack import Pack
+from controller.packs.pack import MOST_TABLE_BYTES, TABLES, Pack
 from controller.packs.pictures import picture_findings, prepared, read_picture, token_of
-from controller.packs.rows import Examined, Row, accepted, examine
-from controller.packs.sealed import ENDING, Sealed, WrongPinError, needs_pin, unseal, unseal_with
+from controller.packs.rows import Examined, Row, accepted, examine, rows_of
+from controller.packs.sealed import ENDING, Sealed, WrongPinError, key_to, needs_pin, unseal, unseal_with
 from controller.packs.sealed import MOST_BYTES as MOST_SEALED_BYTES
 from controller.packs.sheet_csv import rows_of_csv
 from controller.packs.unreadable import UnreadableError
-
-MAX_BYTES = 2_000_000
-"""A pack of 1,000 long questions stays below this; a longer file is something else."""
 
 PIN_VARIABLE = "BAMCHUONG_PACK_PIN"
 """Environment variable with the pin of a sealed pack, for the processes of an evening: arguments are seen in `ps`."""
@@ -35,7 +32,7 @@ def _rows_of_xlsx(data: bytes, file: str) -> list[Row]:
     return rows_of_xlsx(data, file)
 
 
-_PARSERS: dict[str, Callable[[bytes, str], list[Row]]] = {".csv": rows_of_csv, ".xlsx": _rows_of_xlsx}
+_PARSERS: dict[str, Callable[[bytes, str], list[Row]]] = dict(zip(TABLES, (rows_of_csv, _rows_of_xlsx), strict=True))
 """By file ending: what makes rows of a file's bytes. A new kind of file is one more entry."""
 
 
@@ -69,6 +66,11 @@ def open_sealed(path: Path, pin: str | None, why: str) -> Sealed:
     return _on_record(path, me(), why, lambda: unseal(data, given, str(path)))
 
 
+def key_of(path: Path, pin: str) -> bytes:
+    """The key that `pin` is to the sealed pack `path`, right or wrong; takes scrypt's time. Raises `BadFileError`."""
+    return key_to(_bytes(path, MOST_SEALED_BYTES), pin, str(path))
+
+
 def open_with_key(path: Path, key: bytes, who: str, why: str) -> Sealed:
     """The same with the key of this one file, for `who`. It takes milliseconds where a pin takes scrypt's time."""
     data = _bytes(path, MOST_SEALED_BYTES)
@@ -90,7 +92,7 @@ def examine_file(path: Path, form: Format | None = None) -> Examined:
 
     Raises `BadFileError` where the file is no table at all.
     """
-    examined = examine_bytes(_bytes(path, MAX_BYTES), path.name, form, str(path))
+    examined = examine_bytes(_bytes(path, MOST_TABLE_BYTES), path.name, form, str(path))
     return _with(examined, picture_findings(examined, path.parent))
 
 
@@ -104,11 +106,18 @@ def examine_bytes(data: bytes, file_name: str, form: Format | None = None, shown
     parse = _PARSERS.get(suffix)
     if parse is None:
         raise _no_pack(shown, suffix)
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(shown, "long", most=MAX_BYTES / 1e6)
+    if len(data) > MOST_TABLE_BYTES:
+        raise UnreadableError(shown, "long", most=MOST_TABLE_BYTES / 1e6)
     examined = examine(parse(data, shown), Path(file_name).stem)
     fits = format_findings(examined, form) if form is not None else long_to_read(examined)
     return _with(examined, [*_pasted(data, suffix), *doubts(examined), *fits])
+
+
+def examine_pack(pack: Pack, form: Format | None = None) -> Examined:
+    """The same for a pack that was sealed, so that its pictures were looked at; rows as `pack open` writes them."""
+    examined = examine(rows_of(pack), pack.name)
+    fits = format_findings(examined, form) if form is not None else long_to_read(examined)
+    return _with(examined, [*doubts(examined), *fits])
 
 
 def _pasted(data: bytes, suffix: str) -> list[Finding]:

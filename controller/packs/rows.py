@@ -107,6 +107,13 @@ def examine(rows: Sequence[Row], name: str) -> Examined:
     return Examined(pack, tuple(found), sheet, filled[1:])
 
 
+def rows_of(pack: Pack) -> list[Row]:
+    """The rows that `pack` is written in, the column names first."""
+    heads = tuple(column.names[0] for column in COLUMNS)
+    cells = (tuple(str(getattr(one, column.name)) for column in COLUMNS) for one in pack.questions)
+    return [Row(number, row) for number, row in enumerate((heads, *cells), 1)]
+
+
 def pack_from_rows(rows: Sequence[Row], name: str, file: str) -> Pack:
     """The pack `name` written in `rows`; `file` stands for the file in the messages.
 

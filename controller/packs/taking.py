@@ -1,4 +1,4 @@
-"""Adapt the sealed packs in the data folder's `packs`: put a new one there. Nothing there is ever overwritten."""
+"""Adapt the data folder's `packs`: which packs lie there, and a new sealed one. Nothing there is ever overwritten."""
 
 import os
 import unicodedata
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from controller.files import BadFileError
 from controller.packs.openings import record_of
+from controller.packs.pack import TABLES
 from controller.packs.sealed import ENDING
 
 FOLDER = "packs"
@@ -21,6 +22,23 @@ def plain_name(file_name: str) -> str:
     stem = last.rsplit(".", 1)[0] if "." in last else last
     kept = "".join(letter if letter.isalnum() or letter in _SIGNS else " " for letter in stem)
     return " ".join(kept.split())[:MOST_LETTERS].strip(" .") or "pack"
+
+
+def lying(packs: Path) -> list[Path]:
+    """The packs in the folder `packs`, whoever put them there, the newest first. Blocks on the disk."""
+    try:
+        found = [one for one in packs.iterdir() if one.suffix.lower() in (*TABLES, ENDING) and one.is_file()]
+        return sorted((one for one in found if one.name[0] != "."), key=lambda one: one.stat().st_mtime, reverse=True)
+    except OSError:
+        return []
+
+
+def there(packs: Path, name: str) -> Path:
+    """The pack called `name` in the folder `packs`. Raises `BadFileError` where it does not lie there."""
+    for one in lying(packs):
+        if one.name == name:
+            return one
+    raise BadFileError([f"{name}: no such pack in the data folder's {packs.name}"])
 
 
 def put(packs: Path, name: str, data: bytes) -> Path:

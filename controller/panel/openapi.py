@@ -13,7 +13,7 @@ from controller.panel.outputs import ByHand
 from controller.panel.reach import Here
 from controller.panel.seats import CHANNELS
 from controller.panel.selftest import Tap
-from controller.panel.work import PackSeen, Take, Upload
+from controller.panel.work import Lying, PackSeen, PacksThere, Take, Upload
 from controller.reports.offer import PAPERS
 
 PROBLEM = "A problem (RFC 9457); `reasons` can be translated and shown."
@@ -64,7 +64,9 @@ TYPES = (
     Wish,
     Pairing,
     Upload,
+    Lying,
     Take,
+    PacksThere,
     PackSeen,
     m.Snapshot,
     Done,
@@ -106,6 +108,7 @@ def _paths(named: dict[str, Any]) -> dict[str, Any]:
     device_id = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
     number = {"name": "number", "in": "path", "required": True, "schema": device_id}
     paper = {"name": "name", "in": "path", "required": True, "schema": {"enum": [one.name for one in PAPERS]}}
+    chosen = {"anyOf": [named["Upload"], named["Lying"]]}
     seen, taken = ({"anyOf": [named[name], named["Refused"]]} for name in ("PackSeen", "Taken"))
     ok = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
     anything = {"type": "object"}
@@ -132,7 +135,8 @@ def _paths(named: dict[str, Any]) -> dict[str, Any]:
         "/api/here": {"post": _post("A page answers a call", named["Here"], ok, named, ())},
         "/api/tickets": {"post": _post("A one-time ticket for another device", named["Pairing"], ok, named, ())},
         "/api/revoke": {"post": _post("Revoke every device of a seat", named["Pairing"], ok, named, ())},
-        "/api/packs/look": {"post": _post("Everything there is to say of a pack", named["Upload"], seen, named, ())},
+        "/api/packs": {"get": _get("The packs in the data folder", named["PacksThere"], named, (401, 403))},
+        "/api/packs/look": {"post": _post("Everything there is to say of a pack", chosen, seen, named, ())},
         "/api/packs/take": {"post": _post("Seal a pack and play with it", named["Take"], taken, named, (503,))},
         "/api/papers": {"get": _get("The papers that can be made", {"type": "array"}, named, (401, 403))},
         "/api/papers/{name}": {"post": _lines("Make a paper from the journal", named, [paper])},

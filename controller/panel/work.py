@@ -8,7 +8,7 @@ from controller.bus.messages import Id, Part, Sentence
 from controller.packs.findings import Language
 
 
-class Upload(Struct, frozen=True, forbid_unknown_fields=True):
+class Upload(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", tag="desk"):
     """A file of questions as the desk chose it: what it is called, its bytes, and the pictures that it names."""
 
     file: Annotated[str, Meta(min_length=1, max_length=255)]
@@ -16,13 +16,23 @@ class Upload(Struct, frozen=True, forbid_unknown_fields=True):
     pictures: dict[str, bytes] = {}
 
 
+class Lying(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", tag="packs"):
+    """A file that lies in the data folder's `packs` already. `pin` opens a sealed one; empty: the evening's own pin."""
+
+    file: Annotated[str, Meta(min_length=1, max_length=255)]
+    pin: Annotated[str, Meta(max_length=200)] = ""
+
+
+Chosen = Upload | Lying
+
+
 class Take(Struct, frozen=True, forbid_unknown_fields=True):
     """The same file, to be played. `seen`: what the look at it gave; `id` and `step` as in every command. `pin` seals
-    it; empty: the evening's own pin."""
+    what is not sealed yet; empty: the evening's own pin."""
 
     id: Id
     step: int
-    upload: Upload
+    chosen: Chosen
     seen: str
     pin: Annotated[str, Meta(max_length=200)] = ""
 
@@ -36,21 +46,23 @@ class Job(Struct, frozen=True, tag=True):
 
 
 class LookAtPack(Job, frozen=True):
-    """Read the pack in `body` (JSON of an `Upload`) and say all there is to say, in `language`."""
+    """Read the pack in `body` (JSON of a `Chosen`) and say all there is to say, in `language`, to `who`."""
 
-    most_s: ClassVar[int] = 60
+    most_s: ClassVar[int] = 100
 
     body: bytes
+    who: str
     language: Language
 
 
 class SealPack(Job, frozen=True):
     """Look again at the pack in `body` (JSON of a `Take`); if it is what was seen and has no error, put it sealed into
-    the data folder. Photographs are scaled for it."""
+    the data folder, where it does not lie sealed there already. Photographs are scaled for it."""
 
     most_s: ClassVar[int] = 100
 
     body: bytes
+    who: str
 
 
 class MakePaper(Job, frozen=True):
@@ -116,9 +128,28 @@ class QuestionSeen(Part, frozen=True):
     thinking_s: int
 
 
+class PackThere(Part, frozen=True):
+    """A pack in the data folder's `packs`: its file, whether a pin is needed, its bytes, when it was changed (seconds
+    since 1970)."""
+
+    file: str
+    sealed: bool
+    size: int
+    changed_s: int
+
+
+class PacksThere(Part, frozen=True):
+    """All of them, the newest first; and how many bytes a file of questions and its pictures may have."""
+
+    packs: tuple[PackThere, ...]
+    most_table: int
+    most_pictures: int
+
+
 class PackSeen(Answer, frozen=True):
     """A pack that was looked at. `seen` stands for exactly these bytes; `form` is the evening's format (empty: no match
-    is open); `playing`: the name of the pack that is in play, and how many questions it has."""
+    is open); `playing`: the name of the pack that is in play, and how many questions it has. `sealed`: it is
+    under a pin already; `pictures`: small ones of a file that the page has not got, by name."""
 
     good: bool
     name: str
@@ -130,16 +161,19 @@ class PackSeen(Answer, frozen=True):
     findings: tuple[FindingSeen, ...]
     sections: tuple[SectionSeen, ...]
     questions: tuple[QuestionSeen, ...]
+    sealed: bool = False
+    pictures: dict[str, bytes] = {}
 
 
 class PackSealed(Answer, frozen=True):
     """The pack lies sealed in the data folder's `packs` as `file`; `key` (64 hex digits) opens it. `id` and `step` came
-    with it."""
+    with it; `new`: it was put there for this."""
 
     file: str
     key: str
     id: str
     step: int
+    new: bool
 
 
 class PaperMade(Answer, frozen=True):

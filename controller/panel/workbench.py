@@ -15,15 +15,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from controller.bus.messages import Sentence
 from controller.files import BadFileError
+from controller.formats.format import Format
 from controller.journal import JournalError, Record, Row, reading
 from controller.journal.store import NAME
-from controller.packs.findings import Language
-from controller.packs.reading import PIN_VARIABLE, examine_file, sealable
-from controller.packs.sealed import LEAST_PIN, key_to, seal
-from controller.packs.taking import FOLDER, plain_name, put
+from controller.packs.pictures import read_picture, scaled
+from controller.packs.reading import PIN_VARIABLE, examine_file, examine_pack, key_of, open_with_key, sealable
+from controller.packs.rows import Examined
+from controller.packs.sealed import LEAST_PIN, Sealed, WrongPinError, key_to, needs_pin, seal
+from controller.packs.taking import FOLDER, plain_name, put, there
 from controller.packs.unreadable import UnreadableError
 from controller.panel import work as w
 from controller.panel.pack_look import pack_seen, unreadable
@@ -52,12 +55,14 @@ NO_MARGINS = Sentence("no-margins-yet", "Nobody pressed second in any question y
 NO_PAPER = Sentence("no-such-paper", "There is no such paper")
 CHANGED = Sentence("pack-changed", "This is not the file that was looked at: look at it again first")
 PIN_SHORT = Sentence("pin-short", "The pin needs {least} characters or more; a phrase is better", {"least": LEAST_PIN})
+NO_PIN = Sentence("pin-needed", "These questions are sealed: give their pin")
+WRONG_PIN = Sentence("pin-wrong", "This pin does not open them, or the file was changed. The attempt is on record")
 HAS_ERRORS = Sentence("pack-has-errors", "The questions have errors: mend them in the file and choose it again")
 NO_MEMORY = Sentence("no-memory", "This takes more memory than there is")
 
 Say = Callable[[w.AnyAnswer], None]
 
-_UPLOAD = msgspec.json.Decoder(w.Upload)
+_CHOSEN: "msgspec.json.Decoder[w.Chosen]" = msgspec.json.Decoder(w.Chosen)
 _TAKE = msgspec.json.Decoder(w.Take)
 
 
@@ -84,17 +89,21 @@ def done(job: w.AnyJob, say: Say) -> w.AnyAnswer:
     try:
         match job:
             case w.LookAtPack():
-                upload = _UPLOAD.decode(job.body)
-                with _files(upload) as path:
-                    return _looked(upload, path, Path(job.data), job.language)
+                chosen = _CHOSEN.decode(job.body)
+                with _lies(chosen, Path(job.data)) as path:
+                    return _look(chosen, path, job)
             case w.SealPack():
                 wish = _TAKE.decode(job.body)
-                with _files(wish.upload) as path:
-                    return _sealed(wish, path, Path(job.data))
+                with _lies(wish.chosen, Path(job.data)) as path:
+                    return _sealed(wish, path, job)
             case w.MakePaper():
                 return _made(job, say)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return w.Malformed()
+    except NoPinError:
+        return w.Failed((NO_PIN,))
+    except WrongPinError:
+        return w.Failed((WRONG_PIN,))
     except BadFileError as error:
         return _failed("bad-file", "\n".join(error.errors))
     except JournalError as error:
@@ -116,15 +125,22 @@ def _failed(code: str, why: str) -> w.Failed:
 # ---------------------------------------------------------------------------------------------------------- packs
 
 
+class NoPinError(ValueError):
+    """The pack is sealed, and no pin was given."""
+
+
 @contextmanager
-def _files(upload: w.Upload) -> Iterator[Path]:
-    """The pack and its pictures as files, as if they lay on the desk."""
+def _lies(chosen: w.Chosen, data: Path) -> Iterator[Path]:
+    """Where the pack lies as a file with its pictures beside it: an upload as long as it is worked on."""
+    if isinstance(chosen, w.Lying):
+        yield there(data / FOLDER, chosen.file)
+        return
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (plain_name(upload.file) + Path(upload.file).suffix.lower()[:8])
-        for name, data in upload.pictures.items():
+        path = Path(folder) / (plain_name(chosen.file) + Path(chosen.file).suffix.lower()[:8])
+        for name, picture in chosen.pictures.items():
             if _is_plain(name):
-                (Path(folder) / name).write_bytes(data)
-        path.write_bytes(upload.content)
+                (Path(folder) / name).write_bytes(picture)
+        path.write_bytes(chosen.content)
         yield path
 
 
@@ -132,36 +148,84 @@ def _is_plain(name: str) -> bool:
     return len(name.encode()) < 200 and not name.startswith(".") and not {"/", "\\", "\0"} & set(name) and name != ""
 
 
-def _looked(upload: w.Upload, path: Path, data: Path, language: Language) -> w.PackSeen:
-    contest = _contest(data)
-    form = contest.known.form if contest.evening is not None else None
-    playing = (contest.known.pack.name, len(contest.known.pack.questions)) if contest.evening is not None else ("", 0)
+def _look(chosen: w.Chosen, path: Path, job: w.LookAtPack) -> w.PackSeen:
+    """What the page is told; with pictures where it has not got them itself."""
+    if isinstance(chosen, w.Upload):
+        return _looked(path, job)
+    if needs_pin(path):
+        content, _ = _opened(chosen, path, job.who)
+        return _seen_sealed(content, path, job)
+    seen = _looked(path, job)
+    names = {one.picture for one in seen.questions if one.picture and seen.good}
+    return replace(seen, pictures={name: scaled(read_picture(path.parent, name))[1] for name in names})
+
+
+def _looked(path: Path, job: w.LookAtPack) -> w.PackSeen:
+    form, playing = _evening(Path(job.data))
     try:
         examined = examine_file(path, form)
     except UnreadableError as error:
-        return unreadable(error, path.stem, _sum(upload), playing, language)
-    return pack_seen(examined, path.stem, _sum(upload), form, playing, language)
+        return unreadable(error, path.stem, _sum(path), playing, job.language)
+    return pack_seen(examined, path.stem, _sum(path, examined), form, playing, job.language)
 
 
-def _sum(upload: w.Upload) -> str:
-    """Stands for exactly these bytes under these names."""
-    named = (upload.file, upload.content, sorted(upload.pictures.items()))
-    return hashlib.sha256(msgspec.msgpack.encode(named)).hexdigest()
+def _seen_sealed(content: Sealed, path: Path, job: w.LookAtPack) -> w.PackSeen:
+    form, playing = _evening(Path(job.data))
+    examined = examine_pack(content.pack, form)
+    seen = pack_seen(examined, path.stem, _sum(path), form, playing, job.language)
+    return replace(seen, sealed=True, pictures=content.small)
 
 
-def _sealed(wish: w.Take, path: Path, data: Path) -> w.AnyAnswer:
-    seen = _looked(wish.upload, path, data, "en")
+def _opened(chosen: w.Lying, path: Path, who: str) -> tuple[Sealed, bytes]:
+    """What is sealed in `path`, and the key to it; on record. Raises `NoPinError` and `WrongPinError`."""
+    pin = chosen.pin or os.environ.get(PIN_VARIABLE, "")
+    if not pin:
+        raise NoPinError
+    key = key_of(path, pin)
+    return open_with_key(path, key, who, "looked at by the desk"), key
+
+
+def _sum(path: Path, examined: Examined | None = None) -> str:
+    """Stands for exactly this file and the pictures that it names, under these names."""
+    sheet = examined.sheet if examined is not None else None
+    named = {sheet.cell(row, "picture") for row in examined.rows} if examined is not None and sheet is not None else ()
+    whole = hashlib.sha256()
+    for one in (path, *(path.parent / name for name in sorted(named) if _is_plain(name))):
+        if one.is_file():
+            with one.open("rb") as file:
+                whole.update(msgspec.msgpack.encode((one.name, hashlib.file_digest(file, "sha256").digest())))
+    return whole.hexdigest()
+
+
+def _sealed(wish: w.Take, path: Path, job: w.SealPack) -> w.AnyAnswer:
+    """The pack, under its pin in the data folder: a new file, or the one that lies there."""
+    look = w.LookAtPack(job.data, b"", job.who, "en")
+    if isinstance(wish.chosen, w.Lying) and needs_pin(path):
+        content, key = _opened(wish.chosen, path, job.who)
+        reasons = _against(wish, _seen_sealed(content, path, look))
+        return w.Failed(reasons) if reasons else w.PackSealed(path.name, key.hex(), wish.id, wish.step, new=False)
     pin = wish.pin or os.environ.get(PIN_VARIABLE, "")
-    reasons = (
-        CHANGED if seen.seen != wish.seen else None,
-        None if seen.good else HAS_ERRORS,
-        None if len(pin) >= LEAST_PIN else PIN_SHORT,
-    )
-    if any(reasons):
-        return w.Failed(tuple(filter(None, reasons)))
+    reasons = (*_against(wish, _looked(path, look)), *(() if len(pin) >= LEAST_PIN else (PIN_SHORT,)))
+    if reasons:
+        return w.Failed(reasons)
     sealed = seal(sealable(path), pin)
-    put_at = put(data / FOLDER, path.stem, sealed)
-    return w.PackSealed(put_at.name, key_to(sealed, pin, put_at.name).hex(), wish.id, wish.step)
+    put_at = put(Path(job.data) / FOLDER, path.stem, sealed)
+    key = key_to(sealed, pin, put_at.name)
+    return w.PackSealed(put_at.name, key.hex(), wish.id, wish.step, new=True)
+
+
+def _against(wish: w.Take, seen: w.PackSeen) -> tuple[Sentence, ...]:
+    """What speaks against the pack itself."""
+    reasons = (CHANGED if seen.seen != wish.seen else None, None if seen.good else HAS_ERRORS)
+    return tuple(filter(None, reasons))
+
+
+def _evening(data: Path) -> tuple[Format | None, tuple[str, int]]:
+    """The format of the match that is open, and the pack that it plays with."""
+    contest = _contest(data)
+    if contest.evening is None:
+        return None, ("", 0)
+    return contest.known.form, (contest.known.pack.name, len(contest.known.pack.questions))
 
 
 def _contest(data: Path) -> Contest:

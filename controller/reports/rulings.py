@@ -26,6 +26,7 @@ WHY = {
     "taken for the match": "nạp cho trận thi",
     "checked before the start": "kiểm tra trước khi bắt đầu",
     "check": "kiểm tra",
+    "looked at by the desk": "ban thư ký xem",
 }
 """What a pack was opened for; anything else as it was written."""
 

@@ -12,7 +12,8 @@ from real_show import RealShow, real_show
 
 from controller.packs.cells import csv_bytes
 from controller.packs.openings import openings
-from controller.packs.reading import read_pack
+from controller.packs.reading import read_pack, sealable
+from controller.packs.sealed import seal
 from tests.unit.packs.workbooks import good_rows, workbook
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -59,6 +60,42 @@ def png() -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (640, 360), "green").save(file, "PNG")
     return file.getvalue()
+
+
+def test_a_pack_that_lies_on_the_machine_is_looked_at_and_taken(desk: Page, show: RealShow) -> None:
+    pictured = [[*map(str, row), {0: "hình", 1: "cau1.png"}.get(n, "")] for n, row in enumerate(good_rows())]
+    packs = show.data / "packs"
+    packs.mkdir()
+    (packs / "từ thẻ nhớ.csv").write_bytes(csv_bytes(pictured))
+    (packs / "cau1.png").write_bytes(png())
+    (packs / "đã niêm phong.sealed").write_bytes(seal(sealable(packs / "từ thẻ nhớ.csv"), PIN))
+    desk.reload()
+    desk.locator(".lying summary").click()
+    expect(desk.locator(".lying li")).to_have_count(2)
+
+    sealed = desk.locator(".lying li", has_text="đã niêm phong.sealed")
+    sealed.get_by_role("button").click()
+    faultless(desk)
+    sealed.locator("input").fill("một câu khác")
+    sealed.locator("input").press("Enter")
+    expect(desk.locator("pack-desk .refusal")).to_contain_text("Mã này không mở được", timeout=BY_THEN_MS)
+    sealed.get_by_role("button").click()
+    sealed.locator("input").fill(PIN)
+    sealed.get_by_role("button").click()
+    expect(desk.locator(".pack-verdict.good")).to_contain_text("đã niêm phong", timeout=BY_THEN_MS)
+    expect(desk.locator(".take input")).to_have_count(0)
+
+    desk.locator(".lying li", has_text="từ thẻ nhớ.csv").get_by_role("button").click()
+    expect(desk.locator(".pack-verdict.good")).to_contain_text("từ thẻ nhớ", timeout=BY_THEN_MS)
+    desk.locator(".preview summary").first.click()
+    expect(desk.locator(".preview li").first.locator("img")).to_have_js_property("naturalWidth", 640)
+    faultless(desk)
+    for field in desk.locator(".take input").all():
+        field.fill(PIN)
+    desk.locator(".take button").dispatch_event("pointerdown")
+    expect(desk.locator("pack-desk .done")).to_contain_text("packs/từ thẻ nhớ.sealed", timeout=BY_THEN_MS)
+    expect(desk.locator(".lying li")).to_have_count(3)
+    expect(desk.locator(".history")).to_contain_text("Đã nhận bộ câu hỏi: từ thẻ nhớ")
 
 
 def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: Page, show: RealShow) -> None:

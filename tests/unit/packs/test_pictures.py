@@ -66,7 +66,7 @@ def test_a_picture_pasted_into_the_sheet_is_a_doubt(tmp_path: Path) -> None:
 
 
 def test_all_pictures_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "MOST_TOGETHER_BYTES", 50)
+    monkeypatch.setattr(pictures, "MOST_PICTURES_BYTES", 50)
     (tmp_path / "a.png").write_bytes(png())
     assert codes(tmp_path, "a.png") == ["pictures-heavy"]
 

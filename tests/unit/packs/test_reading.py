@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from controller.files import BadFileError
-from controller.packs.reading import MAX_BYTES, find_pack, read_pack, shipped_packs
+from controller.packs.pack import MOST_TABLE_BYTES
+from controller.packs.reading import examine_pack, find_pack, read_pack, shipped_packs
 
 
 def errors_of(path: Path) -> tuple[str, ...]:
@@ -38,9 +39,9 @@ def test_another_kind_of_file_is_refused_with_the_kinds_allowed(tmp_path: Path) 
 
 def test_an_over_long_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
-    path.write_bytes(b"x" * (MAX_BYTES + 1))
+    path.write_bytes(b"x" * (MOST_TABLE_BYTES + 1))
     (error,) = errors_of(path)
-    assert error.startswith(f"{path}: longer than {MAX_BYTES / 1e6:g} MB; a pack of questions is never that long")
+    assert error.startswith(f"{path}: longer than 2 MB; a pack of questions is never that long")
 
 
 def test_faults_carry_the_path(tmp_path: Path) -> None:
@@ -69,3 +70,11 @@ def test_an_unknown_pack_is_refused_with_the_shipped_ones(name: str) -> None:
         find_pack(name)
     (error,) = caught.value.errors
     assert error == f"{name}: no such pack; name a file (.csv, .xlsx, .sealed) or a shipped pack: long-bien-2018"
+
+
+def test_a_pack_that_was_sealed_is_examined_as_the_file_it_was() -> None:
+    pack = read_pack(find_pack("long-bien-2018"))
+    examined = examine_pack(pack)
+    assert examined.pack == pack
+    assert [one.code for one in examined.errors] == []
+    assert len(examined.rows) == 25

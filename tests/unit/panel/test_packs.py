@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ from panel_fakes import HERE, OWN, FakeHub
 from PIL import Image
 
 from controller.bus import messages as m
-from controller.packs.reading import PIN_VARIABLE, open_with_key, read_pack
+from controller.packs.openings import openings
+from controller.packs.pack import MOST_PICTURES_BYTES, MOST_TABLE_BYTES
+from controller.packs.reading import PIN_VARIABLE, open_with_key, read_pack, sealable
+from controller.packs.sealed import seal
 from controller.panel import packs as page
 from tests.unit.packs.workbooks import good_rows, hostile, workbook
 from tests.unit.reports.matches import written
@@ -35,20 +39,29 @@ def desk(enter: Enter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask
 def upload(content: bytes, name: str = "câu hỏi.xlsx", **pictures: bytes) -> dict[str, Any]:
     """A file as the page sends it."""
     coded = {f"{one}.png": base64.b64encode(data).decode() for one, data in pictures.items()}
-    return {"file": name, "content": base64.b64encode(content).decode(), "pictures": coded}
+    return {"from": "desk", "file": name, "content": base64.b64encode(content).decode(), "pictures": coded}
 
 
-def look(client: FlaskClient, content: bytes, name: str = "câu hỏi.xlsx", language: str = "vi") -> dict[str, Any]:
-    """What the page is told of a file."""
-    answer = client.post(f"/api/packs/look?lang={language}", json=upload(content, name), headers=OWN)
+def lying(name: str, pin: str = "") -> dict[str, Any]:
+    """A file of the data folder's `packs`, as the page names it."""
+    return {"from": "packs", "file": name, "pin": pin}
+
+
+def look(
+    client: FlaskClient, content: bytes | dict[str, Any], name: str = "câu hỏi.xlsx", language: str = "vi"
+) -> dict[str, Any]:
+    """What the page is told of a file: of these bytes, or of one that lies there."""
+    chosen = upload(content, name) if isinstance(content, bytes) else content
+    answer = client.post(f"/api/packs/look?lang={language}", json=chosen, headers=OWN)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     found: dict[str, Any] = json.loads(answer.data)
     return found
 
 
-def take(client: FlaskClient, content: bytes, seen: str, pin: str = PIN) -> dict[str, Any]:
+def take(client: FlaskClient, content: bytes | dict[str, Any], seen: str, pin: str = PIN) -> dict[str, Any]:
     """What the page is told when the file is to be played."""
-    body = {"id": "tap-1", "step": 3, "upload": upload(content), "seen": seen, "pin": pin}
+    chosen = upload(content) if isinstance(content, bytes) else content
+    body = {"id": "tap-1", "step": 3, "chosen": chosen, "seen": seen, "pin": pin}
     answer = client.post("/api/packs/take", json=body, headers=OWN)
     assert answer.status_code == 200
     found: dict[str, Any] = json.loads(answer.data)
@@ -133,7 +146,7 @@ def test_refused_by_the_controller_it_leaves_nothing_behind(desk: FlaskClient, h
 
 def test_a_silent_controller_is_said_to_be_silent(desk: FlaskClient, hub: FakeHub) -> None:
     hub.reasons = None
-    body = {"id": "t", "step": 3, "upload": upload(GOOD), "seen": look(desk, GOOD)["seen"], "pin": PIN}
+    body = {"id": "t", "step": 3, "chosen": upload(GOOD), "seen": look(desk, GOOD)["seen"], "pin": PIN}
     assert desk.post("/api/packs/take", json=body, headers=OWN).status_code == 503
 
 
@@ -171,8 +184,82 @@ def test_nobody_but_the_desk_looks_into_packs_or_takes_one(
         answer = client.post(path, json=upload(GOOD), headers=OWN)
         assert answer.status_code == (403 if seat else 401)
         assert "Điều".encode() not in answer.data
+    assert client.get("/api/packs").status_code == (403 if seat else 401)
     assert hub.asked == []
     assert not (tmp_path / "packs").exists()
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    """The data folder's `packs` as a stick filled it: a sheet with its picture, a sealed pack, and other things."""
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    rows = [[*row, "hình" if n == 0 else ""] for n, row in enumerate(good_rows(27))]
+    rows[1][-1] = "cau1.png"
+    (folder / "cụm 1.xlsx").write_bytes(workbook(rows))
+    Image.new("RGB", (1600, 900)).save(folder / "cau1.png")
+    (folder / "cụm 2.sealed").write_bytes(seal(sealable(folder / "cụm 1.xlsx"), PIN))
+    for name in (".hidden.csv", "notes.txt"):
+        (folder / name).write_text("?", encoding="utf-8")
+    (folder / "folder.csv").mkdir()
+    os.utime(folder / "cụm 2.sealed", (1_600_000_000, 1_600_000_000))
+    return folder
+
+
+def test_packs_that_lie_in_the_data_folder_are_listed(desk: FlaskClient, packs: Path) -> None:
+    found = json.loads(desk.get("/api/packs").data)
+    assert [(one["file"], one["sealed"]) for one in found["packs"]] == [("cụm 1.xlsx", False), ("cụm 2.sealed", True)]
+    assert found["packs"][1]["changed_s"] == 1_600_000_000
+    assert (found["most_table"], found["most_pictures"]) == (MOST_TABLE_BYTES, MOST_PICTURES_BYTES)
+
+
+def test_a_sheet_that_lies_there_is_looked_at_and_taken_as_an_uploaded_one(
+    desk: FlaskClient, hub: FakeHub, packs: Path
+) -> None:
+    seen = look(desk, lying("cụm 1.xlsx"))
+    small = Image.open(io.BytesIO(base64.b64decode(seen["pictures"]["cau1.png"])))
+    assert (seen["good"], len(seen["questions"]), seen["sealed"], small.size) == (True, 27, False, (800, 450))
+    assert codes(take(desk, lying("cụm 1.xlsx"), "another", pin="12345")) == ["pack-changed", "pin-short"]
+
+    answer = take(desk, lying("cụm 1.xlsx"), seen["seen"])
+    assert (answer["ok"], answer["file"]) == (True, "cụm 1.sealed")
+    assert len(read_pack(packs / "cụm 1.sealed", PIN).questions) == 27
+    assert (packs / "cụm 1.xlsx").exists()
+
+
+def test_what_was_changed_since_the_look_is_not_taken(desk: FlaskClient, packs: Path) -> None:
+    seen = look(desk, lying("cụm 1.xlsx"))["seen"]
+    Image.new("RGB", (8, 8)).save(packs / "cau1.png")
+    assert codes(take(desk, lying("cụm 1.xlsx"), seen)) == ["pack-changed"]
+
+
+def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
+    desk: FlaskClient, hub: FakeHub, packs: Path
+) -> None:
+    assert codes(look(desk, lying("cụm 2.sealed"))) == ["pin-needed"]
+    assert codes(look(desk, lying("cụm 2.sealed", "một câu khác"))) == ["pin-wrong"]
+    seen = look(desk, lying("cụm 2.sealed", PIN))
+    assert (seen["good"], seen["sealed"], len(seen["questions"]), list(seen["pictures"])) == (
+        True,
+        True,
+        27,
+        ["cau1.png"],
+    )
+    assert [one["needed"] for one in seen["sections"]] == [10, 10, 0]
+    assert [(one.who, one.opened) for one in openings(packs / "cụm 2.sealed")] == [("desk", False), ("desk", True)]
+
+    hub.reasons = (m.Sentence("match-begun", "The match has begun"),)
+    assert codes(take(desk, lying("cụm 2.sealed", PIN), seen["seen"], pin="")) == ["match-begun"]
+    hub.reasons = ()
+    assert take(desk, lying("cụm 2.sealed", PIN), seen["seen"], pin="")["file"] == "cụm 2.sealed"
+    command = hub.asked[-1].command
+    assert isinstance(command, m.TakePack)
+    assert open_with_key(packs / command.file, bytes.fromhex(command.key), "desk", "test").pack.sealed
+
+
+@pytest.mark.parametrize("name", ["../access.json", "/etc/passwd", "none.csv", "notes.txt", "folder.csv"])
+def test_what_does_not_lie_there_is_not_read(desk: FlaskClient, packs: Path, name: str) -> None:
+    assert codes(look(desk, lying(name))) == ["bad-file"]
 
 
 def test_only_the_desks_own_page_offers_packs(enter: Enter) -> None:
@@ -191,7 +278,8 @@ def test_a_pack_must_come_from_our_own_page_as_json(desk: FlaskClient, path: str
     "path, body",
     [
         ("/api/packs/look", b"[" * 5000),
-        ("/api/packs/look", b'{"file": "a.csv", "content": "*"}'),
+        ("/api/packs/look", b'{"from": "desk", "file": "a.csv", "content": "*"}'),
+        ("/api/packs/look", b'{"file": "a.csv", "content": ""}'),
         ("/api/packs/take", b"\xff"),
     ],
 )

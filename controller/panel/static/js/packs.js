@@ -3,15 +3,17 @@
 import { h, show } from "./draw.js";
 import { holding, holdLook } from "./hold.js";
 import { freshId, post } from "./order.js";
-import { named, say, t } from "./words.js";
+import { language, named, say, t } from "./words.js";
 
-const MOST_BYTES = 17_000_000; // of all files; the panel takes no more
 const PATIENCE_MS = 120_000;
 const TABLE = /\.(xlsx|csv)$/i;
+const day = new Intl.DateTimeFormat(language, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 
 let now = null; // the snapshot
-let upload = null; // what was sent to be looked at
+let there = null; // the packs in the data folder, and how much may be sent
+let chosen = null; // what was sent to be looked at
+let opening = ""; // the sealed pack whose pin is asked for
 let seen = null; // what was said of it
 let pins = ["", ""];
 let busy = "";
@@ -21,6 +23,7 @@ let said = null; // {good, lines}
 class PackDesk extends HTMLElement {
   connectedCallback() {
     drawAll();
+    if (!there) list();
   }
 
   get state() {
@@ -51,9 +54,51 @@ function parts() {
     h("label", { class: `button small${busy ? " off" : ""}` },
       h("input", { type: "file", class: "unseen", multiple: true, disabled: Boolean(busy), accept: ".xlsx,.csv,.png,.jpg,.jpeg,.webp", onchange: ({ target }) => choose([...target.files]) }),
       t("Choose a file …")),
+    lying(),
     takeable() ? null : message(),
     seen ? [verdict(), sections(), findings(), questions(), taking()] : null,
   ];
+}
+
+/** The packs that lie on this machine already, brought by a stick or over the network. */
+function lying() {
+  if (!there?.packs.length) return null;
+  return h("details", { class: "lying", "data-key": "lying" },
+    h("summary", {}, t("On this machine, in the data folder's packs: {count}", { count: there.packs.length })),
+    h("ul", { class: "device-list" }, there.packs.map(one)));
+}
+
+function one(pack) {
+  const facts = [pack.sealed ? t("sealed") : t("in the clear"), t("{size} kB", { size: Math.ceil(pack.size / 1000) }), day.format(new Date(pack.changed_s * 1000))];
+  const asks = opening === pack.file;
+  const begin = () => (pack.sealed && !asks ? ask(pack.file) : lookInto(pack));
+  return h("li", { "data-key": pack.file },
+    h("span", { class: "who" }, h("strong", {}, pack.file), h("small", {}, facts.join(" · "))),
+    asks ? h("label", {}, t("Its pin"), h("input", { type: "password", autocomplete: "off", value: pins[0], oninput: type(0), onkeydown: ({ key }) => key === "Enter" && begin() })) : null,
+    h("button", { class: "small", disabled: Boolean(busy), onclick: begin }, t("Look at it")));
+}
+
+function ask(file) {
+  forget();
+  opening = file;
+  drawAll();
+  document.querySelector("pack-desk .lying input")?.focus();
+}
+
+function lookInto(pack) {
+  const pin = pack.sealed ? pins[0] : "";
+  forget();
+  return working(t("Reading {name} …", { name: pack.file }), () => look({ from: "packs", file: pack.file, pin }));
+}
+
+async function list() {
+  try {
+    const answer = await fetch("/api/packs", { cache: "no-store" });
+    if (answer.ok) there = await answer.json();
+  } catch {
+    return; // the banner says it
+  }
+  drawAll();
 }
 
 /** What happens, or what came of it: beside the button that was pushed. */
@@ -71,22 +116,35 @@ const takeable = () => Boolean(seen?.good && now?.phase === "setup");
 async function choose(files) {
   const tables = files.filter((file) => TABLE.test(file.name));
   const strange = files.filter((file) => !TABLE.test(file.name) && !PICTURE.test(file.name));
-  [seen, upload, said, pins] = [null, null, null, ["", ""]];
+  forget();
   if (!files.length) return drawAll();
   if (strange.length) return refuse([t("{name} is no file of questions and no picture; allowed: XLSX, CSV, PNG, JPEG, WebP", { name: strange[0].name })]);
   if (tables.length !== 1) return refuse([t("Choose one file of questions, XLSX or CSV; {count} were chosen", { count: tables.length })]);
-  const size = files.reduce((sum, file) => sum + file.size, 0);
-  if (size > MOST_BYTES || tables[0].size > 2_000_000) {
-    return refuse([t("Too large: a file of questions has at most {pack} MB, with its pictures {all} MB", { pack: 2, all: MOST_BYTES / 1e6 })]);
+  const size = files.reduce((sum, file) => sum + file.size, 0) - tables[0].size;
+  if (there && (size > there.most_pictures || tables[0].size > there.most_table)) {
+    return refuse([t("Too large: a file of questions has at most {pack} MB, its pictures together {pictures} MB", { pack: there.most_table / 1e6, pictures: there.most_pictures / 1e6 })]);
   }
   await working(t("Reading {name} …", { name: tables[0].name }), async () => {
     const pictures = Object.fromEntries(await Promise.all(files.filter((file) => PICTURE.test(file.name)).map(async (file) => [file.name, await base64(file)])));
-    upload = { file: tables[0].name, content: await base64(tables[0]), pictures };
-    const answer = await post("/api/packs/look", JSON.stringify(upload), 1, PATIENCE_MS);
-    if (answer.type === "PackSeen") seen = answer;
-    else refuse(answer.reasons.map(say));
+    await look({ from: "desk", file: tables[0].name, content: await base64(tables[0]), pictures });
   });
 }
+
+async function look(file) {
+  const answer = await post("/api/packs/look", JSON.stringify(file), 1, PATIENCE_MS);
+  if (answer.type === "PackSeen") [seen, chosen] = [answer, file];
+  else refuse(answer.reasons.map(say));
+}
+
+/** Nothing that was looked at before, and no pin, is left. */
+function forget() {
+  [seen, chosen, said, opening, pins] = [null, null, null, "", ["", ""]];
+}
+
+const type = (n) => ({ target }) => { pins[n] = target.value; };
+
+/** The picture `name` of what was looked at, in base64: the page's own, or as the panel sent it, small. */
+const picture = (name) => chosen?.pictures?.[name] ?? seen?.pictures[name];
 
 async function working(words, work) {
   busy = words;
@@ -171,7 +229,7 @@ function question(one) {
     h("span", { class: "number" }, String(one.number)),
     h("span", { class: "what" },
       h("span", {}, one.text),
-      upload.pictures[one.picture] ? h("pack-picture", { name: one.picture, "data-key": `${seen.seen}-${one.picture}` }) : null,
+      picture(one.picture) ? h("pack-picture", { name: one.picture, "data-key": `${seen.seen}-${one.picture}` }) : null,
       h("strong", {}, one.answer),
       one.notes ? h("small", {}, one.notes) : null,
       one.source ? h("small", {}, one.source) : null,
@@ -183,7 +241,7 @@ class PackPicture extends HTMLElement {
   connectedCallback() {
     const name = this.getAttribute("name");
     const kind = name.split(".").pop().toLowerCase().replace("jpg", "jpeg");
-    this.replaceChildren(h("img", { src: `data:image/${kind};base64,${upload?.pictures[name] ?? ""}`, alt: t("picture {name}", { name }) }));
+    this.replaceChildren(h("img", { src: `data:image/${kind};base64,${picture(name) ?? ""}`, alt: t("picture {name}", { name }) }));
   }
 }
 customElements.define("pack-picture", PackPicture);
@@ -193,26 +251,34 @@ customElements.define("pack-picture", PackPicture);
 function taking() {
   if (!seen.good) return null;
   if (!takeable()) return h("p", { class: "muted", "data-key": "take" }, t("The match has begun and keeps its questions; take others before the next one begins"));
-  const own = document.querySelector("#page").dataset.pin !== undefined;
-  const type = (n) => ({ target }) => { pins[n] = target.value; };
   return h("div", { class: "take", "data-key": "take" },
     h("p", {}, t("They take the place of {name} ({count} questions). Nothing is overwritten, and undo brings those back.", { name: seen.playing[0], count: seen.playing[1] })),
+    seen.sealed ? h("p", { class: "muted" }, t("The file stays as it is, sealed with its own pin.")) : newPin(),
+    message(),
+    h("button", { class: `final ${holdLook("take-pack")}`, disabled: Boolean(busy), ...holding("take-pack", take) }, t("Take these questions"), h("small", {}, t("hold"))));
+}
+
+/** What seals a file that is not sealed yet. */
+function newPin() {
+  const own = document.querySelector("#page").dataset.pin !== undefined;
+  return [
     h("p", { class: "muted" }, own ? t("They are sealed with the evening's pin, or with this one:") : t("They are kept sealed with a pin, 6 characters or more; a phrase is better:")),
     h("div", { class: "pair" },
       h("label", {}, t("Pin of the questions"), h("input", { type: "password", autocomplete: "new-password", value: pins[0], oninput: type(0) })),
       h("label", {}, t("Once more"), h("input", { type: "password", autocomplete: "new-password", value: pins[1], oninput: type(1) }))),
-    message(),
-    h("button", { class: `final ${holdLook("take-pack")}`, disabled: Boolean(busy), ...holding("take-pack", take) }, t("Take these questions"), h("small", {}, t("hold"))));
+  ];
 }
 
 async function take() {
   if (pins[0] !== pins[1]) return refuse([t("The two pins differ")]);
   said = null;
   await working(t("Sealing and taking …"), async () => {
-    const body = { id: freshId(), step: now.step, upload, seen: seen.seen, pin: pins[0] };
+    const body = { id: freshId(), step: now.step, chosen, seen: seen.seen, pin: pins[0] };
     const answer = await post("/api/packs/take", JSON.stringify(body), 1, PATIENCE_MS);
     if (!answer.ok) return refuse(answer.reasons.map(say));
-    said = { good: true, lines: [t("Taken: {name}, {count} questions", { name: seen.name, count: seen.questions.length }), t("Sealed in the data folder as packs/{file}", { file: answer.file })] };
-    [seen, upload, pins] = [null, null, ["", ""]];
+    const lines = [t("Taken: {name}, {count} questions", { name: seen.name, count: seen.questions.length }), t("Sealed in the data folder as packs/{file}", { file: answer.file })];
+    forget();
+    said = { good: true, lines };
+    list();
   });
 }
