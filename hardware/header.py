@@ -55,8 +55,3 @@ def number(line: str) -> int:
 def names() -> dict[int, str]:
     """Every pin of the header: its number → its name, `GPIO17` or `3V3`."""
     return dict(sorted({**{pin: line for line, pin in PHYSICAL_PIN.items()}, **POWER}.items()))
-
-
-def starts_high(line: str) -> bool:
-    """Whether a Pi pulls this line up from power-on until a program takes it (GPIO0 to GPIO8), else down."""
-    return number(line) <= 8

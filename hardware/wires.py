@@ -32,11 +32,6 @@ def pins(board: Board) -> tuple[Pin, ...]:
     return tuple(_pin(number, name, used) for number, name in header.names().items())
 
 
-def pin_of(board: Board, line: str) -> Pin:
-    """The pin on which `line` is."""
-    return pins(board)[header.PHYSICAL_PIN[line] - 1]
-
-
 def used(board: Board) -> tuple[Pin, ...]:
     """The pins that something hangs on, power and ground not among them."""
     return tuple(one for one in pins(board) if one.kind not in ("power", "ground", "reserved", "free"))

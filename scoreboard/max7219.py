@@ -51,7 +51,6 @@ class WireTap:
         self._inner = inner
         self._closed = False
         self.chain = chain
-        self.sent_bytes = 0
 
     def command(self, *cmd: int) -> None:
         """Pass on."""
@@ -63,7 +62,6 @@ class WireTap:
             return
         self._inner.data(list(data))
         self.chain.transaction(bytes(data))
-        self.sent_bytes += len(data)
 
     def cleanup(self) -> None:
         """Give the bus back, once."""

@@ -114,14 +114,6 @@ def rows_of(pack: Pack) -> list[Row]:
     return [Row(number, row) for number, row in enumerate((heads, *cells), 1)]
 
 
-def pack_from_rows(rows: Sequence[Row], name: str, file: str) -> Pack:
-    """The pack `name` written in `rows`; `file` stands for the file in the messages.
-
-    Raises `BadFileError` with every error.
-    """
-    return accepted(examine(rows, name), file)
-
-
 def accepted(examined: Examined, file: str) -> Pack:
     """The pack that was examined. Raises `BadFileError` with every error."""
     if examined.pack is None or examined.errors:

@@ -35,7 +35,6 @@ class Orders:
         self._name, self._epoch = name, uuid.uuid4().hex
         self._alive_ns = 0
         self._greeted = False
-        self.welcome: m.Welcome | None = None
 
     def greet_again(self) -> None:
         """The controller was started anew: it must hear who we are."""
@@ -81,8 +80,6 @@ class Orders:
                 self._waiting[message.id].set(message)
             elif isinstance(message, m.Lent) and message.id in self._borrowing:
                 self._borrowing[message.id].set(message)
-            elif isinstance(message, m.Welcome):
-                self.welcome = message
 
     def _say_alive(self, now_ns: int) -> None:
         if not self._greeted:

@@ -4,7 +4,6 @@ The whole state follows from the facts alone (`apply`), so that replaying the jo
 nanoseconds of CLOCK_MONOTONIC.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, TypeVar
 
@@ -239,13 +238,6 @@ class Contest(Struct, frozen=True):
         """The stations of `teams`."""
         match = self.known.match
         return tuple(team.seat for number in teams if (team := match.team(number)) is not None)
-
-    def pasts(self) -> Iterator[Past]:
-        """The decisions that undo could take back, the last one first."""
-        past = self.past
-        while past is not None:
-            yield past
-            past = past.contest.past
 
 
 BETWEEN = frozenset({"setup", "intro", "ranking"})

@@ -80,7 +80,6 @@ PAUSE = step("Stop the clock", m.Pause())
 VOID = step("Void the question, take a spare", m.VoidQuestion(), hold=True)
 END = step("End the round", m.EndRound(), hold=True)
 BARS = tuple(step("Bar team {team}", m.Bar(n), team=n) for n in range(1, 6))
-ADJUST = step("Adjust a score", m.AdjustScore(1, Decimal(0), "reason"))
 UNDONE = m.Sentence("undo_right", "Question {number}: team {team} right", {"number": 3, "team": 2})
 
 

@@ -82,7 +82,6 @@ class Controller:
         self.hellos: list[m.Hello] = []
         self.alive: list[m.Alive] = []
         self.reports: dict[tuple[str, int], m.Report] = {}
-        self.doubled = 0
 
     def hear(self, wait_ms: int = 5) -> None:
         """Take what there is, waiting a little for it."""
@@ -96,7 +95,6 @@ class Controller:
                 case m.Alive():
                     self.alive.append(message)
                 case m.Report():
-                    self.doubled += (message.epoch, message.number) in self.reports
                     self.reports[message.epoch, message.number] = message
                     if self.acking:
                         self.say(m.Ack(message.epoch, message.number))

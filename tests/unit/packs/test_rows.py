@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from controller.files import BadFileError
-from controller.packs.pack import Question
-from controller.packs.rows import COLUMNS, MAX_QUESTIONS, Row, pack_from_rows
+from controller.packs.pack import Pack, Question
+from controller.packs.rows import COLUMNS, MAX_QUESTIONS, Row, accepted, examine
 
 HEAD = ("section", "text", "answer", "notes", "source")
 GOOD = ("khoi-dong", "Mấy mức độ?", "4", "bốn", "Nghị định 43")
@@ -17,26 +17,30 @@ def rows(*lines: tuple[str, ...]) -> list[Row]:
     return [Row(number, cells) for number, cells in enumerate(lines, 1)]
 
 
+def pack_of(*lines: tuple[str, ...]) -> Pack:
+    return accepted(examine(rows(*lines), "p"), "p.csv")
+
+
 def errors_of(*lines: tuple[str, ...]) -> tuple[str, ...]:
     with pytest.raises(BadFileError) as caught:
-        pack_from_rows(rows(*lines), "p", "p.csv")
+        pack_of(*lines)
     return caught.value.errors
 
 
 def test_a_row_becomes_a_question() -> None:
-    pack = pack_from_rows(rows(HEAD, GOOD), "p", "p.csv")
+    pack = pack_of(HEAD, GOOD)
     assert pack.name == "p"
     assert pack.questions == (Question("khoi-dong", "Mấy mức độ?", "4", "bốn", "Nghị định 43"),)
 
 
 def test_columns_may_stand_in_any_order_and_in_vietnamese() -> None:
     head = ("Đáp án", " CÂU  HỎI ", "phần")
-    assert pack_from_rows(rows(head, ("4", "Mấy?", "tt")), "p", "p.csv").questions == (Question("tt", "Mấy?", "4"),)
+    assert pack_of(head, ("4", "Mấy?", "tt")).questions == (Question("tt", "Mấy?", "4"),)
 
 
 def test_a_decomposed_heading_and_text_are_taken_as_nfc() -> None:
     head = tuple(unicodedata.normalize("NFD", name) for name in ("phần", "câu hỏi", "đáp án"))
-    pack = pack_from_rows(rows(head, ("a", unicodedata.normalize("NFD", "Mức độ mấy?"), "4")), "p", "p.csv")
+    pack = pack_of(head, ("a", unicodedata.normalize("NFD", "Mức độ mấy?"), "4"))
     assert pack.questions[0].text == unicodedata.normalize("NFC", "Mức độ mấy?")
 
 
@@ -47,7 +51,7 @@ def test_empty_rows_are_skipped_and_do_not_shift_the_row_numbers() -> None:
 
 
 def test_line_breaks_inside_a_text_stay_and_white_space_around_it_goes() -> None:
-    pack = pack_from_rows(rows(HEAD, ("a", "  Một dòng \r\n hai dòng\n", "x")), "p", "p.csv")
+    pack = pack_of(HEAD, ("a", "  Một dòng \r\n hai dòng\n", "x"))
     assert pack.questions[0].text == "Một dòng\nhai dòng"
 
 
@@ -94,7 +98,7 @@ def test_text_beyond_the_named_columns_is_a_fault_that_tells_of_quotes() -> None
 
 
 def test_empty_cells_beyond_the_named_columns_do_no_harm() -> None:
-    assert len(pack_from_rows(rows((*HEAD, ""), (*GOOD, " ", "")), "p", "p.csv").questions) == 1
+    assert len(pack_of((*HEAD, ""), (*GOOD, " ", "")).questions) == 1
 
 
 @pytest.mark.parametrize("lines", [(), ((),), (("", "  "), ("\ufeff",))])

@@ -7,7 +7,7 @@ import { finalMarks, marksForm } from "./mc-ballots.js";
 import { order } from "./order.js";
 import { phaseWords, whereabouts } from "./rounds.js";
 import { tag, teamOf } from "./teams.js";
-import { languageLink, named, say, t } from "./words.js";
+import { languageLink, say, t } from "./words.js";
 
 const REMIND_MS = 20_000;
 const page = document.querySelector("#page");
