@@ -12,4 +12,9 @@ def vietnamese() -> Callable[[Sentence], str]:
     from controller.panel.words import read_catalogue  # it takes long to load
 
     texts = {str(one.id): str(one.string) for one in read_catalogue() if one.id and one.string}
-    return lambda said: texts.get(said.text, said.text).format(**said.args)
+
+    def say(said: Sentence) -> str:
+        args = {name: say(one) if isinstance(one, Sentence) else one for name, one in said.args.items()}
+        return texts.get(said.text, said.text).format(**args)
+
+    return say

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 NS_PER_MS = 1_000_000
-KEPT = 12
+KEPT = 16
 """So many calls of a device count: the newest ones."""
 OLDEST_NS = 15_000_000_000
 LOST_NS = 2_000_000_000

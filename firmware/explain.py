@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from controller.bus.messages import Capture
+from controller.bus.messages import Capture, Sentence
 from firmware.chips import ChipFacts, Header
 from firmware.choice import Choice, refuses_rpi_gpio
 from firmware.machine import Machine
@@ -39,22 +39,26 @@ def report(
     ]
 
 
-def warnings(choice: Choice, machine: Machine, rt: RealTime) -> Sequence[str]:
+def warnings(choice: Choice, machine: Machine, rt: RealTime) -> Sequence[Sentence]:
     """What makes stamps later or less sure than they could be here, and what to do about it."""
     found = list(rt.refused)
     if choice.degraded:
-        found.append(f"worse than usual on a Pi: {choice.why}")
+        text = "the source of the presses is worse than usual on a Pi: `bamchuong firmware --explain` says why"
+        found.append(Sentence("degraded", text))
     slow = [one for one in machine.governors if one != "performance"]
     if slow:
-        found.append(f"the processor's governor is {slow[0]}: interrupts are stamped later; set it to performance")
+        text = "the processor's governor is {governor}: interrupts are stamped later; set it to performance"
+        found.append(Sentence("governor", text, {"governor": slow[0]}))
     if machine.pi >= 5 and machine.aspm not in ("performance", ""):
-        found.append(
-            f"the PCIe link to the GPIO chip may sleep (ASPM {machine.aspm}): write performance to "
-            "/sys/module/pcie_aspm/parameters/policy"
+        text = (
+            "the PCIe link to the GPIO chip may sleep (ASPM {policy}): write performance to"
+            " /sys/module/pcie_aspm/parameters/policy"
         )
+        found.append(Sentence("aspm", text, {"policy": machine.aspm}))
     if 0 < machine.pi <= 4 and not machine.has_pi_kernel:
-        found.append(
-            f"Linux {machine.kernel} is not Raspberry Pi's kernel: on this chip it can lose edges that are close "
-            "together (raspberrypi/linux#5457); use Raspberry Pi OS"
+        text = (
+            "Linux {kernel} is not Raspberry Pi's kernel: on this chip it can lose edges that are close"
+            " together (raspberrypi/linux#5457); use Raspberry Pi OS"
         )
+        found.append(Sentence("foreign_kernel", text, {"kernel": machine.kernel}))
     return found

@@ -11,34 +11,34 @@ import resource
 
 from msgspec import Struct
 
+from controller.bus.messages import Sentence
+
 PRIORITY = 40
 MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT = 1, 2, 4
 
 
 class RealTime(Struct, frozen=True):
-    """What was granted; `refused` says why something was not, in words."""
+    """What was granted; `refused` says why something was not, and what to do."""
 
     fifo: bool
     locked: bool
-    refused: tuple[str, ...] = ()
+    refused: tuple[Sentence, ...] = ()
 
 
 def ask() -> RealTime:
     """Ask for both, for the calling thread and this process. Never fails."""
-    refused: list[str] = []
+    refused: list[Sentence] = []
     fifo = locked = False
     try:
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
         fifo = True
     except OSError as error:
-        refused.append(
-            f"no SCHED_FIFO {PRIORITY} ({error.strerror}): set LimitRTPRIO={PRIORITY} in the unit, or start as root"
-        )
+        refused.append(_no_priority(_code(error)))
     try:
         _lock_memory()
         locked = True
     except OSError as error:
-        refused.append(f"no mlockall ({error.strerror}): set LimitMEMLOCK=infinity in the unit, or start as root")
+        refused.append(_no_memory(_code(error)))
     return RealTime(fifo, locked, tuple(refused))
 
 
@@ -49,14 +49,24 @@ def permitted() -> RealTime:
     root = os.geteuid() == 0
     fifo = root or priority == resource.RLIM_INFINITY or priority >= PRIORITY
     locked = root or memory == resource.RLIM_INFINITY
-    refused = []
-    if not fifo:
-        refused.append(
-            f"SCHED_FIFO {PRIORITY} is not permitted (RLIMIT_RTPRIO is {priority}): set LimitRTPRIO={PRIORITY}"
-        )
-    if not locked:
-        refused.append(f"mlockall is not permitted (RLIMIT_MEMLOCK is {memory}): set LimitMEMLOCK=infinity")
+    refused = [] if fifo else [_no_priority(f"RLIMIT_RTPRIO={priority}")]
+    refused += [] if locked else [_no_memory(f"RLIMIT_MEMLOCK={memory}")]
     return RealTime(fifo, locked, tuple(refused))
+
+
+def _code(error: OSError) -> str:
+    """EPERM and the like: the same in every language."""
+    return errno.errorcode.get(error.errno or 0, str(error))
+
+
+def _no_priority(why: str) -> Sentence:
+    text = "no SCHED_FIFO {priority} ({why}): set LimitRTPRIO={priority} in the unit, or start as root"
+    return Sentence("no_priority", text, {"priority": PRIORITY, "why": why})
+
+
+def _no_memory(why: str) -> Sentence:
+    text = "no mlockall ({why}): set LimitMEMLOCK=infinity in the unit, or start as root"
+    return Sentence("no_locked_memory", text, {"why": why})
 
 
 def give_back() -> None:

@@ -130,7 +130,7 @@ def _real_time(board: Board) -> Iterator[tuple[Sentence, ...]]:
         realtime.give_back()
 
 
-def _said(words: str) -> Sentence:
+def _said(words: Sentence) -> Sentence:
     return Sentence("machine", "The Pi: {words}", {"words": words})
 
 

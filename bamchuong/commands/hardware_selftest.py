@@ -18,14 +18,14 @@ from bamchuong.commands import options
 from bamchuong.supervisor import HOPELESS, HopelessError, Supervisor
 from bamchuong.vietnamese import vietnamese
 from controller.bus.codec import FROM_PINS
-from controller.bus.messages import Role
+from controller.bus.messages import Role, Sentence
 from controller.bus.sockets import AlreadyRunningError, Client, Endpoints
 from controller.bus.stopping import StopFile, signals
 from controller.files import BadFileError
 from controller.journal import BrokenChainError, JournalError, verify
 from hardware.board import Board, find_board
 from hardware.selftest import faults as inject
-from hardware.selftest import kept, paper, probes, service
+from hardware.selftest import kept, paper, probes, service, words
 from hardware.selftest.borrow import SILENT, Borrower, NotLentError
 from hardware.selftest.certificate import VALID_S, Certificate, title
 from hardware.selftest.checks import CHECKS, Outcome, Result
@@ -181,14 +181,15 @@ def _borrowed(asked: _Asked, console: Console) -> Certificate:
     return session.certificate()
 
 
-def _journal(path: Path) -> tuple[str, bool]:
+def _journal(path: Path) -> tuple[Sentence | None, bool]:
     if not path.exists():
-        return "", False
+        return None, False
     try:
-        number, short = verify(path)
-    except (BrokenChainError, JournalError) as error:
-        return str(error), True
-    return f"{number} facts, head {number}:{short}", False
+        return words.journal_holds(*verify(path)), False
+    except BrokenChainError as error:
+        return words.journal_broken(error.seq), True
+    except JournalError:
+        return words.JOURNAL_UNREADABLE, True
 
 
 def _start_missing(asked: _Asked, bench: StandIn, supervisor: Supervisor) -> bool:

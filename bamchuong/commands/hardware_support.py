@@ -58,8 +58,8 @@ def _machine(data: Path, port: int) -> Iterator[Piece]:
     versions = sorted(f"{one.name}=={one.version}" for one in metadata.distributions())
     yield Piece("versions.txt", "\n".join([f"Python {sys.version}", *versions]))
     yield Piece("machine.json", msgspec.json.format(msgspec.json.encode(probes.read(data, writes=10))).decode())
-    words, _ = probes.panel(f"http://127.0.0.1:{port}")
-    yield Piece("panel.txt", words)
+    said, _ = probes.panel(f"http://127.0.0.1:{port}")
+    yield Piece("panel.txt", str(said))
 
 
 def _board(board: str) -> Iterator[Piece]:

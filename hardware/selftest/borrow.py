@@ -135,8 +135,8 @@ class Borrower:
         """Whether the controller hears a process of this role."""
         return any(one.name == role.value and one.state != "away" for one in self._health())
 
-    def _troubles(self, name: str) -> tuple[str, ...]:
-        return tuple(str(trouble) for one in self._health() if one.name == name for trouble in one.troubles)
+    def _troubles(self, name: str) -> tuple[m.Sentence, ...]:
+        return tuple(trouble for one in self._health() if one.name == name for trouble in one.troubles)
 
     def _health(self) -> tuple[m.HealthView, ...]:
         return self._lent.health if self._lent is not None else ()

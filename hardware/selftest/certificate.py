@@ -11,9 +11,10 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from controller.bus.messages import Sentence
+from controller.bus.messages import Sentence, joined
 from hardware.board import Board
 from hardware.selftest.checks import CHECKS, Outcome, Result
+from hardware.selftest.words import NOT_A_PI
 
 VERSION = 1
 VALID_S = 24 * 3_600
@@ -71,7 +72,7 @@ def issue(made: Made, results: Iterable[Result]) -> Certificate:
     return Certificate(
         board_id=board_id(made.board, made.machine_id),
         board=made.board.name,
-        machine=made.model or "not a Raspberry Pi",
+        machine=made.model or str(NOT_A_PI),
         boot_id=made.boot_id,
         software=made.software,
         made_s=made.now_s,
@@ -104,8 +105,8 @@ def doubts(certificate: Certificate | None, expected_id: str, now_s: int) -> tup
     if certificate.made_s > now_s + CLOCK_DOUBT_S:
         found.append(Sentence("selftest_future", "The self-test is from the future: set the clock."))
     if certificate.verdict is Outcome.FAIL:
-        bad = (title(one, vi=True) for one in certificate.results if one.outcome is Outcome.FAIL)  # as on the paper
-        found.append(Sentence("selftest_failed", "The self-test failed: {what}.", {"what": "; ".join(bad)}))
+        bad = joined(_named(one) for one in certificate.results if one.outcome is Outcome.FAIL)
+        found.append(Sentence("selftest_failed", "The self-test failed: {what}.", {"what": bad}))
     if not certificate.hands:
         found.append(Sentence("selftest_no_presses", "In the self-test not every button was pressed."))
     if certificate.faults:
@@ -113,11 +114,16 @@ def doubts(certificate: Certificate | None, expected_id: str, now_s: int) -> tup
     return tuple(found)
 
 
+def _named(result: Result) -> Sentence:
+    """The check, as it is called on the paper, and its place."""
+    args: dict[str, str | int | Sentence] = {"check": CHECKS[result.check].title_vi, "place": result.at or result.place}
+    return Sentence("selftest-named", "{check} ({place})" if result.place else "{check}", args)
+
+
 def title(result: Result, *, vi: bool = False) -> str:
-    """The check and its place."""
+    """The check and its place, as `told` has it."""
     check = CHECKS[result.check]
-    place = result.place.replace("station ", "bàn ") if vi else result.place
-    return f"{check.title_vi if vi else check.title}{f' ({place})' if place else ''}"
+    return f"{check.title_vi if vi else check.title}{f' ({result.place})' if result.place else ''}"
 
 
 def _all_done(results: Iterable[Result], needs: str) -> bool:

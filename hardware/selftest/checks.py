@@ -31,7 +31,7 @@ class Check(Struct, frozen=True):
 
 class Result(Struct, frozen=True):
     """What a check found, in English; `said`: the same as a sentence that a page can translate. `place`: a station, a
-    display, or nothing; `do`: what to do where it is not PASS."""
+    display, a device, or nothing, and `at`: the same; `do`: what to do where it is not PASS."""
 
     check: str
     outcome: Outcome
@@ -39,6 +39,7 @@ class Result(Struct, frozen=True):
     place: str = ""
     do: str = ""
     said: Sentence | None = None
+    at: Sentence | None = None
 
 
 _ALL = (
@@ -169,6 +170,15 @@ _ALL = (
         "Khởi động nó (`systemctl start bamchuong-panel`); xem nhật ký của nó.",
     ),
     Check(
+        "devices", "Phones and tablets in range", "Điện thoại và máy tính bảng trong tầm sóng",
+        "MC, judges and desk work by Wi-Fi: a device that is far away or asleep answers late or not at all.",
+        "MC, giám khảo và ban thư ký dùng Wi-Fi: máy ở xa hoặc đang ngủ sẽ trả lời trễ hoặc không trả lời.",
+        "Wake it up and open its page; bring access point and device nearer, or use 5 GHz; at /desk put out what is not"
+        " used today.",
+        "Đánh thức máy và mở trang của nó; đưa bộ phát Wi-Fi và máy lại gần nhau hoặc dùng băng tần 5 GHz; ở /desk, cho"
+        " ra những máy hôm nay không dùng.",
+    ),
+    Check(
         "stuck", "Button that is down while nobody presses", "Nút bị kẹt",
         "Its team cannot press: a held button is no press.",
         "Đội đó không bấm được: nút bị giữ không tính là bấm.",
@@ -255,31 +265,34 @@ _ALL = (
     ),
 )  # fmt: skip
 
+Place = str | Sentence
+"""Where something was found: a display by its name, all else by a sentence."""
+
 CHECKS = {one.name: one for one in _ALL}
 """Every check by its name, in the order in which it is told."""
 
 
-def passed(check: str, text: str, place: str = "", **args: str | int) -> Result:
+def passed(check: str, text: str, place: Place = "", **args: str | int | Sentence) -> Result:
     """The check found what it should. `text` has `{places}` for `args`."""
     return _result(check, Outcome.PASS, text, place, args)
 
 
-def warned(check: str, text: str, place: str = "", **args: str | int) -> Result:
+def warned(check: str, text: str, place: Place = "", **args: str | int | Sentence) -> Result:
     """It works, but somebody should look at it."""
     return _result(check, Outcome.WARN, text, place, args)
 
 
-def failed(check: str, text: str, place: str = "", **args: str | int) -> Result:
+def failed(check: str, text: str, place: Place = "", **args: str | int | Sentence) -> Result:
     """The evening should not begin like this."""
     return _result(check, Outcome.FAIL, text, place, args)
 
 
-def skipped(check: str, text: str, place: str = "", **args: str | int) -> Result:
+def skipped(check: str, text: str, place: Place = "", **args: str | int | Sentence) -> Result:
     """Nobody looked, and why."""
     return _result(check, Outcome.SKIPPED, text, place, args)
 
 
-def _result(check: str, outcome: Outcome, text: str, place: str, args: dict[str, str | int]) -> Result:
+def _result(check: str, outcome: Outcome, text: str, place: Place, args: dict[str, str | int | Sentence]) -> Result:
     said = Sentence(f"selftest-{check}", text, args)
     do = CHECKS[check].do if outcome in (Outcome.WARN, Outcome.FAIL) else ""
-    return Result(check, outcome, str(said), place, do, said)
+    return Result(check, outcome, str(said), str(place), do, said, place if isinstance(place, Sentence) else None)

@@ -180,17 +180,17 @@ def finding(result: Result) -> m.SelftestFinding:
         check.title,
         check.title_vi,
         result.said or Sentence("selftest-words", "{words}", {"words": result.found}),
-        _place(result.place),
+        _place(result),
     )
     if result.outcome not in (Outcome.WARN, Outcome.FAIL):
         return told
     return replace(told, why=check.why, why_vi=check.why_vi, do=check.do, do_vi=check.do_vi)
 
 
-def _place(place: str) -> Sentence | None:
-    if place.startswith("station "):
-        return Sentence("station", "Station {number}", {"number": place.removeprefix("station ")})
-    return Sentence("selftest-place", "{words}", {"words": place}) if place else None
+def _place(result: Result) -> Sentence | None:
+    if result.at is not None or not result.place:
+        return result.at
+    return Sentence("selftest-place", "{words}", {"words": result.place})
 
 
 def _verdict(certificate: Certificate | None) -> m.SelftestVerdict | None:

@@ -4,16 +4,19 @@ On the simulated board only. A fault changes what the world is like (the fingers
 process says of itself; nothing is changed in the judging.
 """
 
+import errno
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import Capture
+from controller.bus.messages import Capture, Sentence
 from controller.files import BadFileError
+from controller.reach import Reach
 from hardware.selftest.judge_parts import Heard
 from hardware.selftest.person import World
 from hardware.selftest.readings import Mount, Readings
+from hardware.selftest.words import journal_broken, unwritable
 
 PI = "Raspberry Pi 4 Model B Rev 1.5"
 KERNEL = "6.12.25+rpt-rpi-v8"
@@ -27,6 +30,7 @@ class Fault(Struct, frozen=True):
     reads: Callable[[Readings], Readings] | None = None
     world: Callable[[World, tuple[int, ...]], World] | None = None
     says: Callable[[Heard, str], Heard] | None = None
+    reaches: Callable[[Reach], Reach] | None = None
 
 
 def _on_a_pi(seen: Readings) -> Readings:
@@ -44,12 +48,21 @@ def _on_a_pi(seen: Readings) -> Readings:
     )
 
 
+NO_PANEL = Sentence("panel-none", "no panel answers here")
+IN_REACH = (
+    Reach("judge/1", "", "iPad", 0, 1, 12, 12, 18.0, 41.0),
+    Reach("mc", "", "iPad", 0, 1, 12, 12, 16.0, 38.0),
+)
+"""What simulated devices answer, so that only the fault itself differs."""
+
+
 def _without_frame(heard: Heard, name: str) -> Heard:
     return replace(heard, frames={one: frame for one, frame in heard.frames.items() if one != name})
 
 
 def _short_chain(heard: Heard, name: str) -> Heard:
-    said = f"LED board {name}: 3 modules answer, 4 are wired"
+    text = "LED board {display}: {found} modules answer, the board profile says {expected}"
+    said = Sentence("display-length", text, {"display": name, "found": 3, "expected": 4})
     return replace(heard, scoreboard_troubles=(*heard.scoreboard_troubles, said))
 
 
@@ -63,7 +76,8 @@ def _captured(heard: Heard, capture: Capture) -> Heard:
 
 
 def _refused(heard: Heard, _: str) -> Heard:
-    refused = "The Pi: no SCHED_FIFO 40 (Operation not permitted)"
+    text = "no SCHED_FIFO {priority} ({why}): set LimitRTPRIO={priority} in the unit, or start as root"
+    refused = Sentence("no_priority", text, {"priority": 40, "why": "EPERM"})
     real = replace(heard, firmware_troubles=(*heard.firmware_troubles, refused))
     return _captured(real, Capture("gpiod", 1, False))
 
@@ -93,18 +107,20 @@ FAULTS: dict[str, Fault] = {
     "full-disk": Fault("disk-space", reads=lambda seen: replace(seen, disk_free_bytes=120_000_000)),
     "slow-disk": Fault("disk-speed", reads=lambda seen: replace(seen, fsync_ms=(*((12.0,) * 95), *((1_900.0,) * 5)))),
     "dying-disk": Fault(
-        "disk-speed", reads=lambda seen: replace(seen, disk_error="data: cannot be written (I/O error)")
+        "disk-speed", reads=lambda seen: replace(seen, disk_error=unwritable("data", OSError(errno.EIO, "")))
     ),
     "careless-mount": Fault(
         "disk-mount", reads=lambda seen: replace(seen, mount=Mount("/dev/mmcblk0p2", "ext4", ("rw", "data=writeback")))
     ),
     "open-keys": Fault("secrets", reads=lambda seen: replace(seen, open_files=("keys/controller.toml (0644)",))),
     "broken-journal": Fault(
-        "journal", reads=lambda seen: replace(seen, journal="broken at fact 17: the chain ends", journal_broken=True)
+        "journal", reads=lambda seen: replace(seen, journal=journal_broken(17), journal_broken=True)
     ),
-    "silent-panel": Fault(
-        "panel", reads=lambda seen: replace(seen, panel="no panel answers here", panel_answers=False)
-    ),
+    "silent-panel": Fault("panel", reads=lambda seen: replace(seen, panel=NO_PANEL, panel_answers=False)),
+    "far-device": Fault("devices", reaches=lambda one: replace(one, answers=12, median_ms=460.0, worst_ms=1_900.0)),
+    "lossy-device": Fault("devices", reaches=lambda one: replace(one, answers=7, median_ms=180.0, worst_ms=1_700.0)),
+    "asleep-device": Fault("devices", reaches=lambda one: replace(one, answers=0, median_ms=0.0, worst_ms=0.0)),
+    "missing-device": Fault("devices", reaches=lambda one: replace(one, open_pages=0)),
 }
 """Every fault by its name."""
 
@@ -163,3 +179,12 @@ def heard(faults: Iterable[Injected], said: Heard) -> Heard:
     for one in faults:
         said = one.fault.says(said, one.name) if one.fault.says else said
     return said
+
+
+def reached(faults: Iterable[Injected], devices: tuple[Reach, ...] | None) -> tuple[Reach, ...] | None:
+    """How the devices are reached; the first one has the fault. Where none are paired, simulated ones."""
+    for one in faults:
+        if one.fault.reaches:
+            first, *rest = devices or IN_REACH
+            devices = (one.fault.reaches(first), *rest)
+    return devices

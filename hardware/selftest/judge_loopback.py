@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from hardware.selftest.checks import Result, failed, passed, warned
 from hardware.selftest.judge_machine import percentile
+from hardware.selftest.words import JIG, numbers
 
 LATE_US = 1_000.0
 """Stamps that come so long after the write that caused them are no stamps of the interrupt."""
@@ -52,7 +53,7 @@ def jig(pulses: Sequence[Stamps], stations: Sequence[int]) -> Result:
     """All buttons pulled at once: how far apart the stamps are, and who is always early."""
     missing = sorted({station for one in pulses for station in stations if station not in one})
     if missing or not pulses:
-        return failed("loopback", "no press of station {stations}", "jig", stations=", ".join(map(str, missing)))
+        return failed("loopback", "no press of station {stations}", JIG, stations=numbers(missing))
     spreads = tuple((max(one.values()) - min(one.values())) / NS_PER_US for one in pulses)
     behind = _behind(pulses, stations)
     first, last = min(behind, key=behind.__getitem__), max(behind, key=behind.__getitem__)
@@ -63,7 +64,7 @@ def jig(pulses: Sequence[Stamps], stations: Sequence[int]) -> Result:
     return passed(
         "loopback",
         text,
-        "jig",
+        JIG,
         count=len(pulses),
         middle=f"{percentile(spreads, 50):.1f}",
         most=f"{max(spreads):.1f}",

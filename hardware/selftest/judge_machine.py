@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
+from controller.bus.messages import Sentence, joined
 from hardware.selftest.checks import Result, failed, passed, skipped, warned
 from hardware.selftest.readings import Readings
+from hardware.selftest.words import NONE
 
 HOT_C, TOO_HOT_C = 70.0, 80.0
 LEAST_FREE, LITTLE_FREE = 500_000_000, 1_000_000_000
@@ -14,7 +16,12 @@ LONGEST_COMMIT_S = 5
 EARLIEST_S = 1_735_689_600
 """1 January 2025: a clock that shows less starts in the past."""
 
-NOW_BITS = {0: "undervoltage", 1: "frequency capped", 2: "throttled", 3: "soft temperature limit"}
+NOW_BITS = {
+    0: Sentence("power-low", "undervoltage"),
+    1: Sentence("power-capped", "frequency capped"),
+    2: Sentence("power-throttled", "throttled"),
+    3: Sentence("power-warm", "soft temperature limit"),
+}
 SINCE_SHIFT = 16
 """Bits of get_throttled: `NOW_BITS` say what is, the same 16 higher what has been since the start."""
 
@@ -50,9 +57,9 @@ def power(seen: Readings) -> Result:
     if seen.undervoltage is None and seen.throttled is None:
         return _no_sensor("power", seen)
     now = _bits(seen.throttled or 0)
-    if seen.undervoltage and "undervoltage" not in now:
-        now = ["undervoltage", *now]
-    return failed("power", "{words}", words=", ".join(now)) if now else passed("power", "good")
+    if seen.undervoltage and NOW_BITS[0] not in now:
+        now = [NOW_BITS[0], *now]
+    return failed("power", "{words}", words=joined(now, ", ")) if now else passed("power", "good")
 
 
 def power_since(seen: Readings) -> Result:
@@ -61,8 +68,8 @@ def power_since(seen: Readings) -> Result:
         return _no_sensor("power-since", seen)
     been = _bits(seen.throttled >> SINCE_SHIFT)
     if been:
-        return warned("power-since", "has been: {words}", words=", ".join(been))
-    return passed("power-since", "none")
+        return warned("power-since", "has been: {words}", words=joined(been, ", "))
+    return passed("power-since", "{words}", words=NONE)
 
 
 def _no_sensor(check: str, seen: Readings) -> Result:
@@ -98,7 +105,7 @@ def clock(seen: Readings) -> Result:
 def disk_space(seen: Readings) -> Result:
     """Whether the evening's facts fit."""
     if seen.disk_free_bytes is None:
-        return failed("disk-space", "the data folder cannot be looked at {words}", words=seen.disk_error)
+        return failed("disk-space", "the data folder cannot be looked at")
     free = seen.disk_free_bytes
     says = failed if free < LEAST_FREE else warned if free < LITTLE_FREE else passed
     return says("disk-space", "{size} GB free", size=f"{free / 1e9:.1f}")
@@ -120,7 +127,7 @@ def disk_mount(seen: Readings) -> Iterator[Result]:
     """Mount options and card settings that lose facts."""
     found = list(_mount_faults(seen))
     if found:
-        yield warned("disk-mount", "{words}", words="; ".join(found))
+        yield warned("disk-mount", "{words}", words=joined(found))
     elif seen.mount is None:
         yield skipped("disk-mount", "the mount of the data folder was not found")
     else:
@@ -136,13 +143,15 @@ def secrets(seen: Readings) -> Result:
 
 def journal(seen: Readings) -> Result:
     """Whether the chain of facts holds."""
-    if not seen.journal and not seen.journal_broken:
+    if seen.journal is None:
         return passed("journal", "none yet")
     return (failed if seen.journal_broken else passed)("journal", "{words}", words=seen.journal)
 
 
 def panel(seen: Readings) -> Result:
     """Whether the web pages answer."""
+    if seen.panel is None:
+        return skipped("panel", "not tried")
     return (passed if seen.panel_answers else failed)("panel", "{words}", words=seen.panel)
 
 
@@ -151,19 +160,21 @@ def percentile(values: tuple[float, ...], percent: int) -> float:
     return sorted(values)[max(0, ceil(len(values) * percent / 100) - 1)]
 
 
-def _bits(word: int) -> list[str]:
+def _bits(word: int) -> list[Sentence]:
     return [name for bit, name in NOW_BITS.items() if word & 1 << bit]
 
 
-def _mount_faults(seen: Readings) -> Iterator[str]:
+def _mount_faults(seen: Readings) -> Iterator[Sentence]:
     if seen.mount is not None:
+        kind = {"kind": seen.mount.kind}
         for option in seen.mount.options:
             commit = re.fullmatch(r"commit=(\d+)", option)
             if option in ("data=writeback", "nobarrier", "barrier=0") or (commit and int(commit[1]) > LONGEST_COMMIT_S):
-                yield f"{seen.mount.kind} with {option}"
+                yield Sentence("mount-option", "{kind} with {option}", {**kind, "option": option})
         if seen.mount.kind in ("vfat", "exfat", "ntfs", "ntfs3", "fuseblk"):
-            yield f"{seen.mount.kind} has no journal of its own: use ext4"
+            yield Sentence("mount-kind", "{kind} has no journal of its own: use ext4", kind)
         if seen.is_pi and seen.mount.kind in ("tmpfs", "overlay"):
-            yield f"{seen.mount.kind}: the data is gone at power off (overlayroot needs recurse=0 and a data partition)"
+            text = "{kind}: the data is gone at power off (overlayroot needs recurse=0 and a data partition)"
+            yield Sentence("mount-gone", text, kind)
     if "Raspberry Pi 5" in seen.model and seen.sd_cqe_off is False:
-        yield "command queueing of the card is on (raspberrypi/linux#6349)"
+        yield Sentence("mount-queue", "command queueing of the card is on (raspberrypi/linux#6349)")

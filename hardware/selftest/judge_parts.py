@@ -4,10 +4,23 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from controller.bus.messages import Capture, FirmwareFact, LedFrame, LineTrouble, Press, Pressed, PressKind, Verdict
+from controller.bus.messages import (
+    Capture,
+    FirmwareFact,
+    LedFrame,
+    LineTrouble,
+    Press,
+    Pressed,
+    PressKind,
+    Sentence,
+    Verdict,
+    joined,
+)
 from hardware.board import Board
 from hardware.selftest.checks import Result, failed, passed, skipped, warned
 from hardware.selftest.judge_machine import percentile
+from hardware.selftest.words import PRESS, TROUBLES, counted, numbers
+from hardware.selftest.words import station as station_place
 
 NS_PER_MS = 1_000_000
 NS_PER_US = 1_000
@@ -25,9 +38,9 @@ class Heard(Struct, frozen=True):
 
     stations: tuple[int, ...] | None = None
     capture: Capture | None = None
-    firmware_troubles: tuple[str, ...] = ()
+    firmware_troubles: tuple[Sentence, ...] = ()
     scoreboard: bool = False
-    scoreboard_troubles: tuple[str, ...] = ()
+    scoreboard_troubles: tuple[Sentence, ...] = ()
     frames: dict[str, LedFrame] = {}
     said_by: str = ""
 
@@ -57,17 +70,17 @@ def processes(board: Board, heard: Heard) -> list[Result]:
 
 def _firmware(board: Board, heard: Heard) -> list[Result]:
     if heard.stations is None or heard.capture is None:
-        silent = failed("firmware", "not heard: {words}" if heard.said_by else "not heard", words=heard.said_by)
+        silent = failed("firmware", "not heard: {log}" if heard.said_by else "not heard", log=heard.said_by)
         return [silent, skipped("capture", "no firmware"), skipped("real-time", "no firmware")]
     wired = tuple(sorted(one.number for one in board.stations))
     other = tuple(sorted(heard.stations)) != wired
-    real_time = [one for one in heard.firmware_troubles if any(word in one for word in REAL_TIME_WORDS)]
+    real_time = [one for one in heard.firmware_troubles if any(word in str(one) for word in REAL_TIME_WORDS)]
     rest = [one for one in heard.firmware_troubles if one not in real_time]
     if other:
         text = "it runs with stations {theirs}; the profile has {ours}"
-        mine = failed("firmware", text, theirs=_list(heard.stations), ours=_list(wired))
+        mine = failed("firmware", text, theirs=numbers(heard.stations), ours=numbers(wired))
     elif rest:
-        mine = warned("firmware", "{words}", words="; ".join(rest))
+        mine = warned("firmware", "{words}", words=joined(rest))
     else:
         mine = passed("firmware", "{count} stations", count=len(wired))
     return [mine, capture(heard.capture), _real_time(heard.capture, real_time)]
@@ -83,10 +96,10 @@ def capture(source: Capture) -> Result:
     return passed("capture", "{name}, resolution {fine}", name=name, fine=fine)
 
 
-def _real_time(source: Capture, refused: Sequence[str]) -> Result:
+def _real_time(source: Capture, refused: Sequence[Sentence]) -> Result:
     if source.simulated:
         return skipped("real-time", "the simulated board needs none")
-    return warned("real-time", "{words}", words="; ".join(refused)) if refused else passed("real-time", "granted")
+    return warned("real-time", "{words}", words=joined(refused)) if refused else passed("real-time", "granted")
 
 
 def _scoreboard(board: Board, heard: Heard) -> list[Result]:
@@ -95,24 +108,24 @@ def _scoreboard(board: Board, heard: Heard) -> list[Result]:
     if not heard.scoreboard:
         return [failed("scoreboard", "not heard")]
     troubles = heard.scoreboard_troubles
-    named = [one for one in troubles if any(display.name in one for display in board.displays)]
+    named = [one for one in troubles if any(display.name in str(one) for display in board.displays)]
     rest = [one for one in troubles if one not in named]
     count = len(board.displays)
     mine = (
-        warned("scoreboard", "{words}", words="; ".join(rest))
+        warned("scoreboard", "{words}", words=joined(rest))
         if rest
         else passed("scoreboard", "{count} displays", count=count)
     )
     return [mine, *(_display(board, number, heard, named) for number in range(len(board.displays)))]
 
 
-def _display(board: Board, number: int, heard: Heard, troubles: Sequence[str]) -> Result:
+def _display(board: Board, number: int, heard: Heard, troubles: Sequence[Sentence]) -> Result:
     """One display: told as lost, never seen, of another size, dark, or showing."""
     profile = board.displays[number]
-    mine = [one for one in troubles if profile.name in one]
+    mine = [one for one in troubles if profile.name in str(one)]
     frame = heard.frames.get(profile.name)
     if mine:
-        return failed("display", "{words}", profile.name, words="; ".join(mine))
+        return failed("display", "{words}", profile.name, words=joined(mine))
     if frame is None:
         return failed("display", "shows nothing: no picture came from it", profile.name)
     if (frame.width, frame.height) != profile.size_px:
@@ -147,30 +160,33 @@ def stuck_stations(told: Iterable[Told]) -> frozenset[int]:
 def silence(board: Board, told: Sequence[Told], watched_s: float) -> list[Result]:
     """What came while nobody was asked to press."""
     down = stuck_stations(told)
-    results = [failed("stuck", "is down although nobody presses", f"station {one}") for one in sorted(down)]
+    results = [failed("stuck", "is down although nobody presses", station_place(one)) for one in sorted(down)]
     if not down:
         results.append(passed("stuck", "no button is down"))
-    noisy: dict[str, list[str]] = {}
+    noisy: dict[int, list[Sentence]] = {}
     for one in told:
         station, words = _noise(one.fact)
         if words and station not in down:
-            noisy.setdefault("" if station is None else f"station {station}", []).append(words)
-    results += [failed("quiet", "{words}", place, words=_counted(words)) for place, words in sorted(noisy.items())]
+            noisy.setdefault(station or 0, []).append(words)
+    results += [
+        failed("quiet", "{words}", station_place(number) if number else "", words=counted(words))
+        for number, words in sorted(noisy.items())
+    ]
     if not noisy:
         text = "nothing in {seconds} s at {count} stations"
         results.append(passed("quiet", text, seconds=round(watched_s), count=len(board.stations)))
     return results
 
 
-def _noise(fact: FirmwareFact) -> tuple[int | None, str]:
+def _noise(fact: FirmwareFact) -> tuple[int | None, Sentence | None]:
     match fact:
         case Pressed(press=press):
-            return press.station, "a press"
+            return press.station, PRESS
         case Verdict(outcome="floor" | "tie", stations=stations):
-            return stations[0], "a press"
-        case LineTrouble(station=station, what=what) if what not in ("untried", "released"):
-            return station, what
-    return None, ""
+            return stations[0], PRESS
+        case LineTrouble(station=station, what=what):
+            return station, TROUBLES.get(what)  # an untried or released button is no noise
+    return None, None
 
 
 # --------------------------------------------------------------------------------------------------------- buttons
@@ -178,7 +194,7 @@ def _noise(fact: FirmwareFact) -> tuple[int | None, str]:
 
 def station(number: int, tries: Sequence[Try], stuck: frozenset[int] = frozenset()) -> list[Result]:
     """One station after its presses: arrives, contact, cross-talk, and how fast."""
-    place = f"station {number}"
+    place = station_place(number)
     if number in stuck:
         return [skipped(name, "its button is down", place) for name in ("button", "contact", "cross-talk", "path")]
     if not tries:
@@ -198,13 +214,13 @@ def station(number: int, tries: Sequence[Try], stuck: frozenset[int] = frozenset
     return [arrived, _contact(place, number, tries), _cross_talk(place, others), path(place, won)]
 
 
-def _absent(place: str, others: Sequence[int]) -> Result:
+def _absent(place: Sentence, others: Sequence[int]) -> Result:
     if others:
-        return failed("button", "its presses arrive as station {stations}", place, stations=_list(others))
+        return failed("button", "its presses arrive as station {stations}", place, stations=numbers(others))
     return failed("button", "no press arrived", place)
 
 
-def _contact(place: str, number: int, tries: Sequence[Try]) -> Result:
+def _contact(place: Sentence, number: int, tries: Sequence[Try]) -> Result:
     troubles = [
         one.fact.what
         for each in tries
@@ -216,16 +232,16 @@ def _contact(place: str, number: int, tries: Sequence[Try]) -> Result:
     if not troubles:
         return passed("contact", "clean", place)
     bad = any(one in ("chatter", "lost", "full") for one in troubles)
-    return (failed if bad else warned)("contact", "{words}", place, words=_counted(troubles))
+    return (failed if bad else warned)("contact", "{words}", place, words=counted(TROUBLES[one] for one in troubles))
 
 
-def _cross_talk(place: str, others: Sequence[int]) -> Result:
+def _cross_talk(place: Sentence, others: Sequence[int]) -> Result:
     if others:
-        return failed("cross-talk", "station {stations} answered too", place, stations=_list(others))
+        return failed("cross-talk", "station {stations} answered too", place, stations=numbers(others))
     return passed("cross-talk", "none", place)
 
 
-def path(place: str, tries: Sequence[Try]) -> Result:
+def path(place: Sentence, tries: Sequence[Try]) -> Result:
     """How long from the stamp of the edge until the firmware had decided, and until we had heard it."""
     won = [found for found in map(_winner, tries) if found is not None]
     if not won:
@@ -287,15 +303,6 @@ def _presses(told: Iterable[Told]) -> list[Press]:
         elif isinstance(one.fact, Pressed):
             found.append(one.fact.press)
     return found
-
-
-def _counted(words: Iterable[str]) -> str:
-    words = list(words)
-    return ", ".join(one if words.count(one) == 1 else f"{words.count(one)} × {one}" for one in dict.fromkeys(words))
-
-
-def _list(numbers: Iterable[int]) -> str:
-    return ", ".join(map(str, numbers)) or "none"
 
 
 def _time(ns: int) -> str:

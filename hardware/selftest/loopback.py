@@ -9,9 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from controller.bus.messages import Sentence
 from hardware import header
 from hardware.board import Loopback
 from hardware.selftest.judge_loopback import Sample
+from hardware.selftest.words import reason
 
 DEVICES = Path("/dev")
 LABELS = ("pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1")
@@ -21,7 +23,11 @@ LOW_S, REST_S = 0.1, 0.06
 
 
 class LoopError(OSError):
-    """The loopback cannot be used; the message says why."""
+    """The loopback cannot be used; `said` is why."""
+
+    def __init__(self, said: Sentence) -> None:
+        super().__init__(str(said))
+        self.said = said
 
 
 class Loop(Protocol):
@@ -42,7 +48,8 @@ class GpiodLoop:
             import gpiod
             from gpiod.line import Bias, Direction, Edge, Value
         except ImportError as error:
-            raise LoopError(0, f"gpiod cannot be imported ({error}): pip install .[pi]") from error
+            text = "gpiod cannot be imported: pip install .[pi]"
+            raise LoopError(Sentence("selftest-no-gpiod", text)) from error
         self._clock = clock
         self._low, self._high = Value.INACTIVE, Value.ACTIVE
         path, self._output, self._input = _find(gpiod, wired, folder)
@@ -56,7 +63,8 @@ class GpiodLoop:
                 self._driver.release()
                 raise
         except OSError as error:
-            raise LoopError(error.errno, f"{wired.output}, {wired.input}: {error.strerror}") from error
+            where: dict[str, str | Sentence] = {"output": wired.output, "input": wired.input, "why": reason(error)}
+            raise LoopError(Sentence("selftest-no-line", "{output}, {input}: {why}", where)) from error
 
     def __enter__(self) -> Self:
         return self
@@ -99,5 +107,6 @@ def _find(gpiod: Any, wired: Loopback, folder: Path) -> tuple[str, int, int]:
             continue
         return str(path), offsets[0], offsets[1]
     if labelled is None:
-        raise LoopError(0, f"no chip has the lines {wired.output} and {wired.input}; is this a Raspberry Pi?")
+        text = "no chip has the lines {output} and {input}; is this a Raspberry Pi?"
+        raise LoopError(Sentence("selftest-no-chip", text, {"output": wired.output, "input": wired.input}))
     return labelled, header.number(wired.output), header.number(wired.input)

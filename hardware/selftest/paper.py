@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from controller.bus.messages import Sentence
 from hardware.selftest.certificate import Certificate, title
 from hardware.selftest.checks import CHECKS, Outcome, Result
+from hardware.selftest.words import NOT_A_PI
 
 WORDS = {
     Outcome.PASS: "ĐẠT",
@@ -42,9 +43,13 @@ def rows(certificate: Certificate) -> list[Row]:
 
 
 def told(certificate: Certificate, say: Callable[[Sentence], str]) -> Certificate:
-    """The certificate with what was found in the words of `say`."""
-    results = (replace(one, found=say(one.said)) if one.said else one for one in certificate.results)
-    return replace(certificate, results=tuple(results))
+    """The certificate with what was found, and where, in the words of `say`."""
+    results = (
+        replace(one, found=say(one.said) if one.said else one.found, place=say(one.at) if one.at else one.place)
+        for one in certificate.results
+    )
+    machine = say(NOT_A_PI) if certificate.machine == str(NOT_A_PI) else certificate.machine
+    return replace(certificate, machine=machine, results=tuple(results))
 
 
 def facts(certificate: Certificate, offset_s: int = 0) -> list[tuple[str, str]]:
@@ -92,4 +97,4 @@ def _station(place: str, results: list[Result]) -> Row:
     wrong = [f"{CHECKS[one.check].title_vi}: {one.found}" for one in results if one.outcome is worst]
     path = next((one.found for one in results if one.check == "path"), "")
     good = worst in (Outcome.PASS, Outcome.SKIPPED) and any(one.outcome is Outcome.PASS for one in results)
-    return Row(place.replace("station", "Bàn"), worst, path if good else "; ".join(wrong))
+    return Row(place[:1].upper() + place[1:], worst, path if good else "; ".join(wrong))

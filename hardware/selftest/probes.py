@@ -14,7 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
+from controller.bus.messages import Sentence
+from controller.reach import Reach
 from hardware.selftest.readings import Mount, Readings
+from hardware.selftest.words import reason, unwritable
 
 ROOT = Path("/")
 WRITES = 100
@@ -24,6 +29,12 @@ BLOCK_BYTES = 4_096
 PANEL_S = 2.0
 
 _T = TypeVar("_T")
+
+
+class _Reached(msgspec.Struct, frozen=True):
+    """The panel's answer."""
+
+    devices: tuple[Reach, ...]
 
 
 def read(data: Path, root: Path = ROOT, writes: int = WRITES) -> Readings:
@@ -57,7 +68,9 @@ def machine_id(root: Path = ROOT) -> str:
     return hashlib.sha256(b"bamchuong " + text.encode()).hexdigest()[:12] if text else ""
 
 
-def write_ms(folder: Path, times: int, clock: Callable[[], float] = time.perf_counter) -> tuple[tuple[float, ...], str]:
+def write_ms(
+    folder: Path, times: int, clock: Callable[[], float] = time.perf_counter
+) -> tuple[tuple[float, ...], Sentence | None]:
     """How long each of `times` safe writes takes in `folder`, in ms (of fewer where they take very long); and why it
     cannot be written, if so."""
     path = folder / ".selftest-write"
@@ -77,8 +90,8 @@ def write_ms(folder: Path, times: int, clock: Callable[[], float] = time.perf_co
             os.close(file)
             path.unlink(missing_ok=True)
     except OSError as error:
-        return tuple(took), f"{folder}: cannot be written ({error.strerror})"
-    return tuple(took), ""
+        return tuple(took), unwritable(folder, error)
+    return tuple(took), None
 
 
 def open_files(data: Path) -> tuple[str, ...]:
@@ -94,16 +107,27 @@ def open_files(data: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def panel(url: str) -> tuple[str, bool]:
+def panel(url: str) -> tuple[Sentence, bool]:
     """What the panel's health page says, and whether it answers at all."""
     try:
         with urllib.request.urlopen(f"{url}/healthz", timeout=PANEL_S) as answer:
-            return f"{url} answers", bool(answer.status == 200)
+            return Sentence("panel-answers", "{url} answers", {"url": url}), bool(answer.status == 200)
     except urllib.error.HTTPError as error:
         error.close()
-        return f"{url} answers {error.code}: it does not hear the controller", False
+        text = "{url} answers {status}: it does not hear the controller"
+        return Sentence("panel-deaf", text, {"url": url, "status": error.code}), False
     except (OSError, ValueError) as error:
-        return f"{url} does not answer ({getattr(error, 'reason', error)})", False
+        why = reason(getattr(error, "reason", error))
+        return Sentence("panel-silent", "{url} does not answer ({why})", {"url": url, "why": why}), False
+
+
+def reach(url: str) -> tuple[Reach, ...] | None:
+    """The paired devices, as the panel reaches them; it calls them for that. None where no panel says it."""
+    try:
+        with urllib.request.urlopen(f"{url}/api/reach", timeout=PANEL_S) as answer:
+            return msgspec.json.decode(answer.read(), type=_Reached).devices
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return None
 
 
 def _governors(root: Path) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ None and empty mean that this machine does not say; a check that needs it is ski
 
 from msgspec import Struct
 
+from controller.bus.messages import Sentence
+
 
 class Mount(Struct, frozen=True):
     """Where the data folder is mounted."""
@@ -35,14 +37,14 @@ class Readings(Struct, frozen=True):
     has_rtc: bool = False
     disk_free_bytes: int | None = None
     fsync_ms: tuple[float, ...] = ()
-    disk_error: str = ""
+    disk_error: Sentence | None = None
     mount: Mount | None = None
     sd_cqe_off: bool | None = None
     open_files: tuple[str, ...] = ()
     sqlite: str = ""
-    journal: str = ""
+    journal: Sentence | None = None
     journal_broken: bool = False
-    panel: str = ""
+    panel: Sentence | None = None
     panel_answers: bool = False
 
     @property

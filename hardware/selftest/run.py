@@ -2,14 +2,15 @@
 told; what it means is decided in judge_parts.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from controller.bus.messages import Arm, Cue, Early, LedTest, Pressed, Role, Sentence, Verdict
+from controller.reach import LOST_NS, Reach
 from hardware.board import Board
-from hardware.selftest import judge_loopback
+from hardware.selftest import judge_devices, judge_loopback, words
 from hardware.selftest import judge_parts as judge
-from hardware.selftest.checks import Result, failed, passed, skipped, warned
+from hardware.selftest.checks import Place, Result, failed, passed, skipped, warned
 from hardware.selftest.judge_loopback import Measured, Sample
 from hardware.selftest.judge_parts import Heard, Told, Try
 from hardware.selftest.loopback import Loop, LoopError
@@ -33,6 +34,12 @@ JIG_S = 2.0
 LAMP = "Did only the lamp of station {number} blink, and shine after each press?"
 SOUND = Sentence("selftest-ask-sound", "Is the stage page heard in the hall? It sounds every three seconds.")
 SOUND_S = 3.0
+DEVICES = Sentence(
+    "selftest-ask-devices",
+    "Is every tablet and phone of MC, judges and desk where it will be used, awake, with its page open?",
+)
+LOOKS, LOOK_S = 12, 0.5
+"""So many calls of every device, and how far apart."""
 LAMPS = Sentence("selftest-ask-lamps", "Did all lamps flash?")
 HORN = Sentence("selftest-ask-horn", "Did all lamps flash and the horn sound?")
 BOARD = (
@@ -99,7 +106,8 @@ class Guide:
         self.measured: Measured | None = None
 
     def run(self, keep_up: Callable[[], str] = lambda: "") -> list[Result]:
-        """The whole of it. `keep_up` is called while waiting for the processes; its words say why one is missing."""
+        """All that firmware, boards and stage page have a part in. `keep_up` is called while waiting for the processes;
+        its words say why one is missing."""
         self._next()
         self.processes(keep_up)
         if self._bench.has(Role.FIRMWARE):
@@ -120,19 +128,19 @@ class Guide:
         return self.results
 
     def _next(self) -> None:
-        """The next part: processes, silence, each station, the outputs, each board, the stage page's sound."""
+        """The next part: processes, silence, each station, the outputs, each board, the stage page's sound, devices."""
         self._part += 1
-        self._goes_on(self._part, 4 + len(self._stations) + len(self._board.displays))
+        self._goes_on(self._part, 5 + len(self._stations) + len(self._board.displays))
 
     # -------------------------------------------------------------------------------------------------------- steps
 
     def processes(self, keep_up: Callable[[], str]) -> None:
         """Wait until firmware and scoreboard have spoken and every display has shown something."""
-        words = ""
+        said_by = ""
 
         def complete() -> bool:
-            nonlocal words
-            words = keep_up() or words
+            nonlocal said_by
+            said_by = keep_up() or said_by
             there = self._bench.has(Role.FIRMWARE) and (self._bench.has(Role.SCOREBOARD) or not self._board.displays)
             frames = self._bench.heard().frames
             lit = all(
@@ -143,7 +151,7 @@ class Guide:
 
         self._until(complete, PROCESSES_S)
         self._pause(SETTLE_S)
-        self._say(*judge.processes(self._board, self._bench.heard(words)))
+        self._say(*judge.processes(self._board, self._bench.heard(said_by)))
 
     def quiet(self) -> frozenset[int]:
         """Hands off: nothing may come. Gives the stations that are stuck."""
@@ -167,7 +175,7 @@ class Guide:
         try:
             loop = self._loop()
         except LoopError as error:
-            self._say(failed("loopback", "{words}", words=error.strerror or str(error)))
+            self._say(failed("loopback", "{words}", words=error.said))
             return
         try:
             self._say(judge_loopback.loop([self._pulse(loop) for _ in range(LOOPS)]))
@@ -207,7 +215,7 @@ class Guide:
             if dead or self._person.gave_up():
                 break  # a dead button need not be pressed five times
         self._say(*judge.station(number, tries, stuck))
-        place = f"station {number}"
+        place = words.station(number)
         if number in stuck:
             self._say(skipped("lamp", "its button is down", place))
             return
@@ -242,6 +250,22 @@ class Guide:
         self._ask("sound", SOUND, says=warned, meanwhile=sound)
         self._bench.sound("")
 
+    def devices(self, look: Callable[[], Sequence[Reach] | None], now_s: int) -> None:
+        """Phones and tablets, where they will be used. `look` calls them, and tells how earlier calls were answered."""
+        self._next()
+        nothing = judge_devices.missed(look())
+        if nothing is not None:
+            self._say(nothing)
+            return
+        if self._person.has_eyes and not self._answered(DEVICES):
+            self._say(skipped("devices", "they are not at their places yet"))
+            return
+        for _ in range(LOOKS):
+            look()
+            self._pause(LOOK_S)
+        self._pause(LOST_NS / NS_PER_S)
+        self._say(*judge_devices.judge(look() or (), now_s))
+
     # -------------------------------------------------------------------------------------------------------- pieces
 
     def _press(self, number: int, nth: int) -> Try:
@@ -266,14 +290,22 @@ class Guide:
         self,
         check: str,
         question: Sentence,
-        place: str = "",
-        says: Callable[[str, str, str], Result] = failed,
+        place: Place = "",
+        says: Callable[[str, str, Place], Result] = failed,
         meanwhile: Callable[[], None] = lambda: None,
     ) -> None:
         """Ask what only eyes and ears know. `says`: what a no is worth; `meanwhile`: until there is an answer."""
         if not self._person.has_eyes:
             self._say(skipped(check, "nobody looked", place))
             return
+        said = self._answered(question, meanwhile)
+        if said is None:
+            self._say(skipped(check, "no answer", place))
+        else:
+            self._say(passed(check, "seen or heard", place) if said else says(check, "the technician says no", place))
+
+    def _answered(self, question: Sentence, meanwhile: Callable[[], None] = lambda: None) -> bool | None:
+        """What the technician answers; None where there is no answer."""
         self._person.ask(question)
         answers: list[bool] = []
 
@@ -283,12 +315,7 @@ class Guide:
             answers.extend([] if said is None else [said])
             return bool(answers)
 
-        if not self._until(answered, ANSWER_S):
-            self._say(skipped(check, "no answer", place))
-        else:
-            self._say(
-                passed(check, "seen or heard", place) if answers[0] else says(check, "the technician says no", place)
-            )
+        return answers[0] if self._until(answered, ANSWER_S) else None
 
     def _arm(self, stations: tuple[int, ...], opening_ns: int | None) -> None:
         number = self._number()

@@ -68,4 +68,4 @@ def _lead(asked: Asked, endpoints: Endpoints, dock: Dock, stop: StopFile, notifi
     except StoppedError:
         dock.end(None, (STOPPED,))
     except BadFileError as error:
-        dock.end(None, (Sentence("selftest-words", "{words}", {"words": str(error)}),))
+        dock.end(None, (Sentence("selftest-not-kept", "The certificate cannot be kept: {log}", {"log": str(error)}),))

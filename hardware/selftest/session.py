@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from controller.bus.messages import Arm, Cue, LedTest, Role, Sentence
 from controller.files import BadFileError
+from controller.reach import Reach
 from hardware import site
 from hardware.board import Board
 from hardware.selftest import faults as inject
-from hardware.selftest import judge_machine, probes
+from hardware.selftest import judge_machine, probes, words
 from hardware.selftest.certificate import VALID_S, Certificate, Made, board_id, issue
 from hardware.selftest.checks import Result, failed, passed
 from hardware.selftest.faults import Injected
@@ -34,7 +35,7 @@ class Asked(Struct, frozen=True):
     board: Board
     data: Path
     url: str
-    journal: Callable[[], tuple[str, bool]]
+    journal: Callable[[], tuple[Sentence | None, bool]]
     software: str
     presses: int = PRESSES
     valid_s: int = VALID_S
@@ -55,11 +56,11 @@ class Session:
         """At the machine: nothing is changed. Raises `BadFileError` where the data folder cannot be made."""
         asked = self._asked
         _make(asked.data)
-        words, broken = asked.journal()
-        seen = replace(probes.read(asked.data), journal=words, journal_broken=broken)
+        said, broken = asked.journal()
+        seen = replace(probes.read(asked.data), journal=said, journal_broken=broken)
         self._seen = seen = inject.readings(asked.faults, seen)
         name = board_id(asked.board, seen.machine_id)
-        self._say(passed("board", "{board}, {machine}", board=name, machine=seen.model or "not a Raspberry Pi"))
+        self._say(passed("board", "{board}, {machine}", board=name, machine=seen.model or words.NOT_A_PI))
         self._say(*(one for one in judge_machine.judge(seen) if one.check != "panel"))
         return self.results
 
@@ -71,7 +72,8 @@ class Session:
         goes_on: Callable[[int, int], None] = lambda part, parts: None,
         panel_s: float = 0.0,
     ) -> None:
-        """Through processes, lines and lamps, then the panel, which gets `panel_s` to start."""
+        """Through processes, lines and lamps, then the panel and the devices. `panel_s`: how long the panel may take to
+        start, where it was started for this test; then no device knows it."""
         asked = self._asked
         guide = Guide(
             asked.board,
@@ -87,6 +89,11 @@ class Session:
         if guide.measured is not None:
             self._calibrate(guide.measured)
         self._panel(bench, keep_up, panel_s)
+        guide.devices(lambda: self._reach(known=not panel_s), self._seen.wall_s)
+
+    def _reach(self, *, known: bool) -> tuple[Reach, ...] | None:
+        """The paired devices as the panel reaches them; it calls them for that."""
+        return inject.reached(self._asked.faults, probes.reach(self._asked.url) if known else None)
 
     def _calibrate(self, measured: Measured) -> None:
         """Keep what the jig showed in the site settings, where the firmware's next start finds it."""
@@ -97,20 +104,21 @@ class Session:
         try:
             path = site.add(self._asked.data, site.Calibration(name, made, measured.pulses, measured.kernel_us, behind))
         except BadFileError as error:
-            self._say(failed("loopback", "{words}", "calibration", words=str(error)))
+            text = "the figures could not be kept in the site settings: {log}"
+            self._say(failed("loopback", text, words.CALIBRATION, log=str(error)))
             return
         text = "up to {kernel} µs between two stations: kept in {path}"
-        self._say(passed("loopback", text, "calibration", kernel=measured.kernel_us, path=str(path)))
+        self._say(passed("loopback", text, words.CALIBRATION, kernel=measured.kernel_us, path=str(path)))
 
     def _panel(self, bench: Bench, keep_up: Callable[[], str], patience_s: float) -> None:
         """Whether the panel answers."""
         deadline = time.monotonic() + patience_s
-        words, answers = probes.panel(self._asked.url)
+        said, answers = probes.panel(self._asked.url)
         while not answers and time.monotonic() < deadline:
             bench.turn(TURN_MS)
             keep_up()
-            words, answers = probes.panel(self._asked.url)
-        seen = replace(self._seen, panel=words, panel_answers=answers)
+            said, answers = probes.panel(self._asked.url)
+        seen = replace(self._seen, panel=said, panel_answers=answers)
         self._say(judge_machine.panel(inject.readings(self._asked.faults, seen)))
 
     def certificate(self) -> Certificate:

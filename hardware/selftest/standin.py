@@ -136,9 +136,9 @@ class StandIn:
         return Heard(
             stations=hello.stations if hello else None,
             capture=hello.capture if hello else None,
-            firmware_troubles=tuple(map(str, firmware.troubles)) if firmware else (),
+            firmware_troubles=firmware.troubles if firmware else (),
             scoreboard=m.Role.SCOREBOARD in self._alive_ns,
-            scoreboard_troubles=tuple(map(str, scoreboard.troubles)) if scoreboard else (),
+            scoreboard_troubles=scoreboard.troubles if scoreboard else (),
             frames=dict(self._frames),
             said_by=said_by,
         )

@@ -1,6 +1,7 @@
 """A technician with a phone goes through the guided self-test on the real processes and simulated pins: one button
 works, one does not; then lamps by hand, and no more of either once the match has begun."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 PATIENCE_MS = 60_000
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+ALL_ANSWERED = re.compile(r"(\d+) of \1 calls answered")
 PHONE = {"width": 360, "height": 740}
 BOARD = """
 name = "two-stations"
@@ -105,6 +107,8 @@ def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_d
     asked(tech, "stage page")
     expect(stage.locator("body")).to_have_attribute("data-cue", "open", timeout=PATIENCE_MS)
     tech.locator(".test .yes").click()
+    asked(tech, "tablet and phone")
+    tech.locator(".test .yes").click()
 
     verdict = tech.locator(".test .verdict-line")
     expect(verdict).to_contain_text("FAILED", timeout=PATIENCE_MS)
@@ -113,7 +117,8 @@ def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_d
     button = failed.filter(has_text="Station 2")
     expect(button).to_contain_text("no press arrived")
     expect(button).to_contain_text("What to do: Swap the plugs back, or replace cable or button")
-    expect(tech.locator(".findings li.pass").filter(has_text="5 of 5 presses")).to_contain_text("Station 1")
+    expect(tech.locator(".findings li.pass").filter(has_text="5 of 5 presses")).to_contain_text("station 1")
+    expect(tech.locator(".findings li.pass").filter(has_text="in range")).to_contain_text(ALL_ANSWERED)
     assert serious(tech) == []
     paper = tech.request.get(f"{show.url}{verdict.locator('a').get_attribute('href')}")
     assert (paper.status, paper.body()[:4]) == (200, b"%PDF")
@@ -121,6 +126,7 @@ def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_d
 
     tech.locator("[data-key=lamp-2]").click()
     expect(tech.locator("[data-key=lamp-2]")).to_have_attribute("aria-pressed", "true")
+    expect(tech.locator("[data-key=in-2]")).to_have_class(re.compile("lamp-floor"), timeout=PATIENCE_MS)
     tech.request.post(
         f"{show.url}/api/commands",
         headers={"Origin": show.url},

@@ -32,6 +32,9 @@ FAMILIES: list[tuple[Family[Any], Any]] = [
 NAMES = ["to-controller", "from-controller", "news", "to-pins", "to-selftest", "from-selftest"]
 
 
+_STRUCTS: dict[type, st.SearchStrategy[Any]] = {}
+
+
 def value_of(kind: Any) -> st.SearchStrategy[Any]:
     """A strategy for any type that messages are made of, from msgspec's own description of it."""
     return _of(msgspec.inspect.type_info(kind))
@@ -43,7 +46,8 @@ def _of(info: Any) -> st.SearchStrategy[Any]:
         case i.UnionType(types=types):
             return st.one_of([_of(one) for one in types])
         case i.StructType(cls=cls, fields=fields):
-            return st.builds(cls, **{field.name: _of(field.type) for field in fields})
+            made = st.deferred(lambda: st.builds(cls, **{field.name: _of(field.type) for field in fields}))
+            return _STRUCTS.setdefault(cls, made)  # a sentence may hold sentences
         case i.IntType(ge=least, le=most):
             return st.integers(-(2**62) if least is None else least, 2**62 if most is None else most)
         case i.StrType(pattern=str(pattern), max_length=most):

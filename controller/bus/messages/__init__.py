@@ -32,6 +32,7 @@ from controller.bus.messages.base import (
     RoundKind,
     SealedName,
     Sentence,
+    joined,
 )
 from controller.bus.messages.commands import (
     AdjustScore,
@@ -241,4 +242,5 @@ __all__ = [
     "VoidQuestion",
     "Wanted",
     "Welcome",
+    "joined",
 ]

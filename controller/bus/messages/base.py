@@ -1,5 +1,6 @@
 """What all messages are made of: their base, the words that go round, names and numbers. Pure data."""
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -32,15 +33,21 @@ class Sentence(Part, frozen=True):
     """Something to tell a person, translated where it is shown.
 
     `code` is for machines and never changes; `text` is the English template with `{name}` places, which is also the
-    key of the catalogue; `args` fills the places. Source of the form: style.md, "Errors".
+    key of the catalogue; `args` fills the places, also with sentences. Source of the form: style.md, "Errors".
     """
 
     code: str
     text: str
-    args: dict[str, str | int] = {}
+    args: "Mapping[str, str | int | Sentence]" = {}
 
     def __str__(self) -> str:
         return self.text.format(**self.args)
+
+
+def joined(sentences: Iterable[Sentence], between: str = "; ") -> Sentence:
+    """All of them in one, each still to be translated."""
+    parts: dict[str, str | int | Sentence] = {f"part_{number}": one for number, one in enumerate(sentences)}
+    return Sentence("joined", between.join(f"{{{name}}}" for name in parts), parts)
 
 
 class Role(StrEnum):

@@ -52,8 +52,8 @@ def test_real_time_that_is_refused_is_told_with_what_to_do(mocker: MockerFixture
     mocker.patch("firmware.realtime.resource.getrlimit", return_value=(8_388_608, 8_388_608))
     granted = realtime.ask()
     assert (granted.fifo, granted.locked) == (False, False)
-    assert "LimitRTPRIO=40" in granted.refused[0]
-    assert "LimitMEMLOCK=infinity" in granted.refused[1]
+    assert "LimitRTPRIO=40" in str(granted.refused[0])
+    assert "LimitMEMLOCK=infinity" in str(granted.refused[1])
 
 
 def test_real_time_asks_for_fifo_40_and_locks_pages_as_they_are_touched(mocker: MockerFixture) -> None:
@@ -70,4 +70,4 @@ def test_real_time_asks_for_fifo_40_and_locks_pages_as_they_are_touched(mocker: 
 def test_what_would_be_permitted_is_known_without_asking(mocker: MockerFixture) -> None:
     mocker.patch("firmware.realtime.os.geteuid", return_value=1000)
     mocker.patch("firmware.realtime.resource.getrlimit", return_value=(0, 0))
-    assert realtime.permitted().refused[0].startswith("SCHED_FIFO 40 is not permitted")
+    assert str(realtime.permitted().refused[0]).startswith("no SCHED_FIFO 40 (RLIMIT_RTPRIO=0)")

@@ -71,7 +71,7 @@ def test_it_hears_of_the_parts_what_the_controller_knows_and_the_presses_itself(
         until(bench, lambda: "clock" in bench.heard().frames)
         said = bench.heard()
         assert (said.stations, said.capture) == ((1, 2), m.Capture("gpiod", 1, False))
-        assert said.firmware_troubles == ("Lamps or horn failed 2 times.",)
+        assert tuple(map(str, said.firmware_troubles)) == ("Lamps or horn failed 2 times.",)
         assert (bench.has(m.Role.FIRMWARE), bench.has(m.Role.SCOREBOARD)) == (True, False)
         assert bench.take()[0].fact == PRESS
 

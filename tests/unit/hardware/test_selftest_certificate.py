@@ -11,6 +11,7 @@ from hardware.selftest import kept, paper
 from hardware.selftest.certificate import Certificate, Made, board_id, doubts, issue, verdict
 from hardware.selftest.checks import Outcome, Result, failed, passed, skipped, warned
 from hardware.selftest.pdf import draw, write_pdf
+from hardware.selftest.words import station
 
 BOARD = find_board("pi-4-stations")
 NOW_S = 1_795_000_000
@@ -63,8 +64,8 @@ def test_every_reason_against_a_start_is_told() -> None:
 
 
 def test_a_failed_certificate_says_what_failed() -> None:
-    (reason,) = doubts(issue(MADE, (*GOOD, failed("stuck", "is down", "station 3"))), MINE, NOW_S)
-    assert "Nút bị kẹt (bàn 3)" in str(reason)
+    (reason,) = doubts(issue(MADE, (*GOOD, failed("stuck", "is down", station(3)))), MINE, NOW_S)
+    assert "Nút bị kẹt (bàn 3)" in vietnamese()(reason)
 
 
 def test_the_newest_certificate_is_kept_beside_the_dated_ones_and_read_back(tmp_path: Path) -> None:
@@ -87,13 +88,20 @@ def test_a_certificate_that_makes_no_sense_is_none(tmp_path: Path, words: bytes)
 
 def test_the_page_tells_verdict_board_figures_and_what_to_do() -> None:
     words = paper.text(issue(MADE, (*GOOD, failed("heat", "84 °C"))), 7 * 3_600)
-    for wanted in ("KHÔNG ĐẠT", MINE, "Nhiệt độ: 84 °C", "Bàn 1: decided after 3.0", "gắn tản nhiệt", "Raspberry Pi 5"):
+    for wanted in (
+        "KHÔNG ĐẠT",
+        MINE,
+        "Nhiệt độ: 84 °C",
+        "Station 1: decided after 3.0",
+        "gắn tản nhiệt",
+        "Raspberry Pi 5",
+    ):
         assert wanted in words
 
 
 def test_a_station_is_one_line_and_says_what_is_wrong_with_it() -> None:
     wrong = issue(MADE, (*GOOD[:3], failed("lamp", "it did not", "station 1")))
-    (row,) = [one for one in paper.rows(wrong) if one.what == "Bàn 1"]
+    (row,) = [one for one in paper.rows(wrong) if one.what == "Station 1"]
     assert (row.outcome, row.found) == (Outcome.FAIL, "Đèn của bàn: it did not")
 
 
@@ -109,7 +117,7 @@ def test_the_pdf_is_one_page_of_a_four_even_with_everything_wrong(tmp_path: Path
 
 def test_the_page_can_say_what_was_found_in_vietnamese() -> None:
     found = issue(
-        MADE, (*GOOD, failed("button", "only {good} of {count} presses arrived", "station 2", good=1, count=5))
+        MADE, (*GOOD, failed("button", "only {good} of {count} presses arrived", station(2), good=1, count=5))
     )
     words = paper.text(paper.told(found, vietnamese()))
     assert "Bàn 2: Nút bấm đúng bàn: chỉ nhận được 1/5 lần bấm" in words

@@ -6,6 +6,7 @@ from controller.bus import messages as m
 from controller.bus.messages import Role, Sentence
 from hardware.selftest.checks import failed, passed
 from hardware.selftest.dock import WATCHED_NS, Dock, finding
+from hardware.selftest.words import station
 
 LAMP = Sentence("ask", "Did the lamp shine?")
 
@@ -142,8 +143,8 @@ def test_a_new_test_begins_without_the_results_of_the_one_before(running: Bench)
 
 
 def test_a_bad_result_says_why_it_matters_and_what_to_do_in_both_languages() -> None:
-    bad = finding(failed("button", "only {good} of {count} presses arrived", "station 3", good=2, count=5))
-    assert (bad.outcome, str(bad.found), str(bad.place)) == ("fail", "only 2 of 5 presses arrived", "Station 3")
+    bad = finding(failed("button", "only {good} of {count} presses arrived", station(3), good=2, count=5))
+    assert (bad.outcome, str(bad.found), str(bad.place)) == ("fail", "only 2 of 5 presses arrived", "station 3")
     assert all((bad.why, bad.why_vi, bad.do, bad.do_vi))
     good = finding(passed("display", "{size}", "clock", size="32 × 8"))
     assert (good.do, str(good.place)) == ("", "clock")

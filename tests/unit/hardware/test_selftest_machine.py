@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from controller.bus.messages import Sentence
 from hardware.selftest import faults, judge_machine
 from hardware.selftest.checks import CHECKS, Outcome, Result
 from hardware.selftest.readings import Mount, Readings
@@ -23,7 +24,7 @@ GOOD = Readings(
     fsync_ms=tuple(5.0 + n / 100 for n in range(100)),
     mount=Mount("/dev/mmcblk0p3", "ext4", ("rw", "noatime")),
     sd_cqe_off=True,
-    panel="it answers",
+    panel=Sentence("panel-answers", "it answers"),
     panel_answers=True,
 )
 
@@ -41,7 +42,7 @@ def test_a_pi_in_good_order_passes_everything() -> None:
 
 
 def test_a_machine_that_says_nothing_of_itself_fails_nothing_for_that() -> None:
-    bare = Readings(wall_s=GOOD.wall_s, disk_free_bytes=GOOD.disk_free_bytes, panel="yes", panel_answers=True)
+    bare = Readings(wall_s=GOOD.wall_s, disk_free_bytes=GOOD.disk_free_bytes, panel=GOOD.panel, panel_answers=True)
     assert set(outcomes(bare).values()) == {Outcome.PASS, Outcome.SKIPPED}
 
 

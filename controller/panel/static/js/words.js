@@ -15,10 +15,12 @@ async function load() {
   }
 }
 
-/** `text` in the reader's language, its `{places}` filled from `args`. */
+/** `text` in the reader's language, its `{places}` filled from `args`, also with sentences of the bus. */
 export function t(text, args = {}) {
-  return (catalogue[text] || text).replace(/\{(\w+)\}/g, (place, name) => (name in args ? args[name] : place));
+  return (catalogue[text] || text).replace(/\{(\w+)\}/g, (place, name) => (name in args ? filled(args[name]) : place));
 }
+
+const filled = (arg) => (arg?.text === undefined ? arg : say(arg));
 
 /** A sentence of the bus in the reader's language. */
 export function say(sentence) {

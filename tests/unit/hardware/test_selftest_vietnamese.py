@@ -1,0 +1,110 @@
+"""Whatever the self-test finds can be said in Vietnamese: every fault, every word, every reason of the machine."""
+
+import errno
+import re
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+
+from bamchuong.vietnamese import vietnamese
+from controller.bus.messages import Capture, LineTrouble, Sentence
+from controller.panel.words import read_catalogue
+from controller.reach import Reach
+from hardware.board import find_board
+from hardware.selftest import faults, judge_devices, judge_loopback, judge_machine, judge_parts, paper, words
+from hardware.selftest.certificate import Made, issue
+from hardware.selftest.checks import Result
+from hardware.selftest.judge_parts import Heard, Told, Try
+from hardware.selftest.readings import Mount, Readings
+
+BOARD = find_board("pi-4-stations")
+LETTERS = re.compile(r"[^\W\d_]")
+PROSE = re.compile(r"[a-z]{2,} [a-z]{2,}")
+"""Two small English words in a row: a figure, a name or a path has none."""
+
+QUOTED = {"log"}
+"""Arguments that quote a log or a file, as it stands there."""
+PI = Readings("Raspberry Pi 5", "6.12.25+rpt-rpi-2712", wall_s=1_795_000_000, fsync_ms=(5.0,), sd_cqe_off=False)
+HEARD = Heard((1, 2, 3, 4), Capture("gpiod", 1, False), scoreboard=True)
+DEVICE = Reach("judge/1", "", "iPad", 1_795_000_000, 1, 12, 12, 18.0, 41.0)
+
+
+def raw(said: Sentence) -> Iterator[str]:
+    """Every text in it that a Vietnamese reader would get in English."""
+    catalogue = read_catalogue()
+    found = catalogue.get(said.text)
+    if LETTERS.search(re.sub(r"\{\w+\}", "", said.text)) and not (found and found.string):
+        yield said.text
+    for name, arg in said.args.items():
+        if isinstance(arg, Sentence):
+            yield from raw(arg)
+        elif isinstance(arg, str) and name not in QUOTED and PROSE.search(arg):
+            yield f"{said.text}: {name}={arg}"
+
+
+def english(results: list[Result]) -> list[str]:
+    """What is English in any language."""
+    assert results
+    assert all(one.said is not None for one in results)
+    return [words for one in results for said in (one.said, one.at) if said is not None for words in raw(said)]
+
+
+def machines() -> Iterator[Readings]:
+    """Machines with everything that can be wrong with them."""
+    yield from (Readings(), PI, replace(PI, throttled=0xF000F, undervoltage=True))
+    for kind in ("ext4", "vfat", "tmpfs"):
+        yield replace(PI, mount=Mount("/dev/mmcblk0p2", kind, ("rw", "data=writeback", "commit=600")))
+    yield replace(PI, journal=words.JOURNAL_UNREADABLE, journal_broken=True)
+    yield replace(PI, journal=words.journal_holds(12, "8f3a9c01"))
+    yield from (faults.readings(faults.parse([one], (), ()), PI) for one in reading_faults())
+
+
+def reading_faults() -> list[str]:
+    return [name for name, fault in faults.FAULTS.items() if fault.reads]
+
+
+def test_whatever_is_wrong_with_the_machine() -> None:
+    assert [words for seen in machines() for words in english(judge_machine.judge(seen))] == []
+
+
+def test_whatever_the_processes_say() -> None:
+    heard = [Heard(), Heard(said_by="GPIO17 is held by another"), HEARD, replace(HEARD, stations=(1, 2))]
+    for name, fault in faults.FAULTS.items():
+        if fault.says:
+            injected = faults.parse([f"{name}:scores" if fault.needs else name], (1, 2, 3, 4), ("clock", "scores"))
+            heard.append(faults.heard(injected, HEARD))
+    assert [words for one in heard for words in english(judge_parts.processes(BOARD, one))] == []
+
+
+@pytest.mark.parametrize("what", words.TROUBLES)
+def test_whatever_the_firmware_says_of_a_line(what: str) -> None:
+    told = (Told(LineTrouble(2, what, 3, 0), 0),) * 2  # type: ignore[arg-type]
+    found = [*judge_parts.silence(BOARD, told, 2.0), *judge_parts.station(2, [Try(2, told), Try(2, ())])]
+    assert english(found) == []
+
+
+@pytest.mark.parametrize("change", [{}, {"open_pages": 0}, {"answers": 0}, {"answers": 7}, {"calls": 0, "answers": 0}])
+def test_whatever_devices_answer(change: dict[str, int]) -> None:
+    assert english(judge_devices.judge((replace(DEVICE, **change), replace(DEVICE, seat="desk")), 1_795_000_000)) == []
+
+
+def test_whatever_the_jig_shows() -> None:
+    pulses = [{1: 1_000, 2: 4_000}] * 3
+    found = [judge_loopback.jig(pulses, (1, 2)), judge_loopback.jig(pulses, (1, 2, 3))]
+    found += [judge_loopback.loop([judge_loopback.Sample(0, 9, at)]) for at in (5, None, -1, 2_000_000)]
+    assert english(found) == []
+
+
+@pytest.mark.parametrize("number", [*errno.errorcode, 0])
+def test_whatever_the_machine_gives_as_a_reason(number: int) -> None:
+    assert list(raw(words.unwritable("/var/lib/bamchuong", OSError(number, "words of this machine")))) == []
+
+
+def test_the_paper_has_neither_place_nor_machine_in_english() -> None:
+    found = [*judge_parts.station(2, []), *judge_devices.judge((DEVICE,), 1_795_000_000)]
+    made = Made(BOARD, "0123456789ab", "", "boot", "0.1.0", 1_795_000_000)
+    page = paper.text(paper.told(issue(made, found), vietnamese()))
+    assert "Bàn 2" in page
+    assert "giám khảo 1 · iPad" in page
+    assert "không phải Raspberry Pi" in page
