@@ -8,11 +8,12 @@ import msgspec
 
 from bamchuong.commands import options
 from bamchuong.commands.reports_files import force, write
+from controller.formats.format import Format
 from controller.formats.reading import find_format, read_format
 from controller.packs.cells import csv_bytes
 from controller.packs.findings import Finding, Language
 from controller.packs.openings import openings
-from controller.packs.reading import PIN_VARIABLE, examine_file, find_pack, open_sealed, sealable
+from controller.packs.reading import PIN_VARIABLE, examine_file, examine_pack, find_pack, open_sealed, sealable
 from controller.packs.rows import Examined, rows_of
 from controller.packs.sealed import ENDING, LEAST_PIN, needs_pin, seal
 from controller.packs.unreadable import UnreadableError
@@ -71,15 +72,8 @@ def check(name: str, form: str | None, lang: Language, as_json: bool, strict: bo
     """
     path = find_pack(name)
     wanted = read_format(find_format(form)) if form is not None else None
-    if needs_pin(path):
-        content = open_sealed(path, pin, "check")
-        told = (
-            f"{len(content.pack.questions)} questions, {len(content.pictures)} pictures, hash {content.pack.digest[:8]}"
-        )
-        click.echo(f"{name}: sealed, good: {told}; it was checked when it was sealed")
-        return
     try:
-        examined = examine_file(path, wanted)
+        examined = _examined_sealed(path, wanted, pin) if needs_pin(path) else examine_file(path, wanted)
     except UnreadableError as error:
         _tell_unreadable(name, error, lang, as_json)
         sys.exit(1)
@@ -89,6 +83,14 @@ def check(name: str, form: str | None, lang: Language, as_json: bool, strict: bo
         _tell(name, examined, lang)
     if examined.errors or (strict and examined.doubts):
         sys.exit(1)
+
+
+def _examined_sealed(path: Path, form: Format | None, pin: str | None) -> Examined:
+    """The same as of a file in the clear; how many pictures it has, and its hash, are told beside (standard error)."""
+    content = open_sealed(path, pin, "check")
+    count, digest = len(content.pack.questions), content.pack.digest[:8]
+    click.echo(f"{path}: sealed: {count} questions, {len(content.pictures)} pictures, hash {digest}", err=True)
+    return examine_pack(content.pack, form)
 
 
 @pack.command("seal")

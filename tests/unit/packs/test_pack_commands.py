@@ -80,6 +80,15 @@ def test_a_pack_is_sealed_opened_on_record_and_comes_back_the_same(good: Path, t
     assert "REFUSED" in run("pack", "openings", sealed).output
 
 
+def test_a_sealed_pack_is_checked_against_a_format_too(good: Path, tmp_path: Path) -> None:
+    assert run("pack", "seal", good, pin="bí mật 2018").exit_code == 0
+    plain = run("pack", "check", good, "--format", "values", "--strict")
+    sealed = run("pack", "check", tmp_path / "good.sealed", "--format", "values", "--strict", pin="bí mật 2018")
+    assert (plain.exit_code, sealed.exit_code) == (1, 1)
+    assert plain.stdout.replace(good.name, "good.sealed") == sealed.stdout
+    assert "hash" in sealed.stderr
+
+
 def test_an_import_puts_a_good_pack_sealed_into_the_data_folder_and_keeps_a_bad_one_out(
     good: Path, bad: Path, tmp_path: Path
 ) -> None:
