@@ -6,8 +6,9 @@ is lent while one runs, and a loan that is on ends where one begins.
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from controller.bus.messages import Borrow, LedTest, Role, Sentence, Wanted
+from controller.bus.messages import Arm, Borrow, FirmwareFact, Lamp, LedTest, Role, Sentence, Verdict, Wanted
 from controller.rules.contest import Contest
 from controller.rules.ranking import prize_groups
 
@@ -24,11 +25,13 @@ ARM_BY_HAND = Sentence("test-arm", "Only the self-test may open the buzzers for 
 
 
 class Loan(Struct, frozen=True):
-    """What is lent until `until_ns` (CLOCK_MONOTONIC). `peer`: where on the bus the borrower is."""
+    """What is lent until `until_ns` (CLOCK_MONOTONIC). `peer`: where on the bus the borrower is; `verdict`: what the
+    firmware decided on the borrower's arming."""
 
     borrow: Borrow
     peer: bytes
     until_ns: int
+    verdict: Verdict | None = None
 
     @property
     def hears(self) -> bool:
@@ -45,6 +48,32 @@ class Loan(Struct, frozen=True):
     def shown(self) -> tuple[dict[str, LedTest], str]:
         """What LED boards should show, by name, and the sound that the stage page should make."""
         return dict(self.borrow.boards), self.borrow.sound
+
+    def lamps(self, now_ns: int) -> dict[int, Lamp]:
+        """What lamps show at `now_ns`, by station, as the firmware lights them; those left out are dark."""
+        arm, verdict = self.borrow.arm, self.verdict
+        if arm is None:
+            return dict(self.borrow.lamps)
+        found = dict.fromkeys(arm.stations, _armed(arm, verdict, now_ns)) | dict.fromkeys(arm.out, Lamp.OUT)
+        if arm.floor is not None:
+            return found | {arm.floor: Lamp.FLOOR}
+        if verdict is not None:
+            found |= dict.fromkeys(verdict.stations, Lamp.FLOOR if verdict.outcome == "floor" else Lamp.TIED)
+        return found
+
+    def after(self, fact: FirmwareFact) -> "Loan":
+        """The loan when the firmware has reported `fact` to the borrower."""
+        arm = self.borrow.arm
+        ours = isinstance(fact, Verdict) and arm is not None and fact.arming == arm.arming
+        return replace(self, verdict=fact) if ours else self
+
+
+def _armed(arm: Arm, verdict: Verdict | None, now_ns: int) -> Lamp:
+    """The lamp of a station that may press."""
+    if arm.opening_ns is None or now_ns < arm.opening_ns:
+        return Lamp.LOCKED
+    over = verdict is not None or arm.floor is not None or (arm.closing_ns is not None and now_ns >= arm.closing_ns)
+    return Lamp.DARK if over else Lamp.ARMED
 
 
 def is_calm(contest: Contest) -> bool:
@@ -67,7 +96,13 @@ def lend(
     refused = tuple(_reasons(contest, loan, borrow))
     if refused:
         return loan, refused
-    return None if borrow.ends else Loan(borrow, peer, now_ns + LEASE_NS), ()
+    return None if borrow.ends else Loan(borrow, peer, now_ns + LEASE_NS, _kept(loan, borrow)), ()
+
+
+def _kept(loan: Loan | None, borrow: Borrow) -> Verdict | None:
+    """The verdict that still holds when the loan is asked for again: that of the same arming."""
+    verdict = loan.verdict if loan is not None else None
+    return verdict if verdict is not None and borrow.arm is not None and borrow.arm.arming == verdict.arming else None
 
 
 def _reasons(contest: Contest, loan: Loan | None, borrow: Borrow) -> list[Sentence]:

@@ -180,6 +180,7 @@ class Loop:
 
     def _report(self, peer: bytes, report: m.Report) -> None:
         if self._loan is not None and self._loan.hears:
+            self._loan = self._loan.after(report.fact)
             self._say(self._loan.peer, m.Relay(report.fact))
             self._say(peer, m.Ack(report.epoch, report.number))
             return
@@ -238,11 +239,12 @@ class Loop:
         health = self._peers.health(now, self.ledger.troubles())
         contest, head = self.ledger.contest, self.ledger.head
         tests, sound = self._loan.shown if self._loan is not None else ({}, "")
-        shown = (contest.seq, head, health, tests, sound)
+        lamps = self._loan.lamps(now) if self._loan is not None else None
+        shown = (contest.seq, head, health, tests, lamps, sound)
         joined = [topic for one in self._announcers() for topic in one.joined()]
         if shown != self._shown or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in joined):
             notices = self._back if contest.step == self._back_step else ()
-            frame = Frame(now, head, health, notices, self.ledger.history, tests, sound)
+            frame = Frame(now, head, health, notices, self.ledger.history, tests, lamps, sound)
             views = snapshots(contest, frame)
             for audience, view in views.items():
                 self._news.announce(SNAPSHOT_TOPIC + audience.encode(), view)

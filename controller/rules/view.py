@@ -48,6 +48,7 @@ class Frame(Struct, frozen=True):
     notices: tuple[Sentence, ...] = ()
     history: tuple[HistoryView, ...] = ()
     led_tests: dict[str, LedTest] = {}
+    lamp_tests: dict[int, Lamp] | None = None
     sound_test: str = ""
 
 
@@ -104,6 +105,7 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         hold=contest.hold,
         brightness=contest.brightness,
         led_tests=frame.led_tests,
+        lamp_tests=frame.lamp_tests,
         sound_test=frame.sound_test,
         shown_places=contest.shown_places,
         judge=judge,

@@ -2,7 +2,7 @@
 
 from msgspec import field
 
-from controller.bus.messages.base import Audience, LedTest, Message, Number, Sentence
+from controller.bus.messages.base import Audience, Lamp, LedTest, Message, Number, Sentence
 from controller.bus.messages.views import (
     BallotView,
     ClockView,
@@ -70,6 +70,8 @@ class Snapshot(Message, frozen=True):
     """How bright the LED boards are by command, 0 to 15; None: as their profile says."""
     led_tests: dict[str, LedTest] = field(default_factory=dict)
     """What LED boards show for a test, by name, instead of the contest."""
+    lamp_tests: dict[Number, Lamp] | None = None
+    """What lamps show for a test, by station (the others: nothing); None: what the contest says."""
     sound_test: str = ""
     """A test wants the stage page to be heard, once for each new name."""
     shown_places: int = 0

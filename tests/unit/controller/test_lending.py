@@ -1,5 +1,7 @@
 """Outputs for a test: who gets them, when they go back, and that a match comes first."""
 
+from typing import Literal
+
 import pytest
 from msgspec.structs import replace
 
@@ -12,6 +14,10 @@ from tests.unit.rules.play import Play
 T = 5_000_000_000
 BY_HAND = m.Borrow("page", "Anh Tú", Role.TECH, {3: m.Lamp.FLOOR}, boards={"clock": "full"})
 SELFTEST = m.Borrow("test", "self-test", Role.SELFTEST, arm=m.Arm(7, T, None, (1,)))
+
+
+def verdict(arming: int, outcome: Literal["floor", "tie"], *stations: int) -> m.Verdict:
+    return m.Verdict(arming, outcome, stations, T, 100_000, T + 9, ())
 
 
 @pytest.fixture
@@ -53,6 +59,30 @@ def test_the_firmware_gets_lamps_that_end_with_the_lease(setup: Contest) -> None
     assert loan.shown == ({"clock": "full"}, "")
     assert still(setup, loan, T + LEASE_NS - 1) == loan
     assert still(setup, loan, T + LEASE_NS) is None
+
+
+def test_screens_are_told_what_lamps_show_by_hand(setup: Contest) -> None:
+    assert lent(setup, BY_HAND).lamps(T) == {3: m.Lamp.FLOOR}
+
+
+def test_screens_are_told_what_lamps_show_in_a_self_test(setup: Contest) -> None:
+    arm = m.Arm(7, T + 5, T + 50, (1, 2), out=(3,))
+    loan = lent(setup, replace(SELFTEST, arm=arm))
+    waiting = [loan.lamps(now_ns)[1] for now_ns in (T, T + 5, T + 50)]
+    assert waiting == [m.Lamp.LOCKED, m.Lamp.ARMED, m.Lamp.DARK]
+    assert loan.lamps(T)[3] == m.Lamp.OUT
+
+    pressed = loan.after(verdict(7, "floor", 2))
+    assert pressed.lamps(T + 9) == {1: m.Lamp.DARK, 2: m.Lamp.FLOOR, 3: m.Lamp.OUT}
+    assert loan.after(verdict(7, "tie", 1, 2)).lamps(T + 9)[1] == m.Lamp.TIED
+    assert loan.after(verdict(6, "floor", 2)) == loan
+
+    again, _ = lend(setup, pressed, pressed.borrow, b"test", T + 9)
+    assert again is not None
+    assert again.lamps(T + 9)[2] == m.Lamp.FLOOR
+    lit, _ = lend(setup, again, replace(SELFTEST, arm=m.Arm(8, None, None, (), floor=1)), b"test", T + 9)
+    assert lit is not None
+    assert lit.lamps(T + 9) == {1: m.Lamp.FLOOR}
 
 
 def test_asking_again_keeps_it_and_giving_back_ends_it(setup: Contest) -> None:

@@ -76,12 +76,14 @@ def test_a_loan_reaches_firmware_and_boards_and_goes_back_by_itself(evening: Eve
     evening.until(lambda: len(evening.ordered) == 2, "the lamp is ordered")
     assert evening.ordered[-1].lamps == {2: m.Lamp.FLOOR}
     evening.until(lambda: any(one.led_tests == {"clock": "pattern"} for one in evening.shown), "the board is told")
+    assert evening.shown[-1].lamp_tests == {2: m.Lamp.FLOOR}
     answer = evening.heard[-1]
     assert isinstance(answer, m.Lent)
     assert (answer.refused, answer.stations, answer.capture) == ((), (1, 2, 3), HELLO.capture)
     evening.now_ns += LEASE_NS
     evening.until(lambda: evening.ordered[-1] == m.Wanted(None), "the lamp goes back")
     evening.until(lambda: evening.shown[-1].led_tests == {}, "the board goes back")
+    assert evening.shown[-1].lamp_tests is None
     assert evening.ledger.contest.seq == facts
 
 

@@ -4,7 +4,7 @@ import { h, show } from "./draw.js";
 import { connect } from "./live.js";
 import { freshId, post } from "./order.js";
 import { phaseWords } from "./rounds.js";
-import { mark } from "./teams.js";
+import { lampAt, mark } from "./teams.js";
 import { say, t } from "./words.js";
 
 const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -37,7 +37,7 @@ function letGo() {
 
 function button(station) {
   const team = snapshot?.teams.find((one) => one.station === station);
-  const lamp = team?.lamp ?? "dark";
+  const lamp = snapshot ? lampAt(snapshot, station) : "dark";
   return h("button", {
     class: `station lamp-${lamp}${down.has(station) ? " down" : ""}${team ? ` team-${team.number}` : " nobody"}`, "data-key": `station-${station}`,
     onpointerdown: (event) => { event.currentTarget.setPointerCapture(event.pointerId); level(station, true); },

@@ -15,6 +15,11 @@ const SHAPES = [
 ];
 const NUMBER_AT = [16.5, 16.5, 20, 16.5, 17.4, 16.5, 17.4, 16.5];
 
+/** What the lamp of `station` tells: a test where one has the lamps, else the contest. */
+export function lampAt({ lamp_tests: tests, teams }, station) {
+  return (tests ? tests[station] : teams.find((team) => team.station === station)?.lamp) ?? "dark";
+}
+
 /** `<team-mark number="3">`: the team's shape in its colour, with its number in it. */
 class TeamMark extends HTMLElement {
   static observedAttributes = ["number"];

@@ -10,7 +10,7 @@ import { pressWords } from "./mc-teams.js";
 import { order } from "./order.js";
 import { phaseWords, whereabouts } from "./rounds.js";
 import { SOUNDS, play } from "./sounds.js";
-import { mark } from "./teams.js";
+import { lampAt, mark } from "./teams.js";
 import { hearBoards, outputSection, watchOutputs } from "./tech-outputs.js";
 import { reachSection, watchReach } from "./tech-reach.js";
 import { hearTest, testSection, watchTest } from "./tech-test.js";
@@ -48,14 +48,23 @@ function parts(now) {
 /** No match runs, as far as this page can see; the controller knows it better and is asked in any case. */
 const calm = (now) => ["setup", "ranking"].includes(now.phase);
 
-/** Every station: its team, its lamp, its last press. */
+/** Every station that has a team, or a lamp that a test has lit: its lamp, its last press. */
 function inputs(now) {
-  const pressOf = (team) => now.presses.filter((press) => press.team === team.number).at(-1);
+  const alone = Object.keys(now.lamp_tests ?? {}).map(Number).filter((station) => !now.teams.some((team) => team.station === station));
   return h("section", { class: "card", "data-key": "inputs" }, h("h2", {}, t("Buttons and lamps, live")),
-    h("ul", { class: "rows" }, now.teams.map((team) => h("li", { class: `row team-${team.number} lamp-${team.lamp}`, "data-key": `in-${team.number}` },
-      h("i", { class: "lamp" }), mark(team.number),
-      h("span", { class: "who" }, h("span", { class: "name" }, t("Station {number}", { number: team.station })),
-        h("span", { class: "press" }, [team.name, LAMPS[team.lamp], pressOf(team) ? pressWords(pressOf(team)) : t("no press in this question")].join(" · ")))))));
+    h("ul", { class: "rows" },
+      now.teams.map((team) => input(now, team.station, team)),
+      alone.map((station) => input(now, station))));
+}
+
+function input(now, station, team) {
+  const lamp = lampAt(now, station);
+  const press = now.presses.filter((one) => one.team === team?.number).at(-1);
+  const words = [team?.name, now.lamp_tests ? t("{lamp}, for a test", { lamp: LAMPS[lamp] }) : LAMPS[lamp], press ? pressWords(press) : t("no press in this question")];
+  return h("li", { class: `row ${team ? `team-${team.number} ` : ""}lamp-${lamp}`, "data-key": `in-${station}` },
+    h("i", { class: "lamp" }), team ? mark(team.number) : null,
+    h("span", { class: "who" }, h("span", { class: "name" }, t("Station {number}", { number: station })),
+      h("span", { class: "press" }, words.filter(Boolean).join(" · "))));
 }
 
 async function act(command) {
