@@ -8,7 +8,6 @@ import gc
 import http.client
 import json
 import os
-import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +19,6 @@ from pathlib import Path
 import zmq
 from msgspec.structs import replace
 
-from bamchuong.bench import panel_dead as dead
 from bamchuong.bench.figures import Figure, percentile
 from bamchuong.bench.panel_clients import Crowd
 from bamchuong.bench.panel_servers import GTHREAD, OURS, SOCKETIO, Server, serving
@@ -30,8 +28,7 @@ from controller.bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoi
 
 EVERY_NS = 100_000_000
 WARM = 10
-MC_P99_MS, HALF, THIRD, GONE_S, STOP_S = 10.0, 0.5, 1 / 3, 15.0, 1.0
-DEAD, SILENT = 100, 50
+MC_P99_MS, HALF, THIRD = 10.0, 0.5, 1 / 3
 BARRED_FROM = 1000
 Say = Callable[[str], object]
 
@@ -65,14 +62,6 @@ class Publisher:
             self._news.announce(SNAPSHOT_TOPIC + audience.encode(), said)
         self._news.announce(BEAT_TOPIC, m.Beat(self._seq, time.monotonic_ns(), self._seq * 1_000_000))
 
-    def publish_all(self) -> None:
-        """One event for everybody, the judges and the desk too."""
-        self.publish()
-        for audience, judge in ((m.Audience.DESK, None), (m.Audience.JUDGE, 1)):
-            said = replace(self._snapshot, audience=audience, judge=judge, seq=self._seq, now_ns=time.monotonic_ns())
-            topic = "judge/1" if judge else audience.value
-            self._news.announce(SNAPSHOT_TOPIC + topic.encode(), said)
-
     def close(self) -> None:
         """Give the socket back."""
         self._news.close()
@@ -98,26 +87,31 @@ def _snapshot() -> m.Snapshot:
 
 
 def run(sizes: tuple[int, ...], events: int, peers: bool, say: Say) -> list[Figure]:
-    """All figures that need no browser. Raises `NoServerError`."""
-    if (os.cpu_count() or 1) > 1:
-        os.sched_setaffinity(0, set(range(1, os.cpu_count() or 1)))
-    gc.disable()
+    """How fast every server serves every crowd. Raises `NoServerError`."""
+    leave_a_core()
     figures: list[Figure] = []
     names = (OURS, GTHREAD, SOCKETIO) if peers else (OURS,)
     for size in sizes:
         runs: dict[str, Run] = {}
         for name in names:
             say(f"{name}, {size} clients ...")
-            with _bus() as (folder, publisher, news), serving(name, folder, news) as server:
+            with bus() as (folder, publisher, news), serving(name, folder, news) as server:
                 runs[name] = _measure(server, folder, publisher, size, events)
         figures += _figures(size, runs)
         gc.collect()
-    say("dead and silent clients, then a stop ...")
-    return [*figures, *_bad_clients(max(sizes), events)]
+    return figures
+
+
+def leave_a_core() -> None:
+    """Leave the first core to the server where there are more, and collect garbage only between measurements."""
+    if (os.cpu_count() or 1) > 1:
+        os.sched_setaffinity(0, set(range(1, os.cpu_count() or 1)))
+    gc.disable()
 
 
 @contextmanager
-def _bus() -> Iterator[tuple[Path, Publisher, str]]:
+def bus() -> Iterator[tuple[Path, Publisher, str]]:
+    """A folder for a panel, the controller's place on the bus in it, and where its news are heard."""
     with tempfile.TemporaryDirectory(prefix="bc-") as made:
         endpoints = Endpoints.at(Path(made))
         publisher = Publisher(endpoints)
@@ -127,7 +121,8 @@ def _bus() -> Iterator[tuple[Path, Publisher, str]]:
             publisher.close()
 
 
-def _crowd(server: Server, folder: Path, size: int, publisher: Publisher) -> Crowd:
+def crowd_of(server: Server, folder: Path, size: int, publisher: Publisher) -> Crowd:
+    """The MC and phones, `size` in all, that have heard the first events."""
     crowd = Crowd(server.port, server.name)
     cookie = _enter(server, folder) if server.name == OURS else ""
     crowd.join("mc", 1, cookie)
@@ -156,13 +151,13 @@ def _enter(server: Server, folder: Path) -> str:
 
 
 def _measure(server: Server, folder: Path, publisher: Publisher, size: int, events: int) -> Run:
-    crowd = _crowd(server, folder, size, publisher)
+    crowd = crowd_of(server, folder, size, publisher)
     before_ns = server.cpu_ns()
-    _play(publisher, crowd, events)
+    play(publisher, crowd, events)
     cpu_ms = (server.cpu_ns() - before_ns) / 1e6 / events
     found = Run(
-        _two(crowd.delays_ns["mc"]),
-        _two(crowd.delays_ns["all"]),
+        two(crowd.delays_ns["mc"]),
+        two(crowd.delays_ns["all"]),
         cpu_ms,
         server.memory_mb(),
         len(crowd.delays_ns["all"]) / (events * size),
@@ -171,7 +166,8 @@ def _measure(server: Server, folder: Path, publisher: Publisher, size: int, even
     return found
 
 
-def _play(publisher: Publisher, crowd: Crowd, events: int) -> None:
+def play(publisher: Publisher, crowd: Crowd, events: int) -> None:
+    """`events` events, 10 a second, and what still comes of them."""
     next_ns = time.monotonic_ns()
     for _ in range(events):
         publisher.publish()
@@ -180,7 +176,7 @@ def _play(publisher: Publisher, crowd: Crowd, events: int) -> None:
     crowd.listen(time.monotonic_ns() + 3 * EVERY_NS)
 
 
-def _two(delays_ns: list[int]) -> tuple[float, float]:
+def two(delays_ns: list[int]) -> tuple[float, float]:
     """Median and 99th percentile in ms."""
     return percentile(delays_ns, 0.5) / 1e6, percentile(delays_ns, 0.99) / 1e6
 
@@ -219,68 +215,3 @@ def _figure(
         words = f"≤ {'half' if share == HALF else 'a third'} of {GTHREAD}"
         return Figure(name, unit, get(ours), others, words, get(ours) <= share * others[GTHREAD])
     return Figure(name, unit, get(ours), others)
-
-
-# --------------------------------------------------------------------------------- bad clients, and the end of it all
-
-
-def _bad_clients(size: int, events: int) -> Iterator[Figure]:
-    """The same crowd with and without bad clients; when those are gone; how fast a stopped panel is gone."""
-    with _bus() as (folder, publisher, news), serving(OURS, folder, news, "0.0.0.0") as server:
-        crowd = _crowd(server, folder, size, publisher)
-        _play(publisher, crowd, events)
-        calm = (_two(crowd.delays_ns["mc"]), _two(crowd.delays_ns["all"]))
-        crowd.forget_delays()
-        if dead.can_die():
-            with dead.cable() as name, dead.dying(name, server.port, DEAD):
-                dead.pull(name)
-                gone_s = _with_silent(server, publisher, crowd, size, events)
-        else:
-            gone_s = _with_silent(server, publisher, crowd, size, events)
-        kinds = f"{DEAD} dead and {SILENT}" if dead.can_die() else f"{SILENT}"
-        bad = (_two(crowd.delays_ns["mc"]), _two(crowd.delays_ns["all"]))
-        what = f"{size} clients and {kinds} never-reading ones"
-        yield Figure(
-            f"{what}: MC, 99 %",
-            "ms",
-            bad[0][1],
-            {"without them": calm[0][1]},
-            f"≤ {MC_P99_MS:g} ms",
-            bad[0][1] <= MC_P99_MS,
-        )
-        yield Figure(f"{what}: all, 99 %", "ms", bad[1][1], {"without them": calm[1][1]})
-        yield Figure(f"{what}: all bad ones gone after", "s", gone_s, {}, f"≤ {GONE_S:g} s", gone_s <= GONE_S)
-        stop_s = _stopped(server, crowd)
-        yield Figure(f"a stop with {size} open streams", "s", stop_s, {}, f"≤ {STOP_S:g} s", stop_s <= STOP_S)
-
-
-def _with_silent(server: Server, publisher: Publisher, crowd: Crowd, size: int, events: int) -> float:
-    """Play on among bad clients; after how many s the server held the good ones only (looked at twice a second)."""
-    silent = dead.never_reading(server.port, SILENT)
-    started = time.monotonic()
-    gone_s = float("inf")
-    for count in range(max(events, int(2 * GONE_S * 1e9 / EVERY_NS))):
-        publisher.publish()
-        crowd.listen(time.monotonic_ns() + EVERY_NS)
-        if gone_s == float("inf") and count % 5 == 0 and _streams(server) == size:
-            gone_s = time.monotonic() - started
-    for one in silent:
-        one.close()
-    return gone_s
-
-
-def _streams(server: Server) -> int:
-    client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
-    client.request("GET", "/healthz")
-    streams = json.loads(client.getresponse().read())["streams"]
-    client.close()
-    return sum(streams.values())
-
-
-def _stopped(server: Server, crowd: Crowd) -> float:
-    """From SIGTERM to the end of the process and of every stream, in s."""
-    started = time.monotonic()
-    server.process.send_signal(signal.SIGTERM)
-    while (crowd.sockets or server.process.poll() is None) and time.monotonic() - started < 10:
-        crowd.listen(time.monotonic_ns() + 10_000_000)
-    return time.monotonic() - started if not crowd.sockets else float("inf")

@@ -1,39 +1,74 @@
-"""Start the part of `bench panel` that needs Chromium: what a page weighs, and when it can be used on a slow tablet."""
+"""Start the part of `bench panel` that needs Chromium: what a page weighs, and when it can be used on a slow tablet.
 
+In a real match: a team has the floor, or the judges score. A page can be used once it has painted who that is and the
+tap on one of its controls has shown. The instants are read in the page, by its own clock, from its navigation on.
+"""
+
+import json
 import os
 import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from bamchuong.bench.figures import Figure, at_most
-from bamchuong.bench.panel import Publisher
-from bamchuong.bench.panel_servers import OURS, serving
-from controller.bus.sockets import Endpoints
-from controller.panel import kept as k
-from controller.panel.pins import hashed
-from controller.panel.store import Store
+from bamchuong.bench.panel_match import PIN, Match, match_at
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 MOST_KIB, MOST_S, SLOWER, TIMES = 150.0, 1.0, 6, 5
-PIN = "123456"
-PAGES = {
-    "/mc": ("mc", ".mc-head"),
-    "/judge": ("judge/1", ".judge-main"),
-    "/desk": ("desk", ".desk-main"),
-    "/tech": ("tech", ".desk-main"),
-    "/stage": ("", ".scene"),
-    "/watch": ("", ".watch-main"),
-    "/overlay": ("", ".o-strip"),
-}
-"""Each page, who may open it, and what shows that it can be used."""
+NEVER_S = 20.0
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page in use, by selectors. A page that is only looked at has no `tap`.
+
+    `shows`: what holds the team's name once the state is seen; `tap`: a control; `reacts`: what is there after the tap.
+    """
+
+    path: str
+    seat: str
+    shows: str
+    tap: str = ""
+    reacts: str = ""
+
+
+FLOOR = (
+    Sight("/mc", "mc", ".verdict-row:has(button.right:enabled) .answering", "button.more", ".drawer"),
+    Sight("/desk", "desk", "[data-key=teams]", "[data-key=repair] .steps button:nth-of-type(2)", "dialog[open]"),
+    Sight("/tech", "tech", "[data-key=inputs] .lamp-floor", ".devices .steps button", ".ticket"),
+    Sight("/stage", "", ".scene.floor"),
+    Sight("/watch", "", "section.holds"),
+    Sight("/overlay", "", ".o-floor"),
+)
+"""What is open while a team has the floor. The technicians' tap goes to the panel for a ticket."""
+
+JUDGING = (
+    Sight(
+        "/judge", "judge/1", ".ballot:has(.final)", ".criterion button.step:last-of-type", ".criterion input[value='1']"
+    ),
+)
 
 NOTICE = """
-const seen = new MutationObserver(() => {
-  if (document.querySelector(SIGN)) { window.usableMs ??= performance.now(); seen.disconnect(); }
+const { team, shows, tap, reacts } = SIGHT;
+const after = (holds, then) => {
+  if (holds()) { then(); return; }
+  const seen = new MutationObserver(() => { if (holds()) { seen.disconnect(); then(); } });
+  seen.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
+};
+const painted = (then) => requestAnimationFrame(() => setTimeout(then));
+const usable = () => painted(() => { window.usableMs = performance.now(); });
+const tapped = () => after(() => document.querySelector(tap), () => {
+  document.querySelector(tap).click();
+  after(() => document.querySelector(reacts), usable);
 });
-seen.observe(document, { childList: true, subtree: true });
+after(() => document.querySelector(shows)?.textContent.includes(team), () => (tap ? painted(tapped) : usable()));
 """
 
 
@@ -48,59 +83,83 @@ def run(say: Callable[[str], object]) -> list[Figure]:
     if chromium is None:
         say("[yellow]pages are not measured: there is no Chromium")
         return []
-    say("pages in Chromium ...")
+    say("pages in Chromium, in a match ...")
     os.sched_setaffinity(0, range(os.cpu_count() or 1))
-    with tempfile.TemporaryDirectory(prefix="bc-") as made, sync_playwright() as playwright:
-        folder = Path(made)
-        endpoints = Endpoints.at(folder)
-        store = Store(folder / "data")
-        for seat in ("mc", "judge/1", "desk", "tech"):
-            store.change(lambda kept, seat=seat: k.with_pin(kept, seat, hashed(PIN)))  # type: ignore[misc]
-        publisher = Publisher(endpoints)
+    with (
+        tempfile.TemporaryDirectory(prefix="bc-") as made,
+        match_at(Path(made)) as match,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         try:
-            with serving(OURS, folder, endpoints.news) as server:
-                return list(_pages(browser, publisher, f"http://127.0.0.1:{server.port}"))
+            return list(_pages(browser, match))
         finally:
             browser.close()
-            publisher.close()
 
 
-def _pages(browser: "object", publisher: Publisher, url: str) -> Iterator[Figure]:
-    for _ in range(5):  # whoever is late to the bus hears the next one
-        publisher.publish_all()
-        time.sleep(0.1)
-    for path, (seat, sign) in PAGES.items():
-        found = [_measure(browser, url, path, seat, sign) for _ in range(TIMES)]
-        yield at_most(f"{path}: weight with fonts", "KiB", max(kib for kib, _ in found), MOST_KIB)
-        usable_s = statistics.median(seconds for _, seconds in found)
-        yield at_most(f"{path}: usable, processor {SLOWER} × slower (median of {TIMES})", "s", usable_s, MOST_S)
+def _pages(browser: "Browser", match: Match) -> Iterator[Figure]:
+    now = match.lead("buzzers", "floor")
+    match.order({"type": "Pause"}, now["step"])
+    for sight in FLOOR:
+        yield from _page(browser, match, sight, now["floor"])
+    now = match.lead("stage", "judging")
+    for sight in JUDGING:
+        yield from _page(browser, match, sight, now["performer"])
 
 
-def _measure(browser: "object", url: str, path: str, seat: str, sign: str) -> tuple[float, float]:
-    context = browser.new_context(viewport={"width": 820, "height": 1180})  # type: ignore[attr-defined]
+def _page(browser: "Browser", match: Match, sight: Sight, number: int) -> Iterator[Figure]:
+    team = next(one["name"] for one in match.snapshot()["teams"] if one["number"] == number)
+    found = [_measure(browser, match.url, sight, team) for _ in range(TIMES)]
+    yield at_most(f"{sight.path}: weight with fonts", "KiB", max(kib for kib, _ in found), MOST_KIB)
+    times_s = [seconds for _, seconds in found]
+    words = f"{sight.path}: usable, processor {SLOWER} × slower (median of {TIMES})"
+    yield at_most(words, "s", statistics.median(times_s), MOST_S, {"the slowest": max(times_s)})
+
+
+def _measure(browser: "Browser", url: str, sight: Sight, team: str) -> tuple[float, float]:
+    """Weight in KiB and time to use in s, in a browser that was never here."""
+    context = browser.new_context(viewport={"width": 820, "height": 1180})
+    try:
+        _enter(context, url, sight)
+        page = _slow(context)
+        page.add_init_script(NOTICE.replace("SIGHT", json.dumps({"team": team, **_words(sight)})))
+        page.goto(url + sight.path)
+        deadline = time.monotonic() + NEVER_S
+        while page.evaluate("window.usableMs ?? null") is None and time.monotonic() < deadline:
+            page.wait_for_timeout(50)
+        page.evaluate("document.fonts.ready.then(() => 1)")
+        return _weight_kib(page), float(page.evaluate("window.usableMs ?? Infinity")) / 1000
+    finally:
+        context.close()
+
+
+def _words(sight: Sight) -> dict[str, str]:
+    return {"shows": sight.shows, "tap": sight.tap, "reacts": sight.reacts}
+
+
+def _enter(context: "BrowserContext", url: str, sight: Sight) -> None:
+    if not sight.seat:
+        return
     page = context.new_page()
-    if seat:
-        page.goto(f"{url}/enter#pin={PIN}&seat={seat}")
-        page.wait_for_url(f"{url}{path}")
-    else:
-        page.goto(url + path)
+    page.goto(f"{url}/enter#pin={PIN}&seat={sight.seat}")
+    page.wait_for_url(f"{url}{sight.path}")
     page.close()
-    fresh = context.new_page()
-    fresh.add_init_script(NOTICE.replace("SIGN", repr(sign)))
-    slow = context.new_cdp_session(fresh)
-    slow.send("Network.enable")
-    slow.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-    fresh.goto(url + path)
-    deadline = time.monotonic() + 20
-    while fresh.evaluate("window.usableMs ?? null") is None and time.monotonic() < deadline:
-        fresh.wait_for_timeout(50)
-    usable_s = (fresh.evaluate("window.usableMs ?? 99000")) / 1000
-    fresh.evaluate("document.fonts.ready.then(() => 1)")
-    sizes = fresh.evaluate(
+
+
+def _slow(context: "BrowserContext") -> "Page":
+    """A page that finds nothing in its cache, on a processor that is slower."""
+    page = context.new_page()
+    session: Any = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    return page
+
+
+def _weight_kib(page: "Page") -> float:
+    """All that was fetched, as it came; but for the stream, which never ends."""
+    sizes = page.evaluate(
         "performance.getEntries().filter(e => 'encodedBodySize' in e && !e.name.includes('/events/'))"
         ".map(e => e.encodedBodySize)"
     )
-    context.close()
-    return sum(sizes) / 1024, usable_s
+    return float(sum(sizes)) / 1024

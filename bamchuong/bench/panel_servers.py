@@ -53,6 +53,10 @@ class Server:
                         total += int((task / "schedstat").read_text().split()[0])
         return total
 
+    def files(self) -> int:
+        """How many files the process itself holds open; every client that is connected is one."""
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+
     def memory_mb(self) -> float:
         """Memory in use now."""
         total = 0
@@ -84,7 +88,7 @@ def command(name: str, folder: Path, port: int, host: str) -> Sequence[str]:
 @contextmanager
 def serving(name: str, folder: Path, news: str, host: str = "127.0.0.1") -> Iterator[Server]:
     """A running server, on a core of its own where there is more than one. Raises `NoServerError`."""
-    port = _free_port()
+    port = free_port()
     log = folder / f"{name.replace(' ', '-')}.log"
     with log.open("wb") as words:
         process = subprocess.Popen(
@@ -115,7 +119,8 @@ def _until_open(name: str, process: "subprocess.Popen[bytes]", port: int, log: P
     raise NoServerError(f"{name} did not start: {log.read_text(errors='replace')[-600:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

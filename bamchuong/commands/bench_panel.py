@@ -25,13 +25,14 @@ def panel(clients: tuple[int, ...], events: int, json_file: Path | None, *, no_p
     Example: bamchuong bench panel --json panel.json
     """
     from bamchuong.bench import panel as measured
-    from bamchuong.bench import panel_pages
+    from bamchuong.bench import panel_bad, panel_pages
     from bamchuong.bench.panel_servers import NoServerError
 
     console = Console(stderr=True)
     load = os.getloadavg()[0]
     try:
         figures = measured.run(clients, events, not no_peers, console.print)
+        figures += panel_bad.run(max(clients), events, console.print)
         if not no_browser:
             figures += panel_pages.run(console.print)
     except NoServerError as error:

@@ -1,5 +1,6 @@
 """Start of the Flask app: settings, languages, access and the blueprints, in one factory."""
 
+import time
 from datetime import timedelta
 
 from flask import Flask, Response
@@ -18,6 +19,7 @@ from controller.panel import (
     papers,
     pictures,
     reach,
+    scripts,
     selftest,
     slides,
     state,
@@ -30,7 +32,6 @@ from controller.panel.bodies import MALFORMED
 from controller.panel.hub import Hub
 from controller.panel.pins import Checker
 from controller.panel.problems import problem
-from controller.panel.scripts import scripts
 from controller.panel.settings import Settings
 from controller.panel.squeeze import squeeze
 from controller.panel.store import Store
@@ -60,7 +61,7 @@ def create_app(hub: Hub, settings: Settings, store: Store) -> Flask:
     app.extensions["counts"] = {"malformed": 0}
     words.speak(app, settings.folder)
     squeeze(app)
-    app.jinja_env.globals["scripts"] = scripts
+    app.jinja_env.globals.update(scripts=scripts.scripts, now_ns=time.monotonic_ns)
     app.before_request(access.refuse_foreign)
     app.after_request(access.secure)
     app.register_error_handler(HTTPException, _http_problem)
@@ -76,6 +77,7 @@ def create_app(hub: Hub, settings: Settings, store: Store) -> Flask:
         papers,
         pictures,
         reach,
+        scripts,
         selftest,
         slides,
         trust,

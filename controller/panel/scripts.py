@@ -1,31 +1,64 @@
-"""Adapt the scripts of a page: its module, and early word of all it imports, so that none is waited for in turn."""
+"""Adapt the scripts of a page: its module and all that it imports go out as one file: every fetch takes a tablet time.
+
+On a slow processor a dozen small files take longer than what is in them (`bamchuong bench panel`). In the file every
+module is a function of its own that runs after those that it imports, so names are as private as in the browser. Two
+forms of import and the four of export that `_IMPORT` and `_EXPORT` know are all that a script may use; what is exported
+does not change afterwards.
+"""
 
 import re
 from functools import cache
 from pathlib import Path
 
-from flask import url_for
+from flask import Blueprint, Response, abort, url_for
 from markupsafe import Markup
 
 FOLDER = Path(__file__).parent / "static" / "js"
-_IMPORT = re.compile(r"""^import (?:.* from )?"\./([\w-]+)\.js";""", re.MULTILINE)
+_IMPORT = re.compile(r"""^import (?:{(.*)} from )?"\./([\w-]+)\.js";\n""", re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
+
+blueprint = Blueprint("scripts", __name__)
+
+
+@blueprint.get("/scripts/<name>.js")
+def script(name: str) -> Response:
+    """The script of the page called `name`, with everything in it."""
+    if not re.fullmatch(r"[a-z-]+", name) or not (FOLDER / f"{name}.js").exists():
+        abort(404)
+    return Response(whole(name), mimetype="text/javascript")
 
 
 @cache
-def imported(name: str) -> tuple[str, ...]:
-    """The module called `name` and all that it imports, itself first."""
-    found = [name]
-    for one in found:
-        text = (FOLDER / f"{one}.js").read_text(encoding="utf-8")
-        found += [other for other in _IMPORT.findall(text) if other not in found]
-    return tuple(dict.fromkeys(found))
+def whole(name: str) -> str:
+    """The module called `name` and all that it imports, each after those that it imports itself."""
+    return "".join(_function(one) for one in _in_order(name))
+
+
+def _in_order(name: str) -> list[str]:
+    found = [one for _, other in _IMPORT.findall(_text(name)) for one in _in_order(other)]
+    return list(dict.fromkeys([*found, name]))
+
+
+def _function(name: str) -> str:
+    text = _text(name)
+    exports = ", ".join(word for _, word in _EXPORT.findall(text))
+    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(_taken, text))
+    return f"const {_variable(name)} = await (async () => {{\n{body}\nreturn {{ {exports} }};\n}})();\n"
+
+
+def _taken(found: "re.Match[str]") -> str:
+    names, module = found.groups()
+    return f"const {{{names.replace(' as ', ': ')}}} = {_variable(module)};\n" if names else ""
+
+
+def _variable(name: str) -> str:
+    return "of_" + name.replace("-", "_")
+
+
+def _text(name: str) -> str:
+    return (FOLDER / f"{name}.js").read_text(encoding="utf-8")
 
 
 def scripts(name: str) -> Markup:
-    """The elements that load the module called `name`. For templates."""
-    lines = [
-        Markup('<link rel="modulepreload" href="{}">').format(url_for("static", filename=f"js/{one}.js"))
-        for one in imported(name)[1:]
-    ]
-    own = Markup('<script type="module" src="{}"></script>').format(url_for("static", filename=f"js/{name}.js"))
-    return Markup("\n  ").join([*lines, own])
+    """The element that loads the script called `name`. For templates."""
+    return Markup('<script type="module" src="{}"></script>').format(url_for("scripts.script", name=name))

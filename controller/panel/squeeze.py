@@ -9,7 +9,7 @@ import hashlib
 from flask import Flask, Response, request
 
 TEXTS = frozenset({"text/javascript", "application/javascript", "text/css", "image/svg+xml", "application/json"})
-PLACES = ("/static/", "/catalogue/")
+PLACES = ("/static/", "/scripts/", "/catalogue/")
 SMALLEST_BYTES = 400
 
 

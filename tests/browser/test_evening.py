@@ -296,20 +296,16 @@ def test_phones_and_the_overlay_follow(window: BrowserContext, panel: Panel, con
     assert sample.ANSWER not in pages["watch"].content()
 
 
-def test_every_screen_shows_the_same_second(
-    window: BrowserContext, mc_page: Page, panel: Panel, controller: ScriptedController
-) -> None:
-    """The offset to the Pi's clock is known well enough: each page's own idea of the instant is within 100 ms."""
-    play(controller, "thinking", 1)
-    stage = window.new_page()
-    stage.goto(f"{panel.url}/stage")
-    for page in (mc_page, stage):
-        expect(page.locator("show-clock")).to_be_visible()
-        told = "import('/static/js/time.js').then(async (time) => { await time.measure(); return time.nowMs(); })"
+def test_every_screen_shows_the_same_second(window: BrowserContext, panel: Panel) -> None:
+    """The offset to the Pi's clock is known well enough: roughly from the page itself, then measured, within 100 ms."""
+    for measured, doubt_ms in (("", 2000), ("await time.measure();", 100)):
+        page = window.new_page()
+        page.goto(panel.url)
+        told = f"import('/static/js/time.js').then(async (time) => {{ {measured} return time.nowMs(); }})"
         before = time.monotonic_ns() / 1e6
         theirs = page.evaluate(told)
         after = time.monotonic_ns() / 1e6
-        assert before - 100 <= theirs <= after + 100
+        assert before - doubt_ms <= theirs <= after + doubt_ms
 
 
 def test_a_wrong_pin_is_refused_in_words_and_a_role_gets_its_own_page(window: BrowserContext, panel: Panel) -> None:

@@ -25,6 +25,7 @@ UNDO = {"id": "tap-1", "step": 3, "command": {"type": "Undo"}}
         "/buttons",
         "/time",
         "/catalogue/vi.json",
+        "/scripts/stage.js",
         "/slides.json",
         "/metrics",
     ],

@@ -3,7 +3,7 @@
 import "./awake.js";
 import { protests } from "./desk-protests.js";
 import { deviceSection, watchDevices } from "./devices.js";
-import { h, show } from "./draw.js";
+import { gathered, h, show } from "./draw.js";
 import { holding, holdLook, whenHolding } from "./hold.js";
 import { connect } from "./live.js";
 import { adjustDialog } from "./mc-dialogs.js";
@@ -22,7 +22,7 @@ let snapshot = null;
 let busy = false;
 let reasons = [];
 
-function redraw() {
+const redraw = gathered(() => {
   if (!snapshot) return;
   const [before, over] = [snapshot.phase === "setup", snapshot.phase === "ranking"];
   const packs = page.dataset.packs === undefined ? null : packSection(snapshot);
@@ -31,7 +31,7 @@ function redraw() {
     h("main", { class: "desk-main" },
       h("div", { class: "column" }, notices(snapshot), repair(snapshot), before ? packs : null, teams(snapshot), ballots(snapshot), protests(snapshot, busy, act)),
       h("div", { class: "column" }, over ? papers : null, history(snapshot), deviceSection(), over ? null : papers, before ? null : packs)));
-}
+});
 
 async function act(command) {
   if (busy) return;

@@ -28,6 +28,16 @@ export function show(parent, ...children) {
   parent.querySelectorAll("[data-fit]").forEach(fit);
 }
 
+/** `draw`, once for all that asks for it in one go: a new page hears of everything at once. */
+export function gathered(draw) {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    setTimeout(() => { due = false; draw(); });
+  };
+}
+
 /** In order. A child with a `data-key` is found again behind others that went, and stays when others come before it. */
 function morphChildren(old, wanted) {
   let place = old.firstChild;

@@ -1,11 +1,12 @@
 // Live: one stream per tab, started again after sleep, loss of network or restart of the panel; and an honest banner.
 
-import { guess, measure, nowMs } from "./time.js";
+import { measure, nowMs } from "./time.js";
 import { t } from "./words.js";
 
 const SILENCE_MS = 12_000; // the panel says something every 5 s
 const HIDDEN_MS = 20_000; // a hidden tab gives its connection back: a browser has only six per host
 const RESTART_MS = 1000;
+const DRAWN_MS = 500; // the first picture comes first; until then the time that stands in the page will do
 
 /** What is known of the connection, for the health lamps. */
 export const link = { streamLostMs: performance.now(), controller: "unknown", heardMs: 0, savedMs: 0 };
@@ -40,7 +41,7 @@ export function connect(url, handlers) {
     watchdog = setTimeout(restart, SILENCE_MS);
     source.onopen = () => {
       alive();
-      measure();
+      setTimeout(measure, document.body.dataset.seq ? 0 : DRAWN_MS);
       banner();
     };
     source.onerror = () => {
@@ -51,10 +52,9 @@ export function connect(url, handlers) {
       source.addEventListener(kind, ({ data }) => {
         alive();
         const said = JSON.parse(data);
-        guess(said.now_ns ?? 0);
         if (kind === "state") hearState(said);
         handlers[kind]?.(said);
-        if (kind === "snapshot") document.body.dataset.seq = said.seq; // what is drawn, for who looks after the pages
+        if (kind === "snapshot") setTimeout(() => { document.body.dataset.seq = said.seq; }); // what is drawn, for who looks after the pages
         banner();
       });
     }

@@ -24,7 +24,15 @@ export function lampAt({ lamp_tests: tests, teams }, station) {
 class TeamMark extends HTMLElement {
   static observedAttributes = ["number"];
 
+  connectedCallback() {
+    this.draw();
+  }
+
   attributeChangedCallback() {
+    if (this.isConnected) this.draw(); // most marks are made only to be compared with one that is there
+  }
+
+  draw() {
     const number = Number(this.getAttribute("number"));
     this.innerHTML =
       `<svg viewBox="-.5 -.5 25 25" aria-hidden="true"><g class="shape">${SHAPES[number - 1]}</g>` +

@@ -2,7 +2,7 @@
 
 import { awake } from "./awake.js";
 import { deviceSection, watchDevices } from "./devices.js";
-import { h, show } from "./draw.js";
+import { gathered, h, show } from "./draw.js";
 import { holding, holdLook, whenHolding } from "./hold.js";
 import { connect } from "./live.js";
 import { lamps } from "./mc-health.js";
@@ -26,7 +26,7 @@ let snapshot = null;
 let panel = null;
 let reasons = [];
 
-function redraw() {
+const redraw = gathered(() => {
   if (!snapshot) return;
   show(page,
     h("header", { class: "page-head" }, h("h1", {}, t("Technicians")), h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
@@ -35,7 +35,7 @@ function redraw() {
       testSection(calm(snapshot)),
       h("div", { class: "column" }, parts(snapshot), inputs(snapshot), outputSection(snapshot, calm(snapshot))),
       h("div", { class: "column" }, led(snapshot), reachSection(), connection(), sounds(), links(), deviceSection())));
-}
+});
 
 function parts(now) {
   return h("section", { class: "card", "data-key": "parts" }, h("h2", {}, t("Parts")),
@@ -93,7 +93,7 @@ function connection() {
   return h("section", { class: "card", "data-key": "connection" }, h("h2", {}, t("This device")),
     h("ul", { class: "facts" },
       h("li", {}, isSecureContext ? t("Encrypted or local connection: yes") : t("Encrypted connection: no — this page cannot keep the screen awake")),
-      h("li", {}, { on: t("Screen stays awake: yes"), off: t("Screen stays awake: the browser refused"), unknown: t("Screen stays awake: this browser cannot; set its timeout to never") }[awake]),
+      h("li", {}, { on: t("Screen stays awake: yes"), off: t("Screen stays awake: the browser refused"), unknown: t("Screen stays awake: this browser cannot; set its timeout to never") }[awake()]),
       h("li", {}, words ? t("Clock offset known within {ms} ms", { ms: milliseconds(words.doubtMs * 1e6) }) : t("Clock offset: not measured yet")),
       panel ? h("li", {}, t("Open pages: {count}; too slow and dropped so far: {dropped}", { count: Object.values(panel.streams).reduce((sum, one) => sum + one, 0), dropped: panel.dropped })) : null));
 }

@@ -2,13 +2,18 @@
 
 const PROBES = 8;
 const AGAIN_MS = 60_000;
-let offset = 0;
-let measured = false;
+let offset = written();
 let doubt = null;
 
 /** CLOCK_MONOTONIC of the contest's machine, in ms. */
 export function nowMs() {
   return performance.now() + offset;
+}
+
+/** The offset by the instant that stands in the page itself: late by the way here, until it is measured. */
+function written() {
+  const came = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
+  return Number(document.documentElement.dataset.nowNs) / 1e6 - came;
 }
 
 /** Measure the offset anew: of some probes, the quickest one knows best. */
@@ -23,18 +28,12 @@ export async function measure() {
       if (got - sent < best) {
         best = got - sent;
         offset = ns / 1e6 - (sent + got) / 2;
-        measured = true;
         doubt = best / 2;
       }
     } catch {
       return;
     }
   }
-}
-
-/** Before the first measurement: better than nothing. `ns` was said just now. */
-export function guess(ns) {
-  if (!measured) offset = ns / 1e6 - performance.now();
 }
 
 /** How well the offset is known: ± half of the quickest probe's round trip, in ms. */
