@@ -31,7 +31,7 @@ from controller.files import BadFileError
 from controller.journal import BrokenChainError, JournalError
 
 GOOD, NO, BAD_USE, CANNOT = 0, 1, 2, 3
-"""Exit codes: good; the answer is no; wrong use or bad input; the machine cannot (design.md section 10)."""
+"""Exit codes: good; the answer is no; wrong use or bad input; the machine cannot."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -29,7 +29,7 @@ from hardware.board import Board
 _log = logging.getLogger(__name__)
 
 GOOD, CANNOT = 0, 3
-"""Exit codes (design.md section 10)."""
+"""Exit codes, as README.md lists them."""
 
 NS_PER_MS = 1_000_000
 NS_PER_US = 1_000

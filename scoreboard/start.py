@@ -33,7 +33,7 @@ from scoreboard.viewer import Viewer
 _log = logging.getLogger(__name__)
 
 GOOD, CANNOT = 0, 3
-"""Exit codes (design.md section 10)."""
+"""Exit codes, as README.md lists them."""
 
 Opener = Callable[[Profile], Display]
 

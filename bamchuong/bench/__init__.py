@@ -1,1 +1,1 @@
-"""Measurements that stand behind a figure: `bamchuong bench NAME` (design.md section 11)."""
+"""Measurements that stand behind a figure: `bamchuong bench NAME`."""

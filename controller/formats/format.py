@@ -1,7 +1,8 @@
 """Decide what a format (thể lệ) is: the rounds, times, points, policies and prizes of an evening. Pure data.
 
-Every value that contest.md marks "(ours)" is a key here, with the plan's value or ours as its default; none is a
-constant in the rules. Times are in seconds (`_s`), as people write them; the rules turn them into nanoseconds.
+Every value that the contest's plan (see `long-bien-2018.toml`) gives or leaves open is a key here, with the plan's
+value or ours as its default; none is a constant in the rules. Times are in seconds (`_s`), as people write them; the
+rules turn them into nanoseconds.
 """
 
 from decimal import Decimal

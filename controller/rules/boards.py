@@ -1,7 +1,7 @@
 """Decide the boards round (Khởi động): read, think, boards up, mark, reveal. Pure.
 
-Source: contest.md, "Round 1": every team writes for 30 s, all raise their boards at the same moment, each that is right
-scores.
+Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 1: every team writes for 30 s, all raise their boards at the same
+moment, each that is right scores.
 """
 
 from controller.bus import messages as m

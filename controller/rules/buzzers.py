@@ -1,8 +1,8 @@
 """Decide the buzzers round (Tăng tốc): think, open, floor, right or wrong, open for the others. Pure.
 
-Source: contest.md, "Round 2": nobody may press while reading and thinking; at the end of the 30 s the teams press;
-wrong passes to the remaining teams until one is right or none finds the answer. Who was first is the firmware's verdict
-(`hear.py`); here is what people rule.
+Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 2: nobody may press while reading and thinking; at the end of the 30
+s the teams press; wrong passes to the remaining teams until one is right or none finds the answer. Who was first is the
+firmware's verdict (`hear.py`); here is what people rule.
 """
 
 from decimal import Decimal

@@ -7,7 +7,7 @@ from controller.rules.contest import Contest
 from controller.rules.refusal import no_such_team, unless
 
 LEAST_REASON = 3
-"""Characters that a reason must have at least (design.md section 5)."""
+"""Characters that a reason must have at least."""
 
 SHORT = Sentence("reason-short", "Give a reason of {least} characters or more", {"least": LEAST_REASON})
 

@@ -14,7 +14,7 @@ from controller.rules.refusal import RefusedError
 from controller.rules.steps import next_step
 
 GUARD_NS = 500_000_000
-"""For so long after a winning press right and wrong take no tap (design.md section 5)."""
+"""For so long after a winning press right and wrong take no tap."""
 
 TIME_TO_PRESS_OVER = Sentence("nobody-pressed", "Nobody pressed in time")
 FIRMWARE_RESTARTED = Sentence("opening-lost", "The firmware restarted while the buzzers were open: open them again")

@@ -1,7 +1,7 @@
 """Decide the stage round (Về đích): perform, judge in secret, reveal. Pure.
 
-Source: contest.md, "Round 3": at most 10 minutes on stage per team, judged; the round's score is the mean of the
-judges' totals (ours; or without the highest and lowest when there are 5 or more).
+Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 3: at most 10 minutes on stage per team, judged; the round's score
+is the mean of the judges' totals (ours; or without the highest and lowest when there are 5 or more).
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -14,7 +14,7 @@ from controller.rules.contest import Contest, clock_from
 from controller.rules.refusal import unless
 
 DROP_FROM = 5
-"""From so many judges on, extremes can be dropped (contest.md)."""
+"""From so many judges on, extremes can be dropped."""
 
 
 def start(contest: Contest, command: m.StartPerformance, now_ns: int) -> list[f.AnyFact]:

@@ -33,7 +33,7 @@ class Sentence(Part, frozen=True):
     """Something to tell a person, translated where it is shown.
 
     `code` is for machines and never changes; `text` is the English template with `{name}` places, which is also the
-    key of the catalogue; `args` fills the places, also with sentences. Source of the form: style.md, "Errors".
+    key of the catalogue; `args` fills the places, also with sentences.
     """
 
     code: str
@@ -77,7 +77,7 @@ class Audience(StrEnum):
 
 
 class RoundKind(StrEnum):
-    """The three kinds of round that every format is made of (design.md section 5)."""
+    """The three kinds of round that every format is made of."""
 
     BOARDS = "boards"
     BUZZERS = "buzzers"
