@@ -1,5 +1,6 @@
 // Live: one stream per tab, started again after sleep, loss of network or restart of the panel; and an honest banner.
 
+import { holdsStream, tooMany } from "./tabs.js";
 import { measure, nowMs } from "./time.js";
 import { t } from "./words.js";
 
@@ -30,9 +31,11 @@ export function connect(url, handlers) {
     clearTimeout(watchdog);
     watchdog = setTimeout(restart, SILENCE_MS);
     link.streamLostMs = null;
+    holdsStream(true);
   };
   const lost = () => {
     link.streamLostMs ??= performance.now();
+    holdsStream(false);
     banner();
   };
 
@@ -82,7 +85,10 @@ export function connect(url, handlers) {
     else measure();
   });
   open();
-  setInterval(banner, 500);
+  setInterval(() => {
+    if (document.hidden && source && tooMany()) stop();
+    banner();
+  }, 500);
 }
 
 /** The panel asks how well this device can be reached: answer at once. */
@@ -109,8 +115,9 @@ function hearState(said) {
 }
 
 function banner() {
-  const words = trouble();
-  document.body.classList.toggle("stale", words !== "");
+  const [crowd, lost] = [tooMany(), trouble()];
+  document.body.classList.toggle("stale", lost !== "");
+  const words = crowd ? t("{count} pages of this panel are open in this browser, which has six connections: close some, or taps may not get through", { count: crowd }) : lost;
   let strip = document.querySelector(".banner");
   if (!strip) {
     strip = document.createElement("p");
@@ -118,6 +125,7 @@ function banner() {
     strip.setAttribute("role", "status");
     document.body.prepend(strip);
   }
+  strip.classList.toggle("hint", crowd > 0);
   strip.hidden = words === "";
   if (strip.textContent !== words) strip.textContent = words;
 }
