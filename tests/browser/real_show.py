@@ -10,9 +10,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Page, expect
 
 
 class RealShow(NamedTuple):
@@ -21,6 +24,15 @@ class RealShow(NamedTuple):
     url: str
     pin: str
     data: Path
+
+    def pid(self, name: str) -> int:
+        """The process called `name`: controller, panel, firmware ..."""
+        for entry in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                words = (entry / "cmdline").read_bytes().decode().split("\0")
+                if name in words and str(self.data) in words and "demo" not in words:
+                    return int(entry.name)
+        raise AssertionError(f"{name} does not run")
 
 
 @contextmanager
@@ -68,3 +80,18 @@ def _pin(show: "subprocess.Popen[bytes]", log: Path) -> str:
         except subprocess.TimeoutExpired:
             continue
     raise AssertionError(f"the demo ended before it was reachable:\n{log.read_text(encoding='utf-8')}")
+
+
+def follow(mc: Page, command: str) -> None:
+    """Tap the one next step, which must be `command`; again where the MC is told that it moved on."""
+    for _ in range(3):
+        mc.locator(f"button.next[data-command={command}]:enabled").click()
+        mc.wait_for_function(
+            "command => document.querySelector('.refusal') || "
+            "!document.querySelector(`button.next[data-command=${command}]`)",
+            arg=command,
+        )
+        if mc.locator(".refusal").count() == 0:
+            return
+        expect(mc.locator(".refusal")).to_contain_text("đã sang bước khác")
+    pytest.fail(f"{command} was refused three times")

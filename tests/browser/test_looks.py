@@ -1,12 +1,15 @@
 """Every page, at every size: nothing wider than the screen, nothing that axe-core calls serious, nothing too heavy."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import sample
 from harness import PINS, Panel, ScriptedController
 from playwright.sync_api import BrowserContext, Page, expect
+
+from controller.bus import messages as m
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
@@ -16,6 +19,7 @@ MOST_BYTES = 150 * 1024
 PAGES = {
     "/": ("", "main.index", ("setup",)),
     "/enter": ("", "main.enter", ("setup",)),
+    "/trust": ("", "main.trust", ("setup",)),
     "/mc": ("mc", ".mc-head", ("floor", "boards_up", "judging", "blocked", "ranking", "held")),
     "/judge": ("judge/2", ".judge-main", ("judging", "setup")),
     "/desk": ("desk", ".desk-main", ("judging", "floor")),
@@ -24,10 +28,20 @@ PAGES = {
     "/watch": ("", ".watch-main", ("floor", "closed", "ranking")),
     "/overlay": ("", ".o-strip", ("floor",)),
     "/buttons": ("", ".station", ("floor",)),
+    "/led": ("", "canvas", ("floor",)),
 }
 
-STILL = ("/", "/enter")
+STILL = ("/", "/enter", "/trust", "/led")
 """Pages that show nothing of the match."""
+
+
+@pytest.fixture
+def panel(run_folder: Path) -> Iterator[Panel]:
+    """A panel with https as well: only then it tells how tablets come to trust it."""
+    process = Panel(run_folder, https=True)
+    process.wait_open()
+    yield process
+    process.end()
 
 
 @pytest.fixture
@@ -39,6 +53,8 @@ def opened(window: BrowserContext, panel: Panel, controller: ScriptedController)
         page = window.new_page()
         page.emulate_media(reduced_motion="reduce")  # a colour half faded in has no contrast of its own
         controller.say(*sample.everybody(names[0], time.monotonic_ns()))
+        for board in ("clock", "score-1"):
+            controller.light(m.LedFrame(board, 32, 8, b"\x80\x42\x24\x18" * 8, 7, True))
         if seat:
             page.goto(f"{panel.url}/enter#pin={PINS[seat]}&seat={seat}")
             page.wait_for_url(f"{panel.url}{path}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from real_show import RealShow, real_show
+from real_show import RealShow, follow, real_show
 
 from controller.journal import records_of
 from controller.rules import facts as f
@@ -34,21 +34,6 @@ def pages(browser: Browser, show: RealShow) -> Iterator[dict[str, Page]]:
     yield made
     for context in contexts:
         context.close()
-
-
-def follow(mc: Page, command: str) -> None:
-    """Tap the one next step, which must be `command`; again where the MC is told that it moved on."""
-    for _ in range(3):
-        mc.locator(f"button.next[data-command={command}]:enabled").click()
-        mc.wait_for_function(
-            "command => document.querySelector('.refusal') || "
-            "!document.querySelector(`button.next[data-command=${command}]`)",
-            arg=command,
-        )
-        if mc.locator(".refusal").count() == 0:
-            return
-        expect(mc.locator(".refusal")).to_contain_text("đã sang bước khác")
-    pytest.fail(f"{command} was refused three times")
 
 
 def test_a_question_is_played_from_reading_to_right_on_the_real_processes(

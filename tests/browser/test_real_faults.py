@@ -1,0 +1,86 @@
+"""Real processes die, tablets sleep: what is shown meanwhile is marked as old, and what is tapped on it is refused."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from real_show import RealShow, follow, real_show
+
+from controller.journal import records_of
+from controller.rules import facts as f
+
+SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def show() -> Iterator[RealShow]:
+    """The demo, all processes of it."""
+    with real_show("--format", SHORT) as running:
+        yield running
+
+
+@pytest.fixture
+def mcs(browser: Browser, show: RealShow) -> Iterator[tuple[Page, Page]]:
+    """Two tablets of the MC."""
+    contexts = [browser.new_context(viewport={"width": 768, "height": 1024}) for _ in range(2)]
+    pages = [context.new_page() for context in contexts]
+    for page in pages:
+        page.goto(f"{show.url}/enter#pin={show.pin}")
+        page.wait_for_url("**/mc")
+    yield pages[0], pages[1]
+    for context in contexts:
+        context.close()
+
+
+def offers(page: Page, command: str) -> None:
+    """Wait until the page is sure of itself and its next step is `command`."""
+    expect(page.locator(f"button.next[data-command={command}]")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".banner")).to_be_hidden(timeout=PATIENCE_MS)
+
+
+def test_a_tablet_that_slept_shows_the_present_step_and_what_it_taps_on_an_old_one_is_refused(
+    mcs: tuple[Page, Page], show: RealShow
+) -> None:
+    tablet, other = mcs
+    offers(tablet, "StartMatch")
+    sleep = tablet.context.new_cdp_session(tablet)
+    sleep.send("Debugger.enable")
+    sleep.send("Debugger.pause")  # its scripts stand still, as in a pocket
+    offers(other, "StartMatch")
+    follow(other, "StartMatch")
+    sleep.send("Debugger.resume")
+    sleep.send("Debugger.disable")
+    offers(tablet, "StartRound")
+
+    tablet.route("**/events/**", lambda route: route.abort())  # it hears nothing more, but its taps get through
+    os.kill(show.pid("panel"), signal.SIGKILL)
+    expect(tablet.locator(".banner")).to_contain_text("Mất kết nối", timeout=PATIENCE_MS)
+    offers(other, "StartRound")
+    follow(other, "StartRound")
+    offers(other, "StartReading")
+    tablet.locator("button.next[data-command=StartRound]").click()
+    expect(tablet.locator(".refusal")).to_contain_text("đã sang bước khác", timeout=PATIENCE_MS)
+    expect(tablet.locator(".banner")).to_be_visible()
+
+    tablet.unroute("**/events/**")
+    offers(tablet, "StartReading")
+    facts = [record.fact for record in records_of(show.data / "journal.sqlite")]
+    assert len([fact for fact in facts if isinstance(fact, f.RoundStarted)]) == 1
+
+
+def test_a_controller_that_hangs_and_is_killed_is_missed_in_words_and_taken_up_again_where_it_was(
+    mcs: tuple[Page, Page], show: RealShow
+) -> None:
+    tablet, _ = mcs
+    offers(tablet, "StartReading")
+    stuck = show.pid("controller")
+    os.kill(stuck, signal.SIGSTOP)
+    expect(tablet.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển", timeout=PATIENCE_MS)
+    os.kill(stuck, signal.SIGKILL)
+    offers(tablet, "StartReading")
+    follow(tablet, "StartReading")
+    expect(tablet.locator(".question .text")).to_be_visible()
