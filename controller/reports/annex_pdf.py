@@ -19,11 +19,11 @@ WIDTH = 210 * mm - 2 * 18 * mm
 def annex(minutes: Minutes) -> Iterator[Flowable]:
     """The annex of the minutes, part by part."""
     yield p.text("PHỤ LỤC", p.style(13, p.BOLD, "center", spaceAfter=4))
-    yield p.text("A. Điểm các đội qua từng câu", p.SECTION)
+    yield p.text("A. Điểm các đội qua từng câu (phần.câu)", p.SECTION)
     yield score_chart(minutes)
     chart = margin_chart(minutes.timelines)
     if chart is not None:
-        title = p.text("B. Đội bấm sau chậm hơn đội bấm đầu bao nhiêu (mỗi chấm là một đội)", p.SECTION)
+        title = p.text("B. Đội bấm sau chậm hơn đội bấm đầu bao nhiêu (phần.câu; mỗi chấm là một đội)", p.SECTION)
         yield KeepTogether([title, chart])
     yield p.text("C. Các lần bấm chuông của từng câu", p.SECTION)
     yield p.text(

@@ -1,7 +1,8 @@
 """Decide the charts of a match as drawings (reportlab shapes), for the annex of the minutes and, as SVG, for the desk.
 
 Colours are told apart by most colour-blind people (Okabe and Ito) and every line has its own dashes and its name at its
-end, so that a black and white copy is read as well.
+end, so that a black and white copy is read as well. Nothing in them is of one language: "2.4" is question 4 of round 2,
+which whoever shows a chart says beside it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -44,7 +45,6 @@ def score_chart(minutes: Minutes, height: float = 230.0) -> Drawing:
         chart.add(_label(_LEFT - 4, y_of(value) - 2.5, points(Decimal(str(value))), "end"))
     for n, label in _x_labels(steps):
         chart.add(_label(x_of(n), _BOTTOM - 10, label, "middle"))
-    chart.add(_label(WIDTH - _RIGHT, _BOTTOM - 20, "phần.câu", "end"))
     ends = [(y_of(float(minutes.scores[team.number])), team.number) for team in minutes.teams]
     for y, number in _apart(ends, 10.5, height - 6):
         index = [team.number for team in minutes.teams].index(number)
@@ -72,7 +72,7 @@ def margin_chart(timelines: Sequence[Timeline], height_each: float = 11.0) -> Dr
     height = _TOP + _BOTTOM + height_each * len(rows)
     chart = Drawing(WIDTH, height, initialFontName=PLAIN)
     decades = range(*_decades([margin for _, found in rows for _, margin in found]))
-    left, right = 58.0, 18.0
+    left, right = _LEFT, 18.0
 
     def x_of(margin_us: float) -> float:
         place = (log10(max(margin_us, 0.1)) - decades[0]) / max(1, len(decades) - 1)
@@ -84,7 +84,7 @@ def margin_chart(timelines: Sequence[Timeline], height_each: float = 11.0) -> Dr
         chart.add(_label(x, _BOTTOM - 10, _decade(power), "middle"))
     for n, (one, found) in enumerate(rows):
         y = height - _TOP - height_each * (n + 0.5)
-        chart.add(_label(left - 6, y - 2.5, f"phần {one.round} câu {one.item}", "end"))
+        chart.add(_label(left - 6, y - 2.5, f"{one.round}.{one.item}", "end"))
         chart.add(Line(left, y, WIDTH - right, y, strokeColor=LINE, strokeWidth=0.15))
         for team, margin in found:
             colour = COLOURS[(team - 1) % len(COLOURS)]

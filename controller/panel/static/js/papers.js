@@ -119,7 +119,7 @@ export function chartSection(now) {
   return h("section", { class: "card charts", "data-key": "charts" },
     h("h2", {}, t("Charts")),
     charts
-      ? [chart("scores", t("The points of every team after every question")), chart("timeline", t("How far behind the first press the others were, by question"))]
+      ? [chart("scores", t("The points of every team after every question (round.question)")), chart("timeline", t("How far behind the first press the others were, by question (round.question)"))]
       : h("p", { class: "muted" }, t("Scores over the questions, and press margins.")),
     h("div", { class: "steps" },
       h("button", { class: "small", disabled: making !== null, onclick: () => draw(place) }, charts ? t("Draw anew") : t("Draw the charts")),
