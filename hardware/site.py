@@ -3,12 +3,12 @@ written at its end, and what people wrote there stays as it is.
 """
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from controller.durable import write_whole
 from controller.files import BadFileError, read_toml
 
 NAME = "site.toml"
@@ -47,14 +47,10 @@ def read_site(data: Path) -> Site:
 def add(data: Path, calibration: Calibration) -> Path:
     """Write a calibration at the end of the file, in one step; the older ones stay above it. Raises `BadFileError`."""
     read_site(data)  # nothing is added to a file that cannot be read
-    path, part = data / NAME, data / f"{NAME}.part"
+    path = data / NAME
     try:
         before = path.read_text(encoding="utf-8").rstrip() + "\n\n" if path.exists() else ""
-        with part.open("w", encoding="utf-8") as file:
-            file.write(before + _words(calibration))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        write_whole(path, (before + _words(calibration)).encode())
     except OSError as error:
         raise BadFileError([f"{path}: the calibration cannot be kept ({error.strerror})"]) from error
     return path

@@ -22,6 +22,7 @@ from msgspec import Struct
 from controller.bus.messages import LedFrame, Sentence, Snapshot
 from controller.bus.sockets import Endpoints, Subscriber
 from controller.bus.stopping import StopFile, signals
+from controller.durable import write_whole
 from hardware.board import Board
 from hardware.board import Display as Profile
 from scoreboard import max7219 as ours
@@ -145,9 +146,7 @@ def main(which: str, folder: Path, target: Path) -> None:
     """Run until SIGTERM, then write what was seen."""
     endpoints = Endpoints.at(folder)
     seen = run_luma(endpoints) if which == "luma" else run_ours(endpoints, which)
-    part = target.with_suffix(".part")
-    part.write_bytes(msgspec.json.encode(seen))
-    part.rename(target)
+    write_whole(target, msgspec.json.encode(seen))
 
 
 if __name__ == "__main__":

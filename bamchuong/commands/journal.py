@@ -1,6 +1,5 @@
 """Start what can be asked of a journal: `show`, `verify`, `export`, `replay`, `import`."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ import click
 import msgspec
 
 from bamchuong.commands import options
+from controller.durable import whole
 from controller.journal import BrokenChainError, JournalError, Record, Row, reading, verify
 from controller.journal.carry import carry
 from controller.journal.chain import NOTHING, as_head, short
@@ -161,17 +161,11 @@ def _written(output: str) -> Iterator[BinaryIO]:
     if output == "-":
         yield sys.stdout.buffer
         return
-    part = Path(f"{output}.part")
     try:
-        with part.open("wb") as file:
+        with whole(Path(output)) as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.rename(output)
     except OSError as error:
         raise JournalError(f"{output}: cannot be written ({error.strerror}); choose another --output") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _as_json(row: Row, record: Record) -> str:

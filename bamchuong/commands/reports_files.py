@@ -1,10 +1,10 @@
 """Adapt the files that commands make: whole or not there at all, and nothing overwritten without saying so."""
 
-import os
 from pathlib import Path
 
 import click
 
+from controller.durable import write_whole
 from controller.files import BadFileError
 
 force = click.option("--force", is_flag=True, help="Overwrite files that are there.")
@@ -19,14 +19,7 @@ def refuse_if_there(path: Path, *, force: bool) -> None:
 def write(path: Path, data: bytes, *, force: bool) -> None:
     """Write a file that gets its name only when it is whole and flushed. Raises `BadFileError`."""
     refuse_if_there(path, force=force)
-    part = path.with_name(f"{path.name}.part")
     try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        write_whole(path, data)
     except OSError as error:
         raise BadFileError([f"{path}: cannot be written ({error.strerror}); choose another place"]) from error
-    finally:
-        part.unlink(missing_ok=True)

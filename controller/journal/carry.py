@@ -13,6 +13,7 @@ import apsw
 from msgspec import Struct
 
 from controller.bus.sockets import Lock
+from controller.durable import flush_folder
 from controller.journal.chain import NOTHING, Row, short
 from controller.journal.errors import ForkError, JournalError
 from controller.journal.reading import reading, verify
@@ -81,7 +82,7 @@ def _made(rows: list[Row], folder: Path) -> None:
             _write(rows, part)
             verify(part, (rows[-1].seq, short(rows[-1].digest)))
             part.rename(folder / NAME)
-            _sync(folder, os.O_RDONLY | os.O_DIRECTORY)
+            flush_folder(folder)
     except OSError as error:
         raise JournalError(f"{folder}: cannot be written ({error.strerror}); free space or choose another") from error
     finally:
@@ -97,7 +98,8 @@ def _write(rows: list[Row], part: Path) -> None:
                 database.executemany("INSERT INTO fact VALUES (?, ?, ?)", [row.stored for row in rows])
     except apsw.Error as error:
         raise JournalError(f"{part}: cannot be written ({error}); free space or choose another --data") from error
-    _sync(part, os.O_RDWR)
+    with part.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 @contextlib.contextmanager
@@ -107,11 +109,3 @@ def _removed_in_the_end(part: Path) -> Iterator[None]:
         yield
     finally:
         part.unlink(missing_ok=True)
-
-
-def _sync(path: Path, flags: int) -> None:
-    opened = os.open(path, flags)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

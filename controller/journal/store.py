@@ -16,6 +16,7 @@ from typing import Any
 import apsw
 
 from controller.bus.sockets import AlreadyRunningError, Lock
+from controller.durable import flush_folder
 from controller.journal.chain import NOTHING, Row, checked, follow, short
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.record import BadBodyError, Record, decode, encode
@@ -172,7 +173,7 @@ class Journal:
             self._database = _opened(self.path, self._vfs)
             self.last = _tail(self._database)
             if fresh:
-                _sync_folder(self.path.parent)
+                flush_folder(self.path.parent)
             self._inode = self.path.stat().st_ino
         except (apsw.Error, OSError) as error:
             self.abandon()
@@ -263,15 +264,6 @@ def _transaction(database: apsw.Connection) -> Iterator[None]:
             with contextlib.suppress(apsw.Error):  # the first error is the one to tell
                 database.execute("ROLLBACK")
         raise
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new file's name is durable only when its folder is."""
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _grow(database: apsw.Connection) -> None:

@@ -8,13 +8,13 @@ The pictures of a pack lie in the runtime folder, which a Pi keeps in memory, un
 process and gives each out only while its question may be seen.
 """
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+from controller.durable import write_whole
 from controller.files import BadFileError
 from controller.packs.pack import PICTURES, SMALL, Pack
 from controller.packs.pictures import prepared
@@ -99,17 +99,6 @@ class Shelf:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """All or nothing, whenever the power goes; a file that is there is this one already."""
-    if path.exists():
-        return
-    part = path.with_name(f"{path.name}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    """A file that is there is this one already."""
+    if not path.exists():
+        write_whole(path, data, 0o600)

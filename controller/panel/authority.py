@@ -6,7 +6,6 @@ the machine's addresses change or it is about to end. The authority may only vou
 """
 
 import datetime as dt
-import os
 import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, ip_address
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from controller.durable import write_whole
 from controller.files import BadFileError
 
 AUTHORITY_DAYS = 3650
@@ -78,7 +78,7 @@ class Certificates:
             .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
             .sign(signer, hashes.SHA256())
         )
-        _write_secret(self.server, _pem(key) + leaf.public_bytes(serialization.Encoding.PEM))
+        write_whole(self.server, _pem(key) + leaf.public_bytes(serialization.Encoding.PEM), 0o600)
 
 
 def fingerprint(authority: Path) -> str:
@@ -109,7 +109,7 @@ def _make_authority(path: Path, key_file: Path, now: dt.datetime) -> None:
         .add_extension(x509.NameConstraints(permitted_subtrees=only, excluded_subtrees=None), critical=True)
         .sign(key, hashes.SHA256())
     )
-    _write_secret(key_file, _pem(key))
+    write_whole(key_file, _pem(key), 0o600)
     path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
 
@@ -144,11 +144,3 @@ def _pem(key: _Key) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _write_secret(path: Path, body: bytes) -> None:
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(body)
-    part.rename(path)

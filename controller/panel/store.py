@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import msgspec
 
+from controller.durable import write_whole
 from controller.files import BadFileError
 from controller.panel.kept import Kept
 
@@ -76,13 +77,7 @@ class Store:
             os.close(lock)
 
     def _write(self, kept: Kept) -> None:
-        part = self.path.with_suffix(".part")
         try:
-            part.unlink(missing_ok=True)
-            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(msgspec.json.encode(kept))
-                file.flush()
-                os.fsync(file.fileno())
-            part.rename(self.path)
+            write_whole(self.path, msgspec.json.encode(kept), 0o600)
         except OSError as error:
             raise BadFileError([f"{self.path}: cannot be written ({error.strerror})"]) from error

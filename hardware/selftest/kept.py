@@ -1,7 +1,6 @@
 """Adapt the data folder: certificates are kept in `selftest/`, the newest as `latest.json` and `latest.pdf`, each
 replaced in one step."""
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from controller.bus.messages import Sentence
+from controller.durable import write_whole
 from controller.files import BadFileError
 from hardware.selftest.certificate import Certificate
 from hardware.selftest.paper import told
@@ -27,9 +27,9 @@ def keep(data: Path, certificate: Certificate, say: Callable[[Sentence], str] = 
     words = msgspec.json.format(msgspec.json.encode(certificate)) + b"\n"
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-        _write(dated, words)
-        _write(folder / PAPER, _paper(told(certificate, say)))
-        _write(folder / LATEST, words)
+        write_whole(dated, words)
+        write_whole(folder / PAPER, _paper(told(certificate, say)))
+        write_whole(folder / LATEST, words)
     except OSError as error:
         raise BadFileError([f"{folder}: the certificate cannot be kept ({error.strerror})"]) from error
     return dated
@@ -48,12 +48,3 @@ def _paper(certificate: Certificate) -> bytes:
     from hardware.selftest.pdf import pdf  # drawing is needed once a test, its library takes long to load
 
     return pdf(certificate, time.localtime(certificate.made_s).tm_gmtoff)
-
-
-def _write(path: Path, words: bytes) -> None:
-    part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(words)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
