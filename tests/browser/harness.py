@@ -62,6 +62,8 @@ class ScriptedController(threading.Thread):
         self.greeted: list[m.Hello] = []
         self.reasons: tuple[m.Sentence, ...] = ()
         """With reasons, every command is refused for them."""
+        self.answered_seq = 0
+        """The snapshot that shows what was ordered, as answers name it; 0: none follows."""
         self.deaf = False
         """While True, commands are heard but not answered."""
         self.quiet = False
@@ -118,10 +120,8 @@ class ScriptedController(threading.Thread):
         elif isinstance(message, m.Ask):
             self.asked.append(message)
             if not self.deaf:
-                orders.send(
-                    peer,
-                    m.Answer(message.id, not self.reasons, 0, len(self.asked), self.reasons),  # 0: no snapshot follows
-                )
+                answer = m.Answer(message.id, not self.reasons, self.answered_seq, len(self.asked), self.reasons)
+                orders.send(peer, answer)
 
     def end(self) -> None:
         """Stop and wait for the end."""

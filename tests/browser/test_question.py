@@ -97,6 +97,25 @@ def test_a_refused_tap_is_answered_with_sentences(mc_page: Page, controller: Scr
     expect(mc_page.locator(".refusal li")).to_have_text(["Không có đội 9", "Không có đồng hồ nào"])
 
 
+def test_the_second_tap_of_two_does_not_give_the_next_step(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "reading", 1)
+    mc_page.evaluate(
+        """() => new MutationObserver((_, watching) => {
+            const next = () => document.querySelector("button.next[data-command=StartReading]");
+            if (!next()) return;
+            watching.disconnect();
+            setTimeout(() => { next().click(); document.body.id = "tapped-twice"; }, 50);
+        }).observe(document.querySelector("#page"), { childList: true, subtree: true })"""
+    )
+    controller.answered_seq = 2
+    mc_page.locator("button.next").click()
+    assert asked(controller, 1).command == m.StartThinking()
+    play(controller, "revealed", 2)
+    expect(mc_page.locator("#tapped-twice")).to_be_visible()
+    mc_page.locator("button.next").click()
+    assert asked(controller, 2).command == m.StartReading()
+
+
 def test_one_tap_each_marks_a_board_right_then_wrong_then_not(mc_page: Page, controller: ScriptedController) -> None:
     play(controller, "boards_up", 1)
     tile = mc_page.locator(".board.team-5")

@@ -17,6 +17,7 @@ import { languageLink, named, points, say, t } from "./words.js";
 
 const REFUSAL_MS = 8000;
 const SHOWN_MS = 1500; // an answer's snapshot is here long before
+const SECOND_TAP_MS = 400; // a finger that taps twice means one step, also when the next button stands there already
 const OWN_PLACE = ["MarkBoard", "CastBallot", "AdjustScore", "Undo", "Redo", "RuleRight", "RuleWrong", "SetClock", "MoveTeam"];
 const IN_ROW = { Pardon: t("Pardon"), GiveFloor: t("Give the floor") };
 const DRAWER = ["Bar", "VoidQuestion", "EndRound", "EndEarly", "ReopenRound", "ReopenBallot", "MarkAbsent", "Hold"];
@@ -44,7 +45,7 @@ async function act(command, step = snapshot.step) {
   try {
     const answer = await order(command, step);
     if (!answer.ok) refuse(answer.reasons ?? []);
-    else await shown(answer.seq);
+    else await shown(answer.seq).then(() => new Promise((done) => { setTimeout(done, SECOND_TAP_MS); }));
   } finally {
     busy = false;
     redraw();
@@ -65,7 +66,7 @@ async function markBoard(team, right, late) {
 
 /** Until the page shows what the order made: a second tap on the old buttons would be refused as late. */
 function shown(seq) {
-  if (snapshot.seq >= seq) return null;
+  if (snapshot.seq >= seq) return Promise.resolve();
   return new Promise((done) => {
     waiting.push({ seq, done });
     setTimeout(done, SHOWN_MS);
