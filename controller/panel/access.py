@@ -15,6 +15,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 
 from controller.bus.messages import Sentence
+from controller.panel.hub import Hub
 from controller.panel.kept import Device, holder, seat_of, seen
 from controller.panel.problems import problem
 from controller.panel.seats import Seat, may_open
@@ -53,6 +54,12 @@ def settings() -> Settings:
 def store() -> Store:
     """Where pins and devices are kept."""
     found: Store = current_app.extensions["store"]
+    return found
+
+
+def hub() -> Hub:
+    """What the pages stand on."""
+    found: Hub = current_app.extensions["hub"]
     return found
 
 
@@ -98,6 +105,12 @@ def seat() -> Seat | None:
     """The seat of who asks now."""
     found = device()
     return seat_of(found[1]) if found else None
+
+
+def asker() -> tuple[str, Seat] | None:
+    """Who asks now, as the record says it (the name of the device, else of the seat), with the seat; None: nobody."""
+    found, own = device(), seat()
+    return (found[1].name or own.who, own) if found is not None and own is not None else None
 
 
 def device_id() -> str:

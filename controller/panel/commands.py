@@ -3,12 +3,11 @@
 import time
 
 import msgspec
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 
 from controller.bus import messages as m
-from controller.panel.access import device, refused, seat, settings
+from controller.panel.access import asker, hub, refused, settings
 from controller.panel.bodies import decoded
-from controller.panel.hub import Hub
 from controller.panel.problems import json_answer, problem
 from controller.panel.seats import may_order
 
@@ -32,23 +31,19 @@ _ORDERS = msgspec.json.Decoder(Order)
 _PINS: msgspec.json.Decoder[m.ToPins] = msgspec.json.Decoder(m.ToPins)
 
 
-def _hub() -> Hub:
-    hub: Hub = current_app.extensions["hub"]
-    return hub
-
-
 @blueprint.post("/api/commands")
 def command() -> Response:
     """Pass a command to the controller, with who gives it, and say what it answered."""
-    who, own = device(), seat()
-    if who is None or own is None:
+    who = asker()
+    if who is None:
         return refused()
     order = decoded(_ORDERS)
     if isinstance(order, Response):
         return order
+    name, own = who
     if not may_order(own, order.command):
         return refused()
-    answer = _hub().ask(m.Ask(order.id, who[1].name or own.who, own.role, order.step, order.command, own.judge))
+    answer = hub().ask(m.Ask(order.id, name, own.role, order.step, order.command, own.judge))
     if answer is None:
         return problem(503, SILENT)
     return json_answer({"ok": answer.ok, "reasons": answer.reasons, "step": answer.step, "seq": answer.seq})
@@ -62,7 +57,7 @@ def pins() -> Response:
     push = decoded(_PINS)
     if isinstance(push, Response):
         return push
-    pulsed = _hub().push(push)
+    pulsed = hub().push(push)
     if pulsed is None:
         return problem(503, NO_PINS)
     reasons = (pulsed.refused,) if pulsed.refused else ()

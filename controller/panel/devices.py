@@ -4,14 +4,13 @@ import secrets
 import time
 
 import msgspec
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 
 from controller.bus.messages import Sentence
 from controller.panel import kept as k
-from controller.panel.access import device_id, refused, seat, settings, store
+from controller.panel.access import device_id, hub, refused, seat, settings, store
 from controller.panel.bodies import decoded
 from controller.panel.entry import MOST_NAME
-from controller.panel.hub import Hub
 from controller.panel.problems import json_answer, problem
 from controller.panel.qr import qr_code
 from controller.panel.seats import NAMED, may_manage
@@ -39,18 +38,13 @@ NO_STORE = {"Cache-Control": "no-store"}
 NO_DEVICE = Sentence("no_such_device", "This device is not paired any more.")
 
 
-def _hub() -> Hub:
-    hub: Hub = current_app.extensions["hub"]
-    return hub
-
-
 @blueprint.get("/api/devices")
 def devices() -> Response:
     """Every paired device that the asker may manage."""
     own, mine = seat(), device_id()
     if own is None:
         return refused()
-    streams = _hub().present()
+    streams = hub().present()
     found = [
         {
             "id": number,
@@ -86,10 +80,10 @@ def change(number: str) -> Response:
         name = " ".join(wish.name.split())[:MOST_NAME]
         store().change(lambda kept: k.renamed(kept, number, name))
     if wish.reload:
-        _hub().reload(number)
+        hub().reload(number)
     if wish.revoke:
         store().change(lambda kept: k.revoked(kept, number))
-        _hub().end(number)
+        hub().end(number)
     return json_answer({"ok": True})
 
 
@@ -102,7 +96,7 @@ def revoke() -> Response:
     gone = [number for number, one in store().kept().devices.items() if one.seat == wanted]
     store().change(lambda kept: k.seat_revoked(kept, wanted))
     for number in gone:
-        _hub().end(number)
+        hub().end(number)
     return json_answer({"ok": True, "revoked": len(gone)})
 
 

@@ -12,10 +12,9 @@ from flask.typing import ResponseReturnValue
 
 from controller.bus.messages import Sentence
 from controller.panel import kept as k
-from controller.panel.access import device_id, staff_may_enter_here, store
+from controller.panel.access import device_id, hub, staff_may_enter_here, store
 from controller.panel.attempts import Attempts
 from controller.panel.bodies import decoded
-from controller.panel.hub import Hub
 from controller.panel.pins import Checker
 from controller.panel.problems import json_answer, problem
 from controller.panel.seats import NAMED, PAGES, PIN_SEATS
@@ -128,7 +127,6 @@ def leave() -> Response:
     number = device_id()
     if number:
         store().change(lambda kept: k.revoked(kept, number))
-        hub: Hub = current_app.extensions["hub"]
-        hub.end(number)
+        hub().end(number)
     session.clear()
     return json_answer({"ok": True})

@@ -8,14 +8,13 @@ import time
 from typing import Annotated, Literal
 
 import msgspec
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 from msgspec import Meta
 
 from controller.bus import messages as m
-from controller.panel.access import device, refused, seat
+from controller.panel.access import asker, hub, refused
 from controller.panel.bodies import decoded
 from controller.panel.commands import SILENT
-from controller.panel.hub import Hub
 from controller.panel.problems import json_answer, problem
 from controller.panel.seats import may_test
 
@@ -50,16 +49,15 @@ _HANDS = msgspec.json.Decoder(ByHand)
 @blueprint.post("/api/outputs")
 def by_hand() -> Response:
     """Switch lamps, horn and LED boards, for as long as this is said again."""
-    who, own = device(), seat()
-    if who is None or own is None or not may_test(own):
+    who = asker()
+    if who is None or not may_test(who[1]):
         return refused()
     wish = decoded(_HANDS)
     if isinstance(wish, Response):
         return wish
     cues = (m.Cue(wish.horn.id, wish.horn.what, time.monotonic_ns() + AHEAD_NS),) if wish.horn else ()
     ends = not (wish.lamps or wish.boards or cues)
-    hub: Hub = current_app.extensions["hub"]
-    lent = hub.borrow(m.Borrow(wish.id, who[1].name or own.who, own.role, wish.lamps, cues, wish.boards, ends=ends))
+    lent = hub().borrow(m.Borrow(wish.id, who[0], who[1].role, wish.lamps, cues, wish.boards, ends=ends))
     if lent is None:
         return problem(503, SILENT)
     return json_answer({"ok": not lent.refused, "reasons": lent.refused, "stations": lent.stations})

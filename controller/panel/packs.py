@@ -10,12 +10,11 @@ from controller.packs.pack import MOST_PICTURES_BYTES, MOST_TABLE_BYTES
 from controller.packs.sealed import needs_pin
 from controller.packs.taking import FOLDER, lying
 from controller.panel import work as w
-from controller.panel.access import device, refused, seat, settings
+from controller.panel.access import asker, hub, refused, settings
 from controller.panel.bodies import malformed
 from controller.panel.commands import SILENT
-from controller.panel.hub import Hub
 from controller.panel.problems import json_answer, problem
-from controller.panel.seats import may_take_packs
+from controller.panel.seats import Seat, may_take_packs
 from controller.panel.words import chosen_language
 from controller.panel.workshop import Workshop
 
@@ -40,7 +39,7 @@ blueprint = Blueprint("packs", __name__)
 @blueprint.get("/api/packs")
 def listed() -> Response:
     """The packs that lie in the data folder already, the newest first, and how much can be sent."""
-    if not may_take_packs(seat()):
+    if _desk() is None:
         return refused()
     found = tuple(_there(one) for one in lying(Path(settings().data) / FOLDER)[:MOST_LISTED])
     return json_answer(w.PacksThere(found, MOST_TABLE_BYTES, MOST_PICTURES_BYTES), headers=NO_STORE)
@@ -54,28 +53,31 @@ def _there(path: Path) -> w.PackThere:
 @blueprint.post("/api/packs/look")
 def look() -> Response:
     """Everything that `bamchuong pack check` says of a file, its questions and how they fit the evening."""
-    body, who = _body(), _who()
+    who = _desk()
+    if who is None:
+        return refused()
+    body = _body()
     if isinstance(body, Response):
         return body
-    seen = _workshop().result(w.LookAtPack(str(settings().data), body, who, chosen_language()))
+    seen = _workshop().result(w.LookAtPack(str(settings().data), body, who[0], chosen_language()))
     return json_answer(seen, headers=NO_STORE) if isinstance(seen, w.PackSeen) else _not_done(seen)
 
 
 @blueprint.post("/api/packs/take")
 def take() -> Response:
     """Seal what was looked at, put it into the data folder and play with it; refused, the file goes again."""
-    body, who, own = _body(), _who(), seat()
+    who = _desk()
+    if who is None:
+        return refused()
+    body = _body()
     if isinstance(body, Response):
         return body
-    if own is None:
-        return refused()
-    sealed = _workshop().result(w.SealPack(str(settings().data), body, who))
+    sealed = _workshop().result(w.SealPack(str(settings().data), body, who[0]))
     if not isinstance(sealed, w.PackSealed):
         return _not_done(sealed)
-    hub: Hub = current_app.extensions["hub"]
     order = m.TakePack(sealed.file, sealed.key)
-    ask = m.Ask(sealed.id, who, own.role, sealed.step, order)
-    answer = next(filter(None, (hub.ask(ask) for _ in range(PATIENCE))), None)
+    ask = m.Ask(sealed.id, who[0], who[1].role, sealed.step, order)
+    answer = next(filter(None, (hub().ask(ask) for _ in range(PATIENCE))), None)
     if answer is None:
         return problem(503, SILENT)
     if sealed.new and not answer.ok:
@@ -88,16 +90,14 @@ def _workshop() -> Workshop:
     return found
 
 
-def _who() -> str:
-    """Who asks, for the record: the device's name, else the seat's."""
-    own, one = seat(), device()
-    return (one[1].name if one is not None else "") or (own.who if own is not None else "")
+def _desk() -> tuple[str, Seat] | None:
+    """Who asks, if it is the desk; anybody else is refused before anything is read."""
+    who = asker()
+    return who if who is not None and may_take_packs(who[1]) else None
 
 
 def _body() -> bytes | Response:
-    """What the desk sent; anybody else is refused before it is read."""
-    if not may_take_packs(seat()):
-        return refused()
+    """What was sent, or why it is not read."""
     request.max_content_length = MOST_BODY_BYTES
     try:
         return request.get_data()

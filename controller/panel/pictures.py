@@ -7,11 +7,10 @@ nobody who has not seen the picture, and one that is known from elsewhere opens 
 import re
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, request
 
 from controller.packs.pack import PICTURES, SMALL, TOKEN_DIGITS
-from controller.panel.access import seat, settings
-from controller.panel.hub import Hub
+from controller.panel.access import hub, seat, settings
 from controller.panel.seats import CHANNELS, may_hear
 
 KINDS = {b"\x89PNG": "image/png", b"\xff\xd8\xff\xe0": "image/jpeg", b"RIFF": "image/webp"}
@@ -39,9 +38,8 @@ def picture(token: str) -> Response:
 
 def _is_on(token: str) -> bool:
     """Whether a stream that the asker may hear shows this picture now."""
-    hub: Hub = current_app.extensions["hub"]
     own = seat()
-    seen = (hub.snapshot(channel) for channel in CHANNELS if may_hear(own, channel))
+    seen = (hub().snapshot(channel) for channel in CHANNELS if may_hear(own, channel))
     return any(one is not None and one.question is not None and one.question.picture == token for one in seen)
 
 

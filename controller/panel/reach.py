@@ -8,10 +8,9 @@ import time
 import msgspec
 from flask import Blueprint, Response, current_app
 
-from controller.panel.access import device_id, from_this_machine, refused, seat, store
+from controller.panel.access import device_id, from_this_machine, hub, refused, seat, store
 from controller.panel.bodies import decoded
 from controller.panel.devices import NO_STORE
-from controller.panel.hub import Hub
 from controller.panel.kept import Device
 from controller.panel.problems import json_answer
 from controller.panel.seats import may_test
@@ -39,11 +38,10 @@ def look() -> Response:
     """Call this evening's devices and tell how each is reached; for who may test, and the self-test on this machine."""
     if not (from_this_machine() or may_test(seat())):
         return refused()
-    hub: Hub = current_app.extensions["hub"]
-    streams, now_ns = hub.present(), time.monotonic_ns()
+    streams, now_ns = hub().present(), time.monotonic_ns()
     number = _calls().call(streams, now_ns)
     if number is not None:
-        hub.call(streams, number)
+        hub().call(streams, number)
     devices = sorted(store().kept().devices.items(), key=lambda one: (one[1].seat, one[1].paired_s))
     recent_s = int(time.time()) - EVENING_S
     told = [

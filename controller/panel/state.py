@@ -5,7 +5,7 @@ import time
 
 from flask import Blueprint, Response, current_app
 
-from controller.panel.hub import Hub
+from controller.panel.access import hub
 from controller.panel.openapi import document
 from controller.panel.problems import json_answer
 
@@ -14,20 +14,15 @@ blueprint = Blueprint("state", __name__)
 STARTED_NS = time.monotonic_ns()
 
 
-def _hub() -> Hub:
-    hub: Hub = current_app.extensions["hub"]
-    return hub
-
-
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """200 where the controller is heard, else 503; with what was counted."""
-    hub = _hub()
-    heard = hub.healthy()
+    bus = hub()
+    heard = bus.healthy()
     body = {
         "controller": "ok" if heard else "away",
-        "streams": {name: len(channel) for name, channel in hub.channels.items()} | {"led": len(hub.led)},
-        "dropped": sum(channel.dropped for channel in hub.channels.values()),
+        "streams": {name: len(channel) for name, channel in bus.channels.items()} | {"led": len(bus.led)},
+        "dropped": sum(channel.dropped for channel in bus.channels.values()),
         "malformed": current_app.extensions["counts"]["malformed"],
     }
     return json_answer(body, 200 if heard else 503)
@@ -36,11 +31,11 @@ def healthz() -> Response:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """The same for Prometheus. Source of the form: Prometheus' text exposition format, version 0.0.4."""
-    hub = _hub()
-    channels = {**hub.channels, "led": hub.led}
+    bus = hub()
+    channels = {**bus.channels, "led": bus.led}
     usage = resource.getrusage(resource.RUSAGE_SELF)
     lines = [
-        *_metric("controller_up", "gauge", "1 while the controller is heard.", {"": int(hub.healthy())}),
+        *_metric("controller_up", "gauge", "1 while the controller is heard.", {"": int(bus.healthy())}),
         *_metric("streams", "gauge", "Open streams.", {name: len(one) for name, one in channels.items()}),
         *_metric("events_total", "counter", "Events published.", {n: one.published for n, one in channels.items()}),
         *_metric("dropped_total", "counter", "Clients too slow.", {n: one.dropped for n, one in channels.items()}),

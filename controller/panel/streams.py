@@ -1,10 +1,9 @@
 """Adapt the open streams: which channel a page may hear, on the socket that pywsgi gave us."""
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from controller.bus.messages import Sentence
-from controller.panel.access import device_id, refused, seat
-from controller.panel.hub import Hub
+from controller.panel.access import device_id, hub, refused, seat
 from controller.panel.live import Channel
 from controller.panel.problems import json_answer, problem
 from controller.panel.seats import CHANNELS, may_hear, own_channel
@@ -15,11 +14,6 @@ SOCKET_KEY = "bamchuong.socket"
 NO_SUCH = Sentence("no_such_address", "There is nothing at this address.")
 
 blueprint = Blueprint("streams", __name__)
-
-
-def _hub() -> Hub:
-    hub: Hub = current_app.extensions["hub"]
-    return hub
 
 
 def _streaming(channel: Channel) -> Response:
@@ -33,7 +27,7 @@ def _streaming(channel: Channel) -> Response:
 @blueprint.get("/events/led")
 def led() -> Response:
     """What the LED boards show."""
-    return _streaming(_hub().led)
+    return _streaming(hub().led)
 
 
 @blueprint.get("/events/<path:channel>")
@@ -45,7 +39,7 @@ def events(channel: str) -> Response:
         return problem(404, NO_SUCH)
     if not may_hear(own, name):
         return refused()
-    return _streaming(_hub().channels[name])
+    return _streaming(hub().channels[name])
 
 
 @blueprint.get("/api/stream")
@@ -62,7 +56,7 @@ def snapshot() -> Response:
         return problem(404, NO_SUCH)
     if not may_hear(seat(), name):
         return refused()
-    found = _hub().snapshot(name)
+    found = hub().snapshot(name)
     if found is None:
         return problem(503, Sentence("no_snapshot", "The controller has not said anything yet."))
     return json_answer(found, headers={"Cache-Control": "no-store"})
