@@ -143,6 +143,6 @@ def _queued(contest: Contest, others: tuple[int, ...]) -> int | None:
     waiting = [
         press
         for press in contest.presses
-        if press.arming == contest.arming and press.kind is PressKind.LATER and press.team in others
+        if press.arming >= contest.opened and press.kind is PressKind.LATER and press.team in others
     ]
     return min(waiting, key=lambda press: press.at_ns).team if waiting else None

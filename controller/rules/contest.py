@@ -150,6 +150,8 @@ class Contest(Struct, frozen=True):
     performer: int | None = None
     presses: tuple[NotedPress, ...] = ()
     arming: int = 0
+    opened: int = 0
+    """The arming under which the newest opening of this question began: its presses have this or a later one."""
     opening_ns: int | None = None
     closing_ns: int | None = None
     only: tuple[int, ...] = ()

@@ -17,6 +17,7 @@ from controller.bus.messages import (
     HistoryView,
     Lamp,
     LedTest,
+    PressKind,
     PressView,
     ProtestView,
     QuestionView,
@@ -193,9 +194,12 @@ def _window_ns(contest: Contest) -> int:
 
 
 def _presses(contest: Contest) -> tuple[PressView, ...]:
+    """The presses of the newest opening, and who was early in this question: margins of an opening before say nothing
+    about who has the floor now."""
+    shown = [one for one in contest.presses if one.arming >= contest.opened or one.kind is PressKind.EARLY]
     return tuple(
         PressView(press.team, press.kind, press.since_opening_ns, press.margin_ns, press.doubt_ns)
-        for press in sorted(contest.presses, key=lambda press: press.at_ns)
+        for press in sorted(shown, key=lambda press: press.at_ns)
     )
 
 

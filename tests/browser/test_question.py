@@ -47,6 +47,9 @@ def test_a_question_is_played_from_reading_to_right(
     expect(stage.locator(".holder")).to_contain_text("Đô thị Việt Hưng")
     expect(stage.locator(".margin")).to_have_text("Đội 2 chậm hơn 1,284 ms ± 0,100")
     expect(mc_page.locator(".row.team-2 .press")).to_have_text("+1,284 ms ± 0,100")
+    passed_on = sample.snapshots("floor", time.monotonic_ns(), 4, 4)[1]
+    controller.say(msgspec.structs.replace(passed_on, floor=2))
+    expect(stage.locator(".margin")).to_have_text("được quyền trả lời")
     mc_page.locator(".judgement.right").click()
     order = asked(controller, 2)
     assert (order.command, order.step) == (m.RuleRight(), 4)

@@ -17,6 +17,7 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
         _nobody_on_floor(contest),
         phase="open",
         arming=fact.arming,
+        opened=fact.arming,
         opening_ns=fact.opening_ns,
         closing_ns=fact.closing_ns,
         reopened=fact.reopened,

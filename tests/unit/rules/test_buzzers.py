@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from controller.bus import messages as m
 from controller.bus.messages import Lamp, PressKind, Role
 from controller.formats.format import BuzzersRound, Format
+from controller.rules.facts import Booted
 from controller.rules.refusal import RefusedError
 from controller.rules.wanted import wanted
 from tests.unit.rules.play import PLAN, SECOND, Play
@@ -113,6 +114,33 @@ def test_a_queue_passes_the_floor_down_the_order_of_presses_before_it_opens_agai
     assert floors == [3, 5, 1]
     assert play.contest.phase == "open"
     assert play.contest.may_press() == (2, 4)
+
+
+def test_margins_of_an_opening_before_are_not_told_of_who_has_the_floor_now(play: Play) -> None:
+    play.order(m.StartReading())
+    play.press(4, PressKind.EARLY, -SECOND)
+    play.order(m.StartThinking())
+    play.wait(31)
+    play.verdict(3, later=(2,))
+    play.wait(1)
+    assert [(one.team, one.kind) for one in play.view().presses[1:]] == [(3, PressKind.WINNER), (2, PressKind.LATER)]
+    play.order(m.RuleWrong())
+    play.wait(2)
+    play.verdict(2)
+
+    shown = [(one.team, one.kind) for one in play.view(m.Audience.STAGE).presses]
+    assert shown == [(4, PressKind.EARLY), (2, PressKind.WINNER)]
+
+
+def test_a_queue_goes_on_after_the_controller_started_again() -> None:
+    play = with_buzzers(on_wrong="queue")
+    play.to_opening()
+    play.verdict(3, later=(5,))
+    play.wait(1)
+    play.take([Booted("boot-2", play.now_ns, play.now_ns)])
+    play.order(m.RuleWrong())
+
+    assert play.contest.floor == 5
 
 
 def test_an_early_press_bars_the_team_for_this_question_only(play: Play) -> None:
