@@ -85,9 +85,9 @@ function teams(now) {
       h("span", { class: "who" },
         h("span", { class: "name" }, team.name),
         h("span", { class: "press" }, team.absent ? t("absent") : [t("place {place}", { place: team.place }), extraWords(team)].filter(Boolean).join(" · "))),
+      h("span", { class: "score" }, Number(team.gained) ? h("small", {}, gain(team.gained)) : null, h("span", {}, points(team.score))),
       h("label", { class: "seat" }, t("Station"), stationChoice(now, team)),
-      absence(team),
-      h("span", { class: "score" }, Number(team.gained) ? h("small", {}, gain(team.gained)) : null, h("span", {}, points(team.score)))))));
+      absence(team)))));
 }
 
 /** Where a team presses. What is chosen is asked first: it is another button from then on. */

@@ -5,7 +5,7 @@ import { named, t } from "./words.js";
 /** The name of the round and where in it we are. */
 export function whereabouts(snapshot) {
   const { round } = snapshot;
-  if (!round) return snapshot.phase === "ranking" ? t("Final ranking") : snapshot.title;
+  if (!round) return snapshot.title;
   const name = round.tie_break ? t("Tie-break") : named(round.name, round.name_en);
   if (!round.item || ["intro", "ranking"].includes(snapshot.phase)) return name;
   const item = { number: round.item, count: round.items };

@@ -14,7 +14,7 @@ function draw(now) {
   show(page,
     h("header", { class: "page-head" },
       h("h1", {}, whereabouts(now)),
-      h("p", { class: "muted" }, now.title),
+      now.round ? h("p", { class: "muted" }, now.title) : null,
       now.clock ? h("show-clock", { state: now.clock }) : null),
     h("main", { class: "watch-main" },
       now.hold ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(now.hold))) : null,
