@@ -6,7 +6,7 @@ them, so this walks the type itself and lets msgspec judge each leaf.
 
 import tomllib
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -24,15 +24,19 @@ class BadFileError(ValueError):
         self.errors = tuple(errors)
 
 
-def read_toml(path: Path, kind: type[_T]) -> _T:
-    """The content of `path` as a `kind` (a msgspec struct). Raises `BadFileError` with all that is wrong."""
+def read_toml(path: Path, kind: type[_T], more: Callable[[_T], Iterable[str]] = lambda whole: ()) -> _T:
+    """The content of `path` as a `kind` (a msgspec struct). `more`: what else is wrong with one that is well-formed, as
+    sentences that begin with the place. Raises `BadFileError` with all that is wrong."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise BadFileError([f"{path}: cannot be read ({error.strerror})"]) from error
     except UnicodeDecodeError as error:
         raise BadFileError([f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"]) from error
-    return parse_toml(text, kind, str(path))
+    found = parse_toml(text, kind, str(path))
+    if errors := [f"{path}: {fault}" for fault in more(found)]:
+        raise BadFileError(errors)
+    return found
 
 
 def parse_toml(text: str, kind: type[_T], name: str) -> _T:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, structs
 
-from controller.files import BadFileError, read_toml
+from controller.files import find_shipped, read_toml
 from hardware import build as electrics
 from hardware import header
 from hardware.build import Build
@@ -121,26 +121,14 @@ class Board(Table, frozen=True):
     loopback: Loopback | None = None
 
 
-def find_board(name_or_path: str) -> Board:
+def find_board(name: str) -> Board:
     """The shipped profile of that name, or the profile in that file. Raises `BadFileError` with all that is wrong."""
-    shipped = {path.stem: path for path in sorted(SHIPPED.glob("*.toml"))}
-    if name_or_path in shipped:
-        return read_board(shipped[name_or_path])
-    path = Path(name_or_path)
-    if path.suffix != ".toml" and not path.exists():
-        raise BadFileError(
-            [f"{name_or_path}: no such board; shipped boards: {', '.join(shipped)}; or give the path of a .toml file"]
-        )
-    return read_board(path)
+    return read_board(find_shipped(name, SHIPPED, "board"))
 
 
 def read_board(path: Path) -> Board:
     """The board profile in `path`. Raises `BadFileError` with all that is wrong."""
-    board = read_toml(path, Board)
-    errors = [f"{path}: {fault}" for fault in faults(board)]
-    if errors:
-        raise BadFileError(errors)
-    return board
+    return read_toml(path, Board, faults)
 
 
 def faults(board: Board) -> list[str]:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-from controller.files import BadFileError, find_shipped, read_toml
+from controller.files import find_shipped, read_toml
 from controller.formats.format import MOST_POINTS, BoardsRound, BuzzersRound, Format, Round, StageRound
 from controller.packs.pack import Pack
 
@@ -17,11 +17,7 @@ def find_format(name: str) -> Path:
 
 def read_format(path: Path) -> Format:
     """The format in `path`. Raises `BadFileError` with all that is wrong."""
-    form = read_toml(path, Format)
-    errors = [f"{path}: {fault}" for fault in _faults(form)]
-    if errors:
-        raise BadFileError(errors)
-    return form
+    return read_toml(path, Format, _faults)
 
 
 def _faults(form: Format) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from controller.bus.messages import MAX_STATIONS
-from controller.files import BadFileError, find_shipped, read_toml
+from controller.files import find_shipped, read_toml
 
 SHIPPED = Path(__file__).parent
 
@@ -56,11 +56,7 @@ def find_match(name: str) -> Path:
 
 def read_match(path: Path) -> Match:
     """The match in `path`. Raises `BadFileError` with all that is wrong."""
-    match = read_toml(path, Match)
-    errors = [f"{path}: {fault}" for fault in _faults(match)]
-    if errors:
-        raise BadFileError(errors)
-    return match
+    return read_toml(path, Match, _faults)
 
 
 def _faults(match: Match) -> list[str]:

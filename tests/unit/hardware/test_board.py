@@ -158,14 +158,14 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_not_shipped_lists_those_that_are() -> None:
-    with pytest.raises(BadFileError, match="pi9: no such board; shipped boards: pi-4-stations, pi-6-stations, pi-8-s"):
+    with pytest.raises(BadFileError, match="pi9: no such board; give a file, or one of: pi-4-stations, pi-6-stations"):
         find_board("pi9")
 
 
 def test_a_path_is_read_and_a_missing_file_says_so(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(GOOD)
     assert find_board(str(tmp_path / "mine.toml")).name == "hall"
-    with pytest.raises(BadFileError, match="cannot be read"):
+    with pytest.raises(BadFileError, match=r"other\.toml: no such board; give a file"):
         find_board(str(tmp_path / "other.toml"))
 
 
