@@ -187,3 +187,8 @@ def test_health_says_when_the_controller_is_away(app: Flask, hub: FakeHub) -> No
     assert client.get("/healthz").status_code == 200
     hub.heard = False
     assert client.get("/healthz").status_code == 503
+
+
+@pytest.mark.parametrize("page", ["/stage", "/watch", "/overlay", "/"])
+def test_no_browser_lays_its_offer_to_translate_over_a_page(stranger: FlaskClient, page: str) -> None:
+    assert '<meta name="google" content="notranslate">' in stranger.get(page).text
