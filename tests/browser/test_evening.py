@@ -194,6 +194,7 @@ def test_the_evening_goes_with_a_keyboard_alone(mc_page: Page, controller: Scrip
     assert asked(controller, 3).command == m.Undo()
     play(controller, "open", 3)
     step = mc_page.locator("button.hold", has_text="Không đội nào biết")
+    expect(step).to_be_enabled()
     step.focus()
     mc_page.keyboard.press("Enter")
     mc_page.keyboard.press("Enter", delay=1500)
