@@ -6,6 +6,7 @@ root=${DESTDIR:-}
 say() { printf '%s\n' "$*"; }
 fail() { say "cannot install: $*" >&2; exit 3; }
 run() { if [ -n "${DRY_RUN:-}" ]; then say "would run: $*"; else "$@"; fi; }
+end() { if [ -n "${DRY_RUN:-}" ]; then say "nothing was changed: this was only said (dry run)"; else say "$*"; fi; }
 live() { [ -z "$root" ]; } # the machine itself, not a root folder
 on_systemd() { live && [ -d /run/systemd/system ]; }
 
@@ -16,8 +17,9 @@ may() { # what every way needs
 
 place() { # mode, file, target: copied where it differs
   if cmp -s "$2" "$root$3" && [ "$(stat -c %a "$root$3")" = "${1#0}" ]; then return; fi
+  if [ -n "${DRY_RUN:-}" ]; then say "would write: $root$3"; return; fi
   say "  $3"
-  run install -D -m "$1" "$2" "$root$3"
+  install -D -m "$1" "$2" "$root$3"
 }
 
 write() { # mode, target; the words come from stdin

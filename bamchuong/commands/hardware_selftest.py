@@ -2,7 +2,9 @@
 borrows them from it."""
 
 import sys
+import textwrap
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -40,6 +42,7 @@ GREETING_S = 1.6
 """Processes that run already have said who they are by then: they greet a silent controller every second."""
 PANEL_S = 20.0
 
+INDENT = 9
 _STYLES = {Outcome.PASS: "green", Outcome.WARN: "yellow", Outcome.FAIL: "bold red", Outcome.SKIPPED: "dim"}
 
 
@@ -78,7 +81,7 @@ class _Asked:
 @options.board
 @options.data
 @options.run
-@options.port
+@options.panel_port
 @click.option("--auto", is_flag=True, help="Without people: what needs a hand is pressed on the simulated board only.")
 @click.option("--presses", type=click.IntRange(1, 20), default=PRESSES, show_default=True, help="At each station.")
 @click.option("--valid-hours", type=click.IntRange(1, 168), default=VALID_S // 3_600, show_default=True)
@@ -167,7 +170,7 @@ def _whole(asked: _Asked, console: Console) -> Certificate:
         panel_s = PANEL_S if _start_missing(asked, bench, supervisor) else 0.0
         person = stack.enter_context(_person(asked, console))
         session.lead(bench, person, lambda: _keep_up(supervisor), panel_s=panel_s)
-    console.print(f"{len(session.results)} checks in {time.monotonic() - started:.0f} s")
+    console.print(f"\n{len(session.results)} checks in {time.monotonic() - started:.0f} s")
     return session.certificate()
 
 
@@ -241,11 +244,22 @@ def _person(asked: _Asked, console: Console) -> Iterator[Person]:
 
 def _tell(console: Console, one: Result) -> None:
     """One result, and for what is not good why it matters and what to do."""
-    console.print(f"[{_STYLES[one.outcome]}]{one.outcome.value:<8}[/] {title(one)}: ", end="")
-    console.print(one.found, markup=False)
+    _say(console, one)
     if one.outcome in (Outcome.WARN, Outcome.FAIL):
-        console.print(f"         why it matters: {CHECKS[one.check].why}", markup=False)
-        console.print(f"         what to do:     {one.do}", markup=False)
+        _indented(console, f"why it matters: {CHECKS[one.check].why}")
+        _indented(console, f"what to do:     {one.do}")
+
+
+def _say(console: Console, one: Result) -> None:
+    """Its outcome, check, place and figures."""
+    console.print(f"[{_STYLES[one.outcome]}]{one.outcome.value:<{INDENT}}[/]", end="")
+    _indented(console, f"{title(one)}: {one.found}", first="")
+
+
+def _indented(console: Console, words: str, first: str = " " * INDENT) -> None:
+    """Words beside the outcomes, at a terminal in lines that fit; a file or a pipe gets one line."""
+    rest = textwrap.wrap(words, max(40, console.width - INDENT)) if console.is_terminal else [words]
+    console.print(first + ("\n" + " " * INDENT).join(rest), markup=False)
 
 
 def _write(made: Certificate, json_file: Path | None, text_file: Path | None, pdf_file: Path | None) -> None:
@@ -264,9 +278,19 @@ def _write(made: Certificate, json_file: Path | None, text_file: Path | None, pd
 
 
 def _end(made: Certificate, console: Console, path: Path) -> int:
+    """What is wrong once more, after so many lines; how many of each; the verdict and where it is kept."""
+    for one in made.results:
+        if one.outcome in (Outcome.WARN, Outcome.FAIL):
+            _say(console, one)
+    counts = Counter(one.outcome for one in made.results)
+    said = {Outcome.PASS: "passed", Outcome.SKIPPED: "not tried", Outcome.WARN: "to look at", Outcome.FAIL: "failed"}
+    console.print(", ".join(f"{counts[outcome]} {words}" for outcome, words in said.items() if counts[outcome]))
     console.print(f"[{_STYLES[made.verdict]}]{made.verdict.value.upper()}[/] {made.board_id}: ", end="")
+    if made.verdict is Outcome.FAIL:
+        console.print(str(path), markup=False)
+        return NO
     console.print(f"{path}, good until {paper.when(made.expires_s, time.localtime().tm_gmtoff)}", markup=False)
-    return NO if made.verdict is Outcome.FAIL else GOOD
+    return GOOD
 
 
 COMMANDS = (selftest,)

@@ -35,7 +35,7 @@ _ASKED = {
 @click.command()
 @options.board
 @options.data
-@options.port
+@options.panel_port
 @click.option("--output", type=options.FILE, help="The archive.  [default: bamchuong-support-DATE.zip]")
 def support(board: str, data: Path, port: int, output: Path | None) -> None:
     """Pack logs, versions, health, journal head and certificates into one zip. It holds no PINs, keys or questions.

@@ -22,5 +22,8 @@ speed = click.option(
 )
 host = click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")
 port = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+panel_port = click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where the panel of this machine is."
+)
 data = click.option("--data", type=FOLDER, default=data_folder, help="Data folder: journal, keys, logs.")
 run = click.option("--run", "runtime", type=FOLDER, default=runtime_folder, help="Folder for the sockets.")

@@ -1,14 +1,18 @@
-"""The self-test's own processes: what it starts looks at the same data folder as itself."""
+"""The self-test at a terminal: what it starts reads the same data folder; what is wrong stands where it is seen."""
 
+import io
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from bamchuong.commands import hardware_selftest as command
 from bamchuong.supervisor import Supervisor
 from controller.bus.messages import Role
 from controller.bus.sockets import Endpoints
 from hardware.board import find_board
+from hardware.selftest.certificate import Made, issue
+from hardware.selftest.checks import failed, passed, skipped
 
 
 class Alone:
@@ -35,3 +39,21 @@ def test_what_it_starts_reads_the_settings_of_the_data_folder_that_is_tested(
     given = {name: words[words.index("--data") + 1] for name, words in commands.items() if "--data" in words}
     assert given == dict.fromkeys(roles, str(data))
     assert "scoreboard" in commands
+
+
+@pytest.mark.parametrize("wide", [60, 80])
+def test_what_is_wrong_stands_at_the_end_in_lines_that_fit(wide: int) -> None:
+    console = Console(file=io.StringIO(), width=wide, force_terminal=True, color_system=None, soft_wrap=True)
+    results = (
+        failed("display", "shows nothing: no picture came from it " * 3, "clock"),
+        *(passed("heat", "50 °C") for _ in range(40)),
+        skipped("horn", "nobody looked"),
+    )
+    made = issue(Made(find_board("simulated"), "abc", "", "boot", "0.1.0", 1_795_000_000), results)
+    for one in results:
+        command._tell(console, one)
+    assert command._end(made, console, Path("latest.json")) == 1
+    said = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert max(map(len, said[:-1])) <= wide
+    assert said[-2:] == ["40 passed, 1 not tried, 1 failed", f"FAIL {made.board_id}: latest.json"]
+    assert any(line.startswith("fail     LED board (clock)") for line in said[-7:-2])

@@ -88,13 +88,16 @@ def test_a_unit_that_was_changed_is_put_right_by_an_update(tmp_path: Path) -> No
 def test_a_dry_run_writes_nothing_and_says_what_it_would_do(tmp_path: Path) -> None:
     words = install(tmp_path / "root", DRY_RUN="1")
     assert not (tmp_path / "root").exists()
-    assert "would run: install -D -m 0644" in words
+    assert "/etc/systemd/system/bamchuong-panel.service\n" in words
     assert "would run: systemctl --root=" in words
+    assert words.endswith("nothing was changed: this was only said (dry run)\n")
+    assert "installed." not in words
 
 
 def test_it_goes_away_and_leaves_settings_and_data_unless_told_otherwise(tmp_path: Path) -> None:
     install(tmp_path)
     (tmp_path / "var/lib/bamchuong/journal.sqlite").write_text("facts")
+    (tmp_path / "etc/sysusers.d/bamchuong-screen.conf").write_text("of the kiosk")
     install(tmp_path, "--uninstall")
     left = {one for one in tree(tmp_path) if "bamchuong" in one}
     assert left == {"etc/bamchuong/bamchuong.env", "var/lib/bamchuong/journal.sqlite"}
@@ -255,6 +258,8 @@ def test_a_dry_run_of_the_extras_writes_nothing(tmp_path: Path) -> None:
     assert (done.returncode, root.exists()) == (0, False)
     for words in ("/etc/hostname", "bamchuong.nmconnection", "enable bamchuong-kiosk.service"):
         assert words in done.stdout
+    assert "password (made then)" in done.stdout
+    assert done.stdout.endswith("nothing was changed: this was only said (dry run)\n")
 
 
 @pytest.fixture(scope="module")
