@@ -7,6 +7,7 @@ journal afterwards.
 import random
 import time
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import zmq
@@ -152,11 +153,11 @@ class Crowd:
     def _command(self, view: m.Snapshot) -> m.Command:
         chance = self._random.random()
         if chance < 0.1 or view.phase == "ranking":
-            return self._random.choice((m.Undo(), m.AdjustScore(1 + self._number % 5, m.Decimal(1), "to be seen")))
+            return self._random.choice((m.Undo(), m.AdjustScore(1 + self._number % 5, Decimal(1), "to be seen")))
         if view.phase == "boards_up" and chance < 0.8:
             return m.MarkBoard(1 + self._number % 5, self._random.random() < 0.5)
         if view.phase == "judging" and chance < 0.8 and view.criteria:
-            return m.CastBallot(1 + self._number % 2, tuple(m.Decimal(1) for _ in view.criteria))
+            return m.CastBallot(1 + self._number % 2, tuple(Decimal(1) for _ in view.criteria))
         if view.actions and chance < 0.25:
             return self._random.choice(view.actions).command
         return view.next.command if view.next is not None else m.Pause()

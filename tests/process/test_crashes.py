@@ -2,6 +2,7 @@
 
 import signal
 import time
+from decimal import Decimal
 
 from controller.bus import messages as m
 from controller.journal import records_of, verify
@@ -37,9 +38,9 @@ def test_a_controller_killed_in_the_middle_of_a_question_comes_back_with_the_sam
 
 def test_a_command_that_is_said_again_after_a_crash_is_done_once(evening: Running) -> None:
     evening.to_buzzers()
-    first = evening.order(m.AdjustScore(1, m.Decimal(5), "protest upheld"), "the-same-id")
+    first = evening.order(m.AdjustScore(1, Decimal(5), "protest upheld"), "the-same-id")
     evening.supervisor.kill("controller")
-    second = evening.order(m.AdjustScore(1, m.Decimal(5), "protest upheld"), "the-same-id")
+    second = evening.order(m.AdjustScore(1, Decimal(5), "protest upheld"), "the-same-id")
 
     assert first.ok
     assert second.ok

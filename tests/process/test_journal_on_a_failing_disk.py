@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import apsw
@@ -142,11 +143,11 @@ def test_a_disk_that_really_becomes_full_loses_nothing(tiny: Path) -> None:
     count = 20
     while opened.commit(count):
         reason = f"{count} " + "because " * 2_000
-        opened.stage(f"cause-{count}", "mc", [f.ScoreAdjusted(1, m.Decimal(1), reason)], count)
+        opened.stage(f"cause-{count}", "mc", [f.ScoreAdjusted(1, Decimal(1), reason)], count)
         count += 1
         assert count < 5_000, "the disk should be full by now"
     assert "full" in opened.failing
-    opened.stage("last", "mc", [f.ScoreAdjusted(1, m.Decimal(1), "short")], count)
+    opened.stage("last", "mc", [f.ScoreAdjusted(1, Decimal(1), "short")], count)
     assert opened.contest.seq == count + 1
     filler.unlink()
     assert opened.commit(count + RETRY_NS), opened.failing
@@ -220,7 +221,7 @@ def test_a_running_controller_says_in_red_that_it_cannot_write_and_heals(folder:
         resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (0, limits[1]))
 
         begun = time.monotonic()
-        answer = evening.order(m.AdjustScore(1, m.Decimal(5), "seen in red"))
+        answer = evening.order(m.AdjustScore(1, Decimal(5), "seen in red"))
         failing = evening.until(lambda view: journal_state(view) == "trouble", "the red notice")
         took_s = time.monotonic() - begun
         assert answer.ok, "the show goes on"

@@ -5,6 +5,7 @@ What a power cut does to the disk is test_power_cuts.py's part; here it is what 
 
 import random
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_the_clock_stands_at_most_a_second_before_the_cut_and_the_mc_is_told_wha
             tablet.until("the first snapshot", "boot-1", "setup")
             for command in (m.StartMatch(override=True), m.StartRound(), m.StartReading(), m.StartThinking()):
                 tablet.order(command)
-            tablet.order(m.AdjustScore(3, m.Decimal(7), "before the cut"))
+            tablet.order(m.AdjustScore(3, Decimal(7), "before the cut"))
             running = tablet.until("the running clock", "boot-1", "thinking")
             assert running.clock is not None
             assert running.clock.deadline_ns is not None
