@@ -167,6 +167,9 @@ def label(contest: Contest, command: m.Command) -> Sentence:
             return Sentence("did-pardon", "Team {team} pardoned", {"team": team})
         case m.CastBallot(judge):
             return Sentence("did-ballot", "Ballot of judge {judge}", {"judge": judge})
+        case m.RevealBallots(override=True):
+            missing = stage.without_ballot(contest)
+            return Sentence("did-reveal-without", "Ballots revealed without judge {judges}", {"judges": missing})
         case m.ReopenBallot(judge):
             return Sentence("did-reopen-ballot", "Ballot of judge {judge} given back", {"judge": judge})
         case m.MoveTeam(team, station):

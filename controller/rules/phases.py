@@ -81,7 +81,9 @@ TABLE: dict[tuple[RoundKind | None, str], Row] = {
         leads_to=("reading", "open", "ready", "intro", "ranking"),
     ),
     (RoundKind.STAGE, "ready"): Row((m.StartPerformance,), (m.NextPerformance, m.EndEarly), leads_to=("performing",)),
-    (RoundKind.STAGE, "performing"): Row((m.StopPerformance,), (m.Pause, m.Resume, m.SetClock), leads_to=("judging",)),
+    (RoundKind.STAGE, "performing"): Row(
+        (m.Resume, m.StopPerformance), (m.StopPerformance, m.Pause, m.SetClock), leads_to=("judging",)
+    ),
     (RoundKind.STAGE, "judging"): Row(
         (m.RevealBallots,), (m.CastBallot, m.ReopenBallot), tells=True, leads_to=("revealed",)
     ),

@@ -82,17 +82,17 @@ def reopen(contest: Contest, command: m.ReopenBallot, now_ns: int) -> list[f.Any
 
 
 def reveal(contest: Contest, command: m.RevealBallots, now_ns: int) -> list[f.AnyFact]:
-    """Open the ballots, once all judges are FINAL."""
-    judges = range(1, contest.known.form.judges + 1)
-    missing = [judge for judge in judges if judge not in contest.ballots]
-    unless(
-        [
-            Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": ", ".join(map(str, missing))})
-            if missing
-            else None
-        ]
-    )
+    """Open the ballots, once all judges are FINAL; overridden, once one is: a judge can fall ill."""
+    missing = without_ballot(contest)
+    enough = bool(contest.ballots) if command.override else not missing
+    unless([None if enough else Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": missing})])
     return [f.BallotsRevealed(score(contest.performances, list(contest.ballots.values())))]
+
+
+def without_ballot(contest: Contest) -> str:
+    """The judges who are not FINAL, in words: "2, 3"."""
+    judges = range(1, contest.known.form.judges + 1)
+    return ", ".join(str(judge) for judge in judges if judge not in contest.ballots)
 
 
 def score(stage: StageRound, ballots: list[tuple[Decimal, ...]]) -> Decimal:

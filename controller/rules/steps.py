@@ -10,10 +10,10 @@ from controller.bus.messages import RoundKind, Sentence, StepView
 from controller.rules.contest import Contest
 from controller.rules.decide import refusal
 from controller.rules.phases import TABLE, CommandType
-from controller.rules.stage import following
+from controller.rules.stage import following, without_ballot
 
-HOLD = (m.VoidQuestion, m.CloseQuestion, m.Bar, m.EndEarly, m.ReopenRound, m.Hold, m.StartMatch)
-"""Destructive steps: the panel wants them held, not tapped."""
+HOLD = (m.VoidQuestion, m.CloseQuestion, m.Bar, m.EndEarly, m.ReopenRound, m.Hold, m.StartMatch, m.RevealBallots)
+"""Destructive steps among the other ones: the panel wants them held, not tapped."""
 
 PAGE_OWN = (m.MarkBoard, m.CastBallot, m.SetClock)
 """Commands for which the page has its own widgets."""
@@ -41,16 +41,20 @@ def actions(contest: Contest, now_ns: int) -> tuple[StepView, ...]:
     """All other steps that would be done now."""
     if contest.evening is None:
         return ()
+    offered, _ = next_step(contest, now_ns)
     row = TABLE[contest.kind, contest.phase]
     candidates = [command for kind in row.also if kind not in PAGE_OWN for command in _commands(contest, kind)]
     if contest.phase == "setup" and refusal(contest, m.StartMatch(), now_ns):
         candidates.append(m.StartMatch(override=True))
+    if contest.phase == "judging" and refusal(contest, m.RevealBallots(), now_ns):
+        candidates.append(m.RevealBallots(override=True))
     candidates.append(m.Hold())
     guarded = (m.RuleRight, m.RuleWrong)  # offered during the guard, too: the page shows it counting down
     return tuple(
         StepView(label(contest, command), command, isinstance(command, HOLD))
         for command in candidates
         if isinstance(command, guarded) or not refusal(contest, command, now_ns)
+        if offered is None or command != offered.command
     )
 
 
@@ -97,6 +101,9 @@ def label(contest: Contest, command: m.Command) -> Sentence:
             return Sentence("reopen-ballot", "Give the ballot back to judge {judge}", {"judge": judge})
         case m.StartMatch(override=True):
             return Sentence("start-anyway", "Begin all the same")
+        case m.RevealBallots(override=True):
+            missing = without_ballot(contest)
+            return Sentence("reveal-without", "Reveal without judge {judges}", {"judges": missing})
         case m.EndEarly():
             return _early_label(contest)
         case m.EndRound():

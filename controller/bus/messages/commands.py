@@ -100,7 +100,9 @@ class ReopenBallot(Message, frozen=True):
 
 
 class RevealBallots(Message, frozen=True):
-    """All ballots are in: show the score."""
+    """All ballots are in: show the score. `override`: without the judges who are not FINAL; the others' marks count."""
+
+    override: bool = False
 
 
 class NextPerformance(Message, frozen=True):

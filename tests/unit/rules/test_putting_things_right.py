@@ -306,6 +306,40 @@ def test_a_final_ballot_can_be_given_back_and_is_secret_to_all_but_its_judge() -
     assert refused(play, m.ReopenBallot(1)) == ["ballot-not-final"]
 
 
+def test_a_judge_who_never_becomes_final_does_not_hold_up_the_evening() -> None:
+    play = Play()
+    play.to_stage()
+    play.order(m.StartPerformance())
+    play.wait(60)
+    play.order(m.StopPerformance())
+    assert refused(play, m.RevealBallots(override=True)) == ["ballots-missing"]
+    play.order(m.CastBallot(1, tuple(map(Decimal, (40, 30, 20, 10)))))
+    play.order(m.CastBallot(3, tuple(map(Decimal, (20, 30, 20, 10)))))
+
+    view = play.view()
+    assert [str(one) for one in view.blocked] == ["Not FINAL yet: judge 2"]
+    (without,) = (one for one in view.actions if isinstance(one.command, m.RevealBallots))
+    assert (str(without.label), without.hold) == ("Reveal without judge 2", True)
+    play.order(without.command)
+    assert (play.contest.phase, play.scores()[1]) == ("revealed", 90)
+    assert str(play.view().undo) == "Ballots revealed without judge 2"
+
+
+def test_the_next_step_of_a_stopped_performance_is_to_let_its_clock_run() -> None:
+    play = Play()
+    play.to_stage()
+    play.order(m.StartPerformance())
+    play.order(m.Pause())
+
+    view = play.view()
+    assert view.next is not None
+    assert view.next.command == m.Resume()
+    assert m.StopPerformance() in [one.command for one in view.actions]
+    play.order(m.Resume())
+    assert play.view().next.command == m.StopPerformance()  # type: ignore[union-attr]
+    assert m.StopPerformance() not in [one.command for one in play.view().actions]
+
+
 def test_a_judge_casts_only_the_own_ballot() -> None:
     play = Play()
     play.to_stage()

@@ -20,7 +20,7 @@ const SHOWN_MS = 1500; // an answer's snapshot is here long before
 const SECOND_TAP_MS = 400; // a finger that taps twice means one step, also when the next button stands there already
 const OWN_PLACE = ["MarkBoard", "CastBallot", "AdjustScore", "Undo", "Redo", "RuleRight", "RuleWrong", "SetClock", "MoveTeam"];
 const IN_ROW = { Pardon: t("Pardon"), GiveFloor: t("Give the floor") };
-const DRAWER = ["Bar", "VoidQuestion", "EndRound", "EndEarly", "ReopenRound", "ReopenBallot", "MarkAbsent", "Hold"];
+const DRAWER = ["Bar", "VoidQuestion", "EndRound", "EndEarly", "ReopenRound", "ReopenBallot", "RevealBallots", "MarkAbsent", "Hold"];
 
 const page = document.querySelector("#page");
 const marks = new Map();
