@@ -59,8 +59,8 @@ TECH = Guide(
         Step(
             "Tự kiểm tra, có người bấm",
             "Ở /tech chạm “Bắt đầu tự kiểm tra”, bấm và nhìn theo từng câu (hoặc ở cửa sổ lệnh: <b>bamchuong"
-            " selftest --board {board} --pdf /tmp/giay.pdf</b>). Giấy chứng nhận có hiệu lực 24 giờ; thiếu nó,"
-            " MC sẽ thấy lời nhắc trước khi bắt đầu.",
+            " selftest --board {board} --pdf /tmp/giay.pdf</b>); ở câu cuối, các máy tính bảng đã nằm đúng chỗ, mở sẵn"
+            " trang. Giấy chứng nhận có hiệu lực 24 giờ; thiếu nó, MC sẽ thấy lời nhắc trước khi bắt đầu.",
         ),
         Step(
             "Màn hình",
