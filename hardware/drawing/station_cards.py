@@ -209,9 +209,8 @@ def _note(build: Build, y: float) -> list[Shape]:
 
 
 def _loop_note(build: Build) -> str:
-    return (
-        f"{build.loop_ma} mA in the loop: the press is the turn-on of the opto-isolator; the same bin for every station"
-    )
+    supply = "; 6N137: VCC (pin 8) to the Pi's 5 V, 100 nF to pin 5" if build.opto == "6N137" else ""
+    return f"{build.loop_ma} mA in the loop: the press is the turn-on; the same bin for every station{supply}"
 
 
 def _mark(used: bool) -> str:

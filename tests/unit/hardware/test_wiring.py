@@ -120,6 +120,11 @@ def test_an_isolated_build_has_isolators_and_a_bare_one_no_transistors() -> None
     assert "level shifter" not in bare
 
 
+def test_an_isolator_that_needs_a_supply_says_so_in_the_picture_and_others_do_not() -> None:
+    assert any("VCC (pin 8) to the Pi's 5 V" in words for words, *_ in words_of(ODD))
+    assert not any("VCC" in words for words, *_ in words_of(BARE))
+
+
 def test_the_supply_grows_with_brightness() -> None:
     board = find_board("pi-4-stations")
     bright = replace(board, displays=tuple(replace(one, brightness=15) for one in board.displays))
