@@ -209,8 +209,10 @@ def _note(build: Build, y: float) -> list[Shape]:
 
 
 def _loop_note(build: Build) -> str:
-    supply = "; 6N137: VCC (pin 8) to the Pi's 5 V, 100 nF to pin 5" if build.opto == "6N137" else ""
-    return f"{build.loop_ma} mA in the loop: the press is the turn-on; the same bin for every station{supply}"
+    loop = f"{build.loop_ma} mA in the loop"
+    if build.opto == "6N137":
+        return f"{loop}; the same bin for every station; VCC (pin 8) to the Pi's 5 V, 100 nF to pin 5"
+    return f"{loop}: the press is the turn-on of the isolator; the same bin for every station"
 
 
 def _mark(used: bool) -> str:
