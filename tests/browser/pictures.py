@@ -16,6 +16,7 @@ from tests.browser.real_show import RealShow, real_show
 
 SPEED = "6"
 PATIENCE_S = 300.0
+EDGE_PX = 8
 
 SCENES = {
     "stage-floor": ("/stage", (1920, 1080), "floor"),
@@ -24,16 +25,18 @@ SCENES = {
     "buttons-floor": ("/buttons", (1280, 720), "floor"),
     "mc-boards": ("/mc", (768, 1024), "boards_up"),
     "stage-thinking": ("/stage", (1920, 1080), "thinking"),
-    "tech-floor": ("/tech", (1180, 1080), "floor"),
+    "tech-floor": ("/tech", (1180, 1120), "floor"),
 }
 """Picture: page, size in CSS pixels, phase of a buzzers or boards round in which it is taken."""
 
 GUIDES = Path(guides.__file__).parent / "pictures"
-CLIPS: dict[str, FloatRect] = {"tech-floor": {"x": 0, "y": 232, "width": 1180, "height": 848}}
-"""The robot leads no self-test, so its box would only say that."""
+CLIPS = {"tech-floor": ("parts", "inputs")}
+"""From the top of one section to the end of another. The robot leads no self-test, so its box would only say that."""
 
 PRINTED = ("mc-boards", "mc-floor", "led-floor", "tech-floor")
 """Those that the quick guides print, too."""
+ONLY_PRINTED = ("tech-floor",)
+"""Those that the README does not show."""
 
 
 def main(folder: Path) -> None:
@@ -47,6 +50,8 @@ def main(folder: Path) -> None:
     for name in PRINTED:
         with Image.open(folder / f"{name}.png") as taken:
             taken.convert("RGB").quantize(128).save(GUIDES / f"{name}.png", optimize=True)
+    for name in ONLY_PRINTED:
+        (folder / f"{name}.png").unlink()
 
 
 def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
@@ -59,10 +64,21 @@ def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
         phase = _phase(pages["stage-floor"])
         name = next((name for name, (_, _, wanted) in left.items() if phase == wanted), None)
         if name is not None and phase != last:  # one picture a scene: the next one may be over before a second is taken
-            pages[name].screenshot(path=str(folder / f"{name}.png"), clip=CLIPS.get(name))
+            pages[name].screenshot(path=str(folder / f"{name}.png"), clip=_clip(pages[name], name))
             del left[name]
         last = phase
         time.sleep(0.02)
+
+
+def _clip(page: Page, name: str) -> FloatRect | None:
+    """The part of the page that the picture shows; None: all of it."""
+    if name not in CLIPS:
+        return None
+    first, last = (page.locator(f"[data-key={one}]").bounding_box() for one in CLIPS[name])
+    assert first is not None
+    assert last is not None
+    top, edge = first["y"] - EDGE_PX, last["y"] + last["height"] + EDGE_PX
+    return {"x": 0, "y": top, "width": page.viewport_size["width"], "height": edge - top}  # type: ignore[index]
 
 
 def _open(browser: Browser, path: str, size: tuple[int, int], show: RealShow) -> Page:
