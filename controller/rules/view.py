@@ -119,7 +119,7 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
 def _teams(contest: Contest, *, staff: bool) -> list[TeamView]:
     """The teams; the marks of boards are the staff's until they are confirmed."""
     marks = contest.marks if staff or contest.phase != "boards_up" else {}
-    standing = places(contest)
+    standing, playing = places(contest), _playing(contest)
     zero = Decimal(0)
     return [
         TeamView(
@@ -133,11 +133,20 @@ def _teams(contest: Contest, *, staff: bool) -> list[TeamView]:
             contest.gained.get(team.number, zero),
             team.number in contest.late,
             team.number in contest.absent,
-            team.number in contest.contenders,
+            team.number in playing,
             contest.extra.get(team.number, zero),
         )
         for team in contest.known.match.teams
     ]
+
+
+def _playing(contest: Contest) -> tuple[int, ...]:
+    """Who plays the question that is on, or before it the one that comes; elsewhere all."""
+    if contest.phase == "ready" or (contest.phase == "intro" and contest.tie_breaking):
+        return ev.who_plays(contest)
+    if contest.kind is None or contest.kind is RoundKind.STAGE:
+        return tuple(team.number for team in contest.known.match.teams if team.number not in contest.absent)
+    return contest.contenders
 
 
 def _lamp(contest: Contest, team: int) -> Lamp:

@@ -218,6 +218,22 @@ def test_a_tap_that_began_on_one_step_never_gives_the_next_one(mc_page: Page, co
     assert asked(controller, 1).command == m.StartReading()
 
 
+def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
+    mc_page: Page, panel: Panel, controller: ScriptedController
+) -> None:
+    stage = mc_page.context.new_page()
+    stage.goto(f"{panel.url}/stage")
+    extra = {"round": m.RoundView(m.RoundKind.BUZZERS, "Câu hỏi phụ", "Tie-break", 4, 3, 1, 2, tie_break=True)}
+    tied = sample.teams(plays=dict.fromkeys((1, 2, 3), False))
+    play(controller, "intro", 1, teams=tied, **extra)
+    expect(stage.locator(".team-tag .name")).to_have_text(["Phúc Đồng", "Phúc Lợi"])
+    expect(stage.locator("main")).not_to_contain_text("4/3")
+    play(controller, "thinking", 2, teams=sample.teams(lamp={3: m.Lamp.EARLY}, plays={1: False}), **extra)
+    expect(stage.locator(".who-right")).to_have_text("Bấm sớm:3Đô thị Việt Hưng")
+    expect(mc_page.locator(".row.team-1 .press")).to_have_text("không thi câu này")
+    expect(mc_page.locator("h1")).to_have_text("Câu hỏi phụ · Câu 1")
+
+
 def test_a_page_changes_its_language_and_keeps_it(mc_page: Page, controller: ScriptedController) -> None:
     play(controller, "reading", 1)
     mc_page.locator("button.more").click()

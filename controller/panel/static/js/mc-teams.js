@@ -29,9 +29,10 @@ function pressOf(snapshot, number) {
   return own.sort((one, other) => WEIGHT.indexOf(one.kind) - WEIGHT.indexOf(other.kind))[0];
 }
 
-function stateWords(team, press) {
+function stateWords(snapshot, team, press) {
   if (team.absent) return t("absent");
   if (press) return pressWords(press);
+  if (!team.plays && snapshot.round) return t("does not play now");
   if (team.lamp === "out") return t("out for this question");
   if (team.lamp === "early") return t("pressed early");
   return "";
@@ -53,7 +54,7 @@ export function teamRows(snapshot, own) {
       mark(team.number),
       h("span", { class: "who" },
         h("span", { class: "name" }, team.name),
-        h("span", { class: `press ${press?.kind ?? ""}` }, stateWords(team, press))),
+        h("span", { class: `press ${press?.kind ?? ""}` }, stateWords(snapshot, team, press))),
       own(team.number),
       verdict(team),
       h("span", { class: "score" },

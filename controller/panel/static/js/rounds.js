@@ -10,7 +10,13 @@ export function whereabouts(snapshot) {
   if (!round.item || ["intro", "ranking"].includes(snapshot.phase)) return name;
   const item = { number: round.item, count: round.items };
   if (round.kind === "stage") return `${name} · ${t("Performance {number}/{count}", item)}`;
-  return `${name} · ${t("Question {number}/{count}", item)}`;
+  return `${name} · ${questionWords(round)}`;
+}
+
+/** Which question this is; how many break a tie nobody knows before. */
+export function questionWords(round) {
+  if (round.tie_break) return t("Question {number}", { number: round.item });
+  return t("Question {number}/{count}", { number: round.item, count: round.items });
 }
 
 /** What is happening, in words. */

@@ -4,7 +4,7 @@ import "./awake.js";
 import { h, show } from "./draw.js";
 import { connect } from "./live.js";
 import { picture } from "./pictures.js";
-import { whereabouts } from "./rounds.js";
+import { questionWords, whereabouts } from "./rounds.js";
 import { follow, follows } from "./stage-cues.js";
 import { slide } from "./stage-slides.js";
 import { mark, tag, teamOf } from "./teams.js";
@@ -84,7 +84,7 @@ function intro(now) {
   const { round } = now;
   const scored = now.teams.some((team) => Number(team.score) !== 0);
   return [
-    h("p", { class: "kicker" }, t("Round {number}/{count}", { number: round.number, count: round.count })),
+    round.tie_break ? among(now) : h("p", { class: "kicker" }, t("Round {number}/{count}", { number: round.number, count: round.count })),
     h("h1", { class: "huge", "data-fit": "6 20" }, named(round.name, round.name_en)),
     scored ? bars(now) : crew(now)];
 }
@@ -93,8 +93,20 @@ function ready(now) {
   if (now.round?.kind === "stage" && now.performer) {
     return [h("p", { class: "kicker" }, t("Next on stage")), nameplate(teamOf(now, now.performer)), bars(now)];
   }
-  const item = { number: now.round?.item ?? 0, count: now.round?.items ?? 0 };
-  return [h("h1", { class: "big" }, t("Question {number}/{count}", item)), bars(now)];
+  return [h("div", {}, h("h1", { class: "big" }, now.round ? questionWords(now.round) : ""), among(now)), bars(now)];
+}
+
+/** Who plays, where not all do. */
+function among(now) {
+  const playing = now.teams.filter((team) => team.plays);
+  if (!playing.length || playing.length === now.teams.length) return null;
+  return h("p", { class: "who-right" }, playing.map((team) => (playing.length > 3 ? mark(team.number) : tag(team))));
+}
+
+/** Who pressed too early, so that the hall understands why a lamp tells so. */
+function early(now) {
+  const teams = now.teams.filter((team) => team.lamp === "early");
+  return teams.length ? h("p", { class: "who-right" }, t("Pressed early:"), teams.map((team) => (teams.length > 3 ? mark(team.number) : tag(team)))) : null;
 }
 
 function nameplate(team) {
@@ -110,7 +122,7 @@ function reading(now) {
 }
 
 function thinking(now) {
-  return [question(now, "3 6"), clock(now)];
+  return [question(now, "3 6"), clock(now), early(now)];
 }
 
 function boardsUp(now) {
