@@ -119,7 +119,8 @@ def end_round(contest: Contest, command: m.EndRound, now_ns: int) -> list[f.AnyF
 
 
 def end_early(contest: Contest, command: m.EndEarly, now_ns: int) -> list[f.AnyFact]:
-    """End the running clock now; between questions, end the round before all of it is played."""
+    """End the running clock now; between questions, end the round before all of it is played. A tie-break that is
+    ended leaves the tie as it stands: it would begin again for ever."""
     clock = contest.clock
     if contest.phase in {"ready", "revealed", "closed"}:
         unless(
@@ -129,7 +130,7 @@ def end_early(contest: Contest, command: m.EndEarly, now_ns: int) -> list[f.AnyF
                 else Sentence("all-played", "All is played: end the round")
             ]
         )
-        return [_after_round(contest)]
+        return [f.MatchEnded() if contest.tie_breaking else _after_round(contest)]
     unless([Sentence("no-clock", "No clock is on") if clock is None or contest.time_over else None])
     late_ns = LEAD_NS if contest.kind is RoundKind.BUZZERS and contest.phase == "thinking" else 0
     return ran_out(contest, now_ns + late_ns)

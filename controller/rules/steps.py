@@ -122,6 +122,8 @@ def _think_label(contest: Contest) -> Sentence:
 
 
 def _early_label(contest: Contest) -> Sentence:
+    if contest.phase in {"ready", "closed"} and contest.tie_breaking:
+        return Sentence("leave-tie", "Leave the tie as it stands: to the result")
     if contest.phase in {"ready", "revealed", "closed"}:
         return Sentence("end-round-early", "End the round early")
     return Sentence("end-clock", "End the time now")

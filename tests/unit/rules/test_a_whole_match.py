@@ -70,6 +70,17 @@ def test_a_tie_for_a_place_that_matters_is_broken_by_extra_questions_that_give_n
     assert ranking[3].prize == "Giải ba"
 
 
+def test_a_tie_break_can_be_left_with_the_tie_as_it_stands() -> None:
+    play = play_all({1: 60, 2: 60, 3: 60, 4: 40, 5: 40})
+    play.order(m.StartRound())
+    (leave,) = (one for one in play.view().actions if isinstance(one.command, m.EndEarly))
+    assert leave.label.code == "leave-tie"
+    play.order(leave.command)
+
+    assert play.contest.phase == "ranking"
+    assert [one.place for one in play.view().ranking] == [1, 2, 3, 4, 4]
+
+
 def test_a_tie_between_places_with_the_same_prize_stands() -> None:
     play = play_all({1: 60, 2: 60, 3: 50, 4: 100, 5: 40})
 
