@@ -113,12 +113,17 @@ class _Stage:
             signal.signal(number, lambda got, _: self._stopping.append(got))
 
     def until_reachable(self) -> bool:
-        """Wait until the panel answers; False where the user ended it meanwhile."""
+        """Wait until the panel answers; False where the user ended it meanwhile. Raises `HopelessError`: another
+        evening that answers there already is not ours, and our panel says that its port is taken."""
         deadline = time.monotonic() + REACHABLE_S
+        url = f"http://127.0.0.1:{self._show.port}/healthz"
+        foreign = _answers(url)
         while not self._stopping and time.monotonic() < deadline:
             self._watch()
-            if _answers(f"http://127.0.0.1:{self._show.port}/healthz"):
+            answers = _answers(url)
+            if answers and not foreign:
                 return True
+            foreign = foreign and answers
             time.sleep(WATCH_S)
         return False
 

@@ -56,6 +56,8 @@ class Child:
     command: Sequence[str]
     log: Path
     once: Sequence[str] = ()
+    log_start: int = 0
+    """Where in its log the words of the last start begin, in bytes."""
     process: "subprocess.Popen[bytes] | None" = None
     started_s: float = 0.0
     pause_s: float = FIRST_PAUSE_S
@@ -120,6 +122,7 @@ class Supervisor:
     def _start(self, child: Child, now: float) -> None:
         environment = {**os.environ, PARENT: str(os.getpid())}
         with child.log.open("ab") as log:
+            child.log_start = log.tell()
             child.process = subprocess.Popen(
                 [*child.command, *(child.once if not child.starts else ())],
                 stdin=subprocess.DEVNULL,
@@ -133,7 +136,7 @@ class Supervisor:
 
     def _fell(self, child: Child, code: int, now: float) -> str:
         if code in HOPELESS:
-            raise HopelessError(child.name, code, last_words(child.log))
+            raise HopelessError(child.name, code, last_words(child.log, child.log_start))
         steady = now - child.started_s >= STEADY_S
         child.pause_s = FIRST_PAUSE_S if steady else min(child.pause_s * 2, LONGEST_PAUSE_S)
         child.again_s = now + child.pause_s
@@ -141,10 +144,10 @@ class Supervisor:
         return f"{child.name} ended ({_how(code)}); it starts again. Its words: {child.log}"
 
 
-def last_words(log: Path, lines: int = 12) -> str:
-    """The end of a log that belongs to the last start: what the process had to say."""
+def last_words(log: Path, start: int = 0, lines: int = 12) -> str:
+    """The end of a log from byte `start` on: what the process had to say since then."""
     try:
-        text = log.read_text(encoding="utf-8", errors="replace")
+        text = log.read_bytes()[start:].decode(errors="replace")
     except OSError:
         return ""
     return "\n".join(text.strip().splitlines()[-lines:])

@@ -55,9 +55,10 @@ def test_what_is_meant_for_the_first_start_is_not_said_again(supervisor: Supervi
 def test_a_process_that_cannot_run_here_stops_the_show_with_its_own_words(
     supervisor: Supervisor, tmp_path: Path
 ) -> None:
+    (tmp_path / "toy.log").write_text("the trouble of yesterday\n", encoding="utf-8")
     keep(supervisor, tmp_path, "import sys; print('port 80 is taken', file=sys.stderr); sys.exit(3)")
 
-    with pytest.raises(HopelessError, match="port 80 is taken") as hopeless:
+    with pytest.raises(HopelessError, match=r"^port 80 is taken$") as hopeless:
         until(supervisor, lambda: False)
     assert hopeless.value.code == 3
 
