@@ -232,6 +232,10 @@ def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
     expect(stage.locator(".who-right")).to_have_text("Bấm sớm:3Đô thị Việt Hưng")
     expect(mc_page.locator(".row.team-1 .press")).to_have_text("không thi câu này")
     expect(mc_page.locator("h1")).to_have_text("Câu hỏi phụ · Câu 1")
+    outs = sample.teams(lamp={2: m.Lamp.OUT, 3: m.Lamp.OUT}, mark={2: False})
+    play(controller, "open", 3, teams=outs, presses=())
+    expect(mc_page.locator(".row.team-2 .press")).to_have_text("hết quyền câu này")
+    expect(mc_page.locator(".row.team-3 .press")).to_have_text("không bấm lượt này")
 
 
 def test_a_page_changes_its_language_and_keeps_it(mc_page: Page, controller: ScriptedController) -> None:

@@ -33,7 +33,7 @@ function stateWords(snapshot, team, press) {
   if (team.absent) return t("absent");
   if (press) return pressWords(press);
   if (!team.plays && snapshot.round) return t("does not play now");
-  if (team.lamp === "out") return t("out for this question");
+  if (team.lamp === "out") return team.mark === false ? t("out for this question") : t("may not press this time"); // a tie opens for the tied alone
   if (team.lamp === "early") return t("pressed early");
   return "";
 }
