@@ -36,7 +36,7 @@ class Buzzers(Struct, frozen=True):
     def suspects(self) -> tuple[Suspect, ...]:
         """The edges of which it is not known yet whether they are presses."""
         checking = ((station, one) for station, one in self.contacts.items() if one.phase is Phase.CHECKING)
-        return tuple(Suspect(station, one.first_ns, one.doubt_ns) for station, one in checking)
+        return tuple(Suspect(station, one.first_ns, one.late_ns) for station, one in checking)
 
     @property
     def down(self) -> dict[int, int]:
@@ -68,11 +68,11 @@ def arm(state: Buzzers, order: Arm | None, now_ns: int) -> tuple[Buzzers, Facts]
     return state, facts
 
 
-def wants_levels(state: Buzzers, now_ns: int) -> bool:
-    """True where `step` at `now_ns` needs the levels of the lines."""
-    return now_ns >= state.audit_ns or any(
-        one.due_ns is not None and one.due_ns <= now_ns for one in state.contacts.values()
-    )
+def wants_levels(state: Buzzers, now_ns: int) -> list[int]:
+    """The stations whose levels `step` at `now_ns` needs: those to be looked at now, at an audit all, else none."""
+    if now_ns >= state.audit_ns:
+        return list(state.contacts)
+    return [number for number, one in state.contacts.items() if one.due_ns is not None and one.due_ns <= now_ns]
 
 
 def due_ns(state: Buzzers, now_ns: int) -> int:
@@ -87,7 +87,7 @@ def due_ns(state: Buzzers, now_ns: int) -> int:
 def step(
     state: Buzzers, came: Iterable[Edge | Gap], levels: Mapping[int, bool] | None, now_ns: int
 ) -> tuple[Buzzers, Facts]:
-    """Take what came and the levels (where `wants_levels`), and let time come to `now_ns`."""
+    """Take what came and the levels (of those whom `wants_levels` names, None: of nobody); time comes to `now_ns`."""
     troubles: Facts = ()
     pushes: tuple[Push, ...] = ()
     for one in sorted(came, key=lambda one: one.at_ns):
@@ -112,7 +112,7 @@ def _edge(state: Buzzers, edge: Edge) -> Step:
     contact = state.contacts.get(edge.station)
     if contact is None:
         return state, (), ()
-    return _take(state, edge.station, debounce.edge(contact, edge.at_ns, edge.doubt_ns), edge.at_ns)
+    return _take(state, edge.station, debounce.edge(contact, edge.at_ns, edge.late_ns), edge.at_ns)
 
 
 def _look(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> Step:
@@ -130,8 +130,7 @@ def _look(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> Step:
 def _take(state: Buzzers, station: int, finding: debounce.Finding, at_ns: int) -> Step:
     contact = finding.contact
     state = replace(state, contacts={**state.contacts, station: contact})
-    doubt_ns = state.doubt_ns + contact.doubt_ns
-    pushes = (Push(station, contact.first_ns, doubt_ns),) if finding.pushed else ()
+    pushes = (Push(station, contact.first_ns, state.doubt_ns, contact.late_ns),) if finding.pushed else ()
     if pushes and station in state.untried:
         state = replace(state, untried=state.untried - {station})
     if finding.trouble is None:
@@ -146,8 +145,11 @@ def _judge(state: Buzzers, pushes: Sequence[Push], now_ns: int) -> tuple[Buzzers
     for push in sorted(pushes, key=lambda one: (one.at_ns, one.station)):
         locked, told = lockout.press(locked, push)
         facts = (*facts, *told)
-    locked, told = lockout.turn(locked, now_ns, state.suspects, state.down)
-    return replace(state, lockout=locked), (*facts, *told)
+    due_ns = lockout.due_ns(locked, now_ns)
+    if due_ns is not None and due_ns <= now_ns:
+        locked, told = lockout.turn(locked, now_ns, state)
+        facts = (*facts, *told)
+    return (state if locked is state.lockout else replace(state, lockout=locked)), facts
 
 
 def _trouble(

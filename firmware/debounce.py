@@ -5,7 +5,7 @@ found out afterwards ("deferred confirmation"), because a spike on a long cable 
 
     phase       event                                   next        says
     IDLE        edge                                    CHECKING    -
-    IDLE        low at two audits, 20 ms apart, no edge DOWN        Push (doubt: since it was last seen high), `silent`
+    IDLE        low at two audits, 20 ms apart, no edge DOWN        Push (late: since it was last seen high), `silent`
     CHECKING    low at 0.3, 1, 2 or 3 ms                DOWN        Push
     CHECKING    two further edges                       DOWN        Push
     CHECKING    high at 3 ms, none of these             IDLE        `glitch`
@@ -52,14 +52,15 @@ class Phase(Enum):
 class Contact(Struct, frozen=True):
     """One button. All times are CLOCK_MONOTONIC ns.
 
-    `first_ns`: stamp of the press that is on (CHECKING, DOWN). `low_ns`, `high_ns`: since when the samples have been
-    low or high, None where the last one was the other. `seen_low_ns`: when a sample or an edge last said that it is
-    down. `due_ns`: when the level should be looked at next, None: at the audit.
+    `first_ns`: stamp of the press that is on (CHECKING, DOWN), `late_ns`: how late it may be. `looked`: the level was
+    looked at when it should be. `low_ns`, `high_ns`: since when the samples have been low or high, None where the last
+    one was the other. `seen_low_ns`: when a sample or an edge last said that it is down. `due_ns`: when the level
+    should be looked at next, None: at the audit.
     """
 
     phase: Phase = Phase.IDLE
     first_ns: int = 0
-    doubt_ns: int = 0
+    late_ns: int = 0
     edges: int = 0
     looked: bool = False
     low_ns: int | None = None
@@ -77,11 +78,12 @@ class Contact(Struct, frozen=True):
 
 
 class Push(Struct, frozen=True):
-    """A confirmed press: the stamp of its first edge and what is known to be uncertain about it, in ns."""
+    """A confirmed press: the stamp of its first edge, ± `doubt_ns`, and how much earlier than that it may have been."""
 
     station: int
     at_ns: int
     doubt_ns: int
+    late_ns: int = 0
 
 
 class Finding(Struct, frozen=True):
@@ -97,17 +99,17 @@ def at_start(down: bool, now_ns: int) -> Contact:
     return _held(Contact(), now_ns, now_ns) if down else Contact(high_ns=now_ns)
 
 
-def edge(contact: Contact, at_ns: int, doubt_ns: int = 0) -> Finding:
+def edge(contact: Contact, at_ns: int, late_ns: int = 0) -> Finding:
     """A press edge stamped `at_ns` has come."""
     contact = _counted(contact, at_ns)
     trouble: Trouble | None = "chatter" if contact.window_edges == CHATTER_EDGES else None
     if contact.phase is Phase.IDLE:
-        return Finding(_checking(contact, at_ns, doubt_ns), trouble=trouble)
+        return Finding(_checking(contact, at_ns, late_ns), trouble=trouble)
     if contact.phase is Phase.DOWN:
         if at_ns - contact.seen_low_ns < RELEASED_NS:
             return Finding(replace(contact, high_ns=None, seen_low_ns=at_ns), trouble=trouble)
         released: Trouble | None = "released" if contact.told_stuck else trouble
-        return Finding(replace(_checking(contact, at_ns, doubt_ns), told_stuck=False), trouble=released)
+        return Finding(replace(_checking(contact, at_ns, late_ns), told_stuck=False), trouble=released)
     contact = replace(contact, edges=contact.edges + 1)
     if contact.edges >= EDGES_NEEDED:
         return Finding(_held(contact, contact.first_ns, at_ns), pushed=True, trouble=trouble)
@@ -131,7 +133,8 @@ def _checked(contact: Contact, down: bool, now_ns: int) -> Finding:
         return Finding(held if down else replace(held, high_ns=now_ns, seen_low_ns=contact.first_ns), pushed=True)
     later = [one for one in SAMPLES_NS if one > since_ns]
     if later:
-        return Finding(replace(contact, looked=True, due_ns=contact.first_ns + later[0]))
+        looked = contact.looked or since_ns >= SAMPLES_NS[0]  # an audit just before or after the edge says nothing yet
+        return Finding(replace(contact, looked=looked, due_ns=contact.first_ns + later[0]))
     quiet = contact.window_edges >= CHATTER_EDGES
     idle = replace(contact, phase=Phase.IDLE, low_ns=None, high_ns=now_ns, due_ns=None)
     return Finding(idle, trouble=None if quiet else "glitch")
@@ -161,16 +164,14 @@ def _audited(contact: Contact, down: bool, now_ns: int) -> Finding:
         return Finding(replace(contact, low_ns=now_ns, due_ns=now_ns + AUDIT_NS))
     if now_ns - contact.low_ns < AUDIT_NS:
         return Finding(contact)
-    doubt_ns = contact.low_ns - contact.high_ns if contact.high_ns is not None else AUDIT_NS
-    held = _held(replace(contact, doubt_ns=doubt_ns), contact.low_ns, now_ns)
+    late_ns = contact.low_ns - contact.high_ns if contact.high_ns is not None else AUDIT_NS
+    held = _held(replace(contact, late_ns=late_ns), contact.low_ns, now_ns)
     return Finding(held, pushed=True, trouble="silent")
 
 
-def _checking(contact: Contact, at_ns: int, doubt_ns: int) -> Contact:
+def _checking(contact: Contact, at_ns: int, late_ns: int) -> Contact:
     due_ns = at_ns + SAMPLES_NS[0]
-    return replace(
-        contact, phase=Phase.CHECKING, first_ns=at_ns, doubt_ns=doubt_ns, edges=0, looked=False, due_ns=due_ns
-    )
+    return replace(contact, phase=Phase.CHECKING, first_ns=at_ns, late_ns=late_ns, edges=0, looked=False, due_ns=due_ns)
 
 
 def _held(contact: Contact, first_ns: int, now_ns: int) -> Contact:

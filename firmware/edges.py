@@ -4,7 +4,7 @@ Only press edges matter: the button pulls its line to ground. A source never deb
 never blocks; it says what it lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -15,14 +15,14 @@ from controller.bus.messages import Capture
 class Edge(Struct, frozen=True):
     """A press edge of a station's line at `at_ns` (CLOCK_MONOTONIC, as near to the contact as the source can stamp).
 
-    `seqno` counts the edges of the source from 1. `doubt_ns` is uncertainty of this very stamp beyond the source's
-    resolution, where the source knows of any (the kernel merged two edges).
+    `seqno` counts the edges of the source from 1. `late_ns`: how late this very stamp may be, beyond the source's
+    resolution, where the source knows of any (the kernel merged two edges and kept the later stamp). Never too early.
     """
 
     station: int
     at_ns: int
     seqno: int
-    doubt_ns: int = 0
+    late_ns: int = 0
 
 
 class Gap(Struct, frozen=True):
@@ -76,8 +76,11 @@ class EdgeSource(Protocol):
         """When to `drain` even if nothing is readable (CLOCK_MONOTONIC); None: no need."""
         ...
 
-    def levels(self) -> Mapping[int, bool]:
-        """Station → its line is low (the button is down) now. Raises `SourceGoneError`."""
+    def levels(self, stations: Collection[int] | None = None) -> Mapping[int, bool]:
+        """Station → its line is low (the button is down) now; of these stations only, or of all.
+
+        Raises `SourceGoneError`.
+        """
         ...
 
     def close(self) -> None:

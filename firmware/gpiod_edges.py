@@ -8,7 +8,7 @@ is; two lines at least (a request of one line does not number merged interrupts)
 import errno
 import importlib
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from controller.bus.messages import Capture
@@ -40,14 +40,15 @@ class GpiodEdges:
     """
 
     def __init__(self, stations: Mapping[int, str], header: Header, hold_ns: int, spare: str | None = None) -> None:
-        self._stations = {header.offsets[line]: station for station, line in stations.items()}
+        self._lines = {station: header.offsets[line] for station, line in stations.items()}
+        self._stations = {line: station for station, line in self._lines.items()}
         offsets = list(self._stations)
         if spare is not None and len(offsets) < FEWEST_LINES:
             offsets.append(header.offsets[spare])
         self._chip = str(header.chip.path)
         self._request = _request(header, offsets)
-        self._read = list(self._stations)
         self._sequences = Sequences(hold_ns)
+        self._low = importlib.import_module("gpiod").line.Value.INACTIVE
 
     @property
     def capture(self) -> Capture:
@@ -61,15 +62,20 @@ class GpiodEdges:
     def drain(self) -> list[Edge | Gap]:
         """Read the kernel's queue to its end. Raises `SourceGoneError`."""
         events: list[Event] = []
+        now_ns = time.monotonic_ns()
         try:
-            while self._request.wait_edge_events(0):
-                events += map(self._event, self._request.read_edge_events(QUEUE))
+            more = self._request.wait_edge_events(0)
+            while more:
+                read = self._request.read_edge_events(QUEUE)
+                events += map(self._event, read)
+                more = len(read) == QUEUE and self._request.wait_edge_events(0)  # less than asked for: that was all
         except OSError as error:
             raise self._gone(error) from error
         if not events and not self._sequences.missing:
+            self._sequences = sequence.emptied(self._sequences, now_ns)
             return []
         full = len(events) >= QUEUE
-        self._sequences, found = sequence.take(self._sequences, events, time.monotonic_ns(), full=full)
+        self._sequences, found = sequence.take(self._sequences, events, now_ns, full=full)
         return [one for one in found if one.station != SPARE]
 
     def _event(self, event: Any) -> Event:
@@ -80,13 +86,15 @@ class GpiodEdges:
         """When what is held back will be known."""
         return sequence.due_ns(self._sequences)
 
-    def levels(self) -> Mapping[int, bool]:
+    def levels(self, stations: Collection[int] | None = None) -> Mapping[int, bool]:
         """Station → its line is low. Raises `SourceGoneError`."""
+        asked = self._lines if stations is None else stations
         try:
-            values = self._request.get_values(self._read)
+            values = self._request.get_values([self._lines[station] for station in asked])
         except OSError as error:
             raise self._gone(error) from error
-        return {self._stations[line]: not value.value for line, value in zip(self._read, values, strict=True)}
+        low = self._low
+        return {station: value is low for station, value in zip(asked, values, strict=True)}
 
     def close(self) -> None:
         """Give all lines back. May be called twice."""

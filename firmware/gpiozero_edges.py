@@ -10,7 +10,7 @@ import itertools
 import logging
 import os
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from time import monotonic_ns
 from typing import Any, NamedTuple
 
@@ -117,13 +117,14 @@ class GpiozeroEdges:
         """Never: gpiozero hands over all it has."""
         return None
 
-    def levels(self) -> Mapping[int, bool]:
+    def levels(self, stations: Collection[int] | None = None) -> Mapping[int, bool]:
         """Station → the button is down now. `InputDevice.value` is 1 when the line is low, because of `pull_up`.
 
         Raises `SourceGoneError`.
         """
         try:
-            return {station: bool(device.value) for station, device in self._inputs.items()}
+            asked = self._inputs if stations is None else stations
+            return {station: bool(self._inputs[station].value) for station in asked}
         except Exception as error:  # every pin library has its own errors (lgpio.error is a bare Exception)
             raise SourceGoneError(self._capture.name, str(error)) from error
 

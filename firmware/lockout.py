@@ -23,7 +23,8 @@ Theory of operation. Confirmed presses (`Push`) are judged by their stamps, neve
    All but the last are told at once (`Pressed`).
 3. *Decision.* The earliest waiting press decides, `settle_ns` after the end of its tie window and not before every
    unconfirmed edge (`suspect`) of that time has been confirmed or dropped. Alone in the window: `floor`. Several:
-   `tie`. The window of two presses is the larger of `tie_window_ns` and the sum of their doubts. All waiting presses
+   `tie`. The window of two presses is the larger of `tie_window_ns` and the sum of their doubts, and of how late the
+   second one's stamp may be (a late stamp of the first is no doubt: it was earlier still). All waiting presses
    are in the `Verdict`, and only there. With none waiting, `settle_ns` after the closing: `nobody`.
 4. *Held.* At the opening, a permitted station whose button is down is told as HELD, with the stamp of that press,
    unless it was an early press of this very arming. Nothing else follows: a held button makes no edge, only a new push
@@ -33,7 +34,8 @@ Theory of operation. Confirmed presses (`Push`) are judged by their stamps, neve
    press made while the buzzers were open stays good when the opening is moved a moment later.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,11 +50,24 @@ Facts = tuple[Pressed | Verdict, ...]
 
 
 class Suspect(Struct, frozen=True):
-    """An edge of which it is not known yet whether it is a press, at `at_ns` or up to `doubt_ns` earlier."""
+    """An edge of which it is not known yet whether it is a press, at `at_ns` or up to `late_ns` earlier."""
 
     station: int
     at_ns: int
-    doubt_ns: int = 0
+    late_ns: int = 0
+
+
+class Seen(Protocol):
+    """What the debounce knows. Asked for only where it decides something: both are made anew each time.
+
+    `suspects`: edges that may still become presses. `down`: station → stamp of the press that holds its button down.
+    """
+
+    @property
+    def suspects(self) -> Sequence[Suspect]: ...
+
+    @property
+    def down(self) -> Mapping[int, int]: ...
 
 
 class Term(Struct, frozen=True):
@@ -141,11 +156,11 @@ def press(state: Lockout, push: Push) -> tuple[Lockout, Facts]:
     return _told(state, book, _judged(push, kind, margin_ns))
 
 
-def turn(state: Lockout, now_ns: int, suspects: Sequence[Suspect], down: Mapping[int, int]) -> tuple[Lockout, Facts]:
-    """Time has come to `now_ns`. `down`: station → stamp of the press that holds its button down now."""
-    state, facts = _open(state, now_ns, down)
+def turn(state: Lockout, now_ns: int, seen: Seen) -> tuple[Lockout, Facts]:
+    """Time has come to `now_ns`. Changes nothing before `due_ns`."""
+    state, facts = _open(state, now_ns, seen)
     for book in state.books:
-        verdict = _verdict(state, book, now_ns, suspects)
+        verdict = _verdict(state, book, now_ns, seen)
         if verdict is not None:
             state = state.with_book(replace(book, presses=verdict.presses, waiting=(), verdict=verdict))
             facts = (*facts, verdict)
@@ -154,7 +169,7 @@ def turn(state: Lockout, now_ns: int, suspects: Sequence[Suspect], down: Mapping
 
 def due_ns(state: Lockout, now_ns: int) -> int | None:
     """When `turn` should be called next, None: only after an event. Never before `now_ns`."""
-    instants = [_decision_ns(state, book) for book in state.books if book.waiting]
+    instants = [_decision_ns(state, _lead(book)) for book in state.books if book.waiting]
     order, book = state.arm, state.book
     if order is not None and book is not None and order.opening_ns is not None:
         if not book.opened:
@@ -204,7 +219,7 @@ def _kind(order: Arm, book: Book, push: Push) -> PressKind | None:
     return PressKind.LATE if book.verdict.outcome == "nobody" else PressKind.LATER
 
 
-def _open(state: Lockout, now_ns: int, down: Mapping[int, int]) -> tuple[Lockout, Facts]:
+def _open(state: Lockout, now_ns: int, seen: Seen) -> tuple[Lockout, Facts]:
     """Tell who holds a button down, once, when the opening has come."""
     order, book = state.arm, state.book
     if order is None or book is None or book.opened or order.opening_ns is None or now_ns < order.opening_ns:
@@ -212,7 +227,7 @@ def _open(state: Lockout, now_ns: int, down: Mapping[int, int]) -> tuple[Lockout
     state = state.with_book(replace(book, opened=True))
     known = {(one.station, one.at_ns) for one in book.presses}
     facts: Facts = ()
-    for station, at_ns in sorted(down.items()):
+    for station, at_ns in sorted(seen.down.items()):
         if station in order.stations and at_ns < order.opening_ns and (station, at_ns) not in known:
             held = Press(station, at_ns, PressKind.HELD)
             state, told = _told(state, state.book_of(book.arming), held)
@@ -225,74 +240,90 @@ def _told(state: Lockout, book: Book, judged: Press) -> tuple[Lockout, Facts]:
     return state, (Pressed(book.arming, judged),)
 
 
-def _first(book: Book) -> Candidate:
-    return min(book.waiting, key=lambda one: (one.push.at_ns, one.push.station))
-
-
 def _window_ns(order: Arm, first: Push, other: Push) -> int:
-    return max(order.tie_window_ns, first.doubt_ns + other.doubt_ns)
+    """How far apart the stamps may be and still say nothing. A late stamp of the first makes it only earlier."""
+    return max(order.tie_window_ns, first.doubt_ns + other.doubt_ns + other.late_ns)
 
 
-def _widest_ns(book: Book) -> int:
-    """The widest window between the first waiting press and one within it; alone: as if another had the same doubt."""
-    first = _first(book)
-    others = [one.push for one in book.waiting if one is not first]
-    windows = [_window_ns(first.order, first.push, one) for one in _tied(first, others)]
-    return max(windows, default=_window_ns(first.order, first.push, first.push))
+class Lead(NamedTuple):
+    """The earliest waiting press and all that cannot be told apart from it, one a station, itself first.
+
+    `window_ns` is the widest window between it and one of those. `until_ns`: up to when another press may come that
+    cannot be told apart from it, if its stamp is not late (of a late one the line's suspects tell).
+    """
+
+    first: Candidate
+    tied: tuple[Push, ...]
+    window_ns: int
+    until_ns: int
 
 
-def _tied(first: Candidate, pushes: Sequence[Push]) -> list[Push]:
-    """Those of `pushes` that cannot be told apart from the first, earliest first."""
-    near = [one for one in pushes if one.at_ns - first.push.at_ns <= _window_ns(first.order, first.push, one)]
-    return sorted(near, key=lambda one: (one.at_ns, one.station))
+def _lead(book: Book) -> Lead:
+    """Who leads among the waiting presses; there is one at least."""
+    first = min(book.waiting, key=_by_time)
+    order, push = first.order, first.push
+    alone_ns = max(order.tie_window_ns, 2 * push.doubt_ns)
+    until_ns = push.at_ns + alone_ns
+    if len(book.waiting) == 1:
+        return Lead(first, (push,), alone_ns, until_ns)
+    tied, window_ns = {push.station: push}, alone_ns
+    for one in sorted(book.waiting, key=_by_time):
+        apart_ns = _window_ns(order, push, one.push)
+        if one.push.at_ns - push.at_ns <= apart_ns and one.push.station not in tied:
+            tied[one.push.station] = one.push
+            window_ns = max(window_ns, apart_ns)
+    return Lead(first, tuple(tied.values()), window_ns, until_ns)
 
 
-def _decision_ns(state: Lockout, book: Book) -> int:
-    return _first(book).push.at_ns + _widest_ns(book) + state.settle_ns
+def _by_time(one: Candidate) -> tuple[int, int]:
+    return one.push.at_ns, one.push.station
 
 
-def _verdict(state: Lockout, book: Book, now_ns: int, suspects: Sequence[Suspect]) -> Verdict | None:
+def _decision_ns(state: Lockout, lead: Lead) -> int:
+    return lead.until_ns + state.settle_ns
+
+
+def _verdict(state: Lockout, book: Book, now_ns: int, seen: Seen) -> Verdict | None:
     if book.verdict is not None:
         return None
     if not book.waiting:
-        return _nobody(state, book, now_ns, suspects)
-    first, window_ns = _first(book), _widest_ns(book)
-    if now_ns < _decision_ns(state, book) or _may_be_first(first.push.at_ns + window_ns, suspects):
+        return _nobody(state, book, now_ns, seen)
+    lead = _lead(book)
+    if now_ns < _decision_ns(state, lead) or _may_be_first(lead.until_ns, seen.suspects):
         return None
-    tied = _tied(first, [one.push for one in book.waiting])
-    presses = tuple(_placed(one.push, first.push, tied) for one in book.waiting)
+    presses = tuple(_placed(one.push, lead) for one in book.waiting)
     return Verdict(
         arming=book.arming,
-        outcome="floor" if len(tied) == 1 else "tie",
-        stations=tuple(one.station for one in tied),
-        opening_ns=first.order.opening_ns or 0,
-        window_ns=window_ns,
+        outcome="floor" if len(lead.tied) == 1 else "tie",
+        stations=tuple(one.station for one in lead.tied),
+        opening_ns=lead.first.order.opening_ns or 0,
+        window_ns=lead.window_ns,
         decided_ns=now_ns,
         presses=_ordered((*book.presses, *presses)),
     )
 
 
-def _may_be_first(until_ns: int, suspects: Sequence[Suspect]) -> bool:
-    return any(one.at_ns - one.doubt_ns <= until_ns for one in suspects)
+def _may_be_first(until_ns: int, suspects: Iterable[Suspect]) -> bool:
+    return any(one.at_ns - one.late_ns <= until_ns for one in suspects)
 
 
-def _nobody(state: Lockout, book: Book, now_ns: int, suspects: Sequence[Suspect]) -> Verdict | None:
+def _nobody(state: Lockout, book: Book, now_ns: int, seen: Seen) -> Verdict | None:
     order = state.arm
     if order is None or order.arming != book.arming or order.floor is not None:
         return None
     if order.opening_ns is None or order.closing_ns is None:
         return None
     closing_ns = order.closing_ns
-    if now_ns < closing_ns + state.settle_ns or any(one.at_ns < closing_ns for one in suspects):
+    if now_ns < closing_ns + state.settle_ns or any(one.at_ns < closing_ns for one in seen.suspects):
         return None
     return Verdict(book.arming, "nobody", (), order.opening_ns, order.tie_window_ns, now_ns, book.presses)
 
 
-def _placed(push: Push, first: Push, tied: Sequence[Push]) -> Press:
-    kind = PressKind.WINNER if len(tied) == 1 else PressKind.TIED
-    if push not in tied:
+def _placed(push: Push, lead: Lead) -> Press:
+    kind = PressKind.WINNER if len(lead.tied) == 1 else PressKind.TIED
+    if push not in lead.tied:
         kind = PressKind.LATER
-    return _judged(push, kind, push.at_ns - first.at_ns)
+    return _judged(push, kind, push.at_ns - lead.first.push.at_ns)
 
 
 def _behind(verdict: Verdict | None, push: Push) -> int | None:
@@ -301,7 +332,7 @@ def _behind(verdict: Verdict | None, push: Push) -> int | None:
 
 
 def _judged(push: Push, kind: PressKind, margin_ns: int | None = None) -> Press:
-    return Press(push.station, push.at_ns, kind, margin_ns, push.doubt_ns)
+    return Press(push.station, push.at_ns, kind, margin_ns, push.doubt_ns + push.late_ns)
 
 
 def _ordered(presses: tuple[Press, ...]) -> tuple[Press, ...]:

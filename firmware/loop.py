@@ -100,10 +100,10 @@ class Loop:
         self._to_log.clear()
 
     def _press_path(self) -> int:
-        """Hear, read, decide; again where the next look or the decision has come due meanwhile. Gives its last now."""
+        """Hear; read, decide; again where the next look or the decision has come due meanwhile. Gives its last now."""
+        self._hear(self._ports.clock())
         for _ in range(MOST_PASSES):
             now_ns = self._ports.clock()
-            self._hear(now_ns)
             self._catch_up(now_ns)
             self._step(now_ns)
             if buzzers.due_ns(self._buzzers, now_ns) > self._ports.clock():
@@ -159,7 +159,8 @@ class Loop:
         world.advance(now_ns, now_ns)
 
     def _step(self, at_ns: int) -> None:
-        levels = self._ports.source.levels() if buzzers.wants_levels(self._buzzers, at_ns) else None
+        asked = buzzers.wants_levels(self._buzzers, at_ns)
+        levels = self._ports.source.levels(asked) if asked else None
         before = self._buzzers.lockout.book
         self._buzzers, facts = buzzers.step(self._buzzers, self._ports.source.drain(), levels, at_ns)
         self._light_first(facts)

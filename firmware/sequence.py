@@ -6,14 +6,14 @@ number of the request (`seqno`, in the hard interrupt) and, later, in that line'
 
     seen                                      means                             becomes
     number missing, read within `hold_ns`     another line's thread was later   nothing
-    `line_seqno` skips                        the queue was full and dropped    Gap `lost` of its station; doubt back to
+    `line_seqno` skips                        the queue was full and dropped    Gap `lost` of its station; late, back to
                                               this line's oldest events         when the queue was last empty
-    number missing after `hold_ns`            a line was interrupted twice      Gap `merged`; doubt back to the number
+    number missing after `hold_ns`            a line was interrupted twice      Gap `merged`; late, back to the number
                                               before its thread ran: the later  before, for every event that it may be
                                               stamp is the one that is left
     the same, and the queue was full          an event of any line was dropped  Gap `lost` of an unknown station
 
-An event that is read after its gap was told is doubted all the same.
+An event that is read after its gap was told may be late all the same.
 
 An edge that might be a merged one is held back until it is known, at most `hold_ns`, which is less than the settle time
 of the lockout: nothing is decided without it.
@@ -58,7 +58,7 @@ class Held(Struct, frozen=True):
 
     event: Event
     since: int
-    doubt_ns: int
+    late_ns: int
 
 
 class Line(Struct, frozen=True):
@@ -70,7 +70,7 @@ class Line(Struct, frozen=True):
 
 
 class Sequences(Struct, frozen=True):
-    """What came so far. `drained_ns`: when the queue was last read to its end."""
+    """What came so far. `drained_ns`: when the queue was last read to its end, or found empty."""
 
     hold_ns: int
     highest: int = 0
@@ -86,19 +86,42 @@ class Sequences(Struct, frozen=True):
 Found = tuple[Edge | Gap, ...]
 
 
+def emptied(state: Sequences, now_ns: int) -> Sequences:
+    """The queue was found empty at `now_ns`: nothing that was dropped is older than that."""
+    return replace(state, drained_ns=now_ns)
+
+
 def take(state: Sequences, events: Sequence[Event], now_ns: int, *, full: bool) -> tuple[Sequences, Found]:
     """Take all that the queue held when it was read to its end at `now_ns`. `full`: it may have overflowed before."""
     found: list[Edge | Gap] = [Gap(None, 1, now_ns, "full")] if full else []
     for event in events:
-        state, gaps = _take(state, event, full)
-        found += gaps
-    state, told = _resolve(state, now_ns)
-    return replace(state, drained_ns=now_ns), (*found, *told)
+        if _is_next(state, event):
+            state = _with_line(state, event)
+            found.append(Edge(event.station, event.at_ns, event.seqno))
+        else:
+            state, gaps = _take(state, event, full)
+            found += gaps
+    state, told = _resolve(state, now_ns) if state.missing or state.held or state.closed else (state, ())
+    return emptied(state, now_ns), (*found, *told)
 
 
 def due_ns(state: Sequences) -> int | None:
     """When `take` should be called at the latest, with or without events; None: nothing waits."""
     return min((one.noticed_ns + state.hold_ns for one in state.missing), default=None)
+
+
+def _is_next(state: Sequences, event: Event) -> bool:
+    """True where nothing is missing and nothing was: the ordinary case, on the way of every press."""
+    if state.missing or state.held or state.closed or event.seqno != state.highest + 1:
+        return False
+    line = state.lines.get(event.station)
+    return event.line_seqno == (line.line_seqno + 1 if line else 1)
+
+
+def _with_line(state: Sequences, event: Event) -> Sequences:
+    """The event is the newest of the request and the last of its line."""
+    lines = {**state.lines, event.station: Line(event.line_seqno, event.seqno, event.at_ns)}
+    return replace(state, highest=event.seqno, highest_ns=event.at_ns, lines=lines)
 
 
 def _take(state: Sequences, event: Event, full: bool) -> tuple[Sequences, list[Gap]]:
@@ -107,11 +130,11 @@ def _take(state: Sequences, event: Event, full: bool) -> tuple[Sequences, list[G
         missing.append(Missing(state.highest + 1, event.seqno - 1, state.highest_ns, event.at_ns, full))
     line = state.lines.get(event.station, Line())
     lost = event.line_seqno - line.line_seqno - 1
-    gaps, doubt_ns = [], _late_ns(event, line.seqno, state.closed)
+    gaps, late_ns = [], _late_ns(event, line.seqno, state.closed)
     if lost > 0:
         missing = _dropped(missing, line.seqno, event.seqno, lost)
         gaps = [Gap(event.station, lost, event.at_ns, "lost")]
-        doubt_ns = max(doubt_ns, event.at_ns - max(line.at_ns, state.drained_ns))
+        late_ns = max(late_ns, event.at_ns - max(line.at_ns, state.drained_ns))
     newest = event.seqno > state.highest
     return replace(
         state,
@@ -119,7 +142,7 @@ def _take(state: Sequences, event: Event, full: bool) -> tuple[Sequences, list[G
         highest_ns=event.at_ns if newest else state.highest_ns,
         lines={**state.lines, event.station: Line(event.line_seqno, event.seqno, event.at_ns)},
         missing=tuple(missing),
-        held=(*state.held, Held(event, line.seqno, doubt_ns)),
+        held=(*state.held, Held(event, line.seqno, late_ns)),
     ), gaps
 
 
@@ -151,7 +174,7 @@ def _dropped(missing: Iterable[Missing], after: int, before: int, count: int) ->
 
 
 def _resolve(state: Sequences, now_ns: int) -> tuple[Sequences, Found]:
-    """Call what waited too long merged or lost, widen the doubt of what it may have been, and let go what is clear."""
+    """Call what waited too long merged or lost, say how late it may be, whichever it was, and let go what is clear."""
     over = [one for one in state.missing if one.noticed_ns + state.hold_ns <= now_ns]
     waiting = tuple(one for one in state.missing if one.noticed_ns + state.hold_ns > now_ns)
     gaps = tuple(_gap(one, [held for held in state.held if _between(one, held)], now_ns) for one in over)
@@ -164,7 +187,7 @@ def _resolve(state: Sequences, now_ns: int) -> tuple[Sequences, Found]:
             blocked.add(one.event.station)
             still.append(one)
         else:
-            edges.append(Edge(one.event.station, one.event.at_ns, one.event.seqno, one.doubt_ns))
+            edges.append(Edge(one.event.station, one.event.at_ns, one.event.seqno, one.late_ns))
     closed = tuple(one for one in (*state.closed, *over) if one.noticed_ns + CLOSED_KEPT_NS > now_ns)
     return replace(state, missing=waiting, closed=closed, held=tuple(still)), (*gaps, *edges)
 
@@ -188,4 +211,4 @@ def _gap(gap: Missing, suspects: Sequence[Held], now_ns: int) -> Gap:
 
 def _widened(held: Held, over: Iterable[Missing]) -> Held:
     late_ns = _late_ns(held.event, held.since, over)
-    return replace(held, doubt_ns=late_ns) if late_ns > held.doubt_ns else held
+    return replace(held, late_ns=late_ns) if late_ns > held.late_ns else held

@@ -7,6 +7,8 @@ from typing import Protocol
 import zmq
 
 NS_PER_S = 1_000_000_000
+EVENTS, READABLE = int(zmq.EVENTS), int(zmq.POLLIN)
+"""As plain numbers: an enum's `&` is Python, and this is asked on the way of a press."""
 
 
 class HasFile(Protocol):
@@ -24,4 +26,4 @@ def wait(files: Iterable[HasFile | int], until_ns: int, now_ns: int) -> None:
 
 def has_more(socket: "zmq.Socket[bytes]") -> bool:
     """True where messages wait. To be asked before each wait: the descriptor of a ZeroMQ socket tells it only once."""
-    return bool(int(socket.getsockopt(zmq.EVENTS)) & zmq.POLLIN)
+    return bool(int(socket.get(EVENTS)) & READABLE)

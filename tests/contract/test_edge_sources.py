@@ -112,7 +112,7 @@ def test_a_press_is_one_edge_of_its_station_and_wakes_who_waits(rig: Rig) -> Non
     (edge,) = drained(rig)
     assert edge.station == 2
     assert earliest_ns <= edge.at_ns <= latest_ns
-    assert edge.doubt_ns == 0
+    assert edge.late_ns == 0
     assert not readable(rig.source)
 
 
@@ -126,6 +126,7 @@ def test_a_release_is_no_edge(rig: Rig) -> None:
 def test_levels_say_which_buttons_are_down(rig: Rig) -> None:
     rig.press(3, T)
     assert rig.source.levels() == {1: False, 2: False, 3: True, 4: False}
+    assert rig.source.levels([3, 4]) == {3: True, 4: False}
     rig.release(3, T + US)
     assert not any(rig.source.levels().values())
 

@@ -14,6 +14,7 @@ from firmware.buzzers import Buzzers
 from firmware.debounce import Push
 from firmware.edges import Edge
 from firmware.lockout import Facts, Lockout
+from tests.unit.firmware.seen import Seen
 
 US = 1_000
 MS = 1_000_000
@@ -89,13 +90,13 @@ def play(arm: Arm, coming: Sequence[tuple[int, Push]]) -> Facts:
     for at_ns, push in [*coming, (CLOSE + 1_000 * MS, None)]:
         while (due_ns := lockout.due_ns(state, now_ns)) is not None and due_ns < at_ns:
             now_ns = due_ns
-            state, told = lockout.turn(state, now_ns, (), {})
+            state, told = lockout.turn(state, now_ns, Seen())
             facts = (*facts, *told)
         now_ns = at_ns
         if push is not None:
             state, told = lockout.press(state, push)
             facts = (*facts, *told)
-        state, told = lockout.turn(state, now_ns, (), {})
+        state, told = lockout.turn(state, now_ns, Seen())
         facts = (*facts, *told)
     return facts
 
@@ -183,9 +184,9 @@ def test_every_press_is_accounted_for_exactly_once_whatever_is_armed_meanwhile(
         else:
             state, told = lockout.arm(state, one, now_ns), ()
         facts = (*facts, *told)
-        state, told = lockout.turn(state, now_ns, (), {})
+        state, told = lockout.turn(state, now_ns, Seen())
         facts = (*facts, *told)
-    state, told = lockout.turn(state, CLOSE * 3, (), {})
+    state, told = lockout.turn(state, CLOSE * 3, Seen())
     assert accounted((*facts, *told)) == Counter((one.station, one.at_ns) for one in presses)
     assert max(Counter(one.arming for one in last_verdict((*facts, *told))).values(), default=1) == 1
 

@@ -90,7 +90,7 @@ def test_it_is_due_at_the_audit_when_nothing_happens() -> None:
 
 
 def test_a_doubtful_stamp_of_the_source_widens_the_doubt_of_the_press() -> None:
-    _, facts = live(armed(begin()), [Edge(1, OPEN, 1, doubt_ns=7_000)], {1: True}, OPEN + 20 * MS)
+    _, facts = live(armed(begin()), [Edge(1, OPEN, 1, late_ns=7_000)], {1: True}, OPEN + 20 * MS)
     (verdict,) = [one for one in facts if isinstance(one, Verdict)]
     assert verdict.presses[0].doubt_ns == 57_000
 

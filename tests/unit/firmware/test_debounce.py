@@ -79,6 +79,10 @@ def test_nobody_looked_in_time_so_nothing_speaks_against_the_press() -> None:
     assert pushed_at((25 * MS, False)) == [25 * MS]
 
 
+def test_an_audit_that_falls_together_with_the_edge_was_no_look_in_time() -> None:
+    assert pushed_at((50_000, False), (25 * MS, False)) == [25 * MS], "a tap, over before anybody looked"
+
+
 def test_a_late_look_after_an_earlier_one_may_still_find_a_glitch() -> None:
     found = looks(debounce.edge(Contact(), T).contact, (SAMPLES_NS[0], False), (25 * MS, False))
     assert found[-1].trouble == "glitch"
@@ -128,7 +132,7 @@ def test_a_line_that_is_low_without_an_edge_is_a_press_with_its_doubt_said() -> 
     seen_high = debounce.look(debounce.at_start(False, T), False, T).contact
     found = looks(seen_high, (AUDIT_NS, True), (2 * AUDIT_NS, True))
     assert [(one.pushed, one.trouble) for one in found] == [(False, None), (True, "silent")]
-    assert (found[-1].contact.first_ns, found[-1].contact.doubt_ns) == (T + AUDIT_NS, AUDIT_NS)
+    assert (found[-1].contact.first_ns, found[-1].contact.late_ns) == (T + AUDIT_NS, AUDIT_NS)
 
 
 def test_an_edge_between_two_audits_is_a_press_and_not_a_silent_line() -> None:

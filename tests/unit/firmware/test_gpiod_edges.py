@@ -93,8 +93,10 @@ def test_a_single_station_gets_a_spare_line_whose_edges_are_nobodys(request_: An
 
 def test_the_queue_is_read_to_its_end_at_each_wake(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), HOLD_NS)
-    request_.reads = [[(17, 100, 1, 1)], [(27, 200, 1, 2)]]
-    assert source.drain() == [Edge(1, 100, 1), Edge(2, 200, 2)]
+    many = [(17, n, n, n) for n in range(1, 1025)]
+    request_.reads = [many, [(27, 2000, 1, 1025)]]
+    edges = [one for one in source.drain() if isinstance(one, Edge)]
+    assert [(one.station, one.seqno) for one in (edges[0], *edges[-2:])] == [(1, 1), (1, 1024), (2, 1025)]
     assert source.drain() == []
     assert source.due_ns() is None
 
@@ -118,10 +120,22 @@ def test_a_full_queue_is_told(request_: Any) -> None:
     assert (first.station, first.what) == (None, "full")
 
 
+def test_what_was_dropped_is_no_older_than_the_last_time_that_the_queue_was_found_empty(request_: Any) -> None:
+    source = GpiodEdges(LINES, header(), HOLD_NS)
+    request_.reads = [[(17, 100, 1, 1)]]
+    assert source.drain() == [Edge(1, 100, 1)]
+    assert source.drain() == []
+    empty_ns = time.monotonic_ns()
+    request_.reads = [[(17, empty_ns + 5, n, n) for n in range(50, 50 + 1024)]]
+    (edge, *_) = [one for one in source.drain() if isinstance(one, Edge)]
+    assert 0 < edge.late_ns < 1_000_000_000, "minutes would make everybody's press a tie"
+
+
 def test_a_low_line_is_a_button_that_is_down(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), HOLD_NS)
     request_.low = {27}
     assert source.levels() == {1: False, 2: True}
+    assert source.levels([2]) == {2: True}
 
 
 def test_a_chip_that_disappears_says_so_whatever_is_asked(request_: Any) -> None:

@@ -10,6 +10,8 @@ from firmware import lamps, lockout
 from firmware.debounce import Push
 from firmware.lockout import Lockout
 
+from .seen import Seen
+
 MS = 1_000_000
 OPEN = 5_000 * MS
 
@@ -19,7 +21,7 @@ def state(*presses: tuple[int, int], turned_ns: int = 0, **more: Any) -> Lockout
     made = lockout.arm(Lockout(3 * MS), Arm(arming=1, **fields), 0)
     for station, at_ns in presses:
         made, _ = lockout.press(made, Push(station, at_ns, 0))
-    return lockout.turn(made, turned_ns, (), {})[0] if turned_ns else made
+    return lockout.turn(made, turned_ns, Seen())[0] if turned_ns else made
 
 
 LATER = OPEN + 50 * MS

@@ -9,6 +9,8 @@ from firmware import lockout
 from firmware.debounce import Push
 from firmware.lockout import Lockout, Suspect
 
+from .seen import Seen
+
 MS = 1_000_000
 US = 1_000
 SETTLE = 3 * MS
@@ -35,13 +37,13 @@ class Play:
         self.state = lockout.arm(self.state, one, now_ns)
         return self
 
-    def press(self, station: int, at_ns: int, doubt_ns: int = DOUBT) -> "Play":
-        self.state, facts = lockout.press(self.state, Push(station, at_ns, doubt_ns))
+    def press(self, station: int, at_ns: int, doubt_ns: int = DOUBT, late_ns: int = 0) -> "Play":
+        self.state, facts = lockout.press(self.state, Push(station, at_ns, doubt_ns, late_ns))
         self.facts += facts
         return self
 
     def turn(self, now_ns: int, *suspects: Suspect, down: dict[int, int] | None = None) -> "Play":
-        self.state, facts = lockout.turn(self.state, now_ns, suspects, down or {})
+        self.state, facts = lockout.turn(self.state, now_ns, Seen(suspects, down or {}))
         self.facts += facts
         return self
 
@@ -147,6 +149,27 @@ def test_a_tie_shows_both_times_in_order_and_the_window() -> None:
 def test_the_doubts_of_two_stamps_widen_the_window(gap_ms: int, outcome: str) -> None:
     play = Play(order()).press(1, OPEN, doubt_ns=0).press(2, OPEN + gap_ms * MS, doubt_ns=20 * MS)
     assert play.ends().outcome == outcome
+
+
+def test_a_late_stamp_of_the_second_press_is_a_tie_for_it_may_have_been_the_first() -> None:
+    verdict = Play(order()).press(1, OPEN).press(2, OPEN + MS, late_ns=MS).ends()
+    assert (verdict.outcome, verdict.stations, verdict.window_ns) == ("tie", (1, 2), MS + 2 * DOUBT)
+
+
+def test_a_late_stamp_of_the_first_press_is_no_tie_for_it_was_earlier_still() -> None:
+    verdict = Play(order()).press(1, OPEN, late_ns=MS).press(2, OPEN + 900 * US).ends()
+    assert (verdict.outcome, verdict.stations) == ("floor", (1,))
+    assert [one.doubt_ns for one in verdict.presses] == [MS + DOUBT, DOUBT], "both are told with all that is not known"
+
+
+def test_a_stamp_of_which_hardly_anything_is_known_does_not_put_the_decision_off() -> None:
+    play = Play(order(closing_ns=None)).press(1, OPEN + MS).press(2, OPEN + 2 * MS, late_ns=300_000 * MS)
+    assert play.turn(OPEN + MS + 2 * DOUBT + SETTLE).verdicts[0].outcome == "tie"
+
+
+def test_no_station_ties_with_itself() -> None:
+    play = Play(order()).press(2, OPEN, late_ns=300_000 * MS).press(2, OPEN + 40 * MS, late_ns=300_000 * MS)
+    assert (play.ends().outcome, play.ends().stations) == ("floor", (2,))
 
 
 def test_an_arm_may_ask_for_a_wider_window() -> None:

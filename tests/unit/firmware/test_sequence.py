@@ -15,7 +15,7 @@ T = 1_000 * MS
 
 
 def edges(found: sequence.Found) -> list[tuple[int, int, int]]:
-    return [(one.station, one.at_ns, one.doubt_ns) for one in found if isinstance(one, Edge)]
+    return [(one.station, one.at_ns, one.late_ns) for one in found if isinstance(one, Edge)]
 
 
 def gaps(found: sequence.Found) -> list[tuple[int | None, int, str]]:
@@ -73,6 +73,13 @@ def test_an_event_that_is_read_after_its_gap_was_told_is_doubted_all_the_same() 
     assert edges(found) == [(1, T + 50 * US, 50 * US)]
 
 
+def test_what_was_dropped_came_after_the_queue_was_last_found_empty() -> None:
+    state, _ = sequence.take(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
+    state = sequence.emptied(state, T + 300_000 * MS)
+    _, found = sequence.take(state, [Event(1, T + 300_005 * MS, 12, 12)], T + 300_006 * MS, full=True)
+    assert edges(found) == [(1, T + 300_005 * MS, 5 * MS)]
+
+
 def test_a_full_queue_is_told_and_what_it_dropped_belongs_to_its_line() -> None:
     state, _ = sequence.take(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
     _, found = sequence.take(state, [Event(1, T + 5 * MS, 12, 12)], T + 6 * MS, full=True)
@@ -111,5 +118,5 @@ def test_whatever_the_order_of_reading_every_event_becomes_one_edge_without_doub
         state, came = sequence.take(state, [lines[station].pop(0)], now_ns, full=False)
         found += came
     assert sorted(one.at_ns for one in found if isinstance(one, Edge)) == [T + n for n in range(1, len(stations) + 1)]
-    assert all(isinstance(one, Edge) and one.doubt_ns == 0 for one in found)
+    assert all(isinstance(one, Edge) and one.late_ns == 0 for one in found)
     assert sequence.due_ns(state) is None
