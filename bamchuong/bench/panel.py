@@ -25,6 +25,7 @@ from bamchuong.bench.panel_servers import GTHREAD, OURS, SOCKETIO, Server, servi
 from bamchuong.places import panel_keys
 from controller.bus import messages as m
 from controller.bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints
+from controller.panel.limits import take_enough_files
 
 EVERY_NS = 100_000_000
 WARM = 10
@@ -88,7 +89,7 @@ def _snapshot() -> m.Snapshot:
 
 def run(sizes: tuple[int, ...], events: int, peers: bool, say: Say) -> list[Figure]:
     """How fast every server serves every crowd. Raises `NoServerError`."""
-    leave_a_core()
+    make_ready()
     figures: list[Figure] = []
     names = (OURS, GTHREAD, SOCKETIO) if peers else (OURS,)
     for size in sizes:
@@ -102,11 +103,13 @@ def run(sizes: tuple[int, ...], events: int, peers: bool, say: Say) -> list[Figu
     return figures
 
 
-def leave_a_core() -> None:
-    """Leave the first core to the server where there are more, and collect garbage only between measurements."""
+def make_ready() -> None:
+    """Leave the first core to the server where there are more, collect garbage only between measurements, and let this
+    process be a thousand clients."""
     if (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, set(range(1, os.cpu_count() or 1)))
     gc.disable()
+    take_enough_files()
 
 
 @contextmanager

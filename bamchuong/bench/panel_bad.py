@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bamchuong.bench import panel_dead as dead
 from bamchuong.bench.figures import Figure, at_most
-from bamchuong.bench.panel import EVERY_NS, MC_P99_MS, Publisher, Say, bus, crowd_of, leave_a_core, two
+from bamchuong.bench.panel import EVERY_NS, MC_P99_MS, Publisher, Say, bus, crowd_of, make_ready, two
 from bamchuong.bench.panel_clients import Crowd
 from bamchuong.bench.panel_servers import OURS, Server, serving
 
@@ -41,7 +41,7 @@ class Tally:
 def run(size: int, events: int, say: Say) -> list[Figure]:
     """Whether bad clients change anything for `size` good ones, and how fast a stopped panel is gone."""
     say(f"{size} clients, alone and with dead and silent ones in turn, then a stop ...")
-    leave_a_core()
+    make_ready()
     if not dead.can_die():
         say("[yellow]dead clients are left out: a pulled cable needs root and `ip`")
     with bus() as (folder, publisher, news), serving(OURS, folder, news, "0.0.0.0") as server:

@@ -1,9 +1,12 @@
 """Adapt the servers of `bench panel`: start one, ask the kernel what it uses, end it.
 
-Processor time is what the kernel charged to all threads of the process and its children, in ns (schedstat).
+Processor time is what the kernel charged to all threads of the process and its children, in ns (schedstat). Our own may
+open as many files as under its unit, whatever the shell of the bench allows.
 """
 
 import os
+import re
+import resource
 import signal
 import socket
 import subprocess
@@ -18,6 +21,10 @@ from bamchuong.bench.panel_peers import NEWS_ADDRESS
 
 PATIENCE_S = 20.0
 THREADS = 1200
+
+UNIT = Path(__file__).parents[2] / "hardware" / "systemd" / "bamchuong-panel.service"
+USUAL_FILES = 1024
+"""How many files a process may open that does not ask for more: what systemd and shells give."""
 
 OURS, GTHREAD, SOCKETIO = "ours", "gunicorn gthread", "Flask-SocketIO"
 
@@ -67,12 +74,20 @@ class Server:
         return total / 1024
 
 
+def unit_files() -> int:
+    """How many files the installed panel may open, as its unit says; fewer where this user may not give so many."""
+    said = re.search(r"^LimitNOFILE=(\d+)$", UNIT.read_text(encoding="utf-8"), re.MULTILINE)
+    files, hard = int(said[1]) if said else USUAL_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return files if hard == resource.RLIM_INFINITY else min(files, hard)
+
+
 def command(name: str, folder: Path, port: int, host: str) -> Sequence[str]:
     """The command line of a server."""
     python = sys.executable
     if name == OURS:
         code = (
-            "import sys; from pathlib import Path; from controller.bus.sockets import Endpoints;"
+            "import resource, sys; from pathlib import Path; from controller.bus.sockets import Endpoints;"
+            f"resource.setrlimit(resource.RLIMIT_NOFILE, ({USUAL_FILES}, {unit_files()}));"
             "from controller.panel.start import Web, run; folder = Path(sys.argv[1]);"
             "web = Web(sys.argv[3], int(sys.argv[2]), '127.0.0.1');"
             "sys.exit(run(Endpoints.at(folder), web, folder / 'data', False))"

@@ -27,6 +27,7 @@ from controller.bus.sockets import AlreadyRunningError, Endpoints, Lock
 from controller.panel.app import create_app
 from controller.panel.authority import Certificates
 from controller.panel.hub import BusHub
+from controller.panel.limits import take_enough_files
 from controller.panel.settings import Settings
 from controller.panel.store import Store
 from controller.panel.streams import SOCKET_KEY
@@ -104,6 +105,7 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
 
     `data` is the data folder: pins, devices and the site's certificates outlive a restart there. Raises `BadFileError`.
     """
+    take_enough_files()
     store = Store(data)
     listeners: list[socket.socket] = []
     try:
