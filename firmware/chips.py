@@ -7,7 +7,7 @@ import ctypes
 import errno
 import fcntl
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -70,6 +70,12 @@ class Header(Struct, frozen=True):
         found = {line: self.chip.lines[self.offsets[line]].holder for line in lines}
         return {line: holder for line, holder in found.items() if holder}
 
+    def must_be_free(self, lines: Iterable[str]) -> None:
+        """Raises `MachineError` with who holds which of `lines`, as far as the kernel says."""
+        held = self.holders(lines)
+        if held:
+            raise MachineError(f"{self.chip.path}: {in_use(held)}")
+
 
 def chips(devices: Path) -> list[ChipFacts]:
     """Every GPIO chip, each device once (udev makes links). Raises `MachineError` where one cannot be opened."""
@@ -118,6 +124,12 @@ def _describe(path: Path) -> ChipFacts:
         ) from error
     finally:
         os.close(file)
+
+
+def in_use(held: Mapping[str, str]) -> str:
+    """Line → who holds it, in words, and what to do."""
+    who = ", ".join(f"{line} by {holder}" for line, holder in held.items())
+    return f"lines are in use by another program: {who}; stop it, or give the board other lines"
 
 
 def cannot_open(error: OSError) -> str:

@@ -1,5 +1,8 @@
 """Decide what the outputs do now: the lockout's lamps, over them the flash of a cue, and the horn's tune. Pure.
 
+A flash is for everybody, a lamp for its team: where a lamp has something to say (armed, the floor, a tie, an early
+press) no flash hides it, and an opening or a verdict ends a flash.
+
 A cue is given once, at its instant, however often the controller says it. One that is no longer wanted before its
 instant is not given. One that is more than a second late is not given at all: a signal at the wrong time is worse than
 none. The horn plays one tune at a time, the newest. Lamps by hand are for tests; they end by themselves, at an instant
@@ -20,14 +23,16 @@ TOO_LATE_NS = 1_000_000_000
 GIVEN_KEPT = 1000
 
 FLASHES = {
-    "boards_up": Pattern((100 * MS, 100 * MS)),
+    "boards_up": Pattern((150 * MS, 100 * MS)),
     "warning": Pattern((100 * MS, 900 * MS)),
-    "time_over": Pattern((1000 * MS,)),
-    "right": Pattern((60 * MS, 60 * MS)),
-    "wrong": Pattern((250 * MS, 250 * MS)),
+    "time_over": Pattern((800 * MS, 200 * MS)),
+    "right": Pattern((300 * MS, 100 * MS)),
+    "wrong": Pattern((100 * MS, 300 * MS)),
 }
 """What the lamps do during a cue, beside what `lamps.PATTERNS` says. Counted from the cue's instant."""
 FLASH_NS = 1_000_000_000
+TELLING = frozenset({Lamp.ARMED, Lamp.FLOOR, Lamp.TIED, Lamp.EARLY})
+"""What no flash hides."""
 
 
 class Playing(Struct, frozen=True):
@@ -84,11 +89,12 @@ def sound(state: Signals, tune: Tune, now_ns: int) -> Signals:
 def answer(state: Signals, facts: Iterable[FirmwareFact], opened_ns: int | None, now_ns: int) -> Signals:
     """The horn's answer to the lockout: an opening (None: there is none now), a winner's pitch, a tie's tune."""
     if opened_ns is not None and now_ns - opened_ns <= TOO_LATE_NS:
-        state = replace(state, playing=Playing(horn.TUNES["open"], opened_ns))
+        state = replace(state, playing=Playing(horn.TUNES["open"], opened_ns), flash=None)
     for fact in facts:
         if isinstance(fact, Verdict) and fact.outcome != "nobody":
             first = fact.outcome == "floor"
-            state = sound(state, horn.press(fact.stations[0]) if first else horn.TUNES["tie"], now_ns)
+            tune = horn.press(fact.stations[0]) if first else horn.TUNES["tie"]
+            state = sound(replace(state, flash=None), tune, now_ns)
     return state
 
 
@@ -124,7 +130,7 @@ def outcome(state: Signals, shown: Mapping[int, Lamp], now_ns: int) -> Outcome:
 
 
 def _lit(flash: Flash | None, station: int, lamp: Lamp, now_ns: int) -> tuple[bool, int | None]:
-    if flash is None or (flash.stations and station not in flash.stations):
+    if flash is None or lamp in TELLING or (flash.stations and station not in flash.stations):
         return lamps.lit(lamps.PATTERNS[lamp], now_ns)
     end_ns = flash.started_ns + FLASH_NS
     on, change_ns = lamps.lit(flash.pattern, now_ns - flash.started_ns)

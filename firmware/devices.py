@@ -1,7 +1,7 @@
 """Start: make the devices that a board profile asks for: chip, pin factory, sources of edges, lamps and horn."""
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import msgspec
 from firmware import chips
 from firmware.chips import Header
 from firmware.choice import Choice
-from firmware.edges import EdgeSource
+from firmware.edges import EdgeSource, MachineError
 from firmware.gpiod_edges import GpiodEdges
 from firmware.gpiozero_edges import GpiozeroEdges
 from firmware.gpiozero_outputs import GpiozeroOutputs
@@ -38,7 +38,7 @@ def header_of(board: Board, devices: Path | None = None) -> Header:
 
 
 def make(board: Board, choice: Choice, stack: ExitStack) -> Devices:
-    """All devices; they are closed with `stack`, outputs dark. Raises `MachineError` and gpiozero's errors.
+    """All devices; they are closed with `stack`, outputs dark. Raises `MachineError`.
 
     Outputs come first, so that lamps and horn are off before anything else can fail.
     """
@@ -46,6 +46,8 @@ def make(board: Board, choice: Choice, stack: ExitStack) -> Devices:
         simulated = SimulatedButtons({station.number: station.button for station in board.stations})
         return _with_factory(board, simulated.factory, stack, simulated)
     header = header_of(board)
+    if choice.backend != "rpigpio":  # RPi.GPIO writes the chip's registers, whoever holds the lines
+        header.must_be_free(_used(board))
     factory = rpigpio_factory() if choice.backend == "rpigpio" else lgpio_factory(header)
     stack.callback(factory.close)
     if choice.backend != "gpiod":
@@ -62,7 +64,8 @@ def make(board: Board, choice: Choice, stack: ExitStack) -> Devices:
 
 def make_outputs(board: Board, factory: Any, stack: ExitStack) -> GpiozeroOutputs:
     """Lamps and horn, off; off again when `stack` ends."""
-    outputs = GpiozeroOutputs({station.number: station.lamp for station in board.stations}, board.horn, factory)
+    with _told("lamps and horn"):
+        outputs = GpiozeroOutputs({station.number: station.lamp for station in board.stations}, board.horn, factory)
     stack.callback(outputs.close)
     return outputs
 
@@ -70,12 +73,29 @@ def make_outputs(board: Board, factory: Any, stack: ExitStack) -> GpiozeroOutput
 def _with_factory(board: Board, factory: Any, stack: ExitStack, simulated: SimulatedButtons | None = None) -> Devices:
     """Edges through gpiozero as well. All inputs are made before one is closed, and closed together."""
     outputs = make_outputs(board, factory, stack)
-    source = GpiozeroEdges(_buttons(board), factory)
-    stack.callback(source.close)
-    mc = GpiozeroEdges(_mc_buttons(board), factory) if board.mc_buttons else None
+    with _told("buttons"):
+        source = GpiozeroEdges(_buttons(board), factory)
+        stack.callback(source.close)
+        mc = GpiozeroEdges(_mc_buttons(board), factory) if board.mc_buttons else None
     if mc is not None:
         stack.callback(mc.close)
     return Devices(source, outputs, mc, simulated)
+
+
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """A pin library that refuses is told in our words: each has its own errors (lgpio.error is a bare Exception)."""
+    try:
+        yield
+    except MachineError:
+        raise
+    except Exception as error:
+        raise MachineError(f"{what} cannot be used: {error}; stop whatever else uses their lines") from error
+
+
+def _used(board: Board) -> list[str]:
+    """The firmware's own lines; the loopback's are the self-test's."""
+    return [line for place, _, line in lines(board) if not place.startswith("loopback")]
 
 
 def _buttons(board: Board) -> Mapping[int, str]:

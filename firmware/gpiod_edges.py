@@ -13,7 +13,7 @@ from typing import Any
 
 from controller.bus.messages import Capture
 from firmware import sequence
-from firmware.chips import Header, cannot_open
+from firmware.chips import Header, cannot_open, in_use
 from firmware.edges import Edge, Gap, MachineError, SourceGoneError
 from firmware.sequence import Event, Sequences
 
@@ -125,6 +125,4 @@ def _refused(header: Header, offsets: list[int], error: OSError) -> str:
     if error.errno != errno.EBUSY:
         return cannot_open(error)
     names = {offset: line for line, offset in header.offsets.items() if offset in offsets}
-    held = header.holders(names.values())
-    who = ", ".join(f"{line} by {holder}" for line, holder in held.items()) or ", ".join(names.values())
-    return f"lines are in use by another program: {who}; stop it, or give the board other lines"
+    return in_use(header.holders(names.values()) or dict.fromkeys(names.values(), "an unknown one"))

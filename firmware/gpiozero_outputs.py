@@ -45,16 +45,18 @@ class GpiozeroOutputs:
         return device
 
     def show(self, lit: Mapping[int, bool], pitch_hz: int | None) -> None:
-        """Write what changed. Raises `OutputError` with the first failure, after trying everything."""
+        """Write what changed. Raises `OutputError` with the first failure, after trying everything.
+
+        What failed counts as not done, so that it is tried again at the next call.
+        """
         failed: list[Exception] = []
         for station, on in lit.items():
             if station in self._leds and self._lit.get(station, False) != on:
                 led = self._leds[station]
-                _try(led.on if on else led.off, failed)
-                self._lit[station] = on
-        if pitch_hz != self._pitch_hz and self._horn is not None:
-            _try(lambda: self._sound(pitch_hz), failed)
-        self._pitch_hz = pitch_hz
+                if _try(led.on if on else led.off, failed):
+                    self._lit[station] = on
+        if pitch_hz != self._pitch_hz and (self._horn is None or _try(lambda: self._sound(pitch_hz), failed)):
+            self._pitch_hz = pitch_hz
         if failed:
             raise OutputError(f"a lamp or the horn does not obey: {failed[0]}") from failed[0]
 
@@ -80,8 +82,10 @@ class GpiozeroOutputs:
         self._devices, self._leds, self._horn = [], {}, None
 
 
-def _try(act: Callable[[], None], failed: list[Exception]) -> None:
+def _try(act: Callable[[], None], failed: list[Exception]) -> bool:
     try:
         act()
     except Exception as error:  # noqa: BLE001  every pin library has its own errors (lgpio.error is a bare Exception)
         failed.append(error)
+        return False
+    return True

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from controller.bus.messages import Arm, Lamp
+from controller.bus.messages import Arm, Early, Lamp
 from firmware.lockout import Book, Lockout, from_ns, punished
 
 MS = 1_000_000
@@ -75,7 +75,8 @@ def _lamp(order: Arm, book: Book, station: int, now_ns: int) -> Lamp:
     if order.floor is None and book.verdict is not None and station in book.verdict.stations:
         return Lamp.FLOOR if book.verdict.outcome == "floor" else Lamp.TIED
     if station in order.out:
-        return Lamp.OUT
+        barred = order.early is Early.BAR and punished(order, book, station)
+        return Lamp.EARLY if barred else Lamp.OUT
     if station not in order.stations:
         return Lamp.DARK
     allowed_ns = from_ns(order, book, station)

@@ -47,6 +47,12 @@ def test_a_machine_without_gpio_is_told_what_to_do() -> None:
 def test_who_holds_a_line_is_known() -> None:
     found = find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"}, holder="fan")], LINES)
     assert found.holders(["GPIO17"]) == {"GPIO17": "fan"}
+    with pytest.raises(MachineError, match="/dev/gpiochip0: lines are in use by another program: GPIO23 by fan; stop"):
+        found.must_be_free(["GPIO23"])
+
+
+def test_free_lines_are_free() -> None:
+    find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"})], LINES).must_be_free(LINES)
 
 
 def test_a_chip_that_may_not_be_opened_tells_the_group_to_join(mocker: MockerFixture, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ MS = 1_000_000
 T = 9_000 * MS
 CUE = Cue("q1-up", "boards_up", T)
 LAMPS = {1: Lamp.DARK, 2: Lamp.FLOOR}
+DARK = dict.fromkeys(LAMPS, Lamp.DARK)
 
 
 def verdict(outcome: str, *stations: int) -> Verdict:
@@ -44,10 +45,31 @@ def test_a_cue_is_given_at_its_instant_on_horn_and_all_lamps() -> None:
     state = cues.want(Signals(), [CUE])
     before = cues.outcome(cues.turn(state, T - 1), LAMPS, T - 1)
     assert (before.lit, before.pitch_hz, before.due_ns) == ({1: False, 2: True}, None, T)
-    after = cues.outcome(cues.turn(state, T), LAMPS, T)
-    assert (after.lit, after.pitch_hz, after.due_ns) == ({1: True, 2: True}, 784, T + 100 * MS)
-    flashed = cues.outcome(cues.turn(state, T), LAMPS, T + 100 * MS)
+    after = cues.outcome(cues.turn(state, T), DARK, T)
+    assert (after.lit, after.pitch_hz, after.due_ns) == ({1: True, 2: True}, 784, T + 150 * MS)
+    flashed = cues.outcome(cues.turn(state, T), DARK, T + 150 * MS)
     assert flashed.lit == {1: False, 2: False}
+
+
+@pytest.mark.parametrize("lamp", [Lamp.ARMED, Lamp.FLOOR, Lamp.TIED, Lamp.EARLY])
+@pytest.mark.parametrize("what", FLASHES)
+def test_no_flash_hides_what_a_lamp_tells_its_team(lamp: Lamp, what: str) -> None:
+    flashing = cues.turn(cues.want(Signals(), [Cue("x", what, T)]), T)  # type: ignore[arg-type]
+    for now_ns in range(T, T + FLASH_NS, 10 * MS):
+        assert cues.outcome(flashing, {1: lamp}, now_ns).lit == cues.outcome(Signals(), {1: lamp}, now_ns).lit
+
+
+def test_an_opening_and_a_verdict_end_a_flash() -> None:
+    flashing = cues.turn(cues.want(Signals(), [Cue("x", "time_over", T)]), T)
+    assert cues.outcome(flashing, DARK, T + MS).lit == {1: True, 2: True}
+    for after in (cues.answer(flashing, [], T, T + MS), cues.answer(flashing, [verdict("floor", 1)], None, T + MS)):
+        assert cues.outcome(after, DARK, T + MS).lit == {1: False, 2: False}
+
+
+def test_no_flash_looks_like_a_steady_lamp_or_is_too_short_for_a_bulb() -> None:
+    for pattern in FLASHES.values():
+        assert len(pattern.lengths_ns) == 2
+        assert min(pattern.lengths_ns) >= 100 * MS
 
 
 def test_a_cue_is_given_once_however_often_it_is_said() -> None:
@@ -70,7 +92,7 @@ def test_a_cue_whose_instant_was_moved_is_given_at_the_new_one() -> None:
     assert pitch(cues.turn(state, T + 500 * MS), T + 500 * MS) == 784
 
 
-@pytest.mark.parametrize("late_ns, lit", [(FLASH_NS - 1, True), (TOO_LATE_NS + 1, False)])
+@pytest.mark.parametrize("late_ns, lit", [(700 * MS, True), (TOO_LATE_NS + 1, False)])
 def test_a_cue_more_than_a_second_late_is_not_given(late_ns: int, lit: bool) -> None:
     cue = Cue("x", "time_over", T)
     state = cues.turn(cues.want(Signals(), [cue]), T + late_ns)
@@ -79,9 +101,9 @@ def test_a_cue_more_than_a_second_late_is_not_given(late_ns: int, lit: bool) -> 
 
 def test_a_cue_for_some_stations_leaves_the_others_lamps_alone() -> None:
     state = cues.turn(cues.want(Signals(), [Cue("r", "right", T, (1,))]), T)
-    lit = [cues.outcome(state, LAMPS, T + n * 60 * MS).lit for n in range(4)]
-    assert [one[1] for one in lit] == [True, False, True, False]
-    assert all(one[2] for one in lit)
+    lit = [cues.outcome(state, DARK, T + n * 100 * MS).lit for n in range(5)]
+    assert [one[1] for one in lit] == [True, True, True, False, True]
+    assert not any(one[2] for one in lit)
 
 
 def test_the_lamps_go_back_to_the_lockout_after_a_cue() -> None:

@@ -141,6 +141,21 @@ def test_one_lamp_that_fails_does_not_keep_the_others_dark(factory: MockFactory,
     outputs.close()
 
 
+def test_what_failed_is_tried_again_and_what_did_not_is_not(factory: MockFactory, mocker: MockerFixture) -> None:
+    outputs = GpiozeroOutputs(LAMPS, Horn("GPIO18", "buzzer"), factory)
+    fails = mocker.patch.object(LED, "on", side_effect=OSError("EIO"))
+    horn = mocker.patch.object(Buzzer, "on", side_effect=OSError("EIO"))
+    for _ in range(2):
+        with pytest.raises(OutputError, match="EIO"):
+            outputs.show({1: True, 2: False}, 440)
+    assert (fails.call_count, horn.call_count) == (2, 2)
+    mocker.stopall()
+    outputs.show({1: True, 2: False}, 440)
+    assert factory.pin("GPIO23").state
+    assert factory.pin("GPIO18").state
+    outputs.close()
+
+
 # ------------------------------------------------------------------------------------------------ a chip that is gone
 
 

@@ -92,6 +92,18 @@ def test_a_ruling_on_a_tie_takes_the_floor_from_the_others() -> None:
     assert list(lamps.shown(ruled, (1, 2, 3), LATER).values()) == [D, F, D]
 
 
+@pytest.mark.parametrize(
+    "more, lamp",
+    [({}, E), ({"pardoned": (1,)}, O), ({"early": Early.DELAY, "delay_ns": 100 * MS}, O), ({"arming": 2}, O)],
+)
+def test_who_pressed_early_and_is_out_for_it_is_told_why_as_long_as_this_opening_lasts(
+    more: dict[str, Any], lamp: Lamp
+) -> None:
+    order = Arm(**{"arming": 1, "opening_ns": OPEN, "closing_ns": None, "stations": (2,), "out": (1, 3), **more})
+    barred = lockout.arm(state((1, OPEN - 1)), order, OPEN - 1)
+    assert list(lamps.shown(barred, (1, 2, 3), OPEN).values()) == [lamp, A, O]
+
+
 @pytest.mark.parametrize("lamp", list(Lamp))
 def test_no_flash_and_no_gap_is_too_short_for_a_bulb_or_eyes_20_m_away(lamp: Lamp) -> None:
     assert all(length >= 100 * MS for length in lamps.PATTERNS[lamp].lengths_ns)
