@@ -35,6 +35,13 @@ def test_of_two_stations_the_first_has_the_floor_or_it_is_a_tie_within_the_windo
 
 
 @presses
+def test_the_capture_process_runs_at_real_time_priority_with_its_memory_locked(outcome: Outcome) -> None:
+    seen = outcome.result["real_time"]
+    assert (seen["fifo"], seen["priority"]) == (True, 40)
+    assert seen["locked_kb"] > 10_000
+
+
+@presses
 def test_both_presses_of_a_pair_are_told_with_stamps_of_when_they_were(outcome: Outcome) -> None:
     for pair in outcome.result["pairs"]:
         assert sorted(station for station, _ in pair["kinds"]) == sorted(pair["pressed"])
@@ -47,7 +54,9 @@ def test_three_stations_within_a_moment_are_told_in_the_order_in_which_they_pres
     threes = outcome.result["threes"]
     assert [case["order"] for case in threes] == [case["pressed"] for case in threes]
     assert not any(wrong(case) for case in threes)
-    print(f"the closest three were within {min(case['length_ns'] for case in threes) // US} µs")
+    closest_us = min(case["length_ns"] for case in threes) // US
+    print(f"the closest three were within {closest_us} µs")
+    assert closest_us < 1_000
 
 
 @presses
@@ -162,8 +171,17 @@ refusals = pytest.mark.scenario("refusals.py", timeout_s=180)
 
 @refusals
 def test_a_line_in_use_is_told_with_who_holds_it(outcome: Outcome) -> None:
-    assert outcome.result["busy"]["exit"] == 3
-    assert "GPIO17 by fan-control" in outcome.result["busy"]["said"]
+    for what, line in (("button", "GPIO17"), ("lamp", "GPIO23"), ("horn", "GPIO18")):
+        assert outcome.result[what]["exit"] == 3
+        assert f"{line} by fan-control" in outcome.result[what]["said"]
+        assert "Traceback" not in outcome.result[what]["said"]
+
+
+@refusals
+def test_a_lamp_that_cannot_be_put_out_after_a_crash_is_told_in_our_words(outcome: Outcome) -> None:
+    assert outcome.result["dark"]["exit"] == 3
+    assert "lamps and horn cannot be used" in outcome.result["dark"]["said"]
+    assert "Traceback" not in outcome.result["dark"]["said"]
 
 
 @refusals

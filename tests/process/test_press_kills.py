@@ -1,7 +1,7 @@
 """The real controller is killed between press and acknowledgement, again and again: no verdict is lost, none doubled.
 
-12 kills in the normal run, any number with BAMCHUONG_PRESS_KILLS=N (about a second each). The firmware is a real
-process on the simulated board; the controller dies by SIGKILL 0 to 12 ms after the press: before its verdict, while it
+12 kills in the normal run, 100 with BAMCHUONG_NIGHTLY=1, any number with BAMCHUONG_PRESS_KILLS=N (about a second
+each). The firmware is a real process on the simulated board; the controller dies by SIGKILL 0 to 12 ms after the press: before its verdict, while it
 is written down, and just after.
 """
 
@@ -17,7 +17,8 @@ from controller.rules import facts as f
 from tests.process.running import Running, running
 from tests.process.starting import Controllers, controllers
 
-KILLS = int(os.environ.get("BAMCHUONG_PRESS_KILLS", "12"))
+NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
+KILLS = int(os.environ.get("BAMCHUONG_PRESS_KILLS", "100" if NIGHTLY else "12"))
 TEAMS = 5
 PER_MATCH = 5 * (TEAMS - 1)
 FORM = str(Path(__file__).with_name("presses.toml"))

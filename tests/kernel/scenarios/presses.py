@@ -1,7 +1,9 @@
 """Start: the real firmware on the Pi's chip; press in every way that a contest knows; report what it made of it."""
 
+import os
 import random
 import time
+from pathlib import Path
 from typing import Any
 
 from scenario import arguments, report
@@ -33,6 +35,7 @@ def main() -> None:
     given = arguments()
     chance = random.Random(given["seed"])
     found: dict[str, Any] = {"started_s": started_s, "capture": controller.hellos[-1].capture.name}  # type: ignore[union-attr]
+    found["real_time"] = real_time(firmware.process.pid)
     found["untried"] = untried(controller)
     found["pairs"] = [pair(controller, fingers, chance) for _ in range(given["pairs"])]
     found["threes"] = [three(controller, fingers, chance) for _ in range(given["threes"])]
@@ -45,6 +48,17 @@ def main() -> None:
     found["exit"] = firmware.end()
     found["after"] = [level(line) for line in driven]
     report(found)
+
+
+def real_time(pid: int) -> dict[str, Any]:
+    """What the kernel says of the process."""
+    status = dict(line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    policy, param = os.sched_getscheduler(pid), os.sched_getparam(pid)
+    return {
+        "fifo": policy == os.SCHED_FIFO,
+        "priority": param.sched_priority,
+        "locked_kb": int(status["VmLck"].split()[0]),
+    }
 
 
 def untried(controller: Controller) -> list[int | None]:

@@ -25,16 +25,21 @@ def main() -> None:
     """All refusals, then the explanation."""
     Path("/run/nobody").mkdir()
     os.chown("/run/nobody", NOBODY, NOBODY)
-    found = {"busy": busy(), "forbidden": run([sys.executable, "-c", AS_NOBODY + QUICK, BOARD, "/run/nobody"])}
+    found = {what: busy(line) for what, line in (("button", 17), ("lamp", 23), ("horn", 18))}
+    found |= {
+        "dark": busy(23, "--dark"),
+        "forbidden": run([sys.executable, "-c", AS_NOBODY + QUICK, BOARD, "/run/nobody"]),
+    }
     found["explained"] = run([sys.executable, "-m", "bamchuong", *f"firmware --board {BOARD} --explain".split()])
     report(found)
 
 
-def busy() -> dict[str, Any]:
-    """Another program holds a button's line."""
-    config = {17: gpiod.LineSettings(direction=gpiod.line.Direction.INPUT)}
+def busy(line: int, *options: str) -> dict[str, Any]:
+    """Another program holds a line."""
+    config = {line: gpiod.LineSettings(direction=gpiod.line.Direction.INPUT)}
+    command = [sys.executable, "-m", "bamchuong", *f"firmware --board {BOARD} --run {RUN}".split(), *options]
     with gpiod.request_lines(str(chip_path()), config=config, consumer="fan-control"):
-        return run([sys.executable, "-c", QUICK, BOARD, str(RUN)])
+        return run(command if options else [sys.executable, "-c", QUICK, BOARD, str(RUN)])
 
 
 def run(command: list[str]) -> dict[str, Any]:
