@@ -20,7 +20,7 @@ from controller.lending import Loan, lend, still
 from controller.packs.pack import Pack
 from controller.peers import Peers
 from controller.rules import facts as f
-from controller.rules import hear
+from controller.rules import hear, lines
 from controller.rules.clocks import due_ns, elapse
 from controller.rules.decide import Order, decide
 from controller.rules.phases import permitted
@@ -182,8 +182,9 @@ class Loop:
         if self._loan is not None and self._loan.hears:
             self._loan = self._loan.after(report.fact)
             self._say(self._loan.peer, m.Relay(report.fact))
-            self._say(peer, m.Ack(report.epoch, report.number))
-            return
+            if not lines.frees(self.ledger.contest, report.fact):
+                self._say(peer, m.Ack(report.epoch, report.number))
+                return
         cause = f"{report.epoch}:{report.number}"
         if cause not in self.ledger.seen:
             now = self._now_ns()

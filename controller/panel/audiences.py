@@ -13,7 +13,7 @@ def channel_of(snapshot: Snapshot) -> str:
 
 
 def for_the_technicians(stage: Snapshot, desk: Snapshot) -> Snapshot:
-    """What the hall sees, with the health of the parts: no question, no answer, no mark of a judge, no command.
+    """What the hall sees, with the health of parts and lines: no question, no answer, no mark of a judge, no command.
 
     It is made of what `stage` holds, so nothing can leak that the hall may not see.
     """
@@ -21,6 +21,7 @@ def for_the_technicians(stage: Snapshot, desk: Snapshot) -> Snapshot:
         stage,
         health=desk.health,
         notices=desk.notices,
+        lines=desk.lines,
         question=None,
         criteria=(),
         ballots=(),

@@ -15,7 +15,7 @@ from controller.reports.words import clock, day, points, say, signed
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import SECOND_NS, Contest
-from controller.rules.folds.firmware import trouble_sentence
+from controller.rules.lines import sentence as trouble_sentence
 
 OUTCOMES = {"upheld": "chấp nhận", "rejected": "không chấp nhận", "withdrawn": "đã rút lại hoặc ghi nhầm"}
 """How a protest was decided."""

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import Capture, Outcome, PressKind, RoundKind, Sentence
+from controller.bus.messages import Capture, LineTrouble, Outcome, PressKind, RoundKind, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound, kind_of
 from controller.packs.pack import Pack, PackOpening, Question
 from controller.season.match import Match
@@ -169,6 +169,10 @@ class Contest(Struct, frozen=True):
     """Stations of the board that the firmware has said hello with."""
     capture: Capture | None = None
     firmware_epoch: str = ""
+    troubles: tuple[LineTrouble, ...] = ()
+    """What lines did in this question, the newest of each kind and line (see `lines.py`)."""
+    standing: tuple[LineTrouble, ...] = ()
+    """How lines stand, until something else is heard of them; undo changes none of it."""
     doubts: tuple[Sentence, ...] = ()
     """What speaks against a start with the newest self-test."""
     openings: tuple[PackOpening, ...] = ()

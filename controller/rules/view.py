@@ -30,6 +30,7 @@ from controller.bus.messages import (
 )
 from controller.formats.format import StageRound, kind_of, prize_at
 from controller.rules import evening as ev
+from controller.rules import lines
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.ranking import decided_by, groups, places, prize_groups
 from controller.rules.steps import actions, next_step
@@ -96,6 +97,7 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         ballots=_ballots(contest, audience, judge),
         ranking=_ranking(contest, staff=staff),
         notices=(*over, *contest.notices, *frame.notices) if staff else over,
+        lines=lines.views(contest) if staff else (),
         next=step,
         blocked=blocked,
         actions=actions(contest, frame.now_ns) if mc else (),

@@ -9,6 +9,7 @@ from controller.bus.messages.views import (
     CriterionView,
     HealthView,
     HistoryView,
+    LineView,
     PressView,
     ProtestView,
     QuestionView,
@@ -48,6 +49,8 @@ class Snapshot(Message, frozen=True):
     ballots: tuple[BallotView, ...] = ()
     ranking: tuple[RankView, ...] = ()
     notices: tuple[Sentence, ...] = ()
+    lines: tuple[LineView, ...] = ()
+    """What is wrong with the buttons' lines (MC, desk and technicians)."""
     next: StepView | None = None
     """The one next step (MC only)."""
     blocked: tuple[Sentence, ...] = ()

@@ -145,6 +145,14 @@ class ProtestView(Part, frozen=True):
     reason: str = ""
 
 
+class LineView(Part, frozen=True):
+    """What the staff must know of a button's line; `station` None: of all of them. `quiet`: no doubt of any press."""
+
+    station: Number | None
+    says: Sentence
+    quiet: bool = False
+
+
 class HealthView(Part, frozen=True):
     """How the parts are: `ok`, `away` (not heard for a while) or `trouble`, with the sentences to say."""
 

@@ -61,6 +61,7 @@ def _gone_to(before: Contest, contest: Contest) -> Contest:
         stations=contest.stations,
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
+        standing=contest.standing,
         doubts=contest.doubts,
         openings=contest.openings,
         protests=contest.protests,

@@ -21,6 +21,7 @@ def _opened_match(contest: Contest, fact: f.MatchOpened) -> Contest:
         stations=contest.stations,
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
+        standing=contest.standing,
         doubts=contest.doubts,
         brightness=contest.brightness,
         scores={team.number: Decimal(0) for team in teams},

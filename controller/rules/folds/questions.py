@@ -76,6 +76,7 @@ def fresh(contest: Contest) -> Contest:
         floor=None,
         tied=(),
         presses=(),
+        troubles=(),
         opened=0,
         opening_ns=None,
         closing_ns=None,

@@ -100,3 +100,16 @@ def test_a_press_in_a_self_test_is_the_tests_and_no_fact_of_the_contest(evening:
     evening.until(lambda: evening.ordered[-1] == m.Wanted(None), "the test gives it back")
     evening.say(evening.firmware, m.Report("fw", 2, PRESS))
     evening.until(lambda: evening.ledger.contest.seq > facts, "from now on a press is the contest's")
+
+
+def test_a_button_that_a_self_test_frees_is_free_for_the_contest_too(evening: Evening) -> None:
+    evening.say(evening.firmware, HELLO)
+    evening.say(evening.firmware, m.Report("fw", 1, m.LineTrouble(2, "stuck", 1, 5)))
+    evening.until(lambda: bool(evening.ledger.contest.standing), "the contest knows that the button is stuck")
+    evening.say(evening.test, m.Borrow("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,))))
+    evening.until(lambda: any(one.arm is not None for one in evening.ordered), "the test arms")
+    free = m.LineTrouble(2, "released", 1, 6)
+    evening.say(evening.firmware, m.Report("fw", 2, free))
+    evening.until(lambda: m.Ack("fw", 2) in evening.acked, "the firmware need not say it again")
+    evening.until(lambda: m.Relay(free) in evening.heard, "the test hears it")
+    assert evening.ledger.contest.standing == ()

@@ -1,6 +1,7 @@
 // MC, the health of the parts: quiet lamps with their words, loud when something is wrong.
 
 import { h } from "./draw.js";
+import { otherLines } from "./lines.js";
 import { link } from "./live.js";
 import { nowMs } from "./time.js";
 import { say, t } from "./words.js";
@@ -30,10 +31,11 @@ export function lamps(snapshot) {
     lamp("network", online, t("network")));
 }
 
-/** What the parts complain about, and what the controller wants known. */
-export function notices(snapshot) {
+/** What parts and lines complain about, and what the controller wants known; the lines at `told` have rows that say it. */
+export function notices(snapshot, told = []) {
   const sick = snapshot.health.flatMap((one) => one.troubles.map((trouble) => `${NAMES[one.name]}: ${say(trouble)}`));
-  const lines = [...sick.map((words) => ["sick", words]), ...snapshot.notices.map((one) => ["", say(one)])];
+  const wires = otherLines(snapshot, told);
+  const lines = [...sick.map((words) => ["sick", words]), ...wires.map((words) => ["", words]), ...snapshot.notices.map((one) => ["", say(one)])];
   if (!lines.length) return null;
   return h("ul", { class: "notices", "data-key": "notices" }, lines.map(([look, words]) => h("li", { class: look }, words)));
 }

@@ -1,6 +1,7 @@
 // MC, the teams: one row each with what its press was, or one tile each to mark its board.
 
 import { h } from "./draw.js";
+import { linesAt } from "./lines.js";
 import { mark } from "./teams.js";
 import { gain, milliseconds, points, t } from "./words.js";
 
@@ -54,7 +55,8 @@ export function teamRows(snapshot, own) {
       mark(team.number),
       h("span", { class: "who" },
         h("span", { class: "name" }, team.name),
-        h("span", { class: `press ${press?.kind ?? ""}` }, stateWords(snapshot, team, press))),
+        h("span", { class: `press ${press?.kind ?? ""}` }, stateWords(snapshot, team, press)),
+        linesAt(snapshot, team.station)),
       own(team.number),
       verdict(team),
       h("span", { class: "score" },

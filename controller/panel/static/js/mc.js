@@ -98,7 +98,7 @@ function guarded() {
 // -------------------------------------------------------------------------------------------------- what is seen
 
 function screen(now) {
-  return [head(now), h("main", { class: "mc-main", tabindex: "0" }, onHold(now), subject(now), notices(now), crowd(now)), foot(now)];
+  return [head(now), h("main", { class: "mc-main", tabindex: "0" }, onHold(now), subject(now), notices(now, seated(now)), crowd(now)), foot(now)];
 }
 
 function head(now) {
@@ -148,6 +148,9 @@ function rankingCard(now) {
     h("span", { class: "prize" }, named(line.prize, line.prize_en)),
     h("span", { class: "score" }, points(line.score)))));
 }
+
+/** The stations whose teams have a row here: what their lines did stands in it. */
+const seated = (now) => (now.ranking.length || ["boards_up", "judging"].includes(now.phase) ? [] : now.teams.map((team) => team.station));
 
 function crowd(now) {
   if (now.ranking.length) return null;

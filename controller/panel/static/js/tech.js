@@ -4,6 +4,7 @@ import { awake } from "./awake.js";
 import { deviceSection, watchDevices } from "./devices.js";
 import { gathered, h, show } from "./draw.js";
 import { holding, holdLook, whenHolding } from "./hold.js";
+import { linesAt, otherLines } from "./lines.js";
 import { connect } from "./live.js";
 import { lamps } from "./mc-health.js";
 import { pressWords } from "./mc-teams.js";
@@ -38,23 +39,28 @@ const redraw = gathered(() => {
 });
 
 function parts(now) {
+  const all = [...otherLines(now, stationsOf(now)), ...now.notices.map(say)];
   return h("section", { class: "card", "data-key": "parts" }, h("h2", {}, t("Parts")),
     h("ul", { class: "rows" }, now.health.map((one) => h("li", { class: `row part ${one.state}`, "data-key": one.name },
       h("span", { class: "who" }, h("span", { class: "name" }, PARTS[one.name]), one.troubles.map((trouble) => h("span", { class: "press early" }, say(trouble)))),
       h("strong", {}, STATES[one.state])))),
-    now.notices.length ? h("ul", { class: "notices" }, now.notices.map((one) => h("li", {}, say(one)))) : null);
+    all.length ? h("ul", { class: "notices" }, all.map((words) => h("li", {}, words))) : null);
 }
 
 /** No match runs, as far as this page can see; the controller knows it better and is asked in any case. */
 const calm = (now) => ["setup", "ranking"].includes(now.phase);
 
-/** Every station that has a team, or a lamp that a test has lit: its lamp, its last press. */
+/** Where a team sits, a test has lit a lamp, or a line did something. */
+function stationsOf(now) {
+  const others = [...Object.keys(now.lamp_tests ?? {}).map(Number), ...now.lines.map((one) => one.station).filter(Boolean)];
+  return [...new Set([...now.teams.map((team) => team.station), ...others.sort()])];
+}
+
+/** Every station that there is something to tell of: its lamp, its last press, what its line did. */
 function inputs(now) {
-  const alone = Object.keys(now.lamp_tests ?? {}).map(Number).filter((station) => !now.teams.some((team) => team.station === station));
   return h("section", { class: "card", "data-key": "inputs" }, h("h2", {}, t("Buttons and lamps, live")),
     h("ul", { class: "rows" },
-      now.teams.map((team) => input(now, team.station, team)),
-      alone.map((station) => input(now, station))));
+      stationsOf(now).map((station) => input(now, station, now.teams.find((team) => team.station === station)))));
 }
 
 function input(now, station, team) {
@@ -64,7 +70,7 @@ function input(now, station, team) {
   return h("li", { class: `row ${team ? `team-${team.number} ` : ""}lamp-${lamp}`, "data-key": `in-${station}` },
     h("i", { class: "lamp" }), team ? mark(team.number) : null,
     h("span", { class: "who" }, h("span", { class: "name" }, t("Station {number}", { number: station })),
-      h("span", { class: "press" }, words.filter(Boolean).join(" · "))));
+      h("span", { class: "press" }, words.filter(Boolean).join(" · ")), linesAt(now, station, { quiet: true })));
 }
 
 async function act(command) {
