@@ -72,7 +72,8 @@ def _print_first(pins: dict[str, str], url: str) -> None:
 def pin(seat: str | None, data: Path, *, everybody: bool, as_json: bool) -> None:
     """Make a new PIN for a role and print it. PINs are kept as hashes only: an old one cannot be shown again.
 
-    Who entered with the old PIN must enter anew. A panel that runs takes the new PIN at once.
+    Who entered with the old PIN must enter anew. A panel that runs takes the new PIN at once, and within a second who
+    entered with the old one hears nothing more.
 
     Example: bamchuong pin mc
     """
@@ -121,7 +122,7 @@ def devices_list(data: Path, *, as_json: bool) -> None:
 @click.argument("which")
 @options.data
 def devices_revoke(which: str, data: Path) -> None:
-    """Put a device out, or every device of a role. A panel that runs refuses its next request.
+    """Put a device out, or every device of a role. A panel that runs ends what it hears within a second.
 
     Example: bamchuong devices revoke judge/2
     """

@@ -6,6 +6,7 @@ moved on (a new pin, or "revoke all judges").
 """
 
 import hashlib
+from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -58,6 +59,12 @@ def holder(kept: Kept, device_id: str, epoch: int) -> Device | None:
     if device is None or device.epoch != epoch or device.epoch != kept.epochs.get(device.seat, 0):
         return None
     return device
+
+
+def outsiders(kept: Kept, device_ids: Iterable[str]) -> list[str]:
+    """Those of `device_ids` that are no devices any more."""
+    there = ((one, kept.devices.get(one)) for one in device_ids)
+    return [one for one, device in there if device is None or holder(kept, one, device.epoch) is None]
 
 
 def seat_of(device: Device) -> Seat:

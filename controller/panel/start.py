@@ -28,14 +28,15 @@ from controller.panel.app import create_app
 from controller.panel.authority import Certificates
 from controller.panel.hub import BusHub
 from controller.panel.limits import take_enough_files
+from controller.panel.presence import Presence
 from controller.panel.settings import Settings
 from controller.panel.store import Store
 from controller.panel.streams import SOCKET_KEY
 from controller.panel.trust import FOLDER
 
 GOOD, BAD_USE, CANNOT = 0, 2, 3
-LOOKED_EVERY_S = 1.0
-"""How often the panel looks whether all of it still turns."""
+LOOKED_EVERY_S = 0.5
+"""How often the panel looks whether all of it still turns, and who was put out by a command."""
 UNACKNOWLEDGED_MS = 8000
 """A client that is gone without a word is let go after this time (TCP_USER_TIMEOUT)."""
 
@@ -127,7 +128,7 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
     hub.start()
     for server in servers:
         server.start()
-    _until(ended, hub, Notifier(os.environ))
+    _until(ended, hub, Presence(hub, store), Notifier(os.environ))
     hub.close()
     gevent.joinall([gevent.spawn(server.stop, timeout=0.5) for server in servers])
     for handler in handlers:
@@ -136,12 +137,13 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
     return GOOD
 
 
-def _until(ended: gevent.event.Event, hub: BusHub, notifier: Notifier) -> None:
+def _until(ended: gevent.event.Event, hub: BusHub, presence: Presence, notifier: Notifier) -> None:
     """Wait for the end. Who stops turning (gevent's loop, or a greenlet of the hub) is not called alive any more."""
     notifier.ready("the pages are served")
     while not ended.wait(LOOKED_EVERY_S):
         if hub.turning():
             notifier.alive(time.monotonic_ns())
+        presence.look()
     notifier.close()
 
 

@@ -1,7 +1,9 @@
-"""The panel as a process: how many it lets in."""
+"""The panel as a process: how many it lets in, and whom it puts out."""
 
 from contextlib import ExitStack
 from pathlib import Path
+
+import pytest
 
 from tests.process.panels import running_panel
 
@@ -14,3 +16,17 @@ def test_more_phones_listen_than_a_process_may_usually_open_files(folder: Path) 
         for _ in range(USUAL + 20):
             phones.enter_context(panel.listen("public"))
         panel.until_streams(USUAL + 20)
+
+
+@pytest.mark.parametrize("command", [("devices", "revoke", "judge/1"), ("pin", "judge/1")])
+def test_whom_a_command_puts_out_hears_nothing_more_and_others_do(folder: Path, command: tuple[str, ...]) -> None:
+    with running_panel(folder) as panel:
+        judge, desk = panel.enter("judge/1"), panel.enter("desk")
+        with panel.listen("judge", judge) as out, panel.listen("desk", desk):
+            panel.until_streams(2)
+            panel.command(*command)
+            while out.recv(4096):
+                pass
+            panel.until_streams(1)
+            assert panel.ask("GET", "/api/devices", cookie=judge)[0] == 401
+            assert panel.ask("GET", "/api/devices", cookie=desk)[0] == 200

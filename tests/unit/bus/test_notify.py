@@ -10,6 +10,7 @@ from pytest_mock import MockerFixture
 from controller.bus.notify import Notifier
 from controller.panel import start
 from controller.panel.hub import BusHub
+from controller.panel.presence import Presence
 
 S = 1_000_000_000
 
@@ -55,7 +56,7 @@ def test_a_systemd_that_does_not_listen_stops_nothing(tmp_path: Path) -> None:
 
 def test_a_panel_of_which_a_part_has_ended_is_not_called_alive(mocker: MockerFixture) -> None:
     ended = gevent.event.Event()
-    hub, notifier = mocker.Mock(spec=BusHub), mocker.Mock(spec=Notifier)
+    hub, presence, notifier = (mocker.Mock(spec=one) for one in (BusHub, Presence, Notifier))
     answers = [True, False, False]
 
     def turning() -> bool:
@@ -66,7 +67,7 @@ def test_a_panel_of_which_a_part_has_ended_is_not_called_alive(mocker: MockerFix
 
     hub.turning = turning
     mocker.patch.object(start, "LOOKED_EVERY_S", 0.001)
-    start._until(ended, hub, notifier)
+    start._until(ended, hub, presence, notifier)
     assert [call[0] for call in notifier.method_calls] == ["ready", "alive", "close"]
 
 
