@@ -71,17 +71,40 @@ def machine(load_before: float) -> Machine:
 
 
 def table(bench: Bench) -> Table:
-    """The figures for a terminal."""
-    made = Table(title=f"{bench.command} · {bench.machine.processor}, {bench.machine.cores} cores")
-    for column in ("figure", "ours", "others", "ratio", "bar", ""):
-        made.add_column(column)
+    """The figures for a terminal of 80 columns: whoever we are measured beside is a letter, named below."""
+    letters = {name: chr(ord("A") + n) for n, name in enumerate(_peers(bench.figures))}
+    title = f"{bench.command} · {bench.machine.processor}, {bench.machine.cores} cores"
+    made = Table(title=title, title_justify="left", caption_justify="left")
+    made.add_column("figure", ratio=1)
+    for column in ("ours", *letters.values()):
+        made.add_column(column, justify="right", no_wrap=True)
+    made.add_column("bar")
     for one in bench.figures:
-        others = "\n".join(f"{name}: {value:.4g}" for name, value in one.peers.items())
-        ratios = "\n".join(f"{value / one.ours:.3g}×" if one.ours else "–" for value in one.peers.values())
-        verdict = "" if not one.bar else "[green]holds" if one.holds else "[red]does not hold"
-        made.add_row(one.name, f"{one.ours:.4g} {one.unit}", others, ratios, one.bar, verdict)
-    made.caption = f"load {bench.machine.load[0]} before, {bench.machine.load[1]} after"
+        verdict = "" if not one.bar else f"{one.bar}\n" + ("[green]holds" if one.holds else "[red]does not hold")
+        name = f"{one.name}, {one.unit}" if one.unit else one.name
+        made.add_row(name, number(one.ours), *(_beside(one, peer) for peer in letters), verdict)
+    said = [f"{letter}: {name}" for name, letter in letters.items()]
+    said += ["×: how many times ours"] if letters else []
+    made.caption = "\n".join([*said, f"load {bench.machine.load[0]} before, {bench.machine.load[1]} after"])
     return made
+
+
+def number(value: float) -> str:
+    """At least three digits that count, never an exponent."""
+    if value == int(value) or abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.{max(1, 2 - len(str(int(abs(value)))) + 1)}f}" if abs(value) >= 1 else f"{value:.3g}"
+
+
+def _peers(figures: Sequence[Figure]) -> list[str]:
+    return list(dict.fromkeys(name for one in figures for name in one.peers))
+
+
+def _beside(one: Figure, peer: str) -> str:
+    if peer not in one.peers:
+        return ""
+    value = one.peers[peer]
+    return number(value) + (f"\n{value / one.ours:.2g}×" if one.ours else "")
 
 
 def as_json(bench: Bench) -> bytes:

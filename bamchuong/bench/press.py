@@ -49,6 +49,8 @@ def race_figures(seen: Mapping[str, Seen]) -> list[Figure]:
     """The figures of the race in the guest."""
     ours, button = seen["ours"], seen["button"]
     found = [at_most(_wrong_name(len(ours.pairs)), "", ours.wrong(), 0, _peers(seen, lambda one: one.wrong()))]
+    share = _percent(None)
+    found.append(Figure("the same, share of all pairs", "%", share(ours), _peers(seen, share)))
     for gap in GAPS_NS:
         percent = _percent(gap)
         found.append(Figure(f"wrong at a nominal gap of {gap / 1e6:g} ms", "%", percent(ours), _peers(seen, percent)))
@@ -59,6 +61,7 @@ def race_figures(seen: Mapping[str, Seen]) -> list[Figure]:
     for name, share in (("median", 0.5), ("p99", 0.99)):
         lamp = _lamp_us(share)
         found.append(Figure(f"press → lamp, {name}", "µs", lamp(ours), _peers(seen, lamp)))
+    found.append(at_most("lamps that nobody saw", "", ours.lamps_missed, 0, _peers(seen, lambda one: one.lamps_missed)))
     median = _lamp_us(0.5)
     less_settle = median(ours) - SETTLE_NS / US
     peers = {NAMES["button"]: median(button)}
@@ -71,7 +74,7 @@ def _wrong_name(pairs: int) -> str:
     return f"guest: wrong order of {pairs} pairs over 8 stations"
 
 
-def _percent(gap_ns: int) -> Callable[[Seen], float]:
+def _percent(gap_ns: int | None) -> Callable[[Seen], float]:
     return lambda one: 100 * one.wrong(gap_ns) / max(1, len(one.of(gap_ns)))
 
 

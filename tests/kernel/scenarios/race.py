@@ -65,7 +65,7 @@ class Ours:
 
     def begin_dark(self) -> None:
         """The same in the dark half of the armed lamp's rhythm (0.5 s of each second): light means the floor."""
-        while not 500 * MS < (time.monotonic_ns() + 50 * MS) % 1_000_000_000 < 900 * MS:
+        while not 500 * MS < (time.monotonic_ns() + 50 * MS) % 1_000_000_000 < 700 * MS:
             self.controller.hear(5)
         self.begin()
 

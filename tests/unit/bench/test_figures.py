@@ -6,7 +6,7 @@ import json
 import pytest
 from rich.console import Console
 
-from bamchuong.bench.figures import Bench, Figure, Machine, as_json, at_most, machine, percentile, table
+from bamchuong.bench.figures import Bench, Figure, Machine, as_json, at_most, machine, number, percentile, table
 
 HERE = Machine("a processor", 2, "Linux", "3.11", (0.5, 0.75))
 
@@ -40,11 +40,30 @@ def test_the_json_has_the_shape_that_programs_read() -> None:
 
 
 def test_the_table_tells_ratio_bar_and_load() -> None:
-    console = Console(width=160, record=True, file=io.StringIO())
-    console.print(table(Bench("led", "bamchuong bench led", (at_most("a", "ms", 30, 25, {"other": 60}),), HERE)))
+    figures = (at_most("a", "ms", 30, 25, {"others who are used instead": 60}), Figure("b", "%", 5, {"a third": 0.5}))
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(table(Bench("led", "bamchuong bench led", figures, HERE)))
     text = console.export_text()
-    for word in ("bamchuong bench led", "30 ms", "other: 60", "2×", "≤ 25 ms", "does not hold", "load 0.5 before"):
+    for word in ("bamchuong bench led", "a, ms", "A: others who are used instead", "B: a third", "2×", "0.1×"):
         assert word in text
+    for word in ("≤ 25 ms", "does not hold", "load 0.5 before"):
+        assert word in text
+
+
+@pytest.mark.parametrize(
+    "value, told",
+    [
+        (0, "0"),
+        (100_000, "100,000"),
+        (22113.4, "22,113"),
+        (597, "597"),
+        (43.91, "43.9"),
+        (1.234, "1.23"),
+        (0.0123, "0.0123"),
+    ],
+)
+def test_a_number_has_three_digits_that_count_and_no_exponent(value: float, told: str) -> None:
+    assert number(value) == told
 
 
 def test_the_machine_names_itself() -> None:
