@@ -36,7 +36,8 @@ def lost(contest: Contest, fact: f.OpeningLost) -> Contest:
 
 
 def _nobody_on_floor(contest: Contest) -> Contest:
-    return replace(contest, floor=None, tied=(), time_over=False, guard_until_ns=0, cue=None)
+    """The cue stays: it has an instant of its own, and what follows from a ruling comes in the same turn."""
+    return replace(contest, floor=None, tied=(), time_over=False, guard_until_ns=0)
 
 
 def _noted(contest: Contest, fact: f.PressNoted) -> Contest:

@@ -90,6 +90,22 @@ def test_wrong_opens_again_for_all_who_have_not_answered(play: Play) -> None:
     assert arm.opening_ns > play.now_ns
 
 
+@pytest.mark.parametrize("policy", ["reopen", "queue"])
+def test_horn_and_lamps_say_wrong_whatever_follows_from_it(policy: str) -> None:
+    play = with_buzzers(on_wrong=policy)
+    play.to_opening()
+    for team, others in ((3, (5,)), (5, ()), (1, ()), (2, ()), (4, ())):
+        if play.contest.floor is None:
+            play.verdict(team, later=others)
+        play.wait(1)
+        play.order(m.RuleWrong())
+        said = [cue for cue in wanted(play.contest).cues if cue.what == "wrong"]
+        assert [cue.at_ns for cue in said] == [play.now_ns], play.contest.phase
+    assert play.contest.phase == "closed"
+    play.order(m.StartReading())
+    assert wanted(play.contest).cues == ()
+
+
 def test_the_question_closes_when_the_last_team_is_wrong(play: Play) -> None:
     play.to_opening()
     for team in range(1, 6):
