@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from controller.bus.messages import Sentence
 from controller.panel.hub import Hub
-from controller.panel.kept import Device, holder, seat_of, seen
+from controller.panel.kept import Device, holder, seat_of, seen, unseen
 from controller.panel.problems import problem
 from controller.panel.seats import Seat, may_open
 from controller.panel.settings import Settings
@@ -30,7 +30,7 @@ CONTENT_POLICY = (
 )
 
 SEEN_EVERY_S = 60
-"""How often it is written down that a device was seen; a card does not last for ever."""
+"""How often it is written down that a device asked; a card does not last for ever."""
 
 
 class TwoCookies(SecureCookieSessionInterface):
@@ -96,8 +96,8 @@ def _device() -> tuple[str, Device] | None:
     if found is None:
         return None
     now_s = int(time.time())
-    if abs(now_s - found.seen_s) >= SEEN_EVERY_S:
-        store().change(lambda kept: seen(kept, number, now_s))
+    if unseen(store().kept(), [number], SEEN_EVERY_S, now_s):
+        store().change(lambda kept: seen(kept, [number], now_s))
     return number, found
 
 

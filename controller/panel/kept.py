@@ -88,11 +88,16 @@ def renamed(kept: Kept, device_id: str, name: str) -> Kept:
     return replace(kept, devices={**kept.devices, device_id: replace(kept.devices[device_id], name=name)})
 
 
-def seen(kept: Kept, device_id: str, now_s: int) -> Kept:
-    """With the time at which a device was last heard of."""
-    if device_id not in kept.devices:
-        return kept
-    return replace(kept, devices={**kept.devices, device_id: replace(kept.devices[device_id], seen_s=now_s)})
+def unseen(kept: Kept, device_ids: Iterable[str], every_s: int, now_s: int) -> list[str]:
+    """Those of `device_ids` of which it was not written down for `every_s` that they were seen."""
+    there = ((one, kept.devices.get(one)) for one in device_ids)
+    return [one for one, device in there if device is not None and abs(now_s - device.seen_s) >= every_s]
+
+
+def seen(kept: Kept, device_ids: Iterable[str], now_s: int) -> Kept:
+    """With the time at which these devices were last heard of."""
+    now = {one: replace(kept.devices[one], seen_s=now_s) for one in device_ids if one in kept.devices}
+    return replace(kept, devices={**kept.devices, **now}) if now else kept
 
 
 def revoked(kept: Kept, device_id: str) -> Kept:

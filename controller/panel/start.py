@@ -128,7 +128,9 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
     hub.start()
     for server in servers:
         server.start()
-    _until(ended, hub, Presence(hub, store), Notifier(os.environ))
+    presence = Presence(hub, store)
+    _until(ended, hub, presence, Notifier(os.environ))
+    presence.close(int(time.time()))
     hub.close()
     gevent.joinall([gevent.spawn(server.stop, timeout=0.5) for server in servers])
     for handler in handlers:
@@ -143,7 +145,7 @@ def _until(ended: gevent.event.Event, hub: BusHub, presence: Presence, notifier:
     while not ended.wait(LOOKED_EVERY_S):
         if hub.turning():
             notifier.alive(time.monotonic_ns())
-        presence.look()
+        presence.look(int(time.time()))
     notifier.close()
 
 

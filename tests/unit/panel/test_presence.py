@@ -1,4 +1,4 @@
-"""Who is connected and what is kept: a device that is none any more hears nothing more."""
+"""Who is connected and what is kept: a device that is none any more hears nothing more, one that listens is seen."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,8 @@ import pytest
 from panel_fakes import FakeHub
 
 from controller.panel import kept as k
-from controller.panel.presence import Presence
+from controller.panel.access import SEEN_EVERY_S
+from controller.panel.presence import LISTENED_EVERY_S, Presence
 from controller.panel.store import Store
 
 EVERYBODY = {"old": 1, "lan": 2, "hung": 1, "gone": 1}
@@ -24,21 +25,51 @@ def presence(hub: FakeHub, kept: Store) -> Presence:
 @pytest.mark.parametrize(
     "how, ended",
     [
-        (lambda now: now, ["gone"]),
-        (lambda now: k.revoked(now, "old"), ["old", "gone"]),
-        (lambda now: k.seat_revoked(now, "judge/1"), ["old", "lan", "gone"]),
-        (lambda now: k.with_pin(now, "desk", now.pins["desk"]), ["hung", "gone"]),
+        (lambda now: now, {"gone"}),
+        (lambda now: k.revoked(now, "old"), {"old", "gone"}),
+        (lambda now: k.seat_revoked(now, "judge/1"), {"old", "lan", "gone"}),
+        (lambda now: k.with_pin(now, "desk", now.pins["desk"]), {"hung", "gone"}),
     ],
 )
 def test_the_streams_end_of_whom_another_process_put_out(
-    presence: Presence, hub: FakeHub, kept: Store, how: Callable[[k.Kept], k.Kept], ended: list[str]
+    presence: Presence, hub: FakeHub, kept: Store, how: Callable[[k.Kept], k.Kept], ended: set[str]
 ) -> None:
     Store(kept.path.parent).change(how)
-    presence.look()
-    assert hub.ended == ended
+    presence.look(0)
+    assert set(hub.ended) == ended
 
 
 def test_a_file_that_cannot_be_read_ends_nothing(presence: Presence, hub: FakeHub, kept: Store) -> None:
     kept.path.write_text("{")
-    presence.look()
+    presence.look(LISTENED_EVERY_S)
+    presence.close(LISTENED_EVERY_S)
     assert hub.ended == []
+
+
+def seen(kept: Store) -> dict[str, int]:
+    return {number: one.seen_s for number, one in Store(kept.path.parent).kept().devices.items()}
+
+
+def test_a_device_that_only_listens_is_seen_now_and_then_and_until_it_goes(
+    presence: Presence, hub: FakeHub, kept: Store
+) -> None:
+    two_hours_s = 7200
+    for now_s in range(two_hours_s):
+        presence.look(now_s)
+    assert min(seen(kept).values()) >= two_hours_s - LISTENED_EVERY_S
+    del hub.streams["lan"]
+    presence.look(two_hours_s + SEEN_EVERY_S)
+    assert seen(kept)["lan"] == two_hours_s + SEEN_EVERY_S
+
+
+def test_who_comes_and_goes_is_not_written_down_each_time(presence: Presence, hub: FakeHub, kept: Store) -> None:
+    for now_s in range(SEEN_EVERY_S):
+        hub.streams = dict(EVERYBODY) if now_s % 2 else {}
+        presence.look(now_s)
+    assert set(seen(kept).values()) == {0}
+
+
+def test_who_listens_when_the_panel_ends_was_seen_until_then(presence: Presence, kept: Store) -> None:
+    presence.look(0)
+    presence.close(SEEN_EVERY_S)
+    assert set(seen(kept).values()) == {SEEN_EVERY_S}
