@@ -31,7 +31,7 @@ State = Literal["good", "weak", "bad", "silent", "away", "unknown"]
 
 
 class Reach(Struct, frozen=True):
-    """How well a paired device can be reached. `seen_s`: when it last asked for anything or listened, seconds since 1970.
+    """How well a paired device can be reached. `seen_s`: when it last asked or listened, seconds since 1970.
 
     `open_pages`: its open streams. `answers` of `calls` came, after `median_ms` and at most `worst_ms`; calls that are
     under way count in neither.

@@ -15,7 +15,7 @@ from controller.bus.sockets import Endpoints
 from controller.panel.listen import LedListener, NewsListener
 from controller.panel.live import Channel, Crowd, event
 from controller.panel.orders import Orders, Pins
-from controller.panel.seats import CHANNELS
+from controller.panel.seats import CHANNELS, OPEN_CHANNELS
 from controller.panel.tester import Tester
 
 RELOAD = event("reload", b"{}")
@@ -59,8 +59,8 @@ class Hub(Protocol):
 
 
 def new_channels() -> dict[str, Channel]:
-    """A channel for each audience; the phones' is a crowd."""
-    return {name: Crowd() if name == "public" else Channel() for name in CHANNELS}
+    """A channel for each audience; what everybody may hear is a crowd's."""
+    return {name: Crowd() if name in OPEN_CHANNELS else Channel() for name in CHANNELS}
 
 
 class BusHub:
@@ -69,7 +69,7 @@ class BusHub:
     def __init__(self, endpoints: Endpoints, simulated: bool) -> None:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self.channels = new_channels()
-        self.led = Channel()
+        self.led: Channel = Crowd()
         self._orders = Orders(self._context, endpoints)
         self._news = NewsListener(self._context, endpoints, self.channels, self._orders.greet_again)
         self._leds = LedListener(self._context, endpoints, self.led, self.channels["tech"])
@@ -79,7 +79,7 @@ class BusHub:
 
     def start(self) -> None:
         """Let all turn."""
-        crowds = [channel for channel in self.channels.values() if isinstance(channel, Crowd)]
+        crowds = [channel for channel in self._all() if isinstance(channel, Crowd)]
         self._greenlets = [gevent.spawn(owner.run) for owner in (*self._owners(), *crowds)]
 
     def _owners(self) -> list[NewsListener | LedListener | Orders | Tester | Pins]:

@@ -3,9 +3,9 @@
 Direct fan-out: a stream's greenlet hands its socket over and then only waits for the client to go; `publish` writes the
 same bytes to all sockets without waiting. Who does not take them whole is dropped and comes back by itself. This is
 five times cheaper than a queue and a greenlet per client, and a slow client cannot delay another (measured).
-A `Crowd` (the audience's phones) is served by a greenlet of its own that pauses every few clients, so that a tap or the
-next event of the MC never waits for a thousand phones. It depends on pywsgi writing chunked bodies on that very socket.
-One thread (gevent's) may use all this.
+A `Crowd` (a channel that is open to all: a thousand phones may hear it) serves strangers by a greenlet of its own that
+pauses every few clients, so that a tap or the next event of the MC never waits for them. It depends on pywsgi writing
+chunked bodies on that very socket. One thread (gevent's) may use all this.
 """
 
 import socket
@@ -124,7 +124,8 @@ class Channel:
 
 
 class Crowd(Channel):
-    """A channel for many: `run`, a greenlet of its own, serves it. Who is late gets the newest, not all in between."""
+    """A channel for many: paired devices are served at once, strangers by `run`, a greenlet of its own. A stranger who
+    is late gets the newest, not all in between."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -132,10 +133,13 @@ class Crowd(Channel):
         self._news = Event()
 
     def publish(self, key: str, frame: bytes) -> None:
-        """Make `frame` the newest event of `key`; it goes out when the staff have theirs."""
+        """Make `frame` the newest event of `key`; strangers get it when the staff have theirs."""
         self._keep(key, frame)
         self._waiting[key] = frame
         self._news.set()
+        body = chunk(frame)
+        for stream in [stream for stream, device in self._streams.items() if device]:
+            self._send(stream, body)
 
     def run(self) -> None:
         """Serve for ever; killed at the end."""
@@ -146,13 +150,14 @@ class Crowd(Channel):
             self.serve()
 
     def serve(self) -> None:
-        """Give what waits to all streams, pausing every few of them."""
+        """Give what waits to all strangers, pausing every few of them."""
         frame = b"".join(self._waiting.values())
         self._waiting.clear()
         if not frame:
             return
         body = chunk(frame)
-        for count, stream in enumerate(list(self._streams), start=1):
+        strangers = [stream for stream, device in self._streams.items() if not device]
+        for count, stream in enumerate(strangers, start=1):
             if stream in self._streams:
                 self._send(stream, body)
             if count % BREATHE_EVERY == 0:

@@ -6,7 +6,7 @@ from pathlib import Path
 from controller.bus import messages as m
 from controller.panel import kept as k
 from controller.panel.hub import new_channels
-from controller.panel.live import Channel
+from controller.panel.live import Channel, Crowd
 from controller.panel.pins import hashed
 from controller.panel.settings import Settings
 from controller.panel.store import Store
@@ -23,7 +23,7 @@ class FakeHub:
 
     def __init__(self) -> None:
         self.channels = new_channels()
-        self.led = Channel()
+        self.led: Channel = Crowd()
         self.asked: list[m.Ask] = []
         self.borrowed: list[m.Borrow] = []
         self.tapped: list[m.SelftestOrder] = []
