@@ -6,8 +6,9 @@
     gpiod       gpiod 2.1 or newer                   gpiod; else refused
     gpiozero    $GPIOZERO_PIN_FACTORY, or lgpio      that factory; else refused
 
-gpiozero's RPi.GPIO factory is refused on a Pi 5 (RPi.GPIO does not know its chip) and with Linux 6.6 or newer (its edge
-detection went through sysfs, whose line numbers moved). rpi-lgpio, which has the same name, is refused nowhere.
+gpiozero's pigpio factory needs pigpio's daemon, which knows no Pi 5. Its RPi.GPIO factory is refused on a Pi 5
+(RPi.GPIO does not know its chip) and with Linux 6.6 or newer (its edge detection went through sysfs, whose line numbers
+moved). rpi-lgpio, which has the same name, is refused nowhere.
 """
 
 from typing import Literal
@@ -18,9 +19,9 @@ from firmware.edges import MachineError
 from firmware.machine import Machine
 from hardware.board import Board
 
-Backend = Literal["simulated", "gpiod", "lgpio", "rpigpio"]
+Backend = Literal["simulated", "gpiod", "lgpio", "pigpio", "rpigpio"]
 
-FACTORIES: tuple[Backend, ...] = ("lgpio", "rpigpio")
+FACTORIES: tuple[Backend, ...] = ("lgpio", "pigpio", "rpigpio")
 LAST_RPI_GPIO = "0.7.1"
 """The newest release of the real RPi.GPIO; rpi-lgpio numbers its releases from 0.1 to 0.6."""
 
@@ -56,6 +57,11 @@ def _gpiozero(machine: Machine, factory: str, why: str, *, degraded: bool) -> Ch
             reason = machine.broken.get("lgpio", "not installed")
             raise MachineError(f"{why}; lgpio cannot be used ({reason}); install it: pip install 'lgpio>=0.2.2'")
         return Choice("lgpio", why, degraded)
+    if factory == "pigpio":
+        refused = refuses_pigpio(machine)
+        if refused:
+            raise MachineError(f"{why}; GPIOZERO_PIN_FACTORY=pigpio, but {refused}; use lgpio instead (unset it)")
+        return Choice("pigpio", f"{why}; GPIOZERO_PIN_FACTORY=pigpio", degraded=True)
     if factory == "rpigpio":
         refused = refuses_rpi_gpio(machine)
         if refused:
@@ -64,6 +70,13 @@ def _gpiozero(machine: Machine, factory: str, why: str, *, degraded: bool) -> Ch
     raise MachineError(
         f"{why}; GPIOZERO_PIN_FACTORY={factory}: its time stamps cannot be used; allowed: {', '.join(FACTORIES)}"
     )
+
+
+def refuses_pigpio(machine: Machine) -> str:
+    """Why pigpio cannot work here; empty: it can, if its daemon runs."""
+    if "pigpio" not in machine.libraries:
+        return f"pigpio cannot be used ({machine.broken.get('pigpio', 'not installed')})"
+    return "pigpio does not know the GPIO chip of a Pi 5" if machine.pi >= 5 else ""
 
 
 def refuses_rpi_gpio(machine: Machine) -> str:

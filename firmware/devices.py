@@ -1,6 +1,6 @@
 """Start: make the devices that a board profile asks for: chip, pin factory, sources of edges, lamps and horn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,19 @@ from firmware.edges import EdgeSource, MachineError
 from firmware.gpiod_edges import GpiodEdges
 from firmware.gpiozero_edges import GpiozeroEdges
 from firmware.gpiozero_outputs import GpiozeroOutputs
-from firmware.pi_lines import lgpio_factory, rpigpio_factory
+from firmware.pi_lines import lgpio_factory, pigpio_factory, rpigpio_factory
 from firmware.simulated import SimulatedButtons
 from hardware.board import Board, free_lines, lines
 
 NS_PER_MS = 1_000_000
+
+FACTORIES: Mapping[str, Callable[[Header], Any]] = {
+    "gpiod": lgpio_factory,  # for lamps and horn
+    "lgpio": lgpio_factory,
+    "pigpio": lambda _: pigpio_factory(),
+    "rpigpio": lambda _: rpigpio_factory(),
+}
+"""gpiozero's pin factory by what the edges come from; the last two find their chip themselves."""
 
 
 class Devices(msgspec.Struct, frozen=True):
@@ -46,9 +54,9 @@ def make(board: Board, choice: Choice, stack: ExitStack) -> Devices:
         simulated = SimulatedButtons({station.number: station.button for station in board.stations})
         return _with_factory(board, simulated.factory, stack, simulated)
     header = header_of(board)
-    if choice.backend != "rpigpio":  # RPi.GPIO writes the chip's registers, whoever holds the lines
+    if choice.backend in ("gpiod", "lgpio"):  # the others write the chip's registers, whoever holds the lines
         header.must_be_free(_used(board))
-    factory = rpigpio_factory() if choice.backend == "rpigpio" else lgpio_factory(header)
+    factory = FACTORIES[choice.backend](header)
     stack.callback(factory.close)
     if choice.backend != "gpiod":
         return _with_factory(board, factory, stack)

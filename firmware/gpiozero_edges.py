@@ -18,31 +18,33 @@ from gpiozero import InputDevice
 
 from controller.bus.messages import Capture
 from firmware.edges import Edge, Gap, SourceGoneError
-from firmware.waiting import NS_PER_S
+from firmware.ticks import Microseconds, Seconds, Ticks
 
 _log = logging.getLogger(__name__)
 
 
 class Backend(NamedTuple):
-    """What a gpiozero factory's ticks are worth, in ns, and whether it can lose edges without noticing."""
+    """What a gpiozero factory's ticks are, what they are worth in ns, whether it can lose edges without noticing."""
 
     name: str
     resolution_ns: int
     loses_silently: bool
+    ticks: Callable[[Any], Ticks] = Seconds
 
 
 BACKENDS = {
     "MockFactory": Backend("simulated", 1, False),
     "LGPIOFactory": Backend("gpiozero/lgpio", 1_000, True),
+    "PiGPIOFactory": Backend("gpiozero/pigpio", 100_000, True, Microseconds),
     "RPiGPIOFactory": Backend("gpiozero/rpigpio", 5_000_000, True),
     "NativeFactory": Backend("gpiozero/native", 5_000_000, True),
 }
-"""Factories whose ticks are seconds of CLOCK_MONOTONIC. lgpio passes the kernel's stamp; rpigpio and native look at the
-clock when their thread runs. pigpio's ticks are another clock that wraps, so it is not here."""
+"""lgpio passes the kernel's stamp. pigpio's daemon samples all lines every 5 µs; its clock is tied to ours to some
+100 µs. rpigpio and native look at the clock when their thread runs."""
 
 
 class UnsupportedFactoryError(TypeError):
-    """A pin factory whose ticks are not on CLOCK_MONOTONIC; the caller's fault. `factory` is its class name."""
+    """A pin factory of whose ticks nothing is known; the caller's fault. `factory` is its class name."""
 
     def __init__(self, factory: str) -> None:
         super().__init__(f"pin factory {factory}: its time stamps cannot be used; allowed: {', '.join(BACKENDS)}")
@@ -62,6 +64,7 @@ class GpiozeroEdges:
         backend = BACKENDS[kind]
         simulated = kind == "MockFactory"
         self._capture = Capture(backend.name, backend.resolution_ns, simulated, backend.loses_silently)
+        self._ticks = backend.ticks(factory)
         self._arrived: deque[Edge | Gap] = deque()
         self._count = itertools.count(1)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
@@ -86,7 +89,7 @@ class GpiozeroEdges:
         def changed(ticks: float, state: int) -> None:
             try:
                 if not state:
-                    edge = Edge(station, round(ticks * NS_PER_S), next(self._count))
+                    edge = Edge(station, self._ticks.ns(ticks), next(self._count))
                     self._arrived.append(edge)
                     os.eventfd_write(self._wake, 1)
             except Exception:  # noqa: BLE001  gpiozero's one thread for all pins ends at the first exception
@@ -123,6 +126,7 @@ class GpiozeroEdges:
         Raises `SourceGoneError`.
         """
         try:
+            self._ticks.keep()
             asked = self._inputs if stations is None else stations
             return {station: bool(self._inputs[station].value) for station in asked}
         except Exception as error:  # every pin library has its own errors (lgpio.error is a bare Exception)

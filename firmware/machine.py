@@ -54,12 +54,12 @@ def read_machine(root: Path = ROOT) -> Machine:
     policy = _text(root / "sys/module/pcie_aspm/parameters/policy")
     libraries: dict[str, str] = {}
     broken: dict[str, str] = {}
-    for module, package in (("gpiod", "gpiod"), ("lgpio", "lgpio"), ("RPi.GPIO", "RPi.GPIO"), ("gpiozero", "gpiozero")):
+    for name in ("gpiod", "lgpio", "pigpio", "RPi.GPIO", "gpiozero"):
         try:
-            importlib.import_module(module)
-            libraries[module] = _version(package)
+            importlib.import_module(name)
+            libraries[name] = _version(name)
         except (ImportError, RuntimeError, OSError) as error:  # RPi.GPIO raises RuntimeError where it is no Pi
-            broken[module] = str(error) or type(error).__name__
+            broken[name] = str(error) or type(error).__name__
     return Machine(
         model=_text(root / "proc/device-tree/model"),
         kernel=_text(root / "proc/sys/kernel/osrelease") or os.uname().release,

@@ -29,6 +29,21 @@ def lgpio_factory(header: Header) -> Any:
         raise MachineError(f"{header.chip.path}: this is no Raspberry Pi that gpiozero knows ({error})") from error
 
 
+def pigpio_factory() -> Any:
+    """A gpiozero factory on pigpio's daemon (`PIGPIO_ADDR`, `PIGPIO_PORT`). Raises `MachineError`."""
+    try:
+        module: Any = importlib.import_module("gpiozero.pins.pigpio")
+        return forgiving(module.PiGPIOFactory())
+    except ImportError as error:
+        raise MachineError(f"pigpio cannot be used ({error}); install it: pip install pigpio") from error
+    except (OSError, AttributeError) as error:  # a pigpio without its daemon is an object without a socket
+        raise MachineError(
+            f"pigpio's daemon does not answer ({error}); start it: sudo systemctl start pigpiod"
+        ) from error
+    except PinUnknownPi as error:
+        raise MachineError(f"this is no Raspberry Pi that gpiozero knows ({error})") from error
+
+
 def rpigpio_factory() -> Any:
     """A gpiozero factory on RPi.GPIO, which finds its chip itself. Raises `MachineError`."""
     try:

@@ -9,14 +9,17 @@ import importlib
 import os
 import select
 from collections.abc import Callable, Iterator
+from time import monotonic_ns
 from typing import Protocol
 
 import pytest
+from gpiozero.pins.mock import MockFactory
 
 from controller.bus.messages import Pulse
 from firmware.edges import Edge, EdgeSource, Gap
 from firmware.gpiozero_edges import GpiozeroEdges
-from firmware.simulated import SimulatedButtons
+from firmware.simulated import SimulatedButtons, SimulatedPin
+from firmware.waiting import NS_PER_S
 
 LINES = {1: "GPIO17", 2: "GPIO27", 3: "GPIO22", 4: "GPIO5"}
 T = 86_400_123_456_789
@@ -71,7 +74,41 @@ class PulsedRig(SimulatedRig):
         return at_ns, at_ns
 
 
-RIGS: dict[str, Callable[[], Rig]] = {"simulated": SimulatedRig, "pulsed": PulsedRig}
+class PiGPIOFactory(MockFactory):  # type: ignore[misc]
+    """pigpio's ticks on mock pins: microseconds that begin anew a moment after T. Its daemon is not here."""
+
+    BEFORE_US = 25
+
+    def ticks(self) -> int:
+        return self.ticks_at(monotonic_ns())
+
+    def ticks_at(self, at_ns: int) -> int:
+        return ((at_ns - T) // US - self.BEFORE_US) % 2**32
+
+
+class MicrosecondsRig(SimulatedRig):
+    """gpiozero's pigpio factory as far as its stamps go. The world's instants are moved to now."""
+
+    exact = False
+
+    def __init__(self) -> None:
+        self._factory = PiGPIOFactory(pin_class=SimulatedPin)
+        self._now_ns = monotonic_ns()
+        self.source: EdgeSource = GpiozeroEdges(LINES, self._factory)
+
+    def press(self, station: int, at_ns: int) -> tuple[int, int]:
+        at_ns += self._now_ns - T
+        self._drive(station, True, at_ns)
+        return at_ns - 200 * US, at_ns + 200 * US
+
+    def release(self, station: int, at_ns: int) -> None:
+        self._drive(station, False, at_ns + self._now_ns - T)
+
+    def _drive(self, station: int, low: bool, at_ns: int) -> None:
+        self._factory.pin(LINES[station]).inject(low, self._factory.ticks_at(at_ns) * NS_PER_S)
+
+
+RIGS: dict[str, Callable[[], Rig]] = {"simulated": SimulatedRig, "pulsed": PulsedRig, "pigpio": MicrosecondsRig}
 if os.environ.get("BAMCHUONG_EDGE_RIGS"):
     RIGS = importlib.import_module(os.environ["BAMCHUONG_EDGE_RIGS"]).RIGS
 

@@ -20,6 +20,7 @@ PI4 = Machine(
     ("performance",),
     libraries={"gpiod": "2.2.0", "lgpio": "0.2.2.0", "RPi.GPIO": "0.7.1"},
 )
+PIGPIO = replace(PI4, libraries={**PI4.libraries, "pigpio": "1.78"})
 GRANTED = RealTime(True, True)
 
 
@@ -45,6 +46,7 @@ def test_the_simulated_board_needs_nothing() -> None:
         ("auto", without("gpiod"), "", "lgpio", True),
         ("gpiozero", PI4, "", "lgpio", False),
         ("gpiozero", PI4, "rpigpio", "rpigpio", True),
+        ("gpiozero", PIGPIO, "pigpio", "pigpio", True),
         ("gpiozero", without("lgpio"), "rpigpio", "rpigpio", True),
     ],
 )
@@ -60,7 +62,14 @@ def test_what_is_chosen(capture: str, machine: Machine, factory: str, backend: s
         ("gpiod", without("gpiod"), "", r"gpiod cannot be used \(No module named 'gpiod'\); install it"),
         ("gpiod", replace(PI4, libraries={"gpiod": "1.5.4"}), "", r"gpiod 1.5.4 is too old .*2.1 or newer"),
         ("gpiozero", without("lgpio"), "", "lgpio cannot be used"),
-        ("gpiozero", PI4, "pigpio", "GPIOZERO_PIN_FACTORY=pigpio: its time stamps cannot be used; allowed: lgpio"),
+        ("gpiozero", PI4, "native", "GPIOZERO_PIN_FACTORY=native: its time stamps cannot be used; .*lgpio"),
+        ("gpiozero", PI4, "pigpio", r"pigpio cannot be used \(not installed\); use lgpio"),
+        (
+            "gpiozero",
+            replace(PIGPIO, model="Raspberry Pi 5 Model B"),
+            "pigpio",
+            "does not know the GPIO chip of a Pi 5",
+        ),
         ("gpiozero", replace(PI4, model="Raspberry Pi 5 Model B"), "rpigpio", "does not know the GPIO chip of a Pi 5"),
         (
             "gpiozero",
