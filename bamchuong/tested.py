@@ -10,8 +10,13 @@ from hardware.selftest import certificate, kept, probes
 
 
 def doubts_in(data: Path, board: Board) -> Callable[[], tuple[Sentence, ...]]:
-    """Asks what speaks against a start with the newest certificate in `data`; simulated pins need none."""
+    """Asks what speaks against a start by the certificates in `data`; simulated pins need none."""
     if board.gpio == "simulated":
         return tuple
     expected = certificate.board_id(board, probes.machine_id())
-    return lambda: certificate.doubts(kept.latest(data), expected, int(time.time()))
+
+    def asked() -> tuple[Sentence, ...]:
+        now_s = int(time.time())
+        return certificate.doubts(kept.standing(data, expected, now_s), expected, now_s)
+
+    return asked

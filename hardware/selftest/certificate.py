@@ -1,7 +1,7 @@
 """Decide what the certificate says: verdict, how long it is good, and what speaks against a start with it. Pure.
 
-The newest one lies in the data folder as `selftest/latest.json` (see `keep`), so that the controller's Start can read
-it without knowing this room.
+A test that nobody pressed in takes no presses back: a start is judged by the newest certificate with hands and by what
+newer ones found, check by check (`standing`).
 """
 
 import hashlib
@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from controller.bus.messages import Sentence, joined
 from hardware.board import Board
@@ -89,6 +90,38 @@ def issue(made: Made, results: Iterable[Result]) -> Certificate:
 def verdict(results: Iterable[Result]) -> Outcome:
     """The worst of all; where everything was skipped, SKIPPED."""
     return max((one.outcome for one in results), key=_ORDER.index, default=Outcome.SKIPPED)
+
+
+def standing(newest_first: Iterable[Certificate], expected_id: str, now_s: int) -> Certificate | None:
+    """What a start on board `expected_id` is judged by: its newest certificate with hands, with what newer ones found.
+
+    Where nobody ever pressed, its newest one; where it has none, the newest of all, so that `doubts` can say why not.
+    """
+    newest: Certificate | None = None
+    newer: list[Certificate] = []
+    for one in newest_first:
+        newest = newest or one
+        if one.board_id != expected_id or one.faults or one.made_s > now_s + CLOCK_DOUBT_S:
+            continue
+        if one.hands:
+            return _since(one, reversed(newer))
+        newer.append(one)
+    return newer[0] if newer else newest
+
+
+def _since(pressed: Certificate, newer: Iterable[Certificate]) -> Certificate:
+    """`pressed` with the results of those that were made since, oldest first."""
+    results = pressed.results
+    for one in newer:
+        looked = tuple(each for each in one.results if each.outcome is not Outcome.SKIPPED)
+        again = {_what(each) for each in looked}
+        results = (*(each for each in results if _what(each) not in again), *looked)
+    return replace(pressed, results=results, verdict=verdict(results))
+
+
+def _what(result: Result) -> tuple[str, str]:
+    """What was looked at: the machine as a whole, but each station, lamp and board by itself."""
+    return result.check, "" if CHECKS[result.check].needs == "machine" else result.place
 
 
 def doubts(certificate: Certificate | None, expected_id: str, now_s: int) -> tuple[Sentence, ...]:

@@ -1,8 +1,10 @@
-"""Adapt the data folder: certificates are kept in `selftest/`, the newest as `latest.json` and `latest.pdf`, each
-replaced in one step."""
+"""Adapt the data folder: certificates are kept in `selftest/`, dated; the newest as `latest.json`, too. `latest.pdf` is
+the page of what a start is judged by. Each is replaced in one step.
+"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -10,12 +12,15 @@ import msgspec
 from controller.bus.messages import Sentence
 from controller.durable import write_whole
 from controller.files import BadFileError
+from hardware.selftest import certificate as certificates
 from hardware.selftest.certificate import Certificate
 from hardware.selftest.paper import told
 
 FOLDER = "selftest"
 LATEST = "latest.json"
 PAPER = "latest.pdf"
+MOST = 50
+"""So many are looked through at most for one with hands."""
 
 
 def keep(data: Path, certificate: Certificate, say: Callable[[Sentence], str] = str) -> Path:
@@ -28,19 +33,27 @@ def keep(data: Path, certificate: Certificate, say: Callable[[Sentence], str] = 
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         write_whole(dated, words)
-        write_whole(folder / PAPER, _paper(told(certificate, say)))
         write_whole(folder / LATEST, words)
+        stands = standing(data, certificate.board_id, certificate.made_s) or certificate
+        write_whole(folder / PAPER, _paper(told(stands, say)))
     except OSError as error:
         raise BadFileError([f"{folder}: the certificate cannot be kept ({error.strerror})"]) from error
     return dated
 
 
-def latest(data: Path) -> Certificate | None:
-    """The newest certificate; None where there is none or it makes no sense."""
-    try:
-        return msgspec.json.decode((data / FOLDER / LATEST).read_bytes(), type=Certificate)
-    except (OSError, msgspec.MsgspecError, ValueError):
-        return None
+def standing(data: Path, board_id: str, now_s: int) -> Certificate | None:
+    """What a start on this board is judged by now, of all that are kept; None where there is none."""
+    return certificates.standing(newest_first(data), board_id, now_s)
+
+
+def newest_first(data: Path) -> Iterator[Certificate]:
+    """The newest `MOST` certificates, each read when it is asked for; what makes no sense is left out."""
+    names = sorted((data / FOLDER).glob("[0-9]*.json"), reverse=True)
+    for path in islice(names, MOST):
+        try:
+            yield msgspec.json.decode(path.read_bytes(), type=Certificate)
+        except (OSError, msgspec.MsgspecError, ValueError):
+            continue
 
 
 def _paper(certificate: Certificate) -> bytes:

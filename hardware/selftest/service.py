@@ -14,8 +14,9 @@ from controller.bus.notify import Notifier
 from controller.bus.sockets import Endpoints, Lock, Server
 from controller.bus.stopping import StopFile
 from controller.files import BadFileError
-from hardware.selftest import kept
+from hardware.selftest import kept, probes
 from hardware.selftest.borrow import Borrower, NotLentError
+from hardware.selftest.certificate import board_id
 from hardware.selftest.dock import STOPPED, Dock, StoppedError
 from hardware.selftest.session import Asked, Session
 
@@ -29,7 +30,8 @@ def serve(asked: Asked, endpoints: Endpoints, stop: StopFile) -> None:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.term)
         server = stack.enter_context(Server(context, endpoints.selftest, TO_SELFTEST))
-        dock = Dock(server, kept.latest(asked.data))
+        name = board_id(asked.board, probes.machine_id())
+        dock = Dock(server, kept.standing(asked.data, name, int(time.time())))
         poller = zmq.Poller()
         poller.register(server.socket, zmq.POLLIN)
         poller.register(stop.fileno(), zmq.POLLIN)

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from pytest_mock import MockerFixture
 
 from bamchuong.vietnamese import vietnamese
 from hardware.board import find_board
 from hardware.selftest import kept, paper
-from hardware.selftest.certificate import Certificate, Made, board_id, doubts, issue, verdict
+from hardware.selftest.certificate import Certificate, Made, board_id, doubts, issue, standing, verdict
 from hardware.selftest.checks import Outcome, Result, failed, passed, skipped, warned
 from hardware.selftest.pdf import draw, write_pdf
 from hardware.selftest.words import station
@@ -70,20 +71,83 @@ def test_a_failed_certificate_says_what_failed() -> None:
 
 def test_the_newest_certificate_is_kept_beside_the_dated_ones_and_read_back(tmp_path: Path) -> None:
     first, second = issue(MADE, GOOD), issue(replace(MADE, now_s=NOW_S + 60), (*GOOD, failed("heat", "84 °C")))
-    assert kept.latest(tmp_path) is None
+    assert list(kept.newest_first(tmp_path)) == []
     kept.keep(tmp_path, first)
     path = kept.keep(tmp_path, second)
-    assert kept.latest(tmp_path) == second
+    assert list(kept.newest_first(tmp_path)) == [second, first]
     assert path.name.endswith("-fail.json")
+    assert (tmp_path / "selftest" / "latest.json").read_bytes() == path.read_bytes()
     made = sorted(one.suffix for one in (tmp_path / "selftest").iterdir())
-    assert made == [".json", ".json", ".json", ".pdf"]  # two dated ones, the newest, and that one as a page
+    assert made == [".json", ".json", ".json", ".pdf"]  # two dated ones, the newest, and a page
 
 
 @pytest.mark.parametrize("words", [b"", b"{", b"[]", b'{"version": 2}'])
-def test_a_certificate_that_makes_no_sense_is_none(tmp_path: Path, words: bytes) -> None:
-    (tmp_path / "selftest").mkdir()
-    (tmp_path / "selftest" / "latest.json").write_bytes(words)
-    assert kept.latest(tmp_path) is None
+def test_a_certificate_that_makes_no_sense_is_none_and_hides_no_other(tmp_path: Path, words: bytes) -> None:
+    kept.keep(tmp_path, issue(MADE, GOOD))
+    (tmp_path / "selftest" / "20991231-235959-pass.json").write_bytes(words)
+    assert kept.standing(tmp_path, MINE, NOW_S) == issue(MADE, GOOD)
+
+
+# ------------------------------------------------------------------------------------- what a start is judged by
+
+AUTO = (
+    passed("disk-speed", "100 writes: median 5.0 ms, p99 9.0 ms"),
+    passed("stuck", "no button is down"),
+    skipped("button", "nobody pressed", "station 1"),
+    skipped("lamp", "nobody looked", "station 1"),
+    skipped("horn", "nobody looked"),
+)
+"""What a run finds on real lines that nobody presses in."""
+
+
+def judged(*tests: tuple[Result, ...], after_s: int = 60, mine: str = MINE) -> list[str]:
+    """What speaks against a start after these tests, the first at NOW_S, a minute apart."""
+    made = [issue(replace(MADE, now_s=NOW_S + 60 * n), one) for n, one in enumerate(tests)]
+    now_s = made[-1].made_s + after_s
+    return codes(standing(reversed(made), mine, now_s), now_s)
+
+
+def test_a_test_that_nobody_pressed_in_takes_no_presses_back() -> None:
+    assert judged(GOOD, AUTO) == []
+    assert judged(GOOD, AUTO, AUTO) == []
+    assert judged(AUTO) == ["selftest_no_presses"]
+    assert judged(GOOD, AUTO, after_s=24 * 3_600) == ["selftest_old"], "it makes the presses no younger, either"
+
+
+def test_what_a_later_test_finds_is_a_reason_until_it_is_looked_at_again() -> None:
+    bad = (failed("stuck", "is down", "station 3"), *AUTO[2:])
+    assert judged(GOOD, bad) == ["selftest_failed"]
+    assert judged(GOOD, bad, (*AUTO[2:], passed("heat", "50 °C"))) == ["selftest_failed"], "nobody looked at it again"
+    assert judged(GOOD, bad, AUTO) == []
+    assert judged((*GOOD, failed("heat", "84 °C")), AUTO) == ["selftest_failed"]
+    assert judged((*GOOD, failed("heat", "84 °C")), (*AUTO, passed("heat", "50 °C"))) == []
+
+
+def test_a_button_is_good_again_only_when_it_was_pressed_again() -> None:
+    one, two = failed("button", "no press arrived", "station 1"), passed("button", "5 of 5 presses", "station 2")
+    half = (skipped("button", "its button is down", "station 3"), one, two)
+    assert judged(GOOD, half, AUTO) == ["selftest_failed"]
+    assert judged(GOOD, half, (*AUTO[2:], passed("button", "5 of 5 presses", "station 2"))) == ["selftest_failed"]
+    assert judged(GOOD, half, GOOD) == []
+
+
+def test_tests_of_other_boards_with_faults_or_from_the_future_count_only_where_there_is_no_other() -> None:
+    good, later = issue(MADE, GOOD), replace(MADE, now_s=NOW_S + 60)
+    other = issue(replace(later, machine_id="another machine"), GOOD)
+    strange = [other, issue(replace(later, faults=("hot",)), GOOD), issue(replace(later, now_s=NOW_S + 9_999), GOOD)]
+    for one in strange:
+        assert standing([one, good], MINE, NOW_S + 60) == good
+        assert standing([one], MINE, NOW_S + 60) == one
+    assert standing([], MINE, NOW_S) is None
+
+
+def test_the_page_is_that_of_what_a_start_is_judged_by(tmp_path: Path, mocker: MockerFixture) -> None:
+    drawn = mocker.patch("hardware.selftest.pdf.pdf", return_value=b"%PDF")
+    kept.keep(tmp_path, issue(MADE, GOOD))
+    kept.keep(tmp_path, issue(replace(MADE, now_s=NOW_S + 60), AUTO))
+    page = drawn.call_args.args[0]
+    assert (page.hands, page.made_s) == (True, NOW_S)
+    assert ("stuck", "no button is down") in {(one.check, one.found) for one in page.results}
 
 
 def test_the_page_tells_verdict_board_figures_and_what_to_do() -> None:
