@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
 
 from controller.bus.sockets import Endpoints
 
@@ -54,8 +54,36 @@ def panel(run_folder: Path) -> Iterator[Panel]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium without a window; the test is skipped where there is none."""
+def faults() -> list[str]:
+    """What went wrong inside the pages of the test that runs: errors that nothing caught, breaches of their policy."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def faultless(faults: list[str]) -> Iterator[None]:
+    """No test leaves a fault in any of its pages."""
+    faults.clear()
+    yield
+    assert faults == []
+
+
+def watch(context: BrowserContext, faults: list[str]) -> None:
+    """Note in `faults` what goes wrong in any page of `context`."""
+
+    def erred(error: WebError) -> None:
+        faults.append(f"{error.page.url if error.page else '?'}: {error.error.stack or error.error}")
+
+    def said(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    context.on("weberror", erred)
+    context.on("console", said)
+
+
+@pytest.fixture(scope="session")
+def browser(faults: list[str]) -> Iterator[Browser]:
+    """Chromium without a window, every page in it watched for faults; the test is skipped where there is none."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip(f"no Chromium: install one of {', '.join(NAMES)}, or set CHROMIUM to its path")
@@ -63,6 +91,7 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         )
+        chromium.on("context", lambda context: watch(context, faults))
         yield chromium
         chromium.close()
 
