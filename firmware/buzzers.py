@@ -18,10 +18,17 @@ from firmware.lockout import Lockout, Suspect
 Facts = tuple[FirmwareFact, ...]
 
 
+Kind = tuple[int | None, Trouble]
+"""A trouble of a station's line, or of an unknown one."""
+GAPS_EVERY_NS = 1_000_000_000
+
+
 class Buzzers(Struct, frozen=True):
     """Contacts by station, the lockout, and how often each trouble has been since the start.
 
-    `untried`: stations whose button has made no press since the start (None: nobody cares), to be told at arming.
+    Gaps of a kind (`lost`, `merged`, `full` of a line) are told once a second at most, always with all that were
+    counted: a line that chatters must not keep a verdict waiting behind a thousand of them. `untried`: stations whose
+    button has made no press since the start (None: nobody cares), to be told at arming.
     `doubt_ns` is the ± of every stamp: what the board's file says, or the source's resolution where that is worse.
     """
 
@@ -29,14 +36,18 @@ class Buzzers(Struct, frozen=True):
     lockout: Lockout
     doubt_ns: int
     audit_ns: int
-    counts: dict[tuple[int | None, Trouble], int] = {}
+    counts: dict[Kind, int] = {}
+    gaps_told_ns: dict[Kind, int] = {}
+    gaps_untold: frozenset[Kind] = frozenset()
     untried: frozenset[int] = frozenset()
 
     @property
     def suspects(self) -> tuple[Suspect, ...]:
-        """The edges of which it is not known yet whether they are presses."""
+        """Of whom it is not known yet whether they press: edges, and lines that are low without one."""
         checking = ((station, one) for station, one in self.contacts.items() if one.phase is Phase.CHECKING)
-        return tuple(Suspect(station, one.first_ns, one.late_ns) for station, one in checking)
+        silent = ((station, one) for station, one in self.contacts.items() if one.phase is Phase.IDLE and one.low_ns)
+        edges = (Suspect(station, one.first_ns, one.late_ns) for station, one in checking)
+        return (*edges, *(Suspect(station, one.low_ns or 0, debounce.unseen_ns(one)) for station, one in silent))
 
     @property
     def down(self) -> dict[int, int]:
@@ -96,6 +107,9 @@ def step(
     if levels is not None:
         state, found, told = _look(state, levels, now_ns)
         pushes, troubles = (*pushes, *found), (*troubles, *told)
+    if state.gaps_untold:
+        state, told = _due_gaps(state, now_ns)
+        troubles = (*troubles, *told)
     state, judged = _judge(state, pushes, now_ns)
     return state, (*troubles, *judged)
 
@@ -104,8 +118,20 @@ Step = tuple[Buzzers, tuple[Push, ...], Facts]
 
 
 def _gap(state: Buzzers, gap: Gap) -> Step:
-    state, fact = _trouble(state, gap.station, gap.what, gap.at_ns, gap.count)
-    return state, (), (fact,)
+    kind: Kind = (gap.station, gap.what)
+    counted = {**state.counts, kind: state.counts.get(kind, 0) + gap.count}
+    return replace(state, counts=counted, gaps_untold=state.gaps_untold | {kind}), (), ()
+
+
+def _due_gaps(state: Buzzers, now_ns: int) -> tuple[Buzzers, Facts]:
+    """Tell the gaps that were not told, of kinds of which none was for a second."""
+    told_ns = state.gaps_told_ns
+    due = [one for one in state.gaps_untold if now_ns - told_ns.get(one, -GAPS_EVERY_NS) >= GAPS_EVERY_NS]
+    if not due:
+        return state, ()
+    facts = tuple(LineTrouble(kind[0], kind[1], state.counts[kind], now_ns) for kind in sorted(due, key=str))
+    told_ns = {**told_ns, **dict.fromkeys(due, now_ns)}
+    return replace(state, gaps_told_ns=told_ns, gaps_untold=state.gaps_untold.difference(due)), facts
 
 
 def _edge(state: Buzzers, edge: Edge) -> Step:

@@ -164,9 +164,15 @@ def _audited(contact: Contact, down: bool, now_ns: int) -> Finding:
         return Finding(replace(contact, low_ns=now_ns, due_ns=now_ns + AUDIT_NS))
     if now_ns - contact.low_ns < AUDIT_NS:
         return Finding(contact)
-    late_ns = contact.low_ns - contact.high_ns if contact.high_ns is not None else AUDIT_NS
-    held = _held(replace(contact, late_ns=late_ns), contact.low_ns, now_ns)
+    held = _held(replace(contact, late_ns=unseen_ns(contact)), contact.low_ns, now_ns)
     return Finding(held, pushed=True, trouble="silent")
+
+
+def unseen_ns(contact: Contact) -> int:
+    """How long before it was first seen low, without an edge, the contact may have been low."""
+    if contact.low_ns is None or contact.high_ns is None:
+        return AUDIT_NS
+    return contact.low_ns - contact.high_ns
 
 
 def _checking(contact: Contact, at_ns: int, late_ns: int) -> Contact:

@@ -131,6 +131,7 @@ class Loop:
                 self._buzzers, facts = buzzers.arm(self._buzzers, message.arm, now_ns)
                 self._signals = cues.by_hand(cues.want(self._signals, message.cues), message)
                 self._outbox = outbox.put(self._outbox, facts)
+                self._to_log += facts
             case m.Ack():
                 self._outbox = outbox.acknowledged(self._outbox, message.epoch, message.number)
             case m.Welcome():

@@ -106,7 +106,10 @@ class Loopback(Table, frozen=True):
 
 
 class Board(Table, frozen=True):
-    """A board profile. `gpio`: `simulated` (gpiozero's MockFactory) or `pi` (the real lines)."""
+    """A board profile. `gpio`: `simulated` (gpiozero's MockFactory) or `pi` (the real lines).
+
+    `settle_ms`: 3 at least, so that an edge that the kernel merged is known as one before anything is decided.
+    """
 
     name: str
     gpio: Literal["simulated", "pi"]
@@ -115,7 +118,7 @@ class Board(Table, frozen=True):
     mc_buttons: tuple[McButton, ...] = ()
     displays: tuple[Display, ...] = ()
     capture: Literal["auto", "gpiod", "gpiozero"] = "auto"
-    settle_ms: Annotated[int, Meta(ge=1, le=50)] = 3
+    settle_ms: Annotated[int, Meta(ge=3, le=50)] = 3
     doubt_us: Annotated[int, Meta(ge=1, le=10_000)] = 50
     build: Build = Build()
     loopback: Loopback | None = None

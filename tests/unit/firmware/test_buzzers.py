@@ -81,6 +81,29 @@ def test_a_line_low_without_an_edge_is_a_press_with_a_wide_doubt() -> None:
     assert verdict.presses[0].doubt_ns >= AUDIT_NS
 
 
+def test_a_line_that_was_seen_low_without_an_edge_may_be_the_first_and_holds_the_decision_up() -> None:
+    state, _ = live(armed(begin()), [], {}, OPEN + MS)  # nobody presses yet
+    at_ns = state.audit_ns + MS  # the edge of station 2 is lost; its line was low at the last audit
+    state, _ = live(state, [], {2: True}, at_ns)
+    state, facts = live(state, [Edge(1, at_ns, 1)], {1: True, 2: True}, at_ns + 60 * MS)
+    (verdict,) = [one for one in facts if isinstance(one, Verdict)]
+    assert (verdict.outcome, verdict.stations) == ("floor", (2,)), "not station 1, whose edge was not lost"
+
+
+def test_gaps_of_a_line_are_told_once_a_second_with_all_that_were_counted() -> None:
+    gaps = [Gap(3, 2, OPEN + n * MS, "merged") for n in range(100)]
+    state, facts = buzzers.step(armed(begin()), gaps, None, OPEN + 100 * MS)
+    assert facts == (LineTrouble(3, "merged", 200, OPEN + 100 * MS),)
+    gaps = [Gap(3, 2, OPEN + 150 * MS, "merged")]
+    state, facts = buzzers.step(state, gaps, None, OPEN + 150 * MS)
+    assert facts == ()
+    state, facts = live(state, [Gap(3, 1, OPEN + 200 * MS, "lost")], {}, OPEN + 900 * MS)
+    assert [(one.what, one.count) for one in facts if isinstance(one, LineTrouble)] == [("lost", 1)]
+    _, facts = live(state, [], {}, OPEN + 1_500 * MS)
+    told = [(one.what, one.count) for one in facts if isinstance(one, LineTrouble)]
+    assert told == [("merged", 202)], "nothing is left untold"
+
+
 def test_an_edge_of_a_station_that_is_not_there_does_nothing() -> None:
     assert buzzers.step(begin(), [Edge(8, START, 1)], None, START)[1] == ()
 
@@ -119,4 +142,4 @@ def test_merged_edges_and_a_full_queue_are_numbered_troubles() -> None:
     gaps = [Gap(None, 1, START, "full"), Gap(2, 3, START, "merged"), Gap(2, 1, START + 1, "merged")]
     _, facts = buzzers.step(begin(), gaps, None, START + MS)
     found = [(one.station, one.what, one.count) for one in facts if isinstance(one, LineTrouble)]
-    assert found == [(None, "full", 1), (2, "merged", 3), (2, "merged", 4)]
+    assert found == [(2, "merged", 4), (None, "full", 1)]
