@@ -40,6 +40,8 @@ def sweep_figures(tally: Tally) -> list[Figure]:
         at_most("simulated: wrong inside the tie window", "", tally.wrong_inside, 0),
         at_most("simulated: within the tie window, but no tie", "", tally.ties_missed, 0),
         at_most("simulated: presses unaccounted for", "", tally.unaccounted, 0),
+        at_most("simulated: presses told that nobody made", "", tally.phantoms, 0),
+        at_most("simulated: presses told as something else", "", tally.misjudged, 0),
         at_most("simulated: openings without exactly one verdict", "", tally.no_verdict, 0),
         Figure("simulated: ties beyond the window, for the doubt of merged stamps", "", tally.wide_ties),
     ]

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from controller.bus.messages import Arm, FirmwareFact, LineTrouble, Pressed, PressKind, Verdict
+from controller.bus.messages import Arm, FirmwareFact, LineTrouble, Press, Pressed, PressKind, Verdict
 from firmware import buzzers, sequence
 from firmware.sequence import Event, Sequences
 
@@ -51,6 +51,8 @@ class Tally(Struct):
     ties: int = 0
     wide_ties: int = 0
     unaccounted: int = 0
+    phantoms: int = 0
+    misjudged: int = 0
     no_verdict: int = 0
     out_of_order: int = 0
     merged: int = 0
@@ -59,7 +61,7 @@ class Tally(Struct):
 
     def add(self, other: "Tally") -> None:
         """Both together."""
-        for name in self.__struct_fields__[:11]:
+        for name in self.__struct_fields__[:13]:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.kinds = self.kinds + other.kinds
         for decade, counts in other.by_gap.items():
@@ -192,7 +194,10 @@ def _score(contacts: list[Contact], kernel: list[Queued], facts: tuple[FirmwareF
     gap_ns = may[1].at_ns - may[0].at_ns
     tally.openings += 1
     tally.presses += sum(one.press for one in contacts)
-    tally.unaccounted += sum(not _told(one, facts) for one in contacts)
+    told = _presses(facts)
+    tally.unaccounted += sum(not _told(one, told, facts) for one in contacts)
+    tally.phantoms += sum(not any(_explains(one, press) for one in contacts) for press in told)
+    tally.misjudged += sum(not _fits(one, press) for one in contacts for press in told if _explains(one, press))
     verdicts = [one for one in facts if isinstance(one, Verdict)]
     if len(verdicts) != 1:
         tally.no_verdict += 1
@@ -219,19 +224,37 @@ def _stamped_gap_ns(verdict: Verdict) -> int:
     return stamps[1] - stamps[0] if len(stamps) > 1 else 2**62
 
 
-def _told(contact: Contact, facts: tuple[FirmwareFact, ...]) -> bool:
-    """Exactly one press (or at least one glitch) of this contact was told, with a stamp that its doubt explains."""
+def _presses(facts: tuple[FirmwareFact, ...]) -> list[Press]:
+    """Every press that was told, once: a verdict repeats the early and barred ones, a held one was told before."""
     told = {
         (one.station, one.at_ns): one
         for fact in facts
         for one in (fact.presses if isinstance(fact, Verdict) else (fact.press,) if isinstance(fact, Pressed) else ())
+        if one.kind is not PressKind.HELD
     }
-    ours = [one for one in told.values() if one.station == contact.station]
-    if not contact.press:
-        glitches = [one for one in facts if isinstance(one, LineTrouble) and one.what == "glitch"]
-        return bool(ours) or any(one.station == contact.station for one in glitches)
-    near = [one for one in ours if 0 <= one.at_ns - contact.at_ns <= one.doubt_ns]
-    return len(near) == 1
+    return list(told.values())
+
+
+def _explains(contact: Contact, press: Press) -> bool:
+    """The press can be this contact's, as far as its doubt goes."""
+    return press.station == contact.station and 0 <= press.at_ns - contact.at_ns <= press.doubt_ns
+
+
+def _told(contact: Contact, told: list[Press], facts: tuple[FirmwareFact, ...]) -> bool:
+    """Exactly one press (or at least one glitch) of this contact was told, with a stamp that its doubt explains."""
+    if contact.press:
+        return sum(_explains(contact, one) for one in told) == 1
+    glitches = [one for one in facts if isinstance(one, LineTrouble) and one.what == "glitch"]
+    return any(one.station == contact.station for one in (*glitches, *told))
+
+
+def _fits(contact: Contact, press: Press) -> bool:
+    """It is told as what it was. One before the opening whose stamp is late may be told as one after it."""
+    if contact.station not in ALLOWED:
+        return press.kind is PressKind.BARRED
+    if contact.at_ns < OPEN_NS and press.at_ns < OPEN_NS:
+        return press.kind is PressKind.EARLY
+    return press.kind in (PressKind.WINNER, PressKind.TIED, PressKind.LATER)
 
 
 def _at_ns(contact: Contact) -> int:
