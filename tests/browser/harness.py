@@ -37,6 +37,16 @@ PINS = {
 }
 PIN = PINS["mc"]
 DEADLINE_S = 10.0
+LISTENING = """
+window.heard = [];
+Object.defineProperty(BaseAudioContext.prototype, "state", { get: () => "running" });
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...when) {
+  heard.push(Math.round(100 * this.frequency.value) / 100);
+  return start.apply(this, when);
+};
+"""
+"""A script for a page: may be heard from the start, and keeps every tone that begins in `heard`, by its pitch in Hz."""
 
 
 def wait_until(holds: Callable[[], bool], deadline_s: float = DEADLINE_S) -> None:

@@ -409,5 +409,5 @@ def for_the_hall(staff: m.Snapshot) -> m.Snapshot:
         blocked=(),
         undo=None,
         health=(),
-        notices=(),
+        notices=tuple(notice for notice in staff.notices if notice.code == "time-over"),
     )

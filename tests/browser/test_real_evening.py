@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from harness import LISTENING
 from playwright.sync_api import Browser, Page, expect
 from real_show import RealShow, follow, real_show
 
@@ -27,6 +28,7 @@ def pages(browser: Browser, show: RealShow) -> Iterator[dict[str, Page]]:
     names = ("mc", "stage", "buttons", "led")  # a window each: Chromium draws a covered tab once a second
     contexts = [browser.new_context(viewport={"width": 768, "height": 1024}) for _ in names]
     made = {name: context.new_page() for name, context in zip(names, contexts, strict=True)}
+    made["stage"].add_init_script(LISTENING)
     made["mc"].goto(f"{show.url}/enter#pin={show.pin}")
     made["mc"].wait_for_url("**/mc")
     for name in ("stage", "buttons", "led"):
@@ -51,6 +53,7 @@ def test_a_question_is_played_from_reading_to_right_on_the_real_processes(
             mark.click()
             expect(mark).to_contain_text("ĐÚNG")
         follow(mc, "ConfirmBoards")
+    assert stage.evaluate("heard.filter((hertz) => hertz === 440)") == [440, 440]  # time was over twice
     follow(mc, "EndRound")
     follow(mc, "StartRound")
 

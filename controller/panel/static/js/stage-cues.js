@@ -1,6 +1,6 @@
 // Stage, the cues: what just happened is heard and seen. The button that lets this page be heard.
 
-import { happened, ticked } from "./cues.js";
+import { clockOf, happened, ticked } from "./cues.js";
 import { audible, enable, play } from "./sounds.js";
 import { remainingMs } from "./time.js";
 import { t } from "./words.js";
@@ -9,7 +9,8 @@ const SEEN_MS = 1600;
 const LOOK_MS = 50;
 const WORDS = { right: t("RIGHT"), wrong: t("WRONG"), over: t("TIME IS OVER") };
 let left = Infinity;
-let clockOf = "";
+let looked = ""; // the clock that was looked at last
+let told = ""; // the clock whose end was told last
 let tested = ""; // the last sound that a self-test asked for
 let hiding = 0;
 
@@ -34,7 +35,10 @@ document.body.append(button);
 export function follow(before, after) {
   if (after.sound_test && after.sound_test !== tested) give("open");
   tested = after.sound_test ?? "";
-  for (const [name, team] of happened(before, after)) give(name, team);
+  for (const [name, team] of happened(before, after, told)) {
+    give(name, team);
+    if (name === "over") told = clockOf(before);
+  }
 }
 
 /** Look at the clock all the time; `newest` gives the snapshot that counts. */
@@ -44,12 +48,11 @@ export function follows(newest) {
 }
 
 function tick(now) {
-  const clock = now?.clock;
-  const runs = clock && clock.deadline_ns !== null && !now.hold;
-  const name = runs ? `${clock.what}-${clock.deadline_ns}` : "";
-  const is = runs ? remainingMs(clock) : Infinity;
-  const cue = name === clockOf ? ticked(left, is) : null;
-  [left, clockOf] = [is, name];
+  const clock = clockOf(now);
+  const is = clock ? remainingMs(now.clock) : Infinity;
+  const cue = clock === looked && clock !== told ? ticked(now, left, is) : null;
+  [left, looked] = [is, clock];
+  if (cue === "over") told = clock;
   if (cue) give(cue);
 }
 
