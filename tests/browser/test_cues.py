@@ -81,6 +81,12 @@ class Hall:
         return [Seen(**one) for one in self.page.evaluate("seen.splice(0)")]
 
 
+@pytest.fixture(params=["no-preference", "reduce"])
+def motion(request: pytest.FixtureRequest) -> str:
+    """Whether the page may move."""
+    return str(request.param)
+
+
 @pytest.fixture
 def opened(window: BrowserContext, panel: Panel, controller: ScriptedController) -> Callable[..., Hall]:
     """The stage page, listened to."""
@@ -99,6 +105,38 @@ def opened(window: BrowserContext, panel: Panel, controller: ScriptedController)
 def clock(what: str, left_s: float) -> m.ClockView:
     """A clock of 15 s that runs, with `left_s` on it."""
     return sample.clock(what, 15, left_s, time.monotonic_ns())
+
+
+def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_sight(
+    opened: Callable[..., Hall], motion: str
+) -> None:
+    hall = opened(motion)
+    teams = sample.teams(8)
+    hall.play("thinking")
+    hall.play("open")
+    hall.hears("open")
+    for team in range(1, 9):
+        hall.play("floor", floor=team, teams=teams)
+    pitches = hall.page.evaluate("heard.splice(0)")
+    assert len(set(pitches)) == 8
+    assert pitches[::2] == pitches[1::2] == sorted(pitches[::2])
+    hall.play("floor", floor=8, teams=teams, clock=clock("answering", 1.9))
+    hall.hears("tick", "over")
+    hall.play("open", teams=sample.teams(8, mark={8: False}))
+    hall.hears("wrong")
+    hall.play("floor", floor=3)
+    hall.page.evaluate("heard.splice(0)")
+    hall.play("closed")
+    hall.hears("right")
+
+    shown = {one.cue: one for one in hall.shown()}
+    assert {name: one.words for name, one in shown.items()} == {
+        "open": "", "press": "", "tick": "", "wrong": "SAI", "over": "HẾT GIỜ", "right": "ĐÚNG"
+    }  # fmt: skip
+    assert "stage open" in shown["open"].look
+    assert "flood team-3" in shown["press"].look
+    moves = ("none", "beat") if motion == "no-preference" else ("solid", "none")
+    assert (shown["tick"].frame, shown["tick"].beat) == moves
 
 
 def test_boards_that_go_up_say_that_time_is_over_once_however_the_clock_went(opened: Callable[..., Hall]) -> None:
