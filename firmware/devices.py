@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from firmware import chips
 from firmware.chips import Header
@@ -15,7 +16,7 @@ from firmware.gpiod_edges import GpiodEdges
 from firmware.gpiozero_edges import GpiozeroEdges
 from firmware.gpiozero_outputs import GpiozeroOutputs
 from firmware.pi_lines import lgpio_factory, pigpio_factory, rpigpio_factory
-from firmware.simulated import SimulatedButtons
+from firmware.simulated import SimulatedButtons, SimulatedLamps
 from hardware.board import Board, free_lines, lines
 
 NS_PER_MS = 1_000_000
@@ -30,12 +31,13 @@ FACTORIES: Mapping[str, Callable[[Header], Any]] = {
 
 
 class Devices(msgspec.Struct, frozen=True):
-    """What the firmware works with. `mc`: the MC's own buttons, `buttons`: the simulated ones, where there are any."""
+    """What the firmware works with. `mc`: the MC's own buttons; `simulated`: the world behind simulated pins, where
+    they are."""
 
     source: EdgeSource
     outputs: GpiozeroOutputs
     mc: EdgeSource | None
-    buttons: SimulatedButtons | None
+    simulated: tuple[SimulatedButtons, SimulatedLamps] | None = None
 
 
 def header_of(board: Board, devices: Path | None = None) -> Header:
@@ -51,8 +53,9 @@ def make(board: Board, choice: Choice, stack: ExitStack) -> Devices:
     Outputs come first, so that lamps and horn are off before anything else can fail.
     """
     if choice.backend == "simulated":
-        simulated = SimulatedButtons({station.number: station.button for station in board.stations})
-        return _with_factory(board, simulated.factory, stack, simulated)
+        buttons = SimulatedButtons(_buttons(board))
+        lamps = SimulatedLamps(_lamps(board), board.horn.line if board.horn else None, buttons.factory)
+        return replace(_with_factory(board, buttons.factory, stack), simulated=(buttons, lamps))
     header = header_of(board)
     if choice.backend in ("gpiod", "lgpio"):  # the others write the chip's registers, whoever holds the lines
         header.must_be_free(_used(board))
@@ -67,18 +70,18 @@ def make(board: Board, choice: Choice, stack: ExitStack) -> Devices:
     mc = GpiodEdges(_mc_buttons(board), header, hold_ns) if board.mc_buttons else None
     if mc is not None:
         stack.callback(mc.close)
-    return Devices(source, outputs, mc, None)
+    return Devices(source, outputs, mc)
 
 
 def make_outputs(board: Board, factory: Any, stack: ExitStack) -> GpiozeroOutputs:
     """Lamps and horn, off; off again when `stack` ends."""
     with _told("lamps and horn"):
-        outputs = GpiozeroOutputs({station.number: station.lamp for station in board.stations}, board.horn, factory)
+        outputs = GpiozeroOutputs(_lamps(board), board.horn, factory)
     stack.callback(outputs.close)
     return outputs
 
 
-def _with_factory(board: Board, factory: Any, stack: ExitStack, simulated: SimulatedButtons | None = None) -> Devices:
+def _with_factory(board: Board, factory: Any, stack: ExitStack) -> Devices:
     """Edges through gpiozero as well. All inputs are made before one is closed, and closed together."""
     outputs = make_outputs(board, factory, stack)
     with _told("buttons"):
@@ -87,7 +90,7 @@ def _with_factory(board: Board, factory: Any, stack: ExitStack, simulated: Simul
         mc = GpiozeroEdges(_mc_buttons(board), factory) if board.mc_buttons else None
     if mc is not None:
         stack.callback(mc.close)
-    return Devices(source, outputs, mc, simulated)
+    return Devices(source, outputs, mc)
 
 
 @contextmanager
@@ -108,6 +111,10 @@ def _used(board: Board) -> list[str]:
 
 def _buttons(board: Board) -> Mapping[int, str]:
     return {station.number: station.button for station in board.stations}
+
+
+def _lamps(board: Board) -> Mapping[int, str]:
+    return {station.number: station.lamp for station in board.stations}
 
 
 def _mc_buttons(board: Board) -> Mapping[int, str]:

@@ -1,4 +1,4 @@
-"""Adapt the simulated board: gpiozero's `MockFactory`, whose buttons are pushed by messages.
+"""Adapt the simulated board: gpiozero's `MockFactory`, whose buttons are pushed, and lamps looked at, by messages.
 
 From the pin on, a simulated press takes the same way as on a Pi: pin → `when_changed` → `Edge` → debounce → lockout.
 The stamp of its edge is the very instant that was asked for. Ticks are float seconds: that is exact to the nanosecond
@@ -7,13 +7,13 @@ for 24 days after boot, and to 1 ns for 97.
 
 import heapq
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 from gpiozero.pins.pi import PiPin
 
-from controller.bus.messages import FromPins, Level, Pulse, Pulsed, Sentence, ToPins
+from controller.bus.messages import FromPins, Glow, Level, Look, Pulse, Pulsed, Seen, Sentence, ToPins, ToWorld
 from controller.bus.sockets import Server
 from firmware.waiting import NS_PER_S, has_more
 
@@ -39,6 +39,15 @@ class SimulatedPin(MockPWMPin):  # type: ignore[misc]
         changed = bool(super()._change_state(value))
         del self.states[:-STATES_KEPT]
         return changed
+
+    def ons(self) -> Iterator[tuple[int, int | None]]:
+        """From when to when it was on, the newest first; None: it still is. CLOCK_MONOTONIC ns."""
+        at_s, until_ns = self._last_change, None
+        for since_before_s, state in reversed(self.states):  # how long the state before it lasted
+            if state:
+                yield round(at_s * NS_PER_S), until_ns
+            until_ns = round(at_s * NS_PER_S)
+            at_s -= since_before_s
 
 
 class SimulatedButtons:
@@ -108,11 +117,32 @@ def _pulse_refusal(pulse: Pulse, now_ns: int) -> Sentence | None:
     return None
 
 
-class PinPort:
-    """The simulated board's door: a ROUTER that hears `Pulse` and `Level` and answers `Pulsed`."""
+class SimulatedLamps:
+    """Lamps (station → line) and horn of the simulated board, seen from outside: what their pins did. One thread, the
+    loop's."""
 
-    def __init__(self, buttons: SimulatedButtons, server: "Server[ToPins]") -> None:
+    def __init__(self, lamps: Mapping[int, str], horn: str | None, factory: MockFactory) -> None:
+        lines = [*lamps.items(), *([] if horn is None else [(None, horn)])]
+        self._pins: dict[int | None, SimulatedPin] = {one: factory.pin(line) for one, line in lines}
+
+    def glows(self, since_ns: int) -> tuple[Glow, ...]:
+        """All that was on at any time since then, as far back as the pins remember (`STATES_KEPT`)."""
+        return tuple(glow for one, pin in self._pins.items() for glow in reversed(list(_since(since_ns, one, pin))))
+
+
+def _since(since_ns: int, station: int | None, pin: SimulatedPin) -> Iterator[Glow]:
+    for from_ns, until_ns in pin.ons():
+        if until_ns is not None and until_ns < since_ns:
+            return
+        yield Glow(station, from_ns, until_ns)
+
+
+class PinPort:
+    """The simulated board's door: a ROUTER that hears `Pulse` and `Level` and answers `Pulsed`, `Look` and `Seen`."""
+
+    def __init__(self, buttons: SimulatedButtons, lamps: SimulatedLamps, server: "Server[ToWorld]") -> None:
         self._buttons = buttons
+        self._lamps = lamps
         self._server = server
 
     def fileno(self) -> int:
@@ -122,7 +152,10 @@ class PinPort:
     def hear(self, now_ns: int) -> None:
         """Take all messages that are there."""
         for peer, message in self._server.receive():
-            self._buttons.take(message, self._reply_to(peer), now_ns)
+            if isinstance(message, Look):
+                self._server.send(peer, Seen(message.id, now_ns, self._lamps.glows(message.since_ns)))
+            else:
+                self._buttons.take(message, self._reply_to(peer), now_ns)
 
     def _reply_to(self, peer: bytes) -> Reply:
         return lambda answer: self._server.send(peer, answer)

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 import zmq
 from gpiozero.exc import GPIOZeroError
 
-from controller.bus.codec import TO_PINS
+from controller.bus.codec import TO_WORLD
 from controller.bus.messages import Sentence
 from controller.bus.notify import Notifier
 from controller.bus.sockets import AlreadyRunningError, Endpoints, Lock, Server, controller_client
@@ -148,8 +148,8 @@ def _build(
     stack.callback(context.term)
     made = devices.make(board, chosen, stack)
     world = None
-    if made.buttons is not None:
-        world = PinPort(made.buttons, stack.enter_context(Server(context, endpoints.pins, TO_PINS)))
+    if made.simulated is not None:
+        world = PinPort(*made.simulated, stack.enter_context(Server(context, endpoints.pins, TO_WORLD)))
     controller = stack.enter_context(controller_client(context, endpoints))
     capture = made.source.capture
     _log.info("%s", explain.one_line(board, chosen, capture))

@@ -100,7 +100,18 @@ from controller.bus.messages.selftest import (
     SelftestView,
     ToSelftest,
 )
-from controller.bus.messages.simulated import FromPins, Level, Pulse, Pulsed, ToPins
+from controller.bus.messages.simulated import (
+    FromPins,
+    FromWorld,
+    Glow,
+    Level,
+    Look,
+    Pulse,
+    Pulsed,
+    Seen,
+    ToPins,
+    ToWorld,
+)
 from controller.bus.messages.talk import (
     Ack,
     Alive,
@@ -162,7 +173,9 @@ __all__ = [
     "FromController",
     "FromPins",
     "FromSelftest",
+    "FromWorld",
     "GiveFloor",
+    "Glow",
     "HealthView",
     "Hello",
     "HistoryView",
@@ -175,6 +188,7 @@ __all__ = [
     "Level",
     "LineTrouble",
     "LineView",
+    "Look",
     "MarkAbsent",
     "MarkBoard",
     "McButton",
@@ -215,6 +229,7 @@ __all__ = [
     "RuleRight",
     "RuleWrong",
     "SealedName",
+    "Seen",
     "SelftestDone",
     "SelftestFinding",
     "SelftestLook",
@@ -238,6 +253,7 @@ __all__ = [
     "ToController",
     "ToPins",
     "ToSelftest",
+    "ToWorld",
     "Trouble",
     "Undo",
     "Verdict",

@@ -1,6 +1,6 @@
-"""The simulated world's own port: fingers on simulated buttons. Pure data."""
+"""The simulated world's own port: fingers on simulated buttons, eyes and ears for its lamps and horn. Pure data."""
 
-from controller.bus.messages.base import Id, Message, Number, Sentence
+from controller.bus.messages.base import Id, Message, Number, Part, Sentence
 
 
 class Pulse(Message, frozen=True):
@@ -33,5 +33,30 @@ class Pulsed(Message, frozen=True):
     refused: Sentence | None = None
 
 
+class Glow(Part, frozen=True):
+    """The pin of a lamp (its station; None: of the horn) was on from `from_ns` until `until_ns` (None: it still is)."""
+
+    station: Number | None
+    from_ns: int
+    until_ns: int | None = None
+
+
+class Look(Message, frozen=True):
+    """What have the pins of lamps and horn done since `since_ns`? For who tests them: nobody in the contest asks."""
+
+    id: Id
+    since_ns: int = 0
+
+
+class Seen(Message, frozen=True):
+    """Answer to `Look`, up to `now_ns`: all that was on since then, of each pin in order."""
+
+    id: Id
+    now_ns: int
+    glows: tuple[Glow, ...] = ()
+
+
 ToPins = Pulse | Level
 FromPins = Pulsed
+ToWorld = ToPins | Look
+FromWorld = FromPins | Seen

@@ -1,13 +1,17 @@
-"""The simulated buttons: instants, bounce, lateness, refusals."""
+"""The simulated buttons: instants, bounce, lateness, refusals; lamps and horn, as their pins show them."""
 
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
 from controller.bus.messages import FromPins, Level, Pulse, Sentence
 from firmware.edges import Edge
 from firmware.gpiozero_edges import GpiozeroEdges
-from firmware.simulated import FURTHEST_NS, STATES_KEPT, SimulatedButtons
+from firmware.gpiozero_outputs import GpiozeroOutputs
+from firmware.simulated import FURTHEST_NS, STATES_KEPT, SimulatedButtons, SimulatedLamps
+from hardware.board import Horn
 
 MS = 1_000_000
 T = 50_000 * MS + 123
@@ -123,3 +127,54 @@ def test_an_evening_of_blinking_lamps_is_not_kept_in_memory() -> None:
     for n in range(500):
         pin.state = n % 2
     assert len(pin.states) <= STATES_KEPT
+
+
+# ----------------------------------------------------------------------------------------------------- lamps and horn
+
+LAMPS = {1: "GPIO23", 2: "GPIO24"}
+
+
+@pytest.fixture(params=["tone", "buzzer"])
+def shown(request: pytest.FixtureRequest) -> Iterator[tuple[GpiozeroOutputs, SimulatedLamps]]:
+    """Outputs as the firmware drives them, and what is seen of them from outside."""
+    factory = SimulatedButtons(LINES).factory
+    outputs = GpiozeroOutputs(LAMPS, Horn("GPIO18", request.param), factory)
+    yield outputs, SimulatedLamps(LAMPS, "GPIO18", factory)
+    outputs.close()
+
+
+def test_what_lamps_and_horn_did_is_told_with_its_instants(shown: tuple[GpiozeroOutputs, SimulatedLamps]) -> None:
+    outputs, lamps = shown
+    assert lamps.glows(0) == ()
+    times = [time.monotonic_ns()]
+    for lit, pitch_hz in (({1: True}, None), ({2: True}, 440), ({1: False}, None), ({1: True}, None)):
+        outputs.show(lit, pitch_hz)
+        times.append(time.monotonic_ns())
+    first, again, second, horn = lamps.glows(0)
+    assert [one.station for one in (first, again, second, horn)] == [1, 1, 2, None]
+    assert times[0] <= first.from_ns <= times[1]
+    assert first.until_ns is not None
+    assert times[2] <= first.until_ns <= times[3]
+    assert (again.until_ns, second.until_ns) == (None, None), "they still are"
+    assert horn.until_ns is not None
+    assert horn.from_ns < horn.until_ns <= times[3]
+
+
+def test_what_was_out_before_is_not_told_and_what_was_on_since_before_is(
+    shown: tuple[GpiozeroOutputs, SimulatedLamps],
+) -> None:
+    outputs, lamps = shown
+    outputs.show({1: True, 2: True}, 440)
+    outputs.show({1: False}, None)
+    assert [one.station for one in lamps.glows(time.monotonic_ns())] == [2]
+
+
+def test_a_lamp_that_has_blinked_for_hours_is_told_as_far_back_as_its_pin_remembers(
+    shown: tuple[GpiozeroOutputs, SimulatedLamps],
+) -> None:
+    outputs, lamps = shown
+    for n in range(1_000):
+        outputs.show({1: n % 2 == 0}, None)
+    told = lamps.glows(0)
+    assert len(told) == STATES_KEPT // 2
+    assert all(before.until_ns is not None and before.until_ns <= one.from_ns for before, one in pairwise(told))

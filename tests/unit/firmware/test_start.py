@@ -15,7 +15,7 @@ import zmq
 from msgspec.structs import replace
 
 from controller.bus import messages as m
-from controller.bus.codec import FROM_PINS
+from controller.bus.codec import FROM_PINS, FROM_WORLD
 from controller.bus.sockets import Client, Endpoints, Lock, controller_server
 from controller.bus.stopping import StopFile
 from firmware import start
@@ -196,6 +196,25 @@ def test_a_pulse_on_a_station_that_is_not_there_is_refused(tmp_path: Path) -> No
     finally:
         made.close()
     assert answers[0].refused is not None
+
+
+def test_whoever_looks_at_the_pins_sees_the_lamp_and_hears_the_horn_of_who_was_first(hall: Hall) -> None:
+    eyes = Client(hall.context, hall.endpoints.pins, FROM_WORLD)
+    seen: list[m.FromWorld] = []
+    try:
+        at_ns = hall.arm().opening_ns
+        assert at_ns is not None
+        hall.push(m.Pulse("p", 3, at_ns + MS))
+        hall.controller.until(hall.controller.verdict)
+        hall.controller.until(lambda: eyes.send(m.Look("look", at_ns + MS)))
+        hall.controller.until(lambda: seen.extend(eyes.receive()) or seen)  # type: ignore[func-returns-value]
+    finally:
+        eyes.close()
+    (told,) = seen
+    assert isinstance(told, m.Seen)
+    assert [one.station for one in told.glows if one.until_ns is None and one.station is not None] == [3]
+    assert any(one.station is None for one in told.glows)
+    assert all(one.from_ns <= told.now_ns for one in told.glows)
 
 
 def test_garbage_on_the_sockets_is_counted_and_told(hall: Hall) -> None:
