@@ -2,15 +2,17 @@
 
 import secrets
 import time
+from typing import Annotated
 
 import msgspec
 from flask import Blueprint, Response
+from msgspec import Meta
 
 from controller.bus.messages import Sentence
 from controller.panel import kept as k
 from controller.panel.access import device_id, hub, refused, seat, settings, store
 from controller.panel.bodies import decoded
-from controller.panel.entry import MOST_NAME
+from controller.panel.entry import MOST_NAME, NO_SUCH_SEAT
 from controller.panel.problems import json_answer, problem
 from controller.panel.qr import qr_code
 from controller.panel.seats import NAMED, may_manage
@@ -29,7 +31,7 @@ class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /api/tickets` and `POST /api/revoke`: a seat."""
 
-    seat: str
+    seat: Annotated[str, Meta(extra_json_schema={"enum": list(NAMED)})]
 
 
 _WISHES = msgspec.json.Decoder(Wish)
@@ -66,11 +68,11 @@ def devices() -> Response:
 @blueprint.post("/api/devices/<number>")
 def change(number: str) -> Response:
     """Rename, reload or revoke one device."""
+    if seat() is None:
+        return refused()
     wish = decoded(_WISHES)
     if isinstance(wish, Response):
         return wish
-    if seat() is None:
-        return refused()
     found = store().kept().devices.get(number)
     if found is None:
         return problem(404, NO_DEVICE)
@@ -115,8 +117,12 @@ def ticket() -> Response:
 
 def _managed() -> str | Response:
     """The seat that the request is about, if who asks may look after its devices; else the answer."""
+    if seat() is None:
+        return refused()
     body = decoded(_SEATS)
     if isinstance(body, Response):
         return body
     other = NAMED.get(body.seat)
-    return refused() if other is None or not may_manage(seat(), other) else body.seat
+    if other is None:
+        return problem(400, NO_SUCH_SEAT, f"seat: one of {', '.join(NAMED)}")
+    return body.seat if may_manage(seat(), other) else refused()

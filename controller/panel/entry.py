@@ -5,10 +5,12 @@ A QR code carries its ticket behind the `#` of the address, where no server and 
 
 import secrets
 import time
+from typing import Annotated
 
 import msgspec
 from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from msgspec import Meta
 
 from controller.bus.messages import Sentence
 from controller.panel import kept as k
@@ -20,6 +22,7 @@ from controller.panel.problems import json_answer, problem
 from controller.panel.seats import NAMED, PAGES, PIN_SEATS
 
 MOST_NAME = 40
+NO_SUCH_SEAT = Sentence("no_such_seat", "There is no such role.")
 
 blueprint = Blueprint("entry", __name__)
 
@@ -28,7 +31,7 @@ class ByPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /enter`: the PIN of a seat."""
 
     pin: str
-    seat: str = "mc"
+    seat: Annotated[str, Meta(extra_json_schema={"enum": list(PIN_SEATS)})] = "mc"
     name: str = ""
 
 
@@ -70,7 +73,7 @@ def enter() -> Response:
     if not staff_may_enter_here():
         return _not_here()
     if body.seat not in PIN_SEATS:
-        return problem(400, Sentence("no_such_seat", "There is no such role."), f"seat: one of {', '.join(PIN_SEATS)}")
+        return problem(400, NO_SUCH_SEAT, f"seat: one of {', '.join(PIN_SEATS)}")
     attempts: Attempts = current_app.extensions["attempts"]
     address, now_ns = request.remote_addr or "", time.monotonic_ns()
     wait_s = attempts.begin(address, body.seat, now_ns)

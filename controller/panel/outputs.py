@@ -23,6 +23,10 @@ AHEAD_NS = 100_000_000
 
 Sound = Literal["boards_up", "warning", "time_over", "right", "wrong"]
 Boards = Annotated[dict[m.Name, m.LedTest], Meta(max_length=32)]
+Lamps = Annotated[
+    dict[m.Number, m.Lamp],
+    Meta(extra_json_schema={"propertyNames": {"enum": [str(number) for number in range(1, m.MAX_STATIONS + 1)]}}),
+]
 
 blueprint = Blueprint("outputs", __name__)
 
@@ -38,7 +42,7 @@ class ByHand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /api/outputs`: all that should be on now. `id` names the page; nothing on: all is given back."""
 
     id: m.Id
-    lamps: dict[m.Number, m.Lamp] = {}
+    lamps: Lamps = {}
     boards: Boards = {}
     horn: Horn | None = None
 

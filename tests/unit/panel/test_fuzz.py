@@ -1,35 +1,57 @@
-"""The API as described, fuzzed: whatever is sent, no answer says that the panel broke (5xx), none is undescribed."""
+"""The API as described, fuzzed by a stranger and by staff who are in: no answer says that the panel broke (5xx), none
+is undescribed, and behind every guarded address somebody got."""
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 import pytest
-from flask import Flask
 from hypothesis import HealthCheck, given
 from hypothesis import settings as fuzz_settings
-from panel_fakes import HERE, PIN, FakeHub, store
+from hypothesis import strategies as st
+from panel_fakes import HERE, OWN, FakeHub, store
 from panel_fakes import settings as panel_settings
 
 from controller.bus import messages as m
+from controller.panel import kept as k
+from controller.panel import work as w
 from controller.panel.app import create_app
 from controller.panel.seats import CHANNELS
+from controller.panel.workbench import done
+from tests.values import value_of
 
 schemathesis = pytest.importorskip("schemathesis")
+POSITIVE, NEGATIVE = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 
+STRANGER = ""
+SEATS = (STRANGER, "mc", "desk", "tech")
+OTHER = "0123456789abcdef" * 2
+"""The id of a paired device of the stage, after which every one of the staff may look."""
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """A panel whose controller answers."""
-    folder: Path = tmp_path_factory.mktemp("panel")
-    hub = FakeHub()
-    hub.snapshots = dict.fromkeys(CHANNELS, m.Snapshot(m.Audience.STAGE, "b", 1, 1, 0, "", "", "setup", ()))
-    return create_app(hub, panel_settings(folder), store(folder))
+COMMANDS = "POST /api/commands"
+PACKS = {"GET /api/packs", "POST /api/packs/look", "POST /api/packs/take"}
+PAPERS = {"GET /api/papers", "POST /api/papers/{name}"}
+OPEN = {"GET /api/snapshot", "POST /enter", "POST /api/pair", "POST /api/leave", "GET /healthz", "GET /time"}
+CLOSED = {"mc": PACKS, "desk": set[str](), "tech": PACKS | PAPERS}
+"""What no body opens to a seat."""
 
+BY_LUCK = {COMMANDS, "POST /api/tickets", "POST /api/revoke"}
+"""What a technician may do there is so little that it may not come up."""
 
-@pytest.fixture(scope="module")
-def description(app: Flask) -> "schemathesis.BaseSchema":
-    """What the panel says of itself, without the endless stream."""
-    return schemathesis.openapi.from_wsgi("/api/openapi.json", app).exclude(path="/api/stream")
+NOTHING_TO_BREAK = {
+    "GET /api/devices",
+    "GET /api/reach",
+    "GET /api/packs",
+    "GET /api/papers",
+    "GET /healthz",
+    "GET /time",
+}
+"""They take nothing, so nothing wrong can be sent to them."""
 
+ANY_COMMAND = st.sampled_from(get_args(m.Command)).flatmap(value_of)
+"""Each kind as often as another, where the description alone leads to a few again and again."""
 
 CHECKS = (
     schemathesis.checks.not_a_server_error,
@@ -37,29 +59,130 @@ CHECKS = (
     schemathesis.checks.content_type_conformance,
     schemathesis.checks.response_schema_conformance,
 )
-NOTHING_TO_BREAK = ("GET /api/devices", "GET /healthz", "GET /time")
-HOW = fuzz_settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+HOW = fuzz_settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+OFTEN = fuzz_settings(HOW, max_examples=60)
 
 
-@pytest.mark.parametrize("mode", list(schemathesis.GenerationMode))
-def test_whatever_is_sent_the_panel_stays_whole(
-    description: "schemathesis.BaseSchema", app: Flask, mode: "schemathesis.GenerationMode"
-) -> None:
-    client = app.test_client()
-    tried = []
-    for found in description.get_all_operations():
-        operation = found.ok()
-        tried.append(operation.label)
-        if mode is schemathesis.GenerationMode.NEGATIVE and operation.label in NOTHING_TO_BREAK:
-            continue
+class WorkHere:
+    """A workshop without a process of its own: what would end that process ends the test."""
 
-        @HOW
-        @given(case=operation.as_strategy(generation_mode=mode))
-        def answers(case: "schemathesis.Case") -> None:
-            entered = client.post("/enter", json={"pin": PIN}, headers={"Origin": HERE})
-            cookie = entered.headers.get("Set-Cookie", "").split(";")[0]
-            answer = case.call(headers={"Origin": HERE, "Cookie": cookie})
-            case.validate_response(answer, checks=CHECKS)
+    def do(self, job: w.AnyJob) -> Iterator[w.AnyAnswer]:
+        """What the job says."""
+        said: list[w.AnyAnswer] = []
+        said.append(done(job, said.append))
+        yield from said
 
-        answers()
-    assert len(tried) > 10
+    def result(self, job: w.AnyJob) -> w.AnyAnswer:
+        """What came of the job."""
+        return list(self.do(job))[-1]
+
+
+class Panel:
+    """A panel whose controller answers, with devices of the staff that are always in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.hub = FakeHub()
+        self.hub.snapshots = dict.fromkeys(CHANNELS, m.Snapshot(m.Audience.STAGE, "b", 1, 1, 0, "", "", "setup", ()))
+        self.store = store(folder)
+        self.app = create_app(self.hub, panel_settings(folder), self.store)
+        self.app.extensions["workshop"] = WorkHere()
+        self._in: dict[str, tuple[str, str]] = {}
+
+    def cookies(self, seat: str) -> dict[str, str]:
+        """What a device of `seat` sends along; one that was put out, or has left, comes in anew."""
+        if seat == STRANGER:
+            return {}
+        number, _ = self._in.get(seat, ("", ""))
+        if number not in self.store.kept().devices:
+            self._in[seat] = self._paired(seat)
+        return {"bamchuong": self._in[seat][1]}
+
+    def _paired(self, seat: str) -> tuple[str, str]:
+        """The id and the cookie of a new device; by a ticket, since wrong pins are counted."""
+        before = self.store.kept().devices.keys()
+        self.store.change(lambda kept: k.with_ticket(kept, "ticket", seat, time.monotonic_ns()))
+        client = self.app.test_client()
+        assert client.post("/api/pair", json={"ticket": "ticket"}, headers=OWN).status_code == 200
+        (number,), cookie = self.store.kept().devices.keys() - before, client.get_cookie("bamchuong")
+        assert cookie is not None
+        return number, cookie.value
+
+    def other(self) -> str:
+        """A device that there is, whatever became of it before."""
+        if OTHER not in self.store.kept().devices:
+            self.store.change(lambda kept: k.paired(kept, OTHER, "stage", "", "", 0))
+        return OTHER
+
+
+@pytest.fixture
+def panel(tmp_path: Path) -> Panel:
+    return Panel(tmp_path)
+
+
+def operations(panel: Panel) -> "list[schemathesis.APIOperation]":
+    """All that the panel says of itself, but for the endless stream."""
+    schemathesis.openapi.format("decimal", st.decimals(-100, 100, places=1).map(str))
+    described = schemathesis.openapi.from_wsgi("/api/openapi.json", panel.app).exclude(path="/api/stream")
+    return [found.ok() for found in described.get_all_operations()]
+
+
+def answers_to(
+    panel: Panel, operation: "schemathesis.APIOperation", mode: "schemathesis.GenerationMode", seat: str
+) -> set[int]:
+    """Everything that a device of `seat` is answered. In the positive mode devices are meant that there are, and every
+    command comes up."""
+    met = set()
+
+    @(OFTEN if operation.label == COMMANDS else HOW)
+    @given(case=operation.as_strategy(generation_mode=mode), command=st.none() | ANY_COMMAND)
+    def answers(case: "schemathesis.Case", command: m.Command | None) -> None:
+        if mode is POSITIVE and "number" in case.path_parameters:
+            case.path_parameters["number"] = panel.other()
+        if mode is POSITIVE and operation.label == COMMANDS and command is not None:
+            case.body["command"] = msgspec.to_builtins(command)
+        answer = case.call(headers={"Origin": HERE}, cookies=panel.cookies(seat))
+        met.add(answer.status_code)
+        case.validate_response(answer, checks=CHECKS)
+
+    answers()
+    return met
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_whatever_is_sent_as_described_is_answered_and_gets_to_whom_it_should(panel: Panel, seat: str) -> None:
+    met = {one.label: answers_to(panel, one, POSITIVE, seat) for one in operations(panel)}
+
+    assert met.keys() > OPEN
+    if seat == STRANGER:
+        assert all(met[label] == {401} for label in met.keys() - OPEN)
+        return
+    closed = {label for label in met.keys() - OPEN if met[label] <= {401, 403}}
+    assert CLOSED[seat] <= closed <= CLOSED[seat] | (BY_LUCK if seat == "tech" else set())
+    assert met["POST /api/devices/{number}"] == {200}
+    assert panel.hub.borrowed
+    assert panel.hub.tapped
+    assert len({type(order.command) for order in panel.hub.asked}) > (3 if seat != "tech" else -1)
+
+
+@pytest.mark.parametrize("seat", SEATS)
+def test_whatever_is_sent_against_the_description_the_panel_stays_whole(panel: Panel, seat: str) -> None:
+    met = {
+        one.label: answers_to(panel, one, NEGATIVE, seat)
+        for one in operations(panel)
+        if one.label not in NOTHING_TO_BREAK
+    }
+
+    guarded = met.keys() - OPEN
+    assert len(guarded) > 8
+    assert all(met[label] == {401} for label in guarded) is (seat == STRANGER)
+
+
+def test_who_may_be_meant_is_described_and_another_is_told_so(panel: Panel) -> None:
+    client = panel.app.test_client()
+    client.set_cookie("bamchuong", panel.cookies("mc")["bamchuong"])
+    schemas = client.get("/api/openapi.json").json["components"]["schemas"]
+    assert schemas["Pairing"]["properties"]["seat"]["enum"][:4] == ["mc", "desk", "tech", "stage"]
+    assert "stage" not in schemas["ByPin"]["properties"]["seat"]["enum"]
+    for path in ("/api/tickets", "/api/revoke"):
+        answer = client.post(path, json={"seat": "judge/9"}, headers=OWN)
+        assert (answer.status_code, answer.json["reasons"][0]["code"]) == (400, "no_such_seat")
