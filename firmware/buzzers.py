@@ -145,9 +145,10 @@ def _look(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> Step:
     pushes: tuple[Push, ...] = ()
     troubles: Facts = ()
     audit = now_ns >= state.audit_ns
-    for station, contact in state.contacts.items():
+    for station, down in levels.items():  # of whose edge came only now nothing was read yet
+        contact = state.contacts[station]
         if audit or (contact.due_ns is not None and contact.due_ns <= now_ns):
-            finding = debounce.look(contact, levels.get(station, False), now_ns)
+            finding = debounce.look(contact, down, now_ns)
             state, found, told = _take(state, station, finding, now_ns)
             pushes, troubles = (*pushes, *found), (*troubles, *told)
     return (replace(state, audit_ns=now_ns + AUDIT_NS) if audit else state), pushes, troubles

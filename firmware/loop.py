@@ -80,6 +80,7 @@ class Loop:
         self._link = Link()
         self._outcome = Outcome({}, None, None)
         self._output_failures = 0
+        self._output_error = ""
         self._to_log: list[m.FirmwareFact] = []
         files = (ports.source, ports.controller, ports.stop, ports.world, ports.mc)
         self._files = [one.fileno() for one in files if one is not None]
@@ -184,9 +185,12 @@ class Loop:
     def _show(self, lit: Mapping[int, bool], pitch_hz: int | None) -> None:
         try:
             self._ports.outputs.show(lit, pitch_hz)
+            self._output_error = ""
         except OutputError as error:
             self._output_failures += 1
-            _log.error("%s", error)
+            if str(error) != self._output_error:  # it is tried again at every change, and told once
+                self._output_error = str(error)
+                _log.error("%s", error)
 
     def _push_mc(self, now_ns: int) -> None:
         if self._ports.mc is None or self._mc is None:

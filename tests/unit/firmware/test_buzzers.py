@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from controller.bus.messages import Arm, LineTrouble, Pressed, PressKind, Verdict
 from firmware import buzzers
 from firmware.buzzers import Buzzers, Facts
-from firmware.debounce import AUDIT_NS
+from firmware.debounce import AUDIT_NS, Phase
 from firmware.edges import Edge, Gap
 
 MS = 1_000_000
@@ -102,6 +102,17 @@ def test_gaps_of_a_line_are_told_once_a_second_with_all_that_were_counted() -> N
     _, facts = live(state, [], {}, OPEN + 1_500 * MS)
     told = [(one.what, one.count) for one in facts if isinstance(one, LineTrouble)]
     assert told == [("merged", 202)], "nothing is left untold"
+
+
+def test_a_station_whose_level_was_not_read_is_not_taken_for_high() -> None:
+    state, _ = buzzers.step(armed(begin()), [Edge(1, OPEN, 1)], None, OPEN + MS)
+    assert buzzers.wants_levels(state, OPEN + 2 * MS) == [1, 2, 3], "an audit is due"
+    state, _ = buzzers.step(state, (), {**UP, 1: True}, OPEN + 2 * MS)
+    came = [Edge(2, OPEN + 3 * MS, 2)]
+    assert buzzers.wants_levels(state, OPEN + 9 * MS) == [1], "held: polled"
+    state, _ = buzzers.step(state, came, {1: True}, OPEN + 9 * MS)
+    assert state.contacts[2].phase is Phase.CHECKING
+    assert not state.contacts[2].looked
 
 
 def test_an_edge_of_a_station_that_is_not_there_does_nothing() -> None:
