@@ -1,7 +1,8 @@
 """Decide what each audience may see: one whole snapshot per audience. Pure.
 
-Visibility is a rule: an answer is in no snapshot but the MC's before its question is over, a ballot in none but as
-"FINAL or not" before the reveal. What is not here cannot leak from a page.
+Visibility is a rule: an answer is in no snapshot but the staff's before its question is over; a ballot is in none but
+its judge's own, elsewhere only as "FINAL or not", before all judges are FINAL (the staff) or revealed (everybody). What
+is not here cannot leak from a page.
 """
 
 from decimal import Decimal
@@ -33,6 +34,7 @@ from controller.rules import evening as ev
 from controller.rules import lines
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.ranking import decided_by, groups, places, prize_groups
+from controller.rules.stage import without_ballot
 from controller.rules.steps import actions, next_step
 
 OVER = frozenset({"revealed", "closed"})
@@ -55,7 +57,7 @@ class Frame(Struct, frozen=True):
 
 
 STAFF = frozenset({Audience.MC, Audience.DESK})
-"""Audiences that see questions, answers and ballots before their time."""
+"""Audiences that see questions, answers and the marks of boards before their time."""
 
 
 def snapshots(contest: Contest, frame: Frame) -> dict[str, Snapshot]:
@@ -244,10 +246,11 @@ def _criteria(contest: Contest) -> tuple[CriterionView, ...]:
 
 
 def _ballots(contest: Contest, audience: Audience, judge: int | None) -> tuple[BallotView, ...]:
-    """Marks are seen by the staff, by everybody after the reveal, and by each judge on the own ballot."""
+    """Marks are seen by each judge on the own ballot, by the staff once all are FINAL, by everybody after the reveal:
+    who asks a judge to think again must not know what the others gave."""
     if contest.kind is not RoundKind.STAGE:
         return ()
-    open_now = audience in STAFF or contest.phase == "revealed"
+    open_now = contest.phase == "revealed" or (audience in STAFF and not without_ballot(contest))
     return tuple(
         BallotView(one, one in contest.ballots, contest.ballots.get(one, UNSET) if open_now or one == judge else UNSET)
         for one in range(1, contest.known.form.judges + 1)

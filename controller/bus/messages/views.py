@@ -102,7 +102,8 @@ class CriterionView(Part, frozen=True):
 
 
 class BallotView(Part, frozen=True):
-    """Which judges are FINAL. `marks` is UNSET until it may be seen (MC: as cast; others: after the reveal)."""
+    """Which judges are FINAL. `marks` is UNSET until it may be seen: by that judge as cast, by MC and desk once all
+    judges are FINAL, by all others after the reveal."""
 
     judge: Number
     final: bool

@@ -4,12 +4,15 @@ ballots."""
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from controller.bus import messages as m
 from controller.bus.messages import Audience, Role
 from controller.formats.format import BoardsRound, BuzzersRound, StageRound
+from controller.history import History
+from controller.journal import Record
 from controller.rules import facts as f
 from controller.rules.decide import Order, decide
 from controller.rules.refusal import RefusedError
@@ -290,20 +293,74 @@ def test_the_marks_of_boards_are_the_staff_s_until_they_are_confirmed() -> None:
     assert play.view(Audience.STAGE).teams[1].mark is True
 
 
-def test_a_final_ballot_can_be_given_back_and_is_secret_to_all_but_its_judge() -> None:
-    play = Play()
+def to_judging(play: Play) -> None:
     play.to_stage()
     play.order(m.StartPerformance())
     play.wait(60)
     play.order(m.StopPerformance())
-    play.order(m.CastBallot(1, tuple(map(Decimal, (40, 30, 20, 10)))))
 
-    seen = {name: view.ballots[0].marks for name, view in snapshots(play.contest, Frame(play.now_ns)).items()}
-    marks = tuple(map(Decimal, (40, 30, 20, 10)))
-    assert {name for name, one in seen.items() if one == marks} == {"mc", "desk", "judge/1"}
-    play.order(m.ReopenBallot(1))
+
+def cast(play: Play, judge: int, mark: str) -> None:
+    play.order(m.CastBallot(judge, (Decimal(mark), Decimal(30), Decimal(20), Decimal(10))))
+
+
+def seen(play: Play, mark: str) -> set[str]:
+    """In whose snapshot `mark` stands, be it in a ballot, in the history or in what undo would take back."""
+    history = History()
+    for seq, fact in enumerate(play.facts, start=1):
+        history.take(seq, Record(1, "boot-1", seq, seq, "", "judge 1", fact))
+    found = snapshots(play.contest, Frame(play.now_ns, history=history.views()))
+    return {name for name, view in found.items() if mark in msgspec.json.encode(view).decode()}
+
+
+def test_marks_are_secret_to_all_but_their_judge_until_all_are_final_and_to_the_hall_until_the_reveal() -> None:
+    play = Play()
+    to_judging(play)
+    cast(play, 1, "36.75")
+    cast(play, 3, "31.25")
+    assert (seen(play, "36.75"), seen(play, "31.25")) == ({"judge/1"}, {"judge/3"})
+    assert [one.final for one in play.view().ballots] == [True, False, True]
+
+    cast(play, 2, "29.5")
+    assert seen(play, "36.75") == {"mc", "desk", "judge/1"}
+    play.order(m.RevealBallots())
+    assert seen(play, "36.75") == {"mc", "desk", "judge/1", "judge/2", "judge/3", "stage", "public"}
+
+
+@pytest.mark.parametrize("back", [m.ReopenBallot(2), m.Undo()])
+def test_marks_are_secret_again_while_a_ballot_is_given_back(back: m.Command) -> None:
+    play = Play()
+    to_judging(play)
+    for judge, mark in ((1, "36.75"), (3, "31.25"), (2, "29.5")):
+        cast(play, judge, mark)
+    play.order(back)
+
+    assert (seen(play, "36.75"), seen(play, "29.5")) == ({"judge/1"}, set())
+    cast(play, 2, "28.5")
+    assert seen(play, "28.5") == {"mc", "desk", "judge/2"}
+
+
+def test_a_reveal_without_a_judge_that_is_taken_back_hides_the_marks_again() -> None:
+    play = Play()
+    to_judging(play)
+    cast(play, 1, "36.75")
+    play.order(m.RevealBallots(override=True))
+    play.order(m.Undo())
+
+    assert seen(play, "36.75") == {"judge/1"}
+
+
+def test_a_final_ballot_can_be_given_back() -> None:
+    play = Play()
+    to_judging(play)
+    cast(play, 1, "40")
+    assert refused(play, m.CastBallot(1, (Decimal(1),) * 4)) == ["ballot-final"]
+
+    play.order(m.ReopenBallot(1), role=Role.DESK)
     assert refused(play, m.RevealBallots()) == ["ballots-missing"]
     assert refused(play, m.ReopenBallot(1)) == ["ballot-not-final"]
+    cast(play, 1, "39")
+    assert play.view().ballots[0].final
 
 
 def test_a_judge_who_never_becomes_final_does_not_hold_up_the_evening() -> None:

@@ -49,7 +49,7 @@ function judgeButton(ballot, on, choose) {
     h("small", {}, ballot.final ? t("FINAL") : t("missing")));
 }
 
-/** A ballot that is FINAL, as far as it may be seen. */
+/** A ballot that is FINAL, as far as it may be seen: before all judges are FINAL, by its own judge alone. */
 export function finalMarks(snapshot, ballot) {
   const marks = ballot.marks ?? [];
   const total = marks.reduce((sum, mark) => sum + Number(mark), 0);
@@ -58,7 +58,9 @@ export function finalMarks(snapshot, ballot) {
       h("span", { class: "name" }, named(criterion.name, criterion.name_en)),
       h("span", { class: "cast" }, marks[place] === undefined ? "•" : points(marks[place])),
       h("span", { class: "most" }, `/ ${points(criterion.most)}`))),
-    marks.length ? h("p", { class: "total" }, t("Total {points}", { points: points(total) })) : null);
+    marks.length
+      ? h("p", { class: "total" }, t("Total {points}", { points: points(total) }))
+      : h("p", { class: "muted" }, t("The marks are seen once all judges are FINAL")));
 }
 
 /** The form of one judge. `closed`: it can be filled in, but not be cast yet, and why. */
