@@ -320,6 +320,17 @@ PROTESTS = (
 )
 
 
+def for_the_staff(cast: m.Snapshot) -> m.Snapshot:
+    """What the MC sees of a scene whose ballots have all their marks: none of them before all judges are FINAL."""
+    if all(ballot.final for ballot in cast.ballots):
+        return cast
+    return msgspec.structs.replace(cast, ballots=_unseen(cast.ballots))
+
+
+def _unseen(ballots: tuple[m.BallotView, ...]) -> tuple[m.BallotView, ...]:
+    return tuple(msgspec.structs.replace(ballot, marks=msgspec.UNSET) for ballot in ballots)
+
+
 def for_the_desk(staff: m.Snapshot) -> m.Snapshot:
     """What the desk sees of the MC's snapshot."""
     return msgspec.structs.replace(
@@ -327,12 +338,10 @@ def for_the_desk(staff: m.Snapshot) -> m.Snapshot:
     )
 
 
-def for_a_judge(staff: m.Snapshot, judge: int) -> m.Snapshot:
+def for_a_judge(cast: m.Snapshot, judge: int) -> m.Snapshot:
     """What one judge sees: the hall's view, and the own marks."""
-    hall = for_the_hall(staff)
-    ballots = tuple(
-        own if own.judge == judge else other for own, other in zip(staff.ballots, hall.ballots, strict=True)
-    )
+    hall = for_the_hall(cast)
+    ballots = tuple(own if own.judge == judge else other for own, other in zip(cast.ballots, hall.ballots, strict=True))
     return msgspec.structs.replace(hall, audience=m.Audience.JUDGE, judge=judge, ballots=ballots)
 
 
@@ -343,8 +352,9 @@ def for_the_public(staff: m.Snapshot) -> m.Snapshot:
 
 def everybody(name: str, now_ns: int, seq: int = 1, **changes: object) -> tuple[m.Snapshot, ...]:
     """The scene called `name` for every audience, with `changes`."""
-    staff = msgspec.structs.replace(snapshots(name, now_ns, seq, seq)[0], **changes)
-    judges = (for_a_judge(staff, judge) for judge in range(1, 4))
+    cast = msgspec.structs.replace(snapshots(name, now_ns, seq, seq)[0], **changes)
+    judges = (for_a_judge(cast, judge) for judge in range(1, 4))
+    staff = for_the_staff(cast)
     return (staff, for_the_desk(staff), *judges, for_the_hall(staff), for_the_public(staff))
 
 
@@ -394,7 +404,7 @@ def for_the_hall(staff: m.Snapshot) -> m.Snapshot:
     """What the hall may see of the MC's snapshot."""
     open_now = staff.phase in ("revealed", "closed")
     question = staff.question if staff.question is None or open_now else _asked_only(staff.question)
-    ballots = tuple(msgspec.structs.replace(ballot, marks=msgspec.UNSET) for ballot in staff.ballots)
+    ballots = _unseen(staff.ballots)
     lineup = (
         staff.teams if staff.phase != "boards_up" else tuple(msgspec.structs.replace(t, mark=None) for t in staff.teams)
     )
