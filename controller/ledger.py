@@ -24,7 +24,7 @@ from controller.journal.store import read
 from controller.packs.pack import Pack
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
-from controller.rules.facts import AnyFact
+from controller.rules.facts import AnyFact, MatchOpened
 from controller.rules.withheld import filled, withheld
 
 RETRY_NS = 1_000_000_000
@@ -84,6 +84,8 @@ class Ledger:
         """Commands and reports that were done, with the journal number they led to."""
         self.last: Record | None = None
         """The last fact, with its circumstances."""
+        self.match = ""
+        """Short hash of the fact that opened the match: no other match has it, in this journal or another."""
         try:
             self._replay()
         except JournalError:
@@ -222,6 +224,8 @@ class Ledger:
         self.contest = apply(self.contest, record.fact)
         self._history.take(seq, record)
         self.last = record
+        if isinstance(record.fact, MatchOpened):
+            self.match = short(self._rows[seq - 1].digest)
         if record.cause:
             self.seen[record.cause] = seq
 

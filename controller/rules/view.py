@@ -44,7 +44,7 @@ TIME_OVER = Sentence("time-over", "Time is over")
 
 
 class Frame(Struct, frozen=True):
-    """What a snapshot says beside the contest: the instant, the journal's head and how the parts are."""
+    """What a snapshot says beside the contest: the instant, the journal's head, how the parts are, which match."""
 
     now_ns: int
     head: tuple[int, str] = (0, "")
@@ -54,6 +54,7 @@ class Frame(Struct, frozen=True):
     led_tests: dict[str, LedTest] = {}
     lamp_tests: dict[int, Lamp] | None = None
     sound_test: str = ""
+    match: str = ""
 
 
 STAFF = frozenset({Audience.MC, Audience.DESK})
@@ -116,6 +117,7 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         judge=judge,
         health=frame.health if staff else (),
         head=frame.head,
+        match=frame.match,
         guard_until_ns=contest.guard_until_ns if mc else 0,
     )
 

@@ -82,6 +82,8 @@ class Snapshot(Message, frozen=True):
     health: tuple[HealthView, ...] = ()
     head: tuple[int, str] = (0, "")
     """The journal's head: number and short hash of the last fact, a witness against a cut-off tail."""
+    match: str = ""
+    """Which match this is: what a page keeps of one is nothing for another. Short hash of the fact that opened it."""
     guard_until_ns: int = 0
     """Until then right and wrong take no tap (500 ms after a winning press)."""
 

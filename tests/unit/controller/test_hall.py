@@ -52,6 +52,7 @@ def test_a_guest_that_asks_for_everything_gets_the_stage_and_the_beat_only(folde
                 seen += body
 
     assert topics == {b"snapshot/stage", b"beat"}
+    assert ledger.match.encode() in seen, "pages tell one match from another by it"
     answer = play.contest.question.answer if play.contest.question else ""
     assert answer
     assert answer.encode() not in seen

@@ -36,6 +36,26 @@ def test_a_ledger_comes_back_with_the_same_contest_and_knows_what_was_done(
     again.close()
 
 
+def test_every_match_has_a_name_of_its_own_that_outlives_a_restart(tmp_path: Path, facts: list[f.AnyFact]) -> None:
+    ledger = open_ledger(tmp_path / "one")
+    assert ledger.match == ""
+    ledger.stage("", "controller", facts, 1)
+    rehearsal = ledger.match
+    ledger.stage("", "controller", facts[:1], 2)
+    evening = ledger.match
+    ledger.close()
+
+    assert rehearsal
+    assert rehearsal != evening
+    again = open_ledger(tmp_path / "one")
+    assert again.match == evening
+    again.close()
+    elsewhere = Ledger(tmp_path / "two", "boot-2", lambda: 1_600_000_000_000_000_000)
+    elsewhere.stage("", "controller", facts, 1)
+    assert elsewhere.match not in (rehearsal, evening)
+    elsewhere.close()
+
+
 def test_a_failing_disk_keeps_the_show_in_memory_and_is_written_when_it_heals(
     tmp_path: Path, facts: list[f.AnyFact], mocker: MockerFixture
 ) -> None:

@@ -1,25 +1,11 @@
 // Ballots: the marks of a judge, criterion by criterion; on the judge's own page, or on the MC's for one without a tablet.
 
+import { draftsIn } from "./ballot-drafts.js";
 import { h } from "./draw.js";
 import { named, points, t } from "./words.js";
 
-const STORE = "ballots";
-const drafts = JSON.parse(localStorage.getItem(STORE) ?? "{}");
+const drafts = draftsIn(localStorage);
 let chosen = null;
-
-const MOST_DRAFTS = 40;
-
-/** What was typed survives a closed page or an empty battery. */
-function keep() {
-  Object.keys(drafts).slice(0, -MOST_DRAFTS).forEach((old) => delete drafts[old]);
-  localStorage.setItem(STORE, JSON.stringify(drafts));
-}
-
-function draftOf(snapshot, judge) {
-  const performance = `${snapshot.title}/${snapshot.round.number}/${snapshot.performer}/${judge}`;
-  drafts[performance] ??= snapshot.criteria.map(() => "");
-  return drafts[performance];
-}
 
 function faultOf(mark, criterion) {
   const number = Number(mark.replace(",", "."));
@@ -65,10 +51,10 @@ export function finalMarks(snapshot, ballot) {
 
 /** The form of one judge. `closed`: it can be filled in, but not be cast yet, and why. */
 export function marksForm(snapshot, judge, cast, redraw, closed = "") {
-  const draft = draftOf(snapshot, judge);
+  const draft = drafts.of(snapshot, judge);
   const put = (place, mark) => {
     draft[place] = mark;
-    keep();
+    drafts.keep();
     redraw();
   };
   const faults = snapshot.criteria.filter((criterion, place) => faultOf(draft[place], criterion));

@@ -1,0 +1,88 @@
+"""What was typed into a ballot comes back where it belongs, and nowhere else: the very script, run by Node."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from controller.panel.scripts import FOLDER
+
+SCRIPT = (FOLDER / "ballot-drafts.js").read_text(encoding="utf-8")
+STORAGE = """
+const storage = { kept: KEPT, getItem() { return this.kept; }, setItem(_, text) { this.kept = text; } };
+"""
+
+
+def node() -> str:
+    """Node itself, or the one that comes with Playwright."""
+    found = shutil.which("node")
+    if found is None:
+        playwright = pytest.importorskip("playwright", reason="neither Node nor Playwright, which has one, is here")
+        bundled = Path(playwright.__file__).parent / "driver" / "node"
+        if not bundled.exists():
+            pytest.skip("Node is not installed")
+        found = str(bundled)
+    return found
+
+
+def ran(code: str, kept: str | None = None) -> Any:
+    """What `code` leaves in `said`, on a page whose storage holds `kept`."""
+    text = f"{SCRIPT}{STORAGE.replace('KEPT', json.dumps(kept))}{code}\nconsole.log(JSON.stringify(said));"
+    done = subprocess.run(
+        [node(), "--input-type=module"], input=text, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def snapshot(match: str = "c4d1f08a22b7", criteria: int = 2, performer: int = 3) -> str:
+    """As much of a snapshot as a draft is named by."""
+    return json.dumps(
+        {
+            "match": match,
+            "title": "Chung khảo",
+            "round": {"number": 3},
+            "performer": performer,
+            "criteria": [{"name": str(place)} for place in range(criteria)],
+        }
+    )
+
+
+TYPED = f"const drafts = draftsIn(storage); drafts.of({snapshot()}, 1)[0] = '31,5'; drafts.keep();"
+
+
+def again(seen: str, judge: int = 1) -> Any:
+    """The draft of a page that is opened anew after something was typed."""
+    return ran(f"{TYPED} const said = draftsIn(storage).of({seen}, {judge});")
+
+
+def test_what_was_typed_is_there_when_the_page_is_opened_anew() -> None:
+    assert again(snapshot()) == ["31,5", ""]
+
+
+@pytest.mark.parametrize("seen, judge", [(snapshot("another match"), 1), (snapshot(performer=4), 1), (snapshot(), 2)])
+def test_the_marks_of_a_rehearsal_another_team_or_another_judge_are_not_filled_in(seen: str, judge: int) -> None:
+    assert again(seen, judge) == ["", ""]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_draft_has_as_many_marks_as_there_are_criteria(count: int) -> None:
+    assert again(snapshot(criteria=count)) == [""] * count
+
+
+def test_old_drafts_go_and_the_newest_stay() -> None:
+    code = (
+        "const drafts = draftsIn(storage);"
+        f"for (let match = 0; match < 50; match += 1) {{ drafts.of({{...{snapshot()}, match}}, 1)[0] = `${{match}}`; }}"
+        "drafts.keep(); const said = Object.values(JSON.parse(storage.kept)).map((draft) => Number(draft[0]));"
+    )
+    assert ran(code) == list(range(10, 50))
+
+
+def test_the_ballot_s_script_takes_its_drafts_from_there() -> None:
+    text = (FOLDER / "mc-ballots.js").read_text(encoding="utf-8")
+    assert "draftsIn(localStorage)" in text
+    assert "snapshot.title" not in text
