@@ -101,10 +101,13 @@ class Loop:
         self._to_log.clear()
 
     def _press_path(self) -> int:
-        """Hear; read, decide; again where the next look or the decision has come due meanwhile. Gives its last now."""
-        self._hear(self._ports.clock())
+        """Hear, read, decide; again where the next look or the decision has come due meanwhile. Gives its last now.
+
+        A pass may take long (a flood of edges): each hears first, or an order would come after what it is for.
+        """
         for _ in range(MOST_PASSES):
             now_ns = self._ports.clock()
+            self._hear(now_ns)
             self._catch_up(now_ns)
             self._step(now_ns)
             if buzzers.due_ns(self._buzzers, now_ns) > self._ports.clock():
