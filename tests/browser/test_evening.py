@@ -1,5 +1,7 @@
 """MC, judges, desk, stage and phones in windows of their own, in a real Chromium, over a scripted controller."""
 
+import re
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from controller.bus import messages as m
 
 Enter = Callable[[str], Page]
+HONEST_MS = 7000
+LIVE_MS = 3000
+"""Within these a page says that it hears nothing, and is live again once the panel is there."""
 
 
 def play(controller: ScriptedController, name: str, seq: int, **changes: object) -> None:
@@ -154,8 +159,28 @@ def test_a_crashed_panel_is_back_with_the_whole_state_within_three_seconds(
     expect(mc_page.locator("button.next")).to_be_visible()
     panel.crash()
     play(controller, "judging", 2)
-    expect(mc_page.locator(".ballots")).to_be_visible(timeout=3000)
-    expect(judge.locator(".ballot")).to_be_visible(timeout=3000)
+    expect(mc_page.locator(".ballots")).to_be_visible(timeout=LIVE_MS)
+    expect(judge.locator(".ballot")).to_be_visible(timeout=LIVE_MS)
+
+
+def test_a_panel_that_hangs_is_missed_within_seven_seconds_and_its_pages_are_live_within_three_of_its_return(
+    window: BrowserContext, panel: Panel, controller: ScriptedController
+) -> None:
+    stage = window.new_page()
+    stage.clock.install()
+    stage.goto(f"{panel.url}/stage")
+    play(controller, "reading", 1)
+    expect(stage.locator(".question")).to_be_visible()
+    panel.process.send_signal(signal.SIGSTOP)
+    try:
+        stage.clock.fast_forward(HONEST_MS)
+        expect(stage.locator(".banner")).to_have_text(re.compile(r"^Mất kết nối với máy chủ ([7-9]|\d\d) giây"))
+        expect(stage.locator("body.stale")).to_be_visible()
+        play(controller, "floor", 2)
+    finally:
+        panel.process.send_signal(signal.SIGCONT)
+    expect(stage.locator(".holder")).to_contain_text("Đô thị Việt Hưng", timeout=LIVE_MS)
+    expect(stage.locator(".banner")).to_be_hidden(timeout=LIVE_MS)
 
 
 def test_a_controller_that_was_away_is_missed_and_its_next_start_is_taken_over_at_once(
@@ -166,8 +191,8 @@ def test_a_controller_that_was_away_is_missed_and_its_next_start_is_taken_over_a
     expect(mc_page.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển")
     controller.quiet = False
     play(controller, "floor", 2, boot="another start")
-    expect(mc_page.locator(".judgement.right")).to_be_visible(timeout=3000)
-    expect(mc_page.locator(".banner")).to_be_hidden(timeout=3000)
+    expect(mc_page.locator(".judgement.right")).to_be_visible(timeout=LIVE_MS)
+    expect(mc_page.locator(".banner")).to_be_hidden(timeout=LIVE_MS)
 
 
 def test_a_late_board_is_noted_beside_its_mark(mc_page: Page, controller: ScriptedController) -> None:

@@ -3,9 +3,12 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
+from harness import wait_until
 from playwright.sync_api import Browser, Page, expect
 from real_show import RealShow, follow, real_show
 
@@ -14,6 +17,8 @@ from controller.rules import facts as f
 
 SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
 PATIENCE_MS = 20_000
+LIVE_MS = 3000
+"""Within this a page is live again once the process that was away is there."""
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +41,21 @@ def mcs(browser: Browser, show: RealShow) -> Iterator[tuple[Page, Page]]:
         context.close()
 
 
-def offers(page: Page, command: str) -> None:
+def offers(page: Page, command: str, within_ms: float = PATIENCE_MS) -> None:
     """Wait until the page is sure of itself and its next step is `command`."""
-    expect(page.locator(f"button.next[data-command={command}]")).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.locator(".banner")).to_be_hidden(timeout=PATIENCE_MS)
+    expect(page.locator(f"button.next[data-command={command}]")).to_be_visible(timeout=within_ms)
+    expect(page.locator(".banner")).to_be_hidden(timeout=within_ms)
+
+
+def is_up(show: RealShow) -> None:
+    """Wait until the panel answers and hears its controller."""
+
+    def well() -> bool:
+        with suppress(OSError), urlopen(f"{show.url}/healthz", timeout=1) as answer:
+            return bool(answer.status == 200)
+        return False
+
+    wait_until(well, PATIENCE_MS / 1000)
 
 
 def test_a_tablet_that_slept_shows_the_present_step_and_what_it_taps_on_an_old_one_is_refused(
@@ -59,7 +75,8 @@ def test_a_tablet_that_slept_shows_the_present_step_and_what_it_taps_on_an_old_o
     tablet.route("**/events/**", lambda route: route.abort())  # it hears nothing more, but its taps get through
     os.kill(show.pid("panel"), signal.SIGKILL)
     expect(tablet.locator(".banner")).to_contain_text("Mất kết nối", timeout=PATIENCE_MS)
-    offers(other, "StartRound")
+    is_up(show)
+    offers(other, "StartRound", LIVE_MS)
     follow(other, "StartRound")
     offers(other, "StartReading")
     tablet.locator("button.next[data-command=StartRound]").click()
@@ -81,6 +98,7 @@ def test_a_controller_that_hangs_and_is_killed_is_missed_in_words_and_taken_up_a
     os.kill(stuck, signal.SIGSTOP)
     expect(tablet.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển", timeout=PATIENCE_MS)
     os.kill(stuck, signal.SIGKILL)
-    offers(tablet, "StartReading")
+    is_up(show)
+    offers(tablet, "StartReading", LIVE_MS)
     follow(tablet, "StartReading")
     expect(tablet.locator(".question .text")).to_be_visible()

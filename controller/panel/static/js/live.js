@@ -4,7 +4,8 @@ import { holdsStream, tooMany } from "./tabs.js";
 import { measure, nowMs } from "./time.js";
 import { t } from "./words.js";
 
-const SILENCE_MS = 12_000; // the panel says something every 5 s
+const QUIET_MS = 7000; // the panel says something every 5 s: a page that hears nothing for longer does not pass for live
+const SILENCE_MS = 12_000; // nor does it wait for ever: a thousand phones that begin anew are work, a banner is none
 const HIDDEN_MS = 20_000; // a hidden tab gives its connection back: a browser has only six per host
 const RESTART_MS = 1000;
 const DRAWN_MS = 500; // the first picture comes first; until then the time that stands in the page will do
@@ -13,6 +14,7 @@ const DRAWN_MS = 500; // the first picture comes first; until then the time that
 export const link = { streamLostMs: performance.now(), controller: "unknown", heardMs: 0, savedMs: 0 };
 
 let source = null;
+let heardMs = performance.now();
 let watchdog = 0;
 let hiding = 0;
 let restarting = 0;
@@ -29,9 +31,15 @@ export function connect(url, handlers) {
   };
   const alive = () => {
     clearTimeout(watchdog);
-    watchdog = setTimeout(restart, SILENCE_MS);
+    watchdog = setTimeout(quiet, QUIET_MS);
+    heardMs = performance.now();
     link.streamLostMs = null;
     holdsStream(true);
+  };
+  const quiet = () => {
+    watchdog = setTimeout(restart, SILENCE_MS - QUIET_MS);
+    link.streamLostMs ??= heardMs;
+    banner();
   };
   const lost = () => {
     link.streamLostMs ??= performance.now();
