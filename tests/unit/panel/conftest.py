@@ -1,6 +1,7 @@
 """An app over the hand-written hub, with a client that is the MC and one that is nobody."""
 
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from panel_fakes import OWN, PINS, FakeHub, settings, store
 
+from controller.panel import kept as k
 from controller.panel.app import create_app
 from controller.panel.store import Store
 
@@ -41,13 +43,17 @@ def stranger(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def enter(app: Flask) -> Callable[[str], FlaskClient]:
-    """A new client that entered the PIN of a seat."""
+def enter(app: Flask, kept: Store) -> Callable[[str], FlaskClient]:
+    """A new client that entered the PIN of a seat; by a ticket where it has none, as the projector; "": a stranger."""
 
     def entered(seat: str) -> FlaskClient:
         client = app.test_client()
-        answer = client.post("/enter", json={"pin": PINS[seat], "seat": seat}, headers=OWN)
-        assert answer.status_code == 200
+        if seat in PINS:
+            answer = client.post("/enter", json={"pin": PINS[seat], "seat": seat}, headers=OWN)
+            assert answer.status_code == 200
+        elif seat:
+            kept.change(lambda now: k.with_ticket(now, "ticket", seat, time.monotonic_ns()))
+            assert client.post("/api/pair", json={"ticket": "ticket"}, headers=OWN).status_code == 200
         return client
 
     return entered
