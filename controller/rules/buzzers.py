@@ -122,7 +122,9 @@ def wrong_points(contest: Contest) -> Decimal:
 
 def early_policy(contest: Contest) -> Early:
     """What a press before this opening does: nothing, once the question was open or where interrupts are welcome."""
-    return Early.IGNORE if contest.reopened or contest.buzzers.interrupts else contest.buzzers.early
+    ruled = contest.phase in {"floor", "tied"} and contest.opening_ns is None  # nobody waits for an opening
+    ignored = contest.reopened or ruled or contest.buzzers.interrupts
+    return Early.IGNORE if ignored else contest.buzzers.early
 
 
 def _floor(contest: Contest, now_ns: int) -> int:

@@ -199,6 +199,19 @@ def test_other_early_policies_bar_nobody(policy: str) -> None:
     assert wanted(play.contest).arm.early == policy  # type: ignore[union-attr]
 
 
+def test_who_presses_while_a_ruling_or_undo_has_given_the_floor_is_not_barred_as_early(play: Play) -> None:
+    play.to_opening()
+    play.hello("epoch-2")
+    play.order(m.GiveFloor(2))
+    play.press(4, PressKind.EARLY)
+    assert play.contest.barred == ()
+    play.order(m.RuleRight())
+    play.order(m.Undo())
+    play.press(5, PressKind.EARLY)
+    assert play.contest.barred == ()
+    assert wanted(play.contest).arm.early is m.Early.IGNORE  # type: ignore[union-attr]
+
+
 def test_a_tie_is_played_again_among_the_tied_and_then_passes_to_all_others(play: Play) -> None:
     play.to_opening()
     play.verdict(4, 2)
