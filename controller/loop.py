@@ -23,6 +23,7 @@ from controller.rules import facts as f
 from controller.rules import hear, lines
 from controller.rules.clocks import due_ns, elapse
 from controller.rules.decide import Order, decide
+from controller.rules.lamps import lamps
 from controller.rules.phases import permitted
 from controller.rules.refusal import RefusedError
 from controller.rules.view import Frame, snapshots
@@ -240,12 +241,12 @@ class Loop:
         health = self._peers.health(now, self.ledger.troubles())
         contest, head = self.ledger.contest, self.ledger.head
         tests, sound = self._loan.shown if self._loan is not None else ({}, "")
-        lamps = self._loan.lamps(now) if self._loan is not None else None
-        shown = (contest.seq, head, health, tests, lamps, sound)
+        by_hand = self._loan.lamps(now) if self._loan is not None else None
+        shown = (contest.seq, head, health, tests, by_hand, sound, lamps(contest, now))
         joined = [topic for one in self._announcers() for topic in one.joined()]
         if shown != self._shown or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in joined):
             notices = self._back if contest.step == self._back_step else ()
-            frame = Frame(now, head, health, notices, self.ledger.history, tests, lamps, sound, self.ledger.match)
+            frame = Frame(now, head, health, notices, self.ledger.history, tests, by_hand, sound, self.ledger.match)
             views = snapshots(contest, frame)
             for audience, view in views.items():
                 self._news.announce(SNAPSHOT_TOPIC + audience.encode(), view)

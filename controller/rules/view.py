@@ -33,6 +33,7 @@ from controller.formats.format import StageRound, kind_of, prize_at
 from controller.rules import evening as ev
 from controller.rules import lines
 from controller.rules.contest import BETWEEN, Contest
+from controller.rules.lamps import lamps
 from controller.rules.ranking import decided_by, groups, places, prize_groups
 from controller.rules.stage import without_ballot
 from controller.rules.steps import actions, next_step
@@ -86,7 +87,7 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         title=match.title,
         venue=match.venue,
         phase=contest.phase,
-        teams=tuple(_teams(contest, staff=staff)),
+        teams=tuple(_teams(contest, frame.now_ns, staff=staff)),
         round=_round(contest),
         clock=_clock(contest),
         floor=contest.floor,
@@ -122,10 +123,10 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
     )
 
 
-def _teams(contest: Contest, *, staff: bool) -> list[TeamView]:
+def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
     """The teams; the marks of boards are the staff's until they are confirmed."""
     marks = contest.marks if staff or contest.phase != "boards_up" else {}
-    standing, playing = places(contest), _playing(contest)
+    standing, playing, lit = places(contest), _playing(contest), lamps(contest, now_ns)
     zero = Decimal(0)
     return [
         TeamView(
@@ -134,7 +135,7 @@ def _teams(contest: Contest, *, staff: bool) -> list[TeamView]:
             team.name,
             contest.scores.get(team.number, zero),
             standing[team.number],
-            _lamp(contest, team.number),
+            lit[team.number],
             marks.get(team.number),
             contest.gained.get(team.number, zero),
             team.number in contest.late,
@@ -153,21 +154,6 @@ def _playing(contest: Contest) -> tuple[int, ...]:
     if contest.kind is None or contest.kind is RoundKind.STAGE:
         return tuple(team.number for team in contest.known.match.teams if team.number not in contest.absent)
     return contest.contenders
-
-
-def _lamp(contest: Contest, team: int) -> Lamp:
-    """The lamp of a team as the firmware lights it, for screens."""
-    if contest.kind is not RoundKind.BUZZERS or contest.phase in {"ready", "closed"} or team not in contest.contenders:
-        return Lamp.DARK
-    if team == contest.floor:
-        return Lamp.FLOOR
-    if team in contest.tied:
-        return Lamp.TIED
-    if team in contest.barred:
-        return Lamp.EARLY
-    if team not in contest.pressers():
-        return Lamp.OUT
-    return Lamp.ARMED if contest.phase == "open" else Lamp.LOCKED
 
 
 def _round(contest: Contest) -> RoundView | None:

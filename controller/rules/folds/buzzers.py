@@ -35,6 +35,22 @@ def lost(contest: Contest, fact: f.OpeningLost) -> Contest:
     )
 
 
+def anew(contest: Contest) -> Contest:
+    """The same under a new number: what the firmware knew under the old one is gone, or was of other stations.
+
+    Early presses are kept by `barred`. Of a verdict it knows nothing then: a tie must not open the buzzers once more.
+    """
+    if contest.phase not in {"reading", "thinking", "floor", "tied"}:
+        return contest
+    tie = contest.phase == "tied"
+    return replace(
+        contest,
+        arming=contest.arming + 1,
+        opening_ns=None if tie else contest.opening_ns,
+        closing_ns=None if tie else contest.closing_ns,
+    )
+
+
 def _nobody_on_floor(contest: Contest) -> Contest:
     """The cue stays: it has an instant of its own, and what follows from a ruling comes in the same turn."""
     return replace(contest, floor=None, tied=(), time_over=False, guard_until_ns=0)

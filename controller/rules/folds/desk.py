@@ -7,14 +7,16 @@ from msgspec.structs import replace
 from controller.rules import facts as f
 from controller.rules.contest import Contest, Protest
 from controller.rules.folds import Steps
+from controller.rules.folds.buzzers import anew
 
 
 def _moved(contest: Contest, fact: f.TeamMoved) -> Contest:
+    """An early press was made at the old station: whoever sits there now does not answer for it."""
     evening = contest.known
     teams = tuple(
         replace(team, station=fact.station) if team.number == fact.team else team for team in evening.match.teams
     )
-    return replace(contest, evening=replace(evening, match=replace(evening.match, teams=teams)))
+    return replace(anew(contest), evening=replace(evening, match=replace(evening.match, teams=teams)))
 
 
 def _absent(contest: Contest, fact: f.TeamAbsent) -> Contest:

@@ -6,19 +6,17 @@ from controller.rules import facts as f
 from controller.rules import lines
 from controller.rules.contest import Contest
 from controller.rules.folds import Steps
+from controller.rules.folds.buzzers import anew
 
 
 def _firmware(contest: Contest, fact: f.FirmwareStarted) -> Contest:
-    """Whatever was armed under an old epoch is gone: early presses are kept by `barred`, so a new number does no
-    harm. How the lines stand it will say anew."""
-    armed = contest.phase in {"reading", "thinking"}
+    """Whatever was armed under an old epoch is gone. How the lines stand it will say again."""
     return replace(
-        contest,
+        anew(contest),
         stations=fact.stations,
         capture=fact.capture,
         firmware_epoch=fact.epoch,
         standing=(),
-        arming=contest.arming + 1 if armed else contest.arming,
     )
 
 

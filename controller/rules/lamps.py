@@ -1,0 +1,46 @@
+"""Decide what the lamp of each team tells, for screens: what the firmware lights by the same rules. Pure.
+
+`firmware/lamps.py` decides what really shines, from the same `Arm` and from the presses that it told us; a test plays
+both side by side. Only an opening that a person causes is shown when it is ordered, a moment before it comes.
+"""
+
+from controller.bus.messages import Arm, Early, Lamp, PressKind
+from controller.rules.contest import Contest
+from controller.rules.wanted import wanted
+from controller.season.match import Team
+
+
+def lamps(contest: Contest, now_ns: int) -> dict[int, Lamp]:
+    """What each team's lamp tells at `now_ns`, by the team's number."""
+    if contest.evening is None:
+        return {}
+    arm = wanted(contest).arm
+    teams = contest.evening.match.teams
+    return {team.number: _lamp(contest, arm, team, now_ns) if arm is not None else Lamp.DARK for team in teams}
+
+
+def _lamp(contest: Contest, arm: Arm, team: Team, now_ns: int) -> Lamp:
+    if team.number == contest.floor:
+        return Lamp.FLOOR
+    if team.number in contest.tied and _pressed(contest, team, PressKind.TIED):
+        return Lamp.TIED
+    punished = _is_punished(contest, arm, team)
+    if team.seat in arm.out:
+        return Lamp.EARLY if punished and arm.early is Early.BAR else Lamp.OUT
+    if team.seat not in arm.stations:
+        return Lamp.DARK
+    delayed = arm.opening_ns is None or now_ns < arm.opening_ns + arm.delay_ns
+    if punished and (arm.early is Early.BAR or delayed):
+        return Lamp.EARLY
+    if contest.phase == "open":
+        return Lamp.ARMED
+    return Lamp.LOCKED if arm.opening_ns is None or now_ns < arm.opening_ns else Lamp.DARK
+
+
+def _is_punished(contest: Contest, arm: Arm, team: Team) -> bool:
+    """Whether the firmware holds an early press in this very arming against the team."""
+    return arm.early is not Early.IGNORE and team.seat not in arm.pardoned and _pressed(contest, team, PressKind.EARLY)
+
+
+def _pressed(contest: Contest, team: Team, kind: PressKind) -> bool:
+    return any((one.team, one.arming, one.kind) == (team.number, contest.arming, kind) for one in contest.presses)

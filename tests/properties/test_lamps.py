@@ -1,0 +1,92 @@
+"""Whatever is tapped and pressed in any order, the screens show the lamps that shine."""
+
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from controller.bus import messages as m
+from controller.bus.messages import Early
+from controller.rules.refusal import RefusedError
+from tests.unit.rules.side_by_side import SideBySide
+
+TAPS: list[Any] = [
+    m.StartReading, m.StartThinking, m.RuleRight, m.RuleWrong, m.OpenAgain, m.CloseQuestion, m.VoidQuestion, m.Hold,
+    m.Release, m.Pause, m.Resume, m.Undo, m.Redo, m.EndEarly,
+]  # fmt: skip
+TEAMS = st.integers(1, 5)
+STATIONS = st.integers(1, 8)
+
+
+class Lamps(RuleBasedStateMachine):
+    """The rules and the lockout side by side; the lamps are looked at after every step."""
+
+    @initialize(
+        early=st.sampled_from(list(Early)),
+        on_wrong=st.sampled_from(["reopen", "queue"]),
+        on_tie=st.sampled_from(["replay", "ruling", "draw", "earliest"]),
+    )
+    def begin(self, early: Early, on_wrong: str, on_tie: str) -> None:
+        self.both = SideBySide(early=early, on_wrong=on_wrong, on_tie=on_tie, delay_ms=400)
+
+    def _try(self, command: m.Command) -> None:
+        try:
+            self.both.order(command)
+        except RefusedError:
+            return
+
+    @rule(tap=st.sampled_from(TAPS))
+    def tap(self, tap: Any) -> None:
+        self._try(tap())
+
+    @rule()
+    def follow_the_next_step(self) -> None:
+        step = self.both.play.view().next
+        if step is not None:
+            self._try(step.command)
+
+    @rule(team=TEAMS, kind=st.sampled_from([m.GiveFloor, m.Bar, m.Pardon]))
+    def rule_on_a_team(self, team: int, kind: Any) -> None:
+        self._try(kind(team))
+
+    @rule(team=TEAMS, absent=st.booleans())
+    def mark_absent(self, team: int, absent: bool) -> None:
+        self._try(m.MarkAbsent(team, absent))
+
+    @rule(team=TEAMS, station=STATIONS)
+    def move(self, team: int, station: int) -> None:
+        self._try(m.MoveTeam(team, station))
+
+    @rule(station=STATIONS)
+    def press(self, station: int) -> None:
+        self.both.press(station)
+
+    @rule(stations=st.lists(STATIONS, min_size=2, max_size=3, unique=True))
+    def press_together(self, stations: list[int]) -> None:
+        self.both.tie(*stations)
+
+    @rule(seconds=st.sampled_from([0.05, 0.3, 0.6, 5, 31]))
+    def time_passes(self, seconds: float) -> None:
+        self.both.wait(seconds)
+
+    @rule()
+    def the_question_runs_to_its_opening(self) -> None:
+        for _ in range(6):
+            if self.both.play.contest.phase == "open":
+                return
+            self.follow_the_next_step()
+            self.both.wait(30.5)
+
+    @rule()
+    def the_firmware_restarts(self) -> None:
+        self.both.restart_firmware()
+
+    @invariant()
+    def screens_show_what_shines(self) -> None:
+        if hasattr(self, "both") and not self.both.is_ahead:
+            assert self.both.shown
+
+
+TestLamps = Lamps.TestCase
+TestLamps.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
