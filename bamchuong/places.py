@@ -1,23 +1,18 @@
 """Adapt this machine: where data and sockets go, which address tablets use, and the panel's PINs at first start."""
 
-import fcntl
 import os
 import secrets
-import socket
-import struct
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from controller.panel.addresses import Addresses
 from controller.panel.kept import Kept, with_ticket
 from controller.panel.pins import hashed, made_up
 from controller.panel.seats import PIN_SEATS
 from controller.panel.store import Store
-
-SIOCGIFADDR = 0x8915
-"""ioctl that gives the IPv4 address of a network interface (netdevice(7))."""
 
 
 def data_folder() -> Path:
@@ -33,18 +28,8 @@ def runtime_folder() -> Path:
 
 
 def address() -> str:
-    """The IPv4 address by which others on the network reach this machine; 127.0.0.1 where there is no network."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        for _, name in socket.if_nameindex():
-            request = struct.pack("256s", name.encode()[:15])
-            try:
-                answer = fcntl.ioctl(probe.fileno(), SIOCGIFADDR, request)
-            except OSError:
-                continue  # an interface without an address
-            found = socket.inet_ntoa(answer[20:24])
-            if not found.startswith("127."):
-                return found
-    return "127.0.0.1"
+    """The IPv4 address by which others on the network reach this machine now; 127.0.0.1 where there is no network."""
+    return Addresses().now()[0]
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ from controller.panel.store import Store
 from hardware.board import find_board
 
 HTTPS_PORT = 8443
+EVERYWHERE = ("0.0.0.0", "::")
+"""Hosts that mean every address of this machine."""
+
 _SEATS = click.Choice(list(NAMED))
 
 
@@ -47,8 +50,8 @@ def panel(host: str, port: int, https_port: int | None, board: str, data: Path, 
     if https_port is None:
         https_port = 0 if simulated or host.startswith("127.") else HTTPS_PORT
     keys = panel_keys(data)
-    web = start.Web(host, port, address() if host == "0.0.0.0" else host, https_port)
-    _print_first(keys.pins, web.staff_url)
+    web = start.Web(host, port, "" if host in EVERYWHERE else host, https_port)
+    _print_first(keys.pins, f"http://{web.address or address()}:{port}")
     sys.exit(start.run(Endpoints.at(runtime), web, data, simulated))
 
 

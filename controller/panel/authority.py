@@ -1,14 +1,13 @@
 """Adapt cryptography: the site's own certificate authority, made at first start, and the certificate for https.
 
 Tablets trust the authority once (by QR code and the page “For tablets”); the server's certificate is made anew whenever
-the machine's addresses change or it is about to end. The authority may only vouch for private addresses and `.local`,
-`.lan` and `.home.arpa` names (nameConstraints), so that a stolen key is worth nothing outside such a network.
+the machine's addresses change or it is about to end. For what the authority may vouch: `vouching.py`.
 """
 
 import datetime as dt
 import socket
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv4Network, ip_address
+from ipaddress import IPv4Network, ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -18,6 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from controller.durable import write_whole
 from controller.files import BadFileError
+from controller.panel.vouching import NAMES, PRIVATE, can_vouch
 
 AUTHORITY_DAYS = 3650
 LEAF_DAYS = 397
@@ -27,8 +27,6 @@ RENEW_DAYS = 30
 BEFORE = dt.timedelta(days=1)
 """A tablet's clock may be behind ours."""
 
-PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8")
-NAMES = ("local", "lan", "home.arpa", "localhost")
 _Key = ec.EllipticCurvePrivateKey
 
 
@@ -40,20 +38,25 @@ class Certificates:
         self.authority = folder / "authority.crt"
         self.server = folder / "server.pem"
 
-    def ready(self, hosts: Iterable[str], now: dt.datetime) -> None:
-        """Make what is missing, for a server that is reached as `hosts`. Raises `BadFileError`."""
+    def ready(self, hosts: Iterable[str], now: dt.datetime) -> bool:
+        """Make what is missing, for a server that is reached as `hosts`; whether its certificate is another one now.
+
+        Raises `BadFileError`; also for a host that the authority cannot vouch for.
+        """
         key_file = self.folder / "authority.key"
         try:
             self.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
             if not (self.authority.exists() and key_file.exists()):
                 _make_authority(self.authority, key_file, now)
             wanted = tuple(sorted(set(hosts)))
-            if not self._good(wanted, now):
-                self._make_leaf(wanted, key_file, now)
+            if self._good(wanted, now):
+                return False
+            self._make_leaf(wanted, key_file, now)
         except (OSError, ValueError) as error:
             raise BadFileError(
                 [f"{self.folder}: certificates cannot be used ({error}); delete this folder, tablets trust it anew"]
             ) from error
+        return True
 
     def _good(self, hosts: tuple[str, ...], now: dt.datetime) -> bool:
         if not self.server.exists():
@@ -131,13 +134,13 @@ def _name(common: str) -> x509.Name:
 
 
 def _general(host: str) -> x509.GeneralName:
+    if not can_vouch(host):
+        known = ", ".join((*PRIVATE, *(f".{name}" for name in NAMES)))
+        raise ValueError(f"{host} is no private IPv4 address and no local name; staff reach this machine by {known}")
     try:
-        address = ip_address(host)
+        return x509.IPAddress(ip_address(host))
     except ValueError:
         return x509.DNSName(host)
-    if not isinstance(address, IPv4Address) or not any(address in IPv4Network(one) for one in PRIVATE):
-        raise ValueError(f"{host} is no private IPv4 address; staff reach this machine by one of {', '.join(PRIVATE)}")
-    return x509.IPAddress(address)
 
 
 def _pem(key: _Key) -> bytes:

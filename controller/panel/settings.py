@@ -1,22 +1,37 @@
-"""Decide what a panel is started with. Pure data."""
+"""Adapt what a panel is started with, and by which addresses it is reached now."""
 
 from pathlib import Path
 
 from msgspec import Struct
 
+from controller.panel.addresses import Addresses, local_name
+from controller.panel.vouching import staff_host
+
 
 class Settings(Struct, frozen=True):
     """What the app must know.
 
-    `simulated`: the buttons page exists. `public_url`: how phones and tablets reach this panel, without a slash at the
-    end; `staff_url`: the same for staff (https where there is a certificate). `https_port` 0: staff enter on http, else
-    they do on https only, except on the machine itself. `folder`: a private folder for what is made at start (the
-    compiled catalogues); `data`: the data folder, where slides and the site's own certificate are.
+    `simulated`: the buttons page exists. `addresses`: by which this machine is reached, asked anew for every link;
+    `port`: where everybody is served; `https_port`: where staff are, 0: they enter on http, else they do on https only,
+    except on the machine itself. `folder`: a private folder for what is made at start (the compiled catalogues);
+    `data`: the data folder, where slides and the site's own certificate are.
     """
 
     simulated: bool
-    public_url: str
-    staff_url: str
+    addresses: Addresses
     folder: Path
     data: Path
+    port: int
     https_port: int = 0
+
+    @property
+    def public_url(self) -> str:
+        """How phones and tablets reach this panel, without a slash at the end."""
+        return f"http://{self.addresses.now()[0]}:{self.port}"
+
+    @property
+    def staff_url(self) -> str:
+        """The same for staff: https where there is a certificate."""
+        if not self.https_port:
+            return self.public_url
+        return f"https://{staff_host(self.addresses.now(), local_name())}:{self.https_port}"

@@ -8,7 +8,6 @@ import errno
 import os
 import signal
 import socket
-import ssl
 import sys
 import time
 from dataclasses import dataclass
@@ -18,25 +17,24 @@ from typing import Any
 import gevent
 import gevent.event
 import gevent.socket
-import gevent.ssl
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from controller.bus.notify import Notifier
 from controller.bus.sockets import AlreadyRunningError, Endpoints, Lock
+from controller.panel.addresses import Addresses
 from controller.panel.app import create_app
-from controller.panel.authority import Certificates
 from controller.panel.hub import BusHub
 from controller.panel.limits import take_enough_files
 from controller.panel.presence import Presence
 from controller.panel.settings import Settings
 from controller.panel.store import Store
 from controller.panel.streams import SOCKET_KEY
-from controller.panel.trust import FOLDER
+from controller.panel.tls import Tls
 
 GOOD, BAD_USE, CANNOT = 0, 2, 3
 LOOKED_EVERY_S = 0.5
-"""How often the panel looks whether all of it still turns, and who was put out by a command."""
+"""How often the panel looks whether all of it still turns, who was put out by a command, and how it is reached."""
 UNACKNOWLEDGED_MS = 8000
 """A client that is gone without a word is let go after this time (TCP_USER_TIMEOUT)."""
 
@@ -47,22 +45,13 @@ class PortTakenError(OSError):
 
 @dataclass(frozen=True)
 class Web:
-    """Where the panel listens. `address`: how others reach this machine. `https_port` 0: no https."""
+    """Where the panel listens. `address`: how others reach this machine; empty: by the addresses that it has, which may
+    change. `https_port` 0: no https."""
 
     host: str
     port: int
-    address: str
+    address: str = ""
     https_port: int = 0
-
-    @property
-    def public_url(self) -> str:
-        """For everybody."""
-        return f"http://{self.address}:{self.port}"
-
-    @property
-    def staff_url(self) -> str:
-        """For staff."""
-        return f"https://{self.address}:{self.https_port}" if self.https_port else self.public_url
 
 
 class Handler(WSGIHandler):
@@ -117,19 +106,21 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
             listener.close()
         print(f"panel: {error.strerror if isinstance(error, OSError) else error}", file=sys.stderr)
         return CANNOT
-    settings = Settings(simulated, web.public_url, web.staff_url, endpoints.folder, data, web.https_port)
+    addresses = Addresses(web.address)
+    settings = Settings(simulated, addresses, endpoints.folder, data, web.port, web.https_port)
     hub = BusHub(endpoints, simulated)
     app = create_app(hub, settings, store)
     servers = [_server(listeners[0], app)]
-    if web.https_port:
-        servers.append(_server(listeners[1], app, ssl_context=_tls(web, data)))
+    tls = Tls(data, addresses, dt.datetime.now(dt.UTC)) if web.https_port else None
+    if tls is not None:
+        servers.append(_server(listeners[1], app, ssl_context=tls.context))
     ended = gevent.event.Event()
     handlers = [gevent.signal_handler(number, ended.set) for number in (signal.SIGTERM, signal.SIGINT)]
     hub.start()
     for server in servers:
         server.start()
     presence = Presence(hub, store)
-    _until(ended, hub, presence, Notifier(os.environ))
+    _until(ended, hub, presence, tls, Notifier(os.environ))
     presence.close(int(time.time()))
     hub.close()
     gevent.joinall([gevent.spawn(server.stop, timeout=0.5) for server in servers])
@@ -139,32 +130,18 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
     return GOOD
 
 
-def _until(ended: gevent.event.Event, hub: BusHub, presence: Presence, notifier: Notifier) -> None:
+def _until(ended: gevent.event.Event, hub: BusHub, presence: Presence, tls: Tls | None, notifier: Notifier) -> None:
     """Wait for the end. Who stops turning (gevent's loop, or a greenlet of the hub) is not called alive any more."""
     notifier.ready("the pages are served")
     while not ended.wait(LOOKED_EVERY_S):
         if hub.turning():
             notifier.alive(time.monotonic_ns())
         presence.look(int(time.time()))
+        if tls is not None:
+            tls.look(dt.datetime.now(dt.UTC))
     notifier.close()
 
 
 def _server(listener: socket.socket, app: Any, **more: Any) -> WSGIServer:
     """With a pool of its own the server waits at the end until the streams have said goodbye."""
     return WSGIServer(listener, app, handler_class=Handler, log=None, spawn=Pool(), **more)
-
-
-def _tls(web: Web, data: Path) -> ssl.SSLContext:
-    """The certificate for the addresses of this machine, made where it is missing. Raises `BadFileError`."""
-    certificates = Certificates(data / FOLDER)
-    certificates.ready({web.address, "127.0.0.1", "localhost", *_local_name()}, dt.datetime.now(dt.UTC))
-    context = gevent.ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(certificates.server)
-    return context
-
-
-def _local_name() -> tuple[str, ...]:
-    """The name by which mDNS tells others of this machine."""
-    name = socket.gethostname().split(".")[0].lower()
-    return (f"{name}.local",) if name.replace("-", "").isalnum() and name.isascii() else ()

@@ -5,10 +5,10 @@ from flask import Blueprint, Response, abort, render_template
 from controller.panel.access import settings
 from controller.panel.authority import Certificates, fingerprint
 from controller.panel.qr import qr_code
+from controller.panel.tls import FOLDER
+from controller.panel.vouching import can_vouch
 
 blueprint = Blueprint("trust", __name__)
-
-FOLDER = "certificates"
 
 
 def certificates() -> Certificates:
@@ -24,7 +24,10 @@ def how() -> str:
     link = f"{settings().public_url}/trust"
     code = qr_code(link)
     print_ = fingerprint(certificates().authority)
-    return render_template("trust.html", staff_url=settings().staff_url, fingerprint=print_, code=code, link=link)
+    foreign = [one for one in settings().addresses.now() if not can_vouch(one)]
+    return render_template(
+        "trust.html", staff_url=settings().staff_url, fingerprint=print_, code=code, link=link, foreign=foreign
+    )
 
 
 @blueprint.get("/trust/authority.crt")

@@ -67,7 +67,7 @@ def test_a_panel_of_which_a_part_has_ended_is_not_called_alive(mocker: MockerFix
 
     hub.turning = turning
     mocker.patch.object(start, "LOOKED_EVERY_S", 0.001)
-    start._until(ended, hub, presence, notifier)
+    start._until(ended, hub, presence, None, notifier)
     assert [call[0] for call in notifier.method_calls] == ["ready", "alive", "close"]
 
 

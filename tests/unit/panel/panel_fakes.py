@@ -5,6 +5,7 @@ from pathlib import Path
 
 from controller.bus import messages as m
 from controller.panel import kept as k
+from controller.panel.addresses import Addresses
 from controller.panel.hub import new_channels
 from controller.panel.live import Channel, Crowd
 from controller.panel.pins import hashed
@@ -86,8 +87,7 @@ class FakeHub:
 
 def settings(folder: Path, *, simulated: bool = True, https_port: int = 0) -> Settings:
     """Settings of a panel in a test."""
-    staff = f"https://panel.test:{https_port}" if https_port else "http://panel.test:8080"
-    return Settings(simulated, "http://panel.test:8080", staff, folder, folder, https_port)
+    return Settings(simulated, Addresses("panel.local"), folder, folder, 8080, https_port)
 
 
 def store(folder: Path) -> Store:

@@ -242,7 +242,7 @@ def test_a_ticket_lets_one_device_in_once(staff: FlaskClient, app: Flask) -> Non
     answer = staff.post("/api/tickets", json={"seat": "judge/2"}, headers=OWN).json
     assert answer is not None
     link, token = answer["link"].split("#ticket=")
-    assert link == "http://panel.test:8080/enter"
+    assert link == "http://panel.local:8080/enter"
     assert len(token) >= 22  # 128 bits
     first, second = app.test_client(), app.test_client()
     assert first.post("/api/pair", json={"ticket": token}, headers=OWN).json == {
@@ -348,7 +348,7 @@ def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
     assert client.get("/mc", environ_base=away).location == "/trust"
     body = {"pin": PIN}
     assert client.post("/enter", json=body, headers=OWN, environ_base=away).status_code == 403
-    assert "https://panel.test:8443/enter" in client.get("/trust", environ_base=away).text
+    assert "https://panel.local:8443/enter" in client.get("/trust", environ_base=away).text
     assert client.get("/trust/authority.crt", environ_base=away).data.startswith(b"-----BEGIN CERTIFICATE")
     assert client.get("/watch", environ_base=away).status_code == 200
     assert client.post("/enter", json=body, headers=OWN).status_code == 200  # on the machine itself

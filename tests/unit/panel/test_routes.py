@@ -150,7 +150,7 @@ def test_every_answer_keeps_foreign_content_out(stranger: FlaskClient, page: str
 
 @pytest.mark.parametrize("page", ["/", "/stage", "/watch", "/overlay", "/led", "/buttons", "/enter"])
 def test_no_page_asks_anything_of_the_outside(stranger: FlaskClient, page: str) -> None:
-    text = stranger.get(page).text.replace("http://panel.test:8080", "").replace("http://www.w3.org/2000/svg", "")
+    text = stranger.get(page).text.replace("http://panel.local:8080", "").replace("http://www.w3.org/2000/svg", "")
     assert "http://" not in text
     assert "https://" not in text
     assert PIN not in text
