@@ -1,7 +1,7 @@
 """Decide which second a clock shows and when it shows the next. Pure: `now_ns` is CLOCK_MONOTONIC of the controller.
 
 What remains is rounded up to whole seconds, as on all our screens: 30 at the start, 0 only at the end. A performance
-that runs over counts up from there with a plus.
+that runs over counts up from there with a plus. `static/js/time.js` of the panel does the same.
 """
 
 from controller.bus.messages import ClockView
@@ -13,8 +13,9 @@ _MINUTES_FROM_NS = 100 * SECOND_NS
 
 
 def remaining_ns(clock: ClockView, now_ns: int) -> int:
-    """What remains; negative after the end."""
-    return clock.remaining_ns if clock.deadline_ns is None else clock.deadline_ns - now_ns
+    """What remains; negative after the end. Never more than the whole: a clock may be told before its start."""
+    left_ns = clock.remaining_ns if clock.deadline_ns is None else clock.deadline_ns - now_ns
+    return min(left_ns, clock.total_ns)
 
 
 def shown_s(clock: ClockView, now_ns: int) -> int:

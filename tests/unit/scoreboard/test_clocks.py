@@ -13,6 +13,12 @@ def test_what_remains_is_rounded_up_and_never_below_zero(left_ns: int, shown: in
     assert shown_s(running("thinking", 30, left_ns), T0_NS) == shown
 
 
+def test_a_clock_that_is_told_before_its_start_shows_no_more_than_the_whole() -> None:
+    ahead = running("pressing", 10, 10 * S + S // 10)
+    assert clock_text(ahead, T0_NS) == "10"
+    assert next_flip_ns(ahead, T0_NS) == T0_NS + S + S // 10
+
+
 @pytest.mark.parametrize("left_ns, text", [(-1, "0:00"), (-S, "+0:01"), (-S - 1, "+0:01"), (-754 * S, "+12:34")])
 def test_a_performance_counts_its_overtime_up_with_a_plus(left_ns: int, text: str) -> None:
     assert clock_text(running("performing", 600, left_ns), T0_NS) == text

@@ -8,6 +8,7 @@ import { questionWords, whereabouts } from "./rounds.js";
 import { follow, follows } from "./stage-cues.js";
 import { slide } from "./stage-slides.js";
 import { mark, tag, teamOf } from "./teams.js";
+import { inMinutes } from "./time.js";
 import { gain, milliseconds, named, points, say, t } from "./words.js";
 
 const PICTURED = ["reading", "thinking", "open", "closed", "revealed"];
@@ -67,7 +68,7 @@ function crew(now, chosen = () => true) {
 function clock(now, look = "") {
   if (!now.clock) return null;
   const paused = now.clock.deadline_ns === null && now.clock.remaining_ns !== now.clock.total_ns;
-  return h("div", { class: `clock ${look} ${now.clock.total_ns < 90e9 ? "short" : "long"}` },
+  return h("div", { class: `clock ${look} ${inMinutes(now.clock) ? "long" : "short"}` },
     h("show-clock", { state: now.clock }),
     paused ? h("p", { class: "paused" }, t("CLOCK PAUSED")) : null);
 }

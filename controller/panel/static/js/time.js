@@ -55,12 +55,17 @@ export function seconds(clock) {
   return Math.ceil(remainingMs(clock) / 1000);
 }
 
-/** `30`, or `9:58` for a clock of more than a minute and a half; overtime with a plus. */
+/** Whether minutes are shown, too: of performances and of clocks of 100 s and more. As on the LED boards (`scoreboard/clocks.py`). */
+export function inMinutes(clock) {
+  return clock.what === "performing" || clock.total_ns >= 100e9;
+}
+
+/** `30`, or `9:58` in minutes; overtime with a plus. */
 export function clockText(clock) {
   const whole = seconds(clock);
   const over = whole < 0 ? "+" : "";
   const left = Math.abs(whole);
-  if (clock.total_ns < 90e9) return `${over}${left}`;
+  if (!inMinutes(clock)) return `${over}${left}`;
   return `${over}${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }
 

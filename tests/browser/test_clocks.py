@@ -1,0 +1,63 @@
+"""Pages and LED boards show the same digits at the same instant, whatever the clock and however near to a second."""
+
+import msgspec
+import sample
+from harness import Panel
+from playwright.sync_api import BrowserContext
+
+from controller.bus import messages as m
+from scoreboard.clocks import clock_text, next_flip_ns
+
+MS = 1_000_000
+BEGUN_NS = 1_000_000 * MS
+NEAR_MS = (-100, -1, 0, 1, 100)
+"""How far from every second of a clock its digits are compared."""
+
+CLOCKS = (
+    sample.clock("thinking", 30, 30, BEGUN_NS),
+    sample.clock("pressing", 10, 10.1, BEGUN_NS),  # told 0.1 s before it begins
+    sample.clock("answering", 95, 95, BEGUN_NS),
+    sample.clock("thinking", 100, 100, BEGUN_NS),
+    sample.clock("performing", 12, 12, BEGUN_NS, counts_over=True),
+    sample.clock("performing", 600, 61, BEGUN_NS, counts_over=True),
+    *(sample.clock("answering", 15, left_s, BEGUN_NS, runs=False) for left_s in (15, 12.4, 0.001, 0)),
+    *(sample.clock("performing", 600, left_s, BEGUN_NS, runs=False, counts_over=True) for left_s in (75, -0.5, -17.5)),
+)
+DRAWN = """async ([clocks, instants]) => {
+  document.documentElement.dataset.nowNs = "0";
+  performance.getEntriesByType = () => []; // the page's own clock is the machine's
+  let now = 0;
+  performance.now = () => now;
+  await import("/static/js/time.js");
+  const digits = document.createElement("show-clock");
+  return clocks.map((clock, place) => instants[place].map((instant) => {
+    now = instant;
+    digits.state = clock;
+    digits.draw();
+    return digits.textContent;
+  }));
+}"""
+"""What a page draws of each clock at each of its instants, in ms of the machine's clock."""
+
+
+def instants_ms(clock: m.ClockView) -> list[int]:
+    """Around every second of `clock`, a few after its end, and when a board would flip."""
+    end_ms = (clock.deadline_ns or BEGUN_NS) // MS
+    whole_ms = clock.total_ns // MS
+    seconds_ms = range(end_ms - min(whole_ms, 70_000), end_ms + 4000, 1000)
+    return [second_ms + near_ms for second_ms in seconds_ms for near_ms in NEAR_MS]
+
+
+def test_a_page_draws_the_digits_that_the_led_boards_show(window: BrowserContext, panel: Panel) -> None:
+    page = window.new_page()
+    page.goto(panel.url)
+    clocks = [msgspec.to_builtins(clock) for clock in CLOCKS]
+    instants = [instants_ms(clock) for clock in CLOCKS]
+    drawn = page.evaluate(DRAWN, [clocks, instants])
+    for clock, on_page, at_ms in zip(CLOCKS, drawn, instants, strict=True):
+        assert on_page == [clock_text(clock, one * MS) for one in at_ms], clock
+        flips_ms = {flip_ns // MS for one in at_ms if (flip_ns := next_flip_ns(clock, one * MS)) is not None}
+        told = dict(zip(at_ms, on_page, strict=True))
+        seen = [one for one in flips_ms if one in told and one - 1 in told]
+        assert all(told[one] != told[one - 1] for one in seen)
+        assert seen or clock.deadline_ns is None
