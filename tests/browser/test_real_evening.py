@@ -1,5 +1,5 @@
-"""A question from reading to right on the real processes: a finger on /buttons, the MC's thumb, the hall's screen,
-the LEDs."""
+"""A question from reading to right on the real processes: a finger on /buttons, the thumbs of two MCs, the hall's
+screen, the LEDs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +11,13 @@ from real_show import RealShow, follow, real_show
 
 from controller.journal import records_of
 from controller.rules import facts as f
+
+SLOW = """
+EventSource.prototype.addEventListener = function (kind, heard) {
+  EventTarget.prototype.addEventListener.call(this, kind, (event) => window.slow || heard(event));
+};
+"""
+"""A script for a page that is told nothing new while `slow` is set."""
 
 SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
 
@@ -24,13 +31,15 @@ def show() -> Iterator[RealShow]:
 
 @pytest.fixture
 def pages(browser: Browser, show: RealShow) -> Iterator[dict[str, Page]]:
-    """The MC on a tablet; stage, buttons and LED boards in windows of their own."""
-    names = ("mc", "stage", "buttons", "led")  # a window each: Chromium draws a covered tab once a second
+    """The MC and another one on tablets; stage, buttons and LED boards in windows of their own."""
+    names = ("mc", "other", "stage", "buttons", "led")  # a window each: Chromium draws a covered tab once a second
     contexts = [browser.new_context(viewport={"width": 768, "height": 1024}) for _ in names]
     made = {name: context.new_page() for name, context in zip(names, contexts, strict=True)}
     made["stage"].add_init_script(LISTENING)
-    made["mc"].goto(f"{show.url}/enter#pin={show.pin}")
-    made["mc"].wait_for_url("**/mc")
+    made["other"].add_init_script(SLOW)
+    for name in ("mc", "other"):
+        made[name].goto(f"{show.url}/enter#pin={show.pin}")
+        made[name].wait_for_url("**/mc")
     for name in ("stage", "buttons", "led"):
         made[name].goto(f"{show.url}/{name}")
     yield made
@@ -41,9 +50,15 @@ def pages(browser: Browser, show: RealShow) -> Iterator[dict[str, Page]]:
 def test_a_question_is_played_from_reading_to_right_on_the_real_processes(
     pages: dict[str, Page], show: RealShow
 ) -> None:
-    mc, stage, buttons, led = pages["mc"], pages["stage"], pages["buttons"], pages["led"]
+    mc, other, stage, buttons, led = pages.values()
     follow(mc, "StartMatch")
+    same = other.locator("button.next[data-command=StartRound]")
+    expect(same).to_be_visible()
+    other.evaluate("window.slow = true")
     follow(mc, "StartRound")
+    same.click()
+    expect(other.locator(".refusal")).to_contain_text("đã sang bước khác")
+    other.evaluate("window.slow = false")
     for _ in range(2):
         follow(mc, "StartReading")
         follow(mc, "StartThinking")
@@ -53,6 +68,7 @@ def test_a_question_is_played_from_reading_to_right_on_the_real_processes(
             mark.click()
             expect(mark).to_contain_text("ĐÚNG")
         follow(mc, "ConfirmBoards")
+    expect(other.locator("button.next[data-command=EndRound]")).to_be_visible()
     assert stage.evaluate("heard.filter((hertz) => hertz === 440)") == [440, 440]  # time was over twice
     follow(mc, "EndRound")
     follow(mc, "StartRound")
@@ -76,3 +92,4 @@ def test_a_question_is_played_from_reading_to_right_on_the_real_processes(
 
     facts = [record.fact for record in records_of(show.data / "journal.sqlite")]
     assert [fact.team for fact in facts if isinstance(fact, f.RuledRight)] == [4]
+    assert len([fact for fact in facts if isinstance(fact, f.RoundStarted)]) == 2
