@@ -45,11 +45,14 @@ format: $(DONE) ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(DONE) ## measure what stands behind the figures: press, led; figures and plot go to dist/ (OPTIONS="--pairs 200")
-	@tests/needs
+bench: $(DONE) ## measure what stands behind the figures, half an hour: press, rules, panel, led; figures and plot go to dist/
+	@tests/needs bench
 	@mkdir -p dist
-	$(BIN)/bamchuong bench press --json dist/press.json --plot dist/press.png $(OPTIONS)
-	$(BIN)/bamchuong bench led --json dist/led.json
+	@failed=; for name in press rules panel led; do \
+	  plot=; [ $$name != press ] || plot="--plot dist/press.png $(OPTIONS)"; \
+	  echo "$(BIN)/bamchuong bench $$name"; \
+	  $(BIN)/bamchuong bench $$name --json dist/$$name.json $$plot || failed="$$failed $$name"; \
+	done; [ -z "$$failed" ] || { echo "not every bar holds:$$failed"; exit 1; }
 
 install: ## put it onto this Pi or Debian, so that it starts by itself (sudo make install BOARD=pi-4-stations; DRY_RUN=1)
 	@DESTDIR="$(DESTDIR)" BOARD="$(BOARD)" DRY_RUN="$(DRY_RUN)" PYTHON="$(PYTHON)" \

@@ -1,4 +1,4 @@
-"""Start a measurement: `bench led`."""
+"""Start the measurements: the group `bench`, and `bench led`."""
 
 import os
 import sys
