@@ -16,6 +16,7 @@ import msgspec
 import zmq
 from rich.console import Console
 
+from bamchuong.calm import goes_on
 from bamchuong.commands import options
 from bamchuong.supervisor import HOPELESS, HopelessError, Supervisor
 from bamchuong.vietnamese import vietnamese
@@ -41,6 +42,7 @@ GOOD, NO, REFUSED, CANNOT = 0, 1, 2, 3
 GREETING_S = 1.6
 """Processes that run already have said who they are by then: they greet a silent controller every second."""
 PANEL_S = 20.0
+CONTROLLER_AWAY = "{match}, and its controller is away: start that one, or test in its place with --in-a-match"
 
 INDENT = 9
 _STYLES = {Outcome.PASS: "green", Outcome.WARN: "yellow", Outcome.FAIL: "bold red", Outcome.SKIPPED: "dim"}
@@ -60,6 +62,12 @@ class _Asked:
     presses: int
     valid_s: int
     faults: tuple[Injected, ...]
+    in_a_match: bool = False
+
+    @property
+    def journal(self) -> Path:
+        """The facts of the contest on this machine."""
+        return self.data / "journal.sqlite"
 
     @property
     def session(self) -> Asked:
@@ -68,7 +76,7 @@ class _Asked:
             self.board,
             self.data,
             self.url,
-            lambda: _journal(self.data / "journal.sqlite"),
+            lambda: _journal(self.journal),
             version("bamchuong"),
             self.presses,
             self.valid_s,
@@ -90,6 +98,7 @@ class _Asked:
 @click.option("--pdf", "pdf_file", type=options.FILE, help="Write the certificate as a one-page PDF here (Vietnamese).")
 @click.option("--serve", is_flag=True, help="Wait for a technician at the panel's page /tech, again and again.")
 @click.option("--fault", "faults", multiple=True, metavar="KIND[:WHERE]", help="Inject a fault; simulated board only.")
+@click.option("--in-a-match", is_flag=True, help="Without a controller: even where the journal's match goes on.")
 def selftest(
     board: str,
     data: Path,
@@ -104,10 +113,12 @@ def selftest(
     *,
     auto: bool,
     serve: bool,
+    in_a_match: bool,
 ) -> None:
     """Test machine, buttons, lamps, horn and LED boards, with the very processes of the show; gives a certificate.
 
-    Ends with 0 where nothing failed, 1 where something did, 2 while a match runs.
+    Ends with 0 where nothing failed, 1 where something did, 2 while a match runs: by its controller, or by the journal
+    where that one is away.
 
     Example: bamchuong selftest --board pi-4-stations --pdf certificate.pdf
 
@@ -120,7 +131,8 @@ def selftest(
     if injected and profile.gpio != "simulated":
         raise BadFileError([f"--fault: {board} has real lines; faults can be injected on simulated boards only"])
     url = f"http://127.0.0.1:{port}"
-    asked = _Asked(profile, board, data, Endpoints.at(runtime), url, port, auto, presses, valid_hours * 3_600, injected)
+    ends, valid_s = Endpoints.at(runtime), valid_hours * 3_600
+    asked = _Asked(profile, board, data, ends, url, port, auto, presses, valid_s, injected, in_a_match)
     if serve:
         sys.exit(_serve(asked))
     console = Console(highlight=False, soft_wrap=True)
@@ -159,11 +171,15 @@ def _test(asked: _Asked, console: Console) -> Certificate:
 
 
 def _whole(asked: _Asked, console: Console) -> Certificate:
-    """Machine, processes, lines, lamps, panel. Raises `AlreadyRunningError` where a controller runs."""
+    """Machine, processes, lines, lamps, panel. Raises `AlreadyRunningError` where a controller runs, `NotLentError`
+    where one should: its place is kept free while its match goes on, for it may come back at any moment."""
     started = time.monotonic()
     session = Session(asked.session, lambda one: _tell(console, one))
+    match = None if asked.in_a_match else goes_on(asked.journal)
     with ExitStack() as stack:
         bench = stack.enter_context(StandIn(asked.endpoints, "TEST", time.monotonic_ns))
+        if match is not None:
+            raise NotLentError((Sentence("selftest-match-goes-on", CONTROLLER_AWAY, {"match": match}),))
         supervisor = Supervisor()
         stack.callback(supervisor.end)
         session.look()

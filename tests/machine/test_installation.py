@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -20,6 +21,22 @@ CLONE = "/root/bamchuong"
 FINGERPRINTS = "sha256sum /etc/systemd/system/bamchuong*.* /etc/bamchuong/* /usr/local/bin/* 2>/dev/null || true"
 SERVICES = [f"bamchuong-{name}.service" for name in ("firmware", "controller", "panel", "scoreboard@main", "tester")]
 """All of them tell systemd that they turn."""
+
+CONTROLLER = "bamchuong-controller.service"
+SETTINGS = "/etc/bamchuong/bamchuong.env"
+START_MATCH = """
+import zmq
+from controller.bus import messages as m
+from controller.bus.sockets import Endpoints, controller_client
+from bamchuong.places import runtime_folder
+context = zmq.Context()
+with controller_client(context, Endpoints.at(runtime_folder())) as client:
+    client.send(m.Ask("machine-test", "test", m.Role.MC, None, m.StartMatch()))
+    client.socket.poll(20_000)
+    print(*(one.ok for one in client.receive() if isinstance(one, m.Answer)))
+context.destroy(linger=0)
+"""
+"""What the MC's tablet asks for first."""
 
 GOES_AWAY = "import sys; sys.exit(0)"
 
@@ -106,10 +123,30 @@ def test_a_process_that_hangs_is_seen_by_its_watchdog_and_starts_again(machine: 
         assert f"{service}: Watchdog timeout" in journal
 
 
-def test_the_self_test_ends_the_controller_and_brings_it_back(machine: Machine) -> None:
+@contextmanager
+def a_match(machine: Machine) -> Iterator[None]:
+    """A match runs; afterwards the controller begins a new one, whose start waits for its MC."""
+    person = ("runuser", "-u", "bamchuong", "--", "env", "XDG_RUNTIME_DIR=/run")
+    machine.until("True", *person, "/opt/bamchuong/venv/bin/python", "-P", "-c", START_MATCH)
+    try:
+        yield
+    finally:
+        for options in ("--new", ""):
+            machine.say("sed", "-i", f"s/^CONTROLLER_OPTIONS=.*/CONTROLLER_OPTIONS={options}/", SETTINGS)
+            machine.say("systemctl", "restart", CONTROLLER)
+
+
+def test_the_self_test_borrows_from_the_controller_and_is_refused_in_a_match(machine: Machine) -> None:
+    before = pid(machine, CONTROLLER)
     machine.say("systemctl", "start", "bamchuong-selftest.service")
-    machine.until("active", "systemctl", "is-active", "bamchuong-controller.service")
     assert '"verdict":"pass"' in machine.say("cat", "/var/lib/bamchuong/selftest/latest.json").replace(" ", "")
+    assert pid(machine, CONTROLLER) == before
+    with a_match(machine):
+        assert machine.run("systemctl", "start", "bamchuong-selftest.service").returncode
+        assert pid(machine, CONTROLLER) == before
+        assert machine.say("systemctl", "show", "-P", "ExecMainStatus", "bamchuong-selftest.service") == "2"
+    assert "A match is running" in machine.say("journalctl", "--output=cat", "--unit=bamchuong-selftest.service")
+    assert all_run(machine)
 
 
 def test_it_is_found_by_the_name_that_it_was_given_and_so_is_its_panel(machine: Machine) -> None:

@@ -146,6 +146,16 @@ def test_it_is_refused_while_a_match_runs_and_disturbs_nothing(folder: Path) -> 
         assert (after.phase, after.seq) == ("intro", before)
 
 
+def test_the_place_of_a_controller_that_is_away_in_a_match_is_kept_free(folder: Path) -> None:
+    with running(folder, "controller", "firmware", "scoreboard") as evening:
+        _start(evening)
+    test = Test(folder)
+    assert (test.code, test.certificate) == (2, None), test.words
+    for words in ("the journal says that a match is running", "intro", "its controller is away", "--in-a-match"):
+        assert words in test.words
+    assert Test(folder, "--in-a-match").code == 0
+
+
 def _start(evening: Running) -> None:
     evening.until(lambda view: view.next is not None and not view.blocked, "the first step")
     evening.go(m.StartMatch(), "intro")
