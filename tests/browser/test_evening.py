@@ -210,31 +210,6 @@ def test_the_clock_is_corrected_in_a_dialog(mc_page: Page, controller: ScriptedC
     assert asked(controller, 1).command == m.SetClock(25)
 
 
-def test_the_evening_goes_with_a_keyboard_alone(mc_page: Page, controller: ScriptedController) -> None:
-    play(controller, "reading", 1)
-    expect(mc_page.locator("button.next")).to_be_visible()
-    mc_page.keyboard.press("Space")
-    assert asked(controller, 1).command == m.StartThinking()
-    play(controller, "floor", 2)
-    expect(mc_page.locator(".judgement.right")).to_be_enabled()
-    mc_page.keyboard.press("y")
-    assert asked(controller, 2).command == m.RuleRight()
-    expect(mc_page.locator("button.undo")).to_be_enabled()
-    mc_page.keyboard.press("u")
-    assert asked(controller, 3).command == m.Undo()
-    play(controller, "open", 3)
-    step = mc_page.locator("button.hold", has_text="Không đội nào biết")
-    expect(step).to_be_enabled()
-    step.focus()
-    mc_page.keyboard.press("Enter")
-    mc_page.keyboard.press("Enter", delay=1500)
-    assert asked(controller, 4).command == m.CloseQuestion()
-    mc_page.keyboard.press("?")
-    expect(mc_page.locator("dialog .keys")).to_contain_text("hoàn tác")
-    mc_page.keyboard.press("Escape")
-    expect(mc_page.locator("dialog")).to_have_count(0)
-
-
 def test_a_tap_that_began_on_one_step_never_gives_the_next_one(mc_page: Page, controller: ScriptedController) -> None:
     play(controller, "reading", 1)
     box = mc_page.locator("button.next").bounding_box()

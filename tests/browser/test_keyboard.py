@@ -1,0 +1,185 @@
+"""A keyboard alone: Tab reaches whatever can be pushed or filled in, in the order in which it stands, and is seen where
+it is; one real job is done by it on each of the pages of MC, desk and judges."""
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+import sample
+from harness import ScriptedController, asked
+from playwright.sync_api import Page, expect
+
+from controller.bus import messages as m
+
+MOST_STOPS = 120
+HOLD_MS = 1500
+
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (one === document.body) return null;
+  const words = one.getAttribute("aria-label") ?? (one.innerText || one.labels?.[0]?.innerText) ?? "";
+  const ring = one.closest("label.button") ?? one; // a hidden field's ring is its label's
+  const { x, y, width, height } = ring.getBoundingClientRect();
+  const there = document.elementFromPoint(x + width / 2, y + Math.min(height, innerHeight - y) / 2);
+  return {
+    words: words.replaceAll("\\n", " ").trim(),
+    tag: one.localName,
+    place: [...document.querySelectorAll("*")].indexOf(one),
+    ringed: one.matches(":focus-visible") && getComputedStyle(ring).outlineStyle === "solid",
+    seen: there !== null && (ring.contains(there) || there.contains(ring)),
+  };
+}"""
+
+REACHABLE = """() => {
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
+  return all.filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility()).length;
+}"""
+
+
+class Stop(NamedTuple):
+    """Where the focus is: what it says, which element it is and where it stands in the page, how it can be seen."""
+
+    words: str
+    tag: str
+    place: int
+    ringed: bool
+    seen: bool
+
+
+def play(controller: ScriptedController, name: str, seq: int) -> None:
+    """Let everybody see the scene called `name`."""
+    controller.say(*sample.everybody(name, time.monotonic_ns(), seq))
+
+
+def focus(page: Page) -> Stop | None:
+    """Where the focus is; None: nowhere."""
+    found = page.evaluate(FOCUSED)
+    return found and Stop(**found)
+
+
+def walk(page: Page) -> list[Stop]:
+    """Every stop of Tab, once around the page."""
+    stops: list[Stop] = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = focus(page)
+        if stop is None or (stops and stop.place == stops[0].place):
+            return stops
+        stops.append(stop)
+    pytest.fail(f"Tab never leaves the page: {[stop.words for stop in stops[-8:]]}")
+
+
+def tab_to(page: Page, words: str, tag: str = "") -> None:
+    """Tab until the focus is on what says `words`."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = focus(page)
+        if stop is not None and words in stop.words and tag in ("", stop.tag):
+            return
+    pytest.fail(f"Tab does not reach {words}")
+
+
+@pytest.fixture
+def shown(enter: Callable[[str], Page], controller: ScriptedController) -> Callable[[str, str], Page]:
+    """The page of a seat, with a scene on it."""
+
+    def show(seat: str, scene: str) -> Page:
+        play(controller, scene, 1)
+        page = enter(seat)
+        expect(page.locator("body")).to_have_attribute("data-seq", "1")
+        return page
+
+    return show
+
+
+@pytest.mark.parametrize(
+    "seat, scene", [("mc", "floor"), ("mc", "boards_up"), ("desk", "judging"), ("judge/2", "judging")]
+)
+def test_tab_goes_once_around_and_is_seen_everywhere(shown: Callable[[str, str], Page], seat: str, scene: str) -> None:
+    page = shown(seat, scene)
+    stops = walk(page)
+    assert len(stops) == page.evaluate(REACHABLE)
+    assert [stop.place for stop in stops] == sorted(stop.place for stop in stops)
+    assert [stop for stop in stops if not (stop.ringed and stop.seen and stop.words)] == []
+
+
+def test_the_evening_goes_with_a_keyboard_alone(mc_page: Page, controller: ScriptedController) -> None:
+    play(controller, "reading", 1)
+    expect(mc_page.locator("button.next")).to_be_visible()
+    mc_page.keyboard.press("Space")
+    assert asked(controller, 1).command == m.StartThinking()
+    play(controller, "floor", 2)
+    expect(mc_page.locator(".judgement.right")).to_be_enabled()
+    mc_page.keyboard.press("y")
+    assert asked(controller, 2).command == m.RuleRight()
+    expect(mc_page.locator("button.undo")).to_be_enabled()
+    mc_page.keyboard.press("u")
+    assert asked(controller, 3).command == m.Undo()
+    play(controller, "open", 3)
+    step = mc_page.locator("button.hold", has_text="Không đội nào biết")
+    expect(step).to_be_enabled()
+    tab_to(mc_page, "Không đội nào biết")
+    mc_page.keyboard.press("Enter")
+    mc_page.keyboard.press("Enter", delay=1500)
+    assert asked(controller, 4).command == m.CloseQuestion()
+    mc_page.keyboard.press("?")
+    expect(mc_page.locator("dialog .keys")).to_contain_text("hoàn tác")
+    mc_page.keyboard.press("Escape")
+    expect(mc_page.locator("dialog")).to_have_count(0)
+
+
+def test_the_mc_adjusts_a_score_by_keyboard_alone(
+    shown: Callable[[str, str], Page], controller: ScriptedController
+) -> None:
+    page = shown("mc", "ready")
+    tab_to(page, "Thêm")
+    page.keyboard.press("Enter")
+    tab_to(page, "Sửa điểm")
+    page.keyboard.press("Enter")
+    sheet = page.locator("dialog")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "Số điểm", "input")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("-2,5")
+    tab_to(page, "Lý do", "input")
+    page.keyboard.type("Chấm nhầm câu 2")
+    page.keyboard.press("Enter")
+    expect(sheet).to_have_count(0)
+    command = asked(controller, 1).command
+    assert isinstance(command, m.AdjustScore)
+    assert (command.team, str(command.points), command.reason) == (3, "-2.5", "Chấm nhầm câu 2")
+    stop = focus(page)
+    assert stop is not None
+    assert stop.words == "Sửa điểm"  # where it came from
+
+
+def test_the_desk_records_a_protest_by_keyboard_alone(
+    shown: Callable[[str, str], Page], controller: ScriptedController
+) -> None:
+    page = shown("desk", "ready")
+    tab_to(page, "Ghi khiếu nại")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "Câu", "input")
+    page.keyboard.type("3")
+    tab_to(page, "Nội dung khiếu nại", "input")
+    page.keyboard.type("Đã giơ bảng kịp giờ")
+    tab_to(page, "Ghi lại", "button")
+    page.keyboard.press("Space")
+    assert asked(controller, 1).command == m.RecordProtest(2, 2, 3, "Đã giơ bảng kịp giờ")
+
+
+def test_a_judge_gives_a_ballot_by_keyboard_alone(
+    shown: Callable[[str, str], Page], controller: ScriptedController
+) -> None:
+    page = shown("judge/2", "judging")
+    for criterion, mark in zip(sample.CRITERIA, ("38", "25,5", "17", "9"), strict=True):
+        tab_to(page, criterion.name, "input")
+        page.keyboard.type(mark)
+    tab_to(page, "chốt phiếu", "button")
+    page.keyboard.press("Space")
+    command = asked(controller, 1).command
+    assert isinstance(command, m.CastBallot)
+    assert (command.judge, list(map(str, command.marks))) == (2, ["38", "25.5", "17", "9"])
