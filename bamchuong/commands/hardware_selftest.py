@@ -13,16 +13,15 @@ from pathlib import Path
 
 import click
 import msgspec
-import zmq
 from rich.console import Console
 
 from bamchuong.calm import goes_on
 from bamchuong.commands import options
+from bamchuong.simulated_technician import simulated_technician
 from bamchuong.supervisor import HOPELESS, HopelessError, Supervisor
 from bamchuong.vietnamese import vietnamese
-from controller.bus.codec import FROM_PINS
 from controller.bus.messages import Role, Sentence
-from controller.bus.sockets import AlreadyRunningError, Client, Endpoints
+from controller.bus.sockets import AlreadyRunningError, Endpoints
 from controller.bus.stopping import StopFile, signals
 from controller.files import BadFileError
 from controller.journal import BrokenChainError, JournalError, verify
@@ -33,7 +32,7 @@ from hardware.selftest.borrow import SILENT, Borrower, NotLentError
 from hardware.selftest.certificate import VALID_S, Certificate, title
 from hardware.selftest.checks import CHECKS, Outcome, Result
 from hardware.selftest.faults import Injected
-from hardware.selftest.person import Fingers, Nobody, Person, Technician
+from hardware.selftest.person import Nobody, Person, Technician
 from hardware.selftest.run import PRESSES
 from hardware.selftest.session import Asked, Session
 from hardware.selftest.standin import StandIn
@@ -127,7 +126,7 @@ def selftest(
     For /tech: bamchuong selftest --serve
     """
     profile = find_board(board)
-    injected = inject.parse(faults, (one.number for one in profile.stations), (one.name for one in profile.displays))
+    injected = _injected(faults, profile)
     if injected and profile.gpio != "simulated":
         raise BadFileError([f"--fault: {board} has real lines; faults can be injected on simulated boards only"])
     url = f"http://127.0.0.1:{port}"
@@ -200,6 +199,12 @@ def _borrowed(asked: _Asked, console: Console) -> Certificate:
     return session.certificate()
 
 
+def _injected(faults: tuple[str, ...], board: Board) -> tuple[Injected, ...]:
+    """The faults as given. Raises `BadFileError`."""
+    lacks = [name for name, there in (("horn", board.horn), ("loopback", board.loopback)) if there is None]
+    return inject.parse(faults, (one.number for one in board.stations), (one.name for one in board.displays), lacks)
+
+
 def _journal(path: Path) -> tuple[Sentence | None, bool]:
     if not path.exists():
         return None, False
@@ -247,12 +252,8 @@ def _person(asked: _Asked, console: Console) -> Iterator[Person]:
     if asked.board.gpio != "simulated":
         yield Nobody()
         return
-    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    try:
-        with Client(context, asked.endpoints.pins, FROM_PINS) as pins:
-            yield Fingers(pins, time.monotonic_ns, inject.world(asked.faults))
-    finally:
-        context.destroy(linger=0)
+    with simulated_technician(asked.board, asked.endpoints, inject.world(asked.faults)) as made:
+        yield made
 
 
 # ------------------------------------------------------------------------------------------------------------ telling

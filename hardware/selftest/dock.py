@@ -13,6 +13,7 @@ from controller.bus.messages import Role, Sentence
 from controller.bus.sockets import Server
 from hardware.selftest.certificate import Certificate
 from hardware.selftest.checks import CHECKS, Outcome, Result
+from hardware.selftest.person import GLANCE_S
 
 WATCHED_NS = 5_000_000_000
 """A panel that has not looked for so long is not told of changes any more."""
@@ -39,7 +40,7 @@ class Dock:
     """What the technicians see, and what they say. `clock`: CLOCK_MONOTONIC in ns."""
 
     has_hands = has_eyes = True
-    patience_s = 120.0
+    patience_s, glance_s = 120.0, GLANCE_S
 
     def __init__(
         self, server: "Server[m.ToSelftest]", last: Certificate | None, clock: Callable[[], int] = time.monotonic_ns

@@ -1,21 +1,21 @@
 """Decide what a fault does that is injected on purpose, so that every check is seen to find its own. Pure.
 
-On the simulated board only. A fault changes what the world is like (the fingers), what a probe reads, or what a
-process says of itself; nothing is changed in the judging.
+On the simulated board only. A fault changes what the world is like (buttons, lamps, horn, LED boards, wires), what a
+probe reads, what a process says of itself, or whether it is there; nothing is changed in the judging.
 """
 
 import errno
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import Capture, Sentence
+from controller.bus.messages import Capture, Role, Sentence
 from controller.files import BadFileError
 from controller.reach import Reach
 from hardware.selftest.judge_parts import Heard
-from hardware.selftest.person import World
 from hardware.selftest.readings import Mount, Readings
+from hardware.selftest.senses import World
 from hardware.selftest.words import journal_broken, unwritable
 
 PI = "Raspberry Pi 4 Model B Rev 1.5"
@@ -23,14 +23,36 @@ KERNEL = "6.12.25+rpt-rpi-v8"
 
 
 class Fault(Struct, frozen=True):
-    """A kind of fault: which check finds it, what it needs (`N`: a station, `N:M`: two, `NAME`: a display)."""
+    """A kind of fault: which check finds it, what it needs (`N`: a station, `N:M`: two, `NAME`: a display).
+
+    `silences`: the process that is not there.
+    """
 
     check: str
     needs: str = ""
     reads: Callable[[Readings], Readings] | None = None
-    world: Callable[[World, tuple[int, ...]], World] | None = None
+    world: Callable[[World, tuple[int, ...], str], World] | None = None
     says: Callable[[Heard, str], Heard] | None = None
     reaches: Callable[[Reach], Reach] | None = None
+    silences: Role | None = None
+
+
+_Change = Callable[[World, tuple[int, ...], str], World]
+
+
+def _also(what: str) -> _Change:
+    """One more station of which this is so."""
+    return lambda world, at, _: replace(world, **{what: getattr(world, what) | {at[0]}})
+
+
+def _crossed(what: str) -> _Change:
+    """Two plugs, each put in where the other one belongs."""
+
+    def change(world: World, at: tuple[int, ...], _: str) -> World:
+        plugs: Mapping[int, int] = getattr(world, what)
+        return replace(world, **{what: {**plugs, at[0]: at[1], at[1]: at[0]}})
+
+    return change
 
 
 def _on_a_pi(seen: Readings) -> Readings:
@@ -82,15 +104,30 @@ def _refused(heard: Heard, _: str) -> Heard:
     return _captured(real, Capture("gpiod", 1, False))
 
 
+_NO_FIRMWARE: Mapping[str, object] = {"stations": None, "capture": None, "firmware_troubles": ()}
+_NO_BOARDS: Mapping[str, object] = {"scoreboard": False, "scoreboard_troubles": (), "frames": {}}
+
 FAULTS: dict[str, Fault] = {
-    "stuck": Fault("stuck", "N", world=lambda world, at: replace(world, stuck=world.stuck | {at[0]})),
-    "dead": Fault("button", "N", world=lambda world, at: replace(world, dead=world.dead | {at[0]})),
-    "swapped": Fault(
-        "button", "N:M", world=lambda world, at: replace(world, swapped={**world.swapped, at[0]: at[1], at[1]: at[0]})
+    "stuck": Fault("stuck", "N", world=_also("stuck")),
+    "dead": Fault("button", "N", world=_also("dead")),
+    "swapped": Fault("button", "N:M", world=_crossed("swapped")),
+    "chattering": Fault("contact", "N", world=_also("chattering")),
+    "bridged": Fault("cross-talk", "N:M", world=lambda world, at, _: replace(world, bridged={at[0]: at[1]})),
+    "nervous": Fault("quiet", "N", world=_also("nervous")),
+    "slow-path": Fault("path", "N", world=_also("late")),
+    "dead-lamp": Fault("lamp", "N", world=_also("dark_lamps")),
+    "swapped-lamps": Fault("lamp", "N:M", world=_crossed("lamp_plugs")),
+    "silent-horn": Fault("horn", world=lambda world, *_: replace(world, silent_horn=True)),
+    "upside-down": Fault(
+        "picture", "NAME", world=lambda world, _, name: replace(world, upside_down=world.upside_down | {name})
     ),
-    "chattering": Fault("contact", "N", world=lambda world, at: replace(world, chattering=world.chattering | {at[0]})),
-    "bridged": Fault("cross-talk", "N:M", world=lambda world, at: replace(world, bridged={at[0]: at[1]})),
-    "nervous": Fault("quiet", "N", world=lambda world, at: replace(world, nervous=world.nervous | {at[0]})),
+    "mute-stage": Fault("sound", world=lambda world, *_: replace(world, mute_stage=True)),
+    "cut-loopback": Fault("loopback", world=lambda world, *_: replace(world, cut_wire=True)),
+    "no-firmware": Fault("firmware", silences=Role.FIRMWARE, says=lambda heard, _: replace(heard, **_NO_FIRMWARE)),
+    "other-profile": Fault(
+        "firmware", says=lambda heard, _: replace(heard, stations=heard.stations and heard.stations[:-1])
+    ),
+    "no-scoreboard": Fault("scoreboard", silences=Role.SCOREBOARD, says=lambda heard, _: replace(heard, **_NO_BOARDS)),
     "missing-display": Fault("display", "NAME", says=_without_frame),
     "dark-display": Fault("display", "NAME", says=_dark),
     "short-chain": Fault("display", "NAME", says=_short_chain),
@@ -134,9 +171,12 @@ class Injected(Struct, frozen=True):
     name: str = ""
 
 
-def parse(given: Iterable[str], stations: Iterable[int], displays: Iterable[str]) -> tuple[Injected, ...]:
-    """The faults as given. Raises `BadFileError` with all that is wrong and what is allowed."""
-    stations, displays = tuple(stations), tuple(displays)
+def parse(
+    given: Iterable[str], stations: Iterable[int], displays: Iterable[str], lacks: Iterable[str] = ()
+) -> tuple[Injected, ...]:
+    """The faults as given, on a board that has these and `lacks` some things that are checked. Raises `BadFileError`
+    with all that is wrong and what is allowed."""
+    stations, displays, lacks = tuple(stations), tuple(displays), tuple(lacks)
     errors: list[str] = []
     found: list[Injected] = []
     for words in given:
@@ -152,6 +192,8 @@ def parse(given: Iterable[str], stations: Iterable[int], displays: Iterable[str]
             errors.append(f"--fault {words}: write {example}; stations: {', '.join(map(str, stations))}")
         elif fault.needs == "NAME" and places[0] not in displays:
             errors.append(f"--fault {words}: no such display; displays: {', '.join(displays)}")
+        elif fault.check in lacks:
+            errors.append(f"--fault {words}: the board profile has no [{fault.check}]")
         else:
             found.append(Injected(words, fault, numbers, places[0] if fault.needs == "NAME" else ""))
     if errors:
@@ -163,8 +205,13 @@ def world(faults: Iterable[Injected]) -> World:
     """What the simulated stations are like."""
     made = World()
     for one in faults:
-        made = one.fault.world(made, one.stations) if one.fault.world else made
+        made = one.fault.world(made, one.stations, one.name) if one.fault.world else made
     return made
+
+
+def silences(faults: Iterable[Injected], role: Role) -> bool:
+    """Whether a process of this role is not there."""
+    return any(one.fault.silences is role for one in faults)
 
 
 def readings(faults: Iterable[Injected], seen: Readings) -> Readings:

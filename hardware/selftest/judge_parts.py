@@ -106,7 +106,8 @@ def _scoreboard(board: Board, heard: Heard) -> list[Result]:
     if not board.displays:
         return [skipped("scoreboard", "the profile has no displays")]
     if not heard.scoreboard:
-        return [failed("scoreboard", "not heard")]
+        silent = failed("scoreboard", "not heard")
+        return [silent, *(skipped("display", "no scoreboard", one.name) for one in board.displays)]
     troubles = heard.scoreboard_troubles
     named = [one for one in troubles if any(display.name in str(one) for display in board.displays)]
     rest = [one for one in troubles if one not in named]
@@ -249,7 +250,7 @@ def path(place: Sentence, tries: Sequence[Try]) -> Result:
     decided = tuple(sorted((verdict.decided_ns - press.at_ns) / NS_PER_MS for press, verdict, _ in won))
     heard = tuple(sorted((heard_ns - press.at_ns) / NS_PER_MS for press, _, heard_ns in won))
     figures = f"{decided[0]:.1f} / {percentile(decided, 50):.1f} / {decided[-1]:.1f} ms"
-    says = warned if decided[-1] > PATH_MS else passed
+    says = warned if max(decided[-1], heard[-1]) > PATH_MS else passed
     text = "decided after {figures}, heard within {heard} ms"
     return says("path", text, place, figures=figures, heard=f"{heard[-1]:.1f}")
 

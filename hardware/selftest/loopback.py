@@ -1,4 +1,4 @@
-"""Adapt gpiod: the loopback, a wire from an output to an input, pulsed by the self-test itself.
+"""Adapt gpiod: the loopback, a wire from an output to an input, pulsed by the self-test itself; and a simulated one.
 
 One thread. The lines are found by their names on any chip, never by a chip's number.
 """
@@ -31,13 +31,33 @@ class LoopError(OSError):
 
 
 class Loop(Protocol):
-    """An output that is wired to an input."""
+    """An output that is wired to an input. `pulls_buttons`: in a jig, to all buttons, too."""
+
+    pulls_buttons: bool
 
     def pulse(self) -> Sample:
         """Low, and high again; what the input stamped."""
 
     def close(self) -> None:
         """Give the lines back."""
+
+
+class SimulatedLoop:
+    """A wire that takes no time; `cut`: none. Simulated lines have no jig."""
+
+    pulls_buttons = False
+
+    def __init__(self, *, cut: bool = False, clock: Callable[[], int] = time.monotonic_ns) -> None:
+        self._cut = cut
+        self._clock = clock
+
+    def pulse(self) -> Sample:
+        """See `Loop.pulse`."""
+        before_ns, at_ns, after_ns = self._clock(), self._clock(), self._clock()
+        return Sample(before_ns, after_ns, None if self._cut else at_ns)
+
+    def close(self) -> None:
+        """See `Loop.close`."""
 
 
 class GpiodLoop:
@@ -51,6 +71,7 @@ class GpiodLoop:
             text = "gpiod cannot be imported: pip install .[pi]"
             raise LoopError(Sentence("selftest-no-gpiod", text)) from error
         self._clock = clock
+        self.pulls_buttons = wired.jig
         self._low, self._high = Value.INACTIVE, Value.ACTIVE
         path, self._output, self._input = _find(gpiod, wired, folder)
         source = gpiod.LineSettings(direction=Direction.OUTPUT, output_value=Value.ACTIVE)

@@ -1,26 +1,18 @@
-"""Adapt whoever presses, looks and listens: a technician at a terminal, the simulated board's fingers, or nobody.
+"""Adapt whoever presses, looks and listens: a technician at a terminal, or nobody; the protocol of all who do
+(`simulated.py`, `dock.py`).
 
-All under one protocol. Nothing here waits: the test asks, and looks for the answer while it goes on speaking to the
-firmware.
+Nothing here waits: the test asks, and looks for the answer while it goes on speaking to the firmware.
 """
 
-import itertools
 import select
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, TextIO
 
-from msgspec import Struct
+from controller.bus.messages import Sentence
 
-from controller.bus.messages import FromPins, Level, Pulse, Sentence
-from controller.bus.sockets import Client
-
-HELD_NS = 40_000_000
-BOUNCE_NS = (40_000, 90_000, 400_000, 700_000)
-CHATTER = tuple(range(200_000, 38_000_000, 300_000))
-"""Toggles of a contact that does not come to rest: 126 within 38 ms."""
-NERVOUS_NS = 1_000_000_000
-"""So long after the hands are off a nervous line presses by itself."""
+GLANCE_S = 0.36
+"""What a person needs to see a lamp."""
 
 YES, NO = frozenset({"y", "yes", "c", "có", "co", ""}), frozenset({"n", "no", "k", "không", "khong"})
 STRAIGHT = ("y", "n", "c", "k")
@@ -33,6 +25,8 @@ class Person(Protocol):
     has_eyes: bool
     patience_s: float
     """So long a press is waited for."""
+    glance_s: float
+    """So long a lamp must shine to be seen."""
 
     def prepare(self) -> None:
         """The test begins to look at the lines."""
@@ -54,7 +48,7 @@ class Nobody:
     """No hands, no eyes: `--auto` on real lines."""
 
     has_hands = has_eyes = False
-    patience_s = 0.0
+    patience_s = glance_s = 0.0
 
     def prepare(self) -> None:
         """Nothing to do."""
@@ -74,71 +68,11 @@ class Nobody:
         return None
 
 
-class World(Struct, frozen=True):
-    """What is wrong with the simulated stations: the faults that are injected on the physical side.
-
-    `stuck`, `dead`, `chattering`: stations. `swapped`: where the plug of a station is put in. `bridged`: a press of
-    the first is one of the second, too. `nervous`: presses without a finger.
-    """
-
-    stuck: frozenset[int] = frozenset()
-    dead: frozenset[int] = frozenset()
-    chattering: frozenset[int] = frozenset()
-    swapped: Mapping[int, int] = {}
-    bridged: Mapping[int, int] = {}
-    nervous: frozenset[int] = frozenset()
-
-
-class Fingers:
-    """The simulated board's fingers: `--auto` presses through its pin port. They see nothing."""
-
-    has_hands, has_eyes = True, False
-    patience_s = 3.0
-
-    def __init__(self, pins: "Client[FromPins]", clock: Callable[[], int], world: World | None = None) -> None:
-        self._pins = pins
-        self._clock = clock
-        self._world = world or World()
-        self._ids = itertools.count(1)
-
-    def prepare(self) -> None:
-        """What is stuck is down from now on; what is nervous presses soon."""
-        for station in sorted(self._world.stuck):
-            self._pins.send(Level(self._id(), station, True))
-        for station in sorted(self._world.nervous):
-            self._pins.send(Pulse(self._id(), station, self._clock() + NERVOUS_NS, HELD_NS))
-
-    def press(self, station: int, nth: int, of: int) -> None:
-        """Press now, with the bounce of a good switch; the instant is said, so that a late firmware stamps it right."""
-        if station in self._world.dead or station in self._world.stuck:
-            return
-        line = self._world.swapped.get(station, station)
-        bounce = CHATTER if station in self._world.chattering else BOUNCE_NS
-        now_ns = self._clock()
-        self._pins.send(Pulse(self._id(), line, now_ns, HELD_NS, bounce))
-        if station in self._world.bridged:
-            self._pins.send(Pulse(self._id(), self._world.bridged[station], now_ns, HELD_NS))
-
-    def gave_up(self) -> bool:
-        """Fingers never do."""
-        return False
-
-    def ask(self, question: Sentence) -> None:
-        """Fingers have no eyes."""
-
-    def answer(self) -> bool | None:
-        """Fingers have no eyes."""
-        return None
-
-    def _id(self) -> str:
-        return f"selftest-{next(self._ids)}"
-
-
 class Technician:
     """A person at a terminal. `say` prints a line."""
 
     has_hands = has_eyes = True
-    patience_s = 30.0
+    patience_s, glance_s = 30.0, GLANCE_S
 
     def __init__(self, say: Callable[[str], None], source: TextIO = sys.stdin) -> None:
         self._say = say

@@ -40,8 +40,8 @@ DEVICES = Sentence(
 )
 LOOKS, LOOK_S = 12, 0.5
 """So many calls of every device, and how far apart."""
-LAMPS = Sentence("selftest-ask-lamps", "Did all lamps flash?")
-HORN = Sentence("selftest-ask-horn", "Did all lamps flash and the horn sound?")
+LAMPS = Sentence("selftest-ask-lamps", "Did all working lamps flash?")
+HORN = Sentence("selftest-ask-horn", "Did the horn sound, and did all working lamps flash?")
 BOARD = (
     "Does LED board {name} show all LEDs, then numbers from left to right, then rows and columns, whole and upright?"
 )
@@ -167,10 +167,7 @@ class Guide:
 
     def loopback(self) -> None:
         """Pulse the loopback; in a jig all buttons are pulled with it."""
-        if self._board.loopback is None:
-            return
-        if self._loop is None:
-            self._say(skipped("loopback", "simulated lines have no wire"))
+        if self._board.loopback is None or self._loop is None:
             return
         try:
             loop = self._loop()
@@ -179,7 +176,9 @@ class Guide:
             return
         try:
             self._say(judge_loopback.loop([self._pulse(loop) for _ in range(LOOPS)]))
-            if self._board.loopback.jig:
+            if self._board.loopback.jig and not loop.pulls_buttons:
+                self._say(skipped("loopback", "simulated lines have no jig", words.JIG))
+            elif self._board.loopback.jig:
                 pulses = [self._pull_all(loop) for _ in range(LOOPS)]
                 self._say(judge_loopback.jig(pulses, self._stations))
                 self.measured = judge_loopback.measured(pulses, self._stations)
@@ -233,6 +232,12 @@ class Guide:
         """LED boards by eye: test patterns, one board after the other."""
         for one in self._board.displays:
             self._next()
+            if not self._bench.has(Role.SCOREBOARD):
+                self._say(skipped("picture", "no scoreboard", one.name))
+                continue
+            if one.name not in self._bench.heard().frames:
+                self._say(skipped("picture", "no picture comes from it", one.name))
+                continue
             self._bench.boards({one.name: "pattern"} if self._person.has_eyes else {})
             self._ask("picture", Sentence("selftest-ask-board", BOARD, {"name": one.name}), one.name)
         self._bench.boards({})
@@ -282,7 +287,7 @@ class Guide:
             return any(isinstance(one.fact, (Verdict, Pressed)) and _is_press(one) for one in told)
 
         self._until(lambda: decided() or self._person.gave_up(), self._person.patience_s)
-        self._pause(AFTERMATH_S if not self._person.has_eyes else 3 * AFTERMATH_S)
+        self._pause(max(AFTERMATH_S, self._person.glance_s))
         told.extend(self._bench.take())
         return Try(number, tuple(told), asked_ns)
 

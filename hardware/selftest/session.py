@@ -20,7 +20,7 @@ from hardware.selftest.checks import Result, failed, passed
 from hardware.selftest.faults import Injected
 from hardware.selftest.judge_loopback import Measured
 from hardware.selftest.judge_parts import Heard, Told
-from hardware.selftest.loopback import GpiodLoop, Loop
+from hardware.selftest.loopback import GpiodLoop, Loop, SimulatedLoop
 from hardware.selftest.person import Person
 from hardware.selftest.readings import Readings
 from hardware.selftest.run import PRESSES, Bench, Guide
@@ -82,7 +82,7 @@ class Session:
             time.monotonic_ns,
             self._say,
             asked.presses,
-            loop=_loop(asked.board),
+            loop=_loop(asked.board, asked.faults),
             goes_on=goes_on,
         )
         guide.run(keep_up)
@@ -162,7 +162,7 @@ class _Injected:
         return inject.heard(self._faults, self._bench.heard(said_by))
 
     def has(self, role: Role) -> bool:
-        return self._bench.has(role)
+        return self._bench.has(role) and not inject.silences(self._faults, role)
 
 
 def _make(data: Path) -> None:
@@ -172,9 +172,11 @@ def _make(data: Path) -> None:
         raise BadFileError([f"{data}: cannot be made ({error.strerror}); choose another with --data"]) from error
 
 
-def _loop(board: Board) -> Callable[[], Loop] | None:
-    """What opens the loopback of real lines."""
+def _loop(board: Board, faults: tuple[Injected, ...]) -> Callable[[], Loop] | None:
+    """What opens the loopback, where the board has one."""
     wired = board.loopback
-    if wired is None or board.gpio == "simulated":
+    if wired is None:
         return None
+    if board.gpio == "simulated":
+        return lambda: SimulatedLoop(cut=inject.world(faults).cut_wire)
     return lambda: GpiodLoop(wired)

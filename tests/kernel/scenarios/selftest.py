@@ -49,7 +49,7 @@ class Hands:
     """Fingers on the kernel's lines; no eyes. `line_of`: station → line that its button really pulls."""
 
     has_hands, has_eyes = True, False
-    patience_s = 4.0
+    patience_s, glance_s = 4.0, 0.0
 
     def __init__(self, line_of: Mapping[int, int]) -> None:
         self._line_of = line_of

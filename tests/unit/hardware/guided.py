@@ -78,7 +78,7 @@ class Scripted:
     """A person who presses what is asked for and answers no to the questions that hold these words."""
 
     has_hands = has_eyes = True
-    patience_s = 1.0
+    patience_s, glance_s = 1.0, 0.36
 
     def __init__(self, bench: Bench, no: tuple[str, ...] = (), gives_up: tuple[int, ...] = ()) -> None:
         self._bench = bench

@@ -1,0 +1,33 @@
+"""Start: the simulated board's technician for `selftest --auto`, with its ends of the bus."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import zmq
+
+from controller.bus.codec import FROM_WORLD
+from controller.bus.messages import Audience
+from controller.bus.sockets import LED_TOPIC, SNAPSHOT_TOPIC, Client, Endpoints, Subscriber
+from hardware.board import Board
+from hardware.selftest.senses import World
+from hardware.selftest.simulated import Senses, SimulatedTechnician
+from scoreboard.patterns import STEP_NS, for_test
+
+
+@contextmanager
+def simulated_technician(board: Board, endpoints: Endpoints, world: World) -> Iterator[SimulatedTechnician]:
+    """Hands, eyes and ears in a hall where things are as `world` says."""
+    sizes = {one.name: one.size_px for one in board.displays}
+
+    def pictures(name: str, now_ns: int) -> frozenset[bytes]:
+        """That of now, and of the step before: it may be on its way."""
+        return frozenset(for_test(sizes[name], "pattern", at_ns)[0].rows for at_ns in (now_ns, now_ns - STEP_NS))
+
+    with ExitStack() as stack:
+        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        stack.callback(context.destroy, linger=0)
+        pins = stack.enter_context(Client(context, endpoints.pins, FROM_WORLD))
+        boards = stack.enter_context(Subscriber(context, endpoints.led, (LED_TOPIC,)))
+        stage = stack.enter_context(Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC + Audience.STAGE.encode(),)))
+        yield SimulatedTechnician(Senses(pins, boards, stage, pictures), time.monotonic_ns, world)

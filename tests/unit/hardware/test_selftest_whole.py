@@ -1,0 +1,54 @@
+"""The guided run with the real firmware: a good board passes each time, a fault is found by its own check only."""
+
+import random
+
+import pytest
+from msgspec.structs import replace
+
+from firmware.gpiozero_outputs import GpiozeroOutputs
+from hardware.board import Loopback, find_board
+from hardware.selftest.checks import CHECKS, Outcome, Result
+from hardware.selftest.faults import FAULTS
+from tests.single_faults import HIDES, found, put
+from tests.unit.hardware.guided import bad
+from tests.unit.hardware.whole import START_NS, found_on
+
+BOARD = replace(find_board("pi-4-stations"), gpio="simulated", loopback=Loopback("GPIO26", "GPIO13"))
+RUNS = 50
+
+HERE = {name: one for name, one in FAULTS.items() if one.world or one.says or one.silences}
+"""Those of buttons, lamps, boards and processes; machine and devices have tests of their own."""
+
+
+def outcomes(results: list[Result]) -> dict[tuple[str, str], Outcome]:
+    return {(one.check, one.place): one.outcome for one in results}
+
+
+def test_a_board_with_no_fault_passes_fifty_times_whenever_it_is_tested() -> None:
+    chance = random.Random(7)
+    for run in range(RUNS):
+        results = found_on(BOARD, presses=5, start_ns=START_NS + chance.randrange(10**12))
+        assert bad(results) == set(), f"run {run + 1} of {RUNS}"
+        skipped = {one.check for one in results if one.outcome is Outcome.SKIPPED}
+        assert skipped == {"real-time"}, "the simulated technician looks at everything"
+
+
+@pytest.mark.parametrize("name", HERE)
+def test_a_fault_is_found_by_its_own_check_and_by_no_other(name: str) -> None:
+    clean, wrong = outcomes(found_on(BOARD)), outcomes(found_on(BOARD, [put(name)]))
+    doubted = {one for one, outcome in wrong.items() if outcome in (Outcome.WARN, Outcome.FAIL)}
+    assert doubted == found(name)
+    for one, outcome in clean.items():
+        now = wrong.get(one, Outcome.SKIPPED)
+        if one not in doubted and now is not outcome and outcome is not Outcome.SKIPPED:
+            assert (now, one[0] in HIDES.get(name, ())) == (Outcome.SKIPPED, True), one
+
+
+def test_a_lamp_that_the_firmware_does_not_light_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    show = GpiozeroOutputs.show
+    monkeypatch.setattr(GpiozeroOutputs, "show", lambda self, lit, pitch_hz: show(self, {**lit, 2: False}, pitch_hz))
+    assert bad(found_on(BOARD)) == {("lamp", "station 2")}
+
+
+def test_every_check_has_a_fault_that_it_finds() -> None:
+    assert {one.check for one in FAULTS.values()} == set(CHECKS) - {"board"}
