@@ -1,26 +1,29 @@
 """Whatever is tapped and pressed in any order, the contest keeps its promises.
 
 At most one team has the floor, and it is the earliest permitted press; points change only by a ruling; nobody who is
-out or barred gets the floor; replaying the facts gives the same contest; no answer is in a public snapshot before its
-time.
+out or barred gets the floor; replaying the facts gives the same contest; no answer, note, source or mark of a judge is
+in a snapshot of somebody who may not see it yet.
 """
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from controller.bus import messages as m
-from controller.bus.messages import Audience, Press, PressKind, Role, RoundKind
+from controller.bus.messages import Press, PressKind, Role, RoundKind
+from controller.panel.audiences import for_the_technicians
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
 from controller.rules.decide import DECIDERS, STEPLESS
 from controller.rules.facts import AnyFact
 from controller.rules.refusal import RefusedError
+from controller.rules.view import Frame, snapshots
 from controller.rules.wanted import wanted
 from tests.unit.rules.play import Play
 
@@ -30,7 +33,30 @@ POINTS = (
     f.BoardsConfirmed, f.RuledRight, f.RuledWrong, f.TeamBarred, f.TeamPardoned, f.QuestionVoided, f.BallotsRevealed,
     f.ScoreAdjusted, f.Undone, f.Redone, f.MatchOpened,
 )  # fmt: skip
+STAFF = ("mc", "desk")
 _json = msgspec.json.Decoder(list[AnyFact])
+
+
+@cache
+def _played_to(where: str) -> tuple[tuple[AnyFact, ...], int]:
+    """The facts of a match up to there, and the instant."""
+    play = Play()
+    if where == "boards":
+        play.order(m.StartRound())
+    elif where == "buzzers":
+        play.to_buzzers()
+    else:
+        play.to_stage()
+    if where == "judging":
+        play.order(m.StartPerformance())
+        play.order(m.StopPerformance())
+    return tuple(play.facts), play.now_ns
+
+
+def _asked_only(question: m.QuestionView, *, over: bool) -> None:
+    """No answer before its time; notes and source are never anybody's but the staff's."""
+    assert question.answer is msgspec.UNSET or over
+    assert (question.notes, question.source) == (msgspec.UNSET, msgspec.UNSET)
 
 
 class Evening(RuleBasedStateMachine):
@@ -38,9 +64,13 @@ class Evening(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.play = Play()
-        self.play.to_buzzers()
-        self.marked = len(self.play.facts)
+        self.play = Play(start=False)
+
+    @initialize(where=st.sampled_from(["boards", "buzzers", "buzzers", "stage", "judging"]))
+    def begin(self, where: str) -> None:
+        facts, self.play.now_ns = _played_to(where)
+        self.play.facts, self.play.contest = list(facts), apply_all(Contest(), facts)
+        self.marked = len(facts)
 
     def _try(self, command: m.Command, role: Role = Role.MC, step: int | None = None) -> None:
         before = self.play.contest
@@ -122,6 +152,15 @@ class Evening(RuleBasedStateMachine):
     @rule(judge=st.integers(1, 4), mark=st.integers(0, 41))
     def cast(self, judge: int, mark: int) -> None:
         self._try(m.CastBallot(judge, (Decimal(mark), Decimal(1), Decimal(1), Decimal(1))))
+
+    @precondition(lambda self: self.play.contest.phase == "judging")
+    @rule(upto=st.integers(1, 3), reveal=st.booleans())
+    def judges_become_final(self, upto: int, reveal: bool) -> None:
+        """The first of them or all; then the MC reveals, without the others where some are missing."""
+        for judge in range(1, upto + 1):
+            self.cast(judge, 10 * judge)
+        if reveal:
+            self._try(m.RevealBallots(override=upto < 3))
 
     @rule(role=st.sampled_from([Role.JUDGE, Role.PUBLIC, Role.STAGE]), kind=st.sampled_from(PLAIN))
     def somebody_else_taps(self, role: Role, kind: Any) -> None:
@@ -215,14 +254,24 @@ class Evening(RuleBasedStateMachine):
             assert any(isinstance(fact, POINTS) for fact in fresh)
 
     @invariant()
-    def no_answer_is_public_before_its_time(self) -> None:
-        for audience in (Audience.STAGE, Audience.PUBLIC, Audience.JUDGE):
-            view = self.play.view(audience)
-            if view.question is not None and view.phase not in {"closed", "revealed"}:
-                assert view.question.answer is msgspec.UNSET
-            assert view.next is None
-            if view.phase != "revealed":
-                assert all(ballot.marks is msgspec.UNSET for ballot in view.ballots)
+    def everybody_sees_what_they_may_and_no_more(self) -> None:
+        """Each judge and the technicians too."""
+        views = snapshots(self.play.contest, Frame(self.play.now_ns))
+        assert {"judge/1", "judge/2", "judge/3"} < views.keys()
+        views["tech"] = for_the_technicians(views["stage"], views["desk"])
+        for name, view in views.items():
+            assert name == "mc" or (view.next, view.actions, view.blocked) == (None, (), ())
+            if view.question is not None and name not in STAFF:
+                _asked_only(view.question, over=view.phase in {"closed", "revealed"})
+            for ballot in view.ballots:
+                self._sealed(name, ballot, revealed=view.phase == "revealed")
+
+    def _sealed(self, name: str, ballot: m.BallotView, *, revealed: bool) -> None:
+        """Marks are seen by their judge, by the staff once all are FINAL, by all after the reveal."""
+        cast = self.play.contest.ballots
+        may = revealed or name == f"judge/{ballot.judge}" or (name in STAFF and cast.keys() == {1, 2, 3})
+        assert ballot.final is (ballot.judge in cast)
+        assert ballot.marks == (cast[ballot.judge] if may and ballot.final else msgspec.UNSET)
 
     @invariant()
     def the_mc_always_has_a_way_on(self) -> None:
