@@ -30,8 +30,9 @@ write() { # mode, target; the words come from stdin
   rm -f "$made"
 }
 
-setting() { # its value in the settings of this machine, or what else
+setting() { # its value in the settings of this machine, or what else; in quotes or not, as systemd takes it
   local found
   found=$(sed -n "s/^$1=//p" "$root/etc/bamchuong/bamchuong.env" 2>/dev/null | tail -n 1)
+  found=${found#[\"\']} found=${found%[\"\']}
   printf '%s\n' "${found:-$2}"
 }

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,7 @@ FAKE_PYTHON = """#!/bin/sh
 case "$1 $2" in
   "-m venv") mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
   "-m pip") echo "pip: $*"; exit "${PIP:-0}" ;;
+  "- "*) exec REAL "$@" ;;
 esac
 """
 
@@ -151,7 +153,7 @@ esac
 @pytest.fixture
 def python(tmp_path: Path) -> Path:
     made = tmp_path / "python3"
-    made.write_text(FAKE_PYTHON)
+    made.write_text(FAKE_PYTHON.replace("REAL", sys.executable))
     made.chmod(0o755)
     return made
 
@@ -178,12 +180,31 @@ def on_a_pi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("on_a_pi")
 def test_on_a_pi_the_libraries_of_its_pins_are_installed_too(tmp_path: Path, python: Path) -> None:
-    assert f"{SOURCE}[pi]" in install(tmp_path / "root", VENV="", PYTHON=str(python), CC="true")
+    words = install(tmp_path / "root", VENV="", PYTHON=str(python), CC="true", BOARD="pi-4-stations")
+    assert f"{SOURCE}[pi]" in words
+
+
+@pytest.mark.usefixtures("on_a_pi")
+def test_simulated_pins_need_no_such_libraries_and_no_compiler_until_a_real_board_comes(
+    tmp_path: Path, python: Path
+) -> None:
+    root = tmp_path / "root"
+    words = install(root, VENV="", PYTHON=str(python), CC="no-such-compiler")
+    assert ("[pi]" in words, "pip: " in words) == (False, True)
+    simulated = os.readlink(root / "opt/bamchuong/venv")
+    settings = root / "etc/bamchuong/bamchuong.env"
+    own = root / "etc/bamchuong/hall.toml"
+    own.write_text("gpio = 'pi'\n")
+    settings.write_text(settings.read_text().replace("BOARD=simulated", 'BOARD="/etc/bamchuong/hall.toml"'))
+    assert f"{SOURCE}[pi]" in install(root, VENV="", PYTHON=str(python), CC="true")
+    assert os.readlink(root / "opt/bamchuong/venv") == f"{simulated}-pi"
+    assert os.readlink(root / "opt/bamchuong/previous") == simulated
 
 
 @pytest.mark.usefixtures("on_a_pi")
 def test_a_pi_that_cannot_build_them_is_told_before_anything_is_done(tmp_path: Path, python: Path) -> None:
     given = {**os.environ, "DESTDIR": str(tmp_path / "root"), "PYTHON": str(python), "CC": "no-such-compiler"}
+    given["BOARD"] = "pi-4-stations"
     done = subprocess.run([SOURCE / "hardware" / "install"], env=given, capture_output=True, text=True, check=False)
     assert (done.returncode, "sudo apt install gcc python3-dev" in done.stderr) == (3, True)
     assert not (tmp_path / "root").exists()
