@@ -145,13 +145,13 @@ def devices_revoke(which: str, data: Path) -> None:
 
 @devices.command("pair")
 @click.argument("seat", type=_SEATS)
-@click.option("--url", help="The panel's address for staff, without a slash at the end.")
+@click.option("--url", help="The panel's address, without a slash at the end; where staff use https, it leads there.")
 @options.port
 @options.data
 def devices_pair(seat: str, url: str | None, port: int, data: Path) -> None:
     """Print a QR code that lets one device in, once, within two minutes.
 
-    Example: bamchuong devices pair judge/2 --url https://192.168.1.20:8443
+    Example: bamchuong devices pair judge/2 --url http://192.168.1.20:8000
     """
     token = secrets.token_urlsafe(16)
     Store(data).change(lambda kept: k.with_ticket(kept, token, seat, time.monotonic_ns()))

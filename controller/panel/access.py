@@ -127,7 +127,7 @@ def guarded_page(view: _View) -> _View:
         if may_open(seat(), request.path):
             return view(*args, **kwargs)
         if not staff_may_enter_here():
-            return redirect(url_for("trust.how"))
+            return redirect(url_for("trust.how", to=request.path))
         return redirect(url_for("entry.page", to=request.path))
 
     return guarded  # type: ignore[return-value]
@@ -156,7 +156,7 @@ def refuse_foreign() -> Response | None:
 
 def secure(response: Response) -> Response:
     """Give every answer the headers that keep foreign content out."""
-    response.headers["Content-Security-Policy"] = CONTENT_POLICY
+    response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "DENY"
     response.headers["Referrer-Policy"] = "same-origin"

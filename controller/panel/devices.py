@@ -110,7 +110,7 @@ def ticket() -> Response:
         return wanted
     token = secrets.token_urlsafe(16)
     store().change(lambda kept: k.with_ticket(kept, token, wanted, time.monotonic_ns()))
-    link = f"{settings().staff_url}/enter#ticket={token}"
+    link = f"{settings().public_url}/enter#ticket={token}"
     seconds = k.TICKET_NS // 1_000_000_000
     return json_answer({"ok": True, "link": link, "seconds": seconds, "code": str(qr_code(link))}, headers=NO_STORE)
 

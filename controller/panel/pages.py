@@ -16,7 +16,7 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def index() -> str:
     """Which pages there are, with QR codes for the MC's tablet and for the audience."""
-    staff, watch = f"{settings().staff_url}/mc", f"{settings().public_url}/watch"
+    staff, watch = f"{settings().public_url}/mc", f"{settings().public_url}/watch"
     return render_template(
         "index.html",
         staff=staff,

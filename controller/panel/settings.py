@@ -26,12 +26,13 @@ class Settings(Struct, frozen=True):
 
     @property
     def public_url(self) -> str:
-        """How phones and tablets reach this panel, without a slash at the end."""
+        """How phones and tablets reach this panel, without a slash at the end. Links for staff begin here, too:
+        `trust.py` takes them on to https."""
         return f"http://{self.addresses.now()[0]}:{self.port}"
 
     @property
     def staff_url(self) -> str:
-        """The same for staff: https where there is a certificate."""
+        """Where staff work: on https where there is a certificate."""
         if not self.https_port:
             return self.public_url
         return f"https://{staff_host(self.addresses.now(), local_name())}:{self.https_port}"

@@ -19,8 +19,8 @@ FOLDER = "certificates"
 """Where they are in the data folder."""
 
 LOOKED_EVERY = dt.timedelta(minutes=1)
-"""How often it is looked whether the certificate is about to end. A machine without a clock of its own jumps years ahead
-when it hears the time: that is seen at once, as other addresses are."""
+"""How often it is looked whether the certificate is about to end. A machine without a clock of its own jumps years
+ahead when it hears the time: that is seen at once, as other addresses are."""
 
 _log = logging.getLogger("panel")
 

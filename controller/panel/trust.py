@@ -1,10 +1,15 @@
-"""Adapt how tablets come to trust this machine: one page, and the certificate of the site's own authority."""
+"""Adapt how tablets come to trust this machine: one page, and the certificate of the site's own authority.
 
-from flask import Blueprint, Response, abort, render_template
+Links and QR codes for staff begin on http, for a tablet that does not trust yet would only be warned of https. From
+there they come to this page, which takes what the link carries on to https: by itself where the tablet trusts already.
+"""
 
-from controller.panel.access import settings
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from controller.panel.access import CONTENT_POLICY, settings
 from controller.panel.authority import Certificates, fingerprint
 from controller.panel.qr import qr_code
+from controller.panel.seats import PAGES
 from controller.panel.tls import FOLDER
 from controller.panel.vouching import can_vouch
 
@@ -17,17 +22,28 @@ def certificates() -> Certificates:
 
 
 @blueprint.get("/trust")
-def how() -> str:
-    """How a tablet is set up, once: fetch the certificate, trust it, go on over https."""
+def how() -> Response:
+    """How a tablet is set up, once: fetch the certificate, trust it, go on over https. `?to=`: to that page."""
     if not settings().https_port:
         abort(404)
     link = f"{settings().public_url}/trust"
     code = qr_code(link)
     print_ = fingerprint(certificates().authority)
     foreign = [one for one in settings().addresses.now() if not can_vouch(one)]
-    return render_template(
-        "trust.html", staff_url=settings().staff_url, fingerprint=print_, code=code, link=link, foreign=foreign
+    staff, to = settings().staff_url, request.args.get("to", "")
+    known = to in PAGES.values()
+    page = render_template(
+        "trust.html",
+        staff_url=staff,
+        onward=f"{staff}{to if known else '/enter'}",
+        wanted=known,
+        fingerprint=print_,
+        code=code,
+        link=link,
+        foreign=foreign,
     )
+    # The page asks there whether this tablet trusts the certificate already.
+    return make_response(page, {"Content-Security-Policy": f"{CONTENT_POLICY}; connect-src 'self' {staff}"})
 
 
 @blueprint.get("/trust/authority.crt")

@@ -348,7 +348,7 @@ def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
     made.ready(["192.168.1.20", "localhost"], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     client = create_app(hub, settings(tmp_path, https_port=8443), kept).test_client()
     away = {"REMOTE_ADDR": "192.168.1.77"}
-    assert client.get("/mc", environ_base=away).location == "/trust"
+    assert client.get("/mc", environ_base=away).location == "/trust?to=/mc"
     body = {"pin": PIN}
     assert client.post("/enter", json=body, headers=OWN, environ_base=away).status_code == 403
     assert "https://panel.local:8443/enter" in client.get("/trust", environ_base=away).text
