@@ -130,14 +130,14 @@ def early_policy(contest: Contest) -> Early:
 def _floor(contest: Contest, now_ns: int) -> int:
     if contest.floor is None:
         raise RefusedError([Sentence("nobody-on-floor", "No team has the floor")])
-    unless(
-        [
-            Sentence("guard", "A press came this moment: look who has the floor, then rule")
-            if now_ns < contest.guard_until_ns
-            else None
-        ]
-    )
+    unless([guard(contest, now_ns)])
     return contest.floor
+
+
+def guard(contest: Contest, at_ns: int) -> Sentence | None:
+    """Why right and wrong would do nothing at `at_ns`: the press has only just come."""
+    words = Sentence("guard", "A press came this moment: look who has the floor, then rule")
+    return words if at_ns < contest.guard_until_ns else None
 
 
 def _queued(contest: Contest, others: tuple[int, ...]) -> int | None:

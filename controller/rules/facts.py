@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from controller.bus.messages import Capture, LineTrouble, Outcome, Press, Sentence
+from controller.bus.messages import Capture, LineTrouble, McButton, Outcome, Press, Sentence
 from controller.packs.pack import Pack, PackOpening, Question
 from controller.rules.contest import Clock, Evening
 
@@ -384,6 +384,14 @@ class FirmwareStarted(Fact, frozen=True):
     capture: Capture | None
 
 
+class McPushPassedOver(Fact, frozen=True):
+    """The MC pushed `button` on the board at `at_ns`, and nothing was done, for all `reasons`."""
+
+    button: McButton
+    at_ns: int
+    reasons: tuple[Sentence, ...]
+
+
 class TroubleReported(Fact, frozen=True):
     """The firmware reported trouble with a line."""
 
@@ -442,5 +450,6 @@ AnyFact = (
     | ProtestRecorded
     | ProtestDecided
     | FirmwareStarted
+    | McPushPassedOver
     | TroubleReported
 )

@@ -6,17 +6,23 @@ A report is always written down; whether it counts depends on whether the contes
 from controller.bus import messages as m
 from controller.bus.messages import Early, Press, PressKind, RoundKind, Sentence
 from controller.rules import facts as f
-from controller.rules.buzzers import early_policy, floor
+from controller.rules.buzzers import early_policy, floor, guard
 from controller.rules.clocks import closing_ns
 from controller.rules.contest import Contest
 from controller.rules.decide import Order, decide
-from controller.rules.refusal import RefusedError
+from controller.rules.refusal import RefusedError, unless
 from controller.rules.steps import next_step
 
 GUARD_NS = 500_000_000
 """For so long after a winning press right and wrong take no tap."""
 
+LATE_NS = 1_000_000_000
+"""An older push of an MC's button does nothing. The firmware keeps pushes while the controller is away; otherwise they
+take a few ms. Whoever has seen nothing happen for a second pushes again, or goes to the tablet."""
+
 TIME_TO_PRESS_OVER = Sentence("nobody-pressed", "Nobody pressed in time")
+TOO_LATE = Sentence("push-late", "it was told too late")
+NO_NEXT = Sentence("no-next", "there is no next step now")
 FIRMWARE_RESTARTED = Sentence("opening-lost", "The firmware restarted while the buzzers were open: open them again")
 
 
@@ -30,7 +36,10 @@ def hello(contest: Contest, hello: m.Hello) -> list[f.AnyFact]:
 
 
 def report(contest: Contest, fact: m.FirmwareFact, now_ns: int, draw: int) -> list[f.AnyFact]:
-    """The facts that follow from one report. `draw` is a random number for the policy that draws ties."""
+    """The facts that follow from one report: one at least, so that it is known again when it is repeated.
+
+    `draw` is a random number for the policy that draws ties.
+    """
     match fact:
         case m.Verdict():
             return _verdict(contest, fact, now_ns, draw)
@@ -38,26 +47,36 @@ def report(contest: Contest, fact: m.FirmwareFact, now_ns: int, draw: int) -> li
             return _pressed(contest, fact)
         case m.LineTrouble():
             return [f.TroubleReported(fact)]
-        case m.McPressed(button=button):
-            return _mc_button(contest, button, now_ns, draw)
+        case m.McPressed():
+            return _mc_button(contest, fact, now_ns, draw)
 
 
-def _mc_button(contest: Contest, button: m.McButton, now_ns: int, draw: int) -> list[f.AnyFact]:
-    """A button of the MC on the board is an order like any other; one that would be refused does nothing."""
-    step, blocked = next_step(contest, now_ns)
-    commands: dict[m.McButton, m.Command | None] = {
-        "right": m.RuleRight(),
-        "wrong": m.RuleWrong(),
-        "next": step.command if step is not None and not blocked else None,
-        "hold": m.Release() if contest.hold is not None else m.Hold(),
-    }
-    command = commands[button]
-    if command is None:
-        return []
+def _mc_button(contest: Contest, fact: m.McPressed, now_ns: int, draw: int) -> list[f.AnyFact]:
+    """A button of the MC on the board is an order like any other, given when it was pushed. One that does nothing is
+    written down too: said again by the firmware, it must not do later what it could not do then."""
     try:
-        return list(decide(contest, Order(command, "mc-buttons", m.Role.MC, draw=draw), now_ns))
-    except RefusedError:
-        return []
+        unless([TOO_LATE if now_ns - fact.at_ns > LATE_NS else None])
+        if fact.button in ("right", "wrong"):
+            unless([guard(contest, fact.at_ns)])
+        order = Order(_ordered(contest, fact.button, now_ns), "mc-buttons", m.Role.MC, draw=draw)
+        return list(decide(contest, order, now_ns))
+    except RefusedError as error:
+        return [f.McPushPassedOver(fact.button, fact.at_ns, error.reasons)]
+
+
+def _ordered(contest: Contest, button: m.McButton, now_ns: int) -> m.Command:
+    """What the button means now. Raises `RefusedError` where there is no next step, or not yet."""
+    match button:
+        case "right":
+            return m.RuleRight()
+        case "wrong":
+            return m.RuleWrong()
+        case "hold":
+            return m.Release() if contest.hold is not None else m.Hold()
+    step, blocked = next_step(contest, now_ns)
+    if step is None or blocked:
+        raise RefusedError(blocked or [NO_NEXT])
+    return step.command
 
 
 def _pressed(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:

@@ -2,11 +2,15 @@
 
 from msgspec.structs import replace
 
+from controller.bus.messages import Sentence
 from controller.rules import facts as f
 from controller.rules import lines
 from controller.rules.contest import Clock, Contest, NotedPress
 from controller.rules.folds import Steps
 from controller.rules.folds.questions import credited
+
+PUSHED = "push-passed-over"
+"""The notice that a button of the MC did nothing. A press of a team that comes after it is no reason to hide it."""
 
 
 def _opened(contest: Contest, fact: f.Opened) -> Contest:
@@ -24,7 +28,7 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
         reopened=fact.reopened,
         only=fact.only,
         clock=clock,
-        notices=(),
+        notices=_pushed(contest),
     )
 
 
@@ -83,8 +87,12 @@ def _floor(contest: Contest, fact: f.FloorTaken) -> Contest:
         time_over=False,
         guard_until_ns=fact.guard_until_ns,
         arming=contest.arming if fact.by_press else contest.arming + 1,
-        notices=(),
+        notices=_pushed(contest),
     )
+
+
+def _pushed(contest: Contest) -> tuple[Sentence, ...]:
+    return tuple(one for one in contest.notices if one.code == PUSHED)
 
 
 def _tied(contest: Contest, fact: f.Tied) -> Contest:

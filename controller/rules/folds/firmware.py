@@ -2,11 +2,12 @@
 
 from msgspec.structs import replace
 
+from controller.bus.messages import McButton, Sentence, joined
 from controller.rules import facts as f
 from controller.rules import lines
 from controller.rules.contest import Contest
 from controller.rules.folds import Steps
-from controller.rules.folds.buzzers import anew
+from controller.rules.folds.buzzers import PUSHED, anew
 
 
 def _firmware(contest: Contest, fact: f.FirmwareStarted) -> Contest:
@@ -20,11 +21,27 @@ def _firmware(contest: Contest, fact: f.FirmwareStarted) -> Contest:
     )
 
 
+BUTTONS: dict[McButton, Sentence] = {
+    "right": Sentence("rule-right", "RIGHT"),
+    "wrong": Sentence("rule-wrong", "WRONG"),
+    "next": Sentence("button-next", "NEXT"),
+    "hold": Sentence("button-hold", "HOLD"),
+}
+
+
+def _passed_over(contest: Contest, fact: f.McPushPassedOver) -> Contest:
+    """Told until the next decision: whoever pushed looks at it then."""
+    why = joined(fact.reasons)
+    said = Sentence(PUSHED, "The button {button} did nothing: {why}", {"button": BUTTONS[fact.button], "why": why})
+    return replace(contest, notices=(*(one for one in contest.notices if one.code != PUSHED), said))
+
+
 def _trouble(contest: Contest, fact: f.TroubleReported) -> Contest:
     return lines.reported(contest, fact.trouble)
 
 
 STEPS: Steps = {
     f.FirmwareStarted: _firmware,
+    f.McPushPassedOver: _passed_over,
     f.TroubleReported: _trouble,
 }

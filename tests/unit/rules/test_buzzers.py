@@ -1,6 +1,7 @@
 """The buzzers round: floor, right, wrong, early, tie, pause, lost openings, rulings."""
 
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
@@ -8,8 +9,10 @@ from msgspec.structs import replace
 from controller.bus import messages as m
 from controller.bus.messages import Lamp, PressKind, Role
 from controller.formats.format import BuzzersRound, Format
+from controller.rules import hear
 from controller.rules.facts import Booted
 from controller.rules.refusal import RefusedError
+from controller.rules.view import TIME_OVER
 from controller.rules.wanted import wanted
 from tests.unit.rules.play import PLAN, SECOND, Play
 
@@ -344,6 +347,7 @@ def test_the_mc_s_buttons_on_the_board_rule_go_on_and_hold(play: Play) -> None:
     assert play.contest.phase == "reading"
     push("right")
     assert play.contest.phase == "reading", "what would be refused does nothing"
+    assert str(play.view().notices[-1]).startswith("The button RIGHT did nothing: RuleRight is not possible")
     push("next")
     play.wait(31)
     play.verdict(3)
@@ -356,6 +360,59 @@ def test_the_mc_s_buttons_on_the_board_rule_go_on_and_hold(play: Play) -> None:
     assert play.contest.hold is not None
     push("hold")
     assert play.contest.hold is None
+
+
+def test_pushes_of_a_minute_ago_do_nothing_and_the_mc_is_told(play: Play) -> None:
+    """The firmware kept them while the controller was away, and tells them all at once."""
+    play.to_opening()
+    play.verdict(3)
+    play.wait(60)
+    before = play.contest
+    pushes: tuple[m.McButton, ...] = ("right", "next", "next")
+    for n, button in enumerate(pushes):
+        play.report(m.McPressed(button, play.now_ns - (60 - n) * SECOND))
+    assert (play.contest.phase, play.contest.floor, play.contest.step) == ("floor", 3, before.step)
+    assert [str(one) for one in play.view().notices if one.code == "push-passed-over"] == [
+        "The button NEXT did nothing: it was told too late"
+    ]
+    assert play.view(m.Audience.STAGE).notices == (TIME_OVER,)
+    play.order(m.RuleRight())
+    assert play.view().notices == ()
+
+
+def test_a_push_that_was_passed_over_is_told_although_a_team_takes_the_floor_after_it(play: Play) -> None:
+    play.to_opening()
+    play.report(m.McPressed("next", play.now_ns - 2 * SECOND))
+    play.verdict(3)
+    assert [one.code for one in play.view().notices] == ["push-passed-over"]
+
+
+def test_a_push_counts_when_it_was_made_not_when_it_was_told(play: Play) -> None:
+    play.to_opening()
+    play.verdict(3)
+    pushed_ns = play.contest.guard_until_ns - 1
+    play.wait(0.9)
+    play.report(m.McPressed("wrong", pushed_ns))
+    assert play.contest.floor == 3, "it came within the guard"
+    play.report(m.McPressed("wrong", pushed_ns + 1))
+    assert play.contest.out == (3,)
+
+
+def test_a_push_for_the_next_step_where_there_is_none_is_told(play: Play) -> None:
+    play.to_opening()
+    play.report(m.McPressed("next", play.now_ns))
+    assert [str(one) for one in play.view().notices] == ["The button NEXT did nothing: there is no next step now"]
+
+
+def test_every_report_leads_to_a_fact_so_that_it_is_known_when_it_is_repeated(play: Play) -> None:
+    press = m.Press(3, play.now_ns, PressKind.IDLE)
+    reports: list[m.FirmwareFact] = [
+        m.Verdict(1, "nobody", (), 0, 0, 0, ()),
+        m.Pressed(None, press),
+        m.LineTrouble(None, "lost", 1, 0),
+        *(m.McPressed(button, at_ns) for button in get_args(m.McButton) for at_ns in (0, play.now_ns)),
+    ]
+    assert all(hear.report(play.contest, one, play.now_ns, 0) for one in reports)
 
 
 def test_undo_of_a_ruling_gives_the_floor_back_with_the_clock_stopped(play: Play) -> None:

@@ -1,0 +1,137 @@
+"""The controller's loop over a real bus: a report counts once, however often and however late it is said."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import zmq
+from msgspec.structs import replace
+
+from controller.bus import messages as m
+from controller.bus.messages import Lamp, PressKind
+from controller.bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client
+from controller.bus.sockets import controller_server as server_at
+from controller.formats.format import BuzzersRound
+from controller.ledger import Ledger
+from controller.loop import Loop
+from tests.unit.rules.play import PLAN, SECOND, Play
+
+PATIENCE_S = 20.0
+MS = 1_000_000
+
+
+class Evening:
+    """A controller that comes back to `play` from its journal, at the same instant; a firmware that only listens."""
+
+    def __init__(self, folder: Path, stack: ExitStack, play: Play) -> None:
+        self.folder = folder
+        self.now_ns = play.now_ns
+        self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        stack.callback(self.context.destroy, linger=0)
+        endpoints = Endpoints.at(folder / "run")
+        self.ledger = self._ledger()
+        stack.callback(self._close)
+        self.ledger.stage("", "test", play.facts, 1)
+        self.server = stack.enter_context(server_at(self.context, endpoints))
+        self.news = stack.enter_context(Announcer(self.context, endpoints.news))
+        self.loop = Loop(self.ledger, self.server, self.news, lambda: self.now_ns)
+        self.mc = stack.enter_context(Subscriber(self.context, endpoints.news, (SNAPSHOT_TOPIC + b"mc",)))
+        self.firmware = stack.enter_context(controller_client(self.context, endpoints))
+        self.acked = 0
+        self.view: m.Snapshot | None = None
+
+    def _ledger(self) -> Ledger:
+        return Ledger(self.folder / "data", "boot-1", lambda: 0)
+
+    def _close(self) -> None:
+        self.ledger.close()
+
+    def restart(self) -> None:
+        """The controller starts again, from its journal."""
+        self.ledger.close()
+        self.ledger = self._ledger()
+        self.loop = Loop(self.ledger, self.server, self.news, lambda: self.now_ns)
+
+    def report(self, number: int, fact: m.FirmwareFact) -> None:
+        """Say it, until it is acknowledged once more."""
+        before = self.acked
+        self.until(lambda: self.firmware.send(m.Report("epoch-1", number, fact)), "somebody listens")
+        self.until(lambda: self.acked > before, "it is acknowledged")
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not holds():
+            assert time.monotonic() < deadline, what
+            self.loop.turn()
+            self.acked += sum(isinstance(one, m.Ack) for one in self.firmware.receive())
+            for view in self.mc.receive():
+                self.view = view if isinstance(view, m.Snapshot) else self.view
+
+    def lamp(self, team: int) -> Lamp | None:
+        return self.view.teams[team - 1].lamp if self.view is not None else None
+
+
+@pytest.fixture
+def at_the_floor() -> Iterator[Evening]:
+    play = Play()
+    play.to_buzzers()
+    play.to_opening()
+    play.verdict(3)
+    with TemporaryDirectory(prefix="bc-") as folder, ExitStack() as stack:
+        yield Evening(Path(folder), stack, play)
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_a_push_that_the_guard_refused_does_nothing_when_it_is_said_again_after_it(
+    at_the_floor: Evening, restarts: bool
+) -> None:
+    evening = at_the_floor
+    evening.now_ns += 400 * MS
+    push = m.McPressed("wrong", evening.now_ns)
+    evening.report(7, push)
+    assert evening.ledger.contest.floor == 3
+    facts = evening.ledger.contest.seq
+    evening.now_ns += 250 * MS
+    if restarts:
+        evening.restart()
+    evening.report(7, push)
+    assert evening.ledger.contest.floor == 3
+    assert evening.ledger.contest.seq == facts
+    assert "epoch-1:7" in evening.ledger.seen
+
+    evening.report(8, m.McPressed("wrong", evening.now_ns))
+    assert evening.ledger.contest.out == (3,), "another push counts"
+
+
+def test_what_was_pushed_while_the_controller_was_away_is_told_and_not_done(at_the_floor: Evening) -> None:
+    evening = at_the_floor
+    pushed_ns = evening.now_ns + SECOND
+    evening.now_ns += 10 * SECOND
+    for number, button in enumerate(("right", "next", "next"), start=7):
+        evening.report(number, m.McPressed(button, pushed_ns + number * 100 * MS))  # type: ignore[arg-type]
+    assert evening.ledger.contest.phase == "floor"
+    evening.until(lambda: evening.view is not None and bool(evening.view.notices), "the MC is told")
+    assert evening.view is not None
+    assert [one.code for one in evening.view.notices] == ["push-passed-over"]
+
+
+def test_a_lamp_that_time_alone_changes_is_announced() -> None:
+    rounds = tuple(
+        replace(one, early=m.Early.DELAY, delay_ms=2_000) if isinstance(one, BuzzersRound) else one
+        for one in PLAN.rounds
+    )
+    play = Play(replace(PLAN, rounds=rounds))
+    play.to_buzzers()
+    play.order(m.StartReading())
+    play.press(2, PressKind.EARLY)
+    play.order(m.StartThinking())
+    play.wait(31)
+    with TemporaryDirectory(prefix="bc-") as folder, ExitStack() as stack:
+        evening = Evening(Path(folder), stack, play)
+        evening.until(lambda: evening.lamp(2) is Lamp.EARLY, "it must wait for its own opening")
+        assert evening.lamp(1) is Lamp.ARMED
+        evening.now_ns += SECOND
+        evening.until(lambda: evening.lamp(2) is Lamp.ARMED, "now it may press")
