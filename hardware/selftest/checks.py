@@ -128,6 +128,15 @@ _ALL = (
         "Trong /etc/fstab: ext4 với data=ordered, không có commit=; với Pi 5 thêm dtparam=sd_cqe=off vào config.txt.",
     ),
     Check(
+        "disk-health", "Card: errors and wear", "Lỗi và độ mòn của thẻ nhớ",
+        "A file system that has met errors, or a card near its end, loses facts when nobody expects it.",
+        "Hệ thống tệp đã gặp lỗi hoặc thẻ sắp hỏng có thể mất sự kiện bất cứ lúc nào.",
+        "Take the data out (`bamchuong data export`) and use a new card; if only the file system erred once, let it be"
+        " checked: fsck.mode=force fsck.repair=yes in cmdline.txt for one start.",
+        "Lấy dữ liệu ra (`bamchuong data export`) và dùng thẻ mới; nếu chỉ hệ thống tệp từng gặp lỗi, cho kiểm tra lại:"
+        " thêm fsck.mode=force fsck.repair=yes vào cmdline.txt cho một lần khởi động.",
+    ),
+    Check(
         "secrets", "Files with keys and PINs", "Tệp khóa và mã PIN",
         "Who can read them can be the MC.",
         "Ai đọc được các tệp này có thể đóng vai MC.",

@@ -14,7 +14,7 @@ from controller.bus.messages import Capture, Role, Sentence
 from controller.files import BadFileError
 from controller.reach import Reach
 from hardware.selftest.judge_parts import Heard
-from hardware.selftest.readings import Mount, Readings
+from hardware.selftest.readings import CardLife, FileErrors, Mount, Readings
 from hardware.selftest.senses import World
 from hardware.selftest.words import journal_broken, unwritable
 
@@ -71,6 +71,7 @@ def _on_a_pi(seen: Readings) -> Readings:
 
 
 NO_PANEL = Sentence("panel-none", "no panel answers here")
+ERRED = FileErrors("mmcblk0p2", 3, 1_794_000_000, 1_794_900_000)
 IN_REACH = (
     Reach("judge/1", "", "iPad", 0, 1, 12, 12, 18.0, 41.0),
     Reach("mc", "", "iPad", 0, 1, 12, 12, 16.0, 38.0),
@@ -149,6 +150,8 @@ FAULTS: dict[str, Fault] = {
     "careless-mount": Fault(
         "disk-mount", reads=lambda seen: replace(seen, mount=Mount("/dev/mmcblk0p2", "ext4", ("rw", "data=writeback")))
     ),
+    "erring-card": Fault("disk-health", reads=lambda seen: replace(seen, file_errors=(ERRED,))),
+    "worn-card": Fault("disk-health", reads=lambda seen: replace(seen, card_lives=(CardLife("mmcblk0", 10, 2),))),
     "open-keys": Fault("secrets", reads=lambda seen: replace(seen, open_files=("keys/controller.toml (0644)",))),
     "broken-journal": Fault(
         "journal", reads=lambda seen: replace(seen, journal=journal_broken(17), journal_broken=True)

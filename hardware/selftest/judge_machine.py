@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from math import ceil
 
 from controller.bus.messages import Sentence, joined
+from hardware.selftest import judge_card
 from hardware.selftest.checks import Result, failed, passed, skipped, warned
 from hardware.selftest.readings import Readings
 from hardware.selftest.words import NONE
@@ -29,7 +30,7 @@ SINCE_SHIFT = 16
 def judge(seen: Readings) -> list[Result]:
     """All checks of the machine."""
     one_each = (kernel, governor, power, power_since, heat, clock, disk_space, disk_speed, secrets, journal, panel)
-    return [*(look(seen) for look in one_each), *disk_mount(seen)]
+    return [*(look(seen) for look in one_each), *disk_mount(seen), judge_card.disk_health(seen)]
 
 
 def kernel(seen: Readings) -> Result:

@@ -18,6 +18,7 @@ import msgspec
 
 from controller.bus.messages import Sentence
 from controller.reach import Reach
+from hardware.selftest import card
 from hardware.selftest.readings import Mount, Readings
 from hardware.selftest.words import reason, unwritable
 
@@ -57,6 +58,8 @@ def read(data: Path, root: Path = ROOT, writes: int = WRITES) -> Readings:
         fsync_ms=took_ms,
         disk_error=error,
         mount=_mount(_text(root / "proc/mounts"), data),
+        file_errors=card.file_errors(root),
+        card_lives=card.card_lives(root),
         sd_cqe_off=("sd_cqe=off" in config or "sd_cqe=0" in config) if config else None,
         open_files=open_files(data),
     )

@@ -16,6 +16,24 @@ class Mount(Struct, frozen=True):
     options: tuple[str, ...]
 
 
+class FileErrors(Struct, frozen=True):
+    """What the ext4 on `device` has counted since it was last checked; `first_s`, `last_s`: seconds since 1970."""
+
+    device: str
+    count: int
+    first_s: int = 0
+    last_s: int = 0
+
+
+class CardLife(Struct, frozen=True):
+    """How worn a card says it is. `used`: tenths of its life, from 1 to 11 (more than all of it); `spare`: 1 normal, 2
+    and 3 less; 0: it does not say."""
+
+    device: str
+    used: int = 0
+    spare: int = 0
+
+
 class Readings(Struct, frozen=True):
     """One look at the machine. `throttled`: the bits of `vcgencmd get_throttled`. `undervoltage`: the kernel's alarm.
 
@@ -39,6 +57,8 @@ class Readings(Struct, frozen=True):
     fsync_ms: tuple[float, ...] = ()
     disk_error: Sentence | None = None
     mount: Mount | None = None
+    file_errors: tuple[FileErrors, ...] = ()
+    card_lives: tuple[CardLife, ...] = ()
     sd_cqe_off: bool | None = None
     open_files: tuple[str, ...] = ()
     sqlite: str = ""

@@ -20,7 +20,7 @@ from tests.single_faults import HIDES, found, put
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 RUNS = int(os.environ.get("BAMCHUONG_SELFTESTS", "50" if NIGHTLY else "0"))
 
-OF_THE_MACHINE = {"disk-space", "disk-speed", "disk-mount", "disk-errors", "clock", "heat", "power", "power-since"}
+OF_THE_MACHINE = {"disk-space", "disk-speed", "disk-mount", "disk-health", "clock", "heat", "power", "power-since"}
 """What a machine may have by itself, today."""
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from controller.bus.messages import Sentence
 from hardware.selftest import faults, judge_machine
 from hardware.selftest.checks import CHECKS, Outcome, Result
-from hardware.selftest.readings import Mount, Readings
+from hardware.selftest.readings import CardLife, FileErrors, Mount, Readings
 
 GOOD = Readings(
     model="Raspberry Pi 5 Model B Rev 1.0",
@@ -23,6 +23,7 @@ GOOD = Readings(
     disk_free_bytes=20_000_000_000,
     fsync_ms=tuple(5.0 + n / 100 for n in range(100)),
     mount=Mount("/dev/mmcblk0p3", "ext4", ("rw", "noatime")),
+    file_errors=(FileErrors("mmcblk0p3", 0),),
     sd_cqe_off=True,
     panel=Sentence("panel-answers", "it answers"),
     panel_answers=True,
@@ -61,6 +62,32 @@ def test_a_fault_of_the_machine_fails_its_own_check_and_no_other(name: str) -> N
 def test_the_card_is_judged_by_the_slowest_but_one_of_a_hundred(p99_ms: float, outcome: Outcome) -> None:
     took = (*((3.0,) * 98), p99_ms, 30_000.0)
     assert outcomes(replace(GOOD, fsync_ms=took))["disk-speed"] is outcome
+
+
+@pytest.mark.parametrize(
+    "change, outcome, words",
+    [
+        ({"file_errors": ()}, Outcome.SKIPPED, "say anything of themselves"),
+        ({"card_lives": (CardLife("mmcblk0", 3, 1),)}, Outcome.PASS, "no errors; 30 % of its life used at most"),
+        ({"card_lives": (CardLife("mmcblk0", 9, 1),)}, Outcome.PASS, "90 %"),
+        ({"card_lives": (CardLife("mmcblk0", 10, 1),)}, Outcome.WARN, "mmcblk0: 90 % of its life used or more"),
+        ({"card_lives": (CardLife("mmcblk0", 0, 2),)}, Outcome.WARN, "mmcblk0: hardly any spare blocks left"),
+        (
+            {"card_lives": (CardLife("mmcblk0", 11, 3),)},
+            Outcome.FAIL,
+            "100 % of its life used or more; mmcblk0: hardly",
+        ),
+        (
+            {"file_errors": (FileErrors("mmcblk0p2", 3, 1_794_000_000, 1_794_900_000), FileErrors("mmcblk0p3", 0))},
+            Outcome.FAIL,
+            "mmcblk0p2: 3 errors of the file system, the last one 2026-11-17 07:20 UTC",
+        ),
+    ],
+)
+def test_the_card_is_judged_by_what_it_says_of_itself(change: dict[str, object], outcome: Outcome, words: str) -> None:
+    found = result(replace(GOOD, **change), "disk-health")
+    assert found.outcome is outcome
+    assert words in found.found
 
 
 def test_undervoltage_that_is_over_is_a_warning_and_one_that_is_now_a_failure() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from pytest_mock import MockerFixture
 
 from hardware.selftest import probes
-from hardware.selftest.readings import Mount
+from hardware.selftest.readings import CardLife, FileErrors, Mount
 
 PI = {
     "proc/device-tree/model": "Raspberry Pi 5 Model B Rev 1.0\0",
@@ -22,6 +22,14 @@ PI = {
     "sys/class/hwmon/hwmon1/in0_lcrit_alarm": "1\n",
     "sys/class/thermal/thermal_zone0/temp": "51234\n",
     "sys/class/rtc/rtc0/name": "rtc\n",
+    "sys/fs/ext4/features/metadata_csum_seed": "supported\n",
+    "sys/fs/ext4/mmcblk0p2/errors_count": "3\n",
+    "sys/fs/ext4/mmcblk0p2/first_error_time": "1794000000\n",
+    "sys/fs/ext4/mmcblk0p2/last_error_time": "1794900000\n",
+    "sys/fs/ext4/mmcblk0p3/errors_count": "0\n",
+    "sys/block/mmcblk0/device/life_time": "0x02 0x03\n",
+    "sys/block/mmcblk0/device/pre_eol_info": "0x01\n",
+    "sys/block/mmcblk1/device/name": "SD64G\n",
     "run/systemd/timesync/synchronized": "",
     "boot/firmware/config.txt": "dtparam=spi=on\ndtparam=sd_cqe=off\n",
 }
@@ -45,6 +53,8 @@ def test_a_pi_is_read_as_it_is(tmp_path: Path) -> None:
     assert (seen.governors, seen.throttled, seen.undervoltage) == (("ondemand",), 0x50005, True)
     assert (seen.temperature_c, seen.has_rtc, seen.time_synchronised, seen.sd_cqe_off) == (51.234, True, True, True)
     assert seen.mount == Mount("/dev/mmcblk0p3", "ext4", ("rw", "data=ordered"))
+    assert seen.file_errors == (FileErrors("mmcblk0p2", 3, 1_794_000_000, 1_794_900_000), FileErrors("mmcblk0p3", 0))
+    assert seen.card_lives == (CardLife("mmcblk0", 3, 1),), "the worse of two; a card that says nothing is left out"
     assert len(seen.fsync_ms) == 3
     assert len(seen.machine_id) == 12
 
@@ -53,6 +63,7 @@ def test_a_machine_that_says_nothing_is_read_without_an_error(tmp_path: Path) ->
     seen = probes.read(tmp_path / "none", tmp_path / "nothing", writes=1)
     assert (seen.model, seen.throttled, seen.undervoltage, seen.temperature_c) == ("", None, None, None)
     assert (seen.mount, seen.sd_cqe_off, seen.disk_free_bytes) == (None, None, None)
+    assert (seen.file_errors, seen.card_lives) == ((), ())
     assert "cannot be written" in str(seen.disk_error)
 
 
