@@ -8,8 +8,10 @@ import errno
 import os
 import signal
 import socket
+import ssl
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,6 +66,15 @@ class Handler(WSGIHandler):
         environ: dict[str, Any] = super().get_environ()
         environ[SOCKET_KEY] = self.socket
         return environ
+
+
+class Server(WSGIServer):
+    """pywsgi's server, to which a client that does not trust the certificate, or breaks off, is no error either."""
+
+    def wrap_socket_and_handle(self, client_socket: socket.socket, address: Any) -> None:
+        """Shake hands and serve one client of https."""
+        with suppress(ssl.SSLError):
+            super().wrap_socket_and_handle(client_socket, address)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -144,4 +155,4 @@ def _until(ended: gevent.event.Event, hub: BusHub, presence: Presence, tls: Tls 
 
 def _server(listener: socket.socket, app: Any, **more: Any) -> WSGIServer:
     """With a pool of its own the server waits at the end until the streams have said goodbye."""
-    return WSGIServer(listener, app, handler_class=Handler, log=None, spawn=Pool(), **more)
+    return Server(listener, app, handler_class=Handler, log=None, spawn=Pool(), **more)

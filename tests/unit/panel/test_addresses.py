@@ -11,7 +11,6 @@ import gevent
 import gevent.socket
 import pytest
 from cryptography import x509
-from gevent.pywsgi import WSGIServer
 from panel_fakes import FakeHub, store
 from pytest_mock import MockerFixture
 
@@ -20,7 +19,7 @@ from controller.panel import addresses as read
 from controller.panel.addresses import READ_EVERY_S, Addresses
 from controller.panel.app import create_app
 from controller.panel.settings import Settings
-from controller.panel.start import Handler, listen
+from controller.panel.start import Handler, Server, listen
 from controller.panel.tls import FOLDER, LOOKED_EVERY, Tls
 from controller.panel.vouching import best_first, can_vouch, staff_host
 
@@ -162,31 +161,47 @@ def served(tmp_path: Path) -> Iterator[tuple[Tls, Machine, int]]:
     tls = Tls(tmp_path, machine.addresses, dt.datetime.now(dt.UTC))
     settings = Settings(False, machine.addresses, tmp_path, tmp_path, 8000, 8443)
     app = create_app(FakeHub(), settings, store(tmp_path))
-    server = WSGIServer(listen("127.0.0.1", 0), app, handler_class=Handler, log=None, ssl_context=tls.context)
+    server = Server(listen("127.0.0.1", 0), app, handler_class=Handler, log=None, ssl_context=tls.context)
     server.start()
     yield tls, machine, server.server_port
     server.stop(timeout=0.2)
+
+
+def shaken(port: int, host: str, authority: Path | None = None) -> ssl.SSLSocket:
+    """A connection of a tablet that trusts `authority`, to a server that it takes for `host`."""
+    tablet = gevent.ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if authority is not None:
+        tablet.load_verify_locations(authority)
+    made: ssl.SSLSocket = tablet.wrap_socket(gevent.socket.create_connection(("127.0.0.1", port)), server_hostname=host)
+    return made
+
+
+def ask(connection: ssl.SSLSocket) -> None:
+    """Get an answer."""
+    connection.sendall(b"GET /time HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert connection.recv(12) == b"HTTP/1.1 200"
 
 
 def test_new_connections_get_the_new_certificate_and_open_ones_go_on(
     served: tuple[Tls, Machine, int], tmp_path: Path
 ) -> None:
     tls, machine, port = served
-    tablet = gevent.ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    tablet.load_verify_locations(tmp_path / FOLDER / "authority.crt")
-
-    def connected(host: str) -> ssl.SSLSocket:
-        made: ssl.SSLSocket = tablet.wrap_socket(
-            gevent.socket.create_connection(("127.0.0.1", port)), server_hostname=host
-        )
-        return made
-
-    with connected("10.42.0.1") as early:
+    authority = tmp_path / FOLDER / "authority.crt"
+    with shaken(port, "10.42.0.1", authority) as early:
         with pytest.raises(ssl.SSLCertVerificationError):
-            connected("192.168.7.7")
+            shaken(port, "192.168.7.7", authority)
         machine.later("10.42.0.1", "192.168.7.7")
         tls.look(dt.datetime.now(dt.UTC))
-        with connected("192.168.7.7") as late:
-            for one in (early, late):
-                one.sendall(b"GET /time HTTP/1.1\r\nHost: x\r\n\r\n")
-                assert one.recv(12) == b"HTTP/1.1 200"
+        with shaken(port, "192.168.7.7", authority) as late:
+            ask(early)
+            ask(late)
+
+
+def test_a_tablet_that_does_not_trust_yet_is_no_error_in_the_log(
+    served: tuple[Tls, Machine, int], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ssl.SSLCertVerificationError):
+        shaken(served[2], "10.42.0.1")
+    with shaken(served[2], "10.42.0.1", tmp_path / FOLDER / "authority.crt") as trusting:
+        ask(trusting)
+    assert capfd.readouterr().err == ""

@@ -1,4 +1,5 @@
-"""The way of a tablet that does not trust the site's certificate yet: every link for staff meets the page that helps."""
+"""The way of a tablet that does not trust the site's certificate yet: every link for staff meets the page that says how
+it comes to."""
 
 import datetime as dt
 import re
