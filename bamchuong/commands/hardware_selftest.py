@@ -14,9 +14,11 @@ from pathlib import Path
 import click
 import msgspec
 from rich.console import Console
+from rich.text import Text
 
 from bamchuong.calm import goes_on
 from bamchuong.commands import options
+from bamchuong.progress import progress
 from bamchuong.simulated_technician import simulated_technician
 from bamchuong.supervisor import HOPELESS, HopelessError, Supervisor
 from bamchuong.vietnamese import vietnamese
@@ -184,7 +186,8 @@ def _whole(asked: _Asked, console: Console) -> Certificate:
         session.look()
         panel_s = PANEL_S if _start_missing(asked, bench, supervisor) else 0.0
         person = stack.enter_context(_person(asked, console))
-        session.lead(bench, person, lambda: _keep_up(supervisor), panel_s=panel_s)
+        part = stack.enter_context(progress(console, bar=asked.auto))
+        session.lead(bench, person, lambda: _keep_up(supervisor), part, panel_s)
     console.print(f"\n{len(session.results)} checks in {time.monotonic() - started:.0f} s")
     return session.certificate()
 
@@ -195,7 +198,8 @@ def _borrowed(asked: _Asked, console: Console) -> Certificate:
     with Borrower(asked.endpoints, time.monotonic_ns) as bench, _person(asked, console) as person:
         bench.begin()
         session.look()
-        session.lead(bench, person)
+        with progress(console, bar=asked.auto) as part:
+            session.lead(bench, person, goes_on=part)
     return session.certificate()
 
 
@@ -269,14 +273,19 @@ def _tell(console: Console, one: Result) -> None:
 
 def _say(console: Console, one: Result) -> None:
     """Its outcome, check, place and figures."""
-    console.print(f"[{_STYLES[one.outcome]}]{one.outcome.value:<{INDENT}}[/]", end="")
-    _indented(console, f"{title(one)}: {one.found}", first="")
+    outcome = (f"{one.outcome.value:<{INDENT}}", _STYLES[one.outcome])
+    console.print(Text.assemble(outcome, _fitting(console, f"{title(one)}: {one.found}")))
 
 
-def _indented(console: Console, words: str, first: str = " " * INDENT) -> None:
+def _indented(console: Console, words: str) -> None:
+    """Words below a result."""
+    console.print(" " * INDENT + _fitting(console, words), markup=False)
+
+
+def _fitting(console: Console, words: str) -> str:
     """Words beside the outcomes, at a terminal in lines that fit; a file or a pipe gets one line."""
-    rest = textwrap.wrap(words, max(40, console.width - INDENT)) if console.is_terminal else [words]
-    console.print(first + ("\n" + " " * INDENT).join(rest), markup=False)
+    lines = textwrap.wrap(words, max(40, console.width - INDENT)) if console.is_terminal else [words]
+    return ("\n" + " " * INDENT).join(lines)
 
 
 def _write(made: Certificate, json_file: Path | None, text_file: Path | None, pdf_file: Path | None) -> None:

@@ -1,12 +1,14 @@
 """The self-test at a terminal: what it starts reads the same data folder; what is wrong stands where it is seen."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from bamchuong.commands import hardware_selftest as command
+from bamchuong.progress import progress
 from bamchuong.supervisor import Supervisor
 from controller.bus.messages import Role
 from controller.bus.sockets import Endpoints
@@ -57,3 +59,27 @@ def test_what_is_wrong_stands_at_the_end_in_lines_that_fit(wide: int) -> None:
     assert max(map(len, said[:-1])) <= wide
     assert said[-2:] == ["40 passed, 1 not tried, 1 failed", f"FAIL {made.board_id}: latest.json"]
     assert any(line.startswith("fail     LED board (clock)") for line in said[-7:-2])
+
+
+def told_while(console: Console, *, bar: bool) -> str:
+    """What a test of three parts prints, with a result in each."""
+    with progress(console, bar=bar) as goes_on:
+        for part in (1, 2, 3):
+            goes_on(part, 3)
+            command._tell(console, passed("heat", f"{part}0 °C"))
+    return str(console.file.getvalue())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("terminal, bar", [(False, True), (False, False), (True, False)])
+def test_each_part_is_a_line_in_a_file_and_where_somebody_types(*, terminal: bool, bar: bool) -> None:
+    said = told_while(Console(file=io.StringIO(), width=80, force_terminal=terminal, color_system=None), bar=bar)
+    assert said.splitlines() == [
+        line for n in (1, 2, 3) for line in (f"part {n} of 3", f"pass     Temperature: {n}0 °C")
+    ]
+
+
+def test_a_terminal_shows_a_bar_below_the_results_and_takes_it_away_at_the_end() -> None:
+    said = told_while(Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None), bar=True)
+    assert re.search("part [123] of 3 +[━ ╸╺]+ ", said)
+    assert all(f"pass     Temperature: {n}0 °C\n" in said for n in (1, 2, 3)), "no line is broken by it"
+    assert said.endswith("\x1b[2K"), "the line of the bar was cleared"
