@@ -1,0 +1,30 @@
+"""The firmware as a process, on a simulated board that has buttons for the MC, too: `python -m … RUN_FOLDER`.
+
+The pin port pushes the buttons of stations. This board has five of them; behind 6 and 7 are the MC's: the same pins,
+sources, debounce and reports as on a Pi, only the finger is numbered like a station's.
+"""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from controller.bus.sockets import Endpoints
+from firmware import devices, start
+from firmware.simulated import SimulatedButtons
+from hardware.board import McButton, find_board
+
+FINGERS = {"right": 6, "next": 7}
+BUTTONS = (McButton("right", "GPIO2"), McButton("next", "GPIO3"))
+
+
+def _buttons(stations: Mapping[int, str]) -> SimulatedButtons:
+    return SimulatedButtons({**stations, **{FINGERS[one.button]: one.line for one in BUTTONS}})
+
+
+if __name__ == "__main__":
+    board = find_board("simulated")
+    devices.SimulatedButtons = _buttons  # type: ignore[assignment, misc]
+    few = replace(board, stations=board.stations[:5], mc_buttons=BUTTONS)
+    sys.exit(start.run(few, Endpoints.at(Path(sys.argv[1]))))
