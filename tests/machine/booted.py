@@ -1,13 +1,17 @@
 """Adapt systemd-nspawn: a Debian in a folder, booted, with a network of its own in which nobody else is."""
 
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .root import MachineCannotError
+import pytest
 
+from .root import SOURCE, Debian, MachineCannotError, bare_root, wheels
+
+CLONE = "/root/bamchuong"
 BOOT_S = 90.0
 COMMAND_S = 300.0
 INSIDE = {
@@ -61,6 +65,22 @@ class Machine:
             if said == wanted:
                 return
         raise AssertionError(f"{' '.join(command)}: {said!r}, not {wanted!r} within {BOOT_S:.0f} s")
+
+
+@contextmanager
+def fresh(debian: Debian, folder: Path) -> Iterator[Machine]:
+    """A booted Debian with a fresh clone of what is committed, and nothing else of ours; skips where it cannot be."""
+    root = folder / "root"
+    try:
+        bare, offline = bare_root(debian), wheels(debian)
+        subprocess.run(["cp", "--archive", bare, root], check=True)  # copytree would read /dev/zero to its end
+        subprocess.run(["git", "clone", "-q", str(SOURCE), f"{root}{CLONE}"], check=True)
+        with booted(root, offline, folder / "boot.log") as made:
+            yield made
+    except MachineCannotError as error:
+        pytest.skip(str(error))
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
 
 
 @contextmanager

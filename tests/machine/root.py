@@ -1,7 +1,7 @@
-"""Adapt debootstrap: a bare Debian 12 with systemd in a folder, made once, and the wheels of the program's libraries.
+"""Adapt debootstrap: a bare Debian with systemd in a folder, made once, and the wheels of the program's libraries.
 
-Kept in `$XDG_CACHE_HOME/bamchuong/machine` or `~/.cache/bamchuong/machine` (0.5 GB). Where packages come from is this
-machine's own business: debootstrap, apt and pip are asked as they are set up here.
+Kept in `$XDG_CACHE_HOME/bamchuong/machine` or `~/.cache/bamchuong/machine` (0.5 GB each). Where packages come from is
+this machine's own business: debootstrap, apt and pip are asked as they are set up here.
 """
 
 import fcntl
@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 SOURCE = Path(__file__).parents[2]
 NEEDED = {"debootstrap": "debootstrap", "systemd-nspawn": "systemd-container", "nsenter": "util-linux", "git": "git"}
@@ -21,36 +22,52 @@ PACKAGES = ("systemd", "systemd-sysv", "dbus", "udev", "make", "python3", "pytho
 NAMED = ("avahi-daemon", "avahi-utils")
 """What `host --name` needs, and what asks for the name."""
 
-GLIBC = 36
-"""Debian 12's glibc is 2.36: wheels for that and anything older."""
+
+class Debian(NamedTuple):
+    """A release of Debian: its name, its Python, the second half of its glibc's 2.x (wheels for that and older fit). On
+    it, `tools` are installed for what is `built` there because it has no wheels."""
+
+    suite: str
+    python: str
+    glibc: int
+    tools: tuple[str, ...] = ()
+    built: tuple[str, ...] = ()
+
+
+BOOKWORM = Debian("bookworm", "3.11", 36)
+TRIXIE = Debian("trixie", "3.13", 41, ("gcc", "libc6-dev", "python3-dev", "swig"), ("lgpio", "spidev"))
 
 
 class MachineCannotError(RuntimeError):
     """This machine cannot make or run a Debian in a folder; the message says why."""
 
 
-def bare_root() -> Path:
-    """A Debian 12 without bamchuong; made in about a minute where it is missing. Raises `MachineCannotError`."""
+def bare_root(debian: Debian) -> Path:
+    """A Debian without bamchuong; made in about a minute where it is missing. Raises `MachineCannotError`."""
     _demand()
-    made = _folder() / f"root-{_key(PACKAGES, NAMED)}"
+    packages = (*PACKAGES, *NAMED, *debian.tools)
+    made = _folder() / f"root-{debian.suite}-{_key(packages)}"
     with _locked():
         if not made.exists():
             part = made.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)
-            packages = ",".join((*PACKAGES, *NAMED))
-            _do("debootstrap", "--variant=minbase", f"--include={packages}", "bookworm", str(part))
+            _do("debootstrap", "--variant=minbase", f"--include={','.join(packages)}", debian.suite, str(part))
             for junk in part.glob("var/cache/apt/archives/*.deb"):
                 junk.unlink()
             part.rename(made)
     return made
 
 
-def wheels() -> Path:
-    """The wheels of all libraries, for Debian 12's Python 3.11 on this processor: no network is needed inside."""
+def wheels(debian: Debian) -> Path:
+    """The wheels of all libraries, for that Debian's Python on this processor, and the sources of what is built there:
+    no network is needed inside."""
     project = tomllib.loads((SOURCE / "pyproject.toml").read_text())
-    wanted = (*project["project"]["dependencies"], *project["build-system"]["requires"])
-    made = _folder() / f"wheels-{_key(wanted, (SOURCE / 'constraints.txt').read_text())}"
-    kinds = [f"manylinux_2_{minor}_{os.uname().machine}" for minor in range(5, GLIBC + 1)]
+    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    if debian.built:
+        pins = [word for word in project["project"]["optional-dependencies"]["pi"] if ";" not in word]
+        wanted += [word for word in pins if not word.startswith(debian.built)] + ["setuptools"]
+    made = _folder() / f"wheels-{_key(debian, wanted, (SOURCE / 'constraints.txt').read_text())}"
+    kinds = [f"manylinux_2_{minor}_{os.uname().machine}" for minor in range(5, debian.glibc + 1)]
     kinds += [f"manylinux{old}_{os.uname().machine}" for old in (1, 2010, 2014)]
     platforms = [word for kind in kinds for word in ("--platform", kind)]
     with _locked():
@@ -58,13 +75,15 @@ def wheels() -> Path:
             part = made.with_suffix(".part")
             python = (
                 "--only-binary=:all:",
-                "--python-version=3.11",
+                f"--python-version={debian.python}",
                 "--implementation=cp",
-                "--abi=cp311",
+                f"--abi=cp{debian.python.replace('.', '')}",
                 "--abi=abi3",
             )
             where = ("-m", "pip", "download", "-q", "-d", str(part), "-c", str(SOURCE / "constraints.txt"))
             _do(sys.executable, *where, *python, "--abi=none", *platforms, *wanted)
+            if debian.built:
+                _do(sys.executable, *where, "--no-deps", "--no-binary=:all:", *debian.built)
             part.rename(made)
     return made
 

@@ -5,19 +5,16 @@ One machine for all tests of this file, in their order: installed, used, updated
 
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
-from .booted import Machine, booted
-from .root import SOURCE, MachineCannotError, bare_root, wheels
+from .booted import CLONE, Machine, fresh
+from .root import BOOKWORM
 
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 
-CLONE = "/root/bamchuong"
 FINGERPRINTS = "sha256sum /etc/systemd/system/bamchuong*.* /etc/bamchuong/* /usr/local/bin/* 2>/dev/null || true"
 SERVICES = [f"bamchuong-{name}.service" for name in ("firmware", "controller", "panel", "scoreboard@main", "tester")]
 """All of them tell systemd that they turn."""
@@ -43,20 +40,9 @@ GOES_AWAY = "import sys; sys.exit(0)"
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
-    """A booted Debian with a fresh clone of what is committed, and nothing else of ours."""
-    folder = tmp_path_factory.mktemp("machine")
-    try:
-        root, offline = bare_root(), wheels()
-        subprocess.run(
-            ["cp", "--archive", root, folder / "root"], check=True
-        )  # copytree would read /dev/zero to its end
-        subprocess.run(["git", "clone", "-q", str(SOURCE), str(folder / "root") + CLONE], check=True)
-        with booted(folder / "root", offline, folder / "boot.log") as made:
-            yield made
-    except MachineCannotError as error:
-        pytest.skip(str(error))
-    finally:
-        shutil.rmtree(folder / "root", ignore_errors=True)
+    """Debian 12 with a fresh clone."""
+    with fresh(BOOKWORM, tmp_path_factory.mktemp("machine")) as made:
+        yield made
 
 
 def pid(machine: Machine, service: str) -> str:

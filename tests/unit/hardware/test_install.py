@@ -144,8 +144,10 @@ FAKE_PYTHON = """#!/bin/sh
 # Stands in for python3 and for the venv's own: `-m venv DIR` makes DIR/bin/python, `-m pip` does what PIP says.
 case "$1 $2" in
   "-m venv") mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
-  "-m pip") echo "pip: $*"; exit "${PIP:-0}" ;;
+  "-m pip") echo "pip: $*, PYPI=$PYPI"; exit "${PIP:-0}" ;;
   "- "*) exec REAL "$@" ;;
+  *Python.h*) ;;
+  "-c "*) exec REAL -c "import sys; sys.version_info = (${VERSION:-3, 11}); $2" ;;
 esac
 """
 
@@ -182,6 +184,21 @@ def on_a_pi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_on_a_pi_the_libraries_of_its_pins_are_installed_too(tmp_path: Path, python: Path) -> None:
     words = install(tmp_path / "root", VENV="", PYTHON=str(python), CC="true", BOARD="pi-4-stations")
     assert f"{SOURCE}[pi]" in words
+
+
+@pytest.mark.usefixtures("on_a_pi")
+def test_where_lgpio_has_no_wheel_its_tools_are_asked_for_and_it_brings_its_own_c_library(
+    tmp_path: Path, python: Path
+) -> None:
+    root, bin_folder = tmp_path / "root", tmp_path / "bin"
+    given = {"PYTHON": str(python), "CC": "true", "BOARD": "pi-4-stations", "VERSION": "3, 13"}
+    if shutil.which("swig") is None:
+        script, environment = SOURCE / "hardware" / "install", {**os.environ, **given, "DESTDIR": str(root)}
+        done = subprocess.run([script], env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, "sudo apt install gcc python3-dev swig" in done.stderr) == (3, True), done.stderr
+        assert not root.exists()
+    (bin_folder / "swig").symlink_to("/bin/true")
+    assert "[pi], PYPI=1" in install(root, VENV="", **given)
 
 
 @pytest.mark.usefixtures("on_a_pi")
