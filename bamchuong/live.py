@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from controller.bus.messages import ClockView, HealthView, Lamp, PressKind, PressView, Snapshot
+from controller.rules.contest import is_told_too_late
 
 LAMPS = {
     Lamp.DARK: "",
@@ -88,8 +89,14 @@ def happened(before: Snapshot | None, after: Snapshot) -> list[str]:
 def press_words(press: PressView) -> str:
     """One press: who, when after the opening, what became of it, how far behind the first, in µs."""
     when = "" if press.since_opening_ns is None else f" at {press.since_opening_ns / 1_000:+,.1f} µs"
-    behind = "" if not press.margin_ns else f", {press.margin_ns / 1_000:+,.1f} µs behind"
-    return f"  team {press.team} pressed{when}: {KINDS[press.kind]}{behind} (± {press.doubt_ns / 1_000:,.0f} µs)"
+    doubt = f"(± {press.doubt_ns / 1_000:,.0f} µs)"
+    margin_us = (press.margin_ns or 0) / 1_000
+    if is_told_too_late(press.kind, margin_us):
+        return (
+            f"  team {press.team} pressed{when}: {-margin_us:,.1f} µs before the first, told too late to count {doubt}"
+        )
+    behind = f", {margin_us:+,.1f} µs behind" if margin_us else ""
+    return f"  team {press.team} pressed{when}: {KINDS[press.kind]}{behind} {doubt}"
 
 
 def _place(view: Snapshot) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from controller.journal.chain import Row
 from controller.journal.moment import Moment
 from controller.journal.record import Record
 from controller.packs.pack import Question
-from controller.rules.contest import SECOND_NS, Clock, Evening
+from controller.rules.contest import SECOND_NS, Clock, Evening, is_told_too_late
 
 
 def line(row: Row, record: Record) -> str:
@@ -74,6 +74,8 @@ def _said(value: object) -> str:
         case Evening(match=match):
             return f"{match.title}, {match.venue}, {len(match.teams)} teams"
         case Press(station=station, kind=kind, margin_ns=margin_ns):
+            if is_told_too_late(kind, margin_ns):
+                return f"station {station} {-(margin_ns or 0) / 1_000:,.1f} µs before the first, told too late to count"
             behind = "" if margin_ns is None else f", {margin_ns / 1_000:,.1f} µs behind"
             return f"station {station} {kind}{behind}"
         case bool():

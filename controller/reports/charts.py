@@ -109,7 +109,7 @@ def as_svg(chart: Drawing) -> str:
 
 
 def _margins(timeline: Timeline) -> list[tuple[int, float]]:
-    return [(press.team, press.margin_us) for press in timeline.presses if press.margin_us]
+    return [(press.team, press.margin_us) for press in timeline.presses if press.margin_us and press.margin_us > 0]
 
 
 def _range(steps: Sequence[Step]) -> tuple[float, float, float]:

@@ -11,15 +11,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from controller.journal import Record, Row
-from controller.reports.words import clock, day, points, say, signed
+from controller.reports.words import clock, day, micro, points, say, signed
 from controller.rules import facts as f
 from controller.rules.apply import apply
-from controller.rules.contest import SECOND_NS, Contest
+from controller.rules.contest import SECOND_NS, Contest, is_told_too_late
 from controller.rules.lines import sentence as trouble_sentence
 
 OUTCOMES = {"upheld": "chấp nhận", "rejected": "không chấp nhận", "withdrawn": "đã rút lại hoặc ghi nhầm"}
 """How a protest was decided."""
 
+TOO_LATE = "tín hiệu đến sau khi máy đã xác định đội bấm đầu tiên, nên không tính"
 
 WHY = {
     "for the match": "cho trận thi",
@@ -134,6 +135,9 @@ def _said_of_course(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
             return f"Lần mở chuông không dùng được, {_where(before)}", say(why)
         case f.Booted(boot=boot) if before.boot and boot != before.boot and before.phase != "setup":
             return "Máy khởi động lại; đồng hồ dừng ở thời điểm cuối đã ghi", ""
+        case f.PressNoted(team=int(team), press=press) if is_told_too_late(press.kind, press.margin_ns):
+            ahead = micro(-(press.margin_ns or 0) / 1_000)
+            return f"{_team(before, team)} bấm trước lần bấm đầu tiên {ahead} ở {_where(before)}", TOO_LATE
         case f.TroubleReported(trouble=trouble) if trouble.what not in {"untried", "released"}:
             return f"Sự cố: {say(trouble_sentence(trouble))}", ""
         case _:

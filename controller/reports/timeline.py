@@ -7,12 +7,14 @@ from msgspec import Struct
 from controller.journal import Record
 from controller.rules import facts as f
 from controller.rules.apply import apply
-from controller.rules.contest import Contest
+from controller.rules.contest import Contest, NotedPress
+
+TOLD_TOO_LATE = "told-too-late"
 
 
 class PressLine(Struct, frozen=True):
     """One press: when after the opening (µs, negative: early; None: before it was known), how far behind the first, and
-    by how much either may be wrong (±)."""
+    by how much either may be wrong (±). `kind` is a `PressKind`, or `TOLD_TOO_LATE`: then it was before the first."""
 
     team: int
     kind: str
@@ -49,7 +51,7 @@ class _Draft:
     def done(self, last: Contest) -> Timeline:
         contest = self.contest
         lines = tuple(
-            PressLine(one.team, one.kind.value, _us(one.since_opening_ns), _us(one.margin_ns), one.doubt_ns / 1_000)
+            PressLine(one.team, _kind(one), _us(one.since_opening_ns), _us(one.margin_ns), one.doubt_ns / 1_000)
             for one in sorted(last.presses, key=lambda press: press.at_ns)
         )
         text = contest.question.text if contest.question else ""
@@ -82,6 +84,10 @@ def timelines(records: Iterable[Record]) -> tuple[Timeline, ...]:
     if draft is not None:
         found.append(draft.done(contest))
     return tuple(one for one in found if one.presses or one.openings)
+
+
+def _kind(press: NotedPress) -> str:
+    return TOLD_TOO_LATE if press.told_too_late else press.kind.value
 
 
 def _us(time_ns: int | None) -> float | None:

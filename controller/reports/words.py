@@ -85,6 +85,7 @@ KINDS = {
     "winner": "bấm đầu tiên",
     "tied": "bấm đồng thời",
     "later": "bấm sau",
+    "told-too-late": "bấm trước, tín hiệu đến quá muộn nên không tính",
     "early": "bấm sớm",
     "held": "giữ nút từ trước",
     "barred": "không có quyền bấm",

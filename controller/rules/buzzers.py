@@ -45,13 +45,17 @@ def open_again(contest: Contest, command: m.OpenAgain, now_ns: int) -> list[f.An
 
 
 def give_floor(contest: Contest, command: m.GiveFloor, now_ns: int) -> list[f.AnyFact]:
-    """The MC's ruling: `team` has the floor."""
+    """The MC's ruling: `team` has the floor. From another team it is taken only where this one pressed before it."""
     team = command.team
+    first = team in told_too_late(contest)
     unless(
         [
             None if contest.known.match.team(team) else no_such_team(team),
+            Sentence("floor-taken", "Another team has the floor: rule on its answer")
+            if contest.floor is not None and not first
+            else None,
             Sentence("not-tied", "Team {team} is none of the tied teams", {"team": team})
-            if contest.tied and team not in contest.tied
+            if contest.tied and team not in contest.tied and not first
             else None,
             Sentence("may-not-press", "Team {team} has no right to answer in this question", {"team": team})
             if team not in contest.may_press()
@@ -118,6 +122,13 @@ def wrong_points(contest: Contest) -> Decimal:
     if contest.interrupted and stage.interrupt_wrong is not None:
         return stage.interrupt_wrong
     return -(stage.values[contest.item] * stage.wrong_takes) if stage.values and stage.wrong_takes else stage.wrong
+
+
+def told_too_late(contest: Contest) -> tuple[int, ...]:
+    """Who pressed before the first one of this opening, but was told when the verdict had been given."""
+    found = sorted((one for one in contest.presses if one.told_too_late), key=lambda one: one.at_ns)
+    teams = dict.fromkeys(one.team for one in found if one.arming >= contest.opened)
+    return tuple(team for team in teams if team in contest.may_press() and team != contest.floor)
 
 
 def early_policy(contest: Contest) -> Early:

@@ -79,6 +79,16 @@ class NotedPress(Struct, frozen=True):
     margin_ns: int | None
     doubt_ns: int
 
+    @property
+    def told_too_late(self) -> bool:
+        """Whether it was made before the first one, and told when the verdict had been given: people must rule."""
+        return is_told_too_late(self.kind, self.margin_ns)
+
+
+def is_told_too_late(kind: PressKind, margin_ns: float | None) -> bool:
+    """Whether a press with this margin came before the first one, and to the lockout after its verdict."""
+    return kind is PressKind.LATER and margin_ns is not None and margin_ns < 0
+
 
 class Protest(Struct, frozen=True):
     """A protest of a team and how it was decided (see `RecordProtest`)."""

@@ -65,7 +65,7 @@ TABLE: dict[tuple[RoundKind | None, str], Row] = {
     ),
     (RoundKind.BUZZERS, "floor"): Row(
         (),
-        (m.RuleRight, m.RuleWrong, m.Resume, *_CLOCK, m.VoidQuestion),
+        (m.RuleRight, m.RuleWrong, m.Resume, *_CLOCK, m.GiveFloor, m.VoidQuestion),
         leads_to=("closed", "open", "floor", "ready"),
     ),
     (RoundKind.BUZZERS, "tied"): Row(

@@ -32,6 +32,7 @@ from controller.bus.messages import (
 from controller.formats.format import StageRound, kind_of, prize_at
 from controller.rules import evening as ev
 from controller.rules import lines
+from controller.rules.buzzers import told_too_late
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.lamps import lamps
 from controller.rules.ranking import decided_by, groups, places, prize_groups
@@ -100,7 +101,7 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         criteria=_criteria(contest),
         ballots=_ballots(contest, audience, judge),
         ranking=_ranking(contest, staff=staff),
-        notices=(*over, *contest.notices, *frame.notices) if staff else over,
+        notices=(*over, *_told_too_late(contest), *contest.notices, *frame.notices) if staff else over,
         lines=lines.views(contest) if staff else (),
         next=step,
         blocked=blocked,
@@ -202,6 +203,12 @@ def _presses(contest: Contest) -> tuple[PressView, ...]:
         PressView(press.team, press.kind, press.since_opening_ns, press.margin_ns, press.doubt_ns)
         for press in sorted(shown, key=lambda press: press.at_ns)
     )
+
+
+def _told_too_late(contest: Contest) -> list[Sentence]:
+    """The doubt about who was first that the MC must rule on."""
+    text = "Team {team} pressed before the first one, but was told too late to count: rule who has the floor"
+    return [Sentence("told-too-late", text, {"team": team}) for team in told_too_late(contest)]
 
 
 def _question(contest: Contest, audience: Audience) -> QuestionView | None:

@@ -14,7 +14,9 @@ export function pressWords(press) {
   switch (press.kind) {
     case "winner": return t("first, {ms} ms after the opening", { ms: milliseconds(press.since_opening_ns ?? 0) });
     case "tied": return `${t("same time")} · ${margin || `± ${doubt} ms`}`;
-    case "later": return margin;
+    case "later": return press.margin_ns < 0
+      ? t("pressed {ms} ms before the first, but was told too late to count", { ms: `${milliseconds(-press.margin_ns)} ± ${doubt}` })
+      : margin;
     case "early": return press.since_opening_ns === null
       ? t("pressed early")
       : t("pressed early, {ms} ms before the opening", { ms: milliseconds(-press.since_opening_ns) });

@@ -137,7 +137,7 @@ function open(now) {
 function floor(now) {
   const team = teamOf(now, now.floor);
   const won = now.presses.some((press) => press.kind === "winner" && press.team === now.floor);
-  const second = won && now.presses.filter((press) => press.kind === "later").sort((one, other) => one.margin_ns - other.margin_ns)[0];
+  const second = won && now.presses.filter((press) => press.kind === "later" && press.margin_ns >= 0).sort((one, other) => one.margin_ns - other.margin_ns)[0];
   return [
     h("div", { class: "holder" }, mark(team.number), h("h1", { class: "name", "data-fit": "8 17" }, team.name)),
     clock(now, "answer"),
