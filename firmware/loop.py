@@ -12,7 +12,8 @@ from typing import Protocol
 from controller.bus import messages as m
 from controller.bus.notify import Notifier
 from controller.bus.sockets import Client
-from firmware import buzzers, cues, lamps, link, mc_buttons, outbox
+from firmware import bounce, buzzers, cues, lamps, link, mc_buttons, outbox
+from firmware.bounce import Tracks
 from firmware.buzzers import Buzzers
 from firmware.cues import Outcome, Signals
 from firmware.edges import EdgeSource
@@ -75,6 +76,7 @@ class Loop:
         self._ports = ports
         self._buzzers = state
         self._mc = mc
+        self._bouncing: Tracks = {}
         self._signals = Signals()
         self._outbox = Outbox(epoch)
         self._link = Link()
@@ -167,11 +169,15 @@ class Loop:
         asked = buzzers.wants_levels(self._buzzers, at_ns)
         levels = self._ports.source.levels(asked) if asked else None
         before = self._buzzers.lockout.book
-        self._buzzers, facts = buzzers.step(self._buzzers, self._ports.source.drain(), levels, at_ns)
+        came = self._ports.source.drain()
+        self._buzzers, facts = buzzers.step(self._buzzers, came, levels, at_ns)
         self._light_first(facts)
         after, order = self._buzzers.lockout.book, self._buzzers.lockout.arm
         opened_ns = order.opening_ns if order and after and after.opened and before and not before.opened else None
         self._signals = cues.answer(self._signals, facts, opened_ns, at_ns)
+        if order is not None and order.tells_bounce:
+            self._bouncing, told = bounce.step(self._bouncing, came, self._buzzers.contacts, at_ns)
+            facts = (*facts, *told)
         self._outbox = outbox.put(self._outbox, facts)
         self._to_log += facts
 

@@ -36,7 +36,8 @@ def hello(contest: Contest, hello: m.Hello) -> list[f.AnyFact]:
 
 
 def report(contest: Contest, fact: m.FirmwareFact, now_ns: int, draw: int) -> list[f.AnyFact]:
-    """The facts that follow from one report: one at least, so that it is known again when it is repeated.
+    """The facts that follow from one report: one at least, so that it is known again when it is repeated; none of what
+    only the self-test asked for.
 
     `draw` is a random number for the policy that draws ties.
     """
@@ -49,6 +50,8 @@ def report(contest: Contest, fact: m.FirmwareFact, now_ns: int, draw: int) -> li
             return [f.TroubleReported(fact)]
         case m.McPressed():
             return _mc_button(contest, fact, now_ns, draw)
+        case m.Bounced():
+            return []
 
 
 def _mc_button(contest: Contest, fact: m.McPressed, now_ns: int, draw: int) -> list[f.AnyFact]:

@@ -113,6 +113,7 @@ FAULTS: dict[str, Fault] = {
     "dead": Fault("button", "N", world=_also("dead")),
     "swapped": Fault("button", "N:M", world=_crossed("swapped")),
     "chattering": Fault("contact", "N", world=_also("chattering")),
+    "bouncing": Fault("contact", "N", world=_also("bouncing")),
     "bridged": Fault("cross-talk", "N:M", world=lambda world, at, _: replace(world, bridged={at[0]: at[1]})),
     "nervous": Fault("quiet", "N", world=_also("nervous")),
     "slow-path": Fault("path", "N", world=_also("late")),

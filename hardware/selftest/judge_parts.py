@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from controller.bus.messages import (
+    Bounced,
     Capture,
     FirmwareFact,
     LedFrame,
@@ -26,6 +27,8 @@ NS_PER_MS = 1_000_000
 NS_PER_US = 1_000
 CROSS_TALK_NS = 50 * NS_PER_MS
 """A press of another station so close to the one that was asked for is no second finger."""
+BOUNCE_NS = 5 * NS_PER_MS
+"""A good button closes for good within 1 or 2 ms; one that takes longer wears out."""
 PATH_MS = 500.0
 FINE_NS = 1_000_000
 """A source whose resolution is worse cannot rank presses."""
@@ -231,9 +234,22 @@ def _contact(place: Sentence, number: int, tries: Sequence[Try]) -> Result:
         and one.fact.what in ("chatter", "glitch", "lost", "full", "merged")
     ]
     if not troubles:
-        return passed("contact", "clean", place)
+        return _settled(place, number, tries)
     bad = any(one in ("chatter", "lost", "full") for one in troubles)
     return (failed if bad else warned)("contact", "{words}", place, words=counted(TROUBLES[one] for one in troubles))
+
+
+def _settled(place: Sentence, number: int, tries: Sequence[Try]) -> Result:
+    """How long the contact bounced before it closed for good, and in how many edges."""
+    facts = (one.fact for each in tries for one in each.told)
+    bounced = [one for one in facts if isinstance(one, Bounced) and one.station == number]
+    if not bounced:
+        return passed("contact", "clean", place)
+    lasted_us = tuple(sorted(one.lasted_ns / NS_PER_US for one in bounced))
+    figures = f"{lasted_us[0]:.0f} / {percentile(lasted_us, 50):.0f} / {lasted_us[-1]:.0f} µs"
+    says = warned if lasted_us[-1] * NS_PER_US > BOUNCE_NS else passed
+    text = "settles within {figures}, {edges} edges at most"
+    return says("contact", text, place, figures=figures, edges=max(one.edges for one in bounced))
 
 
 def _cross_talk(place: Sentence, others: Sequence[int]) -> Result:

@@ -92,9 +92,9 @@ def _to_do(certificate: Certificate) -> Iterator[str]:
 
 
 def _station(place: str, results: list[Result]) -> Row:
-    """All checks of a station in one line: what is wrong, else how fast it answered."""
+    """All checks of a station in one line: what is wrong, else how fast it answered and how its contact settles."""
     worst = max((one.outcome for one in results), key=_ORDER.index)
     wrong = [f"{CHECKS[one.check].title_vi}: {one.found}" for one in results if one.outcome is worst]
-    path = next((one.found for one in results if one.check == "path"), "")
+    figures = [one.found for name in ("path", "contact") for one in results if one.check == name]
     good = worst in (Outcome.PASS, Outcome.SKIPPED) and any(one.outcome is Outcome.PASS for one in results)
-    return Row(place[:1].upper() + place[1:], worst, path if good else "; ".join(wrong))
+    return Row(place[:1].upper() + place[1:], worst, "; ".join(figures if good else wrong))

@@ -5,6 +5,8 @@ told; what it means is decided in judge_parts.py.
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from controller.bus.messages import Arm, Cue, Early, LedTest, Pressed, Role, Sentence, Verdict
 from controller.reach import LOST_NS, Reach
 from hardware.board import Board
@@ -276,7 +278,7 @@ class Guide:
     def _press(self, number: int, nth: int) -> Try:
         """Arm this station alone: every other press is told as barred."""
         self._bench.take()
-        self._arm((number,), opening_ns=self._clock())
+        self._arm((number,), opening_ns=self._clock(), tells_bounce=True)
         self._pause(ARRIVE_S)
         asked_ns = self._clock()
         self._person.press(number, nth, self._presses)
@@ -322,9 +324,10 @@ class Guide:
 
         return answers[0] if self._until(answered, ANSWER_S) else None
 
-    def _arm(self, stations: tuple[int, ...], opening_ns: int | None) -> None:
+    def _arm(self, stations: tuple[int, ...], opening_ns: int | None, *, tells_bounce: bool = False) -> None:
         number = self._number()
-        self._bench.want(Arm(number, opening_ns, None, stations, early=Early.IGNORE, tie_window_ns=TIE_WINDOW_NS))
+        order = Arm(number, opening_ns, None, stations, early=Early.IGNORE, tie_window_ns=TIE_WINDOW_NS)
+        self._bench.want(replace(order, tells_bounce=tells_bounce))
 
     def _number(self) -> int:
         self._arming += 1

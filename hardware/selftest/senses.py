@@ -23,15 +23,16 @@ SOUND_NS = 3_000_000_000
 class World(Struct, frozen=True):
     """What is wrong in the simulated hall: the faults that are injected on the physical side.
 
-    `stuck`, `dead`, `chattering`: stations with such a button. `swapped`, `lamp_plugs`: where the plug of a station's
-    button, or lamp, is put in. `bridged`: a press of the first is one of the second, too. `nervous`: presses without a
-    finger. `late`: stations whose presses the firmware hears of too late. `dark_lamps`: stations with a dead one;
-    `silent_horn`, `mute_stage`: no sound comes. `upside_down`: LED boards that hang so. `cut_wire`: the loopback's.
+    `stuck`, `dead`, `chattering`, `bouncing`: stations with such a button. `swapped`, `lamp_plugs`: where the plug of a
+    station's button, or lamp, is put in. `bridged`: a press of the first is one of the second, too. `nervous`: presses
+    without a finger. `late`: stations whose presses the firmware hears of too late. `dark_lamps`: stations with a dead
+    one; `silent_horn`, `mute_stage`: no sound comes. `upside_down`: LED boards that hang so. `cut_wire`: the loop's.
     """
 
     stuck: frozenset[int] = frozenset()
     dead: frozenset[int] = frozenset()
     chattering: frozenset[int] = frozenset()
+    bouncing: frozenset[int] = frozenset()
     swapped: Mapping[int, int] = {}
     bridged: Mapping[int, int] = {}
     nervous: frozenset[int] = frozenset()

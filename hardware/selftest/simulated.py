@@ -27,6 +27,8 @@ HELD_NS = 40_000_000
 BOUNCE_NS = (40_000, 90_000, 400_000, 700_000)
 CHATTER = tuple(range(200_000, 38_000_000, 300_000))
 """Toggles of a contact that does not come to rest: 126 within 38 ms."""
+BOUNCING = tuple(range(300_000, 12_300_000, 1_000_000))
+"""Toggles of a worn contact: it closes for good after 11 ms."""
 NERVOUS_NS = 1_000_000_000
 """So long after the hands are off a nervous line presses by itself."""
 LATE_NS = 700_000_000
@@ -105,7 +107,7 @@ class SimulatedTechnician:
         line = world.swapped.get(station, station)
         if line == station:
             self._station.presses.append(now_ns)
-        bounce = CHATTER if station in world.chattering else BOUNCE_NS
+        bounce = CHATTER if station in world.chattering else BOUNCING if station in world.bouncing else BOUNCE_NS
         after_ns = LATE_NS if station in world.late else 0
         self._send(Pulse(self._id(), line, now_ns, HELD_NS, bounce), after_ns)
         if station in world.bridged:

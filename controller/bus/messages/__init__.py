@@ -78,6 +78,7 @@ from controller.bus.messages.commands import (
 )
 from controller.bus.messages.firmware import (
     Arm,
+    Bounced,
     Capture,
     Cue,
     FirmwareFact,
@@ -157,6 +158,7 @@ __all__ = [
     "Bar",
     "Beat",
     "Borrow",
+    "Bounced",
     "Capture",
     "CastBallot",
     "ClockView",

@@ -41,6 +41,8 @@ class Arm(Part, frozen=True):
     floor: Number | None = None
     """The station that has the floor. After a press the firmware knows; after a ruling it learns it here: locked,
     lamp on."""
+    tells_bounce: bool = False
+    """For the self-test: how long contacts bounce is told (`Bounced`)."""
 
 
 class Cue(Part, frozen=True):
@@ -117,4 +119,16 @@ class McPressed(Message, frozen=True):
     at_ns: int
 
 
-FirmwareFact = Verdict | Pressed | LineTrouble | McPressed
+class Bounced(Message, frozen=True):
+    """A contact has settled after the press whose first edge is stamped `at_ns`: so many `edges` within `lasted_ns`.
+
+    Only while an `Arm` with `tells_bounce` is in force, once a press. The contest has no use for it.
+    """
+
+    station: Number
+    at_ns: int
+    edges: int
+    lasted_ns: int
+
+
+FirmwareFact = Verdict | Pressed | LineTrouble | McPressed | Bounced

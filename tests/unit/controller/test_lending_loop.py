@@ -102,6 +102,25 @@ def test_a_press_in_a_self_test_is_the_tests_and_no_fact_of_the_contest(evening:
     evening.until(lambda: evening.ledger.contest.seq > facts, "from now on a press is the contest's")
 
 
+def test_how_a_contact_bounces_is_the_tests_and_means_nothing_to_the_contest(evening: Evening) -> None:
+    bounced = m.Bounced(2, 5, 3, 700_000)
+    evening.say(evening.firmware, HELLO)
+    evening.say(
+        evening.test, m.Borrow("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,), tells_bounce=True))
+    )
+    evening.until(
+        lambda: any(one.arm is not None and one.arm.tells_bounce for one in evening.ordered), "it is asked for"
+    )
+    evening.say(evening.firmware, m.Report("fw", 1, bounced))
+    evening.until(lambda: m.Relay(bounced) in evening.heard, "the test hears it")
+    evening.say(evening.test, m.Borrow("test", "self-test", Role.SELFTEST, ends=True))
+    evening.until(lambda: evening.ordered[-1] == m.Wanted(None), "the test gives it back")
+    facts = evening.ledger.contest.seq
+    evening.say(evening.firmware, m.Report("fw", 2, bounced))
+    evening.until(lambda: m.Ack("fw", 2) in evening.acked, "one that comes too late need not be said again")
+    assert evening.ledger.contest.seq == facts
+
+
 def test_a_button_that_a_self_test_frees_is_free_for_the_contest_too(evening: Evening) -> None:
     evening.say(evening.firmware, HELLO)
     evening.say(evening.firmware, m.Report("fw", 1, m.LineTrouble(2, "stuck", 1, 5)))

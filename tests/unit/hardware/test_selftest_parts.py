@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from controller.bus.messages import Capture, LedFrame, LineTrouble, Press, Pressed, PressKind, Trouble, Verdict
+from controller.bus.messages import Bounced, Capture, LedFrame, LineTrouble, Press, Pressed, PressKind, Trouble, Verdict
 from hardware.board import find_board
 from hardware.selftest import faults
 from hardware.selftest import judge_parts as judge
@@ -119,6 +119,21 @@ def test_a_neighbour_that_answers_within_fifty_milliseconds_is_cross_talk_and_a_
 def test_a_contact_that_is_not_clean_is_told(what: Trouble, outcome: Outcome) -> None:
     tries = [pressed(2, troubles=[LineTrouble(2, what, 1, 0)])]
     assert bad(judge.station(2, tries)) == {("contact", "station 2", outcome)}
+
+
+def bounced(*lasted_us: int, station: int = 2) -> list[Try]:
+    """Presses whose contact closed for good so many µs after it had closed first, in a new edge every 100 µs."""
+    facts = (Bounced(station, 0, 1 + us // 100, us * 1_000) for us in lasted_us)
+    return [replace(pressed(2), told=(*pressed(2).told, Told(fact, 20 * MS))) for fact in facts]
+
+
+def test_how_long_the_contact_bounces_is_told_and_from_five_milliseconds_on_warned() -> None:
+    (contact,) = [one for one in judge.station(2, bounced(700, 40, 0, 90, 120)) if one.check == "contact"]
+    assert (contact.outcome, contact.found) == (Outcome.PASS, "settles within 0 / 90 / 700 µs, 8 edges at most")
+    worn = judge.station(2, bounced(700, 5_100))
+    assert bad(worn) == {("contact", "station 2", Outcome.WARN)}
+    assert bad(judge.station(2, bounced(5_000))) == set()
+    assert bad(judge.station(2, bounced(9_000, station=3))) == set(), "another station's is none of its own"
 
 
 def test_a_stuck_station_is_not_blamed_twice_nor_for_its_neighbours() -> None:

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from bamchuong.vietnamese import vietnamese
-from controller.bus.messages import Capture, LineTrouble, Sentence
+from controller.bus.messages import Bounced, Capture, LineTrouble, Press, Pressed, PressKind, Sentence
 from controller.panel.words import read_catalogue
 from controller.reach import Reach
 from hardware.board import find_board
@@ -27,6 +27,7 @@ QUOTED = {"log"}
 """Arguments that quote a log or a file, as it stands there."""
 PI = Readings("Raspberry Pi 5", "6.12.25+rpt-rpi-2712", wall_s=1_795_000_000, fsync_ms=(5.0,), sd_cqe_off=False)
 HEARD = Heard((1, 2, 3, 4), Capture("gpiod", 1, False), scoreboard=True)
+HELD = (Told(Pressed(1, Press(2, 5, PressKind.BARRED)), 6),)
 DEVICE = Reach("judge/1", "", "iPad", 1_795_000_000, 1, 12, 12, 18.0, 41.0)
 
 
@@ -82,6 +83,10 @@ def test_whatever_the_firmware_says_of_a_line(what: str) -> None:
     told = (Told(LineTrouble(2, what, 3, 0), 0),) * 2  # type: ignore[arg-type]
     found = [*judge_parts.silence(BOARD, told, 2.0), *judge_parts.station(2, [Try(2, told), Try(2, ())])]
     assert english(found) == []
+
+
+def test_however_long_a_contact_bounces() -> None:
+    assert english(judge_parts.station(2, [Try(2, (*HELD, Told(Bounced(2, 0, 3, 700_000), 0)))])) == []
 
 
 @pytest.mark.parametrize("change", [{}, {"open_pages": 0}, {"answers": 0}, {"answers": 7}, {"calls": 0, "answers": 0}])

@@ -44,6 +44,11 @@ def test_a_fault_is_found_by_its_own_check_and_by_no_other(name: str) -> None:
             assert (now, one[0] in HIDES.get(name, ())) == (Outcome.SKIPPED, True), one
 
 
+def test_the_firmware_measures_how_long_each_contact_bounces() -> None:
+    contacts = [one.found for one in found_on(BOARD, presses=5) if one.check == "contact"]
+    assert contacts == ["settles within 700 / 700 / 700 µs, 3 edges at most"] * 4
+
+
 def test_a_lamp_that_the_firmware_does_not_light_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     show = GpiozeroOutputs.show
     monkeypatch.setattr(GpiozeroOutputs, "show", lambda self, lit, pitch_hz: show(self, {**lit, 2: False}, pitch_hz))
