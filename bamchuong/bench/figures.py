@@ -1,5 +1,6 @@
 """Decide what a measured figure is, whether its bar holds, and how it is told; `machine` alone asks this computer."""
 
+import math
 import os
 import platform
 from collections.abc import Sequence
@@ -11,7 +12,10 @@ from rich.table import Table
 
 
 class Figure(Struct, frozen=True):
-    """One figure. `peers`: what others do on the same work. `bar`: what must hold, in words; "" where there is none."""
+    """One figure. `peers`: what others do on the same work. `bar`: what must hold, in words; "" where there is none.
+
+    `ours` is inf where it never came to an end, nan where it was not measured; JSON says null for both.
+    """
 
     name: str
     unit: str
@@ -48,6 +52,11 @@ class Bench(Struct, frozen=True):
 def at_most(name: str, unit: str, ours: float, bar: float, peers: dict[str, float] | None = None) -> Figure:
     """A figure that must not be more than `bar`."""
     return Figure(name, unit, ours, peers or {}, f"≤ {bar:g} {unit}".rstrip(), ours <= bar)
+
+
+def not_measured(name: str, why: str) -> Figure:
+    """A figure that has a bar and could not be measured here: nobody knows whether it holds, so it does not."""
+    return Figure(name, "", math.nan, {}, f"not measured: {why}", holds=False)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -91,6 +100,8 @@ def table(bench: Bench) -> Table:
 
 def number(value: float) -> str:
     """At least three digits that count, never an exponent."""
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "never"
     if value == int(value) or abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.{max(1, 2 - len(str(int(abs(value)))) + 1)}f}" if abs(value) >= 1 else f"{value:.3g}"
@@ -104,7 +115,8 @@ def _beside(one: Figure, peer: str) -> str:
     if peer not in one.peers:
         return ""
     value = one.peers[peer]
-    return number(value) + (f"\n{value / one.ours:.2g}×" if one.ours else "")
+    comparable = one.ours and math.isfinite(one.ours) and math.isfinite(value)
+    return number(value) + (f"\n{value / one.ours:.2g}×" if comparable else "")
 
 
 def as_json(bench: Bench) -> bytes:

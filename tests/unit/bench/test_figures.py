@@ -2,11 +2,23 @@
 
 import io
 import json
+import math
 
 import pytest
 from rich.console import Console
 
-from bamchuong.bench.figures import Bench, Figure, Machine, as_json, at_most, machine, number, percentile, table
+from bamchuong.bench.figures import (
+    Bench,
+    Figure,
+    Machine,
+    as_json,
+    at_most,
+    machine,
+    not_measured,
+    number,
+    percentile,
+    table,
+)
 
 HERE = Machine("a processor", 2, "Linux", "3.11", (0.5, 0.75))
 
@@ -48,6 +60,25 @@ def test_the_table_tells_ratio_bar_and_load() -> None:
         assert word in text
     for word in ("≤ 25 ms", "does not hold", "load 0.5 before"):
         assert word in text
+
+
+def test_what_was_not_measured_does_not_hold_and_says_why() -> None:
+    bench = Bench("panel", "bamchuong bench panel", (not_measured("dead clients", "that needs root"),), HERE)
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(table(bench))
+    assert not bench.holds
+    for word in ("dead clients", "–", "not measured: that needs root", "does not hold"):
+        assert word in console.export_text(clear=False)
+    assert json.loads(as_json(bench))["figures"][0]["ours"] is None
+
+
+def test_what_never_came_to_an_end_is_told_in_a_table_as_well() -> None:
+    figures = (at_most("gone after", "s", math.inf, 15, {"A": 3}), at_most("b", "ms", 2, 10, {"A": math.inf}))
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(table(Bench("panel", "bamchuong bench panel", figures, HERE)))
+    text = console.export_text()
+    assert text.count("never") == 2
+    assert "does not hold" in text
 
 
 @pytest.mark.parametrize(
