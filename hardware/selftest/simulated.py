@@ -64,11 +64,12 @@ class _Question:
 
 @dataclass
 class _Station:
-    """The station that is being pressed, since when, and the presses that were given to its own line."""
+    """The station that is being pressed, since when, and the presses that were given to its own line, by which one it
+    was; of one that was asked for again, the last."""
 
     number: int = 0
     since_ns: int = 0
-    presses: list[int] = field(default_factory=list)
+    presses: dict[int, int] = field(default_factory=dict)
 
 
 class SimulatedTechnician:
@@ -100,13 +101,13 @@ class SimulatedTechnician:
     def press(self, station: int, nth: int, of: int) -> None:
         """Press now; the instant is said, so that a late firmware stamps it right."""
         world, now_ns = self._world, self._clock()
-        if nth == 1:
+        if station != self._station.number:
             self._station = _Station(station, now_ns)
         if station in world.dead or station in world.stuck:
             return
         line = world.swapped.get(station, station)
         if line == station:
-            self._station.presses.append(now_ns)
+            self._station.presses[nth] = now_ns
         bounce = CHATTER if station in world.chattering else BOUNCING if station in world.bouncing else BOUNCE_NS
         after_ns = LATE_NS if station in world.late else 0
         self._send(Pulse(self._id(), line, now_ns, HELD_NS, bounce), after_ns)
@@ -169,7 +170,8 @@ class SimulatedTechnician:
         if asked.seen is None:
             return None
         one, seen = self._station, asked.seen
-        said = senses.lamp(self._glows(seen), one.number, one.since_ns, one.presses, asked.asked_ns, seen.now_ns)
+        presses = sorted(one.presses.values())
+        said = senses.lamp(self._glows(seen), one.number, one.since_ns, presses, asked.asked_ns, seen.now_ns)
         if said:
             self._good_lamps.add(one.number)
         return said

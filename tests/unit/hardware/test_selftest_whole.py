@@ -1,6 +1,7 @@
 """The guided run with the real firmware: a good board passes each time, a fault is found by its own check only."""
 
 import random
+from itertools import count
 
 import pytest
 from msgspec.structs import replace
@@ -15,6 +16,8 @@ from tests.unit.hardware.whole import START_NS, found_on
 
 BOARD = replace(find_board("pi-4-stations"), gpio="simulated", loopback=Loopback("GPIO26", "GPIO13"))
 RUNS = 50
+SLOWEST_NS = 200_000_000
+"""How late an order reaches the firmware of a busy machine."""
 
 HERE = {name: one for name, one in FAULTS.items() if one.world or one.says or one.silences}
 """Those of buttons, lamps, boards and processes; machine and devices have tests of their own."""
@@ -26,8 +29,9 @@ def outcomes(results: list[Result]) -> dict[tuple[str, str], Outcome]:
 
 def test_a_board_with_no_fault_passes_fifty_times_whenever_it_is_tested() -> None:
     chance = random.Random(7)
+    delays_ns = (chance.choice((0, 0, 0, chance.randrange(SLOWEST_NS))) for _ in count())
     for run in range(RUNS):
-        results = found_on(BOARD, presses=5, start_ns=START_NS + chance.randrange(10**12))
+        results = found_on(BOARD, (), 5, START_NS + chance.randrange(10**12), delays_ns)
         assert bad(results) == set(), f"run {run + 1} of {RUNS}"
         skipped = {one.check for one in results if one.outcome is Outcome.SKIPPED}
         assert skipped == {"real-time"}, "the simulated technician looks at everything"

@@ -3,6 +3,7 @@ socket, no wait. The LED boards and the controller are written by hand."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import repeat
 from unittest.mock import Mock
 
 import pytest
@@ -31,7 +32,7 @@ START_NS = 1_000_000 * MS
 class Hall:
     """Firmware, pins, boards and the stage's ear; the bench of a guide. Its clock goes on only with `turn`."""
 
-    def __init__(self, board: Board, faults: tuple[Injected, ...], start_ns: int) -> None:
+    def __init__(self, board: Board, faults: tuple[Injected, ...], start_ns: int, delays_ns: Iterator[int]) -> None:
         self.now_ns = start_ns
         self._board, self._faults = board, faults
         buttons = {one.number: one.button for one in board.stations}
@@ -41,7 +42,8 @@ class Hall:
         self.outputs = GpiozeroOutputs(lamps, board.horn, self._buttons.factory)
         self._lamps = SimulatedLamps(lamps, horn, self._buttons.factory)
         self.source = GpiozeroEdges(buttons, self._buttons.factory)
-        self._orders: list[m.FromController] = []
+        self._delays_ns = delays_ns
+        self._orders: list[tuple[int, m.FromController]] = []
         self._told: list[Told] = []
         self._reported: set[int] = set()
         self._tests: dict[str, m.LedTest] = {}
@@ -68,7 +70,7 @@ class Hall:
         self.now_ns = min(max(until_ns, now_ns + 1), self._until_ns)
 
     def want(self, arm: m.Arm | None, cues: tuple[m.Cue, ...] = ()) -> None:
-        self._orders.append(m.Wanted(arm, cues))
+        self._orders.append((self.now_ns + next(self._delays_ns), m.Wanted(arm, cues)))
 
     def boards(self, tests: dict[str, m.LedTest]) -> None:
         self._tests = tests
@@ -98,17 +100,21 @@ class Hall:
 
     def send(self, message: m.Message) -> bool:
         if isinstance(message, m.Hello):
-            self._orders.append(m.Welcome("c1", m.PROTOCOL))
+            self._orders.append((self.now_ns, m.Welcome("c1", m.PROTOCOL)))
         if isinstance(message, m.Report):
-            self._orders.append(m.Ack(message.epoch, message.number))
+            self._orders.append((self.now_ns, m.Ack(message.epoch, message.number)))
             if message.number not in self._reported:
                 self._reported.add(message.number)
                 self._told.append(Told(message.fact, self.now_ns))
         return True
 
     def receive(self) -> Sequence[m.FromController]:
-        orders, self._orders = self._orders, []
+        orders = [message for at_ns, message in self._orders if at_ns <= self.now_ns]
+        self._orders = [one for one in self._orders if one[0] > self.now_ns]
         return orders
+
+    def has_orders(self) -> bool:
+        return any(at_ns <= self.now_ns for at_ns, _ in self._orders)
 
     # ----------------------------------------------------------------------------------- the world, for the firmware
 
@@ -155,11 +161,17 @@ class _Pins:
         return seen
 
 
-def found_on(board: Board, words: Sequence[str] = (), presses: int = 1, start_ns: int = START_NS) -> list[Result]:
-    """All that the guide finds on this simulated board with these faults."""
+def found_on(
+    board: Board,
+    words: Sequence[str] = (),
+    presses: int = 1,
+    start_ns: int = START_NS,
+    delays_ns: Iterator[int] | None = None,
+) -> list[Result]:
+    """All that the guide finds on this simulated board with these faults. `delays_ns`: how long each order takes."""
     lacks = () if board.loopback else ("loopback",)
     faults = inject.parse(words, (one.number for one in board.stations), (one.name for one in board.displays), lacks)
-    with _hall(board, faults, start_ns) as hall:
+    with _hall(board, faults, start_ns, delays_ns or repeat(0)) as hall:
         ears = [Mock(receive=hall.frames), Mock(receive=hall.snapshots)]
         senses = Senses(_Pins(hall), *ears, lambda name, now_ns: {hall.frame(name).rows})  # type: ignore[arg-type]
         world = inject.world(faults)
@@ -170,13 +182,13 @@ def found_on(board: Board, words: Sequence[str] = (), presses: int = 1, start_ns
 
 
 @contextmanager
-def _hall(board: Board, faults: tuple[Injected, ...], start_ns: int) -> Iterator[Hall]:
+def _hall(board: Board, faults: tuple[Injected, ...], start_ns: int, delays_ns: Iterator[int]) -> Iterator[Hall]:
     """With the firmware's waits, and the clock of its mocked pins, in the hall's own time."""
     with pytest.MonkeyPatch.context() as patched:
-        hall = Hall(board, faults, start_ns)
+        hall = Hall(board, faults, start_ns, delays_ns)
         patched.setattr("gpiozero.pins.mock.monotonic", lambda: hall.now_ns / 1e9)
         patched.setattr("firmware.loop.wait", hall.rest)
-        patched.setattr("firmware.loop.has_more", lambda _: bool(hall._orders))
+        patched.setattr("firmware.loop.has_more", lambda _: hall.has_orders())
         try:
             yield hall
         finally:
