@@ -27,7 +27,8 @@ def led(seconds: int, verdicts: int, json_file: Path | None) -> None:
 
     Example: bamchuong bench led --json led.json
     """
-    from bamchuong.bench.led import StandstillError, run
+    from bamchuong.bench.contest import StandstillError
+    from bamchuong.bench.led import run
 
     console = Console(stderr=True)
     load = os.getloadavg()[0]

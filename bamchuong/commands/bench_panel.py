@@ -20,22 +20,28 @@ from bamchuong.commands.bench import CANNOT, bench, finish
 @click.option("--no-browser", is_flag=True, help="Without page weight and time to use in Chromium.")
 @click.option("--json", "json_file", type=options.FILE, help="Write the figures here.")
 def panel(clients: tuple[int, ...], events: int, json_file: Path | None, *, no_peers: bool, no_browser: bool) -> None:
-    """The panel's push: from the bus to every client, beside other servers; page weight; bad clients; a stop.
+    """The panel's push: from the bus to every client, beside other servers; from a verdict to the MC, through rules and
+    journal; bad clients; a stop; page weight.
+
+    What a bar is meant for and cannot be measured here (dead clients without root, pages without Chromium) does not
+    hold; what an option leaves out was not asked.
 
     Example: bamchuong bench panel --json panel.json
     """
     from bamchuong.bench import panel as measured
-    from bamchuong.bench import panel_bad, panel_pages
+    from bamchuong.bench import panel_bad, panel_pages, panel_verdict
+    from bamchuong.bench.contest import StandstillError
     from bamchuong.bench.panel_servers import NoServerError
 
     console = Console(stderr=True)
     load = os.getloadavg()[0]
     try:
         figures = measured.run(clients, events, not no_peers, console.print)
+        figures += panel_verdict.run(max(clients), min(events, panel_verdict.MOST), console.print)
         figures += panel_bad.run(max(clients), events, console.print)
         if not no_browser:
             figures += panel_pages.run(console.print)
-    except NoServerError as error:
+    except (NoServerError, StandstillError) as error:
         console.print(f"[red]{error}")
         sys.exit(CANNOT)
     finish("panel", "bamchuong " + " ".join(sys.argv[1:]), figures, load, json_file)

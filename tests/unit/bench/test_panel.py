@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from bamchuong.bench import panel, panel_bad
+from bamchuong.bench import panel, panel_bad, panel_verdict
 from bamchuong.bench.panel import Run
 from bamchuong.bench.panel_bad import Tally, figures
 from bamchuong.bench.panel_clients import Client, Crowd, left_out, waits_ns
@@ -110,3 +110,19 @@ def test_dead_clients_that_cannot_be_made_here_are_not_measured(monkeypatch: pyt
     (one,) = panel_bad.without_root(1000)
     assert (one.name, one.holds) == ("1000 clients and 100 dead ones", False)
     assert one.bar == "not measured: a pulled cable needs root and `ip`"
+
+
+def test_a_verdict_s_way_begins_on_the_bus_and_ends_at_the_clients() -> None:
+    crowd = Crowd(0, OURS)
+    ends = [socket.socketpair() for _ in range(3)]
+    channels = ("mc", "public", "public")
+    for (one, _), channel, came_ns in zip(ends, channels, (7 * MS, 8 * MS, 30 * MS), strict=True):
+        crowd.clients[one.fileno()] = Client(one, channel, [(4 * MS, 4 * MS), (6 * MS, came_ns)])
+    way = panel_verdict.Way()
+    way.add(5 * MS, {"mc": (6 * MS,), "public": (6 * MS,)}, crowd)
+    assert (way.told_ns, way.mc_ns, sorted(way.all_ns)) == ([MS], [2 * MS], [2 * MS, 3 * MS, 25 * MS])
+    told = {one.name.split("→ ")[1]: one.ours for one in panel_verdict.figures(3, way)}
+    assert (told["MC, 99 %"], told["all, 99 %"], told["snapshot (rules, journal), median"]) == (2, 25, 1)
+    crowd.close()
+    for _, other in ends:
+        other.close()
