@@ -55,6 +55,10 @@ class Match:
         found: dict[str, Any] = self.ask("GET", "/api/snapshot?audience=mc")[1]
         return found
 
+    def team(self, number: int) -> str:
+        """The name of a team."""
+        return next(str(one["name"]) for one in self.snapshot()["teams"] if one["number"] == number)
+
     def lead(self, kind: str, phase: str) -> dict[str, Any]:
         """Lead the match on to `phase` of a round of `kind`; the MC's snapshot there. Raises `NoServerError`."""
         until = time.monotonic() + PATIENCE_S

@@ -1,7 +1,8 @@
 """Start the part of `bench panel` that needs Chromium: what a page weighs, and when it can be used on a slow tablet.
 
 In a real match: a team has the floor, or the judges score. A page can be used once it has painted who that is and the
-tap on one of its controls has shown. The instants are read in the page, by its own clock, from its navigation on.
+tap on one of its controls has shown; a page that shows nothing of the match, once it has painted what it is for. The
+instants are read in the page, by its own clock, from its navigation on.
 """
 
 import json
@@ -15,21 +16,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bamchuong.bench.figures import Figure, at_most
+from bamchuong.bench.figures import Figure, at_most, not_measured
+from bamchuong.bench.panel import bus
 from bamchuong.bench.panel_match import PIN, Match, match_at
+from bamchuong.bench.panel_servers import OURS, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 MOST_KIB, MOST_S, SLOWER, TIMES = 150.0, 1.0, 6, 5
 NEVER_S = 20.0
+PAGES = "pages: weight, and when they can be used"
 
 
 @dataclass(frozen=True)
 class Sight:
     """A page in use, by selectors. A page that is only looked at has no `tap`.
 
-    `shows`: what holds the team's name once the state is seen; `tap`: a control; `reacts`: what is there after the tap.
+    `shows`: what holds the team's name once the state is seen (`named` False: any words); `tap`: a control, in the page
+    `control`; `act`: how it is tapped; `reacts`: what is there after the tap.
     """
 
     path: str
@@ -37,7 +42,26 @@ class Sight:
     shows: str
     tap: str = ""
     reacts: str = ""
+    act: str = "control.click();"
+    named: bool = True
 
+
+KEY = """
+const key = (name) => dispatchEvent(new KeyboardEvent(name, { key: "8" }));
+key("keydown");
+setTimeout(() => key("keyup"));
+"""
+"""The button of a station that has no team: whoever plays is not disturbed."""
+
+WRONG_PIN = """
+const enter = () => {
+  if (!control.onsubmit) { setTimeout(enter, 5); return; }
+  control.pin.value = "0";
+  control.requestSubmit();
+};
+enter();
+"""
+"""As soon as the page listens; a right one would leave it."""
 
 FLOOR = (
     Sight("/mc", "mc", ".verdict-row:has(button.right:enabled) .answering", "button.more", ".drawer"),
@@ -46,6 +70,9 @@ FLOOR = (
     Sight("/stage", "", ".scene.floor"),
     Sight("/watch", "", "section.holds"),
     Sight("/overlay", "", ".o-floor"),
+    Sight("/buttons", "", ".station.lamp-floor .name", ".station.lamp-floor", ".station.down", KEY),
+    Sight("/led", "", "figcaption", named=False),
+    Sight("/", "", ".pages a[href='/watch']", named=False),
 )
 """What is open while a team has the floor. The technicians' tap goes to the panel for a ticket."""
 
@@ -54,6 +81,12 @@ JUDGING = (
         "/judge", "judge/1", ".ballot:has(.final)", ".criterion button.step:last-of-type", ".criterion input[value='1']"
     ),
 )
+
+ENTER = Sight("/enter", "", "#enter button.next", "#enter", "#refusal:not(:empty)", WRONG_PIN, named=False)
+"""Comes last: after so many wrong pins nobody is let in from here for a while."""
+
+TRUST = Sight("/trust", "", "main.trust code", named=False)
+"""Only a panel with https has it."""
 
 NOTICE = """
 const { team, shows, tap, reacts } = SIGHT;
@@ -65,7 +98,8 @@ const after = (holds, then) => {
 const painted = (then) => requestAnimationFrame(() => setTimeout(then));
 const usable = () => painted(() => { window.usableMs = performance.now(); });
 const tapped = () => after(() => document.querySelector(tap), () => {
-  document.querySelector(tap).click();
+  const control = document.querySelector(tap);
+  ACT
   after(() => document.querySelector(reacts), usable);
 });
 after(() => document.querySelector(shows)?.textContent.includes(team), () => (tap ? painted(tapped) : usable()));
@@ -73,16 +107,14 @@ after(() => document.querySelector(shows)?.textContent.includes(team), () => (ta
 
 
 def run(say: Callable[[str], object]) -> list[Figure]:
-    """Weight and time to use of every page; nothing, and why, where there is no Chromium."""
+    """Weight and time to use of every page; not measured where there is no Chromium."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        say("[yellow]pages are not measured: Playwright is missing (it comes with the extra `dev`)")
-        return []
+        return [not_measured(PAGES, "Playwright is missing (it comes with the extra `dev`)")]
     if chromium is None:
-        say("[yellow]pages are not measured: there is no Chromium")
-        return []
+        return [not_measured(PAGES, "there is no Chromium")]
     say("pages in Chromium, in a match ...")
     os.sched_setaffinity(0, range(os.cpu_count() or 1))
     with (
@@ -92,7 +124,7 @@ def run(say: Callable[[str], object]) -> list[Figure]:
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         try:
-            return list(_pages(browser, match))
+            return [*_pages(browser, match), *_with_https(browser)]
         finally:
             browser.close()
 
@@ -101,15 +133,20 @@ def _pages(browser: "Browser", match: Match) -> Iterator[Figure]:
     now = match.lead("buzzers", "floor")
     match.order({"type": "Pause"}, now["step"])
     for sight in FLOOR:
-        yield from _page(browser, match, sight, now["floor"])
+        yield from _page(browser, match.url, sight, match.team(now["floor"]))
     now = match.lead("stage", "judging")
     for sight in JUDGING:
-        yield from _page(browser, match, sight, now["performer"])
+        yield from _page(browser, match.url, sight, match.team(now["performer"]))
+    yield from _page(browser, match.url, ENTER, "")
 
 
-def _page(browser: "Browser", match: Match, sight: Sight, number: int) -> Iterator[Figure]:
-    team = next(one["name"] for one in match.snapshot()["teams"] if one["number"] == number)
-    found = [_measure(browser, match.url, sight, team) for _ in range(TIMES)]
+def _with_https(browser: "Browser") -> Iterator[Figure]:
+    with bus() as (folder, _, news), serving(OURS, folder, news, https=True) as server:
+        yield from _page(browser, f"http://127.0.0.1:{server.port}", TRUST, "")
+
+
+def _page(browser: "Browser", url: str, sight: Sight, team: str) -> Iterator[Figure]:
+    found = [_measure(browser, url, sight, team) for _ in range(TIMES)]
     yield at_most(f"{sight.path}: weight with fonts", "KiB", max(kib for kib, _ in found), MOST_KIB)
     times_s = [seconds for _, seconds in found]
     words = f"{sight.path}: usable, processor {SLOWER} × slower (median of {TIMES})"
@@ -122,7 +159,8 @@ def _measure(browser: "Browser", url: str, sight: Sight, team: str) -> tuple[flo
     try:
         _enter(context, url, sight)
         page = _slow(context)
-        page.add_init_script(NOTICE.replace("SIGHT", json.dumps({"team": team, **_words(sight)})))
+        words = json.dumps({"team": team if sight.named else "", **_words(sight)})
+        page.add_init_script(NOTICE.replace("SIGHT", words).replace("ACT", sight.act))
         page.goto(url + sight.path)
         deadline = time.monotonic() + NEVER_S
         while page.evaluate("window.usableMs ?? null") is None and time.monotonic() < deadline:

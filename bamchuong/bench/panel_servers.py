@@ -81,18 +81,18 @@ def unit_files() -> int:
     return files if hard == resource.RLIM_INFINITY else min(files, hard)
 
 
-def command(name: str, folder: Path, port: int, host: str) -> Sequence[str]:
-    """The command line of a server."""
+def command(name: str, folder: Path, port: int, host: str, https_port: int = 0) -> Sequence[str]:
+    """The command line of a server. `https_port`: of ours, for staff; 0: none."""
     python = sys.executable
     if name == OURS:
         code = (
             "import resource, sys; from pathlib import Path; from controller.bus.sockets import Endpoints;"
             f"resource.setrlimit(resource.RLIMIT_NOFILE, ({USUAL_FILES}, {unit_files()}));"
             "from controller.panel.start import Web, run; folder = Path(sys.argv[1]);"
-            "web = Web(sys.argv[3], int(sys.argv[2]), '127.0.0.1');"
+            "web = Web(sys.argv[3], int(sys.argv[2]), '127.0.0.1', int(sys.argv[4]));"
             "sys.exit(run(Endpoints.at(folder), web, folder / 'data', False))"
         )
-        return [python, "-c", code, str(folder), str(port), host]
+        return [python, "-c", code, str(folder), str(port), host, str(https_port)]
     if name == GTHREAD:
         app = "bamchuong.bench.panel_peers:gthread_app()"
         threads = ["-k", "gthread", "--threads", str(THREADS), "--worker-connections", str(2 * THREADS)]
@@ -101,13 +101,16 @@ def command(name: str, folder: Path, port: int, host: str) -> Sequence[str]:
 
 
 @contextmanager
-def serving(name: str, folder: Path, news: str, host: str = "127.0.0.1") -> Iterator[Server]:
+def serving(name: str, folder: Path, news: str, host: str = "127.0.0.1", *, https: bool = False) -> Iterator[Server]:
     """A running server, on a core of its own where there is more than one. Raises `NoServerError`."""
     port = free_port()
     log = folder / f"{name.replace(' ', '-')}.log"
     with log.open("wb") as words:
         process = subprocess.Popen(
-            command(name, folder, port, host), stdout=words, stderr=words, env={**os.environ, NEWS_ADDRESS: news}
+            command(name, folder, port, host, free_port() if https else 0),
+            stdout=words,
+            stderr=words,
+            env={**os.environ, NEWS_ADDRESS: news},
         )
     try:
         if (os.cpu_count() or 1) > 1:

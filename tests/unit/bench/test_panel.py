@@ -5,11 +5,12 @@ import socket
 
 import pytest
 
-from bamchuong.bench import panel, panel_bad, panel_verdict
+from bamchuong.bench import panel, panel_bad, panel_pages, panel_verdict
 from bamchuong.bench.panel import Run
 from bamchuong.bench.panel_bad import Tally, figures
 from bamchuong.bench.panel_clients import Client, Crowd, left_out, waits_ns
 from bamchuong.bench.panel_servers import GTHREAD, OURS
+from controller.panel.scripts import FOLDER
 
 MS = 1_000_000
 MADE = (100, 200, 300)
@@ -110,6 +111,19 @@ def test_dead_clients_that_cannot_be_made_here_are_not_measured(monkeypatch: pyt
     (one,) = panel_bad.without_root(1000)
     assert (one.name, one.holds) == ("1000 clients and 100 dead ones", False)
     assert one.bar == "not measured: a pulled cable needs root and `ip`"
+
+
+def test_pages_without_a_browser_are_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    (one,) = panel_pages.run(lambda words: None)
+    assert (one.bar.split(":")[0], one.holds) == ("not measured", False)
+
+
+def test_every_page_is_measured() -> None:
+    pages = {path.stem for path in (FOLDER.parents[1] / "templates").glob("*.html")} - {"base"}
+    measured = [*panel_pages.FLOOR, *panel_pages.JUDGING, panel_pages.ENTER, panel_pages.TRUST]
+    assert {one.path.removeprefix("/") or "index" for one in measured} == pages
 
 
 def test_a_verdict_s_way_begins_on_the_bus_and_ends_at_the_clients() -> None:
