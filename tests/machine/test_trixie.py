@@ -27,15 +27,14 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 def test_every_service_comes_up_and_its_systemd_finds_nothing_wrong_with_a_unit(machine: Machine) -> None:
     words = machine.say("make", "-C", CLONE, "install", "BOARD=simulated")
     assert words.count(": active") == 6, words
-    units = machine.say("sh", "-c", "cd /etc/systemd/system; ls bamchuong*").replace("@.", "@main.").split()
+    units = machine.say("sh", "-c", "cd /etc/systemd/system; ls bamchuong*.service").replace("@.", "@main.").split()
     assert machine.say("systemd-analyze", "verify", "--man=no", *units) == ""
     assert machine.say("bamchuong", "journal", "verify").startswith("good: ")
 
 
 def test_the_libraries_of_real_pins_are_built_and_imported(machine: Machine) -> None:
     machine.say("sh", "-c", f"printf '{ON_A_PI}' >{UNAME} && chmod +x {UNAME}")
-    done = machine.run("make", "-C", CLONE, "install", "BOARD=pi-4-stations")
-    assert "not all of it runs" in done.stdout  # there are no pins here
+    machine.run("make", "-C", CLONE, "install", "BOARD=pi-4-stations")  # its services find no pins here
     there = "import gpiod, lgpio, spidev; print(lgpio.__file__)"
     place = machine.say("sh", "-c", f"cd /tmp && /opt/bamchuong/venv/bin/python -P -c '{there}'")
     assert place.startswith("/opt/bamchuong/venv/lib/python3.13/")
