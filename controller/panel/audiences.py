@@ -22,6 +22,7 @@ def for_the_technicians(stage: Snapshot, desk: Snapshot) -> Snapshot:
         health=desk.health,
         notices=desk.notices,
         lines=desk.lines,
+        capture=desk.capture,
         question=None,
         criteria=(),
         ballots=(),

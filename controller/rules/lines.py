@@ -15,6 +15,9 @@ STANDS = frozenset[Trouble]({"stuck", "untried"})
 QUIET = frozenset[Trouble]({"glitch", "released"})
 """No doubt of any press: for the technicians, who see it counted."""
 
+USUAL_NS = 1_000
+"""The resolution of a source of edges on a Pi: the kernel's own stamps. A worse one is told to the MC."""
+
 
 def reported(contest: Contest, trouble: LineTrouble) -> Contest:
     """The contest when the firmware has reported `trouble`: the newest of its kind on its line counts."""

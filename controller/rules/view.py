@@ -101,8 +101,9 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         criteria=_criteria(contest),
         ballots=_ballots(contest, audience, judge),
         ranking=_ranking(contest, staff=staff),
-        notices=(*over, *_told_too_late(contest), *contest.notices, *frame.notices) if staff else over,
+        notices=(*over, *_doubts(contest), *contest.notices, *frame.notices) if staff else over,
         lines=lines.views(contest) if staff else (),
+        capture=contest.capture if audience is Audience.DESK else None,
         next=step,
         blocked=blocked,
         actions=actions(contest, frame.now_ns) if mc else (),
@@ -205,10 +206,16 @@ def _presses(contest: Contest) -> tuple[PressView, ...]:
     )
 
 
-def _told_too_late(contest: Contest) -> list[Sentence]:
-    """The doubt about who was first that the MC must rule on."""
+def _doubts(contest: Contest) -> list[Sentence]:
+    """The doubts about who was first that the MC must know of."""
     text = "Team {team} pressed before the first one, but was told too late to count: rule who has the floor"
-    return [Sentence("told-too-late", text, {"team": team}) for team in told_too_late(contest)]
+    found = [Sentence("told-too-late", text, {"team": team}) for team in told_too_late(contest)]
+    capture = contest.capture
+    if capture is not None and capture.resolution_ns > lines.USUAL_NS:
+        text = "The buttons are read through {name}, exact to {us} µs only: nearer presses are a tie"
+        args: dict[str, str | int] = {"name": capture.name, "us": capture.resolution_ns // 1_000}
+        found.append(Sentence("capture-coarse", text, args))
+    return found
 
 
 def _question(contest: Contest, audience: Audience) -> QuestionView | None:

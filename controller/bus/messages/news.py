@@ -3,6 +3,7 @@
 from msgspec import field
 
 from controller.bus.messages.base import Audience, Lamp, LedTest, Message, Number, Sentence
+from controller.bus.messages.firmware import Capture
 from controller.bus.messages.views import (
     BallotView,
     ClockView,
@@ -51,6 +52,8 @@ class Snapshot(Message, frozen=True):
     notices: tuple[Sentence, ...] = ()
     lines: tuple[LineView, ...] = ()
     """What is wrong with the buttons' lines (MC, desk and technicians)."""
+    capture: Capture | None = None
+    """What the edges come from (desk and technicians; the MC is told where it is worse than usual)."""
     next: StepView | None = None
     """The one next step (MC only)."""
     blocked: tuple[Sentence, ...] = ()

@@ -7,6 +7,7 @@ import pytest
 from controller.bus import messages as m
 from controller.bus.messages import Audience, LineTrouble, LineView, PressKind, Role, Trouble
 from controller.panel.audiences import for_the_technicians
+from controller.rules import hear
 from controller.rules.lines import frees
 from tests.unit.rules.play import Play
 
@@ -147,6 +148,32 @@ def test_only_the_release_of_a_button_that_is_held_for_stuck_concerns_the_contes
     assert not frees(play.contest, LineTrouble(4, "chatter", 1, 0))
     assert not frees(play.contest, m.McPressed("hold", 0))
     assert play.contest.hold is None
+
+
+@pytest.mark.parametrize(
+    "capture, told",
+    [
+        (m.Capture("simulated", 1, simulated=True), []),
+        (m.Capture("gpiod", 1_000, simulated=False), []),
+        (m.Capture("gpiozero/lgpio", 1_000, simulated=False, loses_silently=True), []),
+        (
+            m.Capture("gpiozero/rpigpio", 5_000_000, simulated=False, loses_silently=True),
+            ["The buttons are read through gpiozero/rpigpio, exact to 5000 µs only: nearer presses are a tie"],
+        ),
+    ],
+)
+def test_technicians_see_what_presses_come_from_and_the_mc_where_it_is_worse_than_usual(
+    play: Play, capture: m.Capture, told: list[str]
+) -> None:
+    """That it loses edges unseen, the firmware says itself: see `Alive.troubles`."""
+    hello = m.Hello("firmware", Role.FIRMWARE, "epoch-2", m.PROTOCOL, (1, 2, 3, 4, 5), capture)
+    play.order(m.CloseQuestion())
+    play.take(hear.hello(play.contest, hello))
+    assert for_the_technicians(play.view(Audience.STAGE), play.view(Audience.DESK)).capture == capture
+    for audience in (Audience.MC, Audience.STAGE, Audience.PUBLIC, Audience.JUDGE):
+        assert play.view(audience).capture is None
+    assert [str(one) for one in play.view().notices if one.code == "capture-coarse"] == told
+    assert play.view(Audience.STAGE).notices == ()
 
 
 def test_nobody_but_the_staff_hears_of_lines(play: Play) -> None:

@@ -16,7 +16,7 @@ import { hearBoards, outputSection, watchOutputs } from "./tech-outputs.js";
 import { reachSection, watchReach } from "./tech-reach.js";
 import { hearTest, testSection, watchTest } from "./tech-test.js";
 import { quality } from "./time.js";
-import { languageLink, milliseconds, say, t } from "./words.js";
+import { languageLink, milliseconds, points, say, t } from "./words.js";
 
 const page = document.querySelector("#page");
 const { simulated, https } = page.dataset;
@@ -43,8 +43,18 @@ function parts(now) {
   return h("section", { class: "card", "data-key": "parts" }, h("h2", {}, t("Parts")),
     h("ul", { class: "rows" }, now.health.map((one) => h("li", { class: `row part ${one.state}`, "data-key": one.name },
       h("span", { class: "who" }, h("span", { class: "name" }, PARTS[one.name]), one.troubles.map((trouble) => h("span", { class: "press early" }, say(trouble)))),
-      h("strong", {}, STATES[one.state])))),
+      h("strong", {}, STATES[one.state]))), source(now.capture)),
     all.length ? h("ul", { class: "notices" }, all.map((words) => h("li", {}, words))) : null);
+}
+
+/** What the presses come from, and what a stamp of it is worth. */
+function source(capture) {
+  if (!capture) return null;
+  const exact = capture.resolution_ns < 1e6 ? `${points(capture.resolution_ns / 1e3)} µs` : `${points(capture.resolution_ns / 1e6)} ms`;
+  const name = capture.simulated ? t("simulated pins") : capture.name;
+  const words = [name, t("stamps exact to {time}", { time: exact }), capture.loses_silently ? t("an edge can be lost unseen") : t("every lost edge is seen")];
+  return h("li", { class: "row part", "data-key": "source" }, h("span", { class: "who" }, h("span", { class: "name" }, t("Where presses come from")),
+    h("span", { class: `press${capture.loses_silently ? " early" : ""}` }, words.join(" · "))));
 }
 
 /** No match runs, as far as this page can see; the controller knows it better and is asked in any case. */
