@@ -51,8 +51,8 @@ def race_figures(seen: Mapping[str, Seen]) -> list[Figure]:
     """The figures of the race in the guest."""
     ours, button = seen["ours"], seen["button"]
     found = [at_most(_wrong_name(len(ours.pairs)), "", ours.wrong(), 0, _peers(seen, lambda one: one.wrong()))]
-    share = _percent(None)
-    found.append(Figure("the same, share of all pairs", "%", share(ours), _peers(seen, share)))
+    of_all = _percent(None)
+    found.append(Figure("the same, share of all pairs", "%", of_all(ours), _peers(seen, of_all)))
     for gap in GAPS_NS:
         percent = _percent(gap)
         found.append(Figure(f"wrong at a nominal gap of {gap / 1e6:g} ms", "%", percent(ours), _peers(seen, percent)))

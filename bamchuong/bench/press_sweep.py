@@ -244,8 +244,8 @@ def _told(contact: Contact, told: list[Press], facts: tuple[FirmwareFact, ...]) 
     """Exactly one press (or at least one glitch) of this contact was told, with a stamp that its doubt explains."""
     if contact.press:
         return sum(_explains(contact, one) for one in told) == 1
-    glitches = [one for one in facts if isinstance(one, LineTrouble) and one.what == "glitch"]
-    return any(one.station == contact.station for one in (*glitches, *told))
+    seen = [one.station for one in facts if isinstance(one, LineTrouble) and one.what == "glitch"]
+    return contact.station in (*seen, *(one.station for one in told))
 
 
 def _fits(contact: Contact, press: Press) -> bool:
