@@ -25,7 +25,7 @@ PATIENCE_S = 10
 _ASKED = {
     "system/units.txt": ("systemctl", "status", "--no-pager", "--full", "bamchuong*"),
     "system/journal.txt": ("journalctl", "--no-pager", "--lines=5000", "--unit=bamchuong*"),
-    "system/kernel.txt": ("dmesg", "--ctime"),
+    "system/kernel.txt": ("journalctl", "--no-pager", "--lines=5000", "--dmesg", "--boot"),  # dmesg is for root only
     "system/disk.txt": ("df", "-h"),
     "system/network.txt": ("ip", "-brief", "address"),
     "system/processes.txt": ("ps", "-eo", "pid,cls,rtprio,pcpu,rss,comm"),

@@ -92,6 +92,12 @@ def test_what_root_asks_the_program_to_write_can_be_read_by_the_services(machine
     assert owner == "bamchuong"
 
 
+def test_what_the_services_said_goes_along_to_somebody_who_helps(machine: Machine) -> None:
+    machine.say("bamchuong", "support", "--output", "/tmp/support.zip")
+    said = machine.say("python3", "-m", "zipfile", "-e", "/tmp/support.zip", "/tmp/support")
+    assert "Started bamchuong-firmware.service" in machine.say("cat", "/tmp/support/system/journal.txt"), said
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_process_that_is_killed_starts_again(machine: Machine, service: str) -> None:
     before = pid(machine, service)

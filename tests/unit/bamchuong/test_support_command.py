@@ -1,12 +1,32 @@
 """`bamchuong support`: what was measured here goes along, secrets do not."""
 
+import os
 import zipfile
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from pytest_mock import MockerFixture
 
+from bamchuong.commands import hardware_support
 from bamchuong.commands.hardware_support import support
+
+FAKE_JOURNALCTL = """#!/bin/sh
+case "$*" in *--dmesg*) echo "Undervoltage detected!" ;; *--unit=bamchuong*) echo "firmware: 8 stations" ;; esac
+"""
+
+
+def test_the_kernels_words_and_the_services_come_from_the_systems_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journalctl = tmp_path / "bin" / "journalctl"
+    journalctl.parent.mkdir()
+    journalctl.write_text(FAKE_JOURNALCTL)
+    journalctl.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{journalctl.parent}:{os.environ['PATH']}")
+    said = {one.name: one.words for one in hardware_support._system()}
+    assert said["system/kernel.txt"] == "Undervoltage detected!\n"
+    assert said["system/journal.txt"] == "firmware: 8 stations\n"
 
 
 def test_the_site_settings_go_along_and_the_panels_hashes_do_not(tmp_path: Path, mocker: MockerFixture) -> None:

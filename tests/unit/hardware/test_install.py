@@ -60,12 +60,20 @@ def test_it_writes_units_rules_settings_and_turns_everything_on(tmp_path: Path) 
 
 
 @pytest.mark.skipif(shutil.which("systemd-sysusers") is None, reason="no systemd-sysusers here")
-def test_the_user_is_made_and_may_use_pins_and_spi(tmp_path: Path) -> None:
+def test_the_user_is_made_and_may_use_pins_and_spi_and_see_what_the_services_said(tmp_path: Path) -> None:
     install(tmp_path)
     assert "bamchuong:x:" in (tmp_path / "etc/passwd").read_text()
     groups = (tmp_path / "etc/group").read_text()
-    for group in ("gpio", "spi", "video"):
+    for group in ("gpio", "spi", "video", "systemd-journal"):
         assert any(line.startswith(f"{group}:") and line.endswith(":bamchuong") for line in groups.splitlines())
+
+
+def test_the_systems_journal_outlives_a_power_cut_also_where_raspberry_pi_os_would_not_keep_it(tmp_path: Path) -> None:
+    install(tmp_path)
+    folder = tmp_path / "etc/systemd/journald.conf.d"
+    (folder / "40-rpi-volatile-storage.conf").write_text("[Journal]\nStorage=volatile\n")
+    said = [line for one in sorted(folder.iterdir()) for line in one.read_text().splitlines()]  # the last one counts
+    assert [line for line in said if line.startswith("Storage=")][-1] == "Storage=persistent"
 
 
 def test_twice_is_once_and_settings_that_people_changed_stay(tmp_path: Path) -> None:
