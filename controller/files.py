@@ -13,15 +13,26 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
+from controller.bus.messages import Sentence, joined
+from controller.bus.os_errors import cannot_read
+
 _T = TypeVar("_T")
 
 
 class BadFileError(ValueError):
-    """A file that cannot be used; its author's fault. `errors` holds every fault as one sentence."""
+    """A file that cannot be used; its author's fault. `errors` holds every fault as one sentence.
 
-    def __init__(self, errors: Sequence[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = tuple(errors)
+    `told`: the same as a page tells it; what people meet there is a `Sentence`, so that it can be translated.
+    """
+
+    def __init__(self, errors: Sequence[str | Sentence]) -> None:
+        self.told = tuple(errors)
+        self.errors = tuple(str(one) for one in errors)
+        super().__init__("\n".join(self.errors))
+
+    def why(self, between: str = "; ") -> str | Sentence:
+        """All of `told` in one, to stand in a sentence."""
+        return self.told[0] if len(self.told) == 1 else joined(self.told, between)
 
 
 def read_toml(path: Path, kind: type[_T], more: Callable[[_T], Iterable[str]] = lambda whole: ()) -> _T:
@@ -30,9 +41,10 @@ def read_toml(path: Path, kind: type[_T], more: Callable[[_T], Iterable[str]] = 
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BadFileError([f"{path}: cannot be read ({error.strerror})"]) from error
+        raise BadFileError([cannot_read(path, error)]) from error
     except UnicodeDecodeError as error:
-        raise BadFileError([f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"]) from error
+        said = "{file}: byte {byte} is not UTF-8; save the file as UTF-8"
+        raise BadFileError([Sentence("file-not-utf-8", said, {"file": str(path), "byte": error.start})]) from error
     found = parse_toml(text, kind, str(path))
     if errors := [f"{path}: {fault}" for fault in more(found)]:
         raise BadFileError(errors)
@@ -44,7 +56,8 @@ def parse_toml(text: str, kind: type[_T], name: str) -> _T:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise BadFileError([f"{name}: not TOML: {error}"]) from error
+        said = "{file}: not TOML: {why}"
+        raise BadFileError([Sentence("file-not-toml", said, {"file": name, "why": str(error)})]) from error
     errors = [f"{name}: {fault}" for fault in faults(data, kind, "")]
     if errors:
         raise BadFileError(errors)

@@ -76,6 +76,7 @@ class Ledger:
         self._history = History()
         self._journal = Journal(folder, vfs=vfs)
         self.failing = ""
+        self._why: str | Sentence = ""
         """Why facts cannot be written now; empty: all is well."""
         self.saved_ns = 0
         """When the last commit was durable."""
@@ -104,7 +105,7 @@ class Ledger:
         try:
             self._journal.settle()
         except JournalError as error:
-            self._failed(str(error), 0)
+            self._failed(error.told, 0)
 
     @property
     def head(self) -> tuple[int, str]:
@@ -154,14 +155,15 @@ class Ledger:
         except OSError:
             self._scarce = False  # what is wrong with the folder is said when it is written to
         if not self.failing and not self._journal.there():
-            self._failed(f"{self._journal.path}: the file was moved or removed", now_ns)
+            where = {"file": str(self._journal.path)}
+            self._failed(Sentence("journal-gone", "{file}: the file was moved or removed", where), now_ns)
             self._retry_ns = now_ns
 
     def troubles(self) -> tuple[Sentence, ...]:
         """What the MC must know about the journal now."""
         said: list[Sentence] = []
         if self.failing:
-            said.append(Sentence("journal-failing", "Nothing is being saved: {why}", {"why": self.failing}))
+            said.append(Sentence("journal-failing", "Nothing is being saved: {why}", {"why": self._why}))
         elif self._scarce:
             said.append(Sentence("journal-scarce", "The disk is nearly full: free some space soon"))
         if self._mirror is not None and (why := self._mirror.trouble()):
@@ -175,7 +177,7 @@ class Ledger:
         try:
             self._journal.pulse(self._boot, now_ns, self._wall())
         except JournalError as error:
-            self._failed(str(error), now_ns)
+            self._failed(error.told, now_ns)
 
     def last_pulse(self) -> tuple[str, int] | None:
         """Boot id and instant of the last pulse, or None."""
@@ -200,7 +202,7 @@ class Ledger:
             if self.dirty:
                 self._journal.write(self._rows[self._saved :])
         except JournalError as error:
-            self._failed(str(error), now_ns)
+            self._failed(error.told, now_ns)
             return False
         self._saved, self.failing, self.saved_ns = len(self._rows), "", now_ns
         return True
@@ -210,13 +212,13 @@ class Ledger:
         self._journal.reopen()
         held = self._journal.last
         if held.seq > len(self._rows) or (held.seq and self._rows[held.seq - 1].digest != held.digest):
-            path = self._journal.path
-            raise JournalError(f"{path}: another hand wrote row {held.seq}; move the file away, and it is made anew")
+            text = "{file}: another hand wrote row {row}; move the file away, and it is made anew"
+            raise JournalError(Sentence("journal-forked", text, {"file": str(self._journal.path), "row": held.seq}))
         self._saved = held.seq
         self._journal.settle()
 
-    def _failed(self, why: str, now_ns: int) -> None:
-        self.failing = why
+    def _failed(self, why: str | Sentence, now_ns: int) -> None:
+        self.failing, self._why = str(why), why
         self._retry_ns = now_ns + RETRY_NS
         self._journal.abandon()
 

@@ -170,7 +170,7 @@ class Loop:
             return self._open_pack(command, ask.who)
         except BadFileError as error:
             text = "The sealed pack cannot be opened: {why}"
-            raise RefusedError([m.Sentence("pack-unopened", text, {"why": "; ".join(error.errors)})]) from error
+            raise RefusedError([m.Sentence("pack-unopened", text, {"why": error.why()})]) from error
 
     def _borrow(self, peer: bytes, borrow: m.Borrow) -> None:
         """Lend lamps, horn and LED boards to a test, or say why not."""

@@ -2,9 +2,18 @@
 
 from pathlib import Path
 
+from controller.bus.messages import Sentence
+
 
 class JournalError(RuntimeError):
-    """The journal cannot be opened, read or written; the message says which file, why and what to do."""
+    """The journal cannot be opened, read or written; the message says which file, why and what to do.
+
+    `told`: the same as a page tells it; what people meet there is a `Sentence`, so that it can be translated.
+    """
+
+    def __init__(self, message: str | Sentence) -> None:
+        super().__init__(str(message))
+        self.told = message
 
 
 class BrokenChainError(JournalError):

@@ -12,6 +12,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
+from controller.bus.os_errors import cannot_read
 from controller.journal.chain import NOTHING, Row, checked
 from controller.journal.errors import BrokenChainError, JournalError
 
@@ -91,7 +92,7 @@ class Lines:
                         seq += 1
                         yield found.seq, _digest(found.hash), found.body.encode("utf-8", "surrogatepass")
         except OSError as error:
-            raise JournalError(f"{self.path}: cannot be read ({error.strerror})") from error
+            raise JournalError(cannot_read(self.path, error)) from error
         if not number:
             raise JournalError(f"{self.path}: is empty")
 
@@ -128,4 +129,4 @@ def looks_like_lines(path: Path) -> bool:
         with path.open("rb") as file:
             return not file.read(16).startswith(b"SQLite format 3")
     except OSError as error:
-        raise JournalError(f"{path}: cannot be read ({error.strerror})") from error
+        raise JournalError(cannot_read(path, error)) from error

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from controller.bus.messages import Sentence
+from controller.bus.os_errors import why
 from controller.journal.chain import NOTHING, Row
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.export import BEGIN, ENDING, Lines, line_of
@@ -38,7 +40,7 @@ class Mirror:
         self._elsewhere = _device(folder) not in {None, self._device}
         self._count = 0
         self._since_s: float | None = None
-        self._why = ""
+        self._why: str | Sentence = ""
         self._written = 0
         self._file: BinaryIO | None = None
         self._wake = threading.Event()
@@ -59,13 +61,14 @@ class Mirror:
             self._count = count
             self._wake.set()
 
-    def trouble(self) -> str:
+    def trouble(self) -> str | Sentence:
         """Why facts are not on the second medium now; empty: all is well."""
         if self._written >= self._count:
             return ""
         since_s = self._since_s
         waiting_s = time.monotonic() - since_s if since_s is not None else 0.0
-        return self._why or (f"{self._folder}: too slow" if waiting_s > LATEST_S else "")
+        slow = Sentence("mirror-slow", "{folder}: too slow", {"folder": str(self._folder)})
+        return self._why or (slow if waiting_s > LATEST_S else "")
 
     def close(self, patience_s: float = 2.0) -> None:
         """Copy what is left, if that is possible in `patience_s`, and end."""
@@ -80,7 +83,8 @@ class Mirror:
             try:
                 self._copy(self._count)
             except (OSError, JournalError) as error:
-                self._why = f"{self._folder}: {getattr(error, 'strerror', None) or error}"
+                told = why(error) if isinstance(error, OSError) else error.told
+                self._why = Sentence("mirror-refused", "{folder}: {why}", {"folder": str(self._folder), "why": told})
                 self._drop()
         self._drop()
 
@@ -101,7 +105,7 @@ class Mirror:
         """The file that this journal continues; the one of another evening, or of a tail that never came to be, stays
         as it is."""
         if self._elsewhere and _device(self._folder) == self._device:
-            raise JournalError("the second medium is not there")
+            raise JournalError(Sentence("mirror-gone", "the second medium is not there"))
         if not count:
             return None
         name = f"journal-{self._rows[0].digest[:4].hex()}"
@@ -117,7 +121,8 @@ class Mirror:
                 self._written, length = held
                 os.truncate(path, length)  # a line that a power cut tore
                 return path.open("ab")
-        raise JournalError(f"holds a thousand copies of {name} already; remove some")
+        text = "holds a thousand copies of {name} already; remove some"
+        raise JournalError(Sentence("mirror-copies", text, {"name": name}))
 
     def _held(self, path: Path, count: int) -> tuple[int, int] | None:
         """How many of our first `count` rows `path` holds, and their bytes; None: it holds something else."""

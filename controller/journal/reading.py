@@ -6,10 +6,12 @@ from pathlib import Path
 
 import apsw
 
+from controller.bus.messages import Sentence
 from controller.journal.chain import NOTHING, Row, short, with_head
 from controller.journal.errors import JournalError
 from controller.journal.export import Lines, looks_like_lines
 from controller.journal.record import Record
+from controller.journal.refused import unread
 from controller.journal.store import read, rows_in
 
 
@@ -47,7 +49,8 @@ class Source:
 def reading(path: Path) -> Iterator[Source]:
     """Open a journal, an export or a mirror for reading. Raises `JournalError`."""
     if not path.is_file():
-        raise JournalError(f"{path}: there is no journal here; give the data folder with --data")
+        text = "{file}: there is no journal here; give the data folder with --data"
+        raise JournalError(Sentence("no-journal", text, {"file": str(path)}))
     if looks_like_lines(path):
         lines = Lines(path)
         yield Source(path, lines.rows(), lines)
@@ -57,7 +60,7 @@ def reading(path: Path) -> Iterator[Source]:
             database.set_busy_timeout(1_000)
             yield Source(path, rows_in(database, path), None)
     except apsw.Error as error:
-        raise JournalError(f"{path}: {error}") from error
+        raise unread(path, error) from error
 
 
 def records_of(path: Path) -> list[Record]:

@@ -20,6 +20,7 @@ from controller.durable import flush_folder
 from controller.journal.chain import NOTHING, Row, checked, follow, short
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.record import BadBodyError, Record, decode, encode
+from controller.journal.refused import unopened, unwritten
 from controller.journal.wal import wal_of, written_again
 
 NAME = "journal.sqlite"
@@ -177,8 +178,7 @@ class Journal:
             self._inode = self.path.stat().st_ino
         except (apsw.Error, OSError) as error:
             self.abandon()
-            ways = "free space, change the card, or move the file away (with its -wal) to begin a new journal"
-            raise JournalError(f"{self.path}: cannot be opened ({error}); {ways}") from error
+            raise unopened(self.path, error) from error
         self._settled = False
 
     @contextlib.contextmanager
@@ -188,7 +188,7 @@ class Journal:
         try:
             yield self._database
         except (apsw.Error, OSError) as error:
-            raise JournalError(f"{self.path}: cannot be written ({error}); free space or change the card") from error
+            raise unwritten(self.path, error) from error
 
 
 def rows_in(database: apsw.Connection, path: Path) -> Iterator[Row]:

@@ -8,8 +8,14 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from controller.bus.os_errors import cannot_read, os_refused
 from controller.files import BadFileError
 from controller.packs.pack import PackOpening
+
+UNNOTED = (
+    "{file}: the opening cannot be put on record ({why}), so the pack stays sealed; put it into a folder that can be "
+    "written"
+)
 
 
 def record_of(path: Path) -> Path:
@@ -31,8 +37,7 @@ def note_opening(path: Path, who: str, why: str, *, opened: bool) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        why_not = f"the opening cannot be put on record ({error.strerror}), so the pack stays sealed"
-        raise BadFileError([f"{record}: {why_not}; put it into a folder that can be written"]) from error
+        raise BadFileError([os_refused("opening-unnoted", UNNOTED, record, error)]) from error
 
 
 def openings(path: Path) -> tuple[PackOpening, ...]:
@@ -40,7 +45,9 @@ def openings(path: Path) -> tuple[PackOpening, ...]:
     record = record_of(path)
     try:
         lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise BadFileError([cannot_read(record, error)]) from error
+    except UnicodeDecodeError as error:
         raise BadFileError([f"{record}: cannot be read ({error})"]) from error
     cut = [line.split("\t") for line in lines]
     return tuple(PackOpening(one[0], one[2], one[3], one[1] == "opened") for one in cut if len(one) == 4)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from controller.bus.os_errors import cannot_read, os_refused
 from controller.files import BadFileError
 from controller.formats.format import Format
 from controller.packs.doubts import doubts, format_findings, long_to_read
@@ -145,7 +146,8 @@ def _pictures(pack: Pack, path: Path) -> dict[str, bytes]:
     try:
         return {name: read_picture(path.parent, name) for name in names}
     except OSError as error:
-        raise BadFileError([f"{path}: a picture cannot be read ({error.strerror})"]) from error
+        text = "{file}: a picture cannot be read ({why})"
+        raise BadFileError([os_refused("picture-unread", text, path, error)]) from error
 
 
 def find_pack(name_or_path: str) -> Path:
@@ -187,7 +189,7 @@ def _bytes(path: Path, most: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
-        raise UnreadableError(str(path), "unread", why=error.strerror or str(error)) from error
+        raise BadFileError([cannot_read(path, error)]) from error
     if len(data) > most:
         raise UnreadableError(str(path), "long", most=most / 1e6)
     return data

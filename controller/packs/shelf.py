@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from controller.bus.os_errors import os_refused
 from controller.durable import write_whole
 from controller.files import BadFileError
 from controller.packs.pack import PICTURES, SMALL, Pack
@@ -57,7 +58,8 @@ class Shelf:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(path, _encoder.encode(prepared(content, pack.name)))
         except OSError as error:
-            raise BadFileError([f"{path}: the opened pack cannot be kept ({error.strerror})"]) from error
+            text = "{file}: the opened pack cannot be kept ({why})"
+            raise BadFileError([os_refused("pack-unkept", text, path, error)]) from error
 
     def pack_of(self, digest: str) -> Pack | None:
         """The whole pack with this digest, or None where it is not at hand."""
@@ -75,7 +77,8 @@ class Shelf:
                     _write(self._pictures / token, content.pictures[name])
                     _write(self._pictures / f"{token}{SMALL}", content.small[name])
         except OSError as error:
-            raise BadFileError([f"{self._pictures}: pictures cannot be laid out ({error.strerror})"]) from error
+            text = "{file}: pictures cannot be laid out ({why})"
+            raise BadFileError([os_refused("pictures-not-laid-out", text, self._pictures, error)]) from error
 
     def close(self) -> None:
         """Take the pictures away from the runtime folder."""

@@ -4,6 +4,8 @@ import os
 import unicodedata
 from pathlib import Path
 
+from controller.bus.messages import Sentence
+from controller.bus.os_errors import os_refused
 from controller.files import BadFileError
 from controller.packs.openings import record_of
 from controller.packs.pack import TABLES
@@ -38,7 +40,8 @@ def there(packs: Path, name: str) -> Path:
     for one in lying(packs):
         if one.name == name:
             return one
-    raise BadFileError([f"{name}: no such pack in the data folder's {packs.name}"])
+    text = "{file}: no such pack in the data folder's {folder}"
+    raise BadFileError([Sentence("pack-not-there", text, {"file": name, "folder": packs.name})])
 
 
 def put(packs: Path, name: str, data: bytes) -> Path:
@@ -56,7 +59,8 @@ def put(packs: Path, name: str, data: bytes) -> Path:
                 path.unlink()
                 raise
     except OSError as error:
-        raise BadFileError([f"{packs}: the pack cannot be written ({error.strerror})"]) from error
+        text = "{file}: the pack cannot be written ({why})"
+        raise BadFileError([os_refused("pack-unwritten", text, packs, error)]) from error
     return path
 
 

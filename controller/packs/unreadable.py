@@ -31,7 +31,6 @@ WHY: dict[str, tuple[str, str]] = {
         "longer than {most:g} MB; a pack of questions is never that long; pictures belong beside it, as files",
         "dài hơn {most:g} MB; bộ câu hỏi không bao giờ dài như vậy; ảnh để cạnh bộ câu hỏi, thành tệp riêng",
     ),
-    "unread": ("cannot be read ({why})", "không đọc được ({why})"),
     "csv-rows": (
         "more than {most} rows; a pack holds at most 1,000 questions",
         "nhiều hơn {most} dòng; một bộ nhiều nhất 1.000 câu hỏi",

@@ -26,8 +26,8 @@ Found = tuple[str, str]
 """A text and the file it stands in."""
 
 
-SAYING = frozenset({"Sentence", "passed", "warned", "failed", "skipped", "says"})
-"""What is called with a text as its second argument: a sentence, or a result of the self-test, which is made one."""
+SAYING = frozenset({"Sentence", "os_refused", "passed", "warned", "failed", "skipped", "says"})
+"""What is called with a text as its second argument: a sentence, or what is made one."""
 
 
 def sentence_texts(source: str) -> Iterator[str]:

@@ -82,9 +82,9 @@ def done(job: w.AnyJob, say: Say) -> w.AnyAnswer:
     except WrongPinError:
         return w.Failed((WRONG_PIN,))
     except BadFileError as error:
-        return _failed("bad-file", "\n".join(error.errors))
+        return _failed("bad-file", error.why("\n"))
     except JournalError as error:
-        return _failed("journal-unreadable", str(error))
+        return _failed("journal-unreadable", error.told)
     except NoMatchError:
         return w.Failed((NO_MATCH,))
     except NoPrizesError:
@@ -95,7 +95,7 @@ def done(job: w.AnyJob, say: Say) -> w.AnyAnswer:
         return w.Failed((NO_MEMORY,))
 
 
-def _failed(code: str, why: str) -> w.Failed:
+def _failed(code: str, why: str | Sentence) -> w.Failed:
     return w.Failed((Sentence(code, "This cannot be done: {why}", {"why": why}),))
 
 

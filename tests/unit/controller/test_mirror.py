@@ -99,7 +99,7 @@ def test_a_stick_that_is_pulled_out_is_told_and_everything_is_copied_when_it_is_
     shutil.rmtree(stick)
     all_rows += rows(20)[10:]
     mirror.told(20)
-    until(lambda: "No such file" in mirror.trouble(), "the trouble is told")
+    until(lambda: "No such file" in str(mirror.trouble()), "the trouble is told")
     stick.mkdir()
     until(lambda: mirror.written == 20 and not mirror.trouble(), "everything is copied")
     mirror.close()
