@@ -9,6 +9,7 @@ from controller.files import BadFileError
 from hardware.board import SHIPPED, Board, find_board
 
 NO = 1
+PROFILE = click.argument("name", envvar=options.BOARD)
 
 
 @click.group()
@@ -30,10 +31,11 @@ def board_list() -> None:
 
 
 @board.command("check")
-@click.argument("name")
+@PROFILE
 @click.option("--strict", is_flag=True, help="End with 1 where the build could be better, not only where it is wrong.")
 def board_check(name: str, *, strict: bool) -> None:
-    """Check a board profile: names, doubles, reserved lines, SPI, currents, and how fair its build can be.
+    """Check a board profile: names, doubles, reserved lines, SPI, currents, and how fair its build can be. On an
+    installed machine NAME may be left out for its own board.
 
     Example: bamchuong board check my-board.toml
     """
@@ -51,10 +53,11 @@ def board_check(name: str, *, strict: bool) -> None:
 
 
 @board.command("wiring")
-@click.argument("name")
+@PROFILE
 @click.option("--output", type=options.FOLDER, default=Path("."), show_default=True, help="Folder for the two files.")
 def board_wiring(name: str, output: Path) -> None:
-    """Draw the wiring of a board (SVG) and tell it (Markdown): pins, parts, currents, error budget, tie window.
+    """Draw the wiring of a board (SVG) and tell it (Markdown): pins, parts, currents, error budget, tie window. On an
+    installed machine NAME may be left out for its own board.
 
     Example: bamchuong board wiring pi-4-stations --output wiring
     """

@@ -9,7 +9,17 @@ from bamchuong.places import data_folder, runtime_folder
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 
-board = click.option("--board", default="simulated", show_default=True, help="Board profile: a shipped name or a file.")
+BOARD, PORT = "BAMCHUONG_BOARD", "BAMCHUONG_PORT"
+"""What an installed machine has in its settings, handed on by its own `bamchuong` (hardware/systemd/bamchuong.sh)."""
+
+board = click.option(
+    "--board",
+    default="simulated",
+    show_default=True,
+    envvar=BOARD,
+    show_envvar=True,
+    help="Board profile: a shipped name or a file.",
+)
 form = click.option("--format", "form", default="long-bien-2018", show_default=True, help="Format: a name or a file.")
 pack = click.option("--pack", default="long-bien-2018", show_default=True, help="Questions: a name or a file.")
 match = click.option("--match", default="cum-1", show_default=True, help="Teams and venue: a name or a file.")
@@ -21,9 +31,23 @@ speed = click.option(
     help="All clocks run so many times faster than life.",
 )
 host = click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")
-port = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on.")
+port = click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    envvar=PORT,
+    show_envvar=True,
+    help="Port to listen on.",
+)
 panel_port = click.option(
-    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Where the panel of this machine is."
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    envvar=PORT,
+    show_envvar=True,
+    help="Where the panel of this machine is.",
 )
 data = click.option("--data", type=FOLDER, default=data_folder, help="Data folder: journal, keys, logs.")
 run = click.option("--run", "runtime", type=FOLDER, default=runtime_folder, help="Folder for the sockets.")

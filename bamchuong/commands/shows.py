@@ -20,7 +20,7 @@ from bamchuong.loading import Names
 @options.form
 @options.pack
 @options.match
-@options.board
+@click.option("--board", default="simulated", show_default=True, help="Board profile: a shipped name or a file.")
 @options.host
 @options.port
 @click.option("--data", type=options.FOLDER, help="Data folder; without it, a temporary one that is gone afterwards.")

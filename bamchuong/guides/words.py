@@ -45,7 +45,7 @@ TECH = Guide(
         Step(
             "Nối dây, khi chưa có điện",
             "Nút và đèn từng bàn theo hình chân cắm; dán số bàn ở cả hai đầu dây. Nguồn của Pi và nguồn của đèn,"
-            " bảng LED là hai nguồn riêng. Sơ đồ đầy đủ: <b>bamchuong board wiring {board}</b>",
+            " bảng LED là hai nguồn riêng. Sơ đồ đầy đủ: <b>bamchuong board wiring --output /tmp</b>",
         ),
         Step(
             "Cắm điện",
@@ -59,7 +59,7 @@ TECH = Guide(
         Step(
             "Tự kiểm tra, có người bấm",
             "Ở /tech chạm “Bắt đầu tự kiểm tra”, bấm và nhìn theo từng câu (hoặc ở cửa sổ lệnh: <b>bamchuong"
-            " selftest --board {board} --pdf /tmp/giay.pdf</b>); ở câu cuối, các máy tính bảng đã nằm đúng chỗ, mở sẵn"
+            " selftest --pdf /tmp/giay.pdf</b>); ở câu cuối, các máy tính bảng đã nằm đúng chỗ, mở sẵn"
             " trang. Giấy chứng nhận có hiệu lực 24 giờ; thiếu nó, MC sẽ thấy lời nhắc trước khi bắt đầu.",
         ),
         Step(

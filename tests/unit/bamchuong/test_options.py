@@ -1,0 +1,69 @@
+"""On an installed machine every command means its board and port, unless told otherwise; the demo stays simulated."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from pytest_mock import MockerFixture
+
+from bamchuong.__main__ import cli
+from bamchuong.commands import guides, hardware_selftest
+
+INSTALLED = {"BAMCHUONG_BOARD": "pi-6-stations", "BAMCHUONG_PORT": "80"}
+SIMULATED = {"demo", "bench"}
+"""What plays on simulated pins wherever it is called."""
+
+
+def given(name: str) -> Iterator[tuple[str, str | None]]:
+    """Each command that knows such an option, and the variable that it is taken from."""
+    for word, command in cli.commands.items():
+        for one in command.params:
+            if isinstance(one, click.Option) and one.name == name:
+                yield word, one.envvar if isinstance(one.envvar, str) else None
+
+
+def test_every_command_that_takes_a_board_or_a_port_takes_the_machines_own() -> None:
+    assert {word for word, variable in given("board") if variable != "BAMCHUONG_BOARD"} <= SIMULATED
+    assert {word for word, variable in given("port") if variable != "BAMCHUONG_PORT"} <= SIMULATED
+    assert {"selftest", "support", "guide", "run"} <= {word for word, _ in given("board")}
+    assert ("demo", None) in given("board")
+
+
+def test_the_self_test_tests_the_board_of_the_machine(tmp_path: Path, mocker: MockerFixture) -> None:
+    served = mocker.patch.object(hardware_selftest, "_serve", return_value=0)
+    command = ["selftest", "--serve", "--data", str(tmp_path), "--run", str(tmp_path)]
+    CliRunner().invoke(cli, command, env=INSTALLED)
+    CliRunner().invoke(cli, [*command, "--board", "pi-4-stations"], env=INSTALLED)
+    asked = [one.args[0] for one in served.call_args_list]
+    assert [(one.board.name, one.url) for one in asked] == [
+        ("pi-6-stations", "http://127.0.0.1:80"),
+        ("pi-4-stations", "http://127.0.0.1:80"),
+    ]
+
+
+def test_what_goes_to_somebody_who_helps_is_of_the_machines_board(tmp_path: Path) -> None:
+    target = tmp_path / "support.zip"
+    CliRunner().invoke(cli, ["support", "--data", str(tmp_path), "--output", str(target)], env=INSTALLED)
+    with zipfile.ZipFile(target) as archive:
+        assert b"pi-6-stations" in archive.read("board.json")
+        assert b"http://127.0.0.1:80 " in archive.read("panel.txt")
+
+
+@pytest.mark.parametrize("more, address", [((), "http://bamchuong.local:80"), (("--url", "http://x"), "http://x")])
+def test_the_printed_page_names_the_machines_board_and_port(
+    tmp_path: Path, mocker: MockerFixture, more: tuple[str, ...], address: str
+) -> None:
+    made = mocker.patch("bamchuong.guides.page.guide_pdf", return_value=b"%PDF")
+    CliRunner().invoke(guides.guide, ["tech", *more, "--output", str(tmp_path / "page.pdf")], env=INSTALLED)
+    assert (made.call_args.args[1].name, made.call_args.args[2]) == ("pi-6-stations", address)
+
+
+def test_its_wiring_is_told_without_a_name(tmp_path: Path) -> None:
+    told = CliRunner().invoke(cli, ["board", "check"], env=INSTALLED)
+    assert told.output.startswith("pi-6-stations: good")
+    CliRunner().invoke(cli, ["board", "wiring", "--output", str(tmp_path)], env=INSTALLED)
+    assert (tmp_path / "pi-6-stations-wiring.svg").exists()
+    assert CliRunner().invoke(cli, ["board", "check"]).exit_code == 2

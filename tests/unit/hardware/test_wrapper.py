@@ -1,0 +1,68 @@
+"""`bamchuong` as an installed machine has it: who runs it, and with whose board and port."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+WRAPPER = Path(__file__).parents[3] / "hardware" / "systemd" / "bamchuong.sh"
+PYTHON = """#!/bin/sh
+printf '%s\\n' "$BAMCHUONG_BOARD" "$BAMCHUONG_PORT" "$XDG_DATA_HOME" "$@"
+"""
+AS_ANOTHER = """#!/bin/sh
+echo "NAME $1 $2"
+while [ "$1" != env ]; do shift; done
+exec "$@"
+"""
+"""In the place of sudo and runuser: who it would be, and then as who it is."""
+
+
+def script(path: Path, words: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(words)
+    path.chmod(0o755)
+
+
+def run(folder: Path, settings: str, *arguments: str, user: str = "bamchuong") -> list[str]:
+    """Call the wrapper of a machine with these settings; what the program hears, a line each."""
+    (folder / "bamchuong.env").write_text(settings)
+    script(folder / "python", PYTHON)
+    script(folder / "bin" / "id", f"#!/bin/sh\necho {user}\n")
+    for name in ("sudo", "runuser"):
+        script(folder / "bin" / name, AS_ANOTHER.replace("NAME", name))
+    moved = WRAPPER.read_text().replace("/etc/bamchuong/", f"{folder}/")
+    script(folder / "bamchuong", moved.replace("/opt/bamchuong/venv/bin/", f"{folder}/"))
+    path = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}"}
+    return subprocess.run(
+        [folder / "bamchuong", *arguments], env=path, capture_output=True, text=True, check=True, timeout=20
+    ).stdout.splitlines()
+
+
+@pytest.mark.parametrize("quote", ["", '"', "'"])
+def test_the_board_and_the_port_of_the_services_are_its_own(tmp_path: Path, quote: str) -> None:
+    settings = f"BOARD=old\nPORT=8000\nBOARD={quote}/etc/bamchuong/my hall.toml{quote}\nPORT={quote}80{quote}\n"
+    said = run(tmp_path, settings, "selftest", "--auto")
+    assert said[:3] == ["/etc/bamchuong/my hall.toml", "80", "/var/lib"]
+    assert said[3:] == ["-P", "-m", "bamchuong", "selftest", "--auto"]
+
+
+def test_without_settings_there_is_neither(tmp_path: Path) -> None:
+    assert run(tmp_path, "", "pin", "mc")[:2] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    "user, command, by",
+    [
+        ("pi", "selftest", ["sudo -u bamchuong"]),
+        ("pi", "update", ["sudo -u root"]),
+        ("root", "selftest", ["runuser -u bamchuong"]),
+        ("root", "host", []),
+        ("bamchuong", "selftest", []),
+        ("bamchuong", "update", ["sudo -u root"]),
+    ],
+)
+def test_it_is_run_as_who_may(tmp_path: Path, user: str, command: str, by: list[str]) -> None:
+    said = run(tmp_path, "BOARD=pi-4-stations\nPORT=8000\n", command, user=user)
+    assert [line for line in said if line.startswith(("sudo", "runuser"))] == by
+    assert said[-4:] == ["-P", "-m", "bamchuong", command]
