@@ -2,7 +2,9 @@
 
 import re
 
-from controller.panel.extract import sentence_texts, texts
+import pytest
+
+from controller.panel.extract import HANDED_ON, ROOT, lost, sentence_texts, texts, untold
 from controller.panel.scripts import FOLDER
 from controller.panel.words import read_catalogue
 
@@ -16,6 +18,15 @@ def test_every_text_has_a_vietnamese_translation() -> None:
         {f"{place}: {text}" for text, place in texts() if not (found := catalogue.get(text)) or not found.string}
     )
     assert not missing, "run `python -m controller.panel.extract`, then translate:\n" + "\n".join(missing)
+
+
+def test_every_text_is_found_where_it_is_said() -> None:
+    assert lost() == set()
+
+
+@pytest.mark.parametrize("file, function", sorted(HANDED_ON))
+def test_who_hands_a_text_on_still_does(file: str, function: str) -> None:
+    assert function in set(untold((ROOT / file).read_text(encoding="utf-8")))
 
 
 def test_the_reader_of_scripts_misses_no_text() -> None:
@@ -51,3 +62,28 @@ def g(text):
     return Sentence("f", text)
 """
     assert sorted(sentence_texts(source)) == ["five", "four", "one two", "seven", "three"]
+    assert list(untold(source)) == ["g"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'Sentence("a", f"one {x}")',
+        'Sentence("a", "one " + x)',
+        'Sentence("a", TEXTS[x])',
+        'Sentence("a", "one" if x else two)',
+        'Sentence("a", *rest)',
+        'Sentence("a")',
+        'text = "one"; text += "two"; Sentence("a", text)',
+        'text, args = "one", {}; Sentence("a", text, args)',
+        'for text in x: Sentence("a", text)',
+        'failed("check", elsewhere.TEXT)',
+    ],
+)
+def test_a_text_that_cannot_be_found_is_an_error(body: str) -> None:
+    assert list(untold(f"def f(x):\n    {body}")) == ["f"]
+
+
+def test_a_text_with_a_type_is_found() -> None:
+    source = 'TEXT: Final = "one"\ndef f():\n    Sentence("a", TEXT)'
+    assert (list(sentence_texts(source)), list(untold(source))) == (["one"], [])
