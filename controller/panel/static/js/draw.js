@@ -99,14 +99,19 @@ function key(node) {
   return node.dataset?.key; // text has none
 }
 
-/** Give `element` the largest type that fits its box. `data-fit`: smallest and largest size, in per cent of the height. */
+/**
+ * Give `element` the largest type that fits its box. `data-fit`: smallest and largest size, in per cent of the height; on
+ * a screen narrower than 16:10 the smallest shrinks with its width, as everything does (`--u`). What is `data-within` it
+ * must not overflow either.
+ */
 export function fit(element) {
-  const unit = innerHeight / 100;
-  let [low, high] = element.dataset.fit.split(" ").map((size) => size * unit);
+  let [low, high] = element.dataset.fit.split(" ").map((size) => (size * innerHeight) / 100);
+  low *= Math.min(1, (0.625 * innerWidth) / innerHeight);
+  const boxes = [element, ...element.querySelectorAll("[data-within]")];
   for (let turn = 0; turn < 9; turn += 1) {
     const middle = (low + high) / 2;
     element.style.fontSize = `${middle}px`;
-    const fits = element.scrollHeight <= element.clientHeight + 1 && element.scrollWidth <= element.clientWidth + 1;
+    const fits = boxes.every((box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1);
     if (fits) low = middle;
     else high = middle;
   }

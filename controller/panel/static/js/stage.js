@@ -50,19 +50,19 @@ function witness(now) {
 
 function bars(now, { gained = false } = {}) {
   const most = Math.max(1, ...now.teams.map((team) => Number(team.score)));
-  return h("ul", { class: `bars of-${now.teams.length}` }, now.teams.map((team) => {
+  return h("ul", { class: "bars", "data-fit": "2 3.4" }, now.teams.map((team) => {
     const share = Math.max(0, Number(team.score)) / most;
     return h("li", { class: team.mark === true ? "is-right" : team.mark === false ? "is-wrong" : "", "data-key": `bar-${team.number}` },
       h("div", { class: "column", share },
         h("span", { class: "value" }, points(team.score), gained && Number(team.gained) ? h("small", {}, ` ${gain(team.gained)}`) : null),
         h("i", { class: `bar team-${team.number}` })),
-      h("span", { class: "label" }, mark(team.number), h("span", { class: "name" }, team.name)));
+      h("span", { class: "label", "data-within": true }, mark(team.number), h("span", { class: "name" }, team.name)));
   }));
 }
 
 function crew(now, chosen = () => true) {
-  return h("ul", { class: "crew" }, now.teams.map((team) =>
-    h("li", { class: chosen(team) ? "" : "dim" }, mark(team.number), h("span", { class: "name" }, team.name))));
+  return h("ul", { class: "crew", "data-fit": "2 4" }, now.teams.map((team) =>
+    h("li", { class: chosen(team) ? "" : "dim", "data-within": true }, mark(team.number), h("span", { class: "name" }, team.name))));
 }
 
 function clock(now, look = "") {
@@ -101,17 +101,17 @@ function ready(now) {
 function among(now) {
   const playing = now.teams.filter((team) => team.plays);
   if (!playing.length || playing.length === now.teams.length) return null;
-  return h("p", { class: "who-right" }, playing.map((team) => (playing.length > 3 ? mark(team.number) : tag(team))));
+  return h("p", { class: "who-right", "data-fit": "2.4 4.2" }, playing.map((team) => (playing.length > 3 ? mark(team.number) : tag(team))));
 }
 
 /** Who pressed too early, so that the hall understands why a lamp tells so. */
 function early(now) {
   const teams = now.teams.filter((team) => team.lamp === "early");
-  return teams.length ? h("p", { class: "who-right" }, t("Pressed early:"), teams.map((team) => (teams.length > 3 ? mark(team.number) : tag(team)))) : null;
+  return teams.length ? h("p", { class: "who-right", "data-fit": "2.4 4.2" }, t("Pressed early:"), teams.map((team) => (teams.length > 3 ? mark(team.number) : tag(team)))) : null;
 }
 
 function nameplate(team) {
-  return h("div", { class: `plate team-${team.number}` }, mark(team.number), h("span", { class: "name" }, team.name));
+  return h("div", { class: `plate team-${team.number}`, "data-fit": "4 9" }, mark(team.number), h("span", { class: "name" }, team.name));
 }
 
 function question(now, sizes) {
@@ -119,11 +119,11 @@ function question(now, sizes) {
 }
 
 function reading(now) {
-  return question(now, "4 11");
+  return question(now, "2 11");
 }
 
 function thinking(now) {
-  return [question(now, "3 6"), clock(now), early(now)];
+  return [question(now, "2 6"), clock(now), early(now)];
 }
 
 function boardsUp(now) {
@@ -150,7 +150,7 @@ function tied(now) {
   const pressOf = (number) => now.presses.find((press) => press.team === number && press.kind === "tied");
   return [
     h("h1", { class: "big" }, t("PRESSED AT THE SAME TIME")),
-    h("div", { class: "duel" }, now.tied.map((number) => {
+    h("div", { class: "duel", "data-fit": "3 8" }, now.tied.map((number) => {
       const press = pressOf(number);
       return h("div", { class: `side team-${number}` }, mark(number), h("span", { class: "name" }, teamOf(now, number).name),
         h("span", { class: "ms" }, press ? `${milliseconds(press.since_opening_ns ?? 0)} ms` : ""));
@@ -165,9 +165,9 @@ function lost() {
 function revealed(now) {
   const right = now.teams.filter((team) => team.mark === true);
   return [
-    question(now, "3 5"),
-    now.question?.answer ? h("p", { class: "answer" }, h("small", {}, t("Answer")), h("strong", { "data-fit": "4 9" }, now.question.answer)) : null,
-    h("p", { class: "who-right" }, rightWords(now, right)),
+    question(now, "2 5"),
+    now.question?.answer ? h("p", { class: "answer" }, h("small", {}, t("Answer")), h("strong", { "data-fit": "2 9" }, now.question.answer)) : null,
+    h("p", { class: "who-right", "data-fit": "2.4 4.2" }, rightWords(now, right)),
     bars(now, { gained: true })];
 }
 
@@ -219,14 +219,14 @@ function fresh(now) {
 function honour(now, lines) {
   return [
     h("p", { class: "kicker" }, named(lines[0].prize, lines[0].prize_en) || t("Place {place}", { place: lines[0].place })),
-    h("div", { class: "honours" }, lines.map((line) => h("div", { class: `honour team-${line.team}`, "data-key": `honour-${line.team}` },
+    h("div", { class: "honours", "data-fit": "3 9" }, lines.map((line) => h("div", { class: `honour team-${line.team}`, "data-key": `honour-${line.team}` },
       mark(line.team), h("h1", { class: "name" }, line.name), h("p", { class: "value" }, points(line.score)))))];
 }
 
 function podium(now) {
   return [
     h("h1", { class: "big" }, t("Result")),
-    h("ol", { class: "podium" }, now.ranking.map((line) => h("li", { class: `team-${line.team}${line.prize ? " won" : ""}` },
+    h("ol", { class: "podium", "data-fit": "2 6" }, now.ranking.map((line) => h("li", { class: `team-${line.team}${line.prize ? " won" : ""}` },
       h("span", { class: "place" }, line.place), mark(line.team), h("span", { class: "name" }, line.name),
       h("span", { class: "prize" }, named(line.prize, line.prize_en)), h("span", { class: "value" }, points(line.score)))))];
 }
