@@ -5,6 +5,7 @@ root=${DESTDIR:-}
 
 say() { printf '%s\n' "$*"; }
 fail() { say "cannot install: $*" >&2; exit 3; }
+wrong() { say "wrong use: $*" >&2; exit 2; }
 run() { if [ -n "${DRY_RUN:-}" ]; then say "would run: $*"; else "$@"; fi; }
 end() { if [ -n "${DRY_RUN:-}" ]; then say "nothing was changed: this was only said (dry run)"; else say "$*"; fi; }
 live() { [ -z "$root" ]; } # the machine itself, not a root folder

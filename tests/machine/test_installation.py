@@ -78,7 +78,7 @@ def test_make_install_brings_every_service_up_and_ready(machine: Machine) -> Non
 
 def test_a_second_time_changes_nothing_but_starts_anew(machine: Machine) -> None:
     before = machine.say("sh", "-c", FINGERPRINTS)
-    words = machine.say("make", "-C", CLONE, "install", "BOARD=pi-8-stations")
+    words = machine.say("make", "-C", CLONE, "install")
     assert "/etc/systemd" not in words
     assert "releases" not in words
     after = machine.say("sh", "-c", FINGERPRINTS)

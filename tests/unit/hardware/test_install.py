@@ -19,6 +19,26 @@ BASE = Path("/usr/lib/systemd/system")
 pytestmark = pytest.mark.skipif(shutil.which("systemctl") is None, reason="no systemctl here (apt install systemd)")
 
 
+FAKE_PYTHON = """#!/bin/sh
+# Stands in for python3 and for the venv's own: `-m venv DIR` makes DIR/bin/python, `-m pip` does what PIP says.
+case "$1 $2" in
+  "-m venv") mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+  "-m pip") echo "pip: $*, PYPI=$PYPI"; exit "${PIP:-0}" ;;
+  "- "* | "-P -m") exec REAL "$@" ;;
+  *Python.h*) ;;
+  "-c "*) exec REAL -c "import sys; sys.version_info = (${VERSION:-3, 11}); $2" ;;
+esac
+"""
+
+
+@pytest.fixture
+def python(tmp_path: Path) -> Path:
+    made = tmp_path / "python3"
+    made.write_text(FAKE_PYTHON.replace("REAL", sys.executable))
+    made.chmod(0o755)
+    return made
+
+
 def install(root: Path, *arguments: str, **environment: str) -> str:
     """Run the script with `root` as DESTDIR; its words."""
     done = subprocess.run(
@@ -81,9 +101,70 @@ def test_twice_is_once_and_settings_that_people_changed_stay(tmp_path: Path) -> 
     settings = tmp_path / "etc/bamchuong/bamchuong.env"
     settings.write_text(settings.read_text().replace("PORT=8000", "PORT=80"))
     before = tree(tmp_path)
-    words = install(tmp_path, BOARD="pi-8-stations")
+    words = install(tmp_path)
     assert tree(tmp_path) == before
     assert "/etc/systemd" not in words
+
+
+def test_another_board_that_is_asked_for_is_taken_and_nothing_else_of_the_settings_changes(tmp_path: Path) -> None:
+    install(tmp_path, BOARD="pi-4-stations")
+    settings = tmp_path / "etc/bamchuong/bamchuong.env"
+    settings.write_text(settings.read_text().replace("PORT=8000", "PORT=8080"))
+    before = settings.read_text()
+    words = install(tmp_path, BOARD="pi-8-stations")
+    assert "BOARD=pi-8-stations (was pi-4-stations)" in words
+    assert settings.read_text() == before.replace("pi-4-stations", "pi-8-stations")
+    assert "BOARD=" not in install(tmp_path, BOARD="pi-8-stations")
+    settings.write_text(before.replace("BOARD=pi-4-stations\n", ""))
+    install(tmp_path, BOARD="pi-6-stations")
+    assert settings.read_text().endswith("SCOREBOARD_OPTIONS=\nBOARD=pi-6-stations\n")
+
+
+def refused(root: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """An installation that must not happen."""
+    given = {**os.environ, "DESTDIR": str(root), **environment}
+    done = subprocess.run([SOURCE / "hardware" / "install"], env=given, capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done
+    return done
+
+
+@pytest.mark.parametrize(
+    "board, why",
+    [
+        ("pi-9-stations", "no such board; allowed: a file, or pi-4-stations pi-6-stations pi-8-stations simulated"),
+        ("README.md", "is no board profile"),
+        ("my hall.toml", "allowed in the name"),
+    ],
+)
+def test_a_board_that_the_services_could_not_read_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, board: str, why: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "README.md").write_text("# of a hall\n")
+    (tmp_path / "my hall.toml").write_text("gpio = 'pi'\n")
+    assert why in refused(tmp_path / "root", BOARD=board).stderr
+    assert not (tmp_path / "root").exists()
+
+
+def test_a_profile_of_ones_own_is_checked_and_laid_where_the_services_can_read_it(
+    tmp_path: Path, python: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    hall, root = tmp_path / "hall.toml", tmp_path / "root"
+    words = (SOURCE / "hardware/boards/simulated.toml").read_text()
+    hall.write_text(words.replace("GPIO27", "GPIO17"))
+    done = refused(root, BOARD="hall.toml", PYTHON=str(python))
+    assert "GPIO17 is already used by station 1" in done.stderr
+    assert not (root / "opt/bamchuong/venv").is_symlink()
+    assert not (root / "etc").exists()
+    hall.write_text(words)
+    install(root, BOARD="hall.toml", VENV="", PYTHON=str(python))
+    kept = root / "etc/bamchuong/hall.toml"
+    assert (kept.read_text(), kept.stat().st_mode & 0o777) == (words, 0o644)
+    assert "BOARD=/etc/bamchuong/hall.toml\n" in (root / "etc/bamchuong/bamchuong.env").read_text()
+    again = install(root, BOARD=str(kept), VENV="", PYTHON=str(python))
+    assert "  /etc/bamchuong/hall.toml\n" not in again
+    assert (kept.read_text(), "BOARD=/" in again) == (words, False)
 
 
 def test_a_unit_that_was_changed_is_put_right_by_an_update(tmp_path: Path) -> None:
@@ -146,26 +227,6 @@ def test_a_roll_back_brings_back_the_units_of_that_version(tmp_path: Path) -> No
     assert (tmp_path / "etc/systemd/system/bamchuong-panel.service").read_text() == "unit of old"
     install(tmp_path, "--roll-back")
     assert (tmp_path / "etc/systemd/system/bamchuong-panel.service").read_text() == "unit of new"
-
-
-FAKE_PYTHON = """#!/bin/sh
-# Stands in for python3 and for the venv's own: `-m venv DIR` makes DIR/bin/python, `-m pip` does what PIP says.
-case "$1 $2" in
-  "-m venv") mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
-  "-m pip") echo "pip: $*, PYPI=$PYPI"; exit "${PIP:-0}" ;;
-  "- "*) exec REAL "$@" ;;
-  *Python.h*) ;;
-  "-c "*) exec REAL -c "import sys; sys.version_info = (${VERSION:-3, 11}); $2" ;;
-esac
-"""
-
-
-@pytest.fixture
-def python(tmp_path: Path) -> Path:
-    made = tmp_path / "python3"
-    made.write_text(FAKE_PYTHON.replace("REAL", sys.executable))
-    made.chmod(0o755)
-    return made
 
 
 def test_a_pip_that_fails_ends_the_installation_and_nothing_is_switched(tmp_path: Path, python: Path) -> None:
