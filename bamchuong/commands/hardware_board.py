@@ -1,4 +1,4 @@
-"""Start what tells about a board profile: `board check`, `board wiring`, `board list`."""
+"""Start what tells about a board profile: `board check`, `board wiring`, `board boot`, `board list`."""
 
 from pathlib import Path
 
@@ -74,6 +74,19 @@ def board_wiring(name: str, output: Path) -> None:
     except OSError as error:
         raise BadFileError([f"{output}: cannot be written ({error.strerror}); choose another --output"]) from error
     click.echo(f"{picture}\n{words}")
+
+
+@board.command("boot")
+@PROFILE
+def board_boot(name: str) -> None:
+    """The lines that a Pi's config.txt needs for the LED boards' SPI buses; `make install` writes them.
+
+    Example: bamchuong board boot hall.toml
+    """
+    from hardware.boot import boot_lines
+
+    for line in boot_lines(find_board(name)):
+        click.echo(line)
 
 
 def _words(found: Board) -> str:

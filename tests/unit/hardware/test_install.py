@@ -270,6 +270,78 @@ def test_where_lgpio_has_no_wheel_its_tools_are_asked_for_and_it_brings_its_own_
     assert "[pi], PYPI=1" in install(root, VENV="", **given)
 
 
+CONFIG = "dtparam=audio=on\n#dtparam=spi=on\n[pi4]\ndtparam=spi=on\n"
+OURS = "[all]\ndtparam=spi=on\n"
+ONE_BOARD = """
+name = "one-board"
+gpio = "pi"
+[[stations]]
+number = 1
+button = "GPIO7"
+lamp = "GPIO23"
+[[displays]]
+name = "clock"
+kind = "max7219"
+shows = "clock"
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """The root of a Pi has a config.txt."""
+    made = tmp_path / "root/boot/firmware/config.txt"
+    made.parent.mkdir(parents=True)
+    made.write_text(CONFIG)
+    return made
+
+
+def test_spi_is_switched_on_for_a_board_that_needs_it_once_and_off_again_with_the_program(
+    tmp_path: Path, python: Path, config: Path
+) -> None:
+    root, given = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
+    install(root, **given)
+    assert config.read_text() == CONFIG  # simulated
+    words = install(root, BOARD="pi-4-stations", **given)
+    assert ("  /boot/firmware/config.txt" in words, "> dtparam=spi=on" in words) == (True, True)
+    first, ours = config.read_text().split("# bamchuong: SPI")
+    assert (first, OURS in ours) == (CONFIG, True)
+    before = config.read_text()
+    assert "config.txt" not in install(root, **given)
+    assert config.read_text() == before
+    config.write_text(before + "dtoverlay=disable-bt\n")
+    words = install(root, "--uninstall", DRY_RUN="1")
+    assert ("would write: " in words, config.read_text().startswith(before)) == (True, True)
+    install(root, "--uninstall")
+    assert config.read_text() == CONFIG + "dtoverlay=disable-bt\n"
+
+
+def test_a_chip_select_that_is_a_button_is_given_free_and_taken_again_by_another_board(
+    tmp_path: Path, python: Path, config: Path
+) -> None:
+    root, given = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
+    (tmp_path / "one.toml").write_text(ONE_BOARD)
+    config.write_text("# mine\r\ndtparam=i2c_arm=on,spi=on\r\n")
+    install(root, BOARD=str(tmp_path / "one.toml"), **given)
+    assert "\n[all]\ndtoverlay=spi0-1cs\n# bamchuong: end\n" in config.read_text()
+    install(root, BOARD="pi-8-stations", **given)
+    assert config.read_text() == "# mine\r\ndtparam=i2c_arm=on,spi=on\r\n"
+
+
+def test_a_machine_without_config_txt_is_no_pi_and_gets_none(tmp_path: Path, python: Path) -> None:
+    install(tmp_path / "root", BOARD="pi-4-stations", VENV="", PYTHON=str(python))
+    assert not (tmp_path / "root/boot").exists()
+
+
+def test_an_end_that_somebody_took_away_takes_nothing_else_with_it(tmp_path: Path, python: Path, config: Path) -> None:
+    root, given = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
+    install(root, BOARD="pi-4-stations", **given)
+    broken = config.read_text().replace("# bamchuong: end\n", "") + "dtoverlay=vc4-kms-v3d\n"
+    config.write_text(broken)
+    install(root, **given)
+    install(root, "--uninstall")
+    assert config.read_text() == broken
+
+
 @pytest.mark.usefixtures("on_a_pi")
 def test_simulated_pins_need_no_such_libraries_and_no_compiler_until_a_real_board_comes(
     tmp_path: Path, python: Path
