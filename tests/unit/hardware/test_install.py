@@ -320,11 +320,12 @@ def test_a_chip_select_that_is_a_button_is_given_free_and_taken_again_by_another
 ) -> None:
     root, given = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
     (tmp_path / "one.toml").write_text(ONE_BOARD)
-    config.write_text("# mine\r\ndtparam=i2c_arm=on,spi=on\r\n")
+    mine = b"# mine\r\ndtparam=i2c_arm=on,spi=on\r\n"
+    config.write_bytes(mine)
     install(root, BOARD=str(tmp_path / "one.toml"), **given)
     assert "\n[all]\ndtoverlay=spi0-1cs\n# bamchuong: end\n" in config.read_text()
     install(root, BOARD="pi-8-stations", **given)
-    assert config.read_text() == "# mine\r\ndtparam=i2c_arm=on,spi=on\r\n"
+    assert config.read_bytes() == mine
 
 
 def test_a_machine_without_config_txt_is_no_pi_and_gets_none(tmp_path: Path, python: Path) -> None:
