@@ -307,7 +307,9 @@ def scenes(now_ns: int) -> dict[str, Fields]:
 
 
 CAST = m.Sentence("did-ballot", "Ballot of judge {judge}", {"judge": 2})
-ADJUSTED = m.Sentence("did-adjust", "Score of team {team}: {points}", {"team": 4, "points": "-5"})
+ADJUSTED = m.Sentence(
+    "did-adjust", "Score of team {team}: {points} ({reason})", {"team": 4, "points": "-5", "reason": "chấm nhầm câu 2"}
+)
 HISTORY = (
     m.HistoryView(214, "judge 2", 1_700_000_123 * S, CAST),
     m.HistoryView(210, "MC", 1_700_000_100 * S, UNDONE, undone=True),
