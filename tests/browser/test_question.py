@@ -205,17 +205,3 @@ def test_the_led_page_draws_what_is_on_the_wire(
     assert page.evaluate(red, 8) > 100
     assert page.evaluate(red, 40) < 60
     assert page.evaluate(red, 31 * 16 + 8) > 100
-
-
-def test_nothing_on_the_pages_is_wider_than_the_screen(
-    window: BrowserContext, mc_page: Page, panel: Panel, controller: ScriptedController
-) -> None:
-    stage = window.new_page()
-    stage.goto(f"{panel.url}/stage")
-    for width, height in ((320, 640), (768, 1024), (1024, 768)):
-        for seq, name in enumerate(("floor", "tied", "boards_up", "judging", "ranking", "open"), start=1):
-            play(controller, name, seq + width)
-            for page, sign in ((mc_page, ".mc-head"), (stage, f".scene.{name}")):
-                page.set_viewport_size({"width": width, "height": height})
-                expect(page.locator(sign)).to_be_visible()
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, width)
