@@ -1,4 +1,5 @@
-"""Start `update` and `host`: the program of this machine anew, and what the machine may have besides."""
+"""Start `update`, `host` and `calm`: the program of this machine anew, what the machine may have besides, and whether
+a match runs."""
 
 import os
 import subprocess
@@ -15,7 +16,7 @@ from bamchuong.commands import options
 from controller.bus.sockets import Endpoints
 from controller.files import BadFileError
 
-NO = 1
+GOOD, NO = 0, 1
 INSTALLER, EXTRAS = "install", "extras"
 SCRIPTS = Path(hardware.__file__).parent
 """This version's own scripts: a wheel has them, too."""
@@ -40,9 +41,11 @@ def update(source: str | None, tag: str | None, runtime: Path, *, back: bool, dr
     """
     if back == (source is not None):
         raise click.UsageError("give a SOURCE (folder, wheel, or git repository with --tag), or --back")
-    if not (in_a_match or dry_run):
-        _refuse_in_a_match(runtime)
-    told = {"DRY_RUN": "1"} if dry_run else {}
+    running = None if in_a_match or dry_run else _match(runtime)
+    if running is not None:
+        click.echo(f"refused: {running}; update after it, or with --in-a-match", err=True)
+        sys.exit(NO)
+    told = {"IN_A_MATCH": "1", **({"DRY_RUN": "1"} if dry_run else {})}
     if source is None:
         sys.exit(_run(SCRIPTS / INSTALLER, "--roll-back", **told))
     before = _in_use()
@@ -51,7 +54,7 @@ def update(source: str | None, tag: str | None, runtime: Path, *, back: bool, dr
         code = _run(new / "hardware" / INSTALLER, **told, **({"WHEEL": str(wheel)} if wheel else {}))
     if code and _in_use() != before and before is not None:
         click.echo(f"the new version does not run; back to {before}", err=True)
-        _run(SCRIPTS / INSTALLER, "--roll-back")
+        _run(SCRIPTS / INSTALLER, "--roll-back", IN_A_MATCH="1")
         sys.exit(NO)
     sys.exit(code)
 
@@ -73,14 +76,26 @@ def host(name: str | None, hotspot: str | None, kiosk: str | None, *, dry_run: b
     sys.exit(_run(SCRIPTS / EXTRAS, *words, **({"DRY_RUN": "1"} if dry_run else {})))
 
 
-def _refuse_in_a_match(runtime: Path) -> None:
+@click.command()
+@options.run
+def calm(runtime: Path) -> None:
+    """Say whether a match runs on this machine. Ends with 1 while one does: for scripts that would disturb it.
+
+    Example: bamchuong calm && sudo reboot
+    """
+    running = _match(runtime)
+    click.echo(running or "no match is running")
+    sys.exit(NO if running else GOOD)
+
+
+def _match(runtime: Path) -> str | None:
+    """The match that a controller here plays now; None where none is heard, or nothing would be lost."""
     if not runtime.is_dir():
-        return  # nothing ever ran there
+        return None  # nothing ever ran there
     view = news(Endpoints.at(runtime))
-    if view is not None and view.phase not in CALM:
-        words = f"refused: a match is running ({view.title}, {view.phase}); update after it, or with --in-a-match"
-        click.echo(words, err=True)
-        sys.exit(NO)
+    if view is None or view.phase in CALM:
+        return None
+    return f"a match is running ({view.title}, {view.phase})"
 
 
 def _in_use() -> str | None:
@@ -133,4 +148,4 @@ def _run(script: Path, *arguments: str, **environment: str) -> int:
     return subprocess.run(["bash", script, *arguments], env={**os.environ, **environment}, check=False).returncode
 
 
-COMMANDS = (update, host)
+COMMANDS = (update, host, calm)

@@ -128,7 +128,7 @@ def a_match(machine: Machine) -> Iterator[None]:
             machine.say("systemctl", "restart", CONTROLLER)
 
 
-def test_the_self_test_borrows_from_the_controller_and_is_refused_in_a_match(machine: Machine) -> None:
+def test_the_self_test_borrows_and_neither_it_nor_an_installation_disturbs_a_match(machine: Machine) -> None:
     before = pid(machine, CONTROLLER)
     machine.say("systemctl", "start", "bamchuong-selftest.service")
     assert '"verdict":"pass"' in machine.say("cat", "/var/lib/bamchuong/selftest/latest.json").replace(" ", "")
@@ -137,6 +137,12 @@ def test_the_self_test_borrows_from_the_controller_and_is_refused_in_a_match(mac
         assert machine.run("systemctl", "start", "bamchuong-selftest.service").returncode
         assert pid(machine, CONTROLLER) == before
         assert machine.say("systemctl", "show", "-P", "ExecMainStatus", "bamchuong-selftest.service") == "2"
+        refused = machine.run("make", "-C", CLONE, "install")
+        assert "refused: a match is running" in refused.stdout
+        assert refused.returncode
+        assert pid(machine, CONTROLLER) == before
+        machine.say("make", "-C", CLONE, "install", "IN_A_MATCH=1")
+        assert pid(machine, CONTROLLER) != before
     assert "A match is running" in machine.say("journalctl", "--output=cat", "--unit=bamchuong-selftest.service")
     assert all_run(machine)
 

@@ -19,6 +19,7 @@ from controller.files import BadFileError
 INSTALLER = """
 home=$DESTDIR/opt/bamchuong
 if [ "$1" = --roll-back ]; then ln -sfnT releases/old "$home/venv"; echo rolled back; exit 0; fi
+[ -n "$IN_A_MATCH" ] || exit 1 # the command has asked already
 echo "installing ${WHEEL:-a folder} ${DRY_RUN:-}"
 [ -n "${DRY_RUN:-}" ] || ln -sfnT releases/new "$home/venv"
 exit CODE
@@ -128,6 +129,14 @@ def test_while_a_match_runs_nothing_is_touched_unless_told_so(
     assert (refused.exit_code, os.readlink(home / "venv")) == (1, "releases/old")
     assert "a match is running (Cụm 1, thinking)" in refused.output
     assert CliRunner().invoke(updating.update, [new, "--run", str(run), "--in-a-match"]).exit_code == 0
+
+
+@pytest.mark.parametrize("phase, code", [("setup", 0), ("thinking", 1), ("ranking", 0)])
+def test_scripts_can_ask_whether_a_match_runs(tmp_path: Path, mocker: MockerFixture, phase: str, code: int) -> None:
+    mocker.patch.object(updating, "news", return_value=SimpleNamespace(phase=phase, title="Cụm 1"))
+    asked = CliRunner().invoke(updating.calm, ["--run", str(tmp_path)])
+    assert (asked.exit_code, "a match is running (Cụm 1, thinking)" in asked.output) == (code, code == 1)
+    assert CliRunner().invoke(updating.calm, ["--run", str(tmp_path / "nothing")]).exit_code == 0
 
 
 def test_one_source_or_back_is_wanted(home: Path, tmp_path: Path) -> None:

@@ -369,6 +369,25 @@ def test_a_pi_that_cannot_build_them_is_told_before_anything_is_done(tmp_path: P
     assert not (tmp_path / "root").exists()
 
 
+@pytest.mark.parametrize("arguments", [(), ("--roll-back",), ("--uninstall", "--purge")])
+def test_in_a_match_nothing_is_begun_unless_told_so(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    program = tmp_path / "opt/bamchuong/releases/new/bin/python"
+    program.parent.mkdir(parents=True)
+    (tmp_path / "opt/bamchuong/venv").symlink_to("releases/new")
+    (tmp_path / "opt/bamchuong/previous").symlink_to("releases/new")
+    (tmp_path / "run/bamchuong").mkdir(parents=True)
+    program.write_text('#!/bin/sh\necho "a match is running ($*)"; exit 1\n')
+    program.chmod(0o755)
+    before, given = tree(tmp_path), {**os.environ, "DESTDIR": str(tmp_path), "VENV": "skip"}
+    command = [SOURCE / "hardware" / "install", *arguments]
+    done = subprocess.run(command, env=given, capture_output=True, text=True, check=False)
+    assert (done.returncode, tree(tmp_path)) == (1, before)
+    asked = f"-P -m bamchuong calm --run {tmp_path}/run/bamchuong"
+    assert f"refused: a match is running ({asked}); nothing was changed" in done.stderr
+    program.write_text("#!/bin/sh\necho 'no such command' >&2; exit 2\n")  # an old one, or a broken one
+    install(tmp_path, *arguments)
+
+
 def test_two_versions_are_kept_and_older_ones_make_room(tmp_path: Path, python: Path) -> None:
     root = tmp_path / "root"
     home = root / "opt/bamchuong"
