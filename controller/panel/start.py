@@ -97,7 +97,8 @@ def _why(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"port {port} on {host} is used by another program; end that one, or choose another port with --port"
     if error.errno == errno.EACCES:
-        return f"port {port} on {host} is not allowed for this user; choose one from 1024 to 65535 with --port"
+        may = "choose one from 1024 to 65535 with --port; on an installed machine sudo make install allows others, too"
+        return f"port {port} on {host} is not allowed for this user; {may}"
     return f"{host}:{port} cannot be listened on ({error.strerror}); choose an address of this machine with --host"
 
 

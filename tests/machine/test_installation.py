@@ -155,6 +155,19 @@ def test_it_is_found_by_the_name_that_it_was_given_and_so_is_its_panel(machine: 
     assert "quiz.local;127.0.0.1;8000;" in found
 
 
+def test_the_panel_listens_on_port_80_after_an_installation_and_has_no_other_right(machine: Machine) -> None:
+    machine.say("sed", "-i", "s/^PORT=.*/PORT=80/", SETTINGS)
+    machine.say("make", "-C", CLONE, "install")
+    there = "import urllib.request; print(urllib.request.urlopen('http://127.0.0.1/healthz').status)"
+    machine.until("200", "python3", "-c", there)
+    status = machine.say("cat", f"/proc/{pid(machine, 'bamchuong-panel.service')}/status")
+    assert re.findall(r"^Cap(?:Prm|Bnd):\t(\w+)$", status, re.MULTILINE) == ["0000000000000400"] * 2
+    machine.say("sed", "-i", "s/^PORT=.*/PORT=8000/", SETTINGS)
+    machine.say("make", "-C", CLONE, "install")
+    status = machine.say("cat", f"/proc/{pid(machine, 'bamchuong-panel.service')}/status")
+    assert "\nCapBnd:\t0000000000000000\n" in status
+
+
 def test_an_update_that_does_not_run_is_taken_back_and_a_good_one_is_used(machine: Machine) -> None:
     old = in_use(machine)
     machine.say("cp", "-r", CLONE, "/root/new")

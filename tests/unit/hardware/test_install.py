@@ -99,7 +99,7 @@ def test_the_systems_journal_outlives_a_power_cut_also_where_raspberry_pi_os_wou
 def test_twice_is_once_and_settings_that_people_changed_stay(tmp_path: Path) -> None:
     install(tmp_path)
     settings = tmp_path / "etc/bamchuong/bamchuong.env"
-    settings.write_text(settings.read_text().replace("PORT=8000", "PORT=80"))
+    settings.write_text(settings.read_text().replace("PORT=8000", "PORT=8080"))
     before = tree(tmp_path)
     words = install(tmp_path)
     assert tree(tmp_path) == before
@@ -165,6 +165,38 @@ def test_a_profile_of_ones_own_is_checked_and_laid_where_the_services_can_read_i
     again = install(root, BOARD=str(kept), VENV="", PYTHON=str(python))
     assert "  /etc/bamchuong/hall.toml\n" not in again
     assert (kept.read_text(), "BOARD=/" in again) == (words, False)
+
+
+RIGHT = "etc/systemd/system/bamchuong-panel.service.d/low-port.conf"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["PORT=80", 'PORT="443"', "PORT=8000\nPANEL_OPTIONS=--host 0.0.0.0 --https-port 443", "PORT=80\nPORT=81"],
+)
+def test_the_panel_may_listen_below_1024_where_the_settings_say_so_and_only_there(
+    tmp_path: Path, settings: str
+) -> None:
+    install(tmp_path)
+    env = tmp_path / "etc/bamchuong/bamchuong.env"
+    before, words = tree(tmp_path), env.read_text()
+    assert RIGHT not in before
+    env.write_text(words.replace("PANEL_OPTIONS=\n", "").replace("PORT=8000", settings))
+    install(tmp_path)
+    assert b"AmbientCapabilities=CAP_NET_BIND_SERVICE\n" in tree(tmp_path)[RIGHT][1]
+    assert (tmp_path / RIGHT).stat().st_mode & 0o777 == 0o644
+    env.write_text(words)
+    install(tmp_path)
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("settings", ["PORT=8080", "PANEL_OPTIONS=--https-port 0", "PANEL_OPTIONS=--https-port=8443"])
+def test_no_right_is_given_that_nobody_needs(tmp_path: Path, settings: str) -> None:
+    install(tmp_path)
+    env = tmp_path / "etc/bamchuong/bamchuong.env"
+    env.write_text(env.read_text() + settings + "\n")
+    install(tmp_path)
+    assert RIGHT not in tree(tmp_path)
 
 
 def test_a_unit_that_was_changed_is_put_right_by_an_update(tmp_path: Path) -> None:
