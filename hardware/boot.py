@@ -15,9 +15,10 @@ def boot_lines(board: Board) -> tuple[str, ...]:
     }
     if board.gpio == "simulated":
         return ()
-    zero = ("dtparam=spi=on",) if most[0] >= 0 else ()
     used = {line for _, _, line in lines(board)}
+    said = ["dtparam=spi=on"] if most[0] >= 0 else []
     if most[0] == 0 and header.SPI[0].selects[1] in used:
-        zero += ("dtoverlay=spi0-1cs",)
-    one = (f"dtoverlay=spi1-{most[1] + 1}cs",) if most[1] >= 0 else ()
-    return (*zero, *one)
+        said.append("dtoverlay=spi0-1cs")
+    if most[1] >= 0:
+        said.append(f"dtoverlay=spi1-{most[1] + 1}cs")
+    return tuple(said)
