@@ -1,6 +1,6 @@
 """Decide what to buy: the parts of a board with values and quantities, from its profile. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import ceil
 
 from msgspec import Struct
@@ -10,6 +10,11 @@ from hardware.board import Board, Display
 
 SPARE = 0.1
 """Part of the small parts that is bought beside what is needed, at least one of each."""
+
+BUFFERED = 8
+"""So many modules share one capacitor: there is one at the first, and one at every eighth after it."""
+GATES = 4
+"""Lines that one 74AHCT125 shifts to 5 V."""
 
 MODULE_MA = 320
 """What a module of 8 × 8 LEDs draws with all of them lit without dimming (MAX7219, RSET 10 kΩ); 15 is 31/32 of it."""
@@ -56,6 +61,22 @@ def chips(display: Display) -> int:
     if display.kind == "seven-segment":
         return ceil(display.digits / 8)
     return display.width // 8 * (display.height // 8)
+
+
+def buffers(display: Display) -> int:
+    """At how many places of a display there are capacitors; pixels have them at the first one only."""
+    return 1 if display.kind == "ws2812" else ceil(chips(display) / BUFFERED)
+
+
+def lines(bus: Sequence[Display]) -> int:
+    """How many lines go from the Pi to the displays of one bus: data, clock and a chip select each; pixels: data."""
+    clocked = sum(one.kind != "ws2812" for one in bus)
+    return 1 + (1 + clocked if clocked else 0)
+
+
+def shifters(bus: Sequence[Display]) -> int:
+    """How many level shifters the lines of one bus need."""
+    return ceil(lines(bus) / GATES)
 
 
 def _stations(board: Board) -> Iterator[Part]:
@@ -114,12 +135,14 @@ def _displays(board: Board) -> Iterator[Part]:
     for one in board.displays:
         if one.kind == "ws2812":
             yield Part(f"pixels for {one.name}", f"WS2812B {one.width} × {one.height}", one.width * one.height)
-    buses = len({one.bus for one in board.displays})
-    yield Part("level shifter", "74AHCT125", buses, "3.3 V to 5 V: clock, data and two chip selects")
-    yield Part("capacitor at the first module", "470 µF and 100 nF", len(board.displays), "between its 5 V and ground")
-    yield Part("resistor in clock and data", "47 Ω", 2 * buses, "at the level shifter")
-    if any(one.dout_to_miso for one in board.displays):
-        yield Part("divider DOUT to MISO", "1 kΩ and 2 kΩ", 1, "5 V to 3.3 V")
+    buses = [[one for one in board.displays if one.bus == bus] for bus in sorted({one.bus for one in board.displays})]
+    yield Part("level shifter", "74AHCT125", sum(map(shifters, buses)), f"3.3 V to 5 V, {GATES} lines each")
+    note = "between 5 V and ground of a board's first module and every eighth after it"
+    yield Part("capacitors at the modules", "470 µF and 100 nF", sum(buffers(one) for one in board.displays), note)
+    yield Part("resistor in clock and data", "47 Ω", sum(min(2, lines(one)) for one in buses), "at the level shifter")
+    back = sum(one.dout_to_miso for one in board.displays)
+    if back:
+        yield Part("divider DOUT to MISO", "1 kΩ and 2 kΩ", back, "5 V to 3.3 V")
 
 
 def _power(board: Board) -> Iterator[Part]:

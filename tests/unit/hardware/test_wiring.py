@@ -112,6 +112,18 @@ def test_the_parts_count_with_the_stations() -> None:
     assert all(one.spare >= 1 for one in four.values() if one.quantity > 1)
 
 
+def test_capacitors_and_level_shifters_are_as_many_as_chains_and_lines_need() -> None:
+    chains = {width: replace(ODD, displays=(Display("one", "max7219", width=width),)) for width in (64, 72, 256)}
+    boards = {**chains, "odd": ODD, 4: find_board("pi-4-stations")}
+    parts_of = {name: {one.what: one.quantity for one in parts(board)} for name, board in boards.items()}
+    found = {name: said["capacitors at the modules"] for name, said in parts_of.items()}
+    assert found == {64: 1, 72: 2, 256: 4, "odd": 3, 4: 1 + 2}
+    three = tuple(Display(f"d{n}", "max7219", bus=1, select=n) for n in range(3))
+    five_lines = {one.what: one.quantity for one in parts(replace(ODD, displays=three))}
+    assert (five_lines["level shifter"], parts_of["odd"]["level shifter"], parts_of[64]["level shifter"]) == (2, 2, 1)
+    assert (five_lines["resistor in clock and data"], parts_of["odd"]["resistor in clock and data"]) == (2, 3)
+
+
 def test_an_isolated_build_has_isolators_and_a_bare_one_no_transistors() -> None:
     odd, bare = ({one.what: one for one in parts(board)} for board in (ODD, BARE))
     assert odd["opto-isolator"].quantity == 4  # the MC's buttons, too
