@@ -1,8 +1,8 @@
 """The real controller is killed between press and acknowledgement, again and again: no verdict is lost, none doubled.
 
 12 kills in the normal run, 100 with BAMCHUONG_NIGHTLY=1, any number with BAMCHUONG_PRESS_KILLS=N (about a second
-each). The firmware is a real process on the simulated board; the controller dies by SIGKILL 0 to 12 ms after the press: before its verdict, while it
-is written down, and just after.
+each). The firmware is a real process on the simulated board; the controller dies by SIGKILL 0 to 12 ms after the
+press: before its verdict, while it is written down, and just after.
 """
 
 import os
