@@ -97,7 +97,7 @@ class Display(Table, frozen=True):
 class Loopback(Table, frozen=True):
     """For the self-test: line `output` is wired (through 1 kΩ) to line `input`; both are used for nothing else.
 
-    In a jig `output` pulls the buttons of *all* stations too, each through its own diode: `jig`.
+    In a jig `output` pulls the buttons of *all* stations too, each through its own diode: `jig` (see WIRING.md).
     """
 
     output: Line
@@ -141,7 +141,12 @@ def faults(board: Board) -> list[str]:
         *_mc_button_faults(board),
         *_line_faults(board),
         *_display_faults(board),
-        *electrics.faults(board.build, len(board.stations), horn=board.horn is not None),
+        *electrics.faults(
+            board.build,
+            len(board.stations),
+            horn=board.horn is not None,
+            jig=board.loopback is not None and board.loopback.jig,
+        ),
     ]
 
 

@@ -102,6 +102,11 @@ def pressed_ma(build: Build) -> float:
     return SUPPLY_V / build.pull_up_ohm * 1_000
 
 
+def jig_ma(build: Build, stations: int) -> float:
+    """What the output of a jig takes while it pulls the buttons of all stations; the diodes' voltage is left out."""
+    return stations * pressed_ma(build)
+
+
 def gain_needed(build: Build) -> float:
     """How much the lamp's transistor must amplify; twice this should stand in its data sheet."""
     return build.lamp_ma / output_ma(build, lamp=True)
@@ -120,8 +125,8 @@ def total_ma(build: Build, stations: int, *, horn: bool) -> float:
     return lamps + stations * pressed_ma(build) + (output_ma(build, lamp=False) if horn else 0)
 
 
-def faults(build: Build, stations: int, *, horn: bool) -> Iterator[str]:
-    """What would harm the Pi or the parts, as sentences that begin with the place."""
+def faults(build: Build, stations: int, *, horn: bool, jig: bool = False) -> Iterator[str]:
+    """What would harm the Pi or the parts, as sentences that begin with the place. `jig`: one output pulls all."""
     key = "led_ohm" if build.lamp == "led" else "base_ohm"
     each = output_ma(build, lamp=True)
     if each > PIN_MA:
@@ -132,6 +137,11 @@ def faults(build: Build, stations: int, *, horn: bool) -> Iterator[str]:
         yield (
             f"build.pull_up_ohm: {build.pull_up_ohm} Ω draw {pressed_ma(build):.1f} mA at a press; at most"
             f" {PIN_MA:.0f} mA are allowed"
+        )
+    if jig and jig_ma(build, stations) > PIN_MA:
+        yield (
+            f"loopback.jig: {stations} buttons of {build.pull_up_ohm} Ω give {jig_ma(build, stations):.1f} mA to the"
+            f" output; at most {PIN_MA:.0f} mA are allowed: a larger build.pull_up_ohm, or no jig"
         )
     total = total_ma(build, stations, horn=horn)
     if total > ALL_MA:

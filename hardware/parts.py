@@ -121,6 +121,9 @@ def _outputs(board: Board) -> Iterator[Part]:
         yield Part("diode across the horn", "1N4007", 1, "the coil's voltage when it is switched off")
     if board.loopback:
         yield Part("resistor of the loopback", "1 kΩ", 1, f"{board.loopback.output} to {board.loopback.input}")
+    if board.loopback and board.loopback.jig:
+        note = f"cathode to {board.loopback.output}, anode to a button's line at its pull-up"
+        yield Part("diode of the jig", "BAT85 (Schottky)", count, note)
 
 
 def _displays(board: Board) -> Iterator[Part]:

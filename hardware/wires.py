@@ -56,7 +56,7 @@ def _uses(board: Board) -> Iterator[tuple[str, Kind, str]]:
     for one in board.mc_buttons:
         yield one.line, "mc", f"MC button {one.button}"
     if board.loopback:
-        yield board.loopback.output, "loopback", "loopback output"
+        yield board.loopback.output, "loopback", f"loopback{' and jig' if board.loopback.jig else ''} output"
         yield board.loopback.input, "loopback", "loopback input"
     yield from _spi_uses(board)
 

@@ -48,9 +48,14 @@ def currents(board: Board) -> list[str]:
     build = board.build
     total = electrics.total_ma(build, len(board.stations), horn=board.horn is not None)
     lamp = electrics.output_ma(build, lamp=True)
+    jig = electrics.jig_ma(build, len(board.stations)) if board.loopback and board.loopback.jig else 0
+    pulled = (
+        [f"the jig's output takes {jig:.1f} mA from all buttons, of {electrics.PIN_MA:.0f} mA allowed"] if jig else []
+    )
     return [
         f"a line gives {lamp:.1f} mA to its lamp, of {electrics.PIN_MA:.0f} mA allowed",
         f"a pressed button draws {electrics.pressed_ma(build):.1f} mA through its pull-up",
+        *pulled,
         f"all together {total:.0f} mA from the header's 3.3 V, of {electrics.ALL_MA:.0f} mA allowed",
         f"the 5 V supply of lamps, horn and LED boards gives {supply_ma(board) / 1_000:.1f} A when all is on",
     ]

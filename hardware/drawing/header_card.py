@@ -3,7 +3,7 @@
 from hardware.board import Board
 from hardware.drawing.svg import Anchor, Shape, circle, line, rect, text
 from hardware.drawing.symbols import card
-from hardware.wires import Pin, pins
+from hardware.wires import Kind, Pin, pins
 
 WIDTH = 860
 ROW = 36
@@ -21,7 +21,7 @@ def header_card(board: Board, x: float, y: float) -> list[Shape]:
     ]
     for pin in pins(board):
         shapes += _pin(pin)
-    shapes += _legend(TOP + 20 * ROW + 24)
+    shapes += _legend({pin.kind for pin in pins(board)}, TOP + 20 * ROW + 24)
     return card(x, y, WIDTH, HEIGHT, f"{board.name}: the 40-pin header", shapes)
 
 
@@ -47,14 +47,15 @@ def _pin(pin: Pin) -> list[Shape]:
     return shapes
 
 
-def _legend(y: float) -> list[Shape]:
-    kinds = (
+def _legend(there: set[Kind], y: float) -> list[Shape]:
+    kinds: tuple[tuple[Kind, str], ...] = (
         ("button", "button"), ("lamp", "lamp"), ("horn", "horn"), ("mc", "MC button"), ("spi", "LED boards"),
-        ("power", "3.3 V, 5 V"), ("ground", "ground"), ("free", "free"),
+        ("loopback", "loopback"), ("power", "3.3 V, 5 V"), ("ground", "ground"), ("free", "free"),
     )  # fmt: skip
     shapes: list[Shape] = []
     x = 40.0
     for kind, words in kinds:
-        shapes += [circle(x, y + 16, 7, fill=kind, stroke="paper"), text(x + 12, y + 21, words, 13, "soft")]
-        x += 44 + 7.6 * len(words)
+        if kind in there:
+            shapes += [circle(x, y + 16, 7, fill=kind, stroke="paper"), text(x + 12, y + 21, words, 13, "soft")]
+            x += 36 + 7.6 * len(words)
     return shapes

@@ -2,7 +2,7 @@
 
 from hardware.board import Board
 from hardware.build import total_ma
-from hardware.drawing import display_card, header_card, station_cards
+from hardware.drawing import display_card, header_card, loopback_card, station_cards
 from hardware.drawing.svg import Shape, line, picture, text
 from hardware.drawing.symbols import block, card, ground
 from hardware.parts import supply_ma
@@ -29,6 +29,9 @@ def sheet(board: Board) -> str:
     top += 620 + 2 * GAP + 300 + GAP
     shapes += display_card.display_card(board, EDGE, top)
     top += display_card.height(board) + GAP
+    if board.loopback is not None:
+        shapes += loopback_card.loopback_card(board, EDGE, top)
+        top += loopback_card.HEIGHT + GAP
     tall = max(_POWER_HEIGHT, station_cards.table_height(board))
     shapes += station_cards.station_table(board, EDGE, top, header_card.WIDTH)
     shapes += _power(board, right, top)

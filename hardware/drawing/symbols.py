@@ -94,17 +94,20 @@ def diode_up(x: float, y: float, words: str) -> list[Shape]:
     ]
 
 
-def led_down(x: float, y: float, words: str) -> list[Shape]:
-    """An LED, current going down, hanging, 60 long."""
-    rays = [line((x + 12, y + 26 + d), (x + 24, y + 18 + d), width=1.4) for d in (0, 8)]
+def diode_down(x: float, y: float) -> list[Shape]:
+    """A diode that lets current go down, hanging, 60 long."""
     return [
         line((x, y), (x, y + 20)),
         shape((x - 9, y + 22), (x + 9, y + 22), (x, y + 38)),
         line((x - 10, y + 39), (x + 10, y + 39), width=2.2),
         line((x, y + 39), (x, y + 60)),
-        *rays,
-        text(x + 30, y + 35, words, 13),
     ]
+
+
+def led_down(x: float, y: float, words: str) -> list[Shape]:
+    """An LED, current going down, hanging, 60 long."""
+    rays = [line((x + 12, y + 26 + d), (x + 24, y + 18 + d), width=1.4) for d in (0, 8)]
+    return [*diode_down(x, y), *rays, text(x + 30, y + 35, words, 13)]
 
 
 def npn(x: float, y: float, words: str) -> list[Shape]:

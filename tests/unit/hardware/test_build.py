@@ -35,6 +35,18 @@ def test_what_would_harm_the_pi_is_a_fault_with_its_place(build: Build, fault: s
 
 
 @pytest.mark.parametrize(
+    "stations, ohm, ma", [(4, 1_000, None), (5, 1_000, "16.5"), (8, 2_200, None), (8, 1_500, "17.6")]
+)
+def test_the_output_of_a_jig_takes_the_current_of_all_buttons(stations: int, ohm: int, ma: str | None) -> None:
+    build = replace(GOOD, pull_up_ohm=ohm, base_ohm=2_200)
+    found = [one for one in electrics.faults(build, stations, horn=True, jig=True) if one.startswith("loopback.jig")]
+    assert [one.split(";")[0] for one in found] == (
+        [f"loopback.jig: {stations} buttons of {ohm} Ω give {ma} mA to the output"] if ma else []
+    )
+    assert not any("jig" in one for one in electrics.faults(build, stations, horn=True))
+
+
+@pytest.mark.parametrize(
     "build, words",
     [
         (replace(GOOD, filter_nf=100), "330 Ω × 100 nF make a press wait 33 µs"),

@@ -34,12 +34,18 @@ ODD = Board(
     build=Build(button="opto", opto="6N137", cable_m=30, loop_v=12, lamp_v=12, lamp_ma=20),
     loopback=Loopback("GPIO22", "GPIO4"),
 )
+JIG = replace(
+    find_board("pi-6-stations"),
+    name="jig",
+    loopback=Loopback("GPIO19", "GPIO13", jig=True),
+    mc_buttons=ODD.mc_buttons[:0],
+)
 BARE = Board("bare", "pi", (Station(1, "GPIO17", "GPIO23"),), build=Build(lamp="led"))
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def boards() -> list[Board]:
-    return [*(find_board(name) for name in SHIPPED), ODD, BARE]
+    return [*(find_board(name) for name in SHIPPED), ODD, JIG, BARE]
 
 
 def words_of(board: Board) -> list[tuple[str, float, float, float, float]]:
@@ -135,6 +141,21 @@ def test_an_isolated_build_has_isolators_and_a_bare_one_no_transistors() -> None
 def test_an_isolator_that_needs_a_supply_says_so_in_the_picture_and_others_do_not() -> None:
     assert any("VCC (pin 8) to the Pi's 5 V" in words for words, *_ in words_of(ODD))
     assert not any("VCC" in words for words, *_ in words_of(BARE))
+
+
+def test_a_jig_is_in_picture_words_and_parts_with_a_diode_for_each_station() -> None:
+    drawn = "\n".join(words for words, *_ in words_of(JIG))
+    assert "BAT85, cathode to the output" in drawn
+    for station in JIG.stations:
+        assert f"{station.button} pin {header.PHYSICAL_PIN[station.button]}" in drawn
+    bought = {one.what: one for one in parts(JIG)}
+    assert (bought["diode of the jig"].quantity, bought["resistor of the loopback"].quantity) == (6, 1)
+    assert "loopback and jig output" in drawn
+    told = document(JIG, "picture.svg")
+    assert "- the jig's output takes 9.0 mA from all buttons, of 16 mA allowed" in told
+    alone = replace(JIG, loopback=replace(ODD.loopback or JIG.loopback, jig=False))
+    assert "BAT85" not in sheet(alone) + document(alone, "picture.svg")
+    assert "Loopback, for the self-test" in sheet(alone)
 
 
 def test_the_supply_grows_with_brightness() -> None:

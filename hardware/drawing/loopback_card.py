@@ -1,0 +1,58 @@
+"""Decide how the self-test's loopback and its jig are drawn: one wire, and a diode to each station's button. Pure."""
+
+from hardware import header
+from hardware.board import Board, Loopback
+from hardware.drawing.display_card import WIDTH
+from hardware.drawing.svg import Shape, line, text
+from hardware.drawing.symbols import RESISTOR, card, diode_down, dot, flag, resistor
+
+HEIGHT = 220
+_Y = 150
+_FIRST_X, _APART = 690.0, 132.0
+
+
+def loopback_card(board: Board, x: float, y: float) -> list[Shape]:
+    """The wire from the output to the input, and what the output pulls in a jig; nothing where there is no loopback."""
+    wired = board.loopback
+    if wired is None:
+        return []
+    shapes = [
+        *flag(220, _Y, f"{wired.output} pin {header.PHYSICAL_PIN[wired.output]}", "loopback", to_left=True),
+        line((220, _Y), (260, _Y)),
+        *resistor(260, _Y, "1 kΩ"),
+        *flag(260 + RESISTOR, _Y, f"{wired.input} pin {header.PHYSICAL_PIN[wired.input]}", "loopback"),
+        text(20, 66, "The self-test pulls the output low and looks how late the input is stamped.", 13, "soft"),
+        text(20, 84, "Both lines are used for nothing else.", 13, "soft"),
+    ]
+    title = "Loopback, for the self-test"
+    if wired.jig:
+        title = "Loopback and jig, for the self-test"
+        shapes += _jig(board, wired)
+    return card(x, y, WIDTH, HEIGHT, title, shapes)
+
+
+def _jig(board: Board, wired: Loopback) -> list[Shape]:
+    """From the output below all diodes; each one up to the line of a button, where its pull-up is."""
+    rail = _Y + 40
+    last = _FIRST_X + (len(board.stations) - 1) * _APART
+    shapes = [
+        dot(240, _Y),
+        line((240, _Y), (240, rail), (last, rail), colour="loopback"),
+        text(620, 66, "In the jig the output pulls every button: BAT85, cathode to the output,", 13, "soft"),
+        text(620, 84, f"anode to {_where(board)}. Taken off for the contest.", 13, "soft"),
+    ]
+    for n, station in enumerate(board.stations):
+        x = _FIRST_X + n * _APART
+        shapes += [
+            text(x, rail - 76, f"station {station.number}", 13, "button", "middle", bold=True),
+            *diode_down(x, rail - 60),
+            text(x + 18, rail - 30, f"{station.button} pin {header.PHYSICAL_PIN[station.button]}", 11),
+            dot(x, rail),
+        ]
+    return shapes
+
+
+def _where(board: Board) -> str:
+    if board.build.button == "opto":
+        return "the Pi's side of the opto-isolator, at the pull-up"
+    return "the button's line at the pull-up, or pole 1 of the plug"
