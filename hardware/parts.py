@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from hardware import build as electrics
 from hardware.board import Board, Display
+from hardware.supplies import Supply, chips, supplies
 
 SPARE = 0.1
 """Part of the small parts that is bought beside what is needed, at least one of each."""
@@ -15,10 +16,6 @@ BUFFERED = 8
 """So many modules share one capacitor: there is one at the first, and one at every eighth after it."""
 GATES = 4
 """Lines that one 74AHCT125 shifts to 5 V."""
-
-MODULE_MA = 320
-"""What a module of 8 × 8 LEDs draws with all of them lit without dimming (MAX7219, RSET 10 kΩ); 15 is 31/32 of it."""
-PIXEL_MA = 30
 
 
 class Part(Struct, frozen=True):
@@ -38,29 +35,6 @@ class Part(Struct, frozen=True):
 def parts(board: Board) -> tuple[Part, ...]:
     """Everything but the housings, the tools and the Pi's own card."""
     return (*_stations(board), *_outputs(board), *_displays(board), *_power(board))
-
-
-def supply_ma(board: Board) -> int:
-    """What the 5 V supply of lamps, horn and LED boards must give when everything is on (the Pi has its own)."""
-    build = board.build
-    lamps = build.lamp_ma * len(board.stations) if build.lamp == "transistor" and build.lamp_v == 5 else 0
-    horn = build.horn_ma if board.horn and build.horn_v == 5 else 0
-    return lamps + horn + sum(display_ma(one) for one in board.displays)
-
-
-def display_ma(display: Display) -> int:
-    """What a display draws with everything lit."""
-    if display.kind == "ws2812":
-        return display.width * display.height * PIXEL_MA
-    brightest = max([display.brightness, *(one.brightness for one in display.dimming)])
-    return round(chips(display) * MODULE_MA * (2 * brightest + 1) / 32)
-
-
-def chips(display: Display) -> int:
-    """How many MAX7219 are on the chain of a display."""
-    if display.kind == "seven-segment":
-        return ceil(display.digits / 8)
-    return display.width // 8 * (display.height // 8)
 
 
 def buffers(display: Display) -> int:
@@ -91,13 +65,12 @@ def _stations(board: Board) -> Iterator[Part]:
     cable = "4-core cable, screened" if build.lamp == "transistor" else "4-core cable"
     yield Part(cable, f"up to {build.cable_m} m", count, "button, its ground, lamp +, lamp −")
     yield Part("plug and socket, 4 poles, locking", "XLR-4 or GX16-4", 2 * count, "one pair for each end at the Pi")
-    yield Part("TVS diode at the socket", "SMAJ5.0A or PESD5V0", inputs, "against static from hands and carpets")
+    volts = build.loop_v if build.button == "opto" else 5  # what it bears all the time
+    tvs = "SMAJ5.0A or PESD5V0" if volts == 5 else f"SMAJ{volts}A"
+    yield Part("TVS diode at the socket", tvs, inputs, "against static from hands and carpets")
     if build.button == "opto":
         yield Part("opto-isolator", build.opto, inputs, "the same bin for all; turn-on is the press")
         yield Part("resistor of the loop", _ohm(electrics.loop_ohm(build)), inputs, f"{build.loop_ma} mA, 5 %")
-        yield Part(
-            "supply of the loops, isolated", f"{build.loop_v} V, {build.loop_ma * inputs} mA", 1, "DC/DC or plug"
-        )
         if build.opto == "6N137":
             yield Part("capacitor at each opto-isolator", "100 nF", inputs, "between its 5 V and ground")
 
@@ -149,13 +122,19 @@ def _displays(board: Board) -> Iterator[Part]:
 
 
 def _power(board: Board) -> Iterator[Part]:
-    amps = max(2, ceil(supply_ma(board) * 1.3 / 1_000))
     yield Part("Raspberry Pi", "5, 4, 3B+ or Zero 2 W", 1, "Pi 5: ± 20 µs of pin order; others not measured")
     yield Part("supply of the Pi", "its own: 5.1 V, 3 A (Pi 5: 5 A)", 1, "a weak one makes undervoltage")
-    yield Part("supply of lamps, horn and LED boards", f"5 V, {amps} A", 1, "all on, and a third more")
-    for volts in sorted({board.build.lamp_v, board.build.horn_v} - {5}):
-        yield Part("supply of lamps or horn", f"{volts} V", 1)
-    yield Part("fuse", f"{amps} A slow", 1, "in the 5 V of the LED boards")
+    for one in supplies(board):
+        if one.isolated:
+            yield Part(f"supply of {one.words}, isolated", f"{one.volts} V, {one.ma} mA", 1, "DC/DC or plug")
+            continue
+        yield Part(f"supply of {one.words}", f"{one.volts} V, {_amps(one)} A", 1, "all on, and a third more")
+        yield Part("fuse", f"{_amps(one)} A slow", 1, f"in the {one.volts} V of {one.words}")
+
+
+def _amps(one: Supply) -> int:
+    """A third more than all of it draws; less than 2 A is hardly to be had."""
+    return max(2, ceil(one.ma * 1.3 / 1_000))
 
 
 def _ohm(value: int) -> str:

@@ -29,7 +29,7 @@ class Pin(Struct, frozen=True):
 def pins(board: Board) -> tuple[Pin, ...]:
     """All 40 pins in order."""
     used = {line: (kind, words) for line, kind, words in _uses(board)}
-    return tuple(_pin(number, name, used) for number, name in header.names().items())
+    return tuple(_pin(number, name, used, _power(board)) for number, name in header.names().items())
 
 
 def used(board: Board) -> tuple[Pin, ...]:
@@ -37,11 +37,17 @@ def used(board: Board) -> tuple[Pin, ...]:
     return tuple(one for one in pins(board) if one.kind not in ("power", "ground", "reserved", "free"))
 
 
-def _pin(number: int, name: str, uses: dict[str, tuple[Kind, str]]) -> Pin:
+def _power(board: Board) -> dict[str, str]:
+    """What the Pi itself supplies."""
+    isolators = board.build.button == "opto" and board.build.opto == "6N137"
+    return {"3V3": "pull-ups", "5V": "VCC of the 6N137" if isolators else ""}
+
+
+def _pin(number: int, name: str, uses: dict[str, tuple[Kind, str]], power: dict[str, str]) -> Pin:
     if name == "GND":
         return Pin(number, name, "ground", "ground")
-    if name in ("3V3", "5V"):
-        return Pin(number, name, "power", "pull-ups" if name == "3V3" else "")
+    if name in power:
+        return Pin(number, name, "power", power[name])
     if name in header.RESERVED:
         return Pin(number, name, "reserved", "ID EEPROM: leave open")
     return Pin(number, name, *uses.get(name, ("free", "")))

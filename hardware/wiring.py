@@ -9,7 +9,8 @@ from hardware import build as electrics
 from hardware import fairness
 from hardware.board import Board
 from hardware.fairness import MACHINES, budget
-from hardware.parts import parts, supply_ma
+from hardware.parts import parts
+from hardware.supplies import supplies
 from hardware.wires import Pin, pins, used
 
 Row = Sequence[str]
@@ -57,7 +58,7 @@ def currents(board: Board) -> list[str]:
         f"a pressed button draws {electrics.pressed_ma(build):.1f} mA through its pull-up",
         *pulled,
         f"all together {total:.0f} mA from the header's 3.3 V, of {electrics.ALL_MA:.0f} mA allowed",
-        f"the 5 V supply of lamps, horn and LED boards gives {supply_ma(board) / 1_000:.1f} A when all is on",
+        *(f"the {one.volts} V supply of {one.words} gives {one.amps} when all is on" for one in supplies(board)),
     ]
 
 

@@ -4,7 +4,8 @@ from hardware import header
 from hardware.board import Board, Display
 from hardware.drawing.svg import Shape, line, text
 from hardware.drawing.symbols import block, card, flag, ground, supply
-from hardware.parts import chips, display_ma
+from hardware.parts import BUFFERED, buffers, shifters
+from hardware.supplies import chips, display_ma
 
 WIDTH = 1740
 ROW = 130
@@ -34,7 +35,9 @@ def _bus(number: int, displays: list[Display], top: float) -> list[Shape]:
     """One SPI bus: its lines into the level shifter, clock and data to all displays, a chip select to each."""
     bus = header.SPI[number]
     tall = ROW * max(len(displays), 2) - 30
-    shapes = block(_SHIFTER_X, top, 150, tall, ["74AHCT125", "3.3 V → 5 V", "at 5 V, near", "the Pi"])
+    count = shifters(displays)
+    name = "74AHCT125" if count == 1 else f"{count} × 74AHCT125"
+    shapes = block(_SHIFTER_X, top, 150, tall, [name, "3.3 V → 5 V", "at 5 V, near", "the Pi"])
     clocked = [one for one in displays if one.kind != "ws2812"]
     wires = [(bus.clock, "CLK")] if clocked else []
     wires += [(bus.data_out, "DIN"), *((bus.selects[one.select], f"CS {one.name}") for one in clocked)]
@@ -70,8 +73,14 @@ def _display(display: Display, top: float) -> list[Shape]:
 
 def _chain(display: Display, top: float) -> list[Shape]:
     count = display.width * display.height if display.kind == "ws2812" else chips(display)
-    each = {"max7219": "MAX7219 8 × 8", "seven-segment": "MAX7219 8 digits", "ws2812": "WS2812 pixel"}[display.kind]
-    shapes = [text(640, top + 2, f"{display.name} (shows {display.shows})", 14, bold=True)]
+    digits = f"MAX7219 {min(8, display.digits)} digits"
+    each = {"max7219": "MAX7219 8 × 8", "seven-segment": digits, "ws2812": "WS2812 pixel"}[display.kind]
+    shapes = [
+        text(640, top + 2, f"{display.name} (shows {display.shows})", 14, bold=True),
+        text(640, top + 106, f"470 µF and 100 nF between 5 V and ground at {_buffered(display)}", 12, "soft"),
+    ]
+    if said := _mounted(display):
+        shapes.append(text(1000, top + 2, said, 13, "soft"))
     shapes += block(640, top + 14, 130, 76, ["1", each], fill="paper")
     end = 770.0
     if count > 1:
@@ -95,6 +104,23 @@ def _chain(display: Display, top: float) -> list[Shape]:
             *flag(end + 30, top + 52, f"1 kΩ, 2 kΩ → {back} pin {header.PHYSICAL_PIN[back]}", "spi"),
         ]
     return shapes
+
+
+def _buffered(display: Display) -> str:
+    if display.kind == "ws2812":
+        return "the first pixel"
+    numbers = [str(1 + n * BUFFERED) for n in range(buffers(display))]
+    if len(numbers) > 4:
+        numbers[2:] = [f"{numbers[2]} … {numbers[-1]}"]
+    return f"module{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
+
+
+def _mounted(display: Display) -> str:
+    """How the modules or pixels lie, where it is not the usual way."""
+    said = [f"modules turned by {display.orientation}°"] if display.orientation else []
+    said += ["the chain begins at the right"] if display.reverse else []
+    said += ["every second row of pixels runs backwards"] if display.serpentine else []
+    return "; ".join(said)
 
 
 def _rows(display: Display) -> str:

@@ -4,12 +4,12 @@ from hardware.board import Board
 from hardware.build import total_ma
 from hardware.drawing import display_card, header_card, loopback_card, station_cards
 from hardware.drawing.svg import Shape, line, picture, text
-from hardware.drawing.symbols import block, card, ground
-from hardware.parts import supply_ma
+from hardware.drawing.symbols import block, card, dot, ground
+from hardware.supplies import Supply, supplies
 
 EDGE, GAP = 30, 20
 WIDTH = 2 * EDGE + header_card.WIDTH + GAP + station_cards.WIDTH
-_POWER_HEIGHT = 250
+_SUPPLY_ROW = 80
 
 
 def sheet(board: Board) -> str:
@@ -32,14 +32,18 @@ def sheet(board: Board) -> str:
     if board.loopback is not None:
         shapes += loopback_card.loopback_card(board, EDGE, top)
         top += loopback_card.HEIGHT + GAP
-    tall = max(_POWER_HEIGHT, station_cards.table_height(board))
+    tall = max(_power_height(board), station_cards.table_height(board))
     shapes += station_cards.station_table(board, EDGE, top, header_card.WIDTH)
     shapes += _power(board, right, top)
     return picture(WIDTH, top + tall + EDGE, f"Wiring of {board.name}", shapes)
 
 
+def _power_height(board: Board) -> float:
+    return 180 + _SUPPLY_ROW * len(supplies(board))
+
+
 def _power(board: Board, x: float, y: float) -> list[Shape]:
-    amps = supply_ma(board) / 1_000
+    """The Pi's own supply, and a row for each other one."""
     header_ma = total_ma(board.build, len(board.stations), horn=board.horn is not None)
     shapes = [
         *block(30, 70, 190, 56, ["supply of the Pi", "5.1 V, its own"]),
@@ -48,13 +52,29 @@ def _power(board: Board, x: float, y: float) -> list[Shape]:
         line((480, 98), (560, 98), colour="power"),
         text(520, 90, "3V3", 13, "power", "middle"),
         *block(560, 70, 250, 56, ["pull-ups and lines", f"{header_ma:.0f} mA of 50 mA, all on"]),
-        *block(30, 160, 190, 56, ["supply of the rest", f"5 V, {amps:.1f} A all on"]),
-        line((220, 188), (270, 188), colour="power"),
-        *block(270, 170, 60, 36, ["fuse"]),
-        line((330, 188), (560, 188), colour="power"),
-        *block(560, 160, 250, 56, ["lamps, horn, LED boards", "thick wires, star from here"]),
-        line((125, 216), (125, 226), (405, 226), (405, 126), colour="ground"),
-        *ground(405, 226),
-        text(430, 240, "one common ground, joined at the supply", 13, "soft"),
     ]
-    return card(x, y, station_cards.WIDTH, _POWER_HEIGHT + 10, "Power", shapes)
+    joined = 126.0
+    for n, one in enumerate(supplies(board)):
+        top = 160 + n * _SUPPLY_ROW
+        shapes += _supply(one, top)
+        if not one.isolated:
+            joined = top + 66
+            shapes += [line((125, top + 56), (125, joined), (405, joined), colour="ground"), dot(405, joined)]
+    if joined > 126:
+        shapes += [
+            line((405, 126), (405, joined), colour="ground"),
+            *ground(405, joined),
+            text(430, joined + 4, "one common ground, joined at the supply", 13, "soft"),
+        ]
+    return card(x, y, station_cards.WIDTH, _power_height(board), "Power", shapes)
+
+
+def _supply(one: Supply, top: float) -> list[Shape]:
+    """From the supply through its fuse to what it feeds."""
+    fed = "a ground of its own" if one.isolated else "thick wires, star from here"
+    shapes = [
+        *block(30, top, 190, 56, [f"supply, {one.volts} V", f"{one.amps}, all on"]),
+        line((220, top + 28), (560, top + 28), colour="power"),
+        *block(560, top, 250, 56, [one.words, fed]),
+    ]
+    return shapes if one.isolated else [*shapes, *block(270, top + 10, 60, 36, ["fuse"])]

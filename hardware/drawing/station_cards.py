@@ -26,7 +26,6 @@ from hardware.drawing.symbols import (
 )
 
 WIDTH = 860
-_HORNS = {"buzzer": "buzzer", "tone": "speaker"}
 
 
 def ohm(value: float) -> str:
@@ -69,15 +68,19 @@ def opto_card(board: Board, x: float, y: float) -> list[Shape]:
         *_cable(146, 118, f"cable, up to {build.cable_m if mine else 50} m"),
         *switch(60, 130, ""),
         text(90, 166, "button", 13),
-        line((60, 190), (60, 200), (250, 200)),
-        *resistor(250, 200, ohm(loop_ohm(build))),
-        line((320, 200), (340, 200), (340, 160), (362, 160)),
+        line((60, 190), (60, 200), (260, 200)),
+        dot(252, 200),
+        *tvs(252, 200, f"TVS, {build.loop_v} V"),
+        line((252, 260), (340, 260)),
+        *resistor(260, 200, ohm(loop_ohm(build))),
+        line((330, 200), (344, 200), (344, 160), (362, 160)),
         *block(362, 130, 96, 110, [build.opto, "turn-on", "is the press"]),
-        line((362, 222), (340, 222), (340, 250)),
-        text(340, 268, "0 V of the loop", 13, "power", "middle"),
-        text(340, 285, "(not the Pi's ground)", 13, "soft", "middle"),
-        line((458, 222), (480, 222), (480, 250)),
-        *ground(480, 250),
+        line((362, 222), (340, 222), (340, 268)),
+        dot(340, 260),
+        text(356, 272, "0 V of the loop", 13, "power"),
+        text(356, 288, "(not the Pi's ground)", 13, "soft"),
+        line((458, 222), (480, 222), (480, 236)),
+        *ground(480, 236),
         line((458, 160), (510, 160)),
         dot(510, 160),
         line((510, 160), (510, 150)),
@@ -111,9 +114,8 @@ def horn_card(board: Board, x: float, y: float, width: float) -> list[Shape]:
         return card(x, y, width, 300, "Horn: none in this profile", [])
     build = board.build
     pin = header.PHYSICAL_PIN[board.horn.line]
-    shapes = _driver(
-        board, board.horn.line, "horn", f"{build.horn_v} V", f"{_HORNS[board.horn.kind]} {build.horn_ma} mA", coil=True
-    )
+    loads = {"buzzer": f"buzzer {build.horn_ma} mA", "tone": "speaker, 100 Ω"}
+    shapes = _driver(board, board.horn.line, "horn", f"{build.horn_v} V", loads[board.horn.kind], coil=True)
     return card(x, y, width, 300, f"Horn: {board.horn.line}, pin {pin}", shapes)
 
 
@@ -132,7 +134,7 @@ def station_table(board: Board, x: float, y: float, width: float) -> list[Shape]
     for one in board.stations:
         button = f"{one.button} pin {header.PHYSICAL_PIN[one.button]}"
         lamp = f"{one.lamp} pin {header.PHYSICAL_PIN[one.lamp]}"
-        first = (f"{board.build.loop_v} V", f"opto of {button}") if isolated else (button, "ground")
+        first = (f"{board.build.loop_v} V, loops", f"opto of {button}") if isolated else (button, "ground")
         last = (lamp, "ground") if board.build.lamp == "led" else (f"{board.build.lamp_v} V", f"transistor of {lamp}")
         rows.append((str(one.number), *first, *last))
     columns = (20, 110, 260, 470, 600)

@@ -4,17 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from hardware.board import find_board
+from hardware.board import faults, find_board
 from hardware.drawing.sheet import sheet
 from hardware.wiring import document
+
+from .wired import BOARDS, board
 
 APPROVED = Path(__file__).parent / "wiring"
 
 
-@pytest.mark.parametrize("name", ["pi-4-stations", "pi-6-stations", "pi-8-stations"])
-def test_the_wiring_of_a_shipped_board_is_as_it_was_approved(name: str, update_golden: bool) -> None:
-    board = find_board(name)
-    made = {f"{name}.svg": sheet(board), f"{name}.md": document(board, f"{name}.svg")}
+SHIPPED = ("pi-4-stations", "pi-6-stations", "pi-8-stations")
+
+
+@pytest.mark.parametrize("name", [*SHIPPED, *BOARDS])
+def test_the_wiring_of_a_board_is_as_it_was_approved(name: str, update_golden: bool) -> None:
+    found = find_board(name) if name in SHIPPED else board(name)
+    assert faults(found) == []
+    made = {f"{name}.svg": sheet(found), f"{name}.md": document(found, f"{name}.svg")}
     for file, words in made.items():
         path = APPROVED / file
         if update_golden:

@@ -15,7 +15,8 @@ from hardware import header
 from hardware.board import Board, Display, Horn, Loopback, McButton, Station, find_board
 from hardware.build import Build
 from hardware.drawing.sheet import sheet
-from hardware.parts import parts, supply_ma
+from hardware.parts import parts
+from hardware.supplies import Supply, supplies
 from hardware.wires import pins, used
 from hardware.wiring import document
 
@@ -161,8 +162,48 @@ def test_a_jig_is_in_picture_words_and_parts_with_a_diode_for_each_station() -> 
 def test_the_supply_grows_with_brightness() -> None:
     board = find_board("pi-4-stations")
     bright = replace(board, displays=tuple(replace(one, brightness=15) for one in board.displays))
-    assert supply_ma(bright) > 2 * supply_ma(board) - 1_000
-    assert 3_000 < supply_ma(board) < 4_000
+    (before,), (after,) = supplies(board), supplies(bright)
+    assert after.ma > 2 * before.ma - 1_000
+    assert 3_000 < before.ma < 4_000
+
+
+def test_every_voltage_has_its_supply_and_that_of_the_loops_is_nobody_elses() -> None:
+    boards = sum(one.ma for one in supplies(replace(ODD, horn=None, stations=(), mc_buttons=())) if one.volts == 5)
+    assert supplies(ODD) == (
+        Supply(5, ("horn", "LED boards"), 100 + boards),
+        Supply(12, ("lamps",), 40),
+        Supply(12, ("the loops",), 40, isolated=True),
+    )
+    assert supplies(BARE) == ()
+    bought = {(one.what, one.value) for one in parts(ODD)}
+    assert {("supply of lamps", "12 V, 2 A"), ("supply of the loops, isolated", "12 V, 40 mA")} <= bought
+    drawn = [words for words, *_ in words_of(ODD)]
+    assert drawn.count("supply, 12 V") == 2
+    assert "a ground of its own" in drawn
+    assert "lamps, horn and LED boards" in [words for words, *_ in words_of(find_board("pi-4-stations"))]
+
+
+def test_a_suppressor_bears_the_voltage_of_its_loop() -> None:
+    direct, isolated = ({one.what: one.value for one in parts(board)} for board in (JIG, ODD))
+    assert direct["TVS diode at the socket"] == "SMAJ5.0A or PESD5V0"
+    assert isolated["TVS diode at the socket"] == "SMAJ12A"
+    assert "TVS, 12 V" in [words for words, *_ in words_of(ODD)]
+
+
+def test_the_picture_says_what_a_builder_could_get_wrong_of_an_led_board() -> None:
+    mounted = Display("wall", "max7219", width=256, height=32, orientation=-90)
+    three = tuple(Display(f"d{n}", "max7219", bus=1, select=n, reverse=n == 1) for n in range(3))
+    four_digits = replace(ODD.displays[0], digits=4)
+    boards = [replace(ODD, displays=one) for one in ((mounted,), three, (four_digits,))]
+    drawn = [words for board in boards for words, *_ in words_of(board)]
+    told = {"modules turned by -90°", "the chain begins at the right", "2 × 74AHCT125", "MAX7219 4 digits"}
+    assert told <= set(drawn)
+    assert "470 µF and 100 nF between 5 V and ground at modules 1, 9, 17 … 121" in drawn
+
+
+def test_what_the_pi_supplies_to_isolators_stands_at_its_pins() -> None:
+    assert [one.goes_to for one in pins(ODD) if one.name == "5V"] == ["VCC of the 6N137"] * 2
+    assert [one.goes_to for one in pins(JIG) if one.name == "5V"] == ["", ""]
 
 
 def test_the_command_writes_both_files_and_says_where(tmp_path: Path) -> None:
