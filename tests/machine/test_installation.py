@@ -28,9 +28,14 @@ from controller.bus.sockets import Endpoints, controller_client
 from bamchuong.places import runtime_folder
 context = zmq.Context()
 with controller_client(context, Endpoints.at(runtime_folder())) as client:
-    client.send(m.Ask("machine-test", "test", m.Role.MC, None, m.StartMatch()))
-    client.socket.poll(20_000)
-    print(*(one.ok for one in client.receive() if isinstance(one, m.Answer)))
+    answers = []
+    for _ in range(40):
+        client.send(m.Ask("machine-test", "test", m.Role.MC, None, m.StartMatch()))
+        client.socket.poll(500)
+        answers += [one.ok for one in client.receive() if isinstance(one, m.Answer)]
+        if answers:
+            break
+    print(*answers)
 context.destroy(linger=0)
 """
 """What the MC's tablet asks for first."""
