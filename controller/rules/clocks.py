@@ -63,7 +63,7 @@ def ran_out(contest: Contest, at_ns: int) -> list[f.AnyFact]:
     if contest.phase != "thinking":
         return [f.TimeRanOut(at_ns)]
     if contest.kind is RoundKind.BOARDS:
-        return [f.BoardsRaised()]
+        return [f.BoardsRaised(at_ns)]
     return [f.Opened(contest.arming, at_ns, closing_ns(contest, at_ns))]
 
 
@@ -74,7 +74,7 @@ def think(contest: Contest, now_ns: int) -> f.AnyFact:
     if seconds:
         return f.ThinkingStarted(clock_from("thinking", now_ns, contest.known.span_ns(seconds)))
     if contest.kind is RoundKind.BOARDS:
-        return f.BoardsRaised()
+        return f.BoardsRaised(now_ns)
     at_ns = now_ns + LEAD_NS
     return f.Opened(contest.arming, at_ns, closing_ns(contest, at_ns))
 

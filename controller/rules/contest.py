@@ -172,7 +172,7 @@ class Contest(Struct, frozen=True):
     clock: Clock | None = None
     time_over: bool = False
     ballots: dict[int, tuple[Decimal, ...]] = {}
-    cue: tuple[str, str, int] | None = None
+    cue: tuple[str, Literal["right", "wrong", "boards_up"], int] | None = None
     """The last signal to give at once: id, what, at_ns."""
     brightness: int | None = None
     stations: tuple[int, ...] = ()

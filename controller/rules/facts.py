@@ -118,8 +118,10 @@ class ThinkingStarted(Fact, frozen=True):
     clock: Clock
 
 
-class BoardsRaised(Fact, frozen=True):
-    """Time to think is over: all boards up."""
+class BoardsRaised(Fact, frozen=True, omit_defaults=True):
+    """Time to think is over: all boards up. `at_ns`: when (0: in journals of before it was written down)."""
+
+    at_ns: int = 0
 
 
 class BoardMarked(Fact, frozen=True):

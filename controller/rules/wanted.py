@@ -52,7 +52,7 @@ def _cues(contest: Contest) -> list[Cue]:
     found: list[Cue] = []
     if contest.cue is not None:
         name, what, at_ns = contest.cue
-        found.append(Cue(name, "right" if what == "right" else "wrong", at_ns))
+        found.append(Cue(name, what, at_ns, seats if what == "boards_up" else ()))
     clock = contest.clock
     if clock is None or clock.deadline_ns is None:
         return found

@@ -50,7 +50,12 @@ def _rearmed(contest: Contest, opening_ns: int | None) -> dict[str, Any]:
 
 
 def _time_over(contest: Contest, fact: f.TimeRanOut) -> Contest:
-    return replace(contest, time_over=True)
+    """Where a person ends the time to answer its clock stands at nothing; a performance's goes on, to tell overtime."""
+    clock = contest.clock
+    if clock is not None and clock.what == "answering" and clock.left_ns(fact.at_ns) > 0:
+        running = clock.deadline_ns is not None
+        clock = replace(clock, deadline_ns=fact.at_ns if running else None, remaining_ns=0)
+    return replace(contest, time_over=True, clock=clock)
 
 
 STEPS: Steps = {

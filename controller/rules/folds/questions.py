@@ -35,7 +35,9 @@ def _thinking(contest: Contest, fact: f.ThinkingStarted) -> Contest:
 
 
 def _raised(contest: Contest, fact: f.BoardsRaised) -> Contest:
-    return replace(contest, phase="boards_up", clock=None, opening_ns=None)
+    """The signal has the name that it had while its instant was ahead: it is given once, whoever ended the time."""
+    cue = (f"up-{fact.at_ns}", "boards_up", fact.at_ns) if fact.at_ns else None
+    return replace(contest, phase="boards_up", clock=None, opening_ns=None, cue=cue)
 
 
 def _marked(contest: Contest, fact: f.BoardMarked) -> Contest:

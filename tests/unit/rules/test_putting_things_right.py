@@ -124,6 +124,36 @@ def test_thinking_can_be_ended_early_and_the_buzzers_open_a_little_later(play: P
     assert play.contest.opening_ns > play.now_ns
 
 
+def test_an_answering_time_that_is_ended_early_stands_at_nothing_and_is_signalled_then(play: Play) -> None:
+    play.to_opening()
+    play.verdict(1)
+    play.wait(2)
+    play.order(m.EndEarly())
+    clock = play.view().clock
+    assert clock is not None
+    assert clock.deadline_ns == play.now_ns
+    assert [(one.what, one.at_ns) for one in wanted(play.contest).cues] == [("time_over", play.now_ns)]
+    play.wait(1)
+    play.order(m.RuleRight())
+    assert play.contest.phase == "closed"
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_boards_up_is_signalled_once_and_when_it_is_whoever_ends_the_time(early: bool) -> None:
+    play = Play()
+    play.order(m.StartRound())
+    play.order(m.StartReading())
+    play.order(m.StartThinking())
+    (ahead,) = wanted(play.contest).cues
+    play.wait(3 if early else 30)
+    if early:
+        play.order(m.EndEarly())
+    (now,) = wanted(play.contest).cues
+    assert (play.contest.phase, now.what, now.stations) == ("boards_up", "boards_up", ahead.stations)
+    assert now.at_ns == (play.now_ns if early else ahead.at_ns)
+    assert (now.id == ahead.id) is not early, "the firmware gives what has one name once"
+
+
 # ----------------------------------------------------------------------------------------------------------- the round
 
 
