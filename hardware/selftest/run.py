@@ -34,6 +34,8 @@ TIE_WINDOW_NS = 100_000
 PRESSES = 5
 LOOPS = 20
 JIG_S = 2.0
+LOST_PULSES = 3
+"""So many pulses in a row that miss a station are enough."""
 
 LAMP = "Did only the lamp of station {number} blink, and shine after each press?"
 SOUND = Sentence("selftest-ask-sound", "Is the stage page heard in the hall? It sounds every three seconds.")
@@ -183,7 +185,7 @@ class Guide:
             if self._board.loopback.jig and not loop.pulls_buttons:
                 self._say(skipped("loopback", "simulated lines have no jig", words.JIG))
             elif self._board.loopback.jig:
-                pulses = [self._pull_all(loop) for _ in range(LOOPS)]
+                pulses = self._pulls(loop)
                 self._say(judge_loopback.jig(pulses, self._stations))
                 self.measured = judge_loopback.measured(pulses, self._stations)
         finally:
@@ -193,6 +195,15 @@ class Guide:
         """One pulse; the processes are heard meanwhile."""
         self._bench.turn(0)
         return loop.pulse()
+
+    def _pulls(self, loop: Loop) -> list[dict[int, int]]:
+        """All pulses of the jig; it is given up where the first ones miss a station."""
+        pulses: list[dict[int, int]] = []
+        while len(pulses) < LOOPS:
+            pulses.append(self._pull_all(loop))
+            if len(pulses) == LOST_PULSES and all(len(one) < len(self._stations) for one in pulses):
+                break
+        return pulses
 
     def _pull_all(self, loop: Loop) -> dict[int, int]:
         """One pulse with all stations armed: station → stamp."""

@@ -3,12 +3,15 @@
 import os
 
 import pytest
+from msgspec.structs import replace
 
 from controller.files import BadFileError
+from hardware.board import Loopback
 from hardware.selftest.checks import Outcome, Result
 from hardware.selftest.faults import FAULTS, parse
+from hardware.selftest.judge_loopback import Sample
 from hardware.selftest.person import Nobody, Technician
-from hardware.selftest.run import Guide
+from hardware.selftest.run import LOOPS, LOST_PULSES, Guide
 from tests.unit.hardware.guided import BOARD, Bench, Scripted, bad
 
 
@@ -73,6 +76,41 @@ def test_a_press_that_will_not_come_is_waited_for_no_longer_and_fails_at_its_own
     results = Guide(BOARD, bench, person, bench.clock, lambda _: None, presses=3).run()
     assert bad(results) == {("button", "station 2")}
     assert person.pressed.count(2) == 1
+
+
+class Jig:
+    """A wire that is whole, in a jig that reaches these buttons of the bench."""
+
+    pulls_buttons = True
+
+    def __init__(self, bench: Bench, *stations: int) -> None:
+        self._bench, self._stations = bench, stations
+        self.pulses = 0
+
+    def pulse(self) -> Sample:
+        self.pulses += 1
+        if self.pulses > LOOPS:
+            for station in self._stations:
+                self._bench.press(station)
+        return Sample(self._bench.now_ns, self._bench.now_ns + 9, self._bench.now_ns + 5)
+
+    def close(self) -> None:
+        return
+
+
+@pytest.mark.parametrize("reached, pulses, found", [
+    ((1, 2, 3, 4), 2 * LOOPS, set()),
+    ((1, 2, 4), LOOPS + LOST_PULSES, {("loopback", "jig")}),
+    ((), LOOPS + LOST_PULSES, {("loopback", "jig")}),
+])  # fmt: skip
+def test_a_jig_that_misses_a_station_is_pulsed_no_longer(
+    reached: tuple[int, ...], pulses: int, found: set[tuple[str, str]]
+) -> None:
+    bench, board = Bench(), replace(BOARD, loopback=Loopback("GPIO26", "GPIO13", jig=True))
+    jig = Jig(bench, *reached)
+    guide = Guide(board, bench, Nobody(), bench.clock, lambda _: None, loop=lambda: jig)
+    guide.loopback()
+    assert (jig.pulses, bad(guide.results)) == (pulses, found)
 
 
 def test_every_part_is_told_before_it_begins_and_the_last_one_is_the_last() -> None:
