@@ -1,32 +1,58 @@
-"""Start: the whole self-test on the guest's GPIO chip and SPI bus: real firmware, real scoreboard, a loopback wire.
+"""Start: `bamchuong selftest` on the guest's GPIO chip and SPI bus: real firmware, scoreboard and panel, a wire as
+loopback, and a technician before the terminal.
 
 The wire is a process that watches the driven line and pulls the others, so its times are those of emulation. The
-fingers pull lines through sysfs. A second run has two cables swapped, one button dead and the wire cut.
+fingers pull lines through sysfs. A second run, of the guide alone, has two cables swapped, one button dead and the wire
+cut.
 """
 
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import zmq
 from scenario import arguments, report
 from simulated_chip import Buttons
+from technician import Technician
 from the_firmware import LOG, RUN, Firmware
 
 from controller.bus.messages import Role, Sentence
 from controller.bus.sockets import Endpoints
 from hardware.board import Board
+from hardware.selftest import probes
 from hardware.selftest.loopback import GpiodLoop
 from hardware.selftest.run import Guide
 from hardware.selftest.standin import StandIn
 
 HELD_S = 0.08
 PATIENCE_S = 120.0
-PRESSES = 3
+PRESSES = 5
+PORT = 8000
+DATA = Path("/mnt/share/selftest")
+"""The guest's own folders are in memory, and small."""
+
+SCOREBOARD = """
+import sys
+from pathlib import Path
+from controller.bus.sockets import Endpoints
+from hardware.board import read_board
+from scoreboard.start import run
+sys.exit(run(read_board(Path(sys.argv[1])), Endpoints.at(Path(sys.argv[2]))))
+"""
+PANEL = """
+import sys
+from pathlib import Path
+from controller.bus.sockets import Endpoints
+from controller.panel.start import Web, run
+web = Web("127.0.0.1", int(sys.argv[3]), "", 0)
+sys.exit(run(Endpoints.at(Path(sys.argv[1])), web, Path(sys.argv[2]), False))
+"""
+"""What the commands do, without loading the others: see `the_firmware.QUICK`."""
 
 WIRE = """
 import sys, os
@@ -36,6 +62,7 @@ folder = device_folder()
 value = os.open(folder / f"sim_gpio{sys.argv[1]}/value", os.O_RDONLY)
 pulls = [os.open(folder / f"sim_gpio{line}/pull", os.O_WRONLY) for line in sys.argv[2].split(",")]
 before = b""
+sys.stdin.read()
 while True:
     now = os.pread(value, 1, 0)
     if now != before and before:
@@ -78,24 +105,74 @@ class Hands:
 
 
 def main() -> None:
-    """A good board, then one with faults, under the same firmware and scoreboard."""
+    """The program itself on a good board; then its guide on one with faults, under the same firmware and scoreboard."""
+    began_s = time.monotonic()
     path = Path("/run/jig.toml")
     path.write_text(arguments()["board"])
+    DATA.mkdir()
     firmware = Firmware(str(path))
-    board = firmware.board
-    command = [sys.executable, "-m", "bamchuong", "scoreboard", "--board", str(path), "--run", str(RUN)]
-    wired = ",".join(map(str, (6, *firmware.buttons_at.values())))
-    endpoints, found = Endpoints.at(RUN), dict[str, Any]()
-    at = firmware.buttons_at
-    with subprocess.Popen(command) as scoreboard, StandIn(endpoints, "TEST", time.monotonic_ns) as bench:
+    at, endpoints = firmware.buttons_at, Endpoints.at(RUN)
+    scoreboard = subprocess.Popen([sys.executable, "-c", SCOREBOARD, str(path), str(RUN)])
+    panel = subprocess.Popen([sys.executable, "-c", PANEL, str(RUN), str(DATA), str(PORT)])
+    with StandIn(endpoints, "TEST", time.monotonic_ns) as bench:
         meet(bench)
-        Buttons([26]).release(26)  # as a real line with its pull-up: high once the output is given back
-        wire = subprocess.Popen([sys.executable, "-c", WIRE, "26", wired, ":".join(sys.path)])
-        found["good"] = results(board, bench, Hands(at), wire)
-        found["bad"] = results(board, bench, Hands({1: at[2], 2: at[1], 3: at[3]}), None)
-        scoreboard.terminate()
+        answers(bench)
+    Buttons([26]).release(26)  # as a real line with its pull-up: high once the output is given back
+    wire = Wire(list(at.values()))
+    found = {"ready_s": time.monotonic() - began_s, **whole(path, firmware, wire)}
+    with StandIn(endpoints, "TEST", time.monotonic_ns) as bench:
+        meet(bench)
+        found["bad"] = results(firmware.board, bench, Hands({1: at[2], 2: at[1], 3: at[3]}))
+    for one in (scoreboard, panel):
+        one.terminate()
     firmware.end()
     report(found)
+
+
+class Wire:
+    """From the loopback's output to its input and to all buttons. It takes a whole processor while it is in."""
+
+    def __init__(self, lines: Sequence[int]) -> None:
+        command = [sys.executable, "-c", WIRE, "26", ",".join(map(str, (6, *lines))), ":".join(sys.path)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE)
+
+    def put_in(self) -> None:
+        """From now on."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+
+    def take_out(self) -> None:
+        """For good."""
+        self._process.kill()
+        self._process.wait()
+
+
+def whole(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
+    """`bamchuong selftest`, with a person before it, who puts the wire in when hands are off and takes it out after the
+    jig."""
+    said = {name: DATA / name for name in ("certificate.json", "certificate.txt")}
+    command = [
+        *(sys.executable, "-m", "bamchuong", "selftest", "--board", str(path), "--presses", str(PRESSES)),
+        *("--data", str(DATA), "--run", str(RUN), "--port", str(PORT)),
+        *("--json", str(said["certificate.json"]), "--certificate", str(said["certificate.txt"])),
+    ]
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    technician = Technician(firmware, Endpoints.at(RUN), context)
+    code = technician.lead(command, {"Nobody presses now": wire.put_in, "(jig)": wire.take_out})
+    context.destroy(linger=0)
+    kept = [*said.values(), DATA / "site.toml", DATA / "selftest" / "latest.json"]
+    files = {one.name: one.read_text() for one in kept if one.exists()}
+    took = next((line for line in technician.lines if " checks in " in line), "")
+    return {"code": code, "took": took, "files": files}
+
+
+def answers(bench: StandIn) -> None:
+    """Wait until the panel answers and hears the controller: its first pages take long in emulation."""
+    limit_s = time.monotonic() + PATIENCE_S
+    while not probes.panel(f"http://127.0.0.1:{PORT}")[1]:
+        if time.monotonic() > limit_s:
+            raise TimeoutError("the panel does not answer")
+        bench.turn(50)
 
 
 def meet(bench: StandIn) -> None:
@@ -107,17 +184,14 @@ def meet(bench: StandIn) -> None:
         bench.turn(50)
 
 
-def results(board: Board, bench: StandIn, hands: Hands, wire: "subprocess.Popen[bytes] | None") -> Any:
-    """One whole run; the wire, which takes a whole processor, is cut after the loopback."""
+def results(board: Board, bench: StandIn, hands: Hands) -> Any:
+    """The loopback without its wire, then every station."""
     wired = board.loopback
     assert wired is not None
-    guide = Guide(board, bench, hands, time.monotonic_ns, print, PRESSES, loop=lambda: GpiodLoop(wired))
+    guide = Guide(board, bench, hands, time.monotonic_ns, print, 2, loop=lambda: GpiodLoop(wired))
     guide.processes(lambda: "")
     stuck = guide.quiet()
     guide.loopback()
-    if wire is not None:
-        wire.kill()
-        wire.wait()
     for station in sorted(one.number for one in board.stations):
         guide.station(station, stuck)
     return msgspec.to_builtins(guide.results)

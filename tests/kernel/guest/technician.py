@@ -1,0 +1,166 @@
+"""Adapt the guest's lines and buses for who tests them at a terminal: reads what `bamchuong selftest` asks for, presses
+the real lines, looks at lamps and horn, at what went over the SPI bus, and hears what the stage page is told to sound.
+"""
+
+import os
+import re
+import select
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TextIO
+
+import zmq
+from simulated_chip import Buttons, Probe
+from spi_bus import transfers
+from the_firmware import Wiring
+
+from controller.bus.messages import Audience, Snapshot
+from controller.bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
+from hardware.board import Display
+from scoreboard.decoder import Chain, mounting
+from scoreboard.patterns import pattern, steps
+
+HELD_S, REST_S = 0.08, 0.1
+TURN_S = 0.005
+SPI_S = 0.2
+GRACE_S = 0.5
+"""So long the lamp of the station before may go on shining."""
+LOOK_S = 20.0
+"""So long something is waited for until the answer is no."""
+PICTURES = 3
+"""So many pictures of the pattern must have been seen."""
+
+PRESS = re.compile(r"Station (\d+): press its button|^  again \(")
+LAMP, BOARD = re.compile(r"only the lamp of station (\d+)"), re.compile(r"Does LED board (\S+) show")
+
+
+class Technician:
+    """One person before one terminal. `lines` is all that was printed."""
+
+    def __init__(self, wiring: Wiring, endpoints: Endpoints, context: "zmq.Context[zmq.Socket[bytes]]") -> None:
+        self._buttons_at = wiring.buttons_at
+        self._buttons = Buttons(list(self._buttons_at.values()))
+        horn = {"horn": wiring.horn_at} if wiring.horn_at >= 0 else {}
+        lamps = {str(number): line for number, line in wiring.lamps_at.items()}
+        self._probes = {name: Probe(line) for name, line in {**lamps, **horn}.items()}
+        self._stage = Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC + Audience.STAGE.encode(),))
+        self._boards = {one.name: _Board(one) for one in wiring.board.displays}
+        self._lit: dict[str, float] = {}
+        self._station, self._since_s, self._answered_s = 0, 0.0, 0.0
+        self._wants: set[int] = set()
+        self._release_s: dict[int, float] = {}
+        self._up_s: dict[int, float] = {}
+        self._question, self._asked_s = "", 0.0
+        self._heard = False
+        self._spi_s = 0.0
+        self.lines: list[str] = []
+
+    def lead(self, command: Sequence[str], when: Mapping[str, Callable[[], None]]) -> int:
+        """Do what it asks for, to its end; gives its exit code. `when`: what is done when a line has these words."""
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True) as test:
+            assert test.stdin is not None
+            assert test.stdout is not None
+            os.set_blocking(test.stdout.fileno(), False)
+            words = ""
+            while True:
+                ready = select.select([test.stdout], [], [], TURN_S)[0]
+                new = test.stdout.read() if ready else None
+                if new == "":
+                    break
+                *lines, words = (words + (new or "")).split("\n")
+                question = words if words.endswith("[Y/n]") else ""
+                for line in (*lines, *([question] if question else [])):
+                    self._read(line, when)
+                words = "" if question else words
+                self._sense()
+                self._answer(test.stdin)
+            return test.wait()
+
+    def _read(self, line: str, when: Mapping[str, Callable[[], None]]) -> None:
+        print(line, flush=True)
+        self.lines.append(line)
+        for words, do in when.items():
+            if words in line:
+                do()
+        asked = PRESS.search(line)
+        if asked:
+            self._press(int(asked[1]) if asked[1] else self._station)
+        elif line.rstrip().endswith("[Y/n]"):
+            self._question, self._asked_s, self._heard = line, time.monotonic(), False
+
+    def _press(self, station: int) -> None:
+        if station != self._station:
+            self._station, self._since_s = station, time.monotonic()
+        self._wants.add(self._buttons_at[station])
+        self._move()
+
+    def _move(self) -> None:
+        """Let go what was held for long enough, and press what is wanted, once it was up for long enough."""
+        now_s = time.monotonic()
+        for line in [line for line, at_s in self._release_s.items() if now_s >= at_s]:
+            self._buttons.release(line)
+            self._up_s[line] = now_s
+            del self._release_s[line]
+        free = {one for one in self._wants - self._release_s.keys() if now_s >= self._up_s.get(one, 0.0) + REST_S}
+        for line in free:
+            self._buttons.press(line)
+            self._release_s[line] = now_s + HELD_S
+        self._wants -= free
+
+    # -------------------------------------------------------------------------------------------------- eyes and ears
+
+    def _sense(self) -> None:
+        self._move()
+        now_s = time.monotonic()
+        for name, probe in self._probes.items():
+            if probe.level():
+                self._lit[name] = now_s
+        for news in self._stage.receive():
+            self._heard |= isinstance(news, Snapshot) and bool(news.sound_test)
+        if now_s >= self._spi_s:
+            self._spi_s = now_s + SPI_S
+            arrived = transfers()
+            for one in self._boards.values():
+                one.see([bytes.fromhex(each["bytes"]) for each in arrived if each["select"] == one.select])
+
+    def _answer(self, source: TextIO) -> None:
+        if not self._question:
+            return
+        seen = self._seen()
+        if seen or time.monotonic() - self._asked_s > LOOK_S:
+            source.write("y\n" if seen else "n\n")
+            source.flush()
+            self._question, self._answered_s = "", time.monotonic()
+
+    def _seen(self) -> bool:
+        lamp, board = LAMP.search(self._question), BOARD.search(self._question)
+        if lamp:
+            others = (at_s for name, at_s in self._lit.items() if name not in ("horn", lamp[1]))
+            only = all(at_s < self._since_s + GRACE_S for at_s in others)
+            return only and self._lit.get(lamp[1], 0.0) > self._since_s
+        if board:
+            return len(self._boards[board[1]].pictures) >= PICTURES
+        if "horn" in self._question:
+            return all(self._lit.get(name, 0.0) > self._answered_s for name in self._probes)
+        return self._heard and "stage page" in self._question
+
+
+class _Board:
+    """An LED board, by the bytes on its bus."""
+
+    def __init__(self, display: Display) -> None:
+        self.select = display.select
+        self._chain = Chain(mounting(display))
+        self._right = {pattern(display.size_px, n).rows for n in range(steps(display.size_px))}
+        self.pictures: set[bytes] = set()
+        """Those of the test pattern that it has shown."""
+
+    def see(self, sent: Sequence[bytes]) -> None:
+        """What arrived since the last time."""
+        for data in sent:
+            self._chain.transaction(data)
+            rows = self._chain.frame().rows
+            if rows in self._right:
+                self.pictures.add(rows)
