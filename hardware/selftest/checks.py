@@ -103,8 +103,10 @@ _ALL = (
         "clock", "Date, time and real-time clock", "Ngày giờ",
         "The minutes carry the date and time; a Pi without a battery starts in the past.",
         "Biên bản ghi ngày giờ; Pi không có pin sẽ khởi động với giờ cũ.",
-        "Connect to a network once, or set it: sudo date -s 'YYYY-MM-DD HH:MM'; a DS3231 module keeps it.",
-        "Kết nối mạng một lần, hoặc đặt giờ: sudo date -s 'YYYY-MM-DD HH:MM'; mô-đun DS3231 giữ giờ.",
+        "Connect to a network once, or set it: sudo date -s 'YYYY-MM-DD HH:MM'; a battery at a Pi 5 or a DS3231 module"
+        " keeps it.",
+        "Kết nối mạng một lần, hoặc đặt giờ: sudo date -s 'YYYY-MM-DD HH:MM'; viên pin gắn vào Pi 5 hoặc mô-đun"
+        " DS3231 giữ giờ.",
     ),
     Check(
         "disk-space", "Free space", "Dung lượng trống",

@@ -62,6 +62,7 @@ def _on_a_pi(seen: Readings) -> Readings:
         model=PI,
         kernel=KERNEL,
         has_rtc=True,
+        rtc_s=seen.wall_s,
         governors=("performance",),
         throttled=0,
         undervoltage=False,

@@ -8,12 +8,16 @@ from controller.bus.messages import Sentence, joined
 from hardware.selftest import judge_card
 from hardware.selftest.checks import Result, failed, passed, skipped, warned
 from hardware.selftest.readings import Readings
-from hardware.selftest.words import NONE
+from hardware.selftest.words import NONE, NOT_A_PI
 
 HOT_C, TOO_HOT_C = 70.0, 80.0
 LEAST_FREE, LITTLE_FREE = 500_000_000, 1_000_000_000
 SLOW_MS, TOO_SLOW_MS = 100.0, 1_000.0
 LONGEST_COMMIT_S = 5
+RTC_APART_S = 300
+"""A real-time clock that is further from the time of day has stood still."""
+RTC_BATTERY_UV = 2_000_000
+"""A Pi 5 has a real-time clock with or without a battery; an empty or a missing one has less than this."""
 EARLIEST_S = 1_735_689_600
 """1 January 2025: a clock that shows less starts in the past."""
 
@@ -31,6 +35,14 @@ def judge(seen: Readings) -> list[Result]:
     """All checks of the machine."""
     one_each = (kernel, governor, power, power_since, heat, clock, disk_space, disk_speed, secrets, journal, panel)
     return [*(look(seen) for look in one_each), *disk_mount(seen), judge_card.disk_health(seen)]
+
+
+def board(name: str, *, real_pins: bool, seen: Readings) -> Result:
+    """Whether the profile `name` is one for this machine."""
+    machine = seen.model or NOT_A_PI
+    if real_pins and not seen.is_pi:
+        return warned("board", "{board} hangs on a Raspberry Pi's header: {machine}", board=name, machine=machine)
+    return passed("board", "{board}, {machine}", board=name, machine=machine)
 
 
 def kernel(seen: Readings) -> Result:
@@ -93,14 +105,32 @@ def clock(seen: Readings) -> Result:
     """Whether date and time can be believed."""
     if seen.wall_s < EARLIEST_S:
         return failed("clock", "the clock stands in the past")
-    if seen.is_pi and not seen.has_rtc and not seen.time_synchronised:
-        return warned("clock", "no real-time clock, and no network has set the time since the start")
-    boot = seen.boot_id[:8]
-    if seen.has_rtc:
+    why, boot = _rtc_doubt(seen), seen.boot_id[:8]
+    if seen.is_pi and why is not None and not seen.time_synchronised:
+        return warned("clock", "{why}, and no network has set the time since the start", why=why)
+    if why is None:
         return passed("clock", "real-time clock; boot {boot}", boot=boot)
+    if seen.time_synchronised and seen.has_rtc:
+        return passed("clock", "set by the network; boot {boot}; {why}", boot=boot, why=why)
     if seen.time_synchronised:
         return passed("clock", "set by the network; boot {boot}", boot=boot)
     return passed("clock", "plausible; boot {boot}", boot=boot)
+
+
+def _rtc_doubt(seen: Readings) -> Sentence | None:
+    """Why the next start cannot count on a real-time clock."""
+    if not seen.has_rtc:
+        return Sentence("clock-none", "no real-time clock")
+    if seen.rtc_battery_uv is not None and seen.rtc_battery_uv < RTC_BATTERY_UV:
+        volts = f"{seen.rtc_battery_uv / 1e6:.1f}"
+        return Sentence(
+            "clock-battery", "the real-time clock has no battery, or an empty one ({volts} V)", {"volts": volts}
+        )
+    if seen.rtc_s is None:
+        return Sentence("clock-silent", "the real-time clock does not say the time")
+    if abs(seen.rtc_s - seen.wall_s) > RTC_APART_S:
+        return Sentence("clock-apart", "the real-time clock shows another time")
+    return None
 
 
 def disk_space(seen: Readings) -> Result:

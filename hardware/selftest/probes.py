@@ -23,6 +23,7 @@ from hardware.selftest.readings import Mount, Readings
 from hardware.selftest.words import reason, unwritable
 
 ROOT = Path("/")
+RTC = "sys/class/rtc/rtc0"
 WRITES = 100
 LONGEST_WRITES_S = 10.0
 """A card that is so slow is known by then; the test goes on."""
@@ -53,7 +54,9 @@ def read(data: Path, root: Path = ROOT, writes: int = WRITES) -> Readings:
         temperature_c=_temperature_c(root),
         wall_s=int(time.time()),
         time_synchronised=(root / "run/systemd/timesync/synchronized").exists(),
-        has_rtc=(root / "sys/class/rtc/rtc0").exists(),
+        has_rtc=(root / RTC).exists(),
+        rtc_s=_number(_text(root / RTC / "since_epoch"), 10),
+        rtc_battery_uv=_number(_text(root / RTC / "battery_voltage"), 10),
         disk_free_bytes=_free_bytes(data),
         fsync_ms=took_ms,
         disk_error=error,
@@ -155,7 +158,8 @@ def _throttled(root: Path) -> int | None:
 def _undervoltage(root: Path) -> bool | None:
     for name in sorted(root.glob("sys/class/hwmon/hwmon*/name")):
         if _text(name) == "rpi_volt":
-            return _text(name.with_name("in0_lcrit_alarm")) == "1"
+            alarm = _text(name.with_name("in0_lcrit_alarm"))
+            return alarm == "1" if alarm else None
     return None
 
 

@@ -36,6 +36,7 @@ class CardLife(Struct, frozen=True):
 
 class Readings(Struct, frozen=True):
     """One look at the machine. `throttled`: the bits of `vcgencmd get_throttled`. `undervoltage`: the kernel's alarm.
+    `rtc_s`: what the real-time clock shows, in seconds since 1970; `rtc_battery_uv`: its battery, where that is told.
 
     `fsync_ms`: how long each of the writes took that were made in the data folder; `disk_error`: why it could not be
     written. `open_files`: secrets that others may read, with their modes. `sd_cqe_off`: command queueing of the card is
@@ -53,6 +54,8 @@ class Readings(Struct, frozen=True):
     wall_s: int = 0
     time_synchronised: bool | None = None
     has_rtc: bool = False
+    rtc_s: int | None = None
+    rtc_battery_uv: int | None = None
     disk_free_bytes: int | None = None
     fsync_ms: tuple[float, ...] = ()
     disk_error: Sentence | None = None

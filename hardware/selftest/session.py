@@ -60,7 +60,7 @@ class Session:
         seen = replace(probes.read(asked.data), journal=said, journal_broken=broken)
         self._seen = seen = inject.readings(asked.faults, seen)
         name = board_id(asked.board, seen.machine_id)
-        self._say(passed("board", "{board}, {machine}", board=name, machine=seen.model or words.NOT_A_PI))
+        self._say(judge_machine.board(name, real_pins=asked.board.gpio == "pi", seen=seen))
         self._say(*(one for one in judge_machine.judge(seen) if one.check != "panel"))
         return self.results
 

@@ -20,6 +20,8 @@ GOOD = Readings(
     wall_s=1_795_000_000,
     time_synchronised=True,
     has_rtc=True,
+    rtc_s=1_795_000_002,
+    rtc_battery_uv=2_960_000,
     disk_free_bytes=20_000_000_000,
     fsync_ms=tuple(5.0 + n / 100 for n in range(100)),
     mount=Mount("/dev/mmcblk0p3", "ext4", ("rw", "noatime")),
@@ -101,6 +103,36 @@ def test_a_pi_without_clock_and_network_is_warned_but_one_with_either_is_not() -
     alone = replace(GOOD, has_rtc=False, time_synchronised=False)
     assert outcomes(alone)["clock"] is Outcome.WARN
     assert outcomes(replace(alone, time_synchronised=True))["clock"] is Outcome.PASS
+
+
+@pytest.mark.parametrize(
+    "clock, why",
+    [
+        (replace(GOOD, rtc_battery_uv=40_000), "the real-time clock has no battery, or an empty one (0.0 V)"),
+        (replace(GOOD, rtc_s=95), "the real-time clock shows another time"),
+        (replace(GOOD, rtc_s=None), "the real-time clock does not say the time"),
+    ],
+)
+def test_a_real_time_clock_that_does_not_outlive_a_power_cut_is_none(clock: Readings, why: str) -> None:
+    alone = result(replace(clock, time_synchronised=False), "clock")
+    assert (alone.outcome, alone.found) == (Outcome.WARN, f"{why}, and no network has set the time since the start")
+    told = result(clock, "clock")
+    assert (told.outcome, told.found) == (Outcome.PASS, f"set by the network; boot 3a04ed0a; {why}")
+    assert outcomes(replace(GOOD, rtc_battery_uv=None, time_synchronised=False))["clock"] is Outcome.PASS
+
+
+def test_a_profile_for_real_pins_on_a_machine_that_has_none_is_warned_of() -> None:
+    here = [judge_machine.board("hall", real_pins=pins, seen=GOOD) for pins in (True, False)]
+    assert {(one.outcome, one.found) for one in here} == {(Outcome.PASS, f"hall, {GOOD.model}")}
+    laptop = replace(GOOD, model="")
+    assert judge_machine.board("hall", real_pins=False, seen=laptop).outcome is Outcome.PASS
+    found = judge_machine.board("hall", real_pins=True, seen=laptop)
+    assert (found.outcome, found.do) == (Outcome.WARN, CHECKS["board"].do)
+    assert found.found == "hall hangs on a Raspberry Pi's header: not a Raspberry Pi"
+
+
+def test_undervoltage_that_nobody_can_tell_is_not_called_good() -> None:
+    assert outcomes(replace(GOOD, undervoltage=None, throttled=None))["power"] is Outcome.SKIPPED
 
 
 @pytest.mark.parametrize("mount", [

@@ -22,6 +22,8 @@ PI = {
     "sys/class/hwmon/hwmon1/in0_lcrit_alarm": "1\n",
     "sys/class/thermal/thermal_zone0/temp": "51234\n",
     "sys/class/rtc/rtc0/name": "rtc\n",
+    "sys/class/rtc/rtc0/since_epoch": "1795000000\n",
+    "sys/class/rtc/rtc0/battery_voltage": "2964099\n",
     "sys/fs/ext4/features/metadata_csum_seed": "supported\n",
     "sys/fs/ext4/mmcblk0p2/errors_count": "3\n",
     "sys/fs/ext4/mmcblk0p2/first_error_time": "1794000000\n",
@@ -57,6 +59,22 @@ def test_a_pi_is_read_as_it_is(tmp_path: Path) -> None:
     assert seen.card_lives == (CardLife("mmcblk0", 3, 1),), "the worse of two; a card that says nothing is left out"
     assert len(seen.fsync_ms) == 3
     assert len(seen.machine_id) == 12
+
+
+def test_a_real_time_clock_is_read_with_its_battery_and_without_them_it_says_nothing(tmp_path: Path) -> None:
+    root, data = pi(tmp_path)
+    seen = probes.read(data, root, writes=1)
+    assert (seen.has_rtc, seen.rtc_s, seen.rtc_battery_uv) == (True, 1_795_000_000, 2_964_099)
+    for name in ("since_epoch", "battery_voltage"):
+        (root / "sys/class/rtc/rtc0" / name).unlink()
+    seen = probes.read(data, root, writes=1)
+    assert (seen.has_rtc, seen.rtc_s, seen.rtc_battery_uv) == (True, None, None)
+
+
+def test_an_alarm_that_the_kernel_does_not_show_is_not_known(tmp_path: Path) -> None:
+    root, data = pi(tmp_path)
+    (root / "sys/class/hwmon/hwmon1/in0_lcrit_alarm").unlink()
+    assert probes.read(data, root, writes=1).undervoltage is None
 
 
 def test_a_machine_that_says_nothing_is_read_without_an_error(tmp_path: Path) -> None:

@@ -54,6 +54,12 @@ def english(results: list[Result]) -> list[str]:
 def machines() -> Iterator[Readings]:
     """Machines with everything that can be wrong with them."""
     yield from (Readings(), PI, replace(PI, throttled=0xF000F, undervoltage=True))
+    for clock in (
+        replace(PI, has_rtc=True),
+        replace(PI, has_rtc=True, rtc_battery_uv=0),
+        replace(PI, has_rtc=True, rtc_s=9),
+    ):
+        yield from (clock, replace(clock, time_synchronised=True))
     for kind in ("ext4", "vfat", "tmpfs"):
         yield replace(PI, mount=Mount("/dev/mmcblk0p2", kind, ("rw", "data=writeback", "commit=600")))
     yield replace(PI, journal=words.JOURNAL_UNREADABLE, journal_broken=True)
