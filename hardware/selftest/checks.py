@@ -47,8 +47,10 @@ _ALL = (
         "board", "Board profile and machine", "Bo mạch và máy",
         "The certificate is good for this board on this machine only.",
         "Giấy chứng nhận chỉ có giá trị cho bo mạch này trên máy này.",
-        "Give the profile that this board is wired by: --board FILE.",
-        "Chọn đúng hồ sơ mà bo mạch được đấu dây theo: --board TỆP.",
+        "Give the profile that this board is wired by: --board FILE; a machine without a name gets one by"
+        " sudo systemd-machine-id-setup.",
+        "Chọn đúng hồ sơ mà bo mạch được đấu dây theo: --board TỆP; nếu máy không có mã nhận dạng:"
+        " sudo systemd-machine-id-setup.",
     ),
     Check(
         "kernel", "Kernel", "Nhân hệ điều hành",

@@ -138,6 +138,7 @@ FAULTS: dict[str, Fault] = {
         "capture", says=lambda heard, _: _captured(heard, Capture("rpigpio", 5_000_000, False, True))
     ),
     "no-real-time": Fault("real-time", says=_refused),
+    "nameless-machine": Fault("board", reads=lambda seen: replace(seen, machine_id="")),
     "undervoltage": Fault("power", reads=lambda seen: replace(_on_a_pi(seen), undervoltage=True)),
     "throttled-before": Fault("power-since", reads=lambda seen: replace(_on_a_pi(seen), throttled=0x50000)),
     "hot": Fault("heat", reads=lambda seen: replace(_on_a_pi(seen), temperature_c=84.0)),

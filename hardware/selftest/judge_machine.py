@@ -38,10 +38,13 @@ def judge(seen: Readings) -> list[Result]:
 
 
 def board(name: str, *, real_pins: bool, seen: Readings) -> Result:
-    """Whether the profile `name` is one for this machine."""
+    """Whether the profile `name` is one for this machine, and the machine can be told from others."""
     machine = seen.model or NOT_A_PI
     if real_pins and not seen.is_pi:
         return warned("board", "{board} hangs on a Raspberry Pi's header: {machine}", board=name, machine=machine)
+    if not seen.machine_id:
+        text = "{board}: this machine has no serial number and no machine-id; the certificate fits others like it, too"
+        return warned("board", text, board=name)
     return passed("board", "{board}, {machine}", board=name, machine=machine)
 
 

@@ -48,9 +48,14 @@ shows = "clock"
 
 whole = pytest.mark.scenario("selftest.py", timeout_s=360, board=BOARD)
 
-GUESTS_OWN = {("disk-speed", ""), ("loopback", ""), *(("path", f"station {number}") for number in (1, 2, 3, 4))}
-"""What an emulated machine may be warned of: it writes through another machine's disk, it is slow, and its wire is a
-program, which takes milliseconds."""
+GUESTS_OWN = {
+    ("board", ""),
+    ("disk-speed", ""),
+    ("loopback", ""),
+    *(("path", f"station {number}") for number in (1, 2, 3, 4)),
+}
+"""What an emulated machine may be warned of: it is no Pi, it writes through another machine's disk, it is slow, and its
+wire is a program, which takes milliseconds."""
 UNKNOWN = {
     "kernel": "not a Raspberry Pi; Linux",
     "governor": "the kernel says nothing about it here",
