@@ -39,6 +39,12 @@ Where = tuple[str, str]
 """Check and place of a result."""
 
 
+def _logs(folder: Path) -> str:
+    """The last lines of the processes that it started."""
+    last = ((one.name, one.read_text(errors="replace").splitlines()[-15:]) for one in sorted(folder.glob("*.log")))
+    return "".join(f"\n--- {name}\n" + "\n".join(lines) for name, lines in last)
+
+
 class Test:
     """A finished self-test: its exit code, its words, its certificate (None: there is none)."""
 
@@ -53,7 +59,7 @@ class Test:
             *("--json", str(target), *arguments),
         ]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
-        self.code, self.words = done.returncode, done.stdout + done.stderr
+        self.code, self.words = done.returncode, done.stdout + done.stderr + _logs(folder / "data" / "logs")
         self.certificate: dict[str, Any] | None = json.loads(target.read_text()) if target.exists() else None
 
     @property

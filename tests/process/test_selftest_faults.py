@@ -20,8 +20,18 @@ from tests.single_faults import HIDES, found, put
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 RUNS = int(os.environ.get("BAMCHUONG_SELFTESTS", "50" if NIGHTLY else "0"))
 
-OF_THE_MACHINE = {"disk-space", "disk-speed", "disk-mount", "disk-health", "clock", "heat", "power", "power-since"}
-"""What a machine may have by itself, today."""
+OF_THE_MACHINE = {
+    "disk-space",
+    "disk-speed",
+    "disk-mount",
+    "disk-health",
+    "clock",
+    "heat",
+    "power",
+    "power-since",
+    "path",
+}
+"""What a machine may have by itself, today; a press that is heard half a second late, where others keep it busy."""
 
 
 @pytest.fixture(scope="module")
