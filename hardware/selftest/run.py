@@ -7,7 +7,18 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from controller.bus.messages import Arm, Cue, Early, LedTest, Pressed, Role, Sentence, Verdict
+from controller.bus.messages import (
+    Arm,
+    Cue,
+    Early,
+    FirmwareFact,
+    LedTest,
+    Pressed,
+    PressKind,
+    Role,
+    Sentence,
+    Verdict,
+)
 from controller.reach import LOST_NS, Reach
 from hardware.board import Board
 from hardware.selftest import judge_devices, judge_loopback, words
@@ -303,13 +314,15 @@ class Guide:
         return Try(number, told, asked_ns)
 
     def _pressed(self, number: int, nth: int) -> tuple[Told, ...]:
-        """Ask for the press; all that was told until a moment after it, or until it is known not to come."""
+        """Ask for the press; all that was told until a moment after it, or until it is known not to come. What is told
+        only now of an earlier one does not end the wait."""
+        asked_ns = self._clock()
         self._person.press(number, nth, self._presses)
         told: list[Told] = []
 
         def decided() -> bool:
             told.extend(self._bench.take())
-            return any(isinstance(one.fact, (Verdict, Pressed)) and _is_press(one) for one in told)
+            return any(_is_press(one.fact, asked_ns) for one in told)
 
         self._until(lambda: decided() or self._person.gave_up(), self._person.patience_s)
         self._pause(max(AFTERMATH_S, self._person.glance_s))
@@ -387,7 +400,8 @@ def _overtook(one: Told, station: int, arming: int, asked_ns: int) -> bool:
     )
 
 
-def _is_press(one: Told) -> bool:
-    if isinstance(one.fact, Pressed):
-        return one.fact.press.kind != "held"
-    return isinstance(one.fact, Verdict) and one.fact.outcome != "nobody"
+def _is_press(fact: FirmwareFact, since_ns: int) -> bool:
+    """Whether it tells of a new push since then."""
+    if isinstance(fact, Pressed):
+        return fact.press.kind is not PressKind.HELD and fact.press.at_ns >= since_ns
+    return isinstance(fact, Verdict) and any(one.at_ns >= since_ns for one in fact.presses)

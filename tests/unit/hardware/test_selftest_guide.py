@@ -10,6 +10,7 @@ from hardware.board import Loopback
 from hardware.selftest.checks import Outcome, Result
 from hardware.selftest.faults import FAULTS, parse
 from hardware.selftest.judge_loopback import Sample
+from hardware.selftest.judge_parts import Told
 from hardware.selftest.person import Nobody, Technician
 from hardware.selftest.run import LOOPS, LOST_PULSES, Guide
 from tests.unit.hardware.guided import BOARD, Bench, Scripted, bad
@@ -76,6 +77,31 @@ def test_a_press_that_will_not_come_is_waited_for_no_longer_and_fails_at_its_own
     results = Guide(BOARD, bench, person, bench.clock, lambda _: None, presses=3).run()
     assert bad(results) == {("button", "station 2")}
     assert person.pressed.count(2) == 1
+
+
+class Behind(Bench):
+    """What it tells of a press takes nine tenths of a second; of the first one, longer than anybody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._coming: list[tuple[int, Told]] = []
+
+    def press(self, station: int) -> None:
+        super().press(station)
+        takes_ns = 900_000_000 if self._coming else 1_600_000_000
+        self._coming += [(self.now_ns + takes_ns, one) for one in self.take()]
+
+    def turn(self, wait_ms: int) -> None:
+        super().turn(wait_ms)
+        self._told += [one for at_ns, one in self._coming if self.now_ns - wait_ms * 1_000_000 < at_ns <= self.now_ns]
+
+
+def test_what_is_told_late_of_a_press_is_not_taken_for_the_next_one() -> None:
+    bench = Behind()
+    guide = Guide(BOARD, bench, Scripted(bench), bench.clock, lambda _: None, presses=3)
+    guide.station(1, frozenset())
+    button = guide.results[0]
+    assert (button.outcome, button.found) == (Outcome.FAIL, "only 2 of 3 presses arrived")
 
 
 class Jig:
