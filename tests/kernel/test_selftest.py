@@ -117,6 +117,10 @@ def test_the_loopback_gives_figures_for_the_wire_and_for_the_jig_and_the_site_ke
     wire, jig, kept = [one for one in certificate["results"] if one["check"] == "loopback"]
     with capsys.disabled():
         print(f"\n    the guest's processes began within {outcome.result['ready_s']:.0f} s, {outcome.result['took']}")
+        doubts = ", ".join(
+            f"{one['check']} {one['found']}" for one in certificate["results"] if one["outcome"] == "warn"
+        )
+        print(f"    its certificate says {certificate['verdict']}: {doubts or 'no doubt'}")
         print("    loopback in the guest:", wire["found"])
         print("    jig in the guest:", jig["found"])
     assert "20 edges, stamped" in wire["found"]

@@ -24,7 +24,6 @@ from the_firmware import LOG, RUN, Firmware
 from controller.bus.messages import Role, Sentence
 from controller.bus.sockets import Endpoints
 from hardware.board import Board
-from hardware.selftest import probes
 from hardware.selftest.loopback import GpiodLoop
 from hardware.selftest.run import Guide
 from hardware.selftest.standin import StandIn
@@ -116,7 +115,6 @@ def main() -> None:
     panel = subprocess.Popen([sys.executable, "-c", PANEL, str(RUN), str(DATA), str(PORT)])
     with StandIn(endpoints, "TEST", time.monotonic_ns) as bench:
         meet(bench)
-        answers(bench)
     Buttons([26]).release(26)  # as a real line with its pull-up: high once the output is given back
     wire = Wire(list(at.values()))
     found = {"ready_s": time.monotonic() - began_s, **whole(path, firmware, wire)}
@@ -164,15 +162,6 @@ def whole(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
     files = {one.name: one.read_text() for one in kept if one.exists()}
     took = next((line for line in technician.lines if " checks in " in line), "")
     return {"code": code, "took": took, "files": files}
-
-
-def answers(bench: StandIn) -> None:
-    """Wait until the panel answers and hears the controller: its first pages take long in emulation."""
-    limit_s = time.monotonic() + PATIENCE_S
-    while not probes.panel(f"http://127.0.0.1:{PORT}")[1]:
-        if time.monotonic() > limit_s:
-            raise TimeoutError("the panel does not answer")
-        bench.turn(50)
 
 
 def meet(bench: StandIn) -> None:
