@@ -76,8 +76,9 @@ class Ledger:
         self._history = History()
         self._journal = Journal(folder, vfs=vfs)
         self.failing = ""
-        self._why: str | Sentence = ""
         """Why facts cannot be written now; empty: all is well."""
+        self._why: str | Sentence = ""
+        """The same as pages tell it."""
         self.saved_ns = 0
         """When the last commit was durable."""
         self.contest = Contest()
