@@ -1,5 +1,6 @@
 """Start: the options that several commands share, in one place so that they mean the same everywhere."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -31,23 +32,16 @@ speed = click.option(
     help="All clocks run so many times faster than life.",
 )
 host = click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")
-port = click.option(
+_port = partial(
+    click.option,
     "--port",
     type=click.IntRange(1, 65535),
     default=8000,
     show_default=True,
     envvar=PORT,
     show_envvar=True,
-    help="Port to listen on.",
 )
-panel_port = click.option(
-    "--port",
-    type=click.IntRange(1, 65535),
-    default=8000,
-    show_default=True,
-    envvar=PORT,
-    show_envvar=True,
-    help="Where the panel of this machine is.",
-)
+port = _port(help="Port to listen on.")
+panel_port = _port(help="Where the panel of this machine is.")
 data = click.option("--data", type=FOLDER, default=data_folder, help="Data folder: journal, keys, logs.")
 run = click.option("--run", "runtime", type=FOLDER, default=runtime_folder, help="Folder for the sockets.")
