@@ -12,7 +12,8 @@ import zmq
 
 from controller.bus import messages as m
 from controller.bus.sockets import LED_TOPIC, Endpoints, Subscriber, controller_client
-from hardware.selftest.judge_parts import Heard, Told
+from hardware.selftest.judge_parts import Heard
+from hardware.selftest.judge_presses import Told
 
 AGAIN_NS = 500_000_000
 """How often the loan is asked for again."""

@@ -1,5 +1,5 @@
 """Loop: the guided test, one step after the other. It asks, waits on a condition with a deadline, and collects what was
-told; what it means is decided in judge_parts.py.
+told; what it means is decided in judge_parts.py and judge_presses.py.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,21 +11,19 @@ from controller.bus.messages import (
     Arm,
     Cue,
     Early,
-    FirmwareFact,
     LedTest,
-    Pressed,
-    PressKind,
     Role,
     Sentence,
     Verdict,
 )
 from controller.reach import LOST_NS, Reach
 from hardware.board import Board
-from hardware.selftest import judge_devices, judge_loopback, words
+from hardware.selftest import judge_devices, judge_loopback, judge_presses, words
 from hardware.selftest import judge_parts as judge
 from hardware.selftest.checks import Place, Result, failed, passed, skipped, warned
 from hardware.selftest.judge_loopback import Measured, Sample
-from hardware.selftest.judge_parts import Heard, Told, Try
+from hardware.selftest.judge_parts import Heard
+from hardware.selftest.judge_presses import Told, Try
 from hardware.selftest.loopback import Loop, LoopError
 from hardware.selftest.person import Person
 
@@ -226,10 +224,10 @@ class Guide:
 
         def all_there() -> bool:
             told.extend(self._bench.take())
-            return len(judge.stamps(told)) >= len(self._stations)
+            return len(judge_presses.stamps(told)) >= len(self._stations)
 
         self._until(all_there, JIG_S)
-        return judge.stamps(told)
+        return judge_presses.stamps(told)
 
     def station(self, number: int, stuck: frozenset[int]) -> None:
         """Guided presses of one station, then what the technician saw of its lamp."""
@@ -239,7 +237,7 @@ class Guide:
             dead = nth == 2 and not any(isinstance(one.fact, Verdict) for each in tries for one in each.told)
             if dead or self._person.gave_up():
                 break  # a dead button need not be pressed five times
-        self._say(*judge.station(number, tries, stuck))
+        self._say(*judge_presses.station(number, tries, stuck))
         place = words.station(number)
         if number in stuck:
             self._say(skipped("lamp", "its button is down", place))
@@ -308,7 +306,7 @@ class Guide:
         asked_ns = self._clock()
         told = self._pressed(number, nth)
         for _ in range(MOST_AGAIN):
-            if not any(_overtook(one, number, arming, asked_ns) for one in told):
+            if not any(judge_presses.overtook(one, number, arming, asked_ns) for one in told):
                 break
             told = (*told, *self._pressed(number, nth))
         return Try(number, told, asked_ns)
@@ -322,7 +320,7 @@ class Guide:
 
         def decided() -> bool:
             told.extend(self._bench.take())
-            return any(_is_press(one.fact, asked_ns) for one in told)
+            return any(judge_presses.is_press(one.fact, asked_ns) for one in told)
 
         self._until(lambda: decided() or self._person.gave_up(), self._person.patience_s)
         self._pause(max(AFTERMATH_S, self._person.glance_s))
@@ -387,21 +385,3 @@ class Guide:
     def _pause(self, seconds: float) -> None:
         """Turn for a while: the length itself is what the step needs (a lamp to be seen, lines to be listened to)."""
         self._until(lambda: False, seconds)
-
-
-def _overtook(one: Told, station: int, arming: int, asked_ns: int) -> bool:
-    """Whether it is the press that was asked for, told under another arming."""
-    fact = one.fact
-    return (
-        isinstance(fact, Pressed)
-        and fact.press.station == station
-        and fact.press.at_ns >= asked_ns
-        and fact.arming != arming
-    )
-
-
-def _is_press(fact: FirmwareFact, since_ns: int) -> bool:
-    """Whether it tells of a new push since then."""
-    if isinstance(fact, Pressed):
-        return fact.press.kind is not PressKind.HELD and fact.press.at_ns >= since_ns
-    return isinstance(fact, Verdict) and any(one.at_ns >= since_ns for one in fact.presses)

@@ -19,7 +19,8 @@ from hardware.selftest.certificate import VALID_S, Certificate, Made, board_id, 
 from hardware.selftest.checks import Result, failed, passed
 from hardware.selftest.faults import Injected
 from hardware.selftest.judge_loopback import Measured
-from hardware.selftest.judge_parts import Heard, Told
+from hardware.selftest.judge_parts import Heard
+from hardware.selftest.judge_presses import Told
 from hardware.selftest.loopback import GpiodLoop, Loop, SimulatedLoop
 from hardware.selftest.person import Person
 from hardware.selftest.readings import Readings

@@ -23,7 +23,8 @@ from controller.bus.sockets import (
     Subscriber,
     controller_server,
 )
-from hardware.selftest.judge_parts import Heard, Told
+from hardware.selftest.judge_parts import Heard
+from hardware.selftest.judge_presses import Told
 
 BEAT_NS = 250_000_000
 AUDIENCES = tuple(m.Audience)

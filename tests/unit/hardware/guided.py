@@ -17,7 +17,8 @@ from controller.bus.messages import (
 )
 from hardware.board import find_board
 from hardware.selftest.checks import Outcome, Result
-from hardware.selftest.judge_parts import Heard, Told
+from hardware.selftest.judge_parts import Heard
+from hardware.selftest.judge_presses import Told
 
 BOARD = find_board("pi-4-stations")
 FRAMES = {

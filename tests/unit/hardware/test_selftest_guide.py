@@ -10,7 +10,7 @@ from hardware.board import Loopback
 from hardware.selftest.checks import Outcome, Result
 from hardware.selftest.faults import FAULTS, parse
 from hardware.selftest.judge_loopback import Sample
-from hardware.selftest.judge_parts import Told
+from hardware.selftest.judge_presses import Told
 from hardware.selftest.person import Nobody, Technician
 from hardware.selftest.run import LOOPS, LOST_PULSES, Guide
 from tests.unit.hardware.guided import BOARD, Bench, Scripted, bad

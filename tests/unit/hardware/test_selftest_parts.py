@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from controller.bus.messages import Bounced, Capture, LedFrame, LineTrouble, Press, Pressed, PressKind, Trouble, Verdict
 from hardware.board import find_board
-from hardware.selftest import faults
+from hardware.selftest import faults, judge_presses
 from hardware.selftest import judge_parts as judge
 from hardware.selftest.checks import Outcome, Result
-from hardware.selftest.judge_parts import Heard, Told, Try
+from hardware.selftest.judge_parts import Heard
+from hardware.selftest.judge_presses import Told, Try
 
 BOARD = find_board("pi-4-stations")
 MS = 1_000_000
@@ -89,27 +90,27 @@ def test_a_press_without_a_finger_is_noise_at_its_station() -> None:
 
 
 def test_five_good_presses_pass_with_their_spread() -> None:
-    results = judge.station(2, [pressed(2, at) for at in range(5)])
+    results = judge_presses.station(2, [pressed(2, at) for at in range(5)])
     assert bad(results) == set()
     assert results[-1].found == "decided after 3.0 / 3.0 / 3.0 ms, heard within 4.0 ms"
 
 
 def test_swapped_plugs_are_told_with_the_station_that_answers() -> None:
-    results = judge.station(2, [barred(2, 4), barred(2, 4)])
+    results = judge_presses.station(2, [barred(2, 4), barred(2, 4)])
     assert bad(results) == {("button", "station 2", Outcome.FAIL)}
     assert results[0].found == "its presses arrive as station 4"
 
 
 def test_a_dead_button_is_told_and_so_is_one_that_works_now_and_then() -> None:
-    assert judge.station(2, [Try(2, ()), Try(2, ())])[0].found == "no press arrived"
-    flaky = judge.station(2, [pressed(2), Try(2, ()), pressed(2)])
+    assert judge_presses.station(2, [Try(2, ()), Try(2, ())])[0].found == "no press arrived"
+    flaky = judge_presses.station(2, [pressed(2), Try(2, ()), pressed(2)])
     assert bad(flaky) == {("button", "station 2", Outcome.FAIL)}
     assert flaky[0].found == "only 2 of 3 presses arrived"
 
 
 def test_a_neighbour_that_answers_within_fifty_milliseconds_is_cross_talk_and_a_later_one_is_not() -> None:
-    assert bad(judge.station(2, [pressed(2, 0, (3, 49))])) == {("cross-talk", "station 2", Outcome.FAIL)}
-    assert bad(judge.station(2, [pressed(2, 0, (3, 51))])) == set()
+    assert bad(judge_presses.station(2, [pressed(2, 0, (3, 49))])) == {("cross-talk", "station 2", Outcome.FAIL)}
+    assert bad(judge_presses.station(2, [pressed(2, 0, (3, 51))])) == set()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_a_neighbour_that_answers_within_fifty_milliseconds_is_cross_talk_and_a_
 )
 def test_a_contact_that_is_not_clean_is_told(what: Trouble, outcome: Outcome) -> None:
     tries = [pressed(2, troubles=[LineTrouble(2, what, 1, 0)])]
-    assert bad(judge.station(2, tries)) == {("contact", "station 2", outcome)}
+    assert bad(judge_presses.station(2, tries)) == {("contact", "station 2", outcome)}
 
 
 def bounced(*lasted_us: int, station: int = 2) -> list[Try]:
@@ -128,29 +129,29 @@ def bounced(*lasted_us: int, station: int = 2) -> list[Try]:
 
 
 def test_how_long_the_contact_bounces_is_told_and_from_five_milliseconds_on_warned() -> None:
-    (contact,) = [one for one in judge.station(2, bounced(700, 40, 0, 90, 120)) if one.check == "contact"]
+    (contact,) = [one for one in judge_presses.station(2, bounced(700, 40, 0, 90, 120)) if one.check == "contact"]
     assert (contact.outcome, contact.found) == (Outcome.PASS, "settles within 0 / 90 / 700 µs, 8 edges at most")
-    worn = judge.station(2, bounced(700, 5_100))
+    worn = judge_presses.station(2, bounced(700, 5_100))
     assert bad(worn) == {("contact", "station 2", Outcome.WARN)}
-    assert bad(judge.station(2, bounced(5_000))) == set()
-    assert bad(judge.station(2, bounced(9_000, station=3))) == set(), "another station's is none of its own"
+    assert bad(judge_presses.station(2, bounced(5_000))) == set()
+    assert bad(judge_presses.station(2, bounced(9_000, station=3))) == set(), "another station's is none of its own"
 
 
 def test_a_stuck_station_is_not_blamed_twice_nor_for_its_neighbours() -> None:
-    assert {one.outcome for one in judge.station(2, [], frozenset({2}))} == {Outcome.SKIPPED}
-    assert bad(judge.station(1, [pressed(1, 0, (2, 1))], frozenset({2}))) == set()
+    assert {one.outcome for one in judge_presses.station(2, [], frozenset({2}))} == {Outcome.SKIPPED}
+    assert bad(judge_presses.station(1, [pressed(1, 0, (2, 1))], frozenset({2}))) == set()
 
 
 def test_a_press_that_overtook_its_order_has_arrived_all_the_same() -> None:
     later = Try(2, (Told(Pressed(1, Press(2, 5 * MS, PressKind.LATER, 4 * MS)), 6 * MS),), 4 * MS)
-    results = judge.station(2, [pressed(2), later])
+    results = judge_presses.station(2, [pressed(2), later])
     assert bad(results) == set()
     assert results[0].found == "2 of 2 presses"
 
 
 def test_a_press_from_before_it_was_asked_for_does_not_count() -> None:
     early = Try(2, (Told(Pressed(1, Press(2, 3 * MS, PressKind.LATER)), 6 * MS),), 4 * MS)
-    assert judge.station(2, [early])[0].found == "no press arrived"
+    assert judge_presses.station(2, [early])[0].found == "no press arrived"
 
 
 def test_a_slow_path_is_warned() -> None:
@@ -158,4 +159,4 @@ def test_a_slow_path_is_warned() -> None:
     verdict = slow.told[0].fact
     assert isinstance(verdict, Verdict)
     late = Try(2, (Told(replace(verdict, decided_ns=900 * MS), 901 * MS),))
-    assert bad(judge.station(2, [late])) == {("path", "station 2", Outcome.WARN)}
+    assert bad(judge_presses.station(2, [late])) == {("path", "station 2", Outcome.WARN)}

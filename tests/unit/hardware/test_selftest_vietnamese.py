@@ -12,10 +12,20 @@ from controller.bus.messages import Bounced, Capture, LineTrouble, Press, Presse
 from controller.panel.words import read_catalogue
 from controller.reach import Reach
 from hardware.board import find_board
-from hardware.selftest import faults, judge_devices, judge_loopback, judge_machine, judge_parts, paper, words
+from hardware.selftest import (
+    faults,
+    judge_devices,
+    judge_loopback,
+    judge_machine,
+    judge_parts,
+    judge_presses,
+    paper,
+    words,
+)
 from hardware.selftest.certificate import Made, issue
 from hardware.selftest.checks import Result
-from hardware.selftest.judge_parts import Heard, Told, Try
+from hardware.selftest.judge_parts import Heard
+from hardware.selftest.judge_presses import Told, Try
 from hardware.selftest.readings import Mount, Readings
 
 BOARD = find_board("pi-4-stations")
@@ -87,12 +97,12 @@ def test_whatever_the_processes_say() -> None:
 @pytest.mark.parametrize("what", words.TROUBLES)
 def test_whatever_the_firmware_says_of_a_line(what: str) -> None:
     told = (Told(LineTrouble(2, what, 3, 0), 0),) * 2  # type: ignore[arg-type]
-    found = [*judge_parts.silence(BOARD, told, 2.0), *judge_parts.station(2, [Try(2, told), Try(2, ())])]
+    found = [*judge_parts.silence(BOARD, told, 2.0), *judge_presses.station(2, [Try(2, told), Try(2, ())])]
     assert english(found) == []
 
 
 def test_however_long_a_contact_bounces() -> None:
-    assert english(judge_parts.station(2, [Try(2, (*HELD, Told(Bounced(2, 0, 3, 700_000), 0)))])) == []
+    assert english(judge_presses.station(2, [Try(2, (*HELD, Told(Bounced(2, 0, 3, 700_000), 0)))])) == []
 
 
 @pytest.mark.parametrize("change", [{}, {"open_pages": 0}, {"answers": 0}, {"answers": 7}, {"calls": 0, "answers": 0}])
@@ -113,7 +123,7 @@ def test_whatever_the_machine_gives_as_a_reason(number: int) -> None:
 
 
 def test_the_paper_has_neither_place_nor_machine_in_english() -> None:
-    found = [*judge_parts.station(2, []), *judge_devices.judge((DEVICE,), 1_795_000_000)]
+    found = [*judge_presses.station(2, []), *judge_devices.judge((DEVICE,), 1_795_000_000)]
     made = Made(BOARD, "0123456789ab", "", "boot", "0.1.0", 1_795_000_000)
     page = paper.text(paper.told(issue(made, found), vietnamese()))
     assert "Bàn 2" in page

@@ -19,7 +19,8 @@ from hardware.board import Board
 from hardware.selftest import faults as inject
 from hardware.selftest.checks import Result
 from hardware.selftest.faults import Injected
-from hardware.selftest.judge_parts import Heard, Told
+from hardware.selftest.judge_parts import Heard
+from hardware.selftest.judge_presses import Told
 from hardware.selftest.loopback import SimulatedLoop
 from hardware.selftest.run import Guide
 from hardware.selftest.simulated import Senses, SimulatedTechnician
