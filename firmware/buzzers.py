@@ -44,10 +44,13 @@ class Buzzers(Struct, frozen=True):
     @property
     def suspects(self) -> tuple[Suspect, ...]:
         """Of whom it is not known yet whether they press: edges, and lines that are low without one."""
-        checking = ((station, one) for station, one in self.contacts.items() if one.phase is Phase.CHECKING)
-        silent = ((station, one) for station, one in self.contacts.items() if one.phase is Phase.IDLE and one.low_ns)
-        edges = (Suspect(station, one.first_ns, one.late_ns) for station, one in checking)
-        return (*edges, *(Suspect(station, one.low_ns or 0, debounce.unseen_ns(one)) for station, one in silent))
+        found: tuple[Suspect, ...] = ()
+        for station, one in self.contacts.items():
+            if one.phase is Phase.CHECKING:
+                found = (*found, Suspect(station, one.first_ns, one.late_ns))
+            elif one.low_ns and one.phase is Phase.IDLE:
+                found = (*found, Suspect(station, one.low_ns, debounce.unseen_ns(one)))
+        return found
 
     @property
     def down(self) -> dict[int, int]:
@@ -66,7 +69,7 @@ def at_start(
 
 def arm(state: Buzzers, order: Arm | None, now_ns: int) -> tuple[Buzzers, Facts]:
     """`order` has come. At the first of a new arming, a button that is down already is told."""
-    known = {book.arming for book in state.lockout.books}
+    known = state.lockout.books
     state = replace(state, lockout=lockout.arm(state.lockout, order, now_ns))
     facts: Facts = ()
     if order is not None and order.arming not in known:
@@ -86,6 +89,11 @@ def wants_levels(state: Buzzers, now_ns: int) -> list[int]:
     return [number for number, one in state.contacts.items() if one.due_ns is not None and one.due_ns <= now_ns]
 
 
+def overdue(came: Iterable[Edge | Gap], now_ns: int) -> set[int]:
+    """The stations whose edges are read so late that their first look is due already: no further turn for that."""
+    return {one.station for one in came if isinstance(one, Edge) and one.at_ns + debounce.SAMPLES_NS[0] <= now_ns}
+
+
 def due_ns(state: Buzzers, now_ns: int) -> int:
     """When `step` should be called next, at the latest."""
     instants = [one.due_ns for one in state.contacts.values() if one.due_ns is not None]
@@ -98,7 +106,7 @@ def due_ns(state: Buzzers, now_ns: int) -> int:
 def step(
     state: Buzzers, came: Iterable[Edge | Gap], levels: Mapping[int, bool] | None, now_ns: int
 ) -> tuple[Buzzers, Facts]:
-    """Take what came and the levels (of those whom `wants_levels` names, None: of nobody); time comes to `now_ns`."""
+    """Take what came, the levels (of those whom `wants_levels` and `overdue` name); time comes to `now_ns`."""
     troubles: Facts = ()
     pushes: tuple[Push, ...] = ()
     for one in sorted(came, key=lambda one: one.at_ns):
@@ -144,13 +152,18 @@ def _edge(state: Buzzers, edge: Edge) -> Step:
 def _look(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> Step:
     pushes: tuple[Push, ...] = ()
     troubles: Facts = ()
+    quiet: dict[int, Contact] = {}
     audit = now_ns >= state.audit_ns
     for station, down in levels.items():  # of whose edge came only now nothing was read yet
         contact = state.contacts[station]
         if audit or (contact.due_ns is not None and contact.due_ns <= now_ns):
             finding = debounce.look(contact, down, now_ns)
+            if not finding.pushed and finding.trouble is None:
+                quiet[station] = finding.contact
+                continue
             state, found, told = _take(state, station, finding, now_ns)
             pushes, troubles = (*pushes, *found), (*troubles, *told)
+    state = replace(state, contacts={**state.contacts, **quiet}) if quiet else state
     return (replace(state, audit_ns=now_ns + AUDIT_NS) if audit else state), pushes, troubles
 
 
@@ -172,10 +185,8 @@ def _judge(state: Buzzers, pushes: Sequence[Push], now_ns: int) -> tuple[Buzzers
     for push in sorted(pushes, key=lambda one: (one.at_ns, one.station)):
         locked, told = lockout.press(locked, push)
         facts = (*facts, *told)
-    due_ns = lockout.due_ns(locked, now_ns)
-    if due_ns is not None and due_ns <= now_ns:
-        locked, told = lockout.turn(locked, now_ns, state)
-        facts = (*facts, *told)
+    locked, told = lockout.turn(locked, now_ns, state)
+    facts = (*facts, *told)
     return (state if locked is state.lockout else replace(state, lockout=locked)), facts
 
 

@@ -99,11 +99,11 @@ class Book(Struct, frozen=True):
 
 
 class Lockout(Struct, frozen=True):
-    """The whole state. `terms` in order of arrival, the last one is in force now."""
+    """The whole state. `terms` in order of arrival, the last one is in force now; `books` by arming, oldest first."""
 
     settle_ns: int
     terms: tuple[Term, ...] = (Term(0, None),)
-    books: tuple[Book, ...] = ()
+    books: dict[int, Book] = {}
 
     @property
     def arm(self) -> Arm | None:
@@ -113,21 +113,21 @@ class Lockout(Struct, frozen=True):
     @property
     def book(self) -> Book | None:
         """The book of the arming that is in force now."""
-        return None if self.arm is None else self.book_of(self.arm.arming)
+        order = self.arm
+        return None if order is None else self.book_of(order.arming)
 
     def book_of(self, arming: int) -> Book:
         """The book of an arming; a new one where there is none."""
-        return next((one for one in self.books if one.arming == arming), Book(arming))
+        return self.books.get(arming) or Book(arming)
 
     def with_book(self, book: Book) -> "Lockout":
         """This state with that book in the place of the old one, or added."""
-        if any(one.arming == book.arming for one in self.books):
-            return replace(self, books=tuple(book if one.arming == book.arming else one for one in self.books))
-        old = self.books
-        if len(old) >= BOOKS_KEPT:
-            done = next((one for one in old if not one.waiting), None)
-            old = tuple(one for one in old if one is not done)
-        return replace(self, books=(*old, book))
+        books = {**self.books, book.arming: book}
+        if len(books) > BOOKS_KEPT and book.arming not in self.books:
+            done = [one.arming for one in self.books.values() if not one.waiting]
+            for arming in done[:1]:
+                del books[arming]
+        return replace(self, books=books)
 
 
 def arm(state: Lockout, order: Arm | None, now_ns: int) -> Lockout:
@@ -159,8 +159,8 @@ def press(state: Lockout, push: Push) -> tuple[Lockout, Facts]:
 def turn(state: Lockout, now_ns: int, seen: Seen) -> tuple[Lockout, Facts]:
     """Time has come to `now_ns`. Changes nothing before `due_ns`."""
     state, facts = _open(state, now_ns, seen)
-    for book in state.books:
-        verdict = _verdict(state, book, now_ns, seen)
+    for book in state.books.values():
+        verdict = _verdict(state, book, now_ns, seen) if book.verdict is None else None
         if verdict is not None:
             state = state.with_book(replace(book, presses=verdict.presses, waiting=(), verdict=verdict))
             facts = (*facts, verdict)
@@ -169,7 +169,8 @@ def turn(state: Lockout, now_ns: int, seen: Seen) -> tuple[Lockout, Facts]:
 
 def due_ns(state: Lockout, now_ns: int) -> int | None:
     """When `turn` should be called next, None: only after an event. Never before `now_ns`."""
-    instants = [_decision_ns(state, _lead(book)) for book in state.books if book.waiting]
+    decision_ns = decides_ns(state)
+    instants = [] if decision_ns is None else [decision_ns]
     order, book = state.arm, state.book
     if order is not None and book is not None and order.opening_ns is not None:
         if not book.opened:
@@ -178,6 +179,11 @@ def due_ns(state: Lockout, now_ns: int) -> int | None:
         if order.closing_ns is not None and undecided:
             instants.append(order.closing_ns + state.settle_ns)
     return max(min(instants), now_ns) if instants else None
+
+
+def decides_ns(state: Lockout) -> int | None:
+    """When a waiting press is decided at the earliest, None: none waits. In the past where a suspect holds it up."""
+    return min((_decision_ns(state, _lead(book)) for book in state.books.values() if book.waiting), default=None)
 
 
 def from_ns(order: Arm, book: Book, station: int) -> int | None:
@@ -284,8 +290,6 @@ def _decision_ns(state: Lockout, lead: Lead) -> int:
 
 
 def _verdict(state: Lockout, book: Book, now_ns: int, seen: Seen) -> Verdict | None:
-    if book.verdict is not None:
-        return None
     if not book.waiting:
         return _nobody(state, book, now_ns, seen)
     lead = _lead(book)

@@ -2,6 +2,7 @@
 
 The order within a turn: what the controller has said is taken first (so that a press is never judged by less than was
 known), then edges, lamps and horn, then what is to be said, then the log. Nothing of it waits for a socket or a disk.
+Between a press and its decision, a settle time later, all but the edges is left for the turn after it.
 """
 
 import logging
@@ -12,7 +13,7 @@ from typing import Protocol
 from controller.bus import messages as m
 from controller.bus.notify import Notifier
 from controller.bus.sockets import Client
-from firmware import bounce, buzzers, cues, lamps, link, mc_buttons, outbox
+from firmware import bounce, buzzers, cues, lamps, link, lockout, mc_buttons, outbox
 from firmware.bounce import Tracks
 from firmware.buzzers import Buzzers
 from firmware.cues import Outcome, Signals
@@ -94,6 +95,8 @@ class Loop:
     def turn(self) -> None:
         """One turn; never waits. Raises `SourceGoneError`."""
         now_ns = self._press_path()
+        if self._decides_soon(now_ns):
+            return  # lamps, horn and talk can wait for it: it changes them all
         self._drive(now_ns)
         self._push_mc(now_ns)
         self._talk(now_ns)
@@ -115,6 +118,11 @@ class Loop:
             if buzzers.due_ns(self._buzzers, now_ns) > self._ports.clock():
                 break
         return now_ns
+
+    def _decides_soon(self, now_ns: int) -> bool:
+        """True from a press until its decision's instant, a settle time later."""
+        decision_ns = lockout.decides_ns(self._buzzers.lockout)
+        return decision_ns is not None and now_ns < decision_ns
 
     def rest(self) -> None:
         """Wait until there is something to do."""
@@ -170,6 +178,8 @@ class Loop:
         levels = self._ports.source.levels(asked) if asked else None
         before = self._buzzers.lockout.book
         came = self._ports.source.drain()
+        if came and (fresh := buzzers.overdue(came, at_ns)):
+            levels = {**(levels or {}), **self._ports.source.levels(fresh)}
         self._buzzers, facts = buzzers.step(self._buzzers, came, levels, at_ns)
         self._light_first(facts)
         after, order = self._buzzers.lockout.book, self._buzzers.lockout.arm
@@ -211,8 +221,8 @@ class Loop:
 
     def _drive(self, now_ns: int) -> None:
         """Bring lamps and horn to what they should be, where anything can have changed since the last time."""
-        lockout, signals = self._driven
-        if lockout is self._buzzers.lockout and signals is self._signals and now_ns < self._drive_due_ns():
+        locked, signals = self._driven
+        if locked is self._buzzers.lockout and signals is self._signals and now_ns < self._drive_due_ns():
             return
         self._signals = cues.turn(self._signals, now_ns)
         shown = lamps.shown(self._buzzers.lockout, self._buzzers.contacts, now_ns)
@@ -269,12 +279,15 @@ class Loop:
     def _due_ns(self, now_ns: int) -> int:
         instants = [
             buzzers.due_ns(self._buzzers, now_ns),
-            self._drive_due_ns(),
-            self._talk_due_ns,
             self._ports.world.due_ns() if self._ports.world else None,
             self._ports.source.due_ns(),
-            self._ports.mc.due_ns() if self._ports.mc else None,
-            mc_buttons.due_ns(self._mc) if self._mc else None,
-            self._ports.notifier.due_ns,
         ]
+        if not self._decides_soon(now_ns):
+            instants += [
+                self._drive_due_ns(),
+                self._talk_due_ns,
+                self._ports.mc.due_ns() if self._ports.mc else None,
+                mc_buttons.due_ns(self._mc) if self._mc else None,
+                self._ports.notifier.due_ns,
+            ]
         return min([now_ns + LONGEST_WAIT_NS, *(one for one in instants if one is not None)])

@@ -330,7 +330,7 @@ class AnEvening(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.live(self.now_ns + 2_000 * MS)
-        assert all(not book.waiting for book in self.state.lockout.books)
+        assert all(not book.waiting for book in self.state.lockout.books.values())
 
 
 TestAnEvening = AnEvening.TestCase

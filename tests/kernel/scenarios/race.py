@@ -9,6 +9,8 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -27,7 +29,10 @@ LAMP_PATIENCE_NS = 200 * MS
 
 
 class Watcher(Protocol):
-    """Somebody who sees who is first and lights a lamp."""
+    """Somebody who sees who is first and lights a lamp. `pid`: its process."""
+
+    @property
+    def pid(self) -> int: ...
 
     def begin(self) -> None:
         """The next question; comes back when it is open."""
@@ -54,6 +59,11 @@ class Ours:
         self.controller = Controller()
         self.controller.meet()
         self._order: m.Arm | None = None
+
+    @property
+    def pid(self) -> int:
+        """The firmware's."""
+        return self.firmware.process.pid
 
     def begin(self) -> None:
         """Armed ahead of the opening, as in a contest."""
@@ -100,6 +110,11 @@ class Peer:
             bufsize=0,
         )
 
+    @property
+    def pid(self) -> int:
+        """The observer's."""
+        return self._process.pid
+
     def begin(self) -> None:
         """Tell it, and wait until it is ready."""
         assert self._process.stdin is not None
@@ -142,7 +157,8 @@ def main() -> None:
             chance = random.Random(asked["seed"] + n)
             try:
                 found[name]["pairs"] += pairs(watcher, chance, share(asked["pairs"], rounds, n))
-                found[name]["lamp_ns"] += lamps(watcher, chance, share(asked["presses"], rounds, n))
+                with apart(watcher.pid):
+                    found[name]["lamp_ns"] += lamps(watcher, chance, share(asked["presses"], rounds, n))
             finally:
                 watcher.end()
                 Buttons(list(range(28))).close()
@@ -172,6 +188,28 @@ def pairs(watcher: Watcher, chance: random.Random, count: int) -> list[dict[str,
             {"pressed": [first, second], "gap_ns": gap_ns, "at_least_ns": before_ns - after_ns, "noticed": noticed}
         )
     return found
+
+
+@contextmanager
+def apart(pid: int) -> Iterator[None]:
+    """A processor for the one who looks at the lamp, the other for the one who lights it.
+
+    A real-time process may push the one who looks off their common processor for as long as it has something to do,
+    long after the lamp is lit: then the instant at which the lamp was seen would say nothing.
+    """
+    every = os.sched_getaffinity(0)
+    watched, looking = sorted(every)[:2]
+    move(pid, {watched})
+    os.sched_setaffinity(0, {looking})
+    yield
+    os.sched_setaffinity(0, every)
+    move(pid, every)
+
+
+def move(pid: int, processors: set[int]) -> None:
+    """All threads of a process."""
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        os.sched_setaffinity(int(thread.name), processors)
 
 
 def lamps(watcher: Any, chance: random.Random, count: int) -> list[int | None]:

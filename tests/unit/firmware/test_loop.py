@@ -19,13 +19,16 @@ ORDER = Arm(1, OPEN, OPEN + 60_000 * MS, (1, 2))
 
 
 class Board:
-    """The mocked board: station 2 goes down and stays down. A reading of the clock takes `step_ns`."""
+    """The mocked board: station 2 goes down and stays down. A reading of the clock takes `step_ns`.
 
-    def __init__(self, mocker: MockerFixture, step_ns: int) -> None:
+    Its edge is read `late_ns` after its stamp.
+    """
+
+    def __init__(self, mocker: MockerFixture, step_ns: int, late_ns: int) -> None:
         mocker.patch("firmware.loop.has_more", side_effect=[True, *[False] * 1_000])
         ticks = count(START, step_ns)
         self.source = mocker.Mock(capture=Capture("mocked", 1_000, simulated=False, loses_silently=False))
-        self.source.drain.side_effect = [[Edge(2, START, 1)], *[[]] * 1_000]
+        self.source.drain.side_effect = [[Edge(2, START - late_ns, 1)], *[[]] * 1_000]
         self.source.levels.return_value = {1: False, 2: True}
         self.source.due_ns.return_value = None
         self.outputs = mocker.Mock()
@@ -44,28 +47,48 @@ class Board:
 
 
 @pytest.fixture
-def board(mocker: MockerFixture) -> Callable[[int], Board]:
-    return lambda step_ns: Board(mocker, step_ns)
+def board(mocker: MockerFixture) -> Callable[..., Board]:
+    return lambda step_ns, late_ns=0: Board(mocker, step_ns, late_ns)
 
 
 def test_on_a_slow_machine_looks_and_decision_that_came_due_meanwhile_are_not_put_off_to_another_turn(
-    board: Callable[[int], Board],
+    board: Callable[..., Board],
 ) -> None:
     slow = board(2 * MS)
     slow.loop.turn()
     assert slow.lit[0] == {2: True}, "the winner's lamp, alone, before all that follows from it"
 
 
-def test_a_quick_machine_waits_for_the_settle_time_between_its_turns(board: Callable[[int], Board]) -> None:
+def test_a_quick_machine_waits_for_the_settle_time_between_its_turns(board: Callable[..., Board]) -> None:
     quick = board(10_000)
     quick.loop.turn()
     assert {2: True} not in quick.lit
     assert quick.source.drain.call_count == 1
 
 
-def test_a_machine_that_is_slower_than_the_looks_still_drives_lamps_and_talks(board: Callable[[int], Board]) -> None:
+def test_a_machine_that_is_slower_than_the_looks_still_drives_lamps_and_talks(board: Callable[..., Board]) -> None:
     stuck = board(100 * MS)
     stuck.loop.turn()
     assert stuck.source.drain.call_count < 10
     assert len(stuck.lit[-1]) == 2, "all lamps"
     assert stuck.controller.send.called
+
+
+def test_an_edge_that_is_read_after_its_first_look_was_due_is_looked_at_at_once(board: Callable[..., Board]) -> None:
+    late = board(10_000, late_ns=MS)
+    late.loop.turn()
+    assert late.source.drain.call_count == 1
+    late.source.levels.assert_called_once_with({2})
+
+
+def test_from_a_press_to_its_decision_nothing_else_keeps_the_loop_busy(
+    board: Callable[..., Board], mocker: MockerFixture
+) -> None:
+    wait = mocker.patch("firmware.loop.wait")
+    pressed = board(10_000, late_ns=MS)
+    pressed.loop.turn()
+    pressed.loop.rest()
+    assert not pressed.outputs.show.called
+    assert not pressed.controller.send.called, "although not even its hello was said"
+    (_, until_ns, _), _ = wait.call_args
+    assert until_ns == START - MS + 3 * MS + 100_000, "settle time and tie window after the press, not a moment before"
