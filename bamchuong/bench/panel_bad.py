@@ -20,6 +20,8 @@ from bamchuong.bench.panel_servers import OURS, Server, serving
 GONE_S, STOP_S, UNCHANGED, NOISE_MS = 15.0, 1.0, 1.25, 1.0
 DEAD, SILENT = 100, 50
 TURNS = 3
+ARRIVE_NS = 3_000_000_000
+"""Less than a dead one is missed in."""
 MOST_S = 2 * GONE_S
 NO_CABLE = "a pulled cable needs root and `ip`"
 
@@ -51,6 +53,7 @@ def run(size: int, events: int, say: Say) -> list[Figure]:
             _serve(server, publisher, crowd, alone, least=events // TURNS)
             held = server.files()
             with _bad(server.port):
+                _arrived(server, crowd, held)
                 _serve(server, publisher, crowd, among, least=0, held=held)
         lost = len(crowd.gone)
         stop_s = _stopped(server, crowd)
@@ -93,6 +96,14 @@ def _bad(port: int) -> Iterator[None]:
     with dead.cable() as name, dead.dying(name, port, DEAD):
         dead.pull(name)
         yield from _silent(port)
+
+
+def _arrived(server: Server, crowd: Crowd, held: int) -> None:
+    """Wait until the bad ones are there: what is measured is that they are bad, not that they come all at once."""
+    wanted = held + SILENT + (DEAD if dead.can_die() else 0)
+    deadline_ns = time.monotonic_ns() + ARRIVE_NS
+    while server.files() < wanted and time.monotonic_ns() < deadline_ns:
+        crowd.listen(time.monotonic_ns() + EVERY_NS)
 
 
 def _silent(port: int) -> Iterator[None]:

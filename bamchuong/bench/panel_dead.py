@@ -5,6 +5,7 @@ Run as a program, inside the namespace, it connects and keeps its sockets.
 """
 
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -77,20 +78,21 @@ def _ip(*words: str) -> None:
 
 
 def main(port: int, count: int) -> None:
-    """Connect and read for a minute."""
+    """Connect and read what comes for a minute."""
     clients = [socket.create_connection((OUTSIDE, port), timeout=10) for _ in range(count)]
     for one in clients:
         one.sendall(f"GET /events/public HTTP/1.1\r\nHost: {OUTSIDE}\r\n\r\n".encode())
         one.setblocking(False)
+    ready = select.epoll()
+    by_file = {one.fileno(): one for one in clients}
+    for file in by_file:
+        ready.register(file, select.EPOLLIN)
     print("connected", flush=True)
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        for one in clients:
-            try:
-                one.recv(65536)
-            except BlockingIOError:
-                continue
-        time.sleep(0.05)
+        for file, _ in ready.poll(1.0):
+            if not by_file[file].recv(65536):
+                ready.unregister(file)
 
 
 if __name__ == "__main__":

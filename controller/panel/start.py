@@ -69,7 +69,12 @@ class Handler(WSGIHandler):
 
 
 class Server(WSGIServer):
-    """pywsgi's server, to which a client that does not trust the certificate, or breaks off, is no error either."""
+    """pywsgi's server, to which a client that does not trust the certificate, or breaks off, is no error either.
+
+    Where many connect at once (the Wi-Fi is back), each is taken alone: news of the controller come in between.
+    """
+
+    max_accept = 1
 
     def wrap_socket_and_handle(self, client_socket: socket.socket, address: Any) -> None:
         """Shake hands and serve one client of https."""

@@ -12,7 +12,7 @@ import pytest
 
 from controller.bus.sockets import Endpoints
 from controller.panel.hub import BusHub
-from controller.panel.live import BREATHE_EVERY, Channel, Crowd, event
+from controller.panel.live import BREATHE_EVERY, Channel, Crowd, breathe, event
 from controller.panel.seats import OPEN_CHANNELS
 
 DEADLINE_S = 5
@@ -72,3 +72,16 @@ def test_every_channel_that_is_open_to_all_is_a_crowds() -> None:
         gevent.sleep(0.05)
         assert hub.turning()
         hub.close()
+
+
+def test_who_breathes_lets_what_comes_meanwhile_be_served_before_the_next_breath() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        waiting = gevent.spawn(gevent.socket.wait_read, ours.fileno())
+        gevent.sleep(0)
+        theirs.send(b"a tap")
+        breaths = 0
+        while not waiting.ready() and breaths < 1_000:
+            breathe()
+            breaths += 1
+        assert breaths <= 2, "gevent.sleep(0) would go on for 5 ms before it looks"

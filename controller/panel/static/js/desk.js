@@ -13,11 +13,10 @@ import { drawAll as drawPacks, packSection } from "./packs.js";
 import { chartSection, paperSection, watchPapers } from "./papers.js";
 import { phaseWords, whereabouts } from "./rounds.js";
 import { extraWords, mark } from "./teams.js";
-import { gain, language, languageLink, points, say, t } from "./words.js";
+import { gain, languageLink, points, say, t, timeOfDay } from "./words.js";
 
 const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 const page = document.querySelector("#page");
-const time_ = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 let snapshot = null;
 let busy = false;
 let reasons = [];
@@ -139,7 +138,7 @@ function history(now) {
     h("h2", {}, t("History")),
     now.history.length ? null : h("p", { class: "muted" }, t("Nothing was decided yet")),
     h("ol", { class: "history" }, now.history.map((one) => h("li", { class: one.undone ? "undone" : "", "data-key": `fact-${one.seq}` },
-      h("span", { class: "when" }, time_.format(new Date(one.wall_ns / 1e6))),
+      h("span", { class: "when" }, timeOfDay(new Date(one.wall_ns / 1e6))),
       h("span", { class: "what" }, say(one.label), one.undone ? h("small", {}, ` (${t("taken back")})`) : null),
       h("span", { class: "muted" }, whoWords(one.who))))));
 }

@@ -3,14 +3,12 @@
 import { h } from "./draw.js";
 import { holding, holdLook } from "./hold.js";
 import { post } from "./order.js";
-import { language, say, t } from "./words.js";
+import { dayAndTime, say, t } from "./words.js";
 
 let known = { devices: [], seats: [] };
 let code = null;
 let trouble = "";
 let again = () => {};
-
-const time_ = new Intl.DateTimeFormat(language, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
 
 /** What a seat is called. */
 export function seatWords(seat) {
@@ -36,17 +34,16 @@ async function refresh() {
   again();
 }
 
-async function tell(address, body) {
+async function tell(address, body, done = () => {}) {
   const answer = await post(address, JSON.stringify(body));
   trouble = answer.ok ? "" : (answer.reasons ?? []).map(say).join(" ");
-  await refresh();
-  return answer;
+  if (answer.ok) done(answer);
+  again();
+  refresh();
 }
 
-async function pair(seat) {
-  const answer = await tell("/api/tickets", { seat });
-  if (answer.ok) code = { seat, svg: answer.code, until: performance.now() + answer.seconds * 1000 };
-  again();
+function pair(seat) {
+  tell("/api/tickets", { seat }, ({ code: svg, seconds }) => { code = { seat, svg, until: performance.now() + seconds * 1000 }; });
 }
 
 function rename(device) {
@@ -67,7 +64,7 @@ export function deviceSection() {
 }
 
 function row(device) {
-  const state = device.streams ? t("connected") : t("last seen {time}", { time: time_.format(new Date(device.seen_s * 1000)) });
+  const state = device.streams ? t("connected") : t("last seen {time}", { time: dayAndTime(new Date(device.seen_s * 1000)) });
   const path = `/api/devices/${device.id}`;
   const out = `revoke-${device.id}`;
   return h("li", { class: device.streams ? "here" : "", "data-key": device.id },

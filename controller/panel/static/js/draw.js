@@ -12,7 +12,11 @@ export function h(tag, props, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
     if (value === null || value === undefined || value === false) continue;
-    if (HANDLERS.includes(name) || name === "state") element[name] = value;
+    if (name === "state") element.state = value;
+    else if (HANDLERS.includes(name)) {
+      element[name] = value;
+      (element.handled ??= []).push(name);
+    }
     else if (name === "share") setShare(element, value);
     else element.setAttribute(name, value === true ? "" : value);
   }
@@ -85,7 +89,9 @@ function morphAttributes(old, wanted) {
   for (const { name, value } of wanted.attributes) {
     if (name !== "style" && old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
-  for (const name of HANDLERS) old[name] = wanted[name];
+  for (const name of old.handled ?? []) old[name] = null;
+  for (const name of wanted.handled ?? []) old[name] = wanted[name];
+  old.handled = wanted.handled;
   if (wanted.share !== undefined && old.share !== wanted.share) setShare(old, wanted.share);
   if (old.localName === "input" && document.activeElement !== old && old.value !== wanted.value) old.value = wanted.value;
 }

@@ -3,11 +3,10 @@
 import { h, show } from "./draw.js";
 import { holding, holdLook } from "./hold.js";
 import { freshId, post } from "./order.js";
-import { language, named, say, t } from "./words.js";
+import { dayAndTime, named, say, t } from "./words.js";
 
 const PATIENCE_MS = 120_000;
 const TABLE = /\.(xlsx|csv)$/i;
-const day = new Intl.DateTimeFormat(language, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
 const PICTURE = /\.(png|jpe?g|webp)$/i;
 
 let now = null; // the snapshot
@@ -69,7 +68,7 @@ function lying() {
 }
 
 function one(pack) {
-  const facts = [pack.sealed ? t("sealed") : t("in the clear"), t("{size} kB", { size: Math.ceil(pack.size / 1000) }), day.format(new Date(pack.changed_s * 1000))];
+  const facts = [pack.sealed ? t("sealed") : t("in the clear"), t("{size} kB", { size: Math.ceil(pack.size / 1000) }), dayAndTime(new Date(pack.changed_s * 1000))];
   const asks = opening === pack.file;
   const begin = () => (pack.sealed && !asks ? ask(pack.file) : lookInto(pack));
   return h("li", { "data-key": pack.file },

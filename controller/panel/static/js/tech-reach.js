@@ -2,12 +2,11 @@
 
 import { seatWords } from "./devices.js";
 import { h } from "./draw.js";
-import { language, t } from "./words.js";
+import { dayAndTime, t } from "./words.js";
 
 const LOOK_MS = 1000;
 const WORDS = { good: t("good"), weak: t("weak"), bad: t("bad"), silent: t("does not answer"), away: t("not connected"), unknown: t("measuring") };
 const LOOKS = { good: "ok", weak: "weak", bad: "away", silent: "away", away: "away", unknown: "" };
-const time_ = new Intl.DateTimeFormat(language, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
 
 let on = false;
 let known = null;
@@ -53,7 +52,7 @@ function row(device, at) {
 }
 
 function figures(device) {
-  if (device.state === "away") return t("last seen {time}", { time: time_.format(new Date(device.seen_s * 1000)) });
+  if (device.state === "away") return t("last seen {time}", { time: dayAndTime(new Date(device.seen_s * 1000)) });
   if (device.state === "unknown") return "";
   const lost = device.calls - device.answers;
   return [

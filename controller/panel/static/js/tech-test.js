@@ -4,10 +4,9 @@
 import { h } from "./draw.js";
 import { holding, holdLook } from "./hold.js";
 import { freshId, post } from "./order.js";
-import { language, named, say, t } from "./words.js";
+import { dayAndTime, named, say, t } from "./words.js";
 
 const OUTCOMES = { pass: t("PASSED"), warn: t("LOOK AT IT"), fail: t("FAILED"), skipped: t("not tried") };
-const time_ = new Intl.DateTimeFormat(language, { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
 
 const GUARD_MS = 500; // a second tap of the same finger must not answer the next question
 
@@ -71,7 +70,7 @@ function verdict(last) {
     h("a", { class: "small button", href: "/api/selftest/certificate.pdf", download: "" }, t("Certificate (PDF)")));
 }
 
-const when = (seconds) => time_.format(new Date(seconds * 1000));
+const when = (seconds) => dayAndTime(new Date(seconds * 1000));
 
 const guarded = () => performance.now() - freshMs < GUARD_MS;
 
