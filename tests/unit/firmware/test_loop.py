@@ -24,7 +24,7 @@ class Board:
     Its edge is read `late_ns` after its stamp.
     """
 
-    def __init__(self, mocker: MockerFixture, step_ns: int, late_ns: int) -> None:
+    def __init__(self, mocker: MockerFixture, step_ns: int, late_ns: int = 0) -> None:
         mocker.patch("firmware.loop.has_more", side_effect=[True, *[False] * 1_000])
         ticks = count(START, step_ns)
         self.source = mocker.Mock(capture=Capture("mocked", 1_000, simulated=False, loses_silently=False))
