@@ -201,9 +201,11 @@ def apart(pid: int) -> Iterator[None]:
     watched, looking = sorted(every)[:2]
     move(pid, {watched})
     os.sched_setaffinity(0, {looking})
-    yield
-    os.sched_setaffinity(0, every)
-    move(pid, every)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, every)
+        move(pid, every)
 
 
 def move(pid: int, processors: set[int]) -> None:

@@ -16,8 +16,7 @@ export function h(tag, props, ...children) {
     else if (HANDLERS.includes(name)) {
       element[name] = value;
       (element.handled ??= []).push(name);
-    }
-    else if (name === "share") setShare(element, value);
+    } else if (name === "share") setShare(element, value);
     else element.setAttribute(name, value === true ? "" : value);
   }
   element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
