@@ -1,6 +1,5 @@
-# bamchuong: `make demo` plays, `make test` proves. Both set everything up by themselves (Python 3.11+ and make are enough).
-PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
-  $(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
+# bamchuong: `make demo` plays, `make test` proves. Both set everything up by themselves (make and Python 3.11+ with venv are enough;
+# PYTHON=/path/to/python3: this one).
 VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.set-up
@@ -14,9 +13,11 @@ help: ## what there is to do
 
 setup: $(DONE) ## make .venv and install everything in it, with the versions of constraints.txt
 
+# --clear: what an earlier try left half made is no beginning.
 $(DONE): pyproject.toml constraints.txt Makefile
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it, or say which: make PYTHON=/path/to/python3"; exit 3; }
-	$(PYTHON) -m venv $(VENV)
+	@python=$$(PYTHON="$(PYTHON)" hardware/python.sh) || exit; \
+	  { [ -e $(DONE) ] && $(BIN)/python -m pip --version >/dev/null 2>&1; } || clear=--clear; \
+	  echo "$$python -m venv $(VENV)"; "$$python" -m venv $$clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $(DONE)
 
@@ -69,7 +70,7 @@ clean: ## remove what was made
 
 constraints: ## take the newest versions that fit, into constraints.txt (then run the tests)
 	rm -rf .constraints-venv
-	$(PYTHON) -m venv .constraints-venv
+	python=$$(PYTHON="$(PYTHON)" hardware/python.sh) && "$$python" -m venv .constraints-venv
 	.constraints-venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev,kernel,bench]'
 	{ head -n 1 constraints.txt; .constraints-venv/bin/python -m pip freeze --exclude-editable; } > constraints.new
 	mv constraints.new constraints.txt

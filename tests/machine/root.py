@@ -34,7 +34,7 @@ class Debian(NamedTuple):
     built: tuple[str, ...] = ()
 
 
-BOOKWORM = Debian("bookworm", "3.11", 36)
+BOOKWORM = Debian("bookworm", "3.11", 36, ("gcc", "libc6-dev", "python3-dev"), ("spidev",))
 TRIXIE = Debian("trixie", "3.13", 41, ("gcc", "libc6-dev", "python3-dev", "swig"), ("lgpio", "spidev"))
 
 

@@ -100,7 +100,7 @@ def test_what_root_asks_the_program_to_write_can_be_read_by_the_services(machine
 def test_what_the_services_said_goes_along_to_somebody_who_helps(machine: Machine) -> None:
     machine.say("bamchuong", "support", "--output", "/tmp/support.zip")
     said = machine.say("python3", "-m", "zipfile", "-e", "/tmp/support.zip", "/tmp/support")
-    assert "Started bamchuong-firmware.service" in machine.say("cat", "/tmp/support/system/journal.txt"), said
+    assert "bamchuong-firmware.service" in machine.say("cat", "/tmp/support/system/journal.txt"), said
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -115,9 +115,8 @@ def test_a_process_that_hangs_is_seen_by_its_watchdog_and_starts_again(machine: 
     machine.say("sh", "-c", f"kill -STOP {' '.join(before.values())}")
     for service, old in before.items():
         starts_again(machine, service, old)
-    journal = machine.say("journalctl", "--no-pager", "--output=cat", "--unit=bamchuong-*")
     for service in SERVICES:
-        assert f"{service}: Watchdog timeout" in journal
+        assert machine.say("journalctl", "--quiet", "--output=cat", f"UNIT={service}", "UNIT_RESULT=watchdog")
 
 
 @contextmanager

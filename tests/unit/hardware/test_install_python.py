@@ -1,0 +1,173 @@
+"""Which Python everything is made with, and what is said, in one sentence, where there is none that will do."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.unit.hardware.installing import SOURCE, fake, fake_python, refused, tree
+
+NO_VENV = "sys.modules['ensurepip'] = None"
+APT_GET = """
+echo "apt-get $*" >>"$APT_LOG"
+case "$*" in *install*) [ -z "${APT_FAILS:-}" ] && touch "$APT_LOG.done" ;; esac
+"""
+AFTER_APT = "import os; os.path.exists(os.environ['APT_LOG'] + '.done') or sys.modules.update(ensurepip=None)"
+"""Without ensurepip until apt-get has brought it."""
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder before all others on PATH; nobody is root, and apt-get only writes down what it is asked for."""
+    folder = tmp_path / "bin"
+    fake(folder, "id", f'[ "$*" != -u ] && exec {shutil.which("id")} "$@"; echo "${{WHO:-1000}}"')
+    fake(folder, "apt-get", APT_GET)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    monkeypatch.setenv("APT_LOG", str(tmp_path / "apt"))
+    return folder
+
+
+def ask(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    command = ["sh", str(SOURCE / "hardware" / "python.sh"), *arguments]
+    given = {**os.environ, **environment}
+    return subprocess.run(command, env=given, capture_output=True, text=True, check=False, timeout=60)
+
+
+def told(*arguments: str, **environment: str) -> str:
+    """Why not, in one sentence."""
+    done = ask(*arguments, **environment)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1), done
+    return done.stderr
+
+
+def test_a_good_python_is_told_and_nothing_else(programs: Path) -> None:
+    python = fake_python(programs / "python3")
+    done = ask()
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{python}\n", "")
+    assert ask(PYTHON=sys.executable).stdout == f"{sys.executable}\n"
+
+
+def test_the_first_that_is_new_enough_is_taken(programs: Path) -> None:
+    fake(programs, "python3", f"CLAIMS='sys.version_info = (3, 9, 2)' exec {fake_python(programs / 'any')} \"$@\"")
+    newer = fake_python(programs / "python3.14")
+    assert ask().stdout == f"{newer}\n"
+    assert "Python 3.9.2 is too old, 3.11 or newer is needed" in told(PYTHON=str(programs / "python3"))
+
+
+def test_where_there_is_no_python_the_packages_are_told(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("sh", "cat"):
+        (programs / name).symlink_to(str(shutil.which(name)))
+    monkeypatch.setenv("PATH", str(programs))
+    assert "3.11 or newer is needed: sudo apt install python3 python3-venv" in told()
+    assert f"PYTHON={programs}/none: this is no Python" in told(PYTHON=f"{programs}/none")
+
+
+@pytest.mark.parametrize("version", ["3, 9, 2", "3, 13, 5"])
+def test_a_python_of_32_bits_is_refused_whatever_its_version(programs: Path, version: str) -> None:
+    given = {"PYTHON": str(fake_python(programs / "python3"))}
+    said = told(CLAIMS=f"sys.maxsize = 2**31 - 1; sys.version_info = ({version})", **given)
+    assert "this is a 32-bit system" in said
+    assert "the libraries have no builds for it; install the 64-bit Raspberry Pi OS or Debian" in said
+    assert said == told("--no-venv", CLAIMS="sys.maxsize = 2**31 - 1", **given)
+
+
+def of_the_system() -> str:
+    """The version of this system's own Python, as Python writes it; any where it has none."""
+    found = Path("/usr/bin/python3").resolve().name.removeprefix("python3.")
+    return f"3, {found}, 0" if found.isdigit() else "3, 11, 0"
+
+
+def test_without_the_venv_module_the_package_of_just_this_python_is_told(programs: Path) -> None:
+    fake_python(programs / "python3")
+    said = told(CLAIMS=f"{NO_VENV}; sys.version_info = (3, 99, 1)")
+    assert "a package is missing: sudo apt install python3.99-venv\n" in said
+    assert ask("--package", "dev", CLAIMS="sys.version_info = (3, 99, 1)").stdout == "python3.99-dev\n"
+    if Path("/usr/bin/python3").exists():
+        said = told(CLAIMS=f"{NO_VENV}; sys.version_info = ({of_the_system()})")
+        assert "sudo apt install python3-venv\n" in said
+        assert ask("--package", "dev", CLAIMS=f"sys.version_info = ({of_the_system()})").stdout == "python3-dev\n"
+    said = told(CLAIMS=f"{NO_VENV}; sys.base_prefix = '/opt/python'")
+    assert ("was built without venv" in said, "apt" in said) == (True, False)  # no package would help
+    assert ask("--no-venv", CLAIMS=NO_VENV).returncode == 0
+
+
+def test_root_with_apt_get_has_it_installed_and_hears_of_it(programs: Path, tmp_path: Path) -> None:
+    python = fake_python(programs / "python3")
+    claims = f"{AFTER_APT}; sys.version_info = (3, 99, 1)"
+    for spared in ({"DESTDIR": "/image"}, {"DRY_RUN": "1"}, {"WHO": "1000"}):
+        told(**{"WHO": "0", **spared}, CLAIMS=claims)
+    assert not (tmp_path / "apt").exists()
+    done = ask(WHO="0", CLAIMS=claims)
+    assert (done.returncode, done.stdout) == (0, f"{python}\n"), done
+    assert done.stderr == "installing python3.99-venv (apt-get) ...\n"
+    assert (tmp_path / "apt").read_text().splitlines()[-1].endswith("--no-install-recommends python3.99-venv")
+
+
+def test_root_whose_apt_get_cannot_is_told_what_to_do(programs: Path) -> None:
+    fake_python(programs / "python3")
+    done = ask(WHO="0", CLAIMS=f"{AFTER_APT}; sys.version_info = (3, 99, 1)", APT_FAILS="1")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.splitlines()[-1].endswith("sudo apt install python3.99-venv")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, programs: Path) -> Path:
+    """What `make setup` reads, and a Python that is not real."""
+    folder = tmp_path / "checkout"
+    (folder / "hardware").mkdir(parents=True)
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "hardware/python.sh"):
+        shutil.copy(SOURCE / name, folder / name)
+    fake_python(programs / "python3")
+    return folder
+
+
+def make(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTHON"))}
+    given = {**kept, **environment}
+    command = ["make", "-C", str(folder), "setup"]
+    return subprocess.run(command, env=given, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make here (apt install make)")
+@pytest.mark.parametrize(
+    "claims, words", [(NO_VENV, "sudo apt install python3"), ("sys.maxsize = 2**31 - 1", "64-bit Raspberry Pi OS")]
+)
+def test_make_says_it_before_anything_starts(checkout: Path, claims: str, words: str) -> None:
+    before = tree(checkout)
+    done = make(checkout, CLAIMS=claims)
+    ours = [line for line in done.stderr.splitlines() if not line.startswith("make")]
+    assert (done.returncode != 0, len(ours), tree(checkout)) == (True, 1, before), done
+    assert words in ours[0]
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make here (apt install make)")
+def test_what_an_earlier_try_left_half_made_is_made_anew(checkout: Path) -> None:
+    assert make(checkout, PIP="1").returncode
+    (checkout / ".venv" / "half").touch()
+    assert not (checkout / ".venv" / ".set-up").exists()
+    done = make(checkout)
+    assert (done.returncode, "-m venv --clear .venv" in done.stdout) == (0, True), done
+    (checkout / "pyproject.toml").touch()
+    os.utime(checkout / ".venv" / ".set-up", (1, 1))
+    done = make(checkout)
+    assert (done.returncode, "-m venv .venv" in done.stdout, "--clear" in done.stdout) == (0, True, False), done
+
+
+@pytest.mark.parametrize(
+    "claims, words",
+    [
+        ("sys.maxsize = 2**31 - 1", "this is a 32-bit system"),
+        ("sys.version_info = (3, 10, 4)", "Python 3.10.4 is too old"),
+        (NO_VENV, "sudo apt install python3"),
+    ],
+)
+def test_the_installer_refuses_it_in_the_same_words_before_anything_is_changed(
+    tmp_path: Path, programs: Path, claims: str, words: str
+) -> None:
+    given = {"PYTHON": str(fake_python(programs / "python3")), "CLAIMS": claims}
+    said = refused(tmp_path / "root", 3, BOARD="pi-4-stations", **given)
+    assert words in said
+    assert said == told(**given)
