@@ -14,8 +14,9 @@ from controller.bus import messages as m
 from controller.bus.messages import Lamp, Role, RoundKind
 from controller.bus.sockets import Client
 
-PATIENCE_NS = 20_000_000_000
-"""So long a contest may stand still, beyond what its clocks and the plan ask for, before the robot gives up."""
+PATIENCE_NS = 120_000_000_000
+"""So long a contest may stand still, beyond what its clocks and the plan ask for, before the robot gives up: enough for
+a controller that starts again on a machine with much else to do."""
 
 RESEND_NS = 500_000_000
 

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect, sync_playwright
 
 from controller.bus.sockets import Endpoints
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from harness import PIN, PINS, Panel, ScriptedBoard, ScriptedController
+
+from tests.patience import patience_ms
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -61,8 +63,9 @@ def faults() -> list[str]:
 
 @pytest.fixture(autouse=True)
 def faultless(faults: list[str]) -> Iterator[None]:
-    """No test leaves a fault in any of its pages."""
+    """No test leaves a fault in any of its pages; each waits as patiently as the machine is busy."""
     faults.clear()
+    expect.set_options(timeout=patience_ms(5_000))
     yield
     assert faults == []
 
@@ -77,6 +80,7 @@ def watch(context: BrowserContext, faults: list[str]) -> None:
         if "Content Security Policy" in message.text:
             faults.append(message.text)
 
+    context.set_default_timeout(patience_ms(30_000))
     context.on("weberror", erred)
     context.on("console", said)
 

@@ -27,6 +27,7 @@ from controller.panel import kept as k
 from controller.panel.audiences import channel_of
 from controller.panel.pins import hashed
 from controller.panel.store import Store
+from tests.patience import Patience, patience_s
 from tests.ports import free_port
 
 PINS = {
@@ -51,9 +52,9 @@ OscillatorNode.prototype.start = function (...when) {
 
 def wait_until(holds: Callable[[], bool], deadline_s: float = DEADLINE_S) -> None:
     """Return when `holds` does; fail after the deadline."""
-    end = time.monotonic() + deadline_s
+    patience = Patience(deadline_s)
     while not holds():
-        if time.monotonic() > end:
+        if patience.ended:
             pytest.fail(f"not within {deadline_s} s")
         time.sleep(0.01)
 
@@ -136,7 +137,7 @@ class ScriptedController(threading.Thread):
     def end(self) -> None:
         """Stop and wait for the end."""
         self._ending.set()
-        self.join(5)
+        self.join(patience_s(5))
 
 
 def asked(controller: ScriptedController, count: int) -> m.Ask:
@@ -170,7 +171,7 @@ class ScriptedBoard(threading.Thread):
     def end(self) -> None:
         """Stop and wait for the end."""
         self._ending.set()
-        self.join(5)
+        self.join(patience_s(5))
 
 
 class Panel:
@@ -216,7 +217,7 @@ class Panel:
     def crash(self) -> None:
         """Kill the process outright and start it again."""
         self.process.kill()
-        self.process.wait(5)
+        self.process.wait(patience_s(5))
         self.process = self._spawn()
         self.wait_open()
 
@@ -224,4 +225,4 @@ class Panel:
         """SIGTERM; the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(5)
+        return self.process.wait(patience_s(5))

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from bamchuong import guides
 from tests.browser.real_show import RealShow, real_show
+from tests.patience import Patience
 
 SPEED = "6"
 PATIENCE_S = 300.0
@@ -59,8 +60,8 @@ def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
     pages["led-floor"].wait_for_selector("canvas")  # the last process to come up is there
     left = dict(SCENES)
     last = ""
-    deadline = time.monotonic() + PATIENCE_S
-    while left and time.monotonic() < deadline:
+    patience = Patience(PATIENCE_S)
+    while left and not patience.ended:
         phase = _phase(pages["stage-floor"])
         name = next((name for name, (_, _, wanted) in left.items() if phase == wanted), None)
         if name is not None and phase != last:  # one picture a scene: the next one may be over before a second is taken

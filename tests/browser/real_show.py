@@ -17,6 +17,8 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.patience import patience_s
+
 
 class RealShow(NamedTuple):
     """Where a running demo is reached, and the staff's PIN."""
@@ -62,7 +64,7 @@ def real_show(*arguments: str) -> Iterator[RealShow]:
     finally:
         show.send_signal(signal.SIGINT)
         try:
-            show.wait(15)
+            show.wait(patience_s(15))
         except subprocess.TimeoutExpired:
             os.killpg(show.pid, signal.SIGKILL)
             show.wait()

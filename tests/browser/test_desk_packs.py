@@ -14,6 +14,7 @@ from controller.packs.cells import csv_bytes
 from controller.packs.openings import openings
 from controller.packs.reading import read_pack, sealable
 from controller.packs.sealed import seal
+from tests.patience import patience_ms
 from tests.unit.packs.workbooks import good_rows, workbook
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -75,22 +76,22 @@ def test_a_pack_that_lies_on_the_machine_is_looked_at_and_taken(desk: Page, show
     faultless(desk)
     sealed.locator("input").fill("một câu khác")
     sealed.locator("input").press("Enter")
-    expect(desk.locator("pack-desk .refusal")).to_contain_text("Mã này không mở được", timeout=BY_THEN_MS)
+    expect(desk.locator("pack-desk .refusal")).to_contain_text("Mã này không mở được", timeout=patience_ms(BY_THEN_MS))
     sealed.get_by_role("button").click()
     sealed.locator("input").fill(PIN)
     sealed.get_by_role("button").click()
-    expect(desk.locator(".pack-verdict.good")).to_contain_text("đã niêm phong", timeout=BY_THEN_MS)
+    expect(desk.locator(".pack-verdict.good")).to_contain_text("đã niêm phong", timeout=patience_ms(BY_THEN_MS))
     expect(desk.locator(".take input")).to_have_count(0)
 
     desk.locator(".lying li", has_text="từ thẻ nhớ.csv").get_by_role("button").click()
-    expect(desk.locator(".pack-verdict.good")).to_contain_text("từ thẻ nhớ", timeout=BY_THEN_MS)
+    expect(desk.locator(".pack-verdict.good")).to_contain_text("từ thẻ nhớ", timeout=patience_ms(BY_THEN_MS))
     desk.locator(".preview summary").first.click()
     expect(desk.locator(".preview li").first.locator("img")).to_have_js_property("naturalWidth", 640)
     faultless(desk)
     for field in desk.locator(".take input").all():
         field.fill(PIN)
     desk.locator(".take button").dispatch_event("pointerdown")
-    expect(desk.locator("pack-desk .done")).to_contain_text("packs/từ thẻ nhớ.sealed", timeout=BY_THEN_MS)
+    expect(desk.locator("pack-desk .done")).to_contain_text("packs/từ thẻ nhớ.sealed", timeout=patience_ms(BY_THEN_MS))
     expect(desk.locator(".lying li")).to_have_count(3)
     expect(desk.locator(".history")).to_contain_text("Đã nhận bộ câu hỏi: từ thẻ nhớ")
 
@@ -99,13 +100,13 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
     rows = good_rows()
     rows[4][2] = ""
     choose(desk, "cụm 1.xlsx", workbook(rows))
-    expect(desk.locator(".pack-verdict.bad")).to_be_visible(timeout=BY_THEN_MS)
+    expect(desk.locator(".pack-verdict.bad")).to_be_visible(timeout=patience_ms(BY_THEN_MS))
     expect(desk.locator(".findings .error")).to_have_text(re.compile("^dòng 5, cột đáp án: còn trống"))
     expect(desk.locator(".take")).to_have_count(0)
 
     pictured = [[*map(str, row), {0: "hình", 1: "cau1.png"}.get(n, "")] for n, row in enumerate(good_rows())]
     choose(desk, "cụm 1.csv", csv_bytes(pictured), {"cau1.png": png()})
-    expect(desk.locator(".pack-verdict.good")).to_be_visible(timeout=BY_THEN_MS)
+    expect(desk.locator(".pack-verdict.good")).to_be_visible(timeout=patience_ms(BY_THEN_MS))
     desk.locator(".preview summary").first.click()
     expect(desk.locator(".preview li").first).to_contain_text("Câu số 0 hỏi điều gì?")
     expect(desk.locator(".preview li").first.locator("img")).to_have_js_property("naturalWidth", 640)
@@ -113,15 +114,15 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
     for field in desk.locator(".take input").all():
         field.fill(PIN)
     desk.locator(".take button").dispatch_event("pointerdown")
-    expect(desk.locator("pack-desk .done")).to_contain_text("packs/cụm 1.sealed", timeout=BY_THEN_MS)
+    expect(desk.locator("pack-desk .done")).to_contain_text("packs/cụm 1.sealed", timeout=patience_ms(BY_THEN_MS))
     assert len(read_pack(show.data / "packs" / "cụm 1.sealed", PIN).questions) == 25
     expect(desk.locator(".history")).to_contain_text("Đã nhận bộ câu hỏi: cụm 1")
 
-    with desk.expect_download(timeout=BY_THEN_MS) as saved:
+    with desk.expect_download(timeout=patience_ms(BY_THEN_MS)) as saved:
         desk.get_by_role("button", name="Biên bản, PDF").click()
     assert Path(saved.value.path()).read_bytes().startswith(b"%PDF")
     desk.get_by_role("button", name="Vẽ biểu đồ").click()
-    expect(desk.locator("chart-view svg")).to_have_count(1, timeout=BY_THEN_MS)
+    expect(desk.locator("chart-view svg")).to_have_count(1, timeout=patience_ms(BY_THEN_MS))
     expect(desk.locator(".charts")).to_contain_text("Chưa câu nào có đội bấm thứ hai")
     faultless(desk)
 
@@ -129,8 +130,8 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
     stage.goto(f"{show.url}/stage")
     for command in ("StartMatch", "StartRound", "StartReading"):
         order(desk, show, command)
-    expect(stage.locator(".question")).to_have_text("Câu số 0 hỏi điều gì?", timeout=BY_THEN_MS)
-    expect(stage.locator("img.picture, .picture img")).to_have_count(1, timeout=BY_THEN_MS)
+    expect(stage.locator(".question")).to_have_text("Câu số 0 hỏi điều gì?", timeout=patience_ms(BY_THEN_MS))
+    expect(stage.locator("img.picture, .picture img")).to_have_count(1, timeout=patience_ms(BY_THEN_MS))
     first = openings(show.data / "packs" / "cụm 1.sealed")[0]
     assert (first.who, first.why, first.opened) == ("desk", "taken for the match", True)
 

@@ -11,6 +11,7 @@ from harness import PIN, Panel, ScriptedController, asked
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from controller.bus import messages as m
+from tests.patience import patience_ms
 
 Enter = Callable[[str], Page]
 HONEST_MS = 7000
@@ -104,7 +105,7 @@ def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
     page.goto(link)
     page.wait_for_url(f"{panel.url}/judge")
     row = desk.locator(".device-list li", has_text="Giám khảo 2")
-    expect(row).to_contain_text("đang kết nối", timeout=12_000)
+    expect(row).to_contain_text("đang kết nối", timeout=patience_ms(12_000))
     desk.once("dialog", lambda dialog: dialog.accept("Thầy Hùng"))
     row.get_by_role("button", name="Đổi tên").click()
     expect(row.locator("strong")).to_have_text("Giám khảo 2 · Thầy Hùng")
@@ -114,7 +115,7 @@ def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
     row.get_by_role("button", name="Tải lại").click()
     page.wait_for_function("window.marked === undefined")
     row.locator("button.hold").click(delay=1500)
-    page.wait_for_url(f"{panel.url}/enter**", timeout=10_000)
+    page.wait_for_url(f"{panel.url}/enter**", timeout=patience_ms(10_000))
     tablet.close()
 
 
@@ -159,8 +160,8 @@ def test_a_crashed_panel_is_back_with_the_whole_state_within_three_seconds(
     expect(mc_page.locator("button.next")).to_be_visible()
     panel.crash()
     play(controller, "judging", 2)
-    expect(mc_page.locator(".ballots")).to_be_visible(timeout=LIVE_MS)
-    expect(judge.locator(".ballot")).to_be_visible(timeout=LIVE_MS)
+    expect(mc_page.locator(".ballots")).to_be_visible(timeout=patience_ms(LIVE_MS))
+    expect(judge.locator(".ballot")).to_be_visible(timeout=patience_ms(LIVE_MS))
 
 
 def test_a_panel_that_hangs_is_missed_within_seven_seconds_and_its_pages_are_live_within_three_of_its_return(
@@ -179,8 +180,8 @@ def test_a_panel_that_hangs_is_missed_within_seven_seconds_and_its_pages_are_liv
         play(controller, "floor", 2)
     finally:
         panel.process.send_signal(signal.SIGCONT)
-    expect(stage.locator(".holder")).to_contain_text("Đô thị Việt Hưng", timeout=LIVE_MS)
-    expect(stage.locator(".banner")).to_be_hidden(timeout=LIVE_MS)
+    expect(stage.locator(".holder")).to_contain_text("Đô thị Việt Hưng", timeout=patience_ms(LIVE_MS))
+    expect(stage.locator(".banner")).to_be_hidden(timeout=patience_ms(LIVE_MS))
 
 
 def test_a_controller_that_was_away_is_missed_and_its_next_start_is_taken_over_at_once(
@@ -191,8 +192,8 @@ def test_a_controller_that_was_away_is_missed_and_its_next_start_is_taken_over_a
     expect(mc_page.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển")
     controller.quiet = False
     play(controller, "floor", 2, boot="another start")
-    expect(mc_page.locator(".judgement.right")).to_be_visible(timeout=LIVE_MS)
-    expect(mc_page.locator(".banner")).to_be_hidden(timeout=LIVE_MS)
+    expect(mc_page.locator(".judgement.right")).to_be_visible(timeout=patience_ms(LIVE_MS))
+    expect(mc_page.locator(".banner")).to_be_hidden(timeout=patience_ms(LIVE_MS))
 
 
 def test_a_late_board_is_noted_beside_its_mark(mc_page: Page, controller: ScriptedController) -> None:

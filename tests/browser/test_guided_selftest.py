@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from real_show import RealShow, real_show
 
+from tests.patience import patience_ms
+
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 PATIENCE_MS = 60_000
@@ -57,7 +59,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealShow]:
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     """A phone held upright."""
     context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
-    context.set_default_timeout(PATIENCE_MS)
+    context.set_default_timeout(patience_ms(PATIENCE_MS))
     yield context
     context.close()
 
@@ -72,7 +74,7 @@ def serious(page: Page) -> list[str]:
 
 def asked(page: Page, words: str) -> None:
     """Wait for an instruction with these words."""
-    expect(page.locator(".test .say")).to_contain_text(words, timeout=PATIENCE_MS)
+    expect(page.locator(".test .say")).to_contain_text(words, timeout=patience_ms(PATIENCE_MS))
 
 
 def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_do(
@@ -89,13 +91,13 @@ def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_d
 
     tech.locator(".test .begin").click()
     for press in range(1, 6):
-        expect(tech.locator(".test .now")).to_contain_text(f"Press {press} of 5", timeout=PATIENCE_MS)
+        expect(tech.locator(".test .now")).to_contain_text(f"Press {press} of 5", timeout=patience_ms(PATIENCE_MS))
         buttons.keyboard.press("1", delay=60)
-    expect(tech.locator(".test .big")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(tech.locator(".test .big")).to_have_count(0, timeout=patience_ms(PATIENCE_MS))
     asked(tech, "lamp of station 1")
     assert serious(tech) == []
     tech.locator(".test .yes").click()
-    expect(tech.locator(".test .big")).to_have_text("2", timeout=PATIENCE_MS)
+    expect(tech.locator(".test .big")).to_have_text("2", timeout=patience_ms(PATIENCE_MS))
     assert serious(tech) == []
     tech.locator("[data-key=give-up]").click()
     asked(tech, "lamp of station 2")
@@ -105,13 +107,13 @@ def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_d
     asked(tech, "LED board clock")
     tech.locator(".test .yes").click()
     asked(tech, "stage page")
-    expect(stage.locator("body")).to_have_attribute("data-cue", "open", timeout=PATIENCE_MS)
+    expect(stage.locator("body")).to_have_attribute("data-cue", "open", timeout=patience_ms(PATIENCE_MS))
     tech.locator(".test .yes").click()
     asked(tech, "tablet and phone")
     tech.locator(".test .yes").click()
 
     verdict = tech.locator(".test .verdict-line")
-    expect(verdict).to_contain_text("FAILED", timeout=PATIENCE_MS)
+    expect(verdict).to_contain_text("FAILED", timeout=patience_ms(PATIENCE_MS))
     failed = tech.locator(".findings li.fail")
     expect(failed.filter(has_text="Horn and all lamps")).to_have_count(1)
     button = failed.filter(has_text="Station 2")
@@ -126,13 +128,13 @@ def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_d
 
     tech.locator("[data-key=lamp-2]").click()
     expect(tech.locator("[data-key=lamp-2]")).to_have_attribute("aria-pressed", "true")
-    expect(tech.locator("[data-key=in-2]")).to_have_class(re.compile("lamp-floor"), timeout=PATIENCE_MS)
+    expect(tech.locator("[data-key=in-2]")).to_have_class(re.compile("lamp-floor"), timeout=patience_ms(PATIENCE_MS))
     tech.request.post(
         f"{show.url}/api/commands",
         headers={"Origin": show.url},
         data={"id": "start", "step": int(tech.request.get(f"{show.url}/api/snapshot?audience=mc").json()["step"]),
               "command": {"type": "StartMatch", "override": True}},
     )  # fmt: skip
-    expect(tech.locator("[data-key=lamp-2]")).to_be_disabled(timeout=PATIENCE_MS)
-    expect(tech.locator(".outputs .refusal")).to_contain_text("A match is running", timeout=PATIENCE_MS)
+    expect(tech.locator("[data-key=lamp-2]")).to_be_disabled(timeout=patience_ms(PATIENCE_MS))
+    expect(tech.locator(".outputs .refusal")).to_contain_text("A match is running", timeout=patience_ms(PATIENCE_MS))
     expect(tech.locator(".test .begin")).to_be_disabled()

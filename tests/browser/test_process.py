@@ -13,6 +13,8 @@ import pytest
 import sample
 from harness import PIN, Panel, ScriptedController, wait_until
 
+from tests.patience import patience_s
+
 UNDO = {"id": "tap-1", "step": 3, "command": {"type": "Undo"}}
 
 
@@ -26,7 +28,7 @@ class Tablet:
 
     def post(self, path: str, body: object) -> tuple[int, dict[str, object]]:
         """Post `body`; status and answer."""
-        client = http.client.HTTPConnection("127.0.0.1", self._panel.port, timeout=10)
+        client = http.client.HTTPConnection("127.0.0.1", self._panel.port, timeout=patience_s(10))
         headers = {"Content-Type": "application/json", "Origin": self._panel.url, "Cookie": self._cookie}
         client.request("POST", path, json.dumps(body), headers)
         answer = client.getresponse()
@@ -38,7 +40,7 @@ class Tablet:
     @contextmanager
     def stream(self, path: str) -> Iterator[http.client.HTTPResponse]:
         """An open stream."""
-        client = http.client.HTTPConnection("127.0.0.1", self._panel.port, timeout=10)
+        client = http.client.HTTPConnection("127.0.0.1", self._panel.port, timeout=patience_s(10))
         client.request("GET", path, headers={"Cookie": self._cookie})
         with client.getresponse() as answer:
             yield answer
@@ -95,7 +97,7 @@ def test_a_taken_port_ends_the_start_with_3_and_says_what_to_do(panel: Panel, tm
             check=False,
             capture_output=True,
             text=True,
-            timeout=20,
+            timeout=patience_s(20),
         )
         assert done.returncode == 3
         assert sign in done.stderr

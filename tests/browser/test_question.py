@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from controller.bus import messages as m
 from controller.packs.pack import PICTURES, SMALL
 from controller.packs.pictures import scaled, token_of
+from tests.patience import patience_ms
 
 
 def play(controller: ScriptedController, name: str, seq: int, **changes: object) -> None:
@@ -180,7 +181,7 @@ def test_a_restarted_panel_finds_its_pages_again_and_nobody_is_logged_out(
     expect(mc_page.locator("button.next")).to_be_visible()
     panel.restart()
     play(controller, "thinking", 2)
-    expect(mc_page.locator(".phase")).to_have_text("Đang suy nghĩ — chuông khoá", timeout=8000)
+    expect(mc_page.locator(".phase")).to_have_text("Đang suy nghĩ — chuông khoá", timeout=patience_ms(8000))
 
 
 def test_a_key_pushes_the_simulated_button_and_letting_go_lets_it_go(

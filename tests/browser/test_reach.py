@@ -9,6 +9,8 @@ from harness import Panel, ScriptedController
 from playwright.sync_api import Page, expect
 from sample import everybody
 
+from tests.patience import patience_ms
+
 PATIENCE_MS = 60_000
 LANGUAGE = "?lang=en"
 
@@ -19,11 +21,11 @@ def test_who_carries_the_tablets_sees_which_is_good_which_is_deaf_and_which_is_g
     controller.say(*everybody("setup", time.monotonic_ns()))
     tech, mc, judge = enter("tech"), enter("mc"), enter("judge/1")
     tech.goto(f"{panel.url}/tech{LANGUAGE}")
-    tech.locator("[data-key=measure]").click(timeout=PATIENCE_MS)
+    tech.locator("[data-key=measure]").click(timeout=patience_ms(PATIENCE_MS))
     rows = tech.locator("[data-key=reach] li")
 
     def is_said(seat: str, words: str) -> None:
-        expect(rows.filter(has_text=seat)).to_contain_text(words, timeout=PATIENCE_MS)
+        expect(rows.filter(has_text=seat)).to_contain_text(words, timeout=patience_ms(PATIENCE_MS))
 
     is_said("MC", "good")
     is_said("Judge 1", "ms at most")

@@ -11,6 +11,7 @@ from real_show import RealShow, follow, real_show
 
 from controller.journal import records_of
 from controller.rules import facts as f
+from tests.patience import patience_ms
 
 SLOW = """
 EventSource.prototype.addEventListener = function (kind, heard) {
@@ -62,7 +63,7 @@ def test_a_question_is_played_from_reading_to_right_on_the_real_processes(
     for _ in range(2):
         follow(mc, "StartReading")
         follow(mc, "StartThinking")
-        expect(stage.locator("body.boards_up")).to_be_visible(timeout=10_000)
+        expect(stage.locator("body.boards_up")).to_be_visible(timeout=patience_ms(10_000))
         for team in range(1, 6):
             mark = mc.locator(f".board.team-{team}")
             mark.click()
@@ -77,11 +78,11 @@ def test_a_question_is_played_from_reading_to_right_on_the_real_processes(
     expect(mc.locator(".answer")).to_be_visible()
     expect(stage.locator(".answer")).to_have_count(0)
     follow(mc, "StartThinking")
-    expect(stage.locator("body.open")).to_be_visible(timeout=10_000)
+    expect(stage.locator("body.open")).to_be_visible(timeout=patience_ms(10_000))
     buttons.keyboard.down("4")
     buttons.wait_for_timeout(60)
     buttons.keyboard.up("4")
-    expect(stage.locator(".holder")).to_contain_text("Phúc Đồng", timeout=10_000)
+    expect(stage.locator(".holder")).to_contain_text("Phúc Đồng", timeout=patience_ms(10_000))
     expect(mc.locator(".row.team-4 .press")).to_contain_text("bấm đầu tiên")
     expect(led.locator("canvas").first).to_be_visible()
 

@@ -14,6 +14,7 @@ from real_show import RealShow, follow, real_show
 
 from controller.journal import records_of
 from controller.rules import facts as f
+from tests.patience import patience_ms
 
 SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
 PATIENCE_MS = 20_000
@@ -43,8 +44,8 @@ def mcs(browser: Browser, show: RealShow) -> Iterator[tuple[Page, Page]]:
 
 def offers(page: Page, command: str, within_ms: float = PATIENCE_MS) -> None:
     """Wait until the page is sure of itself and its next step is `command`."""
-    expect(page.locator(f"button.next[data-command={command}]")).to_be_visible(timeout=within_ms)
-    expect(page.locator(".banner")).to_be_hidden(timeout=within_ms)
+    expect(page.locator(f"button.next[data-command={command}]")).to_be_visible(timeout=patience_ms(within_ms))
+    expect(page.locator(".banner")).to_be_hidden(timeout=patience_ms(within_ms))
 
 
 def is_up(show: RealShow) -> None:
@@ -74,13 +75,13 @@ def test_a_tablet_that_slept_shows_the_present_step_and_what_it_taps_on_an_old_o
 
     tablet.route("**/events/**", lambda route: route.abort())  # it hears nothing more, but its taps get through
     os.kill(show.pid("panel"), signal.SIGKILL)
-    expect(tablet.locator(".banner")).to_contain_text("Mất kết nối", timeout=PATIENCE_MS)
+    expect(tablet.locator(".banner")).to_contain_text("Mất kết nối", timeout=patience_ms(PATIENCE_MS))
     is_up(show)
     offers(other, "StartRound", LIVE_MS)
     follow(other, "StartRound")
     offers(other, "StartReading")
     tablet.locator("button.next[data-command=StartRound]").click()
-    expect(tablet.locator(".refusal")).to_contain_text("đã sang bước khác", timeout=PATIENCE_MS)
+    expect(tablet.locator(".refusal")).to_contain_text("đã sang bước khác", timeout=patience_ms(PATIENCE_MS))
     expect(tablet.locator(".banner")).to_be_visible()
 
     tablet.unroute("**/events/**")
@@ -96,7 +97,7 @@ def test_a_controller_that_hangs_and_is_killed_is_missed_in_words_and_taken_up_a
     offers(tablet, "StartReading")
     stuck = show.pid("controller")
     os.kill(stuck, signal.SIGSTOP)
-    expect(tablet.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển", timeout=PATIENCE_MS)
+    expect(tablet.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển", timeout=patience_ms(PATIENCE_MS))
     os.kill(stuck, signal.SIGKILL)
     is_up(show)
     offers(tablet, "StartReading", LIVE_MS)

@@ -1,7 +1,6 @@
 """A whole match on the real processes, by people in seven windows at once: the MC, two judges, the desk, the teams'
 buttons, the hall's screen and a phone."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from real_show import RealShow, real_show
 
 from controller.journal import records_of
 from controller.rules import facts as f
+from tests.patience import Patience, patience_ms
 
 SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
 PATIENCE_S = 150.0
@@ -69,7 +69,7 @@ def take_step(mc: Page, judges: list[Page], buttons: Page, phase: str, turn: int
                 judge.locator("button.final").click()
     step = mc.locator("button.next:enabled:not(.not-yet)")
     if step.count():
-        step.click(timeout=2000)
+        step.click(timeout=patience_ms(2000))
 
 
 def test_a_whole_match_is_played_by_people_in_many_windows(
@@ -82,9 +82,9 @@ def test_a_whole_match_is_played_by_people_in_many_windows(
     stage, buttons, watch = (opened(browser, windows, f"{show.url}/{name}") for name in ("stage", "buttons", "watch"))
     expect(desk.locator(".desk-main")).to_be_visible()
     seen: list[str] = []
-    deadline = time.monotonic() + PATIENCE_S
+    patience = Patience(PATIENCE_S)
     turn = 0
-    while time.monotonic() < deadline:
+    while not patience.ended:
         phase = phase_of(stage)
         seen += [phase] if phase not in seen else []
         if phase == "ranking" and not mc.locator("button.next").count():

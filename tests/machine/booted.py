@@ -2,12 +2,13 @@
 
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+
+from tests.patience import Patience
 
 from .root import SOURCE, Debian, MachineCannotError, bare_root, wheels
 
@@ -58,9 +59,9 @@ class Machine:
 
     def until(self, wanted: str, *command: str) -> None:
         """Wait until a command prints exactly `wanted`."""
-        deadline = time.monotonic() + BOOT_S
+        patience = Patience(BOOT_S)
         said = ""
-        while time.monotonic() < deadline:
+        while not patience.ended:
             said = self.run(*command).stdout.strip()  # some 20 ms: no need for a pause
             if said == wanted:
                 return
@@ -105,8 +106,8 @@ def booted(root: Path, wheels: Path, log: Path) -> Iterator[Machine]:
 def _leader(process: "subprocess.Popen[bytes]", log: Path) -> int:
     """The PID of the systemd inside."""
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    deadline = time.monotonic() + BOOT_S
-    while time.monotonic() < deadline and process.poll() is None:
+    patience = Patience(BOOT_S)
+    while not patience.ended and process.poll() is None:
         for child in children.read_text().split():
             with suppress(OSError):
                 if Path(f"/proc/{child}/comm").read_text().strip() == "systemd":

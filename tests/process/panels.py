@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.patience import Patience, patience_s
 from tests.ports import free_port
 
 PATIENCE_S = 60.0
@@ -27,11 +28,12 @@ class RunningPanel:
     def command(self, *words: str) -> str:
         """What `bamchuong …` prints that works on this panel's data folder."""
         line = [sys.executable, "-m", "bamchuong", *words, "--data", str(self.data)]
-        return subprocess.run(line, stdout=subprocess.PIPE, text=True, check=True, timeout=PATIENCE_S).stdout
+        limit_s = patience_s(PATIENCE_S)
+        return subprocess.run(line, stdout=subprocess.PIPE, text=True, check=True, timeout=limit_s).stdout
 
     def ask(self, method: str, path: str, body: object = None, cookie: str = "") -> tuple[int, Any, str]:
         """Status, JSON and the cookie of an answer. Raises `OSError` where nobody answers."""
-        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience_s(PATIENCE_S))
         headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{self.port}", "Cookie": cookie}
         try:
             client.request(method, path, json.dumps(body) if body is not None else None, headers)
@@ -49,16 +51,16 @@ class RunningPanel:
 
     def listen(self, channel: str, cookie: str = "") -> socket.socket:
         """An open stream that has heard its first bytes."""
-        client = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S)
+        client = socket.create_connection(("127.0.0.1", self.port), timeout=patience_s(PATIENCE_S))
         client.sendall(f"GET /events/{channel} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\r\n".encode())
         assert client.recv(12) == b"HTTP/1.1 200"
         return client
 
     def until_streams(self, count: int) -> None:
         """Wait until the panel has so many streams open."""
-        deadline = time.monotonic() + PATIENCE_S
+        patience = Patience(PATIENCE_S)
         while (found := sum(self.ask("GET", "/healthz")[1]["streams"].values())) != count:
-            assert time.monotonic() < deadline, f"{found} streams, not {count}"
+            assert not patience.ended, f"{found} streams, not {count}"
             time.sleep(0.02)
 
 
@@ -75,12 +77,12 @@ def running_panel(folder: Path, *, soft_files: int | None = None) -> Iterator[Ru
             yield made
         finally:
             process.terminate()
-            assert process.wait(PATIENCE_S) == 0
+            assert process.wait(patience_s(PATIENCE_S)) == 0
 
 
 def _until_it_answers(panel: RunningPanel, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline and process.poll() is None:
+    patience = Patience(PATIENCE_S)
+    while not patience.ended and process.poll() is None:
         with suppress(OSError):
             panel.ask("GET", "/healthz")
             return

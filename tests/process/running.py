@@ -1,6 +1,5 @@
 """A running evening for tests: real processes under the real supervisor, real ZeroMQ, a robot to play it."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from bamchuong.supervisor import Supervisor
 from controller.bus import messages as m
 from controller.bus.codec import FROM_PINS
 from controller.bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
+from tests.patience import Patience
 
 SHORT = str(Path(__file__).with_name("short.toml"))
 SPEED = 60.0
@@ -52,8 +52,8 @@ class Running:
 
     def until(self, holds: Callable[[m.Snapshot], bool], what: str) -> m.Snapshot:
         """Wait until a snapshot `holds`; fail after a minute, saying what did not come."""
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
+        patience = Patience(PATIENCE_S)
+        while not patience.ended:
             self.turn()
             if self.view is not None and holds(self.view):
                 return self.view
@@ -63,8 +63,8 @@ class Running:
     def order(self, command: m.Command, identity: str = "") -> m.Answer:
         """Give a command as the MC, again with the same id until it is answered."""
         ask = m.Ask(identity or f"test-{next(self.numbers)}", "test", m.Role.MC, None, command)
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
+        patience = Patience(PATIENCE_S)
+        while not patience.ended:
             self.controller.send(ask)
             self.controller.socket.poll(500)
             self.turn()
@@ -97,9 +97,9 @@ class Running:
     def push(self, station: int, at_ns: int = 0) -> None:
         """Push a simulated button, as soon as there is one."""
         pulse = m.Pulse(f"test-{next(self.numbers)}", station, at_ns)
-        deadline = time.monotonic() + PATIENCE_S
+        patience = Patience(PATIENCE_S)
         while not self.pins.send(pulse):
-            assert time.monotonic() < deadline, "nobody simulates the buttons"
+            assert not patience.ended, "nobody simulates the buttons"
             self.turn()
 
     def play(self, seed: int, meanwhile: Callable[[], None] = lambda: None) -> None:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.patience import patience_s
 from tests.ports import free_port
 
 PATIENCE_S = 120
@@ -58,7 +59,7 @@ class Test:
             *("--data", str(folder / "data"), "--run", str(folder / "run"), "--port", str(free_port())),
             *("--json", str(target), *arguments),
         ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_S)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=patience_s(PATIENCE_S))
         self.code, self.words = done.returncode, done.stdout + done.stderr + _logs(folder / "data" / "logs")
         self.certificate: dict[str, Any] | None = json.loads(target.read_text()) if target.exists() else None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.patience import patience_s
 from tests.process.running import SHORT
 
 
@@ -44,4 +45,4 @@ def controllers(speed: float, form: str = SHORT) -> Iterator[Controllers]:
         finally:
             assert zygote.stdin is not None
             zygote.stdin.close()
-            zygote.wait(10)
+            zygote.wait(patience_s(10))

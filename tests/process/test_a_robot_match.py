@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from controller.journal import verify
+from tests.patience import patience_s
 from tests.ports import free_port
 from tests.process.running import SHORT
 
@@ -35,7 +36,7 @@ def robot(folder: Path, name: str, *arguments: str) -> dict[str, Any]:
         ),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=patience_s(300),
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
@@ -132,7 +133,7 @@ def test_ctrl_c_ends_the_demo_with_exit_code_0_and_no_orphan(interrupted: "subpr
 
     interrupted.send_signal(signal.SIGINT)
 
-    assert interrupted.wait(timeout=10) == 0
+    assert interrupted.wait(timeout=patience_s(10)) == 0
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
@@ -165,7 +166,7 @@ def test_a_port_in_use_says_which_and_what_to_do(folder: Path) -> None:
             command("demo", "--host", "127.0.0.1", "--port", str(port)),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=patience_s(60),
             check=False,
         )
 
@@ -182,11 +183,15 @@ def test_a_second_copy_on_the_same_data_is_refused(folder: Path) -> None:
         assert first.stderr is not None
         assert any("controller ready" in line for line in first.stderr)
         second = subprocess.run(
-            command("controller", *data, str(folder / "two")), capture_output=True, text=True, timeout=60, check=False
+            command("controller", *data, str(folder / "two")),
+            capture_output=True,
+            text=True,
+            timeout=patience_s(60),
+            check=False,
         )
     finally:
         first.terminate()
-        first.wait(timeout=10)
+        first.wait(timeout=patience_s(10))
         first.stderr.close()
 
     assert first.returncode == 0

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from bamchuong.commands.journal import journal
 from controller.journal import Journal, verify
+from tests.patience import patience_s
 from tests.process.running import SHORT
 from tests.unit.controller.evenings import facts, records
 
@@ -29,7 +30,7 @@ def run(*arguments: object) -> Result:
 
 def bamchuong(*arguments: object) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "bamchuong", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=patience_s(60), check=False)
 
 
 def break_row(data: Path, row: int) -> None:

@@ -45,8 +45,8 @@ def tap(evening: Running, button: str) -> None:
 
 
 def let_pass(evening: Running, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    until_s = time.monotonic() + seconds
+    while time.monotonic() < until_s:
         evening.turn()
 
 

@@ -14,6 +14,7 @@ import zmq
 from controller.bus import messages as m
 from controller.bus.messages import Role
 from controller.bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
+from tests.patience import Patience
 from tests.process.starting import controllers
 
 PATIENCE_S = 30.0
@@ -37,8 +38,8 @@ class Tablet:
         return self.view
 
     def until(self, what: str, boot: str, phase: str) -> m.Snapshot:
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
+        patience = Patience(PATIENCE_S)
+        while not patience.ended:
             view = self.look()
             if view is not None and (view.boot, view.phase) == (boot, phase):
                 return view
@@ -47,8 +48,8 @@ class Tablet:
     def order(self, command: m.Command) -> None:
         self._number += 1
         ask = m.Ask(f"tablet-{self._number}", "mc", Role.MC, None, command)
-        deadline = time.monotonic() + PATIENCE_S
-        while time.monotonic() < deadline:
+        patience = Patience(PATIENCE_S)
+        while not patience.ended:
             self.controller.send(ask)
             self.controller.socket.poll(300)
             for answer in self.controller.receive():

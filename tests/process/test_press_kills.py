@@ -14,6 +14,7 @@ from pathlib import Path
 from controller.bus import messages as m
 from controller.journal import records_of, verify
 from controller.rules import facts as f
+from tests.patience import Patience
 from tests.process.running import Running, running
 from tests.process.starting import Controllers, controllers
 
@@ -28,9 +29,9 @@ MS = 1_000_000
 
 def give(evening: Running, command: m.Command) -> None:
     """Give a command until it is taken: right and wrong take no tap for half a second after a press."""
-    deadline = time.monotonic() + PATIENCE_S
+    patience = Patience(PATIENCE_S)
     while not (answer := evening.order(command)).ok:
-        assert time.monotonic() < deadline, [str(reason) for reason in answer.reasons]
+        assert not patience.ended, [str(reason) for reason in answer.reasons]
 
 
 def opened(evening: Running) -> int:

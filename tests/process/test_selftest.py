@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from controller.bus import messages as m
+from tests.patience import Patience
 from tests.process.running import Running, running
 from tests.process.selftests import FOUR, Test
 
@@ -89,9 +90,9 @@ def test_a_display_that_the_scoreboard_does_not_drive_is_named(folder: Path) -> 
     command = [sys.executable, "-m", "bamchuong", "scoreboard", "--board", str(profile), "--run", str(folder / "run")]
     scoreboard = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + PATIENCE_S
+        patience = Patience(PATIENCE_S)
         while not (folder / "run" / "scoreboard.lock").exists():
-            assert time.monotonic() < deadline, "the scoreboard did not start"
+            assert not patience.ended, "the scoreboard did not start"
             assert scoreboard.poll() is None
             time.sleep(0.02)
         test = Test(folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bamchuong.supervisor import Child, HopelessError, Supervisor
+from tests.patience import Patience
 
 
 @pytest.fixture
@@ -25,9 +26,9 @@ def keep(supervisor: Supervisor, folder: Path, script: str) -> Child:
 
 def until(supervisor: Supervisor, holds: Callable[[], bool]) -> list[str]:
     said: list[str] = []
-    deadline = time.monotonic() + 20
+    patience = Patience(20)
     while not holds():
-        assert time.monotonic() < deadline, said
+        assert not patience.ended, said
         said += supervisor.watch()
         time.sleep(0.01)
     return said

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import patience_s
 from tests.ports import free_port
 
 PATIENCE_S = 60.0
@@ -28,7 +29,7 @@ def systemd(folder: Path) -> Iterator[socket.socket]:
     """The socket at which systemd would listen."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
         ear.bind(str(folder / "notify"))
-        ear.settimeout(PATIENCE_S)
+        ear.settimeout(patience_s(PATIENCE_S))
         yield ear
 
 
@@ -48,7 +49,7 @@ def test_a_process_is_ready_stays_alive_and_says_that_it_stops(folder: Path, nam
             while (word := ear.recv(200)) == b"WATCHDOG=1":
                 pass
             assert word == b"STOPPING=1"
-            assert process.wait(PATIENCE_S) == 0
+            assert process.wait(patience_s(PATIENCE_S)) == 0
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGKILL)

@@ -19,7 +19,7 @@ BOOT = start.boot_id()
 
 def serve(form: str, speed: float) -> None:
     """Answer lines until the input ends; then kill what still runs."""
-    evening = load(Names(form=form)).evening(speed)
+    given = load(Names(form=form)).given(speed)
     running: set[int] = set()
     for line in sys.stdin:
         match line.split():
@@ -27,7 +27,7 @@ def serve(form: str, speed: float) -> None:
                 pid = os.fork()
                 if pid == 0:
                     start.boot_id = lambda: boot[0] if boot else BOOT
-                    os._exit(start.run(evening, Path(data), Endpoints.at(Path(run))))
+                    os._exit(start.run(given, Path(data), Endpoints.at(Path(run))))
                 running.add(pid)
                 print(pid, flush=True)
             case ["reap", one]:

@@ -1,6 +1,5 @@
 """The controller lends the firmware to a self-test over a real bus: orders go out, reports come to the test only."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +16,7 @@ from controller.ledger import Ledger
 from controller.lending import LEASE_NS
 from controller.loop import Loop
 from controller.rules import facts as f
+from tests.patience import Patience
 from tests.unit.rules.play import Play
 
 PATIENCE_S = 20.0
@@ -50,9 +50,9 @@ class Evening:
         self.until(lambda: client.send(message), "somebody listens")
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + PATIENCE_S
+        patience = Patience(PATIENCE_S)
         while not holds():
-            assert time.monotonic() < deadline, what
+            assert not patience.ended, what
             self.loop.turn()
             told = self.firmware.receive()
             self.ordered += [one for one in told if isinstance(one, m.Wanted)]

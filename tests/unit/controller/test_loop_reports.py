@@ -1,6 +1,5 @@
 """The controller's loop over a real bus: a report counts once, however often and however late it is said."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +16,7 @@ from controller.bus.sockets import controller_server as server_at
 from controller.formats.format import BuzzersRound
 from controller.ledger import Ledger
 from controller.loop import Loop
+from tests.patience import Patience
 from tests.unit.rules.play import PLAN, SECOND, Play
 
 PATIENCE_S = 20.0
@@ -62,9 +62,9 @@ class Evening:
         self.until(lambda: self.acked > before, "it is acknowledged")
 
     def until(self, holds: Callable[[], bool], what: str) -> None:
-        deadline = time.monotonic() + PATIENCE_S
+        patience = Patience(PATIENCE_S)
         while not holds():
-            assert time.monotonic() < deadline, what
+            assert not patience.ended, what
             self.loop.turn()
             self.acked += sum(isinstance(one, m.Ack) for one in self.firmware.receive())
             for view in self.mc.receive():

@@ -3,7 +3,6 @@
 import os
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,15 +14,16 @@ from controller.journal.chain import NOTHING, follow, short
 from controller.journal.mirror import Mirror
 from controller.journal.record import encode
 from controller.ledger import Ledger
+from tests.patience import Patience
 from tests.unit.controller.evenings import facts, records
 
 PATIENCE_S = 10.0
 
 
 def until(holds: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+    patience = Patience(PATIENCE_S)
     while not holds():
-        assert time.monotonic() < deadline, what
+        assert not patience.ended, what
         threading.Event().wait(0.005)
 
 

@@ -18,7 +18,7 @@ from controller.files import BadFileError
 from controller.journal import reading
 from controller.journal.export import write_export
 from controller.ledger import Ledger
-from controller.opening import open_evening
+from controller.opening import Given, open_evening
 from controller.packs.openings import openings
 from controller.packs.pack import PICTURES, SMALL, PackOpening
 from controller.packs.pictures import prepared
@@ -56,7 +56,7 @@ class Machine:
         self.shelf = Shelf(self.data, self.runtime, content)
         ledger = Ledger(self.data, "boot-1", lambda: 0, pack_of=self.shelf.pack_of)
         try:
-            self.told = open_evening(ledger, self.shelf, evening, content, record, "boot-1", new=new)
+            self.told = open_evening(ledger, self.shelf, Given(evening, content, record), "boot-1", new=new)
         except BaseException:
             ledger.close()
             raise

@@ -21,6 +21,7 @@ from controller.bus.stopping import StopFile
 from firmware import start
 from firmware.machine import Machine
 from hardware.board import find_board
+from tests.patience import Patience, patience_s
 
 MS = 1_000_000
 DEADLINE_S = 10.0
@@ -58,9 +59,9 @@ class Controller:
 
     def until(self, done: Callable[[], object]) -> None:
         """Hear until it is so; fails after the deadline."""
-        end = time.monotonic() + DEADLINE_S
+        patience = Patience(DEADLINE_S)
         while not done():
-            assert time.monotonic() < end, "the deadline is over"
+            assert not patience.ended, "the deadline is over"
             self.server.socket.poll(5)
             self.hear()
 
@@ -101,7 +102,7 @@ class Hall:
 
     def close(self) -> None:
         self._stop.ask()
-        self._thread.join(DEADLINE_S)
+        self._thread.join(patience_s(DEADLINE_S))
         assert not self._thread.is_alive()
         self._stop.close()
         self.pins.close()
@@ -251,7 +252,7 @@ def test_a_signal_ends_the_process_with_exit_code_zero(tmp_path: Path, one: sign
     try:
         controller.until(lambda: controller.hellos)
         process.send_signal(one)
-        assert process.wait(DEADLINE_S) == 0
+        assert process.wait(patience_s(DEADLINE_S)) == 0
     finally:
         process.kill()
         process.wait()
@@ -270,6 +271,8 @@ def test_a_second_copy_is_refused_and_says_which_one_runs(tmp_path: Path, caplog
 def test_a_board_with_real_lines_needs_a_machine_that_has_them(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    equipped = Machine("PC", libraries={"gpiod": "2.5.0", "lgpio": "0.2.2.0"})
+    monkeypatch.setattr("firmware.start.read_machine", lambda: equipped)
     monkeypatch.setattr("firmware.chips.DEVICES", tmp_path)
     with caplog.at_level(logging.ERROR):
         assert start.run(find_board("pi-4-stations"), Endpoints.at(tmp_path)) == start.CANNOT

@@ -13,6 +13,7 @@ import zmq
 from controller.bus import messages as m
 from controller.bus.sockets import LED_TOPIC, Announcer, Endpoints, controller_server
 from hardware.selftest.borrow import SILENT, Borrower, NotLentError
+from tests.patience import Patience
 
 PATIENCE_S = 20.0
 PRESS = m.Pressed(7, m.Press(1, 0, m.PressKind.BARRED))
@@ -57,9 +58,9 @@ def lender(endpoints: Endpoints) -> Iterator[Lender]:
 
 
 def until(bench: Borrower, holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+    patience = Patience(PATIENCE_S)
     while not holds():
-        assert time.monotonic() < deadline
+        assert not patience.ended
         bench.turn(5)
 
 
@@ -85,9 +86,9 @@ def test_what_it_wants_is_said_at_once_and_given_back_at_the_end(endpoints: Endp
         until(bench, lambda: lender.wishes[-1].boards == {"clock": "pattern"})
         assert lender.wishes[-1].arm == arm
         assert {one.role for one in lender.wishes} == {m.Role.SELFTEST}
-    deadline = time.monotonic() + PATIENCE_S
+    patience = Patience(PATIENCE_S)
     while not lender.wishes[-1].ends:
-        assert time.monotonic() < deadline
+        assert not patience.ended
         lender.turn()
     assert len({one.id for one in lender.wishes}) == 1
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import patience_s
+
 WRAPPER = Path(__file__).parents[3] / "hardware" / "systemd" / "bamchuong.sh"
 PYTHON = """#!/bin/sh
 printf '%s\\n' "$BAMCHUONG_BOARD" "$BAMCHUONG_PORT" "$XDG_DATA_HOME" "$@"
@@ -35,7 +37,7 @@ def run(folder: Path, settings: str, *arguments: str, user: str = "bamchuong") -
     script(folder / "bamchuong", moved.replace("/opt/bamchuong/venv/bin/", f"{folder}/"))
     path = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}"}
     return subprocess.run(
-        [folder / "bamchuong", *arguments], env=path, capture_output=True, text=True, check=True, timeout=20
+        [folder / "bamchuong", *arguments], env=path, capture_output=True, text=True, check=True, timeout=patience_s(20)
     ).stdout.splitlines()
 
 

@@ -33,6 +33,7 @@ from scoreboard.ear import STAGE_TOPIC
 from scoreboard.raster import draw
 from scoreboard.scene import scene
 from scoreboard.start import serve, simulated
+from tests.patience import Patience
 from tests.ports import free_pair
 
 from .views import BOARDS, T0_NS, VIEWS, S, running, view
@@ -79,9 +80,9 @@ class Controller:
         self.news.announce(STAGE_TOPIC, self.view)
 
     def until(self, done: Callable[[], object]) -> None:
-        limit_s = time.monotonic() + DEADLINE_S
+        patience = Patience(DEADLINE_S)
         while not done():
-            assert time.monotonic() < limit_s, (self.said[-3:], self.frames[-3:])
+            assert not patience.ended, (self.said[-3:], self.frames[-3:])
             self.turn()
             self.led.socket.poll(20)
 

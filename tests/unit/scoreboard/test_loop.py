@@ -32,6 +32,7 @@ from scoreboard.ear import STAGE_TOPIC
 from scoreboard.raster import draw
 from scoreboard.scene import scene
 from scoreboard.start import Opener, run, serve, simulated
+from tests.patience import Patience, patience_s
 
 from .views import BOARDS, T0_NS, VIEWS, S, running, view
 
@@ -80,9 +81,9 @@ class Controller:
 
     def until(self, done: Callable[[], object]) -> None:
         """Turn until `done`; fails after the deadline."""
-        limit_s = time.monotonic() + DEADLINE_S
+        patience = Patience(DEADLINE_S)
         while not done():
-            assert time.monotonic() < limit_s, (self.said[-3:], self.frames[-3:])
+            assert not patience.ended, (self.said[-3:], self.frames[-3:])
             self.turn()
             self.led.socket.poll(20)
 
@@ -118,7 +119,7 @@ def scoreboard(endpoints: Endpoints, opener: Opener = simulated, board: Board = 
         yield
     finally:
         stop.ask()
-        thread.join(DEADLINE_S)
+        thread.join(patience_s(DEADLINE_S))
         stop.close()
         assert not thread.is_alive()
 

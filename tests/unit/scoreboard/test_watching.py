@@ -22,6 +22,7 @@ from scoreboard.preview import boards, preview, sheet
 from scoreboard.raster import draw
 from scoreboard.scene import scene
 from scoreboard.start import show_patterns, simulated, watching
+from tests.patience import Patience
 
 from .views import T0_NS, VIEWS
 
@@ -64,9 +65,9 @@ class Controller:
         self._orders.socket.poll(20)
 
     def until(self, done: Callable[[], object]) -> None:
-        limit_s = time.monotonic() + DEADLINE_S
+        patience = Patience(DEADLINE_S)
         while not done():
-            assert time.monotonic() < limit_s
+            assert not patience.ended
             self.turn()
 
 
