@@ -42,10 +42,11 @@ class MachineCannotError(RuntimeError):
     """This machine cannot make or run a Debian in a folder; the message says why."""
 
 
-def bare_root(debian: Debian) -> Path:
-    """A Debian without bamchuong; made in about a minute where it is missing. Raises `MachineCannotError`."""
+def bare_root(debian: Debian, packages: tuple[str, ...] = ()) -> Path:
+    """A Debian without bamchuong, with `packages`, else with all that an installation needs. Raises
+    `MachineCannotError`; takes about a minute where it is missing."""
     _demand()
-    packages = (*PACKAGES, *NAMED, *debian.tools)
+    packages = packages or (*PACKAGES, *NAMED, *debian.tools)
     made = _folder() / f"root-{debian.suite}-{_key(packages)}"
     with _locked():
         if not made.exists():

@@ -1,0 +1,156 @@
+"""What README.md and the first page of hardware/README.md tell people to type, typed as it stands there on a fresh
+Debian 12 and 13 with Python, make and git and nothing else: by root, and by somebody who may use sudo. Nightly.
+
+The machine has a systemd of its own and the network of this one. `make test` takes half an hour each time.
+
+Kind: start
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.machine.booted import Machine, booted
+from tests.machine.root import BOOKWORM, SOURCE, TRIXIE, Debian, MachineCannotError, bare_root
+from tests.patience import Patience
+
+from .documents import blocks
+
+pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
+
+SYSTEM = ("systemd", "systemd-sysv", "dbus", "udev", "sudo", "ca-certificates", "python3", "make", "git")
+"""A minimal Debian that boots, and what everybody has who fetched the project."""
+REACHABLE_S, TESTS_S = 300.0, 3600.0
+HEALTHY = "import urllib.request as r; print(r.urlopen('http://127.0.0.1:8000/healthz').status)"
+NEEDS, COMMANDS, ROBOTS = blocks("README.md", "Two commands")
+PI_NEEDS, PI_INSTALL, PI_AFTERWARDS = blocks("hardware/README.md", "Onto a Pi")
+
+
+class Person(NamedTuple):
+    """Somebody at a terminal in the folder of a fresh clone. `user`: root, or one who may use sudo."""
+
+    machine: Machine
+    user: str
+    folder: str
+
+    def _types(self, command: str) -> tuple[str, ...]:
+        words = f"cd {self.folder} && HOME=$(dirname {self.folder}) exec {command}"
+        return ("runuser", "-u", self.user, "--", "sh", "-c", words)
+
+    def types(self, command: str, limit_s: float = 900.0) -> "subprocess.CompletedProcess[str]":
+        """One command, to its end."""
+        began_s = time.monotonic()
+        done = self.machine.run(*self._types(command), limit_s=limit_s)
+        print(f"{self.user}: {command}: exit code {done.returncode} after {time.monotonic() - began_s:.0f} s")
+        return done
+
+    def starts(self, command: str, log: Path) -> "subprocess.Popen[bytes]":
+        """One command that runs until somebody ends it."""
+        return self.machine.start(*self._types(command), log=log)
+
+
+@contextmanager
+def fresh(debian: Debian, folder: Path) -> Iterator[Machine]:
+    """The minimal Debian, booted, with a fresh clone for root and one for `teacher`, who may use sudo."""
+    root = folder / "root"
+    try:
+        subprocess.run(["cp", "--archive", bare_root(debian, SYSTEM), root], check=True)
+        for home, owner in ((root / "root", 0), (root / "home/teacher", 1000)):
+            home.mkdir(exist_ok=True)
+            subprocess.run(["git", "clone", "-q", str(SOURCE), str(home / "bamchuong")], check=True)
+            subprocess.run(["chown", "-R", f"{owner}:{owner}", str(home)], check=True)
+        with booted(root, None, folder / "boot.log") as machine:
+            machine.say("useradd", "--uid", "1000", "--no-create-home", "--home-dir", "/home/teacher", "teacher")
+            machine.say("sh", "-c", "echo 'teacher ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/teacher")
+            machine.say("apt-get", "-qq", "update")
+            yield machine
+    except MachineCannotError as error:
+        pytest.skip(str(error))
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture(scope="module", params=[BOOKWORM, TRIXIE], ids=lambda debian: debian.suite)
+def machine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    with fresh(request.param, tmp_path_factory.mktemp(request.param.suite)) as made:
+        yield made
+
+
+@pytest.fixture
+def root(machine: Machine) -> Person:
+    return Person(machine, "root", "/root/bamchuong")
+
+
+@pytest.fixture
+def teacher(machine: Machine) -> Person:
+    return Person(machine, "teacher", "/home/teacher/bamchuong")
+
+
+def reachable(person: Person, command: str, log: Path) -> None:
+    """Start what is meant to be reached with a browser, reach it, end it as Ctrl-C does: it must end well."""
+    began_s = time.monotonic()
+    show = person.starts(command, log)
+    patience = Patience(REACHABLE_S)
+    while person.machine.run("python3", "-c", HEALTHY).stdout.strip() != "200":
+        assert show.poll() is None, log.read_text()[-3000:]
+        assert not patience.ended, log.read_text()[-3000:]
+        time.sleep(0.5)
+    print(f"{person.user}: {command}: reachable after {time.monotonic() - began_s:.0f} s")
+    person.machine.say("pkill", "-INT", "-f", "bamchuong demo")
+    assert show.wait(60) == 0, log.read_text()[-3000:]
+
+
+def test_who_may_install_nothing_is_told_in_one_sentence_what_is_missing(teacher: Person) -> None:
+    done = teacher.types("make demo")
+    assert done.returncode != 0
+    assert "sudo apt install python3-venv" in done.stdout
+    assert "Traceback" not in done.stdout
+
+
+def test_root_needs_nothing_before_make_demo(root: Person, tmp_path: Path) -> None:
+    reachable(root, COMMANDS[0], tmp_path / "demo.log")
+
+
+def test_somebody_with_sudo_types_what_the_readme_says(teacher: Person, tmp_path: Path) -> None:
+    for command in NEEDS:
+        done = teacher.types(command.replace("apt install", "apt-get install --yes"))  # nobody is there to say yes
+        assert done.returncode == 0, done.stdout[-3000:]
+    reachable(teacher, COMMANDS[0], tmp_path / "demo.log")
+    for command in ROBOTS:
+        done = teacher.types(command)
+        assert done.returncode == 0, done.stdout[-3000:]
+        assert "verified" in done.stdout
+
+
+def test_every_test_runs_and_passes_and_none_in_the_kernel_guest_is_skipped(root: Person) -> None:
+    done = root.types(COMMANDS[1], TESTS_S)
+    assert done.returncode == 0, done.stdout[-6000:]
+    skipped = re.findall(r"^SKIPPED \[\d+\] (tests/kernel/\S+: .*)", done.stdout, re.MULTILINE)
+    assert [reason for reason in skipped if "nightly" not in reason] == []
+    print("\n".join(re.findall(r"^.*\d+ passed.*$", done.stdout, re.MULTILINE)))
+
+
+def test_a_pi_is_installed_with_the_commands_of_its_first_page(teacher: Person) -> None:
+    """Here is no Pi: what has no pins says so, everything else runs (tests/machine looks at every board)."""
+    for command in PI_NEEDS:
+        done = teacher.types(command.replace("apt install", "apt-get install --yes"))
+        assert done.returncode == 0, done.stdout[-3000:]
+    for command in PI_INSTALL:
+        done = teacher.types(command)
+    services = re.findall(r"^  (bamchuong-\S+\.service): (\S+)", done.stdout, re.MULTILINE)
+    away = [service for service, state in services if state != "active"]
+    assert len(services) == 6, done.stdout
+    assert away == ["bamchuong-firmware.service"], done.stdout
+    assert "cannot: " in done.stdout, done.stdout
+    assert teacher.types("sudo make install BOARD=simulated").returncode == 0
+    for command in PI_AFTERWARDS:
+        done = teacher.types(command)
+        assert done.returncode == 0, done.stdout[-3000:]
