@@ -32,9 +32,9 @@ test: $(DONE) ## lint, types, contracts and all tests, the browser's too
 	$(MAKE) --no-print-directory lint
 	tests/all $(OPTIONS)
 
-nightly: $(DONE) ## the long tests: hundreds of kills and power cuts; as root the installation on a bare Debian
+nightly: $(DONE) ## the long tests: hundreds of kills and power cuts; as root fresh Debians, from the documents' first command on
 	@tests/needs nightly
-	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/process tests/kernel/test_power_cuts.py tests/machine $(OPTIONS)
+	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/process tests/kernel/test_power_cuts.py tests/machine tests/fresh $(OPTIONS)
 
 lint: $(DONE) ## ruff, mypy, import contracts
 	$(BIN)/ruff check .
