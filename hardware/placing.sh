@@ -38,13 +38,14 @@ setting() { # its value in the settings of this machine, or what else; in quotes
   printf '%s\n' "${found:-$2}"
 }
 
-last_words() { # unit, since (s): what its own processes wrote when last they said anything, and how systemd saw it end
-  local journal=(journalctl --no-pager --quiet --output=cat --since="@$2") start="" seen=""
+last_words() { # unit, since (s): what its own processes wrote when last they said anything; how systemd saw the program end
+  local journal=(journalctl --no-pager --quiet --output=cat) start="" seen=""
   journalctl --sync 2>/dev/null || true
-  start=$("${journal[@]}" --lines=1 --output-fields=_SYSTEMD_INVOCATION_ID "_SYSTEMD_UNIT=$1" 2>/dev/null || true)
+  start=$("${journal[@]}" --since="@$2" --lines=1 --output-fields=_SYSTEMD_INVOCATION_ID "_SYSTEMD_UNIT=$1" 2>/dev/null || true)
   if [ -n "$start" ]; then "${journal[@]}" --lines=8 "_SYSTEMD_UNIT=$1" "_SYSTEMD_INVOCATION_ID=$start" || true; fi
-  # The message about a process that ended (systemd's catalog), of the program itself, not of what runs after it.
-  seen=$("${journal[@]}" --lines=1 "UNIT=$1" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 COMMAND=ExecStart 2>/dev/null || true)
+  # Its message that a process ended (see its catalog): the program, not what runs after it.
+  seen=$("${journal[@]}" --since="@$2" --lines=1 "UNIT=$1" MESSAGE_ID=98e322203f7a4ed290d09fe03c09fe15 COMMAND=ExecStart \
+    2>/dev/null || true)
   seen=${seen#"$1: "}
   say "systemd: ${seen:-result $(systemctl show --property=Result --value "$1" 2>/dev/null || true)}"
 }
