@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from controller.bus.messages import Sentence
 from controller.files import BadFileError
 from controller.formats.format import Format
 from controller.formats.reading import find_format, pack_faults, read_format
+from controller.opening import Given
 from controller.packs.openings import openings
 from controller.packs.pack import Pack, PackOpening
 from controller.packs.reading import find_pack, read_content
 from controller.packs.sealed import Sealed
 from controller.rules.contest import Evening
-from controller.season.match import Match, find_match, read_match
+from controller.season.match import Match, find_match, read_match, seat_faults
 from hardware.board import Board, find_board
 
 _T = TypeVar("_T")
@@ -48,33 +50,41 @@ class Files:
         """The evening that the controller plays."""
         return Evening(self.form, self.pack, self.match, speed)
 
+    def given(self, speed: float) -> Given:
+        """The evening with all that the controller opens it with."""
+        return Given(self.evening(speed), self.content, self.record)
+
 
 def load(names: Names, why: str = "checked before the start") -> Files:
     """All files of an evening; `why` goes on the record of a sealed pack. Raises `BadFileError` with everything that is
     wrong in any of them."""
-    errors: list[str] = []
+    errors: list[str | Sentence] = []
     board = _try(lambda: find_board(names.board), errors)
+    return _read(names, board, why, errors)
+
+
+def load_for(board: Board, names: Names, why: str) -> Files:
+    """The same for a board that was read before."""
+    return _read(names, board, why, [])
+
+
+def _read(names: Names, board: Board | None, why: str, errors: list[str | Sentence]) -> Files:
     form = _try(lambda: read_format(find_format(names.form)), errors)
     content = _try(lambda: read_content(find_pack(names.pack), why=why), errors)
     match = _try(lambda: read_match(find_match(names.match)), errors)
+    record = _try(lambda: openings(find_pack(names.pack)), errors) if content is not None else None
     if form is not None and content is not None:
         errors += pack_faults(form, content.pack, names.pack)
     if board is not None and match is not None:
-        there = {station.number for station in board.stations}
-        errors += [
-            f"{names.match}: team {team.number} sits at station {team.seat}; the board {names.board} has "
-            f"{', '.join(map(str, sorted(there)))}"
-            for team in match.teams
-            if team.seat not in there
-        ]
-    if errors or board is None or form is None or content is None or match is None:
+        errors += seat_faults(match, names.match, [station.number for station in board.stations], names.board)
+    if errors or board is None or form is None or content is None or match is None or record is None:
         raise BadFileError(errors)
-    return Files(board, form, content, match, openings(find_pack(names.pack)))
+    return Files(board, form, content, match, record)
 
 
-def _try(read: Callable[[], _T], errors: list[str]) -> _T | None:
+def _try(read: Callable[[], _T], errors: list[str | Sentence]) -> _T | None:
     try:
         return read()
     except BadFileError as error:
-        errors += error.errors
+        errors += error.told
         return None

@@ -64,18 +64,27 @@ def parse_toml(text: str, kind: type[_T], name: str) -> _T:
     return msgspec.convert(data, kind)
 
 
-def find_shipped(name: str, folder: Path, sort: str, ending: str = ".toml") -> Path:
+def find_shipped(name: str, folder: Path, sort: Sentence, ending: str = ".toml") -> Path:
     """The file that `name` means: a path that exists, or the bare name of one that ships in `folder`.
 
     Raises `BadFileError` that lists the shipped ones; `sort` is the word for such a file in the message.
     """
-    if Path(name).is_file():
+    if is_there(Path(name)):
         return Path(name)
     shipped = folder / (name if name.endswith(ending) else name + ending)
     if shipped.parent == folder and shipped.is_file():
         return shipped
     known = ", ".join(sorted(path.name.removesuffix(ending) for path in folder.glob(f"*{ending}")))
-    raise BadFileError([f"{name}: no such {sort}; give a file, or one of: {known}"])
+    args: dict[str, str | int | Sentence] = {"name": name, "sort": sort, "known": known}
+    raise BadFileError([Sentence("no-such-file", "{name}: no such {sort}; give a file, or one of: {known}", args)])
+
+
+def is_there(path: Path) -> bool:
+    """Whether `path` is a file. Raises `BadFileError` where the system lets nobody look."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise BadFileError([cannot_read(path, error)]) from error
 
 
 def faults(data: object, kind: Any, place: str) -> list[str]:

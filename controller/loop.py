@@ -7,7 +7,7 @@ durable append, and only then answer, acknowledge, order the firmware and announ
 import secrets
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import zmq
 
@@ -36,8 +36,22 @@ PULSE_NS = 700_000_000
 CERTIFICATE_NS = 2_000_000_000
 """How often the certificate is looked at before the match begins."""
 
+MATCH_NS = 2_000_000_000
+"""How often it is looked whether a match can be opened, while none is."""
+
 TIMED = ("time", "the clock")
 """Cause prefix and author of facts that time alone brought."""
+
+
+class Opener(Protocol):
+    """Opens a match where none is open."""
+
+    @property
+    def missing(self) -> tuple[m.Sentence, ...]:
+        """Why none is open, and what to do about it."""
+
+    def look(self) -> tuple[m.Sentence, ...]:
+        """Open one if it can be opened now; what people are told about it."""
 
 
 class Loop:
@@ -53,6 +67,7 @@ class Loop:
         hall: a second XPUB, for devices on other machines; it announces nothing that the hall may not see.
         doubts: looks at the newest certificate and says what speaks against a start with it. It reads a small file, and
             is asked only before a match has begun.
+        opener: opens a match as soon as one fits; it is asked only while none is open.
         open_pack: opens the sealed pack that a command names, for whom, and puts it on record; raises `BadFileError`.
     """
 
@@ -67,6 +82,7 @@ class Loop:
         hall: Announcer | None = None,
         doubts: Callable[[], tuple[m.Sentence, ...]] = tuple,
         open_pack: "Callable[[m.TakePack, str], Pack] | None" = None,
+        opener: Opener | None = None,
     ) -> None:
         self.ledger = ledger
         self.epoch = secrets.token_hex(8)
@@ -76,6 +92,8 @@ class Loop:
         self._now_ns = now_ns
         self._draw = draw
         self._open_pack = open_pack
+        self._opener = opener
+        self._looked_ns = now_ns()
         self._doubts = doubts
         self._doubts_ns = 0
         self._back = back
@@ -100,6 +118,7 @@ class Loop:
         self._let_time_pass()
         self._loan = still(self.ledger.contest, self._loan, self._now_ns())
         self._look_at_certificate()
+        self._look_for_match()
         durable = self.ledger.commit(self._now_ns())
         self._pulse()
         self._reply(durable)
@@ -164,7 +183,8 @@ class Loop:
         command = ask.command
         if not isinstance(command, m.TakePack) or self._open_pack is None:
             return None
-        if self.ledger.contest.phase != "setup" or not permitted(ask.role, command):
+        contest = self.ledger.contest
+        if contest.evening is None or contest.phase != "setup" or not permitted(ask.role, command):
             return None
         try:
             return self._open_pack(command, ask.who)
@@ -209,6 +229,14 @@ class Loop:
         if doubts != self.ledger.contest.doubts:
             self.ledger.stage("", "controller", [f.CertificateSeen(doubts)], now)
 
+    def _look_for_match(self) -> None:
+        now = self._now_ns()
+        if self._opener is None or self.ledger.contest.evening is not None or now - self._looked_ns < MATCH_NS:
+            return
+        self._looked_ns = now
+        self._back = self._opener.look()
+        self._back_step = self.ledger.contest.step
+
     def _pulse(self) -> None:
         """Note that a running clock still ran now; a fact that was just written says the same."""
         now = self._now_ns()
@@ -242,11 +270,13 @@ class Loop:
         contest, head = self.ledger.contest, self.ledger.head
         tests, sound = self._loan.shown if self._loan is not None else ({}, "")
         by_hand = self._loan.lamps(now) if self._loan is not None else None
-        shown = (contest.seq, head, health, tests, by_hand, sound, lamps(contest, now))
+        missing = self._opener.missing if self._opener is not None else ()
+        shown = (contest.seq, head, health, tests, by_hand, sound, lamps(contest, now), missing)
         joined = [topic for one in self._announcers() for topic in one.joined()]
         if shown != self._shown or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in joined):
             notices = self._back if contest.step == self._back_step else ()
-            frame = Frame(now, head, health, notices, self.ledger.history, tests, by_hand, sound, self.ledger.match)
+            history, match = self.ledger.history, self.ledger.match
+            frame = Frame(now, head, health, notices, history, tests, by_hand, sound, match, missing)
             views = snapshots(contest, frame)
             for audience, view in views.items():
                 self._news.announce(SNAPSHOT_TOPIC + audience.encode(), view)

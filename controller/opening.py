@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from msgspec import Struct
+
 from controller.bus.messages import Sentence
 from controller.comeback import came_back
 from controller.files import BadFileError
@@ -16,7 +18,7 @@ from controller.packs.reading import me
 from controller.packs.sealed import Sealed
 from controller.packs.shelf import Shelf
 from controller.rules.contest import Evening
-from controller.rules.facts import MatchOpened
+from controller.rules.facts import MatchClosed, MatchOpened
 from controller.rules.questions import not_noted
 
 NOT_KEPT = Sentence("pack-not-kept", "The questions cannot be kept on this disk: after a power cut their pin is needed")
@@ -25,47 +27,68 @@ NO_PICTURES = Sentence("no-pictures", "The pictures of the questions cannot be s
 log = logging.getLogger("controller")
 
 
-def open_evening(
-    ledger: Ledger,
-    shelf: Shelf,
-    evening: Evening,
-    content: Sealed,
-    record: Sequence[PackOpening],
-    boot: str,
-    *,
-    new: bool,
-) -> tuple[Sentence, ...]:
-    """Go on with the journal's match, or (`new`, or where there is none) begin `evening` with the pack `content`.
+class Given(Struct, frozen=True):
+    """An evening that can be opened: its pack with the pictures is `content`; `record` says who opened that before."""
 
-    `record`: who opened that pack before. Gives what people are told about it. Blocks on the disk. Raises
-    `BadFileError` where the match cannot go on because its questions are nowhere here; then nothing was written.
+    evening: Evening
+    content: Sealed
+    record: tuple[PackOpening, ...] = ()
+
+
+def open_evening(
+    ledger: Ledger, shelf: Shelf, given: Given | None, boot: str, *, new: bool = False
+) -> tuple[Sentence, ...]:
+    """Go on with the journal's match, or (`new`, or where there is none) begin the one that is `given`.
+
+    With nothing given, none is open where none goes on; `begin` it later. Gives what people are told about it. Blocks
+    on the disk. Raises `BadFileError` where the match cannot go on because its questions are nowhere here; then
+    nothing was written.
     """
     before, now = ledger.contest, time.monotonic_ns()
-    begins = new or before.evening is None
-    if not begins and before.known.pack.withheld:
+    goes_on = before.evening is not None and not new
+    if goes_on and before.known.pack.withheld:
         raise BadFileError([not_at_hand(before.known.pack)])
-    if before.seq:
+    if before.seq or given is None:
         ledger.stage("", "controller", [booted(ledger, boot, now)], now)
-    kept = _kept(shelf, content, before.known.pack if not begins else None)
-    if begins:
-        ledger.stage("", "controller", [MatchOpened(evening, now // 1_000_000)], now)
-        if not ledger.contest.boot:
-            ledger.stage("", "controller", [booted(ledger, boot, now)], now)
-    elif before.evening != evening:
+    if not goes_on:
+        return _begun(ledger, shelf, given, boot, now)
+    kept = _kept(shelf, given.content if given is not None else None, before.known.pack)
+    if given is not None:
+        _note_openings(ledger, given, now)
+    if given is None or before.evening != given.evening:
         log.warning("the journal's own match goes on; the files given now differ from it (a new match: --new)")
-    _note_openings(ledger, content.pack, record, now)
     ledger.commit(now)
-    back = () if new else came_back(before, ledger.contest)
+    back = came_back(before, ledger.contest)
     for said in back:
         log.info("%s", said)
     return (*back, *kept)
 
 
-def _kept(shelf: Shelf, content: Sealed, playing: Pack | None) -> tuple[Sentence, ...]:
+def _begun(ledger: Ledger, shelf: Shelf, given: Given | None, boot: str, now_ns: int) -> tuple[Sentence, ...]:
+    if given is not None:
+        return begin(ledger, shelf, given, boot, now_ns)
+    if ledger.contest.evening is not None:
+        ledger.stage("", "controller", [MatchClosed()], now_ns)
+    ledger.commit(now_ns)
+    return ()
+
+
+def begin(ledger: Ledger, shelf: Shelf, given: Given, boot: str, now_ns: int) -> tuple[Sentence, ...]:
+    """Begin the match that is `given`; what people are told about it. Blocks on the disk."""
+    kept = _kept(shelf, given.content, None)
+    ledger.stage("", "controller", [MatchOpened(given.evening, now_ns // 1_000_000)], now_ns)
+    if not ledger.contest.boot:
+        ledger.stage("", "controller", [booted(ledger, boot, now_ns)], now_ns)
+    _note_openings(ledger, given, now_ns)
+    ledger.commit(now_ns)
+    return kept
+
+
+def _kept(shelf: Shelf, content: Sealed | None, playing: Pack | None) -> tuple[Sentence, ...]:
     """Keep `content` for the way back, if the match is played with it, and lay the pictures out; what failed of it."""
     said: list[Sentence] = []
     keep = shelf.begin if playing is None else shelf.put
-    if playing is None or playing.digest == content.pack.digest:
+    if content is not None and (playing is None or playing.digest == content.pack.digest):
         said += _tried(partial(keep, content), NOT_KEPT)
     return (*said, *_tried(shelf.lay_out, NO_PICTURES))
 
@@ -80,11 +103,14 @@ def _tried(work: Callable[[], None], failed: Sentence) -> tuple[Sentence, ...]:
     return ()
 
 
-def _note_openings(ledger: Ledger, pack: Pack, record: Sequence[PackOpening], now_ns: int) -> None:
+def _note_openings(ledger: Ledger, given: Given, now_ns: int) -> None:
     """Write down every opening of the pack that is played; one that is not sealed has no record, and is opened once."""
+    pack = given.content.pack
     if ledger.contest.known.pack.digest != pack.digest:
         return
-    lines = record if pack.sealed else (PackOpening("", me(), "for the match", opened=True),)
+    lines: Sequence[PackOpening] = (
+        given.record if pack.sealed else (PackOpening("", me(), "for the match", opened=True),)
+    )
     ledger.stage("", "controller", not_noted(ledger.contest, lines), now_ns)
 
 

@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -20,13 +20,12 @@ from controller.journal import BrokenChainError, JournalError
 from controller.journal.errors import way_on
 from controller.ledger import Ledger
 from controller.loop import Loop
-from controller.opening import open_evening
-from controller.packs.pack import Pack, PackOpening
+from controller.opening import Given, open_evening
+from controller.packs.pack import Pack
 from controller.packs.reading import open_with_key
-from controller.packs.sealed import Sealed
 from controller.packs.shelf import Shelf
 from controller.packs.taking import FOLDER
-from controller.rules.contest import Evening
+from controller.waiting import EveningFiles, Waiting
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -39,7 +38,7 @@ def boot_id() -> str:
 
 
 def run(
-    evening: Evening,
+    given: Given | None,
     folder: Path,
     endpoints: Endpoints,
     *,
@@ -47,28 +46,28 @@ def run(
     listen: str | None = None,
     mirror: Path | None = None,
     doubts: Callable[[], tuple[Sentence, ...]] = tuple,
-    content: Sealed | None = None,
-    record: Sequence[PackOpening] = (),
+    files: EveningFiles | None = None,
 ) -> int:
     """Run the controller until SIGTERM or SIGINT; the exit code.
 
-    An evening that the journal in `folder` already holds goes on; `new` begins `evening` in any case. `listen`:
-    `tcp://ADDRESS:PORT` for devices on other machines that have keys. `mirror`: a folder on a second medium that gets
-    every fact too. `doubts`: what speaks against a start with the newest certificate (see `Loop`). `content`: the pack
-    of `evening` with its pictures, and `record` who opened it before. Raises `JournalError`, `AlreadyRunningError`, and
-    `BadFileError` where `listen` cannot be had or the journal's match goes on with a sealed pack that is not at hand.
+    An evening that the journal in `folder` already holds goes on; `new` begins the one that is `given` in any case.
+    Where none is given and none goes on, the controller waits until `files` fit. `listen`: `tcp://ADDRESS:PORT` for
+    devices on other machines that have keys. `mirror`: a folder on a second medium that gets every fact too. `doubts`:
+    what speaks against a start with the newest certificate (see `Loop`). Raises `JournalError`, `AlreadyRunningError`,
+    and `BadFileError` where `listen` cannot be had or the journal's match goes on with a sealed pack that is not at
+    hand.
     """
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda got, _: stopping.append(got))
     lock = Lock(endpoints.folder / "controller.lock")
     boot = boot_id()
-    shelf = Shelf(folder, endpoints.folder, content)
+    shelf = Shelf(folder, endpoints.folder, given.content if given is not None else None)
     ledger = _ledger(folder, boot, mirror, shelf)
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     notifier = Notifier(os.environ)
     try:
-        back = open_evening(ledger, shelf, evening, content or Sealed(evening.pack), record, boot, new=new)
+        back = open_evening(ledger, shelf, given, boot, new=new)
         with ExitStack() as stack:
             server = stack.enter_context(controller_server(context, endpoints))
             news = stack.enter_context(Announcer(context, endpoints.news))
@@ -78,9 +77,10 @@ def run(
             gc.collect()
             gc.freeze()  # what was replayed stays, and is not looked at again while the evening runs
             open_pack = partial(_open_pack, shelf, folder / FOLDER)
-            loop = Loop(ledger, server, news, back=back, hall=hall, doubts=doubts, open_pack=open_pack)
+            opener = Waiting(ledger, shelf, files, boot, notifier.status) if files is not None else None
+            loop = Loop(ledger, server, news, back=back, hall=hall, doubts=doubts, open_pack=open_pack, opener=opener)
             log.info("controller ready: %d facts, phase %s", ledger.contest.seq, ledger.contest.phase)
-            notifier.ready(f"{ledger.contest.seq} facts")
+            notifier.ready(opener.status if opener is not None else f"{ledger.contest.seq} facts")
             while not stopping:
                 loop.turn()
                 notifier.alive(time.monotonic_ns())

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, structs
 
+from controller.bus.messages import Sentence
 from controller.files import find_shipped, read_toml
 from hardware import build as electrics
 from hardware import header
@@ -17,6 +18,9 @@ from hardware.build import Build
 
 SHIPPED = Path(__file__).parent / "boards"
 """The folder of the board profiles that come with the program."""
+
+BOARD = Sentence("board-file", "board")
+"""What a message calls such a file."""
 
 Line = Annotated[str, Meta(pattern=r"^GPIO\d{1,2}$")]
 """A line by its kernel name, `GPIO0` to `GPIO27` on the 40-pin header."""
@@ -126,7 +130,7 @@ class Board(Table, frozen=True):
 
 def find_board(name: str) -> Board:
     """The shipped profile of that name, or the profile in that file. Raises `BadFileError` with all that is wrong."""
-    return read_board(find_shipped(name, SHIPPED, "board"))
+    return read_board(find_shipped(name, SHIPPED, BOARD))
 
 
 def read_board(path: Path) -> Board:

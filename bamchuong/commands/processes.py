@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
+from bamchuong.awaited import AwaitedFiles
 from bamchuong.commands import options
 from bamchuong.loading import Names, load
 from bamchuong.tested import doubts_in
 from controller.bus.sockets import Endpoints
+from hardware.board import find_board
 
 
 @click.command()
@@ -20,6 +22,11 @@ from controller.bus.sockets import Endpoints
 @options.data
 @options.run
 @click.option("--new", is_flag=True, help="Begin a new match even if the journal holds one that goes on.")
+@click.option(
+    "--wait",
+    is_flag=True,
+    help="Start even if no match fits the board yet, say why on the staff's pages, and open it as soon as one does.",
+)
 @click.option("--mirror", type=options.FOLDER, help="Folder on a USB stick that gets every fact too.")
 @click.option(
     "--listen",
@@ -38,30 +45,38 @@ def controller(
     runtime: Path,
     *,
     new: bool,
+    wait: bool,
     mirror: Path | None,
     listen: str | None,
 ) -> None:
     """The contest: rules, clocks, journal.
+
+    Files that are missing, wrong or do not fit the board end it with exit code 2, all faults told at once; with --wait
+    it stays and looks every 2 s whether format, pack or match have changed.
 
     Example: bamchuong controller --data /var/lib/bamchuong
     """
     from controller import start
     from controller.bus.keys import check_address
 
-    files = load(Names(board, form=form, pack=pack, match=match), "for the match")
-    evening, endpoints = files.evening(speed), Endpoints.at(runtime)
-    doubts = doubts_in(data, files.board)
+    names = Names(board, form=form, pack=pack, match=match)
+    if wait:
+        profile = find_board(board)
+        files = AwaitedFiles(names, profile, speed)
+        given = files.look()
+    else:
+        strict = load(names, "for the match")
+        profile, files, given = strict.board, None, strict.given(speed)
     sys.exit(
         start.run(
-            evening,
+            given,
             data,
-            endpoints,
+            Endpoints.at(runtime),
             new=new,
             listen=check_address(listen),
             mirror=mirror,
-            doubts=doubts,
-            content=files.content,
-            record=files.record,
+            doubts=doubts_in(data, profile),
+            files=files,
         )
     )
 

@@ -31,7 +31,11 @@ class Notifier:
 
     def ready(self, status: str) -> None:
         """The process does its work from now on."""
-        self._send(f"READY=1\nSTATUS={status}")
+        self._send(f"READY=1\nSTATUS={' '.join(status.split())}")
+
+    def status(self, words: str) -> None:
+        """What `systemctl status` shows from now on."""
+        self._send(f"STATUS={' '.join(words.split())}")
 
     def alive(self, now_ns: int) -> None:
         """The loop turns; says so where it is due."""

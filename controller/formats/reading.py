@@ -3,16 +3,20 @@
 from decimal import Decimal
 from pathlib import Path
 
+from controller.bus.messages import Sentence
 from controller.files import find_shipped, read_toml
 from controller.formats.format import MOST_POINTS, BoardsRound, BuzzersRound, Format, Round, StageRound
 from controller.packs.pack import Pack
 
 SHIPPED = Path(__file__).parent
 
+FORMAT = Sentence("format-file", "format")
+"""What a message calls such a file."""
+
 
 def find_format(name: str) -> Path:
     """The file that `name` means: a path, or the name of a shipped format. Raises `BadFileError` naming those."""
-    return find_shipped(name, SHIPPED, "format")
+    return find_shipped(name, SHIPPED, FORMAT)
 
 
 def read_format(path: Path) -> Format:
@@ -71,9 +75,10 @@ def _interrupts(stage: BuzzersRound) -> dict[str, Decimal | None]:
     return {"interrupt_right": stage.interrupt_right, "interrupt_wrong": stage.interrupt_wrong}
 
 
-def pack_faults(form: Format, pack: Pack, name: str) -> list[str]:
+def pack_faults(form: Format, pack: Pack, name: str) -> list[Sentence]:
     """Why `pack` (called `name` in the messages) is too small for `form`; empty where it will do."""
-    found: list[str] = []
+    found: list[Sentence] = []
+    text = "{pack}: section {section}: {there} questions, the format '{format}' needs {count}"
     wanted: dict[str, int] = {}
     for stage in form.rounds:
         if isinstance(stage, BoardsRound | BuzzersRound):
@@ -81,5 +86,6 @@ def pack_faults(form: Format, pack: Pack, name: str) -> list[str]:
     for section, count in wanted.items():
         there = len(pack.section(section))
         if there < count:
-            found.append(f"{name}: section {section}: {there} questions, the format {form.name!r} needs {count}")
+            where: dict[str, str | int] = {"pack": name, "section": section, "format": form.name}
+            found.append(Sentence("pack-too-small", text, {**where, "there": there, "count": count}))
     return found

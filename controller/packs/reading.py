@@ -7,8 +7,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from controller.bus.messages import Sentence
 from controller.bus.os_errors import cannot_read, os_refused
-from controller.files import BadFileError
+from controller.files import BadFileError, is_there
 from controller.formats.format import Format
 from controller.packs.doubts import doubts, format_findings, long_to_read
 from controller.packs.findings import Finding
@@ -63,7 +64,8 @@ def open_sealed(path: Path, pin: str | None, why: str) -> Sealed:
     data = _bytes(path, MOST_SEALED_BYTES)
     given = pin if pin is not None else os.environ.get(PIN_VARIABLE, "")
     if not given:
-        raise BadFileError([f"{path}: the pack is sealed; give its pin, with --pin or in {PIN_VARIABLE}"])
+        text = "{file}: the pack is sealed; give its pin, with --pin or in {variable}"
+        raise BadFileError([Sentence("pack-sealed", text, {"file": str(path), "variable": PIN_VARIABLE})])
     return _on_record(path, me(), why, lambda: unseal(data, given, str(path)))
 
 
@@ -159,11 +161,11 @@ def find_pack(name_or_path: str) -> Path:
     if name_or_path in shipped_packs():
         return next(path for path in _shipped_files() if path.stem == name_or_path)
     path = Path(name_or_path)
-    if path.is_file():
+    if is_there(path):
         return path
-    raise BadFileError(
-        [f"{name_or_path}: no such pack; name a file ({_endings()}) or a shipped pack: {', '.join(shipped_packs())}"]
-    )
+    text = "{name}: no such pack; name a file ({endings}) or a shipped pack: {known}"
+    args = {"name": name_or_path, "endings": _endings(), "known": ", ".join(shipped_packs())}
+    raise BadFileError([Sentence("no-such-pack", text, args)])
 
 
 def shipped_packs() -> tuple[str, ...]:

@@ -152,10 +152,19 @@ def minutes(records: Iterable[tuple[Row, Record]]) -> Minutes:
     starts = [n for n, (_, record) in enumerate(every) if isinstance(record.fact, f.MatchOpened)]
     if not starts:
         raise NoMatchError("the journal holds no match; play one, or name another folder with --data")
-    return _minutes(every[starts[-1] :], every[-1][0])
+    start = starts[-1]
+    closed = (n for n, (_, record) in enumerate(every[start:], start) if isinstance(record.fact, f.MatchClosed))
+    end = next(closed, len(every))
+    return _minutes(every[start:end], every[-1][0], _capture(record.fact for _, record in reversed(every[:end])))
 
 
-def _minutes(every: Sequence[tuple[Row, Record]], last: Row) -> Minutes:
+def _capture(facts: Iterable[f.AnyFact]) -> str:
+    """What the edges came from by the first of `facts` that says so: the firmware may have started before the match."""
+    found = next((fact.capture for fact in facts if isinstance(fact, f.FirmwareStarted)), None)
+    return found.name if found is not None else ""
+
+
+def _minutes(every: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Minutes:
     contest, kept = _replayed(record for _, record in every)
     evening, ended = contest.known, contest.phase == "ranking"
     lines = rulings(every)
@@ -178,7 +187,7 @@ def _minutes(every: Sequence[tuple[Row, Record]], last: Row) -> Minutes:
         rulings=lines,
         timelines=timelines(record for _, record in every),
         steps=(*_steps(contest, kept), Step("hết" if ended else "nay", contest.scores)),
-        capture=contest.capture.name if contest.capture is not None else "",
+        capture=capture,
         speed=evening.speed,
         head=(last.seq, last.digest.hex()),
         rounds=evening.form.rounds,

@@ -58,7 +58,7 @@ class _Draft:
         return Timeline(contest.round + 1, contest.item + 1, text, tuple(self.openings), tuple(self.rulings), lines)
 
 
-_ENDS = (f.ReadingStarted, f.RoundEnded, f.MatchEnded, f.QuestionVoided, f.MatchOpened)
+_ENDS = (f.ReadingStarted, f.RoundEnded, f.MatchEnded, f.QuestionVoided, f.MatchOpened, f.MatchClosed)
 """Facts after which a question gets no more presses."""
 
 

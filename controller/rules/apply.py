@@ -14,6 +14,7 @@ from controller.rules.folds import Steps, buzzers, clocks, desk, firmware, going
 
 MOVES = (
     f.MatchOpened,
+    f.MatchClosed,
     f.PackTaken,
     f.Booted,
     f.Undone,

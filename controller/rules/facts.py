@@ -31,6 +31,10 @@ class MatchOpened(Fact, frozen=True):
     arming: int = 0
 
 
+class MatchClosed(Fact, frozen=True):
+    """The match was put away for a new one, whose files do not fit yet: none is open until `MatchOpened`."""
+
+
 class Booted(Fact, frozen=True):
     """The controller started. A new `boot` means that the machine's monotonic clock began anew: clocks are stopped."""
 
@@ -402,6 +406,7 @@ class TroubleReported(Fact, frozen=True):
 
 AnyFact = (
     MatchOpened
+    | MatchClosed
     | Booted
     | Decided
     | Undone

@@ -10,6 +10,7 @@ from decimal import Decimal
 from msgspec import UNSET, Struct, UnsetType
 
 from controller.bus.messages import (
+    MAX_STATIONS,
     Audience,
     BallotView,
     ClockView,
@@ -57,6 +58,8 @@ class Frame(Struct, frozen=True):
     lamp_tests: dict[int, Lamp] | None = None
     sound_test: str = ""
     match: str = ""
+    missing: tuple[Sentence, ...] = ()
+    """That no match fits, every reason, and what to do about it; empty where one is open."""
 
 
 STAFF = frozenset({Audience.MC, Audience.DESK})
@@ -65,7 +68,7 @@ STAFF = frozenset({Audience.MC, Audience.DESK})
 
 def snapshots(contest: Contest, frame: Frame) -> dict[str, Snapshot]:
     """One snapshot per audience, by the rest of its topic: `mc`, `desk`, `judge/1` …, `stage`, `public`."""
-    judges = range(1, contest.evening.form.judges + 1) if contest.evening is not None else ()
+    judges = range(1, (contest.evening.form.judges if contest.evening is not None else MAX_STATIONS) + 1)
     plain = [one for one in Audience if one is not Audience.JUDGE]
     found = {one.value: snapshot(contest, one, frame) for one in plain}
     return found | {f"judge/{judge}": snapshot(contest, Audience.JUDGE, frame, judge) for judge in judges}
@@ -74,7 +77,7 @@ def snapshots(contest: Contest, frame: Frame) -> dict[str, Snapshot]:
 def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | None = None) -> Snapshot:
     """What `audience` may see of `contest`; of the audience JUDGE, what this `judge` may see."""
     if contest.evening is None:
-        return Snapshot(audience, contest.boot, contest.seq, contest.step, frame.now_ns, "", "", contest.phase, ())
+        return _without_match(contest, audience, frame, judge)
     mc, staff = audience is Audience.MC, audience in STAFF
     step, blocked = next_step(contest, frame.now_ns) if mc else (None, ())
     over = (TIME_OVER,) if contest.time_over else ()
@@ -122,6 +125,35 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         head=frame.head,
         match=frame.match,
         guard_until_ns=contest.guard_until_ns if mc else 0,
+    )
+
+
+def _without_match(contest: Contest, audience: Audience, frame: Frame, judge: int | None) -> Snapshot:
+    """No match is open: the staff see what is missing, and how the machine, its lines and tests are, as ever."""
+    mc, desk, staff = audience is Audience.MC, audience is Audience.DESK, audience in STAFF
+    step, blocked = next_step(contest, frame.now_ns) if mc else (None, ())
+    return Snapshot(
+        audience=audience,
+        boot=contest.boot,
+        seq=contest.seq,
+        step=contest.step,
+        now_ns=frame.now_ns,
+        title="",
+        venue="",
+        phase=contest.phase,
+        teams=(),
+        notices=(*frame.missing, *_doubts(contest), *contest.notices, *frame.notices) if staff else (),
+        lines=lines.views(contest) if staff else (),
+        capture=contest.capture if desk else None,
+        next=step,
+        blocked=frame.missing[:1] or blocked if mc else (),
+        brightness=contest.brightness,
+        led_tests=frame.led_tests,
+        lamp_tests=frame.lamp_tests,
+        sound_test=frame.sound_test,
+        judge=judge,
+        health=frame.health if staff else (),
+        head=frame.head,
     )
 
 

@@ -1,14 +1,18 @@
 """Decide what one match (a sitting at one venue) is: its teams and where they sit. Adapts match files, too."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from controller.bus.messages import MAX_STATIONS
+from controller.bus.messages import MAX_STATIONS, Sentence
 from controller.files import find_shipped, read_toml
 
 SHIPPED = Path(__file__).parent
+
+MATCH = Sentence("match-file", "match")
+"""What a message calls such a file."""
 
 Words = Annotated[str, Meta(min_length=1, max_length=80)]
 Number = Annotated[int, Meta(ge=1, le=MAX_STATIONS)]
@@ -51,12 +55,30 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
 
 def find_match(name: str) -> Path:
     """The file that `name` means: a path, or the name of a shipped match. Raises `BadFileError` naming those."""
-    return find_shipped(name, SHIPPED, "match")
+    return find_shipped(name, SHIPPED, MATCH)
 
 
 def read_match(path: Path) -> Match:
     """The match in `path`. Raises `BadFileError` with all that is wrong."""
     return read_toml(path, Match, _faults)
+
+
+def seat_faults(match: Match, name: str, stations: Collection[int], board: str) -> list[Sentence]:
+    """Why the teams of `match` cannot sit at the `stations` of a board; empty where they can.
+
+    `name` and `board` are what messages call the two.
+    """
+    there = ", ".join(map(str, sorted(stations)))
+    text = "{match}: team {team} sits at station {station}; the board {board} has {stations}"
+    return [
+        Sentence(
+            "no-such-seat",
+            text,
+            {"match": name, "team": team.number, "station": team.seat, "board": board, "stations": there},
+        )
+        for team in match.teams
+        if team.seat not in stations
+    ]
 
 
 def _faults(match: Match) -> list[str]:

@@ -13,20 +13,32 @@ from controller.rules.folds.questions import fresh
 
 def _opened_match(contest: Contest, fact: f.MatchOpened) -> Contest:
     teams = fact.evening.match.teams
-    return Contest(
+    return replace(
+        _without_match(contest),
         evening=fact.evening,
+        arming=max(contest.arming, fact.arming),
+        scores={team.number: Decimal(0) for team in teams},
+        contenders=tuple(team.number for team in teams),
+        taking_part=tuple(team.number for team in teams),
+    )
+
+
+def _closed_match(contest: Contest, fact: f.MatchClosed) -> Contest:
+    return _without_match(contest)
+
+
+def _without_match(contest: Contest) -> Contest:
+    """What goes on whatever is played: the machine, its firmware and lines, the certificate, the LED boards."""
+    return Contest(
         boot=contest.boot,
         step=contest.step,
-        arming=max(contest.arming, fact.arming),
+        arming=contest.arming,
         stations=contest.stations,
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
         standing=contest.standing,
         doubts=contest.doubts,
         brightness=contest.brightness,
-        scores={team.number: Decimal(0) for team in teams},
-        contenders=tuple(team.number for team in teams),
-        taking_part=tuple(team.number for team in teams),
     )
 
 
@@ -91,6 +103,7 @@ def _place_shown(contest: Contest, fact: f.PlaceShown) -> Contest:
 
 STEPS: Steps = {
     f.MatchOpened: _opened_match,
+    f.MatchClosed: _closed_match,
     f.RoundReopened: _round_reopened,
     f.PlaceShown: _place_shown,
     f.CertificateSeen: _certificate_seen,

@@ -2,10 +2,13 @@
 
 import { named, t } from "./words.js";
 
+/** Whether there is a match at all; the controller may still wait for its files. */
+export const isOpen = (snapshot) => snapshot.title !== "";
+
 /** The name of the round and where in it we are. */
 export function whereabouts(snapshot) {
   const { round } = snapshot;
-  if (!round) return snapshot.title;
+  if (!round) return snapshot.title || "Bấm chuông";
   const name = round.tie_break ? t("Tie-break") : named(round.name, round.name_en);
   if (!round.item || ["intro", "ranking"].includes(snapshot.phase)) return name;
   const item = { number: round.item, count: round.items };
@@ -25,7 +28,7 @@ export function phaseWords(snapshot) {
   if (snapshot.clock && snapshot.clock.deadline_ns === null && ["thinking", "open", "floor", "performing"].includes(snapshot.phase))
     return t("Clock paused");
   switch (snapshot.phase) {
-    case "setup": return t("Before the match");
+    case "setup": return isOpen(snapshot) ? t("Before the match") : t("No match is open yet");
     case "intro": return t("Before the round");
     case "ranking": return t("Final ranking");
     case "ready": return kind === "stage" ? t("Before the performance") : t("Before the question");

@@ -1,0 +1,124 @@
+"""The files of an evening that may not fit: every reason at once, and read again only when one of them has changed."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bamchuong import awaited
+from bamchuong.awaited import AwaitedFiles
+from bamchuong.loading import Names, load
+from controller.files import BadFileError
+from controller.packs.openings import openings
+from controller.packs.reading import PIN_VARIABLE, find_pack, read_pack, sealable
+from controller.packs.sealed import seal
+from hardware.board import find_board
+from tests.unit.packs.workbooks import HEAD, workbook
+
+BOARD = find_board("pi-4-stations")
+PIN = "tháng tư 2018"
+PACK = read_pack(find_pack("long-bien-2018")).questions
+
+
+def match_of(*stations: int) -> str:
+    teams = "".join(f'\n[[teams]]\nnumber = {one}\nname = "THCS {one}"\n' for one in stations)
+    return f'title = "Cụm 9"\nvenue = "THCS"\n{teams}'
+
+
+def files(**names: str) -> AwaitedFiles:
+    return AwaitedFiles(Names("pi-4-stations", **names), BOARD, 1.0)
+
+
+def codes(waiting: AwaitedFiles) -> list[str]:
+    return [one.code for one in waiting.faults]
+
+
+def test_the_shipped_match_does_not_fit_a_board_of_four_stations() -> None:
+    waiting = files()
+    assert waiting.look() is None
+    assert [str(one) for one in waiting.faults] == [
+        "cum-1: team 5 sits at station 5; the board pi-4-stations has 1, 2, 3, 4"
+    ]
+
+
+def test_all_reasons_are_told_at_once(tmp_path: Path) -> None:
+    (tmp_path / "m.toml").write_text('title = "x"\nvenue = ""\nplace = 3\n', encoding="utf-8")
+    waiting = files(form=str(tmp_path / "f.toml"), pack="nowhere", match=str(tmp_path / "m.toml"))
+    assert waiting.look() is None
+    assert codes(waiting) == ["no-such-file", "no-such-pack", "joined", "joined", "joined"]
+    with pytest.raises(BadFileError) as strict:
+        load(Names("nowhere", form=str(tmp_path / "f.toml"), pack="nowhere", match=str(tmp_path / "m.toml")))
+    assert strict.value.errors[0].startswith("nowhere: no such board; give a file, or one of: ")
+    assert strict.value.errors[1:] == tuple(map(str, waiting.faults))
+
+
+def test_it_fits_as_soon_as_the_file_is_there_and_right(tmp_path: Path) -> None:
+    path = tmp_path / "m.toml"
+    waiting = files(match=str(path))
+    assert waiting.look() is None
+    path.write_text(match_of(1, 2, 7), encoding="utf-8")
+    assert waiting.look() is None
+    assert codes(waiting) == ["no-such-seat"]
+    path.write_text(match_of(1, 2, 3), encoding="utf-8")
+    given = waiting.look()
+    assert given is not None
+    assert (given.evening.match.title, waiting.faults) == ("Cụm 9", ())
+    assert waiting.look() is None, "nothing has changed since"
+    path.unlink()
+    assert waiting.look() is None
+    assert codes(waiting) == ["no-such-file"]
+
+
+def test_a_sealed_pack_is_opened_only_when_something_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack, match = tmp_path / "p.sealed", tmp_path / "m.toml"
+    pack.write_bytes(seal(sealable(find_pack("long-bien-2018")), PIN))
+    waiting = files(pack=str(pack), match=str(match))
+    waiting.look()
+    assert codes(waiting) == ["pack-sealed", "no-such-file"]
+    monkeypatch.setenv(PIN_VARIABLE, PIN)
+    os.utime(pack, ns=(1, 1))
+    for _ in range(3):
+        assert waiting.look() is None
+    assert len(openings(pack)) == 1
+    match.write_text(match_of(1, 2), encoding="utf-8")
+    given = waiting.look()
+    assert given is not None
+    assert given.record == openings(pack)
+    assert len(given.record) == 2
+
+
+def test_a_picture_that_was_missing_is_noticed(tmp_path: Path) -> None:
+    rows = [[*HEAD, "hình"], *([one.section, one.text, one.answer, "", "", "a.png"] for one in PACK)]
+    (tmp_path / "p.xlsx").write_bytes(workbook(rows))
+    (tmp_path / "m.toml").write_text(match_of(1, 2), encoding="utf-8")
+    waiting = files(pack=str(tmp_path / "p.xlsx"), match=str(tmp_path / "m.toml"))
+    assert waiting.look() is None
+    assert waiting.faults
+    Image.new("RGB", (40, 30), "teal").save(tmp_path / "a.png")
+    assert waiting.look() is not None
+
+
+def test_a_folder_that_nobody_may_look_into_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.is_file
+
+    def is_file(path: Path) -> bool:
+        if path.name.startswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "is_file", is_file)
+    waiting = files(form="locked.toml", pack="locked.csv", match="locked.toml")
+    assert waiting.look() is None
+    assert codes(waiting) == ["file-unread"] * 3
+
+
+def test_what_vanishes_between_two_looks_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone" / "p.csv"
+    monkeypatch.setattr(awaited, "find_pack", lambda _: gone)
+    monkeypatch.setattr(awaited, "find_match", lambda _: gone)
+    waiting = files(match=str(gone))
+    assert waiting.look() is None
+    assert codes(waiting) == ["no-such-file"]

@@ -1,0 +1,246 @@
+"""A controller without a match: it lends and hears as ever, and opens one when its files fit, without a restart."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import zmq
+
+from controller.bus import messages as m
+from controller.bus.messages import Role, Sentence
+from controller.bus.sockets import (
+    SNAPSHOT_TOPIC,
+    Announcer,
+    Endpoints,
+    Subscriber,
+    controller_client,
+    controller_server,
+)
+from controller.journal import reading
+from controller.journal.store import NAME
+from controller.ledger import Ledger
+from controller.loop import MATCH_NS, Loop
+from controller.opening import Given, open_evening
+from controller.packs.pack import Pack
+from controller.packs.sealed import Sealed
+from controller.packs.shelf import Shelf
+from controller.reports.minutes import NoMatchError, minutes
+from controller.rules import facts as f
+from controller.rules.apply import apply_all
+from controller.rules.contest import Contest
+from controller.rules.folds.buzzers import PUSHED
+from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO, Waiting
+from tests.patience import Patience
+from tests.unit.rules.play import Play
+
+FAULT = Sentence("no-such-seat", "team 5 sits at station 5")
+HELLO = m.Hello("firmware", Role.FIRMWARE, "fw", m.PROTOCOL, (1, 2, 3), m.Capture("mock", 0, True))
+EVENING = Play(start=False).contest.known
+GIVEN = Given(EVENING, Sealed(EVENING.pack))
+
+
+class Files:
+    """Files that fit when they are told to."""
+
+    def __init__(self) -> None:
+        self.faults: tuple[Sentence, ...] = (FAULT,)
+        self.given: Given | None = None
+        self.looks = 0
+
+    def look(self) -> Given | None:
+        self.looks += 1
+        if self.given is not None:
+            self.faults = ()
+        return self.given
+
+
+class Waiter:
+    """A controller that waits, with a firmware and a tablet."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
+        self.folder = folder
+        endpoints = Endpoints.at(folder / "run")
+        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        stack.callback(context.destroy, linger=0)
+        self.shelf = Shelf(folder / "data", folder / "run")
+        self.ledger = Ledger(folder / "data", "boot-1", lambda: 0)
+        stack.callback(self.ledger.close)
+        self.files = Files()
+        self.told: list[str] = []
+        self.packs: list[m.TakePack] = []
+        self.now_ns = 1_000_000_000_000
+        assert open_evening(self.ledger, self.shelf, None, "boot-1") == ()
+        opener = Waiting(self.ledger, self.shelf, self.files, "boot-1", self.told.append)
+        server = stack.enter_context(controller_server(context, endpoints))
+        news = stack.enter_context(Announcer(context, endpoints.news))
+        self.loop = Loop(self.ledger, server, news, lambda: self.now_ns, open_pack=self.open_pack, opener=opener)
+        topics = (SNAPSHOT_TOPIC + b"mc", SNAPSHOT_TOPIC + b"stage")
+        self.news = stack.enter_context(Subscriber(context, endpoints.news, topics))
+        self.client = stack.enter_context(controller_client(context, endpoints))
+        self.views: dict[str, m.Snapshot] = {}
+        self.heard: list[m.FromController] = []
+
+    def open_pack(self, command: m.TakePack, who: str) -> Pack:
+        self.packs.append(command)
+        return EVENING.pack
+
+    def turn(self) -> None:
+        self.loop.turn()
+        self.heard += self.client.receive()
+        self.views |= {one.audience.value: one for one in self.news.receive() if isinstance(one, m.Snapshot)}
+
+    def hear(self, message: m.Message, kind: type[m.Message]) -> m.Message:
+        """Say `message`, and the first answer of its kind."""
+        patience = Patience(20)
+        while not self.client.send(message):
+            assert not patience.ended
+            self.turn()
+        while True:
+            for answer in self.heard:
+                if isinstance(answer, kind):
+                    self.heard.clear()
+                    return answer
+            assert not patience.ended, f"no {kind.__name__}"
+            self.turn()
+
+    def view(self, audience: str) -> m.Snapshot:
+        patience = Patience(20)
+        while audience not in self.views or self.views[audience].seq != self.ledger.contest.seq:
+            assert not patience.ended, f"no snapshot for {audience}"
+            self.turn()
+        return self.views[audience]
+
+    def replayed(self) -> Contest:
+        with reading(self.folder / "data" / NAME) as source:
+            return apply_all(Contest(), [record.fact for _, record in source.records()])
+
+
+@pytest.fixture
+def waiter() -> Iterator[Waiter]:
+    with TemporaryDirectory(prefix="bc-") as folder, ExitStack() as stack:
+        yield Waiter(Path(folder), stack)
+
+
+def test_the_mc_is_told_why_and_the_match_opens_when_its_files_fit(waiter: Waiter) -> None:
+    mc = waiter.view("mc")
+    assert mc.blocked == (NO_MATCH_FITS,)
+    assert mc.notices == (NO_MATCH_FITS, FAULT, WHAT_TO_DO)
+    assert waiter.told == []
+    waiter.hear(HELLO, m.Welcome)
+
+    waiter.files.given = GIVEN
+    waiter.turn()
+    assert waiter.files.looks == 0, "they are looked at now and then only"
+    waiter.now_ns += MATCH_NS
+    waiter.turn()
+    assert waiter.ledger.contest.evening == EVENING
+    mc = waiter.view("mc")
+    assert (mc.title, mc.notices, len(mc.teams)) == (EVENING.match.title, (), 5)
+    assert mc.match == waiter.ledger.match
+    assert waiter.ledger.contest.stations == (1, 2, 3), "the firmware need not say hello again"
+    assert len(waiter.told) == 1
+    assert waiter.told[0].endswith(" facts")
+    assert waiter.replayed() == waiter.ledger.contest
+    waiter.now_ns += MATCH_NS
+    waiter.turn()
+    assert waiter.files.looks == 1, "nobody looks once a match is open"
+
+
+def test_other_faults_are_told_and_logged_once(waiter: Waiter, caplog: pytest.LogCaptureFixture) -> None:
+    waiter.view("mc")
+    waiter.files.faults = (other := Sentence("file-unread", "m.toml: cannot be read"),)
+    with caplog.at_level(logging.WARNING, "controller"):
+        for _ in range(3):
+            waiter.now_ns += MATCH_NS
+            waiter.turn()
+    assert waiter.files.looks == 3
+    assert [record.getMessage() for record in caplog.records] == [str(NO_MATCH_FITS), str(other), str(WHAT_TO_DO)]
+    assert waiter.told == [f"{NO_MATCH_FITS}: {other}"]
+
+
+def test_a_test_is_lent_everything_while_no_match_is_open(waiter: Waiter) -> None:
+    waiter.hear(HELLO, m.Welcome)
+    lent = waiter.hear(m.Borrow("page", "tech", Role.TECH, {2: m.Lamp.FLOOR}, boards={"clock": "full"}), m.Lent)
+    assert isinstance(lent, m.Lent)
+    assert (lent.refused, lent.stations, lent.capture) == ((), (1, 2, 3), HELLO.capture)
+    patience = Patience(20)
+    while waiter.view("stage").led_tests != {"clock": "full"}:
+        assert not patience.ended
+        waiter.turn()
+    assert waiter.views["stage"].lamp_tests == {2: m.Lamp.FLOOR}
+
+
+def test_no_pack_is_opened_for_a_match_that_is_not_there(waiter: Waiter) -> None:
+    ask = m.Ask("1", "desk", Role.DESK, None, m.TakePack("x.sealed", "0" * 64))
+    answer = waiter.hear(ask, m.Answer)
+    assert isinstance(answer, m.Answer)
+    assert [one.code for one in answer.reasons] == ["no-match"]
+    assert waiter.packs == []
+
+
+def test_what_the_firmware_says_before_the_match_is_acknowledged_and_replayed(waiter: Waiter) -> None:
+    waiter.hear(HELLO, m.Welcome)
+    waiter.hear(m.Report("fw", 1, m.LineTrouble(2, "stuck", 1, 5)), m.Ack)
+    waiter.hear(m.Report("fw", 2, m.McPressed("next", waiter.now_ns)), m.Ack)
+    mc = waiter.view("mc")
+    assert [one.station for one in mc.lines] == [2]
+    assert mc.notices[-1].code == PUSHED
+    assert waiter.replayed() == waiter.ledger.contest
+
+
+def machine(folder: Path) -> tuple[Ledger, Shelf]:
+    return Ledger(folder, "boot-1", lambda: 0), Shelf(folder, folder / "run")
+
+
+def test_a_match_that_goes_on_needs_no_files(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    ledger, shelf = machine(tmp_path)
+    open_evening(ledger, shelf, GIVEN, "boot-1")
+    ledger.close()
+    ledger, shelf = machine(tmp_path)
+    open_evening(ledger, shelf, None, "boot-1")
+    assert ledger.contest.evening == EVENING
+    assert "the journal's own match goes on" in caplog.text
+    files = Files()
+    told: list[str] = []
+    waiting = Waiting(ledger, shelf, files, "boot-1", told.append)
+    assert (waiting.missing, waiting.look(), files.looks) == ((), (), 0)
+    assert str(FAULT) in caplog.text
+    assert waiting.status == f"{ledger.contest.seq} facts"
+    ledger.close()
+
+
+def test_a_new_match_is_waited_for_and_the_old_one_keeps_its_minutes(tmp_path: Path) -> None:
+    ledger, shelf = machine(tmp_path)
+    open_evening(ledger, shelf, GIVEN, "boot-1")
+    ledger.stage("", "firmware", [f.FirmwareStarted("fw", (1, 2), m.Capture("mock", 0, True)), f.MatchStarted()], 1)
+    ledger.close()
+    ledger, shelf = machine(tmp_path)
+    open_evening(ledger, shelf, None, "boot-1", new=True)
+    assert (ledger.contest.evening, ledger.contest.firmware_epoch) == (None, "fw")
+    ledger.close()
+    with reading(tmp_path / NAME) as source:
+        found = minutes(source.records())
+    assert (found.title, found.capture, bool(found.open_at)) == (EVENING.match.title, "mock", True)
+
+    ledger, shelf = machine(tmp_path)
+    assert ledger.contest.evening is None, "after a crash it still waits"
+    open_evening(ledger, shelf, None, "boot-1")
+    files = Files()
+    files.given = GIVEN
+    Waiting(ledger, shelf, files, "boot-1", lambda _: None).look()
+    assert (ledger.contest.evening, ledger.contest.phase) == (EVENING, "setup")
+    ledger.close()
+    with reading(tmp_path / NAME) as source:
+        assert minutes(source.records()).capture == "mock", "the firmware started before this match"
+
+
+def test_a_journal_of_waiting_alone_holds_no_match(tmp_path: Path) -> None:
+    ledger, shelf = machine(tmp_path)
+    open_evening(ledger, shelf, None, "boot-1")
+    assert ledger.contest.boot == "boot-1"
+    ledger.close()
+    with reading(tmp_path / NAME) as source, pytest.raises(NoMatchError):
+        minutes(source.records())
