@@ -11,7 +11,7 @@ import { lamps, notices } from "./mc-health.js";
 import { order } from "./order.js";
 import { drawAll as drawPacks, packSection } from "./packs.js";
 import { chartSection, paperSection, watchPapers } from "./papers.js";
-import { phaseWords, whereabouts } from "./rounds.js";
+import { isOpen, phaseWords, whereabouts } from "./rounds.js";
 import { extraWords, mark } from "./teams.js";
 import { gain, languageLink, points, say, t, timeOfDay } from "./words.js";
 
@@ -23,12 +23,13 @@ let reasons = [];
 
 const redraw = gathered(() => {
   if (!snapshot) return;
-  const [before, over] = [snapshot.phase === "setup", snapshot.phase === "ranking"];
+  const [before, over, open] = [snapshot.phase === "setup", snapshot.phase === "ranking", isOpen(snapshot)];
   const packs = page.dataset.packs === undefined ? null : packSection(snapshot);
   const papers = [paperSection(snapshot), chartSection(snapshot)];
   show(page, head(snapshot), refusal(),
     h("main", { class: "desk-main" },
-      h("div", { class: "column" }, notices(snapshot), repair(snapshot), before ? packs : null, teams(snapshot), ballots(snapshot), protests(snapshot, busy, act)),
+      h("div", { class: "column" }, notices(snapshot), open ? repair(snapshot) : null, before ? packs : null, open ? teams(snapshot) : null, ballots(snapshot),
+        open ? protests(snapshot, busy, act) : null),
       h("div", { class: "column" }, over ? papers : null, history(snapshot), deviceSection(), over ? null : papers, before ? null : packs)));
 });
 

@@ -3,6 +3,7 @@
 import { h, show } from "./draw.js";
 import { holding, holdLook } from "./hold.js";
 import { freshId, post } from "./order.js";
+import { isOpen } from "./rounds.js";
 import { dayAndTime, named, say, t } from "./words.js";
 
 const PATIENCE_MS = 120_000;
@@ -30,7 +31,7 @@ class PackDesk extends HTMLElement {
   }
 
   set state(snapshot) {
-    const other = now?.phase !== snapshot.phase;
+    const other = now?.phase !== snapshot.phase || now.match !== snapshot.match;
     now = snapshot;
     if (other) drawAll();
   }
@@ -108,7 +109,7 @@ function message() {
     h("ul", {}, said.lines.map((line) => h("li", {}, line))));
 }
 
-const takeable = () => Boolean(seen?.good && now?.phase === "setup");
+const takeable = () => Boolean(seen?.good && now?.phase === "setup" && isOpen(now));
 
 // ---------------------------------------------------------------------------------------------------------- looking
 
@@ -249,6 +250,7 @@ customElements.define("pack-picture", PackPicture);
 
 function taking() {
   if (!seen.good) return null;
+  if (!isOpen(now)) return h("p", { class: "muted", "data-key": "take" }, t("No match is open yet"));
   if (!takeable()) return h("p", { class: "muted", "data-key": "take" }, t("The match has begun and keeps its questions; take others before the next one begins"));
   return h("div", { class: "take", "data-key": "take" },
     h("p", {}, t("They take the place of {name} ({count} questions). Nothing is overwritten, and undo brings those back.", { name: seen.playing[0], count: seen.playing[1] })),
