@@ -5,10 +5,13 @@ the virtual environment and the working tree are there as they are and what it w
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +22,30 @@ from .cache import QEMU, Kernel
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-BOOT_S = 120
-"""Time allowed to boot and power off; about 13 s on an idle machine."""
+SILENT_CPU_S, SILENT_S = 120.0, 1_200.0
+"""A guest that shows no sign of life while it has had so much processor time, or while so much time has passed, is
+killed. Its boot takes about 13 s on an idle machine; then its runner shows one every second. How long a scenario may
+take is the runner's to decide: it knows how slow it is there."""
+TURN_S = 1.0
+
+
+LIBRARIES = ("gpiod", "lgpio", "spidev")
+"""The libraries of GPIO and SPI by their modules' names."""
 
 
 class Scenario(Struct, frozen=True):
     """A Python script to run in the guest as root, with this interpreter; `arguments` must fit into JSON.
 
     It can import the project, `simulated_chip` (press, release and read lines) and `scenario` (`arguments()`,
-    `report(result)`). `recorded_disk`: it needs the disk of `recorded_disk.py`. `last`: it may leave a kernel that
-    nothing should run on.
+    `report(result)`). `timeout_s`: seconds of an idle machine, stretched on one that is slower or busy. `libraries`:
+    what the virtual environment must have for it. `recorded_disk`: it needs the disk of `recorded_disk.py`. `last`: it
+    may leave a kernel that nothing should run on.
     """
 
     script: Path
     arguments: Mapping[str, Any] = {}
     timeout_s: int = 60
+    libraries: Sequence[str] = LIBRARIES
     recorded_disk: bool = False
     last: bool = False
 
@@ -50,20 +62,40 @@ def run_in_guest(kernel: Kernel, scenarios: Sequence[Scenario], share: Path) -> 
     """Boot once and run `scenarios` one after the other; `share` is an empty folder. Blocks until the guest is off."""
     _write_orders(scenarios, share)
     disk = recorded_disk.made(share) if any(scenario.recorded_disk for scenario in scenarios) else []
-    allowed_s = BOOT_S + sum(scenario.timeout_s for scenario in scenarios)
-    with (share / "console").open("wb") as console:
+    with (
+        (share / "console").open("wb") as console,
+        subprocess.Popen(
+            [*_qemu(kernel, share), *disk], stdin=subprocess.DEVNULL, stdout=console, stderr=subprocess.STDOUT
+        ) as qemu,
+    ):
         try:
-            subprocess.run(
-                [*_qemu(kernel, share), *disk],
-                stdin=subprocess.DEVNULL,
-                stdout=console,
-                stderr=subprocess.STDOUT,
-                timeout=allowed_s,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            console.write(b"\nthe guest was not done after %d s and was killed\n" % allowed_s)
+            _wait(qemu, share)
+        finally:
+            if qemu.poll() is None:
+                qemu.kill()
+                console.write(b"\nthe guest was silent for too long, or the tests were ended: it was killed\n")
     return [_outcome(share, number) for number in range(len(scenarios))]
+
+
+def _wait(qemu: subprocess.Popen[bytes], share: Path) -> None:
+    """Until the guest is off, or has been silent for too long."""
+    heard, heard_s, cpu_s = _signs_of_life(share), time.monotonic(), 0.0
+    while time.monotonic() < heard_s + SILENT_S and _cpu_s(qemu) < cpu_s + SILENT_CPU_S:
+        with suppress(subprocess.TimeoutExpired):
+            qemu.wait(TURN_S)
+            return
+        if (now := _signs_of_life(share)) != heard:
+            heard, heard_s, cpu_s = now, time.monotonic(), _cpu_s(qemu)
+
+
+def _cpu_s(process: subprocess.Popen[bytes]) -> float:
+    """The processor time that a process has had; it is there until somebody has waited for its end."""
+    words = Path(f"/proc/{process.pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _signs_of_life(share: Path) -> tuple[int, str | None]:
+    return (share / "console").stat().st_size, _read(share / "alive")
 
 
 def _write_orders(scenarios: Sequence[Scenario], share: Path) -> None:

@@ -10,52 +10,33 @@ import lzma
 import os
 import platform
 import shutil
+import struct
 import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
 
+from msgspec import Struct
+
+from . import series
+from .series import Series
+
 HERE = Path(__file__).parent
 RUN_BY = {"qemu-system-x86_64": "qemu-system-x86", "mke2fs": "e2fsprogs"}
 """The programs that a run needs, and Debian's packages of them."""
-TOOLS = (*RUN_BY.values(), "gcc", "make", "cpio", "xz-utils", "binutils", "busybox-static")
-SERIES = "6.1"
-"""The kernel series the sources below were taken apart for: Debian 12's."""
-
-BUILT_IN_ORDER = (
-    "drivers/virtio/virtio_ring",
-    "drivers/virtio/virtio",
-    "drivers/virtio/virtio_pci_legacy_dev",
-    "drivers/virtio/virtio_pci_modern_dev",
-    "drivers/virtio/virtio_pci",
-    "fs/netfs/netfs",
-    "fs/fscache/fscache",
-    "net/9p/9pnet",
-    "net/9p/9pnet_virtio",
-    "fs/9p/9p",
-    "fs/overlayfs/overlay",
-    "fs/configfs/configfs",
-    "drivers/block/virtio_blk",
-    "crypto/crc32c_generic",
-    "lib/crc16",
-    "fs/mbcache",
-    "fs/jbd2/jbd2",
-    "fs/ext4/ext4",
-)
-"""Debian's modules that the guest needs, in the order in which they can be loaded."""
-
+TOOLS = (*RUN_BY.values(), "gcc", "make", "cpio", "xz-utils", "zstd", "binutils", "busybox-static")
 OWN_MODULES = ("gpio_sim_guest", "spi_capture")
+SECTOR = 512
+ELF, XZ, ZSTD = b"\x7fELF", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd"
+"""How a kernel, and what is packed, begins."""
 KBUILD = "obj-m := gpio_sim_guest.o spi_capture.o\ngpio_sim_guest-y := gpio-sim.o irq_sim.o\n"
-SOURCES = ("drivers/gpio/gpio-sim.c", "drivers/gpio/gpiolib.h", "kernel/irq/irq_sim.c")
-IRQ_SIM_CHANGES = (
-    # The kernel does not export irq_to_desc to modules; this is the same by what it does export.
-    ("irq_to_desc(irqnum)", "irq_data_to_desc(irq_get_irq_data(irqnum))"),
-    # Searching on from the last line found never ends when a lower line fires meanwhile on the other processor.
-    (
-        "find_next_bit(work_ctx->pending,\n\t\t\t\t       work_ctx->irq_count, offset)",
-        "find_first_bit(work_ctx->pending, work_ctx->irq_count)",
-    ),
-)
+
+
+class Release(Struct, frozen=True):
+    """Debian's kernel of today, such as `6.1.0-56-amd64`, and what we know of its series."""
+
+    version: str
+    series: Series
 
 
 class MachineCannotError(RuntimeError):
@@ -88,27 +69,27 @@ def build(folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         work, done = Path(scratch), Path(scratch) / "done"
         done.mkdir()
-        version = _debian_kernel()
-        install(f"linux-headers-{version}", f"linux-source-{SERIES}", *TOOLS)
-        _unpack_kernel(work, version)
-        _unwrap(work / f"boot/vmlinuz-{version}", done / "vmlinux")
-        _compile(work, version)
-        _pack_initrd(work, version, done / "initrd.gz")
-        (done / "manifest.json").write_text(json.dumps({"version": version}))
+        release = debian_kernel()
+        install(f"linux-headers-{release.version}", f"linux-source-{release.series.name}", *TOOLS)
+        _unpack_kernel(work, release)
+        _unwrap(work / f"boot/vmlinuz-{release.version}", done / "vmlinux")
+        _compile(work, release)
+        _pack_initrd(work, release, done / "initrd.gz")
+        (done / "manifest.json").write_text(json.dumps({"version": release.version}))
         done.rename(folder)
 
 
-def _debian_kernel() -> str:
-    """The version of the kernel that Debian gives today, such as `6.1.0-56-amd64`."""
+def debian_kernel() -> Release:
+    """The kernel that Debian gives today. Raises `MachineCannotError` where it is none that we know."""
     _apt("update")
     depends = _run("apt-cache", "depends", "linux-image-amd64")
     found = [word for word in depends.split() if word.startswith("linux-image-") and word != "linux-image-amd64"]
     version = found[0].removeprefix("linux-image-") if found else "none"
-    if not version.startswith(f"{SERIES}."):
-        raise MachineCannotError(
-            f"the kernel guest is made from Debian 12's kernel {SERIES}; apt here offers {version}"
-        )
-    return version
+    known = series.of(version)
+    if known is None:
+        all_known = " or ".join(f"{one.debian}'s kernel {one.name}" for one in series.KNOWN)
+        raise MachineCannotError(f"the kernel guest is made from {all_known}; apt here offers {version}")
+    return Release(version, known)
 
 
 def install(*packages: str) -> None:
@@ -132,62 +113,78 @@ def _apt(*arguments: str, folder: Path | None = None) -> None:
         raise MachineCannotError(f"the kernel guest needs packages that apt cannot get here: {error}") from error
 
 
-def _unpack_kernel(work: Path, version: str) -> None:
+def _unpack_kernel(work: Path, release: Release) -> None:
     """Debian's kernel image and the modules we need, unpacked from the package without installing it."""
-    _apt("download", f"linux-image-{version}", folder=work)
+    _apt("download", f"linux-image-{release.version}", folder=work)
     package = next(work.glob("linux-image-*.deb"))
-    wanted = {f"boot/vmlinuz-{version}"} | {_module_path(name, version) for name in BUILT_IN_ORDER}
+    wanted = {f"boot/vmlinuz-{release.version}"} | {_module_path(name, release) for name in release.series.modules}
     with (
         subprocess.Popen(["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE) as unpacker,
         tarfile.open(fileobj=unpacker.stdout, mode="r|") as archive,
     ):
         for member in archive:
-            member.name = member.name.removeprefix("./")
-            if member.name in wanted:
-                archive.extract(member, work, filter="data")
+            member.name = member.name.removeprefix("./").removeprefix("usr/").removesuffix(".xz")
+            file = archive.extractfile(member) if member.name in wanted else None
+            if file is not None:
+                (work / member.name).parent.mkdir(parents=True, exist_ok=True)
+                (work / member.name).write_bytes(_unpacked(file.read()) if member.name.endswith(".ko") else file.read())
                 wanted.discard(member.name)
     if wanted:
         raise BuildError(f"{package.name} holds no {', '.join(sorted(wanted))}")
 
 
-def _module_path(name: str, version: str) -> str:
-    return f"lib/modules/{version}/kernel/{name}.ko"
+def _module_path(name: str, release: Release) -> str:
+    return f"lib/modules/{release.version}/kernel/{name}.ko"
 
 
 def _unwrap(vmlinuz: Path, image: Path) -> None:
-    """Take the kernel out of its self-extracting wrapper: unpacking it in emulation would take longer than booting."""
+    """Take the kernel out of its self-extracting wrapper: unpacking it in emulation would take longer than booting.
+
+    Where it is in the wrapper stands in the header (Linux's boot protocol from 2.08 on); its last 4 bytes are its size.
+    """
     wrapped = vmlinuz.read_bytes()
-    start = wrapped.find(b"\xfd7zXZ\0")
-    if start < 0:
-        raise BuildError(f"{vmlinuz.name} is not packed with xz, as Debian 12's kernels are")
-    image.write_bytes(lzma.LZMADecompressor().decompress(wrapped[start:]))
+    (sectors,) = struct.unpack_from("<B", wrapped, 0x1F1)
+    offset, length = struct.unpack_from("<II", wrapped, 0x248)
+    begin = (sectors + 1) * SECTOR + offset
+    kernel = _unpacked(wrapped[begin : begin + length - 4])
+    if not kernel.startswith(ELF):
+        raise BuildError(f"{vmlinuz.name} is packed in a way that we do not know: {kernel[:6].hex()}")
+    image.write_bytes(kernel)
 
 
-def _compile(work: Path, version: str) -> None:
+def _unpacked(packed: bytes) -> bytes:
+    """The same without its packing by xz or zstd, where it has one."""
+    if packed.startswith(XZ):
+        return lzma.decompress(packed)
+    if packed.startswith(ZSTD):
+        return subprocess.run(["zstd", "-dc"], input=packed, stdout=subprocess.PIPE, check=True).stdout
+    return packed
+
+
+def _compile(work: Path, release: Release) -> None:
     """gpio-sim and our SPI bus as modules for Debian's kernel."""
-    folder = work / "modules"
+    folder, tree = work / "modules", f"linux-source-{release.series.name}"
     folder.mkdir()
-    members = [f"linux-source-{SERIES}/{source}" for source in SOURCES]
-    archive = f"/usr/src/linux-source-{SERIES}.tar.xz"
-    _run("tar", "-C", work, "-xf", archive, "--occurrence=1", *members)
-    for source in SOURCES:
-        shutil.copy(work / f"linux-source-{SERIES}" / source, folder)
+    members = [f"{tree}/{source}" for source in release.series.sources]
+    _run("tar", "-C", work, "-xf", f"/usr/src/{tree}.tar.xz", "--occurrence=1", *members)
+    for member in members:
+        shutil.copy(work / member, folder)
     shutil.copy(HERE / "module/spi_capture.c", folder)
-    _change(folder / "irq_sim.c")
+    _change(folder / "irq_sim.c", release.series)
     (folder / "Kbuild").write_text(KBUILD)
-    _run("make", "-s", "-C", f"/lib/modules/{version}/build", f"M={folder}", "modules")
+    _run("make", "-s", "-C", f"/lib/modules/{release.version}/build", f"M={folder}", "modules")
 
 
-def _change(source: Path) -> None:
+def _change(source: Path, known: Series) -> None:
     text = source.read_text()
-    for old, new in IRQ_SIM_CHANGES:
+    for old, new in known.changes:
         if text.count(old) != 1:
             raise BuildError(f"{source.name} of this kernel is not the one we know: no {old!r}")
         text = text.replace(old, new)
     source.write_text(text)
 
 
-def _pack_initrd(work: Path, version: str, initrd: Path) -> None:
+def _pack_initrd(work: Path, release: Release, initrd: Path) -> None:
     """The initramfs: a static busybox, the modules with their order, and `guest/init`."""
     root = work / "initrd"
     for folder in ("bin", "modules.d", "proc", "sys", "dev", "machine", "layer", "root"):
@@ -196,7 +193,7 @@ def _pack_initrd(work: Path, version: str, initrd: Path) -> None:
     (root / "bin/sh").symlink_to("busybox")
     shutil.copy(HERE / "guest/init", root / "init")
     (root / "init").chmod(0o755)
-    modules = [work / _module_path(name, version) for name in BUILT_IN_ORDER]
+    modules = [work / _module_path(name, release) for name in release.series.modules]
     modules += [work / f"modules/{name}.ko" for name in OWN_MODULES]
     for module in modules:
         _run("strip", "-g", "-o", root / "modules.d" / module.name, module)

@@ -56,7 +56,7 @@ def cache_folder() -> Path:
 def key() -> str:
     """A short hash of all that a build is made from, but Debian's kernel itself: a newer one is no reason to build."""
     digest = hashlib.sha256()
-    for path in (HERE / "build.py", HERE / "guest/init", HERE / "module/spi_capture.c"):
+    for path in (HERE / "build.py", HERE / "series.py", HERE / "guest/init", HERE / "module/spi_capture.c"):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

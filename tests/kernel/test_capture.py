@@ -6,7 +6,7 @@ import pytest
 
 from .boot import Outcome
 
-pairs = pytest.mark.scenario("pairs.py", timeout_s=120, pairs=400, seed=7)
+pairs = pytest.mark.scenario("pairs.py", timeout_s=120, libraries=("gpiod",), pairs=400, seed=7)
 
 
 def by_pair(result: dict[str, Any]) -> list[list[dict[str, Any]]]:
@@ -47,7 +47,7 @@ def test_timestamps_are_of_the_clock_that_python_calls_monotonic(outcome: Outcom
             assert before_ns <= stamps[line] <= after_ns
 
 
-@pytest.mark.scenario("chips.py")
+@pytest.mark.scenario("chips.py", libraries=("gpiod",))
 def test_the_chip_is_told_from_another_by_its_label_and_by_its_lines_names(outcome: Outcome) -> None:
     chips, pi = outcome.result["chips"], outcome.result["pi"]
     assert len(chips) == 2
@@ -56,18 +56,24 @@ def test_the_chip_is_told_from_another_by_its_label_and_by_its_lines_names(outco
     assert chips[pi]["lines"] == {f"GPIO{line}": line for line in range(28)}
 
 
-@pytest.mark.scenario("chips.py")
+@pytest.mark.scenario("chips.py", libraries=("gpiod",))
 def test_levels_are_read_as_buttons_are_pressed_and_measured_as_outputs_are_driven(outcome: Outcome) -> None:
     assert outcome.result["input"] == [1, 0, 1]
     assert outcome.result["output"] == [0, 1, 0]
 
 
-@pytest.mark.scenario("lamp.py")
+@pytest.mark.scenario("lamp.py", libraries=("lgpio",))
 def test_gpiozero_on_lgpio_lights_a_lamp_on_the_same_chip(outcome: Outcome) -> None:
     assert outcome.result["levels"] == [0, 1, 0]
 
 
-contract = pytest.mark.scenario("contract.py", timeout_s=150, sources=["gpiod", "lgpio", "rpigpio"], rpi_lgpio=True)
+contract = pytest.mark.scenario(
+    "contract.py",
+    timeout_s=150,
+    libraries=("gpiod", "lgpio"),
+    sources=["gpiod", "lgpio", "rpigpio"],
+    rpi_lgpio=True,
+)
 
 
 @contract

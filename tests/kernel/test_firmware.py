@@ -7,9 +7,13 @@ import pytest
 from .boot import Outcome
 
 US = 1_000
+GPIO = ("gpiod", "lgpio")
+"""The firmware captures with the one and lights lamps with the other."""
 BOUNCES = 6
 
-presses = pytest.mark.scenario("presses.py", timeout_s=300, pairs=80, threes=20, bounces=BOUNCES, seed=3)
+presses = pytest.mark.scenario(
+    "presses.py", timeout_s=300, libraries=GPIO, pairs=80, threes=20, bounces=BOUNCES, seed=3
+)
 
 
 @presses
@@ -113,7 +117,7 @@ def test_at_its_end_everything_is_dark_and_silent(outcome: Outcome) -> None:
     assert set(outcome.result["after"]) == {0}
 
 
-flood = pytest.mark.scenario("flood.py", timeout_s=240, edges=10_000)
+flood = pytest.mark.scenario("flood.py", timeout_s=240, libraries=GPIO, edges=10_000)
 
 
 @flood
@@ -145,7 +149,7 @@ def test_edges_that_the_kernel_drops_are_told_and_the_press_among_them_is_found_
     assert outcome.result["exit"] == 0
 
 
-kills = pytest.mark.scenario("kills.py", timeout_s=240, kills=4)
+kills = pytest.mark.scenario("kills.py", timeout_s=240, libraries=GPIO, kills=4)
 
 
 @kills
@@ -166,7 +170,7 @@ def test_a_firmware_killed_while_armed_comes_back_locked_and_dark(outcome: Outco
     assert killed["exit"] == 0
 
 
-refusals = pytest.mark.scenario("refusals.py", timeout_s=180)
+refusals = pytest.mark.scenario("refusals.py", timeout_s=180, libraries=GPIO)
 
 
 @refusals
@@ -200,7 +204,7 @@ def test_it_explains_what_it_would_use_and_why(outcome: Outcome) -> None:
     assert "lines: all free" in said
 
 
-variants = pytest.mark.scenario("variants.py", timeout_s=180)
+variants = pytest.mark.scenario("variants.py", timeout_s=180, libraries=GPIO)
 
 
 @variants
@@ -220,7 +224,7 @@ def test_gpiozero_is_the_source_where_the_board_asks_for_it_and_says_that_it_can
     assert (seen["stations"], seen["exit"]) == ([2], 0)
 
 
-chip_gone = pytest.mark.scenario("chip_gone.py", timeout_s=240, capture="gpiod", last=True)
+chip_gone = pytest.mark.scenario("chip_gone.py", timeout_s=240, libraries=GPIO, capture="gpiod", last=True)
 
 
 @chip_gone

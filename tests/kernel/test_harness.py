@@ -1,15 +1,19 @@
 """The harness itself: what a test learns of a scenario that ends badly, and of a machine that cannot have the guest."""
 
+import runpy
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from .boot import Outcome
-from .build import MachineCannotError, demand_builder
+from . import series
+from .boot import LIBRARIES, Outcome
+from .build import MachineCannotError, debian_kernel, demand_builder
 from .cache import cache_folder, kernel
+from .conftest import demand
 
 
-@pytest.mark.scenario("misbehaving.py", way="raise")
+@pytest.mark.scenario("misbehaving.py", libraries=(), way="raise")
 def test_a_scenario_that_raises_is_told_with_its_output_and_what_it_reported(any_outcome: Outcome) -> None:
     assert any_outcome.exit_code == 1
     assert any_outcome.result == "before the end"
@@ -17,13 +21,13 @@ def test_a_scenario_that_raises_is_told_with_its_output_and_what_it_reported(any
     assert any_outcome.output.endswith("RuntimeError: as asked\n")
 
 
-@pytest.mark.scenario("misbehaving.py", timeout_s=3, way="hang")
+@pytest.mark.scenario("misbehaving.py", timeout_s=3, libraries=(), way="hang")
 def test_a_scenario_that_hangs_is_killed_with_its_children_and_the_others_still_run(any_outcome: Outcome) -> None:
     assert any_outcome.exit_code == 124
-    assert any_outcome.output == "said before the end\n\nguest: not done after 3 s, killed\n"
+    assert any_outcome.output == ("said before the end\n\nguest: not done in what is 3 s on an idle machine, killed\n")
 
 
-@pytest.mark.scenario("chips.py")
+@pytest.mark.scenario("chips.py", libraries=("gpiod",))
 def test_a_scenario_after_one_that_hung_runs_as_ever(outcome: Outcome) -> None:
     assert outcome.output == ""
 
@@ -38,6 +42,62 @@ def test_a_machine_that_cannot_build_is_told_all_that_is_missing(monkeypatch: py
         "the kernel guest is not built yet, and building it needs an x86-64 processor (this is aarch64), "
         "root (to install QEMU and kernel headers), the program apt-get, the program dpkg-deb"
     )
+
+
+class Slow:
+    """A process that ends after so many looks."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+
+    def wait(self, timeout: float) -> int:
+        self.looks -= 1
+        if self.looks:
+            raise subprocess.TimeoutExpired("slow", timeout)
+        return 7
+
+
+def test_what_is_slow_is_waited_for_as_long_as_the_clock_of_patience_has_not_reached_its_limit(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pace = runpy.run_path(str(Path(__file__).parent / "guest/pace.py"))
+    ended = pace["ended"]
+    monkeypatch.setitem(ended.__globals__, "PACE", tmp_path / "pace")
+    (tmp_path / "pace").write_text("100.0 12.5")
+    assert (pace["idle_s"](), pace["slowness"]()) == (100.0, 12.5)
+    assert ended(Slow(looks=1000), patience_s=3) == 7
+    clock = iter(range(1000))
+    monkeypatch.setitem(ended.__globals__, "idle_s", lambda: next(clock))
+    with pytest.raises(subprocess.TimeoutExpired):
+        ended(Slow(looks=1000), patience_s=3)
+    assert next(clock) == 5
+
+
+def test_a_scenario_lacks_only_the_libraries_that_it_needs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name in ("lgpio", "spidev") else "there")
+    demand(("gpiod",))
+    demand(())
+    with pytest.raises(MachineCannotError, match="this scenario needs spidev in the virtual environment: tests/needs"):
+        demand(("gpiod", "spidev"))
+    with pytest.raises(MachineCannotError, match="this scenario needs lgpio and spidev in"):
+        demand(LIBRARIES)
+
+
+def test_a_kernel_of_another_series_is_refused_with_those_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.kernel.build._apt", lambda *_: None)
+    monkeypatch.setattr("tests.kernel.build._run", lambda *_: "linux-image-amd64\n  Depends: linux-image-7.3.2-amd64\n")
+    with pytest.raises(MachineCannotError) as caught:
+        debian_kernel()
+    assert str(caught.value) == (
+        "the kernel guest is made from Debian 12's kernel 6.1 or Debian 13's kernel 6.12; apt here offers 7.3.2-amd64"
+    )
+
+
+@pytest.mark.parametrize("version, name", [("6.1.0-57-amd64", "6.1"), ("6.12.117+deb13-amd64", "6.12")])
+def test_each_of_debians_kernels_is_known_by_its_series(version: str, name: str) -> None:
+    known = series.of(version)
+    assert known is not None
+    assert known.name == name
 
 
 def test_builds_are_kept_where_the_user_keeps_caches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from scoreboard.pixel_wire import decode, strip_order
 
 from .boot import Outcome
 
-picture = pytest.mark.scenario("led_board.py")
+picture = pytest.mark.scenario("led_board.py", libraries=("spidev",))
 
 FRAME = 8
 """Transfers of a frame: one for each row of all modules."""
@@ -39,7 +39,7 @@ def test_the_last_frame_on_the_bus_is_the_picture(outcome: Outcome) -> None:
 
 # --------------------------------------------------------------------------------------------------- our displays
 
-displays = pytest.mark.scenario("spi_displays.py")
+displays = pytest.mark.scenario("spi_displays.py", libraries=("spidev",))
 
 
 def after(chain: Chain, arrived: list[dict[str, Any]]) -> Frame:
@@ -147,7 +147,7 @@ EXPECTED = {
     name: {"clock": golden(f"clock-{name}", "clock"), "scores": golden(f"all-{name}", "scores")} for name in STILL
 }
 
-process = pytest.mark.scenario("led_process.py", timeout_s=240, board=BOARD, views=EXPECTED)
+process = pytest.mark.scenario("led_process.py", timeout_s=240, libraries=("spidev",), board=BOARD, views=EXPECTED)
 
 
 @process

@@ -29,7 +29,13 @@ CONTROL_CUTS = 30 if NIGHTLY else 9
 FULL, NORMAL = 300, 60
 
 evenings = pytest.mark.scenario(
-    "evenings_on_a_disk.py", timeout_s=300, recorded_disk=True, full=FULL, normal=NORMAL, marks_at=FILE_SYSTEM_BYTES
+    "evenings_on_a_disk.py",
+    timeout_s=300,
+    libraries=(),
+    recorded_disk=True,
+    full=FULL,
+    normal=NORMAL,
+    marks_at=FILE_SYSTEM_BYTES,
 )
 
 

@@ -5,9 +5,10 @@ import select
 from typing import Any
 
 import gpiod
+from pace import slowness
 
 SETTLE_MS = 200
-"""Nothing for this long after the presses ended means that all events are there."""
+"""Nothing for this long after the presses ended means that all events are there, on an idle machine."""
 
 
 class Capture:
@@ -34,7 +35,7 @@ class Capture:
                     self._drain()
                 else:
                     poll.unregister(descriptor)
-                    timeout_ms = SETTLE_MS
+                    timeout_ms = SETTLE_MS * slowness()
 
     def _drain(self) -> None:
         while self._request.wait_edge_events(0):

@@ -4,9 +4,11 @@ import os
 import select
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from pace import idle_s, slowness
 from simulated_chip import Buttons, chip_path
 
 from firmware.chips import DEVICES, chips, find_header
@@ -17,6 +19,7 @@ from firmware.gpiozero_edges import GpiozeroEdges
 LINES = {1: "GPIO17", 2: "GPIO27", 3: "GPIO22", 4: "GPIO5"}
 PATIENCE_S = 5.0
 QUIET_S = 0.05
+TRIES = 20
 
 
 class KernelRig:
@@ -36,9 +39,9 @@ class KernelRig:
         before_ns = time.monotonic_ns()
         self._buttons.press(int(LINES[station][4:]))
         after_ns = time.monotonic_ns()
-        count, end_s = self._edges(station), time.monotonic() + PATIENCE_S
-        while self._edges(station) == count and time.monotonic() < end_s:
-            self._drain(QUIET_S)
+        count, end_s = self._edges(station), idle_s() + PATIENCE_S
+        while self._edges(station) == count and idle_s() < end_s:
+            self._drain(QUIET_S * slowness())
         return before_ns, after_ns if self.source.capture.resolution_ns < 1_000_000 else time.monotonic_ns()
 
     def release(self, station: int, _at_ns: int) -> None:
@@ -47,7 +50,7 @@ class KernelRig:
 
     def taken(self) -> list[Edge | Gap]:
         """What came until all is quiet."""
-        while self._drain(QUIET_S):
+        while self._drain(QUIET_S * slowness()):
             pass
         came, self._came = self._came, []
         return came
@@ -88,8 +91,24 @@ def _lgpio_factory() -> Any:
 @cache
 def _rpigpio_factory() -> Any:
     from gpiozero.pins.rpigpio import RPiGPIOFactory
+    from RPi import GPIO
 
+    GPIO.cleanup = _again_when_busy(GPIO.cleanup)
     return RPiGPIOFactory()
+
+
+def _again_when_busy(cleanup: Callable[..., None]) -> Callable[..., None]:
+    """rpi-lgpio does again what finds a line busy for a moment, as on a busy machine, but not in its cleanup."""
+    import lgpio
+
+    def patient(*lines: object) -> None:
+        for _ in range(TRIES):
+            with suppress(lgpio.error):
+                return cleanup(*lines)
+            time.sleep(QUIET_S)
+        return cleanup(*lines)
+
+    return patient
 
 
 _ALL = {"gpiod": gpiod, "lgpio": lgpio, "rpigpio": rpigpio}

@@ -1,7 +1,7 @@
 """Start and loop of the guest: make the simulated chip, run one scenario after another, keep what each one said.
 
 The shared folder holds `scenarios.json`; a scenario's output, exit code and result go into its numbered folder there at
-once, so that what was done before a crash is not lost.
+once, so that what was done before a crash is not lost. `alive` there changes once a second.
 """
 
 import json
@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import simulated_chip
+from pace import Pace, ended
 
 SHARE = Path("/mnt/share")
 
 
 def main() -> None:
     """Run all scenarios, in the order in which they were asked for."""
+    Pace(tell_that_we_live).start()
     simulated_chip.create()
     for number, scenario in enumerate(json.loads((SHARE / "scenarios.json").read_text())):
         folder = SHARE / str(number)
@@ -28,8 +30,16 @@ def main() -> None:
             simulated_chip.Buttons(list(range(simulated_chip.LINES))).close()
 
 
+def tell_that_we_live(at_s: float) -> None:
+    """For QEMU's side: the guest is at work, however slowly."""
+    (SHARE / "alive").write_text(str(at_s))
+
+
 def run(scenario: dict[str, Any], folder: Path) -> int:
-    """Run one scenario in its own session and kill what it left running. Gives its exit code, 124 for too late."""
+    """Run one scenario in its own session and kill what it left running. Gives its exit code, 124 for too late.
+
+    `timeout_s` are seconds of an idle machine (pace.py).
+    """
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-X", "faulthandler", scenario["script"]],
@@ -41,9 +51,9 @@ def run(scenario: dict[str, Any], folder: Path) -> int:
             env=environment(scenario, folder),
         )
         try:
-            return process.wait(scenario["timeout_s"])
+            return ended(process, scenario["timeout_s"])
         except subprocess.TimeoutExpired:
-            output.write(b"\nguest: not done after %d s, killed\n" % scenario["timeout_s"])
+            output.write(b"\nguest: not done in what is %d s on an idle machine, killed\n" % scenario["timeout_s"])
             return 124
         finally:
             kill_session(process)

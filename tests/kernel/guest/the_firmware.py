@@ -6,8 +6,10 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import zmq
+from pace import ended, idle_s, slowness
 from simulated_chip import Buttons
 
 from controller.bus import messages as m
@@ -16,8 +18,9 @@ from hardware.board import Board, find_board, read_board
 
 MS = 1_000_000
 PATIENCE_S = 60.0
+"""Seconds of an idle machine (pace.py)."""
 REST_S = 0.05
-"""A button must have been up for 30 ms before it counts again; polled every 5 ms."""
+"""A button must have been up for 30 ms before it counts again; polled every 5 ms, where nobody holds the machine up."""
 RUN = Path("/run/bamchuong")
 LOG = Path("/run/firmware.log")
 
@@ -66,7 +69,7 @@ class Firmware(Wiring):
     def end(self) -> int:
         """SIGTERM; gives the exit code."""
         self.process.terminate()
-        return self.process.wait(PATIENCE_S)
+        return ended(self.process, PATIENCE_S)
 
 
 class Controller:
@@ -106,10 +109,12 @@ class Controller:
 
     def until(self, done: Callable[[], object], what: str) -> None:
         """Hear until it is so."""
-        end = time.monotonic() + PATIENCE_S
+        limit_s = idle_s() + PATIENCE_S
         while not done():
-            if time.monotonic() > end:
-                raise TimeoutError(f"{what}: not within {PATIENCE_S} s\n{LOG.read_text()[-3000:]}")
+            if idle_s() > limit_s:
+                raise TimeoutError(
+                    f"{what}: not in what is {PATIENCE_S} s of an idle machine\n{LOG.read_text()[-3000:]}"
+                )
             self.hear()
 
     def meet(self) -> None:
@@ -124,11 +129,11 @@ class Controller:
         return [one.fact for (of, _), one in sorted(self.reports.items()) if of == epoch]
 
     def arm(self, ahead_ms: float, open_ms: float = 60_000, **more: object) -> m.Arm:
-        """A new opening so many ms from now, for all 8 stations."""
+        """A new opening so many ms of an idle machine from now, for all 8 stations: the firmware hears of it before."""
         self.arming += 1
-        opening_ns = time.monotonic_ns() + int(ahead_ms * MS)
+        opening_ns = time.monotonic_ns() + int(ahead_ms * MS * slowness())
         fields: dict[str, object] = {"stations": tuple(range(1, 9)), **more}
-        order = m.Arm(self.arming, opening_ns, opening_ns + int(open_ms * MS), **fields)  # type: ignore[arg-type]
+        order = m.Arm(self.arming, opening_ns, opening_ns + int(open_ms * MS * slowness()), **fields)  # type: ignore[arg-type]
         self.say(m.Wanted(order))
         return order
 
@@ -193,6 +198,19 @@ class Fingers:
         """Press as soon as it is so late."""
         spin_until(at_ns)
         return self.press(station)
+
+
+def rest() -> None:
+    """Give buttons that were let go the time to be up."""
+    time.sleep(REST_S * slowness())
+
+
+def run(*command: str) -> dict[str, Any]:
+    """Run a command to its end: exit code and words."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        assert process.stdout is not None
+        said = process.stdout.read().decode()
+        return {"exit": process.wait(), "said": said}
 
 
 def spin_until(at_ns: int) -> None:

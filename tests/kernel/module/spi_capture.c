@@ -38,7 +38,7 @@ static int capture(struct spi_controller *bus, struct spi_device *device, struct
 	u32 length = min_t(u32, transfer->len, MAX_TRANSFER);
 
 	mutex_lock(&kept_lock);
-	record.head.select = device->chip_select;
+	record.head.select = spi_get_chipselect(device, 0);
 	record.head.mode = device->mode;
 	record.head.speed_hz = transfer->speed_hz;
 	record.head.lost = lost;
@@ -89,7 +89,7 @@ static int add_bus(void)
 {
 	int failed;
 
-	controller = spi_alloc_master(&platform->dev, 0);
+	controller = spi_alloc_host(&platform->dev, 0);
 	if (!controller)
 		return -ENOMEM;
 	controller->bus_num = 0;

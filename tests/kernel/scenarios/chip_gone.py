@@ -1,14 +1,14 @@
 """Start: take the GPIO chip away under the running firmware, then start the firmware without a chip."""
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import simulated_chip
+from pace import ended
 from scenario import arguments, report
 from simulated_chip import level
-from the_firmware import LOG, MS, PATIENCE_S, QUICK, RUN, Controller, Fingers, Firmware, spin_until
+from the_firmware import LOG, MS, PATIENCE_S, QUICK, RUN, Controller, Fingers, Firmware, run, spin_until
 
 from hardware.board import SHIPPED
 
@@ -40,14 +40,12 @@ def gone(profile: str) -> dict[str, Any]:
     controller.until(lambda: level(firmware.lamps_at[3]), "the lamp of station 3")
     begin = LOG.stat().st_size
     simulated_chip.disappear()
-    return {"exit": firmware.process.wait(PATIENCE_S), "said": LOG.read_bytes()[begin:].decode()}
+    return {"exit": ended(firmware.process, PATIENCE_S), "said": LOG.read_bytes()[begin:].decode()}
 
 
 def without() -> dict[str, Any]:
     """A start where there is no chip."""
-    command = [sys.executable, "-c", QUICK, BOARD, str(RUN)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
-    return {"exit": done.returncode, "said": done.stdout + done.stderr}
+    return run(sys.executable, "-c", QUICK, BOARD, str(RUN))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
 """Start: kill controllers between press and acknowledgement, then the firmware while armed; report what is left."""
 
 import signal
-import time
 from typing import Any
 
 from scenario import arguments, report
 from simulated_chip import Buttons, level
-from the_firmware import MS, REST_S, Controller, Fingers, Firmware, spin_until
+from the_firmware import MS, Controller, Fingers, Firmware, rest, spin_until
 
 from controller.bus import messages as m
 
@@ -38,7 +37,7 @@ def killed_controller(controller: Controller, fingers: Fingers, number: int) -> 
     again = following.verdict(order.arming)
     fingers.release(station)
     following.hear(20)
-    time.sleep(REST_S)
+    rest()
     numbers = {key for key, one in following.reports.items() if one.fact == again}
     return following, {
         "station": station,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import zmq
 from msgspec.structs import replace
+from pace import ended, idle_s
 from scenario import arguments, report
 from spi_bus import transfers
 
@@ -69,16 +70,16 @@ def main() -> None:
         for number, (name, expected) in enumerate(asked["views"].items(), start=1):
             arrived[name] = shown(hall, VIEWS[name], number, expected)
         process.send_signal(signal.SIGTERM)
-        exit_code = process.wait(PATIENCE_S)
+        exit_code = ended(process, PATIENCE_S)
     report({"arrived": arrived, "end": transfers(), "exit_code": exit_code, "troubles": hall.troubles})
 
 
 def shown(hall: Hall, view: Snapshot, seq: int, expected: dict[str, str]) -> list[dict[str, object]]:
     """All transfers until every display shows what is `expected` of it (rows as hex)."""
     hall.show(replace(view, seq=seq, now_ns=time.monotonic_ns()))
-    limit_s = time.monotonic() + PATIENCE_S
+    limit_s = idle_s() + PATIENCE_S
     while hall.pictures != expected:
-        if time.monotonic() > limit_s:
+        if idle_s() > limit_s:
             raise TimeoutError(f"expected {expected}, shown {hall.pictures}, troubles {hall.troubles}")
         hall.turn()
     return transfers()

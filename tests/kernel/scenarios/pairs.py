@@ -16,6 +16,7 @@ from typing import Any
 import gpiod
 from capture import Capture
 from gpiod.line import Bias, Clock, Edge
+from pace import idle_s
 from scenario import arguments, report
 from simulated_chip import Buttons, chip_path
 
@@ -24,8 +25,8 @@ GAPS_NS = (0, 100_000, 1_000_000, 5_000_000)
 IDLE_S = (0.002, 0.015)
 """Between pairs the processors go idle: waking up is what makes the kernel's threads overtake each other."""
 
-SEEN_S = 5.0
-"""How long a presser waits for its presses to be read; only a lost one takes that long."""
+SEEN_S, TURN_S = 5.0, 0.5
+"""So many seconds of an idle machine a presser waits for its presses to be read; only a lost one takes that long."""
 
 
 def main() -> None:
@@ -80,9 +81,10 @@ def press_pair(buttons: Buttons, first: int, second: int, gap_ns: int) -> dict[s
 
 def wait_until_seen(events: int) -> None:
     """Wait until that many events more were read: a line pressed again before loses its first stamp in the kernel."""
-    deadline = time.monotonic() + SEEN_S
-    while events > 0 and select.select([0], [], [], max(0.0, deadline - time.monotonic()))[0]:
-        events -= len(os.read(0, events))
+    limit_s = idle_s() + SEEN_S
+    while events > 0 and idle_s() < limit_s:
+        if select.select([0], [], [], TURN_S)[0]:
+            events -= len(os.read(0, events))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from pace import slowness
 from scenario import arguments, report
 from simulated_chip import Buttons, level
-from the_firmware import MS, REST_S, Controller, Fingers, Firmware, kinds, spin_until
+from the_firmware import MS, Controller, Fingers, Firmware, kinds, rest, spin_until
 
 from controller.bus import messages as m
 from firmware.debounce import RELEASED_NS, SAMPLES_NS
@@ -186,7 +187,7 @@ def held(controller: Controller, fingers: Fingers) -> dict[str, Any]:
     ]
     early_verdicts = len(controller.verdicts(order.arming))
     fingers.release(4)
-    time.sleep(REST_S)
+    rest()
     fingers.press(4)
     verdict = controller.verdict(order.arming)
     end(fingers, 4)
@@ -207,22 +208,29 @@ def outputs(controller: Controller, fingers: Fingers, firmware: Firmware) -> dic
     found["armed"] = sampled(controller, firmware, 1.2)
     fingers.press(6)
     controller.verdict(order.arming)
+    controller.until(lambda: lit(firmware) == [6], "the lamp of who has the floor")
     found["floor"] = sampled(controller, firmware, 1.2)
     controller.say(m.Wanted(m.Arm(order.arming, order.opening_ns, None, (1, 2), out=(6,), floor=2)))
-    controller.hear(100)
+    controller.until(lambda: 2 in lit(firmware), "the lamp of who has the floor by a ruling")
     found["ruling"] = sampled(controller, firmware, 3.2)
     controller.lock()
     fingers.release(6)
-    controller.hear(100)
+    controller.until(lambda: lit(firmware) == [], "dark lamps")
+    sampled(controller, firmware, 0.1)
     found["locked"] = sampled(controller, firmware, 0.3)
     return found
 
 
+def lit(firmware: Firmware) -> list[int]:
+    """The stations whose lamps are lit."""
+    return [number for number, line in firmware.lamps_at.items() if level(line)]
+
+
 def sampled(controller: Controller, firmware: Firmware, length_s: float) -> dict[str, float]:
-    """Share of the time in which each output is high, read from the simulated chip, every 5 ms."""
+    """Share of the time in which each output is high, read from the simulated chip, every 5 ms on an idle machine."""
     lines = {**{str(number): line for number, line in firmware.lamps_at.items()}, "horn": firmware.horn_at}
     high = dict.fromkeys(lines, 0)
-    end_s = time.monotonic() + length_s
+    end_s = time.monotonic() + length_s * slowness()
     samples = 0
     while time.monotonic() < end_s:
         samples += 1
@@ -235,7 +243,7 @@ def sampled(controller: Controller, firmware: Firmware, length_s: float) -> dict
 def end(fingers: Fingers, *stations: int) -> None:
     """Let go, and give the buttons time to be up."""
     fingers.release(*stations)
-    time.sleep(REST_S)
+    rest()
 
 
 if __name__ == "__main__":

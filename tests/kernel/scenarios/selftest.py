@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 import zmq
+from pace import idle_s, slowness
 from scenario import arguments, report
 from simulated_chip import Buttons
 from technician import Technician
@@ -75,9 +76,10 @@ class Hands:
     """Fingers on the kernel's lines; no eyes. `line_of`: station → line that its button really pulls."""
 
     has_hands, has_eyes = True, False
-    patience_s, glance_s = 4.0, 0.0
+    glance_s = 0.0
 
     def __init__(self, line_of: Mapping[int, int]) -> None:
+        self.patience_s = 4.0 * slowness()
         self._line_of = line_of
         self._buttons = Buttons(sorted(set(line_of.values())))
 
@@ -166,9 +168,9 @@ def whole(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
 
 def meet(bench: StandIn) -> None:
     """Wait until both processes have spoken: in emulation they need long to start."""
-    limit_s = time.monotonic() + PATIENCE_S
+    limit_s = idle_s() + PATIENCE_S
     while not (bench.has(Role.FIRMWARE) and bench.has(Role.SCOREBOARD)):
-        if time.monotonic() > limit_s:
+        if idle_s() > limit_s:
             raise TimeoutError(f"firmware or scoreboard did not start\n{LOG.read_text()[-2000:]}")
         bench.turn(50)
 
