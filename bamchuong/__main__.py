@@ -1,34 +1,33 @@
 """Start: the command `bamchuong`. Each process of an evening is one command; `demo` and `run` start them all."""
 
+import importlib
+import importlib.util
 import logging
 import sys
 
 import click
 
 from bamchuong.commands import (
-    bench_panel,
-    bench_press,
-    bench_rules,
-    boards_led,
-    checks,
+    board,
+    controller,
+    data,
     firmware,
-    guides,
-    hardware_board,
-    hardware_selftest,
-    hardware_support,
+    formats,
+    guide,
     journal,
-    packs,
+    pack,
     panel,
-    processes,
-    reports,
-    reports_data,
-    shows,
-    updating,
+    report,
+    run,
+    scoreboard,
+    selftest,
+    support,
+    update,
 )
 from bamchuong.supervisor import HopelessError, end_with_parent
-from controller.bus.sockets import AlreadyRunningError, RuntimeFolderError
-from controller.files import BadFileError
-from controller.journal import BrokenChainError, JournalError
+from bus.sockets import AlreadyRunningError, RuntimeFolderError
+from bus.toml_files import BadFileError
+from controller.journal.errors import BrokenChainError, JournalError
 
 GOOD, NO, BAD_USE, CANNOT = 0, 1, 2, 3
 """Exit codes: good; the answer is no; wrong use or bad input; the machine cannot."""
@@ -43,25 +42,30 @@ def cli() -> None:
     """
 
 
+def _measurements() -> list[click.Command]:
+    """The group `bench`, where the source tree is at hand: it is no part of the wheel, and nothing here needs it."""
+    if importlib.util.find_spec("bench") is None:
+        return []
+    return list(importlib.import_module("bench.commands").COMMANDS)
+
+
 for command in (
     *journal.COMMANDS,
-    *shows.COMMANDS,
-    *processes.COMMANDS,
+    *run.COMMANDS,
+    *controller.COMMANDS,
     *firmware.COMMANDS,
     *panel.COMMANDS,
-    *boards_led.COMMANDS,
-    *bench_panel.COMMANDS,
-    *bench_press.COMMANDS,
-    *bench_rules.COMMANDS,
-    *checks.COMMANDS,
-    *hardware_board.COMMANDS,
-    *hardware_selftest.COMMANDS,
-    *hardware_support.COMMANDS,
-    *packs.COMMANDS,
-    *reports.COMMANDS,
-    *reports_data.COMMANDS,
-    *updating.COMMANDS,
-    *guides.COMMANDS,
+    *scoreboard.COMMANDS,
+    *formats.COMMANDS,
+    *board.COMMANDS,
+    *selftest.COMMANDS,
+    *support.COMMANDS,
+    *pack.COMMANDS,
+    *report.COMMANDS,
+    *data.COMMANDS,
+    *update.COMMANDS,
+    *guide.COMMANDS,
+    *_measurements(),
 ):
     cli.add_command(command)
 

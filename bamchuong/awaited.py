@@ -4,14 +4,14 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bamchuong.loading import Names, load_for
-from controller.bus.messages import Sentence, joined
-from controller.files import BadFileError
-from controller.formats.reading import find_format
-from controller.opening import Given
-from controller.packs.reading import find_pack
-from controller.packs.sealed import needs_pin
-from controller.season.match import find_match
+from bamchuong.input_files import Names, load_for
+from bus.messages import Sentence, joined
+from bus.toml_files import BadFileError
+from controller.formats.format_files import find_format
+from controller.match_files.match import find_match
+from controller.packs.pack_reader import find_pack
+from controller.packs.sealed_pack import needs_pin
+from controller.resume import Given
 from hardware.board import Board
 
 Stamp = tuple[str, int, int, int]

@@ -19,18 +19,19 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from bamchuong.live import happened, picture
-from bamchuong.loading import Names, load
-from bamchuong.places import address, entry_link, panel_keys
-from bamchuong.result import Result, ranking_table, timeline_table
+from bamchuong.input_files import Names, load
+from bamchuong.match_result import Result, ranking_table, timeline_table
+from bamchuong.paths import address, entry_link, panel_keys
 from bamchuong.robot.plan import Plan
 from bamchuong.robot.player import Player, StuckError
 from bamchuong.supervisor import Supervisor
-from controller.bus import messages as m
-from controller.bus.codec import FROM_PINS
-from controller.bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
-from controller.journal import BrokenChainError, JournalError, records_of, verify
-from controller.reports.timeline import timelines
+from bamchuong.terminal_view import happened, picture
+from bus import messages as m
+from bus.codec import FROM_PINS
+from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
+from controller.journal.errors import BrokenChainError, JournalError
+from controller.journal.journal_reader import records_of, verify
+from reports.press_timeline import timelines
 
 TURN_MS = 20
 WATCH_S = 0.1

@@ -6,13 +6,13 @@ from contextlib import ExitStack, contextmanager
 
 import zmq
 
-from controller.bus.codec import FROM_WORLD
-from controller.bus.messages import Audience
-from controller.bus.sockets import LED_TOPIC, SNAPSHOT_TOPIC, Client, Endpoints, Subscriber
+from bus.codec import FROM_WORLD
+from bus.messages import Audience
+from bus.sockets import LED_TOPIC, SNAPSHOT_TOPIC, Client, Endpoints, Subscriber
 from hardware.board import Board
-from hardware.selftest.senses import World
-from hardware.selftest.simulated import Senses, SimulatedTechnician
-from scoreboard.patterns import STEP_NS, for_test
+from hardware.selftest.operator.simulated_observer import World
+from hardware.selftest.operator.simulated_operator import Senses, SimulatedTechnician
+from scoreboard.layout.patterns import STEP_NS, for_test
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from controller.files import BadFileError
+from bus.toml_files import BadFileError
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 5.0

@@ -6,8 +6,8 @@ Nothing is erased: a decision that was undone stays, marked, and the undo stands
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import HistoryView, Sentence
-from controller.journal import Record
+from bus.messages import HistoryView, Sentence
+from controller.journal.record import Record
 from controller.rules import facts as f
 
 SHOWN = 50

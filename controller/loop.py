@@ -11,23 +11,23 @@ from typing import Any, Protocol
 
 import zmq
 
-from controller.bus import messages as m
-from controller.bus.messages import Audience, Role
-from controller.bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
-from controller.files import BadFileError
-from controller.ledger import Ledger
-from controller.lending import Loan, lend, still
+from bus import messages as m
+from bus.messages import Audience, Role
+from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
+from bus.toml_files import BadFileError
+from controller.contest_store import ContestStore
+from controller.output_lease import Lease, expire, grant
 from controller.packs.pack import Pack
 from controller.peers import Peers
+from controller.rules import button_lines, on_firmware
 from controller.rules import facts as f
-from controller.rules import hear, lines
 from controller.rules.clocks import due_ns, elapse
 from controller.rules.decide import Order, decide
+from controller.rules.firmware_orders import wanted
 from controller.rules.lamps import lamps
 from controller.rules.phases import permitted
 from controller.rules.refusal import RefusedError
 from controller.rules.view import Frame, snapshots
-from controller.rules.wanted import wanted
 
 HALL_TOPIC = SNAPSHOT_TOPIC + b"stage"
 BEAT_NS = 250_000_000
@@ -73,7 +73,7 @@ class Loop:
 
     def __init__(
         self,
-        ledger: Ledger,
+        ledger: ContestStore,
         server: Server[m.ToController],
         news: Announcer,
         now_ns: Callable[[], int] = time.monotonic_ns,
@@ -100,7 +100,7 @@ class Loop:
         self._back_step = ledger.contest.step
         self._peers = Peers()
         self._replies: list[tuple[bytes, m.Message, bool]] = []
-        self._loan: Loan | None = None
+        self._loan: Lease | None = None
         self._sent: m.Wanted | None = None
         self._shown: tuple[Any, ...] | None = None
         self._beat_ns = 0
@@ -116,7 +116,7 @@ class Loop:
         for peer, message in self._server.receive():
             self._hear(peer, message)
         self._let_time_pass()
-        self._loan = still(self.ledger.contest, self._loan, self._now_ns())
+        self._loan = expire(self.ledger.contest, self._loan, self._now_ns())
         self._look_at_certificate()
         self._look_for_match()
         durable = self.ledger.commit(self._now_ns())
@@ -143,7 +143,7 @@ class Loop:
                 self._ask(peer, message)
             case m.Report():
                 self._report(peer, message)
-            case m.Borrow():
+            case m.AcquireOutputs():
                 self._borrow(peer, message)
 
     def _hello(self, peer: bytes, hello: m.Hello) -> None:
@@ -159,7 +159,7 @@ class Loop:
         self._peers.heard(hello.role, peer, hello.epoch, now)
         self._say(peer, m.Welcome(self.epoch, m.PROTOCOL))
         if hello.role is Role.FIRMWARE:
-            self.ledger.stage("", hello.name, hear.hello(self.ledger.contest, hello), now)
+            self.ledger.stage("", hello.name, on_firmware.hello(self.ledger.contest, hello), now)
             self._sent = None  # whatever it was told before, it is told again
 
     def _ask(self, peer: bytes, ask: m.Ask) -> None:
@@ -192,25 +192,25 @@ class Loop:
             text = "The sealed pack cannot be opened: {why}"
             raise RefusedError([m.Sentence("pack-unopened", text, {"why": error.why()})]) from error
 
-    def _borrow(self, peer: bytes, borrow: m.Borrow) -> None:
+    def _borrow(self, peer: bytes, borrow: m.AcquireOutputs) -> None:
         """Lend lamps, horn and LED boards to a test, or say why not."""
         contest, now = self.ledger.contest, self._now_ns()
-        self._loan, refused = lend(contest, self._loan, borrow, peer, now)
+        self._loan, refused = grant(contest, self._loan, borrow, peer, now)
         health = self._peers.health(now, self.ledger.troubles())
-        self._say(peer, m.Lent(borrow.id, refused, contest.stations, contest.capture, health))
+        self._say(peer, m.OutputsGranted(borrow.id, refused, contest.stations, contest.capture, health))
 
     def _report(self, peer: bytes, report: m.Report) -> None:
         if self._loan is not None and self._loan.hears:
             self._loan = self._loan.after(report.fact)
-            self._say(self._loan.peer, m.Relay(report.fact))
-            if not lines.frees(self.ledger.contest, report.fact):
+            self._say(self._loan.peer, m.ForwardedReport(report.fact))
+            if not button_lines.frees(self.ledger.contest, report.fact):
                 self._say(peer, m.Ack(report.epoch, report.number))
                 return
         cause = f"{report.epoch}:{report.number}"
         if cause not in self.ledger.seen:
             now = self._now_ns()
             self._let_time_pass()
-            facts = hear.report(self.ledger.contest, report.fact, now, self._draw())
+            facts = on_firmware.report(self.ledger.contest, report.fact, now, self._draw())
             self.ledger.stage(cause, "firmware", facts, now)
         self._say(peer, m.Ack(report.epoch, report.number), only_durable=True)
 
@@ -293,7 +293,7 @@ class Loop:
         return (self._news,) if self._hall is None else (self._news, self._hall)
 
 
-def booted(ledger: Ledger, boot: str, now_ns: int) -> f.Booted:
+def booted(ledger: ContestStore, boot: str, now_ns: int) -> f.Booted:
     """The fact that this start is: on which boot, and where clocks of another boot must be stopped.
 
     That is the last instant of that boot of which anything was written: a fact, or the pulse of a running clock.

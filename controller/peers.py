@@ -2,7 +2,7 @@
 
 from typing import Literal, cast
 
-from controller.bus.messages import HealthView, Role, Sentence
+from bus.messages import HealthView, Role, Sentence
 
 AWAY_NS = 2_500_000_000
 """A peer that was silent for so long is away; it says `Alive` about once a second."""

@@ -12,19 +12,18 @@ from pathlib import Path
 
 import zmq
 
-from controller.bus.door import Door
-from controller.bus.messages import Sentence, TakePack
-from controller.bus.notify import Notifier
-from controller.bus.sockets import Announcer, Endpoints, Lock, controller_server
-from controller.journal import BrokenChainError, JournalError
-from controller.journal.errors import way_on
-from controller.ledger import Ledger
+from bus.curve import Door
+from bus.messages import Sentence, TakePack
+from bus.notify import Notifier
+from bus.sockets import Announcer, Endpoints, Lock, controller_server
+from controller.contest_store import ContestStore
+from controller.journal.errors import BrokenChainError, JournalError, way_on
 from controller.loop import Loop
-from controller.opening import Given, open_evening
+from controller.packs.library import FOLDER
 from controller.packs.pack import Pack
-from controller.packs.reading import open_with_key
-from controller.packs.shelf import Shelf
-from controller.packs.taking import FOLDER
+from controller.packs.pack_reader import open_with_key
+from controller.packs.unsealed_cache import Shelf
+from controller.resume import Given, open_evening
 from controller.waiting import EveningFiles, Waiting
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -103,11 +102,11 @@ def _open_pack(shelf: Shelf, packs: Path, command: TakePack, who: str) -> Pack:
     return content.pack
 
 
-def _ledger(folder: Path, boot: str, mirror: Path | None, shelf: Shelf) -> Ledger:
+def _ledger(folder: Path, boot: str, mirror: Path | None, shelf: Shelf) -> ContestStore:
     """The ledger of `folder`. A journal that cannot be read ends the start with what to do."""
     if mirror is not None and mirror.exists() and folder.exists() and mirror.stat().st_dev == folder.stat().st_dev:
         log.warning("%s is on the same medium as %s: a second copy, but no second medium", mirror, folder)
     try:
-        return Ledger(folder, boot, time.time_ns, mirror=mirror, pack_of=shelf.pack_of)
+        return ContestStore(folder, boot, time.time_ns, mirror=mirror, pack_of=shelf.pack_of)
     except BrokenChainError as error:
         raise JournalError(way_on(error, folder)) from error

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from textwrap import shorten
 from typing import Protocol
 
-from controller.bus.messages import Sentence
-from controller.ledger import Ledger
-from controller.opening import Given, begin
-from controller.packs.shelf import Shelf
+from bus.messages import Sentence
+from controller.contest_store import ContestStore
+from controller.packs.unsealed_cache import Shelf
+from controller.resume import Given, begin
 
 NO_MATCH_FITS = Sentence("no-match-fits", "No match fits this board yet; one opens by itself as soon as it does")
 WHAT_TO_DO = Sentence(
@@ -45,7 +45,7 @@ class Waiting:
     """
 
     def __init__(
-        self, ledger: Ledger, shelf: Shelf, files: EveningFiles, boot: str, tell: Callable[[str], None]
+        self, ledger: ContestStore, shelf: Shelf, files: EveningFiles, boot: str, tell: Callable[[str], None]
     ) -> None:
         self._ledger = ledger
         self._shelf = shelf

@@ -10,20 +10,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from controller.bus import messages as m
-from controller.bus.notify import Notifier
-from controller.bus.sockets import Client
-from firmware import bounce, buzzers, cues, lamps, link, lockout, mc_buttons, outbox
-from firmware.bounce import Tracks
-from firmware.buzzers import Buzzers
-from firmware.cues import Outcome, Signals
-from firmware.edges import EdgeSource
-from firmware.link import Link
-from firmware.lockout import Lockout
-from firmware.mc_buttons import McButtons
+from bus import messages as m
+from bus.notify import Notifier
+from bus.sockets import Client
+from firmware import controller_link, outbox
+from firmware.controller_link import ControllerLink
+from firmware.lockout import bounce_time, buzzers, lockout
+from firmware.lockout.bounce_time import Tracks
+from firmware.lockout.buzzers import Buzzers
+from firmware.lockout.lockout import Lockout
 from firmware.outbox import Outbox
-from firmware.outputs import OutputError, Outputs
-from firmware.waiting import HasFile, has_more, wait
+from firmware.pins.edges import EdgeSource
+from firmware.pins.outputs import OutputError, Outputs
+from firmware.pins.poll import HasFile, has_more, wait
+from firmware.signals import cues, lamps, mc_buttons
+from firmware.signals.cues import Outcome, Signals
+from firmware.signals.mc_buttons import McButtons
 
 _log = logging.getLogger(__name__)
 
@@ -80,14 +82,14 @@ class Loop:
         self._bouncing: Tracks = {}
         self._signals = Signals()
         self._outbox = Outbox(epoch)
-        self._link = Link()
+        self._link = ControllerLink()
         self._outcome = Outcome({}, None, None)
         self._output_failures = 0
         self._output_error = ""
         self._to_log: list[m.FirmwareFact] = []
         files = (ports.source, ports.controller, ports.stop, ports.world, ports.mc)
         self._files = [one.fileno() for one in files if one is not None]
-        self._talked: tuple[Outbox, Link] | None = None
+        self._talked: tuple[Outbox, ControllerLink] | None = None
         self._talk_due_ns = 0
         self._driven: tuple[Lockout | None, Signals | None] = (None, None)
         self._lamps_due_ns: int | None = None
@@ -134,7 +136,7 @@ class Loop:
 
     def _hear(self, now_ns: int) -> None:
         for message in self._ports.controller.receive() if has_more(self._ports.controller.socket) else []:
-            self._link = link.heard(self._link, now_ns)
+            self._link = controller_link.heard(self._link, now_ns)
             self._take(message, now_ns)
         if self._ports.world:
             self._ports.world.hear(now_ns)
@@ -149,11 +151,11 @@ class Loop:
             case m.Ack():
                 self._outbox = outbox.acknowledged(self._outbox, message.epoch, message.number)
             case m.Welcome():
-                self._link, new = link.welcomed(self._link, message.epoch, message.refused)
+                self._link, new = controller_link.welcomed(self._link, message.epoch, message.refused)
                 self._outbox = outbox.unsaid(self._outbox) if new else self._outbox
                 if new or message.refused:
                     _log.info("controller %s: %s", message.epoch, message.refused or "welcome")
-            case m.Answer() | m.Lent() | m.Relay():
+            case m.Answer() | m.OutputsGranted() | m.ForwardedReport():
                 _log.debug("an answer to nobody: %s", message)
 
     def _catch_up(self, now_ns: int) -> None:
@@ -186,7 +188,7 @@ class Loop:
         opened_ns = order.opening_ns if order and after and after.opened and before and not before.opened else None
         self._signals = cues.answer(self._signals, facts, opened_ns, at_ns)
         if order is not None and order.tells_bounce:
-            self._bouncing, told = bounce.step(self._bouncing, came, self._buzzers.contacts, at_ns)
+            self._bouncing, told = bounce_time.step(self._bouncing, came, self._buzzers.contacts, at_ns)
             facts = (*facts, *told)
         self._outbox = outbox.put(self._outbox, facts)
         self._to_log += facts
@@ -243,17 +245,21 @@ class Loop:
             return
         self._say_what_is_due(now_ns)
         self._talked = (self._outbox, self._link)
-        instants = (outbox.due_ns(self._outbox, now_ns), link.hello_due_ns(self._link), link.alive_due_ns(self._link))
+        instants = (
+            outbox.due_ns(self._outbox, now_ns),
+            controller_link.hello_due_ns(self._link),
+            controller_link.alive_due_ns(self._link),
+        )
         self._talk_due_ns = min(one for one in instants if one is not None)
 
     def _say_what_is_due(self, now_ns: int) -> None:
         say = self._ports.controller.send
-        if link.hello_due_ns(self._link) <= now_ns:
+        if controller_link.hello_due_ns(self._link) <= now_ns:
             say(self._hello())
-            self._link = link.said_hello(self._link, now_ns)
-        if link.alive_due_ns(self._link) <= now_ns:
+            self._link = controller_link.said_hello(self._link, now_ns)
+        if controller_link.alive_due_ns(self._link) <= now_ns:
             say(m.Alive("firmware", m.Role.FIRMWARE, self._outbox.epoch, self._troubles()))
-            self._link = link.said_alive(self._link, now_ns)
+            self._link = controller_link.said_alive(self._link, now_ns)
         for report in outbox.due(self._outbox, now_ns):
             say(report)
             self._outbox = outbox.said(self._outbox, report.number, now_ns)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import FirmwareFact, Report
+from bus.messages import FirmwareFact, Report
 
 AGAIN_NS = 250_000_000
 AT_ONCE = 100

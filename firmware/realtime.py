@@ -11,7 +11,7 @@ import resource
 
 from msgspec import Struct
 
-from controller.bus.messages import Sentence
+from bus.messages import Sentence
 
 PRIORITY = 40
 MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT = 1, 2, 4

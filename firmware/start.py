@@ -12,18 +12,21 @@ from contextlib import ExitStack
 import zmq
 from gpiozero.exc import GPIOZeroError
 
-from controller.bus.codec import TO_WORLD
-from controller.bus.messages import Sentence
-from controller.bus.notify import Notifier
-from controller.bus.sockets import AlreadyRunningError, Endpoints, Lock, Server, controller_client
-from controller.bus.stopping import StopFile, signals
-from firmware import buzzers, chips, choice, devices, explain, logs, mc_buttons, realtime
-from firmware.choice import Choice
-from firmware.edges import MachineError
+from bus.codec import TO_WORLD
+from bus.messages import Sentence
+from bus.notify import Notifier
+from bus.sockets import AlreadyRunningError, Endpoints, Lock, Server, controller_client
+from bus.stop_signal import StopFile, signals
+from firmware import logs, realtime, startup_report
+from firmware.lockout import buzzers
 from firmware.loop import Loop, Ports
-from firmware.machine import Machine, read_machine
-from firmware.pi_lines import let_lgpio_work_in, lgpio_factory
-from firmware.simulated import PinPort
+from firmware.pins import chips, devices, source_selection
+from firmware.pins.edges import MachineError
+from firmware.pins.pin_factories import let_lgpio_work_in, lgpio_factory
+from firmware.pins.platform_info import Machine, read_machine
+from firmware.pins.simulated_board import PinPort
+from firmware.pins.source_selection import Choice
+from firmware.signals import mc_buttons
 from hardware.board import Board
 
 _log = logging.getLogger(__name__)
@@ -64,7 +67,7 @@ def serve(board: Board, endpoints: Endpoints, stop: StopFile, warnings: tuple[Se
         chosen, machine = _choose(board, endpoints)
         notifier = Notifier(os.environ)
         stack.callback(notifier.close)
-        more = tuple(_said(one) for one in explain.warnings(chosen, machine, realtime.RealTime(True, True)))
+        more = tuple(_said(one) for one in startup_report.warnings(chosen, machine, realtime.RealTime(True, True)))
         made = _build(board, endpoints, stop, notifier, chosen, (*warnings, *more) if machine.pi else warnings, stack)
         gc.collect()
         gc.freeze()
@@ -83,7 +86,10 @@ def explanation(board: Board, endpoints: Endpoints) -> list[str]:
         return [*said, "resolution: exact, stamps are made up", "lost edges: none"]
     said += _WORTH[chosen.backend]
     found = chips.chips(chips.DEVICES)
-    return [*said, *explain.report(board, chosen, machine, found, devices.header_of(board), realtime.permitted())]
+    return [
+        *said,
+        *startup_report.report(board, chosen, machine, found, devices.header_of(board), realtime.permitted()),
+    ]
 
 
 _WORTH = {
@@ -107,10 +113,10 @@ def darken(board: Board, endpoints: Endpoints) -> None:
 
 def _choose(board: Board, endpoints: Endpoints) -> tuple[Choice, Machine]:
     if board.gpio == "simulated":
-        return choice.choose(board, Machine()), Machine()
+        return source_selection.choose(board, Machine()), Machine()
     let_lgpio_work_in(endpoints.folder)
     machine = read_machine()
-    return choice.choose(board, machine, os.environ.get(FACTORY, "")), machine
+    return source_selection.choose(board, machine, os.environ.get(FACTORY, "")), machine
 
 
 @contextlib.contextmanager
@@ -152,7 +158,7 @@ def _build(
         world = PinPort(*made.simulated, stack.enter_context(Server(context, endpoints.pins, TO_WORLD)))
     controller = stack.enter_context(controller_client(context, endpoints))
     capture = made.source.capture
-    _log.info("%s", explain.one_line(board, chosen, capture))
+    _log.info("%s", startup_report.one_line(board, chosen, capture))
     doubt_ns = max(board.doubt_us * NS_PER_US, capture.resolution_ns)
     now_ns = time.monotonic_ns()
     levels = made.source.levels()

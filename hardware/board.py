@@ -10,11 +10,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, structs
 
-from controller.bus.messages import Sentence
-from controller.files import find_shipped, read_toml
-from hardware import build as electrics
-from hardware import header
-from hardware.build import Build
+from bus.messages import Sentence
+from bus.toml_files import find_shipped, read_toml
+from hardware import electrics, gpio_header
+from hardware.electrics import Build
 
 SHIPPED = Path(__file__).parent / "boards"
 """The folder of the board profiles that come with the program."""
@@ -192,10 +191,10 @@ def _line_faults(board: Board) -> Iterator[str]:
     used: dict[str, str] = {}
     free = _list(free_lines(board))
     for place, owner, line in lines(board):
-        if line not in header.PHYSICAL_PIN:
+        if line not in gpio_header.PHYSICAL_PIN:
             yield f"{place}: {line} is not on the 40-pin header; free lines: {free}"
-        elif line in header.RESERVED:
-            yield f"{place}: {line} is {header.RESERVED[line]}; free lines: {free}"
+        elif line in gpio_header.RESERVED:
+            yield f"{place}: {line} is {gpio_header.RESERVED[line]}; free lines: {free}"
         elif line in spi:
             yield f"{place}: {line} is taken by {spi[line]}; free lines: {free}"
         elif line in used:
@@ -207,7 +206,7 @@ def _spi_lines(board: Board) -> dict[str, str]:
     """Lines that the displays' SPI buses take, and by what. The kernel takes all chip selects up to the highest."""
     taken: dict[str, str] = {}
     for display in board.displays:
-        bus = header.SPI.get(display.bus)
+        bus = gpio_header.SPI.get(display.bus)
         for line in bus.lines(display.select + 1) if bus else ():
             taken.setdefault(line, f"SPI bus {display.bus} (display {display.name})")
     return taken
@@ -215,8 +214,8 @@ def _spi_lines(board: Board) -> dict[str, str]:
 
 def free_lines(board: Board) -> list[str]:
     """The lines of the header that nothing uses, in order of their number."""
-    taken = {line for _, _, line in lines(board)} | set(_spi_lines(board)) | set(header.RESERVED)
-    return sorted((line for line in header.PHYSICAL_PIN if line not in taken), key=header.number)
+    taken = {line for _, _, line in lines(board)} | set(_spi_lines(board)) | set(gpio_header.RESERVED)
+    return sorted((line for line in gpio_header.PHYSICAL_PIN if line not in taken), key=gpio_header.number)
 
 
 def _display_faults(board: Board) -> Iterator[str]:
@@ -296,7 +295,7 @@ def _pixel_faults(board: Board) -> Iterator[str]:
 
 
 def _bus_faults(display: Display, places: dict[tuple[int, int], str]) -> Iterator[str]:
-    bus = header.SPI.get(display.bus)
+    bus = gpio_header.SPI.get(display.bus)
     if bus is None:
         yield f"bus: SPI bus {display.bus} is not on the same pins on every Pi; allowed: 0, 1"
     elif display.select >= len(bus.selects):

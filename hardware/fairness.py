@@ -10,9 +10,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hardware import build as electrics
+from hardware import electrics
 from hardware.board import Board
-from hardware.build import Build
+from hardware.electrics import Build
 
 Basis = Literal["computed", "measured", "published", "assumed"]
 Machine = Literal["Pi 5", "Pi 4, 3B+, Zero 2 W"]

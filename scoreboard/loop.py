@@ -12,11 +12,11 @@ from typing import Protocol
 import zmq
 from msgspec import Struct
 
-from controller.bus.messages import PROTOCOL, Alive, FromController, Hello, Role, Sentence, Welcome
-from controller.bus.notify import Notifier
-from controller.bus.sockets import LED_TOPIC, Announcer, Client
-from scoreboard.ear import Ear
-from scoreboard.hearing import stale
+from bus.messages import PROTOCOL, Alive, FromController, Hello, Role, Sentence, Welcome
+from bus.notify import Notifier
+from bus.sockets import LED_TOPIC, Announcer, Client
+from scoreboard.feed.feed_state import stale
+from scoreboard.feed.snapshot_feed import SnapshotFeed
 from scoreboard.screen import Now, Screen
 
 _log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Stop(Protocol):
 class Ports(Struct, frozen=True):
     """What the loop talks through: the controller's news, its ROUTER, and the wire tap for `/led`."""
 
-    ear: Ear
+    ear: SnapshotFeed
     controller: Client[FromController]
     tap: Announcer
 

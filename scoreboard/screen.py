@@ -10,15 +10,15 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import LedFrame, Sentence
+from bus.messages import LedFrame, Sentence
 from hardware.board import Display as Profile
-from scoreboard.dimming import brightness_at
-from scoreboard.display import Display, DisplayError
-from scoreboard.frame import Frame
-from scoreboard.hearing import Hearing, stale
-from scoreboard.patterns import for_test
-from scoreboard.raster import draw
-from scoreboard.scene import scene
+from scoreboard.device.dimming import brightness_at
+from scoreboard.device.display import Display, DisplayError
+from scoreboard.feed.feed_state import FeedState, stale
+from scoreboard.layout.frame import Frame
+from scoreboard.layout.patterns import for_test
+from scoreboard.layout.raster import draw
+from scoreboard.layout.scene import scene
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class Screen:
         self._again_ns = 0
         self._retry_ns = 0
 
-    def turn(self, known: Hearing, fresh: bool, now: Now) -> bool:
+    def turn(self, known: FeedState, fresh: bool, now: Now) -> bool:
         """Show what is due; `fresh`: there are news. Returns whether something was sent."""
         drawn = self._drawn = self._due(known, fresh, now)
         if now.at_ns < self._retry_ns:
@@ -114,7 +114,7 @@ class Screen:
         if self._display is not None:
             self._display.close()
 
-    def _due(self, known: Hearing, fresh: bool, now: Now) -> Drawn:
+    def _due(self, known: FeedState, fresh: bool, now: Now) -> Drawn:
         """What to show now; prepares what comes next."""
         if fresh or self._drawn is None:
             self._next = None
@@ -130,7 +130,7 @@ class Screen:
         drawn, self._next = self._next, None
         return drawn
 
-    def _draw(self, known: Hearing, now: Now) -> Drawn:
+    def _draw(self, known: FeedState, now: Now) -> Drawn:
         """The frame of this instant. A scene lives in the controller's time: its clocks are deadlines there."""
         test = known.view.led_tests.get(self.profile.name) if known.view is not None else None
         if test is not None and not stale(known, now.at_ns):

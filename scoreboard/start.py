@@ -10,23 +10,16 @@ from contextlib import ExitStack, contextmanager
 
 import zmq
 
-from controller.bus.notify import Notifier
-from controller.bus.sockets import (
-    AlreadyRunningError,
-    Announcer,
-    Endpoints,
-    Lock,
-    Subscriber,
-    controller_client,
-)
-from controller.bus.stopping import StopFile, signals
+from bus.notify import Notifier
+from bus.sockets import AlreadyRunningError, Announcer, Endpoints, Lock, Subscriber, controller_client
+from bus.stop_signal import StopFile, signals
 from hardware.board import Board
 from hardware.board import Display as Profile
-from scoreboard import max7219, ws2812
-from scoreboard.display import Display, DisplayError
-from scoreboard.ear import TOPICS, Ear
+from scoreboard.device import max7219, ws2812
+from scoreboard.device.display import Display, DisplayError
+from scoreboard.feed.snapshot_feed import TOPICS, SnapshotFeed
+from scoreboard.layout.patterns import STEP_NS, pattern
 from scoreboard.loop import Loop, Ports, Stop
-from scoreboard.patterns import STEP_NS, pattern
 from scoreboard.screen import Screen
 from scoreboard.viewer import Viewer
 
@@ -103,7 +96,7 @@ def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> Non
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.term)
         ports = Ports(
-            ear=Ear(
+            ear=SnapshotFeed(
                 stack.enter_context(Subscriber(context, endpoints.news, TOPICS, endpoints.link)),
                 far=endpoints.link is not None,
             ),
@@ -124,7 +117,7 @@ def watching(board: Board, endpoints: Endpoints) -> Iterator[tuple[Viewer, "zmq.
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     try:
         with Subscriber(context, endpoints.news, TOPICS, endpoints.link) as news:
-            ear = Ear(news, far=endpoints.link is not None)
+            ear = SnapshotFeed(news, far=endpoints.link is not None)
             viewer = Viewer(ear, [Screen(profile, simulated) for profile in board.displays])
             yield viewer, news.socket
             viewer.close()

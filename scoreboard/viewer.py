@@ -5,8 +5,8 @@ It says nothing to the controller, so that nobody takes it for the boards themse
 
 from collections.abc import Sequence
 
-from controller.bus.messages import LedFrame
-from scoreboard.ear import Ear
+from bus.messages import LedFrame
+from scoreboard.feed.snapshot_feed import SnapshotFeed
 from scoreboard.loop import minute_of_day
 from scoreboard.screen import Now, Screen
 
@@ -14,7 +14,7 @@ from scoreboard.screen import Now, Screen
 class Viewer:
     """The boards of a profile as they would be. Belongs to one thread."""
 
-    def __init__(self, ear: Ear, screens: Sequence[Screen]) -> None:
+    def __init__(self, ear: SnapshotFeed, screens: Sequence[Screen]) -> None:
         self._ear = ear
         self._screens = screens
 

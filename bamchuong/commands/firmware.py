@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from bamchuong.calibrated import calibrated
+from bamchuong.calibration import calibrated
 from bamchuong.commands import options
-from controller.bus.sockets import Endpoints
+from bus.sockets import Endpoints
 from hardware.board import find_board
 
 CANNOT = 3
@@ -25,7 +25,7 @@ def firmware(board: str, data: Path, runtime: Path, *, explain: bool, dark: bool
     Example: bamchuong firmware --board pi-4-stations --explain
     """
     from firmware import start
-    from firmware.edges import MachineError
+    from firmware.pins.edges import MachineError
 
     profile, endpoints = find_board(board), Endpoints.at(runtime)
     if not dark:  # putting out the lamps must work whatever stands in site.toml

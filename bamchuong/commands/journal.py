@@ -10,15 +10,16 @@ import click
 import msgspec
 
 from bamchuong.commands import options
-from controller.durable import whole
-from controller.journal import BrokenChainError, JournalError, Record, Row, reading, verify
-from controller.journal.carry import carry
-from controller.journal.chain import NOTHING, as_head, short
-from controller.journal.errors import ForkError
+from bus.atomic_write import atomic_open
+from controller.journal.errors import BrokenChainError, ForkError, JournalError
 from controller.journal.export import write_export
-from controller.journal.moment import moment
+from controller.journal.format_fact import line, story
+from controller.journal.hash_chain import NOTHING, Row, as_head, short
+from controller.journal.import_rows import carry
+from controller.journal.journal_reader import reading, verify
+from controller.journal.record import Record
+from controller.journal.replay_at import moment
 from controller.journal.store import NAME
-from controller.journal.telling import line, story
 
 FILE = click.argument("file", type=options.FILE, required=False)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
@@ -162,7 +163,7 @@ def _written(output: str) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         return
     try:
-        with whole(Path(output)) as file:
+        with atomic_open(Path(output)) as file:
             yield file
     except OSError as error:
         raise JournalError(f"{output}: cannot be written ({error.strerror}); choose another --output") from error

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bamchuong.places import data_folder, runtime_folder
+from bamchuong.paths import data_folder, runtime_folder
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)

@@ -12,13 +12,13 @@ from rich.table import Table
 
 from bamchuong.commands import options
 from bamchuong.demo import qr
-from bamchuong.places import address, panel_keys
-from controller.bus.sockets import Endpoints
-from controller.panel import kept as k
-from controller.panel.pins import hashed, made_up
-from controller.panel.seats import NAMED, PIN_SEATS
-from controller.panel.store import Store
+from bamchuong.paths import address, panel_keys
+from bus.sockets import Endpoints
 from hardware.board import find_board
+from panel.auth import credentials as k
+from panel.auth.credential_file import CredentialFile
+from panel.permissions import NAMED, PIN_SEATS
+from webcore.pin_hashing import hashed, made_up
 
 HTTPS_PORT = 8443
 EVERYWHERE = ("0.0.0.0", "::")
@@ -44,7 +44,7 @@ def panel(host: str, port: int, https_port: int | None, board: str, data: Path, 
 
     Example: bamchuong panel --port 8080
     """
-    from controller.panel import start
+    from panel import start
 
     simulated = find_board(board).gpio == "simulated"
     if https_port is None:
@@ -83,7 +83,7 @@ def pin(seat: str | None, data: Path, *, everybody: bool, as_json: bool) -> None
     if everybody == (seat is not None):
         raise click.UsageError(f"name one role, or --all: {', '.join(PIN_SEATS)}")
     made = {one: made_up() for one in (PIN_SEATS if everybody else (str(seat),))}
-    store = Store(data)
+    store = CredentialFile(data)
     for one, digits in made.items():
         fresh = hashed(digits)
         store.change(lambda kept, one=one, fresh=fresh: k.with_pin(kept, one, fresh))  # type: ignore[misc]
@@ -110,7 +110,7 @@ def devices_list(data: Path, *, as_json: bool) -> None:
 
     Example: bamchuong devices list
     """
-    kept = Store(data).kept()
+    kept = CredentialFile(data).kept()
     if as_json:
         click.echo(msgspec.json.encode(kept.devices))
         return
@@ -129,7 +129,7 @@ def devices_revoke(which: str, data: Path) -> None:
 
     Example: bamchuong devices revoke judge/2
     """
-    store = Store(data)
+    store = CredentialFile(data)
     kept = store.kept()
     if which in NAMED:
         store.change(lambda now: k.seat_revoked(now, which))
@@ -154,7 +154,7 @@ def devices_pair(seat: str, url: str | None, port: int, data: Path) -> None:
     Example: bamchuong devices pair judge/2 --url http://192.168.1.20:8000
     """
     token = secrets.token_urlsafe(16)
-    Store(data).change(lambda kept: k.with_ticket(kept, token, seat, time.monotonic_ns()))
+    CredentialFile(data).change(lambda kept: k.with_ticket(kept, token, seat, time.monotonic_ns()))
     link = f"{url or f'http://{address()}:{port}'}/enter#ticket={token}"
     click.echo(qr(link))
     click.echo(link)

@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 
 from bamchuong.robot.plan import Plan
-from controller.bus import messages as m
-from controller.bus.messages import Lamp, Role, RoundKind
-from controller.bus.sockets import Client
+from bus import messages as m
+from bus.messages import Lamp, Role, RoundKind
+from bus.sockets import Client
 
 PATIENCE_NS = 120_000_000_000
 """So long a contest may stand still, beyond what its clocks and the plan ask for, before the robot gives up: enough for

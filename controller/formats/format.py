@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from controller.bus.messages import Early, RoundKind
+from bus.messages import Early, RoundKind
 
 Seconds = Annotated[int, Meta(ge=0, le=7200)]
 Points = Decimal

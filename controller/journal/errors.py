@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from controller.bus.messages import Sentence
+from bus.messages import Sentence
 
 
 class JournalError(RuntimeError):

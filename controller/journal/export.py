@@ -12,9 +12,9 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from controller.bus.os_errors import cannot_read
-from controller.journal.chain import NOTHING, Row, checked
+from bus.os_errors import cannot_read
 from controller.journal.errors import BrokenChainError, JournalError
+from controller.journal.hash_chain import NOTHING, Row, checked
 
 FORM = 1
 """Version of this form of lines."""

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from controller.bus.messages import Sentence
-from controller.bus.os_errors import why
-from controller.journal.chain import NOTHING, Row
+from bus.messages import Sentence
+from bus.os_errors import why
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.export import BEGIN, ENDING, Lines, line_of
+from controller.journal.hash_chain import NOTHING, Row
 
 LATEST_S = 1.0
 """A fact that waits longer than this is said to be missing on the second medium."""

@@ -15,12 +15,12 @@ from typing import Any
 
 import apsw
 
-from controller.bus.sockets import AlreadyRunningError, Lock
-from controller.durable import flush_folder
-from controller.journal.chain import NOTHING, Row, checked, follow, short
+from bus.atomic_write import flush_folder
+from bus.sockets import AlreadyRunningError, Lock
 from controller.journal.errors import BrokenChainError, JournalError
+from controller.journal.hash_chain import NOTHING, Row, checked, follow, short
 from controller.journal.record import BadBodyError, Record, decode, encode
-from controller.journal.refused import unopened, unwritten
+from controller.journal.sqlite_errors import unopened, unwritten
 from controller.journal.wal import wal_of, written_again
 
 NAME = "journal.sqlite"

@@ -4,11 +4,9 @@ An error keeps the pack from being used; a doubt is something a person should lo
 never changes its meaning; the words are for people.
 """
 
-from typing import Literal
-
 from msgspec import Struct
 
-Language = Literal["vi", "en"]
+from bus.language import Language
 
 COVERED = ""
 """The code of a cell about which another cell's finding says all: a merged one."""

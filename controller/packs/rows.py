@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from controller.files import BadFileError
+from bus.toml_files import BadFileError
 from controller.packs.findings import COVERED, Fault, Finding
 from controller.packs.pack import Pack, Question
 

@@ -7,9 +7,9 @@ or, where the comma is the decimal sign (as in Vietnam), by semicolons. The row 
 import csv
 import io
 
-from controller.packs.cells import unsafe
+from controller.packs.file_errors import UnreadableError
+from controller.packs.formula_escape import unsafe
 from controller.packs.rows import Row, known_headings
-from controller.packs.unreadable import UnreadableError
 
 SEPARATORS = (",", ";")
 

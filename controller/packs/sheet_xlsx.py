@@ -20,9 +20,9 @@ import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
+from controller.packs.file_errors import UnreadableError
 from controller.packs.findings import COVERED, Fault
 from controller.packs.rows import Row
-from controller.packs.unreadable import UnreadableError
 
 MOST_ROWS = 3_000
 MOST_COLUMNS = 40

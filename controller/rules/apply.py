@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.folds import Steps, buzzers, clocks, desk, firmware, going_back, match, questions, stage
+from controller.rules.folds import Steps, buzzers, clocks, corrections, firmware, match, questions, stage, undo
 
 MOVES = (
     f.MatchOpened,
@@ -52,12 +52,12 @@ MOVES = (
 
 STEPS: Steps = {
     **match.STEPS,
-    **going_back.STEPS,
+    **undo.STEPS,
     **questions.STEPS,
     **buzzers.STEPS,
     **stage.STEPS,
     **clocks.STEPS,
-    **desk.STEPS,
+    **corrections.STEPS,
     **firmware.STEPS,
 }
 

@@ -4,8 +4,8 @@ Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 1: every team writes for
 moment, each that is right scores.
 """
 
-from controller.bus import messages as m
-from controller.bus.messages import Sentence
+from bus import messages as m
+from bus.messages import Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.refusal import no_such_team, unless

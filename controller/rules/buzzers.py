@@ -2,13 +2,13 @@
 
 Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 2: nobody may press while reading and thinking; at the end of the 30
 s the teams press; wrong passes to the remaining teams until one is right or none finds the answer. Who was first is the
-firmware's verdict (`hear.py`); here is what people rule.
+firmware's verdict (`on_firmware.py`); here is what people rule.
 """
 
 from decimal import Decimal
 
-from controller.bus import messages as m
-from controller.bus.messages import Early, PressKind, Sentence
+from bus import messages as m
+from bus.messages import Early, PressKind, Sentence
 from controller.rules import facts as f
 from controller.rules.clocks import LEAD_NS, LEAST_S, closing_ns
 from controller.rules.contest import Contest, clock_from
@@ -47,7 +47,7 @@ def open_again(contest: Contest, command: m.OpenAgain, now_ns: int) -> list[f.An
 def give_floor(contest: Contest, command: m.GiveFloor, now_ns: int) -> list[f.AnyFact]:
     """The MC's ruling: `team` has the floor. From another team it is taken only where this one pressed before it."""
     team = command.team
-    first = team in told_too_late(contest)
+    first = team in teams_after_verdict(contest)
     unless(
         [
             None if contest.known.match.team(team) else no_such_team(team),
@@ -124,9 +124,9 @@ def wrong_points(contest: Contest) -> Decimal:
     return -(stage.values[contest.item] * stage.wrong_takes) if stage.values and stage.wrong_takes else stage.wrong
 
 
-def told_too_late(contest: Contest) -> tuple[int, ...]:
+def teams_after_verdict(contest: Contest) -> tuple[int, ...]:
     """Who pressed before the first one of this opening, but was told when the verdict had been given."""
-    found = sorted((one for one in contest.presses if one.told_too_late), key=lambda one: one.at_ns)
+    found = sorted((one for one in contest.presses if one.arrived_after_verdict), key=lambda one: one.at_ns)
     teams = dict.fromkeys(one.team for one in found if one.arming >= contest.opened)
     return tuple(team for team in teams if team in contest.may_press() and team != contest.floor)
 

@@ -1,7 +1,7 @@
 """Decide about clocks: pause and resume, and what happens when one runs out. Pure."""
 
-from controller.bus import messages as m
-from controller.bus.messages import RoundKind, Sentence
+from bus import messages as m
+from bus.messages import RoundKind, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, clock_from

@@ -10,10 +10,10 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import Capture, LineTrouble, Outcome, PressKind, RoundKind, Sentence
+from bus.messages import Capture, LineTrouble, Outcome, PressKind, RoundKind, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound, kind_of
+from controller.match_files.match import Match
 from controller.packs.pack import Pack, PackOpening, Question
-from controller.season.match import Match
 
 ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing"]
 
@@ -80,12 +80,12 @@ class NotedPress(Struct, frozen=True):
     doubt_ns: int
 
     @property
-    def told_too_late(self) -> bool:
+    def arrived_after_verdict(self) -> bool:
         """Whether it was made before the first one, and told when the verdict had been given: people must rule."""
-        return is_told_too_late(self.kind, self.margin_ns)
+        return has_arrived_after_verdict(self.kind, self.margin_ns)
 
 
-def is_told_too_late(kind: PressKind, margin_ns: float | None) -> bool:
+def has_arrived_after_verdict(kind: PressKind, margin_ns: float | None) -> bool:
     """Whether a press with this margin came before the first one, and to the lockout after its verdict."""
     return kind is PressKind.LATER and margin_ns is not None and margin_ns < 0
 
@@ -180,7 +180,7 @@ class Contest(Struct, frozen=True):
     capture: Capture | None = None
     firmware_epoch: str = ""
     troubles: tuple[LineTrouble, ...] = ()
-    """What lines did in this question, the newest of each kind and line (see `lines.py`)."""
+    """What lines did in this question, the newest of each kind and line (see `button_lines.py`)."""
     standing: tuple[LineTrouble, ...] = ()
     """How lines stand, until something else is heard of them; undo changes none of it."""
     doubts: tuple[Sentence, ...] = ()

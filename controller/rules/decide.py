@@ -9,10 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from controller.bus import messages as m
-from controller.bus.messages import Role, Sentence
+from bus import messages as m
+from bus.messages import Role, Sentence
 from controller.packs.pack import Pack
-from controller.rules import boards, buzzers, clocks, desk, evening, questions, stage
+from controller.rules import boards, buzzers, clocks, corrections, match_flow, questions, stage
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.phases import IN_HOLD, CommandType, legal, permitted
@@ -38,10 +38,10 @@ class Order(Struct, frozen=True):
 
 
 DECIDERS: dict[CommandType, Decider] = {
-    m.StartMatch: evening.start_match,
-    m.StartRound: evening.start_round,
-    m.StartReading: evening.start_reading,
-    m.StartThinking: evening.start_thinking,
+    m.StartMatch: match_flow.start_match,
+    m.StartRound: match_flow.start_round,
+    m.StartReading: match_flow.start_reading,
+    m.StartThinking: match_flow.start_thinking,
     m.MarkBoard: boards.mark,
     m.ConfirmBoards: boards.confirm,
     m.RuleRight: buzzers.right,
@@ -51,31 +51,31 @@ DECIDERS: dict[CommandType, Decider] = {
     m.CloseQuestion: buzzers.close,
     m.Bar: buzzers.bar,
     m.Pardon: buzzers.pardon,
-    m.VoidQuestion: evening.void,
+    m.VoidQuestion: match_flow.void,
     m.StartPerformance: stage.start,
     m.StopPerformance: stage.stop,
     m.CastBallot: stage.cast,
     m.ReopenBallot: stage.reopen,
     m.RevealBallots: stage.reveal,
     m.NextPerformance: stage.call,
-    m.EndRound: evening.end_round,
-    m.EndEarly: evening.end_early,
-    m.ReopenRound: evening.reopen_round,
-    m.ShowPlace: evening.show_place,
+    m.EndRound: match_flow.end_round,
+    m.EndEarly: match_flow.end_early,
+    m.ReopenRound: match_flow.reopen_round,
+    m.ShowPlace: match_flow.show_place,
     m.SetClock: clocks.set_clock,
-    m.MoveTeam: desk.move,
-    m.MarkAbsent: desk.absent,
-    m.Hold: desk.hold,
-    m.Release: desk.release,
+    m.MoveTeam: corrections.move,
+    m.MarkAbsent: corrections.absent,
+    m.Hold: corrections.hold,
+    m.Release: corrections.release,
     m.Pause: clocks.pause,
     m.Resume: clocks.resume,
-    m.AdjustScore: desk.adjust,
-    m.RecordProtest: desk.protest,
-    m.DecideProtest: desk.decide_protest,
-    m.SetBrightness: desk.brightness,
+    m.AdjustScore: corrections.adjust,
+    m.RecordProtest: corrections.protest,
+    m.DecideProtest: corrections.decide_protest,
+    m.SetBrightness: corrections.brightness,
     m.TakePack: questions.take,
-    m.Undo: desk.undo,
-    m.Redo: desk.redo,
+    m.Undo: corrections.undo,
+    m.Redo: corrections.redo,
 }
 
 
@@ -94,7 +94,7 @@ def decide(contest: Contest, order: Order, now_ns: int) -> tuple[f.AnyFact, ...]
         ]
     )
     if isinstance(command, m.StartRound):
-        facts = evening.start_round(contest, command, now_ns, order.draw)
+        facts = match_flow.start_round(contest, command, now_ns, order.draw)
     elif isinstance(command, m.TakePack):
         facts = questions.take(contest, command, now_ns, order.pack)
     else:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from controller.bus.messages import Capture, LineTrouble, McButton, Outcome, Press, Sentence
+from bus.messages import Capture, LineTrouble, McButton, Outcome, Press, Sentence
 from controller.packs.pack import Pack, PackOpening, Question
 from controller.rules.contest import Clock, Evening
 

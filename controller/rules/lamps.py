@@ -1,13 +1,13 @@
 """Decide what the lamp of each team tells, for screens: what the firmware lights by the same rules. Pure.
 
-`firmware/lamps.py` decides what really shines, from the same `Arm` and from the presses that it told us; a test plays
-both side by side. Only an opening that a person causes is shown when it is ordered, a moment before it comes.
+`firmware/signals/lamps.py` decides what really shines, from the same `Arm` and from the presses that it told us; a test
+plays both side by side. Only an opening that a person causes is shown when it is ordered, a moment before it comes.
 """
 
-from controller.bus.messages import Arm, Early, Lamp, PressKind
+from bus.messages import Arm, Early, Lamp, PressKind
+from controller.match_files.match import Team
 from controller.rules.contest import Contest
-from controller.rules.wanted import wanted
-from controller.season.match import Team
+from controller.rules.firmware_orders import wanted
 
 
 def lamps(contest: Contest, now_ns: int) -> dict[int, Lamp]:

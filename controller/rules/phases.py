@@ -16,8 +16,8 @@ stands in no row is refused. The diagram in the README is drawn from this table.
 
 from msgspec import Struct
 
-from controller.bus import messages as m
-from controller.bus.messages import Role, RoundKind
+from bus import messages as m
+from bus.messages import Role, RoundKind
 
 CommandType = type[m.Message]
 

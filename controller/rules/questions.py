@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from controller.bus import messages as m
-from controller.bus.messages import Sentence
+from bus import messages as m
+from bus.messages import Sentence
 from controller.formats.format import Format
-from controller.packs.doubts import sections_of
+from controller.packs.lint import sections_of
 from controller.packs.pack import Pack, PackOpening
 from controller.rules import facts as f
 from controller.rules.contest import Contest

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from controller.bus.messages import Sentence
+from bus.messages import Sentence
 from controller.formats.format import prize_at
 from controller.rules.contest import Contest
 

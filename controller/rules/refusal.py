@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from controller.bus.messages import Sentence
+from bus.messages import Sentence
 
 
 class RefusedError(ValueError):

@@ -6,8 +6,8 @@ is the mean of the judges' totals (ours; or without the highest and lowest when 
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from controller.bus import messages as m
-from controller.bus.messages import Sentence
+from bus import messages as m
+from bus.messages import Sentence
 from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, clock_from

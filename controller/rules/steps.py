@@ -5,8 +5,8 @@ Nothing is offered that `decide` would refuse: each candidate of the phase table
 
 from typing import cast
 
-from controller.bus import messages as m
-from controller.bus.messages import RoundKind, Sentence, StepView
+from bus import messages as m
+from bus.messages import RoundKind, Sentence, StepView
 from controller.rules.contest import Contest
 from controller.rules.decide import refusal
 from controller.rules.phases import TABLE, CommandType

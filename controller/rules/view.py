@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from msgspec import UNSET, Struct, UnsetType
 
-from controller.bus.messages import (
+from bus.messages import (
     MAX_STATIONS,
     Audience,
     BallotView,
@@ -31,9 +31,9 @@ from controller.bus.messages import (
     TeamView,
 )
 from controller.formats.format import StageRound, kind_of, prize_at
-from controller.rules import evening as ev
-from controller.rules import lines
-from controller.rules.buzzers import told_too_late
+from controller.rules import button_lines
+from controller.rules import match_flow as ev
+from controller.rules.buzzers import teams_after_verdict
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.lamps import lamps
 from controller.rules.ranking import decided_by, groups, places, prize_groups
@@ -105,7 +105,7 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         ballots=_ballots(contest, audience, judge),
         ranking=_ranking(contest, staff=staff),
         notices=(*over, *_doubts(contest), *contest.notices, *frame.notices) if staff else over,
-        lines=lines.views(contest) if staff else (),
+        lines=button_lines.views(contest) if staff else (),
         capture=contest.capture if audience is Audience.DESK else None,
         next=step,
         blocked=blocked,
@@ -143,7 +143,7 @@ def _without_match(contest: Contest, audience: Audience, frame: Frame, judge: in
         phase=contest.phase,
         teams=(),
         notices=(*frame.missing, *_doubts(contest), *contest.notices, *frame.notices) if staff else (),
-        lines=lines.views(contest) if staff else (),
+        lines=button_lines.views(contest) if staff else (),
         capture=contest.capture if desk else None,
         next=step,
         blocked=frame.missing[:1] or blocked if mc else (),
@@ -241,9 +241,9 @@ def _presses(contest: Contest) -> tuple[PressView, ...]:
 def _doubts(contest: Contest) -> list[Sentence]:
     """The doubts about who was first that the MC must know of."""
     text = "Team {team} pressed before the first one, but was told too late to count: rule who has the floor"
-    found = [Sentence("told-too-late", text, {"team": team}) for team in told_too_late(contest)]
+    found = [Sentence("arrived-after-verdict", text, {"team": team}) for team in teams_after_verdict(contest)]
     capture = contest.capture
-    if capture is not None and capture.resolution_ns > lines.USUAL_NS:
+    if capture is not None and capture.resolution_ns > button_lines.USUAL_NS:
         text = "The buttons are read through {name}, exact to {us} µs only: nearer presses are a tie"
         args: dict[str, str | int] = {"name": capture.name, "us": capture.resolution_ns // 1_000}
         found.append(Sentence("capture-coarse", text, args))

@@ -1,11 +1,11 @@
 """Decide how the LED boards are drawn: SPI bus, level shifter, each chain with its modules, supply. Pure."""
 
-from hardware import header
+from hardware import gpio_header
 from hardware.board import Board, Display
 from hardware.drawing.svg import Shape, line, text
 from hardware.drawing.symbols import block, card, flag, ground, supply
-from hardware.parts import BUFFERED, buffers, shifters
-from hardware.supplies import chips, display_ma
+from hardware.parts_list import BUFFERED, buffers, shifters
+from hardware.power_supplies import chips, display_ma
 
 WIDTH = 1740
 ROW = 130
@@ -33,7 +33,7 @@ def height(board: Board) -> int:
 
 def _bus(number: int, displays: list[Display], top: float) -> list[Shape]:
     """One SPI bus: its lines into the level shifter, clock and data to all displays, a chip select to each."""
-    bus = header.SPI[number]
+    bus = gpio_header.SPI[number]
     tall = ROW * max(len(displays), 2) - 30
     count = shifters(displays)
     name = "74AHCT125" if count == 1 else f"{count} × 74AHCT125"
@@ -44,7 +44,7 @@ def _bus(number: int, displays: list[Display], top: float) -> list[Shape]:
     for n, (wire, words) in enumerate(wires):
         y = top + 24 + n * (tall - 48) / max(1, len(wires) - 1)
         shapes += [
-            *flag(_SHIFTER_X - 20, y, f"{wire} pin {header.PHYSICAL_PIN[wire]}", "spi", to_left=True),
+            *flag(_SHIFTER_X - 20, y, f"{wire} pin {gpio_header.PHYSICAL_PIN[wire]}", "spi", to_left=True),
             line((_SHIFTER_X - 20, y), (_SHIFTER_X, y), colour="spi"),
             text(_SHIFTER_X - 190, y + 5, words, 13, anchor="end"),
         ]
@@ -98,10 +98,10 @@ def _chain(display: Display, top: float) -> list[Shape]:
         shapes += block(last, top + 14, 130, 76, [str(count), each], fill="paper")
         end = last + 130
     if display.dout_to_miso:
-        back = header.SPI[display.bus].data_in
+        back = gpio_header.SPI[display.bus].data_in
         shapes += [
             line((end, top + 52), (end + 30, top + 52), colour="spi"),
-            *flag(end + 30, top + 52, f"1 kΩ, 2 kΩ → {back} pin {header.PHYSICAL_PIN[back]}", "spi"),
+            *flag(end + 30, top + 52, f"1 kΩ, 2 kΩ → {back} pin {gpio_header.PHYSICAL_PIN[back]}", "spi"),
         ]
     return shapes
 

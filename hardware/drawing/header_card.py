@@ -3,7 +3,7 @@
 from hardware.board import Board
 from hardware.drawing.svg import Anchor, Shape, circle, line, rect, text
 from hardware.drawing.symbols import card
-from hardware.wires import Kind, Pin, pins
+from hardware.pinout import Kind, Pin, pins
 
 WIDTH = 860
 ROW = 36

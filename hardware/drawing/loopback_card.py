@@ -1,6 +1,6 @@
 """Decide how the self-test's loopback and its jig are drawn: one wire, and a diode to each station's button. Pure."""
 
-from hardware import header
+from hardware import gpio_header
 from hardware.board import Board, Loopback
 from hardware.drawing.display_card import WIDTH
 from hardware.drawing.svg import Shape, line, text
@@ -17,10 +17,10 @@ def loopback_card(board: Board, x: float, y: float) -> list[Shape]:
     if wired is None:
         return []
     shapes = [
-        *flag(220, _Y, f"{wired.output} pin {header.PHYSICAL_PIN[wired.output]}", "loopback", to_left=True),
+        *flag(220, _Y, f"{wired.output} pin {gpio_header.PHYSICAL_PIN[wired.output]}", "loopback", to_left=True),
         line((220, _Y), (260, _Y)),
         *resistor(260, _Y, "1 kΩ"),
-        *flag(260 + RESISTOR, _Y, f"{wired.input} pin {header.PHYSICAL_PIN[wired.input]}", "loopback"),
+        *flag(260 + RESISTOR, _Y, f"{wired.input} pin {gpio_header.PHYSICAL_PIN[wired.input]}", "loopback"),
         text(20, 66, "The self-test pulls the output low and looks how late the input is stamped.", 13, "soft"),
         text(20, 84, "Both lines are used for nothing else.", 13, "soft"),
     ]
@@ -46,7 +46,7 @@ def _jig(board: Board, wired: Loopback) -> list[Shape]:
         shapes += [
             text(x, rail - 76, f"station {station.number}", 13, "button", "middle", bold=True),
             *diode_down(x, rail - 60),
-            text(x + 18, rail - 30, f"{station.button} pin {header.PHYSICAL_PIN[station.button]}", 11),
+            text(x + 18, rail - 30, f"{station.button} pin {gpio_header.PHYSICAL_PIN[station.button]}", 11),
             dot(x, rail),
         ]
     return shapes

@@ -1,11 +1,11 @@
 """Decide how the whole sheet looks: header, station circuits, LED boards, power, on one picture. Pure."""
 
 from hardware.board import Board
-from hardware.build import total_ma
 from hardware.drawing import display_card, header_card, loopback_card, station_cards
 from hardware.drawing.svg import Shape, line, picture, text
 from hardware.drawing.symbols import block, card, dot, ground
-from hardware.supplies import Supply, supplies
+from hardware.electrics import total_ma
+from hardware.power_supplies import Supply, supplies
 
 EDGE, GAP = 30, 20
 WIDTH = 2 * EDGE + header_card.WIDTH + GAP + station_cards.WIDTH

@@ -4,9 +4,8 @@ Pure.
 One circuit stands for all stations, because they must be equal; a table beside it says the pins of each.
 """
 
-from hardware import header
+from hardware import gpio_header
 from hardware.board import Board
-from hardware.build import Build, loop_ohm, time_constant_us
 from hardware.drawing.svg import Shape, line, rect, text
 from hardware.drawing.symbols import (
     block,
@@ -24,6 +23,7 @@ from hardware.drawing.symbols import (
     switch,
     tvs,
 )
+from hardware.electrics import Build, loop_ohm, time_constant_us
 
 WIDTH = 860
 
@@ -113,7 +113,7 @@ def horn_card(board: Board, x: float, y: float, width: float) -> list[Shape]:
     if board.horn is None:
         return card(x, y, width, 300, "Horn: none in this profile", [])
     build = board.build
-    pin = header.PHYSICAL_PIN[board.horn.line]
+    pin = gpio_header.PHYSICAL_PIN[board.horn.line]
     loads = {"buzzer": f"buzzer {build.horn_ma} mA", "tone": "speaker, 100 Ω"}
     shapes = _driver(board, board.horn.line, "horn", f"{build.horn_v} V", loads[board.horn.kind], coil=True)
     return card(x, y, width, 300, f"Horn: {board.horn.line}, pin {pin}", shapes)
@@ -132,8 +132,8 @@ def station_table(board: Board, x: float, y: float, width: float) -> list[Shape]
         )
     ]
     for one in board.stations:
-        button = f"{one.button} pin {header.PHYSICAL_PIN[one.button]}"
-        lamp = f"{one.lamp} pin {header.PHYSICAL_PIN[one.lamp]}"
+        button = f"{one.button} pin {gpio_header.PHYSICAL_PIN[one.button]}"
+        lamp = f"{one.lamp} pin {gpio_header.PHYSICAL_PIN[one.lamp]}"
         first = (f"{board.build.loop_v} V, loops", f"opto of {button}") if isolated else (button, "ground")
         last = (lamp, "ground") if board.build.lamp == "led" else (f"{board.build.lamp_v} V", f"transistor of {lamp}")
         rows.append((str(one.number), *first, *last))
@@ -147,7 +147,8 @@ def station_table(board: Board, x: float, y: float, width: float) -> list[Shape]
             shapes.append(text(left, top, words, 14, "soft" if n == 0 else "ink", bold=n == 0))
     for n, one_mc in enumerate(board.mc_buttons):
         words = (
-            f"MC button {one_mc.button}: {one_mc.line} pin {header.PHYSICAL_PIN[one_mc.line]}, wired like a station's"
+            f"MC button {one_mc.button}: {one_mc.line} pin {gpio_header.PHYSICAL_PIN[one_mc.line]}, "
+            "wired like a station's"
         )
         shapes.append(text(20, 66 + (len(rows) + n) * 28, words, 14))
     return card(x, y, width, table_height(board), "Plugs of the stations (4 poles)", shapes)

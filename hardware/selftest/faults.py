@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import Capture, Role, Sentence
-from controller.files import BadFileError
-from controller.reach import Reach
-from hardware.selftest.judge_parts import Heard
-from hardware.selftest.readings import CardLife, FileErrors, Mount, Readings
-from hardware.selftest.senses import World
-from hardware.selftest.words import journal_broken, unwritable
+from bus.device_ping import DevicePing
+from bus.messages import Capture, Role, Sentence
+from bus.toml_files import BadFileError
+from hardware.selftest.assess.assess_parts import Heard
+from hardware.selftest.assess.readings import CardLife, FileErrors, Mount, Readings
+from hardware.selftest.assess.wording import journal_broken, unwritable
+from hardware.selftest.operator.simulated_observer import World
 
 PI = "Raspberry Pi 4 Model B Rev 1.5"
 KERNEL = "6.12.25+rpt-rpi-v8"
@@ -33,7 +33,7 @@ class Fault(Struct, frozen=True):
     reads: Callable[[Readings], Readings] | None = None
     world: Callable[[World, tuple[int, ...], str], World] | None = None
     says: Callable[[Heard, str], Heard] | None = None
-    reaches: Callable[[Reach], Reach] | None = None
+    reaches: Callable[[DevicePing], DevicePing] | None = None
     silences: Role | None = None
 
 
@@ -74,8 +74,8 @@ def _on_a_pi(seen: Readings) -> Readings:
 NO_PANEL = Sentence("panel-none", "no panel answers here")
 ERRED = FileErrors("mmcblk0p2", 3, 1_794_000_000, 1_794_900_000)
 IN_REACH = (
-    Reach("judge/1", "", "iPad", 0, 1, 12, 12, 18.0, 41.0),
-    Reach("mc", "", "iPad", 0, 1, 12, 12, 16.0, 38.0),
+    DevicePing("judge/1", "", "iPad", 0, 1, 12, 12, 18.0, 41.0),
+    DevicePing("mc", "", "iPad", 0, 1, 12, 12, 16.0, 38.0),
 )
 """What simulated devices answer, so that only the fault itself differs."""
 
@@ -234,7 +234,7 @@ def heard(faults: Iterable[Injected], said: Heard) -> Heard:
     return said
 
 
-def reached(faults: Iterable[Injected], devices: tuple[Reach, ...] | None) -> tuple[Reach, ...] | None:
+def reached(faults: Iterable[Injected], devices: tuple[DevicePing, ...] | None) -> tuple[DevicePing, ...] | None:
     """How the devices are reached; the first one has the fault. Where none are paired, simulated ones."""
     for one in faults:
         if one.fault.reaches:

@@ -8,16 +8,17 @@ from contextlib import ExitStack
 
 import zmq
 
-from controller.bus.codec import TO_SELFTEST
-from controller.bus.messages import Sentence
-from controller.bus.notify import Notifier
-from controller.bus.sockets import Endpoints, Lock, Server
-from controller.bus.stopping import StopFile
-from controller.files import BadFileError
-from hardware.selftest import kept, probes
-from hardware.selftest.borrow import Borrower, NotLentError
-from hardware.selftest.certificate import board_id
-from hardware.selftest.dock import STOPPED, Dock, StoppedError
+from bus.codec import TO_SELFTEST
+from bus.messages import Sentence
+from bus.notify import Notifier
+from bus.sockets import Endpoints, Lock, Server
+from bus.stop_signal import StopFile
+from bus.toml_files import BadFileError
+from hardware.selftest.certificate import certificate_files
+from hardware.selftest.certificate.certificate import board_id
+from hardware.selftest.operator.web_operator import STOPPED, StoppedError, WebOperator
+from hardware.selftest.rig import probes
+from hardware.selftest.rig.lease_client import LeaseClient, NotLentError
 from hardware.selftest.session import Asked, Session
 
 LONGEST_WAIT_MS = 1_000
@@ -31,7 +32,7 @@ def serve(asked: Asked, endpoints: Endpoints, stop: StopFile) -> None:
         stack.callback(context.term)
         server = stack.enter_context(Server(context, endpoints.selftest, TO_SELFTEST))
         name = board_id(asked.board, probes.machine_id())
-        dock = Dock(server, kept.standing(asked.data, name, int(time.time())))
+        dock = WebOperator(server, certificate_files.effective(asked.data, name, int(time.time())))
         poller = zmq.Poller()
         poller.register(server.socket, zmq.POLLIN)
         poller.register(stop.fileno(), zmq.POLLIN)
@@ -47,7 +48,7 @@ def serve(asked: Asked, endpoints: Endpoints, stop: StopFile) -> None:
                 poller.poll(LONGEST_WAIT_MS)
 
 
-def _lead(asked: Asked, endpoints: Endpoints, dock: Dock, stop: StopFile, notifier: Notifier) -> None:
+def _lead(asked: Asked, endpoints: Endpoints, dock: WebOperator, stop: StopFile, notifier: Notifier) -> None:
     """One test, to its certificate or to the reason why there is none."""
 
     def meanwhile() -> None:
@@ -58,12 +59,12 @@ def _lead(asked: Asked, endpoints: Endpoints, dock: Dock, stop: StopFile, notifi
 
     session = Session(asked, dock.tell)
     try:
-        with Borrower(endpoints, time.monotonic_ns, meanwhile) as bench:
+        with LeaseClient(endpoints, time.monotonic_ns, meanwhile) as bench:
             bench.begin()
             session.look()
             session.lead(bench, dock, goes_on=dock.goes_on)
         certificate = session.certificate()
-        kept.keep(asked.data, certificate, asked.say)
+        certificate_files.save(asked.data, certificate, asked.say)
         dock.end(certificate)
     except NotLentError as error:
         dock.end(None, error.reasons)

@@ -8,23 +8,24 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from controller.bus.messages import Arm, Cue, LedTest, Role, Sentence
-from controller.files import BadFileError
-from controller.reach import Reach
-from hardware import site
+from bus.device_ping import DevicePing
+from bus.messages import Arm, Cue, LedTest, Role, Sentence
+from bus.toml_files import BadFileError
+from hardware import site_settings
 from hardware.board import Board
 from hardware.selftest import faults as inject
-from hardware.selftest import judge_machine, probes, words
-from hardware.selftest.certificate import VALID_S, Certificate, Made, board_id, issue
-from hardware.selftest.checks import Result, failed, passed
+from hardware.selftest.assess import assess_machine, wording
+from hardware.selftest.assess.assess_loopback import Measured
+from hardware.selftest.assess.assess_parts import Heard
+from hardware.selftest.assess.assess_presses import Told
+from hardware.selftest.assess.checks import Result, failed, passed
+from hardware.selftest.assess.readings import Readings
+from hardware.selftest.certificate.certificate import VALID_S, Certificate, Made, board_id, issue
 from hardware.selftest.faults import Injected
-from hardware.selftest.judge_loopback import Measured
-from hardware.selftest.judge_parts import Heard
-from hardware.selftest.judge_presses import Told
-from hardware.selftest.loopback import GpiodLoop, Loop, SimulatedLoop
-from hardware.selftest.person import Person
-from hardware.selftest.readings import Readings
-from hardware.selftest.run import PRESSES, Bench, Guide
+from hardware.selftest.guided_test import PRESSES, GuidedTest, TestRig
+from hardware.selftest.operator.operator import Operator
+from hardware.selftest.rig import probes
+from hardware.selftest.rig.loopback import GpiodLoop, Loop, SimulatedLoop
 
 TURN_MS = 100
 
@@ -61,14 +62,14 @@ class Session:
         seen = replace(probes.read(asked.data), journal=said, journal_broken=broken)
         self._seen = seen = inject.readings(asked.faults, seen)
         name = board_id(asked.board, seen.machine_id)
-        self._say(judge_machine.board(name, real_pins=asked.board.gpio == "pi", seen=seen))
-        self._say(*(one for one in judge_machine.judge(seen) if one.check != "panel"))
+        self._say(assess_machine.board(name, real_pins=asked.board.gpio == "pi", seen=seen))
+        self._say(*(one for one in assess_machine.judge(seen) if one.check != "panel"))
         return self.results
 
     def lead(
         self,
-        bench: Bench,
-        person: Person,
+        bench: TestRig,
+        person: Operator,
         keep_up: Callable[[], str] = lambda: "",
         goes_on: Callable[[int, int], None] = lambda part, parts: None,
         panel_s: float = 0.0,
@@ -76,7 +77,7 @@ class Session:
         """Through processes, lines and lamps, then the panel and the devices. `panel_s`: how long the panel may take to
         start, where it was started for this test; then no device knows it."""
         asked = self._asked
-        guide = Guide(
+        guide = GuidedTest(
             asked.board,
             _Injected(bench, asked.faults),
             person,
@@ -92,7 +93,7 @@ class Session:
         self._panel(bench, keep_up, panel_s)
         guide.devices(lambda: self._reach(known=not panel_s), self._seen.wall_s)
 
-    def _reach(self, *, known: bool) -> tuple[Reach, ...] | None:
+    def _reach(self, *, known: bool) -> tuple[DevicePing, ...] | None:
         """The paired devices as the panel reaches them; it calls them for that."""
         return inject.reached(self._asked.faults, probes.reach(self._asked.url) if known else None)
 
@@ -103,15 +104,17 @@ class Session:
         made = dt.datetime.fromtimestamp(seen.wall_s, dt.UTC).date()
         name = board_id(board, seen.machine_id)
         try:
-            path = site.add(self._asked.data, site.Calibration(name, made, measured.pulses, measured.kernel_us, behind))
+            path = site_settings.add(
+                self._asked.data, site_settings.Calibration(name, made, measured.pulses, measured.kernel_us, behind)
+            )
         except BadFileError as error:
             text = "the figures could not be kept in the site settings: {log}"
-            self._say(failed("loopback", text, words.CALIBRATION, log=str(error)))
+            self._say(failed("loopback", text, wording.CALIBRATION, log=str(error)))
             return
         text = "up to {kernel} µs between two stations: kept in {path}"
-        self._say(passed("loopback", text, words.CALIBRATION, kernel=measured.kernel_us, path=str(path)))
+        self._say(passed("loopback", text, wording.CALIBRATION, kernel=measured.kernel_us, path=str(path)))
 
-    def _panel(self, bench: Bench, keep_up: Callable[[], str], patience_s: float) -> None:
+    def _panel(self, bench: TestRig, keep_up: Callable[[], str], patience_s: float) -> None:
         """Whether the panel answers."""
         deadline = time.monotonic() + patience_s
         said, answers = probes.panel(self._asked.url)
@@ -120,7 +123,7 @@ class Session:
             keep_up()
             said, answers = probes.panel(self._asked.url)
         seen = replace(self._seen, panel=said, panel_answers=answers)
-        self._say(judge_machine.panel(inject.readings(self._asked.faults, seen)))
+        self._say(assess_machine.panel(inject.readings(self._asked.faults, seen)))
 
     def certificate(self) -> Certificate:
         """What was found so far, issued as a certificate."""
@@ -140,7 +143,7 @@ class Session:
 class _Injected:
     """A bench, with the faults in what the processes say."""
 
-    def __init__(self, bench: Bench, faults: tuple[Injected, ...]) -> None:
+    def __init__(self, bench: TestRig, faults: tuple[Injected, ...]) -> None:
         self._bench = bench
         self._faults = faults
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,12 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect, sync_playwright
 
-from controller.bus.sockets import Endpoints
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from harness import PIN, PINS, Panel, ScriptedBoard, ScriptedController
-
+from bus.sockets import Endpoints
+from tests.browser.harness import PIN, PINS, Panel, ScriptedBoard, ScriptedController
 from tests.patience import patience_ms
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")

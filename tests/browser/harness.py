@@ -12,23 +12,15 @@ from pathlib import Path
 import pytest
 import zmq
 
-from controller.bus import messages as m
-from controller.bus.codec import TO_PINS
-from controller.bus.sockets import (
-    BEAT_TOPIC,
-    LED_TOPIC,
-    SNAPSHOT_TOPIC,
-    Announcer,
-    Endpoints,
-    Server,
-    controller_server,
-)
-from controller.panel import kept as k
-from controller.panel.audiences import channel_of
-from controller.panel.pins import hashed
-from controller.panel.store import Store
+from bus import messages as m
+from bus.codec import TO_PINS
+from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints, Server, controller_server
+from panel.auth import credentials as k
+from panel.auth.credential_file import CredentialFile
+from panel.live.audiences import channel_of
+from tests.free_ports import free_port
 from tests.patience import Patience, patience_s
-from tests.ports import free_port
+from webcore.pin_hashing import hashed
 
 PINS = {
     "mc": "271828",
@@ -183,15 +175,15 @@ class Panel:
         self.https_port = free_port() if https else 0
         self.url = f"http://127.0.0.1:{self.port}"
         self.secure_url = f"https://127.0.0.1:{self.https_port}"
-        store = Store(self.data)
+        store = CredentialFile(self.data)
         for seat, digits in PINS.items():
             store.change(lambda kept, seat=seat, digits=digits: k.with_pin(kept, seat, hashed(digits)))
         self.process = self._spawn()
 
     def _spawn(self) -> "subprocess.Popen[bytes]":
         program = (
-            "import sys; from pathlib import Path; from controller.bus.sockets import Endpoints;"
-            "from controller.panel.start import Web, run;"
+            "import sys; from pathlib import Path; from bus.sockets import Endpoints;"
+            "from panel.start import Web, run;"
             f"web = Web('127.0.0.1', {self.port}, '127.0.0.1', {self.https_port});"
             f"sys.exit(run(Endpoints.at(Path({str(self.folder)!r})), web, Path({str(self.data)!r}), {self.simulated}))"
         )

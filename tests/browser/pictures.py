@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from bamchuong import guides
-from tests.browser.real_show import RealShow, real_show
+from tests.browser.demo_process import RealShow, real_show
 from tests.patience import Patience
 
 SPEED = "6"

@@ -1,12 +1,12 @@
 """Pages and LED boards show the same digits at the same instant, whatever the clock and however near to a second."""
 
 import msgspec
-import sample
-from harness import Panel
 from playwright.sync_api import BrowserContext
 
-from controller.bus import messages as m
-from scoreboard.clocks import clock_text, next_flip_ns
+from bus import messages as m
+from scoreboard.content.clock_seconds import clock_text, next_flip_ns
+from tests.browser import sample_snapshots
+from tests.browser.harness import Panel
 
 MS = 1_000_000
 BEGUN_NS = 1_000_000 * MS
@@ -14,21 +14,24 @@ NEAR_MS = (-100, -1, 0, 1, 100)
 """How far from every second of a clock its digits are compared."""
 
 CLOCKS = (
-    sample.clock("thinking", 30, 30, BEGUN_NS),
-    sample.clock("pressing", 10, 10.1, BEGUN_NS),  # told 0.1 s before it begins
-    sample.clock("answering", 95, 95, BEGUN_NS),
-    sample.clock("thinking", 100, 100, BEGUN_NS),
-    sample.clock("performing", 12, 12, BEGUN_NS, counts_over=True),
-    sample.clock("performing", 600, 61, BEGUN_NS, counts_over=True),
-    *(sample.clock("answering", 15, left_s, BEGUN_NS, runs=False) for left_s in (15, 12.4, 0.001, 0)),
-    *(sample.clock("performing", 600, left_s, BEGUN_NS, runs=False, counts_over=True) for left_s in (75, -0.5, -17.5)),
+    sample_snapshots.clock("thinking", 30, 30, BEGUN_NS),
+    sample_snapshots.clock("pressing", 10, 10.1, BEGUN_NS),  # told 0.1 s before it begins
+    sample_snapshots.clock("answering", 95, 95, BEGUN_NS),
+    sample_snapshots.clock("thinking", 100, 100, BEGUN_NS),
+    sample_snapshots.clock("performing", 12, 12, BEGUN_NS, counts_over=True),
+    sample_snapshots.clock("performing", 600, 61, BEGUN_NS, counts_over=True),
+    *(sample_snapshots.clock("answering", 15, left_s, BEGUN_NS, runs=False) for left_s in (15, 12.4, 0.001, 0)),
+    *(
+        sample_snapshots.clock("performing", 600, left_s, BEGUN_NS, runs=False, counts_over=True)
+        for left_s in (75, -0.5, -17.5)
+    ),
 )
 DRAWN = """async ([clocks, instants]) => {
   document.documentElement.dataset.nowNs = "0";
   performance.getEntriesByType = () => []; // the page's own clock is the machine's
   let now = 0;
   performance.now = () => now;
-  await import("/static/js/time.js");
+  await import("/static/js/lib/time.js");
   const digits = document.createElement("show-clock");
   return clocks.map((clock, place) => instants[place].map((instant) => {
     now = instant;

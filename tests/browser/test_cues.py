@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-import sample
-from harness import LISTENING, Panel, ScriptedController
 from playwright.sync_api import BrowserContext, Page, expect
 
-from controller.bus import messages as m
+from bus import messages as m
+from tests.browser import sample_snapshots
+from tests.browser.harness import LISTENING, Panel, ScriptedController
 
 NOTES = {
     "tick": [880],
@@ -63,7 +63,7 @@ class Hall:
     def play(self, name: str, **changes: object) -> None:
         """Let the page show the scene called `name`; return when it does."""
         self._seq += 1
-        self._controller.say(*sample.everybody(name, time.monotonic_ns(), self._seq, **changes))
+        self._controller.say(*sample_snapshots.everybody(name, time.monotonic_ns(), self._seq, **changes))
         expect(self.page.locator("body")).to_have_attribute("data-seq", str(self._seq))
 
     def hears(self, *cues: str) -> None:
@@ -104,14 +104,14 @@ def opened(window: BrowserContext, panel: Panel, controller: ScriptedController)
 
 def clock(what: str, left_s: float) -> m.ClockView:
     """A clock of 15 s that runs, with `left_s` on it."""
-    return sample.clock(what, 15, left_s, time.monotonic_ns())
+    return sample_snapshots.clock(what, 15, left_s, time.monotonic_ns())
 
 
 def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_sight(
     opened: Callable[..., Hall], motion: str
 ) -> None:
     hall = opened(motion)
-    teams = sample.teams(8)
+    teams = sample_snapshots.teams(8)
     hall.play("thinking")
     hall.play("open")
     hall.hears("open")
@@ -122,7 +122,7 @@ def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_s
     assert pitches[::2] == pitches[1::2] == sorted(pitches[::2])
     hall.play("floor", floor=8, teams=teams, clock=clock("answering", 1.9))
     hall.hears("tick", "over")
-    hall.play("open", teams=sample.teams(8, mark={8: False}))
+    hall.play("open", teams=sample_snapshots.teams(8, mark={8: False}))
     hall.hears("wrong")
     hall.play("floor", floor=3)
     hall.page.evaluate("heard.splice(0)")
@@ -148,7 +148,7 @@ def test_boards_that_go_up_say_that_time_is_over_once_however_the_clock_went(ope
         else:
             hall.hears_nothing()
         hall.play("boards_up")
-        hall.play("boards_up", teams=sample.teams(mark={1: True}))
+        hall.play("boards_up", teams=sample_snapshots.teams(mark={1: True}))
         assert {(one.words, one.clear) for one in hall.shown()} == {("HẾT GIỜ", True)}
         hall.hears("over")
         hall.play("revealed")
@@ -166,7 +166,7 @@ def test_an_opening_in_which_nobody_pressed_ends_with_a_cue_and_a_press_in_time_
     hall.page.wait_for_function("() => document.querySelector('show-clock').textContent === '0'")
     hall.page.wait_for_timeout(2 * LOOK_MS)
     hall.hears("open")
-    hall.play("closed", teams=sample.teams(), presses=())
+    hall.play("closed", teams=sample_snapshots.teams(), presses=())
     hall.hears("over")
     hall.play("ready")
     hall.play("open")

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
-from real_show import RealShow, real_show
 
-from controller.packs.cells import csv_bytes
-from controller.packs.openings import openings
-from controller.packs.reading import read_pack, sealable
-from controller.packs.sealed import seal
+from controller.packs.access_log import openings
+from controller.packs.formula_escape import csv_bytes
+from controller.packs.pack_reader import read_pack, sealable
+from controller.packs.sealed_pack import seal
+from tests.browser.demo_process import RealShow, real_show
 from tests.patience import patience_ms
-from tests.unit.packs.workbooks import good_rows, workbook
+from tests.unit.controller.packs.workbooks import good_rows, workbook
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
@@ -68,10 +68,10 @@ def test_a_pack_that_lies_on_the_machine_is_looked_at_and_taken(desk: Page, show
     (packs / "cau1.png").write_bytes(png())
     (packs / "đã niêm phong.sealed").write_bytes(seal(sealable(packs / "từ thẻ nhớ.csv"), PIN))
     desk.reload()
-    desk.locator(".lying summary").click()
-    expect(desk.locator(".lying li")).to_have_count(2)
+    desk.locator(".stored-packs summary").click()
+    expect(desk.locator(".stored-packs li")).to_have_count(2)
 
-    sealed = desk.locator(".lying li", has_text="đã niêm phong.sealed")
+    sealed = desk.locator(".stored-packs li", has_text="đã niêm phong.sealed")
     sealed.get_by_role("button").click()
     faultless(desk)
     sealed.locator("input").fill("một câu khác")
@@ -83,7 +83,7 @@ def test_a_pack_that_lies_on_the_machine_is_looked_at_and_taken(desk: Page, show
     expect(desk.locator(".pack-verdict.good")).to_contain_text("đã niêm phong", timeout=patience_ms(BY_THEN_MS))
     expect(desk.locator(".take input")).to_have_count(0)
 
-    desk.locator(".lying li", has_text="từ thẻ nhớ.csv").get_by_role("button").click()
+    desk.locator(".stored-packs li", has_text="từ thẻ nhớ.csv").get_by_role("button").click()
     expect(desk.locator(".pack-verdict.good")).to_contain_text("từ thẻ nhớ", timeout=patience_ms(BY_THEN_MS))
     desk.locator(".preview summary").first.click()
     expect(desk.locator(".preview li").first.locator("img")).to_have_js_property("naturalWidth", 640)
@@ -92,7 +92,7 @@ def test_a_pack_that_lies_on_the_machine_is_looked_at_and_taken(desk: Page, show
         field.fill(PIN)
     desk.locator(".take button").dispatch_event("pointerdown")
     expect(desk.locator("pack-desk .done")).to_contain_text("packs/từ thẻ nhớ.sealed", timeout=patience_ms(BY_THEN_MS))
-    expect(desk.locator(".lying li")).to_have_count(3)
+    expect(desk.locator(".stored-packs li")).to_have_count(3)
     expect(desk.locator(".history")).to_contain_text("Đã nhận bộ câu hỏi: từ thẻ nhớ")
 
 

@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import sample
-from harness import PIN, Panel, ScriptedController, asked
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from controller.bus import messages as m
+from bus import messages as m
+from tests.browser import sample_snapshots
+from tests.browser.harness import PIN, Panel, ScriptedController, asked
 from tests.patience import patience_ms
 
 Enter = Callable[[str], Page]
@@ -21,12 +21,12 @@ LIVE_MS = 3000
 
 def play(controller: ScriptedController, name: str, seq: int, **changes: object) -> None:
     """Let everybody see the scene called `name`."""
-    controller.say(*sample.everybody(name, time.monotonic_ns(), seq, **changes))
+    controller.say(*sample_snapshots.everybody(name, time.monotonic_ns(), seq, **changes))
 
 
 def ballots(*final: int) -> tuple[m.BallotView, ...]:
     """Three ballots, some of them FINAL."""
-    marks = tuple(map(sample.Decimal, ("36", "25.5", "18", "10")))
+    marks = tuple(map(sample_snapshots.Decimal, ("36", "25.5", "18", "10")))
     return tuple(m.BallotView(n, True, marks) if n in final else m.BallotView(n, False) for n in (1, 2, 3))
 
 
@@ -36,7 +36,7 @@ def test_a_performance_is_scored_by_judges_in_secret_and_revealed_by_the_mc(
     judges = {number: enter(f"judge/{number}") for number in (1, 2)}
     stage, desk = mc_page.context.new_page(), enter("desk")
     stage.goto(f"{panel.url}/stage")
-    criteria = {"criteria": sample.CRITERIA}
+    criteria = {"criteria": sample_snapshots.CRITERIA}
     play(controller, "performing", 1, ballots=ballots(), **criteria)
     judges[1].locator(".criterion input").first.fill("31")
     expect(judges[1].locator("button.final")).to_be_disabled()
@@ -230,15 +230,15 @@ def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
     stage = mc_page.context.new_page()
     stage.goto(f"{panel.url}/stage")
     extra = {"round": m.RoundView(m.RoundKind.BUZZERS, "Câu hỏi phụ", "Tie-break", 4, 3, 1, 2, tie_break=True)}
-    tied = sample.teams(plays=dict.fromkeys((1, 2, 3), False))
+    tied = sample_snapshots.teams(plays=dict.fromkeys((1, 2, 3), False))
     play(controller, "intro", 1, teams=tied, **extra)
     expect(stage.locator(".team-tag .name")).to_have_text(["Phúc Đồng", "Phúc Lợi"])
     expect(stage.locator("main")).not_to_contain_text("4/3")
-    play(controller, "thinking", 2, teams=sample.teams(lamp={3: m.Lamp.EARLY}, plays={1: False}), **extra)
+    play(controller, "thinking", 2, teams=sample_snapshots.teams(lamp={3: m.Lamp.EARLY}, plays={1: False}), **extra)
     expect(stage.locator(".who-right")).to_have_text("Bấm sớm:3Đô thị Việt Hưng")
     expect(mc_page.locator(".row.team-1 .press")).to_have_text("không thi câu này")
     expect(mc_page.locator("h1")).to_have_text("Câu hỏi phụ · Câu 1")
-    outs = sample.teams(lamp={2: m.Lamp.OUT, 3: m.Lamp.OUT}, mark={2: False})
+    outs = sample_snapshots.teams(lamp={2: m.Lamp.OUT, 3: m.Lamp.OUT}, mark={2: False})
     play(controller, "open", 3, teams=outs, presses=())
     expect(mc_page.locator(".row.team-2 .press")).to_have_text("hết quyền câu này")
     expect(mc_page.locator(".row.team-3 .press")).to_have_text("không bấm lượt này")
@@ -317,7 +317,7 @@ def test_phones_and_the_overlay_follow(window: BrowserContext, panel: Panel, con
     play(controller, "floor", 1)
     expect(pages["watch"].locator("section.holds")).to_contain_text("Đô thị Việt Hưng")
     expect(pages["overlay"].locator(".o-floor")).to_contain_text("Đô thị Việt Hưng")
-    assert sample.ANSWER not in pages["watch"].content()
+    assert sample_snapshots.ANSWER not in pages["watch"].content()
 
 
 def test_every_screen_shows_the_same_second(window: BrowserContext, panel: Panel) -> None:
@@ -325,7 +325,7 @@ def test_every_screen_shows_the_same_second(window: BrowserContext, panel: Panel
     for measured, doubt_ms in (("", 2000), ("await time.measure();", 100)):
         page = window.new_page()
         page.goto(panel.url)
-        told = f"import('/static/js/time.js').then(async (time) => {{ {measured} return time.nowMs(); }})"
+        told = f"import('/static/js/lib/time.js').then(async (time) => {{ {measured} return time.nowMs(); }})"
         before = time.monotonic_ns() / 1e6
         theirs = page.evaluate(told)
         after = time.monotonic_ns() / 1e6

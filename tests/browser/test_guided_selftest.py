@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from real_show import RealShow, real_show
 
+from tests.browser.demo_process import RealShow, real_show
 from tests.patience import patience_ms
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-import sample
-from harness import ScriptedController, asked
 from playwright.sync_api import Page, expect
 
-from controller.bus import messages as m
+from bus import messages as m
+from tests.browser import sample_snapshots
+from tests.browser.harness import ScriptedController, asked
 
 MOST_STOPS = 120
 HOLD_MS = 1500
@@ -49,7 +49,7 @@ class Stop(NamedTuple):
 
 def play(controller: ScriptedController, name: str, seq: int) -> None:
     """Let everybody see the scene called `name`."""
-    controller.say(*sample.everybody(name, time.monotonic_ns(), seq))
+    controller.say(*sample_snapshots.everybody(name, time.monotonic_ns(), seq))
 
 
 def focus(page: Page) -> Stop | None:
@@ -175,7 +175,7 @@ def test_a_judge_gives_a_ballot_by_keyboard_alone(
     shown: Callable[[str, str], Page], controller: ScriptedController
 ) -> None:
     page = shown("judge/2", "judging")
-    for criterion, mark in zip(sample.CRITERIA, ("38", "25,5", "17", "9"), strict=True):
+    for criterion, mark in zip(sample_snapshots.CRITERIA, ("38", "25,5", "17", "9"), strict=True):
         tab_to(page, criterion.name, "input")
         page.keyboard.type(mark)
     tab_to(page, "chốt phiếu", "button")

@@ -1,8 +1,9 @@
 """Numbers on a page are written as the browser itself would write them, in both languages."""
 
 import pytest
-from harness import Panel
 from playwright.sync_api import BrowserContext
+
+from tests.browser.harness import Panel
 
 POINTS = ("0", "10", "-5", "7.5", "8.25", "-0.125", "1234.5", "99.9995", "0.0004", "12.500", "1000000")
 SPANS_NS = (
@@ -20,7 +21,7 @@ SPANS_NS = (
     -4_999_500,
 )
 WRITTEN = """async ([points, spans]) => {
-  const words = await import("/static/js/words.js");
+  const words = await import("/static/js/lib/translate.js");
   const ofPoints = new Intl.NumberFormat(words.language, { maximumFractionDigits: 3, useGrouping: false });
   const ofSpans = new Intl.NumberFormat(words.language, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   return [

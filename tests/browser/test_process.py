@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import sample
-from harness import PIN, Panel, ScriptedController, wait_until
 
+from tests.browser import sample_snapshots
+from tests.browser.harness import PIN, Panel, ScriptedController, wait_until
 from tests.patience import patience_s
 
 UNDO = {"id": "tap-1", "step": 3, "command": {"type": "Undo"}}
@@ -65,7 +65,7 @@ def test_a_command_without_an_answer_is_said_again_with_the_same_id(
 
 
 def test_a_stage_stream_holds_no_secret_and_the_mc_stream_does(panel: Panel, controller: ScriptedController) -> None:
-    controller.say(*sample.snapshots("floor", time.monotonic_ns()))
+    controller.say(*sample_snapshots.snapshots("floor", time.monotonic_ns()))
     tablet = Tablet(panel)
     said = {}
     for audience in ("mc", "stage"):
@@ -74,8 +74,8 @@ def test_a_stage_stream_holds_no_secret_and_the_mc_stream_does(panel: Panel, con
             while b'"phase":"floor"' not in line:
                 line = stream.readline()
             said[audience] = line.decode()
-    assert sample.ANSWER in said["mc"]
-    assert sample.ANSWER not in said["stage"]
+    assert sample_snapshots.ANSWER in said["mc"]
+    assert sample_snapshots.ANSWER not in said["stage"]
 
 
 def test_sigterm_ends_open_streams_with_a_goodbye_and_the_process_with_0(panel: Panel) -> None:
@@ -87,8 +87,8 @@ def test_sigterm_ends_open_streams_with_a_goodbye_and_the_process_with_0(panel: 
 
 def test_a_taken_port_ends_the_start_with_3_and_says_what_to_do(panel: Panel, tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from controller.bus.sockets import Endpoints;"
-        "from controller.panel.start import Web, run; folder = Path(sys.argv[1]);"
+        "import sys; from pathlib import Path; from bus.sockets import Endpoints;"
+        "from panel.start import Web, run; folder = Path(sys.argv[1]);"
         "sys.exit(run(Endpoints.at(folder), Web('127.0.0.1', int(sys.argv[2]), 'x'), folder / 'data', True))"
     )
     for folder, sign in ((panel.folder / "other", f"port {panel.port}"), (panel.folder, "another copy is running")):

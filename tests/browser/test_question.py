@@ -6,20 +6,20 @@ import time
 from pathlib import Path
 
 import msgspec
-import sample
-from harness import Panel, ScriptedBoard, ScriptedController, asked, wait_until
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from controller.bus import messages as m
+from bus import messages as m
 from controller.packs.pack import PICTURES, SMALL
-from controller.packs.pictures import scaled, token_of
+from controller.packs.question_pictures import scaled, token_of
+from tests.browser import sample_snapshots
+from tests.browser.harness import Panel, ScriptedBoard, ScriptedController, asked, wait_until
 from tests.patience import patience_ms
 
 
 def play(controller: ScriptedController, name: str, seq: int, **changes: object) -> None:
     """Let the scripted controller show the scene called `name`."""
-    staff, hall = sample.snapshots(name, time.monotonic_ns(), seq, seq)
+    staff, hall = sample_snapshots.snapshots(name, time.monotonic_ns(), seq, seq)
     controller.say(msgspec.structs.replace(staff, **changes), hall)
 
 
@@ -30,9 +30,9 @@ def test_a_question_is_played_from_reading_to_right(
     stage.goto(f"{panel.url}/stage")
 
     play(controller, "reading", 1)
-    expect(mc_page.locator(".answer")).to_contain_text(sample.ANSWER)
+    expect(mc_page.locator(".answer")).to_contain_text(sample_snapshots.ANSWER)
     expect(stage.locator(".question")).to_contain_text("Dịch vụ công trực tuyến mức độ nào")
-    assert sample.ANSWER not in stage.content()
+    assert sample_snapshots.ANSWER not in stage.content()
     mc_page.locator("button.next").click()
     order = asked(controller, 1)
     assert (order.command, order.step, order.role) == (m.StartThinking(), 1, m.Role.MC)
@@ -48,7 +48,7 @@ def test_a_question_is_played_from_reading_to_right(
     expect(stage.locator(".holder")).to_contain_text("Đô thị Việt Hưng")
     expect(stage.locator(".margin")).to_have_text("Đội 2 chậm hơn 1,284 ms ± 0,100")
     expect(mc_page.locator(".row.team-2 .press")).to_have_text("+1,284 ms ± 0,100")
-    passed_on = sample.snapshots("floor", time.monotonic_ns(), 4, 4)[1]
+    passed_on = sample_snapshots.snapshots("floor", time.monotonic_ns(), 4, 4)[1]
     controller.say(msgspec.structs.replace(passed_on, floor=2))
     expect(stage.locator(".margin")).to_have_text("được quyền trả lời")
     mc_page.locator(".judgement.right").click()
@@ -56,7 +56,7 @@ def test_a_question_is_played_from_reading_to_right(
     assert (order.command, order.step) == (m.RuleRight(), 4)
 
     play(controller, "closed", 5)
-    expect(stage.locator(".answer")).to_contain_text(sample.ANSWER)
+    expect(stage.locator(".answer")).to_contain_text(sample_snapshots.ANSWER)
     expect(stage.locator(".who-right")).to_contain_text("Đô thị Việt Hưng")
 
 
@@ -71,8 +71,8 @@ def test_a_picture_comes_to_the_stage_with_its_question_and_to_the_mc_before(
         (run_folder / PICTURES / name).write_bytes(data)
     stage = window.new_page()
     stage.goto(f"{panel.url}/stage")
-    staff, hall = sample.snapshots("reading", time.monotonic_ns())
-    pictured = msgspec.structs.replace(sample.QUESTION, picture=token)
+    staff, hall = sample_snapshots.snapshots("reading", time.monotonic_ns())
+    pictured = msgspec.structs.replace(sample_snapshots.QUESTION, picture=token)
 
     controller.say(msgspec.structs.replace(staff, question=pictured), msgspec.structs.replace(hall, question=None))
     small = mc_page.locator("img.picture")
@@ -126,7 +126,7 @@ def test_one_tap_each_marks_a_board_right_then_wrong_then_not(mc_page: Page, con
     for count, right in enumerate((True, False, None), start=1):
         tile.click()
         assert asked(controller, count).command == m.MarkBoard(5, right)
-        play(controller, "boards_up", count + 1, teams=sample.teams(mark={5: right}))
+        play(controller, "boards_up", count + 1, teams=sample_snapshots.teams(mark={5: right}))
         expect(tile.locator(".word")).to_have_text({True: "ĐÚNG", False: "SAI", None: "chưa chấm"}[right])
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from harness import LISTENING
 from playwright.sync_api import Browser, Page, expect
-from real_show import RealShow, follow, real_show
 
-from controller.journal import records_of
+from controller.journal.journal_reader import records_of
 from controller.rules import facts as f
+from tests.browser.demo_process import RealShow, follow, real_show
+from tests.browser.harness import LISTENING
 from tests.patience import patience_ms
 
 SLOW = """

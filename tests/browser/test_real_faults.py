@@ -8,12 +8,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from harness import wait_until
 from playwright.sync_api import Browser, Page, expect
-from real_show import RealShow, follow, real_show
 
-from controller.journal import records_of
+from controller.journal.journal_reader import records_of
 from controller.rules import facts as f
+from tests.browser.demo_process import RealShow, follow, real_show
+from tests.browser.harness import wait_until
 from tests.patience import patience_ms
 
 SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")

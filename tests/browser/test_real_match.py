@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from real_show import RealShow, real_show
 
-from controller.journal import records_of
+from controller.journal.journal_reader import records_of
 from controller.rules import facts as f
+from tests.browser.demo_process import RealShow, real_show
 from tests.patience import Patience, patience_ms
 
 SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")

@@ -1,7 +1,8 @@
 """Many pages in one browser, which opens six connections to a host: the fifth says what to do before taps are lost."""
 
-from harness import Panel
 from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.harness import Panel
 
 
 def opened(window: BrowserContext, url: str) -> Page:

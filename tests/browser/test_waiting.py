@@ -4,22 +4,22 @@ import re
 import time
 from collections.abc import Callable
 
-import sample
-from harness import Panel, ScriptedController
 from playwright.sync_api import BrowserContext, Page, expect
 
+from controller.match_files.match import Match, Team, seat_faults
 from controller.rules.contest import Contest
 from controller.rules.view import Frame, snapshots
-from controller.season.match import Match, Team, seat_faults
 from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO
+from tests.browser import sample_snapshots
+from tests.browser.harness import Panel, ScriptedController
 
 TEAMS = tuple(Team(number, f"THCS {number}") for number in range(1, 8))
 FAULTS = seat_faults(Match("Cụm 1", "THCS", TEAMS), "cum-1", (1, 2, 3, 4), "pi-4-stations")
 
 
 def wait_without_a_match(controller: ScriptedController) -> None:
-    frame = Frame(time.monotonic_ns(), health=sample.HEALTH, missing=(NO_MATCH_FITS, *FAULTS, WHAT_TO_DO))
-    controller.say(*snapshots(Contest(boot=sample.BOOT), frame).values())
+    frame = Frame(time.monotonic_ns(), health=sample_snapshots.HEALTH, missing=(NO_MATCH_FITS, *FAULTS, WHAT_TO_DO))
+    controller.say(*snapshots(Contest(boot=sample_snapshots.BOOT), frame).values())
 
 
 def test_the_mc_reads_one_sentence_at_the_button_and_above_it_every_reason(
@@ -34,7 +34,7 @@ def test_the_mc_reads_one_sentence_at_the_button_and_above_it_every_reason(
     expect(reasons.nth(1)).to_have_text("cum-1: đội 5 ngồi ở bàn 5, nhưng bo mạch pi-4-stations chỉ có bàn 1, 2, 3, 4")
     expect(reasons.last).to_contain_text("sudo systemctl restart bamchuong.target")
     expect(mc_page.locator(".next")).to_have_class(re.compile("not-yet"))
-    controller.say(*sample.everybody("setup", time.monotonic_ns(), 4))
+    controller.say(*sample_snapshots.everybody("setup", time.monotonic_ns(), 4))
     expect(mc_page.locator(".blocked")).to_have_count(0)
     expect(mc_page.locator(".notices li", has_text="bo mạch")).to_have_count(0)
 
@@ -55,7 +55,7 @@ def test_the_desk_is_offered_nothing_that_needs_a_match(
     page = enter("desk")
     expect(page.locator("[data-key=packs], [data-key=history]")).to_have_count(2)
     expect(page.locator("[data-key=repair], [data-key=teams], [data-key=protests]")).to_have_count(0)
-    controller.say(*sample.everybody("setup", time.monotonic_ns(), 4))
+    controller.say(*sample_snapshots.everybody("setup", time.monotonic_ns(), 4))
     expect(page.locator("[data-key=repair], [data-key=teams], [data-key=protests]")).to_have_count(3)
 
 

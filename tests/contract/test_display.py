@@ -13,14 +13,14 @@ from pytest_mock import MockerFixture
 
 from hardware.board import MOST_PIXELS, Board
 from hardware.board import Display as Profile
-from scoreboard.decoder import Chain, Matrix
-from scoreboard.display import Display, DisplayError
-from scoreboard.frame import Frame
-from scoreboard.max7219 import real
-from scoreboard.pixel_wire import decode, encode
-from scoreboard.segments import drawn, segments
+from scoreboard.device.display import Display, DisplayError
+from scoreboard.device.max7219 import real
+from scoreboard.device.max7219_decoder import Chain, Matrix
+from scoreboard.device.spi import NoWire
+from scoreboard.device.ws2812_encoding import decode, encode
+from scoreboard.layout.frame import Frame
+from scoreboard.layout.seven_segment import drawn, segments
 from scoreboard.start import opener_for
-from scoreboard.wires import NoWire
 
 GEOMETRIES = [(8, 8), (32, 8), (64, 8), (64, 16), (128, 16), (32, 32)]
 ORIENTATIONS = [0, 90, -90, 180]

@@ -15,11 +15,11 @@ from typing import Protocol
 import pytest
 from gpiozero.pins.mock import MockFactory
 
-from controller.bus.messages import Pulse
-from firmware.edges import Edge, EdgeSource, Gap
-from firmware.gpiozero_edges import GpiozeroEdges
-from firmware.simulated import SimulatedButtons, SimulatedPin
-from firmware.waiting import NS_PER_S
+from bus.messages import Pulse
+from firmware.pins.edges import Edge, EdgeSource, Gap
+from firmware.pins.gpiozero_edges import GpiozeroEdges
+from firmware.pins.poll import NS_PER_S
+from firmware.pins.simulated_board import SimulatedButtons, SimulatedPin
 
 LINES = {1: "GPIO17", 2: "GPIO27", 3: "GPIO22", 4: "GPIO5"}
 T = 86_400_123_456_789

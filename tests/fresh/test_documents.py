@@ -2,7 +2,7 @@
 
 import pytest
 
-from .documents import blocks
+from tests.fresh.documents import blocks
 
 
 def test_the_two_commands_are_found_behind_what_they_need() -> None:

@@ -18,11 +18,10 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.machine.booted import Machine, booted
-from tests.machine.root import BOOKWORM, SOURCE, TRIXIE, Debian, MachineCannotError, bare_root
+from tests.fresh.documents import blocks
+from tests.machine.debian_root import BOOKWORM, SOURCE, TRIXIE, Debian, MachineCannotError, bare_root
+from tests.machine.nspawn import Machine, booted
 from tests.patience import Patience, patience_s
-
-from .documents import blocks
 
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from scoreboard.frame import Frame
-from scoreboard.preview import picture
+from scoreboard.layout.frame import Frame
+from scoreboard.layout.preview import picture
 
 PICTURES = Path(__file__).parent / "pictures"
 NAME_PX = 180

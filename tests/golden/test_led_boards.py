@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from controller.bus.messages import LedFrame, Snapshot
+from bus.messages import LedFrame, Snapshot
 from hardware.board import Display as Profile
-from scoreboard.max7219 import simulated
-from scoreboard.raster import draw
-from scoreboard.scene import scene
-
-from ..unit.scoreboard.views import T0_NS, VIEWS
+from scoreboard.device.max7219 import simulated
+from scoreboard.layout.raster import draw
+from scoreboard.layout.scene import scene
+from tests.unit.scoreboard.sample_views import T0_NS, VIEWS
 
 PICTURES = Path(__file__).parent / "pictures"
 MODULES = ((32, 8), (64, 8), (64, 16), (128, 16), (64, 32))

@@ -12,14 +12,13 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from controller.reports.certificates_pdf import certificates_pdf
-from controller.reports.minutes import minutes
-from controller.reports.minutes_pdf import minutes_pdf
-from controller.reports.people import People, Person, TeamPeople
-from controller.reports.sheet_pdf import blank_sheet, filled_sheet
-
-from ..unit.reports.matches import full_match, rows_of
-from ..unit.rules.play import PLAN
+from reports.certificates_pdf import certificates_pdf
+from reports.minutes import minutes
+from reports.minutes_pdf import minutes_pdf
+from reports.score_sheet_pdf import blank_sheet, filled_sheet
+from reports.signatories import People, Person, TeamPeople
+from tests.unit.controller.rules.played_match import PLAN
+from tests.unit.reports.sample_matches import full_match, rows_of
 
 PICTURES = Path(__file__).parent / "pictures" / "papers"
 DPI = 60

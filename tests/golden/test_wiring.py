@@ -6,9 +6,8 @@ import pytest
 
 from hardware.board import faults, find_board
 from hardware.drawing.sheet import sheet
-from hardware.wiring import document
-
-from .wired import BOARDS, board
+from hardware.wiring_guide import document
+from tests.golden.wired_boards import BOARDS, board
 
 APPROVED = Path(__file__).parent / "wiring"
 

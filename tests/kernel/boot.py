@@ -17,8 +17,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from . import recorded_disk
-from .cache import QEMU, Kernel
+from tests.kernel import recorded_disk
+from tests.kernel.cache import QEMU, Kernel
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

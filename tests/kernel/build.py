@@ -18,8 +18,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from . import series
-from .series import Series
+from tests.kernel import series
+from tests.kernel.series import Series
 
 HERE = Path(__file__).parent
 RUN_BY = {"qemu-system-x86_64": "qemu-system-x86", "mke2fs": "e2fsprogs"}

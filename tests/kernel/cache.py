@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from .build import RUN_BY, MachineCannotError, build, demand_builder, install
+from tests.kernel.build import RUN_BY, MachineCannotError, build, demand_builder, install
 
 HERE = Path(__file__).parent
 QEMU = "qemu-system-x86_64"

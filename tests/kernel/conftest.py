@@ -14,10 +14,10 @@ from typing import TypeVar
 import pytest
 from msgspec.structs import replace
 
-from .boot import Outcome, Scenario, run_in_guest
-from .build import MachineCannotError
-from .cache import Kernel, kernel
-from .libraries import rpi_lgpio
+from tests.kernel.boot import Outcome, Scenario, run_in_guest
+from tests.kernel.build import MachineCannotError
+from tests.kernel.cache import Kernel, kernel
+from tests.kernel.libraries import rpi_lgpio
 
 T = TypeVar("T")
 SCENARIOS = Path(__file__).parent / "scenarios"

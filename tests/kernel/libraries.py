@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .build import MachineCannotError
-from .cache import cache_folder
+from tests.kernel.build import MachineCannotError
+from tests.kernel.cache import cache_folder
 
 RPI_LGPIO = "rpi-lgpio==0.6"
 

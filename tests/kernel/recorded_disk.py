@@ -1,8 +1,8 @@
 """Adapt a disk of the guest that QEMU records: made on the host, read back from its log, its files taken out.
 
 The guest sees `/dev/vda`: an empty ext4 with the folders of `FOLDERS`, and behind its end room for marks. A mark is one
-sector that the guest writes past the file system (`guest/marks.py`) after a fact was acknowledged and before it goes
-on; so it stands in the log behind all that the acknowledgement promises, and before all that came later.
+sector that the guest writes past the file system (`guest/disk_marks.py`) after a fact was acknowledged and before it
+goes on; so it stands in the log behind all that the acknowledgement promises, and before all that came later.
 """
 
 import json
@@ -11,8 +11,8 @@ import subprocess
 from functools import cached_property
 from pathlib import Path
 
-from . import power_cut
-from .cache import PATH
+from tests.kernel import power_cut
+from tests.kernel.cache import PATH
 
 FOLDERS = ("full", "normal")
 FILE_SYSTEM_BYTES = 48 << 20

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .boot import Outcome
+from tests.kernel.boot import Outcome
 
 pairs = pytest.mark.scenario("pairs.py", timeout_s=120, libraries=("gpiod",), pairs=400, seed=7)
 

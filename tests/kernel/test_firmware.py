@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .boot import Outcome
+from tests.kernel.boot import Outcome
 
 US = 1_000
 GPIO = ("gpiod", "lgpio")

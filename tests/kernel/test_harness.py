@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from . import series
-from .boot import LIBRARIES, Outcome
-from .build import MachineCannotError, debian_kernel, demand_builder
-from .cache import cache_folder, kernel
-from .conftest import demand
+from tests.kernel import series
+from tests.kernel.boot import LIBRARIES, Outcome
+from tests.kernel.build import MachineCannotError, debian_kernel, demand_builder
+from tests.kernel.cache import cache_folder, kernel
+from tests.kernel.conftest import demand
 
 
-@pytest.mark.scenario("misbehaving.py", libraries=(), way="raise")
+@pytest.mark.scenario("bad_endings.py", libraries=(), way="raise")
 def test_a_scenario_that_raises_is_told_with_its_output_and_what_it_reported(any_outcome: Outcome) -> None:
     assert any_outcome.exit_code == 1
     assert any_outcome.result == "before the end"
@@ -21,7 +21,7 @@ def test_a_scenario_that_raises_is_told_with_its_output_and_what_it_reported(any
     assert any_outcome.output.endswith("RuntimeError: as asked\n")
 
 
-@pytest.mark.scenario("misbehaving.py", timeout_s=3, libraries=(), way="hang")
+@pytest.mark.scenario("bad_endings.py", timeout_s=3, libraries=(), way="hang")
 def test_a_scenario_that_hangs_is_killed_with_its_children_and_the_others_still_run(any_outcome: Outcome) -> None:
     assert any_outcome.exit_code == 124
     assert any_outcome.output == ("said before the end\n\nguest: not done in what is 3 s on an idle machine, killed\n")

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from scoreboard.decoder import Chain, Digits, Matrix
-from scoreboard.frame import Frame
-from scoreboard.pixel_wire import decode, strip_order
-
-from .boot import Outcome
+from scoreboard.device.max7219_decoder import Chain, Digits, Matrix
+from scoreboard.device.ws2812_encoding import decode, strip_order
+from scoreboard.layout.frame import Frame
+from tests.kernel.boot import Outcome
 
 picture = pytest.mark.scenario("led_board.py", libraries=("spidev",))
 

@@ -13,15 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from controller.ledger import Ledger
+from controller.contest_store import ContestStore
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
-from tests.unit.controller.evenings import facts
-
-from . import power_cut
-from .boot import Outcome
-from .power_cut import SECTOR, BadLogError, entries
-from .recorded_disk import FILE_SYSTEM_BYTES, Recording, taken_out
+from tests.kernel import power_cut
+from tests.kernel.boot import Outcome
+from tests.kernel.power_cut import SECTOR, BadLogError, entries
+from tests.kernel.recorded_disk import FILE_SYSTEM_BYTES, Recording, taken_out
+from tests.unit.controller.sample_journals import facts
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 CUTS = 200 if NIGHTLY else 30
@@ -29,7 +28,7 @@ CONTROL_CUTS = 30 if NIGHTLY else 9
 FULL, NORMAL = 300, 60
 
 evenings = pytest.mark.scenario(
-    "evenings_on_a_disk.py",
+    "matches_on_a_disk.py",
     timeout_s=300,
     libraries=(),
     recorded_disk=True,
@@ -49,7 +48,7 @@ def held_after(recording: Recording, cut: int, name: str, folder: Path, chance: 
     """How many facts the ledger of folder `name` knows after a cut; they are a true beginning of the evening, and it
     goes on from there."""
     taken_out(power_cut.left(recording.blank, recording.log, cut, chance), folder)
-    again = Ledger(folder / name, "boot-2", lambda: 1_500_000_000_000_000_000)
+    again = ContestStore(folder / name, "boot-2", lambda: 1_500_000_000_000_000_000)
     held = again.contest.seq
     assert not again.failing
     assert again.contest == apply_all(Contest(), facts()[:held])

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from .boot import Outcome
+from tests.kernel.boot import Outcome
 
 BOARD = """
 name = "jig"

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
-from .booted import CLONE, Machine, fresh
-from .root import BOOKWORM, SOURCE, TRIXIE, Debian
+from tests.machine.debian_root import BOOKWORM, SOURCE, TRIXIE, Debian
+from tests.machine.nspawn import CLONE, Machine, fresh
 
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 
@@ -107,7 +107,7 @@ def test_for_a_board_on_real_pins_spi_is_switched_on_and_its_libraries_are_built
 def sits_nowhere(board: str) -> list[int]:
     """The teams of the shipped match that have no station on a board."""
     stations = tomllib.loads((SOURCE / f"hardware/boards/{board}.toml").read_text())["stations"]
-    teams = tomllib.loads((SOURCE / "controller/season/cum-1.toml").read_text())["teams"]
+    teams = tomllib.loads((SOURCE / "controller/match_files/cum-1.toml").read_text())["teams"]
     return sorted({team["number"] for team in teams} - {station["number"] for station in stations})
 
 

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from .booted import CLONE, Machine, fresh
-from .root import BOOKWORM
+from tests.machine.debian_root import BOOKWORM
+from tests.machine.nspawn import CLONE, Machine, fresh
 
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 
@@ -23,9 +23,9 @@ CONTROLLER = "bamchuong-controller.service"
 SETTINGS = "/etc/bamchuong/bamchuong.env"
 START_MATCH = """
 import zmq
-from controller.bus import messages as m
-from controller.bus.sockets import Endpoints, controller_client
-from bamchuong.places import runtime_folder
+from bus import messages as m
+from bus.sockets import Endpoints, controller_client
+from bamchuong.paths import runtime_folder
 context = zmq.Context()
 with controller_client(context, Endpoints.at(runtime_folder())) as client:
     answers = []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.process.running import Running, running
+from tests.process.running_match import Running, running
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from controller.bus.sockets import Endpoints
-from firmware import devices, start
-from firmware.simulated import SimulatedButtons
+from bus.sockets import Endpoints
+from firmware import start
+from firmware.pins import devices
+from firmware.pins.simulated_board import SimulatedButtons
 from hardware.board import McButton, find_board
 
 FINGERS = {"right": 6, "next": 7}

@@ -4,10 +4,10 @@ import signal
 import time
 from decimal import Decimal
 
-from controller.bus import messages as m
-from controller.journal import records_of, verify
+from bus import messages as m
+from controller.journal.journal_reader import records_of, verify
 from controller.rules import facts as f
-from tests.process.running import Running
+from tests.process.running_match import Running
 
 FACTS_BETWEEN_KILLS = 5
 

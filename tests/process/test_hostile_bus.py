@@ -6,10 +6,10 @@ import random
 import msgspec
 import zmq
 
-from controller.bus import messages as m
-from controller.bus.codec import MAX_FRAME_BYTES, encode
-from controller.journal import records_of
-from tests.process.running import Running
+from bus import messages as m
+from bus.codec import MAX_FRAME_BYTES, encode
+from controller.journal.journal_reader import records_of
+from tests.process.running_match import Running
 
 FRAMES = 2_000
 

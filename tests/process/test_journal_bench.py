@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from bamchuong.bench.rules import _flushes
-from bamchuong.bench.rules_evening import many_evenings, one_long_match
-from bamchuong.loading import Names, load
+from bamchuong.input_files import Names, load
+from bench.rules import _flushes
+from bench.rules_match import many_evenings, one_long_match
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
 

@@ -10,10 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bamchuong.commands.journal import journal
-from controller.journal import Journal, verify
+from controller.journal.journal_reader import verify
+from controller.journal.store import Journal
 from tests.patience import patience_s
-from tests.process.running import SHORT
-from tests.unit.controller.evenings import facts, records
+from tests.process.running_match import SHORT
+from tests.unit.controller.sample_journals import facts, records
 
 
 @pytest.fixture

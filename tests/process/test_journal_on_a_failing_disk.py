@@ -14,22 +14,22 @@ from pathlib import Path
 import apsw
 import pytest
 
-from controller.bus import messages as m
-from controller.journal import records_of, verify
-from controller.ledger import RETRY_NS, Ledger
+from bus import messages as m
+from controller.contest_store import RETRY_NS, ContestStore
+from controller.journal.journal_reader import records_of, verify
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
-from tests.process.card import recording
-from tests.process.running import running
-from tests.unit.controller.evenings import facts
+from tests.process.recorded_card import recording
+from tests.process.running_match import running
+from tests.unit.controller.sample_journals import facts
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 CUTS = 200 if NIGHTLY else 30
 
 
-def ledger(folder: Path, vfs: str | None = None) -> Ledger:
-    return Ledger(folder, "boot-1", lambda: 1_500_000_000_000_000_000, vfs=vfs)
+def ledger(folder: Path, vfs: str | None = None) -> ContestStore:
+    return ContestStore(folder, "boot-1", lambda: 1_500_000_000_000_000_000, vfs=vfs)
 
 
 def test_after_a_failed_flush_nothing_is_acknowledged_that_a_power_cut_could_still_take(tmp_path: Path) -> None:

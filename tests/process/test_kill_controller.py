@@ -1,9 +1,9 @@
 """The controller is killed at random instants while everybody taps: nothing that was shown is lost, nothing is doubled.
 
 60 kills in the normal run; 330 with BAMCHUONG_NIGHTLY=1 (any number with BAMCHUONG_KILLS=N). One controller process, an
-in-process crowd (crowd.py) that sends commands, verdicts and repeats, and looks at every audience's snapshots. Four of
-five kills come after the first 1 to 90 messages of a new controller, so that it gets as far on a busy machine; the
-others 0–100 ms after its start: they fall into opening, replaying and settling the journal, too.
+in-process crowd (busy_clients.py) that sends commands, verdicts and repeats, and looks at every audience's snapshots.
+Four of five kills come after the first 1 to 90 messages of a new controller, so that it gets as far on a busy machine;
+the others 0–100 ms after its start: they fall into opening, replaying and settling the journal, too.
 """
 
 import os
@@ -13,10 +13,10 @@ from pathlib import Path
 
 import zmq
 
-from controller.bus.sockets import Endpoints
+from bus.sockets import Endpoints
 from tests.patience import Patience
-from tests.process.crowd import Crowd
-from tests.process.starting import Controllers, controllers
+from tests.process.busy_clients import Crowd
+from tests.process.controller_zygote import Controllers, controllers
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 KILLS = int(os.environ.get("BAMCHUONG_KILLS", "330" if NIGHTLY else "60"))

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bamchuong.supervisor import Child
-from controller.bus import messages as m
+from bus import messages as m
 from tests.process.firmware_with_mc_buttons import FINGERS
-from tests.process.running import Running, running
+from tests.process.running_match import Running, running
 
 LONG_AGO_S = 1.2
 """Longer than a push may be under way."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.process.panels import running_panel
+from tests.process.panel_process import running_panel
 
 USUAL = 128
 """A small "usual" limit stands for 1024, so that the test needs no thousand clients."""

@@ -6,8 +6,8 @@ opened by a real ledger, which must know every fact that had been acknowledged, 
 
 The model covers unflushed writes that are dropped, reordered and torn, truncations and deletions among them, and cards
 that lie about flushes; it does not cover the file system itself (tests/kernel/test_power_cuts.py does) or damage
-elsewhere on the card: see card.py. 60 cuts in the normal run (30 of each kind), 400 with BAMCHUONG_NIGHTLY=1, and 20 or
-100 more with a card that lies.
+elsewhere on the card: see recorded_card.py. 60 cuts in the normal run (30 of each kind), 400 with BAMCHUONG_NIGHTLY=1,
+and 20 or 100 more with a card that lies.
 """
 
 import os
@@ -19,13 +19,12 @@ from pathlib import Path
 
 import pytest
 
-from controller.journal import BrokenChainError, JournalError
-from controller.journal.errors import way_on
-from controller.ledger import Ledger
+from controller.contest_store import ContestStore
+from controller.journal.errors import BrokenChainError, JournalError, way_on
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
-from tests.process.card import Card, Mode, recording
-from tests.unit.controller.evenings import facts
+from tests.process.recorded_card import Card, Mode, recording
+from tests.unit.controller.sample_journals import facts
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 CUTS = 200 if NIGHTLY else 30
@@ -33,11 +32,11 @@ LIES = 100 if NIGHTLY else 20
 COUNT = 300
 
 
-def ledger(folder: Path, vfs: str | None = None) -> Ledger:
-    return Ledger(folder, "boot-1", lambda: 1_500_000_000_000_000_000, vfs=vfs)
+def ledger(folder: Path, vfs: str | None = None) -> ContestStore:
+    return ContestStore(folder, "boot-1", lambda: 1_500_000_000_000_000_000, vfs=vfs)
 
 
-def write(opened: Ledger, card: Card, begin: int, end: int) -> None:
+def write(opened: ContestStore, card: Card, begin: int, end: int) -> None:
     assert opened._journal._database is not None, opened.failing
     opened._journal._database.wal_autocheckpoint(100)
     for n in range(begin, end):
@@ -93,11 +92,11 @@ def test_a_power_cut_loses_no_acknowledged_fact_and_the_evening_goes_on(card: Ca
 def test_a_card_that_lies_about_flushes_never_gives_a_wrong_evening(card: Card, tmp_path: Path) -> None:
     """No store survives such a card. But what is shown is a true beginning of the evening, or the start says what is
     wrong and how to go on; and the head that left the box shows that facts are missing."""
-    chance = random.Random("lying")
+    chance = random.Random("lost_flushes")
     for number in range(LIES):
         at = chance.randrange(card.acknowledged[0][0], len(card.deeds) + 1)
         folder = tmp_path / str(number)
-        after_a_cut(card, folder, at, "lying", chance)
+        after_a_cut(card, folder, at, "lost_flushes", chance)
         said = ""
         try:
             with closing(ledger(folder)) as again:

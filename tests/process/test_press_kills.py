@@ -11,12 +11,12 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from controller.bus import messages as m
-from controller.journal import records_of, verify
+from bus import messages as m
+from controller.journal.journal_reader import records_of, verify
 from controller.rules import facts as f
 from tests.patience import Patience
-from tests.process.running import Running, running
-from tests.process.starting import Controllers, controllers
+from tests.process.controller_zygote import Controllers, controllers
+from tests.process.running_match import Running, running
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 KILLS = int(os.environ.get("BAMCHUONG_PRESS_KILLS", "100" if NIGHTLY else "12"))

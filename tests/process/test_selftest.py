@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from controller.bus import messages as m
+from bus import messages as m
 from tests.patience import Patience
-from tests.process.running import Running, running
-from tests.process.selftests import FOUR, Test
+from tests.process.running_match import Running, running
+from tests.process.selftest_process import FOUR, Test
 
 PATIENCE_S = 60
 ONE_DISPLAY = """

@@ -1,6 +1,6 @@
 """The whole self-test as a process: fifty times without a fault, and with every single fault alone. Nightly, some
-15 minutes; the guided run with the firmware in one thread (tests/unit/hardware/test_selftest_whole.py) does the same in
-seconds, every time.
+15 minutes; the guided run with the firmware in one thread (tests/unit/hardware/selftest/test_whole_selftest.py) does
+the same in seconds, every time.
 
 A machine may have doubts of its own (a full disk, a busy card): those of a run without faults are told and set apart,
 never taken for one that was injected.
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from hardware.selftest.faults import FAULTS
-from tests.process.selftests import FOUR, Test, Where
+from tests.process.selftest_process import FOUR, Test, Where
 from tests.single_faults import HIDES, found, put
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))

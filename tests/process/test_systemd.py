@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.free_ports import free_port
 from tests.patience import patience_s
-from tests.ports import free_port
 
 PATIENCE_S = 60.0
 PROCESSES = {

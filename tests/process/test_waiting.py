@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import zmq
 
-from bamchuong.calm import goes_on, news
-from controller.bus import messages as m
-from controller.bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
-from controller.journal import verify
+from bamchuong.match_status import goes_on, news
+from bus import messages as m
+from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
+from controller.journal.journal_reader import verify
 from tests.patience import Patience, patience_s
-from tests.process.running import SHORT
+from tests.process.running_match import SHORT
 
 PATIENCE_S = 60.0
 MATCH = """title = "Cụm 9"

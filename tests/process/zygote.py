@@ -10,9 +10,9 @@ import signal
 import sys
 from pathlib import Path
 
-from bamchuong.loading import Names, load
+from bamchuong.input_files import Names, load
+from bus.sockets import Endpoints
 from controller import start
-from controller.bus.sockets import Endpoints
 
 BOOT = start.boot_id()
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controller.bus import messages as m
-from controller.bus.codec import (
+from bus import messages as m
+from bus.codec import (
     FROM_CONTROLLER,
     FROM_SELFTEST,
     FROM_WORLD,
@@ -22,7 +22,7 @@ from controller.bus.codec import (
     Family,
     encode,
 )
-from tests.values import value_of
+from tests.message_strategies import value_of
 
 FAMILIES: list[tuple[Family[Any], Any]] = [
     (TO_CONTROLLER, m.ToController),

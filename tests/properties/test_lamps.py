@@ -6,10 +6,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from controller.bus import messages as m
-from controller.bus.messages import Early
+from bus import messages as m
+from bus.messages import Early
 from controller.rules.refusal import RefusedError
-from tests.unit.rules.side_by_side import SideBySide
+from tests.unit.controller.rules.rules_beside_lockout import SideBySide
 
 TAPS: list[Any] = [
     m.StartReading, m.StartThinking, m.RuleRight, m.RuleWrong, m.OpenAgain, m.CloseQuestion, m.VoidQuestion, m.Hold,

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from controller.bus.messages import Arm, Early, FirmwareFact, Press, Pressed, PressKind, Verdict
-from firmware import buzzers, lamps, lockout
-from firmware.buzzers import Buzzers
-from firmware.debounce import Push
-from firmware.edges import Edge
-from firmware.lockout import Facts, Lockout
-from tests.unit.firmware.seen import Seen
+from bus.messages import Arm, Early, FirmwareFact, Press, Pressed, PressKind, Verdict
+from firmware.lockout import buzzers, lockout
+from firmware.lockout.buzzers import Buzzers
+from firmware.lockout.debounce import Push
+from firmware.lockout.lockout import Facts, Lockout
+from firmware.pins.edges import Edge
+from firmware.signals import lamps
+from tests.unit.firmware.lockout.contact_view import Seen
 
 US = 1_000
 MS = 1_000_000

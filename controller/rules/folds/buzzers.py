@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from controller.bus.messages import Sentence
+from bus.messages import Sentence
+from controller.rules import button_lines
 from controller.rules import facts as f
-from controller.rules import lines
 from controller.rules.contest import Clock, Contest, NotedPress
 from controller.rules.folds import Steps
 from controller.rules.folds.questions import credited
@@ -62,7 +62,7 @@ def _nobody_on_floor(contest: Contest) -> Contest:
 
 def _noted(contest: Contest, fact: f.PressNoted) -> Contest:
     press = fact.press
-    contest = lines.pressed(contest, press.station, press.at_ns)
+    contest = button_lines.pressed(contest, press.station, press.at_ns)
     if fact.team is None or fact.arming is None or contest.evening is None:
         return contest
     since = None

@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from controller.bus.messages import RoundKind
+from bus.messages import RoundKind
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Steps

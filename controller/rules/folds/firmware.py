@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from controller.bus.messages import McButton, Sentence, joined
+from bus.messages import McButton, Sentence, joined
+from controller.rules import button_lines
 from controller.rules import facts as f
-from controller.rules import lines
 from controller.rules.contest import Contest
 from controller.rules.folds import Steps
 from controller.rules.folds.buzzers import PUSHED, anew
@@ -37,7 +37,7 @@ def _passed_over(contest: Contest, fact: f.McPushPassedOver) -> Contest:
 
 
 def _trouble(contest: Contest, fact: f.TroubleReported) -> Contest:
-    return lines.reported(contest, fact.trouble)
+    return button_lines.reported(contest, fact.trouble)
 
 
 STEPS: Steps = {

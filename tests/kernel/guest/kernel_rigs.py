@@ -11,10 +11,10 @@ from typing import Any
 from pace import idle_s, slowness
 from simulated_chip import Buttons, chip_path
 
-from firmware.chips import DEVICES, chips, find_header
-from firmware.edges import Edge, EdgeSource, Gap
-from firmware.gpiod_edges import GpiodEdges
-from firmware.gpiozero_edges import GpiozeroEdges
+from firmware.pins.chips import DEVICES, chips, find_header
+from firmware.pins.edges import Edge, EdgeSource, Gap
+from firmware.pins.gpiod_edges import GpiodEdges
+from firmware.pins.gpiozero_edges import GpiozeroEdges
 
 LINES = {1: "GPIO17", 2: "GPIO27", 3: "GPIO22", 4: "GPIO5"}
 PATIENCE_S = 5.0

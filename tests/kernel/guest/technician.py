@@ -11,16 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TextIO
 
 import zmq
+from firmware_process import Wiring
 from pace import idle_s, slowness
 from simulated_chip import Buttons, Probe
 from spi_bus import transfers
-from the_firmware import Wiring
 
-from controller.bus.messages import Audience, Snapshot
-from controller.bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
+from bus.messages import Audience, Snapshot
+from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
 from hardware.board import Display
-from scoreboard.decoder import Chain, mounting
-from scoreboard.patterns import pattern, steps
+from scoreboard.device.max7219_decoder import Chain, mounting
+from scoreboard.layout.patterns import pattern, steps
 
 HELD_S, LONGEST_HELD_S, REST_S = 0.08, 0.3, 0.1
 """A press, on an idle machine; on a busy one it is longer, or the kernel merges it with its end, but never longer than

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import simulated_chip
+from firmware_process import LOG, MS, PATIENCE_S, QUICK, RUN, Controller, Fingers, Firmware, run, spin_until
 from pace import ended
 from scenario import arguments, report
 from simulated_chip import level
-from the_firmware import LOG, MS, PATIENCE_S, QUICK, RUN, Controller, Fingers, Firmware, run, spin_until
 
 from hardware.board import SHIPPED
 

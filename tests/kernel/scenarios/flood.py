@@ -10,11 +10,11 @@ import sys
 import time
 from typing import Any
 
+from firmware_process import MS, Controller, Fingers, Firmware, spin_until
 from scenario import arguments, report
 from simulated_chip import Buttons
-from the_firmware import MS, Controller, Fingers, Firmware, spin_until
 
-from controller.bus import messages as m
+from bus import messages as m
 
 NOISY = 1
 OTHERS = (2, 3, 4, 5, 6, 7, 8)

@@ -3,11 +3,11 @@
 import signal
 from typing import Any
 
+from firmware_process import MS, Controller, Fingers, Firmware, rest, spin_until
 from scenario import arguments, report
 from simulated_chip import Buttons, level
-from the_firmware import MS, Controller, Fingers, Firmware, rest, spin_until
 
-from controller.bus import messages as m
+from bus import messages as m
 
 
 def main() -> None:

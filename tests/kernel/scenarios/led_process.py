@@ -16,10 +16,10 @@ from pace import ended, idle_s
 from scenario import arguments, report
 from spi_bus import transfers
 
-from controller.bus.messages import Alive, Beat, LedFrame, Snapshot, Welcome
-from controller.bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Endpoints, Subscriber, controller_server
-from scoreboard.ear import STAGE_TOPIC
-from tests.unit.scoreboard.views import VIEWS
+from bus.messages import Alive, Beat, LedFrame, Snapshot, Welcome
+from bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Endpoints, Subscriber, controller_server
+from scoreboard.feed.snapshot_feed import STAGE_TOPIC
+from tests.unit.scoreboard.sample_views import VIEWS
 
 PATIENCE_S = 60.0
 

@@ -6,13 +6,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+from firmware_process import MS, Controller, Fingers, Firmware, kinds, rest, spin_until
 from pace import slowness
 from scenario import arguments, report
 from simulated_chip import Buttons, level
-from the_firmware import MS, Controller, Fingers, Firmware, kinds, rest, spin_until
 
-from controller.bus import messages as m
-from firmware.debounce import RELEASED_NS, SAMPLES_NS
+from bus import messages as m
+from firmware.lockout.debounce import RELEASED_NS, SAMPLES_NS
 
 AHEAD_MS = 80
 """A guest that is short of processors may take so long to hear of an arming; a controller arms 100 ms ahead."""

@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from firmware_process import MS, Controller, Fingers, Firmware, Wiring
 from scenario import arguments, report
 from simulated_chip import Buttons, Probe
-from the_firmware import MS, Controller, Fingers, Firmware, Wiring
 
-from controller.bus import messages as m
+from bus import messages as m
 
 GAPS_NS = (0, 100_000, 1_000_000, 5_000_000)
 IDLE_S = (0.002, 0.015)
@@ -97,10 +97,10 @@ class Ours:
 
 
 class Peer:
-    """One of guest/observers.py in a process of its own."""
+    """One of tests/kernel/guest/observers.py in a process of its own."""
 
     def __init__(self, way: str, rpi_lgpio: str) -> None:
-        observers = Path(__file__).parents[1] / "guest/observers.py"
+        observers = Path(__file__).parents[1] / "tests/kernel/guest/observers.py"
         path = os.pathsep.join((rpi_lgpio, os.environ["PYTHONPATH"]))
         self._process = subprocess.Popen(
             [sys.executable, str(observers), way],

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import gpiod
+from firmware_process import QUICK, RUN, run
 from scenario import report
 from simulated_chip import chip_path
-from the_firmware import QUICK, RUN, run
 
 ROOT = Path(__file__).parents[3]
 BOARD = "pi-4-stations"

@@ -16,18 +16,18 @@ from typing import Any
 
 import msgspec
 import zmq
+from firmware_process import LOG, RUN, Firmware
 from pace import idle_s, slowness
 from scenario import arguments, report
 from simulated_chip import Buttons
 from technician import Technician
-from the_firmware import LOG, RUN, Firmware
 
-from controller.bus.messages import Role, Sentence
-from controller.bus.sockets import Endpoints
+from bus.messages import Role, Sentence
+from bus.sockets import Endpoints
 from hardware.board import Board
-from hardware.selftest.loopback import GpiodLoop
-from hardware.selftest.run import Guide
-from hardware.selftest.standin import StandIn
+from hardware.selftest.guided_test import GuidedTest
+from hardware.selftest.rig.loopback import GpiodLoop
+from hardware.selftest.rig.substitute_controller import SubstituteController
 
 HELD_S = 0.08
 PATIENCE_S = 120.0
@@ -39,7 +39,7 @@ DATA = Path("/mnt/share/selftest")
 SCOREBOARD = """
 import sys
 from pathlib import Path
-from controller.bus.sockets import Endpoints
+from bus.sockets import Endpoints
 from hardware.board import read_board
 from scoreboard.start import run
 sys.exit(run(read_board(Path(sys.argv[1])), Endpoints.at(Path(sys.argv[2]))))
@@ -47,12 +47,12 @@ sys.exit(run(read_board(Path(sys.argv[1])), Endpoints.at(Path(sys.argv[2]))))
 PANEL = """
 import sys
 from pathlib import Path
-from controller.bus.sockets import Endpoints
-from controller.panel.start import Web, run
+from bus.sockets import Endpoints
+from panel.start import Web, run
 web = Web("127.0.0.1", int(sys.argv[3]), "", 0)
 sys.exit(run(Endpoints.at(Path(sys.argv[1])), web, Path(sys.argv[2]), False))
 """
-"""What the commands do, without loading the others: see `the_firmware.QUICK`."""
+"""What the commands do, without loading the others: see `firmware_process.QUICK`."""
 
 WIRE = """
 import sys, os
@@ -115,12 +115,12 @@ def main() -> None:
     at, endpoints = firmware.buttons_at, Endpoints.at(RUN)
     scoreboard = subprocess.Popen([sys.executable, "-c", SCOREBOARD, str(path), str(RUN)])
     panel = subprocess.Popen([sys.executable, "-c", PANEL, str(RUN), str(DATA), str(PORT)])
-    with StandIn(endpoints, "TEST", time.monotonic_ns) as bench:
+    with SubstituteController(endpoints, "TEST", time.monotonic_ns) as bench:
         meet(bench)
     Buttons([26]).release(26)  # as a real line with its pull-up: high once the output is given back
     wire = Wire(list(at.values()))
     found = {"ready_s": time.monotonic() - began_s, **whole(path, firmware, wire)}
-    with StandIn(endpoints, "TEST", time.monotonic_ns) as bench:
+    with SubstituteController(endpoints, "TEST", time.monotonic_ns) as bench:
         meet(bench)
         found["bad"] = results(firmware.board, bench, Hands({1: at[2], 2: at[1], 3: at[3]}))
     for one in (scoreboard, panel):
@@ -166,7 +166,7 @@ def whole(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
     return {"code": code, "took": took, "files": files}
 
 
-def meet(bench: StandIn) -> None:
+def meet(bench: SubstituteController) -> None:
     """Wait until both processes have spoken: in emulation they need long to start."""
     limit_s = idle_s() + PATIENCE_S
     while not (bench.has(Role.FIRMWARE) and bench.has(Role.SCOREBOARD)):
@@ -175,11 +175,11 @@ def meet(bench: StandIn) -> None:
         bench.turn(50)
 
 
-def results(board: Board, bench: StandIn, hands: Hands) -> Any:
+def results(board: Board, bench: SubstituteController, hands: Hands) -> Any:
     """The loopback without its wire, then every station."""
     wired = board.loopback
     assert wired is not None
-    guide = Guide(board, bench, hands, time.monotonic_ns, print, 2, loop=lambda: GpiodLoop(wired))
+    guide = GuidedTest(board, bench, hands, time.monotonic_ns, print, 2, loop=lambda: GpiodLoop(wired))
     guide.processes(lambda: "")
     stuck = guide.quiet()
     guide.loopback()

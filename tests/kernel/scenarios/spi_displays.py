@@ -10,9 +10,9 @@ from scenario import report
 from spi_bus import transfers
 
 from hardware.board import Board, read_board
-from scoreboard.display import DisplayError
-from scoreboard.frame import Frame
-from scoreboard.segments import drawn
+from scoreboard.device.display import DisplayError
+from scoreboard.layout.frame import Frame
+from scoreboard.layout.seven_segment import drawn
 from scoreboard.start import opener_for
 
 CHAIN = """

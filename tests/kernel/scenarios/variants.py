@@ -4,11 +4,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from firmware_process import MS, Controller, Fingers, Firmware, offset, spin_until
 from scenario import report
 from simulated_chip import Buttons, level
-from the_firmware import MS, Controller, Fingers, Firmware, offset, spin_until
 
-from controller.bus import messages as m
+from bus import messages as m
 
 STATIONS = """
 [[stations]]

@@ -8,13 +8,13 @@ from PIL import Image
 
 from bamchuong import awaited
 from bamchuong.awaited import AwaitedFiles
-from bamchuong.loading import Names, load
-from controller.files import BadFileError
-from controller.packs.openings import openings
-from controller.packs.reading import PIN_VARIABLE, find_pack, read_pack, sealable
-from controller.packs.sealed import seal
+from bamchuong.input_files import Names, load
+from bus.toml_files import BadFileError
+from controller.packs.access_log import openings
+from controller.packs.pack_reader import PIN_VARIABLE, find_pack, read_pack, sealable
+from controller.packs.sealed_pack import seal
 from hardware.board import find_board
-from tests.unit.packs.workbooks import HEAD, workbook
+from tests.unit.controller.packs.workbooks import HEAD, workbook
 
 BOARD = find_board("pi-4-stations")
 PIN = "tháng tư 2018"

@@ -7,9 +7,9 @@ from click.testing import CliRunner
 from pytest_mock import MockerFixture
 
 from bamchuong.commands.firmware import firmware
-from controller.files import BadFileError
-from firmware.edges import MachineError
-from firmware.machine import Machine
+from bus.toml_files import BadFileError
+from firmware.pins.edges import MachineError
+from firmware.pins.platform_info import Machine
 
 
 def test_it_explains_the_simulated_board_without_starting(tmp_path: Path) -> None:
@@ -22,7 +22,9 @@ def test_it_explains_the_simulated_board_without_starting(tmp_path: Path) -> Non
 @pytest.mark.parametrize("option", ["--explain", "--dark"])
 def test_a_machine_that_cannot_is_told_why_with_exit_code_3(tmp_path: Path, mocker: MockerFixture, option: str) -> None:
     mocker.patch("firmware.start.read_machine", return_value=Machine("PC", libraries={"gpiod": "2.5", "lgpio": "0.2"}))
-    mocker.patch("firmware.devices.chips.chips", side_effect=MachineError("no GPIO chip: this machine has no GPIO"))
+    mocker.patch(
+        "firmware.pins.devices.chips.chips", side_effect=MachineError("no GPIO chip: this machine has no GPIO")
+    )
     done = CliRunner().invoke(firmware, [option, "--board", "pi-4-stations", "--run", str(tmp_path)])
     assert done.exit_code == 3
     assert "cannot: no GPIO chip" in done.output

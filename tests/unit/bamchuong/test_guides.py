@@ -7,16 +7,15 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-import controller
-from bamchuong.commands.guides import guide
-from bamchuong.guides import header, page
-from bamchuong.guides.words import GUIDES, TECH
-from controller.files import BadFileError
-from firmware.lamps import PATTERNS
+from bamchuong.commands.guide import guide
+from bamchuong.guides import guide_pdf, header_drawing
+from bamchuong.guides.guide_text import GUIDES, TECH
+from bus.toml_files import BadFileError
+from firmware.signals.lamps import PATTERNS
 from hardware.board import find_board
-from hardware.wires import used
+from hardware.pinout import used
+from webcore.catalogue import CATALOGUE
 
-CATALOGUE = Path(controller.__path__[0]) / "panel/translations/vi/LC_MESSAGES/messages.po"
 SHORTEST = 2
 """Letters of a sentence that say which one it is: “{name}” alone would be anything."""
 
@@ -53,14 +52,14 @@ def _says(sentence: str, words: str) -> bool:
 @pytest.mark.parametrize("board", ["simulated", "pi-4-stations", "pi-8-stations"])
 def test_a_guide_is_one_page_whatever_the_board_and_the_address(name: str, board: str) -> None:
     url = "https://long-name-of-a-school-in-long-bien.local:8443"
-    made = page.guide_pdf(GUIDES[name], find_board(board), url, "0.1.0", 1_700_000_000_000_000_000)
+    made = guide_pdf.guide_pdf(GUIDES[name], find_board(board), url, "0.1.0", 1_700_000_000_000_000_000)
     assert len(re.findall(rb"/Type /Page\b(?!s)", made)) == 1
     assert made.count(b"/Subtype /Image") >= len(GUIDES[name].pictures)
 
 
 def test_every_used_pin_says_what_hangs_on_it() -> None:
     board = find_board("pi-8-stations")
-    said = {pin.name: header.words(pin) for pin in used(board)}
+    said = {pin.name: header_drawing.words(pin) for pin in used(board)}
     silent = [name for name, words in said.items() if not words and name != "GPIO9"]  # the data that comes back is open
     assert silent == []
     assert said[board.stations[4].button] == "nút bàn 5"
@@ -74,7 +73,7 @@ def test_every_rhythm_of_a_lamp_is_explained() -> None:
 def test_pictures_are_small_enough_to_ship() -> None:
     for made in GUIDES.values():
         for picture in made.pictures:
-            path = page.PICTURES / f"{picture.name}.png"
+            path = guide_pdf.PICTURES / f"{picture.name}.png"
             assert path.stat().st_size < 250_000, path
             with Image.open(path) as opened:
                 assert opened.width >= 700, path

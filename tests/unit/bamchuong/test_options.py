@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from pytest_mock import MockerFixture
 
 from bamchuong.__main__ import cli
-from bamchuong.commands import guides, hardware_selftest
+from bamchuong.commands import guide, selftest
 
 INSTALLED = {"BAMCHUONG_BOARD": "pi-6-stations", "BAMCHUONG_PORT": "80"}
 SIMULATED = {"demo", "bench"}
@@ -33,7 +33,7 @@ def test_every_command_that_takes_a_board_or_a_port_takes_the_machines_own() -> 
 
 
 def test_the_self_test_tests_the_board_of_the_machine(tmp_path: Path, mocker: MockerFixture) -> None:
-    served = mocker.patch.object(hardware_selftest, "_serve", return_value=0)
+    served = mocker.patch.object(selftest, "_serve", return_value=0)
     command = ["selftest", "--serve", "--data", str(tmp_path), "--run", str(tmp_path)]
     CliRunner().invoke(cli, command, env=INSTALLED)
     CliRunner().invoke(cli, [*command, "--board", "pi-4-stations"], env=INSTALLED)
@@ -56,8 +56,8 @@ def test_what_goes_to_somebody_who_helps_is_of_the_machines_board(tmp_path: Path
 def test_the_printed_page_names_the_machines_board_and_port(
     tmp_path: Path, mocker: MockerFixture, more: tuple[str, ...], address: str
 ) -> None:
-    made = mocker.patch("bamchuong.guides.page.guide_pdf", return_value=b"%PDF")
-    CliRunner().invoke(guides.guide, ["tech", *more, "--output", str(tmp_path / "page.pdf")], env=INSTALLED)
+    made = mocker.patch("bamchuong.guides.guide_pdf.guide_pdf", return_value=b"%PDF")
+    CliRunner().invoke(guide.guide, ["tech", *more, "--output", str(tmp_path / "page.pdf")], env=INSTALLED)
     assert (made.call_args.args[1].name, made.call_args.args[2]) == ("pi-6-stations", address)
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bamchuong.commands import hardware_selftest as command
+from bamchuong.commands import selftest as command
 from bamchuong.progress import progress
 from bamchuong.supervisor import Supervisor
-from controller.bus.messages import Role
-from controller.bus.sockets import Endpoints
+from bus.messages import Role
+from bus.sockets import Endpoints
 from hardware.board import find_board
-from hardware.selftest.certificate import Made, issue
-from hardware.selftest.checks import failed, passed, skipped
+from hardware.selftest.assess.checks import failed, passed, skipped
+from hardware.selftest.certificate.certificate import Made, issue
 
 
 class Alone:

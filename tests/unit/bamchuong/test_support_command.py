@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 from pytest_mock import MockerFixture
 
-from bamchuong.commands import hardware_support
-from bamchuong.commands.hardware_support import support
+from bamchuong.commands import support as hardware_support
+from bamchuong.commands.support import support
 
 FAKE_JOURNALCTL = """#!/bin/sh
 case "$*" in *--dmesg*) echo "Undervoltage detected!" ;; *--unit=bamchuong*) echo "firmware: 8 stations" ;; esac
@@ -30,7 +30,7 @@ def test_the_kernels_words_and_the_services_come_from_the_systems_journal(
 
 
 def test_the_site_settings_go_along_and_the_panels_hashes_do_not(tmp_path: Path, mocker: MockerFixture) -> None:
-    mocker.patch("bamchuong.commands.hardware_support._system", return_value=iter(()))
+    mocker.patch("bamchuong.commands.support._system", return_value=iter(()))
     (tmp_path / "site.toml").write_text("# the hall\n")
     (tmp_path / "panel-access.json").write_text('{"pins": {"mc": "hash"}}')
     target = tmp_path / "support.zip"

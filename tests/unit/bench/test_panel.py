@@ -5,12 +5,12 @@ import socket
 
 import pytest
 
-from bamchuong.bench import panel, panel_bad, panel_pages, panel_verdict
-from bamchuong.bench.panel import Run
-from bamchuong.bench.panel_bad import Tally, figures
-from bamchuong.bench.panel_clients import Client, Crowd, left_out, waits_ns
-from bamchuong.bench.panel_servers import GTHREAD, OURS
-from controller.panel.scripts import FOLDER
+from bench import panel, panel_bad_clients, panel_pages, panel_verdict
+from bench.panel import Run
+from bench.panel_bad_clients import Tally, figures
+from bench.panel_clients import Client, Crowd, left_out, waits_ns
+from bench.panel_servers import GTHREAD, OURS
+from panel.settings import SCRIPTS
 
 MS = 1_000_000
 MADE = (100, 200, 300)
@@ -105,10 +105,10 @@ def test_whatever_bad_clients_change_is_a_bar_that_does_not_hold(among: Tally, l
 
 
 def test_dead_clients_that_cannot_be_made_here_are_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bamchuong.bench.panel_dead.can_die", lambda: True)
-    assert panel_bad.without_root(1000) == []
-    monkeypatch.setattr("bamchuong.bench.panel_dead.can_die", lambda: False)
-    (one,) = panel_bad.without_root(1000)
+    monkeypatch.setattr("bench.panel_dead_clients.can_die", lambda: True)
+    assert panel_bad_clients.without_root(1000) == []
+    monkeypatch.setattr("bench.panel_dead_clients.can_die", lambda: False)
+    (one,) = panel_bad_clients.without_root(1000)
     assert (one.name, one.holds) == ("1000 clients and 100 dead ones", False)
     assert one.bar == "not measured: a pulled cable needs root and `ip`"
 
@@ -121,7 +121,7 @@ def test_pages_without_a_browser_are_not_measured(monkeypatch: pytest.MonkeyPatc
 
 
 def test_every_page_is_measured() -> None:
-    pages = {path.stem for path in (FOLDER.parents[1] / "templates").glob("*.html")} - {"base"}
+    pages = {path.stem for path in (SCRIPTS.parents[1] / "templates").glob("*.html")} - {"base"}
     measured = [*panel_pages.FLOOR, *panel_pages.JUDGING, panel_pages.ENTER, panel_pages.TRUST]
     assert {one.path.removeprefix("/") or "index" for one in measured} == pages
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from bamchuong.bench.press import race_figures, sweep_figures
-from bamchuong.bench.press_guest import NAMES, Seen
-from bamchuong.bench.press_plot import draw
-from bamchuong.bench.press_sweep import SETTLE_NS, Tally, sweep
+from bench.press import race_figures, sweep_figures
+from bench.press_guest import NAMES, Seen
+from bench.press_plot import draw
+from bench.press_sweep import SETTLE_NS, Tally, sweep
 
 
 def test_a_sweep_has_merged_edges_and_late_reading_and_still_nothing_wrong() -> None:

@@ -6,15 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from controller.bus.keys import (
-    check_address,
-    controller_pair,
-    guests,
-    let_in,
-    read_link,
-    write_link,
-)
-from controller.files import BadFileError
+from bus.keys import check_address, controller_pair, guests, let_in, read_link, write_link
+from bus.toml_files import BadFileError
 
 WHERE = "tcp://192.168.1.10:5600"
 

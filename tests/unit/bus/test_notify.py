@@ -7,10 +7,10 @@ from pathlib import Path
 import gevent.event
 from pytest_mock import MockerFixture
 
-from controller.bus.notify import Notifier
-from controller.panel import start
-from controller.panel.hub import BusHub
-from controller.panel.presence import Presence
+from bus.notify import Notifier
+from panel import start
+from panel.auth.presence import Presence
+from panel.bus_hub import BusHub
 
 S = 1_000_000_000
 

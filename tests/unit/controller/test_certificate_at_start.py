@@ -10,17 +10,18 @@ from tempfile import TemporaryDirectory
 import pytest
 import zmq
 
-from bamchuong.tested import doubts_in
-from controller.bus import messages as m
-from controller.bus.sockets import Announcer, Endpoints, controller_server
-from controller.ledger import Ledger
+from bamchuong.certificate_check import doubts_in
+from bus import messages as m
+from bus.sockets import Announcer, Endpoints, controller_server
+from controller.contest_store import ContestStore
 from controller.loop import CERTIFICATE_NS, Loop
 from controller.rules import facts as f
 from hardware.board import find_board
-from hardware.selftest import kept, probes
-from hardware.selftest.certificate import Made, issue
-from hardware.selftest.checks import passed
-from tests.unit.rules.play import Play
+from hardware.selftest.assess.checks import passed
+from hardware.selftest.certificate import certificate_files
+from hardware.selftest.certificate.certificate import Made, issue
+from hardware.selftest.rig import probes
+from tests.unit.controller.rules.played_match import Play
 
 BOARD = find_board("pi-4-stations")
 
@@ -33,7 +34,7 @@ def folder() -> Iterator[Path]:
 
 def keep_a_good_certificate(data: Path) -> None:
     made = Made(BOARD, probes.machine_id(), "Raspberry Pi 5", "boot", "0.1.0", int(time.time()))
-    kept.keep(data, issue(made, [passed("button", "5 of 5 presses", "station 1")]))
+    certificate_files.save(data, issue(made, [passed("button", "5 of 5 presses", "station 1")]))
 
 
 def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Path) -> None:
@@ -41,7 +42,7 @@ def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Pa
     with ExitStack() as stack:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.destroy, linger=0)
-        ledger = Ledger(folder / "data", "boot-1", lambda: 0)
+        ledger = ContestStore(folder / "data", "boot-1", lambda: 0)
         stack.callback(ledger.close)
         endpoints = Endpoints.at(folder / "run")
         server = stack.enter_context(controller_server(context, endpoints))
@@ -59,7 +60,7 @@ def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Pa
         assert ledger.contest.doubts == ()
 
         ledger.stage("", "test", [f.MatchStarted()], 1)
-        shutil.rmtree(folder / "data" / kept.FOLDER)
+        shutil.rmtree(folder / "data" / certificate_files.FOLDER)
         now_ns[0] += CERTIFICATE_NS
         loop.turn()
         assert ledger.contest.doubts == (), "a match that has begun is left in peace"
@@ -67,7 +68,7 @@ def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Pa
 
 def test_simulated_pins_need_no_certificate_and_a_broken_one_is_none(folder: Path) -> None:
     assert doubts_in(folder, find_board("simulated"))() == ()
-    path = folder / kept.FOLDER / "20261123-080000-pass.json"
+    path = folder / certificate_files.FOLDER / "20261123-080000-pass.json"
     path.parent.mkdir()
     path.write_bytes(b"{half a certi")
     (doubt,) = doubts_in(folder, BOARD)()

@@ -1,10 +1,10 @@
 """The history: every decision with who and when; what was taken back stays and is marked."""
 
-from controller.bus.messages import Sentence
+from bus.messages import Sentence
 from controller.history import SHOWN, History
-from controller.journal import Record
+from controller.journal.record import Record
 from controller.rules import facts as f
-from tests.unit.controller.evenings import records
+from tests.unit.controller.sample_journals import records
 
 
 def told(*found: tuple[str, f.AnyFact]) -> History:

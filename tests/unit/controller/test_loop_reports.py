@@ -9,15 +9,15 @@ import pytest
 import zmq
 from msgspec.structs import replace
 
-from controller.bus import messages as m
-from controller.bus.messages import Lamp, PressKind
-from controller.bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client
-from controller.bus.sockets import controller_server as server_at
+from bus import messages as m
+from bus.messages import Lamp, PressKind
+from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client
+from bus.sockets import controller_server as server_at
+from controller.contest_store import ContestStore
 from controller.formats.format import BuzzersRound
-from controller.ledger import Ledger
 from controller.loop import Loop
 from tests.patience import Patience
-from tests.unit.rules.play import PLAN, SECOND, Play
+from tests.unit.controller.rules.played_match import PLAN, SECOND, Play
 
 PATIENCE_S = 20.0
 MS = 1_000_000
@@ -43,8 +43,8 @@ class Evening:
         self.acked = 0
         self.view: m.Snapshot | None = None
 
-    def _ledger(self) -> Ledger:
-        return Ledger(self.folder / "data", "boot-1", lambda: 0)
+    def _ledger(self) -> ContestStore:
+        return ContestStore(self.folder / "data", "boot-1", lambda: 0)
 
     def _close(self) -> None:
         self.ledger.close()

@@ -12,29 +12,29 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
-from controller.bus import messages as m
-from controller.bus.messages import Audience, Role
-from controller.files import BadFileError
-from controller.journal import reading
+from bus import messages as m
+from bus.messages import Audience, Role
+from bus.toml_files import BadFileError
+from controller.contest_store import ContestStore
 from controller.journal.export import write_export
-from controller.ledger import Ledger
-from controller.opening import Given, open_evening
-from controller.packs.openings import openings
+from controller.journal.journal_reader import reading
+from controller.match_files.match import Match
+from controller.packs.access_log import openings
 from controller.packs.pack import PICTURES, SMALL, PackOpening
-from controller.packs.pictures import prepared
-from controller.packs.reading import find_pack, open_sealed, read_content, sealable
-from controller.packs.sealed import Sealed, seal
-from controller.packs.shelf import FOLDER, Shelf
-from controller.reports.leaving import export, wipe
-from controller.reports.minutes import minutes
+from controller.packs.pack_reader import find_pack, open_sealed, read_content, sealable
+from controller.packs.question_pictures import prepared
+from controller.packs.sealed_pack import Sealed, seal
+from controller.packs.unsealed_cache import FOLDER, Shelf
+from controller.resume import Given, open_evening
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest, Evening
 from controller.rules.decide import Order, decide
-from controller.rules.evening import question_for, spare_question
+from controller.rules.match_flow import question_for, spare_question
 from controller.rules.view import Frame, snapshot
-from controller.season.match import Match
-from tests.unit.packs.workbooks import HEAD, workbook
-from tests.unit.rules.play import PACK, PLAN, TEAMS
+from reports.data_export import export, wipe
+from reports.minutes import minutes
+from tests.unit.controller.packs.workbooks import HEAD, workbook
+from tests.unit.controller.rules.played_match import PACK, PLAN, TEAMS
 
 PIN = "tháng tư 2018"
 RECORD = (
@@ -50,11 +50,11 @@ class Machine:
         self.data, self.runtime = folder / "data", folder / "run"
         self.runtime.mkdir(parents=True)
 
-    def on(self, content: Sealed, record: tuple[PackOpening, ...] = (), *, new: bool = False) -> Ledger:
+    def on(self, content: Sealed, record: tuple[PackOpening, ...] = (), *, new: bool = False) -> ContestStore:
         """Start with `content`."""
         evening = Evening(PLAN, content.pack, Match("Chung khảo", "THCS", TEAMS))
         self.shelf = Shelf(self.data, self.runtime, content)
-        ledger = Ledger(self.data, "boot-1", lambda: 0, pack_of=self.shelf.pack_of)
+        ledger = ContestStore(self.data, "boot-1", lambda: 0, pack_of=self.shelf.pack_of)
         try:
             self.told = open_evening(ledger, self.shelf, Given(evening, content, record), "boot-1", new=new)
         except BaseException:
@@ -63,7 +63,7 @@ class Machine:
         return ledger
 
 
-def give(ledger: Ledger, command: m.Command) -> None:
+def give(ledger: ContestStore, command: m.Command) -> None:
     facts = decide(ledger.contest, Order(command, "mc", Role.MC), time.monotonic_ns())
     ledger.stage("", "mc", facts, time.monotonic_ns())
     ledger.commit(time.monotonic_ns())

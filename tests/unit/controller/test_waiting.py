@@ -9,32 +9,25 @@ from tempfile import TemporaryDirectory
 import pytest
 import zmq
 
-from controller.bus import messages as m
-from controller.bus.messages import Role, Sentence
-from controller.bus.sockets import (
-    SNAPSHOT_TOPIC,
-    Announcer,
-    Endpoints,
-    Subscriber,
-    controller_client,
-    controller_server,
-)
-from controller.journal import reading
+from bus import messages as m
+from bus.messages import Role, Sentence
+from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client, controller_server
+from controller.contest_store import ContestStore
+from controller.journal.journal_reader import reading
 from controller.journal.store import NAME
-from controller.ledger import Ledger
 from controller.loop import MATCH_NS, Loop
-from controller.opening import Given, open_evening
 from controller.packs.pack import Pack
-from controller.packs.sealed import Sealed
-from controller.packs.shelf import Shelf
-from controller.reports.minutes import NoMatchError, minutes
+from controller.packs.sealed_pack import Sealed
+from controller.packs.unsealed_cache import Shelf
+from controller.resume import Given, open_evening
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
 from controller.rules.folds.buzzers import PUSHED
 from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO, Waiting
+from reports.minutes import NoMatchError, minutes
 from tests.patience import Patience
-from tests.unit.rules.play import Play
+from tests.unit.controller.rules.played_match import Play
 
 FAULT = Sentence("no-such-seat", "team 5 sits at station 5")
 HELLO = m.Hello("firmware", Role.FIRMWARE, "fw", m.PROTOCOL, (1, 2, 3), m.Capture("mock", 0, True))
@@ -66,7 +59,7 @@ class Waiter:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.destroy, linger=0)
         self.shelf = Shelf(folder / "data", folder / "run")
-        self.ledger = Ledger(folder / "data", "boot-1", lambda: 0)
+        self.ledger = ContestStore(folder / "data", "boot-1", lambda: 0)
         stack.callback(self.ledger.close)
         self.files = Files()
         self.told: list[str] = []
@@ -163,8 +156,10 @@ def test_other_faults_are_told_and_logged_once(waiter: Waiter, caplog: pytest.Lo
 
 def test_a_test_is_lent_everything_while_no_match_is_open(waiter: Waiter) -> None:
     waiter.hear(HELLO, m.Welcome)
-    lent = waiter.hear(m.Borrow("page", "tech", Role.TECH, {2: m.Lamp.FLOOR}, boards={"clock": "full"}), m.Lent)
-    assert isinstance(lent, m.Lent)
+    lent = waiter.hear(
+        m.AcquireOutputs("page", "tech", Role.TECH, {2: m.Lamp.FLOOR}, boards={"clock": "full"}), m.OutputsGranted
+    )
+    assert isinstance(lent, m.OutputsGranted)
     assert (lent.refused, lent.stations, lent.capture) == ((), (1, 2, 3), HELLO.capture)
     patience = Patience(20)
     while waiter.view("stage").led_tests != {"clock": "full"}:
@@ -191,8 +186,8 @@ def test_what_the_firmware_says_before_the_match_is_acknowledged_and_replayed(wa
     assert waiter.replayed() == waiter.ledger.contest
 
 
-def machine(folder: Path) -> tuple[Ledger, Shelf]:
-    return Ledger(folder, "boot-1", lambda: 0), Shelf(folder, folder / "run")
+def machine(folder: Path) -> tuple[ContestStore, Shelf]:
+    return ContestStore(folder, "boot-1", lambda: 0), Shelf(folder, folder / "run")
 
 
 def test_a_match_that_goes_on_needs_no_files(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

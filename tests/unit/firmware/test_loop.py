@@ -6,11 +6,11 @@ from itertools import count
 import pytest
 from pytest_mock import MockerFixture
 
-from controller.bus.messages import Arm, Capture, Wanted
-from controller.bus.notify import Notifier
-from firmware import buzzers
-from firmware.edges import Edge
+from bus.messages import Arm, Capture, Wanted
+from bus.notify import Notifier
+from firmware.lockout import buzzers
 from firmware.loop import Loop, Ports
+from firmware.pins.edges import Edge
 
 MS = 1_000_000
 START = 10_000 * MS

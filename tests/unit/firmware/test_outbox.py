@@ -1,8 +1,8 @@
 """Reports wait until they are acknowledged; Hello and Alive are said in time."""
 
-from controller.bus.messages import LineTrouble, Sentence
-from firmware import link, outbox
-from firmware.link import ALIVE_NS, FIRST_AGAIN_NS, SILENCE_NS, Link
+from bus.messages import LineTrouble, Sentence
+from firmware import controller_link, outbox
+from firmware.controller_link import ALIVE_NS, FIRST_AGAIN_NS, SILENCE_NS, ControllerLink
 from firmware.outbox import AGAIN_NS, AT_ONCE, Outbox
 
 T = 1_000_000_000
@@ -56,29 +56,31 @@ def test_a_long_silence_is_not_followed_by_a_flood() -> None:
 
 
 def test_hello_is_said_at_once_and_again_until_welcome() -> None:
-    assert link.hello_due_ns(Link()) == 0
-    assert link.hello_due_ns(link.said_hello(Link(), T)) == T + FIRST_AGAIN_NS
+    assert controller_link.hello_due_ns(ControllerLink()) == 0
+    assert controller_link.hello_due_ns(controller_link.said_hello(ControllerLink(), T)) == T + FIRST_AGAIN_NS
 
 
 def test_hello_is_said_again_after_a_second_of_silence() -> None:
-    now, new = link.welcomed(link.said_hello(Link(), T), "c1", None)
+    now, new = controller_link.welcomed(controller_link.said_hello(ControllerLink(), T), "c1", None)
     assert new
-    assert link.hello_due_ns(link.heard(now, T + 5)) == T + 5 + SILENCE_NS
-    assert link.hello_due_ns(link.said_hello(now, T + 9)) == T + 9 + SILENCE_NS
+    assert controller_link.hello_due_ns(controller_link.heard(now, T + 5)) == T + 5 + SILENCE_NS
+    assert controller_link.hello_due_ns(controller_link.said_hello(now, T + 9)) == T + 9 + SILENCE_NS
 
 
 def test_a_controller_is_new_when_its_epoch_is() -> None:
-    known, _ = link.welcomed(Link(), "c1", None)
-    assert link.welcomed(known, "c1", None)[1] is False
-    assert link.welcomed(known, "c2", None)[1] is True
+    known, _ = controller_link.welcomed(ControllerLink(), "c1", None)
+    assert controller_link.welcomed(known, "c1", None)[1] is False
+    assert controller_link.welcomed(known, "c2", None)[1] is True
 
 
 def test_a_refusal_is_kept_and_asked_again() -> None:
-    refused, _ = link.welcomed(link.said_hello(Link(), T), "c1", Sentence("protocol", "no"))
+    refused, _ = controller_link.welcomed(
+        controller_link.said_hello(ControllerLink(), T), "c1", Sentence("protocol", "no")
+    )
     assert refused.refused is not None
-    assert link.hello_due_ns(refused) == T + SILENCE_NS
+    assert controller_link.hello_due_ns(refused) == T + SILENCE_NS
 
 
 def test_alive_is_said_every_second() -> None:
-    assert link.alive_due_ns(Link()) == 0
-    assert link.alive_due_ns(link.said_alive(Link(), T)) == T + ALIVE_NS
+    assert controller_link.alive_due_ns(ControllerLink()) == 0
+    assert controller_link.alive_due_ns(controller_link.said_alive(ControllerLink(), T)) == T + ALIVE_NS

@@ -14,12 +14,12 @@ import pytest
 import zmq
 from msgspec.structs import replace
 
-from controller.bus import messages as m
-from controller.bus.codec import FROM_PINS, FROM_WORLD
-from controller.bus.sockets import Client, Endpoints, Lock, controller_server
-from controller.bus.stopping import StopFile
+from bus import messages as m
+from bus.codec import FROM_PINS, FROM_WORLD
+from bus.sockets import Client, Endpoints, Lock, controller_server
+from bus.stop_signal import StopFile
 from firmware import start
-from firmware.machine import Machine
+from firmware.pins.platform_info import Machine
 from hardware.board import find_board
 from tests.patience import Patience, patience_s
 
@@ -231,7 +231,7 @@ def test_garbage_on_the_sockets_is_counted_and_told(hall: Hall) -> None:
 PROGRAM = """
 import logging, sys
 from pathlib import Path
-from controller.bus.sockets import Endpoints
+from bus.sockets import Endpoints
 from firmware.start import run
 from hardware.board import find_board
 logging.basicConfig(level="INFO")
@@ -273,7 +273,7 @@ def test_a_board_with_real_lines_needs_a_machine_that_has_them(
 ) -> None:
     equipped = Machine("PC", libraries={"gpiod": "2.5.0", "lgpio": "0.2.2.0"})
     monkeypatch.setattr("firmware.start.read_machine", lambda: equipped)
-    monkeypatch.setattr("firmware.chips.DEVICES", tmp_path)
+    monkeypatch.setattr("firmware.pins.chips.DEVICES", tmp_path)
     with caplog.at_level(logging.ERROR):
         assert start.run(find_board("pi-4-stations"), Endpoints.at(tmp_path)) == start.CANNOT
     assert "this machine has no GPIO" in caplog.text

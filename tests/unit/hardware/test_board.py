@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from controller.files import BadFileError
-from hardware import header
+from bus.toml_files import BadFileError
+from hardware import gpio_header
 from hardware.board import SHIPPED, find_board, lines, read_board
 
 GOOD = """
@@ -66,7 +66,7 @@ def test_the_shipped_profiles_are_good(name: str, stations: int) -> None:
 
 def test_lamps_of_the_pi_profiles_are_on_lines_that_are_low_at_power_up() -> None:
     for name in ("pi-4-stations", "pi-6-stations", "pi-8-stations"):
-        assert all(header.number(one.lamp) >= 9 for one in find_board(name).stations)
+        assert all(gpio_header.number(one.lamp) >= 9 for one in find_board(name).stations)
 
 
 def test_the_simulated_board_is_wired_like_the_pi_with_eight_stations() -> None:
@@ -78,7 +78,7 @@ def test_the_pins_in_the_comments_are_the_pins_of_the_lines() -> None:
         for text in path.read_text(encoding="utf-8").splitlines():
             if '= "GPIO' in text:
                 line, pin = text.split('"')[1], text.split("# pin ")[1].split(",")[0]
-                assert header.PHYSICAL_PIN[line] == int(pin)
+                assert gpio_header.PHYSICAL_PIN[line] == int(pin)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.hardware.installing import SOURCE, fake, fake_python, installed, refused, run, tree
+from tests.unit.hardware.installation import SOURCE, fake, fake_python, installed, refused, run, tree
 
 UNITS = sorted(path.name for path in (SOURCE / "hardware" / "systemd").glob("*.service"))
 BASE = Path("/usr/lib/systemd/system")
@@ -234,7 +234,7 @@ def test_in_a_match_nothing_is_begun_unless_told_so(tmp_path: Path, arguments: t
     before = tree(tmp_path)
     done = run(tmp_path, *arguments, VENV="skip")
     assert (done.returncode, tree(tmp_path)) == (1, before)
-    asked = f"-P -m bamchuong calm --run {tmp_path}/run/bamchuong"
+    asked = f"-P -m bamchuong match-status --run {tmp_path}/run/bamchuong"
     assert f"refused: a match is running ({asked}); nothing was changed" in done.stderr
     program.write_text("#!/bin/sh\necho 'no such command' >&2; exit 2\n")  # an old one, or a broken one
     installed(tmp_path, *arguments)
@@ -267,7 +267,7 @@ def test_a_service_that_does_not_run_is_told_in_its_own_words(
     fake(tmp_path / "bin", "systemctl", "echo timeout")
     monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
     script = SOURCE / "hardware" / "install"
-    asked = 'set -euo pipefail; . "$(dirname "$0")/placing.sh"; last_words bamchuong-x.service 123'
+    asked = 'set -euo pipefail; . "$(dirname "$0")/install-functions.sh"; last_words bamchuong-x.service 123'
     given = {**os.environ, "START": start, "ENDED": ended}
     done = subprocess.run(["bash", "-c", asked, script], env=given, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == words

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.hardware.installing import SOURCE, fake, fake_python, installed, refused
+from tests.unit.hardware.installation import SOURCE, fake, fake_python, installed, refused
 
 pytestmark = pytest.mark.skipif(shutil.which("systemctl") is None, reason="no systemctl here (apt install systemd)")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.hardware.installing import SOURCE, fake, fake_python, refused, tree
+from tests.unit.hardware.installation import SOURCE, fake, fake_python, refused, tree
 
 NO_VENV = "sys.modules['ensurepip'] = None"
 APT_GET = """

@@ -1,6 +1,5 @@
 """An app over the hand-written hub, with a client that is the MC and one that is nobody."""
 
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,13 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from panel_fakes import OWN, PINS, FakeHub, settings, store
-
-from controller.panel import kept as k
-from controller.panel.app import create_app
-from controller.panel.store import Store
+from panel.app import create_app
+from panel.auth import credentials as k
+from panel.auth.credential_file import CredentialFile
+from tests.unit.panel.panel_fakes import OWN, PINS, FakeHub, settings, store
 
 
 @pytest.fixture
@@ -25,13 +21,13 @@ def hub() -> FakeHub:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Store:
+def kept(tmp_path: Path) -> CredentialFile:
     """Where the app keeps pins and devices."""
     return store(tmp_path)
 
 
 @pytest.fixture
-def app(hub: FakeHub, kept: Store, tmp_path: Path) -> Flask:
+def app(hub: FakeHub, kept: CredentialFile, tmp_path: Path) -> Flask:
     """The panel's app."""
     return create_app(hub, settings(tmp_path), kept)
 
@@ -43,7 +39,7 @@ def stranger(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def enter(app: Flask, kept: Store) -> Callable[[str], FlaskClient]:
+def enter(app: Flask, kept: CredentialFile) -> Callable[[str], FlaskClient]:
     """A new client that entered the PIN of a seat; by a ticket where it has none, as the projector; "": a stranger."""
 
     def entered(seat: str) -> FlaskClient:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from controller.bus import messages as m
-from controller.panel import kept as k
-from controller.panel.addresses import Addresses
-from controller.panel.hub import new_channels
-from controller.panel.live import Channel, Crowd
-from controller.panel.pins import hashed
-from controller.panel.settings import Settings
-from controller.panel.store import Store
+from bus import messages as m
+from panel.auth import credentials as k
+from panel.auth.credential_file import CredentialFile
+from panel.bus_hub import new_channels
+from panel.live.sse import Channel, PublicChannel
+from panel.settings import Settings
+from webcore.pin_hashing import hashed
+from webcore.tls.addresses import Addresses
 
 PIN = "314159"
 PINS = {"mc": PIN, "desk": "271828", "tech": "161803", "judge/1": "141421", "judge/2": "173205"}
@@ -24,9 +24,9 @@ class FakeHub:
 
     def __init__(self) -> None:
         self.channels = new_channels()
-        self.led: Channel = Crowd()
+        self.led: Channel = PublicChannel()
         self.asked: list[m.Ask] = []
-        self.borrowed: list[m.Borrow] = []
+        self.borrowed: list[m.AcquireOutputs] = []
         self.tapped: list[m.SelftestOrder] = []
         self.pushed: list[m.ToPins] = []
         self.reasons: tuple[m.Sentence, ...] | None = ()
@@ -45,10 +45,10 @@ class FakeHub:
             return None
         return m.Answer(order.id, ok=not self.reasons, seq=7, step=3, reasons=self.reasons)
 
-    def borrow(self, wish: m.Borrow) -> m.Lent | None:
+    def borrow(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
         """Keep `wish`, answer as told."""
         self.borrowed.append(wish)
-        return None if self.reasons is None else m.Lent(wish.id, self.reasons, (1, 2, 3))
+        return None if self.reasons is None else m.OutputsGranted(wish.id, self.reasons, (1, 2, 3))
 
     def selftest(self, order: m.SelftestOrder) -> m.SelftestDone | None:
         """Keep `order`, answer as told."""
@@ -90,9 +90,9 @@ def settings(folder: Path, *, simulated: bool = True, https_port: int = 0) -> Se
     return Settings(simulated, Addresses("panel.local"), folder, folder, 8080, https_port)
 
 
-def store(folder: Path) -> Store:
+def store(folder: Path) -> CredentialFile:
     """A store that holds the hashes of `PINS`."""
-    found = Store(folder)
+    found = CredentialFile(folder)
     for seat, hash_ in HASHES.items():
         if seat not in found.kept().pins:
             found.change(lambda kept, seat=seat, hash_=hash_: k.with_pin(kept, seat, hash_))  # type: ignore[misc]

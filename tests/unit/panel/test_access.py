@@ -13,16 +13,16 @@ import msgspec
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from panel_fakes import HERE, OWN, PIN, PINS, FakeHub, settings, store
 
-from controller.bus import messages as m
-from controller.bus.messages import commands
-from controller.panel import kept as k
-from controller.panel.app import create_app
-from controller.panel.seats import CHANNELS
-from controller.panel.store import Store
-from controller.panel.streams import SOCKET_KEY
+from bus import messages as m
+from bus.messages import commands
 from controller.rules.phases import permitted
+from panel.app import create_app
+from panel.auth import credentials as k
+from panel.auth.credential_file import CredentialFile
+from panel.permissions import CHANNELS
+from panel.routes.streams import SOCKET_KEY
+from tests.unit.panel.panel_fakes import HERE, OWN, PIN, PINS, FakeHub, settings, store
 
 Enter = Callable[[str], FlaskClient]
 SEATS = ("mc", "desk", "tech", "judge/1", "judge/2")
@@ -62,7 +62,7 @@ PAGES = {
     "/api/openapi.json": ALL,
     "/api/snapshot": ALL,
     "/api/devices": ALL - {""},
-    "/api/reach": {"mc", "desk", "tech"},
+    "/api/ping": {"mc", "desk", "tech"},
     "/api/papers": {"mc", "desk"},
     "/api/packs": {"desk"},
     "/api/selftest/certificate.pdf": {"mc", "desk", "tech"},
@@ -256,7 +256,7 @@ def test_a_ticket_lets_one_device_in_once(staff: FlaskClient, app: Flask) -> Non
 
 
 def test_a_ticket_is_too_old_after_two_minutes_and_after_a_reboot() -> None:
-    fresh = k.with_ticket(k.Kept(secret=""), "token", "mc", 1000)
+    fresh = k.with_ticket(k.Credentials(secret=""), "token", "mc", 1000)
     assert k.redeemed(fresh, "token", 1000 + k.TICKET_NS - 1)[1] == "mc"
     assert k.redeemed(fresh, "token", 1000 + k.TICKET_NS)[1] is None
     assert k.redeemed(fresh, "token", 5)[1] is None
@@ -298,7 +298,7 @@ def test_a_revoked_device_is_out_at_once_and_its_streams_end(staff: FlaskClient,
 
 
 def test_a_revoked_seat_loses_all_its_devices_and_an_old_cookie_stays_worthless(
-    staff: FlaskClient, enter: Enter, kept: Store
+    staff: FlaskClient, enter: Enter, kept: CredentialFile
 ) -> None:
     judges = [enter("judge/1"), enter("judge/1")]
     answer = staff.post("/api/revoke", json={"seat": "judge/1"}, headers=OWN)
@@ -308,7 +308,9 @@ def test_a_revoked_seat_loses_all_its_devices_and_an_old_cookie_stays_worthless(
     assert [judge.get("/judge").status_code for judge in judges] == [302, 302]
 
 
-def test_a_new_pin_puts_out_who_entered_with_the_old_one(staff: FlaskClient, enter: Enter, kept: Store) -> None:
+def test_a_new_pin_puts_out_who_entered_with_the_old_one(
+    staff: FlaskClient, enter: Enter, kept: CredentialFile
+) -> None:
     desk = enter("desk")
     kept.change(lambda now: k.with_pin(now, "mc", now.pins["mc"]))
     assert staff.get("/mc").status_code == 302
@@ -338,11 +340,11 @@ def test_a_forged_cookie_is_nobody(staff: FlaskClient, hub: FakeHub, tmp_path: P
 
 
 def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
-    hub: FakeHub, kept: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hub: FakeHub, kept: CredentialFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from controller.panel import trust
+    from panel.routes import ca_download
 
-    made = trust.Certificates(tmp_path / trust.FOLDER)
+    made = ca_download.Certificates(tmp_path / ca_download.FOLDER)
     import datetime as dt
 
     made.ready(["192.168.1.20", "localhost"], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
@@ -363,7 +365,7 @@ def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
     assert client.get("/mc", **secure).status_code == 200
 
 
-def test_a_cookie_from_https_is_worth_nothing_in_clear(hub: FakeHub, kept: Store, tmp_path: Path) -> None:
+def test_a_cookie_from_https_is_worth_nothing_in_clear(hub: FakeHub, kept: CredentialFile, tmp_path: Path) -> None:
     client = create_app(hub, settings(tmp_path, https_port=8443), kept).test_client()
     answer = client.post("/enter", json={"pin": PIN}, headers=OWN)
     value = answer.headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
@@ -372,7 +374,9 @@ def test_a_cookie_from_https_is_worth_nothing_in_clear(hub: FakeHub, kept: Store
     assert other.get("/mc", environ_base={"REMOTE_ADDR": "10.0.0.9"}).status_code == 302
 
 
-def test_neither_pin_nor_ticket_nor_secret_stands_in_the_file_in_clear(staff: FlaskClient, kept: Store) -> None:
+def test_neither_pin_nor_ticket_nor_secret_stands_in_the_file_in_clear(
+    staff: FlaskClient, kept: CredentialFile
+) -> None:
     answer = staff.post("/api/tickets", json={"seat": "desk"}, headers=OWN).json
     assert answer is not None
     text = kept.path.read_text()
@@ -397,7 +401,7 @@ def test_every_change_must_come_from_our_own_page(staff: FlaskClient, hub: FakeH
     assert hub.asked == []
 
 
-def test_who_leaves_is_forgotten(staff: FlaskClient, kept: Store) -> None:
+def test_who_leaves_is_forgotten(staff: FlaskClient, kept: CredentialFile) -> None:
     assert staff.post("/api/leave", json={}, headers=OWN).status_code == 200
     assert staff.get("/mc").status_code == 302
     assert kept.kept().devices == {}

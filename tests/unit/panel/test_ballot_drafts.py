@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from controller.panel.scripts import FOLDER
+from panel.settings import SCRIPTS
 
-SCRIPT = (FOLDER / "ballot-drafts.js").read_text(encoding="utf-8")
+SCRIPT = (SCRIPTS / "parts" / "ballot-drafts.js").read_text(encoding="utf-8")
 STORAGE = """
 const storage = { kept: KEPT, getItem() { return this.kept; }, setItem(_, text) { this.kept = text; } };
 """
@@ -83,6 +83,6 @@ def test_old_drafts_go_and_the_newest_stay() -> None:
 
 
 def test_the_ballot_s_script_takes_its_drafts_from_there() -> None:
-    text = (FOLDER / "mc-ballots.js").read_text(encoding="utf-8")
+    text = (SCRIPTS / "parts" / "mc-ballots.js").read_text(encoding="utf-8")
     assert "draftsIn(localStorage)" in text
     assert "snapshot.title" not in text

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from flask import Flask
 
-from controller.panel.openapi import document
-from controller.panel.openapi_paths import INTERNAL
+from panel.routes.openapi import document
+from panel.routes.openapi_paths import INTERNAL
 
 
 def addresses(app: Flask) -> Iterator[tuple[str, str]]:

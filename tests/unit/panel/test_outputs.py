@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from panel_fakes import OWN, FakeHub
 
-from controller.bus import messages as m
+from bus import messages as m
+from tests.unit.panel.panel_fakes import OWN, FakeHub
 
 Enter = Callable[[str], FlaskClient]
 LIT = {"id": "page-1", "lamps": {"3": "floor"}, "boards": {"clock": "pattern"}}
@@ -31,7 +31,7 @@ def test_what_is_on_reaches_the_controller_with_the_role_and_never_an_arming(ent
         "reasons": [],
         "stations": [1, 2, 3],
     }
-    wish = m.Borrow("page-1", "tech", m.Role.TECH, {3: m.Lamp.FLOOR}, (), {"clock": "pattern"})
+    wish = m.AcquireOutputs("page-1", "tech", m.Role.TECH, {3: m.Lamp.FLOOR}, (), {"clock": "pattern"})
     assert hub.borrowed == [wish]
 
 

@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from panel_fakes import HERE, OWN, FakeHub
 from PIL import Image
 
-from controller.bus import messages as m
-from controller.packs.openings import openings
+from bus import messages as m
+from controller.packs.access_log import openings
 from controller.packs.pack import MOST_PICTURES_BYTES, MOST_TABLE_BYTES
-from controller.packs.reading import PIN_VARIABLE, open_with_key, read_pack, sealable
-from controller.packs.sealed import seal
-from controller.panel import packs as page
-from tests.unit.packs.workbooks import good_rows, hostile, workbook
-from tests.unit.reports.matches import written
-from tests.unit.rules.play import Play
+from controller.packs.pack_reader import PIN_VARIABLE, open_with_key, read_pack, sealable
+from controller.packs.sealed_pack import seal
+from panel.routes import packs as page
+from tests.unit.controller.packs.workbooks import good_rows, hostile, workbook
+from tests.unit.controller.rules.played_match import Play
+from tests.unit.panel.panel_fakes import HERE, OWN, FakeHub
+from tests.unit.reports.sample_matches import written
 
 Enter = Callable[[str], FlaskClient]
 PIN = "một câu dài"
@@ -42,7 +42,7 @@ def upload(content: bytes, name: str = "câu hỏi.xlsx", **pictures: bytes) -> 
     return {"from": "desk", "file": name, "content": base64.b64encode(content).decode(), "pictures": coded}
 
 
-def lying(name: str, pin: str = "") -> dict[str, Any]:
+def stored(name: str, pin: str = "") -> dict[str, Any]:
     """A file of the data folder's `packs`, as the page names it."""
     return {"from": "packs", "file": name, "pin": pin}
 
@@ -216,29 +216,29 @@ def test_packs_that_lie_in_the_data_folder_are_listed(desk: FlaskClient, packs: 
 def test_a_sheet_that_lies_there_is_looked_at_and_taken_as_an_uploaded_one(
     desk: FlaskClient, hub: FakeHub, packs: Path
 ) -> None:
-    seen = look(desk, lying("cụm 1.xlsx"))
+    seen = look(desk, stored("cụm 1.xlsx"))
     small = Image.open(io.BytesIO(base64.b64decode(seen["pictures"]["cau1.png"])))
     assert (seen["good"], len(seen["questions"]), seen["sealed"], small.size) == (True, 27, False, (800, 450))
-    assert codes(take(desk, lying("cụm 1.xlsx"), "another", pin="12345")) == ["pack-changed", "pin-short"]
+    assert codes(take(desk, stored("cụm 1.xlsx"), "another", pin="12345")) == ["pack-changed", "pin-short"]
 
-    answer = take(desk, lying("cụm 1.xlsx"), seen["seen"])
+    answer = take(desk, stored("cụm 1.xlsx"), seen["seen"])
     assert (answer["ok"], answer["file"]) == (True, "cụm 1.sealed")
     assert len(read_pack(packs / "cụm 1.sealed", PIN).questions) == 27
     assert (packs / "cụm 1.xlsx").exists()
 
 
 def test_what_was_changed_since_the_look_is_not_taken(desk: FlaskClient, packs: Path) -> None:
-    seen = look(desk, lying("cụm 1.xlsx"))["seen"]
+    seen = look(desk, stored("cụm 1.xlsx"))["seen"]
     Image.new("RGB", (8, 8)).save(packs / "cau1.png")
-    assert codes(take(desk, lying("cụm 1.xlsx"), seen)) == ["pack-changed"]
+    assert codes(take(desk, stored("cụm 1.xlsx"), seen)) == ["pack-changed"]
 
 
 def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
     desk: FlaskClient, hub: FakeHub, packs: Path
 ) -> None:
-    assert codes(look(desk, lying("cụm 2.sealed"))) == ["pin-needed"]
-    assert codes(look(desk, lying("cụm 2.sealed", "một câu khác"))) == ["pin-wrong"]
-    seen = look(desk, lying("cụm 2.sealed", PIN))
+    assert codes(look(desk, stored("cụm 2.sealed"))) == ["pin-needed"]
+    assert codes(look(desk, stored("cụm 2.sealed", "một câu khác"))) == ["pin-wrong"]
+    seen = look(desk, stored("cụm 2.sealed", PIN))
     assert (seen["good"], seen["sealed"], len(seen["questions"]), list(seen["pictures"])) == (
         True,
         True,
@@ -249,9 +249,9 @@ def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
     assert [(one.who, one.opened) for one in openings(packs / "cụm 2.sealed")] == [("desk", False), ("desk", True)]
 
     hub.reasons = (m.Sentence("match-begun", "The match has begun"),)
-    assert codes(take(desk, lying("cụm 2.sealed", PIN), seen["seen"], pin="")) == ["match-begun"]
+    assert codes(take(desk, stored("cụm 2.sealed", PIN), seen["seen"], pin="")) == ["match-begun"]
     hub.reasons = ()
-    assert take(desk, lying("cụm 2.sealed", PIN), seen["seen"], pin="")["file"] == "cụm 2.sealed"
+    assert take(desk, stored("cụm 2.sealed", PIN), seen["seen"], pin="")["file"] == "cụm 2.sealed"
     command = hub.asked[-1].command
     assert isinstance(command, m.TakePack)
     assert open_with_key(packs / command.file, bytes.fromhex(command.key), "desk", "test").pack.sealed
@@ -259,7 +259,7 @@ def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
 
 @pytest.mark.parametrize("name", ["../access.json", "/etc/passwd", "none.csv", "notes.txt", "folder.csv"])
 def test_what_does_not_lie_there_is_not_read(desk: FlaskClient, packs: Path, name: str) -> None:
-    assert codes(look(desk, lying(name))) == ["bad-file"]
+    assert codes(look(desk, stored(name))) == ["bad-file"]
 
 
 def test_only_the_desks_own_page_offers_packs(enter: Enter) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from panel_fakes import HERE, OWN
 
-from controller.reports.offer import PAPERS
-from tests.unit.reports.matches import full_match, written
-from tests.unit.rules.play import Play
+from reports.report_kinds import PAPERS
+from tests.unit.controller.rules.played_match import Play
+from tests.unit.panel.panel_fakes import HERE, OWN
+from tests.unit.reports.sample_matches import full_match, written
 
 Enter = Callable[[str], FlaskClient]
 
@@ -33,7 +33,7 @@ def test_every_paper_of_a_whole_match_comes_with_its_bytes(enter: Enter, tmp_pat
         assert last["type"] == "PaperMade", one.name
         assert (last["name"], last["media"], last["interim"]) == (one.name, one.media, False)
         assert base64.b64decode(last["content"]).startswith(begins[one.ending]), one.name
-        assert {line["type"] for line in told} <= {"Told"}
+        assert {line["type"] for line in told} <= {"Progress"}
         if one.name == "minutes.pdf":
             assert [line["words"]["code"] for line in told][-1] == "page-of"
 

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 
 import pytest
-from panel_fakes import FakeHub
 
-from controller.panel import kept as k
-from controller.panel.access import SEEN_EVERY_S
-from controller.panel.presence import LISTENED_EVERY_S, Presence
-from controller.panel.store import Store
+from panel.auth import credentials as k
+from panel.auth.access import SEEN_EVERY_S
+from panel.auth.credential_file import CredentialFile
+from panel.auth.presence import LISTENED_EVERY_S, Presence
+from tests.unit.panel.panel_fakes import FakeHub
 
 EVERYBODY = {"old": 1, "lan": 2, "hung": 1, "gone": 1}
 
 
 @pytest.fixture
-def presence(hub: FakeHub, kept: Store) -> Presence:
+def presence(hub: FakeHub, kept: CredentialFile) -> Presence:
     """Two judges, the desk and one that nobody knows, all connected."""
     for number, seat in (("old", "judge/1"), ("lan", "judge/1"), ("hung", "desk")):
         kept.change(lambda now, number=number, seat=seat: k.paired(now, number, seat, "", "", 0))  # type: ignore[misc]
@@ -32,26 +32,30 @@ def presence(hub: FakeHub, kept: Store) -> Presence:
     ],
 )
 def test_the_streams_end_of_whom_another_process_put_out(
-    presence: Presence, hub: FakeHub, kept: Store, how: Callable[[k.Kept], k.Kept], ended: set[str]
+    presence: Presence,
+    hub: FakeHub,
+    kept: CredentialFile,
+    how: Callable[[k.Credentials], k.Credentials],
+    ended: set[str],
 ) -> None:
-    Store(kept.path.parent).change(how)
+    CredentialFile(kept.path.parent).change(how)
     presence.look(0)
     assert set(hub.ended) == ended
 
 
-def test_a_file_that_cannot_be_read_ends_nothing(presence: Presence, hub: FakeHub, kept: Store) -> None:
+def test_a_file_that_cannot_be_read_ends_nothing(presence: Presence, hub: FakeHub, kept: CredentialFile) -> None:
     kept.path.write_text("{")
     presence.look(LISTENED_EVERY_S)
     presence.close(LISTENED_EVERY_S)
     assert hub.ended == []
 
 
-def seen(kept: Store) -> dict[str, int]:
-    return {number: one.seen_s for number, one in Store(kept.path.parent).kept().devices.items()}
+def seen(kept: CredentialFile) -> dict[str, int]:
+    return {number: one.seen_s for number, one in CredentialFile(kept.path.parent).kept().devices.items()}
 
 
 def test_a_device_that_only_listens_is_seen_now_and_then_and_until_it_goes(
-    presence: Presence, hub: FakeHub, kept: Store
+    presence: Presence, hub: FakeHub, kept: CredentialFile
 ) -> None:
     two_hours_s = 7200
     for now_s in range(two_hours_s):
@@ -62,14 +66,16 @@ def test_a_device_that_only_listens_is_seen_now_and_then_and_until_it_goes(
     assert seen(kept)["lan"] == two_hours_s + SEEN_EVERY_S
 
 
-def test_who_comes_and_goes_is_not_written_down_each_time(presence: Presence, hub: FakeHub, kept: Store) -> None:
+def test_who_comes_and_goes_is_not_written_down_each_time(
+    presence: Presence, hub: FakeHub, kept: CredentialFile
+) -> None:
     for now_s in range(SEEN_EVERY_S):
         hub.streams = dict(EVERYBODY) if now_s % 2 else {}
         presence.look(now_s)
     assert set(seen(kept).values()) == {0}
 
 
-def test_who_listens_when_the_panel_ends_was_seen_until_then(presence: Presence, kept: Store) -> None:
+def test_who_listens_when_the_panel_ends_was_seen_until_then(presence: Presence, kept: CredentialFile) -> None:
     presence.look(0)
     presence.close(SEEN_EVERY_S)
     assert set(seen(kept).values()) == {SEEN_EVERY_S}

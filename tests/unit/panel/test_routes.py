@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from panel_fakes import HERE, OWN, PIN, FakeHub, settings, store
 
-from controller.bus import messages as m
-from controller.panel.app import create_app
+from bus import messages as m
+from panel.app import create_app
+from tests.unit.panel.panel_fakes import HERE, OWN, PIN, FakeHub, settings, store
 
 UNDO = {"id": "tap-1", "step": 3, "command": {"type": "Undo"}}
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from panel_fakes import OWN, FakeHub
 
-from controller.bus import messages as m
+from bus import messages as m
+from tests.unit.panel.panel_fakes import OWN, FakeHub
 
 Enter = Callable[[str], FlaskClient]
 TAP = {"id": "t-1", "what": "yes", "step": 7}

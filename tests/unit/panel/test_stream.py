@@ -8,12 +8,12 @@ import gevent
 import gevent.socket
 import pytest
 from gevent.pywsgi import WSGIServer
-from panel_fakes import FakeHub, settings, store
 
-from controller.bus.messages import Audience
-from controller.panel.app import create_app
-from controller.panel.live import Channel, Crowd, chunk, event
-from controller.panel.start import Handler, PortTakenError, listen
+from bus.messages import Audience
+from panel.app import create_app
+from panel.live.sse import Channel, PublicChannel, chunk, event
+from panel.start import Handler, PortTakenError, listen
+from tests.unit.panel.panel_fakes import FakeHub, settings, store
 
 DEADLINE_S = 5
 
@@ -24,7 +24,7 @@ def server(tmp_path: Path) -> Iterator[tuple[WSGIServer, FakeHub]]:
     app = create_app(hub, settings(tmp_path), store(tmp_path))
     serving = WSGIServer(listen("127.0.0.1", 0), app, handler_class=Handler, log=None)
     serving.start()
-    crowds = [gevent.spawn(channel.run) for channel in hub.channels.values() if isinstance(channel, Crowd)]
+    crowds = [gevent.spawn(channel.run) for channel in hub.channels.values() if isinstance(channel, PublicChannel)]
     yield serving, hub
     gevent.killall(crowds)
     for channel in hub.channels.values():

@@ -4,15 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from controller.bus import messages as m
-from controller.reports.minutes import NoMatchError, minutes
-from controller.reports.people import People
-from controller.reports.tables import minutes_tables
-from controller.reports.words import SAID
+from bus import messages as m
 from controller.rules.decide import LABELS
-from tests.unit.reports.matches import FORMATS, form_of, full_match, minutes_of, rows_of
-from tests.unit.rules.drive import evening
-from tests.unit.rules.play import Play
+from reports.minutes import NoMatchError, minutes
+from reports.pdf_strings import SAID
+from reports.signatories import People
+from reports.tables import minutes_tables
+from tests.unit.controller.rules.played_match import Play
+from tests.unit.controller.rules.random_match import evening
+from tests.unit.reports.sample_matches import FORMATS, form_of, full_match, minutes_of, rows_of
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -13,22 +13,22 @@ import openpyxl
 import pytest
 import segno
 
-from controller.bus.messages import StartRound
-from controller.journal import reading
-from controller.journal.chain import as_head
+from bus.messages import StartRound
 from controller.journal.export import write_export
-from controller.reports.annex_pdf import qr
-from controller.reports.certificates_pdf import certificates_pdf
-from controller.reports.charts import as_svg, margin_chart, score_chart
-from controller.reports.minutes import Minutes, NoPrizesError, minutes
-from controller.reports.minutes_pdf import minutes_pdf
-from controller.reports.people import People, Person, TeamPeople
-from controller.reports.sheet_pdf import blank_sheet, filled_sheet
-from controller.reports.tables import minutes_tables, timeline_table
-from controller.reports.words import COUNTRY, MOTTO
-from controller.reports.workbook import csv_text, xlsx
-from tests.unit.reports.matches import LETTERS, full_match, named_teams, rows_of, written
-from tests.unit.rules.play import PLAN, Play
+from controller.journal.hash_chain import as_head
+from controller.journal.journal_reader import reading
+from reports.annex_pdf import qr
+from reports.certificates_pdf import certificates_pdf
+from reports.charts import as_svg, margin_chart, score_chart
+from reports.minutes import Minutes, NoPrizesError, minutes
+from reports.minutes_pdf import minutes_pdf
+from reports.pdf_strings import COUNTRY, MOTTO
+from reports.score_sheet_pdf import blank_sheet, filled_sheet
+from reports.signatories import People, Person, TeamPeople
+from reports.spreadsheet import csv_text, xlsx
+from reports.tables import minutes_tables, timeline_table
+from tests.unit.controller.rules.played_match import PLAN, Play
+from tests.unit.reports.sample_matches import LETTERS, full_match, named_teams, rows_of, written
 
 needs_poppler = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="poppler-utils (pdftotext) is not installed"

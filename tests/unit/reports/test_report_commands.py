@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bamchuong.__main__ import cli
-from controller.files import BadFileError
-from controller.journal import BrokenChainError, verify
-from tests.unit.reports.matches import full_match, written
+from bus.toml_files import BadFileError
+from controller.journal.errors import BrokenChainError
+from controller.journal.journal_reader import verify
+from tests.unit.reports.sample_matches import full_match, written
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import zmq
 
-from controller.bus.messages import Alive, Beat, Hello, LedFrame, Role, Snapshot, ToController, Welcome
-from controller.bus.sockets import (
+from bus.messages import Alive, Beat, Hello, LedFrame, Role, Snapshot, ToController, Welcome
+from bus.sockets import (
     BEAT_TOPIC,
     LED_TOPIC,
     AlreadyRunningError,
@@ -24,17 +24,16 @@ from controller.bus.sockets import (
     Subscriber,
     controller_server,
 )
-from controller.bus.stopping import StopFile
+from bus.stop_signal import StopFile
 from hardware.board import Board
 from hardware.board import Display as Profile
-from scoreboard.display import Display, DisplayError
-from scoreboard.ear import STAGE_TOPIC
-from scoreboard.raster import draw
-from scoreboard.scene import scene
+from scoreboard.device.display import Display, DisplayError
+from scoreboard.feed.snapshot_feed import STAGE_TOPIC
+from scoreboard.layout.raster import draw
+from scoreboard.layout.scene import scene
 from scoreboard.start import Opener, run, serve, simulated
 from tests.patience import Patience, patience_s
-
-from .views import BOARDS, T0_NS, VIEWS, S, running, view
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, S, running, view
 
 PROFILE = Profile("clock", "max7219", width=32, height=8, shows="clock")
 BOARD = Board("test", "simulated", (), displays=(PROFILE,))
@@ -270,7 +269,7 @@ def test_a_second_copy_does_not_start(endpoints: Endpoints, caplog: pytest.LogCa
 _PROGRAM = """
 import sys
 from pathlib import Path
-from controller.bus.sockets import Endpoints
+from bus.sockets import Endpoints
 from hardware.board import Board, Display
 from scoreboard.start import run
 board = Board("test", "simulated", (), displays=(Display("clock", "max7219", width=32, height=8, shows="clock"),))

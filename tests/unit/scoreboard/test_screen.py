@@ -1,17 +1,16 @@
 import pytest
 from msgspec.structs import replace
 
-from controller.bus.messages import LedFrame, Sentence
+from bus.messages import LedFrame, Sentence
 from hardware.board import Dimming
 from hardware.board import Display as Profile
-from scoreboard.display import DisplayError
-from scoreboard.frame import Frame
-from scoreboard.hearing import Hearing
-from scoreboard.patterns import pattern
+from scoreboard.content.timing import STALE_NS
+from scoreboard.device.display import DisplayError
+from scoreboard.feed.feed_state import FeedState
+from scoreboard.layout.frame import Frame
+from scoreboard.layout.patterns import pattern
 from scoreboard.screen import AGAIN_NS, AHEAD_NS, MOST_LEAD_NS, RETRY_NS, SOON_NS, Now, Screen
-from scoreboard.tempo import STALE_NS
-
-from .views import BOARDS, T0_NS, VIEWS, S, running, view
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, S, running, view
 
 
 class Notebook:
@@ -71,8 +70,8 @@ def screen(notebook: Notebook) -> Screen:
     return Screen(PROFILE, lambda _: notebook, notebook.clock)
 
 
-def heard(name: str, now_ns: int = T0_NS) -> Hearing:
-    return Hearing(VIEWS[name], now_ns, None)
+def heard(name: str, now_ns: int = T0_NS) -> FeedState:
+    return FeedState(VIEWS[name], now_ns, None)
 
 
 def test_the_first_frame_goes_out_with_brightness_and_control_registers(screen: Screen, notebook: Notebook) -> None:
@@ -96,7 +95,7 @@ def test_frame_and_control_registers_go_out_again_after_two_seconds(screen: Scre
 def test_a_running_clock_wakes_the_loop_to_draw_each_second_ahead_and_to_send_it_at_its_instant(
     screen: Screen, notebook: Notebook
 ) -> None:
-    known = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
+    known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
     screen.turn(known, True, Now(T0_NS))
     assert screen.wake_ns() == flip_ns - AHEAD_NS
@@ -109,7 +108,7 @@ def test_a_running_clock_wakes_the_loop_to_draw_each_second_ahead_and_to_send_it
 
 
 def test_what_takes_long_to_send_is_begun_earlier_and_never_too_early(screen: Screen, notebook: Notebook) -> None:
-    known = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
+    known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
     notebook.takes_ns = 4_000_000
     screen.turn(known, True, Now(T0_NS))
@@ -123,11 +122,11 @@ def test_what_takes_long_to_send_is_begun_earlier_and_never_too_early(screen: Sc
 
 
 def test_news_replace_what_was_drawn_ahead(screen: Screen, notebook: Notebook) -> None:
-    known = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
+    known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
     screen.turn(known, True, Now(T0_NS))
     screen.turn(known, False, Now(flip_ns - AHEAD_NS))
-    longer = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 29 * S)), T0_NS, None)
+    longer = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 29 * S)), T0_NS, None)
     screen.turn(longer, True, Now(flip_ns - 1))
     assert not screen.turn(longer, False, Now(flip_ns)), "the old clock's next second is gone"
 
@@ -203,7 +202,7 @@ def test_brightness_by_command_goes_before_the_schedule_until_it_is_taken_back(n
 def test_a_clock_of_another_machine_flips_at_the_same_instant(screen: Screen, notebook: Notebook) -> None:
     offset_ns = -900 * S  # this machine started later: its clock shows less
     here_ns = T0_NS + offset_ns
-    known = Hearing(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), here_ns, None)
+    known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), here_ns, None)
     screen.turn(known, True, Now(here_ns, offset_ns))
     assert screen.wake_ns() == here_ns + 250_000_000 - AHEAD_NS
     assert screen.turn(known, False, Now(here_ns + 250_000_000, offset_ns))
@@ -240,14 +239,14 @@ def test_a_board_under_test_shows_the_test_and_the_contest_again_when_it_is_over
 ) -> None:
     screen.turn(heard("boards-ready"), True, Now(T0_NS))
     tested = replace(VIEWS["boards-ready"], led_tests={"a": "full", "b": "dark"})
-    screen.turn(Hearing(tested, T0_NS, None), True, Now(T0_NS + 1))
+    screen.turn(FeedState(tested, T0_NS, None), True, Now(T0_NS + 1))
     assert notebook.frames[-1] == pattern((32, 8), 0)
     screen.turn(heard("boards-ready"), True, Now(T0_NS + 2))
     assert notebook.frames[-1] == notebook.frames[0]
 
 
 def test_a_board_under_test_does_not_outlive_the_controller(screen: Screen, notebook: Notebook) -> None:
-    tested = Hearing(replace(VIEWS["boards-ready"], led_tests={"a": "full"}), T0_NS, None)
+    tested = FeedState(replace(VIEWS["boards-ready"], led_tests={"a": "full"}), T0_NS, None)
     screen.turn(tested, True, Now(T0_NS))
     screen.turn(tested, True, Now(T0_NS + STALE_NS))
     assert notebook.frames[-1] != pattern((32, 8), 0)

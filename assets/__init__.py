@@ -1,0 +1,6 @@
+"""Decide where the fonts are that pages, papers and certificates share. Pure data."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+FONTS = FOLDER / "fonts"

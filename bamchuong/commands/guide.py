@@ -1,0 +1,38 @@
+"""Start `guide`: the printed page for technicians, and the one for the MC."""
+
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from bamchuong.commands import options
+from bus.toml_files import BadFileError
+from hardware.board import find_board
+
+
+@click.command()
+@click.argument("who", type=click.Choice(["tech", "mc"]))
+@options.board
+@options.panel_port
+@click.option("--url", help="The panel's address, as the page should name it.  [default: http://bamchuong.local:PORT]")
+@click.option("--output", type=options.FILE, help="The PDF.  [default: bamchuong-WHO.pdf]")
+def guide(who: str, board: str, port: int, url: str | None, output: Path | None) -> None:
+    """Make a quick guide to print (PDF, one page A4, Vietnamese): for technicians, with the board's pins, or the MC.
+
+    Example: bamchuong guide tech --board pi-8-stations --url http://192.168.1.20:8000
+    """
+    from bamchuong.guides.guide_pdf import guide_pdf
+    from bamchuong.guides.guide_text import GUIDES
+
+    target = output or Path(f"bamchuong-{who}.pdf")
+    address = url or f"http://bamchuong.local:{port}"
+    made = guide_pdf(GUIDES[who], find_board(board), address, version("bamchuong"), time.time_ns())
+    try:
+        target.write_bytes(made)
+    except OSError as error:
+        raise BadFileError([f"{target}: cannot be written ({error.strerror}); choose another --output"]) from error
+    click.echo(f"{target}: one page")
+
+
+COMMANDS = (guide,)

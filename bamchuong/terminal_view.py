@@ -1,0 +1,107 @@
+"""Decide what the terminal shows of a running match: one picture of the state, and a line for each thing that
+happens. Pure."""
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from bus.messages import ClockView, HealthView, Lamp, PressKind, PressView, Snapshot
+from controller.rules.contest import has_arrived_after_verdict
+
+LAMPS = {
+    Lamp.DARK: "",
+    Lamp.LOCKED: "locked",
+    Lamp.ARMED: "ARMED",
+    Lamp.FLOOR: "THE FLOOR",
+    Lamp.TIED: "TIED",
+    Lamp.OUT: "out",
+    Lamp.EARLY: "early",
+}
+
+KINDS = {
+    PressKind.WINNER: "first",
+    PressKind.TIED: "tied",
+    PressKind.LATER: "later",
+    PressKind.EARLY: "early",
+    PressKind.HELD: "held down, no press",
+    PressKind.BARRED: "has no right to press",
+    PressKind.LATE: "too late",
+    PressKind.IDLE: "nothing armed",
+}
+
+
+def picture(view: Snapshot | None, now_ns: int, events: list[str]) -> RenderableType:
+    """The state of the match in at most 80 columns; `events` are the last lines of `happened`."""
+    if view is None:
+        return Text("waiting for the controller …")
+    teams = Table(expand=True, box=None)
+    for heading in ("", "team", "points", "lamp", "this question"):
+        teams.add_column(heading, justify="right" if heading == "points" else "left")
+    for team in view.teams:
+        mark = {True: "right", False: "wrong", None: ""}[team.mark]
+        teams.add_row(str(team.number), team.name, str(team.score), LAMPS[team.lamp], mark)
+    lines: list[RenderableType] = [teams]
+    if view.question is not None:
+        lines.append(Text(f"\n{view.question.number}. {view.question.text}", style="bold"))
+    lines += [Text(event) for event in events]
+    return Panel(Group(*lines), title=title(view, now_ns), subtitle=_health(view.health))
+
+
+def title(view: Snapshot, now_ns: int) -> str:
+    """Where the match is: round, question, phase, clock."""
+    parts = [view.title]
+    if view.round is not None:
+        parts.append(f"{view.round.name} {view.round.item}/{view.round.items}")
+    parts.append(view.phase)
+    if view.clock is not None:
+        parts.append(clock_words(view.clock, now_ns))
+    return " · ".join(part for part in parts if part)
+
+
+def clock_words(clock: ClockView, now_ns: int) -> str:
+    """What a clock shows: seconds rounded up, minutes from 60 s on, "+" in overtime, "paused" when it is stopped."""
+    left = clock.remaining_ns if clock.deadline_ns is None else clock.deadline_ns - now_ns
+    if not clock.counts_over:
+        left = max(0, left)
+    seconds = -(-left // 1_000_000_000) if left >= 0 else -left // 1_000_000_000
+    words = f"{seconds // 60}:{seconds % 60:02}" if clock.total_ns > 60_000_000_000 else str(seconds)
+    return ("+" if left < 0 else "") + words + (" paused" if clock.deadline_ns is None else "")
+
+
+def happened(before: Snapshot | None, after: Snapshot) -> list[str]:
+    """What is new in `after`, a line each: presses with margins, floors, rulings, scores, phases."""
+    said: list[str] = []
+    if before is None or (before.phase, _place(before)) != (after.phase, _place(after)):
+        said.append(f"— {title(after, after.now_ns)}")
+    old = before.presses if before is not None and _place(before) == _place(after) else ()
+    said += [press_words(press) for press in after.presses if press not in old]
+    if after.floor is not None and (before is None or before.floor != after.floor):
+        said.append(f"team {after.floor} has the floor")
+    scores = {team.number: team.score for team in before.teams} if before is not None else {}
+    for team in after.teams:
+        more = team.score - scores.get(team.number, team.score)
+        if more:
+            said.append(f"team {team.number} {team.name}: {more:+} → {team.score}")
+    return said
+
+
+def press_words(press: PressView) -> str:
+    """One press: who, when after the opening, what became of it, how far behind the first, in µs."""
+    when = "" if press.since_opening_ns is None else f" at {press.since_opening_ns / 1_000:+,.1f} µs"
+    doubt = f"(± {press.doubt_ns / 1_000:,.0f} µs)"
+    margin_us = (press.margin_ns or 0) / 1_000
+    if has_arrived_after_verdict(press.kind, margin_us):
+        return (
+            f"  team {press.team} pressed{when}: {-margin_us:,.1f} µs before the first, told too late to count {doubt}"
+        )
+    behind = f", {margin_us:+,.1f} µs behind" if margin_us else ""
+    return f"  team {press.team} pressed{when}: {KINDS[press.kind]}{behind} {doubt}"
+
+
+def _place(view: Snapshot) -> tuple[int, int]:
+    return (view.round.number, view.round.item) if view.round is not None else (0, 0)
+
+
+def _health(parts: tuple[HealthView, ...]) -> str:
+    return " · ".join(f"{part.name} {part.state}" for part in parts)

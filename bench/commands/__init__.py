@@ -1,0 +1,6 @@
+"""Start the measurements: the group `bench` with all its commands, for `bamchuong bench`."""
+
+from bench.commands import panel, press, rules  # noqa: F401 (each adds its command to the group)
+from bench.commands.led import COMMANDS
+
+__all__ = ["COMMANDS"]

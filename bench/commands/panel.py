@@ -1,0 +1,50 @@
+"""Start a measurement: `bench panel`."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bamchuong.commands import options
+from bench.commands.led import CANNOT, bench, finish
+
+
+@bench.command()
+@click.option("--clients", multiple=True, type=click.IntRange(2, 4000), default=(10, 100, 1000), show_default=True)
+@click.option("--events", type=click.IntRange(20, 10_000), default=200, show_default=True, help="Events, 10 a second.")
+@click.option(
+    "--no-peers", is_flag=True, help="Without gunicorn and Flask-SocketIO (they come with the extra `bench`)."
+)
+@click.option("--no-browser", is_flag=True, help="Without page weight and time to use in Chromium.")
+@click.option("--json", "json_file", type=options.FILE, help="Write the figures here.")
+def panel(clients: tuple[int, ...], events: int, json_file: Path | None, *, no_peers: bool, no_browser: bool) -> None:
+    """The panel's push: from the bus to every client, beside other servers; from a verdict to the MC, through rules and
+    journal; bad clients; a stop; page weight.
+
+    What a bar is meant for and cannot be measured here (dead clients without root, pages without Chromium) does not
+    hold; what an option leaves out was not asked.
+
+    Example: bamchuong bench panel --json panel.json
+    """
+    from bench import panel as measured
+    from bench import panel_bad_clients, panel_pages, panel_verdict
+    from bench.contest_driver import StandstillError
+    from bench.panel_servers import NoServerError
+
+    console = Console(stderr=True)
+    load = os.getloadavg()[0]
+    try:
+        figures = measured.run(clients, events, not no_peers, console.print)
+        figures += panel_verdict.run(max(clients), min(events, panel_verdict.MOST), console.print)
+        figures += panel_bad_clients.run(max(clients), events, console.print)
+        if not no_browser:
+            figures += panel_pages.run(console.print)
+    except (NoServerError, StandstillError) as error:
+        console.print(f"[red]{error}")
+        sys.exit(CANNOT)
+    finish("panel", "bamchuong " + " ".join(sys.argv[1:]), figures, load, json_file)
+
+
+COMMANDS = (bench,)

@@ -1,0 +1,56 @@
+"""Start a measurement: `bench press`."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bamchuong.commands import options
+from bench.commands.led import CANNOT, bench, finish
+
+
+@bench.command()
+@click.option(
+    "--pairs", type=click.IntRange(0), default=2000, show_default=True, help="Pairs in the guest; 0: no guest."
+)
+@click.option("--presses", type=click.IntRange(10), default=200, show_default=True, help="Presses to time the lamp by.")
+@click.option("--openings", type=click.IntRange(1000), default=100_000, show_default=True, help="Simulated openings.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same presses.")
+@click.option("--json", "json_file", type=options.FILE, help="Write the figures here.")
+@click.option("--plot", type=options.FILE, help="Write a plot here (PNG).")
+def press(pairs: int, presses: int, openings: int, seed: int, json_file: Path | None, plot: Path | None) -> None:
+    """Who pressed first: wrong orders and time to the lamp, beside gpiozero, RPi.GPIO and polling.
+
+    Boots Debian's kernel with simulated GPIO lines (about 10 minutes for 2000 pairs), then sweeps modelled lines.
+
+    Example: bamchuong bench press --pairs 200 --plot press.png
+    """
+    from bench import press as measured
+    from bench.press_guest import GuestCannotError, race
+    from bench.press_plot import draw
+    from bench.press_sweep import SETTLE_NS
+
+    console = Console(stderr=True)
+    load = os.getloadavg()[0]
+    figures = []
+    if pairs:
+        console.print(
+            "booting the kernel guest; bamchuong and three others see the same pairs, one after the other ..."
+        )
+        try:
+            seen = race(pairs, presses, seed)
+        except GuestCannotError as error:
+            console.print(f"[red]{error}", soft_wrap=True)
+            sys.exit(CANNOT)
+        figures += measured.race_figures(seen)
+        if plot is not None:
+            draw(seen, SETTLE_NS, plot)
+    console.print(f"simulating {openings} openings ...")
+    figures += measured.sweep_figures(measured.run_sweep(openings, seed, console.print))
+    command = f"bamchuong bench press --pairs {pairs} --presses {presses} --openings {openings} --seed {seed}"
+    finish("press", command, figures, load, json_file)
+
+
+COMMANDS = (bench,)

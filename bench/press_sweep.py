@@ -1,0 +1,262 @@
+"""Decide, over and over, who was first, on modelled lines: the simulated sweep of `bench press`. Pure: a seed in.
+
+Each opening has 2 to 6 presses, 1 µs to 10 ms apart, with contact bounce; in some, others press early and hold, have no
+right to press, or a spike hits a cable. The kernel is modelled as it was measured: a stamp some µs after the edge,
+numbered in the hard interrupt; a thread per line that merges what comes before it runs; one queue, read by a process
+that is sometimes late. The firmware's own sequence, debounce and lockout judge it.
+"""
+
+import heapq
+import random
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from msgspec import Struct
+
+from bus.messages import Arm, FirmwareFact, LineTrouble, Press, Pressed, PressKind, Verdict
+from firmware.lockout import buzzers
+from firmware.pins import sequence
+from firmware.pins.sequence import Event, Sequences
+
+US, MS = 1_000, 1_000_000
+OPEN_NS = 1_000 * MS
+SETTLE_NS, HOLD_NS, DOUBT_NS, WINDOW_NS = 3 * MS, 2 * MS, 50 * US, 100 * US
+ARCADE_US = (8, 12, 268, 560, 564, 572)
+"""When a measured arcade contact changed after it first closed."""
+ALLOWED = (1, 2, 3, 4, 5, 6)
+END_NS = 40 * MS
+
+
+class Contact(Struct, frozen=True):
+    """What a button did: the instants at which its contact changed, beginning with closing. `press`: it is no spike."""
+
+    station: int
+    changes_ns: tuple[int, ...]
+    press: bool = True
+
+    @property
+    def at_ns(self) -> int:
+        """When it was pressed."""
+        return self.changes_ns[0]
+
+
+class Tally(Struct):
+    """What came of the openings. `by_gap`: decade of the gap in µs → openings, wrong, ties."""
+
+    openings: int = 0
+    presses: int = 0
+    wrong_outside: int = 0
+    wrong_inside: int = 0
+    ties_missed: int = 0
+    ties: int = 0
+    wide_ties: int = 0
+    unaccounted: int = 0
+    phantoms: int = 0
+    misjudged: int = 0
+    no_verdict: int = 0
+    out_of_order: int = 0
+    merged: int = 0
+    kinds: Counter[str] = Counter()
+    by_gap: dict[int, list[int]] = {}
+
+    def add(self, other: "Tally") -> None:
+        """Both together."""
+        for name in self.__struct_fields__[:13]:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.kinds = self.kinds + other.kinds
+        for decade, counts in other.by_gap.items():
+            mine = self.by_gap.get(decade, [0, 0, 0])
+            self.by_gap = {**self.by_gap, decade: [one + more for one, more in zip(mine, counts, strict=True)]}
+
+
+def sweep(seed: int, openings: int) -> Tally:
+    """So many openings. Takes about a second per thousand."""
+    chance = random.Random(seed)
+    tally = Tally()
+    for _ in range(openings):
+        contacts = list(_contacts(chance))
+        kernel = list(_kernel(chance, contacts))
+        facts = _judged(chance, contacts, kernel, tally)
+        _score(contacts, kernel, facts, tally)
+    return tally
+
+
+def _contacts(chance: random.Random) -> Iterator[Contact]:
+    count = chance.choices((2, 3, 5, 6), (80, 10, 5, 5))[0]
+    at_ns = OPEN_NS + chance.randrange(MS, 3 * MS)
+    stations = chance.sample(ALLOWED, 6)
+    for station in stations[:count]:
+        yield _pressed(chance, station, at_ns)
+        at_ns += round(10 ** chance.uniform(0, 4) * US)
+    for station in stations[count:]:
+        kind = chance.random()
+        if kind < 0.05:
+            yield _pressed(chance, station, OPEN_NS - chance.randrange(MS, 15 * MS))
+        elif kind < 0.1:
+            start_ns = OPEN_NS + chance.randrange(0, 8 * MS)
+            yield Contact(station, (start_ns, start_ns + chance.randrange(2 * US, 200 * US)), press=False)
+    if chance.random() < 0.1:
+        yield _pressed(chance, 7, OPEN_NS + chance.randrange(0, 8 * MS))
+
+
+def _pressed(chance: random.Random, station: int, at_ns: int) -> Contact:
+    way = chance.random()
+    if way < 0.3:
+        return Contact(station, (at_ns,))
+    if way < 0.6:
+        scale = chance.uniform(0.5, 2)
+        return Contact(station, (at_ns, *(at_ns + round(one * scale * US) for one in ARCADE_US)))
+    times = sorted(chance.sample(range(2 * US, 1500 * US), 2 * chance.randrange(1, 11)))
+    return Contact(station, (at_ns, *(at_ns + one for one in times)))
+
+
+class Queued(Struct, frozen=True, order=True):
+    """An event in the kernel's queue from `ready_ns` on. `first`: the first interrupt that it stands for."""
+
+    ready_ns: int
+    number: int
+    event: Event
+    merged: int = 0
+
+
+def _kernel(chance: random.Random, contacts: list[Contact]) -> Iterator[Queued]:
+    """Interrupts get their stamp and number; each line's thread makes events of them, merging what came meanwhile."""
+    interrupts = sorted(
+        (edge_ns + chance.randrange(5 * US, 20 * US), one.station)
+        for one in contacts
+        for edge_ns in one.changes_ns[::2]
+    )
+    pending: dict[int, list[tuple[int, int]]] = {}
+    for number, (stamp_ns, station) in enumerate(interrupts, 1):
+        pending.setdefault(station, []).append((stamp_ns, number))
+    for station, ours in pending.items():
+        n = line_seqno = free_ns = 0
+        while n < len(ours):
+            late_ns = (
+                round(chance.expovariate(1 / 30) * US) + 5 * US if chance.random() < 0.98 else chance.randrange(MS)
+            )
+            ready_ns = max(free_ns, ours[n][0]) + min(late_ns, 900 * US)
+            last = n
+            while last + 1 < len(ours) and ours[last + 1][0] <= ready_ns:
+                last += 1
+            line_seqno += 1
+            stamp_ns, number = ours[last]
+            yield Queued(ready_ns, number, Event(station, stamp_ns, line_seqno, number), last - n)
+            n, free_ns = last + 1, ready_ns
+
+
+def _judged(
+    chance: random.Random, contacts: list[Contact], kernel: list[Queued], tally: Tally
+) -> tuple[FirmwareFact, ...]:
+    """The firmware's loop on modelled time: read when woken or due, take the levels when asked, judge."""
+    state = buzzers.at_start(dict.fromkeys(range(1, 8), False), SETTLE_NS, DOUBT_NS, OPEN_NS - 25 * MS)
+    state, _ = buzzers.arm(state, Arm(1, OPEN_NS, None, ALLOWED, tie_window_ns=WINDOW_NS), OPEN_NS - 20 * MS)
+    numbers = Sequences(HOLD_NS)
+    facts: tuple[FirmwareFact, ...] = ()
+    queue = sorted(kernel)
+    tally.merged += sum(one.merged for one in queue)
+    order = [one.event.at_ns for one in queue]
+    tally.out_of_order += sum(second < first for first, second in pairwise(order))
+    wakes = [one.ready_ns + _late_ns(chance) for one in queue]
+    heapq.heapify(wakes)
+    now_ns, taken = OPEN_NS - 20 * MS, 0
+    end_ns = max(order) + END_NS
+    while now_ns < end_ns:
+        held_ns = sequence.due_ns(numbers)
+        due = [buzzers.due_ns(state, now_ns), *([held_ns] if held_ns is not None else []), *wakes[:1]]
+        now_ns = max(min(due), now_ns + US)
+        while wakes and wakes[0] <= now_ns:
+            heapq.heappop(wakes)
+        first = taken
+        while taken < len(queue) and queue[taken].ready_ns <= now_ns:
+            taken += 1
+        numbers, came = sequence.take(numbers, [one.event for one in queue[first:taken]], now_ns, full=False)
+        levels = _levels(contacts, now_ns) if buzzers.wants_levels(state, now_ns) else None
+        state, told = buzzers.step(state, came, levels, now_ns)
+        facts = (*facts, *told)
+    return facts
+
+
+def _late_ns(chance: random.Random) -> int:
+    return round(chance.expovariate(1 / 100) * US) if chance.random() < 0.98 else chance.randrange(2_500 * US)
+
+
+def _levels(contacts: list[Contact], now_ns: int) -> dict[int, bool]:
+    down = dict.fromkeys(range(1, 8), False)
+    for one in contacts:
+        changes = sum(at_ns <= now_ns for at_ns in one.changes_ns)
+        down[one.station] = down[one.station] or changes % 2 == 1
+    return down
+
+
+def _score(contacts: list[Contact], kernel: list[Queued], facts: tuple[FirmwareFact, ...], tally: Tally) -> None:
+    may = sorted((one for one in contacts if one.press and one.station in ALLOWED and one.at_ns >= OPEN_NS), key=_at_ns)
+    gap_ns = may[1].at_ns - may[0].at_ns
+    tally.openings += 1
+    tally.presses += sum(one.press for one in contacts)
+    told = _presses(facts)
+    tally.unaccounted += sum(not _told(one, told, facts) for one in contacts)
+    tally.phantoms += sum(not any(_explains(one, press) for one in contacts) for press in told)
+    tally.misjudged += sum(not _fits(one, press) for one in contacts for press in told if _explains(one, press))
+    verdicts = [one for one in facts if isinstance(one, Verdict)]
+    if len(verdicts) != 1:
+        tally.no_verdict += 1
+        return
+    (verdict,) = verdicts
+    tally.kinds.update(str(one.kind) for one in verdict.presses)
+    wrong = verdict.outcome == "floor" and verdict.stations[0] != may[0].station
+    tie = verdict.outcome == "tie"
+    tally.wrong_outside += wrong and gap_ns > verdict.window_ns
+    tally.wrong_inside += wrong and gap_ns <= verdict.window_ns
+    tally.ties += tie
+    inside = _stamped_gap_ns(verdict) <= WINDOW_NS
+    tally.ties_missed += inside and not tie
+    tally.wide_ties += tie and not inside
+    counts = tally.by_gap.setdefault(len(str(gap_ns // US)), [0, 0, 0])
+    for n, one in enumerate((1, wrong, tie)):
+        counts[n] += one
+
+
+def _stamped_gap_ns(verdict: Verdict) -> int:
+    """Between the stamps of the first two that might win."""
+    kinds = (PressKind.WINNER, PressKind.TIED, PressKind.LATER)
+    stamps = sorted(one.at_ns for one in verdict.presses if one.kind in kinds)
+    return stamps[1] - stamps[0] if len(stamps) > 1 else 2**62
+
+
+def _presses(facts: tuple[FirmwareFact, ...]) -> list[Press]:
+    """Every press that was told, once: a verdict repeats the early and barred ones, a held one was told before."""
+    told = {
+        (one.station, one.at_ns): one
+        for fact in facts
+        for one in (fact.presses if isinstance(fact, Verdict) else (fact.press,) if isinstance(fact, Pressed) else ())
+        if one.kind is not PressKind.HELD
+    }
+    return list(told.values())
+
+
+def _explains(contact: Contact, press: Press) -> bool:
+    """The press can be this contact's, as far as its doubt goes."""
+    return press.station == contact.station and 0 <= press.at_ns - contact.at_ns <= press.doubt_ns
+
+
+def _told(contact: Contact, told: list[Press], facts: tuple[FirmwareFact, ...]) -> bool:
+    """Exactly one press (or at least one glitch) of this contact was told, with a stamp that its doubt explains."""
+    if contact.press:
+        return sum(_explains(contact, one) for one in told) == 1
+    seen = [one.station for one in facts if isinstance(one, LineTrouble) and one.what == "glitch"]
+    return contact.station in (*seen, *(one.station for one in told))
+
+
+def _fits(contact: Contact, press: Press) -> bool:
+    """It is told as what it was. One before the opening whose stamp is late may be told as one after it."""
+    if contact.station not in ALLOWED:
+        return press.kind is PressKind.BARRED
+    if contact.at_ns < OPEN_NS and press.at_ns < OPEN_NS:
+        return press.kind is PressKind.EARLY
+    return press.kind in (PressKind.WINNER, PressKind.TIED, PressKind.LATER)
+
+
+def _at_ns(contact: Contact) -> int:
+    return contact.at_ns

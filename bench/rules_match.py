@@ -1,0 +1,146 @@
+"""Decide a whole evening in memory, for `bench rules`: every command of the shipped format, as an MC gives them. Pure.
+
+Each decision is handed to `done` with the contest before it, so that a bench can time it and a journal can keep it.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from bus import messages as m
+from bus.messages import Press, PressKind, Role, Verdict
+from controller.rules import facts as f
+from controller.rules import on_firmware
+from controller.rules.apply import apply_all
+from controller.rules.clocks import elapse
+from controller.rules.contest import SECOND_NS, Contest, Evening
+from controller.rules.decide import Order, decide
+from controller.rules.steps import next_step
+
+Decision = Callable[[], Sequence[f.AnyFact]]
+Take = Callable[[str, Decision], Sequence[f.AnyFact]]
+"""Takes what a decision is called and how it is made, and gives its facts."""
+
+
+class Conductor:
+    """Leads `evening` from the first step to the ranking. `take` makes each decision."""
+
+    def __init__(self, evening: Evening, take: Take) -> None:
+        self.contest = Contest()
+        self.now_ns = 1_000 * SECOND_NS
+        self._take = take
+        self._evening = evening
+
+    def play(self) -> None:
+        """The whole evening, with a tie broken by a second opening, undo and redo, adjustments and pauses."""
+        self._do("open", lambda: [f.MatchOpened(self._evening, self.contest.arming)])
+        self._do("boot", lambda: [f.Booted("boot", self.now_ns, self.now_ns)])
+        seats = tuple(team.seat for team in self._evening.match.teams)
+        hello = m.Hello("firmware", Role.FIRMWARE, f"epoch-{self.contest.seq}", m.PROTOCOL, seats)
+        self._do("hello", lambda: on_firmware.hello(self.contest, hello))
+        self.order(m.StartMatch())
+        for _ in range(2_000):
+            if self.contest.phase == "ranking":
+                return
+            self._step()
+        raise RuntimeError(f"the evening does not end: it stands in {self.contest.phase}")
+
+    def order(self, command: m.Command) -> None:
+        """Give a command as the MC."""
+        name = type(command).__name__
+        self._do(name, lambda: decide(self.contest, Order(command, "mc", Role.MC, self.contest.step), self.now_ns))
+
+    def _step(self) -> None:
+        match self.contest.phase:
+            case "reading":
+                self.order(m.StartThinking())
+                self.order(m.Pause())
+                self.order(m.Resume())
+                self._wait(31)
+            case "boards_up":
+                self._boards()
+            case "open":
+                self._press()
+            case "floor":
+                self._wait(1)
+                self.order(m.RuleRight() if self.contest.item % 2 else m.RuleWrong())
+            case "performing":
+                self._wait(100)
+                self.order(m.StopPerformance())
+            case "judging":
+                self._judge()
+            case _:
+                self._onwards()
+
+    def _onwards(self) -> None:
+        step, blocked = next_step(self.contest, self.now_ns)
+        if step is None or blocked:
+            raise RuntimeError(f"there is no way on from {self.contest.phase}: {'; '.join(map(str, blocked))}")
+        self.order(step.command)
+
+    def _boards(self) -> None:
+        for team in self.contest.contenders:
+            self.order(m.MarkBoard(team, team % 2 == 0))
+        self.order(m.ConfirmBoards())
+        self.order(m.AdjustScore(1, Decimal(self.contest.item + 1), "protest upheld"))
+        self.order(m.Undo())
+        self.order(m.Redo())
+
+    def _press(self) -> None:
+        pressers = self.contest.seats(self.contest.pressers())
+        if not pressers:
+            self.order(m.CloseQuestion())
+            return
+        opening = self.contest.opening_ns or self.now_ns
+        first = opening + SECOND_NS // 5
+        presses = tuple(
+            Press(seat, first + n * 1_000_000, PressKind.LATER if n else PressKind.WINNER, n * 1_000_000)
+            for n, seat in enumerate(pressers)
+        )
+        self.now_ns = max(self.now_ns, presses[-1].at_ns + 5_000_000)
+        verdict = Verdict(self.contest.arming, "floor", pressers[:1], opening, 100_000, self.now_ns, presses)
+        self._do("Verdict", lambda: on_firmware.report(self.contest, verdict, self.now_ns, 0))
+
+    def _judge(self) -> None:
+        most = [criterion.most for criterion in self.contest.performances.criteria]
+        for judge in range(1, self.contest.known.form.judges + 1):
+            self.order(m.CastBallot(judge, tuple(one - judge for one in most)))
+        self.order(m.RevealBallots())
+
+    def _wait(self, seconds: int) -> None:
+        self.now_ns += seconds * SECOND_NS
+        while elapse(self.contest, self.now_ns):
+            self._do("time", lambda: elapse(self.contest, self.now_ns))
+
+    def _do(self, name: str, decision: Decision) -> None:
+        self.contest = apply_all(self.contest, self._take(name, decision))
+
+
+def one_long_match(evening: Evening, count: int) -> list[f.AnyFact]:
+    """At least `count` facts of a single match in which nothing is ever taken back: undo could reach them all."""
+    found: list[f.AnyFact] = []
+    conductor = Conductor(evening, _into(found))
+    conductor.play()
+    team = 0
+    while len(found) < count:
+        team = 1 + team % len(evening.match.teams)
+        conductor.order(m.AdjustScore(team, Decimal(1 if len(found) % 4 else -1), "a long evening"))
+    return found
+
+
+def many_evenings(evening: Evening, count: int) -> list[f.AnyFact]:
+    """At least `count` facts of whole evenings, one after the other."""
+    found: list[f.AnyFact] = []
+    Conductor(evening, _into(found)).play()
+    once = tuple(found)
+    while len(found) < count:
+        found.extend(once)
+    return found
+
+
+def _into(found: list[f.AnyFact]) -> Take:
+    def take(name: str, decision: Decision) -> Sequence[f.AnyFact]:
+        facts = decision()
+        found.extend(facts)
+        return facts
+
+    return take

@@ -1,0 +1,145 @@
+"""Adapt key files: the controller's CURVE pair, the devices it lets in, and the one file that a device carries.
+
+Below the data folder: `keys/controller.toml` (secret, mode 0600) and `keys/devices/NAME.toml` (public) for each
+device; who is not there is not let in. The link file of a device holds its own secret, so it is 0600 as well. Secrets
+are refused when others may read them (pyzmq's own `create_certificates` writes secrets that everybody may read).
+"""
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import zmq
+from msgspec import Meta, Struct
+
+from bus.toml_files import BadFileError, read_toml
+
+Key = Annotated[str, Meta(pattern=r"^[0-9a-zA-Z.\-:+=^!/*?&<>()\[\]{}@%$#]{40}$")]
+"""A CURVE key in Z85 (ZeroMQ RFC 32)."""
+
+_T = TypeVar("_T")
+
+ADDRESS = r"^tcp://[^:/\s]+:([1-9]\d{0,4})$"
+
+DEVICE = r"^[a-z0-9-]{1,32}$"
+
+
+class Pair(Struct, frozen=True, forbid_unknown_fields=True):
+    """A public and a secret key."""
+
+    public: Key
+    secret: Key
+
+
+class Guest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A device that is let in."""
+
+    public: Key
+
+
+class Link(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a device on another machine needs to reach the controller: where it is, its key, and the device's own pair.
+
+    News are on the port after that of `controller`.
+    """
+
+    controller: Annotated[str, Meta(pattern=ADDRESS)]
+    controller_key: Key
+    public: Key
+    secret: Key
+
+    @property
+    def orders(self) -> str:
+        """ROUTER of the controller."""
+        return self.controller
+
+    @property
+    def news(self) -> str:
+        """XPUB of the controller."""
+        return news_address(self.controller)
+
+
+def news_address(orders: str) -> str:
+    """Where the news are when orders are at `orders`: one port further."""
+    host, _, port = orders.rpartition(":")
+    return f"{host}:{int(port) + 1}"
+
+
+def check_address(address: str | None) -> str | None:
+    """`address`, if a controller can listen there. Raises `BadFileError`."""
+    if address is not None and not re.match(ADDRESS, address):
+        raise BadFileError([f"--listen: {address!r} is no address; allowed: tcp://0.0.0.0:5600"])
+    return address
+
+
+def controller_pair(data: Path) -> Pair:
+    """The controller's keys, made at the first call. Raises `BadFileError`."""
+    path = data / "keys" / "controller.toml"
+    if not path.exists():
+        pair = _pair()
+        write_secret(path, {"public": pair.public, "secret": pair.secret})
+    return read_secret(path, Pair)
+
+
+def let_in(data: Path, name: str, controller: str) -> Link:
+    """Make a pair for the device `name`, let it in from now on, and give what it must know. Raises `BadFileError`."""
+    guest = data / "keys" / "devices" / f"{name}.toml"
+    if guest.exists():
+        raise BadFileError([f"{guest}: device {name} is let in already; delete this file first to give it new keys"])
+    link = Link(controller, controller_pair(data).public, *_pair_fields())
+    write_secret(guest, {"public": link.public})
+    return link
+
+
+def guests(data: Path) -> frozenset[str]:
+    """The public keys of all devices that are let in; files that cannot be read let nobody in."""
+    found: set[str] = set()
+    for path in (data / "keys" / "devices").glob("*.toml"):
+        try:
+            found.add(read_toml(path, Guest).public)
+        except BadFileError:
+            continue
+    return frozenset(found)
+
+
+def read_link(path: Path) -> Link:
+    """The link file of this device. Raises `BadFileError`, too, where others may read it."""
+    return read_secret(path, Link)
+
+
+def write_link(path: Path, link: Link) -> None:
+    """Write the file that a device carries. Raises `BadFileError`."""
+    fields = ("controller", "controller_key", "public", "secret")
+    write_secret(path, {name: getattr(link, name) for name in fields})
+
+
+def read_secret(path: Path, kind: type[_T]) -> _T:
+    """A file with a secret key. Raises `BadFileError` where others than its owner may read or write it."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except OSError as error:
+        raise BadFileError([f"{path}: cannot be read ({error.strerror})"]) from error
+    if mode & 0o077:
+        raise BadFileError([f"{path}: mode {mode:04o}: others may use this secret; allowed: 0600 (chmod 600 {path})"])
+    return read_toml(path, kind)
+
+
+def write_secret(path: Path, fields: dict[str, str]) -> None:
+    """A new file of `fields` that only its owner may read, from its first byte on. Raises `BadFileError`."""
+    try:
+        path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in fields.items())
+    except OSError as error:
+        raise BadFileError([f"{path}: cannot be written ({error.strerror})"]) from error
+
+
+def _pair() -> Pair:
+    return Pair(*_pair_fields())
+
+
+def _pair_fields() -> tuple[str, str]:
+    public, secret = zmq.curve_keypair()
+    return public.decode("ascii"), secret.decode("ascii")

@@ -1,0 +1,118 @@
+"""What the controller announces to everybody, one topic per audience (XPUB). Pure data."""
+
+from msgspec import field
+
+from bus.messages.base import Audience, Lamp, LedTest, Message, Number, Sentence
+from bus.messages.firmware import Capture
+from bus.messages.views import (
+    BallotView,
+    ClockView,
+    CriterionView,
+    HealthView,
+    HistoryView,
+    LineView,
+    PressView,
+    ProtestView,
+    QuestionView,
+    RankView,
+    RoundView,
+    StepView,
+    TeamView,
+)
+
+
+class Snapshot(Message, frozen=True):
+    """Everything one audience may see now; whole, so that late joiners and gaps need nothing else.
+
+    `seq`: number of the last fact in the journal. `step`: changes whenever the meaning of the buttons changes; a
+    command carries it back. `phase` is one of controller/rules/phases.py. `now_ns`: when this was made.
+    """
+
+    audience: Audience
+    boot: str
+    seq: int
+    step: int
+    now_ns: int
+    title: str
+    venue: str
+    phase: str
+    teams: tuple[TeamView, ...]
+    round: RoundView | None = None
+    clock: ClockView | None = None
+    floor: Number | None = None
+    performer: Number | None = None
+    tied: tuple[Number, ...] = ()
+    tie_window_ns: int = 0
+    opening_ns: int | None = None
+    presses: tuple[PressView, ...] = ()
+    question: QuestionView | None = None
+    criteria: tuple[CriterionView, ...] = ()
+    ballots: tuple[BallotView, ...] = ()
+    ranking: tuple[RankView, ...] = ()
+    notices: tuple[Sentence, ...] = ()
+    lines: tuple[LineView, ...] = ()
+    """What is wrong with the buttons' lines (MC, desk and technicians)."""
+    capture: Capture | None = None
+    """What the edges come from (desk and technicians; the MC is told where it is worse than usual)."""
+    next: StepView | None = None
+    """The one next step (MC only)."""
+    blocked: tuple[Sentence, ...] = ()
+    """All reasons why the next step would be refused now (MC only)."""
+    actions: tuple[StepView, ...] = ()
+    """All other legal steps (MC only)."""
+    undo: Sentence | None = None
+    """What undo would take back (MC and desk)."""
+    redo: Sentence | None = None
+    """What redo would do again (MC and desk)."""
+    history: tuple[HistoryView, ...] = ()
+    """The last decisions, the newest first (MC and desk)."""
+    protests: tuple[ProtestView, ...] = ()
+    """All protests of the match, in the order in which they came (MC and desk)."""
+    judge: Number | None = None
+    """Whose snapshot this is, for the audience JUDGE."""
+    hold: Sentence | None = None
+    """The technical hold that is on."""
+    brightness: int | None = None
+    """How bright the LED boards are by command, 0 to 15; None: as their profile says."""
+    led_tests: dict[str, LedTest] = field(default_factory=dict)
+    """What LED boards show for a test, by name, instead of the contest."""
+    lamp_tests: dict[Number, Lamp] | None = None
+    """What lamps show for a test, by station (the others: nothing); None: what the contest says."""
+    sound_test: str = ""
+    """A test wants the stage page to be heard, once for each new name."""
+    shown_places: int = 0
+    """How many prizes the ceremony has shown, from the last one up; `ranking` of the stage holds no more than these."""
+    health: tuple[HealthView, ...] = ()
+    head: tuple[int, str] = (0, "")
+    """The journal's head: number and short hash of the last fact, a witness against a cut-off tail."""
+    match: str = ""
+    """Which match this is: what a page keeps of one is nothing for another. Short hash of the fact that opened it."""
+    guard_until_ns: int = 0
+    """Until then right and wrong take no tap (500 ms after a winning press)."""
+
+
+class Beat(Message, frozen=True):
+    """The controller's heartbeat, a few times a second: a subscriber whose `seq` differs asks for a snapshot."""
+
+    seq: int
+    now_ns: int
+    saved_ns: int
+    """When the last fact was durably written."""
+
+
+class LedFrame(Message, frozen=True):
+    """What an LED board shows, decoded from the very bytes that went over its SPI bus.
+
+    `rows`: height × ceil(width / 8) bytes, row 0 on top, most significant bit left. `brightness` 0–15;
+    `on` False: dark.
+    """
+
+    display: str
+    width: int
+    height: int
+    rows: bytes
+    brightness: int
+    on: bool
+
+
+News = Snapshot | Beat | LedFrame

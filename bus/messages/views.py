@@ -1,0 +1,162 @@
+"""The pieces of a snapshot: what is shown of teams, clocks, questions, ballots, parts. Pure data."""
+
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import UNSET, UnsetType
+
+from bus.messages.base import Lamp, Number, Part, PressKind, RoundKind, Sentence
+from bus.messages.commands import Command, Outcome
+
+
+class ClockView(Part, frozen=True):
+    """A clock as a deadline, so that every screen computes the same second.
+
+    Running: `deadline_ns` is set and what remains is `deadline_ns - now`. Stopped: `deadline_ns` is None and
+    `remaining_ns` is what remains (negative: overtime). `counts_over`: goes on below zero (performances).
+    """
+
+    what: Literal["reading", "thinking", "pressing", "answering", "performing"]
+    total_ns: int
+    deadline_ns: int | None
+    remaining_ns: int
+    counts_over: bool = False
+    warnings_ns: tuple[int, ...] = ()
+    """What remains when a warning is due, longest first."""
+
+
+class TeamView(Part, frozen=True):
+    """A team as everybody may see it. `place` counts from 1 and is shared on equal points."""
+
+    number: Number
+    station: Number
+    name: str
+    score: Decimal
+    place: int
+    lamp: Lamp = Lamp.DARK
+    mark: bool | None = None
+    """This question's board or answer: right, wrong or not yet marked."""
+    gained: Decimal = Decimal(0)
+    """Points of this question or performance."""
+    late: bool = False
+    """Its board came up late in this question."""
+    absent: bool = False
+    plays: bool = True
+    """Takes part in this question: not absent, not eliminated, one of the tied in a tie-break."""
+    extra: Decimal = Decimal(0)
+    """Tie-break points: they rank, but they are no score."""
+
+
+class PressView(Part, frozen=True):
+    """A press on the panel: whose, when after the opening (ns, negative: early), how far behind the first."""
+
+    team: Number
+    kind: PressKind
+    since_opening_ns: int | None
+    margin_ns: int | None
+    doubt_ns: int
+
+
+class QuestionView(Part, frozen=True):
+    """A question. `answer`, `notes` and `source` are UNSET in snapshots of audiences that may not see them yet.
+
+    `picture`: the token under which the panel gives its picture out, to those whose newest snapshot has it.
+    """
+
+    number: int
+    text: str
+    answer: str | UnsetType = UNSET
+    notes: str | UnsetType = UNSET
+    source: str | UnsetType = UNSET
+    spare: bool = False
+    picture: str = ""
+
+
+class StepView(Part, frozen=True):
+    """A command that is legal now, with the words for its button. `hold`: destructive, hold to confirm."""
+
+    label: Sentence
+    command: Command
+    hold: bool = False
+
+
+class RoundView(Part, frozen=True):
+    """The round that is on. `number` and `count` are of rounds, `item` and `items` of its questions or performances."""
+
+    kind: RoundKind
+    name: str
+    name_en: str
+    number: int
+    count: int
+    item: int
+    items: int
+    tie_break: bool = False
+
+
+class CriterionView(Part, frozen=True):
+    """One line of a ballot: its name and the most points it can give."""
+
+    name: str
+    name_en: str
+    most: Decimal
+
+
+class BallotView(Part, frozen=True):
+    """Which judges are FINAL. `marks` is UNSET until it may be seen: by that judge as cast, by MC and desk once all
+    judges are FINAL, by all others after the reveal."""
+
+    judge: Number
+    final: bool
+    marks: tuple[Decimal, ...] | UnsetType = UNSET
+
+
+class RankView(Part, frozen=True):
+    """One line of the final ranking. `prize` names what the format gives for this place."""
+
+    place: int
+    team: Number
+    name: str
+    score: Decimal
+    prize: str = ""
+    prize_en: str = ""
+    decided_by: Sentence | None = None
+    """How a tie was broken, or that it stands."""
+
+
+class HistoryView(Part, frozen=True):
+    """A decision as the desk sees it: which, by whom, when (wall time, ns since 1970), and whether it was taken
+    back."""
+
+    seq: int
+    who: str
+    wall_ns: int
+    label: Sentence
+    undone: bool = False
+
+
+class ProtestView(Part, frozen=True):
+    """A protest as the staff see it. `number`, `round` and `item` count from 1 (see `RecordProtest`)."""
+
+    number: int
+    team: Number
+    round: int
+    item: int
+    text: str
+    outcome: Literal["open"] | Outcome
+    reason: str = ""
+
+
+class LineView(Part, frozen=True):
+    """What the staff must know of a button's line; `station` None: of all of them. `quiet`: no doubt of any press."""
+
+    station: Number | None
+    says: Sentence
+    quiet: bool = False
+
+
+class HealthView(Part, frozen=True):
+    """How the parts are: `ok`, `away` (not heard for a while) or `trouble`, with the sentences to say."""
+
+    name: Literal["firmware", "scoreboard", "panel", "journal"]
+    state: Literal["ok", "away", "trouble"]
+    troubles: tuple[Sentence, ...] = ()

@@ -1,0 +1,72 @@
+"""Decide what a contest was like at one fact: for people who ask months later. Pure."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from msgspec import Struct
+
+from controller.journal.hash_chain import NOTHING, Row, short
+from controller.journal.record import Record
+from controller.rules.apply import apply
+from controller.rules.contest import Contest
+
+
+class Standing(Struct, frozen=True):
+    """A team's points at that moment."""
+
+    team: int
+    name: str
+    score: Decimal
+
+
+class Moment(Struct, frozen=True):
+    """The contest after fact `seq`. `clock`: what it counts; `left_ns`: what remained at that instant (negative:
+    overtime); None: no clock was on. Rounds and questions count from 1."""
+
+    seq: int
+    head: str
+    wall_ns: int
+    fact: str
+    who: str
+    phase: str
+    round: int
+    round_name: str
+    item: int
+    question: str | None
+    answer: str | None
+    floor: int | None
+    clock: str | None
+    running: bool
+    left_ns: int | None
+    teams: tuple[Standing, ...]
+
+
+def moment(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment | None:
+    """The contest after fact `at` (None: the last). None where there is no such fact."""
+    contest, row, record = Contest(), NOTHING, None
+    for row, record in records:
+        contest = apply(contest, record.fact)
+        if row.seq == at:
+            break
+    if record is None or (at is not None and row.seq != at):
+        return None
+    clock = contest.clock
+    teams = contest.evening.match.teams if contest.evening is not None else ()
+    return Moment(
+        seq=row.seq,
+        head=short(row.digest),
+        wall_ns=record.wall_ns,
+        fact=type(record.fact).__name__,
+        who=record.who,
+        phase=contest.phase,
+        round=contest.round + 1,
+        round_name=contest.stage.name if contest.stage is not None else "",
+        item=contest.item + 1,
+        question=contest.question.text if contest.question is not None else None,
+        answer=contest.question.answer if contest.question is not None else None,
+        floor=contest.floor,
+        clock=clock.what if clock is not None else None,
+        running=clock is not None and clock.deadline_ns is not None,
+        left_ns=clock.left_ns(record.mono_ns) if clock is not None else None,
+        teams=tuple(Standing(team.number, team.name, contest.scores.get(team.number, Decimal(0))) for team in teams),
+    )

@@ -1,0 +1,21 @@
+"""Decide what people are told when the machine was off: what was lost, in one line. Pure."""
+
+from bus.messages import Sentence
+from controller.rules.contest import SECOND_NS, Contest
+
+BACK = Sentence("back", "The machine was off: nothing that was shown is lost, and no clock was running")
+BACK_OPEN = Sentence("back-open", "The machine was off: nothing that was shown is lost, but the opening: open again")
+
+
+def came_back(before: Contest, after: Contest) -> tuple[Sentence, ...]:
+    """The line for a start that made `after` of `before`; none where the machine was on all the time, or nothing had
+    begun."""
+    if before.evening is None or before.phase == "setup" or not before.boot or before.boot == after.boot:
+        return ()
+    if before.phase != "lost" and after.phase == "lost":
+        return (BACK_OPEN,)
+    if before.clock is None or before.clock.deadline_ns is None or after.clock is None:
+        return (BACK,)
+    left = -(-after.clock.remaining_ns // SECOND_NS)
+    text = "The machine was off: nothing that was shown is lost; the clock stands at {left} s, at most 1 s too many"
+    return (Sentence("back-clock", text, {"left": left}),)

@@ -1,0 +1,70 @@
+"""Decide what the firmware should be doing for a contest. Pure.
+
+The answer is always the whole of it, so that it can be sent on every change and again after any restart.
+"""
+
+from bus.messages import Arm, Cue, RoundKind, Wanted
+from controller.rules.buzzers import early_policy
+from controller.rules.clocks import closing_ns
+from controller.rules.contest import Contest
+
+ARMED = frozenset({"reading", "thinking", "open", "floor", "tied"})
+"""Phases of a buzzers round in which the firmware judges presses (early ones in the first two)."""
+
+
+def wanted(contest: Contest) -> Wanted:
+    """What the firmware should do from now on."""
+    if contest.evening is None:
+        return Wanted(None)
+    armed = contest.kind is RoundKind.BUZZERS and contest.phase in ARMED and contest.hold is None
+    return Wanted(_arm(contest) if armed else None, tuple(_cues(contest)))
+
+
+def _arm(contest: Contest) -> Arm:
+    stage = contest.buzzers
+    pressers = contest.pressers()
+    out = tuple(team for team in contest.contenders if team not in pressers)
+    return Arm(
+        arming=contest.arming,
+        opening_ns=contest.opening_ns,
+        closing_ns=contest.closing_ns if contest.phase != "thinking" else _closing(contest),
+        stations=contest.seats(pressers),
+        out=contest.seats(out),
+        pardoned=contest.seats(contest.pardoned),
+        early=early_policy(contest),
+        delay_ns=stage.delay_ms * 1_000_000,
+        tie_window_ns=stage.tie_window_us * 1_000,
+        floor=_ruled_floor(contest),
+    )
+
+
+def _ruled_floor(contest: Contest) -> int | None:
+    """The station of the team on the floor: the firmware knows it after a press, not after a ruling."""
+    return contest.seats((contest.floor,))[0] if contest.phase == "floor" and contest.floor is not None else None
+
+
+def _closing(contest: Contest) -> int | None:
+    return closing_ns(contest, contest.opening_ns) if contest.opening_ns is not None else None
+
+
+def _cues(contest: Contest) -> list[Cue]:
+    seats = contest.seats(tuple(team.number for team in contest.known.match.teams))
+    found: list[Cue] = []
+    if contest.cue is not None:
+        name, what, at_ns = contest.cue
+        found.append(Cue(name, what, at_ns, seats if what == "boards_up" else ()))
+    clock = contest.clock
+    if clock is None or clock.deadline_ns is None:
+        return found
+    deadline = clock.deadline_ns
+    if contest.phase == "thinking" and contest.kind is RoundKind.BOARDS:
+        found.append(Cue(f"up-{deadline}", "boards_up", deadline, seats))
+    if contest.phase == "floor":
+        found.append(Cue(f"over-{deadline}", "time_over", deadline))
+    if contest.phase == "performing":
+        for seconds in contest.performances.warnings_s:
+            left = contest.known.span_ns(seconds)
+            if left < clock.total_ns:
+                found.append(Cue(f"warn-{seconds}-{deadline}", "warning", deadline - left))
+        found.append(Cue(f"over-{deadline}", "time_over", deadline))
+    return found

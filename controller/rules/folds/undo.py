@@ -1,0 +1,84 @@
+"""Decide what becomes of a contest when it starts again, or a decision is taken back or made again. Pure."""
+
+from msgspec.structs import replace
+
+from bus.messages import Sentence
+from controller.rules import facts as f
+from controller.rules.contest import Contest, Past
+from controller.rules.folds import Steps
+
+UNDO_OPENING = Sentence("undo-opening", "Taken back to an open question: open the buzzers again")
+RESTARTED = Sentence("restarted", "The controller started again; nothing was lost")
+
+
+def _booted(contest: Contest, fact: f.Booted) -> Contest:
+    begun = contest.evening is not None and contest.phase != "setup" and bool(contest.boot)
+    if fact.boot == contest.boot or not contest.boot:
+        return replace(contest, boot=fact.boot, notices=(RESTARTED,) if begun else ())
+    clock = contest.clock.stopped(fact.last_ns) if contest.clock else None
+    lost = contest.phase == "open"
+    return replace(
+        contest,
+        boot=fact.boot,
+        clock=clock,
+        opening_ns=None,
+        closing_ns=None,
+        guard_until_ns=0,
+        cue=None,
+        phase="lost" if lost else contest.phase,
+        arming=contest.arming + 1,
+        notices=(),
+    )
+
+
+def _decided(contest: Contest, fact: f.Decided) -> Contest:
+    clock = contest.clock.stopped(fact.at_ns) if contest.clock else None
+    depth = contest.past.depth + 1 if contest.past else 1
+    before = replace(contest, clock=clock, notices=(), future=None)
+    return replace(contest, past=Past(fact.label, before, depth), notices=(), future=None)
+
+
+def _undone(contest: Contest, fact: f.Undone) -> Contest:
+    if contest.past is None:
+        return contest
+    clock = contest.clock.stopped(fact.at_ns) if contest.clock else None
+    depth = contest.future.depth + 1 if contest.future else 1
+    future = Past(fact.label, replace(contest, clock=clock, notices=()), depth)
+    return replace(_gone_to(contest.past.contest, contest), future=future)
+
+
+def _redone(contest: Contest, fact: f.Redone) -> Contest:
+    return contest if contest.future is None else _gone_to(contest.future.contest, contest)
+
+
+def _gone_to(before: Contest, contest: Contest) -> Contest:
+    """The state `before`, seen from `contest`: what counts on goes on, an opening that was on must be given again."""
+    reopen = before.phase == "open"
+    return replace(
+        before,
+        boot=contest.boot,
+        arming=contest.arming + 1,
+        stations=contest.stations,
+        capture=contest.capture,
+        firmware_epoch=contest.firmware_epoch,
+        standing=contest.standing,
+        doubts=contest.doubts,
+        openings=contest.openings,
+        protests=contest.protests,
+        brightness=contest.brightness,
+        opening_ns=None,
+        closing_ns=None,
+        guard_until_ns=0,
+        cue=None,
+        phase="lost" if reopen else before.phase,
+        clock=None if reopen else before.clock,
+        notices=(UNDO_OPENING,) if reopen else (),
+    )
+
+
+STEPS: Steps = {
+    f.Booted: _booted,
+    f.Decided: _decided,
+    f.Undone: _undone,
+    f.Redone: _redone,
+}

@@ -1,0 +1,239 @@
+"""Decide what belongs to every round: start, next question, void, end, and the ceremony. Pure."""
+
+import random
+
+from bus import messages as m
+from bus.messages import RoundKind, Sentence
+from controller.formats.format import BoardsRound, BuzzersRound, StageRound
+from controller.packs.pack import Question
+from controller.rules import facts as f
+from controller.rules.clocks import LEAD_NS, closing_ns, ran_out, think
+from controller.rules.contest import Contest, clock_from
+from controller.rules.ranking import contenders, groups, prize_groups
+from controller.rules.refusal import unless
+from controller.rules.stage import following
+
+NO_SPARE = Sentence("no-spare", "No spare question is left")
+
+
+def start_match(contest: Contest, command: m.StartMatch, now_ns: int) -> list[f.AnyFact]:
+    """Begin, if everything that the evening needs is there; else refuse with all that is missing, unless overridden."""
+    missing = start_reasons(contest)
+    if not command.override:
+        unless(missing)
+    return [f.MatchStarted(tuple(missing))]
+
+
+def start_reasons(contest: Contest) -> list[Sentence]:
+    """What is missing for a start. All of it can be overridden: without buttons the MC gives the floor by hand."""
+    match = contest.known.match
+    absent = [
+        seat for seat in contest.seats(tuple(team.number for team in match.teams)) if seat not in contest.stations
+    ]
+    if not contest.firmware_epoch:
+        missing = [Sentence("no-firmware", "The firmware has not reported yet: no button can be heard")]
+    elif absent:
+        seats = ", ".join(map(str, absent))
+        missing = [Sentence("no-station", "The board has no station {stations}", {"stations": seats})]
+    else:
+        missing = []
+    return [*missing, *contest.doubts]
+
+
+def start_round(contest: Contest, command: m.StartRound, now_ns: int, draw: int = 0) -> list[f.AnyFact]:
+    """Leave the introduction; where teams perform, the first one that is here is called. `draw`: for their order."""
+    teams = taking_part(contest, draw)
+    first = following_of(contest, teams)
+    nobody = isinstance(contest.stage, StageRound) and first is None
+    unless([Sentence("nobody-here", "No team is here") if nobody else None])
+    started: list[f.AnyFact] = [f.RoundStarted(teams)]
+    if isinstance(contest.stage, StageRound) and first is not None:
+        started.append(f.PerformerCalled(first, teams[first]))
+    return started
+
+
+def following_of(contest: Contest, teams: tuple[int, ...]) -> int | None:
+    """The index of the first of `teams` that is here, or None."""
+    return next((n for n, team in enumerate(teams) if team not in contest.absent), None)
+
+
+def taking_part(contest: Contest, draw: int) -> tuple[int, ...]:
+    """The teams of the round that begins; in a stage round in the order in which they perform."""
+    stage = contest.stage
+    ranked = [team for group in groups(contest) for team in group.teams]
+    best = stage.best if stage is not None else 0
+    there = set(ranked[:best] if best else ranked)
+    if not isinstance(stage, StageRound):
+        return tuple(team.number for team in contest.known.match.teams if team.number in there)
+    given = [team for team in contest.known.match.performers if team in there]
+    match stage.order:
+        case "drawn":
+            return tuple(random.Random(draw).sample(given, len(given)))
+        case "last_first":
+            return tuple(team for team in reversed(ranked) if team in there)
+        case _:
+            return tuple(given)
+
+
+def start_reading(contest: Contest, command: m.StartReading, now_ns: int) -> list[f.AnyFact]:
+    """Read the next question of the round; after a voided one, a spare."""
+    item = contest.item if contest.phase == "ready" else contest.item + 1
+    question, spare = question_for(contest, item)
+    players = who_plays(contest)
+    unless(
+        [
+            Sentence("round-played", "All questions of this round are played") if item >= items(contest) else None,
+            NO_SPARE if question is None and item < items(contest) else None,
+            Sentence("one-left", "Fewer than two teams are left in this round") if round_won(contest) else None,
+        ]
+    )
+    if question is None:
+        return []
+    stage = contest.stage
+    seconds = stage.reading_s if isinstance(stage, BoardsRound | BuzzersRound) else 0
+    clock = clock_from("reading", now_ns, contest.known.span_ns(seconds)) if seconds else None
+    reading = f.ReadingStarted(item, question, spare, players, clock)
+    if isinstance(stage, BuzzersRound) and stage.interrupts:
+        return [reading, f.Opened(contest.arming + 1, now_ns + LEAD_NS, None)]
+    return [reading]
+
+
+def start_thinking(contest: Contest, command: m.StartThinking, now_ns: int) -> list[f.AnyFact]:
+    """The question is read; where teams could interrupt, the time to press begins."""
+    if contest.phase != "open":
+        return [think(contest, now_ns)]
+    unless(
+        [
+            Sentence("read-already", "The question is read already")
+            if contest.read or not contest.buzzers.interrupts
+            else None
+        ]
+    )
+    return [f.ReadingEnded(closing_ns(contest, now_ns), now_ns)]
+
+
+def end_round(contest: Contest, command: m.EndRound, now_ns: int) -> list[f.AnyFact]:
+    """Go to the next round; after the last to the tie-break where a tie matters, else to the ranking."""
+    unless([unplayed(contest)])
+    return [_after_round(contest)]
+
+
+def end_early(contest: Contest, command: m.EndEarly, now_ns: int) -> list[f.AnyFact]:
+    """End the running clock now; between questions, end the round before all of it is played. A tie-break that is
+    ended leaves the tie as it stands: it would begin again for ever."""
+    clock = contest.clock
+    if contest.phase in {"ready", "revealed", "closed"}:
+        unless(
+            [
+                None
+                if unplayed(contest) or contest.phase == "ready"
+                else Sentence("all-played", "All is played: end the round")
+            ]
+        )
+        return [f.MatchEnded() if contest.tie_breaking else _after_round(contest)]
+    unless([Sentence("no-clock", "No clock is on") if clock is None or contest.time_over else None])
+    late_ns = LEAD_NS if contest.kind is RoundKind.BUZZERS and contest.phase == "thinking" else 0
+    return ran_out(contest, now_ns + late_ns)
+
+
+def _after_round(contest: Contest) -> f.AnyFact:
+    form = contest.known.form
+    to = min(contest.round + 1, len(form.rounds))
+    if to < len(form.rounds) or may_break_ties(contest):
+        return f.RoundEnded(to)
+    return f.MatchEnded()
+
+
+def reopen_round(contest: Contest, command: m.ReopenRound, now_ns: int) -> list[f.AnyFact]:
+    """Go back into the round that ended last, to what was played last in it."""
+    last = max(contest.finished, default=None)
+    unless([Sentence("no-round", "No round has ended yet") if last is None else None])
+    if last is None:
+        return []
+    rounds = contest.known.form.rounds
+    stage = rounds[last] if last < len(rounds) else contest.known.form.tie_break
+    phase = "closed" if isinstance(stage, BuzzersRound) else "revealed"
+    return [f.RoundReopened(last, contest.finished[last], phase)]
+
+
+def void(contest: Contest, command: m.VoidQuestion, now_ns: int) -> list[f.AnyFact]:
+    """The question does not count; a spare takes its place."""
+    unless(
+        [
+            NO_SPARE if spare_question(contest) is None else None,
+            Sentence("no-question", "No question is on") if contest.question is None else None,
+        ]
+    )
+    return [f.QuestionVoided(dict(contest.gained))]
+
+
+def show_place(contest: Contest, command: m.ShowPlace, now_ns: int) -> list[f.AnyFact]:
+    """One more step of the ceremony."""
+    left = len(prize_groups(contest)) - contest.shown_places
+    unless([Sentence("all-shown", "All prizes are shown") if left <= 0 else None])
+    return [f.PlaceShown()]
+
+
+def items(contest: Contest) -> int:
+    """How many questions or performances the round that is on has."""
+    stage = contest.stage
+    if isinstance(stage, StageRound):
+        return len(contest.taking_part) or len(contest.known.match.performers)
+    if contest.tie_breaking:
+        return contest.item + 1 + (1 if may_break_ties(contest) else 0)
+    return stage.questions if stage is not None else 0
+
+
+def who_plays(contest: Contest) -> tuple[int, ...]:
+    """The teams that take part in the next question."""
+    if contest.tie_breaking:
+        return contenders(contest)
+    gone = {*contest.absent, *contest.eliminated}
+    return tuple(team for team in contest.taking_part if team not in gone)
+
+
+def round_won(contest: Contest) -> bool:
+    """Whether an elimination has left fewer than two teams."""
+    stage = contest.stage
+    return isinstance(stage, BoardsRound) and stage.eliminates and len(who_plays(contest)) < 2
+
+
+def may_break_ties(contest: Contest) -> bool:
+    """Whether a tie for a place that matters stands, and there is a question left to break it."""
+    form = contest.known.form
+    return form.tie_break is not None and bool(contenders(contest)) and spare_question(contest) is not None
+
+
+def question_for(contest: Contest, item: int) -> tuple[Question | None, bool]:
+    """The question for place `item` of the round and whether it is a spare; (None, …) where none is left."""
+    stage = contest.stage
+    if contest.spare and contest.phase == "ready":
+        return spare_question(contest), True
+    if contest.tie_breaking or not isinstance(stage, BoardsRound | BuzzersRound):
+        return spare_question(contest), True
+    earlier = sum(
+        one.questions
+        for one in contest.known.form.rounds[: contest.round]
+        if isinstance(one, BoardsRound | BuzzersRound) and one.section == stage.section
+    )
+    there = contest.known.pack.section(stage.section)
+    place = earlier + item
+    return (there[place], False) if place < len(there) else (spare_question(contest), True)
+
+
+def spare_question(contest: Contest) -> Question | None:
+    """The next spare question, or None."""
+    evening = contest.known
+    there = evening.pack.section(evening.form.spare_section)
+    return there[contest.spares_used] if contest.spares_used < len(there) else None
+
+
+def unplayed(contest: Contest) -> Sentence | None:
+    """What of the round is not played yet, as a reason not to end it; None where all is."""
+    if isinstance(contest.stage, StageRound):
+        rest = 0 if following(contest, contest.item + 1) is None else len(contest.taking_part) - contest.item - 1
+    else:
+        rest = 0 if round_won(contest) else items(contest) - contest.item - 1
+    if rest <= 0:
+        return None
+    return Sentence("round-unplayed", "{left} of this round are not played yet", {"left": rest})

@@ -1,0 +1,138 @@
+"""Decide what the firmware's reports mean for the contest. Pure.
+
+A report is always written down; whether it counts depends on whether the contest still waits for that arming.
+"""
+
+from bus import messages as m
+from bus.messages import Early, Press, PressKind, RoundKind, Sentence
+from controller.rules import facts as f
+from controller.rules.buzzers import early_policy, floor, guard
+from controller.rules.clocks import closing_ns
+from controller.rules.contest import Contest
+from controller.rules.decide import Order, decide
+from controller.rules.refusal import RefusedError, unless
+from controller.rules.steps import next_step
+
+GUARD_NS = 500_000_000
+"""For so long after a winning press right and wrong take no tap."""
+
+LATE_NS = 1_000_000_000
+"""An older push of an MC's button does nothing. The firmware keeps pushes while the controller is away; otherwise they
+take a few ms. Whoever has seen nothing happen for a second pushes again, or goes to the tablet."""
+
+TIME_TO_PRESS_OVER = Sentence("nobody-pressed", "Nobody pressed in time")
+TOO_LATE = Sentence("push-late", "it was told too late")
+NO_NEXT = Sentence("no-next", "there is no next step now")
+FIRMWARE_RESTARTED = Sentence("opening-lost", "The firmware restarted while the buzzers were open: open them again")
+
+
+def hello(contest: Contest, hello: m.Hello) -> list[f.AnyFact]:
+    """The firmware is there. In a new epoch of its own everything is locked: an opening that was on is lost."""
+    if hello.epoch == contest.firmware_epoch:
+        return []
+    started = f.FirmwareStarted(hello.epoch, hello.stations, hello.capture)
+    lost = contest.phase == "open" and bool(contest.firmware_epoch)
+    return [started, f.OpeningLost(FIRMWARE_RESTARTED)] if lost else [started]
+
+
+def report(contest: Contest, fact: m.FirmwareFact, now_ns: int, draw: int) -> list[f.AnyFact]:
+    """The facts that follow from one report: one at least, so that it is known again when it is repeated; none of what
+    only the self-test asked for.
+
+    `draw` is a random number for the policy that draws ties.
+    """
+    match fact:
+        case m.Verdict():
+            return _verdict(contest, fact, now_ns, draw)
+        case m.Pressed():
+            return _pressed(contest, fact)
+        case m.LineTrouble():
+            return [f.TroubleReported(fact)]
+        case m.McPressed():
+            return _mc_button(contest, fact, now_ns, draw)
+        case m.Bounced():
+            return []
+
+
+def _mc_button(contest: Contest, fact: m.McPressed, now_ns: int, draw: int) -> list[f.AnyFact]:
+    """A button of the MC on the board is an order like any other, given when it was pushed. One that does nothing is
+    written down too: said again by the firmware, it must not do later what it could not do then."""
+    try:
+        unless([TOO_LATE if now_ns - fact.at_ns > LATE_NS else None])
+        if fact.button in ("right", "wrong"):
+            unless([guard(contest, fact.at_ns)])
+        order = Order(_ordered(contest, fact.button, now_ns), "mc-buttons", m.Role.MC, draw=draw)
+        return list(decide(contest, order, now_ns))
+    except RefusedError as error:
+        return [f.McPushPassedOver(fact.button, fact.at_ns, error.reasons)]
+
+
+def _ordered(contest: Contest, button: m.McButton, now_ns: int) -> m.Command:
+    """What the button means now. Raises `RefusedError` where there is no next step, or not yet."""
+    match button:
+        case "right":
+            return m.RuleRight()
+        case "wrong":
+            return m.RuleWrong()
+        case "hold":
+            return m.Release() if contest.hold is not None else m.Hold()
+    step, blocked = next_step(contest, now_ns)
+    if step is None or blocked:
+        raise RefusedError(blocked or [NO_NEXT])
+    return step.command
+
+
+def _pressed(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
+    noted = _noted(contest, fact.arming, fact.press)
+    team = noted.team
+    early = fact.press.kind is PressKind.EARLY and fact.arming == contest.arming
+    if not early or team is None or contest.kind is not RoundKind.BUZZERS or team not in contest.may_press():
+        return [noted]
+    if early_policy(contest) is not Early.BAR or team in contest.pardoned:
+        return [noted]
+    return [noted, f.TeamBarred(team, contest.buzzers.early_points, early=True)]
+
+
+def _verdict(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> list[f.AnyFact]:
+    waiting = contest.phase == "open" or (contest.phase == "thinking" and contest.opening_ns is not None)
+    counts = waiting and contest.hold is None and contest.kind is RoundKind.BUZZERS and verdict.arming == contest.arming
+    teams = _teams(contest, verdict.stations)
+    heard = f.VerdictHeard(
+        verdict.arming,
+        verdict.outcome,
+        teams,
+        verdict.opening_ns,
+        verdict.window_ns,
+        counts and bool(teams or not verdict.stations),
+    )
+    known = {(press.team, press.at_ns) for press in contest.presses}
+    fresh = [_noted(contest, verdict.arming, press) for press in verdict.presses]
+    noted = [one for one in fresh if (one.team, one.press.at_ns) not in known]
+    if not heard.counted:
+        return [*noted, heard]
+    opened: list[f.AnyFact] = []
+    if contest.phase == "thinking":  # the verdict was quicker than our own clock
+        opened = [f.Opened(verdict.arming, verdict.opening_ns, closing_ns(contest, verdict.opening_ns))]
+    return [*opened, *noted, heard, _outcome(contest, verdict.outcome, teams, now_ns, draw)]
+
+
+def _outcome(contest: Contest, outcome: str, teams: tuple[int, ...], now_ns: int, draw: int) -> f.AnyFact:
+    if outcome == "nobody" or not teams:
+        return f.QuestionClosed(TIME_TO_PRESS_OVER)
+    policy = contest.buzzers.on_tie
+    if len(teams) == 1 or policy == "earliest":
+        return floor(contest, teams[0], now_ns, guard_ns=GUARD_NS)
+    if policy == "draw":
+        return floor(contest, sorted(teams)[draw % len(teams)], now_ns, guard_ns=GUARD_NS)
+    return f.Tied(teams)
+
+
+def _noted(contest: Contest, arming: int | None, press: Press) -> f.PressNoted:
+    team = contest.evening.match.team_at(press.station) if contest.evening is not None else None
+    return f.PressNoted(arming, team.number if team else None, press)
+
+
+def _teams(contest: Contest, stations: tuple[int, ...]) -> tuple[int, ...]:
+    """The teams at `stations`, in the verdict's order: by stamp."""
+    match = contest.known.match if contest.evening is not None else None
+    return tuple(team.number for one in stations if match is not None and (team := match.team_at(one)) is not None)

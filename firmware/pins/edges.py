@@ -1,0 +1,88 @@
+"""Adapt: the contract of everything that edges can come from. One contract test runs over all sources.
+
+Only press edges matter: the button pulls its line to ground. A source never debounces, never orders across lines and
+never blocks; it says what it lost.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from bus.messages import Capture
+
+
+class Edge(Struct, frozen=True):
+    """A press edge of a station's line at `at_ns` (CLOCK_MONOTONIC, as near to the contact as the source can stamp).
+
+    `seqno` counts the edges of the source from 1. `late_ns`: how late this very stamp may be, beyond the source's
+    resolution, where the source knows of any (the kernel merged two edges and kept the later stamp). Never too early.
+    """
+
+    station: int
+    at_ns: int
+    seqno: int
+    late_ns: int = 0
+
+
+class Gap(Struct, frozen=True):
+    """What the source knows that it does not know, at `at_ns`; `station` None: of an unknown line.
+
+    `lost`: `count` edges before. `merged`: the kernel made one edge of several, `count` are not told by themselves.
+    `full`: the kernel's queue was full.
+    """
+
+    station: int | None
+    count: int
+    at_ns: int
+    what: Literal["lost", "merged", "full"] = "lost"
+
+
+class MachineError(RuntimeError):
+    """This machine cannot do what the board profile asks for; the message says what to do."""
+
+
+class SourceGoneError(MachineError):
+    """The device that the edges came from, `name`, does not answer any more, and why."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"{name} does not answer any more ({why}): nothing is pressed from now on; look at the kernel's messages "
+            "(dmesg) and start again"
+        )
+        self.name = name
+
+
+class EdgeSource(Protocol):
+    """Where edges come from. `drain`, `due_ns`, `levels` and `close` belong to one thread, the loop's.
+
+    Edges of one station come in the order of their stamps. Edges of different stations may come in any order.
+    """
+
+    @property
+    def capture(self) -> Capture:
+        """What this is, at what resolution, and whether it can lose edges without noticing."""
+        ...
+
+    def fileno(self) -> int:
+        """A file descriptor that is readable while there is something to drain."""
+        ...
+
+    def drain(self) -> list[Edge | Gap]:
+        """All that came since the last call. Never waits. Raises `SourceGoneError` where the device is gone."""
+        ...
+
+    def due_ns(self) -> int | None:
+        """When to `drain` even if nothing is readable (CLOCK_MONOTONIC); None: no need."""
+        ...
+
+    def levels(self, stations: Collection[int] | None = None) -> Mapping[int, bool]:
+        """Station → its line is low (the button is down) now; of these stations only, or of all.
+
+        Raises `SourceGoneError`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give all lines back, together: no input is ever closed alone (gpiozero issue 1189)."""
+        ...

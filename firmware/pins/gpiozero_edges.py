@@ -1,0 +1,146 @@
+"""Adapt gpiozero as a source of edges, with any pin factory: `pin.when_changed(ticks, state)`, never `bounce_time`.
+
+Read in gpiozero 2.0.1.post3: a pin keeps its handler only by a weak reference; one thread calls the handlers of all
+pins and ends at the first exception; `bounce_time` delays or loses presses on every backend. Hence the handlers are
+kept here, never raise, and there is no debounce.
+"""
+
+import contextlib
+import itertools
+import logging
+import os
+from collections import deque
+from collections.abc import Callable, Collection, Mapping
+from time import monotonic_ns
+from typing import Any, NamedTuple
+
+from gpiozero import InputDevice
+
+from bus.messages import Capture
+from firmware.pins.edges import Edge, Gap, SourceGoneError
+from firmware.pins.gpiozero_clock import Microseconds, Seconds, Ticks
+
+_log = logging.getLogger(__name__)
+
+
+class Backend(NamedTuple):
+    """What a gpiozero factory's ticks are, what they are worth in ns, whether it can lose edges without noticing."""
+
+    name: str
+    resolution_ns: int
+    loses_silently: bool
+    ticks: Callable[[Any], Ticks] = Seconds
+
+
+BACKENDS = {
+    "MockFactory": Backend("simulated", 1, False),
+    "LGPIOFactory": Backend("gpiozero/lgpio", 1_000, True),
+    "PiGPIOFactory": Backend("gpiozero/pigpio", 100_000, True, Microseconds),
+    "RPiGPIOFactory": Backend("gpiozero/rpigpio", 5_000_000, True),
+    "NativeFactory": Backend("gpiozero/native", 5_000_000, True),
+}
+"""lgpio passes the kernel's stamp. pigpio's daemon samples all lines every 5 µs; its clock is tied to ours to some
+100 µs. rpigpio and native look at the clock when their thread runs."""
+
+
+class UnsupportedFactoryError(TypeError):
+    """A pin factory of whose ticks nothing is known; the caller's fault. `factory` is its class name."""
+
+    def __init__(self, factory: str) -> None:
+        super().__init__(f"pin factory {factory}: its time stamps cannot be used; allowed: {', '.join(BACKENDS)}")
+        self.factory = factory
+
+
+class GpiozeroEdges:
+    """Edges of buttons to ground, each on its line with the pull-up on. `stations`: number → line (`GPIO17`).
+
+    Handlers run in gpiozero's thread and only append; everything else belongs to the loop's thread.
+    """
+
+    def __init__(self, stations: Mapping[int, str], factory: Any) -> None:
+        kind = next((one.__name__ for one in type(factory).__mro__ if one.__name__ in BACKENDS), None)
+        if kind is None:
+            raise UnsupportedFactoryError(type(factory).__name__)
+        backend = BACKENDS[kind]
+        simulated = kind == "MockFactory"
+        self._capture = Capture(backend.name, backend.resolution_ns, simulated, backend.loses_silently)
+        self._ticks = backend.ticks(factory)
+        self._arrived: deque[Edge | Gap] = deque()
+        self._count = itertools.count(1)
+        self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._inputs: dict[int, Any] = {}
+        self._handlers: list[Callable[[float, int], None]] = []
+        try:
+            for station, line in stations.items():
+                self._watch(station, line, factory)
+        except BaseException:
+            self.close()
+            raise
+
+    def _watch(self, station: int, line: str, factory: Any) -> None:
+        device = InputDevice(line, pull_up=True, pin_factory=factory)
+        self._inputs[station] = device
+        handler = self._handler(station)
+        self._handlers.append(handler)
+        device.pin.edges = "falling"
+        device.pin.when_changed = handler
+
+    def _handler(self, station: int) -> Callable[[float, int], None]:
+        def changed(ticks: float, state: int) -> None:
+            try:
+                if not state:
+                    edge = Edge(station, self._ticks.ns(ticks), next(self._count))
+                    self._arrived.append(edge)
+                    os.eventfd_write(self._wake, 1)
+            except Exception:  # noqa: BLE001  gpiozero's one thread for all pins ends at the first exception
+                self._arrived.append(Gap(station, 1, monotonic_ns()))
+                _log.exception("edge of station %d could not be taken", station)
+
+        return changed
+
+    @property
+    def capture(self) -> Capture:
+        """The factory's name and what its stamps are worth."""
+        return self._capture
+
+    def fileno(self) -> int:
+        """An eventfd, readable after an edge until `drain`."""
+        return self._wake
+
+    def drain(self) -> list[Edge | Gap]:
+        """All that came since the last call."""
+        with contextlib.suppress(BlockingIOError):  # nothing signalled; a handler may be between append and signal
+            os.eventfd_read(self._wake)
+        found: list[Edge | Gap] = []
+        while self._arrived:
+            found.append(self._arrived.popleft())
+        return found
+
+    def due_ns(self) -> int | None:
+        """Never: gpiozero hands over all it has."""
+        return None
+
+    def levels(self, stations: Collection[int] | None = None) -> Mapping[int, bool]:
+        """Station → the button is down now. `InputDevice.value` is 1 when the line is low, because of `pull_up`.
+
+        Raises `SourceGoneError`.
+        """
+        try:
+            self._ticks.keep()
+            asked = self._inputs if stations is None else stations
+            return {station: bool(self._inputs[station].value) for station in asked}
+        except Exception as error:  # every pin library has its own errors (lgpio.error is a bare Exception)
+            raise SourceGoneError(self._capture.name, str(error)) from error
+
+    def close(self) -> None:
+        """Give all lines back. May be called twice."""
+        for device in self._inputs.values():
+            if not device.closed:
+                with contextlib.suppress(Exception):  # a chip that is gone, in whatever words its library says so
+                    device.pin.when_changed = None
+                device.close()
+        self._inputs = {}
+        self._handlers = []
+        if self._wake >= 0:
+            os.close(self._wake)
+            self._wake = -1

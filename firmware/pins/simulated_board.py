@@ -1,0 +1,173 @@
+"""Adapt the simulated board: gpiozero's `MockFactory`, whose buttons are pushed, and lamps looked at, by messages.
+
+From the pin on, a simulated press takes the same way as on a Pi: pin → `when_changed` → `Edge` → debounce → lockout.
+The stamp of its edge is the very instant that was asked for. Ticks are float seconds: that is exact to the nanosecond
+for 24 days after boot, and to 1 ns for 97.
+"""
+
+import heapq
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from gpiozero.pins.mock import MockFactory, MockPWMPin
+from gpiozero.pins.pi import PiPin
+
+from bus.messages import FromPins, Glow, Level, Look, Pulse, Pulsed, Seen, Sentence, ToPins, ToWorld
+from bus.sockets import Server
+from firmware.pins.poll import NS_PER_S, has_more
+
+STATES_KEPT = 64
+FURTHEST_NS = 3_600 * NS_PER_S
+"""A pulse further ahead, or held for longer, is a mistake."""
+
+Reply = Callable[[FromPins], None]
+
+
+class SimulatedPin(MockPWMPin):  # type: ignore[misc]
+    """A mock pin whose edges carry a stamp that is given, and that forgets what it was long ago."""
+
+    def inject(self, low: bool, at_ns: int) -> None:
+        """The outside world drives the line at `at_ns`. Driving it to its present level does nothing."""
+        if bool(self.state) == (not low):
+            return
+        self._state = not low
+        if self._when_changed is not None and self._edges in ("both", "falling" if low else "rising"):
+            PiPin._call_when_changed(self, at_ns / NS_PER_S, int(not low))
+
+    def _change_state(self, value: Any) -> bool:
+        changed = bool(super()._change_state(value))
+        del self.states[:-STATES_KEPT]
+        return changed
+
+    def ons(self) -> Iterator[tuple[int, int | None]]:
+        """From when to when it was on, the newest first; None: it still is. CLOCK_MONOTONIC ns."""
+        at_s, until_ns = self._last_change, None
+        for since_before_s, state in reversed(self.states):  # how long the state before it lasted
+            if state:
+                yield round(at_s * NS_PER_S), until_ns
+            until_ns = round(at_s * NS_PER_S)
+            at_s -= since_before_s
+
+
+class SimulatedButtons:
+    """The buttons of the simulated board. `stations`: number → line. One thread, the loop's.
+
+    The world moves only in `advance`, in the order of its instants, so that a loop that was late sees the same levels
+    at the same instants as one that was not.
+    """
+
+    def __init__(self, stations: Mapping[int, str]) -> None:
+        self.factory = MockFactory(pin_class=SimulatedPin)
+        self._pins = {station: self.factory.pin(line) for station, line in stations.items()}
+        self._plan: list[tuple[int, int, int, bool, Callable[[int], None] | None]] = []
+        self._order = itertools.count()
+
+    def take(self, message: ToPins, reply: Reply, now_ns: int) -> None:
+        """Plan what the message asks for; `reply` is called when it was done or why it is refused."""
+        refused = self._refusal(message, now_ns)
+        if refused is not None:
+            reply(Pulsed(message.id, 0, refused))
+        elif isinstance(message, Level):
+            self._add(now_ns, message.station, message.down, lambda late_ns: reply(Pulsed(message.id, late_ns)))
+        else:
+            self._push(message, reply, now_ns)
+
+    def _push(self, pulse: Pulse, reply: Reply, now_ns: int) -> None:
+        """A pulse that comes late keeps its stamp, and the finger stays as long as it would have."""
+        at_ns = pulse.at_ns or now_ns
+        self._add(at_ns, pulse.station, True, lambda late_ns: reply(Pulsed(pulse.id, late_ns)))
+        toggles = sorted(pulse.bounce_ns)
+        for n, offset_ns in enumerate(toggles[: len(toggles) // 2 * 2]):  # an odd last one would leave it open
+            self._add(at_ns + offset_ns, pulse.station, n % 2 == 1, None)
+        self._add(max(at_ns, now_ns) + pulse.held_ns, pulse.station, False, None)
+
+    def _add(self, at_ns: int, station: int, low: bool, done: Callable[[int], None] | None) -> None:
+        heapq.heappush(self._plan, (at_ns, next(self._order), station, low, done))
+
+    def due_ns(self) -> int | None:
+        """When the world moves next, None: not by itself."""
+        return self._plan[0][0] if self._plan else None
+
+    def advance(self, until_ns: int, now_ns: int) -> None:
+        """Let everything happen that is planned up to `until_ns`; `now_ns` is the clock, for what is told as late."""
+        while self._plan and self._plan[0][0] <= until_ns:
+            at_ns, _, station, low, done = heapq.heappop(self._plan)
+            self._pins[station].inject(low, at_ns)
+            if done is not None:
+                done(max(0, now_ns - at_ns))
+
+    def _refusal(self, message: ToPins, now_ns: int) -> Sentence | None:
+        if message.station not in self._pins:
+            stations = ", ".join(map(str, sorted(self._pins)))
+            args: dict[str, str | int] = {"station": message.station, "stations": stations}
+            return Sentence("no_such_station", "There is no station {station}; there are: {stations}.", args)
+        if isinstance(message, Pulse):
+            return _pulse_refusal(message, now_ns)
+        return None
+
+
+def _pulse_refusal(pulse: Pulse, now_ns: int) -> Sentence | None:
+    if not 0 < pulse.held_ns <= FURTHEST_NS:
+        return Sentence("bad_hold", "held_ns must be between 1 and {most}.", {"most": FURTHEST_NS})
+    if any(not 0 < offset_ns < pulse.held_ns for offset_ns in pulse.bounce_ns):
+        return Sentence("bad_bounce", "Every bounce_ns must be more than 0 and less than held_ns.")
+    if pulse.at_ns and abs(pulse.at_ns - now_ns) > FURTHEST_NS:
+        return Sentence("bad_instant", "at_ns is more than an hour from now; it is in ns of CLOCK_MONOTONIC.")
+    return None
+
+
+class SimulatedLamps:
+    """Lamps (station → line) and horn of the simulated board, seen from outside: what their pins did. One thread, the
+    loop's."""
+
+    def __init__(self, lamps: Mapping[int, str], horn: str | None, factory: MockFactory) -> None:
+        lines = [*lamps.items(), *([] if horn is None else [(None, horn)])]
+        self._pins: dict[int | None, SimulatedPin] = {one: factory.pin(line) for one, line in lines}
+
+    def glows(self, since_ns: int) -> tuple[Glow, ...]:
+        """All that was on at any time since then, as far back as the pins remember (`STATES_KEPT`)."""
+        return tuple(glow for one, pin in self._pins.items() for glow in reversed(list(_since(since_ns, one, pin))))
+
+
+def _since(since_ns: int, station: int | None, pin: SimulatedPin) -> Iterator[Glow]:
+    for from_ns, until_ns in pin.ons():
+        if until_ns is not None and until_ns < since_ns:
+            return
+        yield Glow(station, from_ns, until_ns)
+
+
+class PinPort:
+    """The simulated board's door: a ROUTER that hears `Pulse` and `Level` and answers `Pulsed`, `Look` and `Seen`."""
+
+    def __init__(self, buttons: SimulatedButtons, lamps: SimulatedLamps, server: "Server[ToWorld]") -> None:
+        self._buttons = buttons
+        self._lamps = lamps
+        self._server = server
+
+    def fileno(self) -> int:
+        """The socket's file descriptor, edge-triggered."""
+        return self._server.fileno()
+
+    def hear(self, now_ns: int) -> None:
+        """Take all messages that are there."""
+        for peer, message in self._server.receive():
+            if isinstance(message, Look):
+                self._server.send(peer, Seen(message.id, now_ns, self._lamps.glows(message.since_ns)))
+            else:
+                self._buttons.take(message, self._reply_to(peer), now_ns)
+
+    def _reply_to(self, peer: bytes) -> Reply:
+        return lambda answer: self._server.send(peer, answer)
+
+    def due_ns(self) -> int | None:
+        """When a button moves next, None: not by itself."""
+        return self._buttons.due_ns()
+
+    def advance(self, until_ns: int, now_ns: int) -> None:
+        """Let everything happen that is planned up to `until_ns`."""
+        self._buttons.advance(until_ns, now_ns)
+
+    def has_more(self) -> bool:
+        """True where messages wait that no file descriptor will tell of again."""
+        return has_more(self._server.socket)

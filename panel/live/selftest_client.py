@@ -1,0 +1,83 @@
+"""Loop: the panel's line to the guided self-test. Its view goes to the technicians' stream whenever it changes."""
+
+import time
+from collections import deque
+
+import msgspec
+import zmq
+from gevent.event import AsyncResult
+from msgspec.structs import replace
+
+from bus import messages as m
+from bus.codec import FROM_SELFTEST
+from bus.sockets import Client, Endpoints
+from panel.live.sse import Channel, event
+from panel.live.zmq_gevent import Wake
+
+LOOK_EVERY_NS = 1_000_000_000
+AWAY_NS = 8_000_000_000
+"""The self-test answers every look, but not while it writes to a slow card."""
+ANSWER_S = 2.0
+AWAY = event("selftest", msgspec.json.encode({"state": "away"}))
+
+
+class SelftestClient:
+    """Owns the DEALER to the self-test. `run` is one greenlet; `order` may be called by any other."""
+
+    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, channel: Channel) -> None:
+        self._client: Client[m.FromSelftest] = Client(context, endpoints.selftest, FROM_SELFTEST)
+        self._wake = Wake(self._client.socket)
+        self._channel = channel
+        self._outbox: deque[m.SelftestOrder] = deque()
+        self._waiting: dict[str, AsyncResult[m.SelftestDone]] = {}
+        self._view: m.SelftestView | None = None
+        self._heard_ns = time.monotonic_ns()
+        self._looked_ns = 0
+        self._away = False
+
+    def order(self, order: m.SelftestOrder) -> m.SelftestDone | None:
+        """The answer of the self-test, or None where it keeps silent. Two calls with one id are one order."""
+        result = self._waiting.setdefault(order.id, AsyncResult())
+        try:
+            self._outbox.append(order)
+            self._wake.set()
+            result.wait(ANSWER_S)
+            return result.get() if result.ready() else None
+        finally:
+            self._waiting.pop(order.id, None)
+
+    def run(self) -> None:
+        """Turn for ever; killed at the end."""
+        while True:
+            self.turn(time.monotonic_ns())
+            self._wake.wait(0.5)
+
+    def turn(self, now_ns: int) -> None:
+        """Say what is to be said, pass on what was answered."""
+        if now_ns - self._looked_ns >= LOOK_EVERY_NS:
+            self._looked_ns = now_ns
+            self._client.send(m.SelftestLook())
+        while self._outbox and self._client.send(self._outbox[0]):
+            self._outbox.popleft()
+        self._outbox.clear()  # nobody listens: the page says it again
+        for message in self._client.receive():
+            self._heard_ns = now_ns
+            if isinstance(message, m.SelftestView):
+                self._show(message)
+            elif message.id in self._waiting:
+                self._waiting[message.id].set(message)
+        if not self._away and now_ns - self._heard_ns > AWAY_NS:
+            self._away, self._view = True, None
+            self._channel.publish("selftest", AWAY)
+
+    def _show(self, view: m.SelftestView) -> None:
+        self._away = False
+        same = self._view is not None and replace(view, now_ns=self._view.now_ns) == self._view
+        if not same:
+            self._view = view
+            self._channel.publish("selftest", event("selftest", msgspec.json.encode(view)))
+
+    def close(self) -> None:
+        """Give the socket back."""
+        self._wake.close()
+        self._client.close()

@@ -1,0 +1,71 @@
+"""Adapt what pages ask for: commands to the controller, simulated buttons, the time. Nothing is decided here."""
+
+import time
+
+import msgspec
+from flask import Blueprint, Response
+
+from bus import messages as m
+from panel.auth.access import asker, refused
+from panel.context import hub, settings
+from panel.permissions import may_order
+from webcore.json_body import decoded
+from webcore.problem_details import json_answer, problem
+
+SILENT = m.Sentence(
+    "controller_silent", "The controller does not answer. Nothing may have changed; look before you tap again."
+)
+NO_PINS = m.Sentence("no_simulated_board", "The simulated board does not listen.")
+
+blueprint = Blueprint("commands", __name__)
+
+
+class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/commands`. `id` makes it once only; `step` is the step that the person saw."""
+
+    id: m.Id
+    step: int
+    command: m.Command
+
+
+_ORDERS = msgspec.json.Decoder(Order)
+_PINS: msgspec.json.Decoder[m.ToPins] = msgspec.json.Decoder(m.ToPins)
+
+
+@blueprint.post("/api/commands")
+def command() -> Response:
+    """Pass a command to the controller, with who gives it, and say what it answered."""
+    who = asker()
+    if who is None:
+        return refused()
+    order = decoded(_ORDERS)
+    if isinstance(order, Response):
+        return order
+    name, own = who
+    if not may_order(own, order.command):
+        return refused()
+    answer = hub().ask(m.Ask(order.id, name, own.role, order.step, order.command, own.judge))
+    if answer is None:
+        return problem(503, SILENT)
+    return json_answer({"ok": answer.ok, "reasons": answer.reasons, "step": answer.step, "seq": answer.seq})
+
+
+@blueprint.post("/api/pins")
+def pins() -> Response:
+    """Move a simulated button; there is no such address where the pins are real."""
+    if not settings().simulated:
+        return problem(404, m.Sentence("no_such_address", "There is nothing at this address."))
+    push = decoded(_PINS)
+    if isinstance(push, Response):
+        return push
+    pulsed = hub().push(push)
+    if pulsed is None:
+        return problem(503, NO_PINS)
+    reasons = (pulsed.refused,) if pulsed.refused else ()
+    return json_answer({"ok": not reasons, "reasons": reasons, "late_ns": pulsed.late_ns})
+
+
+@blueprint.get("/time")
+def clock() -> Response:
+    """CLOCK_MONOTONIC of this machine: pages measure their offset with it."""
+    return json_answer({"now_ns": time.monotonic_ns()}, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,75 @@
+"""Adapt the way to the paired devices: who looks calls their open pages, and hears how the last calls were answered.
+
+Whoever wants to know asks again and again, once or twice a second; nobody is called while nobody asks.
+"""
+
+import time
+
+import msgspec
+from flask import Blueprint, Response, current_app
+
+from bus.device_ping import EVENING_S, DevicePing, PingLog, figures
+from panel.auth.access import device_id, refused, seat, store
+from panel.auth.credentials import Device
+from panel.context import hub
+from panel.permissions import may_test
+from panel.routes.devices import NO_STORE
+from webcore.json_body import decoded
+from webcore.problem_details import json_answer
+from webcore.request_guard import from_this_machine
+
+blueprint = Blueprint("device_ping", __name__)
+
+
+class Pong(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/pong`: a page answers the call of that number."""
+
+    call: int
+
+
+_HERE = msgspec.json.Decoder(Pong)
+
+
+def _calls() -> PingLog:
+    found: PingLog = current_app.extensions["calls"]
+    return found
+
+
+@blueprint.get("/api/ping")
+def look() -> Response:
+    """Call this evening's devices and tell how each is reached; for who may test, and the self-test on this machine."""
+    if not (from_this_machine() or may_test(seat())):
+        return refused()
+    streams, now_ns = hub().present(), time.monotonic_ns()
+    number = _calls().call(streams, now_ns)
+    if number is not None:
+        hub().call(streams, number)
+    devices = sorted(store().kept().devices.items(), key=lambda one: (one[1].seat, one[1].paired_s))
+    recent_s = int(time.time()) - EVENING_S
+    told = [
+        _told(one, device, streams.get(one, 0), now_ns)
+        for one, device in devices
+        if one in streams or device.seen_s >= recent_s
+    ]
+    return json_answer({"devices": told}, headers=NO_STORE)
+
+
+def _told(number: str, device: Device, open_pages: int, now_ns: int) -> dict[str, object]:
+    calls, took_ms = _calls().of(number, now_ns)
+    one = DevicePing(
+        device.seat, device.name, device.kind, device.seen_s, open_pages, calls, len(took_ms), *figures(took_ms)
+    )
+    return {**msgspec.structs.asdict(one), "state": one.state}
+
+
+@blueprint.post("/api/pong")
+def here() -> Response:
+    """A page of a paired device answers a call."""
+    own = device_id()
+    if not own:
+        return refused()
+    body = decoded(_HERE)
+    if isinstance(body, Response):
+        return body
+    _calls().answered(own, body.call, time.monotonic_ns())
+    return json_answer({"ok": True})

@@ -1,0 +1,59 @@
+"""Adapt the guided self-test for its page: what the technician taps goes to the self-test, which decides; its paper."""
+
+from typing import Literal
+
+import msgspec
+from flask import Blueprint, Response, send_from_directory
+
+from bus import messages as m
+from panel.auth.access import asker, refused, seat
+from panel.context import hub, settings
+from panel.permissions import may_test
+from webcore.json_body import decoded
+from webcore.problem_details import json_answer, problem
+
+FOLDER, PAPER = "selftest", "latest.pdf"
+"""Where the self-test keeps its newest certificate, in the data folder."""
+SILENT = m.Sentence("selftest-silent", "The self-test does not answer. Is its process running?")
+NO_PAPER = m.Sentence("selftest-no-paper", "There is no certificate yet: make the self-test first")
+
+blueprint = Blueprint("selftest", __name__)
+
+
+class Tap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/selftest`. `id` makes it once only; `step` is that of the view it was tapped at."""
+
+    id: m.Id
+    what: Literal["begin", "yes", "no", "give_up", "stop"]
+    step: int
+
+
+_TAPS = msgspec.json.Decoder(Tap)
+
+
+@blueprint.post("/api/selftest")
+def tap() -> Response:
+    """Begin, answer, give up a press, stop."""
+    who = asker()
+    if who is None or not may_test(who[1]):
+        return refused()
+    body = decoded(_TAPS)
+    if isinstance(body, Response):
+        return body
+    done = hub().selftest(m.SelftestOrder(body.id, who[0], who[1].role, body.what, body.step))
+    if done is None:
+        return problem(503, SILENT)
+    return json_answer({"ok": not done.reasons, "reasons": done.reasons})
+
+
+@blueprint.get("/api/selftest/certificate.pdf")
+def certificate() -> Response:
+    """The newest certificate, one page."""
+    if not may_test(seat()):
+        return refused()
+    folder = settings().data / FOLDER
+    if not (folder / PAPER).is_file():
+        return problem(404, NO_PAPER)
+    answer = send_from_directory(folder.absolute(), PAPER, as_attachment=True, download_name="selftest.pdf", max_age=0)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,66 @@
+// Buttons: the simulated button of every station, by finger or by the keys 1–8, under the lamp of its station.
+
+import { h, show } from "../lib/draw.js";
+import { connect } from "../lib/stream.js";
+import { freshId, post } from "../lib/command.js";
+import { phaseWords } from "../parts/phase-names.js";
+import { lampAt, mark } from "../parts/teams.js";
+import { say, t } from "../lib/translate.js";
+
+const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
+const LAMPS = {
+  dark: t("dark"), locked: t("locked"), armed: t("open: press!"), floor: t("has the floor"), tied: t("same time"),
+  out: t("out"), early: t("pressed early"),
+};
+const page = document.querySelector("#page");
+const down = new Set();
+let snapshot = null;
+let trouble = "";
+let last = Promise.resolve();
+
+/** Down and up of one finger must not overtake each other, so each waits for the one before. */
+function level(station, isDown) {
+  if (isDown === down.has(station)) return;
+  if (isDown) down.add(station);
+  else down.delete(station);
+  const body = JSON.stringify({ type: "Level", id: freshId(), station, down: isDown });
+  last = last.then(() => post("/api/pins", body)).then((answer) => {
+    trouble = answer.ok ? "" : (answer.reasons ?? []).map(say).join(" ");
+    redraw();
+  });
+  redraw();
+}
+
+function letGo() {
+  [...down].forEach((station) => level(station, false));
+}
+
+function button(station) {
+  const team = snapshot?.teams.find((one) => one.station === station);
+  const lamp = snapshot ? lampAt(snapshot, station) : "dark";
+  return h("button", {
+    class: `station lamp-${lamp}${down.has(station) ? " down" : ""}${team ? ` team-${team.number}` : " nobody"}`, "data-key": `station-${station}`,
+    onpointerdown: (event) => { event.currentTarget.setPointerCapture(event.pointerId); level(station, true); },
+    onpointerup: () => level(station, false),
+    onpointercancel: () => level(station, false),
+  },
+  h("i", { class: "lamp" }),
+  h("span", { class: "word" }, LAMPS[lamp]),
+  h("span", { class: "cap" }, h("kbd", {}, station)),
+  h("span", { class: "seat" }, team ? [mark(team.number), h("span", { class: "name" }, team.name)] : h("span", { class: "name" }, t("station {number}, no team", { number: station }))));
+}
+
+function redraw() {
+  show(page,
+    h("header", {}, h("h1", {}, t("Buttons")), h("p", { class: "muted" }, snapshot ? phaseWords(snapshot) : t("Connecting…"))),
+    trouble ? h("p", { class: "refusal", role: "alert" }, trouble) : null,
+    h("main", { class: "stations" }, STATIONS.map(button)));
+}
+
+addEventListener("keydown", ({ key, repeat, ctrlKey }) => !repeat && !ctrlKey && STATIONS.includes(Number(key)) && level(Number(key), true));
+addEventListener("keyup", ({ key }) => STATIONS.includes(Number(key)) && level(Number(key), false));
+addEventListener("blur", letGo);
+addEventListener("contextmenu", (event) => event.preventDefault());
+document.addEventListener("visibilitychange", () => document.hidden && letGo());
+redraw();
+connect("/events/stage", { snapshot: (said) => { snapshot = said; redraw(); } });

@@ -1,0 +1,151 @@
+// Desk: the secretaries repair what went wrong, with a reason: scores, stations, ballots; and see who did what, when.
+
+import "../lib/wake-lock.js";
+import { protests } from "../parts/desk-protests.js";
+import { deviceSection, watchDevices } from "../parts/devices.js";
+import { gathered, h, show } from "../lib/draw.js";
+import { holding, holdLook, whenHolding } from "../lib/hold.js";
+import { connect } from "../lib/stream.js";
+import { adjustDialog } from "../parts/mc-dialogs.js";
+import { lamps, notices } from "../parts/mc-health.js";
+import { order } from "../lib/command.js";
+import { drawAll as drawPacks, packSection } from "../parts/packs.js";
+import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
+import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
+import { extraWords, mark } from "../parts/teams.js";
+import { gain, languageLink, points, say, t, timeOfDay } from "../lib/translate.js";
+
+const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
+const page = document.querySelector("#page");
+let snapshot = null;
+let busy = false;
+let reasons = [];
+
+const redraw = gathered(() => {
+  if (!snapshot) return;
+  const [before, over, open] = [snapshot.phase === "setup", snapshot.phase === "ranking", isOpen(snapshot)];
+  const packs = page.dataset.packs === undefined ? null : packSection(snapshot);
+  const papers = [paperSection(snapshot), chartSection(snapshot)];
+  show(page, head(snapshot), refusal(),
+    h("main", { class: "desk-main" },
+      h("div", { class: "column" }, notices(snapshot), open ? repair(snapshot) : null, before ? packs : null, open ? teams(snapshot) : null, ballots(snapshot),
+        open ? protests(snapshot, busy, act) : null),
+      h("div", { class: "column" }, over ? papers : null, history(snapshot), deviceSection(), over ? null : papers, before ? null : packs)));
+});
+
+async function act(command) {
+  if (busy) return;
+  busy = true;
+  reasons = [];
+  redraw();
+  const answer = await order(command, snapshot.step);
+  busy = false;
+  reasons = answer.ok ? [] : answer.reasons ?? [];
+  redraw();
+}
+
+function refusal() {
+  return reasons.length ? h("div", { class: "refusal", role: "alert", "data-key": "refusal" }, h("ul", {}, reasons.map((reason) => h("li", {}, say(reason))))) : null;
+}
+
+function head(now) {
+  return h("header", { class: "page-head" },
+    h("h1", {}, t("Desk")),
+    h("p", { class: "muted" }, `${whereabouts(now)} · ${phaseWords(now)}`),
+    now.clock ? h("show-clock", { state: now.clock }) : null,
+    languageLink("small button"),
+    lamps(now));
+}
+
+function repair(now) {
+  return h("section", { class: "card", "data-key": "repair" },
+    now.hold ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(now.hold))) : null,
+    h("div", { class: "steps" },
+      h("button", { class: "small undo", disabled: !now.undo || busy, onclick: () => act({ type: "Undo" }) },
+        now.undo ? t("Undo: {what}", { what: say(now.undo) }) : t("Nothing to undo")),
+      now.redo ? h("button", { class: "small", disabled: busy, onclick: () => act({ type: "Redo" }) }, t("Redo: {what}", { what: say(now.redo) })) : null,
+      h("button", { class: "small", disabled: busy, onclick: adjust }, t("Adjust a score")),
+      now.hold
+        ? h("button", { class: "small", disabled: busy, onclick: () => act({ type: "Release" }) }, t("End the hold"))
+        : h("button", { class: "small", disabled: busy, onclick: holdAll }, t("Technical hold"))));
+}
+
+const adjust = () => adjustDialog(snapshot, (team, amount, reason, tieBreak) => act({ type: "AdjustScore", team, points: amount, reason, tie_break: tieBreak }));
+
+function holdAll() {
+  const reason = prompt(t("Why? Everybody sees it."), "");
+  if (reason !== null) act({ type: "Hold", reason });
+}
+
+function teams(now) {
+  return h("section", { class: "card", "data-key": "teams" },
+    h("h2", {}, t("Teams")),
+    h("ul", { class: "rows" }, now.teams.map((team) => h("li", { class: `row team-${team.number}${team.absent ? " away" : ""}`, "data-key": `team-${team.number}` },
+      mark(team.number),
+      h("span", { class: "who" },
+        h("span", { class: "name" }, team.name),
+        h("span", { class: "press" }, team.absent ? t("absent") : [t("place {place}", { place: team.place }), extraWords(team)].filter(Boolean).join(" · "))),
+      h("span", { class: "score" }, Number(team.gained) ? h("small", {}, gain(team.gained)) : null, h("span", {}, points(team.score))),
+      h("label", { class: "seat" }, t("Station"), stationChoice(now, team)),
+      absence(team)))));
+}
+
+/** Where a team presses. What is chosen is asked first: it is another button from then on. */
+function stationChoice(now, team) {
+  const choose = ({ target }) => {
+    const station = Number(target.value);
+    target.value = String(team.station);
+    if (station !== team.station && confirm(t("Team {team} moves to station {station}?", { team: team.number, station }))) {
+      act({ type: "MoveTeam", team: team.number, station });
+    }
+  };
+  return h("select", { "aria-label": t("Station of team {team}", { team: team.number }), disabled: busy, onchange: choose },
+    STATIONS.map((station) => h("option", { value: station, selected: station === team.station }, String(station))));
+}
+
+function absence(team) {
+  const name = `absent-${team.number}`;
+  const give = () => act({ type: "MarkAbsent", team: team.number, absent: !team.absent });
+  if (team.absent) return h("button", { class: "small", disabled: busy, onclick: give }, t("Is here again"));
+  return h("button", { class: `small ${holdLook(name)}`, disabled: busy, ...holding(name, give) }, t("Is absent"), h("small", {}, t("hold")));
+}
+
+function ballots(now) {
+  if (!now.ballots.length) return null;
+  return h("section", { class: "card", "data-key": "ballots" },
+    h("h2", {}, t("Ballots")),
+    h("ul", { class: "rows" }, now.ballots.map((ballot) => {
+      const name = `ballot-${ballot.judge}`;
+      const total = (ballot.marks ?? []).reduce((sum, one) => sum + Number(one), 0);
+      return h("li", { class: "row", "data-key": name },
+        h("span", { class: "who" }, h("span", { class: "name" }, t("Judge {number}", { number: ballot.judge })),
+          h("span", { class: "press" }, ballot.final ? t("FINAL") : t("missing"))),
+        ballot.final && now.phase === "judging"
+          ? h("button", { class: `small ${holdLook(name)}`, disabled: busy, ...holding(name, () => act({ type: "ReopenBallot", judge: ballot.judge })) }, t("Give back"), h("small", {}, t("hold")))
+          : null,
+        ballot.marks?.length ? h("span", { class: "score" }, points(total)) : null);
+    })));
+}
+
+/** Who gave a decision, as people say it. */
+function whoWords(who) {
+  const judge = /^judge (\d)$/.exec(who);
+  if (judge) return t("Judge {number}", { number: judge[1] });
+  return { desk: t("Desk"), tech: t("Technicians"), "the clock": t("the clock"), firmware: t("bell"), controller: t("controller") }[who] ?? who;
+}
+
+function history(now) {
+  return h("section", { class: "card", "data-key": "history" },
+    h("h2", {}, t("History")),
+    now.history.length ? null : h("p", { class: "muted" }, t("Nothing was decided yet")),
+    h("ol", { class: "history" }, now.history.map((one) => h("li", { class: one.undone ? "undone" : "", "data-key": `fact-${one.seq}` },
+      h("span", { class: "when" }, timeOfDay(new Date(one.wall_ns / 1e6))),
+      h("span", { class: "what" }, say(one.label), one.undone ? h("small", {}, ` (${t("taken back")})`) : null),
+      h("span", { class: "muted" }, whoWords(one.who))))));
+}
+
+whenHolding(() => { redraw(); drawPacks(); });
+connect("/events/desk", { snapshot: (said) => { snapshot = said; redraw(); } });
+watchDevices(redraw);
+watchPapers(redraw);
+setInterval(redraw, 1000);

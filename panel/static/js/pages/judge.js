@@ -1,0 +1,94 @@
+// Judge: one ballot, criterion by criterion; it can be filled in while the team is on stage, and is FINAL after it.
+
+import "../lib/wake-lock.js";
+import { h, show } from "../lib/draw.js";
+import { connect } from "../lib/stream.js";
+import { finalMarks, marksForm } from "../parts/mc-ballots.js";
+import { order } from "../lib/command.js";
+import { phaseWords, whereabouts } from "../parts/phase-names.js";
+import { tag, teamOf } from "../parts/teams.js";
+import { languageLink, say, t } from "../lib/translate.js";
+
+const REMIND_MS = 20_000;
+const page = document.querySelector("#page");
+let snapshot = null;
+let busy = false;
+let reasons = [];
+let waitingSince = null;
+
+function redraw() {
+  if (snapshot) show(page, head(snapshot), h("main", { class: "judge-main" }, hint(snapshot), subject(snapshot)), foot());
+}
+
+async function cast(judge, marks) {
+  if (busy) return;
+  busy = true;
+  reasons = [];
+  redraw();
+  const answer = await order({ type: "CastBallot", judge, marks }, snapshot.step);
+  busy = false;
+  reasons = answer.ok ? [] : answer.reasons ?? [];
+  redraw();
+}
+
+function own(now) {
+  return now.ballots.find((ballot) => ballot.judge === now.judge);
+}
+
+function head(now) {
+  return h("header", { class: "page-head" },
+    h("h1", {}, t("Judge {number}", { number: now.judge })),
+    h("p", { class: "muted" }, whereabouts(now)),
+    now.clock && now.performer ? h("show-clock", { state: now.clock }) : null);
+}
+
+/** What this judge is waited for, said louder the longer it takes. */
+function hint(now) {
+  if (now.hold) return h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(now.hold)));
+  const missing = now.ballots.filter((ballot) => !ballot.final);
+  if (now.phase !== "judging" || own(now)?.final !== false) return null;
+  const late = waitingSince !== null && performance.now() - waitingSince > REMIND_MS;
+  const alone = missing.length === 1;
+  return h("p", { class: `remind${late || alone ? " urgent" : ""}`, role: "status" },
+    alone ? t("Only your ballot is missing") : t("Please score now: your ballot is not FINAL yet"));
+}
+
+function subject(now) {
+  const ballot = own(now);
+  if (now.round?.kind !== "stage" || !now.performer || !ballot || !now.criteria.length) {
+    return h("section", { class: "card title", "data-key": "wait" }, h("h2", {}, phaseWords(now)), h("p", { class: "muted" }, t("Your ballot opens with the performances.")));
+  }
+  return h("section", { class: `card ballot team-${now.performer}`, "data-key": `ballot-${now.performer}` },
+    h("h2", {}, tag(teamOf(now, now.performer))),
+    ballot.final
+      ? [h("p", { class: "sealed" }, t("FINAL. Only the desk can give it back to you.")), finalMarks(now, ballot)]
+      : marksForm(now, now.judge, cast, redraw, closed(now)),
+    h("p", { class: "others" }, now.ballots.map((one) => h("span", { class: `dot${one.final ? " final" : ""}` },
+      `${one.judge}: ${one.final ? t("FINAL") : t("missing")}`))));
+}
+
+function closed(now) {
+  if (busy) return t("Sending…");
+  if (now.phase === "ready") return t("FINAL is possible after the performance");
+  if (now.phase === "performing") return t("FINAL is possible after the performance");
+  return "";
+}
+
+function foot() {
+  return h("footer", { class: "page-foot" },
+    reasons.length ? h("ul", { class: "refusal", role: "alert" }, reasons.map((reason) => h("li", {}, say(reason)))) : null,
+    languageLink("small button"));
+}
+
+connect("/events/judge", { snapshot: (said) => {
+  const waited = snapshot && snapshot.phase === "judging" && own(snapshot)?.final === false;
+  snapshot = said;
+  const waits = said.phase === "judging" && own(said)?.final === false;
+  if (!waits) waitingSince = null;
+  else if (!waited) {
+    waitingSince = performance.now();
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(200);
+  }
+  redraw();
+} });
+setInterval(redraw, 1000);

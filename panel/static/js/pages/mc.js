@@ -1,0 +1,277 @@
+// MC: the one next step, large; the question and its answer; the teams and their presses; undo always in reach.
+
+import "../lib/wake-lock.js";
+import { h, show } from "../lib/draw.js";
+import { hold, holding, holdLook, letGo, whenHolding } from "../lib/hold.js";
+import { connect } from "../lib/stream.js";
+import { ballotForm } from "../parts/mc-ballots.js";
+import { adjustDialog, clockDialog, keysDialog } from "../parts/mc-dialogs.js";
+import { lamps, notices } from "../parts/mc-health.js";
+import { boardGrid, teamRows } from "../parts/mc-teams.js";
+import { order } from "../lib/command.js";
+import { picture } from "../parts/question-pictures.js";
+import { phaseWords, waitingFor, whereabouts } from "../parts/phase-names.js";
+import { mark, tag, teamOf } from "../parts/teams.js";
+import { nowMs } from "../lib/time.js";
+import { languageLink, named, points, say, t } from "../lib/translate.js";
+
+const REFUSAL_MS = 8000;
+const SHOWN_MS = 1500; // an answer's snapshot is here long before
+const SECOND_TAP_MS = 400; // a finger that taps twice means one step, also when the next button stands there already
+const OWN_PLACE = ["MarkBoard", "CastBallot", "AdjustScore", "Undo", "Redo", "RuleRight", "RuleWrong", "SetClock", "MoveTeam"];
+const IN_ROW = { Pardon: t("Pardon"), GiveFloor: t("Give the floor") };
+const DRAWER = ["Bar", "VoidQuestion", "EndRound", "EndEarly", "ReopenRound", "ReopenBallot", "RevealBallots", "MarkAbsent", "Hold"];
+
+const page = document.querySelector("#page");
+const marks = new Map();
+let snapshot = null;
+let busy = false;
+let refusal = null;
+let drawerOpen = false;
+let guardTimer = 0;
+let waiting = [];
+
+function redraw() {
+  if (snapshot) show(page, ...screen(snapshot));
+}
+
+// ------------------------------------------------------------------------------------------------- what is done
+
+async function act(command, step = snapshot.step) {
+  if (busy) return;
+  busy = true;
+  refuse(null);
+  redraw();
+  try {
+    const answer = await order(command, step);
+    if (!answer.ok) refuse(answer.reasons ?? []);
+    else await shown(answer.seq).then(() => new Promise((done) => { setTimeout(done, SECOND_TAP_MS); }));
+  } finally {
+    busy = false;
+    redraw();
+  }
+}
+
+async function markBoard(team, right, late) {
+  const mark = { right, late };
+  marks.set(team, mark);
+  refuse(null);
+  redraw();
+  const answer = await order({ type: "MarkBoard", team, right, late }, snapshot.step);
+  if (answer.ok) await shown(answer.seq);
+  if (marks.get(team) === mark) marks.delete(team);
+  if (!answer.ok) refuse(answer.reasons ?? []);
+  redraw();
+}
+
+/** Until the page shows what the order made: a second tap on the old buttons would be refused as late. */
+function shown(seq) {
+  if (snapshot.seq >= seq) return Promise.resolve();
+  return new Promise((done) => {
+    waiting.push({ seq, done });
+    setTimeout(done, SHOWN_MS);
+  });
+}
+
+function hear(said) {
+  snapshot = said;
+  waiting = waiting.filter(({ seq, done }) => seq > said.seq || done());
+  redraw();
+}
+
+function refuse(reasons) {
+  clearTimeout(refusal?.timer);
+  refusal = reasons && { reasons, timer: setTimeout(() => { refusal = null; redraw(); }, REFUSAL_MS) };
+}
+
+function find(type) {
+  return [snapshot.next, ...snapshot.actions].find((step) => step?.command.type === type);
+}
+
+function guarded() {
+  const left = snapshot.guard_until_ns / 1e6 - nowMs();
+  clearTimeout(guardTimer);
+  if (left > 0) guardTimer = setTimeout(redraw, left + 5);
+  return left > 0;
+}
+
+// -------------------------------------------------------------------------------------------------- what is seen
+
+function screen(now) {
+  return [head(now), h("main", { class: "mc-main", tabindex: "0" }, onHold(now), subject(now), notices(now, seated(now)), crowd(now)), foot(now)];
+}
+
+function head(now) {
+  return h("header", { class: "mc-head" },
+    h("div", { class: "where" }, h("h1", {}, whereabouts(now)), h("p", { class: `phase ${now.phase}` }, phaseWords(now))),
+    now.clock && !now.performer ? h("show-clock", { state: now.clock }) : null,
+    lamps(now));
+}
+
+function onHold(now) {
+  return now.hold ? h("p", { class: "on-hold", role: "status", "data-key": "hold" }, t("TECHNICAL HOLD"), h("span", {}, say(now.hold))) : null;
+}
+
+function subject(now) {
+  if (now.question) return questionCard(now);
+  if (now.performer) return performerCard(now);
+  if (now.ranking.length) return rankingCard(now);
+  return h("section", { class: "card title", "data-key": "title" },
+    h("h2", {}, now.round ? named(now.round.name, now.round.name_en) : now.title || "Bấm chuông"),
+    h("p", { class: "muted" }, now.round ? now.title : now.venue));
+}
+
+function questionCard(now) {
+  const { text, answer, notes, source, spare, number } = now.question;
+  return h("section", { class: "card question", "data-key": `question-${number}` },
+    spare ? h("p", { class: "spare" }, t("Spare question")) : null,
+    h("p", { class: "text" }, text),
+    picture(now.question, { small: true }),
+    answer ? h("p", { class: "answer" }, h("span", { class: "muted" }, `${t("Answer")}: `), h("strong", {}, answer)) : null,
+    notes ? h("p", { class: "notes" }, notes) : null,
+    source ? h("p", { class: "notes" }, `${t("Source")}: ${source}`) : null);
+}
+
+function performerCard(now) {
+  const team = teamOf(now, now.performer);
+  return h("section", { class: `card performer team-${team.number}`, "data-key": "performer" },
+    tag(team),
+    now.clock ? h("show-clock", { state: now.clock }) : null,
+    now.phase === "revealed" ? h("p", { class: "big" }, points(team.gained)) : null);
+}
+
+function rankingCard(now) {
+  return h("section", { class: "card ranking", "data-key": "ranking" }, now.ranking.map((line) => h("p", { class: "rank" },
+    h("span", { class: "place" }, line.place), mark(line.team),
+    h("span", { class: "who" }, h("span", { class: "name" }, line.name),
+      line.decided_by ? h("small", {}, say(line.decided_by)) : null),
+    h("span", { class: "prize" }, named(line.prize, line.prize_en)),
+    h("span", { class: "score" }, points(line.score)))));
+}
+
+/** The stations whose teams have a row here: what their lines did stands in it. */
+const seated = (now) => (now.ranking.length || ["boards_up", "judging"].includes(now.phase) ? [] : now.teams.map((team) => team.station));
+
+function crowd(now) {
+  if (now.ranking.length) return null;
+  if (now.phase === "boards_up") return boardGrid(now, marks, markBoard);
+  if (now.phase === "judging") return ballotForm(now, (judge, list) => act({ type: "CastBallot", judge, marks: list }), redraw);
+  const own = (number) => now.actions.filter((step) => inRow(now, step) && step.command.team === number)
+    .map((step) => h("button", { class: "small", "data-key": nameOf(step), title: say(step.label), disabled: busy, onclick: () => act(step.command) }, IN_ROW[step.command.type]));
+  return teamRows(now, own);
+}
+
+/** Steps that belong to one team stand in its row; to give the floor away while all may press is a rare thing. */
+function inRow(now, { command }) {
+  return command.type in IN_ROW && !(command.type === "GiveFloor" && now.phase === "open");
+}
+
+function foot(now) {
+  return h("footer", { class: "mc-foot" },
+    refusal?.reasons.length ? h("ul", { class: "refusal", role: "alert", onclick: () => { refuse(null); redraw(); } },
+      refusal.reasons.map((reason) => h("li", {}, say(reason)))) : null,
+    verdictRow(now), otherSteps(now), nextStep(now));
+}
+
+function verdictRow(now) {
+  const [right, wrong] = [find("RuleRight"), find("RuleWrong")];
+  if (!right && !wrong) return null;
+  const locked = guarded() || busy;
+  const team = now.floor && teamOf(now, now.floor);
+  const button = (step, look, words) => h("button", {
+    class: `judgement ${look}`, "data-key": `${look}-${now.floor}`, disabled: locked || !step, title: step ? say(step.label) : null, onclick: () => act(step.command),
+  }, words);
+  return h("div", { class: "verdict-row", "data-key": "verdict" },
+    button(wrong, "wrong", t("WRONG")),
+    h("p", { class: "answering" }, team ? [mark(team.number), h("span", { class: "name" }, team.name), h("small", {}, t("answers"))] : null),
+    button(right, "right", t("RIGHT")));
+}
+
+function otherSteps(now) {
+  const free = now.actions.filter((step) => !OWN_PLACE.includes(step.command.type) && !inRow(now, step));
+  const rare = ({ command }) => DRAWER.includes(command.type) || command.type === "GiveFloor";
+  const [drawer, steps] = [free.filter(rare), free.filter((step) => !rare(step))];
+  return h("div", { class: "others", "data-key": "others" },
+    drawerOpen ? h("div", { class: "drawer" }, drawer.map(stepButton),
+      now.teams.length ? h("button", { class: "small", onclick: adjust }, t("Adjust a score")) : null,
+      now.clock ? h("button", { class: "small", onclick: () => clockDialog(snapshot, setClock) }, t("Correct the clock")) : null,
+      h("button", { class: "small", onclick: keysDialog }, t("Keys")),
+      h("a", { class: "small button", href: "/desk" }, t("Desk")),
+      languageLink("small button")) : null,
+    h("div", { class: "steps" },
+      h("button", { class: "small undo", disabled: !now.undo || busy, onclick: undo },
+        now.undo ? t("Undo: {what}", { what: say(now.undo) }) : t("Nothing to undo")),
+      now.redo ? h("button", { class: "small redo", disabled: busy, onclick: redo }, t("Redo: {what}", { what: say(now.redo) })) : null,
+      steps.map(stepButton),
+      h("button", { class: "small more", "aria-expanded": String(drawerOpen), onclick: () => { drawerOpen = !drawerOpen; redraw(); } },
+        drawerOpen ? t("Less") : t("More"))));
+}
+
+function stepButton(step) {
+  const words = say(step.label);
+  if (!step.hold) return h("button", { class: "small", "data-key": nameOf(step), disabled: busy, onclick: () => act(step.command) }, words);
+  return h("button", { class: `small ${holdLook(nameOf(step))}`, "data-key": nameOf(step), disabled: busy, ...held(step) }, words, h("small", {}, t("hold")));
+}
+
+const nameOf = (step) => JSON.stringify(step.command);
+
+/** What is given is what was seen when the finger came down. */
+function held(step) {
+  const seen = snapshot.step;
+  return holding(nameOf(step), () => act(step.command, seen));
+}
+
+function nextStep(now) {
+  if (!now.next || find("RuleRight") === now.next) {
+    if (now.phase === "floor") return null; // right and wrong say it all
+    return h("p", { class: "next waiting", "data-key": "waiting" }, waitingFor(now));
+  }
+  const blocked = now.blocked.length > 0;
+  const doing = now.next.hold ? held(now.next) : { onclick: () => act(now.next.command) };
+  // A finger that is down while the step changes must not give the new one: another step is another button.
+  return h("div", { class: "next-place", "data-key": `next-${nameOf(now.next)}` },
+    blocked ? h("ul", { class: "blocked" }, now.blocked.map((reason) => h("li", {}, say(reason)))) : null,
+    h("button", { class: `next ${now.next.hold ? holdLook(nameOf(now.next)) : ""}${blocked ? " not-yet" : ""}`, disabled: busy, "data-command": now.next.command.type, ...doing },
+      h("small", {}, blocked ? t("not yet") : now.next.hold ? t("hold") : t("next")), h("span", {}, say(now.next.label))));
+}
+
+const undo = () => snapshot.undo && act({ type: "Undo" });
+const redo = () => snapshot.redo && act({ type: "Redo" });
+const setClock = (seconds) => act({ type: "SetClock", remaining_s: seconds });
+const adjust = () => adjustDialog(snapshot, (team, amount, reason, tieBreak) => act({ type: "AdjustScore", team, points: amount, reason, tie_break: tieBreak }));
+
+// ------------------------------------------------------------------------------------------------------- the keys
+
+const KEYS = {
+  " ": pressNext,
+  y: () => find("RuleRight") && !guarded() && act(find("RuleRight").command),
+  n: () => find("RuleWrong") && !guarded() && act(find("RuleWrong").command),
+  u: undo,
+  r: redo,
+  p: () => { const step = find("Pause") ?? find("Resume"); if (step) act(step.command); },
+  m: () => { drawerOpen = !drawerOpen; redraw(); },
+  "?": keysDialog,
+};
+
+/** The next step; one that is destructive wants the key to be held. */
+function pressNext() {
+  const { next, step } = snapshot;
+  if (!next || find("RuleRight") === next) return;
+  if (next.hold) hold(nameOf(next), () => act(next.command, step));
+  else act(next.command);
+}
+
+addEventListener("keydown", (event) => {
+  if (!snapshot || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, dialog")) return;
+  if (event.key === " " && event.target.closest("button, a") && !event.target.closest(".next")) return; // the focused button's own key
+  const does = KEYS[event.key.toLowerCase()];
+  if (!does) return;
+  event.preventDefault();
+  does();
+});
+addEventListener("keyup", ({ key }) => key === " " && letGo());
+
+whenHolding(redraw);
+connect("/events/mc", { snapshot: hear });
+setInterval(redraw, 1000);

@@ -1,0 +1,148 @@
+// Tech: how every part is, what the buttons and lamps do right now, how well this device is connected, who is paired.
+
+import { awake } from "../lib/wake-lock.js";
+import { deviceSection, watchDevices } from "../parts/devices.js";
+import { gathered, h, show } from "../lib/draw.js";
+import { holding, holdLook, whenHolding } from "../lib/hold.js";
+import { linesAt, otherLines } from "../parts/button-lines.js";
+import { connect } from "../lib/stream.js";
+import { lamps } from "../parts/mc-health.js";
+import { pressWords } from "../parts/mc-teams.js";
+import { order } from "../lib/command.js";
+import { phaseWords, whereabouts } from "../parts/phase-names.js";
+import { SOUNDS, play } from "../parts/sounds.js";
+import { lampAt, mark } from "../parts/teams.js";
+import { hearBoards, outputSection, watchOutputs } from "../parts/tech-outputs.js";
+import { reachSection, watchReach } from "../parts/tech-ping.js";
+import { hearTest, testSection, watchTest } from "../parts/tech-selftest.js";
+import { quality } from "../lib/time.js";
+import { languageLink, milliseconds, points, say, t } from "../lib/translate.js";
+
+const page = document.querySelector("#page");
+const { simulated, https } = page.dataset;
+const PARTS = { firmware: t("Bell (firmware)"), scoreboard: t("LED boards"), panel: t("Panel"), journal: t("Journal (saving)") };
+const STATES = { ok: t("in order"), away: t("not heard"), trouble: t("trouble") };
+const LAMPS = { dark: t("dark"), locked: t("locked"), armed: t("open: press!"), floor: t("has the floor"), tied: t("same time"), out: t("out"), early: t("pressed early") };
+let snapshot = null;
+let panel = null;
+let reasons = [];
+
+const redraw = gathered(() => {
+  if (!snapshot) return;
+  show(page,
+    h("header", { class: "page-head" }, h("h1", {}, t("Technicians")), h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
+      languageLink("small button"), lamps(snapshot)),
+    h("main", { class: "desk-main" },
+      testSection(calm(snapshot)),
+      h("div", { class: "column" }, parts(snapshot), inputs(snapshot), outputSection(snapshot, calm(snapshot))),
+      h("div", { class: "column" }, led(snapshot), reachSection(), connection(), sounds(), links(), deviceSection())));
+});
+
+function parts(now) {
+  const all = [...otherLines(now, stationsOf(now)), ...now.notices.map(say)];
+  return h("section", { class: "card", "data-key": "parts" }, h("h2", {}, t("Parts")),
+    h("ul", { class: "rows" }, now.health.map((one) => h("li", { class: `row part ${one.state}`, "data-key": one.name },
+      h("span", { class: "who" }, h("span", { class: "name" }, PARTS[one.name]), one.troubles.map((trouble) => h("span", { class: "press early" }, say(trouble)))),
+      h("strong", {}, STATES[one.state]))), source(now.capture)),
+    all.length ? h("ul", { class: "notices" }, all.map((words) => h("li", {}, words))) : null);
+}
+
+/** What the presses come from, and what a stamp of it is worth. */
+function source(capture) {
+  if (!capture) return null;
+  const exact = capture.resolution_ns < 1e6 ? `${points(capture.resolution_ns / 1e3)} µs` : `${points(capture.resolution_ns / 1e6)} ms`;
+  const name = capture.simulated ? t("simulated pins") : capture.name;
+  const words = [name, t("stamps exact to {time}", { time: exact }), capture.loses_silently ? t("an edge can be lost unseen") : t("every lost edge is seen")];
+  return h("li", { class: "row part", "data-key": "source" }, h("span", { class: "who" }, h("span", { class: "name" }, t("Where presses come from")),
+    h("span", { class: `press${capture.loses_silently ? " early" : ""}` }, words.join(" · "))));
+}
+
+/** No match runs, as far as this page can see; the controller knows it better and is asked in any case. */
+const calm = (now) => ["setup", "ranking"].includes(now.phase);
+
+/** Where a team sits, a test has lit a lamp, or a line did something. */
+function stationsOf(now) {
+  const others = [...Object.keys(now.lamp_tests ?? {}).map(Number), ...now.lines.map((one) => one.station).filter(Boolean)];
+  return [...new Set([...now.teams.map((team) => team.station), ...others.sort()])];
+}
+
+/** Every station that there is something to tell of: its lamp, its last press, what its line did. */
+function inputs(now) {
+  return h("section", { class: "card", "data-key": "inputs" }, h("h2", {}, t("Buttons and lamps, live")),
+    h("ul", { class: "rows" },
+      stationsOf(now).map((station) => input(now, station, now.teams.find((team) => team.station === station)))));
+}
+
+function input(now, station, team) {
+  const lamp = lampAt(now, station);
+  const press = now.presses.filter((one) => one.team === team?.number).at(-1);
+  const words = [team?.name, now.lamp_tests ? t("{lamp}, for a test", { lamp: LAMPS[lamp] }) : LAMPS[lamp], press ? pressWords(press) : t("no press in this question")];
+  return h("li", { class: `row ${team ? `team-${team.number} ` : ""}lamp-${lamp}`, "data-key": `in-${station}` },
+    h("i", { class: "lamp" }), team ? mark(team.number) : null,
+    h("span", { class: "who" }, h("span", { class: "name" }, t("Station {number}", { number: station })),
+      h("span", { class: "press" }, words.filter(Boolean).join(" · ")), linesAt(now, station, { quiet: true })));
+}
+
+async function act(command) {
+  const answer = await order(command, snapshot.step);
+  reasons = answer.ok ? [] : answer.reasons ?? [];
+  redraw();
+}
+
+/** The brightness of the LED boards, and the hold that stops everything. */
+function led(now) {
+  const set = (level) => act({ type: "SetBrightness", level });
+  const level = now.brightness ?? null;
+  return h("section", { class: "card", "data-key": "led" }, h("h2", {}, t("LED boards and hold")),
+    reasons.length ? h("ul", { class: "refusal", role: "alert" }, reasons.map((reason) => h("li", {}, say(reason)))) : null,
+    h("p", { class: "muted" }, level === null ? t("Brightness: as the boards' profile says") : t("Brightness: {level} of 15", { level })),
+    h("div", { class: "steps" },
+      h("button", { class: "small", "aria-pressed": String(level === null), onclick: () => set(null) }, t("By profile")),
+      [1, 4, 8, 12, 15].map((one) => h("button", { class: "small", "aria-pressed": String(level === one), onclick: () => set(one) }, String(one))),
+      now.hold
+        ? h("button", { class: "small", onclick: () => act({ type: "Release" }) }, t("End the hold"))
+        : h("button", { class: `small ${holdLook("hold-all")}`, ...holding("hold-all", () => act({ type: "Hold", reason: "" })) }, t("Technical hold"), h("small", {}, t("hold")))));
+}
+
+function connection() {
+  const words = quality();
+  return h("section", { class: "card", "data-key": "connection" }, h("h2", {}, t("This device")),
+    h("ul", { class: "facts" },
+      h("li", {}, isSecureContext ? t("Encrypted or local connection: yes") : t("Encrypted connection: no — this page cannot keep the screen awake")),
+      h("li", {}, { on: t("Screen stays awake: yes"), off: t("Screen stays awake: the browser refused"), unknown: t("Screen stays awake: this browser cannot; set its timeout to never") }[awake()]),
+      h("li", {}, words ? t("Clock offset known within {ms} ms", { ms: milliseconds(words.doubtMs * 1e6) }) : t("Clock offset: not measured yet")),
+      panel ? h("li", {}, t("Open pages: {count}; too slow and dropped so far: {dropped}", { count: Object.values(panel.streams).reduce((sum, one) => sum + one, 0), dropped: panel.dropped })) : null));
+}
+
+function sounds() {
+  return h("section", { class: "card", "data-key": "sounds" }, h("h2", {}, t("Try the sounds of the stage page")),
+    h("div", { class: "steps" }, Object.entries(SOUNDS).map(([name, { label }]) =>
+      h("button", { class: "small", onclick: () => play(name, 1) }, label))));
+}
+
+function links() {
+  const all = [["/stage", t("Stage")], ["/watch", t("Watch")], ["/overlay", t("Overlay")], ["/led", t("LED boards")],
+    ...(simulated === undefined ? [] : [["/buttons", t("Buttons")]]), ...(https === undefined ? [] : [["/trust", t("For tablets")]]),
+    ["/healthz", "healthz"], ["/metrics", "metrics"], ["/api/openapi.json", "openapi.json"]];
+  return h("section", { class: "card", "data-key": "links" }, h("h2", {}, t("Links")),
+    h("div", { class: "steps" }, all.map(([href, words]) => h("a", { class: "small button", href, target: "_blank", rel: "noopener" }, words))));
+}
+
+async function look() {
+  if (document.hidden) return;
+  try {
+    panel = await (await fetch("/healthz", { cache: "no-store" })).json();
+  } catch {
+    return; // the banner says it
+  }
+  redraw();
+}
+
+whenHolding(redraw);
+connect("/events/tech", { snapshot: (said) => { snapshot = said; redraw(); }, boards: hearBoards, selftest: hearTest });
+watchOutputs(redraw);
+watchTest(redraw);
+watchReach(redraw);
+watchDevices(redraw);
+look();
+setInterval(look, 3000);

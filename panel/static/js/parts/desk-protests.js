@@ -1,0 +1,67 @@
+// Desk, the protests: what a team says was wrong, about which question, and how it was decided. All of it stands in the minutes.
+
+import { h } from "../lib/draw.js";
+import { dialog } from "./mc-dialogs.js";
+import { mark, teamOf } from "./teams.js";
+import { t } from "../lib/translate.js";
+
+const OUTCOMES = { upheld: t("upheld"), rejected: t("rejected"), withdrawn: t("withdrawn or entered by mistake") };
+let team = 1;
+let outcome = "rejected";
+
+/** The section of the desk; `act(command)` gives an order. */
+export function protests(now, busy, act) {
+  return h("section", { class: "card", "data-key": "protests" },
+    h("h2", {}, t("Protests")),
+    now.protests.length ? h("ul", { class: "rows" }, now.protests.map((one) => row(now, one, busy, act))) : h("p", { class: "muted" }, t("Nobody has protested")),
+    h("div", { class: "steps" }, h("button", { class: "small", disabled: busy, onclick: () => record(now, act) }, t("Record a protest"))));
+}
+
+function row(now, one, busy, act) {
+  const open = one.outcome === "open";
+  return h("li", { class: `row team-${one.team}`, "data-key": `protest-${one.number}` },
+    mark(one.team),
+    h("span", { class: "who" },
+      h("span", { class: "name" }, t("{number}. {team}, {place}", { number: one.number, team: teamOf(now, one.team).name, place: placeWords(one) })),
+      h("span", { class: "press said" }, one.text),
+      h("span", { class: `press said${open ? " late" : ""}` }, open ? t("not decided yet") : `${OUTCOMES[one.outcome]}: ${one.reason}`)),
+    h("button", { class: "small", disabled: busy, onclick: () => decide(one, act) }, open ? t("Decide") : t("Decide anew")));
+}
+
+function placeWords({ round, item }) {
+  if (!round) return t("the whole match");
+  return item ? t("round {round}, question {item}", { round, item }) : t("round {round}", { round });
+}
+
+function record(now, act) {
+  const round = number("protest-round", now.round?.number ?? 0);
+  const item = number("protest-item", now.round?.item ?? 0);
+  const text = words("protest-text");
+  dialog(t("Record a protest"), t("Record"), [
+    h("div", { class: "choice", role: "radiogroup", "aria-label": t("Team") }, now.teams.map((one) => h("label", {},
+      h("input", { type: "radio", name: "team", value: one.number, checked: one.number === team, onchange: () => { team = one.number; } }),
+      mark(one.number), h("span", { class: "name" }, one.name)))),
+    h("div", { class: "pair" },
+      h("label", {}, t("Round (0: the whole match)"), round),
+      h("label", {}, t("Question (0: the whole round)"), item)),
+    h("label", { for: "protest-text" }, t("What the team says (kept in the minutes)")),
+    text,
+  ], () => act({ type: "RecordProtest", team, round: Number(round.value), item: Number(item.value), text: text.value.trim() }));
+}
+
+function decide(one, act) {
+  const reason = words("protest-reason");
+  if (one.outcome !== "open") outcome = one.outcome;
+  dialog(t("Protest {number}", { number: one.number }), t("Write down"), [
+    h("p", {}, one.text),
+    h("div", { class: "choice", role: "radiogroup", "aria-label": t("Decision") }, Object.entries(OUTCOMES).map(([name, said]) => h("label", {},
+      h("input", { type: "radio", name: "outcome", value: name, checked: name === outcome, onchange: () => { outcome = name; } }),
+      h("span", { class: "name" }, said)))),
+    h("label", { for: "protest-reason" }, t("Reason (kept in the minutes)")),
+    reason,
+    h("p", { class: "muted" }, t("Points that follow from it are a correction of their own: “Adjust a score”.")),
+  ], () => act({ type: "DecideProtest", protest: one.number, outcome, reason: reason.value.trim() }));
+}
+
+const number = (id, value) => h("input", { id, type: "number", min: 0, max: 99, required: true, value, inputmode: "numeric" });
+const words = (id) => h("input", { id, required: true, minlength: 3, maxlength: 500, autocomplete: "off" });

@@ -1,0 +1,88 @@
+// Ballots: the marks of a judge, criterion by criterion; on the judge's own page, or on the MC's for one without a tablet.
+
+import { draftsIn } from "./ballot-drafts.js";
+import { h } from "../lib/draw.js";
+import { named, points, t } from "../lib/translate.js";
+
+const drafts = draftsIn(localStorage);
+let chosen = null;
+
+function faultOf(mark, criterion) {
+  const number = Number(mark.replace(",", "."));
+  if (mark.trim() === "" || Number.isNaN(number)) return true;
+  return number < 0 || number > Number(criterion.most);
+}
+
+/** The form of the chosen judge under a row of all judges. `cast` gives the ballot, `redraw` shows a change. */
+export function ballotForm(snapshot, cast, redraw) {
+  const open = snapshot.ballots.filter((ballot) => !ballot.final);
+  if (!snapshot.ballots.some((ballot) => ballot.judge === chosen)) chosen = null;
+  const judge = chosen ?? open[0]?.judge ?? snapshot.ballots[0]?.judge;
+  const ballot = snapshot.ballots.find((one) => one.judge === judge);
+  if (!ballot) return null;
+  return h("section", { class: "ballots", "data-key": "ballots" },
+    h("div", { class: "judges", role: "group", "aria-label": t("Judges") },
+      snapshot.ballots.map((one) => judgeButton(one, one.judge === judge, () => {
+        chosen = one.judge;
+        redraw();
+      }))),
+    ballot.final ? finalMarks(snapshot, ballot) : marksForm(snapshot, judge, cast, redraw));
+}
+
+function judgeButton(ballot, on, choose) {
+  return h("button", { class: `judge${on ? " on" : ""}${ballot.final ? " done" : ""}`, "aria-pressed": String(on), onclick: choose },
+    h("span", {}, t("Judge {number}", { number: ballot.judge })),
+    h("small", {}, ballot.final ? t("FINAL") : t("missing")));
+}
+
+/** A ballot that is FINAL, as far as it may be seen: before all judges are FINAL, by its own judge alone. */
+export function finalMarks(snapshot, ballot) {
+  const marks = ballot.marks ?? [];
+  const total = marks.reduce((sum, mark) => sum + Number(mark), 0);
+  return h("div", { class: "marks", "data-key": `final-${ballot.judge}` },
+    snapshot.criteria.map((criterion, place) => h("p", { class: "criterion" },
+      h("span", { class: "name" }, named(criterion.name, criterion.name_en)),
+      h("span", { class: "cast" }, marks[place] === undefined ? "•" : points(marks[place])),
+      h("span", { class: "most" }, `/ ${points(criterion.most)}`))),
+    marks.length
+      ? h("p", { class: "total" }, t("Total {points}", { points: points(total) }))
+      : h("p", { class: "muted" }, t("The marks are seen once all judges are FINAL")));
+}
+
+/** The form of one judge. `closed`: it can be filled in, but not be cast yet, and why. */
+export function marksForm(snapshot, judge, cast, redraw, closed = "") {
+  const draft = drafts.of(snapshot, judge);
+  const put = (place, mark) => {
+    draft[place] = mark;
+    drafts.keep();
+    redraw();
+  };
+  const faults = snapshot.criteria.filter((criterion, place) => faultOf(draft[place], criterion));
+  const total = draft.reduce((sum, mark) => sum + (Number(mark.replace(",", ".")) || 0), 0);
+  return h("form", { class: "marks", "data-key": `marks-${judge}`, onsubmit: (event) => {
+    event.preventDefault();
+    chosen = null;
+    cast(judge, draft.map((mark) => mark.replace(",", ".").trim()));
+  } },
+  snapshot.criteria.map((criterion, place) => criterionRow(criterion, draft[place], (mark) => put(place, mark))),
+  h("p", { class: "total" }, t("Total {points}", { points: points(total) })),
+  h("button", { class: "final", type: "submit", disabled: faults.length > 0 || closed !== "" },
+    closed ? closed : faults.length
+      ? t("Judge {number}: fill in every criterion, from 0 to its most", { number: judge })
+      : t("Judge {number}: cast as FINAL", { number: judge })));
+}
+
+function criterionRow(criterion, mark, put) {
+  const name = named(criterion.name, criterion.name_en);
+  const most = Number(criterion.most);
+  const step = (by) => {
+    const from = mark === "" ? (by > 0 ? 0 : most) : Number(mark.replace(",", "."));
+    put(String(Math.min(most, Math.max(0, mark === "" && by < 0 ? most : from + by))));
+  };
+  return h("p", { class: "criterion" },
+    h("span", { class: "name" }, name),
+    h("button", { type: "button", class: "step", "aria-label": t("One less"), onclick: () => step(-1) }, "−"),
+    h("input", { inputmode: "decimal", "aria-label": name, value: mark, oninput: ({ target }) => put(target.value) }),
+    h("button", { type: "button", class: "step", "aria-label": t("One more"), onclick: () => step(1) }, "+"),
+    h("span", { class: "most" }, `/ ${points(criterion.most)}`));
+}

@@ -1,0 +1,41 @@
+// MC, the health of the parts: quiet lamps with their words, loud when something is wrong.
+
+import { h } from "../lib/draw.js";
+import { otherLines } from "./button-lines.js";
+import { link } from "../lib/stream.js";
+import { nowMs } from "../lib/time.js";
+import { say, t } from "../lib/translate.js";
+
+const NAMES = { firmware: t("bell"), scoreboard: t("LED"), journal: t("saved"), panel: t("panel") };
+const STATES = { away: t("not heard"), trouble: t("trouble") };
+
+function savedWords() {
+  if (!link.savedMs) return t("saved");
+  const seconds = Math.max(0, Math.round((nowMs() - link.savedMs) / 1000));
+  if (seconds < 100) return t("saved {seconds} s ago", { seconds });
+  return t("saved {minutes} min ago", { minutes: Math.round(seconds / 60) });
+}
+
+function lamp(name, state, words) {
+  return h("span", { class: `health ${state}`, "data-key": name },
+    words, state === "ok" ? null : h("strong", {}, ` ${STATES[state]}`));
+}
+
+/** The row of lamps. */
+export function lamps(snapshot) {
+  const known = Object.fromEntries(snapshot.health.map((one) => [one.name, one.state]));
+  const online = link.streamLostMs === null ? "ok" : "away";
+  return h("p", { class: "lamps" },
+    lamp("journal", known.journal ?? "ok", savedWords()),
+    ["firmware", "scoreboard"].map((name) => lamp(name, known[name] ?? "away", NAMES[name])),
+    lamp("network", online, t("network")));
+}
+
+/** What parts and lines complain about, and what the controller wants known; the lines at `told` have rows that say it. */
+export function notices(snapshot, told = []) {
+  const sick = snapshot.health.flatMap((one) => one.troubles.map((trouble) => `${NAMES[one.name]}: ${say(trouble)}`));
+  const wires = otherLines(snapshot, told);
+  const lines = [...sick.map((words) => ["sick", words]), ...wires.map((words) => ["", words]), ...snapshot.notices.map((one) => ["", say(one)])];
+  if (!lines.length) return null;
+  return h("ul", { class: "notices", "data-key": "notices" }, lines.map(([look, words]) => h("li", { class: look }, words)));
+}

@@ -1,0 +1,61 @@
+// Tech, the way to phones and tablets: how fast each one answers, live, for who carries them through the hall.
+
+import { seatWords } from "./devices.js";
+import { h } from "../lib/draw.js";
+import { dayAndTime, t } from "../lib/translate.js";
+
+const LOOK_MS = 1000;
+const WORDS = { good: t("good"), weak: t("weak"), bad: t("bad"), silent: t("does not answer"), away: t("not connected"), unknown: t("measuring") };
+const LOOKS = { good: "ok", weak: "weak", bad: "away", silent: "away", away: "away", unknown: "" };
+
+let on = false;
+let known = null;
+let again = () => {};
+
+/** Show changes by `redraw`. */
+export function watchReach(redraw) {
+  again = redraw;
+  setInterval(() => on && !document.hidden && look(), LOOK_MS);
+}
+
+async function look() {
+  try {
+    const answer = await fetch("/api/ping", { cache: "no-store" });
+    if (answer.ok) known = (await answer.json()).devices;
+  } catch {
+    return; // the banner says it
+  }
+  again();
+}
+
+function toggle() {
+  on = !on;
+  if (on) look();
+  again();
+}
+
+/** The section. */
+export function reachSection() {
+  return h("section", { class: "card", "data-key": "reach" }, h("h2", {}, t("Phones and tablets in the hall")),
+    h("p", { class: "muted" }, t("Walk to the MC's and the judges' places with each tablet, its page open, and see how fast it answers there.")),
+    h("div", { class: "steps" },
+      h("button", { class: "small", "aria-pressed": String(on), "data-key": "measure", onclick: toggle }, on ? t("Stop measuring") : t("Measure while walking"))),
+    on && known?.length === 0 ? h("p", { class: "muted" }, t("No device is paired yet")) : null,
+    on && known?.length ? h("ul", { class: "rows" }, known.map(row)) : null);
+}
+
+function row(device, at) {
+  return h("li", { class: `row part ${LOOKS[device.state]}`, "data-key": `reach-${at}` },
+    h("span", { class: "who" }, h("span", { class: "name" }, [seatWords(device.seat), device.name || device.kind].filter(Boolean).join(" · ")),
+      h("span", { class: "press" }, figures(device))),
+    h("strong", {}, WORDS[device.state]));
+}
+
+function figures(device) {
+  if (device.state === "away") return t("last seen {time}", { time: dayAndTime(new Date(device.seen_s * 1000)) });
+  if (device.state === "unknown") return "";
+  const lost = device.calls - device.answers;
+  return [
+    device.answers ? t("{middle} ms in the middle, {worst} ms at most", { middle: Math.round(device.median_ms), worst: Math.round(device.worst_ms) }) : "",
+    lost ? t("{lost} of {calls} calls lost", { lost, calls: device.calls }) : ""].filter(Boolean).join(" · ");
+}

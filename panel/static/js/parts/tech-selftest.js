@@ -1,0 +1,127 @@
+// Tech, the guided self-test: one thing at a time, big, for a phone in one hand. The self-test is a process of its own; its
+// view comes by the technicians' stream, taps go back to it with the step they were given at.
+
+import { h } from "../lib/draw.js";
+import { holding, holdLook } from "../lib/hold.js";
+import { freshId, post } from "../lib/command.js";
+import { dayAndTime, named, say, t } from "../lib/translate.js";
+
+const OUTCOMES = { pass: t("PASSED"), warn: t("LOOK AT IT"), fail: t("FAILED"), skipped: t("not tried") };
+
+const GUARD_MS = 500; // a second tap of the same finger must not answer the next question
+
+let view = null;
+let freshMs = 0;
+let reasons = [];
+let again = () => {};
+
+/** Show changes by `redraw`. */
+export function watchTest(redraw) {
+  again = redraw;
+}
+
+/** The newest view of the self-test. */
+export function hearTest(said) {
+  if (said.step !== view?.step) {
+    [reasons, freshMs] = [[], performance.now()];
+    setTimeout(() => again(), GUARD_MS);
+  }
+  view = said;
+  again();
+}
+
+async function tap(what) {
+  const answer = await post("/api/selftest", JSON.stringify({ id: freshId(), what, step: view.step }));
+  reasons = answer.ok ? [] : answer.reasons ?? [];
+  again();
+}
+
+/** The section; `free`: no match runs, as far as this page knows. */
+export function testSection(free) {
+  const heard = view !== null && view.state !== "away";
+  const on = heard && view.state === "running";
+  return h("section", { class: `card test${on ? " on" : ""}`, "data-key": "test" },
+    h("h2", {}, t("Guided self-test")),
+    refusal(),
+    heard ? (on ? running() : resting(free)) : h("p", { class: "muted" }, t("The self-test is not heard: its process does not run here")),
+    heard && view.findings.length ? results() : null);
+}
+
+function refusal() {
+  const all = [...reasons, ...(view?.why ?? [])];
+  return all.length ? h("ul", { class: "refusal", role: "alert" }, all.map((reason) => h("li", {}, say(reason)))) : null;
+}
+
+function resting(free) {
+  return [
+    h("p", { class: "muted" }, free
+      ? t("Machine, buttons, lamps, horn and LED boards, one after the other. A phone and a few minutes are enough.")
+      : t("A match is running: test before it begins or after its last prize")),
+    view.last ? verdict(view.last) : h("p", {}, t("There is no certificate yet: make the self-test first")),
+    h("button", { class: "next begin", disabled: !free, "data-key": "begin", onclick: () => tap("begin") },
+      view.last ? t("Test again") : t("Begin the self-test")),
+  ];
+}
+
+function verdict(last) {
+  return h("div", { class: "verdict-line", "data-key": "verdict" }, h("span", { class: `outcome ${last.outcome}` }, OUTCOMES[last.outcome]),
+    h("span", {}, t("made {time}, good until {until}", { time: when(last.made_s), until: when(last.expires_s) })),
+    last.simulated ? h("span", { class: "muted" }, t("simulated board: worth nothing on stage")) : null,
+    h("a", { class: "small button", href: "/api/selftest/certificate.pdf", download: "" }, t("Certificate (PDF)")));
+}
+
+const when = (seconds) => dayAndTime(new Date(seconds * 1000));
+
+const guarded = () => performance.now() - freshMs < GUARD_MS;
+
+/** One instruction, as big as it goes; what is to be tapped lies under the thumb. */
+function running() {
+  return [
+    h("progress", { max: view.parts || 1, value: view.part, "aria-label": t("Part {part} of {parts}", { part: view.part, parts: view.parts }) }),
+    h("div", { class: "now", role: "status" },
+      view.station ? h("span", { class: "big" }, String(view.station)) : null,
+      view.say ? h("p", { class: "say" }, say(view.say)) : null,
+      view.asks === "press" ? dots() : null,
+      latest()),
+    h("div", { class: "answers" },
+      view.asks === "yes_no" ? [
+        h("button", { class: "no", disabled: guarded(), "data-key": "no", onclick: () => tap("no") }, t("No")),
+        h("button", { class: "yes", disabled: guarded(), "data-key": "yes", onclick: () => tap("yes") }, t("Yes"))] : null,
+      view.asks === "press" ? h("button", { class: "alone", "data-key": "give-up", onclick: () => tap("give_up") }, t("It does not work: go on")) : null),
+    h("button", { class: `small end ${holdLook("stop-test")}`, "data-key": "stop", ...holding("stop-test", () => tap("stop")) }, t("Stop the test"), h("small", {}, t("hold"))),
+  ];
+}
+
+function dots() {
+  const look = (nth) => (nth < view.press ? "done" : nth === view.press ? "now-on" : "");
+  return [
+    h("p", { class: "dots", "aria-hidden": "true" }, Array.from({ length: view.presses }, (_, at) => h("i", { class: look(at + 1) }))),
+    h("p", { class: "muted" }, t("Press {press} of {presses}", { press: view.press, presses: view.presses }))];
+}
+
+/** The newest result, so that it is seen at once without scrolling. */
+function latest() {
+  const last = view.findings.at(-1);
+  return last ? h("p", { class: "latest" }, outcome(last), h("span", {}, heading(last))) : null;
+}
+
+const outcome = (one) => h("span", { class: `outcome ${one.outcome}` }, OUTCOMES[one.outcome]);
+const heading = (one) => [named(one.title_vi, one.title), one.place ? say(one.place) : ""].filter(Boolean).join(" · ");
+
+/** All results: what is wrong stays in sight, the rest is there for who wants it, the newest first. */
+function results() {
+  const all = view.findings.toReversed();
+  const bad = ["fail", "warn"].flatMap((look) => all.filter((one) => one.outcome === look));
+  const good = all.filter((one) => !bad.includes(one));
+  return [
+    bad.length ? h("ul", { class: "findings", "data-key": "bad" }, bad.map(row)) : null,
+    good.length ? h("details", { "data-key": "good" }, h("summary", {}, t("Passed and not tried: {count}", { count: good.length })),
+      h("ul", { class: "findings" }, good.map(row))) : null];
+}
+
+function row(one) {
+  return h("li", { class: one.outcome, "data-key": `${one.check}-${one.place ? say(one.place) : ""}` },
+    h("div", { class: "line" }, h("strong", {}, heading(one)), h("span", { class: "found" }, say(one.found)), outcome(one)),
+    one.why ? h("p", { class: "muted" }, t("Why it matters: {why}", { why: named(one.why_vi, one.why) })) : null,
+    one.do ? h("p", {}, t("What to do: {what}", { what: named(one.do_vi, one.do) })) : null);
+}

@@ -1,0 +1,93 @@
+"""Adapt certificates (giấy chứng nhận) to PDF: one page for every team with a prize, to print and sign."""
+
+from collections.abc import Iterator
+
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, PageBreak, Spacer
+
+from reports import pdf_document as p
+from reports.minutes import Minutes, NoPrizesError, Place
+from reports.pdf_strings import day
+from reports.signatories import People
+
+PAGE = landscape(A4)
+MARGIN_MM = 26
+WIDTH = PAGE[0] - 2 * MARGIN_MM * mm
+
+
+def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.quiet) -> bytes:
+    """The certificates, best first. Raises `NoPrizesError`: the match goes on, or the format has no prizes."""
+    prized = [place for place in minutes.places if place.prize]
+    if minutes.open_at:
+        raise NoPrizesError(f"the match has not ended ({minutes.open_at}): nobody has a prize yet")
+    if not prized:
+        raise NoPrizesError("the format has no prizes; write them into its file as [[prizes]]")
+
+    def story() -> Iterator[Flowable]:
+        for n, place in enumerate(prized):
+            if n:
+                yield PageBreak()
+            yield from _certificate(minutes, people, place)
+
+    title = f"Giấy chứng nhận {minutes.title}"
+    return p.build(
+        story,
+        title=title,
+        wall_ns=minutes.ended_ns,
+        page=PAGE,
+        margin_mm=MARGIN_MM,
+        background=_border,
+        progress=progress,
+    )
+
+
+def _certificate(minutes: Minutes, people: People, place: Place) -> Iterator[Flowable]:
+    yield p.letterhead(people.authority, people.unit or minutes.venue, "", WIDTH)
+    yield Spacer(1, 26)
+    yield _line("GIẤY CHỨNG NHẬN", p.style(30, p.BOLD, "center"))
+    yield Spacer(1, 12)
+    yield _line("Ban tổ chức chứng nhận", p.style(13, p.ITALIC, "center"))
+    yield _line(f"Đội {place.name}", p.style(22, p.BOLD, "center", spaceBefore=8))
+    pupils = people.pupils(place.team)
+    if pupils:
+        yield _line("gồm các em: " + ", ".join(pupils), p.style(12.5, p.PLAIN, "center", spaceBefore=3))
+    yield _line("đã đạt", p.style(13, p.ITALIC, "center", spaceBefore=6))
+    yield _line(place.prize.upper(), p.style(24, p.BOLD, "center", spaceBefore=2))
+    yield _line(f"{minutes.title} – {minutes.form}", p.style(13, p.PLAIN, "center", spaceBefore=6))
+    yield _line(f"tại {minutes.venue}, {day(minutes.ended_ns)}", p.style(12, p.PLAIN, "center"))
+    yield Spacer(1, 22)
+    at = f"{people.place or '………………'}, {day(minutes.ended_ns)}"
+    right = [p.text(at, p.style(11, p.ITALIC, "center")), p.text("TRƯỞNG BAN TỔ CHỨC", p.style(11, p.BOLD, "center"))]
+    yield p.bare(
+        [[p.text(""), [*right, p.text("(ký tên, đóng dấu)", p.style(9, p.ITALIC, "center"))]]], [WIDTH * 0.5] * 2
+    )
+
+
+def _line(words: str, look: ParagraphStyle) -> Flowable:
+    return p.text(words, look)
+
+
+def _border(canvas: Canvas) -> None:
+    """A double frame with a corner of its own: no picture, so it prints sharp at any size."""
+    width, height = PAGE
+    canvas.saveState()
+    canvas.setStrokeColor(p.ACCENT)
+    for inset, weight in ((10 * mm, 2.2), (12.5 * mm, 0.6)):
+        canvas.setLineWidth(weight)
+        canvas.rect(inset, inset, width - 2 * inset, height - 2 * inset)
+    canvas.setFillColor(p.ACCENT)
+    for x in (10 * mm, width - 10 * mm):
+        for y in (10 * mm, height - 10 * mm):
+            for size in (6 * mm, 3.4 * mm):
+                canvas.setFillColor(p.ACCENT if size > 4 * mm else "white")
+                path = canvas.beginPath()
+                path.moveTo(x, y - size)
+                path.lineTo(x + size, y)
+                path.lineTo(x, y + size)
+                path.lineTo(x - size, y)
+                path.close()
+                canvas.drawPath(path, stroke=0, fill=1)
+    canvas.restoreState()

@@ -1,0 +1,167 @@
+"""Adapt what happens to the data of a contest when it is over: everything taken out in one file, then wiped, on record.
+
+The journal goes with the rest, so the record of the wiping is a text file that stays: when, by whom, which files with
+which sums, the journal's head. Only what bamchuong made is removed; anything else in the folder is left and named.
+"""
+
+import contextlib
+import hashlib
+import io
+import zipfile
+from collections import deque
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from bus.sockets import AlreadyRunningError, Lock
+from bus.toml_files import BadFileError
+from controller.journal.errors import JournalError
+from controller.journal.export import write_export
+from controller.journal.hash_chain import NOTHING, short
+from controller.journal.journal_reader import reading
+from controller.journal.store import NAME
+
+RECORD = "wiped.txt"
+
+FILES = ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.sqlite.part", "journal.lock")
+FILES_OF_PANEL = ("panel-access.json", "panel-access.lock")
+FOLDERS = ("logs", "packs", "opened", "slides", "words", "pictures")
+KEPT = ("keys", "certificates", RECORD)
+"""Keys of devices hold nobody's data, and the next evening needs them."""
+
+
+class Wiped(Struct, frozen=True):
+    """What a wiping did: the files that went, what was left, and the journal's head before."""
+
+    gone: tuple[str, ...]
+    left: tuple[str, ...]
+    head: str
+    record: Path
+
+
+def export(folder: Path) -> tuple[bytes, tuple[int, str]]:
+    """The contest's data as a ZIP file, and the journal's head: the journal as JSON lines that anybody can check, and
+    the sealed packs with the record of their openings. Keys, pins and logs stay out.
+
+    Raises `JournalError`.
+    """
+    lines = io.BytesIO()
+    with reading(folder / NAME) as source:
+        last = write_export(source.rows(), lines)
+    head = (last.seq, short(last.digest))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        _put(archive, "journal.jsonl", lines.getvalue())
+        for path in sorted((folder / "packs").glob("*")):
+            if path.is_file():
+                _put(archive, f"packs/{path.name}", path.read_bytes())
+        _put(archive, "README.txt", _about(head).encode())
+    return file.getvalue(), head
+
+
+def wipe(folder: Path, who: str, exported: Path | None) -> Wiped:
+    """Remove what bamchuong keeps of a contest in `folder`, and write down that it was done. `exported`: what was taken
+    out before; its sum goes on record.
+
+    Raises `AlreadyRunningError` (a controller works there), `JournalError` or `BadFileError`; then nothing is removed.
+    """
+    if not folder.is_dir():
+        raise BadFileError([f"{folder}: no such data folder"])
+    with _alone(folder):
+        head = _head(folder)
+        paths = list(_ours(folder))
+        sums = [f"{_sum(path)}  {path.lstat().st_size:>10}  {path.relative_to(folder)}" for path in paths]
+        record = _recorded(folder, who, head, sums, exported)
+        for path in paths:
+            path.unlink(missing_ok=True)
+        for name in FOLDERS:
+            _empty(folder / name)
+    left = sorted(path.name for path in folder.iterdir() if path.name not in KEPT)
+    return Wiped(tuple(str(path.relative_to(folder)) for path in paths), tuple(left), head, record)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Nobody writes the journal meanwhile."""
+    try:
+        lock = Lock(folder / "journal.lock")
+    except AlreadyRunningError:
+        raise
+    except OSError as error:
+        raise BadFileError([f"{folder}: cannot be changed ({error.strerror})"]) from error
+    try:
+        yield
+    finally:
+        lock.close()
+
+
+def _head(folder: Path) -> str:
+    """The journal's head; a journal that cannot be read is wiped all the same, and the record says so."""
+    if not (folder / NAME).exists():
+        return "no journal"
+    try:
+        with reading(folder / NAME) as source:
+            last = (deque(source.rows(), maxlen=1) or [NOTHING])[0]
+    except JournalError as error:
+        return f"journal not readable ({error})"
+    return f"{last.seq}:{last.digest.hex()}"
+
+
+def _ours(folder: Path) -> Iterator[Path]:
+    for name in (*FILES, *FILES_OF_PANEL):
+        if (folder / name).is_file():
+            yield folder / name
+    for name in FOLDERS:
+        if (folder / name).is_dir() and not (folder / name).is_symlink():
+            yield from sorted(path for path in (folder / name).rglob("*") if path.is_file() or path.is_symlink())
+
+
+def _empty(folder: Path) -> None:
+    """Remove a folder and the folders in it, now that they hold no files."""
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir():
+            path.rmdir()
+    folder.rmdir()
+
+
+def _recorded(folder: Path, who: str, head: str, sums: list[str], exported: Path | None) -> Path:
+    """Write the record, before anything is removed. Raises `BadFileError`."""
+    path = folder / RECORD
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    taken = f"{_sum(exported)}  {exported.name}" if exported is not None else "nothing was taken out"
+    lines = [f"{now}  wiped by {' '.join(who.split())}", f"journal head: {head}", f"export: {taken}", *sums, ""]
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+    except OSError as error:
+        raise BadFileError([f"{path}: cannot be written ({error.strerror}), so nothing was removed"]) from error
+    return path
+
+
+def _sum(path: Path) -> str:
+    """The file's SHA-256; of a link only that it is one, for what it points to stays."""
+    if path.is_symlink():
+        return "link".ljust(64)
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise BadFileError([f"{path}: cannot be read ({error.strerror}), so nothing was removed"]) from error
+
+
+def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    archive.writestr(entry, data)
+
+
+def _about(head: tuple[int, str]) -> str:
+    return (
+        f"A contest's data, taken out by bamchuong. Journal head: {head[0]}:{head[1]}\n"
+        "Check it: bamchuong journal verify journal.jsonl\n"
+        "Make its papers again: bamchuong report minutes journal.jsonl --output bien-ban.pdf\n"
+    )

@@ -1,0 +1,89 @@
+"""Decide how results kept by hand come back: a table with the machine's scores beside a column for the pencil's. Pure.
+
+The table carries each team's score as the journal knew it. If the journal has moved on since, the difference would
+count something twice, so the table is refused. What comes out are ordinary corrections (`AdjustScore`), each with its
+reason.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from bus.messages import AdjustScore
+from bus.toml_files import BadFileError
+from controller.packs.rows import Row, clean
+from controller.rules.contest import Contest
+from controller.rules.corrections import LEAST_REASON
+from controller.rules.facts import MOST_ADJUSTED
+from reports.minutes import Minutes
+from reports.tables import Sheet
+
+HEADINGS = ("Đội", "Đơn vị", "Điểm theo máy", "Điểm ghi tay", "Lý do")
+
+
+def hand_table(minutes: Minutes) -> Sheet:
+    """The table to fill in: `Điểm ghi tay` is the team's whole score at the end, empty where the machine's stands."""
+    rows = [(team.number, team.name, minutes.scores.get(team.number, Decimal(0)), "", "") for team in minutes.teams]
+    return Sheet("Điểm ghi tay", (HEADINGS, *rows))
+
+
+def corrections(rows: Sequence[Row], contest: Contest, file: str) -> tuple[AdjustScore, ...]:
+    """The corrections that the filled table `rows` asks for. Raises `BadFileError` with all that is wrong."""
+    head = next((row for row in rows if clean(row.cells[0] if row.cells else "") == HEADINGS[0]), None)
+    if head is None:
+        raise BadFileError([f"{file}: no row of headings; it begins with {HEADINGS[0]}, {HEADINGS[1]}, …"])
+    errors: list[str] = []
+    found: list[AdjustScore] = []
+    seen: set[int] = set()
+    for row in rows:
+        cells = (*map(clean, row.cells), *("" for _ in HEADINGS))
+        if row.number <= head.number or not any(cells):
+            continue
+        errors += [
+            f"{file}: row {row.number}: {fault.code}; write plain numbers" for fault in row.faults if not fault.doubt
+        ]
+        try:
+            one = _correction(cells, contest, seen)
+        except ValueError as error:
+            errors.append(f"{file}: row {row.number}: {error}")
+            continue
+        found += [one] if one is not None else []
+    if errors:
+        raise BadFileError(errors)
+    return tuple(found)
+
+
+def _correction(cells: Sequence[str], contest: Contest, seen: set[int]) -> AdjustScore | None:
+    """The correction of one row; None where nothing was written in it. Raises `ValueError`."""
+    number, _, known, written, reason = cells[: len(HEADINGS)]
+    team = contest.known.match.team(int(number)) if number.isdecimal() else None
+    if team is None:
+        teams = ", ".join(str(one.number) for one in contest.known.match.teams)
+        raise ValueError(f"column {HEADINGS[0]}: {number!r} is no team of this match; allowed: {teams}")
+    if team.number in seen:
+        raise ValueError(f"column {HEADINGS[0]}: team {number} stands there twice")
+    seen.add(team.number)
+    score = contest.scores[team.number]
+    if _number(known, HEADINGS[2]) != score:
+        raise ValueError(
+            f"column {HEADINGS[2]}: {known}, but the journal says {score}: it has moved on since; make a new sheet"
+        )
+    if not written:
+        return None
+    change = _number(written, HEADINGS[3]) - score
+    if not change:
+        return None
+    if abs(change) > MOST_ADJUSTED:
+        raise ValueError(f"column {HEADINGS[3]}: {change:+} points; at most {MOST_ADJUSTED} either way are allowed")
+    if len(reason) < LEAST_REASON:
+        raise ValueError(f"column {HEADINGS[4]}: missing; say why in {LEAST_REASON} characters or more")
+    return AdjustScore(team.number, change, reason)
+
+
+def _number(text: str, column: str) -> Decimal:
+    try:
+        value = Decimal(text.replace(",", ".").replace("−", "-"))
+    except InvalidOperation as error:
+        raise ValueError(f"column {column}: {text[:20]!r} is no number") from error
+    if not value.is_finite():
+        raise ValueError(f"column {column}: {text[:20]!r} is no number")
+    return value

@@ -1,0 +1,165 @@
+"""Decide how papers say things: Vietnamese words, dates, points. Pure.
+
+The papers are made from the journal alone, so their words stand here and not in the panel's catalogue: the same journal
+gives the same bytes whatever the screens say. Wall times are shown in Vietnam's time zone, wherever the paper is made.
+"""
+
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+
+from bus.messages import Sentence
+from controller.rules.contest import SECOND_NS
+
+VIETNAM = timezone(timedelta(hours=7), "giờ Việt Nam")
+"""Vietnam has had no summer time since 1975."""
+
+COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
+PEOPLE = {
+    "mc": "Người dẫn chương trình",
+    "desk": "Ban thư ký",
+    "tech": "Kỹ thuật",
+    "judge": "Giám khảo",
+    "robot": "Chạy thử tự động",
+    "controller": "Máy điều khiển",
+    "firmware": "Máy bấm chuông",
+    "the clock": "Đồng hồ",
+}
+
+SAID = {
+    "did-mark-right": "Bảng đội {team}: đúng",
+    "did-mark-wrong": "Bảng đội {team}: sai",
+    "did-unmark": "Bỏ chấm bảng đội {team}",
+    "did-right": "Câu {number}: đội {team} đúng",
+    "did-wrong": "Câu {number}: đội {team} sai",
+    "did-give-floor": "Trao quyền trả lời cho đội {team}",
+    "did-bar": "Đội {team} mất quyền bấm",
+    "did-pardon": "Bỏ xử phạt đội {team}",
+    "did-ballot": "Phiếu chấm của giám khảo {judge}",
+    "did-reopen-ballot": "Trả lại phiếu chấm của giám khảo {judge}",
+    "did-move": "Đội {team} chuyển sang bàn {station}",
+    "did-absent": "Đội {team} vắng mặt",
+    "did-present": "Đội {team} có mặt trở lại",
+    "did-set-clock": "Đặt lại đồng hồ {seconds} giây",
+    "did-adjust": "Điểm đội {team}: {points}",
+    "did-adjust-extra": "Điểm câu hỏi phụ đội {team}: {points}",
+    "did-start": "Bắt đầu trận",
+    "did-round": "Bắt đầu phần thi",
+    "did-read": "Đọc câu hỏi",
+    "did-think": "Bắt đầu đồng hồ",
+    "did-confirm": "Xác nhận kết quả giơ bảng",
+    "did-open": "Mở chuông lại",
+    "did-close": "Kết thúc câu hỏi",
+    "did-void": "Huỷ câu hỏi",
+    "did-perform": "Bắt đầu phần trình bày",
+    "did-stop": "Kết thúc phần trình bày",
+    "did-reveal": "Công bố phiếu chấm",
+    "did-call": "Mời đội tiếp theo",
+    "did-end-round": "Kết thúc phần thi",
+    "did-end-early": "Kết thúc sớm",
+    "did-reopen-round": "Mở lại phần thi",
+    "did-show-place": "Công bố một giải",
+    "did-hold": "Tạm dừng kỹ thuật",
+    "did-release": "Hết tạm dừng kỹ thuật",
+    "did-pause": "Dừng đồng hồ",
+    "did-resume": "Chạy tiếp đồng hồ",
+    "tie-stands": "Bằng điểm, đồng hạng",
+    "tie-broken": "Phân định bằng câu hỏi phụ",
+    "no-firmware": "Máy bấm chuông chưa sẵn sàng",
+    "no-station": "Thiếu bàn {stations}",
+    "low-at-arming": "Bàn {station}: nút đang bị giữ",
+    "stuck": "Bàn {station}: nút bị kẹt hoặc dây bị chập",
+    "chatter": "Bàn {station}: nút bị rung",
+    "glitch": "Bàn {station}: {count} xung nhiễu, không tính là lần bấm",
+    "lost": "Mất tín hiệu {count} lần",
+    "full": "Hàng đợi tín hiệu đầy {count} lần",
+    "merged": "{count} lần tín hiệu quá sát nhau",
+    "silent": "Bàn {station}: nút xuống mà không có tín hiệu",
+    "firmware-restarted": "Máy bấm chuông khởi động lại",
+    "undo-opening": "Quay lại lúc đang mở chuông",
+}
+"""By the code of a sentence; one that is not here is shown as it was written."""
+
+KINDS = {
+    "winner": "bấm đầu tiên",
+    "tied": "bấm đồng thời",
+    "later": "bấm sau",
+    "arrived-after-verdict": "bấm trước, tín hiệu đến quá muộn nên không tính",
+    "early": "bấm sớm",
+    "held": "giữ nút từ trước",
+    "barred": "không có quyền bấm",
+    "late": "quá giờ",
+    "idle": "khi chuông khoá",
+}
+
+OUTCOMES = {"floor": "quyền trả lời", "tie": "bấm đồng thời", "nobody": "không đội nào bấm"}
+
+
+def say(sentence: Sentence) -> str:
+    """A sentence in Vietnamese."""
+    template = SAID.get(sentence.code)
+    if template is None:
+        return str(sentence)
+    if sentence.code in {"did-adjust", "did-adjust-extra"}:
+        return template.format(team=sentence.args["team"], points=signed(Decimal(str(sentence.args["points"]))))
+    return template.format(**sentence.args)
+
+
+def person(who: str) -> str:
+    """Who did something, as the papers call them: `desk:tablet` is `Ban thư ký (tablet)`."""
+    role, _, rest = who.partition(":")
+    known = PEOPLE.get(role)
+    if known is None:
+        return who
+    return f"{known} ({rest})" if rest else known
+
+
+def points(value: Decimal) -> str:
+    """Points as they are written in Vietnam: `12,5`; no noughts at the end."""
+    text = f"{value.normalize():f}" if value else "0"
+    return text.replace(".", ",").replace("-", "−")
+
+
+def signed(value: Decimal) -> str:
+    """Points added or taken: `+10`, `−5`, `0`."""
+    return f"+{points(value)}" if value > 0 else points(value)
+
+
+def moment_of(wall_ns: int) -> datetime:
+    """Wall time in Vietnam."""
+    return datetime.fromtimestamp(wall_ns // SECOND_NS, UTC).astimezone(VIETNAM)
+
+
+def clock(wall_ns: int) -> str:
+    """`19:32:05`."""
+    return f"{moment_of(wall_ns):%H:%M:%S}"
+
+
+def hour(wall_ns: int) -> str:
+    """`19 giờ 05 phút`."""
+    at = moment_of(wall_ns)
+    return f"{at.hour} giờ {at.minute:02d} phút"
+
+
+def day(wall_ns: int) -> str:
+    """`ngày 02 tháng 4 năm 2018`: one digit for months above 2, as the state's papers do (decree 30/2020)."""
+    at = moment_of(wall_ns)
+    month = f"{at.month:02d}" if at.month < 3 else str(at.month)
+    return f"ngày {at.day:02d} tháng {month} năm {at.year}"
+
+
+def span(time_ns: int) -> str:
+    """A span of time as `9:58`."""
+    seconds = round(time_ns / SECOND_NS)
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def micro(time_us: float | None) -> str:
+    """A span of µs as people compare it: `12,3 µs`, `1,204 ms`, `2,31 s`; nothing where it is not known."""
+    if time_us is None:
+        return ""
+    size = abs(time_us)
+    number, unit = (time_us, "µs") if size < 1_000 else (time_us / 1e3, "ms") if size < 1e6 else (time_us / 1e6, "s")
+    digits = {"µs": 1, "ms": 3, "s": 3}[unit]
+    return f"{number:.{digits}f}".replace(".", ",").replace("-", "−") + f" {unit}"

@@ -1,0 +1,150 @@
+"""Decide which papers there are: what each is called, of which kind, what makes it. For the desk's page and commands.
+
+Each maker gets the minutes, the people and a function that is told the progress, and gives bytes; reportlab and
+openpyxl are loaded only when one is made. `minutes(source.records())` of a journal that is open for reading is all it
+takes, also while a controller writes it.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from bus.messages import Sentence
+from reports.minutes import Minutes
+from reports.signatories import People
+
+Progress = Callable[[Sentence], None]
+Maker = Callable[[Minutes, People, Progress], bytes]
+
+MEDIA = {
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+}
+
+
+class Paper(NamedTuple):
+    """A paper that can be asked for. `name` is its file's name without a folder; `final`: only once a match ended."""
+
+    name: str
+    title: str
+    title_en: str
+    make: Maker
+    final: bool = False
+
+    @property
+    def ending(self) -> str:
+        """The file's ending."""
+        return self.name[self.name.rindex(".") :]
+
+    @property
+    def media(self) -> str:
+        """The media type of its bytes."""
+        return MEDIA[self.ending]
+
+
+class NothingToShowError(ValueError):
+    """The match holds nothing that this paper could show yet."""
+
+
+def _minutes_pdf(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.minutes_pdf import minutes_pdf
+
+    return minutes_pdf(minutes, people, progress)
+
+
+def _minutes_xlsx(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.spreadsheet import xlsx
+    from reports.tables import minutes_tables
+
+    return xlsx(minutes_tables(minutes, people), minutes.last_ns)
+
+
+def _minutes_csv(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.spreadsheet import csv_text
+    from reports.tables import minutes_tables
+
+    return csv_text(minutes_tables(minutes, people))
+
+
+def _sheet_pdf(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.score_sheet_pdf import filled_sheet
+
+    return filled_sheet(minutes)
+
+
+def _blank_sheet(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.score_sheet_pdf import blank_sheet
+
+    evening = minutes.contest.known
+    return blank_sheet(evening.form, evening.match)
+
+
+def _sheet_xlsx(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.manual_results import hand_table
+    from reports.spreadsheet import xlsx
+
+    return xlsx([hand_table(minutes)], minutes.last_ns)
+
+
+def _certificates(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.certificates_pdf import certificates_pdf
+
+    return certificates_pdf(minutes, people, progress)
+
+
+def _timeline_csv(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.spreadsheet import csv_text
+    from reports.tables import timeline_table
+
+    return csv_text([timeline_table(minutes)])
+
+
+def _timeline_xlsx(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.spreadsheet import xlsx
+    from reports.tables import timeline_table
+
+    return xlsx([timeline_table(minutes)], minutes.last_ns)
+
+
+def _timeline_json(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(minutes.timelines))
+
+
+def _scores_svg(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.charts import as_svg, score_chart
+
+    return as_svg(score_chart(minutes)).encode()
+
+
+def _margins_svg(minutes: Minutes, people: People, progress: Progress) -> bytes:
+    from reports.charts import as_svg, margin_chart
+
+    chart = margin_chart(minutes.timelines)
+    if chart is None:
+        raise NothingToShowError("nobody pressed second in any question: there are no margins to draw")
+    return as_svg(chart).encode()
+
+
+PAPERS = (
+    Paper("minutes.pdf", "Biên bản", "Minutes", _minutes_pdf),
+    Paper("minutes.xlsx", "Biên bản (bảng tính)", "Minutes (spreadsheet)", _minutes_xlsx),
+    Paper("minutes.csv", "Biên bản (CSV)", "Minutes (CSV)", _minutes_csv),
+    Paper("sheet.pdf", "Phiếu điểm để ghi tay", "Score sheet to go on by hand", _sheet_pdf),
+    Paper("sheet-blank.pdf", "Phiếu điểm trống", "Blank score sheet", _blank_sheet),
+    Paper("sheet.xlsx", "Bảng nhập điểm ghi tay", "Table for scores kept by hand", _sheet_xlsx),
+    Paper("certificates.pdf", "Giấy chứng nhận", "Certificates", _certificates, final=True),
+    Paper("timeline.csv", "Các lần bấm chuông", "Press timelines", _timeline_csv),
+    Paper("timeline.xlsx", "Các lần bấm chuông (bảng tính)", "Press timelines (spreadsheet)", _timeline_xlsx),
+    Paper("timeline.json", "Các lần bấm chuông (JSON)", "Press timelines (JSON)", _timeline_json),
+    Paper("timeline.svg", "Biểu đồ chênh lệch", "Chart of margins", _margins_svg),
+    Paper("scores.svg", "Biểu đồ điểm", "Chart of scores", _scores_svg),
+)
+
+
+def paper(name: str) -> Paper | None:
+    """The paper with this file name, or None."""
+    return next((one for one in PAPERS if one.name == name), None)

@@ -1,0 +1,183 @@
+"""Decide which of the evening's facts stand in the minutes as rulings, corrections and incidents, in words. Pure.
+
+Ordinary play (right, wrong, boards) stands in the tables of the rounds. Here is what changed the course of play: who
+decided it, when, and why; and what was taken back, which stays, marked.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from controller.journal.hash_chain import Row
+from controller.journal.record import Record
+from controller.rules import facts as f
+from controller.rules.apply import apply
+from controller.rules.button_lines import sentence as trouble_sentence
+from controller.rules.contest import SECOND_NS, Contest, has_arrived_after_verdict
+from reports.pdf_strings import clock, day, micro, points, say, signed
+
+OUTCOMES = {"upheld": "chấp nhận", "rejected": "không chấp nhận", "withdrawn": "đã rút lại hoặc ghi nhầm"}
+"""How a protest was decided."""
+
+TOO_LATE = "tín hiệu đến sau khi máy đã xác định đội bấm đầu tiên, nên không tính"
+
+WHY = {
+    "for the match": "cho trận thi",
+    "taken for the match": "nạp cho trận thi",
+    "checked before the start": "kiểm tra trước khi bắt đầu",
+    "check": "kiểm tra",
+    "looked at by the desk": "ban thư ký xem",
+}
+"""What a pack was opened for; anything else as it was written."""
+
+
+class Ruling(Struct, frozen=True):
+    """One line: number of its fact, when (wall time), who, what, why; `undone`: it was taken back later."""
+
+    seq: int
+    wall_ns: int
+    who: str
+    what: str
+    reason: str = ""
+    undone: bool = False
+
+
+class _Decision(Struct):
+    """A decision that undo can take back: the facts of its cause, and the lines that they gave."""
+
+    cause: str
+    seq: int
+    label: str
+    lines: list[int]
+
+
+def rulings(records: Iterable[tuple[Row, Record]]) -> tuple[Ruling, ...]:
+    """The lines of one match, in order."""
+    contest = Contest()
+    lines: list[Ruling] = []
+    done: list[_Decision] = []
+    taken_back: list[_Decision] = []
+    for row, record in records:
+        before, contest = contest, apply(contest, record.fact)
+        fact = record.fact
+        if isinstance(fact, f.Decided):
+            taken_back.clear()
+            done.append(_Decision(record.cause, row.seq, say(fact.label), []))
+            continue
+        said = _said(before, fact)
+        if isinstance(fact, f.Undone) and done:
+            taken_back.append(done.pop())
+            _mark(lines, taken_back[-1].lines, undone=True)
+            said = (f"Rút lại quyết định số {taken_back[-1].seq}: {taken_back[-1].label}", "")
+        elif isinstance(fact, f.Redone) and taken_back:
+            done.append(taken_back.pop())
+            _mark(lines, done[-1].lines, undone=False)
+            said = (f"Giữ lại quyết định số {done[-1].seq}: {done[-1].label}", "")
+        if said is not None:
+            if done and done[-1].cause == record.cause and not isinstance(fact, f.Undone | f.Redone | f.PackOpened):
+                done[-1].lines.append(len(lines))
+            lines.append(Ruling(row.seq, record.wall_ns, record.who, *said))
+    return tuple(lines)
+
+
+def _mark(lines: list[Ruling], which: list[int], *, undone: bool) -> None:
+    for n in which:
+        lines[n] = replace(lines[n], undone=undone)
+
+
+def _said(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
+    """What and why, or None for ordinary play."""
+    match fact:
+        case f.ScoreAdjusted(team=team, points=more, reason=reason, tie_break=tie_break):
+            which = "điểm câu hỏi phụ của" if tie_break else "điểm"
+            return f"Điều chỉnh {which} {_team(before, team)}: {signed(more)} điểm", reason
+        case f.PackOpened():
+            return _opening(fact)
+        case f.ProtestRecorded(number=number, team=team, text=text):
+            return f"Khiếu nại số {number} của {_team(before, team)} về {_about(before, fact)}: {text}", ""
+        case f.ProtestDecided(number=number, outcome=outcome, reason=reason):
+            return f"Khiếu nại số {number}: {OUTCOMES[outcome]}", reason
+        case f.QuestionVoided(points=taken):
+            back = ", ".join(f"đội {team} {signed(-more)}" for team, more in taken.items() if more)
+            return f"Huỷ {_where(before)}" + (f"; thu lại điểm: {back}" if back else ""), ""
+        case f.TeamPardoned(team=team, points=back):
+            given = f" (trả lại {points(abs(back))} điểm)" if back else ""
+            return f"Bỏ xử phạt bấm sớm của {_team(before, team)}, {_where(before)}{given}", ""
+        case f.TeamBarred(team=team, early=False):
+            return f"{_team(before, team)} mất quyền bấm ở {_where(before)}", ""
+        case f.FloorTaken(team=team, by_press=False):
+            return f"Trao quyền trả lời cho {_team(before, team)} ở {_where(before)}", ""
+        case f.BallotReopened(judge=judge):
+            return f"Trả lại phiếu chấm của giám khảo {judge}", ""
+        case f.RoundReopened(round=index):
+            return f"Mở lại {_round(before, index)}", ""
+        case _:
+            return _said_of_course(before, fact)
+
+
+def _said_of_course(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
+    """The rest: seats, clocks and incidents."""
+    match fact:
+        case f.TeamMoved(team=team, station=station):
+            return f"{_team(before, team)} chuyển sang bàn {station}", ""
+        case f.TeamAbsent(team=team, absent=absent):
+            return f"{_team(before, team)} {'vắng mặt' if absent else 'có mặt trở lại'}", ""
+        case f.HoldBegan(why=why):
+            return "Tạm dừng kỹ thuật", say(why)
+        case f.HoldEnded():
+            return "Hết tạm dừng kỹ thuật", ""
+        case f.ClockSet(remaining_ns=left):
+            return f"Đặt lại đồng hồ còn {left / SECOND_NS:.0f} giây", ""
+        case f.MatchStarted(overridden=missing) if missing:
+            return "Bắt đầu trận dù còn thiếu", "; ".join(map(say, missing))
+        case f.OpeningLost(why=why):
+            return f"Lần mở chuông không dùng được, {_where(before)}", say(why)
+        case f.Booted(boot=boot) if before.boot and boot != before.boot and before.phase != "setup":
+            return "Máy khởi động lại; đồng hồ dừng ở thời điểm cuối đã ghi", ""
+        case f.PressNoted(team=int(team), press=press) if has_arrived_after_verdict(press.kind, press.margin_ns):
+            ahead = micro(-(press.margin_ns or 0) / 1_000)
+            return f"{_team(before, team)} bấm trước lần bấm đầu tiên {ahead} ở {_where(before)}", TOO_LATE
+        case f.TroubleReported(trouble=trouble) if trouble.what not in {"untried", "released"}:
+            return f"Sự cố: {say(trouble_sentence(trouble))}", ""
+        case _:
+            return None
+
+
+def _team(contest: Contest, number: int) -> str:
+    team = contest.evening.match.team(number) if contest.evening is not None else None
+    return f"đội {number} ({team.name})" if team is not None else f"đội {number}"
+
+
+def _where(contest: Contest) -> str:
+    return f"câu {contest.item + 1} {_round(contest, contest.round)}"
+
+
+def _opening(fact: f.PackOpened) -> tuple[str, str]:
+    one = fact.opening
+    what = f"Mở bộ câu hỏi {fact.pack}" if one.opened else f"Thử mở bộ câu hỏi {fact.pack}, sai mã"
+    why = ", ".join(filter(None, (one.who, _when(one.at), WHY.get(one.why, one.why))))
+    return f"{what} ({fact.questions} câu, mã băm {fact.digest[:8]})", why
+
+
+def _when(at: str) -> str:
+    """An instant of a pack's own record in Vietnam's time; as it stands there where it is none."""
+    try:
+        wall_ns = int(datetime.fromisoformat(at).timestamp()) * SECOND_NS
+    except ValueError:
+        return at
+    return f"{clock(wall_ns)} {day(wall_ns)}"
+
+
+def _about(contest: Contest, fact: f.ProtestRecorded) -> str:
+    if not fact.round:
+        return "cả trận"
+    part = _round(contest, fact.round - 1)
+    return f"câu (lượt) {fact.item} {part}" if fact.item else part
+
+
+def _round(contest: Contest, index: int) -> str:
+    rounds = contest.known.form.rounds
+    stage = rounds[index] if 0 <= index < len(rounds) else contest.known.form.tie_break
+    return f"phần {stage.name}" if stage is not None else "trận"

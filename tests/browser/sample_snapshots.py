@@ -1,0 +1,425 @@
+"""Decide what a scripted match looks like: one snapshot per scene, by hand, for the MC and for the stage. Pure."""
+
+from decimal import Decimal
+
+import msgspec
+
+from bus import messages as m
+
+S = 1_000_000_000
+MS = 1_000_000
+BOOT = "scripted"
+TITLE = "Hội thi Tìm hiểu dịch vụ công trực tuyến — Cụm 1"
+NAMES = ("Thạch Bàn", "Sài Đồng", "Đô thị Việt Hưng", "Phúc Đồng", "Phúc Lợi", "Ngọc Lâm", "Gia Thụy", "Ngô Gia Tự")
+ANSWER = "Mức độ 4"
+QUESTION = m.QuestionView(
+    number=4,
+    text="Dịch vụ công trực tuyến mức độ nào cho phép người dân nộp hồ sơ, thanh toán lệ phí và nhận kết quả mà "
+    "không phải đến cơ quan nhà nước?",
+    answer=ANSWER,
+    notes="Chấp nhận: “mức 4”, “mức độ bốn”.",
+    source="Nghị định 43/2011/NĐ-CP, điều 3",
+)
+ROUNDS = {
+    "boards": m.RoundView(m.RoundKind.BOARDS, "Khởi động", "Warm-up", 1, 3, 4, 10),
+    "buzzers": m.RoundView(m.RoundKind.BUZZERS, "Tăng tốc", "Speed-up", 2, 3, 4, 10),
+    "stage": m.RoundView(m.RoundKind.STAGE, "Về đích", "Finish", 3, 3, 2, 5),
+}
+CRITERIA = (
+    m.CriterionView("Nội dung", "Content", Decimal(40)),
+    m.CriterionView("Thể hiện", "Delivery", Decimal(30)),
+    m.CriterionView("Sáng tạo", "Creativity", Decimal(20)),
+    m.CriterionView("Thời gian", "Timing", Decimal(10)),
+)
+HEALTH = tuple(m.HealthView(name, "ok") for name in ("firmware", "scoreboard", "panel", "journal"))
+
+
+def teams(count: int = 5, **changes: dict[int, object]) -> tuple[m.TeamView, ...]:
+    """`count` teams; `changes` gives fields of some of them, `lamp={2: Lamp.FLOOR}`."""
+    scores = (70, 90, 60, 40, 90, 55, 30, 80)
+    lineup = [
+        m.TeamView(number=n, station=n, name=NAMES[n - 1], score=Decimal(scores[n - 1]), place=n)
+        for n in range(1, count + 1)
+    ]
+    for field, values in changes.items():
+        for number, value in values.items():
+            lineup[number - 1] = msgspec.structs.replace(lineup[number - 1], **{field: value})
+    return tuple(lineup)
+
+
+def step(label: str, command: m.Command, *, hold: bool = False, **args: str | int) -> m.StepView:
+    """A step with its label."""
+    return m.StepView(m.Sentence(type(command).__name__, label, args), command, hold)
+
+
+def clock(what: str, total_s: int, left_s: float, now_ns: int, *, runs: bool = True, **more: object) -> m.ClockView:
+    """A clock of `total_s` with `left_s` on it."""
+    left_ns = int(left_s * S)
+    return m.ClockView(what, total_s * S, now_ns + left_ns if runs else None, left_ns, **more)  # type: ignore[arg-type]
+
+
+def every(lamp: m.Lamp) -> dict[int, m.Lamp]:
+    """The same lamp at all five stations."""
+    return dict.fromkeys(range(1, 6), lamp)
+
+
+def presses(tie: bool = False) -> tuple[m.PressView, ...]:
+    """Team 3 first, team 2 close behind (or tied), team 5 later, team 1 early, team 4 holding its button."""
+    kinds = (m.PressKind.TIED, m.PressKind.TIED) if tie else (m.PressKind.WINNER, m.PressKind.LATER)
+    behind = 42_000 if tie else 1_284_000
+    return (
+        m.PressView(1, m.PressKind.EARLY, -812 * MS, None, 50_000),
+        m.PressView(4, m.PressKind.HELD, 0, None, 50_000),
+        m.PressView(3, kinds[0], 312_418_000, 0, 100_000),
+        m.PressView(2, kinds[1], 312_418_000 + behind, behind, 100_000),
+        m.PressView(5, m.PressKind.LATER, 402_900_000, 90_482_000, 100_000),
+    )
+
+
+PAUSE = step("Stop the clock", m.Pause())
+VOID = step("Void the question, take a spare", m.VoidQuestion(), hold=True)
+END = step("End the round", m.EndRound(), hold=True)
+BARS = tuple(step("Bar team {team}", m.Bar(n), team=n) for n in range(1, 6))
+UNDONE = m.Sentence("undo_right", "Question {number}: team {team} right", {"number": 3, "team": 2})
+
+
+def _lamps_in_play() -> dict[int, m.Lamp]:
+    return {1: m.Lamp.EARLY, 2: m.Lamp.OUT, 3: m.Lamp.FLOOR, 4: m.Lamp.OUT, 5: m.Lamp.OUT}
+
+
+Fields = dict[str, object]
+
+
+def scenes(now_ns: int) -> dict[str, Fields]:
+    """Every scene of a match by name, as fields of the MC's snapshot."""
+    asked: Fields = {"question": QUESTION, "undo": UNDONE}
+    right, wrong = step("RIGHT", m.RuleRight()), step("WRONG", m.RuleWrong())
+    marks = {1: True, 2: True, 3: False, 4: None, 5: None}
+    return {
+        "setup": {
+            "phase": "setup",
+            "teams": teams(score=dict.fromkeys(range(1, 6), Decimal(0))),
+            "next": step("Begin the match", m.StartMatch()),
+            "head": (1, "5be1d20c77aa"),
+        },
+        "intro": {
+            "phase": "intro",
+            "kind": "buzzers",
+            "next": step("Begin the round", m.StartRound()),
+            "undo": UNDONE,
+            "head": (214, "8f3a9c01d2e4"),
+        },
+        "ready": {
+            "phase": "ready",
+            "kind": "buzzers",
+            "next": step("Read question {number}", m.StartReading(), number=4),
+            "actions": (END, *BARS),
+            "undo": UNDONE,
+        },
+        "reading": {
+            **asked,
+            "phase": "reading",
+            "kind": "buzzers",
+            "teams": teams(lamp=every(m.Lamp.LOCKED)),
+            "next": step("Start the clock", m.StartThinking()),
+            "actions": (VOID, *BARS),
+        },
+        "blocked": {
+            **asked,
+            "phase": "reading",
+            "kind": "buzzers",
+            "next": step("Start the clock", m.StartThinking()),
+            "actions": (VOID,),
+            "blocked": (
+                m.Sentence("held", "Station {station}: the button is held down", {"station": 4}),
+                m.Sentence("no_firmware", "The firmware has not reported yet: no button can be heard"),
+            ),
+            "health": (
+                m.HealthView("firmware", "away"),
+                m.HealthView("scoreboard", "ok"),
+                m.HealthView(
+                    "journal", "trouble", (m.Sentence("full", "Nothing is being saved: {why}", {"why": "disk full"}),)
+                ),
+            ),
+        },
+        "thinking": {
+            **asked,
+            "phase": "thinking",
+            "kind": "buzzers",
+            "teams": teams(lamp=every(m.Lamp.LOCKED)),
+            "clock": clock("thinking", 30, 27.4, now_ns),
+            "actions": (PAUSE, VOID, *BARS),
+        },
+        "paused": {
+            **asked,
+            "phase": "thinking",
+            "kind": "buzzers",
+            "clock": clock("thinking", 30, 12, now_ns, runs=False),
+            "next": step("Let the clock run", m.Resume()),
+            "actions": (VOID, *BARS),
+        },
+        "open": {
+            **asked,
+            "phase": "open",
+            "kind": "buzzers",
+            "teams": teams(lamp={**every(m.Lamp.ARMED), 1: m.Lamp.EARLY}),
+            "presses": presses()[:1],
+            "clock": clock("pressing", 10, 8.2, now_ns),
+            "actions": (
+                step("No team knows: close", m.CloseQuestion(), hold=True),
+                step("Pardon team {team}", m.Pardon(1), team=1),
+                PAUSE,
+                VOID,
+                *BARS,
+            ),
+        },
+        "floor": {
+            **asked,
+            "phase": "floor",
+            "kind": "buzzers",
+            "floor": 3,
+            "teams": teams(lamp=_lamps_in_play()),
+            "presses": presses(),
+            "clock": clock("answering", 15, 12.3, now_ns),
+            "actions": (right, wrong, step("Pardon team {team}", m.Pardon(1), team=1), PAUSE, VOID, *BARS),
+        },
+        "tied": {
+            **asked,
+            "phase": "tied",
+            "kind": "buzzers",
+            "tied": (3, 2),
+            "tie_window_ns": 100_000,
+            "teams": teams(lamp={2: m.Lamp.TIED, 3: m.Lamp.TIED}),
+            "presses": presses(tie=True),
+            "next": step("Open again for teams {teams}", m.OpenAgain(), teams="2, 3"),
+            "actions": (
+                step("Give the floor to team {team}", m.GiveFloor(2), team=2),
+                step("Give the floor to team {team}", m.GiveFloor(3), team=3),
+                VOID,
+            ),
+        },
+        "lost": {
+            **asked,
+            "phase": "lost",
+            "kind": "buzzers",
+            "notices": (m.Sentence("lost", "The firmware restarted while the buzzers were open: open them again"),),
+            "next": step("Open the buzzers again", m.OpenAgain()),
+            "actions": (VOID,),
+        },
+        "closed": {
+            **asked,
+            "phase": "closed",
+            "kind": "buzzers",
+            "presses": presses(),
+            "teams": teams(mark={3: True, 2: False}, gained={3: Decimal(10)}, score={3: Decimal(70)}),
+            "next": step("Read question {number}", m.StartReading(), number=5),
+            "actions": (VOID, END),
+        },
+        "boards_thinking": {
+            **asked,
+            "phase": "thinking",
+            "kind": "boards",
+            "clock": clock("thinking", 30, 4.6, now_ns),
+            "actions": (PAUSE, VOID),
+        },
+        "boards_up": {
+            **asked,
+            "phase": "boards_up",
+            "kind": "boards",
+            "teams": teams(mark=marks),
+            "next": step("Confirm the boards", m.ConfirmBoards()),
+            "blocked": (m.Sentence("unmarked", "Not marked yet: team {teams}", {"teams": "4, 5"}),),
+            "actions": (VOID, *(step("Mark", m.MarkBoard(n, True)) for n in range(1, 6))),
+        },
+        "revealed": {
+            **asked,
+            "phase": "revealed",
+            "kind": "boards",
+            "teams": teams(
+                mark={1: True, 2: True, 3: False, 4: True, 5: False}, gained=dict.fromkeys((1, 2, 4), Decimal(10))
+            ),
+            "next": step("Read question {number}", m.StartReading(), number=5),
+            "actions": (VOID, END),
+        },
+        "stage_ready": {
+            "phase": "ready",
+            "kind": "stage",
+            "performer": 3,
+            "undo": UNDONE,
+            "next": step("Team {team} begins", m.StartPerformance(), team=3),
+            "actions": (END,),
+        },
+        "performing": {
+            "phase": "performing",
+            "kind": "stage",
+            "performer": 3,
+            "clock": clock("performing", 600, 431.5, now_ns, counts_over=True, warnings_ns=(60 * S, 30 * S)),
+            "next": step("End the performance", m.StopPerformance()),
+            "actions": (PAUSE,),
+        },
+        "overtime": {
+            "phase": "performing",
+            "kind": "stage",
+            "performer": 3,
+            "clock": clock("performing", 600, -17.5, now_ns, counts_over=True, warnings_ns=(60 * S, 30 * S)),
+            "next": step("End the performance", m.StopPerformance()),
+            "actions": (PAUSE,),
+        },
+        "judging": {
+            "phase": "judging",
+            "kind": "stage",
+            "performer": 3,
+            "criteria": CRITERIA,
+            "ballots": (
+                m.BallotView(1, True, tuple(map(Decimal, ("36", "25.5", "18", "10")))),
+                m.BallotView(2, False),
+                m.BallotView(3, False),
+            ),
+            "next": step("Reveal the points", m.RevealBallots()),
+            "blocked": (m.Sentence("ballots", "Not FINAL yet: judge {judges}", {"judges": "2, 3"}),),
+        },
+        "stage_revealed": {
+            "phase": "revealed",
+            "kind": "stage",
+            "performer": 3,
+            "criteria": CRITERIA,
+            "teams": teams(gained={3: Decimal("86.5")}, score={3: Decimal("146.5")}),
+            "next": step("Call team {team}", m.NextPerformance(), team=4),
+            "actions": (END,),
+        },
+        "ranking": {"phase": "ranking", "head": (391, "c4d1f08a22b7"), "ranking": _ranking(), "undo": UNDONE},
+        "ceremony": {
+            "phase": "ranking",
+            "ranking": _ranking()[2:4],
+            "shown_places": 1,
+            "next": step("Show the next place", m.ShowPlace()),
+        },
+        "first_prize": {"phase": "ranking", "ranking": _ranking()[:4], "shown_places": 3},
+        "held": {
+            **asked,
+            "phase": "reading",
+            "kind": "buzzers",
+            "hold": m.Sentence("hold", "Technical hold: {why}", {"why": "mất điện sân khấu"}),
+            "actions": (step("End the technical hold", m.Release()),),
+            "redo": m.Sentence("did-read", "Reading begun"),
+        },
+    }
+
+
+CAST = m.Sentence("did-ballot", "Ballot of judge {judge}", {"judge": 2})
+ADJUSTED = m.Sentence(
+    "did-adjust", "Score of team {team}: {points} ({reason})", {"team": 4, "points": "-5", "reason": "chấm nhầm câu 2"}
+)
+HISTORY = (
+    m.HistoryView(214, "judge 2", 1_700_000_123 * S, CAST),
+    m.HistoryView(210, "MC", 1_700_000_100 * S, UNDONE, undone=True),
+    m.HistoryView(199, "desk", 1_700_000_050 * S, ADJUSTED),
+)
+
+PROTESTS = (
+    m.ProtestView(1, 4, 1, 3, "Đội đã giơ bảng kịp giờ", "rejected", "đã xem lại băng hình"),
+    m.ProtestView(2, 2, 2, 4, "Câu hỏi có hai đáp án đúng", "open"),
+)
+
+
+def for_the_staff(cast: m.Snapshot) -> m.Snapshot:
+    """What the MC sees of a scene whose ballots have all their marks: none of them before all judges are FINAL."""
+    if all(ballot.final for ballot in cast.ballots):
+        return cast
+    return msgspec.structs.replace(cast, ballots=_unseen(cast.ballots))
+
+
+def _unseen(ballots: tuple[m.BallotView, ...]) -> tuple[m.BallotView, ...]:
+    return tuple(msgspec.structs.replace(ballot, marks=msgspec.UNSET) for ballot in ballots)
+
+
+def for_the_desk(staff: m.Snapshot) -> m.Snapshot:
+    """What the desk sees of the MC's snapshot."""
+    return msgspec.structs.replace(
+        staff, audience=m.Audience.DESK, next=None, actions=(), blocked=(), history=HISTORY, protests=PROTESTS
+    )
+
+
+def for_a_judge(cast: m.Snapshot, judge: int) -> m.Snapshot:
+    """What one judge sees: the hall's view, and the own marks."""
+    hall = for_the_hall(cast)
+    ballots = tuple(own if own.judge == judge else other for own, other in zip(cast.ballots, hall.ballots, strict=True))
+    return msgspec.structs.replace(hall, audience=m.Audience.JUDGE, judge=judge, ballots=ballots)
+
+
+def for_the_public(staff: m.Snapshot) -> m.Snapshot:
+    """What phones see."""
+    return msgspec.structs.replace(for_the_hall(staff), audience=m.Audience.PUBLIC)
+
+
+def everybody(name: str, now_ns: int, seq: int = 1, **changes: object) -> tuple[m.Snapshot, ...]:
+    """The scene called `name` for every audience, with `changes`."""
+    cast = msgspec.structs.replace(snapshots(name, now_ns, seq, seq)[0], **changes)
+    judges = (for_a_judge(cast, judge) for judge in range(1, 4))
+    staff = for_the_staff(cast)
+    return (staff, for_the_desk(staff), *judges, for_the_hall(staff), for_the_public(staff))
+
+
+def _ranking() -> tuple[m.RankView, ...]:
+    prizes = (
+        ("Giải nhất", "First prize"),
+        ("Giải nhì", "Second prize"),
+        ("Giải ba", "Third prize"),
+        ("Giải ba", "Third prize"),
+        ("", ""),
+    )
+    rows = ((3, "246.5"), (2, "231"), (5, "231"), (1, "198.75"), (4, "160"))
+    broken = m.Sentence("tie_break", "Decided by an extra question")
+    return tuple(
+        m.RankView(
+            place, number, NAMES[number - 1], Decimal(score), *prizes[place - 1], broken if place in (2, 3) else None
+        )
+        for place, (number, score) in enumerate(rows, start=1)
+    )
+
+
+def snapshots(name: str, now_ns: int, seq: int = 1, step_number: int = 1) -> tuple[m.Snapshot, m.Snapshot]:
+    """The scene called `name` for the MC and for the stage."""
+    fields = dict(scenes(now_ns)[name])
+    kind = fields.pop("kind", None)
+    fields.setdefault("teams", teams())
+    fields.setdefault("health", HEALTH)
+    staff = m.Snapshot(
+        audience=m.Audience.MC,
+        boot=BOOT,
+        seq=seq,
+        step=step_number,
+        now_ns=now_ns,
+        title=TITLE,
+        venue="THCS Sài Đồng",
+        round=ROUNDS[str(kind)] if kind else None,
+        **fields,
+    )  # type: ignore[arg-type]
+    return staff, for_the_hall(staff)
+
+
+def _asked_only(question: m.QuestionView) -> m.QuestionView:
+    return msgspec.structs.replace(question, answer=msgspec.UNSET, notes=msgspec.UNSET, source=msgspec.UNSET)
+
+
+def for_the_hall(staff: m.Snapshot) -> m.Snapshot:
+    """What the hall may see of the MC's snapshot."""
+    open_now = staff.phase in ("revealed", "closed")
+    question = staff.question if staff.question is None or open_now else _asked_only(staff.question)
+    ballots = _unseen(staff.ballots)
+    lineup = (
+        staff.teams if staff.phase != "boards_up" else tuple(msgspec.structs.replace(t, mark=None) for t in staff.teams)
+    )
+    return msgspec.structs.replace(
+        staff,
+        audience=m.Audience.STAGE,
+        teams=lineup,
+        question=question,
+        ballots=ballots,
+        next=None,
+        actions=(),
+        blocked=(),
+        undo=None,
+        health=(),
+        notices=tuple(notice for notice in staff.notices if notice.code == "time-over"),
+    )

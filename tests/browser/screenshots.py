@@ -1,0 +1,206 @@
+"""Start: photograph every page in every scene at every size, to be looked at: `python -m tests.browser.screenshots
+FOLDER`.
+
+What a page shows, and how it is opened, stands here for the tests, too. A scripted controller plays; nothing is timed.
+"""
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from bus import messages as m
+from bus.sockets import Endpoints
+from tests.browser import sample_snapshots
+from tests.browser.harness import PINS, Panel, ScriptedController
+
+SIZES = ((320, 568), (768, 1024), (1280, 800), (1920, 1080), (3840, 2160))
+"""Of the photographs, in CSS pixels."""
+
+ON_STAGE = (
+    "setup",
+    "intro",
+    "ready",
+    "reading",
+    "thinking",
+    "paused",
+    "open",
+    "floor",
+    "tied",
+    "lost",
+    "closed",
+    "boards_thinking",
+    "boards_up",
+    "revealed",
+    "stage_ready",
+    "performing",
+    "overtime",
+    "judging",
+    "stage_revealed",
+    "ranking",
+    "ceremony",
+    "first_prize",
+    "held",
+)
+
+
+class View(NamedTuple):
+    """A page: who opens it, what is on it once it is drawn, in which scenes it is looked at."""
+
+    seat: str
+    sign: str
+    scenes: tuple[str, ...] = ("setup",)
+
+
+VIEWS = {
+    "/": View("", "main.index"),
+    "/enter": View("", "main.enter"),
+    "/trust": View("", "main.trust"),
+    "/mc": View(
+        "mc",
+        ".mc-head",
+        (
+            "setup",
+            "reading",
+            "thinking",
+            "open",
+            "floor",
+            "tied",
+            "boards_up",
+            "performing",
+            "judging",
+            "blocked",
+            "ranking",
+            "held",
+        ),
+    ),
+    "/judge": View("judge/2", ".judge-main", ("setup", "judging")),
+    "/desk": View("desk", ".desk-main", ("setup", "judging", "floor")),
+    "/tech": View("tech", ".desk-main", ("floor", "blocked")),
+    "/stage": View("", ".scene", ON_STAGE),
+    "/watch": View("", ".watch-main", ("floor", "closed", "ranking")),
+    "/overlay": View("", ".o-strip", ("floor",)),
+    "/buttons": View("", ".station", ("floor",)),
+    "/led": View("", "canvas", ("floor",)),
+}
+
+
+class Pose(NamedTuple):
+    """A page on which something was opened: the buttons that were pushed for it, and what they brought."""
+
+    path: str
+    scene: str
+    pushed: tuple[str, ...]
+    sign: str
+
+
+POSES = {
+    "drawer": Pose("/mc", "open", ("Thêm",), ".drawer"),
+    "adjust": Pose("/mc", "ready", ("Thêm", "Sửa điểm"), "dialog #reason"),
+    "clock": Pose("/mc", "paused", ("Thêm", "Chỉnh đồng hồ"), "dialog #seconds"),
+    "keys": Pose("/mc", "floor", ("Thêm", "Phím tắt"), "dialog .keys"),
+    "pairing": Pose("/desk", "judging", ("Giám khảo 2",), ".ticket svg"),
+    "protest": Pose("/desk", "judging", ("Ghi khiếu nại",), "dialog #protest-text"),
+}
+
+STILL = ("/", "/enter", "/trust", "/led")
+"""Pages that show nothing of the match."""
+
+
+class Studio:
+    """A panel with https as well (only then it tells how tablets come to trust it), and the match that is played."""
+
+    def __init__(self, folder: Path) -> None:
+        self.panel, self.controller = Panel(folder, https=True), ScriptedController(Endpoints.at(folder))
+        self.controller.start()
+        self.panel.wait_open()
+        self._seq = 0
+
+    def opened(self, window: BrowserContext, path: str) -> Page:
+        """The page at `path` with its first scene on it."""
+        view, page = VIEWS[path], window.new_page()
+        page.emulate_media(reduced_motion="reduce")  # a colour half faded in has no contrast of its own
+        self.play(view.scenes[0])
+        for board in ("clock", "score-1"):
+            self.controller.light(m.LedFrame(board, 32, 8, b"\x80\x42\x24\x18" * 8, 7, True))
+        address = f"{self.panel.url}{path}"
+        page.goto(f"{self.panel.url}/enter#pin={PINS[view.seat]}&seat={view.seat}" if view.seat else address)
+        page.wait_for_url(address)
+        expect(page.locator(view.sign).first).to_be_visible()
+        return page
+
+    def pose(self, window: BrowserContext, name: str) -> Page:
+        """The page of the pose called `name`."""
+        path, scene, pushed, sign = POSES[name]
+        page = self.opened(window, path)
+        self.show(page, path, scene)
+        for words in pushed:
+            page.get_by_role("button", name=words, exact=True).click()
+        expect(page.locator(sign)).to_be_visible()
+        return page
+
+    def play(self, scene: str, **changes: object) -> int:
+        """Say what everybody sees in `scene`, of another match each time: no cue leads to it. The snapshot's number."""
+        self._seq += 1
+        now_ns, boot = time.monotonic_ns(), f"scripted {self._seq}"
+        self.controller.say(*sample_snapshots.everybody(scene, now_ns, self._seq, boot=boot, **changes))
+        return self._seq
+
+    def show(self, page: Page, path: str, scene: str, **changes: object) -> None:
+        """Let the `page` at `path` show `scene`; return when it does."""
+        seq = self.play(scene, **changes)
+        if path not in STILL:
+            expect(page.locator("body")).to_have_attribute("data-seq", str(seq))
+
+    def end(self) -> None:
+        """Stop both."""
+        self.panel.end()
+        self.controller.end()
+
+
+@contextmanager
+def studio() -> Iterator[Studio]:
+    """A studio in a folder of its own."""
+    with tempfile.TemporaryDirectory(prefix="bc-") as folder:
+        made = Studio(Path(folder))
+        try:
+            yield made
+        finally:
+            made.end()
+
+
+def main(folder: Path) -> None:
+    """Take every photograph."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with studio() as match, sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for path, view in VIEWS.items():
+            window = browser.new_context()
+            page = match.opened(window, path)
+            for scene in view.scenes:
+                match.show(page, path, scene)
+                _take(page, folder / f"{path.strip('/') or 'index'}-{scene}")
+            window.close()
+        for name in POSES:
+            window = browser.new_context(viewport={"width": 1280, "height": 800})
+            _take(match.pose(window, name), folder / f"pose-{name}")
+            window.close()
+        browser.close()
+
+
+def _take(page: Page, place: Path) -> None:
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("new Promise(requestAnimationFrame)")
+        page.screenshot(path=f"{place}-{width}.png", full_page=True)  # pages that fill the screen are no longer than it
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,180 @@
+"""Every page, in every scene, at every size, in both languages: nothing wider than the screen, nothing cut off, nothing
+that axe-core calls serious, nothing too heavy. `screenshots.py` photographs the same."""
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from bus import messages as m
+from tests.browser import sample_snapshots
+from tests.browser.screenshots import ON_STAGE, POSES, VIEWS, Studio, studio
+
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+MOST_BYTES = 150 * 1024
+SIZES = ((320, 568), (768, 1024), (1280, 720))
+LARGEST = (3840, 2160)
+"""To draw it takes longest: once a page."""
+PROJECTORS = ((1280, 720), (1920, 1080), LARGEST, (1024, 768))
+SHAPES = (PROJECTORS[0], PROJECTORS[-1])
+"""Of those, one of each shape: what is on the stage grows with its screen."""
+FILLING = ("/mc",)
+"""Pages that are as high as the screen, so that nobody can scroll them. For the stage see `CUT`."""
+
+LONG_NAME = "Trường THCS Nguyễn Bỉnh Khiêm Long Biên"
+LONG_TEXT = ("Theo nghị định của Chính phủ về cung cấp dịch vụ công trực tuyến, " * 16)[:1000]
+LONG_ANSWER = ("Cổng Dịch vụ công quốc gia và một cửa điện tử của thành phố; " * 9)[:500]
+"""The longest that a pack may hold."""
+
+CUT = """() => {
+  const words = document.createTreeWalker(document.querySelector("#page"), NodeFilter.SHOW_TEXT);
+  const screen = { top: 0, left: 0, bottom: innerHeight, right: innerWidth };
+  const told = [];
+  const seen = [];
+  while (words.nextNode()) {
+    const [node, range] = [words.currentNode, document.createRange()];
+    range.selectNodeContents(node);
+    const { top, bottom, left, right } = range.getBoundingClientRect();
+    if (!node.data.trim() || right === left) continue;
+    const air = 0.18 * parseFloat(getComputedStyle(node.parentElement).fontSize); // a line is higher than its letters
+    const [text, box] = [node.data.slice(0, 24), { top: top + air, bottom: bottom - air, left, right }];
+    for (let around = node.parentElement; around; around = around.parentElement) {
+      const clips = around !== document.body && getComputedStyle(around).overflow !== "visible";
+      const edge = around === document.documentElement ? screen : around.getBoundingClientRect();
+      if (!clips && around !== document.documentElement) continue;
+      const out = Math.max(edge.top - box.top, box.bottom - edge.bottom, edge.left - left, right - edge.right);
+      if (out > 1) told.push(`${text}: cut off by ${around.className || around.localName}`);
+    }
+    for (const [other, one] of seen) {
+      const across = Math.min(box.right, one.right) - Math.max(box.left, one.left);
+      const along = Math.min(box.bottom, one.bottom) - Math.max(box.top, one.top);
+      if (across > 1 && along > 1) told.push(`${text}: over ${other}`);
+    }
+    seen.push([text, box]);
+  }
+  const feet = [...document.querySelectorAll(".bar")].map((bar) => Math.round(bar.getBoundingClientRect().bottom));
+  if (Math.max(...feet) - Math.min(...feet) > 1) told.push("bars that do not stand on one line");
+  return told;
+}"""
+"""What of the words on the stage is outside of the screen or its box, or lies on other words."""
+
+
+DRAWN = """(width) => new Promise((done) => {
+  const look = () => requestAnimationFrame(innerWidth === width ? () => requestAnimationFrame(done) : look);
+  look();
+})"""
+"""Until the page has this width, and has been drawn with it."""
+
+
+@pytest.fixture(scope="module")
+def match() -> Iterator[Studio]:
+    """A panel and a match for all pages here."""
+    with studio() as made:
+        yield made
+
+
+def resize(page: Page, size: tuple[int, int]) -> None:
+    """Give the page another size; return when it is drawn."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(DRAWN, size[0])
+
+
+def too_large(page: Page, path: str) -> bool:
+    """Whether the page is wider than its screen, or higher where nobody can scroll it."""
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    high = path in FILLING and page.evaluate("document.documentElement.scrollHeight > innerHeight")
+    return bool(wide or high)
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core calls serious."""
+    script = "0" if page.evaluate("window.axe !== undefined") else axe.Axe().axe_script  # half a megabyte, once a page
+    found = axe.Axe(script).run(page, options=RULES).response["violations"]
+    bad = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in bad]
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_axe_finds_nothing_serious_and_nothing_is_larger_than_its_screen(
+    match: Studio, window: BrowserContext, path: str
+) -> None:
+    page = match.opened(window, path)
+    for scene in VIEWS[path].scenes:
+        match.show(page, path, scene)
+        for size in SIZES:
+            resize(page, size)
+            assert not too_large(page, path), (scene, size)
+        assert serious(page) == [], scene
+    resize(page, LARGEST)
+    assert not too_large(page, path)
+
+
+def test_axe_finds_nothing_serious_in_english(match: Studio, window: BrowserContext) -> None:
+    window.new_page().goto(f"{match.panel.url}/?lang=en")
+    for path, view in VIEWS.items():
+        page = match.opened(window, path)
+        assert page.locator("html").get_attribute("lang") == "en"
+        match.show(page, path, view.scenes[-1])
+        assert serious(page) == [], path
+        resize(page, SIZES[0])
+        assert not too_large(page, path), path
+        page.close()
+
+
+@pytest.mark.parametrize("name", POSES)
+def test_what_opens_on_a_page_is_whole_at_every_size(match: Studio, window: BrowserContext, name: str) -> None:
+    page = match.pose(window, name)
+    assert serious(page) == []
+    for size in (*SIZES, LARGEST):
+        resize(page, size)
+        assert not too_large(page, POSES[name].path), size
+        for last in page.locator("dialog button[type=submit], dialog .final, .mc-foot button.more").all():
+            last.scroll_into_view_if_needed()
+            expect(last).to_be_in_viewport(ratio=0.99)
+
+
+@pytest.mark.parametrize("count, long", [(5, False), (8, True)])
+def test_on_the_stage_nothing_is_cut_off_and_nothing_lies_on_anything_else(
+    match: Studio, window: BrowserContext, count: int, long: bool
+) -> None:
+    page = match.opened(window, "/stage")
+    for scene in (*ON_STAGE, "early"):
+        resize(page, PROJECTORS[0])
+        match.show(page, "/stage", "thinking" if scene == "early" else scene, **changes(scene, count, long))
+        for size in SHAPES if long else PROJECTORS:
+            resize(page, size)
+            assert page.evaluate(CUT) == [], (scene, size)
+
+
+def changes(scene: str, count: int, long: bool) -> dict[str, object]:
+    """What is other than in the sample's scene: so many teams, some of them early, all of it as long as can be."""
+    fields = sample_snapshots.scenes(0)["thinking" if scene == "early" else scene]
+    names = {number: LONG_NAME if long else sample_snapshots.NAMES[number - 1] for number in range(1, count + 1)}
+    lamp = {1: m.Lamp.EARLY, 3: m.Lamp.EARLY} if scene == "early" else {}
+    found: dict[str, object] = {"teams": sample_snapshots.teams(count, name=names, lamp=lamp)}
+    if not long:
+        return found
+    if "question" in fields:
+        found["question"] = msgspec.structs.replace(sample_snapshots.QUESTION, text=LONG_TEXT, answer=LONG_ANSWER)
+    if scene == "ranking":
+        found["ranking"] = tuple(
+            m.RankView(n, n, LONG_NAME, sample_snapshots.Decimal(30), "Giải khuyến khích") for n in names
+        )
+    return found
+
+
+@pytest.mark.parametrize("path", VIEWS)
+def test_a_page_weighs_little_fonts_and_all(match: Studio, window: BrowserContext, path: str) -> None:
+    page = match.opened(window, path)
+    window.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    page.reload()
+    expect(page.locator(VIEWS[path].sign).first).to_be_visible()
+    page.evaluate("document.fonts.ready.then(() => 1)")
+    sizes = page.evaluate(
+        "performance.getEntries().filter(e => 'encodedBodySize' in e).map(e => [e.name, e.encodedBodySize])"
+    )
+    total = sum(size for name, size in sizes if "/events/" not in name)
+    assert total <= MOST_BYTES, sorted(sizes, key=lambda one: -one[1])[:8]

@@ -1,0 +1,227 @@
+"""Adapt the real firmware process in the guest, with its controller played by hand: a ROUTER that hears, arms, acks."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import zmq
+from pace import ended, idle_s, slowness
+from simulated_chip import Buttons
+
+from bus import messages as m
+from bus.sockets import Endpoints, controller_server
+from hardware.board import Board, find_board, read_board
+
+MS = 1_000_000
+PATIENCE_S = 60.0
+"""Seconds of an idle machine (pace.py)."""
+REST_S = 0.05
+"""A button must have been up for 30 ms before it counts again; polled every 5 ms, where nobody holds the machine up."""
+RUN = Path("/run/bamchuong")
+LOG = Path("/run/firmware.log")
+
+
+def offset(line: str) -> int:
+    """`GPIO17` → 17."""
+    return int(line.removeprefix("GPIO"))
+
+
+QUICK = """
+import logging, sys
+from pathlib import Path
+from bus.sockets import Endpoints
+from firmware.start import run
+from hardware.board import find_board
+logging.basicConfig(level="INFO")
+sys.exit(run(find_board(sys.argv[1]), Endpoints.at(Path(sys.argv[2]))))
+"""
+"""What the command does, without loading the other commands: half the time in emulation."""
+
+
+class Wiring:
+    """Which line of the chip is what, on a board."""
+
+    def __init__(self, board: str = "pi-8-stations") -> None:
+        self.board: Board = find_board(board) if not board.endswith(".toml") else read_board(Path(board))
+        self.buttons_at = {one.number: offset(one.button) for one in self.board.stations}
+        self.lamps_at = {one.number: offset(one.lamp) for one in self.board.stations}
+        self.horn_at = offset(self.board.horn.line) if self.board.horn else -1
+
+
+class Firmware(Wiring):
+    """The firmware as a process of its own. Its log is printed when a wait was in vain.
+
+    `command`: through `bamchuong firmware`, else the same by itself.
+    """
+
+    def __init__(self, board: str = "pi-8-stations", *, command: bool = False, **environment: str) -> None:
+        super().__init__(board)
+        words = [sys.executable, "-c", QUICK, board, str(RUN)]
+        if command:
+            words = [sys.executable, "-m", "bamchuong", "firmware", "--board", board, "--run", str(RUN)]
+        with LOG.open("ab") as log:
+            self.process = subprocess.Popen(words, env=os.environ | environment, stdout=log, stderr=log)
+
+    def end(self) -> int:
+        """SIGTERM; gives the exit code."""
+        self.process.terminate()
+        return ended(self.process, PATIENCE_S)
+
+
+class Controller:
+    """The other end of the bus. `acking`: acknowledge reports. `facts` are those of the newest firmware, in order."""
+
+    def __init__(self, epoch: str = "c1") -> None:
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context.instance()
+        self._server = controller_server(self._context, Endpoints.at(RUN))
+        self._epoch = epoch
+        self.arming = 0
+        self.acking = True
+        self.peer: bytes | None = None
+        self.hellos: list[m.Hello] = []
+        self.alive: list[m.Alive] = []
+        self.reports: dict[tuple[str, int], m.Report] = {}
+
+    def hear(self, wait_ms: int = 5) -> None:
+        """Take what there is, waiting a little for it."""
+        self._server.socket.poll(wait_ms)
+        for peer, message in self._server.receive():
+            self.peer = peer
+            match message:
+                case m.Hello():
+                    self.hellos.append(message)
+                    self.say(m.Welcome(self._epoch, m.PROTOCOL))
+                case m.Alive():
+                    self.alive.append(message)
+                case m.Report():
+                    self.reports[message.epoch, message.number] = message
+                    if self.acking:
+                        self.say(m.Ack(message.epoch, message.number))
+
+    def say(self, message: m.FromController) -> None:
+        """To the firmware that spoke last."""
+        assert self.peer is not None
+        self._server.send(self.peer, message)
+
+    def until(self, done: Callable[[], object], what: str) -> None:
+        """Hear until it is so."""
+        limit_s = idle_s() + PATIENCE_S
+        while not done():
+            if idle_s() > limit_s:
+                raise TimeoutError(
+                    f"{what}: not in what is {PATIENCE_S} s of an idle machine\n{LOG.read_text()[-3000:]}"
+                )
+            self.hear()
+
+    def meet(self) -> None:
+        """Wait for a firmware that is not known yet."""
+        known = {one.epoch for one in self.hellos}
+        self.until(lambda: any(one.epoch not in known for one in self.hellos), "a hello")
+
+    @property
+    def facts(self) -> list[m.FirmwareFact]:
+        """All facts of the newest firmware."""
+        epoch = self.hellos[-1].epoch
+        return [one.fact for (of, _), one in sorted(self.reports.items()) if of == epoch]
+
+    def arm(self, ahead_ms: float, open_ms: float = 60_000, **more: object) -> m.Arm:
+        """A new opening so many ms of an idle machine from now, for all 8 stations: the firmware hears of it before."""
+        self.arming += 1
+        opening_ns = time.monotonic_ns() + int(ahead_ms * MS * slowness())
+        fields: dict[str, object] = {"stations": tuple(range(1, 9)), **more}
+        order = m.Arm(self.arming, opening_ns, opening_ns + int(open_ms * MS * slowness()), **fields)  # type: ignore[arg-type]
+        self.say(m.Wanted(order))
+        return order
+
+    def lock(self) -> None:
+        """Everything locked and dark."""
+        self.say(m.Wanted(None))
+
+    def verdict(self, arming: int) -> m.Verdict:
+        """Wait for the verdict of an arming."""
+        self.until(lambda: self.verdicts(arming), f"verdict of {arming}")
+        return self.verdicts(arming)[0]
+
+    def verdicts(self, arming: int) -> list[m.Verdict]:
+        """All verdicts of an arming."""
+        found = (one.fact for one in self.reports.values())
+        return [one for one in found if isinstance(one, m.Verdict) and one.arming == arming]
+
+    def presses(self, arming: int, count: int) -> list[m.Press]:
+        """Wait until so many presses of an arming were told, in its verdict or alone; in order of their stamps."""
+        self.until(lambda: len(self._presses(arming)) >= count, f"{count} presses of {arming}")
+        return sorted(self._presses(arming).values(), key=lambda one: one.at_ns)
+
+    def _presses(self, arming: int) -> dict[tuple[int, int], m.Press]:
+        verdicts = [press for one in self.verdicts(arming) for press in one.presses]
+        facts = (one.fact for one in self.reports.values())
+        alone = [one.press for one in facts if isinstance(one, m.Pressed) and one.arming == arming]
+        return {(one.station, one.at_ns): one for one in (*alone, *verdicts)}
+
+    def close(self) -> None:
+        """As a controller dies: what was not sent is gone."""
+        self._server.close()
+
+
+class Fingers:
+    """Buttons by station. Every press is bracketed by CLOCK_MONOTONIC."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self._lines = wiring.buttons_at
+        self._buttons = Buttons(list(self._lines.values()))
+
+    def press(self, station: int) -> tuple[int, int]:
+        """Between which instants the press was."""
+        before_ns = time.monotonic_ns()
+        self._buttons.press(self._lines[station])
+        return before_ns, time.monotonic_ns()
+
+    def release(self, *stations: int) -> None:
+        """Let go."""
+        for station in stations:
+            self._buttons.release(self._lines[station])
+
+    def bounce(self, station: int, toggles: int) -> list[tuple[int, int]]:
+        """The contact opens and closes again, so many changes; each one's bracket."""
+        brackets = []
+        for n in range(toggles):
+            before_ns = time.monotonic_ns()
+            (self._buttons.press if n % 2 else self._buttons.release)(self._lines[station])
+            brackets.append((before_ns, time.monotonic_ns()))
+        return brackets
+
+    def press_at(self, station: int, at_ns: int) -> tuple[int, int]:
+        """Press as soon as it is so late."""
+        spin_until(at_ns)
+        return self.press(station)
+
+
+def rest() -> None:
+    """Give buttons that were let go the time to be up."""
+    time.sleep(REST_S * slowness())
+
+
+def run(*command: str) -> dict[str, Any]:
+    """Run a command to its end: exit code and words."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        assert process.stdout is not None
+        said = process.stdout.read().decode()
+        return {"exit": process.wait(), "said": said}
+
+
+def spin_until(at_ns: int) -> None:
+    """Come back at an instant, to the microsecond as far as the guest goes."""
+    left_s = (at_ns - time.monotonic_ns()) / 1e9 - 0.003
+    if left_s > 0:
+        time.sleep(left_s)
+    while time.monotonic_ns() < at_ns:
+        pass
+
+
+def kinds(presses: Iterable[m.Press]) -> list[tuple[int, str]]:
+    """Station and kind of each, in order."""
+    return [(one.station, str(one.kind)) for one in presses]

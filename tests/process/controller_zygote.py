@@ -1,0 +1,48 @@
+"""Start and kill controllers quickly, through a zygote."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.patience import patience_s
+from tests.process.running_match import SHORT
+
+
+class Controllers:
+    """Starts and kills controllers through a zygote."""
+
+    def __init__(self, zygote: "subprocess.Popen[str]") -> None:
+        self._zygote = zygote
+
+    def _say(self, line: str) -> int:
+        assert self._zygote.stdin is not None
+        assert self._zygote.stdout is not None
+        self._zygote.stdin.write(line + "\n")
+        self._zygote.stdin.flush()
+        return int(self._zygote.stdout.readline())
+
+    def start(self, data: Path, run: Path, boot: str = "") -> int:
+        """A new controller; its pid."""
+        return self._say(f"start {data} {run} {boot}")
+
+    def kill(self, pid: int) -> None:
+        """kill -9, and wait until it is gone."""
+        os.kill(pid, signal.SIGKILL)
+        assert self._say(f"reap {pid}") == signal.SIGKILL, "it had ended by itself before"
+
+
+@contextmanager
+def controllers(speed: float, form: str = SHORT) -> Iterator[Controllers]:
+    """A zygote for controllers that play `form`; its clocks run `speed` times faster than life."""
+    command = [sys.executable, "-m", "tests.process.zygote", form, str(speed)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as zygote:
+        try:
+            yield Controllers(zygote)
+        finally:
+            assert zygote.stdin is not None
+            zygote.stdin.close()
+            zygote.wait(patience_s(10))

@@ -1,0 +1,130 @@
+"""A running evening for tests: real processes under the real supervisor, real ZeroMQ, a robot to play it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import zmq
+
+from bamchuong.robot.plan import Plan
+from bamchuong.robot.player import Player
+from bamchuong.supervisor import Supervisor
+from bus import messages as m
+from bus.codec import FROM_PINS
+from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
+from tests.patience import Patience
+
+SHORT = str(Path(__file__).with_name("short.toml"))
+SPEED = 60.0
+PATIENCE_S = 60.0
+
+
+class Running:
+    """The processes with our own ends of their sockets. `view` is the MC's newest snapshot."""
+
+    def __init__(self, folder: Path, context: "zmq.Context[zmq.Socket[bytes]]", names: tuple[str, ...]) -> None:
+        self.folder = folder
+        self.data = folder / "data"
+        self.endpoints = Endpoints.at(folder / "run")
+        self.supervisor = Supervisor()
+        for name in names:
+            self.supervisor.add(name, self._arguments(name), folder / "logs")
+        self.news = Subscriber(context, self.endpoints.news, (SNAPSHOT_TOPIC + b"mc",))
+        self.controller = controller_client(context, self.endpoints)
+        self.pins = Client(context, self.endpoints.pins, FROM_PINS)
+        self.view: m.Snapshot | None = None
+        self.said: list[str] = []
+        self.numbers = iter(range(1_000_000))
+
+    def _arguments(self, name: str) -> list[str]:
+        run = ["--run", str(self.endpoints.folder)]
+        if name == "controller":
+            return [*run, "--data", str(self.data), "--format", SHORT, "--speed", str(SPEED)]
+        return [*run, "--board", "simulated"]
+
+    def turn(self) -> None:
+        """Keep the processes up and take what is new."""
+        self.news.socket.poll(10)
+        self.said += self.supervisor.watch()
+        for view in self.news.receive():
+            if isinstance(view, m.Snapshot):
+                self.view = view
+
+    def until(self, holds: Callable[[m.Snapshot], bool], what: str) -> m.Snapshot:
+        """Wait until a snapshot `holds`; fail after a minute, saying what did not come."""
+        patience = Patience(PATIENCE_S)
+        while not patience.ended:
+            self.turn()
+            if self.view is not None and holds(self.view):
+                return self.view
+        phase = self.view.phase if self.view is not None else "no snapshot"
+        raise AssertionError(f"{what}: did not come within {PATIENCE_S:.0f} s; now: {phase}; {self.said}")
+
+    def order(self, command: m.Command, identity: str = "") -> m.Answer:
+        """Give a command as the MC, again with the same id until it is answered."""
+        ask = m.Ask(identity or f"test-{next(self.numbers)}", "test", m.Role.MC, None, command)
+        patience = Patience(PATIENCE_S)
+        while not patience.ended:
+            self.controller.send(ask)
+            self.controller.socket.poll(500)
+            self.turn()
+            for answer in self.controller.receive():
+                if isinstance(answer, m.Answer) and answer.id == ask.id:
+                    return answer
+        raise AssertionError(f"{command}: no answer within {PATIENCE_S:.0f} s")
+
+    def go(self, command: m.Command, phase: str) -> m.Snapshot:
+        """Give a command that must be done, and wait for the phase that it leads to."""
+        answer = self.order(command)
+        assert answer.ok, [str(reason) for reason in answer.reasons]
+        return self.until(lambda view: view.seq >= answer.seq and view.phase == phase, phase)
+
+    def to_buzzers(self) -> None:
+        """From the start to the first question of the buzzers round."""
+        self.until(lambda view: view.next is not None and not view.blocked, "the first step")
+        self.go(m.StartMatch(), "intro")
+        self.go(m.StartRound(), "ready")
+        for _ in range(2):
+            self.go(m.StartReading(), "reading")
+            self.go(m.StartThinking(), "thinking")
+            self.until(lambda view: view.phase == "boards_up", "boards up")
+            for team in range(1, 6):
+                assert self.order(m.MarkBoard(team, True)).ok
+            self.go(m.ConfirmBoards(), "revealed")
+        self.go(m.EndRound(), "intro")
+        self.go(m.StartRound(), "ready")
+
+    def push(self, station: int, at_ns: int = 0) -> None:
+        """Push a simulated button, as soon as there is one."""
+        pulse = m.Pulse(f"test-{next(self.numbers)}", station, at_ns)
+        patience = Patience(PATIENCE_S)
+        while not self.pins.send(pulse):
+            assert not patience.ended, "nobody simulates the buttons"
+            self.turn()
+
+    def play(self, seed: int, meanwhile: Callable[[], None] = lambda: None) -> None:
+        """Let the robot play to the end; `meanwhile` is called on every turn."""
+        player = Player(Plan(seed, SPEED), self.controller, self.pins)
+        while not player.done:
+            self.turn()
+            if self.view is not None:
+                player.see(self.view)
+            player.turn()
+            meanwhile()
+
+    def close(self) -> None:
+        self.supervisor.end()
+        for socket in (self.news, self.controller, self.pins):
+            socket.close()
+
+
+@contextmanager
+def running(folder: Path, *names: str) -> Iterator[Running]:
+    """An evening with the processes `names` (by default all that need no browser)."""
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    evening = Running(folder, context, names or ("controller", "firmware", "scoreboard"))
+    try:
+        yield evening
+    finally:
+        evening.close()
+        context.destroy(linger=0)

@@ -1,0 +1,82 @@
+"""Run `bamchuong selftest --auto` as a process, and look at what it found."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.free_ports import free_port
+from tests.patience import patience_s
+
+PATIENCE_S = 120
+
+FOUR = """
+name = "four"
+gpio = "simulated"
+stations = [
+  { number = 1, button = "GPIO17", lamp = "GPIO23" },
+  { number = 2, button = "GPIO27", lamp = "GPIO24" },
+  { number = 3, button = "GPIO22", lamp = "GPIO25" },
+  { number = 4, button = "GPIO5", lamp = "GPIO12" },
+]
+horn = { line = "GPIO18", kind = "tone" }
+loopback = { output = "GPIO26", input = "GPIO13" }
+[[displays]]
+name = "clock"
+kind = "max7219"
+shows = "clock"
+[[displays]]
+name = "scores"
+kind = "max7219"
+select = 1
+width = 64
+height = 16
+shows = "all"
+"""
+"""A board of four stations that has everything."""
+
+Where = tuple[str, str]
+"""Check and place of a result."""
+
+
+def _logs(folder: Path) -> str:
+    """The last lines of the processes that it started."""
+    last = ((one.name, one.read_text(errors="replace").splitlines()[-15:]) for one in sorted(folder.glob("*.log")))
+    return "".join(f"\n--- {name}\n" + "\n".join(lines) for name, lines in last)
+
+
+class Test:
+    """A finished self-test: its exit code, its words, its certificate (None: there is none)."""
+
+    __test__ = False
+
+    def __init__(self, folder: Path, *arguments: str, board: str = "simulated") -> None:
+        target = folder / "certificate.json"
+        target.unlink(missing_ok=True)
+        command = [
+            *(sys.executable, "-m", "bamchuong", "selftest", "--auto", "--board", board, "--presses", "2"),
+            *("--data", str(folder / "data"), "--run", str(folder / "run"), "--port", str(free_port())),
+            *("--json", str(target), *arguments),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=patience_s(PATIENCE_S))
+        self.code, self.words = done.returncode, done.stdout + done.stderr + _logs(folder / "data" / "logs")
+        self.certificate: dict[str, Any] | None = json.loads(target.read_text()) if target.exists() else None
+
+    @property
+    def outcomes(self) -> dict[Where, str]:
+        """What became of every check."""
+        assert self.certificate is not None, self.words
+        return {(one["check"], one["place"]): one["outcome"] for one in self.certificate["results"]}
+
+    @property
+    def bad(self) -> set[Where]:
+        """All that failed or was warned of."""
+        return {where for where, outcome in self.outcomes.items() if outcome in ("warn", "fail")}
+
+    def found(self, check: str, place: str) -> str:
+        """The words of a result."""
+        assert self.certificate is not None, self.words
+        return next(
+            str(one["found"]) for one in self.certificate["results"] if (one["check"], one["place"]) == (check, place)
+        )

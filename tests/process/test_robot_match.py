@@ -1,0 +1,217 @@
+"""The demo as a user runs it: `bamchuong demo --robot`, its result, and what stops it from starting."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from controller.journal.journal_reader import verify
+from tests.free_ports import free_port
+from tests.patience import patience_s
+from tests.process.running_match import SHORT
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "bamchuong", *arguments]
+
+
+def demo(*arguments: str) -> list[str]:
+    return command("demo", "--host", "127.0.0.1", "--port", str(free_port()), *arguments)
+
+
+def robot(folder: Path, name: str, *arguments: str) -> dict[str, Any]:
+    result = folder / f"{name}.json"
+    done = subprocess.run(
+        demo(
+            "--robot", "--speed", "60", "--seed", "7", "--data", str(folder / name), "--json", str(result), *arguments
+        ),
+        capture_output=True,
+        text=True,
+        timeout=patience_s(300),
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert "journal verified" in done.stdout
+    found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+    return found
+
+
+def verdicts(result: dict[str, Any]) -> list[Any]:
+    return [
+        (
+            line["round"],
+            line["item"],
+            line["openings"],
+            line["rulings"],
+            [(p["team"], p["kind"]) for p in line["presses"]],
+        )
+        for line in result["timelines"]
+    ]
+
+
+FORMATS = ("tossup", "values", "written", "golden-bell")
+MATCHES = {
+    "plan": (),
+    "one": ("--format", SHORT),
+    "two": ("--format", SHORT),
+    **{form: ("--format", form) for form in FORMATS},
+}
+AT_ONCE = 3
+"""A robot's match mostly waits for clocks and for people who think."""
+
+
+class Matches:
+    """Every match of this file, some of them at once."""
+
+    def __init__(self, folder: Path, pool: ThreadPoolExecutor) -> None:
+        self.folder = folder
+        self._played = {name: pool.submit(robot, folder, name, *options) for name, options in MATCHES.items()}
+
+    def result(self, name: str) -> dict[str, Any]:
+        """The result of a match, once it is over. Raises what `robot` raised."""
+        return self._played[name].result()
+
+
+@pytest.fixture(scope="module")
+def matches() -> Iterator[Matches]:
+    with TemporaryDirectory(prefix="bc-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+        yield Matches(Path(folder), pool)
+
+
+def test_the_same_seed_gives_the_same_ranking_and_verdicts_and_the_journal_verifies(matches: Matches) -> None:
+    first, second = matches.result("one"), matches.result("two")
+
+    assert first["ranking"] == second["ranking"]
+    assert verdicts(first) == verdicts(second)
+    head = (first["head"][0], first["head"][1])
+    assert verify(matches.folder / "one" / "journal.sqlite", head) == head
+
+
+def test_the_whole_plan_is_played_with_an_early_press_a_tie_and_wrong_answers(matches: Matches) -> None:
+    result = matches.result("plan")
+
+    assert result["ranking"][0]["prize"] == "Giải nhất"
+    kinds = {press["kind"] for line in result["timelines"] for press in line["presses"]}
+    assert {"winner", "early", "tied", "later"} <= kinds
+    assert any(opening["outcome"] == "tie" for line in result["timelines"] for opening in line["openings"])
+    assert any(right is False for line in result["timelines"] for _, right in line["rulings"])
+    tied = [press for line in result["timelines"] for press in line["presses"] if press["kind"] == "tied"]
+    assert 37 in [round(press["margin_us"]) for press in tied], "the planned one; at 60 times life chance makes others"
+
+
+@pytest.fixture
+def interrupted() -> Iterator["subprocess.Popen[str]"]:
+    process = subprocess.Popen(
+        demo(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    yield process
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert process.stdout is not None
+    process.stdout.close()
+
+
+def test_ctrl_c_ends_the_demo_with_exit_code_0_and_no_orphan(interrupted: "subprocess.Popen[str]") -> None:
+    assert interrupted.stdout is not None
+    for line in interrupted.stdout:
+        if "setup" in line:
+            break
+    children = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(interrupted.pid)], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert len(children) >= 4
+
+    interrupted.send_signal(signal.SIGINT)
+
+    assert interrupted.wait(timeout=patience_s(10)) == 0
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+
+
+def test_wrong_files_stop_the_start_with_all_their_errors_at_once(folder: Path) -> None:
+    board = folder / "board.toml"
+    board.write_text('name = "b"\ngpio = "simulated"\nspeed = 3\nstations = []\n', encoding="utf-8")
+    form = folder / "format.toml"
+    form.write_text('name = "f"\n', encoding="utf-8")
+
+    done = subprocess.run(
+        demo("--board", str(board), "--format", str(form), "--pack", "none"),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert f"{board}: speed: unknown key" in done.stderr
+    assert f"{form}: name_en: missing" in done.stderr
+    assert f"{form}: rounds: missing" in done.stderr
+    assert "none: " in done.stderr
+
+
+def test_a_port_in_use_says_which_and_what_to_do(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            command("demo", "--host", "127.0.0.1", "--port", str(port)),
+            capture_output=True,
+            text=True,
+            timeout=patience_s(60),
+            check=False,
+        )
+
+    assert done.returncode == 3
+    assert f"port {port} on 127.0.0.1 is used by another program" in done.stderr
+
+
+def test_a_second_copy_on_the_same_data_is_refused(folder: Path) -> None:
+    data = ["--data", str(folder / "data"), "--run"]
+    first = subprocess.Popen(
+        command("controller", *data, str(folder / "one")), stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        assert first.stderr is not None
+        assert any("controller ready" in line for line in first.stderr)
+        second = subprocess.run(
+            command("controller", *data, str(folder / "two")),
+            capture_output=True,
+            text=True,
+            timeout=patience_s(60),
+            check=False,
+        )
+    finally:
+        first.terminate()
+        first.wait(timeout=patience_s(10))
+        first.stderr.close()
+
+    assert first.returncode == 0
+    assert second.returncode == 3
+    assert f"another copy is running here (process {first.pid})" in second.stderr
+
+
+def test_an_unwritable_data_folder_says_so(folder: Path) -> None:
+    (folder / "file").write_text("")
+
+    done = subprocess.run(demo("--data", str(folder / "file")), capture_output=True, text=True, check=False)
+
+    assert done.returncode in {2, 3}
+    assert str(folder / "file") in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_other_format_is_played_to_its_prizes(matches: Matches, form: str) -> None:
+    result = matches.result(form)
+
+    assert result["ranking"][0]["place"] == 1
+    assert result["ranking"][0]["prize"]

@@ -1,0 +1,121 @@
+"""What the operating system refuses is told in the reader's language, whole: file, what, why, what to do."""
+
+import errno
+import os
+from pathlib import Path
+
+import apsw
+import pytest
+from pytest_mock import MockerFixture
+
+from bamchuong.catalogue import vietnamese
+from bus.messages import Sentence
+from bus.os_errors import _SAID, cannot_read, why
+from bus.toml_files import BadFileError
+from controller.contest_store import ContestStore
+from controller.journal.errors import JournalError
+from controller.journal.mirror import Mirror
+from controller.journal.sqlite_errors import SAID, unwritten
+from controller.journal.store import Journal
+from controller.packs.access_log import note_opening
+from controller.packs.library import put
+from controller.packs.pack_reader import open_with_key
+from panel.jobs import messages as w
+from panel.jobs.worker import done
+from reports.signatories import read_people
+from tests.unit.reports.sample_matches import full_match, written
+
+
+@pytest.mark.parametrize("number", _SAID)
+def test_the_english_words_are_the_systems_own(number: int) -> None:
+    assert str(why(OSError(number, "whatever"))) == os.strerror(number)
+
+
+@pytest.mark.parametrize("said", [*_SAID.values(), *SAID.values()], ids=lambda said: said.text)
+def test_what_people_meet_is_told_in_vietnamese(said: Sentence) -> None:
+    assert vietnamese()(said) != said.text
+
+
+def test_what_people_hardly_ever_meet_stays_as_it_is() -> None:
+    assert why(OSError(errno.ELOOP, "Too many levels of symbolic links")) == "Too many levels of symbolic links"
+    assert why(OSError("no number")) == "no number"
+    assert (
+        str(cannot_read("a.toml", OSError(errno.ELOOP, "Too many levels")))
+        == "a.toml: cannot be read (Too many levels)"
+    )
+
+
+def test_a_file_error_is_the_same_to_read_and_to_translate() -> None:
+    error = BadFileError([cannot_read("a.toml", OSError(errno.EACCES, "")), "b.toml: what"])
+    assert error.errors == ("a.toml: cannot be read (Permission denied)", "b.toml: what")
+    assert str(error) == "\n".join(error.errors)
+    told = error.why()
+    assert isinstance(told, Sentence)
+    assert vietnamese()(told) == "a.toml: không đọc được (không có quyền); b.toml: what"
+
+
+def refused(work: object, *args: object) -> str:
+    """What a page tells of `work` that fails, in Vietnamese."""
+    with pytest.raises(BadFileError) as found:
+        work(*args)  # type: ignore[operator]
+    told = found.value.why()
+    assert isinstance(told, Sentence)
+    return vietnamese()(told)
+
+
+def test_packs_and_people_that_cannot_be_used_are_told_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
+    sealed = tmp_path / "cụm.sealed"
+    sealed.mkdir()
+    assert refused(open_with_key, sealed, b"", "", "") == f"{sealed}: không đọc được (đây là thư mục)"
+    assert refused(read_people, tmp_path) == f"{tmp_path}: không đọc được (đây là thư mục)"
+    (tmp_path / "people.toml").write_bytes(b"\xff")
+    assert "không phải UTF-8" in refused(read_people, tmp_path / "people.toml")
+    mocker.patch.object(os, "fsync", side_effect=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    assert refused(put, tmp_path / "packs", "a", b"") == (
+        f"{tmp_path / 'packs'}: không ghi được bộ câu hỏi (hết chỗ trên thẻ nhớ hoặc ổ đĩa)"
+    )
+    noting = refused(lambda: note_opening(sealed, "cô Lan", "look", opened=True))
+    assert "(hết chỗ trên thẻ nhớ hoặc ổ đĩa)" in noting
+    assert "sealed;" not in noting
+
+
+def test_a_paper_that_cannot_be_made_says_why_in_vietnamese(tmp_path: Path) -> None:
+    data = written(tmp_path, full_match())
+    (data / "people.toml").mkdir()
+    answer = done(w.MakePaper(str(data), "minutes.pdf"), lambda _: None)
+    assert isinstance(answer, w.Failed)
+    assert [vietnamese()(one) for one in answer.reasons] == [
+        f"Không làm được: {data}/people.toml: không đọc được (đây là thư mục)"
+    ]
+    nothing = done(w.MakePaper(str(tmp_path / "nowhere"), "minutes.pdf"), lambda _: None)
+    assert isinstance(nothing, w.Failed)
+    assert "ở đây không có nhật ký" in vietnamese()(nothing.reasons[0])
+
+
+def test_a_journal_on_a_full_card_is_told_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
+    with_room = ContestStore(tmp_path, "boot-1", lambda: 1)
+    full = unwritten(tmp_path / "j", apsw.FullError("database or disk is full"))
+    mocker.patch.object(Journal, "pulse", side_effect=full)
+    with_room.pulse(1)
+    assert (
+        with_room.failing
+        == f"{tmp_path}/j: cannot be written (database or disk is full); free space or change the card"
+    )
+    assert vietnamese()(with_room.troubles()[0]) == (
+        f"Không lưu được gì: {tmp_path}/j: không ghi được (hết chỗ trên thẻ nhớ hoặc ổ đĩa); "
+        "hãy giải phóng dung lượng hoặc thay thẻ"
+    )
+    with_room.close()
+
+
+def test_a_stick_that_is_not_there_is_told_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
+    mocker.patch.object(Mirror, "_copy", side_effect=[JournalError(Sentence("mirror-gone", GONE)), None])
+    mirror = Mirror(tmp_path, [], tmp_path)
+    mirror.told(1)
+    mirror.close()
+    told = mirror.trouble()
+    assert isinstance(told, Sentence)
+    assert vietnamese()(told) == f"{tmp_path}: không thấy thẻ nhớ hoặc USB thứ hai"
+
+
+GONE = "the second medium is not there"

@@ -1,0 +1,108 @@
+"""Files that people write: all errors at once, each with file, place and what is allowed."""
+
+from pathlib import Path
+
+import pytest
+
+from bus.toml_files import BadFileError, parse_toml, read_toml
+from controller.formats.format import Format
+from controller.formats.format_files import find_format, read_format
+from controller.match_files.match import Match, read_match
+
+
+def errors_of(text: str, kind: type) -> list[str]:
+    with pytest.raises(BadFileError) as bad:
+        parse_toml(text, kind, "my.toml")
+    return list(bad.value.errors)
+
+
+def test_every_error_of_a_file_is_told_at_once_with_its_place() -> None:
+    text = """
+    name = "A"
+    rouns = 3
+    [[rounds]]
+    kind = "boards"
+    name = "Khởi động"
+    name_en = "Warm-up"
+    section = "a"
+    questions = 0
+    [[rounds]]
+    kind = "juggling"
+    [[rounds]]
+    kind = "buzzers"
+    name = "Tăng tốc"
+    name_en = "Speed-up"
+    section = "b"
+    early = "shout"
+    """
+    assert errors_of(text, Format) == [
+        "my.toml: rouns: unknown key; allowed here: judges, name, name_en, prizes, rounds, spare_section, tie_break",
+        "my.toml: name_en: missing",
+        "my.toml: rounds[0].questions: expected int >= 1, found 0",
+        "my.toml: rounds[1]: invalid value 'juggling', found {'kind': 'juggling'}",
+        "my.toml: rounds[2].early: invalid enum value 'shout', found 'shout'",
+    ]
+
+
+def test_a_file_that_is_no_toml_is_refused_with_the_line() -> None:
+    assert "my.toml: not TOML: Invalid value (at end of document)" in errors_of("name = ", Format)
+
+
+def test_a_file_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "old.toml"
+    path.write_bytes("name = 'Khởi động'".encode("utf-16"))
+
+    with pytest.raises(BadFileError, match="save the file as UTF-8"):
+        read_toml(path, Format)
+
+
+def test_an_unknown_format_lists_the_shipped_ones() -> None:
+    with pytest.raises(BadFileError, match=r"one of: .*long-bien-2018"):
+        find_format("olympia")
+
+
+def test_a_name_never_leads_out_of_the_folder_of_shipped_files() -> None:
+    with pytest.raises(BadFileError):
+        find_format("../season/cum-1")
+
+
+def test_points_out_of_range_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "format.toml"
+    text = find_format("long-bien-2018").read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("right = 10 # ours", "right = 99999", 1).replace("most = 40", "most = 0"), encoding="utf-8"
+    )
+
+    with pytest.raises(BadFileError) as bad:
+        read_format(path)
+
+    assert len(bad.value.errors) == 2
+    assert "rounds[0].right: 99999 points; from -1000 to 1000 are allowed" in bad.value.errors[0]
+
+
+def test_two_teams_at_one_station_and_a_wrong_order_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "match.toml"
+    path.write_text(
+        """
+        title = "T"
+        venue = "V"
+        order = [1, 3]
+        teams = [{number = 1, name = "A"}, {number = 2, name = "B", station = 1}, {number = 2, name = "C", station = 3}]
+        """,
+        encoding="utf-8",
+    )
+
+    with pytest.raises(BadFileError) as bad:
+        read_match(path)
+
+    assert [error.split(": ", 1)[1] for error in bad.value.errors] == [
+        "teams[1].station: station 1 is already taken by team 1",
+        "teams[2].number: 2 is already used by another team",
+        "order: must name each team once, that is 1, 2",
+    ]
+
+
+def test_a_match_needs_two_teams() -> None:
+    assert errors_of("title = 'T'\nvenue = 'V'\nteams = []", Match) == [
+        "my.toml: teams: expected array of length >= 2, found []"
+    ]

@@ -1,0 +1,66 @@
+"""Old bodies: every version that was ever released is read, by pure steps; stored bytes never change."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from controller.journal.import_rows import carry
+from controller.journal.journal_reader import reading, verify
+from controller.journal.record import UPCASTERS, VERSION, BadBodyError, Body, decode, encode, upcast
+from controller.journal.replay_at import moment
+from tests.unit.controller.sample_journals import records
+
+VERSION_1 = Path(__file__).with_name("journal-v1.jsonl")
+"""An evening of version 1 as it was written then; it is never made anew."""
+
+HEAD_OF_VERSION_1 = (43, "610903f9")
+
+
+def test_a_journal_of_version_1_is_read_and_leads_to_the_recorded_state(tmp_path: Path) -> None:
+    assert verify(VERSION_1) == HEAD_OF_VERSION_1
+    carry(VERSION_1, tmp_path)
+    with reading(tmp_path / "journal.sqlite") as source:
+        found = moment(source.records(), None)
+    assert found is not None
+    assert (found.phase, found.round, found.item) == ("closed", 2, 1)
+    assert [team.score for team in found.teams] == [Decimal(10), Decimal(5), Decimal(0)]
+
+
+def test_there_is_a_step_from_every_older_version() -> None:
+    assert sorted(UPCASTERS) == list(range(1, VERSION))
+
+
+def test_steps_are_taken_one_version_at_a_time_and_say_where_they_lead() -> None:
+    steps = {
+        1: lambda body: {**body, "who": body["author"]},
+        2: lambda body: {**body, "who": body["who"].upper()},
+    }
+    old: Body = {"v": 1, "author": "mc"}
+    assert upcast(old, steps, 3) == {"v": 3, "author": "mc", "who": "MC"}
+    assert old == {"v": 1, "author": "mc"}, "steps are pure"
+
+
+@pytest.mark.parametrize("version", [VERSION + 1, 99])
+def test_a_body_of_a_newer_program_is_refused_with_what_to_do(version: int) -> None:
+    body = encode(records()[0]).replace(b'{"v":%d,' % VERSION, b'{"v":%d,' % version)
+    with pytest.raises(BadBodyError, match=f"written in version {version}, this program reads up to {VERSION}: update"):
+        decode(body)
+
+
+def test_a_version_without_a_step_is_refused() -> None:
+    with pytest.raises(BadBodyError, match="written in version 0, from which no step to 1 is known"):
+        decode(encode(records()[0]).replace(b'{"v":%d,' % VERSION, b'{"v":0,'))
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b"[]", b'{"v":"1"}', b"\xff\xfe", b'{"v":1,"boot":"\xff"}', b"[" * 100_000]
+)
+def test_whatever_the_bytes_are_the_error_is_one_of_ours(body: bytes) -> None:
+    with pytest.raises(BadBodyError):
+        decode(body)
+
+
+def test_spaces_in_a_body_do_no_harm() -> None:
+    record = records()[3]
+    assert decode(encode(record).replace(b'{"v":', b'{ "v": ')) == record

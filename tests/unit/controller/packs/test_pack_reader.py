@@ -1,0 +1,80 @@
+"""Packs on disk: reading and finding them."""
+
+from pathlib import Path
+
+import pytest
+
+from bus.toml_files import BadFileError
+from controller.packs.pack import MOST_TABLE_BYTES
+from controller.packs.pack_reader import examine_pack, find_pack, read_pack, shipped_packs
+
+
+def errors_of(path: Path) -> tuple[str, ...]:
+    with pytest.raises(BadFileError) as caught:
+        read_pack(path)
+    return caught.value.errors
+
+
+def test_a_pack_is_named_after_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "Trường mình.CSV"
+    path.write_text("phần;câu hỏi;đáp án\na;b;c\n", encoding="utf-8-sig")
+    assert read_pack(path).name == "Trường mình"
+
+
+def test_a_missing_file_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "no.csv"
+    assert errors_of(path) == (f"{path}: cannot be read (No such file or directory)",)
+
+
+def test_a_folder_is_no_pack(tmp_path: Path) -> None:
+    path = tmp_path / "folder.csv"
+    path.mkdir()
+    assert errors_of(path) == (f"{path}: cannot be read (Is a directory)",)
+
+
+def test_another_kind_of_file_is_refused_with_the_kinds_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "pack.odt"
+    assert errors_of(path) == (f"{path}: .odt is no pack; allowed: .csv, .xlsx, .sealed",)
+
+
+def test_an_over_long_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_bytes(b"x" * (MOST_TABLE_BYTES + 1))
+    (error,) = errors_of(path)
+    assert error.startswith(f"{path}: longer than 2 MB; a pack of questions is never that long")
+
+
+def test_faults_carry_the_path(tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("section,text,answer\na,b,\n,c,d\n", encoding="utf-8")
+    assert errors_of(path) == (
+        f"{path}: row 2, column answer: missing; write 1 to 500 characters",
+        f"{path}: row 3, column section: missing; write 1 to 60 characters",
+    )
+
+
+def test_a_shipped_pack_is_found_by_name() -> None:
+    assert shipped_packs() == ("long-bien-2018",)
+    assert read_pack(find_pack("long-bien-2018")).name == "long-bien-2018"
+
+
+def test_a_pack_of_ones_own_is_found_by_path(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.touch()
+    assert find_pack(str(path)) == path
+
+
+@pytest.mark.parametrize("name", ["long-bien-2019", "../packs", "", "no/such.csv"])
+def test_an_unknown_pack_is_refused_with_the_shipped_ones(name: str) -> None:
+    with pytest.raises(BadFileError) as caught:
+        find_pack(name)
+    (error,) = caught.value.errors
+    assert error == f"{name}: no such pack; name a file (.csv, .xlsx, .sealed) or a shipped pack: long-bien-2018"
+
+
+def test_a_pack_that_was_sealed_is_examined_as_the_file_it_was() -> None:
+    pack = read_pack(find_pack("long-bien-2018"))
+    examined = examine_pack(pack)
+    assert examined.pack == pack
+    assert [one.code for one in examined.errors] == []
+    assert len(examined.rows) == 25

@@ -1,0 +1,54 @@
+"""The template: what a teacher fills in is a pack."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from controller.formats.format_files import find_format, read_format
+from controller.packs.formula_escape import csv_bytes, safe, unsafe
+from controller.packs.lint import sections_of
+from controller.packs.pack_reader import examine_file
+from controller.packs.xlsx_template import template
+from tests.unit.controller.packs.workbooks import good_rows
+
+FORMATS = ("long-bien-2018", "golden-bell", "tossup", "values", "written")
+
+
+def sheet_of(form: str) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(template(read_format(find_format(form)))))
+
+
+def test_filled_in_it_is_a_good_pack(tmp_path: Path) -> None:
+    book = sheet_of("long-bien-2018")
+    for number, row in enumerate(good_rows()[1:], 2):
+        for place, text in enumerate(row, 1):
+            book.worksheets[0].cell(number, place, text)
+    book.save(tmp_path / "filled.xlsx")
+    found = examine_file(tmp_path / "filled.xlsx", read_format(find_format("long-bien-2018")))
+    assert found.findings == ()
+
+
+def test_its_example_must_be_replaced(tmp_path: Path) -> None:
+    sheet_of("long-bien-2018").save(tmp_path / "template.xlsx")
+    assert [one.code for one in examine_file(tmp_path / "template.xlsx").errors] == ["example"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_sections_of_every_format_can_be_chosen_from_a_list(form: str) -> None:
+    sheet = sheet_of(form).worksheets[0]
+    (rule,) = [one for one in sheet.data_validations.dataValidation if one.type == "list"]
+    assert rule.formula1.strip('"').split(",") == list(sections_of(read_format(find_format(form))))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84 24", "-x", "@a", "\tx", "\r=1", '=cmd|"/c calc"!A1'])
+def test_no_cell_of_our_csv_is_a_formula_and_the_text_comes_back(text: str) -> None:
+    assert not csv_bytes([[text]]).decode("utf-8-sig").lstrip('"').startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unsafe(safe(text)) == text
+
+
+@pytest.mark.parametrize("text", ["-5", "+10", "-2,5", "plain", "'quoted'", ""])
+def test_numbers_and_plain_texts_stay_as_they_are(text: str) -> None:
+    assert safe(text) == unsafe(text) == text

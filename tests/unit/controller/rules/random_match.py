@@ -1,0 +1,110 @@
+"""A whole evening of any format, played in memory by dice; and its transcript, a line for each fact that people would
+tell."""
+
+import random
+from decimal import Decimal
+
+from bus import messages as m
+from controller.formats.format import Format
+from controller.rules import facts as f
+from controller.rules.clocks import due_ns
+from controller.rules.firmware_orders import wanted
+from tests.unit.controller.rules.played_match import SECOND, Play
+
+MOST_TURNS = 2_000
+
+
+def evening(form: Format, seed: int) -> Play:
+    """Play `form` to its ranking: who knows and who presses is drawn from `seed`."""
+    play = Play(form, start=False)
+    dice = random.Random(seed)
+    play.hello("epoch-1")
+    for _ in range(MOST_TURNS):
+        view = play.view()
+        if view.phase == "ranking" and view.next is None:
+            return play
+        _turn(play, view, dice)
+    raise AssertionError(f"the evening does not end: {play.contest.phase}")
+
+
+def _turn(play: Play, view: m.Snapshot, dice: random.Random) -> None:
+    play.wait(1)
+    if view.phase == "open" and not _read_on(view, dice):
+        _press(play, dice)
+    elif view.phase == "floor":
+        play.order(m.RuleRight() if dice.random() < 0.5 else m.RuleWrong())
+    elif view.phase == "boards_up" and view.blocked:
+        for team in play.contest.contenders:
+            play.order(m.MarkBoard(team, dice.random() < 0.6, late=dice.random() < 0.1))
+    elif view.phase == "judging" and view.blocked:
+        judges = [ballot.judge for ballot in view.ballots if not ballot.final]
+        marks = tuple(Decimal(dice.randint(0, int(one.most))) for one in view.criteria)
+        play.order(m.CastBallot(judges[0], marks))
+    elif view.next is not None and not view.blocked:
+        play.order(view.next.command)
+    elif (due := due_ns(play.contest)) is not None:
+        play.wait((due - play.now_ns) / SECOND)
+
+
+def _read_on(view: m.Snapshot, dice: random.Random) -> bool:
+    """Where teams may interrupt, the MC is mostly allowed to read to the end."""
+    return view.next is not None and dice.random() < 0.7
+
+
+def _press(play: Play, dice: random.Random) -> None:
+    arm = wanted(play.contest).arm
+    stations = list(arm.stations) if arm is not None else []
+    dice.shuffle(stations)
+    if not stations or dice.random() < 0.15:
+        play.verdict(outcome="nobody")
+    elif len(stations) > 1 and dice.random() < 0.1:
+        play.verdict(*stations[:2], draw=dice.randint(0, 9))
+    else:
+        play.verdict(stations[0], later=tuple(stations[1:3]))
+
+
+def transcript(play: Play) -> str:
+    """What happened, a line for each fact that people would tell, and the ranking."""
+    lines = [line for fact in play.facts if (line := _told(fact)) is not None]
+    lines += [
+        f"{one.place}. team {one.team}: {one.score} {one.prize}" + (f" ({one.decided_by})" if one.decided_by else "")
+        for one in play.view().ranking
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _told(fact: f.AnyFact) -> str | None:
+    match fact:
+        case f.RoundStarted(teams):
+            return f"== round: {_list(teams)}"
+        case f.ReadingStarted(item, question, spare, contenders):
+            return f"question {item + 1}{' (spare)' if spare else ''} for {_list(contenders)}: {question.text[:40]}"
+        case f.Opened(reopened=reopened, only=only):
+            return f"  open{' again' if reopened else ''}{f' for {_list(only)}' if only else ''}"
+        case f.ReadingEnded():
+            return "  read to the end"
+        case f.FloorTaken(team):
+            return f"  floor: {team}"
+        case f.Tied(teams):
+            return f"  tie: {_list(teams)}"
+        case f.RuledRight(team, points):
+            return f"  right: {team} {points:+}"
+        case f.RuledWrong(team, points):
+            return f"  wrong: {team} {points:+}"
+        case f.QuestionClosed(why):
+            return f"  closed: {why}"
+        case f.BoardsConfirmed(points):
+            return "  boards: " + ", ".join(f"{team} {more:+}" for team, more in points.items())
+        case f.PerformerCalled(item, team):
+            return f"performance {item + 1}: {team}"
+        case f.BallotsRevealed(points):
+            return f"  ballots: {points:+}"
+        case f.RoundEnded(to):
+            return f"== to round {to + 1}"
+        case f.MatchEnded():
+            return "== ranking"
+    return None
+
+
+def _list(teams: tuple[int, ...]) -> str:
+    return " ".join(map(str, teams))

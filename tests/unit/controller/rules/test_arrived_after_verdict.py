@@ -1,0 +1,115 @@
+"""A press that was made before the winner's, and told after the verdict: never a second verdict, never silent."""
+
+import pytest
+
+from bamchuong.terminal_view import press_words
+from bus import messages as m
+from bus.messages import Audience, Press, PressKind
+from controller.journal.format_fact import words
+from controller.rules.facts import PressNoted
+from controller.rules.refusal import RefusedError
+from reports.charts import margin_chart
+from reports.minutes import Minutes, minutes
+from reports.signatories import People
+from reports.tables import minutes_tables
+from tests.unit.controller.rules.rules_beside_lockout import SideBySide
+from tests.unit.reports.sample_matches import rows_of
+
+MS = 1_000_000
+
+
+@pytest.fixture
+def both() -> SideBySide:
+    """Team 3 has the floor; that team 4 had pressed 12 ms before it is told a moment later."""
+    both = SideBySide()
+    both.to_opening()
+    pressed_ns = both.play.now_ns
+    both.press(3)
+    both.press(4, pressed_ns - 12 * MS)
+    both.press(1)
+    return both
+
+
+def told(both: SideBySide, audience: Audience = Audience.MC) -> list[str]:
+    return [str(one) for one in both.play.view(audience).notices]
+
+
+def offered(both: SideBySide) -> list[m.Command]:
+    return [one.command for one in both.play.view().actions if isinstance(one.command, m.GiveFloor)]
+
+
+def test_the_firmware_tells_it_as_later_with_a_negative_margin_and_the_floor_stays(both: SideBySide) -> None:
+    (press,) = [one for one in both.play.view().presses if one.team == 4]
+    assert (press.kind, press.margin_ns) == (PressKind.LATER, -12 * MS)
+    assert both.play.contest.floor == 3
+
+
+def test_staff_are_told_to_rule_and_the_hall_is_not(both: SideBySide) -> None:
+    said = "Team 4 pressed before the first one, but was told too late to count: rule who has the floor"
+    assert told(both) == told(both, Audience.DESK) == [said]
+    assert told(both, Audience.STAGE) == []
+
+
+def test_the_mc_can_give_the_floor_to_that_team_and_to_no_other(both: SideBySide) -> None:
+    assert offered(both) == [m.GiveFloor(4)]
+    with pytest.raises(RefusedError, match="Another team has the floor"):
+        both.order(m.GiveFloor(1))
+    both.order(m.GiveFloor(4))
+    assert both.play.contest.floor == 4
+    assert both.shown[3] is m.Lamp.FLOOR
+    assert told(both) == []
+    assert offered(both) == []
+    both.order(m.Undo())
+    assert both.play.contest.floor == 3
+
+
+def test_the_doubt_is_over_with_the_next_opening(both: SideBySide) -> None:
+    both.wait(1)
+    both.order(m.RuleWrong())
+    assert both.play.contest.phase == "open"
+    assert told(both) == []
+
+
+def test_who_pressed_before_a_tie_can_get_the_floor_too() -> None:
+    both = SideBySide()
+    both.to_opening()
+    pressed_ns = both.play.now_ns
+    both.tie(3, 2)
+    both.press(5, pressed_ns - MS)
+    assert both.play.contest.tied
+    assert m.GiveFloor(5) in offered(both)
+    both.order(m.GiveFloor(5))
+    assert both.play.contest.floor == 5
+
+
+def test_terminal_and_journal_say_so(both: SideBySide) -> None:
+    said = "12,000.0 µs before the first, told too late to count"
+    (view,) = [one for one in both.play.view().presses if one.team == 4]
+    assert said in press_words(view)
+    noted = [one for one in both.play.facts if isinstance(one, PressNoted) and one.team == 4]
+    assert [said in words(one) for one in noted] == [True]
+    plain = PressNoted(1, 1, Press(1, 0, PressKind.LATER, 12 * MS))
+    assert "12,000.0 µs behind" in words(plain)
+
+
+@pytest.fixture
+def made(both: SideBySide) -> Minutes:
+    return minutes(rows_of(both.play.facts))
+
+
+def test_the_minutes_tell_it_as_an_incident_and_in_the_timeline_but_not_as_behind(made: Minutes) -> None:
+    (line,) = made.rulings
+    assert line.what == "đội 4 (THCS 4) bấm trước lần bấm đầu tiên 12,000 ms ở câu 1 phần Tăng tốc"
+    assert line.reason == "tín hiệu đến sau khi máy đã xác định đội bấm đầu tiên, nên không tính"
+    (timeline,) = made.timelines
+    assert {press.team: press.kind for press in timeline.presses} == {
+        4: "arrived-after-verdict",
+        3: "winner",
+        1: "later",
+    }
+    rows = next(sheet for sheet in minutes_tables(made, People()) if sheet.name == "Bấm chuông").rows
+    assert rows[1][3:5] == (4, "bấm trước, tín hiệu đến quá muộn nên không tính")
+    chart = margin_chart(made.timelines)
+    assert chart is not None
+    teams = [one.text for one in chart.contents if getattr(one, "text", "").isdigit()]
+    assert teams == ["1"]

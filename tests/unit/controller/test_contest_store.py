@@ -1,0 +1,78 @@
+"""The ledger: the contest changes by facts only, they are durable, and a failing disk does not end the evening."""
+
+from pathlib import Path
+
+import pytest
+from pytest_mock import MockerFixture
+
+from controller.contest_store import RETRY_NS, ContestStore
+from controller.journal.errors import JournalError
+from controller.journal.journal_reader import verify
+from controller.journal.store import Journal
+from controller.rules import facts as f
+from tests.unit.controller.rules.played_match import Play
+
+
+@pytest.fixture
+def facts() -> list[f.AnyFact]:
+    return Play().facts
+
+
+def open_ledger(folder: Path) -> ContestStore:
+    return ContestStore(folder, "boot-1", lambda: 1_500_000_000_000_000_000)
+
+
+def test_a_ledger_comes_back_with_the_same_contest_and_knows_what_was_done(
+    tmp_path: Path, facts: list[f.AnyFact]
+) -> None:
+    ledger = open_ledger(tmp_path)
+    ledger.stage("command-1", "mc", facts, 1)
+    assert ledger.commit(2)
+    contest = ledger.contest
+    ledger.close()
+
+    again = open_ledger(tmp_path)
+
+    assert again.contest == contest
+    assert again.seen["command-1"] == len(facts)
+    again.close()
+
+
+def test_every_match_has_a_name_of_its_own_that_outlives_a_restart(tmp_path: Path, facts: list[f.AnyFact]) -> None:
+    ledger = open_ledger(tmp_path / "one")
+    assert ledger.match == ""
+    ledger.stage("", "controller", facts, 1)
+    rehearsal = ledger.match
+    ledger.stage("", "controller", facts[:1], 2)
+    evening = ledger.match
+    ledger.close()
+
+    assert rehearsal
+    assert rehearsal != evening
+    again = open_ledger(tmp_path / "one")
+    assert again.match == evening
+    again.close()
+    elsewhere = ContestStore(tmp_path / "two", "boot-2", lambda: 1_600_000_000_000_000_000)
+    elsewhere.stage("", "controller", facts, 1)
+    assert elsewhere.match not in (rehearsal, evening)
+    elsewhere.close()
+
+
+def test_a_failing_disk_keeps_the_show_in_memory_and_is_written_when_it_heals(
+    tmp_path: Path, facts: list[f.AnyFact], mocker: MockerFixture
+) -> None:
+    ledger = open_ledger(tmp_path)
+    broken = mocker.patch.object(Journal, "write", side_effect=JournalError("disk full"))
+    ledger.stage("command-1", "mc", facts, 1)
+
+    assert not ledger.commit(2)
+    assert ledger.failing == "disk full"
+    assert ledger.contest.phase == "intro"
+    assert not ledger.commit(3), "it is not tried again at once"
+    assert broken.call_count == 1
+
+    mocker.stop(broken)
+    assert ledger.commit(2 + RETRY_NS)
+    assert ledger.failing == ""
+    assert verify(tmp_path / "journal.sqlite")[0] == len(facts)
+    ledger.close()

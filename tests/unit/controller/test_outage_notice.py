@@ -1,0 +1,148 @@
+"""After a kill or a power cut the contest comes back by itself: same phase, same scores, clocks where they were."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bus import messages as m
+from controller.contest_store import ContestStore
+from controller.journal.journal_reader import verify
+from controller.journal.store import Journal, read
+from controller.loop import BEAT_NS, PULSE_NS, booted
+from controller.outage_notice import came_back
+from controller.rules.apply import apply, apply_all
+from controller.rules.contest import SECOND_NS, Contest
+from controller.rules.facts import AnyFact, Booted
+from tests.unit.controller.rules.played_match import Play
+from tests.unit.controller.sample_journals import LEAST, facts, records
+
+
+def open_ledger(folder: Path, boot: str = "boot-1") -> ContestStore:
+    return ContestStore(folder, boot, lambda: 1_500_000_000_000_000_000)
+
+
+def test_every_prefix_of_an_evening_of_500_facts_comes_back_as_it_was(tmp_path: Path) -> None:
+    """From the stored rows, not from the facts in memory; and once more on another boot, where clocks stand."""
+    assert len(facts()) >= LEAST
+    with Journal(tmp_path) as journal:
+        journal.append(records())
+        rows = list(journal.rows())
+    resumed = Contest()
+    expected = Contest()
+    for row, fact in zip(rows, facts(), strict=True):
+        record = read(row, tmp_path)
+        resumed, expected = apply(resumed, record.fact), apply(expected, fact)
+        assert resumed == expected
+        if resumed.evening is None:
+            continue
+        again = apply(resumed, on_boot("boot-2", record.mono_ns))
+        assert again.scores == resumed.scores
+        assert again.question == resumed.question
+        assert again.phase == ("lost" if resumed.phase == "open" else resumed.phase)
+        assert again.clock is None or again.clock.deadline_ns is None
+
+
+def on_boot(boot: str, last_ns: int) -> AnyFact:
+    return Booted(boot, 5, last_ns)
+
+
+@pytest.mark.parametrize("count", [1, 2, 50, 199, 350, LEAST])
+def test_a_ledger_opened_on_a_prefix_gives_that_contest_and_goes_on(tmp_path: Path, count: int) -> None:
+    with Journal(tmp_path) as journal:
+        journal.append(records()[:count])
+    with closing(open_ledger(tmp_path)) as ledger:
+        assert ledger.contest == apply_all(Contest(), facts()[:count])
+        ledger.stage("next", "mc", facts()[count : count + 1], 1)
+        assert ledger.commit(1)
+        head = ledger.head
+    assert verify(tmp_path / "journal.sqlite", head) == head
+
+
+def with_a_running_clock() -> Play:
+    play = Play()
+    play.order(m.StartRound())
+    play.order(m.StartReading())
+    play.order(m.StartThinking())
+    return play
+
+
+@pytest.mark.parametrize("ran_s", [0.0, 0.4, 3.3, 12.0, 29.5])
+def test_after_a_power_cut_a_clock_stands_at_most_a_second_before_the_cut(tmp_path: Path, ran_s: float) -> None:
+    """Pulses as the loop gives them: at the latest a turn after `PULSE_NS`."""
+    play = with_a_running_clock()
+    begun = play.now_ns
+    with closing(open_ledger(tmp_path)) as ledger:
+        ledger.stage("evening", "mc", play.facts, begun)
+        assert ledger.commit(begun)
+        cut = begun + round(ran_s * SECOND_NS)
+        step = PULSE_NS + BEAT_NS - 1
+        for at in range(begun + step, cut + 1, step):
+            ledger.pulse(at)
+    with closing(open_ledger(tmp_path, "boot-2")) as again:
+        before = again.contest
+        fact = booted(again, "boot-2", 77)
+        again.stage("", "controller", [fact], 77)
+        after = again.contest
+
+    assert after.phase == "thinking"
+    assert after.scores == before.scores
+    assert after.clock is not None
+    assert before.clock is not None
+    assert after.clock.deadline_ns is None
+    assert 0 <= after.clock.remaining_ns - before.clock.left_ns(cut) <= SECOND_NS
+    seconds = -(-after.clock.remaining_ns // SECOND_NS)
+    assert [str(said) for said in came_back(before, after)] == [
+        f"The machine was off: nothing that was shown is lost; the clock stands at {seconds} s, at most 1 s too many"
+    ]
+
+
+def test_a_pulse_of_an_older_boot_says_nothing_about_this_one(tmp_path: Path) -> None:
+    play = with_a_running_clock()
+    with closing(open_ledger(tmp_path)) as ledger:
+        ledger.pulse(10**18)
+        ledger._journal.pulse("boot-0", 10**18, 1)
+        ledger.stage("evening", "mc", play.facts, play.now_ns)
+        assert ledger.commit(play.now_ns)
+        assert booted(ledger, "boot-2", 5).last_ns == play.now_ns
+
+
+def test_a_killed_controller_on_the_same_boot_finds_its_clocks_running(tmp_path: Path) -> None:
+    play = with_a_running_clock()
+    with closing(open_ledger(tmp_path)) as ledger:
+        ledger.stage("evening", "mc", play.facts, play.now_ns)
+        assert ledger.commit(play.now_ns)
+    with closing(open_ledger(tmp_path)) as again:
+        before = again.contest
+        again.stage("", "controller", [booted(again, "boot-1", play.now_ns + SECOND_NS)], play.now_ns + SECOND_NS)
+        assert again.contest.clock == before.clock
+        assert came_back(before, again.contest) == ()
+
+
+def test_what_was_lost_is_said_in_one_line() -> None:
+    play = Play()
+    play.to_buzzers()
+    idle = apply(play.contest, on_boot("boot-2", play.now_ns))
+    assert [said.code for said in came_back(play.contest, idle)] == ["back"]
+    play.to_opening()
+    opened = apply(play.contest, on_boot("boot-2", play.now_ns))
+    assert [said.code for said in came_back(play.contest, opened)] == ["back-open"]
+    assert came_back(Contest(), opened) == ()
+
+
+def test_a_wall_clock_that_jumps_a_day_changes_only_what_is_printed(tmp_path: Path) -> None:
+    day = 86_400 * SECOND_NS
+    walls = iter([0, day, -day, 2 * day, 0, day] * len(facts()))
+    ledger = ContestStore(tmp_path / "jumping", "boot-1", lambda: 1_500_000_000 * SECOND_NS + next(walls))
+    steady = open_ledger(tmp_path / "steady")
+    for n, fact in enumerate(facts()):
+        for one in (ledger, steady):
+            one.stage(f"cause-{n}", "mc", [fact], n)
+            assert one.commit(n)
+    assert ledger.contest == steady.contest
+    assert {view.seq for view in ledger.history} == {view.seq for view in steady.history}
+    ledger.close()
+    steady.close()
+    assert verify(tmp_path / "jumping" / "journal.sqlite")[0] == len(facts())
+    with closing(open_ledger(tmp_path / "jumping")) as again:
+        assert again.contest == steady.contest

@@ -1,0 +1,58 @@
+"""Devices on other machines hear what the hall may see, and nothing else, whatever they subscribe to."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import zmq
+
+from bus import messages as m
+from bus.sockets import Announcer, Endpoints, controller_server
+from controller.contest_store import ContestStore
+from controller.loop import Loop
+from tests.patience import Patience
+from tests.unit.controller.rules.played_match import Play
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="bc-") as made:
+        yield Path(made)
+
+
+def test_a_guest_that_asks_for_everything_gets_the_stage_and_the_beat_only(folder: Path) -> None:
+    endpoints = Endpoints.at(folder / "run")
+    with ExitStack() as stack:
+        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        stack.callback(context.destroy, linger=0)
+        ledger = ContestStore(folder / "data", "boot-1", lambda: 0)
+        stack.callback(ledger.close)
+        server = stack.enter_context(controller_server(context, endpoints))
+        news = stack.enter_context(Announcer(context, endpoints.news))
+        hall = stack.enter_context(Announcer(context, endpoints.hall))
+        guest = context.socket(zmq.SUB)
+        guest.setsockopt(zmq.SUBSCRIBE, b"")
+        guest.connect(endpoints.hall)
+        loop = Loop(ledger, server, news, hall=hall)
+        play = Play()
+        play.to_buzzers()
+        play.order(m.StartReading())
+        ledger.stage("", "test", play.facts, 1)
+
+        topics: set[bytes] = set()
+        seen = b""
+        patience = Patience(20)
+        while not {b"snapshot/stage", b"beat"} <= topics and not patience.ended:
+            loop.turn()
+            while guest.poll(0):
+                topic, body = guest.recv_multipart()
+                topics.add(topic)
+                seen += body
+
+    assert topics == {b"snapshot/stage", b"beat"}
+    assert ledger.match.encode() in seen, "pages tell one match from another by it"
+    answer = play.contest.question.answer if play.contest.question else ""
+    assert answer
+    assert answer.encode() not in seen

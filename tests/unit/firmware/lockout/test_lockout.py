@@ -1,0 +1,387 @@
+"""Every rule of the lockout, one press or two at a time."""
+
+from typing import Any
+
+import pytest
+
+from bus.messages import Arm, Early, Press, Pressed, PressKind, Verdict
+from firmware.lockout import lockout
+from firmware.lockout.debounce import Push
+from firmware.lockout.lockout import Lockout, Suspect
+from tests.unit.firmware.lockout.contact_view import Seen
+
+MS = 1_000_000
+US = 1_000
+SETTLE = 3 * MS
+OPEN = 1_000 * MS
+CLOSE = OPEN + 10_000 * MS
+DOUBT = 50 * US
+
+
+def order(arming: int = 1, **more: Any) -> Arm:
+    fields: dict[str, Any] = {"opening_ns": OPEN, "closing_ns": CLOSE, "stations": (1, 2, 3, 4), **more}
+    return Arm(arming=arming, **fields)
+
+
+class Play:
+    """A lockout with all its facts; presses are confirmed at the instant they are given."""
+
+    def __init__(self, *arms: Arm, at_ns: int = OPEN - 500 * MS) -> None:
+        self.state = Lockout(SETTLE)
+        self.facts: list[Pressed | Verdict] = []
+        for one in arms:
+            self.arm(one, at_ns)
+
+    def arm(self, one: Arm | None, now_ns: int) -> "Play":
+        self.state = lockout.arm(self.state, one, now_ns)
+        return self
+
+    def press(self, station: int, at_ns: int, doubt_ns: int = DOUBT, late_ns: int = 0) -> "Play":
+        self.state, facts = lockout.press(self.state, Push(station, at_ns, doubt_ns, late_ns))
+        self.facts += facts
+        return self
+
+    def turn(self, now_ns: int, *suspects: Suspect, down: dict[int, int] | None = None) -> "Play":
+        self.state, facts = lockout.turn(self.state, now_ns, Seen(suspects, down or {}))
+        self.facts += facts
+        return self
+
+    @property
+    def verdicts(self) -> list[Verdict]:
+        return [one for one in self.facts if isinstance(one, Verdict)]
+
+    @property
+    def told(self) -> list[tuple[int | None, int, PressKind]]:
+        return [(one.arming, one.press.station, one.press.kind) for one in self.facts if isinstance(one, Pressed)]
+
+    def ends(self) -> Verdict:
+        """The only verdict, after all time has passed."""
+        self.turn(CLOSE + 1_000 * MS)
+        (verdict,) = self.verdicts
+        return verdict
+
+
+def kinds(verdict: Verdict) -> dict[int, PressKind]:
+    return {one.station: one.kind for one in verdict.presses}
+
+
+# ------------------------------------------------------------------------------------------------ who was first
+
+
+@pytest.mark.parametrize("stations", [(1, 2), (2, 1)])
+def test_the_earliest_stamp_wins_whatever_comes_first(stations: tuple[int, int]) -> None:
+    play = Play(order())
+    stamps = {1: OPEN + 20 * MS + 250 * US, 2: OPEN + 20 * MS}
+    for station in stations:
+        play.press(station, stamps[station])
+    verdict = play.ends()
+    assert (verdict.outcome, verdict.stations) == ("floor", (2,))
+    assert [(one.station, one.kind, one.margin_ns) for one in verdict.presses] == [
+        (2, PressKind.WINNER, 0),
+        (1, PressKind.LATER, 250 * US),
+    ]
+
+
+def test_a_press_at_the_very_opening_counts_and_one_nanosecond_before_is_early() -> None:
+    verdict = Play(order()).press(1, OPEN - 1).press(2, OPEN).ends()
+    assert (verdict.stations, kinds(verdict)) == ((2,), {1: PressKind.EARLY, 2: PressKind.WINNER})
+
+
+def test_nothing_is_decided_before_the_settle_time() -> None:
+    play = Play(order()).press(1, OPEN)
+    assert not play.turn(OPEN + 100 * US + SETTLE - 1).verdicts
+    assert play.turn(OPEN + 100 * US + SETTLE).verdicts
+
+
+def test_an_edge_that_is_not_yet_a_press_holds_the_decision_up() -> None:
+    play = Play(order()).press(1, OPEN + MS)
+    late_ns = OPEN + 50 * MS
+    assert not play.turn(late_ns, Suspect(2, OPEN + MS + 99 * US)).verdicts
+    assert play.press(2, OPEN + MS - 1).turn(late_ns).verdicts[0].outcome == "tie"
+
+
+def test_an_edge_whose_doubt_reaches_into_the_window_holds_the_decision_up() -> None:
+    doubtful = Suspect(2, OPEN + MS, 950 * US)
+    assert Play(order()).press(1, OPEN).turn(OPEN + 20 * MS, doubtful).facts == []
+
+
+def test_an_edge_after_the_window_does_not_hold_the_decision_up() -> None:
+    assert Play(order()).press(1, OPEN).turn(OPEN + 50 * MS, Suspect(2, OPEN + MS)).verdicts
+
+
+def test_presses_after_the_verdict_are_later_with_their_margin() -> None:
+    play = Play(order()).press(1, OPEN).turn(OPEN + 10 * MS).press(2, OPEN + 70 * MS)
+    assert play.facts[-1] == Pressed(1, Press(2, OPEN + 70 * MS, PressKind.LATER, 70 * MS, DOUBT))
+
+
+def test_a_press_that_came_too_late_to_be_considered_shows_a_negative_margin() -> None:
+    play = Play(order()).press(1, OPEN + 9 * MS).turn(OPEN + 20 * MS).press(2, OPEN + 5 * MS)
+    last = play.facts[-1]
+    assert isinstance(last, Pressed)
+    assert (last.press.kind, last.press.margin_ns) == (PressKind.LATER, -4 * MS)
+
+
+def test_there_is_one_verdict_only() -> None:
+    play = Play(order()).press(1, OPEN).turn(OPEN + 10 * MS).press(2, OPEN + 70 * MS)
+    assert play.turn(CLOSE + 100 * MS).turn(CLOSE + 200 * MS).ends().stations == (1,)
+
+
+# --------------------------------------------------------------------------------------------------------- ties
+
+
+@pytest.mark.parametrize("gap_ns, outcome", [(0, "tie"), (99 * US, "tie"), (100 * US, "tie"), (100 * US + 1, "floor")])
+def test_presses_within_the_window_are_a_tie(gap_ns: int, outcome: str) -> None:
+    assert Play(order()).press(1, OPEN + MS).press(2, OPEN + MS + gap_ns).ends().outcome == outcome
+
+
+def test_a_tie_shows_both_times_in_order_and_the_window() -> None:
+    verdict = Play(order()).press(1, OPEN + 80 * US).press(2, OPEN).press(3, OPEN + 160 * US).ends()
+    assert (verdict.stations, verdict.window_ns) == ((2, 1), 100 * US)
+    assert [(one.station, one.kind, one.margin_ns) for one in verdict.presses] == [
+        (2, PressKind.TIED, 0),
+        (1, PressKind.TIED, 80 * US),
+        (3, PressKind.LATER, 160 * US),
+    ]
+
+
+@pytest.mark.parametrize("gap_ms, outcome", [(20, "tie"), (21, "floor")])
+def test_the_doubts_of_two_stamps_widen_the_window(gap_ms: int, outcome: str) -> None:
+    play = Play(order()).press(1, OPEN, doubt_ns=0).press(2, OPEN + gap_ms * MS, doubt_ns=20 * MS)
+    assert play.ends().outcome == outcome
+
+
+def test_a_late_stamp_of_the_second_press_is_a_tie_for_it_may_have_been_the_first() -> None:
+    verdict = Play(order()).press(1, OPEN).press(2, OPEN + MS, late_ns=MS).ends()
+    assert (verdict.outcome, verdict.stations, verdict.window_ns) == ("tie", (1, 2), MS + 2 * DOUBT)
+
+
+def test_a_late_stamp_of_the_first_press_is_no_tie_for_it_was_earlier_still() -> None:
+    verdict = Play(order()).press(1, OPEN, late_ns=MS).press(2, OPEN + 900 * US).ends()
+    assert (verdict.outcome, verdict.stations) == ("floor", (1,))
+    assert [one.doubt_ns for one in verdict.presses] == [MS + DOUBT, DOUBT], "both are told with all that is not known"
+
+
+def test_a_stamp_of_which_hardly_anything_is_known_does_not_put_the_decision_off() -> None:
+    play = Play(order(closing_ns=None)).press(1, OPEN + MS).press(2, OPEN + 2 * MS, late_ns=300_000 * MS)
+    assert play.turn(OPEN + MS + 2 * DOUBT + SETTLE).verdicts[0].outcome == "tie"
+
+
+def test_no_station_ties_with_itself() -> None:
+    play = Play(order()).press(2, OPEN, late_ns=300_000 * MS).press(2, OPEN + 40 * MS, late_ns=300_000 * MS)
+    assert (play.ends().outcome, play.ends().stations) == ("floor", (2,))
+
+
+def test_an_arm_may_ask_for_a_wider_window() -> None:
+    assert Play(order(tie_window_ns=MS)).press(1, OPEN).press(2, OPEN + MS).ends().outcome == "tie"
+
+
+# -------------------------------------------------------------------------------------------------------- early
+
+
+def test_bar_takes_the_question_from_who_pressed_early() -> None:
+    play = Play(order()).press(1, OPEN - MS).press(1, OPEN + 100 * MS).press(2, OPEN + 200 * MS)
+    assert play.told == [(1, 1, PressKind.EARLY), (1, 1, PressKind.BARRED)]
+    assert play.ends().stations == (2,)
+
+
+@pytest.mark.parametrize("after_ms, kind", [(99, PressKind.EARLY), (100, PressKind.WINNER)])
+def test_delay_lets_it_press_again_after_the_delay(after_ms: int, kind: PressKind) -> None:
+    play = Play(order(early=Early.DELAY, delay_ns=100 * MS)).press(1, OPEN - MS).press(1, OPEN + after_ms * MS)
+    last = play.turn(CLOSE + 100 * MS).verdicts[0].presses[-1]
+    assert (last.at_ns, last.kind) == (OPEN + after_ms * MS, kind)
+
+
+def test_ignore_records_it_and_lets_it_press_again_at_once() -> None:
+    verdict = Play(order(early=Early.IGNORE)).press(1, OPEN - MS).press(1, OPEN + 60 * MS).ends()
+    assert [one.kind for one in verdict.presses] == [PressKind.EARLY, PressKind.WINNER]
+
+
+def test_a_pardoned_station_presses_again_and_its_early_press_stays_recorded() -> None:
+    play = Play(order()).press(1, OPEN - 100 * MS).arm(order(pardoned=(1,)), OPEN - 50 * MS)
+    verdict = play.press(1, OPEN + 60 * MS).ends()
+    assert [one.kind for one in verdict.presses] == [PressKind.EARLY, PressKind.WINNER]
+
+
+def test_locked_without_an_opening_every_press_is_early() -> None:
+    assert Play(order(opening_ns=None)).press(1, OPEN + MS).told == [(1, 1, PressKind.EARLY)]
+
+
+def test_a_new_arming_forgets_who_was_early_in_the_old_one() -> None:
+    play = Play(order()).press(1, OPEN - MS).arm(order(2, opening_ns=OPEN + 100 * MS), OPEN + 50 * MS)
+    assert play.press(1, OPEN + 150 * MS).turn(OPEN + 200 * MS).verdicts[-1].stations == (1,)
+
+
+# ------------------------------------------------------------------------------------- barred, late, held, idle
+
+
+def test_a_station_that_is_not_among_them_is_barred() -> None:
+    play = Play(order(stations=(1,), out=(2,))).press(2, OPEN - MS).press(2, OPEN + 60 * MS).press(1, OPEN + 70 * MS)
+    assert play.told == [(1, 2, PressKind.BARRED)] * 2
+    assert play.ends().stations == (1,)
+
+
+def test_nothing_armed_is_idle() -> None:
+    assert Play().press(1, OPEN).told == [(None, 1, PressKind.IDLE)]
+    assert Play(order()).arm(None, OPEN + MS).press(1, OPEN + 2 * MS).told == [(None, 1, PressKind.IDLE)]
+
+
+def test_one_nanosecond_before_the_closing_wins_though_it_is_confirmed_after_it() -> None:
+    play = Play(order()).turn(CLOSE - MS).turn(CLOSE + SETTLE, Suspect(1, CLOSE - 1))
+    assert not play.verdicts
+    assert play.press(1, CLOSE - 1).turn(CLOSE + 2 * SETTLE).verdicts[0].stations == (1,)
+
+
+def test_at_the_closing_is_late() -> None:
+    play = Play(order()).press(1, CLOSE)
+    assert play.told == [(1, 1, PressKind.LATE)]
+    assert play.ends().outcome == "nobody"
+
+
+def test_nobody_is_said_after_the_closing_and_its_settle_time() -> None:
+    play = Play(order())
+    assert not play.turn(CLOSE + SETTLE - 1).verdicts
+    verdict = play.turn(CLOSE + SETTLE).verdicts[0]
+    assert (verdict.outcome, verdict.stations, verdict.opening_ns) == ("nobody", (), OPEN)
+
+
+def test_an_edge_after_the_closing_does_not_hold_nobody_up() -> None:
+    assert Play(order()).turn(CLOSE + SETTLE, Suspect(1, CLOSE)).verdicts
+
+
+def test_without_a_closing_the_time_to_press_never_ends() -> None:
+    assert not Play(order(closing_ns=None)).turn(CLOSE * 10).verdicts
+
+
+def test_after_nobody_a_press_is_late() -> None:
+    assert Play(order()).turn(CLOSE + 10 * MS).press(1, CLOSE - MS).told == [(1, 1, PressKind.LATE)]
+
+
+def test_a_button_held_at_the_opening_is_told_once_and_is_no_press() -> None:
+    play = Play().press(1, OPEN - 900 * MS).arm(order(), OPEN - 500 * MS)
+    down = {1: OPEN - 900 * MS}
+    play.turn(OPEN - 1, down=down).turn(OPEN, down=down).turn(OPEN + MS, down=down)
+    assert play.told == [(None, 1, PressKind.IDLE), (1, 1, PressKind.HELD)]
+    assert play.press(1, OPEN + 300 * MS).ends().stations == (1,)
+
+
+def test_an_early_press_that_is_held_over_the_opening_is_early_and_not_held() -> None:
+    play = Play(order()).press(1, OPEN - MS).turn(OPEN, down={1: OPEN - MS})
+    assert play.told == [(1, 1, PressKind.EARLY)]
+
+
+def test_a_press_at_the_opening_is_not_held_by_itself() -> None:
+    assert not Play(order()).turn(OPEN + MS, down={1: OPEN}).told
+
+
+def test_an_early_press_in_flight_at_the_opening_is_still_early() -> None:
+    play = Play(order()).turn(OPEN, Suspect(1, OPEN - US)).press(1, OPEN - US).turn(OPEN + MS)
+    assert play.told == [(1, 1, PressKind.EARLY)]
+
+
+# ----------------------------------------------------------------------------------------- arming again, anew, off
+
+
+def test_the_same_order_again_changes_nothing() -> None:
+    play = Play(order()).press(1, OPEN + MS)
+    assert play.arm(order(), OPEN + 2 * MS).ends().stations == (1,)
+    assert len(play.state.terms) == 2
+
+
+def test_the_opening_moved_later_before_it_came_makes_presses_early() -> None:
+    play = Play(order()).arm(order(opening_ns=OPEN + 100 * MS), OPEN - MS).press(1, OPEN + 50 * MS)
+    assert play.told == [(1, 1, PressKind.EARLY)]
+
+
+def test_the_clock_was_paused_so_there_is_no_opening_until_it_runs_again() -> None:
+    play = Play(order()).arm(order(opening_ns=None, closing_ns=None), OPEN - MS).press(1, OPEN + MS)
+    assert play.told == [(1, 1, PressKind.EARLY)]
+    assert not play.turn(CLOSE * 2).verdicts
+
+
+def test_the_opening_moved_earlier_lets_a_press_count() -> None:
+    play = Play(order()).arm(order(opening_ns=OPEN - 100 * MS), OPEN - 200 * MS).press(1, OPEN - 50 * MS)
+    assert play.ends().stations == (1,)
+
+
+def test_an_order_that_comes_after_its_own_opening_finds_the_press_that_is_not_yet_confirmed() -> None:
+    play = Play(order(opening_ns=None)).arm(order(), OPEN + 5 * MS).press(1, OPEN + MS)
+    assert play.ends().stations == (1,)
+
+
+def test_a_press_made_while_it_was_open_stays_good_when_the_opening_moves() -> None:
+    play = Play(order()).press(1, OPEN + MS).arm(order(opening_ns=None, closing_ns=None), OPEN + 2 * MS)
+    assert play.turn(OPEN + 10 * MS).verdicts[0].stations == (1,)
+
+
+def test_the_verdict_is_kept_when_the_instants_change() -> None:
+    play = Play(order()).press(1, OPEN + MS).turn(OPEN + 10 * MS)
+    play.arm(order(closing_ns=CLOSE + MS), OPEN + 20 * MS).press(2, OPEN + 30 * MS)
+    assert play.told == [(1, 2, PressKind.LATER)]
+    assert play.ends().stations == (1,)
+
+
+def test_a_press_belongs_to_the_arming_in_force_at_its_stamp() -> None:
+    play = Play(order()).arm(order(2, opening_ns=OPEN + 100 * MS), OPEN + 20 * MS).press(1, OPEN + 19 * MS)
+    verdict = play.turn(OPEN + 50 * MS).verdicts[0]
+    assert (verdict.arming, verdict.stations) == (1, (1,))
+
+
+def test_a_press_waiting_when_everything_is_locked_still_gets_its_verdict() -> None:
+    play = Play(order()).press(1, OPEN + MS).arm(None, OPEN + 2 * MS).turn(OPEN + 50 * MS)
+    assert [(one.arming, one.stations) for one in play.verdicts] == [(1, (1,))]
+
+
+def test_a_withdrawn_arming_is_never_said_to_be_nobodys() -> None:
+    assert not Play(order()).arm(None, CLOSE - MS).turn(CLOSE * 2).verdicts
+
+
+def test_held_is_told_again_for_a_new_arming() -> None:
+    play = Play(order()).turn(OPEN, down={1: 7}).arm(order(2, opening_ns=OPEN + MS), OPEN + 1)
+    play.turn(OPEN + MS, down={1: 7})
+    assert play.told == [(1, 1, PressKind.HELD), (2, 1, PressKind.HELD)]
+
+
+def test_what_is_kept_does_not_grow_without_end() -> None:
+    play = Play()
+    for number in range(1, 200):
+        play.arm(order(number), OPEN + number)
+    assert len(play.state.terms) <= lockout.TERMS_KEPT
+    assert len(play.state.books) <= lockout.BOOKS_KEPT
+
+
+# ---------------------------------------------------------------------------------------------------- due
+
+
+def test_it_says_when_it_wants_to_be_called() -> None:
+    play = Play(order())
+    assert lockout.due_ns(play.state, OPEN - MS) == OPEN
+    play.turn(OPEN)
+    assert lockout.due_ns(play.state, OPEN) == CLOSE + SETTLE
+    play.press(1, OPEN + MS)
+    assert lockout.due_ns(play.state, OPEN + MS) == OPEN + MS + 100 * US + SETTLE
+    play.turn(OPEN + 10 * MS)
+    assert lockout.due_ns(play.state, OPEN + 10 * MS) is None
+    assert lockout.due_ns(Lockout(SETTLE), 0) is None
+
+
+# ------------------------------------------------------------------------------------------------ the floor of a ruling
+
+
+def test_after_a_ruling_nobody_can_win_any_more_and_presses_are_later() -> None:
+    play = Play(order()).arm(order(floor=3), OPEN + MS).press(1, OPEN + 2 * MS)
+    (told,) = play.facts
+    assert isinstance(told, Pressed)
+    assert (told.press.kind, told.press.margin_ns) == (PressKind.LATER, None)
+
+
+def test_after_a_ruling_nobody_is_told_at_the_closing_and_nothing_is_due() -> None:
+    play = Play(order()).arm(order(floor=3), OPEN + MS).turn(CLOSE + 10 * MS)
+    assert play.facts == []
+    assert lockout.due_ns(play.state, CLOSE + 10 * MS) is None
+
+
+def test_a_press_before_the_opening_stays_early_though_a_ruling_has_come() -> None:
+    play = Play(order(floor=3, opening_ns=OPEN)).press(1, OPEN - MS)
+    (told,) = play.facts
+    assert isinstance(told, Pressed)
+    assert told.press.kind is PressKind.EARLY

@@ -1,0 +1,86 @@
+"""Which GPIO chip is the header's, and what is said where it cannot be had."""
+
+import ctypes
+from pathlib import Path
+
+import pytest
+from pytest_mock import MockerFixture
+
+from firmware.pins import chips
+from firmware.pins.chips import ChipFacts, LineFacts, find_header
+from firmware.pins.edges import MachineError
+
+LINES = ["GPIO17", "GPIO23"]
+
+
+def chip(number: int, label: str, names: dict[int, str], count: int = 54, holder: str = "") -> ChipFacts:
+    return ChipFacts(
+        Path(f"/dev/gpiochip{number}"), label, tuple(LineFacts(names.get(n, ""), holder) for n in range(count))
+    )
+
+
+def test_the_chip_is_found_by_the_names_of_its_lines_and_not_by_its_number() -> None:
+    found = find_header([chip(0, "gpio-brcmstb", {}), chip(11, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"})], LINES)
+    assert (found.number, found.offsets, found.by_name) == (11, {"GPIO17": 17, "GPIO23": 23}, True)
+
+
+def test_a_line_is_where_its_name_is_and_not_where_its_number_says() -> None:
+    found = find_header([chip(0, "some-expander", {3: "GPIO17", 4: "GPIO23"})], LINES)
+    assert found.offsets == {"GPIO17": 3, "GPIO23": 4}
+
+
+def test_without_names_it_is_found_by_its_label() -> None:
+    found = find_header([chip(0, "raspberrypi-exp-gpio", {}, 8), chip(2, "pinctrl-bcm2711", {})], LINES)
+    assert (found.number, found.offsets, found.by_name) == (2, {"GPIO17": 17, "GPIO23": 23}, False)
+
+
+def test_no_such_chip_says_what_was_found() -> None:
+    with pytest.raises(MachineError, match=r"found: gpiochip0 \(other\); needed: GPIO17, GPIO23"):
+        find_header([chip(0, "other", {})], LINES)
+
+
+def test_a_machine_without_gpio_is_told_what_to_do() -> None:
+    with pytest.raises(MachineError, match="this machine has no GPIO"):
+        find_header([], LINES)
+
+
+def test_who_holds_a_line_is_known() -> None:
+    found = find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"}, holder="fan")], LINES)
+    assert found.holders(["GPIO17"]) == {"GPIO17": "fan"}
+    with pytest.raises(MachineError, match="/dev/gpiochip0: lines are in use by another program: GPIO23 by fan; stop"):
+        found.must_be_free(["GPIO23"])
+
+
+def test_free_lines_are_free() -> None:
+    find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"})], LINES).must_be_free(LINES)
+
+
+def test_a_chip_that_may_not_be_opened_tells_the_group_to_join(mocker: MockerFixture, tmp_path: Path) -> None:
+    (tmp_path / "gpiochip0").touch()
+    mocker.patch("firmware.pins.chips.os.open", side_effect=PermissionError(13, "Permission denied"))
+    with pytest.raises(MachineError, match="gpiochip0: Permission denied; add this user to the group gpio"):
+        chips.chips(tmp_path)
+
+
+def test_a_file_that_is_no_chip_says_so(tmp_path: Path) -> None:
+    (tmp_path / "gpiochip0").touch()
+    with pytest.raises(MachineError, match="does not answer"):
+        chips.chips(tmp_path)
+
+
+def test_two_names_of_one_device_are_one_chip(mocker: MockerFixture, tmp_path: Path) -> None:
+    (tmp_path / "gpiochip0").touch()
+    (tmp_path / "gpiochip4").symlink_to("gpiochip0")
+    asked: list[int] = []
+
+    def ioctl(_file: int, request: int, answer: ctypes.Structure) -> None:
+        asked.append(request)
+        if request == chips.GPIO_GET_CHIPINFO:
+            answer.lines, answer.label = 1, b"pinctrl-rp1"
+        else:
+            answer.name, answer.consumer, answer.flags = b"GPIO17", b"fan", chips.LINE_USED
+
+    mocker.patch("firmware.pins.chips.fcntl.ioctl", ioctl)
+    (found,) = chips.chips(tmp_path)
+    assert (found.label, found.lines) == ("pinctrl-rp1", (LineFacts("GPIO17", "fan"),))
+    assert asked == [chips.GPIO_GET_CHIPINFO, chips.GPIO_V2_GET_LINEINFO]

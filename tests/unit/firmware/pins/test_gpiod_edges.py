@@ -1,0 +1,165 @@
+"""libgpiod's own calls: what we ask of it, and what it may do to us."""
+
+import errno
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_mock import MockerFixture
+
+from firmware.pins.chips import ChipFacts, Header, LineFacts
+from firmware.pins.edges import Edge, Gap, MachineError, SourceGoneError
+from firmware.pins.gpiod_edges import GpiodEdges
+
+gpiod = pytest.importorskip("gpiod", reason="gpiod is not installed (pip install -e '.[kernel]')")
+
+LINES = {1: "GPIO17", 2: "GPIO27"}
+HOLD_NS = 2_000_000
+
+
+def header(holder: str = "") -> Header:
+    chip = ChipFacts(Path("/dev/gpiochip7"), "pinctrl-rp1", tuple(LineFacts(f"GPIO{n}", holder) for n in range(28)))
+    return Header(chip, {f"GPIO{n}": n for n in range(28)}, by_name=True)
+
+
+class Request:
+    """A request with a queue that the test fills: lists of (line, ns, line's number, number), one a read."""
+
+    def __init__(self) -> None:
+        self.fd = os.eventfd(0)
+        self.reads: list[list[tuple[int, int, int, int]]] = []
+        self.low: set[int] = set()
+        self.broken: OSError | None = None
+        self.released = 0
+
+    def wait_edge_events(self, timeout: float) -> bool:
+        assert timeout == 0
+        if self.broken:
+            raise self.broken
+        return bool(self.reads)
+
+    def read_edge_events(self, most: int) -> list[Any]:
+        assert most == 1024
+        names = ("line_offset", "timestamp_ns", "line_seqno", "global_seqno")
+        return [type("Event", (), dict(zip(names, one, strict=True))) for one in self.reads.pop(0)]
+
+    def get_values(self, lines: list[int]) -> list[Any]:
+        if self.broken:
+            raise self.broken
+        value = gpiod.line.Value
+        return [value.INACTIVE if line in self.low else value.ACTIVE for line in lines]
+
+    def release(self) -> None:
+        self.released += 1
+        os.close(self.fd)
+
+
+@pytest.fixture
+def request_(mocker: MockerFixture) -> Iterator[Request]:
+    made = Request()
+    made.asked = mocker.patch("gpiod.request_lines", return_value=made)  # type: ignore[attr-defined]
+    yield made
+    if not made.released:
+        made.release()
+
+
+def test_all_buttons_are_one_request_of_press_edges_with_kernel_stamps_and_no_debounce(request_: Any) -> None:
+    GpiodEdges(LINES, header(), HOLD_NS)
+    ((path,), asked) = request_.asked.call_args
+    ((lines, settings),) = asked["config"].items()
+    assert (path, lines, asked["consumer"], asked["event_buffer_size"]) == (
+        "/dev/gpiochip7",
+        (17, 27),
+        "bamchuong",
+        1024,
+    )
+    assert settings.edge_detection is gpiod.line.Edge.FALLING
+    assert settings.bias is gpiod.line.Bias.PULL_UP
+    assert settings.event_clock is gpiod.line.Clock.MONOTONIC
+    assert settings.debounce_period.total_seconds() == 0
+
+
+def test_a_single_station_gets_a_spare_line_whose_edges_are_nobodys(request_: Any) -> None:
+    source = GpiodEdges({1: "GPIO17"}, header(), HOLD_NS, "GPIO4")
+    ((lines, _),) = request_.asked.call_args.kwargs["config"].items()
+    assert lines == (17, 4)
+    request_.reads = [[(4, 5, 1, 1), (17, 9, 1, 2)]]
+    assert source.drain() == [Edge(1, 9, 2)]
+    assert source.levels() == {1: False}
+
+
+def test_the_queue_is_read_to_its_end_at_each_wake(request_: Any) -> None:
+    source = GpiodEdges(LINES, header(), HOLD_NS)
+    many = [(17, n, n, n) for n in range(1, 1025)]
+    request_.reads = [many, [(27, 2000, 1, 1025)]]
+    edges = [one for one in source.drain() if isinstance(one, Edge)]
+    assert [(one.station, one.seqno) for one in (edges[0], *edges[-2:])] == [(1, 1), (1, 1024), (2, 1025)]
+    assert source.drain() == []
+    assert source.due_ns() is None
+
+
+def test_a_missing_number_holds_the_edge_back_and_says_when_to_ask_again(request_: Any) -> None:
+    source = GpiodEdges(LINES, header(), HOLD_NS)
+    later_ns = time.monotonic_ns() + 3_600_000_000_000
+    request_.reads = [[(27, later_ns, 1, 2)]]
+    assert source.drain() == []
+    assert source.due_ns() == later_ns + HOLD_NS
+    request_.reads = [[(17, later_ns - 100, 1, 1)]]
+    found = sorted(source.drain(), key=lambda one: one.at_ns)
+    assert found == [Edge(1, later_ns - 100, 1), Edge(2, later_ns, 2)]
+
+
+def test_a_full_queue_is_told(request_: Any) -> None:
+    source = GpiodEdges(LINES, header(), HOLD_NS)
+    request_.reads = [[(17, n, n, n) for n in range(1, 1025)]]
+    first = source.drain()[0]
+    assert isinstance(first, Gap)
+    assert (first.station, first.what) == (None, "full")
+
+
+def test_what_was_dropped_is_no_older_than_the_last_time_that_the_queue_was_found_empty(request_: Any) -> None:
+    source = GpiodEdges(LINES, header(), HOLD_NS)
+    request_.reads = [[(17, 100, 1, 1)]]
+    assert source.drain() == [Edge(1, 100, 1)]
+    assert source.drain() == []
+    empty_ns = time.monotonic_ns()
+    request_.reads = [[(17, empty_ns + 5, n, n) for n in range(50, 50 + 1024)]]
+    (edge, *_) = [one for one in source.drain() if isinstance(one, Edge)]
+    assert 0 < edge.late_ns < 1_000_000_000, "minutes would make everybody's press a tie"
+
+
+def test_a_low_line_is_a_button_that_is_down(request_: Any) -> None:
+    source = GpiodEdges(LINES, header(), HOLD_NS)
+    request_.low = {27}
+    assert source.levels() == {1: False, 2: True}
+    assert source.levels([2]) == {2: True}
+
+
+def test_a_chip_that_disappears_says_so_whatever_is_asked(request_: Any) -> None:
+    source = GpiodEdges(LINES, header(), HOLD_NS)
+    request_.broken = OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+    for ask in (source.drain, source.levels):
+        with pytest.raises(SourceGoneError, match=r"/dev/gpiochip7 does not answer any more \(No such device\)"):
+            ask()
+
+
+def test_lines_in_use_are_told_with_who_holds_them(mocker: MockerFixture) -> None:
+    mocker.patch("gpiod.request_lines", side_effect=OSError(errno.EBUSY, "Device or resource busy"))
+    with pytest.raises(MachineError, match="in use by another program: GPIO17 by fan, GPIO27 by fan; stop it"):
+        GpiodEdges(LINES, header("fan"), HOLD_NS)
+
+
+def test_lines_that_may_not_be_used_tell_the_group_to_join(mocker: MockerFixture) -> None:
+    mocker.patch("gpiod.request_lines", side_effect=PermissionError(errno.EACCES, "Permission denied"))
+    with pytest.raises(MachineError, match="Permission denied; add this user to the group gpio"):
+        GpiodEdges(LINES, header(), HOLD_NS)
+
+
+def test_closing_twice_gives_the_lines_back_once(request_: Any) -> None:
+    source = GpiodEdges(LINES, header(), HOLD_NS)
+    source.close()
+    source.close()
+    assert request_.released == 1

@@ -1,0 +1,109 @@
+"""What each lamp tells, and the rhythms by which it is told."""
+
+import itertools
+from typing import Any
+
+import pytest
+
+from bus.messages import Arm, Early, Lamp
+from firmware.lockout import lockout
+from firmware.lockout.debounce import Push
+from firmware.lockout.lockout import Lockout
+from firmware.signals import lamps
+from tests.unit.firmware.lockout.contact_view import Seen
+
+MS = 1_000_000
+OPEN = 5_000 * MS
+
+
+def state(*presses: tuple[int, int], turned_ns: int = 0, **more: Any) -> Lockout:
+    fields: dict[str, Any] = {"opening_ns": OPEN, "closing_ns": OPEN + 1_000 * MS, "stations": (1, 2), **more}
+    made = lockout.arm(Lockout(3 * MS), Arm(arming=1, **fields), 0)
+    for station, at_ns in presses:
+        made, _ = lockout.press(made, Push(station, at_ns, 0))
+    return lockout.turn(made, turned_ns, Seen())[0] if turned_ns else made
+
+
+LATER = OPEN + 50 * MS
+D, L, A, F, T, O, E = Lamp.DARK, Lamp.LOCKED, Lamp.ARMED, Lamp.FLOOR, Lamp.TIED, Lamp.OUT, Lamp.EARLY  # noqa: E741
+
+
+@pytest.mark.parametrize(
+    "made, now_ns, shown",
+    [
+        (Lockout(3 * MS), OPEN, [D, D, D]),
+        (state(), OPEN - 1, [L, L, D]),
+        (state(opening_ns=None), OPEN, [L, L, D]),
+        (state(), OPEN, [A, A, D]),
+        (state(out=(3,)), OPEN, [A, A, O]),
+        (state(), OPEN + 1_000 * MS, [D, D, D]),
+        (state((1, OPEN), turned_ns=LATER), LATER, [F, D, D]),
+        (state((1, OPEN), (2, OPEN), turned_ns=LATER), LATER, [T, T, D]),
+        (state((1, OPEN - 1)), OPEN - 1, [E, L, D]),
+        (state((1, OPEN - 1)), OPEN, [E, A, D]),
+        (state((1, OPEN - 1), opening_ns=None), OPEN, [E, L, D]),
+        (state((1, OPEN - 1), pardoned=(1,)), OPEN, [A, A, D]),
+        (state((1, OPEN - 1), early=Early.IGNORE), OPEN - 1, [L, L, D]),
+        (state((1, OPEN - 1), early=Early.DELAY, delay_ns=100 * MS), OPEN, [E, A, D]),
+        (state((1, OPEN - 1), early=Early.DELAY, delay_ns=100 * MS), OPEN + 100 * MS, [A, A, D]),
+        (state((1, OPEN - 1), (2, OPEN), turned_ns=LATER), LATER, [E, F, D]),
+        (state(floor=2), LATER, [D, F, D]),
+        (state(floor=2, out=(3,)), LATER, [D, F, O]),
+        (state(stations=(), floor=1, opening_ns=None), LATER, [F, D, D]),
+    ],
+)
+def test_a_lamp_tells_what_its_station_may_do(made: Lockout, now_ns: int, shown: list[Lamp]) -> None:
+    assert list(lamps.shown(made, (1, 2, 3), now_ns).values()) == shown
+
+
+def test_every_lamp_state_has_a_rhythm_and_no_two_are_alike() -> None:
+    assert set(lamps.PATTERNS) == set(Lamp)
+    seen = {lamp: [lamps.lit(one, n * 20 * MS)[0] for n in range(300)] for lamp, one in lamps.PATTERNS.items()}
+    for one, other in itertools.combinations(seen.values(), 2):
+        assert one != other
+
+
+def test_dark_never_shines_and_floor_always_does() -> None:
+    assert lamps.lit(lamps.PATTERNS[Lamp.DARK], 123) == (False, None)
+    assert lamps.lit(lamps.PATTERNS[Lamp.FLOOR], 123) == (True, None)
+
+
+@pytest.mark.parametrize("lamp", [Lamp.LOCKED, Lamp.ARMED, Lamp.TIED, Lamp.OUT, Lamp.EARLY])
+def test_a_rhythm_changes_exactly_when_it_says(lamp: Lamp) -> None:
+    now_ns = 77 * MS
+    for _ in range(12):
+        on, change_ns = lamps.lit(lamps.PATTERNS[lamp], now_ns)
+        assert change_ns is not None
+        assert lamps.lit(lamps.PATTERNS[lamp], change_ns - 1)[0] is on
+        assert lamps.lit(lamps.PATTERNS[lamp], change_ns)[0] is not on
+        now_ns = change_ns
+
+
+def test_lamps_are_due_when_time_alone_changes_them() -> None:
+    assert lamps.due_ns(state(), 0) == OPEN
+    assert lamps.due_ns(state(), OPEN) == OPEN + 1_000 * MS
+    assert lamps.due_ns(state(), OPEN + 1_000 * MS) is None
+    assert lamps.due_ns(Lockout(MS), 0) is None
+
+
+def test_a_ruling_on_a_tie_takes_the_floor_from_the_others() -> None:
+    tied = state((1, OPEN), (2, OPEN), turned_ns=LATER)
+    ruled = lockout.arm(tied, Arm(1, OPEN, None, (1, 2), floor=2), LATER)
+    assert list(lamps.shown(ruled, (1, 2, 3), LATER).values()) == [D, F, D]
+
+
+@pytest.mark.parametrize(
+    "more, lamp",
+    [({}, E), ({"pardoned": (1,)}, O), ({"early": Early.DELAY, "delay_ns": 100 * MS}, O), ({"arming": 2}, O)],
+)
+def test_who_pressed_early_and_is_out_for_it_is_told_why_as_long_as_this_opening_lasts(
+    more: dict[str, Any], lamp: Lamp
+) -> None:
+    order = Arm(**{"arming": 1, "opening_ns": OPEN, "closing_ns": None, "stations": (2,), "out": (1, 3), **more})
+    barred = lockout.arm(state((1, OPEN - 1)), order, OPEN - 1)
+    assert list(lamps.shown(barred, (1, 2, 3), OPEN).values()) == [lamp, A, O]
+
+
+@pytest.mark.parametrize("lamp", list(Lamp))
+def test_no_flash_and_no_gap_is_too_short_for_a_bulb_or_eyes_20_m_away(lamp: Lamp) -> None:
+    assert all(length >= 100 * MS for length in lamps.PATTERNS[lamp].lengths_ns)

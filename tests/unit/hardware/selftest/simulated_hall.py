@@ -1,0 +1,197 @@
+"""The self-test with the real firmware on the simulated board, in one thread and in a time of its own: no process, no
+socket, no wait. The LED boards and the controller are written by hand."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import repeat
+from unittest.mock import Mock
+
+import pytest
+
+from bus import messages as m
+from bus.notify import Notifier
+from firmware.lockout import buzzers
+from firmware.loop import Loop, Ports
+from firmware.pins.gpiozero_edges import GpiozeroEdges
+from firmware.pins.gpiozero_outputs import GpiozeroOutputs
+from firmware.pins.simulated_board import SimulatedButtons, SimulatedLamps
+from hardware.board import Board
+from hardware.selftest import faults as inject
+from hardware.selftest.assess.assess_parts import Heard
+from hardware.selftest.assess.assess_presses import Told
+from hardware.selftest.assess.checks import Result
+from hardware.selftest.faults import Injected
+from hardware.selftest.guided_test import GuidedTest
+from hardware.selftest.operator.simulated_operator import Senses, SimulatedTechnician
+from hardware.selftest.rig.loopback import SimulatedLoop
+from scoreboard.layout.patterns import for_test
+
+MS = 1_000_000
+START_NS = 1_000_000 * MS
+
+
+class Hall:
+    """Firmware, pins, boards and the stage's ear; the bench of a guide. Its clock goes on only with `turn`."""
+
+    def __init__(self, board: Board, faults: tuple[Injected, ...], start_ns: int, delays_ns: Iterator[int]) -> None:
+        self.now_ns = start_ns
+        self._board, self._faults = board, faults
+        buttons = {one.number: one.button for one in board.stations}
+        lamps = {one.number: one.lamp for one in board.stations}
+        horn = board.horn.line if board.horn else None
+        self._buttons = SimulatedButtons(buttons)
+        self.outputs = GpiozeroOutputs(lamps, board.horn, self._buttons.factory)
+        self._lamps = SimulatedLamps(lamps, horn, self._buttons.factory)
+        self.source = GpiozeroEdges(buttons, self._buttons.factory)
+        self._delays_ns = delays_ns
+        self._orders: list[tuple[int, m.FromController]] = []
+        self._told: list[Told] = []
+        self._reported: set[int] = set()
+        self._tests: dict[str, m.LedTest] = {}
+        self._sound = ""
+        self.to_eyes: list[m.FromWorld] = []
+        state = buzzers.at_start(self.source.levels(), 3 * MS, 50_000, start_ns)
+        ports = Ports(self.source, self.outputs, self, self.clock, Mock(), Notifier({}), self)  # type: ignore[arg-type]
+        self._loop = Loop(ports, state, "f1")
+        self._until_ns = start_ns
+
+    def clock(self) -> int:
+        return self.now_ns
+
+    # ------------------------------------------------------------------------------------- the bench, for the guide
+
+    def turn(self, wait_ms: int) -> None:
+        self._until_ns = self.now_ns + wait_ms * MS
+        while self.now_ns < self._until_ns:
+            self._loop.turn()
+            self._loop.rest()
+
+    def rest(self, _: object, until_ns: int, now_ns: int) -> None:
+        """Instead of a wait."""
+        self.now_ns = min(max(until_ns, now_ns + 1), self._until_ns)
+
+    def want(self, arm: m.Arm | None, cues: tuple[m.Cue, ...] = ()) -> None:
+        self._orders.append((self.now_ns + next(self._delays_ns), m.Wanted(arm, cues)))
+
+    def boards(self, tests: dict[str, m.LedTest]) -> None:
+        self._tests = tests
+
+    def sound(self, name: str) -> None:
+        self._sound = name
+
+    def take(self) -> tuple[Told, ...]:
+        told, self._told = tuple(self._told), []
+        return told
+
+    def heard(self, said_by: str = "") -> Heard:
+        stations = tuple(one.number for one in self._board.stations)
+        frames = {one.name: self.frame(one.name) for one in self._board.displays}
+        return inject.heard(self._faults, Heard(stations, self.source.capture, (), True, (), frames, said_by))
+
+    def has(self, role: m.Role) -> bool:
+        return not inject.silences(self._faults, role)
+
+    # ------------------------------------------------------------------------------- the controller, for the firmware
+
+    bad = 0
+    socket = None
+
+    def fileno(self) -> int:
+        return -1
+
+    def send(self, message: m.Message) -> bool:
+        if isinstance(message, m.Hello):
+            self._orders.append((self.now_ns, m.Welcome("c1", m.PROTOCOL)))
+        if isinstance(message, m.Report):
+            self._orders.append((self.now_ns, m.Ack(message.epoch, message.number)))
+            if message.number not in self._reported:
+                self._reported.add(message.number)
+                self._told.append(Told(message.fact, self.now_ns))
+        return True
+
+    def receive(self) -> Sequence[m.FromController]:
+        orders = [message for at_ns, message in self._orders if at_ns <= self.now_ns]
+        self._orders = [one for one in self._orders if one[0] > self.now_ns]
+        return orders
+
+    def has_orders(self) -> bool:
+        return any(at_ns <= self.now_ns for at_ns, _ in self._orders)
+
+    # ----------------------------------------------------------------------------------- the world, for the firmware
+
+    def has_more(self, _: object = None) -> bool:
+        return False
+
+    def hear(self, now_ns: int) -> None:
+        return
+
+    def due_ns(self) -> int | None:
+        return self._buttons.due_ns()
+
+    def advance(self, until_ns: int, now_ns: int) -> None:
+        self._buttons.advance(until_ns, now_ns)
+
+    # ------------------------------------------------------------------------------------------ eyes, ears and fingers
+
+    def push(self, message: m.ToWorld) -> None:
+        if isinstance(message, m.Look):
+            self.to_eyes.append(m.Seen(message.id, self.now_ns, self._lamps.glows(message.since_ns)))
+        else:
+            self._buttons.take(message, lambda _: None, self.now_ns)
+
+    def frame(self, name: str) -> m.LedFrame:
+        size = next(one.size_px for one in self._board.displays if one.name == name)
+        rows = for_test(size, self._tests.get(name, "full"), self.now_ns)[0].rows
+        return m.LedFrame(name, *size, rows, 7, True)
+
+    def frames(self) -> list[m.LedFrame]:
+        return [self.frame(one.name) for one in self._board.displays]
+
+    def snapshots(self) -> list[m.Snapshot]:
+        stage = m.Audience.STAGE
+        return [m.Snapshot(stage, "b", 1, 1, self.now_ns, "", "", "setup", (), sound_test=self._sound)]
+
+
+class _Pins:
+    def __init__(self, hall: Hall) -> None:
+        self.send = hall.push
+        self._hall = hall
+
+    def receive(self) -> list[m.FromWorld]:
+        seen, self._hall.to_eyes = self._hall.to_eyes, []
+        return seen
+
+
+def found_on(
+    board: Board,
+    words: Sequence[str] = (),
+    presses: int = 1,
+    start_ns: int = START_NS,
+    delays_ns: Iterator[int] | None = None,
+) -> list[Result]:
+    """All that the guide finds on this simulated board with these faults. `delays_ns`: how long each order takes."""
+    lacks = () if board.loopback else ("loopback",)
+    faults = inject.parse(words, (one.number for one in board.stations), (one.name for one in board.displays), lacks)
+    with _hall(board, faults, start_ns, delays_ns or repeat(0)) as hall:
+        ears = [Mock(receive=hall.frames), Mock(receive=hall.snapshots)]
+        senses = Senses(_Pins(hall), *ears, lambda name, now_ns: {hall.frame(name).rows})  # type: ignore[arg-type]
+        world = inject.world(faults)
+        person = SimulatedTechnician(senses, hall.clock, world)
+        loop = (lambda: SimulatedLoop(cut=world.cut_wire, clock=hall.clock)) if board.loopback else None
+        guide = GuidedTest(board, hall, person, hall.clock, lambda _: None, presses, loop=loop)
+        return guide.run()
+
+
+@contextmanager
+def _hall(board: Board, faults: tuple[Injected, ...], start_ns: int, delays_ns: Iterator[int]) -> Iterator[Hall]:
+    """With the firmware's waits, and the clock of its mocked pins, in the hall's own time."""
+    with pytest.MonkeyPatch.context() as patched:
+        hall = Hall(board, faults, start_ns, delays_ns)
+        patched.setattr("gpiozero.pins.mock.monotonic", lambda: hall.now_ns / 1e9)
+        patched.setattr("firmware.loop.wait", hall.rest)
+        patched.setattr("firmware.loop.has_more", lambda _: hall.has_orders())
+        try:
+            yield hall
+        finally:
+            hall.source.close()
+            hall.outputs.close()

@@ -1,0 +1,84 @@
+"""What the simulated technician answers, by what the pins did and by what the boards show."""
+
+import pytest
+
+from bus.messages import Glow, LedFrame
+from hardware.board import find_board
+from hardware.selftest.operator import simulated_observer
+from hardware.selftest.operator.simulated_observer import World
+from scoreboard.layout.patterns import pattern, steps
+
+MS = 1_000_000
+NOW = 10_000 * MS
+PRESSES = (NOW - 900 * MS, NOW - 500 * MS)
+SINCE = PRESSES[0]
+
+
+def lamp(*glows: Glow, now_ns: int = NOW) -> bool | None:
+    return simulated_observer.lamp(glows, 2, SINCE, PRESSES, NOW, now_ns)
+
+
+def glow(station: int | None, from_ms: int, until_ms: int | None = None) -> Glow:
+    """From and until so many ms before NOW."""
+    return Glow(station, NOW - from_ms * MS, None if until_ms is None else NOW - until_ms * MS)
+
+
+def test_a_lamp_that_shines_after_each_press_is_good_and_the_horn_is_no_lamp() -> None:
+    assert lamp(glow(2, 890, 550), glow(2, 490), glow(None, 890, 500))
+
+
+def test_a_lamp_that_did_not_shine_is_waited_for_and_then_missed() -> None:
+    assert lamp(glow(2, 890, 550)) is None, "it was dark after the second press"
+    assert lamp(glow(2, 890, 550), now_ns=NOW + simulated_observer.LOOK_NS) is False
+    assert lamp() is None
+
+
+@pytest.mark.parametrize("other", [glow(3, 400, 300), glow(3, 5_000), glow(3, 890)])
+def test_another_lamp_that_shines_too_is_wrong_at_once(other: Glow) -> None:
+    assert lamp(glow(2, 890), other) is False
+
+
+def test_the_lamp_of_the_station_before_may_still_be_going_out() -> None:
+    assert lamp(glow(2, 890), glow(1, 2_000, 800)) is True
+
+
+def signal(*glows: Glow, horn: bool = True) -> bool | None:
+    return simulated_observer.signal(glows, {1, 2}, NOW - 2_000 * MS, NOW, NOW + simulated_observer.LOOK_NS, horn=horn)
+
+
+def test_the_signal_needs_every_working_lamp_and_the_horn_where_there_is_one() -> None:
+    flashes = (glow(1, 1_500, 1_400), glow(2, 1_500, 1_400))
+    assert signal(*flashes, glow(None, 1_500, 500))
+    assert signal(*flashes, horn=False)
+    assert signal(*flashes) is False
+    assert signal(flashes[0], glow(None, 1_500, 500)) is False
+    assert signal(*flashes, glow(None, 2_400, 2_100)) is False, "that was the last press"
+
+
+@pytest.mark.parametrize("display", find_board("simulated").displays, ids=lambda one: one.name)
+def test_a_board_that_hangs_upside_down_is_seen_in_all_pictures_but_those_that_look_the_same(display) -> None:  # type: ignore[no-untyped-def]
+    def frame(step: int) -> LedFrame:
+        return LedFrame(display.name, *display.size_px, pattern(display.size_px, step).rows, 7, True)
+
+    told = 0
+    hung = World(upside_down=frozenset({display.name}))
+    for step in range(steps(display.size_px)):
+        right = {frame(step).rows, frame(step - 1).rows}
+        assert not simulated_observer.picture(hung.hung(frame(step)), right, NOW, NOW)
+        told += bool(simulated_observer.picture(frame(step), right, NOW, NOW))
+    assert told > steps(display.size_px) // 2
+    assert World().hung(frame(0)) == frame(0)
+
+
+def test_turned_twice_is_as_before_whatever_the_width() -> None:
+    for width in (8, 12, 33):
+        length = -(-width // 8)
+        rows = b"".join((n * 2_654_435_761 % 2**width << (length * 8 - width)).to_bytes(length) for n in range(1, 9))
+        frame = LedFrame("a", width, 8, rows, 7, True)
+        assert simulated_observer.turned(frame) != frame
+        assert simulated_observer.turned(simulated_observer.turned(frame)) == frame
+
+
+def test_a_dark_board_is_never_right() -> None:
+    frame = LedFrame("a", 8, 1, b"\x80", 7, False)
+    assert simulated_observer.picture(frame, {b"\x80"}, NOW, NOW + simulated_observer.PICTURE_NS) is False

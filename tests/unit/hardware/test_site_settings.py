@@ -1,0 +1,131 @@
+"""The site settings: what a self-test measured is kept beside what people wrote, and makes no claim bolder."""
+
+import datetime as dt
+import logging
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from pytest_mock import MockerFixture
+
+from bamchuong.calibration import calibrated
+from bus.toml_files import BadFileError
+from hardware import fairness, site_settings
+from hardware.board import find_board
+from hardware.selftest import session
+from hardware.selftest.assess.assess_loopback import Measured
+from hardware.selftest.assess.checks import Outcome, Result
+from hardware.selftest.assess.readings import Readings
+from hardware.selftest.certificate import certificate
+from hardware.site_settings import Calibration
+
+BOARD = find_board("pi-4-stations")
+MACHINE = "0123456789abcdef"
+NAME = certificate.board_id(BOARD, MACHINE)
+DAY = dt.date(2026, 11, 23)
+
+
+def calibration(kernel_us: int = 130, board_id: str = NAME) -> Calibration:
+    return Calibration(board_id, DAY, 20, kernel_us, {"1": 0, "2": 3_500})
+
+
+def test_without_a_file_nothing_is_known(tmp_path: Path) -> None:
+    assert site_settings.read_site(tmp_path) == site_settings.Site()
+    assert site_settings.Site().calibration(NAME) is None
+
+
+def test_what_was_written_is_read_again_and_the_newest_of_a_board_counts(tmp_path: Path) -> None:
+    for one in (calibration(40), calibration(50, "other-board"), calibration(45)):
+        site_settings.add(tmp_path, one)
+    assert site_settings.read_site(tmp_path).calibration(NAME) == calibration(45)
+    assert len(site_settings.read_site(tmp_path).calibrations) == 3
+
+
+def test_what_people_wrote_stays(tmp_path: Path) -> None:
+    (tmp_path / site_settings.NAME).write_text("# hall of the school\n")
+    site_settings.add(tmp_path, calibration())
+    assert (tmp_path / site_settings.NAME).read_text().startswith("# hall of the school\n\n# Measured")
+    assert not (tmp_path / "site.toml.part").exists()
+
+
+BAD = """
+colour = "red"
+[[calibrations]]
+board_id = "x"
+made = "yesterday"
+pulses = 0
+kernel_us = 3
+"""
+
+
+def test_all_that_is_wrong_is_told_at_once_and_nothing_is_added_to_it(tmp_path: Path) -> None:
+    (tmp_path / site_settings.NAME).write_text(BAD)
+    with pytest.raises(BadFileError) as told:
+        site_settings.add(tmp_path, calibration())
+    words = "\n".join(told.value.errors)
+    for place in ("site.toml: colour: unknown key; allowed here: calibrations", "[0].made", "[0].pulses"):
+        assert place in words
+    assert (tmp_path / site_settings.NAME).read_text() == BAD
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadFileError, match="the calibration cannot be kept"):
+        site_settings.add(tmp_path / "none", calibration())
+
+
+def test_the_firmware_claims_no_more_than_was_measured_here(
+    tmp_path: Path, mocker: MockerFixture, caplog: pytest.LogCaptureFixture
+) -> None:
+    mocker.patch("bamchuong.calibration.probes.machine_id", return_value=MACHINE)
+    assert calibrated(BOARD, tmp_path) is BOARD
+    site_settings.add(tmp_path, calibration(130))
+    with caplog.at_level(logging.INFO):
+        made = calibrated(BOARD, tmp_path)
+    assert made.build.kernel_us == 130
+    assert made.doubt_us == fairness.budget(made.build, "Pi 5").doubt_us > BOARD.doubt_us
+    assert "measured on 2026-11-23 with 20 pulses: stamps up to 130 µs apart" in caplog.text
+
+
+def test_a_small_figure_makes_no_claim_bolder(tmp_path: Path) -> None:
+    assert fairness.calibrated(BOARD, 2).doubt_us == BOARD.doubt_us
+    told = replace(BOARD, build=replace(BOARD.build, kernel_us=200))
+    assert fairness.calibrated(told, 2).build.kernel_us == 200
+
+
+def test_another_machine_and_simulated_pins_know_nothing_of_it(tmp_path: Path, mocker: MockerFixture) -> None:
+    site_settings.add(tmp_path, calibration())
+    mocker.patch("bamchuong.calibration.probes.machine_id", return_value="another")
+    assert calibrated(BOARD, tmp_path) is BOARD
+    (tmp_path / site_settings.NAME).write_text("nonsense")
+    simulated = find_board("simulated")
+    assert calibrated(simulated, tmp_path) is simulated
+
+
+def a_test_that_measured(data: Path, mocker: MockerFixture) -> list[Result]:
+    """What a self-test says whose jig gave a figure."""
+    seen = Readings(machine_id=MACHINE, wall_s=1_795_400_000)
+    guide = mocker.patch("hardware.selftest.session.GuidedTest").return_value
+    guide.measured = Measured(20, 130, {1: 0, 2: 3_460})
+    mocker.patch("hardware.selftest.session.probes.read", return_value=seen)
+    mocker.patch("hardware.selftest.session.probes.panel", return_value=("answers", True))
+    asked = session.Asked(BOARD, data, "", lambda: ("none yet", False), "0.1.0")
+    made = session.Session(asked, lambda one: None)
+    made.look()
+    made.lead(mocker.Mock(), mocker.Mock())
+    return [one for one in made.results if one.place == "calibration"]
+
+
+def test_the_self_test_keeps_what_its_jig_showed_with_date_and_board(tmp_path: Path, mocker: MockerFixture) -> None:
+    (told,) = a_test_that_measured(tmp_path, mocker)
+    assert (told.outcome, told.found) == (
+        Outcome.PASS,
+        f"up to 130 µs between two stations: kept in {tmp_path}/site.toml",
+    )
+    (kept,) = site_settings.read_site(tmp_path).calibrations
+    assert (kept.board_id, kept.made, kept.behind_ns["2"]) == (NAME, DAY, 3_460)
+
+
+def test_a_calibration_that_cannot_be_kept_is_a_failure_of_the_test(tmp_path: Path, mocker: MockerFixture) -> None:
+    (tmp_path / site_settings.NAME).write_text(BAD)
+    (told,) = a_test_that_measured(tmp_path, mocker)
+    assert (told.outcome, "unknown key" in told.found) == (Outcome.FAIL, True)

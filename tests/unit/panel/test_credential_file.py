@@ -1,0 +1,93 @@
+"""The file that is shared by the panel and the commands, and the certificates of the site."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+
+from bamchuong.paths import panel_keys
+from bus.toml_files import BadFileError
+from panel.auth import credentials as k
+from panel.auth.credential_file import CredentialFile
+from panel.permissions import PIN_SEATS
+from webcore.pin_hashing import hashed, matches
+from webcore.tls.ca import LEAF_DAYS, Certificates, fingerprint
+
+NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+
+
+def test_pins_are_made_once_and_kept_as_hashes(tmp_path: Path) -> None:
+    first, second = panel_keys(tmp_path), panel_keys(tmp_path)
+    assert set(first.pins) == set(PIN_SEATS)
+    assert first.pin == first.pins["mc"]
+    assert (second.pins, second.pin) == ({}, "")
+    assert matches(CredentialFile(tmp_path).kept().pins["mc"], first.pin)
+    assert not matches(CredentialFile(tmp_path).kept().pins["desk"], first.pin)
+
+
+def test_a_change_by_another_process_is_seen(tmp_path: Path) -> None:
+    panel, command = CredentialFile(tmp_path), CredentialFile(tmp_path)
+    assert panel.kept().pins == {}
+    command.change(lambda kept: k.with_pin(kept, "mc", hashed("123456")))
+    assert set(panel.kept().pins) == {"mc"}
+
+
+def test_two_stores_redeem_a_ticket_once(tmp_path: Path) -> None:
+    one, other = CredentialFile(tmp_path), CredentialFile(tmp_path)
+    one.change(lambda kept: k.with_ticket(kept, "token", "mc", 0))
+    found = [store.take(lambda kept: k.redeemed(kept, "token", 1))[1] for store in (one, other)]
+    assert found == ["mc", None]
+
+
+def test_a_broken_file_says_which_and_what_to_do(tmp_path: Path) -> None:
+    store = CredentialFile(tmp_path)
+    store.path.write_text("{")
+    with pytest.raises(BadFileError, match=r"panel-access\.json.*delete it"):
+        store.kept()
+
+
+def test_the_oldest_devices_are_forgotten_beyond_a_bound() -> None:
+    kept = k.Credentials(secret="")
+    for number in range(k.MOST_DEVICES + 5):
+        kept = k.paired(kept, str(number), "stage", "", "", number)
+    assert len(kept.devices) == k.MOST_DEVICES
+    assert "0" not in kept.devices
+
+
+def test_the_certificate_is_vouched_for_by_an_authority_that_can_vouch_for_private_addresses_only(
+    tmp_path: Path,
+) -> None:
+    certificates = Certificates(tmp_path)
+    certificates.ready(["192.168.1.20", "localhost", "pi.local"], NOW)
+    authority = x509.load_pem_x509_certificate(certificates.authority.read_bytes())
+    leaf = x509.load_pem_x509_certificate(certificates.server.read_bytes())
+    leaf.verify_directly_issued_by(authority)
+    limits = authority.extensions.get_extension_for_class(x509.NameConstraints)
+    assert limits.critical
+    assert x509.DNSName("local") in (limits.value.permitted_subtrees or [])
+    assert leaf.not_valid_after_utc - leaf.not_valid_before_utc == dt.timedelta(days=LEAF_DAYS)
+    assert certificates.server.stat().st_mode & 0o077 == 0
+    assert (tmp_path / "authority.key").stat().st_mode & 0o077 == 0
+    assert len(fingerprint(certificates.authority)) == 95
+
+
+def test_a_certificate_is_made_anew_for_another_address_and_before_it_ends_and_the_authority_stays(
+    tmp_path: Path,
+) -> None:
+    certificates = Certificates(tmp_path)
+    certificates.ready(["192.168.1.20"], NOW)
+    authority, first = certificates.authority.read_bytes(), certificates.server.read_bytes()
+    certificates.ready(["192.168.1.20"], NOW + dt.timedelta(days=300))
+    assert certificates.server.read_bytes() == first
+    certificates.ready(["192.168.1.21"], NOW)
+    second = certificates.server.read_bytes()
+    assert second != first
+    certificates.ready(["192.168.1.21"], NOW + dt.timedelta(days=380))
+    assert certificates.server.read_bytes() != second
+    assert certificates.authority.read_bytes() == authority
+
+
+def test_a_public_address_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadFileError, match=r"8\.8\.8\.8 is no private"):
+        Certificates(tmp_path).ready(["8.8.8.8"], NOW)

@@ -1,0 +1,81 @@
+"""Matches for tests of the papers: whole evenings played in memory, as the rows and records of a journal."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from bus import messages as m
+from controller.formats.format import BoardsRound, BuzzersRound, Format
+from controller.formats.format_files import find_format, read_format
+from controller.journal.hash_chain import NOTHING, Row, follow
+from controller.journal.record import VERSION, Record, encode
+from controller.journal.store import Journal
+from controller.match_files.match import Team
+from controller.rules.facts import AnyFact
+from reports.minutes import Minutes, minutes
+from tests.unit.controller.rules.played_match import PLAN, Play
+from tests.unit.controller.rules.random_match import evening
+
+FORMATS = ("long-bien-2018", "golden-bell", "tossup", "values", "written")
+
+WALL_NS = 1_523_536_325_000_000_000
+"""12 April 2018, 19:32:05 in Vietnam."""
+
+LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+
+
+def rows_of(facts: Sequence[AnyFact], who: str = "mc") -> list[tuple[Row, Record]]:
+    """`facts` as a journal holds them, a second apart; facts of one decision share their cause."""
+    found: list[tuple[Row, Record]] = []
+    last, cause = NOTHING, 0
+    for n, fact in enumerate(facts):
+        cause += type(fact).__name__ in {"Decided", "Undone", "Redone", "TroubleReported", "VerdictHeard"}
+        record = Record(VERSION, "boot-1", n * 10**9, WALL_NS + n * 10**9, f"cause-{cause}", who, fact)
+        last = follow(last, encode(record))
+        found.append((last, record))
+    return found
+
+
+def minutes_of(play: Play) -> Minutes:
+    """The minutes of what was played."""
+    return minutes(rows_of(play.facts))
+
+
+def form_of(name: str) -> Format:
+    """A shipped format."""
+    return read_format(find_format(name))
+
+
+def long_form() -> Format:
+    """The plan's format with 24 questions."""
+    rounds = tuple(
+        replace(one, questions=12) if isinstance(one, BoardsRound | BuzzersRound) else one for one in PLAN.rounds
+    )
+    return replace(PLAN, rounds=rounds)
+
+
+@cache
+def full_match() -> tuple[AnyFact, ...]:
+    """24 questions, 5 teams, 5 performances, with what the jury and the desk decide in between."""
+    play = evening(long_form(), 7)
+    play.order(m.AdjustScore(2, Decimal("-5"), "Khiếu nại câu 3 được chấp nhận"))
+    play.order(m.AdjustScore(3, Decimal("2.5"), "=cmd|'/c calc'!A1"))
+    play.order(m.Undo())
+    return tuple(play.facts)
+
+
+def written(folder: Path, facts: Sequence[AnyFact]) -> Path:
+    """A data folder whose journal holds `facts`."""
+    with Journal(folder) as journal:
+        journal.append([record for _, record in rows_of(facts)])
+    return folder
+
+
+def named_teams() -> tuple[Team, ...]:
+    """Teams whose names hold every Vietnamese letter, small and capital."""
+    half = len(LETTERS) // 2
+    names = (LETTERS[:half], LETTERS[half:], LETTERS[:half].upper(), LETTERS[half:].upper())
+    return tuple(Team(number, name) for number, name in enumerate(names, 1))

@@ -1,0 +1,81 @@
+"""After the contest: everything out in one file, then gone, and a record that it was done."""
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bus.sockets import AlreadyRunningError
+from controller.journal.journal_reader import verify
+from controller.journal.store import Journal
+from reports.data_export import RECORD, export, wipe
+from tests.unit.reports.sample_matches import full_match, written
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = written(tmp_path / "data", full_match())
+    (folder / "logs").mkdir()
+    (folder / "logs" / "controller.log").write_text("x")
+    (folder / "packs").mkdir()
+    (folder / "packs" / "p.sealed").write_bytes(b"sealed")
+    (folder / "panel-access.json").write_text("{}")
+    (folder / "keys").mkdir()
+    (folder / "keys" / "controller.toml").write_text("key")
+    (folder / "mine.txt").write_text("a file of somebody else")
+    return folder
+
+
+def test_the_export_can_be_checked_by_itself_and_holds_no_secrets(data: Path, tmp_path: Path) -> None:
+    made, head = export(data)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert archive.namelist() == ["journal.jsonl", "packs/p.sealed", "README.txt"]
+        archive.extract("journal.jsonl", tmp_path)
+    assert verify(tmp_path / "journal.jsonl") == head == verify(data / "journal.sqlite")
+    assert made == export(data)[0]
+
+
+def test_wiping_leaves_a_record_the_keys_and_what_is_not_ours(data: Path, tmp_path: Path) -> None:
+    taken = tmp_path / "taken.zip"
+    taken.write_bytes(export(data)[0])
+    number, digest = verify(data / "journal.sqlite")
+    done = wipe(data, "Phạm Thị Hằng", taken)
+    assert sorted(path.name for path in data.iterdir()) == ["keys", "mine.txt", RECORD]
+    assert done.left == ("mine.txt",)
+    record = (data / RECORD).read_text(encoding="utf-8")
+    assert f"journal head: {number}:{digest}" in record
+    assert hashlib.sha256(taken.read_bytes()).hexdigest() in record
+    for said in ("wiped by Phạm Thị Hằng", "journal.sqlite", "packs/p.sealed", "logs/controller.log"):
+        assert said in record
+
+
+def test_a_second_wiping_is_added_to_the_record(data: Path) -> None:
+    wipe(data, "a", None)
+    wipe(data, "b", None)
+    record = (data / RECORD).read_text(encoding="utf-8")
+    assert record.index("wiped by a") < record.index("wiped by b")
+    assert "no journal" in record
+    assert "nothing was taken out" in record
+
+
+def test_nothing_is_wiped_while_a_controller_works_there(data: Path) -> None:
+    before = sorted(path.name for path in data.iterdir())
+    with Journal(data), pytest.raises(AlreadyRunningError):
+        wipe(data, "a", None)
+    assert sorted(path.name for path in data.iterdir()) == before
+
+
+def test_a_broken_journal_is_wiped_and_the_record_says_so(data: Path) -> None:
+    (data / "journal.sqlite").write_bytes(b"no database")
+    (data / "journal.sqlite-wal").unlink(missing_ok=True)
+    assert wipe(data, "a", None).head.startswith("journal not readable")
+
+
+def test_links_out_of_the_folder_are_removed_and_not_followed(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text("stays")
+    (data / "logs" / "link").symlink_to(tmp_path / "outside.txt")
+    (data / "logs" / "folder").symlink_to(tmp_path)
+    wipe(data, "a", None)
+    assert (tmp_path / "outside.txt").read_text() == "stays"

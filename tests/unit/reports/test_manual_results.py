@@ -1,0 +1,112 @@
+"""Results kept by hand come back as facts with a reason, once, or not at all."""
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bus.sockets import AlreadyRunningError
+from bus.toml_files import BadFileError
+from controller.journal.journal_reader import reading, records_of, verify
+from controller.journal.store import Journal
+from controller.rules.facts import ScoreAdjusted
+from reports.manual_import import hand_in, prepared
+from reports.manual_results import hand_table
+from reports.minutes import Minutes, minutes
+from reports.spreadsheet import csv_text, xlsx
+from tests.unit.reports.sample_matches import WALL_NS, full_match, rows_of, written
+
+REASON = "Thi tiếp bằng phiếu giấy sau khi mất điện"
+
+
+def minutes_in(folder: Path) -> Minutes:
+    with reading(folder / "journal.sqlite") as source:
+        return minutes(source.records())
+
+
+def filled(folder: Path, changes: dict[int, tuple[object, object]]) -> Path:
+    """The table of the journal in `folder`, with a score and a reason for some teams."""
+    found = minutes_in(folder)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx([hand_table(found)], WALL_NS)))
+    for row in book.worksheets[0].iter_rows(min_row=2):
+        if row[0].value in changes:
+            row[3].value, row[4].value = changes[row[0].value]
+    path = folder / "by-hand.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return written(tmp_path, full_match()[:300])
+
+
+def test_what_was_written_by_hand_is_the_score_afterwards(data: Path) -> None:
+    before = minutes_in(data)
+    wanted = {1: before.scores[1] + 20, 3: before.scores[3] - Decimal("2.5")}
+    path = filled(data, {1: (float(wanted[1]), REASON), 3: (f"{wanted[3]}".replace(".", ","), REASON)})
+    given, head = hand_in(data, path, "desk:Phạm Thị Hằng")
+    assert {one.team: one.points for one in given} == {1: Decimal(20), 3: Decimal("-2.5")}
+    assert verify(data / "journal.sqlite") == head
+    after = minutes_in(data)
+    assert after.scores == {**before.scores, **wanted}
+    assert [one.reason for one in after.rulings[-2:]] == [REASON] * 2
+    assert after.rulings[-1].who == "desk:Phạm Thị Hằng"
+    facts = [record.fact for record in records_of(data / "journal.sqlite")][-4:]
+    assert [isinstance(fact, ScoreAdjusted) for fact in facts] == [False, True, False, True]
+
+
+def test_a_table_in_which_nothing_was_written_changes_nothing(data: Path) -> None:
+    head = verify(data / "journal.sqlite")
+    assert hand_in(data, filled(data, {}), "desk") == ((), head)
+
+
+def test_a_table_cannot_be_handed_in_twice(data: Path) -> None:
+    path = filled(data, {1: (500, REASON)})
+    hand_in(data, path, "desk")
+    with pytest.raises(BadFileError, match="it has moved on since; make a new sheet"):
+        hand_in(data, path, "desk")
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ((500, None), "Lý do: missing; say why"),
+        (("nhiều", REASON), "'nhiều' is no number"),
+        (("NaN", REASON), "is no number"),
+        ((5000, REASON), "at most 1000 either way"),
+        (("=1+1", REASON), "formula"),
+    ],
+)
+def test_a_bad_row_is_told_with_its_place_and_nothing_is_written(
+    change: tuple[object, object], words: str, data: Path
+) -> None:
+    head = verify(data / "journal.sqlite")
+    with pytest.raises(BadFileError, match=words):
+        hand_in(data, filled(data, {2: change, 1: (500, REASON)}), "desk")
+    assert verify(data / "journal.sqlite") == head
+
+
+def test_while_a_controller_works_there_nothing_is_written(data: Path) -> None:
+    path = filled(data, {1: (500, REASON)})
+    with Journal(data), pytest.raises(AlreadyRunningError):
+        hand_in(data, path, "desk")
+
+
+def test_the_table_as_csv_is_taken_as_well(data: Path) -> None:
+    found = minutes_in(data)
+    score = found.scores[1]
+    text = csv_text([hand_table(found)]).decode("utf-8-sig")
+    path = data / "by-hand.csv"
+    path.write_text(
+        text.replace(f"1,THCS 1,{score:f},,", f"1,THCS 1,{score:f},{score + 10:f},{REASON}"), encoding="utf-8"
+    )
+    (one,) = prepared(path, found.contest)
+    assert (one.team, one.points, one.reason) == (1, 10, REASON)
+
+
+def test_the_table_shows_the_scores_of_the_journal() -> None:
+    found = minutes(rows_of(full_match()))
+    assert [row[2] for row in hand_table(found).rows[1:]] == [found.scores[team.number] for team in found.teams]

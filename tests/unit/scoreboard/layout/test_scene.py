@@ -1,0 +1,173 @@
+import pytest
+
+from scoreboard.content.content import Caption, Cell, Table, Ticker
+from scoreboard.layout.elements import Block, Label, Scene
+from scoreboard.layout.fonts.glyphs import Face, font, width_px
+from scoreboard.layout.raster import draw
+from scoreboard.layout.scene import HALF_BLINK_NS, PAGE_NS, STALE_NS, compose, scene
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, S, running, teams, view
+
+SIZES = [(8, 8), (16, 8), (32, 8), (64, 8), (128, 8), (32, 16), (64, 16), (128, 16), (64, 24), (64, 32), (256, 32)]
+SHOWS = ["clock", "scores", "all", "ticker", "station 1"]
+
+
+def made(name: str, shows: str, size: tuple[int, int], now_ns: int = T0_NS) -> Scene:
+    return scene(VIEWS[name], now_ns, now_ns, shows, size)
+
+
+def texts(one: Scene) -> list[str]:
+    return [piece.text for piece in one.pieces if isinstance(piece, Label)]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("size", SIZES)
+def test_every_scene_of_every_board_is_drawn_and_changes_only_in_the_future(name: str, size: tuple[int, int]) -> None:
+    for shows in SHOWS:
+        one = made(name, shows, size)
+        frame = draw(one)
+        assert (frame.width, frame.height) == size
+        assert frame.inside()
+        assert one.next_change_ns is not None
+        assert one.next_change_ns > T0_NS
+
+
+@pytest.mark.parametrize("name", VIEWS)
+@pytest.mark.parametrize("size", [(32, 8), (64, 8), (64, 16), (128, 16)])
+def test_no_number_and_no_standing_word_is_cut_off(name: str, size: tuple[int, int]) -> None:
+    for shows in ("clock", "scores", "all", "station 1"):
+        for piece in made(name, shows, size).pieces:
+            if isinstance(piece, Label) and piece.clip is None:
+                assert piece.x_px >= 0
+                assert piece.x_px + width_px(piece.text, piece.face) <= size[0]
+                assert piece.y_px >= 0
+                assert piece.y_px + font(piece.face).height <= size[1]
+
+
+@pytest.mark.parametrize("name", ["boards-thinking", "buzzers-open", "buzzers-floor", "stage-overtime", "buzzers-tied"])
+@pytest.mark.parametrize("size", [(32, 8), (64, 8), (64, 16), (128, 16)])
+def test_the_picture_stays_the_same_until_the_instant_that_the_scene_foretells(
+    name: str, size: tuple[int, int]
+) -> None:
+    for shows in SHOWS:
+        one = made(name, shows, size)
+        assert one.next_change_ns is not None
+        just_before = scene(VIEWS[name], T0_NS, one.next_change_ns - 1, shows, size)
+        assert draw(just_before) == draw(one)
+
+
+def test_the_second_on_the_board_flips_exactly_when_it_is_foretold() -> None:
+    thinking = view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 400_000_000))
+    one = scene(thinking, T0_NS, T0_NS, "clock", (32, 8))
+    assert texts(one) == ["18"]
+    assert one.next_change_ns == T0_NS + 400_000_000
+    assert texts(scene(thinking, T0_NS, T0_NS + 400_000_000, "clock", (32, 8))) == ["17"]
+
+
+@pytest.mark.parametrize("shows", SHOWS)
+def test_a_controller_that_is_not_heard_leaves_no_number_on_the_board(shows: str) -> None:
+    heard_ns = T0_NS - STALE_NS
+    lost = scene(VIEWS["boards-thinking"], heard_ns, T0_NS, shows, (32, 8))
+    assert texts(lost) == ["--"]
+    assert draw(lost) == draw(scene(None, None, T0_NS, shows, (32, 8)))
+
+
+def test_a_board_turns_to_lost_by_itself_when_the_controller_falls_silent() -> None:
+    one = scene(VIEWS["boards-boards_up"], T0_NS, T0_NS, "scores", (64, 16))
+    assert one.next_change_ns == T0_NS + STALE_NS
+
+
+def test_the_dot_of_a_lost_board_moves() -> None:
+    first = scene(None, None, T0_NS, "clock", (32, 8))
+    assert first.next_change_ns is not None
+    second = scene(None, None, first.next_change_ns, "clock", (32, 8))
+    assert texts(first) == texts(second)
+    assert draw(first) != draw(second)
+
+
+def test_a_paused_clock_blinks() -> None:
+    shown = [texts(made("boards-paused", "clock", (32, 8), T0_NS + half * HALF_BLINK_NS)) for half in range(3)]
+    assert shown == [["17"], [], ["17"]]
+
+
+def test_a_flash_turns_light_and_dark_around_less_than_three_times_a_second() -> None:
+    now_ns, turns = T0_NS, 0
+    while now_ns < T0_NS + S:
+        one = made("buzzers-tied", "all", (64, 16), now_ns)
+        turns += one.inverse
+        assert one.next_change_ns is not None
+        now_ns = one.next_change_ns
+    assert 1 <= turns <= 3
+
+
+def test_words_that_do_not_fit_come_one_after_the_other() -> None:
+    shout = Caption(words=("Giơ bảng",))
+    first = compose(shout, T0_NS, (32, 8))
+    assert first.next_change_ns is not None
+    second = compose(shout, first.next_change_ns, (32, 8))
+    assert sorted(texts(first) + texts(second)) == ["Giơ", "bảng"]
+
+
+def test_a_longer_sentence_runs_through() -> None:
+    seen = set()
+    now_ns = T0_NS
+    for _ in range(10):
+        one = compose(Ticker("một câu dài hơn nhiều so với bảng"), now_ns, (64, 8))
+        seen.add(draw(one).rows)
+        assert one.next_change_ns is not None
+        now_ns = one.next_change_ns
+    assert len(seen) == 10
+
+
+def test_a_scrolled_name_stays_between_badge_and_clock() -> None:
+    one = made("buzzers-floor-long-name", "all", (128, 16))
+    clips = {piece.clip for piece in one.pieces if isinstance(piece, Label) and piece.clip}
+    clock = next(piece for piece in one.pieces if isinstance(piece, Label) and piece.text == "12")
+    badge = next(piece for piece in one.pieces if isinstance(piece, Block))
+    [(left_px, right_px)] = clips
+    assert badge.x_px + badge.width < left_px < right_px < clock.x_px
+
+
+def test_biggest_digits_win_and_words_give_way() -> None:
+    labels = [piece for piece in made("stage-ready", "clock", (64, 16)).pieces if isinstance(piece, Label)]
+    assert [(piece.text, piece.face) for piece in labels] == [("10:00", Face.HUGE16)]
+
+
+def test_what_remains_is_drawn_as_bars_that_shrink() -> None:
+    def bars_px(left_s: int) -> int:
+        clock = running("thinking", 30, left_s * S)
+        one = scene(view("thinking", BOARDS, clock=clock), T0_NS, T0_NS, "clock", (64, 8))
+        return sum(piece.width for piece in one.pieces if isinstance(piece, Block))
+
+    assert bars_px(30) > bars_px(20) > bars_px(10) > bars_px(0) == 0
+
+
+@pytest.mark.parametrize("size", [(32, 8), (64, 8), (64, 16), (128, 16), (64, 32)])
+@pytest.mark.parametrize("count", range(2, 9))
+def test_all_teams_have_their_turn_on_a_score_board(count: int, size: tuple[int, int]) -> None:
+    cells = tuple(Cell(team.number, f"{100 + team.number}") for team in teams(count))
+    shown = set()
+    for page in range(8):
+        shown |= set(texts(compose(Table(cells), page * PAGE_NS, size)))
+    assert {f"{100 + number}" for number in range(1, count + 1)} < shown
+
+
+def test_a_board_of_sixteen_rows_shows_eight_teams_at_once() -> None:
+    one = made("teams-8", "scores", (128, 16))
+    assert {"250", "87,5", "-5", "8"} <= set(texts(one))
+    assert one.next_change_ns == T0_NS + STALE_NS
+
+
+def test_the_badge_of_the_team_that_it_is_about_blinks() -> None:
+    halves = [made("buzzers-floor", "scores", (128, 16), T0_NS + half * 300_000_000) for half in range(2)]
+    assert sorted(sum(isinstance(piece, Block) for piece in one.pieces) for one in halves) == [3, 4]
+
+
+def test_a_board_of_thirty_two_rows_is_the_one_of_sixteen_doubled() -> None:
+    small = draw(made("boards-thinking", "clock", (64, 16)))
+    large = draw(made("boards-thinking", "clock", (128, 32)))
+    assert all(large.lit(x, y) == small.lit(x // 2, y // 2) for y in range(0, 32, 5) for x in range(large.width))
+
+
+def test_very_long_numbers_take_the_narrow_digits() -> None:
+    one = compose(Caption(team=8, number="-1234"), T0_NS, (32, 8))
+    assert [piece.face for piece in one.pieces if isinstance(piece, Label) and piece.text == "-1234"] == [Face.SLIM8]

@@ -1,0 +1,82 @@
+"""Seven-segment digits: what they say, and that pictures and registers tell the same."""
+
+import pytest
+
+from bus.messages import Snapshot
+from scoreboard.content.content import points
+from scoreboard.device.max7219_decoder import Digits
+from scoreboard.layout.elements import Cell
+from scoreboard.layout.raster import draw
+from scoreboard.layout.scene import scene
+from scoreboard.layout.seven_segment import POINT, drawn, read, segments
+from tests.unit.scoreboard.sample_views import BOARDS, STAGE, T0_NS, VIEWS, S, running, view
+
+SIZES = {4: (24, 7), 8: (48, 7), 16: (96, 7)}
+LETTERS = {lit: one for one in "0123456789-" for lit in segments(one)} | {0: " "}
+
+
+def said(shown: Snapshot | None, count: int = 8, now_ns: int = T0_NS, shows: str = "all") -> str:
+    """The digits as text; what is no digit is `*`, a point follows its digit."""
+    made = scene(shown, now_ns if shown else None, now_ns, shows, SIZES[count])
+    cells = [piece.lit for piece in made.pieces if isinstance(piece, Cell)]
+    return "".join(LETTERS.get(lit & ~POINT, "*") + ("." if lit & POINT else "") for lit in cells)
+
+
+def test_every_set_of_segments_is_read_from_its_picture() -> None:
+    lit = list(range(256))
+    assert read(drawn(lit)) == lit
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("count", [4, 6, 8, 16, 32])
+def test_registers_show_the_digits_that_were_meant(count: int, reverse: bool) -> None:
+    wired = Digits(count, reverse)
+    lit = [(at * 5 + 1) % 128 for at in range(count)]
+    columns = wired.columns(lit)
+    chips = [columns[at : at + 8] for at in range(0, len(columns), 8)]
+    assert len(chips) == wired.chips
+    assert read(wired.seen(chips)) == lit
+
+
+def test_register_one_is_the_rightmost_digit() -> None:
+    assert Digits(8).columns(segments("12345678"))[0] == segments("8")[0]
+
+
+def test_a_clock_stands_at_the_right_with_a_point_between_minutes_and_seconds() -> None:
+    performing = view("performing", STAGE, performer=2, clock=running("performing", 600, 583 * S))
+    assert said(performing) == "2.    9.43"
+    assert said(performing, 4) == " 9.43"
+    assert said(VIEWS["boards-thinking"], 4) == "  17"
+
+
+def test_a_paused_clock_blinks_and_a_running_one_flips_on_its_second() -> None:
+    halves = {said(VIEWS["boards-paused"], 4, now_ns=T0_NS + half_ns) for half_ns in (0, 500_000_000)}
+    assert halves == {"  17", "    "}
+    known = view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000))
+    assert scene(known, T0_NS, T0_NS, "clock", SIZES[4]).next_change_ns == T0_NS + 250_000_000
+
+
+def test_scores_come_one_after_the_other_with_their_team() -> None:
+    shown = VIEWS["teams-8"]
+    pages = {said(shown, 8, T0_NS + page * 2_500_000_000, "scores") for page in range(8)}
+    plain = {f"{team.number}.{points(team.score).replace(',', '.').rjust(8 if ',' in points(team.score) else 7)}"
+             for team in shown.teams}  # fmt: skip
+    assert pages == plain
+
+
+def test_a_lost_controller_shows_dashes_and_a_moving_point_and_no_number() -> None:
+    shown = {said(None, 8, T0_NS + step * 250_000_000).replace(".", "") for step in range(8)}
+    assert shown == {"   --   "}
+    assert len({said(None, 8, T0_NS + step * 250_000_000) for step in range(8)}) == 8
+
+
+@pytest.mark.parametrize("count", SIZES)
+@pytest.mark.parametrize("shows", ["all", "clock", "scores", "ticker", "station 1"])
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_scene_fits_on_any_number_of_digits(name: str, shows: str, count: int) -> None:
+    for now_ns in (T0_NS, T0_NS + 400_000_000, T0_NS + 3 * S):
+        made = scene(VIEWS[name], now_ns, now_ns, shows, SIZES[count])
+        frame = draw(made)
+        assert (frame.width, frame.height) == SIZES[count]
+        assert read(frame) == [piece.lit for piece in made.pieces if isinstance(piece, Cell)]
+        assert made.next_change_ns is None or made.next_change_ns > now_ns

@@ -1,0 +1,215 @@
+"""A scoreboard on another machine: encrypted tcp, and a controller whose clock shows something else."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import zmq
+from msgspec.structs import replace
+
+from bus.curve import Door
+from bus.keys import Link, let_in
+from bus.messages import Alive, Beat, LedFrame, Snapshot, ToController, Welcome
+from bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Endpoints, Subscriber, controller_server
+from bus.stop_signal import StopFile
+from hardware.board import Board
+from hardware.board import Display as Profile
+from scoreboard.feed.snapshot_feed import STAGE_TOPIC
+from scoreboard.layout.raster import draw
+from scoreboard.layout.scene import scene
+from scoreboard.start import serve, simulated
+from tests.free_ports import free_pair
+from tests.patience import Patience
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, S, running, view
+
+BOARD = Board("test", "simulated", (), displays=(Profile("clock", "max7219", width=32, height=8, shows="clock"),))
+SIZE = (32, 8)
+DEADLINE_S = 30
+LOST = {draw(scene(None, None, step * 250_000_000, "clock", SIZE)).rows for step in range(64)}
+
+
+class Controller:
+    """A controller behind its door; its clock is `ahead_ns` before this machine's. `frames` of the far boards."""
+
+    def __init__(self, folder: Path, where: str, led: str, stack: ExitStack, ahead_ns: int = 0) -> None:
+        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        stack.callback(context.destroy, linger=0)
+        endpoints = Endpoints.at(folder / "here")
+        self.orders = stack.enter_context(controller_server(context, endpoints))
+        self.news = stack.enter_context(Announcer(context, endpoints.news))
+        self.led = stack.enter_context(Subscriber(context, led, (LED_TOPIC,)))
+        stack.enter_context(Door(context, folder, where)).open(self.orders.socket, self.news.socket)
+        self.ahead_ns = ahead_ns
+        self.view: Snapshot | None = None
+        self.said: list[ToController] = []
+        self.frames: list[tuple[int, bytes]] = []
+        """Instants of the controller's clock, and what was on then."""
+
+    def now_ns(self) -> int:
+        return time.monotonic_ns() + self.ahead_ns
+
+    def turn(self) -> None:
+        if STAGE_TOPIC in self.news.joined() and self.view is not None:
+            self.show(self.view)
+        if self.view is not None:
+            self.news.announce(BEAT_TOPIC, Beat(self.view.seq, self.now_ns(), 0))
+        for peer, message in self.orders.receive():
+            self.said.append(message)
+            self.orders.send(peer, Welcome("epoch", 1))
+        self.frames += [(self.now_ns(), one.rows) for one in self.led.receive() if isinstance(one, LedFrame)]
+
+    def show(self, shown: Snapshot) -> None:
+        """Announce it, and give it to who joins later."""
+        self.view = replace(shown, now_ns=self.now_ns())
+        self.news.announce(STAGE_TOPIC, self.view)
+
+    def until(self, done: Callable[[], object]) -> None:
+        patience = Patience(DEADLINE_S)
+        while not done():
+            assert not patience.ended, (self.said[-3:], self.frames[-3:])
+            self.turn()
+            self.led.socket.poll(20)
+
+    def shows(self, rows: bytes) -> Callable[[], bool]:
+        return lambda: bool(self.frames) and self.frames[-1][1] == rows
+
+
+@pytest.fixture
+def stack() -> Iterator[ExitStack]:
+    with ExitStack() as made:
+        yield made
+
+
+@pytest.fixture
+def folder(stack: ExitStack) -> Path:
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bc-")))
+
+
+@pytest.fixture
+def link(folder: Path) -> Link:
+    return let_in(folder, "hall", f"tcp://127.0.0.1:{free_pair()}")
+
+
+def in_a_thread(folder: Path, link: Link, stack: ExitStack) -> Endpoints:
+    """A scoreboard of another runtime folder that knows the controller by its link only."""
+    there = Endpoints.at(folder / "there", link)
+    stop = StopFile()
+    thread = threading.Thread(target=serve, args=(BOARD, there, stop, simulated))
+    stack.callback(stop.close)
+    stack.callback(thread.join, DEADLINE_S)
+    stack.callback(stop.ask)
+    thread.start()
+    return there
+
+
+def counting(controller: Controller, left_ns: int) -> tuple[Snapshot, dict[int, bytes]]:
+    """A running clock of this controller, and what its seconds 0 to 2 look like."""
+    deadline_ns = controller.now_ns() + left_ns
+    shown = view("thinking", BOARDS, clock=running("thinking", 30, deadline_ns - T0_NS))
+    looks = {
+        left_s: draw(scene(shown, deadline_ns - left_s * S, deadline_ns - left_s * S, "clock", SIZE)).rows
+        for left_s in (2, 1, 0)
+    }
+    return shown, looks
+
+
+def check_seconds(controller: Controller, shown: Snapshot, looks: dict[int, bytes]) -> None:
+    """Every second was shown, in order, and none before its instant on the controller's clock."""
+    assert shown.clock is not None
+    assert shown.clock.deadline_ns is not None
+    began = {left_s: next(at for at, rows in controller.frames if rows == look) for left_s, look in looks.items()}
+    assert began[2] < began[1] < began[0]
+    early_ns = 50_000_000  # half of the shortest round trip is what the offset may be wrong by, on a busy machine too
+    for left_s, at_ns in began.items():
+        assert at_ns >= shown.clock.deadline_ns - left_s * S - early_ns
+
+
+@pytest.mark.parametrize("ahead_ns", [10**15, -time.monotonic_ns() * 9 // 10, 0], ids=["ahead", "behind", "same"])
+def test_a_clock_of_another_machine_counts_down_on_the_controllers_seconds(
+    folder: Path, link: Link, stack: ExitStack, ahead_ns: int
+) -> None:
+    there = in_a_thread(folder, link, stack)
+    controller = Controller(folder, link.controller, there.led, stack, ahead_ns)
+    controller.view = VIEWS["boards-ready"]
+    controller.until(lambda: sum(isinstance(one, Alive) for one in controller.said) >= 2)
+    shown, looks = counting(controller, 2_600_000_000)
+    controller.show(shown)
+    controller.until(controller.shows(looks[0]))
+    check_seconds(controller, shown, looks)
+
+
+def test_it_shows_that_the_controller_is_lost_and_comes_back_by_itself(
+    folder: Path, link: Link, stack: ExitStack
+) -> None:
+    there = in_a_thread(folder, link, stack)
+    ready = draw(scene(VIEWS["boards-ready"], T0_NS, T0_NS, "clock", SIZE)).rows
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    stack.callback(context.destroy, linger=0)
+    with ExitStack() as first:
+        controller = Controller(folder, link.controller, there.led, first)
+        controller.view = VIEWS["boards-ready"]
+        controller.until(controller.shows(ready))
+    again = Controller(folder, link.controller, there.led, stack, ahead_ns=5 * 10**14)  # booted anew: another clock
+    again.until(lambda: bool(again.frames) and again.frames[-1][1] in LOST)
+    again.show(view("ready", BOARDS, boot="another boot"))
+    again.until(again.shows(ready))
+    shown, looks = counting(again, 2_600_000_000)
+    again.show(replace(shown, boot="another boot"))
+    again.until(again.shows(looks[0]))
+    check_seconds(again, shown, looks)
+
+
+_PROGRAM = """
+import sys, time
+from pathlib import Path
+from bus.keys import read_link
+from bus.sockets import Endpoints
+from hardware.board import Board, Display
+from scoreboard.start import run
+print(time.monotonic_ns(), flush=True)
+board = Board("test", "simulated", (), displays=(Display("clock", "max7219", width=32, height=8, shows="clock"),))
+sys.exit(run(board, Endpoints.at(Path(sys.argv[1]), read_link(Path(sys.argv[2])))))
+"""
+
+_ELSEWHERE = ["unshare", "--time", "--monotonic", "500000"]
+"""A time namespace: CLOCK_MONOTONIC of the process is six days ahead (time_namespaces(7))."""
+
+
+def _no_time_namespaces() -> bool:
+    if shutil.which("unshare") is None:
+        return True
+    return subprocess.run([*_ELSEWHERE, "true"], capture_output=True, check=False).returncode != 0
+
+
+@pytest.mark.skipif(_no_time_namespaces(), reason="time namespaces need root and unshare(1)")
+def test_a_process_whose_machine_has_another_monotonic_clock_shows_the_same_second(
+    folder: Path, link: Link, stack: ExitStack
+) -> None:
+    from bus.keys import write_link
+
+    write_link(folder / "hall.toml", link)
+    there = Endpoints.at(folder / "there", link)
+    controller = Controller(folder, link.controller, there.led, stack)
+    controller.view = VIEWS["boards-ready"]
+    root = Path(__file__).parents[3]
+    command = [*_ELSEWHERE, sys.executable, "-c", _PROGRAM, str(there.folder), str(folder / "hall.toml")]
+    environment = os.environ | {"PYTHONPATH": str(root)}
+    with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert int(process.stdout.readline()) - time.monotonic_ns() > 400_000 * S
+        controller.until(lambda: sum(isinstance(one, Alive) for one in controller.said) >= 2)
+        shown, looks = counting(controller, 2_600_000_000)
+        controller.show(shown)
+        controller.until(controller.shows(looks[0]))
+        process.terminate()
+        controller.until(lambda: process.poll() is not None)
+    assert process.returncode == 0
+    check_seconds(controller, shown, looks)

@@ -1,0 +1,91 @@
+"""The catalogue: every text that people read has its Vietnamese, with the same places in it."""
+
+import re
+
+import pytest
+
+from panel.settings import SCRIPTS
+from webcore.catalogue import read_catalogue
+from webcore.extract_texts import HANDED_ON, ROOT, lost, sentence_texts, texts, untold
+from webcore.scripts import LIBRARY
+
+PLACE = re.compile(r"\{\w+\}")
+CALL = re.compile(r"""(?<![\w.])t\("([^"\\]+)\"""")
+
+
+def test_every_text_has_a_vietnamese_translation() -> None:
+    catalogue = read_catalogue()
+    missing = sorted(
+        {f"{place}: {text}" for text, place in texts() if not (found := catalogue.get(text)) or not found.string}
+    )
+    assert not missing, "run `python -m webcore.extract_texts`, then translate:\n" + "\n".join(missing)
+
+
+def test_every_text_is_found_where_it_is_said() -> None:
+    assert lost() == set()
+
+
+@pytest.mark.parametrize("file, function", sorted(HANDED_ON))
+def test_who_hands_a_text_on_still_does(file: str, function: str) -> None:
+    assert function in set(untold((ROOT / file).read_text(encoding="utf-8")))
+
+
+def test_the_reader_of_scripts_misses_no_text() -> None:
+    """It loses its way in a template string that holds a call in a call: such a text must be taken out of it."""
+    found = {text for text, _ in texts()}
+    scripts = [path for folder in (LIBRARY, SCRIPTS) for path in folder.rglob("*.js")]
+    plain = {text for path in scripts for text in CALL.findall(path.read_text(encoding="utf-8"))}
+    assert plain - found == set()
+
+
+def test_no_translation_is_a_guess() -> None:
+    assert [one.id for one in read_catalogue() if one.id and one.fuzzy] == []
+
+
+def test_a_translation_has_the_places_of_its_text() -> None:
+    wrong = [
+        one.id
+        for one in read_catalogue()
+        if one.id and one.string and set(PLACE.findall(str(one.id))) != set(PLACE.findall(str(one.string)))
+    ]
+    assert wrong == []
+
+
+def test_sentences_are_found_however_they_are_written() -> None:
+    source = """
+Sentence("a", "one " "two")
+m.Sentence(code="b", text="three")
+Sentence("c", "four" if x else "five", {"n": 1})
+other("d", "six")
+def f():
+    text = "seven"
+    return failed("e", text, n=1)
+def g(text):
+    return Sentence("f", text)
+"""
+    assert sorted(sentence_texts(source)) == ["five", "four", "one two", "seven", "three"]
+    assert list(untold(source)) == ["g"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'Sentence("a", f"one {x}")',
+        'Sentence("a", "one " + x)',
+        'Sentence("a", TEXTS[x])',
+        'Sentence("a", "one" if x else two)',
+        'Sentence("a", *rest)',
+        'Sentence("a")',
+        'text = "one"; text += "two"; Sentence("a", text)',
+        'text, args = "one", {}; Sentence("a", text, args)',
+        'for text in x: Sentence("a", text)',
+        'failed("check", elsewhere.TEXT)',
+    ],
+)
+def test_a_text_that_cannot_be_found_is_an_error(body: str) -> None:
+    assert list(untold(f"def f(x):\n    {body}")) == ["f"]
+
+
+def test_a_text_with_a_type_is_found() -> None:
+    source = 'TEXT: Final = "one"\ndef f():\n    Sentence("a", TEXT)'
+    assert (list(sentence_texts(source)), list(untold(source))) == (["one"], [])

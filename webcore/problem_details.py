@@ -1,0 +1,25 @@
+"""Adapt answers to HTTP: JSON as the bus writes it, errors as problem details (RFC 9457) with a sentence for people."""
+
+from collections.abc import Mapping
+
+import msgspec
+from flask import Response
+
+from bus.messages import Sentence
+
+
+def json_answer(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """`body` as JSON, the way the bus writes it."""
+    return Response(msgspec.json.encode(body), status, headers, content_type="application/json")
+
+
+def problem(status: int, sentence: Sentence, detail: str = "", headers: Mapping[str, str] | None = None) -> Response:
+    """An error: `sentence` is translated by the page, `detail` is for who writes programs."""
+    body = {
+        "type": f"urn:bamchuong:{sentence.code}",
+        "title": str(sentence),
+        "status": status,
+        "detail": detail or str(sentence),
+        "reasons": [sentence],
+    }
+    return Response(msgspec.json.encode(body), status, headers, content_type="application/problem+json")

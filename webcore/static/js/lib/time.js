@@ -1,0 +1,94 @@
+// Time: the clock of the machine that runs the contest, measured from here, and what remains of a clock by it.
+
+const PROBES = 8;
+const AGAIN_MS = 60_000;
+let offset = written();
+let doubt = null;
+
+/** CLOCK_MONOTONIC of the contest's machine, in ms. */
+export function nowMs() {
+  return performance.now() + offset;
+}
+
+/** The offset by the instant that stands in the page itself: late by the way here, until it is measured. */
+function written() {
+  const came = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
+  return Number(document.documentElement.dataset.nowNs) / 1e6 - came;
+}
+
+/** Measure the offset anew: of some probes, the quickest one knows best. */
+export async function measure() {
+  let best = Infinity;
+  for (let probe = 0; probe < PROBES; probe += 1) {
+    const sent = performance.now();
+    try {
+      const answer = await fetch("/time", { cache: "no-store" });
+      const { now_ns: ns } = await answer.json();
+      const got = performance.now();
+      if (got - sent < best) {
+        best = got - sent;
+        offset = ns / 1e6 - (sent + got) / 2;
+        doubt = best / 2;
+      }
+    } catch {
+      return;
+    }
+  }
+}
+
+/** How well the offset is known: ± half of the quickest probe's round trip, in ms. */
+export function quality() {
+  return doubt === null ? null : { doubtMs: doubt };
+}
+
+setInterval(measure, AGAIN_MS);
+
+/** What remains of `clock` in ms; negative: overtime. Never more than its total: a deadline may lie ahead of its start. */
+export function remainingMs(clock) {
+  const left = clock.deadline_ns === null ? clock.remaining_ns / 1e6 : clock.deadline_ns / 1e6 - nowMs();
+  const least = clock.counts_over ? -Infinity : 0;
+  return Math.max(least, Math.min(left, clock.total_ns / 1e6));
+}
+
+/** Whole seconds, rounded up like the LED boards: 30 at the start, 0 only at the end. */
+export function seconds(clock) {
+  return Math.ceil(remainingMs(clock) / 1000);
+}
+
+/** Whether minutes are shown, too: of performances and of clocks of 100 s and more. As on the LED boards (`scoreboard/content/clock_seconds.py`). */
+export function inMinutes(clock) {
+  return clock.what === "performing" || clock.total_ns >= 100e9;
+}
+
+/** `30`, or `9:58` in minutes; overtime with a plus. */
+export function clockText(clock) {
+  const whole = seconds(clock);
+  const over = whole < 0 ? "+" : "";
+  const left = Math.abs(whole);
+  if (!inMinutes(clock)) return `${over}${left}`;
+  return `${over}${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+}
+
+/** `<show-clock>`: its `state` is a clock of a snapshot; it draws itself anew when the text changes. */
+class ShowClock extends HTMLElement {
+  connectedCallback() {
+    this.setAttribute("role", "timer");
+    this.frame = () => {
+      this.draw();
+      if (this.isConnected) requestAnimationFrame(this.frame);
+    };
+    this.frame();
+  }
+
+  draw() {
+    if (!this.state) return;
+    const text = clockText(this.state);
+    if (text !== this.textContent) this.textContent = text;
+    const left = remainingMs(this.state);
+    const last = this.state.warnings_ns.length ? this.state.warnings_ns[0] / 1e6 : 5000;
+    this.classList.toggle("late", left <= last && left >= 0);
+    this.classList.toggle("over", seconds(this.state) < 0);
+    this.classList.toggle("stopped", this.state.deadline_ns === null);
+  }
+}
+customElements.define("show-clock", ShowClock);

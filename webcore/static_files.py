@@ -1,0 +1,27 @@
+"""Adapt Flask's static files: an app's own, and beneath them those that all our apps share, at the same addresses.
+
+A script or a sheet of the page names what it needs by its address, whoever brings it: `../lib/draw.js`, `fonts/…`.
+"""
+
+from pathlib import Path
+
+from flask import Flask, Response, abort, send_from_directory
+from werkzeug.security import safe_join
+
+import assets
+
+SHARED = (Path(__file__).parent / "static", assets.FOLDER)
+
+
+def serve_static(app: Flask) -> None:
+    """Serve `/static/…` of `app`, which was made with `static_folder=None`, as the endpoint `static`."""
+    folders = (Path(app.root_path) / "static", *SHARED)
+
+    def static(filename: str) -> Response:
+        for folder in folders:
+            path = safe_join(str(folder), filename)
+            if path is not None and Path(path).is_file() and Path(path).suffix != ".py":
+                return send_from_directory(folder, filename, max_age=app.get_send_file_max_age(filename))
+        return abort(404)
+
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=static)
