@@ -1,4 +1,7 @@
-"""Decide where the fonts are that pages, papers and certificates share. Pure data."""
+"""Decide where the fonts are that pages, papers and certificates share. Pure data.
+
+Kind: pure
+"""
 
 from pathlib import Path
 

@@ -1,1 +1,4 @@
-"""Start: the command `bamchuong`, the supervisor of the processes, the demo and its robot."""
+"""Start: the command `bamchuong`, the supervisor of the processes, the demo and its robot.
+
+Kind: start
+"""

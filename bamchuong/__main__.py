@@ -1,4 +1,7 @@
-"""Start: the command `bamchuong`. Each process of an evening is one command; `demo` and `run` start them all."""
+"""Start: the command `bamchuong`. Each process of an evening is one command; `demo` and `run` start them all.
+
+Kind: start
+"""
 
 import importlib
 import importlib.util

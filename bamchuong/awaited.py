@@ -1,4 +1,7 @@
-"""Adapt the files of an evening that may not fit yet: looked at by their stamps, read again when one has changed."""
+"""Adapt the files of an evening that may not fit yet: looked at by their stamps, read again when one has changed.
+
+Kind: adapter
+"""
 
 import os
 from collections.abc import Callable, Iterator

@@ -1,4 +1,7 @@
-"""Adapt the site settings for the firmware, which knows board profiles only: a board with what was measured here."""
+"""Adapt the site settings for the firmware, which knows board profiles only: a board with what was measured here.
+
+Kind: adapter
+"""
 
 import logging
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""Adapt the panel's catalogue for papers of rooms that do not know it: a sentence in, its Vietnamese out."""
+"""Adapt the panel's catalogue for papers of rooms that do not know it: a sentence in, its Vietnamese out.
+
+Kind: adapter
+"""
 
 from collections.abc import Callable
 from functools import cache

@@ -1,4 +1,7 @@
-"""Adapt the self-test's certificate for the controller, which knows neither boards nor self-tests."""
+"""Adapt the self-test's certificate for the controller, which knows neither boards nor self-tests.
+
+Kind: adapter
+"""
 
 import time
 from collections.abc import Callable

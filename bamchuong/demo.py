@@ -1,5 +1,8 @@
 """Start a whole evening on this machine: the four processes, the terminal's view, and the robot that plays if asked
-to."""
+to.
+
+Kind: start
+"""
 
 import contextlib
 import shutil

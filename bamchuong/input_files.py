@@ -1,4 +1,7 @@
-"""Adapt what people give on the command line: files are found, read and checked together, with all errors at once."""
+"""Adapt what people give on the command line: files are found, read and checked together, with all errors at once.
+
+Kind: adapter
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Decide how a finished match is told: the press timelines and the ranking, as tables and as JSON. Pure."""
+"""Decide how a finished match is told: the press timelines and the ranking, as tables and as JSON. Pure.
+
+Kind: pure
+"""
 
 from collections.abc import Iterable
 

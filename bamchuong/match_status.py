@@ -1,4 +1,7 @@
-"""Adapt the controller's news, and its journal, for commands that must not disturb a match: is there one now?"""
+"""Adapt the controller's news, and its journal, for commands that must not disturb a match: is there one now?
+
+Kind: adapter
+"""
 
 import time
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""Adapt this machine: where data and sockets go, which address tablets use, and the panel's PINs at first start."""
+"""Adapt this machine: where data and sockets go, which address tablets use, and the panel's PINs at first start.
+
+Kind: adapter
+"""
 
 import os
 import secrets

@@ -1,4 +1,7 @@
-"""Adapt rich: how far something is, of whose parts one is told after the other: a bar, or a line for each part."""
+"""Adapt rich: how far something is, of whose parts one is told after the other: a bar, or a line for each part.
+
+Kind: adapter
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,7 @@
-"""Start: the simulated board's technician for `selftest --auto`, with its ends of the bus."""
+"""Start: the simulated board's technician for `selftest --auto`, with its ends of the bus.
+
+Kind: start
+"""
 
 import time
 from collections.abc import Iterator

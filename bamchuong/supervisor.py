@@ -1,4 +1,7 @@
-"""Adapt processes: start them, start a crashed one again, end all of them, leave no orphan."""
+"""Adapt processes: start them, start a crashed one again, end all of them, leave no orphan.
+
+Kind: adapter
+"""
 
 import ctypes
 import os

@@ -1,5 +1,8 @@
 """Decide what the terminal shows of a running match: one picture of the state, and a line for each thing that
-happens. Pure."""
+happens. Pure.
+
+Kind: pure
+"""
 
 from rich.console import Group, RenderableType
 from rich.panel import Panel

@@ -1,4 +1,7 @@
-"""Adapt a contest for benches: a real controller, whose MC and firmware this program is, over the bus."""
+"""Adapt a contest for benches: a real controller, whose MC and firmware this program is, over the bus.
+
+Kind: adapter
+"""
 
 import contextlib
 import secrets

@@ -1,4 +1,7 @@
-"""Decide what a measured figure is, whether its bar holds, and how it is told; `machine` alone asks this computer."""
+"""Decide what a measured figure is, whether its bar holds, and how it is told; `machine` alone asks this computer.
+
+Kind: adapter
+"""
 
 import math
 import os

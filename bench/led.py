@@ -3,6 +3,8 @@
 First a performance's clock runs: when its seconds flip, what the process costs, how many bytes it sends, beside luma's
 plain redraw that runs at the same time. Then buzzers: from a verdict on the bus to the last byte of the picture that it
 changes, through journal, snapshot, scene and wire.
+
+Kind: start
 """
 
 import contextlib

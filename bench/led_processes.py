@@ -3,6 +3,8 @@
 Both write to the same wire: no bus, but each transfer takes as long as it would at 1 MHz. What was shown, and when its
 last byte was out, is written as JSON at the end (SIGTERM).
 `python -m bench.led_processes clock|all|luma FOLDER OUT`.
+
+Kind: start
 """
 
 import signal

@@ -3,6 +3,8 @@
 10 events a second, each for the MC and for the audience; one client is the MC, all others are phones. All in one run on
 the same machine, the server on one core, clients and publisher on another. What comes before a snapshot, rules and
 journal, is no part of it: see `panel_verdict`.
+
+Kind: start
 """
 
 import gc

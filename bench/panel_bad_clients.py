@@ -2,6 +2,8 @@
 
 The same crowd is served in turn alone and with bad clients among it, so that the machine's own moods meet both. A bad
 client is gone when the server holds no file for it any more, whatever it says of itself.
+
+Kind: start
 """
 
 import math

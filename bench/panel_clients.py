@@ -6,6 +6,8 @@ does not wait until this program has read a thousand phones.
 
 A server may leave out a snapshot that a later one has overtaken. The one that was left out has come when the later one
 comes, and is counted with that wait: who leaves out what is late does not look quicker.
+
+Kind: adapter
 """
 
 import base64

@@ -2,6 +2,8 @@
 
 The dead ones live in a network namespace behind a virtual cable that is pulled; making one needs root and `ip`.
 Run as a program, inside the namespace, it connects and keeps its sockets.
+
+Kind: adapter
 """
 
 import os

@@ -1,4 +1,7 @@
-"""Adapt a real match for `bench panel`: the demo in processes of its own, led on as tablets would."""
+"""Adapt a real match for `bench panel`: the demo in processes of its own, led on as tablets would.
+
+Kind: adapter
+"""
 
 import http.client
 import json

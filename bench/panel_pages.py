@@ -3,6 +3,8 @@
 In a real match: a team has the floor, or the judges score. A page can be used once it has painted who that is and the
 tap on one of its controls has shown; a page that shows nothing of the match, once it has painted what it is for. The
 instants are read in the page, by its own clock, from its navigation on.
+
+Kind: start
 """
 
 import json

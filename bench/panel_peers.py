@@ -2,6 +2,8 @@
 
 `gthread_app` (gunicorn's threads, a queue and a thread per client, server-sent events) and `socketio_main`
 (Flask-SocketIO on gevent). Both hear the same ZeroMQ topic as our panel; the endpoint comes in BAMCHUONG_BENCH_NEWS.
+
+Kind: start
 """
 
 import os

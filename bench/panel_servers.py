@@ -2,6 +2,8 @@
 
 Processor time is what the kernel charged to all threads of the process and its children, in ns (schedstat). Our own may
 open as many files as under its unit, whatever the shell of the bench allows.
+
+Kind: adapter
 """
 
 import os

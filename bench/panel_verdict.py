@@ -2,6 +2,8 @@
 
 Through rules, a journal on the disk of the temporary folder, and the panel: a real controller, whose firmware this
 program is, and a real panel, whose clients it is.
+
+Kind: start
 """
 
 import time

@@ -3,6 +3,8 @@
 Bars: of the pairs in the guest none is wrong; press → lamp, less the settle time, is no slower at the median than
 gpiozero's callback in the same run; in the sweep nothing is wrong outside the tie window, all inside it is a tie, and
 no press is unaccounted for.
+
+Kind: start
 """
 
 import os

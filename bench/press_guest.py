@@ -1,6 +1,8 @@
 """Adapt the kernel guest of tests/kernel to the bench: one run in which we and our peers see the same pairs.
 
 The guest is part of the source tree, not of the installed package; without it this part of the bench is refused.
+
+Kind: adapter
 """
 
 import importlib

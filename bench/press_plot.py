@@ -1,4 +1,7 @@
-"""Adapt Pillow: the plot of `bench press`, share of wrong orders by gap, and from press to lamp."""
+"""Adapt Pillow: the plot of `bench press`, share of wrong orders by gap, and from press to lamp.
+
+Kind: adapter
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -4,6 +4,8 @@ Each opening has 2 to 6 presses, 1 µs to 10 ms apart, with contact bounce; in s
 right to press, or a spike hits a cable. The kernel is modelled as it was measured: a stamp some µs after the edge,
 numbered in the hard interrupt; a thread per line that merges what comes before it runs; one queue, read by a process
 that is sometimes late. The firmware's own sequence, debounce and lockout judge it.
+
+Kind: pure
 """
 
 import heapq

@@ -3,6 +3,8 @@
 Decisions are timed one by one over a whole evening. Journals of whole evenings and of one endless match are replayed in
 a process of their own. Rulings are appended on the given disk, ours and the peers' in turn, so that all see the same
 load; flushes are counted where SQLite asks the kernel for them.
+
+Kind: start
 """
 
 import contextlib

@@ -1,6 +1,8 @@
 """Decide a whole evening in memory, for `bench rules`: every command of the shipped format, as an MC gives them. Pure.
 
 Each decision is handed to `done` with the contest before it, so that a bench can time it and a journal can keep it.
+
+Kind: pure
 """
 
 from collections.abc import Callable, Sequence

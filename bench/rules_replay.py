@@ -2,6 +2,8 @@
 
 Run as `python -m bench.rules_replay FOLDER`; prints one line of JSON. A process of its own, so that nothing
 else is in its memory.
+
+Kind: start
 """
 
 import json

@@ -1,4 +1,7 @@
-"""Adapt SQLite's VFS: count how often SQLite asks the kernel to flush, and what it writes."""
+"""Adapt SQLite's VFS: count how often SQLite asks the kernel to flush, and what it writes.
+
+Kind: adapter
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

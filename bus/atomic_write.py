@@ -1,4 +1,7 @@
-"""Adapt files that are there whole or not at all, whenever the power goes."""
+"""Adapt files that are there whole or not at all, whenever the power goes.
+
+Kind: adapter
+"""
 
 import errno
 import os

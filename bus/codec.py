@@ -2,6 +2,8 @@
 
 MessagePack on the wire. msgspec raises more than its own errors on hostile bytes (`UnicodeDecodeError`, a `ValueError`,
 and `RecursionError`: msgspec issue 714), so all are caught here and nowhere else.
+
+Kind: pure
 """
 
 from typing import Generic, TypeVar

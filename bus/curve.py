@@ -4,6 +4,8 @@ The ROUTER and the XPUB that serve this machine over `ipc://` listen on a second
 socket's options at `bind`, so the CURVE options that are set between the two binds hold for the second one only. Traps,
 measured: without an authenticator any client key gets in, hence ZAP_ENFORCE_DOMAIN (no authenticator: nobody gets in);
 and pyzmq's domain '*' matches only a socket without one, hence one name on both sides.
+
+Kind: adapter
 """
 
 import logging

@@ -2,6 +2,8 @@
 
 The panel calls every open page of a paired device and the page answers at once: the way of a snapshot and of a tap.
 What the answers are worth is said here, for the technicians' page and for the self-test.
+
+Kind: pure
 """
 
 from collections import deque

@@ -3,6 +3,8 @@
 Below the data folder: `keys/controller.toml` (secret, mode 0600) and `keys/devices/NAME.toml` (public) for each
 device; who is not there is not let in. The link file of a device holds its own secret, so it is 0600 as well. Secrets
 are refused when others may read them (pyzmq's own `create_certificates` writes secrets that everybody may read).
+
+Kind: adapter
 """
 
 import os

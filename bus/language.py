@@ -1,4 +1,7 @@
-"""Decide which languages people may be told something in. Pure data."""
+"""Decide which languages people may be told something in. Pure data.
+
+Kind: pure
+"""
 
 from typing import Literal
 

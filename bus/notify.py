@@ -1,4 +1,7 @@
-"""Adapt systemd's notifications (sd_notify(3)): ready, alive, stopping, as datagrams that never wait."""
+"""Adapt systemd's notifications (sd_notify(3)): ready, alive, stopping, as datagrams that never wait.
+
+Kind: adapter
+"""
 
 import contextlib
 import os

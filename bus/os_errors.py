@@ -1,4 +1,7 @@
-"""Decide how it is told that the operating system refused something: in its own words, which pages translate. Pure."""
+"""Decide how it is told that the operating system refused something: in its own words, which pages translate. Pure.
+
+Kind: pure
+"""
 
 import errno
 

@@ -3,6 +3,8 @@
 Each socket belongs to one thread. Linger is 0 (a dead peer never keeps a process from ending), high-water marks are
 small and explicit, frames over the limit are dropped by libzmq itself. Measured traps: a second process that binds the
 same `ipc://` path steals it silently, hence the lock; a DEALER without a peer swallows messages, hence IMMEDIATE.
+
+Kind: adapter
 """
 
 import fcntl

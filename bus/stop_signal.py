@@ -1,4 +1,7 @@
-"""Adapt signals: how a process is asked to end, as a descriptor that its loop can wait on beside its sockets."""
+"""Adapt signals: how a process is asked to end, as a descriptor that its loop can wait on beside its sockets.
+
+Kind: adapter
+"""
 
 import os
 import signal

@@ -5,6 +5,8 @@ the disk fails, the show goes on in memory and `failing` says why, so that the M
 memory (some 400 bytes each): about once a second the file is opened anew, and whatever it does not hold is written, be
 it a few rows or, when somebody took the file away, all of them. A failed write is never repeated blindly: first it is
 read what the file holds, since a failed commit may have reached it all the same.
+
+Kind: adapter
 """
 
 import contextlib

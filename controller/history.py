@@ -1,6 +1,8 @@
 """Decide what the history says: every decision with who gave it and when, and what was taken back. Pure.
 
 Nothing is erased: a decision that was undone stays, marked, and the undo stands beside it.
+
+Kind: pure
 """
 
 from msgspec import Struct

@@ -2,6 +2,8 @@
 
 The order within a turn is the promise of the journal: decide and stage everything that was heard, commit it in one
 durable append, and only then answer, acknowledge, order the firmware and announce snapshots.
+
+Kind: loop
 """
 
 import secrets

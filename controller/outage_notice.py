@@ -1,4 +1,7 @@
-"""Decide what people are told when the machine was off: what was lost, in one line. Pure."""
+"""Decide what people are told when the machine was off: what was lost, in one line. Pure.
+
+Kind: pure
+"""
 
 from bus.messages import Sentence
 from controller.rules.contest import SECOND_NS, Contest

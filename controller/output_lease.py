@@ -3,6 +3,8 @@
 A loan is a lease: it ends by itself when it is not asked for again, so that a lamp that was lit by hand goes back when
 the page that lit it is gone. Nothing of it is a fact of the contest: it stands in no journal. A match comes first: none
 is lent while one runs, and a loan that is on ends where one begins.
+
+Kind: pure
 """
 
 from msgspec import Struct

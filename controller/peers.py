@@ -1,4 +1,7 @@
-"""Decide who is there: peers by their heartbeats, and what the MC is told about them. Pure; time comes in."""
+"""Decide who is there: peers by their heartbeats, and what the MC is told about them. Pure; time comes in.
+
+Kind: pure
+"""
 
 from typing import Literal, cast
 

@@ -1,5 +1,8 @@
 """Adapt how an evening is opened: the journal's match goes on or a new one begins, its questions are kept for the way
-back, and who opened them is put on record."""
+back, and who opened them is put on record.
+
+Kind: adapter
+"""
 
 import logging
 import time

@@ -1,4 +1,7 @@
-"""Start the controller: read the evening, replay the journal, open the sockets, turn until told to stop."""
+"""Start the controller: read the evening, replay the journal, open the sockets, turn until told to stop.
+
+Kind: start
+"""
 
 import gc
 import logging

@@ -1,4 +1,7 @@
-"""Adapt the wait for a match: one is opened as soon as its files fit; until then people are told why not."""
+"""Adapt the wait for a match: one is opened as soon as its files fit; until then people are told why not.
+
+Kind: adapter
+"""
 
 import logging
 import time

@@ -3,6 +3,8 @@
 Hello is said every 250 ms until a Welcome comes, and again after every 250 ms in which nothing was heard: a controller
 that was started again answers it with Welcome and Wanted, and until then the firmware would judge presses by what the
 old one wanted. A refusal is taken as an answer, and asked again as often.
+
+Kind: pure
 """
 
 from msgspec import Struct

@@ -1,4 +1,7 @@
-"""Adapt logging: a thread of its own writes, so that the press path never waits for a disk, a pipe or a terminal."""
+"""Adapt logging: a thread of its own writes, so that the press path never waits for a disk, a pipe or a terminal.
+
+Kind: adapter
+"""
 
 import contextlib
 import logging

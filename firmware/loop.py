@@ -3,6 +3,8 @@
 The order within a turn: what the controller has said is taken first (so that a press is never judged by less than was
 known), then edges, lamps and horn, then what is to be said, then the log. Nothing of it waits for a socket or a disk.
 Between a press and its decision, a settle time later, all but the edges is left for the turn after it.
+
+Kind: loop
 """
 
 import logging

@@ -1,6 +1,8 @@
 """Decide which reports are to be said: numbered, kept until acknowledged, said again. Pure.
 
 The press path never waits for the controller: facts go in here and stay, whether or not anybody listens.
+
+Kind: pure
 """
 
 from collections.abc import Iterable

@@ -2,6 +2,8 @@
 
 Priority 40: below the kernel's interrupt threads (50), which must bring the edges first, and above all else. Only this
 thread and those made later get it; threads made before (logging) keep theirs.
+
+Kind: adapter
 """
 
 import ctypes

@@ -1,4 +1,7 @@
-"""Start: build the firmware from a board profile and run it until it is told to end."""
+"""Start: build the firmware from a board profile and run it until it is told to end.
+
+Kind: start
+"""
 
 import contextlib
 import gc

@@ -1,4 +1,7 @@
-"""Decide how to say what the firmware would use, and why, and what speaks against it. Pure: words for a technician."""
+"""Decide how to say what the firmware would use, and why, and what speaks against it. Pure: words for a technician.
+
+Kind: pure
+"""
 
 from collections.abc import Iterable, Sequence
 

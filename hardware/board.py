@@ -2,6 +2,8 @@
 
 A board profile says which line of the 40-pin header is which station's button and lamp, where the horn is and which
 displays hang on which SPI bus. Everything else asks it by station, never by line.
+
+Kind: pure
 """
 
 from collections.abc import Iterable, Iterator

@@ -2,6 +2,8 @@
 
 Raspberry Pi OS has SPI off. With bus 0 on, the kernel takes both of its chip selects, unless `spi0-1cs` says that one
 is enough; bus 1 takes as many as its overlay says (Raspberry Pi's overlays/README).
+
+Kind: pure
 """
 
 from hardware import gpio_header

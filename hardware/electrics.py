@@ -3,6 +3,8 @@
 The values are the parts that hang on every line. All stations of a board are built with the same parts, so that what
 delays one press delays all of them. A press is the *driven* edge, so cable capacitance slows only the release. The
 sources stand in WIRING.md.
+
+Kind: pure
 """
 
 from collections.abc import Iterator

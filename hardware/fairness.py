@@ -2,6 +2,8 @@
 
 A budget is the sum of the worst cases: two presses closer than that may be told the wrong way round, so they are called
 a tie. What is published or assumed, not measured, says so.
+
+Kind: pure
 """
 
 from math import ceil

@@ -2,6 +2,8 @@
 
 Source: the header's drawing and BCM2711/RP1 alternate functions as published by Raspberry Pi. SPI buses 2 to 6 are left
 out on purpose: they sit on different pins on a Pi 4 and on a Pi 5, and not at all on older ones.
+
+Kind: pure
 """
 
 from typing import NamedTuple

@@ -1,4 +1,7 @@
-"""Decide what to buy: the parts of a board with values and quantities, from its profile. Pure."""
+"""Decide what to buy: the parts of a board with values and quantities, from its profile. Pure.
+
+Kind: pure
+"""
 
 from collections.abc import Iterator, Sequence
 from math import ceil

@@ -1,6 +1,8 @@
 """Decide which wire goes where: every used pin of the header, and what hangs on it. Pure.
 
 The one list that table and picture are both made from, so that they cannot differ from the profile or from each other.
+
+Kind: pure
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""Decide which supplies a board needs beside the Pi's own, what each feeds and what it gives when all is on. Pure."""
+"""Decide which supplies a board needs beside the Pi's own, what each feeds and what it gives when all is on. Pure.
+
+Kind: pure
+"""
 
 from math import ceil
 

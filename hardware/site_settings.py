@@ -1,5 +1,7 @@
 """Adapt the site settings, `site.toml` in the data folder: read with all errors at once; what a self-test measured is
 written at its end, and what people wrote there stays as it is.
+
+Kind: adapter
 """
 
 import datetime as dt

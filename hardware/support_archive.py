@@ -1,4 +1,7 @@
-"""Decide what goes to somebody who helps: names and words of the files of a support archive, without secrets. Pure."""
+"""Decide what goes to somebody who helps: names and words of the files of a support archive, without secrets. Pure.
+
+Kind: pure
+"""
 
 import re
 from collections.abc import Iterable

@@ -1,6 +1,8 @@
 """Decide how the wiring of a board is told in words: pins, parts, budget and checks, as Markdown. Pure.
 
 Made from the same lists as the picture.
+
+Kind: pure
 """
 
 from collections.abc import Iterable, Sequence

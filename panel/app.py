@@ -1,4 +1,7 @@
-"""Start of the Flask app: settings, languages, access and the blueprints, in one factory."""
+"""Start of the Flask app: settings, languages, access and the blueprints, in one factory.
+
+Kind: start
+"""
 
 import time
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""Start of what the pages stand on: streams, orders and simulated pins behind one small protocol."""
+"""Start of what the pages stand on: streams, orders and simulated pins behind one small protocol.
+
+Kind: start
+"""
 
 import time
 from collections import Counter

@@ -1,4 +1,7 @@
-"""Adapt what the Flask app stands on: the hub as pages see it, and the settings."""
+"""Adapt what the Flask app stands on: the hub as pages see it, and the settings.
+
+Kind: adapter
+"""
 
 from collections.abc import Iterable
 from typing import Protocol

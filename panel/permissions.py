@@ -3,6 +3,8 @@
 A seat is a role with, for judges, a number: "mc", "desk", "tech", "stage", "judge/2". Which *command* a role may give
 is said by the rules alone (`controller.rules.phases.permitted`); the panel asks the same table before it passes an
 order on, and the rules ask it again.
+
+Kind: pure
 """
 
 from msgspec import Struct

@@ -1,4 +1,7 @@
-"""Adapt what a panel is started with, and by which addresses it is reached now."""
+"""Adapt what a panel is started with, and by which addresses it is reached now.
+
+Kind: adapter
+"""
 
 from pathlib import Path
 

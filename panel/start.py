@@ -1,6 +1,8 @@
 """Start of the panel process: sockets, greenlets and the web server, until SIGTERM.
 
 gevent lives in this process only. Nothing is monkey-patched: the greenlets here wait with gevent's own means.
+
+Kind: start
 """
 
 import datetime as dt

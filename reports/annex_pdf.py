@@ -1,4 +1,7 @@
-"""Adapt the annex of the minutes to PDF: what the bells knew, what was asked, and the head that proves it is whole."""
+"""Adapt the annex of the minutes to PDF: what the bells knew, what was asked, and the head that proves it is whole.
+
+Kind: adapter
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""Adapt certificates (giấy chứng nhận) to PDF: one page for every team with a prize, to print and sign."""
+"""Adapt certificates (giấy chứng nhận) to PDF: one page for every team with a prize, to print and sign.
+
+Kind: adapter
+"""
 
 from collections.abc import Iterator
 

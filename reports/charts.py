@@ -3,6 +3,8 @@
 Colours are told apart by most colour-blind people (Okabe and Ito) and every line has its own dashes and its name at its
 end, so that a black and white copy is read as well. Nothing in them is of one language: "2.4" is question 4 of round 2,
 which whoever shows a chart says beside it.
+
+Kind: adapter
 """
 
 from collections.abc import Iterator, Sequence

@@ -2,6 +2,8 @@
 
 The journal goes with the rest, so the record of the wiping is a text file that stays: when, by whom, which files with
 which sums, the journal's head. Only what bamchuong made is removed; anything else in the folder is left and named.
+
+Kind: adapter
 """
 
 import contextlib

@@ -2,6 +2,8 @@
 
 Only while no controller works on the folder: the journal has one writer. With one running, the desk enters the same
 corrections on its own page.
+
+Kind: adapter
 """
 
 import time

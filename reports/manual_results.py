@@ -3,6 +3,8 @@
 The table carries each team's score as the journal knew it. If the journal has moved on since, the difference would
 count something twice, so the table is refused. What comes out are ordinary corrections (`AdjustScore`), each with its
 reason.
+
+Kind: pure
 """
 
 from collections.abc import Sequence

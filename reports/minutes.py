@@ -2,6 +2,8 @@
 
 The journal is replayed; for every question and performance the contest as it stood when it was left is kept. Undo goes
 back, so what was played after the point that undo went to is dropped and played anew, as it was on stage.
+
+Kind: pure
 """
 
 from collections.abc import Iterable, Sequence

@@ -2,6 +2,8 @@
 
 Its form follows the minutes of Vietnamese schools: the state's heading, time and place, who took part, each round, what
 was decided out of turn, ranking and prizes, the closing sentence, signatures; then the annex.
+
+Kind: adapter
 """
 
 from collections.abc import Iterator

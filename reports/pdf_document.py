@@ -3,6 +3,8 @@
 reportlab and not fpdf2 because it makes PDF with its own subsetter in pure Python: 23 MB of memory and 0.06 s to load
 against 57 MB and 0.24 s (fpdf2 needs fontTools), flows tables over pages, and draws charts that can be SVG as well.
 `invariant` removes its clock and random ids; the dates in the file are the journal's own.
+
+Kind: adapter
 """
 
 import io

@@ -2,6 +2,8 @@
 
 The papers are made from the journal alone, so their words stand here and not in the panel's catalogue: the same journal
 gives the same bytes whatever the screens say. Wall times are shown in Vietnam's time zone, wherever the paper is made.
+
+Kind: pure
 """
 
 from datetime import UTC, datetime, timedelta, timezone

@@ -1,4 +1,7 @@
-"""Decide what the journal says about presses: the timeline of every question. Pure: records in, timelines out."""
+"""Decide what the journal says about presses: the timeline of every question. Pure: records in, timelines out.
+
+Kind: pure
+"""
 
 from collections.abc import Iterable
 

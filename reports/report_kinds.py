@@ -3,6 +3,8 @@
 Each maker gets the minutes, the people and a function that is told the progress, and gives bytes; reportlab and
 openpyxl are loaded only when one is made. `minutes(source.records())` of a journal that is open for reading is all it
 takes, also while a controller writes it.
+
+Kind: adapter
 """
 
 from collections.abc import Callable

@@ -2,6 +2,8 @@
 
 Ordinary play (right, wrong, boards) stands in the tables of the rounds. Here is what changed the course of play: who
 decided it, when, and why; and what was taken back, which stays, marked.
+
+Kind: pure
 """
 
 from collections.abc import Iterable

@@ -2,6 +2,8 @@
 
 What has been played is printed; what is left are empty cells to write in with a pencil. The XLSX of the same sheet is
 `manual_results.py`'s: filled in, it comes back as facts with a reason.
+
+Kind: adapter
 """
 
 from collections.abc import Iterator

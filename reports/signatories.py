@@ -3,6 +3,8 @@
 The journal holds no pupil's name: teams, devices, roles and who answers for a correction. Names of jury, secretaries
 and pupils come from a file that people write, stand on the papers that need them (minutes: participants; certificates:
 the team's pupils) and are kept nowhere else. Without it, the papers have lines to write on.
+
+Kind: pure
 """
 
 from pathlib import Path

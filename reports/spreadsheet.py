@@ -2,6 +2,8 @@
 
 openpyxl writes the time of day into the workbook and into its ZIP; both are replaced by the journal's. Texts are
 written as texts: a cell that begins with `=` is no formula.
+
+Kind: adapter
 """
 
 import io

@@ -1,4 +1,7 @@
-"""Decide the minutes as plain tables: what the XLSX and CSV files hold. Pure."""
+"""Decide the minutes as plain tables: what the XLSX and CSV files hold. Pure.
+
+Kind: pure
+"""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal

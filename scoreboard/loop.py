@@ -2,6 +2,8 @@
 
 One thread owns all of it. Nothing is polled: the loop sleeps in `zmq.Poller` until there are news, until the earliest
 instant that a scene, a repetition or the heartbeat asks for, or until it is told to stop.
+
+Kind: loop
 """
 
 import logging

@@ -1,6 +1,8 @@
 """Loop: one display. Reads what is known, decides its frame, sends it when it changed or when it is time again.
 
 A display that fails is reported and tried again; it never stops the others. Belongs to one thread.
+
+Kind: loop
 """
 
 import logging

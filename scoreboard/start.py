@@ -1,4 +1,7 @@
-"""Start: build the scoreboard from a board profile and run it until it is told to end."""
+"""Start: build the scoreboard from a board profile and run it until it is told to end.
+
+Kind: start
+"""
 
 import itertools
 import logging

@@ -1,6 +1,8 @@
 """Loop: watch from a terminal what the boards of a profile show: hear the controller, draw on simulated displays.
 
 It says nothing to the controller, so that nobody takes it for the boards themselves, and any number may watch.
+
+Kind: loop
 """
 
 from collections.abc import Sequence

@@ -2,6 +2,8 @@
 
 The key of a text is its English; Vietnamese stands in `translations/vi`. What crosses the bus is never translated
 there: a `Sentence` carries its English template, and the page that shows it looks it up.
+
+Kind: adapter
 """
 
 from pathlib import Path

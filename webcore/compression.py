@@ -1,6 +1,8 @@
 """Adapt gzip: what never holds a secret and is text (scripts, sheet, catalogues) goes out squeezed, each squeezed once.
 
 pywsgi does not do it. On a hall's Wi-Fi a thousand phones fetch these at once.
+
+Kind: adapter
 """
 
 import gzip

@@ -3,6 +3,8 @@
 Adds new texts to the Vietnamese catalogue with an empty translation (a test fails until it is written) and
 drops those that nobody says any more. No fuzzy guessing: a changed text is a new text. A text that cannot be found
 where it is said is an error, too, for nobody would miss its translation.
+
+Kind: start
 """
 
 import ast

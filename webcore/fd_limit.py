@@ -1,6 +1,8 @@
 """Adapt the kernel's limit on open files: every phone that listens is one, and the usual 1024 are fewer than a hall.
 
 A process gets few from systemd or a shell (the soft limit) and may take more by itself (up to the hard one).
+
+Kind: adapter
 """
 
 import logging

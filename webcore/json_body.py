@@ -1,4 +1,7 @@
-"""Adapt the bodies of requests: strict JSON into a typed value, or the problem to answer with."""
+"""Adapt the bodies of requests: strict JSON into a typed value, or the problem to answer with.
+
+Kind: adapter
+"""
 
 from typing import Any, TypeVar
 

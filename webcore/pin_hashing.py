@@ -3,6 +3,8 @@
 A hash takes 30 ms on a fast core and more on a Pi; in gevent's own thread every stream would wait for it. 19 MiB, two
 passes, one lane: the smallest parameters that OWASP names for argon2id. What protects a pin of six digits is the limit
 of tries (`rate_limit.py`); the hash protects the file.
+
+Kind: adapter
 """
 
 import secrets

@@ -1,4 +1,7 @@
-"""Adapt answers to HTTP: JSON as the bus writes it, errors as problem details (RFC 9457) with a sentence for people."""
+"""Adapt answers to HTTP: JSON as the bus writes it, errors as problem details (RFC 9457) with a sentence for people.
+
+Kind: adapter
+"""
 
 from collections.abc import Mapping
 

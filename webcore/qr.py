@@ -1,4 +1,7 @@
-"""Adapt segno: an address as a QR code for a page."""
+"""Adapt segno: an address as a QR code for a page.
+
+Kind: adapter
+"""
 
 import segno
 from markupsafe import Markup

@@ -4,6 +4,8 @@ A try is counted *before* the pin is looked at and given back when it was right,
 no more than a few. Per address: 5 in a minute, 20 in an hour. Per seat, from all addresses together: 30 in ten minutes;
 beyond that this seat's pin rests for a while and the QR code is the way in. Whoever guesses for eight hours has tried
 1,440 of a million pins.
+
+Kind: pure
 """
 
 from collections.abc import Hashable

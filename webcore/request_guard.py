@@ -1,4 +1,7 @@
-"""Adapt requests and answers: same-origin checks, security headers, who is on this very machine."""
+"""Adapt requests and answers: same-origin checks, security headers, who is on this very machine.
+
+Kind: adapter
+"""
 
 from ipaddress import ip_address
 

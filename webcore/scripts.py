@@ -4,6 +4,8 @@ On a slow processor a dozen small files take longer than what is in them (`bamch
 module is a function of its own that runs after those that it imports, so names are as private as in the browser. Two
 forms of import and the four of export that `_IMPORT` and `_EXPORT` know are all that a script may use; what is exported
 does not change afterwards.
+
+Kind: adapter
 """
 
 import re

@@ -1,4 +1,7 @@
-"""Adapt Flask's sessions: one signed cookie on http, another one on https."""
+"""Adapt Flask's sessions: one signed cookie on http, another one on https.
+
+Kind: adapter
+"""
 
 from flask import request
 from flask.sessions import SecureCookieSessionInterface

@@ -1,6 +1,8 @@
 """Adapt Flask's static files: an app's own, and beneath them those that all our apps share, at the same addresses.
 
 A script or a sheet of the page names what it needs by its address, whoever brings it: `../lib/draw.js`, `fonts/…`.
+
+Kind: adapter
 """
 
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""Start what tells about a board profile: `board check`, `board wiring`, `board boot`, `board list`."""
+"""Start what tells about a board profile: `board check`, `board wiring`, `board boot`, `board list`.
+
+Kind: start
+"""
 
 from pathlib import Path
 

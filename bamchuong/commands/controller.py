@@ -1,4 +1,7 @@
-"""Start one process of the evening: `controller`; the others are in firmware.py, panel.py and scoreboard.py."""
+"""Start one process of the evening: `controller`; the others are in firmware.py, panel.py and scoreboard.py.
+
+Kind: start
+"""
 
 import sys
 from pathlib import Path

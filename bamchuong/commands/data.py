@@ -1,4 +1,7 @@
-"""Start what is done with a contest's data when it is over: `data export|wipe`."""
+"""Start what is done with a contest's data when it is over: `data export|wipe`.
+
+Kind: start
+"""
 
 import getpass
 from pathlib import Path

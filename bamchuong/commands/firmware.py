@@ -1,4 +1,7 @@
-"""Start the firmware: `firmware`, and what it would use (`--explain`), and everything off (`--dark`)."""
+"""Start the firmware: `firmware`, and what it would use (`--explain`), and everything off (`--dark`).
+
+Kind: start
+"""
 
 import sys
 from pathlib import Path

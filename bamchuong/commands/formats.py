@@ -1,4 +1,7 @@
-"""Start a check of one thing: `board check`, `format check`."""
+"""Start a check of one thing: `board check`, `format check`.
+
+Kind: start
+"""
 
 import click
 

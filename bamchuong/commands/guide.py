@@ -1,4 +1,7 @@
-"""Start `guide`: the printed page for technicians, and the one for the MC."""
+"""Start `guide`: the printed page for technicians, and the one for the MC.
+
+Kind: start
+"""
 
 import time
 from importlib.metadata import version

@@ -1,4 +1,7 @@
-"""Start what can be asked of a journal: `show`, `verify`, `export`, `replay`, `import`."""
+"""Start what can be asked of a journal: `show`, `verify`, `export`, `replay`, `import`.
+
+Kind: start
+"""
 
 import sys
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""Start: the options that several commands share, in one place so that they mean the same everywhere."""
+"""Start: the options that several commands share, in one place so that they mean the same everywhere.
+
+Kind: start
+"""
 
 from functools import partial
 from pathlib import Path

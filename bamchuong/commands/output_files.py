@@ -1,4 +1,7 @@
-"""Adapt the files that commands make: whole or not there at all, and nothing overwritten without saying so."""
+"""Adapt the files that commands make: whole or not there at all, and nothing overwritten without saying so.
+
+Kind: adapter
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""Start what can be done with packs of questions: `pack template|check|seal|open|openings|import`."""
+"""Start what can be done with packs of questions: `pack template|check|seal|open|openings|import`.
+
+Kind: start
+"""
 
 import sys
 from pathlib import Path

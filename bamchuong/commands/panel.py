@@ -1,4 +1,7 @@
-"""Start the panel, and look after who may use it: `panel`, `pin`, `devices`."""
+"""Start the panel, and look after who may use it: `panel`, `pin`, `devices`.
+
+Kind: start
+"""
 
 import secrets
 import sys

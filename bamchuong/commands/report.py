@@ -1,4 +1,7 @@
-"""Start the papers of a match: `report minutes|sheet|certificates|timeline|by-hand`, all from the journal alone."""
+"""Start the papers of a match: `report minutes|sheet|certificates|timeline|by-hand`, all from the journal alone.
+
+Kind: start
+"""
 
 import sys
 import time

@@ -1,4 +1,7 @@
-"""Start everything on this machine: `demo` on simulated buttons, lamps and LED boards, `run` for a real evening."""
+"""Start everything on this machine: `demo` on simulated buttons, lamps and LED boards, `run` for a real evening.
+
+Kind: start
+"""
 
 import sys
 from pathlib import Path

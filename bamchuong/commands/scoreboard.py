@@ -1,4 +1,7 @@
-"""Start the LED boards (`scoreboard`), watch them (`--preview`, `--picture`), and make keys for those on another Pi."""
+"""Start the LED boards (`scoreboard`), watch them (`--preview`, `--picture`), and make keys for those on another Pi.
+
+Kind: start
+"""
 
 import re
 import sys

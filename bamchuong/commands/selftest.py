@@ -1,5 +1,8 @@
 """Start the self-test: `selftest`. Firmware and scoreboard are those of the show: it stands in for the controller, or
-borrows them from it."""
+borrows them from it.
+
+Kind: start
+"""
 
 import sys
 import textwrap

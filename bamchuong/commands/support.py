@@ -1,4 +1,7 @@
-"""Start `support`: one archive for somebody who helps: logs, versions, health, journal head; no secrets."""
+"""Start `support`: one archive for somebody who helps: logs, versions, health, journal head; no secrets.
+
+Kind: start
+"""
 
 import os
 import shutil

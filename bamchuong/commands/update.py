@@ -1,5 +1,7 @@
 """Start `update`, `host` and `match-status`: the program of this machine anew, what the machine may have besides, and
 whether a match runs.
+
+Kind: start
 """
 
 import os

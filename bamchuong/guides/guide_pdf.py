@@ -1,4 +1,7 @@
-"""Adapt reportlab: a quick guide as one printed page, A4, with the fonts and looks of the other papers."""
+"""Adapt reportlab: a quick guide as one printed page, A4, with the fonts and looks of the other papers.
+
+Kind: adapter
+"""
 
 from pathlib import Path
 

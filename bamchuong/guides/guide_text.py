@@ -2,6 +2,8 @@
 
 Words in “…” are what stands on a button or a page, as the panel's catalogue has them; a test holds that. `{url}` is the
 panel's address, `{board}` the board profile.
+
+Kind: pure
 """
 
 from msgspec import Struct

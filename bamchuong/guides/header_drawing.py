@@ -1,4 +1,7 @@
-"""Adapt reportlab: the 40-pin header of a board, seen from above, with a Vietnamese word for what hangs on each pin."""
+"""Adapt reportlab: the 40-pin header of a board, seen from above, with a Vietnamese word for what hangs on each pin.
+
+Kind: adapter
+"""
 
 from reportlab.graphics.shapes import Circle, Drawing, Group, Rect, String
 from reportlab.lib.colors import Color, HexColor, white

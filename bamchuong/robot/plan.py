@@ -2,6 +2,8 @@
 
 Every choice is drawn from a generator of its own, named by what it is for, so that it does not depend on the order or
 the speed in which the evening happens to run: the same seed gives the same ranking and verdicts.
+
+Kind: pure
 """
 
 import random

@@ -2,6 +2,8 @@
 
 The robot knows no more than a person would: it reads the MC's snapshots, gives commands with the step that it saw, and
 pushes the simulated buttons at the instants that its plan names.
+
+Kind: loop
 """
 
 import itertools

@@ -1,4 +1,7 @@
-"""Start the measurements: the group `bench` with all its commands, for `bamchuong bench`."""
+"""Start the measurements: the group `bench` with all its commands, for `bamchuong bench`.
+
+Kind: start
+"""
 
 from bench.commands import panel, press, rules  # noqa: F401 (each adds its command to the group)
 from bench.commands.led import COMMANDS

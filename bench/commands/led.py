@@ -1,4 +1,7 @@
-"""Start the measurements: the group `bench`, and `bench led`."""
+"""Start the measurements: the group `bench`, and `bench led`.
+
+Kind: start
+"""
 
 import os
 import sys

@@ -1,4 +1,7 @@
-"""Start a measurement: `bench panel`."""
+"""Start a measurement: `bench panel`.
+
+Kind: start
+"""
 
 import os
 import sys

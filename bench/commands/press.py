@@ -1,4 +1,7 @@
-"""Start a measurement: `bench press`."""
+"""Start a measurement: `bench press`.
+
+Kind: start
+"""
 
 import os
 import sys

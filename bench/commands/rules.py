@@ -1,4 +1,7 @@
-"""Start a measurement: `bench rules`."""
+"""Start a measurement: `bench rules`.
+
+Kind: start
+"""
 
 import os
 import tempfile

@@ -1,4 +1,7 @@
-"""What all messages are made of: their base, the words that go round, names and numbers. Pure data."""
+"""What all messages are made of: their base, the words that go round, names and numbers. Pure data.
+
+Kind: pure
+"""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum

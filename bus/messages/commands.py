@@ -1,4 +1,7 @@
-"""What a person may order; it travels inside `requests.Ask`. Pure data."""
+"""What a person may order; it travels inside `requests.Ask`. Pure data.
+
+Kind: pure
+"""
 
 from decimal import Decimal
 from typing import Annotated, Literal

@@ -1,4 +1,7 @@
-"""What the firmware is told to do (`Arm`, `Cue`), and the facts it reports. Pure data."""
+"""What the firmware is told to do (`Arm`, `Cue`), and the facts it reports. Pure data.
+
+Kind: pure
+"""
 
 from typing import Literal
 

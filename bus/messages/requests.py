@@ -1,4 +1,7 @@
-"""What is said to the controller, and what it answers (DEALER ↔ ROUTER). Pure data."""
+"""What is said to the controller, and what it answers (DEALER ↔ ROUTER). Pure data.
+
+Kind: pure
+"""
 
 from typing import Annotated
 

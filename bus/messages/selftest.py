@@ -1,4 +1,7 @@
-"""The guided self-test: its view, and what a technician orders. Pure data."""
+"""The guided self-test: its view, and what a technician orders. Pure data.
+
+Kind: pure
+"""
 
 from typing import Literal
 

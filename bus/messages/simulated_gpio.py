@@ -1,4 +1,7 @@
-"""The simulated world's own port: fingers on simulated buttons, eyes and ears for its lamps and horn. Pure data."""
+"""The simulated world's own port: fingers on simulated buttons, eyes and ears for its lamps and horn. Pure data.
+
+Kind: pure
+"""
 
 from bus.messages.base import Id, Message, Number, Part, Sentence
 

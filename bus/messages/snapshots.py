@@ -1,4 +1,7 @@
-"""What the controller announces to everybody, one topic per audience (XPUB). Pure data."""
+"""What the controller announces to everybody, one topic per audience (XPUB). Pure data.
+
+Kind: pure
+"""
 
 from msgspec import field
 

@@ -1,4 +1,7 @@
-"""The pieces of a snapshot: what is shown of teams, clocks, questions, ballots, parts. Pure data."""
+"""The pieces of a snapshot: what is shown of teams, clocks, questions, ballots, parts. Pure data.
+
+Kind: pure
+"""
 
 from decimal import Decimal
 from typing import Literal

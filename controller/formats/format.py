@@ -3,6 +3,8 @@
 Every value that the contest's plan (see `long-bien-2018.toml`) gives or leaves open is a key here, with the plan's
 value or ours as its default; none is a constant in the rules. Times are in seconds (`_s`), as people write them; the
 rules turn them into nanoseconds.
+
+Kind: pure
 """
 
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Adapt format files: find one by name or path, read it, check it. All errors at once (`BadFileError`)."""
+"""Adapt format files: find one by name or path, read it, check it. All errors at once (`BadFileError`).
+
+Kind: adapter
+"""
 
 from decimal import Decimal
 from pathlib import Path

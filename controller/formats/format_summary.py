@@ -1,4 +1,7 @@
-"""Decide how a format is told in words, in Vietnamese and English: the evening as people will live it. Pure."""
+"""Decide how a format is told in words, in Vietnamese and English: the evening as people will live it. Pure.
+
+Kind: pure
+"""
 
 from bus.language import Language
 from bus.messages import Early

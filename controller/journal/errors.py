@@ -1,4 +1,7 @@
-"""Decide what is said when a journal cannot be used. Pure."""
+"""Decide what is said when a journal cannot be used. Pure.
+
+Kind: pure
+"""
 
 from pathlib import Path
 

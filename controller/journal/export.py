@@ -3,6 +3,8 @@
 The first line says what it is. Every line after it is one row: its number, its hash in hex, and its body as the exact
 text that was stored; `sha256(hash before + body)` must give the hash. The last line of an export says how many rows
 there are and the head; a mirror has none, and its last line may be torn by a power cut.
+
+Kind: adapter
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,8 @@
 """Decide how a fact reads on a terminal: one line of plain words. Pure.
 
 Works on any fact, so that a new one is never missing here; instants are left out, the line has its wall time.
+
+Kind: pure
 """
 
 from collections.abc import Iterator

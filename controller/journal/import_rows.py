@@ -2,6 +2,8 @@
 
 All or nothing: a new journal is written beside its place, checked, and renamed; one that is there already is continued
 in a single transaction, if both agree row by row.
+
+Kind: adapter
 """
 
 import contextlib

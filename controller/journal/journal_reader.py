@@ -1,4 +1,7 @@
-"""Adapt journals for reading: a journal file (without writing to it), an export or a mirror, all as checked rows."""
+"""Adapt journals for reading: a journal file (without writing to it), an export or a mirror, all as checked rows.
+
+Kind: adapter
+"""
 
 import contextlib
 from collections.abc import Iterator

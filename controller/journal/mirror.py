@@ -2,6 +2,8 @@
 
 A thread of its own writes it, so that a slow or dead stick delays nothing. It reads the ledger's list of rows, which
 only grows. The file has the form of an export without its last line; `bamchuong journal verify` and `import` read it.
+
+Kind: adapter
 """
 
 import os

@@ -3,6 +3,8 @@
 Bodies are JSON, so that a person can read them without us. Every body carries the version it was written in. When a
 fact or anything in it changes its form, `VERSION` grows by one and `UPCASTERS` gets the step from the version before,
 as a function on the decoded dictionary; stored bytes never change.
+
+Kind: pure
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,7 @@
-"""Decide what a contest was like at one fact: for people who ask months later. Pure."""
+"""Decide what a contest was like at one fact: for people who ask months later. Pure.
+
+Kind: pure
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Adapt what SQLite and the system refuse: why the journal cannot be opened or written, as a page can translate it."""
+"""Adapt what SQLite and the system refuse: why the journal cannot be opened or written, as a page can translate it.
+
+Kind: adapter
+"""
 
 from pathlib import Path
 

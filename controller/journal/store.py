@@ -5,6 +5,8 @@ second connection checkpoints; the wheel of apsw carries a newer one, and `Journ
 `synchronous=FULL` lost nothing in 1,700 simulated power cuts; the WAL is grown once, so that a commit costs one flush
 instead of two, and it is kept when the file is closed. After a failed write the file is to be opened anew (`reopen`):
 the kernel may have dropped what it could not write and call it clean, so that only writing it again makes it durable.
+
+Kind: adapter
 """
 
 import contextlib

@@ -3,6 +3,8 @@
 A WAL with a hole is worse than none: after a power cut SQLite would read it up to the hole and lay those older pages
 over the newer ones that a checkpoint has written to the main file. So what can be read is written again and flushed
 before a checkpoint may begin. The layout is SQLite's (fileformat2.html, section 4).
+
+Kind: adapter
 """
 
 import contextlib

@@ -1,4 +1,7 @@
-"""Decide what one match (a sitting at one venue) is: its teams and where they sit. Adapts match files, too."""
+"""Decide what one match (a sitting at one venue) is: its teams and where they sit. Adapts match files, too.
+
+Kind: adapter
+"""
 
 from collections.abc import Collection
 from pathlib import Path

@@ -2,6 +2,8 @@
 
 It lies beside the sealed pack, for a pack may be opened before there is any journal. When a match is played with the
 pack, every line goes into the journal as a fact (`PackOpened`), and from there into history and minutes.
+
+Kind: adapter
 """
 
 import os

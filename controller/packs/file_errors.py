@@ -1,4 +1,7 @@
-"""Decide how it is told that a file is no table of questions at all, in Vietnamese and English. Pure."""
+"""Decide how it is told that a file is no table of questions at all, in Vietnamese and English. Pure.
+
+Kind: pure
+"""
 
 from bus.language import Language
 from bus.toml_files import BadFileError

@@ -2,6 +2,8 @@
 
 An error keeps the pack from being used; a doubt is something a person should look at. The code is for programs and
 never changes its meaning; the words are for people.
+
+Kind: pure
 """
 
 from msgspec import Struct

@@ -1,4 +1,7 @@
-"""Decide whether a pack has as many questions as a format asks for. Pure."""
+"""Decide whether a pack has as many questions as a format asks for. Pure.
+
+Kind: pure
+"""
 
 from bus.messages import Sentence
 from controller.formats.format import BoardsRound, BuzzersRound, Format

@@ -3,6 +3,8 @@
 A cell that begins with = + - @ (or a tab or return) is counted out by spreadsheets when they open a CSV file: a team
 named `=cmd|…` would run a program on the desk's computer. An apostrophe before it makes it text (OWASP, "CSV
 injection"). In XLSX the cell's type says "text", and nothing is added.
+
+Kind: pure
 """
 
 import csv

@@ -1,4 +1,7 @@
-"""Adapt the data folder's `packs`: which packs lie there, and a new sealed one. Nothing there is ever overwritten."""
+"""Adapt the data folder's `packs`: which packs lie there, and a new sealed one. Nothing there is ever overwritten.
+
+Kind: adapter
+"""
 
 import os
 import unicodedata

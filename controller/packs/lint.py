@@ -1,4 +1,7 @@
-"""Decide what a person should look at in a pack that can be read, and whether it fits a format. Pure."""
+"""Decide what a person should look at in a pack that can be read, and whether it fits a format. Pure.
+
+Kind: pure
+"""
 
 import re
 import unicodedata

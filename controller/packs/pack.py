@@ -1,6 +1,8 @@
 """Decide what a pack of questions (bộ câu hỏi) is. Pure data.
 
 A pack is secret until its questions are played: only snapshots for the MC hold an answer before its time.
+
+Kind: pure
 """
 
 import hashlib

@@ -1,4 +1,7 @@
-"""Adapt question packs on disk: find one by name or path, read it, hand its bytes to the pure parsers."""
+"""Adapt question packs on disk: find one by name or path, read it, hand its bytes to the pure parsers.
+
+Kind: adapter
+"""
 
 import getpass
 import os

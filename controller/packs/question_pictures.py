@@ -1,5 +1,8 @@
 """Adapt pictures of questions (Pillow): files beside a pack, looked at before anybody is to see them, scaled for the
-stage."""
+stage.
+
+Kind: adapter
+"""
 
 import hashlib
 import io

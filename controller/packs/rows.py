@@ -2,6 +2,8 @@
 
 A sheet is what a teacher wrote, whatever program wrote it: rows of cells, the first row naming the columns. Readers of
 file formats make `Row`s; this file is the only one that knows what a pack must look like.
+
+Kind: pure
 """
 
 import unicodedata

@@ -4,6 +4,8 @@ The key comes from the pin by scrypt (64 MB and about 0.2 s for each try on a PC
 header that says so is authenticated with it. Six digits hold up a curious person; someone who takes the card away tries
 them all in days, so a longer phrase is better and nothing here limits its length. `os.urandom` gives salt and nonce.
 cryptography is loaded where it is used: most evenings have no sealed pack, and every process would wait for it.
+
+Kind: adapter
 """
 
 import os

@@ -2,6 +2,8 @@
 
 Teachers save CSV from Excel, LibreOffice or Google Sheets: UTF-8 with or without a byte order mark, separated by commas
 or, where the comma is the decimal sign (as in Vietnam), by semicolons. The row of column names tells which.
+
+Kind: pure
 """
 
 import csv

@@ -3,6 +3,8 @@
 An XLSX file is a ZIP of XML files. Everything that can grow is bounded before it is unpacked: a part's own length is
 written in the ZIP's directory and `zipfile` never gives more than that. Formulas are never counted out; cells whose
 meaning the spreadsheet has changed (dates, TRUE, merged cells) are named, not guessed.
+
+Kind: adapter
 """
 
 import io

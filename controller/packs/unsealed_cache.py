@@ -6,6 +6,8 @@ until the next match begins or `bamchuong data wipe` is given; it goes into no e
 
 The pictures of a pack lie in the runtime folder, which a Pi keeps in memory, under their tokens: the panel is another
 process and gives each out only while its question may be seen.
+
+Kind: adapter
 """
 
 import shutil

@@ -1,5 +1,8 @@
 """Adapt the template of a pack (openpyxl): a workbook in which teachers write questions, with hints and lists to choose
-from."""
+from.
+
+Kind: adapter
+"""
 
 import io
 

@@ -2,6 +2,8 @@
 more.
 
 A fact is never refused here: it has happened. What must not depend on the past (clock, chance) is in the fact itself.
+
+Kind: pure
 """
 
 from collections.abc import Iterable

@@ -2,6 +2,8 @@
 
 Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 1: every team writes for 30 s, all raise their boards at the same
 moment, each that is right scores.
+
+Kind: pure
 """
 
 from bus import messages as m

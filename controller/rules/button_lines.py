@@ -2,6 +2,8 @@
 
 What a line *did* is told until the question is over, whatever opens and whoever gets the floor meanwhile: who rules on
 the question must know it. How a line *stands* is told until something else is heard of it.
+
+Kind: pure
 """
 
 from msgspec.structs import replace

@@ -3,6 +3,8 @@
 Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 2: nobody may press while reading and thinking; at the end of the 30
 s the teams press; wrong passes to the remaining teams until one is right or none finds the answer. Who was first is the
 firmware's verdict (`on_firmware.py`); here is what people rule.
+
+Kind: pure
 """
 
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Decide about clocks: pause and resume, and what happens when one runs out. Pure."""
+"""Decide about clocks: pause and resume, and what happens when one runs out. Pure.
+
+Kind: pure
+"""
 
 from bus import messages as m
 from bus.messages import RoundKind, Sentence

@@ -2,6 +2,8 @@
 
 The whole state follows from the facts alone (`apply`), so that replaying the journal gives the same contest. Times are
 nanoseconds of CLOCK_MONOTONIC.
+
+Kind: pure
 """
 
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""Decide what can be put right at any time: scores, seats, absences, holds, undo and redo. Pure."""
+"""Decide what can be put right at any time: scores, seats, absences, holds, undo and redo. Pure.
+
+Kind: pure
+"""
 
 from bus import messages as m
 from bus.messages import Sentence

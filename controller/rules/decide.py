@@ -2,6 +2,8 @@
 
 `decide(contest, order, now_ns) -> facts` is the one way in which people change the contest. General reasons (an old
 screen, a role that may not, a phase that does not know the command) are looked for first, then the command's own.
+
+Kind: pure
 """
 
 from collections.abc import Callable

@@ -2,6 +2,8 @@
 
 The class name is the tag in the journal and must never change; a changed body gets a new version there. Everything that
 `apply` needs is in the fact itself: no clock is read and nothing is drawn when the journal is replayed.
+
+Kind: pure
 """
 
 from decimal import Decimal

@@ -1,6 +1,8 @@
 """Decide what the firmware should be doing for a contest. Pure.
 
 The answer is always the whole of it, so that it can be sent on every change and again after any restart.
+
+Kind: pure
 """
 
 from bus.messages import Arm, Cue, RoundKind, Wanted

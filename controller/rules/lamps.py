@@ -2,6 +2,8 @@
 
 `firmware/signals/lamps.py` decides what really shines, from the same `Arm` and from the presses that it told us; a test
 plays both side by side. Only an opening that a person causes is shown when it is ordered, a moment before it comes.
+
+Kind: pure
 """
 
 from bus.messages import Arm, Early, Lamp, PressKind

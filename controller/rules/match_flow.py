@@ -1,4 +1,7 @@
-"""Decide what belongs to every round: start, next question, void, end, and the ceremony. Pure."""
+"""Decide what belongs to every round: start, next question, void, end, and the ceremony. Pure.
+
+Kind: pure
+"""
 
 import random
 

@@ -1,6 +1,8 @@
 """Decide what the firmware's reports mean for the contest. Pure.
 
 A report is always written down; whether it counts depends on whether the contest still waits for that arming.
+
+Kind: pure
 """
 
 from bus import messages as m

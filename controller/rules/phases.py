@@ -12,6 +12,8 @@ or performance walks through the phases of the round's kind, from top to bottom 
 offered. Where all are refused and `tells` is set, the reasons of the first are shown (boards not marked, ballots
 missing); elsewhere time or a press moves the contest on. `also` are the other commands that make sense there. What
 stands in no row is refused. The diagram in the README is drawn from this table.
+
+Kind: pure
 """
 
 from msgspec import Struct

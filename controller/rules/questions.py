@@ -1,4 +1,7 @@
-"""Decide which questions the evening is played with, as long as it has not begun. Pure."""
+"""Decide which questions the evening is played with, as long as it has not begun. Pure.
+
+Kind: pure
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

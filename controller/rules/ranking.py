@@ -3,6 +3,8 @@
 Source: the plan (Kế hoạch 32/KH-UBND, 2018): ranking by total points; 1 first, 1 second, 2 third; ties for a place that
 matters are broken by extra buzzer questions among the tied (ours). A tie matters where its places have different
 prizes.
+
+Kind: pure
 """
 
 from decimal import Decimal

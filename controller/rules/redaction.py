@@ -3,6 +3,8 @@ until they are played. Pure.
 
 A question that is read stands in its own fact (`ReadingStarted`), so replays, minutes and exports have every text that
 they need without any pin. Only to go on with a match the whole pack is needed (`Shelf`).
+
+Kind: pure
 """
 
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""Decide how a refusal is said: the error that carries all reasons, and the reasons themselves. Pure."""
+"""Decide how a refusal is said: the error that carries all reasons, and the reasons themselves. Pure.
+
+Kind: pure
+"""
 
 from collections.abc import Sequence
 

@@ -2,6 +2,8 @@
 
 Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 3: at most 10 minutes on stage per team, judged; the round's score
 is the mean of the judges' totals (ours; or without the highest and lowest when there are 5 or more).
+
+Kind: pure
 """
 
 from decimal import ROUND_HALF_UP, Decimal

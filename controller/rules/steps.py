@@ -1,6 +1,8 @@
 """Decide what the MC is offered: the one next step, the other legal ones, and what stands in the way. Pure.
 
 Nothing is offered that `decide` would refuse: each candidate of the phase table is tried.
+
+Kind: pure
 """
 
 from typing import cast

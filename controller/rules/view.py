@@ -3,6 +3,8 @@
 Visibility is a rule: an answer is in no snapshot but the staff's before its question is over; a ballot is in none but
 its judge's own, elsewhere only as "FINAL or not", before all judges are FINAL (the staff) or revealed (everybody). What
 is not here cannot leak from a page.
+
+Kind: pure
 """
 
 from decimal import Decimal

@@ -4,6 +4,8 @@ A press's first edge begins a track; every edge of its station that comes within
 it; then the contact has settled, and it is told once: how many edges there were and how far the last was behind the
 first. Only press edges are seen, so what is told is when the contact closed for good. Edges that were no press (a
 spike, a finger that leaves) are never told. In a match nobody asks and nothing of this is done.
+
+Kind: pure
 """
 
 from collections.abc import Collection, Iterable, Mapping

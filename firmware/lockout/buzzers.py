@@ -2,6 +2,8 @@
 
 The one state of the press path. A step takes what came (edges, levels, time) and gives the facts that follow, in this
 order: troubles, single presses, verdicts.
+
+Kind: pure
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -19,6 +19,8 @@ One low sample is enough: a spike of microseconds misses the samples, and a shor
 ends by level, not by a release edge, because release edges are not asked for (the kernel reads their polarity too
 late). A low sample right after a high one, or after nobody has looked for a while, does not count against an edge: the
 edge of a new press may still be on its way through its interrupt thread.
+
+Kind: pure
 """
 
 from enum import Enum

@@ -32,6 +32,8 @@ Theory of operation. Confirmed presses (`Push`) are judged by their stamps, neve
 5. A ruling (`Arm.floor`) ends the opening without a verdict: no press can win any more, nobody is told at the closing.
 6. An `Arm` with the number of one before changes the instants from its arrival on and keeps presses and verdict. So a
    press made while the buzzers were open stays good when the opening is moved a moment later.
+
+Kind: pure
 """
 
 from collections.abc import Iterable, Mapping, Sequence

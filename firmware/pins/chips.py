@@ -1,6 +1,8 @@
 """Adapt the kernel's GPIO character devices: which chips there are, their lines' names, and who holds which line.
 
 By ioctl (linux/gpio.h, since 5.10), so that it needs no library: it is asked before one is chosen, and by `--explain`.
+
+Kind: adapter
 """
 
 import ctypes

@@ -1,4 +1,7 @@
-"""Start: make the devices that a board profile asks for: chip, pin factory, sources of edges, lamps and horn."""
+"""Start: make the devices that a board profile asks for: chip, pin factory, sources of edges, lamps and horn.
+
+Kind: start
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager

@@ -2,6 +2,8 @@
 
 Only press edges matter: the button pulls its line to ground. A source never debounces, never orders across lines and
 never blocks; it says what it lost.
+
+Kind: adapter
 """
 
 from collections.abc import Collection, Mapping

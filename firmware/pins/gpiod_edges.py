@@ -3,6 +3,8 @@
 Asked for, because it was measured: press edges only (the kernel reads the polarity of both-edge requests too late);
 pull-up; CLOCK_MONOTONIC; no kernel debounce (it moves stamps by milliseconds); a queue of 1024 events, the most there
 is; two lines at least (a request of one line does not number merged interrupts).
+
+Kind: adapter
 """
 
 import errno

@@ -1,4 +1,7 @@
-"""Adapt what gpiozero's pin factories call ticks: nanoseconds of CLOCK_MONOTONIC from either of their clocks."""
+"""Adapt what gpiozero's pin factories call ticks: nanoseconds of CLOCK_MONOTONIC from either of their clocks.
+
+Kind: adapter
+"""
 
 from collections.abc import Callable
 from time import monotonic_ns

@@ -3,6 +3,8 @@
 Read in gpiozero 2.0.1.post3: a pin keeps its handler only by a weak reference; one thread calls the handlers of all
 pins and ends at the first exception; `bounce_time` delays or loses presses on every backend. Hence the handlers are
 kept here, never raise, and there is no debounce.
+
+Kind: adapter
 """
 
 import contextlib

@@ -1,6 +1,8 @@
 """Adapt gpiozero's `LED`, `Buzzer` and `TonalBuzzer` as lamps and horn, with any pin factory.
 
 Only what changes is written. No gpiozero thread is used (`blink`, `beep`): the loop plays every rhythm itself.
+
+Kind: adapter
 """
 
 import logging

@@ -1,4 +1,7 @@
-"""Adapt: the contract of what shines and sounds."""
+"""Adapt: the contract of what shines and sounds.
+
+Kind: adapter
+"""
 
 from collections.abc import Mapping
 from typing import Protocol

@@ -1,4 +1,7 @@
-"""Adapt gpiozero's pin factories to the chip that was found: its lamps and horn, and edges where gpiod is not used."""
+"""Adapt gpiozero's pin factories to the chip that was found: its lamps and horn, and edges where gpiod is not used.
+
+Kind: adapter
+"""
 
 import contextlib
 import importlib

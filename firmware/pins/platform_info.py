@@ -1,4 +1,7 @@
-"""Adapt /proc and /sys: what this machine is, as far as it matters for reading buttons."""
+"""Adapt /proc and /sys: what this machine is, as far as it matters for reading buttons.
+
+Kind: adapter
+"""
 
 import importlib
 import os

@@ -1,4 +1,7 @@
-"""Adapt select(2): wait for file descriptors until an instant, to the microsecond (poll(2) knows only milliseconds)."""
+"""Adapt select(2): wait for file descriptors until an instant, to the microsecond (poll(2) knows only milliseconds).
+
+Kind: adapter
+"""
 
 import select
 from collections.abc import Iterable

@@ -17,6 +17,8 @@ An event that is read after its gap was told may be late all the same.
 
 An edge that might be a merged one is held back until it is known, at most `hold_ns`, which is less than the settle time
 of the lockout: nothing is decided without it.
+
+Kind: pure
 """
 
 from collections.abc import Iterable, Sequence

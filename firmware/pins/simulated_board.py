@@ -3,6 +3,8 @@
 From the pin on, a simulated press takes the same way as on a Pi: pin → `when_changed` → `Edge` → debounce → lockout.
 The stamp of its edge is the very instant that was asked for. Ticks are float seconds: that is exact to the nanosecond
 for 24 days after boot, and to 1 ns for 97.
+
+Kind: adapter
 """
 
 import heapq

@@ -9,6 +9,8 @@
 gpiozero's pigpio factory needs pigpio's daemon, which knows no Pi 5. Its RPi.GPIO factory is refused on a Pi 5
 (RPi.GPIO does not know its chip) and with Linux 6.6 or newer (its edge detection went through sysfs, whose line numbers
 moved). rpi-lgpio, which has the same name, is refused nowhere.
+
+Kind: pure
 """
 
 from typing import Literal

@@ -7,6 +7,8 @@ A cue is given once, at its instant, however often the controller says it. One t
 instant is not given. One that is more than a second late is not given at all: a signal at the wrong time is worse than
 none. The horn plays one tune at a time, the newest. Lamps by hand are for tests; they end by themselves, at an instant
 that came with them.
+
+Kind: pure
 """
 
 from collections.abc import Iterable, Mapping, Sequence

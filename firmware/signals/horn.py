@@ -2,6 +2,8 @@
 
 A tune is played by the loop from its instants; nothing sleeps. An active buzzer knows only on and off and takes every
 tone as "on", so tunes differ in rhythm first and in pitch second.
+
+Kind: pure
 """
 
 from msgspec import Struct

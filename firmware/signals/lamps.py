@@ -2,6 +2,8 @@
 
 A lamp never lies: it follows the lockout of this process, not what the controller would like. Patterns can be told
 apart from 20 m by their rhythm alone; all lamps keep the same beat, because it is a function of CLOCK_MONOTONIC.
+
+Kind: pure
 """
 
 from collections.abc import Iterable

@@ -2,6 +2,8 @@
 
 They are read by a source of their own, so that nothing about them can touch the buttons of the stations. The buttons
 are numbered from 1 in the order of the board profile.
+
+Kind: pure
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""Decide how the LED boards are drawn: SPI bus, level shifter, each chain with its modules, supply. Pure."""
+"""Decide how the LED boards are drawn: SPI bus, level shifter, each chain with its modules, supply. Pure.
+
+Kind: pure
+"""
 
 from hardware import gpio_header
 from hardware.board import Board, Display

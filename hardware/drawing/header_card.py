@@ -1,4 +1,7 @@
-"""Decide how the 40-pin header is drawn: every pin with its number, its name and what hangs on it. Pure."""
+"""Decide how the 40-pin header is drawn: every pin with its number, its name and what hangs on it. Pure.
+
+Kind: pure
+"""
 
 from hardware.board import Board
 from hardware.drawing.svg import Anchor, Shape, circle, line, rect, text

@@ -1,4 +1,7 @@
-"""Decide how the self-test's loopback and its jig are drawn: one wire, and a diode to each station's button. Pure."""
+"""Decide how the self-test's loopback and its jig are drawn: one wire, and a diode to each station's button. Pure.
+
+Kind: pure
+"""
 
 from hardware import gpio_header
 from hardware.board import Board, Loopback

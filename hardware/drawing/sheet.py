@@ -1,4 +1,7 @@
-"""Decide how the whole sheet looks: header, station circuits, LED boards, power, on one picture. Pure."""
+"""Decide how the whole sheet looks: header, station circuits, LED boards, power, on one picture. Pure.
+
+Kind: pure
+"""
 
 from hardware.board import Board
 from hardware.drawing import display_card, header_card, loopback_card, station_cards

@@ -2,6 +2,8 @@
 Pure.
 
 One circuit stands for all stations, because they must be equal; a table beside it says the pins of each.
+
+Kind: pure
 """
 
 from hardware import gpio_header

@@ -1,6 +1,8 @@
 """Decide what an SVG picture consists of: a few shapes, as text. Pure.
 
 Lengths are in pixels, y grows downwards. Colours come from `COLOURS`; text is Noto Sans or what the viewer has.
+
+Kind: pure
 """
 
 from collections.abc import Iterable

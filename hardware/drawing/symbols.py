@@ -2,6 +2,8 @@
 
 Parts lie horizontally with their ends at (x, y) and (x + length, y), or hang with their ends at (x, y) and (x, y +
 length). Resistors are boxes (IEC 60617).
+
+Kind: pure
 """
 
 from collections.abc import Sequence

@@ -2,6 +2,8 @@
 
 On the simulated board only. A fault changes what the world is like (buttons, lamps, horn, LED boards, wires), what a
 probe reads, what a process says of itself, or whether it is there; nothing is changed in the judging.
+
+Kind: pure
 """
 
 import errno

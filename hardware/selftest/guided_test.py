@@ -1,5 +1,7 @@
 """Loop: the guided test, one step after the other. It asks, waits on a condition with a deadline, and collects what was
 told; what it means is decided in assess_parts.py and assess_presses.py.
+
+Kind: loop
 """
 
 from collections.abc import Callable, Sequence

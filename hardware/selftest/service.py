@@ -1,5 +1,7 @@
 """Start: the guided self-test as a process. It waits for a technician at the panel, leads through the test with what
 the controller lends, and keeps the certificate.
+
+Kind: start
 """
 
 import os

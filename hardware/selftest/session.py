@@ -1,4 +1,7 @@
-"""Loop: a whole self-test, whoever presses, on whichever bench: machine, processes, lines, lamps, panel."""
+"""Loop: a whole self-test, whoever presses, on whichever bench: machine, processes, lines, lamps, panel.
+
+Kind: loop
+"""
 
 import datetime as dt
 import time

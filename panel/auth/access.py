@@ -2,6 +2,8 @@
 
 What a seat may do stands in `permissions.py`; views only say what they need. Every address that tells or changes
 something asks here itself: a page that was drawn proves nothing.
+
+Kind: adapter
 """
 
 import time

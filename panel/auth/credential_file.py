@@ -3,6 +3,8 @@
 A change happens under a lock, on what the file holds at that moment, and replaces the file as a whole, so that neither
 a power cut nor a second process can leave half of it. Readers look whether the file is another one since their
 last look. Only its owner may read it.
+
+Kind: adapter
 """
 
 import fcntl

@@ -3,6 +3,8 @@
 `Credentials` is a value; every change makes a new one, and `credential_file.py` writes it down. A device's cookie
 carries its id and the epoch that its seat had when it was paired: it is worth nothing once the device is revoked or its
 seat's epoch has moved on (a new pin, or "revoke all judges").
+
+Kind: pure
 """
 
 import hashlib

@@ -2,6 +2,8 @@
 
 `bamchuong pin` and `bamchuong devices` change the file alone and know no panel; so the panel looks into it again and
 again. It costs one `stat` where nothing changed.
+
+Kind: adapter
 """
 
 from collections.abc import Iterable

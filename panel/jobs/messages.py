@@ -1,4 +1,7 @@
-"""Decide what long work is: the jobs that the panel has done by another process, and what comes back. Pure data."""
+"""Decide what long work is: the jobs that the panel has done by another process, and what comes back. Pure data.
+
+Kind: pure
+"""
 
 from typing import Annotated, ClassVar
 

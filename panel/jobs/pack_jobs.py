@@ -1,4 +1,7 @@
-"""Adapt packs of questions for the desk: look into one, put it under a pin. Takes seconds: work for `worker.py`."""
+"""Adapt packs of questions for the desk: look into one, put it under a pin. Takes seconds: work for `worker.py`.
+
+Kind: adapter
+"""
 
 import hashlib
 import os

@@ -1,4 +1,7 @@
-"""Decide what the desk sees of a pack before it is taken: findings, questions, how it fits the evening. Pure."""
+"""Decide what the desk sees of a pack before it is taken: findings, questions, how it fits the evening. Pure.
+
+Kind: pure
+"""
 
 from math import ceil
 

@@ -1,4 +1,7 @@
-"""Adapt long work: done one job at a time by a process of its own, which is ended when its time is over."""
+"""Adapt long work: done one job at a time by a process of its own, which is ended when its time is over.
+
+Kind: adapter
+"""
 
 import os
 import sys

@@ -3,6 +3,8 @@
 A process, not a thread: reading a spreadsheet and setting a PDF are Python, and a thread that holds Python's lock
 lets each of a thousand pushes wait for it. It is nice to the others, and its time and memory are limited, so that a
 hostile file ends with it.
+
+Kind: start
 """
 
 import os

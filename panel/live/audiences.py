@@ -1,4 +1,7 @@
-"""Decide which stream a snapshot belongs to, and what the technicians may see of it. Pure."""
+"""Decide which stream a snapshot belongs to, and what the technicians may see of it. Pure.
+
+Kind: pure
+"""
 
 from msgspec.structs import replace
 

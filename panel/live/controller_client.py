@@ -1,4 +1,7 @@
-"""Loop: the panel's line to the controller. Commands go out with their id until the answer with that id is here."""
+"""Loop: the panel's line to the controller. Commands go out with their id until the answer with that id is here.
+
+Kind: loop
+"""
 
 import time
 import uuid

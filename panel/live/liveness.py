@@ -1,4 +1,7 @@
-"""Decide whether the controller is there and whether the panel missed something. Pure: time is an argument."""
+"""Decide whether the controller is there and whether the panel missed something. Pure: time is an argument.
+
+Kind: pure
+"""
 
 from dataclasses import dataclass, field
 

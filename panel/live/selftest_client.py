@@ -1,4 +1,7 @@
-"""Loop: the panel's line to the guided self-test. Its view goes to the technicians' stream whenever it changes."""
+"""Loop: the panel's line to the guided self-test. Its view goes to the technicians' stream whenever it changes.
+
+Kind: loop
+"""
 
 import time
 from collections import deque

@@ -6,6 +6,8 @@ five times cheaper than a queue and a greenlet per client, and a slow client can
 A `PublicChannel` (a channel that is open to all: a thousand phones may hear it) serves strangers by a greenlet of its
 own that pauses every few clients, so that a tap or the next event of the MC never waits for them. It depends on pywsgi
 writing chunked bodies on that very socket. One thread (gevent's) may use all this.
+
+Kind: adapter
 """
 
 import socket

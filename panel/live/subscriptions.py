@@ -1,4 +1,7 @@
-"""Loop: hear the news of the controller and of the LED boards, and pass them on to the open streams."""
+"""Loop: hear the news of the controller and of the LED boards, and pass them on to the open streams.
+
+Kind: loop
+"""
 
 import time
 from collections.abc import Callable

@@ -3,6 +3,8 @@
 `zmq.green` lets a greenlet wait for the socket only. Here one greenlet owns the socket, as ZeroMQ demands, and sleeps
 until the socket's descriptor moves or somebody calls `set`. The descriptor is edge-triggered: after every wake the
 owner must read until nothing is left, and it looks anyway after `timeout_s`.
+
+Kind: adapter
 """
 
 from typing import Any

@@ -2,6 +2,8 @@
 
 Links and QR codes for staff begin on http, for a tablet that does not trust yet would only be warned of https. From
 there they come to this page, which takes what the link carries on to https: by itself where the tablet trusts already.
+
+Kind: adapter
 """
 
 from flask import Blueprint, Response, abort, make_response, render_template, request

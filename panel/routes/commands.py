@@ -1,4 +1,7 @@
-"""Adapt what pages ask for: commands to the controller, simulated buttons, the time. Nothing is decided here."""
+"""Adapt what pages ask for: commands to the controller, simulated buttons, the time. Nothing is decided here.
+
+Kind: adapter
+"""
 
 import time
 

@@ -1,6 +1,8 @@
 """Adapt the way to the paired devices: who looks calls their open pages, and hears how the last calls were answered.
 
 Whoever wants to know asks again and again, once or twice a second; nobody is called while nobody asks.
+
+Kind: adapter
 """
 
 import time

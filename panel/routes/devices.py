@@ -1,4 +1,7 @@
-"""Adapt the paired devices: who is connected, when last seen; rename, reload, revoke; a QR code to pair another."""
+"""Adapt the paired devices: who is connected, when last seen; rename, reload, revoke; a QR code to pair another.
+
+Kind: adapter
+"""
 
 import secrets
 import time

@@ -1,4 +1,7 @@
-"""Adapt what machines ask of the panel: `/healthz`, `/metrics` (Prometheus text) and `/api/openapi.json`."""
+"""Adapt what machines ask of the panel: `/healthz`, `/metrics` (Prometheus text) and `/api/openapi.json`.
+
+Kind: adapter
+"""
 
 import resource
 import time

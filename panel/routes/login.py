@@ -1,6 +1,8 @@
 """Adapt how a device becomes one of ours: by the PIN of a seat, or by a one-time ticket from a QR code; `/enter`.
 
 A QR code carries its ticket behind the `#` of the address, where no server and no log sees it; the page posts it.
+
+Kind: adapter
 """
 
 import secrets

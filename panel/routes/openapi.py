@@ -1,6 +1,8 @@
 """Decide how the API is described: OpenAPI 3.1, its schemas generated from the very types that are decoded. Pure.
 
 Which addresses there are, and how each is described, stands in `openapi_paths.py`.
+
+Kind: pure
 """
 
 from functools import cache

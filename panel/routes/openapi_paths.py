@@ -1,6 +1,8 @@
 """Decide which addresses programs may use and how each is described, and which are for our own pages alone. Pure.
 
 A test holds both against all addresses that there are: each is the one or the other.
+
+Kind: pure
 """
 
 from typing import Any

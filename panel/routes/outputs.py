@@ -2,6 +2,8 @@
 
 The page says it again about once a second while anything is on; when it does not, the loan ends by itself (see
 `controller.output_lease`, which decides who may, and that a match comes first).
+
+Kind: adapter
 """
 
 import time

@@ -1,4 +1,7 @@
-"""Adapt packs of questions at the desk: look into a file, then take it for the evening. The desk's secret alone."""
+"""Adapt packs of questions at the desk: look into a file, then take it for the evening. The desk's secret alone.
+
+Kind: adapter
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""Adapt the pages: one template each. What they show comes by stream; nothing of the contest is in them."""
+"""Adapt the pages: one template each. What they show comes by stream; nothing of the contest is in them.
+
+Kind: adapter
+"""
 
 import os
 

@@ -1,4 +1,7 @@
-"""Adapt the papers of a match for the desk: which there are, and one made from the journal, with its progress."""
+"""Adapt the papers of a match for the desk: which there are, and one made from the journal, with its progress.
+
+Kind: adapter
+"""
 
 from collections.abc import Iterator
 

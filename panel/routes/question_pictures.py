@@ -2,6 +2,8 @@
 
 The controller lays them out in the runtime folder under tokens (`controller.packs.unsealed_cache`). A token can be
 guessed by nobody who has not seen the picture, and one that is known from elsewhere opens nothing before its time.
+
+Kind: adapter
 """
 
 import re

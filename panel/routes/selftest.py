@@ -1,4 +1,7 @@
-"""Adapt the guided self-test for its page: what the technician taps goes to the self-test, which decides; its paper."""
+"""Adapt the guided self-test for its page: what the technician taps goes to the self-test, which decides; its paper.
+
+Kind: adapter
+"""
 
 from typing import Literal
 

@@ -1,4 +1,7 @@
-"""Adapt the promotion slides: the pictures in the data folder's `slides`, in the order of their names."""
+"""Adapt the promotion slides: the pictures in the data folder's `slides`, in the order of their names.
+
+Kind: adapter
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""Adapt the open streams: which channel a page may hear, on the socket that pywsgi gave us."""
+"""Adapt the open streams: which channel a page may hear, on the socket that pywsgi gave us.
+
+Kind: adapter
+"""
 
 from flask import Blueprint, Response, request
 

@@ -2,6 +2,8 @@
 
 What remains is rounded up to whole seconds, as on all our screens: 30 at the start, 0 only at the end. A performance
 that runs over counts up from there with a plus. `webcore/static/js/lib/time.js` of the panel does the same.
+
+Kind: pure
 """
 
 from bus.messages import ClockView

@@ -3,6 +3,8 @@
 Theory of operation: what a display `shows` picks a family of rules; the phase of the match, or the kind of round and
 its phase, picks the rule in a table; the rule turns the snapshot for the stage into one of five tellings. Whatever a
 rule needs to be right only until some instant (a second, a warning) it says in `until_ns`.
+
+Kind: pure
 """
 
 from decimal import Decimal

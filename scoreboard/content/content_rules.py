@@ -2,6 +2,8 @@
 
 The tables name every phase of every kind of round. A phase that they do not know (a newer controller) is told as the
 question's number: true in every phase, and never a crash on stage.
+
+Kind: pure
 """
 
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""Decide how fast things change on a board. Pure data, nanoseconds."""
+"""Decide how fast things change on a board. Pure data, nanoseconds.
+
+Kind: pure
+"""
 
 HALF_BLINK_NS = 500_000_000
 """Half a period of a paused clock."""

@@ -4,6 +4,8 @@ Theory of operation. A chain of n chips is a shift register of 2 n bytes (data s
 DOUT 16 clocks later). So a transfer first reads back the last 2 n bytes of the transfers before it, then its own
 beginning. That tells of every transfer whether the one before it arrived whole. And words with address 0 (no-op), all
 different, tell how long the chain is: they come back as many words later as there are chips. No chip obeys them.
+
+Kind: pure
 """
 
 from msgspec import Struct

@@ -1,4 +1,7 @@
-"""Decide how bright a display is at a time of day: the schedule of the board profile. Pure."""
+"""Decide how bright a display is at a time of day: the schedule of the board profile. Pure.
+
+Kind: pure
+"""
 
 from hardware.board import Display as Profile
 

@@ -1,4 +1,7 @@
-"""Decide what a display can do: the protocol behind which the simulated and the real ones stand. Pure."""
+"""Decide what a display can do: the protocol behind which the simulated and the real ones stand. Pure.
+
+Kind: pure
+"""
 
 from typing import Protocol
 

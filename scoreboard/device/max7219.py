@@ -6,6 +6,8 @@ sits a wire tap: what it lets pass goes through the decoder, and that is the pic
 Traps of luma, measured (luma.led_matrix 1.9): `spi` without `gpio=noop()` takes GPIO24 and GPIO25, which may be
 buttons; modules in reverse order end in an IndexError above 8 rows, so we order them ourselves; control registers are
 sent only once; Pillow warns about luma's `getdata` on each frame.
+
+Kind: adapter
 """
 
 import warnings

@@ -6,6 +6,8 @@ So the first pair of a transaction ends in the last chip, and a transaction that
 
 How modules are wired and mounted follows luma.led_matrix: chip 0 (nearest to the Pi) drives the upper left module, the
 chain goes row by row; digit register d + 1 is column d and bit b of it is row b of a module that is mounted upright.
+
+Kind: pure
 """
 
 from typing import Protocol

@@ -1,4 +1,7 @@
-"""Adapt SPI buses: the part of spidev that we use, one that simulates it, and one that reads what comes back."""
+"""Adapt SPI buses: the part of spidev that we use, one that simulates it, and one that reads what comes back.
+
+Kind: adapter
+"""
 
 from collections.abc import Sequence
 from typing import Protocol

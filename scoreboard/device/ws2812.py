@@ -2,6 +2,8 @@
 
 Every picture is one whole transfer, so there are no control registers that a spark could flip; the brightness is in the
 colours themselves. luma's own ws2812 wants a library that exists for 32-bit systems only (gpio-facts: section F).
+
+Kind: adapter
 """
 
 from bus.messages import LedFrame, Sentence

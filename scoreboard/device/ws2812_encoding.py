@@ -4,6 +4,8 @@ A WS2812 tells a 1 from a 0 by how long its line is high (data sheet: about 0.8 
 MHz three bits of SPI make one of the strip's: 110 is 1, 100 is 0. Colours go green, red, blue. Silence of more than
 280 µs (84 bytes) ends a picture; it stands before the picture too, because MOSI of a Pi may rest high. All of it must
 be one transfer: a gap would end the picture half way.
+
+Kind: pure
 """
 
 SPEED_HZ = 2_400_000

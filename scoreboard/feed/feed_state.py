@@ -1,4 +1,7 @@
-"""Decide what is known of the contest, and when to ask for the whole of it again. Pure: no socket, no clock."""
+"""Decide what is known of the contest, and when to ask for the whole of it again. Pure: no socket, no clock.
+
+Kind: pure
+"""
 
 from msgspec import Struct
 

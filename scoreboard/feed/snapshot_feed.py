@@ -1,4 +1,7 @@
-"""Loop: read the controller's news; know the newest snapshot, what was missed, and how far its clock is from ours."""
+"""Loop: read the controller's news; know the newest snapshot, what was missed, and how far its clock is from ours.
+
+Kind: loop
+"""
 
 import logging
 

@@ -3,6 +3,8 @@
 A number stands at the right, the team that it belongs to at the left with its point lit. Words stand in the letters
 that seven segments can form, whole or running; beside a number they are left out. A number is never cut off: where even
 the number alone has no room, every digit shows a dash.
+
+Kind: pure
 """
 
 from hardware.board import CELL_PX

@@ -1,4 +1,7 @@
-"""Decide what a scene is made of: labels and blocks at pixel places. Pure data, with the few shapes that all share."""
+"""Decide what a scene is made of: labels and blocks at pixel places. Pure data, with the few shapes that all share.
+
+Kind: pure
+"""
 
 from msgspec import Struct, structs
 

@@ -2,6 +2,8 @@
 
 One form everywhere: it is what the raster draws, what the decoder reads back from the SPI bytes, and what travels to
 `/led` inside `bus.messages.LedFrame`.
+
+Kind: pure
 """
 
 from collections.abc import Iterable

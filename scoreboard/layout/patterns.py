@@ -3,6 +3,8 @@
 Everything lit finds dead LEDs. Then every module shows its place in its row (10 is 0) and at its right edge a bar,
 longer in each lower row: that shows wrong `orientation` (numbers on their side), wrong `reverse` (from right to left)
 and a wrong `width`. Running rows and columns show swapped wires.
+
+Kind: pure
 """
 
 from bus.messages import LedTest

@@ -1,4 +1,7 @@
-"""Decide how a frame looks off the board: as text for a terminal, as a picture of LEDs. Pure: nothing is written."""
+"""Decide how a frame looks off the board: as text for a terminal, as a picture of LEDs. Pure: nothing is written.
+
+Kind: pure
+"""
 
 from collections.abc import Sequence
 

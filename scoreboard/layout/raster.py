@@ -1,4 +1,7 @@
-"""Decide which LEDs are lit: a scene becomes a frame. Pure: one integer per row of pixels, no Pillow, no device."""
+"""Decide which LEDs are lit: a scene becomes a frame. Pure: one integer per row of pixels, no Pillow, no device.
+
+Kind: pure
+"""
 
 from scoreboard.layout.elements import Block, Cell, Label, Scene
 from scoreboard.layout.fonts.glyphs import font, glyphs_of

@@ -5,6 +5,8 @@ of 16 rows doubled. What is said comes from content_rules.py; here it only finds
 the longest words that fit beside them, then pages, then scrolling. A number is never cut and never scrolled.
 
 `next_change_ns` lets the loop sleep until then: seconds flip at their instant, nothing is polled.
+
+Kind: pure
 """
 
 from msgspec import Struct

@@ -2,6 +2,8 @@
 
 The fewest pages win, then the biggest digits; pages are as even as they can be. Each cell is a team's badge and its
 score; the badge of a team that it is about blinks.
+
+Kind: pure
 """
 
 from collections.abc import Iterator

@@ -10,6 +10,8 @@ in bit 0. In pictures a digit is a cell of 6 × 7 pixels, so that `/led`, previe
     e...c.
     e...c.
     .ddd.p
+
+Kind: pure
 """
 
 from functools import cache

@@ -1,6 +1,8 @@
 """Adapt this machine's addresses: by which others reach it, as they are now. A network may come late, or change.
 
 They are read again after some seconds, when somebody asks: that is a few calls of the kernel.
+
+Kind: adapter
 """
 
 import fcntl

@@ -2,6 +2,8 @@
 
 Tablets trust the authority once (by QR code and the page “For tablets”); the server's certificate is made anew whenever
 the machine's addresses change or it is about to end. For what the authority may vouch: `cert_names.py`.
+
+Kind: adapter
 """
 
 import datetime as dt

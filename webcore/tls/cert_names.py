@@ -2,6 +2,8 @@
 
 The authority vouches for private addresses and local names only (nameConstraints), so that a stolen key is worth
 nothing outside such a network. Sources: RFC 1918, RFC 3927 (link-local), RFC 6762 (`.local`), RFC 8375 (`.home.arpa`).
+
+Kind: pure
 """
 
 from collections.abc import Iterable

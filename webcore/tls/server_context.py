@@ -1,6 +1,8 @@
 """Adapt https: the certificate for the addresses that this machine has now.
 
 New connections get another one as soon as it is needed; open ones keep theirs.
+
+Kind: adapter
 """
 
 import datetime as dt

@@ -1,4 +1,7 @@
-"""Decide what each fact makes of a contest, one table `STEPS` a module; `apply` is all of them. Pure."""
+"""Decide what each fact makes of a contest, one table `STEPS` a module; `apply` is all of them. Pure.
+
+Kind: pure
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,4 +1,7 @@
-"""Decide what becomes of a contest when the buzzers open, a team has the floor, is right or wrong. Pure."""
+"""Decide what becomes of a contest when the buzzers open, a team has the floor, is right or wrong. Pure.
+
+Kind: pure
+"""
 
 from msgspec.structs import replace
 

@@ -1,4 +1,7 @@
-"""Decide what becomes of a contest when its clock is stopped, set, over, or held. Pure."""
+"""Decide what becomes of a contest when its clock is stopped, set, over, or held. Pure.
+
+Kind: pure
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Decide what becomes of a contest when the desk puts something right. Pure."""
+"""Decide what becomes of a contest when the desk puts something right. Pure.
+
+Kind: pure
+"""
 
 from decimal import Decimal
 

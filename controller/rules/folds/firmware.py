@@ -1,4 +1,7 @@
-"""Decide what becomes of a contest when the firmware starts or reports trouble with a line. Pure."""
+"""Decide what becomes of a contest when the firmware starts or reports trouble with a line. Pure.
+
+Kind: pure
+"""
 
 from msgspec.structs import replace
 

@@ -1,4 +1,7 @@
-"""Decide what becomes of a contest when its match, rounds and ceremony begin and end. Pure."""
+"""Decide what becomes of a contest when its match, rounds and ceremony begin and end. Pure.
+
+Kind: pure
+"""
 
 from decimal import Decimal
 

@@ -1,4 +1,7 @@
-"""Decide what becomes of a contest when a question is read, thought about, marked, voided; its points. Pure."""
+"""Decide what becomes of a contest when a question is read, thought about, marked, voided; its points. Pure.
+
+Kind: pure
+"""
 
 from decimal import Decimal
 

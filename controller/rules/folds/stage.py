@@ -1,4 +1,7 @@
-"""Decide what becomes of a contest when a team performs and its ballots come in. Pure."""
+"""Decide what becomes of a contest when a team performs and its ballots come in. Pure.
+
+Kind: pure
+"""
 
 from msgspec.structs import replace
 

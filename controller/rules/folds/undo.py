@@ -1,4 +1,7 @@
-"""Decide what becomes of a contest when it starts again, or a decision is taken back or made again. Pure."""
+"""Decide what becomes of a contest when it starts again, or a decision is taken back or made again. Pure.
+
+Kind: pure
+"""
 
 from msgspec.structs import replace
 

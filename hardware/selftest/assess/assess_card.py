@@ -1,4 +1,7 @@
-"""Decide whether card and file systems are sound, by what they say of themselves. Pure."""
+"""Decide whether card and file systems are sound, by what they say of themselves. Pure.
+
+Kind: pure
+"""
 
 import datetime as dt
 from collections.abc import Iterator

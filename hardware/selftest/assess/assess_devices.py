@@ -1,4 +1,7 @@
-"""Decide whether phones and tablets are in range: each one of MC, judges and desk, by its name. Pure."""
+"""Decide whether phones and tablets are in range: each one of MC, judges and desk, by its name. Pure.
+
+Kind: pure
+"""
 
 from collections.abc import Sequence
 

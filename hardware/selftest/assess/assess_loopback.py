@@ -1,4 +1,7 @@
-"""Decide what the loopback says: how late the stamps of this machine are, and in a jig how unequal. Pure."""
+"""Decide what the loopback says: how late the stamps of this machine are, and in a jig how unequal. Pure.
+
+Kind: pure
+"""
 
 from collections.abc import Mapping, Sequence
 from math import ceil

@@ -1,4 +1,7 @@
-"""Decide whether the machine is fit for an evening. Pure: readings in, results out; the limits stand here."""
+"""Decide whether the machine is fit for an evening. Pure: readings in, results out; the limits stand here.
+
+Kind: pure
+"""
 
 import re
 from collections.abc import Iterator

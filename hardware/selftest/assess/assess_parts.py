@@ -1,4 +1,7 @@
-"""Decide whether firmware, scoreboard and resting lines are as they should be. Pure: what was heard in, results out."""
+"""Decide whether firmware, scoreboard and resting lines are as they should be. Pure: what was heard in, results out.
+
+Kind: pure
+"""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,7 @@
-"""Decide whether the presses of a station arrived as they should. Pure: what was told in, results out."""
+"""Decide whether the presses of a station arrived as they should. Pure: what was told in, results out.
+
+Kind: pure
+"""
 
 from collections.abc import Iterable, Sequence
 

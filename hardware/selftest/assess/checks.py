@@ -1,4 +1,7 @@
-"""Decide what is checked: every check with its name in both languages, why it matters and what to do. Pure data."""
+"""Decide what is checked: every check with its name in both languages, why it matters and what to do. Pure data.
+
+Kind: pure
+"""
 
 from enum import StrEnum
 

@@ -1,6 +1,8 @@
 """Decide nothing: what the probes read of the machine, as data. Pure.
 
 None and empty mean that this machine does not say; a check that needs it is skipped.
+
+Kind: pure
 """
 
 from msgspec import Struct

@@ -1,4 +1,7 @@
-"""Decide what troubles, reasons and places are called in the results of the self-test, as sentences. Pure data."""
+"""Decide what troubles, reasons and places are called in the results of the self-test, as sentences. Pure data.
+
+Kind: pure
+"""
 
 import errno
 from collections.abc import Iterable, Mapping

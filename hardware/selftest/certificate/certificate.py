@@ -2,6 +2,8 @@
 
 A test that nobody pressed in takes no presses back: a start is judged by the newest certificate with hands and by what
 newer ones found, check by check (`effective`).
+
+Kind: pure
 """
 
 import hashlib

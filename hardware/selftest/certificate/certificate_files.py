@@ -1,5 +1,7 @@
 """Adapt the data folder: certificates are kept in `selftest/`, dated; the newest as `latest.json`, too. `latest.pdf` is
 the page of what a start is judged by. Each is replaced in one step.
+
+Kind: adapter
 """
 
 import time

@@ -1,5 +1,7 @@
 """Adapt Pillow: a certificate as a one-page PDF, A4. The letters are the panel's own fonts, so that Vietnamese is whole
 on every machine.
+
+Kind: adapter
 """
 
 import io

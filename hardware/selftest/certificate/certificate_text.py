@@ -1,4 +1,7 @@
-"""Decide how a certificate reads: one page in Vietnamese, for the folder of the evening. Pure: lines of words."""
+"""Decide how a certificate reads: one page in Vietnamese, for the folder of the evening. Pure: lines of words.
+
+Kind: pure
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterator

@@ -2,6 +2,8 @@
 (`simulated_operator.py`, `web_operator.py`).
 
 Nothing here waits: the test asks, and looks for the answer while it goes on speaking to the firmware.
+
+Kind: adapter
 """
 
 import select

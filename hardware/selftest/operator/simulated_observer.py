@@ -1,6 +1,8 @@
 """Decide what the simulated technician sees and hears: what is wrong in its hall, and what it answers. Pure.
 
 It is asked what people are asked, and answers by what the pins of lamps and horn did and by what the LED boards show.
+
+Kind: pure
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,5 +1,7 @@
 """Adapt the simulated board's technician: `--auto` presses through its pin port, looks at its lamps and LED boards, and
 hears its horn and what the stage page is told to sound. One thread.
+
+Kind: adapter
 """
 
 import itertools

@@ -1,5 +1,7 @@
 """Loop: the technicians' end of the guided self-test. It shows them one instruction at a time and hears their
 answers; the panel passes both on. It is the `Person` that the guide leads. One thread.
+
+Kind: loop
 """
 
 import time

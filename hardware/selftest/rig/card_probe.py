@@ -1,4 +1,7 @@
-"""Adapt /sys: what file systems and cards say of themselves. Nothing is judged here; what is missing is left out."""
+"""Adapt /sys: what file systems and cards say of themselves. Nothing is judged here; what is missing is left out.
+
+Kind: adapter
+"""
 
 from pathlib import Path
 

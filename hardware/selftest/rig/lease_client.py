@@ -1,5 +1,7 @@
 """Loop: the self-test beside a running controller. It borrows firmware and LED boards, as a client of the bus, and
 keeps them by asking again; the controller takes them back when a match begins or the test is gone. One thread.
+
+Kind: loop
 """
 
 import secrets

@@ -1,6 +1,8 @@
 """Adapt gpiod: the loopback, a wire from an output to an input, pulsed by the self-test itself; and a simulated one.
 
 One thread. The lines are found by their names on any chip, never by a chip's number.
+
+Kind: adapter
 """
 
 import time

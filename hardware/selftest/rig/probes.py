@@ -1,6 +1,8 @@
 """Adapt this machine: what /proc, /sys, the card and the panel say, each in a few lines. Nothing is judged here.
 
 Every reading that is missing is None or empty; no probe fails.
+
+Kind: adapter
 """
 
 import hashlib

@@ -2,6 +2,8 @@
 show are tested; it takes the controller's lock, so that it can never run beside one.
 
 It acknowledges every report, orders lamps, horn and boards, and announces snapshots. It writes no journal. One thread.
+
+Kind: loop
 """
 
 import secrets

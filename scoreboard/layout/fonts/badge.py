@@ -1,6 +1,8 @@
 """Decide how the numbers on a team's badge look: 4 × 6, and 4 × 5 where badges stand above each other. Pure data.
 
 Only 1 to 8 are needed, dark on a lit block. The form of a sheet is explained in wide8.py.
+
+Kind: pure
 """
 
 HIGH = (

@@ -2,6 +2,8 @@
 
 Strokes are three and two pixels wide, the form is that of a sports clock. The form of a sheet is explained in
 wide8.py.
+
+Kind: pure
 """
 
 HUGE = (

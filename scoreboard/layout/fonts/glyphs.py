@@ -2,6 +2,8 @@
 
 Sets of fonts, by the height of the band they are drawn in: 8 rows (upper case without marks, because no font of 8 rows
 can hold a Vietnamese mark above a capital) and 16 rows (Vietnamese with every mark from Unifont, and big digits).
+
+Kind: pure
 """
 
 import unicodedata

@@ -1,6 +1,8 @@
 """Decide how the narrow characters of 8-row boards look: 4 × 8, strokes one pixel wide. Pure data.
 
 Taken where the wide ones do not fit. The form of a sheet is explained in wide8.py.
+
+Kind: pure
 """
 
 SHEETS = (

@@ -7,6 +7,8 @@ License 1.1 (OFL-1.1.txt beside this file), not under the licence of the rest of
 
 One glyph per line: the character, then 16 rows of 8 pixels in hexadecimal, the most significant bit left. A raw
 string, because the backslash is among them.
+
+Kind: pure
 """
 
 GLYPHS = r"""

@@ -2,6 +2,8 @@
 
 A sheet is read column by column: the head line names the characters, the lines below draw them, `#` is lit. Digits
 are all equally wide, so that a running clock does not jump.
+
+Kind: pure
 """
 
 SHEETS = (
