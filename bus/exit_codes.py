@@ -1,0 +1,18 @@
+"""Exit codes of every `bamchuong` command and process.
+
+Kind: pure
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a command reports to the shell."""
+
+    GOOD = 0
+    NO = 1
+    """The command ran, and the answer is no: a check failed, a file is faulty, a match is running."""
+    BAD_USE = 2
+    """The command line, or a file that it names, cannot be used (argparse exits with 2, too)."""
+    CANNOT = 3
+    """The machine does not let it: a port is taken, a device or library is missing, a disk is full."""

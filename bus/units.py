@@ -1,0 +1,8 @@
+"""Time units: how many nanoseconds are in each.
+
+Kind: pure
+"""
+
+NS_PER_US = 1_000
+NS_PER_MS = 1_000_000
+NS_PER_S = 1_000_000_000
