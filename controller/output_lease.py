@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bus.messages import AcquireOutputs, Arm, FirmwareFact, Lamp, LedTest, Role, Sentence, Verdict, Wanted
 from controller.rules.contest import Contest
-from controller.rules.ranking import prize_groups
+from controller.rules.match_flow import match_running
 
 LEASE_NS = 3_000_000_000
 """How long a loan lasts unless it is asked for again."""
@@ -78,16 +78,9 @@ def _armed(arm: Arm, verdict: Verdict | None, now_ns: int) -> Lamp:
     return Lamp.DARK if over else Lamp.ARMED
 
 
-def is_calm(contest: Contest) -> bool:
-    """Whether no match runs: before its start, or after the last prize was shown."""
-    if contest.phase == "setup":
-        return True
-    return contest.phase == "ranking" and contest.shown_places >= len(prize_groups(contest))
-
-
 def expire(contest: Contest, loan: Lease | None, now_ns: int) -> Lease | None:
     """The loan, as long as it is not over and no match runs."""
-    return loan if loan is not None and now_ns < loan.until_ns and is_calm(contest) else None
+    return loan if loan is not None and now_ns < loan.until_ns and not match_running(contest) else None
 
 
 def grant(
@@ -111,7 +104,7 @@ def _reasons(contest: Contest, loan: Lease | None, borrow: AcquireOutputs) -> li
     reasons = [] if borrow.role in BORROWERS else [NOT_YOURS]
     if borrow.arm is not None and borrow.role is not Role.SELFTEST:
         reasons.append(ARM_BY_HAND)
-    if not is_calm(contest):
+    if match_running(contest):
         reasons.append(MATCH_RUNS)
     if loan is not None and loan.borrow.id != borrow.id:
         reasons += _other(loan.borrow, borrow)

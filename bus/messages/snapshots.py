@@ -83,6 +83,8 @@ class Snapshot(Message, frozen=True):
     """What lamps show for a test, by station (the others: nothing); None: what the contest says."""
     sound_test: str = ""
     """A test wants the stage page to be heard, once for each new name."""
+    match_running: bool = False
+    """Whether a match is running: from its start until the ceremony has shown the last prize."""
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up; `ranking` of the stage holds no more than these."""
     health: tuple[HealthView, ...] = ()

@@ -177,6 +177,16 @@ def show_place(contest: Contest, command: m.ShowPlace, now_ns: int) -> list[f.An
     return [f.PlaceShown()]
 
 
+def match_running(contest: Contest) -> bool:
+    """Whether a match is running: from its start until the ceremony has shown the last prize.
+
+    The one answer for everything that would disturb a match: output tests, self-test, update, installation, reboot.
+    """
+    if contest.phase == "setup":
+        return False
+    return contest.phase != "ranking" or contest.shown_places < len(prize_groups(contest))
+
+
 def items(contest: Contest) -> int:
     """How many questions or performances the round that is on has."""
     stage = contest.stage

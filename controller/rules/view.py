@@ -93,6 +93,7 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         title=match.title,
         venue=match.venue,
         phase=contest.phase,
+        match_running=ev.match_running(contest),
         teams=tuple(_teams(contest, frame.now_ns, staff=staff)),
         round=_round(contest),
         clock=_clock(contest),

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.messages import Role
-from controller.output_lease import LEASE_NS, Lease, expire, grant, is_calm
+from controller.output_lease import LEASE_NS, Lease, expire, grant
 from controller.rules.contest import Contest
 from tests.unit.controller.rules.played_match import Play
 
@@ -99,10 +99,10 @@ def test_during_a_match_nothing_is_lent_and_its_beginning_ends_a_loan(setup: Con
     assert expire(running, lent(setup, BY_HAND), T) is None
 
 
-def test_after_the_last_prize_was_shown_it_is_calm_again(setup: Contest) -> None:
+def test_outputs_are_lent_again_after_the_last_prize_was_shown(setup: Contest) -> None:
     ranking = replace(setup, phase="ranking", round=3)
-    assert not is_calm(ranking)
-    assert is_calm(replace(ranking, shown_places=8))
+    assert codes(ranking, None, BY_HAND) == ["test-match-runs"]
+    assert codes(replace(ranking, shown_places=8), None, BY_HAND) == []
 
 
 def test_one_at_a_time_and_the_self_test_waits_for_no_hand(setup: Contest) -> None:
