@@ -28,12 +28,10 @@ from bamchuong.commands import (
     update,
 )
 from bamchuong.supervisor import HopelessError, end_with_parent
+from bus.exit_codes import ExitCode
 from bus.sockets import AlreadyRunningError, RuntimeFolderError
 from bus.toml_files import BadFileError
 from controller.journal.errors import BrokenChainError, JournalError
-
-GOOD, NO, BAD_USE, CANNOT = 0, 1, 2, 3
-"""Exit codes: good; the answer is no; wrong use or bad input; the machine cannot."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -83,17 +81,17 @@ def main() -> None:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
         error.show()
-        sys.exit(BAD_USE)
+        sys.exit(ExitCode.BAD_USE)
     except click.Abort:
-        sys.exit(BAD_USE)
+        sys.exit(ExitCode.BAD_USE)
     except BadFileError as error:
-        _end(BAD_USE, "\n".join(error.errors))
+        _end(ExitCode.BAD_USE, "\n".join(error.errors))
     except HopelessError as error:
         _end(error.code, str(error))
     except BrokenChainError as error:
-        _end(NO, str(error))
+        _end(ExitCode.NO, str(error))
     except (AlreadyRunningError, RuntimeFolderError, JournalError) as error:
-        _end(CANNOT, str(error))
+        _end(ExitCode.CANNOT, str(error))
 
 
 def _end(code: int, words: str) -> None:

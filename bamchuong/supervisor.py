@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bus.exit_codes import ExitCode
 from bus.toml_files import BadFileError
 
 FIRST_PAUSE_S = 0.2
@@ -20,7 +21,7 @@ LONGEST_PAUSE_S = 5.0
 STEADY_S = 10.0
 """A process that lived so long before it fell starts again at once."""
 
-HOPELESS = frozenset({2, 3})
+HOPELESS = frozenset({ExitCode.BAD_USE, ExitCode.CANNOT})
 """Exit codes after which another start would end the same: wrong use or bad input, or the machine cannot."""
 
 GRACE_S = 3.0

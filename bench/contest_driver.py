@@ -17,9 +17,9 @@ import zmq
 
 from bus import messages as m
 from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
+from bus.units import NS_PER_S
 
 PATIENCE_S = 30.0
-SECOND_NS = 1_000_000_000
 
 BUZZERS = """
 name = "bench"
@@ -72,7 +72,7 @@ class Evening:
         for message in self.firmware.receive():
             if isinstance(message, m.Wanted):
                 self.wanted = message.arm
-        if time.monotonic_ns() - self._alive_ns > SECOND_NS:
+        if time.monotonic_ns() - self._alive_ns > NS_PER_S:
             self._alive_ns = time.monotonic_ns()
             capture = m.Capture("bench", 1, simulated=True)
             hello = m.Hello("bench", m.Role.FIRMWARE, self._epoch, m.PROTOCOL, tuple(range(1, 9)), capture)
@@ -163,20 +163,20 @@ def evening(form: str) -> Iterator[Evening]:
 def next_opening(here: Evening) -> None:
     """From wherever the contest is to the next opening of the buzzers."""
     view = here.until(lambda _: True, "a snapshot")
-    while view.phase != "open":
+    while view.phase != m.Phase.OPEN:
         match view.phase:
-            case "floor":
-                view = here.order(m.RuleWrong(), ("open", "closed"))
-            case "intro":
-                view = here.order(m.StartRound(), ("ready",))
-            case "ready" | "closed" if (
-                view.round is not None and view.round.item >= view.round.items > 0 and view.phase == "closed"
+            case m.Phase.FLOOR:
+                view = here.order(m.RuleWrong(), (m.Phase.OPEN, m.Phase.CLOSED))
+            case m.Phase.INTRO:
+                view = here.order(m.StartRound(), (m.Phase.READY,))
+            case m.Phase.READY | m.Phase.CLOSED if (
+                view.round is not None and view.round.item >= view.round.items > 0 and view.phase == m.Phase.CLOSED
             ):
-                view = here.order(m.EndRound(), ("intro", "ready"))
-            case "ready" | "closed":
-                view = here.order(m.StartReading(), ("reading",))
-            case "reading":
-                view = here.order(m.StartThinking(), ("open",))
+                view = here.order(m.EndRound(), (m.Phase.INTRO, m.Phase.READY))
+            case m.Phase.READY | m.Phase.CLOSED:
+                view = here.order(m.StartReading(), (m.Phase.READING,))
+            case m.Phase.READING:
+                view = here.order(m.StartThinking(), (m.Phase.OPEN,))
             case other:
                 raise StandstillError(f"no way from phase {other} to an opening")
 

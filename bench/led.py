@@ -16,22 +16,11 @@ from pathlib import Path
 
 import msgspec
 
-from bench.contest_driver import (
-    BUZZERS,
-    PATIENCE_S,
-    SECOND_NS,
-    Evening,
-    StandstillError,
-    evening,
-    next_opening,
-    process,
-    rest,
-)
+from bench.contest_driver import BUZZERS, PATIENCE_S, Evening, StandstillError, evening, next_opening, process, rest
 from bench.figures import Figure, at_most, percentile
 from bench.led_processes import Seen
 from bus import messages as m
-
-_MS = 1_000_000
+from bus.units import NS_PER_MS, NS_PER_S
 
 PERFORMANCE = """
 name = "bench"
@@ -91,9 +80,9 @@ def run(seconds: int, verdicts: int, say: Callable[[str], None]) -> list[Figure]
 
 def _clock(seconds: int) -> list[Figure]:
     with evening(PERFORMANCE) as here, boards("clock", here) as ours, boards("luma", here) as luma:
-        here.order(m.StartMatch(), ("intro",))
-        here.order(m.StartRound(), ("ready",))
-        view = here.order(m.StartPerformance(), ("performing",))
+        here.order(m.StartMatch(), (m.Phase.INTRO,))
+        here.order(m.StartRound(), (m.Phase.READY,))
+        view = here.order(m.StartPerformance(), (m.Phase.PERFORMING,))
         deadline_ns = view.clock.deadline_ns if view.clock else None
         if deadline_ns is None:
             raise StandstillError("the performance has no running clock")
@@ -122,8 +111,8 @@ def _late_ms(seen: Seen, deadline_ns: int, began_ns: int, ended_ns: int) -> list
     late: list[float] = []
     for (_, before), (at_ns, after) in zip(seen.frames, seen.frames[1:], strict=False):
         if before != after and began_ns <= at_ns <= ended_ns:
-            late_ns = (at_ns - deadline_ns + SECOND_NS // 2) % SECOND_NS - SECOND_NS // 2
-            late.append(abs(late_ns) / _MS)
+            late_ns = (at_ns - deadline_ns + NS_PER_S // 2) % NS_PER_S - NS_PER_S // 2
+            late.append(abs(late_ns) / NS_PER_MS)
     return late
 
 
@@ -136,20 +125,20 @@ def _latency(verdicts: int) -> list[Figure]:
     sent_ns: list[int] = []
     told_ns: list[int] = []
     with evening(BUZZERS) as here, boards("all", here) as ours:
-        here.order(m.StartMatch(), ("intro",))
+        here.order(m.StartMatch(), (m.Phase.INTRO,))
         rest(here, 2)
         while len(sent_ns) < verdicts:
             next_opening(here)
-            view = here.until(lambda one: one.phase == "open", "the opening")
+            view = here.until(lambda one: one.phase == m.Phase.OPEN, "the opening")
             rest(here, 0.1)  # the board shows the opening before the verdict comes
             able = next(team.station for team in view.teams if team.lamp is m.Lamp.ARMED)
             sent_ns.append(here.verdict(able, len(sent_ns) + 1))
-            here.until(lambda one: one.phase == "floor", "the floor")
+            here.until(lambda one: one.phase == m.Phase.FLOOR, "the floor")
             told_ns.append(time.monotonic_ns())
         rest(here, 0.5)
         seen = ours.seen()
     took = [_took_ms(seen, at_ns) for at_ns in sent_ns]
-    told = [(after_ns - at_ns) / _MS for at_ns, after_ns in zip(sent_ns, told_ns, strict=True)]
+    told = [(after_ns - at_ns) / NS_PER_MS for at_ns, after_ns in zip(sent_ns, told_ns, strict=True)]
     drawn = [whole - part for whole, part in zip(took, told, strict=True)]
     return [
         at_most("verdict on the bus → last SPI byte, p99", "ms", percentile(took, 0.99), 25),
@@ -163,5 +152,5 @@ def _took_ms(seen: Seen, at_ns: int) -> float:
     """From `at_ns` to the last byte of the first picture that differs from the one before."""
     for (_, before), (out_ns, after) in zip(seen.frames, seen.frames[1:], strict=False):
         if out_ns > at_ns and before != after:
-            return (out_ns - at_ns) / _MS
+            return (out_ns - at_ns) / NS_PER_MS
     raise StandstillError("a verdict changed no board")

@@ -15,8 +15,8 @@ from bench.figures import Figure, at_most, percentile
 from bench.press_guest import NAMES, Seen
 from bench.press_plot import GAPS_NS
 from bench.press_sweep import SETTLE_NS, Tally, sweep
+from bus.units import NS_PER_US
 
-US = 1_000
 CHUNK = 2_000
 
 
@@ -67,7 +67,7 @@ def race_figures(seen: Mapping[str, Seen]) -> list[Figure]:
         found.append(Figure(f"press → lamp, {name}", "µs", lamp(ours), _peers(seen, lamp)))
     found.append(at_most("lamps that nobody saw", "", ours.lamps_missed, 0, _peers(seen, lambda one: one.lamps_missed)))
     median = _lamp_us(0.5)
-    less_settle = median(ours) - SETTLE_NS / US
+    less_settle = median(ours) - SETTLE_NS / NS_PER_US
     peers = {NAMES["button"]: median(button)}
     name = "press → lamp, median, less the settle time of 3 ms"
     found.append(at_most(name, "µs", less_settle, round(median(button), 1), peers))
@@ -83,7 +83,7 @@ def _percent(gap_ns: int | None) -> Callable[[Seen], float]:
 
 
 def _lamp_us(share: float) -> Callable[[Seen], float]:
-    return lambda one: percentile(one.lamp_ns, share) / US
+    return lambda one: percentile(one.lamp_ns, share) / NS_PER_US
 
 
 def _peers(seen: Mapping[str, Seen], value: Callable[[Seen], float]) -> dict[str, float]:

@@ -17,17 +17,17 @@ from itertools import pairwise
 from msgspec import Struct
 
 from bus.messages import Arm, FirmwareFact, LineTrouble, Press, Pressed, PressKind, Verdict
+from bus.units import NS_PER_MS, NS_PER_US
 from firmware.lockout import buzzers
 from firmware.pins import sequence
 from firmware.pins.sequence import Event, Sequences
 
-US, MS = 1_000, 1_000_000
-OPEN_NS = 1_000 * MS
-SETTLE_NS, HOLD_NS, DOUBT_NS, WINDOW_NS = 3 * MS, 2 * MS, 50 * US, 100 * US
+OPEN_NS = 1_000 * NS_PER_MS
+SETTLE_NS, HOLD_NS, DOUBT_NS, WINDOW_NS = 3 * NS_PER_MS, 2 * NS_PER_MS, 50 * NS_PER_US, 100 * NS_PER_US
 ARCADE_US = (8, 12, 268, 560, 564, 572)
 """When a measured arcade contact changed after it first closed."""
 ALLOWED = (1, 2, 3, 4, 5, 6)
-END_NS = 40 * MS
+END_NS = 40 * NS_PER_MS
 
 
 class Contact(Struct, frozen=True):
@@ -86,20 +86,20 @@ def sweep(seed: int, openings: int) -> Tally:
 
 def _contacts(chance: random.Random) -> Iterator[Contact]:
     count = chance.choices((2, 3, 5, 6), (80, 10, 5, 5))[0]
-    at_ns = OPEN_NS + chance.randrange(MS, 3 * MS)
+    at_ns = OPEN_NS + chance.randrange(NS_PER_MS, 3 * NS_PER_MS)
     stations = chance.sample(ALLOWED, 6)
     for station in stations[:count]:
         yield _pressed(chance, station, at_ns)
-        at_ns += round(10 ** chance.uniform(0, 4) * US)
+        at_ns += round(10 ** chance.uniform(0, 4) * NS_PER_US)
     for station in stations[count:]:
         kind = chance.random()
         if kind < 0.05:
-            yield _pressed(chance, station, OPEN_NS - chance.randrange(MS, 15 * MS))
+            yield _pressed(chance, station, OPEN_NS - chance.randrange(NS_PER_MS, 15 * NS_PER_MS))
         elif kind < 0.1:
-            start_ns = OPEN_NS + chance.randrange(0, 8 * MS)
-            yield Contact(station, (start_ns, start_ns + chance.randrange(2 * US, 200 * US)), press=False)
+            start_ns = OPEN_NS + chance.randrange(0, 8 * NS_PER_MS)
+            yield Contact(station, (start_ns, start_ns + chance.randrange(2 * NS_PER_US, 200 * NS_PER_US)), press=False)
     if chance.random() < 0.1:
-        yield _pressed(chance, 7, OPEN_NS + chance.randrange(0, 8 * MS))
+        yield _pressed(chance, 7, OPEN_NS + chance.randrange(0, 8 * NS_PER_MS))
 
 
 def _pressed(chance: random.Random, station: int, at_ns: int) -> Contact:
@@ -108,8 +108,8 @@ def _pressed(chance: random.Random, station: int, at_ns: int) -> Contact:
         return Contact(station, (at_ns,))
     if way < 0.6:
         scale = chance.uniform(0.5, 2)
-        return Contact(station, (at_ns, *(at_ns + round(one * scale * US) for one in ARCADE_US)))
-    times = sorted(chance.sample(range(2 * US, 1500 * US), 2 * chance.randrange(1, 11)))
+        return Contact(station, (at_ns, *(at_ns + round(one * scale * NS_PER_US) for one in ARCADE_US)))
+    times = sorted(chance.sample(range(2 * NS_PER_US, 1500 * NS_PER_US), 2 * chance.randrange(1, 11)))
     return Contact(station, (at_ns, *(at_ns + one for one in times)))
 
 
@@ -125,7 +125,7 @@ class Queued(Struct, frozen=True, order=True):
 def _kernel(chance: random.Random, contacts: list[Contact]) -> Iterator[Queued]:
     """Interrupts get their stamp and number; each line's thread makes events of them, merging what came meanwhile."""
     interrupts = sorted(
-        (edge_ns + chance.randrange(5 * US, 20 * US), one.station)
+        (edge_ns + chance.randrange(5 * NS_PER_US, 20 * NS_PER_US), one.station)
         for one in contacts
         for edge_ns in one.changes_ns[::2]
     )
@@ -136,9 +136,11 @@ def _kernel(chance: random.Random, contacts: list[Contact]) -> Iterator[Queued]:
         n = line_seqno = free_ns = 0
         while n < len(ours):
             late_ns = (
-                round(chance.expovariate(1 / 30) * US) + 5 * US if chance.random() < 0.98 else chance.randrange(MS)
+                round(chance.expovariate(1 / 30) * NS_PER_US) + 5 * NS_PER_US
+                if chance.random() < 0.98
+                else chance.randrange(NS_PER_MS)
             )
-            ready_ns = max(free_ns, ours[n][0]) + min(late_ns, 900 * US)
+            ready_ns = max(free_ns, ours[n][0]) + min(late_ns, 900 * NS_PER_US)
             last = n
             while last + 1 < len(ours) and ours[last + 1][0] <= ready_ns:
                 last += 1
@@ -152,8 +154,8 @@ def _judged(
     chance: random.Random, contacts: list[Contact], kernel: list[Queued], tally: Tally
 ) -> tuple[FirmwareFact, ...]:
     """The firmware's loop on modelled time: read when woken or due, take the levels when asked, judge."""
-    state = buzzers.at_start(dict.fromkeys(range(1, 8), False), SETTLE_NS, DOUBT_NS, OPEN_NS - 25 * MS)
-    state, _ = buzzers.arm(state, Arm(1, OPEN_NS, None, ALLOWED, tie_window_ns=WINDOW_NS), OPEN_NS - 20 * MS)
+    state = buzzers.at_start(dict.fromkeys(range(1, 8), False), SETTLE_NS, DOUBT_NS, OPEN_NS - 25 * NS_PER_MS)
+    state, _ = buzzers.arm(state, Arm(1, OPEN_NS, None, ALLOWED, tie_window_ns=WINDOW_NS), OPEN_NS - 20 * NS_PER_MS)
     numbers = Sequences(HOLD_NS)
     facts: tuple[FirmwareFact, ...] = ()
     queue = sorted(kernel)
@@ -162,12 +164,12 @@ def _judged(
     tally.out_of_order += sum(second < first for first, second in pairwise(order))
     wakes = [one.ready_ns + _late_ns(chance) for one in queue]
     heapq.heapify(wakes)
-    now_ns, taken = OPEN_NS - 20 * MS, 0
+    now_ns, taken = OPEN_NS - 20 * NS_PER_MS, 0
     end_ns = max(order) + END_NS
     while now_ns < end_ns:
         held_ns = sequence.due_ns(numbers)
         due = [buzzers.due_ns(state, now_ns), *([held_ns] if held_ns is not None else []), *wakes[:1]]
-        now_ns = max(min(due), now_ns + US)
+        now_ns = max(min(due), now_ns + NS_PER_US)
         while wakes and wakes[0] <= now_ns:
             heapq.heappop(wakes)
         first = taken
@@ -181,7 +183,11 @@ def _judged(
 
 
 def _late_ns(chance: random.Random) -> int:
-    return round(chance.expovariate(1 / 100) * US) if chance.random() < 0.98 else chance.randrange(2_500 * US)
+    return (
+        round(chance.expovariate(1 / 100) * NS_PER_US)
+        if chance.random() < 0.98
+        else chance.randrange(2_500 * NS_PER_US)
+    )
 
 
 def _levels(contacts: list[Contact], now_ns: int) -> dict[int, bool]:
@@ -215,7 +221,7 @@ def _score(contacts: list[Contact], kernel: list[Queued], facts: tuple[FirmwareF
     inside = _stamped_gap_ns(verdict) <= WINDOW_NS
     tally.ties_missed += inside and not tie
     tally.wide_ties += tie and not inside
-    counts = tally.by_gap.setdefault(len(str(gap_ns // US)), [0, 0, 0])
+    counts = tally.by_gap.setdefault(len(str(gap_ns // NS_PER_US)), [0, 0, 0])
     for n, one in enumerate((1, wrong, tie)):
         counts[n] += one
 

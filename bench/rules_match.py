@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from bus import messages as m
 from bus.messages import Press, PressKind, Role, Verdict
+from bus.units import NS_PER_S
 from controller.rules import facts as f
 from controller.rules import on_firmware
 from controller.rules.apply import apply_all
 from controller.rules.clocks import elapse
-from controller.rules.contest import SECOND_NS, Contest, Evening
+from controller.rules.contest import Contest, Evening
 from controller.rules.decide import Order, decide
 from controller.rules.steps import next_step
 
@@ -28,7 +29,7 @@ class Conductor:
 
     def __init__(self, evening: Evening, take: Take) -> None:
         self.contest = Contest()
-        self.now_ns = 1_000 * SECOND_NS
+        self.now_ns = 1_000 * NS_PER_S
         self._take = take
         self._evening = evening
 
@@ -41,7 +42,7 @@ class Conductor:
         self._do("hello", lambda: on_firmware.hello(self.contest, hello))
         self.order(m.StartMatch())
         for _ in range(2_000):
-            if self.contest.phase == "ranking":
+            if self.contest.phase == m.Phase.RANKING:
                 return
             self._step()
         raise RuntimeError(f"the evening does not end: it stands in {self.contest.phase}")
@@ -53,22 +54,22 @@ class Conductor:
 
     def _step(self) -> None:
         match self.contest.phase:
-            case "reading":
+            case m.Phase.READING:
                 self.order(m.StartThinking())
                 self.order(m.Pause())
                 self.order(m.Resume())
                 self._wait(31)
-            case "boards_up":
+            case m.Phase.BOARDS_UP:
                 self._boards()
-            case "open":
+            case m.Phase.OPEN:
                 self._press()
-            case "floor":
+            case m.Phase.FLOOR:
                 self._wait(1)
                 self.order(m.RuleRight() if self.contest.item % 2 else m.RuleWrong())
-            case "performing":
+            case m.Phase.PERFORMING:
                 self._wait(100)
                 self.order(m.StopPerformance())
-            case "judging":
+            case m.Phase.JUDGING:
                 self._judge()
             case _:
                 self._onwards()
@@ -93,7 +94,7 @@ class Conductor:
             self.order(m.CloseQuestion())
             return
         opening = self.contest.opening_ns or self.now_ns
-        first = opening + SECOND_NS // 5
+        first = opening + NS_PER_S // 5
         presses = tuple(
             Press(seat, first + n * 1_000_000, PressKind.LATER if n else PressKind.WINNER, n * 1_000_000)
             for n, seat in enumerate(pressers)
@@ -109,7 +110,7 @@ class Conductor:
         self.order(m.RevealBallots())
 
     def _wait(self, seconds: int) -> None:
-        self.now_ns += seconds * SECOND_NS
+        self.now_ns += seconds * NS_PER_S
         while elapse(self.contest, self.now_ns):
             self._do("time", lambda: elapse(self.contest, self.now_ns))
 

@@ -13,7 +13,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-NS_PER_MS = 1_000_000
+from bus.units import NS_PER_MS
+
 KEPT = 16
 """So many calls of a device count: the newest ones."""
 OLDEST_NS = 15_000_000_000

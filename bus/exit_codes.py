@@ -13,6 +13,6 @@ class ExitCode(IntEnum):
     NO = 1
     """The command ran, and the answer is no: a check failed, a file is faulty, a match is running."""
     BAD_USE = 2
-    """The command line, or a file that it names, cannot be used (argparse exits with 2, too)."""
+    """Wrong use or bad input, or refused as things are; click's own errors end with 2, too."""
     CANNOT = 3
     """The machine does not let it: a port is taken, a device or library is missing, a disk is full."""

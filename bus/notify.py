@@ -8,7 +8,7 @@ import os
 import socket
 from collections.abc import Mapping
 
-NS_PER_US = 1_000
+from bus.units import NS_PER_US
 
 
 class Notifier:

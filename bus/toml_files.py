@@ -3,7 +3,7 @@
 Pure but for `read_toml`, which reads the one file it is given. msgspec stops at the first error; people deserve all of
 them, so this walks the type itself and lets msgspec judge each leaf.
 
-Kind: pure
+Kind: adapter
 """
 
 import tomllib

@@ -3,8 +3,9 @@
 Kind: pure
 """
 
-from bus.messages import Sentence
-from controller.rules.contest import SECOND_NS, Contest
+from bus.messages import Phase, Sentence
+from bus.units import NS_PER_S
+from controller.rules.contest import Contest
 
 BACK = Sentence("back", "The machine was off: nothing that was shown is lost, and no clock was running")
 BACK_OPEN = Sentence("back-open", "The machine was off: nothing that was shown is lost, but the opening: open again")
@@ -13,12 +14,12 @@ BACK_OPEN = Sentence("back-open", "The machine was off: nothing that was shown i
 def came_back(before: Contest, after: Contest) -> tuple[Sentence, ...]:
     """The line for a start that made `after` of `before`; none where the machine was on all the time, or nothing had
     begun."""
-    if before.evening is None or before.phase == "setup" or not before.boot or before.boot == after.boot:
+    if before.evening is None or before.phase == Phase.SETUP or not before.boot or before.boot == after.boot:
         return ()
-    if before.phase != "lost" and after.phase == "lost":
+    if before.phase != Phase.LOST and after.phase == Phase.LOST:
         return (BACK_OPEN,)
     if before.clock is None or before.clock.deadline_ns is None or after.clock is None:
         return (BACK,)
-    left = -(-after.clock.remaining_ns // SECOND_NS)
+    left = -(-after.clock.remaining_ns // NS_PER_S)
     text = "The machine was off: nothing that was shown is lost; the clock stands at {left} s, at most 1 s too many"
     return (Sentence("back-clock", text, {"left": left}),)

@@ -16,10 +16,12 @@ import zmq
 from gpiozero.exc import GPIOZeroError
 
 from bus.codec import TO_WORLD
+from bus.exit_codes import ExitCode
 from bus.messages import Sentence
 from bus.notify import Notifier
 from bus.sockets import AlreadyRunningError, Endpoints, Lock, Server, controller_client
 from bus.stop_signal import StopFile, signals
+from bus.units import NS_PER_MS, NS_PER_US
 from firmware import logs, realtime, startup_report
 from firmware.lockout import buzzers
 from firmware.loop import Loop, Ports
@@ -34,11 +36,6 @@ from hardware.board import Board
 
 _log = logging.getLogger(__name__)
 
-GOOD, CANNOT = 0, 3
-"""Exit codes, as README.md lists them."""
-
-NS_PER_MS = 1_000_000
-NS_PER_US = 1_000
 
 FACTORY = "GPIOZERO_PIN_FACTORY"
 
@@ -51,13 +48,13 @@ def run(board: Board, endpoints: Endpoints) -> int:
             serve(board, endpoints, stop, warnings)
     except (AlreadyRunningError, MachineError) as error:
         _log.error("%s", error)
-        return CANNOT
+        return ExitCode.CANNOT
     except (GPIOZeroError, zmq.ZMQError) as error:
         _log.error("board %s cannot be used: %s", board.name, error)
-        return CANNOT
+        return ExitCode.CANNOT
     finally:
         stop.close()
-    return GOOD
+    return ExitCode.GOOD
 
 
 def serve(board: Board, endpoints: Endpoints, stop: StopFile, warnings: tuple[Sentence, ...] = ()) -> None:

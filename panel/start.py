@@ -24,6 +24,7 @@ import gevent.socket
 from gevent.pool import Pool
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
+from bus.exit_codes import ExitCode
 from bus.notify import Notifier
 from bus.sockets import AlreadyRunningError, Endpoints, Lock
 from panel.app import create_app
@@ -36,7 +37,6 @@ from webcore.fd_limit import take_enough_files
 from webcore.tls.addresses import Addresses
 from webcore.tls.server_context import Tls
 
-GOOD, BAD_USE, CANNOT = 0, 2, 3
 LOOKED_EVERY_S = 0.5
 """How often the panel looks whether all of it still turns, who was put out by a command, and how it is reached."""
 UNACKNOWLEDGED_MS = 8000
@@ -124,7 +124,7 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
         for listener in listeners:
             listener.close()
         print(f"panel: {error.strerror if isinstance(error, OSError) else error}", file=sys.stderr)
-        return CANNOT
+        return ExitCode.CANNOT
     addresses = Addresses(web.address)
     settings = Settings(simulated, addresses, endpoints.folder, data, web.port, web.https_port)
     hub = BusHub(endpoints, simulated)
@@ -146,7 +146,7 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
     for handler in handlers:
         handler.cancel()
     lock.close()
-    return GOOD
+    return ExitCode.GOOD
 
 
 def _until(ended: gevent.event.Event, hub: BusHub, presence: Presence, tls: Tls | None, notifier: Notifier) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 from bus.messages import Sentence
-from controller.rules.contest import SECOND_NS
+from bus.units import NS_PER_S
 
 VIETNAM = timezone(timedelta(hours=7), "giờ Việt Nam")
 """Vietnam has had no summer time since 1975."""
@@ -130,7 +130,7 @@ def signed(value: Decimal) -> str:
 
 def moment_of(wall_ns: int) -> datetime:
     """Wall time in Vietnam."""
-    return datetime.fromtimestamp(wall_ns // SECOND_NS, UTC).astimezone(VIETNAM)
+    return datetime.fromtimestamp(wall_ns // NS_PER_S, UTC).astimezone(VIETNAM)
 
 
 def clock(wall_ns: int) -> str:
@@ -153,7 +153,7 @@ def day(wall_ns: int) -> str:
 
 def span(time_ns: int) -> str:
     """A span of time as `9:58`."""
-    seconds = round(time_ns / SECOND_NS)
+    seconds = round(time_ns / NS_PER_S)
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 

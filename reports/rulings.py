@@ -12,12 +12,14 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bus.messages import Phase
+from bus.units import NS_PER_S
 from controller.journal.hash_chain import Row
 from controller.journal.record import Record
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.button_lines import sentence as trouble_sentence
-from controller.rules.contest import SECOND_NS, Contest, has_arrived_after_verdict
+from controller.rules.contest import Contest, has_arrived_after_verdict
 from reports.pdf_strings import clock, day, micro, points, say, signed
 
 OUTCOMES = {"upheld": "chấp nhận", "rejected": "không chấp nhận", "withdrawn": "đã rút lại hoặc ghi nhầm"}
@@ -131,12 +133,12 @@ def _said_of_course(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
         case f.HoldEnded():
             return "Hết tạm dừng kỹ thuật", ""
         case f.ClockSet(remaining_ns=left):
-            return f"Đặt lại đồng hồ còn {left / SECOND_NS:.0f} giây", ""
+            return f"Đặt lại đồng hồ còn {left / NS_PER_S:.0f} giây", ""
         case f.MatchStarted(overridden=missing) if missing:
             return "Bắt đầu trận dù còn thiếu", "; ".join(map(say, missing))
         case f.OpeningLost(why=why):
             return f"Lần mở chuông không dùng được, {_where(before)}", say(why)
-        case f.Booted(boot=boot) if before.boot and boot != before.boot and before.phase != "setup":
+        case f.Booted(boot=boot) if before.boot and boot != before.boot and before.phase != Phase.SETUP:
             return "Máy khởi động lại; đồng hồ dừng ở thời điểm cuối đã ghi", ""
         case f.PressNoted(team=int(team), press=press) if has_arrived_after_verdict(press.kind, press.margin_ns):
             ahead = micro(-(press.margin_ns or 0) / 1_000)
@@ -166,7 +168,7 @@ def _opening(fact: f.PackOpened) -> tuple[str, str]:
 def _when(at: str) -> str:
     """An instant of a pack's own record in Vietnam's time; as it stands there where it is none."""
     try:
-        wall_ns = int(datetime.fromisoformat(at).timestamp()) * SECOND_NS
+        wall_ns = int(datetime.fromisoformat(at).timestamp()) * NS_PER_S
     except ValueError:
         return at
     return f"{clock(wall_ns)} {day(wall_ns)}"

@@ -17,6 +17,7 @@ from msgspec import Struct
 from bus.messages import PROTOCOL, Alive, FromController, Hello, Role, Sentence, Welcome
 from bus.notify import Notifier
 from bus.sockets import LED_TOPIC, Announcer, Client
+from bus.units import NS_PER_MS
 from scoreboard.feed.feed_state import stale
 from scoreboard.feed.snapshot_feed import SnapshotFeed
 from scoreboard.screen import Now, Screen
@@ -26,8 +27,6 @@ _log = logging.getLogger(__name__)
 NAME = "scoreboard"
 ALIVE_NS = 1_000_000_000
 """How often the scoreboard says that it is alive."""
-
-_NS_PER_MS = 1_000_000
 
 
 class Stop(Protocol):
@@ -82,10 +81,10 @@ class Loop:
         while not stop.asked:
             wake_ns = self.turn(time.monotonic_ns())
             left_ns = max(0, wake_ns - time.monotonic_ns())
-            if 0 < left_ns < _NS_PER_MS:
+            if 0 < left_ns < NS_PER_MS:
                 time.sleep(left_ns / 1e9)  # poll knows only milliseconds; news can wait as long
             else:
-                poller.poll(left_ns // _NS_PER_MS)
+                poller.poll(left_ns // NS_PER_MS)
 
     def turn(self, now_ns: int) -> int:
         """One turn at `now_ns` (CLOCK_MONOTONIC); returns when the next is due if nothing comes."""

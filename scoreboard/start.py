@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 
 import zmq
 
+from bus.exit_codes import ExitCode
 from bus.notify import Notifier
 from bus.sockets import AlreadyRunningError, Announcer, Endpoints, Lock, Subscriber, controller_client
 from bus.stop_signal import StopFile, signals
@@ -28,8 +29,6 @@ from scoreboard.viewer import Viewer
 
 _log = logging.getLogger(__name__)
 
-GOOD, CANNOT = 0, 3
-"""Exit codes, as README.md lists them."""
 
 Opener = Callable[[Profile], Display]
 
@@ -42,13 +41,13 @@ def run(board: Board, endpoints: Endpoints) -> int:
             serve(board, endpoints, stop, opener_for(board))
     except AlreadyRunningError as error:
         _log.error("%s", error)
-        return CANNOT
+        return ExitCode.CANNOT
     except zmq.ZMQError as error:
         _log.error("%s: the sockets cannot be made: %s", endpoints.folder, error)
-        return CANNOT
+        return ExitCode.CANNOT
     finally:
         stop.close()
-    return GOOD
+    return ExitCode.GOOD
 
 
 def opener_for(board: Board) -> Opener:
@@ -83,10 +82,10 @@ def run_patterns(board: Board, endpoints: Endpoints) -> int:
             lock.close()
     except (AlreadyRunningError, DisplayError) as error:
         _log.error("%s", getattr(error, "strerror", None) or error)
-        return CANNOT
+        return ExitCode.CANNOT
     finally:
         stop.close()
-    return GOOD
+    return ExitCode.GOOD
 
 
 def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> None:

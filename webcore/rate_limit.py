@@ -11,7 +11,8 @@ Kind: pure
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-SECOND_NS = 1_000_000_000
+from bus.units import NS_PER_S
+
 Limits = tuple[tuple[int, int], ...]
 """How many in how many seconds."""
 
@@ -32,7 +33,7 @@ class Attempts:
         keys = ((network(address), ADDRESS), (("seat", seat), SEAT))
         wait_ns = max(self._wait_ns(key, limits, now_ns) for key, limits in keys)
         if wait_ns > 0:
-            return -(-wait_ns // SECOND_NS)
+            return -(-wait_ns // NS_PER_S)
         for key, _ in keys:
             self._tries.setdefault(key, []).append(now_ns)
         self._forget()
@@ -46,14 +47,14 @@ class Attempts:
             tries.remove(at_ns)
 
     def _wait_ns(self, key: Hashable, limits: Limits, now_ns: int) -> int:
-        longest_ns = max(seconds for _, seconds in limits) * SECOND_NS
+        longest_ns = max(seconds for _, seconds in limits) * NS_PER_S
         recent = [at_ns for at_ns in self._tries.get(key, []) if now_ns - at_ns < longest_ns]
         if recent:
             self._tries[key] = recent
         waits = [0]
         for count, seconds in limits:
             if len(recent) >= count:
-                waits.append(recent[-count] + seconds * SECOND_NS - now_ns)
+                waits.append(recent[-count] + seconds * NS_PER_S - now_ns)
         return max(waits)
 
     def _forget(self) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from bamchuong.commands import options
+from bus.exit_codes import ExitCode
 from bus.toml_files import BadFileError
 from hardware.board import SHIPPED, Board, find_board
 
-NO = 1
 PROFILE = click.argument("name", envvar=options.BOARD)
 
 
@@ -52,7 +52,7 @@ def board_check(name: str, *, strict: bool) -> None:
     for words in doubts:
         click.echo(f"{name}: could be better: {words}")
     if doubts and strict:
-        raise click.exceptions.Exit(NO)
+        raise click.exceptions.Exit(ExitCode.NO)
 
 
 @board.command("wiring")

@@ -10,10 +10,9 @@ import click
 
 from bamchuong.calibration import calibrated
 from bamchuong.commands import options
+from bus.exit_codes import ExitCode
 from bus.sockets import Endpoints
 from hardware.board import find_board
-
-CANNOT = 3
 
 
 @click.command()
@@ -42,7 +41,7 @@ def firmware(board: str, data: Path, runtime: Path, *, explain: bool, dark: bool
             click.echo("\n".join(start.explanation(profile, endpoints)))
     except MachineError as error:
         click.echo(f"cannot: {error}", err=True)
-        sys.exit(CANNOT)
+        sys.exit(ExitCode.CANNOT)
 
 
 COMMANDS = (firmware,)

@@ -14,6 +14,7 @@ import msgspec
 
 from bamchuong.commands import options
 from bus.atomic_write import atomic_open
+from bus.exit_codes import ExitCode
 from controller.journal.errors import BrokenChainError, ForkError, JournalError
 from controller.journal.export import write_export
 from controller.journal.format_fact import line, story
@@ -65,7 +66,7 @@ def check(file: Path | None, data: Path, head: str | None, as_json: bool) -> Non
         if as_json:
             _echo_json({"good": False, "row": error.seq, "why": error.why, "file": str(path)})
         click.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(ExitCode.NO)
     if as_json:
         _echo_json({"good": True, "facts": count, "head": f"{count}:{digest}", "file": str(path)})
     else:
@@ -133,7 +134,7 @@ def bring_in(file: Path, data: Path, as_json: bool) -> None:
         done = carry(file, data)
     except ForkError as error:
         click.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(ExitCode.NO)
     if as_json:
         _echo_json({"new": done.new, "head": f"{done.head[0]}:{done.head[1]}", "note": done.note})
         return

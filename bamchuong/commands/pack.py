@@ -11,6 +11,7 @@ import msgspec
 
 from bamchuong.commands import options
 from bamchuong.commands.output_files import force, write
+from bus.exit_codes import ExitCode
 from bus.language import Language
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
@@ -80,13 +81,13 @@ def check(name: str, form: str | None, lang: Language, as_json: bool, strict: bo
         examined = _examined_sealed(path, wanted, pin) if needs_pin(path) else examine_file(path, wanted)
     except UnreadableError as error:
         _tell_unreadable(name, error, lang, as_json)
-        sys.exit(1)
+        sys.exit(ExitCode.NO)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(_report(name, examined, lang))).decode())
     else:
         _tell(name, examined, lang)
     if examined.errors or (strict and examined.doubts):
-        sys.exit(1)
+        sys.exit(ExitCode.NO)
 
 
 def _examined_sealed(path: Path, form: Format | None, pin: str | None) -> Examined:
@@ -166,7 +167,7 @@ def bring_in(file: Path, pin: str, form: str | None, data: Path, force: bool) ->
     examined = examine_file(file, read_format(find_format(form)) if form is not None else None)
     if examined.errors:
         _tell(str(file), examined, "en")
-        sys.exit(1)
+        sys.exit(ExitCode.NO)
     output = data / "packs" / f"{file.stem}{ENDING}"
     output.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
     write(output, seal(sealable(file), pin), force=force)

@@ -13,6 +13,7 @@ import click
 
 from bamchuong.commands import options
 from bamchuong.commands.output_files import force, refuse_if_there, write
+from bus.exit_codes import ExitCode
 from bus.messages import Sentence
 from bus.toml_files import BadFileError
 from controller.formats.format_files import find_format, read_format
@@ -21,7 +22,7 @@ from controller.journal.hash_chain import Row, as_head, with_head
 from controller.journal.journal_reader import reading
 from controller.journal.record import Record
 from controller.journal.store import NAME
-from controller.match_files.match import find_match, read_match
+from controller.match_files.match_reader import find_match, read_match
 from reports.minutes import Minutes, NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import PAPERS, NothingToShowError, paper
 from reports.signatories import People, read_people
@@ -178,7 +179,7 @@ def take_back(table: Path, data: Path, who: str, *, write_down: bool) -> None:
             given, head = hand_in(data, table, who)
         except RefusedError as error:
             click.echo("; ".join(map(str, error.reasons)), err=True)
-            sys.exit(1)
+            sys.exit(ExitCode.NO)
     else:
         found = _read(None, data, None, Teller())
         given, head = prepared(table, found.contest), (found.head[0], found.head[1][:8])
@@ -203,7 +204,7 @@ def _make(
         made = made_by.make(found, people, tell)
     except (NoPrizesError, NothingToShowError) as error:
         click.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(ExitCode.NO)
     finally:
         tell.done()
     write(output, made, force=force)

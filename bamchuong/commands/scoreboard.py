@@ -15,12 +15,12 @@ from rich.text import Text
 
 from bamchuong.commands import options
 from bamchuong.paths import address
+from bus.exit_codes import ExitCode
 from bus.keys import DEVICE, let_in, read_link, write_link
 from bus.sockets import Endpoints
 from bus.toml_files import BadFileError
 from hardware.board import Board, find_board
 
-NO, CANNOT = 1, 3
 FIRST_NEWS_S = 5.0
 PICTURE_EVERY_S = 1.0
 """A terminal is drawn anew at least this often, so that a window that was resized is right again."""
@@ -126,7 +126,7 @@ def _picture(board: Board, endpoints: Endpoints, target: Path) -> int:
             viewer.turn(time.monotonic_ns())
         if not viewer.hears:
             click.echo(f"{endpoints.news}: no controller was heard within {FIRST_NEWS_S:.0f} s", err=True)
-            return NO
+            return ExitCode.NO
         made = sheet(viewer.pictures())
     try:
         made.save(target, format="PNG")

@@ -21,10 +21,11 @@ from rich.text import Text
 
 from bamchuong.catalogue import vietnamese
 from bamchuong.commands import options
-from bamchuong.match_status import goes_on
+from bamchuong.match_status import match_in_journal
 from bamchuong.progress import progress
 from bamchuong.simulated_technician import simulated_technician
 from bamchuong.supervisor import HOPELESS, HopelessError, Supervisor
+from bus.exit_codes import ExitCode
 from bus.messages import Role, Sentence
 from bus.sockets import AlreadyRunningError, Endpoints
 from bus.stop_signal import StopFile, signals
@@ -46,7 +47,6 @@ from hardware.selftest.rig.lease_client import SILENT, LeaseClient, NotLentError
 from hardware.selftest.rig.substitute_controller import SubstituteController
 from hardware.selftest.session import Asked, Session
 
-GOOD, NO, REFUSED, CANNOT = 0, 1, 2, 3
 GREETING_S = 1.6
 """Processes that run already have said who they are by then: they greet a silent controller every second."""
 PANEL_S = 20.0
@@ -148,7 +148,7 @@ def selftest(
         made = _test(asked, console)
     except NotLentError as error:
         console.print(f"[bold red]refused: {error}")
-        sys.exit(NO if error.reasons == (SILENT,) else REFUSED)
+        sys.exit(ExitCode.NO if error.reasons == (SILENT,) else ExitCode.BAD_USE)
     _write(made, json_file, text_file, pdf_file)
     sys.exit(_end(made, console, certificate_files.save(data, made, vietnamese())))
 
@@ -164,10 +164,10 @@ def _serve(asked: _Asked) -> int:
             service.serve(asked.session, asked.endpoints, stop)
     except AlreadyRunningError as error:
         print(f"selftest: {error}", file=sys.stderr)
-        return CANNOT
+        return ExitCode.CANNOT
     finally:
         stop.close()
-    return GOOD
+    return ExitCode.GOOD
 
 
 def _test(asked: _Asked, console: Console) -> Certificate:
@@ -183,7 +183,7 @@ def _whole(asked: _Asked, console: Console) -> Certificate:
     where one should: its place is kept free while its match goes on, for it may come back at any moment."""
     started = time.monotonic()
     session = Session(asked.session, lambda one: _tell(console, one))
-    match = None if asked.in_a_match else goes_on(asked.journal)
+    match = None if asked.in_a_match else match_in_journal(asked.journal)
     with ExitStack() as stack:
         bench = stack.enter_context(SubstituteController(asked.endpoints, "TEST", time.monotonic_ns))
         if match is not None:
@@ -321,11 +321,11 @@ def _end(made: Certificate, console: Console, path: Path) -> int:
     console.print(f"[{_STYLES[made.verdict]}]{made.verdict.value.upper()}[/] {made.board_id}: ", end="")
     if made.verdict is Outcome.FAIL:
         console.print(str(path), markup=False)
-        return NO
+        return ExitCode.NO
     console.print(
         f"{path}, good until {certificate_text.when(made.expires_s, time.localtime().tm_gmtoff)}", markup=False
     )
-    return GOOD
+    return ExitCode.GOOD
 
 
 COMMANDS = (selftest,)

@@ -16,10 +16,10 @@ import click
 import hardware
 from bamchuong.commands import options
 from bamchuong.match_status import CALM, news
+from bus.exit_codes import ExitCode
 from bus.sockets import Endpoints
 from bus.toml_files import BadFileError
 
-GOOD, NO = 0, 1
 INSTALLER, EXTRAS = "install", "extras"
 SCRIPTS = Path(hardware.__file__).parent
 """This version's own scripts: a wheel has them, too."""
@@ -44,10 +44,10 @@ def update(source: str | None, tag: str | None, runtime: Path, *, back: bool, dr
     """
     if back == (source is not None):
         raise click.UsageError("give a SOURCE (folder, wheel, or git repository with --tag), or --back")
-    running = None if in_a_match or dry_run else _match(runtime)
-    if running is not None:
-        click.echo(f"refused: {running}; update after it, or with --in-a-match", err=True)
-        sys.exit(NO)
+    match = None if in_a_match or dry_run else running_match(runtime)
+    if match is not None:
+        click.echo(f"refused: {match}; update after it, or with --in-a-match", err=True)
+        sys.exit(ExitCode.NO)
     told = {"IN_A_MATCH": "1", **({"DRY_RUN": "1"} if dry_run else {})}
     if source is None:
         sys.exit(_run(SCRIPTS / INSTALLER, "--roll-back", **told))
@@ -58,7 +58,7 @@ def update(source: str | None, tag: str | None, runtime: Path, *, back: bool, dr
     if code and _in_use() != before and before is not None:
         click.echo(f"the new version does not run; back to {before}", err=True)
         _run(SCRIPTS / INSTALLER, "--roll-back", IN_A_MATCH="1")
-        sys.exit(NO)
+        sys.exit(ExitCode.NO)
     sys.exit(code)
 
 
@@ -88,17 +88,7 @@ def match_status(runtime: Path) -> None:
     """
     running = _match(runtime)
     click.echo(running or "no match is running")
-    sys.exit(NO if running else GOOD)
-
-
-def _match(runtime: Path) -> str | None:
-    """The match that a controller here plays now; None where none is heard, or nothing would be lost."""
-    if not runtime.is_dir():
-        return None  # nothing ever ran there
-    view = news(Endpoints.at(runtime))
-    if view is None or view.phase in CALM:
-        return None
-    return f"a match is running ({view.title}, {view.phase})"
+    sys.exit(ExitCode.NO if running else ExitCode.GOOD)
 
 
 def _in_use() -> str | None:

@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-MS_NS = 1_000_000
+from bus.units import NS_PER_MS
 
-FLOOR_NS = 150 * MS_NS
+FLOOR_NS = 150 * NS_PER_MS
 """No robot presses sooner after an opening: its press must be at the pins before its instant, even at high speed."""
 
 EARLY_ITEM, TIE_ITEM, SILENT_ITEM = 2, 4, 7

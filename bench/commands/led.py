@@ -12,8 +12,7 @@ from rich.console import Console
 
 from bamchuong.commands import options
 from bench.figures import Bench, Figure, as_json, machine, table
-
-NO, CANNOT = 1, 3
+from bus.exit_codes import ExitCode
 
 
 @click.group()
@@ -39,7 +38,7 @@ def led(seconds: int, verdicts: int, json_file: Path | None) -> None:
         figures = run(seconds, verdicts, console.print)
     except StandstillError as error:
         console.print(f"[red]{error}")
-        sys.exit(CANNOT)
+        sys.exit(ExitCode.CANNOT)
     finish("led", f"bamchuong bench led --seconds {seconds} --verdicts {verdicts}", figures, load, json_file)
 
 
@@ -49,7 +48,7 @@ def finish(name: str, command: str, figures: list[Figure], load: float, json_fil
     Console().print(table(made))
     if json_file is not None:
         json_file.write_bytes(as_json(made))
-    sys.exit(0 if made.holds else NO)
+    sys.exit(ExitCode.GOOD if made.holds else ExitCode.NO)
 
 
 COMMANDS = (bench,)

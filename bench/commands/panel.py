@@ -11,7 +11,8 @@ import click
 from rich.console import Console
 
 from bamchuong.commands import options
-from bench.commands.led import CANNOT, bench, finish
+from bench.commands.led import bench, finish
+from bus.exit_codes import ExitCode
 
 
 @bench.command()
@@ -46,7 +47,7 @@ def panel(clients: tuple[int, ...], events: int, json_file: Path | None, *, no_p
             figures += panel_pages.run(console.print)
     except (NoServerError, StandstillError) as error:
         console.print(f"[red]{error}")
-        sys.exit(CANNOT)
+        sys.exit(ExitCode.CANNOT)
     finish("panel", "bamchuong " + " ".join(sys.argv[1:]), figures, load, json_file)
 
 

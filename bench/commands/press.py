@@ -11,7 +11,8 @@ import click
 from rich.console import Console
 
 from bamchuong.commands import options
-from bench.commands.led import CANNOT, bench, finish
+from bench.commands.led import bench, finish
+from bus.exit_codes import ExitCode
 
 
 @bench.command()
@@ -46,7 +47,7 @@ def press(pairs: int, presses: int, openings: int, seed: int, json_file: Path | 
             seen = race(pairs, presses, seed)
         except GuestCannotError as error:
             console.print(f"[red]{error}", soft_wrap=True)
-            sys.exit(CANNOT)
+            sys.exit(ExitCode.CANNOT)
         figures += measured.race_figures(seen)
         if plot is not None:
             draw(seen, SETTLE_NS, plot)

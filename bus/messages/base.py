@@ -87,6 +87,38 @@ class RoundKind(StrEnum):
     STAGE = "stage"
 
 
+class Phase(StrEnum):
+    """Where a contest is. Which commands each takes and what can follow it: controller/rules/phases.py."""
+
+    SETUP = "setup"
+    """Before the match has started."""
+    INTRO = "intro"
+    """A round is introduced."""
+    RANKING = "ranking"
+    """All rounds are over: the prize ceremony."""
+    READY = "ready"
+    """The next question or performance is announced."""
+    READING = "reading"
+    THINKING = "thinking"
+    BOARDS_UP = "boards_up"
+    """The boards are up and are marked."""
+    REVEALED = "revealed"
+    """The points of the boards or of the performance are known."""
+    OPEN = "open"
+    """The buzzers are open."""
+    FLOOR = "floor"
+    """A team answers."""
+    TIED = "tied"
+    """Presses cannot be told apart."""
+    LOST = "lost"
+    """The opening cannot be relied on: the buzzers must be opened again."""
+    CLOSED = "closed"
+    """The question is over."""
+    PERFORMING = "performing"
+    JUDGING = "judging"
+    """The judges mark the performance."""
+
+
 class Early(StrEnum):
     """What an early press does: `bar` for this question, `delay` by some time, or nothing (`ignore`)."""
 

@@ -5,7 +5,7 @@ Kind: pure
 
 from msgspec import field
 
-from bus.messages.base import Audience, Lamp, LedTest, Message, Number, Sentence
+from bus.messages.base import Audience, Lamp, LedTest, Message, Number, Phase, Sentence
 from bus.messages.firmware import Capture
 from bus.messages.views import (
     BallotView,
@@ -28,7 +28,7 @@ class Snapshot(Message, frozen=True):
     """Everything one audience may see now; whole, so that late joiners and gaps need nothing else.
 
     `seq`: number of the last fact in the journal. `step`: changes whenever the meaning of the buttons changes; a
-    command carries it back. `phase` is one of controller/rules/phases.py. `now_ns`: when this was made.
+    command carries it back. `now_ns`: when this was made.
     """
 
     audience: Audience
@@ -38,7 +38,7 @@ class Snapshot(Message, frozen=True):
     now_ns: int
     title: str
     venue: str
-    phase: str
+    phase: Phase
     teams: tuple[TeamView, ...]
     round: RoundView | None = None
     clock: ClockView | None = None

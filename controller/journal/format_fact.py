@@ -12,11 +12,12 @@ from enum import Enum
 from msgspec import Struct
 
 from bus.messages import Press, Sentence
+from bus.units import NS_PER_S
 from controller.journal.hash_chain import Row
 from controller.journal.record import Record
 from controller.journal.replay_at import Moment
 from controller.packs.pack import Question
-from controller.rules.contest import SECOND_NS, Clock, Evening, has_arrived_after_verdict
+from controller.rules.contest import Clock, Evening, has_arrived_after_verdict
 
 
 def line(row: Row, record: Record) -> str:
@@ -26,7 +27,7 @@ def line(row: Row, record: Record) -> str:
 
 def wall(wall_ns: int) -> str:
     """Wall time in this machine's own time zone, to the millisecond."""
-    whole, rest = divmod(wall_ns, SECOND_NS)
+    whole, rest = divmod(wall_ns, NS_PER_S)
     return f"{datetime.fromtimestamp(whole).astimezone():%Y-%m-%d %H:%M:%S}.{rest // 1_000_000:03d}"
 
 
@@ -51,7 +52,7 @@ def story(moment: Moment) -> Iterator[str]:
         yield f"the floor: team {moment.floor}"
     if moment.clock is not None and moment.left_ns is not None:
         how = "running" if moment.running else "stopped"
-        yield f"clock: {moment.clock}, {moment.left_ns / SECOND_NS:.1f} s left, {how}"
+        yield f"clock: {moment.clock}, {moment.left_ns / NS_PER_S:.1f} s left, {how}"
     for team in moment.teams:
         yield f"team {team.team} {team.name}: {team.score}"
 
@@ -70,7 +71,7 @@ def _said(value: object) -> str:
         case Sentence():
             return str(value)
         case Clock(what=what, total_ns=total_ns):
-            return f"{what} {total_ns / SECOND_NS:g} s"
+            return f"{what} {total_ns / NS_PER_S:g} s"
         case Question(text=text):
             return f'"{text}"'
         case Evening(match=match):

@@ -12,14 +12,14 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import Capture, LineTrouble, Outcome, PressKind, RoundKind, Sentence
+from bus.messages import Capture, LineTrouble, Outcome, Phase, PressKind, RoundKind, Sentence
+from bus.units import NS_PER_S
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound, kind_of
 from controller.match_files.match import Match
 from controller.packs.pack import Pack, PackOpening, Question
 
 ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing"]
 
-SECOND_NS = 1_000_000_000
 
 _Kind = TypeVar("_Kind")
 
@@ -39,7 +39,7 @@ class Evening(Struct, frozen=True):
         """
         if seconds == 0:
             return 0
-        return max(round(seconds * SECOND_NS / self.speed), round(least_s * SECOND_NS))
+        return max(round(seconds * NS_PER_S / self.speed), round(least_s * NS_PER_S))
 
 
 class Clock(Struct, frozen=True):
@@ -131,7 +131,7 @@ class Contest(Struct, frozen=True):
     boot: str = ""
     seq: int = 0
     step: int = 0
-    phase: str = "setup"
+    phase: Phase = Phase.SETUP
     round: int = -1
     item: int = 0
     question: Question | None = None
@@ -258,7 +258,7 @@ class Contest(Struct, frozen=True):
         return tuple(team.seat for number in teams if (team := match.team(number)) is not None)
 
 
-BETWEEN = frozenset({"setup", "intro", "ranking"})
+BETWEEN = frozenset({Phase.SETUP, Phase.INTRO, Phase.RANKING})
 """Phases of the match itself; all others belong to a kind of round."""
 
 

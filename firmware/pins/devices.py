@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from bus.units import NS_PER_MS
 from firmware.pins import chips
 from firmware.pins.chips import Header
 from firmware.pins.edges import EdgeSource, MachineError
@@ -21,8 +22,6 @@ from firmware.pins.pin_factories import lgpio_factory, pigpio_factory, rpigpio_f
 from firmware.pins.simulated_board import SimulatedButtons, SimulatedLamps
 from firmware.pins.source_selection import Choice
 from hardware.board import Board, free_lines, lines
-
-NS_PER_MS = 1_000_000
 
 FACTORIES: Mapping[str, Callable[[Header], Any]] = {
     "gpiod": lgpio_factory,  # for lamps and horn

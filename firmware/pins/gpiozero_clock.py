@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from firmware.pins.poll import NS_PER_S
+from bus.units import NS_PER_S
 
 NS_PER_TICK = 1_000
 """pigpio's ticks: microseconds of the Pi's system timer, 32 bits, so that they begin anew every 71.6 minutes."""

@@ -9,7 +9,8 @@ from typing import Protocol
 
 import zmq
 
-NS_PER_S = 1_000_000_000
+from bus.units import NS_PER_S
+
 EVENTS, READABLE = int(zmq.EVENTS), int(zmq.POLLIN)
 """As plain numbers: an enum's `&` is Python, and this is asked on the way of a press."""
 

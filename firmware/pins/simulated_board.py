@@ -17,7 +17,8 @@ from gpiozero.pins.pi import PiPin
 
 from bus.messages import FromPins, Glow, Level, Look, Pulse, Pulsed, Seen, Sentence, ToPins, ToWorld
 from bus.sockets import Server
-from firmware.pins.poll import NS_PER_S, has_more
+from bus.units import NS_PER_S
+from firmware.pins.poll import has_more
 
 STATES_KEPT = 64
 FURTHEST_NS = 3_600 * NS_PER_S

@@ -17,19 +17,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bus.messages import Cue, FirmwareFact, Lamp, Verdict, Wanted
+from bus.units import NS_PER_MS
 from firmware.signals import horn, lamps
 from firmware.signals.horn import Tune
-from firmware.signals.lamps import MS, Pattern
+from firmware.signals.lamps import Pattern
 
 TOO_LATE_NS = 1_000_000_000
 GIVEN_KEPT = 1000
 
 FLASHES = {
-    "boards_up": Pattern((150 * MS, 100 * MS)),
-    "warning": Pattern((100 * MS, 900 * MS)),
-    "time_over": Pattern((800 * MS, 200 * MS)),
-    "right": Pattern((300 * MS, 100 * MS)),
-    "wrong": Pattern((100 * MS, 300 * MS)),
+    "boards_up": Pattern((150 * NS_PER_MS, 100 * NS_PER_MS)),
+    "warning": Pattern((100 * NS_PER_MS, 900 * NS_PER_MS)),
+    "time_over": Pattern((800 * NS_PER_MS, 200 * NS_PER_MS)),
+    "right": Pattern((300 * NS_PER_MS, 100 * NS_PER_MS)),
+    "wrong": Pattern((100 * NS_PER_MS, 300 * NS_PER_MS)),
 }
 """What the lamps do during a cue, beside what `lamps.PATTERNS` says. Counted from the cue's instant."""
 FLASH_NS = 1_000_000_000

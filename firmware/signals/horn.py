@@ -8,7 +8,7 @@ Kind: pure
 
 from msgspec import Struct
 
-MS = 1_000_000
+from bus.units import NS_PER_MS
 
 PITCHES_HZ = {1: 523, 2: 587, 3: 659, 4: 698, 5: 784, 6: 880, 7: 988, 8: 1047}
 """A pitch per station, so that the hall hears who pressed: C5 to C6."""
@@ -26,7 +26,7 @@ class Tune(Struct, frozen=True):
 
 
 def _tune(*beats: tuple[int, int | None]) -> Tune:
-    return Tune(tuple((length_ms * MS, pitch_hz) for length_ms, pitch_hz in beats))
+    return Tune(tuple((length_ms * NS_PER_MS, pitch_hz) for length_ms, pitch_hz in beats))
 
 
 TUNES = {

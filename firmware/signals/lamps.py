@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from bus.messages import Arm, Early, Lamp
+from bus.units import NS_PER_MS
 from firmware.lockout.lockout import Book, Lockout, from_ns, punished
-
-MS = 1_000_000
 
 
 class Pattern(Struct, frozen=True):
@@ -23,7 +22,7 @@ class Pattern(Struct, frozen=True):
 
 
 def _pattern(*lengths_ms: int) -> Pattern:
-    return Pattern(tuple(one * MS for one in lengths_ms))
+    return Pattern(tuple(one * NS_PER_MS for one in lengths_ms))
 
 
 PATTERNS = {

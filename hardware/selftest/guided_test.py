@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from bus.device_ping import LOST_NS, DevicePing
 from bus.messages import Arm, Cue, Early, LedTest, Role, Sentence, Verdict
+from bus.units import NS_PER_S
 from hardware.board import Board
 from hardware.selftest.assess import assess_devices, assess_loopback, assess_presses, wording
 from hardware.selftest.assess import assess_parts as judge
@@ -22,7 +23,6 @@ from hardware.selftest.operator.operator import Operator
 from hardware.selftest.rig.loopback import Loop, LoopError
 
 TURN_MS = 20
-NS_PER_S = 1_000_000_000
 PROCESSES_S = 10.0
 QUIET_S = 2.0
 AFTERMATH_S = 0.12

@@ -7,10 +7,9 @@ Kind: pure
 """
 
 from bus.messages import ClockView
+from bus.units import NS_PER_S
 
-SECOND_NS = 1_000_000_000
-
-_MINUTES_FROM_NS = 100 * SECOND_NS
+_MINUTES_FROM_NS = 100 * NS_PER_S
 """Shorter clocks are shown in seconds."""
 
 
@@ -22,7 +21,7 @@ def remaining_ns(clock: ClockView, now_ns: int) -> int:
 
 def shown_s(clock: ClockView, now_ns: int) -> int:
     """The second to show: rounded up, and not below 0 except on clocks that count over."""
-    seconds = -(-remaining_ns(clock, now_ns) // SECOND_NS)
+    seconds = -(-remaining_ns(clock, now_ns) // NS_PER_S)
     return seconds if clock.counts_over else max(0, seconds)
 
 
@@ -33,7 +32,7 @@ def next_flip_ns(clock: ClockView, now_ns: int) -> int | None:
     shown = shown_s(clock, now_ns)
     if shown <= 0 and not clock.counts_over:
         return None
-    return clock.deadline_ns - (shown - 1) * SECOND_NS
+    return clock.deadline_ns - (shown - 1) * NS_PER_S
 
 
 def clock_text(clock: ClockView, now_ns: int) -> str:

@@ -11,15 +11,9 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from bus.messages import RankView, RoundKind, Snapshot, TeamView
-from scoreboard.content.clock_seconds import (
-    SECOND_NS,
-    clock_text,
-    next_flip_ns,
-    remaining_ns,
-    shown_s,
-    warning_until_ns,
-)
+from bus.messages import Phase, RankView, RoundKind, Snapshot, TeamView
+from bus.units import NS_PER_S
+from scoreboard.content.clock_seconds import clock_text, next_flip_ns, remaining_ns, shown_s, warning_until_ns
 
 ARRIVAL_NS = 1_500_000_000
 """How long a team that just won the floor flashes."""
@@ -27,7 +21,7 @@ ARRIVAL_NS = 1_500_000_000
 WARNING_NS = 1_000_000_000
 """How long a warning of the clock flashes."""
 
-_RUNNING = {"thinking", "open", "floor", "performing"}
+_RUNNING = {Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase.PERFORMING}
 """Phases in which a clock that stands is paused, not merely waiting for its start."""
 
 _PLACES = {1: "Nhất", 2: "Nhì", 3: "Ba"}
@@ -151,7 +145,7 @@ def clock(view: Snapshot, now_ns: int, say: Caption) -> Caption:
         words=say.words,
         team=say.team,
         number=clock_text(one, now_ns),
-        share=min(1.0, max(0, shown_s(one, now_ns)) * SECOND_NS / max(1, one.total_ns)),
+        share=min(1.0, max(0, shown_s(one, now_ns)) * NS_PER_S / max(1, one.total_ns)),
         blink=one.deadline_ns is None and view.phase in _RUNNING,
         flash=say.flash or warned_ns is not None,
         glow=max(say.glow, CALM if warned_ns is None else BRIGHT),
@@ -223,7 +217,7 @@ def scores(view: Snapshot) -> Table:
 
 
 def _concerned(view: Snapshot, team: TeamView) -> bool:
-    if view.phase in ("revealed", "closed") and team.mark:
+    if view.phase in (Phase.REVEALED, Phase.CLOSED) and team.mark:
         return True
     return team.number in (view.floor, view.performer) or team.number in view.tied
 

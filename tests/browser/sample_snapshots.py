@@ -5,9 +5,9 @@ from decimal import Decimal
 import msgspec
 
 from bus import messages as m
+from bus.units import NS_PER_MS as MS
+from bus.units import NS_PER_S as S
 
-S = 1_000_000_000
-MS = 1_000_000
 BOOT = "scripted"
 TITLE = "Hội thi Tìm hiểu dịch vụ công trực tuyến — Cụm 1"
 NAMES = ("Thạch Bàn", "Sài Đồng", "Đô thị Việt Hưng", "Phúc Đồng", "Phúc Lợi", "Ngọc Lâm", "Gia Thụy", "Ngô Gia Tự")

@@ -4,11 +4,11 @@ import msgspec
 from playwright.sync_api import BrowserContext
 
 from bus import messages as m
+from bus.units import NS_PER_MS as MS
 from scoreboard.content.clock_seconds import clock_text, next_flip_ns
 from tests.browser import sample_snapshots
 from tests.browser.harness import Panel
 
-MS = 1_000_000
 BEGUN_NS = 1_000_000 * MS
 NEAR_MS = (-100, -1, 0, 1, 100)
 """How far from every second of a clock its digits are compared."""

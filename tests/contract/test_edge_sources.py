@@ -16,14 +16,14 @@ import pytest
 from gpiozero.pins.mock import MockFactory
 
 from bus.messages import Pulse
+from bus.units import NS_PER_S
+from bus.units import NS_PER_US as US
 from firmware.pins.edges import Edge, EdgeSource, Gap
 from firmware.pins.gpiozero_edges import GpiozeroEdges
-from firmware.pins.poll import NS_PER_S
 from firmware.pins.simulated_board import SimulatedButtons, SimulatedPin
 
 LINES = {1: "GPIO17", 2: "GPIO27", 3: "GPIO22", 4: "GPIO5"}
 T = 86_400_123_456_789
-US = 1_000
 
 
 class Rig(Protocol):

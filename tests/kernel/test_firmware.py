@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from bus.units import NS_PER_US as US
 from tests.kernel.boot import Outcome
 
-US = 1_000
 GPIO = ("gpiod", "lgpio")
 """The firmware captures with the one and lights lamps with the other."""
 BOUNCES = 6

@@ -14,11 +14,11 @@ import zmq
 from bus import messages as m
 from bus.messages import Role
 from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
+from bus.units import NS_PER_S
 from tests.patience import Patience
 from tests.process.controller_zygote import controllers
 
 PATIENCE_S = 30.0
-SECOND_NS = 1_000_000_000
 
 
 class Tablet:
@@ -91,7 +91,7 @@ def test_the_clock_stands_at_most_a_second_before_the_cut_and_the_mc_is_told_wha
             back = tablet.until("the contest", "boot-2", "thinking")
             assert back.clock is not None
             assert back.clock.deadline_ns is None, "it is paused"
-            assert 0 <= back.clock.remaining_ns - left_ns <= SECOND_NS
+            assert 0 <= back.clock.remaining_ns - left_ns <= NS_PER_S
             print(f"the clock stands {(back.clock.remaining_ns - left_ns) / 1e6:.0f} ms before the cut")
             assert "back-clock" in [notice.code for notice in back.notices]
             assert back.teams[2].score == 7

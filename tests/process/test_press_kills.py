@@ -12,6 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from bus import messages as m
+from bus.units import NS_PER_MS as MS
 from controller.journal.journal_reader import records_of, verify
 from controller.rules import facts as f
 from tests.patience import Patience
@@ -24,7 +25,6 @@ TEAMS = 5
 PER_MATCH = 5 * (TEAMS - 1)
 FORM = str(Path(__file__).with_name("presses.toml"))
 PATIENCE_S = 30.0
-MS = 1_000_000
 
 
 def give(evening: Running, command: m.Command) -> None:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bus.messages import Arm, Early, FirmwareFact, Press, Pressed, PressKind, Verdict
+from bus.units import NS_PER_MS as MS
+from bus.units import NS_PER_US as US
 from firmware.lockout import buzzers, lockout
 from firmware.lockout.buzzers import Buzzers
 from firmware.lockout.debounce import Push
@@ -17,8 +19,6 @@ from firmware.pins.edges import Edge
 from firmware.signals import lamps
 from tests.unit.firmware.lockout.contact_view import Seen
 
-US = 1_000
-MS = 1_000_000
 SETTLE = 3 * MS
 OPEN = 1_000 * MS
 CLOSE = OPEN + 200 * MS

@@ -8,13 +8,13 @@ from math import ceil
 
 from msgspec import Struct
 
+from bus.units import NS_PER_US
 from hardware.selftest.assess.assess_machine import percentile
 from hardware.selftest.assess.checks import Result, failed, passed, warned
 from hardware.selftest.assess.wording import JIG, numbers
 
 LATE_US = 1_000.0
 """Stamps that come so long after the write that caused them are no stamps of the interrupt."""
-NS_PER_US = 1_000
 
 Stamps = Mapping[int, int]
 """One pulse in the jig: station → stamp of its press, in ns."""

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from bus.messages import Capture, FirmwareFact, LedFrame, LineTrouble, Pressed, PressKind, Sentence, Verdict, joined
+from bus.units import NS_PER_MS, NS_PER_US
 from hardware.board import Board
 from hardware.selftest.assess.assess_presses import Told, presses
 from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
 from hardware.selftest.assess.wording import PRESS, TROUBLES, counted, numbers
 from hardware.selftest.assess.wording import station as station_place
 
-NS_PER_MS = 1_000_000
-NS_PER_US = 1_000
 FINE_NS = 1_000_000
 """A source whose resolution is worse cannot rank presses."""
 

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from bus.messages import Bounced, FirmwareFact, LineTrouble, Press, Pressed, PressKind, Sentence, Verdict
+from bus.units import NS_PER_MS, NS_PER_US
 from hardware.selftest.assess.assess_machine import percentile
 from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
 from hardware.selftest.assess.wording import TROUBLES, counted, numbers
 from hardware.selftest.assess.wording import station as station_place
 
-NS_PER_MS = 1_000_000
-NS_PER_US = 1_000
 CROSS_TALK_NS = 50 * NS_PER_MS
 """A press of another station so close to the one that was asked for is no second finger."""
 BOUNCE_NS = 5 * NS_PER_MS

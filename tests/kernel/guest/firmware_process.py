@@ -14,9 +14,9 @@ from simulated_chip import Buttons
 
 from bus import messages as m
 from bus.sockets import Endpoints, controller_server
+from bus.units import NS_PER_MS as MS
 from hardware.board import Board, find_board, read_board
 
-MS = 1_000_000
 PATIENCE_S = 60.0
 """Seconds of an idle machine (pace.py)."""
 REST_S = 0.05

@@ -9,10 +9,9 @@ from bamchuong.match_result import ranking_table, timeline_table
 from bamchuong.terminal_view import clock_words, happened, picture
 from bus import messages as m
 from bus.messages import ClockView, PressKind
+from bus.units import NS_PER_S as SECOND
 from reports.press_timeline import Opening, PressLine, Timeline
 from tests.unit.controller.rules.played_match import Play
-
-SECOND = 1_000_000_000
 
 
 def lines_of(*what: object) -> list[str]:

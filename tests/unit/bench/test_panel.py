@@ -10,9 +10,9 @@ from bench.panel import Run
 from bench.panel_bad_clients import Tally, figures
 from bench.panel_clients import Client, Crowd, left_out, waits_ns
 from bench.panel_servers import GTHREAD, OURS
+from bus.units import NS_PER_MS as MS
 from panel.settings import SCRIPTS
 
-MS = 1_000_000
 MADE = (100, 200, 300)
 
 

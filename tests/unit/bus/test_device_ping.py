@@ -3,8 +3,8 @@
 import pytest
 
 from bus.device_ping import KEPT, LOST_NS, OLDEST_NS, DevicePing, PingLog, State, figures
-
-MS, S = 1_000_000, 1_000_000_000
+from bus.units import NS_PER_MS as MS
+from bus.units import NS_PER_S as S
 
 
 def called(*answers_ms: int | None) -> tuple[int, tuple[float, ...]]:

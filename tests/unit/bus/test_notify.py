@@ -8,11 +8,10 @@ import gevent.event
 from pytest_mock import MockerFixture
 
 from bus.notify import Notifier
+from bus.units import NS_PER_S as S
 from panel import start
 from panel.auth.presence import Presence
 from panel.bus_hub import BusHub
-
-S = 1_000_000_000
 
 
 def listener(path: Path) -> socket.socket:

@@ -13,6 +13,7 @@ from bus import messages as m
 from bus.messages import Lamp, PressKind
 from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client
 from bus.sockets import controller_server as server_at
+from bus.units import NS_PER_MS as MS
 from controller.contest_store import ContestStore
 from controller.formats.format import BuzzersRound
 from controller.loop import Loop
@@ -20,7 +21,6 @@ from tests.patience import Patience
 from tests.unit.controller.rules.played_match import PLAN, SECOND, Play
 
 PATIENCE_S = 20.0
-MS = 1_000_000
 
 
 class Evening:

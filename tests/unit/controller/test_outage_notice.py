@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from bus import messages as m
+from bus.units import NS_PER_S
 from controller.contest_store import ContestStore
 from controller.journal.journal_reader import verify
 from controller.journal.store import Journal, read
 from controller.loop import BEAT_NS, PULSE_NS, booted
 from controller.outage_notice import came_back
 from controller.rules.apply import apply, apply_all
-from controller.rules.contest import SECOND_NS, Contest
+from controller.rules.contest import Contest
 from controller.rules.facts import AnyFact, Booted
 from tests.unit.controller.rules.played_match import Play
 from tests.unit.controller.sample_journals import LEAST, facts, records
@@ -75,7 +76,7 @@ def test_after_a_power_cut_a_clock_stands_at_most_a_second_before_the_cut(tmp_pa
     with closing(open_ledger(tmp_path)) as ledger:
         ledger.stage("evening", "mc", play.facts, begun)
         assert ledger.commit(begun)
-        cut = begun + round(ran_s * SECOND_NS)
+        cut = begun + round(ran_s * NS_PER_S)
         step = PULSE_NS + BEAT_NS - 1
         for at in range(begun + step, cut + 1, step):
             ledger.pulse(at)
@@ -90,8 +91,8 @@ def test_after_a_power_cut_a_clock_stands_at_most_a_second_before_the_cut(tmp_pa
     assert after.clock is not None
     assert before.clock is not None
     assert after.clock.deadline_ns is None
-    assert 0 <= after.clock.remaining_ns - before.clock.left_ns(cut) <= SECOND_NS
-    seconds = -(-after.clock.remaining_ns // SECOND_NS)
+    assert 0 <= after.clock.remaining_ns - before.clock.left_ns(cut) <= NS_PER_S
+    seconds = -(-after.clock.remaining_ns // NS_PER_S)
     assert [str(said) for said in came_back(before, after)] == [
         f"The machine was off: nothing that was shown is lost; the clock stands at {seconds} s, at most 1 s too many"
     ]
@@ -114,7 +115,7 @@ def test_a_killed_controller_on_the_same_boot_finds_its_clocks_running(tmp_path:
         assert ledger.commit(play.now_ns)
     with closing(open_ledger(tmp_path)) as again:
         before = again.contest
-        again.stage("", "controller", [booted(again, "boot-1", play.now_ns + SECOND_NS)], play.now_ns + SECOND_NS)
+        again.stage("", "controller", [booted(again, "boot-1", play.now_ns + NS_PER_S)], play.now_ns + NS_PER_S)
         assert again.contest.clock == before.clock
         assert came_back(before, again.contest) == ()
 
@@ -131,9 +132,9 @@ def test_what_was_lost_is_said_in_one_line() -> None:
 
 
 def test_a_wall_clock_that_jumps_a_day_changes_only_what_is_printed(tmp_path: Path) -> None:
-    day = 86_400 * SECOND_NS
+    day = 86_400 * NS_PER_S
     walls = iter([0, day, -day, 2 * day, 0, day] * len(facts()))
-    ledger = ContestStore(tmp_path / "jumping", "boot-1", lambda: 1_500_000_000 * SECOND_NS + next(walls))
+    ledger = ContestStore(tmp_path / "jumping", "boot-1", lambda: 1_500_000_000 * NS_PER_S + next(walls))
     steady = open_ledger(tmp_path / "steady")
     for n, fact in enumerate(facts()):
         for one in (ledger, steady):

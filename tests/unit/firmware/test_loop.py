@@ -8,11 +8,11 @@ from pytest_mock import MockerFixture
 
 from bus.messages import Arm, Capture, Wanted
 from bus.notify import Notifier
+from bus.units import NS_PER_MS as MS
 from firmware.lockout import buzzers
 from firmware.loop import Loop, Ports
 from firmware.pins.edges import Edge
 
-MS = 1_000_000
 START = 10_000 * MS
 OPEN = START - 500 * MS
 ORDER = Arm(1, OPEN, OPEN + 60_000 * MS, (1, 2))

@@ -18,12 +18,12 @@ from bus import messages as m
 from bus.codec import FROM_PINS, FROM_WORLD
 from bus.sockets import Client, Endpoints, Lock, controller_server
 from bus.stop_signal import StopFile
+from bus.units import NS_PER_MS as MS
 from firmware import start
 from firmware.pins.platform_info import Machine
 from hardware.board import find_board
 from tests.patience import Patience, patience_s
 
-MS = 1_000_000
 DEADLINE_S = 10.0
 
 

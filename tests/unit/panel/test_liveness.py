@@ -1,10 +1,10 @@
 """When the controller counts as away and when a lost snapshot is asked for anew."""
 
 from bus import messages as m
+from bus.units import NS_PER_MS as MS
+from bus.units import NS_PER_S as SECOND
 from panel.live.liveness import AWAY_AFTER_NS, GAP_AFTER_NS, Watch
 from webcore.rate_limit import Attempts
-
-MS = 1_000_000
 
 
 def snapshot(seq: int, boot: str = "one") -> m.Snapshot:
@@ -47,9 +47,6 @@ def test_another_start_of_the_controller_is_noticed_once() -> None:
     assert [watch.heard_snapshot(snapshot(1, boot), 0) for boot in ("one", "one", "two", "two")] == [
         True, False, True, False,
     ]  # fmt: skip
-
-
-SECOND = 1_000_000_000
 
 
 def test_five_tries_make_one_address_wait_and_no_other() -> None:

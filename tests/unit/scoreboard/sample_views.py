@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from bus.messages import Audience, ClockView, Lamp, RankView, RoundKind, RoundView, Snapshot, TeamView
+from bus.units import NS_PER_S as S
 
-S = 1_000_000_000
 T0_NS = 1_000 * S
 
 NAMES = ("Sài Đồng", "Thạch Bàn", "Phúc Lợi", "Ái Mộ", "Ngọc Thụy", "Nguyễn Gia Thiều", "Bồ Đề", "Long Biên")

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from bus import messages as m
 from bus.messages import Audience, Press, PressKind, Role, Verdict
+from bus.units import NS_PER_S as SECOND
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
 from controller.match_files.match import Match, Team
@@ -16,7 +17,6 @@ from controller.rules.decide import Order, decide
 from controller.rules.facts import AnyFact, Booted, MatchOpened
 from controller.rules.view import Frame, snapshot
 
-SECOND = 1_000_000_000
 START = 1_000 * SECOND
 
 TEAMS = tuple(Team(number, f"THCS {number}") for number in range(1, 6))

@@ -5,6 +5,7 @@ import pytest
 from bamchuong.terminal_view import press_words
 from bus import messages as m
 from bus.messages import Audience, Press, PressKind
+from bus.units import NS_PER_MS as MS
 from controller.journal.format_fact import words
 from controller.rules.facts import PressNoted
 from controller.rules.refusal import RefusedError
@@ -14,8 +15,6 @@ from reports.signatories import People
 from reports.tables import minutes_tables
 from tests.unit.controller.rules.rules_beside_lockout import SideBySide
 from tests.unit.reports.sample_matches import rows_of
-
-MS = 1_000_000
 
 
 @pytest.fixture

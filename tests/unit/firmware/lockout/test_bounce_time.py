@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pytest_mock import MockerFixture
 
 from bus.messages import Arm, Bounced
+from bus.units import NS_PER_MS as MS
+from bus.units import NS_PER_US as US
 from firmware.lockout import bounce_time, buzzers
 from firmware.lockout.bounce_time import LONGEST_NS, QUIET_NS, Tracks
 from firmware.lockout.buzzers import Buzzers
 from firmware.pins.edges import Edge, Gap
 
-MS = 1_000_000
-US = 1_000
 START = 10_000 * MS
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from bus.messages import Arm, LineTrouble, Pressed, PressKind, Verdict
+from bus.units import NS_PER_MS as MS
 from firmware.lockout import buzzers
 from firmware.lockout.buzzers import Buzzers, Facts
 from firmware.lockout.debounce import AUDIT_NS, Phase
 from firmware.pins.edges import Edge, Gap
 
-MS = 1_000_000
 START = 10_000 * MS
 OPEN = START + 1_000 * MS
 UP = {1: False, 2: False, 3: False}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bus.units import NS_PER_MS as MS
 from firmware.lockout import debounce
 from firmware.lockout.debounce import (
     AUDIT_NS,
@@ -15,7 +16,6 @@ from firmware.lockout.debounce import (
     Phase,
 )
 
-MS = 1_000_000
 T = 5_000_000_000
 
 

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from bus.messages import Arm, Early, Press, Pressed, PressKind, Verdict
+from bus.units import NS_PER_MS as MS
+from bus.units import NS_PER_US as US
 from firmware.lockout import lockout
 from firmware.lockout.debounce import Push
 from firmware.lockout.lockout import Lockout, Suspect
 from tests.unit.firmware.lockout.contact_view import Seen
 
-MS = 1_000_000
-US = 1_000
 SETTLE = 3 * MS
 OPEN = 1_000 * MS
 CLOSE = OPEN + 10_000 * MS

@@ -1,8 +1,10 @@
 """pigpio's microseconds on our clock: they wrap, its daemon answers late, and NTP steers only one of the two."""
 
+from bus.units import NS_PER_MS as MS
+from bus.units import NS_PER_S as S
+from bus.units import NS_PER_US as US
 from firmware.pins.gpiozero_clock import KEPT_NS, QUIET_NS, WRAP, Anchor, Microseconds
 
-US, MS, S = 1_000, 1_000_000, 1_000_000_000
 T = 5_000 * S
 
 

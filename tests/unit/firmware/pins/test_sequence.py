@@ -5,11 +5,12 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bus.units import NS_PER_MS as MS
+from bus.units import NS_PER_US as US
 from firmware.pins import sequence
 from firmware.pins.edges import Edge, Gap
 from firmware.pins.sequence import MERGED_AT_MOST_NS, Event, Sequences
 
-US, MS = 1_000, 1_000_000
 HOLD = 2 * MS
 T = 1_000 * MS
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 import pytest
 
 from bus.messages import FromPins, Level, Pulse, Sentence
+from bus.units import NS_PER_MS as MS
 from firmware.pins.edges import Edge
 from firmware.pins.gpiozero_edges import GpiozeroEdges
 from firmware.pins.gpiozero_outputs import GpiozeroOutputs
 from firmware.pins.simulated_board import FURTHEST_NS, STATES_KEPT, SimulatedButtons, SimulatedLamps
 from hardware.board import Horn
 
-MS = 1_000_000
 T = 50_000 * MS + 123
 LINES = {1: "GPIO17", 2: "GPIO27"}
 

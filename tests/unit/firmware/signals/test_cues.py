@@ -5,10 +5,10 @@ from typing import get_args, get_type_hints
 import pytest
 
 from bus.messages import Arm, Cue, Lamp, Verdict, Wanted
+from bus.units import NS_PER_MS as MS
 from firmware.signals import cues, horn
 from firmware.signals.cues import FLASH_NS, FLASHES, TOO_LATE_NS, Signals
 
-MS = 1_000_000
 T = 9_000 * MS
 CUE = Cue("q1-up", "boards_up", T)
 LAMPS = {1: Lamp.DARK, 2: Lamp.FLOOR}

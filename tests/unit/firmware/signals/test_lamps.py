@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from bus.messages import Arm, Early, Lamp
+from bus.units import NS_PER_MS as MS
 from firmware.lockout import lockout
 from firmware.lockout.debounce import Push
 from firmware.lockout.lockout import Lockout
 from firmware.signals import lamps
 from tests.unit.firmware.lockout.contact_view import Seen
 
-MS = 1_000_000
 OPEN = 5_000 * MS
 
 

@@ -1,11 +1,11 @@
 """The MC's own buttons: each push is told once, with what it is for."""
 
 from bus.messages import McPressed
+from bus.units import NS_PER_MS as MS
 from firmware.pins.edges import Edge
 from firmware.signals import mc_buttons
 from firmware.signals.mc_buttons import McButtons
 
-MS = 1_000_000
 T = 1_000 * MS
 UP = {1: False, 2: False}
 

@@ -10,6 +10,7 @@ import pytest
 
 from bus import messages as m
 from bus.notify import Notifier
+from bus.units import NS_PER_MS as MS
 from firmware.lockout import buzzers
 from firmware.loop import Loop, Ports
 from firmware.pins.gpiozero_edges import GpiozeroEdges
@@ -26,7 +27,6 @@ from hardware.selftest.operator.simulated_operator import Senses, SimulatedTechn
 from hardware.selftest.rig.loopback import SimulatedLoop
 from scoreboard.layout.patterns import for_test
 
-MS = 1_000_000
 START_NS = 1_000_000 * MS
 
 

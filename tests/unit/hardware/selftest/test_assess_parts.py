@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bus.messages import Bounced, Capture, LedFrame, LineTrouble, Press, Pressed, PressKind, Trouble, Verdict
+from bus.units import NS_PER_MS as MS
 from hardware.board import find_board
 from hardware.selftest import faults
 from hardware.selftest.assess import assess_parts as judge
@@ -15,7 +16,6 @@ from hardware.selftest.assess.assess_presses import Told, Try
 from hardware.selftest.assess.checks import Outcome, Result
 
 BOARD = find_board("pi-4-stations")
-MS = 1_000_000
 FRAMES = {
     "clock": LedFrame("clock", 32, 8, b"\x01" * 32, 7, True),
     "scores": LedFrame("scores", 64, 16, b"\x01" * 128, 7, True),

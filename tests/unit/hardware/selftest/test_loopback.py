@@ -1,10 +1,9 @@
 """The loopback: every edge, no stamp of another clock, figures for one wire and for the jig."""
 
+from bus.units import NS_PER_US as US
 from hardware.selftest.assess import assess_loopback as judge
 from hardware.selftest.assess.assess_loopback import Sample
 from hardware.selftest.assess.checks import Outcome
-
-US = 1_000
 
 
 def test_a_wire_that_carries_every_edge_passes_with_its_figures() -> None:

@@ -3,12 +3,12 @@
 import pytest
 
 from bus.messages import Glow, LedFrame
+from bus.units import NS_PER_MS as MS
 from hardware.board import find_board
 from hardware.selftest.operator import simulated_observer
 from hardware.selftest.operator.simulated_observer import World
 from scoreboard.layout.patterns import pattern, steps
 
-MS = 1_000_000
 NOW = 10_000 * MS
 PRESSES = (NOW - 900 * MS, NOW - 500 * MS)
 SINCE = PRESSES[0]

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
+from bus.units import NS_PER_MS as MS
 from scoreboard.feed.clock_offset import WINDOW_NS, Offset, answered, beaten, doubt_ns, offset_ns
 
-MS = 1_000_000
 S = 1_000 * MS
 
 
