@@ -28,9 +28,9 @@ from bamchuong.commands import (
     update,
 )
 from bamchuong.supervisor import HopelessError, end_with_parent
+from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 from bus.sockets import AlreadyRunningError, RuntimeFolderError
-from bus.toml_files import BadFileError
 from controller.journal.errors import BrokenChainError, JournalError
 
 

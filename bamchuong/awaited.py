@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bamchuong.input_files import Names, load_for
+from bus.bad_file import BadFileError
 from bus.messages import Sentence, joined
-from bus.toml_files import BadFileError
 from controller.formats.format_files import find_format
-from controller.match_files.match import find_match
+from controller.match_files.match_reader import find_match
 from controller.packs.pack_reader import find_pack
 from controller.packs.sealed_pack import needs_pin
 from controller.resume import Given

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bus.bad_file import BadFileError
 from bus.messages import Sentence
-from bus.toml_files import BadFileError
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
-from controller.match_files.match import Match, find_match, read_match, seat_faults
+from controller.match_files.match import Match, seat_faults
+from controller.match_files.match_reader import find_match, read_match
 from controller.packs.access_log import openings
 from controller.packs.format_fit import pack_faults
 from controller.packs.pack import Pack, PackOpening

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
-from bus.toml_files import BadFileError
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 5.0

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from bamchuong.commands import options
+from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
-from bus.toml_files import BadFileError
 from hardware.board import SHIPPED, Board, find_board
 
 PROFILE = click.argument("name", envvar=options.BOARD)

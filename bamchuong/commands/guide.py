@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bamchuong.commands import options
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from hardware.board import find_board
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bus.atomic_write import atomic_write
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 
 force = click.option("--force", is_flag=True, help="Overwrite files that are there.")
 

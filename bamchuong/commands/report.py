@@ -13,9 +13,9 @@ import click
 
 from bamchuong.commands import options
 from bamchuong.commands.output_files import force, refuse_if_there, write
+from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 from bus.messages import Sentence
-from bus.toml_files import BadFileError
 from controller.formats.format_files import find_format, read_format
 from controller.journal.errors import JournalError
 from controller.journal.hash_chain import Row, as_head, with_head

@@ -15,10 +15,10 @@ from rich.text import Text
 
 from bamchuong.commands import options
 from bamchuong.paths import address
+from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 from bus.keys import DEVICE, let_in, read_link, write_link
 from bus.sockets import Endpoints
-from bus.toml_files import BadFileError
 from hardware.board import Board, find_board
 
 FIRST_NEWS_S = 5.0

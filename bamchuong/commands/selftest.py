@@ -25,11 +25,11 @@ from bamchuong.match_status import match_in_journal
 from bamchuong.progress import progress
 from bamchuong.simulated_technician import simulated_technician
 from bamchuong.supervisor import HOPELESS, HopelessError, Supervisor
+from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 from bus.messages import Role, Sentence
 from bus.sockets import AlreadyRunningError, Endpoints
 from bus.stop_signal import StopFile, signals
-from bus.toml_files import BadFileError
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.journal_reader import verify
 from hardware.board import Board, find_board

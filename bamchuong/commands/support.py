@@ -17,7 +17,7 @@ import click
 import msgspec
 
 from bamchuong.commands import options
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.journal_reader import verify
 from hardware.board import find_board

@@ -15,10 +15,9 @@ import click
 
 import hardware
 from bamchuong.commands import options
-from bamchuong.match_status import CALM, news
+from bamchuong.match_status import running_match
+from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
-from bus.sockets import Endpoints
-from bus.toml_files import BadFileError
 
 INSTALLER, EXTRAS = "install", "extras"
 SCRIPTS = Path(hardware.__file__).parent
@@ -86,9 +85,9 @@ def match_status(runtime: Path) -> None:
 
     Example: bamchuong match-status && sudo reboot
     """
-    running = _match(runtime)
-    click.echo(running or "no match is running")
-    sys.exit(ExitCode.NO if running else ExitCode.GOOD)
+    match = running_match(runtime)
+    click.echo(match or "no match is running")
+    sys.exit(ExitCode.NO if match else ExitCode.GOOD)
 
 
 def _in_use() -> str | None:

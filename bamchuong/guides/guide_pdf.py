@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable, Image, Spacer
 from bamchuong.guides.guide_text import Guide, Picture
 from bamchuong.guides.header_drawing import WIDTH as RIGHT
 from bamchuong.guides.header_drawing import header
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from hardware.board import Board
 from reports.pdf_document import ACCENT, BOLD, bare, build, grid, markup, style
 

@@ -64,7 +64,7 @@ class Player:
     @property
     def done(self) -> bool:
         """The ranking stands."""
-        return self._view is not None and self._view.phase == "ranking"
+        return self._view is not None and self._view.phase == m.Phase.RANKING
 
     def see(self, view: m.Snapshot) -> None:
         """A new snapshot of the MC. One that is older than a command that was done says nothing."""
@@ -100,7 +100,7 @@ class Player:
 
     def _plan_pushes(self, view: m.Snapshot) -> None:
         opening_ns = view.opening_ns
-        if view.round is None or view.phase not in {"thinking", "open"} or opening_ns is None:
+        if view.round is None or view.phase not in {m.Phase.THINKING, m.Phase.OPEN} or opening_ns is None:
             return
         if view.round.kind is not RoundKind.BUZZERS or opening_ns in self._pushed:
             return
@@ -118,17 +118,17 @@ class Player:
 
     def _command(self, view: m.Snapshot) -> tuple[m.Command | None, int]:
         """What the MC orders in this situation, and how long after it arose."""
-        if view.phase == "boards_up" and view.round is not None:
+        if view.phase == m.Phase.BOARDS_UP and view.round is not None:
             unmarked = [team.number for team in view.teams if team.plays and team.mark is None]
             if unmarked:
                 right = self._plan.knows(unmarked[0], view.round.number, view.round.item - 1)
                 return m.MarkBoard(unmarked[0], right), self._plan.pause_ns("mark", 0.5, 1.0)
-        if view.phase == "floor" and view.floor is not None and view.round is not None:
+        if view.phase == m.Phase.FLOOR and view.floor is not None and view.round is not None:
             knows = self._plan.knows(view.floor, view.round.number, view.round.item - 1)
             guard_ns = max(0, view.guard_until_ns - self._since_ns) + 20_000_000
             answer: m.Command = m.RuleRight() if knows else m.RuleWrong()
             return answer, max(guard_ns, self._plan.pause_ns(f"answer{view.step}", 1.5, 6.0))
-        if view.phase == "judging":
+        if view.phase == m.Phase.JUDGING:
             missing = [ballot.judge for ballot in view.ballots if not ballot.final]
             if missing:
                 most = tuple(one.most for one in view.criteria)
@@ -139,9 +139,9 @@ class Player:
     def _next(self, view: m.Snapshot) -> tuple[m.Command | None, int]:
         if view.next is None or view.blocked:
             return None, 0
-        if view.phase == "reading" and view.question is not None:
+        if view.phase == m.Phase.READING and view.question is not None:
             return view.next.command, self._plan.reading_ns(view.question.text)
-        if view.phase == "performing" and view.clock is not None:
+        if view.phase == m.Phase.PERFORMING and view.clock is not None:
             return view.next.command, self._plan.performance_ns(view.performer or 0, view.clock.total_ns)
         return view.next.command, self._plan.pause_ns(f"{view.phase}{view.step}", 1.0, 3.0)
 

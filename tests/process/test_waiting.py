@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import zmq
 
-from bamchuong.match_status import goes_on, news
+from bamchuong.match_status import match_in_journal, read_snapshot
 from bus import messages as m
 from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
 from controller.journal.journal_reader import verify
@@ -80,9 +80,9 @@ def test_it_waits_for_a_match_that_fits_and_goes_on_with_it_whatever_becomes_of_
         mc = waiting.until("why", lambda view: bool(view.notices))
         assert [one.code for one in mc.notices] == ["no-match-fits", "no-such-file", "match-awaited"]
         assert [one.code for one in mc.blocked] == ["no-match-fits"]
-        seen = news(waiting.endpoints)
+        seen = read_snapshot(waiting.endpoints)
         assert seen is not None
-        assert (seen.phase, goes_on(waiting.data / "journal.sqlite")) == ("setup", None), "a calm machine"
+        assert (seen.match_running, match_in_journal(waiting.data / "journal.sqlite")) == (False, None)
 
         waiting.match.write_text(MATCH.replace("station = 4", "station = 7"), encoding="utf-8")
         mc = waiting.until("the other reason", lambda view: "no-such-seat" in [one.code for one in view.notices])

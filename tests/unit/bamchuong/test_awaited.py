@@ -9,7 +9,7 @@ from PIL import Image
 from bamchuong import awaited
 from bamchuong.awaited import AwaitedFiles
 from bamchuong.input_files import Names, load
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.access_log import openings
 from controller.packs.pack_reader import PIN_VARIABLE, find_pack, read_pack, sealable
 from controller.packs.sealed_pack import seal

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from pytest_mock import MockerFixture
 
 from bamchuong.commands.firmware import firmware
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from firmware.pins.edges import MachineError
 from firmware.pins.platform_info import Machine
 

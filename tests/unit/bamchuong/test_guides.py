@@ -10,7 +10,7 @@ from PIL import Image
 from bamchuong.commands.guide import guide
 from bamchuong.guides import guide_pdf, header_drawing
 from bamchuong.guides.guide_text import GUIDES, TECH
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from firmware.signals.lamps import PATTERNS
 from hardware.board import find_board
 from hardware.pinout import used

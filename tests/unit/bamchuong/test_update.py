@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from pytest_mock import MockerFixture
 
 from bamchuong.commands import update as updating
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 
 INSTALLER = """
 home=$DESTDIR/opt/bamchuong
@@ -118,10 +118,16 @@ def test_what_holds_no_version_is_refused_with_what_is_allowed(home: Path, tmp_p
     assert os.readlink(home / "venv") == "releases/old"
 
 
+def play_match(mocker: MockerFixture, phase: str, *, running: bool) -> None:
+    """A controller whose snapshot says this."""
+    view = SimpleNamespace(phase=phase, title="Cụm 1", match_running=running)
+    mocker.patch("bamchuong.match_status.read_snapshot", return_value=view)
+
+
 def test_while_a_match_runs_nothing_is_touched_unless_told_so(
     home: Path, tmp_path: Path, mocker: MockerFixture
 ) -> None:
-    mocker.patch.object(updating, "news", return_value=SimpleNamespace(phase="thinking", title="Cụm 1"))
+    play_match(mocker, "thinking", running=True)
     run = tmp_path / "run"
     run.mkdir()
     new = str(installer(tmp_path / "new", 0))
@@ -131,11 +137,15 @@ def test_while_a_match_runs_nothing_is_touched_unless_told_so(
     assert CliRunner().invoke(updating.update, [new, "--run", str(run), "--in-a-match"]).exit_code == 0
 
 
-@pytest.mark.parametrize("phase, code", [("setup", 0), ("thinking", 1), ("ranking", 0)])
-def test_scripts_can_ask_whether_a_match_runs(tmp_path: Path, mocker: MockerFixture, phase: str, code: int) -> None:
-    mocker.patch.object(updating, "news", return_value=SimpleNamespace(phase=phase, title="Cụm 1"))
-    asked = CliRunner().invoke(updating.match_status, ["--run", str(tmp_path)])
-    assert (asked.exit_code, "a match is running (Cụm 1, thinking)" in asked.output) == (code, code == 1)
+@pytest.mark.parametrize(
+    "phase, running", [("setup", False), ("thinking", True), ("ranking", True), ("ranking", False)]
+)
+def test_scripts_can_ask_whether_a_match_is_running(
+    tmp_path: Path, mocker: MockerFixture, phase: str, *, running: bool
+) -> None:
+    play_match(mocker, phase, running=running)
+    status = CliRunner().invoke(updating.match_status, ["--run", str(tmp_path)])
+    assert (status.exit_code, f"a match is running (Cụm 1, {phase})" in status.output) == (int(running), running)
     assert CliRunner().invoke(updating.match_status, ["--run", str(tmp_path / "nothing")]).exit_code == 0
 
 
