@@ -16,9 +16,9 @@ from typing import Any, Self
 import zmq
 from zmq.auth.thread import ThreadAuthenticator
 
+from bus.bad_file import BadFileError
 from bus.keys import Pair, controller_pair, guests, news_address
 from bus.sockets import LIVELY
-from bus.toml_files import BadFileError
 
 DOMAIN = "bamchuong"
 

@@ -16,7 +16,8 @@ from typing import Annotated, TypeVar
 import zmq
 from msgspec import Meta, Struct
 
-from bus.toml_files import BadFileError, read_toml
+from bus.bad_file import BadFileError
+from bus.toml_files import read_toml
 
 Key = Annotated[str, Meta(pattern=r"^[0-9a-zA-Z.\-:+=^!/*?&<>()\[\]{}@%$#]{40}$")]
 """A CURVE key in Z85 (ZeroMQ RFC 32)."""

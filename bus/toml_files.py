@@ -8,33 +8,18 @@ Kind: adapter
 
 import tomllib
 import types
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
-from bus.messages import Sentence, joined
+from bus.bad_file import BadFileError
+from bus.messages import Sentence
 from bus.os_errors import cannot_read
 
 _T = TypeVar("_T")
-
-
-class BadFileError(ValueError):
-    """A file that cannot be used; its author's fault. `errors` holds every fault as one sentence.
-
-    `told`: the same as a page tells it; what people meet there is a `Sentence`, so that it can be translated.
-    """
-
-    def __init__(self, errors: Sequence[str | Sentence]) -> None:
-        self.told = tuple(errors)
-        self.errors = tuple(str(one) for one in errors)
-        super().__init__("\n".join(self.errors))
-
-    def why(self, between: str = "; ") -> str | Sentence:
-        """All of `told` in one, to stand in a sentence."""
-        return self.told[0] if len(self.told) == 1 else joined(self.told, between)
 
 
 def read_toml(path: Path, kind: type[_T], more: Callable[[_T], Iterable[str]] = lambda whole: ()) -> _T:

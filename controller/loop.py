@@ -14,9 +14,9 @@ from typing import Any, Protocol
 import zmq
 
 from bus import messages as m
+from bus.bad_file import BadFileError
 from bus.messages import Audience, Role
 from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
-from bus.toml_files import BadFileError
 from controller.contest_store import ContestStore
 from controller.output_lease import Lease, expire, grant
 from controller.packs.pack import Pack
@@ -186,7 +186,7 @@ class Loop:
         if not isinstance(command, m.TakePack) or self._open_pack is None:
             return None
         contest = self.ledger.contest
-        if contest.evening is None or contest.phase != "setup" or not permitted(ask.role, command):
+        if contest.evening is None or contest.phase != m.Phase.SETUP or not permitted(ask.role, command):
             return None
         try:
             return self._open_pack(command, ask.who)
@@ -224,7 +224,7 @@ class Loop:
 
     def _look_at_certificate(self) -> None:
         now = self._now_ns()
-        if self.ledger.contest.phase != "setup" or now - self._doubts_ns < CERTIFICATE_NS:
+        if self.ledger.contest.phase != m.Phase.SETUP or now - self._doubts_ns < CERTIFICATE_NS:
             return
         self._doubts_ns = now
         doubts = self._doubts()

@@ -11,8 +11,8 @@ from functools import partial
 
 from msgspec import Struct
 
+from bus.bad_file import BadFileError
 from bus.messages import Sentence
-from bus.toml_files import BadFileError
 from controller.contest_store import ContestStore
 from controller.loop import booted
 from controller.outage_notice import came_back

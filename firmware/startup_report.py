@@ -1,6 +1,6 @@
 """Decide how to say what the firmware would use, and why, and what speaks against it. Pure: words for a technician.
 
-Kind: pure
+Kind: adapter
 """
 
 from collections.abc import Iterable, Sequence

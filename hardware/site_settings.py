@@ -11,7 +11,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from bus.atomic_write import atomic_write
-from bus.toml_files import BadFileError, read_toml
+from bus.bad_file import BadFileError
+from bus.toml_files import read_toml
 
 NAME = "site.toml"
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from bus.bad_file import BadFileError
 from bus.device_ping import PingLog
 from bus.messages import Sentence
-from bus.toml_files import BadFileError
 from panel.auth.credential_file import CredentialFile
 from panel.context import Hub
 from panel.jobs.runner import Workshop

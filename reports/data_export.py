@@ -17,8 +17,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from bus.bad_file import BadFileError
 from bus.sockets import AlreadyRunningError, Lock
-from bus.toml_files import BadFileError
 from controller.journal.errors import JournalError
 from controller.journal.export import write_export
 from controller.journal.hash_chain import NOTHING, short

@@ -10,8 +10,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bus.bad_file import BadFileError
 from bus.messages import AdjustScore, Role
-from bus.toml_files import BadFileError
 from controller.journal.record import VERSION, Record
 from controller.journal.store import Journal
 from controller.packs.sheet_csv import rows_of_csv

@@ -10,8 +10,8 @@ Kind: pure
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
+from bus.bad_file import BadFileError
 from bus.messages import AdjustScore
-from bus.toml_files import BadFileError
 from controller.packs.rows import Row, clean
 from controller.rules.contest import Contest
 from controller.rules.corrections import LEAST_REASON

@@ -1,21 +1,14 @@
-"""Decide what one match (a sitting at one venue) is: its teams and where they sit. Adapts match files, too.
+"""One match (a sitting at one venue): its teams and where they sit.
 
-Kind: adapter
+Kind: pure
 """
 
 from collections.abc import Collection
-from pathlib import Path
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
 from bus.messages import MAX_STATIONS, Sentence
-from bus.toml_files import find_shipped, read_toml
-
-SHIPPED = Path(__file__).parent
-
-MATCH = Sentence("match-file", "match")
-"""What a message calls such a file."""
 
 Words = Annotated[str, Meta(min_length=1, max_length=80)]
 Number = Annotated[int, Meta(ge=1, le=MAX_STATIONS)]
@@ -56,16 +49,6 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
         return self.order or tuple(team.number for team in self.teams)
 
 
-def find_match(name: str) -> Path:
-    """The file that `name` means: a path, or the name of a shipped match. Raises `BadFileError` naming those."""
-    return find_shipped(name, SHIPPED, MATCH)
-
-
-def read_match(path: Path) -> Match:
-    """The match in `path`. Raises `BadFileError` with all that is wrong."""
-    return read_toml(path, Match, _faults)
-
-
 def seat_faults(match: Match, name: str, stations: Collection[int], board: str) -> list[Sentence]:
     """Why the teams of `match` cannot sit at the `stations` of a board; empty where they can.
 
@@ -84,7 +67,8 @@ def seat_faults(match: Match, name: str, stations: Collection[int], board: str) 
     ]
 
 
-def _faults(match: Match) -> list[str]:
+def match_faults(match: Match) -> list[str]:
+    """What is wrong with `match` beyond the types, each with its place; empty where it is good."""
     found: list[str] = []
     numbers: set[int] = set()
     seats: dict[int, int] = {}

@@ -10,8 +10,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bus.bad_file import BadFileError
 from bus.os_errors import cannot_read, os_refused
-from bus.toml_files import BadFileError
 from controller.packs.pack import PackOpening
 
 UNNOTED = (

@@ -3,8 +3,8 @@
 Kind: pure
 """
 
+from bus.bad_file import BadFileError
 from bus.language import Language
-from bus.toml_files import BadFileError
 
 
 class UnreadableError(BadFileError):

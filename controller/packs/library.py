@@ -7,9 +7,9 @@ import os
 import unicodedata
 from pathlib import Path
 
+from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.os_errors import os_refused
-from bus.toml_files import BadFileError
 from controller.packs.access_log import record_of
 from controller.packs.pack import TABLES
 from controller.packs.sealed_pack import ENDING

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.os_errors import cannot_read, os_refused
-from bus.toml_files import BadFileError, is_there
+from bus.toml_files import is_there
 from controller.formats.format import Format
 from controller.packs.access_log import note_opening
 from controller.packs.file_errors import UnreadableError

@@ -14,7 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.findings import Finding
 from controller.packs.pack import MOST_PICTURES_BYTES, TOKEN_DIGITS
 from controller.packs.rows import Examined

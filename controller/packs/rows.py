@@ -12,7 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.findings import COVERED, Fault, Finding
 from controller.packs.pack import Pack, Question
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.pack import Pack
 
 ENDING = ".sealed"

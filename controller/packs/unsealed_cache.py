@@ -17,8 +17,8 @@ from pathlib import Path
 import msgspec
 
 from bus.atomic_write import atomic_write
+from bus.bad_file import BadFileError
 from bus.os_errors import os_refused
-from bus.toml_files import BadFileError
 from controller.packs.pack import PICTURES, SMALL, Pack
 from controller.packs.question_pictures import prepared
 from controller.packs.sealed_pack import Sealed

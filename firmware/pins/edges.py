@@ -3,7 +3,7 @@
 Only press edges matter: the button pulls its line to ground. A source never debounces, never orders across lines and
 never blocks; it says what it lost.
 
-Kind: adapter
+Kind: pure
 """
 
 from collections.abc import Collection, Mapping

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bus.bad_file import BadFileError
 from bus.device_ping import DevicePing
 from bus.messages import Capture, Role, Sentence
-from bus.toml_files import BadFileError
 from hardware.selftest.assess.assess_parts import Heard
 from hardware.selftest.assess.readings import CardLife, FileErrors, Mount, Readings
 from hardware.selftest.assess.wording import journal_broken, unwritable

@@ -10,12 +10,12 @@ from contextlib import ExitStack
 
 import zmq
 
+from bus.bad_file import BadFileError
 from bus.codec import TO_SELFTEST
 from bus.messages import Sentence
 from bus.notify import Notifier
 from bus.sockets import Endpoints, Lock, Server
 from bus.stop_signal import StopFile
-from bus.toml_files import BadFileError
 from hardware.selftest.certificate import certificate_files
 from hardware.selftest.certificate.certificate import board_id
 from hardware.selftest.operator.web_operator import STOPPED, StoppedError, WebOperator

@@ -11,9 +11,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bus.bad_file import BadFileError
 from bus.device_ping import DevicePing
 from bus.messages import Arm, Cue, LedTest, Role, Sentence
-from bus.toml_files import BadFileError
 from hardware import site_settings
 from hardware.board import Board
 from hardware.selftest import faults as inject

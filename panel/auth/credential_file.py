@@ -18,7 +18,7 @@ from typing import TypeVar
 import msgspec
 
 from bus.atomic_write import atomic_write
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from panel.auth.credentials import Credentials
 
 NAME = "panel-access.json"

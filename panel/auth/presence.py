@@ -9,7 +9,7 @@ Kind: adapter
 from collections.abc import Iterable
 from contextlib import suppress
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from panel.auth.access import SEEN_EVERY_S
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import Credentials, outsiders, seen, unseen

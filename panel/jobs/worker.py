@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
+from bus.bad_file import BadFileError
 from bus.messages import Sentence
-from bus.toml_files import BadFileError
 from controller.journal.errors import JournalError
 from controller.journal.hash_chain import Row
 from controller.journal.journal_reader import reading

@@ -2,7 +2,7 @@
 
 Which addresses there are, and how each is described, stands in `openapi_paths.py`.
 
-Kind: pure
+Kind: adapter
 """
 
 from functools import cache

@@ -2,7 +2,7 @@
 
 A test holds both against all addresses that there are: each is the one or the other.
 
-Kind: pure
+Kind: adapter
 """
 
 from typing import Any

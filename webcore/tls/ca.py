@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from bus.atomic_write import atomic_write
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from webcore.tls.cert_names import NAMES, PRIVATE, can_vouch
 
 AUTHORITY_DAYS = 3650

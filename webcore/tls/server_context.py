@@ -12,7 +12,7 @@ from pathlib import Path
 
 import gevent.ssl
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from webcore.tls.addresses import Addresses, local_name
 from webcore.tls.ca import Certificates
 from webcore.tls.cert_names import LOOPBACK, can_vouch

@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 from bus.atomic_write import atomic_write
+from bus.bad_file import BadFileError
 from bus.messages import Sentence
-from bus.toml_files import BadFileError
 from hardware.selftest.certificate import certificate as certificates
 from hardware.selftest.certificate.certificate import Certificate
 from hardware.selftest.certificate.certificate_text import told

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from assets import FONTS
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from hardware.selftest.assess.checks import Outcome
 from hardware.selftest.certificate.certificate import Certificate
 from hardware.selftest.certificate.certificate_text import WORDS, facts, rows

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from zmq.utils.monitor import recv_monitor_message
 
 from bus import messages as m
+from bus.bad_file import BadFileError
 from bus.codec import FROM_CONTROLLER
 from bus.curve import Door, shut
 from bus.keys import Link, controller_pair, let_in
@@ -29,7 +30,6 @@ from bus.sockets import (
     controller_client,
     controller_server,
 )
-from bus.toml_files import BadFileError
 from tests.free_ports import free_pair
 from tests.patience import Patience
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bus.bad_file import BadFileError
 from bus.keys import check_address, controller_pair, guests, let_in, read_link, write_link
-from bus.toml_files import BadFileError
 
 WHERE = "tcp://192.168.1.10:5600"
 

@@ -9,9 +9,9 @@ import pytest
 from pytest_mock import MockerFixture
 
 from bamchuong.catalogue import vietnamese
+from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.os_errors import _SAID, cannot_read, why
-from bus.toml_files import BadFileError
 from controller.contest_store import ContestStore
 from controller.journal.errors import JournalError
 from controller.journal.mirror import Mirror

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bus.toml_files import BadFileError, parse_toml, read_toml
+from bus.bad_file import BadFileError
+from bus.toml_files import parse_toml, read_toml
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
-from controller.match_files.match import Match, read_match
+from controller.match_files.match import Match
+from controller.match_files.match_reader import read_match
 
 
 def errors_of(text: str, kind: type) -> list[str]:

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from PIL import Image
 
 from bus import messages as m
+from bus.bad_file import BadFileError
 from bus.messages import Audience, Role
-from bus.toml_files import BadFileError
 from controller.contest_store import ContestStore
 from controller.journal.export import write_export
 from controller.journal.journal_reader import reading

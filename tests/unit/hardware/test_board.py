@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from hardware import gpio_header
 from hardware.board import SHIPPED, find_board, lines, read_board
 

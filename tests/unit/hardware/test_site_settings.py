@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pytest_mock import MockerFixture
 
 from bamchuong.calibration import calibrated
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from hardware import fairness, site_settings
 from hardware.board import find_board
 from hardware.selftest import session

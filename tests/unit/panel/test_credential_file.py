@@ -7,7 +7,7 @@ import pytest
 from cryptography import x509
 
 from bamchuong.paths import panel_keys
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from panel.auth import credentials as k
 from panel.auth.credential_file import CredentialFile
 from panel.permissions import PIN_SEATS

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from bus.bad_file import BadFileError
 from bus.sockets import AlreadyRunningError
-from bus.toml_files import BadFileError
 from controller.journal.journal_reader import reading, records_of, verify
 from controller.journal.store import Journal
 from controller.rules.facts import ScoreAdjusted

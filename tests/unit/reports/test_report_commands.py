@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bamchuong.__main__ import cli
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.journal.errors import BrokenChainError
 from controller.journal.journal_reader import verify
 from tests.unit.reports.sample_matches import full_match, written

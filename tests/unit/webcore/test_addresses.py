@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 from pytest_mock import MockerFixture
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from panel.app import create_app
 from panel.settings import Settings
 from panel.start import Handler, Server, listen

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.file_errors import WHY, UnreadableError
 from controller.packs.pack_reader import examine_bytes
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.pack_reader import examine_file
 from tests.unit.controller.packs.workbooks import damaged, hostile
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.access_log import openings, record_of
 from controller.packs.library import plain_name, put
 from controller.packs.pack_reader import find_pack, open_with_key, sealable

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bamchuong.__main__ import cli
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.access_log import openings
 from controller.packs.pack_reader import PIN_VARIABLE, read_pack
 from tests.unit.controller.packs.test_ten_faults import planted

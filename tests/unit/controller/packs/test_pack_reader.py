@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.pack import MOST_TABLE_BYTES
 from controller.packs.pack_reader import examine_pack, find_pack, read_pack, shipped_packs
 

@@ -5,7 +5,7 @@ import unicodedata
 import msgspec
 import pytest
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.pack import Pack, Question
 from controller.packs.rows import COLUMNS, MAX_QUESTIONS, Row, accepted, examine
 

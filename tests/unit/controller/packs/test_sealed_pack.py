@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.access_log import openings
 from controller.packs.pack_reader import PIN_VARIABLE, find_pack, open_sealed, read_pack, sealable
 from controller.packs.question_pictures import token_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.rows import Row
 from controller.packs.sheet_csv import rows_of_csv
 

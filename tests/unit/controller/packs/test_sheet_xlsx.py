@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from controller.packs.findings import Finding
 from controller.packs.pack_reader import examine_file, read_pack
 from controller.packs.rows import Examined

@@ -5,7 +5,7 @@ import os
 import pytest
 from msgspec.structs import replace
 
-from bus.toml_files import BadFileError
+from bus.bad_file import BadFileError
 from hardware.board import Loopback
 from hardware.selftest.assess.assess_loopback import Sample
 from hardware.selftest.assess.assess_presses import Told

@@ -1,0 +1,24 @@
+"""The error for a file that people wrote or chose and that cannot be used.
+
+Kind: pure
+"""
+
+from collections.abc import Sequence
+
+from bus.messages import Sentence, joined
+
+
+class BadFileError(ValueError):
+    """A file that cannot be used; its author's fault. `errors` holds every fault as one sentence.
+
+    `told`: the same as a page tells it; what people meet there is a `Sentence`, so that it can be translated.
+    """
+
+    def __init__(self, errors: Sequence[str | Sentence]) -> None:
+        self.told = tuple(errors)
+        self.errors = tuple(str(one) for one in errors)
+        super().__init__("\n".join(self.errors))
+
+    def why(self, between: str = "; ") -> str | Sentence:
+        """All of `told` in one, to stand in a sentence."""
+        return self.told[0] if len(self.told) == 1 else joined(self.told, between)

@@ -1,0 +1,25 @@
+"""Match files: one is found by name or path, read and checked. All errors at once (`BadFileError`).
+
+Kind: adapter
+"""
+
+from pathlib import Path
+
+from bus.messages import Sentence
+from bus.toml_files import find_shipped, read_toml
+from controller.match_files.match import Match, match_faults
+
+SHIPPED = Path(__file__).parent
+
+MATCH = Sentence("match-file", "match")
+"""What a message calls such a file."""
+
+
+def find_match(name: str) -> Path:
+    """The file that `name` means: a path, or the name of a shipped match. Raises `BadFileError` naming those."""
+    return find_shipped(name, SHIPPED, MATCH)
+
+
+def read_match(path: Path) -> Match:
+    """The match in `path`. Raises `BadFileError` with all that is wrong."""
+    return read_toml(path, Match, match_faults)
