@@ -276,12 +276,12 @@ class Loop:
         capture, bad = self._ports.source.capture, self._ports.controller.bad
         if capture.loses_silently:
             text = "The buttons are read through {name}, which cannot see a lost press."
-            found.append(m.Sentence("capture_loses_silently", text, {"name": capture.name}))
+            found.append(m.Sentence("capture-loses-silently", text, {"name": capture.name}))
         if self._output_failures:
             text = "Lamps or horn failed {count} times."
-            found.append(m.Sentence("outputs_failed", text, {"count": self._output_failures}))
+            found.append(m.Sentence("outputs-failed", text, {"count": self._output_failures}))
         if bad:
-            found.append(m.Sentence("bad_frames", "{count} messages made no sense and were dropped.", {"count": bad}))
+            found.append(m.Sentence("bad-frames", "{count} messages made no sense and were dropped.", {"count": bad}))
         return tuple(found)
 
     def _due_ns(self, now_ns: int) -> int:

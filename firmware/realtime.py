@@ -63,12 +63,12 @@ def _code(error: OSError) -> str:
 
 def _no_priority(why: str) -> Sentence:
     text = "no SCHED_FIFO {priority} ({why}): set LimitRTPRIO={priority} in the unit, or start as root"
-    return Sentence("no_priority", text, {"priority": PRIORITY, "why": why})
+    return Sentence("no-priority", text, {"priority": PRIORITY, "why": why})
 
 
 def _no_memory(why: str) -> Sentence:
     text = "no mlockall ({why}): set LimitMEMLOCK=infinity in the unit, or start as root"
-    return Sentence("no_locked_memory", text, {"why": why})
+    return Sentence("no-locked-memory", text, {"why": why})
 
 
 def give_back() -> None:

@@ -15,7 +15,7 @@ from hardware.board import Board, lines
 
 def one_line(board: Board, choice: Choice, capture: Capture) -> str:
     """For the log: what is used."""
-    loss = "lost edges are not seen" if capture.loses_silently else "every lost edge is seen"
+    loss = "lost edges are not seen" if capture.loses_silently else "every lost edge is detected"
     buttons = f"{len(board.stations)} stations, settle {board.settle_ms} ms, doubt ±{board.doubt_us} µs"
     worth = f"resolution {capture.resolution_ns} ns, {loss}"
     return f"board {board.name}: capture {capture.name}, because {choice.why}; {worth}; {buttons}"
@@ -63,5 +63,5 @@ def warnings(choice: Choice, machine: Machine, rt: RealTime) -> Sequence[Sentenc
             "Linux {kernel} is not Raspberry Pi's kernel: on this chip it can lose edges that are close"
             " together (raspberrypi/linux#5457); use Raspberry Pi OS"
         )
-        found.append(Sentence("foreign_kernel", text, {"kernel": machine.kernel}))
+        found.append(Sentence("foreign-kernel", text, {"kernel": machine.kernel}))
     return found

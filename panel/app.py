@@ -96,10 +96,10 @@ def _http_problem(error: HTTPException) -> Response:
     """What Flask itself refuses (no such address, too large), told as everything else is told."""
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     if error.code == 404:
-        return problem(404, Sentence("no_such_address", "There is nothing at this address."))
+        return problem(404, Sentence("no-such-address", "There is nothing at this address."))
     return problem(error.code or 500, MALFORMED, error.description or error.name, headers)
 
 
 def _store_problem(error: BadFileError) -> Response:
     """Pins and devices cannot be read or written: said, and who is in stays in as long as nothing must be kept."""
-    return problem(503, Sentence("store", "The panel cannot read its pins and devices."), str(error))
+    return problem(503, Sentence("store", "The panel cannot read its PINs and devices."), str(error))

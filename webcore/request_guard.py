@@ -38,7 +38,7 @@ def refuse_foreign() -> Response | None:
     if (origin is None and site is None) or origin not in (None, own) or site not in (None, "same-origin"):
         return problem(403, Sentence("foreign", "This request does not come from a page of this panel."))
     if request.mimetype != "application/json":
-        return problem(415, Sentence("not_json", "The request is not JSON."), "Content-Type must be application/json")
+        return problem(415, Sentence("not-json", "The request is not JSON."), "Content-Type must be application/json")
     return None
 
 

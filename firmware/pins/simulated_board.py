@@ -104,7 +104,7 @@ class SimulatedButtons:
         if message.station not in self._pins:
             stations = ", ".join(map(str, sorted(self._pins)))
             args: dict[str, str | int] = {"station": message.station, "stations": stations}
-            return Sentence("no_such_station", "There is no station {station}; there are: {stations}.", args)
+            return Sentence("no-such-station", "There is no station {station}; there are: {stations}.", args)
         if isinstance(message, Pulse):
             return _pulse_refusal(message, now_ns)
         return None
@@ -112,11 +112,11 @@ class SimulatedButtons:
 
 def _pulse_refusal(pulse: Pulse, now_ns: int) -> Sentence | None:
     if not 0 < pulse.held_ns <= FURTHEST_NS:
-        return Sentence("bad_hold", "held_ns must be between 1 and {most}.", {"most": FURTHEST_NS})
+        return Sentence("bad-hold", "held_ns must be between 1 and {most}.", {"most": FURTHEST_NS})
     if any(not 0 < offset_ns < pulse.held_ns for offset_ns in pulse.bounce_ns):
-        return Sentence("bad_bounce", "Every bounce_ns must be more than 0 and less than held_ns.")
+        return Sentence("bad-bounce", "Every bounce_ns must be more than 0 and less than held_ns.")
     if pulse.at_ns and abs(pulse.at_ns - now_ns) > FURTHEST_NS:
-        return Sentence("bad_instant", "at_ns is more than an hour from now; it is in ns of CLOCK_MONOTONIC.")
+        return Sentence("bad-instant", "at_ns is more than an hour from now; it is in ns of CLOCK_MONOTONIC.")
     return None
 
 

@@ -103,7 +103,7 @@ def _captured(heard: Heard, capture: Capture) -> Heard:
 
 def _refused(heard: Heard, _: str) -> Heard:
     text = "no SCHED_FIFO {priority} ({why}): set LimitRTPRIO={priority} in the unit, or start as root"
-    refused = Sentence("no_priority", text, {"priority": 40, "why": "EPERM"})
+    refused = Sentence("no-priority", text, {"priority": 40, "why": "EPERM"})
     real = replace(heard, firmware_troubles=(*heard.firmware_troubles, refused))
     return _captured(real, Capture("gpiod", 1, False))
 

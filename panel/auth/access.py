@@ -96,5 +96,5 @@ def guarded_page(view: _View) -> _View:
 def refused() -> Response:
     """The answer to somebody who may not: 401 to a stranger, 403 to one who is somebody else."""
     if seat() is None:
-        return problem(401, Sentence("not_staff", "Enter the PIN first."))
-    return problem(403, Sentence("not_yours", "This device may not do that."))
+        return problem(401, Sentence("not-staff", "Enter the PIN first."))
+    return problem(403, Sentence("not-yours", "This device is not allowed to do that."))

@@ -16,9 +16,9 @@ from webcore.json_body import decoded
 from webcore.problem_details import json_answer, problem
 
 SILENT = m.Sentence(
-    "controller_silent", "The controller does not answer. Nothing may have changed; look before you tap again."
+    "controller-silent", "The controller is not responding. Your tap may not have counted: check the screen before you tap again."
 )
-NO_PINS = m.Sentence("no_simulated_board", "The simulated board does not listen.")
+NO_PINS = m.Sentence("no-simulated-board", "The simulated board is not responding.")
 
 blueprint = Blueprint("commands", __name__)
 
@@ -57,7 +57,7 @@ def command() -> Response:
 def pins() -> Response:
     """Move a simulated button; there is no such address where the pins are real."""
     if not settings().simulated:
-        return problem(404, m.Sentence("no_such_address", "There is nothing at this address."))
+        return problem(404, m.Sentence("no-such-address", "There is nothing at this address."))
     push = decoded(_PINS)
     if isinstance(push, Response):
         return push

@@ -41,7 +41,7 @@ class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _WISHES = msgspec.json.Decoder(Wish)
 _SEATS = msgspec.json.Decoder(Pairing)
 NO_STORE = {"Cache-Control": "no-store"}
-NO_DEVICE = Sentence("no_such_device", "This device is not paired any more.")
+NO_DEVICE = Sentence("no-such-device", "This device is no longer paired.")
 
 
 @blueprint.get("/api/devices")

@@ -25,7 +25,7 @@ from webcore.problem_details import json_answer, problem
 from webcore.rate_limit import Attempts
 
 MOST_NAME = 40
-NO_SUCH_SEAT = Sentence("no_such_seat", "There is no such role.")
+NO_SUCH_SEAT = Sentence("no-such-role", "There is no such role.")
 
 blueprint = Blueprint("login", __name__)
 
@@ -64,7 +64,7 @@ def _wished() -> str:
 
 
 def _not_here() -> Response:
-    return problem(403, Sentence("https_only", "Staff enter over https here. Open the page “For tablets” first."))
+    return problem(403, Sentence("https-only", "Staff sign in over HTTPS here. Open the page “For tablets” first."))
 
 
 @blueprint.post("/enter")
@@ -81,11 +81,11 @@ def enter() -> Response:
     address, now_ns = request.remote_addr or "", time.monotonic_ns()
     wait_s = attempts.begin(address, body.seat, now_ns)
     if wait_s:
-        sentence = Sentence("too_many_tries", "Too many wrong PINs. Try again in {seconds} s.", {"seconds": wait_s})
+        sentence = Sentence("too-many-tries", "Too many wrong PINs. Try again in {seconds} s.", {"seconds": wait_s})
         return problem(429, sentence, headers={"Retry-After": str(wait_s)})
     checker: Checker = current_app.extensions["checker"]
     if not checker.matches(store().kept().pins.get(body.seat, ""), body.pin):
-        return problem(401, Sentence("wrong_pin", "This PIN is wrong."))
+        return problem(401, Sentence("wrong-pin", "This PIN is wrong."))
     attempts.passed(address, body.seat, now_ns)
     return _let_in(body.seat, body.name)
 
@@ -101,7 +101,7 @@ def pair() -> Response:
     now_ns = time.monotonic_ns()
     _, seat = store().take(lambda kept: k.redeemed(kept, body.ticket, now_ns))
     if seat is None:
-        return problem(401, Sentence("no_ticket", "This QR code was used already or is too old. Ask for a new one."))
+        return problem(401, Sentence("no-ticket", "This QR code has already been used or has expired. Ask for a new one."))
     return _let_in(seat, body.name)
 
 

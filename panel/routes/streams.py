@@ -15,7 +15,7 @@ from webcore.problem_details import json_answer, problem
 SOCKET_KEY = "bamchuong.socket"
 """Where `start.Handler` puts the client's socket into the WSGI environment."""
 
-NO_SUCH = Sentence("no_such_address", "There is nothing at this address.")
+NO_SUCH = Sentence("no-such-address", "There is nothing at this address.")
 
 blueprint = Blueprint("streams", __name__)
 
@@ -62,5 +62,5 @@ def snapshot() -> Response:
         return refused()
     found = hub().snapshot(name)
     if found is None:
-        return problem(503, Sentence("no_snapshot", "The controller has not said anything yet."))
+        return problem(503, Sentence("no-snapshot", "There is no data from the controller yet."))
     return json_answer(found, headers={"Cache-Control": "no-store"})

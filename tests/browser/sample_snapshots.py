@@ -76,11 +76,11 @@ def presses(tie: bool = False) -> tuple[m.PressView, ...]:
     )
 
 
-PAUSE = step("Stop the clock", m.Pause())
-VOID = step("Void the question, take a spare", m.VoidQuestion(), hold=True)
+PAUSE = step("Stop clock", m.Pause())
+VOID = step("Void the question, use a spare", m.VoidQuestion(), hold=True)
 END = step("End the round", m.EndRound(), hold=True)
 BARS = tuple(step("Bar team {team}", m.Bar(n), team=n) for n in range(1, 6))
-UNDONE = m.Sentence("undo_right", "Question {number}: team {team} right", {"number": 3, "team": 2})
+UNDONE = m.Sentence("undo-right", "Question {number}: team {team} right", {"number": 3, "team": 2})
 
 
 def _lamps_in_play() -> dict[int, m.Lamp]:
@@ -99,13 +99,13 @@ def scenes(now_ns: int) -> dict[str, Fields]:
         "setup": {
             "phase": "setup",
             "teams": teams(score=dict.fromkeys(range(1, 6), Decimal(0))),
-            "next": step("Begin the match", m.StartMatch()),
+            "next": step("Start the match", m.StartMatch()),
             "head": (1, "5be1d20c77aa"),
         },
         "intro": {
             "phase": "intro",
             "kind": "buzzers",
-            "next": step("Begin the round", m.StartRound()),
+            "next": step("Start the round", m.StartRound()),
             "undo": UNDONE,
             "head": (214, "8f3a9c01d2e4"),
         },
@@ -121,18 +121,18 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "reading",
             "kind": "buzzers",
             "teams": teams(lamp=every(m.Lamp.LOCKED)),
-            "next": step("Start the clock", m.StartThinking()),
+            "next": step("Start clock", m.StartThinking()),
             "actions": (VOID, *BARS),
         },
         "blocked": {
             **asked,
             "phase": "reading",
             "kind": "buzzers",
-            "next": step("Start the clock", m.StartThinking()),
+            "next": step("Start clock", m.StartThinking()),
             "actions": (VOID,),
             "blocked": (
                 m.Sentence("held", "Station {station}: the button is held down", {"station": 4}),
-                m.Sentence("no_firmware", "The firmware has not reported yet: no button can be heard"),
+                m.Sentence("no-firmware", "The firmware has not reported yet: no button works"),
             ),
             "health": (
                 m.HealthView("firmware", "away"),
@@ -155,7 +155,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "thinking",
             "kind": "buzzers",
             "clock": clock("thinking", 30, 12, now_ns, runs=False),
-            "next": step("Let the clock run", m.Resume()),
+            "next": step("Resume clock", m.Resume()),
             "actions": (VOID, *BARS),
         },
         "open": {
@@ -166,7 +166,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "presses": presses()[:1],
             "clock": clock("pressing", 10, 8.2, now_ns),
             "actions": (
-                step("No team knows: close", m.CloseQuestion(), hold=True),
+                step("No team knows: close the question", m.CloseQuestion(), hold=True),
                 step("Pardon team {team}", m.Pardon(1), team=1),
                 PAUSE,
                 VOID,
@@ -191,7 +191,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "tie_window_ns": 100_000,
             "teams": teams(lamp={2: m.Lamp.TIED, 3: m.Lamp.TIED}),
             "presses": presses(tie=True),
-            "next": step("Open again for teams {teams}", m.OpenAgain(), teams="2, 3"),
+            "next": step("Reopen for teams {teams}", m.OpenAgain(), teams="2, 3"),
             "actions": (
                 step("Give the floor to team {team}", m.GiveFloor(2), team=2),
                 step("Give the floor to team {team}", m.GiveFloor(3), team=3),
@@ -203,7 +203,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "lost",
             "kind": "buzzers",
             "notices": (m.Sentence("lost", "The firmware restarted while the buzzers were open: open them again"),),
-            "next": step("Open the buzzers again", m.OpenAgain()),
+            "next": step("Reopen the buzzers", m.OpenAgain()),
             "actions": (VOID,),
         },
         "closed": {
@@ -246,7 +246,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "kind": "stage",
             "performer": 3,
             "undo": UNDONE,
-            "next": step("Team {team} begins", m.StartPerformance(), team=3),
+            "next": step("Team {team} starts", m.StartPerformance(), team=3),
             "actions": (END,),
         },
         "performing": {
@@ -301,7 +301,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "kind": "buzzers",
             "hold": m.Sentence("hold", "Technical hold: {why}", {"why": "mất điện sân khấu"}),
             "actions": (step("End the technical hold", m.Release()),),
-            "redo": m.Sentence("did-read", "Reading begun"),
+            "redo": m.Sentence("did-read", "Reading started"),
         },
     }
 
@@ -369,7 +369,7 @@ def _ranking() -> tuple[m.RankView, ...]:
         ("", ""),
     )
     rows = ((3, "246.5"), (2, "231"), (5, "231"), (1, "198.75"), (4, "160"))
-    broken = m.Sentence("tie_break", "Decided by an extra question")
+    broken = m.Sentence("tie-break", "Decided by a tie-break question")
     return tuple(
         m.RankView(
             place, number, NAMES[number - 1], Decimal(score), *prizes[place - 1], broken if place in (2, 3) else None

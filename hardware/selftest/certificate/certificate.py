@@ -129,23 +129,23 @@ def _what(result: Result) -> tuple[str, str]:
 def doubts(certificate: Certificate | None, expected_id: str, now_s: int) -> tuple[Sentence, ...]:
     """All reasons why a match should not begin with this certificate; none: it may."""
     if certificate is None:
-        return (Sentence("selftest_none", "No self-test was made: bamchuong selftest."),)
+        return (Sentence("selftest-none", "No self-test was made: bamchuong selftest."),)
     found: list[Sentence] = []
     if certificate.board_id != expected_id:
         names: dict[str, str | int] = {"theirs": certificate.board_id, "ours": expected_id}
-        found.append(Sentence("selftest_other_board", "The self-test was made for {theirs}; this is {ours}.", names))
+        found.append(Sentence("selftest-other-board", "The self-test was made for {theirs}; this is {ours}.", names))
     if now_s >= certificate.expires_s:
         hours = (now_s - certificate.made_s) // 3_600
-        found.append(Sentence("selftest_old", "The self-test is {hours} hours old.", {"hours": hours}))
+        found.append(Sentence("selftest-old", "The self-test is {hours} hours old.", {"hours": hours}))
     if certificate.made_s > now_s + CLOCK_DOUBT_S:
-        found.append(Sentence("selftest_future", "The self-test is from the future: set the clock."))
+        found.append(Sentence("selftest-future", "The self-test is from the future: set the clock."))
     if certificate.verdict is Outcome.FAIL:
         bad = joined(_named(one) for one in certificate.results if one.outcome is Outcome.FAIL)
-        found.append(Sentence("selftest_failed", "The self-test failed: {what}.", {"what": bad}))
+        found.append(Sentence("selftest-failed", "The self-test failed: {what}.", {"what": bad}))
     if not certificate.hands:
-        found.append(Sentence("selftest_no_presses", "In the self-test not every button was pressed."))
+        found.append(Sentence("selftest-no-presses", "In the self-test not every button was pressed."))
     if certificate.faults:
-        found.append(Sentence("selftest_faults", "In the self-test faults were made on purpose."))
+        found.append(Sentence("selftest-faults", "In the self-test faults were made on purpose."))
     return tuple(found)
 
 

@@ -42,28 +42,28 @@ def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Pa
     with ExitStack() as stack:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.destroy, linger=0)
-        ledger = ContestStore(folder / "data", "boot-1", lambda: 0)
-        stack.callback(ledger.close)
+        store = ContestStore(folder / "data", "boot-1", lambda: 0)
+        stack.callback(store.close)
         endpoints = Endpoints.at(folder / "run")
         server = stack.enter_context(controller_server(context, endpoints))
         news = stack.enter_context(Announcer(context, endpoints.news))
-        loop = Loop(ledger, server, news, lambda: now_ns[0], doubts=doubts_in(folder / "data", BOARD))
-        ledger.stage("", "test", Play(start=False).facts, 1)
+        loop = Loop(store, server, news, lambda: now_ns[0], doubts=doubts_in(folder / "data", BOARD))
+        store.add("", "test", Play(start=False).facts, 1)
 
         loop.turn()
-        assert [one.code for one in ledger.contest.doubts] == ["selftest_none"]
+        assert [one.code for one in store.contest.doubts] == ["selftest-none"]
         keep_a_good_certificate(folder / "data")
         loop.turn()
-        assert ledger.contest.doubts, "the file is read only now and then"
+        assert store.contest.doubts, "the file is read only now and then"
         now_ns[0] += CERTIFICATE_NS
         loop.turn()
-        assert ledger.contest.doubts == ()
+        assert store.contest.doubts == ()
 
-        ledger.stage("", "test", [f.MatchStarted()], 1)
+        store.add("", "test", [f.MatchStarted()], 1)
         shutil.rmtree(folder / "data" / certificate_files.FOLDER)
         now_ns[0] += CERTIFICATE_NS
         loop.turn()
-        assert ledger.contest.doubts == (), "a match that has begun is left in peace"
+        assert store.contest.doubts == (), "a match that has begun is left in peace"
 
 
 def test_simulated_pins_need_no_certificate_and_a_broken_one_is_none(folder: Path) -> None:
@@ -73,4 +73,4 @@ def test_simulated_pins_need_no_certificate_and_a_broken_one_is_none(folder: Pat
     path.write_bytes(b"{half a certi")
     (doubt,) = doubts_in(folder, BOARD)()
     assert isinstance(doubt, m.Sentence)
-    assert doubt.code == "selftest_none"
+    assert doubt.code == "selftest-none"

@@ -222,7 +222,7 @@ def test_garbage_on_the_sockets_is_counted_and_told(hall: Hall) -> None:
     assert hall.controller.peer is not None
     hall.controller.server.socket.send_multipart([hall.controller.peer, b"\xc1 garbage"])
     hall.controller.until(lambda: any(one.troubles for one in hall.controller.alive))
-    assert hall.controller.alive[-1].troubles[0].code == "bad_frames"
+    assert hall.controller.alive[-1].troubles[0].code == "bad-frames"
     hall.arm()
 
 

@@ -205,4 +205,4 @@ def test_who_may_be_meant_is_described_and_another_is_told_so(panel: Panel) -> N
     assert "stage" not in schemas["ByPin"]["properties"]["seat"]["enum"]
     for path in ("/api/tickets", "/api/revoke"):
         answer = client.post(path, json={"seat": "judge/9"}, headers=OWN)
-        assert (answer.status_code, answer.json["reasons"][0]["code"]) == (400, "no_such_seat")
+        assert (answer.status_code, answer.json["reasons"][0]["code"]) == (400, "no-such-role")

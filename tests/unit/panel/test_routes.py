@@ -71,7 +71,7 @@ def test_a_silent_controller_is_said_to_be_silent(staff: FlaskClient, hub: FakeH
     answer = staff.post("/api/commands", json=UNDO, headers=OWN)
     assert answer.status_code == 503
     assert answer.json is not None
-    assert answer.json["reasons"][0]["code"] == "controller_silent"
+    assert answer.json["reasons"][0]["code"] == "controller-silent"
 
 
 def test_a_stranger_commands_nothing(stranger: FlaskClient, hub: FakeHub) -> None:

@@ -199,11 +199,11 @@ def test_a_start_without_buttons_is_refused_unless_the_mc_overrides_and_that_is_
 
 def test_what_speaks_against_the_certificate_is_a_reason_at_start_with_all_others_and_can_be_overridden() -> None:
     play = Play(start=False)
-    old = m.Sentence("selftest_old", "The self-test is {hours} hours old.", {"hours": 30})
+    old = m.Sentence("selftest-old", "The self-test is {hours} hours old.", {"hours": 30})
     play.take([f.CertificateSeen((old,))])
-    assert refused(play, m.StartMatch()) == ["no-firmware", "selftest_old"]
+    assert refused(play, m.StartMatch()) == ["no-firmware", "selftest-old"]
     play.hello("epoch-1")
-    assert refused(play, m.StartMatch()) == ["selftest_old"]
+    assert refused(play, m.StartMatch()) == ["selftest-old"]
 
     play.order(m.StartMatch(override=True))
     assert next(fact for fact in play.facts if isinstance(fact, f.MatchStarted)).overridden == (old,)

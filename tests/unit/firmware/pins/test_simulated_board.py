@@ -103,13 +103,13 @@ def test_a_finger_goes_down_and_up(hall: Hall) -> None:
 @pytest.mark.parametrize(
     "message, code",
     [
-        (Pulse("x", 3), "no_such_station"),
-        (Level("x", 8, True), "no_such_station"),
-        (Pulse("x", 1, held_ns=0), "bad_hold"),
-        (Pulse("x", 1, held_ns=FURTHEST_NS + 1), "bad_hold"),
-        (Pulse("x", 1, held_ns=MS, bounce_ns=(MS,)), "bad_bounce"),
-        (Pulse("x", 1, bounce_ns=(-1,)), "bad_bounce"),
-        (Pulse("x", 1, T + FURTHEST_NS + 1), "bad_instant"),
+        (Pulse("x", 3), "no-such-station"),
+        (Level("x", 8, True), "no-such-station"),
+        (Pulse("x", 1, held_ns=0), "bad-hold"),
+        (Pulse("x", 1, held_ns=FURTHEST_NS + 1), "bad-hold"),
+        (Pulse("x", 1, held_ns=MS, bounce_ns=(MS,)), "bad-bounce"),
+        (Pulse("x", 1, bounce_ns=(-1,)), "bad-bounce"),
+        (Pulse("x", 1, T + FURTHEST_NS + 1), "bad-instant"),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence_and_does_nothing(hall: Hall, message: Pulse | Level, code: str) -> None:

@@ -100,7 +100,7 @@ def test_a_pi_as_it_should_be_gets_no_warning() -> None:
         (replace(PI4, model="Raspberry Pi 5 Model B", aspm="powersave"), GRANTED, "ASPM powersave"),
         (replace(PI4, kernel="6.1.0-18-arm64"), GRANTED, "not Raspberry Pi's kernel"),
         (without("gpiod"), GRANTED, "worse than usual"),
-        (PI4, RealTime(False, False, (Sentence("no_priority", "no SCHED_FIFO 40"),)), "no SCHED_FIFO 40"),
+        (PI4, RealTime(False, False, (Sentence("no-priority", "no SCHED_FIFO 40"),)), "no SCHED_FIFO 40"),
     ],
 )
 def test_what_could_be_better_is_said(machine: Machine, rt: RealTime, said: str) -> None:

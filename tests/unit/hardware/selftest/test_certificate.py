@@ -53,15 +53,15 @@ def test_the_verdict_is_the_worst_of_all_and_what_nobody_looked_at_is_none(
 
 def test_every_reason_against_a_start_is_told() -> None:
     good = issue(MADE, GOOD)
-    assert codes(None) == ["selftest_none"]
-    assert codes(good, NOW_S + 24 * 3_600) == ["selftest_old"]
+    assert codes(None) == ["selftest-none"]
+    assert codes(good, NOW_S + 24 * 3_600) == ["selftest-old"]
     assert codes(good, NOW_S + 24 * 3_600 - 1) == []
-    assert codes(good, mine=board_id(replace(BOARD, doubt_us=51), "0123456789abcdef")) == ["selftest_other_board"]
-    assert codes(good, mine=board_id(BOARD, "another machine")) == ["selftest_other_board"]
-    assert codes(good, NOW_S - 3_600) == ["selftest_future"]
-    assert codes(issue(MADE, (*GOOD, failed("heat", "84 °C")))) == ["selftest_failed"]
-    assert codes(issue(MADE, (skipped("button", "nobody pressed", "station 1"),))) == ["selftest_no_presses"]
-    assert codes(issue(replace(MADE, faults=("hot",)), GOOD)) == ["selftest_faults"]
+    assert codes(good, mine=board_id(replace(BOARD, doubt_us=51), "0123456789abcdef")) == ["selftest-other-board"]
+    assert codes(good, mine=board_id(BOARD, "another machine")) == ["selftest-other-board"]
+    assert codes(good, NOW_S - 3_600) == ["selftest-future"]
+    assert codes(issue(MADE, (*GOOD, failed("heat", "84 °C")))) == ["selftest-failed"]
+    assert codes(issue(MADE, (skipped("button", "nobody pressed", "station 1"),))) == ["selftest-no-presses"]
+    assert codes(issue(replace(MADE, faults=("hot",)), GOOD)) == ["selftest-faults"]
 
 
 def test_a_failed_certificate_says_what_failed() -> None:
@@ -110,24 +110,24 @@ def judged(*tests: tuple[Result, ...], after_s: int = 60, mine: str = MINE) -> l
 def test_a_test_that_nobody_pressed_in_takes_no_presses_back() -> None:
     assert judged(GOOD, AUTO) == []
     assert judged(GOOD, AUTO, AUTO) == []
-    assert judged(AUTO) == ["selftest_no_presses"]
-    assert judged(GOOD, AUTO, after_s=24 * 3_600) == ["selftest_old"], "it makes the presses no younger, either"
+    assert judged(AUTO) == ["selftest-no-presses"]
+    assert judged(GOOD, AUTO, after_s=24 * 3_600) == ["selftest-old"], "it makes the presses no younger, either"
 
 
 def test_what_a_later_test_finds_is_a_reason_until_it_is_looked_at_again() -> None:
     bad = (failed("stuck", "is down", "station 3"), *AUTO[2:])
-    assert judged(GOOD, bad) == ["selftest_failed"]
-    assert judged(GOOD, bad, (*AUTO[2:], passed("heat", "50 °C"))) == ["selftest_failed"], "nobody looked at it again"
+    assert judged(GOOD, bad) == ["selftest-failed"]
+    assert judged(GOOD, bad, (*AUTO[2:], passed("heat", "50 °C"))) == ["selftest-failed"], "nobody looked at it again"
     assert judged(GOOD, bad, AUTO) == []
-    assert judged((*GOOD, failed("heat", "84 °C")), AUTO) == ["selftest_failed"]
+    assert judged((*GOOD, failed("heat", "84 °C")), AUTO) == ["selftest-failed"]
     assert judged((*GOOD, failed("heat", "84 °C")), (*AUTO, passed("heat", "50 °C"))) == []
 
 
 def test_a_button_is_good_again_only_when_it_was_pressed_again() -> None:
     one, two = failed("button", "no press arrived", "station 1"), passed("button", "5 of 5 presses", "station 2")
     half = (skipped("button", "its button is down", "station 3"), one, two)
-    assert judged(GOOD, half, AUTO) == ["selftest_failed"]
-    assert judged(GOOD, half, (*AUTO[2:], passed("button", "5 of 5 presses", "station 2"))) == ["selftest_failed"]
+    assert judged(GOOD, half, AUTO) == ["selftest-failed"]
+    assert judged(GOOD, half, (*AUTO[2:], passed("button", "5 of 5 presses", "station 2"))) == ["selftest-failed"]
     assert judged(GOOD, half, GOOD) == []
 
 
