@@ -19,10 +19,10 @@ from msgspec.structs import replace
 from bus.messages import HistoryView, Sentence
 from controller.history import History
 from controller.journal.errors import JournalError
-from controller.journal.hash_chain import NOTHING, Row, follow, short
+from controller.journal.hash_chain import NO_ROW, Row, next_row, short_hash
 from controller.journal.mirror import Mirror
 from controller.journal.record import VERSION, Record, encode
-from controller.journal.store import Journal, read
+from controller.journal.store import Journal, read_record
 from controller.packs.pack import Pack
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
@@ -32,10 +32,10 @@ from controller.rules.redaction import filled, withheld
 RETRY_NS = 1_000_000_000
 """How long to wait before the journal is opened anew after a failure."""
 
-LOOK_NS = 500_000_000
+MEDIUM_CHECK_NS = 500_000_000
 """How often the medium is looked at."""
 
-SCARCE_BYTES = 50_000_000
+LOW_SPACE_BYTES = 50_000_000
 """With less free space than this the MC is told: an evening writes some 10 MB."""
 
 WallClock = Callable[[], int]
@@ -65,9 +65,9 @@ class ContestStore:
         *,
         mirror: Path | None = None,
         vfs: str | None = None,
-        pack_of: Callable[[str], Pack | None] = lambda _: None,
+        pack_by_digest: Callable[[str], Pack | None] = lambda _: None,
     ) -> None:
-        self._pack_of = pack_of
+        self._pack_of = pack_by_digest
         self._boot = boot
         self._wall = wall
         self._retry_ns = 0
@@ -101,7 +101,7 @@ class ContestStore:
         with _no_collection():
             for row in self._journal.rows():
                 self._rows.append(row)
-                record = read(row, self._journal.path)
+                record = read_record(row, self._journal.path)
                 whole = filled(record.fact, self._pack_of)
                 self._take(row.seq, record if whole is record.fact else replace(record, fact=whole))
         self._saved = len(self._rows)
@@ -113,8 +113,8 @@ class ContestStore:
     @property
     def head(self) -> tuple[int, str]:
         """Number and short hash of the last fact that is durable."""
-        last = self._rows[self._saved - 1] if self._saved else NOTHING
-        return last.seq, short(last.digest)
+        last = self._rows[self._saved - 1] if self._saved else NO_ROW
+        return last.seq, short_hash(last.digest)
 
     @property
     def dirty(self) -> bool:
@@ -137,7 +137,7 @@ class ContestStore:
         for fact in facts:
             record = Record(VERSION, self._boot, now_ns, wall_ns, cause, who, fact)
             body = encode(Record(VERSION, self._boot, now_ns, wall_ns, cause, who, withheld(fact)))
-            self._rows.append(follow(self._rows[-1] if self._rows else NOTHING, body))
+            self._rows.append(next_row(self._rows[-1] if self._rows else NO_ROW, body))
             self._take(len(self._rows), record)
 
     def commit(self, now_ns: int) -> bool:
@@ -150,11 +150,11 @@ class ContestStore:
 
     def watch(self, now_ns: int) -> None:
         """Look at the medium, at most twice a second: a file that was taken away is a failure like any other."""
-        if now_ns - self._look_ns < LOOK_NS:
+        if now_ns - self._look_ns < MEDIUM_CHECK_NS:
             return
         self._look_ns = now_ns
         try:
-            self._scarce = self._journal.free_bytes() < SCARCE_BYTES
+            self._scarce = self._journal.free_bytes() < LOW_SPACE_BYTES
         except OSError:
             self._scarce = False  # what is wrong with the folder is said when it is written to
         if not self.failing and not self._journal.there():
@@ -215,7 +215,7 @@ class ContestStore:
         self._journal.reopen()
         held = self._journal.last
         if held.seq > len(self._rows) or (held.seq and self._rows[held.seq - 1].digest != held.digest):
-            text = "{file}: another hand wrote row {row}; move the file away, and it is made anew"
+            text = "{file}: row {row} was written by another program; move the file away to start a new journal"
             raise JournalError(Sentence("journal-forked", text, {"file": str(self._journal.path), "row": held.seq}))
         self._saved = held.seq
         self._journal.settle()
@@ -230,7 +230,7 @@ class ContestStore:
         self._history.take(seq, record)
         self.last = record
         if isinstance(record.fact, MatchOpened):
-            self.match = short(self._rows[seq - 1].digest)
+            self.match = short_hash(self._rows[seq - 1].digest)
         if record.cause:
             self.seen[record.cause] = seq
 

@@ -7,11 +7,11 @@ from bus.messages import Phase, Sentence
 from bus.units import NS_PER_S
 from controller.rules.contest import Contest
 
-BACK = Sentence("back", "The machine was off: nothing that was shown is lost, and no clock was running")
-BACK_OPEN = Sentence("back-open", "The machine was off: nothing that was shown is lost, but the opening: open again")
+BACK = Sentence("back", "The machine was off: nothing shown was lost, and no clock was running")
+BACK_OPEN = Sentence("back-open", "The machine was off: only the opening was lost; reopen the buzzers")
 
 
-def came_back(before: Contest, after: Contest) -> tuple[Sentence, ...]:
+def outage_notice(before: Contest, after: Contest) -> tuple[Sentence, ...]:
     """The line for a start that made `after` of `before`; none where the machine was on all the time, or nothing had
     begun."""
     if before.evening is None or before.phase == Phase.SETUP or not before.boot or before.boot == after.boot:
@@ -21,5 +21,5 @@ def came_back(before: Contest, after: Contest) -> tuple[Sentence, ...]:
     if before.clock is None or before.clock.deadline_ns is None or after.clock is None:
         return (BACK,)
     left = -(-after.clock.remaining_ns // NS_PER_S)
-    text = "The machine was off: nothing that was shown is lost; the clock stands at {left} s, at most 1 s too many"
+    text = "The machine was off: nothing shown was lost; clock stopped at {left} s (up to 1 s high)"
     return (Sentence("back-clock", text, {"left": left}),)

@@ -17,11 +17,11 @@ from controller.rules.match_flow import match_running
 LEASE_NS = 3_000_000_000
 """How long a loan lasts unless it is asked for again."""
 
-BORROWERS = frozenset({Role.MC, Role.DESK, Role.TECH, Role.SELFTEST})
+LEASE_ROLES = frozenset({Role.MC, Role.DESK, Role.TECH, Role.SELFTEST})
 """Who may test the outputs: whoever may open the technicians' page, and the self-test."""
 
 NOT_YOURS = Sentence("test-not-yours", "Only MC, desk and technicians may test lamps, horn and LED boards")
-MATCH_RUNS = Sentence("test-match-runs", "A match is running: test before it begins or after its last prize")
+MATCH_RUNS = Sentence("test-match-runs", "A match is running: test before it starts or after the last prize")
 SELFTEST_RUNS = Sentence("test-selftest-runs", "The self-test is using lamps and horn: stop it first")
 ARM_BY_HAND = Sentence("test-arm", "Only the self-test may open the buzzers for a test")
 
@@ -101,7 +101,7 @@ def _kept(loan: Lease | None, borrow: AcquireOutputs) -> Verdict | None:
 
 
 def _reasons(contest: Contest, loan: Lease | None, borrow: AcquireOutputs) -> list[Sentence]:
-    reasons = [] if borrow.role in BORROWERS else [NOT_YOURS]
+    reasons = [] if borrow.role in LEASE_ROLES else [NOT_YOURS]
     if borrow.arm is not None and borrow.role is not Role.SELFTEST:
         reasons.append(ARM_BY_HAND)
     if match_running(contest):

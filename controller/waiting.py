@@ -11,17 +11,17 @@ from typing import Protocol
 
 from bus.messages import Sentence
 from controller.contest_store import ContestStore
-from controller.packs.unsealed_cache import Shelf
-from controller.resume import Given, begin
+from controller.packs.unsealed_cache import UnsealedCache
+from controller.resume import EveningInputs, begin_match
 
-NO_MATCH_FITS = Sentence("no-match-fits", "No match fits this board yet; one opens by itself as soon as it does")
+NO_MATCH_FITS = Sentence("no-match-fits", "No match fits this board yet; one opens automatically as soon as it does")
 WHAT_TO_DO = Sentence(
     "match-awaited",
-    "What to do: put these files right. To play with others, name them in /etc/bamchuong/bamchuong.env, then give: "
+    "What to do: correct these files. To use others, name them in /etc/bamchuong/bamchuong.env, then run: "
     "sudo systemctl restart bamchuong.target",
 )
 
-MOST_CHARACTERS = 500
+MAX_CHARACTERS = 500
 """Of the one line."""
 
 log = logging.getLogger("controller")
@@ -34,11 +34,11 @@ class EveningFiles(Protocol):
     def faults(self) -> tuple[Sentence, ...]:
         """Everything that was wrong when they were read last; empty where they fit."""
 
-    def look(self) -> Given | None:
+    def look(self) -> EveningInputs | None:
         """The evening, where they have changed since the last look and fit now."""
 
 
-class Waiting:
+class MatchWaiter:
     """Waits for a match. Belongs to the controller's thread; blocks on the disk.
 
     Args:
@@ -48,10 +48,10 @@ class Waiting:
     """
 
     def __init__(
-        self, ledger: ContestStore, shelf: Shelf, files: EveningFiles, boot: str, tell: Callable[[str], None]
+        self, store: ContestStore, cache: UnsealedCache, files: EveningFiles, boot: str, tell: Callable[[str], None]
     ) -> None:
-        self._ledger = ledger
-        self._shelf = shelf
+        self._store = store
+        self._cache = cache
         self._files = files
         self._boot = boot
         self._tell = tell
@@ -61,23 +61,23 @@ class Waiting:
     @property
     def missing(self) -> tuple[Sentence, ...]:
         """Why no match is open, and what to do; empty where one is."""
-        if self._ledger.contest.evening is not None:
+        if self._store.contest.evening is not None:
             return ()
         return (NO_MATCH_FITS, *self._files.faults, WHAT_TO_DO)
 
     @property
     def status(self) -> str:
         """How it stands, in one line."""
-        if self._ledger.contest.evening is not None:
+        if self._store.contest.evening is not None:
             return f"{self._ledger.contest.seq} facts"
         faults = "; ".join(map(str, self._files.faults))
-        return shorten(f"{NO_MATCH_FITS}: {faults}", MOST_CHARACTERS, placeholder=" …")
+        return shorten(f"{NO_MATCH_FITS}: {faults}", MAX_CHARACTERS, placeholder=" …")
 
     def look(self) -> tuple[Sentence, ...]:
         """Open the match, if none is open and its files have changed and fit now; what people are told about it."""
         said: tuple[Sentence, ...] = ()
-        if self._ledger.contest.evening is None and (given := self._files.look()) is not None:
-            said = begin(self._ledger, self._shelf, given, self._boot, time.monotonic_ns())
+        if self._store.contest.evening is None and (given := self._files.look()) is not None:
+            said = begin_match(self._store, self._cache, given, self._boot, time.monotonic_ns())
             log.info("a match fits: %s", given.evening.match.title)
         if self._log_anew():
             self._tell(self.status)

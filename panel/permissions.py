@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from bus import messages as m
 from bus.messages import Role
-from controller.output_lease import BORROWERS
+from controller.output_lease import LEASE_ROLES
 from controller.rules.phases import permitted
 
 PIN_SEATS = ("mc", "desk", "tech", *(f"judge/{number}" for number in range(1, m.MAX_STATIONS + 1)))
@@ -91,7 +91,7 @@ def may_order(seat: Identity | None, command: m.Command) -> bool:
 
 def may_test(seat: Identity | None) -> bool:
     """Whether `seat` may try lamps, horn and LED boards; the controller asks the same table again."""
-    return seat is not None and seat.role in BORROWERS
+    return seat is not None and seat.role in LEASE_ROLES
 
 
 def may_take_packs(seat: Identity | None) -> bool:

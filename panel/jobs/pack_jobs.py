@@ -15,23 +15,23 @@ from msgspec.structs import replace
 
 from bus.messages import Sentence
 from controller.formats.format import Format
-from controller.journal.journal_reader import reading
+from controller.journal.journal_reader import open_journal
 from controller.journal.store import NAME
 from controller.packs.file_errors import UnreadableError
-from controller.packs.library import FOLDER, find_pack, plain_name, put
-from controller.packs.pack_reader import PIN_VARIABLE, examine_file, examine_pack, key_of, open_with_key, sealable
-from controller.packs.question_pictures import read_picture, scaled
-from controller.packs.rows import Examined
-from controller.packs.sealed_pack import LEAST_PIN, Sealed, key_to, needs_pin, seal
+from controller.packs.library import FOLDER, find_pack, plain_name, save_pack
+from controller.packs.pack_reader import PIN_VARIABLE, examine_file, examine_pack, derive_file_key, open_with_key, prepare_for_sealing
+from controller.packs.question_pictures import read_picture, scale
+from controller.packs.rows import Examination
+from controller.packs.sealed_pack import MIN_PIN_LENGTH, PackContent, derive_key, needs_pin, seal
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 from controller.rules.facts import MatchOpened
 from panel.jobs import messages as w
 from panel.jobs.pack_preview import pack_seen, unreadable
 
-CHANGED = Sentence("pack-changed", "This is not the file that was looked at: look at it again first")
-PIN_SHORT = Sentence("pin-short", "The pin needs {least} characters or more; a phrase is better", {"least": LEAST_PIN})
-HAS_ERRORS = Sentence("pack-has-errors", "The questions have errors: mend them in the file and choose it again")
+CHANGED = Sentence("pack-changed", "This is not the file that was checked: check it again first")
+PIN_SHORT = Sentence("pin-short", "The PIN needs at least {least} characters; a phrase is better", {"least": MIN_PIN_LENGTH})
+HAS_ERRORS = Sentence("pack-has-errors", "The questions have errors: fix the errors in the file and choose it again")
 
 _CHOSEN: "msgspec.json.Decoder[w.Chosen]" = msgspec.json.Decoder(w.Chosen)
 _TAKE = msgspec.json.Decoder(w.Take)
@@ -83,7 +83,7 @@ def _seen(chosen: w.Chosen, path: Path, job: w.LookAtPack) -> w.PackSeen:
         return _seen_sealed(content, path, job)
     seen = _looked(path, job)
     names = {one.picture for one in seen.questions if one.picture and seen.good}
-    return replace(seen, pictures={name: scaled(read_picture(path.parent, name))[1] for name in names})
+    return replace(seen, pictures={name: scale(read_picture(path.parent, name))[1] for name in names})
 
 
 def _looked(path: Path, job: w.LookAtPack) -> w.PackSeen:
@@ -95,23 +95,23 @@ def _looked(path: Path, job: w.LookAtPack) -> w.PackSeen:
     return pack_seen(examined, path.stem, _sum(path, examined), form, playing, job.language)
 
 
-def _seen_sealed(content: Sealed, path: Path, job: w.LookAtPack) -> w.PackSeen:
+def _seen_sealed(content: PackContent, path: Path, job: w.LookAtPack) -> w.PackSeen:
     form, playing = _evening(Path(job.data))
     examined = examine_pack(content.pack, form)
     seen = pack_seen(examined, path.stem, _sum(path), form, playing, job.language)
     return replace(seen, sealed=True, pictures=content.small)
 
 
-def _opened(chosen: w.StoredPack, path: Path, who: str) -> tuple[Sealed, bytes]:
+def _opened(chosen: w.StoredPack, path: Path, who: str) -> tuple[PackContent, bytes]:
     """What is sealed in `path`, and the key to it; on record. Raises `NoPinError` and `WrongPinError`."""
     pin = chosen.pin or os.environ.get(PIN_VARIABLE, "")
     if not pin:
         raise NoPinError
-    key = key_of(path, pin)
+    key = derive_file_key(path, pin)
     return open_with_key(path, key, who, "looked at by the desk"), key
 
 
-def _sum(path: Path, examined: Examined | None = None) -> str:
+def _sum(path: Path, examined: Examination | None = None) -> str:
     """Stands for exactly this file and the pictures that it names, under these names."""
     sheet = examined.sheet if examined is not None else None
     named = {sheet.cell(row, "picture") for row in examined.rows} if examined is not None and sheet is not None else ()
@@ -131,12 +131,12 @@ def _put(wish: w.Take, path: Path, job: w.SealPack) -> w.AnyAnswer:
         reasons = _against(wish, _seen_sealed(content, path, look))
         return w.Failed(reasons) if reasons else w.PackSealed(path.name, key.hex(), wish.id, wish.step, new=False)
     pin = wish.pin or os.environ.get(PIN_VARIABLE, "")
-    reasons = (*_against(wish, _looked(path, look)), *(() if len(pin) >= LEAST_PIN else (PIN_SHORT,)))
+    reasons = (*_against(wish, _looked(path, look)), *(() if len(pin) >= MIN_PIN_LENGTH else (PIN_SHORT,)))
     if reasons:
         return w.Failed(reasons)
-    sealed = seal(sealable(path), pin)
-    put_at = put(Path(job.data) / FOLDER, path.stem, sealed)
-    key = key_to(sealed, pin, put_at.name)
+    sealed = seal(prepare_for_sealing(path), pin)
+    put_at = save_pack(Path(job.data) / FOLDER, path.stem, sealed)
+    key = derive_key(sealed, pin, put_at.name)
     return w.PackSealed(put_at.name, key.hex(), wish.id, wish.step, new=True)
 
 
@@ -158,7 +158,7 @@ def _contest(data: Path) -> Contest:
     """The match of the journal in `data` as it stands; an empty contest where there is none."""
     contest = Contest()
     if (data / NAME).is_file():
-        with reading(data / NAME) as source:
+        with open_journal(data / NAME) as source:
             for _, record in source.records():
                 if contest.evening is not None or isinstance(record.fact, MatchOpened):
                     contest = apply(contest, record.fact)

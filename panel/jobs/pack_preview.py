@@ -11,8 +11,8 @@ from bus.language import Language
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.packs.file_errors import UnreadableError
 from controller.packs.findings import Finding
-from controller.packs.lint import SYLLABLES_PER_S, sections_of
-from controller.packs.rows import MAX_QUESTIONS, Examined, Row, Sheet
+from controller.packs.lint import SYLLABLES_PER_S, questions_per_section
+from controller.packs.rows import MAX_QUESTIONS, Examination, Row, Sheet
 from panel.jobs.messages import FindingSeen, PackSeen, QuestionSeen, SectionSeen
 
 MOST_FINDINGS = 300
@@ -20,7 +20,7 @@ MOST_FINDINGS = 300
 
 
 def pack_seen(
-    examined: Examined, name: str, seen: str, form: Format | None, playing: tuple[str, int], language: Language
+    examined: Examination, name: str, seen: str, form: Format | None, playing: tuple[str, int], language: Language
 ) -> PackSeen:
     """Everything that the page shows of `examined`; errors come before doubts."""
     listed = [*examined.errors, *examined.doubts][:MOST_FINDINGS]
@@ -41,21 +41,21 @@ def pack_seen(
 def unreadable(error: UnreadableError, name: str, seen: str, playing: tuple[str, int], language: Language) -> PackSeen:
     """The same for a file that is no table at all."""
     told = FindingSeen(error.row, "", error.words(language), doubt=False)
-    return replace(pack_seen(Examined(None, ()), name, seen, None, playing, language), errors=1, findings=(told,))
+    return replace(pack_seen(Examination(None, ()), name, seen, None, playing, language), errors=1, findings=(told,))
 
 
 def _finding(one: Finding, language: Language) -> FindingSeen:
     return FindingSeen(one.row, one.column, one.words(language), one.doubt)
 
 
-def _sections(examined: Examined, form: Format | None) -> list[SectionSeen]:
+def _sections(examined: Examination, form: Format | None) -> list[SectionSeen]:
     """Those that the format asks, in its order, then those that only the pack has."""
     there: dict[str, int] = {}
     if examined.sheet is not None:
         for row in examined.rows:
             section = examined.sheet.cell(row, "section")
             there[section] = there.get(section, 0) + 1
-    needed = sections_of(form) if form is not None else {}
+    needed = questions_per_section(form) if form is not None else {}
     return [
         SectionSeen(one, _rounds(form, one), needed.get(one, 0), there.get(one, 0), _is_spare(form, one))
         for one in dict.fromkeys((*needed, *there))
@@ -76,7 +76,7 @@ def _is_spare(form: Format | None, section: str) -> bool:
     return form is not None and section == form.spare_section
 
 
-def _questions(examined: Examined, form: Format | None) -> list[QuestionSeen]:
+def _questions(examined: Examination, form: Format | None) -> list[QuestionSeen]:
     sheet, numbers = examined.sheet, dict[str, int]()
     if sheet is None:
         return []

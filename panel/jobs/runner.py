@@ -19,9 +19,9 @@ from gevent.subprocess import PIPE, Popen
 from bus.messages import Sentence
 from panel.jobs import messages as w
 
-WAITING = Sentence("work-waits", "Something else is being made; this comes next")
-TOO_SLOW = Sentence("work-too-slow", "This took too long and was given up")
-BROKEN = Sentence("work-broken", "The work was given up: too much time or memory, or the machine is short of both")
+WAITING = Sentence("work-waits", "Another job is running; this one is next")
+TOO_SLOW = Sentence("work-too-slow", "This took too long and was stopped")
+BROKEN = Sentence("work-broken", "The job was stopped: it needed too much time or memory, or the machine is short of both")
 
 MEMORY = Path("/dev/shm")
 """Files here are in memory and never on the card."""

@@ -19,7 +19,7 @@ from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from controller.journal.errors import JournalError
 from controller.journal.hash_chain import Row
-from controller.journal.journal_reader import reading
+from controller.journal.journal_reader import open_journal
 from controller.journal.record import Record
 from controller.journal.store import NAME
 from controller.packs.sealed_pack import WrongPinError
@@ -42,12 +42,12 @@ PEOPLE = "people.toml"
 TELL_EVERY = 500
 
 NO_MATCH = Sentence("no-match-yet", "The journal holds no match yet")
-NO_PRIZES = Sentence("no-prizes-yet", "Nobody has a prize yet: certificates are made when the match has ended")
-NO_MARGINS = Sentence("no-margins-yet", "Nobody pressed second in any question yet: there are no margins to draw")
+NO_PRIZES = Sentence("no-prizes-yet", "No prizes have been awarded yet: certificates are made once the match has ended")
+NO_MARGINS = Sentence("no-margins-yet", "No question has a second press yet: there are no margins to draw")
 NO_PAPER = Sentence("no-such-paper", "There is no such paper")
-NO_PIN = Sentence("pin-needed", "These questions are sealed: give their pin")
-WRONG_PIN = Sentence("pin-wrong", "This pin does not open them, or the file was changed. The attempt is on record")
-NO_MEMORY = Sentence("no-memory", "This takes more memory than there is")
+NO_PIN = Sentence("pin-needed", "These questions are sealed: enter their PIN")
+WRONG_PIN = Sentence("pin-wrong", "Wrong PIN, or the file was changed. The attempt has been recorded")
+NO_MEMORY = Sentence("no-memory", "This needs more memory than is available")
 
 Say = Callable[[w.AnyAnswer], None]
 
@@ -118,7 +118,7 @@ def _made(job: w.MakePaper, say: Say) -> w.AnyAnswer:
 
 
 def _records(path: Path, say: Say) -> Iterator[tuple[Row, Record]]:
-    with reading(path) as source:
+    with open_journal(path) as source:
         for row, record in source.records():
             if row.seq % TELL_EVERY == 0:
                 say(w.Progress(Sentence("facts-read", "{count} facts read", {"count": row.seq})))

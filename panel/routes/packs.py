@@ -10,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bus import messages as m
 from controller.packs.library import FOLDER, list_packs
-from controller.packs.pack import MOST_PICTURES_BYTES, MOST_TABLE_BYTES
+from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES
 from controller.packs.sealed_pack import needs_pin
 from panel.auth.access import asker, refused
 from panel.context import hub, settings
@@ -22,15 +22,15 @@ from webcore.catalogue import chosen_language
 from webcore.json_body import malformed
 from webcore.problem_details import json_answer, problem
 
-MOST_BODY_BYTES = (MOST_TABLE_BYTES + MOST_PICTURES_BYTES) * 4 // 3 + 1_000_000
+MOST_BODY_BYTES = (MAX_TABLE_BYTES + MAX_PICTURES_BYTES) * 4 // 3 + 1_000_000
 """Of one request: a file of questions with all its pictures, written as base64, and the names."""
 
 MOST_LISTED = 100
 
 TOO_LARGE = m.Sentence(
     "upload-too-large",
-    "Too large: a file of questions has at most {pack} MB, its pictures together {pictures} MB",
-    {"pack": MOST_TABLE_BYTES // 1_000_000, "pictures": MOST_PICTURES_BYTES // 1_000_000},
+    "Too large: a question file may have at most {pack} MB, its pictures together {pictures} MB",
+    {"pack": MAX_TABLE_BYTES // 1_000_000, "pictures": MAX_PICTURES_BYTES // 1_000_000},
 )
 PATIENCE = 5
 """So many times as long as for other orders is waited: the controller writes the pictures down before it answers."""
@@ -46,7 +46,7 @@ def listed() -> Response:
     if _desk() is None:
         return refused()
     found = tuple(_there(one) for one in list_packs(Path(settings().data) / FOLDER)[:MOST_LISTED])
-    return json_answer(w.PacksThere(found, MOST_TABLE_BYTES, MOST_PICTURES_BYTES), headers=NO_STORE)
+    return json_answer(w.PacksThere(found, MAX_TABLE_BYTES, MAX_PICTURES_BYTES), headers=NO_STORE)
 
 
 def _there(path: Path) -> w.PackThere:

@@ -17,8 +17,8 @@ from webcore.problem_details import json_answer, problem
 
 FOLDER, PAPER = "selftest", "latest.pdf"
 """Where the self-test keeps its newest certificate, in the data folder."""
-SILENT = m.Sentence("selftest-silent", "The self-test does not answer. Is its process running?")
-NO_PAPER = m.Sentence("selftest-no-paper", "There is no certificate yet: make the self-test first")
+SILENT = m.Sentence("selftest-silent", "The self-test is not responding. Is its process running?")
+NO_PAPER = m.Sentence("selftest-no-paper", "There is no certificate yet: run the self-test first")
 
 blueprint = Blueprint("selftest", __name__)
 

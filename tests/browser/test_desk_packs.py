@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from controller.packs.access_log import openings
+from controller.packs.access_log import read_access_log
 from controller.packs.formula_escape import csv_bytes
-from controller.packs.pack_reader import read_pack, sealable
+from controller.packs.pack_reader import read_pack, prepare_for_sealing
 from controller.packs.sealed_pack import seal
 from tests.browser.demo_process import RealShow, real_show
 from tests.patience import patience_ms
@@ -66,7 +66,7 @@ def test_a_pack_that_lies_on_the_machine_is_looked_at_and_taken(desk: Page, show
     packs.mkdir()
     (packs / "từ thẻ nhớ.csv").write_bytes(csv_bytes(pictured))
     (packs / "cau1.png").write_bytes(png())
-    (packs / "đã niêm phong.sealed").write_bytes(seal(sealable(packs / "từ thẻ nhớ.csv"), PIN))
+    (packs / "đã niêm phong.sealed").write_bytes(seal(prepare_for_sealing(packs / "từ thẻ nhớ.csv"), PIN))
     desk.reload()
     desk.locator(".stored-packs summary").click()
     expect(desk.locator(".stored-packs li")).to_have_count(2)
@@ -132,7 +132,7 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
         order(desk, show, command)
     expect(stage.locator(".question")).to_have_text("Câu số 0 hỏi điều gì?", timeout=patience_ms(BY_THEN_MS))
     expect(stage.locator("img.picture, .picture img")).to_have_count(1, timeout=patience_ms(BY_THEN_MS))
-    first = openings(show.data / "packs" / "cụm 1.sealed")[0]
+    first = read_access_log(show.data / "packs" / "cụm 1.sealed")[0]
     assert (first.who, first.why, first.opened) == ("desk", "taken for the match", True)
 
 

@@ -248,9 +248,9 @@ def test_a_page_changes_its_language_and_keeps_it(mc_page: Page, controller: Scr
     play(controller, "reading", 1)
     mc_page.locator("button.more").click()
     mc_page.get_by_role("link", name="English").click()
-    expect(mc_page.locator("button.next")).to_contain_text("Start the clock")
+    expect(mc_page.locator("button.next")).to_contain_text("Start clock")
     mc_page.reload()
-    expect(mc_page.locator(".phase")).to_have_text("Reading — bell locked")
+    expect(mc_page.locator(".phase")).to_have_text("Reading — buzzers locked")
 
 
 def test_the_ceremony_goes_from_the_third_prize_to_the_first(

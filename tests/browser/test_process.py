@@ -59,7 +59,7 @@ def test_a_command_without_an_answer_is_said_again_with_the_same_id(
 ) -> None:
     controller.deaf = True
     status, answer = Tablet(panel).post("/api/commands", UNDO)
-    assert (status, answer["type"]) == (503, "urn:bamchuong:controller_silent")
+    assert (status, answer["type"]) == (503, "urn:bamchuong:controller-silent")
     assert {order.id for order in controller.asked} == {"tap-1"}
     assert len(controller.asked) > 1
 

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from bus import messages as m
 from controller.packs.pack import PICTURES, SMALL
-from controller.packs.question_pictures import scaled, token_of
+from controller.packs.question_pictures import scale, picture_token
 from tests.browser import sample_snapshots
 from tests.browser.harness import Panel, ScriptedBoard, ScriptedController, asked, wait_until
 from tests.patience import patience_ms
@@ -65,9 +65,9 @@ def test_a_picture_comes_to_the_stage_with_its_question_and_to_the_mc_before(
 ) -> None:
     file = io.BytesIO()
     Image.new("RGB", (900, 500), "teal").save(file, "JPEG")
-    token = token_of(file.getvalue())
+    token = picture_token(file.getvalue())
     (run_folder / PICTURES).mkdir()
-    for name, data in zip((token, f"{token}{SMALL}"), scaled(file.getvalue()), strict=True):
+    for name, data in zip((token, f"{token}{SMALL}"), scale(file.getvalue()), strict=True):
         (run_folder / PICTURES / name).write_bytes(data)
     stage = window.new_page()
     stage.goto(f"{panel.url}/stage")
@@ -95,7 +95,7 @@ def test_right_and_wrong_take_no_tap_while_guarded(mc_page: Page, controller: Sc
 
 
 def test_a_refused_tap_is_answered_with_sentences(mc_page: Page, controller: ScriptedController) -> None:
-    controller.reasons = (m.Sentence("x", "There is no team {team}", {"team": 9}), m.Sentence("y", "No clock is on"))
+    controller.reasons = (m.Sentence("x", "There is no team {team}", {"team": 9}), m.Sentence("y", "There is no clock now"))
     play(controller, "reading", 1)
     mc_page.locator("button.next").click()
     expect(mc_page.locator(".refusal li")).to_have_text(["Không có đội 9", "Không có đồng hồ nào"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from controller.journal.journal_reader import records_of
+from controller.journal.journal_reader import read_records
 from controller.rules import facts as f
 from tests.browser.demo_process import RealShow, follow, real_show
 from tests.browser.harness import LISTENING
@@ -91,6 +91,6 @@ def test_a_question_is_played_from_reading_to_right_on_the_real_processes(
     expect(stage.locator(".answer")).to_be_visible()
     expect(mc.locator(".row.team-4")).to_contain_text("30")
 
-    facts = [record.fact for record in records_of(show.data / "journal.sqlite")]
+    facts = [record.fact for record in read_records(show.data / "journal.sqlite")]
     assert [fact.team for fact in facts if isinstance(fact, f.RuledRight)] == [4]
     assert len([fact for fact in facts if isinstance(fact, f.RoundStarted)]) == 2

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from controller.journal.journal_reader import records_of
+from controller.journal.journal_reader import read_records
 from controller.rules import facts as f
 from tests.browser.demo_process import RealShow, follow, real_show
 from tests.browser.harness import wait_until
@@ -86,7 +86,7 @@ def test_a_tablet_that_slept_shows_the_present_step_and_what_it_taps_on_an_old_o
 
     tablet.unroute("**/events/**")
     offers(tablet, "StartReading")
-    facts = [record.fact for record in records_of(show.data / "journal.sqlite")]
+    facts = [record.fact for record in read_records(show.data / "journal.sqlite")]
     assert len([fact for fact in facts if isinstance(fact, f.RoundStarted)]) == 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from controller.journal.journal_reader import records_of
+from controller.journal.journal_reader import read_records
 from controller.rules import facts as f
 from tests.browser.demo_process import RealShow, real_show
 from tests.patience import Patience, patience_ms
@@ -96,6 +96,6 @@ def test_a_whole_match_is_played_by_people_in_many_windows(
     assert phase_of(stage) == "ranking"
     expect(watch.locator("ol.rows li")).to_have_count(5)
     expect(desk.locator(".history li").first).to_be_visible()
-    facts = [record.fact for record in records_of(show.data / "journal.sqlite")]
+    facts = [record.fact for record in read_records(show.data / "journal.sqlite")]
     cast = [fact for fact in facts if isinstance(fact, f.BallotCast)]
     assert len(cast) == 10  # two judges, five teams

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from controller.match_files.match import Match, Team, seat_faults
+from controller.match_files.match import Match, Team, station_faults
 from controller.rules.contest import Contest
 from controller.rules.view import Frame, snapshots
 from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO
@@ -14,7 +14,7 @@ from tests.browser import sample_snapshots
 from tests.browser.harness import Panel, ScriptedController
 
 TEAMS = tuple(Team(number, f"THCS {number}") for number in range(1, 8))
-FAULTS = seat_faults(Match("Cụm 1", "THCS", TEAMS), "cum-1", (1, 2, 3, 4), "pi-4-stations")
+FAULTS = station_faults(Match("Cụm 1", "THCS", TEAMS), "cum-1", (1, 2, 3, 4), "pi-4-stations")
 
 
 def wait_without_a_match(controller: ScriptedController) -> None:

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from bus import messages as m
-from controller.packs.access_log import openings
-from controller.packs.pack import MOST_PICTURES_BYTES, MOST_TABLE_BYTES
-from controller.packs.pack_reader import PIN_VARIABLE, open_with_key, read_pack, sealable
+from controller.packs.access_log import read_access_log
+from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES
+from controller.packs.pack_reader import PIN_VARIABLE, open_with_key, read_pack, prepare_for_sealing
 from controller.packs.sealed_pack import seal
 from panel.routes import packs as page
 from tests.unit.controller.packs.workbooks import good_rows, hostile, workbook
@@ -198,7 +198,7 @@ def packs(tmp_path: Path) -> Path:
     rows[1][-1] = "cau1.png"
     (folder / "cụm 1.xlsx").write_bytes(workbook(rows))
     Image.new("RGB", (1600, 900)).save(folder / "cau1.png")
-    (folder / "cụm 2.sealed").write_bytes(seal(sealable(folder / "cụm 1.xlsx"), PIN))
+    (folder / "cụm 2.sealed").write_bytes(seal(prepare_for_sealing(folder / "cụm 1.xlsx"), PIN))
     for name in (".hidden.csv", "notes.txt"):
         (folder / name).write_text("?", encoding="utf-8")
     (folder / "folder.csv").mkdir()
@@ -210,7 +210,7 @@ def test_packs_that_lie_in_the_data_folder_are_listed(desk: FlaskClient, packs: 
     found = json.loads(desk.get("/api/packs").data)
     assert [(one["file"], one["sealed"]) for one in found["packs"]] == [("cụm 1.xlsx", False), ("cụm 2.sealed", True)]
     assert found["packs"][1]["changed_s"] == 1_600_000_000
-    assert (found["most_table"], found["most_pictures"]) == (MOST_TABLE_BYTES, MOST_PICTURES_BYTES)
+    assert (found["most_table"], found["most_pictures"]) == (MAX_TABLE_BYTES, MAX_PICTURES_BYTES)
 
 
 def test_a_sheet_that_lies_there_is_looked_at_and_taken_as_an_uploaded_one(
@@ -246,7 +246,7 @@ def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
         ["cau1.png"],
     )
     assert [one["needed"] for one in seen["sections"]] == [10, 10, 0]
-    assert [(one.who, one.opened) for one in openings(packs / "cụm 2.sealed")] == [("desk", False), ("desk", True)]
+    assert [(one.who, one.opened) for one in read_access_log(packs / "cụm 2.sealed")] == [("desk", False), ("desk", True)]
 
     hub.reasons = (m.Sentence("match-begun", "The match has begun"),)
     assert codes(take(desk, stored("cụm 2.sealed", PIN), seen["seen"], pin="")) == ["match-begun"]

@@ -10,7 +10,7 @@ from PIL import Image
 
 from bus import messages as m
 from controller.packs.pack import PICTURES, SMALL
-from controller.packs.question_pictures import scaled, token_of
+from controller.packs.question_pictures import scale, picture_token
 from tests.unit.panel.panel_fakes import FakeHub
 
 
@@ -20,7 +20,7 @@ def jpeg() -> bytes:
     return file.getvalue()
 
 
-TOKEN = token_of(jpeg())
+TOKEN = picture_token(jpeg())
 NOTHING_ON = m.Snapshot(m.Audience.STAGE, "boot", 1, 1, 0, "", "", "reading", ())
 ON = replace(NOTHING_ON, question=m.QuestionView(1, "Hình gì?", picture=TOKEN))
 
@@ -29,7 +29,7 @@ ON = replace(NOTHING_ON, question=m.QuestionView(1, "Hình gì?", picture=TOKEN)
 def laid_out(tmp_path: Path) -> None:
     folder = tmp_path / PICTURES
     folder.mkdir()
-    large, small = scaled(jpeg())
+    large, small = scale(jpeg())
     (folder / TOKEN).write_bytes(large)
     (folder / f"{TOKEN}{SMALL}").write_bytes(small)
 

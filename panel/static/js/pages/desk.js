@@ -73,7 +73,7 @@ function repair(now) {
 const adjust = () => adjustDialog(snapshot, (team, amount, reason, tieBreak) => act({ type: "AdjustScore", team, points: amount, reason, tie_break: tieBreak }));
 
 function holdAll() {
-  const reason = prompt(t("Why? Everybody sees it."), "");
+  const reason = prompt(t("Reason (everybody sees it)"), "");
   if (reason !== null) act({ type: "Hold", reason });
 }
 
@@ -106,8 +106,8 @@ function stationChoice(now, team) {
 function absence(team) {
   const name = `absent-${team.number}`;
   const give = () => act({ type: "MarkAbsent", team: team.number, absent: !team.absent });
-  if (team.absent) return h("button", { class: "small", disabled: busy, onclick: give }, t("Is here again"));
-  return h("button", { class: `small ${holdLook(name)}`, disabled: busy, ...holding(name, give) }, t("Is absent"), h("small", {}, t("hold")));
+  if (team.absent) return h("button", { class: "small", disabled: busy, onclick: give }, t("Mark as present"));
+  return h("button", { class: `small ${holdLook(name)}`, disabled: busy, ...holding(name, give) }, t("Mark as absent"), h("small", {}, t("hold")));
 }
 
 function ballots(now) {
@@ -121,7 +121,7 @@ function ballots(now) {
         h("span", { class: "who" }, h("span", { class: "name" }, t("Judge {number}", { number: ballot.judge })),
           h("span", { class: "press" }, ballot.final ? t("FINAL") : t("missing"))),
         ballot.final && now.phase === "judging"
-          ? h("button", { class: `small ${holdLook(name)}`, disabled: busy, ...holding(name, () => act({ type: "ReopenBallot", judge: ballot.judge })) }, t("Give back"), h("small", {}, t("hold")))
+          ? h("button", { class: `small ${holdLook(name)}`, disabled: busy, ...holding(name, () => act({ type: "ReopenBallot", judge: ballot.judge })) }, t("Return to the judge"), h("small", {}, t("hold")))
           : null,
         ballot.marks?.length ? h("span", { class: "score" }, points(total)) : null);
     })));
@@ -131,16 +131,16 @@ function ballots(now) {
 function whoWords(who) {
   const judge = /^judge (\d)$/.exec(who);
   if (judge) return t("Judge {number}", { number: judge[1] });
-  return { desk: t("Desk"), tech: t("Technicians"), "the clock": t("the clock"), firmware: t("bell"), controller: t("controller") }[who] ?? who;
+  return { desk: t("Desk"), tech: t("Technicians"), "the clock": t("the clock"), firmware: t("buzzers"), controller: t("controller") }[who] ?? who;
 }
 
 function history(now) {
   return h("section", { class: "card", "data-key": "history" },
     h("h2", {}, t("History")),
-    now.history.length ? null : h("p", { class: "muted" }, t("Nothing was decided yet")),
+    now.history.length ? null : h("p", { class: "muted" }, t("No decisions yet")),
     h("ol", { class: "history" }, now.history.map((one) => h("li", { class: one.undone ? "undone" : "", "data-key": `fact-${one.seq}` },
       h("span", { class: "when" }, timeOfDay(new Date(one.wall_ns / 1e6))),
-      h("span", { class: "what" }, say(one.label), one.undone ? h("small", {}, ` (${t("taken back")})`) : null),
+      h("span", { class: "what" }, say(one.label), one.undone ? h("small", {}, ` (${t("undone")})`) : null),
       h("span", { class: "muted" }, whoWords(one.who))))));
 }
 

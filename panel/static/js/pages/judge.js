@@ -61,7 +61,7 @@ function subject(now) {
   return h("section", { class: `card ballot team-${now.performer}`, "data-key": `ballot-${now.performer}` },
     h("h2", {}, tag(teamOf(now, now.performer))),
     ballot.final
-      ? [h("p", { class: "sealed" }, t("FINAL. Only the desk can give it back to you.")), finalMarks(now, ballot)]
+      ? [h("p", { class: "sealed" }, t("FINAL. Only the desk can return it to you.")), finalMarks(now, ballot)]
       : marksForm(now, now.judge, cast, redraw, closed(now)),
     h("p", { class: "others" }, now.ballots.map((one) => h("span", { class: `dot${one.final ? " final" : ""}` },
       `${one.judge}: ${one.final ? t("FINAL") : t("missing")}`))));

@@ -155,11 +155,11 @@ function tied(now) {
       return h("div", { class: `side team-${number}` }, mark(number), h("span", { class: "name" }, teamOf(now, number).name),
         h("span", { class: "ms" }, press ? `${milliseconds(press.since_opening_ns ?? 0)} ms` : ""));
     })),
-    h("p", { class: "margin" }, t("Closer together than {ms} ms: nobody can be told to be first", { ms: milliseconds(now.tie_window_ns) }))];
+    h("p", { class: "margin" }, t("Within {ms} ms: too close to call", { ms: milliseconds(now.tie_window_ns) }))];
 }
 
 function lost() {
-  return [h("h1", { class: "big" }, t("One moment, please")), h("p", { class: "venue" }, t("The bell will be opened again"))];
+  return [h("h1", { class: "big" }, t("One moment, please")), h("p", { class: "venue" }, t("The buzzers will be reopened"))];
 }
 
 function revealed(now) {

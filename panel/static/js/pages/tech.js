@@ -20,8 +20,8 @@ import { languageLink, milliseconds, points, say, t } from "../lib/translate.js"
 
 const page = document.querySelector("#page");
 const { simulated, https } = page.dataset;
-const PARTS = { firmware: t("Bell (firmware)"), scoreboard: t("LED boards"), panel: t("Panel"), journal: t("Journal (saving)") };
-const STATES = { ok: t("in order"), away: t("not heard"), trouble: t("trouble") };
+const PARTS = { firmware: t("Buzzers (firmware)"), scoreboard: t("LED boards"), panel: t("Panel"), journal: t("Journal (saving)") };
+const STATES = { ok: t("OK"), away: t("no signal"), trouble: t("problem") };
 const LAMPS = { dark: t("dark"), locked: t("locked"), armed: t("open: press!"), floor: t("has the floor"), tied: t("same time"), out: t("out"), early: t("pressed early") };
 let snapshot = null;
 let panel = null;
@@ -51,9 +51,9 @@ function parts(now) {
 function source(capture) {
   if (!capture) return null;
   const exact = capture.resolution_ns < 1e6 ? `${points(capture.resolution_ns / 1e3)} µs` : `${points(capture.resolution_ns / 1e6)} ms`;
-  const name = capture.simulated ? t("simulated pins") : capture.name;
-  const words = [name, t("stamps exact to {time}", { time: exact }), capture.loses_silently ? t("an edge can be lost unseen") : t("every lost edge is seen")];
-  return h("li", { class: "row part", "data-key": "source" }, h("span", { class: "who" }, h("span", { class: "name" }, t("Where presses come from")),
+  const name = capture.simulated ? t("simulated GPIO") : capture.name;
+  const words = [name, t("timestamps exact to {time}", { time: exact }), capture.loses_silently ? t("an edge can be lost unnoticed") : t("every lost edge is detected")];
+  return h("li", { class: "row part", "data-key": "source" }, h("span", { class: "who" }, h("span", { class: "name" }, t("Source of the presses")),
     h("span", { class: `press${capture.loses_silently ? " early" : ""}` }, words.join(" · "))));
 }
 
@@ -76,7 +76,7 @@ function inputs(now) {
 function input(now, station, team) {
   const lamp = lampAt(now, station);
   const press = now.presses.filter((one) => one.team === team?.number).at(-1);
-  const words = [team?.name, now.lamp_tests ? t("{lamp}, for a test", { lamp: LAMPS[lamp] }) : LAMPS[lamp], press ? pressWords(press) : t("no press in this question")];
+  const words = [team?.name, now.lamp_tests ? t("{lamp} (test)", { lamp: LAMPS[lamp] }) : LAMPS[lamp], press ? pressWords(press) : t("no press in this question")];
   return h("li", { class: `row ${team ? `team-${team.number} ` : ""}lamp-${lamp}`, "data-key": `in-${station}` },
     h("i", { class: "lamp" }), team ? mark(team.number) : null,
     h("span", { class: "who" }, h("span", { class: "name" }, t("Station {number}", { number: station })),
@@ -95,9 +95,9 @@ function led(now) {
   const level = now.brightness ?? null;
   return h("section", { class: "card", "data-key": "led" }, h("h2", {}, t("LED boards and hold")),
     reasons.length ? h("ul", { class: "refusal", role: "alert" }, reasons.map((reason) => h("li", {}, say(reason)))) : null,
-    h("p", { class: "muted" }, level === null ? t("Brightness: as the boards' profile says") : t("Brightness: {level} of 15", { level })),
+    h("p", { class: "muted" }, level === null ? t("Brightness: set by the board profile") : t("Brightness: {level} of 15", { level })),
     h("div", { class: "steps" },
-      h("button", { class: "small", "aria-pressed": String(level === null), onclick: () => set(null) }, t("By profile")),
+      h("button", { class: "small", "aria-pressed": String(level === null), onclick: () => set(null) }, t("From the profile")),
       [1, 4, 8, 12, 15].map((one) => h("button", { class: "small", "aria-pressed": String(level === one), onclick: () => set(one) }, String(one))),
       now.hold
         ? h("button", { class: "small", onclick: () => act({ type: "Release" }) }, t("End the hold"))
@@ -110,12 +110,12 @@ function connection() {
     h("ul", { class: "facts" },
       h("li", {}, isSecureContext ? t("Encrypted or local connection: yes") : t("Encrypted connection: no — this page cannot keep the screen awake")),
       h("li", {}, { on: t("Screen stays awake: yes"), off: t("Screen stays awake: the browser refused"), unknown: t("Screen stays awake: this browser cannot; set its timeout to never") }[awake()]),
-      h("li", {}, words ? t("Clock offset known within {ms} ms", { ms: milliseconds(words.doubtMs * 1e6) }) : t("Clock offset: not measured yet")),
-      panel ? h("li", {}, t("Open pages: {count}; too slow and dropped so far: {dropped}", { count: Object.values(panel.streams).reduce((sum, one) => sum + one, 0), dropped: panel.dropped })) : null));
+      h("li", {}, words ? t("Clock offset known to within {ms} ms", { ms: milliseconds(words.doubtMs * 1e6) }) : t("Clock offset: not measured yet")),
+      panel ? h("li", {}, t("Open pages: {count}; dropped as too slow so far: {dropped}", { count: Object.values(panel.streams).reduce((sum, one) => sum + one, 0), dropped: panel.dropped })) : null));
 }
 
 function sounds() {
-  return h("section", { class: "card", "data-key": "sounds" }, h("h2", {}, t("Try the sounds of the stage page")),
+  return h("section", { class: "card", "data-key": "sounds" }, h("h2", {}, t("Test the sounds of the stage page")),
     h("div", { class: "steps" }, Object.entries(SOUNDS).map(([name, { label }]) =>
       h("button", { class: "small", onclick: () => play(name, 1) }, label))));
 }

@@ -13,7 +13,7 @@ let outcome = "rejected";
 export function protests(now, busy, act) {
   return h("section", { class: "card", "data-key": "protests" },
     h("h2", {}, t("Protests")),
-    now.protests.length ? h("ul", { class: "rows" }, now.protests.map((one) => row(now, one, busy, act))) : h("p", { class: "muted" }, t("Nobody has protested")),
+    now.protests.length ? h("ul", { class: "rows" }, now.protests.map((one) => row(now, one, busy, act))) : h("p", { class: "muted" }, t("No protests")),
     h("div", { class: "steps" }, h("button", { class: "small", disabled: busy, onclick: () => record(now, act) }, t("Record a protest"))));
 }
 
@@ -25,7 +25,7 @@ function row(now, one, busy, act) {
       h("span", { class: "name" }, t("{number}. {team}, {place}", { number: one.number, team: teamOf(now, one.team).name, place: placeWords(one) })),
       h("span", { class: "press said" }, one.text),
       h("span", { class: `press said${open ? " late" : ""}` }, open ? t("not decided yet") : `${OUTCOMES[one.outcome]}: ${one.reason}`)),
-    h("button", { class: "small", disabled: busy, onclick: () => decide(one, act) }, open ? t("Decide") : t("Decide anew")));
+    h("button", { class: "small", disabled: busy, onclick: () => decide(one, act) }, open ? t("Decide") : t("Change the decision")));
 }
 
 function placeWords({ round, item }) {
@@ -52,14 +52,14 @@ function record(now, act) {
 function decide(one, act) {
   const reason = words("protest-reason");
   if (one.outcome !== "open") outcome = one.outcome;
-  dialog(t("Protest {number}", { number: one.number }), t("Write down"), [
+  dialog(t("Protest {number}", { number: one.number }), t("Save"), [
     h("p", {}, one.text),
     h("div", { class: "choice", role: "radiogroup", "aria-label": t("Decision") }, Object.entries(OUTCOMES).map(([name, said]) => h("label", {},
       h("input", { type: "radio", name: "outcome", value: name, checked: name === outcome, onchange: () => { outcome = name; } }),
       h("span", { class: "name" }, said)))),
     h("label", { for: "protest-reason" }, t("Reason (kept in the minutes)")),
     reason,
-    h("p", { class: "muted" }, t("Points that follow from it are a correction of their own: “Adjust a score”.")),
+    h("p", { class: "muted" }, t("Any change of points is a separate correction: “Adjust a score”.")),
   ], () => act({ type: "DecideProtest", protest: one.number, outcome, reason: reason.value.trim() }));
 }
 

@@ -73,7 +73,7 @@ function row(device) {
       h("small", {}, [device.kind, state, device.mine ? t("this device") : ""].filter(Boolean).join(" · "))),
     h("button", { class: "small", onclick: () => rename(device) }, t("Rename")),
     h("button", { class: "small", disabled: !device.streams, onclick: () => tell(path, { reload: true }) }, t("Reload")),
-    h("button", { class: `small ${holdLook(out)}`, ...holding(out, () => tell(path, { revoke: true })) }, t("Put out"), h("small", {}, t("hold"))));
+    h("button", { class: `small ${holdLook(out)}`, ...holding(out, () => tell(path, { revoke: true })) }, t("Remove"), h("small", {}, t("hold"))));
 }
 
 function ticket() {
@@ -81,5 +81,5 @@ function ticket() {
   picture.innerHTML = code.svg; // made by this panel itself, of an address of its own
   const left = Math.max(0, Math.round((code.until - performance.now()) / 1000));
   return h("figure", { class: "ticket", "data-key": `ticket-${code.until}` }, picture,
-    h("figcaption", {}, seatWords(code.seat), h("br"), h("span", { class: "muted" }, t("For one device, once, for another {seconds} s", { seconds: left }))));
+    h("figcaption", {}, seatWords(code.seat), h("br"), h("span", { class: "muted" }, t("Works once, on one device; expires in {seconds} s", { seconds: left }))));
 }

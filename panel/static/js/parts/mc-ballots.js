@@ -46,7 +46,7 @@ export function finalMarks(snapshot, ballot) {
       h("span", { class: "most" }, `/ ${points(criterion.most)}`))),
     marks.length
       ? h("p", { class: "total" }, t("Total {points}", { points: points(total) }))
-      : h("p", { class: "muted" }, t("The marks are seen once all judges are FINAL")));
+      : h("p", { class: "muted" }, t("The marks are shown once all judges are FINAL")));
 }
 
 /** The form of one judge. `closed`: it can be filled in, but not be cast yet, and why. */
@@ -68,7 +68,7 @@ export function marksForm(snapshot, judge, cast, redraw, closed = "") {
   h("p", { class: "total" }, t("Total {points}", { points: points(total) })),
   h("button", { class: "final", type: "submit", disabled: faults.length > 0 || closed !== "" },
     closed ? closed : faults.length
-      ? t("Judge {number}: fill in every criterion, from 0 to its most", { number: judge })
+      ? t("Judge {number}: fill in every criterion, from 0 to its maximum", { number: judge })
       : t("Judge {number}: cast as FINAL", { number: judge })));
 }
 
@@ -81,8 +81,8 @@ function criterionRow(criterion, mark, put) {
   };
   return h("p", { class: "criterion" },
     h("span", { class: "name" }, name),
-    h("button", { type: "button", class: "step", "aria-label": t("One less"), onclick: () => step(-1) }, "−"),
+    h("button", { type: "button", class: "step", "aria-label": t("Decrease by one"), onclick: () => step(-1) }, "−"),
     h("input", { inputmode: "decimal", "aria-label": name, value: mark, oninput: ({ target }) => put(target.value) }),
-    h("button", { type: "button", class: "step", "aria-label": t("One more"), onclick: () => step(1) }, "+"),
+    h("button", { type: "button", class: "step", "aria-label": t("Increase by one"), onclick: () => step(1) }, "+"),
     h("span", { class: "most" }, `/ ${points(criterion.most)}`));
 }

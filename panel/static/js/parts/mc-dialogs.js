@@ -19,7 +19,7 @@ export function adjustDialog(snapshot, adjust) {
       mark(one.number), h("span", { class: "name" }, one.name), h("span", { class: "score" }, points(one.score), h("small", {}, ` ${extraWords(one)}`))))),
     h("label", { for: "amount" }, t("Points")),
     h("div", { class: "amount" }, amount, h("button", { type: "button", class: "small", onclick: turn }, "+ / −")),
-    h("label", { class: "tick" }, extra, t("Tie-break points: they rank, but they are no score")),
+    h("label", { class: "tick" }, extra, t("Tie-break points: they count for the ranking, not for the score")),
     h("label", { for: "reason" }, t("Reason (kept in the minutes)")),
     reason,
   ], () => adjust(team, amount.value.replace(",", ".").replace("−", "-").trim(), reason.value.trim(), extra.checked));
@@ -35,7 +35,7 @@ export function clockDialog(snapshot, set) {
     [minutes.value, rest.value] = [Math.floor(total / 60), total % 60];
   };
   dialog(t("Correct the clock"), t("Set the clock"), [
-    h("p", { class: "muted" }, t("What shall remain, in minutes and seconds")),
+    h("p", { class: "muted" }, t("Time left, in minutes and seconds")),
     h("div", { class: "clock-entry" }, minutes, h("span", {}, ":"), rest),
     h("div", { class: "steps" }, [-30, -10, -5, 5, 10, 30].map((change) =>
       h("button", { type: "button", class: "small", onclick: by(change) }, `${change > 0 ? "+" : "−"}${Math.abs(change)}`))),
@@ -45,7 +45,7 @@ export function clockDialog(snapshot, set) {
 /** Which key does what. */
 export function keysDialog() {
   const keys = [[t("Space"), t("next step")], ["Y", t("right")], ["N", t("wrong")], ["P", t("pause or resume the clock")],
-    ["U", t("undo")], ["R", t("redo")], ["M", t("more steps")], [t("hold Space or Enter"), t("confirm a step that wants to be held")],
+    ["U", t("undo")], ["R", t("redo")], ["M", t("more steps")], [t("hold Space or Enter"), t("confirm a step that must be held")],
     ["?", t("these keys")]];
   open(h("dialog", { class: "sheet" },
     h("form", { method: "dialog" },

@@ -6,8 +6,8 @@ import { link } from "../lib/stream.js";
 import { nowMs } from "../lib/time.js";
 import { say, t } from "../lib/translate.js";
 
-const NAMES = { firmware: t("bell"), scoreboard: t("LED"), journal: t("saved"), panel: t("panel") };
-const STATES = { away: t("not heard"), trouble: t("trouble") };
+const NAMES = { firmware: t("buzzers"), scoreboard: t("LED"), journal: t("saved"), panel: t("panel") };
+const STATES = { away: t("no signal"), trouble: t("problem") };
 
 function savedWords() {
   if (!link.savedMs) return t("saved");

@@ -15,15 +15,15 @@ export function pressWords(press) {
     case "winner": return t("first, {ms} ms after the opening", { ms: milliseconds(press.since_opening_ns ?? 0) });
     case "tied": return `${t("same time")} · ${margin || `± ${doubt} ms`}`;
     case "later": return press.margin_ns < 0
-      ? t("pressed {ms} ms before the first, but was told too late to count", { ms: `${milliseconds(-press.margin_ns)} ± ${doubt}` })
+      ? t("pressed {ms} ms before the first, but the signal arrived after the verdict", { ms: `${milliseconds(-press.margin_ns)} ± ${doubt}` })
       : margin;
     case "early": return press.since_opening_ns === null
       ? t("pressed early")
       : t("pressed early, {ms} ms before the opening", { ms: milliseconds(-press.since_opening_ns) });
-    case "held": return t("button was held down: no press");
-    case "barred": return t("pressed without the right to");
+    case "held": return t("button was already held down: no press");
+    case "barred": return t("pressed but not eligible");
     case "late": return t("pressed too late");
-    default: return t("pressed while nothing was open");
+    default: return t("pressed while the buzzers were closed");
   }
 }
 
@@ -35,7 +35,7 @@ function pressOf(snapshot, number) {
 function stateWords(snapshot, team, press) {
   if (team.absent) return t("absent");
   if (press) return pressWords(press);
-  if (!team.plays && snapshot.round) return t("does not play now");
+  if (!team.plays && snapshot.round) return t("not playing now");
   if (team.lamp === "out") return team.mark === false ? t("out for this question") : t("may not press this time"); // a tie opens for the tied alone
   if (team.lamp === "early") return t("pressed early");
   return "";

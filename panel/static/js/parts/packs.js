@@ -50,7 +50,7 @@ export function drawAll() {
 
 function parts() {
   return [
-    h("p", { class: "muted" }, t("An XLSX or CSV file as teachers write it. Choose the pictures that it names together with it. Nobody but the desk sees what is in it.")),
+    h("p", { class: "muted" }, t("An XLSX or CSV file as teachers write it. Select the pictures that it names along with it. Only the desk sees the contents.")),
     h("label", { class: `button small${busy ? " off" : ""}` },
       h("input", { type: "file", class: "unseen", multiple: true, disabled: Boolean(busy), accept: ".xlsx,.csv,.png,.jpg,.jpeg,.webp", onchange: ({ target }) => choose([...target.files]) }),
       t("Choose a file …")),
@@ -69,13 +69,13 @@ function storedPacks() {
 }
 
 function one(pack) {
-  const facts = [pack.sealed ? t("sealed") : t("in the clear"), t("{size} kB", { size: Math.ceil(pack.size / 1000) }), dayAndTime(new Date(pack.changed_s * 1000))];
+  const facts = [pack.sealed ? t("sealed") : t("not sealed"), t("{size} kB", { size: Math.ceil(pack.size / 1000) }), dayAndTime(new Date(pack.changed_s * 1000))];
   const asks = opening === pack.file;
   const begin = () => (pack.sealed && !asks ? ask(pack.file) : lookInto(pack));
   return h("li", { "data-key": pack.file },
     h("span", { class: "who" }, h("strong", {}, pack.file), h("small", {}, facts.join(" · "))),
-    asks ? h("label", {}, t("Its pin"), h("input", { type: "password", autocomplete: "off", value: pins[0], oninput: type(0), onkeydown: ({ key }) => key === "Enter" && begin() })) : null,
-    h("button", { class: "small", disabled: Boolean(busy), onclick: begin }, t("Look at it")));
+    asks ? h("label", {}, t("Its PIN"), h("input", { type: "password", autocomplete: "off", value: pins[0], oninput: type(0), onkeydown: ({ key }) => key === "Enter" && begin() })) : null,
+    h("button", { class: "small", disabled: Boolean(busy), onclick: begin }, t("Check it")));
 }
 
 function ask(file) {
@@ -118,11 +118,11 @@ async function choose(files) {
   const strange = files.filter((file) => !TABLE.test(file.name) && !PICTURE.test(file.name));
   forget();
   if (!files.length) return drawAll();
-  if (strange.length) return refuse([t("{name} is no file of questions and no picture; allowed: XLSX, CSV, PNG, JPEG, WebP", { name: strange[0].name })]);
-  if (tables.length !== 1) return refuse([t("Choose one file of questions, XLSX or CSV; {count} were chosen", { count: tables.length })]);
+  if (strange.length) return refuse([t("{name} is neither a question file nor a picture; allowed: XLSX, CSV, PNG, JPEG, WebP", { name: strange[0].name })]);
+  if (tables.length !== 1) return refuse([t("Choose exactly one question file, XLSX or CSV; {count} were chosen", { count: tables.length })]);
   const size = files.reduce((sum, file) => sum + file.size, 0) - tables[0].size;
   if (there && (size > there.most_pictures || tables[0].size > there.most_table)) {
-    return refuse([t("Too large: a file of questions has at most {pack} MB, its pictures together {pictures} MB", { pack: there.most_table / 1e6, pictures: there.most_pictures / 1e6 })]);
+    return refuse([t("Too large: a question file may have at most {pack} MB, its pictures together {pictures} MB", { pack: there.most_table / 1e6, pictures: there.most_pictures / 1e6 })]);
   }
   await working(t("Reading {name} …", { name: tables[0].name }), async () => {
     const pictures = Object.fromEntries(await Promise.all(files.filter((file) => PICTURE.test(file.name)).map(async (file) => [file.name, await base64(file)])));
@@ -173,9 +173,9 @@ function base64(file) {
 }
 
 function verdict() {
-  const counts = [t("{count} questions", { count: seen.questions.length }), t("{count} errors", { count: seen.errors }), t("{count} to look at", { count: seen.doubts })];
+  const counts = [t("{count} questions", { count: seen.questions.length }), t("{count} errors", { count: seen.errors }), t("{count} warnings", { count: seen.doubts })];
   return h("div", { class: `pack-verdict ${seen.good ? "good" : "bad"}`, role: "status", "data-key": "verdict" },
-    h("strong", {}, seen.good ? t("{name}: can be taken", { name: seen.name }) : t("{name}: cannot be taken, mend the errors in the file", { name: seen.name })),
+    h("strong", {}, seen.good ? t("{name}: ready to use", { name: seen.name }) : t("{name}: cannot be used; fix the errors in the file", { name: seen.name })),
     h("span", {}, counts.join(" · ")));
 }
 
@@ -183,10 +183,10 @@ function sections() {
   if (!seen.sections.length) return null;
   return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": t("How it fits the evening"), "data-key": "fit" },
     h("table", {},
-      h("thead", {}, h("tr", {}, [t("Section"), t("Asked in"), t("Needed"), t("There"), ""].map((word) => h("th", { scope: "col" }, word)))),
+      h("thead", {}, h("tr", {}, [t("Section"), t("Used in"), t("Needed"), t("Available"), ""].map((word) => h("th", { scope: "col" }, word)))),
       h("tbody", {}, seen.sections.map((one) => h("tr", {},
         h("th", { scope: "row" }, one.name),
-        h("td", {}, one.spare ? t("spare questions, ties") : one.rounds.map(([vi, en]) => named(vi, en)).join(", ") || "–"),
+        h("td", {}, one.spare ? t("spare questions, tie-breaks") : one.rounds.map(([vi, en]) => named(vi, en)).join(", ") || "–"),
         h("td", {}, one.spare ? "–" : String(one.needed)),
         h("td", {}, String(one.there)),
         h("td", {}, fitWords(one)))))));
@@ -197,7 +197,7 @@ function fitWords(one) {
   if (one.spare) return one.there ? t("{count} spare", { count: one.there }) : t("none: a voided question cannot be replaced");
   if (!one.rounds.length) return seen.form ? t("not asked") : "";
   if (spare < 0) return h("strong", { class: "no" }, t("{count} missing", { count: -spare }));
-  return spare ? t("enough, {count} stay unasked", { count: spare }) : t("enough");
+  return spare ? t("enough, {count} left over", { count: spare }) : t("enough");
 }
 
 function findings() {
@@ -208,7 +208,7 @@ function findings() {
   return h("div", { class: "findings", "data-key": "findings" },
     errors.length ? h("h3", {}, t("Errors")) : null,
     h("ul", {}, errors.map((one) => h("li", { class: "error" }, one.words))),
-    doubts.length ? h("h3", {}, t("To look at")) : null,
+    doubts.length ? h("h3", {}, t("Warnings")) : null,
     h("ul", {}, doubts.map((one) => h("li", {}, one.words))),
     hidden > 0 ? h("p", { class: "muted" }, t("… and {count} more", { count: hidden })) : null);
 }
@@ -218,7 +218,7 @@ function questions() {
   for (const one of seen.questions) bySection.get(one.section)?.push(one);
   return [...bySection].filter(([, found]) => found.length).map(([name, found]) =>
     h("details", { class: "preview", "data-key": `section-${name}` },
-      h("summary", {}, `${name || t("without a section")} · ${t("{count} questions", { count: found.length })}`),
+      h("summary", {}, `${name || t("no section")} · ${t("{count} questions", { count: found.length })}`),
       h("ol", { tabindex: "0" }, found.map(question))));
 }
 
@@ -251,33 +251,33 @@ customElements.define("pack-picture", PackPicture);
 function taking() {
   if (!seen.good) return null;
   if (!isOpen(now)) return h("p", { class: "muted", "data-key": "take" }, t("No match is open yet"));
-  if (!takeable()) return h("p", { class: "muted", "data-key": "take" }, t("The match has begun and keeps its questions; take others before the next one begins"));
+  if (!takeable()) return h("p", { class: "muted", "data-key": "take" }, t("The match has started and keeps its questions; load others before the next match starts"));
   return h("div", { class: "take", "data-key": "take" },
-    h("p", {}, t("They take the place of {name} ({count} questions). Nothing is overwritten, and undo brings those back.", { name: seen.playing[0], count: seen.playing[1] })),
-    seen.sealed ? h("p", { class: "muted" }, t("The file stays as it is, sealed with its own pin.")) : newPin(),
+    h("p", {}, t("They replace {name} ({count} questions). Nothing is overwritten, and undo brings the old ones back.", { name: seen.playing[0], count: seen.playing[1] })),
+    seen.sealed ? h("p", { class: "muted" }, t("The file stays as it is, sealed with its own PIN.")) : newPin(),
     message(),
-    h("button", { class: `final ${holdLook("take-pack")}`, disabled: Boolean(busy), ...holding("take-pack", take) }, t("Take these questions"), h("small", {}, t("hold"))));
+    h("button", { class: `final ${holdLook("take-pack")}`, disabled: Boolean(busy), ...holding("take-pack", take) }, t("Use these questions"), h("small", {}, t("hold"))));
 }
 
 /** What seals a file that is not sealed yet. */
 function newPin() {
   const own = document.querySelector("#page").dataset.pin !== undefined;
   return [
-    h("p", { class: "muted" }, own ? t("They are sealed with the evening's pin, or with this one:") : t("They are kept sealed with a pin, 6 characters or more; a phrase is better:")),
+    h("p", { class: "muted" }, own ? t("They will be sealed with the evening's PIN, or with this one:") : t("They will be sealed with a PIN of at least 6 characters; a phrase is better:")),
     h("div", { class: "pair" },
-      h("label", {}, t("Pin of the questions"), h("input", { type: "password", autocomplete: "new-password", value: pins[0], oninput: type(0) })),
-      h("label", {}, t("Once more"), h("input", { type: "password", autocomplete: "new-password", value: pins[1], oninput: type(1) }))),
+      h("label", {}, t("PIN of the questions"), h("input", { type: "password", autocomplete: "new-password", value: pins[0], oninput: type(0) })),
+      h("label", {}, t("Repeat the PIN"), h("input", { type: "password", autocomplete: "new-password", value: pins[1], oninput: type(1) }))),
   ];
 }
 
 async function take() {
-  if (pins[0] !== pins[1]) return refuse([t("The two pins differ")]);
+  if (pins[0] !== pins[1]) return refuse([t("The two PINs differ")]);
   said = null;
-  await working(t("Sealing and taking …"), async () => {
+  await working(t("Sealing and loading …"), async () => {
     const body = { id: freshId(), step: now.step, chosen, seen: seen.seen, pin: pins[0] };
     const answer = await post("/api/packs/take", JSON.stringify(body), 1, PATIENCE_MS);
     if (!answer.ok) return refuse(answer.reasons.map(say));
-    const lines = [t("Taken: {name}, {count} questions", { name: seen.name, count: seen.questions.length }), t("Sealed in the data folder as packs/{file}", { file: answer.file })];
+    const lines = [t("Loaded: {name}, {count} questions", { name: seen.name, count: seen.questions.length }), t("Sealed in the data folder as packs/{file}", { file: answer.file })];
     forget();
     said = { good: true, lines };
     list();

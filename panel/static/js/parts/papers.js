@@ -52,7 +52,7 @@ async function lastLine(body, told) {
 }
 
 async function save(paper) {
-  making = { name: paper.name, words: t("being made …") };
+  making = { name: paper.name, words: t("in progress …") };
   delete failed[paper.name];
   again();
   const answer = await made(paper.name, (words) => { making.words = words; again(); });
@@ -80,8 +80,8 @@ export function paperSection(now) {
   const kinds = grouped(drawable(false));
   return h("section", { class: "card papers", "data-key": "papers" },
     h("h2", {}, t("Papers")),
-    h("p", { class: "muted" }, over ? t("Made from the journal.") : t("Made from the journal as it is now; until the match has ended they are marked as interim.")),
-    h("p", { class: "muted" }, t("Names of jury, secretaries and pupils come from people.toml in the data folder, if it is there.")),
+    h("p", { class: "muted" }, over ? t("Made from the journal.") : t("Made from the journal as it is now; marked as interim until the match has ended.")),
+    h("p", { class: "muted" }, t("Names of jury, secretaries and pupils come from people.toml in the data folder, if it exists.")),
     h("ul", {}, Object.values(kinds).map((papers) => row(papers, over))));
 }
 
@@ -101,7 +101,7 @@ function row(papers, over) {
   const why = papers.map((paper) => failed[paper.name]).find(Boolean);
   return h("li", { "data-key": first.name },
     h("span", { class: "who" }, title(first),
-      early ? h("small", {}, t("when the match has ended")) : null,
+      early ? h("small", {}, t("once the match has ended")) : null,
       busy ? h("small", { role: "status" }, making.words) : null,
       why ? h("small", { class: "no", role: "alert" }, why) : null),
     h("span", { class: "kinds" }, papers.map((paper) => h("button", { class: "small", disabled: making !== null || early, "aria-label": `${title(paper)}, ${ending(paper)}`, onclick: () => save(paper) }, ending(paper)))));
@@ -119,10 +119,10 @@ export function chartSection(now) {
   return h("section", { class: "card charts", "data-key": "charts" },
     h("h2", {}, t("Charts")),
     charts
-      ? [chart("scores", t("The points of every team after every question (round.question)")), chart("timeline", t("How far behind the first press the others were, by question (round.question)"))]
-      : h("p", { class: "muted" }, t("Scores over the questions, and press margins.")),
+      ? [chart("scores", t("Points of each team after each question (round.question)")), chart("timeline", t("Margin behind the first press, by question (round.question)"))]
+      : h("p", { class: "muted" }, t("Scores by question, and press margins.")),
     h("div", { class: "steps" },
-      h("button", { class: "small", disabled: making !== null, onclick: () => draw(place) }, charts ? t("Draw anew") : t("Draw the charts")),
+      h("button", { class: "small", disabled: making !== null, onclick: () => draw(place) }, charts ? t("Redraw") : t("Draw the charts")),
       charts ? drawable(true).map((paper) => h("button", { class: "small", disabled: making !== null, onclick: () => save(paper) }, `${title(paper)} · SVG`)) : null),
     making?.name.endsWith(".svg") ? h("p", { class: "muted", role: "status" }, making.words) : null);
 }
@@ -138,7 +138,7 @@ function chart(name, words) {
 
 async function draw(place) {
   drawnAt = place;
-  making = { name: "scores.svg", words: t("being drawn …") };
+  making = { name: "scores.svg", words: t("drawing …") };
   charts ??= { scores: { words: "…" }, timeline: { words: "…" } };
   again();
   for (const name of ["scores", "timeline"]) {

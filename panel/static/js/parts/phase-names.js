@@ -32,10 +32,10 @@ export function phaseWords(snapshot) {
     case "intro": return t("Before the round");
     case "ranking": return t("Final ranking");
     case "ready": return kind === "stage" ? t("Before the performance") : t("Before the question");
-    case "reading": return kind === "buzzers" ? t("Reading — bell locked") : t("Reading");
-    case "thinking": return kind === "buzzers" ? t("Thinking — bell locked") : t("Thinking");
+    case "reading": return kind === "buzzers" ? t("Reading — buzzers locked") : t("Reading");
+    case "thinking": return kind === "buzzers" ? t("Thinking — buzzers locked") : t("Thinking");
     case "boards_up": return t("Boards up");
-    case "open": return t("BELL OPEN");
+    case "open": return t("BUZZERS OPEN");
     case "floor": return t("Team {team} answers", { team: snapshot.floor });
     case "tied": return t("Pressed at the same time");
     case "lost": return t("The opening was lost");
@@ -53,11 +53,11 @@ export function waitingFor(snapshot) {
   switch (snapshot.phase) {
     case "thinking":
       return snapshot.round?.kind === "buzzers"
-        ? t("The bell opens by itself at the end of the clock")
-        : t("Boards go up by themselves at the end of the clock");
+        ? t("The buzzers open automatically when the clock runs out")
+        : t("Boards go up automatically when the clock runs out");
     case "open": return t("Waiting for a press");
-    case "floor": return t("Judge the answer: right or wrong");
-    case "tied": return t("Choose: open again or give the floor");
+    case "floor": return t("Rule on the answer: right or wrong");
+    case "tied": return t("Choose: reopen the buzzers or give the floor");
     case "boards_up": return t("Mark every board");
     case "judging": return t("Enter the ballots of all judges");
     case "ranking": return t("The match is over");

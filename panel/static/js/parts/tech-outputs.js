@@ -8,7 +8,7 @@ import { say, t } from "../lib/translate.js";
 
 const AGAIN_MS = 1000;
 const HORN_MS = 1200; // said again for so long: a request may be lost
-const PATTERNS = { floor: t("steady (has the floor)"), armed: t("slow (open)"), tied: t("fast (same time)"), early: t("in threes (early)"), out: t("in twos (out)"), locked: t("a spark (locked)") };
+const PATTERNS = { floor: t("steady (has the floor)"), armed: t("slow (open)"), tied: t("fast (same time)"), early: t("triple flash (early)"), out: t("double flash (out)"), locked: t("single flash (locked)") };
 const BOARDS = { pattern: t("test pattern"), full: t("all LEDs"), dark: t("dark") };
 const HORN = { right: t("Right"), wrong: t("Wrong"), warning: t("Warning"), time_over: t("Time is over"), boards_up: t("Boards up") };
 
@@ -95,8 +95,8 @@ function boardButtons(free) {
 
 /** The section; `free`: no match runs, as far as this page knows. */
 export function outputSection(now, free) {
-  return h("section", { class: "card outputs", "data-key": "outputs" }, h("h2", {}, t("Outputs by hand")),
-    h("p", { class: "muted" }, free ? t("What is on goes off by itself when this page is left.") : t("A match is running: test before it begins or after its last prize")),
+  return h("section", { class: "card outputs", "data-key": "outputs" }, h("h2", {}, t("Manual outputs")),
+    h("p", { class: "muted" }, free ? t("Everything turns off when you leave this page.") : t("A match is running: test before it starts or after the last prize")),
     reasons.length ? h("ul", { class: "refusal", role: "alert" }, reasons.map((reason) => h("li", {}, say(reason)))) : null,
     h("h3", {}, t("Lamps")),
     chooser(t("What a lamp does"), PATTERNS, pattern, (wish) => { pattern = wish; lamps = Object.fromEntries(Object.keys(lamps).map((one) => [one, wish])); if (anything()) tell(); again(); }),

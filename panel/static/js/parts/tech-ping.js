@@ -5,7 +5,7 @@ import { h } from "../lib/draw.js";
 import { dayAndTime, t } from "../lib/translate.js";
 
 const LOOK_MS = 1000;
-const WORDS = { good: t("good"), weak: t("weak"), bad: t("bad"), silent: t("does not answer"), away: t("not connected"), unknown: t("measuring") };
+const WORDS = { good: t("good"), weak: t("weak"), bad: t("bad"), silent: t("no response"), away: t("not connected"), unknown: t("measuring") };
 const LOOKS = { good: "ok", weak: "weak", bad: "away", silent: "away", away: "away", unknown: "" };
 
 let on = false;
@@ -37,7 +37,7 @@ function toggle() {
 /** The section. */
 export function reachSection() {
   return h("section", { class: "card", "data-key": "reach" }, h("h2", {}, t("Phones and tablets in the hall")),
-    h("p", { class: "muted" }, t("Walk to the MC's and the judges' places with each tablet, its page open, and see how fast it answers there.")),
+    h("p", { class: "muted" }, t("Carry each tablet, with its page open, to the MC's and the judges' places and see how fast it responds there.")),
     h("div", { class: "steps" },
       h("button", { class: "small", "aria-pressed": String(on), "data-key": "measure", onclick: toggle }, on ? t("Stop measuring") : t("Measure while walking"))),
     on && known?.length === 0 ? h("p", { class: "muted" }, t("No device is paired yet")) : null,
@@ -56,6 +56,6 @@ function figures(device) {
   if (device.state === "unknown") return "";
   const lost = device.calls - device.answers;
   return [
-    device.answers ? t("{middle} ms in the middle, {worst} ms at most", { middle: Math.round(device.median_ms), worst: Math.round(device.worst_ms) }) : "",
-    lost ? t("{lost} of {calls} calls lost", { lost, calls: device.calls }) : ""].filter(Boolean).join(" · ");
+    device.answers ? t("{middle} ms median, {worst} ms at most", { middle: Math.round(device.median_ms), worst: Math.round(device.worst_ms) }) : "",
+    lost ? t("{lost} of {calls} pings lost", { lost, calls: device.calls }) : ""].filter(Boolean).join(" · ");
 }

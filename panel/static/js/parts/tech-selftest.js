@@ -6,7 +6,7 @@ import { holding, holdLook } from "../lib/hold.js";
 import { freshId, post } from "../lib/command.js";
 import { dayAndTime, named, say, t } from "../lib/translate.js";
 
-const OUTCOMES = { pass: t("PASSED"), warn: t("LOOK AT IT"), fail: t("FAILED"), skipped: t("not tried") };
+const OUTCOMES = { pass: t("PASSED"), warn: t("CHECK"), fail: t("FAILED"), skipped: t("not tried") };
 
 const GUARD_MS = 500; // a second tap of the same finger must not answer the next question
 
@@ -43,7 +43,7 @@ export function testSection(free) {
   return h("section", { class: `card test${on ? " on" : ""}`, "data-key": "test" },
     h("h2", {}, t("Guided self-test")),
     refusal(),
-    heard ? (on ? running() : resting(free)) : h("p", { class: "muted" }, t("The self-test is not heard: its process does not run here")),
+    heard ? (on ? running() : resting(free)) : h("p", { class: "muted" }, t("There is no signal from the self-test: its process is not running here")),
     heard && view.findings.length ? results() : null);
 }
 
@@ -55,18 +55,18 @@ function refusal() {
 function resting(free) {
   return [
     h("p", { class: "muted" }, free
-      ? t("Machine, buttons, lamps, horn and LED boards, one after the other. A phone and a few minutes are enough.")
-      : t("A match is running: test before it begins or after its last prize")),
-    view.last ? verdict(view.last) : h("p", {}, t("There is no certificate yet: make the self-test first")),
+      ? t("Checks the machine, buttons, lamps, horn and LED boards in turn. All you need is a phone and a few minutes.")
+      : t("A match is running: test before it starts or after the last prize")),
+    view.last ? verdict(view.last) : h("p", {}, t("There is no certificate yet: run the self-test first")),
     h("button", { class: "next begin", disabled: !free, "data-key": "begin", onclick: () => tap("begin") },
-      view.last ? t("Test again") : t("Begin the self-test")),
+      view.last ? t("Test again") : t("Start the self-test")),
   ];
 }
 
 function verdict(last) {
   return h("div", { class: "verdict-line", "data-key": "verdict" }, h("span", { class: `outcome ${last.outcome}` }, OUTCOMES[last.outcome]),
-    h("span", {}, t("made {time}, good until {until}", { time: when(last.made_s), until: when(last.expires_s) })),
-    last.simulated ? h("span", { class: "muted" }, t("simulated board: worth nothing on stage")) : null,
+    h("span", {}, t("made {time}, valid until {until}", { time: when(last.made_s), until: when(last.expires_s) })),
+    last.simulated ? h("span", { class: "muted" }, t("simulated board: not valid on stage")) : null,
     h("a", { class: "small button", href: "/api/selftest/certificate.pdf", download: "" }, t("Certificate (PDF)")));
 }
 
@@ -87,7 +87,7 @@ function running() {
       view.asks === "yes_no" ? [
         h("button", { class: "no", disabled: guarded(), "data-key": "no", onclick: () => tap("no") }, t("No")),
         h("button", { class: "yes", disabled: guarded(), "data-key": "yes", onclick: () => tap("yes") }, t("Yes"))] : null,
-      view.asks === "press" ? h("button", { class: "alone", "data-key": "give-up", onclick: () => tap("give_up") }, t("It does not work: go on")) : null),
+      view.asks === "press" ? h("button", { class: "alone", "data-key": "give-up", onclick: () => tap("give_up") }, t("Not working: continue")) : null),
     h("button", { class: `small end ${holdLook("stop-test")}`, "data-key": "stop", ...holding("stop-test", () => tap("stop")) }, t("Stop the test"), h("small", {}, t("hold"))),
   ];
 }

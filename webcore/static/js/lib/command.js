@@ -35,6 +35,6 @@ export async function post(url, body, times = TIMES, patienceMs = PATIENCE_MS) {
       // Lost on the way there or back; the id makes it harmless to say it again.
     }
   }
-  const text = t("The panel cannot be reached. Look at the screen before you tap again.");
+  const text = t("The panel cannot be reached. Check the screen before you tap again.");
   return { ok: false, reasons: [{ code: "unreachable", text, args: {} }] };
 }

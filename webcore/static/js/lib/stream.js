@@ -125,7 +125,7 @@ function hearState(said) {
 function banner() {
   const [crowd, lost] = [tooMany(), trouble()];
   document.body.classList.toggle("stale", lost !== "");
-  const words = crowd ? t("{count} pages of this panel are open in this browser, which has six connections: close some, or taps may not get through", { count: crowd }) : lost;
+  const words = crowd ? t("{count} pages of this panel are open in this browser, which allows six connections: close some, or taps may not get through", { count: crowd }) : lost;
   let strip = document.querySelector(".banner");
   if (!strip) {
     strip = document.createElement("p");
