@@ -106,7 +106,7 @@ def _snapshot() -> m.Snapshot:
     stage = m.RoundView(m.RoundKind.BUZZERS, "Tăng tốc", "Speed-up", 2, 3, 4, 10)
     clock = m.ClockView("answering", 15_000_000_000, time.monotonic_ns() + 10**12, 15_000_000_000)
     return m.Snapshot(
-        m.Audience.MC, "bench", 0, 0, 0, "Hội thi", "Sài Đồng", "floor", teams, stage, clock, 3,
+        m.Audience.MC, "bench", 0, 0, 0, "Hội thi", "Sài Đồng", m.Phase.FLOOR, teams, stage, clock, 3,
         presses=presses, question=question,
     )  # fmt: skip
 

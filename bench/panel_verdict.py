@@ -48,7 +48,7 @@ def run(size: int, verdicts: int, say: Say) -> list[Figure]:
         crowd = Crowd(server.port, OURS)
         crowd.join("mc", 1, enter(server, here.endpoints.folder))
         crowd.join("public", size - 1)
-        here.order(m.StartMatch(), ("intro",))
+        here.order(m.StartMatch(), (m.Phase.INTRO,))
         for number in range(1, verdicts + 1):
             _verdict(here, crowd, way, number)
         crowd.close()
@@ -57,7 +57,7 @@ def run(size: int, verdicts: int, say: Say) -> list[Figure]:
 
 def _verdict(here: Evening, crowd: Crowd, way: Way, number: int) -> None:
     next_opening(here)
-    view = here.until(lambda one: one.phase == "open", "the opening")
+    view = here.until(lambda one: one.phase == m.Phase.OPEN, "the opening")
     crowd.listen(time.monotonic_ns() + EVERY_NS)
     crowd.forget()
     able = next(team.station for team in view.teams if team.lamp is m.Lamp.ARMED)
@@ -74,7 +74,7 @@ def _floor_ns(here: Evening, crowd: Crowd) -> int:
     while time.monotonic() < limit_s:
         crowd.listen(time.monotonic_ns() + LOOK_NS)
         for view in here.hear():
-            if view.phase == "floor":
+            if view.phase == m.Phase.FLOOR:
                 return view.now_ns
     raise StandstillError(f"the verdict gave nobody the floor within {PATIENCE_S:.0f} s")
 

@@ -45,7 +45,7 @@ TIMED = ("time", "the clock")
 """Cause prefix and author of facts that time alone brought."""
 
 
-class Opener(Protocol):
+class MatchOpener(Protocol):
     """Opens a match where none is open."""
 
     @property
@@ -75,7 +75,7 @@ class Loop:
 
     def __init__(
         self,
-        ledger: ContestStore,
+        store: ContestStore,
         server: Server[m.ToController],
         news: Announcer,
         now_ns: Callable[[], int] = time.monotonic_ns,
@@ -84,9 +84,9 @@ class Loop:
         hall: Announcer | None = None,
         doubts: Callable[[], tuple[m.Sentence, ...]] = tuple,
         open_pack: "Callable[[m.TakePack, str], Pack] | None" = None,
-        opener: Opener | None = None,
+        opener: MatchOpener | None = None,
     ) -> None:
-        self.ledger = ledger
+        self.store = store
         self.epoch = secrets.token_hex(8)
         self._server = server
         self._news = news
@@ -99,7 +99,7 @@ class Loop:
         self._doubts = doubts
         self._doubts_ns = 0
         self._back = back
-        self._back_step = ledger.contest.step
+        self._back_step = store.contest.step
         self._peers = Peers()
         self._replies: list[tuple[bytes, m.Message, bool]] = []
         self._loan: Lease | None = None
@@ -118,10 +118,10 @@ class Loop:
         for peer, message in self._server.receive():
             self._hear(peer, message)
         self._let_time_pass()
-        self._loan = expire(self.ledger.contest, self._loan, self._now_ns())
+        self._loan = expire(self.store.contest, self._loan, self._now_ns())
         self._look_at_certificate()
         self._look_for_match()
-        durable = self.ledger.commit(self._now_ns())
+        durable = self.store.commit(self._now_ns())
         self._pulse()
         self._reply(durable)
         self._order_firmware()
@@ -129,7 +129,7 @@ class Loop:
 
     def _wait_ms(self) -> int:
         now = self._now_ns()
-        until = min(filter(None, (self._beat_ns + BEAT_NS, due_ns(self.ledger.contest))))
+        until = min(filter(None, (self._beat_ns + BEAT_NS, due_ns(self.store.contest))))
         return max(0, min(-(-(until - now) // 1_000_000), BEAT_NS // 1_000_000))
 
     # ------------------------------------------------------------------------------------------------------ hearing
@@ -161,23 +161,23 @@ class Loop:
         self._peers.heard(hello.role, peer, hello.epoch, now)
         self._say(peer, m.Welcome(self.epoch, m.PROTOCOL))
         if hello.role is Role.FIRMWARE:
-            self.ledger.stage("", hello.name, on_firmware.hello(self.ledger.contest, hello), now)
+            self.store.add("", hello.name, on_firmware.hello(self.store.contest, hello), now)
             self._sent = None  # whatever it was told before, it is told again
 
     def _ask(self, peer: bytes, ask: m.Ask) -> None:
-        done = self.ledger.seen.get(ask.id)
+        done = self.store.seq_by_cause.get(ask.id)
         now = self._now_ns()
         reasons: tuple[m.Sentence, ...] = ()
         if done is None:
             try:
                 order = Order(ask.command, ask.who, ask.role, ask.step, ask.judge, self._draw(), self._pack(ask))
-                facts = decide(self.ledger.contest, order, now)
+                facts = decide(self.store.contest, order, now)
             except RefusedError as error:
                 reasons = error.reasons
             else:
-                self.ledger.stage(ask.id, ask.who, facts, now)
-                done = self.ledger.contest.seq
-        contest = self.ledger.contest
+                self.store.add(ask.id, ask.who, facts, now)
+                done = self.store.contest.seq
+        contest = self.store.contest
         self._say(peer, m.Answer(ask.id, not reasons, done or contest.seq, contest.step, reasons))
 
     def _pack(self, ask: m.Ask) -> Pack | None:
@@ -185,7 +185,7 @@ class Loop:
         command = ask.command
         if not isinstance(command, m.TakePack) or self._open_pack is None:
             return None
-        contest = self.ledger.contest
+        contest = self.store.contest
         if contest.evening is None or contest.phase != m.Phase.SETUP or not permitted(ask.role, command):
             return None
         try:
@@ -196,57 +196,57 @@ class Loop:
 
     def _borrow(self, peer: bytes, borrow: m.AcquireOutputs) -> None:
         """Lend lamps, horn and LED boards to a test, or say why not."""
-        contest, now = self.ledger.contest, self._now_ns()
+        contest, now = self.store.contest, self._now_ns()
         self._loan, refused = grant(contest, self._loan, borrow, peer, now)
-        health = self._peers.health(now, self.ledger.troubles())
+        health = self._peers.health(now, self.store.troubles())
         self._say(peer, m.OutputsGranted(borrow.id, refused, contest.stations, contest.capture, health))
 
     def _report(self, peer: bytes, report: m.Report) -> None:
         if self._loan is not None and self._loan.hears:
             self._loan = self._loan.after(report.fact)
             self._say(self._loan.peer, m.ForwardedReport(report.fact))
-            if not button_lines.frees(self.ledger.contest, report.fact):
+            if not button_lines.frees(self.store.contest, report.fact):
                 self._say(peer, m.Ack(report.epoch, report.number))
                 return
         cause = f"{report.epoch}:{report.number}"
-        if cause not in self.ledger.seen:
+        if cause not in self.store.seq_by_cause:
             now = self._now_ns()
             self._let_time_pass()
-            facts = on_firmware.report(self.ledger.contest, report.fact, now, self._draw())
-            self.ledger.stage(cause, "firmware", facts, now)
+            facts = on_firmware.report(self.store.contest, report.fact, now, self._draw())
+            self.store.add(cause, "firmware", facts, now)
         self._say(peer, m.Ack(report.epoch, report.number), only_durable=True)
 
     def _let_time_pass(self) -> None:
         now = self._now_ns()
-        while facts := elapse(self.ledger.contest, now):
-            self.ledger.stage("", TIMED[1], facts, now)
-        self.ledger.watch(now)
+        while facts := elapse(self.store.contest, now):
+            self.store.add("", TIMED[1], facts, now)
+        self.store.check_medium(now)
 
     def _look_at_certificate(self) -> None:
         now = self._now_ns()
-        if self.ledger.contest.phase != m.Phase.SETUP or now - self._doubts_ns < CERTIFICATE_NS:
+        if self.store.contest.phase != m.Phase.SETUP or now - self._doubts_ns < CERTIFICATE_NS:
             return
         self._doubts_ns = now
         doubts = self._doubts()
-        if doubts != self.ledger.contest.doubts:
-            self.ledger.stage("", "controller", [f.CertificateSeen(doubts)], now)
+        if doubts != self.store.contest.doubts:
+            self.store.add("", "controller", [f.CertificateSeen(doubts)], now)
 
     def _look_for_match(self) -> None:
         now = self._now_ns()
-        if self._opener is None or self.ledger.contest.evening is not None or now - self._looked_ns < MATCH_NS:
+        if self._opener is None or self.store.contest.evening is not None or now - self._looked_ns < MATCH_NS:
             return
         self._looked_ns = now
         self._back = self._opener.look()
-        self._back_step = self.ledger.contest.step
+        self._back_step = self.store.contest.step
 
     def _pulse(self) -> None:
         """Note that a running clock still ran now; a fact that was just written says the same."""
         now = self._now_ns()
-        clock = self.ledger.contest.clock
+        clock = self.store.contest.clock
         running = clock is not None and clock.deadline_ns is not None
-        if running and now - max(self._pulse_ns, self.ledger.saved_ns) >= PULSE_NS:
+        if running and now - max(self._pulse_ns, self.store.saved_ns) >= PULSE_NS:
             self._pulse_ns = now
-            self.ledger.pulse(now)
+            self.store.pulse(now)
 
     # ----------------------------------------------------------------------------------------------------- speaking
 
@@ -261,15 +261,15 @@ class Loop:
 
     def _order_firmware(self) -> None:
         peer = self._peers.identity(Role.FIRMWARE)
-        order = self._loan.wanted if self._loan is not None else wanted(self.ledger.contest)
+        order = self._loan.wanted if self._loan is not None else wanted(self.store.contest)
         if peer is not None and order != self._sent:
             self._server.send(peer, order)
             self._sent = order
 
     def _announce(self) -> None:
         now = self._now_ns()
-        health = self._peers.health(now, self.ledger.troubles())
-        contest, head = self.ledger.contest, self.ledger.head
+        health = self._peers.health(now, self.store.troubles())
+        contest, head = self.store.contest, self.store.head
         tests, sound = self._loan.shown if self._loan is not None else ({}, "")
         by_hand = self._loan.lamps(now) if self._loan is not None else None
         missing = self._opener.missing if self._opener is not None else ()
@@ -277,7 +277,7 @@ class Loop:
         joined = [topic for one in self._announcers() for topic in one.joined()]
         if shown != self._shown or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in joined):
             notices = self._back if contest.step == self._back_step else ()
-            history, match = self.ledger.history, self.ledger.match
+            history, match = self.store.history, self.store.match_hash
             frame = Frame(now, head, health, notices, history, tests, by_hand, sound, match, missing)
             views = snapshots(contest, frame)
             for audience, view in views.items():
@@ -287,7 +287,7 @@ class Loop:
             self._shown = shown
         if now - self._beat_ns >= BEAT_NS:
             self._beat_ns = now
-            beat = m.Beat(self.ledger.contest.seq, now, self.ledger.saved_ns)
+            beat = m.Beat(self.store.contest.seq, now, self.store.saved_ns)
             for one in self._announcers():
                 one.announce(BEAT_TOPIC, beat)
 
@@ -295,13 +295,13 @@ class Loop:
         return (self._news,) if self._hall is None else (self._news, self._hall)
 
 
-def booted(ledger: ContestStore, boot: str, now_ns: int) -> f.Booted:
+def boot_fact(store: ContestStore, boot: str, now_ns: int) -> f.Booted:
     """The fact that this start is: on which boot, and where clocks of another boot must be stopped.
 
     That is the last instant of that boot of which anything was written: a fact, or the pulse of a running clock.
     """
-    old = ledger.contest.boot
-    pulse, last = ledger.last_pulse(), ledger.last
+    old = store.contest.boot
+    pulse, last = store.last_pulse(), store.last_record
     known = [pulse[1]] if pulse is not None and pulse[0] == old else []
     known += [last.mono_ns] if last is not None and last.boot == old else []
     return f.Booted(boot, now_ns, max(known, default=now_ns))

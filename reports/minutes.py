@@ -11,8 +11,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from bus.messages import RoundKind
-from controller.formats.format import Round, StageRound, kind_of, prize_at
+from bus.messages import Phase, RoundKind
+from controller.formats.format import Round, StageRound, round_kind, prize_at
 from controller.journal.hash_chain import Row
 from controller.journal.record import Record
 from controller.match_files.match import Team
@@ -26,7 +26,7 @@ from reports.rulings import Ruling, rulings
 
 ZERO = Decimal(0)
 
-OVER = frozenset({"revealed", "closed"})
+OVER = frozenset({Phase.REVEALED, Phase.CLOSED})
 """Phases in which a question is decided."""
 
 
@@ -169,7 +169,7 @@ def _capture(facts: Iterable[f.AnyFact]) -> str:
 
 def _minutes(every: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Minutes:
     contest, kept = _replayed(record for _, record in every)
-    evening, ended = contest.known, contest.phase == "ranking"
+    evening, ended = contest.known, contest.phase == Phase.RANKING
     lines = rulings(every)
     return Minutes(
         title=evening.match.title,
@@ -215,7 +215,7 @@ def _before(key: tuple[int, int], contest: Contest) -> bool:
     """Whether this item was played before the point that undo went to."""
     here = (contest.round, contest.item)
     if contest.phase in BETWEEN:
-        return contest.phase == "ranking" or key[0] < contest.round
+        return contest.phase == Phase.RANKING or key[0] < contest.round
     return key < here
 
 
@@ -224,7 +224,7 @@ def _holds(contest: Contest) -> bool:
     if contest.evening is None or contest.phase in BETWEEN:
         return False
     if isinstance(contest.stage, StageRound):
-        return contest.performer is not None and (contest.phase != "revealed" or bool(contest.ballots))
+        return contest.performer is not None and (contest.phase != Phase.REVEALED or bool(contest.ballots))
     return contest.question is not None
 
 
@@ -240,7 +240,7 @@ def _parts(contest: Contest, kept: dict[tuple[int, int], Contest]) -> Iterable[P
             criteria = tuple((one.name, one.most) for one in stage.criteria)
             yield Part(stage.name, RoundKind.STAGE, criteria, performances=tuple(map(_performance, played)))
         else:
-            yield Part(stage.name, kind_of(stage), items=tuple(map(_item, played)), tie_break=tie_break)
+            yield Part(stage.name, round_kind(stage), items=tuple(map(_item, played)), tie_break=tie_break)
 
 
 def _item(contest: Contest) -> Item:

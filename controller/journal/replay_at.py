@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from controller.journal.hash_chain import NOTHING, Row, short
+from bus.messages import Phase
+from controller.journal.hash_chain import NO_ROW, Row, short_hash
 from controller.journal.record import Record
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
@@ -31,7 +32,7 @@ class Moment(Struct, frozen=True):
     wall_ns: int
     fact: str
     who: str
-    phase: str
+    phase: Phase
     round: int
     round_name: str
     item: int
@@ -44,9 +45,9 @@ class Moment(Struct, frozen=True):
     teams: tuple[Standing, ...]
 
 
-def moment(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment | None:
+def replay_at(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment | None:
     """The contest after fact `at` (None: the last). None where there is no such fact."""
-    contest, row, record = Contest(), NOTHING, None
+    contest, row, record = Contest(), NO_ROW, None
     for row, record in records:
         contest = apply(contest, record.fact)
         if row.seq == at:
@@ -57,7 +58,7 @@ def moment(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment | No
     teams = contest.evening.match.teams if contest.evening is not None else ()
     return Moment(
         seq=row.seq,
-        head=short(row.digest),
+        head=short_hash(row.digest),
         wall_ns=record.wall_ns,
         fact=type(record.fact).__name__,
         who=record.who,

@@ -81,19 +81,19 @@ def sentence(trouble: LineTrouble) -> Sentence:
                 {"station": station, "count": count},
             )
         case "lost":
-            return Sentence("lost", "Edges were lost {count} times: look at the presses with care", {"count": count})
+            return Sentence("lost", "Edges were lost {count} times: treat the order of presses with care", {"count": count})
         case "full":
-            return Sentence("full", "The queue of edges was full {count} times", {"count": count})
+            return Sentence("full", "The edge queue was full {count} times", {"count": count})
         case "merged":
             return Sentence(
-                "merged", "Edges came too close together {count} times: presses have a wider ±", {"count": count}
+                "merged", "Edges arrived too close together {count} times: press times have a wider ±", {"count": count}
             )
         case "untried":
             return Sentence("untried", "Station {station}: not pressed yet, test its cable", {"station": station})
         case "silent":
             return Sentence("silent", "Station {station}: down without an edge", {"station": station})
         case "released":
-            return Sentence("released", "Station {station}: the button is free again", {"station": station})
+            return Sentence("released", "Station {station}: the button has been released", {"station": station})
 
 
 def _without(kept: tuple[LineTrouble, ...], trouble: LineTrouble) -> tuple[LineTrouble, ...]:

@@ -10,13 +10,13 @@ Kind: pure
 from decimal import Decimal
 
 from bus import messages as m
-from bus.messages import Early, PressKind, Sentence
+from bus.messages import Early, Phase, PressKind, Sentence
 from controller.rules import facts as f
 from controller.rules.clocks import LEAD_NS, LEAST_S, closing_ns
 from controller.rules.contest import Contest, clock_from
 from controller.rules.refusal import RefusedError, no_such_team, unless
 
-NOBODY_LEFT = Sentence("nobody-left", "No team is left that may press")
+NOBODY_LEFT = Sentence("nobody-left", "No eligible team is left to press")
 ALL_WRONG = Sentence("all-wrong", "All teams have answered")
 NO_TEAM_KNOWS = Sentence("no-team-knows", "No team found the answer")
 
@@ -56,10 +56,10 @@ def give_floor(contest: Contest, command: m.GiveFloor, now_ns: int) -> list[f.An
             Sentence("floor-taken", "Another team has the floor: rule on its answer")
             if contest.floor is not None and not first
             else None,
-            Sentence("not-tied", "Team {team} is none of the tied teams", {"team": team})
+            Sentence("not-tied", "Team {team} is not one of the tied teams", {"team": team})
             if contest.tied and team not in contest.tied and not first
             else None,
-            Sentence("may-not-press", "Team {team} has no right to answer in this question", {"team": team})
+            Sentence("may-not-press", "Team {team} may not answer this question", {"team": team})
             if team not in contest.may_press()
             else None,
         ]
@@ -78,7 +78,7 @@ def bar(contest: Contest, command: m.Bar, now_ns: int) -> list[f.AnyFact]:
     unless(
         [
             None if team in contest.contenders else no_such_team(team),
-            Sentence("barred-already", "Team {team} is barred already", {"team": team})
+            Sentence("barred-already", "Team {team} is already barred", {"team": team})
             if team in contest.barred
             else None,
         ]
@@ -135,7 +135,7 @@ def teams_after_verdict(contest: Contest) -> tuple[int, ...]:
 
 def early_policy(contest: Contest) -> Early:
     """What a press before this opening does: nothing, once the question was open or where interrupts are welcome."""
-    ruled = contest.phase in {"floor", "tied"} and contest.opening_ns is None  # nobody waits for an opening
+    ruled = contest.phase in {Phase.FLOOR, Phase.TIED} and contest.opening_ns is None  # nobody waits for an opening
     ignored = contest.reopened or ruled or contest.buzzers.interrupts
     return Early.IGNORE if ignored else contest.buzzers.early
 
@@ -149,7 +149,7 @@ def _floor(contest: Contest, now_ns: int) -> int:
 
 def guard(contest: Contest, at_ns: int) -> Sentence | None:
     """Why right and wrong would do nothing at `at_ns`: the press has only just come."""
-    words = Sentence("guard", "A press came this moment: look who has the floor, then rule")
+    words = Sentence("guard", "Someone just pressed: check who has the floor before ruling")
     return words if at_ns < contest.guard_until_ns else None
 
 

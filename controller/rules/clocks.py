@@ -4,7 +4,7 @@ Kind: pure
 """
 
 from bus import messages as m
-from bus.messages import RoundKind, Sentence
+from bus.messages import Phase, RoundKind, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, clock_from
@@ -16,9 +16,9 @@ LEAD_NS = 100_000_000
 LEAST_S = 1
 """Windows in which people must act are at least this long, however fast the evening runs."""
 
-PAUSED = Sentence("clock-paused", "The clock is stopped already")
-RUNNING = Sentence("clock-running", "The clock is running")
-NO_CLOCK = Sentence("no-clock", "No clock is on")
+PAUSED = Sentence("clock-paused", "The clock is already stopped")
+RUNNING = Sentence("clock-running", "The clock is already running")
+NO_CLOCK = Sentence("no-clock", "There is no clock now")
 
 
 def pause(contest: Contest, command: m.Pause, now_ns: int) -> list[f.AnyFact]:
@@ -46,7 +46,7 @@ def due_ns(contest: Contest) -> int | None:
     clock = contest.clock
     if clock is None or clock.deadline_ns is None or contest.time_over or contest.hold is not None:
         return None
-    if contest.phase == "open":
+    if contest.phase == Phase.OPEN:
         return None  # the firmware closes it, from the stamps: a press in time may still be on its way
     return clock.deadline_ns
 
@@ -61,9 +61,9 @@ def elapse(contest: Contest, now_ns: int) -> list[f.AnyFact]:
 
 def ran_out(contest: Contest, at_ns: int) -> list[f.AnyFact]:
     """What follows when the clock that is on is over at `at_ns`."""
-    if contest.phase == "reading":
+    if contest.phase == Phase.READING:
         return [think(contest, at_ns)]
-    if contest.phase != "thinking":
+    if contest.phase != Phase.THINKING:
         return [f.TimeRanOut(at_ns)]
     if contest.kind is RoundKind.BOARDS:
         return [f.BoardsRaised(at_ns)]

@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from bus.messages import Capture, LineTrouble, Outcome, Phase, PressKind, RoundKind, Sentence
 from bus.units import NS_PER_S
-from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound, kind_of
+from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound, round_kind
 from controller.match_files.match import Match
-from controller.packs.pack import Pack, PackOpening, Question
+from controller.packs.pack import Pack, PackAccess, Question
 
 ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing"]
 
@@ -187,7 +187,7 @@ class Contest(Struct, frozen=True):
     """How lines stand, until something else is heard of them; undo changes none of it."""
     doubts: tuple[Sentence, ...] = ()
     """What speaks against a start with the newest self-test."""
-    openings: tuple[PackOpening, ...] = ()
+    openings: tuple[PackAccess, ...] = ()
     """Every opening of the pack that is on record; undo takes none of them back."""
     protests: tuple[Protest, ...] = ()
     """In the order in which they came; they are no decisions of the contest, undo passes them over."""
@@ -222,7 +222,7 @@ class Contest(Struct, frozen=True):
         """The kind of the round whose phases are on; None in the phases between rounds."""
         if self.phase in BETWEEN or self.stage is None:
             return None
-        return kind_of(self.stage)
+        return round_kind(self.stage)
 
     @property
     def tie_breaking(self) -> bool:

@@ -4,7 +4,7 @@ Kind: pure
 """
 
 from bus import messages as m
-from bus.messages import Sentence
+from bus.messages import Phase, Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.refusal import no_such_team, unless
@@ -12,9 +12,9 @@ from controller.rules.refusal import no_such_team, unless
 LEAST_REASON = 3
 """Characters that a reason must have at least."""
 
-SHORT = Sentence("reason-short", "Give a reason of {least} characters or more", {"least": LEAST_REASON})
+SHORT = Sentence("reason-short", "Give a reason of at least {least} characters", {"least": LEAST_REASON})
 
-PRESSING = frozenset({"open", "floor", "tied"})
+PRESSING = frozenset({Phase.OPEN, Phase.FLOOR, Phase.TIED})
 """Phases in which a verdict may be on its way: nobody moves to another station meanwhile."""
 
 
@@ -29,7 +29,7 @@ def adjust(contest: Contest, command: m.AdjustScore, now_ns: int) -> list[f.AnyF
             None if contest.known.match.team(command.team) else no_such_team(command.team),
             None if len(reason) >= LEAST_REASON else SHORT,
             None if bounded and command.points != 0 else range_,
-            Sentence("no-tie-break", "This format breaks no ties: there are no tie-break points") if no_ties else None,
+            Sentence("no-tie-break", "This format has no tie-break points") if no_ties else None,
         ]
     )
     return [f.ScoreAdjusted(command.team, command.points, reason, command.tie_break)]
@@ -45,7 +45,7 @@ def protest(contest: Contest, command: m.RecordProtest, now_ns: int) -> list[f.A
     unless(
         [
             None if contest.known.match.team(command.team) else no_such_team(command.team),
-            None if there else Sentence("not-played", "Question {item} of round {round} was not played yet", place),
+            None if there else Sentence("not-played", "Question {item} of round {round} has not been played yet", place),
             None if len(text) >= LEAST_REASON else SHORT,
         ]
     )
@@ -74,7 +74,7 @@ def move(contest: Contest, command: m.MoveTeam, now_ns: int) -> list[f.AnyFact]:
             else Sentence("no-station", "The board has no station {stations}", {"stations": command.station}),
             Sentence(
                 "station-taken",
-                "Team {team} sits at station {station}",
+                "Team {team} is at station {station}",
                 {"team": holder.number, "station": command.station},
             )
             if holder is not None
@@ -90,7 +90,7 @@ def move(contest: Contest, command: m.MoveTeam, now_ns: int) -> list[f.AnyFact]:
 def absent(contest: Contest, command: m.MarkAbsent, now_ns: int) -> list[f.AnyFact]:
     """A team takes no part from the next question on, or takes part again."""
     team, gone = command.team, command.team in contest.absent
-    already = Sentence("absent-already", "Team {team} is marked so already", {"team": team})
+    already = Sentence("absent-already", "Team {team} is already marked that way", {"team": team})
     unless(
         [
             None if contest.known.match.team(team) else no_such_team(team),
@@ -105,13 +105,13 @@ def absent(contest: Contest, command: m.MarkAbsent, now_ns: int) -> list[f.AnyFa
 
 def _busy(contest: Contest) -> tuple[int | None, ...]:
     """The teams in the middle of something that needs them."""
-    on_stage = contest.performer if contest.phase in {"performing", "judging"} else None
+    on_stage = contest.performer if contest.phase in {Phase.PERFORMING, Phase.JUDGING} else None
     return (contest.floor, on_stage, *contest.tied)
 
 
 def hold(contest: Contest, command: m.Hold, now_ns: int) -> list[f.AnyFact]:
     """Stop clocks and lock buzzers until the trouble is mended."""
-    unless([Sentence("held-already", "A technical hold is on already") if contest.hold else None])
+    unless([Sentence("held-already", "A technical hold is already in effect") if contest.hold else None])
     reason = command.reason.strip()
     why = (
         Sentence("hold-because", "Technical hold: {why}", {"why": reason})
@@ -123,7 +123,7 @@ def hold(contest: Contest, command: m.Hold, now_ns: int) -> list[f.AnyFact]:
 
 def release(contest: Contest, command: m.Release, now_ns: int) -> list[f.AnyFact]:
     """The trouble is mended."""
-    unless([None if contest.hold else Sentence("not-held", "No technical hold is on")])
+    unless([None if contest.hold else Sentence("not-held", "No technical hold is in effect")])
     return [f.HoldEnded()]
 
 
@@ -135,12 +135,12 @@ def brightness(contest: Contest, command: m.SetBrightness, now_ns: int) -> list[
 def undo(contest: Contest, command: m.Undo, now_ns: int) -> list[f.AnyFact]:
     """Take back the last decision."""
     past = contest.past
-    unless([None if past else Sentence("nothing-to-undo", "There is nothing to take back")])
+    unless([None if past else Sentence("nothing-to-undo", "Nothing to undo")])
     return [f.Undone(past.label, now_ns)] if past else []
 
 
 def redo(contest: Contest, command: m.Redo, now_ns: int) -> list[f.AnyFact]:
     """Do again what was taken back last."""
     future = contest.future
-    unless([None if future else Sentence("nothing-to-redo", "There is nothing to do again")])
+    unless([None if future else Sentence("nothing-to-redo", "Nothing to redo")])
     return [f.Redone(future.label)] if future else []

@@ -151,7 +151,7 @@ def label(contest: Contest, command: m.Command) -> Sentence:
             return {
                 "right": Sentence("did-mark-right", "Board of team {team}: right", {"team": team}),
                 "wrong": Sentence("did-mark-wrong", "Board of team {team}: wrong", {"team": team}),
-                "no mark": Sentence("did-unmark", "Board of team {team}: mark taken away", {"team": team}),
+                "no mark": Sentence("did-unmark", "Board of team {team}: mark removed", {"team": team}),
             }[word]
         case m.RuleRight():
             return Sentence(
@@ -162,7 +162,7 @@ def label(contest: Contest, command: m.Command) -> Sentence:
                 "did-wrong", "Question {number}: team {team} wrong", {"number": number, "team": contest.floor or 0}
             )
         case m.GiveFloor(team):
-            return Sentence("did-give-floor", "The floor given to team {team}", {"team": team})
+            return Sentence("did-give-floor", "Floor given to team {team}", {"team": team})
         case m.Bar(team):
             return Sentence("did-bar", "Team {team} barred", {"team": team})
         case m.Pardon(team):
@@ -173,17 +173,17 @@ def label(contest: Contest, command: m.Command) -> Sentence:
             missing = stage.without_ballot(contest)
             return Sentence("did-reveal-without", "Ballots revealed without judge {judges}", {"judges": missing})
         case m.ReopenBallot(judge):
-            return Sentence("did-reopen-ballot", "Ballot of judge {judge} given back", {"judge": judge})
+            return Sentence("did-reopen-ballot", "Ballot returned to judge {judge}", {"judge": judge})
         case m.MoveTeam(team, station):
             return Sentence("did-move", "Team {team} moved to station {station}", {"team": team, "station": station})
         case m.MarkAbsent(team, True):
             return Sentence("did-absent", "Team {team} marked as absent", {"team": team})
         case m.MarkAbsent(team, False):
-            return Sentence("did-present", "Team {team} is here again", {"team": team})
+            return Sentence("did-present", "Team {team} marked as present", {"team": team})
         case m.SetClock(seconds):
             return Sentence("did-set-clock", "Clock set to {seconds} s", {"seconds": seconds})
         case m.TakePack(file):
-            return Sentence("did-take-pack", "Questions taken: {file}", {"file": file.removesuffix(".sealed")})
+            return Sentence("did-take-pack", "Questions loaded: {file}", {"file": file.removesuffix(".sealed")})
         case m.AdjustScore(team, points, reason, tie_break):
             args: dict[str, str | int] = {"team": team, "points": f"{points:+}", "reason": reason.strip()}
             if tie_break:
@@ -194,24 +194,24 @@ def label(contest: Contest, command: m.Command) -> Sentence:
 
 
 LABELS: dict[CommandType, Sentence] = {
-    m.StartMatch: Sentence("did-start", "The match begun"),
-    m.StartRound: Sentence("did-round", "The round begun"),
-    m.StartReading: Sentence("did-read", "Reading begun"),
-    m.StartThinking: Sentence("did-think", "The clock started"),
+    m.StartMatch: Sentence("did-start", "Match started"),
+    m.StartRound: Sentence("did-round", "Round started"),
+    m.StartReading: Sentence("did-read", "Reading started"),
+    m.StartThinking: Sentence("did-think", "Clock started"),
     m.ConfirmBoards: Sentence("did-confirm", "Boards confirmed"),
-    m.OpenAgain: Sentence("did-open", "Buzzers opened again"),
+    m.OpenAgain: Sentence("did-open", "Buzzers reopened"),
     m.CloseQuestion: Sentence("did-close", "Question closed"),
     m.VoidQuestion: Sentence("did-void", "Question voided"),
-    m.StartPerformance: Sentence("did-perform", "Performance begun"),
+    m.StartPerformance: Sentence("did-perform", "Performance started"),
     m.StopPerformance: Sentence("did-stop", "Performance ended"),
     m.RevealBallots: Sentence("did-reveal", "Ballots revealed"),
     m.NextPerformance: Sentence("did-call", "Next team called"),
     m.EndRound: Sentence("did-end-round", "Round ended"),
-    m.EndEarly: Sentence("did-end-early", "Ended early"),
+    m.EndEarly: Sentence("did-end-early", "Time ended early"),
     m.ReopenRound: Sentence("did-reopen-round", "Round reopened"),
     m.ShowPlace: Sentence("did-show-place", "Place shown"),
-    m.Hold: Sentence("did-hold", "Technical hold begun"),
+    m.Hold: Sentence("did-hold", "Technical hold started"),
     m.Release: Sentence("did-release", "Technical hold ended"),
-    m.Pause: Sentence("did-pause", "The clock stopped"),
-    m.Resume: Sentence("did-resume", "The clock resumed"),
+    m.Pause: Sentence("did-pause", "Clock stopped"),
+    m.Resume: Sentence("did-resume", "Clock resumed"),
 }

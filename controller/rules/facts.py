@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from bus.messages import Capture, LineTrouble, McButton, Outcome, Press, Sentence
-from controller.packs.pack import Pack, PackOpening, Question
+from bus.messages import Capture, LineTrouble, McButton, Outcome, Phase, Press, Sentence
+from controller.packs.pack import Pack, PackAccess, Question
 from controller.rules.contest import Clock, Evening
 
 MOST_ADJUSTED = 1000
@@ -73,7 +73,7 @@ class PackOpened(Fact, frozen=True):
     pack: str
     digest: str
     questions: int
-    opening: PackOpening
+    opening: PackAccess
 
 
 class PackTaken(Fact, frozen=True):
@@ -288,7 +288,7 @@ class RoundReopened(Fact, frozen=True):
 
     round: int
     item: int
-    phase: str
+    phase: Phase
 
 
 class PlaceShown(Fact, frozen=True):

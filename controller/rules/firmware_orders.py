@@ -5,12 +5,12 @@ The answer is always the whole of it, so that it can be sent on every change and
 Kind: pure
 """
 
-from bus.messages import Arm, Cue, RoundKind, Wanted
+from bus.messages import Arm, Cue, Phase, RoundKind, Wanted
 from controller.rules.buzzers import early_policy
 from controller.rules.clocks import closing_ns
 from controller.rules.contest import Contest
 
-ARMED = frozenset({"reading", "thinking", "open", "floor", "tied"})
+ARMED = frozenset({Phase.READING, Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase.TIED})
 """Phases of a buzzers round in which the firmware judges presses (early ones in the first two)."""
 
 
@@ -29,7 +29,7 @@ def _arm(contest: Contest) -> Arm:
     return Arm(
         arming=contest.arming,
         opening_ns=contest.opening_ns,
-        closing_ns=contest.closing_ns if contest.phase != "thinking" else _closing(contest),
+        closing_ns=contest.closing_ns if contest.phase != Phase.THINKING else _closing(contest),
         stations=contest.seats(pressers),
         out=contest.seats(out),
         pardoned=contest.seats(contest.pardoned),
@@ -42,7 +42,7 @@ def _arm(contest: Contest) -> Arm:
 
 def _ruled_floor(contest: Contest) -> int | None:
     """The station of the team on the floor: the firmware knows it after a press, not after a ruling."""
-    return contest.seats((contest.floor,))[0] if contest.phase == "floor" and contest.floor is not None else None
+    return contest.seats((contest.floor,))[0] if contest.phase == Phase.FLOOR and contest.floor is not None else None
 
 
 def _closing(contest: Contest) -> int | None:
@@ -59,11 +59,11 @@ def _cues(contest: Contest) -> list[Cue]:
     if clock is None or clock.deadline_ns is None:
         return found
     deadline = clock.deadline_ns
-    if contest.phase == "thinking" and contest.kind is RoundKind.BOARDS:
+    if contest.phase == Phase.THINKING and contest.kind is RoundKind.BOARDS:
         found.append(Cue(f"up-{deadline}", "boards_up", deadline, seats))
-    if contest.phase == "floor":
+    if contest.phase == Phase.FLOOR:
         found.append(Cue(f"over-{deadline}", "time_over", deadline))
-    if contest.phase == "performing":
+    if contest.phase == Phase.PERFORMING:
         for seconds in contest.performances.warnings_s:
             left = contest.known.span_ns(seconds)
             if left < clock.total_ns:

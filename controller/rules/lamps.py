@@ -6,7 +6,7 @@ plays both side by side. Only an opening that a person causes is shown when it i
 Kind: pure
 """
 
-from bus.messages import Arm, Early, Lamp, PressKind
+from bus.messages import Arm, Early, Lamp, Phase, PressKind
 from controller.match_files.match import Team
 from controller.rules.contest import Contest
 from controller.rules.firmware_orders import wanted
@@ -34,7 +34,7 @@ def _lamp(contest: Contest, arm: Arm, team: Team, now_ns: int) -> Lamp:
     delayed = arm.opening_ns is None or now_ns < arm.opening_ns + arm.delay_ns
     if punished and (arm.early is Early.BAR or delayed):
         return Lamp.EARLY
-    if contest.phase == "open":
+    if contest.phase == Phase.OPEN:
         return Lamp.ARMED
     return Lamp.LOCKED if arm.opening_ns is None or now_ns < arm.opening_ns else Lamp.DARK
 

@@ -6,7 +6,7 @@ Kind: pure
 import random
 
 from bus import messages as m
-from bus.messages import RoundKind, Sentence
+from bus.messages import Phase, RoundKind, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound, StageRound
 from controller.packs.pack import Question
 from controller.rules import facts as f
@@ -34,7 +34,7 @@ def start_reasons(contest: Contest) -> list[Sentence]:
         seat for seat in contest.seats(tuple(team.number for team in match.teams)) if seat not in contest.stations
     ]
     if not contest.firmware_epoch:
-        missing = [Sentence("no-firmware", "The firmware has not reported yet: no button can be heard")]
+        missing = [Sentence("no-firmware", "The firmware has not reported yet: no button works")]
     elif absent:
         seats = ", ".join(map(str, absent))
         missing = [Sentence("no-station", "The board has no station {stations}", {"stations": seats})]
@@ -48,7 +48,7 @@ def start_round(contest: Contest, command: m.StartRound, now_ns: int, draw: int 
     teams = taking_part(contest, draw)
     first = following_of(contest, teams)
     nobody = isinstance(contest.stage, StageRound) and first is None
-    unless([Sentence("nobody-here", "No team is here") if nobody else None])
+    unless([Sentence("nobody-here", "No team is present") if nobody else None])
     started: list[f.AnyFact] = [f.RoundStarted(teams)]
     if isinstance(contest.stage, StageRound) and first is not None:
         started.append(f.PerformerCalled(first, teams[first]))
@@ -80,12 +80,12 @@ def taking_part(contest: Contest, draw: int) -> tuple[int, ...]:
 
 def start_reading(contest: Contest, command: m.StartReading, now_ns: int) -> list[f.AnyFact]:
     """Read the next question of the round; after a voided one, a spare."""
-    item = contest.item if contest.phase == "ready" else contest.item + 1
+    item = contest.item if contest.phase == Phase.READY else contest.item + 1
     question, spare = question_for(contest, item)
     players = who_plays(contest)
     unless(
         [
-            Sentence("round-played", "All questions of this round are played") if item >= items(contest) else None,
+            Sentence("round-played", "All questions of this round have been played") if item >= items(contest) else None,
             NO_SPARE if question is None and item < items(contest) else None,
             Sentence("one-left", "Fewer than two teams are left in this round") if round_won(contest) else None,
         ]
@@ -103,11 +103,11 @@ def start_reading(contest: Contest, command: m.StartReading, now_ns: int) -> lis
 
 def start_thinking(contest: Contest, command: m.StartThinking, now_ns: int) -> list[f.AnyFact]:
     """The question is read; where teams could interrupt, the time to press begins."""
-    if contest.phase != "open":
+    if contest.phase != Phase.OPEN:
         return [think(contest, now_ns)]
     unless(
         [
-            Sentence("read-already", "The question is read already")
+            Sentence("read-already", "The question has already been read")
             if contest.read or not contest.buzzers.interrupts
             else None
         ]
@@ -125,17 +125,17 @@ def end_early(contest: Contest, command: m.EndEarly, now_ns: int) -> list[f.AnyF
     """End the running clock now; between questions, end the round before all of it is played. A tie-break that is
     ended leaves the tie as it stands: it would begin again for ever."""
     clock = contest.clock
-    if contest.phase in {"ready", "revealed", "closed"}:
+    if contest.phase in {Phase.READY, Phase.REVEALED, Phase.CLOSED}:
         unless(
             [
                 None
-                if unplayed(contest) or contest.phase == "ready"
-                else Sentence("all-played", "All is played: end the round")
+                if unplayed(contest) or contest.phase == Phase.READY
+                else Sentence("all-played", "Everything has been played: end the round")
             ]
         )
         return [f.MatchEnded() if contest.tie_breaking else _after_round(contest)]
-    unless([Sentence("no-clock", "No clock is on") if clock is None or contest.time_over else None])
-    late_ns = LEAD_NS if contest.kind is RoundKind.BUZZERS and contest.phase == "thinking" else 0
+    unless([Sentence("no-clock", "There is no clock now") if clock is None or contest.time_over else None])
+    late_ns = LEAD_NS if contest.kind is RoundKind.BUZZERS and contest.phase == Phase.THINKING else 0
     return ran_out(contest, now_ns + late_ns)
 
 
@@ -155,7 +155,7 @@ def reopen_round(contest: Contest, command: m.ReopenRound, now_ns: int) -> list[
         return []
     rounds = contest.known.form.rounds
     stage = rounds[last] if last < len(rounds) else contest.known.form.tie_break
-    phase = "closed" if isinstance(stage, BuzzersRound) else "revealed"
+    phase = Phase.CLOSED if isinstance(stage, BuzzersRound) else Phase.REVEALED
     return [f.RoundReopened(last, contest.finished[last], phase)]
 
 
@@ -164,7 +164,7 @@ def void(contest: Contest, command: m.VoidQuestion, now_ns: int) -> list[f.AnyFa
     unless(
         [
             NO_SPARE if spare_question(contest) is None else None,
-            Sentence("no-question", "No question is on") if contest.question is None else None,
+            Sentence("no-question", "No question is in play") if contest.question is None else None,
         ]
     )
     return [f.QuestionVoided(dict(contest.gained))]
@@ -173,7 +173,7 @@ def void(contest: Contest, command: m.VoidQuestion, now_ns: int) -> list[f.AnyFa
 def show_place(contest: Contest, command: m.ShowPlace, now_ns: int) -> list[f.AnyFact]:
     """One more step of the ceremony."""
     left = len(prize_groups(contest)) - contest.shown_places
-    unless([Sentence("all-shown", "All prizes are shown") if left <= 0 else None])
+    unless([Sentence("all-shown", "All prizes have been shown") if left <= 0 else None])
     return [f.PlaceShown()]
 
 
@@ -182,9 +182,9 @@ def match_running(contest: Contest) -> bool:
 
     The one answer for everything that would disturb a match: output tests, self-test, update, installation, reboot.
     """
-    if contest.phase == "setup":
+    if contest.phase == Phase.SETUP:
         return False
-    return contest.phase != "ranking" or contest.shown_places < len(prize_groups(contest))
+    return contest.phase != Phase.RANKING or contest.shown_places < len(prize_groups(contest))
 
 
 def items(contest: Contest) -> int:
@@ -220,7 +220,7 @@ def may_break_ties(contest: Contest) -> bool:
 def question_for(contest: Contest, item: int) -> tuple[Question | None, bool]:
     """The question for place `item` of the round and whether it is a spare; (None, …) where none is left."""
     stage = contest.stage
-    if contest.spare and contest.phase == "ready":
+    if contest.spare and contest.phase == Phase.READY:
         return spare_question(contest), True
     if contest.tie_breaking or not isinstance(stage, BoardsRound | BuzzersRound):
         return spare_question(contest), True
@@ -249,4 +249,4 @@ def unplayed(contest: Contest) -> Sentence | None:
         rest = 0 if round_won(contest) else items(contest) - contest.item - 1
     if rest <= 0:
         return None
-    return Sentence("round-unplayed", "{left} of this round are not played yet", {"left": rest})
+    return Sentence("round-unplayed", "{left} of this round have not been played yet", {"left": rest})

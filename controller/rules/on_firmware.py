@@ -6,7 +6,7 @@ Kind: pure
 """
 
 from bus import messages as m
-from bus.messages import Early, Press, PressKind, RoundKind, Sentence
+from bus.messages import Early, Phase, Press, PressKind, RoundKind, Sentence
 from controller.rules import facts as f
 from controller.rules.buzzers import early_policy, floor, guard
 from controller.rules.clocks import closing_ns
@@ -23,7 +23,7 @@ LATE_NS = 1_000_000_000
 take a few ms. Whoever has seen nothing happen for a second pushes again, or goes to the tablet."""
 
 TIME_TO_PRESS_OVER = Sentence("nobody-pressed", "Nobody pressed in time")
-TOO_LATE = Sentence("push-late", "it was told too late")
+TOO_LATE = Sentence("push-late", "the signal arrived too late")
 NO_NEXT = Sentence("no-next", "there is no next step now")
 FIRMWARE_RESTARTED = Sentence("opening-lost", "The firmware restarted while the buzzers were open: open them again")
 
@@ -33,7 +33,7 @@ def hello(contest: Contest, hello: m.Hello) -> list[f.AnyFact]:
     if hello.epoch == contest.firmware_epoch:
         return []
     started = f.FirmwareStarted(hello.epoch, hello.stations, hello.capture)
-    lost = contest.phase == "open" and bool(contest.firmware_epoch)
+    lost = contest.phase == Phase.OPEN and bool(contest.firmware_epoch)
     return [started, f.OpeningLost(FIRMWARE_RESTARTED)] if lost else [started]
 
 
@@ -96,7 +96,7 @@ def _pressed(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
 
 
 def _verdict(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> list[f.AnyFact]:
-    waiting = contest.phase == "open" or (contest.phase == "thinking" and contest.opening_ns is not None)
+    waiting = contest.phase == Phase.OPEN or (contest.phase == Phase.THINKING and contest.opening_ns is not None)
     counts = waiting and contest.hold is None and contest.kind is RoundKind.BUZZERS and verdict.arming == contest.arming
     teams = _teams(contest, verdict.stations)
     heard = f.VerdictHeard(
@@ -113,7 +113,7 @@ def _verdict(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> li
     if not heard.counted:
         return [*noted, heard]
     opened: list[f.AnyFact] = []
-    if contest.phase == "thinking":  # the verdict was quicker than our own clock
+    if contest.phase == Phase.THINKING:  # the verdict was quicker than our own clock
         opened = [f.Opened(verdict.arming, verdict.opening_ns, closing_ns(contest, verdict.opening_ns))]
     return [*opened, *noted, heard, _outcome(contest, verdict.outcome, teams, now_ns, draw)]
 

@@ -19,7 +19,7 @@ Kind: pure
 from msgspec import Struct
 
 from bus import messages as m
-from bus.messages import Role, RoundKind
+from bus.messages import Phase, Role, RoundKind
 
 CommandType = type[m.Message]
 
@@ -30,67 +30,79 @@ class Row(Struct, frozen=True):
     next: tuple[CommandType, ...] = ()
     also: tuple[CommandType, ...] = ()
     tells: bool = False
-    leads_to: tuple[str, ...] = ()
+    leads_to: tuple[Phase, ...] = ()
     """The phases that can follow, for the diagram and its test."""
 
 
 _PRESSING = (m.VoidQuestion, m.Bar, m.Pardon)
 _CLOCK = (m.Pause, m.SetClock, m.EndEarly)
 
-TABLE: dict[tuple[RoundKind | None, str], Row] = {
-    (None, "setup"): Row((m.StartMatch,), tells=True, leads_to=("intro",)),
-    (None, "intro"): Row((m.StartRound,), (m.ReopenRound,), tells=True, leads_to=("ready",)),
-    (None, "ranking"): Row((m.ShowPlace,), (m.ReopenRound,)),
-    (RoundKind.BOARDS, "ready"): Row((m.StartReading,), (m.EndEarly,), tells=True, leads_to=("reading",)),
-    (RoundKind.BOARDS, "reading"): Row(
-        (m.StartThinking,), (m.VoidQuestion, m.Pause, m.Resume, m.SetClock), leads_to=("thinking", "ready")
+TABLE: dict[tuple[RoundKind | None, Phase], Row] = {
+    (None, Phase.SETUP): Row((m.StartMatch,), tells=True, leads_to=(Phase.INTRO,)),
+    (None, Phase.INTRO): Row((m.StartRound,), (m.ReopenRound,), tells=True, leads_to=(Phase.READY,)),
+    (None, Phase.RANKING): Row((m.ShowPlace,), (m.ReopenRound,)),
+    (RoundKind.BOARDS, Phase.READY): Row((m.StartReading,), (m.EndEarly,), tells=True, leads_to=(Phase.READING,)),
+    (RoundKind.BOARDS, Phase.READING): Row(
+        (m.StartThinking,), (m.VoidQuestion, m.Pause, m.Resume, m.SetClock), leads_to=(Phase.THINKING, Phase.READY)
     ),
-    (RoundKind.BOARDS, "thinking"): Row((m.Resume,), (*_CLOCK, m.VoidQuestion), leads_to=("boards_up", "ready")),
-    (RoundKind.BOARDS, "boards_up"): Row(
-        (m.ConfirmBoards,), (m.MarkBoard, m.VoidQuestion), tells=True, leads_to=("revealed", "ready")
+    (RoundKind.BOARDS, Phase.THINKING): Row(
+        (m.Resume,), (*_CLOCK, m.VoidQuestion), leads_to=(Phase.BOARDS_UP, Phase.READY)
     ),
-    (RoundKind.BOARDS, "revealed"): Row(
+    (RoundKind.BOARDS, Phase.BOARDS_UP): Row(
+        (m.ConfirmBoards,), (m.MarkBoard, m.VoidQuestion), tells=True, leads_to=(Phase.REVEALED, Phase.READY)
+    ),
+    (RoundKind.BOARDS, Phase.REVEALED): Row(
         (m.StartReading, m.EndRound),
         (m.VoidQuestion, m.EndEarly),
         tells=True,
-        leads_to=("reading", "ready", "intro", "ranking"),
+        leads_to=(Phase.READING, Phase.READY, Phase.INTRO, Phase.RANKING),
     ),
-    (RoundKind.BUZZERS, "ready"): Row((m.StartReading,), (m.EndEarly,), tells=True, leads_to=("reading", "open")),
-    (RoundKind.BUZZERS, "reading"): Row(
-        (m.StartThinking,), (m.Pause, m.Resume, m.SetClock, *_PRESSING), leads_to=("thinking", "open", "ready")
+    (RoundKind.BUZZERS, Phase.READY): Row(
+        (m.StartReading,), (m.EndEarly,), tells=True, leads_to=(Phase.READING, Phase.OPEN)
     ),
-    (RoundKind.BUZZERS, "thinking"): Row((m.Resume,), (*_CLOCK, *_PRESSING), leads_to=("open", "ready")),
-    (RoundKind.BUZZERS, "open"): Row(
+    (RoundKind.BUZZERS, Phase.READING): Row(
+        (m.StartThinking,),
+        (m.Pause, m.Resume, m.SetClock, *_PRESSING),
+        leads_to=(Phase.THINKING, Phase.OPEN, Phase.READY),
+    ),
+    (RoundKind.BUZZERS, Phase.THINKING): Row((m.Resume,), (*_CLOCK, *_PRESSING), leads_to=(Phase.OPEN, Phase.READY)),
+    (RoundKind.BUZZERS, Phase.OPEN): Row(
         (m.StartThinking,),
         (m.CloseQuestion, m.GiveFloor, *_PRESSING),
-        leads_to=("floor", "tied", "lost", "closed", "ready"),
+        leads_to=(Phase.FLOOR, Phase.TIED, Phase.LOST, Phase.CLOSED, Phase.READY),
     ),
-    (RoundKind.BUZZERS, "floor"): Row(
+    (RoundKind.BUZZERS, Phase.FLOOR): Row(
         (),
         (m.RuleRight, m.RuleWrong, m.Resume, *_CLOCK, m.GiveFloor, m.VoidQuestion),
-        leads_to=("closed", "open", "floor", "ready"),
+        leads_to=(Phase.CLOSED, Phase.OPEN, Phase.FLOOR, Phase.READY),
     ),
-    (RoundKind.BUZZERS, "tied"): Row(
-        (m.OpenAgain,), (m.GiveFloor, m.CloseQuestion, m.VoidQuestion), leads_to=("open", "floor", "closed", "ready")
+    (RoundKind.BUZZERS, Phase.TIED): Row(
+        (m.OpenAgain,),
+        (m.GiveFloor, m.CloseQuestion, m.VoidQuestion),
+        leads_to=(Phase.OPEN, Phase.FLOOR, Phase.CLOSED, Phase.READY),
     ),
-    (RoundKind.BUZZERS, "lost"): Row(
-        (m.OpenAgain,), (m.GiveFloor, m.CloseQuestion, *_PRESSING), leads_to=("open", "floor", "closed", "ready")
+    (RoundKind.BUZZERS, Phase.LOST): Row(
+        (m.OpenAgain,),
+        (m.GiveFloor, m.CloseQuestion, *_PRESSING),
+        leads_to=(Phase.OPEN, Phase.FLOOR, Phase.CLOSED, Phase.READY),
     ),
-    (RoundKind.BUZZERS, "closed"): Row(
+    (RoundKind.BUZZERS, Phase.CLOSED): Row(
         (m.StartReading, m.EndRound),
         (m.VoidQuestion, m.EndEarly),
         tells=True,
-        leads_to=("reading", "open", "ready", "intro", "ranking"),
+        leads_to=(Phase.READING, Phase.OPEN, Phase.READY, Phase.INTRO, Phase.RANKING),
     ),
-    (RoundKind.STAGE, "ready"): Row((m.StartPerformance,), (m.NextPerformance, m.EndEarly), leads_to=("performing",)),
-    (RoundKind.STAGE, "performing"): Row(
-        (m.Resume, m.StopPerformance), (m.StopPerformance, m.Pause, m.SetClock), leads_to=("judging",)
+    (RoundKind.STAGE, Phase.READY): Row(
+        (m.StartPerformance,), (m.NextPerformance, m.EndEarly), leads_to=(Phase.PERFORMING,)
     ),
-    (RoundKind.STAGE, "judging"): Row(
-        (m.RevealBallots,), (m.CastBallot, m.ReopenBallot), tells=True, leads_to=("revealed",)
+    (RoundKind.STAGE, Phase.PERFORMING): Row(
+        (m.Resume, m.StopPerformance), (m.StopPerformance, m.Pause, m.SetClock), leads_to=(Phase.JUDGING,)
     ),
-    (RoundKind.STAGE, "revealed"): Row(
-        (m.NextPerformance, m.EndRound), (m.EndEarly,), tells=True, leads_to=("ready", "intro", "ranking")
+    (RoundKind.STAGE, Phase.JUDGING): Row(
+        (m.RevealBallots,), (m.CastBallot, m.ReopenBallot), tells=True, leads_to=(Phase.REVEALED,)
+    ),
+    (RoundKind.STAGE, Phase.REVEALED): Row(
+        (m.NextPerformance, m.EndRound), (m.EndEarly,), tells=True, leads_to=(Phase.READY, Phase.INTRO, Phase.RANKING)
     ),
 }
 
@@ -154,7 +166,7 @@ def permitted(role: Role, command: m.Command) -> bool:
     return role is Role.MC or isinstance(command, PERMITTED.get(role, ()))
 
 
-def legal(kind: RoundKind | None, phase: str, command: m.Command) -> bool:
+def legal(kind: RoundKind | None, phase: Phase, command: m.Command) -> bool:
     """Whether the table allows `command` in this phase."""
     row = TABLE[kind, phase]
     return isinstance(command, (*row.next, *row.also, *ANY_TIME))

@@ -68,7 +68,7 @@ def decided_by(contest: Contest, group: Group) -> Sentence | None:
     team = group.teams[0]
     equal = [one for one, points in contest.scores.items() if points == contest.scores[team]]
     broke = len(equal) > 1 and any(contest.extra.get(one) for one in equal)
-    return Sentence("tie-broken", "Decided by an extra question") if broke else None
+    return Sentence("tie-broken", "Decided by a tie-break question") if broke else None
 
 
 def _key(contest: Contest, team: int) -> tuple[Decimal, Decimal]:

@@ -20,11 +20,11 @@ def withheld(fact: f.AnyFact) -> f.AnyFact:
     return _with(fact, lambda pack: pack.without_texts() if pack.sealed and not pack.withheld else pack)
 
 
-def filled(fact: f.AnyFact, pack_of: Callable[[str], Pack | None]) -> f.AnyFact:
+def filled(fact: f.AnyFact, pack_by_digest: Callable[[str], Pack | None]) -> f.AnyFact:
     """`fact` as it was before its pack was withheld; `pack_of` gives the pack with a digest (None: it stays so)."""
 
     def whole(pack: Pack) -> Pack:
-        found = pack_of(pack.withheld) if pack.withheld else None
+        found = pack_by_digest(pack.withheld) if pack.withheld else None
         return pack if found is None else replace(found, name=pack.name, sealed=True)
 
     return _with(fact, whole)

@@ -5,7 +5,7 @@ Kind: pure
 
 from collections.abc import Sequence
 
-from bus.messages import Sentence
+from bus.messages import Phase, Sentence
 
 
 class RefusedError(ValueError):
@@ -34,12 +34,12 @@ def moved_on(given: int, now: int) -> Sentence:
 
 def not_permitted(role: str) -> Sentence:
     """The role may not give this command."""
-    return Sentence("not-permitted", "The role {role} may not order this", {"role": role})
+    return Sentence("not-permitted", "The role {role} may not give this command", {"role": role})
 
 
-def not_now(command: str, phase: str) -> Sentence:
+def not_now(command: str, phase: Phase) -> Sentence:
     """The phase does not know this command."""
-    return Sentence("not-now", "{command} is not possible in the phase {phase}", {"command": command, "phase": phase})
+    return Sentence("not-now", "{command} is not possible in phase {phase}", {"command": command, "phase": phase})
 
 
 def no_such_team(team: int) -> Sentence:

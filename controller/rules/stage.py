@@ -54,12 +54,12 @@ def cast(contest: Contest, command: m.CastBallot, now_ns: int) -> list[f.AnyFact
             )
             if command.judge > judges
             else None,
-            Sentence("ballot-final", "Judge {judge} is FINAL already", {"judge": command.judge})
+            Sentence("ballot-final", "Judge {judge} is already FINAL", {"judge": command.judge})
             if command.judge in contest.ballots
             else None,
             Sentence(
                 "mark-count",
-                "A ballot has {count} marks, not {given}",
+                "A ballot needs {count} marks, not {given}",
                 {"count": len(criteria), "given": len(command.marks)},
             )
             if len(command.marks) != len(criteria)

@@ -8,7 +8,7 @@ Kind: pure
 from typing import cast
 
 from bus import messages as m
-from bus.messages import RoundKind, Sentence, StepView
+from bus.messages import Phase, RoundKind, Sentence, StepView
 from controller.rules.contest import Contest
 from controller.rules.decide import refusal
 from controller.rules.phases import TABLE, CommandType
@@ -46,9 +46,9 @@ def actions(contest: Contest, now_ns: int) -> tuple[StepView, ...]:
     offered, _ = next_step(contest, now_ns)
     row = TABLE[contest.kind, contest.phase]
     candidates = [command for kind in row.also if kind not in PAGE_OWN for command in _commands(contest, kind)]
-    if contest.phase == "setup" and refusal(contest, m.StartMatch(), now_ns):
+    if contest.phase == Phase.SETUP and refusal(contest, m.StartMatch(), now_ns):
         candidates.append(m.StartMatch(override=True))
-    if contest.phase == "judging" and refusal(contest, m.RevealBallots(), now_ns):
+    if contest.phase == Phase.JUDGING and refusal(contest, m.RevealBallots(), now_ns):
         candidates.append(m.RevealBallots(override=True))
     candidates.append(m.Hold())
     guarded = (m.RuleRight, m.RuleWrong)  # offered during the guard, too: the page shows it counting down
@@ -76,17 +76,17 @@ def label(contest: Contest, command: m.Command) -> Sentence:
     """The words for the button: what it will do."""
     match command:
         case m.StartRound():
-            return Sentence("start-round", "Begin the round")
+            return Sentence("start-round", "Start the round")
         case m.StartReading():
-            item = contest.item if contest.phase == "ready" else contest.item + 1
+            item = contest.item if contest.phase == Phase.READY else contest.item + 1
             return Sentence("start-reading", "Read question {number}", {"number": item + 1})
         case m.StartThinking():
             return _think_label(contest)
         case m.OpenAgain():
             if contest.tied:
                 teams = ", ".join(map(str, sorted(contest.tied)))
-                return Sentence("open-tied", "Open again for teams {teams}", {"teams": teams})
-            return Sentence("open-again", "Open the buzzers again")
+                return Sentence("open-tied", "Reopen for teams {teams}", {"teams": teams})
+            return Sentence("open-again", "Reopen the buzzers")
         case m.GiveFloor(team):
             return Sentence("give-floor", "Give the floor to team {team}", {"team": team})
         case m.Bar(team):
@@ -94,15 +94,15 @@ def label(contest: Contest, command: m.Command) -> Sentence:
         case m.Pardon(team):
             return Sentence("pardon", "Pardon team {team}", {"team": team})
         case m.StartPerformance():
-            return Sentence("start-performance", "Team {team} begins", {"team": contest.performer or 0})
+            return Sentence("start-performance", "Team {team} starts", {"team": contest.performer or 0})
         case m.NextPerformance():
             coming = following(contest, contest.item + 1)
             team = contest.taking_part[coming] if coming is not None else 0
             return Sentence("next-performance", "Call team {team}", {"team": team})
         case m.ReopenBallot(judge):
-            return Sentence("reopen-ballot", "Give the ballot back to judge {judge}", {"judge": judge})
+            return Sentence("reopen-ballot", "Return the ballot to judge {judge}", {"judge": judge})
         case m.StartMatch(override=True):
-            return Sentence("start-anyway", "Begin all the same")
+            return Sentence("start-anyway", "Start anyway")
         case m.RevealBallots(override=True):
             missing = without_ballot(contest)
             return Sentence("reveal-without", "Reveal without judge {judges}", {"judges": missing})
@@ -110,40 +110,40 @@ def label(contest: Contest, command: m.Command) -> Sentence:
             return _early_label(contest)
         case m.EndRound():
             last = contest.round >= len(contest.known.form.rounds) - 1
-            return Sentence("end-match", "To the result") if last else Sentence("end-round", "End the round")
+            return Sentence("end-match", "Go to the result") if last else Sentence("end-round", "End the round")
         case _:
             return LABELS[type(command)]
 
 
 def _think_label(contest: Contest) -> Sentence:
-    if contest.phase == "open":
-        return Sentence("question-read", "The question is read: time to press runs")
+    if contest.phase == Phase.OPEN:
+        return Sentence("question-read", "Question read: start the time to press")
     if contest.kind is RoundKind.BUZZERS and contest.buzzers.thinking_s == 0:
         return Sentence("open-now", "Open the buzzers")
-    return Sentence("start-clock", "Start the clock")
+    return Sentence("start-clock", "Start clock")
 
 
 def _early_label(contest: Contest) -> Sentence:
-    if contest.phase in {"ready", "closed"} and contest.tie_breaking:
-        return Sentence("leave-tie", "Leave the tie as it stands: to the result")
-    if contest.phase in {"ready", "revealed", "closed"}:
+    if contest.phase in {Phase.READY, Phase.CLOSED} and contest.tie_breaking:
+        return Sentence("leave-tie", "Leave the tie: go to the result")
+    if contest.phase in {Phase.READY, Phase.REVEALED, Phase.CLOSED}:
         return Sentence("end-round-early", "End the round early")
-    return Sentence("end-clock", "End the time now")
+    return Sentence("end-clock", "End the time early")
 
 
 LABELS: dict[CommandType, Sentence] = {
-    m.StartMatch: Sentence("start-match", "Begin the match"),
+    m.StartMatch: Sentence("start-match", "Start the match"),
     m.ConfirmBoards: Sentence("confirm-boards", "Confirm the boards"),
     m.RuleRight: Sentence("rule-right", "RIGHT"),
     m.RuleWrong: Sentence("rule-wrong", "WRONG"),
-    m.CloseQuestion: Sentence("close-question", "No team knows: close"),
-    m.VoidQuestion: Sentence("void-question", "Void the question, take a spare"),
+    m.CloseQuestion: Sentence("close-question", "No team knows: close the question"),
+    m.VoidQuestion: Sentence("void-question", "Void the question, use a spare"),
     m.StopPerformance: Sentence("stop-performance", "End the performance"),
     m.RevealBallots: Sentence("reveal-ballots", "Reveal the points"),
-    m.Pause: Sentence("pause", "Stop the clock"),
-    m.Resume: Sentence("resume", "Let the clock run"),
+    m.Pause: Sentence("pause", "Stop clock"),
+    m.Resume: Sentence("resume", "Resume clock"),
     m.Hold: Sentence("begin-hold", "Technical hold"),
     m.Release: Sentence("end-hold", "End the technical hold"),
-    m.ReopenRound: Sentence("reopen-round", "Back into the last round"),
+    m.ReopenRound: Sentence("reopen-round", "Reopen the last round"),
     m.ShowPlace: Sentence("show-place", "Show the next place"),
 }

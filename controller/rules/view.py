@@ -21,6 +21,7 @@ from bus.messages import (
     HistoryView,
     Lamp,
     LedTest,
+    Phase,
     PressKind,
     PressView,
     ProtestView,
@@ -32,7 +33,7 @@ from bus.messages import (
     Snapshot,
     TeamView,
 )
-from controller.formats.format import StageRound, kind_of, prize_at
+from controller.formats.format import StageRound, round_kind, prize_at
 from controller.rules import button_lines
 from controller.rules import match_flow as ev
 from controller.rules.buzzers import teams_after_verdict
@@ -42,7 +43,7 @@ from controller.rules.ranking import decided_by, groups, places, prize_groups
 from controller.rules.stage import without_ballot
 from controller.rules.steps import actions, next_step
 
-OVER = frozenset({"revealed", "closed"})
+OVER = frozenset({Phase.REVEALED, Phase.CLOSED})
 """Phases in which everybody may see the answer."""
 
 TIME_OVER = Sentence("time-over", "Time is over")
@@ -162,7 +163,7 @@ def _without_match(contest: Contest, audience: Audience, frame: Frame, judge: in
 
 def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
     """The teams; the marks of boards are the staff's until they are confirmed."""
-    marks = contest.marks if staff or contest.phase != "boards_up" else {}
+    marks = contest.marks if staff or contest.phase != Phase.BOARDS_UP else {}
     standing, playing, lit = places(contest), _playing(contest), lamps(contest, now_ns)
     zero = Decimal(0)
     return [
@@ -186,7 +187,7 @@ def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
 
 def _playing(contest: Contest) -> tuple[int, ...]:
     """Who plays the question that is on, or before it the one that comes; elsewhere all."""
-    if contest.phase == "ready" or (contest.phase == "intro" and contest.tie_breaking):
+    if contest.phase == Phase.READY or (contest.phase == Phase.INTRO and contest.tie_breaking):
         return ev.who_plays(contest)
     if contest.kind is None or contest.kind is RoundKind.STAGE:
         return tuple(team.number for team in contest.known.match.teams if team.number not in contest.absent)
@@ -195,12 +196,12 @@ def _playing(contest: Contest) -> tuple[int, ...]:
 
 def _round(contest: Contest) -> RoundView | None:
     stage = contest.stage
-    if stage is None or contest.phase == "ranking":
+    if stage is None or contest.phase == Phase.RANKING:
         return None
     form = contest.known.form
     count = ev.items(contest)
     return RoundView(
-        kind=kind_of(stage),
+        kind=round_kind(stage),
         name=stage.name,
         name_en=stage.name_en,
         number=contest.round + 1,
@@ -243,11 +244,11 @@ def _presses(contest: Contest) -> tuple[PressView, ...]:
 
 def _doubts(contest: Contest) -> list[Sentence]:
     """The doubts about who was first that the MC must know of."""
-    text = "Team {team} pressed before the first one, but was told too late to count: rule who has the floor"
+    text = "Team {team} pressed first, but the signal arrived after the verdict: please rule who has the floor"
     found = [Sentence("arrived-after-verdict", text, {"team": team}) for team in teams_after_verdict(contest)]
     capture = contest.capture
     if capture is not None and capture.resolution_ns > button_lines.USUAL_NS:
-        text = "The buttons are read through {name}, exact to {us} µs only: nearer presses are a tie"
+        text = "The buttons are read through {name}, exact only to {us} µs: closer presses are a tie"
         args: dict[str, str | int] = {"name": capture.name, "us": capture.resolution_ns // 1_000}
         found.append(Sentence("capture-coarse", text, args))
     return found
@@ -256,7 +257,7 @@ def _doubts(contest: Contest) -> list[Sentence]:
 def _question(contest: Contest, audience: Audience) -> QuestionView | None:
     """The MC sees the coming question already while it is announced, so that the reading can be prepared."""
     question, spare = contest.question, contest.spare
-    if audience in STAFF and contest.phase == "ready" and contest.kind is not RoundKind.STAGE:
+    if audience in STAFF and contest.phase == Phase.READY and contest.kind is not RoundKind.STAGE:
         question, spare = ev.question_for(contest, contest.item)
     if question is None or contest.phase in BETWEEN:
         return None
@@ -287,7 +288,7 @@ def _ballots(contest: Contest, audience: Audience, judge: int | None) -> tuple[B
     who asks a judge to think again must not know what the others gave."""
     if contest.kind is not RoundKind.STAGE:
         return ()
-    open_now = contest.phase == "revealed" or (audience in STAFF and not without_ballot(contest))
+    open_now = contest.phase == Phase.REVEALED or (audience in STAFF and not without_ballot(contest))
     return tuple(
         BallotView(one, one in contest.ballots, contest.ballots.get(one, UNSET) if open_now or one == judge else UNSET)
         for one in range(1, contest.known.form.judges + 1)
@@ -296,7 +297,7 @@ def _ballots(contest: Contest, audience: Audience, judge: int | None) -> tuple[B
 
 def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:
     """The staff sees it all at once; the hall what the ceremony has shown, and all of it when that is over."""
-    if contest.phase != "ranking":
+    if contest.phase != Phase.RANKING:
         return ()
     form = contest.known.form
     prized = prize_groups(contest)

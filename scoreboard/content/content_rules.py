@@ -8,18 +8,27 @@ Kind: pure
 
 from collections.abc import Callable
 
-from bus.messages import Lamp, RoundKind, Snapshot
+from bus.messages import Lamp, Phase, RoundKind, Snapshot
 from scoreboard.content import content as tell
 from scoreboard.content.content import Caption, Content, Ticker
 
 Rule = Callable[[Snapshot, int], Content]
 """Snapshot for the stage and now (ns) → what to say."""
 
-MATCH = ("setup", "intro", "ranking")
+MATCH = (Phase.SETUP, Phase.INTRO, Phase.RANKING)
 ROUNDS = {
-    RoundKind.BOARDS: ("ready", "reading", "thinking", "boards_up", "revealed"),
-    RoundKind.BUZZERS: ("ready", "reading", "thinking", "open", "floor", "tied", "lost", "closed"),
-    RoundKind.STAGE: ("ready", "performing", "judging", "revealed"),
+    RoundKind.BOARDS: (Phase.READY, Phase.READING, Phase.THINKING, Phase.BOARDS_UP, Phase.REVEALED),
+    RoundKind.BUZZERS: (
+        Phase.READY,
+        Phase.READING,
+        Phase.THINKING,
+        Phase.OPEN,
+        Phase.FLOOR,
+        Phase.TIED,
+        Phase.LOST,
+        Phase.CLOSED,
+    ),
+    RoundKind.STAGE: (Phase.READY, Phase.PERFORMING, Phase.JUDGING, Phase.REVEALED),
 }
 """All phases that there are, for the tables below and for the tests."""
 
@@ -37,33 +46,33 @@ def _judging(view: Snapshot, _: int) -> Content:
 
 
 _MATCH: dict[str, Rule] = {
-    "setup": lambda view, _: tell.title(view),
-    "intro": lambda view, _: tell.round_name(view),
-    "ranking": lambda view, _: tell.ranking(view),
+    Phase.SETUP: lambda view, _: tell.title(view),
+    Phase.INTRO: lambda view, _: tell.round_name(view),
+    Phase.RANKING: lambda view, _: tell.ranking(view),
 }
 _QUESTION: dict[str, Rule] = {
-    "ready": lambda view, _: tell.item(view),
-    "reading": lambda view, _: tell.item(view),
-    "thinking": _counted_item,
+    Phase.READY: lambda view, _: tell.item(view),
+    Phase.READING: lambda view, _: tell.item(view),
+    Phase.THINKING: _counted_item,
 }
 ALL: dict[tuple[RoundKind | None, str], Rule] = {
     **{(None, phase): rule for phase, rule in _MATCH.items()},
     **{(kind, phase): rule for kind in (RoundKind.BOARDS, RoundKind.BUZZERS) for phase, rule in _QUESTION.items()},
-    (RoundKind.BOARDS, "boards_up"): lambda _, __: tell.boards_up(),
-    (RoundKind.BOARDS, "revealed"): lambda view, _: tell.scores(view),
-    (RoundKind.BUZZERS, "open"): tell.press_now,
-    (RoundKind.BUZZERS, "floor"): tell.floor,
-    (RoundKind.BUZZERS, "tied"): lambda view, _: tell.tied(view),
-    (RoundKind.BUZZERS, "lost"): lambda _, __: Caption(words=("Chờ một chút", "Chờ")),
-    (RoundKind.BUZZERS, "closed"): lambda view, _: tell.result(view),
-    (RoundKind.STAGE, "ready"): _counted_performer,
-    (RoundKind.STAGE, "performing"): _counted_performer,
-    (RoundKind.STAGE, "judging"): _judging,
-    (RoundKind.STAGE, "revealed"): lambda view, _: tell.performance_result(view),
+    (RoundKind.BOARDS, Phase.BOARDS_UP): lambda _, __: tell.boards_up(),
+    (RoundKind.BOARDS, Phase.REVEALED): lambda view, _: tell.scores(view),
+    (RoundKind.BUZZERS, Phase.OPEN): tell.press_now,
+    (RoundKind.BUZZERS, Phase.FLOOR): tell.floor,
+    (RoundKind.BUZZERS, Phase.TIED): lambda view, _: tell.tied(view),
+    (RoundKind.BUZZERS, Phase.LOST): lambda _, __: Caption(words=("Chờ một chút", "Chờ")),
+    (RoundKind.BUZZERS, Phase.CLOSED): lambda view, _: tell.result(view),
+    (RoundKind.STAGE, Phase.READY): _counted_performer,
+    (RoundKind.STAGE, Phase.PERFORMING): _counted_performer,
+    (RoundKind.STAGE, Phase.JUDGING): _judging,
+    (RoundKind.STAGE, Phase.REVEALED): lambda view, _: tell.performance_result(view),
 }
 """The rule of each phase, for a board that shows all."""
 
-_BARE_CLOCK = {"thinking", "open", "floor", "performing"}
+_BARE_CLOCK = {Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase.PERFORMING}
 """Phases in which a clock board shows its clock and nothing beside it."""
 
 
@@ -76,8 +85,8 @@ def everything(view: Snapshot, now_ns: int) -> Content:
 
 def clock_only(view: Snapshot, now_ns: int) -> Content:
     """What a clock board says: the clock where one runs or is about to, else the subject of the phase."""
-    if view.clock is not None and view.phase in _BARE_CLOCK | {"ready", "reading"}:
-        glow = tell.BRIGHT if view.phase in ("open", "floor") else tell.CALM
+    if view.clock is not None and view.phase in _BARE_CLOCK | {Phase.READY, Phase.READING}:
+        glow = tell.BRIGHT if view.phase in (Phase.OPEN, Phase.FLOOR) else tell.CALM
         return tell.clock(view, now_ns, Caption(glow=glow))
     return everything(view, now_ns)
 
@@ -92,11 +101,11 @@ def at_station(view: Snapshot, now_ns: int, station: int) -> Content:
     team = next((team for team in view.teams if team.station == station), None)
     if team is None:
         return Caption(words=(f"Bàn {station}", str(station)))
-    if view.phase == "boards_up":
+    if view.phase == Phase.BOARDS_UP:
         return tell.boards_up()
-    if view.phase == "thinking" or (view.phase == "performing" and view.performer == team.number):
+    if view.phase == Phase.THINKING or (view.phase == Phase.PERFORMING and view.performer == team.number):
         return tell.clock(view, now_ns, Caption())
-    if view.phase == "floor" and view.floor == team.number:
+    if view.phase == Phase.FLOOR and view.floor == team.number:
         return tell.floor(view, now_ns)
     lamp = _LAMPS.get(team.lamp)
     if lamp is not None:
@@ -114,19 +123,19 @@ _LAMPS = {
 def running_text(view: Snapshot, _: int) -> Content:
     """What a ticker says: one sentence about the phase, then the scores where points count already."""
     standing = " · ".join(f"{team.number} {team.name} {tell.points(team.score)}" for team in view.teams)
-    parts = [_sentence(view), "" if view.phase == "setup" else standing]
+    parts = [_sentence(view), "" if view.phase == Phase.SETUP else standing]
     return Ticker("  ·  ".join(part for part in parts if part))
 
 
 def _sentence(view: Snapshot) -> str:
-    if view.phase == "ranking" and view.ranking:
+    if view.phase == Phase.RANKING and view.ranking:
         return " · ".join(f"{row.prize or row.place}: {row.name} {tell.points(row.score)}" for row in view.ranking)
-    if view.phase == "setup" or view.round is None:
+    if view.phase == Phase.SETUP or view.round is None:
         return " · ".join(part for part in (*tell.title(view).words, view.venue) if part)
     about = tell.team_of(view, view.floor or view.performer)
     if about is not None:
         return f"Đội {about.number} {about.name}"
-    return view.round.name if view.phase == "intro" else f"{view.round.name} · {tell.item_words(view)[0]}"
+    return view.round.name if view.phase == Phase.INTRO else f"{view.round.name} · {tell.item_words(view)[0]}"
 
 
 _SHOWS: dict[str, Rule] = {

@@ -5,7 +5,7 @@ Kind: pure
 
 from msgspec.structs import replace
 
-from bus.messages import Sentence
+from bus.messages import Phase, Sentence
 from controller.rules import button_lines
 from controller.rules import facts as f
 from controller.rules.contest import Clock, Contest, NotedPress
@@ -23,7 +23,7 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
         clock = Clock("pressing", span, fact.closing_ns, span)
     return replace(
         _nobody_on_floor(contest),
-        phase="open",
+        phase=Phase.OPEN,
         arming=fact.arming,
         opened=fact.arming,
         opening_ns=fact.opening_ns,
@@ -38,7 +38,7 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
 def lost(contest: Contest, fact: f.OpeningLost) -> Contest:
     """The opening that was on must be given again; nobody has the floor."""
     return replace(
-        _nobody_on_floor(contest), phase="lost", opening_ns=None, closing_ns=None, clock=None, notices=(fact.why,)
+        _nobody_on_floor(contest), phase=Phase.LOST, opening_ns=None, closing_ns=None, clock=None, notices=(fact.why,)
     )
 
 
@@ -47,9 +47,9 @@ def anew(contest: Contest) -> Contest:
 
     Early presses are kept by `barred`. Of a verdict it knows nothing then: a tie must not open the buzzers once more.
     """
-    if contest.phase not in {"reading", "thinking", "floor", "tied"}:
+    if contest.phase not in {Phase.READING, Phase.THINKING, Phase.FLOOR, Phase.TIED}:
         return contest
-    tie = contest.phase == "tied"
+    tie = contest.phase == Phase.TIED
     return replace(
         contest,
         arming=contest.arming + 1,
@@ -82,7 +82,7 @@ def _heard(contest: Contest, fact: f.VerdictHeard) -> Contest:
 def _floor(contest: Contest, fact: f.FloorTaken) -> Contest:
     return replace(
         contest,
-        phase="floor",
+        phase=Phase.FLOOR,
         floor=fact.team,
         interrupted=contest.buzzers.interrupts and not contest.read,
         tied=(),
@@ -99,7 +99,7 @@ def _pushed(contest: Contest) -> tuple[Sentence, ...]:
 
 
 def _tied(contest: Contest, fact: f.Tied) -> Contest:
-    return replace(contest, phase="tied", tied=fact.teams, clock=None)
+    return replace(contest, phase=Phase.TIED, tied=fact.teams, clock=None)
 
 
 def _barred(contest: Contest, fact: f.TeamBarred) -> Contest:
@@ -135,7 +135,9 @@ def _nobody(contest: Contest, fact: f.QuestionClosed) -> Contest:
 
 
 def _closed(contest: Contest, marks: dict[int, bool]) -> Contest:
-    return replace(_nobody_on_floor(contest), phase="closed", marks=marks, clock=None, opening_ns=None, closing_ns=None)
+    return replace(
+        _nobody_on_floor(contest), phase=Phase.CLOSED, marks=marks, clock=None, opening_ns=None, closing_ns=None
+    )
 
 
 STEPS: Steps = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bus.messages import RoundKind
+from bus.messages import Phase, RoundKind
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Steps
@@ -18,7 +18,7 @@ def _held(contest: Contest, fact: f.HoldBegan) -> Contest:
     """A hold stops the clock and takes an opening away: what is armed must be given again."""
     clock = contest.clock.stopped(fact.at_ns) if contest.clock else None
     held = replace(contest, hold=fact.why, clock=clock, **_rearmed(contest, None))
-    return lost(held, f.OpeningLost(fact.why)) if contest.phase == "open" else held
+    return lost(held, f.OpeningLost(fact.why)) if contest.phase == Phase.OPEN else held
 
 
 def _released(contest: Contest, fact: f.HoldEnded) -> Contest:
@@ -47,7 +47,7 @@ def _resumed(contest: Contest, fact: f.ClockResumed) -> Contest:
 
 
 def _rearmed(contest: Contest, opening_ns: int | None) -> dict[str, Any]:
-    if contest.phase != "thinking" or contest.kind is not RoundKind.BUZZERS:
+    if contest.phase != Phase.THINKING or contest.kind is not RoundKind.BUZZERS:
         return {}
     return {"opening_ns": opening_ns, "arming": contest.arming + 1}
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from bus.messages import Phase
 from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
@@ -58,14 +59,14 @@ def _certificate_seen(contest: Contest, fact: f.CertificateSeen) -> Contest:
 
 
 def _match_started(contest: Contest, fact: f.MatchStarted) -> Contest:
-    return replace(contest, phase="intro", round=0)
+    return replace(contest, phase=Phase.INTRO, round=0)
 
 
 def _round_started(contest: Contest, fact: f.RoundStarted) -> Contest:
     teams = fact.teams or tuple(team.number for team in contest.known.match.teams)
     return replace(
         fresh(contest),
-        phase="ready",
+        phase=Phase.READY,
         item=0,
         spare=False,
         question=None,
@@ -76,13 +77,15 @@ def _round_started(contest: Contest, fact: f.RoundStarted) -> Contest:
 
 
 def _round_ended(contest: Contest, fact: f.RoundEnded) -> Contest:
-    after = replace(fresh(contest), phase="intro", round=fact.to, item=0, question=None, performer=None)
+    after = replace(fresh(contest), phase=Phase.INTRO, round=fact.to, item=0, question=None, performer=None)
     return replace(after, finished={**contest.finished, contest.round: contest.item})
 
 
 def _match_ended(contest: Contest, fact: f.MatchEnded) -> Contest:
     finished = {**contest.finished, contest.round: contest.item}
-    return replace(fresh(contest), phase="ranking", question=None, performer=None, finished=finished, shown_places=0)
+    return replace(
+        fresh(contest), phase=Phase.RANKING, question=None, performer=None, finished=finished, shown_places=0
+    )
 
 
 def _round_reopened(contest: Contest, fact: f.RoundReopened) -> Contest:

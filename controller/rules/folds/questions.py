@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from bus.messages import Phase
 from controller.rules import facts as f
 from controller.rules.contest import Clock, Contest
 from controller.rules.folds import Steps
@@ -15,7 +16,7 @@ from controller.rules.folds import Steps
 def _reading(contest: Contest, fact: f.ReadingStarted) -> Contest:
     return replace(
         fresh(contest),
-        phase="reading",
+        phase=Phase.READING,
         item=fact.item,
         question=fact.question,
         spare=fact.spare,
@@ -34,13 +35,13 @@ def _read(contest: Contest, fact: f.ReadingEnded) -> Contest:
 
 
 def _thinking(contest: Contest, fact: f.ThinkingStarted) -> Contest:
-    return replace(contest, phase="thinking", read=True, clock=fact.clock, opening_ns=fact.clock.deadline_ns)
+    return replace(contest, phase=Phase.THINKING, read=True, clock=fact.clock, opening_ns=fact.clock.deadline_ns)
 
 
 def _raised(contest: Contest, fact: f.BoardsRaised) -> Contest:
     """The signal has the name that it had while its instant was ahead: it is given once, whoever ended the time."""
     cue = (f"up-{fact.at_ns}", "boards_up", fact.at_ns) if fact.at_ns else None
-    return replace(contest, phase="boards_up", clock=None, opening_ns=None, cue=cue)
+    return replace(contest, phase=Phase.BOARDS_UP, clock=None, opening_ns=None, cue=cue)
 
 
 def _marked(contest: Contest, fact: f.BoardMarked) -> Contest:
@@ -57,13 +58,13 @@ def _confirmed(contest: Contest, fact: f.BoardsConfirmed) -> Contest:
     wrong = tuple(team for team in contest.contenders if contest.marks.get(team) is False)
     wrong = () if len(wrong) == len(contest.contenders) else wrong  # all wrong: nobody is out
     out = (*contest.eliminated, *wrong) if contest.boards.eliminates else contest.eliminated
-    return credited(replace(contest, phase="revealed", eliminated=out), fact.points)
+    return credited(replace(contest, phase=Phase.REVEALED, eliminated=out), fact.points)
 
 
 def _voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
     taken = {team: -points for team, points in fact.points.items()}
     after = credited(contest, taken)
-    return replace(fresh(after), phase="ready", question=None, spare=True, arming=contest.arming + 1)
+    return replace(fresh(after), phase=Phase.READY, question=None, spare=True, arming=contest.arming + 1)
 
 
 def fresh(contest: Contest) -> Contest:

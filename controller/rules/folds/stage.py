@@ -5,6 +5,7 @@ Kind: pure
 
 from msgspec.structs import replace
 
+from bus.messages import Phase
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Steps
@@ -12,12 +13,12 @@ from controller.rules.folds.questions import credited, fresh
 
 
 def _performing(contest: Contest, fact: f.PerformanceStarted) -> Contest:
-    return replace(contest, phase="performing", clock=fact.clock)
+    return replace(contest, phase=Phase.PERFORMING, clock=fact.clock)
 
 
 def _stopped(contest: Contest, fact: f.PerformanceStopped) -> Contest:
     clock = contest.clock.stopped(fact.at_ns) if contest.clock else None
-    return replace(contest, phase="judging", clock=clock, cue=None)
+    return replace(contest, phase=Phase.JUDGING, clock=clock, cue=None)
 
 
 def _ballot(contest: Contest, fact: f.BallotCast) -> Contest:
@@ -29,11 +30,11 @@ def _ballot_reopened(contest: Contest, fact: f.BallotReopened) -> Contest:
 
 
 def _revealed(contest: Contest, fact: f.BallotsRevealed) -> Contest:
-    return credited(replace(contest, phase="revealed"), {contest.performer or 0: fact.points})
+    return credited(replace(contest, phase=Phase.REVEALED), {contest.performer or 0: fact.points})
 
 
 def _called(contest: Contest, fact: f.PerformerCalled) -> Contest:
-    return replace(fresh(contest), phase="ready", item=fact.item, performer=fact.team)
+    return replace(fresh(contest), phase=Phase.READY, item=fact.item, performer=fact.team)
 
 
 STEPS: Steps = {

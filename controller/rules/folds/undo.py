@@ -5,21 +5,21 @@ Kind: pure
 
 from msgspec.structs import replace
 
-from bus.messages import Sentence
+from bus.messages import Phase, Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest, Past
 from controller.rules.folds import Steps
 
-UNDO_OPENING = Sentence("undo-opening", "Taken back to an open question: open the buzzers again")
-RESTARTED = Sentence("restarted", "The controller started again; nothing was lost")
+UNDO_OPENING = Sentence("undo-opening", "Undone back to an open question: reopen the buzzers")
+RESTARTED = Sentence("restarted", "The controller restarted; nothing was lost")
 
 
 def _booted(contest: Contest, fact: f.Booted) -> Contest:
-    begun = contest.evening is not None and contest.phase != "setup" and bool(contest.boot)
+    begun = contest.evening is not None and contest.phase != Phase.SETUP and bool(contest.boot)
     if fact.boot == contest.boot or not contest.boot:
         return replace(contest, boot=fact.boot, notices=(RESTARTED,) if begun else ())
     clock = contest.clock.stopped(fact.last_ns) if contest.clock else None
-    lost = contest.phase == "open"
+    lost = contest.phase == Phase.OPEN
     return replace(
         contest,
         boot=fact.boot,
@@ -28,7 +28,7 @@ def _booted(contest: Contest, fact: f.Booted) -> Contest:
         closing_ns=None,
         guard_until_ns=0,
         cue=None,
-        phase="lost" if lost else contest.phase,
+        phase=Phase.LOST if lost else contest.phase,
         arming=contest.arming + 1,
         notices=(),
     )
@@ -56,7 +56,7 @@ def _redone(contest: Contest, fact: f.Redone) -> Contest:
 
 def _gone_to(before: Contest, contest: Contest) -> Contest:
     """The state `before`, seen from `contest`: what counts on goes on, an opening that was on must be given again."""
-    reopen = before.phase == "open"
+    reopen = before.phase == Phase.OPEN
     return replace(
         before,
         boot=contest.boot,
@@ -73,7 +73,7 @@ def _gone_to(before: Contest, contest: Contest) -> Contest:
         closing_ns=None,
         guard_until_ns=0,
         cue=None,
-        phase="lost" if reopen else before.phase,
+        phase=Phase.LOST if reopen else before.phase,
         clock=None if reopen else before.clock,
         notices=(UNDO_OPENING,) if reopen else (),
     )

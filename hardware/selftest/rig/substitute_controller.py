@@ -179,7 +179,7 @@ class SubstituteController:
                 now_ns,
                 self._title,
                 "",
-                "setup",
+                m.Phase.SETUP,
                 (),
                 led_tests=self._boards,
                 sound_test=self._sound,

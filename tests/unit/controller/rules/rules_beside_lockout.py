@@ -7,11 +7,11 @@ from bus.messages import Lamp
 from controller.formats.format import BuzzersRound
 from controller.rules.firmware_orders import wanted
 from firmware.lockout import lockout
-from firmware.lockout.debounce import Push
+from firmware.lockout.debounce import ConfirmedPress
 from firmware.lockout.lockout import Lockout
 from firmware.signals import lamps as firmware_lamps
 from tests.unit.controller.rules.played_match import PLAN, Play
-from tests.unit.firmware.lockout.contact_view import Seen
+from tests.unit.firmware.lockout.contact_view import ContactView
 
 SETTLE_NS = 3_000_000
 STATIONS = tuple(range(1, 9))
@@ -37,15 +37,15 @@ class SideBySide:
         self.meet()
 
     def press(self, station: int, at_ns: int | None = None) -> None:
-        push = Push(station, self.play.now_ns if at_ns is None else at_ns, 0)
-        self.lockout, told = lockout.press(self.lockout, push)
+        push = ConfirmedPress(station, self.play.now_ns if at_ns is None else at_ns, 0)
+        self.lockout, told = lockout.on_press(self.lockout, push)
         self._tell(told)
         self.wait(0.01)
 
     def tie(self, *stations: int) -> None:
         """All at the very same instant."""
         for station in stations:
-            self.lockout, told = lockout.press(self.lockout, Push(station, self.play.now_ns, 0))
+            self.lockout, told = lockout.on_press(self.lockout, ConfirmedPress(station, self.play.now_ns, 0))
             self._tell(told)
         self.wait(0.01)
 
@@ -64,7 +64,7 @@ class SideBySide:
         before = None
         while before != (before := (self.play.contest.seq, self.lockout)):
             self.lockout = lockout.arm(self.lockout, wanted(self.play.contest).arm, self.play.now_ns)
-            self.lockout, told = lockout.turn(self.lockout, self.play.now_ns, Seen())
+            self.lockout, told = lockout.advance(self.lockout, self.play.now_ns, ContactView())
             self._tell(told)
 
     def _tell(self, facts: lockout.Facts) -> None:
@@ -74,7 +74,7 @@ class SideBySide:
     @property
     def shown(self) -> list[Lamp]:
         """What the panel shows, by team; asserts that the lamps at their stations shine so."""
-        lit = firmware_lamps.shown(self.lockout, STATIONS, self.play.now_ns)
+        lit = firmware_lamps.lamp_states(self.lockout, STATIONS, self.play.now_ns)
         panel = {team.station: team.lamp for team in self.play.view().teams}
         assert panel == {station: lit[station] for station in panel}, self.play.contest.phase
         assert all(lit[station] is Lamp.DARK for station in STATIONS if station not in panel)

@@ -6,7 +6,7 @@ from bamchuong.terminal_view import press_words
 from bus import messages as m
 from bus.messages import Audience, Press, PressKind
 from bus.units import NS_PER_MS as MS
-from controller.journal.format_fact import words
+from controller.journal.format_fact import format_fact
 from controller.rules.facts import PressNoted
 from controller.rules.refusal import RefusedError
 from reports.charts import margin_chart
@@ -86,9 +86,9 @@ def test_terminal_and_journal_say_so(both: SideBySide) -> None:
     (view,) = [one for one in both.play.view().presses if one.team == 4]
     assert said in press_words(view)
     noted = [one for one in both.play.facts if isinstance(one, PressNoted) and one.team == 4]
-    assert [said in words(one) for one in noted] == [True]
+    assert [said in format_fact(one) for one in noted] == [True]
     plain = PressNoted(1, 1, Press(1, 0, PressKind.LATER, 12 * MS))
-    assert "12,000.0 µs behind" in words(plain)
+    assert "12,000.0 µs behind" in format_fact(plain)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from bus.messages import RoundKind
 from controller.rules.decide import DECIDERS
 from controller.rules.phases import ANY_TIME, TABLE, diagram
 
-README = Path(__file__).parents[4] / "README.md"
+ARCHITECTURE = Path(__file__).parents[4] / "ARCHITECTURE.md"
 
 
 def test_every_command_is_legal_somewhere_and_has_a_decider() -> None:
@@ -30,7 +30,7 @@ def test_every_phase_can_be_reached_and_leads_to_known_ones(kind: RoundKind) -> 
 
 def test_the_readme_shows_the_diagram_of_the_table() -> None:
     shown = re.search(
-        r"<!-- diagram: buzzers -->\n```mermaid\n(.*?)\n```", README.read_text(encoding="utf-8"), re.DOTALL
+        r"<!-- diagram: buzzers -->\n```mermaid\n(.*?)\n```", ARCHITECTURE.read_text(encoding="utf-8"), re.DOTALL
     )
 
     assert shown is not None
