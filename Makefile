@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.set-up
 OPTIONS ?=
+QUICK := $(addprefix tests/unit/,bus controller firmware scoreboard bamchuong)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo robot test nightly lint format bench constraints pictures clean install uninstall roll-back
+.PHONY: help setup demo robot unit tables test nightly lint format bench constraints pictures clean install uninstall roll-back
 
 help: ## what there is to do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +27,13 @@ demo: $(DONE) ## a whole contest on simulated buttons, lamps and LED boards (OPT
 
 robot: $(DONE) ## the same, played by robots (OPTIONS="--speed 60 --seed 7")
 	@$(BIN)/bamchuong demo --robot $(OPTIONS)
+
+unit: $(DONE) ## lint, types, contracts, and the tests that only compute and are quick: a minute
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest -q $(QUICK) $(OPTIONS)
+
+tables: $(DONE) ## write the tables of modules in the READMEs anew
+	$(BIN)/python -m tests.module_tables
 
 test: $(DONE) ## lint, types, contracts and all tests, the browser's too
 	@tests/needs

@@ -26,8 +26,8 @@ ROOMS = (
 MODULES = sorted(path for room in ROOMS for path in (HOUSE / room).rglob("*.py") if path.read_text(encoding="utf-8"))
 DOCUMENTS = [
     *sorted(path for room in (*ROOMS, "tests") for path in (HOUSE / room).rglob("*.md") if "golden" not in path.parts),
-    HOUSE / "README.md",
-    HOUSE / "CHANGELOG.md",
+    *sorted(HOUSE.glob("*.md")),
+    *sorted((HOUSE / "docs").rglob("*.md")),
 ]
 CODE = re.compile(r"[\w./-]+\.(?:py|js|css|html|service|sh)")
 
