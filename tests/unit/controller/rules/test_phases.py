@@ -1,4 +1,4 @@
-"""The phase table: complete, connected, and the README's diagram is drawn from it."""
+"""The phase table: complete, connected, and the diagram in ARCHITECTURE.md is drawn from it."""
 
 import re
 from pathlib import Path
