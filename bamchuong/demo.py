@@ -30,10 +30,10 @@ from bamchuong.robot.player import Player, StuckError
 from bamchuong.supervisor import Supervisor
 from bamchuong.terminal_view import happened, picture
 from bus import messages as m
-from bus.codec import FROM_PINS
+from bus.codec import FROM_GPIO_SIM
 from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
 from controller.journal.errors import BrokenChainError, JournalError
-from controller.journal.journal_reader import records_of, verify
+from controller.journal.journal_reader import read_records, verify
 from reports.press_timeline import timelines
 
 TURN_MS = 20
@@ -140,7 +140,7 @@ class _Stage:
             with (
                 Subscriber(context, self._endpoints.news, topics) as news,
                 controller_client(context, self._endpoints) as controller,
-                Client(context, self._endpoints.pins, FROM_PINS) as pins,
+                Client(context, self._endpoints.pins, FROM_GPIO_SIM) as pins,
                 live or contextlib.nullcontext(),
             ):
                 player = Player(plan, controller, pins) if plan is not None else None
@@ -239,7 +239,7 @@ def _tell(show: Show, console: Console, data: Path, last: m.Snapshot | None) -> 
         return 1
     try:
         head = verify(path, last.head)
-        lines = timelines(records_of(path))
+        lines = timelines(read_records(path))
     except (BrokenChainError, JournalError) as error:
         console.print(f"[red]{error}")
         return 1

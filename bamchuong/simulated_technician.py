@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 
 import zmq
 
-from bus.codec import FROM_WORLD
+from bus.codec import FROM_GPIO_SIM
 from bus.messages import Audience
 from bus.sockets import LED_TOPIC, SNAPSHOT_TOPIC, Client, Endpoints, Subscriber
 from hardware.board import Board
@@ -30,7 +30,7 @@ def simulated_technician(board: Board, endpoints: Endpoints, world: World) -> It
     with ExitStack() as stack:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.destroy, linger=0)
-        pins = stack.enter_context(Client(context, endpoints.pins, FROM_WORLD))
+        pins = stack.enter_context(Client(context, endpoints.pins, FROM_GPIO_SIM))
         boards = stack.enter_context(Subscriber(context, endpoints.led, (LED_TOPIC,)))
         stage = stack.enter_context(Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC + Audience.STAGE.encode(),)))
         yield SimulatedTechnician(Senses(pins, boards, stage, pictures), time.monotonic_ns, world)

@@ -70,7 +70,7 @@ class Evening:
         self.hear()
         self._answers += [one for one in self.mc.receive() if isinstance(one, m.Answer)]
         for message in self.firmware.receive():
-            if isinstance(message, m.Wanted):
+            if isinstance(message, m.FirmwareOrders):
                 self.wanted = message.arm
         if time.monotonic_ns() - self._alive_ns > NS_PER_S:
             self._alive_ns = time.monotonic_ns()

@@ -45,10 +45,8 @@ class Family(Generic[_T]):
 TO_CONTROLLER: Family[m.ToController] = Family(m.ToController)
 FROM_CONTROLLER: Family[m.FromController] = Family(m.FromController)
 NEWS: Family[m.News] = Family(m.News)
-TO_PINS: Family[m.ToPins] = Family(m.ToPins)
-FROM_PINS: Family[m.FromPins] = Family(m.FromPins)
-TO_WORLD: Family[m.ToWorld] = Family(m.ToWorld)
-FROM_WORLD: Family[m.FromWorld] = Family(m.FromWorld)
+TO_GPIO_SIM: Family[m.ToGpioSim] = Family(m.ToGpioSim)
+FROM_GPIO_SIM: Family[m.FromGpioSim] = Family(m.FromGpioSim)
 TO_SELFTEST: Family[m.ToSelftest] = Family(m.ToSelftest)
 FROM_SELFTEST: Family[m.FromSelftest] = Family(m.FromSelftest)
 

@@ -83,7 +83,7 @@ class Loop:
         back: tuple[m.Sentence, ...] = (),
         hall: Announcer | None = None,
         doubts: Callable[[], tuple[m.Sentence, ...]] = tuple,
-        open_pack: "Callable[[m.TakePack, str], Pack] | None" = None,
+        open_pack: "Callable[[m.LoadPack, str], Pack] | None" = None,
         opener: MatchOpener | None = None,
     ) -> None:
         self.store = store
@@ -103,7 +103,7 @@ class Loop:
         self._peers = Peers()
         self._replies: list[tuple[bytes, m.Message, bool]] = []
         self._loan: Lease | None = None
-        self._sent: m.Wanted | None = None
+        self._sent: m.FirmwareOrders | None = None
         self._shown: tuple[Any, ...] | None = None
         self._beat_ns = 0
         self._pulse_ns = 0
@@ -183,7 +183,7 @@ class Loop:
     def _pack(self, ask: m.Ask) -> Pack | None:
         """The pack that is to be taken, if it may be now. Raises `RefusedError`."""
         command = ask.command
-        if not isinstance(command, m.TakePack) or self._open_pack is None:
+        if not isinstance(command, m.LoadPack) or self._open_pack is None:
             return None
         contest = self.store.contest
         if contest.evening is None or contest.phase != m.Phase.SETUP or not permitted(ask.role, command):

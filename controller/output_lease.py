@@ -10,7 +10,7 @@ Kind: pure
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import AcquireOutputs, Arm, FirmwareFact, Lamp, LedTest, Role, Sentence, Verdict, Wanted
+from bus.messages import AcquireOutputs, Arm, FirmwareFact, FirmwareOrders, Lamp, LedTest, Role, Sentence, Verdict
 from controller.rules.contest import Contest
 from controller.rules.match_flow import match_running
 
@@ -41,10 +41,10 @@ class Lease(Struct, frozen=True):
         return self.borrow.role is Role.SELFTEST
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> FirmwareOrders:
         """What the firmware should be doing."""
         one = self.borrow
-        return Wanted(one.arm, one.cues, one.lamps, self.until_ns)
+        return FirmwareOrders(one.arm, one.cues, one.lamps, self.until_ns)
 
     @property
     def shown(self) -> tuple[dict[str, LedTest], str]:

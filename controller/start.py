@@ -16,18 +16,18 @@ from pathlib import Path
 import zmq
 
 from bus.curve import Door
-from bus.messages import Sentence, TakePack
+from bus.messages import LoadPack, Sentence
 from bus.notify import Notifier
 from bus.sockets import Announcer, Endpoints, Lock, controller_server
 from controller.contest_store import ContestStore
-from controller.journal.errors import BrokenChainError, JournalError, way_on
+from controller.journal.errors import BrokenChainError, JournalError, recovery_steps
 from controller.loop import Loop
 from controller.packs.library import FOLDER
 from controller.packs.pack import Pack
 from controller.packs.pack_reader import open_with_key
-from controller.packs.unsealed_cache import Shelf
-from controller.resume import Given, open_evening
-from controller.waiting import EveningFiles, Waiting
+from controller.packs.unsealed_cache import UnsealedCache
+from controller.resume import EveningInputs, start_evening
+from controller.waiting import EveningFiles, MatchWaiter
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -40,7 +40,7 @@ def boot_id() -> str:
 
 
 def run(
-    given: Given | None,
+    given: EveningInputs | None,
     folder: Path,
     endpoints: Endpoints,
     *,
@@ -64,12 +64,12 @@ def run(
         signal.signal(number, lambda got, _: stopping.append(got))
     lock = Lock(endpoints.folder / "controller.lock")
     boot = boot_id()
-    shelf = Shelf(folder, endpoints.folder, given.content if given is not None else None)
-    ledger = _ledger(folder, boot, mirror, shelf)
+    cache = UnsealedCache(folder, endpoints.folder, given.content if given is not None else None)
+    store = _store(folder, boot, mirror, cache)
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     notifier = Notifier(os.environ)
     try:
-        back = open_evening(ledger, shelf, given, boot, new=new)
+        back = start_evening(store, cache, given, boot, new=new)
         with ExitStack() as stack:
             server = stack.enter_context(controller_server(context, endpoints))
             news = stack.enter_context(Announcer(context, endpoints.news))
@@ -78,38 +78,38 @@ def run(
                 stack.enter_context(Door(context, folder, listen)).open(server.socket, hall.socket)
             gc.collect()
             gc.freeze()  # what was replayed stays, and is not looked at again while the evening runs
-            open_pack = partial(_open_pack, shelf, folder / FOLDER)
-            opener = Waiting(ledger, shelf, files, boot, notifier.status) if files is not None else None
-            loop = Loop(ledger, server, news, back=back, hall=hall, doubts=doubts, open_pack=open_pack, opener=opener)
-            log.info("controller ready: %d facts, phase %s", ledger.contest.seq, ledger.contest.phase)
-            notifier.ready(opener.status if opener is not None else f"{ledger.contest.seq} facts")
+            open_pack = partial(_open_pack, cache, folder / FOLDER)
+            opener = MatchWaiter(store, cache, files, boot, notifier.status) if files is not None else None
+            loop = Loop(store, server, news, back=back, hall=hall, doubts=doubts, open_pack=open_pack, opener=opener)
+            log.info("controller ready: %d facts, phase %s", store.contest.seq, store.contest.phase)
+            notifier.ready(opener.status if opener is not None else f"{store.contest.seq} facts")
             while not stopping:
                 loop.turn()
                 notifier.alive(time.monotonic_ns())
     finally:
         notifier.close()
-        ledger.close()
-        if ledger.waiting:
-            log.error("%d facts could not be written: %s", ledger.waiting, ledger.failing)
+        store.close()
+        if store.uncommitted:
+            log.error("%d facts could not be written: %s", store.uncommitted, store.failure)
         context.destroy(linger=0)
-        shelf.close()
+        cache.close()
         lock.close()
     return 0
 
 
-def _open_pack(shelf: Shelf, packs: Path, command: TakePack, who: str) -> Pack:
+def _open_pack(cache: UnsealedCache, packs: Path, command: LoadPack, who: str) -> Pack:
     """What is sealed in the file that the desk put into the folder `packs`; it is kept. Raises `BadFileError`."""
     content = open_with_key(packs / command.file, bytes.fromhex(command.key), who, "taken for the match")
-    shelf.put(content)
-    shelf.lay_out()
+    cache.put(content)
+    cache.publish_pictures()
     return content.pack
 
 
-def _ledger(folder: Path, boot: str, mirror: Path | None, shelf: Shelf) -> ContestStore:
+def _store(folder: Path, boot: str, mirror: Path | None, cache: UnsealedCache) -> ContestStore:
     """The ledger of `folder`. A journal that cannot be read ends the start with what to do."""
     if mirror is not None and mirror.exists() and folder.exists() and mirror.stat().st_dev == folder.stat().st_dev:
         log.warning("%s is on the same medium as %s: a second copy, but no second medium", mirror, folder)
     try:
-        return ContestStore(folder, boot, time.time_ns, mirror=mirror, pack_of=shelf.pack_of)
+        return ContestStore(folder, boot, time.time_ns, mirror=mirror, pack_by_digest=cache.pack_by_digest)
     except BrokenChainError as error:
-        raise JournalError(way_on(error, folder)) from error
+        raise JournalError(recovery_steps(error, folder)) from error

@@ -18,31 +18,31 @@ from bus.sockets import Client
 from firmware import controller_link, outbox
 from firmware.controller_link import ControllerLink
 from firmware.lockout import bounce_time, buzzers, lockout
-from firmware.lockout.bounce_time import Tracks
+from firmware.lockout.bounce_time import EdgeBursts
 from firmware.lockout.buzzers import Buzzers
 from firmware.lockout.lockout import Lockout
 from firmware.outbox import Outbox
 from firmware.pins.edges import EdgeSource
 from firmware.pins.outputs import OutputError, Outputs
-from firmware.pins.poll import HasFile, has_more, wait
+from firmware.pins.poll import HasFile, has_messages, wait
 from firmware.signals import cues, lamps, mc_buttons
-from firmware.signals.cues import Outcome, Signals
+from firmware.signals.cues import OutputState, Signals
 from firmware.signals.mc_buttons import McButtons
 
 _log = logging.getLogger(__name__)
 
-LONGEST_WAIT_NS = 250_000_000
-FAR_NS = 2**62
-MOST_PASSES = 4
+MAX_WAIT_NS = 250_000_000
+FAR_FUTURE_NS = 2**62
+MAX_PASSES = 4
 """Of the press path in one turn: on a slow machine lamps, horn and talk must have their turn too."""
-MOST_STEPS = 10_000
+MAX_CATCH_UP_STEPS = 10_000
 """Instants that one turn lives through again in the simulated world, at most."""
 
 
 class World(HasFile, Protocol):
     """The simulated world behind the pins; on a real board there is none."""
 
-    def hear(self, now_ns: int) -> None:
+    def receive(self, now_ns: int) -> None:
         """Take what is asked of it."""
         ...
 
@@ -54,7 +54,7 @@ class World(HasFile, Protocol):
         """Move up to an instant."""
         ...
 
-    def has_more(self) -> bool:
+    def has_messages(self) -> bool:
         """True where `hear` should be called again at once."""
         ...
 
@@ -81,29 +81,29 @@ class Loop:
         self._ports = ports
         self._buzzers = state
         self._mc = mc
-        self._bouncing: Tracks = {}
+        self._bursts: EdgeBursts = {}
         self._signals = Signals()
         self._outbox = Outbox(epoch)
         self._link = ControllerLink()
-        self._outcome = Outcome({}, None, None)
+        self._output_state = OutputState({}, None, None)
         self._output_failures = 0
         self._output_error = ""
         self._to_log: list[m.FirmwareFact] = []
         files = (ports.source, ports.controller, ports.stop, ports.world, ports.mc)
         self._files = [one.fileno() for one in files if one is not None]
-        self._talked: tuple[Outbox, ControllerLink] | None = None
-        self._talk_due_ns = 0
-        self._driven: tuple[Lockout | None, Signals | None] = (None, None)
+        self._last_sent: tuple[Outbox, ControllerLink] | None = None
+        self._send_due_ns = 0
+        self._last_driven: tuple[Lockout | None, Signals | None] = (None, None)
         self._lamps_due_ns: int | None = None
 
     def turn(self) -> None:
         """One turn; never waits. Raises `SourceGoneError`."""
         now_ns = self._press_path()
-        if self._decides_soon(now_ns):
+        if self._awaits_decision(now_ns):
             return  # lamps, horn and talk can wait for it: it changes them all
-        self._drive(now_ns)
-        self._push_mc(now_ns)
-        self._talk(now_ns)
+        self._drive_outputs(now_ns)
+        self._step_mc_buttons(now_ns)
+        self._send_due_messages(now_ns)
         self._ports.notifier.alive(now_ns)
         for fact in self._to_log:
             _log.info("%s", fact)
@@ -114,49 +114,49 @@ class Loop:
 
         A pass may take long (a flood of edges): each hears first, or an order would come after what it is for.
         """
-        for _ in range(MOST_PASSES):
+        for _ in range(MAX_PASSES):
             now_ns = self._ports.clock()
-            self._hear(now_ns)
+            self._receive(now_ns)
             self._catch_up(now_ns)
             self._step(now_ns)
             if buzzers.due_ns(self._buzzers, now_ns) > self._ports.clock():
                 break
         return now_ns
 
-    def _decides_soon(self, now_ns: int) -> bool:
+    def _awaits_decision(self, now_ns: int) -> bool:
         """True from a press until its decision's instant, a settle time later."""
-        decision_ns = lockout.decides_ns(self._buzzers.lockout)
+        decision_ns = lockout.next_decision_ns(self._buzzers.lockout)
         return decision_ns is not None and now_ns < decision_ns
 
-    def rest(self) -> None:
+    def wait_for_work(self) -> None:
         """Wait until there is something to do."""
         ports = self._ports
-        if has_more(ports.controller.socket) or (ports.world and ports.world.has_more()):
+        if has_messages(ports.controller.socket) or (ports.world and ports.world.has_messages()):
             return
         now_ns = ports.clock()
         wait(self._files, self._due_ns(now_ns), now_ns)
 
-    def _hear(self, now_ns: int) -> None:
-        for message in self._ports.controller.receive() if has_more(self._ports.controller.socket) else []:
-            self._link = controller_link.heard(self._link, now_ns)
-            self._take(message, now_ns)
+    def _receive(self, now_ns: int) -> None:
+        for message in self._ports.controller.receive() if has_messages(self._ports.controller.socket) else []:
+            self._link = controller_link.on_message(self._link, now_ns)
+            self._handle(message, now_ns)
         if self._ports.world:
-            self._ports.world.hear(now_ns)
+            self._ports.world.receive(now_ns)
 
-    def _take(self, message: m.FromController, now_ns: int) -> None:
+    def _handle(self, message: m.FromController, now_ns: int) -> None:
         match message:
-            case m.Wanted():
+            case m.FirmwareOrders():
                 self._buzzers, facts = buzzers.arm(self._buzzers, message.arm, now_ns)
-                self._signals = cues.by_hand(cues.want(self._signals, message.cues), message)
-                self._outbox = outbox.put(self._outbox, facts)
+                self._signals = cues.set_manual_lamps(cues.set_cues(self._signals, message.cues), message)
+                self._outbox = outbox.add(self._outbox, facts)
                 self._to_log += facts
             case m.Ack():
-                self._outbox = outbox.acknowledged(self._outbox, message.epoch, message.number)
+                self._outbox = outbox.acknowledge(self._outbox, message.epoch, message.number)
             case m.Welcome():
-                self._link, new = controller_link.welcomed(self._link, message.epoch, message.refused)
-                self._outbox = outbox.unsaid(self._outbox) if new else self._outbox
-                if new or message.refused:
-                    _log.info("controller %s: %s", message.epoch, message.refused or "welcome")
+                self._link, new = controller_link.on_welcome(self._link, message.epoch, message.refusal)
+                self._outbox = outbox.mark_all_unsent(self._outbox) if new else self._outbox
+                if new or message.refusal:
+                    _log.info("controller %s: %s", message.epoch, message.refusal or "welcome")
             case m.Answer() | m.OutputsGranted() | m.ForwardedReport():
                 _log.debug("an answer to nobody: %s", message)
 
@@ -166,7 +166,7 @@ class Loop:
         if world is None:
             return
         last_ns = 0
-        for _ in range(MOST_STEPS):
+        for _ in range(MAX_CATCH_UP_STEPS):
             planned_ns = world.due_ns()
             next_ns = buzzers.due_ns(self._buzzers, last_ns)
             next_ns = max(next_ns if planned_ns is None else min(next_ns, planned_ns), last_ns + 1)
@@ -178,30 +178,34 @@ class Loop:
         world.advance(now_ns, now_ns)
 
     def _step(self, at_ns: int) -> None:
-        asked = buzzers.wants_levels(self._buzzers, at_ns)
-        levels = self._ports.source.levels(asked) if asked else None
-        before = self._buzzers.lockout.book
-        came = self._ports.source.drain()
-        if came and (fresh := buzzers.overdue(came, at_ns)):
-            levels = {**(levels or {}), **self._ports.source.levels(fresh)}
-        self._buzzers, facts = buzzers.step(self._buzzers, came, levels, at_ns)
-        self._light_first(facts)
-        after, order = self._buzzers.lockout.book, self._buzzers.lockout.arm
-        opened_ns = order.opening_ns if order and after and after.opened and before and not before.opened else None
-        self._signals = cues.answer(self._signals, facts, opened_ns, at_ns)
-        if order is not None and order.tells_bounce:
-            self._bouncing, told = bounce_time.step(self._bouncing, came, self._buzzers.contacts, at_ns)
-            facts = (*facts, *told)
-        self._outbox = outbox.put(self._outbox, facts)
+        stations = buzzers.stations_to_sample(self._buzzers, at_ns)
+        levels = self._ports.source.levels(stations) if stations else None
+        record_before = self._buzzers.lockout.record
+        events = self._ports.source.drain()
+        if events and (overdue := buzzers.overdue_stations(events, at_ns)):
+            levels = {**(levels or {}), **self._ports.source.levels(overdue)}
+        self._buzzers, facts = buzzers.step(self._buzzers, events, levels, at_ns)
+        self._light_winner(facts)
+        record_after, order = self._buzzers.lockout.record, self._buzzers.lockout.arm
+        opening_ns = (
+            order.opening_ns
+            if order and record_after and record_after.has_opened and record_before and not record_before.has_opened
+            else None
+        )
+        self._signals = cues.on_facts(self._signals, facts, opening_ns, at_ns)
+        if order is not None and order.reports_bounce:
+            self._bursts, bounces = bounce_time.step(self._bursts, events, self._buzzers.contacts, at_ns)
+            facts = (*facts, *bounces)
+        self._outbox = outbox.add(self._outbox, facts)
         self._to_log += facts
 
-    def _light_first(self, facts: Iterable[m.FirmwareFact]) -> None:
+    def _light_winner(self, facts: Iterable[m.FirmwareFact]) -> None:
         """The winner's lamp at once; all else that a verdict changes is worked out afterwards."""
         for fact in facts:
-            if isinstance(fact, m.Verdict) and fact.outcome == "floor" and fact.arming == self._arming():
-                self._show({fact.stations[0]: True}, self._outcome.pitch_hz)
+            if isinstance(fact, m.Verdict) and fact.outcome == "floor" and fact.arming == self._arming_without_floor():
+                self._show({fact.stations[0]: True}, self._output_state.pitch_hz)
 
-    def _arming(self) -> int | None:
+    def _arming_without_floor(self) -> int | None:
         order = self._buzzers.lockout.arm
         return None if order is None or order.floor is not None else order.arming
 
@@ -215,56 +219,56 @@ class Loop:
                 self._output_error = str(error)
                 _log.error("%s", error)
 
-    def _push_mc(self, now_ns: int) -> None:
+    def _step_mc_buttons(self, now_ns: int) -> None:
         if self._ports.mc is None or self._mc is None:
             return
-        levels = self._ports.mc.levels() if mc_buttons.wants_levels(self._mc, now_ns) else None
+        levels = self._ports.mc.levels() if mc_buttons.needs_levels(self._mc, now_ns) else None
         self._mc, facts = mc_buttons.step(self._mc, self._ports.mc.drain(), levels, now_ns)
-        self._outbox = outbox.put(self._outbox, facts)
+        self._outbox = outbox.add(self._outbox, facts)
         self._to_log += facts
 
-    def _drive(self, now_ns: int) -> None:
+    def _drive_outputs(self, now_ns: int) -> None:
         """Bring lamps and horn to what they should be, where anything can have changed since the last time."""
-        locked, signals = self._driven
+        locked, signals = self._last_driven
         if locked is self._buzzers.lockout and signals is self._signals and now_ns < self._drive_due_ns():
             return
-        self._signals = cues.turn(self._signals, now_ns)
-        shown = lamps.shown(self._buzzers.lockout, self._buzzers.contacts, now_ns)
-        self._outcome = cues.outcome(self._signals, shown, now_ns)
-        self._show(self._outcome.lit, self._outcome.pitch_hz)
-        self._driven = (self._buzzers.lockout, self._signals)
+        self._signals = cues.advance(self._signals, now_ns)
+        lamp_states = lamps.lamp_states(self._buzzers.lockout, self._buzzers.contacts, now_ns)
+        self._output_state = cues.outputs_at(self._signals, lamp_states, now_ns)
+        self._show(self._output_state.lit, self._output_state.pitch_hz)
+        self._last_driven = (self._buzzers.lockout, self._signals)
         self._lamps_due_ns = lamps.due_ns(self._buzzers.lockout, now_ns)
 
     def _drive_due_ns(self) -> int:
         """When time alone changes a lamp or the horn."""
-        instants = (self._outcome.due_ns, self._lamps_due_ns)
-        return min((one for one in instants if one is not None), default=FAR_NS)
+        instants = (self._output_state.due_ns, self._lamps_due_ns)
+        return min((one for one in instants if one is not None), default=FAR_FUTURE_NS)
 
-    def _talk(self, now_ns: int) -> None:
+    def _send_due_messages(self, now_ns: int) -> None:
         """Say what is due, where there can be anything."""
-        box, known = self._talked or (None, None)
-        if box is self._outbox and known is self._link and now_ns < self._talk_due_ns:
+        sent_box, sent_link = self._last_sent or (None, None)
+        if sent_box is self._outbox and sent_link is self._link and now_ns < self._send_due_ns:
             return
-        self._say_what_is_due(now_ns)
-        self._talked = (self._outbox, self._link)
+        self._send_messages(now_ns)
+        self._last_sent = (self._outbox, self._link)
         instants = (
             outbox.due_ns(self._outbox, now_ns),
             controller_link.hello_due_ns(self._link),
             controller_link.alive_due_ns(self._link),
         )
-        self._talk_due_ns = min(one for one in instants if one is not None)
+        self._send_due_ns = min(one for one in instants if one is not None)
 
-    def _say_what_is_due(self, now_ns: int) -> None:
-        say = self._ports.controller.send
+    def _send_messages(self, now_ns: int) -> None:
+        send = self._ports.controller.send
         if controller_link.hello_due_ns(self._link) <= now_ns:
-            say(self._hello())
-            self._link = controller_link.said_hello(self._link, now_ns)
+            send(self._hello())
+            self._link = controller_link.mark_hello_sent(self._link, now_ns)
         if controller_link.alive_due_ns(self._link) <= now_ns:
-            say(m.Alive("firmware", m.Role.FIRMWARE, self._outbox.epoch, self._troubles()))
-            self._link = controller_link.said_alive(self._link, now_ns)
-        for report in outbox.due(self._outbox, now_ns):
-            say(report)
-            self._outbox = outbox.said(self._outbox, report.number, now_ns)
+            send(m.Alive("firmware", m.Role.FIRMWARE, self._outbox.epoch, self._troubles()))
+            self._link = controller_link.mark_alive_sent(self._link, now_ns)
+        for report in outbox.due_reports(self._outbox, now_ns):
+            send(report)
+            self._outbox = outbox.mark_sent(self._outbox, report.number, now_ns)
 
     def _hello(self) -> m.Hello:
         stations = tuple(self._buzzers.contacts)
@@ -272,17 +276,19 @@ class Loop:
         return m.Hello("firmware", m.Role.FIRMWARE, self._outbox.epoch, m.PROTOCOL, stations, capture)
 
     def _troubles(self) -> tuple[m.Sentence, ...]:
-        found: list[m.Sentence] = list(self._ports.warnings)
-        capture, bad = self._ports.source.capture, self._ports.controller.bad
+        warnings: list[m.Sentence] = list(self._ports.warnings)
+        capture, malformed = self._ports.source.capture, self._ports.controller.bad
         if capture.loses_silently:
             text = "The buttons are read through {name}, which cannot see a lost press."
-            found.append(m.Sentence("capture-loses-silently", text, {"name": capture.name}))
+            warnings.append(m.Sentence("capture-loses-silently", text, {"name": capture.name}))
         if self._output_failures:
             text = "Lamps or horn failed {count} times."
-            found.append(m.Sentence("outputs-failed", text, {"count": self._output_failures}))
-        if bad:
-            found.append(m.Sentence("bad-frames", "{count} messages made no sense and were dropped.", {"count": bad}))
-        return tuple(found)
+            warnings.append(m.Sentence("outputs-failed", text, {"count": self._output_failures}))
+        if malformed:
+            warnings.append(
+                m.Sentence("bad-frames", "{count} messages made no sense and were dropped.", {"count": malformed})
+            )
+        return tuple(warnings)
 
     def _due_ns(self, now_ns: int) -> int:
         instants = [
@@ -290,12 +296,12 @@ class Loop:
             self._ports.world.due_ns() if self._ports.world else None,
             self._ports.source.due_ns(),
         ]
-        if not self._decides_soon(now_ns):
+        if not self._awaits_decision(now_ns):
             instants += [
                 self._drive_due_ns(),
-                self._talk_due_ns,
+                self._send_due_ns,
                 self._ports.mc.due_ns() if self._ports.mc else None,
                 mc_buttons.due_ns(self._mc) if self._mc else None,
                 self._ports.notifier.due_ns,
             ]
-        return min([now_ns + LONGEST_WAIT_NS, *(one for one in instants if one is not None)])
+        return min([now_ns + MAX_WAIT_NS, *(one for one in instants if one is not None)])

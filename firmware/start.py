@@ -15,7 +15,7 @@ from contextlib import ExitStack
 import zmq
 from gpiozero.exc import GPIOZeroError
 
-from bus.codec import TO_WORLD
+from bus.codec import TO_GPIO_SIM
 from bus.exit_codes import ExitCode
 from bus.messages import Sentence
 from bus.notify import Notifier
@@ -27,10 +27,10 @@ from firmware.lockout import buzzers
 from firmware.loop import Loop, Ports
 from firmware.pins import chips, devices, source_selection
 from firmware.pins.edges import MachineError
-from firmware.pins.pin_factories import let_lgpio_work_in, lgpio_factory
-from firmware.pins.platform_info import Machine, read_machine
-from firmware.pins.simulated_board import PinPort
-from firmware.pins.source_selection import Choice
+from firmware.pins.pin_factories import lgpio_factory, set_lgpio_folder
+from firmware.pins.platform_info import PlatformInfo, read_platform_info
+from firmware.pins.simulated_board import GpioSimPort
+from firmware.pins.source_selection import SourceChoice
 from firmware.signals import mc_buttons
 from hardware.board import Board
 
@@ -44,7 +44,7 @@ def run(board: Board, endpoints: Endpoints) -> int:
     """Run the firmware in this process, from its main thread, until SIGTERM or SIGINT. Returns the exit code."""
     stop = StopFile()
     try:
-        with signals(stop), logs.never_waiting(), _real_time(board) as warnings:
+        with signals(stop), logs.non_blocking_logging(), _real_time(board) as warnings:
             serve(board, endpoints, stop, warnings)
     except (AlreadyRunningError, MachineError) as error:
         _log.error("%s", error)
@@ -64,35 +64,48 @@ def serve(board: Board, endpoints: Endpoints, stop: StopFile, warnings: tuple[Se
     """
     with ExitStack() as stack:
         stack.callback(Lock(endpoints.folder / "firmware.lock").close)
-        chosen, machine = _choose(board, endpoints)
+        choice, machine = _choose(board, endpoints)
         notifier = Notifier(os.environ)
         stack.callback(notifier.close)
-        more = tuple(_said(one) for one in startup_report.warnings(chosen, machine, realtime.RealTime(True, True)))
-        made = _build(board, endpoints, stop, notifier, chosen, (*warnings, *more) if machine.pi else warnings, stack)
+        platform_warnings = tuple(
+            _platform_warning(one) for one in startup_report.warnings(choice, machine, realtime.RealTime(True, True))
+        )
+        loop = _build(
+            board,
+            endpoints,
+            stop,
+            notifier,
+            choice,
+            (*warnings, *platform_warnings) if machine.pi_generation else warnings,
+            stack,
+        )
         gc.collect()
         gc.freeze()
         stack.callback(gc.unfreeze)
         notifier.ready(f"{len(board.stations)} stations")
         while not stop.asked:
-            made.turn()
-            made.rest()
+            loop.turn()
+            loop.wait()
 
 
-def explanation(board: Board, endpoints: Endpoints) -> list[str]:
+def explain(board: Board, endpoints: Endpoints) -> list[str]:
     """What the firmware would use for this board, and why. Takes no line. Raises `MachineError` where it cannot run."""
-    chosen, machine = _choose(board, endpoints)
-    said = [f"board: {board.name}, {len(board.stations)} stations", f"capture: {chosen.backend}, because {chosen.why}"]
-    if chosen.backend == "simulated":
-        return [*said, "resolution: exact, stamps are made up", "lost edges: none"]
-    said += _WORTH[chosen.backend]
-    found = chips.chips(chips.DEVICES)
+    choice, machine = _choose(board, endpoints)
+    lines = [
+        f"board: {board.name}, {len(board.stations)} stations",
+        f"capture: {choice.backend}, because {choice.reason}",
+    ]
+    if choice.backend == "simulated":
+        return [*lines, "resolution: exact, stamps are made up", "lost edges: none"]
+    lines += _TIMING_NOTES[choice.backend]
+    found = chips.list_chips(chips.DEVICES)
     return [
-        *said,
-        *startup_report.report(board, chosen, machine, found, devices.header_of(board), realtime.permitted()),
+        *lines,
+        *startup_report.report(board, choice, machine, found, devices.header_of(board), realtime.check_limits()),
     ]
 
 
-_WORTH = {
+_TIMING_NOTES = {
     "gpiod": ["resolution: the kernel's interrupt stamps, in ns", "lost edges: seen (sequence numbers, full queue)"],
     "lgpio": ["resolution: the kernel's interrupt stamps, in ns", "lost edges: not seen (a request per line)"],
     "pigpio": ["resolution: 5 µs between presses, 100 µs against the opening", "lost edges: not seen"],
@@ -104,18 +117,18 @@ def darken(board: Board, endpoints: Endpoints) -> None:
     """Lamps and horn off, and no more: for `ExecStopPost=`, after the firmware was killed. Raises `MachineError`."""
     if board.gpio == "simulated":
         return
-    let_lgpio_work_in(endpoints.folder)
+    set_lgpio_folder(endpoints.folder)
     with ExitStack() as stack:
         factory = lgpio_factory(devices.header_of(board))
         stack.callback(factory.close)
         devices.make_outputs(board, factory, stack)
 
 
-def _choose(board: Board, endpoints: Endpoints) -> tuple[Choice, Machine]:
+def _choose(board: Board, endpoints: Endpoints) -> tuple[SourceChoice, PlatformInfo]:
     if board.gpio == "simulated":
-        return source_selection.choose(board, Machine()), Machine()
-    let_lgpio_work_in(endpoints.folder)
-    machine = read_machine()
+        return source_selection.choose(board, PlatformInfo()), PlatformInfo()
+    set_lgpio_folder(endpoints.folder)
+    machine = read_platform_info()
     return source_selection.choose(board, machine, os.environ.get(FACTORY, "")), machine
 
 
@@ -128,16 +141,16 @@ def _real_time(board: Board) -> Iterator[tuple[Sentence, ...]]:
     if board.gpio == "simulated":
         yield ()
         return
-    granted = realtime.ask()
-    for one in granted.refused:
+    granted = realtime.request()
+    for one in granted.refusals:
         _log.warning("%s", one)
     try:
-        yield tuple(_said(one) for one in granted.refused)
+        yield tuple(_platform_warning(one) for one in granted.refusals)
     finally:
-        realtime.give_back()
+        realtime.release()
 
 
-def _said(words: Sentence) -> Sentence:
+def _platform_warning(words: Sentence) -> Sentence:
     return Sentence("machine", "The Pi: {words}", {"words": words})
 
 
@@ -146,26 +159,26 @@ def _build(
     endpoints: Endpoints,
     stop: StopFile,
     notifier: Notifier,
-    chosen: Choice,
+    choice: SourceChoice,
     warnings: tuple[Sentence, ...],
     stack: ExitStack,
 ) -> Loop:
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     stack.callback(context.term)
-    made = devices.make(board, chosen, stack)
+    loop = devices.make(board, choice, stack)
     world = None
-    if made.simulated is not None:
-        world = PinPort(*made.simulated, stack.enter_context(Server(context, endpoints.pins, TO_WORLD)))
+    if loop.simulated is not None:
+        world = GpioSimPort(*loop.simulated, stack.enter_context(Server(context, endpoints.pins, TO_GPIO_SIM)))
     controller = stack.enter_context(controller_client(context, endpoints))
-    capture = made.source.capture
-    _log.info("%s", startup_report.one_line(board, chosen, capture))
+    capture = loop.source.capture
+    _log.info("%s", startup_report.one_line(board, choice, capture))
     doubt_ns = max(board.doubt_us * NS_PER_US, capture.resolution_ns)
     now_ns = time.monotonic_ns()
-    levels = made.source.levels()
+    levels = loop.source.levels()
     settle_ns = board.settle_ms * NS_PER_MS
-    state = buzzers.at_start(levels, settle_ns, doubt_ns, now_ns, tells_untried=not capture.simulated)
+    state = buzzers.initial_state(levels, settle_ns, doubt_ns, now_ns, reports_untried=not capture.simulated)
     mc = None
-    if made.mc is not None:
-        mc = mc_buttons.at_start([one.button for one in board.mc_buttons], made.mc.levels(), now_ns)
-    ports = Ports(made.source, made.outputs, controller, time.monotonic_ns, stop, notifier, world, made.mc, warnings)
+    if loop.mc is not None:
+        mc = mc_buttons.initial_state([one.button for one in board.mc_buttons], loop.mc.levels(), now_ns)
+    ports = Ports(loop.source, loop.outputs, controller, time.monotonic_ns, stop, notifier, world, loop.mc, warnings)
     return Loop(ports, state, secrets.token_hex(8), mc)

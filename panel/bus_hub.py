@@ -59,52 +59,52 @@ class BusHub:
     def _all(self) -> tuple[Channel, ...]:
         return (*self.channels.values(), self.led)
 
-    def ask(self, order: m.Ask) -> m.Answer | None:
+    def send_command(self, order: m.Ask) -> m.Answer | None:
         """See `Hub.ask`."""
-        return self._orders.ask(order)
+        return self._orders.send_command(order)
 
-    def borrow(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
+    def acquire_outputs(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
         """See `Hub.borrow`."""
-        return self._orders.borrow(wish)
+        return self._orders.acquire_outputs(wish)
 
-    def selftest(self, order: m.SelftestOrder) -> m.SelftestDone | None:
+    def selftest(self, order: m.SelftestCommand) -> m.SelftestReply | None:
         """See `Hub.selftest`."""
         return self._tester.order(order)
 
-    def push(self, message: m.ToPins) -> m.Pulsed | None:
+    def move_button(self, message: m.ButtonCommand) -> m.PulseReply | None:
         """See `Hub.push`."""
-        return self._pins.push(message) if self._pins else None
+        return self._pins.move_button(message) if self._pins else None
 
     def snapshot(self, channel: str) -> m.Snapshot | None:
         """See `Hub.snapshot`."""
         return self._news.newest.get(channel)
 
-    def present(self) -> dict[str, int]:
+    def stream_counts(self) -> dict[str, int]:
         """See `Hub.present`."""
         return Counter(device for channel in self._all() for device in channel.devices() if device)
 
-    def call(self, devices: Iterable[str], number: int) -> None:
+    def ping(self, devices: Iterable[str], number: int) -> None:
         """See `Hub.call`."""
         frame = event("call", msgspec.json.encode({"call": number}))
         for device in devices:
             for channel in self._all():
-                channel.tell(device, frame)
+                channel.send_to(device, frame)
 
     def reload(self, device: str) -> None:
         """See `Hub.reload`."""
         for channel in self._all():
-            channel.tell(device, RELOAD)
+            channel.send_to(device, RELOAD)
 
-    def end(self, device: str) -> None:
+    def end_streams(self, device: str) -> None:
         """See `Hub.end`."""
         for channel in self._all():
             channel.end(device)
 
-    def healthy(self) -> bool:
+    def is_healthy(self) -> bool:
         """See `Hub.healthy`."""
-        return not self._news.watch.away(time.monotonic_ns())
+        return not self._news.liveness.is_away(time.monotonic_ns())
 
-    def turning(self) -> bool:
+    def is_running(self) -> bool:
         """No greenlet has ended by itself."""
         return not any(one.dead for one in self._greenlets)
 

@@ -19,34 +19,34 @@ class Hub(Protocol):
     channels: dict[str, Channel]
     led: Channel
 
-    def ask(self, order: m.Ask) -> m.Answer | None:
+    def send_command(self, order: m.Ask) -> m.Answer | None:
         """The controller's answer; None where it keeps silent."""
 
-    def borrow(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
+    def acquire_outputs(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
         """Use the outputs for a test; None where the controller keeps silent."""
 
-    def selftest(self, order: m.SelftestOrder) -> m.SelftestDone | None:
+    def selftest(self, order: m.SelftestCommand) -> m.SelftestReply | None:
         """Tell the guided self-test something; None where it keeps silent."""
 
-    def push(self, message: m.ToPins) -> m.Pulsed | None:
+    def move_button(self, message: m.ButtonCommand) -> m.PulseReply | None:
         """Move a simulated button; None where no simulated board listens."""
 
     def snapshot(self, channel: str) -> m.Snapshot | None:
         """The newest snapshot of `channel`; None before the first one."""
 
-    def present(self) -> dict[str, int]:
+    def stream_counts(self) -> dict[str, int]:
         """How many streams each device has open."""
 
-    def call(self, devices: Iterable[str], number: int) -> None:
+    def ping(self, devices: Iterable[str], number: int) -> None:
         """Let the pages of these devices answer, with this number."""
 
     def reload(self, device: str) -> None:
         """Let the pages of a device load anew."""
 
-    def end(self, device: str) -> None:
+    def end_streams(self, device: str) -> None:
         """End all streams of a device, at once."""
 
-    def healthy(self) -> bool:
+    def is_healthy(self) -> bool:
         """The controller is heard."""
 
 

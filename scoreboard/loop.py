@@ -122,9 +122,9 @@ class Loop:
         return fresh
 
     def _welcomed(self, message: Welcome) -> None:
-        self._welcome = message.refused is None
-        if message.refused is not None:
-            _log.error("the controller refuses this scoreboard: %s", message.refused)
+        self._welcome = message.refusal is None
+        if message.refusal is not None:
+            _log.error("the controller refuses this scoreboard: %s", message.refusal)
 
     # ------------------------------------------------------------------------------------------------------ write
 

@@ -41,7 +41,7 @@ class Player:
         self,
         plan: Plan,
         controller: Client[m.FromController],
-        pins: Client[m.FromPins],
+        pins: Client[m.FromGpioSim],
         now_ns: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         self._plan = plan
@@ -162,10 +162,11 @@ class Player:
                 self._asked = None
                 self._refused = answer.reasons
                 self._expect(answer)
-        for pulsed in self._pins.receive():
-            self.late_ns = max(self.late_ns, pulsed.late_ns)
-            if pulsed.refused is not None:
-                raise StuckError(f"the simulated board refused a push: {pulsed.refused}")
+        for reply in self._pins.receive():
+            if isinstance(reply, m.PulseReply):
+                self.late_ns = max(self.late_ns, reply.late_ns)
+                if reply.refusal is not None:
+                    raise StuckError(f"the simulated board refused a push: {reply.refusal}")
 
     def _expect(self, answer: m.Answer) -> None:
         """What was done shows in a later snapshot: do not order it twice meanwhile."""

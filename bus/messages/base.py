@@ -119,7 +119,7 @@ class Phase(StrEnum):
     """The judges mark the performance."""
 
 
-class Early(StrEnum):
+class EarlyPressRule(StrEnum):
     """What an early press does: `bar` for this question, `delay` by some time, or nothing (`ignore`)."""
 
     BAR = "bar"
@@ -135,7 +135,7 @@ class PressKind(StrEnum):
     LATER = "later"
     """Permitted, but after the winner."""
     EARLY = "early"
-    """Before the opening, and it had its consequence (see `Early`)."""
+    """Before the opening, and it had its consequence (see `EarlyPressRule`)."""
     HELD = "held"
     """The button was already down at the opening: no press."""
     BARRED = "barred"

@@ -51,7 +51,7 @@ class RuleWrong(Message, frozen=True):
     """The team that has the floor answered wrong (or not at all)."""
 
 
-class OpenAgain(Message, frozen=True):
+class ReopenBuzzers(Message, frozen=True):
     """Open the buzzers again: after a tie, or when the opening was lost."""
 
 
@@ -206,7 +206,7 @@ class SetBrightness(Message, frozen=True):
     level: Annotated[int, Meta(ge=0, le=15)] | None
 
 
-class TakePack(Message, frozen=True):
+class LoadPack(Message, frozen=True):
     """Play with the sealed pack `file` from now on; only before the match has begun.
 
     `key` opens this one file (64 hex digits, made of its pin); it is never written down.
@@ -233,7 +233,7 @@ Command = (
     | ConfirmBoards
     | RuleRight
     | RuleWrong
-    | OpenAgain
+    | ReopenBuzzers
     | GiveFloor
     | CloseQuestion
     | VoidQuestion
@@ -260,7 +260,7 @@ Command = (
     | RecordProtest
     | DecideProtest
     | SetBrightness
-    | TakePack
+    | LoadPack
     | Undo
     | Redo
 )

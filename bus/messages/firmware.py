@@ -5,7 +5,7 @@ Kind: pure
 
 from typing import Literal
 
-from bus.messages.base import Early, Id, Message, Number, Part, PressKind
+from bus.messages.base import EarlyPressRule, Id, Message, Number, Part, PressKind
 
 
 class Press(Part, frozen=True):
@@ -38,13 +38,13 @@ class Arm(Part, frozen=True):
     stations: tuple[Number, ...]
     out: tuple[Number, ...] = ()
     pardoned: tuple[Number, ...] = ()
-    early: Early = Early.BAR
+    early: EarlyPressRule = EarlyPressRule.BAR
     delay_ns: int = 0
     tie_window_ns: int = 100_000
     floor: Number | None = None
     """The station that has the floor. After a press the firmware knows; after a ruling it learns it here: locked,
     lamp on."""
-    tells_bounce: bool = False
+    reports_bounce: bool = False
     """For the self-test: how long contacts bounce is told (`Bounced`)."""
 
 
@@ -125,7 +125,7 @@ class McPressed(Message, frozen=True):
 class Bounced(Message, frozen=True):
     """A contact has settled after the press whose first edge is stamped `at_ns`: so many `edges` within `lasted_ns`.
 
-    Only while an `Arm` with `tells_bounce` is in force, once a press. The contest has no use for it.
+    Only while an `Arm` with `reports_bounce` is in force, once a press. The contest has no use for it.
     """
 
     station: Number

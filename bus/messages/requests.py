@@ -84,11 +84,11 @@ ToController = Hello | Alive | Ask | Report | AcquireOutputs
 
 
 class Welcome(Message, frozen=True):
-    """Answer to `Hello`: the controller's own epoch. `refused` says why a peer is not let in."""
+    """Answer to `Hello`: the controller's own epoch. `refusal` says why a peer is not let in."""
 
     epoch: Id
     protocol: int
-    refused: Sentence | None = None
+    refusal: Sentence | None = None
 
 
 class Answer(Message, frozen=True):
@@ -108,7 +108,7 @@ class Ack(Message, frozen=True):
     number: int
 
 
-class Wanted(Message, frozen=True):
+class FirmwareOrders(Message, frozen=True):
     """The whole of what the firmware should be doing. Sent on every change and on `Hello`; saying it twice is harmless.
 
     `arm` None: everything locked and dark, but for `lamps`, which a test wants so until `lamps_until_ns`; then they go
@@ -128,7 +128,7 @@ class OutputsGranted(Message, frozen=True):
     """
 
     id: Id
-    refused: tuple[Sentence, ...] = ()
+    refusals: tuple[Sentence, ...] = ()
     stations: tuple[Number, ...] = ()
     capture: Capture | None = None
     health: tuple[HealthView, ...] = ()
@@ -140,4 +140,4 @@ class ForwardedReport(Message, frozen=True):
     fact: FirmwareFact
 
 
-FromController = Welcome | Answer | Ack | Wanted | OutputsGranted | ForwardedReport
+FromController = Welcome | Answer | Ack | FirmwareOrders | OutputsGranted | ForwardedReport

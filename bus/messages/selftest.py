@@ -26,7 +26,7 @@ class SelftestFinding(Part, frozen=True):
     do_vi: str = ""
 
 
-class SelftestVerdict(Part, frozen=True):
+class CertificateView(Part, frozen=True):
     """What the newest certificate says. `made_s`, `expires_s`: seconds since 1970; `simulated`: no worth on stage."""
 
     outcome: Literal["pass", "skipped", "warn", "fail"]
@@ -56,10 +56,10 @@ class SelftestView(Message, frozen=True):
     parts: int = 0
     findings: tuple[SelftestFinding, ...] = ()
     why: tuple[Sentence, ...] = ()
-    last: SelftestVerdict | None = None
+    last: CertificateView | None = None
 
 
-class SelftestOrder(Message, frozen=True):
+class SelftestCommand(Message, frozen=True):
     """What a technician tells the self-test. `id` makes it once only; `step` is that of the view it was given at.
 
     `give_up`: the press that is asked for will not come.
@@ -72,16 +72,16 @@ class SelftestOrder(Message, frozen=True):
     step: int
 
 
-class SelftestDone(Message, frozen=True):
-    """Answer to `SelftestOrder`: done, or refused for all `reasons`."""
+class SelftestReply(Message, frozen=True):
+    """Answer to `SelftestCommand`: done, or refused for all `reasons`."""
 
     id: Id
     reasons: tuple[Sentence, ...] = ()
 
 
-class SelftestLook(Message, frozen=True):
+class SelftestSubscribe(Message, frozen=True):
     """A panel is there: it is told the view now, and on every change for a few seconds."""
 
 
-ToSelftest = SelftestOrder | SelftestLook
-FromSelftest = SelftestView | SelftestDone
+ToSelftest = SelftestCommand | SelftestSubscribe
+FromSelftest = SelftestView | SelftestReply

@@ -12,15 +12,15 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from bus.messages import Early, RoundKind
+from bus.messages import EarlyPressRule, RoundKind
 
 Seconds = Annotated[int, Meta(ge=0, le=7200)]
 Points = Decimal
 """Points, at most `MOST_POINTS` either way (checked where the file is read)."""
 
-MOST_POINTS = 1000
+MAX_POINTS = 1000
 Count = Annotated[int, Meta(ge=1, le=100)]
-Words = Annotated[str, Meta(min_length=1, max_length=80)]
+ShortText = Annotated[str, Meta(min_length=1, max_length=80)]
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,9 +34,9 @@ class BoardsRound(Table, frozen=True, tag_field="kind", tag="boards"):
     the round, unless all are wrong; it is over when one team is left. `values`: points by question, instead of `right`.
     """
 
-    name: Words
-    name_en: Words
-    section: Words
+    name: ShortText
+    name_en: ShortText
+    section: ShortText
     questions: Count = 10
     reading_s: Seconds = 0
     thinking_s: Seconds = 30
@@ -60,9 +60,9 @@ class BuzzersRound(Table, frozen=True, tag_field="kind", tag="buzzers"):
     stamp (`earliest`).
     """
 
-    name: Words
-    name_en: Words
-    section: Words
+    name: ShortText
+    name_en: ShortText
+    section: ShortText
     questions: Count = 10
     reading_s: Seconds = 0
     thinking_s: Seconds = 30
@@ -77,7 +77,7 @@ class BuzzersRound(Table, frozen=True, tag_field="kind", tag="buzzers"):
     wrong_takes: Points = Decimal(0)
     right_by_order: tuple[Points, ...] = ()
     best: Annotated[int, Meta(ge=0, le=8)] = 0
-    early: Early = Early.BAR
+    early: EarlyPressRule = EarlyPressRule.BAR
     early_points: Points = Decimal(0)
     delay_ms: Annotated[int, Meta(ge=0, le=10_000)] = 250
     on_wrong: Literal["reopen", "queue"] = "reopen"
@@ -88,8 +88,8 @@ class BuzzersRound(Table, frozen=True, tag_field="kind", tag="buzzers"):
 class Criterion(Table, frozen=True):
     """One line of a ballot and the most points a judge can give for it."""
 
-    name: Words
-    name_en: Words
+    name: ShortText
+    name_en: ShortText
     most: Points
 
 
@@ -102,8 +102,8 @@ class StageRound(Table, frozen=True, tag_field="kind", tag="stage"):
     team with the fewest points first (`last_first`).
     """
 
-    name: Words
-    name_en: Words
+    name: ShortText
+    name_en: ShortText
     criteria: Annotated[tuple[Criterion, ...], Meta(min_length=1, max_length=8)]
     performing_s: Seconds = 600
     warnings_s: tuple[Seconds, ...] = (60, 30)
@@ -119,16 +119,16 @@ Round = BoardsRound | BuzzersRound | StageRound
 class Prize(Table, frozen=True):
     """A prize and to how many teams it is given."""
 
-    name: Words
-    name_en: Words
+    name: ShortText
+    name_en: ShortText
     count: Count = 1
 
 
 class Format(Table, frozen=True):
     """A whole format. `spare_section`: the pack's section that replaces voided questions and breaks ties."""
 
-    name: Words
-    name_en: Words
+    name: ShortText
+    name_en: ShortText
     rounds: Annotated[tuple[Round, ...], Meta(min_length=1, max_length=12)]
     prizes: tuple[Prize, ...] = ()
     spare_section: str = ""
@@ -136,7 +136,7 @@ class Format(Table, frozen=True):
     judges: Annotated[int, Meta(ge=1, le=8)] = 3
 
 
-def kind_of(stage: Round) -> RoundKind:
+def round_kind(stage: Round) -> RoundKind:
     """Which of the three kinds a round is."""
     match stage:
         case BoardsRound():

@@ -4,13 +4,16 @@ Kind: pure
 """
 
 from bus.language import Language
-from bus.messages import Early
+from bus.messages import EarlyPressRule
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound
 
 _EARLY = {
-    Early.BAR: ("Bấm sớm: mất quyền câu đó.", "A press before the opening bars the team for that question."),
-    Early.DELAY: ("Bấm sớm: phải chờ thêm {ms} ms.", "A press before the opening makes the team wait {ms} ms longer."),
-    Early.IGNORE: ("Bấm sớm: không tính, bấm lại.", "A press before the opening does not count."),
+    EarlyPressRule.BAR: ("Bấm sớm: mất quyền câu đó.", "A press before the opening bars the team for that question."),
+    EarlyPressRule.DELAY: (
+        "Bấm sớm: phải chờ thêm {ms} ms.",
+        "A press before the opening makes the team wait {ms} ms longer.",
+    ),
+    EarlyPressRule.IGNORE: ("Bấm sớm: không tính, bấm lại.", "A press before the opening does not count."),
 }
 _TIE = {
     "replay": ("các đội bấm lại", "the tied teams press again"),

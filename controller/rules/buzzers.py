@@ -10,7 +10,7 @@ Kind: pure
 from decimal import Decimal
 
 from bus import messages as m
-from bus.messages import Early, Phase, PressKind, Sentence
+from bus.messages import EarlyPressRule, Phase, PressKind, Sentence
 from controller.rules import facts as f
 from controller.rules.clocks import LEAD_NS, LEAST_S, closing_ns
 from controller.rules.contest import Contest, clock_from
@@ -40,7 +40,7 @@ def wrong(contest: Contest, command: m.RuleWrong, now_ns: int) -> list[f.AnyFact
     return [*ruled, opening(contest, now_ns)]
 
 
-def open_again(contest: Contest, command: m.OpenAgain, now_ns: int) -> list[f.AnyFact]:
+def open_again(contest: Contest, command: m.ReopenBuzzers, now_ns: int) -> list[f.AnyFact]:
     """Open once more: for the tied teams after a tie, for all who may press after a lost opening."""
     unless([NOBODY_LEFT if not (contest.tied or contest.may_press()) else None])
     return [opening(contest, now_ns, only=contest.tied)]
@@ -133,11 +133,11 @@ def teams_after_verdict(contest: Contest) -> tuple[int, ...]:
     return tuple(team for team in teams if team in contest.may_press() and team != contest.floor)
 
 
-def early_policy(contest: Contest) -> Early:
+def early_policy(contest: Contest) -> EarlyPressRule:
     """What a press before this opening does: nothing, once the question was open or where interrupts are welcome."""
     ruled = contest.phase in {Phase.FLOOR, Phase.TIED} and contest.opening_ns is None  # nobody waits for an opening
     ignored = contest.reopened or ruled or contest.buzzers.interrupts
-    return Early.IGNORE if ignored else contest.buzzers.early
+    return EarlyPressRule.IGNORE if ignored else contest.buzzers.early
 
 
 def _floor(contest: Contest, now_ns: int) -> int:

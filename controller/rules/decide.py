@@ -27,7 +27,7 @@ class Order(Struct, frozen=True):
     """A command with who gave it and the `Snapshot.step` that they saw (None: not checked).
 
     `judge`: which judge, where the role is JUDGE; no other's ballot can be cast. `draw`: a random number, for what is
-    decided by lot; it comes in, so that deciding stays pure. `pack`: what the sealed pack of a `TakePack` holds.
+    decided by lot; it comes in, so that deciding stays pure. `pack`: what the sealed pack of a `LoadPack` holds.
     """
 
     command: m.Command
@@ -48,7 +48,7 @@ DECIDERS: dict[CommandType, Decider] = {
     m.ConfirmBoards: boards.confirm,
     m.RuleRight: buzzers.right,
     m.RuleWrong: buzzers.wrong,
-    m.OpenAgain: buzzers.open_again,
+    m.ReopenBuzzers: buzzers.open_again,
     m.GiveFloor: buzzers.give_floor,
     m.CloseQuestion: buzzers.close,
     m.Bar: buzzers.bar,
@@ -75,7 +75,7 @@ DECIDERS: dict[CommandType, Decider] = {
     m.RecordProtest: corrections.protest,
     m.DecideProtest: corrections.decide_protest,
     m.SetBrightness: corrections.brightness,
-    m.TakePack: questions.take,
+    m.LoadPack: questions.take,
     m.Undo: corrections.undo,
     m.Redo: corrections.redo,
 }
@@ -97,7 +97,7 @@ def decide(contest: Contest, order: Order, now_ns: int) -> tuple[f.AnyFact, ...]
     )
     if isinstance(command, m.StartRound):
         facts = match_flow.start_round(contest, command, now_ns, order.draw)
-    elif isinstance(command, m.TakePack):
+    elif isinstance(command, m.LoadPack):
         facts = questions.take(contest, command, now_ns, order.pack)
     else:
         facts = DECIDERS[type(command)](contest, command, now_ns)
@@ -182,7 +182,7 @@ def label(contest: Contest, command: m.Command) -> Sentence:
             return Sentence("did-present", "Team {team} marked as present", {"team": team})
         case m.SetClock(seconds):
             return Sentence("did-set-clock", "Clock set to {seconds} s", {"seconds": seconds})
-        case m.TakePack(file):
+        case m.LoadPack(file):
             return Sentence("did-take-pack", "Questions loaded: {file}", {"file": file.removesuffix(".sealed")})
         case m.AdjustScore(team, points, reason, tie_break):
             args: dict[str, str | int] = {"team": team, "points": f"{points:+}", "reason": reason.strip()}
@@ -199,7 +199,7 @@ LABELS: dict[CommandType, Sentence] = {
     m.StartReading: Sentence("did-read", "Reading started"),
     m.StartThinking: Sentence("did-think", "Clock started"),
     m.ConfirmBoards: Sentence("did-confirm", "Boards confirmed"),
-    m.OpenAgain: Sentence("did-open", "Buzzers reopened"),
+    m.ReopenBuzzers: Sentence("did-open", "Buzzers reopened"),
     m.CloseQuestion: Sentence("did-close", "Question closed"),
     m.VoidQuestion: Sentence("did-void", "Question voided"),
     m.StartPerformance: Sentence("did-perform", "Performance started"),

@@ -5,7 +5,7 @@ The answer is always the whole of it, so that it can be sent on every change and
 Kind: pure
 """
 
-from bus.messages import Arm, Cue, Phase, RoundKind, Wanted
+from bus.messages import Arm, Cue, FirmwareOrders, Phase, RoundKind
 from controller.rules.buzzers import early_policy
 from controller.rules.clocks import closing_ns
 from controller.rules.contest import Contest
@@ -14,12 +14,12 @@ ARMED = frozenset({Phase.READING, Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase
 """Phases of a buzzers round in which the firmware judges presses (early ones in the first two)."""
 
 
-def wanted(contest: Contest) -> Wanted:
+def wanted(contest: Contest) -> FirmwareOrders:
     """What the firmware should do from now on."""
     if contest.evening is None:
-        return Wanted(None)
+        return FirmwareOrders(None)
     armed = contest.kind is RoundKind.BUZZERS and contest.phase in ARMED and contest.hold is None
-    return Wanted(_arm(contest) if armed else None, tuple(_cues(contest)))
+    return FirmwareOrders(_arm(contest) if armed else None, tuple(_cues(contest)))
 
 
 def _arm(contest: Contest) -> Arm:

@@ -6,7 +6,7 @@ plays both side by side. Only an opening that a person causes is shown when it i
 Kind: pure
 """
 
-from bus.messages import Arm, Early, Lamp, Phase, PressKind
+from bus.messages import Arm, EarlyPressRule, Lamp, Phase, PressKind
 from controller.match_files.match import Team
 from controller.rules.contest import Contest
 from controller.rules.firmware_orders import wanted
@@ -28,11 +28,11 @@ def _lamp(contest: Contest, arm: Arm, team: Team, now_ns: int) -> Lamp:
         return Lamp.TIED
     punished = _is_punished(contest, arm, team)
     if team.seat in arm.out:
-        return Lamp.EARLY if punished and arm.early is Early.BAR else Lamp.OUT
+        return Lamp.EARLY if punished and arm.early is EarlyPressRule.BAR else Lamp.OUT
     if team.seat not in arm.stations:
         return Lamp.DARK
     delayed = arm.opening_ns is None or now_ns < arm.opening_ns + arm.delay_ns
-    if punished and (arm.early is Early.BAR or delayed):
+    if punished and (arm.early is EarlyPressRule.BAR or delayed):
         return Lamp.EARLY
     if contest.phase == Phase.OPEN:
         return Lamp.ARMED
@@ -41,7 +41,11 @@ def _lamp(contest: Contest, arm: Arm, team: Team, now_ns: int) -> Lamp:
 
 def _is_punished(contest: Contest, arm: Arm, team: Team) -> bool:
     """Whether the firmware holds an early press in this very arming against the team."""
-    return arm.early is not Early.IGNORE and team.seat not in arm.pardoned and _pressed(contest, team, PressKind.EARLY)
+    return (
+        arm.early is not EarlyPressRule.IGNORE
+        and team.seat not in arm.pardoned
+        and _pressed(contest, team, PressKind.EARLY)
+    )
 
 
 def _pressed(contest: Contest, team: Team, kind: PressKind) -> bool:

@@ -6,7 +6,7 @@ Kind: pure
 """
 
 from bus import messages as m
-from bus.messages import Early, Phase, Press, PressKind, RoundKind, Sentence
+from bus.messages import EarlyPressRule, Phase, Press, PressKind, RoundKind, Sentence
 from controller.rules import facts as f
 from controller.rules.buzzers import early_policy, floor, guard
 from controller.rules.clocks import closing_ns
@@ -90,7 +90,7 @@ def _pressed(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
     early = fact.press.kind is PressKind.EARLY and fact.arming == contest.arming
     if not early or team is None or contest.kind is not RoundKind.BUZZERS or team not in contest.may_press():
         return [noted]
-    if early_policy(contest) is not Early.BAR or team in contest.pardoned:
+    if early_policy(contest) is not EarlyPressRule.BAR or team in contest.pardoned:
         return [noted]
     return [noted, f.TeamBarred(team, contest.buzzers.early_points, early=True)]
 

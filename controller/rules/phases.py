@@ -77,12 +77,12 @@ TABLE: dict[tuple[RoundKind | None, Phase], Row] = {
         leads_to=(Phase.CLOSED, Phase.OPEN, Phase.FLOOR, Phase.READY),
     ),
     (RoundKind.BUZZERS, Phase.TIED): Row(
-        (m.OpenAgain,),
+        (m.ReopenBuzzers,),
         (m.GiveFloor, m.CloseQuestion, m.VoidQuestion),
         leads_to=(Phase.OPEN, Phase.FLOOR, Phase.CLOSED, Phase.READY),
     ),
     (RoundKind.BUZZERS, Phase.LOST): Row(
-        (m.OpenAgain,),
+        (m.ReopenBuzzers,),
         (m.GiveFloor, m.CloseQuestion, *_PRESSING),
         leads_to=(Phase.OPEN, Phase.FLOOR, Phase.CLOSED, Phase.READY),
     ),
@@ -117,7 +117,7 @@ ANY_TIME: tuple[CommandType, ...] = (
     m.MoveTeam,
     m.MarkAbsent,
     m.SetBrightness,
-    m.TakePack,
+    m.LoadPack,
 )
 """Legal in every phase; where one has a reason of its own against it, that is said."""
 
@@ -154,7 +154,7 @@ PERMITTED: dict[Role, tuple[CommandType, ...]] = {
         m.Hold,
         m.Release,
         m.SetBrightness,
-        m.TakePack,
+        m.LoadPack,
     ),
     Role.TECH: (m.Hold, m.Release, m.MoveTeam, m.SetBrightness),
 }

@@ -21,7 +21,7 @@ MATCH_BEGUN = Sentence(
 NOT_OPENED = Sentence("pack-not-opened", "The sealed pack was not opened, so its contents are unknown")
 
 
-def take(contest: Contest, command: m.TakePack, now_ns: int, pack: Pack | None = None) -> list[f.AnyFact]:
+def take(contest: Contest, command: m.LoadPack, now_ns: int, pack: Pack | None = None) -> list[f.AnyFact]:
     """Play with `pack`, which `command` names, if the match has not begun and the pack has what the format asks."""
     begun = contest.phase != Phase.SETUP
     short = [] if pack is None else list(too_few(contest.known.form, pack))

@@ -82,7 +82,7 @@ def label(contest: Contest, command: m.Command) -> Sentence:
             return Sentence("start-reading", "Read question {number}", {"number": item + 1})
         case m.StartThinking():
             return _think_label(contest)
-        case m.OpenAgain():
+        case m.ReopenBuzzers():
             if contest.tied:
                 teams = ", ".join(map(str, sorted(contest.tied)))
                 return Sentence("open-tied", "Reopen for teams {teams}", {"teams": teams})

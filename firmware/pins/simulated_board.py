@@ -13,18 +13,29 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from gpiozero.pins.mock import MockFactory, MockPWMPin
-from gpiozero.pins.pi import PiPin
+from gpiozero.pins.pi_generation import PiPin
 
-from bus.messages import FromPins, Glow, Level, Look, Pulse, Pulsed, Seen, Sentence, ToPins, ToWorld
+from bus.messages import (
+    ButtonCommand,
+    FromGpioSim,
+    GetOutputHistory,
+    OutputHistory,
+    OutputPulse,
+    Pulse,
+    PulseReply,
+    Sentence,
+    SetButton,
+    ToGpioSim,
+)
 from bus.sockets import Server
 from bus.units import NS_PER_S
-from firmware.pins.poll import has_more
+from firmware.pins.poll import has_messages
 
-STATES_KEPT = 64
-FURTHEST_NS = 3_600 * NS_PER_S
+MAX_STATES = 64
+MAX_AHEAD_NS = 3_600 * NS_PER_S
 """A pulse further ahead, or held for longer, is a mistake."""
 
-Reply = Callable[[FromPins], None]
+Reply = Callable[[FromGpioSim], None]
 
 
 class SimulatedPin(MockPWMPin):  # type: ignore[misc]
@@ -40,10 +51,10 @@ class SimulatedPin(MockPWMPin):  # type: ignore[misc]
 
     def _change_state(self, value: Any) -> bool:
         changed = bool(super()._change_state(value))
-        del self.states[:-STATES_KEPT]
+        del self.states[:-MAX_STATES]
         return changed
 
-    def ons(self) -> Iterator[tuple[int, int | None]]:
+    def on_periods(self) -> Iterator[tuple[int, int | None]]:
         """From when to when it was on, the newest first; None: it still is. CLOCK_MONOTONIC ns."""
         at_s, until_ns = self._last_change, None
         for since_before_s, state in reversed(self.states):  # how long the state before it lasted
@@ -66,27 +77,31 @@ class SimulatedButtons:
         self._plan: list[tuple[int, int, int, bool, Callable[[int], None] | None]] = []
         self._order = itertools.count()
 
-    def take(self, message: ToPins, reply: Reply, now_ns: int) -> None:
+    def handle(self, message: ButtonCommand, reply: Reply, now_ns: int) -> None:
         """Plan what the message asks for; `reply` is called when it was done or why it is refused."""
-        refused = self._refusal(message, now_ns)
-        if refused is not None:
-            reply(Pulsed(message.id, 0, refused))
-        elif isinstance(message, Level):
-            self._add(now_ns, message.station, message.down, lambda late_ns: reply(Pulsed(message.id, late_ns)))
+        refusal = self._refusal(message, now_ns)
+        if refusal is not None:
+            reply(PulseReply(message.id, 0, refusal))
+        elif isinstance(message, SetButton):
+            self._schedule(
+                now_ns, message.station, message.down, lambda late_ns: reply(PulseReply(message.id, late_ns))
+            )
         else:
-            self._push(message, reply, now_ns)
+            self._plan_pulse(message, reply, now_ns)
 
-    def _push(self, pulse: Pulse, reply: Reply, now_ns: int) -> None:
+    def _plan_pulse(self, pulse: Pulse, reply: Reply, now_ns: int) -> None:
         """A pulse that comes late keeps its stamp, and the finger stays as long as it would have."""
         at_ns = pulse.at_ns or now_ns
-        self._add(at_ns, pulse.station, True, lambda late_ns: reply(Pulsed(pulse.id, late_ns)))
-        toggles = sorted(pulse.bounce_ns)
-        for n, offset_ns in enumerate(toggles[: len(toggles) // 2 * 2]):  # an odd last one would leave it open
-            self._add(at_ns + offset_ns, pulse.station, n % 2 == 1, None)
-        self._add(max(at_ns, now_ns) + pulse.held_ns, pulse.station, False, None)
+        self._schedule(at_ns, pulse.station, True, lambda late_ns: reply(PulseReply(pulse.id, late_ns)))
+        toggle_offsets_ns = sorted(pulse.bounce_ns)
+        for n, offset_ns in enumerate(
+            toggle_offsets_ns[: len(toggle_offsets_ns) // 2 * 2]
+        ):  # an odd last one would leave it open
+            self._schedule(at_ns + offset_ns, pulse.station, n % 2 == 1, None)
+        self._schedule(max(at_ns, now_ns) + pulse.hold_ns, pulse.station, False, None)
 
-    def _add(self, at_ns: int, station: int, low: bool, done: Callable[[int], None] | None) -> None:
-        heapq.heappush(self._plan, (at_ns, next(self._order), station, low, done))
+    def _schedule(self, at_ns: int, station: int, low: bool, on_done: Callable[[int], None] | None) -> None:
+        heapq.heappush(self._plan, (at_ns, next(self._order), station, low, on_done))
 
     def due_ns(self) -> int | None:
         """When the world moves next, None: not by itself."""
@@ -95,12 +110,12 @@ class SimulatedButtons:
     def advance(self, until_ns: int, now_ns: int) -> None:
         """Let everything happen that is planned up to `until_ns`; `now_ns` is the clock, for what is told as late."""
         while self._plan and self._plan[0][0] <= until_ns:
-            at_ns, _, station, low, done = heapq.heappop(self._plan)
+            at_ns, _, station, low, on_done = heapq.heappop(self._plan)
             self._pins[station].inject(low, at_ns)
-            if done is not None:
-                done(max(0, now_ns - at_ns))
+            if on_done is not None:
+                on_done(max(0, now_ns - at_ns))
 
-    def _refusal(self, message: ToPins, now_ns: int) -> Sentence | None:
+    def _refusal(self, message: ButtonCommand, now_ns: int) -> Sentence | None:
         if message.station not in self._pins:
             stations = ", ".join(map(str, sorted(self._pins)))
             args: dict[str, str | int] = {"station": message.station, "stations": stations}
@@ -111,11 +126,11 @@ class SimulatedButtons:
 
 
 def _pulse_refusal(pulse: Pulse, now_ns: int) -> Sentence | None:
-    if not 0 < pulse.held_ns <= FURTHEST_NS:
-        return Sentence("bad-hold", "held_ns must be between 1 and {most}.", {"most": FURTHEST_NS})
-    if any(not 0 < offset_ns < pulse.held_ns for offset_ns in pulse.bounce_ns):
-        return Sentence("bad-bounce", "Every bounce_ns must be more than 0 and less than held_ns.")
-    if pulse.at_ns and abs(pulse.at_ns - now_ns) > FURTHEST_NS:
+    if not 0 < pulse.hold_ns <= MAX_AHEAD_NS:
+        return Sentence("bad-hold", "hold_ns must be between 1 and {most}.", {"most": MAX_AHEAD_NS})
+    if any(not 0 < offset_ns < pulse.hold_ns for offset_ns in pulse.bounce_ns):
+        return Sentence("bad-bounce", "Every bounce_ns must be more than 0 and less than hold_ns.")
+    if pulse.at_ns and abs(pulse.at_ns - now_ns) > MAX_AHEAD_NS:
         return Sentence("bad-instant", "at_ns is more than an hour from now; it is in ns of CLOCK_MONOTONIC.")
     return None
 
@@ -128,22 +143,24 @@ class SimulatedLamps:
         lines = [*lamps.items(), *([] if horn is None else [(None, horn)])]
         self._pins: dict[int | None, SimulatedPin] = {one: factory.pin(line) for one, line in lines}
 
-    def glows(self, since_ns: int) -> tuple[Glow, ...]:
+    def pulses(self, since_ns: int) -> tuple[OutputPulse, ...]:
         """All that was on at any time since then, as far back as the pins remember (`STATES_KEPT`)."""
-        return tuple(glow for one, pin in self._pins.items() for glow in reversed(list(_since(since_ns, one, pin))))
+        return tuple(
+            glow for one, pin in self._pins.items() for glow in reversed(list(_glows_since(since_ns, one, pin)))
+        )
 
 
-def _since(since_ns: int, station: int | None, pin: SimulatedPin) -> Iterator[Glow]:
-    for from_ns, until_ns in pin.ons():
+def _glows_since(since_ns: int, station: int | None, pin: SimulatedPin) -> Iterator[OutputPulse]:
+    for from_ns, until_ns in pin.on_periods():
         if until_ns is not None and until_ns < since_ns:
             return
-        yield Glow(station, from_ns, until_ns)
+        yield OutputPulse(station, from_ns, until_ns)
 
 
-class PinPort:
-    """The simulated board's door: a ROUTER that hears `Pulse` and `Level` and answers `Pulsed`, `Look` and `Seen`."""
+class GpioSimPort:
+    """ROUTER of the simulated board: `ButtonCommand` is answered by `PulseReply`, `GetOutputHistory` by `OutputHistory`."""
 
-    def __init__(self, buttons: SimulatedButtons, lamps: SimulatedLamps, server: "Server[ToWorld]") -> None:
+    def __init__(self, buttons: SimulatedButtons, lamps: SimulatedLamps, server: "Server[ToGpioSim]") -> None:
         self._buttons = buttons
         self._lamps = lamps
         self._server = server
@@ -152,13 +169,13 @@ class PinPort:
         """The socket's file descriptor, edge-triggered."""
         return self._server.fileno()
 
-    def hear(self, now_ns: int) -> None:
+    def receive(self, now_ns: int) -> None:
         """Take all messages that are there."""
         for peer, message in self._server.receive():
-            if isinstance(message, Look):
-                self._server.send(peer, Seen(message.id, now_ns, self._lamps.glows(message.since_ns)))
+            if isinstance(message, GetOutputHistory):
+                self._server.send(peer, OutputHistory(message.id, now_ns, self._lamps.pulses(message.since_ns)))
             else:
-                self._buttons.take(message, self._reply_to(peer), now_ns)
+                self._buttons.handle(message, self._reply_to(peer), now_ns)
 
     def _reply_to(self, peer: bytes) -> Reply:
         return lambda answer: self._server.send(peer, answer)
@@ -171,6 +188,6 @@ class PinPort:
         """Let everything happen that is planned up to `until_ns`."""
         self._buttons.advance(until_ns, now_ns)
 
-    def has_more(self) -> bool:
+    def has_messages(self) -> bool:
         """True where messages wait that no file descriptor will tell of again."""
-        return has_more(self._server.socket)
+        return has_messages(self._server.socket)

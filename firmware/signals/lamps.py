@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from bus.messages import Arm, Early, Lamp
+from bus.messages import Arm, EarlyPressRule, Lamp
 from bus.units import NS_PER_MS
-from firmware.lockout.lockout import Book, Lockout, from_ns, punished
+from firmware.lockout.lockout import ArmingRecord, Lockout, allowed_from_ns, is_penalised
 
 
 class Pattern(Struct, frozen=True):
@@ -39,7 +39,7 @@ mostly dark, `locked` a spark every two seconds. No flash and no gap is shorter 
 bulb, a relay, or eyes 20 m away."""
 
 
-def lit(pattern: Pattern, now_ns: int) -> tuple[bool, int | None]:
+def pattern_at(pattern: Pattern, now_ns: int) -> tuple[bool, int | None]:
     """Whether the lamp shines at `now_ns`, and when that changes next (None: never)."""
     lengths = pattern.lengths_ns
     if len(lengths) < 2:
@@ -53,37 +53,37 @@ def lit(pattern: Pattern, now_ns: int) -> tuple[bool, int | None]:
     raise AssertionError("unreachable: the remainder is less than the sum")
 
 
-def shown(state: Lockout, stations: Iterable[int], now_ns: int) -> dict[int, Lamp]:
+def lamp_states(state: Lockout, stations: Iterable[int], now_ns: int) -> dict[int, Lamp]:
     """What each station's lamp tells at `now_ns`."""
-    order, book = state.arm, state.book
-    if order is None or book is None:
+    order, record = state.arm, state.record
+    if order is None or record is None:
         return dict.fromkeys(stations, Lamp.DARK)
-    return {station: _lamp(order, book, station, now_ns) for station in stations}
+    return {station: _lamp(order, record, station, now_ns) for station in stations}
 
 
 def due_ns(state: Lockout, now_ns: int) -> int | None:
     """When what the lamps tell changes next by time alone, None: it does not."""
-    order, book = state.arm, state.book
-    if order is None or book is None or order.opening_ns is None:
+    order, record = state.arm, state.record
+    if order is None or record is None or order.opening_ns is None:
         return None
     instants = [order.opening_ns, order.opening_ns + order.delay_ns, order.closing_ns]
     return min((one for one in instants if one is not None and one > now_ns), default=None)
 
 
-def _lamp(order: Arm, book: Book, station: int, now_ns: int) -> Lamp:
+def _lamp(order: Arm, record: ArmingRecord, station: int, now_ns: int) -> Lamp:
     if order.floor is not None and station == order.floor:
         return Lamp.FLOOR
-    if order.floor is None and book.verdict is not None and station in book.verdict.stations:
-        return Lamp.FLOOR if book.verdict.outcome == "floor" else Lamp.TIED
+    if order.floor is None and record.verdict is not None and station in record.verdict.stations:
+        return Lamp.FLOOR if record.verdict.outcome == "floor" else Lamp.TIED
     if station in order.out:
-        barred = order.early is Early.BAR and punished(order, book, station)
+        barred = order.early is EarlyPressRule.BAR and is_penalised(order, record, station)
         return Lamp.EARLY if barred else Lamp.OUT
     if station not in order.stations:
         return Lamp.DARK
-    allowed_ns = from_ns(order, book, station)
-    if punished(order, book, station) and (allowed_ns is None or now_ns < allowed_ns):
+    allowed_ns = allowed_from_ns(order, record, station)
+    if is_penalised(order, record, station) and (allowed_ns is None or now_ns < allowed_ns):
         return Lamp.EARLY
     if allowed_ns is None or now_ns < allowed_ns:
         return Lamp.LOCKED
     closed = order.closing_ns is not None and now_ns >= order.closing_ns
-    return Lamp.DARK if closed or book.verdict is not None or order.floor is not None else Lamp.ARMED
+    return Lamp.DARK if closed or record.verdict is not None or order.floor is not None else Lamp.ARMED

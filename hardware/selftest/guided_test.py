@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from bus.device_ping import LOST_NS, DevicePing
-from bus.messages import Arm, Cue, Early, LedTest, Role, Sentence, Verdict
+from bus.messages import Arm, Cue, EarlyPressRule, LedTest, Role, Sentence, Verdict
 from bus.units import NS_PER_S
 from hardware.board import Board
 from hardware.selftest.assess import assess_devices, assess_loopback, assess_presses, wording
@@ -295,7 +295,7 @@ class GuidedTest:
         """Arm this station alone: every other press is told as barred. A press that was there before the order counts
         under an older one and lights no lamp: it is asked for again."""
         self._bench.take()
-        arming = self._arm((number,), opening_ns=self._clock(), tells_bounce=True)
+        arming = self._arm((number,), opening_ns=self._clock(), reports_bounce=True)
         self._pause(ARRIVE_S)
         asked_ns = self._clock()
         told = self._pressed(number, nth)
@@ -351,11 +351,11 @@ class GuidedTest:
 
         return answers[0] if self._until(answered, ANSWER_S) else None
 
-    def _arm(self, stations: tuple[int, ...], opening_ns: int | None, *, tells_bounce: bool = False) -> int:
+    def _arm(self, stations: tuple[int, ...], opening_ns: int | None, *, reports_bounce: bool = False) -> int:
         """Order it; gives the number of the arming."""
         number = self._number()
-        order = Arm(number, opening_ns, None, stations, early=Early.IGNORE, tie_window_ns=TIE_WINDOW_NS)
-        self._bench.want(replace(order, tells_bounce=tells_bounce))
+        order = Arm(number, opening_ns, None, stations, early=EarlyPressRule.IGNORE, tie_window_ns=TIE_WINDOW_NS)
+        self._bench.want(replace(order, reports_bounce=reports_bounce))
         return number
 
     def _number(self) -> int:

@@ -12,16 +12,16 @@ import zmq
 from gevent.event import AsyncResult
 
 from bus import messages as m
-from bus.codec import FROM_PINS
+from bus.codec import FROM_GPIO_SIM
 from bus.sockets import Client, Endpoints, controller_client
 from panel.live.zmq_gevent import Wake
 
-ASK_AGAIN_S = 0.5
-ASK_TIMES = 4
+RETRY_INTERVAL_S = 0.5
+MAX_ATTEMPTS = 4
 """An answer is waited for `ASK_TIMES` × `ASK_AGAIN_S` in all."""
 
-ALIVE_EVERY_NS = 1_000_000_000
-PULSE_WAIT_S = 1.0
+ALIVE_INTERVAL_NS = 1_000_000_000
+PULSE_TIMEOUT_S = 1.0
 
 _Answer = TypeVar("_Answer", m.Answer, m.OutputsGranted)
 
@@ -34,7 +34,7 @@ class ControllerClient:
         self._wake = Wake(self._client.socket)
         self._outbox: deque[m.Ask | m.AcquireOutputs] = deque()
         self._waiting: dict[str, AsyncResult[m.Answer]] = {}
-        self._borrowing: dict[str, AsyncResult[m.OutputsGranted]] = {}
+        self._waiting_outputs: dict[str, AsyncResult[m.OutputsGranted]] = {}
         self._name, self._epoch = name, uuid.uuid4().hex
         self._alive_ns = 0
         self._greeted = False
@@ -44,22 +44,24 @@ class ControllerClient:
         self._greeted = False
         self._wake.set()
 
-    def ask(self, order: m.Ask) -> m.Answer | None:
+    def send_command(self, order: m.Ask) -> m.Answer | None:
         """The controller's answer to `order`, or None where it keeps silent. Two calls with one id are one order."""
-        return self._answered(self._waiting, order)
+        return self._await_answer(self._waiting, order)
 
-    def borrow(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
+    def acquire_outputs(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
         """The controller's answer to `wish`, or None where it keeps silent."""
-        return self._answered(self._borrowing, wish)
+        return self._await_answer(self._waiting_outputs, wish)
 
-    def _answered(self, waiting: "dict[str, AsyncResult[_Answer]]", order: m.Ask | m.AcquireOutputs) -> _Answer | None:
+    def _await_answer(
+        self, waiting: "dict[str, AsyncResult[_Answer]]", order: m.Ask | m.AcquireOutputs
+    ) -> _Answer | None:
         """Say `order` until its answer is here."""
         result = waiting.setdefault(order.id, AsyncResult())
         try:
-            for _ in range(ASK_TIMES):
+            for _ in range(MAX_ATTEMPTS):
                 self._outbox.append(order)
                 self._wake.set()
-                result.wait(ASK_AGAIN_S)
+                result.wait(RETRY_INTERVAL_S)
                 if result.ready():
                     return result.get()
             return None
@@ -74,21 +76,21 @@ class ControllerClient:
 
     def turn(self, now_ns: int) -> None:
         """Say what is to be said, hear what was answered."""
-        self._say_alive(now_ns)
+        self._send_alive(now_ns)
         while self._outbox and self._client.send(self._outbox[0]):
             self._outbox.popleft()
         self._outbox.clear()  # nobody listens: `ask` says it again
         for message in self._client.receive():
             if isinstance(message, m.Answer) and message.id in self._waiting:
                 self._waiting[message.id].set(message)
-            elif isinstance(message, m.OutputsGranted) and message.id in self._borrowing:
-                self._borrowing[message.id].set(message)
+            elif isinstance(message, m.OutputsGranted) and message.id in self._waiting_outputs:
+                self._waiting_outputs[message.id].set(message)
 
-    def _say_alive(self, now_ns: int) -> None:
+    def _send_alive(self, now_ns: int) -> None:
         if not self._greeted:
             hello = m.Hello(name=self._name, role=m.Role.PANEL, epoch=self._epoch, protocol=m.PROTOCOL)
             self._greeted = self._client.send(hello)
-        elif now_ns - self._alive_ns >= ALIVE_EVERY_NS:
+        elif now_ns - self._alive_ns >= ALIVE_INTERVAL_NS:
             self._alive_ns = now_ns
             # Nobody listening now means that the controller went; its next start must hear the hello.
             self._greeted = self._client.send(m.Alive(name=self._name, role=m.Role.PANEL, epoch=self._epoch))
@@ -103,27 +105,27 @@ class SimulatedButtonsClient:
     """Owns the DEALER to the simulated board. `run` is one greenlet; `push` may be called by any other."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints) -> None:
-        self._client: Client[m.FromPins] = Client(context, endpoints.pins, FROM_PINS)
+        self._client: Client[m.FromGpioSim] = Client(context, endpoints.pins, FROM_GPIO_SIM)
         self._wake = Wake(self._client.socket)
-        self._outbox: deque[tuple[m.ToPins, AsyncResult[bool]]] = deque()
-        self._waiting: dict[str, AsyncResult[m.Pulsed]] = {}
+        self._outbox: deque[tuple[m.ButtonCommand, AsyncResult[bool]]] = deque()
+        self._waiting: dict[str, AsyncResult[m.PulseReply]] = {}
 
-    def push(self, message: m.ToPins) -> m.Pulsed | None:
+    def move_button(self, message: m.ButtonCommand) -> m.PulseReply | None:
         """Move a simulated button. None where no simulated board listens.
 
         A finger (`Level`) is not waited for, so that down and up stay as far apart as they were.
         """
         sent: AsyncResult[bool] = AsyncResult()
-        pulsed: AsyncResult[m.Pulsed] = AsyncResult()
+        pulsed: AsyncResult[m.PulseReply] = AsyncResult()
         self._waiting[message.id] = pulsed
         self._outbox.append((message, sent))
         self._wake.set()
         try:
             if not sent.get():
                 return None
-            if isinstance(message, m.Level):
-                return m.Pulsed(id=message.id, late_ns=0)
-            pulsed.wait(PULSE_WAIT_S)
+            if isinstance(message, m.SetButton):
+                return m.PulseReply(id=message.id, late_ns=0)
+            pulsed.wait(PULSE_TIMEOUT_S)
             return pulsed.get() if pulsed.ready() else None
         finally:
             self._waiting.pop(message.id, None)

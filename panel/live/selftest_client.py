@@ -17,10 +17,10 @@ from bus.sockets import Client, Endpoints
 from panel.live.sse import Channel, event
 from panel.live.zmq_gevent import Wake
 
-LOOK_EVERY_NS = 1_000_000_000
-AWAY_NS = 8_000_000_000
+POLL_INTERVAL_NS = 1_000_000_000
+AWAY_AFTER_NS = 8_000_000_000
 """The self-test answers every look, but not while it writes to a slow card."""
-ANSWER_S = 2.0
+ANSWER_TIMEOUT_S = 2.0
 AWAY = event("selftest", msgspec.json.encode({"state": "away"}))
 
 
@@ -31,20 +31,20 @@ class SelftestClient:
         self._client: Client[m.FromSelftest] = Client(context, endpoints.selftest, FROM_SELFTEST)
         self._wake = Wake(self._client.socket)
         self._channel = channel
-        self._outbox: deque[m.SelftestOrder] = deque()
-        self._waiting: dict[str, AsyncResult[m.SelftestDone]] = {}
+        self._outbox: deque[m.SelftestCommand] = deque()
+        self._waiting: dict[str, AsyncResult[m.SelftestReply]] = {}
         self._view: m.SelftestView | None = None
         self._heard_ns = time.monotonic_ns()
-        self._looked_ns = 0
+        self._polled_ns = 0
         self._away = False
 
-    def order(self, order: m.SelftestOrder) -> m.SelftestDone | None:
+    def order(self, order: m.SelftestCommand) -> m.SelftestReply | None:
         """The answer of the self-test, or None where it keeps silent. Two calls with one id are one order."""
         result = self._waiting.setdefault(order.id, AsyncResult())
         try:
             self._outbox.append(order)
             self._wake.set()
-            result.wait(ANSWER_S)
+            result.wait(ANSWER_TIMEOUT_S)
             return result.get() if result.ready() else None
         finally:
             self._waiting.pop(order.id, None)
@@ -57,9 +57,9 @@ class SelftestClient:
 
     def turn(self, now_ns: int) -> None:
         """Say what is to be said, pass on what was answered."""
-        if now_ns - self._looked_ns >= LOOK_EVERY_NS:
-            self._looked_ns = now_ns
-            self._client.send(m.SelftestLook())
+        if now_ns - self._polled_ns >= POLL_INTERVAL_NS:
+            self._polled_ns = now_ns
+            self._client.send(m.SelftestSubscribe())
         while self._outbox and self._client.send(self._outbox[0]):
             self._outbox.popleft()
         self._outbox.clear()  # nobody listens: the page says it again
@@ -69,7 +69,7 @@ class SelftestClient:
                 self._show(message)
             elif message.id in self._waiting:
                 self._waiting[message.id].set(message)
-        if not self._away and now_ns - self._heard_ns > AWAY_NS:
+        if not self._away and now_ns - self._heard_ns > AWAY_AFTER_NS:
             self._away, self._view = True, None
             self._channel.publish("selftest", AWAY)
 

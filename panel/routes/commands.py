@@ -9,21 +9,22 @@ import msgspec
 from flask import Blueprint, Response
 
 from bus import messages as m
-from panel.auth.access import asker, refused
+from panel.auth.access import access_denied, current_actor
 from panel.context import hub, settings
 from panel.permissions import may_order
 from webcore.json_body import decoded
 from webcore.problem_details import json_answer, problem
 
-SILENT = m.Sentence(
-    "controller-silent", "The controller is not responding. Your tap may not have counted: check the screen before you tap again."
+NOT_RESPONDING = m.Sentence(
+    "controller-silent",
+    "The controller is not responding. Your tap may not have counted: check the screen before you tap again.",
 )
-NO_PINS = m.Sentence("no-simulated-board", "The simulated board is not responding.")
+NO_SIMULATED_BOARD = m.Sentence("no-simulated-board", "The simulated board is not responding.")
 
 blueprint = Blueprint("commands", __name__)
 
 
-class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CommandRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /api/commands`. `id` makes it once only; `step` is the step that the person saw."""
 
     id: m.Id
@@ -31,25 +32,25 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     command: m.Command
 
 
-_ORDERS = msgspec.json.Decoder(Order)
-_PINS: msgspec.json.Decoder[m.ToPins] = msgspec.json.Decoder(m.ToPins)
+_ORDERS = msgspec.json.Decoder(CommandRequest)
+_PINS: msgspec.json.Decoder[m.ButtonCommand] = msgspec.json.Decoder(m.ButtonCommand)
 
 
 @blueprint.post("/api/commands")
 def command() -> Response:
     """Pass a command to the controller, with who gives it, and say what it answered."""
-    who = asker()
+    who = current_actor()
     if who is None:
-        return refused()
+        return access_denied()
     order = decoded(_ORDERS)
     if isinstance(order, Response):
         return order
     name, own = who
     if not may_order(own, order.command):
-        return refused()
-    answer = hub().ask(m.Ask(order.id, name, own.role, order.step, order.command, own.judge))
+        return access_denied()
+    answer = hub().send_command(m.Ask(order.id, name, own.role, order.step, order.command, own.judge))
     if answer is None:
-        return problem(503, SILENT)
+        return problem(503, NOT_RESPONDING)
     return json_answer({"ok": answer.ok, "reasons": answer.reasons, "step": answer.step, "seq": answer.seq})
 
 
@@ -61,10 +62,10 @@ def pins() -> Response:
     push = decoded(_PINS)
     if isinstance(push, Response):
         return push
-    pulsed = hub().push(push)
+    pulsed = hub().move_button(push)
     if pulsed is None:
-        return problem(503, NO_PINS)
-    reasons = (pulsed.refused,) if pulsed.refused else ()
+        return problem(503, NO_SIMULATED_BOARD)
+    reasons = (pulsed.refusal,) if pulsed.refusal else ()
     return json_answer({"ok": not reasons, "reasons": reasons, "late_ns": pulsed.late_ns})
 
 

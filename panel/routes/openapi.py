@@ -11,17 +11,17 @@ from typing import Any, get_args
 import msgspec
 
 from bus import messages as m
-from panel.jobs.messages import PackSeen, PacksThere, StoredPack, Take, Upload
-from panel.routes.commands import Order
+from panel.jobs.messages import PackList, PackPreview, StoredPack, TakeRequest, Upload
+from panel.routes.commands import CommandRequest
 from panel.routes.device_ping import Pong
-from panel.routes.devices import Pairing, Wish
-from panel.routes.login import ByPin, ByTicket
+from panel.routes.devices import DeviceChange, SeatRequest
+from panel.routes.login import PinLogin, TicketLogin
 from panel.routes.openapi_paths import paths
-from panel.routes.outputs import ByHand
-from panel.routes.selftest import Tap
+from panel.routes.outputs import OutputRequest
+from panel.routes.selftest import SelftestTap
 
 
-class Done(msgspec.Struct, frozen=True):
+class CommandResult(msgspec.Struct, frozen=True):
     """What became of a command: `ok`, or refused for all `reasons`."""
 
     ok: bool
@@ -30,7 +30,7 @@ class Done(msgspec.Struct, frozen=True):
     seq: int
 
 
-class Pushed(msgspec.Struct, frozen=True):
+class PulseResult(msgspec.Struct, frozen=True):
     """What became of a push of a simulated button: `late_ns` after its instant, or refused for all `reasons`."""
 
     ok: bool
@@ -38,7 +38,7 @@ class Pushed(msgspec.Struct, frozen=True):
     late_ns: int
 
 
-class Taken(msgspec.Struct, frozen=True):
+class TakeResult(msgspec.Struct, frozen=True):
     """What became of a pack: it lies sealed as `file` and is played, or refused for all `reasons`."""
 
     ok: bool
@@ -47,7 +47,7 @@ class Taken(msgspec.Struct, frozen=True):
     seq: int
 
 
-class Refused(msgspec.Struct, frozen=True):
+class Refusal(msgspec.Struct, frozen=True):
     """Nothing was done, for all `reasons`."""
 
     ok: bool
@@ -65,25 +65,25 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 TYPES = (
-    Order,
-    ByPin,
-    ByTicket,
-    ByHand,
-    Tap,
+    CommandRequest,
+    PinLogin,
+    TicketLogin,
+    OutputRequest,
+    SelftestTap,
     Pong,
-    Wish,
-    Pairing,
+    DeviceChange,
+    SeatRequest,
     Upload,
     StoredPack,
-    Take,
-    PacksThere,
-    PackSeen,
-    *get_args(m.ToPins),
+    TakeRequest,
+    PackList,
+    PackPreview,
+    *get_args(m.ButtonCommand),
     m.Snapshot,
-    Pushed,
-    Done,
-    Taken,
-    Refused,
+    PulseResult,
+    CommandResult,
+    TakeResult,
+    Refusal,
     Problem,
 )
 

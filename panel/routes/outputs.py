@@ -14,14 +14,14 @@ from flask import Blueprint, Response
 from msgspec import Meta
 
 from bus import messages as m
-from panel.auth.access import asker, refused
+from panel.auth.access import access_denied, current_actor
 from panel.context import hub
 from panel.permissions import may_test
-from panel.routes.commands import SILENT
+from panel.routes.commands import NOT_RESPONDING
 from webcore.json_body import decoded
 from webcore.problem_details import json_answer, problem
 
-AHEAD_NS = 100_000_000
+CUE_LEAD_NS = 100_000_000
 """A sound is ordered for so long from now: by then the order has reached the firmware."""
 
 Sound = Literal["boards_up", "warning", "time_over", "right", "wrong"]
@@ -41,7 +41,7 @@ class Horn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     what: Sound
 
 
-class ByHand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OutputRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /api/outputs`: all that should be on now. `id` names the page; nothing on: all is given back."""
 
     id: m.Id
@@ -50,21 +50,23 @@ class ByHand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     horn: Horn | None = None
 
 
-_HANDS = msgspec.json.Decoder(ByHand)
+_HANDS = msgspec.json.Decoder(OutputRequest)
 
 
 @blueprint.post("/api/outputs")
 def by_hand() -> Response:
     """Switch lamps, horn and LED boards, for as long as this is said again."""
-    who = asker()
+    who = current_actor()
     if who is None or not may_test(who[1]):
-        return refused()
+        return access_denied()
     wish = decoded(_HANDS)
     if isinstance(wish, Response):
         return wish
-    cues = (m.Cue(wish.horn.id, wish.horn.what, time.monotonic_ns() + AHEAD_NS),) if wish.horn else ()
+    cues = (m.Cue(wish.horn.id, wish.horn.what, time.monotonic_ns() + CUE_LEAD_NS),) if wish.horn else ()
     ends = not (wish.lamps or wish.boards or cues)
-    lent = hub().borrow(m.AcquireOutputs(wish.id, who[0], who[1].role, wish.lamps, cues, wish.boards, ends=ends))
-    if lent is None:
-        return problem(503, SILENT)
-    return json_answer({"ok": not lent.refused, "reasons": lent.refused, "stations": lent.stations})
+    grant = hub().acquire_outputs(
+        m.AcquireOutputs(wish.id, who[0], who[1].role, wish.lamps, cues, wish.boards, ends=ends)
+    )
+    if grant is None:
+        return problem(503, NOT_RESPONDING)
+    return json_answer({"ok": not grant.refusals, "reasons": grant.refusals, "stations": grant.stations})

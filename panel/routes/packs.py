@@ -12,27 +12,27 @@ from bus import messages as m
 from controller.packs.library import FOLDER, list_packs
 from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES
 from controller.packs.sealed_pack import needs_pin
-from panel.auth.access import asker, refused
+from panel.auth.access import access_denied, current_actor
 from panel.context import hub, settings
 from panel.jobs import messages as w
-from panel.jobs.runner import Workshop
+from panel.jobs.runner import JobRunner
 from panel.permissions import Identity, may_take_packs
-from panel.routes.commands import SILENT
+from panel.routes.commands import NOT_RESPONDING
 from webcore.catalogue import chosen_language
 from webcore.json_body import malformed
 from webcore.problem_details import json_answer, problem
 
-MOST_BODY_BYTES = (MAX_TABLE_BYTES + MAX_PICTURES_BYTES) * 4 // 3 + 1_000_000
+MAX_UPLOAD_BYTES = (MAX_TABLE_BYTES + MAX_PICTURES_BYTES) * 4 // 3 + 1_000_000
 """Of one request: a file of questions with all its pictures, written as base64, and the names."""
 
-MOST_LISTED = 100
+MAX_LISTED_PACKS = 100
 
 TOO_LARGE = m.Sentence(
     "upload-too-large",
     "Too large: a question file may have at most {pack} MB, its pictures together {pictures} MB",
     {"pack": MAX_TABLE_BYTES // 1_000_000, "pictures": MAX_PICTURES_BYTES // 1_000_000},
 )
-PATIENCE = 5
+MAX_ATTEMPTS = 5
 """So many times as long as for other orders is waited: the controller writes the pictures down before it answers."""
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -44,14 +44,14 @@ blueprint = Blueprint("packs", __name__)
 def listed() -> Response:
     """The packs that lie in the data folder already, the newest first, and how much can be sent."""
     if _desk() is None:
-        return refused()
-    found = tuple(_there(one) for one in list_packs(Path(settings().data) / FOLDER)[:MOST_LISTED])
-    return json_answer(w.PacksThere(found, MAX_TABLE_BYTES, MAX_PICTURES_BYTES), headers=NO_STORE)
+        return access_denied()
+    found = tuple(_listing(one) for one in list_packs(Path(settings().data) / FOLDER)[:MAX_LISTED_PACKS])
+    return json_answer(w.PackList(found, MAX_TABLE_BYTES, MAX_PICTURES_BYTES), headers=NO_STORE)
 
 
-def _there(path: Path) -> w.PackThere:
+def _listing(path: Path) -> w.PackListing:
     state = path.stat()
-    return w.PackThere(path.name, needs_pin(path), state.st_size, int(state.st_mtime))
+    return w.PackListing(path.name, needs_pin(path), state.st_size, int(state.st_mtime))
 
 
 @blueprint.post("/api/packs/look")
@@ -59,12 +59,12 @@ def look() -> Response:
     """Everything that `bamchuong pack check` says of a file, its questions and how they fit the evening."""
     who = _desk()
     if who is None:
-        return refused()
+        return access_denied()
     body = _body()
     if isinstance(body, Response):
         return body
-    seen = _workshop().result(w.LookAtPack(str(settings().data), body, who[0], chosen_language()))
-    return json_answer(seen, headers=NO_STORE) if isinstance(seen, w.PackSeen) else _not_done(seen)
+    seen = _workshop().result(w.InspectPack(str(settings().data), body, who[0], chosen_language()))
+    return json_answer(seen, headers=NO_STORE) if isinstance(seen, w.PackPreview) else _failure(seen)
 
 
 @blueprint.post("/api/packs/take")
@@ -72,44 +72,44 @@ def take() -> Response:
     """Seal what was looked at, put it into the data folder and play with it; refused, the file goes again."""
     who = _desk()
     if who is None:
-        return refused()
+        return access_denied()
     body = _body()
     if isinstance(body, Response):
         return body
     sealed = _workshop().result(w.SealPack(str(settings().data), body, who[0]))
-    if not isinstance(sealed, w.PackSealed):
-        return _not_done(sealed)
-    order = m.TakePack(sealed.file, sealed.key)
+    if not isinstance(sealed, w.SealedPackFile):
+        return _failure(sealed)
+    order = m.LoadPack(sealed.file, sealed.key)
     ask = m.Ask(sealed.id, who[0], who[1].role, sealed.step, order)
-    answer = next(filter(None, (hub().ask(ask) for _ in range(PATIENCE))), None)
+    answer = next(filter(None, (hub().send_command(ask) for _ in range(MAX_ATTEMPTS))), None)
     if answer is None:
-        return problem(503, SILENT)
+        return problem(503, NOT_RESPONDING)
     if sealed.new and not answer.ok:
         (Path(settings().data) / FOLDER / sealed.file).unlink(missing_ok=True)
     return json_answer({"ok": answer.ok, "reasons": answer.reasons, "file": sealed.file, "seq": answer.seq})
 
 
-def _workshop() -> Workshop:
-    found: Workshop = current_app.extensions["workshop"]
+def _workshop() -> JobRunner:
+    found: JobRunner = current_app.extensions["workshop"]
     return found
 
 
 def _desk() -> tuple[str, Identity] | None:
     """Who asks, if it is the desk; anybody else is refused before anything is read."""
-    who = asker()
+    who = current_actor()
     return who if who is not None and may_take_packs(who[1]) else None
 
 
 def _body() -> bytes | Response:
     """What was sent, or why it is not read."""
-    request.max_content_length = MOST_BODY_BYTES
+    request.max_content_length = MAX_UPLOAD_BYTES
     try:
         return request.get_data()
     except RequestEntityTooLarge:
         return problem(413, TOO_LARGE)
 
 
-def _not_done(answer: w.AnyAnswer) -> Response:
+def _failure(answer: w.AnyAnswer) -> Response:
     """Why not: a request that is none, or reasons for people."""
     if isinstance(answer, w.Malformed):
         return malformed()

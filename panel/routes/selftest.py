@@ -9,7 +9,7 @@ import msgspec
 from flask import Blueprint, Response, send_from_directory
 
 from bus import messages as m
-from panel.auth.access import asker, refused, seat
+from panel.auth.access import access_denied, current_actor, current_identity
 from panel.context import hub, settings
 from panel.permissions import may_test
 from webcore.json_body import decoded
@@ -17,13 +17,13 @@ from webcore.problem_details import json_answer, problem
 
 FOLDER, PAPER = "selftest", "latest.pdf"
 """Where the self-test keeps its newest certificate, in the data folder."""
-SILENT = m.Sentence("selftest-silent", "The self-test is not responding. Is its process running?")
+NOT_RESPONDING = m.Sentence("selftest-silent", "The self-test is not responding. Is its process running?")
 NO_PAPER = m.Sentence("selftest-no-paper", "There is no certificate yet: run the self-test first")
 
 blueprint = Blueprint("selftest", __name__)
 
 
-class Tap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SelftestTap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /api/selftest`. `id` makes it once only; `step` is that of the view it was tapped at."""
 
     id: m.Id
@@ -31,29 +31,29 @@ class Tap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     step: int
 
 
-_TAPS = msgspec.json.Decoder(Tap)
+_TAPS = msgspec.json.Decoder(SelftestTap)
 
 
 @blueprint.post("/api/selftest")
 def tap() -> Response:
     """Begin, answer, give up a press, stop."""
-    who = asker()
+    who = current_actor()
     if who is None or not may_test(who[1]):
-        return refused()
+        return access_denied()
     body = decoded(_TAPS)
     if isinstance(body, Response):
         return body
-    done = hub().selftest(m.SelftestOrder(body.id, who[0], who[1].role, body.what, body.step))
+    done = hub().selftest(m.SelftestCommand(body.id, who[0], who[1].role, body.what, body.step))
     if done is None:
-        return problem(503, SILENT)
+        return problem(503, NOT_RESPONDING)
     return json_answer({"ok": not done.reasons, "reasons": done.reasons})
 
 
 @blueprint.get("/api/selftest/certificate.pdf")
 def certificate() -> Response:
     """The newest certificate, one page."""
-    if not may_test(seat()):
-        return refused()
+    if not may_test(current_identity()):
+        return access_denied()
     folder = settings().data / FOLDER
     if not (folder / PAPER).is_file():
         return problem(404, NO_PAPER)

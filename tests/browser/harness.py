@@ -13,7 +13,7 @@ import pytest
 import zmq
 
 from bus import messages as m
-from bus.codec import TO_PINS
+from bus.codec import TO_GPIO_SIM
 from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints, Server, controller_server
 from panel.auth import credentials as k
 from panel.auth.credential_file import CredentialFile
@@ -146,17 +146,17 @@ class ScriptedBoard(threading.Thread):
         super().__init__(name="scripted board")
         self._endpoints = endpoints
         self._ending = threading.Event()
-        self.moved: list[m.Level | m.Pulse] = []
+        self.moved: list[m.SetButton | m.Pulse] = []
 
     def run(self) -> None:
         """Turn until `end`."""
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        pins: Server[m.ToPins] = Server(context, self._endpoints.pins, TO_PINS)
+        pins: Server[m.ToGpioSim] = Server(context, self._endpoints.pins, TO_GPIO_SIM)
         while not self._ending.is_set():
             pins.socket.poll(20)
             for peer, message in pins.receive():
                 self.moved.append(message)
-                pins.send(peer, m.Pulsed(message.id, 0))
+                pins.send(peer, m.PulseReply(message.id, 0))
         pins.close()
         context.destroy(linger=0)
 
@@ -177,7 +177,7 @@ class Panel:
         self.secure_url = f"https://127.0.0.1:{self.https_port}"
         store = CredentialFile(self.data)
         for seat, digits in PINS.items():
-            store.change(lambda kept, seat=seat, digits=digits: k.with_pin(kept, seat, hashed(digits)))
+            store.change(lambda credentials, seat=seat, digits=digits: k.set_pin(credentials, seat, hashed(digits)))
         self.process = self._spawn()
 
     def _spawn(self) -> "subprocess.Popen[bytes]":

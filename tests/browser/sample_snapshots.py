@@ -191,7 +191,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "tie_window_ns": 100_000,
             "teams": teams(lamp={2: m.Lamp.TIED, 3: m.Lamp.TIED}),
             "presses": presses(tie=True),
-            "next": step("Reopen for teams {teams}", m.OpenAgain(), teams="2, 3"),
+            "next": step("Reopen for teams {teams}", m.ReopenBuzzers(), teams="2, 3"),
             "actions": (
                 step("Give the floor to team {team}", m.GiveFloor(2), team=2),
                 step("Give the floor to team {team}", m.GiveFloor(3), team=3),
@@ -203,7 +203,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "lost",
             "kind": "buzzers",
             "notices": (m.Sentence("lost", "The firmware restarted while the buzzers were open: open them again"),),
-            "next": step("Reopen the buzzers", m.OpenAgain()),
+            "next": step("Reopen the buzzers", m.ReopenBuzzers()),
             "actions": (VOID,),
         },
         "closed": {

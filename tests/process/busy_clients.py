@@ -15,8 +15,8 @@ import zmq
 from bus import messages as m
 from bus.messages import Audience, Press, PressKind, Role
 from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber, controller_client
-from controller.journal.hash_chain import short
-from controller.journal.journal_reader import reading
+from controller.journal.hash_chain import short_hash
+from controller.journal.journal_reader import open_journal
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 
@@ -52,10 +52,10 @@ class Seen:
         contest, digests, causes = Contest(), [""], dict[str, int]()
         before = ""
         states: dict[int, tuple[str, int, tuple[object, ...]]] = {}
-        with reading(journal) as source:
+        with open_journal(journal) as source:
             for row, record in source.records():
                 contest = apply(contest, record.fact)
-                digests.append(short(row.digest))
+                digests.append(short_hash(row.digest))
                 if record.cause and record.cause != before and record.cause in causes:
                     wrong.append(f"{record.cause} was done twice: at {causes[record.cause]} and {row.seq}")
                 if record.cause:
@@ -173,7 +173,9 @@ class Crowd:
                 case m.Ack(number=number):
                     self.seen.acks.add(f"fw-{self._name}:{number}")
                     self._reports.pop(number, None)
-                case m.Wanted(arm=m.Arm() as arm) if arm.opening_ns is not None and arm.arming not in self._judged:
+                case m.FirmwareOrders(arm=m.Arm() as arm) if (
+                    arm.opening_ns is not None and arm.arming not in self._judged
+                ):
                     self._judge(arm)
         if not self._welcome and now - self._hello_s > AGAIN_S / 4:
             self._hello_s = now

@@ -10,7 +10,7 @@ from bamchuong.robot.plan import Plan
 from bamchuong.robot.player import Player
 from bamchuong.supervisor import Supervisor
 from bus import messages as m
-from bus.codec import FROM_PINS
+from bus.codec import FROM_GPIO_SIM
 from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
 from tests.patience import Patience
 
@@ -31,7 +31,7 @@ class Running:
             self.supervisor.add(name, self._arguments(name), folder / "logs")
         self.news = Subscriber(context, self.endpoints.news, (SNAPSHOT_TOPIC + b"mc",))
         self.controller = controller_client(context, self.endpoints)
-        self.pins = Client(context, self.endpoints.pins, FROM_PINS)
+        self.pins = Client(context, self.endpoints.pins, FROM_GPIO_SIM)
         self.view: m.Snapshot | None = None
         self.said: list[str] = []
         self.numbers = iter(range(1_000_000))

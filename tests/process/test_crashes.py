@@ -5,7 +5,7 @@ import time
 from decimal import Decimal
 
 from bus import messages as m
-from controller.journal.journal_reader import records_of, verify
+from controller.journal.journal_reader import read_records, verify
 from controller.rules import facts as f
 from tests.process.running_match import Running
 
@@ -49,7 +49,7 @@ def test_a_command_that_is_said_again_after_a_crash_is_done_once(evening: Runnin
     assert second.seq == first.seq
     view = evening.until(lambda view: view.seq >= first.seq, "a snapshot")
     assert view.teams[0].score == 25
-    adjusted = [one for one in records_of(evening.data / "journal.sqlite") if isinstance(one.fact, f.ScoreAdjusted)]
+    adjusted = [one for one in read_records(evening.data / "journal.sqlite") if isinstance(one.fact, f.ScoreAdjusted)]
     assert len(adjusted) == 1
 
 
@@ -64,7 +64,7 @@ def test_a_firmware_killed_while_open_loses_the_opening_and_says_so(evening: Run
 
     assert [notice.code for notice in lost.notices] == ["opening-lost"]
     assert lost.next is not None
-    opened = evening.go(m.OpenAgain(), "open")
+    opened = evening.go(m.ReopenBuzzers(), "open")
     assert opened.opening_ns is not None
     evening.push(3, opened.opening_ns + 200_000_000)
     assert evening.until(lambda view: view.phase == "floor", "the floor").floor == 3
@@ -111,7 +111,7 @@ def test_a_robot_plays_through_a_storm_of_crashes_to_a_verified_journal(evening:
     last = evening.until(lambda view: view.phase == "ranking", "the ranking")
     path = evening.data / "journal.sqlite"
     assert verify(path, last.head) == last.head
-    causes = [record.cause for record in records_of(path) if record.cause and isinstance(record.fact, f.VerdictHeard)]
+    causes = [record.cause for record in read_records(path) if record.cause and isinstance(record.fact, f.VerdictHeard)]
     assert len(causes) == len(set(causes))
     assert any(child.name == "controller" and child.starts > 3 for child in evening.supervisor.children)
     assert signal.SIGKILL.name in " ".join(evening.said)

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bus import messages as m
-from bus.messages import Early
+from bus.messages import EarlyPressRule
 from controller.rules.refusal import RefusedError
 from tests.unit.controller.rules.rules_beside_lockout import SideBySide
 
 TAPS: list[Any] = [
-    m.StartReading, m.StartThinking, m.RuleRight, m.RuleWrong, m.OpenAgain, m.CloseQuestion, m.VoidQuestion, m.Hold,
+    m.StartReading, m.StartThinking, m.RuleRight, m.RuleWrong, m.ReopenBuzzers, m.CloseQuestion, m.VoidQuestion, m.Hold,
     m.Release, m.Pause, m.Resume, m.Undo, m.Redo, m.EndEarly,
 ]  # fmt: skip
 TEAMS = st.integers(1, 5)
@@ -23,11 +23,11 @@ class Lamps(RuleBasedStateMachine):
     """The rules and the lockout side by side; the lamps are looked at after every step."""
 
     @initialize(
-        early=st.sampled_from(list(Early)),
+        early=st.sampled_from(list(EarlyPressRule)),
         on_wrong=st.sampled_from(["reopen", "queue"]),
         on_tie=st.sampled_from(["replay", "ruling", "draw", "earliest"]),
     )
-    def begin(self, early: Early, on_wrong: str, on_tie: str) -> None:
+    def begin(self, early: EarlyPressRule, on_wrong: str, on_tie: str) -> None:
         self.both = SideBySide(early=early, on_wrong=on_wrong, on_tie=on_tie, delay_ms=400)
 
     def _try(self, command: m.Command) -> None:

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bus.messages import Arm, Early, FirmwareFact, Press, Pressed, PressKind, Verdict
+from bus.messages import Arm, EarlyPressRule, FirmwareFact, Press, Pressed, PressKind, Verdict
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.lockout import buzzers, lockout
 from firmware.lockout.buzzers import Buzzers
-from firmware.lockout.debounce import Push
+from firmware.lockout.debounce import ConfirmedPress
 from firmware.lockout.lockout import Facts, Lockout
 from firmware.pins.edges import Edge
 from firmware.signals import lamps
-from tests.unit.firmware.lockout.contact_view import Seen
+from tests.unit.firmware.lockout.contact_view import ContactView
 
 SETTLE = 3 * MS
 OPEN = 1_000 * MS
@@ -33,7 +33,7 @@ arms = st.builds(
     stations=st.sampled_from([STATIONS, (1, 2, 3), (4,)]),
     out=st.just(()),
     pardoned=st.sampled_from([(), (1,), STATIONS]),
-    early=st.sampled_from(Early),
+    early=st.sampled_from(EarlyPressRule),
     delay_ns=st.sampled_from([0, 20 * MS]),
     tie_window_ns=st.sampled_from([0, WINDOW, MS]),
 )
@@ -43,18 +43,18 @@ offsets = st.one_of(
 
 
 @st.composite
-def pushes(draw: st.DrawFn) -> list[Push]:
+def pushes(draw: st.DrawFn) -> list[ConfirmedPress]:
     """Presses of some stations; one button's presses are at least 60 ms apart, as the debounce has them."""
-    found: list[Push] = []
+    found: list[ConfirmedPress] = []
     for station in STATIONS:
         at_ns = OPEN + draw(offsets)
         for _ in range(draw(st.integers(0, 3))):
-            found.append(Push(station, at_ns, draw(st.sampled_from([0, 50 * US]))))
+            found.append(ConfirmedPress(station, at_ns, draw(st.sampled_from([0, 50 * US]))))
             at_ns += 60 * MS + draw(st.integers(0, 60 * MS))
     return sorted(found, key=lambda one: (one.at_ns, one.station))
 
 
-def first_permitted(arm: Arm, presses: Sequence[Push]) -> Push | None:
+def first_permitted(arm: Arm, presses: Sequence[ConfirmedPress]) -> ConfirmedPress | None:
     """The oracle: the earliest press that may win, found without any of the lockout's code."""
     early: set[int] = set()
     for one in presses:
@@ -65,14 +65,14 @@ def first_permitted(arm: Arm, presses: Sequence[Push]) -> Push | None:
             continue
         if arm.closing_ns is not None and one.at_ns >= arm.closing_ns:
             continue
-        punished = one.station in early and one.station not in arm.pardoned
-        delayed = arm.early is Early.DELAY and one.at_ns < OPEN + arm.delay_ns
-        if not (punished and (arm.early is Early.BAR or delayed)):
+        is_penalised = one.station in early and one.station not in arm.pardoned
+        delayed = arm.early is EarlyPressRule.DELAY and one.at_ns < OPEN + arm.delay_ns
+        if not (is_penalised and (arm.early is EarlyPressRule.BAR or delayed)):
             return one
     return None
 
 
-def delivered(presses: Sequence[Push], lags_ns: Sequence[int]) -> list[tuple[int, Push]]:
+def delivered(presses: Sequence[ConfirmedPress], lags_ns: Sequence[int]) -> list[tuple[int, ConfirmedPress]]:
     """Presses with the instant at which each comes: less than the settle time late, one station's in order."""
     last: dict[int, int] = {}
     found = []
@@ -82,7 +82,7 @@ def delivered(presses: Sequence[Push], lags_ns: Sequence[int]) -> list[tuple[int
     return sorted(found, key=lambda pair: pair[0])
 
 
-def play(arm: Arm, coming: Sequence[tuple[int, Push]]) -> Facts:
+def play(arm: Arm, coming: Sequence[tuple[int, ConfirmedPress]]) -> Facts:
     """All facts, when every press comes at its instant and time stops at every instant that the lockout asks for."""
     state = lockout.arm(Lockout(SETTLE), arm, 0)
     facts: Facts = ()
@@ -91,13 +91,13 @@ def play(arm: Arm, coming: Sequence[tuple[int, Push]]) -> Facts:
     for at_ns, push in [*coming, (CLOSE + 1_000 * MS, None)]:
         while (due_ns := lockout.due_ns(state, now_ns)) is not None and due_ns < at_ns:
             now_ns = due_ns
-            state, told = lockout.turn(state, now_ns, Seen())
+            state, told = lockout.advance(state, now_ns, ContactView())
             facts = (*facts, *told)
         now_ns = at_ns
         if push is not None:
-            state, told = lockout.press(state, push)
+            state, told = lockout.on_press(state, push)
             facts = (*facts, *told)
-        state, told = lockout.turn(state, now_ns, Seen())
+        state, told = lockout.advance(state, now_ns, ContactView())
         facts = (*facts, *told)
     return facts
 
@@ -127,7 +127,7 @@ lags = st.lists(st.integers(0, SETTLE - 1), min_size=15, max_size=15)
 
 @given(arms, pushes(), lags)
 def test_the_first_is_the_earliest_permitted_press_whatever_the_order_of_delivery(
-    arm: Arm, presses: list[Push], lags_ns: list[int]
+    arm: Arm, presses: list[ConfirmedPress], lags_ns: list[int]
 ) -> None:
     verdicts = last_verdict(play(arm, delivered(presses, lags_ns)))
     expected = first_permitted(arm, presses)
@@ -144,13 +144,13 @@ def test_the_first_is_the_earliest_permitted_press_whatever_the_order_of_deliver
 
 
 @given(arms, pushes(), lags)
-def test_every_press_is_accounted_for_exactly_once(arm: Arm, presses: list[Push], lags_ns: list[int]) -> None:
+def test_every_press_is_accounted_for_exactly_once(arm: Arm, presses: list[ConfirmedPress], lags_ns: list[int]) -> None:
     coming = delivered(presses, lags_ns)
     assert accounted(play(arm, coming)) == Counter((one.station, one.at_ns) for _, one in coming)
 
 
 @given(arms, pushes(), lags)
-def test_the_order_of_delivery_changes_nothing(arm: Arm, presses: list[Push], lags_ns: list[int]) -> None:
+def test_the_order_of_delivery_changes_nothing(arm: Arm, presses: list[ConfirmedPress], lags_ns: list[int]) -> None:
     prompt = play(arm, [(one.at_ns, one) for one in presses])
     late = play(arm, delivered(presses, lags_ns))
     assert kinds(prompt) == kinds(late)
@@ -172,22 +172,22 @@ orders = st.builds(
 
 @given(pushes(), lags, st.lists(st.tuples(st.integers(-60, 250), st.one_of(st.none(), orders)), max_size=8))
 def test_every_press_is_accounted_for_exactly_once_whatever_is_armed_meanwhile(
-    presses: list[Push], lags_ns: list[int], armed: list[tuple[int, Arm | None]]
+    presses: list[ConfirmedPress], lags_ns: list[int], armed: list[tuple[int, Arm | None]]
 ) -> None:
     state = Lockout(SETTLE)
     facts: Facts = ()
     told: Facts
-    coming: list[tuple[int, Push | Arm | None]] = [*delivered(presses, lags_ns)]
+    coming: list[tuple[int, ConfirmedPress | Arm | None]] = [*delivered(presses, lags_ns)]
     coming += [(OPEN + at_ms * MS, one) for at_ms, one in armed]
     for now_ns, one in sorted(coming, key=lambda pair: pair[0]):
-        if isinstance(one, Push):
-            state, told = lockout.press(state, one)
+        if isinstance(one, ConfirmedPress):
+            state, told = lockout.on_press(state, one)
         else:
             state, told = lockout.arm(state, one, now_ns), ()
         facts = (*facts, *told)
-        state, told = lockout.turn(state, now_ns, Seen())
+        state, told = lockout.advance(state, now_ns, ContactView())
         facts = (*facts, *told)
-    state, told = lockout.turn(state, CLOSE * 3, Seen())
+    state, told = lockout.advance(state, CLOSE * 3, ContactView())
     assert accounted((*facts, *told)) == Counter((one.station, one.at_ns) for one in presses)
     assert max(Counter(one.arming for one in last_verdict((*facts, *told))).values(), default=1) == 1
 
@@ -210,7 +210,7 @@ def test_bounced_edges_in_any_order_of_delivery_give_the_same_verdict(
 ) -> None:
     """Through the debounce: edges of each station in order, stations in any order, all levels low."""
     bounces = {station: sorted(data.draw(st.sets(st.integers(1, 600 * US), max_size=10))) for station, _ in order}
-    state = buzzers.at_start(dict.fromkeys(STATIONS, False), SETTLE, 50 * US, 0)
+    state = buzzers.initial_state(dict.fromkeys(STATIONS, False), SETTLE, 50 * US, 0)
     state, _ = buzzers.arm(state, Arm(1, OPEN, CLOSE, STATIONS), 1)
     facts: tuple[FirmwareFact, ...] = ()
     count = itertools.count(1)
@@ -233,7 +233,7 @@ class AnEvening(RuleBasedStateMachine):
     def begin(self) -> None:
         self.now_ns = OPEN
         self.down = dict.fromkeys(STATIONS, False)
-        self.state: Buzzers = buzzers.at_start(self.down, SETTLE, 50 * US, self.now_ns)
+        self.state: Buzzers = buzzers.initial_state(self.down, SETTLE, 50 * US, self.now_ns)
         self.arming = 0
         self.seqno = itertools.count(1)
         self.verdicts: Counter[int] = Counter()
@@ -250,7 +250,7 @@ class AnEvening(RuleBasedStateMachine):
                 self.accounts[fact.arming, fact.press.station, fact.press.at_ns] += 1
 
     def step(self, *edges: Edge) -> None:
-        levels = self.down if buzzers.wants_levels(self.state, self.now_ns) else None
+        levels = self.down if buzzers.stations_to_sample(self.state, self.now_ns) else None
         self.state, facts = buzzers.step(self.state, edges, levels, self.now_ns)
         self.take(facts)
 
@@ -280,18 +280,24 @@ class AnEvening(RuleBasedStateMachine):
         self.step(Edge(station, self.now_ns, next(self.seqno)))
 
     @rule(
-        ahead_ms=st.sampled_from([None, -2, 0, 1, 20]), open_ms=st.sampled_from([1, 100]), early=st.sampled_from(Early)
+        ahead_ms=st.sampled_from([None, -2, 0, 1, 20]),
+        open_ms=st.sampled_from([1, 100]),
+        early=st.sampled_from(EarlyPressRule),
     )
-    def it_is_armed_anew(self, ahead_ms: int | None, open_ms: int, early: Early) -> None:
+    def it_is_armed_anew(self, ahead_ms: int | None, open_ms: int, early: EarlyPressRule) -> None:
         self.arming += 1
         self.order(ahead_ms, open_ms, early)
 
     @precondition(lambda self: self.arming > 0)
-    @rule(ahead_ms=st.sampled_from([None, 0, 20]), open_ms=st.sampled_from([1, 100]), early=st.sampled_from(Early))
-    def the_instants_change(self, ahead_ms: int | None, open_ms: int, early: Early) -> None:
+    @rule(
+        ahead_ms=st.sampled_from([None, 0, 20]),
+        open_ms=st.sampled_from([1, 100]),
+        early=st.sampled_from(EarlyPressRule),
+    )
+    def the_instants_change(self, ahead_ms: int | None, open_ms: int, early: EarlyPressRule) -> None:
         self.order(ahead_ms, open_ms, early)
 
-    def order(self, ahead_ms: int | None, open_ms: int, early: Early) -> None:
+    def order(self, ahead_ms: int | None, open_ms: int, early: EarlyPressRule) -> None:
         opening_ns = None if ahead_ms is None else self.now_ns + ahead_ms * MS
         closing_ns = None if opening_ns is None else opening_ns + open_ms * MS
         arm = Arm(self.arming, opening_ns, closing_ns, (1, 2, 3, 4), early=early, delay_ns=5 * MS)
@@ -322,7 +328,7 @@ class AnEvening(RuleBasedStateMachine):
 
     @invariant()
     def at_most_one_lamp_shows_the_floor(self) -> None:
-        shown = lamps.shown(self.state.lockout, STATIONS, self.now_ns)
+        shown = lamps.lamp_states(self.state.lockout, STATIONS, self.now_ns)
         assert sum(one == "floor" for one in shown.values()) <= 1
 
     @invariant()
@@ -331,7 +337,7 @@ class AnEvening(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.live(self.now_ns + 2_000 * MS)
-        assert all(not book.waiting for book in self.state.lockout.books.values())
+        assert all(not record.waiting for record in self.state.lockout.records.values())
 
 
 TestAnEvening = AnEvening.TestCase

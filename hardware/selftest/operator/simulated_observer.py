@@ -11,7 +11,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import Glow, LedFrame
+from bus.messages import LedFrame, OutputPulse
 
 GRACE_NS = 300_000_000
 """So long the lamp of the station before may go on shining: the order for the next one is on its way."""
@@ -46,9 +46,9 @@ class World(Struct, frozen=True):
     upside_down: frozenset[str] = frozenset()
     cut_wire: bool = False
 
-    def seen(self, glows: Iterable[Glow]) -> Iterator[Glow]:
+    def seen(self, pulses: Iterable[OutputPulse]) -> Iterator[OutputPulse]:
         """What shines and sounds in the hall when the pins do this."""
-        for one in glows:
+        for one in pulses:
             station = one.station if one.station is None else self.lamp_plugs.get(one.station, one.station)
             if station not in self.dark_lamps and not (station is None and self.silent_horn):
                 yield replace(one, station=station)
@@ -59,11 +59,11 @@ class World(Struct, frozen=True):
 
 
 def lamp(
-    glows: Sequence[Glow], station: int, since_ns: int, presses: Sequence[int], asked_ns: int, now_ns: int
+    pulses: Sequence[OutputPulse], station: int, since_ns: int, presses: Sequence[int], asked_ns: int, now_ns: int
 ) -> bool | None:
     """Whether only this lamp has shone since `since_ns`, and after each of `presses` (instants); None: not yet."""
-    mine = [one for one in glows if one.station == station]
-    others = (one for one in glows if one.station not in (None, station))
+    mine = [one for one in pulses if one.station == station]
+    others = (one for one in pulses if one.station not in (None, station))
     if any(one.until_ns is None or one.until_ns > since_ns + GRACE_NS for one in others):
         return False
     if _shone(mine, since_ns, now_ns) and all(_shone(mine, *one) for one in pairwise((*presses, now_ns))):
@@ -72,10 +72,10 @@ def lamp(
 
 
 def signal(
-    glows: Sequence[Glow], lamps: Collection[int], since_ns: int, asked_ns: int, now_ns: int, *, horn: bool
+    pulses: Sequence[OutputPulse], lamps: Collection[int], since_ns: int, asked_ns: int, now_ns: int, *, horn: bool
 ) -> bool | None:
     """Whether all these lamps have flashed since `since_ns`, and the horn has sounded, if there is one."""
-    begun = {one.station for one in glows if one.from_ns >= since_ns}
+    begun = {one.station for one in pulses if one.from_ns >= since_ns}
     if begun >= {*lamps, *([None] if horn else [])}:
         return True
     return _patient(asked_ns, now_ns, LOOK_NS)
@@ -106,8 +106,8 @@ def _mirrored(row: bytes, width: int) -> bytes:
     return (int(bits[::-1], 2) << spare).to_bytes(len(row))
 
 
-def _shone(glows: Iterable[Glow], from_ns: int, until_ns: int) -> bool:
-    return any(one.from_ns < until_ns and (one.until_ns is None or one.until_ns > from_ns) for one in glows)
+def _shone(pulses: Iterable[OutputPulse], from_ns: int, until_ns: int) -> bool:
+    return any(one.from_ns < until_ns and (one.until_ns is None or one.until_ns > from_ns) for one in pulses)
 
 
 def _patient(asked_ns: int, now_ns: int, patience_ns: int) -> bool | None:

@@ -8,7 +8,19 @@ import itertools
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from bus.messages import Audience, FromWorld, Glow, LedFrame, Level, Look, Pulse, Seen, Sentence, Snapshot, ToWorld
+from bus.messages import (
+    Audience,
+    FromGpioSim,
+    GetOutputHistory,
+    LedFrame,
+    OutputHistory,
+    OutputPulse,
+    Pulse,
+    Sentence,
+    SetButton,
+    Snapshot,
+    ToGpioSim,
+)
 from bus.sockets import Client, Subscriber
 from hardware.selftest.operator import simulated_observer as senses
 from hardware.selftest.operator.simulated_observer import World
@@ -33,7 +45,7 @@ class Senses:
     """What the simulated technician works with: the pin port, what boards show, what the stage page is told, and what
     the boards should show."""
 
-    pins: "Client[FromWorld]"
+    pins: "Client[FromGpioSim]"
     boards: Subscriber
     stage: Subscriber
     pictures: Pictures
@@ -47,7 +59,7 @@ class _Question:
     what: object = None
     asked_ns: int = 0
     look: str = ""
-    seen: Seen | None = None
+    seen: OutputHistory | None = None
     frame: LedFrame | None = None
     heard: bool = False
 
@@ -73,7 +85,7 @@ class SimulatedTechnician:
         self._clock = clock
         self._world = world or World()
         self._ids = itertools.count(1)
-        self._later: list[tuple[int, ToWorld]] = []
+        self._later: list[tuple[int, ToGpioSim]] = []
         self._station = _Station()
         self._question = _Question()
         self._answered_ns = 0
@@ -84,7 +96,7 @@ class SimulatedTechnician:
     def prepare(self) -> None:
         """What is stuck is down from now on; what is nervous presses soon."""
         for station in sorted(self._world.stuck):
-            self._send(Level(self._id(), station, True))
+            self._send(SetButton(self._id(), station, True))
         for station in sorted(self._world.nervous):
             self._send(Pulse(self._id(), station, self._clock() + NERVOUS_NS, HELD_NS))
 
@@ -109,7 +121,7 @@ class SimulatedTechnician:
         self._send_what_is_due()
         return False
 
-    def _send(self, message: ToWorld, after_ns: int = 0) -> None:
+    def _send(self, message: ToGpioSim, after_ns: int = 0) -> None:
         self._later.append((self._clock() + after_ns, message))
         self._send_what_is_due()
 
@@ -169,16 +181,16 @@ class SimulatedTechnician:
     def _signal(self, asked: _Question, *, horn: bool) -> bool | None:
         if asked.seen is None:
             return None
-        glows = self._glows(asked.seen)
-        return senses.signal(glows, self._good_lamps, self._answered_ns, asked.asked_ns, asked.seen.now_ns, horn=horn)
+        pulses = self._glows(asked.seen)
+        return senses.signal(pulses, self._good_lamps, self._answered_ns, asked.asked_ns, asked.seen.now_ns, horn=horn)
 
-    def _glows(self, seen: Seen) -> list[Glow]:
-        return list(self._world.seen(seen.glows))
+    def _glows(self, seen: OutputHistory) -> list[OutputPulse]:
+        return list(self._world.seen(seen.pulses))
 
     def _sense(self) -> None:
         asked = self._question
         for message in self._senses.pins.receive():
-            if isinstance(message, Seen) and message.id == asked.look:
+            if isinstance(message, OutputHistory) and message.id == asked.look:
                 asked.seen = message
                 self._look()
         for news in self._senses.boards.receive():
@@ -189,4 +201,4 @@ class SimulatedTechnician:
 
     def _look(self) -> None:
         self._question.look = self._id()
-        self._send(Look(self._question.look, min(self._station.since_ns, self._answered_ns)))
+        self._send(GetOutputHistory(self._question.look, min(self._station.since_ns, self._answered_ns)))

@@ -106,11 +106,11 @@ class WebOperator:
     def turn(self) -> None:
         """Hear what there is, show what is new."""
         for peer, message in self._server.receive():
-            if isinstance(message, m.SelftestLook):
+            if isinstance(message, m.SelftestSubscribe):
                 self._panels[peer] = self._clock()
                 self._server.send(peer, self._now())
             else:
-                self._server.send(peer, m.SelftestDone(message.id, self._ordered(message)))
+                self._server.send(peer, m.SelftestReply(message.id, self._ordered(message)))
         if self._view != self._shown:
             self._shown = self._view
             self._show()
@@ -138,7 +138,7 @@ class WebOperator:
 
     # -------------------------------------------------------------------------------------------------------- hearing
 
-    def _ordered(self, order: m.SelftestOrder) -> tuple[Sentence, ...]:
+    def _ordered(self, order: m.SelftestCommand) -> tuple[Sentence, ...]:
         """Do it, or say why not; an order that was said twice is done once."""
         if order.id not in self._done:
             self._done[order.id] = self._refusal(order)
@@ -148,7 +148,7 @@ class WebOperator:
                 del self._done[old]
         return self._done[order.id]
 
-    def _refusal(self, order: m.SelftestOrder) -> tuple[Sentence, ...]:
+    def _refusal(self, order: m.SelftestCommand) -> tuple[Sentence, ...]:
         reasons: list[Sentence] = [] if order.role in TECHNICIANS else [NOT_YOURS]
         if order.what == "begin":
             return (*reasons, *([RUNNING] if self.running else []))
@@ -196,10 +196,10 @@ def _place(result: Result) -> Sentence | None:
     return Sentence("selftest-place", "{words}", {"words": result.place})
 
 
-def _verdict(certificate: Certificate | None) -> m.SelftestVerdict | None:
+def _verdict(certificate: Certificate | None) -> m.CertificateView | None:
     if certificate is None:
         return None
-    return m.SelftestVerdict(
+    return m.CertificateView(
         certificate.verdict.value,
         certificate.board_id,
         certificate.made_s,

@@ -160,7 +160,7 @@ class LeaseClient:
 
     def _hear(self, message: m.FromController, now_ns: int) -> None:
         match message:
-            case m.OutputsGranted(refused=reasons) if reasons:
+            case m.OutputsGranted(refusals=reasons) if reasons:
                 raise NotLentError(reasons)
             case m.OutputsGranted():
                 self._lent, self._asked_ns = message, None

@@ -42,7 +42,7 @@ class SubstituteController:
         self._alive_ns: dict[m.Role, int] = {}
         self._frames: dict[str, m.LedFrame] = {}
         self._beat_ns = 0
-        self._wanted = m.Wanted(None)
+        self._wanted = m.FirmwareOrders(None)
         self._boards: dict[str, m.LedTest] = {}
         self._sound = ""
         self._seq = 1
@@ -75,14 +75,14 @@ class SubstituteController:
     def close(self) -> None:
         """Everything dark and locked, then give the endpoints back."""
         if self._firmware is not None:
-            self._server.send(self._firmware, m.Wanted(None))
+            self._server.send(self._firmware, m.FirmwareOrders(None))
         self._stack.close()
 
     # --------------------------------------------------------------------------------------------------------- orders
 
     def want(self, arm: m.Arm | None, cues: tuple[m.Cue, ...] = ()) -> None:
         """Order the firmware; it is said again to a firmware that comes later."""
-        self._wanted = m.Wanted(arm, cues)
+        self._wanted = m.FirmwareOrders(arm, cues)
         if self._firmware is not None:
             self._server.send(self._firmware, self._wanted)
 

@@ -134,12 +134,12 @@ class Controller:
         opening_ns = time.monotonic_ns() + int(ahead_ms * MS * slowness())
         fields: dict[str, object] = {"stations": tuple(range(1, 9)), **more}
         order = m.Arm(self.arming, opening_ns, opening_ns + int(open_ms * MS * slowness()), **fields)  # type: ignore[arg-type]
-        self.say(m.Wanted(order))
+        self.say(m.FirmwareOrders(order))
         return order
 
     def lock(self) -> None:
         """Everything locked and dark."""
-        self.say(m.Wanted(None))
+        self.say(m.FirmwareOrders(None))
 
     def verdict(self, arming: int) -> m.Verdict:
         """Wait for the verdict of an arming."""

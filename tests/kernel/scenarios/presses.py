@@ -2,23 +2,29 @@
 
 import os
 import random
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from firmware_process import MS, Controller, Fingers, Firmware, kinds, rest, spin_until
 from pace import slowness
 from scenario import arguments, report
-from simulated_chip import Buttons, level
+from simulated_chip import Buttons, Probe, level
 
 from bus import messages as m
-from firmware.lockout.debounce import RELEASED_NS, SAMPLES_NS
+from firmware.lockout.debounce import RELEASE_NS, SAMPLES_NS
 
 AHEAD_MS = 80
 """A guest that is short of processors may take so long to hear of an arming; a controller arms 100 ms ahead."""
 QUICK_NS = SAMPLES_NS[2]
 MOST_BOUNCES = 20
 """Of each of three stations, where the guest is slow."""
+BUSY = 2.0
+"""So slow is a guest whose processors may stand still."""
+DISTURBED = {"silent", "merged", "lost", "glitch"}
+MOST_AGAIN = 20
 GAPS_NS = (0, 100_000, 1_000_000, 5_000_000)
 
 
@@ -38,11 +44,14 @@ def main() -> None:
     found: dict[str, Any] = {"started_s": started_s, "capture": controller.hellos[-1].capture.name}  # type: ignore[union-attr]
     found["real_time"] = real_time(firmware.process.pid)
     found["untried"] = untried(controller)
-    found["pairs"] = [pair(controller, fingers, chance) for _ in range(given["pairs"])]
-    found["threes"] = [three(controller, fingers, chance) for _ in range(given["threes"])]
+    found["pairs"] = [undisturbed(controller, lambda: pair(controller, fingers, chance)) for _ in range(given["pairs"])]
+    found["threes"] = [
+        undisturbed(controller, lambda: three(controller, fingers, chance)) for _ in range(given["threes"])
+    ]
     found["bounces"] = bounces(controller, fingers, given["bounces"])
     found["around"] = [
-        around(controller, fingers, offset_ns) for offset_ns in (-20 * MS, -MS, -100_000, 0, 100_000, MS)
+        undisturbed(controller, lambda offset_ns=offset_ns: around(controller, fingers, offset_ns))  # type: ignore[misc]
+        for offset_ns in (int(-20 * MS * slowness()), -MS, -100_000, 0, 100_000, MS)
     ]
     found["held"] = held(controller, fingers)
     found["outputs"] = outputs(controller, fingers, firmware)
@@ -68,6 +77,23 @@ def untried(controller: Controller) -> list[int | None]:
     controller.until(lambda: len(controller.facts) >= 8, "what is untried")
     controller.lock()
     return [one.station for one in controller.facts if isinstance(one, m.LineTrouble) and one.what == "untried"]
+
+
+def undisturbed(controller: Controller, case: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """A case; on a busy machine again, where the firmware has told that an edge did not come as edges come.
+
+    There a processor of the guest may stand still with an interrupt thread on it, for longer than the firmware believes
+    of any machine; the press is then found by its level. On an idle machine every case counts.
+    """
+    for _ in range(MOST_AGAIN):
+        told = len(controller.facts)
+        found = case()
+        controller.hear(10)
+        troubles = [one.what for one in controller.facts[told:] if isinstance(one, m.LineTrouble)]
+        if slowness() < BUSY or not DISTURBED.intersection(troubles):
+            return found
+        print("again, after", *troubles, found)
+    raise RuntimeError("the guest's processors stand still too often for its presses to be judged")
 
 
 def pair(controller: Controller, fingers: Fingers, chance: random.Random) -> dict[str, Any]:
@@ -139,7 +165,7 @@ def bounce(controller: Controller, fingers: Fingers, station: int) -> dict[str, 
     controller.hear(50)
     press = verdict.presses[0]
     again = [one for one in controller.facts if isinstance(one, m.Pressed) and one.arming == order.arming]
-    short = changes[-1][1] - changes[0][0] < RELEASED_NS
+    short = changes[-1][1] - changes[0][0] < RELEASE_NS
     return {
         "kinds": kinds(verdict.presses),
         "more": len(again),
@@ -206,11 +232,13 @@ def outputs(controller: Controller, fingers: Fingers, firmware: Firmware) -> dic
     order = controller.arm(AHEAD_MS)
     spin_until(order.opening_ns + 200 * MS)  # type: ignore[operator]
     found["armed"] = sampled(controller, firmware, 1.2)
-    fingers.press(6)
-    controller.verdict(order.arming)
-    controller.until(lambda: lit(firmware) == [6], "the lamp of who has the floor")
-    found["floor"] = sampled(controller, firmware, 1.2)
-    controller.say(m.Wanted(m.Arm(order.arming, order.opening_ns, None, (1, 2), out=(6,), floor=2)))
+    with Heard(firmware.horn_at) as horn:
+        fingers.press(6)
+        controller.verdict(order.arming)
+        controller.until(lambda: lit(firmware) == [6], "the lamp of who has the floor")
+        found["floor"] = sampled(controller, firmware, 1.2)
+    found["floor"]["horn"] = horn.share
+    controller.say(m.FirmwareOrders(m.Arm(order.arming, order.opening_ns, None, (1, 2), out=(6,), floor=2)))
     controller.until(lambda: 2 in lit(firmware), "the lamp of who has the floor by a ruling")
     found["ruling"] = sampled(controller, firmware, 3.2)
     controller.lock()
@@ -219,6 +247,32 @@ def outputs(controller: Controller, fingers: Fingers, firmware: Firmware) -> dic
     sampled(controller, firmware, 0.1)
     found["locked"] = sampled(controller, firmware, 0.3)
     return found
+
+
+class Heard(threading.Thread):
+    """Listens to the horn from before a press on: its tune is over soon, and what else is looked at may come later."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self._line = line
+        self._over = threading.Event()
+        self.share = 0.0
+
+    def run(self) -> None:
+        """Until it is over: the share of the time in which the line is high."""
+        with Probe(self._line) as horn:
+            levels = [horn.level()]
+            while not self._over.wait(0.005):
+                levels.append(horn.level())
+        self.share = sum(levels) / len(levels)
+
+    def __enter__(self) -> "Heard":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.join()
 
 
 def lit(firmware: Firmware) -> list[int]:

@@ -32,28 +32,28 @@ class Evening:
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(self.context.destroy, linger=0)
         endpoints = Endpoints.at(folder / "run")
-        self.ledger = self._ledger()
+        self.store = self._store()
         stack.callback(self._close)
-        self.ledger.stage("", "test", play.facts, 1)
+        self.store.add("", "test", play.facts, 1)
         self.server = stack.enter_context(server_at(self.context, endpoints))
         self.news = stack.enter_context(Announcer(self.context, endpoints.news))
-        self.loop = Loop(self.ledger, self.server, self.news, lambda: self.now_ns)
+        self.loop = Loop(self.store, self.server, self.news, lambda: self.now_ns)
         self.mc = stack.enter_context(Subscriber(self.context, endpoints.news, (SNAPSHOT_TOPIC + b"mc",)))
         self.firmware = stack.enter_context(controller_client(self.context, endpoints))
         self.acked = 0
         self.view: m.Snapshot | None = None
 
-    def _ledger(self) -> ContestStore:
+    def _store(self) -> ContestStore:
         return ContestStore(self.folder / "data", "boot-1", lambda: 0)
 
     def _close(self) -> None:
-        self.ledger.close()
+        self.store.close()
 
     def restart(self) -> None:
         """The controller starts again, from its journal."""
-        self.ledger.close()
-        self.ledger = self._ledger()
-        self.loop = Loop(self.ledger, self.server, self.news, lambda: self.now_ns)
+        self.store.close()
+        self.store = self._store()
+        self.loop = Loop(self.store, self.server, self.news, lambda: self.now_ns)
 
     def report(self, number: int, fact: m.FirmwareFact) -> None:
         """Say it, until it is acknowledged once more."""
@@ -92,18 +92,18 @@ def test_a_push_that_the_guard_refused_does_nothing_when_it_is_said_again_after_
     evening.now_ns += 400 * MS
     push = m.McPressed("wrong", evening.now_ns)
     evening.report(7, push)
-    assert evening.ledger.contest.floor == 3
-    facts = evening.ledger.contest.seq
+    assert evening.store.contest.floor == 3
+    facts = evening.store.contest.seq
     evening.now_ns += 250 * MS
     if restarts:
         evening.restart()
     evening.report(7, push)
-    assert evening.ledger.contest.floor == 3
-    assert evening.ledger.contest.seq == facts
-    assert "epoch-1:7" in evening.ledger.seen
+    assert evening.store.contest.floor == 3
+    assert evening.store.contest.seq == facts
+    assert "epoch-1:7" in evening.store.seq_by_cause
 
     evening.report(8, m.McPressed("wrong", evening.now_ns))
-    assert evening.ledger.contest.out == (3,), "another push counts"
+    assert evening.store.contest.out == (3,), "another push counts"
 
 
 def test_what_was_pushed_while_the_controller_was_away_is_told_and_not_done(at_the_floor: Evening) -> None:
@@ -112,7 +112,7 @@ def test_what_was_pushed_while_the_controller_was_away_is_told_and_not_done(at_t
     evening.now_ns += 10 * SECOND
     for number, button in enumerate(("right", "next", "next"), start=7):
         evening.report(number, m.McPressed(button, pushed_ns + number * 100 * MS))  # type: ignore[arg-type]
-    assert evening.ledger.contest.phase == "floor"
+    assert evening.store.contest.phase == "floor"
     evening.until(lambda: evening.view is not None and bool(evening.view.notices), "the MC is told")
     assert evening.view is not None
     assert [one.code for one in evening.view.notices] == ["push-passed-over"]
@@ -120,7 +120,7 @@ def test_what_was_pushed_while_the_controller_was_away_is_told_and_not_done(at_t
 
 def test_a_lamp_that_time_alone_changes_is_announced() -> None:
     rounds = tuple(
-        replace(one, early=m.Early.DELAY, delay_ms=2_000) if isinstance(one, BuzzersRound) else one
+        replace(one, early=m.EarlyPressRule.DELAY, delay_ms=2_000) if isinstance(one, BuzzersRound) else one
         for one in PLAN.rounds
     )
     play = Play(replace(PLAN, rounds=rounds))

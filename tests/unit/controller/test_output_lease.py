@@ -55,7 +55,7 @@ def test_mc_desk_technicians_and_the_self_test_may_and_nobody_else(setup: Contes
 
 def test_the_firmware_gets_lamps_that_end_with_the_lease(setup: Contest) -> None:
     loan = lent(setup, BY_HAND)
-    assert loan.wanted == m.Wanted(None, (), {3: m.Lamp.FLOOR}, T + LEASE_NS)
+    assert loan.wanted == m.FirmwareOrders(None, (), {3: m.Lamp.FLOOR}, T + LEASE_NS)
     assert loan.shown == ({"clock": "full"}, "")
     assert expire(setup, loan, T + LEASE_NS - 1) == loan
     assert expire(setup, loan, T + LEASE_NS) is None

@@ -31,17 +31,17 @@ class Evening:
         endpoints = Endpoints.at(folder / "run")
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.destroy, linger=0)
-        self.ledger = ContestStore(folder / "data", "boot-1", lambda: 0)
-        stack.callback(self.ledger.close)
-        self.ledger.stage("", "test", [f.MatchOpened(Play(start=False).contest.known, 1)], 1)
+        self.store = ContestStore(folder / "data", "boot-1", lambda: 0)
+        stack.callback(self.store.close)
+        self.store.add("", "test", [f.MatchOpened(Play(start=False).contest.known, 1)], 1)
         self.now_ns = 1_000_000_000
         server = stack.enter_context(server_at(context, endpoints))
         news = stack.enter_context(Announcer(context, endpoints.news))
-        self.loop = Loop(self.ledger, server, news, lambda: self.now_ns)
+        self.loop = Loop(self.store, server, news, lambda: self.now_ns)
         self.stage = stack.enter_context(Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC + b"stage",)))
         self.firmware = stack.enter_context(controller_client(context, endpoints))
         self.test = stack.enter_context(controller_client(context, endpoints))
-        self.ordered: list[m.Wanted] = []
+        self.ordered: list[m.FirmwareOrders] = []
         self.acked: list[m.Ack] = []
         self.heard: list[m.FromController] = []
         self.shown: list[m.Snapshot] = []
@@ -55,7 +55,7 @@ class Evening:
             assert not patience.ended, what
             self.loop.turn()
             told = self.firmware.receive()
-            self.ordered += [one for one in told if isinstance(one, m.Wanted)]
+            self.ordered += [one for one in told if isinstance(one, m.FirmwareOrders)]
             self.acked += [one for one in told if isinstance(one, m.Ack)]
             self.heard += self.test.receive()
             self.shown += [one for one in self.stage.receive() if isinstance(one, m.Snapshot)]
@@ -69,8 +69,8 @@ def evening() -> Iterator[Evening]:
 
 def test_a_loan_reaches_firmware_and_boards_and_goes_back_by_itself(evening: Evening) -> None:
     evening.say(evening.firmware, HELLO)
-    evening.until(lambda: evening.ordered == [m.Wanted(None)], "nothing is wanted before the match")
-    facts = evening.ledger.contest.seq
+    evening.until(lambda: evening.ordered == [m.FirmwareOrders(None)], "nothing is wanted before the match")
+    facts = evening.store.contest.seq
     wish = m.AcquireOutputs("page", "tech", Role.TECH, {2: m.Lamp.FLOOR}, boards={"clock": "pattern"})
     evening.say(evening.test, wish)
     evening.until(lambda: len(evening.ordered) == 2, "the lamp is ordered")
@@ -79,27 +79,27 @@ def test_a_loan_reaches_firmware_and_boards_and_goes_back_by_itself(evening: Eve
     assert evening.shown[-1].lamp_tests == {2: m.Lamp.FLOOR}
     answer = evening.heard[-1]
     assert isinstance(answer, m.OutputsGranted)
-    assert (answer.refused, answer.stations, answer.capture) == ((), (1, 2, 3), HELLO.capture)
+    assert (answer.refusals, answer.stations, answer.capture) == ((), (1, 2, 3), HELLO.capture)
     evening.now_ns += LEASE_NS
-    evening.until(lambda: evening.ordered[-1] == m.Wanted(None), "the lamp goes back")
+    evening.until(lambda: evening.ordered[-1] == m.FirmwareOrders(None), "the lamp goes back")
     evening.until(lambda: evening.shown[-1].led_tests == {}, "the board goes back")
     assert evening.shown[-1].lamp_tests is None
-    assert evening.ledger.contest.seq == facts
+    assert evening.store.contest.seq == facts
 
 
 def test_a_press_in_a_self_test_is_the_tests_and_no_fact_of_the_contest(evening: Evening) -> None:
     evening.say(evening.firmware, HELLO)
     evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,))))
     evening.until(lambda: any(one.arm is not None for one in evening.ordered), "the test arms")
-    facts = evening.ledger.contest.seq
+    facts = evening.store.contest.seq
     evening.say(evening.firmware, m.Report("fw", 1, PRESS))
     evening.until(lambda: m.ForwardedReport(PRESS) in evening.heard, "the press reaches the test")
     evening.until(lambda: evening.acked == [m.Ack("fw", 1)], "the firmware need not say it again")
-    assert evening.ledger.contest.seq == facts
+    assert evening.store.contest.seq == facts
     evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, ends=True))
-    evening.until(lambda: evening.ordered[-1] == m.Wanted(None), "the test gives it back")
+    evening.until(lambda: evening.ordered[-1] == m.FirmwareOrders(None), "the test gives it back")
     evening.say(evening.firmware, m.Report("fw", 2, PRESS))
-    evening.until(lambda: evening.ledger.contest.seq > facts, "from now on a press is the contest's")
+    evening.until(lambda: evening.store.contest.seq > facts, "from now on a press is the contest's")
 
 
 def test_how_a_contact_bounces_is_the_tests_and_means_nothing_to_the_contest(evening: Evening) -> None:
@@ -107,29 +107,29 @@ def test_how_a_contact_bounces_is_the_tests_and_means_nothing_to_the_contest(eve
     evening.say(evening.firmware, HELLO)
     evening.say(
         evening.test,
-        m.AcquireOutputs("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,), tells_bounce=True)),
+        m.AcquireOutputs("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,), reports_bounce=True)),
     )
     evening.until(
-        lambda: any(one.arm is not None and one.arm.tells_bounce for one in evening.ordered), "it is asked for"
+        lambda: any(one.arm is not None and one.arm.reports_bounce for one in evening.ordered), "it is asked for"
     )
     evening.say(evening.firmware, m.Report("fw", 1, bounced))
     evening.until(lambda: m.ForwardedReport(bounced) in evening.heard, "the test hears it")
     evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, ends=True))
-    evening.until(lambda: evening.ordered[-1] == m.Wanted(None), "the test gives it back")
-    facts = evening.ledger.contest.seq
+    evening.until(lambda: evening.ordered[-1] == m.FirmwareOrders(None), "the test gives it back")
+    facts = evening.store.contest.seq
     evening.say(evening.firmware, m.Report("fw", 2, bounced))
     evening.until(lambda: m.Ack("fw", 2) in evening.acked, "one that comes too late need not be said again")
-    assert evening.ledger.contest.seq == facts
+    assert evening.store.contest.seq == facts
 
 
 def test_a_button_that_a_self_test_frees_is_free_for_the_contest_too(evening: Evening) -> None:
     evening.say(evening.firmware, HELLO)
     evening.say(evening.firmware, m.Report("fw", 1, m.LineTrouble(2, "stuck", 1, 5)))
-    evening.until(lambda: bool(evening.ledger.contest.standing), "the contest knows that the button is stuck")
+    evening.until(lambda: bool(evening.store.contest.standing), "the contest knows that the button is stuck")
     evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,))))
     evening.until(lambda: any(one.arm is not None for one in evening.ordered), "the test arms")
     free = m.LineTrouble(2, "released", 1, 6)
     evening.say(evening.firmware, m.Report("fw", 2, free))
     evening.until(lambda: m.Ack("fw", 2) in evening.acked, "the firmware need not say it again")
     evening.until(lambda: m.ForwardedReport(free) in evening.heard, "the test hears it")
-    assert evening.ledger.contest.standing == ()
+    assert evening.store.contest.standing == ()

@@ -13,18 +13,18 @@ from bus import messages as m
 from bus.messages import Role, Sentence
 from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client, controller_server
 from controller.contest_store import ContestStore
-from controller.journal.journal_reader import reading
+from controller.journal.journal_reader import open_journal
 from controller.journal.store import NAME
 from controller.loop import MATCH_NS, Loop
 from controller.packs.pack import Pack
-from controller.packs.sealed_pack import Sealed
-from controller.packs.unsealed_cache import Shelf
-from controller.resume import Given, open_evening
+from controller.packs.sealed_pack import PackContent
+from controller.packs.unsealed_cache import UnsealedCache
+from controller.resume import EveningInputs, start_evening
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
 from controller.rules.folds.buzzers import PUSHED
-from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO, Waiting
+from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO, MatchWaiter
 from reports.minutes import NoMatchError, minutes
 from tests.patience import Patience
 from tests.unit.controller.rules.played_match import Play
@@ -32,7 +32,7 @@ from tests.unit.controller.rules.played_match import Play
 FAULT = Sentence("no-such-seat", "team 5 sits at station 5")
 HELLO = m.Hello("firmware", Role.FIRMWARE, "fw", m.PROTOCOL, (1, 2, 3), m.Capture("mock", 0, True))
 EVENING = Play(start=False).contest.known
-GIVEN = Given(EVENING, Sealed(EVENING.pack))
+GIVEN = EveningInputs(EVENING, PackContent(EVENING.pack))
 
 
 class Files:
@@ -40,10 +40,10 @@ class Files:
 
     def __init__(self) -> None:
         self.faults: tuple[Sentence, ...] = (FAULT,)
-        self.given: Given | None = None
+        self.given: EveningInputs | None = None
         self.looks = 0
 
-    def look(self) -> Given | None:
+    def look(self) -> EveningInputs | None:
         self.looks += 1
         if self.given is not None:
             self.faults = ()
@@ -58,25 +58,25 @@ class Waiter:
         endpoints = Endpoints.at(folder / "run")
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.destroy, linger=0)
-        self.shelf = Shelf(folder / "data", folder / "run")
-        self.ledger = ContestStore(folder / "data", "boot-1", lambda: 0)
-        stack.callback(self.ledger.close)
+        self.cache = UnsealedCache(folder / "data", folder / "run")
+        self.store = ContestStore(folder / "data", "boot-1", lambda: 0)
+        stack.callback(self.store.close)
         self.files = Files()
         self.told: list[str] = []
-        self.packs: list[m.TakePack] = []
+        self.packs: list[m.LoadPack] = []
         self.now_ns = 1_000_000_000_000
-        assert open_evening(self.ledger, self.shelf, None, "boot-1") == ()
-        opener = Waiting(self.ledger, self.shelf, self.files, "boot-1", self.told.append)
+        assert start_evening(self.store, self.cache, None, "boot-1") == ()
+        opener = MatchWaiter(self.store, self.cache, self.files, "boot-1", self.told.append)
         server = stack.enter_context(controller_server(context, endpoints))
         news = stack.enter_context(Announcer(context, endpoints.news))
-        self.loop = Loop(self.ledger, server, news, lambda: self.now_ns, open_pack=self.open_pack, opener=opener)
+        self.loop = Loop(self.store, server, news, lambda: self.now_ns, open_pack=self.open_pack, opener=opener)
         topics = (SNAPSHOT_TOPIC + b"mc", SNAPSHOT_TOPIC + b"stage")
         self.news = stack.enter_context(Subscriber(context, endpoints.news, topics))
         self.client = stack.enter_context(controller_client(context, endpoints))
         self.views: dict[str, m.Snapshot] = {}
         self.heard: list[m.FromController] = []
 
-    def open_pack(self, command: m.TakePack, who: str) -> Pack:
+    def open_pack(self, command: m.LoadPack, who: str) -> Pack:
         self.packs.append(command)
         return EVENING.pack
 
@@ -101,13 +101,13 @@ class Waiter:
 
     def view(self, audience: str) -> m.Snapshot:
         patience = Patience(20)
-        while audience not in self.views or self.views[audience].seq != self.ledger.contest.seq:
+        while audience not in self.views or self.views[audience].seq != self.store.contest.seq:
             assert not patience.ended, f"no snapshot for {audience}"
             self.turn()
         return self.views[audience]
 
     def replayed(self) -> Contest:
-        with reading(self.folder / "data" / NAME) as source:
+        with open_journal(self.folder / "data" / NAME) as source:
             return apply_all(Contest(), [record.fact for _, record in source.records()])
 
 
@@ -129,14 +129,14 @@ def test_the_mc_is_told_why_and_the_match_opens_when_its_files_fit(waiter: Waite
     assert waiter.files.looks == 0, "they are looked at now and then only"
     waiter.now_ns += MATCH_NS
     waiter.turn()
-    assert waiter.ledger.contest.evening == EVENING
+    assert waiter.store.contest.evening == EVENING
     mc = waiter.view("mc")
     assert (mc.title, mc.notices, len(mc.teams)) == (EVENING.match.title, (), 5)
-    assert mc.match == waiter.ledger.match
-    assert waiter.ledger.contest.stations == (1, 2, 3), "the firmware need not say hello again"
+    assert mc.match == waiter.store.match_hash
+    assert waiter.store.contest.stations == (1, 2, 3), "the firmware need not say hello again"
     assert len(waiter.told) == 1
     assert waiter.told[0].endswith(" facts")
-    assert waiter.replayed() == waiter.ledger.contest
+    assert waiter.replayed() == waiter.store.contest
     waiter.now_ns += MATCH_NS
     waiter.turn()
     assert waiter.files.looks == 1, "nobody looks once a match is open"
@@ -160,7 +160,7 @@ def test_a_test_is_lent_everything_while_no_match_is_open(waiter: Waiter) -> Non
         m.AcquireOutputs("page", "tech", Role.TECH, {2: m.Lamp.FLOOR}, boards={"clock": "full"}), m.OutputsGranted
     )
     assert isinstance(lent, m.OutputsGranted)
-    assert (lent.refused, lent.stations, lent.capture) == ((), (1, 2, 3), HELLO.capture)
+    assert (lent.refusals, lent.stations, lent.capture) == ((), (1, 2, 3), HELLO.capture)
     patience = Patience(20)
     while waiter.view("stage").led_tests != {"clock": "full"}:
         assert not patience.ended
@@ -169,7 +169,7 @@ def test_a_test_is_lent_everything_while_no_match_is_open(waiter: Waiter) -> Non
 
 
 def test_no_pack_is_opened_for_a_match_that_is_not_there(waiter: Waiter) -> None:
-    ask = m.Ask("1", "desk", Role.DESK, None, m.TakePack("x.sealed", "0" * 64))
+    ask = m.Ask("1", "desk", Role.DESK, None, m.LoadPack("x.sealed", "0" * 64))
     answer = waiter.hear(ask, m.Answer)
     assert isinstance(answer, m.Answer)
     assert [one.code for one in answer.reasons] == ["no-match"]
@@ -183,59 +183,59 @@ def test_what_the_firmware_says_before_the_match_is_acknowledged_and_replayed(wa
     mc = waiter.view("mc")
     assert [one.station for one in mc.lines] == [2]
     assert mc.notices[-1].code == PUSHED
-    assert waiter.replayed() == waiter.ledger.contest
+    assert waiter.replayed() == waiter.store.contest
 
 
-def machine(folder: Path) -> tuple[ContestStore, Shelf]:
-    return ContestStore(folder, "boot-1", lambda: 0), Shelf(folder, folder / "run")
+def machine(folder: Path) -> tuple[ContestStore, UnsealedCache]:
+    return ContestStore(folder, "boot-1", lambda: 0), UnsealedCache(folder, folder / "run")
 
 
 def test_a_match_that_goes_on_needs_no_files(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    ledger, shelf = machine(tmp_path)
-    open_evening(ledger, shelf, GIVEN, "boot-1")
-    ledger.close()
-    ledger, shelf = machine(tmp_path)
-    open_evening(ledger, shelf, None, "boot-1")
-    assert ledger.contest.evening == EVENING
+    store, cache = machine(tmp_path)
+    start_evening(store, cache, GIVEN, "boot-1")
+    store.close()
+    store, cache = machine(tmp_path)
+    start_evening(store, cache, None, "boot-1")
+    assert store.contest.evening == EVENING
     assert "the journal's own match goes on" in caplog.text
     files = Files()
     told: list[str] = []
-    waiting = Waiting(ledger, shelf, files, "boot-1", told.append)
+    waiting = MatchWaiter(store, cache, files, "boot-1", told.append)
     assert (waiting.missing, waiting.look(), files.looks) == ((), (), 0)
     assert str(FAULT) in caplog.text
-    assert waiting.status == f"{ledger.contest.seq} facts"
-    ledger.close()
+    assert waiting.status == f"{store.contest.seq} facts"
+    store.close()
 
 
 def test_a_new_match_is_waited_for_and_the_old_one_keeps_its_minutes(tmp_path: Path) -> None:
-    ledger, shelf = machine(tmp_path)
-    open_evening(ledger, shelf, GIVEN, "boot-1")
-    ledger.stage("", "firmware", [f.FirmwareStarted("fw", (1, 2), m.Capture("mock", 0, True)), f.MatchStarted()], 1)
-    ledger.close()
-    ledger, shelf = machine(tmp_path)
-    open_evening(ledger, shelf, None, "boot-1", new=True)
-    assert (ledger.contest.evening, ledger.contest.firmware_epoch) == (None, "fw")
-    ledger.close()
-    with reading(tmp_path / NAME) as source:
+    store, cache = machine(tmp_path)
+    start_evening(store, cache, GIVEN, "boot-1")
+    store.add("", "firmware", [f.FirmwareStarted("fw", (1, 2), m.Capture("mock", 0, True)), f.MatchStarted()], 1)
+    store.close()
+    store, cache = machine(tmp_path)
+    start_evening(store, cache, None, "boot-1", new=True)
+    assert (store.contest.evening, store.contest.firmware_epoch) == (None, "fw")
+    store.close()
+    with open_journal(tmp_path / NAME) as source:
         found = minutes(source.records())
     assert (found.title, found.capture, bool(found.open_at)) == (EVENING.match.title, "mock", True)
 
-    ledger, shelf = machine(tmp_path)
-    assert ledger.contest.evening is None, "after a crash it still waits"
-    open_evening(ledger, shelf, None, "boot-1")
+    store, cache = machine(tmp_path)
+    assert store.contest.evening is None, "after a crash it still waits"
+    start_evening(store, cache, None, "boot-1")
     files = Files()
     files.given = GIVEN
-    Waiting(ledger, shelf, files, "boot-1", lambda _: None).look()
-    assert (ledger.contest.evening, ledger.contest.phase) == (EVENING, "setup")
-    ledger.close()
-    with reading(tmp_path / NAME) as source:
+    MatchWaiter(store, cache, files, "boot-1", lambda _: None).look()
+    assert (store.contest.evening, store.contest.phase) == (EVENING, "setup")
+    store.close()
+    with open_journal(tmp_path / NAME) as source:
         assert minutes(source.records()).capture == "mock", "the firmware started before this match"
 
 
 def test_a_journal_of_waiting_alone_holds_no_match(tmp_path: Path) -> None:
-    ledger, shelf = machine(tmp_path)
-    open_evening(ledger, shelf, None, "boot-1")
-    assert ledger.contest.boot == "boot-1"
-    ledger.close()
-    with reading(tmp_path / NAME) as source, pytest.raises(NoMatchError):
+    store, cache = machine(tmp_path)
+    start_evening(store, cache, None, "boot-1")
+    assert store.contest.boot == "boot-1"
+    store.close()
+    with open_journal(tmp_path / NAME) as source, pytest.raises(NoMatchError):
         minutes(source.records())

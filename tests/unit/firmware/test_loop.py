@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 from pytest_mock import MockerFixture
 
-from bus.messages import Arm, Capture, Wanted
+from bus.messages import Arm, Capture, FirmwareOrders
 from bus.notify import Notifier
 from bus.units import NS_PER_MS as MS
 from firmware.lockout import buzzers
@@ -33,11 +33,11 @@ class Board:
         self.source.due_ns.return_value = None
         self.outputs = mocker.Mock()
         self.controller = mocker.Mock(bad=0)
-        self.controller.receive.return_value = [Wanted(ORDER)]
+        self.controller.receive.return_value = [FirmwareOrders(ORDER)]
         ports = Ports(
             self.source, self.outputs, self.controller, lambda: next(ticks), mocker.Mock(), Notifier({}), mc=None
         )
-        state = buzzers.at_start({1: False, 2: False}, 3 * MS, 50_000, START)
+        state = buzzers.initial_state({1: False, 2: False}, 3 * MS, 50_000, START)
         self.loop = Loop(ports, state, "f1")
 
     @property
@@ -87,7 +87,7 @@ def test_from_a_press_to_its_decision_nothing_else_keeps_the_loop_busy(
     wait = mocker.patch("firmware.loop.wait")
     pressed = board(10_000, late_ns=MS)
     pressed.loop.turn()
-    pressed.loop.rest()
+    pressed.loop.wait()
     assert not pressed.outputs.show.called
     assert not pressed.controller.send.called, "although not even its hello was said"
     (_, until_ns, _), _ = wait.call_args

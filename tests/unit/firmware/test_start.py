@@ -15,12 +15,12 @@ import zmq
 from msgspec.structs import replace
 
 from bus import messages as m
-from bus.codec import FROM_PINS, FROM_WORLD
+from bus.codec import FROM_GPIO_SIM
 from bus.sockets import Client, Endpoints, Lock, controller_server
 from bus.stop_signal import StopFile
 from bus.units import NS_PER_MS as MS
 from firmware import start
-from firmware.pins.platform_info import Machine
+from firmware.pins.platform_info import PlatformInfo
 from hardware.board import find_board
 from tests.patience import Patience, patience_s
 
@@ -83,7 +83,7 @@ class Hall:
         self.endpoints = Endpoints.at(folder)
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self.controller = Controller(self.context, self.endpoints, "c1")
-        self.pins = Client(self.context, self.endpoints.pins, FROM_PINS)
+        self.pins = Client(self.context, self.endpoints.pins, FROM_GPIO_SIM)
         self._stop = StopFile()
         self._thread = threading.Thread(target=start.serve, args=(find_board("simulated"), self.endpoints, self._stop))
         self._thread.start()
@@ -92,7 +92,7 @@ class Hall:
         self.controller.until(lambda: self.controller.peer)
         opening_ns = time.monotonic_ns() + ahead_ms * MS
         arm = m.Arm(arming, opening_ns, opening_ns + 10_000 * MS, (1, 2, 3, 4))
-        self.controller.say(m.Wanted(arm))
+        self.controller.say(m.FirmwareOrders(arm))
         return arm
 
     def push(self, *pulses: m.Pulse) -> None:
@@ -189,26 +189,26 @@ def test_it_is_locked_until_it_is_told_otherwise(hall: Hall) -> None:
 
 def test_a_pulse_on_a_station_that_is_not_there_is_refused(tmp_path: Path) -> None:
     made = Hall(tmp_path)
-    answers: list[m.FromPins] = []
+    answers: list[m.FromGpioSim] = []
     try:
-        made.push(m.Pulse("p", 1, held_ns=0))
+        made.push(m.Pulse("p", 1, hold_ns=0))
         made.controller.until(lambda: answers.extend(made.pins.receive()) or answers)  # type: ignore[func-returns-value]
     finally:
         made.close()
-    assert answers[0].refused is not None
+    assert answers[0].refusal is not None
 
 
 def test_whoever_looks_at_the_pins_sees_the_lamp_and_hears_the_horn_of_who_was_first(hall: Hall) -> None:
-    eyes = Client(hall.context, hall.endpoints.pins, FROM_WORLD)
+    eyes = Client(hall.context, hall.endpoints.pins, FROM_GPIO_SIM)
     at_ns = hall.arm().opening_ns
     assert at_ns is not None
 
     def look() -> bool:
         """Whether only lamp 3 is on, and the horn has been."""
-        eyes.send(m.Look("look", at_ns))
-        seen = [one for one in eyes.receive() if isinstance(one, m.Seen)]
-        on = [one.station for one in seen[-1].glows if one.until_ns is None and one.station] if seen else []
-        return on == [3] and any(one.station is None for one in seen[-1].glows)
+        eyes.send(m.GetOutputHistory("look", at_ns))
+        seen = [one for one in eyes.receive() if isinstance(one, m.OutputHistory)]
+        on = [one.station for one in seen[-1].pulses if one.until_ns is None and one.station] if seen else []
+        return on == [3] and any(one.station is None for one in seen[-1].pulses)
 
     try:
         hall.push(m.Pulse("p", 3, at_ns + MS))
@@ -271,7 +271,7 @@ def test_a_second_copy_is_refused_and_says_which_one_runs(tmp_path: Path, caplog
 def test_a_board_with_real_lines_needs_a_machine_that_has_them(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    equipped = Machine("PC", libraries={"gpiod": "2.5.0", "lgpio": "0.2.2.0"})
+    equipped = PlatformInfo("PC", libraries={"gpiod": "2.5.0", "lgpio": "0.2.2.0"})
     monkeypatch.setattr("firmware.start.read_machine", lambda: equipped)
     monkeypatch.setattr("firmware.pins.chips.DEVICES", tmp_path)
     with caplog.at_level(logging.ERROR):
@@ -282,7 +282,9 @@ def test_a_board_with_real_lines_needs_a_machine_that_has_them(
 def test_gpiod_is_refused_where_it_is_not_there_and_nothing_else_takes_its_place(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lacking = Machine("Raspberry Pi 4", libraries={"lgpio": "0.2.2.0"}, broken={"gpiod": "No module named 'gpiod'"})
+    lacking = PlatformInfo(
+        "Raspberry Pi 4", libraries={"lgpio": "0.2.2.0"}, broken={"gpiod": "No module named 'gpiod'"}
+    )
     monkeypatch.setattr("firmware.start.read_machine", lambda: lacking)
     board = replace(find_board("pi-4-stations"), capture="gpiod")
     with caplog.at_level(logging.ERROR):
@@ -291,5 +293,5 @@ def test_gpiod_is_refused_where_it_is_not_there_and_nothing_else_takes_its_place
 
 
 def test_it_can_explain_what_it_would_use(tmp_path: Path) -> None:
-    said = start.explanation(find_board("simulated"), Endpoints.at(tmp_path))
+    said = start.explain(find_board("simulated"), Endpoints.at(tmp_path))
     assert 'capture: simulated, because gpio = "simulated" in the board profile' in said

@@ -27,8 +27,8 @@ class FakeHub:
         self.led: Channel = PublicChannel()
         self.asked: list[m.Ask] = []
         self.borrowed: list[m.AcquireOutputs] = []
-        self.tapped: list[m.SelftestOrder] = []
-        self.pushed: list[m.ToPins] = []
+        self.tapped: list[m.SelftestCommand] = []
+        self.pushed: list[m.ButtonCommand] = []
         self.reasons: tuple[m.Sentence, ...] | None = ()
         self.board = True
         self.heard = True
@@ -38,37 +38,37 @@ class FakeHub:
         self.streams: dict[str, int] = {}
         self.called: list[tuple[list[str], int]] = []
 
-    def ask(self, order: m.Ask) -> m.Answer | None:
+    def send_command(self, order: m.Ask) -> m.Answer | None:
         """Keep `order`, answer as told."""
         self.asked.append(order)
         if self.reasons is None:
             return None
         return m.Answer(order.id, ok=not self.reasons, seq=7, step=3, reasons=self.reasons)
 
-    def borrow(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
+    def acquire_outputs(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
         """Keep `wish`, answer as told."""
         self.borrowed.append(wish)
         return None if self.reasons is None else m.OutputsGranted(wish.id, self.reasons, (1, 2, 3))
 
-    def selftest(self, order: m.SelftestOrder) -> m.SelftestDone | None:
+    def selftest(self, order: m.SelftestCommand) -> m.SelftestReply | None:
         """Keep `order`, answer as told."""
         self.tapped.append(order)
-        return None if self.reasons is None else m.SelftestDone(order.id, self.reasons)
+        return None if self.reasons is None else m.SelftestReply(order.id, self.reasons)
 
-    def push(self, message: m.ToPins) -> m.Pulsed | None:
+    def move_button(self, message: m.ButtonCommand) -> m.PulseReply | None:
         """Keep `message`."""
         self.pushed.append(message)
-        return m.Pulsed(message.id, 0) if self.board else None
+        return m.PulseReply(message.id, 0) if self.board else None
 
     def snapshot(self, channel: str) -> m.Snapshot | None:
         """As told."""
         return self.snapshots.get(channel)
 
-    def present(self) -> dict[str, int]:
+    def stream_counts(self) -> dict[str, int]:
         """As told."""
         return self.streams
 
-    def call(self, devices: Iterable[str], number: int) -> None:
+    def ping(self, devices: Iterable[str], number: int) -> None:
         """Keep whom, and the number."""
         self.called.append((sorted(devices), number))
 
@@ -76,11 +76,11 @@ class FakeHub:
         """Keep which."""
         self.reloaded.append(device)
 
-    def end(self, device: str) -> None:
+    def end_streams(self, device: str) -> None:
         """Keep which."""
         self.ended.append(device)
 
-    def healthy(self) -> bool:
+    def is_healthy(self) -> bool:
         """As told."""
         return self.heard
 
@@ -94,6 +94,6 @@ def store(folder: Path) -> CredentialFile:
     """A store that holds the hashes of `PINS`."""
     found = CredentialFile(folder)
     for seat, hash_ in HASHES.items():
-        if seat not in found.kept().pins:
-            found.change(lambda kept, seat=seat, hash_=hash_: k.with_pin(kept, seat, hash_))  # type: ignore[misc]
+        if seat not in found.read().pins:
+            found.change(lambda credentials, seat=seat, hash_=hash_: k.set_pin(credentials, seat, hash_))  # type: ignore[misc]
     return found

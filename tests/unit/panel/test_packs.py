@@ -15,7 +15,7 @@ from PIL import Image
 from bus import messages as m
 from controller.packs.access_log import read_access_log
 from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES
-from controller.packs.pack_reader import PIN_VARIABLE, open_with_key, read_pack, prepare_for_sealing
+from controller.packs.pack_reader import PIN_VARIABLE, open_with_key, prepare_for_sealing, read_pack
 from controller.packs.sealed_pack import seal
 from panel.routes import packs as page
 from tests.unit.controller.packs.workbooks import good_rows, hostile, workbook
@@ -119,7 +119,7 @@ def test_taken_the_pack_lies_sealed_and_the_controller_gets_its_key(
     answer = take(desk, GOOD, look(desk, GOOD)["seen"])
     path = tmp_path / "packs" / answer["file"]
     (asked,) = hub.asked
-    assert isinstance(asked.command, m.TakePack)
+    assert isinstance(asked.command, m.LoadPack)
 
     assert (answer["ok"], answer["file"]) == (True, "câu hỏi.sealed")
     assert (asked.id, asked.who, asked.role, asked.step) == ("tap-1", "desk", m.Role.DESK, 3)
@@ -246,14 +246,17 @@ def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
         ["cau1.png"],
     )
     assert [one["needed"] for one in seen["sections"]] == [10, 10, 0]
-    assert [(one.who, one.opened) for one in read_access_log(packs / "cụm 2.sealed")] == [("desk", False), ("desk", True)]
+    assert [(one.who, one.opened) for one in read_access_log(packs / "cụm 2.sealed")] == [
+        ("desk", False),
+        ("desk", True),
+    ]
 
     hub.reasons = (m.Sentence("match-begun", "The match has begun"),)
     assert codes(take(desk, stored("cụm 2.sealed", PIN), seen["seen"], pin="")) == ["match-begun"]
     hub.reasons = ()
     assert take(desk, stored("cụm 2.sealed", PIN), seen["seen"], pin="")["file"] == "cụm 2.sealed"
     command = hub.asked[-1].command
-    assert isinstance(command, m.TakePack)
+    assert isinstance(command, m.LoadPack)
     assert open_with_key(packs / command.file, bytes.fromhex(command.key), "desk", "test").pack.sealed
 
 
@@ -293,7 +296,7 @@ def test_a_malformed_request_is_refused_and_counted(desk: FlaskClient, path: str
 
 def test_what_is_too_large_is_refused_unread(desk: FlaskClient) -> None:
     answer = desk.post(
-        "/api/packs/look", data=b" " * (page.MOST_BODY_BYTES + 1), content_type="application/json", headers=OWN
+        "/api/packs/look", data=b" " * (page.MAX_UPLOAD_BYTES + 1), content_type="application/json", headers=OWN
     )
     assert answer.status_code == 413
     assert answer.json is not None

@@ -36,7 +36,7 @@ def test_a_stranger_and_a_foreign_page_lead_nothing(stranger: FlaskClient, enter
 
 def test_a_tap_reaches_the_self_test_with_role_and_step(enter: Enter, hub: FakeHub) -> None:
     assert enter("tech").post("/api/selftest", json=TAP, headers=OWN).json == {"ok": True, "reasons": []}
-    assert hub.tapped == [m.SelftestOrder("t-1", "tech", m.Role.TECH, "yes", 7)]
+    assert hub.tapped == [m.SelftestCommand("t-1", "tech", m.Role.TECH, "yes", 7)]
 
 
 def test_reasons_and_silence_are_told(enter: Enter, hub: FakeHub) -> None:

@@ -194,7 +194,7 @@ def test_a_pardoned_team_may_press_again_and_gets_its_points_back() -> None:
 
 @pytest.mark.parametrize("policy", ["ignore", "delay"])
 def test_other_early_policies_bar_nobody(policy: str) -> None:
-    play = with_buzzers(early=m.Early(policy))
+    play = with_buzzers(early=m.EarlyPressRule(policy))
     play.order(m.StartReading())
     play.press(2, PressKind.EARLY)
 
@@ -212,7 +212,7 @@ def test_who_presses_while_a_ruling_or_undo_has_given_the_floor_is_not_barred_as
     play.order(m.Undo())
     play.press(5, PressKind.EARLY)
     assert play.contest.barred == ()
-    assert wanted(play.contest).arm.early is m.Early.IGNORE  # type: ignore[union-attr]
+    assert wanted(play.contest).arm.early is m.EarlyPressRule.IGNORE  # type: ignore[union-attr]
 
 
 def test_a_tie_is_played_again_among_the_tied_and_then_passes_to_all_others(play: Play) -> None:
@@ -221,7 +221,7 @@ def test_a_tie_is_played_again_among_the_tied_and_then_passes_to_all_others(play
     assert play.contest.phase == "tied"
     assert play.view().teams[3].lamp is Lamp.TIED
 
-    play.order(m.OpenAgain())
+    play.order(m.ReopenBuzzers())
     assert wanted(play.contest).arm.stations == (2, 4)  # type: ignore[union-attr]
     play.verdict(2)
     play.wait(1)
@@ -286,9 +286,9 @@ def test_a_restarted_firmware_loses_the_opening_and_the_mc_is_offered_to_open_ag
     assert play.contest.phase == "lost"
     view = play.view()
     assert view.next is not None
-    assert view.next.command == m.OpenAgain()
+    assert view.next.command == m.ReopenBuzzers()
     assert [one.code for one in view.notices] == ["opening-lost"]
-    play.order(m.OpenAgain())
+    play.order(m.ReopenBuzzers())
     assert play.contest.phase == "open"
 
 
@@ -442,4 +442,4 @@ def test_undo_back_to_an_open_question_asks_to_open_again(play: Play) -> None:
     play.order(m.Undo())
 
     assert play.contest.phase == "lost"
-    assert play.view().next.command == m.OpenAgain()  # type: ignore[union-attr]
+    assert play.view().next.command == m.ReopenBuzzers()  # type: ignore[union-attr]

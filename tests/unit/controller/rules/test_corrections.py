@@ -289,7 +289,7 @@ def test_a_hold_while_open_takes_the_opening_away(play: Play) -> None:
     play.order(m.Release())
 
     assert play.contest.phase == "lost"
-    assert play.view().next.command == m.OpenAgain()  # type: ignore[union-attr]
+    assert play.view().next.command == m.ReopenBuzzers()  # type: ignore[union-attr]
 
 
 # --------------------------------------------------------------------------------------------------- boards and ballots

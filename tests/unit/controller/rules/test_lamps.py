@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bus import messages as m
-from bus.messages import Early, Lamp
+from bus.messages import EarlyPressRule, Lamp
 from controller.rules.lamps import lamps
 from tests.unit.controller.rules.rules_beside_lockout import SideBySide
 
@@ -47,7 +47,7 @@ def test_a_question_from_reading_to_its_end() -> None:
 
 
 def test_a_team_that_is_barred_for_an_early_press_sees_why_until_another_opening() -> None:
-    both = reading(early=Early.BAR)
+    both = reading(early=EarlyPressRule.BAR)
     both.press(2)
     assert both.shown == [L, E, L, L, L]
     opened(both)
@@ -61,7 +61,7 @@ def test_a_team_that_is_barred_for_an_early_press_sees_why_until_another_opening
 
 
 def test_a_pardoned_team_is_shown_as_any_other() -> None:
-    both = reading(early=Early.BAR)
+    both = reading(early=EarlyPressRule.BAR)
     both.press(2)
     both.order(m.Pardon(2))
     assert both.shown == [L] * 5
@@ -69,14 +69,14 @@ def test_a_pardoned_team_is_shown_as_any_other() -> None:
 
 
 def test_a_team_that_the_mc_barred_is_out_and_not_early() -> None:
-    both = reading(early=Early.BAR)
+    both = reading(early=EarlyPressRule.BAR)
     both.order(m.Bar(5))
     assert both.shown == [L, L, L, L, O]
     assert opened(both).shown == [A, A, A, A, O]
 
 
 def test_a_delayed_team_is_early_until_its_own_opening() -> None:
-    both = reading(early=Early.DELAY, delay_ms=2_000)
+    both = reading(early=EarlyPressRule.DELAY, delay_ms=2_000)
     both.press(2)
     assert both.shown == [L, E, L, L, L]
     opened(both)
@@ -87,7 +87,7 @@ def test_a_delayed_team_is_early_until_its_own_opening() -> None:
 
 
 def test_an_early_press_that_is_ignored_shows_nothing() -> None:
-    both = reading(early=Early.IGNORE)
+    both = reading(early=EarlyPressRule.IGNORE)
     both.press(2)
     assert both.shown == [L] * 5
 
@@ -96,7 +96,7 @@ def test_a_tie_and_its_replay() -> None:
     both = opened(reading())
     both.tie(4, 2)
     assert both.shown == [D, T, D, T, D]
-    both.order(m.OpenAgain())
+    both.order(m.ReopenBuzzers())
     both.wait(0.2)
     assert both.shown == [O, A, O, A, O]
     both.press(2)
@@ -106,7 +106,7 @@ def test_a_tie_and_its_replay() -> None:
 def test_a_tie_that_undo_went_back_to_is_known_to_the_mc_and_to_no_lamp() -> None:
     both = opened(reading())
     both.tie(4, 2)
-    both.order(m.OpenAgain())
+    both.order(m.ReopenBuzzers())
     both.order(m.Undo())
     assert both.play.contest.tied == (2, 4)
     assert both.shown == [L] * 5
@@ -120,7 +120,7 @@ def test_a_tie_that_is_decided_at_once(policy: str, shown: list[Lamp]) -> None:
 
 
 def test_a_queue_hands_the_floor_on_under_the_same_opening() -> None:
-    both = reading(on_wrong="queue", early=Early.DELAY)
+    both = reading(on_wrong="queue", early=EarlyPressRule.DELAY)
     both.press(5)
     opened(both)
     both.press(3)
@@ -140,7 +140,7 @@ def test_a_ruling_without_buttons() -> None:
 
 
 def test_a_paused_clock_and_a_firmware_that_starts_again_forget_the_early_press_but_not_the_bar() -> None:
-    both = reading(early=Early.BAR)
+    both = reading(early=EarlyPressRule.BAR)
     both.press(2)
     both.order(m.StartThinking())
     both.order(m.Pause())
@@ -150,7 +150,7 @@ def test_a_paused_clock_and_a_firmware_that_starts_again_forget_the_early_press_
 
 
 def test_in_a_technical_hold_every_lamp_is_dark() -> None:
-    both = reading(early=Early.BAR)
+    both = reading(early=EarlyPressRule.BAR)
     both.press(2)
     both.order(m.Hold())
     assert both.shown == [D] * 5
@@ -165,7 +165,7 @@ def test_an_absent_team_has_no_lamp() -> None:
 
 
 def test_a_team_that_moves_leaves_no_early_press_behind_at_its_station() -> None:
-    both = reading(early=Early.BAR)
+    both = reading(early=EarlyPressRule.BAR)
     both.press(2)
     both.order(m.MoveTeam(2, 7))
     both.order(m.MoveTeam(1, 2))
@@ -188,7 +188,7 @@ def test_a_firmware_that_starts_again_in_a_tie_does_not_open_once_more() -> None
 
 @pytest.mark.parametrize("undone", [False, True])
 def test_who_presses_while_another_team_has_the_floor_by_a_ruling_is_not_barred_as_early(undone: bool) -> None:
-    both = opened(reading(early=Early.BAR))
+    both = opened(reading(early=EarlyPressRule.BAR))
     if undone:
         both.press(2)
         both.wait(1)

@@ -12,7 +12,7 @@ from controller.rules.refusal import RefusedError
 from tests.unit.controller.rules.played_match import PACK, Play
 
 OTHER = replace(PACK, name="bộ khác", questions=tuple(reversed(PACK.questions)))
-TAKE = m.TakePack("bộ khác.sealed", "0" * 64)
+TAKE = m.LoadPack("bộ khác.sealed", "0" * 64)
 
 
 def take(play: Play, pack: Pack | None = OTHER, role: Role = Role.DESK) -> None:

@@ -88,7 +88,7 @@ def test_nothing_can_be_ordered(command: m.Command) -> None:
 
 def test_time_passes_and_nothing_is_wanted_of_the_firmware() -> None:
     contest = started()[0]
-    assert (wanted(contest), lamps(contest, START), actions(contest, START)) == (m.Wanted(None), {}, ())
+    assert (wanted(contest), lamps(contest, START), actions(contest, START)) == (m.FirmwareOrders(None), {}, ())
     assert (due_ns(contest), elapse(contest, START + SECOND)) == (None, [])
 
 

@@ -8,7 +8,7 @@ from bus.messages import Arm, Bounced
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.lockout import bounce_time, buzzers
-from firmware.lockout.bounce_time import LONGEST_NS, QUIET_NS, Tracks
+from firmware.lockout.bounce_time import MAX_BURST_NS, QUIET_NS, EdgeBursts
 from firmware.lockout.buzzers import Buzzers
 from firmware.pins.edges import Edge, Gap
 
@@ -19,8 +19,8 @@ class Line:
     """Station 1's button, looked at every millisecond, and what was told of its bouncing."""
 
     def __init__(self) -> None:
-        self.state: Buzzers = buzzers.at_start({1: False, 2: False}, 3 * MS, 50_000, START)
-        self.tracks: Tracks = {}
+        self.state: Buzzers = buzzers.initial_state({1: False, 2: False}, 3 * MS, 50_000, START)
+        self.tracks: EdgeBursts = {}
         self.now_ns = START
         self.told: list[Bounced] = []
 
@@ -83,9 +83,9 @@ def test_every_press_is_told_by_itself() -> None:
 
 def test_a_contact_that_never_settles_is_told_all_the_same() -> None:
     line = Line()
-    line.live(range(0, 300 * MS, 5 * MS), LONGEST_NS + 10 * MS)
+    line.live(range(0, 300 * MS, 5 * MS), MAX_BURST_NS + 10 * MS)
     (told,) = line.told
-    assert LONGEST_NS - 5 * MS <= told.lasted_ns <= LONGEST_NS
+    assert MAX_BURST_NS - 5 * MS <= told.lasted_ns <= MAX_BURST_NS
 
 
 def test_nothing_of_it_is_done_unless_an_arm_asks_for_it(mocker: MockerFixture) -> None:
@@ -104,6 +104,6 @@ def test_nothing_of_it_is_done_unless_an_arm_asks_for_it(mocker: MockerFixture) 
 def _asking(order: Arm):  # type: ignore[no-untyped-def]
     from msgspec.structs import replace
 
-    from bus.messages import Wanted
+    from bus.messages import FirmwareOrders
 
-    return Wanted(replace(order, tells_bounce=True))
+    return FirmwareOrders(replace(order, reports_bounce=True))

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from bus.messages import Arm, Early, Press, Pressed, PressKind, Verdict
+from bus.messages import Arm, EarlyPressRule, Press, Pressed, PressKind, Verdict
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.lockout import lockout
-from firmware.lockout.debounce import Push
-from firmware.lockout.lockout import Lockout, Suspect
-from tests.unit.firmware.lockout.contact_view import Seen
+from firmware.lockout.debounce import ConfirmedPress
+from firmware.lockout.lockout import Lockout, UnconfirmedEdge
+from tests.unit.firmware.lockout.contact_view import ContactView
 
 SETTLE = 3 * MS
 OPEN = 1_000 * MS
@@ -37,12 +37,12 @@ class Play:
         return self
 
     def press(self, station: int, at_ns: int, doubt_ns: int = DOUBT, late_ns: int = 0) -> "Play":
-        self.state, facts = lockout.press(self.state, Push(station, at_ns, doubt_ns, late_ns))
+        self.state, facts = lockout.on_press(self.state, ConfirmedPress(station, at_ns, doubt_ns, late_ns))
         self.facts += facts
         return self
 
-    def turn(self, now_ns: int, *suspects: Suspect, down: dict[int, int] | None = None) -> "Play":
-        self.state, facts = lockout.turn(self.state, now_ns, Seen(suspects, down or {}))
+    def turn(self, now_ns: int, *unconfirmed_edges: UnconfirmedEdge, down: dict[int, int] | None = None) -> "Play":
+        self.state, facts = lockout.advance(self.state, now_ns, ContactView(unconfirmed_edges, down or {}))
         self.facts += facts
         return self
 
@@ -96,17 +96,17 @@ def test_nothing_is_decided_before_the_settle_time() -> None:
 def test_an_edge_that_is_not_yet_a_press_holds_the_decision_up() -> None:
     play = Play(order()).press(1, OPEN + MS)
     late_ns = OPEN + 50 * MS
-    assert not play.turn(late_ns, Suspect(2, OPEN + MS + 99 * US)).verdicts
+    assert not play.turn(late_ns, UnconfirmedEdge(2, OPEN + MS + 99 * US)).verdicts
     assert play.press(2, OPEN + MS - 1).turn(late_ns).verdicts[0].outcome == "tie"
 
 
 def test_an_edge_whose_doubt_reaches_into_the_window_holds_the_decision_up() -> None:
-    doubtful = Suspect(2, OPEN + MS, 950 * US)
+    doubtful = UnconfirmedEdge(2, OPEN + MS, 950 * US)
     assert Play(order()).press(1, OPEN).turn(OPEN + 20 * MS, doubtful).facts == []
 
 
 def test_an_edge_after_the_window_does_not_hold_the_decision_up() -> None:
-    assert Play(order()).press(1, OPEN).turn(OPEN + 50 * MS, Suspect(2, OPEN + MS)).verdicts
+    assert Play(order()).press(1, OPEN).turn(OPEN + 50 * MS, UnconfirmedEdge(2, OPEN + MS)).verdicts
 
 
 def test_presses_after_the_verdict_are_later_with_their_margin() -> None:
@@ -186,13 +186,13 @@ def test_bar_takes_the_question_from_who_pressed_early() -> None:
 
 @pytest.mark.parametrize("after_ms, kind", [(99, PressKind.EARLY), (100, PressKind.WINNER)])
 def test_delay_lets_it_press_again_after_the_delay(after_ms: int, kind: PressKind) -> None:
-    play = Play(order(early=Early.DELAY, delay_ns=100 * MS)).press(1, OPEN - MS).press(1, OPEN + after_ms * MS)
+    play = Play(order(early=EarlyPressRule.DELAY, delay_ns=100 * MS)).press(1, OPEN - MS).press(1, OPEN + after_ms * MS)
     last = play.turn(CLOSE + 100 * MS).verdicts[0].presses[-1]
     assert (last.at_ns, last.kind) == (OPEN + after_ms * MS, kind)
 
 
 def test_ignore_records_it_and_lets_it_press_again_at_once() -> None:
-    verdict = Play(order(early=Early.IGNORE)).press(1, OPEN - MS).press(1, OPEN + 60 * MS).ends()
+    verdict = Play(order(early=EarlyPressRule.IGNORE)).press(1, OPEN - MS).press(1, OPEN + 60 * MS).ends()
     assert [one.kind for one in verdict.presses] == [PressKind.EARLY, PressKind.WINNER]
 
 
@@ -226,7 +226,7 @@ def test_nothing_armed_is_idle() -> None:
 
 
 def test_one_nanosecond_before_the_closing_wins_though_it_is_confirmed_after_it() -> None:
-    play = Play(order()).turn(CLOSE - MS).turn(CLOSE + SETTLE, Suspect(1, CLOSE - 1))
+    play = Play(order()).turn(CLOSE - MS).turn(CLOSE + SETTLE, UnconfirmedEdge(1, CLOSE - 1))
     assert not play.verdicts
     assert play.press(1, CLOSE - 1).turn(CLOSE + 2 * SETTLE).verdicts[0].stations == (1,)
 
@@ -245,7 +245,7 @@ def test_nobody_is_said_after_the_closing_and_its_settle_time() -> None:
 
 
 def test_an_edge_after_the_closing_does_not_hold_nobody_up() -> None:
-    assert Play(order()).turn(CLOSE + SETTLE, Suspect(1, CLOSE)).verdicts
+    assert Play(order()).turn(CLOSE + SETTLE, UnconfirmedEdge(1, CLOSE)).verdicts
 
 
 def test_without_a_closing_the_time_to_press_never_ends() -> None:
@@ -274,7 +274,7 @@ def test_a_press_at_the_opening_is_not_held_by_itself() -> None:
 
 
 def test_an_early_press_in_flight_at_the_opening_is_still_early() -> None:
-    play = Play(order()).turn(OPEN, Suspect(1, OPEN - US)).press(1, OPEN - US).turn(OPEN + MS)
+    play = Play(order()).turn(OPEN, UnconfirmedEdge(1, OPEN - US)).press(1, OPEN - US).turn(OPEN + MS)
     assert play.told == [(1, 1, PressKind.EARLY)]
 
 
@@ -345,8 +345,8 @@ def test_what_is_kept_does_not_grow_without_end() -> None:
     play = Play()
     for number in range(1, 200):
         play.arm(order(number), OPEN + number)
-    assert len(play.state.terms) <= lockout.TERMS_KEPT
-    assert len(play.state.books) <= lockout.BOOKS_KEPT
+    assert len(play.state.terms) <= lockout.MAX_TERMS
+    assert len(play.state.records) <= lockout.MAX_RECORDS
 
 
 # ---------------------------------------------------------------------------------------------------- due

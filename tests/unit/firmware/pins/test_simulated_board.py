@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from bus.messages import FromPins, Level, Pulse, Sentence
+from bus.messages import FromGpioSim, Pulse, Sentence, SetButton
 from bus.units import NS_PER_MS as MS
 from firmware.pins.edges import Edge
 from firmware.pins.gpiozero_edges import GpiozeroEdges
 from firmware.pins.gpiozero_outputs import GpiozeroOutputs
-from firmware.pins.simulated_board import FURTHEST_NS, STATES_KEPT, SimulatedButtons, SimulatedLamps
+from firmware.pins.simulated_board import MAX_AHEAD_NS, MAX_STATES, SimulatedButtons, SimulatedLamps
 from hardware.board import Horn
 
 T = 50_000 * MS + 123
@@ -24,10 +24,10 @@ class Hall:
     def __init__(self) -> None:
         self.buttons = SimulatedButtons(LINES)
         self.source = GpiozeroEdges(LINES, self.buttons.factory)
-        self.replies: list[FromPins] = []
+        self.replies: list[FromGpioSim] = []
 
-    def take(self, message: Pulse | Level, now_ns: int = T) -> None:
-        self.buttons.take(message, self.replies.append, now_ns)
+    def handle(self, message: Pulse | SetButton, now_ns: int = T) -> None:
+        self.buttons.handle(message, self.replies.append, now_ns)
 
     def edges(self) -> list[tuple[int, int]]:
         return [(one.station, one.at_ns) for one in self.source.drain() if isinstance(one, Edge)]
@@ -41,7 +41,7 @@ def hall() -> Iterator[Hall]:
 
 
 def test_a_pulse_happens_at_its_instant_and_not_before(hall: Hall) -> None:
-    hall.take(Pulse("a", 1, T + MS))
+    hall.handle(Pulse("a", 1, T + MS))
     assert hall.buttons.due_ns() == T + MS
     hall.buttons.advance(T + MS - 1, T + MS - 1)
     assert hall.edges() == []
@@ -51,14 +51,14 @@ def test_a_pulse_happens_at_its_instant_and_not_before(hall: Hall) -> None:
 
 
 def test_pulses_happen_in_the_order_of_their_instants(hall: Hall) -> None:
-    hall.take(Pulse("later", 1, T + 250_000))
-    hall.take(Pulse("first", 2, T))
+    hall.handle(Pulse("later", 1, T + 250_000))
+    hall.handle(Pulse("first", 2, T))
     hall.buttons.advance(T + MS, T + MS)
     assert hall.edges() == [(2, T), (1, T + 250_000)]
 
 
 def test_the_line_stays_low_for_as_long_as_it_is_held(hall: Hall) -> None:
-    hall.take(Pulse("a", 1, T, 40 * MS))
+    hall.handle(Pulse("a", 1, T, 40 * MS))
     hall.buttons.advance(T + 40 * MS - 1, T)
     assert hall.source.levels()[1]
     hall.buttons.advance(T + 40 * MS, T)
@@ -67,14 +67,14 @@ def test_the_line_stays_low_for_as_long_as_it_is_held(hall: Hall) -> None:
 
 @pytest.mark.parametrize("bounce_ns", [(8_000, 12_000, 268_000, 560_000), (560_000, 8_000, 12_000, 268_000, 900_000)])
 def test_a_bouncing_contact_makes_edges_and_settles_low(hall: Hall, bounce_ns: tuple[int, ...]) -> None:
-    hall.take(Pulse("a", 1, T, 40 * MS, bounce_ns))
+    hall.handle(Pulse("a", 1, T, 40 * MS, bounce_ns))
     hall.buttons.advance(T + MS, T)
     assert hall.edges() == [(1, T), (1, T + 12_000), (1, T + 560_000)]
     assert hall.source.levels()[1]
 
 
 def test_a_late_pulse_keeps_its_stamp_and_the_finger_stays_as_long(hall: Hall) -> None:
-    hall.take(Pulse("a", 1, T - 100 * MS, 40 * MS))
+    hall.handle(Pulse("a", 1, T - 100 * MS, 40 * MS))
     hall.buttons.advance(T, T)
     assert hall.edges() == [(1, T - 100 * MS)]
     assert hall.replies[0].late_ns == 100 * MS
@@ -83,18 +83,18 @@ def test_a_late_pulse_keeps_its_stamp_and_the_finger_stays_as_long(hall: Hall) -
 
 
 def test_a_pulse_without_an_instant_is_now(hall: Hall) -> None:
-    hall.take(Pulse("a", 1))
+    hall.handle(Pulse("a", 1))
     hall.buttons.advance(T, T)
     assert hall.edges() == [(1, T)]
 
 
 def test_a_finger_goes_down_and_up(hall: Hall) -> None:
-    hall.take(Level("a", 2, True))
+    hall.handle(SetButton("a", 2, True))
     hall.buttons.advance(T, T)
-    hall.take(Level("b", 2, True), T + MS)
+    hall.handle(SetButton("b", 2, True), T + MS)
     hall.buttons.advance(T + MS, T + MS)
     assert (hall.edges(), hall.source.levels()[2]) == ([(2, T)], True)
-    hall.take(Level("c", 2, False), T + 2 * MS)
+    hall.handle(SetButton("c", 2, False), T + 2 * MS)
     hall.buttons.advance(T + 2 * MS, T + 2 * MS)
     assert not hall.source.levels()[2]
     assert [one.id for one in hall.replies] == ["a", "b", "c"]
@@ -104,17 +104,19 @@ def test_a_finger_goes_down_and_up(hall: Hall) -> None:
     "message, code",
     [
         (Pulse("x", 3), "no-such-station"),
-        (Level("x", 8, True), "no-such-station"),
-        (Pulse("x", 1, held_ns=0), "bad-hold"),
-        (Pulse("x", 1, held_ns=FURTHEST_NS + 1), "bad-hold"),
-        (Pulse("x", 1, held_ns=MS, bounce_ns=(MS,)), "bad-bounce"),
+        (SetButton("x", 8, True), "no-such-station"),
+        (Pulse("x", 1, hold_ns=0), "bad-hold"),
+        (Pulse("x", 1, hold_ns=MAX_AHEAD_NS + 1), "bad-hold"),
+        (Pulse("x", 1, hold_ns=MS, bounce_ns=(MS,)), "bad-bounce"),
         (Pulse("x", 1, bounce_ns=(-1,)), "bad-bounce"),
-        (Pulse("x", 1, T + FURTHEST_NS + 1), "bad-instant"),
+        (Pulse("x", 1, T + MAX_AHEAD_NS + 1), "bad-instant"),
     ],
 )
-def test_nonsense_is_refused_with_a_sentence_and_does_nothing(hall: Hall, message: Pulse | Level, code: str) -> None:
-    hall.take(message)
-    refused = hall.replies[0].refused
+def test_nonsense_is_refused_with_a_sentence_and_does_nothing(
+    hall: Hall, message: Pulse | SetButton, code: str
+) -> None:
+    hall.handle(message)
+    refused = hall.replies[0].refusal
     assert isinstance(refused, Sentence)
     assert refused.code == code
     assert str(refused)
@@ -126,7 +128,7 @@ def test_an_evening_of_blinking_lamps_is_not_kept_in_memory() -> None:
     pin.function = "output"
     for n in range(500):
         pin.state = n % 2
-    assert len(pin.states) <= STATES_KEPT
+    assert len(pin.states) <= MAX_STATES
 
 
 # ----------------------------------------------------------------------------------------------------- lamps and horn
@@ -145,12 +147,12 @@ def shown(request: pytest.FixtureRequest) -> Iterator[tuple[GpiozeroOutputs, Sim
 
 def test_what_lamps_and_horn_did_is_told_with_its_instants(shown: tuple[GpiozeroOutputs, SimulatedLamps]) -> None:
     outputs, lamps = shown
-    assert lamps.glows(0) == ()
+    assert lamps.pulses(0) == ()
     times = [time.monotonic_ns()]
     for lit, pitch_hz in (({1: True}, None), ({2: True}, 440), ({1: False}, None), ({1: True}, None)):
         outputs.show(lit, pitch_hz)
         times.append(time.monotonic_ns())
-    first, again, second, horn = lamps.glows(0)
+    first, again, second, horn = lamps.pulses(0)
     assert [one.station for one in (first, again, second, horn)] == [1, 1, 2, None]
     assert times[0] <= first.from_ns <= times[1]
     assert first.until_ns is not None
@@ -166,7 +168,7 @@ def test_what_was_out_before_is_not_told_and_what_was_on_since_before_is(
     outputs, lamps = shown
     outputs.show({1: True, 2: True}, 440)
     outputs.show({1: False}, None)
-    assert [one.station for one in lamps.glows(time.monotonic_ns())] == [2]
+    assert [one.station for one in lamps.pulses(time.monotonic_ns())] == [2]
 
 
 def test_a_lamp_that_has_blinked_for_hours_is_told_as_far_back_as_its_pin_remembers(
@@ -175,6 +177,6 @@ def test_a_lamp_that_has_blinked_for_hours_is_told_as_far_back_as_its_pin_rememb
     outputs, lamps = shown
     for n in range(1_000):
         outputs.show({1: n % 2 == 0}, None)
-    told = lamps.glows(0)
-    assert len(told) == STATES_KEPT // 2
+    told = lamps.pulses(0)
+    assert len(told) == MAX_STATES // 2
     assert all(before.until_ns is not None and before.until_ns <= one.from_ns for before, one in pairwise(told))

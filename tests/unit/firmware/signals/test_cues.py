@@ -4,7 +4,7 @@ from typing import get_args, get_type_hints
 
 import pytest
 
-from bus.messages import Arm, Cue, Lamp, Verdict, Wanted
+from bus.messages import Arm, Cue, FirmwareOrders, Lamp, Verdict
 from bus.units import NS_PER_MS as MS
 from firmware.signals import cues, horn
 from firmware.signals.cues import FLASH_NS, FLASHES, TOO_LATE_NS, Signals
@@ -20,7 +20,7 @@ def verdict(outcome: str, *stations: int) -> Verdict:
 
 
 def pitch(state: Signals, now_ns: int) -> int | None:
-    return cues.outcome(state, LAMPS, now_ns).pitch_hz
+    return cues.outputs_at(state, LAMPS, now_ns).pitch_hz
 
 
 def test_every_cue_has_a_tune_and_a_flash() -> None:
@@ -30,40 +30,40 @@ def test_every_cue_has_a_tune_and_a_flash() -> None:
 
 
 def test_every_station_has_a_pitch_of_its_own() -> None:
-    assert len({horn.press(station).beats for station in range(1, 9)}) == 8
+    assert len({horn.press_tune(station).beats for station in range(1, 9)}) == 8
 
 
 def test_a_tune_sounds_beat_by_beat_and_ends() -> None:
     tune = horn.TUNES["warning"]
-    assert horn.sounding(tune, T, T) == (988, T + 100 * MS)
-    assert horn.sounding(tune, T, T + 100 * MS) == (None, T + 200 * MS)
-    assert horn.sounding(tune, T, T + 299 * MS) == (988, T + 300 * MS)
-    assert horn.sounding(tune, T, T + 300 * MS) == (None, None)
+    assert horn.pitch_at(tune, T, T) == (988, T + 100 * MS)
+    assert horn.pitch_at(tune, T, T + 100 * MS) == (None, T + 200 * MS)
+    assert horn.pitch_at(tune, T, T + 299 * MS) == (988, T + 300 * MS)
+    assert horn.pitch_at(tune, T, T + 300 * MS) == (None, None)
 
 
 def test_a_cue_is_given_at_its_instant_on_horn_and_all_lamps() -> None:
-    state = cues.want(Signals(), [CUE])
-    before = cues.outcome(cues.turn(state, T - 1), LAMPS, T - 1)
+    state = cues.set_cues(Signals(), [CUE])
+    before = cues.outputs_at(cues.advance(state, T - 1), LAMPS, T - 1)
     assert (before.lit, before.pitch_hz, before.due_ns) == ({1: False, 2: True}, None, T)
-    after = cues.outcome(cues.turn(state, T), DARK, T)
+    after = cues.outputs_at(cues.advance(state, T), DARK, T)
     assert (after.lit, after.pitch_hz, after.due_ns) == ({1: True, 2: True}, 784, T + 150 * MS)
-    flashed = cues.outcome(cues.turn(state, T), DARK, T + 150 * MS)
+    flashed = cues.outputs_at(cues.advance(state, T), DARK, T + 150 * MS)
     assert flashed.lit == {1: False, 2: False}
 
 
 @pytest.mark.parametrize("lamp", [Lamp.ARMED, Lamp.FLOOR, Lamp.TIED, Lamp.EARLY])
 @pytest.mark.parametrize("what", FLASHES)
 def test_no_flash_hides_what_a_lamp_tells_its_team(lamp: Lamp, what: str) -> None:
-    flashing = cues.turn(cues.want(Signals(), [Cue("x", what, T)]), T)  # type: ignore[arg-type]
+    flashing = cues.advance(cues.set_cues(Signals(), [Cue("x", what, T)]), T)  # type: ignore[arg-type]
     for now_ns in range(T, T + FLASH_NS, 10 * MS):
-        assert cues.outcome(flashing, {1: lamp}, now_ns).lit == cues.outcome(Signals(), {1: lamp}, now_ns).lit
+        assert cues.outputs_at(flashing, {1: lamp}, now_ns).lit == cues.outputs_at(Signals(), {1: lamp}, now_ns).lit
 
 
 def test_an_opening_and_a_verdict_end_a_flash() -> None:
-    flashing = cues.turn(cues.want(Signals(), [Cue("x", "time_over", T)]), T)
-    assert cues.outcome(flashing, DARK, T + MS).lit == {1: True, 2: True}
-    for after in (cues.answer(flashing, [], T, T + MS), cues.answer(flashing, [verdict("floor", 1)], None, T + MS)):
-        assert cues.outcome(after, DARK, T + MS).lit == {1: False, 2: False}
+    flashing = cues.advance(cues.set_cues(Signals(), [Cue("x", "time_over", T)]), T)
+    assert cues.outputs_at(flashing, DARK, T + MS).lit == {1: True, 2: True}
+    for after in (cues.on_facts(flashing, [], T, T + MS), cues.on_facts(flashing, [verdict("floor", 1)], None, T + MS)):
+        assert cues.outputs_at(after, DARK, T + MS).lit == {1: False, 2: False}
 
 
 def test_no_flash_looks_like_a_steady_lamp_or_is_too_short_for_a_bulb() -> None:
@@ -73,77 +73,77 @@ def test_no_flash_looks_like_a_steady_lamp_or_is_too_short_for_a_bulb() -> None:
 
 
 def test_a_cue_is_given_once_however_often_it_is_said() -> None:
-    state = cues.turn(cues.want(Signals(), [CUE]), T)
-    state = cues.turn(state, T + 2 * FLASH_NS)
-    again = cues.turn(cues.want(state, [CUE]), T + 2 * FLASH_NS)
+    state = cues.advance(cues.set_cues(Signals(), [CUE]), T)
+    state = cues.advance(state, T + 2 * FLASH_NS)
+    again = cues.advance(cues.set_cues(state, [CUE]), T + 2 * FLASH_NS)
     assert pitch(again, T + 2 * FLASH_NS) is None
-    assert again.waiting == ()
+    assert again.pending_cues == ()
 
 
 def test_a_cue_that_is_no_longer_wanted_is_not_given() -> None:
-    state = cues.want(cues.want(Signals(), [CUE]), [])
-    assert pitch(cues.turn(state, T), T) is None
+    state = cues.set_cues(cues.set_cues(Signals(), [CUE]), [])
+    assert pitch(cues.advance(state, T), T) is None
 
 
 def test_a_cue_whose_instant_was_moved_is_given_at_the_new_one() -> None:
     moved = Cue(CUE.id, "boards_up", T + 500 * MS)
-    state = cues.turn(cues.want(cues.want(Signals(), [CUE]), [moved]), T)
+    state = cues.advance(cues.set_cues(cues.set_cues(Signals(), [CUE]), [moved]), T)
     assert pitch(state, T) is None
-    assert pitch(cues.turn(state, T + 500 * MS), T + 500 * MS) == 784
+    assert pitch(cues.advance(state, T + 500 * MS), T + 500 * MS) == 784
 
 
 @pytest.mark.parametrize("late_ns, lit", [(700 * MS, True), (TOO_LATE_NS + 1, False)])
 def test_a_cue_more_than_a_second_late_is_not_given(late_ns: int, lit: bool) -> None:
     cue = Cue("x", "time_over", T)
-    state = cues.turn(cues.want(Signals(), [cue]), T + late_ns)
-    assert cues.outcome(state, LAMPS, T + late_ns).lit[1] is lit
+    state = cues.advance(cues.set_cues(Signals(), [cue]), T + late_ns)
+    assert cues.outputs_at(state, LAMPS, T + late_ns).lit[1] is lit
 
 
 def test_a_cue_for_some_stations_leaves_the_others_lamps_alone() -> None:
-    state = cues.turn(cues.want(Signals(), [Cue("r", "right", T, (1,))]), T)
-    lit = [cues.outcome(state, DARK, T + n * 100 * MS).lit for n in range(5)]
+    state = cues.advance(cues.set_cues(Signals(), [Cue("r", "right", T, (1,))]), T)
+    lit = [cues.outputs_at(state, DARK, T + n * 100 * MS).lit for n in range(5)]
     assert [one[1] for one in lit] == [True, True, True, False, True]
     assert not any(one[2] for one in lit)
 
 
 def test_the_lamps_go_back_to_the_lockout_after_a_cue() -> None:
-    state = cues.turn(cues.turn(cues.want(Signals(), [CUE]), T), T + FLASH_NS)
-    assert cues.outcome(state, LAMPS, T + FLASH_NS).lit == {1: False, 2: True}
+    state = cues.advance(cues.advance(cues.set_cues(Signals(), [CUE]), T), T + FLASH_NS)
+    assert cues.outputs_at(state, LAMPS, T + FLASH_NS).lit == {1: False, 2: True}
 
 
 def test_a_winning_press_sounds_its_stations_pitch_at_once() -> None:
-    assert pitch(cues.answer(Signals(), [verdict("floor", 3)], None, T), T) == 659
+    assert pitch(cues.on_facts(Signals(), [verdict("floor", 3)], None, T), T) == 659
 
 
 def test_a_tie_has_its_own_tune_and_nobody_none() -> None:
-    assert pitch(cues.answer(Signals(), [verdict("tie", 1, 2)], None, T), T) == 880
-    assert pitch(cues.answer(Signals(), [verdict("nobody")], None, T), T) is None
+    assert pitch(cues.on_facts(Signals(), [verdict("tie", 1, 2)], None, T), T) == 880
+    assert pitch(cues.on_facts(Signals(), [verdict("nobody")], None, T), T) is None
 
 
 def test_the_opening_sounds_unless_it_was_long_ago() -> None:
-    assert pitch(cues.answer(Signals(), [], T - MS, T), T) == 1319
-    assert pitch(cues.answer(Signals(), [], T - TOO_LATE_NS - 1, T), T) is None
+    assert pitch(cues.on_facts(Signals(), [], T - MS, T), T) == 1319
+    assert pitch(cues.on_facts(Signals(), [], T - TOO_LATE_NS - 1, T), T) is None
 
 
 def test_the_newest_tune_plays() -> None:
-    state = cues.answer(Signals(), [verdict("floor", 1)], T, T)
+    state = cues.on_facts(Signals(), [verdict("floor", 1)], T, T)
     assert pitch(state, T) == 523
 
 
 def test_what_was_given_is_not_kept_for_ever() -> None:
     state = Signals()
     for n in range(cues.GIVEN_KEPT + 50):
-        state = cues.turn(cues.want(state, [Cue(f"c{n}", "warning", T + n)]), T + n)
-    assert len(state.given) == cues.GIVEN_KEPT
+        state = cues.advance(cues.set_cues(state, [Cue(f"c{n}", "warning", T + n)]), T + n)
+    assert len(state.played) == cues.GIVEN_KEPT
 
 
 def test_lamps_by_hand_shine_until_their_instant_and_then_tell_what_they_should() -> None:
-    state = cues.by_hand(Signals(), Wanted(None, (), {1: Lamp.FLOOR, 2: Lamp.DARK}, T))
-    during = cues.outcome(state, LAMPS, T - 1)
+    state = cues.set_manual_lamps(Signals(), FirmwareOrders(None, (), {1: Lamp.FLOOR, 2: Lamp.DARK}, T))
+    during = cues.outputs_at(state, LAMPS, T - 1)
     assert (during.lit, during.due_ns) == ({1: True, 2: False}, T)
-    assert cues.outcome(state, LAMPS, T).lit == {1: False, 2: True}
+    assert cues.outputs_at(state, LAMPS, T).lit == {1: False, 2: True}
 
 
 def test_an_arming_comes_before_lamps_by_hand() -> None:
-    state = cues.by_hand(Signals(), Wanted(Arm(1, T, None, (1,)), (), {1: Lamp.FLOOR}, T))
-    assert cues.outcome(state, LAMPS, T - 1).lit == {1: False, 2: True}
+    state = cues.set_manual_lamps(Signals(), FirmwareOrders(Arm(1, T, None, (1,)), (), {1: Lamp.FLOOR}, T))
+    assert cues.outputs_at(state, LAMPS, T - 1).lit == {1: False, 2: True}

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bus.messages import Arm, Early, Lamp
+from bus.messages import Arm, EarlyPressRule, Lamp
 from bus.units import NS_PER_MS as MS
 from firmware.lockout import lockout
-from firmware.lockout.debounce import Push
+from firmware.lockout.debounce import ConfirmedPress
 from firmware.lockout.lockout import Lockout
 from firmware.signals import lamps
 from tests.unit.firmware.lockout.contact_view import Seen
@@ -20,7 +20,7 @@ def state(*presses: tuple[int, int], turned_ns: int = 0, **more: Any) -> Lockout
     fields: dict[str, Any] = {"opening_ns": OPEN, "closing_ns": OPEN + 1_000 * MS, "stations": (1, 2), **more}
     made = lockout.arm(Lockout(3 * MS), Arm(arming=1, **fields), 0)
     for station, at_ns in presses:
-        made, _ = lockout.press(made, Push(station, at_ns, 0))
+        made, _ = lockout.press(made, ConfirmedPress(station, at_ns, 0))
     return lockout.turn(made, turned_ns, Seen())[0] if turned_ns else made
 
 
@@ -43,9 +43,9 @@ D, L, A, F, T, O, E = Lamp.DARK, Lamp.LOCKED, Lamp.ARMED, Lamp.FLOOR, Lamp.TIED,
         (state((1, OPEN - 1)), OPEN, [E, A, D]),
         (state((1, OPEN - 1), opening_ns=None), OPEN, [E, L, D]),
         (state((1, OPEN - 1), pardoned=(1,)), OPEN, [A, A, D]),
-        (state((1, OPEN - 1), early=Early.IGNORE), OPEN - 1, [L, L, D]),
-        (state((1, OPEN - 1), early=Early.DELAY, delay_ns=100 * MS), OPEN, [E, A, D]),
-        (state((1, OPEN - 1), early=Early.DELAY, delay_ns=100 * MS), OPEN + 100 * MS, [A, A, D]),
+        (state((1, OPEN - 1), early=EarlyPressRule.IGNORE), OPEN - 1, [L, L, D]),
+        (state((1, OPEN - 1), early=EarlyPressRule.DELAY, delay_ns=100 * MS), OPEN, [E, A, D]),
+        (state((1, OPEN - 1), early=EarlyPressRule.DELAY, delay_ns=100 * MS), OPEN + 100 * MS, [A, A, D]),
         (state((1, OPEN - 1), (2, OPEN), turned_ns=LATER), LATER, [E, F, D]),
         (state(floor=2), LATER, [D, F, D]),
         (state(floor=2, out=(3,)), LATER, [D, F, O]),
@@ -53,29 +53,29 @@ D, L, A, F, T, O, E = Lamp.DARK, Lamp.LOCKED, Lamp.ARMED, Lamp.FLOOR, Lamp.TIED,
     ],
 )
 def test_a_lamp_tells_what_its_station_may_do(made: Lockout, now_ns: int, shown: list[Lamp]) -> None:
-    assert list(lamps.shown(made, (1, 2, 3), now_ns).values()) == shown
+    assert list(lamps.lamp_states(made, (1, 2, 3), now_ns).values()) == shown
 
 
 def test_every_lamp_state_has_a_rhythm_and_no_two_are_alike() -> None:
     assert set(lamps.PATTERNS) == set(Lamp)
-    seen = {lamp: [lamps.lit(one, n * 20 * MS)[0] for n in range(300)] for lamp, one in lamps.PATTERNS.items()}
+    seen = {lamp: [lamps.pattern_at(one, n * 20 * MS)[0] for n in range(300)] for lamp, one in lamps.PATTERNS.items()}
     for one, other in itertools.combinations(seen.values(), 2):
         assert one != other
 
 
 def test_dark_never_shines_and_floor_always_does() -> None:
-    assert lamps.lit(lamps.PATTERNS[Lamp.DARK], 123) == (False, None)
-    assert lamps.lit(lamps.PATTERNS[Lamp.FLOOR], 123) == (True, None)
+    assert lamps.pattern_at(lamps.PATTERNS[Lamp.DARK], 123) == (False, None)
+    assert lamps.pattern_at(lamps.PATTERNS[Lamp.FLOOR], 123) == (True, None)
 
 
 @pytest.mark.parametrize("lamp", [Lamp.LOCKED, Lamp.ARMED, Lamp.TIED, Lamp.OUT, Lamp.EARLY])
 def test_a_rhythm_changes_exactly_when_it_says(lamp: Lamp) -> None:
     now_ns = 77 * MS
     for _ in range(12):
-        on, change_ns = lamps.lit(lamps.PATTERNS[lamp], now_ns)
+        on, change_ns = lamps.pattern_at(lamps.PATTERNS[lamp], now_ns)
         assert change_ns is not None
-        assert lamps.lit(lamps.PATTERNS[lamp], change_ns - 1)[0] is on
-        assert lamps.lit(lamps.PATTERNS[lamp], change_ns)[0] is not on
+        assert lamps.pattern_at(lamps.PATTERNS[lamp], change_ns - 1)[0] is on
+        assert lamps.pattern_at(lamps.PATTERNS[lamp], change_ns)[0] is not on
         now_ns = change_ns
 
 
@@ -89,19 +89,19 @@ def test_lamps_are_due_when_time_alone_changes_them() -> None:
 def test_a_ruling_on_a_tie_takes_the_floor_from_the_others() -> None:
     tied = state((1, OPEN), (2, OPEN), turned_ns=LATER)
     ruled = lockout.arm(tied, Arm(1, OPEN, None, (1, 2), floor=2), LATER)
-    assert list(lamps.shown(ruled, (1, 2, 3), LATER).values()) == [D, F, D]
+    assert list(lamps.lamp_states(ruled, (1, 2, 3), LATER).values()) == [D, F, D]
 
 
 @pytest.mark.parametrize(
     "more, lamp",
-    [({}, E), ({"pardoned": (1,)}, O), ({"early": Early.DELAY, "delay_ns": 100 * MS}, O), ({"arming": 2}, O)],
+    [({}, E), ({"pardoned": (1,)}, O), ({"early": EarlyPressRule.DELAY, "delay_ns": 100 * MS}, O), ({"arming": 2}, O)],
 )
 def test_who_pressed_early_and_is_out_for_it_is_told_why_as_long_as_this_opening_lasts(
     more: dict[str, Any], lamp: Lamp
 ) -> None:
     order = Arm(**{"arming": 1, "opening_ns": OPEN, "closing_ns": None, "stations": (2,), "out": (1, 3), **more})
     barred = lockout.arm(state((1, OPEN - 1)), order, OPEN - 1)
-    assert list(lamps.shown(barred, (1, 2, 3), OPEN).values()) == [lamp, A, O]
+    assert list(lamps.lamp_states(barred, (1, 2, 3), OPEN).values()) == [lamp, A, O]
 
 
 @pytest.mark.parametrize("lamp", list(Lamp))

@@ -49,8 +49,8 @@ class Hall:
         self._reported: set[int] = set()
         self._tests: dict[str, m.LedTest] = {}
         self._sound = ""
-        self.to_eyes: list[m.FromWorld] = []
-        state = buzzers.at_start(self.source.levels(), 3 * MS, 50_000, start_ns)
+        self.to_eyes: list[m.FromGpioSim] = []
+        state = buzzers.initial_state(self.source.levels(), 3 * MS, 50_000, start_ns)
         ports = Ports(self.source, self.outputs, self, self.clock, Mock(), Notifier({}), self)  # type: ignore[arg-type]
         self._loop = Loop(ports, state, "f1")
         self._until_ns = start_ns
@@ -71,7 +71,7 @@ class Hall:
         self.now_ns = min(max(until_ns, now_ns + 1), self._until_ns)
 
     def want(self, arm: m.Arm | None, cues: tuple[m.Cue, ...] = ()) -> None:
-        self._orders.append((self.now_ns + next(self._delays_ns), m.Wanted(arm, cues)))
+        self._orders.append((self.now_ns + next(self._delays_ns), m.FirmwareOrders(arm, cues)))
 
     def boards(self, tests: dict[str, m.LedTest]) -> None:
         self._tests = tests
@@ -119,7 +119,7 @@ class Hall:
 
     # ----------------------------------------------------------------------------------- the world, for the firmware
 
-    def has_more(self, _: object = None) -> bool:
+    def has_messages(self, _: object = None) -> bool:
         return False
 
     def hear(self, now_ns: int) -> None:
@@ -133,9 +133,9 @@ class Hall:
 
     # ------------------------------------------------------------------------------------------ eyes, ears and fingers
 
-    def push(self, message: m.ToWorld) -> None:
-        if isinstance(message, m.Look):
-            self.to_eyes.append(m.Seen(message.id, self.now_ns, self._lamps.glows(message.since_ns)))
+    def push(self, message: m.ToGpioSim) -> None:
+        if isinstance(message, m.GetOutputHistory):
+            self.to_eyes.append(m.OutputHistory(message.id, self.now_ns, self._lamps.pulses(message.since_ns)))
         else:
             self._buttons.take(message, lambda _: None, self.now_ns)
 
@@ -157,7 +157,7 @@ class _Pins:
         self.send = hall.push
         self._hall = hall
 
-    def receive(self) -> list[m.FromWorld]:
+    def receive(self) -> list[m.FromGpioSim]:
         seen, self._hall.to_eyes = self._hall.to_eyes, []
         return seen
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bus.messages import Glow, LedFrame
+from bus.messages import LedFrame, OutputPulse
 from bus.units import NS_PER_MS as MS
 from hardware.board import find_board
 from hardware.selftest.operator import simulated_observer
@@ -14,13 +14,13 @@ PRESSES = (NOW - 900 * MS, NOW - 500 * MS)
 SINCE = PRESSES[0]
 
 
-def lamp(*glows: Glow, now_ns: int = NOW) -> bool | None:
-    return simulated_observer.lamp(glows, 2, SINCE, PRESSES, NOW, now_ns)
+def lamp(*pulses: OutputPulse, now_ns: int = NOW) -> bool | None:
+    return simulated_observer.lamp(pulses, 2, SINCE, PRESSES, NOW, now_ns)
 
 
-def glow(station: int | None, from_ms: int, until_ms: int | None = None) -> Glow:
+def glow(station: int | None, from_ms: int, until_ms: int | None = None) -> OutputPulse:
     """From and until so many ms before NOW."""
-    return Glow(station, NOW - from_ms * MS, None if until_ms is None else NOW - until_ms * MS)
+    return OutputPulse(station, NOW - from_ms * MS, None if until_ms is None else NOW - until_ms * MS)
 
 
 def test_a_lamp_that_shines_after_each_press_is_good_and_the_horn_is_no_lamp() -> None:
@@ -34,7 +34,7 @@ def test_a_lamp_that_did_not_shine_is_waited_for_and_then_missed() -> None:
 
 
 @pytest.mark.parametrize("other", [glow(3, 400, 300), glow(3, 5_000), glow(3, 890)])
-def test_another_lamp_that_shines_too_is_wrong_at_once(other: Glow) -> None:
+def test_another_lamp_that_shines_too_is_wrong_at_once(other: OutputPulse) -> None:
     assert lamp(glow(2, 890), other) is False
 
 
@@ -42,8 +42,8 @@ def test_the_lamp_of_the_station_before_may_still_be_going_out() -> None:
     assert lamp(glow(2, 890), glow(1, 2_000, 800)) is True
 
 
-def signal(*glows: Glow, horn: bool = True) -> bool | None:
-    return simulated_observer.signal(glows, {1, 2}, NOW - 2_000 * MS, NOW, NOW + simulated_observer.LOOK_NS, horn=horn)
+def signal(*pulses: OutputPulse, horn: bool = True) -> bool | None:
+    return simulated_observer.signal(pulses, {1, 2}, NOW - 2_000 * MS, NOW, NOW + simulated_observer.LOOK_NS, horn=horn)
 
 
 def test_the_signal_needs_every_working_lamp_and_the_horn_where_there_is_one() -> None:

@@ -32,7 +32,7 @@ class Bench:
     def __init__(self) -> None:
         self.line, self.now_ns, self.count = Line(), 1_000, 0
         self.dock = WebOperator(self.line, None, lambda: self.now_ns)  # type: ignore[arg-type]
-        self.line.said.append((b"panel", m.SelftestLook()))
+        self.line.said.append((b"panel", m.SelftestSubscribe()))
         self.dock.turn()
 
     @property
@@ -42,10 +42,10 @@ class Bench:
     def tap(self, what: str, step: int | None = None, role: Role = Role.TECH, id_: str = "") -> list[str]:
         self.count += 1
         step = self.view.step if step is None else step
-        order = m.SelftestOrder(id_ or f"tap-{self.count}", "tech", role, what, step)  # type: ignore[arg-type]
+        order = m.SelftestCommand(id_ or f"tap-{self.count}", "tech", role, what, step)  # type: ignore[arg-type]
         self.line.said.append((b"panel", order))
         self.dock.turn()
-        done = next(one for _, one in reversed(self.line.heard) if isinstance(one, m.SelftestDone))
+        done = next(one for _, one in reversed(self.line.heard) if isinstance(one, m.SelftestReply))
         return [one.code for one in done.reasons]
 
 
