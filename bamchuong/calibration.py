@@ -22,7 +22,7 @@ def calibrated(board: Board, data: Path) -> Board:
     found = read_site(data).calibration(certificate.board_id(board, probes.machine_id()))
     if found is None:
         return board
-    made = fairness.calibrated(board, found.kernel_us)
+    made = fairness.with_calibration(board, found.kernel_us)
     log.info(
         "measured on %s with %d pulses: stamps up to %d µs apart; ±%d µs a press (profile: ±%d)",
         found.made,

@@ -1,7 +1,7 @@
-"""Decide what is wired where: the board profile, read from TOML and checked. Pure but for `read_board`.
+"""Board profile: what is wired where, read from TOML and checked. Only `read_board` reads a file.
 
 A board profile says which line of the 40-pin header is which station's button and lamp, where the horn is and which
-displays hang on which SPI bus. Everything else asks it by station, never by line.
+displays are on which SPI bus. All other code asks it by station, never by line.
 
 Kind: pure
 """
@@ -18,10 +18,10 @@ from hardware import electrics, gpio_header
 from hardware.electrics import Build
 
 SHIPPED = Path(__file__).parent / "boards"
-"""The folder of the board profiles that come with the program."""
+"""Folder of the shipped board profiles."""
 
 BOARD = Sentence("board-file", "board")
-"""What a message calls such a file."""
+"""Names this kind of file in messages."""
 
 Line = Annotated[str, Meta(pattern=r"^GPIO\d{1,2}$")]
 """A line by its kernel name, `GPIO0` to `GPIO27` on the 40-pin header."""
@@ -32,7 +32,7 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Station(Table, frozen=True):
-    """One station (bàn): its button to ground, and the lamp that tells its team what it may do."""
+    """One station (bàn): its button to ground, and the lamp that shows its team what it may do."""
 
     number: Annotated[int, Meta(ge=1, le=8)]
     button: Line
@@ -58,7 +58,7 @@ CELL_PX = (6, 7)
 
 
 class McButton(Table, frozen=True):
-    """A button of the MC on the board itself, to ground: `right`, `wrong`, `next` or `hold`."""
+    """One of the MC's buttons on the board itself, to ground: `right`, `wrong`, `next` or `hold`."""
 
     button: Literal["right", "wrong", "next", "hold"]
     line: Line
@@ -113,7 +113,7 @@ class Loopback(Table, frozen=True):
 class Board(Table, frozen=True):
     """A board profile. `gpio`: `simulated` (gpiozero's MockFactory) or `pi` (the real lines).
 
-    `settle_ms`: 3 at least, so that an edge that the kernel merged is known as one before anything is decided.
+    `settle_ms`: at least 3, so that an edge that the kernel merged is recognised before anything is decided.
     """
 
     name: str
@@ -129,18 +129,40 @@ class Board(Table, frozen=True):
     loopback: Loopback | None = None
 
 
+class Wiring(Struct, frozen=True):
+    """What is connected to which line of the 40-pin header, by its kernel name.
+
+    `buttons`, `lamps`: station → line. `mc_buttons`: number, from 1 in the order of the profile → button. `used`: the
+    firmware's own lines. `loopback`: the self-test's. `spare`: an unused line for a board of one station, None for
+    larger boards and where all lines are taken.
+    """
+
+    buttons: dict[int, str]
+    lamps: dict[int, str]
+    horn: Horn | None
+    mc_buttons: dict[int, McButton]
+    used: tuple[str, ...]
+    loopback: tuple[str, ...] = ()
+    spare: str | None = None
+
+    @property
+    def all_lines(self) -> tuple[str, ...]:
+        """Every line that the profile names, the firmware's first."""
+        return (*self.used, *self.loopback)
+
+
 def find_board(name: str) -> Board:
-    """The shipped profile of that name, or the profile in that file. Raises `BadFileError` with all that is wrong."""
+    """The shipped profile of that name, or the profile in that file. Raises `BadFileError` with every fault."""
     return read_board(find_shipped(name, SHIPPED, BOARD))
 
 
 def read_board(path: Path) -> Board:
-    """The board profile in `path`. Raises `BadFileError` with all that is wrong."""
+    """The board profile in `path`. Raises `BadFileError` with every fault."""
     return read_toml(path, Board, faults)
 
 
 def faults(board: Board) -> list[str]:
-    """Every way in which a well-formed profile cannot be wired, as sentences that begin with the place."""
+    """Every reason why a well-formed profile cannot be wired, as sentences that begin with the place in the file."""
     return [
         *_station_faults(board),
         *_mc_button_faults(board),
@@ -162,11 +184,25 @@ def lines(board: Board) -> Iterator[tuple[str, str, str]]:
         yield f"stations[{n}].lamp", f"station {station.number}", station.lamp
     if board.horn:
         yield "horn.line", "the horn", board.horn.line
-    for n, one in enumerate(board.mc_buttons):
-        yield f"mc_buttons[{n}].line", f"the MC's button {one.button}", one.line
+    for n, mc_button in enumerate(board.mc_buttons):
+        yield f"mc_buttons[{n}].line", f"the MC's button {mc_button.button}", mc_button.line
     if board.loopback:
         yield "loopback.output", "the loopback's output", board.loopback.output
         yield "loopback.input", "the loopback's input", board.loopback.input
+
+
+def wiring(board: Board) -> Wiring:
+    """What the profile connects to which line."""
+    loopback = () if board.loopback is None else (board.loopback.output, board.loopback.input)
+    return Wiring(
+        buttons={station.number: station.button for station in board.stations},
+        lamps={station.number: station.lamp for station in board.stations},
+        horn=board.horn,
+        mc_buttons=dict(enumerate(board.mc_buttons, 1)),
+        used=tuple(line for _, _, line in lines(board) if line not in loopback),
+        loopback=loopback,
+        spare=next(iter(free_lines(board)), None) if len(board.stations) < 2 else None,
+    )
 
 
 def _station_faults(board: Board) -> Iterator[str]:
@@ -175,23 +211,23 @@ def _station_faults(board: Board) -> Iterator[str]:
     seen: set[int] = set()
     for n, station in enumerate(board.stations):
         if station.number in seen:
-            free = [one for one in range(1, 9) if one not in {other.number for other in board.stations}]
-            yield f"stations[{n}].number: {station.number} is already used; free numbers: {_list(map(str, free))}"
+            free = [number for number in range(1, 9) if number not in {other.number for other in board.stations}]
+            yield f"stations[{n}].number: {station.number} is already used; free numbers: {_join(map(str, free))}"
         seen.add(station.number)
 
 
 def _mc_button_faults(board: Board) -> Iterator[str]:
     seen: set[str] = set()
-    for n, one in enumerate(board.mc_buttons):
-        if one.button in seen:
-            yield f"mc_buttons[{n}].button: there is a button {one.button} already; one of each kind is allowed"
-        seen.add(one.button)
+    for n, mc_button in enumerate(board.mc_buttons):
+        if mc_button.button in seen:
+            yield f"mc_buttons[{n}].button: {mc_button.button} is already used; one button of each kind is allowed"
+        seen.add(mc_button.button)
 
 
 def _line_faults(board: Board) -> Iterator[str]:
     spi = _spi_lines(board)
     used: dict[str, str] = {}
-    free = _list(free_lines(board))
+    free = _join(free_lines(board))
     for place, owner, line in lines(board):
         if line not in gpio_header.PHYSICAL_PIN:
             yield f"{place}: {line} is not on the 40-pin header; free lines: {free}"
@@ -205,7 +241,7 @@ def _line_faults(board: Board) -> Iterator[str]:
 
 
 def _spi_lines(board: Board) -> dict[str, str]:
-    """Lines that the displays' SPI buses take, and by what. The kernel takes all chip selects up to the highest."""
+    """Lines that the SPI buses take, and for which display. The kernel takes all chip selects up to the highest."""
     taken: dict[str, str] = {}
     for display in board.displays:
         bus = gpio_header.SPI.get(display.bus)
@@ -215,7 +251,7 @@ def _spi_lines(board: Board) -> dict[str, str]:
 
 
 def free_lines(board: Board) -> list[str]:
-    """The lines of the header that nothing uses, in order of their number."""
+    """The unused lines of the header, by number."""
     taken = {line for _, _, line in lines(board)} | set(_spi_lines(board)) | set(gpio_header.RESERVED)
     return sorted((line for line in gpio_header.PHYSICAL_PIN if line not in taken), key=gpio_header.number)
 
@@ -231,10 +267,10 @@ def _display_faults(board: Board) -> Iterator[str]:
         yield from (f"displays[{n}].{fault}" for fault in _bus_faults(display, places))
         places.setdefault((display.bus, display.select), display.name)
         if display.shows.startswith("station ") and int(display.shows[8:]) not in numbers:
-            stations = _list(f"station {one}" for one in sorted(numbers))
+            stations = _join(f"station {number}" for number in sorted(numbers))
             yield f"displays[{n}].shows: there is no {display.shows}; allowed: {stations}"
         yield from (f"displays[{n}].{fault}" for fault in (*_kind_faults(display), *_dimming_faults(display)))
-    yield from _way_back_faults(board)
+    yield from _miso_faults(board)
     yield from _pixel_faults(board)
 
 
@@ -248,51 +284,51 @@ _ONLY_FOR = {
     "colour": ("ws2812",),
     "dout_to_miso": ("max7219", "seven-segment"),
 }
-"""Keys that only some kinds of display have."""
+"""Keys that only some kinds of display have, and which kinds."""
 
-MOST_PIXELS = 432
-"""So many WS2812 fit into one transfer of spidev (4096 bytes): 9 bytes each, and the silence around them."""
+MAX_PIXELS = 432
+"""How many WS2812 fit into one transfer of spidev (4096 bytes): 9 bytes each, and the reset time around them."""
 
 
 def _kind_faults(display: Display) -> Iterator[str]:
     defaults = {field.name: field.default for field in structs.fields(display)}
     for key, kinds in _ONLY_FOR.items():
         if display.kind not in kinds and getattr(display, key) != defaults[key]:
-            yield f"{key}: a display of kind {display.kind} has none; only {_list(kinds)}"
+            yield f"{key}: a display of kind {display.kind} has none; only {_join(kinds)}"
     pixels = display.width * display.height
-    if display.kind == "ws2812" and pixels > MOST_PIXELS:
-        yield f"width: {display.width} × {display.height} are {pixels} pixels; one SPI transfer holds {MOST_PIXELS}"
+    if display.kind == "ws2812" and pixels > MAX_PIXELS:
+        yield f"width: {display.width} × {display.height} are {pixels} pixels; one SPI transfer holds {MAX_PIXELS}"
 
 
 def _dimming_faults(display: Display) -> Iterator[str]:
     seen: set[str] = set()
-    for n, one in enumerate(display.dimming):
-        if one.at in seen:
-            yield f"dimming[{n}].at: {one.at} is there twice; every time of day once"
-        seen.add(one.at)
+    for n, dimming in enumerate(display.dimming):
+        if dimming.at in seen:
+            yield f"dimming[{n}].at: {dimming.at} is already used; each time of day is allowed once"
+        seen.add(dimming.at)
 
 
-def _way_back_faults(board: Board) -> Iterator[str]:
+def _miso_faults(board: Board) -> Iterator[str]:
     """A MAX7219 always drives its DOUT (data sheet: "never high-impedance"), so two of them would fight on one MISO."""
     first: dict[int, str] = {}
     for n, display in enumerate(board.displays):
         if display.dout_to_miso and display.bus in first:
             yield (
                 f"displays[{n}].dout_to_miso: MISO of SPI bus {display.bus} is already wired to display"
-                f" {first[display.bus]}; a MAX7219 never lets go of DOUT, so one for each bus"
+                f" {first[display.bus]}; a MAX7219 never releases DOUT, so only one per bus is allowed"
             )
         elif display.dout_to_miso:
             first[display.bus] = display.name
 
 
 def _pixel_faults(board: Board) -> Iterator[str]:
-    """Pixels know no chip select: they would show what is meant for others."""
+    """Pixels have no chip select: they would show the data of the other displays on their bus."""
     for n, display in enumerate(board.displays):
-        others = [one.name for one in board.displays if one.bus == display.bus and one is not display]
+        others = [other.name for other in board.displays if other.bus == display.bus and other is not display]
         if display.kind == "ws2812" and others:
             yield (
-                f"displays[{n}].bus: pixels know no chip select, they need a SPI bus of their own; on bus {display.bus}"
-                f" there is also {_list(others)}"
+                f"displays[{n}].bus: pixels have no chip select and need an SPI bus of their own;"
+                f" also on bus {display.bus}: {_join(others)}"
             )
 
 
@@ -301,12 +337,12 @@ def _bus_faults(display: Display, places: dict[tuple[int, int], str]) -> Iterato
     if bus is None:
         yield f"bus: SPI bus {display.bus} is not on the same pins on every Pi; allowed: 0, 1"
     elif display.select >= len(bus.selects):
-        allowed = _list(map(str, range(len(bus.selects))))
+        allowed = _join(map(str, range(len(bus.selects))))
         yield f"select: SPI bus {display.bus} has no chip select {display.select}; allowed: {allowed}"
     elif (display.bus, display.select) in places:
         other = places[display.bus, display.select]
         yield f"select: chip select {display.select} of SPI bus {display.bus} is already used by display {other}"
 
 
-def _list(words: Iterable[str]) -> str:
+def _join(words: Iterable[str]) -> str:
     return ", ".join(words) or "none"

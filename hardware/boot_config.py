@@ -1,7 +1,7 @@
-"""Decide which lines a Pi's `config.txt` needs for the SPI buses of a board. Pure.
+"""Lines that a Pi's `config.txt` needs for the SPI buses of a board.
 
-Raspberry Pi OS has SPI off. With bus 0 on, the kernel takes both of its chip selects, unless `spi0-1cs` says that one
-is enough; bus 1 takes as many as its overlay says (Raspberry Pi's overlays/README).
+SPI is off in Raspberry Pi OS. With bus 0 on, the kernel takes both of its chip selects, unless `spi0-1cs` limits it to
+one; bus 1 takes as many as its overlay says (Raspberry Pi's overlays/README).
 
 Kind: pure
 """
@@ -12,16 +12,16 @@ from hardware.board import Board, lines
 
 def boot_lines(board: Board) -> tuple[str, ...]:
     """The lines, in order; none for a board without LED boards, or with simulated pins."""
-    most = {
-        number: max((one.select for one in board.displays if one.bus == number), default=-1)
+    highest_select = {
+        number: max((display.select for display in board.displays if display.bus == number), default=-1)
         for number in gpio_header.SPI
     }
     if board.gpio == "simulated":
         return ()
     used = {line for _, _, line in lines(board)}
-    said = ["dtparam=spi=on"] if most[0] >= 0 else []
-    if most[0] == 0 and gpio_header.SPI[0].selects[1] in used:
-        said.append("dtoverlay=spi0-1cs")
-    if most[1] >= 0:
-        said.append(f"dtoverlay=spi1-{most[1] + 1}cs")
-    return tuple(said)
+    config_lines = ["dtparam=spi=on"] if highest_select[0] >= 0 else []
+    if highest_select[0] == 0 and gpio_header.SPI[0].selects[1] in used:
+        config_lines.append("dtoverlay=spi0-1cs")
+    if highest_select[1] >= 0:
+        config_lines.append(f"dtoverlay=spi1-{highest_select[1] + 1}cs")
+    return tuple(config_lines)

@@ -1,8 +1,8 @@
-"""Decide what the electrics of a board do: currents, time constants, what a press waits for. Pure.
+"""Electrics of a board: currents, time constants, and how long its filter delays a press.
 
-The values are the parts that hang on every line. All stations of a board are built with the same parts, so that what
-delays one press delays all of them. A press is the *driven* edge, so cable capacitance slows only the release. The
-sources stand in WIRING.md.
+The values are the parts on every line. All stations of a board are built with the same parts, so that whatever delays
+one press delays all of them equally. A press is the *driven* edge, so cable capacitance slows only the release. The
+sources are in WIRING.md.
 
 Kind: pure
 """
@@ -17,16 +17,16 @@ SUPPLY_V = 3.3
 BASE_EMITTER_V = 0.7
 LED_V = 1.8
 THRESHOLDS_V = (1.0, 1.8)
-"""Between these two a pin of a Pi takes a falling line for low; which of them is its own secret."""
+"""Somewhere between these two a pin of a Pi reads a falling line as low; the exact voltage differs from pin to pin."""
 
-PIN_MA = 16.0
-"""Most that one line may give or take."""
-ALL_MA = 50.0
-"""Most that all lines together may give from the 3.3 V of the header."""
-RC_US = 10.0
-"""A press may wait at most this long in its filter."""
+MAX_PIN_MA = 16.0
+"""Maximum that one line may source or sink."""
+MAX_TOTAL_MA = 50.0
+"""Maximum that all lines together may draw from the 3.3 V of the header."""
+MAX_TIME_CONSTANT_US = 10.0
+"""Longest acceptable time constant of the filter of a button's line."""
 NS_PER_M = 5.0
-"""How long a signal takes for a metre of cable."""
+"""Propagation delay of one metre of cable."""
 
 _E24 = (10, 11, 12, 13, 15, 16, 18, 20, 22, 24, 27, 30, 33, 36, 39, 43, 47, 51, 56, 62, 68, 75, 82, 91)
 
@@ -38,10 +38,10 @@ class Build(Struct, frozen=True, forbid_unknown_fields=True):
 
     `button`: `direct` (the cable reaches the Pi's board) or `opto` (isolated loop, for cables over 10 m and long
     halls). `cable_m`: length of the longest cable; `shortest_m`: of the shortest. `pull_up_ohm`, `series_ohm`,
-    `filter_nf`: the filter of a button's line. `resistors_pct`, `capacitors_pct`: how exact the parts are. `lamp`:
+    `filter_nf`: the filter of a button's line. `resistors_pct`, `capacitors_pct`: tolerances of the parts. `lamp`:
     `transistor` (a lamp with its own supply) or `led` (an LED on the line itself, with `led_ohm`). `base_ohm`: from
-    the line to the transistor's base. `lamp_v`, `lamp_ma`: the lamp. `kernel_us`: how far stamps of two lines were
-    found apart in the jig, None: not measured.
+    the line to the transistor's base. `lamp_v`, `lamp_ma`: the lamp. `kernel_us`: the largest
+    difference between the stamps of two lines that was measured in the jig; None: not measured.
     """
 
     button: Literal["direct", "opto"] = "direct"
@@ -71,107 +71,109 @@ def time_constant_us(build: Build) -> float:
 
 
 def press_delay_us(build: Build) -> float:
-    """From the contact to the middle of the pin's thresholds."""
+    """Delay from the closing of the contact to the middle of the pin's thresholds."""
     middle = sum(THRESHOLDS_V) / 2
     return time_constant_us(build) * log(SUPPLY_V / middle)
 
 
 def parts_spread_us(build: Build) -> float:
-    """How far apart two stations may be because their parts are not quite equal, at worst."""
+    """Worst-case difference between two stations due to the tolerances of their parts."""
     return 2 * press_delay_us(build) * (build.resistors_pct + build.capacitors_pct) / 100
 
 
 def threshold_spread_us(build: Build) -> float:
-    """How far apart two stations may be because two pins do not switch at the same voltage, at worst."""
+    """Worst-case difference between two stations due to the switching thresholds of their pins."""
     low, high = THRESHOLDS_V
     return time_constant_us(build) * log(high / low)
 
 
 def cable_spread_us(build: Build) -> float:
-    """How far apart two stations may be because their cables are not equally long."""
+    """Difference between two stations due to the lengths of their cables."""
     return abs(build.cable_m - build.shortest_m) * NS_PER_M / 1_000
 
 
 def output_ma(build: Build, *, lamp: bool) -> float:
-    """What a line gives for its lamp (or, not `lamp`, for the horn's transistor) while it shines."""
+    """Current that a line sources for its lamp (not `lamp`: for the horn's transistor) while it is on."""
     if lamp and build.lamp == "led":
         return (SUPPLY_V - LED_V) / build.led_ohm * 1_000
     return (SUPPLY_V - BASE_EMITTER_V) / build.base_ohm * 1_000
 
 
 def pressed_ma(build: Build) -> float:
-    """What a pressed button draws from the 3.3 V of the header, through its pull-up."""
+    """Current that a pressed button draws from the 3.3 V of the header, through its pull-up."""
     return SUPPLY_V / build.pull_up_ohm * 1_000
 
 
 def jig_ma(build: Build, stations: int) -> float:
-    """What the output of a jig takes while it pulls the buttons of all stations; the diodes' voltage is left out."""
+    """Current that the output of a jig sinks while it pulls the buttons of all stations (diode drop neglected)."""
     return stations * pressed_ma(build)
 
 
 def gain_needed(build: Build) -> float:
-    """How much the lamp's transistor must amplify; twice this should stand in its data sheet."""
+    """Current gain that the lamp's transistor needs; its data sheet should give twice as much."""
     return build.lamp_ma / output_ma(build, lamp=True)
 
 
 def loop_ohm(build: Build) -> int:
-    """The resistor of an isolated loop, from the E24 row: its current through the opto-isolator's LED (1.2 V)."""
-    wanted = (build.loop_v - 1.2) / build.loop_ma * 1_000
-    decade = 10 ** (len(str(int(wanted))) - 2)
-    return int(min((value * decade for value in (*_E24, 100)), key=lambda one: abs(one - wanted)))
+    """The resistor of an isolated loop, from the E24 series: `loop_ma` through the opto-isolator's LED (1.2 V)."""
+    exact_ohm = (build.loop_v - 1.2) / build.loop_ma * 1_000
+    decade = 10 ** (len(str(int(exact_ohm))) - 2)
+    return int(min((value * decade for value in (*_E24, 100)), key=lambda ohm: abs(ohm - exact_ohm)))
 
 
 def total_ma(build: Build, stations: int, *, horn: bool) -> float:
-    """All buttons pressed, all lamps and the horn on: what the header's 3.3 V and lines must give together."""
+    """Total current from the header's 3.3 V and lines, with all buttons pressed, all lamps and the horn on."""
     lamps = stations * output_ma(build, lamp=True)
     return lamps + stations * pressed_ma(build) + (output_ma(build, lamp=False) if horn else 0)
 
 
 def faults(build: Build, stations: int, *, horn: bool, jig: bool = False) -> Iterator[str]:
-    """What would harm the Pi or the parts, as sentences that begin with the place. `jig`: one output pulls all."""
+    """What would damage the Pi or the parts, as sentences that begin with the place. `jig`: one output pulls all."""
     key = "led_ohm" if build.lamp == "led" else "base_ohm"
     each = output_ma(build, lamp=True)
-    if each > PIN_MA:
+    if each > MAX_PIN_MA:
         yield (
-            f"build.{key}: {getattr(build, key)} Ω draw {each:.1f} mA from a line; at most {PIN_MA:.0f} mA are allowed"
+            f"build.{key}: {getattr(build, key)} Ω draws {each:.1f} mA from a line;"
+            f" at most {MAX_PIN_MA:.0f} mA are allowed"
         )
-    if pressed_ma(build) > PIN_MA:
+    if pressed_ma(build) > MAX_PIN_MA:
         yield (
-            f"build.pull_up_ohm: {build.pull_up_ohm} Ω draw {pressed_ma(build):.1f} mA at a press; at most"
-            f" {PIN_MA:.0f} mA are allowed"
+            f"build.pull_up_ohm: {build.pull_up_ohm} Ω draws {pressed_ma(build):.1f} mA at a press; at most"
+            f" {MAX_PIN_MA:.0f} mA are allowed"
         )
-    if jig and jig_ma(build, stations) > PIN_MA:
+    if jig and jig_ma(build, stations) > MAX_PIN_MA:
         yield (
-            f"loopback.jig: {stations} buttons of {build.pull_up_ohm} Ω give {jig_ma(build, stations):.1f} mA to the"
-            f" output; at most {PIN_MA:.0f} mA are allowed: a larger build.pull_up_ohm, or no jig"
+            f"loopback.jig: {stations} buttons of {build.pull_up_ohm} Ω sink {jig_ma(build, stations):.1f} mA into the"
+            f" output; at most {MAX_PIN_MA:.0f} mA are allowed: use a larger build.pull_up_ohm, or no jig"
         )
     total = total_ma(build, stations, horn=horn)
-    if total > ALL_MA:
+    if total > MAX_TOTAL_MA:
         yield (
             f"build: {stations} lamps, buttons and the horn draw {total:.0f} mA from the header's 3.3 V; at most"
-            f" {ALL_MA:.0f} mA are allowed: larger {key} or pull_up_ohm, or lamps with transistors"
+            f" {MAX_TOTAL_MA:.0f} mA are allowed: use a larger {key} or pull_up_ohm, or lamps with transistors"
         )
     if build.shortest_m > build.cable_m:
         yield f"build.shortest_m: {build.shortest_m} is longer than the longest cable, cable_m = {build.cable_m}"
     if build.lamp == "led" and not _is_default(build, "lamp_v"):
-        yield "build.lamp_v: an LED on the line itself has 3.3 V; only lamps with a transistor have lamp_v"
+        yield "build.lamp_v: an LED on the line itself runs on 3.3 V; lamp_v is only for lamps with a transistor"
 
 
 def warnings(build: Build) -> Iterator[str]:
-    """What works but is not as good as it could be."""
-    if time_constant_us(build) > RC_US:
+    """What works but could be better."""
+    if time_constant_us(build) > MAX_TIME_CONSTANT_US:
         yield (
-            f"build: {build.series_ohm} Ω × {build.filter_nf} nF make a press wait {time_constant_us(build):.0f} µs;"
-            f" at most {RC_US:.0f} µs are good, for unequal parts make {parts_spread_us(build):.0f} µs of difference"
+            f"build: {build.series_ohm} Ω × {build.filter_nf} nF delay a press by {time_constant_us(build):.0f} µs;"
+            f" recommended: at most {MAX_TIME_CONSTANT_US:.0f} µs, because part tolerances add"
+            f" {parts_spread_us(build):.0f} µs of difference"
         )
     if build.button == "direct" and build.cable_m > 10:
-        yield f'build.cable_m: {build.cable_m} m without isolation; over 10 m use button = "opto"'
+        yield f'build.cable_m: {build.cable_m} m without isolation; above 10 m use button = "opto"'
     if build.pull_up_ohm > 4_700:
-        yield f"build.pull_up_ohm: {build.pull_up_ohm} Ω are weak on a long cable; 1000 to 4700 Ω are good"
+        yield f"build.pull_up_ohm: {build.pull_up_ohm} Ω is weak on a long cable; recommended: 1000 to 4700 Ω"
     if build.lamp == "transistor" and gain_needed(build) > 50:
         yield (
-            f"build.lamp_ma: {build.lamp_ma} mA need a gain of {gain_needed(build):.0f} from {build.base_ohm} Ω at the"
-            " base; use a logic-level MOSFET or a smaller base_ohm"
+            f"build.lamp_ma: {build.lamp_ma} mA needs a current gain of {gain_needed(build):.0f}"
+            f" with {build.base_ohm} Ω at the base; use a logic-level MOSFET or a smaller base_ohm"
         )
 
 

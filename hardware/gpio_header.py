@@ -1,7 +1,7 @@
-"""Decide which lines exist: the 40-pin header of a Raspberry Pi as data. Pure.
+"""The 40-pin header of a Raspberry Pi as data: lines, power pins, SPI buses.
 
 Source: the header's drawing and BCM2711/RP1 alternate functions as published by Raspberry Pi. SPI buses 2 to 6 are left
-out on purpose: they sit on different pins on a Pi 4 and on a Pi 5, and not at all on older ones.
+out on purpose: they are on different pins of a Pi 4 and of a Pi 5, and missing on older ones.
 
 Kind: pure
 """
@@ -20,7 +20,7 @@ POWER = {
     1: "3V3", 2: "5V", 4: "5V", 6: "GND", 9: "GND", 14: "GND", 17: "3V3", 20: "GND", 25: "GND", 30: "GND", 34: "GND",
     39: "GND",
 }  # fmt: skip
-"""Number of a pin on the header → what it supplies."""
+"""Number of a power or ground pin on the header → what it supplies."""
 
 RESERVED = {
     "GPIO0": "reserved for the ID EEPROM of a HAT",

@@ -1,6 +1,6 @@
-"""Decide which wire goes where: every used pin of the header, and what hangs on it. Pure.
+"""Pinout: every pin of the header, and what is connected to it.
 
-The one list that table and picture are both made from, so that they cannot differ from the profile or from each other.
+Table and drawing are both made from this list, so they cannot differ from the profile or from each other.
 
 Kind: pure
 """
@@ -15,12 +15,12 @@ from hardware.board import Board, Display
 
 Kind = Literal["button", "lamp", "horn", "mc", "spi", "loopback", "power", "ground", "reserved", "free"]
 
-_SHORT = 14
-"""Longest list of names beside a pin."""
+_MAX_NAMES_LENGTH = 14
+"""Longest list of display names beside a pin, in characters."""
 
 
 class Pin(Struct, frozen=True):
-    """One pin of the 40-pin header. `goes_to`: what hangs on it; empty for a free one."""
+    """One pin of the 40-pin header. `goes_to`: what is connected to it; empty for a free one."""
 
     number: int
     name: str
@@ -30,17 +30,17 @@ class Pin(Struct, frozen=True):
 
 def pins(board: Board) -> tuple[Pin, ...]:
     """All 40 pins in order."""
-    used = {line: (kind, words) for line, kind, words in _uses(board)}
-    return tuple(_pin(number, name, used, _power(board)) for number, name in gpio_header.names().items())
+    uses = {line: (kind, label) for line, kind, label in _uses(board)}
+    return tuple(_pin(number, name, uses, _power(board)) for number, name in gpio_header.names().items())
 
 
-def used(board: Board) -> tuple[Pin, ...]:
-    """The pins that something hangs on, power and ground not among them."""
-    return tuple(one for one in pins(board) if one.kind not in ("power", "ground", "reserved", "free"))
+def used_pins(board: Board) -> tuple[Pin, ...]:
+    """The pins that something is connected to, without power and ground."""
+    return tuple(pin for pin in pins(board) if pin.kind not in ("power", "ground", "reserved", "free"))
 
 
 def _power(board: Board) -> dict[str, str]:
-    """What the Pi itself supplies."""
+    """What the Pi's power pins supply."""
     isolators = board.build.button == "opto" and board.build.opto == "6N137"
     return {"3V3": "pull-ups", "5V": "VCC of the 6N137" if isolators else ""}
 
@@ -51,7 +51,7 @@ def _pin(number: int, name: str, uses: dict[str, tuple[Kind, str]], power: dict[
     if name in power:
         return Pin(number, name, "power", power[name])
     if name in gpio_header.RESERVED:
-        return Pin(number, name, "reserved", "ID EEPROM: leave open")
+        return Pin(number, name, "reserved", "ID EEPROM: leave unconnected")
     return Pin(number, name, *uses.get(name, ("free", "")))
 
 
@@ -61,8 +61,8 @@ def _uses(board: Board) -> Iterator[tuple[str, Kind, str]]:
         yield station.lamp, "lamp", f"station {station.number} lamp"
     if board.horn:
         yield board.horn.line, "horn", f"horn ({board.horn.kind})"
-    for one in board.mc_buttons:
-        yield one.line, "mc", f"MC button {one.button}"
+    for button in board.mc_buttons:
+        yield button.line, "mc", f"MC button {button.button}"
     if board.loopback:
         yield board.loopback.output, "loopback", f"loopback{' and jig' if board.loopback.jig else ''} output"
         yield board.loopback.input, "loopback", "loopback input"
@@ -71,20 +71,20 @@ def _uses(board: Board) -> Iterator[tuple[str, Kind, str]]:
 
 def _spi_uses(board: Board) -> Iterator[tuple[str, Kind, str]]:
     for number, bus in gpio_header.SPI.items():
-        mine = [one for one in board.displays if one.bus == number]
-        if not mine:
+        on_bus = [display for display in board.displays if display.bus == number]
+        if not on_bus:
             continue
-        clocked = [one for one in mine if one.kind != "ws2812"]
-        back = next((one.name for one in mine if one.dout_to_miso), None)
+        clocked = [display for display in on_bus if display.kind != "ws2812"]
+        returning = next((display.name for display in on_bus if display.dout_to_miso), None)
         yield bus.clock, "spi", f"SPI{number} clock" + (f" → CLK of {_names(clocked)}" if clocked else ": open")
-        yield bus.data_out, "spi", f"SPI{number} data → DIN of {_names(mine)}"
-        yield bus.data_in, "spi", f"SPI{number} data in" + (f" ← DOUT of {back}" if back else ": open")
-        for select in range(max(one.select for one in mine) + 1):
-            name = next((one.name for one in clocked if one.select == select), None)
+        yield bus.data_out, "spi", f"SPI{number} data → DIN of {_names(on_bus)}"
+        yield bus.data_in, "spi", f"SPI{number} data in" + (f" ← DOUT of {returning}" if returning else ": open")
+        for select in range(max(display.select for display in on_bus) + 1):
+            name = next((display.name for display in clocked if display.select == select), None)
             yield bus.selects[select], "spi", f"SPI{number} CE{select}" + (f" → CS of {name}" if name else ": open")
 
 
 def _names(displays: list[Display]) -> str:
-    """The displays by name, or how many where that would be long."""
-    names = ", ".join(one.name for one in displays)
-    return names if len(names) <= _SHORT else f"{len(displays)} boards"
+    """The displays by name, or how many where the names would be too long."""
+    names = ", ".join(display.name for display in displays)
+    return names if len(names) <= _MAX_NAMES_LENGTH else f"{len(displays)} boards"

@@ -1,5 +1,6 @@
-"""Adapt the site settings, `site.toml` in the data folder: read with all errors at once; what a self-test measured is
-written at its end, and what people wrote there stays as it is.
+"""Site settings, `site.toml` in the data folder: read with all errors at once.
+
+The self-test appends what it measured; what people wrote in the file stays as it is.
 
 Kind: adapter
 """
@@ -20,12 +21,12 @@ NAME = "site.toml"
 class Calibration(Struct, frozen=True, forbid_unknown_fields=True):
     """What the jig measured on one machine with one board profile.
 
-    `board_id`: see `certificate.board_id`. `kernel_us`: how far stamps of two stations were apart at most, when all
-    were pulled at once. `behind_ns`: station → how far behind the earliest, in the mean (the order of the pins).
+    `board_id`: see `certificate.board_id`. `kernel_us`: the largest difference between the stamps of two stations
+    when all were pulled at once. `behind_ns`: station → mean delay after the earliest (the order of the pins).
     """
 
     board_id: str
-    made: dt.date
+    date: dt.date
     pulses: Annotated[int, Meta(ge=1)]
     kernel_us: Annotated[int, Meta(ge=0, le=10_000)]
     behind_ns: dict[str, Annotated[int, Meta(ge=0)]] = {}
@@ -37,35 +38,35 @@ class Site(Struct, frozen=True, forbid_unknown_fields=True):
     calibrations: tuple[Calibration, ...] = ()
 
     def calibration(self, board_id: str) -> Calibration | None:
-        """The newest one of this board on this machine."""
-        return next((one for one in reversed(self.calibrations) if one.board_id == board_id), None)
+        """The newest calibration of this board on this machine."""
+        return next((entry for entry in reversed(self.calibrations) if entry.board_id == board_id), None)
 
 
 def read_site(data: Path) -> Site:
-    """The settings in a data folder; without a file the defaults. Raises `BadFileError` with all that is wrong."""
+    """The settings in a data folder; the defaults where there is no file. Raises `BadFileError` with every fault."""
     path = data / NAME
     return read_toml(path, Site) if path.exists() else Site()
 
 
-def add(data: Path, calibration: Calibration) -> Path:
-    """Write a calibration at the end of the file, in one step; the older ones stay above it. Raises `BadFileError`."""
-    read_site(data)  # nothing is added to a file that cannot be read
+def add_calibration(data: Path, calibration: Calibration) -> Path:
+    """Append a calibration to the file, atomically; the older ones stay above it. Raises `BadFileError`."""
+    read_site(data)  # never append to a file that cannot be read
     path = data / NAME
     try:
         before = path.read_text(encoding="utf-8").rstrip() + "\n\n" if path.exists() else ""
-        atomic_write(path, (before + _words(calibration)).encode())
+        atomic_write(path, (before + _toml(calibration)).encode())
     except OSError as error:
-        raise BadFileError([f"{path}: the calibration cannot be kept ({error.strerror})"]) from error
+        raise BadFileError([f"{path}: the calibration cannot be saved ({error.strerror})"]) from error
     return path
 
 
-def _words(calibration: Calibration) -> str:
+def _toml(calibration: Calibration) -> str:
     behind = ", ".join(f"{station} = {ns}" for station, ns in sorted(calibration.behind_ns.items()))
     return (
-        "# Measured by the self-test in its jig; the last one of a board_id counts.\n"
+        "# Measured by the self-test in its jig; the last one for a board_id counts.\n"
         "[[calibrations]]\n"
         f'board_id = "{calibration.board_id}"\n'
-        f"made = {calibration.made:%Y-%m-%d}\n"
+        f"date = {calibration.date:%Y-%m-%d}\n"
         f"pulses = {calibration.pulses}\n"
         f"kernel_us = {calibration.kernel_us}\n"
         f"behind_ns = {{ {behind} }}\n"

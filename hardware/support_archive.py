@@ -1,4 +1,4 @@
-"""Decide what goes to somebody who helps: names and words of the files of a support archive, without secrets. Pure.
+"""Files of a support archive, without secrets.
 
 Kind: pure
 """
@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-MOST_BYTES = 1_000_000
-"""Of each log the end is taken, this much at most."""
+MAX_LOG_LENGTH = 1_000_000
+"""Only the end of a longer log is archived, in characters."""
 
 _SECRETS = (
     (re.compile(r"(pin=|ticket=|token=)[^\s&\"']+", re.IGNORECASE), r"\1…"),
@@ -23,28 +23,28 @@ _SECRETS = (
 )
 
 
-class Piece(Struct, frozen=True):
+class ArchiveFile(Struct, frozen=True):
     """One file of the archive."""
 
     name: str
-    words: str
+    text: str
 
 
-def without_secrets(words: str) -> str:
-    """The words with PINs, tickets, keys and cookies taken out."""
-    for pattern, instead in _SECRETS:
-        words = pattern.sub(instead, words)
-    return words
+def without_secrets(text: str) -> str:
+    """`text` without PINs, tickets, keys and cookies."""
+    for pattern, replacement in _SECRETS:
+        text = pattern.sub(replacement, text)
+    return text
 
 
-def end_of(words: str) -> str:
-    """The end of a long log, from the beginning of a line."""
-    if len(words) <= MOST_BYTES:
-        return words
-    tail = words[-MOST_BYTES:]
-    return "(the beginning was left out)\n" + tail[tail.find("\n") + 1 :]
+def log_tail(text: str) -> str:
+    """The end of a long log, from the start of a line."""
+    if len(text) <= MAX_LOG_LENGTH:
+        return text
+    tail = text[-MAX_LOG_LENGTH:]
+    return "(the beginning is omitted)\n" + tail[tail.find("\n") + 1 :]
 
 
-def clean(pieces: Iterable[Piece]) -> list[Piece]:
-    """What may leave the machine."""
-    return [Piece(one.name, without_secrets(end_of(one.words))) for one in pieces if one.words]
+def without_secret_texts(files: Iterable[ArchiveFile]) -> list[ArchiveFile]:
+    """The files as they may leave the machine; empty ones are dropped."""
+    return [ArchiveFile(file.name, without_secrets(log_tail(file.text))) for file in files if file.text]

@@ -65,7 +65,7 @@ def board_wiring(name: str, output: Path) -> None:
     Example: bamchuong board wiring pi-4-stations --output wiring
     """
     from hardware.drawing.sheet import sheet
-    from hardware.wiring_guide import document
+    from hardware.wiring_guide import wiring_guide
 
     found = find_board(name)
     stem = "".join(one if one.isalnum() or one in "-_" else "-" for one in found.name)
@@ -73,7 +73,7 @@ def board_wiring(name: str, output: Path) -> None:
     try:
         output.mkdir(parents=True, exist_ok=True)
         picture.write_text(sheet(found), encoding="utf-8")
-        words.write_text(document(found, picture.name), encoding="utf-8")
+        words.write_text(wiring_guide(found, picture.name), encoding="utf-8")
     except OSError as error:
         raise BadFileError([f"{output}: cannot be written ({error.strerror}); choose another --output"]) from error
     click.echo(f"{picture}\n{words}")

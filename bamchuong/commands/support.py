@@ -23,7 +23,7 @@ from controller.journal.journal_reader import verify
 from hardware.board import find_board
 from hardware.selftest.rig import probes
 from hardware.site_settings import NAME as SITE
-from hardware.support_archive import Piece, clean
+from hardware.support_archive import ArchiveFile, without_secret_texts
 
 PATIENCE_S = 10
 _ASKED = {
@@ -47,41 +47,41 @@ def support(board: str, data: Path, port: int, output: Path | None) -> None:
     Example: bamchuong support --output support.zip
     """
     target = output or Path(time.strftime("bamchuong-support-%Y%m%d-%H%M%S.zip"))
-    pieces = clean((*_machine(data, port), *_board(board), *_data(data), *_system()))
+    pieces = without_secret_texts((*_machine(data, port), *_board(board), *_data(data), *_system()))
     try:
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for one in pieces:
-                archive.writestr(one.name, one.words)
+                archive.writestr(one.name, one.text)
     except OSError as error:
         raise BadFileError([f"{target}: cannot be written ({error.strerror}); choose another --output"]) from error
     os.chmod(target, 0o640)
     click.echo(f"{target}: {len(pieces)} files, {target.stat().st_size // 1024} KiB; look into it before you send it")
 
 
-def _machine(data: Path, port: int) -> Iterator[Piece]:
+def _machine(data: Path, port: int) -> Iterator[ArchiveFile]:
     versions = sorted(f"{one.name}=={one.version}" for one in metadata.distributions())
-    yield Piece("versions.txt", "\n".join([f"Python {sys.version}", *versions]))
-    yield Piece("machine.json", msgspec.json.format(msgspec.json.encode(probes.read(data, writes=10))).decode())
+    yield ArchiveFile("versions.txt", "\n".join([f"Python {sys.version}", *versions]))
+    yield ArchiveFile("machine.json", msgspec.json.format(msgspec.json.encode(probes.read(data, writes=10))).decode())
     said, _ = probes.panel(f"http://127.0.0.1:{port}")
-    yield Piece("panel.txt", str(said))
+    yield ArchiveFile("panel.txt", str(said))
 
 
-def _board(board: str) -> Iterator[Piece]:
+def _board(board: str) -> Iterator[ArchiveFile]:
     try:
         found = find_board(board)
     except BadFileError as error:
-        yield Piece("board.txt", "\n".join(error.errors))
+        yield ArchiveFile("board.txt", "\n".join(error.errors))
         return
-    yield Piece("board.json", msgspec.json.format(msgspec.json.encode(found)).decode())
+    yield ArchiveFile("board.json", msgspec.json.format(msgspec.json.encode(found)).decode())
 
 
-def _data(data: Path) -> Iterator[Piece]:
+def _data(data: Path) -> Iterator[ArchiveFile]:
     """Names and sizes of everything, the words of logs and certificates, and the journal's head: no questions."""
     every = [one for one in sorted(data.rglob("*")) if one.is_file()]
-    yield Piece("data/files.txt", "\n".join(f"{one.stat().st_size:>12} {one.relative_to(data)}" for one in every))
-    yield Piece("data/journal.txt", _journal(data / "journal.sqlite"))
+    yield ArchiveFile("data/files.txt", "\n".join(f"{one.stat().st_size:>12} {one.relative_to(data)}" for one in every))
+    yield ArchiveFile("data/journal.txt", _journal(data / "journal.sqlite"))
     for path in (*sorted(data.glob("logs/*.log")), *sorted(data.glob("selftest/*.json")), *data.glob(SITE)):
-        yield Piece(f"data/{path.relative_to(data)}", path.read_text(encoding="utf-8", errors="replace"))
+        yield ArchiveFile(f"data/{path.relative_to(data)}", path.read_text(encoding="utf-8", errors="replace"))
 
 
 def _journal(path: Path) -> str:
@@ -94,7 +94,7 @@ def _journal(path: Path) -> str:
     return f"good: {number} facts, head {number}:{short}"
 
 
-def _system() -> Iterator[Piece]:
+def _system() -> Iterator[ArchiveFile]:
     """What the system says, where it has the tool and lets us ask."""
     for name, command in _ASKED.items():
         if shutil.which(command[0]) is None:
@@ -102,9 +102,9 @@ def _system() -> Iterator[Piece]:
         try:
             asked = subprocess.run(command, capture_output=True, check=False, text=True, timeout=PATIENCE_S)
         except (OSError, subprocess.TimeoutExpired) as error:
-            yield Piece(name, f"{' '.join(command)}: {error}")
+            yield ArchiveFile(name, f"{' '.join(command)}: {error}")
             continue
-        yield Piece(name, asked.stdout + asked.stderr)
+        yield ArchiveFile(name, asked.stdout + asked.stderr)
 
 
 COMMANDS = (support,)

@@ -1,4 +1,4 @@
-"""Decide how the 40-pin header is drawn: every pin with its number, its name and what hangs on it. Pure.
+"""Drawing of the 40-pin header: every pin with its number, its name and what is connected to it.
 
 Kind: pure
 """
@@ -30,35 +30,37 @@ def header_card(board: Board, x: float, y: float) -> list[Shape]:
 
 def _pin(pin: Pin) -> list[Shape]:
     left = pin.number % 2 == 1
-    away = -1 if left else 1
+    direction = -1 if left else 1
     y = TOP + (pin.number - 1) // 2 * ROW
-    x = _MIDDLE + away * 22
-    name_x = _MIDDLE + away * 74
-    words_x = _MIDDLE + away * 164
+    x = _MIDDLE + direction * 22
+    name_x = _MIDDLE + direction * 74
+    label_x = _MIDDLE + direction * 164
     anchor: Anchor = "end" if left else "start"
-    quiet = pin.kind in ("free", "reserved", "ground")
+    is_unused = pin.kind in ("free", "reserved", "ground")
     shapes = [
         circle(x, y, _DOT, fill=pin.kind, stroke="paper"),
         text(x, y + 4.5, str(pin.number), 12, "paper", "middle", bold=True),
-        text(name_x, y + 5, pin.name, 14, "soft" if quiet else "ink", anchor, bold=not quiet),
+        text(name_x, y + 5, pin.name, 14, "soft" if is_unused else "ink", anchor, bold=not is_unused),
     ]
     if pin.goes_to:
-        end = words_x - away * 8
-        shapes.append(text(words_x, y + 5, pin.goes_to, 14, "soft" if quiet else pin.kind, anchor, bold=not quiet))
-        if not quiet:
-            shapes.append(line((end - away * 14, y), (end, y), colour=pin.kind, width=3))
+        end = label_x - direction * 8
+        shapes.append(
+            text(label_x, y + 5, pin.goes_to, 14, "soft" if is_unused else pin.kind, anchor, bold=not is_unused)
+        )
+        if not is_unused:
+            shapes.append(line((end - direction * 14, y), (end, y), colour=pin.kind, width=3))
     return shapes
 
 
-def _legend(there: set[Kind], y: float) -> list[Shape]:
+def _legend(kinds_in_use: set[Kind], y: float) -> list[Shape]:
     kinds: tuple[tuple[Kind, str], ...] = (
         ("button", "button"), ("lamp", "lamp"), ("horn", "horn"), ("mc", "MC button"), ("spi", "LED boards"),
         ("loopback", "loopback"), ("power", "3.3 V, 5 V"), ("ground", "ground"), ("free", "free"),
     )  # fmt: skip
     shapes: list[Shape] = []
     x = 40.0
-    for kind, words in kinds:
-        if kind in there:
-            shapes += [circle(x, y + 16, 7, fill=kind, stroke="paper"), text(x + 12, y + 21, words, 13, "soft")]
-            x += 36 + 7.6 * len(words)
+    for kind, label in kinds:
+        if kind in kinds_in_use:
+            shapes += [circle(x, y + 16, 7, fill=kind, stroke="paper"), text(x + 12, y + 21, label, 13, "soft")]
+            x += 36 + 7.6 * len(label)
     return shapes

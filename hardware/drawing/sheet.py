@@ -1,11 +1,11 @@
-"""Decide how the whole sheet looks: header, station circuits, LED boards, power, on one picture. Pure.
+"""Wiring sheet: header, station circuits, LED boards and power in one drawing.
 
 Kind: pure
 """
 
 from hardware.board import Board
 from hardware.drawing import display_card, header_card, loopback_card, station_cards
-from hardware.drawing.svg import Shape, line, picture, text
+from hardware.drawing.svg import Shape, line, svg_file, text
 from hardware.drawing.symbols import block, card, dot, ground
 from hardware.electrics import total_ma
 from hardware.power_supplies import Supply, supplies
@@ -35,10 +35,10 @@ def sheet(board: Board) -> str:
     if board.loopback is not None:
         shapes += loopback_card.loopback_card(board, EDGE, top)
         top += loopback_card.HEIGHT + GAP
-    tall = max(_power_height(board), station_cards.table_height(board))
+    last_row = max(_power_height(board), station_cards.table_height(board))
     shapes += station_cards.station_table(board, EDGE, top, header_card.WIDTH)
     shapes += _power(board, right, top)
-    return picture(WIDTH, top + tall + EDGE, f"Wiring of {board.name}", shapes)
+    return svg_file(WIDTH, top + last_row + EDGE, f"Wiring of {board.name}", shapes)
 
 
 def _power_height(board: Board) -> float:
@@ -56,28 +56,28 @@ def _power(board: Board, x: float, y: float) -> list[Shape]:
         text(520, 90, "3V3", 13, "power", "middle"),
         *block(560, 70, 250, 56, ["pull-ups and lines", f"{header_ma:.0f} mA of 50 mA, all on"]),
     ]
-    joined = 126.0
-    for n, one in enumerate(supplies(board)):
+    ground_y = 126.0
+    for n, source in enumerate(supplies(board)):
         top = 160 + n * _SUPPLY_ROW
-        shapes += _supply(one, top)
-        if not one.isolated:
-            joined = top + 66
-            shapes += [line((125, top + 56), (125, joined), (405, joined), colour="ground"), dot(405, joined)]
-    if joined > 126:
+        shapes += _supply(source, top)
+        if not source.isolated:
+            ground_y = top + 66
+            shapes += [line((125, top + 56), (125, ground_y), (405, ground_y), colour="ground"), dot(405, ground_y)]
+    if ground_y > 126:
         shapes += [
-            line((405, 126), (405, joined), colour="ground"),
-            *ground(405, joined),
-            text(430, joined + 4, "one common ground, joined at the supply", 13, "soft"),
+            line((405, 126), (405, ground_y), colour="ground"),
+            *ground(405, ground_y),
+            text(430, ground_y + 4, "one common ground, joined at the supply", 13, "soft"),
         ]
     return card(x, y, station_cards.WIDTH, _power_height(board), "Power", shapes)
 
 
-def _supply(one: Supply, top: float) -> list[Shape]:
-    """From the supply through its fuse to what it feeds."""
-    fed = "a ground of its own" if one.isolated else "thick wires, star from here"
+def _supply(source: Supply, top: float) -> list[Shape]:
+    """From the supply through its fuse to its loads."""
+    note = "a ground of its own" if source.isolated else "thick wires, one star point"
     shapes = [
-        *block(30, top, 190, 56, [f"supply, {one.volts} V", f"{one.amps}, all on"]),
+        *block(30, top, 190, 56, [f"supply, {source.volts} V", f"{source.amps}, all on"]),
         line((220, top + 28), (560, top + 28), colour="power"),
-        *block(560, top, 250, 56, [one.words, fed]),
+        *block(560, top, 250, 56, [source.load_names, note]),
     ]
-    return shapes if one.isolated else [*shapes, *block(270, top + 10, 60, 36, ["fuse"])]
+    return shapes if source.isolated else [*shapes, *block(270, top + 10, 60, 36, ["fuse"])]

@@ -1,7 +1,6 @@
-"""Decide how a station's circuits are drawn: button (direct and isolated), lamp, horn, and which line each one is on.
-Pure.
+"""Drawing of a station's circuits: button (direct and isolated), lamp and horn, and a table of their lines.
 
-One circuit stands for all stations, because they must be equal; a table beside it says the pins of each.
+One circuit stands for all stations, because they must be equal; the table lists the pins of each.
 
 Kind: pure
 """
@@ -16,14 +15,14 @@ from hardware.drawing.symbols import (
     dot,
     flag,
     ground,
-    hanging_capacitor,
-    hanging_resistor,
     led_down,
     npn,
     resistor,
     supply,
     switch,
     tvs,
+    vertical_capacitor,
+    vertical_resistor,
 )
 from hardware.electrics import Build, loop_ohm, time_constant_us
 
@@ -51,23 +50,30 @@ def direct_card(board: Board, x: float, y: float) -> list[Shape]:
         *ground(320, 210),
         line((320, 150), (410, 150)),
         dot(410, 150),
-        *hanging_resistor(410, 80, ohm(build.pull_up_ohm)),
+        *vertical_resistor(410, 80, ohm(build.pull_up_ohm)),
         *supply(410, 80, "3V3"),
         *_filter(build, 410, 150),
     ]
-    return card(x, y, WIDTH, height, f"Button, direct {_mark(build.button == 'direct')}", [*shapes, *_note(build, 270)])
+    return card(
+        x,
+        y,
+        WIDTH,
+        height,
+        f"Button, direct {_used_mark(build.button == 'direct')}",
+        [*shapes, *_filter_note(build, 270)],
+    )
 
 
 def opto_card(board: Board, x: float, y: float) -> list[Shape]:
     """The button's line through an isolated loop, for long cables."""
     build = board.build
     height = 330
-    mine = build.button == "opto"
-    title = f"Button, isolated loop for cables over 10 m {_mark(mine)}"
+    is_opto = build.button == "opto"
+    title = f"Button, isolated loop for cables over 10 m {_used_mark(is_opto)}"
     shapes = [
         *supply(290, 88, f"{build.loop_v} V, isolated"),
         line((290, 88), (290, 130), (60, 130)),
-        *_cable(146, 118, f"cable, up to {build.cable_m if mine else 50} m"),
+        *_cable(146, 118, f"cable, up to {build.cable_m if is_opto else 50} m"),
         *switch(60, 130, ""),
         text(90, 166, "button", 13),
         line((60, 190), (60, 200), (260, 200)),
@@ -86,7 +92,7 @@ def opto_card(board: Board, x: float, y: float) -> list[Shape]:
         line((458, 160), (510, 160)),
         dot(510, 160),
         line((510, 160), (510, 150)),
-        *hanging_resistor(510, 80, ohm(build.pull_up_ohm)),
+        *vertical_resistor(510, 80, ohm(build.pull_up_ohm)),
         *supply(510, 80, "3V3"),
         *_filter(build, 510, 160),
     ]
@@ -122,7 +128,7 @@ def horn_card(board: Board, x: float, y: float, width: float) -> list[Shape]:
 
 
 def station_table(board: Board, x: float, y: float, width: float) -> list[Shape]:
-    """Plug by plug: what each station's four wires go to."""
+    """Where the four wires of each station's plug go."""
     isolated = board.build.button == "opto"
     rows = [
         (
@@ -133,26 +139,26 @@ def station_table(board: Board, x: float, y: float, width: float) -> list[Shape]
             "4 lamp −",
         )
     ]
-    for one in board.stations:
-        button = f"{one.button} pin {gpio_header.PHYSICAL_PIN[one.button]}"
-        lamp = f"{one.lamp} pin {gpio_header.PHYSICAL_PIN[one.lamp]}"
+    for station in board.stations:
+        button = f"{station.button} pin {gpio_header.PHYSICAL_PIN[station.button]}"
+        lamp = f"{station.lamp} pin {gpio_header.PHYSICAL_PIN[station.lamp]}"
         first = (f"{board.build.loop_v} V, loops", f"opto of {button}") if isolated else (button, "ground")
         last = (lamp, "ground") if board.build.lamp == "led" else (f"{board.build.lamp_v} V", f"transistor of {lamp}")
-        rows.append((str(one.number), *first, *last))
+        rows.append((str(station.number), *first, *last))
     columns = (20, 110, 260, 470, 600)
     shapes: list[Shape] = []
     for n, row in enumerate(rows):
         top = 66 + n * 28
         if n % 2:
             shapes.append(rect(12, top - 19, width - 24, 28, fill="card", stroke="none"))
-        for left, words in zip(columns, row, strict=True):
-            shapes.append(text(left, top, words, 14, "soft" if n == 0 else "ink", bold=n == 0))
-    for n, one_mc in enumerate(board.mc_buttons):
-        words = (
-            f"MC button {one_mc.button}: {one_mc.line} pin {gpio_header.PHYSICAL_PIN[one_mc.line]}, "
+        for left, label in zip(columns, row, strict=True):
+            shapes.append(text(left, top, label, 14, "soft" if n == 0 else "ink", bold=n == 0))
+    for n, mc_button in enumerate(board.mc_buttons):
+        label = (
+            f"MC button {mc_button.button}: {mc_button.line} pin {gpio_header.PHYSICAL_PIN[mc_button.line]}, "
             "wired like a station's"
         )
-        shapes.append(text(20, 66 + (len(rows) + n) * 28, words, 14))
+        shapes.append(text(20, 66 + (len(rows) + n) * 28, label, 14))
     return card(x, y, width, table_height(board), "Plugs of the stations (4 poles)", shapes)
 
 
@@ -165,7 +171,7 @@ def _filter(build: Build, x: float, y: float) -> list[Shape]:
     """From the pull-up to the pin: series resistor, capacitor, flag."""
     shapes = [line((x, y), (x + 70, y)), *resistor(x + 70, y, ohm(build.series_ohm)), line((x + 140, y), (x + 220, y))]
     if build.filter_nf:
-        shapes += [dot(x + 160, y), *hanging_capacitor(x + 160, y, f"{build.filter_nf} nF"), *ground(x + 160, y + 60)]
+        shapes += [dot(x + 160, y), *vertical_capacitor(x + 160, y, f"{build.filter_nf} nF"), *ground(x + 160, y + 60)]
     return [*shapes, *flag(x + 220, y, "button line", "button")]
 
 
@@ -177,7 +183,7 @@ def _driver(board: Board, wire: str, kind: str, volts: str, load: str, *, coil: 
         *resistor(112, 190, ohm(build.base_ohm)),
         line((182, 190), (230, 190)),
         dot(206, 190),
-        *hanging_resistor(206, 190, ""),
+        *vertical_resistor(206, 190, ""),
         text(150, 238, "10 kΩ", 13),
         *ground(206, 260),
         *npn(230, 190, "BC337"),
@@ -199,18 +205,18 @@ def _driver(board: Board, wire: str, kind: str, volts: str, load: str, *, coil: 
     return shapes
 
 
-def _cable(x: float, y: float, words: str) -> list[Shape]:
+def _cable(x: float, y: float, label: str) -> list[Shape]:
     """A dashed frame over both cores, and the length."""
     return [
         rect(x, y, 96, 96, fill="card", stroke="rule", radius=8),
-        text(x + 48, y - 8, words, 13, "soft", "middle"),
+        text(x + 48, y - 8, label, 13, "soft", "middle"),
     ]
 
 
-def _note(build: Build, y: float) -> list[Shape]:
-    same = f"the same parts for every station ({build.resistors_pct} % / {build.capacitors_pct} %)"
-    words = f"τ = {time_constant_us(build):.1f} µs; {same}"
-    return [text(20, y, words, 13, "soft")]
+def _filter_note(build: Build, y: float) -> list[Shape]:
+    parts = f"the same parts for every station ({build.resistors_pct} % / {build.capacitors_pct} %)"
+    note = f"τ = {time_constant_us(build):.1f} µs; {parts}"
+    return [text(20, y, note, 13, "soft")]
 
 
 def _loop_note(build: Build) -> str:
@@ -220,5 +226,5 @@ def _loop_note(build: Build) -> str:
     return f"{loop}: the press is the turn-on of the isolator; the same bin for every station"
 
 
-def _mark(used: bool) -> str:
-    return "— used in this profile" if used else "— the other way to build it"
+def _used_mark(used: bool) -> str:
+    return "— used in this profile" if used else "— the alternative"

@@ -1,6 +1,6 @@
-"""Decide what an SVG picture consists of: a few shapes, as text. Pure.
+"""Shapes of an SVG drawing, as text.
 
-Lengths are in pixels, y grows downwards. Colours come from `COLOURS`; text is Noto Sans or what the viewer has.
+Lengths are in pixels, y grows downwards. Colours come from `COLOURS`; text is set in Noto Sans where the viewer has it.
 
 Kind: pure
 """
@@ -14,7 +14,7 @@ COLOURS = {
     "button": "#1565c0", "lamp": "#e68a00", "horn": "#8e24aa", "mc": "#00897b", "spi": "#2e7d32", "loopback": "#6d4c41",
     "power": "#c62828", "ground": "#37474f", "reserved": "#9e9e9e", "free": "#b0bec5",
 }  # fmt: skip
-"""A colour for each kind of pin, and for paper and words."""
+"""A colour for each kind of pin, and for paper and text."""
 
 FONT = "Noto Sans, DejaVu Sans, Arial, sans-serif"
 
@@ -48,7 +48,7 @@ def line(*points: tuple[float, float], colour: str = "ink", width: float = 1.8, 
     )
 
 
-def shape(*points: tuple[float, float], fill: str = "ink") -> Shape:
+def polygon(*points: tuple[float, float], fill: str = "ink") -> Shape:
     """A filled polygon."""
     path = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
     return f'<polygon points="{path}" fill="{_colour(fill)}"/>'
@@ -57,17 +57,17 @@ def shape(*points: tuple[float, float], fill: str = "ink") -> Shape:
 def text(
     x: float,
     y: float,
-    words: str,
+    content: str,
     size: float = 14,
     colour: str = "ink",
     anchor: Anchor = "start",
     bold: bool = False,
 ) -> Shape:
-    """Words whose baseline begins (or ends, or has its middle) at (`x`, `y`)."""
+    """Text whose baseline starts (or ends, or has its middle) at (`x`, `y`), by `anchor`."""
     weight = ' font-weight="bold"' if bold else ""
     return (
         f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" fill="{_colour(colour)}" text-anchor="{anchor}"{weight}>'
-        f"{escape(words, quote=False)}</text>"
+        f"{escape(content, quote=False)}</text>"
     )
 
 
@@ -76,8 +76,8 @@ def group(x: float, y: float, shapes: Iterable[Shape]) -> Shape:
     return f'<g transform="translate({_n(x)} {_n(y)})">' + "".join(shapes) + "</g>"
 
 
-def picture(width: float, height: float, title: str, shapes: Iterable[Shape]) -> str:
-    """A whole SVG file."""
+def svg_file(width: float, height: float, title: str, shapes: Iterable[Shape]) -> str:
+    """A complete SVG file."""
     body = "\n".join(shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}"'

@@ -11,7 +11,7 @@ from luma.led_matrix.device import max7219 as luma_max7219
 from PIL import Image
 from pytest_mock import MockerFixture
 
-from hardware.board import MOST_PIXELS, Board
+from hardware.board import MAX_PIXELS, Board
 from hardware.board import Display as Profile
 from scoreboard.device.display import Display, DisplayError
 from scoreboard.device.max7219 import real
@@ -265,7 +265,7 @@ def test_pixels_get_one_transfer_at_their_own_speed(spidev: MagicMock) -> None:
 def test_the_largest_board_of_pixels_fits_into_one_transfer_of_spidev(spidev: MagicMock) -> None:
     opener_for(Board("test", "pi", ()))(Profile("clock", "ws2812", width=48, height=8)).close()
     assert max(len(one) for one in sent(spidev)) <= 4096
-    assert len(encode(bytes(3 * MOST_PIXELS))) <= 4096
+    assert len(encode(bytes(3 * MAX_PIXELS))) <= 4096
 
 
 def test_the_first_register_of_digits_is_the_rightmost_one(spidev: MagicMock) -> None:

@@ -1,4 +1,4 @@
-"""The wiring pictures as they were approved: `pytest tests/golden --update-golden` writes them anew; look at them."""
+"""The wiring pictures as they were approved: `pytest tests/golden --update-golden` rewrites them, then look."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import pytest
 
 from hardware.board import faults, find_board
 from hardware.drawing.sheet import sheet
-from hardware.wiring_guide import document
+from hardware.wiring_guide import wiring_guide
 from tests.golden.wired_boards import BOARDS, board
 
 APPROVED = Path(__file__).parent / "wiring"
@@ -19,10 +19,10 @@ SHIPPED = ("pi-4-stations", "pi-6-stations", "pi-8-stations")
 def test_the_wiring_of_a_board_is_as_it_was_approved(name: str, update_golden: bool) -> None:
     found = find_board(name) if name in SHIPPED else board(name)
     assert faults(found) == []
-    made = {f"{name}.svg": sheet(found), f"{name}.md": document(found, f"{name}.svg")}
-    for file, words in made.items():
+    generated = {f"{name}.svg": sheet(found), f"{name}.md": wiring_guide(found, f"{name}.svg")}
+    for file, text in generated.items():
         path = APPROVED / file
         if update_golden:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(words, encoding="utf-8")
-        assert path.read_text(encoding="utf-8") == words, f"{file}: differs; look at it, then --update-golden"
+            path.write_text(text, encoding="utf-8")
+        assert path.read_text(encoding="utf-8") == text, f"{file}: differs; look at it, then --update-golden"

@@ -10,8 +10,8 @@ from bamchuong import awaited
 from bamchuong.awaited import AwaitedFiles
 from bamchuong.input_files import Names, load
 from bus.bad_file import BadFileError
-from controller.packs.access_log import openings
-from controller.packs.pack_reader import PIN_VARIABLE, find_pack, read_pack, sealable
+from controller.packs.access_log import read_access_log
+from controller.packs.pack_reader import PIN_VARIABLE, find_pack, prepare_for_sealing, read_pack
 from controller.packs.sealed_pack import seal
 from hardware.board import find_board
 from tests.unit.controller.packs.workbooks import HEAD, workbook
@@ -74,7 +74,7 @@ def test_a_sealed_pack_is_opened_only_when_something_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pack, match = tmp_path / "p.sealed", tmp_path / "m.toml"
-    pack.write_bytes(seal(sealable(find_pack("long-bien-2018")), PIN))
+    pack.write_bytes(seal(prepare_for_sealing(find_pack("long-bien-2018")), PIN))
     waiting = files(pack=str(pack), match=str(match))
     waiting.look()
     assert codes(waiting) == ["pack-sealed", "no-such-file"]
@@ -82,11 +82,11 @@ def test_a_sealed_pack_is_opened_only_when_something_has_changed(
     os.utime(pack, ns=(1, 1))
     for _ in range(3):
         assert waiting.look() is None
-    assert len(openings(pack)) == 1
+    assert len(read_access_log(pack)) == 1
     match.write_text(match_of(1, 2), encoding="utf-8")
     given = waiting.look()
     assert given is not None
-    assert given.record == openings(pack)
+    assert given.record == read_access_log(pack)
     assert len(given.record) == 2
 
 

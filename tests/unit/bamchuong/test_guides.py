@@ -13,7 +13,7 @@ from bamchuong.guides.guide_text import GUIDES, TECH
 from bus.bad_file import BadFileError
 from firmware.signals.lamps import PATTERNS
 from hardware.board import find_board
-from hardware.pinout import used
+from hardware.pinout import used_pins
 from webcore.catalogue import CATALOGUE
 
 SHORTEST = 2
@@ -59,7 +59,7 @@ def test_a_guide_is_one_page_whatever_the_board_and_the_address(name: str, board
 
 def test_every_used_pin_says_what_hangs_on_it() -> None:
     board = find_board("pi-8-stations")
-    said = {pin.name: header_drawing.words(pin) for pin in used(board)}
+    said = {pin.name: header_drawing.words(pin) for pin in used_pins(board)}
     silent = [name for name, words in said.items() if not words and name != "GPIO9"]  # the data that comes back is open
     assert silent == []
     assert said[board.stations[4].button] == "nút bàn 5"

@@ -24,7 +24,7 @@ def test_the_kernels_words_and_the_services_come_from_the_systems_journal(
     journalctl.write_text(FAKE_JOURNALCTL)
     journalctl.chmod(0o755)
     monkeypatch.setenv("PATH", f"{journalctl.parent}:{os.environ['PATH']}")
-    said = {one.name: one.words for one in hardware_support._system()}
+    said = {file.name: file.text for file in hardware_support._system()}
     assert said["system/kernel.txt"] == "Undervoltage detected!\n"
     assert said["system/journal.txt"] == "firmware: 8 stations\n"
 

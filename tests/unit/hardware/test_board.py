@@ -1,4 +1,4 @@
-"""Board profiles: the shipped ones are good, and everything wrong with another is told, with place and way out."""
+"""Board profiles: the shipped ones are valid; every fault of another is reported with its place and a way out."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from bus.bad_file import BadFileError
 from hardware import gpio_header
 from hardware.board import SHIPPED, find_board, lines, read_board
 
-GOOD = """
+VALID = """
 name = "hall"
 gpio = "simulated"
 
@@ -40,19 +40,19 @@ shows = "station 1"
 
 
 def errors(tmp_path: Path, text: str) -> list[str]:
-    """What is wrong with a profile, without the path in front."""
+    """The errors of a profile, without the path in front."""
     path = tmp_path / "hall.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadFileError) as caught:
         read_board(path)
-    assert all(one.startswith(f"{path}: ") for one in caught.value.errors)
-    return [one.removeprefix(f"{path}: ") for one in caught.value.errors]
+    assert all(error.startswith(f"{path}: ") for error in caught.value.errors)
+    return [error.removeprefix(f"{path}: ") for error in caught.value.errors]
 
 
 def test_a_good_profile_is_read(tmp_path: Path) -> None:
     path = tmp_path / "hall.toml"
-    path.write_text(GOOD)
-    assert [one.number for one in read_board(path).stations] == [1, 2]
+    path.write_text(VALID)
+    assert [station.number for station in read_board(path).stations] == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_a_good_profile_is_read(tmp_path: Path) -> None:
 def test_the_shipped_profiles_are_good(name: str, stations: int) -> None:
     board = find_board(name)
     assert (board.name, len(board.stations), len(board.displays)) == (name, stations, 2)
-    assert {one.shows for one in board.displays} == {"clock", "all"}
+    assert {display.shows for display in board.displays} == {"clock", "all"}
 
 
 def test_lamps_of_the_pi_profiles_are_on_lines_that_are_low_at_power_up() -> None:
     for name in ("pi-4-stations", "pi-6-stations", "pi-8-stations"):
-        assert all(gpio_header.number(one.lamp) >= 9 for one in find_board(name).stations)
+        assert all(gpio_header.number(station.lamp) >= 9 for station in find_board(name).stations)
 
 
 def test_the_simulated_board_is_wired_like_the_pi_with_eight_stations() -> None:
@@ -115,7 +115,7 @@ def test_the_pins_in_the_comments_are_the_pins_of_the_lines() -> None:
         (
             'shows = "station 1"',
             'dimming = [{at = "18:00", brightness = 3}, {at = "18:00", brightness = 4}]',
-            "displays[1].dimming[1].at: 18:00 is there twice; every time of day once",
+            "displays[1].dimming[1].at: 18:00 is already used; each time of day is allowed once",
         ),
         (
             'shows = "station 1"',
@@ -127,14 +127,14 @@ def test_the_pins_in_the_comments_are_the_pins_of_the_lines() -> None:
         ('gpio = "simulated"', 'gpio = "arduino"', "gpio: "),
     ],
 )
-def test_a_fault_is_told_with_its_place_and_what_is_allowed(tmp_path: Path, old: str, new: str, error: str) -> None:
-    (told,) = errors(tmp_path, GOOD.replace(old, new))
-    assert told.startswith(error)
+def test_a_fault_is_reported_with_its_place_and_what_is_allowed(tmp_path: Path, old: str, new: str, error: str) -> None:
+    (reported,) = errors(tmp_path, VALID.replace(old, new))
+    assert reported.startswith(error)
 
 
 def test_spi_bus_one_takes_its_own_lines(tmp_path: Path) -> None:
-    told = errors(tmp_path, GOOD.replace("select = 1", "bus = 1\nselect = 1"))
-    assert [one.split(";")[0] for one in told] == [
+    reported = errors(tmp_path, VALID.replace("select = 1", "bus = 1\nselect = 1"))
+    assert [error.split(";")[0] for error in reported] == [
         "stations[0].button: GPIO17 is taken by SPI bus 1 (display scores)",
         "horn.line: GPIO18 is taken by SPI bus 1 (display scores)",
     ]
@@ -142,7 +142,7 @@ def test_spi_bus_one_takes_its_own_lines(tmp_path: Path) -> None:
 
 def test_without_a_second_chip_select_its_line_is_free(tmp_path: Path) -> None:
     path = tmp_path / "hall.toml"
-    path.write_text(GOOD.split("[[displays]]")[0].replace("GPIO27", "GPIO7"))
+    path.write_text(VALID.split("[[displays]]")[0].replace("GPIO27", "GPIO7"))
     read_board(path)
 
 
@@ -152,8 +152,8 @@ def test_no_stations_is_no_board(tmp_path: Path) -> None:
     ]
 
 
-def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
-    text = GOOD.replace("number = 2", "number = 1").replace('"GPIO27"', '"GPIO1"').replace("station 1", "station 7")
+def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
+    text = VALID.replace("number = 2", "number = 1").replace('"GPIO27"', '"GPIO1"').replace("station 1", "station 7")
     assert len(errors(tmp_path, text)) == 3
 
 
@@ -163,36 +163,36 @@ def test_a_name_that_is_not_shipped_lists_those_that_are() -> None:
 
 
 def test_a_path_is_read_and_a_missing_file_says_so(tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text(GOOD)
+    (tmp_path / "mine.toml").write_text(VALID)
     assert find_board(str(tmp_path / "mine.toml")).name == "hall"
     with pytest.raises(BadFileError, match=r"other\.toml: no such board; give a file"):
         find_board(str(tmp_path / "other.toml"))
 
 
 def test_only_one_chain_on_a_bus_can_be_wired_back(tmp_path: Path) -> None:
-    text = GOOD.replace('kind = "max7219"', 'kind = "max7219"\ndout_to_miso = true')
+    text = VALID.replace('kind = "max7219"', 'kind = "max7219"\ndout_to_miso = true')
     assert errors(tmp_path, text) == [
-        "displays[1].dout_to_miso: MISO of SPI bus 0 is already wired to display clock; a MAX7219 never lets go of "
-        "DOUT, so one for each bus"
+        "displays[1].dout_to_miso: MISO of SPI bus 0 is already wired to display clock; a MAX7219 never releases "
+        "DOUT, so only one per bus is allowed"
     ]
 
 
 def test_a_seven_segment_display_has_the_size_of_its_digits(tmp_path: Path) -> None:
     path = tmp_path / "hall.toml"
-    path.write_text(GOOD.replace('kind = "max7219"\n\n', 'kind = "seven-segment"\ndigits = 4\n\n'))
-    assert [one.size_px for one in read_board(path).displays] == [(24, 7), (64, 16)]
+    path.write_text(VALID.replace('kind = "max7219"\n\n', 'kind = "seven-segment"\ndigits = 4\n\n'))
+    assert [display.size_px for display in read_board(path).displays] == [(24, 7), (64, 16)]
 
 
 def test_pixels_need_a_bus_of_their_own_and_one_transfer(tmp_path: Path) -> None:
-    assert errors(tmp_path, GOOD.replace('kind = "max7219"\nselect', 'kind = "ws2812"\nselect')) == [
+    assert errors(tmp_path, VALID.replace('kind = "max7219"\nselect', 'kind = "ws2812"\nselect')) == [
         "displays[1].width: 64 × 16 are 1024 pixels; one SPI transfer holds 432",
-        "displays[1].bus: pixels know no chip select, they need a SPI bus of their own; on bus 0 there is also clock",
+        "displays[1].bus: pixels have no chip select and need an SPI bus of their own; also on bus 0: clock",
     ]
 
 
 def test_the_mcs_buttons_are_lines_like_all_others_and_one_of_each_kind(tmp_path: Path) -> None:
     buttons = '\n[[mc_buttons]]\nbutton = "next"\nline = "GPIO4"\n\n[[mc_buttons]]\nbutton = "next"\nline = "GPIO17"\n'
-    said = errors(tmp_path, GOOD + buttons)
-    assert said[0] == "mc_buttons[1].button: there is a button next already; one of each kind is allowed"
-    assert said[1].startswith("mc_buttons[1].line: GPIO17 is already used by station 1; free lines: ")
-    assert "GPIO4," not in said[1]
+    reported = errors(tmp_path, VALID + buttons)
+    assert reported[0] == "mc_buttons[1].button: next is already used; one button of each kind is allowed"
+    assert reported[1].startswith("mc_buttons[1].line: GPIO17 is already used by station 1; free lines: ")
+    assert "GPIO4," not in reported[1]

@@ -1,4 +1,4 @@
-"""What a Pi's config.txt must say, by where the LED boards hang and what the lines beside them are."""
+"""Lines that a Pi's config.txt needs, by the buses of the LED boards and the lines used beside them."""
 
 import pytest
 from msgspec.structs import replace
@@ -12,13 +12,13 @@ PLAIN = replace(find_board("pi-4-stations"), displays=())
 def board(*places: tuple[int, int], button: str = "GPIO4", lamp: str = "GPIO23") -> Board:
     """One station, and a display on each of these (bus, chip select)."""
     displays = tuple(Display(f"d{n}", "max7219", bus=bus, select=select) for n, (bus, select) in enumerate(places))
-    made = replace(PLAIN, stations=(Station(1, button, lamp),), horn=None, displays=displays)
-    assert faults(made) == []
-    return made
+    wired = replace(PLAIN, stations=(Station(1, button, lamp),), horn=None, displays=displays)
+    assert faults(wired) == []
+    return wired
 
 
 @pytest.mark.parametrize(
-    "wired, lines",
+    "wired_board, lines",
     [
         (board(), ()),
         (board((0, 0), (0, 1)), ("dtparam=spi=on",)),
@@ -31,8 +31,8 @@ def board(*places: tuple[int, int], button: str = "GPIO4", lamp: str = "GPIO23")
         ),
     ],
 )
-def test_what_is_not_on_by_itself_is_said(wired: Board, lines: tuple[str, ...]) -> None:
-    assert boot_lines(wired) == lines
+def test_lines_are_needed_for_what_is_off_by_default(wired_board: Board, lines: tuple[str, ...]) -> None:
+    assert boot_lines(wired_board) == lines
 
 
 def test_simulated_pins_need_no_bus() -> None:

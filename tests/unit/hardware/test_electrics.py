@@ -1,4 +1,4 @@
-"""Electrics of a board: what harms the Pi is told, what is unfair or weak is told, and the budget adds up."""
+"""Electrics of a board: what damages the Pi, what is unfair or weak, and the error budget."""
 
 import pytest
 from msgspec.structs import replace
@@ -10,7 +10,7 @@ from hardware.electrics import Build
 GOOD = Build()
 
 
-def test_the_default_build_has_no_fault_and_nothing_to_better() -> None:
+def test_the_default_build_has_no_fault_and_nothing_to_improve() -> None:
     assert list(electrics.faults(GOOD, 8, horn=True)) == []
     assert list(electrics.warnings(GOOD)) == []
 
@@ -18,19 +18,19 @@ def test_the_default_build_has_no_fault_and_nothing_to_better() -> None:
 @pytest.mark.parametrize(
     "build, fault",
     [
-        (replace(GOOD, base_ohm=100), "build.base_ohm: 100 Ω draw 26.0 mA from a line; at most 16 mA are allowed"),
-        (replace(GOOD, pull_up_ohm=100), "build.pull_up_ohm: 100 Ω draw 33.0 mA at a press; at most 16 mA"),
+        (replace(GOOD, base_ohm=100), "build.base_ohm: 100 Ω draws 26.0 mA from a line; at most 16 mA are allowed"),
+        (replace(GOOD, pull_up_ohm=100), "build.pull_up_ohm: 100 Ω draws 33.0 mA at a press; at most 16 mA"),
         (
             replace(GOOD, base_ohm=470),
             "build: 8 lamps, buttons and the horn draw 62 mA from the header's 3.3 V; at most 50",
         ),
         (replace(GOOD, cable_m=5, shortest_m=6), "build.shortest_m: 6 is longer than the longest cable, cable_m = 5"),
-        (replace(GOOD, lamp="led", led_ohm=50), "build.led_ohm: 50 Ω draw 30.0 mA from a line"),
-        (replace(GOOD, lamp="led", lamp_v=12, led_ohm=1000), "build.lamp_v: an LED on the line itself has 3.3 V"),
+        (replace(GOOD, lamp="led", led_ohm=50), "build.led_ohm: 50 Ω draws 30.0 mA from a line"),
+        (replace(GOOD, lamp="led", lamp_v=12, led_ohm=1000), "build.lamp_v: an LED on the line itself runs on 3.3 V"),
     ],
 )
 def test_what_would_harm_the_pi_is_a_fault_with_its_place(build: Build, fault: str) -> None:
-    assert any(one.startswith(fault) for one in electrics.faults(build, 8, horn=True))
+    assert any(text.startswith(fault) for text in electrics.faults(build, 8, horn=True))
 
 
 @pytest.mark.parametrize(
@@ -38,29 +38,31 @@ def test_what_would_harm_the_pi_is_a_fault_with_its_place(build: Build, fault: s
 )
 def test_the_output_of_a_jig_takes_the_current_of_all_buttons(stations: int, ohm: int, ma: str | None) -> None:
     build = replace(GOOD, pull_up_ohm=ohm, base_ohm=2_200)
-    found = [one for one in electrics.faults(build, stations, horn=True, jig=True) if one.startswith("loopback.jig")]
-    assert [one.split(";")[0] for one in found] == (
-        [f"loopback.jig: {stations} buttons of {ohm} Ω give {ma} mA to the output"] if ma else []
+    found = [
+        fault for fault in electrics.faults(build, stations, horn=True, jig=True) if fault.startswith("loopback.jig")
+    ]
+    assert [fault.split(";")[0] for fault in found] == (
+        [f"loopback.jig: {stations} buttons of {ohm} Ω sink {ma} mA into the output"] if ma else []
     )
-    assert not any("jig" in one for one in electrics.faults(build, stations, horn=True))
+    assert not any("jig" in fault for fault in electrics.faults(build, stations, horn=True))
 
 
 @pytest.mark.parametrize(
-    "build, words",
+    "build, text",
     [
-        (replace(GOOD, filter_nf=100), "330 Ω × 100 nF make a press wait 33 µs"),
+        (replace(GOOD, filter_nf=100), "330 Ω × 100 nF delay a press by 33 µs"),
         (replace(GOOD, cable_m=20), "20 m without isolation"),
-        (replace(GOOD, pull_up_ohm=10_000), "10000 Ω are weak on a long cable"),
-        (replace(GOOD, lamp_ma=400), "need a gain of 154"),
+        (replace(GOOD, pull_up_ohm=10_000), "10000 Ω is weak on a long cable"),
+        (replace(GOOD, lamp_ma=400), "needs a current gain of 154"),
     ],
 )
-def test_what_could_be_better_is_told(build: Build, words: str) -> None:
-    assert words in "\n".join(electrics.warnings(build))
+def test_what_could_be_better_is_reported(build: Build, text: str) -> None:
+    assert text in "\n".join(electrics.warnings(build))
 
 
 def test_an_isolated_loop_takes_a_resistor_that_can_be_bought() -> None:
     loops = [replace(GOOD, loop_v=5), replace(GOOD, loop_v=12), replace(GOOD, loop_v=24)]
-    assert [electrics.loop_ohm(one) for one in loops] == [390, 1_100, 2_200]
+    assert [electrics.loop_ohm(build) for build in loops] == [390, 1_100, 2_200]
 
 
 def test_a_filter_of_ten_microseconds_is_the_slowest_good_one() -> None:
@@ -70,10 +72,10 @@ def test_a_filter_of_ten_microseconds_is_the_slowest_good_one() -> None:
 
 @pytest.mark.parametrize("machine, window", [("Pi 5", 40), ("Pi 4, 3B+, Zero 2 W", 90)])
 def test_the_tie_window_follows_from_the_worst_case(machine: fairness.Machine, window: int) -> None:
-    made = fairness.budget(GOOD, machine)
-    assert made.worst_us == pytest.approx(sum(one.us for one in made.shares))
-    assert made.window_us == window >= made.worst_us
-    assert made.doubt_us * 2 <= made.window_us
+    budget = fairness.budget(GOOD, machine)
+    assert budget.worst_us == pytest.approx(sum(source.us for source in budget.sources))
+    assert budget.window_us == window >= budget.worst_us
+    assert budget.doubt_us * 2 <= budget.window_us
 
 
 def test_opto_isolators_widen_the_window_and_a_fast_one_hardly() -> None:
@@ -83,15 +85,15 @@ def test_opto_isolators_widen_the_window_and_a_fast_one_hardly() -> None:
 
 
 def test_what_the_jig_measured_takes_the_place_of_what_was_assumed() -> None:
-    made = fairness.budget(replace(GOOD, kernel_us=12), "Pi 4, 3B+, Zero 2 W")
-    assert {one.basis for one in made.shares} == {"computed", "measured"}
-    assert made.window_us == 20
+    budget = fairness.budget(replace(GOOD, kernel_us=12), "Pi 4, 3B+, Zero 2 W")
+    assert {source.basis for source in budget.sources} == {"computed", "measured"}
+    assert budget.window_us == 20
 
 
-def test_a_profile_that_claims_more_than_its_build_can_do_is_told() -> None:
+def test_a_profile_that_claims_more_than_its_build_can_do_is_reported() -> None:
     board = find_board("pi-4-stations")
     assert fairness.warnings(board) == []
     claims = replace(board, doubt_us=10)
-    assert "write doubt_us = 20 or more" in fairness.warnings(claims)[0]
+    assert "set doubt_us = 20 or more" in fairness.warnings(claims)[0]
     isolated = replace(board, doubt_us=40, build=replace(board.build, button="opto"))
-    assert "write doubt_us = 45 or more" in fairness.warnings(isolated)[0]
+    assert "set doubt_us = 45 or more" in fairness.warnings(isolated)[0]

@@ -1,4 +1,4 @@
-"""The site settings: what a self-test measured is kept beside what people wrote, and makes no claim bolder."""
+"""Site settings: a calibration is appended to what people wrote, and never makes a profile claim more accuracy."""
 
 import datetime as dt
 import logging
@@ -35,15 +35,15 @@ def test_without_a_file_nothing_is_known(tmp_path: Path) -> None:
 
 
 def test_what_was_written_is_read_again_and_the_newest_of_a_board_counts(tmp_path: Path) -> None:
-    for one in (calibration(40), calibration(50, "other-board"), calibration(45)):
-        site_settings.add(tmp_path, one)
+    for entry in (calibration(40), calibration(50, "other-board"), calibration(45)):
+        site_settings.add_calibration(tmp_path, entry)
     assert site_settings.read_site(tmp_path).calibration(NAME) == calibration(45)
     assert len(site_settings.read_site(tmp_path).calibrations) == 3
 
 
 def test_what_people_wrote_stays(tmp_path: Path) -> None:
     (tmp_path / site_settings.NAME).write_text("# hall of the school\n")
-    site_settings.add(tmp_path, calibration())
+    site_settings.add_calibration(tmp_path, calibration())
     assert (tmp_path / site_settings.NAME).read_text().startswith("# hall of the school\n\n# Measured")
     assert not (tmp_path / "site.toml.part").exists()
 
@@ -52,7 +52,7 @@ BAD = """
 colour = "red"
 [[calibrations]]
 board_id = "x"
-made = "yesterday"
+date = "yesterday"
 pulses = 0
 kernel_us = 3
 """
@@ -61,16 +61,16 @@ kernel_us = 3
 def test_all_that_is_wrong_is_told_at_once_and_nothing_is_added_to_it(tmp_path: Path) -> None:
     (tmp_path / site_settings.NAME).write_text(BAD)
     with pytest.raises(BadFileError) as told:
-        site_settings.add(tmp_path, calibration())
+        site_settings.add_calibration(tmp_path, calibration())
     words = "\n".join(told.value.errors)
-    for place in ("site.toml: colour: unknown key; allowed here: calibrations", "[0].made", "[0].pulses"):
+    for place in ("site.toml: colour: unknown key; allowed here: calibrations", "[0].date", "[0].pulses"):
         assert place in words
     assert (tmp_path / site_settings.NAME).read_text() == BAD
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    with pytest.raises(BadFileError, match="the calibration cannot be kept"):
-        site_settings.add(tmp_path / "none", calibration())
+    with pytest.raises(BadFileError, match="the calibration cannot be saved"):
+        site_settings.add_calibration(tmp_path / "none", calibration())
 
 
 def test_the_firmware_claims_no_more_than_was_measured_here(
@@ -78,7 +78,7 @@ def test_the_firmware_claims_no_more_than_was_measured_here(
 ) -> None:
     mocker.patch("bamchuong.calibration.probes.machine_id", return_value=MACHINE)
     assert calibrated(BOARD, tmp_path) is BOARD
-    site_settings.add(tmp_path, calibration(130))
+    site_settings.add_calibration(tmp_path, calibration(130))
     with caplog.at_level(logging.INFO):
         made = calibrated(BOARD, tmp_path)
     assert made.build.kernel_us == 130
@@ -87,13 +87,13 @@ def test_the_firmware_claims_no_more_than_was_measured_here(
 
 
 def test_a_small_figure_makes_no_claim_bolder(tmp_path: Path) -> None:
-    assert fairness.calibrated(BOARD, 2).doubt_us == BOARD.doubt_us
+    assert fairness.with_calibration(BOARD, 2).doubt_us == BOARD.doubt_us
     told = replace(BOARD, build=replace(BOARD.build, kernel_us=200))
-    assert fairness.calibrated(told, 2).build.kernel_us == 200
+    assert fairness.with_calibration(told, 2).build.kernel_us == 200
 
 
 def test_another_machine_and_simulated_pins_know_nothing_of_it(tmp_path: Path, mocker: MockerFixture) -> None:
-    site_settings.add(tmp_path, calibration())
+    site_settings.add_calibration(tmp_path, calibration())
     mocker.patch("bamchuong.calibration.probes.machine_id", return_value="another")
     assert calibrated(BOARD, tmp_path) is BOARD
     (tmp_path / site_settings.NAME).write_text("nonsense")
@@ -112,7 +112,7 @@ def a_test_that_measured(data: Path, mocker: MockerFixture) -> list[Result]:
     made = session.Session(asked, lambda one: None)
     made.look()
     made.lead(mocker.Mock(), mocker.Mock())
-    return [one for one in made.results if one.place == "calibration"]
+    return [result for result in made.results if result.place == "calibration"]
 
 
 def test_the_self_test_keeps_what_its_jig_showed_with_date_and_board(tmp_path: Path, mocker: MockerFixture) -> None:
@@ -122,7 +122,7 @@ def test_the_self_test_keeps_what_its_jig_showed_with_date_and_board(tmp_path: P
         f"up to 130 µs between two stations: kept in {tmp_path}/site.toml",
     )
     (kept,) = site_settings.read_site(tmp_path).calibrations
-    assert (kept.board_id, kept.made, kept.behind_ns["2"]) == (NAME, DAY, 3_460)
+    assert (kept.board_id, kept.date, kept.behind_ns["2"]) == (NAME, DAY, 3_460)
 
 
 def test_a_calibration_that_cannot_be_kept_is_a_failure_of_the_test(tmp_path: Path, mocker: MockerFixture) -> None:

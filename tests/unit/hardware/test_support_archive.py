@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 from bamchuong.commands.support import support
-from hardware.support_archive import MOST_BYTES, Piece, clean, without_secrets
+from hardware.support_archive import MAX_LOG_LENGTH, ArchiveFile, without_secret_texts, without_secrets
 
 
 @pytest.mark.parametrize(
-    "words, secret",
+    "text, secret",
     [
         ("PIN of mc: 482913", "482913"),
         ("http://192.168.1.5:8000/enter#pin=482913 opened", "482913"),
@@ -21,25 +21,25 @@ from hardware.support_archive import MOST_BYTES, Piece, clean, without_secrets
         ("Cookie: session=abcdef", "abcdef"),
     ],
 )
-def test_what_is_secret_is_taken_out(words: str, secret: str) -> None:
-    assert secret not in without_secrets(words)
+def test_secrets_are_removed(text: str, secret: str) -> None:
+    assert secret not in without_secrets(text)
 
 
-def test_what_is_no_secret_stays() -> None:
-    words = "station 3 pinned at GPIO17; head 12:ab34; 09:41:02 controller ready: 12 facts"
-    assert without_secrets(words) == words
+def test_other_text_stays() -> None:
+    text = "station 3 pinned at GPIO17; head 12:ab34; 09:41:02 controller ready: 12 facts"
+    assert without_secrets(text) == text
 
 
-def test_of_a_long_log_the_end_is_kept_in_whole_lines() -> None:
-    (piece,) = clean([Piece("a.log", "".join(f"line {n}\n" for n in range(200_000)))])
-    assert len(piece.words) <= MOST_BYTES + 100
-    assert piece.words.endswith("line 199999\n")
-    assert piece.words.splitlines()[1].startswith("line ")
+def test_the_end_of_a_long_log_is_kept_in_whole_lines() -> None:
+    (file,) = without_secret_texts([ArchiveFile("a.log", "".join(f"line {n}\n" for n in range(200_000)))])
+    assert len(file.text) <= MAX_LOG_LENGTH + 100
+    assert file.text.endswith("line 199999\n")
+    assert file.text.splitlines()[1].startswith("line ")
 
 
 def test_the_archive_holds_logs_versions_and_health_and_neither_keys_nor_questions(tmp_path: Path) -> None:
     data = tmp_path / "data"
-    for name, words in {
+    for name, text in {
         "logs/panel.log": "panel ready\nPIN of mc: 482913\n",
         "selftest/latest.json": '{"verdict": "pass"}',
         "keys/controller.toml": 'secret = "x8K0q"',
@@ -47,15 +47,15 @@ def test_the_archive_holds_logs_versions_and_health_and_neither_keys_nor_questio
         "packs/final.csv": "Who wrote the plan?",
     }.items():
         (data / name).parent.mkdir(parents=True, exist_ok=True)
-        (data / name).write_text(words)
+        (data / name).write_text(text)
     target = tmp_path / "support.zip"
     done = CliRunner().invoke(support, ["--data", str(data), "--output", str(target), "--port", "9"])
     assert done.exit_code == 0, done.output
     with zipfile.ZipFile(target) as archive:
-        names, words = archive.namelist(), "".join(archive.read(name).decode() for name in archive.namelist())
+        names, content = archive.namelist(), "".join(archive.read(name).decode() for name in archive.namelist())
     assert {"versions.txt", "machine.json", "board.json", "data/logs/panel.log", "data/selftest/latest.json"} <= set(
         names
     )
-    assert "panel ready" in words
+    assert "panel ready" in content
     for secret in ("482913", "x8K0q", "hash-of-pin", "Who wrote the plan?"):
-        assert secret not in words
+        assert secret not in content

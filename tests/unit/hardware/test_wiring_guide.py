@@ -1,4 +1,4 @@
-"""The wiring: picture and words come from the profile, name every pin rightly, and no words lie over each other."""
+"""Wiring: drawing and guide come from the profile and name every pin correctly; no labels overlap."""
 
 import re
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ from hardware.board import Board, Display, Horn, Loopback, McButton, Station, fi
 from hardware.drawing.sheet import sheet
 from hardware.electrics import Build
 from hardware.parts_list import parts
-from hardware.pinout import pins, used
+from hardware.pinout import pins, used_pins
 from hardware.power_supplies import Supply, supplies
-from hardware.wiring_guide import document
+from hardware.wiring_guide import wiring_guide
 
 SHIPPED = ("pi-4-stations", "pi-6-stations", "pi-8-stations", "simulated")
 ODD = Board(
@@ -49,12 +49,12 @@ def boards() -> list[Board]:
     return [*(find_board(name) for name in SHIPPED), ODD, JIG, BARE]
 
 
-def words_of(board: Board) -> list[tuple[str, float, float, float, float]]:
-    """Every text of the picture with its box: words, left, top, right, bottom (width estimated, generously)."""
-    return list(_words(ElementTree.fromstring(sheet(board)), 0.0, 0.0))
+def labels_of(board: Board) -> list[tuple[str, float, float, float, float]]:
+    """Every label of the drawing with its box: text, left, top, right, bottom (the width is a generous estimate)."""
+    return list(_labels(ElementTree.fromstring(sheet(board)), 0.0, 0.0))
 
 
-def _words(node: ElementTree.Element, dx: float, dy: float) -> Iterator[tuple[str, float, float, float, float]]:
+def _labels(node: ElementTree.Element, dx: float, dy: float) -> Iterator[tuple[str, float, float, float, float]]:
     moved = re.match(r"translate\(([\d.-]+) ([\d.-]+)\)", node.get("transform", ""))
     if moved:
         dx, dy = dx + float(moved[1]), dy + float(moved[2])
@@ -67,72 +67,72 @@ def _words(node: ElementTree.Element, dx: float, dy: float) -> Iterator[tuple[st
         bottom = dy + float(node.get("y", "0"))
         yield words, left, bottom - size * 0.8, left + wide, bottom + size * 0.2
     for child in node:
-        yield from _words(child, dx, dy)
+        yield from _labels(child, dx, dy)
 
 
-@pytest.mark.parametrize("board", boards(), ids=lambda one: one.name)
+@pytest.mark.parametrize("board", boards(), ids=lambda board: board.name)
 def test_no_words_lie_over_others_or_over_the_edge(board: Board) -> None:
     root = ElementTree.fromstring(sheet(board))
     width, height = float(root.get("width", "0")), float(root.get("height", "0"))
-    found = words_of(board)
+    found = labels_of(board)
     for words, left, top, right, bottom in found:
         inside = left >= 0 and top >= 0 and right <= width and bottom <= height
         assert inside, f"over the edge: {words}"
-    for one, other in combinations(found, 2):
-        apart = one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] or other[4] <= one[2]
-        assert apart, f"{one[0]!r} lies over {other[0]!r}"
+    for label, other in combinations(found, 2):
+        apart = label[3] <= other[1] or other[3] <= label[1] or label[4] <= other[2] or other[4] <= label[2]
+        assert apart, f"{label[0]!r} lies over {other[0]!r}"
 
 
-@pytest.mark.parametrize("board", boards(), ids=lambda one: one.name)
+@pytest.mark.parametrize("board", boards(), ids=lambda board: board.name)
 def test_picture_and_words_name_every_wire_that_the_profile_names(board: Board) -> None:
-    drawn = [one[0] for one in words_of(board)]
-    told = document(board, "picture.svg")
-    for pin in used(board):
+    drawn = [label[0] for label in labels_of(board)]
+    guide = wiring_guide(board, "picture.svg")
+    for pin in used_pins(board):
         assert pin.goes_to in drawn
-        assert f"| {pin.number} | {pin.name} | {pin.goes_to} |" in told
+        assert f"| {pin.number} | {pin.name} | {pin.goes_to} |" in guide
     for station in board.stations:
         number = gpio_header.PHYSICAL_PIN[station.button]
-        assert f"| {number} | {station.button} | station {station.number} button |" in told
+        assert f"| {number} | {station.button} | station {station.number} button |" in guide
 
 
 def test_all_forty_pins_are_there_in_order() -> None:
-    every = pins(find_board("pi-4-stations"))
-    assert [one.number for one in every] == list(range(1, 41))
-    assert sum(one.name == "GND" for one in every) == 8
-    assert [one.number for one in every if one.name in ("3V3", "5V")] == [1, 2, 4, 17]
+    all_pins = pins(find_board("pi-4-stations"))
+    assert [pin.number for pin in all_pins] == list(range(1, 41))
+    assert sum(pin.name == "GND" for pin in all_pins) == 8
+    assert [pin.number for pin in all_pins if pin.name in ("3V3", "5V")] == [1, 2, 4, 17]
 
 
 def test_a_pin_that_moves_in_the_profile_moves_in_the_picture() -> None:
     board = find_board("pi-4-stations")
     moved = replace(board, stations=(replace(board.stations[0], button="GPIO26"), *board.stations[1:]))
-    at = {one.goes_to: one.number for one in pins(moved)}
+    at = {pin.goes_to: pin.number for pin in pins(moved)}
     assert at["station 1 button"] == 37
     assert sheet(moved) != sheet(board)
 
 
 def test_the_parts_count_with_the_stations() -> None:
-    four, eight = ({one.what: one for one in parts(find_board(f"pi-{n}-stations"))} for n in (4, 8))
-    for what in ("push button, normally open", "resistor, pull-up", "lamp"):
-        assert (four[what].quantity, eight[what].quantity) == (4, 8)
+    four, eight = ({part.name: part for part in parts(find_board(f"pi-{n}-stations"))} for n in (4, 8))
+    for name in ("push button, normally open", "resistor, pull-up", "lamp"):
+        assert (four[name].quantity, eight[name].quantity) == (4, 8)
     assert (four["transistor NPN"].quantity, eight["transistor NPN"].quantity) == (5, 9)  # lamps and the horn
     assert four["LED module 8 × 8 with MAX7219"].quantity == 4 + 16
-    assert all(one.spare >= 1 for one in four.values() if one.quantity > 1)
+    assert all(part.spare >= 1 for part in four.values() if part.quantity > 1)
 
 
 def test_capacitors_and_level_shifters_are_as_many_as_chains_and_lines_need() -> None:
     chains = {width: replace(ODD, displays=(Display("one", "max7219", width=width),)) for width in (64, 72, 256)}
     boards = {**chains, "odd": ODD, 4: find_board("pi-4-stations")}
-    parts_of = {name: {one.what: one.quantity for one in parts(board)} for name, board in boards.items()}
+    parts_of = {name: {part.name: part.quantity for part in parts(board)} for name, board in boards.items()}
     found = {name: said["capacitors at the modules"] for name, said in parts_of.items()}
     assert found == {64: 1, 72: 2, 256: 4, "odd": 3, 4: 1 + 2}
     three = tuple(Display(f"d{n}", "max7219", bus=1, select=n) for n in range(3))
-    five_lines = {one.what: one.quantity for one in parts(replace(ODD, displays=three))}
+    five_lines = {part.name: part.quantity for part in parts(replace(ODD, displays=three))}
     assert (five_lines["level shifter"], parts_of["odd"]["level shifter"], parts_of[64]["level shifter"]) == (2, 2, 1)
     assert (five_lines["resistor in clock and data"], parts_of["odd"]["resistor in clock and data"]) == (2, 3)
 
 
 def test_an_isolated_build_has_isolators_and_a_bare_one_no_transistors() -> None:
-    odd, bare = ({one.what: one for one in parts(board)} for board in (ODD, BARE))
+    odd, bare = ({part.name: part for part in parts(board)} for board in (ODD, BARE))
     assert odd["opto-isolator"].quantity == 4  # the MC's buttons, too
     assert odd["resistor of the loop"].value == "1.1 kΩ"
     assert "transistor NPN" not in bare
@@ -140,70 +140,72 @@ def test_an_isolated_build_has_isolators_and_a_bare_one_no_transistors() -> None
 
 
 def test_an_isolator_that_needs_a_supply_says_so_in_the_picture_and_others_do_not() -> None:
-    assert any("VCC (pin 8) to the Pi's 5 V" in words for words, *_ in words_of(ODD))
-    assert not any("VCC" in words for words, *_ in words_of(BARE))
+    assert any("VCC (pin 8) to the Pi's 5 V" in words for words, *_ in labels_of(ODD))
+    assert not any("VCC" in words for words, *_ in labels_of(BARE))
 
 
 def test_a_jig_is_in_picture_words_and_parts_with_a_diode_for_each_station() -> None:
-    drawn = "\n".join(words for words, *_ in words_of(JIG))
+    drawn = "\n".join(words for words, *_ in labels_of(JIG))
     assert "BAT85, cathode to the output" in drawn
     for station in JIG.stations:
         assert f"{station.button} pin {gpio_header.PHYSICAL_PIN[station.button]}" in drawn
-    bought = {one.what: one for one in parts(JIG)}
-    assert (bought["diode of the jig"].quantity, bought["resistor of the loopback"].quantity) == (6, 1)
+    part_of = {part.name: part for part in parts(JIG)}
+    assert (part_of["diode of the jig"].quantity, part_of["resistor of the loopback"].quantity) == (6, 1)
     assert "loopback and jig output" in drawn
-    told = document(JIG, "picture.svg")
-    assert "- the jig's output takes 9.0 mA from all buttons, of 16 mA allowed" in told
+    guide = wiring_guide(JIG, "picture.svg")
+    assert "- the jig's output sinks 9.0 mA from all buttons, of 16 mA allowed" in guide
     alone = replace(JIG, loopback=replace(ODD.loopback or JIG.loopback, jig=False))
-    assert "BAT85" not in sheet(alone) + document(alone, "picture.svg")
+    assert "BAT85" not in sheet(alone) + wiring_guide(alone, "picture.svg")
     assert "Loopback, for the self-test" in sheet(alone)
 
 
 def test_the_supply_grows_with_brightness() -> None:
     board = find_board("pi-4-stations")
-    bright = replace(board, displays=tuple(replace(one, brightness=15) for one in board.displays))
+    bright = replace(board, displays=tuple(replace(display, brightness=15) for display in board.displays))
     (before,), (after,) = supplies(board), supplies(bright)
     assert after.ma > 2 * before.ma - 1_000
     assert 3_000 < before.ma < 4_000
 
 
 def test_every_voltage_has_its_supply_and_that_of_the_loops_is_nobody_elses() -> None:
-    boards = sum(one.ma for one in supplies(replace(ODD, horn=None, stations=(), mc_buttons=())) if one.volts == 5)
+    boards = sum(
+        supply.ma for supply in supplies(replace(ODD, horn=None, stations=(), mc_buttons=())) if supply.volts == 5
+    )
     assert supplies(ODD) == (
         Supply(5, ("horn", "LED boards"), 100 + boards),
         Supply(12, ("lamps",), 40),
         Supply(12, ("the loops",), 40, isolated=True),
     )
     assert supplies(BARE) == ()
-    bought = {(one.what, one.value) for one in parts(ODD)}
-    assert {("supply of lamps", "12 V, 2 A"), ("supply of the loops, isolated", "12 V, 40 mA")} <= bought
-    drawn = [words for words, *_ in words_of(ODD)]
+    part_of = {(part.name, part.value) for part in parts(ODD)}
+    assert {("supply of lamps", "12 V, 2 A"), ("supply of the loops, isolated", "12 V, 40 mA")} <= part_of
+    drawn = [words for words, *_ in labels_of(ODD)]
     assert drawn.count("supply, 12 V") == 2
     assert "a ground of its own" in drawn
-    assert "lamps, horn and LED boards" in [words for words, *_ in words_of(find_board("pi-4-stations"))]
+    assert "lamps, horn and LED boards" in [words for words, *_ in labels_of(find_board("pi-4-stations"))]
 
 
 def test_a_suppressor_bears_the_voltage_of_its_loop() -> None:
-    direct, isolated = ({one.what: one.value for one in parts(board)} for board in (JIG, ODD))
+    direct, isolated = ({part.name: part.value for part in parts(board)} for board in (JIG, ODD))
     assert direct["TVS diode at the socket"] == "SMAJ5.0A or PESD5V0"
     assert isolated["TVS diode at the socket"] == "SMAJ12A"
-    assert "TVS, 12 V" in [words for words, *_ in words_of(ODD)]
+    assert "TVS, 12 V" in [words for words, *_ in labels_of(ODD)]
 
 
 def test_the_picture_says_what_a_builder_could_get_wrong_of_an_led_board() -> None:
     mounted = Display("wall", "max7219", width=256, height=32, orientation=-90)
     three = tuple(Display(f"d{n}", "max7219", bus=1, select=n, reverse=n == 1) for n in range(3))
     four_digits = replace(ODD.displays[0], digits=4)
-    boards = [replace(ODD, displays=one) for one in ((mounted,), three, (four_digits,))]
-    drawn = [words for board in boards for words, *_ in words_of(board)]
-    told = {"modules turned by -90°", "the chain begins at the right", "2 × 74AHCT125", "MAX7219 4 digits"}
-    assert told <= set(drawn)
+    boards = [replace(ODD, displays=displays) for displays in ((mounted,), three, (four_digits,))]
+    drawn = [words for board in boards for words, *_ in labels_of(board)]
+    guide = {"modules turned by -90°", "the chain starts at the right", "2 × 74AHCT125", "MAX7219 4 digits"}
+    assert guide <= set(drawn)
     assert "470 µF and 100 nF between 5 V and ground at modules 1, 9, 17 … 121" in drawn
 
 
 def test_what_the_pi_supplies_to_isolators_stands_at_its_pins() -> None:
-    assert [one.goes_to for one in pins(ODD) if one.name == "5V"] == ["VCC of the 6N137"] * 2
-    assert [one.goes_to for one in pins(JIG) if one.name == "5V"] == ["", ""]
+    assert [pin.goes_to for pin in pins(ODD) if pin.name == "5V"] == ["VCC of the 6N137"] * 2
+    assert [pin.goes_to for pin in pins(JIG) if pin.name == "5V"] == ["", ""]
 
 
 def test_the_command_writes_both_files_and_says_where(tmp_path: Path) -> None:
