@@ -24,11 +24,11 @@ from rich.table import Table
 
 from bamchuong.input_files import Names, load
 from bamchuong.match_result import Result, ranking_table, timeline_table
-from bamchuong.paths import address, entry_link, panel_keys
+from bamchuong.paths import address, entry_link, ensure_pins
 from bamchuong.robot.plan import Plan
 from bamchuong.robot.player import Player, StuckError
 from bamchuong.supervisor import Supervisor
-from bamchuong.terminal_view import happened, picture
+from bamchuong.terminal_view import new_events, picture
 from bus import messages as m
 from bus.codec import FROM_GPIO_SIM
 from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
@@ -61,7 +61,7 @@ def run_show(show: Show, console: Console) -> int:
     files = load(show.names)
     with _folders(show.data) as (data, runtime):
         endpoints = Endpoints.at(runtime)
-        keys = panel_keys(data)
+        keys = ensure_pins(data)
         supervisor = Supervisor()
         _add_all(supervisor, show, data, endpoints)
         try:
@@ -162,7 +162,7 @@ class _Stage:
                 if isinstance(view, m.Snapshot):
                     self._see(view, quiet=live is not None)
                     if player is not None:
-                        player.see(view)
+                        player.observe(view)
             if player is not None:
                 player.turn()
                 if player.done:
@@ -172,7 +172,7 @@ class _Stage:
         return player is None
 
     def _see(self, view: m.Snapshot, *, quiet: bool) -> None:
-        lines = happened(self.last, view)
+        lines = new_events(self.last, view)
         self.last = view
         self._events = [*self._events, *lines][-EVENTS_SHOWN:]
         if not quiet:
@@ -205,7 +205,7 @@ def _add_all(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoint
     new = ["--new"] if show.new else []
     web = ["--host", show.host, "--port", str(show.port), "--data", str(data), "--board", names.board]
     # A controller that crashes must go on with the match, not begin another one.
-    supervisor.add("controller", [*run, "--data", str(data), *evening], logs, once=new)
+    supervisor.add("controller", [*run, "--data", str(data), *evening], logs, first_arguments=new)
     supervisor.add("firmware", [*run, "--board", names.board, "--data", str(data)], logs)
     supervisor.add("panel", [*run, *web], logs)
     supervisor.add("scoreboard", [*run, "--board", names.board], logs)
@@ -238,7 +238,7 @@ def _tell(show: Show, console: Console, data: Path, last: m.Snapshot | None) -> 
     if last is None:
         return 1
     try:
-        head = verify(path, last.head)
+        head = verify(path, last.journal_head)
         lines = timelines(read_records(path))
     except (BrokenChainError, JournalError) as error:
         console.print(f"[red]{error}")

@@ -58,27 +58,27 @@ def title(view: Snapshot, now_ns: int) -> str:
         parts.append(f"{view.round.name} {view.round.item}/{view.round.items}")
     parts.append(view.phase)
     if view.clock is not None:
-        parts.append(clock_words(view.clock, now_ns))
+        parts.append(clock_text(view.clock, now_ns))
     return " · ".join(part for part in parts if part)
 
 
-def clock_words(clock: ClockView, now_ns: int) -> str:
+def clock_text(clock: ClockView, now_ns: int) -> str:
     """What a clock shows: seconds rounded up, minutes from 60 s on, "+" in overtime, "paused" when it is stopped."""
     left = clock.remaining_ns if clock.deadline_ns is None else clock.deadline_ns - now_ns
-    if not clock.counts_over:
+    if not clock.counts_overtime:
         left = max(0, left)
     seconds = -(-left // 1_000_000_000) if left >= 0 else -left // 1_000_000_000
     words = f"{seconds // 60}:{seconds % 60:02}" if clock.total_ns > 60_000_000_000 else str(seconds)
     return ("+" if left < 0 else "") + words + (" paused" if clock.deadline_ns is None else "")
 
 
-def happened(before: Snapshot | None, after: Snapshot) -> list[str]:
+def new_events(before: Snapshot | None, after: Snapshot) -> list[str]:
     """What is new in `after`, a line each: presses with margins, floors, rulings, scores, phases."""
     said: list[str] = []
     if before is None or (before.phase, _place(before)) != (after.phase, _place(after)):
         said.append(f"— {title(after, after.now_ns)}")
     old = before.presses if before is not None and _place(before) == _place(after) else ()
-    said += [press_words(press) for press in after.presses if press not in old]
+    said += [press_text(press) for press in after.presses if press not in old]
     if after.floor is not None and (before is None or before.floor != after.floor):
         said.append(f"team {after.floor} has the floor")
     scores = {team.number: team.score for team in before.teams} if before is not None else {}
@@ -89,10 +89,10 @@ def happened(before: Snapshot | None, after: Snapshot) -> list[str]:
     return said
 
 
-def press_words(press: PressView) -> str:
+def press_text(press: PressView) -> str:
     """One press: who, when after the opening, what became of it, how far behind the first, in µs."""
     when = "" if press.since_opening_ns is None else f" at {press.since_opening_ns / 1_000:+,.1f} µs"
-    doubt = f"(± {press.doubt_ns / 1_000:,.0f} µs)"
+    doubt = f"(± {press.uncertainty_ns / 1_000:,.0f} µs)"
     margin_us = (press.margin_ns or 0) / 1_000
     if has_arrived_after_verdict(press.kind, margin_us):
         return (

@@ -148,7 +148,7 @@ def evening(form: str) -> Iterator[Evening]:
         with process([sys.executable, "-m", "bamchuong", "controller", *options], folder / "controller.log"):
             made = Evening(folder, endpoints, context)
             try:
-                made.until(lambda view: not view.blocked, "the first step")
+                made.until(lambda view: not view.blockers, "the first step")
                 yield made
             except StandstillError as error:
                 words = (folder / "controller.log").read_text(encoding="utf-8", errors="replace")[-500:]

@@ -85,8 +85,8 @@ class Match:
             self.ask("POST", "/api/pins", {"type": "Pulse", "id": secrets.token_hex(12), "station": 3})
         elif now["phase"] == "floor":
             self.order({"type": "RuleRight"}, now["step"])
-        elif now["next"] and not now["blocked"]:
-            self.order(now["next"]["command"], now["step"])
+        elif now["next_step"] and not now["blockers"]:
+            self.order(now["next_step"]["command"], now["step"])
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def match_at(folder: Path) -> Iterator[Match]:
     """A match on simulated pins that has not begun, with its data in `folder`. Raises `NoServerError`."""
     store = CredentialFile(folder)
     for seat in SEATS:
-        store.change(lambda kept, seat=seat: k.with_pin(kept, seat, hashed(PIN)))  # type: ignore[misc]
+        store.change(lambda credentials, seat=seat: k.set_pin(credentials, seat, hashed(PIN)))  # type: ignore[misc]
     match = Match(free_port())
     words = ["demo", "--host", "127.0.0.1", "--port", str(match.port), "--data", str(folder), "--speed", SPEED]
     log = folder / "demo.log"

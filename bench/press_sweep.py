@@ -154,7 +154,7 @@ def _judged(
     chance: random.Random, contacts: list[Contact], kernel: list[Queued], tally: Tally
 ) -> tuple[FirmwareFact, ...]:
     """The firmware's loop on modelled time: read when woken or due, take the levels when asked, judge."""
-    state = buzzers.at_start(dict.fromkeys(range(1, 8), False), SETTLE_NS, DOUBT_NS, OPEN_NS - 25 * NS_PER_MS)
+    state = buzzers.initial_state(dict.fromkeys(range(1, 8), False), SETTLE_NS, DOUBT_NS, OPEN_NS - 25 * NS_PER_MS)
     state, _ = buzzers.arm(state, Arm(1, OPEN_NS, None, ALLOWED, tie_window_ns=WINDOW_NS), OPEN_NS - 20 * NS_PER_MS)
     numbers = Sequences(HOLD_NS)
     facts: tuple[FirmwareFact, ...] = ()
@@ -175,8 +175,8 @@ def _judged(
         first = taken
         while taken < len(queue) and queue[taken].ready_ns <= now_ns:
             taken += 1
-        numbers, came = sequence.take(numbers, [one.event for one in queue[first:taken]], now_ns, full=False)
-        levels = _levels(contacts, now_ns) if buzzers.wants_levels(state, now_ns) else None
+        numbers, came = sequence.step(numbers, [one.event for one in queue[first:taken]], now_ns, full=False)
+        levels = _levels(contacts, now_ns) if buzzers.stations_to_sample(state, now_ns) else None
         state, told = buzzers.step(state, came, levels, now_ns)
         facts = (*facts, *told)
     return facts
@@ -246,7 +246,7 @@ def _presses(facts: tuple[FirmwareFact, ...]) -> list[Press]:
 
 def _explains(contact: Contact, press: Press) -> bool:
     """The press can be this contact's, as far as its doubt goes."""
-    return press.station == contact.station and 0 <= press.at_ns - contact.at_ns <= press.doubt_ns
+    return press.station == contact.station and 0 <= press.at_ns - contact.at_ns <= press.uncertainty_ns
 
 
 def _told(contact: Contact, told: list[Press], facts: tuple[FirmwareFact, ...]) -> bool:

@@ -91,7 +91,7 @@ def grant(
     refused = tuple(_reasons(contest, loan, borrow))
     if refused:
         return loan, refused
-    return None if borrow.ends else Lease(borrow, peer, now_ns + LEASE_NS, _kept(loan, borrow)), ()
+    return None if borrow.release else Lease(borrow, peer, now_ns + LEASE_NS, _kept(loan, borrow)), ()
 
 
 def _kept(loan: Lease | None, borrow: AcquireOutputs) -> Verdict | None:

@@ -1,4 +1,4 @@
-"""Start: build the firmware from a board profile and run it until it is told to end.
+"""The firmware process: built from a board profile, runs until it is asked to stop.
 
 Kind: start
 """
@@ -32,16 +32,15 @@ from firmware.pins.platform_info import PlatformInfo, read_platform_info
 from firmware.pins.simulated_board import GpioSimPort
 from firmware.pins.source_selection import SourceChoice
 from firmware.signals import mc_buttons
-from hardware.board import Board
+from hardware.board import Board, Wiring, wiring
 
 _log = logging.getLogger(__name__)
-
 
 FACTORY = "GPIOZERO_PIN_FACTORY"
 
 
 def run(board: Board, endpoints: Endpoints) -> int:
-    """Run the firmware in this process, from its main thread, until SIGTERM or SIGINT. Returns the exit code."""
+    """Runs the firmware in this process, from its main thread, until SIGTERM or SIGINT. Returns the exit code."""
     stop = StopFile()
     try:
         with signals(stop), logs.non_blocking_logging(), _real_time(board) as warnings:
@@ -58,56 +57,63 @@ def run(board: Board, endpoints: Endpoints) -> int:
 
 
 def serve(board: Board, endpoints: Endpoints, stop: StopFile, warnings: tuple[Sentence, ...] = ()) -> None:
-    """Run the firmware until `stop` is asked for; dark and silent afterwards, whatever happened.
+    """Runs the firmware until `stop` is asked for; dark and silent afterwards, whatever happened.
 
     May be called by any thread, all of it by that one. Raises `AlreadyRunningError` and `MachineError`.
     """
     with ExitStack() as stack:
         stack.callback(Lock(endpoints.folder / "firmware.lock").close)
-        choice, machine = _choose(board, endpoints)
+        choice, platform = _choose(board, endpoints)
         notifier = Notifier(os.environ)
         stack.callback(notifier.close)
-        platform_warnings = tuple(
-            _platform_warning(one) for one in startup_report.warnings(choice, machine, realtime.RealTime(True, True))
+        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        stack.callback(context.term)
+        wired = wiring(board)
+        made = devices.make(wired, choice, _hold_ns(board), stack)
+        world = None
+        if made.simulated is not None:
+            server = stack.enter_context(Server(context, endpoints.pins, TO_GPIO_SIM))
+            world = GpioSimPort(*made.simulated, server)
+        ports = Ports(
+            source=made.source,
+            outputs=made.outputs,
+            controller=stack.enter_context(controller_client(context, endpoints)),
+            clock=time.monotonic_ns,
+            stop=stop,
+            notifier=notifier,
+            world=world,
+            mc=made.mc,
+            warnings=(*warnings, *_platform_warnings(choice, platform)),
         )
-        loop = _build(
-            board,
-            endpoints,
-            stop,
-            notifier,
-            choice,
-            (*warnings, *platform_warnings) if machine.pi_generation else warnings,
-            stack,
-        )
+        _log.info("%s", startup_report.one_line(board, choice, made.source.capture))
+        loop = _build_loop(board, wired, ports)
         gc.collect()
         gc.freeze()
         stack.callback(gc.unfreeze)
         notifier.ready(f"{len(board.stations)} stations")
         while not stop.asked:
             loop.turn()
-            loop.wait()
+            loop.wait_for_work()
 
 
 def explain(board: Board, endpoints: Endpoints) -> list[str]:
     """What the firmware would use for this board, and why. Takes no line. Raises `MachineError` where it cannot run."""
-    choice, machine = _choose(board, endpoints)
+    choice, platform = _choose(board, endpoints)
     lines = [
         f"board: {board.name}, {len(board.stations)} stations",
         f"capture: {choice.backend}, because {choice.reason}",
     ]
     if choice.backend == "simulated":
-        return [*lines, "resolution: exact, stamps are made up", "lost edges: none"]
+        return [*lines, "resolution: exact, stamps are simulated", "lost edges: none"]
     lines += _TIMING_NOTES[choice.backend]
+    header = devices.find_header(wiring(board))
     found = chips.list_chips(chips.DEVICES)
-    return [
-        *lines,
-        *startup_report.report(board, choice, machine, found, devices.header_of(board), realtime.check_limits()),
-    ]
+    return [*lines, *startup_report.report(choice, platform, found, header, realtime.check_limits())]
 
 
 _TIMING_NOTES = {
     "gpiod": ["resolution: the kernel's interrupt stamps, in ns", "lost edges: seen (sequence numbers, full queue)"],
-    "lgpio": ["resolution: the kernel's interrupt stamps, in ns", "lost edges: not seen (a request per line)"],
+    "lgpio": ["resolution: the kernel's interrupt stamps, in ns", "lost edges: not seen (one request per line)"],
     "pigpio": ["resolution: 5 µs between presses, 100 µs against the opening", "lost edges: not seen"],
     "rpigpio": ["resolution: 5 ms at best (the clock is read when Python wakes up)", "lost edges: not seen"],
 }
@@ -118,67 +124,69 @@ def darken(board: Board, endpoints: Endpoints) -> None:
     if board.gpio == "simulated":
         return
     set_lgpio_folder(endpoints.folder)
+    wired = wiring(board)
     with ExitStack() as stack:
-        factory = lgpio_factory(devices.header_of(board))
+        factory = lgpio_factory(devices.find_header(wired))
         stack.callback(factory.close)
-        devices.make_outputs(board, factory, stack)
+        devices.make_outputs(wired, factory, stack)
 
 
 def _choose(board: Board, endpoints: Endpoints) -> tuple[SourceChoice, PlatformInfo]:
     if board.gpio == "simulated":
         return source_selection.choose(board, PlatformInfo()), PlatformInfo()
     set_lgpio_folder(endpoints.folder)
-    machine = read_platform_info()
-    return source_selection.choose(board, machine, os.environ.get(FACTORY, "")), machine
+    platform = read_platform_info()
+    return source_selection.choose(board, platform, os.environ.get(FACTORY, "")), platform
 
 
 @contextlib.contextmanager
 def _real_time(board: Board) -> Iterator[tuple[Sentence, ...]]:
-    """Before any socket or pin library makes a thread, so that theirs inherit it. Not for the simulated board.
+    """Real-time priority and locked memory meanwhile, except for the simulated board. Yields what was refused.
 
-    Gives what was refused.
+    To be entered before any socket or pin library starts a thread, so that those threads inherit the priority.
     """
     if board.gpio == "simulated":
         yield ()
         return
     granted = realtime.request()
-    for one in granted.refusals:
-        _log.warning("%s", one)
+    for refusal in granted.refusals:
+        _log.warning("%s", refusal)
     try:
-        yield tuple(_platform_warning(one) for one in granted.refusals)
+        yield tuple(_on_the_pi(refusal) for refusal in granted.refusals)
     finally:
         realtime.release()
 
 
-def _platform_warning(words: Sentence) -> Sentence:
-    return Sentence("machine", "The Pi: {words}", {"words": words})
+def _platform_warnings(choice: SourceChoice, platform: PlatformInfo) -> tuple[Sentence, ...]:
+    """What makes stamps less certain on this Pi, but for what `_real_time` was refused; elsewhere nothing."""
+    if not platform.pi_generation:
+        return ()
+    granted = realtime.RealTime(has_fifo=True, is_memory_locked=True)
+    return tuple(_on_the_pi(warning) for warning in startup_report.warnings(choice, platform, granted))
 
 
-def _build(
-    board: Board,
-    endpoints: Endpoints,
-    stop: StopFile,
-    notifier: Notifier,
-    choice: SourceChoice,
-    warnings: tuple[Sentence, ...],
-    stack: ExitStack,
-) -> Loop:
-    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    stack.callback(context.term)
-    loop = devices.make(board, choice, stack)
-    world = None
-    if loop.simulated is not None:
-        world = GpioSimPort(*loop.simulated, stack.enter_context(Server(context, endpoints.pins, TO_GPIO_SIM)))
-    controller = stack.enter_context(controller_client(context, endpoints))
-    capture = loop.source.capture
-    _log.info("%s", startup_report.one_line(board, choice, capture))
-    doubt_ns = max(board.doubt_us * NS_PER_US, capture.resolution_ns)
+def _on_the_pi(warning: Sentence) -> Sentence:
+    return Sentence("machine", "The Pi: {words}", {"words": warning})
+
+
+def _hold_ns(board: Board) -> int:
+    """How long an edge is held back that the kernel may have merged: less than the settle time of the lockout."""
+    return board.settle_ms * NS_PER_MS * 2 // 3
+
+
+def _build_loop(board: Board, wired: Wiring, ports: Ports) -> Loop:
+    """The loop with its initial state: everything locked, buttons as they are now."""
+    capture = ports.source.capture
     now_ns = time.monotonic_ns()
-    levels = loop.source.levels()
-    settle_ns = board.settle_ms * NS_PER_MS
-    state = buzzers.initial_state(levels, settle_ns, doubt_ns, now_ns, reports_untried=not capture.simulated)
+    state = buzzers.initial_state(
+        levels=ports.source.levels(),
+        settle_ns=board.settle_ms * NS_PER_MS,
+        doubt_ns=max(board.doubt_us * NS_PER_US, capture.resolution_ns),
+        now_ns=now_ns,
+        reports_untried=not capture.simulated,
+    )
     mc = None
-    if loop.mc is not None:
-        mc = mc_buttons.initial_state([one.button for one in board.mc_buttons], loop.mc.levels(), now_ns)
-    ports = Ports(loop.source, loop.outputs, controller, time.monotonic_ns, stop, notifier, world, loop.mc, warnings)
+    if ports.mc is not None:
+        actions = {number: button.button for number, button in wired.mc_buttons.items()}
+        mc = mc_buttons.initial_state(actions, ports.mc.levels(), now_ns)
     return Loop(ports, state, secrets.token_hex(8), mc)

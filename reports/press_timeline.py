@@ -55,7 +55,7 @@ class _Draft:
     def done(self, last: Contest) -> Timeline:
         contest = self.contest
         lines = tuple(
-            PressLine(one.team, _kind(one), _us(one.since_opening_ns), _us(one.margin_ns), one.doubt_ns / 1_000)
+            PressLine(one.team, _kind(one), _us(one.since_opening_ns), _us(one.margin_ns), one.uncertainty_ns / 1_000)
             for one in sorted(last.presses, key=lambda press: press.at_ns)
         )
         text = contest.question.text if contest.question else ""

@@ -66,7 +66,7 @@ class Player:
         """The ranking stands."""
         return self._view is not None and self._view.phase == m.Phase.RANKING
 
-    def see(self, view: m.Snapshot) -> None:
+    def observe(self, view: m.Snapshot) -> None:
         """A new snapshot of the MC. One that is older than a command that was done says nothing."""
         if view.seq < self._done_seq:
             return
@@ -119,7 +119,7 @@ class Player:
     def _command(self, view: m.Snapshot) -> tuple[m.Command | None, int]:
         """What the MC orders in this situation, and how long after it arose."""
         if view.phase == m.Phase.BOARDS_UP and view.round is not None:
-            unmarked = [team.number for team in view.teams if team.plays and team.mark is None]
+            unmarked = [team.number for team in view.teams if team.takes_part and team.mark is None]
             if unmarked:
                 right = self._plan.knows(unmarked[0], view.round.number, view.round.item - 1)
                 return m.MarkBoard(unmarked[0], right), self._plan.pause_ns("mark", 0.5, 1.0)
@@ -131,19 +131,19 @@ class Player:
         if view.phase == m.Phase.JUDGING:
             missing = [ballot.judge for ballot in view.ballots if not ballot.final]
             if missing:
-                most = tuple(one.most for one in view.criteria)
+                most = tuple(one.max_points for one in view.criteria)
                 marks = self._plan.ballot(missing[0], view.performer or 0, most)
                 return m.CastBallot(missing[0], marks), self._plan.pause_ns("ballot", 5, 20)
         return self._next(view)
 
     def _next(self, view: m.Snapshot) -> tuple[m.Command | None, int]:
-        if view.next is None or view.blocked:
+        if view.next_step is None or view.blockers:
             return None, 0
         if view.phase == m.Phase.READING and view.question is not None:
-            return view.next.command, self._plan.reading_ns(view.question.text)
+            return view.next_step.command, self._plan.reading_ns(view.question.text)
         if view.phase == m.Phase.PERFORMING and view.clock is not None:
-            return view.next.command, self._plan.performance_ns(view.performer or 0, view.clock.total_ns)
-        return view.next.command, self._plan.pause_ns(f"{view.phase}{view.step}", 1.0, 3.0)
+            return view.next_step.command, self._plan.performance_ns(view.performer or 0, view.clock.total_ns)
+        return view.next_step.command, self._plan.pause_ns(f"{view.phase}{view.step}", 1.0, 3.0)
 
     def _ask(self, command: m.Command, step: int) -> None:
         ask = m.Ask(self._id(), "robot", Role.MC, step, command)
@@ -179,7 +179,7 @@ class Player:
         clock = view.clock
         allowed = PATIENCE_NS + after_ns + (clock.total_ns if clock is not None else 0)
         if self._now_ns() - self._since_ns > allowed:
-            why = "; ".join(map(str, self._refused or view.blocked)) or "nothing happened"
+            why = "; ".join(map(str, self._refused or view.blockers)) or "nothing happened"
             raise StuckError(f"the match stands still in the phase {view.phase} (step {view.step}): {why}")
 
     def _id(self) -> str:

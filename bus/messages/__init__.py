@@ -18,6 +18,7 @@ from bus.messages.base import (
     MAX_STATIONS,
     PROTOCOL,
     Audience,
+    ButtonPlace,
     EarlyPressRule,
     Id,
     Lamp,

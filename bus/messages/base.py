@@ -119,6 +119,21 @@ class Phase(StrEnum):
     """The judges mark the performance."""
 
 
+class ButtonPlace(StrEnum):
+    """Where the MC's page has the button of a command."""
+
+    STEPS = "steps"
+    """Beside the next step."""
+    DRAWER = "drawer"
+    """Among the rare ones, which must be asked for."""
+    TEAM_ROW = "team_row"
+    """In the row of the team that it is about."""
+    VERDICT = "verdict"
+    """The two large ones: right and wrong."""
+    WIDGET = "widget"
+    """No step: a page has a form of its own for it."""
+
+
 class EarlyPressRule(StrEnum):
     """What an early press does: `bar` for this question, `delay` by some time, or nothing (`ignore`)."""
 

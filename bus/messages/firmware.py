@@ -12,14 +12,14 @@ class Press(Part, frozen=True):
     """One press of a station, as judged by the lockout.
 
     `at_ns` is the stamp of the first edge, frozen before debouncing. `margin_ns` counts from the winner's (or the first
-    tied) press and is None where there is none yet. `doubt_ns` is the ± of the stamp.
+    tied) press and is None where there is none yet. `uncertainty_ns` is the ± of the stamp.
     """
 
     station: Number
     at_ns: int
     kind: PressKind
     margin_ns: int | None = None
-    doubt_ns: int = 0
+    uncertainty_ns: int = 0
 
 
 class Arm(Part, frozen=True):
@@ -123,7 +123,7 @@ class McPressed(Message, frozen=True):
 
 
 class Bounced(Message, frozen=True):
-    """A contact has settled after the press whose first edge is stamped `at_ns`: so many `edges` within `lasted_ns`.
+    """A contact has settled after the press whose first edge is stamped `at_ns`: so many `edges` within `duration_ns`.
 
     Only while an `Arm` with `reports_bounce` is in force, once a press. The contest has no use for it.
     """
@@ -131,7 +131,7 @@ class Bounced(Message, frozen=True):
     station: Number
     at_ns: int
     edges: int
-    lasted_ns: int
+    duration_ns: int
 
 
 FirmwareFact = Verdict | Pressed | LineTrouble | McPressed | Bounced

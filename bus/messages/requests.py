@@ -63,7 +63,7 @@ class AcquireOutputs(Message, frozen=True):
     """A test wants the outputs: what lamps, horn and LED boards do for a short while, instead of what the contest says.
 
     Answered by `OutputsGranted`. It is a lease (`controller.output_lease.LEASE_NS`): who wants to keep the outputs says
-    it again before its end; after that, or after `ends`, all goes back by itself. `id` names the borrower; there is one
+    it again before its end; after that, or after `release`, all goes back by itself. `id` names the borrower; there is one
     at a time, and none while a match runs. `arm` is for the self-test only, which also hears what the firmware reports
     (`ForwardedReport`).
     """
@@ -77,7 +77,7 @@ class AcquireOutputs(Message, frozen=True):
     sound: str = ""
     """A new name each time the stage page should be heard; empty: silence."""
     arm: Arm | None = None
-    ends: bool = False
+    release: bool = False
 
 
 ToController = Hello | Alive | Ask | Report | AcquireOutputs

@@ -11,27 +11,27 @@ from bus.messages.base import Id, Message, Name, Number, Part, Role, Sentence
 class SelftestFinding(Part, frozen=True):
     """What a check of the self-test found, in both languages: what, its outcome, why it matters, what to do.
 
-    `place`: a station or a display; `do` is empty where nothing is to be done.
+    `place`: a station or a display; `remedy` is empty where nothing is to be done.
     """
 
     check: str
     outcome: Literal["pass", "skipped", "warn", "fail"]
     title: str
     title_vi: str
-    found: Sentence
+    finding: Sentence
     place: Sentence | None = None
     why: str = ""
     why_vi: str = ""
-    do: str = ""
-    do_vi: str = ""
+    remedy: str = ""
+    remedy_vi: str = ""
 
 
 class CertificateView(Part, frozen=True):
-    """What the newest certificate says. `made_s`, `expires_s`: seconds since 1970; `simulated`: no worth on stage."""
+    """What the newest certificate says. `issued_s`, `expires_s`: seconds since 1970; `simulated`: no worth on stage."""
 
     outcome: Literal["pass", "skipped", "warn", "fail"]
     board: str
-    made_s: int
+    issued_s: int
     expires_s: int
     simulated: bool
 
@@ -39,24 +39,24 @@ class CertificateView(Part, frozen=True):
 class SelftestView(Message, frozen=True):
     """The guided self-test as technicians see it: whole, on every change.
 
-    `step` changes with every instruction, and an order that was given at another one is refused. `say`: what the
-    technician should do now; `asks`: press `press` of `presses` at `station`, or an answer by eye and ear. `part` of
-    `parts`: how far it is. `why`: why it did not begin, or ended early.
+    `step` changes with every instruction, and an order that was given at another one is refused. `instruction`: what the
+    technician should do now; `prompt`: press `press` of `presses` at `station`, or an answer by eye and ear. `part` of
+    `parts`: how far it is. `reasons`: why it did not begin, or ended early.
     """
 
     state: Literal["idle", "running", "over"]
     step: int
     now_ns: int
-    say: Sentence | None = None
-    asks: Literal["nothing", "press", "yes_no"] = "nothing"
+    instruction: Sentence | None = None
+    prompt: Literal["nothing", "press", "yes_no"] = "nothing"
     station: Number | None = None
     press: int = 0
     presses: int = 0
     part: int = 0
     parts: int = 0
     findings: tuple[SelftestFinding, ...] = ()
-    why: tuple[Sentence, ...] = ()
-    last: CertificateView | None = None
+    reasons: tuple[Sentence, ...] = ()
+    certificate: CertificateView | None = None
 
 
 class SelftestCommand(Message, frozen=True):

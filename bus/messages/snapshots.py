@@ -57,9 +57,9 @@ class Snapshot(Message, frozen=True):
     """What is wrong with the buttons' lines (MC, desk and technicians)."""
     capture: Capture | None = None
     """What the edges come from (desk and technicians; the MC is told where it is worse than usual)."""
-    next: StepView | None = None
+    next_step: StepView | None = None
     """The one next step (MC only)."""
-    blocked: tuple[Sentence, ...] = ()
+    blockers: tuple[Sentence, ...] = ()
     """All reasons why the next step would be refused now (MC only)."""
     actions: tuple[StepView, ...] = ()
     """All other legal steps (MC only)."""
@@ -88,9 +88,9 @@ class Snapshot(Message, frozen=True):
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up; `ranking` of the stage holds no more than these."""
     health: tuple[HealthView, ...] = ()
-    head: tuple[int, str] = (0, "")
+    journal_head: tuple[int, str] = (0, "")
     """The journal's head: number and short hash of the last fact, a witness against a cut-off tail."""
-    match: str = ""
+    match_id: str = ""
     """Which match this is: what a page keeps of one is nothing for another. Short hash of the fact that opened it."""
     guard_until_ns: int = 0
     """Until then right and wrong take no tap (500 ms after a winning press)."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from bus.messages.base import Lamp, Number, Part, PressKind, RoundKind, Sentence
+from bus.messages.base import ButtonPlace, Lamp, Number, Part, PressKind, RoundKind, Sentence
 from bus.messages.commands import Command, Outcome
 
 
@@ -16,14 +16,14 @@ class ClockView(Part, frozen=True):
     """A clock as a deadline, so that every screen computes the same second.
 
     Running: `deadline_ns` is set and what remains is `deadline_ns - now`. Stopped: `deadline_ns` is None and
-    `remaining_ns` is what remains (negative: overtime). `counts_over`: goes on below zero (performances).
+    `remaining_ns` is what remains (negative: overtime). `counts_overtime`: goes on below zero (performances).
     """
 
     what: Literal["reading", "thinking", "pressing", "answering", "performing"]
     total_ns: int
     deadline_ns: int | None
     remaining_ns: int
-    counts_over: bool = False
+    counts_overtime: bool = False
     warnings_ns: tuple[int, ...] = ()
     """What remains when a warning is due, longest first."""
 
@@ -39,14 +39,14 @@ class TeamView(Part, frozen=True):
     lamp: Lamp = Lamp.DARK
     mark: bool | None = None
     """This question's board or answer: right, wrong or not yet marked."""
-    gained: Decimal = Decimal(0)
+    item_points: Decimal = Decimal(0)
     """Points of this question or performance."""
     late: bool = False
     """Its board came up late in this question."""
     absent: bool = False
-    plays: bool = True
+    takes_part: bool = True
     """Takes part in this question: not absent, not eliminated, one of the tied in a tie-break."""
-    extra: Decimal = Decimal(0)
+    tie_break_points: Decimal = Decimal(0)
     """Tie-break points: they rank, but they are no score."""
 
 
@@ -57,7 +57,7 @@ class PressView(Part, frozen=True):
     kind: PressKind
     since_opening_ns: int | None
     margin_ns: int | None
-    doubt_ns: int
+    uncertainty_ns: int
 
 
 class QuestionView(Part, frozen=True):
@@ -76,11 +76,14 @@ class QuestionView(Part, frozen=True):
 
 
 class StepView(Part, frozen=True):
-    """A command that is legal now, with the words for its button. `hold`: destructive, hold to confirm."""
+    """A command that is legal now, with the label of its button. `confirm`: destructive, hold to confirm."""
 
     label: Sentence
     command: Command
-    hold: bool = False
+    confirm: bool = False
+    place: ButtonPlace = ButtonPlace.STEPS
+    short: Sentence | None = None
+    """A shorter label, where the place of the button says already which team is meant."""
 
 
 class RoundView(Part, frozen=True):
@@ -101,7 +104,7 @@ class CriterionView(Part, frozen=True):
 
     name: str
     name_en: str
-    most: Decimal
+    max_points: Decimal
 
 
 class BallotView(Part, frozen=True):
@@ -150,11 +153,11 @@ class ProtestView(Part, frozen=True):
 
 
 class LineView(Part, frozen=True):
-    """What the staff must know of a button's line; `station` None: of all of them. `quiet`: no doubt of any press."""
+    """What the staff must know of a button's line; `station` None: of all of them. `harmless`: no doubt of any press."""
 
     station: Number | None
-    says: Sentence
-    quiet: bool = False
+    problem: Sentence
+    harmless: bool = False
 
 
 class HealthView(Part, frozen=True):

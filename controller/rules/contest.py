@@ -43,18 +43,18 @@ class Evening(Struct, frozen=True):
 
 
 class Clock(Struct, frozen=True):
-    """A clock: running towards `deadline_ns`, or stopped with `remaining_ns` left. `counts_over`: may go below zero."""
+    """A clock: running towards `deadline_ns`, or stopped with `remaining_ns` left. `counts_overtime`: may go below zero."""
 
     what: ClockKind
     total_ns: int
     deadline_ns: int | None
     remaining_ns: int
-    counts_over: bool = False
+    counts_overtime: bool = False
 
     def left_ns(self, now_ns: int) -> int:
         """What remains at `now_ns`; below zero only where the clock may go over."""
         left = self.remaining_ns if self.deadline_ns is None else self.deadline_ns - now_ns
-        return left if self.counts_over else max(0, left)
+        return left if self.counts_overtime else max(0, left)
 
     def stopped(self, now_ns: int) -> "Clock":
         """This clock, stopped at `now_ns`."""
@@ -67,7 +67,7 @@ class Clock(Struct, frozen=True):
 
 def clock_from(what: ClockKind, start_ns: int, span_ns: int) -> Clock:
     """A clock of `span_ns` that runs from `start_ns`."""
-    return Clock(what, span_ns, start_ns + span_ns, span_ns, counts_over=what == "performing")
+    return Clock(what, span_ns, start_ns + span_ns, span_ns, counts_overtime=what == "performing")
 
 
 class NotedPress(Struct, frozen=True):
@@ -79,7 +79,7 @@ class NotedPress(Struct, frozen=True):
     since_opening_ns: int | None
     kind: PressKind
     margin_ns: int | None
-    doubt_ns: int
+    uncertainty_ns: int
 
     @property
     def arrived_after_verdict(self) -> bool:

@@ -33,7 +33,7 @@ from bus.messages import (
     Snapshot,
     TeamView,
 )
-from controller.formats.format import StageRound, round_kind, prize_at
+from controller.formats.format import StageRound, prize_at, round_kind
 from controller.rules import button_lines
 from controller.rules import match_flow as ev
 from controller.rules.buzzers import teams_after_verdict
@@ -111,8 +111,8 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         notices=(*over, *_doubts(contest), *contest.notices, *frame.notices) if staff else over,
         lines=button_lines.views(contest) if staff else (),
         capture=contest.capture if audience is Audience.DESK else None,
-        next=step,
-        blocked=blocked,
+        next_step=step,
+        blockers=blocked,
         actions=actions(contest, frame.now_ns) if mc else (),
         undo=contest.past.label if staff and contest.past else None,
         redo=contest.future.label if staff and contest.future else None,
@@ -126,8 +126,8 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         shown_places=contest.shown_places,
         judge=judge,
         health=frame.health if staff else (),
-        head=frame.head,
-        match=frame.match,
+        journal_head=frame.head,
+        match_id=frame.match,
         guard_until_ns=contest.guard_until_ns if mc else 0,
     )
 
@@ -149,15 +149,15 @@ def _without_match(contest: Contest, audience: Audience, frame: Frame, judge: in
         notices=(*frame.missing, *_doubts(contest), *contest.notices, *frame.notices) if staff else (),
         lines=button_lines.views(contest) if staff else (),
         capture=contest.capture if desk else None,
-        next=step,
-        blocked=frame.missing[:1] or blocked if mc else (),
+        next_step=step,
+        blockers=frame.missing[:1] or blocked if mc else (),
         brightness=contest.brightness,
         led_tests=frame.led_tests,
         lamp_tests=frame.lamp_tests,
         sound_test=frame.sound_test,
         judge=judge,
         health=frame.health if staff else (),
-        head=frame.head,
+        journal_head=frame.head,
     )
 
 
@@ -223,7 +223,7 @@ def _clock(contest: Contest) -> ClockView | None:
         clock.total_ns,
         clock.deadline_ns,
         clock.remaining_ns,
-        clock.counts_over,
+        clock.counts_overtime,
         tuple(contest.known.span_ns(seconds) for seconds in sorted(warnings, reverse=True)),
     )
 
@@ -237,7 +237,7 @@ def _presses(contest: Contest) -> tuple[PressView, ...]:
     about who has the floor now."""
     shown = [one for one in contest.presses if one.arming >= contest.opened or one.kind is PressKind.EARLY]
     return tuple(
-        PressView(press.team, press.kind, press.since_opening_ns, press.margin_ns, press.doubt_ns)
+        PressView(press.team, press.kind, press.since_opening_ns, press.margin_ns, press.uncertainty_ns)
         for press in sorted(shown, key=lambda press: press.at_ns)
     )
 

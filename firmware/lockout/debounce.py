@@ -1,23 +1,23 @@
-"""Decide whether an edge was a press, without moving its time. Pure: one station's contact, edges and levels in.
+"""Debouncing of one button: whether an edge was a press, without moving its time stamp.
 
-Theory of operation. The first edge's stamp is the press's time and never changes ("eager"); whether it *was* a press is
-found out afterwards ("deferred confirmation"), because a spike on a long cable also makes an edge:
+Theory of operation. The stamp of the first edge is the time of the press and never changes ("eager"). Whether it *was*
+a press is established afterwards ("deferred confirmation"), because a spike on a long cable makes an edge as well:
 
-    phase       event                                   next        says
+    phase       event                                   next        reports
     IDLE        edge                                    CHECKING    -
-    IDLE        low at two audits, 20 ms apart, no edge DOWN        Push (late: since it was last seen high), `silent`
-    CHECKING    low at 0.3, 1, 2 or 3 ms                DOWN        Push
-    CHECKING    two further edges                       DOWN        Push
+    IDLE        low at two audits, 20 ms apart, no edge DOWN        press (late: since last seen high), `silent`
+    CHECKING    low at 0.3, 1, 2 or 3 ms                DOWN        press
+    CHECKING    two further edges                       DOWN        press
     CHECKING    high at 3 ms, none of these             IDLE        `glitch`
-    CHECKING    first looked at after 20 ms, high       DOWN        Push (nobody looked, so nothing speaks against it)
-    DOWN        high for 30 ms, found by polling        IDLE        `released`, if it had been told as stuck
+    CHECKING    first sampled after 20 ms, high         DOWN        press (with no sample, nothing speaks against it)
+    DOWN        high for 30 ms, found by polling        IDLE        `released`, if it had been reported as stuck
     DOWN        edge, 30 ms after it was last seen low  CHECKING    the same (polling was late; the press is not lost)
     DOWN        low for 10 s                            DOWN        `stuck`, once
-    any         50 edges within a second                same        `chatter`, once a second; glitches are then silent
+    any         50 edges within a second                same        `chatter`, once a second; no more glitch reports
 
-One low sample is enough: a spike of microseconds misses the samples, and a short tap must not be lost. The hold-off
-ends by level, not by a release edge, because release edges are not asked for (the kernel reads their polarity too
-late). A low sample right after a high one, or after nobody has looked for a while, does not count against an edge: the
+One low sample is enough: a spike of microseconds falls between the samples, and a short tap must not be lost. The
+hold-off ends by level, not by a release edge, because release edges are not requested (the kernel reads their polarity
+too late). A low sample right after a high one, or after a while without samples, does not count against an edge: the
 edge of a new press may still be on its way through its interrupt thread.
 
 Kind: pure
@@ -30,11 +30,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 SAMPLES_NS = (300_000, 1_000_000, 2_000_000, 3_000_000)
-"""When, after the first edge, the level is looked at."""
+"""When the level is sampled, counted from the first edge."""
 EDGES_NEEDED = 2
-LOOKED_TOO_LATE_NS = 20_000_000
+SAMPLE_TOO_LATE_NS = 20_000_000
 POLL_NS = 5_000_000
-RELEASED_NS = 30_000_000
+RELEASE_NS = 30_000_000
 AUDIT_NS = 20_000_000
 STUCK_NS = 10_000_000_000
 CHATTER_EDGES = 50
@@ -44,7 +44,7 @@ Trouble = Literal["glitch", "silent", "stuck", "released", "chatter"]
 
 
 class Phase(Enum):
-    """Where a contact is; see the table above."""
+    """The state of a contact; see the table above."""
 
     IDLE = "idle"
     CHECKING = "checking"
@@ -54,140 +54,145 @@ class Phase(Enum):
 class Contact(Struct, frozen=True):
     """One button. All times are CLOCK_MONOTONIC ns.
 
-    `first_ns`: stamp of the press that is on (CHECKING, DOWN), `late_ns`: how late it may be. `looked`: the level was
-    looked at when it should be. `low_ns`, `high_ns`: since when the samples have been low or high, None where the last
-    one was the other. `seen_low_ns`: when a sample or an edge last said that it is down. `due_ns`: when the level
-    should be looked at next, None: at the audit.
+    `first_ns`: stamp of the current press (CHECKING, DOWN); `late_ns`: how late that stamp may be. `was_sampled`: the
+    level was sampled on time. `low_ns`, `high_ns`: since when the samples have been low or high, None where the last
+    one was the opposite. `seen_low_ns`: when a sample or an edge last showed that the button is down. `due_ns`: when
+    to sample the level next, None: at the audit.
     """
 
     phase: Phase = Phase.IDLE
     first_ns: int = 0
     late_ns: int = 0
     edges: int = 0
-    looked: bool = False
+    was_sampled: bool = False
     low_ns: int | None = None
     high_ns: int | None = None
     seen_low_ns: int = 0
     due_ns: int | None = None
-    told_stuck: bool = False
+    is_reported_stuck: bool = False
     window_ns: int = 0
     window_edges: int = 0
 
     @property
     def is_down(self) -> bool:
-        """True where the button was down when it was last looked at."""
+        """True where the button was down at the last sample."""
         return self.phase is Phase.DOWN and self.high_ns is None
 
 
-class Push(Struct, frozen=True):
-    """A confirmed press: the stamp of its first edge, ± `doubt_ns`, and how much earlier than that it may have been."""
+class ConfirmedPress(Struct, frozen=True):
+    """A confirmed press: the stamp of its first edge, ± `uncertainty_ns`.
+
+    `late_ns`: how much earlier than its stamp the press may have been, beyond `uncertainty_ns`.
+    """
 
     station: int
     at_ns: int
-    doubt_ns: int
+    uncertainty_ns: int
     late_ns: int = 0
 
 
 class Finding(Struct, frozen=True):
-    """What became of an edge or a look at the level: a press (`pushed`), a trouble, both, or neither."""
+    """The result of an edge or a level sample: a press (`is_press`), a trouble, both, or neither."""
 
     contact: Contact
-    pushed: bool = False
+    is_press: bool = False
     trouble: Trouble | None = None
 
 
-def at_start(down: bool, now_ns: int) -> Contact:
-    """A contact when the firmware starts. A button that is already down is no press."""
-    return _held(Contact(), now_ns, now_ns) if down else Contact(high_ns=now_ns)
+def initial_contact(is_down: bool, now_ns: int) -> Contact:
+    """A contact when the firmware starts. A button that is already down does not count as a press."""
+    return _hold_down(Contact(), now_ns, now_ns) if is_down else Contact(high_ns=now_ns)
 
 
-def edge(contact: Contact, at_ns: int, late_ns: int = 0) -> Finding:
-    """A press edge stamped `at_ns` has come."""
-    contact = _counted(contact, at_ns)
+def on_edge(contact: Contact, at_ns: int, late_ns: int = 0) -> Finding:
+    """Takes a press edge stamped `at_ns`."""
+    contact = _count_edge(contact, at_ns)
     trouble: Trouble | None = "chatter" if contact.window_edges == CHATTER_EDGES else None
     if contact.phase is Phase.IDLE:
-        return Finding(_checking(contact, at_ns, late_ns), trouble=trouble)
+        return Finding(_start_checking(contact, at_ns, late_ns), trouble=trouble)
     if contact.phase is Phase.DOWN:
-        if at_ns - contact.seen_low_ns < RELEASED_NS:
+        if at_ns - contact.seen_low_ns < RELEASE_NS:
             return Finding(replace(contact, high_ns=None, seen_low_ns=at_ns), trouble=trouble)
-        released: Trouble | None = "released" if contact.told_stuck else trouble
-        return Finding(replace(_checking(contact, at_ns, late_ns), told_stuck=False), trouble=released)
+        released: Trouble | None = "released" if contact.is_reported_stuck else trouble
+        return Finding(replace(_start_checking(contact, at_ns, late_ns), is_reported_stuck=False), trouble=released)
     contact = replace(contact, edges=contact.edges + 1)
     if contact.edges >= EDGES_NEEDED:
-        return Finding(_held(contact, contact.first_ns, at_ns), pushed=True, trouble=trouble)
+        return Finding(_hold_down(contact, contact.first_ns, at_ns), is_press=True, trouble=trouble)
     return Finding(contact, trouble=trouble)
 
 
-def look(contact: Contact, down: bool, now_ns: int) -> Finding:
-    """The level was looked at. Harmless at any time; needed when `contact.due_ns` has come, and at every audit."""
+def on_sample(contact: Contact, is_down: bool, now_ns: int) -> Finding:
+    """Takes a level sample. Harmless at any time; needed when `contact.due_ns` is reached, and at every audit."""
     if contact.phase is Phase.CHECKING:
-        return _checked(contact, down, now_ns)
+        return _sample_checking(contact, is_down, now_ns)
     if contact.phase is Phase.DOWN:
-        return _watched(contact, down, now_ns)
-    return _audited(contact, down, now_ns)
+        return _sample_down(contact, is_down, now_ns)
+    return _sample_idle(contact, is_down, now_ns)
 
 
-def _checked(contact: Contact, down: bool, now_ns: int) -> Finding:
+def _sample_checking(contact: Contact, is_down: bool, now_ns: int) -> Finding:
     since_ns = now_ns - contact.first_ns
-    unseen = not contact.looked and since_ns > LOOKED_TOO_LATE_NS
-    if down or unseen:
-        held = _held(contact, contact.first_ns, now_ns)
-        return Finding(held if down else replace(held, high_ns=now_ns, seen_low_ns=contact.first_ns), pushed=True)
-    later = [one for one in SAMPLES_NS if one > since_ns]
-    if later:
-        looked = contact.looked or since_ns >= SAMPLES_NS[0]  # an audit just before or after the edge says nothing yet
-        return Finding(replace(contact, looked=looked, due_ns=contact.first_ns + later[0]))
-    quiet = contact.window_edges >= CHATTER_EDGES
+    is_unobserved = not contact.was_sampled and since_ns > SAMPLE_TOO_LATE_NS
+    if is_down or is_unobserved:
+        held = _hold_down(contact, contact.first_ns, now_ns)
+        return Finding(held if is_down else replace(held, high_ns=now_ns, seen_low_ns=contact.first_ns), is_press=True)
+    later_samples_ns = [sample_ns for sample_ns in SAMPLES_NS if sample_ns > since_ns]
+    if later_samples_ns:
+        was_sampled = contact.was_sampled or since_ns >= SAMPLES_NS[0]  # an audit close to the edge proves nothing
+        return Finding(replace(contact, was_sampled=was_sampled, due_ns=contact.first_ns + later_samples_ns[0]))
+    is_chattering = contact.window_edges >= CHATTER_EDGES
     idle = replace(contact, phase=Phase.IDLE, low_ns=None, high_ns=now_ns, due_ns=None)
-    return Finding(idle, trouble=None if quiet else "glitch")
+    return Finding(idle, trouble=None if is_chattering else "glitch")
 
 
-def _watched(contact: Contact, down: bool, now_ns: int) -> Finding:
+def _sample_down(contact: Contact, is_down: bool, now_ns: int) -> Finding:
     polled = replace(contact, due_ns=now_ns + POLL_NS)
-    if down:
-        late = contact.due_ns is not None and now_ns - contact.due_ns > LOOKED_TOO_LATE_NS
-        perhaps_new = contact.high_ns is not None or late
-        polled = replace(polled, high_ns=None, seen_low_ns=contact.seen_low_ns if perhaps_new else now_ns)
-        if not contact.told_stuck and now_ns - contact.first_ns > STUCK_NS:
-            return Finding(replace(polled, told_stuck=True), trouble="stuck")
+    if is_down:
+        polled_late = contact.due_ns is not None and now_ns - contact.due_ns > SAMPLE_TOO_LATE_NS
+        may_be_new = contact.high_ns is not None or polled_late
+        polled = replace(polled, high_ns=None, seen_low_ns=contact.seen_low_ns if may_be_new else now_ns)
+        if not contact.is_reported_stuck and now_ns - contact.first_ns > STUCK_NS:
+            return Finding(replace(polled, is_reported_stuck=True), trouble="stuck")
         return Finding(polled)
     if contact.high_ns is None:
         return Finding(replace(polled, high_ns=now_ns))
-    if now_ns - contact.high_ns < RELEASED_NS:
+    if now_ns - contact.high_ns < RELEASE_NS:
         return Finding(polled)
-    idle = replace(contact, phase=Phase.IDLE, low_ns=None, due_ns=None, told_stuck=False)
-    return Finding(idle, trouble="released" if contact.told_stuck else None)
+    idle = replace(contact, phase=Phase.IDLE, low_ns=None, due_ns=None, is_reported_stuck=False)
+    return Finding(idle, trouble="released" if contact.is_reported_stuck else None)
 
 
-def _audited(contact: Contact, down: bool, now_ns: int) -> Finding:
-    if not down:
+def _sample_idle(contact: Contact, is_down: bool, now_ns: int) -> Finding:
+    if not is_down:
         return Finding(replace(contact, low_ns=None, high_ns=now_ns, due_ns=None))
     if contact.low_ns is None:
         return Finding(replace(contact, low_ns=now_ns, due_ns=now_ns + AUDIT_NS))
     if now_ns - contact.low_ns < AUDIT_NS:
         return Finding(contact)
-    held = _held(replace(contact, late_ns=unseen_ns(contact)), contact.low_ns, now_ns)
-    return Finding(held, pushed=True, trouble="silent")
+    held = _hold_down(replace(contact, late_ns=unobserved_ns(contact)), contact.low_ns, now_ns)
+    return Finding(held, is_press=True, trouble="silent")
 
 
-def unseen_ns(contact: Contact) -> int:
-    """How long before it was first seen low, without an edge, the contact may have been low."""
+def unobserved_ns(contact: Contact) -> int:
+    """How long the contact may have been low before a sample first showed it low without an edge."""
     if contact.low_ns is None or contact.high_ns is None:
         return AUDIT_NS
     return contact.low_ns - contact.high_ns
 
 
-def _checking(contact: Contact, at_ns: int, late_ns: int) -> Contact:
+def _start_checking(contact: Contact, at_ns: int, late_ns: int) -> Contact:
     due_ns = at_ns + SAMPLES_NS[0]
-    return replace(contact, phase=Phase.CHECKING, first_ns=at_ns, late_ns=late_ns, edges=0, looked=False, due_ns=due_ns)
+    return replace(
+        contact, phase=Phase.CHECKING, first_ns=at_ns, late_ns=late_ns, edges=0, was_sampled=False, due_ns=due_ns
+    )
 
 
-def _held(contact: Contact, first_ns: int, now_ns: int) -> Contact:
+def _hold_down(contact: Contact, first_ns: int, now_ns: int) -> Contact:
     held = replace(contact, phase=Phase.DOWN, first_ns=first_ns, low_ns=None, high_ns=None)
     return replace(held, seen_low_ns=now_ns, due_ns=now_ns + POLL_NS)
 
 
-def _counted(contact: Contact, at_ns: int) -> Contact:
+def _count_edge(contact: Contact, at_ns: int) -> Contact:
     if at_ns - contact.window_ns >= CHATTER_WINDOW_NS:
         return replace(contact, window_ns=at_ns, window_edges=1, low_ns=None)
     return replace(contact, window_edges=contact.window_edges + 1, low_ns=None)

@@ -147,9 +147,8 @@ def arm(state: Lockout, order: Arm | None, now_ns: int) -> Lockout:
     if order is None:
         return state
     record = state.record_of(order.arming)
-    return state.with_record(
-        replace(record, has_opened=record.has_opened and opening_ns is not None and opening_ns <= now_ns)
-    )
+    has_opened = record.has_opened and opening_ns is not None and opening_ns <= now_ns
+    return state.with_record(replace(record, has_opened=has_opened))
 
 
 def on_press(state: Lockout, press: ConfirmedPress) -> tuple[Lockout, Facts]:
@@ -191,10 +190,9 @@ def due_ns(state: Lockout, now_ns: int) -> int | None:
 
 
 def next_decision_ns(state: Lockout) -> int | None:
-    """When a waiting press is decided at the earliest, None: none waits. In the past where a suspect holds it up."""
-    return min(
-        (_decision_ns(state, _lead_group(record)) for record in state.records.values() if record.waiting), default=None
-    )
+    """When the next decision is due, None: no press waits. In the past where an unconfirmed edge delays it."""
+    waiting = [record for record in state.records.values() if record.waiting]
+    return min((_decision_ns(state, _lead_group(record)) for record in waiting), default=None)
 
 
 def allowed_from_ns(order: Arm, record: ArmingRecord, station: int) -> int | None:
@@ -261,7 +259,7 @@ def _record_press(state: Lockout, record: ArmingRecord, press: Press) -> tuple[L
 
 def _window_ns(order: Arm, first: ConfirmedPress, other: ConfirmedPress) -> int:
     """How far apart two stamps may be and still prove nothing. A late stamp of the first makes it only earlier."""
-    return max(order.tie_window_ns, first.doubt_ns + other.doubt_ns + other.late_ns)
+    return max(order.tie_window_ns, first.uncertainty_ns + other.uncertainty_ns + other.late_ns)
 
 
 class LeadGroup(NamedTuple):
@@ -281,7 +279,7 @@ def _lead_group(record: ArmingRecord) -> LeadGroup:
     """The leading presses among the waiting ones; there is one at least."""
     first = min(record.waiting, key=_candidate_time)
     order, press = first.order, first.press
-    own_window_ns = max(order.tie_window_ns, 2 * press.doubt_ns)
+    own_window_ns = max(order.tie_window_ns, 2 * press.uncertainty_ns)
     until_ns = press.at_ns + own_window_ns
     if len(record.waiting) == 1:
         return LeadGroup(first, (press,), own_window_ns, until_ns)
@@ -364,7 +362,7 @@ def _to_press(press: ConfirmedPress, kind: PressKind, margin_ns: int | None = No
         at_ns=press.at_ns,
         kind=kind,
         margin_ns=margin_ns,
-        doubt_ns=press.doubt_ns + press.late_ns,
+        uncertainty_ns=press.uncertainty_ns + press.late_ns,
     )
 
 

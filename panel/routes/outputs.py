@@ -65,7 +65,7 @@ def by_hand() -> Response:
     cues = (m.Cue(wish.horn.id, wish.horn.what, time.monotonic_ns() + CUE_LEAD_NS),) if wish.horn else ()
     ends = not (wish.lamps or wish.boards or cues)
     grant = hub().acquire_outputs(
-        m.AcquireOutputs(wish.id, who[0], who[1].role, wish.lamps, cues, wish.boards, ends=ends)
+        m.AcquireOutputs(wish.id, who[0], who[1].role, wish.lamps, cues, wish.boards, release=ends)
     )
     if grant is None:
         return problem(503, NOT_RESPONDING)

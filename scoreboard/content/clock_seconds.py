@@ -22,7 +22,7 @@ def remaining_ns(clock: ClockView, now_ns: int) -> int:
 def shown_s(clock: ClockView, now_ns: int) -> int:
     """The second to show: rounded up, and not below 0 except on clocks that count over."""
     seconds = -(-remaining_ns(clock, now_ns) // NS_PER_S)
-    return seconds if clock.counts_over else max(0, seconds)
+    return seconds if clock.counts_overtime else max(0, seconds)
 
 
 def next_flip_ns(clock: ClockView, now_ns: int) -> int | None:
@@ -30,7 +30,7 @@ def next_flip_ns(clock: ClockView, now_ns: int) -> int | None:
     if clock.deadline_ns is None:
         return None
     shown = shown_s(clock, now_ns)
-    if shown <= 0 and not clock.counts_over:
+    if shown <= 0 and not clock.counts_overtime:
         return None
     return clock.deadline_ns - (shown - 1) * NS_PER_S
 

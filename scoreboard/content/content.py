@@ -184,7 +184,7 @@ def result(view: Snapshot) -> Caption:
     right = next((team for team in view.teams if team.mark), None)
     if right is None:
         return Caption(words=("Hết câu", "Hết"))
-    return Caption(words=(right.name, "Đúng"), team=right.number, number=gain(right.gained), glow=BRIGHT)
+    return Caption(words=(right.name, "Đúng"), team=right.number, number=gain(right.item_points), glow=BRIGHT)
 
 
 def performer(view: Snapshot) -> Caption:
@@ -198,7 +198,7 @@ def performance_result(view: Snapshot) -> Caption:
     team = team_of(view, view.performer)
     if team is None:
         return item(view)
-    return Caption(words=(team.name,), team=team.number, number=points(team.gained), glow=BRIGHT)
+    return Caption(words=(team.name,), team=team.number, number=points(team.item_points), glow=BRIGHT)
 
 
 def boards_up() -> Caption:

@@ -39,7 +39,7 @@ def offset_ns(known: Offset) -> int | None:
     return shortest - min((trip for _, trip in known.trips), default=0) // 2
 
 
-def doubt_ns(known: Offset) -> int | None:
+def uncertainty_ns(known: Offset) -> int | None:
     """By how much the offset may be wrong; None before there was a round trip."""
     return min(trip for _, trip in known.trips) // 2 if known.trips else None
 

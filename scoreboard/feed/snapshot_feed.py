@@ -9,7 +9,7 @@ import zmq
 
 from bus.messages import Beat, Snapshot
 from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Subscriber
-from scoreboard.feed.clock_offset import Offset, answered, beaten, doubt_ns, offset_ns
+from scoreboard.feed.clock_offset import Offset, answered, beaten, uncertainty_ns, offset_ns
 from scoreboard.feed.feed_state import GAP_NS, FeedState, asked, hear, missed, stale
 
 _log = logging.getLogger(__name__)
@@ -66,9 +66,9 @@ class SnapshotFeed:
         self._asked_ns = None
 
     @property
-    def doubt_ns(self) -> int | None:
+    def uncertainty_ns(self) -> int | None:
         """By how much `offset_ns` may be wrong; None while that is not known."""
-        return doubt_ns(self._clock) if self._far else 0
+        return uncertainty_ns(self._clock) if self._far else 0
 
     def wake_ns(self) -> int | None:
         """When a gap must be looked at; None: there is none."""

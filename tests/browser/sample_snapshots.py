@@ -47,9 +47,9 @@ def teams(count: int = 5, **changes: dict[int, object]) -> tuple[m.TeamView, ...
     return tuple(lineup)
 
 
-def step(label: str, command: m.Command, *, hold: bool = False, **args: str | int) -> m.StepView:
+def step(label: str, command: m.Command, *, confirm: bool = False, **args: str | int) -> m.StepView:
     """A step with its label."""
-    return m.StepView(m.Sentence(type(command).__name__, label, args), command, hold)
+    return m.StepView(m.Sentence(type(command).__name__, label, args), command, confirm)
 
 
 def clock(what: str, total_s: int, left_s: float, now_ns: int, *, runs: bool = True, **more: object) -> m.ClockView:
@@ -77,8 +77,8 @@ def presses(tie: bool = False) -> tuple[m.PressView, ...]:
 
 
 PAUSE = step("Stop clock", m.Pause())
-VOID = step("Void the question, use a spare", m.VoidQuestion(), hold=True)
-END = step("End the round", m.EndRound(), hold=True)
+VOID = step("Void the question, use a spare", m.VoidQuestion(), confirm=True)
+END = step("End the round", m.EndRound(), confirm=True)
 BARS = tuple(step("Bar team {team}", m.Bar(n), team=n) for n in range(1, 6))
 UNDONE = m.Sentence("undo-right", "Question {number}: team {team} right", {"number": 3, "team": 2})
 
@@ -99,20 +99,20 @@ def scenes(now_ns: int) -> dict[str, Fields]:
         "setup": {
             "phase": "setup",
             "teams": teams(score=dict.fromkeys(range(1, 6), Decimal(0))),
-            "next": step("Start the match", m.StartMatch()),
-            "head": (1, "5be1d20c77aa"),
+            "next_step": step("Start the match", m.StartMatch()),
+            "journal_head": (1, "5be1d20c77aa"),
         },
         "intro": {
             "phase": "intro",
             "kind": "buzzers",
-            "next": step("Start the round", m.StartRound()),
+            "next_step": step("Start the round", m.StartRound()),
             "undo": UNDONE,
-            "head": (214, "8f3a9c01d2e4"),
+            "journal_head": (214, "8f3a9c01d2e4"),
         },
         "ready": {
             "phase": "ready",
             "kind": "buzzers",
-            "next": step("Read question {number}", m.StartReading(), number=4),
+            "next_step": step("Read question {number}", m.StartReading(), number=4),
             "actions": (END, *BARS),
             "undo": UNDONE,
         },
@@ -121,16 +121,16 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "reading",
             "kind": "buzzers",
             "teams": teams(lamp=every(m.Lamp.LOCKED)),
-            "next": step("Start clock", m.StartThinking()),
+            "next_step": step("Start clock", m.StartThinking()),
             "actions": (VOID, *BARS),
         },
-        "blocked": {
+        "blockers": {
             **asked,
             "phase": "reading",
             "kind": "buzzers",
-            "next": step("Start clock", m.StartThinking()),
+            "next_step": step("Start clock", m.StartThinking()),
             "actions": (VOID,),
-            "blocked": (
+            "blockers": (
                 m.Sentence("held", "Station {station}: the button is held down", {"station": 4}),
                 m.Sentence("no-firmware", "The firmware has not reported yet: no button works"),
             ),
@@ -155,7 +155,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "thinking",
             "kind": "buzzers",
             "clock": clock("thinking", 30, 12, now_ns, runs=False),
-            "next": step("Resume clock", m.Resume()),
+            "next_step": step("Resume clock", m.Resume()),
             "actions": (VOID, *BARS),
         },
         "open": {
@@ -166,7 +166,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "presses": presses()[:1],
             "clock": clock("pressing", 10, 8.2, now_ns),
             "actions": (
-                step("No team knows: close the question", m.CloseQuestion(), hold=True),
+                step("No team knows: close the question", m.CloseQuestion(), confirm=True),
                 step("Pardon team {team}", m.Pardon(1), team=1),
                 PAUSE,
                 VOID,
@@ -191,7 +191,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "tie_window_ns": 100_000,
             "teams": teams(lamp={2: m.Lamp.TIED, 3: m.Lamp.TIED}),
             "presses": presses(tie=True),
-            "next": step("Reopen for teams {teams}", m.ReopenBuzzers(), teams="2, 3"),
+            "next_step": step("Reopen for teams {teams}", m.ReopenBuzzers(), teams="2, 3"),
             "actions": (
                 step("Give the floor to team {team}", m.GiveFloor(2), team=2),
                 step("Give the floor to team {team}", m.GiveFloor(3), team=3),
@@ -203,7 +203,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "lost",
             "kind": "buzzers",
             "notices": (m.Sentence("lost", "The firmware restarted while the buzzers were open: open them again"),),
-            "next": step("Reopen the buzzers", m.ReopenBuzzers()),
+            "next_step": step("Reopen the buzzers", m.ReopenBuzzers()),
             "actions": (VOID,),
         },
         "closed": {
@@ -211,8 +211,8 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "closed",
             "kind": "buzzers",
             "presses": presses(),
-            "teams": teams(mark={3: True, 2: False}, gained={3: Decimal(10)}, score={3: Decimal(70)}),
-            "next": step("Read question {number}", m.StartReading(), number=5),
+            "teams": teams(mark={3: True, 2: False}, item_points={3: Decimal(10)}, score={3: Decimal(70)}),
+            "next_step": step("Read question {number}", m.StartReading(), number=5),
             "actions": (VOID, END),
         },
         "boards_thinking": {
@@ -227,8 +227,8 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "boards_up",
             "kind": "boards",
             "teams": teams(mark=marks),
-            "next": step("Confirm the boards", m.ConfirmBoards()),
-            "blocked": (m.Sentence("unmarked", "Not marked yet: team {teams}", {"teams": "4, 5"}),),
+            "next_step": step("Confirm the boards", m.ConfirmBoards()),
+            "blockers": (m.Sentence("unmarked", "Not marked yet: team {teams}", {"teams": "4, 5"}),),
             "actions": (VOID, *(step("Mark", m.MarkBoard(n, True)) for n in range(1, 6))),
         },
         "revealed": {
@@ -236,9 +236,9 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "revealed",
             "kind": "boards",
             "teams": teams(
-                mark={1: True, 2: True, 3: False, 4: True, 5: False}, gained=dict.fromkeys((1, 2, 4), Decimal(10))
+                mark={1: True, 2: True, 3: False, 4: True, 5: False}, item_points=dict.fromkeys((1, 2, 4), Decimal(10))
             ),
-            "next": step("Read question {number}", m.StartReading(), number=5),
+            "next_step": step("Read question {number}", m.StartReading(), number=5),
             "actions": (VOID, END),
         },
         "stage_ready": {
@@ -246,23 +246,23 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "kind": "stage",
             "performer": 3,
             "undo": UNDONE,
-            "next": step("Team {team} starts", m.StartPerformance(), team=3),
+            "next_step": step("Team {team} starts", m.StartPerformance(), team=3),
             "actions": (END,),
         },
         "performing": {
             "phase": "performing",
             "kind": "stage",
             "performer": 3,
-            "clock": clock("performing", 600, 431.5, now_ns, counts_over=True, warnings_ns=(60 * S, 30 * S)),
-            "next": step("End the performance", m.StopPerformance()),
+            "clock": clock("performing", 600, 431.5, now_ns, counts_overtime=True, warnings_ns=(60 * S, 30 * S)),
+            "next_step": step("End the performance", m.StopPerformance()),
             "actions": (PAUSE,),
         },
         "overtime": {
             "phase": "performing",
             "kind": "stage",
             "performer": 3,
-            "clock": clock("performing", 600, -17.5, now_ns, counts_over=True, warnings_ns=(60 * S, 30 * S)),
-            "next": step("End the performance", m.StopPerformance()),
+            "clock": clock("performing", 600, -17.5, now_ns, counts_overtime=True, warnings_ns=(60 * S, 30 * S)),
+            "next_step": step("End the performance", m.StopPerformance()),
             "actions": (PAUSE,),
         },
         "judging": {
@@ -275,24 +275,24 @@ def scenes(now_ns: int) -> dict[str, Fields]:
                 m.BallotView(2, False),
                 m.BallotView(3, False),
             ),
-            "next": step("Reveal the points", m.RevealBallots()),
-            "blocked": (m.Sentence("ballots", "Not FINAL yet: judge {judges}", {"judges": "2, 3"}),),
+            "next_step": step("Reveal the points", m.RevealBallots()),
+            "blockers": (m.Sentence("ballots", "Not FINAL yet: judge {judges}", {"judges": "2, 3"}),),
         },
         "stage_revealed": {
             "phase": "revealed",
             "kind": "stage",
             "performer": 3,
             "criteria": CRITERIA,
-            "teams": teams(gained={3: Decimal("86.5")}, score={3: Decimal("146.5")}),
-            "next": step("Call team {team}", m.NextPerformance(), team=4),
+            "teams": teams(item_points={3: Decimal("86.5")}, score={3: Decimal("146.5")}),
+            "next_step": step("Call team {team}", m.NextPerformance(), team=4),
             "actions": (END,),
         },
-        "ranking": {"phase": "ranking", "head": (391, "c4d1f08a22b7"), "ranking": _ranking(), "undo": UNDONE},
+        "ranking": {"phase": "ranking", "journal_head": (391, "c4d1f08a22b7"), "ranking": _ranking(), "undo": UNDONE},
         "ceremony": {
             "phase": "ranking",
             "ranking": _ranking()[2:4],
             "shown_places": 1,
-            "next": step("Show the next place", m.ShowPlace()),
+            "next_step": step("Show the next place", m.ShowPlace()),
         },
         "first_prize": {"phase": "ranking", "ranking": _ranking()[:4], "shown_places": 3},
         "held": {
@@ -336,7 +336,7 @@ def _unseen(ballots: tuple[m.BallotView, ...]) -> tuple[m.BallotView, ...]:
 def for_the_desk(staff: m.Snapshot) -> m.Snapshot:
     """What the desk sees of the MC's snapshot."""
     return msgspec.structs.replace(
-        staff, audience=m.Audience.DESK, next=None, actions=(), blocked=(), history=HISTORY, protests=PROTESTS
+        staff, audience=m.Audience.DESK, next_step=None, actions=(), blockers=(), history=HISTORY, protests=PROTESTS
     )
 
 
@@ -416,9 +416,9 @@ def for_the_hall(staff: m.Snapshot) -> m.Snapshot:
         teams=lineup,
         question=question,
         ballots=ballots,
-        next=None,
+        next_step=None,
         actions=(),
-        blocked=(),
+        blockers=(),
         undo=None,
         health=(),
         notices=tuple(notice for notice in staff.notices if notice.code == "time-over"),

@@ -18,11 +18,11 @@ CLOCKS = (
     sample_snapshots.clock("pressing", 10, 10.1, BEGUN_NS),  # told 0.1 s before it begins
     sample_snapshots.clock("answering", 95, 95, BEGUN_NS),
     sample_snapshots.clock("thinking", 100, 100, BEGUN_NS),
-    sample_snapshots.clock("performing", 12, 12, BEGUN_NS, counts_over=True),
-    sample_snapshots.clock("performing", 600, 61, BEGUN_NS, counts_over=True),
+    sample_snapshots.clock("performing", 12, 12, BEGUN_NS, counts_overtime=True),
+    sample_snapshots.clock("performing", 600, 61, BEGUN_NS, counts_overtime=True),
     *(sample_snapshots.clock("answering", 15, left_s, BEGUN_NS, runs=False) for left_s in (15, 12.4, 0.001, 0)),
     *(
-        sample_snapshots.clock("performing", 600, left_s, BEGUN_NS, runs=False, counts_over=True)
+        sample_snapshots.clock("performing", 600, left_s, BEGUN_NS, runs=False, counts_overtime=True)
         for left_s in (75, -0.5, -17.5)
     ),
 )

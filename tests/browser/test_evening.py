@@ -65,7 +65,7 @@ def test_a_performance_is_scored_by_judges_in_secret_and_revealed_by_the_mc(
     play(controller, "judging", 5, ballots=ballots(3))
     expect(judges[1].locator("button.final")).to_be_enabled()
 
-    play(controller, "judging", 6, ballots=ballots(1, 2, 3), blocked=())
+    play(controller, "judging", 6, ballots=ballots(1, 2, 3), blockers=())
     mc_page.locator("button.next").click()
     assert asked(controller, 3).command == m.RevealBallots()
     play(controller, "stage_revealed", 7)
@@ -230,11 +230,11 @@ def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
     stage = mc_page.context.new_page()
     stage.goto(f"{panel.url}/stage")
     extra = {"round": m.RoundView(m.RoundKind.BUZZERS, "Câu hỏi phụ", "Tie-break", 4, 3, 1, 2, tie_break=True)}
-    tied = sample_snapshots.teams(plays=dict.fromkeys((1, 2, 3), False))
+    tied = sample_snapshots.teams(takes_part=dict.fromkeys((1, 2, 3), False))
     play(controller, "intro", 1, teams=tied, **extra)
     expect(stage.locator(".team-tag .name")).to_have_text(["Phúc Đồng", "Phúc Lợi"])
     expect(stage.locator("main")).not_to_contain_text("4/3")
-    play(controller, "thinking", 2, teams=sample_snapshots.teams(lamp={3: m.Lamp.EARLY}, plays={1: False}), **extra)
+    play(controller, "thinking", 2, teams=sample_snapshots.teams(lamp={3: m.Lamp.EARLY}, takes_part={1: False}), **extra)
     expect(stage.locator(".who-right")).to_have_text("Bấm sớm:3Đô thị Việt Hưng")
     expect(mc_page.locator(".row.team-1 .press")).to_have_text("không thi câu này")
     expect(mc_page.locator("h1")).to_have_text("Câu hỏi phụ · Câu 1")

@@ -50,9 +50,9 @@ def held_after(recording: Recording, cut: int, name: str, folder: Path, chance: 
     taken_out(power_cut.left(recording.blank, recording.log, cut, chance), folder)
     again = ContestStore(folder / name, "boot-2", lambda: 1_500_000_000_000_000_000)
     held = again.contest.seq
-    assert not again.failing
+    assert not again.failure
     assert again.contest == apply_all(Contest(), facts()[:held])
-    again.stage("on-it-goes", "mc", [facts()[held]], 1)
+    again.add("on-it-goes", "mc", [facts()[held]], 1)
     assert again.commit(1)
     again.close()
     shutil.rmtree(folder)

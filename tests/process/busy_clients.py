@@ -36,7 +36,7 @@ class Seen:
 
     def snapshot(self, view: m.Snapshot) -> None:
         """A screen shows `view`; two screens must never show different things under one number."""
-        shown = (view.head, view.phase, view.step, tuple((team.number, team.score) for team in view.teams))
+        shown = (view.journal_head, view.phase, view.step, tuple((team.number, team.score) for team in view.teams))
         known = self.snapshots.setdefault((view.seq, view.audience.value), shown)
         if known != shown:
             self.unlike.append(f"{view.audience} {view.seq}: {known} became {shown}")
@@ -161,7 +161,7 @@ class Crowd:
             return m.CastBallot(1 + self._number % 2, tuple(Decimal(1) for _ in view.criteria))
         if view.actions and chance < 0.25:
             return self._random.choice(view.actions).command
-        return view.next.command if view.next is not None else m.Pause()
+        return view.next_step.command if view.next_step is not None else m.Pause()
 
     def _hear_orders(self) -> None:
         now = time.monotonic()

@@ -81,7 +81,7 @@ class Running:
 
     def to_buzzers(self) -> None:
         """From the start to the first question of the buzzers round."""
-        self.until(lambda view: view.next is not None and not view.blocked, "the first step")
+        self.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
         self.go(m.StartMatch(), "intro")
         self.go(m.StartRound(), "ready")
         for _ in range(2):
@@ -108,7 +108,7 @@ class Running:
         while not player.done:
             self.turn()
             if self.view is not None:
-                player.see(self.view)
+                player.observe(self.view)
             player.turn()
             meanwhile()
 

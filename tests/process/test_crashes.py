@@ -35,7 +35,7 @@ def test_a_controller_killed_in_the_middle_of_a_question_comes_back_with_the_sam
     assert [team.score for team in after.teams] == [team.score for team in before.teams]
     assert after.question == before.question
     assert [press.kind for press in after.presses] == [m.PressKind.WINNER]
-    assert verify(evening.data / "journal.sqlite", after.head)
+    assert verify(evening.data / "journal.sqlite", after.journal_head)
 
 
 def test_a_command_that_is_said_again_after_a_crash_is_done_once(evening: Running) -> None:
@@ -63,7 +63,7 @@ def test_a_firmware_killed_while_open_loses_the_opening_and_says_so(evening: Run
     lost = evening.until(lambda view: view.phase == "lost", "the lost opening")
 
     assert [notice.code for notice in lost.notices] == ["opening-lost"]
-    assert lost.next is not None
+    assert lost.next_step is not None
     opened = evening.go(m.ReopenBuzzers(), "open")
     assert opened.opening_ns is not None
     evening.push(3, opened.opening_ns + 200_000_000)
@@ -83,7 +83,7 @@ def test_a_firmware_killed_while_thinking_is_armed_again_before_the_opening(even
 
 
 def test_all_processes_end_at_once_and_leave_no_orphan(evening: Running) -> None:
-    evening.until(lambda view: view.next is not None and not view.blocked, "the first step")
+    evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
     processes = [child.process for child in evening.supervisor.children]
 
     evening.supervisor.end()
@@ -110,7 +110,7 @@ def test_a_robot_plays_through_a_storm_of_crashes_to_a_verified_journal(evening:
 
     last = evening.until(lambda view: view.phase == "ranking", "the ranking")
     path = evening.data / "journal.sqlite"
-    assert verify(path, last.head) == last.head
+    assert verify(path, last.journal_head) == last.journal_head
     causes = [record.cause for record in read_records(path) if record.cause and isinstance(record.fact, f.VerdictHeard)]
     assert len(causes) == len(set(causes))
     assert any(child.name == "controller" and child.starts > 3 for child in evening.supervisor.children)

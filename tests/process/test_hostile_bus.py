@@ -8,15 +8,15 @@ import zmq
 
 from bus import messages as m
 from bus.codec import MAX_FRAME_BYTES, encode
-from controller.journal.journal_reader import records_of
+from controller.journal.journal_reader import read_records
 from tests.process.running_match import Running
 
 FRAMES = 2_000
 
 
 def test_garbage_on_every_socket_changes_nothing_and_stops_nothing(evening: Running) -> None:
-    before = evening.until(lambda view: view.next is not None and not view.blocked, "the first step")
-    rows = len(records_of(evening.data / "journal.sqlite"))
+    before = evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
+    rows = len(read_records(evening.data / "journal.sqlite"))
     dice = random.Random(5)
     honest = encode(m.Ask("id", "who", m.Role.MC, None, m.StartMatch()))
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
@@ -33,7 +33,7 @@ def test_garbage_on_every_socket_changes_nothing_and_stops_nothing(evening: Runn
     assert answer.ok
     started = evening.until(lambda view: view.phase == "intro", "the start")
     assert started.step == before.step + 1
-    assert len(records_of(evening.data / "journal.sqlite")) == rows + 2
+    assert len(read_records(evening.data / "journal.sqlite")) == rows + 2
     assert evening.said == [], "no process fell"
 
 

@@ -46,7 +46,7 @@ def test_a_match_is_running_until_the_last_prize_was_shown(folder: Path, monkeyp
     (folder / "one-question.toml").write_text(ONE_QUESTION, encoding="utf-8")
     monkeypatch.setattr(running_match, "SHORT", str(folder / "one-question.toml"))
     with running(folder, "controller", "firmware") as evening:
-        evening.until(lambda view: view.next is not None and not view.blocked, "the first step")
+        evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
         assert status(evening) == (False,) * 3
         evening.play(7)
         assert status(evening) == (True,) * 3, "no prize has been shown"

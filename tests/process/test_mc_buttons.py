@@ -59,7 +59,7 @@ def test_pushes_rule_and_go_on_but_none_that_nobody_heard_in_time(evening: Runni
     past_the_guard(evening)
     tap(evening, "right")
     closed = evening.until(lambda view: view.phase == "closed", "right: the question is closed")
-    assert closed.teams[2].gained > 0
+    assert closed.teams[2].item_points > 0
 
     tap(evening, "next")
     evening.until(lambda view: view.phase == "reading", "next: the next question")

@@ -135,13 +135,13 @@ def test_the_place_of_a_controller_that_is_away_in_a_match_is_kept_free(folder: 
 
 
 def _start(evening: Running) -> None:
-    evening.until(lambda view: view.next is not None and not view.blocked, "the first step")
+    evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
     evening.go(m.StartMatch(), "intro")
 
 
 def test_before_a_match_it_borrows_all_from_the_controller_and_leaves_no_press_in_its_journal(folder: Path) -> None:
     with running(folder, "controller", "firmware", "scoreboard") as evening:
-        evening.until(lambda view: view.next is not None and not view.blocked, "the first step")
+        evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
         before = evening.until(lambda view: all(one.state == "ok" for one in view.health[:2]), "all are there").seq
         test = Test(folder, "--fault", "dead:2", "--fault", "swapped:3:4")
         after = evening.until(lambda view: not view.led_tests, "the boards are the contest's").seq

@@ -79,7 +79,7 @@ def test_it_waits_for_a_match_that_fits_and_goes_on_with_it_whatever_becomes_of_
         assert "m.toml: no such match" in ready
         mc = waiting.until("why", lambda view: bool(view.notices))
         assert [one.code for one in mc.notices] == ["no-match-fits", "no-such-file", "match-awaited"]
-        assert [one.code for one in mc.blocked] == ["no-match-fits"]
+        assert [one.code for one in mc.blockers] == ["no-match-fits"]
         seen = read_snapshot(waiting.endpoints)
         assert seen is not None
         assert (seen.match_running, match_in_journal(waiting.data / "journal.sqlite")) == (False, None)
@@ -93,7 +93,7 @@ def test_it_waits_for_a_match_that_fits_and_goes_on_with_it_whatever_becomes_of_
         waiting.match.write_text(MATCH, encoding="utf-8")
         mc = waiting.until("the match", lambda view: view.title == "Cụm 9")
         assert [team.station for team in mc.teams] == [1, 4]
-        assert "no-match-fits" not in [one.code for one in (*mc.blocked, *mc.notices)]
+        assert "no-match-fits" not in [one.code for one in (*mc.blockers, *mc.notices)]
         assert waiting.told().startswith("STATUS=")
         assert waiting.end() == 0
 
@@ -113,7 +113,7 @@ def test_a_new_match_is_waited_for(folder: Path) -> None:
         assert strict.end() == 0
     folder.joinpath("m.toml").unlink()
     with box(folder, "--wait", "--new") as waiting:
-        waiting.until("why", lambda view: view.title == "" and bool(view.blocked))
+        waiting.until("why", lambda view: view.title == "" and bool(view.blockers))
         assert waiting.end() == 0
 
 

@@ -24,7 +24,7 @@ from controller.rules.facts import AnyFact
 from controller.rules.firmware_orders import wanted
 from controller.rules.refusal import RefusedError
 from controller.rules.view import Frame, snapshots
-from panel.live.audiences import for_the_technicians
+from panel.live.audiences import technician_view
 from tests.unit.controller.rules.played_match import Play
 
 PLAIN = [kind for kind in DECIDERS if not kind.__struct_fields__]
@@ -85,7 +85,7 @@ class Evening(RuleBasedStateMachine):
 
     @rule()
     def follow_the_next_step(self) -> None:
-        step = self.play.view().next
+        step = self.play.view().next_step
         if step is not None:
             self._try(step.command)
 
@@ -258,9 +258,9 @@ class Evening(RuleBasedStateMachine):
         """Each judge and the technicians too."""
         views = snapshots(self.play.contest, Frame(self.play.now_ns))
         assert {"judge/1", "judge/2", "judge/3"} < views.keys()
-        views["tech"] = for_the_technicians(views["stage"], views["desk"])
+        views["tech"] = technician_view(views["stage"], views["desk"])
         for name, view in views.items():
-            assert name == "mc" or (view.next, view.actions, view.blocked) == (None, (), ())
+            assert name == "mc" or (view.next_step, view.actions, view.blockers) == (None, (), ())
             if view.question is not None and name not in STAFF:
                 _asked_only(view.question, over=view.phase in {"closed", "revealed"})
             for ballot in view.ballots:
@@ -278,7 +278,7 @@ class Evening(RuleBasedStateMachine):
         """A next step, a running clock, or another step that can be taken."""
         view = self.play.view()
         running = view.clock is not None and view.clock.deadline_ns is not None
-        assert view.next is not None or running or len(view.actions) > 1 or view.phase == "ranking"
+        assert view.next_step is not None or running or len(view.actions) > 1 or view.phase == "ranking"
 
 
 TestEvening = Evening.TestCase

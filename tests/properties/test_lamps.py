@@ -42,7 +42,7 @@ class Lamps(RuleBasedStateMachine):
 
     @rule()
     def follow_the_next_step(self) -> None:
-        step = self.both.play.view().next
+        step = self.both.play.view().next_step
         if step is not None:
             self._try(step.command)
 

@@ -71,7 +71,7 @@ def _noted(contest: Contest, fact: f.PressNoted) -> Contest:
     since = None
     if fact.arming == contest.arming and contest.opening_ns is not None:
         since = press.at_ns - contest.opening_ns
-    noted = NotedPress(fact.team, fact.arming, press.at_ns, since, press.kind, press.margin_ns, press.doubt_ns)
+    noted = NotedPress(fact.team, fact.arming, press.at_ns, since, press.kind, press.margin_ns, press.uncertainty_ns)
     return replace(contest, presses=(*contest.presses, noted))
 
 

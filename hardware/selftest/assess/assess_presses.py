@@ -1,4 +1,4 @@
-"""Decide whether the presses of a station arrived as they should. Pure: what was told in, results out.
+"""Assessment of presses: whether those of a station arrived as they should.
 
 Kind: pure
 """
@@ -11,171 +11,176 @@ from bus.messages import Bounced, FirmwareFact, LineTrouble, Press, Pressed, Pre
 from bus.units import NS_PER_MS, NS_PER_US
 from hardware.selftest.assess.assess_machine import percentile
 from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
-from hardware.selftest.assess.wording import TROUBLES, counted, numbers
-from hardware.selftest.assess.wording import station as station_place
+from hardware.selftest.assess.wording import TROUBLES, count_repeats, format_numbers, station_place
 
 CROSS_TALK_NS = 50 * NS_PER_MS
-"""A press of another station so close to the one that was asked for is no second finger."""
+"""A press of another station this close to the requested one does not come from a second finger."""
 BOUNCE_NS = 5 * NS_PER_MS
-"""A good button closes for good within 1 or 2 ms; one that takes longer wears out."""
+"""A good button settles within 1 or 2 ms; one that takes longer is wearing out."""
 PATH_MS = 500.0
+_PER_STATION = ("button", "contact", "cross-talk", "path")
 
 
-class Told(Struct, frozen=True):
-    """A fact of the firmware and when it was heard (CLOCK_MONOTONIC ns)."""
+class TimedReport(Struct, frozen=True):
+    """A fact that the firmware reported, and when the report was received (CLOCK_MONOTONIC ns)."""
 
     fact: FirmwareFact
-    heard_ns: int
+    received_ns: int
 
 
-class Try(Struct, frozen=True):
-    """Station `station` was asked to press once at `asked_ns`; what was told until the next."""
+class PressAttempt(Struct, frozen=True):
+    """One press that station `station` was asked for at `requested_ns`, and all reports until the next request."""
 
     station: int
-    told: tuple[Told, ...]
-    asked_ns: int = 0
+    reports: tuple[TimedReport, ...]
+    requested_ns: int = 0
 
 
-def station(number: int, tries: Sequence[Try], stuck: frozenset[int] = frozenset()) -> list[Result]:
-    """One station after its presses: arrives, contact, cross-talk, and how fast."""
+def station(number: int, attempts: Sequence[PressAttempt], stuck: frozenset[int] = frozenset()) -> list[Result]:
+    """One station after its presses: whether they arrived, contact, cross-talk, and delay."""
     place = station_place(number)
     if number in stuck:
-        return [skipped(name, "its button is down", place) for name in ("button", "contact", "cross-talk", "path")]
-    if not tries:
-        return [skipped(name, "nobody pressed", place) for name in ("button", "contact", "cross-talk", "path")]
-    good = [one for one in tries if _own(one) is not None]
-    others = sorted({press.station for one in tries for press in _strange(one)} - stuck)
-    if not good:
+        return [skipped(check, "its button is down", place) for check in _PER_STATION]
+    if not attempts:
+        return [skipped(check, "nobody pressed", place) for check in _PER_STATION]
+    arrivals = [attempt for attempt in attempts if _own_press(attempt) is not None]
+    others = sorted({press.station for attempt in attempts for press in _foreign_presses(attempt)} - stuck)
+    if not arrivals:
         return [
             _absent(place, others),
-            *(skipped(name, "no press came", place) for name in ("contact", "cross-talk", "path")),
+            *(skipped(check, "no press to assess", place) for check in _PER_STATION if check != "button"),
         ]
-    counts = {"good": len(good), "count": len(tries)}
-    arrived = passed("button", "{good} of {count} presses", place, **counts)
-    if len(good) < len(tries):
-        arrived = failed("button", "only {good} of {count} presses arrived", place, **counts)
-    won = [one for one in good if _winner(one) is not None]
-    return [arrived, _contact(place, number, tries), _cross_talk(place, others), path(place, won)]
+    counts = {"good": len(arrivals), "count": len(attempts)}
+    button = passed("button", "{good} of {count} presses", place, **counts)
+    if len(arrivals) < len(attempts):
+        button = failed("button", "only {good} of {count} presses arrived", place, **counts)
+    winners = [attempt for attempt in arrivals if _winner(attempt) is not None]
+    return [button, _contact(place, number, attempts), _cross_talk(place, others), path(place, winners)]
 
 
 def _absent(place: Sentence, others: Sequence[int]) -> Result:
     if others:
-        return failed("button", "its presses arrive as station {stations}", place, stations=numbers(others))
+        return failed("button", "its presses arrive as station {stations}", place, stations=format_numbers(others))
     return failed("button", "no press arrived", place)
 
 
-def _contact(place: Sentence, number: int, tries: Sequence[Try]) -> Result:
+def _contact(place: Sentence, number: int, attempts: Sequence[PressAttempt]) -> Result:
     troubles = [
-        one.fact.what
-        for each in tries
-        for one in each.told
-        if isinstance(one.fact, LineTrouble)
-        and one.fact.station in (number, None)
-        and one.fact.what in ("chatter", "glitch", "lost", "full", "merged")
+        report.fact.what
+        for attempt in attempts
+        for report in attempt.reports
+        if isinstance(report.fact, LineTrouble)
+        and report.fact.station in (number, None)
+        and report.fact.what in ("chatter", "glitch", "lost", "full", "merged")
     ]
     if not troubles:
-        return _settled(place, number, tries)
-    bad = any(one in ("chatter", "lost", "full") for one in troubles)
-    return (failed if bad else warned)("contact", "{words}", place, words=counted(TROUBLES[one] for one in troubles))
+        return _bounce(place, number, attempts)
+    is_bad = any(trouble in ("chatter", "lost", "full") for trouble in troubles)
+    detail = count_repeats(TROUBLES[trouble] for trouble in troubles)
+    return (failed if is_bad else warned)("contact", "{detail}", place, detail=detail)
 
 
-def _settled(place: Sentence, number: int, tries: Sequence[Try]) -> Result:
-    """How long the contact bounced before it closed for good, and in how many edges."""
-    facts = (one.fact for each in tries for one in each.told)
-    bounced = [one for one in facts if isinstance(one, Bounced) and one.station == number]
-    if not bounced:
+def _bounce(place: Sentence, number: int, attempts: Sequence[PressAttempt]) -> Result:
+    """How long the contact bounced before it settled, and in how many edges."""
+    facts = (report.fact for attempt in attempts for report in attempt.reports)
+    bounces = [fact for fact in facts if isinstance(fact, Bounced) and fact.station == number]
+    if not bounces:
         return passed("contact", "clean", place)
-    lasted_us = tuple(sorted(one.lasted_ns / NS_PER_US for one in bounced))
-    figures = f"{lasted_us[0]:.0f} / {percentile(lasted_us, 50):.0f} / {lasted_us[-1]:.0f} µs"
-    says = warned if lasted_us[-1] * NS_PER_US > BOUNCE_NS else passed
-    text = "settles within {figures}, {edges} edges at most"
-    return says("contact", text, place, figures=figures, edges=max(one.edges for one in bounced))
+    durations_us = tuple(sorted(bounce.duration_ns / NS_PER_US for bounce in bounces))
+    figures = f"{durations_us[0]:.0f} / {percentile(durations_us, 50):.0f} / {durations_us[-1]:.0f} µs"
+    make_result = warned if durations_us[-1] * NS_PER_US > BOUNCE_NS else passed
+    text = "settles within {figures}, at most {edges} edges"
+    return make_result("contact", text, place, figures=figures, edges=max(bounce.edges for bounce in bounces))
 
 
 def _cross_talk(place: Sentence, others: Sequence[int]) -> Result:
     if others:
-        return failed("cross-talk", "station {stations} answered too", place, stations=numbers(others))
+        return failed("cross-talk", "station {stations} answered too", place, stations=format_numbers(others))
     return passed("cross-talk", "none", place)
 
 
-def path(place: Sentence, tries: Sequence[Try]) -> Result:
-    """How long from the stamp of the edge until the firmware had decided, and until we had heard it."""
-    won = [found for found in map(_winner, tries) if found is not None]
-    if not won:
-        return warned("path", "no press was decided on while its station was armed", place)
-    decided = tuple(sorted((verdict.decided_ns - press.at_ns) / NS_PER_MS for press, verdict, _ in won))
-    heard = tuple(sorted((heard_ns - press.at_ns) / NS_PER_MS for press, _, heard_ns in won))
-    figures = f"{decided[0]:.1f} / {percentile(decided, 50):.1f} / {decided[-1]:.1f} ms"
-    says = warned if max(decided[-1], heard[-1]) > PATH_MS else passed
-    text = "decided after {figures}, heard within {heard} ms"
-    return says("path", text, place, figures=figures, heard=f"{heard[-1]:.1f}")
+def path(place: Sentence, attempts: Sequence[PressAttempt]) -> Result:
+    """Delay from the timestamp of the edge to the decision of the firmware, and until its report was received."""
+    winners = [winner for winner in map(_winner, attempts) if winner is not None]
+    if not winners:
+        return warned("path", "no press was decided while the station was armed", place)
+    decision_ms = tuple(sorted((verdict.decided_ns - press.at_ns) / NS_PER_MS for press, verdict, _ in winners))
+    report_ms = tuple(sorted((received_ns - press.at_ns) / NS_PER_MS for press, _, received_ns in winners))
+    figures = f"{decision_ms[0]:.1f} / {percentile(decision_ms, 50):.1f} / {decision_ms[-1]:.1f} ms"
+    make_result = warned if max(decision_ms[-1], report_ms[-1]) > PATH_MS else passed
+    text = "decided after {figures}, reported within {report} ms"
+    return make_result("path", text, place, figures=figures, report=f"{report_ms[-1]:.1f}")
 
 
-def stamps(told: Iterable[Told]) -> dict[int, int]:
-    """Station → stamp of its first press."""
-    found: dict[int, int] = {}
-    for press in sorted(presses(told), key=lambda one: one.at_ns):
-        found.setdefault(press.station, press.at_ns)
-    return found
+def first_stamps(reports: Iterable[TimedReport]) -> dict[int, int]:
+    """Station → timestamp of its first press."""
+    stamps: dict[int, int] = {}
+    for press in sorted(all_presses(reports), key=lambda press: press.at_ns):
+        stamps.setdefault(press.station, press.at_ns)
+    return stamps
 
 
-def _winner(one: Try) -> tuple[Press, Verdict, int] | None:
-    """The press that won, its verdict, and when that was heard. A press may also arrive while another opening is in
-    force (the order and the finger take different ways): then it arrived, but won nothing."""
-    for told in one.told:
-        if isinstance(told.fact, Verdict):
-            for press in told.fact.presses:
-                if press.station == one.station and press.kind in (PressKind.WINNER, PressKind.TIED):
-                    return press, told.fact, told.heard_ns
+def _winner(attempt: PressAttempt) -> tuple[Press, Verdict, int] | None:
+    """The press that won, its verdict, and when the verdict was received.
+
+    A press may also arrive while another opening is in force, for the order and the finger take different ways: then it
+    arrived, but won nothing.
+    """
+    for report in attempt.reports:
+        if isinstance(report.fact, Verdict):
+            for press in report.fact.presses:
+                if press.station == attempt.station and press.kind in (PressKind.WINNER, PressKind.TIED):
+                    return press, report.fact, report.received_ns
     return None
 
 
-def _own(one: Try) -> Press | None:
-    """The press that was asked for, whatever the lockout made of it."""
-    return next((press for press in presses(one.told) if press.station == one.station and _counts(one, press)), None)
+def _own_press(attempt: PressAttempt) -> Press | None:
+    """The requested press, whatever the lockout decided about it."""
+    presses = all_presses(attempt.reports)
+    return next((press for press in presses if press.station == attempt.station and _counts(attempt, press)), None)
 
 
-def _strange(one: Try) -> list[Press]:
-    """Presses of other stations: beside the one that was asked for, or instead of it."""
-    mine = _own(one)
+def _foreign_presses(attempt: PressAttempt) -> list[Press]:
+    """Presses of other stations: beside the requested one, or instead of it."""
+    own = _own_press(attempt)
     return [
         press
-        for press in presses(one.told)
-        if press.station != one.station
-        and _counts(one, press)
-        and (mine is None or abs(press.at_ns - mine.at_ns) <= CROSS_TALK_NS)
+        for press in all_presses(attempt.reports)
+        if press.station != attempt.station
+        and _counts(attempt, press)
+        and (own is None or abs(press.at_ns - own.at_ns) <= CROSS_TALK_NS)
     ]
 
 
-def _counts(one: Try, press: Press) -> bool:
-    """Whether it is a new push, made after it was asked for."""
-    return press.kind is not PressKind.HELD and press.at_ns >= one.asked_ns
+def _counts(attempt: PressAttempt, press: Press) -> bool:
+    """Whether it is a new press, made after it was requested."""
+    return press.kind is not PressKind.HELD and press.at_ns >= attempt.requested_ns
 
 
-def presses(told: Iterable[Told]) -> list[Press]:
-    """Every press that was told, in verdicts and alone."""
-    found: list[Press] = []
-    for one in told:
-        if isinstance(one.fact, Verdict):
-            found += one.fact.presses
-        elif isinstance(one.fact, Pressed):
-            found.append(one.fact.press)
-    return found
+def all_presses(reports: Iterable[TimedReport]) -> list[Press]:
+    """Every press that was reported, in a verdict or alone."""
+    presses: list[Press] = []
+    for report in reports:
+        if isinstance(report.fact, Verdict):
+            presses += report.fact.presses
+        elif isinstance(report.fact, Pressed):
+            presses.append(report.fact.press)
+    return presses
 
 
-def overtook(one: Told, station: int, arming: int, asked_ns: int) -> bool:
-    """Whether it is the press that was asked for, told under another arming."""
-    fact = one.fact
+def has_overtaken_order(report: TimedReport, station: int, arming: int, requested_ns: int) -> bool:
+    """Whether it is the requested press, reported under another arming."""
+    fact = report.fact
     return (
         isinstance(fact, Pressed)
         and fact.press.station == station
-        and fact.press.at_ns >= asked_ns
+        and fact.press.at_ns >= requested_ns
         and fact.arming != arming
     )
 
 
-def is_press(fact: FirmwareFact, since_ns: int) -> bool:
-    """Whether it tells of a new push since then."""
+def is_new_press(fact: FirmwareFact, since_ns: int) -> bool:
+    """Whether it reports a new press since `since_ns`."""
     if isinstance(fact, Pressed):
         return fact.press.kind is not PressKind.HELD and fact.press.at_ns >= since_ns
-    return isinstance(fact, Verdict) and any(one.at_ns >= since_ns for one in fact.presses)
+    return isinstance(fact, Verdict) and any(press.at_ns >= since_ns for press in fact.presses)

@@ -49,7 +49,7 @@ class WebOperator:
     ) -> None:
         self._server = server
         self._clock = clock
-        self._view = m.SelftestView("idle", clock(), clock(), last=_verdict(last))
+        self._view = m.SelftestView("idle", clock(), clock(), certificate=_verdict(last))
         self._shown: m.SelftestView | None = None
         self._panels: dict[bytes, int] = {}
         self._done: dict[str, tuple[Sentence, ...]] = {}
@@ -99,8 +99,8 @@ class WebOperator:
 
     def end(self, certificate: Certificate | None, why: tuple[Sentence, ...] = ()) -> None:
         """The test is over: with its certificate, or without one, and why."""
-        last = self._view.last if certificate is None else _verdict(certificate)
-        self._view = replace(self._view, state="over", why=why, last=last)
+        last = self._view.certificate if certificate is None else _verdict(certificate)
+        self._view = replace(self._view, state="over", reasons=why, certificate=last)
         self._instruct(None)
 
     def turn(self) -> None:
@@ -134,7 +134,7 @@ class WebOperator:
     ) -> None:
         """One instruction instead of the one before."""
         step = self._view.step + 1
-        self._view = replace(self._view, step=step, say=say, asks=asks, station=station, press=press, presses=presses)
+        self._view = replace(self._view, step=step, instruction=say, prompt=asks, station=station, press=press, presses=presses)
 
     # -------------------------------------------------------------------------------------------------------- hearing
 
@@ -154,7 +154,7 @@ class WebOperator:
             return (*reasons, *([RUNNING] if self.running else []))
         if not self.running:
             return (*reasons, NOT_RUNNING)
-        fits = {"stop": True, "give_up": self._view.asks == "press"}.get(order.what, self._view.asks == "yes_no")
+        fits = {"stop": True, "give_up": self._view.prompt == "press"}.get(order.what, self._view.prompt == "yes_no")
         now = order.what == "stop" or (fits and order.step == self._view.step)
         return (*reasons, *([] if now else [MOVED_ON]))
 
@@ -170,7 +170,7 @@ class WebOperator:
 
     def _begin(self) -> None:
         self.stops = False
-        self._view = replace(self._view, state="running", findings=(), why=(), part=0, parts=0)
+        self._view = replace(self._view, state="running", findings=(), reasons=(), part=0, parts=0)
         self._instruct(WAIT)
 
 
@@ -187,7 +187,7 @@ def finding(result: Result) -> m.SelftestFinding:
     )
     if result.outcome not in (Outcome.WARN, Outcome.FAIL):
         return told
-    return replace(told, why=check.why, why_vi=check.why_vi, do=check.do, do_vi=check.do_vi)
+    return replace(told, why=check.why, why_vi=check.why_vi, remedy=check.do, remedy_vi=check.do_vi)
 
 
 def _place(result: Result) -> Sentence | None:

@@ -72,7 +72,7 @@ def result(
         "in_flood": still_noisy,
         "stations": verdict.stations,
         "late_ns": None if press is None else press.at_ns - bracket[1],
-        "doubt_ns": None if press is None else press.doubt_ns,
+        "uncertainty_ns": None if press is None else press.uncertainty_ns,
     }
 
 

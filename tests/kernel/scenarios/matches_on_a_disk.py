@@ -35,12 +35,12 @@ def main() -> None:
 def write(folder: Path, begin: int, end: int, synchronous: int, marks: Marks) -> None:
     """The facts from `begin` to before `end`, one commit each."""
     opened = ContestStore(folder, "boot-1", lambda: 1_500_000_000_000_000_000)
-    assert opened._journal._database is not None, opened.failing
+    assert opened._journal._database is not None, opened.failure
     opened._journal._database.pragma("synchronous", synchronous)
     opened._journal._database.wal_autocheckpoint(PAGES)
     for n in range(begin, end):
-        opened.stage(f"cause-{n}", "mc", [facts()[n]], n)
-        assert opened.commit(n), opened.failing
+        opened.add(f"cause-{n}", "mc", [facts()[n]], n)
+        assert opened.commit(n), opened.failure
         marks.acknowledge(folder.name, n + 1)
         if n % 20 == 0:
             opened.pulse(n)

@@ -90,7 +90,7 @@ def test_asking_again_keeps_it_and_giving_back_ends_it(setup: Contest) -> None:
     again, _ = grant(setup, loan, BY_HAND, b"page", T + LEASE_NS - 1)
     assert again is not None
     assert again.until_ns == T + 2 * LEASE_NS - 1
-    assert grant(setup, again, replace(BY_HAND, ends=True), b"page", T) == (None, ())
+    assert grant(setup, again, replace(BY_HAND, release=True), b"page", T) == (None, ())
 
 
 def test_during_a_match_nothing_is_lent_and_its_beginning_ends_a_loan(setup: Contest, running: Contest) -> None:

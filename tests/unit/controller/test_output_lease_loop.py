@@ -96,7 +96,7 @@ def test_a_press_in_a_self_test_is_the_tests_and_no_fact_of_the_contest(evening:
     evening.until(lambda: m.ForwardedReport(PRESS) in evening.heard, "the press reaches the test")
     evening.until(lambda: evening.acked == [m.Ack("fw", 1)], "the firmware need not say it again")
     assert evening.store.contest.seq == facts
-    evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, ends=True))
+    evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, release=True))
     evening.until(lambda: evening.ordered[-1] == m.FirmwareOrders(None), "the test gives it back")
     evening.say(evening.firmware, m.Report("fw", 2, PRESS))
     evening.until(lambda: evening.store.contest.seq > facts, "from now on a press is the contest's")
@@ -114,7 +114,7 @@ def test_how_a_contact_bounces_is_the_tests_and_means_nothing_to_the_contest(eve
     )
     evening.say(evening.firmware, m.Report("fw", 1, bounced))
     evening.until(lambda: m.ForwardedReport(bounced) in evening.heard, "the test hears it")
-    evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, ends=True))
+    evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, release=True))
     evening.until(lambda: evening.ordered[-1] == m.FirmwareOrders(None), "the test gives it back")
     facts = evening.store.contest.seq
     evening.say(evening.firmware, m.Report("fw", 2, bounced))

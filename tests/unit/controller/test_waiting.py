@@ -119,7 +119,7 @@ def waiter() -> Iterator[Waiter]:
 
 def test_the_mc_is_told_why_and_the_match_opens_when_its_files_fit(waiter: Waiter) -> None:
     mc = waiter.view("mc")
-    assert mc.blocked == (NO_MATCH_FITS,)
+    assert mc.blockers == (NO_MATCH_FITS,)
     assert mc.notices == (NO_MATCH_FITS, FAULT, WHAT_TO_DO)
     assert waiter.told == []
     waiter.hear(HELLO, m.Welcome)
@@ -132,7 +132,7 @@ def test_the_mc_is_told_why_and_the_match_opens_when_its_files_fit(waiter: Waite
     assert waiter.store.contest.evening == EVENING
     mc = waiter.view("mc")
     assert (mc.title, mc.notices, len(mc.teams)) == (EVENING.match.title, (), 5)
-    assert mc.match == waiter.store.match_hash
+    assert mc.match_id == waiter.store.match_hash
     assert waiter.store.contest.stations == (1, 2, 3), "the firmware need not say hello again"
     assert len(waiter.told) == 1
     assert waiter.told[0].endswith(" facts")

@@ -31,18 +31,18 @@ def node() -> str:
 def ran(code: str, kept: str | None = None) -> Any:
     """What `code` leaves in `said`, on a page whose storage holds `kept`."""
     text = f"{SCRIPT}{STORAGE.replace('KEPT', json.dumps(kept))}{code}\nconsole.log(JSON.stringify(said));"
-    done = subprocess.run(
+    run_job = subprocess.run(
         [node(), "--input-type=module"], input=text, capture_output=True, text=True, timeout=60, check=False
     )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    assert run_job.returncode == 0, run_job.stderr
+    return json.loads(run_job.stdout)
 
 
 def snapshot(match: str = "c4d1f08a22b7", criteria: int = 2, performer: int = 3) -> str:
     """As much of a snapshot as a draft is named by."""
     return json.dumps(
         {
-            "match": match,
+            "match_id": match,
             "title": "Chung khảo",
             "round": {"number": 3},
             "performer": performer,

@@ -38,12 +38,12 @@ def test_what_is_on_reaches_the_controller_with_the_role_and_never_an_arming(ent
 def test_a_sound_keeps_its_id_so_that_it_is_given_once(enter: Enter, hub: FakeHub) -> None:
     enter("mc").post("/api/outputs", json={"id": "p", "horn": {"id": "h-1", "what": "right"}}, headers=OWN)
     assert [(one.id, one.what) for one in hub.borrowed[0].cues] == [("h-1", "right")]
-    assert not hub.borrowed[0].ends
+    assert not hub.borrowed[0].release
 
 
 def test_with_nothing_on_the_loan_is_given_back(enter: Enter, hub: FakeHub) -> None:
     enter("tech").post("/api/outputs", json={"id": "page-1"}, headers=OWN)
-    assert hub.borrowed[0].ends
+    assert hub.borrowed[0].release
 
 
 def test_reasons_and_silence_of_the_controller_are_told(enter: Enter, hub: FakeHub) -> None:

@@ -28,7 +28,7 @@ def running(what: str, total_s: int, left_ns: int, warnings_s: tuple[int, ...] =
         total_ns=total_s * S,
         deadline_ns=T0_NS + left_ns,
         remaining_ns=left_ns,
-        counts_over=what == "performing",
+        counts_overtime=what == "performing",
         warnings_ns=tuple(one * S for one in warnings_s),
     )
 
@@ -40,7 +40,7 @@ def standing(what: str, total_s: int, left_ns: int) -> ClockView:
         total_ns=total_s * S,
         deadline_ns=None,
         remaining_ns=left_ns,
-        counts_over=what == "performing",
+        counts_overtime=what == "performing",
     )
 
 
@@ -93,7 +93,7 @@ VIEWS: dict[str, Snapshot] = {
     "boards-revealed": view(
         "revealed",
         BOARDS,
-        teams=teams(mark={1: True, 2: False, 3: False, 4: True}, gained={1: Decimal(10), 4: Decimal(10)}),
+        teams=teams(mark={1: True, 2: False, 3: False, 4: True}, item_points={1: Decimal(10), 4: Decimal(10)}),
     ),
     "buzzers-ready": view("ready", BUZZERS),
     "buzzers-reading": view("reading", BUZZERS, round=round_view(BUZZERS, item=10)),
@@ -116,7 +116,7 @@ VIEWS: dict[str, Snapshot] = {
     ),
     "buzzers-tied": view("tied", BUZZERS, tied=(2, 4), teams=teams(lamp={2: Lamp.TIED, 4: Lamp.TIED})),
     "buzzers-lost": view("lost", BUZZERS),
-    "buzzers-closed-right": view("closed", BUZZERS, teams=teams(mark={2: True}, gained={2: Decimal(10)})),
+    "buzzers-closed-right": view("closed", BUZZERS, teams=teams(mark={2: True}, item_points={2: Decimal(10)})),
     "buzzers-closed-nobody": view("closed", BUZZERS),
     "buzzers-tie-break": view("reading", BUZZERS, round=round_view(BUZZERS, tie_break=True)),
     "stage-ready": view("ready", STAGE, performer=2, clock=standing("performing", 600, 600 * S)),
@@ -125,7 +125,7 @@ VIEWS: dict[str, Snapshot] = {
     ),
     "stage-overtime": view("performing", STAGE, performer=2, clock=running("performing", 600, -12 * S)),
     "stage-judging": view("judging", STAGE, performer=2),
-    "stage-revealed": view("revealed", STAGE, performer=2, teams=teams(gained={2: Decimal("87.5")})),
+    "stage-revealed": view("revealed", STAGE, performer=2, teams=teams(item_points={2: Decimal("87.5")})),
     "teams-2": view("revealed", BOARDS, count=2),
     "teams-8": view("revealed", BOARDS, count=8),
 }

@@ -85,7 +85,7 @@ function teams(now) {
       h("span", { class: "who" },
         h("span", { class: "name" }, team.name),
         h("span", { class: "press" }, team.absent ? t("absent") : [t("place {place}", { place: team.place }), extraWords(team)].filter(Boolean).join(" · "))),
-      h("span", { class: "score" }, Number(team.gained) ? h("small", {}, gain(team.gained)) : null, h("span", {}, points(team.score))),
+      h("span", { class: "score" }, Number(team.item_points) ? h("small", {}, gain(team.item_points)) : null, h("span", {}, points(team.score))),
       h("label", { class: "seat" }, t("Station"), stationChoice(now, team)),
       absence(team)))));
 }

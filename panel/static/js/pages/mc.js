@@ -85,7 +85,7 @@ function refuse(reasons) {
 }
 
 function find(type) {
-  return [snapshot.next, ...snapshot.actions].find((step) => step?.command.type === type);
+  return [snapshot.next_step, ...snapshot.actions].find((step) => step?.command.type === type);
 }
 
 function guarded() {
@@ -137,7 +137,7 @@ function performerCard(now) {
   return h("section", { class: `card performer team-${team.number}`, "data-key": "performer" },
     tag(team),
     now.clock ? h("show-clock", { state: now.clock }) : null,
-    now.phase === "revealed" ? h("p", { class: "big" }, points(team.gained)) : null);
+    now.phase === "revealed" ? h("p", { class: "big" }, points(team.item_points)) : null);
 }
 
 function rankingCard(now) {
@@ -209,7 +209,7 @@ function otherSteps(now) {
 
 function stepButton(step) {
   const words = say(step.label);
-  if (!step.hold) return h("button", { class: "small", "data-key": nameOf(step), disabled: busy, onclick: () => act(step.command) }, words);
+  if (!step.confirm) return h("button", { class: "small", "data-key": nameOf(step), disabled: busy, onclick: () => act(step.command) }, words);
   return h("button", { class: `small ${holdLook(nameOf(step))}`, "data-key": nameOf(step), disabled: busy, ...held(step) }, words, h("small", {}, t("hold")));
 }
 
@@ -222,17 +222,17 @@ function held(step) {
 }
 
 function nextStep(now) {
-  if (!now.next || find("RuleRight") === now.next) {
+  if (!now.next_step || find("RuleRight") === now.next_step) {
     if (now.phase === "floor") return null; // right and wrong say it all
     return h("p", { class: "next waiting", "data-key": "waiting" }, waitingFor(now));
   }
-  const blocked = now.blocked.length > 0;
-  const doing = now.next.hold ? held(now.next) : { onclick: () => act(now.next.command) };
+  const blocked = now.blockers.length > 0;
+  const doing = now.next_step.confirm ? held(now.next_step) : { onclick: () => act(now.next_step.command) };
   // A finger that is down while the step changes must not give the new one: another step is another button.
-  return h("div", { class: "next-place", "data-key": `next-${nameOf(now.next)}` },
-    blocked ? h("ul", { class: "blocked" }, now.blocked.map((reason) => h("li", {}, say(reason)))) : null,
-    h("button", { class: `next ${now.next.hold ? holdLook(nameOf(now.next)) : ""}${blocked ? " not-yet" : ""}`, disabled: busy, "data-command": now.next.command.type, ...doing },
-      h("small", {}, blocked ? t("not yet") : now.next.hold ? t("hold") : t("next")), h("span", {}, say(now.next.label))));
+  return h("div", { class: "next-place", "data-key": `next-${nameOf(now.next_step)}` },
+    blocked ? h("ul", { class: "blocked" }, now.blockers.map((reason) => h("li", {}, say(reason)))) : null,
+    h("button", { class: `next ${now.next_step.confirm ? holdLook(nameOf(now.next_step)) : ""}${blocked ? " not-yet" : ""}`, disabled: busy, "data-command": now.next_step.command.type, ...doing },
+      h("small", {}, blocked ? t("not yet") : now.next_step.confirm ? t("hold") : t("next")), h("span", {}, say(now.next_step.label))));
 }
 
 const undo = () => snapshot.undo && act({ type: "Undo" });
@@ -257,7 +257,7 @@ const KEYS = {
 function pressNext() {
   const { next, step } = snapshot;
   if (!next || find("RuleRight") === next) return;
-  if (next.hold) hold(nameOf(next), () => act(next.command, step));
+  if (next.confirm) hold(nameOf(next), () => act(next.command, step));
   else act(next.command);
 }
 

@@ -43,7 +43,7 @@ function main(now, scene) {
 
 /** The head of the journal, small: who photographs it can prove later that nothing was cut off. */
 function witness(now) {
-  const [number, hash] = now.head;
+  const [number, hash] = now.journal_head;
   if (!hash || !["intro", "ranking"].includes(now.phase)) return null;
   return h("span", { class: "muted" }, t("Journal {number} · {hash}", { number, hash: hash.slice(0, 12) }));
 }
@@ -54,7 +54,7 @@ function bars(now, { gained = false } = {}) {
     const share = Math.max(0, Number(team.score)) / most;
     return h("li", { class: team.mark === true ? "is-right" : team.mark === false ? "is-wrong" : "", "data-key": `bar-${team.number}` },
       h("div", { class: "column", share },
-        h("span", { class: "value" }, points(team.score), gained && Number(team.gained) ? h("small", {}, ` ${gain(team.gained)}`) : null),
+        h("span", { class: "value" }, points(team.score), gained && Number(team.item_points) ? h("small", {}, ` ${gain(team.item_points)}`) : null),
         h("i", { class: `bar team-${team.number}` })),
       h("span", { class: "label", "data-within": true }, mark(team.number), h("span", { class: "name" }, team.name)));
   }));
@@ -99,7 +99,7 @@ function ready(now) {
 
 /** Who plays, where not all do. */
 function among(now) {
-  const playing = now.teams.filter((team) => team.plays);
+  const playing = now.teams.filter((team) => team.takes_part);
   if (!playing.length || playing.length === now.teams.length) return null;
   return h("p", { class: "who-right", "data-fit": "2.4 4.2" }, playing.map((team) => (playing.length > 3 ? mark(team.number) : tag(team))));
 }
@@ -142,7 +142,7 @@ function floor(now) {
     h("div", { class: "holder" }, mark(team.number), h("h1", { class: "name", "data-fit": "8 17" }, team.name)),
     clock(now, "answer"),
     h("p", { class: "margin" }, second
-      ? [t("Team {team} was {ms} ms behind", { team: second.team, ms: milliseconds(second.margin_ns) }), ` ± ${milliseconds(second.doubt_ns)}`]
+      ? [t("Team {team} was {ms} ms behind", { team: second.team, ms: milliseconds(second.margin_ns) }), ` ± ${milliseconds(second.uncertainty_ns)}`]
       : t("has the floor"))];
 }
 
@@ -193,7 +193,7 @@ function judging(now) {
 
 function score(now) {
   const team = teamOf(now, now.performer);
-  return [nameplate(team), h("p", { class: "result" }, points(team.gained)), bars(now)];
+  return [nameplate(team), h("p", { class: "result" }, points(team.item_points)), bars(now)];
 }
 
 /** The ceremony: from the last prize to the first, one step each; then all of it. */

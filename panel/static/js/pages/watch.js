@@ -37,7 +37,7 @@ function scores(now) {
     h("span", { class: "who" }, h("span", { class: "name" }, team.name),
       team.absent ? h("span", { class: "press" }, t("absent")) : team.mark === null || now.phase === "boards_up" ? null
         : h("span", { class: `press ${team.mark ? "is-right" : "is-wrong"}` }, team.mark ? t("right") : t("wrong"))),
-    h("span", { class: "score" }, Number(team.gained) ? h("small", {}, gain(team.gained)) : null, h("span", {}, points(team.score))))));
+    h("span", { class: "score" }, Number(team.item_points) ? h("small", {}, gain(team.item_points)) : null, h("span", {}, points(team.score))))));
 }
 
 function ranking(now) {

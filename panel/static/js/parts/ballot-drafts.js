@@ -10,7 +10,7 @@ export function draftsIn(storage) {
   return {
     /** The draft of `judge` for who is on stage: a text for each criterion, to be changed in place. */
     of(snapshot, judge) {
-      const name = [snapshot.match, snapshot.round.number, snapshot.performer, judge].join("/");
+      const name = [snapshot.match_id, snapshot.round.number, snapshot.performer, judge].join("/");
       if (drafts[name]?.length !== snapshot.criteria.length) drafts[name] = snapshot.criteria.map(() => "");
       return drafts[name];
     },

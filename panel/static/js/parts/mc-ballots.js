@@ -10,7 +10,7 @@ let chosen = null;
 function faultOf(mark, criterion) {
   const number = Number(mark.replace(",", "."));
   if (mark.trim() === "" || Number.isNaN(number)) return true;
-  return number < 0 || number > Number(criterion.most);
+  return number < 0 || number > Number(criterion.max_points);
 }
 
 /** The form of the chosen judge under a row of all judges. `cast` gives the ballot, `redraw` shows a change. */
@@ -43,7 +43,7 @@ export function finalMarks(snapshot, ballot) {
     snapshot.criteria.map((criterion, place) => h("p", { class: "criterion" },
       h("span", { class: "name" }, named(criterion.name, criterion.name_en)),
       h("span", { class: "cast" }, marks[place] === undefined ? "•" : points(marks[place])),
-      h("span", { class: "most" }, `/ ${points(criterion.most)}`))),
+      h("span", { class: "most" }, `/ ${points(criterion.max_points)}`))),
     marks.length
       ? h("p", { class: "total" }, t("Total {points}", { points: points(total) }))
       : h("p", { class: "muted" }, t("The marks are shown once all judges are FINAL")));
@@ -74,7 +74,7 @@ export function marksForm(snapshot, judge, cast, redraw, closed = "") {
 
 function criterionRow(criterion, mark, put) {
   const name = named(criterion.name, criterion.name_en);
-  const most = Number(criterion.most);
+  const most = Number(criterion.max_points);
   const step = (by) => {
     const from = mark === "" ? (by > 0 ? 0 : most) : Number(mark.replace(",", "."));
     put(String(Math.min(most, Math.max(0, mark === "" && by < 0 ? most : from + by))));
@@ -84,5 +84,5 @@ function criterionRow(criterion, mark, put) {
     h("button", { type: "button", class: "step", "aria-label": t("Decrease by one"), onclick: () => step(-1) }, "−"),
     h("input", { inputmode: "decimal", "aria-label": name, value: mark, oninput: ({ target }) => put(target.value) }),
     h("button", { type: "button", class: "step", "aria-label": t("Increase by one"), onclick: () => step(1) }, "+"),
-    h("span", { class: "most" }, `/ ${points(criterion.most)}`));
+    h("span", { class: "most" }, `/ ${points(criterion.max_points)}`));
 }

@@ -9,7 +9,7 @@ const WEIGHT = ["winner", "tied", "later", "early", "late", "barred", "held", "i
 
 /** What a press was, in words and with its doubt. */
 export function pressWords(press) {
-  const doubt = milliseconds(press.doubt_ns);
+  const doubt = milliseconds(press.uncertainty_ns);
   const margin = press.margin_ns === null ? "" : `+${milliseconds(press.margin_ns)} ms ± ${doubt}`;
   switch (press.kind) {
     case "winner": return t("first, {ms} ms after the opening", { ms: milliseconds(press.since_opening_ns ?? 0) });
@@ -35,7 +35,7 @@ function pressOf(snapshot, number) {
 function stateWords(snapshot, team, press) {
   if (team.absent) return t("absent");
   if (press) return pressWords(press);
-  if (!team.plays && snapshot.round) return t("not playing now");
+  if (!team.takes_part && snapshot.round) return t("not playing now");
   if (team.lamp === "out") return team.mark === false ? t("out for this question") : t("may not press this time"); // a tie opens for the tied alone
   if (team.lamp === "early") return t("pressed early");
   return "";
@@ -62,7 +62,7 @@ export function teamRows(snapshot, own) {
       own(team.number),
       verdict(team),
       h("span", { class: "score" },
-        Number(team.gained) ? h("small", {}, gain(team.gained)) : null,
+        Number(team.item_points) ? h("small", {}, gain(team.item_points)) : null,
         h("span", {}, points(team.score))));
   });
   return h("ul", { class: `rows of-${snapshot.teams.length}`, "data-key": "rows" }, rows);
@@ -75,7 +75,7 @@ const NEXT_MARK = new Map([[null, true], [true, false], [false, null]]);
  * `marks` holds taps that are still on their way.
  */
 export function boardGrid(snapshot, marks, markBoard) {
-  const tiles = snapshot.teams.filter((team) => team.plays).map((team) => {
+  const tiles = snapshot.teams.filter((team) => team.takes_part).map((team) => {
     const { right, late } = marks.get(team.number) ?? { right: team.mark, late: team.late };
     const words = right === null ? t("not marked") : right ? t("RIGHT") : t("WRONG");
     const look = right === null ? "open" : right ? "right" : "wrong";

@@ -31,7 +31,7 @@ class PackDesk extends HTMLElement {
   }
 
   set state(snapshot) {
-    const other = now?.phase !== snapshot.phase || now.match !== snapshot.match;
+    const other = now?.phase !== snapshot.phase || now.match_id !== snapshot.match_id;
     now = snapshot;
     if (other) drawAll();
   }

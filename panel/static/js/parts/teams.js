@@ -53,7 +53,7 @@ export function tag(team) {
 
 /** A team's tie-break points in words, which rank but are no score; nothing where it has none. */
 export function extraWords(team) {
-  return Number(team.extra) ? t("tie-break {points}", { points: points(team.extra) }) : "";
+  return Number(team.tie_break_points) ? t("tie-break {points}", { points: points(team.tie_break_points) }) : "";
 }
 
 /** The team with `number` in a snapshot. */

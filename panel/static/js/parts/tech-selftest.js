@@ -48,7 +48,7 @@ export function testSection(free) {
 }
 
 function refusal() {
-  const all = [...reasons, ...(view?.why ?? [])];
+  const all = [...reasons, ...(view?.reasons ?? [])];
   return all.length ? h("ul", { class: "refusal", role: "alert" }, all.map((reason) => h("li", {}, say(reason)))) : null;
 }
 
@@ -57,15 +57,15 @@ function resting(free) {
     h("p", { class: "muted" }, free
       ? t("Checks the machine, buttons, lamps, horn and LED boards in turn. All you need is a phone and a few minutes.")
       : t("A match is running: test before it starts or after the last prize")),
-    view.last ? verdict(view.last) : h("p", {}, t("There is no certificate yet: run the self-test first")),
+    view.certificate ? verdict(view.certificate) : h("p", {}, t("There is no certificate yet: run the self-test first")),
     h("button", { class: "next begin", disabled: !free, "data-key": "begin", onclick: () => tap("begin") },
-      view.last ? t("Test again") : t("Start the self-test")),
+      view.certificate ? t("Test again") : t("Start the self-test")),
   ];
 }
 
 function verdict(last) {
   return h("div", { class: "verdict-line", "data-key": "verdict" }, h("span", { class: `outcome ${last.outcome}` }, OUTCOMES[last.outcome]),
-    h("span", {}, t("made {time}, valid until {until}", { time: when(last.made_s), until: when(last.expires_s) })),
+    h("span", {}, t("made {time}, valid until {until}", { time: when(last.issued_s), until: when(last.expires_s) })),
     last.simulated ? h("span", { class: "muted" }, t("simulated board: not valid on stage")) : null,
     h("a", { class: "small button", href: "/api/selftest/certificate.pdf", download: "" }, t("Certificate (PDF)")));
 }
@@ -80,14 +80,14 @@ function running() {
     h("progress", { max: view.parts || 1, value: view.part, "aria-label": t("Part {part} of {parts}", { part: view.part, parts: view.parts }) }),
     h("div", { class: "now", role: "status" },
       view.station ? h("span", { class: "big" }, String(view.station)) : null,
-      view.say ? h("p", { class: "say" }, say(view.say)) : null,
-      view.asks === "press" ? dots() : null,
+      view.instruction ? h("p", { class: "say" }, say(view.instruction)) : null,
+      view.prompt === "press" ? dots() : null,
       latest()),
     h("div", { class: "answers" },
-      view.asks === "yes_no" ? [
+      view.prompt === "yes_no" ? [
         h("button", { class: "no", disabled: guarded(), "data-key": "no", onclick: () => tap("no") }, t("No")),
         h("button", { class: "yes", disabled: guarded(), "data-key": "yes", onclick: () => tap("yes") }, t("Yes"))] : null,
-      view.asks === "press" ? h("button", { class: "alone", "data-key": "give-up", onclick: () => tap("give_up") }, t("Not working: continue")) : null),
+      view.prompt === "press" ? h("button", { class: "alone", "data-key": "give-up", onclick: () => tap("give_up") }, t("Not working: continue")) : null),
     h("button", { class: `small end ${holdLook("stop-test")}`, "data-key": "stop", ...holding("stop-test", () => tap("stop")) }, t("Stop the test"), h("small", {}, t("hold"))),
   ];
 }
@@ -121,7 +121,7 @@ function results() {
 
 function row(one) {
   return h("li", { class: one.outcome, "data-key": `${one.check}-${one.place ? say(one.place) : ""}` },
-    h("div", { class: "line" }, h("strong", {}, heading(one)), h("span", { class: "found" }, say(one.found)), outcome(one)),
+    h("div", { class: "line" }, h("strong", {}, heading(one)), h("span", { class: "found" }, say(one.finding)), outcome(one)),
     one.why ? h("p", { class: "muted" }, t("Why it matters: {why}", { why: named(one.why_vi, one.why) })) : null,
-    one.do ? h("p", {}, t("What to do: {what}", { what: named(one.do_vi, one.do) })) : null);
+    one.remedy ? h("p", {}, t("What to do: {what}", { what: named(one.remedy_vi, one.remedy) })) : null);
 }

@@ -7,7 +7,7 @@ import pytest
 
 from bus.sockets import AlreadyRunningError
 from controller.journal.errors import BrokenChainError, JournalError
-from controller.journal.journal_reader import records_of, verify
+from controller.journal.journal_reader import read_records, verify
 from controller.journal.record import Record
 from controller.journal.store import Journal
 from controller.rules import facts as f
@@ -110,13 +110,13 @@ def test_a_folder_that_cannot_be_written_is_refused_with_its_name(tmp_path: Path
 
 def test_a_missing_journal_is_not_made_by_reading(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="no journal here"):
-        records_of(tmp_path / "journal.sqlite")
+        read_records(tmp_path / "journal.sqlite")
     assert not list(tmp_path.iterdir())
 
 
 def test_commits_are_synchronous_and_in_wal_mode(tmp_path: Path) -> None:
     with Journal(tmp_path) as journal:
-        journal.settle()
+        journal.make_durable()
         assert journal._database is not None
         assert journal._database.pragma("journal_mode") == "wal"
         assert journal._database.pragma("synchronous") == 2

@@ -9,8 +9,8 @@ import pytest
 from bus.sockets import AlreadyRunningError
 from controller.journal.errors import BrokenChainError, ForkError, JournalError
 from controller.journal.export import write_export
-from controller.journal.import_rows import carry
-from controller.journal.journal_reader import reading, verify
+from controller.journal.import_rows import import_rows
+from controller.journal.journal_reader import open_journal, verify
 from controller.journal.store import Journal
 from tests.unit.controller.sample_journals import records
 
@@ -28,7 +28,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def export(home: Path, tmp_path: Path) -> Path:
     path = tmp_path / "evening.jsonl"
-    with reading(home / "journal.sqlite") as source, path.open("wb") as file:
+    with open_journal(home / "journal.sqlite") as source, path.open("wb") as file:
         write_export(source.rows(), file)
     return path
 
@@ -62,9 +62,9 @@ def test_an_export_verifies_like_the_journal_and_imports_into_an_empty_folder(
     head = verify(home / "journal.sqlite")
     assert verify(export, head) == head
 
-    done = carry(export, tmp_path / "new")
+    done = import_rows(export, tmp_path / "new")
 
-    assert (done.new, done.head, done.note) == (COUNT, head, "")
+    assert (done.new_count, done.head, done.note) == (COUNT, head, "")
     assert verify(tmp_path / "new" / "journal.sqlite", head) == head
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["journal.lock", "journal.sqlite"]
     with Journal(tmp_path / "new") as journal:
@@ -73,21 +73,21 @@ def test_an_export_verifies_like_the_journal_and_imports_into_an_empty_folder(
 
 
 def test_a_journal_file_can_be_imported_as_it_is(home: Path, tmp_path: Path) -> None:
-    assert carry(home / "journal.sqlite", tmp_path / "new").new == COUNT
+    assert import_rows(home / "journal.sqlite", tmp_path / "new").new_count == COUNT
 
 
 def test_an_import_continues_a_journal_that_has_the_same_beginning(export: Path, tmp_path: Path) -> None:
     with Journal(tmp_path / "behind") as journal:
         journal.append(records()[:25])
-    done = carry(export, tmp_path / "behind")
-    assert (done.new, done.head[0]) == (COUNT - 25, COUNT)
-    assert carry(export, tmp_path / "behind").new == 0, "twice does no harm"
+    done = import_rows(export, tmp_path / "behind")
+    assert (done.new_count, done.head[0]) == (COUNT - 25, COUNT)
+    assert import_rows(export, tmp_path / "behind").new_count == 0, "twice does no harm"
 
 
 def test_an_import_into_a_journal_that_is_further_changes_nothing(export: Path, tmp_path: Path) -> None:
     with Journal(tmp_path / "ahead") as journal:
         journal.append(records()[: COUNT + 10])
-    assert carry(export, tmp_path / "ahead").new == 0
+    assert import_rows(export, tmp_path / "ahead").new_count == 0
     assert verify(tmp_path / "ahead" / "journal.sqlite")[0] == COUNT + 10
 
 
@@ -97,7 +97,7 @@ def test_a_fork_is_refused_and_its_first_row_is_named(export: Path, tmp_path: Pa
         journal.append(records("another-boot")[12:20])
     before = verify(tmp_path / "other" / "journal.sqlite")
     with pytest.raises(ForkError, match=r"row 13 is .* two different evenings") as fork:
-        carry(export, tmp_path / "other")
+        import_rows(export, tmp_path / "other")
     assert fork.value.seq == 13
     assert verify(tmp_path / "other" / "journal.sqlite") == before
 
@@ -119,7 +119,7 @@ def test_a_bad_export_is_refused_with_the_place_and_nothing_is_made(
     export: Path, tmp_path: Path, change: "object", row: int, why: str
 ) -> None:
     export.write_bytes(b"".join(change(lines(export))))  # type: ignore[operator]
-    for attempt in (lambda: verify(export), lambda: carry(export, tmp_path / "new")):
+    for attempt in (lambda: verify(export), lambda: import_rows(export, tmp_path / "new")):
         with pytest.raises(BrokenChainError, match=why) as broken:
             attempt()
         assert broken.value.seq == row
@@ -128,15 +128,15 @@ def test_a_bad_export_is_refused_with_the_place_and_nothing_is_made(
 
 def test_a_mirror_with_a_torn_last_line_is_brought_in_without_it_and_that_is_said(export: Path, tmp_path: Path) -> None:
     export.write_bytes(b"".join(lines(export)[:-1])[:-20])
-    done = carry(export, tmp_path / "new")
-    assert done.new == COUNT - 1
+    done = import_rows(export, tmp_path / "new")
+    assert done.new_count == COUNT - 1
     assert "cut off while it was written" in done.note
 
 
 def test_a_file_that_is_no_export_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("hello\n")
     with pytest.raises(JournalError, match="neither a journal nor an export"):
-        carry(tmp_path / "x", tmp_path / "new")
+        import_rows(tmp_path / "x", tmp_path / "new")
     (tmp_path / "junk").write_bytes(b"no line at all")
     with pytest.raises(JournalError, match="neither a journal nor an export"):
         verify(tmp_path / "junk")
@@ -145,15 +145,15 @@ def test_a_file_that_is_no_export_is_refused(tmp_path: Path) -> None:
         verify(tmp_path / "empty")
     (tmp_path / "y").write_text('{"line":"bamchuong-journal","form":99}\n')
     with pytest.raises(JournalError, match="reads up to 1: update"):
-        carry(tmp_path / "y", tmp_path / "new")
+        import_rows(tmp_path / "y", tmp_path / "new")
     with pytest.raises(JournalError, match="there is no journal here"):
-        carry(tmp_path / "z", tmp_path / "new")
+        import_rows(tmp_path / "z", tmp_path / "new")
 
 
 def test_nothing_is_brought_in_beside_a_running_controller_or_an_orphaned_wal(export: Path, tmp_path: Path) -> None:
     with Journal(tmp_path / "busy"), pytest.raises(AlreadyRunningError):
-        carry(export, tmp_path / "busy")
+        import_rows(export, tmp_path / "busy")
     (tmp_path / "orphan").mkdir()
     (tmp_path / "orphan" / "journal.sqlite-wal").write_bytes(b"of a file that was moved away")
     with pytest.raises(JournalError, match=r"journal.sqlite-wal of a journal that is gone; move them away first"):
-        carry(export, tmp_path / "orphan")
+        import_rows(export, tmp_path / "orphan")

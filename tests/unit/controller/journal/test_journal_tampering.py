@@ -9,9 +9,9 @@ import apsw
 import pytest
 
 from controller.journal.errors import BrokenChainError, JournalError
-from controller.journal.hash_chain import link, short, with_head
-from controller.journal.journal_reader import reading, verify
-from controller.journal.store import Journal, read, rows_in
+from controller.journal.hash_chain import chain_hash, check_head, short_hash
+from controller.journal.journal_reader import open_journal, verify
+from controller.journal.store import Journal, read_record, read_rows
 from tests.unit.controller.sample_journals import records
 
 COUNT = 120
@@ -93,7 +93,7 @@ def rewrite_the_tail(database: apsw.Connection, chance: random.Random) -> int:
     before = digest(database, begin - 1)
     for seq in range(begin, COUNT + 1):
         content = changed if seq == begin else body(database, seq)
-        before = link(before, content)
+        before = chain_hash(before, content)
         database.execute("UPDATE fact SET hash = ?, body = ? WHERE seq = ?", (before, content, seq))
     return COUNT
 
@@ -113,12 +113,12 @@ def test_every_tampering_is_found_and_its_row_is_named(
     database: apsw.Connection, written: Path, tamper: Tampering, outside_head: bool
 ) -> None:
     chance = random.Random(tamper.__name__)
-    head = (COUNT, short(digest(database, COUNT))) if outside_head else None
+    head = (COUNT, short_hash(digest(database, COUNT))) if outside_head else None
     for number in range(TIMES):
         database.execute("BEGIN")
         row = tamper(database, chance)
         with pytest.raises(BrokenChainError) as broken:
-            list(with_head(rows_in(database, written), head, str(written)))
+            list(check_head(read_rows(database, written), head, str(written)))
         assert broken.value.seq == row, f"tampering {number}"
         assert f"row {row}: " in str(broken.value)
         database.execute("ROLLBACK")
@@ -130,7 +130,7 @@ def test_without_a_head_outside_a_rewritten_tail_is_not_found_and_with_it_is(
     """Why the head must leave the box."""
     database.execute("BEGIN")
     rewrite_the_tail(database, random.Random(1))
-    assert len(list(rows_in(database, written))) == COUNT
+    assert len(list(read_rows(database, written))) == COUNT
     database.execute("ROLLBACK")
 
 
@@ -143,7 +143,7 @@ def test_a_bit_that_flips_anywhere_in_the_file_is_found_or_changes_no_fact(tmp_p
     source.execute("VACUUM INTO ?", (str(tmp_path / "small.sqlite"),))
     source.close()
     whole = (tmp_path / "small.sqlite").read_bytes()
-    with reading(tmp_path / "small.sqlite") as found:
+    with open_journal(tmp_path / "small.sqlite") as found:
         rows = list(found.rows())
     chance = random.Random("file")
     noticed = 0
@@ -152,7 +152,7 @@ def test_a_bit_that_flips_anywhere_in_the_file_is_found_or_changes_no_fact(tmp_p
         content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
         path.write_bytes(content)
         try:
-            with reading(path) as found:
+            with open_journal(path) as found:
                 assert list(found.rows()) == rows
         except JournalError:
             noticed += 1
@@ -165,9 +165,9 @@ def test_a_row_that_says_nothing_known_is_named(tmp_path: Path) -> None:
     database = apsw.Connection(str(tmp_path / "journal.sqlite"))
     strange = b'{"v":1,"fact":{"type":"NeverHeardOf"}}'
     before = digest(database, 3)
-    database.execute("INSERT INTO fact VALUES (4, ?, ?)", (link(before, strange), strange))
+    database.execute("INSERT INTO fact VALUES (4, ?, ?)", (chain_hash(before, strange), strange))
     database.close()
     with pytest.raises(JournalError, match="row 4 cannot be read"):
         verify(tmp_path / "journal.sqlite")
     with pytest.raises(JournalError, match="row 4 cannot be read"), Journal(tmp_path) as journal:
-        [read(row, journal.path) for row in journal.rows()]
+        [read_record(row, journal.path) for row in journal.rows()]

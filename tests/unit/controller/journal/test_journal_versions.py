@@ -5,23 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from controller.journal.import_rows import carry
-from controller.journal.journal_reader import reading, verify
+from controller.journal.import_rows import import_rows
+from controller.journal.journal_reader import open_journal, verify
 from controller.journal.record import UPCASTERS, VERSION, BadBodyError, Body, decode, encode, upcast
-from controller.journal.replay_at import moment
+from controller.journal.replay_at import replay_at
 from tests.unit.controller.sample_journals import records
 
 VERSION_1 = Path(__file__).with_name("journal-v1.jsonl")
 """An evening of version 1 as it was written then; it is never made anew."""
 
-HEAD_OF_VERSION_1 = (43, "610903f9")
+HEAD_OF_VERSION_1 = (43, "ea746220")
 
 
 def test_a_journal_of_version_1_is_read_and_leads_to_the_recorded_state(tmp_path: Path) -> None:
     assert verify(VERSION_1) == HEAD_OF_VERSION_1
-    carry(VERSION_1, tmp_path)
-    with reading(tmp_path / "journal.sqlite") as source:
-        found = moment(source.records(), None)
+    import_rows(VERSION_1, tmp_path)
+    with open_journal(tmp_path / "journal.sqlite") as source:
+        found = replay_at(source.records(), None)
     assert found is not None
     assert (found.phase, found.round, found.item) == ("closed", 2, 1)
     assert [team.score for team in found.teams] == [Decimal(10), Decimal(5), Decimal(0)]

@@ -11,7 +11,7 @@ from pytest_mock import MockerFixture
 
 from controller.contest_store import ContestStore
 from controller.journal.errors import JournalError
-from controller.journal.hash_chain import NOTHING, Row, follow, short
+from controller.journal.hash_chain import NO_ROW, Row, next_row, short_hash
 from controller.journal.journal_reader import verify
 from controller.journal.mirror import Mirror
 from controller.journal.record import encode
@@ -30,9 +30,9 @@ def until(holds: Callable[[], bool], what: str) -> None:
 
 def rows(count: int, boot: str = "boot-1") -> list[Row]:
     found: list[Row] = []
-    last = NOTHING
+    last = NO_ROW
     for record in records(boot)[:count]:
-        last = follow(last, encode(record))
+        last = next_row(last, encode(record))
         found.append(last)
     return found
 
@@ -47,21 +47,21 @@ def stick(tmp_path: Path) -> Path:
 def copied(stick: Path, all_rows: list[Row], home: Path) -> Path:
     """Let a mirror copy all rows, end it, and give its newest file."""
     mirror = Mirror(stick, all_rows, home)
-    mirror.told(len(all_rows))
-    until(lambda: mirror.written == len(all_rows), mirror.trouble() or "copied")
+    mirror.copy_up_to(len(all_rows))
+    until(lambda: mirror.durable_count == len(all_rows), mirror.trouble() or "copied")
     mirror.close()
     return max(stick.glob("*.jsonl"), key=lambda path: path.stat().st_mtime_ns)
 
 
 def test_every_fact_of_a_ledger_is_on_the_second_medium(tmp_path: Path, stick: Path) -> None:
-    ledger = ContestStore(tmp_path / "home", "boot-1", lambda: 1, mirror=stick)
+    store = ContestStore(tmp_path / "home", "boot-1", lambda: 1, mirror=stick)
     for n, fact in enumerate(facts()[:50]):
-        ledger.stage(f"cause-{n}", "mc", [fact], n)
-        assert ledger.commit(n)
+        store.add(f"cause-{n}", "mc", [fact], n)
+        assert store.commit(n)
     until(lambda: any(verify(path)[0] == 50 for path in stick.glob("*.jsonl")), "all facts are copied")
-    head = ledger.head
-    assert ledger.troubles() == ()
-    ledger.close()
+    head = store.head
+    assert store.troubles() == ()
+    store.close()
     assert [verify(path, head) for path in stick.glob("*.jsonl")] == [head]
 
 
@@ -71,7 +71,7 @@ def test_a_mirror_goes_on_in_its_file_after_a_restart_and_cuts_a_torn_line_off(t
     path.write_bytes(path.read_bytes()[:-30])
 
     assert copied(stick, all_rows, tmp_path) == path
-    assert verify(path) == (30, short(all_rows[-1].digest))
+    assert verify(path) == (30, short_hash(all_rows[-1].digest))
 
 
 def test_a_file_that_went_on_differently_is_left_alone(tmp_path: Path, stick: Path) -> None:
@@ -81,13 +81,13 @@ def test_a_file_that_went_on_differently_is_left_alone(tmp_path: Path, stick: Pa
     kept = old.read_bytes()
     other = first[:20]
     for record in records("boot-2")[20:35]:
-        other.append(follow(other[-1], encode(record)))
+        other.append(next_row(other[-1], encode(record)))
 
     new = copied(stick, other, tmp_path)
 
     assert new != old
     assert old.read_bytes() == kept
-    assert verify(new) == (35, short(other[-1].digest))
+    assert verify(new) == (35, short_hash(other[-1].digest))
 
 
 def test_a_stick_that_is_pulled_out_is_told_and_everything_is_copied_when_it_is_back(
@@ -95,14 +95,14 @@ def test_a_stick_that_is_pulled_out_is_told_and_everything_is_copied_when_it_is_
 ) -> None:
     all_rows = rows(10)
     mirror = Mirror(stick, all_rows, tmp_path)
-    mirror.told(10)
-    until(lambda: mirror.written == 10, "the first rows")
+    mirror.copy_up_to(10)
+    until(lambda: mirror.durable_count == 10, "the first rows")
     shutil.rmtree(stick)
     all_rows += rows(20)[10:]
-    mirror.told(20)
+    mirror.copy_up_to(20)
     until(lambda: "No such file" in str(mirror.trouble()), "the trouble is told")
     stick.mkdir()
-    until(lambda: mirror.written == 20 and not mirror.trouble(), "everything is copied")
+    until(lambda: mirror.durable_count == 20 and not mirror.trouble(), "everything is copied")
     mirror.close()
     assert [verify(path)[0] for path in stick.glob("*.jsonl")] == [20]
 
@@ -112,25 +112,25 @@ def test_a_dead_stick_delays_no_commit_and_the_mc_is_told(tmp_path: Path, stick:
     dead = threading.Event()
     mocker.patch.object(os, "fsync", side_effect=lambda _: dead.wait(PATIENCE_S))
     mocker.patch("controller.journal.mirror.LATEST_S", 0.05)
-    ledger = ContestStore(tmp_path / "home", "boot-1", lambda: 1, mirror=stick)
+    store = ContestStore(tmp_path / "home", "boot-1", lambda: 1, mirror=stick)
     for n, fact in enumerate(facts()[:20]):
-        ledger.stage(f"cause-{n}", "mc", [fact], n)
-        assert ledger.commit(n)
-    until(lambda: [said.code for said in ledger.troubles()] == ["mirror-failing"], "the MC is told")
-    assert ledger.head[0] == 20
+        store.add(f"cause-{n}", "mc", [fact], n)
+        assert store.commit(n)
+    until(lambda: [said.code for said in store.troubles()] == ["mirror-failing"], "the MC is told")
+    assert store.head[0] == 20
     dead.set()
-    until(lambda: ledger.troubles() == (), "it is copied in the end")
-    ledger.close()
+    until(lambda: store.troubles() == (), "it is copied in the end")
+    store.close()
 
 
 def test_a_failing_journal_is_still_mirrored(tmp_path: Path, stick: Path, mocker: MockerFixture) -> None:
     """That is when a second copy matters most."""
-    ledger = ContestStore(tmp_path / "home", "boot-1", lambda: 1, mirror=stick)
-    ledger.stage("one", "mc", facts()[:10], 0)
-    assert ledger.commit(0)
-    broken = mocker.patch.object(ledger._journal, "write", side_effect=JournalError("disk full"))
-    ledger.stage("two", "mc", facts()[10:20], 1)
-    assert not ledger.commit(1)
+    store = ContestStore(tmp_path / "home", "boot-1", lambda: 1, mirror=stick)
+    store.add("one", "mc", facts()[:10], 0)
+    assert store.commit(0)
+    broken = mocker.patch.object(store._journal, "write", side_effect=JournalError("disk full"))
+    store.add("two", "mc", facts()[10:20], 1)
+    assert not store.commit(1)
     until(lambda: any(verify(path)[0] == 20 for path in stick.glob("*.jsonl")), "all facts are on the stick")
     mocker.stop(broken)
-    ledger.close()
+    store.close()

@@ -21,7 +21,7 @@ def evening(form: Format, seed: int) -> Play:
     play.hello("epoch-1")
     for _ in range(MOST_TURNS):
         view = play.view()
-        if view.phase == "ranking" and view.next is None:
+        if view.phase == "ranking" and view.next_step is None:
             return play
         _turn(play, view, dice)
     raise AssertionError(f"the evening does not end: {play.contest.phase}")
@@ -33,22 +33,22 @@ def _turn(play: Play, view: m.Snapshot, dice: random.Random) -> None:
         _press(play, dice)
     elif view.phase == "floor":
         play.order(m.RuleRight() if dice.random() < 0.5 else m.RuleWrong())
-    elif view.phase == "boards_up" and view.blocked:
+    elif view.phase == "boards_up" and view.blockers:
         for team in play.contest.contenders:
             play.order(m.MarkBoard(team, dice.random() < 0.6, late=dice.random() < 0.1))
-    elif view.phase == "judging" and view.blocked:
+    elif view.phase == "judging" and view.blockers:
         judges = [ballot.judge for ballot in view.ballots if not ballot.final]
-        marks = tuple(Decimal(dice.randint(0, int(one.most))) for one in view.criteria)
+        marks = tuple(Decimal(dice.randint(0, int(one.max_points))) for one in view.criteria)
         play.order(m.CastBallot(judges[0], marks))
-    elif view.next is not None and not view.blocked:
-        play.order(view.next.command)
+    elif view.next_step is not None and not view.blockers:
+        play.order(view.next_step.command)
     elif (due := due_ns(play.contest)) is not None:
         play.wait((due - play.now_ns) / SECOND)
 
 
 def _read_on(view: m.Snapshot, dice: random.Random) -> bool:
     """Where teams may interrupt, the MC is mostly allowed to read to the end."""
-    return view.next is not None and dice.random() < 0.7
+    return view.next_step is not None and dice.random() < 0.7
 
 
 def _press(play: Play, dice: random.Random) -> None:

@@ -8,7 +8,7 @@ from bus import messages as m
 from bus.messages import Audience, LineTrouble, LineView, PressKind, Role, Trouble
 from controller.rules import on_firmware
 from controller.rules.button_lines import frees
-from panel.live.audiences import for_the_technicians
+from panel.live.audiences import technician_view
 from tests.unit.controller.rules.played_match import Play
 
 EVERY: tuple[Trouble, ...] = get_args(Trouble)
@@ -28,7 +28,7 @@ def trouble(play: Play, what: Trouble, station: int | None = 4, count: int = 1) 
 
 
 def lines(play: Play, audience: Audience = Audience.MC) -> list[tuple[int | None, str]]:
-    return [(one.station, one.says.code) for one in play.view(audience).lines]
+    return [(one.station, one.problem.code) for one in play.view(audience).lines]
 
 
 def code(what: Trouble) -> str:
@@ -36,7 +36,7 @@ def code(what: Trouble) -> str:
 
 
 def seen_by_technicians(play: Play) -> tuple[LineView, ...]:
-    return for_the_technicians(play.view(Audience.STAGE), play.view(Audience.DESK)).lines
+    return technician_view(play.view(Audience.STAGE), play.view(Audience.DESK)).lines
 
 
 @pytest.mark.parametrize("what", EVERY)
@@ -75,8 +75,8 @@ def test_technicians_see_every_trouble_at_its_station_and_the_hall_sees_none(pla
     trouble(play, what, count=3)
     play.verdict(3)
     (line,) = seen_by_technicians(play)
-    assert (line.station, line.says.code) == (4, code(what))
-    assert line.says.args.get("count", 3) == 3
+    assert (line.station, line.problem.code) == (4, code(what))
+    assert line.problem.args.get("count", 3) == 3
     for audience in (Audience.STAGE, Audience.PUBLIC, Audience.JUDGE):
         assert play.view(audience).lines == ()
 
@@ -85,7 +85,7 @@ def test_what_makes_no_press_doubtful_is_counted_quietly(play: Play) -> None:
     for count in (1, 2, 7):
         trouble(play, "glitch", count=count)
     trouble(play, "released", 2)
-    assert [(one.station, one.quiet, one.says.args.get("count")) for one in play.view().lines] == [
+    assert [(one.station, one.harmless, one.problem.args.get("count")) for one in play.view().lines] == [
         (2, True, None),
         (4, True, 7),
     ]
@@ -118,10 +118,10 @@ def test_an_untried_button_is_the_mc_s_business_in_one_question_and_the_technici
     play: Play,
 ) -> None:
     trouble(play, "untried")
-    assert [one.quiet for one in play.view().lines] == [False]
+    assert [one.harmless for one in play.view().lines] == [False]
     play.order(m.CloseQuestion())
     play.to_opening()
-    assert [one.quiet for one in play.view().lines] == [True]
+    assert [one.harmless for one in play.view().lines] == [True]
     play.wait(1)
     play.press(4, PressKind.LATER, play.now_ns)
     assert lines(play) == []
@@ -169,7 +169,7 @@ def test_technicians_see_what_presses_come_from_and_the_mc_where_it_is_worse_tha
     hello = m.Hello("firmware", Role.FIRMWARE, "epoch-2", m.PROTOCOL, (1, 2, 3, 4, 5), capture)
     play.order(m.CloseQuestion())
     play.take(on_firmware.hello(play.contest, hello))
-    assert for_the_technicians(play.view(Audience.STAGE), play.view(Audience.DESK)).capture == capture
+    assert technician_view(play.view(Audience.STAGE), play.view(Audience.DESK)).capture == capture
     for audience in (Audience.MC, Audience.STAGE, Audience.PUBLIC, Audience.JUDGE):
         assert play.view(audience).capture is None
     assert [str(one) for one in play.view().notices if one.code == "capture-coarse"] == told

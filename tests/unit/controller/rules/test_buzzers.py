@@ -285,8 +285,8 @@ def test_a_restarted_firmware_loses_the_opening_and_the_mc_is_offered_to_open_ag
 
     assert play.contest.phase == "lost"
     view = play.view()
-    assert view.next is not None
-    assert view.next.command == m.ReopenBuzzers()
+    assert view.next_step is not None
+    assert view.next_step.command == m.ReopenBuzzers()
     assert [one.code for one in view.notices] == ["opening-lost"]
     play.order(m.ReopenBuzzers())
     assert play.contest.phase == "open"
@@ -442,4 +442,4 @@ def test_undo_back_to_an_open_question_asks_to_open_again(play: Play) -> None:
     play.order(m.Undo())
 
     assert play.contest.phase == "lost"
-    assert play.view().next.command == m.ReopenBuzzers()  # type: ignore[union-attr]
+    assert play.view().next_step.command == m.ReopenBuzzers()  # type: ignore[union-attr]

@@ -186,7 +186,7 @@ def test_a_finished_match_can_be_reopened_to_its_last_performance() -> None:
 def test_a_start_without_buttons_is_refused_unless_the_mc_overrides_and_that_is_on_record() -> None:
     play = Play(start=False)
     view = play.view()
-    assert [reason.code for reason in view.blocked] == ["no-firmware"]
+    assert [reason.code for reason in view.blockers] == ["no-firmware"]
     assert refused(play, m.StartMatch()) == ["no-firmware"]
     assert m.StartMatch(override=True) in [step.command for step in view.actions]
 
@@ -289,7 +289,7 @@ def test_a_hold_while_open_takes_the_opening_away(play: Play) -> None:
     play.order(m.Release())
 
     assert play.contest.phase == "lost"
-    assert play.view().next.command == m.ReopenBuzzers()  # type: ignore[union-attr]
+    assert play.view().next_step.command == m.ReopenBuzzers()  # type: ignore[union-attr]
 
 
 # --------------------------------------------------------------------------------------------------- boards and ballots
@@ -404,9 +404,9 @@ def test_a_judge_who_never_becomes_final_does_not_hold_up_the_evening() -> None:
     play.order(m.CastBallot(3, tuple(map(Decimal, (20, 30, 20, 10)))))
 
     view = play.view()
-    assert [str(one) for one in view.blocked] == ["Not FINAL yet: judge 2"]
+    assert [str(one) for one in view.blockers] == ["Not FINAL yet: judge 2"]
     (without,) = (one for one in view.actions if isinstance(one.command, m.RevealBallots))
-    assert (str(without.label), without.hold) == ("Reveal without judge 2", True)
+    assert (str(without.label), without.confirm) == ("Reveal without judge 2", True)
     play.order(without.command)
     assert (play.contest.phase, play.scores()[1]) == ("revealed", 90)
     assert str(play.view().undo) == "Ballots revealed without judge 2"
@@ -419,11 +419,11 @@ def test_the_next_step_of_a_stopped_performance_is_to_let_its_clock_run() -> Non
     play.order(m.Pause())
 
     view = play.view()
-    assert view.next is not None
-    assert view.next.command == m.Resume()
+    assert view.next_step is not None
+    assert view.next_step.command == m.Resume()
     assert m.StopPerformance() in [one.command for one in view.actions]
     play.order(m.Resume())
-    assert play.view().next.command == m.StopPerformance()  # type: ignore[union-attr]
+    assert play.view().next_step.command == m.StopPerformance()  # type: ignore[union-attr]
     assert m.StopPerformance() not in [one.command for one in play.view().actions]
 
 
@@ -453,7 +453,7 @@ def test_the_ceremony_shows_one_place_a_step_and_the_hall_sees_no_more() -> None
     assert seen() == []
     assert len(play.view().ranking) == 5
     steps = []
-    while play.view().next is not None:
+    while play.view().next_step is not None:
         play.order(m.ShowPlace())
         steps.append(seen())
     assert steps == [[4], [3, 4], [2, 3, 4], [1, 2, 3, 4, 5]]
@@ -576,7 +576,7 @@ def test_in_an_elimination_the_wrong_are_out_unless_all_are_and_the_round_ends_w
     play.board_question(())
     play.order(m.StartReading())
     assert play.contest.contenders == (1, 2, 3)
-    assert [team.number for team in play.view().teams if team.plays] == [1, 2, 3]
+    assert [team.number for team in play.view().teams if team.takes_part] == [1, 2, 3]
     play.order(m.StartThinking())
     play.wait(31)
     for team in (1, 2, 3):
@@ -596,7 +596,7 @@ def test_the_desk_corrects_tie_break_points_which_rank_but_are_no_score(play: Pl
 
     assert set(play.contest.scores.values()) == {Decimal(0)}
     view = play.view()
-    assert [(team.place, team.extra) for team in view.teams if team.number == 3] == [(1, Decimal(10))]
+    assert [(team.place, team.tie_break_points) for team in view.teams if team.number == 3] == [(1, Decimal(10))]
     assert str(view.undo) == "Tie-break points of team 3: +10 (drawn by lot before the jury)"
     play.order(m.Undo())
     assert {team.place for team in play.view().teams} == {1}

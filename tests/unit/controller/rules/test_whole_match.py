@@ -53,10 +53,10 @@ def test_a_tie_for_a_place_that_matters_is_broken_by_extra_questions_that_give_n
     play = play_all({1: 60, 2: 60, 3: 60, 4: 40, 5: 40})
     assert play.contest.phase == "intro"
     assert play.contest.tie_breaking
-    assert [team.number for team in play.view().teams if team.plays] == [4, 5]
+    assert [team.number for team in play.view().teams if team.takes_part] == [4, 5]
 
     play.order(m.StartRound())
-    assert [team.number for team in play.view().teams if team.plays] == [4, 5]
+    assert [team.number for team in play.view().teams if team.takes_part] == [4, 5]
     play.to_opening()
     assert play.contest.contenders == (4, 5)
     play.verdict(5)

@@ -51,9 +51,9 @@ def started() -> tuple[Contest, list[f.AnyFact]]:
 def test_the_staff_are_told_why_and_the_hall_is_not() -> None:
     views = snapshots(started()[0], FRAME)
     mc, desk = views["mc"], views["desk"]
-    assert mc.next is not None
-    assert isinstance(mc.next.command, m.StartMatch)
-    assert mc.blocked == MISSING[:1], "one clear sentence beside the button"
+    assert mc.next_step is not None
+    assert isinstance(mc.next_step.command, m.StartMatch)
+    assert mc.blockers == MISSING[:1], "one clear sentence beside the button"
     for view in (mc, desk):
         assert view.notices[: len(MISSING)] == MISSING
         assert "capture-coarse" in [one.code for one in view.notices]
@@ -62,7 +62,7 @@ def test_the_staff_are_told_why_and_the_hall_is_not() -> None:
     assert desk.capture == HELLO.capture
     for name in ("stage", "public", "judge/1", "judge/8"):
         view = views[name]
-        assert (view.notices, view.blocked, view.lines, view.health, view.next) == ((), (), (), (), None)
+        assert (view.notices, view.blockers, view.lines, view.health, view.next_step) == ((), (), (), (), None)
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -70,13 +70,13 @@ def test_everybody_sees_the_idle_machine_and_its_tests(audience: Audience) -> No
     contest = started()[0]
     view = snapshot(contest, audience, FRAME, 3 if audience is Audience.JUDGE else None)
     assert (view.phase, view.title, view.teams, view.round, view.clock) == ("setup", "", (), None, None)
-    assert (view.boot, view.seq, view.step, view.head) == ("boot-1", contest.seq, contest.step, (1, "abc"))
+    assert (view.boot, view.seq, view.step, view.journal_head) == ("boot-1", contest.seq, contest.step, (1, "abc"))
     assert (view.led_tests, view.lamp_tests, view.sound_test) == ({"clock": "pattern"}, {2: m.Lamp.FLOOR}, "x")
-    assert (view.actions, view.match) == ((), "")
+    assert (view.actions, view.match_id) == ((), "")
 
 
 def test_without_a_reason_the_mc_hears_at_least_that_no_match_is_open() -> None:
-    assert [one.code for one in snapshot(Contest(), Audience.MC, Frame(START)).blocked] == ["no-match"]
+    assert [one.code for one in snapshot(Contest(), Audience.MC, Frame(START)).blockers] == ["no-match"]
 
 
 @pytest.mark.parametrize("command", [m.StartMatch(override=True), m.Hold(), m.Undo(), m.SetBrightness(3), m.Pause()])

@@ -85,7 +85,7 @@ def test_a_contact_that_never_settles_is_told_all_the_same() -> None:
     line = Line()
     line.live(range(0, 300 * MS, 5 * MS), MAX_BURST_NS + 10 * MS)
     (told,) = line.told
-    assert MAX_BURST_NS - 5 * MS <= told.lasted_ns <= MAX_BURST_NS
+    assert MAX_BURST_NS - 5 * MS <= told.duration_ns <= MAX_BURST_NS
 
 
 def test_nothing_of_it_is_done_unless_an_arm_asks_for_it(mocker: MockerFixture) -> None:

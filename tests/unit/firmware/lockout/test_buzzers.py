@@ -15,7 +15,7 @@ UP = {1: False, 2: False, 3: False}
 
 
 def begin(levels: dict[int, bool] | None = None) -> Buzzers:
-    return buzzers.at_start(levels or UP, 3 * MS, 50_000, START)
+    return buzzers.initial_state(levels or UP, 3 * MS, 50_000, START)
 
 
 def armed(state: Buzzers, **more: object) -> Buzzers:
@@ -28,7 +28,7 @@ def live(state: Buzzers, came: Iterable[Edge | Gap], down: dict[int, bool], unti
     state, facts = buzzers.step(state, came, None, max((one.at_ns for one in came), default=START))
     now_ns = START
     while (now_ns := max(buzzers.due_ns(state, now_ns), now_ns + 1)) < until_ns:
-        levels = {**UP, **down} if buzzers.wants_levels(state, now_ns) else None
+        levels = {**UP, **down} if buzzers.stations_to_sample(state, now_ns) else None
         state, more = buzzers.step(state, (), levels, now_ns)
         facts = (*facts, *more)
     return state, facts
@@ -78,7 +78,7 @@ def test_a_line_low_without_an_edge_is_a_press_with_a_wide_doubt() -> None:
     _, facts = live(state, [], {1: True}, OPEN + 100 * MS)
     assert [one.what for one in facts if isinstance(one, LineTrouble)] == ["silent"]
     (verdict,) = [one for one in facts if isinstance(one, Verdict)]
-    assert verdict.presses[0].doubt_ns >= AUDIT_NS
+    assert verdict.presses[0].uncertainty_ns >= AUDIT_NS
 
 
 def test_a_line_that_was_seen_low_without_an_edge_may_be_the_first_and_holds_the_decision_up() -> None:
@@ -106,13 +106,13 @@ def test_gaps_of_a_line_are_told_once_a_second_with_all_that_were_counted() -> N
 
 def test_a_station_whose_level_was_not_read_is_not_taken_for_high() -> None:
     state, _ = buzzers.step(armed(begin()), [Edge(1, OPEN, 1)], None, OPEN + MS)
-    assert buzzers.wants_levels(state, OPEN + 2 * MS) == [1, 2, 3], "an audit is due"
+    assert buzzers.stations_to_sample(state, OPEN + 2 * MS) == [1, 2, 3], "an audit is due"
     state, _ = buzzers.step(state, (), {**UP, 1: True}, OPEN + 2 * MS)
     came = [Edge(2, OPEN + 3 * MS, 2)]
-    assert buzzers.wants_levels(state, OPEN + 9 * MS) == [1], "held: polled"
+    assert buzzers.stations_to_sample(state, OPEN + 9 * MS) == [1], "held: polled"
     state, _ = buzzers.step(state, came, {1: True}, OPEN + 9 * MS)
     assert state.contacts[2].phase is Phase.CHECKING
-    assert not state.contacts[2].looked
+    assert not state.contacts[2].was_sampled
 
 
 def test_an_edge_of_a_station_that_is_not_there_does_nothing() -> None:
@@ -126,7 +126,7 @@ def test_it_is_due_at_the_audit_when_nothing_happens() -> None:
 def test_a_doubtful_stamp_of_the_source_widens_the_doubt_of_the_press() -> None:
     _, facts = live(armed(begin()), [Edge(1, OPEN, 1, late_ns=7_000)], {1: True}, OPEN + 20 * MS)
     (verdict,) = [one for one in facts if isinstance(one, Verdict)]
-    assert verdict.presses[0].doubt_ns == 57_000
+    assert verdict.presses[0].uncertainty_ns == 57_000
 
 
 def test_ten_thousand_edges_of_one_station_do_not_hide_the_press_of_another() -> None:
@@ -138,7 +138,7 @@ def test_ten_thousand_edges_of_one_station_do_not_hide_the_press_of_another() ->
 
 
 def test_who_has_not_pressed_since_the_start_is_told_once_at_arming() -> None:
-    state = buzzers.at_start(UP, 3 * MS, 50_000, START, tells_untried=True)
+    state = buzzers.initial_state(UP, 3 * MS, 50_000, START, reports_untried=True)
     state, _ = live(state, [Edge(2, START + MS, 1)], {2: True}, START + 100 * MS)
     state, facts = buzzers.arm(state, Arm(1, None, None, (1, 2)), START + 200 * MS)
     assert [(one.station, one.what) for one in facts if isinstance(one, LineTrouble)] == [

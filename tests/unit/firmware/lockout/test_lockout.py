@@ -36,8 +36,8 @@ class Play:
         self.state = lockout.arm(self.state, one, now_ns)
         return self
 
-    def press(self, station: int, at_ns: int, doubt_ns: int = DOUBT, late_ns: int = 0) -> "Play":
-        self.state, facts = lockout.on_press(self.state, ConfirmedPress(station, at_ns, doubt_ns, late_ns))
+    def press(self, station: int, at_ns: int, uncertainty_ns: int = DOUBT, late_ns: int = 0) -> "Play":
+        self.state, facts = lockout.on_press(self.state, ConfirmedPress(station, at_ns, uncertainty_ns, late_ns))
         self.facts += facts
         return self
 
@@ -146,7 +146,7 @@ def test_a_tie_shows_both_times_in_order_and_the_window() -> None:
 
 @pytest.mark.parametrize("gap_ms, outcome", [(20, "tie"), (21, "floor")])
 def test_the_doubts_of_two_stamps_widen_the_window(gap_ms: int, outcome: str) -> None:
-    play = Play(order()).press(1, OPEN, doubt_ns=0).press(2, OPEN + gap_ms * MS, doubt_ns=20 * MS)
+    play = Play(order()).press(1, OPEN, uncertainty_ns=0).press(2, OPEN + gap_ms * MS, uncertainty_ns=20 * MS)
     assert play.ends().outcome == outcome
 
 
@@ -158,7 +158,7 @@ def test_a_late_stamp_of_the_second_press_is_a_tie_for_it_may_have_been_the_firs
 def test_a_late_stamp_of_the_first_press_is_no_tie_for_it_was_earlier_still() -> None:
     verdict = Play(order()).press(1, OPEN, late_ns=MS).press(2, OPEN + 900 * US).ends()
     assert (verdict.outcome, verdict.stations) == ("floor", (1,))
-    assert [one.doubt_ns for one in verdict.presses] == [MS + DOUBT, DOUBT], "both are told with all that is not known"
+    assert [one.uncertainty_ns for one in verdict.presses] == [MS + DOUBT, DOUBT], "both are told with all that is not known"
 
 
 def test_a_stamp_of_which_hardly_anything_is_known_does_not_put_the_decision_off() -> None:

@@ -87,7 +87,7 @@ def test_what_it_wants_is_said_at_once_and_given_back_at_the_end(endpoints: Endp
         assert lender.wishes[-1].arm == arm
         assert {one.role for one in lender.wishes} == {m.Role.SELFTEST}
     patience = Patience(PATIENCE_S)
-    while not lender.wishes[-1].ends:
+    while not lender.wishes[-1].release:
         assert not patience.ended
         lender.turn()
     assert len({one.id for one in lender.wishes}) == 1

@@ -66,8 +66,8 @@ def test_who_looks_sees_the_whole_and_every_change(running: Bench) -> None:
     running.dock.goes_on(4, 9)
     running.dock.turn()
     view = running.view
-    assert (view.asks, view.station, view.press, view.presses, view.part, view.parts) == ("press", 3, 2, 5, 4, 9)
-    assert str(view.say) == "Press the button of station 3 when its lamp blinks"
+    assert (view.prompt, view.station, view.press, view.presses, view.part, view.parts) == ("press", 3, 2, 5, 4, 9)
+    assert str(view.instruction) == "Press the button of station 3 when its lamp blinks"
 
 
 def test_who_looks_no_more_is_told_nothing_more(running: Bench) -> None:
@@ -116,7 +116,7 @@ def test_stop_needs_no_step_and_an_end_says_why(running: Bench) -> None:
     assert running.dock.stops
     running.dock.end(None, (Sentence("why", "Because"),))
     running.dock.turn()
-    assert (running.view.state, running.view.say, [one.code for one in running.view.why]) == ("over", None, ["why"])
+    assert (running.view.state, running.view.instruction, [one.code for one in running.view.reasons]) == ("over", None, ["why"])
     assert running.tap("stop") == ["selftest-not-running"]
 
 
@@ -144,7 +144,7 @@ def test_a_new_test_begins_without_the_results_of_the_one_before(running: Bench)
 
 def test_a_bad_result_says_why_it_matters_and_what_to_do_in_both_languages() -> None:
     bad = finding(failed("button", "only {good} of {count} presses arrived", station(3), good=2, count=5))
-    assert (bad.outcome, str(bad.found), str(bad.place)) == ("fail", "only 2 of 5 presses arrived", "station 3")
-    assert all((bad.why, bad.why_vi, bad.do, bad.do_vi))
+    assert (bad.outcome, str(bad.finding), str(bad.place)) == ("fail", "only 2 of 5 presses arrived", "station 3")
+    assert all((bad.why, bad.why_vi, bad.remedy, bad.remedy_vi))
     good = finding(passed("display", "{size}", "clock", size="32 × 8"))
-    assert (good.do, str(good.place)) == ("", "clock")
+    assert (good.remedy, str(good.place)) == ("", "clock")

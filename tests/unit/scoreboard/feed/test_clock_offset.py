@@ -5,14 +5,14 @@ import random
 import pytest
 
 from bus.units import NS_PER_MS as MS
-from scoreboard.feed.clock_offset import WINDOW_NS, Offset, answered, beaten, doubt_ns, offset_ns
+from scoreboard.feed.clock_offset import WINDOW_NS, Offset, answered, beaten, uncertainty_ns, offset_ns
 
 S = 1_000 * MS
 
 
 def test_nothing_is_known_before_anything_was_heard() -> None:
     assert offset_ns(Offset()) is None
-    assert doubt_ns(Offset()) is None
+    assert uncertainty_ns(Offset()) is None
 
 
 def test_the_fastest_message_counts() -> None:
@@ -27,7 +27,7 @@ def test_half_the_shortest_round_trip_is_taken_off_and_is_the_doubt() -> None:
     for trip_ms in (50, 4, 9):
         known = answered(known, 5 * S, 5 * S + trip_ms * MS)
     assert offset_ns(known) == 5 * S - 1_000 * S
-    assert doubt_ns(known) == 2 * MS
+    assert uncertainty_ns(known) == 2 * MS
 
 
 def test_what_is_older_than_the_window_is_forgotten_because_quartzes_drift() -> None:
@@ -49,7 +49,7 @@ def test_the_error_is_never_larger_than_the_doubt(seed: int) -> None:
         known = beaten(known, there_ns, there_ns + true_ns + chance.randint(1, 50) * MS)
         here_ns = there_ns + true_ns
         known = answered(known, here_ns, here_ns + chance.randint(1, 50) * MS + chance.randint(1, 50) * MS)
-    found_ns, allowed_ns = offset_ns(known), doubt_ns(known)
+    found_ns, allowed_ns = offset_ns(known), uncertainty_ns(known)
     assert found_ns is not None
     assert allowed_ns is not None
     late_ns = 49 * MS  # the fastest beat may have been that much slower than half the fastest trip

@@ -46,7 +46,7 @@ setInterval(measure, AGAIN_MS);
 /** What remains of `clock` in ms; negative: overtime. Never more than its total: a deadline may lie ahead of its start. */
 export function remainingMs(clock) {
   const left = clock.deadline_ns === null ? clock.remaining_ns / 1e6 : clock.deadline_ns / 1e6 - nowMs();
-  const least = clock.counts_over ? -Infinity : 0;
+  const least = clock.counts_overtime ? -Infinity : 0;
   return Math.max(least, Math.min(left, clock.total_ns / 1e6));
 }
 
