@@ -1,4 +1,4 @@
-"""Adapt the files of an evening that may not fit yet: looked at by their stamps, read again when one has changed.
+"""Match files that may not be valid yet: read again whenever one of them has changed.
 
 Kind: adapter
 """
@@ -7,60 +7,60 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bamchuong.input_files import Names, load_for
+from bamchuong.input_files import FileNames, load_for
 from bus.bad_file import BadFileError
-from bus.messages import Sentence, joined
+from bus.messages import Sentence, join_sentences
 from controller.formats.format_files import find_format
 from controller.match_files.match_reader import find_match
 from controller.packs.pack_reader import find_pack
 from controller.packs.sealed_pack import needs_pin
-from controller.resume import Given
+from controller.resume import EveningInputs
 from hardware.board import Board
 
 Stamp = tuple[str, int, int, int]
-"""A file as the system knows it: path, inode, length, and when it was written (ns)."""
+"""Version of a file: path, inode, length, modification time (ns)."""
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 
 
 class AwaitedFiles:
-    """Format, pack and match that are to fit `board`. One thread; blocks on the disk."""
+    """Format, pack and match that must fit `board`. One thread; blocks on the disk."""
 
-    def __init__(self, names: Names, board: Board, speed: float) -> None:
+    def __init__(self, names: FileNames, board: Board, speed: float) -> None:
         self._names = names
         self._board = board
         self._speed = speed
-        self._seen: frozenset[Stamp] | None = None
+        self._last_stamps: frozenset[Stamp] | None = None
         self.faults: tuple[Sentence, ...] = ()
-        """Everything that was wrong when they were read last; empty where they fit."""
+        """Every fault found when they were last read; empty where they are valid."""
 
-    def look(self) -> Given | None:
-        """The evening, where its files have changed since the last look and fit now.
+    def look(self) -> EveningInputs | None:
+        """The inputs of the evening if the files have changed since the last call and are valid now; else None.
 
-        Reading opens a sealed pack, and that goes on record: nothing is read where nothing has changed.
+        Reading opens a sealed pack, which is logged: nothing is read where nothing has changed.
         """
         stamps = frozenset(self._stamps())
-        if stamps == self._seen:
+        if stamps == self._last_stamps:
             return None
-        self._seen = stamps
+        self._last_stamps = stamps
         try:
             files = load_for(self._board, self._names, "for the match")
         except BadFileError as error:
-            self.faults = tuple(told if isinstance(told, Sentence) else joined([told]) for told in error.told)
+            self.faults = tuple(text if isinstance(text, Sentence) else join_sentences([text]) for text in error.told)
             return None
         self.faults = ()
-        return files.given(self._speed)
+        return files.inputs(self._speed)
 
     def _stamps(self) -> Iterator[Stamp]:
-        yield from _stamp(_found(find_format, self._names.form))
-        yield from _stamp(_found(find_match, self._names.match))
-        pack = _found(find_pack, self._names.pack)
+        yield from _stamp(_path_or_none(find_format, self._names.form))
+        yield from _stamp(_path_or_none(find_match, self._names.match))
+        pack = _path_or_none(find_pack, self._names.pack)
         yield from _stamp(pack)
         if pack is not None and not needs_pin(pack):
-            yield from _beside(pack)
+            yield from _picture_stamps(pack)
 
 
-def _found(find: Callable[[str], Path], name: str) -> Path | None:
+def _path_or_none(find: Callable[[str], Path], name: str) -> Path | None:
     try:
         return find(name)
     except BadFileError:
@@ -71,14 +71,14 @@ def _stamp(path: Path | None) -> Iterator[Stamp]:
     if path is None:
         return
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return
-    yield str(path), found.st_ino, found.st_size, found.st_mtime_ns
+    yield str(path), stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
-def _beside(pack: Path) -> Iterator[Stamp]:
-    """The pictures beside a table of questions."""
+def _picture_stamps(pack: Path) -> Iterator[Stamp]:
+    """Stamps of the pictures beside a table of questions."""
     try:
         with os.scandir(pack.parent) as entries:
             paths = [Path(entry.path) for entry in entries if Path(entry.name).suffix.lower() in PICTURES]

@@ -62,13 +62,13 @@ class Evening:
         self._epoch = secrets.token_hex(8)
         self._alive_ns = 0
         self._numbers = 0
-        self._answers: list[m.Answer] = []
+        self._answers: list[m.CommandReply] = []
 
     def turn(self) -> None:
         """Hear what came, and say that the firmware lives."""
         self.news.socket.poll(2)
         self.hear()
-        self._answers += [one for one in self.mc.receive() if isinstance(one, m.Answer)]
+        self._answers += [one for one in self.mc.receive() if isinstance(one, m.CommandReply)]
         for message in self.firmware.receive():
             if isinstance(message, m.FirmwareOrders):
                 self.wanted = message.arm
@@ -99,7 +99,7 @@ class Evening:
         limit_s = time.monotonic() + PATIENCE_S
         while time.monotonic() < limit_s:
             self._numbers += 1
-            ask = m.Ask(f"{self._epoch}-{self._numbers}", "bench", m.Role.MC, None, command)
+            ask = m.CommandRequest(f"{self._epoch}-{self._numbers}", "bench", m.Role.MC, None, command)
             self.mc.send(ask)
             self._answers.clear()
             until_s = time.monotonic() + 1

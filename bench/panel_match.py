@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.panel_servers import NoServerError, free_port
-from panel.auth import credentials as k
 from panel.auth.credential_file import CredentialFile
+from panel.auth.credentials import set_pin
 from webcore.pin_hashing import hashed
 
 PIN = "123456"
@@ -82,7 +82,7 @@ class Match:
         if now["round"] and now["round"]["kind"] != kind and "EndEarly" in also:
             self.order(also["EndEarly"], now["step"])
         elif now["phase"] == "open":
-            self.ask("POST", "/api/pins", {"type": "Pulse", "id": secrets.token_hex(12), "station": 3})
+            self.ask("POST", "/api/gpio-sim", {"type": "Pulse", "id": secrets.token_hex(12), "station": 3})
         elif now["phase"] == "floor":
             self.order({"type": "RuleRight"}, now["step"])
         elif now["next_step"] and not now["blockers"]:
@@ -94,7 +94,7 @@ def match_at(folder: Path) -> Iterator[Match]:
     """A match on simulated pins that has not begun, with its data in `folder`. Raises `NoServerError`."""
     store = CredentialFile(folder)
     for seat in SEATS:
-        store.change(lambda credentials, seat=seat: k.set_pin(credentials, seat, hashed(PIN)))  # type: ignore[misc]
+        store.change(lambda credentials, seat=seat: set_pin(credentials, seat, hashed(PIN)))  # type: ignore[misc]
     match = Match(free_port())
     words = ["demo", "--host", "127.0.0.1", "--port", str(match.port), "--data", str(folder), "--speed", SPEED]
     log = folder / "demo.log"

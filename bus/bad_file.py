@@ -5,7 +5,7 @@ Kind: pure
 
 from collections.abc import Sequence
 
-from bus.messages import Sentence, joined
+from bus.messages import Sentence, join_sentences
 
 
 class BadFileError(ValueError):
@@ -21,4 +21,4 @@ class BadFileError(ValueError):
 
     def why(self, between: str = "; ") -> str | Sentence:
         """All of `told` in one, to stand in a sentence."""
-        return self.told[0] if len(self.told) == 1 else joined(self.told, between)
+        return self.told[0] if len(self.told) == 1 else join_sentences(self.told, between)

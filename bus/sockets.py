@@ -98,7 +98,7 @@ class Endpoints:
     @property
     def pins(self) -> str:
         """ROUTER of the simulated board."""
-        return self._ipc("pins")
+        return self._ipc("gpio-sim")
 
     @property
     def selftest(self) -> str:
@@ -236,7 +236,7 @@ class Subscriber(_Hearing[m.News]):
 
 
 class Announcer(_Owned):
-    """An XPUB. `joined` names the topics of new subscribers, so that each can be given the present state."""
+    """An XPUB. `new_subscriptions` gives the topics of new subscribers, so that each can be given the present state."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", address: str) -> None:
         socket = context.socket(zmq.XPUB)
@@ -249,7 +249,7 @@ class Announcer(_Owned):
         """Tell everybody who listens to `topic`. Never waits: who is too slow loses it, and sees the gap."""
         self.socket.send_multipart([topic, encode(news)], zmq.DONTWAIT)
 
-    def joined(self) -> list[bytes]:
+    def new_subscriptions(self) -> list[bytes]:
         """Topics that somebody has subscribed to since the last call."""
         found: list[bytes] = []
         while True:

@@ -24,10 +24,11 @@ from controller.peers import Peers
 from controller.rules import button_lines, on_firmware
 from controller.rules import facts as f
 from controller.rules.clocks import due_ns, elapse
-from controller.rules.decide import Order, decide
+from controller.rules.commands import permitted
+from controller.rules.decide import decide
 from controller.rules.firmware_orders import wanted
 from controller.rules.lamps import lamps
-from controller.rules.phases import permitted
+from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from controller.rules.view import Frame, snapshots
 
@@ -141,7 +142,7 @@ class Loop:
             case m.Alive(role=role, epoch=epoch, troubles=troubles):
                 self._peers.heard(role, peer, epoch, self._now_ns(), troubles)
                 self._say(peer, m.Welcome(self.epoch, m.PROTOCOL))
-            case m.Ask():
+            case m.CommandRequest():
                 self._ask(peer, message)
             case m.Report():
                 self._report(peer, message)
@@ -164,7 +165,7 @@ class Loop:
             self.store.add("", hello.name, on_firmware.hello(self.store.contest, hello), now)
             self._sent = None  # whatever it was told before, it is told again
 
-    def _ask(self, peer: bytes, ask: m.Ask) -> None:
+    def _ask(self, peer: bytes, ask: m.CommandRequest) -> None:
         done = self.store.seq_by_cause.get(ask.id)
         now = self._now_ns()
         reasons: tuple[m.Sentence, ...] = ()
@@ -178,9 +179,9 @@ class Loop:
                 self.store.add(ask.id, ask.who, facts, now)
                 done = self.store.contest.seq
         contest = self.store.contest
-        self._say(peer, m.Answer(ask.id, not reasons, done or contest.seq, contest.step, reasons))
+        self._say(peer, m.CommandReply(ask.id, not reasons, done or contest.seq, contest.step, reasons))
 
-    def _pack(self, ask: m.Ask) -> Pack | None:
+    def _pack(self, ask: m.CommandRequest) -> Pack | None:
         """The pack that is to be taken, if it may be now. Raises `RefusedError`."""
         command = ask.command
         if not isinstance(command, m.LoadPack) or self._open_pack is None:
@@ -274,7 +275,7 @@ class Loop:
         by_hand = self._loan.lamps(now) if self._loan is not None else None
         missing = self._opener.missing if self._opener is not None else ()
         shown = (contest.seq, head, health, tests, by_hand, sound, lamps(contest, now), missing)
-        joined = [topic for one in self._announcers() for topic in one.joined()]
+        joined = [topic for one in self._announcers() for topic in one.new_subscriptions()]
         if shown != self._shown or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in joined):
             notices = self._back if contest.step == self._back_step else ()
             history, match = self.store.history, self.store.match_hash

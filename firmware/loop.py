@@ -1,8 +1,8 @@
-"""Loop: one turn of the firmware. Read the bus and the edges, decide, drive lamps and horn, then talk.
+"""One turn of the firmware: read bus and edges, decide, drive lamps and horn, send messages.
 
-The order within a turn: what the controller has said is taken first (so that a press is never judged by less than was
-known), then edges, lamps and horn, then what is to be said, then the log. Nothing of it waits for a socket or a disk.
-Between a press and its decision, a settle time later, all but the edges is left for the turn after it.
+The order within a turn: messages of the controller first (so that a press is never judged without an order that has
+arrived), then edges, lamps and horn, then messages to the controller, then the log. Nothing of it waits for a socket or
+a disk. Between a press and its decision, a settle time later, everything but the edges is postponed.
 
 Kind: loop
 """
@@ -34,34 +34,34 @@ _log = logging.getLogger(__name__)
 MAX_WAIT_NS = 250_000_000
 FAR_FUTURE_NS = 2**62
 MAX_PASSES = 4
-"""Of the press path in one turn: on a slow machine lamps, horn and talk must have their turn too."""
+"""Of the press path in one turn: on a slow machine lamps, horn and messages must have their turn too."""
 MAX_CATCH_UP_STEPS = 10_000
-"""Instants that one turn lives through again in the simulated world, at most."""
+"""Instants that one turn replays in the simulated world, at most."""
 
 
 class World(HasFile, Protocol):
     """The simulated world behind the pins; on a real board there is none."""
 
     def receive(self, now_ns: int) -> None:
-        """Take what is asked of it."""
+        """Takes all messages that have arrived."""
         ...
 
     def due_ns(self) -> int | None:
-        """When it moves next, None: not by itself."""
+        """When something happens next, None: nothing is planned."""
         ...
 
     def advance(self, until_ns: int, now_ns: int) -> None:
-        """Move up to an instant."""
+        """Lets everything happen that is planned up to `until_ns`."""
         ...
 
     def has_messages(self) -> bool:
-        """True where `hear` should be called again at once."""
+        """True where `receive` should be called again at once."""
         ...
 
 
 @dataclass(frozen=True)
 class Ports:
-    """What the loop is wired to. `stop` is readable when the process should end. `mc`: the MC's own buttons."""
+    """The ports of the loop. `stop` is readable when the process should end. `mc`: the MC's own buttons."""
 
     source: EdgeSource
     outputs: Outputs
@@ -90,7 +90,7 @@ class Loop:
         self._output_error = ""
         self._to_log: list[m.FirmwareFact] = []
         files = (ports.source, ports.controller, ports.stop, ports.world, ports.mc)
-        self._files = [one.fileno() for one in files if one is not None]
+        self._files = [file.fileno() for file in files if file is not None]
         self._last_sent: tuple[Outbox, ControllerLink] | None = None
         self._send_due_ns = 0
         self._last_driven: tuple[Lockout | None, Signals | None] = (None, None)
@@ -100,7 +100,7 @@ class Loop:
         """One turn; never waits. Raises `SourceGoneError`."""
         now_ns = self._press_path()
         if self._awaits_decision(now_ns):
-            return  # lamps, horn and talk can wait for it: it changes them all
+            return  # lamps, horn and messages can wait for the decision: it changes them all
         self._drive_outputs(now_ns)
         self._step_mc_buttons(now_ns)
         self._send_due_messages(now_ns)
@@ -110,9 +110,10 @@ class Loop:
         self._to_log.clear()
 
     def _press_path(self) -> int:
-        """Hear, read, decide; again where the next look or the decision has come due meanwhile. Gives its last now.
+        """Receives, reads, decides; again where a sample or the decision has become due meanwhile.
 
-        A pass may take long (a flood of edges): each hears first, or an order would come after what it is for.
+        Returns the instant of its last pass. A pass may take long (a flood of edges), so each receives first: an order
+        must not be taken after the presses that it is for.
         """
         for _ in range(MAX_PASSES):
             now_ns = self._ports.clock()
@@ -124,12 +125,12 @@ class Loop:
         return now_ns
 
     def _awaits_decision(self, now_ns: int) -> bool:
-        """True from a press until its decision's instant, a settle time later."""
+        """True from a press until the instant of its decision, a settle time later."""
         decision_ns = lockout.next_decision_ns(self._buzzers.lockout)
         return decision_ns is not None and now_ns < decision_ns
 
     def wait_for_work(self) -> None:
-        """Wait until there is something to do."""
+        """Waits until there is something to do."""
         ports = self._ports
         if has_messages(ports.controller.socket) or (ports.world and ports.world.has_messages()):
             return
@@ -153,15 +154,15 @@ class Loop:
             case m.Ack():
                 self._outbox = outbox.acknowledge(self._outbox, message.epoch, message.number)
             case m.Welcome():
-                self._link, new = controller_link.on_welcome(self._link, message.epoch, message.refusal)
-                self._outbox = outbox.mark_all_unsent(self._outbox) if new else self._outbox
-                if new or message.refusal:
+                self._link, is_new = controller_link.on_welcome(self._link, message.epoch, message.refusal)
+                self._outbox = outbox.mark_all_unsent(self._outbox) if is_new else self._outbox
+                if is_new or message.refusal:
                     _log.info("controller %s: %s", message.epoch, message.refusal or "welcome")
-            case m.Answer() | m.OutputsGranted() | m.ForwardedReport():
-                _log.debug("an answer to nobody: %s", message)
+            case m.CommandReply() | m.OutputsGranted() | m.ForwardedReport():
+                _log.debug("unexpected message: %s", message)
 
     def _catch_up(self, now_ns: int) -> None:
-        """In the simulated world, live through every instant up to now: being late does not change what happened."""
+        """Replays every instant of the simulated world up to now: a late turn does not change what happened."""
         world = self._ports.world
         if world is None:
             return
@@ -187,11 +188,9 @@ class Loop:
         self._buzzers, facts = buzzers.step(self._buzzers, events, levels, at_ns)
         self._light_winner(facts)
         record_after, order = self._buzzers.lockout.record, self._buzzers.lockout.arm
-        opening_ns = (
-            order.opening_ns
-            if order and record_after and record_after.has_opened and record_before and not record_before.has_opened
-            else None
-        )
+        was_closed = record_before is not None and not record_before.has_opened
+        has_just_opened = was_closed and record_after is not None and record_after.has_opened
+        opening_ns = order.opening_ns if order and has_just_opened else None
         self._signals = cues.on_facts(self._signals, facts, opening_ns, at_ns)
         if order is not None and order.reports_bounce:
             self._bursts, bounces = bounce_time.step(self._bursts, events, self._buzzers.contacts, at_ns)
@@ -200,9 +199,10 @@ class Loop:
         self._to_log += facts
 
     def _light_winner(self, facts: Iterable[m.FirmwareFact]) -> None:
-        """The winner's lamp at once; all else that a verdict changes is worked out afterwards."""
+        """Lights the winner's lamp at once; everything else that a verdict changes follows later in the turn."""
+        arming = self._arming_without_floor()
         for fact in facts:
-            if isinstance(fact, m.Verdict) and fact.outcome == "floor" and fact.arming == self._arming_without_floor():
+            if isinstance(fact, m.Verdict) and fact.outcome == "floor" and fact.arming == arming:
                 self._show({fact.stations[0]: True}, self._output_state.pitch_hz)
 
     def _arming_without_floor(self) -> int | None:
@@ -215,7 +215,7 @@ class Loop:
             self._output_error = ""
         except OutputError as error:
             self._output_failures += 1
-            if str(error) != self._output_error:  # it is tried again at every change, and told once
+            if str(error) != self._output_error:  # tried again at every change, logged once
                 self._output_error = str(error)
                 _log.error("%s", error)
 
@@ -228,9 +228,9 @@ class Loop:
         self._to_log += facts
 
     def _drive_outputs(self, now_ns: int) -> None:
-        """Bring lamps and horn to what they should be, where anything can have changed since the last time."""
-        locked, signals = self._last_driven
-        if locked is self._buzzers.lockout and signals is self._signals and now_ns < self._drive_due_ns():
+        """Updates lamps and horn, where anything can have changed since the last time."""
+        driven_lockout, signals = self._last_driven
+        if driven_lockout is self._buzzers.lockout and signals is self._signals and now_ns < self._drive_due_ns():
             return
         self._signals = cues.advance(self._signals, now_ns)
         lamp_states = lamps.lamp_states(self._buzzers.lockout, self._buzzers.contacts, now_ns)
@@ -242,10 +242,10 @@ class Loop:
     def _drive_due_ns(self) -> int:
         """When time alone changes a lamp or the horn."""
         instants = (self._output_state.due_ns, self._lamps_due_ns)
-        return min((one for one in instants if one is not None), default=FAR_FUTURE_NS)
+        return min((at_ns for at_ns in instants if at_ns is not None), default=FAR_FUTURE_NS)
 
     def _send_due_messages(self, now_ns: int) -> None:
-        """Say what is due, where there can be anything."""
+        """Sends the messages that are due, where there can be any."""
         sent_box, sent_link = self._last_sent or (None, None)
         if sent_box is self._outbox and sent_link is self._link and now_ns < self._send_due_ns:
             return
@@ -256,7 +256,7 @@ class Loop:
             controller_link.hello_due_ns(self._link),
             controller_link.alive_due_ns(self._link),
         )
-        self._send_due_ns = min(one for one in instants if one is not None)
+        self._send_due_ns = min(at_ns for at_ns in instants if at_ns is not None)
 
     def _send_messages(self, now_ns: int) -> None:
         send = self._ports.controller.send
@@ -273,7 +273,14 @@ class Loop:
     def _hello(self) -> m.Hello:
         stations = tuple(self._buzzers.contacts)
         capture = self._ports.source.capture
-        return m.Hello("firmware", m.Role.FIRMWARE, self._outbox.epoch, m.PROTOCOL, stations, capture)
+        return m.Hello(
+            name="firmware",
+            role=m.Role.FIRMWARE,
+            epoch=self._outbox.epoch,
+            protocol=m.PROTOCOL,
+            stations=stations,
+            capture=capture,
+        )
 
     def _troubles(self) -> tuple[m.Sentence, ...]:
         warnings: list[m.Sentence] = list(self._ports.warnings)
@@ -286,7 +293,7 @@ class Loop:
             warnings.append(m.Sentence("outputs-failed", text, {"count": self._output_failures}))
         if malformed:
             warnings.append(
-                m.Sentence("bad-frames", "{count} messages made no sense and were dropped.", {"count": malformed})
+                m.Sentence("bad-frames", "{count} malformed messages were dropped.", {"count": malformed})
             )
         return tuple(warnings)
 
@@ -304,4 +311,4 @@ class Loop:
                 mc_buttons.due_ns(self._mc) if self._mc else None,
                 self._ports.notifier.due_ns,
             ]
-        return min([now_ns + MAX_WAIT_NS, *(one for one in instants if one is not None)])
+        return min([now_ns + MAX_WAIT_NS, *(at_ns for at_ns in instants if at_ns is not None)])

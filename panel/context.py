@@ -1,4 +1,4 @@
-"""Adapt what the Flask app stands on: the hub as pages see it, and the settings.
+"""The app's context: the hub as the routes see it, and the settings.
 
 Kind: adapter
 """
@@ -14,49 +14,49 @@ from panel.settings import Settings
 
 
 class Hub(Protocol):
-    """What a page may ask for. The tests have a hand-written one."""
+    """All that the routes can ask of the rest of the machine. Tests use a hand-written fake."""
 
     channels: dict[str, Channel]
     led: Channel
 
-    def send_command(self, order: m.Ask) -> m.Answer | None:
-        """The controller's answer; None where it keeps silent."""
+    def send_command(self, order: m.CommandRequest) -> m.CommandReply | None:
+        """Send a command to the controller and return its answer; None if it does not respond."""
 
-    def acquire_outputs(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
-        """Use the outputs for a test; None where the controller keeps silent."""
+    def acquire_outputs(self, request: m.AcquireOutputs) -> m.OutputsGranted | None:
+        """Acquire the outputs for a test; None if the controller does not respond."""
 
     def selftest(self, order: m.SelftestCommand) -> m.SelftestReply | None:
-        """Tell the guided self-test something; None where it keeps silent."""
+        """Send a tap to the guided self-test; None if it does not respond."""
 
     def move_button(self, message: m.ButtonCommand) -> m.PulseReply | None:
-        """Move a simulated button; None where no simulated board listens."""
+        """Move a simulated button; None if there is no simulated board."""
 
     def snapshot(self, channel: str) -> m.Snapshot | None:
-        """The newest snapshot of `channel`; None before the first one."""
+        """Return the newest snapshot of `channel`; None before the first one."""
 
     def stream_counts(self) -> dict[str, int]:
-        """How many streams each device has open."""
+        """Return how many streams each device has open."""
 
     def ping(self, devices: Iterable[str], number: int) -> None:
-        """Let the pages of these devices answer, with this number."""
+        """Ask the open pages of these devices to answer ping `number`."""
 
     def reload(self, device: str) -> None:
-        """Let the pages of a device load anew."""
+        """Make the open pages of a device reload."""
 
     def end_streams(self, device: str) -> None:
-        """End all streams of a device, at once."""
+        """Close all streams of a device at once."""
 
     def is_healthy(self) -> bool:
-        """The controller is heard."""
+        """Return whether the controller's heartbeat is received."""
 
 
 def settings() -> Settings:
-    """What this panel was started with."""
-    found: Settings = current_app.extensions["settings"]
-    return found
+    """Return the settings of this panel."""
+    value: Settings = current_app.extensions["settings"]
+    return value
 
 
 def hub() -> Hub:
-    """What the pages stand on."""
-    found: Hub = current_app.extensions["hub"]
-    return found
+    """Return the hub of this panel."""
+    value: Hub = current_app.extensions["hub"]
+    return value

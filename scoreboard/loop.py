@@ -89,7 +89,7 @@ class Loop:
     def turn(self, now_ns: int) -> int:
         """One turn at `now_ns` (CLOCK_MONOTONIC); returns when the next is due if nothing comes."""
         fresh = self._read(now_ns)
-        joined = self._ports.tap.joined()
+        joined = self._ports.tap.new_subscriptions()
         now = Now(now_ns, self._ports.ear.offset_ns, self._minute())
         for screen in self._screens:
             sent = screen.turn(self._ports.ear.known, fresh, now)

@@ -36,7 +36,7 @@ SAYING = frozenset({"Sentence", "os_refused", "passed", "warned", "failed", "ski
 
 HANDED_ON = frozenset(
     {
-        ("bus/messages/base.py", "joined"),  # of sentences that have texts of their own
+        ("bus/messages/base.py", "join_sentences"),  # its parts have texts of their own
         ("bus/os_errors.py", "os_refused"),
         ("panel/routes/login.py", "enter"),  # says nothing: a guess was right
         ("hardware/selftest/assess/checks.py", "_result"),

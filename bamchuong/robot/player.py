@@ -52,7 +52,7 @@ class Player:
         self._name = secrets.token_hex(4)
         self._view: m.Snapshot | None = None
         self._since_ns = now_ns()
-        self._asked: tuple[m.Ask, int] | None = None
+        self._asked: tuple[m.CommandRequest, int] | None = None
         self._pushed: set[int] = set()
         self._pulses: list[m.Pulse] = []
         self._openings: dict[tuple[int, int], int] = {}
@@ -146,7 +146,7 @@ class Player:
         return view.next_step.command, self._plan.pause_ns(f"{view.phase}{view.step}", 1.0, 3.0)
 
     def _ask(self, command: m.Command, step: int) -> None:
-        ask = m.Ask(self._id(), "robot", Role.MC, step, command)
+        ask = m.CommandRequest(self._id(), "robot", Role.MC, step, command)
         self._controller.send(ask)
         self._asked = (ask, self._now_ns())
 
@@ -158,7 +158,7 @@ class Player:
 
     def _hear(self) -> None:
         for answer in self._controller.receive():
-            if self._asked is not None and isinstance(answer, m.Answer) and answer.id == self._asked[0].id:
+            if self._asked is not None and isinstance(answer, m.CommandReply) and answer.id == self._asked[0].id:
                 self._asked = None
                 self._refused = answer.reasons
                 self._expect(answer)
@@ -168,7 +168,7 @@ class Player:
                 if reply.refusal is not None:
                     raise StuckError(f"the simulated board refused a push: {reply.refusal}")
 
-    def _expect(self, answer: m.Answer) -> None:
+    def _expect(self, answer: m.CommandReply) -> None:
         """What was done shows in a later snapshot: do not order it twice meanwhile."""
         if answer.ok:
             self._done_seq = answer.seq

@@ -5,7 +5,7 @@ Four families, each a tagged union:
 * `ToController` (`requests`): what firmware, scoreboard, panels and robots say to the controller (DEALER → ROUTER).
 * `FromController` (`requests`): what the controller says back to one of them (ROUTER → DEALER).
 * `News` (`snapshots`, made of `views`): what the controller announces to everybody (XPUB), one topic per audience.
-* `Command` (`commands`): what a person may order; it travels inside `Ask`.
+* `Command` (`commands`): what a person may order; it travels inside `CommandRequest`.
 
 `firmware` has what the firmware is told and the facts it reports, `base` what all are made of. The self-test and the
 simulated world have ports of their own: `selftest`, `simulated_gpio`.
@@ -34,7 +34,7 @@ from bus.messages.base import (
     RoundKind,
     SealedName,
     Sentence,
-    joined,
+    join_sentences,
 )
 from bus.messages.commands import (
     AdjustScore,
@@ -96,8 +96,8 @@ from bus.messages.requests import (
     Ack,
     AcquireOutputs,
     Alive,
-    Answer,
-    Ask,
+    CommandReply,
+    CommandRequest,
     FirmwareOrders,
     ForwardedReport,
     FromController,

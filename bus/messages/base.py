@@ -47,7 +47,7 @@ class Sentence(Part, frozen=True):
         return self.text.format(**self.args)
 
 
-def joined(sentences: Iterable[str | Sentence], between: str = "; ") -> Sentence:
+def join_sentences(sentences: Iterable[str | Sentence], between: str = "; ") -> Sentence:
     """All of them in one, each still to be translated; a text that is no sentence stays as it is."""
     parts: dict[str, str | int | Sentence] = {f"part_{number}": one for number, one in enumerate(sentences)}
     return Sentence("joined", between.join(f"{{{name}}}" for name in parts), parts)

@@ -1,4 +1,4 @@
-"""What a person may order; it travels inside `requests.Ask`. Pure data.
+"""What a person may order; it travels inside `requests.CommandRequest`. Pure data.
 
 Kind: pure
 """

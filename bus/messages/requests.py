@@ -36,7 +36,7 @@ class Alive(Message, frozen=True):
     troubles: tuple[Sentence, ...] = ()
 
 
-class Ask(Message, frozen=True):
+class CommandRequest(Message, frozen=True):
     """A command of a person.
 
     `id` makes it once only. `step` is the `Snapshot.step` that the person saw; None skips that check (robots, tests).
@@ -80,7 +80,7 @@ class AcquireOutputs(Message, frozen=True):
     release: bool = False
 
 
-ToController = Hello | Alive | Ask | Report | AcquireOutputs
+ToController = Hello | Alive | CommandRequest | Report | AcquireOutputs
 
 
 class Welcome(Message, frozen=True):
@@ -91,8 +91,8 @@ class Welcome(Message, frozen=True):
     refusal: Sentence | None = None
 
 
-class Answer(Message, frozen=True):
-    """Answer to `Ask`: done at journal number `seq`, or refused for all `reasons`, with nothing changed."""
+class CommandReply(Message, frozen=True):
+    """Answer to `CommandRequest`: done at journal number `seq`, or refused for all `reasons`, with nothing changed."""
 
     id: Id
     ok: bool
@@ -140,4 +140,4 @@ class ForwardedReport(Message, frozen=True):
     fact: FirmwareFact
 
 
-FromController = Welcome | Answer | Ack | FirmwareOrders | OutputsGranted | ForwardedReport
+FromController = Welcome | CommandReply | Ack | FirmwareOrders | OutputsGranted | ForwardedReport

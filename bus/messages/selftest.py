@@ -68,7 +68,7 @@ class SelftestCommand(Message, frozen=True):
     id: Id
     who: Name
     role: Role
-    what: Literal["begin", "yes", "no", "give_up", "stop"]
+    what: Literal["start", "yes", "no", "give_up", "stop"]
     step: int
 
 

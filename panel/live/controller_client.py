@@ -23,7 +23,7 @@ MAX_ATTEMPTS = 4
 ALIVE_INTERVAL_NS = 1_000_000_000
 PULSE_TIMEOUT_S = 1.0
 
-_Answer = TypeVar("_Answer", m.Answer, m.OutputsGranted)
+_Answer = TypeVar("_Answer", m.CommandReply, m.OutputsGranted)
 
 
 class ControllerClient:
@@ -32,8 +32,8 @@ class ControllerClient:
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, name: str = "panel") -> None:
         self._client: Client[m.FromController] = controller_client(context, endpoints)
         self._wake = Wake(self._client.socket)
-        self._outbox: deque[m.Ask | m.AcquireOutputs] = deque()
-        self._waiting: dict[str, AsyncResult[m.Answer]] = {}
+        self._outbox: deque[m.CommandRequest | m.AcquireOutputs] = deque()
+        self._waiting: dict[str, AsyncResult[m.CommandReply]] = {}
         self._waiting_outputs: dict[str, AsyncResult[m.OutputsGranted]] = {}
         self._name, self._epoch = name, uuid.uuid4().hex
         self._alive_ns = 0
@@ -44,7 +44,7 @@ class ControllerClient:
         self._greeted = False
         self._wake.set()
 
-    def send_command(self, order: m.Ask) -> m.Answer | None:
+    def send_command(self, order: m.CommandRequest) -> m.CommandReply | None:
         """The controller's answer to `order`, or None where it keeps silent. Two calls with one id are one order."""
         return self._await_answer(self._waiting, order)
 
@@ -53,7 +53,7 @@ class ControllerClient:
         return self._await_answer(self._waiting_outputs, wish)
 
     def _await_answer(
-        self, waiting: "dict[str, AsyncResult[_Answer]]", order: m.Ask | m.AcquireOutputs
+        self, waiting: "dict[str, AsyncResult[_Answer]]", order: m.CommandRequest | m.AcquireOutputs
     ) -> _Answer | None:
         """Say `order` until its answer is here."""
         result = waiting.setdefault(order.id, AsyncResult())
@@ -81,7 +81,7 @@ class ControllerClient:
             self._outbox.popleft()
         self._outbox.clear()  # nobody listens: `ask` says it again
         for message in self._client.receive():
-            if isinstance(message, m.Answer) and message.id in self._waiting:
+            if isinstance(message, m.CommandReply) and message.id in self._waiting:
                 self._waiting[message.id].set(message)
             elif isinstance(message, m.OutputsGranted) and message.id in self._waiting_outputs:
                 self._waiting_outputs[message.id].set(message)

@@ -11,7 +11,7 @@ from flask import Blueprint, Response
 from bus import messages as m
 from panel.auth.access import access_denied, current_actor
 from panel.context import hub, settings
-from panel.permissions import may_order
+from panel.permissions import may_give_command
 from webcore.json_body import decoded
 from webcore.problem_details import json_answer, problem
 
@@ -46,15 +46,15 @@ def command() -> Response:
     if isinstance(order, Response):
         return order
     name, own = who
-    if not may_order(own, order.command):
+    if not may_give_command(own, order.command):
         return access_denied()
-    answer = hub().send_command(m.Ask(order.id, name, own.role, order.step, order.command, own.judge))
+    answer = hub().send_command(m.CommandRequest(order.id, name, own.role, order.step, order.command, own.judge))
     if answer is None:
         return problem(503, NOT_RESPONDING)
     return json_answer({"ok": answer.ok, "reasons": answer.reasons, "step": answer.step, "seq": answer.seq})
 
 
-@blueprint.post("/api/pins")
+@blueprint.post("/api/gpio-sim")
 def pins() -> Response:
     """Move a simulated button; there is no such address where the pins are real."""
     if not settings().simulated:

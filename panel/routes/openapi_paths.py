@@ -52,14 +52,14 @@ def paths(named: Description) -> Description:
 
 def _evening(named: Description) -> Description:
     """What goes on: seen and led."""
-    pushes = {"anyOf": [named[kind.__name__] for kind in (m.Pulse, m.Level)]}
+    pushes = {"anyOf": [named[kind.__name__] for kind in (m.Pulse, m.SetButton)]}
     snapshot = _get("The newest snapshot", named["Snapshot"], named, (401, 403, 404, 503), [_audience()], FREE)
     return {
         "/api/snapshot": {"get": snapshot},
         "/api/commands": {"post": _post("Give a command", named["Order"], named["Done"], named, (503,))},
         "/api/outputs": {"post": _post("Lamps, horn and LED boards by hand", named["ByHand"], _OK, named, (503,))},
         "/api/selftest": {"post": _post("Lead the guided self-test", named["Tap"], _OK, named, (503,))},
-        "/api/pins": {
+        "/api/gpio-sim": {
             "post": _post(
                 "Push a simulated button; 404 where the pins are real",
                 pushes,

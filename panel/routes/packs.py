@@ -16,7 +16,7 @@ from panel.auth.access import access_denied, current_actor
 from panel.context import hub, settings
 from panel.jobs import messages as w
 from panel.jobs.runner import JobRunner
-from panel.permissions import Identity, may_take_packs
+from panel.permissions import Identity, may_load_packs
 from panel.routes.commands import NOT_RESPONDING
 from webcore.catalogue import chosen_language
 from webcore.json_body import malformed
@@ -80,7 +80,7 @@ def take() -> Response:
     if not isinstance(sealed, w.SealedPackFile):
         return _failure(sealed)
     order = m.LoadPack(sealed.file, sealed.key)
-    ask = m.Ask(sealed.id, who[0], who[1].role, sealed.step, order)
+    ask = m.CommandRequest(sealed.id, who[0], who[1].role, sealed.step, order)
     answer = next(filter(None, (hub().send_command(ask) for _ in range(MAX_ATTEMPTS))), None)
     if answer is None:
         return problem(503, NOT_RESPONDING)
@@ -97,7 +97,7 @@ def _workshop() -> JobRunner:
 def _desk() -> tuple[str, Identity] | None:
     """Who asks, if it is the desk; anybody else is refused before anything is read."""
     who = current_actor()
-    return who if who is not None and may_take_packs(who[1]) else None
+    return who if who is not None and may_load_packs(who[1]) else None
 
 
 def _body() -> bytes | Response:

@@ -27,7 +27,7 @@ class SelftestTap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /api/selftest`. `id` makes it once only; `step` is that of the view it was tapped at."""
 
     id: m.Id
-    what: Literal["begin", "yes", "no", "give_up", "stop"]
+    what: Literal["start", "yes", "no", "give_up", "stop"]
     step: int
 
 

@@ -15,8 +15,8 @@ import zmq
 from bus import messages as m
 from bus.codec import TO_GPIO_SIM
 from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints, Server, controller_server
-from panel.auth import credentials as k
 from panel.auth.credential_file import CredentialFile
+from panel.auth.credentials import set_pin
 from panel.live.audiences import channel_of
 from tests.free_ports import free_port
 from tests.patience import Patience, patience_s
@@ -61,7 +61,7 @@ class ScriptedController(threading.Thread):
         self._snapshots: dict[bytes, m.Snapshot] = {}
         self._frames: dict[bytes, m.LedFrame] = {}
         self._news: list[tuple[bytes, m.Message]] = []
-        self.asked: list[m.Ask] = []
+        self.asked: list[m.CommandRequest] = []
         self.greeted: list[m.Hello] = []
         self.reasons: tuple[m.Sentence, ...] = ()
         """With reasons, every command is refused for them."""
@@ -104,11 +104,11 @@ class ScriptedController(threading.Thread):
             elif isinstance(item, m.LedFrame):
                 self._frames[topic] = item
                 leds.announce(topic, item)
-        for joined in news.joined():
+        for joined in news.new_subscriptions():
             for topic, snapshot in self._snapshots.items():
                 if topic.startswith(joined):
                     news.announce(topic, snapshot)
-        if leds.joined():
+        if leds.new_subscriptions():
             for topic, frame in self._frames.items():
                 leds.announce(topic, frame)
         if not self.quiet:
@@ -120,10 +120,10 @@ class ScriptedController(threading.Thread):
         if isinstance(message, m.Hello):
             self.greeted.append(message)
             orders.send(peer, m.Welcome(epoch="scripted", protocol=m.PROTOCOL))
-        elif isinstance(message, m.Ask):
+        elif isinstance(message, m.CommandRequest):
             self.asked.append(message)
             if not self.deaf:
-                answer = m.Answer(message.id, not self.reasons, self.answered_seq, len(self.asked), self.reasons)
+                answer = m.CommandReply(message.id, not self.reasons, self.answered_seq, len(self.asked), self.reasons)
                 orders.send(peer, answer)
 
     def end(self) -> None:
@@ -132,7 +132,7 @@ class ScriptedController(threading.Thread):
         self.join(patience_s(5))
 
 
-def asked(controller: ScriptedController, count: int) -> m.Ask:
+def asked(controller: ScriptedController, count: int) -> m.CommandRequest:
     """The newest of `count` orders, once there are so many."""
     wait_until(lambda: len(controller.asked) >= count)
     assert len(controller.asked) == count
@@ -177,7 +177,7 @@ class Panel:
         self.secure_url = f"https://127.0.0.1:{self.https_port}"
         store = CredentialFile(self.data)
         for seat, digits in PINS.items():
-            store.change(lambda credentials, seat=seat, digits=digits: k.set_pin(credentials, seat, hashed(digits)))
+            store.change(lambda credentials, seat=seat, digits=digits: set_pin(credentials, seat, hashed(digits)))
         self.process = self._spawn()
 
     def _spawn(self) -> "subprocess.Popen[bytes]":

@@ -30,9 +30,9 @@ context = zmq.Context()
 with controller_client(context, Endpoints.at(runtime_folder())) as client:
     answers = []
     for _ in range(40):
-        client.send(m.Ask("machine-test", "test", m.Role.MC, None, m.StartMatch()))
+        client.send(m.CommandRequest("machine-test", "test", m.Role.MC, None, m.StartMatch()))
         client.socket.poll(500)
-        answers += [one.ok for one in client.receive() if isinstance(one, m.Answer)]
+        answers += [one.ok for one in client.receive() if isinstance(one, m.CommandReply)]
         if answers:
             break
     print(*answers)

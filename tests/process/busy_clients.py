@@ -41,7 +41,7 @@ class Seen:
         if known != shown:
             self.unlike.append(f"{view.audience} {view.seq}: {known} became {shown}")
 
-    def answer(self, answer: m.Answer) -> None:
+    def answer(self, answer: m.CommandReply) -> None:
         """A command was answered."""
         if answer.ok and self.answers.setdefault(answer.id, answer.seq) != answer.seq:
             self.unlike.append(f"{answer.id}: first {self.answers[answer.id]}, then {answer.seq}")
@@ -86,9 +86,9 @@ class Crowd:
         self._firmware = controller_client(context, endpoints)
         self._name = f"{seed:x}"
         self._number = 0
-        self._asked: dict[str, tuple[m.Ask, float]] = {}
+        self._asked: dict[str, tuple[m.CommandRequest, float]] = {}
         self._reports: dict[int, tuple[m.Report, float]] = {}
-        self._done: list[m.Ask] = []
+        self._done: list[m.CommandRequest] = []
         self._reported = 0
         self._judged: set[int] = set()
         self._hello_s = 0.0
@@ -128,7 +128,7 @@ class Crowd:
 
     def _hear_answers(self) -> None:
         for answer in self._mc.receive():
-            if isinstance(answer, m.Answer):
+            if isinstance(answer, m.CommandReply):
                 self.heard += 1
                 self.seen.answer(answer)
                 asked = self._asked.pop(answer.id, None)
@@ -147,7 +147,7 @@ class Crowd:
             return
         self._number += 1
         step = self._view.step if self._random.random() < 0.5 else None
-        ask = m.Ask(f"mc-{self._name}-{self._number}", "mc", Role.MC, step, self._command(self._view))
+        ask = m.CommandRequest(f"mc-{self._name}-{self._number}", "mc", Role.MC, step, self._command(self._view))
         self._asked[ask.id] = (ask, now)
         self._mc.send(ask)
 

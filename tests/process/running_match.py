@@ -60,16 +60,16 @@ class Running:
         phase = self.view.phase if self.view is not None else "no snapshot"
         raise AssertionError(f"{what}: did not come within {PATIENCE_S:.0f} s; now: {phase}; {self.said}")
 
-    def order(self, command: m.Command, identity: str = "") -> m.Answer:
+    def order(self, command: m.Command, identity: str = "") -> m.CommandReply:
         """Give a command as the MC, again with the same id until it is answered."""
-        ask = m.Ask(identity or f"test-{next(self.numbers)}", "test", m.Role.MC, None, command)
+        ask = m.CommandRequest(identity or f"test-{next(self.numbers)}", "test", m.Role.MC, None, command)
         patience = Patience(PATIENCE_S)
         while not patience.ended:
             self.controller.send(ask)
             self.controller.socket.poll(500)
             self.turn()
             for answer in self.controller.receive():
-                if isinstance(answer, m.Answer) and answer.id == ask.id:
+                if isinstance(answer, m.CommandReply) and answer.id == ask.id:
                     return answer
         raise AssertionError(f"{command}: no answer within {PATIENCE_S:.0f} s")
 

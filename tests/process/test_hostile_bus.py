@@ -18,7 +18,7 @@ def test_garbage_on_every_socket_changes_nothing_and_stops_nothing(evening: Runn
     before = evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
     rows = len(read_records(evening.data / "journal.sqlite"))
     dice = random.Random(5)
-    honest = encode(m.Ask("id", "who", m.Role.MC, None, m.StartMatch()))
+    honest = encode(m.CommandRequest("id", "who", m.Role.MC, None, m.StartMatch()))
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     for address in (evening.endpoints.orders, evening.endpoints.pins):
         with context.socket(zmq.DEALER) as hostile:

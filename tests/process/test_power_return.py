@@ -47,13 +47,13 @@ class Tablet:
 
     def order(self, command: m.Command) -> None:
         self._number += 1
-        ask = m.Ask(f"tablet-{self._number}", "mc", Role.MC, None, command)
+        ask = m.CommandRequest(f"tablet-{self._number}", "mc", Role.MC, None, command)
         patience = Patience(PATIENCE_S)
         while not patience.ended:
             self.controller.send(ask)
             self.controller.socket.poll(300)
             for answer in self.controller.receive():
-                if isinstance(answer, m.Answer) and answer.id == ask.id:
+                if isinstance(answer, m.CommandReply) and answer.id == ask.id:
                     assert answer.ok, [str(reason) for reason in answer.reasons]
                     return
         raise AssertionError(f"{command}: no answer")

@@ -5,7 +5,7 @@ Kind: pure
 
 from msgspec.structs import replace
 
-from bus.messages import McButton, Sentence, joined
+from bus.messages import McButton, Sentence, join_sentences
 from controller.rules import button_lines
 from controller.rules import facts as f
 from controller.rules.contest import Contest
@@ -34,7 +34,7 @@ BUTTONS: dict[McButton, Sentence] = {
 
 def _passed_over(contest: Contest, fact: f.McPushPassedOver) -> Contest:
     """Told until the next decision: whoever pushed looks at it then."""
-    why = joined(fact.reasons)
+    why = join_sentences(fact.reasons)
     said = Sentence(PUSHED, "The button {button} did nothing: {why}", {"button": BUTTONS[fact.button], "why": why})
     return replace(contest, notices=(*(one for one in contest.notices if one.code != PUSHED), said))
 

@@ -1,4 +1,4 @@
-"""Decide whether card and file systems are sound, by what they say of themselves. Pure.
+"""Assessment of card and file systems, by the errors and the wear that they report of themselves.
 
 Kind: pure
 """
@@ -6,43 +6,47 @@ Kind: pure
 import datetime as dt
 from collections.abc import Iterator
 
-from bus.messages import Sentence, joined
+from bus.messages import Sentence, join_sentences
 from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
-from hardware.selftest.assess.readings import FileErrors, Readings
+from hardware.selftest.assess.readings import FilesystemErrors, Readings
 
 TENTH = 10
 WORN, WORN_OUT = 0x0A, 0x0B
-"""JEDEC 84-B51, DEVICE_LIFE_TIME_EST: tenths of the life that are used, counted from 1; 0 says nothing."""
+"""JEDEC 84-B51, DEVICE_LIFE_TIME_EST: tenths of the life that are used, counted from 1; 0 means not reported."""
 LITTLE_LEFT, NOTHING_LEFT = 2, 3
 """PRE_EOL_INFO: 80 % and 90 % of the spare blocks are used."""
 
 
-def disk_health(seen: Readings) -> Result:
-    """Errors that a file system has counted, and cards near their end."""
-    bad = [*map(_erred, (one for one in seen.file_errors if one.count)), *_worn(seen, WORN_OUT, NOTHING_LEFT)]
-    if bad:
-        return failed("disk-health", "{words}", words=joined(bad))
-    doubts = list(_worn(seen, WORN, LITTLE_LEFT))
-    if doubts:
-        return warned("disk-health", "{words}", words=joined(doubts))
-    used = [one.used for one in seen.card_lives if one.used]
-    if used:
-        return passed("disk-health", "no errors; {percent} % of its life used at most", percent=max(used) * TENTH)
-    if seen.file_errors:
-        return passed("disk-health", "no errors; the card does not say how worn it is")
-    return skipped("disk-health", "neither file system nor card say anything of themselves here")
+def disk_health(readings: Readings) -> Result:
+    """Errors that a file system has counted, and cards near the end of their life."""
+    errors = (_errors_sentence(errors) for errors in readings.filesystem_errors if errors.count)
+    failures = [*errors, *_wear(readings, WORN_OUT, NOTHING_LEFT)]
+    if failures:
+        return failed("disk-health", "{detail}", detail=join_sentences(failures))
+    warnings = list(_wear(readings, WORN, LITTLE_LEFT))
+    if warnings:
+        return warned("disk-health", "{detail}", detail=join_sentences(warnings))
+    used_tenths = [life.used_tenths for life in readings.card_lives if life.used_tenths]
+    if used_tenths:
+        percent = max(used_tenths) * TENTH
+        return passed("disk-health", "no errors; at most {percent} % of its life used", percent=percent)
+    if readings.filesystem_errors:
+        return passed("disk-health", "no errors; the card does not report its wear")
+    return skipped("disk-health", "neither the file system nor the card reports its health")
 
 
-def _erred(one: FileErrors) -> Sentence:
-    text = "{device}: {count} errors of the file system, the last one {when}"
-    when = f"{dt.datetime.fromtimestamp(one.last_s, dt.UTC):%Y-%m-%d %H:%M} UTC"
-    return Sentence("card-errors", text, {"device": one.device, "count": one.count, "when": when})
+def _errors_sentence(errors: FilesystemErrors) -> Sentence:
+    text = "{device}: {count} file system errors, the last at {when}"
+    when = f"{dt.datetime.fromtimestamp(errors.last_s, dt.UTC):%Y-%m-%d %H:%M} UTC"
+    return Sentence("card-errors", text, {"device": errors.device, "count": errors.count, "when": when})
 
 
-def _worn(seen: Readings, used: int, left: int) -> Iterator[Sentence]:
-    for one in seen.card_lives:
-        if one.used >= used:
-            text = "{device}: {percent} % of its life used or more"
-            yield Sentence("card-worn", text, {"device": one.device, "percent": (one.used - 1) * TENTH})
-        if one.spare >= left:
-            yield Sentence("card-spare", "{device}: hardly any spare blocks left", {"device": one.device})
+def _wear(readings: Readings, used_tenths: int, spare_level: int) -> Iterator[Sentence]:
+    """Cards that are at least this worn."""
+    for life in readings.card_lives:
+        if life.used_tenths >= used_tenths:
+            text = "{device}: at least {percent} % of its life used"
+            percent = (life.used_tenths - 1) * TENTH
+            yield Sentence("card-worn", text, {"device": life.device, "percent": percent})
+        if life.spare_level >= spare_level:
+            yield Sentence("card-spare", "{device}: hardly any spare blocks left", {"device": life.device})

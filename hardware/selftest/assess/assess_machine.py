@@ -1,4 +1,4 @@
-"""Decide whether the machine is fit for an evening. Pure: readings in, results out; the limits stand here.
+"""Assessment of the machine: whether it is fit for an evening, with the limits for that.
 
 Kind: pure
 """
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from math import ceil
 
-from bus.messages import Sentence, joined
+from bus.messages import Sentence, join_sentences
 from hardware.selftest.assess import assess_card
 from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
 from hardware.selftest.assess.readings import Readings
@@ -18,11 +18,11 @@ LEAST_FREE, LITTLE_FREE = 500_000_000, 1_000_000_000
 SLOW_MS, TOO_SLOW_MS = 100.0, 1_000.0
 LONGEST_COMMIT_S = 5
 RTC_APART_S = 300
-"""A real-time clock that is further from the time of day has stood still."""
+"""A real-time clock that is further from the time of day has stopped."""
 RTC_BATTERY_UV = 2_000_000
 """A Pi 5 has a real-time clock with or without a battery; an empty or a missing one has less than this."""
 EARLIEST_S = 1_735_689_600
-"""1 January 2025: a clock that shows less starts in the past."""
+"""1 January 2025: a clock that shows an earlier time started in the past."""
 
 NOW_BITS = {
     0: Sentence("power-low", "undervoltage"),
@@ -31,165 +31,172 @@ NOW_BITS = {
     3: Sentence("power-warm", "soft temperature limit"),
 }
 SINCE_SHIFT = 16
-"""Bits of get_throttled: `NOW_BITS` say what is, the same 16 higher what has been since the start."""
+"""Bits of get_throttled: `NOW_BITS` describe this moment, the bits 16 places higher the time since boot."""
 
 
-def judge(seen: Readings) -> list[Result]:
+def assess(readings: Readings) -> list[Result]:
     """All checks of the machine."""
-    one_each = (kernel, governor, power, power_since, heat, clock, disk_space, disk_speed, secrets, journal, panel)
-    return [*(look(seen) for look in one_each), *disk_mount(seen), assess_card.disk_health(seen)]
+    checks = (kernel, governor, power, power_since, heat, clock, disk_space, disk_speed, secrets, journal, panel)
+    results = [check(readings) for check in checks]
+    return [*results, *disk_mount(readings), assess_card.disk_health(readings)]
 
 
-def board(name: str, *, real_pins: bool, seen: Readings) -> Result:
-    """Whether the profile `name` is one for this machine, and the machine can be told from others."""
-    machine = seen.model or NOT_A_PI
-    if real_pins and not seen.is_pi:
-        return warned("board", "{board} hangs on a Raspberry Pi's header: {machine}", board=name, machine=machine)
-    if not seen.machine_id:
-        text = "{board}: this machine has no serial number and no machine-id; the certificate fits others like it, too"
+def board(name: str, *, uses_real_pins: bool, readings: Readings) -> Result:
+    """Whether the profile `name` fits this machine, and whether the machine can be told from others."""
+    machine = readings.model or NOT_A_PI
+    if uses_real_pins and not readings.is_pi:
+        text = "{board} needs the GPIO header of a Raspberry Pi; this machine is {machine}"
+        return warned("board", text, board=name, machine=machine)
+    if not readings.machine_id:
+        text = (
+            "{board}: this machine has neither a serial number nor a machine-id;"
+            " its certificate would fit others like it, too"
+        )
         return warned("board", text, board=name)
     return passed("board", "{board}, {machine}", board=name, machine=machine)
 
 
-def kernel(seen: Readings) -> Result:
+def kernel(readings: Readings) -> Result:
     """Whether a Pi runs Raspberry Pi's own kernel."""
-    if not seen.is_pi:
-        return skipped("kernel", "not a Raspberry Pi; Linux {kernel}", kernel=seen.kernel)
-    own = any(mark in seen.kernel for mark in ("rpt", "rpi", "-v7", "-v8", "raspi"))
-    if own or "Raspberry Pi 5" in seen.model:
-        return passed("kernel", "Linux {kernel} on {model}", kernel=seen.kernel, model=seen.model)
-    return warned("kernel", "Linux {kernel} is not Raspberry Pi's own kernel", kernel=seen.kernel)
+    if not readings.is_pi:
+        return skipped("kernel", "not a Raspberry Pi; Linux {kernel}", kernel=readings.kernel)
+    is_own = any(mark in readings.kernel for mark in ("rpt", "rpi", "-v7", "-v8", "raspi"))
+    if is_own or "Raspberry Pi 5" in readings.model:
+        return passed("kernel", "Linux {kernel} on {model}", kernel=readings.kernel, model=readings.model)
+    return warned("kernel", "Linux {kernel} is not Raspberry Pi's own kernel", kernel=readings.kernel)
 
 
-def governor(seen: Readings) -> Result:
-    """Whether the processors run at full speed always."""
-    if not seen.governors:
-        return skipped("governor", "the kernel says nothing about it here")
-    slow = [one for one in seen.governors if one != "performance"]
-    if slow and seen.is_pi:
-        return warned("governor", "{words}", words=", ".join(slow))
-    return passed("governor", "{words}", words=", ".join(seen.governors))
+def governor(readings: Readings) -> Result:
+    """Whether the processors always run at full speed."""
+    if not readings.governors:
+        return skipped("governor", "not reported by this kernel")
+    slow = [governor for governor in readings.governors if governor != "performance"]
+    if slow and readings.is_pi:
+        return warned("governor", "{detail}", detail=", ".join(slow))
+    return passed("governor", "{detail}", detail=", ".join(readings.governors))
 
 
-def power(seen: Readings) -> Result:
+def power(readings: Readings) -> Result:
     """Undervoltage at this moment, by the kernel's alarm or the firmware's bits."""
-    if seen.undervoltage is None and seen.throttled is None:
-        return _no_sensor("power", seen)
-    now = _bits(seen.throttled or 0)
-    if seen.undervoltage and NOW_BITS[0] not in now:
+    if readings.undervoltage is None and readings.throttled is None:
+        return _no_sensor("power", readings)
+    now = _bit_names(readings.throttled or 0)
+    if readings.undervoltage and NOW_BITS[0] not in now:
         now = [NOW_BITS[0], *now]
-    return failed("power", "{words}", words=joined(now, ", ")) if now else passed("power", "good")
+    return failed("power", "{detail}", detail=join_sentences(now, ", ")) if now else passed("power", "good")
 
 
-def power_since(seen: Readings) -> Result:
-    """Undervoltage or throttling at any time since the start."""
-    if seen.throttled is None:
-        return _no_sensor("power-since", seen)
-    been = _bits(seen.throttled >> SINCE_SHIFT)
-    if been:
-        return warned("power-since", "has been: {words}", words=joined(been, ", "))
-    return passed("power-since", "{words}", words=NONE)
+def power_since(readings: Readings) -> Result:
+    """Undervoltage or throttling at any time since boot."""
+    if readings.throttled is None:
+        return _no_sensor("power-since", readings)
+    since_boot = _bit_names(readings.throttled >> SINCE_SHIFT)
+    if since_boot:
+        return warned("power-since", "since boot: {detail}", detail=join_sentences(since_boot, ", "))
+    return passed("power-since", "{detail}", detail=NONE)
 
 
-def _no_sensor(check: str, seen: Readings) -> Result:
+def _no_sensor(check: str, readings: Readings) -> Result:
     return (
         skipped(check, "neither rpi_volt nor vcgencmd answers")
-        if seen.is_pi
-        else skipped(check, "no sensor for it here")
+        if readings.is_pi
+        else skipped(check, "no sensor on this machine")
     )
 
 
-def heat(seen: Readings) -> Result:
-    """How warm the processor is."""
-    if seen.temperature_c is None:
-        return skipped("heat", "no sensor for it here")
-    says = failed if seen.temperature_c >= TOO_HOT_C else warned if seen.temperature_c >= HOT_C else passed
-    return says("heat", "{words}", words=f"{seen.temperature_c:.0f} °C")
+def heat(readings: Readings) -> Result:
+    """Temperature of the processor."""
+    celsius = readings.temperature_c
+    if celsius is None:
+        return skipped("heat", "no sensor on this machine")
+    make_result = failed if celsius >= TOO_HOT_C else warned if celsius >= HOT_C else passed
+    return make_result("heat", "{detail}", detail=f"{celsius:.0f} °C")
 
 
-def clock(seen: Readings) -> Result:
-    """Whether date and time can be believed."""
-    if seen.wall_s < EARLIEST_S:
-        return failed("clock", "the clock stands in the past")
-    why, boot = _rtc_doubt(seen), seen.boot_id[:8]
-    if seen.is_pi and why is not None and not seen.time_synchronised:
-        return warned("clock", "{why}, and no network has set the time since the start", why=why)
+def clock(readings: Readings) -> Result:
+    """Whether date and time are plausible, and stay so after a reboot."""
+    if readings.wall_s < EARLIEST_S:
+        return failed("clock", "the clock is in the past")
+    why, boot = _rtc_fault(readings), readings.boot_id[:8]
+    if readings.is_pi and why is not None and not readings.time_synchronised:
+        return warned("clock", "{why}, and no network has set the time since boot", why=why)
     if why is None:
         return passed("clock", "real-time clock; boot {boot}", boot=boot)
-    if seen.time_synchronised and seen.has_rtc:
+    if readings.time_synchronised and readings.has_rtc:
         return passed("clock", "set by the network; boot {boot}; {why}", boot=boot, why=why)
-    if seen.time_synchronised:
+    if readings.time_synchronised:
         return passed("clock", "set by the network; boot {boot}", boot=boot)
     return passed("clock", "plausible; boot {boot}", boot=boot)
 
 
-def _rtc_doubt(seen: Readings) -> Sentence | None:
-    """Why the next start cannot count on a real-time clock."""
-    if not seen.has_rtc:
+def _rtc_fault(readings: Readings) -> Sentence | None:
+    """Why the next boot cannot rely on a real-time clock; None where it can."""
+    if not readings.has_rtc:
         return Sentence("clock-none", "no real-time clock")
-    if seen.rtc_battery_uv is not None and seen.rtc_battery_uv < RTC_BATTERY_UV:
-        volts = f"{seen.rtc_battery_uv / 1e6:.1f}"
-        return Sentence(
-            "clock-battery", "the real-time clock has no battery, or an empty one ({volts} V)", {"volts": volts}
-        )
-    if seen.rtc_s is None:
-        return Sentence("clock-silent", "the real-time clock does not say the time")
-    if abs(seen.rtc_s - seen.wall_s) > RTC_APART_S:
-        return Sentence("clock-apart", "the real-time clock shows another time")
+    if readings.rtc_battery_uv is not None and readings.rtc_battery_uv < RTC_BATTERY_UV:
+        volts = f"{readings.rtc_battery_uv / 1e6:.1f}"
+        text = "the battery of the real-time clock is missing or empty ({volts} V)"
+        return Sentence("clock-battery", text, {"volts": volts})
+    if readings.rtc_s is None:
+        return Sentence("clock-silent", "the real-time clock cannot be read")
+    if abs(readings.rtc_s - readings.wall_s) > RTC_APART_S:
+        return Sentence("clock-apart", "the real-time clock shows a different time")
     return None
 
 
-def disk_space(seen: Readings) -> Result:
-    """Whether the evening's facts fit."""
-    if seen.disk_free_bytes is None:
-        return failed("disk-space", "the data folder cannot be looked at")
-    free = seen.disk_free_bytes
-    says = failed if free < LEAST_FREE else warned if free < LITTLE_FREE else passed
-    return says("disk-space", "{size} GB free", size=f"{free / 1e9:.1f}")
+def disk_space(readings: Readings) -> Result:
+    """Whether there is space for the facts of the evening."""
+    if readings.disk_free_bytes is None:
+        return failed("disk-space", "the data folder cannot be read")
+    free = readings.disk_free_bytes
+    make_result = failed if free < LEAST_FREE else warned if free < LITTLE_FREE else passed
+    return make_result("disk-space", "{size} GB free", size=f"{free / 1e9:.1f}")
 
 
-def disk_speed(seen: Readings) -> Result:
-    """How long a fact takes to be safe on the card: 99 of 100 within `SLOW_MS`."""
-    if seen.disk_error:
-        return failed("disk-speed", "{words}", words=seen.disk_error)
-    if not seen.fsync_ms:
+def disk_speed(readings: Readings) -> Result:
+    """How long it takes until a fact is safe on the card: 99 of 100 within `SLOW_MS`."""
+    if readings.disk_error:
+        return failed("disk-speed", "{detail}", detail=readings.disk_error)
+    if not readings.fsync_ms:
         return skipped("disk-speed", "not tried")
-    slow_ms, middle_ms = percentile(seen.fsync_ms, 99), percentile(seen.fsync_ms, 50)
-    says = failed if slow_ms > TOO_SLOW_MS else warned if slow_ms > SLOW_MS else passed
-    text = "{count} writes: median {middle} ms, p99 {slow} ms"
-    return says("disk-speed", text, count=len(seen.fsync_ms), middle=f"{middle_ms:.1f}", slow=f"{slow_ms:.1f}")
+    slow_ms, median_ms = percentile(readings.fsync_ms, 99), percentile(readings.fsync_ms, 50)
+    make_result = failed if slow_ms > TOO_SLOW_MS else warned if slow_ms > SLOW_MS else passed
+    text = "{count} writes: median {median} ms, p99 {slow} ms"
+    return make_result(
+        "disk-speed", text, count=len(readings.fsync_ms), median=f"{median_ms:.1f}", slow=f"{slow_ms:.1f}"
+    )
 
 
-def disk_mount(seen: Readings) -> Iterator[Result]:
+def disk_mount(readings: Readings) -> Iterator[Result]:
     """Mount options and card settings that lose facts."""
-    found = list(_mount_faults(seen))
-    if found:
-        yield warned("disk-mount", "{words}", words=joined(found))
-    elif seen.mount is None:
-        yield skipped("disk-mount", "the mount of the data folder was not found")
+    faults = list(_mount_faults(readings))
+    if faults:
+        yield warned("disk-mount", "{detail}", detail=join_sentences(faults))
+    elif readings.mount is None:
+        yield skipped("disk-mount", "the mount point of the data folder was not found")
     else:
-        yield passed("disk-mount", "{kind} on {device}", kind=seen.mount.kind, device=seen.mount.device)
+        yield passed("disk-mount", "{kind} on {device}", kind=readings.mount.kind, device=readings.mount.device)
 
 
-def secrets(seen: Readings) -> Result:
+def secrets(readings: Readings) -> Result:
     """Whether only their owner can read keys and PIN hashes."""
-    if seen.open_files:
-        return failed("secrets", "others may read: {words}", words=", ".join(seen.open_files))
+    if readings.readable_secrets:
+        return failed("secrets", "readable by others: {files}", files=", ".join(readings.readable_secrets))
     return passed("secrets", "only their owner can read them")
 
 
-def journal(seen: Readings) -> Result:
-    """Whether the chain of facts holds."""
-    if seen.journal is None:
+def journal(readings: Readings) -> Result:
+    """Whether the chain of facts is intact."""
+    if readings.journal is None:
         return passed("journal", "none yet")
-    return (failed if seen.journal_broken else passed)("journal", "{words}", words=seen.journal)
+    return (failed if readings.journal_broken else passed)("journal", "{detail}", detail=readings.journal)
 
 
-def panel(seen: Readings) -> Result:
+def panel(readings: Readings) -> Result:
     """Whether the web pages answer."""
-    if seen.panel is None:
+    if readings.panel is None:
         return skipped("panel", "not tried")
-    return (passed if seen.panel_answers else failed)("panel", "{words}", words=seen.panel)
+    return (passed if readings.panel_answers else failed)("panel", "{detail}", detail=readings.panel)
 
 
 def percentile(values: tuple[float, ...], percent: int) -> float:
@@ -197,21 +204,21 @@ def percentile(values: tuple[float, ...], percent: int) -> float:
     return sorted(values)[max(0, ceil(len(values) * percent / 100) - 1)]
 
 
-def _bits(word: int) -> list[Sentence]:
+def _bit_names(word: int) -> list[Sentence]:
     return [name for bit, name in NOW_BITS.items() if word & 1 << bit]
 
 
-def _mount_faults(seen: Readings) -> Iterator[Sentence]:
-    if seen.mount is not None:
-        kind = {"kind": seen.mount.kind}
-        for option in seen.mount.options:
+def _mount_faults(readings: Readings) -> Iterator[Sentence]:
+    if readings.mount is not None:
+        kind = {"kind": readings.mount.kind}
+        for option in readings.mount.options:
             commit = re.fullmatch(r"commit=(\d+)", option)
             if option in ("data=writeback", "nobarrier", "barrier=0") or (commit and int(commit[1]) > LONGEST_COMMIT_S):
                 yield Sentence("mount-option", "{kind} with {option}", {**kind, "option": option})
-        if seen.mount.kind in ("vfat", "exfat", "ntfs", "ntfs3", "fuseblk"):
-            yield Sentence("mount-kind", "{kind} has no journal of its own: use ext4", kind)
-        if seen.is_pi and seen.mount.kind in ("tmpfs", "overlay"):
-            text = "{kind}: the data is gone at power off (overlayroot needs recurse=0 and a data partition)"
+        if readings.mount.kind in ("vfat", "exfat", "ntfs", "ntfs3", "fuseblk"):
+            yield Sentence("mount-kind", "{kind} has no journal: use ext4", kind)
+        if readings.is_pi and readings.mount.kind in ("tmpfs", "overlay"):
+            text = "{kind}: the data is lost at power-off (overlayroot needs recurse=0 and a data partition)"
             yield Sentence("mount-gone", text, kind)
-    if "Raspberry Pi 5" in seen.model and seen.sd_cqe_off is False:
-        yield Sentence("mount-queue", "command queueing of the card is on (raspberrypi/linux#6349)")
+    if "Raspberry Pi 5" in readings.model and readings.sd_cqe_off is False:
+        yield Sentence("mount-queue", "command queueing is enabled on the card (raspberrypi/linux#6349)")

@@ -1,4 +1,4 @@
-"""Decide whether firmware, scoreboard and resting lines are as they should be. Pure: what was heard in, results out.
+"""Assessment of the parts: whether firmware, scoreboard and idle lines are as they should be.
 
 Kind: pure
 """
@@ -7,147 +7,150 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from bus.messages import Capture, FirmwareFact, LedFrame, LineTrouble, Pressed, PressKind, Sentence, Verdict, joined
+from bus.messages import Capture, FirmwareFact, LedFrame, LineTrouble, Pressed, PressKind, Sentence, Verdict, join_sentences
 from bus.units import NS_PER_MS, NS_PER_US
 from hardware.board import Board
-from hardware.selftest.assess.assess_presses import Told, presses
+from hardware.selftest.assess.assess_presses import TimedReport, all_presses
 from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
-from hardware.selftest.assess.wording import PRESS, TROUBLES, counted, numbers
-from hardware.selftest.assess.wording import station as station_place
+from hardware.selftest.assess.wording import PRESS, TROUBLES, count_repeats, format_numbers, station_place
 
 FINE_NS = 1_000_000
-"""A source whose resolution is worse cannot rank presses."""
+"""A source with a coarser resolution cannot rank presses."""
 
-REAL_TIME_WORDS = ("SCHED_FIFO", "mlockall")
+REAL_TIME_TERMS = ("SCHED_FIFO", "mlockall")
 
 
-class Heard(Struct, frozen=True):
-    """What the firmware and the scoreboard said of themselves. None and empty: nothing was heard."""
+class ProcessStatus(Struct, frozen=True):
+    """Status that firmware and scoreboard have reported. None and empty: nothing was reported.
+
+    `log_tail`: the last line in the log of a process that cannot run.
+    """
 
     stations: tuple[int, ...] | None = None
     capture: Capture | None = None
     firmware_troubles: tuple[Sentence, ...] = ()
-    scoreboard: bool = False
+    has_scoreboard: bool = False
     scoreboard_troubles: tuple[Sentence, ...] = ()
     frames: dict[str, LedFrame] = {}
-    said_by: str = ""
+    log_tail: str = ""
 
 
 # ------------------------------------------------------------------------------------------------------- processes
 
 
-def processes(board: Board, heard: Heard) -> list[Result]:
-    """Firmware, capture, real time, scoreboard and its displays."""
-    return [*_firmware(board, heard), *_scoreboard(board, heard)]
+def processes(board: Board, status: ProcessStatus) -> list[Result]:
+    """Firmware, capture, real-time priority, scoreboard and its LED boards."""
+    return [*_firmware(board, status), *_scoreboard(board, status)]
 
 
-def _firmware(board: Board, heard: Heard) -> list[Result]:
-    if heard.stations is None or heard.capture is None:
-        silent = failed("firmware", "not heard: {log}" if heard.said_by else "not heard", log=heard.said_by)
+def _firmware(board: Board, status: ProcessStatus) -> list[Result]:
+    if status.stations is None or status.capture is None:
+        silent = failed("firmware", "no answer: {log}" if status.log_tail else "no answer", log=status.log_tail)
         return [silent, skipped("capture", "no firmware"), skipped("real-time", "no firmware")]
-    wired = tuple(sorted(one.number for one in board.stations))
-    other = tuple(sorted(heard.stations)) != wired
-    real_time = [one for one in heard.firmware_troubles if any(word in str(one) for word in REAL_TIME_WORDS)]
-    rest = [one for one in heard.firmware_troubles if one not in real_time]
-    if other:
-        text = "it runs with stations {theirs}; the profile has {ours}"
-        mine = failed("firmware", text, theirs=numbers(heard.stations), ours=numbers(wired))
-    elif rest:
-        mine = warned("firmware", "{words}", words=joined(rest))
+    expected = tuple(sorted(station.number for station in board.stations))
+    real_time = [
+        trouble for trouble in status.firmware_troubles if any(term in str(trouble) for term in REAL_TIME_TERMS)
+    ]
+    others = [trouble for trouble in status.firmware_troubles if trouble not in real_time]
+    if tuple(sorted(status.stations)) != expected:
+        text = "it runs with stations {theirs}; the board profile has {ours}"
+        ours, theirs = format_numbers(expected), format_numbers(status.stations)
+        firmware = failed("firmware", text, theirs=theirs, ours=ours)
+    elif others:
+        firmware = warned("firmware", "{detail}", detail=join_sentences(others))
     else:
-        mine = passed("firmware", "{count} stations", count=len(wired))
-    return [mine, capture(heard.capture), _real_time(heard.capture, real_time)]
+        firmware = passed("firmware", "{count} stations", count=len(expected))
+    return [firmware, capture(status.capture), _real_time(status.capture, real_time)]
 
 
 def capture(source: Capture) -> Result:
-    """What the presses are read with."""
-    name, fine = source.name, _time(source.resolution_ns)
+    """The source that the presses are read from."""
+    name, fine = source.name, _format_time(source.resolution_ns)
     if source.resolution_ns > FINE_NS:
-        return failed("capture", "{name}, resolution {fine}: too coarse to say who was first", name=name, fine=fine)
+        return failed("capture", "{name}, resolution {fine}: too coarse to tell who was first", name=name, fine=fine)
     if source.loses_silently:
-        return warned("capture", "{name}, resolution {fine}; lost edges are not seen", name=name, fine=fine)
+        return warned("capture", "{name}, resolution {fine}; lost edges go unnoticed", name=name, fine=fine)
     return passed("capture", "{name}, resolution {fine}", name=name, fine=fine)
 
 
-def _real_time(source: Capture, refused: Sequence[Sentence]) -> Result:
+def _real_time(source: Capture, refusals: Sequence[Sentence]) -> Result:
     if source.simulated:
-        return skipped("real-time", "the simulated board needs none")
-    return warned("real-time", "{words}", words=joined(refused)) if refused else passed("real-time", "granted")
+        return skipped("real-time", "not needed on a simulated board")
+    return warned("real-time", "{detail}", detail=join_sentences(refusals)) if refusals else passed("real-time", "granted")
 
 
-def _scoreboard(board: Board, heard: Heard) -> list[Result]:
+def _scoreboard(board: Board, status: ProcessStatus) -> list[Result]:
     if not board.displays:
-        return [skipped("scoreboard", "the profile has no displays")]
-    if not heard.scoreboard:
-        silent = failed("scoreboard", "not heard")
-        return [silent, *(skipped("display", "no scoreboard", one.name) for one in board.displays)]
-    troubles = heard.scoreboard_troubles
-    named = [one for one in troubles if any(display.name in str(one) for display in board.displays)]
-    rest = [one for one in troubles if one not in named]
+        return [skipped("scoreboard", "the board profile has no LED boards")]
+    if not status.has_scoreboard:
+        silent = failed("scoreboard", "no answer")
+        return [silent, *(skipped("display", "no scoreboard", display.name) for display in board.displays)]
+    troubles = status.scoreboard_troubles
+    of_displays = [trouble for trouble in troubles if any(display.name in str(trouble) for display in board.displays)]
+    others = [trouble for trouble in troubles if trouble not in of_displays]
     count = len(board.displays)
-    mine = (
-        warned("scoreboard", "{words}", words=joined(rest))
-        if rest
-        else passed("scoreboard", "{count} displays", count=count)
+    scoreboard = (
+        warned("scoreboard", "{detail}", detail=join_sentences(others))
+        if others
+        else passed("scoreboard", "{count} LED boards", count=count)
     )
-    return [mine, *(_display(board, number, heard, named) for number in range(len(board.displays)))]
+    return [scoreboard, *(_display(board, index, status, of_displays) for index in range(count))]
 
 
-def _display(board: Board, number: int, heard: Heard, troubles: Sequence[Sentence]) -> Result:
-    """One display: told as lost, never seen, of another size, dark, or showing."""
-    profile = board.displays[number]
-    mine = [one for one in troubles if profile.name in str(one)]
-    frame = heard.frames.get(profile.name)
-    if mine:
-        return failed("display", "{words}", profile.name, words=joined(mine))
+def _display(board: Board, index: int, status: ProcessStatus, troubles: Sequence[Sentence]) -> Result:
+    """One LED board: reported as lost, never seen, of another size, dark, or showing a picture."""
+    profile = board.displays[index]
+    its_troubles = [trouble for trouble in troubles if profile.name in str(trouble)]
+    frame = status.frames.get(profile.name)
+    if its_troubles:
+        return failed("display", "{detail}", profile.name, detail=join_sentences(its_troubles))
     if frame is None:
-        return failed("display", "shows nothing: no picture came from it", profile.name)
+        return failed("display", "shows nothing: it sent no picture", profile.name)
     if (frame.width, frame.height) != profile.size_px:
-        text = "shows {theirs}, the profile says {ours}"
-        return failed(
-            "display", text, profile.name, theirs=_size(frame.width, frame.height), ours=_size(*profile.size_px)
-        )
+        text = "shows {theirs}; the board profile says {ours}"
+        theirs, ours = _format_size(frame.width, frame.height), _format_size(*profile.size_px)
+        return failed("display", text, profile.name, theirs=theirs, ours=ours)
     if not frame.on or not any(frame.rows):
         return failed("display", "is dark", profile.name)
-    size = _size(frame.width, frame.height)
+    size = _format_size(frame.width, frame.height)
     return passed("display", "{size}, brightness {level}", profile.name, size=size, level=frame.brightness)
 
 
-def _size(width: int, height: int) -> str:
+def _format_size(width: int, height: int) -> str:
     return f"{width} × {height}"
 
 
 # ----------------------------------------------------------------------------------------------------------- lines
 
 
-def stuck_stations(told: Iterable[Told]) -> frozenset[int]:
+def stuck_stations(reports: Iterable[TimedReport]) -> frozenset[int]:
     """The stations that were down while nobody was asked to press."""
-    found = {
-        one.fact.station
-        for one in told
-        if isinstance(one.fact, LineTrouble) and one.fact.what in ("low_at_arming", "stuck", "silent")
-    }
-    held = {one.station for one in presses(told) if one.kind is PressKind.HELD}
-    return frozenset(one for one in found | held if one is not None)
+    reports = tuple(reports)
+    troubles = (report.fact for report in reports if isinstance(report.fact, LineTrouble))
+    down = {trouble.station for trouble in troubles if trouble.what in ("low_at_arming", "stuck", "silent")}
+    held = {press.station for press in all_presses(reports) if press.kind is PressKind.HELD}
+    return frozenset(station for station in down | held if station is not None)
 
 
-def silence(board: Board, told: Sequence[Told], watched_s: float) -> list[Result]:
-    """What came while nobody was asked to press."""
-    down = stuck_stations(told)
-    results = [failed("stuck", "is down although nobody presses", station_place(one)) for one in sorted(down)]
+def silence(board: Board, reports: Sequence[TimedReport], watched_s: float) -> list[Result]:
+    """What was reported within `watched_s` while nobody was asked to press."""
+    down = stuck_stations(reports)
+    results = [
+        failed("stuck", "is down although nobody is pressing it", station_place(station)) for station in sorted(down)
+    ]
     if not down:
         results.append(passed("stuck", "no button is down"))
-    noisy: dict[int, list[Sentence]] = {}
-    for one in told:
-        station, words = _noise(one.fact)
-        if words and station not in down:
-            noisy.setdefault(station or 0, []).append(words)
+    noise: dict[int, list[Sentence]] = {}
+    for report in reports:
+        station, sentence = _noise(report.fact)
+        if sentence and station not in down:
+            noise.setdefault(station or 0, []).append(sentence)
     results += [
-        failed("quiet", "{words}", station_place(number) if number else "", words=counted(words))
-        for number, words in sorted(noisy.items())
+        failed("quiet", "{detail}", station_place(station) if station else "", detail=count_repeats(sentences))
+        for station, sentences in sorted(noise.items())
     ]
-    if not noisy:
-        text = "nothing in {seconds} s at {count} stations"
+    if not noise:
+        text = "silent for {seconds} s at {count} stations"
         results.append(passed("quiet", text, seconds=round(watched_s), count=len(board.stations)))
     return results
 
@@ -159,9 +162,9 @@ def _noise(fact: FirmwareFact) -> tuple[int | None, Sentence | None]:
         case Verdict(outcome="floor" | "tie", stations=stations):
             return stations[0], PRESS
         case LineTrouble(station=station, what=what):
-            return station, TROUBLES.get(what)  # an untried or released button is no noise
+            return station, TROUBLES.get(what)  # an untried or released button is not noise
     return None, None
 
 
-def _time(ns: int) -> str:
+def _format_time(ns: int) -> str:
     return f"{ns} ns" if ns < NS_PER_US else f"{ns / NS_PER_US:g} µs" if ns < NS_PER_MS else f"{ns / NS_PER_MS:g} ms"

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import Sentence, joined
+from bus.messages import Sentence, join_sentences
 from hardware.board import Board
 from hardware.selftest.assess.checks import CHECKS, Outcome, Result
 from hardware.selftest.assess.wording import NOT_A_PI
@@ -140,7 +140,7 @@ def doubts(certificate: Certificate | None, expected_id: str, now_s: int) -> tup
     if certificate.made_s > now_s + CLOCK_DOUBT_S:
         found.append(Sentence("selftest-future", "The self-test is from the future: set the clock."))
     if certificate.verdict is Outcome.FAIL:
-        bad = joined(_named(one) for one in certificate.results if one.outcome is Outcome.FAIL)
+        bad = join_sentences(_named(one) for one in certificate.results if one.outcome is Outcome.FAIL)
         found.append(Sentence("selftest-failed", "The self-test failed: {what}.", {"what": bad}))
     if not certificate.hands:
         found.append(Sentence("selftest-no-presses", "In the self-test not every button was pressed."))

@@ -1,7 +1,8 @@
-"""Loop: the technicians' end of the guided self-test. It shows them one instruction at a time and hears their
-answers; the panel passes both on. It is the `Person` that the guide leads. One thread.
+"""The technicians' side of the guided self-test: shows them one instruction at a time and receives their answers.
 
-Kind: loop
+The panel forwards both. It is the `Operator` of the guided test. One thread.
+
+Kind: adapter
 """
 
 import time
@@ -17,192 +18,209 @@ from hardware.selftest.assess.checks import CHECKS, Outcome, Result
 from hardware.selftest.certificate.certificate import Certificate
 from hardware.selftest.operator.operator import GLANCE_S
 
-WATCHED_NS = 5_000_000_000
-"""A panel that has not looked for so long is not told of changes any more."""
-ORDERS_KEPT = 100
+PANEL_TIMEOUT_NS = 5_000_000_000
+"""A panel that has not subscribed for this long gets no more updates."""
+MAX_REPLIES = 100
+"""Number of replies that are remembered, so that a repeated command is carried out once."""
 
 TECHNICIANS = frozenset({Role.MC, Role.DESK, Role.TECH})
-"""Whose orders count: whoever may open the technicians' page."""
+"""Roles that may lead the test: those that may open the technicians' page."""
 
 PRESS = "Press the button of station {number} when its lamp blinks"
-HANDS_OFF = Sentence("selftest-hands-off", "Nobody presses a button now, please")
-NOT_YOURS = Sentence("selftest-not-yours", "Only MC, desk and technicians may lead the self-test")
-RUNNING = Sentence("selftest-running", "The self-test is running already")
+HANDS_OFF = Sentence("selftest-hands-off", "Hands off the buttons now, please")
+NOT_YOURS = Sentence("selftest-not-yours", "Only the MC, the desk and technicians may run the self-test")
+RUNNING = Sentence("selftest-running", "A self-test is already running")
 NOT_RUNNING = Sentence("selftest-not-running", "No self-test is running")
 MOVED_ON = Sentence("selftest-moved-on", "The self-test has moved on: look at the screen again")
 STOPPED = Sentence("selftest-stopped", "The self-test was stopped: there is no certificate")
-WAIT = Sentence("selftest-wait", "Please wait: machine and processes are being looked at")
+WAIT = Sentence("selftest-wait", "Please wait: checking the machine and the processes")
 
 
 class StoppedError(RuntimeError):
-    """The technician wants no more of it."""
+    """A technician has stopped the test."""
 
 
 class WebOperator:
-    """What the technicians see, and what they say. `clock`: CLOCK_MONOTONIC in ns."""
+    """The technicians' screen and their answers. `clock`: CLOCK_MONOTONIC in ns."""
 
-    has_hands = has_eyes = True
-    patience_s, glance_s = 120.0, GLANCE_S
+    can_press = can_observe = True
+    press_timeout_s, glance_s = 120.0, GLANCE_S
 
     def __init__(
-        self, server: "Server[m.ToSelftest]", last: Certificate | None, clock: Callable[[], int] = time.monotonic_ns
+        self,
+        server: "Server[m.ToSelftest]",
+        certificate: Certificate | None,
+        clock: Callable[[], int] = time.monotonic_ns,
     ) -> None:
         self._server = server
         self._clock = clock
-        self._view = m.SelftestView("idle", clock(), clock(), certificate=_verdict(last))
-        self._shown: m.SelftestView | None = None
+        now_ns = clock()
+        self._view = m.SelftestView("idle", step=now_ns, now_ns=now_ns, certificate=_certificate_view(certificate))
+        self._published: m.SelftestView | None = None
         self._panels: dict[bytes, int] = {}
-        self._done: dict[str, tuple[Sentence, ...]] = {}
+        self._replies: dict[str, tuple[Sentence, ...]] = {}
         self._answer: bool | None = None
-        self._gave_up = False
-        self.stops = False
-        """A technician wants no more of the test that runs."""
+        self._has_given_up = False
+        self.is_stop_requested = False
+        """A technician has asked to stop the test that is running."""
 
-    # ------------------------------------------------------------------------------------------------- as the guide's
+    # --------------------------------------------------------------------------------------------- for the guided test
 
-    def prepare(self) -> None:
-        """Hands off."""
+    def request_hands_off(self) -> None:
+        """See `Operator.request_hands_off`."""
         self._instruct(HANDS_OFF)
 
-    def press(self, station: int, nth: int, of: int) -> None:
-        """Ask for a press of that station's button."""
-        self._gave_up = False
-        self._instruct(Sentence("selftest-press", PRESS, {"number": station}), "press", station, nth, of)
+    def request_press(self, station: int, nth: int, of: int) -> None:
+        """See `Operator.request_press`."""
+        self._has_given_up = False
+        instruction = Sentence("selftest-press", PRESS, {"number": station})
+        self._instruct(instruction, "press", station=station, press=nth, presses=of)
 
-    def gave_up(self) -> bool:
-        """Whether the technician says that this press will not come."""
-        return self._gave_up
+    def has_given_up(self) -> bool:
+        """See `Operator.has_given_up`."""
+        return self._has_given_up
 
     def ask(self, question: Sentence) -> None:
-        """Ask something that is answered by yes or no."""
+        """See `Operator.ask`."""
         self._answer = None
         self._instruct(question, "yes_no")
 
     def answer(self) -> bool | None:
-        """The answer, None while there is none."""
+        """See `Operator.answer`."""
         return self._answer
 
-    # ------------------------------------------------------------------------------------------------- as the test's
+    # --------------------------------------------------------------------------------------------------- for the service
 
     @property
-    def running(self) -> bool:
-        """Whether a technician wants a test, and it is not over."""
+    def is_running(self) -> bool:
+        """Whether a technician has started a test that is not over."""
         return self._view.state == "running"
 
-    def goes_on(self, part: int, parts: int) -> None:
-        """The test is at `part` of `parts`."""
+    def show_progress(self, part: int, parts: int) -> None:
+        """Show that the test is at `part` of `parts`."""
         self._view = replace(self._view, part=part, parts=parts)
 
-    def tell(self, result: Result) -> None:
-        """One more result."""
-        self._view = replace(self._view, findings=(*self._view.findings, finding(result)))
+    def add_result(self, result: Result) -> None:
+        """Show one more result."""
+        self._view = replace(self._view, findings=(*self._view.findings, finding_view(result)))
 
-    def end(self, certificate: Certificate | None, why: tuple[Sentence, ...] = ()) -> None:
-        """The test is over: with its certificate, or without one, and why."""
-        last = self._view.certificate if certificate is None else _verdict(certificate)
-        self._view = replace(self._view, state="over", reasons=why, certificate=last)
+    def finish(self, certificate: Certificate | None, reasons: tuple[Sentence, ...] = ()) -> None:
+        """End the test: with its certificate, or without one, and why."""
+        certificate_view = self._view.certificate if certificate is None else _certificate_view(certificate)
+        self._view = replace(self._view, state="over", reasons=reasons, certificate=certificate_view)
         self._instruct(None)
 
     def turn(self) -> None:
-        """Hear what there is, show what is new."""
+        """Receive all messages that are waiting, and publish the view if it has changed."""
         for peer, message in self._server.receive():
             if isinstance(message, m.SelftestSubscribe):
                 self._panels[peer] = self._clock()
-                self._server.send(peer, self._now())
+                self._server.send(peer, self._current_view())
             else:
-                self._server.send(peer, m.SelftestReply(message.id, self._ordered(message)))
-        if self._view != self._shown:
-            self._shown = self._view
-            self._show()
+                self._server.send(peer, m.SelftestReply(message.id, self._handle(message)))
+        if self._view != self._published:
+            self._published = self._view
+            self._publish()
 
-    def _show(self) -> None:
+    def _publish(self) -> None:
         now_ns = self._clock()
-        self._panels = {peer: at_ns for peer, at_ns in self._panels.items() if now_ns - at_ns < WATCHED_NS}
+        self._panels = {peer: at_ns for peer, at_ns in self._panels.items() if now_ns - at_ns < PANEL_TIMEOUT_NS}
         for peer in self._panels:
-            self._server.send(peer, self._now())
+            self._server.send(peer, self._current_view())
 
-    def _now(self) -> m.SelftestView:
+    def _current_view(self) -> m.SelftestView:
         return replace(self._view, now_ns=self._clock())
 
     def _instruct(
         self,
-        say: Sentence | None,
-        asks: Literal["nothing", "press", "yes_no"] = "nothing",
+        instruction: Sentence | None,
+        prompt: Literal["nothing", "press", "yes_no"] = "nothing",
+        *,
         station: int | None = None,
         press: int = 0,
         presses: int = 0,
     ) -> None:
-        """One instruction instead of the one before."""
-        step = self._view.step + 1
-        self._view = replace(self._view, step=step, instruction=say, prompt=asks, station=station, press=press, presses=presses)
+        """Show an instruction in place of the one before."""
+        self._view = replace(
+            self._view,
+            step=self._view.step + 1,
+            instruction=instruction,
+            prompt=prompt,
+            station=station,
+            press=press,
+            presses=presses,
+        )
 
-    # -------------------------------------------------------------------------------------------------------- hearing
+    # -------------------------------------------------------------------------------------------------------- commands
 
-    def _ordered(self, order: m.SelftestCommand) -> tuple[Sentence, ...]:
-        """Do it, or say why not; an order that was said twice is done once."""
-        if order.id not in self._done:
-            self._done[order.id] = self._refusal(order)
-            if not self._done[order.id]:
-                self._do(order.what)
-            for old in list(self._done)[:-ORDERS_KEPT]:
-                del self._done[old]
-        return self._done[order.id]
+    def _handle(self, command: m.SelftestCommand) -> tuple[Sentence, ...]:
+        """Carry a command out, or give all reasons why not; a repeated command is carried out once."""
+        if command.id not in self._replies:
+            self._replies[command.id] = self._refusals(command)
+            if not self._replies[command.id]:
+                self._carry_out(command.what)
+            for old_id in list(self._replies)[:-MAX_REPLIES]:
+                del self._replies[old_id]
+        return self._replies[command.id]
 
-    def _refusal(self, order: m.SelftestCommand) -> tuple[Sentence, ...]:
-        reasons: list[Sentence] = [] if order.role in TECHNICIANS else [NOT_YOURS]
-        if order.what == "begin":
-            return (*reasons, *([RUNNING] if self.running else []))
-        if not self.running:
+    def _refusals(self, command: m.SelftestCommand) -> tuple[Sentence, ...]:
+        reasons: list[Sentence] = [] if command.role in TECHNICIANS else [NOT_YOURS]
+        if command.what == "start":
+            return (*reasons, *([RUNNING] if self.is_running else []))
+        if not self.is_running:
             return (*reasons, NOT_RUNNING)
-        fits = {"stop": True, "give_up": self._view.prompt == "press"}.get(order.what, self._view.prompt == "yes_no")
-        now = order.what == "stop" or (fits and order.step == self._view.step)
-        return (*reasons, *([] if now else [MOVED_ON]))
+        prompt = self._view.prompt
+        is_expected = {"stop": True, "give_up": prompt == "press"}.get(command.what, prompt == "yes_no")
+        is_current = command.what == "stop" or (is_expected and command.step == self._view.step)
+        return (*reasons, *([] if is_current else [MOVED_ON]))
 
-    def _do(self, what: str) -> None:
-        if what == "begin":
+    def _carry_out(self, what: str) -> None:
+        if what == "start":
             self._begin()
         elif what == "stop":
-            self.stops = True
+            self.is_stop_requested = True
         elif what == "give_up":
-            self._gave_up = True
+            self._has_given_up = True
         else:
             self._answer = what == "yes"
 
     def _begin(self) -> None:
-        self.stops = False
+        self.is_stop_requested = False
         self._view = replace(self._view, state="running", findings=(), reasons=(), part=0, parts=0)
         self._instruct(WAIT)
 
 
-def finding(result: Result) -> m.SelftestFinding:
-    """A result, as pages tell it."""
+def finding_view(result: Result) -> m.SelftestFinding:
+    """A result as pages show it."""
     check = CHECKS[result.check]
-    told = m.SelftestFinding(
-        check.name,
-        result.outcome.value,
-        check.title,
-        check.title_vi,
-        result.said or Sentence("selftest-words", "{words}", {"words": result.found}),
-        _place(result),
+    needs_attention = result.outcome in (Outcome.WARN, Outcome.FAIL)
+    return m.SelftestFinding(
+        check=check.name,
+        outcome=result.outcome.value,
+        title=check.title,
+        title_vi=check.title_vi,
+        finding=result.sentence or Sentence("selftest-detail", "{detail}", {"detail": result.finding}),
+        place=_place_sentence(result),
+        why=check.why if needs_attention else "",
+        why_vi=check.why_vi if needs_attention else "",
+        remedy=check.remedy if needs_attention else "",
+        remedy_vi=check.remedy_vi if needs_attention else "",
     )
-    if result.outcome not in (Outcome.WARN, Outcome.FAIL):
-        return told
-    return replace(told, why=check.why, why_vi=check.why_vi, remedy=check.do, remedy_vi=check.do_vi)
 
 
-def _place(result: Result) -> Sentence | None:
-    if result.at is not None or not result.place:
-        return result.at
-    return Sentence("selftest-place", "{words}", {"words": result.place})
+def _place_sentence(result: Result) -> Sentence | None:
+    if result.place_sentence is not None or not result.place:
+        return result.place_sentence
+    return Sentence("selftest-place", "{detail}", {"detail": result.place})
 
 
-def _verdict(certificate: Certificate | None) -> m.CertificateView | None:
+def _certificate_view(certificate: Certificate | None) -> m.CertificateView | None:
     if certificate is None:
         return None
     return m.CertificateView(
-        certificate.verdict.value,
-        certificate.board_id,
-        certificate.made_s,
-        certificate.expires_s,
-        certificate.simulated,
+        outcome=certificate.verdict.value,
+        board=certificate.board_id,
+        issued_s=certificate.issued_s,
+        expires_s=certificate.expires_s,
+        simulated=certificate.simulated,
     )

@@ -109,7 +109,7 @@ class SubstituteController:
         for news in self._tap.receive():
             if isinstance(news, m.LedFrame):
                 self._frames[news.display] = news
-        joined = self._news.joined()
+        joined = self._news.new_subscriptions()
         if any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in joined):
             self._announce(now_ns)
         if now_ns >= self._beat_ns:
@@ -156,8 +156,8 @@ class SubstituteController:
                 if (message.epoch, message.number) not in self._reported:
                     self._reported.add((message.epoch, message.number))
                     self._told.append(Told(message.fact, now_ns))
-            case m.Ask():
-                self._server.send(peer, m.Answer(message.id, False, 0, 0, (BUSY,)))
+            case m.CommandRequest():
+                self._server.send(peer, m.CommandReply(message.id, False, 0, 0, (BUSY,)))
             case m.AcquireOutputs():
                 self._server.send(peer, m.OutputsGranted(message.id, (BUSY,)))
 

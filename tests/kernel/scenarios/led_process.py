@@ -44,7 +44,7 @@ class Hall:
     def turn(self) -> None:
         """Late joiners, heartbeat, answers, pictures."""
         if self.view is not None:
-            if STAGE_TOPIC in self._news.joined():
+            if STAGE_TOPIC in self._news.new_subscriptions():
                 self._news.announce(STAGE_TOPIC, self.view)
             self._news.announce(BEAT_TOPIC, Beat(self.view.seq, time.monotonic_ns(), 0))
         for peer, message in self._orders.receive():

@@ -35,7 +35,7 @@ from tests.patience import Patience
 
 DEADLINE_S = 15
 ALIVE = m.Alive("scoreboard", m.Role.SCOREBOARD, "epoch")
-ORDER = m.Ask("id", "somebody", m.Role.MC, None, m.StartMatch())
+ORDER = m.CommandRequest("id", "somebody", m.Role.MC, None, m.StartMatch())
 
 
 class House:
@@ -180,7 +180,7 @@ def test_a_device_greets_and_lives_but_gives_no_orders(house: House, stack: Exit
     bad = house.orders.bad
     house.until(lambda: device.client.send(ORDER))
     house.until(lambda: house.orders.bad > bad)
-    assert not any(isinstance(one, m.Ask) for one in house.said)
+    assert not any(isinstance(one, m.CommandRequest) for one in house.said)
     here = stack.enter_context(controller_client(house.context, house.endpoints))
     house.until(lambda: here.send(ORDER))
     house.until(lambda: ORDER in house.said)

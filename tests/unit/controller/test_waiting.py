@@ -169,9 +169,9 @@ def test_a_test_is_lent_everything_while_no_match_is_open(waiter: Waiter) -> Non
 
 
 def test_no_pack_is_opened_for_a_match_that_is_not_there(waiter: Waiter) -> None:
-    ask = m.Ask("1", "desk", Role.DESK, None, m.LoadPack("x.sealed", "0" * 64))
-    answer = waiter.hear(ask, m.Answer)
-    assert isinstance(answer, m.Answer)
+    ask = m.CommandRequest("1", "desk", Role.DESK, None, m.LoadPack("x.sealed", "0" * 64))
+    answer = waiter.hear(ask, m.CommandReply)
+    assert isinstance(answer, m.CommandReply)
     assert [one.code for one in answer.reasons] == ["no-match"]
     assert waiter.packs == []
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bus import messages as m
-from panel.auth import credentials as k
 from panel.auth.credential_file import CredentialFile
+from panel.auth.credentials import set_pin
 from panel.bus_hub import new_channels
 from panel.live.sse import Channel, PublicChannel
 from panel.settings import Settings
@@ -25,7 +25,7 @@ class FakeHub:
     def __init__(self) -> None:
         self.channels = new_channels()
         self.led: Channel = PublicChannel()
-        self.asked: list[m.Ask] = []
+        self.asked: list[m.CommandRequest] = []
         self.borrowed: list[m.AcquireOutputs] = []
         self.tapped: list[m.SelftestCommand] = []
         self.pushed: list[m.ButtonCommand] = []
@@ -38,12 +38,12 @@ class FakeHub:
         self.streams: dict[str, int] = {}
         self.called: list[tuple[list[str], int]] = []
 
-    def send_command(self, order: m.Ask) -> m.Answer | None:
+    def send_command(self, order: m.CommandRequest) -> m.CommandReply | None:
         """Keep `order`, answer as told."""
         self.asked.append(order)
         if self.reasons is None:
             return None
-        return m.Answer(order.id, ok=not self.reasons, seq=7, step=3, reasons=self.reasons)
+        return m.CommandReply(order.id, ok=not self.reasons, seq=7, step=3, reasons=self.reasons)
 
     def acquire_outputs(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
         """Keep `wish`, answer as told."""
@@ -94,6 +94,6 @@ def store(folder: Path) -> CredentialFile:
     """A store that holds the hashes of `PINS`."""
     found = CredentialFile(folder)
     for seat, hash_ in HASHES.items():
-        if seat not in found.read().pins:
-            found.change(lambda credentials, seat=seat, hash_=hash_: k.set_pin(credentials, seat, hash_))  # type: ignore[misc]
+        if seat not in found.read().pin_hashes:
+            found.change(lambda credentials, seat=seat, hash_=hash_: set_pin(credentials, seat, hash_))  # type: ignore[misc]
     return found

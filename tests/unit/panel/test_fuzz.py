@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from bus import messages as m
 from panel.app import create_app
-from panel.auth import credentials as k
+from panel.auth.credentials import add_device, add_ticket
 from panel.jobs import messages as w
-from panel.jobs.worker import done
+from panel.jobs.worker import run_job
 from panel.permissions import CHANNELS
 from tests.message_strategies import value_of
 from tests.unit.panel.panel_fakes import HERE, OWN, FakeHub, store
@@ -37,7 +37,7 @@ OPEN = {
     "GET /api/snapshot",
     "GET /pictures/{token}",
     "GET /slides/{name}",
-    "POST /api/pins",
+    "POST /api/gpio-sim",
     "POST /enter",
     "POST /api/pair",
     "POST /api/leave",
@@ -87,7 +87,7 @@ class WorkHere:
     def do(self, job: w.AnyJob) -> Iterator[w.AnyAnswer]:
         """What the job says."""
         said: list[w.AnyAnswer] = []
-        said.append(done(job, said.append))
+        said.append(run_job(job, said.append))
         yield from said
 
     def result(self, job: w.AnyJob) -> w.AnyAnswer:
@@ -111,24 +111,24 @@ class Panel:
         if seat == STRANGER:
             return {}
         number, _ = self._in.get(seat, ("", ""))
-        if number not in self.store.kept().devices:
+        if number not in self.store.read().devices:
             self._in[seat] = self._paired(seat)
         return {"bamchuong": self._in[seat][1]}
 
     def _paired(self, seat: str) -> tuple[str, str]:
         """The id and the cookie of a new device; by a ticket, since wrong pins are counted."""
-        before = self.store.kept().devices.keys()
-        self.store.change(lambda kept: k.with_ticket(kept, "ticket", seat, time.monotonic_ns()))
+        before = self.store.read().devices.keys()
+        self.store.change(lambda credentials: add_ticket(credentials, "ticket", seat, time.monotonic_ns()))
         client = self.app.test_client()
         assert client.post("/api/pair", json={"ticket": "ticket"}, headers=OWN).status_code == 200
-        (number,), cookie = self.store.kept().devices.keys() - before, client.get_cookie("bamchuong")
+        (number,), cookie = self.store.read().devices.keys() - before, client.get_cookie("bamchuong")
         assert cookie is not None
         return number, cookie.value
 
     def other(self) -> str:
         """A device that there is, whatever became of it before."""
-        if OTHER not in self.store.kept().devices:
-            self.store.change(lambda kept: k.paired(kept, OTHER, "stage", "", "", 0))
+        if OTHER not in self.store.read().devices:
+            self.store.change(lambda credentials: add_device(credentials, OTHER, "stage", "", "", 0))
         return OTHER
 
 

@@ -34,7 +34,7 @@ def test_what_a_path_names_is_a_parameter_of_it() -> None:
 
 
 def test_the_push_of_a_button_is_described_as_it_is_decoded() -> None:
-    body = document()["paths"]["/api/pins"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    body = document()["paths"]["/api/gpio-sim"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     kinds = [one["$ref"].rsplit("/", 1)[1] for one in body["anyOf"]]
-    assert kinds == ["Pulse", "Level"]
+    assert kinds == ["Pulse", "SetButton"]
     assert set(kinds) <= document()["components"]["schemas"].keys()

@@ -55,7 +55,7 @@ def test_an_unknown_stream_is_no_address(staff: FlaskClient) -> None:
 def test_a_command_reaches_the_controller_with_its_id_and_step(staff: FlaskClient, hub: FakeHub) -> None:
     answer = staff.post("/api/commands", json=UNDO, headers=OWN)
     assert answer.json == {"ok": True, "reasons": [], "step": 3, "seq": 7}
-    assert hub.asked == [m.Ask("tap-1", "MC", m.Role.MC, 3, m.Undo())]
+    assert hub.asked == [m.CommandRequest("tap-1", "MC", m.Role.MC, 3, m.Undo())]
 
 
 def test_a_refused_command_says_every_reason(staff: FlaskClient, hub: FakeHub) -> None:
@@ -163,21 +163,21 @@ def test_the_language_is_vietnamese_until_somebody_chooses(stranger: FlaskClient
 
 
 def test_a_simulated_button_reaches_the_board(stranger: FlaskClient, hub: FakeHub) -> None:
-    level = {"type": "Level", "id": "f1", "station": 3, "down": True}
-    assert stranger.post("/api/pins", json=level, headers=OWN).json == {"ok": True, "reasons": [], "late_ns": 0}
-    assert hub.pushed == [m.Level("f1", 3, True)]
+    level = {"type": "SetButton", "id": "f1", "station": 3, "down": True}
+    assert stranger.post("/api/gpio-sim", json=level, headers=OWN).json == {"ok": True, "reasons": [], "late_ns": 0}
+    assert hub.pushed == [m.SetButton("f1", 3, True)]
 
 
 def test_a_silent_board_is_said_to_be_silent(stranger: FlaskClient, hub: FakeHub) -> None:
     hub.board = False
     pulse = {"type": "Pulse", "id": "p1", "station": 3}
-    assert stranger.post("/api/pins", json=pulse, headers=OWN).status_code == 503
+    assert stranger.post("/api/gpio-sim", json=pulse, headers=OWN).status_code == 503
 
 
 def test_where_the_pins_are_real_nobody_pushes_them_from_a_page(hub: FakeHub, tmp_path: Path) -> None:
     real = create_app(hub, settings(tmp_path, simulated=False), store(tmp_path)).test_client()
-    level = {"type": "Level", "id": "f1", "station": 3, "down": True}
-    assert real.post("/api/pins", json=level, headers=OWN).status_code == 404
+    level = {"type": "SetButton", "id": "f1", "station": 3, "down": True}
+    assert real.post("/api/gpio-sim", json=level, headers=OWN).status_code == 404
     assert real.get("/buttons").status_code == 404
     assert hub.pushed == []
 

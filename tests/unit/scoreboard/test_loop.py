@@ -61,7 +61,7 @@ class Controller:
 
     def turn(self) -> None:
         """One turn of a controller: late joiners, heartbeat, answers."""
-        joined = self.news.joined()
+        joined = self.news.new_subscriptions()
         self.joined += joined
         if STAGE_TOPIC in joined and self.view is not None:
             self.news.announce(STAGE_TOPIC, self.view)

@@ -57,7 +57,7 @@ class Controller:
         return time.monotonic_ns() + self.ahead_ns
 
     def turn(self) -> None:
-        if STAGE_TOPIC in self.news.joined() and self.view is not None:
+        if STAGE_TOPIC in self.news.new_subscriptions() and self.view is not None:
             self.show(self.view)
         if self.view is not None:
             self.news.announce(BEAT_TOPIC, Beat(self.view.seq, self.now_ns(), 0))

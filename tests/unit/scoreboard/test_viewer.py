@@ -56,7 +56,7 @@ class Controller:
 
     def turn(self) -> None:
         self.turns += 1
-        if STAGE_TOPIC in self._news.joined():
+        if STAGE_TOPIC in self._news.new_subscriptions():
             self.joins = self.turns
             self._news.announce(STAGE_TOPIC, self._view)
         self._news.announce(BEAT_TOPIC, Beat(self._view.seq, time.monotonic_ns(), 0))

@@ -24,7 +24,7 @@ function level(station, isDown) {
   if (isDown) down.add(station);
   else down.delete(station);
   const body = JSON.stringify({ type: "SetButton", id: freshId(), station, down: isDown });
-  last = last.then(() => post("/api/pins", body)).then((answer) => {
+  last = last.then(() => post("/api/gpio-sim", body)).then((answer) => {
     trouble = answer.ok ? "" : (answer.reasons ?? []).map(say).join(" ");
     redraw();
   });

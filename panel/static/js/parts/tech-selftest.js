@@ -58,7 +58,7 @@ function resting(free) {
       ? t("Checks the machine, buttons, lamps, horn and LED boards in turn. All you need is a phone and a few minutes.")
       : t("A match is running: test before it starts or after the last prize")),
     view.certificate ? verdict(view.certificate) : h("p", {}, t("There is no certificate yet: run the self-test first")),
-    h("button", { class: "next begin", disabled: !free, "data-key": "begin", onclick: () => tap("begin") },
+    h("button", { class: "next begin", disabled: !free, "data-key": "begin", onclick: () => tap("start") },
       view.certificate ? t("Test again") : t("Start the self-test")),
   ];
 }

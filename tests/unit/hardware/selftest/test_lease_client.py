@@ -41,7 +41,7 @@ class Lender:
                 capture = m.Capture("gpiod", 1, False)
                 self._server.send(peer, m.OutputsGranted(message.id, self.refused, (1, 2), capture, HEALTH))
                 self._server.send(peer, m.ForwardedReport(PRESS))
-        if self._tap.joined():
+        if self._tap.new_subscriptions():
             self._tap.announce(LED_TOPIC + b"clock", m.LedFrame("clock", 8, 8, b"\x01" * 8, 7, True))
 
 

@@ -56,7 +56,7 @@ def bench() -> Bench:
 
 @pytest.fixture
 def running(bench: Bench) -> Bench:
-    assert bench.tap("begin") == []
+    assert bench.tap("start") == []
     return bench
 
 
@@ -121,15 +121,15 @@ def test_stop_needs_no_step_and_an_end_says_why(running: Bench) -> None:
 
 
 def test_one_test_at_a_time_and_what_is_said_twice_is_done_once(bench: Bench) -> None:
-    assert bench.tap("begin", id_="twice") == []
-    assert bench.tap("begin", id_="twice") == []
-    assert bench.tap("begin") == ["selftest-running"]
+    assert bench.tap("start", id_="twice") == []
+    assert bench.tap("start", id_="twice") == []
+    assert bench.tap("start") == ["selftest-running"]
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_it_is_asked_again_where_it_is_done_who_may(bench: Bench, role: Role) -> None:
     may = role in (Role.MC, Role.DESK, Role.TECH)
-    assert bench.tap("begin", role=role) == ([] if may else ["selftest-not-yours"])
+    assert bench.tap("start", role=role) == ([] if may else ["selftest-not-yours"])
     assert bench.dock.running is may
 
 
@@ -138,7 +138,7 @@ def test_a_new_test_begins_without_the_results_of_the_one_before(running: Bench)
     running.dock.end(None)
     running.dock.turn()
     assert len(running.view.findings) == 1
-    assert running.tap("begin") == []
+    assert running.tap("start") == []
     assert running.view.findings == ()
 
 
