@@ -46,7 +46,9 @@ class AwaitedFiles:
         try:
             files = load_for(self._board, self._names, "for the match")
         except BadFileError as error:
-            self.faults = tuple(text if isinstance(text, Sentence) else join_sentences([text]) for text in error.told)
+            self.faults = tuple(
+                text if isinstance(text, Sentence) else join_sentences([text]) for text in error.sentences
+            )
             return None
         self.faults = ()
         return files.inputs(self._speed)

@@ -1,5 +1,4 @@
-"""Start a whole evening on this machine: the four processes, the terminal's view, and the robot that plays if asked
-to.
+"""A whole evening on this machine: all processes, the terminal view, and the robot that plays if asked to.
 
 Kind: start
 """
@@ -22,13 +21,13 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from bamchuong.input_files import Names, load
+from bamchuong.input_files import FileNames, load
 from bamchuong.match_result import Result, ranking_table, timeline_table
-from bamchuong.paths import address, entry_link, ensure_pins
+from bamchuong.paths import ensure_pins, entry_link, local_address
 from bamchuong.robot.plan import Plan
 from bamchuong.robot.player import Player, StuckError
 from bamchuong.supervisor import Supervisor
-from bamchuong.terminal_view import new_events, picture
+from bamchuong.terminal_view import new_events, state_view
 from bus import messages as m
 from bus.codec import FROM_GPIO_SIM
 from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
@@ -37,49 +36,54 @@ from controller.journal.journal_reader import read_records, verify
 from reports.press_timeline import timelines
 
 TURN_MS = 20
-WATCH_S = 0.1
-REACHABLE_S = 60.0
-EVENTS_SHOWN = 14
+WATCH_INTERVAL_S = 0.1
+REACHABLE_TIMEOUT_S = 60.0
+MAX_EVENTS = 14
 
 
 @dataclass(frozen=True)
 class Show:
-    """How an evening is started. `data` None: a temporary folder that is gone afterwards. `robot` None: people play."""
+    """How an evening is started. `data` None: a temporary folder, deleted afterwards. `robot` None: people play."""
 
-    names: Names
+    names: FileNames
     host: str
     port: int
     speed: float
     data: Path | None
     robot: int | None
+    """Seed of the robot."""
     json: Path | None = None
     new: bool = True
 
 
 def run_show(show: Show, console: Console) -> int:
-    """Run the evening until it is over (robot) or Ctrl-C; the exit code. Raises `BadFileError`, `HopelessError`."""
+    """Run the evening until it is over (robot) or Ctrl-C; the exit code. Raises `BadFileError`, `CannotStartError`."""
     files = load(show.names)
     with _folders(show.data) as (data, runtime):
         endpoints = Endpoints.at(runtime)
-        keys = ensure_pins(data)
+        pins = ensure_pins(data)
         supervisor = Supervisor()
-        _add_all(supervisor, show, data, endpoints)
+        _add_processes(supervisor, show, data, endpoints)
         try:
-            stage = _Stage(show, console, supervisor, endpoints)
-            url = f"http://{address() if show.host == '0.0.0.0' else show.host}:{show.port}"
+            foreground = _Foreground(show, console, supervisor, endpoints)
+            url = f"http://{local_address() if show.host == '0.0.0.0' else show.host}:{show.port}"
             simulated = files.board.gpio == "simulated"
-            if stage.until_reachable():
-                console.print(addresses(url, keys.pin, simulated=simulated, speed=show.speed))
+            if foreground.wait_until_reachable():
+                console.print(addresses(url, pins.mc_pin, simulated=simulated, speed=show.speed))
                 if show.robot is None:
-                    console.print(qr(entry_link(data, keys, url)))
-            good = stage.play(Plan(show.robot, show.speed) if show.robot is not None else None)
+                    console.print(qr(entry_link(data, pins, url)))
+            succeeded = foreground.play(Plan(show.robot, show.speed) if show.robot is not None else None)
         finally:
             supervisor.end()
-        return _tell(show, console, data, stage.last) if good and show.robot is not None else (0 if good else 1)
+        return (
+            _report_result(show, console, data, foreground.last_view)
+            if succeeded and show.robot is not None
+            else (0 if succeeded else 1)
+        )
 
 
 def addresses(url: str, pin: str, *, simulated: bool, speed: float) -> Table:
-    """The pages of the evening."""
+    """Table of the evening's pages and their addresses."""
     table = Table(title=f"bamchuong is running{f' at speed {speed:g}' if speed != 1 else ''}", show_header=False)
     table.add_row(f"MC (PIN {pin})" if pin else "MC (PIN as before)", f"{url}/mc")
     table.add_row("stage, for the projector", f"{url}/stage")
@@ -93,7 +97,7 @@ def addresses(url: str, pin: str, *, simulated: bool, speed: float) -> Table:
 
 
 def qr(link: str) -> str:
-    """The QR code that lets a tablet in, as text of half blocks."""
+    """QR code of `link`, as text of half blocks."""
     matrix = [[bool(dot) for dot in row] for row in segno.make(link, error="l").matrix_iter(border=2)]
     rows = matrix + [[False] * len(matrix[0])] * (len(matrix) % 2)
     blocks = {(True, True): " ", (True, False): "▄", (False, True): "▀", (False, False): "█"}
@@ -101,8 +105,8 @@ def qr(link: str) -> str:
     return "\n".join("".join(blocks[top, low] for top, low in zip(*pair, strict=True)) for pair in pairs)
 
 
-class _Stage:
-    """The foreground of a show: keeps the processes up, shows what happens, lets the robot play."""
+class _Foreground:
+    """The foreground of a show: keeps the processes running, shows the events, lets the robot play."""
 
     def __init__(self, show: Show, console: Console, supervisor: Supervisor, endpoints: Endpoints) -> None:
         self._show = show
@@ -112,27 +116,29 @@ class _Stage:
         self._events: list[str] = []
         self._stopping: list[int] = []
         self._watched_s = 0.0
-        self.last: m.Snapshot | None = None
+        self.last_view: m.Snapshot | None = None
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda got, _: self._stopping.append(got))
 
-    def until_reachable(self) -> bool:
-        """Wait until the panel answers; False where the user ended it meanwhile. Raises `HopelessError`: another
-        evening that answers there already is not ours, and our panel says that its port is taken."""
-        deadline = time.monotonic() + REACHABLE_S
+    def wait_until_reachable(self) -> bool:
+        """Wait until our panel answers; False where the user ended it meanwhile.
+
+        Raises `CannotStartError` where another evening already answers on the port: our panel finds it taken.
+        """
+        deadline = time.monotonic() + REACHABLE_TIMEOUT_S
         url = f"http://127.0.0.1:{self._show.port}/healthz"
-        foreign = _answers(url)
+        is_foreign = _is_answering(url)
         while not self._stopping and time.monotonic() < deadline:
             self._watch()
-            answers = _answers(url)
-            if answers and not foreign:
+            is_answering = _is_answering(url)
+            if is_answering and not is_foreign:
                 return True
-            foreign = foreign and answers
-            time.sleep(WATCH_S)
+            is_foreign = is_foreign and is_answering
+            time.sleep(WATCH_INTERVAL_S)
         return False
 
     def play(self, plan: Plan | None) -> bool:
-        """Show the evening until Ctrl-C, or until the robot has played it; False where the robot got stuck."""
+        """Show the evening until Ctrl-C, or until the robot has played it; False if the robot got stuck."""
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         live = Live(console=self._console, refresh_per_second=4) if self._console.is_terminal and plan is None else None
         topics = (SNAPSHOT_TOPIC + b"mc",)
@@ -140,57 +146,59 @@ class _Stage:
             with (
                 Subscriber(context, self._endpoints.news, topics) as news,
                 controller_client(context, self._endpoints) as controller,
-                Client(context, self._endpoints.pins, FROM_GPIO_SIM) as pins,
+                Client(context, self._endpoints.gpio_sim, FROM_GPIO_SIM) as pins,
                 live or contextlib.nullcontext(),
             ):
                 player = Player(plan, controller, pins) if plan is not None else None
-                return self._until_done(news, player, live, [news, controller, pins])
+                return self._run_until_done(news, player, live, [news, controller, pins])
         except StuckError as error:
             self._console.print(f"[red]{error}")
             return False
         finally:
             context.destroy(linger=0)
 
-    def _until_done(self, news: Subscriber, player: Player | None, live: Live | None, sockets: list[object]) -> bool:
+    def _run_until_done(
+        self, news: Subscriber, player: Player | None, live: Live | None, sockets: list[object]
+    ) -> bool:
         poller = zmq.Poller()
-        for one in sockets:
-            poller.register(one.socket, zmq.POLLIN)  # type: ignore[attr-defined]
+        for socket in sockets:
+            poller.register(socket.socket, zmq.POLLIN)  # type: ignore[attr-defined]
         while not self._stopping:
             poller.poll(TURN_MS)
             self._watch()
             for view in news.receive():
                 if isinstance(view, m.Snapshot):
-                    self._see(view, quiet=live is not None)
+                    self._show_events(view, quiet=live is not None)
                     if player is not None:
                         player.observe(view)
             if player is not None:
                 player.turn()
-                if player.done:
+                if player.is_done:
                     return True
             if live is not None:
-                live.update(picture(self.last, time.monotonic_ns(), self._events))
+                live.update(state_view(self.last_view, time.monotonic_ns(), self._events))
         return player is None
 
-    def _see(self, view: m.Snapshot, *, quiet: bool) -> None:
-        lines = new_events(self.last, view)
-        self.last = view
-        self._events = [*self._events, *lines][-EVENTS_SHOWN:]
+    def _show_events(self, view: m.Snapshot, *, quiet: bool) -> None:
+        lines = new_events(self.last_view, view)
+        self.last_view = view
+        self._events = [*self._events, *lines][-MAX_EVENTS:]
         if not quiet:
             for line in lines:
                 self._console.print(line, highlight=False)
 
     def _watch(self) -> None:
         now = time.monotonic()
-        if now - self._watched_s >= WATCH_S:
+        if now - self._watched_s >= WATCH_INTERVAL_S:
             self._watched_s = now
-            for words in self._supervisor.watch():
-                self._console.print(f"[yellow]{words}")
+            for message in self._supervisor.watch():
+                self._console.print(f"[yellow]{message}")
 
 
-def _add_all(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoints) -> None:
+def _add_processes(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoints) -> None:
     names, logs = show.names, data / "logs"
     run = ["--run", str(endpoints.folder)]
-    evening = [
+    match_options = [
         "--format",
         names.form,
         "--pack",
@@ -204,19 +212,19 @@ def _add_all(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoint
     ]
     new = ["--new"] if show.new else []
     web = ["--host", show.host, "--port", str(show.port), "--data", str(data), "--board", names.board]
-    # A controller that crashes must go on with the match, not begin another one.
-    supervisor.add("controller", [*run, "--data", str(data), *evening], logs, first_arguments=new)
+    # A controller that crashed must resume the match, not start another one.
+    supervisor.add("controller", [*run, "--data", str(data), *match_options], logs, first_arguments=new)
     supervisor.add("firmware", [*run, "--board", names.board, "--data", str(data)], logs)
     supervisor.add("panel", [*run, *web], logs)
     supervisor.add("scoreboard", [*run, "--board", names.board], logs)
     if show.robot is None:
-        served = ["--serve", "--board", names.board, "--data", str(data), "--port", str(show.port)]
-        supervisor.add("selftest", [*run, *served], logs)
+        serve_options = ["--serve", "--board", names.board, "--data", str(data), "--port", str(show.port)]
+        supervisor.add("selftest", [*run, *serve_options], logs)
 
 
 @contextlib.contextmanager
 def _folders(data: Path | None) -> Iterator[tuple[Path, Path]]:
-    """The data folder and a fresh folder for the sockets; what is temporary is removed."""
+    """The data folder and a new folder for the sockets; temporary folders are deleted at the end."""
     runtime = Path(tempfile.mkdtemp(prefix="bamchuong-"))
     try:
         yield data or runtime / "data", runtime
@@ -224,7 +232,7 @@ def _folders(data: Path | None) -> Iterator[tuple[Path, Path]]:
         shutil.rmtree(runtime, ignore_errors=True)
 
 
-def _answers(url: str) -> bool:
+def _is_answering(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=1) as answer:
             return bool(answer.status == 200)
@@ -232,8 +240,8 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _tell(show: Show, console: Console, data: Path, last: m.Snapshot | None) -> int:
-    """After the robot: the timelines from the journal, the ranking, the journal's check, and the JSON if asked for."""
+def _report_result(show: Show, console: Console, data: Path, last: m.Snapshot | None) -> int:
+    """After the robot: print timelines and ranking, verify the journal, and write the JSON if asked for."""
     path = data / "journal.sqlite"
     if last is None:
         return 1

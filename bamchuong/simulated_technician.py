@@ -1,4 +1,4 @@
-"""Start: the simulated board's technician for `selftest --auto`, with its ends of the bus.
+"""Simulated technician for `selftest --auto`, connected to the bus.
 
 Kind: start
 """
@@ -20,17 +20,17 @@ from scoreboard.layout.patterns import STEP_NS, for_test
 
 @contextmanager
 def simulated_technician(board: Board, endpoints: Endpoints, world: World) -> Iterator[SimulatedTechnician]:
-    """Hands, eyes and ears in a hall where things are as `world` says."""
-    sizes = {one.name: one.size_px for one in board.displays}
+    """A technician who presses, looks and listens on a simulated board in the state that `world` describes."""
+    sizes = {display.name: display.size_px for display in board.displays}
 
     def pictures(name: str, now_ns: int) -> frozenset[bytes]:
-        """That of now, and of the step before: it may be on its way."""
+        """The test pattern of now and of the step before, which may still be in transit."""
         return frozenset(for_test(sizes[name], "pattern", at_ns)[0].rows for at_ns in (now_ns, now_ns - STEP_NS))
 
     with ExitStack() as stack:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.destroy, linger=0)
-        pins = stack.enter_context(Client(context, endpoints.pins, FROM_GPIO_SIM))
+        pins = stack.enter_context(Client(context, endpoints.gpio_sim, FROM_GPIO_SIM))
         boards = stack.enter_context(Subscriber(context, endpoints.led, (LED_TOPIC,)))
         stage = stack.enter_context(Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC + Audience.STAGE.encode(),)))
         yield SimulatedTechnician(Senses(pins, boards, stage, pictures), time.monotonic_ns, world)

@@ -24,7 +24,7 @@ from msgspec import Struct
 from bus.atomic_write import atomic_write
 from bus.messages import LedFrame, Sentence, Snapshot
 from bus.sockets import Endpoints, Subscriber
-from bus.stop_signal import StopFile, signals
+from bus.stop_signal import StopEvent, stop_on_signals
 from hardware.board import Board
 from hardware.board import Display as Profile
 from scoreboard.device import max7219 as ours
@@ -109,8 +109,8 @@ def run_ours(endpoints: Endpoints, shows: str) -> Seen:
     """The real scoreboard on one board of 4 × 8 modules."""
     wire, frames = SlowWire(), list[tuple[int, bytes]]()
     profile = Profile("bench", "max7219", width=WIDTH, height=HEIGHT, shows=shows)
-    stop = StopFile()
-    with signals(stop):
+    stop = StopEvent()
+    with stop_on_signals(stop):
         serve(
             Board("bench", "simulated", (), displays=(profile,)), endpoints, stop, lambda one: Noted(one, wire, frames)
         )

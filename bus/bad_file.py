@@ -11,14 +11,14 @@ from bus.messages import Sentence, join_sentences
 class BadFileError(ValueError):
     """A file that cannot be used; its author's fault. `errors` holds every fault as one sentence.
 
-    `told`: the same as a page tells it; what people meet there is a `Sentence`, so that it can be translated.
+    `sentences`: the same as a page tells it; what people meet there is a `Sentence`, so that it can be translated.
     """
 
     def __init__(self, errors: Sequence[str | Sentence]) -> None:
-        self.told = tuple(errors)
-        self.errors = tuple(str(one) for one in errors)
+        self.sentences = tuple(errors)
+        self.errors = tuple(map(str, errors))
         super().__init__("\n".join(self.errors))
 
-    def why(self, between: str = "; ") -> str | Sentence:
-        """All of `told` in one, to stand in a sentence."""
-        return self.told[0] if len(self.told) == 1 else join_sentences(self.told, between)
+    def reason(self, between: str = "; ") -> str | Sentence:
+        """All of `sentences` in one, to stand in a sentence."""
+        return self.sentences[0] if len(self.sentences) == 1 else join_sentences(self.sentences, between)

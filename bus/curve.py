@@ -17,15 +17,15 @@ import zmq
 from zmq.auth.thread import ThreadAuthenticator
 
 from bus.bad_file import BadFileError
-from bus.keys import Pair, controller_pair, guests, news_address
-from bus.sockets import LIVELY
+from bus.keys import KeyPair, controller_pair, allowed_keys, news_address
+from bus.sockets import HEARTBEATS
 
 DOMAIN = "bamchuong"
 
 log = logging.getLogger(__name__)
 
 
-class Door:
+class RemoteListener:
     """Open as long as the `with` lasts, which must be shorter than the context's life. Belongs to the sockets' thread;
     the authenticator is a thread of its own that sleeps but for the moment in which a device connects."""
 
@@ -37,7 +37,7 @@ class Door:
         self._pair = controller_pair(data)
         self._orders = orders
         self._authenticator = ThreadAuthenticator(context)  # type: ignore[no-untyped-call, unused-ignore]
-        self._guests = _Guests(data)
+        self._guests = _AllowedKeys(data)
 
     def __enter__(self) -> Self:
         self._authenticator.start()
@@ -52,7 +52,7 @@ class Door:
     def open(self, orders: "zmq.Socket[bytes]", news: "zmq.Socket[bytes]") -> None:
         """Let both sockets listen. Raises `BadFileError` where an address is taken or not this machine's."""
         for socket, address in ((orders, self._orders), (news, news_address(self._orders))):
-            shut(socket, self._pair)
+            require_encryption(socket, self._pair)
             try:
                 socket.bind(address)
             except zmq.ZMQError as error:
@@ -60,18 +60,18 @@ class Door:
         log.info("devices on other machines: %s", self._orders)
 
 
-def shut(socket: "zmq.Socket[bytes]", pair: Pair) -> None:
+def require_encryption(socket: "zmq.Socket[bytes]", pair: KeyPair) -> None:
     """From now on this socket binds only what is encrypted and asks who is there."""
     socket.setsockopt(zmq.CURVE_SERVER, 1)
     socket.setsockopt(zmq.CURVE_PUBLICKEY, pair.public.encode("ascii"))
     socket.setsockopt(zmq.CURVE_SECRETKEY, pair.secret.encode("ascii"))
     socket.setsockopt(zmq.ZAP_DOMAIN, DOMAIN.encode("ascii"))
     socket.setsockopt(zmq.ZAP_ENFORCE_DOMAIN, 1)
-    for option, value in LIVELY.items():
+    for option, value in HEARTBEATS.items():
         socket.setsockopt(option, value)
 
 
-class _Guests:
+class _AllowedKeys:
     """Says whether a key may come in; asked by the authenticator's thread, each time anew, so that a device is shut out
     by deleting its file."""
 
@@ -81,7 +81,7 @@ class _Guests:
     def callback(self, domain: str, key: Any) -> bool:
         """Whether this public key, in Z85, is a guest's."""
         text = key.decode("ascii") if isinstance(key, bytes) else str(key)
-        known = text in guests(self._data)
+        known = text in allowed_keys(self._data)
         if not known:
             log.warning("a device with an unknown key was not let in: %s", text)
         return known

@@ -15,12 +15,12 @@ from msgspec import Struct
 
 from bus.units import NS_PER_MS
 
-KEPT = 16
+PINGS_KEPT = 16
 """So many calls of a device count: the newest ones."""
-OLDEST_NS = 15_000_000_000
+PING_AGE_NS = 15_000_000_000
 LOST_NS = 2_000_000_000
 """A call that was not answered by then is lost."""
-APART_NS = 250_000_000
+PING_SPACING_NS = 250_000_000
 """Calls are not closer together than this, however many ask."""
 
 SLOW_MS, TOO_SLOW_MS = 200.0, 1_000.0
@@ -70,17 +70,17 @@ class PingLog:
 
     def __init__(self) -> None:
         self._number = 0
-        self._called_ns = -APART_NS
+        self._called_ns = -PING_SPACING_NS
         self._made: dict[str, deque[tuple[int, int]]] = {}
         self._took_ns: dict[tuple[str, int], int] = {}
 
     def call(self, devices: Iterable[str], now_ns: int) -> int | None:
         """The number of a new call of these devices; None where the last one was just now."""
-        if now_ns - self._called_ns < APART_NS:
+        if now_ns - self._called_ns < PING_SPACING_NS:
             return None
         self._called_ns, self._number = now_ns, self._number + 1
         for device in devices:
-            self._made.setdefault(device, deque(maxlen=KEPT)).append((self._number, now_ns))
+            self._made.setdefault(device, deque(maxlen=PINGS_KEPT)).append((self._number, now_ns))
         self._forget(now_ns)
         return self._number
 
@@ -92,7 +92,7 @@ class PingLog:
 
     def of(self, device: str, now_ns: int) -> tuple[int, tuple[float, ...]]:
         """How many calls of it are over (answered or lost), and after how many ms each answer came."""
-        fresh = [(number, at_ns) for number, at_ns in self._made.get(device, ()) if now_ns - at_ns < OLDEST_NS]
+        fresh = [(number, at_ns) for number, at_ns in self._made.get(device, ()) if now_ns - at_ns < PING_AGE_NS]
         took = [self._took_ns.get((device, number)) for number, _ in fresh]
         in_time = tuple(one / NS_PER_MS for one in took if one is not None and one <= LOST_NS)
         lost = sum(one is None and now_ns - at_ns > LOST_NS for one, (_, at_ns) in zip(took, fresh, strict=True))
@@ -101,12 +101,12 @@ class PingLog:
 
     def _forget(self, now_ns: int) -> None:
         """Devices that were not called for long, and answers to calls that no longer count."""
-        for device in [one for one, made in self._made.items() if now_ns - made[-1][1] > OLDEST_NS]:
+        for device in [one for one, made in self._made.items() if now_ns - made[-1][1] > PING_AGE_NS]:
             del self._made[device]
         counting = {(device, number) for device, made in self._made.items() for number, _ in made}
         self._took_ns = {key: took for key, took in self._took_ns.items() if key in counting}
 
 
-def figures(took_ms: tuple[float, ...]) -> tuple[float, float]:
+def median_and_worst(took_ms: tuple[float, ...]) -> tuple[float, float]:
     """Median and worst of the answers, in ms; 0 where there is none."""
     return (median(took_ms), max(took_ms)) if took_ms else (0.0, 0.0)

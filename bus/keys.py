@@ -26,17 +26,17 @@ _T = TypeVar("_T")
 
 ADDRESS = r"^tcp://[^:/\s]+:([1-9]\d{0,4})$"
 
-DEVICE = r"^[a-z0-9-]{1,32}$"
+DEVICE_NAME = r"^[a-z0-9-]{1,32}$"
 
 
-class Pair(Struct, frozen=True, forbid_unknown_fields=True):
+class KeyPair(Struct, frozen=True, forbid_unknown_fields=True):
     """A public and a secret key."""
 
     public: Key
     secret: Key
 
 
-class Guest(Struct, frozen=True, forbid_unknown_fields=True):
+class AllowedDevice(Struct, frozen=True, forbid_unknown_fields=True):
     """A device that is let in."""
 
     public: Key
@@ -52,11 +52,6 @@ class Link(Struct, frozen=True, forbid_unknown_fields=True):
     controller_key: Key
     public: Key
     secret: Key
-
-    @property
-    def orders(self) -> str:
-        """ROUTER of the controller."""
-        return self.controller
 
     @property
     def news(self) -> str:
@@ -77,16 +72,16 @@ def check_address(address: str | None) -> str | None:
     return address
 
 
-def controller_pair(data: Path) -> Pair:
+def controller_pair(data: Path) -> KeyPair:
     """The controller's keys, made at the first call. Raises `BadFileError`."""
     path = data / "keys" / "controller.toml"
     if not path.exists():
         pair = _pair()
         write_secret(path, {"public": pair.public, "secret": pair.secret})
-    return read_secret(path, Pair)
+    return read_secret(path, KeyPair)
 
 
-def let_in(data: Path, name: str, controller: str) -> Link:
+def allow_device(data: Path, name: str, controller: str) -> Link:
     """Make a pair for the device `name`, let it in from now on, and give what it must know. Raises `BadFileError`."""
     guest = data / "keys" / "devices" / f"{name}.toml"
     if guest.exists():
@@ -96,12 +91,12 @@ def let_in(data: Path, name: str, controller: str) -> Link:
     return link
 
 
-def guests(data: Path) -> frozenset[str]:
+def allowed_keys(data: Path) -> frozenset[str]:
     """The public keys of all devices that are let in; files that cannot be read let nobody in."""
     found: set[str] = set()
     for path in (data / "keys" / "devices").glob("*.toml"):
         try:
-            found.add(read_toml(path, Guest).public)
+            found.add(read_toml(path, AllowedDevice).public)
         except BadFileError:
             continue
     return frozenset(found)
@@ -139,8 +134,8 @@ def write_secret(path: Path, fields: dict[str, str]) -> None:
         raise BadFileError([f"{path}: cannot be written ({error.strerror})"]) from error
 
 
-def _pair() -> Pair:
-    return Pair(*_pair_fields())
+def _pair() -> KeyPair:
+    return KeyPair(*_pair_fields())
 
 
 def _pair_fields() -> tuple[str, str]:

@@ -14,7 +14,7 @@ from bus.units import NS_PER_US
 class Notifier:
     """Tells systemd how this process is; does nothing where nobody asked ($NOTIFY_SOCKET). One thread.
 
-    `every_ns`: how often `alive` should be said: half of the watchdog's time, None without a watchdog.
+    `interval_ns`: how often `alive` should be said: half of the watchdog's time, None without a watchdog.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -24,13 +24,13 @@ class Notifier:
         self._socket = socket.socket(socket.AF_UNIX, kind) if address else None
         watched = environment.get("WATCHDOG_USEC", "")
         mine = environment.get("WATCHDOG_PID", str(os.getpid())) == str(os.getpid())
-        self.every_ns = int(watched) * NS_PER_US // 2 if watched.isdigit() and mine and address else None
+        self.interval_ns = int(watched) * NS_PER_US // 2 if watched.isdigit() and mine and address else None
         self._due_ns = 0
 
     @property
     def due_ns(self) -> int | None:
         """When `alive` should be said next (CLOCK_MONOTONIC)."""
-        return None if self.every_ns is None else self._due_ns
+        return None if self.interval_ns is None else self._due_ns
 
     def ready(self, status: str) -> None:
         """The process does its work from now on."""
@@ -42,8 +42,8 @@ class Notifier:
 
     def alive(self, now_ns: int) -> None:
         """The loop turns; says so where it is due."""
-        if self.every_ns is not None and now_ns >= self._due_ns:
-            self._due_ns = now_ns + self.every_ns
+        if self.interval_ns is not None and now_ns >= self._due_ns:
+            self._due_ns = now_ns + self.interval_ns
             self._send("WATCHDOG=1")
 
     def close(self) -> None:

@@ -31,7 +31,7 @@ BEAT_TOPIC = b"beat"
 LED_TOPIC = b"led/"
 
 
-LIVELY = {zmq.HEARTBEAT_IVL: 500, zmq.HEARTBEAT_TIMEOUT: 2000, zmq.HEARTBEAT_TTL: 2000, zmq.HANDSHAKE_IVL: 3000}
+HEARTBEATS = {zmq.HEARTBEAT_IVL: 500, zmq.HEARTBEAT_TIMEOUT: 2000, zmq.HEARTBEAT_TTL: 2000, zmq.HANDSHAKE_IVL: 3000}
 """Options of sockets between machines, ms: a pulled cable is noticed on both sides, so that they connect anew."""
 
 
@@ -76,9 +76,9 @@ class Endpoints:
         return f"ipc://{self.folder / name}"
 
     @property
-    def orders(self) -> str:
+    def controller(self) -> str:
         """ROUTER of the controller."""
-        return self.link.orders if self.link else self._ipc("orders")
+        return self.link.controller if self.link else self._ipc("controller")
 
     @property
     def news(self) -> str:
@@ -86,9 +86,9 @@ class Endpoints:
         return self.link.news if self.link else self._ipc("news")
 
     @property
-    def hall(self) -> str:
-        """XPUB of the controller for devices on other machines: only what the hall may see."""
-        return self._ipc("hall")
+    def remote_news(self) -> str:
+        """XPUB of the controller for devices on other machines: only what the public may see."""
+        return self._ipc("remote-news")
 
     @property
     def led(self) -> str:
@@ -96,7 +96,7 @@ class Endpoints:
         return self._ipc("led")
 
     @property
-    def pins(self) -> str:
+    def gpio_sim(self) -> str:
         """ROUTER of the simulated board."""
         return self._ipc("gpio-sim")
 
@@ -141,7 +141,7 @@ def _unlock(socket: "zmq.Socket[bytes]", link: Link | None) -> None:
     socket.setsockopt(zmq.CURVE_SERVERKEY, link.controller_key.encode("ascii"))
     socket.setsockopt(zmq.CURVE_PUBLICKEY, link.public.encode("ascii"))
     socket.setsockopt(zmq.CURVE_SECRETKEY, link.secret.encode("ascii"))
-    for option, value in LIVELY.items():
+    for option, value in HEARTBEATS.items():
         socket.setsockopt(option, value)
 
 
@@ -216,7 +216,7 @@ class Client(_Hearing[_In]):
 
 def controller_client(context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints) -> "Client[m.FromController]":
     """A client of the controller."""
-    return Client(context, endpoints.orders, FROM_CONTROLLER, endpoints.link)
+    return Client(context, endpoints.controller, FROM_CONTROLLER, endpoints.link)
 
 
 class Subscriber(_Hearing[m.News]):
@@ -264,7 +264,7 @@ class Announcer(_Owned):
 class Server(_Owned, Generic[_In]):
     """A ROUTER: hears everybody, answers each. `bad` counts frames that made no sense; they are dropped.
 
-    `guests_may`: what somebody on another machine may say, who came in with a key; all else is dropped, too.
+    `remote_may_send`: what somebody on another machine may say, who came in with a key; all else is dropped, too.
     """
 
     def __init__(
@@ -272,14 +272,14 @@ class Server(_Owned, Generic[_In]):
         context: "zmq.Context[zmq.Socket[bytes]]",
         address: str,
         family: Family[_In],
-        guests_may: Callable[[_In], bool] = lambda _: False,
+        remote_may_send: Callable[[_In], bool] = lambda _: False,
     ) -> None:
         socket = context.socket(zmq.ROUTER)
         _tune(socket, high_water=1000)
         socket.bind(address)
         super().__init__(socket)
         self._family = family
-        self._guests_may = guests_may
+        self._guests_may = remote_may_send
         self.bad = 0
 
     def receive(self, most: int = 200) -> list[tuple[bytes, _In]]:
@@ -311,7 +311,7 @@ class Server(_Owned, Generic[_In]):
 
 def controller_server(context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints) -> "Server[m.ToController]":
     """The controller's ROUTER. Take `Lock(endpoints.folder / "controller.lock")` first."""
-    return Server(context, endpoints.orders, TO_CONTROLLER, _is_scoreboard)
+    return Server(context, endpoints.controller, TO_CONTROLLER, _is_scoreboard)
 
 
 def _is_scoreboard(message: m.ToController) -> bool:

@@ -9,20 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class StopFile:
+class StopEvent:
     """An eventfd that a signal handler or another thread makes readable."""
 
     def __init__(self) -> None:
         self._file = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        self.asked = False
+        self.is_set = False
 
     def fileno(self) -> int:
         """Readable once the process should end."""
         return self._file
 
-    def ask(self) -> None:
+    def set(self) -> None:
         """End soon. May be called by a signal handler or another thread."""
-        self.asked = True
+        self.is_set = True
         os.eventfd_write(self._file, 1)
 
     def close(self) -> None:
@@ -31,9 +31,9 @@ class StopFile:
 
 
 @contextmanager
-def signals(stop: StopFile) -> Iterator[None]:
+def stop_on_signals(stop: StopEvent) -> Iterator[None]:
     """SIGTERM and SIGINT ask for the end; afterwards they mean what they meant before. For the main thread."""
-    before = {one: signal.signal(one, lambda *_: stop.ask()) for one in (signal.SIGTERM, signal.SIGINT)}
+    before = {one: signal.signal(one, lambda *_: stop.set()) for one in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:

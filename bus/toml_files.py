@@ -56,7 +56,7 @@ def find_shipped(name: str, folder: Path, sort: Sentence, ending: str = ".toml")
 
     Raises `BadFileError` that lists the shipped ones; `sort` is the word for such a file in the message.
     """
-    if is_there(Path(name)):
+    if file_exists(Path(name)):
         return Path(name)
     shipped = folder / (name if name.endswith(ending) else name + ending)
     if shipped.parent == folder and shipped.is_file():
@@ -66,7 +66,7 @@ def find_shipped(name: str, folder: Path, sort: Sentence, ending: str = ".toml")
     raise BadFileError([Sentence("no-such-file", "{name}: no such {sort}; give a file, or one of: {known}", args)])
 
 
-def is_there(path: Path) -> bool:
+def file_exists(path: Path) -> bool:
     """Whether `path` is a file. Raises `BadFileError` where the system lets nobody look."""
     try:
         return path.is_file()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import zmq
 
-from bus.curve import Door
+from bus.curve import RemoteListener
 from bus.messages import LoadPack, Sentence
 from bus.notify import Notifier
 from bus.sockets import Announcer, Endpoints, Lock, controller_server
@@ -73,9 +73,9 @@ def run(
         with ExitStack() as stack:
             server = stack.enter_context(controller_server(context, endpoints))
             news = stack.enter_context(Announcer(context, endpoints.news))
-            hall = stack.enter_context(Announcer(context, endpoints.hall)) if listen is not None else None
+            hall = stack.enter_context(Announcer(context, endpoints.remote_news)) if listen is not None else None
             if listen is not None and hall is not None:
-                stack.enter_context(Door(context, folder, listen)).open(server.socket, hall.socket)
+                stack.enter_context(RemoteListener(context, folder, listen)).open(server.socket, hall.socket)
             gc.collect()
             gc.freeze()  # what was replayed stays, and is not looked at again while the evening runs
             open_pack = partial(_open_pack, cache, folder / FOLDER)

@@ -20,7 +20,7 @@ from bus.exit_codes import ExitCode
 from bus.messages import Sentence
 from bus.notify import Notifier
 from bus.sockets import AlreadyRunningError, Endpoints, Lock, Server, controller_client
-from bus.stop_signal import StopFile, signals
+from bus.stop_signal import StopEvent, stop_on_signals
 from bus.units import NS_PER_MS, NS_PER_US
 from firmware import logs, realtime, startup_report
 from firmware.lockout import buzzers
@@ -41,9 +41,9 @@ FACTORY = "GPIOZERO_PIN_FACTORY"
 
 def run(board: Board, endpoints: Endpoints) -> int:
     """Runs the firmware in this process, from its main thread, until SIGTERM or SIGINT. Returns the exit code."""
-    stop = StopFile()
+    stop = StopEvent()
     try:
-        with signals(stop), logs.non_blocking_logging(), _real_time(board) as warnings:
+        with stop_on_signals(stop), logs.non_blocking_logging(), _real_time(board) as warnings:
             serve(board, endpoints, stop, warnings)
     except (AlreadyRunningError, MachineError) as error:
         _log.error("%s", error)
@@ -56,7 +56,7 @@ def run(board: Board, endpoints: Endpoints) -> int:
     return ExitCode.GOOD
 
 
-def serve(board: Board, endpoints: Endpoints, stop: StopFile, warnings: tuple[Sentence, ...] = ()) -> None:
+def serve(board: Board, endpoints: Endpoints, stop: StopEvent, warnings: tuple[Sentence, ...] = ()) -> None:
     """Runs the firmware until `stop` is asked for; dark and silent afterwards, whatever happened.
 
     May be called by any thread, all of it by that one. Raises `AlreadyRunningError` and `MachineError`.
@@ -72,7 +72,7 @@ def serve(board: Board, endpoints: Endpoints, stop: StopFile, warnings: tuple[Se
         made = devices.make(wired, choice, _hold_ns(board), stack)
         world = None
         if made.simulated is not None:
-            server = stack.enter_context(Server(context, endpoints.pins, TO_GPIO_SIM))
+            server = stack.enter_context(Server(context, endpoints.gpio_sim, TO_GPIO_SIM))
             world = GpioSimPort(*made.simulated, server)
         ports = Ports(
             source=made.source,
@@ -91,7 +91,7 @@ def serve(board: Board, endpoints: Endpoints, stop: StopFile, warnings: tuple[Se
         gc.freeze()
         stack.callback(gc.unfreeze)
         notifier.ready(f"{len(board.stations)} stations")
-        while not stop.asked:
+        while not stop.is_set:
             loop.turn()
             loop.wait_for_work()
 
@@ -106,9 +106,10 @@ def explain(board: Board, endpoints: Endpoints) -> list[str]:
     if choice.backend == "simulated":
         return [*lines, "resolution: exact, stamps are simulated", "lost edges: none"]
     lines += _TIMING_NOTES[choice.backend]
-    header = devices.find_header(wiring(board))
+    wired = wiring(board)
+    header = devices.find_header(wired)
     found = chips.list_chips(chips.DEVICES)
-    return [*lines, *startup_report.report(choice, platform, found, header, realtime.check_limits())]
+    return [*lines, *startup_report.report(wired, choice, platform, found, header, realtime.check_limits())]
 
 
 _TIMING_NOTES = {

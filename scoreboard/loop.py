@@ -78,7 +78,7 @@ class Loop:
         for socket in (self._ports.ear.socket, self._ports.controller.socket, self._ports.tap.socket):
             poller.register(socket, zmq.POLLIN)
         poller.register(stop.fileno(), zmq.POLLIN)
-        while not stop.asked:
+        while not stop.is_set:
             wake_ns = self.turn(time.monotonic_ns())
             left_ns = max(0, wake_ns - time.monotonic_ns())
             if 0 < left_ns < NS_PER_MS:

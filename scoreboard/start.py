@@ -16,7 +16,7 @@ import zmq
 from bus.exit_codes import ExitCode
 from bus.notify import Notifier
 from bus.sockets import AlreadyRunningError, Announcer, Endpoints, Lock, Subscriber, controller_client
-from bus.stop_signal import StopFile, signals
+from bus.stop_signal import StopEvent, stop_on_signals
 from hardware.board import Board
 from hardware.board import Display as Profile
 from scoreboard.device import max7219, ws2812
@@ -35,9 +35,9 @@ Opener = Callable[[Profile], Display]
 
 def run(board: Board, endpoints: Endpoints) -> int:
     """Run the scoreboard in this process, from its main thread, until SIGTERM or SIGINT. Returns the exit code."""
-    stop = StopFile()
+    stop = StopEvent()
     try:
-        with signals(stop):
+        with stop_on_signals(stop):
             serve(board, endpoints, stop, opener_for(board))
     except AlreadyRunningError as error:
         _log.error("%s", error)
@@ -72,11 +72,11 @@ def _real_on(board: Board) -> Opener:
 
 def run_patterns(board: Board, endpoints: Endpoints) -> int:
     """Show the test patterns in this process until SIGTERM or SIGINT. Returns the exit code."""
-    stop = StopFile()
+    stop = StopEvent()
     try:
         lock = Lock(endpoints.folder / "scoreboard.lock")
         try:
-            with signals(stop):
+            with stop_on_signals(stop):
                 show_patterns(board, stop, opener_for(board))
         finally:
             lock.close()

@@ -17,7 +17,7 @@ from bamchuong.commands import options
 from bamchuong.paths import address
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
-from bus.keys import DEVICE, let_in, read_link, write_link
+from bus.keys import DEVICE_NAME, allow_device, read_link, write_link
 from bus.sockets import Endpoints
 from hardware.board import Board, find_board
 
@@ -74,12 +74,12 @@ def keys(name: str, data: Path, where: str | None, output: Path | None) -> None:
 
     Example: bamchuong keys hall --controller tcp://192.168.1.10:5600
     """
-    if not re.match(DEVICE, name):
+    if not re.match(DEVICE_NAME, name):
         raise BadFileError([f"{name!r} is no name for a device; allowed: a to z, 0 to 9 and -, at most 32"])
     target = output or Path(f"{name}-link.toml")
     if target.exists():
         raise BadFileError([f"{target}: is there already; delete it, or choose another --output"])
-    write_link(target, let_in(data, name, where or f"tcp://{address()}:5600"))
+    write_link(target, allow_device(data, name, where or f"tcp://{address()}:5600"))
     click.echo(f"{target}: carry this file to the device; it is its secret. There:")
     click.echo(f"  bamchuong scoreboard --board BOARD --link {target.name}")
 
@@ -94,18 +94,18 @@ def _brightened(board: Board, level: int | None) -> Board:
 
 
 def _preview(board: Board, endpoints: Endpoints) -> int:
-    from bus.stop_signal import StopFile, signals
+    from bus.stop_signal import StopEvent, stop_on_signals
     from scoreboard.layout.preview import boards
     from scoreboard.start import watching
 
-    stop = StopFile()
+    stop = StopEvent()
     console = Console()
     with (
-        signals(stop),
+        stop_on_signals(stop),
         watching(board, endpoints) as (viewer, socket),
         Live(console=console, auto_refresh=False, screen=console.is_terminal) as live,
     ):
-        while not stop.asked:
+        while not stop.is_set:
             wake_ns = viewer.turn(time.monotonic_ns())
             live.update(Text(boards(viewer.pictures()), no_wrap=True), refresh=True)
             left_s = min(PICTURE_EVERY_S, (wake_ns - time.monotonic_ns()) / 1e9)

@@ -19,17 +19,17 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from bamchuong.catalogue import vietnamese
+from bamchuong.catalogue import vietnamese_translator
 from bamchuong.commands import options
 from bamchuong.match_status import match_in_journal
 from bamchuong.progress import progress
 from bamchuong.simulated_technician import simulated_technician
-from bamchuong.supervisor import HOPELESS, HopelessError, Supervisor
+from bamchuong.supervisor import FATAL_EXIT_CODES, CannotStartError, Supervisor
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 from bus.messages import Role, Sentence
 from bus.sockets import AlreadyRunningError, Endpoints
-from bus.stop_signal import StopFile, signals
+from bus.stop_signal import StopEvent, stop_on_signals
 from controller.journal.errors import BrokenChainError, JournalError
 from controller.journal.journal_reader import verify
 from hardware.board import Board, find_board
@@ -89,7 +89,7 @@ class _Asked:
             self.presses,
             self.valid_s,
             self.faults,
-            vietnamese(),
+            vietnamese_translator(),
         )
 
 
@@ -150,7 +150,7 @@ def selftest(
         console.print(f"[bold red]refused: {error}")
         sys.exit(ExitCode.NO if error.reasons == (SILENT,) else ExitCode.BAD_USE)
     _write(made, json_file, text_file, pdf_file)
-    sys.exit(_end(made, console, certificate_files.save(data, made, vietnamese())))
+    sys.exit(_end(made, console, certificate_files.save(data, made, vietnamese_translator())))
 
 
 # ---------------------------------------------------------------------------------------------------------- the test
@@ -158,9 +158,9 @@ def selftest(
 
 def _serve(asked: _Asked) -> int:
     """Until SIGTERM or SIGINT."""
-    stop = StopFile()
+    stop = StopEvent()
     try:
-        with signals(stop):
+        with stop_on_signals(stop):
             service.serve(asked.session, asked.endpoints, stop)
     except AlreadyRunningError as error:
         print(f"selftest: {error}", file=sys.stderr)
@@ -248,8 +248,10 @@ def _keep_up(supervisor: Supervisor) -> str:
     """Keep the processes running; why one cannot."""
     try:
         return "; ".join(supervisor.watch())
-    except HopelessError as error:
-        alive = [one for one in supervisor.children if one.process is None or one.process.poll() not in HOPELESS]
+    except CannotStartError as error:
+        alive = [
+            one for one in supervisor.children if one.process is None or one.process.poll() not in FATAL_EXIT_CODES
+        ]
         supervisor.children[:] = alive
         return str(error).splitlines()[-1]
 
@@ -296,7 +298,7 @@ def _fitting(console: Console, words: str) -> str:
 
 
 def _write(made: Certificate, json_file: Path | None, text_file: Path | None, pdf_file: Path | None) -> None:
-    offset_s, page = time.localtime(made.made_s).tm_gmtoff, certificate_text.told(made, vietnamese())
+    offset_s, page = time.localtime(made.made_s).tm_gmtoff, certificate_text.told(made, vietnamese_translator())
     try:
         if json_file is not None:
             json_file.write_bytes(msgspec.json.format(msgspec.json.encode(made)) + b"\n")

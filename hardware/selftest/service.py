@@ -15,7 +15,7 @@ from bus.codec import TO_SELFTEST
 from bus.messages import Sentence
 from bus.notify import Notifier
 from bus.sockets import Endpoints, Lock, Server
-from bus.stop_signal import StopFile
+from bus.stop_signal import StopEvent
 from hardware.selftest.certificate import certificate_files
 from hardware.selftest.certificate.certificate import board_id
 from hardware.selftest.operator.web_operator import STOPPED, StoppedError, WebOperator
@@ -26,7 +26,7 @@ from hardware.selftest.session import Asked, Session
 LONGEST_WAIT_MS = 1_000
 
 
-def serve(asked: Asked, endpoints: Endpoints, stop: StopFile) -> None:
+def serve(asked: Asked, endpoints: Endpoints, stop: StopEvent) -> None:
     """Lead through as many tests as are asked for, until `stop`. Raises `AlreadyRunningError`."""
     with ExitStack() as stack:
         stack.callback(Lock(endpoints.folder / "selftest.lock").close)
@@ -41,7 +41,7 @@ def serve(asked: Asked, endpoints: Endpoints, stop: StopFile) -> None:
         notifier = Notifier(os.environ)
         stack.callback(notifier.close)
         notifier.ready("waiting for a technician at /tech")
-        while not stop.asked:
+        while not stop.is_set:
             dock.turn()
             notifier.alive(time.monotonic_ns())
             if dock.running:
@@ -50,13 +50,13 @@ def serve(asked: Asked, endpoints: Endpoints, stop: StopFile) -> None:
                 poller.poll(LONGEST_WAIT_MS)
 
 
-def _lead(asked: Asked, endpoints: Endpoints, dock: WebOperator, stop: StopFile, notifier: Notifier) -> None:
+def _lead(asked: Asked, endpoints: Endpoints, dock: WebOperator, stop: StopEvent, notifier: Notifier) -> None:
     """One test, to its certificate or to the reason why there is none."""
 
     def meanwhile() -> None:
         dock.turn()
         notifier.alive(time.monotonic_ns())
-        if stop.asked or dock.stops:
+        if stop.is_set or dock.stops:
             raise StoppedError
 
     session = Session(asked, dock.tell)

@@ -24,22 +24,22 @@ from controller.journal.record import Record
 from controller.journal.store import NAME
 from controller.packs.sealed_pack import WrongPinError
 from panel.jobs import messages as w
-from panel.jobs.pack_jobs import NoPinError, look, taken
+from panel.jobs.pack_jobs import NoPinError, preview_pack, seal_pack
 from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import NothingToShowError, paper
 from reports.signatories import People, read_people
 
 NICE = 10
-MOST_BYTES = 1 << 30
+MAX_MEMORY_BYTES = 1 << 30
 """Of memory that may be asked for; 200 MB are used at most."""
 
-FIRST_TO_GO = Path("/proc/self/oom_score_adj")
+OOM_SCORE = Path("/proc/self/oom_score_adj")
 """proc(5): where memory runs out, the kernel ends this process and not the panel."""
 
 PEOPLE = "people.toml"
 """In the data folder: who stands on the papers by name."""
 
-TELL_EVERY = 500
+PROGRESS_EVERY_FACTS = 500
 
 NO_MATCH = Sentence("no-match-yet", "The journal holds no match yet")
 NO_PRIZES = Sentence("no-prizes-yet", "No prizes have been awarded yet: certificates are made once the match has ended")
@@ -49,7 +49,7 @@ NO_PIN = Sentence("pin-needed", "These questions are sealed: enter their PIN")
 WRONG_PIN = Sentence("pin-wrong", "Wrong PIN, or the file was changed. The attempt has been recorded")
 NO_MEMORY = Sentence("no-memory", "This needs more memory than is available")
 
-Say = Callable[[w.AnyAnswer], None]
+Report = Callable[[w.AnyAnswer], None]
 
 
 def main() -> int:
@@ -63,23 +63,23 @@ def main() -> int:
 
     job: w.AnyJob = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=w.AnyJob)
     os.nice(NICE)
-    FIRST_TO_GO.write_text("1000", encoding="ascii")
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (job.most_s, job.most_s))
-    say(done(job, say))
+    OOM_SCORE.write_text("1000", encoding="ascii")
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (job.max_s, job.max_s))
+    say(run_job(job, say))
     return 0
 
 
-def done(job: w.AnyJob, say: Say) -> w.AnyAnswer:
+def run_job(job: w.AnyJob, say: Report) -> w.AnyAnswer:
     """What comes of `job`; `say` hears how far it is."""
     try:
         match job:
-            case w.LookAtPack():
-                return look(job)
+            case w.InspectPack():
+                return preview_pack(job)
             case w.SealPack():
-                return taken(job)
+                return seal_pack(job)
             case w.MakePaper():
-                return _made(job, say)
+                return _make_paper(job, say)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return w.Malformed()
     except NoPinError:
@@ -87,9 +87,9 @@ def done(job: w.AnyJob, say: Say) -> w.AnyAnswer:
     except WrongPinError:
         return w.Failed((WRONG_PIN,))
     except BadFileError as error:
-        return _failed("bad-file", error.why("\n"))
+        return _failed("bad-file", error.reason("\n"))
     except JournalError as error:
-        return _failed("journal-unreadable", error.told)
+        return _failed("journal-unreadable", error.reason)
     except NoMatchError:
         return w.Failed((NO_MATCH,))
     except NoPrizesError:
@@ -107,20 +107,20 @@ def _failed(code: str, why: str | Sentence) -> w.Failed:
 # --------------------------------------------------------------------------------------------------------- papers
 
 
-def _made(job: w.MakePaper, say: Say) -> w.AnyAnswer:
+def _make_paper(job: w.MakePaper, say: Report) -> w.AnyAnswer:
     wanted = paper(job.name)
     if wanted is None:
         return w.Failed((NO_PAPER,))
     data = Path(job.data)
     found = minutes(_records(data / NAME, say))
     content = wanted.make(found, _people(data), lambda words: say(w.Progress(words)))
-    return w.PaperMade(job.name, wanted.media, content, bool(found.open_at), found.short_head)
+    return w.FinishedPaper(job.name, wanted.media, content, bool(found.open_at), found.short_head)
 
 
-def _records(path: Path, say: Say) -> Iterator[tuple[Row, Record]]:
+def _records(path: Path, say: Report) -> Iterator[tuple[Row, Record]]:
     with open_journal(path) as source:
         for row, record in source.records():
-            if row.seq % TELL_EVERY == 0:
+            if row.seq % PROGRESS_EVERY_FACTS == 0:
                 say(w.Progress(Sentence("facts-read", "{count} facts read", {"count": row.seq})))
             yield row, record
 

@@ -105,7 +105,7 @@ class SimulatedButtonsClient:
     """Owns the DEALER to the simulated board. `run` is one greenlet; `push` may be called by any other."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints) -> None:
-        self._client: Client[m.FromGpioSim] = Client(context, endpoints.pins, FROM_GPIO_SIM)
+        self._client: Client[m.FromGpioSim] = Client(context, endpoints.gpio_sim, FROM_GPIO_SIM)
         self._wake = Wake(self._client.socket)
         self._outbox: deque[tuple[m.ButtonCommand, AsyncResult[bool]]] = deque()
         self._waiting: dict[str, AsyncResult[m.PulseReply]] = {}
@@ -137,7 +137,7 @@ class SimulatedButtonsClient:
                 message, sent = self._outbox.popleft()
                 sent.set(self._client.send(message))
             for answer in self._client.receive():
-                if answer.id in self._waiting:
+                if isinstance(answer, m.PulseReply) and answer.id in self._waiting:
                     self._waiting[answer.id].set(answer)
             self._wake.wait(0.5)
 

@@ -10,8 +10,8 @@ import time
 import msgspec
 from flask import Blueprint, Response, current_app
 
-from bus.device_ping import EVENING_S, DevicePing, PingLog, figures
-from panel.auth.access import device_id, refused, seat, store
+from bus.device_ping import EVENING_S, DevicePing, PingLog, median_and_worst
+from panel.auth.access import access_denied, current_device_id, current_identity, store
 from panel.auth.credentials import Device
 from panel.context import hub
 from panel.permissions import may_test
@@ -33,33 +33,33 @@ _HERE = msgspec.json.Decoder(Pong)
 
 
 def _calls() -> PingLog:
-    found: PingLog = current_app.extensions["calls"]
+    found: PingLog = current_app.extensions["ping_log"]
     return found
 
 
 @blueprint.get("/api/ping")
 def look() -> Response:
     """Call this evening's devices and tell how each is reached; for who may test, and the self-test on this machine."""
-    if not (from_this_machine() or may_test(seat())):
-        return refused()
-    streams, now_ns = hub().present(), time.monotonic_ns()
+    if not (from_this_machine() or may_test(current_identity())):
+        return access_denied()
+    streams, now_ns = hub().stream_counts(), time.monotonic_ns()
     number = _calls().call(streams, now_ns)
     if number is not None:
-        hub().call(streams, number)
-    devices = sorted(store().kept().devices.items(), key=lambda one: (one[1].seat, one[1].paired_s))
+        hub().ping(streams, number)
+    devices = sorted(store().read().devices.items(), key=lambda one: (one[1].seat, one[1].paired_s))
     recent_s = int(time.time()) - EVENING_S
     told = [
-        _told(one, device, streams.get(one, 0), now_ns)
+        _ping_row(one, device, streams.get(one, 0), now_ns)
         for one, device in devices
         if one in streams or device.seen_s >= recent_s
     ]
     return json_answer({"devices": told}, headers=NO_STORE)
 
 
-def _told(number: str, device: Device, open_pages: int, now_ns: int) -> dict[str, object]:
+def _ping_row(number: str, device: Device, open_pages: int, now_ns: int) -> dict[str, object]:
     calls, took_ms = _calls().of(number, now_ns)
     one = DevicePing(
-        device.seat, device.name, device.kind, device.seen_s, open_pages, calls, len(took_ms), *figures(took_ms)
+        device.seat, device.name, device.kind, device.seen_s, open_pages, calls, len(took_ms), *median_and_worst(took_ms)
     )
     return {**msgspec.structs.asdict(one), "state": one.state}
 
@@ -67,9 +67,9 @@ def _told(number: str, device: Device, open_pages: int, now_ns: int) -> dict[str
 @blueprint.post("/api/pong")
 def here() -> Response:
     """A page of a paired device answers a call."""
-    own = device_id()
+    own = current_device_id()
     if not own:
-        return refused()
+        return access_denied()
     body = decoded(_HERE)
     if isinstance(body, Response):
         return body

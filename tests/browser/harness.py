@@ -151,7 +151,7 @@ class ScriptedBoard(threading.Thread):
     def run(self) -> None:
         """Turn until `end`."""
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        pins: Server[m.ToGpioSim] = Server(context, self._endpoints.pins, TO_GPIO_SIM)
+        pins: Server[m.ToGpioSim] = Server(context, self._endpoints.gpio_sim, TO_GPIO_SIM)
         while not self._ending.is_set():
             pins.socket.poll(20)
             for peer, message in pins.receive():

@@ -31,7 +31,7 @@ class Running:
             self.supervisor.add(name, self._arguments(name), folder / "logs")
         self.news = Subscriber(context, self.endpoints.news, (SNAPSHOT_TOPIC + b"mc",))
         self.controller = controller_client(context, self.endpoints)
-        self.pins = Client(context, self.endpoints.pins, FROM_GPIO_SIM)
+        self.pins = Client(context, self.endpoints.gpio_sim, FROM_GPIO_SIM)
         self.view: m.Snapshot | None = None
         self.said: list[str] = []
         self.numbers = iter(range(1_000_000))
@@ -105,7 +105,7 @@ class Running:
     def play(self, seed: int, meanwhile: Callable[[], None] = lambda: None) -> None:
         """Let the robot play to the end; `meanwhile` is called on every turn."""
         player = Player(Plan(seed, SPEED), self.controller, self.pins)
-        while not player.done:
+        while not player.is_done:
             self.turn()
             if self.view is not None:
                 player.observe(self.view)

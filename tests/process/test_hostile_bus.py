@@ -20,7 +20,7 @@ def test_garbage_on_every_socket_changes_nothing_and_stops_nothing(evening: Runn
     dice = random.Random(5)
     honest = encode(m.CommandRequest("id", "who", m.Role.MC, None, m.StartMatch()))
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    for address in (evening.endpoints.orders, evening.endpoints.pins):
+    for address in (evening.endpoints.controller, evening.endpoints.gpio_sim):
         with context.socket(zmq.DEALER) as hostile:
             hostile.setsockopt(zmq.LINGER, 1_000)
             hostile.connect(address)

@@ -18,8 +18,8 @@ from zmq.utils.monitor import recv_monitor_message
 from bus import messages as m
 from bus.bad_file import BadFileError
 from bus.codec import FROM_CONTROLLER
-from bus.curve import Door, shut
-from bus.keys import Link, controller_pair, let_in
+from bus.curve import RemoteListener, require_encryption
+from bus.keys import Link, controller_pair, allow_device
 from bus.sockets import (
     BEAT_TOPIC,
     Announcer,
@@ -58,7 +58,7 @@ class House:
         self._monitor = self.orders.socket.get_monitor_socket()
         self.stack.callback(self._monitor.close, linger=0)
         self.stack.callback(self.orders.socket.disable_monitor)
-        self.stack.enter_context(Door(self.context, self.folder, self.where)).open(self.orders.socket, self.news.socket)
+        self.stack.enter_context(RemoteListener(self.context, self.folder, self.where)).open(self.orders.socket, self.news.socket)
 
     def turn(self) -> None:
         self.news.announce(BEAT_TOPIC, m.Beat(1, time.monotonic_ns(), 0))
@@ -127,7 +127,7 @@ def kept_out(house: House, device: Device, reasons: set[int]) -> None:
     house.until(lambda: device.turn() or reasons & set(house.events))
     assert zmq.EVENT_HANDSHAKE_SUCCEEDED not in house.events
     with ExitStack() as stack:
-        guest = Device(let_in(house.folder, "guest", house.where), house, stack)
+        guest = Device(allow_device(house.folder, "guest", house.where), house, stack)
         house.said.clear()
         house.until(guest.both_ways)
         device.turn()
@@ -135,7 +135,7 @@ def kept_out(house: House, device: Device, reasons: set[int]) -> None:
 
 
 def test_the_right_key_comes_in(house: House, stack: ExitStack) -> None:
-    house.until(Device(let_in(house.folder, "hall", house.where), house, stack).both_ways)
+    house.until(Device(allow_device(house.folder, "hall", house.where), house, stack).both_ways)
     assert ALIVE in house.said
 
 
@@ -151,12 +151,12 @@ def test_no_key_stays_out(house: House, stack: ExitStack) -> None:
 
 def test_who_takes_another_for_the_controller_stays_out(house: House, stack: ExitStack) -> None:
     other = zmq.curve_keypair()[0].decode()
-    link = replace(let_in(house.folder, "hall", house.where), controller_key=other)
+    link = replace(allow_device(house.folder, "hall", house.where), controller_key=other)
     kept_out(house, Device(link, house, stack), FOREIGN)
 
 
 def test_a_device_that_is_shut_out_does_not_come_in_again(house: House, stack: ExitStack) -> None:
-    link = let_in(house.folder, "hall", house.where)
+    link = allow_device(house.folder, "hall", house.where)
     (house.folder / "keys/devices/hall.toml").unlink()
     kept_out(house, Device(link, house, stack), UNKNOWN)
 
@@ -175,7 +175,7 @@ def test_this_machine_comes_in_without_keys_before_and_after(house: House, stack
 
 
 def test_a_device_greets_and_lives_but_gives_no_orders(house: House, stack: ExitStack) -> None:
-    device = Device(let_in(house.folder, "hall", house.where), house, stack)
+    device = Device(allow_device(house.folder, "hall", house.where), house, stack)
     house.until(device.both_ways)
     bad = house.orders.bad
     house.until(lambda: device.client.send(ORDER))
@@ -199,9 +199,9 @@ def test_without_an_authenticator_nobody_comes_in(tmp_path: Path, stack: ExitSta
     stack.callback(context.destroy, linger=0)
     server = context.socket(zmq.ROUTER)
     monitor = server.get_monitor_socket()
-    shut(server, controller_pair(tmp_path))
+    require_encryption(server, controller_pair(tmp_path))
     port = server.bind_to_random_port("tcp://127.0.0.1")
-    link = let_in(tmp_path, "hall", f"tcp://127.0.0.1:{port}")
+    link = allow_device(tmp_path, "hall", f"tcp://127.0.0.1:{port}")
     client = stack.enter_context(controller_client(context, Endpoints.at(tmp_path, link)))
     events: list[int] = []
     patience = Patience(DEADLINE_S)
@@ -221,7 +221,7 @@ def test_a_controller_that_comes_back_is_found_again(stack: ExitStack) -> None:
     with ExitStack() as first:
         house = House(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bc-"))), first)
         house.open()
-        device = Device(let_in(house.folder, "hall", house.where), house, stack)
+        device = Device(allow_device(house.folder, "hall", house.where), house, stack)
         house.until(device.both_ways)
     device.heard.clear()
     again = House(house.folder, stack)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bus.device_ping import KEPT, LOST_NS, OLDEST_NS, DevicePing, PingLog, State, figures
+from bus.device_ping import PINGS_KEPT, LOST_NS, PING_AGE_NS, DevicePing, PingLog, State, median_and_worst
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_S as S
 
@@ -44,11 +44,11 @@ def test_the_first_page_that_answers_counts_and_only_for_its_own_device_and_call
 
 
 def test_the_newest_calls_count_so_that_who_walks_sees_where_it_is_better() -> None:
-    calls, took_ms = called(*[None] * KEPT, *[15] * KEPT)
+    calls, took_ms = called(*[None] * PINGS_KEPT, *[15] * PINGS_KEPT)
     assert (calls, set(took_ms)) == (len(took_ms), {15.0}), "none of the lost ones is left"
     once = PingLog()
     once.call(["tablet"], 0)
-    assert once.of("tablet", OLDEST_NS) == (0, ())
+    assert once.of("tablet", PING_AGE_NS) == (0, ())
 
 
 def test_however_many_ask_nobody_is_called_more_often() -> None:
@@ -75,4 +75,4 @@ def test_however_many_ask_nobody_is_called_more_often() -> None:
 )
 def test_what_the_answers_are_worth(open_pages: int, answers_ms: tuple[int | None, ...], state: State) -> None:
     calls, took_ms = called(*answers_ms)
-    assert DevicePing("mc", "", "", 0, open_pages, calls, len(took_ms), *figures(took_ms)).state == state
+    assert DevicePing("mc", "", "", 0, open_pages, calls, len(took_ms), *median_and_worst(took_ms)).state == state

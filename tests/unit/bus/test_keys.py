@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bus.bad_file import BadFileError
-from bus.keys import check_address, controller_pair, guests, let_in, read_link, write_link
+from bus.keys import check_address, controller_pair, allowed_keys, allow_device, read_link, write_link
 
 WHERE = "tcp://192.168.1.10:5600"
 
@@ -19,7 +19,7 @@ def mode(path: Path) -> int:
 def test_secrets_are_readable_by_their_owner_only_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        write_link(tmp_path / "hall.toml", let_in(tmp_path, "hall", WHERE))
+        write_link(tmp_path / "hall.toml", allow_device(tmp_path, "hall", WHERE))
     finally:
         os.umask(before)
     assert mode(tmp_path / "hall.toml") == 0o600
@@ -31,19 +31,19 @@ def test_the_controllers_keys_are_made_once(tmp_path: Path) -> None:
 
 
 def test_a_device_finds_controller_news_and_keys_in_its_link(tmp_path: Path) -> None:
-    made = let_in(tmp_path, "hall", WHERE)
+    made = allow_device(tmp_path, "hall", WHERE)
     write_link(tmp_path / "hall.toml", made)
     link = read_link(tmp_path / "hall.toml")
     assert link == made
-    assert (link.orders, link.news) == (WHERE, "tcp://192.168.1.10:5601")
+    assert (link.controller, link.news) == (WHERE, "tcp://192.168.1.10:5601")
     assert link.controller_key == controller_pair(tmp_path).public
-    assert guests(tmp_path) == {link.public}
+    assert allowed_keys(tmp_path) == {link.public}
 
 
 @pytest.mark.parametrize("wrong", [0o640, 0o604, 0o660])
 def test_a_secret_that_others_may_read_is_refused_with_the_way_out(tmp_path: Path, wrong: int) -> None:
     path = tmp_path / "hall.toml"
-    write_link(path, let_in(tmp_path, "hall", WHERE))
+    write_link(path, allow_device(tmp_path, "hall", WHERE))
     path.chmod(wrong)
     with pytest.raises(BadFileError, match=f"mode {wrong:04o}: others may use this secret; allowed: 0600"):
         read_link(path)
@@ -53,23 +53,23 @@ def test_a_secret_that_others_may_read_is_refused_with_the_way_out(tmp_path: Pat
 
 
 def test_a_device_gets_keys_once(tmp_path: Path) -> None:
-    let_in(tmp_path, "hall", WHERE)
+    allow_device(tmp_path, "hall", WHERE)
     with pytest.raises(BadFileError, match="device hall is let in already"):
-        let_in(tmp_path, "hall", WHERE)
+        allow_device(tmp_path, "hall", WHERE)
 
 
 def test_deleting_its_file_shuts_a_device_out(tmp_path: Path) -> None:
-    first, second = let_in(tmp_path, "hall", WHERE), let_in(tmp_path, "yard", WHERE)
+    first, second = allow_device(tmp_path, "hall", WHERE), allow_device(tmp_path, "yard", WHERE)
     (tmp_path / "keys/devices/hall.toml").unlink()
-    assert guests(tmp_path) == {second.public}
+    assert allowed_keys(tmp_path) == {second.public}
     assert first.public != second.public
 
 
 def test_a_spoilt_file_lets_nobody_in_and_stops_nobody_else(tmp_path: Path) -> None:
-    let_in(tmp_path, "hall", WHERE)
-    yard = let_in(tmp_path, "yard", WHERE)
+    allow_device(tmp_path, "hall", WHERE)
+    yard = allow_device(tmp_path, "yard", WHERE)
     (tmp_path / "keys/devices/hall.toml").write_text("public = 'short'\n")
-    assert guests(tmp_path) == {yard.public}
+    assert allowed_keys(tmp_path) == {yard.public}
 
 
 @pytest.mark.parametrize("address", ["ipc:///tmp/x", "tcp://host", "tcp://host:0", "192.168.1.10:5600", "tcp://:5600"])
@@ -84,4 +84,4 @@ def test_a_link_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadFileError, match=r"hall\.toml: cannot be read"):
         read_link(tmp_path / "hall.toml")
     with pytest.raises(BadFileError, match="cannot be written"):
-        write_link(tmp_path, let_in(tmp_path, "hall", WHERE))
+        write_link(tmp_path, allow_device(tmp_path, "hall", WHERE))

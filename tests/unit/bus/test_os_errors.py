@@ -8,20 +8,20 @@ import apsw
 import pytest
 from pytest_mock import MockerFixture
 
-from bamchuong.catalogue import vietnamese
+from bamchuong.catalogue import vietnamese_translator
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from bus.os_errors import _SAID, cannot_read, why
 from controller.contest_store import ContestStore
 from controller.journal.errors import JournalError
 from controller.journal.mirror import Mirror
-from controller.journal.sqlite_errors import SAID, unwritten
+from controller.journal.sqlite_errors import SQLITE_SENTENCES, write_error
 from controller.journal.store import Journal
-from controller.packs.access_log import note_opening
-from controller.packs.library import put
+from controller.packs.access_log import log_access
+from controller.packs.library import save_pack
 from controller.packs.pack_reader import open_with_key
 from panel.jobs import messages as w
-from panel.jobs.worker import done
+from panel.jobs.worker import run_job
 from reports.signatories import read_people
 from tests.unit.reports.sample_matches import full_match, written
 
@@ -31,9 +31,9 @@ def test_the_english_words_are_the_systems_own(number: int) -> None:
     assert str(why(OSError(number, "whatever"))) == os.strerror(number)
 
 
-@pytest.mark.parametrize("said", [*_SAID.values(), *SAID.values()], ids=lambda said: said.text)
+@pytest.mark.parametrize("said", [*_SAID.values(), *SQLITE_SENTENCES.values()], ids=lambda said: said.text)
 def test_what_people_meet_is_told_in_vietnamese(said: Sentence) -> None:
-    assert vietnamese()(said) != said.text
+    assert vietnamese_translator()(said) != said.text
 
 
 def test_what_people_hardly_ever_meet_stays_as_it_is() -> None:
@@ -49,18 +49,18 @@ def test_a_file_error_is_the_same_to_read_and_to_translate() -> None:
     error = BadFileError([cannot_read("a.toml", OSError(errno.EACCES, "")), "b.toml: what"])
     assert error.errors == ("a.toml: cannot be read (Permission denied)", "b.toml: what")
     assert str(error) == "\n".join(error.errors)
-    told = error.why()
+    told = error.reason()
     assert isinstance(told, Sentence)
-    assert vietnamese()(told) == "a.toml: không đọc được (không có quyền); b.toml: what"
+    assert vietnamese_translator()(told) == "a.toml: không đọc được (không có quyền); b.toml: what"
 
 
 def refused(work: object, *args: object) -> str:
     """What a page tells of `work` that fails, in Vietnamese."""
     with pytest.raises(BadFileError) as found:
         work(*args)  # type: ignore[operator]
-    told = found.value.why()
+    told = found.value.reason()
     assert isinstance(told, Sentence)
-    return vietnamese()(told)
+    return vietnamese_translator()(told)
 
 
 def test_packs_and_people_that_cannot_be_used_are_told_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
@@ -71,10 +71,10 @@ def test_packs_and_people_that_cannot_be_used_are_told_in_vietnamese(tmp_path: P
     (tmp_path / "people.toml").write_bytes(b"\xff")
     assert "không phải UTF-8" in refused(read_people, tmp_path / "people.toml")
     mocker.patch.object(os, "fsync", side_effect=OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-    assert refused(put, tmp_path / "packs", "a", b"") == (
+    assert refused(save_pack, tmp_path / "packs", "a", b"") == (
         f"{tmp_path / 'packs'}: không ghi được bộ câu hỏi (hết chỗ trên thẻ nhớ hoặc ổ đĩa)"
     )
-    noting = refused(lambda: note_opening(sealed, "cô Lan", "look", opened=True))
+    noting = refused(lambda: log_access(sealed, "cô Lan", "look", opened=True))
     assert "(hết chỗ trên thẻ nhớ hoặc ổ đĩa)" in noting
     assert "sealed;" not in noting
 
@@ -82,26 +82,26 @@ def test_packs_and_people_that_cannot_be_used_are_told_in_vietnamese(tmp_path: P
 def test_a_paper_that_cannot_be_made_says_why_in_vietnamese(tmp_path: Path) -> None:
     data = written(tmp_path, full_match())
     (data / "people.toml").mkdir()
-    answer = done(w.MakePaper(str(data), "minutes.pdf"), lambda _: None)
+    answer = run_job(w.MakePaper(str(data), "minutes.pdf"), lambda _: None)
     assert isinstance(answer, w.Failed)
-    assert [vietnamese()(one) for one in answer.reasons] == [
+    assert [vietnamese_translator()(one) for one in answer.reasons] == [
         f"Không làm được: {data}/people.toml: không đọc được (đây là thư mục)"
     ]
-    nothing = done(w.MakePaper(str(tmp_path / "nowhere"), "minutes.pdf"), lambda _: None)
+    nothing = run_job(w.MakePaper(str(tmp_path / "nowhere"), "minutes.pdf"), lambda _: None)
     assert isinstance(nothing, w.Failed)
-    assert "ở đây không có nhật ký" in vietnamese()(nothing.reasons[0])
+    assert "ở đây không có nhật ký" in vietnamese_translator()(nothing.reasons[0])
 
 
 def test_a_journal_on_a_full_card_is_told_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
     with_room = ContestStore(tmp_path, "boot-1", lambda: 1)
-    full = unwritten(tmp_path / "j", apsw.FullError("database or disk is full"))
+    full = write_error(tmp_path / "j", apsw.FullError("database or disk is full"))
     mocker.patch.object(Journal, "pulse", side_effect=full)
     with_room.pulse(1)
     assert (
-        with_room.failing
+        with_room.failure
         == f"{tmp_path}/j: cannot be written (database or disk is full); free space or change the card"
     )
-    assert vietnamese()(with_room.troubles()[0]) == (
+    assert vietnamese_translator()(with_room.troubles()[0]) == (
         f"Không lưu được gì: {tmp_path}/j: không ghi được (hết chỗ trên thẻ nhớ hoặc ổ đĩa); "
         "hãy giải phóng dung lượng hoặc thay thẻ"
     )
@@ -115,7 +115,7 @@ def test_a_stick_that_is_not_there_is_told_in_vietnamese(tmp_path: Path, mocker:
     mirror.close()
     told = mirror.trouble()
     assert isinstance(told, Sentence)
-    assert vietnamese()(told) == f"{tmp_path}: không thấy thẻ nhớ hoặc USB thứ hai"
+    assert vietnamese_translator()(told) == f"{tmp_path}: không thấy thẻ nhớ hoặc USB thứ hai"
 
 
 GONE = "the second medium is not there"

@@ -27,19 +27,19 @@ def test_a_guest_that_asks_for_everything_gets_the_stage_and_the_beat_only(folde
     with ExitStack() as stack:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.destroy, linger=0)
-        ledger = ContestStore(folder / "data", "boot-1", lambda: 0)
-        stack.callback(ledger.close)
+        store = ContestStore(folder / "data", "boot-1", lambda: 0)
+        stack.callback(store.close)
         server = stack.enter_context(controller_server(context, endpoints))
         news = stack.enter_context(Announcer(context, endpoints.news))
-        hall = stack.enter_context(Announcer(context, endpoints.hall))
+        hall = stack.enter_context(Announcer(context, endpoints.remote_news))
         guest = context.socket(zmq.SUB)
         guest.setsockopt(zmq.SUBSCRIBE, b"")
-        guest.connect(endpoints.hall)
-        loop = Loop(ledger, server, news, hall=hall)
+        guest.connect(endpoints.remote_news)
+        loop = Loop(store, server, news, hall=hall)
         play = Play()
         play.to_buzzers()
         play.order(m.StartReading())
-        ledger.stage("", "test", play.facts, 1)
+        store.add("", "test", play.facts, 1)
 
         topics: set[bytes] = set()
         seen = b""
@@ -52,7 +52,7 @@ def test_a_guest_that_asks_for_everything_gets_the_stage_and_the_beat_only(folde
                 seen += body
 
     assert topics == {b"snapshot/stage", b"beat"}
-    assert ledger.match.encode() in seen, "pages tell one match from another by it"
+    assert store.match_hash.encode() in seen, "pages tell one match from another by it"
     answer = play.contest.question.answer if play.contest.question else ""
     assert answer
     assert answer.encode() not in seen

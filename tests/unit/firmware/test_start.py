@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.codec import FROM_GPIO_SIM
 from bus.sockets import Client, Endpoints, Lock, controller_server
-from bus.stop_signal import StopFile
+from bus.stop_signal import StopEvent
 from bus.units import NS_PER_MS as MS
 from firmware import start
 from firmware.pins.platform_info import PlatformInfo
@@ -83,8 +83,8 @@ class Hall:
         self.endpoints = Endpoints.at(folder)
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self.controller = Controller(self.context, self.endpoints, "c1")
-        self.pins = Client(self.context, self.endpoints.pins, FROM_GPIO_SIM)
-        self._stop = StopFile()
+        self.pins = Client(self.context, self.endpoints.gpio_sim, FROM_GPIO_SIM)
+        self._stop = StopEvent()
         self._thread = threading.Thread(target=start.serve, args=(find_board("simulated"), self.endpoints, self._stop))
         self._thread.start()
 
@@ -101,7 +101,7 @@ class Hall:
             self.controller.until(lambda pulse=pulse: self.pins.send(pulse))  # type: ignore[misc]
 
     def close(self) -> None:
-        self._stop.ask()
+        self._stop.set()
         self._thread.join(patience_s(DEADLINE_S))
         assert not self._thread.is_alive()
         self._stop.close()
@@ -199,7 +199,7 @@ def test_a_pulse_on_a_station_that_is_not_there_is_refused(tmp_path: Path) -> No
 
 
 def test_whoever_looks_at_the_pins_sees_the_lamp_and_hears_the_horn_of_who_was_first(hall: Hall) -> None:
-    eyes = Client(hall.context, hall.endpoints.pins, FROM_GPIO_SIM)
+    eyes = Client(hall.context, hall.endpoints.gpio_sim, FROM_GPIO_SIM)
     at_ns = hall.arm().opening_ns
     assert at_ns is not None
 

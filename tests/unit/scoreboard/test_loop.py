@@ -24,7 +24,7 @@ from bus.sockets import (
     Subscriber,
     controller_server,
 )
-from bus.stop_signal import StopFile
+from bus.stop_signal import StopEvent
 from hardware.board import Board
 from hardware.board import Display as Profile
 from scoreboard.device.display import Display, DisplayError
@@ -111,13 +111,13 @@ def controller(endpoints: Endpoints) -> Iterator[Controller]:
 
 @contextmanager
 def scoreboard(endpoints: Endpoints, opener: Opener = simulated, board: Board = BOARD) -> Iterator[None]:
-    stop = StopFile()
+    stop = StopEvent()
     thread = threading.Thread(target=serve, args=(board, endpoints, stop, opener))
     thread.start()
     try:
         yield
     finally:
-        stop.ask()
+        stop.set()
         thread.join(patience_s(DEADLINE_S))
         stop.close()
         assert not thread.is_alive()
@@ -257,7 +257,7 @@ def test_everything_is_dark_at_the_end(endpoints: Endpoints, controller: Control
 
 def test_a_second_copy_does_not_start(endpoints: Endpoints, caplog: pytest.LogCaptureFixture) -> None:
     lock = Lock(endpoints.folder / "scoreboard.lock")
-    stop = StopFile()
+    stop = StopEvent()
     with pytest.raises(AlreadyRunningError, match="another copy is running"):
         serve(BOARD, endpoints, stop, simulated)
     assert run(BOARD, endpoints) == 3

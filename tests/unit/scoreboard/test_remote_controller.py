@@ -15,11 +15,11 @@ import pytest
 import zmq
 from msgspec.structs import replace
 
-from bus.curve import Door
-from bus.keys import Link, let_in
+from bus.curve import RemoteListener
+from bus.keys import Link, allow_device
 from bus.messages import Alive, Beat, LedFrame, Snapshot, ToController, Welcome
 from bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Endpoints, Subscriber, controller_server
-from bus.stop_signal import StopFile
+from bus.stop_signal import StopEvent
 from hardware.board import Board
 from hardware.board import Display as Profile
 from scoreboard.feed.snapshot_feed import STAGE_TOPIC
@@ -46,7 +46,7 @@ class Controller:
         self.orders = stack.enter_context(controller_server(context, endpoints))
         self.news = stack.enter_context(Announcer(context, endpoints.news))
         self.led = stack.enter_context(Subscriber(context, led, (LED_TOPIC,)))
-        stack.enter_context(Door(context, folder, where)).open(self.orders.socket, self.news.socket)
+        stack.enter_context(RemoteListener(context, folder, where)).open(self.orders.socket, self.news.socket)
         self.ahead_ns = ahead_ns
         self.view: Snapshot | None = None
         self.said: list[ToController] = []
@@ -95,17 +95,17 @@ def folder(stack: ExitStack) -> Path:
 
 @pytest.fixture
 def link(folder: Path) -> Link:
-    return let_in(folder, "hall", f"tcp://127.0.0.1:{free_pair()}")
+    return allow_device(folder, "hall", f"tcp://127.0.0.1:{free_pair()}")
 
 
 def in_a_thread(folder: Path, link: Link, stack: ExitStack) -> Endpoints:
     """A scoreboard of another runtime folder that knows the controller by its link only."""
     there = Endpoints.at(folder / "there", link)
-    stop = StopFile()
+    stop = StopEvent()
     thread = threading.Thread(target=serve, args=(BOARD, there, stop, simulated))
     stack.callback(stop.close)
     stack.callback(thread.join, DEADLINE_S)
-    stack.callback(stop.ask)
+    stack.callback(stop.set)
     thread.start()
     return there
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from bus.messages import Beat, LedFrame, Snapshot, ToController
 from bus.sockets import BEAT_TOPIC, Announcer, Endpoints, controller_server
-from bus.stop_signal import StopFile
+from bus.stop_signal import StopEvent
 from hardware.board import Board, find_board
 from hardware.board import Display as Profile
 from scoreboard.feed.snapshot_feed import STAGE_TOPIC
@@ -138,12 +138,12 @@ def test_a_board_that_is_switched_off_is_drawn_dark() -> None:
 
 def test_patterns_are_shown_on_every_display_until_it_is_enough_and_all_is_dark_then() -> None:
     made = []
-    stop = StopFile()
+    stop = StopEvent()
 
     def opener(profile: Profile) -> object:
         display = simulated(profile)
         made.append(display)
-        stop.ask()
+        stop.set()
         return display
 
     show_patterns(BOARD, stop, opener)  # type: ignore[arg-type]
