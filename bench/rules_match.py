@@ -16,7 +16,8 @@ from controller.rules import on_firmware
 from controller.rules.apply import apply_all
 from controller.rules.clocks import elapse
 from controller.rules.contest import Contest, Evening
-from controller.rules.decide import Order, decide
+from controller.rules.decide import decide
+from controller.rules.order import Order
 from controller.rules.steps import next_step
 
 Decision = Callable[[], Sequence[f.AnyFact]]

@@ -1,8 +1,8 @@
-"""Decide who may do what in the panel: one table of seats, what each may hear and whom it may manage. Pure.
+"""Permissions of the panel: what each identity may see, hear and manage, as tables.
 
-A seat is a role with, for judges, a number: "mc", "desk", "tech", "stage", "judge/2". Which *command* a role may give
-is said by the rules alone (`controller.rules.phases.permitted`); the panel asks the same table before it passes an
-order on, and the rules ask it again.
+An identity is a role with, for judges, a number. Its name is called a seat: "mc", "desk", "tech", "stage", "judge/2".
+Which *command* a role may give is decided by the rules alone (`controller.rules.commands.permitted`); the panel looks
+it up in the same table before it passes a command on, and the rules check it again.
 
 Kind: pure
 """
@@ -12,18 +12,18 @@ from msgspec import Struct
 from bus import messages as m
 from bus.messages import Role
 from controller.output_lease import LEASE_ROLES
-from controller.rules.phases import permitted
+from controller.rules.commands import permitted
 
 PIN_SEATS = ("mc", "desk", "tech", *(f"judge/{number}" for number in range(1, m.MAX_STATIONS + 1)))
-"""Seats that a PIN opens. The projector (`stage`) needs none: it shows what everybody may see."""
+"""Seats that have a PIN. The projector (`stage`) needs none: it shows what everybody may see."""
 
 OPEN_CHANNELS = ("stage", "public")
 CHANNELS = ("mc", "desk", *(f"judge/{number}" for number in range(1, m.MAX_STATIONS + 1)), "tech", "stage", "public")
-"""Every stream of snapshots, in the order in which they are served: the MC first, the audience last."""
+"""Every channel of snapshots, in the order in which they are served: the MC first, the audience last."""
 
 
 class Identity(Struct, frozen=True):
-    """A role, and which judge it is."""
+    """A role and, for a judge, which one."""
 
     role: Role
     judge: int | None = None
@@ -32,32 +32,36 @@ class Identity(Struct, frozen=True):
         return f"judge/{self.judge}" if self.role is Role.JUDGE else self.role.value
 
     @property
-    def who(self) -> str:
-        """How the minutes name somebody who gave no name."""
+    def default_name(self) -> str:
+        """The name in the minutes for somebody who gave none."""
         return {Role.MC: "MC", Role.JUDGE: f"judge {self.judge}"}.get(self.role, self.role.value)
 
 
-NAMED = {
-    str(seat): seat for seat in (Identity(Role.MC), Identity(Role.DESK), Identity(Role.TECH), Identity(Role.STAGE))
-} | {f"judge/{number}": Identity(Role.JUDGE, number) for number in range(1, m.MAX_STATIONS + 1)}
-"""Every seat by its name."""
+IDENTITIES = {
+    str(identity): identity
+    for identity in (
+        *(Identity(role) for role in (Role.MC, Role.DESK, Role.TECH, Role.STAGE)),
+        *(Identity(Role.JUDGE, number) for number in range(1, m.MAX_STATIONS + 1)),
+    )
+}
+"""Every identity by its seat."""
 
-_HEARS = {
+_EXTRA_CHANNELS = {
     Role.MC: ("mc", "desk", "tech"),
     Role.DESK: ("desk", "tech"),
     Role.TECH: ("tech",),
 }
 
-_MANAGES = {
+_MANAGED_ROLES = {
     Role.MC: frozenset({Role.MC, Role.JUDGE, Role.DESK, Role.TECH, Role.STAGE}),
     Role.DESK: frozenset({Role.JUDGE, Role.DESK, Role.TECH, Role.STAGE}),
     Role.TECH: frozenset({Role.TECH, Role.STAGE}),
 }
 
 PAGES = {Role.MC: "/mc", Role.JUDGE: "/judge", Role.DESK: "/desk", Role.TECH: "/tech", Role.STAGE: "/stage"}
-"""Where a device of each role belongs."""
+"""The page of each role."""
 
-_OPENS = {
+_PAGE_ROLES = {
     "/mc": frozenset({Role.MC}),
     "/judge": frozenset({Role.JUDGE}),
     "/desk": frozenset({Role.MC, Role.DESK}),
@@ -65,47 +69,49 @@ _OPENS = {
 }
 
 
-def may_open(seat: Identity | None, page: str) -> bool:
-    """Whether `seat` may see the page at `page`; pages that are not in the table are open to all."""
-    return page not in _OPENS or (seat is not None and seat.role in _OPENS[page])
+def may_open(identity: Identity | None, page: str) -> bool:
+    """Whether `identity` may see `page`; pages that are not in the table are open to all."""
+    return page not in _PAGE_ROLES or (identity is not None and identity.role in _PAGE_ROLES[page])
 
 
-def may_hear(seat: Identity | None, channel: str) -> bool:
-    """Whether `seat` (None: nobody) may hear `channel`. A judge hears the own channel, no other's."""
+def may_hear(identity: Identity | None, channel: str) -> bool:
+    """Whether `identity` (None: a stranger) may receive `channel`. A judge receives only the judge's own channel."""
     if channel in OPEN_CHANNELS:
         return True
-    return seat is not None and (channel in _HEARS.get(seat.role, ()) or channel == str(seat) != "stage")
-
-
-def may_manage(seat: Identity | None, other: Identity) -> bool:
-    """Whether `seat` may pair, rename, reload and revoke devices of `other`."""
-    return seat is not None and other.role in _MANAGES.get(seat.role, frozenset())
-
-
-def may_order(seat: Identity | None, command: m.Command) -> bool:
-    """Whether `seat` may give `command` at all. No judge casts another's ballot."""
-    if seat is None or not permitted(seat.role, command):
+    if identity is None:
         return False
-    return seat.role is not Role.JUDGE or (isinstance(command, m.CastBallot) and command.judge == seat.judge)
+    return channel in _EXTRA_CHANNELS.get(identity.role, ()) or channel == str(identity) != "stage"
 
 
-def may_test(seat: Identity | None) -> bool:
-    """Whether `seat` may try lamps, horn and LED boards; the controller asks the same table again."""
-    return seat is not None and seat.role in LEASE_ROLES
+def may_manage(identity: Identity | None, other: Identity) -> bool:
+    """Whether `identity` may pair, rename, reload and revoke devices of `other`."""
+    return identity is not None and other.role in _MANAGED_ROLES.get(identity.role, frozenset())
 
 
-def may_take_packs(seat: Identity | None) -> bool:
-    """Whether `seat` may look into packs of questions, with all their answers, and take one for the evening."""
-    return seat is not None and seat.role is Role.DESK
+def may_give_command(identity: Identity | None, command: m.Command) -> bool:
+    """Whether `identity` may give `command` at all. No judge casts another's ballot."""
+    if identity is None or not permitted(identity.role, command):
+        return False
+    return identity.role is not Role.JUDGE or (isinstance(command, m.CastBallot) and command.judge == identity.judge)
 
 
-def may_make_papers(seat: Identity | None) -> bool:
-    """Whether `seat` may have minutes and the other papers made."""
-    return seat is not None and seat.role in (Role.DESK, Role.MC)
+def may_test(identity: Identity | None) -> bool:
+    """Whether `identity` may test lamps, horn and LED boards; the controller checks the same table again."""
+    return identity is not None and identity.role in LEASE_ROLES
 
 
-def own_channel(seat: Identity | None) -> str:
-    """The stream that belongs to `seat`."""
-    if seat is None:
+def may_load_packs(identity: Identity | None) -> bool:
+    """Whether `identity` may read packs of questions, with all their answers, and load one for the match."""
+    return identity is not None and identity.role is Role.DESK
+
+
+def may_make_papers(identity: Identity | None) -> bool:
+    """Whether `identity` may have minutes and the other papers made."""
+    return identity is not None and identity.role in (Role.DESK, Role.MC)
+
+
+def own_channel(identity: Identity | None) -> str:
+    """The channel that belongs to `identity`."""
+    if identity is None:
         return "public"
-    return str(seat)
+    return str(identity)

@@ -14,11 +14,12 @@ from bus.bad_file import BadFileError
 from bus.messages import AdjustScore, Role
 from controller.journal.record import VERSION, Record
 from controller.journal.store import Journal
-from controller.packs.sheet_csv import rows_of_csv
-from controller.packs.sheet_xlsx import rows_of_xlsx
+from controller.packs.sheet_csv import parse_csv
+from controller.packs.sheet_xlsx import parse_xlsx
 from controller.rules.apply import apply, apply_all
 from controller.rules.contest import Contest
-from controller.rules.decide import Order, decide
+from controller.rules.decide import decide
+from controller.rules.order import Order
 from reports.manual_results import corrections
 
 MOST_BYTES = 1_000_000
@@ -26,7 +27,7 @@ MOST_BYTES = 1_000_000
 
 def prepared(file: Path, contest: Contest) -> tuple[AdjustScore, ...]:
     """What the filled table `file` (XLSX or CSV) asks for. Raises `BadFileError` with all that is wrong."""
-    parse = {".xlsx": rows_of_xlsx, ".csv": rows_of_csv}.get(file.suffix.lower())
+    parse = {".xlsx": parse_xlsx, ".csv": parse_csv}.get(file.suffix.lower())
     if parse is None:
         raise BadFileError([f"{file}: {file.suffix or 'no ending'}; a table kept by hand is .xlsx or .csv"])
     try:
@@ -53,7 +54,7 @@ def hand_in(folder: Path, file: Path, who: str) -> tuple[tuple[AdjustScore, ...]
             contest = apply(contest, last.fact)
         given = prepared(file, contest)
         if last is not None and given:
-            journal.append(_records(given, contest, last, journal.seq, who))
+            journal.append(_records(given, contest, last, journal.last.seq, who))
         return given, journal.head
 
 

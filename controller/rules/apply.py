@@ -14,44 +14,6 @@ from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Steps, buzzers, clocks, corrections, firmware, match, questions, stage, undo
 
-MOVES = (
-    f.MatchOpened,
-    f.MatchClosed,
-    f.PackTaken,
-    f.Booted,
-    f.Undone,
-    f.MatchStarted,
-    f.RoundStarted,
-    f.ReadingStarted,
-    f.ThinkingStarted,
-    f.BoardsRaised,
-    f.BoardsConfirmed,
-    f.Opened,
-    f.OpeningLost,
-    f.FloorTaken,
-    f.Tied,
-    f.RuledRight,
-    f.RuledWrong,
-    f.QuestionClosed,
-    f.QuestionVoided,
-    f.PerformanceStarted,
-    f.PerformanceStopped,
-    f.BallotsRevealed,
-    f.PerformerCalled,
-    f.RoundEnded,
-    f.MatchEnded,
-    f.ClockPaused,
-    f.ClockResumed,
-    f.Redone,
-    f.ReadingEnded,
-    f.RoundReopened,
-    f.PlaceShown,
-    f.HoldBegan,
-    f.HoldEnded,
-    f.ClockSet,
-)
-"""Facts after which the buttons mean something else: a command given before them is old."""
-
 STEPS: Steps = {
     **match.STEPS,
     **undo.STEPS,
@@ -67,7 +29,7 @@ STEPS: Steps = {
 def apply(contest: Contest, fact: f.AnyFact) -> Contest:
     """The contest after `fact`."""
     after = STEPS[type(fact)](contest, fact)
-    return replace(after, seq=contest.seq + 1, step=contest.step + isinstance(fact, MOVES))
+    return replace(after, seq=contest.seq + 1, step=contest.step + fact.moves_on)
 
 
 def apply_all(contest: Contest, facts: Iterable[f.AnyFact]) -> Contest:

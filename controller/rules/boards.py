@@ -10,16 +10,17 @@ from bus import messages as m
 from bus.messages import Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest
+from controller.rules.order import Order
 from controller.rules.refusal import no_such_team, unless
 
 
-def mark(contest: Contest, command: m.MarkBoard, now_ns: int) -> list[f.AnyFact]:
+def mark(contest: Contest, order: Order[m.MarkBoard], now_ns: int) -> list[f.AnyFact]:
     """Mark one board."""
-    unless([None if command.team in contest.contenders else no_such_team(command.team)])
-    return [f.BoardMarked(command.team, command.right, command.late)]
+    unless([None if order.command.team in contest.contenders else no_such_team(order.command.team)])
+    return [f.BoardMarked(order.command.team, order.command.right, order.command.late)]
 
 
-def confirm(contest: Contest, command: m.ConfirmBoards, now_ns: int) -> list[f.AnyFact]:
+def confirm(contest: Contest, order: Order[m.ConfirmBoards], now_ns: int) -> list[f.AnyFact]:
     """Give the points, once every board has a mark."""
     missing = [team for team in contest.contenders if team not in contest.marks]
     unless([_unmarked(missing) if missing else None])

@@ -81,7 +81,9 @@ def sentence(trouble: LineTrouble) -> Sentence:
                 {"station": station, "count": count},
             )
         case "lost":
-            return Sentence("lost", "Edges were lost {count} times: treat the order of presses with care", {"count": count})
+            return Sentence(
+                "lost", "Edges were lost {count} times: treat the order of presses with care", {"count": count}
+            )
         case "full":
             return Sentence("full", "The edge queue was full {count} times", {"count": count})
         case "merged":

@@ -14,6 +14,7 @@ from bus.messages import EarlyPressRule, Phase, PressKind, Sentence
 from controller.rules import facts as f
 from controller.rules.clocks import LEAD_NS, LEAST_S, closing_ns
 from controller.rules.contest import Contest, clock_from
+from controller.rules.order import Order
 from controller.rules.refusal import RefusedError, no_such_team, unless
 
 NOBODY_LEFT = Sentence("nobody-left", "No eligible team is left to press")
@@ -21,13 +22,13 @@ ALL_WRONG = Sentence("all-wrong", "All teams have answered")
 NO_TEAM_KNOWS = Sentence("no-team-knows", "No team found the answer")
 
 
-def right(contest: Contest, command: m.RuleRight, now_ns: int) -> list[f.AnyFact]:
+def right(contest: Contest, order: Order[m.RuleRight], now_ns: int) -> list[f.AnyFact]:
     """The team on the floor is right."""
     team = _floor(contest, now_ns)
     return [f.RuledRight(team, right_points(contest), now_ns)]
 
 
-def wrong(contest: Contest, command: m.RuleWrong, now_ns: int) -> list[f.AnyFact]:
+def wrong(contest: Contest, order: Order[m.RuleWrong], now_ns: int) -> list[f.AnyFact]:
     """The team on the floor is wrong: the right passes on (`queue`), the buzzers open again, or nobody is left."""
     team = _floor(contest, now_ns)
     ruled: list[f.AnyFact] = [f.RuledWrong(team, wrong_points(contest), now_ns)]
@@ -40,15 +41,15 @@ def wrong(contest: Contest, command: m.RuleWrong, now_ns: int) -> list[f.AnyFact
     return [*ruled, opening(contest, now_ns)]
 
 
-def open_again(contest: Contest, command: m.ReopenBuzzers, now_ns: int) -> list[f.AnyFact]:
+def open_again(contest: Contest, order: Order[m.ReopenBuzzers], now_ns: int) -> list[f.AnyFact]:
     """Open once more: for the tied teams after a tie, for all who may press after a lost opening."""
     unless([NOBODY_LEFT if not (contest.tied or contest.may_press()) else None])
     return [opening(contest, now_ns, only=contest.tied)]
 
 
-def give_floor(contest: Contest, command: m.GiveFloor, now_ns: int) -> list[f.AnyFact]:
+def give_floor(contest: Contest, order: Order[m.GiveFloor], now_ns: int) -> list[f.AnyFact]:
     """The MC's ruling: `team` has the floor. From another team it is taken only where this one pressed before it."""
-    team = command.team
+    team = order.command.team
     first = team in teams_after_verdict(contest)
     unless(
         [
@@ -67,14 +68,14 @@ def give_floor(contest: Contest, command: m.GiveFloor, now_ns: int) -> list[f.An
     return [floor(contest, team, now_ns, guard_ns=0, by_press=False)]
 
 
-def close(contest: Contest, command: m.CloseQuestion, now_ns: int) -> list[f.AnyFact]:
+def close(contest: Contest, order: Order[m.CloseQuestion], now_ns: int) -> list[f.AnyFact]:
     """No team finds the answer."""
     return [f.QuestionClosed(NO_TEAM_KNOWS)]
 
 
-def bar(contest: Contest, command: m.Bar, now_ns: int) -> list[f.AnyFact]:
+def bar(contest: Contest, order: Order[m.Bar], now_ns: int) -> list[f.AnyFact]:
     """Take a team's right to press in this question."""
-    team = command.team
+    team = order.command.team
     unless(
         [
             None if team in contest.contenders else no_such_team(team),
@@ -86,9 +87,9 @@ def bar(contest: Contest, command: m.Bar, now_ns: int) -> list[f.AnyFact]:
     return [f.TeamBarred(team, Decimal(0), early=False)]
 
 
-def pardon(contest: Contest, command: m.Pardon, now_ns: int) -> list[f.AnyFact]:
+def pardon(contest: Contest, order: Order[m.Pardon], now_ns: int) -> list[f.AnyFact]:
     """Give a barred team its right back, and the points that the early press cost."""
-    team = command.team
+    team = order.command.team
     unless([None if team in contest.barred else Sentence("not-barred", "Team {team} is not barred", {"team": team})])
     return [f.TeamPardoned(team, -contest.gained.get(team, Decimal(0)))]
 

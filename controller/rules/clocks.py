@@ -8,6 +8,7 @@ from bus.messages import Phase, RoundKind, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, clock_from
+from controller.rules.order import Order
 from controller.rules.refusal import unless
 
 LEAD_NS = 100_000_000
@@ -21,24 +22,24 @@ RUNNING = Sentence("clock-running", "The clock is already running")
 NO_CLOCK = Sentence("no-clock", "There is no clock now")
 
 
-def pause(contest: Contest, command: m.Pause, now_ns: int) -> list[f.AnyFact]:
+def pause(contest: Contest, order: Order[m.Pause], now_ns: int) -> list[f.AnyFact]:
     """Stop the running clock."""
     clock = contest.clock
     unless([NO_CLOCK if clock is None else PAUSED if clock.deadline_ns is None else None])
     return [f.ClockPaused(now_ns)]
 
 
-def resume(contest: Contest, command: m.Resume, now_ns: int) -> list[f.AnyFact]:
+def resume(contest: Contest, order: Order[m.Resume], now_ns: int) -> list[f.AnyFact]:
     """Let the stopped clock run on."""
     clock = contest.clock
     unless([NO_CLOCK if clock is None else RUNNING if clock.deadline_ns is not None else None])
     return [f.ClockResumed(now_ns)]
 
 
-def set_clock(contest: Contest, command: m.SetClock, now_ns: int) -> list[f.AnyFact]:
+def set_clock(contest: Contest, order: Order[m.SetClock], now_ns: int) -> list[f.AnyFact]:
     """Correct what remains; a running clock runs on from there."""
     unless([NO_CLOCK if contest.clock is None else None])
-    return [f.ClockSet(contest.known.span_ns(command.remaining_s), now_ns)]
+    return [f.ClockSet(contest.known.span_ns(order.command.remaining_s), now_ns)]
 
 
 def due_ns(contest: Contest) -> int | None:

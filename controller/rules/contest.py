@@ -43,7 +43,10 @@ class Evening(Struct, frozen=True):
 
 
 class Clock(Struct, frozen=True):
-    """A clock: running towards `deadline_ns`, or stopped with `remaining_ns` left. `counts_overtime`: may go below zero."""
+    """A clock: running towards `deadline_ns`, or stopped with `remaining_ns` left.
+
+    `counts_overtime`: what is left may go below zero.
+    """
 
     what: ClockKind
     total_ns: int

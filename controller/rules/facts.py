@@ -7,6 +7,7 @@ Kind: pure
 """
 
 from decimal import Decimal
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -21,6 +22,9 @@ MOST_ADJUSTED = 1000
 class Fact(Struct, frozen=True, tag=True):
     """Base of all facts; the class name is the tag."""
 
+    moves_on: ClassVar[bool] = False
+    """Whether the buttons mean something else afterwards: a command given before it is refused as old."""
+
 
 class MatchOpened(Fact, frozen=True):
     """A match was loaded, with everything that is needed to replay it.
@@ -29,6 +33,8 @@ class MatchOpened(Fact, frozen=True):
     which is still running has seen, from another journal, too: the controller gives the milliseconds since boot.
     """
 
+    moves_on = True
+
     evening: Evening
     arming: int = 0
 
@@ -36,9 +42,13 @@ class MatchOpened(Fact, frozen=True):
 class MatchClosed(Fact, frozen=True):
     """The match was put away for a new one, whose files do not fit yet: none is open until `MatchOpened`."""
 
+    moves_on = True
+
 
 class Booted(Fact, frozen=True):
     """The controller started. A new `boot` means that the machine's monotonic clock began anew: clocks are stopped."""
+
+    moves_on = True
 
     boot: str
     at_ns: int
@@ -56,12 +66,16 @@ class Decided(Fact, frozen=True):
 class Undone(Fact, frozen=True):
     """The last decision was taken back; the contest is as before it, with its clock stopped as at the decision."""
 
+    moves_on = True
+
     label: Sentence
     at_ns: int = 0
 
 
 class Redone(Fact, frozen=True):
     """What undo took back last holds again, with its clock stopped as at the undo."""
+
+    moves_on = True
 
     label: Sentence
 
@@ -79,6 +93,8 @@ class PackOpened(Fact, frozen=True):
 class PackTaken(Fact, frozen=True):
     """Another pack was taken for this match before it began; it was sealed in `file` and opened for that."""
 
+    moves_on = True
+
     pack: Pack
     file: str
 
@@ -92,17 +108,23 @@ class CertificateSeen(Fact, frozen=True):
 class MatchStarted(Fact, frozen=True):
     """The evening began, although `overridden` was missing."""
 
+    moves_on = True
+
     overridden: tuple[Sentence, ...] = ()
 
 
 class RoundStarted(Fact, frozen=True):
     """The round's introduction is over; `teams` take part, performances in this order (none: all teams)."""
 
+    moves_on = True
+
     teams: tuple[int, ...] = ()
 
 
 class ReadingStarted(Fact, frozen=True):
     """The MC reads `question`, the `item`th of the round (from 0)."""
+
+    moves_on = True
 
     item: int
     question: Question
@@ -114,6 +136,8 @@ class ReadingStarted(Fact, frozen=True):
 class ReadingEnded(Fact, frozen=True):
     """The question is read to its end while its buzzers are open; `closing_ns`: until when to press."""
 
+    moves_on = True
+
     closing_ns: int | None
     at_ns: int
 
@@ -121,11 +145,15 @@ class ReadingEnded(Fact, frozen=True):
 class ThinkingStarted(Fact, frozen=True):
     """The clock runs; in a buzzers round the buzzers open at its end."""
 
+    moves_on = True
+
     clock: Clock
 
 
 class BoardsRaised(Fact, frozen=True, omit_defaults=True):
     """Time to think is over: all boards up. `at_ns`: when (0: in journals of before it was written down)."""
+
+    moves_on = True
 
     at_ns: int = 0
 
@@ -141,12 +169,16 @@ class BoardMarked(Fact, frozen=True):
 class BoardsConfirmed(Fact, frozen=True):
     """All boards are judged; the points were given."""
 
+    moves_on = True
+
     points: dict[int, Decimal]
 
 
 class Opened(Fact, frozen=True):
     """The buzzers are open from `opening_ns` to `closing_ns` as arming `arming`: for all who may press, or `only`
     some."""
+
+    moves_on = True
 
     arming: int
     opening_ns: int
@@ -157,6 +189,8 @@ class Opened(Fact, frozen=True):
 
 class OpeningLost(Fact, frozen=True):
     """The opening cannot be relied on (the firmware restarted, or the MC went back to it): it must be given again."""
+
+    moves_on = True
 
     why: Sentence
 
@@ -183,6 +217,8 @@ class VerdictHeard(Fact, frozen=True):
 class FloorTaken(Fact, frozen=True):
     """`team` has the floor, by its press or by a ruling."""
 
+    moves_on = True
+
     team: int
     clock: Clock | None
     guard_until_ns: int
@@ -191,6 +227,8 @@ class FloorTaken(Fact, frozen=True):
 
 class Tied(Fact, frozen=True):
     """Presses of `teams` cannot be told apart."""
+
+    moves_on = True
 
     teams: tuple[int, ...]
 
@@ -213,6 +251,8 @@ class TeamPardoned(Fact, frozen=True):
 class RuledRight(Fact, frozen=True):
     """The team on the floor was right and got `points`. The question is closed."""
 
+    moves_on = True
+
     team: int
     points: Decimal
     at_ns: int
@@ -220,6 +260,8 @@ class RuledRight(Fact, frozen=True):
 
 class RuledWrong(Fact, frozen=True):
     """The team on the floor was wrong and got `points` (0 or fewer); it is out for this question."""
+
+    moves_on = True
 
     team: int
     points: Decimal
@@ -229,11 +271,15 @@ class RuledWrong(Fact, frozen=True):
 class QuestionClosed(Fact, frozen=True):
     """No team found the answer."""
 
+    moves_on = True
+
     why: Sentence
 
 
 class QuestionVoided(Fact, frozen=True):
     """The question does not count; its `points` were taken back."""
+
+    moves_on = True
 
     points: dict[int, Decimal]
 
@@ -241,11 +287,15 @@ class QuestionVoided(Fact, frozen=True):
 class PerformanceStarted(Fact, frozen=True):
     """The team on stage began."""
 
+    moves_on = True
+
     clock: Clock
 
 
 class PerformanceStopped(Fact, frozen=True):
     """The team on stage was done after `used_ns`."""
+
+    moves_on = True
 
     used_ns: int
     at_ns: int
@@ -267,11 +317,15 @@ class BallotReopened(Fact, frozen=True):
 class BallotsRevealed(Fact, frozen=True):
     """The ballots are open; the team on stage got `points`."""
 
+    moves_on = True
+
     points: Decimal
 
 
 class PerformerCalled(Fact, frozen=True):
     """The next team is on stage, the `item`th of the round (from 0)."""
+
+    moves_on = True
 
     item: int
     team: int
@@ -280,11 +334,15 @@ class PerformerCalled(Fact, frozen=True):
 class RoundEnded(Fact, frozen=True):
     """The round is over; `to` is the index of the next one (after the last: the tie-break)."""
 
+    moves_on = True
+
     to: int
 
 
 class RoundReopened(Fact, frozen=True):
     """The round with index `round` is on again, after its `item`th question or performance (from 0)."""
+
+    moves_on = True
 
     round: int
     item: int
@@ -293,6 +351,8 @@ class RoundReopened(Fact, frozen=True):
 
 class PlaceShown(Fact, frozen=True):
     """The ceremony showed one more place."""
+
+    moves_on = True
 
 
 class TeamMoved(Fact, frozen=True):
@@ -312,6 +372,8 @@ class TeamAbsent(Fact, frozen=True):
 class HoldBegan(Fact, frozen=True):
     """A technical hold: clocks stop, buzzers lock."""
 
+    moves_on = True
+
     why: Sentence
     at_ns: int
 
@@ -319,9 +381,13 @@ class HoldBegan(Fact, frozen=True):
 class HoldEnded(Fact, frozen=True):
     """The technical hold is over; clocks stay stopped."""
 
+    moves_on = True
+
 
 class ClockSet(Fact, frozen=True):
     """What remains on the clock was corrected."""
+
+    moves_on = True
 
     remaining_ns: int
     at_ns: int
@@ -330,15 +396,21 @@ class ClockSet(Fact, frozen=True):
 class MatchEnded(Fact, frozen=True):
     """All rounds are played: the ranking stands."""
 
+    moves_on = True
+
 
 class ClockPaused(Fact, frozen=True):
     """The clock was stopped."""
+
+    moves_on = True
 
     at_ns: int
 
 
 class ClockResumed(Fact, frozen=True):
     """The clock runs on."""
+
+    moves_on = True
 
     at_ns: int
 

@@ -12,6 +12,7 @@ from controller.packs.pack import Question
 from controller.rules import facts as f
 from controller.rules.clocks import LEAD_NS, closing_ns, ran_out, think
 from controller.rules.contest import Contest, clock_from
+from controller.rules.order import Order
 from controller.rules.ranking import contenders, groups, prize_groups
 from controller.rules.refusal import unless
 from controller.rules.stage import following
@@ -19,10 +20,10 @@ from controller.rules.stage import following
 NO_SPARE = Sentence("no-spare", "No spare question is left")
 
 
-def start_match(contest: Contest, command: m.StartMatch, now_ns: int) -> list[f.AnyFact]:
+def start_match(contest: Contest, order: Order[m.StartMatch], now_ns: int) -> list[f.AnyFact]:
     """Begin, if everything that the evening needs is there; else refuse with all that is missing, unless overridden."""
     missing = start_reasons(contest)
-    if not command.override:
+    if not order.command.override:
         unless(missing)
     return [f.MatchStarted(tuple(missing))]
 
@@ -43,9 +44,9 @@ def start_reasons(contest: Contest) -> list[Sentence]:
     return [*missing, *contest.doubts]
 
 
-def start_round(contest: Contest, command: m.StartRound, now_ns: int, draw: int = 0) -> list[f.AnyFact]:
-    """Leave the introduction; where teams perform, the first one that is here is called. `draw`: for their order."""
-    teams = taking_part(contest, draw)
+def start_round(contest: Contest, order: Order[m.StartRound], now_ns: int) -> list[f.AnyFact]:
+    """Leave the introduction; where teams perform, the first one that is here is called."""
+    teams = taking_part(contest, order.draw)
     first = following_of(contest, teams)
     nobody = isinstance(contest.stage, StageRound) and first is None
     unless([Sentence("nobody-here", "No team is present") if nobody else None])
@@ -78,14 +79,16 @@ def taking_part(contest: Contest, draw: int) -> tuple[int, ...]:
             return tuple(given)
 
 
-def start_reading(contest: Contest, command: m.StartReading, now_ns: int) -> list[f.AnyFact]:
+def start_reading(contest: Contest, order: Order[m.StartReading], now_ns: int) -> list[f.AnyFact]:
     """Read the next question of the round; after a voided one, a spare."""
     item = contest.item if contest.phase == Phase.READY else contest.item + 1
     question, spare = question_for(contest, item)
     players = who_plays(contest)
     unless(
         [
-            Sentence("round-played", "All questions of this round have been played") if item >= items(contest) else None,
+            Sentence("round-played", "All questions of this round have been played")
+            if item >= items(contest)
+            else None,
             NO_SPARE if question is None and item < items(contest) else None,
             Sentence("one-left", "Fewer than two teams are left in this round") if round_won(contest) else None,
         ]
@@ -101,7 +104,7 @@ def start_reading(contest: Contest, command: m.StartReading, now_ns: int) -> lis
     return [reading]
 
 
-def start_thinking(contest: Contest, command: m.StartThinking, now_ns: int) -> list[f.AnyFact]:
+def start_thinking(contest: Contest, order: Order[m.StartThinking], now_ns: int) -> list[f.AnyFact]:
     """The question is read; where teams could interrupt, the time to press begins."""
     if contest.phase != Phase.OPEN:
         return [think(contest, now_ns)]
@@ -115,13 +118,13 @@ def start_thinking(contest: Contest, command: m.StartThinking, now_ns: int) -> l
     return [f.ReadingEnded(closing_ns(contest, now_ns), now_ns)]
 
 
-def end_round(contest: Contest, command: m.EndRound, now_ns: int) -> list[f.AnyFact]:
+def end_round(contest: Contest, order: Order[m.EndRound], now_ns: int) -> list[f.AnyFact]:
     """Go to the next round; after the last to the tie-break where a tie matters, else to the ranking."""
     unless([unplayed(contest)])
     return [_after_round(contest)]
 
 
-def end_early(contest: Contest, command: m.EndEarly, now_ns: int) -> list[f.AnyFact]:
+def end_early(contest: Contest, order: Order[m.EndEarly], now_ns: int) -> list[f.AnyFact]:
     """End the running clock now; between questions, end the round before all of it is played. A tie-break that is
     ended leaves the tie as it stands: it would begin again for ever."""
     clock = contest.clock
@@ -147,7 +150,7 @@ def _after_round(contest: Contest) -> f.AnyFact:
     return f.MatchEnded()
 
 
-def reopen_round(contest: Contest, command: m.ReopenRound, now_ns: int) -> list[f.AnyFact]:
+def reopen_round(contest: Contest, order: Order[m.ReopenRound], now_ns: int) -> list[f.AnyFact]:
     """Go back into the round that ended last, to what was played last in it."""
     last = max(contest.finished, default=None)
     unless([Sentence("no-round", "No round has ended yet") if last is None else None])
@@ -159,7 +162,7 @@ def reopen_round(contest: Contest, command: m.ReopenRound, now_ns: int) -> list[
     return [f.RoundReopened(last, contest.finished[last], phase)]
 
 
-def void(contest: Contest, command: m.VoidQuestion, now_ns: int) -> list[f.AnyFact]:
+def void(contest: Contest, order: Order[m.VoidQuestion], now_ns: int) -> list[f.AnyFact]:
     """The question does not count; a spare takes its place."""
     unless(
         [
@@ -170,7 +173,7 @@ def void(contest: Contest, command: m.VoidQuestion, now_ns: int) -> list[f.AnyFa
     return [f.QuestionVoided(dict(contest.gained))]
 
 
-def show_place(contest: Contest, command: m.ShowPlace, now_ns: int) -> list[f.AnyFact]:
+def show_place(contest: Contest, order: Order[m.ShowPlace], now_ns: int) -> list[f.AnyFact]:
     """One more step of the ceremony."""
     left = len(prize_groups(contest)) - contest.shown_places
     unless([Sentence("all-shown", "All prizes have been shown") if left <= 0 else None])

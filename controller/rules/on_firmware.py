@@ -11,7 +11,8 @@ from controller.rules import facts as f
 from controller.rules.buzzers import early_policy, floor, guard
 from controller.rules.clocks import closing_ns
 from controller.rules.contest import Contest
-from controller.rules.decide import Order, decide
+from controller.rules.decide import decide
+from controller.rules.order import Order
 from controller.rules.refusal import RefusedError, unless
 from controller.rules.steps import next_step
 

@@ -1,4 +1,4 @@
-"""Decide which commands are legal in which phase: one table. Pure.
+"""The phase table: which commands are legal in which phase.
 
 Theory of operation. A match goes `setup` → `intro` → a round → `intro` → … → `ranking`. Inside a round every question
 or performance walks through the phases of the round's kind, from top to bottom of the table:
@@ -9,9 +9,10 @@ or performance walks through the phases of the round's kind, from top to bottom 
 * `stage`: ready → performing → judging → revealed → (ready …)
 
 `next` holds the candidates for the one next step in order of preference: the first that would not be refused is
-offered. Where all are refused and `tells` is set, the reasons of the first are shown (boards not marked, ballots
-missing); elsewhere time or a press moves the contest on. `also` are the other commands that make sense there. What
-stands in no row is refused. The diagram in the README is drawn from this table.
+offered. Where all are refused and `shows_reasons` is set, the reasons of the first are shown (boards not marked,
+ballots missing); elsewhere time or a press moves the contest on. `also` are the other commands that make sense there.
+What stands in no row is refused, except for the commands that are legal at any time (`commands.py`). The diagram in
+ARCHITECTURE.md is drawn from this table.
 
 Kind: pure
 """
@@ -19,9 +20,8 @@ Kind: pure
 from msgspec import Struct
 
 from bus import messages as m
-from bus.messages import Phase, Role, RoundKind
-
-CommandType = type[m.Message]
+from bus.messages import Phase, RoundKind
+from controller.rules.commands import COMMANDS, CommandType
 
 
 class Row(Struct, frozen=True):
@@ -29,7 +29,7 @@ class Row(Struct, frozen=True):
 
     next: tuple[CommandType, ...] = ()
     also: tuple[CommandType, ...] = ()
-    tells: bool = False
+    shows_reasons: bool = False
     leads_to: tuple[Phase, ...] = ()
     """The phases that can follow, for the diagram and its test."""
 
@@ -38,10 +38,12 @@ _PRESSING = (m.VoidQuestion, m.Bar, m.Pardon)
 _CLOCK = (m.Pause, m.SetClock, m.EndEarly)
 
 TABLE: dict[tuple[RoundKind | None, Phase], Row] = {
-    (None, Phase.SETUP): Row((m.StartMatch,), tells=True, leads_to=(Phase.INTRO,)),
-    (None, Phase.INTRO): Row((m.StartRound,), (m.ReopenRound,), tells=True, leads_to=(Phase.READY,)),
+    (None, Phase.SETUP): Row((m.StartMatch,), shows_reasons=True, leads_to=(Phase.INTRO,)),
+    (None, Phase.INTRO): Row((m.StartRound,), (m.ReopenRound,), shows_reasons=True, leads_to=(Phase.READY,)),
     (None, Phase.RANKING): Row((m.ShowPlace,), (m.ReopenRound,)),
-    (RoundKind.BOARDS, Phase.READY): Row((m.StartReading,), (m.EndEarly,), tells=True, leads_to=(Phase.READING,)),
+    (RoundKind.BOARDS, Phase.READY): Row(
+        (m.StartReading,), (m.EndEarly,), shows_reasons=True, leads_to=(Phase.READING,)
+    ),
     (RoundKind.BOARDS, Phase.READING): Row(
         (m.StartThinking,), (m.VoidQuestion, m.Pause, m.Resume, m.SetClock), leads_to=(Phase.THINKING, Phase.READY)
     ),
@@ -49,16 +51,16 @@ TABLE: dict[tuple[RoundKind | None, Phase], Row] = {
         (m.Resume,), (*_CLOCK, m.VoidQuestion), leads_to=(Phase.BOARDS_UP, Phase.READY)
     ),
     (RoundKind.BOARDS, Phase.BOARDS_UP): Row(
-        (m.ConfirmBoards,), (m.MarkBoard, m.VoidQuestion), tells=True, leads_to=(Phase.REVEALED, Phase.READY)
+        (m.ConfirmBoards,), (m.MarkBoard, m.VoidQuestion), shows_reasons=True, leads_to=(Phase.REVEALED, Phase.READY)
     ),
     (RoundKind.BOARDS, Phase.REVEALED): Row(
         (m.StartReading, m.EndRound),
         (m.VoidQuestion, m.EndEarly),
-        tells=True,
+        shows_reasons=True,
         leads_to=(Phase.READING, Phase.READY, Phase.INTRO, Phase.RANKING),
     ),
     (RoundKind.BUZZERS, Phase.READY): Row(
-        (m.StartReading,), (m.EndEarly,), tells=True, leads_to=(Phase.READING, Phase.OPEN)
+        (m.StartReading,), (m.EndEarly,), shows_reasons=True, leads_to=(Phase.READING, Phase.OPEN)
     ),
     (RoundKind.BUZZERS, Phase.READING): Row(
         (m.StartThinking,),
@@ -89,7 +91,7 @@ TABLE: dict[tuple[RoundKind | None, Phase], Row] = {
     (RoundKind.BUZZERS, Phase.CLOSED): Row(
         (m.StartReading, m.EndRound),
         (m.VoidQuestion, m.EndEarly),
-        tells=True,
+        shows_reasons=True,
         leads_to=(Phase.READING, Phase.OPEN, Phase.READY, Phase.INTRO, Phase.RANKING),
     ),
     (RoundKind.STAGE, Phase.READY): Row(
@@ -99,84 +101,28 @@ TABLE: dict[tuple[RoundKind | None, Phase], Row] = {
         (m.Resume, m.StopPerformance), (m.StopPerformance, m.Pause, m.SetClock), leads_to=(Phase.JUDGING,)
     ),
     (RoundKind.STAGE, Phase.JUDGING): Row(
-        (m.RevealBallots,), (m.CastBallot, m.ReopenBallot), tells=True, leads_to=(Phase.REVEALED,)
+        (m.RevealBallots,), (m.CastBallot, m.ReopenBallot), shows_reasons=True, leads_to=(Phase.REVEALED,)
     ),
     (RoundKind.STAGE, Phase.REVEALED): Row(
-        (m.NextPerformance, m.EndRound), (m.EndEarly,), tells=True, leads_to=(Phase.READY, Phase.INTRO, Phase.RANKING)
+        (m.NextPerformance, m.EndRound),
+        (m.EndEarly,),
+        shows_reasons=True,
+        leads_to=(Phase.READY, Phase.INTRO, Phase.RANKING),
     ),
 }
-
-ANY_TIME: tuple[CommandType, ...] = (
-    m.AdjustScore,
-    m.RecordProtest,
-    m.DecideProtest,
-    m.Undo,
-    m.Redo,
-    m.Hold,
-    m.Release,
-    m.MoveTeam,
-    m.MarkAbsent,
-    m.SetBrightness,
-    m.LoadPack,
-)
-"""Legal in every phase; where one has a reason of its own against it, that is said."""
-
-IN_HOLD: tuple[CommandType, ...] = (
-    m.Release,
-    m.AdjustScore,
-    m.RecordProtest,
-    m.DecideProtest,
-    m.Undo,
-    m.Redo,
-    m.MoveTeam,
-    m.MarkAbsent,
-    m.Pardon,
-    m.SetBrightness,
-)
-"""What a technical hold leaves possible."""
-
-PERMITTED: dict[Role, tuple[CommandType, ...]] = {
-    Role.JUDGE: (m.CastBallot,),
-    Role.DESK: (
-        m.CastBallot,
-        m.ReopenBallot,
-        m.AdjustScore,
-        m.RecordProtest,
-        m.DecideProtest,
-        m.Undo,
-        m.Redo,
-        m.MarkBoard,
-        m.VoidQuestion,
-        m.Bar,
-        m.Pardon,
-        m.MoveTeam,
-        m.MarkAbsent,
-        m.Hold,
-        m.Release,
-        m.SetBrightness,
-        m.LoadPack,
-    ),
-    Role.TECH: (m.Hold, m.Release, m.MoveTeam, m.SetBrightness),
-}
-"""What each role may order; the MC may order everything, and who is not named here nothing."""
-
-
-def permitted(role: Role, command: m.Command) -> bool:
-    """Whether `role` may give `command` at all."""
-    return role is Role.MC or isinstance(command, PERMITTED.get(role, ()))
 
 
 def legal(kind: RoundKind | None, phase: Phase, command: m.Command) -> bool:
     """Whether the table allows `command` in this phase."""
     row = TABLE[kind, phase]
-    return isinstance(command, (*row.next, *row.also, *ANY_TIME))
+    return COMMANDS[type(command)].any_time or type(command) in (*row.next, *row.also)
 
 
 def diagram(kind: RoundKind) -> str:
     """The phases of `kind` as a Mermaid state diagram, for the README."""
-    own = [phase for (one, phase) in TABLE if one is kind]
+    own = [phase for (round_kind, phase) in TABLE if round_kind is kind]
     lines = ["stateDiagram-v2", f"    [*] --> {own[0]}"]
     for phase in own:
-        for to in TABLE[kind, phase].leads_to:
-            lines.append(f"    {phase} --> {to if to in own else '[*]'}")
+        for following in TABLE[kind, phase].leads_to:
+            lines.append(f"    {phase} --> {following if following in own else '[*]'}")
     return "\n".join(dict.fromkeys(lines))

@@ -13,6 +13,7 @@ from controller.packs.lint import questions_per_section
 from controller.packs.pack import Pack, PackAccess
 from controller.rules import facts as f
 from controller.rules.contest import Contest
+from controller.rules.order import Order
 from controller.rules.refusal import unless
 
 MATCH_BEGUN = Sentence(
@@ -21,14 +22,15 @@ MATCH_BEGUN = Sentence(
 NOT_OPENED = Sentence("pack-not-opened", "The sealed pack was not opened, so its contents are unknown")
 
 
-def take(contest: Contest, command: m.LoadPack, now_ns: int, pack: Pack | None = None) -> list[f.AnyFact]:
-    """Play with `pack`, which `command` names, if the match has not begun and the pack has what the format asks."""
+def take(contest: Contest, order: Order[m.LoadPack], now_ns: int) -> list[f.AnyFact]:
+    """Play with the order's pack, if the match has not started and the pack has what the format asks."""
+    pack = order.pack
     begun = contest.phase != Phase.SETUP
     short = [] if pack is None else list(too_few(contest.known.form, pack))
     unless([MATCH_BEGUN if begun else None, NOT_OPENED if pack is None and not begun else None, *short])
     if pack is None:
         return []
-    return [opened(pack, PackAccess("", "", "taken for the match", opened=True)), f.PackTaken(pack, command.file)]
+    return [opened(pack, PackAccess("", "", "taken for the match", opened=True)), f.PackTaken(pack, order.command.file)]
 
 
 def opened(pack: Pack, opening: PackAccess) -> f.PackOpened:

@@ -13,26 +13,27 @@ from bus.messages import Sentence
 from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, clock_from
+from controller.rules.order import Order
 from controller.rules.refusal import unless
 
 DROP_FROM = 5
 """From so many judges on, extremes can be dropped."""
 
 
-def start(contest: Contest, command: m.StartPerformance, now_ns: int) -> list[f.AnyFact]:
+def start(contest: Contest, order: Order[m.StartPerformance], now_ns: int) -> list[f.AnyFact]:
     """The team on stage begins; the clock runs from now."""
     span = contest.known.span_ns(contest.performances.performing_s)
     return [f.PerformanceStarted(clock_from("performing", now_ns, span))]
 
 
-def stop(contest: Contest, command: m.StopPerformance, now_ns: int) -> list[f.AnyFact]:
+def stop(contest: Contest, order: Order[m.StopPerformance], now_ns: int) -> list[f.AnyFact]:
     """The team on stage is done; overtime is what it used beyond its time."""
     clock = contest.clock
     used = 0 if clock is None else clock.total_ns - clock.left_ns(now_ns)
     return [f.PerformanceStopped(used, now_ns)]
 
 
-def cast(contest: Contest, command: m.CastBallot, now_ns: int) -> list[f.AnyFact]:
+def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.AnyFact]:
     """Take a judge's FINAL ballot; it can be cast again only after undo."""
     judges = contest.known.form.judges
     criteria = contest.performances.criteria
@@ -40,9 +41,9 @@ def cast(contest: Contest, command: m.CastBallot, now_ns: int) -> list[f.AnyFact
         Sentence(
             "bad-mark",
             "Judge {judge}: {name} must be from 0 to {most}, not {mark}",
-            {"judge": command.judge, "name": one.name, "most": str(one.most), "mark": str(mark)},
+            {"judge": order.command.judge, "name": one.name, "most": str(one.most), "mark": str(mark)},
         )
-        for one, mark in zip(criteria, command.marks, strict=False)
+        for one, mark in zip(criteria, order.command.marks, strict=False)
         if not (mark.is_finite() and 0 <= mark <= one.most)
     ]
     unless(
@@ -50,29 +51,29 @@ def cast(contest: Contest, command: m.CastBallot, now_ns: int) -> list[f.AnyFact
             Sentence(
                 "no-such-judge",
                 "There is no judge {judge}; there are {judges}",
-                {"judge": command.judge, "judges": judges},
+                {"judge": order.command.judge, "judges": judges},
             )
-            if command.judge > judges
+            if order.command.judge > judges
             else None,
-            Sentence("ballot-final", "Judge {judge} is already FINAL", {"judge": command.judge})
-            if command.judge in contest.ballots
+            Sentence("ballot-final", "Judge {judge} is already FINAL", {"judge": order.command.judge})
+            if order.command.judge in contest.ballots
             else None,
             Sentence(
                 "mark-count",
                 "A ballot needs {count} marks, not {given}",
-                {"count": len(criteria), "given": len(command.marks)},
+                {"count": len(criteria), "given": len(order.command.marks)},
             )
-            if len(command.marks) != len(criteria)
+            if len(order.command.marks) != len(criteria)
             else None,
             *wrong,
         ]
     )
-    return [f.BallotCast(command.judge, command.marks)]
+    return [f.BallotCast(order.command.judge, order.command.marks)]
 
 
-def reopen(contest: Contest, command: m.ReopenBallot, now_ns: int) -> list[f.AnyFact]:
+def reopen(contest: Contest, order: Order[m.ReopenBallot], now_ns: int) -> list[f.AnyFact]:
     """Give a FINAL ballot back to its judge."""
-    judge = command.judge
+    judge = order.command.judge
     unless(
         [
             None
@@ -83,10 +84,10 @@ def reopen(contest: Contest, command: m.ReopenBallot, now_ns: int) -> list[f.Any
     return [f.BallotReopened(judge)]
 
 
-def reveal(contest: Contest, command: m.RevealBallots, now_ns: int) -> list[f.AnyFact]:
+def reveal(contest: Contest, order: Order[m.RevealBallots], now_ns: int) -> list[f.AnyFact]:
     """Open the ballots, once all judges are FINAL; overridden, once one is: a judge can fall ill."""
     missing = without_ballot(contest)
-    enough = bool(contest.ballots) if command.override else not missing
+    enough = bool(contest.ballots) if order.command.override else not missing
     unless([None if enough else Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": missing})])
     return [f.BallotsRevealed(score(contest.performances, list(contest.ballots.values())))]
 
@@ -106,7 +107,7 @@ def score(stage: StageRound, ballots: list[tuple[Decimal, ...]]) -> Decimal:
     return (mean / stage.round_to).quantize(Decimal(1), ROUND_HALF_UP) * stage.round_to
 
 
-def call(contest: Contest, command: m.NextPerformance, now_ns: int) -> list[f.AnyFact]:
+def call(contest: Contest, order: Order[m.NextPerformance], now_ns: int) -> list[f.AnyFact]:
     """The next team comes on stage."""
     item = following(contest, contest.item + 1)
     unless([Sentence("all-performed", "All teams have performed") if item is None else None])

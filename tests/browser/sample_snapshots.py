@@ -7,6 +7,7 @@ import msgspec
 from bus import messages as m
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_S as S
+from controller.rules.commands import COMMANDS
 
 BOOT = "scripted"
 TITLE = "Hội thi Tìm hiểu dịch vụ công trực tuyến — Cụm 1"
@@ -48,8 +49,10 @@ def teams(count: int = 5, **changes: dict[int, object]) -> tuple[m.TeamView, ...
 
 
 def step(label: str, command: m.Command, *, confirm: bool = False, **args: str | int) -> m.StepView:
-    """A step with its label."""
-    return m.StepView(m.Sentence(type(command).__name__, label, args), command, confirm)
+    """A step with its label, where the page has its button."""
+    spec = COMMANDS[type(command)]
+    place = spec.place if isinstance(spec.place, m.ButtonPlace) else m.ButtonPlace.TEAM_ROW
+    return m.StepView(m.Sentence(type(command).__name__, label, args), command, confirm, place, spec.short)
 
 
 def clock(what: str, total_s: int, left_s: float, now_ns: int, *, runs: bool = True, **more: object) -> m.ClockView:

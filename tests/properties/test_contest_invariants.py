@@ -18,8 +18,8 @@ from bus import messages as m
 from bus.messages import Press, PressKind, Role, RoundKind
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
+from controller.rules.commands import COMMANDS
 from controller.rules.contest import Contest
-from controller.rules.decide import DECIDERS, STEPLESS
 from controller.rules.facts import AnyFact
 from controller.rules.firmware_orders import wanted
 from controller.rules.refusal import RefusedError
@@ -27,7 +27,8 @@ from controller.rules.view import Frame, snapshots
 from panel.live.audiences import technician_view
 from tests.unit.controller.rules.played_match import Play
 
-PLAIN = [kind for kind in DECIDERS if not kind.__struct_fields__]
+PLAIN = [command for command in COMMANDS if not command.__struct_fields__]
+CHECKING_STEPS = [command for command in PLAIN if COMMANDS[command].checks_step]
 TEAMS = st.integers(1, 6)
 POINTS = (
     f.BoardsConfirmed, f.RuledRight, f.RuledWrong, f.TeamBarred, f.TeamPardoned, f.QuestionVoided, f.BallotsRevealed,
@@ -168,7 +169,9 @@ class Evening(RuleBasedStateMachine):
         self._try(kind(), role)
         assert self.play.contest is before
 
-    @rule(kind=st.sampled_from([kind for kind in PLAIN if kind not in STEPLESS]), behind=st.integers(1, 3))
+    @rule(
+        kind=st.sampled_from([command for command in PLAIN if COMMANDS[command].checks_step]), behind=st.integers(1, 3)
+    )
     def an_old_screen_taps(self, kind: Any, behind: int) -> None:
         before = self.play.contest
         self._try(kind(), step=self.play.contest.step - behind)

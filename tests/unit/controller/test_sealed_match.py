@@ -28,8 +28,9 @@ from controller.packs.unsealed_cache import FOLDER, UnsealedCache
 from controller.resume import EveningInputs, start_evening
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest, Evening
-from controller.rules.decide import Order, decide
+from controller.rules.decide import decide
 from controller.rules.match_flow import question_for, spare_question
+from controller.rules.order import Order
 from controller.rules.view import Frame, snapshot
 from reports.data_export import export, wipe
 from reports.minutes import minutes

@@ -16,10 +16,10 @@ from flask.testing import FlaskClient
 
 from bus import messages as m
 from bus.messages import commands
-from controller.rules.phases import permitted
+from controller.rules.commands import permitted
 from panel.app import create_app
-from panel.auth import credentials as k
 from panel.auth.credential_file import CredentialFile
+from panel.auth.credentials import TICKET_NS, Credentials, add_ticket, redeem_ticket, set_pin
 from panel.permissions import CHANNELS
 from panel.routes.streams import SOCKET_KEY
 from tests.unit.panel.panel_fakes import HERE, OWN, PIN, PINS, FakeHub, settings, store
@@ -78,7 +78,7 @@ GIVES = {
     "ConfirmBoards": {"mc"},
     "RuleRight": {"mc"},
     "RuleWrong": {"mc"},
-    "OpenAgain": {"mc"},
+    "ReopenBuzzers": {"mc"},
     "GiveFloor": {"mc"},
     "CloseQuestion": {"mc"},
     "VoidQuestion": {"mc", "desk"},
@@ -105,7 +105,7 @@ GIVES = {
     "RecordProtest": {"mc", "desk"},
     "DecideProtest": {"mc", "desk"},
     "SetBrightness": {"mc", "desk", "tech"},
-    "TakePack": {"mc", "desk"},
+    "LoadPack": {"mc", "desk"},
     "Undo": {"mc", "desk"},
     "Redo": {"mc", "desk"},
 }
@@ -122,7 +122,7 @@ SAMPLES = {
     "MarkAbsent": {"team": 1, "absent": True},
     "SetClock": {"remaining_s": 5},
     "SetBrightness": {"level": 7},
-    "TakePack": {"file": "a.sealed", "key": "0" * 64},
+    "LoadPack": {"file": "a.sealed", "key": "0" * 64},
     "RecordProtest": {"team": 1, "round": 1, "item": 2, "text": "why"},
     "DecideProtest": {"protest": 1, "outcome": "rejected", "reason": "why"},
     "AdjustScore": {"team": 1, "points": "5", "reason": "why"},
@@ -256,10 +256,10 @@ def test_a_ticket_lets_one_device_in_once(staff: FlaskClient, app: Flask) -> Non
 
 
 def test_a_ticket_is_too_old_after_two_minutes_and_after_a_reboot() -> None:
-    fresh = k.with_ticket(k.Credentials(secret=""), "token", "mc", 1000)
-    assert k.redeemed(fresh, "token", 1000 + k.TICKET_NS - 1)[1] == "mc"
-    assert k.redeemed(fresh, "token", 1000 + k.TICKET_NS)[1] is None
-    assert k.redeemed(fresh, "token", 5)[1] is None
+    fresh = add_ticket(Credentials(secret=""), "token", "mc", 1000)
+    assert redeem_ticket(fresh, "token", 1000 + TICKET_NS - 1)[1] == "mc"
+    assert redeem_ticket(fresh, "token", 1000 + TICKET_NS)[1] is None
+    assert redeem_ticket(fresh, "token", 5)[1] is None
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_a_revoked_device_is_out_at_once_and_its_streams_end(staff: FlaskClient,
 
 
 def test_a_revoked_seat_loses_all_its_devices_and_an_old_cookie_stays_worthless(
-    staff: FlaskClient, enter: Enter, kept: CredentialFile
+    staff: FlaskClient, enter: Enter, credential_file: CredentialFile
 ) -> None:
     judges = [enter("judge/1"), enter("judge/1")]
     answer = staff.post("/api/revoke", json={"seat": "judge/1"}, headers=OWN)
@@ -309,10 +309,10 @@ def test_a_revoked_seat_loses_all_its_devices_and_an_old_cookie_stays_worthless(
 
 
 def test_a_new_pin_puts_out_who_entered_with_the_old_one(
-    staff: FlaskClient, enter: Enter, kept: CredentialFile
+    staff: FlaskClient, enter: Enter, credential_file: CredentialFile
 ) -> None:
     desk = enter("desk")
-    kept.change(lambda now: k.with_pin(now, "mc", now.pins["mc"]))
+    credential_file.change(lambda now: set_pin(now, "mc", now.pin_hashes["mc"]))
     assert staff.get("/mc").status_code == 302
     assert desk.get("/desk").status_code == 200
 
@@ -340,7 +340,7 @@ def test_a_forged_cookie_is_nobody(staff: FlaskClient, hub: FakeHub, tmp_path: P
 
 
 def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
-    hub: FakeHub, kept: CredentialFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hub: FakeHub, credential_file: CredentialFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from panel.routes import ca_download
 
@@ -348,7 +348,7 @@ def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
     import datetime as dt
 
     made.ready(["192.168.1.20", "localhost"], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
-    client = create_app(hub, settings(tmp_path, https_port=8443), kept).test_client()
+    client = create_app(hub, settings(tmp_path, https_port=8443), credential_file).test_client()
     away = {"REMOTE_ADDR": "192.168.1.77"}
     assert client.get("/mc", environ_base=away).location == "/trust?to=/mc"
     body = {"pin": PIN}
@@ -365,8 +365,10 @@ def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
     assert client.get("/mc", **secure).status_code == 200
 
 
-def test_a_cookie_from_https_is_worth_nothing_in_clear(hub: FakeHub, kept: CredentialFile, tmp_path: Path) -> None:
-    client = create_app(hub, settings(tmp_path, https_port=8443), kept).test_client()
+def test_a_cookie_from_https_is_worth_nothing_in_clear(
+    hub: FakeHub, credential_file: CredentialFile, tmp_path: Path
+) -> None:
+    client = create_app(hub, settings(tmp_path, https_port=8443), credential_file).test_client()
     answer = client.post("/enter", json={"pin": PIN}, headers=OWN)
     value = answer.headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
     other = client.application.test_client()
@@ -375,14 +377,14 @@ def test_a_cookie_from_https_is_worth_nothing_in_clear(hub: FakeHub, kept: Crede
 
 
 def test_neither_pin_nor_ticket_nor_secret_stands_in_the_file_in_clear(
-    staff: FlaskClient, kept: CredentialFile
+    staff: FlaskClient, credential_file: CredentialFile
 ) -> None:
     answer = staff.post("/api/tickets", json={"seat": "desk"}, headers=OWN).json
     assert answer is not None
-    text = kept.path.read_text()
+    text = credential_file.path.read_text()
     assert PIN not in text
     assert answer["link"].split("=")[1] not in text
-    assert kept.path.stat().st_mode & 0o077 == 0
+    assert credential_file.path.stat().st_mode & 0o077 == 0
 
 
 def test_what_was_sent_stands_in_no_log(stranger: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -401,10 +403,10 @@ def test_every_change_must_come_from_our_own_page(staff: FlaskClient, hub: FakeH
     assert hub.asked == []
 
 
-def test_who_leaves_is_forgotten(staff: FlaskClient, kept: CredentialFile) -> None:
+def test_who_leaves_is_forgotten(staff: FlaskClient, credential_file: CredentialFile) -> None:
     assert staff.post("/api/leave", json={}, headers=OWN).status_code == 200
     assert staff.get("/mc").status_code == 302
-    assert kept.kept().devices == {}
+    assert credential_file.read().devices == {}
 
 
 def test_slides_come_from_their_folder_only(app: Flask, tmp_path: Path) -> None:

@@ -18,9 +18,6 @@ import { languageLink, named, points, say, t } from "../lib/translate.js";
 const REFUSAL_MS = 8000;
 const SHOWN_MS = 1500; // an answer's snapshot is here long before
 const SECOND_TAP_MS = 400; // a finger that taps twice means one step, also when the next button stands there already
-const OWN_PLACE = ["MarkBoard", "CastBallot", "AdjustScore", "Undo", "Redo", "RuleRight", "RuleWrong", "SetClock", "MoveTeam"];
-const IN_ROW = { Pardon: t("Pardon"), GiveFloor: t("Give the floor") };
-const DRAWER = ["Bar", "VoidQuestion", "EndRound", "EndEarly", "ReopenRound", "ReopenBallot", "RevealBallots", "MarkAbsent", "Hold"];
 
 const page = document.querySelector("#page");
 const marks = new Map();
@@ -156,14 +153,9 @@ function crowd(now) {
   if (now.ranking.length) return null;
   if (now.phase === "boards_up") return boardGrid(now, marks, markBoard);
   if (now.phase === "judging") return ballotForm(now, (judge, list) => act({ type: "CastBallot", judge, marks: list }), redraw);
-  const own = (number) => now.actions.filter((step) => inRow(now, step) && step.command.team === number)
-    .map((step) => h("button", { class: "small", "data-key": nameOf(step), title: say(step.label), disabled: busy, onclick: () => act(step.command) }, IN_ROW[step.command.type]));
+  const own = (number) => now.actions.filter((step) => step.place === "team_row" && step.command.team === number)
+    .map((step) => h("button", { class: "small", "data-key": nameOf(step), title: say(step.label), disabled: busy, onclick: () => act(step.command) }, say(step.short ?? step.label)));
   return teamRows(now, own);
-}
-
-/** Steps that belong to one team stand in its row; to give the floor away while all may press is a rare thing. */
-function inRow(now, { command }) {
-  return command.type in IN_ROW && !(command.type === "GiveFloor" && now.phase === "open");
 }
 
 function foot(now) {
@@ -188,9 +180,7 @@ function verdictRow(now) {
 }
 
 function otherSteps(now) {
-  const free = now.actions.filter((step) => !OWN_PLACE.includes(step.command.type) && !inRow(now, step));
-  const rare = ({ command }) => DRAWER.includes(command.type) || command.type === "GiveFloor";
-  const [drawer, steps] = [free.filter(rare), free.filter((step) => !rare(step))];
+  const [drawer, steps] = ["drawer", "steps"].map((place) => now.actions.filter((step) => step.place === place));
   return h("div", { class: "others", "data-key": "others" },
     drawerOpen ? h("div", { class: "drawer" }, drawer.map(stepButton),
       now.teams.length ? h("button", { class: "small", onclick: adjust }, t("Adjust a score")) : null,
@@ -255,7 +245,7 @@ const KEYS = {
 
 /** The next step; one that is destructive wants the key to be held. */
 function pressNext() {
-  const { next, step } = snapshot;
+  const { next_step: next, step } = snapshot;
   if (!next || find("RuleRight") === next) return;
   if (next.confirm) hold(nameOf(next), () => act(next.command, step));
   else act(next.command);

@@ -13,8 +13,9 @@ from controller.rules import on_firmware
 from controller.rules.apply import apply_all
 from controller.rules.clocks import elapse
 from controller.rules.contest import Contest, Evening
-from controller.rules.decide import Order, decide
+from controller.rules.decide import decide
 from controller.rules.facts import AnyFact, Booted, MatchOpened
+from controller.rules.order import Order
 from controller.rules.view import Frame, snapshot
 
 START = 1_000 * SECOND

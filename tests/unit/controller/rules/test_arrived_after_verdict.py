@@ -2,7 +2,7 @@
 
 import pytest
 
-from bamchuong.terminal_view import press_words
+from bamchuong.terminal_view import press_text
 from bus import messages as m
 from bus.messages import Audience, Press, PressKind
 from bus.units import NS_PER_MS as MS
@@ -44,7 +44,7 @@ def test_the_firmware_tells_it_as_later_with_a_negative_margin_and_the_floor_sta
 
 
 def test_staff_are_told_to_rule_and_the_hall_is_not(both: SideBySide) -> None:
-    said = "Team 4 pressed before the first one, but was told too late to count: rule who has the floor"
+    said = "Team 4 pressed first, but the signal arrived after the verdict: please rule who has the floor"
     assert told(both) == told(both, Audience.DESK) == [said]
     assert told(both, Audience.STAGE) == []
 
@@ -82,9 +82,9 @@ def test_who_pressed_before_a_tie_can_get_the_floor_too() -> None:
 
 
 def test_terminal_and_journal_say_so(both: SideBySide) -> None:
-    said = "12,000.0 µs before the first, told too late to count"
+    said = "12,000.0 µs before the first, but arrived after the verdict"
     (view,) = [one for one in both.play.view().presses if one.team == 4]
-    assert said in press_words(view)
+    assert said in press_text(view)
     noted = [one for one in both.play.facts if isinstance(one, PressNoted) and one.team == 4]
     assert [said in format_fact(one) for one in noted] == [True]
     plain = PressNoted(1, 1, Press(1, 0, PressKind.LATER, 12 * MS))

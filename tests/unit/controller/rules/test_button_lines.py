@@ -158,7 +158,7 @@ def test_only_the_release_of_a_button_that_is_held_for_stuck_concerns_the_contes
         (m.Capture("gpiozero/lgpio", 1_000, simulated=False, loses_silently=True), []),
         (
             m.Capture("gpiozero/rpigpio", 5_000_000, simulated=False, loses_silently=True),
-            ["The buttons are read through gpiozero/rpigpio, exact to 5000 µs only: nearer presses are a tie"],
+            ["The buttons are read through gpiozero/rpigpio, exact only to 5000 µs: closer presses are a tie"],
         ),
     ],
 )

@@ -373,7 +373,7 @@ def test_pushes_of_a_minute_ago_do_nothing_and_the_mc_is_told(play: Play) -> Non
         play.report(m.McPressed(button, play.now_ns - (60 - n) * SECOND))
     assert (play.contest.phase, play.contest.floor, play.contest.step) == ("floor", 3, before.step)
     assert [str(one) for one in play.view().notices if one.code == "push-passed-over"] == [
-        "The button NEXT did nothing: it was told too late"
+        "The button NEXT did nothing: the signal arrived too late"
     ]
     assert play.view(m.Audience.STAGE).notices == (TIME_OVER,)
     play.order(m.RuleRight())

@@ -14,8 +14,9 @@ from controller.formats.format import BoardsRound, BuzzersRound, StageRound
 from controller.history import History
 from controller.journal.record import Record
 from controller.rules import facts as f
-from controller.rules.decide import Order, decide
+from controller.rules.decide import decide
 from controller.rules.firmware_orders import wanted
+from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from controller.rules.stage import score
 from controller.rules.view import Frame, snapshots

@@ -7,7 +7,8 @@ from bus import messages as m
 from bus.messages import Role
 from controller.packs.pack import Pack, Question
 from controller.rules import facts as f
-from controller.rules.decide import Order, decide
+from controller.rules.decide import decide
+from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from tests.unit.controller.rules.played_match import PACK, Play
 
@@ -33,7 +34,7 @@ def test_the_desk_takes_another_pack_before_the_match_and_can_take_it_back() -> 
 
     assert play.contest.known.pack == OTHER
     assert [type(fact) for fact in play.facts[-3:]] == [f.Decided, f.PackOpened, f.PackTaken]
-    assert str(play.facts[-3].label) == "Questions taken: bộ khác"  # type: ignore[union-attr]
+    assert str(play.facts[-3].label) == "Questions loaded: bộ khác"  # type: ignore[union-attr]
     play.order(m.Undo(), role=Role.DESK)
     assert play.contest.known.pack == PACK
     play.order(m.Redo(), role=Role.DESK)

@@ -9,9 +9,10 @@ from controller.rules import on_firmware
 from controller.rules.apply import apply_all
 from controller.rules.clocks import due_ns, elapse
 from controller.rules.contest import Contest
-from controller.rules.decide import Order, decide
+from controller.rules.decide import decide
 from controller.rules.firmware_orders import wanted
 from controller.rules.lamps import lamps
+from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from controller.rules.steps import actions
 from controller.rules.view import Frame, snapshot, snapshots
