@@ -1,4 +1,4 @@
-"""Adapt files that are there whole or not at all, whenever the power goes.
+"""Atomic file writes: after a power cut a file is either complete or not there at all.
 
 Kind: adapter
 """
@@ -13,9 +13,9 @@ from typing import BinaryIO
 
 @contextmanager
 def atomic_open(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
-    """A file to write to, which gets the name `path` at the end, once it is flushed; an older one is replaced.
+    """A file to write to. At the end it is flushed and takes the name `path`; an older file is replaced.
 
-    `mode` as open(2) takes it. Raises `OSError`; then, and after any other error, nothing of it is left.
+    `mode`: permissions, as for open(2). Raises `OSError`; then, and after any other error, nothing is left behind.
     """
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
@@ -37,13 +37,15 @@ def atomic_write(path: Path, data: bytes, mode: int = 0o666) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Make durable which files `folder` holds, and under which names; a share of another machine (SMB) has no such
-    thing. Raises `OSError`."""
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    """Make the names of the files in `folder` durable. A network share (SMB) cannot do it, which is no error.
+
+    Raises `OSError`.
+    """
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(opened)
+        os.fsync(descriptor)
     except OSError as error:
         if error.errno != errno.EINVAL:
             raise
     finally:
-        os.close(opened)
+        os.close(descriptor)

@@ -11,7 +11,7 @@ from bus.messages import Sentence, join_sentences
 class BadFileError(ValueError):
     """A file that cannot be used; its author's fault. `errors` holds every fault as one sentence.
 
-    `sentences`: the same as a page tells it; what people meet there is a `Sentence`, so that it can be translated.
+    `sentences`: the same for pages; a fault that users meet there is a `Sentence`, so that it can be translated.
     """
 
     def __init__(self, errors: Sequence[str | Sentence]) -> None:
@@ -20,5 +20,5 @@ class BadFileError(ValueError):
         super().__init__("\n".join(self.errors))
 
     def reason(self, between: str = "; ") -> str | Sentence:
-        """All of `sentences` in one, to stand in a sentence."""
+        """All faults in one sentence, to stand in another."""
         return self.sentences[0] if len(self.sentences) == 1 else join_sentences(self.sentences, between)

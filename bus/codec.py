@@ -1,6 +1,6 @@
-"""Decide what a frame says. Pure: bytes in, messages out, and never any other error than `BadFrameError`.
+"""Codec of the bus: MessagePack frames to messages and back; the only error it raises is `BadFrameError`.
 
-MessagePack on the wire. msgspec raises more than its own errors on hostile bytes (`UnicodeDecodeError`, a `ValueError`,
+ msgspec raises more than its own errors on hostile bytes (`UnicodeDecodeError`, a `ValueError`,
 and `RecursionError`: msgspec issue 714), so all are caught here and nowhere else.
 
 Kind: pure
@@ -13,7 +13,7 @@ import msgspec
 from bus import messages as m
 
 MAX_FRAME_BYTES = 262_144
-"""Larger frames are refused before they are read: the largest honest one (a snapshot) has some 20 KiB."""
+"""Larger frames are refused before they are read; the largest real one (a snapshot) has some 20 KiB."""
 
 _T = TypeVar("_T")
 
@@ -52,5 +52,5 @@ FROM_SELFTEST: Family[m.FromSelftest] = Family(m.FromSelftest)
 
 
 def encode(message: m.Message) -> bytes:
-    """The frame that says `message`. The inverse of `Family.decode`."""
+    """`message` as a frame; the inverse of `Family.decode`."""
     return msgspec.msgpack.encode(message)

@@ -1,9 +1,9 @@
-"""Adapt ZeroMQ's CURVE: the door through which devices on other machines reach the controller, shut to all but guests.
+"""Encrypted listener (ZeroMQ CURVE): how devices on other machines reach the controller, if they are allowed.
 
 The ROUTER and the XPUB that serve this machine over `ipc://` listen on a second, encrypted address. libzmq copies a
-socket's options at `bind`, so the CURVE options that are set between the two binds hold for the second one only. Traps,
-measured: without an authenticator any client key gets in, hence ZAP_ENFORCE_DOMAIN (no authenticator: nobody gets in);
-and pyzmq's domain '*' matches only a socket without one, hence one name on both sides.
+socket's options at `bind`, so the CURVE options that are set between the two binds hold for the second one only. Two
+traps, both measured: without an authenticator any client key is accepted, hence ZAP_ENFORCE_DOMAIN (no authenticator:
+every key is refused); and pyzmq's domain '*' matches only a socket without one, hence one name on both sides.
 
 Kind: adapter
 """
@@ -17,7 +17,7 @@ import zmq
 from zmq.auth.thread import ThreadAuthenticator
 
 from bus.bad_file import BadFileError
-from bus.keys import KeyPair, controller_pair, allowed_keys, news_address
+from bus.keys import KeyPair, allowed_keys, controller_pair, news_address
 from bus.sockets import HEARTBEATS
 
 DOMAIN = "bamchuong"
@@ -26,22 +26,24 @@ log = logging.getLogger(__name__)
 
 
 class RemoteListener:
-    """Open as long as the `with` lasts, which must be shorter than the context's life. Belongs to the sockets' thread;
-    the authenticator is a thread of its own that sleeps but for the moment in which a device connects."""
+    """Accepts allowed devices while its `with` block runs, which must end before the context does.
 
-    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", data: Path, orders: str) -> None:
-        """`data`: the data folder with the keys. `orders`: `tcp://ADDRESS:PORT`; news are one port further.
+    For the thread of the sockets; the authenticator has its own thread, which wakes only when a device connects.
+    """
+
+    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", data: Path, address: str) -> None:
+        """`data`: the data folder with the keys. `address`: `tcp://HOST:PORT`; news are one port higher.
 
         Raises `BadFileError` where the keys cannot be used.
         """
         self._pair = controller_pair(data)
-        self._orders = orders
+        self._address = address
         self._authenticator = ThreadAuthenticator(context)  # type: ignore[no-untyped-call, unused-ignore]
-        self._guests = _AllowedKeys(data)
+        self._allowed_keys = _AllowedKeys(data)
 
     def __enter__(self) -> Self:
         self._authenticator.start()
-        self._authenticator.configure_curve_callback(domain=DOMAIN, credentials_provider=self._guests)
+        self._authenticator.configure_curve_callback(domain=DOMAIN, credentials_provider=self._allowed_keys)
         return self
 
     def __exit__(
@@ -49,19 +51,19 @@ class RemoteListener:
     ) -> None:
         self._authenticator.stop()
 
-    def open(self, orders: "zmq.Socket[bytes]", news: "zmq.Socket[bytes]") -> None:
-        """Let both sockets listen. Raises `BadFileError` where an address is taken or not this machine's."""
-        for socket, address in ((orders, self._orders), (news, news_address(self._orders))):
+    def bind(self, controller: "zmq.Socket[bytes]", news: "zmq.Socket[bytes]") -> None:
+        """Bind both sockets to their encrypted addresses. Raises `BadFileError` where an address is taken or not this machine's."""
+        for socket, address in ((controller, self._address), (news, news_address(self._address))):
             require_encryption(socket, self._pair)
             try:
                 socket.bind(address)
             except zmq.ZMQError as error:
                 raise BadFileError([f"{address}: cannot listen there ({error}); choose another --listen"]) from error
-        log.info("devices on other machines: %s", self._orders)
+        log.info("devices on other machines: %s", self._address)
 
 
 def require_encryption(socket: "zmq.Socket[bytes]", pair: KeyPair) -> None:
-    """From now on this socket binds only what is encrypted and asks who is there."""
+    """Let the addresses that `socket` binds from now on accept only encrypted connections of allowed devices."""
     socket.setsockopt(zmq.CURVE_SERVER, 1)
     socket.setsockopt(zmq.CURVE_PUBLICKEY, pair.public.encode("ascii"))
     socket.setsockopt(zmq.CURVE_SECRETKEY, pair.secret.encode("ascii"))
@@ -72,16 +74,16 @@ def require_encryption(socket: "zmq.Socket[bytes]", pair: KeyPair) -> None:
 
 
 class _AllowedKeys:
-    """Says whether a key may come in; asked by the authenticator's thread, each time anew, so that a device is shut out
-    by deleting its file."""
+    """Tells the authenticator, in its thread, which keys are allowed. It reads the files each time, so that deleting its
+    file shuts a device out."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
 
     def callback(self, domain: str, key: Any) -> bool:
-        """Whether this public key, in Z85, is a guest's."""
+        """Whether this public key, in Z85, is that of an allowed device."""
         text = key.decode("ascii") if isinstance(key, bytes) else str(key)
-        known = text in allowed_keys(self._data)
-        if not known:
-            log.warning("a device with an unknown key was not let in: %s", text)
-        return known
+        is_allowed = text in allowed_keys(self._data)
+        if not is_allowed:
+            log.warning("refused a device with an unknown key: %s", text)
+        return is_allowed

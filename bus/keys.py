@@ -1,8 +1,8 @@
-"""Adapt key files: the controller's CURVE pair, the devices it lets in, and the one file that a device carries.
+"""Key files: the controller's CURVE key pair, the devices that it allows, and the link file that a device carries.
 
-Below the data folder: `keys/controller.toml` (secret, mode 0600) and `keys/devices/NAME.toml` (public) for each
-device; who is not there is not let in. The link file of a device holds its own secret, so it is 0600 as well. Secrets
-are refused when others may read them (pyzmq's own `create_certificates` writes secrets that everybody may read).
+Below the data folder: `keys/controller.toml` (secret, mode 0600) and `keys/devices/NAME.toml` (public), one for each
+allowed device; no other device may connect. The link file of a device holds its own secret, so it is 0600 as well.
+Secrets that other users may read are refused (pyzmq's own `create_certificates` writes such files).
 
 Kind: adapter
 """
@@ -37,7 +37,7 @@ class KeyPair(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AllowedDevice(Struct, frozen=True, forbid_unknown_fields=True):
-    """A device that is let in."""
+    """A device that may connect."""
 
     public: Key
 
@@ -59,51 +59,52 @@ class Link(Struct, frozen=True, forbid_unknown_fields=True):
         return news_address(self.controller)
 
 
-def news_address(orders: str) -> str:
-    """Where the news are when orders are at `orders`: one port further."""
-    host, _, port = orders.rpartition(":")
+def news_address(address: str) -> str:
+    """Address of the news of the controller at `address`: one port higher."""
+    host, _, port = address.rpartition(":")
     return f"{host}:{int(port) + 1}"
 
 
 def check_address(address: str | None) -> str | None:
-    """`address`, if a controller can listen there. Raises `BadFileError`."""
+    """`address`, if it is one that a controller can listen on. Raises `BadFileError` otherwise."""
     if address is not None and not re.match(ADDRESS, address):
-        raise BadFileError([f"--listen: {address!r} is no address; allowed: tcp://0.0.0.0:5600"])
+        raise BadFileError([f"--listen: {address!r} is not an address; allowed: tcp://0.0.0.0:5600"])
     return address
 
 
 def controller_pair(data: Path) -> KeyPair:
-    """The controller's keys, made at the first call. Raises `BadFileError`."""
+    """The controller's keys; the first call creates them. Raises `BadFileError`."""
     path = data / "keys" / "controller.toml"
     if not path.exists():
-        pair = _pair()
-        write_secret(path, {"public": pair.public, "secret": pair.secret})
+        public, secret = _new_pair()
+        write_secret(path, {"public": public, "secret": secret})
     return read_secret(path, KeyPair)
 
 
 def allow_device(data: Path, name: str, controller: str) -> Link:
-    """Make a pair for the device `name`, let it in from now on, and give what it must know. Raises `BadFileError`."""
-    guest = data / "keys" / "devices" / f"{name}.toml"
-    if guest.exists():
-        raise BadFileError([f"{guest}: device {name} is let in already; delete this file first to give it new keys"])
-    link = Link(controller, controller_pair(data).public, *_pair_fields())
-    write_secret(guest, {"public": link.public})
+    """Create keys for the device `name` and allow it from now on. Returns its link. Raises `BadFileError`."""
+    path = data / "keys" / "devices" / f"{name}.toml"
+    if path.exists():
+        raise BadFileError([f"{path}: device {name} is already allowed; delete this file first to give it new keys"])
+    public, secret = _new_pair()
+    link = Link(controller, controller_key=controller_pair(data).public, public=public, secret=secret)
+    write_secret(path, {"public": link.public})
     return link
 
 
 def allowed_keys(data: Path) -> frozenset[str]:
-    """The public keys of all devices that are let in; files that cannot be read let nobody in."""
-    found: set[str] = set()
+    """The public keys of all allowed devices; a file that cannot be read allows no device."""
+    keys: set[str] = set()
     for path in (data / "keys" / "devices").glob("*.toml"):
         try:
-            found.add(read_toml(path, AllowedDevice).public)
+            keys.add(read_toml(path, AllowedDevice).public)
         except BadFileError:
             continue
-    return frozenset(found)
+    return frozenset(keys)
 
 
 def read_link(path: Path) -> Link:
-    """The link file of this device. Raises `BadFileError`, too, where others may read it."""
+    """The link file of this device. Raises `BadFileError`, also where other users may read it."""
     return read_secret(path, Link)
 
 
@@ -114,18 +115,20 @@ def write_link(path: Path, link: Link) -> None:
 
 
 def read_secret(path: Path, kind: type[_T]) -> _T:
-    """A file with a secret key. Raises `BadFileError` where others than its owner may read or write it."""
+    """The content of a file with a secret key. Raises `BadFileError` where other users may read or write it."""
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
     except OSError as error:
         raise BadFileError([f"{path}: cannot be read ({error.strerror})"]) from error
     if mode & 0o077:
-        raise BadFileError([f"{path}: mode {mode:04o}: others may use this secret; allowed: 0600 (chmod 600 {path})"])
+        raise BadFileError(
+            [f"{path}: mode {mode:04o}: other users may read this secret; allowed: 0600 (chmod 600 {path})"]
+        )
     return read_toml(path, kind)
 
 
 def write_secret(path: Path, fields: dict[str, str]) -> None:
-    """A new file of `fields` that only its owner may read, from its first byte on. Raises `BadFileError`."""
+    """Write a new file of `fields` that only its owner may read, from the first byte on. Raises `BadFileError`."""
     try:
         path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
@@ -134,10 +137,7 @@ def write_secret(path: Path, fields: dict[str, str]) -> None:
         raise BadFileError([f"{path}: cannot be written ({error.strerror})"]) from error
 
 
-def _pair() -> KeyPair:
-    return KeyPair(*_pair_fields())
-
-
-def _pair_fields() -> tuple[str, str]:
+def _new_pair() -> tuple[str, str]:
+    """A new public and secret key."""
     public, secret = zmq.curve_keypair()
     return public.decode("ascii"), secret.decode("ascii")

@@ -1,4 +1,4 @@
-"""Decide which languages people may be told something in. Pure data.
+"""Languages of the user interface.
 
 Kind: pure
 """

@@ -1,4 +1,4 @@
-"""Decide how it is told that the operating system refused something: in its own words, which pages translate. Pure.
+"""Operating-system errors as sentences, in the wording of strerror(3), so that pages can translate them.
 
 Kind: pure
 """
@@ -7,7 +7,7 @@ import errno
 
 from bus.messages import Sentence
 
-_SAID = {
+_SENTENCES = {
     errno.EPERM: Sentence("os-not-permitted", "Operation not permitted"),
     errno.ENOENT: Sentence("os-no-file", "No such file or directory"),
     errno.EIO: Sentence("os-input-output", "Input/output error"),
@@ -24,19 +24,19 @@ _SAID = {
     errno.ENAMETOOLONG: Sentence("os-name-too-long", "File name too long"),
     errno.EDQUOT: Sentence("os-quota", "Disk quota exceeded"),
 }
-"""What people meet with files, cards and sticks, in the words of strerror(3)."""
+"""The errors that occur with files, memory cards and USB sticks."""
 
 
-def why(error: OSError) -> str | Sentence:
-    """Why the system refused, to stand in a sentence; what people hardly ever meet stays in English."""
-    return _SAID.get(error.errno or 0) or error.strerror or str(error)
+def os_reason(error: OSError) -> str | Sentence:
+    """Why the system refused, to stand in a sentence; rare errors stay in English."""
+    return _SENTENCES.get(error.errno or 0) or error.strerror or str(error)
 
 
 def os_refused(code: str, text: str, file: object, error: OSError) -> Sentence:
-    """A sentence with the places `{file}` and `{why}`."""
-    return Sentence(code, text, {"file": str(file), "why": why(error)})
+    """The sentence `text`, whose placeholders are `{file}` and `{why}`."""
+    return Sentence(code, text, {"file": str(file), "why": os_reason(error)})
 
 
 def cannot_read(file: object, error: OSError) -> Sentence:
-    """That `file` cannot be read, and why."""
+    """Sentence: `file` cannot be read, and why."""
     return os_refused("file-unread", "{file}: cannot be read ({why})", file, error)

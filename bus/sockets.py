@@ -1,8 +1,9 @@
-"""Adapt ZeroMQ: the few sockets that the processes use, with the settings that keep an evening going.
+"""ZeroMQ sockets: the few kinds that the processes use, with settings under which no peer can stop another.
 
 Each socket belongs to one thread. Linger is 0 (a dead peer never keeps a process from ending), high-water marks are
-small and explicit, frames over the limit are dropped by libzmq itself. Measured traps: a second process that binds the
-same `ipc://` path steals it silently, hence the lock; a DEALER without a peer swallows messages, hence IMMEDIATE.
+small and explicit, and libzmq itself drops frames over the size limit. Two traps, both measured: a second process that
+binds the same `ipc://` path steals it silently, hence the lock; a DEALER without a peer swallows messages, hence
+IMMEDIATE.
 
 Kind: adapter
 """
@@ -32,7 +33,7 @@ LED_TOPIC = b"led/"
 
 
 HEARTBEATS = {zmq.HEARTBEAT_IVL: 500, zmq.HEARTBEAT_TIMEOUT: 2000, zmq.HEARTBEAT_TTL: 2000, zmq.HANDSHAKE_IVL: 3000}
-"""Options of sockets between machines, ms: a pulled cable is noticed on both sides, so that they connect anew."""
+"""Options of sockets between machines, ms: both sides notice a pulled cable and connect again."""
 
 
 class RuntimeFolderError(OSError):
@@ -40,14 +41,14 @@ class RuntimeFolderError(OSError):
 
 
 class AlreadyRunningError(RuntimeError):
-    """A second copy of a process that must be alone; the message names the lock and the other's pid."""
+    """A second copy of a process of which only one may run; the message names the lock and the other process."""
 
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where the sockets of one machine are: files in a runtime folder that only its group may enter.
+    """Addresses of the sockets of one machine: files in a runtime folder that only its group may enter.
 
-    `link`: the controller is on another machine, and this is how to reach it.
+    `link`: how to reach the controller, where it is on another machine.
     """
 
     folder: Path
@@ -55,12 +56,12 @@ class Endpoints:
 
     @classmethod
     def at(cls, folder: Path, link: Link | None = None) -> Self:
-        """Make the folder (mode 0750) where it is missing. Raises `RuntimeFolderError`."""
+        """Endpoints in `folder`, which is created (mode 0750) where it is missing. Raises `RuntimeFolderError`."""
         try:
             folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         except OSError as error:
             raise RuntimeFolderError(
-                f"{folder}: cannot be made ({error.strerror}); choose another with --run"
+                f"{folder}: cannot be created ({error.strerror}); choose another with --run"
             ) from error
         if len(str(folder)) > MAX_IPC_PATH - len("/controller.lock"):
             raise RuntimeFolderError(
@@ -92,12 +93,12 @@ class Endpoints:
 
     @property
     def led(self) -> str:
-        """XPUB of the scoreboard: the wire tap of its SPI buses."""
+        """XPUB of the scoreboard: the frames that its SPI buses carry."""
         return self._ipc("led")
 
     @property
     def gpio_sim(self) -> str:
-        """ROUTER of the simulated board."""
+        """ROUTER of the simulated GPIO board."""
         return self._ipc("gpio-sim")
 
     @property
@@ -107,35 +108,35 @@ class Endpoints:
 
 
 class Lock:
-    """Holds a lock file for as long as the process lives; a second holder gets `AlreadyRunningError`."""
+    """A lock file, held until `close` or the end of the process; a second holder gets `AlreadyRunningError`."""
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            other = os.read(self._file, 32).decode("ascii", "replace").strip() or "unknown"
+            pid = os.read(self._file, 32).decode("ascii", "replace").strip() or "unknown"
             os.close(self._file)
             raise AlreadyRunningError(
-                f"{path}: another copy is running here (process {other}); stop it first, or choose another folder"
+                f"{path}: another copy is running here (process {pid}); stop it first, or choose another folder"
             ) from error
         os.ftruncate(self._file, 0)
         os.write(self._file, str(os.getpid()).encode())
 
     def close(self) -> None:
-        """Give the lock back."""
+        """Release the lock."""
         os.close(self._file)
 
 
-def _tune(socket: "zmq.Socket[bytes]", *, high_water: int) -> None:
+def _configure(socket: "zmq.Socket[bytes]", *, high_water: int) -> None:
     socket.setsockopt(zmq.LINGER, 0)
     socket.setsockopt(zmq.SNDHWM, high_water)
     socket.setsockopt(zmq.RCVHWM, high_water)
     socket.setsockopt(zmq.MAXMSGSIZE, MAX_FRAME_BYTES)
 
 
-def _unlock(socket: "zmq.Socket[bytes]", link: Link | None) -> None:
-    """Let `socket` connect through the controller's door, where it is on another machine."""
+def _set_client_keys(socket: "zmq.Socket[bytes]", link: Link | None) -> None:
+    """Give `socket` the keys to connect to a controller on another machine."""
     if link is None:
         return
     socket.setsockopt(zmq.CURVE_SERVERKEY, link.controller_key.encode("ascii"))
@@ -145,18 +146,18 @@ def _unlock(socket: "zmq.Socket[bytes]", link: Link | None) -> None:
         socket.setsockopt(option, value)
 
 
-class _Owned:
-    """A socket for a `with` statement, with its file descriptor; that is edge-triggered: drain on each wake."""
+class _Socket:
+    """A socket for a `with` statement, with its file descriptor."""
 
     def __init__(self, socket: "zmq.Socket[bytes]") -> None:
         self.socket = socket
 
     def fileno(self) -> int:
-        """File descriptor to wait on; libzmq signals it once per change, so read until nothing comes."""
+        """File descriptor to wait on. It is edge-triggered: after each wake, read until nothing is left."""
         return int(self.socket.getsockopt(zmq.FD))
 
     def close(self) -> None:
-        """Close the socket; what was not sent is dropped."""
+        """Close the socket; messages that have not been sent are dropped."""
         self.socket.close(linger=0)
 
     def __enter__(self) -> Self:
@@ -168,35 +169,35 @@ class _Owned:
         self.close()
 
 
-class _Hearing(_Owned, Generic[_In]):
-    """A socket that connects and hears one family of messages. `bad` counts frames that made no sense."""
+class _Receiver(_Socket, Generic[_In]):
+    """A socket that connects and receives one family of messages. `bad_frames`: how many frames were no message of it."""
 
     def __init__(self, socket: "zmq.Socket[bytes]", address: str, family: Family[_In], link: Link | None) -> None:
-        _tune(socket, high_water=1000)
+        _configure(socket, high_water=1000)
         socket.setsockopt(zmq.RECONNECT_IVL, 50)
         socket.setsockopt(zmq.RECONNECT_IVL_MAX, 500)
-        _unlock(socket, link)
+        _set_client_keys(socket, link)
         socket.connect(address)
         super().__init__(socket)
         self._family = family
-        self.bad = 0
+        self.bad_frames = 0
 
     def receive(self) -> list[_In]:
-        """All messages that are there now, oldest first. Never waits."""
-        found: list[_In] = []
+        """All messages that have arrived, oldest first. Never waits."""
+        messages: list[_In] = []
         while True:
             try:
                 frames = self.socket.recv_multipart(zmq.DONTWAIT)
             except zmq.Again:
-                return found
+                return messages
             try:
-                found.append(self._family.decode(frames[-1]))
+                messages.append(self._family.decode(frames[-1]))
             except BadFrameError:
-                self.bad += 1
+                self.bad_frames += 1
 
 
-class Client(_Hearing[_In]):
-    """A DEALER: says things to one ROUTER and hears its answers."""
+class Client(_Receiver[_In]):
+    """A DEALER: sends messages to one ROUTER and receives its answers."""
 
     def __init__(
         self, context: "zmq.Context[zmq.Socket[bytes]]", address: str, family: Family[_In], link: Link | None = None
@@ -206,7 +207,7 @@ class Client(_Hearing[_In]):
         super().__init__(socket, address, family, link)
 
     def send(self, message: m.Message) -> bool:
-        """Say `message`; False where nobody listens now (say it again later). Never waits."""
+        """Send `message`; False where no peer is connected (send it again later). Never waits."""
         try:
             self.socket.send(encode(message), zmq.DONTWAIT)
         except zmq.Again:
@@ -219,8 +220,8 @@ def controller_client(context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endp
     return Client(context, endpoints.controller, FROM_CONTROLLER, endpoints.link)
 
 
-class Subscriber(_Hearing[m.News]):
-    """A SUB that hears `topics` of one XPUB; a snapshot comes by itself when the subscription arrives there."""
+class Subscriber(_Receiver[m.News]):
+    """A SUB for `topics` of one XPUB, which sends a snapshot when the subscription arrives."""
 
     def __init__(
         self,
@@ -235,36 +236,36 @@ class Subscriber(_Hearing[m.News]):
         super().__init__(socket, address, NEWS, link)
 
 
-class Announcer(_Owned):
-    """An XPUB. `new_subscriptions` gives the topics of new subscribers, so that each can be given the present state."""
+class Announcer(_Socket):
+    """An XPUB. `new_subscriptions` names topics with new subscribers, so that each can be sent the current state."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", address: str) -> None:
         socket = context.socket(zmq.XPUB)
-        _tune(socket, high_water=1000)
+        _configure(socket, high_water=1000)
         socket.setsockopt(zmq.XPUB_VERBOSE, 1)
         socket.bind(address)
         super().__init__(socket)
 
     def announce(self, topic: bytes, news: m.Message) -> None:
-        """Tell everybody who listens to `topic`. Never waits: who is too slow loses it, and sees the gap."""
+        """Send `news` to every subscriber of `topic`. Never waits: a slow subscriber loses it, and sees the gap."""
         self.socket.send_multipart([topic, encode(news)], zmq.DONTWAIT)
 
     def new_subscriptions(self) -> list[bytes]:
-        """Topics that somebody has subscribed to since the last call."""
-        found: list[bytes] = []
+        """Topics that have been subscribed to since the last call."""
+        topics: list[bytes] = []
         while True:
             try:
                 frame = self.socket.recv(zmq.DONTWAIT)
             except zmq.Again:
-                return found
+                return topics
             if frame[:1] == b"\x01":
-                found.append(frame[1:])
+                topics.append(frame[1:])
 
 
-class Server(_Owned, Generic[_In]):
-    """A ROUTER: hears everybody, answers each. `bad` counts frames that made no sense; they are dropped.
+class Server(_Socket, Generic[_In]):
+    """A ROUTER: receives from every peer and answers each. `bad_frames`: how many frames were dropped.
 
-    `remote_may_send`: what somebody on another machine may say, who came in with a key; all else is dropped, too.
+    `remote_may_send`: whether a device on another machine may send this message; any other of its messages is dropped.
     """
 
     def __init__(
@@ -275,17 +276,17 @@ class Server(_Owned, Generic[_In]):
         remote_may_send: Callable[[_In], bool] = lambda _: False,
     ) -> None:
         socket = context.socket(zmq.ROUTER)
-        _tune(socket, high_water=1000)
+        _configure(socket, high_water=1000)
         socket.bind(address)
         super().__init__(socket)
         self._family = family
-        self._guests_may = remote_may_send
-        self.bad = 0
+        self._remote_may_send = remote_may_send
+        self.bad_frames = 0
 
-    def receive(self, most: int = 200) -> list[tuple[bytes, _In]]:
-        """Up to `most` messages with the identity of who said them, oldest first. Never waits."""
-        found: list[tuple[bytes, _In]] = []
-        for _ in range(most):
+    def receive(self, limit: int = 200) -> list[tuple[bytes, _In]]:
+        """Up to `limit` messages, each with the identity of its sender, oldest first. Never waits."""
+        received: list[tuple[bytes, _In]] = []
+        for _ in range(limit):
             try:
                 frames = self.socket.recv_multipart(zmq.DONTWAIT, copy=False)
             except zmq.Again:
@@ -293,16 +294,16 @@ class Server(_Owned, Generic[_In]):
             try:
                 message = self._family.decode(frames[-1].bytes)
             except BadFrameError:
-                self.bad += 1
+                self.bad_frames += 1
                 continue
-            if _from_guest(frames[-1]) and not self._guests_may(message):
-                self.bad += 1
+            if _is_remote(frames[-1]) and not self._remote_may_send(message):
+                self.bad_frames += 1
             else:
-                found.append((frames[0].bytes, message))
-        return found
+                received.append((frames[0].bytes, message))
+        return received
 
     def send(self, peer: bytes, message: m.Message) -> None:
-        """Answer `peer`; a peer that is gone is no error."""
+        """Send `message` to `peer`; it is no error if that peer is gone."""
         try:
             self.socket.send_multipart([peer, encode(message)], zmq.DONTWAIT)
         except zmq.Again:
@@ -315,12 +316,12 @@ def controller_server(context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endp
 
 
 def _is_scoreboard(message: m.ToController) -> bool:
-    """Guests are LED boards: they greet and live, they give no orders."""
+    """Devices on other machines are LED boards: they send Hello and Alive, and no commands."""
     return isinstance(message, (m.Hello, m.Alive)) and message.role is m.Role.SCOREBOARD
 
 
-def _from_guest(frame: zmq.Frame) -> bool:
-    """Whether a frame came through the authenticator: libzmq knows its sender's user id then (ZMTP metadata)."""
+def _is_remote(frame: zmq.Frame) -> bool:
+    """Whether a frame came through the encrypted listener: libzmq then knows the user id of its sender (ZMTP metadata)."""
     try:
         return frame.get("User-Id") is not None
     except zmq.ZMQError:

@@ -1,4 +1,4 @@
-"""Adapt signals: how a process is asked to end, as a descriptor that its loop can wait on beside its sockets.
+"""Stop signals: a request to end as a file descriptor that a loop can wait on beside its sockets.
 
 Kind: adapter
 """
@@ -21,21 +21,21 @@ class StopEvent:
         return self._file
 
     def set(self) -> None:
-        """End soon. May be called by a signal handler or another thread."""
+        """Ask the process to end soon. May be called by a signal handler or another thread."""
         self.is_set = True
         os.eventfd_write(self._file, 1)
 
     def close(self) -> None:
-        """Give the descriptor back."""
+        """Close the descriptor."""
         os.close(self._file)
 
 
 @contextmanager
 def stop_on_signals(stop: StopEvent) -> Iterator[None]:
-    """SIGTERM and SIGINT ask for the end; afterwards they mean what they meant before. For the main thread."""
-    before = {one: signal.signal(one, lambda *_: stop.set()) for one in (signal.SIGTERM, signal.SIGINT)}
+    """Let SIGTERM and SIGINT set `stop`; afterwards the previous handlers are back. For the main thread."""
+    previous = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        for number, handler in previous.items():
+            signal.signal(number, handler)

@@ -1,7 +1,7 @@
-"""Decide whether what people wrote in a TOML file fits: all errors at once, each with file, place and what is allowed.
+"""TOML files that people write: every error at once, each with the file, the place and what is allowed.
 
-Pure but for `read_toml`, which reads the one file it is given. msgspec stops at the first error; people deserve all of
-them, so this walks the type itself and lets msgspec judge each leaf.
+Pure but for `read_toml`, `find_shipped` and `file_exists`, which look at the file they are given. msgspec stops at the
+first error; people deserve all of them, so this module walks the type itself and lets msgspec check each leaf.
 
 Kind: adapter
 """
@@ -22,39 +22,39 @@ from bus.os_errors import cannot_read
 _T = TypeVar("_T")
 
 
-def read_toml(path: Path, kind: type[_T], more: Callable[[_T], Iterable[str]] = lambda whole: ()) -> _T:
-    """The content of `path` as a `kind` (a msgspec struct). `more`: what else is wrong with one that is well-formed, as
-    sentences that begin with the place. Raises `BadFileError` with all that is wrong."""
+def read_toml(path: Path, kind: type[_T], check: Callable[[_T], Iterable[str]] = lambda _: ()) -> _T:
+    """The content of `path` as a `kind` (a msgspec struct). `check` yields further faults of a well-formed file, as
+    sentences that begin with the place. Raises `BadFileError` with every fault."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise BadFileError([cannot_read(path, error)]) from error
     except UnicodeDecodeError as error:
-        said = "{file}: byte {byte} is not UTF-8; save the file as UTF-8"
-        raise BadFileError([Sentence("file-not-utf-8", said, {"file": str(path), "byte": error.start})]) from error
-    found = parse_toml(text, kind, str(path))
-    if errors := [f"{path}: {fault}" for fault in more(found)]:
+        message = "{file}: byte {byte} is not UTF-8; save the file as UTF-8"
+        raise BadFileError([Sentence("file-not-utf-8", message, {"file": str(path), "byte": error.start})]) from error
+    content = parse_toml(text, kind, str(path))
+    if errors := [f"{path}: {fault}" for fault in check(content)]:
         raise BadFileError(errors)
-    return found
+    return content
 
 
 def parse_toml(text: str, kind: type[_T], name: str) -> _T:
-    """`text` as a `kind`; `name` stands for the file in the messages. Raises `BadFileError` with all that is wrong."""
+    """`text` as a `kind`; `name` stands for the file in the messages. Raises `BadFileError` with every fault."""
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        said = "{file}: not TOML: {why}"
-        raise BadFileError([Sentence("file-not-toml", said, {"file": name, "why": str(error)})]) from error
+        args = {"file": name, "why": str(error)}
+        raise BadFileError([Sentence("file-not-toml", "{file}: not TOML: {why}", args)]) from error
     errors = [f"{name}: {fault}" for fault in faults(data, kind, "")]
     if errors:
         raise BadFileError(errors)
     return msgspec.convert(data, kind)
 
 
-def find_shipped(name: str, folder: Path, sort: Sentence, ending: str = ".toml") -> Path:
-    """The file that `name` means: a path that exists, or the bare name of one that ships in `folder`.
+def find_shipped(name: str, folder: Path, kind: Sentence, ending: str = ".toml") -> Path:
+    """The file that `name` means: an existing path, or the bare name of a file that ships in `folder`.
 
-    Raises `BadFileError` that lists the shipped ones; `sort` is the word for such a file in the message.
+    Raises `BadFileError` that lists the shipped ones. `kind`: what such a file is called in that message.
     """
     if file_exists(Path(name)):
         return Path(name)
@@ -62,12 +62,12 @@ def find_shipped(name: str, folder: Path, sort: Sentence, ending: str = ".toml")
     if shipped.parent == folder and shipped.is_file():
         return shipped
     known = ", ".join(sorted(path.name.removesuffix(ending) for path in folder.glob(f"*{ending}")))
-    args: dict[str, str | int | Sentence] = {"name": name, "sort": sort, "known": known}
-    raise BadFileError([Sentence("no-such-file", "{name}: no such {sort}; give a file, or one of: {known}", args)])
+    args: dict[str, str | int | Sentence] = {"name": name, "kind": kind, "known": known}
+    raise BadFileError([Sentence("no-such-file", "{name}: no such {kind}; give a file, or one of: {known}", args)])
 
 
 def file_exists(path: Path) -> bool:
-    """Whether `path` is a file. Raises `BadFileError` where the system lets nobody look."""
+    """Whether `path` is a file. Raises `BadFileError` where the system does not let us look."""
     try:
         return path.is_file()
     except OSError as error:
@@ -75,74 +75,74 @@ def file_exists(path: Path) -> bool:
 
 
 def faults(data: object, kind: Any, place: str) -> list[str]:
-    """Every way in which `data` is no `kind`, as sentences that begin with the place (`stations[2].button`)."""
-    whole = kind
-    kind = _chosen(_bare(kind), data)
+    """Every way in which `data` is not a `kind`, as sentences that begin with the place (`stations[2].button`)."""
+    full_kind = kind
+    kind = _tagged_member(_without_bounds(kind), data)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         return _struct_faults(data, kind, place)
     if get_origin(kind) in (tuple, list) and isinstance(data, list):
         inner = get_args(kind)[0]
-        found = [fault for n, item in enumerate(data) for fault in faults(item, inner, f"{place}[{n}]")]
-        return found or _leaf(data, whole, place)
+        inner_faults = [fault for n, item in enumerate(data) for fault in faults(item, inner, f"{place}[{n}]")]
+        return inner_faults or _leaf_faults(data, full_kind, place)
     if get_origin(kind) is dict and isinstance(data, dict):
         inner = get_args(kind)[1]
-        found = [fault for key, item in data.items() for fault in faults(item, inner, _join(place, key))]
-        return found or _leaf(data, whole, place)
-    return _leaf(data, whole, place)
+        inner_faults = [fault for key, item in data.items() for fault in faults(item, inner, _join(place, key))]
+        return inner_faults or _leaf_faults(data, full_kind, place)
+    return _leaf_faults(data, full_kind, place)
 
 
-def _bare(kind: Any) -> Any:
-    """`kind` without the bounds and `| None` around it, so that the faults inside are told with their places."""
+def _without_bounds(kind: Any) -> Any:
+    """`kind` without the bounds and `| None` around it, so that faults inside it are reported with their places."""
     if get_origin(kind) is Annotated:
-        return _bare(get_args(kind)[0])
+        return _without_bounds(get_args(kind)[0])
     if get_origin(kind) in (Union, types.UnionType):
-        rest = [one for one in get_args(kind) if one is not type(None)]
-        if len(rest) == 1:
-            return rest[0]
+        members = [member for member in get_args(kind) if member is not type(None)]
+        if len(members) == 1:
+            return members[0]
     return kind
 
 
-def _chosen(kind: Any, data: object) -> Any:
-    """Of a union of tagged structs the one that `data` names by its tag; anything else as it is."""
+def _tagged_member(kind: Any, data: object) -> Any:
+    """The member of a union of tagged structs that `data` names by its tag; any other `kind` unchanged."""
     if get_origin(kind) not in (Union, types.UnionType) or not isinstance(data, dict):
         return kind
-    for one in get_args(kind):
-        config = getattr(one, "__struct_config__", None)
+    for member in get_args(kind):
+        config = getattr(member, "__struct_config__", None)
         if config is not None and config.tag is not None and data.get(config.tag_field) == config.tag:
-            return one
+            return member
     return kind
 
 
 def _struct_faults(data: object, kind: type[msgspec.Struct], place: str) -> list[str]:
     if not isinstance(data, dict):
-        return [f"{place or 'the file'}: must be a table, not {_sort(data)}"]
+        return [f"{place or 'the file'}: must be a table, not {_type_name(data)}"]
     fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
     known = sorted({*fields, kind.__struct_config__.tag_field or ""} - {""})
-    found = [f"{_join(place, key)}: unknown key; allowed here: {', '.join(known)}" for key in data if key not in known]
+    errors = [f"{_join(place, key)}: unknown key; allowed here: {', '.join(known)}" for key in data if key not in known]
     for name, field in fields.items():
         if name in data:
-            found += faults(data[name], field.type, _join(place, name))
+            errors += faults(data[name], field.type, _join(place, name))
         elif field.required:
-            found.append(f"{_join(place, name)}: missing")
-    if not found:
-        found = _leaf(data, kind, place)
-    return found
+            errors.append(f"{_join(place, name)}: missing")
+    if not errors:
+        errors = _leaf_faults(data, kind, place)
+    return errors
 
 
-def _leaf(data: object, kind: Any, place: str) -> list[str]:
+def _leaf_faults(data: object, kind: Any, place: str) -> list[str]:
     try:
         msgspec.convert(data, kind)
     except (msgspec.ValidationError, ValueError) as error:
-        return [f"{place or 'the file'}: {_plain(str(error))}, found {data!r:.60}"]
+        return [f"{place or 'the file'}: {_without_path(str(error))}, found {data!r:.60}"]
     return []
 
 
-def _plain(message: str) -> str:
-    """msgspec's words without its own path, which ours replaces."""
+def _without_path(message: str) -> str:
+    """msgspec's message without its own path, which ours replaces."""
     return message.split(" - at `")[0].replace("`", "").lower()
 
 
-def _sort(data: object) -> str:
+def _type_name(data: object) -> str:
     return {"list": "a list", "str": "a text", "int": "a number", "bool": "true or false"}.get(
         type(data).__name__, "this"
     )

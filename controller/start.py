@@ -1,4 +1,4 @@
-"""Start the controller: read the evening, replay the journal, open the sockets, turn until told to stop.
+"""The controller process: replays the journal, starts the evening, opens the sockets, turns until a stop signal.
 
 Kind: start
 """
@@ -40,50 +40,59 @@ def boot_id() -> str:
 
 
 def run(
-    given: EveningInputs | None,
+    inputs: EveningInputs | None,
     folder: Path,
     endpoints: Endpoints,
     *,
     new: bool = False,
     listen: str | None = None,
     mirror: Path | None = None,
-    doubts: Callable[[], tuple[Sentence, ...]] = tuple,
+    check_certificate: Callable[[], tuple[Sentence, ...]] = tuple,
     files: EveningFiles | None = None,
 ) -> int:
-    """Run the controller until SIGTERM or SIGINT; the exit code.
+    """Run the controller until SIGTERM or SIGINT and return the exit code.
 
-    An evening that the journal in `folder` already holds goes on; `new` begins the one that is `given` in any case.
-    Where none is given and none goes on, the controller waits until `files` fit. `listen`: `tcp://ADDRESS:PORT` for
-    devices on other machines that have keys. `mirror`: a folder on a second medium that gets every fact too. `doubts`:
-    what speaks against a start with the newest certificate (see `Loop`). Raises `JournalError`, `AlreadyRunningError`,
-    and `BadFileError` where `listen` cannot be had or the journal's match goes on with a sealed pack that is not at
-    hand.
+    A match in the journal of the data folder `folder` is resumed, unless `new` asks for the one of `inputs`. Without
+    `inputs` and without a match to resume, the controller waits until `files` fit. `listen`: `tcp://ADDRESS:PORT` for
+    devices on other machines that have keys. `mirror`: a folder on a second medium that receives a copy of every fact.
+    `check_certificate`: returns the warnings about the newest certificate (see `Loop`). Raises `JournalError`,
+    `AlreadyRunningError`, and `BadFileError` if it cannot listen at `listen` or the journal's match uses a sealed pack
+    that is not on this machine.
     """
-    stopping: list[int] = []
+    stop_signals: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda got, _: stopping.append(got))
+        signal.signal(number, lambda received, _: stop_signals.append(received))
     lock = Lock(endpoints.folder / "controller.lock")
     boot = boot_id()
-    cache = UnsealedCache(folder, endpoints.folder, given.content if given is not None else None)
-    store = _store(folder, boot, mirror, cache)
+    cache = UnsealedCache(folder, endpoints.folder, inputs.content if inputs is not None else None)
+    store = _open_store(folder, boot, mirror, cache)
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     notifier = Notifier(os.environ)
     try:
-        back = start_evening(store, cache, given, boot, new=new)
+        notices = start_evening(store, cache, inputs, boot, new=new)
         with ExitStack() as stack:
             server = stack.enter_context(controller_server(context, endpoints))
             news = stack.enter_context(Announcer(context, endpoints.news))
             hall = stack.enter_context(Announcer(context, endpoints.remote_news)) if listen is not None else None
             if listen is not None and hall is not None:
-                stack.enter_context(RemoteListener(context, folder, listen)).open(server.socket, hall.socket)
+                stack.enter_context(RemoteListener(context, folder, listen)).bind(server.socket, hall.socket)
             gc.collect()
-            gc.freeze()  # what was replayed stays, and is not looked at again while the evening runs
+            gc.freeze()  # the replayed facts stay for good: the collector need not look at them again
             open_pack = partial(_open_pack, cache, folder / FOLDER)
             opener = MatchWaiter(store, cache, files, boot, notifier.status) if files is not None else None
-            loop = Loop(store, server, news, back=back, hall=hall, doubts=doubts, open_pack=open_pack, opener=opener)
+            loop = Loop(
+                store,
+                server,
+                news,
+                notices=notices,
+                hall=hall,
+                check_certificate=check_certificate,
+                open_pack=open_pack,
+                opener=opener,
+            )
             log.info("controller ready: %d facts, phase %s", store.contest.seq, store.contest.phase)
             notifier.ready(opener.status if opener is not None else f"{store.contest.seq} facts")
-            while not stopping:
+            while not stop_signals:
                 loop.turn()
                 notifier.alive(time.monotonic_ns())
     finally:
@@ -98,17 +107,17 @@ def run(
 
 
 def _open_pack(cache: UnsealedCache, packs: Path, command: LoadPack, who: str) -> Pack:
-    """What is sealed in the file that the desk put into the folder `packs`; it is kept. Raises `BadFileError`."""
+    """Open the sealed pack that the desk has put into the folder `packs`, and cache it. Raises `BadFileError`."""
     content = open_with_key(packs / command.file, bytes.fromhex(command.key), who, "taken for the match")
     cache.put(content)
     cache.publish_pictures()
     return content.pack
 
 
-def _store(folder: Path, boot: str, mirror: Path | None, cache: UnsealedCache) -> ContestStore:
-    """The ledger of `folder`. A journal that cannot be read ends the start with what to do."""
+def _open_store(folder: Path, boot: str, mirror: Path | None, cache: UnsealedCache) -> ContestStore:
+    """The contest store of the data folder `folder`. Raises `JournalError`; a broken chain's says how to recover."""
     if mirror is not None and mirror.exists() and folder.exists() and mirror.stat().st_dev == folder.stat().st_dev:
-        log.warning("%s is on the same medium as %s: a second copy, but no second medium", mirror, folder)
+        log.warning("%s is on the same medium as %s: a second copy, but not on a second medium", mirror, folder)
     try:
         return ContestStore(folder, boot, time.time_ns, mirror=mirror, pack_by_digest=cache.pack_by_digest)
     except BrokenChainError as error:

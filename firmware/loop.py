@@ -284,7 +284,7 @@ class Loop:
 
     def _troubles(self) -> tuple[m.Sentence, ...]:
         warnings: list[m.Sentence] = list(self._ports.warnings)
-        capture, malformed = self._ports.source.capture, self._ports.controller.bad
+        capture, malformed = self._ports.source.capture, self._ports.controller.bad_frames
         if capture.loses_silently:
             text = "The buttons are read through {name}, which cannot see a lost press."
             warnings.append(m.Sentence("capture-loses-silently", text, {"name": capture.name}))
@@ -292,9 +292,7 @@ class Loop:
             text = "Lamps or horn failed {count} times."
             warnings.append(m.Sentence("outputs-failed", text, {"count": self._output_failures}))
         if malformed:
-            warnings.append(
-                m.Sentence("bad-frames", "{count} malformed messages were dropped.", {"count": malformed})
-            )
+            warnings.append(m.Sentence("bad-frames", "{count} malformed messages were dropped.", {"count": malformed}))
         return tuple(warnings)
 
     def _due_ns(self, now_ns: int) -> int:

@@ -49,15 +49,8 @@ class BusHub:
         public = [channel for channel in self._all_channels() if isinstance(channel, PublicChannel)]
         self._greenlets = [gevent.spawn(runner.run) for runner in (*self._socket_owners(), *public)]
 
-    def _socket_owners(
-        self,
-    ) -> list[NewsListener | LedListener | ControllerClient | SelftestClient | SimulatedButtonsClient]:
-        always: list[NewsListener | LedListener | ControllerClient | SelftestClient | SimulatedButtonsClient] = [
-            self._news,
-            self._leds,
-            self._controller,
-            self._selftest,
-        ]
+    def _socket_owners(self) -> list[SocketOwner]:
+        always: list[SocketOwner] = [self._news, self._leds, self._controller, self._selftest]
         return [*always, self._buttons] if self._buttons else always
 
     def _all_channels(self) -> tuple[Channel, ...]:
@@ -89,7 +82,7 @@ class BusHub:
 
     def ping(self, devices: Iterable[str], number: int) -> None:
         """See `Hub.ping`."""
-        frame = event("call", msgspec.json.encode({"call": number}))
+        frame = event("ping", msgspec.json.encode({"ping": number}))
         for device in devices:
             for channel in self._all_channels():
                 channel.send_to(device, frame)

@@ -32,7 +32,7 @@ ALIVE_NS = 1_000_000_000
 class Stop(Protocol):
     """What tells the loop to end."""
 
-    asked: bool
+    is_set: bool
 
     def fileno(self) -> int:
         """Readable once the loop should end."""

@@ -1,5 +1,5 @@
 """The journal: every fact of the evening, append-only, chained, durable before anything is shown.
 
-`record` (what a row says) and `chain` (that rows follow from one another) decide; `store` (SQLite), `reading`, `export`
-(JSON lines), `carry` (import) and `mirror` (the second medium) adapt.
+`record` (what a row says) and `hash_chain` (that each row follows from the one before) are pure; `store` (SQLite),
+`journal_reader`, `export` (JSON lines), `import_rows` and `mirror` (the second medium) are adapters.
 """

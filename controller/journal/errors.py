@@ -1,4 +1,4 @@
-"""Decide what is said when a journal cannot be used. Pure.
+"""Errors of the journal, and how to recover from a broken one.
 
 Kind: pure
 """
@@ -11,19 +11,19 @@ from bus.messages import Sentence
 class JournalError(RuntimeError):
     """The journal cannot be opened, read or written; the message says which file, why and what to do.
 
-    `told`: the same as a page tells it; what people meet there is a `Sentence`, so that it can be translated.
+    `reason`: the same for pages; a `Sentence` wherever people may meet it there, so that it can be translated.
     """
 
     def __init__(self, message: str | Sentence) -> None:
         super().__init__(str(message))
-        self.told = message
+        self.reason = message
 
 
 class BrokenChainError(JournalError):
-    """A row does not follow from the one before: the file was changed. `seq` is the first bad row."""
+    """A row does not follow from the one before it: the file was changed. `seq` is the first bad row."""
 
     def __init__(self, path: Path | str, seq: int, why: str) -> None:
-        super().__init__(f"{path}: row {seq}: {why}; the journal was changed from here on. Rows before it are good")
+        super().__init__(f"{path}: row {seq}: {why}; the journal was changed from here on. The rows before it are good")
         self.path = str(path)
         self.seq = seq
         self.why = why
@@ -37,16 +37,16 @@ class ForkError(JournalError):
         self.seq = seq
 
 
-def way_on(error: BrokenChainError, folder: Path) -> str:
-    """What to do when the journal of a data folder is broken, so that the evening can go on."""
-    good = error.seq - 1
+def recovery_steps(error: BrokenChainError, folder: Path) -> str:
+    """What to do when the journal of a data folder is broken, so that the evening can continue."""
+    good_count = error.seq - 1
     rescue = (
-        f"The facts up to {good} can be carried on: bamchuong journal export --data {folder} --until {good} "
+        f"The facts up to {good_count} can be rescued: bamchuong journal export --data {folder} --until {good_count} "
         "--output good.jsonl; "
-        if good
+        if good_count
         else ""
     )
     return (
-        f"{error}. {rescue}move {error.path} and its -wal file away, then bring back what is good (this export, or a "
-        f"mirror or an earlier export): bamchuong journal import --data {folder} FILE; without it a new match begins"
+        f"{error}. {rescue}move {error.path} and its -wal file away, then restore the good part (this export, or a "
+        f"mirror or an earlier export): bamchuong journal import --data {folder} FILE; otherwise a new match starts"
     )

@@ -1,6 +1,6 @@
-"""Decide how a fact reads on a terminal: one line of plain words. Pure.
+"""A fact as one line of plain text for a terminal.
 
-Works on any fact, so that a new one is never missing here; instants are left out, the line has its wall time.
+Works for any fact, so that no new one can be missing here. Instants are left out: the line shows its wall time.
 
 Kind: pure
 """
@@ -12,7 +12,7 @@ from enum import Enum
 from msgspec import Struct
 
 from bus.messages import Press, Sentence
-from bus.units import NS_PER_S
+from bus.units import NS_PER_MS, NS_PER_S, NS_PER_US
 from controller.journal.hash_chain import Row
 from controller.journal.record import Record
 from controller.journal.replay_at import Moment
@@ -20,27 +20,27 @@ from controller.packs.pack import Question
 from controller.rules.contest import Clock, Evening, has_arrived_after_verdict
 
 
-def line(row: Row, record: Record) -> str:
+def format_line(row: Row, record: Record) -> str:
     """`412  2018-04-12 19:32:05.123  mc     ruled right: team 3, points 10`."""
-    return f"{row.seq:>6}  {wall(record.wall_ns)}  {record.who:<12}  {words(record.fact)}"
+    return f"{row.seq:>6}  {format_wall_time(record.wall_ns)}  {record.who:<12}  {format_fact(record.fact)}"
 
 
-def wall(wall_ns: int) -> str:
+def format_wall_time(wall_ns: int) -> str:
     """Wall time in this machine's own time zone, to the millisecond."""
-    whole, rest = divmod(wall_ns, NS_PER_S)
-    return f"{datetime.fromtimestamp(whole).astimezone():%Y-%m-%d %H:%M:%S}.{rest // 1_000_000:03d}"
+    seconds, rest_ns = divmod(wall_ns, NS_PER_S)
+    return f"{datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M:%S}.{rest_ns // NS_PER_MS:03d}"
 
 
-def words(fact: Struct) -> str:
-    """A fact in words: `ruled right: team 3, points 10`."""
-    said = ", ".join(_parts(fact))
+def format_fact(fact: Struct) -> str:
+    """A fact as text: `ruled right: team 3, points 10`."""
+    fields = ", ".join(_format_fields(fact))
     name = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in type(fact).__name__).strip()
-    return f"{name}: {said}" if said else name
+    return f"{name}: {fields}" if fields else name
 
 
-def story(moment: Moment) -> Iterator[str]:
-    """A moment as lines for a terminal."""
-    yield f"after fact {moment.seq} ({moment.fact}, by {moment.who}), {wall(moment.wall_ns)}"
+def format_moment(moment: Moment) -> Iterator[str]:
+    """The contest at one moment, as lines for a terminal."""
+    yield f"after fact {moment.seq} ({moment.fact}, by {moment.who}), {format_wall_time(moment.wall_ns)}"
     yield f"head: {moment.seq}:{moment.head}"
     yield f"phase: {moment.phase}"
     if moment.round > 0:
@@ -51,22 +51,22 @@ def story(moment: Moment) -> Iterator[str]:
     if moment.floor is not None:
         yield f"the floor: team {moment.floor}"
     if moment.clock is not None and moment.left_ns is not None:
-        how = "running" if moment.running else "stopped"
-        yield f"clock: {moment.clock}, {moment.left_ns / NS_PER_S:.1f} s left, {how}"
+        state = "running" if moment.is_running else "stopped"
+        yield f"clock: {moment.clock}, {moment.left_ns / NS_PER_S:.1f} s left, {state}"
     for team in moment.teams:
         yield f"team {team.team} {team.name}: {team.score}"
 
 
-def _parts(fact: Struct) -> Iterator[str]:
+def _format_fields(fact: Struct) -> Iterator[str]:
     for field in fact.__struct_fields__:
         value = getattr(fact, field)
         if field.endswith("_ns") or value is None or value == "" or value in ((), {}):
             continue
-        said = _said(value)
-        yield said if isinstance(value, Struct) else f"{field.replace('_', ' ')} {said}"
+        text = _format_value(value)
+        yield text if isinstance(value, Struct) else f"{field.replace('_', ' ')} {text}"
 
 
-def _said(value: object) -> str:
+def _format_value(value: object) -> str:
     match value:
         case Sentence():
             return str(value)
@@ -78,18 +78,19 @@ def _said(value: object) -> str:
             return f"{match.title}, {match.venue}, {len(match.teams)} teams"
         case Press(station=station, kind=kind, margin_ns=margin_ns):
             if has_arrived_after_verdict(kind, margin_ns):
-                return f"station {station} {-(margin_ns or 0) / 1_000:,.1f} µs before the first, told too late to count"
-            behind = "" if margin_ns is None else f", {margin_ns / 1_000:,.1f} µs behind"
+                ahead_us = -(margin_ns or 0) / NS_PER_US
+                return f"station {station} {ahead_us:,.1f} µs before the first, arrived after the verdict"
+            behind = "" if margin_ns is None else f", {margin_ns / NS_PER_US:,.1f} µs behind"
             return f"station {station} {kind}{behind}"
         case bool():
             return "yes" if value else "no"
         case Enum():
             return str(value.value)
         case dict():
-            return " ".join(f"{key}:{_said(one)}" for key, one in value.items())
+            return " ".join(f"{key}:{_format_value(item)}" for key, item in value.items())
         case tuple() | list():
-            return " ".join(map(_said, value))
+            return " ".join(map(_format_value, value))
         case Struct():
-            return ", ".join(_parts(value))
+            return ", ".join(_format_fields(value))
         case _:
             return str(value)

@@ -1,7 +1,7 @@
-"""Adapt an import: the rows of an export, a mirror or another journal become the journal of a data folder.
+"""Import: the rows of an export, a mirror or another journal become the journal of a data folder.
 
-All or nothing: a new journal is written beside its place, checked, and renamed; one that is there already is continued
-in a single transaction, if both agree row by row.
+All or nothing: a new journal is written under a temporary name, checked, and renamed; an existing one is extended in a
+single transaction if both agree row by row.
 
 Kind: adapter
 """
@@ -17,72 +17,74 @@ from msgspec import Struct
 from bus.atomic_write import flush_folder
 from bus.sockets import Lock
 from controller.journal.errors import ForkError, JournalError
-from controller.journal.hash_chain import NOTHING, Row, short
-from controller.journal.journal_reader import reading, verify
-from controller.journal.store import NAME, SCHEMA, Journal, read
+from controller.journal.hash_chain import NO_ROW, Row, short_hash
+from controller.journal.journal_reader import open_journal, verify
+from controller.journal.store import NAME, SCHEMA, Journal, read_record
 
 
-class Carried(Struct, frozen=True):
-    """What an import did: how many facts are new, the journal's head after it, and what a person should know."""
+class ImportResult(Struct, frozen=True):
+    """What an import did: the number of new facts, the journal's head after it, and what a person should know."""
 
-    new: int
+    new_count: int
     head: tuple[int, str]
     note: str
 
 
-def carry(source: Path, folder: Path) -> Carried:
-    """Bring the facts of `source` into the data folder `folder`.
+def import_rows(source: Path, folder: Path) -> ImportResult:
+    """Import the facts of `source` into the data folder `folder`.
 
-    Raises `BrokenChainError` (a gap, a changed row: the first bad one is named), `ForkError` (the folder's own journal
-    says something else: the first differing row is named), `AlreadyRunningError` (a controller works there) or
-    `JournalError`. Then nothing was changed.
+    Raises `BrokenChainError` (a gap or a changed row: the first bad row is named), `ForkError` (the folder's own
+    journal differs: the first differing row is named), `AlreadyRunningError` (a controller is using the folder) or
+    `JournalError`. In all these cases nothing was changed.
     """
     rows: list[Row] = []
-    with reading(source) as found:
-        for row in found.rows():
-            read(row, source)
+    with open_journal(source) as journal:
+        for row in journal.rows():
+            read_record(row, source)
             rows.append(row)
-        note = found.note
-    last = rows[-1] if rows else NOTHING
+        note = journal.note
+    last = rows[-1] if rows else NO_ROW
     if not rows:
-        raise JournalError(f"{source}: holds no facts; there is nothing to bring in")
+        raise JournalError(f"{source}: holds no facts; there is nothing to import")
     if (folder / NAME).exists():
-        new, head = _continued(rows, source, folder)
-        return Carried(new, head, note)
-    _made(rows, folder)
-    return Carried(len(rows), (last.seq, short(last.digest)), note)
+        new_count, head = _extend(rows, source, folder)
+        return ImportResult(new_count, head, note)
+    _create(rows, folder)
+    return ImportResult(len(rows), (last.seq, short_hash(last.digest)), note)
 
 
-def _continued(rows: list[Row], source: Path, folder: Path) -> tuple[int, tuple[int, str]]:
+def _extend(rows: list[Row], source: Path, folder: Path) -> tuple[int, tuple[int, str]]:
+    """Append to the folder's journal what it lacks of `rows`; the number of new rows and the journal's head."""
     with Journal(folder) as journal:
-        mine = 0
+        own_count = 0
         for own in journal.rows():
             if own.seq <= len(rows) and rows[own.seq - 1].digest != own.digest:
-                here, there = short(own.digest), short(rows[own.seq - 1].digest)
+                own_hash, source_hash = short_hash(own.digest), short_hash(rows[own.seq - 1].digest)
                 raise ForkError(
-                    f"{source}: row {own.seq} is {there}, in {journal.path} it is {here}: two different evenings from "
-                    f"there on. Choose an empty --data folder, or move {journal.path} and its -wal file away",
+                    f"{source}: row {own.seq} is {source_hash}, in {journal.path} it is {own_hash}: from there on they "
+                    f"are two different evenings. Choose an empty --data folder, or move {journal.path} and its -wal "
+                    "file away",
                     own.seq,
                 )
-            mine = own.seq
-        journal.write(rows[mine:])
-        return max(0, len(rows) - mine), journal.head
+            own_count = own.seq
+        journal.write(rows[own_count:])
+        return max(0, len(rows) - own_count), journal.head
 
 
-def _made(rows: list[Row], folder: Path) -> None:
+def _create(rows: list[Row], folder: Path) -> None:
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         lock = Lock(folder / "journal.lock")
     except OSError as error:
         raise JournalError(f"{folder}: cannot be used ({error.strerror}); choose another with --data") from error
     try:
-        left = [path.name for path in (folder / f"{NAME}-wal", folder / f"{NAME}-shm") if path.exists()]
-        if left:
-            raise JournalError(f"{folder}: {' and '.join(left)} of a journal that is gone; move them away first")
+        leftovers = [path.name for path in (folder / f"{NAME}-wal", folder / f"{NAME}-shm") if path.exists()]
+        if leftovers:
+            raise JournalError(f"{folder}: {' and '.join(leftovers)} of a journal that is gone; move them away first")
         part = folder / f"{NAME}.part"
-        with _removed_in_the_end(part):
+        with _temporary(part):
             _write(rows, part)
-            verify(part, (rows[-1].seq, short(rows[-1].digest)))
+            verify(part, (rows[-1].seq, short_hash(rows[-1].digest)))
             part.rename(folder / NAME)
             flush_folder(folder)
     except OSError as error:
@@ -94,10 +96,10 @@ def _made(rows: list[Row], folder: Path) -> None:
 def _write(rows: list[Row], part: Path) -> None:
     try:
         with contextlib.closing(apsw.Connection(str(part))) as database:
-            database.pragma("journal_mode", "off")  # it is flushed as a whole before it gets its name
+            database.pragma("journal_mode", "off")  # the complete file is flushed before it is renamed
             database.execute(SCHEMA)
             with database:
-                database.executemany("INSERT INTO fact VALUES (?, ?, ?)", [row.stored for row in rows])
+                database.executemany("INSERT INTO fact VALUES (?, ?, ?)", [row.columns for row in rows])
     except apsw.Error as error:
         raise JournalError(f"{part}: cannot be written ({error}); free space or choose another --data") from error
     with part.open("r+b") as file:
@@ -105,7 +107,8 @@ def _write(rows: list[Row], part: Path) -> None:
 
 
 @contextlib.contextmanager
-def _removed_in_the_end(part: Path) -> Iterator[None]:
+def _temporary(part: Path) -> Iterator[None]:
+    """Removes `part` before and after."""
     part.unlink(missing_ok=True)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Adapt journals for reading: a journal file (without writing to it), an export or a mirror, all as checked rows.
+"""Journal reader: a journal file (never written to), an export or a mirror, each as checked rows.
 
 Kind: adapter
 """
@@ -11,76 +11,76 @@ import apsw
 
 from bus.messages import Sentence
 from controller.journal.errors import JournalError
-from controller.journal.export import Lines, looks_like_lines
-from controller.journal.hash_chain import NOTHING, Row, short, with_head
+from controller.journal.export import ExportReader, is_json_lines
+from controller.journal.hash_chain import NO_ROW, Row, check_head, short_hash
 from controller.journal.record import Record
-from controller.journal.sqlite_errors import unread
-from controller.journal.store import read, rows_in
+from controller.journal.sqlite_errors import read_error
+from controller.journal.store import read_record, read_rows
 
 
-class Source:
-    """A journal that is open for reading. Rows can be read once."""
+class JournalSource:
+    """A journal that is open for reading. Its rows can be read once."""
 
-    def __init__(self, path: Path, rows: Iterator[Row], lines: Lines | None) -> None:
+    def __init__(self, path: Path, rows: Iterator[Row], export: ExportReader | None) -> None:
         self.path = path
         self._rows = rows
-        self._lines = lines
+        self._export = export
 
     def rows(self, head: tuple[int, str] | None = None) -> Iterator[Row]:
-        """All rows in order, each checked, and `head` (as it was written down) looked for among them.
+        """All rows in order, each checked; `head` (as it was noted earlier) must be among them.
 
         Raises `BrokenChainError` at the first bad one, or `JournalError`.
         """
-        return with_head(self._rows, head, str(self.path))
+        return check_head(self._rows, head, str(self.path))
 
     def records(self) -> Iterator[tuple[Row, Record]]:
-        """All rows with what they say. Raises as `rows`."""
+        """All rows with their records. Raises the same as `rows`."""
         for row in self.rows():
-            yield row, read(row, self.path)
+            yield row, read_record(row, self.path)
 
     @property
     def note(self) -> str:
-        """After reading: what a person should know about a good file, or nothing."""
-        if self._lines is None:
+        """After reading: what a person should know about a good file; empty if there is nothing."""
+        if self._export is None:
             return ""
-        if self._lines.torn:
-            return "the last line was cut off while it was written; it is left out"
-        return "" if self._lines.whole else "a mirror: what came after its last fact is not in it"
+        if self._export.is_torn:
+            return "the last line was cut off while it was being written; it is left out"
+        return "" if self._export.is_complete else "a mirror: facts after its last one are not in it"
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[Source]:
+def open_journal(path: Path) -> Iterator[JournalSource]:
     """Open a journal, an export or a mirror for reading. Raises `JournalError`."""
     if not path.is_file():
         text = "{file}: there is no journal here; give the data folder with --data"
         raise JournalError(Sentence("no-journal", text, {"file": str(path)}))
-    if looks_like_lines(path):
-        lines = Lines(path)
-        yield Source(path, lines.rows(), lines)
+    if is_json_lines(path):
+        export = ExportReader(path)
+        yield JournalSource(path, export.rows(), export)
         return
     try:
         with contextlib.closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)) as database:
             database.set_busy_timeout(1_000)
-            yield Source(path, rows_in(database, path), None)
+            yield JournalSource(path, read_rows(database, path), None)
     except apsw.Error as error:
-        raise unread(path, error) from error
+        raise read_error(path, error) from error
 
 
-def records_of(path: Path) -> list[Record]:
+def read_records(path: Path) -> list[Record]:
     """All records of a journal file, checked, without writing to it. Raises `BrokenChainError` or `JournalError`."""
-    with reading(path) as source:
+    with open_journal(path) as source:
         return [record for _, record in source.records()]
 
 
 def verify(path: Path, head: tuple[int, str] | None = None) -> tuple[int, str]:
-    """Check a journal, an export or a mirror without writing to it and give its head.
+    """Check a journal, an export or a mirror without writing to it and return its head.
 
-    `head`: a head that was written down earlier; a journal that has lost its tail, or was made anew from there, does
-    not hold it. Raises `BrokenChainError` or `JournalError`.
+    `head`: a head that was noted earlier; a journal that has lost its tail, or whose tail was rewritten, does not
+    contain it. Raises `BrokenChainError` or `JournalError`.
     """
-    last = NOTHING
-    with reading(path) as source:
+    last = NO_ROW
+    with open_journal(path) as source:
         for row in source.rows(head):
-            read(row, path)
+            read_record(row, path)
             last = row
-    return last.seq, short(last.digest)
+    return last.seq, short_hash(last.digest)

@@ -1,8 +1,8 @@
-"""Decide what a row's body says: a fact with who caused it and when; old bodies are brought up to date. Pure.
+"""Body of a journal row: a fact with who caused it and when; bodies of older versions are upcast.
 
-Bodies are JSON, so that a person can read them without us. Every body carries the version it was written in. When a
-fact or anything in it changes its form, `VERSION` grows by one and `UPCASTERS` gets the step from the version before,
-as a function on the decoded dictionary; stored bytes never change.
+Bodies are JSON, so that a person can read them without this program. Every body carries the version it was written in.
+When a fact or anything in it changes its form, `VERSION` grows by one and `UPCASTERS` gets the step from the previous
+version, as a function on the decoded dictionary; stored bytes never change.
 
 Kind: pure
 """
@@ -29,7 +29,7 @@ class Record(Struct, frozen=True):
     """One fact with its circumstances.
 
     `boot` and `mono_ns` (CLOCK_MONOTONIC) give the instant, `wall_ns` is for people. `cause` is the id of the command
-    or report that it came from; the facts of one cause are appended together.
+    or report that led to it; the facts of one cause are appended together.
     """
 
     v: int
@@ -51,20 +51,21 @@ class _Versioned(Struct):
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
-_version = msgspec.json.Decoder(_Versioned)
-_anything = msgspec.json.Decoder(Body)
+_version_decoder = msgspec.json.Decoder(_Versioned)
+_body_decoder = msgspec.json.Decoder(Body)
 _CURRENT = b'{"v":%d,' % VERSION
+"""How bodies that this program has written begin."""
 
 
 def encode(record: Record) -> bytes:
-    """The body that says `record`."""
+    """The body of `record`."""
     return _encoder.encode(record)
 
 
 def decode(body: bytes) -> Record:
-    """What `body` says, in today's form. Raises `BadBodyError`, and nothing else, whatever the bytes are."""
+    """The record in `body`, in its current form. Raises `BadBodyError`, and nothing else, whatever the bytes are."""
     try:
-        return _decoder.decode(body if body.startswith(_CURRENT) else _brought_up(body))
+        return _decoder.decode(body if body.startswith(_CURRENT) else _upcast_to_current(body))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise BadBodyError(str(error)) from error
 
@@ -82,7 +83,7 @@ def upcast(body: Body, steps: Mapping[int, Upcaster], to: int) -> Body:
     return body
 
 
-def _brought_up(body: bytes) -> bytes:
-    if _version.decode(body).v == VERSION:  # another program may put spaces there
+def _upcast_to_current(body: bytes) -> bytes:
+    if _version_decoder.decode(body).v == VERSION:  # another program may have put spaces there
         return body
-    return msgspec.json.encode(upcast(_anything.decode(body), UPCASTERS, VERSION))
+    return msgspec.json.encode(upcast(_body_decoder.decode(body), UPCASTERS, VERSION))

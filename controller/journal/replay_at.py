@@ -1,4 +1,4 @@
-"""Decide what a contest was like at one fact: for people who ask months later. Pure.
+"""The contest as it was after one fact, for people who ask months later.
 
 Kind: pure
 """
@@ -15,7 +15,7 @@ from controller.rules.apply import apply
 from controller.rules.contest import Contest
 
 
-class Standing(Struct, frozen=True):
+class TeamScore(Struct, frozen=True):
     """A team's points at that moment."""
 
     team: int
@@ -24,8 +24,8 @@ class Standing(Struct, frozen=True):
 
 
 class Moment(Struct, frozen=True):
-    """The contest after fact `seq`. `clock`: what it counts; `left_ns`: what remained at that instant (negative:
-    overtime); None: no clock was on. Rounds and questions count from 1."""
+    """The contest after fact `seq`. `clock`: what it times; `left_ns`: the time left at that instant (negative:
+    overtime); None: there was no clock. Rounds and questions are numbered from 1."""
 
     seq: int
     head: str
@@ -40,13 +40,13 @@ class Moment(Struct, frozen=True):
     answer: str | None
     floor: int | None
     clock: str | None
-    running: bool
+    is_running: bool
     left_ns: int | None
-    teams: tuple[Standing, ...]
+    teams: tuple[TeamScore, ...]
 
 
 def replay_at(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment | None:
-    """The contest after fact `at` (None: the last). None where there is no such fact."""
+    """The contest after fact `at` (None: the last). None if there is no such fact."""
     contest, row, record = Contest(), NO_ROW, None
     for row, record in records:
         contest = apply(contest, record.fact)
@@ -70,7 +70,7 @@ def replay_at(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment |
         answer=contest.question.answer if contest.question is not None else None,
         floor=contest.floor,
         clock=clock.what if clock is not None else None,
-        running=clock is not None and clock.deadline_ns is not None,
+        is_running=clock is not None and clock.deadline_ns is not None,
         left_ns=clock.left_ns(record.mono_ns) if clock is not None else None,
-        teams=tuple(Standing(team.number, team.name, contest.scores.get(team.number, Decimal(0))) for team in teams),
+        teams=tuple(TeamScore(team.number, team.name, contest.scores.get(team.number, Decimal(0))) for team in teams),
     )

@@ -1,10 +1,11 @@
-"""Adapt SQLite (apsw) as the journal: append-only, hash-chained, durable before anything is shown.
+"""The journal in SQLite (apsw): append-only, hash-chained, durable before anything is shown.
 
 One process opens it, with one connection that writes and checkpoints (SQLite before 3.51.3 can lose commits when a
 second connection checkpoints; the wheel of apsw carries a newer one, and `Journal` refuses an older). WAL with
 `synchronous=FULL` lost nothing in 1,700 simulated power cuts; the WAL is grown once, so that a commit costs one flush
-instead of two, and it is kept when the file is closed. After a failed write the file is to be opened anew (`reopen`):
-the kernel may have dropped what it could not write and call it clean, so that only writing it again makes it durable.
+instead of two, and it is kept when the file is closed. After a failed write the file must be reopened (`reopen`): the
+kernel may have dropped pages that it could not write and marked them clean, so only writing them again makes them
+durable.
 
 Kind: adapter
 """
@@ -20,17 +21,17 @@ import apsw
 from bus.atomic_write import flush_folder
 from bus.sockets import AlreadyRunningError, Lock
 from controller.journal.errors import BrokenChainError, JournalError
-from controller.journal.hash_chain import NOTHING, Row, checked, follow, short
+from controller.journal.hash_chain import NO_ROW, Row, check_rows, next_row, short_hash
 from controller.journal.record import BadBodyError, Record, decode, encode
-from controller.journal.sqlite_errors import unopened, unwritten
-from controller.journal.wal import wal_of, written_again
+from controller.journal.sqlite_errors import open_error, write_error
+from controller.journal.wal import rewrite_wal, wal_path
 
 NAME = "journal.sqlite"
 
-GROWN_BYTES = 3_000_000
-"""A WAL of this size is not grown again."""
+GROWN_WAL_BYTES = 3_000_000
+"""A WAL of at least this size is not grown again."""
 
-NEEDED_SQLITE = 3_051_003
+MIN_SQLITE_VERSION = 3_051_003
 """3.51.3: the first release without the WAL-reset bug."""
 
 SCHEMA = """
@@ -46,7 +47,7 @@ class Journal:
     """The journal of one data folder. Belongs to one thread; `close()` it, or use it in a `with` statement.
 
     Args:
-        folder: the data folder; it is made where it is missing.
+        folder: the data folder; created if it is missing.
         name: the file's name in it.
         vfs: name of another SQLite VFS to write through (tests and benchmarks); None: the system's.
 
@@ -54,13 +55,13 @@ class Journal:
     """
 
     def __init__(self, folder: Path, name: str = NAME, vfs: str | None = None) -> None:
-        if apsw.SQLITE_VERSION_NUMBER < NEEDED_SQLITE:
+        if apsw.SQLITE_VERSION_NUMBER < MIN_SQLITE_VERSION:
             raise JournalError(f"SQLite {apsw.sqlite_lib_version()} can lose facts; apsw with SQLite 3.51.3 is needed")
         self.path = folder / name
         self._vfs = vfs
         self._database: apsw.Connection | None = None
-        _usable(folder)
-        self._lock = _locked(self.path.with_suffix(".lock"))
+        _check_folder(folder)
+        self._lock = _lock(self.path.with_suffix(".lock"))
         try:
             self._open()
         except BaseException:
@@ -68,72 +69,67 @@ class Journal:
             raise
 
     @property
-    def seq(self) -> int:
-        """Number of the last fact."""
-        return self.last.seq
-
-    @property
     def head(self) -> tuple[int, str]:
-        """Number and short hash of the last fact: a witness against a cut-off tail."""
-        return self.last.seq, short(self.last.digest)
+        """Number and short hash of the last fact; noted elsewhere, it reveals a tail that was cut off."""
+        return self.last.seq, short_hash(self.last.digest)
 
-    def settle(self) -> None:
-        """Make durable what was found when the file was opened, and grow the WAL, so that commits cost one flush.
+    def make_durable(self) -> None:
+        """Make durable what the file held when it was opened, and grow the WAL, so that commits cost one flush.
 
-        What was found may never have reached the disk: a process can be killed between write and flush, and after a
-        failed flush the kernel calls its pages clean. So the WAL's frames are written again and flushed, and then
-        moved to the main file. Raises `JournalError`.
+        Those rows may never have reached the disk: a process can be killed between write and flush, and after a failed
+        flush the kernel marks its pages clean. So the WAL's frames are written again and flushed, and then moved to
+        the main file. Raises `JournalError`.
         """
-        with self._writing() as database:
-            written_again(self.path, self._vfs)
+        with self._connection() as database:
+            rewrite_wal(self.path, self._vfs)
             database.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
-            database.execute("DROP TABLE IF EXISTS filler")  # of a start that a power cut ended
-            wal = wal_of(self.path)
-            if not wal.exists() or wal.stat().st_size < GROWN_BYTES:
-                _grow(database)
-        self._settled = True
+            database.execute("DROP TABLE IF EXISTS filler")  # left over if a power cut ended an earlier start
+            wal = wal_path(self.path)
+            if not wal.exists() or wal.stat().st_size < GROWN_WAL_BYTES:
+                _grow_wal(database)
+        self._is_durable = True
 
     def append(self, records: Sequence[Record]) -> None:
-        """Write `records` durably, all or none. Raises `JournalError`; then nothing was acknowledged."""
+        """Write `records` durably, all or none. Raises `JournalError`; then none of them counts as written."""
         rows: list[Row] = []
         last = self.last
         for record in records:
-            last = follow(last, encode(record))
+            last = next_row(last, encode(record))
             rows.append(last)
         self.write(rows)
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Write rows that follow from `last` durably, all or none. Raises `JournalError`; then `reopen` is due."""
-        if not self._settled:
-            self.settle()
-        with self._writing() as database, _transaction(database):
-            database.executemany("INSERT INTO fact VALUES (?, ?, ?)", [row.stored for row in rows])
+        """Write rows that follow `last` durably, all or none. Raises `JournalError`; then `reopen` is due."""
+        if not self._is_durable:
+            self.make_durable()
+        with self._connection() as database, _transaction(database):
+            database.executemany("INSERT INTO fact VALUES (?, ?, ?)", [row.columns for row in rows])
         if rows:
             self.last = rows[-1]
 
     def pulse(self, boot: str, at_ns: int, wall_ns: int) -> None:
-        """Note that the evening was alive at this instant: where clocks are stopped after a power cut."""
-        with self._writing() as database:
+        """Record that the controller was running at this instant: clocks are stopped there after a power cut."""
+        with self._connection() as database:
             database.execute("INSERT OR REPLACE INTO pulse VALUES (1, ?, ?, ?)", (boot, at_ns, wall_ns))
 
     def last_pulse(self) -> tuple[str, int] | None:
         """Boot id and instant of the last pulse, or None."""
-        with self._writing() as database:
+        with self._connection() as database:
             row = database.execute("SELECT boot, at_ns FROM pulse").fetchone()
         return (str(row[0]), int(row[1])) if row else None
 
     def rows(self) -> Iterator[Row]:
         """All rows in order, each checked against the chain. Raises `BrokenChainError` at the first bad one."""
-        with self._writing() as database:
-            yield from rows_in(database, self.path)
+        with self._connection() as database:
+            yield from read_rows(database, self.path)
 
     def records(self) -> Iterator[Record]:
-        """What all rows say, in order. Raises `BrokenChainError` or `JournalError`."""
+        """The records of all rows, in order. Raises `BrokenChainError` or `JournalError`."""
         for row in self.rows():
-            yield read(row, self.path)
+            yield read_record(row, self.path)
 
-    def there(self) -> bool:
-        """Whether the file is still the one that was opened: somebody may have moved or removed it."""
+    def is_present(self) -> bool:
+        """Whether the path still leads to the file that was opened: somebody may have moved or removed it."""
         try:
             return self.path.stat().st_ino == self._inode
         except OSError:
@@ -141,25 +137,25 @@ class Journal:
 
     def free_bytes(self) -> int:
         """Free space on the medium."""
-        found = os.statvfs(self.path.parent)
-        return found.f_bavail * found.f_frsize
+        medium = os.statvfs(self.path.parent)
+        return medium.f_bavail * medium.f_frsize
 
     def abandon(self) -> None:
-        """Close the file after a failure, without writing anything to it; the folder stays locked."""
+        """Close the file after a failure without writing anything to it; the folder stays locked."""
         if self._database is not None:
-            with contextlib.suppress(apsw.Error):  # it has failed already, and nothing is expected of it any more
+            with contextlib.suppress(apsw.Error):  # it has failed already, and another error would say nothing new
                 self._database.close()
             self._database = None
 
     def reopen(self) -> None:
-        """Open the file anew after a failure. `last` is what the file holds now. Raises `JournalError`."""
+        """Reopen the file after a failure; then `last` is the last row that it holds. Raises `JournalError`."""
         self.abandon()
         self._open()
 
     def close(self) -> None:
-        """Close the file, whole in itself, and give its lock back."""
-        if self._database is not None and self._settled:
-            with contextlib.suppress(apsw.Error):  # the WAL holds everything; it is read at the next start
+        """Checkpoint and close the file, and release its lock."""
+        if self._database is not None and self._is_durable:
+            with contextlib.suppress(apsw.Error):  # the WAL holds everything and is read at the next start
                 self._database.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
         self.abandon()
         self._lock.close()
@@ -172,47 +168,48 @@ class Journal:
 
     def _open(self) -> None:
         try:
-            fresh = not self.path.exists()
-            self._database = _opened(self.path, self._vfs)
-            self.last = _tail(self._database)
-            if fresh:
+            is_new = not self.path.exists()
+            self._database = _connect(self.path, self._vfs)
+            self.last = _last_row(self._database)
+            if is_new:
                 flush_folder(self.path.parent)
             self._inode = self.path.stat().st_ino
         except (apsw.Error, OSError) as error:
             self.abandon()
-            raise unopened(self.path, error) from error
-        self._settled = False
+            raise open_error(self.path, error) from error
+        self._is_durable = False
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[apsw.Connection]:
+    def _connection(self) -> Iterator[apsw.Connection]:
         if self._database is None:
             raise JournalError(f"{self.path}: is not open")
         try:
             yield self._database
         except (apsw.Error, OSError) as error:
-            raise unwritten(self.path, error) from error
+            raise write_error(self.path, error) from error
 
 
-def rows_in(database: apsw.Connection, path: Path) -> Iterator[Row]:
+def read_rows(database: apsw.Connection, path: Path) -> Iterator[Row]:
     """The rows of an open journal, in order, each checked. Raises `BrokenChainError` at the first bad row."""
     seq = 0
     try:
-        for row in checked(database.execute("SELECT seq, hash, body FROM fact ORDER BY seq"), str(path)):
+        for row in check_rows(database.execute("SELECT seq, hash, body FROM fact ORDER BY seq"), str(path)):
             seq = row.seq
             yield row
     except apsw.Error as error:
         raise BrokenChainError(path, seq + 1, f"it cannot be read ({error})") from error
 
 
-def read(row: Row, path: Path | str) -> Record:
-    """What `row` says. Raises `JournalError` that names it."""
+def read_record(row: Row, path: Path | str) -> Record:
+    """The record in `row`. Raises a `JournalError` that names the row."""
     try:
         return decode(row.body)
     except BadBodyError as error:
         raise JournalError(f"{path}: row {row.seq} cannot be read: {error}") from error
 
 
-def _usable(folder: Path) -> None:
+def _check_folder(folder: Path) -> None:
+    """Create the folder if it is missing. Raises `JournalError` if no journal can be created in it."""
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         if not (folder / NAME).exists():
@@ -224,18 +221,18 @@ def _usable(folder: Path) -> None:
         raise JournalError(f"{folder}: {why}") from error
 
 
-def _locked(path: Path) -> Lock:
+def _lock(path: Path) -> Lock:
     try:
         return Lock(path)
     except AlreadyRunningError:
         raise
     except OSError as error:
         raise JournalError(
-            f"{path}: cannot be made ({error.strerror}); free space, or choose another --data"
+            f"{path}: cannot be created ({error.strerror}); free space, or choose another --data"
         ) from error
 
 
-def _opened(path: Path, vfs: str | None) -> apsw.Connection:
+def _connect(path: Path, vfs: str | None) -> apsw.Connection:
     database = apsw.Connection(str(path), vfs=vfs)
     database.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)  # the WAL stays, grown; a failed file is not touched
     database.set_busy_timeout(1_000)
@@ -245,30 +242,30 @@ def _opened(path: Path, vfs: str | None) -> apsw.Connection:
     return database
 
 
-def _tail(database: apsw.Connection) -> Row:
+def _last_row(database: apsw.Connection) -> Row:
     row = database.execute("SELECT seq, hash, body FROM fact ORDER BY seq DESC LIMIT 1").fetchone()
     if row is None:
-        return NOTHING
+        return NO_ROW
     seq, digest, body = row
-    good = isinstance(digest, bytes) and isinstance(body, bytes)
-    return Row(int(seq), digest, body) if good else Row(int(seq), b"", b"")  # the chain will say what is wrong
+    is_valid = isinstance(digest, bytes) and isinstance(body, bytes)
+    return Row(int(seq), digest, body) if is_valid else Row(int(seq), b"", b"")  # checking the chain reports the fault
 
 
 @contextlib.contextmanager
 def _transaction(database: apsw.Connection) -> Iterator[None]:
-    """All or nothing. apsw's own would hide the error of a full disk, after which SQLite has rolled back already."""
+    """All or nothing. apsw's own would hide the error of a full disk, after which SQLite has already rolled back."""
     database.execute("BEGIN IMMEDIATE")
     try:
         yield
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:
-            with contextlib.suppress(apsw.Error):  # the first error is the one to tell
+            with contextlib.suppress(apsw.Error):  # the first error is the one to report
                 database.execute("ROLLBACK")
         raise
 
 
-def _grow(database: apsw.Connection) -> None:
+def _grow_wal(database: apsw.Connection) -> None:
     """Grow the WAL once: later commits overwrite it in place and need no metadata flush of the file system."""
     filler: list[tuple[Any]] = [(b"\0" * 3_000,)] * 1_200
     with _transaction(database):

@@ -24,15 +24,15 @@ blueprint = Blueprint("device_ping", __name__)
 
 
 class Pong(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of `POST /api/pong`: a page answers the call of that number."""
+    """Body of `POST /api/pong`: a page answers the ping of that number."""
 
-    call: int
-
-
-_HERE = msgspec.json.Decoder(Pong)
+    ping: int
 
 
-def _calls() -> PingLog:
+_PONG = msgspec.json.Decoder(Pong)
+
+
+def _ping_log() -> PingLog:
     found: PingLog = current_app.extensions["ping_log"]
     return found
 
@@ -43,7 +43,7 @@ def look() -> Response:
     if not (from_this_machine() or may_test(current_identity())):
         return access_denied()
     streams, now_ns = hub().stream_counts(), time.monotonic_ns()
-    number = _calls().call(streams, now_ns)
+    number = _ping_log().start_ping(streams, now_ns)
     if number is not None:
         hub().ping(streams, number)
     devices = sorted(store().read().devices.items(), key=lambda one: (one[1].seat, one[1].paired_s))
@@ -57,9 +57,9 @@ def look() -> Response:
 
 
 def _ping_row(number: str, device: Device, open_pages: int, now_ns: int) -> dict[str, object]:
-    calls, took_ms = _calls().of(number, now_ns)
+    pings, trips_ms = _ping_log().results(number, now_ns)
     one = DevicePing(
-        device.seat, device.name, device.kind, device.seen_s, open_pages, calls, len(took_ms), *median_and_worst(took_ms)
+        device.seat, device.name, device.kind, device.seen_s, open_pages, pings, len(trips_ms), *median_and_worst(trips_ms)
     )
     return {**msgspec.structs.asdict(one), "state": one.state}
 
@@ -70,8 +70,8 @@ def here() -> Response:
     own = current_device_id()
     if not own:
         return access_denied()
-    body = decoded(_HERE)
+    body = decoded(_PONG)
     if isinstance(body, Response):
         return body
-    _calls().answered(own, body.call, time.monotonic_ns())
+    _ping_log().record_pong(own, body.ping, time.monotonic_ns())
     return json_answer({"ok": True})

@@ -97,7 +97,7 @@ def _devices(named: Description) -> Description:
         "/api/devices": {"get": _get("The paired devices", _ANYTHING, named, (401, 403))},
         "/api/devices/{number}": {"post": change},
         "/api/ping": {"get": _get(reach, _ANYTHING, named, (401, 403))},
-        "/api/pong": {"post": _post("A page answers a call", named["Pong"], _OK, named, ())},
+        "/api/pong": {"post": _post("A page answers a ping", named["Pong"], _OK, named, ())},
         "/api/tickets": {"post": _post(ticket, named["Pairing"], _OK, named, ())},
         "/api/revoke": {"post": _post("Revoke every device of a seat", named["Pairing"], _OK, named, ())},
     }

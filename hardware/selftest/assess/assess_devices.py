@@ -1,4 +1,4 @@
-"""Decide whether phones and tablets are in range: each one of MC, judges and desk, by its name. Pure.
+"""Assessment of phones and tablets: whether each device of the MC, the judges and the desk is in range, by its name.
 
 Kind: pure
 """
@@ -7,40 +7,42 @@ from collections.abc import Sequence
 
 from bus.device_ping import DevicePing
 from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
-from hardware.selftest.assess.wording import device
+from hardware.selftest.assess.wording import device_place
 
 
-def missed(devices: Sequence[DevicePing] | None) -> Result | None:
-    """Why there is nothing to be measured; None where there is."""
+def skip_reason(devices: Sequence[DevicePing] | None) -> Result | None:
+    """Why there is nothing to measure; None where there is."""
     if devices is None:
-        return skipped("devices", "no panel runs here that devices know")
-    if not at_work(devices):
-        return skipped("devices", "no device of MC, judges or desk is paired")
+        return skipped("devices", "no panel is running here that devices are paired with")
+    if not match_devices(devices):
+        return skipped("devices", "no device of the MC, the judges or the desk is paired")
     return None
 
 
-def at_work(devices: Sequence[DevicePing]) -> list[DevicePing]:
-    """Those that the match needs. The technician's own phone is none of them."""
-    return [one for one in devices if one.seat in ("mc", "desk") or one.seat.startswith("judge/")]
+def match_devices(devices: Sequence[DevicePing]) -> list[DevicePing]:
+    """The devices that the match needs; the technician's own phone is not one of them."""
+    return [device for device in devices if device.seat in ("mc", "desk") or device.seat.startswith("judge/")]
 
 
-def judge(devices: Sequence[DevicePing], now_s: int) -> list[Result]:
-    """A result for each device. `now_s`: seconds since 1970."""
-    return [_device(one, now_s) for one in at_work(devices)]
+def assess(devices: Sequence[DevicePing], now_s: int) -> list[Result]:
+    """A result for each device that the match needs. `now_s`: seconds since 1970."""
+    return [_assess_device(device, now_s) for device in match_devices(devices)]
 
 
-def _device(one: DevicePing, now_s: int) -> Result:
-    place = device(one.seat, one.name or one.kind)
-    match one.state:
+def _assess_device(device: DevicePing, now_s: int) -> Result:
+    place = device_place(device.seat, device.name or device.kind)
+    match device.state:
         case "away":
-            minutes = max(0, now_s - one.seen_s) // 60
+            minutes = max(0, now_s - device.seen_s) // 60
             return failed("devices", "is not connected; last seen {minutes} min ago", place, minutes=minutes)
         case "unknown":
             return skipped("devices", "connected, not measured", place)
         case "silent":
-            return failed("devices", "is connected, but its page does not answer: asleep or far away", place)
+            return failed("devices", "is connected, but its page does not answer: asleep or out of range", place)
         case state:
-            says = {"bad": failed, "weak": warned, "good": passed}[state]
-            text = "{answers} of {calls} calls answered, {middle} ms in the middle, {worst} ms at most"
-            middle, worst = round(one.median_ms), round(one.worst_ms)
-            return says("devices", text, place, answers=one.answers, calls=one.calls, middle=middle, worst=worst)
+            make_result = {"bad": failed, "weak": warned, "good": passed}[state]
+            text = "{answers} of {calls} pings answered, median {median} ms, worst {worst} ms"
+            median, worst = round(device.median_ms), round(device.worst_ms)
+            return make_result(
+                "devices", text, place, answers=device.pongs, calls=device.pings, median=median, worst=worst
+            )

@@ -58,7 +58,7 @@ class House:
         self._monitor = self.orders.socket.get_monitor_socket()
         self.stack.callback(self._monitor.close, linger=0)
         self.stack.callback(self.orders.socket.disable_monitor)
-        self.stack.enter_context(RemoteListener(self.context, self.folder, self.where)).open(self.orders.socket, self.news.socket)
+        self.stack.enter_context(RemoteListener(self.context, self.folder, self.where)).bind(self.orders.socket, self.news.socket)
 
     def turn(self) -> None:
         self.news.announce(BEAT_TOPIC, m.Beat(1, time.monotonic_ns(), 0))
@@ -177,9 +177,9 @@ def test_this_machine_comes_in_without_keys_before_and_after(house: House, stack
 def test_a_device_greets_and_lives_but_gives_no_orders(house: House, stack: ExitStack) -> None:
     device = Device(allow_device(house.folder, "hall", house.where), house, stack)
     house.until(device.both_ways)
-    bad = house.orders.bad
+    bad = house.orders.bad_frames
     house.until(lambda: device.client.send(ORDER))
-    house.until(lambda: house.orders.bad > bad)
+    house.until(lambda: house.orders.bad_frames > bad)
     assert not any(isinstance(one, m.CommandRequest) for one in house.said)
     here = stack.enter_context(controller_client(house.context, house.endpoints))
     house.until(lambda: here.send(ORDER))

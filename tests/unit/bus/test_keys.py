@@ -45,16 +45,16 @@ def test_a_secret_that_others_may_read_is_refused_with_the_way_out(tmp_path: Pat
     path = tmp_path / "hall.toml"
     write_link(path, allow_device(tmp_path, "hall", WHERE))
     path.chmod(wrong)
-    with pytest.raises(BadFileError, match=f"mode {wrong:04o}: others may use this secret; allowed: 0600"):
+    with pytest.raises(BadFileError, match=f"mode {wrong:04o}: other users may read this secret; allowed: 0600"):
         read_link(path)
     (tmp_path / "keys/controller.toml").chmod(wrong)
-    with pytest.raises(BadFileError, match="others may use this secret"):
+    with pytest.raises(BadFileError, match="other users may read this secret"):
         controller_pair(tmp_path)
 
 
 def test_a_device_gets_keys_once(tmp_path: Path) -> None:
     allow_device(tmp_path, "hall", WHERE)
-    with pytest.raises(BadFileError, match="device hall is let in already"):
+    with pytest.raises(BadFileError, match="device hall is already allowed"):
         allow_device(tmp_path, "hall", WHERE)
 
 
@@ -74,7 +74,7 @@ def test_a_spoilt_file_lets_nobody_in_and_stops_nobody_else(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("address", ["ipc:///tmp/x", "tcp://host", "tcp://host:0", "192.168.1.10:5600", "tcp://:5600"])
 def test_an_address_that_is_none_is_told(address: str) -> None:
-    with pytest.raises(BadFileError, match=r"is no address; allowed: tcp://0\.0\.0\.0:5600"):
+    with pytest.raises(BadFileError, match=r"is not an address; allowed: tcp://0\.0\.0\.0:5600"):
         check_address(address)
     assert check_address(None) is None
     assert check_address(WHERE) == WHERE

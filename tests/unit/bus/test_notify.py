@@ -58,13 +58,13 @@ def test_a_panel_of_which_a_part_has_ended_is_not_called_alive(mocker: MockerFix
     hub, presence, notifier = (mocker.Mock(spec=one) for one in (BusHub, Presence, Notifier))
     answers = [True, False, False]
 
-    def turning() -> bool:
+    def is_running() -> bool:
         now = answers.pop(0)
         if not answers:
             ended.set()
         return now
 
-    hub.turning = turning
+    hub.is_running = turning
     mocker.patch.object(start, "LOOKED_EVERY_S", 0.001)
     start._until(ended, hub, presence, None, notifier)
     assert [call[0] for call in notifier.method_calls] == ["ready", "alive", "close"]
@@ -74,8 +74,8 @@ def test_the_hub_of_the_panel_knows_whether_all_its_greenlets_turn(mocker: Mocke
     hub = BusHub.__new__(BusHub)
     turning = gevent.spawn(gevent.event.Event().wait)
     hub._greenlets = [turning]
-    assert hub.turning()
+    assert hub.is_running()
     hub._greenlets.append(gevent.spawn(lambda: None))
     gevent.joinall(hub._greenlets[1:])
-    assert not hub.turning()
+    assert not hub.is_running()
     turning.kill()

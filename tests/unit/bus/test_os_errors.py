@@ -11,7 +11,7 @@ from pytest_mock import MockerFixture
 from bamchuong.catalogue import vietnamese_translator
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
-from bus.os_errors import _SAID, cannot_read, why
+from bus.os_errors import _SENTENCES, cannot_read, os_reason
 from controller.contest_store import ContestStore
 from controller.journal.errors import JournalError
 from controller.journal.mirror import Mirror
@@ -26,19 +26,19 @@ from reports.signatories import read_people
 from tests.unit.reports.sample_matches import full_match, written
 
 
-@pytest.mark.parametrize("number", _SAID)
+@pytest.mark.parametrize("number", _SENTENCES)
 def test_the_english_words_are_the_systems_own(number: int) -> None:
-    assert str(why(OSError(number, "whatever"))) == os.strerror(number)
+    assert str(os_reason(OSError(number, "whatever"))) == os.strerror(number)
 
 
-@pytest.mark.parametrize("said", [*_SAID.values(), *SQLITE_SENTENCES.values()], ids=lambda said: said.text)
+@pytest.mark.parametrize("said", [*_SENTENCES.values(), *SQLITE_SENTENCES.values()], ids=lambda said: said.text)
 def test_what_people_meet_is_told_in_vietnamese(said: Sentence) -> None:
     assert vietnamese_translator()(said) != said.text
 
 
 def test_what_people_hardly_ever_meet_stays_as_it_is() -> None:
-    assert why(OSError(errno.ELOOP, "Too many levels of symbolic links")) == "Too many levels of symbolic links"
-    assert why(OSError("no number")) == "no number"
+    assert os_reason(OSError(errno.ELOOP, "Too many levels of symbolic links")) == "Too many levels of symbolic links"
+    assert os_reason(OSError("no number")) == "no number"
     assert (
         str(cannot_read("a.toml", OSError(errno.ELOOP, "Too many levels")))
         == "a.toml: cannot be read (Too many levels)"

@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bus.device_ping import EVENING_S
-from panel.auth import credentials as k
 from panel.auth.credential_file import CredentialFile
+from panel.auth.credentials import add_device
 from tests.unit.panel.panel_fakes import OWN, FakeHub
 
 Enter = Callable[[str], FlaskClient]
@@ -29,27 +29,31 @@ def test_the_self_test_on_this_machine_needs_no_pin(stranger: FlaskClient) -> No
     assert stranger.get("/api/ping").status_code == 200
 
 
-def test_an_answer_is_told_for_the_device_that_gave_it(enter: Enter, hub: FakeHub, kept: CredentialFile) -> None:
+def test_an_answer_is_told_for_the_device_that_gave_it(
+    enter: Enter, hub: FakeHub, credential_file: CredentialFile
+) -> None:
     judge, desk = enter("judge/1"), enter("desk")
-    judges = next(number for number, one in kept.kept().devices.items() if one.seat == "judge/1")
+    judges = next(number for number, one in credential_file.read().devices.items() if one.seat == "judge/1")
     hub.streams = {judges: 2}
     before = desk.get("/api/ping").get_json()["devices"]
     assert {one["seat"]: one["state"] for one in before} == {"judge/1": "unknown", "desk": "away"}
     assert hub.called == [([judges], 1)]
-    assert desk.post("/api/pong", json={"call": 1}, headers=OWN).status_code == 200, "not called: counts for nothing"
-    assert judge.post("/api/pong", json={"call": 1}, headers=OWN).status_code == 200
+    assert desk.post("/api/pong", json={"ping": 1}, headers=OWN).status_code == 200, "not pinged: counts for nothing"
+    assert judge.post("/api/pong", json={"ping": 1}, headers=OWN).status_code == 200
     (desks, judges_now) = desk.get("/api/ping").get_json()["devices"]
-    assert (judges_now["state"], judges_now["calls"], judges_now["answers"]) == ("good", 1, 1)
+    assert (judges_now["state"], judges_now["pings"], judges_now["pongs"]) == ("good", 1, 1)
     assert 0 < judges_now["median_ms"] == judges_now["worst_ms"]
-    assert (desks["calls"], desks["answers"]) == (0, 0)
+    assert (desks["pings"], desks["pongs"]) == (0, 0)
 
 
-def test_a_device_of_another_evening_is_not_missed(enter: Enter, kept: CredentialFile) -> None:
+def test_a_device_of_another_evening_is_not_missed(enter: Enter, credential_file: CredentialFile) -> None:
     desk = enter("desk")
-    kept.change(lambda before: k.paired(before, "f" * 32, "mc", "yesterday", "iPad", int(time.time()) - EVENING_S - 60))
+    credential_file.change(
+        lambda before: add_device(before, "f" * 32, "mc", "yesterday", "iPad", int(time.time()) - EVENING_S - 60)
+    )
     assert [one["seat"] for one in desk.get("/api/ping").get_json()["devices"]] == ["desk"]
 
 
 def test_a_stranger_answers_nothing_and_nonsense_is_none(stranger: FlaskClient, enter: Enter) -> None:
-    assert stranger.post("/api/pong", json={"call": 1}, headers=OWN).status_code == 401
-    assert enter("mc").post("/api/pong", json={"call": "x"}, headers=OWN).status_code == 400
+    assert stranger.post("/api/pong", json={"ping": 1}, headers=OWN).status_code == 401
+    assert enter("mc").post("/api/pong", json={"ping": "x"}, headers=OWN).status_code == 400

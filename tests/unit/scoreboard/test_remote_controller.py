@@ -46,7 +46,7 @@ class Controller:
         self.orders = stack.enter_context(controller_server(context, endpoints))
         self.news = stack.enter_context(Announcer(context, endpoints.news))
         self.led = stack.enter_context(Subscriber(context, led, (LED_TOPIC,)))
-        stack.enter_context(RemoteListener(context, folder, where)).open(self.orders.socket, self.news.socket)
+        stack.enter_context(RemoteListener(context, folder, where)).bind(self.orders.socket, self.news.socket)
         self.ahead_ns = ahead_ns
         self.view: Snapshot | None = None
         self.said: list[ToController] = []

@@ -54,8 +54,8 @@ function row(device, at) {
 function figures(device) {
   if (device.state === "away") return t("last seen {time}", { time: dayAndTime(new Date(device.seen_s * 1000)) });
   if (device.state === "unknown") return "";
-  const lost = device.calls - device.answers;
+  const lost = device.pings - device.pongs;
   return [
-    device.answers ? t("{middle} ms median, {worst} ms at most", { middle: Math.round(device.median_ms), worst: Math.round(device.worst_ms) }) : "",
-    lost ? t("{lost} of {calls} pings lost", { lost, calls: device.calls }) : ""].filter(Boolean).join(" · ");
+    device.pongs ? t("{middle} ms median, {worst} ms at most", { middle: Math.round(device.median_ms), worst: Math.round(device.worst_ms) }) : "",
+    lost ? t("{lost} of {calls} pings lost", { lost, calls: device.pings }) : ""].filter(Boolean).join(" · ");
 }

@@ -7,19 +7,19 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from bamchuong.catalogue import vietnamese
+from bamchuong.catalogue import vietnamese_translator
 from bus.device_ping import DevicePing
 from bus.messages import Bounced, Capture, LineTrouble, Press, Pressed, PressKind, Sentence
 from hardware.board import find_board
 from hardware.selftest import faults
 from hardware.selftest.assess import assess_devices, assess_loopback, assess_machine, assess_parts, assess_presses
-from hardware.selftest.assess import wording as words
-from hardware.selftest.assess.assess_parts import Heard
-from hardware.selftest.assess.assess_presses import Told, Try
+from hardware.selftest.assess import wording
+from hardware.selftest.assess.assess_parts import ProcessStatus
+from hardware.selftest.assess.assess_presses import TimedReport, PressAttempt
 from hardware.selftest.assess.checks import Result
 from hardware.selftest.assess.readings import Mount, Readings
 from hardware.selftest.certificate import certificate_text
-from hardware.selftest.certificate.certificate import Made, issue
+from hardware.selftest.certificate.certificate import RunDetails, issue
 from webcore.catalogue import read_catalogue
 
 BOARD = find_board("pi-4-stations")
@@ -30,8 +30,8 @@ PROSE = re.compile(r"[a-z]{2,} [a-z]{2,}")
 QUOTED = {"log"}
 """Arguments that quote a log or a file, as it stands there."""
 PI = Readings("Raspberry Pi 5", "6.12.25+rpt-rpi-2712", wall_s=1_795_000_000, fsync_ms=(5.0,), sd_cqe_off=False)
-HEARD = Heard((1, 2, 3, 4), Capture("gpiod", 1, False), scoreboard=True)
-HELD = (Told(Pressed(1, Press(2, 5, PressKind.BARRED)), 6),)
+HEARD = ProcessStatus((1, 2, 3, 4), Capture("gpiod", 1, False), scoreboard=True)
+HELD = (TimedReport(Pressed(1, Press(2, 5, PressKind.BARRED)), 6),)
 DEVICE = DevicePing("judge/1", "", "iPad", 1_795_000_000, 1, 12, 12, 18.0, 41.0)
 
 
@@ -51,8 +51,8 @@ def raw(said: Sentence) -> Iterator[str]:
 def english(results: list[Result]) -> list[str]:
     """What is English in any language."""
     assert results
-    assert all(one.said is not None for one in results)
-    return [words for one in results for said in (one.said, one.at) if said is not None for words in raw(said)]
+    assert all(one.sentence is not None for one in results)
+    return [words for one in results for said in (one.sentence, one.at) if said is not None for words in raw(said)]
 
 
 def machines() -> Iterator[Readings]:
@@ -66,60 +66,60 @@ def machines() -> Iterator[Readings]:
         yield from (clock, replace(clock, time_synchronised=True))
     for kind in ("ext4", "vfat", "tmpfs"):
         yield replace(PI, mount=Mount("/dev/mmcblk0p2", kind, ("rw", "data=writeback", "commit=600")))
-    yield replace(PI, journal=words.JOURNAL_UNREADABLE, journal_broken=True)
-    yield replace(PI, journal=words.journal_holds(12, "8f3a9c01"))
+    yield replace(PI, journal=wording.JOURNAL_UNREADABLE, journal_broken=True)
+    yield replace(PI, journal=wording.journal_intact(12, "8f3a9c01"))
     yield from (faults.readings(faults.parse([one], (), ()), PI) for one in reading_faults())
 
 
 def reading_faults() -> list[str]:
-    return [name for name, fault in faults.FAULTS.items() if fault.reads]
+    return [name for name, fault in faults.FAULTS.items() if fault.change_readings]
 
 
 def test_whatever_is_wrong_with_the_machine() -> None:
-    assert [words for seen in machines() for words in english(assess_machine.judge(seen))] == []
+    assert [words for seen in machines() for words in english(assess_machine.assess(seen))] == []
 
 
 def test_whatever_the_processes_say() -> None:
-    heard = [Heard(), Heard(said_by="GPIO17 is held by another"), HEARD, replace(HEARD, stations=(1, 2))]
+    process_status = [ProcessStatus(), ProcessStatus(log_tail="GPIO17 is held by another"), HEARD, replace(HEARD, stations=(1, 2))]
     for name, fault in faults.FAULTS.items():
-        if fault.says:
+        if fault.change_status:
             injected = faults.parse([f"{name}:scores" if fault.needs else name], (1, 2, 3, 4), ("clock", "scores"))
-            heard.append(faults.heard(injected, HEARD))
-    assert [words for one in heard for words in english(assess_parts.processes(BOARD, one))] == []
+            process_status.append(faults.status(injected, HEARD))
+    assert [words for one in process_status for words in english(assess_parts.processes(BOARD, one))] == []
 
 
-@pytest.mark.parametrize("what", words.TROUBLES)
+@pytest.mark.parametrize("what", wording.TROUBLES)
 def test_whatever_the_firmware_says_of_a_line(what: str) -> None:
-    told = (Told(LineTrouble(2, what, 3, 0), 0),) * 2  # type: ignore[arg-type]
-    found = [*assess_parts.silence(BOARD, told, 2.0), *assess_presses.station(2, [Try(2, told), Try(2, ())])]
+    told = (TimedReport(LineTrouble(2, what, 3, 0), 0),) * 2  # type: ignore[arg-type]
+    found = [*assess_parts.silence(BOARD, told, 2.0), *assess_presses.station(2, [PressAttempt(2, told), PressAttempt(2, ())])]
     assert english(found) == []
 
 
 def test_however_long_a_contact_bounces() -> None:
-    assert english(assess_presses.station(2, [Try(2, (*HELD, Told(Bounced(2, 0, 3, 700_000), 0)))])) == []
+    assert english(assess_presses.station(2, [PressAttempt(2, (*HELD, TimedReport(Bounced(2, 0, 3, 700_000), 0)))])) == []
 
 
-@pytest.mark.parametrize("change", [{}, {"open_pages": 0}, {"answers": 0}, {"answers": 7}, {"calls": 0, "answers": 0}])
+@pytest.mark.parametrize("change", [{}, {"open_pages": 0}, {"pongs": 0}, {"pongs": 7}, {"pings": 0, "pongs": 0}])
 def test_whatever_devices_answer(change: dict[str, int]) -> None:
-    assert english(assess_devices.judge((replace(DEVICE, **change), replace(DEVICE, seat="desk")), 1_795_000_000)) == []
+    assert english(assess_devices.assess((replace(DEVICE, **change), replace(DEVICE, seat="desk")), 1_795_000_000)) == []
 
 
 def test_whatever_the_jig_shows() -> None:
     pulses = [{1: 1_000, 2: 4_000}] * 3
     found = [assess_loopback.jig(pulses, (1, 2)), assess_loopback.jig(pulses, (1, 2, 3))]
-    found += [assess_loopback.loop([assess_loopback.Sample(0, 9, at)]) for at in (5, None, -1, 2_000_000)]
+    found += [assess_loopback.wire([assess_loopback.PulseSample(0, 9, at)]) for at in (5, None, -1, 2_000_000)]
     assert english(found) == []
 
 
 @pytest.mark.parametrize("number", [*errno.errorcode, 0])
 def test_whatever_the_machine_gives_as_a_reason(number: int) -> None:
-    assert list(raw(words.unwritable("/var/lib/bamchuong", OSError(number, "words of this machine")))) == []
+    assert list(raw(wording.unwritable("/var/lib/bamchuong", OSError(number, "words of this machine")))) == []
 
 
 def test_the_paper_has_neither_place_nor_machine_in_english() -> None:
-    found = [*assess_presses.station(2, []), *assess_devices.judge((DEVICE,), 1_795_000_000)]
-    made = Made(BOARD, "0123456789ab", "", "boot", "0.1.0", 1_795_000_000)
-    page = certificate_text.text(certificate_text.told(issue(made, found), vietnamese()))
+    found = [*assess_presses.station(2, []), *assess_devices.assess((DEVICE,), 1_795_000_000)]
+    made = RunDetails(BOARD, "0123456789ab", "", "boot", "0.1.0", 1_795_000_000)
+    page = certificate_text.text(certificate_text.translate_certificate(issue(made, found), vietnamese_translator()))
     assert "Bàn 2" in page
     assert "giám khảo 1 · iPad" in page
     assert "không phải Raspberry Pi" in page

@@ -69,7 +69,7 @@ export function connect(url, handlers) {
         banner();
       });
     }
-    source.addEventListener("call", ({ data }) => here(data));
+    source.addEventListener("ping", ({ data }) => pong(data));
     source.addEventListener("bye", lost);
     source.addEventListener("reload", () => location.reload());
   }
@@ -99,9 +99,9 @@ export function connect(url, handlers) {
   }, 500);
 }
 
-/** The panel asks how well this device can be reached: answer at once. */
-function here(call) {
-  fetch("/api/pong", { method: "POST", headers: { "Content-Type": "application/json" }, body: call }).catch(() => {});
+/** Answer a ping of the panel at once: it measures how well this device can be reached. */
+function pong(ping) {
+  fetch("/api/pong", { method: "POST", headers: { "Content-Type": "application/json" }, body: ping }).catch(() => {});
 }
 
 /** The panel answered, but not with a stream: this session may have ended. */
