@@ -17,9 +17,9 @@ from pathlib import Path
 
 PACE = Path("/run/pace")
 PERIOD_S = 1.0
-WORK, WORK_S = 20_000, 0.006
+WORK, WORK_S = 20_000, 0.007
 """So many rounds of a loop take so long in a guest on an idle machine."""
-BOOT_S = 10.0
+BOOT_S = 8.0
 """And so long its way from power on to the runner."""
 NEWEST = 0.1
 """Weight of the newest sample: what counts is the last ten seconds."""
