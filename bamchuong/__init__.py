@@ -1,4 +1,4 @@
-"""Start: the command `bamchuong`, the supervisor of the processes, the demo and its robot.
+"""The command `bamchuong`, the supervisor of the processes, the demo and its robot.
 
 Kind: start
 """

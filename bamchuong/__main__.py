@@ -1,4 +1,4 @@
-"""Start: the command `bamchuong`. Each process of an evening is one command; `demo` and `run` start them all.
+"""The command `bamchuong`. Each process of an evening is one command; `demo` and `run` start them all.
 
 Kind: start
 """
@@ -27,7 +27,7 @@ from bamchuong.commands import (
     support,
     update,
 )
-from bamchuong.supervisor import HopelessError, end_with_parent
+from bamchuong.supervisor import CannotStartError, end_with_parent
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 from bus.sockets import AlreadyRunningError, RuntimeFolderError
@@ -37,14 +37,14 @@ from controller.journal.errors import BrokenChainError, JournalError
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="bamchuong")
 def cli() -> None:
-    """Runs a quiz contest on stage: who pressed first, the clocks, the lamps, the LED boards, the score.
+    """Run a quiz contest on stage: who pressed first, clocks, lamps, LED boards, scores.
 
     Example: bamchuong demo --robot --speed 60 --seed 7
     """
 
 
-def _measurements() -> list[click.Command]:
-    """The group `bench`, where the source tree is at hand: it is no part of the wheel, and nothing here needs it."""
+def _bench_commands() -> list[click.Command]:
+    """The group `bench`, in a source tree only: it is not part of the wheel."""
     if importlib.util.find_spec("bench") is None:
         return []
     return list(importlib.import_module("bench.commands").COMMANDS)
@@ -66,13 +66,13 @@ for command in (
     *data.COMMANDS,
     *update.COMMANDS,
     *guide.COMMANDS,
-    *_measurements(),
+    *_bench_commands(),
 ):
     cli.add_command(command)
 
 
 def main() -> None:
-    """Run the command line; every error that is not ours to blame ends in a sentence and its exit code."""
+    """Run the command line; every expected error ends in a sentence and its exit code."""
     end_with_parent()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", stream=sys.stderr)
     try:
@@ -85,17 +85,17 @@ def main() -> None:
     except click.Abort:
         sys.exit(ExitCode.BAD_USE)
     except BadFileError as error:
-        _end(ExitCode.BAD_USE, "\n".join(error.errors))
-    except HopelessError as error:
-        _end(error.code, str(error))
+        _exit_with(ExitCode.BAD_USE, "\n".join(error.errors))
+    except CannotStartError as error:
+        _exit_with(error.code, str(error))
     except BrokenChainError as error:
-        _end(ExitCode.NO, str(error))
+        _exit_with(ExitCode.NO, str(error))
     except (AlreadyRunningError, RuntimeFolderError, JournalError) as error:
-        _end(ExitCode.CANNOT, str(error))
+        _exit_with(ExitCode.CANNOT, str(error))
 
 
-def _end(code: int, words: str) -> None:
-    print(words, file=sys.stderr)
+def _exit_with(code: int, message: str) -> None:
+    print(message, file=sys.stderr)
     sys.exit(code)
 
 

@@ -34,7 +34,7 @@ class AwaitedFiles:
         self.faults: tuple[Sentence, ...] = ()
         """Every fault found when they were last read; empty where they are valid."""
 
-    def look(self) -> EveningInputs | None:
+    def read_if_changed(self) -> EveningInputs | None:
         """The inputs of the evening if the files have changed since the last call and are valid now; else None.
 
         Reading opens a sealed pack, which is logged: nothing is read where nothing has changed.

@@ -1,4 +1,6 @@
-"""Adapt the site settings for the firmware, which knows board profiles only: a board with what was measured here.
+"""Calibration of a board: applies what the self-test measured on this machine.
+
+The firmware knows board profiles only, not the site settings.
 
 Kind: adapter
 """
@@ -15,20 +17,20 @@ from hardware.site_settings import read_site
 log = logging.getLogger("calibration")
 
 
-def calibrated(board: Board, data: Path) -> Board:
-    """`board` with the newest calibration of this very board on this machine. Raises `BadFileError` for a bad file."""
+def apply_calibration(board: Board, data: Path) -> Board:
+    """`board` with its newest calibration on this machine. Raises `BadFileError` for bad site settings."""
     if board.gpio == "simulated":
         return board
-    found = read_site(data).calibration(certificate.board_id(board, probes.machine_id()))
-    if found is None:
+    calibration = read_site(data).calibration(certificate.board_id(board, probes.machine_id()))
+    if calibration is None:
         return board
-    made = fairness.with_calibration(board, found.kernel_us)
+    result = fairness.with_calibration(board, calibration.kernel_us)
     log.info(
-        "measured on %s with %d pulses: stamps up to %d µs apart; ±%d µs a press (profile: ±%d)",
-        found.made,
-        found.pulses,
-        found.kernel_us,
-        made.doubt_us,
+        "measured on %s with %d pulses: stamps up to %d µs apart; ±%d µs per press (profile: ±%d)",
+        calibration.date,
+        calibration.pulses,
+        calibration.kernel_us,
+        result.doubt_us,
         board.doubt_us,
     )
-    return made
+    return result

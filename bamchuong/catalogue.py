@@ -1,4 +1,4 @@
-"""Adapt the panel's catalogue for papers of rooms that do not know it: a sentence in, its Vietnamese out.
+"""Vietnamese translator for packages that must not know the panel's catalogue.
 
 Kind: adapter
 """
@@ -10,14 +10,16 @@ from bus.messages import Sentence
 
 
 @cache
-def vietnamese() -> Callable[[Sentence], str]:
-    """Says a sentence in Vietnamese; in English where the catalogue does not have it."""
+def vietnamese_translator() -> Callable[[Sentence], str]:
+    """A function that translates a sentence; one that the catalogue does not have stays in English."""
     from webcore.catalogue import read_catalogue  # it takes long to load
 
-    texts = {str(one.id): str(one.string) for one in read_catalogue() if one.id and one.string}
+    texts = {str(entry.id): str(entry.string) for entry in read_catalogue() if entry.id and entry.string}
 
-    def say(said: Sentence) -> str:
-        args = {name: say(one) if isinstance(one, Sentence) else one for name, one in said.args.items()}
-        return texts.get(said.text, said.text).format(**args)
+    def translate(sentence: Sentence) -> str:
+        args = {
+            name: translate(value) if isinstance(value, Sentence) else value for name, value in sentence.args.items()
+        }
+        return texts.get(sentence.text, sentence.text).format(**args)
 
-    return say
+    return translate

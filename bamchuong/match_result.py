@@ -1,4 +1,4 @@
-"""Decide how a finished match is told: the press timelines and the ranking, as tables and as JSON. Pure.
+"""Result of a finished match: press timelines and ranking, as tables and as JSON.
 
 Kind: pure
 """
@@ -21,7 +21,7 @@ class Result(Struct, frozen=True):
 
 
 def timeline_table(timelines: Iterable[Timeline]) -> Table:
-    """Each question's presses by stamp, with margins in µs, and what was ruled."""
+    """The presses of each question by time, with margins in µs, and the rulings."""
     table = Table(title="Who pressed when", expand=False)
     for heading in ("question", "team", "after opening µs", "margin µs", "press", "verdicts and rulings"):
         table.add_column(heading, justify="right" if "µs" in heading else "left")
@@ -54,6 +54,6 @@ def _number(us: float | None) -> str:
 
 
 def _verdicts(line: Timeline) -> str:
-    teams = [" = ".join(map(str, one.teams)) if one.teams else "nobody" for one in line.openings]
+    teams = [" = ".join(map(str, opening.teams)) if opening.teams else "nobody" for opening in line.openings]
     ruled = [f"{team} {'right' if right else 'wrong'}" for team, right in line.rulings]
     return f"{', '.join(teams)} | {', '.join(ruled)}"

@@ -15,7 +15,7 @@ from bus.messages import Sentence, Snapshot
 from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
 from bus.units import NS_PER_S
 from controller.journal.errors import BrokenChainError, JournalError
-from controller.journal.journal_reader import reading
+from controller.journal.journal_reader import open_journal
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 from controller.rules.match_flow import match_running
@@ -57,7 +57,7 @@ def match_in_journal(journal: Path) -> Sentence | None:
         return None
     contest, wall_ns = Contest(), 0
     try:
-        with reading(journal) as source:
+        with open_journal(journal) as source:
             for _, record in source.records():
                 contest, wall_ns = apply(contest, record.fact), record.wall_ns
     except (BrokenChainError, JournalError):

@@ -1,4 +1,4 @@
-"""Adapt this machine: where data and sockets go, which address tablets use, and the panel's PINs at first start.
+"""This machine: folders for data and sockets, its network address, and the panel's first PINs.
 
 Kind: adapter
 """
@@ -12,62 +12,63 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import Credentials, with_ticket
+from panel.auth.credentials import Credentials, add_ticket
 from panel.permissions import PIN_SEATS
 from webcore.pin_hashing import hashed, made_up
 from webcore.tls.addresses import Addresses
 
 
 def data_folder() -> Path:
-    """Where the data is by default: `$XDG_DATA_HOME/bamchuong`, or below the home folder."""
+    """Default data folder: `$XDG_DATA_HOME/bamchuong`, or below the home folder."""
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(base) / "bamchuong"
 
 
 def runtime_folder() -> Path:
-    """Where the sockets are by default: `$XDG_RUNTIME_DIR/bamchuong`, or `/tmp/bamchuong-UID`."""
+    """Default folder for the sockets: `$XDG_RUNTIME_DIR/bamchuong`, or `/tmp/bamchuong-UID`."""
     base = os.environ.get("XDG_RUNTIME_DIR")
     return Path(base) / "bamchuong" if base else Path(f"/tmp/bamchuong-{os.getuid()}")
 
 
-def address() -> str:
-    """The IPv4 address by which others on the network reach this machine now; 127.0.0.1 where there is no network."""
+def local_address() -> str:
+    """The IPv4 address of this machine on its network; 127.0.0.1 without a network."""
     return Addresses().now()[0]
 
 
 @dataclass(frozen=True)
-class Keys:
-    """The PINs that were just made, by role; empty at every later start, for only hashes of them are kept.
-
-    `pin` is the MC's, empty where it is not known any more (`bamchuong pin mc` makes a new one).
-    """
+class NewPins:
+    """PINs that were just created, by role; empty at every later start, because only their hashes are stored."""
 
     pins: dict[str, str]
 
     @property
-    def pin(self) -> str:
-        """The MC's PIN, if it was just made."""
+    def mc_pin(self) -> str:
+        """The MC's PIN; empty where it was not just created (`bamchuong pin mc` creates another)."""
         return self.pins.get("mc", "")
 
 
-def entry_link(folder: Path, keys: Keys, url: str) -> str:
-    """What the QR code of a start lets the MC in by: the PIN that was just made, else a ticket for two minutes."""
-    if keys.pin:
-        return f"{url}/enter#pin={keys.pin}"
+def entry_link(folder: Path, new_pins: NewPins, url: str) -> str:
+    """The link in the QR code that admits the MC: with a PIN that was just created, else with a two-minute ticket."""
+    if new_pins.mc_pin:
+        return f"{url}/enter#pin={new_pins.mc_pin}"
     token = secrets.token_urlsafe(16)
-    CredentialFile(folder).change(lambda kept: with_ticket(kept, token, "mc", time.monotonic_ns()))
+    CredentialFile(folder).change(lambda credentials: add_ticket(credentials, token, "mc", time.monotonic_ns()))
     return f"{url}/enter#ticket={token}"
 
 
-def panel_keys(folder: Path) -> Keys:
-    """Make a PIN for every role that has none in `folder`. Raises `BadFileError`."""
+def ensure_pins(folder: Path) -> NewPins:
+    """Create a PIN for every role that has none in `folder`. Raises `BadFileError`."""
     store = CredentialFile(folder)
-    missing = [seat for seat in PIN_SEATS if seat not in store.kept().pins]
-    made = {seat: made_up() for seat in missing}
-    hashes = {seat: hashed(digits) for seat, digits in made.items()}
+    missing = [role for role in PIN_SEATS if role not in store.read().pin_hashes]
+    pins = {role: made_up() for role in missing}
+    hashes = {role: hashed(pin) for role, pin in pins.items()}
 
-    def filled(kept: Credentials) -> tuple[Credentials, dict[str, str]]:
-        mine = {seat: digest for seat, digest in hashes.items() if seat not in kept.pins}
-        return (replace(kept, pins={**kept.pins, **mine}) if mine else kept), {seat: made[seat] for seat in mine}
+    def add_missing(credentials: Credentials) -> tuple[Credentials, dict[str, str]]:
+        """Another process may have created some meanwhile."""
+        added = {role: digest for role, digest in hashes.items() if role not in credentials.pin_hashes}
+        new_pins = {role: pins[role] for role in added}
+        if not added:
+            return credentials, new_pins
+        return replace(credentials, pin_hashes={**credentials.pin_hashes, **added}), new_pins
 
-    return Keys(store.take(filled)[1])
+    return NewPins(store.exchange(add_missing)[1])

@@ -13,14 +13,14 @@ from bus.codec import FROM_GPIO_SIM
 from bus.messages import Audience
 from bus.sockets import LED_TOPIC, SNAPSHOT_TOPIC, Client, Endpoints, Subscriber
 from hardware.board import Board
-from hardware.selftest.operator.simulated_observer import World
-from hardware.selftest.operator.simulated_operator import Senses, SimulatedTechnician
+from hardware.selftest.operator.simulated_observer import HallFaults
+from hardware.selftest.operator.simulated_operator import OperatorPorts, SimulatedOperator
 from scoreboard.layout.patterns import STEP_NS, for_test
 
 
 @contextmanager
-def simulated_technician(board: Board, endpoints: Endpoints, world: World) -> Iterator[SimulatedTechnician]:
-    """A technician who presses, looks and listens on a simulated board in the state that `world` describes."""
+def simulated_technician(board: Board, endpoints: Endpoints, hall: HallFaults) -> Iterator[SimulatedOperator]:
+    """A technician who presses, looks and listens on a simulated board in the state that `hall` describes."""
     sizes = {display.name: display.size_px for display in board.displays}
 
     def pictures(name: str, now_ns: int) -> frozenset[bytes]:
@@ -33,4 +33,4 @@ def simulated_technician(board: Board, endpoints: Endpoints, world: World) -> It
         pins = stack.enter_context(Client(context, endpoints.gpio_sim, FROM_GPIO_SIM))
         boards = stack.enter_context(Subscriber(context, endpoints.led, (LED_TOPIC,)))
         stage = stack.enter_context(Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC + Audience.STAGE.encode(),)))
-        yield SimulatedTechnician(Senses(pins, boards, stage, pictures), time.monotonic_ns, world)
+        yield SimulatedOperator(OperatorPorts(pins, boards, stage, pictures), time.monotonic_ns, hall)

@@ -1,4 +1,4 @@
-"""Adapt processes: start them, start a crashed one again, end all of them, leave no orphan.
+"""Supervisor of child processes: starts them, restarts a crashed one, ends all of them, leaves no orphan.
 
 Kind: adapter
 """
@@ -18,14 +18,14 @@ from bus.exit_codes import ExitCode
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 5.0
-STEADY_S = 10.0
-"""A process that lived so long before it fell starts again at once."""
+STABLE_S = 10.0
+"""A process that ran this long before it ended restarts after the first pause."""
 
-HOPELESS = frozenset({ExitCode.BAD_USE, ExitCode.CANNOT})
-"""Exit codes after which another start would end the same: wrong use or bad input, or the machine cannot."""
+FATAL_EXIT_CODES = frozenset({ExitCode.BAD_USE, ExitCode.CANNOT})
+"""Exit codes after which a restart would end the same way: bad use or input, or the machine cannot."""
 
 GRACE_S = 3.0
-"""How long a process may take to end before it is killed."""
+"""A process that has not ended this long after SIGTERM is killed."""
 
 PARENT = "BAMCHUONG_PARENT"
 """Environment variable with the supervisor's pid: a child ends when that process does."""
@@ -33,11 +33,11 @@ PARENT = "BAMCHUONG_PARENT"
 PR_SET_PDEATHSIG = 1
 
 
-class HopelessError(RuntimeError):
-    """A process cannot start here; the message holds its own last words. `code` is its exit code."""
+class CannotStartError(RuntimeError):
+    """A process cannot start here; the message is the end of its log. `code` is its exit code."""
 
-    def __init__(self, name: str, code: int, words: str) -> None:
-        super().__init__(words or f"{name} ended with exit code {code}")
+    def __init__(self, name: str, code: int, log_end: str) -> None:
+        super().__init__(log_end or f"{name} ended with exit code {code}")
         self.code = code
 
 
@@ -47,62 +47,60 @@ def end_with_parent() -> None:
     if parent is None:
         return
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-    if os.getppid() != int(parent):  # it died before we asked
+    if os.getppid() != int(parent):  # it died before the call above
         os.kill(os.getpid(), signal.SIGTERM)
 
 
 @dataclass
 class Child:
-    """A process that is kept running: its name, its command line and where its words go. `once`: arguments of its first
-    start only."""
+    """A process that is kept running. `log`: its output; `first_arguments`: more arguments for its first start only."""
 
     name: str
     command: Sequence[str]
     log: Path
-    once: Sequence[str] = ()
+    first_arguments: Sequence[str] = ()
     log_start: int = 0
-    """Where in its log the words of the last start begin, in bytes."""
+    """Where in its log the output of the latest start begins, in bytes."""
     process: "subprocess.Popen[bytes] | None" = None
     started_s: float = 0.0
     pause_s: float = FIRST_PAUSE_S
-    again_s: float = 0.0
+    restart_at_s: float = 0.0
     starts: int = 0
 
 
 @dataclass
 class Supervisor:
-    """Keeps the processes of an evening running. Call `watch` a few times a second; belongs to one thread.
-
-    `say` gets a line for people whenever something happens that they should know.
-    """
+    """Keeps the processes of an evening running. Call `watch` a few times a second; belongs to one thread."""
 
     children: list[Child] = field(default_factory=list)
 
-    def add(self, name: str, arguments: Sequence[str], logs: Path, once: Sequence[str] = ()) -> None:
-        """Keep `bamchuong NAME ARGUMENTS` running; `once` are more arguments for its first start."""
+    def add(self, name: str, arguments: Sequence[str], logs: Path, first_arguments: Sequence[str] = ()) -> None:
+        """Keep `bamchuong NAME ARGUMENTS` running; `first_arguments` are more arguments for its first start."""
         try:
             logs.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise BadFileError([f"{logs}: cannot be made ({error.strerror}); choose another with --data"]) from error
+            raise BadFileError(
+                [f"{logs}: cannot be created ({error.strerror}); choose another folder with --data"]
+            ) from error
         command = [sys.executable, "-m", "bamchuong", name, *arguments]
-        self.children.append(Child(name, command, logs / f"{name}.log", once))
+        self.children.append(Child(name, command, logs / f"{name}.log", first_arguments))
 
     def watch(self) -> list[str]:
-        """Start what should run and does not. Gives what happened, in words. Raises `HopelessError`."""
-        said: list[str] = []
+        """Start what should be running; returns a line for each process that ended. Raises `CannotStartError`."""
+        messages: list[str] = []
         now = time.monotonic()
         for child in self.children:
             code = None if child.process is None else child.process.poll()
             if child.process is not None and code is None:
                 continue
             if child.process is not None and code is not None:
-                said.append(self._fell(child, code, now))
-            if child.process is None and now >= child.again_s:
+                messages.append(self._schedule_restart(child, code, now))
+            if child.process is None and now >= child.restart_at_s:
                 self._start(child, now)
-        return said
+        return messages
 
     def end(self) -> None:
-        """End all processes, gently first; returns when none is left."""
+        """End all processes, with SIGTERM first; returns when none is left."""
         for child in self.children:
             if child.process is not None:
                 child.process.terminate()
@@ -118,7 +116,7 @@ class Supervisor:
             child.process = None
 
     def kill(self, name: str) -> None:
-        """Kill a process outright, as a crash would; `watch` starts it again."""
+        """Kill a process, as a crash would; `watch` restarts it."""
         for child in self.children:
             if child.name == name and child.process is not None:
                 child.process.kill()
@@ -128,7 +126,7 @@ class Supervisor:
         with child.log.open("ab") as log:
             child.log_start = log.tell()
             child.process = subprocess.Popen(
-                [*child.command, *(child.once if not child.starts else ())],
+                [*child.command, *(child.first_arguments if not child.starts else ())],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -138,18 +136,18 @@ class Supervisor:
         child.started_s = now
         child.starts += 1
 
-    def _fell(self, child: Child, code: int, now: float) -> str:
-        if code in HOPELESS:
-            raise HopelessError(child.name, code, last_words(child.log, child.log_start))
-        steady = now - child.started_s >= STEADY_S
-        child.pause_s = FIRST_PAUSE_S if steady else min(child.pause_s * 2, LONGEST_PAUSE_S)
-        child.again_s = now + child.pause_s
+    def _schedule_restart(self, child: Child, code: int, now: float) -> str:
+        if code in FATAL_EXIT_CODES:
+            raise CannotStartError(child.name, code, log_tail(child.log, child.log_start))
+        was_stable = now - child.started_s >= STABLE_S
+        child.pause_s = FIRST_PAUSE_S if was_stable else min(child.pause_s * 2, LONGEST_PAUSE_S)
+        child.restart_at_s = now + child.pause_s
         child.process = None
-        return f"{child.name} ended ({_how(code)}); it starts again. Its words: {child.log}"
+        return f"{child.name} ended ({_exit_reason(code)}) and restarts; its log: {child.log}"
 
 
-def last_words(log: Path, start: int = 0, lines: int = 12) -> str:
-    """The end of a log from byte `start` on: what the process had to say since then."""
+def log_tail(log: Path, start: int = 0, lines: int = 12) -> str:
+    """The last lines of a log, from byte `start` on."""
     try:
         text = log.read_bytes()[start:].decode(errors="replace")
     except OSError:
@@ -157,7 +155,7 @@ def last_words(log: Path, start: int = 0, lines: int = 12) -> str:
     return "\n".join(text.strip().splitlines()[-lines:])
 
 
-def _how(code: int) -> str:
+def _exit_reason(code: int) -> str:
     if code < 0:
         return f"signal {signal.Signals(-code).name}"
     return f"exit code {code}"

@@ -1,5 +1,4 @@
-"""Decide what the terminal shows of a running match: one picture of the state, and a line for each thing that
-happens. Pure.
+"""Terminal view of a running match: a picture of its state, and a line for each event.
 
 Kind: pure
 """
@@ -16,7 +15,7 @@ LAMPS = {
     Lamp.DARK: "",
     Lamp.LOCKED: "locked",
     Lamp.ARMED: "ARMED",
-    Lamp.FLOOR: "THE FLOOR",
+    Lamp.FLOOR: "FLOOR",
     Lamp.TIED: "TIED",
     Lamp.OUT: "out",
     Lamp.EARLY: "early",
@@ -27,15 +26,15 @@ KINDS = {
     PressKind.TIED: "tied",
     PressKind.LATER: "later",
     PressKind.EARLY: "early",
-    PressKind.HELD: "held down, no press",
-    PressKind.BARRED: "has no right to press",
+    PressKind.HELD: "held down, not a press",
+    PressKind.BARRED: "barred",
     PressKind.LATE: "too late",
-    PressKind.IDLE: "nothing armed",
+    PressKind.IDLE: "buzzers not open",
 }
 
 
-def picture(view: Snapshot | None, now_ns: int, events: list[str]) -> RenderableType:
-    """The state of the match in at most 80 columns; `events` are the last lines of `happened`."""
+def state_view(view: Snapshot | None, now_ns: int, events: list[str]) -> RenderableType:
+    """The state of the match in at most 80 columns; `events` are the latest lines of `new_events`."""
     if view is None:
         return Text("waiting for the controller …")
     teams = Table(expand=True, box=None)
@@ -52,7 +51,7 @@ def picture(view: Snapshot | None, now_ns: int, events: list[str]) -> Renderable
 
 
 def title(view: Snapshot, now_ns: int) -> str:
-    """Where the match is: round, question, phase, clock."""
+    """Title, round, question, phase and clock in one line."""
     parts = [view.title]
     if view.round is not None:
         parts.append(f"{view.round.name} {view.round.item}/{view.round.items}")
@@ -63,43 +62,42 @@ def title(view: Snapshot, now_ns: int) -> str:
 
 
 def clock_text(clock: ClockView, now_ns: int) -> str:
-    """What a clock shows: seconds rounded up, minutes from 60 s on, "+" in overtime, "paused" when it is stopped."""
+    """What a clock shows: seconds rounded up, minutes above 60 s, "+" in overtime, "paused" while it is stopped."""
     left = clock.remaining_ns if clock.deadline_ns is None else clock.deadline_ns - now_ns
     if not clock.counts_overtime:
         left = max(0, left)
     seconds = -(-left // 1_000_000_000) if left >= 0 else -left // 1_000_000_000
-    words = f"{seconds // 60}:{seconds % 60:02}" if clock.total_ns > 60_000_000_000 else str(seconds)
-    return ("+" if left < 0 else "") + words + (" paused" if clock.deadline_ns is None else "")
+    text = f"{seconds // 60}:{seconds % 60:02}" if clock.total_ns > 60_000_000_000 else str(seconds)
+    return ("+" if left < 0 else "") + text + (" paused" if clock.deadline_ns is None else "")
 
 
 def new_events(before: Snapshot | None, after: Snapshot) -> list[str]:
-    """What is new in `after`, a line each: presses with margins, floors, rulings, scores, phases."""
-    said: list[str] = []
+    """One line for everything new in `after`: phases, presses with margins, floors, scores."""
+    lines: list[str] = []
     if before is None or (before.phase, _place(before)) != (after.phase, _place(after)):
-        said.append(f"— {title(after, after.now_ns)}")
+        lines.append(f"— {title(after, after.now_ns)}")
     old = before.presses if before is not None and _place(before) == _place(after) else ()
-    said += [press_text(press) for press in after.presses if press not in old]
+    lines += [press_text(press) for press in after.presses if press not in old]
     if after.floor is not None and (before is None or before.floor != after.floor):
-        said.append(f"team {after.floor} has the floor")
+        lines.append(f"team {after.floor} has the floor")
     scores = {team.number: team.score for team in before.teams} if before is not None else {}
     for team in after.teams:
-        more = team.score - scores.get(team.number, team.score)
-        if more:
-            said.append(f"team {team.number} {team.name}: {more:+} → {team.score}")
-    return said
+        gained = team.score - scores.get(team.number, team.score)
+        if gained:
+            lines.append(f"team {team.number} {team.name}: {gained:+} → {team.score}")
+    return lines
 
 
 def press_text(press: PressView) -> str:
-    """One press: who, when after the opening, what became of it, how far behind the first, in µs."""
+    """One press: team, time after the opening, kind, and how far behind the first, in µs."""
     when = "" if press.since_opening_ns is None else f" at {press.since_opening_ns / 1_000:+,.1f} µs"
-    doubt = f"(± {press.uncertainty_ns / 1_000:,.0f} µs)"
+    uncertainty = f"(± {press.uncertainty_ns / 1_000:,.0f} µs)"
     margin_us = (press.margin_ns or 0) / 1_000
     if has_arrived_after_verdict(press.kind, margin_us):
-        return (
-            f"  team {press.team} pressed{when}: {-margin_us:,.1f} µs before the first, told too late to count {doubt}"
-        )
+        early = f"{-margin_us:,.1f} µs before the first, but arrived after the verdict"
+        return f"  team {press.team} pressed{when}: {early} {uncertainty}"
     behind = f", {margin_us:+,.1f} µs behind" if margin_us else ""
-    return f"  team {press.team} pressed{when}: {KINDS[press.kind]}{behind} {doubt}"
+    return f"  team {press.team} pressed{when}: {KINDS[press.kind]}{behind} {uncertainty}"
 
 
 def _place(view: Snapshot) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from pathlib import Path
 import zmq
 from msgspec.structs import replace
 
-from bamchuong.paths import panel_keys
+from bamchuong.paths import ensure_pins
 from bench.figures import Figure, percentile
 from bench.panel_clients import Crowd, Made
 from bench.panel_servers import GTHREAD, OURS, SOCKETIO, Server, serving
@@ -161,12 +161,12 @@ def crowd_of(server: Server, folder: Path, size: int, publisher: Publisher) -> C
 
 def enter(server: Server, folder: Path) -> str:
     """The MC's cookie, by a PIN that is made for this run."""
-    from panel.auth import credentials as k
     from panel.auth.credential_file import CredentialFile
+    from panel.auth.credentials import set_pin
     from webcore.pin_hashing import hashed
 
-    panel_keys(folder / "data")
-    CredentialFile(folder / "data").change(lambda kept: k.with_pin(kept, "mc", hashed("123456")))
+    ensure_pins(folder / "data")
+    CredentialFile(folder / "data").change(lambda credentials: set_pin(credentials, "mc", hashed("123456")))
     client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"}
     client.request("POST", "/enter", json.dumps({"pin": "123456"}), headers)

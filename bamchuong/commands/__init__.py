@@ -1,1 +1,1 @@
-"""The commands of `bamchuong`, by what they are for. Start: each builds what it needs and runs it."""
+"""The commands of `bamchuong`, one module for each command or group."""

@@ -1,4 +1,4 @@
-"""Start what tells about a board profile: `board check`, `board wiring`, `board boot`, `board list`.
+"""Commands `board list|check|wiring|boot`.
 
 Kind: start
 """
@@ -17,7 +17,7 @@ PROFILE = click.argument("name", envvar=options.BOARD)
 
 @click.group()
 def board() -> None:
-    """Board profiles: what is wired where.
+    """Check and draw board profiles: what is wired where.
 
     Example: bamchuong board check my-board.toml
     """
@@ -25,33 +25,34 @@ def board() -> None:
 
 @board.command("list")
 def board_list() -> None:
-    """The board profiles that come with the program.
+    """List the board profiles that come with the program.
 
     Example: bamchuong board list
     """
     for path in sorted(SHIPPED.glob("*.toml")):
-        click.echo(f"{path.stem}\t{_words(find_board(path.stem))}")
+        click.echo(f"{path.stem}\t{_summary(find_board(path.stem))}")
 
 
 @board.command("check")
 @PROFILE
-@click.option("--strict", is_flag=True, help="End with 1 where the build could be better, not only where it is wrong.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
 def board_check(name: str, *, strict: bool) -> None:
-    """Check a board profile: names, doubles, reserved lines, SPI, currents, and how fair its build can be. On an
-    installed machine NAME may be left out for its own board.
+    """Check a board profile: names, duplicates, reserved lines, SPI, currents, and how fair its build can be.
+
+    NAME is a shipped name or a file; on an installed machine it defaults to that machine's board.
 
     Example: bamchuong board check my-board.toml
     """
     from hardware.wiring_guide import currents, warnings
 
     found = find_board(name)
-    click.echo(f"{name}: good: {_words(found)}")
-    for words in currents(found):
-        click.echo(f"  {words}")
-    doubts = warnings(found)
-    for words in doubts:
-        click.echo(f"{name}: could be better: {words}")
-    if doubts and strict:
+    click.echo(f"{name}: OK: {_summary(found)}")
+    for text in currents(found):
+        click.echo(f"  {text}")
+    problems = warnings(found)
+    for text in problems:
+        click.echo(f"{name}: warning: {text}")
+    if problems and strict:
         raise click.exceptions.Exit(ExitCode.NO)
 
 
@@ -59,8 +60,9 @@ def board_check(name: str, *, strict: bool) -> None:
 @PROFILE
 @click.option("--output", type=options.FOLDER, default=Path("."), show_default=True, help="Folder for the two files.")
 def board_wiring(name: str, output: Path) -> None:
-    """Draw the wiring of a board (SVG) and tell it (Markdown): pins, parts, currents, error budget, tie window. On an
-    installed machine NAME may be left out for its own board.
+    """Write the wiring of a board: a drawing (SVG), and a guide (Markdown) with pins, parts, currents, error budget.
+
+    NAME is a shipped name or a file; on an installed machine it defaults to that machine's board.
 
     Example: bamchuong board wiring pi-4-stations --output wiring
     """
@@ -68,21 +70,21 @@ def board_wiring(name: str, output: Path) -> None:
     from hardware.wiring_guide import wiring_guide
 
     found = find_board(name)
-    stem = "".join(one if one.isalnum() or one in "-_" else "-" for one in found.name)
-    picture, words = output / f"{stem}-wiring.svg", output / f"{stem}-wiring.md"
+    stem = "".join(character if character.isalnum() or character in "-_" else "-" for character in found.name)
+    drawing, guide = output / f"{stem}-wiring.svg", output / f"{stem}-wiring.md"
     try:
         output.mkdir(parents=True, exist_ok=True)
-        picture.write_text(sheet(found), encoding="utf-8")
-        words.write_text(wiring_guide(found, picture.name), encoding="utf-8")
+        drawing.write_text(sheet(found), encoding="utf-8")
+        guide.write_text(wiring_guide(found, drawing.name), encoding="utf-8")
     except OSError as error:
         raise BadFileError([f"{output}: cannot be written ({error.strerror}); choose another --output"]) from error
-    click.echo(f"{picture}\n{words}")
+    click.echo(f"{drawing}\n{guide}")
 
 
 @board.command("boot")
 @PROFILE
 def board_boot(name: str) -> None:
-    """The lines that a Pi's config.txt needs for the LED boards' SPI buses; `make install` writes them.
+    """Print the lines that a Pi's config.txt needs for the LED boards' SPI buses; `make install` writes them.
 
     Example: bamchuong board boot hall.toml
     """
@@ -92,7 +94,7 @@ def board_boot(name: str) -> None:
         click.echo(line)
 
 
-def _words(found: Board) -> str:
+def _summary(found: Board) -> str:
     mc = f", {len(found.mc_buttons)} MC buttons" if found.mc_buttons else ""
     return f"{len(found.stations)} stations, {len(found.displays)} displays{mc}"
 

@@ -1,4 +1,4 @@
-"""Start one process of the evening: `controller`; the others are in firmware.py, panel.py and scoreboard.py.
+"""Command `controller`.
 
 Kind: start
 """
@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from bamchuong.awaited import AwaitedFiles
-from bamchuong.certificate_check import doubts_in
+from bamchuong.certificate_check import certificate_warnings
 from bamchuong.commands import options
-from bamchuong.input_files import Names, load
+from bamchuong.input_files import FileNames, load
 from bus.sockets import Endpoints
 from hardware.board import find_board
 
@@ -24,19 +24,19 @@ from hardware.board import find_board
 @options.speed
 @options.data
 @options.run
-@click.option("--new", is_flag=True, help="Begin a new match even if the journal holds one that goes on.")
+@click.option("--new", is_flag=True, help="Start a new match even if the journal holds an unfinished one.")
 @click.option(
     "--wait",
     is_flag=True,
-    help="Start even if no match fits the board yet, say why on the staff's pages, and open it as soon as one does.",
+    help="Start even if no match fits the board yet; show the staff why, and open the match as soon as it fits.",
 )
-@click.option("--mirror", type=options.FOLDER, help="Folder on a USB stick that gets every fact too.")
+@click.option("--mirror", type=options.FOLDER, help="Folder on a USB stick to which every fact is copied.")
 @click.option(
     "--listen",
     metavar="tcp://ADDRESS:PORT",
     envvar="BAMCHUONG_LISTEN",
     show_envvar=True,
-    help="For LED boards on another Pi; see bamchuong keys --help.",
+    help="Also listen here for LED boards on another Pi; see bamchuong keys --help.",
 )
 def controller(
     form: str,
@@ -52,33 +52,33 @@ def controller(
     mirror: Path | None,
     listen: str | None,
 ) -> None:
-    """The contest: rules, clocks, journal.
+    """Run the controller: rules, clocks, journal.
 
-    Files that are missing, wrong or do not fit the board end it with exit code 2, all faults told at once; with --wait
-    it stays and looks every 2 s whether format, pack or match have changed.
+    It exits with 2 and a list of all errors if files are missing, invalid or do not fit the board. With --wait it keeps
+    running instead and checks every 2 s whether format, pack or match have changed.
 
     Example: bamchuong controller --data /var/lib/bamchuong
     """
     from bus.keys import check_address
     from controller import start
 
-    names = Names(board, form=form, pack=pack, match=match)
+    names = FileNames(board, form=form, pack=pack, match=match)
     if wait:
         profile = find_board(board)
         files = AwaitedFiles(names, profile, speed)
-        given = files.look()
+        inputs = files.read_if_changed()
     else:
-        strict = load(names, "for the match")
-        profile, files, given = strict.board, None, strict.given(speed)
+        loaded = load(names, "for the match")
+        profile, files, inputs = loaded.board, None, loaded.inputs(speed)
     sys.exit(
         start.run(
-            given,
+            inputs,
             data,
             Endpoints.at(runtime),
             new=new,
             listen=check_address(listen),
             mirror=mirror,
-            doubts=doubts_in(data, profile),
+            check_certificate=certificate_warnings(data, profile),
             files=files,
         )
     )

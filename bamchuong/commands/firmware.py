@@ -1,4 +1,4 @@
-"""Start the firmware: `firmware`, and what it would use (`--explain`), and everything off (`--dark`).
+"""Command `firmware`.
 
 Kind: start
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from bamchuong.calibration import calibrated
+from bamchuong.calibration import apply_calibration
 from bamchuong.commands import options
 from bus.exit_codes import ExitCode
 from bus.sockets import Endpoints
@@ -19,10 +19,10 @@ from hardware.board import find_board
 @options.board
 @options.data
 @options.run
-@click.option("--explain", is_flag=True, help="Say what would be used, and why, and what speaks against it; then end.")
-@click.option("--dark", is_flag=True, help="Put lamps and horn out, then end: for after a crash (ExecStopPost=).")
+@click.option("--explain", is_flag=True, help="Print what would be used, why, and every warning; then exit.")
+@click.option("--dark", is_flag=True, help="Switch lamps and horn off, then exit: for after a crash (ExecStopPost=).")
 def firmware(board: str, data: Path, runtime: Path, *, explain: bool, dark: bool) -> None:
-    """The pins: edges in, verdicts out, lamps and horn.
+    """Run the firmware: buttons, verdicts, lamps and horn.
 
     Example: bamchuong firmware --board pi-4-stations --explain
     """
@@ -30,15 +30,15 @@ def firmware(board: str, data: Path, runtime: Path, *, explain: bool, dark: bool
     from firmware.pins.edges import MachineError
 
     profile, endpoints = find_board(board), Endpoints.at(runtime)
-    if not dark:  # putting out the lamps must work whatever stands in site.toml
-        profile = calibrated(profile, data)
+    if not dark:  # lamps must go off even if site.toml is invalid
+        profile = apply_calibration(profile, data)
     if not (explain or dark):
         sys.exit(start.run(profile, endpoints))
     try:
         if dark:
             start.darken(profile, endpoints)
         else:
-            click.echo("\n".join(start.explanation(profile, endpoints)))
+            click.echo("\n".join(start.explain(profile, endpoints)))
     except MachineError as error:
         click.echo(f"cannot: {error}", err=True)
         sys.exit(ExitCode.CANNOT)

@@ -1,4 +1,4 @@
-"""Start a check of one thing: `board check`, `format check`.
+"""Commands `format check|explain`.
 
 Kind: start
 """
@@ -12,31 +12,34 @@ from controller.formats.format_summary import explain
 
 @click.group("format")
 def form() -> None:
-    """Formats: the rules of an evening."""
+    """Check and explain formats: the rules of an evening.
+
+    Example: bamchuong format check my-format.toml
+    """
 
 
 @form.command("check")
 @click.argument("name")
 def format_check(name: str) -> None:
-    """Check a format and list everything that is wrong with it.
+    """Check a format and list all errors.
 
     Example: bamchuong format check my-format.toml
     """
     found = read_format(find_format(name))
-    click.echo(f"{name}: good: {', '.join(stage.name for stage in found.rounds)}")
+    click.echo(f"{name}: OK: {', '.join(stage.name for stage in found.rounds)}")
 
 
 @form.command("explain")
 @click.argument("name")
-@click.option("--lang", type=click.Choice(["vi", "en"]), help="One language only; without it, both.")
+@click.option("--lang", type=click.Choice(["vi", "en"]), help="Only this language; by default both.")
 def format_explain(name: str, lang: Language | None) -> None:
-    """Tell the evening of a format in words, in Vietnamese and English.
+    """Describe the rules of a format in Vietnamese and English.
 
     Example: bamchuong format explain long-bien-2018 --lang vi
     """
     found = read_format(find_format(name))
     languages: tuple[Language, ...] = (lang,) if lang is not None else ("vi", "en")
-    click.echo("\n\n".join("\n".join(explain(found, one)) for one in languages))
+    click.echo("\n\n".join("\n".join(explain(found, language)) for language in languages))
 
 
 COMMANDS = (form,)

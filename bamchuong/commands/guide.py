@@ -1,4 +1,4 @@
-"""Start `guide`: the printed page for technicians, and the one for the MC.
+"""Command `guide`: a printed page for technicians, and one for the MC.
 
 Kind: start
 """
@@ -18,10 +18,10 @@ from hardware.board import find_board
 @click.argument("who", type=click.Choice(["tech", "mc"]))
 @options.board
 @options.panel_port
-@click.option("--url", help="The panel's address, as the page should name it.  [default: http://bamchuong.local:PORT]")
+@click.option("--url", help="The panel's address on the page.  [default: http://bamchuong.local:PORT]")
 @click.option("--output", type=options.FILE, help="The PDF.  [default: bamchuong-WHO.pdf]")
 def guide(who: str, board: str, port: int, url: str | None, output: Path | None) -> None:
-    """Make a quick guide to print (PDF, one page A4, Vietnamese): for technicians, with the board's pins, or the MC.
+    """Write a quick guide to print (PDF, one A4 page, Vietnamese): for technicians, with the board's pins, or the MC.
 
     Example: bamchuong guide tech --board pi-8-stations --url http://192.168.1.20:8000
     """
@@ -30,9 +30,9 @@ def guide(who: str, board: str, port: int, url: str | None, output: Path | None)
 
     target = output or Path(f"bamchuong-{who}.pdf")
     address = url or f"http://bamchuong.local:{port}"
-    made = guide_pdf(GUIDES[who], find_board(board), address, version("bamchuong"), time.time_ns())
+    pdf = guide_pdf(GUIDES[who], find_board(board), address, version("bamchuong"), time.time_ns())
     try:
-        target.write_bytes(made)
+        target.write_bytes(pdf)
     except OSError as error:
         raise BadFileError([f"{target}: cannot be written ({error.strerror}); choose another --output"]) from error
     click.echo(f"{target}: one page")

@@ -1,4 +1,4 @@
-"""Start what can be asked of a journal: `show`, `verify`, `export`, `replay`, `import`.
+"""Commands `journal show|verify|export|replay|import`.
 
 Kind: start
 """
@@ -17,21 +17,24 @@ from bus.atomic_write import atomic_open
 from bus.exit_codes import ExitCode
 from controller.journal.errors import BrokenChainError, ForkError, JournalError
 from controller.journal.export import write_export
-from controller.journal.format_fact import line, story
-from controller.journal.hash_chain import NOTHING, Row, as_head, short
-from controller.journal.import_rows import carry
-from controller.journal.journal_reader import reading, verify
+from controller.journal.format_fact import format_line, format_moment
+from controller.journal.hash_chain import NO_ROW, Row, parse_head, short_hash
+from controller.journal.import_rows import import_rows
+from controller.journal.journal_reader import open_journal, verify
 from controller.journal.record import Record
-from controller.journal.replay_at import moment
+from controller.journal.replay_at import replay_at
 from controller.journal.store import NAME
 
 FILE = click.argument("file", type=options.FILE, required=False)
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group()
 def journal() -> None:
-    """The journal: every fact of the evening. FILE may be a journal, an export or a mirror."""
+    """Read, verify, export and import journals: every fact of an evening. FILE may be a journal, an export or a mirror.
+
+    Example: bamchuong journal verify
+    """
 
 
 @journal.command()
@@ -39,23 +42,25 @@ def journal() -> None:
 @options.data
 @AS_JSON
 def show(file: Path | None, data: Path, as_json: bool) -> None:
-    """Every fact in order: number, wall time, who, what. With --json one object a line.
+    """Print every fact in order: number, wall-clock time, who, what. With --json, one object per line.
 
     Example: bamchuong journal show | grep "score adjusted"
     """
-    with reading(_path(file, data)) as source:
+    with open_journal(_path(file, data)) as source:
         for row, record in source.records():
-            click.echo(_as_json(row, record) if as_json else line(row, record))
-        _say(source.note)
+            click.echo(_as_json(row, record) if as_json else format_line(row, record))
+        _print_note(source.note)
 
 
 @journal.command("verify")
 @FILE
 @options.data
-@click.option("--head", help="A head that was written down, as N:HASH; a lost or rewritten tail is found by it.")
+@click.option("--head", help="A head noted earlier, as N:HASH; it reveals a truncated or rewritten end.")
 @AS_JSON
-def check(file: Path | None, data: Path, head: str | None, as_json: bool) -> None:
-    """Check that no fact was changed, and with --head that none is missing at the end. Exit code 1: the first bad row.
+def verify_journal(file: Path | None, data: Path, head: str | None, as_json: bool) -> None:
+    """Check that no fact was changed and, with --head, that none is missing at the end.
+
+    Exits with 1 and the first bad row if the check fails.
 
     Example: bamchuong journal verify --head 412:9f2c01aa
     """
@@ -70,76 +75,82 @@ def check(file: Path | None, data: Path, head: str | None, as_json: bool) -> Non
     if as_json:
         _echo_json({"good": True, "facts": count, "head": f"{count}:{digest}", "file": str(path)})
     else:
-        click.echo(f"good: {count} facts, head {count}:{digest}")
+        click.echo(f"OK: {count} facts, head {count}:{digest}")
 
 
 @journal.command()
 @FILE
 @options.data
-@click.option("--output", type=click.Path(dir_okay=False, allow_dash=True), default="-", help="File; - prints.")
 @click.option(
-    "--until", type=click.IntRange(1), help="Only the facts up to this number (what is good of a broken one)."
+    "--output", type=click.Path(dir_okay=False, allow_dash=True), default="-", help="File to write; - prints."
+)
+@click.option(
+    "--until",
+    type=click.IntRange(1),
+    help="Only the facts up to this number, to save the intact part of a damaged journal.",
 )
 def export(file: Path | None, data: Path, output: str, until: int | None) -> None:
-    """Write all facts as JSON lines, bodies as stored, with their hashes: checked and imported anywhere.
+    """Write all facts as JSON lines, as stored, with their hashes, to be verified and imported elsewhere.
 
     Example: bamchuong journal export --output evening.jsonl
     """
-    with reading(_path(file, data)) as source, _written(output) as made:
-        last = write_export(_first(source.rows(), until), made)
+    with open_journal(_path(file, data)) as source, _output_file(output) as target:
+        last = write_export(_rows_until(source.rows(), until), target)
         if until is not None and last.seq < until:
-            raise JournalError(f"{source.path}: holds {last.seq} facts, not {until}; leave --until out for all")
+            raise JournalError(f"{source.path}: holds only {last.seq} facts, not {until}; omit --until to export all")
         note = source.note
-    _say(note)
-    _say(f"{last.seq} facts, head {last.seq}:{short(last.digest)}")
+    _print_note(note)
+    _print_note(f"{last.seq} facts, head {last.seq}:{short_hash(last.digest)}")
 
 
 @journal.command()
 @FILE
 @options.data
-@click.option("--at", type=click.IntRange(1), help="The contest after this fact; without it, after the last.")
+@click.option("--at", type=click.IntRange(1), help="Number of the fact; by default the last one.")
 @AS_JSON
 def replay(file: Path | None, data: Path, at: int | None, as_json: bool) -> None:
-    """Show the contest as it was after one fact: phase, question, clock, scores.
+    """Print the contest as it was after a fact: phase, question, clock, scores.
 
     Example: bamchuong journal replay --at 120
     """
-    last = NOTHING.seq
-    with reading(_path(file, data)) as source:
+    last = NO_ROW.seq
+    with open_journal(_path(file, data)) as source:
 
-        def counted() -> Iterator[tuple[Row, Record]]:
+        def rows() -> Iterator[tuple[Row, Record]]:
             nonlocal last
             for row, record in source.records():
                 last = row.seq
                 yield row, record
 
-        found = moment(counted(), at)
+        found = replay_at(rows(), at)
     if found is None:
         raise click.BadParameter(f"there is no fact {at}; the journal holds 1 to {last}", param_hint="--at")
-    click.echo(msgspec.json.format(msgspec.json.encode(found)).decode() if as_json else "\n".join(story(found)))
+    click.echo(msgspec.json.format(msgspec.json.encode(found)).decode() if as_json else "\n".join(format_moment(found)))
 
 
 @journal.command("import")
 @click.argument("file", type=options.FILE)
 @options.data
 @AS_JSON
-def bring_in(file: Path, data: Path, as_json: bool) -> None:
-    """Bring the facts of FILE into a data folder: a new journal, or the rest of one that has the same beginning.
+def import_facts(file: Path, data: Path, as_json: bool) -> None:
+    """Import the facts of FILE into a data folder: as a new journal, or appended to one with the same beginning.
 
-    A gap, a changed row or another evening is refused with the row's number (exit code 1), and nothing is changed.
+    A gap, a changed row or a different evening is refused with the row's number (exit code 1); nothing is changed.
 
     Example: bamchuong journal import evening.jsonl --data restored
     """
     try:
-        done = carry(file, data)
+        done = import_rows(file, data)
     except ForkError as error:
         click.echo(str(error), err=True)
         sys.exit(ExitCode.NO)
     if as_json:
-        _echo_json({"new": done.new, "head": f"{done.head[0]}:{done.head[1]}", "note": done.note})
+        _echo_json({"new": done.new_count, "head": f"{done.head[0]}:{done.head[1]}", "note": done.note})
         return
-    _say(done.note)
-    click.echo(f"{done.new} new facts; {data / NAME} now holds {done.head[0]}, head {done.head[0]}:{done.head[1]}")
+    _print_note(done.note)
+    click.echo(
+        f"{done.new_count} new facts; {data / NAME} now holds {done.head[0]}, head {done.head[0]}:{done.head[1]}"
+    )
 
 
 def _path(file: Path | None, data: Path) -> Path:
@@ -148,12 +159,12 @@ def _path(file: Path | None, data: Path) -> Path:
 
 def _head(text: str | None) -> tuple[int, str] | None:
     try:
-        return None if text is None else as_head(text)
+        return None if text is None else parse_head(text)
     except JournalError as error:
         raise click.BadParameter(str(error), param_hint="--head") from error
 
 
-def _first(rows: Iterator[Row], until: int | None) -> Iterator[Row]:
+def _rows_until(rows: Iterator[Row], until: int | None) -> Iterator[Row]:
     for row in rows:
         yield row
         if row.seq == until:
@@ -161,8 +172,8 @@ def _first(rows: Iterator[Row], until: int | None) -> Iterator[Row]:
 
 
 @contextmanager
-def _written(output: str) -> Iterator[BinaryIO]:
-    """A file that gets its name only when it is whole and flushed, or the standard output."""
+def _output_file(output: str) -> Iterator[BinaryIO]:
+    """A file that gets its name only when it is complete and on the disk, or the standard output."""
     if output == "-":
         yield sys.stdout.buffer
         return
@@ -181,9 +192,9 @@ def _echo_json(value: dict[str, Any]) -> None:
     click.echo(msgspec.json.encode(value).decode())
 
 
-def _say(words: str) -> None:
-    if words:
-        click.echo(words, err=True)
+def _print_note(note: str) -> None:
+    if note:
+        click.echo(note, err=True)
 
 
 COMMANDS = (journal,)

@@ -1,4 +1,4 @@
-"""Start: the options that several commands share, in one place so that they mean the same everywhere.
+"""Options that several commands share, so that they mean the same everywhere.
 
 Kind: start
 """
@@ -14,7 +14,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 BOARD, PORT = "BAMCHUONG_BOARD", "BAMCHUONG_PORT"
-"""What an installed machine has in its settings, handed on by its own `bamchuong` (hardware/systemd/bamchuong.sh)."""
+"""Settings of an installed machine, passed on by its `bamchuong` wrapper (hardware/systemd/bamchuong.sh)."""
 
 board = click.option(
     "--board",
@@ -32,7 +32,7 @@ speed = click.option(
     type=click.FloatRange(0.1, 1000),
     default=1.0,
     show_default=True,
-    help="All clocks run so many times faster than life.",
+    help="How many times faster than real time all clocks run.",
 )
 host = click.option("--host", default="0.0.0.0", show_default=True, help="Address to listen on.")
 _port = partial(
@@ -45,6 +45,6 @@ _port = partial(
     show_envvar=True,
 )
 port = _port(help="Port to listen on.")
-panel_port = _port(help="Where the panel of this machine is.")
+panel_port = _port(help="Port of this machine's panel.")
 data = click.option("--data", type=FOLDER, default=data_folder, help="Data folder: journal, keys, logs.")
 run = click.option("--run", "runtime", type=FOLDER, default=runtime_folder, help="Folder for the sockets.")

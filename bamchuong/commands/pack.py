@@ -1,9 +1,10 @@
-"""Start what can be done with packs of questions: `pack template|check|seal|open|openings|import`.
+"""Commands `pack template|check|seal|open|openings|import`.
 
 Kind: start
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -15,24 +16,34 @@ from bus.exit_codes import ExitCode
 from bus.language import Language
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
-from controller.packs.access_log import openings
+from controller.packs.access_log import read_access_log
 from controller.packs.file_errors import UnreadableError
-from controller.packs.findings import Finding
+from controller.packs.findings import Finding, Severity
 from controller.packs.formula_escape import csv_bytes
-from controller.packs.pack_reader import PIN_VARIABLE, examine_file, examine_pack, find_pack, open_sealed, sealable
-from controller.packs.rows import Examined, rows_of
-from controller.packs.sealed_pack import ENDING, LEAST_PIN, needs_pin, seal
+from controller.packs.pack import Pack
+from controller.packs.pack_reader import (
+    PIN_VARIABLE,
+    examine_file,
+    examine_pack,
+    find_pack,
+    open_sealed,
+    prepare_for_sealing,
+)
+from controller.packs.rows import Examination, pack_rows
+from controller.packs.sealed_pack import MIN_PIN_LENGTH, SUFFIX, needs_pin, seal
 
-LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="en", show_default=True, help="Language.")
-FORM = click.option("--format", "form", help="Check against this format too: a name or a file.")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON, for programs.")
+LANGUAGE = click.option(
+    "--lang", type=click.Choice(["vi", "en"]), default="en", show_default=True, help="Language of the messages."
+)
+FORM = click.option("--format", "form", help="Also check against this format: a name or a file.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 NEW_PIN = click.option(
     "--pin",
     envvar=PIN_VARIABLE,
     prompt=True,
     hide_input=True,
     confirmation_prompt=True,
-    help=f"At least {LEAST_PIN} characters; a phrase is better. Asked for, or taken from {PIN_VARIABLE}.",
+    help=f"At least {MIN_PIN_LENGTH} characters; a phrase is better. Asked for, or taken from {PIN_VARIABLE}.",
 )
 PIN = click.option(
     "--pin", envvar=PIN_VARIABLE, prompt=True, hide_input=True, help=f"Asked for, or taken from {PIN_VARIABLE}."
@@ -41,7 +52,10 @@ PIN = click.option(
 
 @click.group()
 def pack() -> None:
-    """Packs of questions: XLSX or CSV as teachers write them."""
+    """Check and seal packs of questions: XLSX or CSV files as teachers write them.
+
+    Example: bamchuong pack check cau-hoi.xlsx
+    """
 
 
 @pack.command("template")
@@ -49,15 +63,15 @@ def pack() -> None:
 @options.form
 @force
 def make_template(file: Path, form: str, force: bool) -> None:
-    """Make a spreadsheet to write questions in: headings, hints, lists to choose from, one example row.
+    """Write an empty spreadsheet for questions, with headings, hints, drop-down lists and one example row.
 
     Example: bamchuong pack template cau-hoi.xlsx
     """
-    from controller.packs.xlsx_template import template
+    from controller.packs.xlsx_template import pack_template
 
     if file.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{file}: the template is an .xlsx file", param_hint="FILE")
-    write(file, template(read_format(find_format(form))), force=force)
+    write(file, pack_template(read_format(find_format(form))), force=force)
     click.echo(f"{file}: write one question per row; then: bamchuong pack check {file}")
 
 
@@ -66,32 +80,34 @@ def make_template(file: Path, form: str, force: bool) -> None:
 @FORM
 @LANGUAGE
 @AS_JSON
-@click.option("--strict", is_flag=True, help="Doubts count as errors.")
-@click.option("--pin", envvar=PIN_VARIABLE, help="Pin of a sealed pack.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--pin", envvar=PIN_VARIABLE, help="PIN of a sealed pack.")
 def check(name: str, form: str | None, lang: Language, as_json: bool, strict: bool, pin: str | None) -> None:
-    """Check a pack and list everything that is wrong or doubtful: row, column, what, what is allowed.
+    """Check a pack and list all errors and warnings with row, column and what is allowed.
 
-    Exit codes: 0 good, 1 errors were found (with --strict: or doubts), 2 no such file or format.
+    Exit codes: 0 OK, 1 errors (with --strict: or warnings), 2 no such file or format.
 
     Example: bamchuong pack check cau-hoi.xlsx --format long-bien-2018 --lang vi
     """
     path = find_pack(name)
-    wanted = read_format(find_format(form)) if form is not None else None
+    expected_format = read_format(find_format(form)) if form is not None else None
     try:
-        examined = _examined_sealed(path, wanted, pin) if needs_pin(path) else examine_file(path, wanted)
+        examination = (
+            _examine_sealed(path, expected_format, pin) if needs_pin(path) else examine_file(path, expected_format)
+        )
     except UnreadableError as error:
-        _tell_unreadable(name, error, lang, as_json)
+        _print_unreadable(name, error, lang, as_json)
         sys.exit(ExitCode.NO)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(_report(name, examined, lang))).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(_json_report(name, examination, lang))).decode())
     else:
-        _tell(name, examined, lang)
-    if examined.errors or (strict and examined.doubts):
+        _print_findings(name, examination, lang)
+    if examination.errors or (strict and examination.warnings):
         sys.exit(ExitCode.NO)
 
 
-def _examined_sealed(path: Path, form: Format | None, pin: str | None) -> Examined:
-    """The same as of a file in the clear; how many pictures it has, and its hash, are told beside (standard error)."""
+def _examine_sealed(path: Path, form: Format | None, pin: str | None) -> Examination:
+    """As for an unsealed file; number of pictures and hash are printed to the standard error."""
     content = open_sealed(path, pin, "check")
     count, digest = len(content.pack.questions), content.pack.digest[:8]
     click.echo(f"{path}: sealed: {count} questions, {len(content.pictures)} pictures, hash {digest}", err=True)
@@ -101,56 +117,56 @@ def _examined_sealed(path: Path, form: Format | None, pin: str | None) -> Examin
 @pack.command("seal")
 @click.argument("file", type=options.FILE)
 @NEW_PIN
-@click.option("--output", type=options.FILE, help=f"The sealed pack; by default FILE with the ending {ENDING}.")
+@click.option("--output", type=options.FILE, help=f"The sealed pack; by default FILE with the ending {SUFFIX}.")
 @force
-def make_sealed(file: Path, pin: str, output: Path | None, force: bool) -> None:
-    """Encrypt a checked pack, with its pictures, so that only the pin opens it. FILE itself stays: delete it yourself.
+def seal_pack(file: Path, pin: str, output: Path | None, force: bool) -> None:
+    """Encrypt a checked pack with its pictures; only the PIN opens it. FILE itself is kept: delete it yourself.
 
     Example: bamchuong pack seal cau-hoi.xlsx
     """
-    output = output or file.with_suffix(ENDING)
+    output = output or file.with_suffix(SUFFIX)
     if not needs_pin(output):
-        raise click.BadParameter(f"{output}: a sealed pack ends in {ENDING}", param_hint="--output")
-    content = sealable(file)
+        raise click.BadParameter(f"{output}: a sealed pack ends in {SUFFIX}", param_hint="--output")
+    content = prepare_for_sealing(file)
     write(output, seal(content, pin), force=force)
     click.echo(f"{output}: sealed, hash {content.pack.digest[:8]}")
-    click.echo(f"{file} still holds the questions in the clear: keep it off this machine")
+    click.echo(f"{file} still holds the questions unencrypted: remove it from this machine")
 
 
 @pack.command("open")
 @click.argument("file", type=options.FILE)
 @PIN
-@click.option("--output", type=options.FILE, required=True, help="CSV file to write; pictures are put beside it.")
+@click.option("--output", type=options.FILE, required=True, help="CSV file to write; pictures go beside it.")
 @force
-def open_it(file: Path, pin: str, output: Path, force: bool) -> None:
-    """Take the questions out of a sealed pack. The opening is put on record beside it.
+def open_pack(file: Path, pin: str, output: Path, force: bool) -> None:
+    """Decrypt a sealed pack into a CSV file. The access is logged beside the pack.
 
     Example: bamchuong pack open cau-hoi.sealed --output cau-hoi.csv
     """
-    content = open_sealed(file, pin, f"taken out to {output.name}")
-    write(output, csv_bytes([row.cells for row in rows_of(content.pack)]), force=force)
+    content = open_sealed(file, pin, f"opened to {output.name}")
+    write(output, csv_bytes([row.cells for row in pack_rows(content.pack)]), force=force)
     for name, data in content.pictures.items():
         write(output.parent / Path(name).name, data, force=force)
     count = len(content.pack.questions)
-    click.echo(f"{output}: {count} questions in the clear, {len(content.pictures)} pictures beside it")
+    click.echo(f"{output}: {count} questions unencrypted, {len(content.pictures)} pictures beside it")
 
 
 @pack.command("openings")
 @click.argument("file", type=options.FILE)
 @AS_JSON
-def list_openings(file: Path, as_json: bool) -> None:
-    """Who opened a sealed pack, or tried to, when and what for.
+def list_accesses(file: Path, as_json: bool) -> None:
+    """List who opened a sealed pack, or tried to, when and why.
 
     Example: bamchuong pack openings cau-hoi.sealed
     """
-    found = openings(file)
+    found = read_access_log(file)
     if as_json:
         click.echo(msgspec.json.encode(found).decode())
         return
-    for one in found:
-        click.echo(f"{one.at}  {'opened' if one.opened else 'REFUSED':<8}  {one.who:<12}  {one.why}")
+    for access in found:
+        click.echo(f"{access.at}  {'opened' if access.opened else 'REFUSED':<8}  {access.who:<12}  {access.why}")
     if not found:
-        click.echo(f"{file}: never opened here")
+        click.echo(f"{file}: never opened on this machine")
 
 
 @pack.command("import")
@@ -159,69 +175,69 @@ def list_openings(file: Path, as_json: bool) -> None:
 @FORM
 @options.data
 @force
-def bring_in(file: Path, pin: str, form: str | None, data: Path, force: bool) -> None:
-    """Check a pack and put it, sealed, into the data folder (DATA/packs). Errors keep it out.
+def import_pack(file: Path, pin: str, form: str | None, data: Path, force: bool) -> None:
+    """Check a pack, seal it and store it in the data folder (DATA/packs). A pack with errors is refused.
 
     Example: bamchuong pack import cau-hoi.xlsx --format long-bien-2018
     """
-    examined = examine_file(file, read_format(find_format(form)) if form is not None else None)
-    if examined.errors:
-        _tell(str(file), examined, "en")
+    examination = examine_file(file, read_format(find_format(form)) if form is not None else None)
+    if examination.errors:
+        _print_findings(str(file), examination, "en")
         sys.exit(ExitCode.NO)
-    output = data / "packs" / f"{file.stem}{ENDING}"
+    output = data / "packs" / f"{file.stem}{SUFFIX}"
     output.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-    write(output, seal(sealable(file), pin), force=force)
+    write(output, seal(prepare_for_sealing(file), pin), force=force)
     click.echo(f"{output}: sealed; play it with {PIN_VARIABLE}=… bamchuong run --pack {output}")
 
 
-def _tell(name: str, examined: Examined, lang: Language) -> None:
-    for one in examined.findings:
-        kind = {"en": ("error", "doubt"), "vi": ("lỗi", "cần xem lại")}[lang][one.doubt]
-        click.echo(f"{name}: {kind}: {one.words(lang)}")
-    errors, doubts = len(examined.errors), len(examined.doubts)
-    pack = examined.pack
+def _print_findings(name: str, examination: Examination, lang: Language) -> None:
+    labels = {"en": ("error", "warning"), "vi": ("lỗi", "cần xem lại")}[lang]
+    for finding in examination.findings:
+        click.echo(f"{name}: {labels[finding.severity is Severity.WARNING]}: {finding.text(lang)}")
+    errors, warnings = len(examination.errors), len(examination.warnings)
+    pack = examination.pack
     if pack is None:
-        click.echo(
-            f"{name}: {errors} errors, {doubts} doubts"
-            if lang == "en"
-            else f"{name}: {errors} lỗi, {doubts} chỗ cần xem lại"
-        )
+        english = f"{name}: {errors} errors, {warnings} warnings"
+        click.echo(english if lang == "en" else f"{name}: {errors} lỗi, {warnings} chỗ cần xem lại")
         return
-    sections = dict.fromkeys(question.section for question in pack.questions)
-    counts = ", ".join(f"{section}: {len(pack.section(section))}" for section in sections)
-    words = ("good", "doubts") if lang == "en" else ("dùng được", "chỗ cần xem lại")
-    click.echo(f"{name}: {words[0]}: {counts}" + (f"; {doubts} {words[1]}" if doubts else ""))
+    counts = ", ".join(f"{section}: {len(pack.section(section))}" for section in _sections(pack))
+    verdict, warnings_label = ("OK", "warnings") if lang == "en" else ("dùng được", "chỗ cần xem lại")
+    click.echo(f"{name}: {verdict}: {counts}" + (f"; {warnings} {warnings_label}" if warnings else ""))
 
 
-def _report(name: str, examined: Examined, lang: Language) -> dict[str, object]:
-    pack = examined.pack
-    sections = dict.fromkeys(question.section for question in pack.questions) if pack is not None else {}
+def _sections(pack: Pack) -> Iterable[str]:
+    """The sections in the order of their first questions."""
+    return dict.fromkeys(question.section for question in pack.questions)
+
+
+def _json_report(name: str, examination: Examination, lang: Language) -> dict[str, object]:
+    pack = examination.pack
     return {
         "file": name,
-        "good": not examined.errors,
-        "sections": {one: len(pack.section(one)) for one in sections} if pack is not None else {},
-        "errors": [_one(finding, lang) for finding in examined.errors],
-        "doubts": [_one(finding, lang) for finding in examined.doubts],
+        "good": not examination.errors,
+        "sections": {section: len(pack.section(section)) for section in _sections(pack)} if pack is not None else {},
+        "errors": [_json_finding(finding, lang) for finding in examination.errors],
+        "warnings": [_json_finding(finding, lang) for finding in examination.warnings],
     }
 
 
-def _one(finding: Finding, lang: Language) -> dict[str, object]:
+def _json_finding(finding: Finding, lang: Language) -> dict[str, object]:
     return {
         "code": finding.code,
         "row": finding.row or None,
         "column": finding.column or None,
-        "words": finding.words(lang),
+        "text": finding.text(lang),
         "args": finding.args,
     }
 
 
-def _tell_unreadable(name: str, error: UnreadableError, lang: Language, as_json: bool) -> None:
-    words = f"{name}: {error.words(lang)}"
+def _print_unreadable(name: str, error: UnreadableError, lang: Language, as_json: bool) -> None:
+    text = f"{name}: {error.text(lang)}"
     if as_json:
-        told = {"code": "unreadable", "row": error.row or None, "column": None, "words": words}
-        click.echo(msgspec.json.encode({"file": name, "good": False, "errors": [told], "doubts": []}).decode())
+        finding = {"code": "unreadable", "row": error.row or None, "column": None, "text": text}
+        click.echo(msgspec.json.encode({"file": name, "good": False, "errors": [finding], "warnings": []}).decode())
     else:
-        click.echo(words, err=True)
+        click.echo(text, err=True)
 
 
 COMMANDS = (pack,)

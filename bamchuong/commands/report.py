@@ -1,4 +1,4 @@
-"""Start the papers of a match: `report minutes|sheet|certificates|timeline|by-hand`, all from the journal alone.
+"""Commands `report minutes|sheet|certificates|timeline|scores|by-hand`, all from the journal alone.
 
 Kind: start
 """
@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 import click
 
 from bamchuong.commands import options
-from bamchuong.commands.output_files import force, refuse_if_there, write
+from bamchuong.commands.output_files import force, refuse_if_exists, write
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 from bus.messages import Sentence
 from controller.formats.format_files import find_format, read_format
 from controller.journal.errors import JournalError
-from controller.journal.hash_chain import Row, as_head, with_head
-from controller.journal.journal_reader import reading
+from controller.journal.hash_chain import Row, check_head, parse_head
+from controller.journal.journal_reader import open_journal
 from controller.journal.record import Record
 from controller.journal.store import NAME
 from controller.match_files.match_reader import find_match, read_match
@@ -29,64 +29,67 @@ from reports.signatories import People, read_people
 
 FILE = click.argument("file", type=options.FILE, required=False)
 PEOPLE = click.option("--people", type=options.FILE, help="TOML file with the names of jury, secretaries and pupils.")
-HEAD = click.option("--head", help="The journal must hold this head, N:HASH, as it was written down.")
+HEAD = click.option("--head", help="A head noted earlier, N:HASH, that the journal must contain.")
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-def output(*endings: str) -> Callable[[_Command], _Command]:
-    """The option for the paper's file; its ending says of which kind."""
-    words = f"File to write; its ending says what: {', '.join(endings)}."
-    return click.option("--output", type=options.FILE, required=True, help=words)
+def output_option(*endings: str) -> Callable[[_Command], _Command]:
+    """The option for the report's file; its extension selects the kind."""
+    text = f"File to write, with one of the extensions {', '.join(endings)}."
+    return click.option("--output", type=options.FILE, required=True, help=text)
 
 
-class Teller:
-    """Progress of long work on the standard error; quiet for the first half second."""
+class ProgressLine:
+    """Progress of long work on the standard error; silent for the first half second."""
 
     def __init__(self) -> None:
         self._start_s = time.monotonic()
-        self._live = sys.stderr.isatty()
-        self._said = False
+        self._is_terminal = sys.stderr.isatty()
+        self._is_shown = False
 
-    def __call__(self, words: Sentence | str) -> None:
-        if self._live and time.monotonic() - self._start_s > 0.5:
-            click.echo(f"\r{words!s:<60}", nl=False, err=True)
-            self._said = True
+    def __call__(self, text: Sentence | str) -> None:
+        if self._is_terminal and time.monotonic() - self._start_s > 0.5:
+            click.echo(f"\r{text!s:<60}", nl=False, err=True)
+            self._is_shown = True
 
-    def done(self) -> None:
+    def end(self) -> None:
         """End the line."""
-        if self._said:
+        if self._is_shown:
             click.echo("", err=True)
-            self._said = False
+            self._is_shown = False
 
 
 @click.group()
 def report() -> None:
-    """Papers of a match, from the journal alone. FILE may be a journal, an export or a mirror."""
+    """Write the papers of a match from its journal. FILE may be a journal, an export or a mirror.
+
+    Example: bamchuong report minutes --output bien-ban.pdf
+    """
 
 
 @report.command("minutes")
 @FILE
 @options.data
-@output(".pdf", ".xlsx", ".csv")
+@output_option(".pdf", ".xlsx", ".csv")
 @PEOPLE
 @HEAD
 @force
 def make_minutes(
     file: Path | None, data: Path, output: Path, people: Path | None, head: str | None, force: bool
 ) -> None:
-    """The minutes (biên bản) with the annex of every press. The same journal gives the same bytes.
+    """Write the minutes (biên bản) with every press in an annex. The same journal gives the same bytes.
 
     Example: bamchuong report minutes --output bien-ban.pdf --people ban-giam-khao.toml
     """
-    _make("minutes", file, data, output, _people(people), head, force=force)
+    _write_report("minutes", file, data, output, _people(people), head, force=force)
 
 
 @report.command("sheet")
 @FILE
 @options.data
-@output(".pdf", ".xlsx")
-@click.option("--blank", is_flag=True, help="An empty sheet for --format and --match, before the evening (PDF).")
+@output_option(".pdf", ".xlsx")
+@click.option("--blank", is_flag=True, help="A blank sheet for --format and --match, before the evening (PDF).")
 @options.form
 @options.match
 @HEAD
@@ -94,136 +97,139 @@ def make_minutes(
 def make_sheet(
     file: Path | None, data: Path, output: Path, *, blank: bool, form: str, match: str, head: str | None, force: bool
 ) -> None:
-    """The score sheet to go on by hand, with all that is known already. As XLSX, the table that `by-hand` takes back.
+    """Write a score sheet to continue by hand, with all scores so far. As XLSX, it can be read back by `by-hand`.
 
     Example: bamchuong report sheet --output phieu-diem.pdf
     """
     if not blank:
-        _make("sheet", file, data, output, People(), head, force=force)
+        _write_report("sheet", file, data, output, People(), head, force=force)
         return
     from reports.score_sheet_pdf import blank_sheet
 
     if output.suffix.lower() != ".pdf":
-        raise click.BadParameter(f"{output}: a blank sheet is a .pdf", param_hint="--output")
-    refuse_if_there(output, force=force)
-    made = blank_sheet(read_format(find_format(form)), read_match(find_match(match)))
-    write(output, made, force=force)
-    click.echo(f"{output}: {len(made)} bytes, blank")
+        raise click.BadParameter(f"{output}: a blank sheet must be a .pdf", param_hint="--output")
+    refuse_if_exists(output, force=force)
+    content = blank_sheet(read_format(find_format(form)), read_match(find_match(match)))
+    write(output, content, force=force)
+    click.echo(f"{output}: {len(content)} bytes, blank")
 
 
 @report.command("certificates")
 @FILE
 @options.data
-@output(".pdf")
+@output_option(".pdf")
 @PEOPLE
 @HEAD
 @force
 def make_certificates(
     file: Path | None, data: Path, output: Path, people: Path | None, head: str | None, force: bool
 ) -> None:
-    """A certificate (giấy chứng nhận) for every team with a prize; pupils' names stand on it only with --people.
+    """Write a certificate (giấy chứng nhận) for every team with a prize; pupils' names appear only with --people.
 
     Example: bamchuong report certificates --output giay-chung-nhan.pdf
     """
-    _make("certificates", file, data, output, _people(people), head, force=force)
+    _write_report("certificates", file, data, output, _people(people), head, force=force)
 
 
 @report.command("timeline")
 @FILE
 @options.data
-@output(".csv", ".xlsx", ".json", ".svg")
+@output_option(".csv", ".xlsx", ".json", ".svg")
 @HEAD
 @force
 def make_timeline(file: Path | None, data: Path, output: Path, head: str | None, force: bool) -> None:
-    """Every press of every question with its margin, in µs; as .svg the charts' picture of the margins.
+    """Write every press of every question with its margin, in µs; as .svg, a chart of the margins.
 
     Example: bamchuong report timeline --output bam-chuong.csv
     """
-    _make("timeline", file, data, output, People(), head, force=force)
+    _write_report("timeline", file, data, output, People(), head, force=force)
 
 
 @report.command("scores")
 @FILE
 @options.data
-@output(".svg")
+@output_option(".svg")
 @HEAD
 @force
 def make_scores(file: Path | None, data: Path, output: Path, head: str | None, force: bool) -> None:
-    """The points of every team after every question, as a picture.
+    """Write a chart of every team's points after every question.
 
     Example: bamchuong report scores --output diem.svg
     """
-    _make("scores", file, data, output, People(), head, force=force)
+    _write_report("scores", file, data, output, People(), head, force=force)
 
 
 @report.command("by-hand")
 @click.argument("table", type=options.FILE)
 @options.data
-@click.option("--who", default="desk", show_default=True, help="Who answers for these corrections.")
+@click.option("--who", default="desk", show_default=True, help="Who is responsible for these corrections.")
 @click.option(
-    "--apply", "write_down", is_flag=True, help="Write them into the journal; without it they are only shown."
+    "--apply",
+    "is_applied",
+    is_flag=True,
+    help="Write the corrections to the journal; without it they are only printed.",
 )
-def take_back(table: Path, data: Path, who: str, *, write_down: bool) -> None:
-    """Take back a table of scores kept by hand: each difference becomes a fact with its reason.
+def import_scores(table: Path, data: Path, who: str, *, is_applied: bool) -> None:
+    """Read back a table of scores kept by hand: each difference becomes a fact with its reason.
 
-    Make it with `report sheet --output bang.xlsx`, fill in “Điểm ghi tay” and “Lý do”. With a controller running, enter
-    the same corrections on /desk instead.
+    Create the table with `report sheet --output bang.xlsx` and fill in “Điểm ghi tay” and “Lý do”. While a controller
+    is running, enter the corrections on /desk instead.
 
     Example: bamchuong report by-hand bang.xlsx --who "desk:Nguyễn Thị Hồng" --apply
     """
     from controller.rules.refusal import RefusedError
     from reports.manual_import import hand_in, prepared
 
-    if write_down:
+    if is_applied:
         try:
-            given, head = hand_in(data, table, who)
+            corrections, head = hand_in(data, table, who)
         except RefusedError as error:
             click.echo("; ".join(map(str, error.reasons)), err=True)
             sys.exit(ExitCode.NO)
     else:
-        found = _read(None, data, None, Teller())
-        given, head = prepared(table, found.contest), (found.head[0], found.head[1][:8])
-    for one in given:
-        click.echo(f"team {one.team}: {one.points:+} ({one.reason})")
-    done = "written down" if write_down else "shown only; write them down with --apply"
-    click.echo(f"{len(given)} corrections {done}; head {head[0]}:{head[1]}")
+        match_minutes = _read(None, data, None, ProgressLine())
+        corrections, head = prepared(table, match_minutes.contest), (match_minutes.head[0], match_minutes.head[1][:8])
+    for correction in corrections:
+        click.echo(f"team {correction.team}: {correction.points:+} ({correction.reason})")
+    state = "written to the journal" if is_applied else "not written; add --apply to write them"
+    click.echo(f"{len(corrections)} corrections {state}; head {head[0]}:{head[1]}")
 
 
-def _make(
+def _write_report(
     name: str, file: Path | None, data: Path, output: Path, people: People, head: str | None, *, force: bool
 ) -> None:
-    """Make the paper `name` of the kind that the ending of `output` says. Exit code 1: there is nothing to show yet."""
-    allowed = [one.ending for one in PAPERS if one.name.startswith(f"{name}.")]
-    made_by = paper(f"{name}{output.suffix.lower()}")
-    if made_by is None:
-        raise click.BadParameter(f"{output}: the ending must be {' or '.join(allowed)}", param_hint="--output")
-    refuse_if_there(output, force=force)
-    tell = Teller()
-    found = _read(file, data, head, tell)
+    """Write the report `name` of the kind selected by the extension of `output`. Exit code 1: nothing to show yet."""
+    allowed = [paper_kind.ending for paper_kind in PAPERS if paper_kind.name.startswith(f"{name}.")]
+    report_kind = paper(f"{name}{output.suffix.lower()}")
+    if report_kind is None:
+        raise click.BadParameter(f"{output}: the extension must be {' or '.join(allowed)}", param_hint="--output")
+    refuse_if_exists(output, force=force)
+    progress = ProgressLine()
+    match_minutes = _read(file, data, head, progress)
     try:
-        made = made_by.make(found, people, tell)
+        content = report_kind.make(match_minutes, people, progress)
     except (NoPrizesError, NothingToShowError) as error:
         click.echo(str(error), err=True)
         sys.exit(ExitCode.NO)
     finally:
-        tell.done()
-    write(output, made, force=force)
-    state = f" (interim: {found.open_at})" if found.open_at else ""
-    click.echo(f"{output}: {len(made)} bytes{state}, --head {found.short_head}")
+        progress.end()
+    write(output, content, force=force)
+    state = f" (interim: {match_minutes.open_at})" if match_minutes.open_at else ""
+    click.echo(f"{output}: {len(content)} bytes{state}, --head {match_minutes.short_head}")
 
 
-def _read(file: Path | None, data: Path, head: str | None, tell: Teller) -> Minutes:
-    """The minutes of the journal's last match; `head` must be in it."""
+def _read(file: Path | None, data: Path, head: str | None, progress: ProgressLine) -> Minutes:
+    """The minutes of the journal's last match, which must contain `head`."""
     path = file if file is not None else data / NAME
     records: list[tuple[Row, Record]] = []
-    with reading(path) as source:
+    with open_journal(path) as source:
         for row, record in source.records():
             records.append((row, record))
-            tell(f"{row.seq} facts read")
+            progress(f"{row.seq} facts read")
         note = source.note
     if note:
         click.echo(note, err=True)
-    for _ in with_head((row for row, _ in records), _wanted(head), str(path)):
+    for _ in check_head((row for row, _ in records), _parse_head(head), str(path)):
         pass
     try:
         return minutes(records)
@@ -231,9 +237,9 @@ def _read(file: Path | None, data: Path, head: str | None, tell: Teller) -> Minu
         raise BadFileError([f"{path}: {error}"]) from error
 
 
-def _wanted(head: str | None) -> tuple[int, str] | None:
+def _parse_head(head: str | None) -> tuple[int, str] | None:
     try:
-        return as_head(head) if head is not None else None
+        return parse_head(head) if head is not None else None
     except JournalError as error:
         raise click.BadParameter(str(error), param_hint="--head") from error
 

@@ -1,4 +1,4 @@
-"""Start everything on this machine: `demo` on simulated buttons, lamps and LED boards, `run` for a real evening.
+"""Commands `demo`, on simulated hardware, and `run`, for a real evening: all processes on this machine.
 
 Kind: start
 """
@@ -11,13 +11,13 @@ from rich.console import Console
 
 from bamchuong.commands import options
 from bamchuong.demo import Show, run_show
-from bamchuong.input_files import Names
+from bamchuong.input_files import FileNames
 
 
 @click.command()
-@click.option("--robot", is_flag=True, help="Play the match by itself, then print the timelines and the ranking.")
+@click.option("--robot", is_flag=True, help="Let robots play the match, then print timelines and ranking.")
 @click.option(
-    "--seed", type=int, default=1, show_default=True, help="What the robots do: the same seed, the same result."
+    "--seed", type=int, default=1, show_default=True, help="Seed of the robots: the same seed gives the same result."
 )
 @options.speed
 @options.form
@@ -26,7 +26,7 @@ from bamchuong.input_files import Names
 @click.option("--board", default="simulated", show_default=True, help="Board profile: a shipped name or a file.")
 @options.host
 @options.port
-@click.option("--data", type=options.FOLDER, help="Data folder; without it, a temporary one that is gone afterwards.")
+@click.option("--data", type=options.FOLDER, help="Data folder; by default a temporary one, deleted afterwards.")
 @click.option("--json", "json_file", type=options.FILE, help="Write ranking, press timelines and journal head here.")
 def demo(
     robot: bool,
@@ -41,14 +41,14 @@ def demo(
     data: Path | None,
     json_file: Path | None,
 ) -> None:
-    """A whole match on simulated buttons, lamps and LED boards, in the browser and in this terminal.
+    """Run a match on simulated buttons, lamps and LED boards, in the browser and in this terminal.
 
     Example: bamchuong demo --robot --speed 60 --seed 7 --json result.json
     """
     if json_file is not None and not robot:
-        raise click.UsageError("--json needs --robot: only a match that ends has a result")
-    names = Names(board, form, pack, match)
-    show = Show(names, host, port, speed, data, seed if robot else None, json_file)
+        raise click.UsageError("--json needs --robot: only a finished match has a result")
+    names = FileNames(board, form, pack, match)
+    show = Show(names, host=host, port=port, speed=speed, data=data, robot=seed if robot else None, json=json_file)
     sys.exit(run_show(show, Console()))
 
 
@@ -60,13 +60,14 @@ def demo(
 @options.host
 @options.port
 @options.data
-@click.option("--new", is_flag=True, help="Begin a new match even if the journal holds one that goes on.")
+@click.option("--new", is_flag=True, help="Start a new match even if the journal holds an unfinished one.")
 def run(form: str, pack: str, match: str, board: str, host: str, port: int, data: Path, *, new: bool) -> None:
-    """All processes of a real evening on this machine; goes on where the journal ended.
+    """Run all processes of a real evening on this machine; resumes where the journal ended.
 
     Example: bamchuong run --board pi-4-stations --match my-match.toml
     """
-    show = Show(Names(board, form, pack, match), host, port, 1.0, data, None, new=new)
+    names = FileNames(board, form, pack, match)
+    show = Show(names, host=host, port=port, speed=1.0, data=data, robot=None, new=new)
     sys.exit(run_show(show, Console()))
 
 

@@ -1,4 +1,4 @@
-"""Start the LED boards (`scoreboard`), watch them (`--preview`, `--picture`), and make keys for those on another Pi.
+"""Commands `scoreboard` and `keys`.
 
 Kind: start
 """
@@ -14,26 +14,26 @@ from rich.live import Live
 from rich.text import Text
 
 from bamchuong.commands import options
-from bamchuong.paths import address
+from bamchuong.paths import local_address
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 from bus.keys import DEVICE_NAME, allow_device, read_link, write_link
 from bus.sockets import Endpoints
 from hardware.board import Board, find_board
 
-FIRST_NEWS_S = 5.0
+FIRST_SNAPSHOT_S = 5.0
 PICTURE_EVERY_S = 1.0
-"""A terminal is drawn anew at least this often, so that a window that was resized is right again."""
+"""A terminal is redrawn at least this often, to follow a resized window."""
 
 
 @click.command()
 @options.board
 @options.run
-@click.option("--link", type=options.FILE, help="The controller is on another Pi: the file that `bamchuong keys` made.")
+@click.option("--link", type=options.FILE, help="The file from `bamchuong keys`, if the controller is on another Pi.")
 @click.option("--brightness", type=click.IntRange(0, 15), help="Brightness of all boards, instead of the profile's.")
-@click.option("--preview", is_flag=True, help="Show in this terminal what the boards show; drives none.")
-@click.option("--picture", type=options.FILE, metavar="FILE.png", help="Write what the boards show now as a picture.")
-@click.option("--pattern", is_flag=True, help="Show test patterns: all LEDs, the number of each module, rows, columns.")
+@click.option("--preview", is_flag=True, help="Show the boards in this terminal; drives none.")
+@click.option("--picture", type=options.FILE, metavar="FILE.png", help="Write a picture of what the boards show now.")
+@click.option("--pattern", is_flag=True, help="Show test patterns: all LEDs, module numbers, rows, columns.")
 def scoreboard(
     board: str,
     runtime: Path,
@@ -43,7 +43,7 @@ def scoreboard(
     picture: Path | None,
     pattern: bool,
 ) -> None:
-    """The LED boards.
+    """Drive the LED boards.
 
     Example: bamchuong scoreboard --board pi-4-stations
 
@@ -52,8 +52,8 @@ def scoreboard(
     from scoreboard import start
 
     if preview + pattern + (picture is not None) > 1:
-        raise click.UsageError("--preview, --picture and --pattern are three different things; give one")
-    profile = _brightened(find_board(board), brightness)
+        raise click.UsageError("give only one of --preview, --picture and --pattern")
+    profile = _with_brightness(find_board(board), brightness)
     endpoints = Endpoints.at(runtime, read_link(link) if link else None)
     if preview:
         sys.exit(_preview(profile, endpoints))
@@ -65,32 +65,32 @@ def scoreboard(
 @click.command()
 @click.argument("name")
 @options.data
-@click.option("--controller", "where", metavar="tcp://ADDRESS:PORT", help="Where the controller will --listen.")
-@click.option("--output", type=options.FILE, help="The file to carry to the device.  [default: NAME-link.toml]")
+@click.option("--controller", "where", metavar="tcp://ADDRESS:PORT", help="Address where the controller will --listen.")
+@click.option("--output", type=options.FILE, help="The file for the device.  [default: NAME-link.toml]")
 def keys(name: str, data: Path, where: str | None, output: Path | None) -> None:
-    """Let a device on another machine in: make its keys, and the file that it needs.
+    """Admit a device on another machine: create its keys, and the file that it needs.
 
-    The device is shut out again by deleting keys/devices/NAME.toml in the data folder.
+    To revoke it, delete keys/devices/NAME.toml in the data folder.
 
     Example: bamchuong keys hall --controller tcp://192.168.1.10:5600
     """
     if not re.match(DEVICE_NAME, name):
-        raise BadFileError([f"{name!r} is no name for a device; allowed: a to z, 0 to 9 and -, at most 32"])
+        raise BadFileError([f"{name!r} is not a valid device name; allowed: a to z, 0 to 9 and -, at most 32"])
     target = output or Path(f"{name}-link.toml")
     if target.exists():
-        raise BadFileError([f"{target}: is there already; delete it, or choose another --output"])
-    write_link(target, allow_device(data, name, where or f"tcp://{address()}:5600"))
-    click.echo(f"{target}: carry this file to the device; it is its secret. There:")
+        raise BadFileError([f"{target}: already exists; delete it, or choose another --output"])
+    write_link(target, allow_device(data, name, where or f"tcp://{local_address()}:5600"))
+    click.echo(f"{target}: copy this file to the device and keep it secret. There, run:")
     click.echo(f"  bamchuong scoreboard --board BOARD --link {target.name}")
 
 
-def _brightened(board: Board, level: int | None) -> Board:
-    """`board` with this brightness on all displays, whatever the time of day."""
+def _with_brightness(board: Board, level: int | None) -> Board:
+    """`board` with this brightness on all displays, at any time of day."""
     from msgspec.structs import replace
 
     if level is None:
         return board
-    return replace(board, displays=tuple(replace(one, brightness=level, dimming=()) for one in board.displays))
+    return replace(board, displays=tuple(replace(display, brightness=level, dimming=()) for display in board.displays))
 
 
 def _preview(board: Board, endpoints: Endpoints) -> int:
@@ -118,21 +118,21 @@ def _picture(board: Board, endpoints: Endpoints, target: Path) -> int:
     from scoreboard.layout.preview import sheet
     from scoreboard.start import watching
 
-    deadline_s = time.monotonic() + FIRST_NEWS_S
+    deadline_s = time.monotonic() + FIRST_SNAPSHOT_S
     with watching(board, endpoints) as (viewer, socket):
         viewer.turn(time.monotonic_ns())
         while not viewer.hears and time.monotonic() < deadline_s:
             socket.poll(100)
             viewer.turn(time.monotonic_ns())
         if not viewer.hears:
-            click.echo(f"{endpoints.news}: no controller was heard within {FIRST_NEWS_S:.0f} s", err=True)
+            click.echo(f"{endpoints.news}: no controller heard within {FIRST_SNAPSHOT_S:.0f} s", err=True)
             return ExitCode.NO
-        made = sheet(viewer.pictures())
+        image = sheet(viewer.pictures())
     try:
-        made.save(target, format="PNG")
+        image.save(target, format="PNG")
     except OSError as error:
         raise BadFileError([f"{target}: cannot be written ({error.strerror})"]) from error
-    click.echo(f"{target}: {made.width} × {made.height} pixels")
+    click.echo(f"{target}: {image.width} × {image.height} pixels")
     return 0
 
 

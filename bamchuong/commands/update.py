@@ -1,5 +1,4 @@
-"""Start `update`, `host` and `match-status`: the program of this machine anew, what the machine may have besides, and
-whether a match runs.
+"""Commands `update`, `host` and `match-status`.
 
 Kind: start
 """
@@ -21,21 +20,29 @@ from bus.exit_codes import ExitCode
 
 INSTALLER, EXTRAS = "install", "extras"
 SCRIPTS = Path(hardware.__file__).parent
-"""This version's own scripts: a wheel has them, too."""
+"""This version's own scripts; a wheel contains them, too."""
 
 
 @click.command()
 @click.argument("source", required=False)
 @click.option("--tag", help="SOURCE is a git repository (an address or a folder): this tag or branch of it.")
-@click.option("--back", is_flag=True, help="To the version before the last update, with its units. Once more: forward.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
-@click.option("--in-a-match", is_flag=True, help="Even while a match runs: everything is away for some seconds.")
+@click.option(
+    "--back",
+    is_flag=True,
+    help="Return to the version before the last update, with its units. A second --back undoes the first.",
+)
+@click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
+@click.option(
+    "--in-a-match",
+    is_flag=True,
+    help="Update even while a match is running: everything is interrupted for some seconds.",
+)
 @options.run
 def update(source: str | None, tag: str | None, runtime: Path, *, back: bool, dry_run: bool, in_a_match: bool) -> None:
     """Install another version on this machine: from a folder, a wheel (.whl) or a git repository. Needs root.
 
-    Data and settings stay. A version that does not start is taken back at once. Ends with 1 where it was taken back, or
-    where a match runs.
+    Data and settings are kept. A version that does not start is rolled back at once. Exits with 1 if it was rolled
+    back, or while a match is running: until the last prize has been shown.
 
     Example: sudo bamchuong update /media/usb/bamchuong-0.2.0-py3-none-any.whl
 
@@ -45,43 +52,47 @@ def update(source: str | None, tag: str | None, runtime: Path, *, back: bool, dr
         raise click.UsageError("give a SOURCE (folder, wheel, or git repository with --tag), or --back")
     match = None if in_a_match or dry_run else running_match(runtime)
     if match is not None:
-        click.echo(f"refused: {match}; update after it, or with --in-a-match", err=True)
+        click.echo(f"refused: {match}; update after the match, or use --in-a-match", err=True)
         sys.exit(ExitCode.NO)
-    told = {"IN_A_MATCH": "1", **({"DRY_RUN": "1"} if dry_run else {})}
+    environment = {"IN_A_MATCH": "1", **({"DRY_RUN": "1"} if dry_run else {})}
     if source is None:
-        sys.exit(_run(SCRIPTS / INSTALLER, "--roll-back", **told))
-    before = _in_use()
+        sys.exit(_run(SCRIPTS / INSTALLER, "--roll-back", **environment))
+    before = _current_version()
     with tempfile.TemporaryDirectory(prefix="bamchuong-update-") as folder:
-        new, wheel = _unpacked(source, tag, Path(folder))
-        code = _run(new / "hardware" / INSTALLER, **told, **({"WHEEL": str(wheel)} if wheel else {}))
-    if code and _in_use() != before and before is not None:
-        click.echo(f"the new version does not run; back to {before}", err=True)
+        new, wheel = _unpack(source, tag, Path(folder))
+        code = _run(new / "hardware" / INSTALLER, **environment, **({"WHEEL": str(wheel)} if wheel else {}))
+    if code and _current_version() != before and before is not None:
+        click.echo(f"the new version does not run; rolling back to {before}", err=True)
         _run(SCRIPTS / INSTALLER, "--roll-back", IN_A_MATCH="1")
         sys.exit(ExitCode.NO)
     sys.exit(code)
 
 
 @click.command()
-@click.option("--name", help="Its name in the network: http://NAME.local:8000 (avahi).")
-@click.option("--hotspot", metavar="SSID|off", help="A Wi-Fi of its own (NetworkManager); the password is printed.")
-@click.option("--kiosk", type=click.Choice(["on", "off"]), help="The stage page on this machine's screen.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done; change nothing.")
+@click.option("--name", help="Name in the network: http://NAME.local:8000 (avahi).")
+@click.option(
+    "--hotspot", metavar="SSID|off", help="Make this machine a Wi-Fi hotspot (NetworkManager); the password is printed."
+)
+@click.option("--kiosk", type=click.Choice(["on", "off"]), help="Show the stage page on this machine's screen.")
+@click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
 def host(name: str | None, hotspot: str | None, kiosk: str | None, *, dry_run: bool) -> None:
-    """What this machine may have besides: a name, its own Wi-Fi, the stage page on its screen. Needs root.
+    """Set up optional features of this machine: a name, a Wi-Fi hotspot, the stage page on its screen. Needs root.
 
     Example: sudo bamchuong host --name bamchuong --hotspot "Rung chuong" --kiosk on
     """
-    given = {"--name": name, "--hotspot": hotspot, "--kiosk": kiosk}
-    words = [word for option, value in given.items() if value is not None for word in (option, value)]
-    if not words:
+    values = {"--name": name, "--hotspot": hotspot, "--kiosk": kiosk}
+    arguments = [word for option, value in values.items() if value is not None for word in (option, value)]
+    if not arguments:
         raise click.UsageError("give at least one of --name, --hotspot, --kiosk")
-    sys.exit(_run(SCRIPTS / EXTRAS, *words, **({"DRY_RUN": "1"} if dry_run else {})))
+    sys.exit(_run(SCRIPTS / EXTRAS, *arguments, **({"DRY_RUN": "1"} if dry_run else {})))
 
 
 @click.command()
 @options.run
 def match_status(runtime: Path) -> None:
-    """Say whether a match runs on this machine. Ends with 1 while one does: for scripts that would disturb it.
+    """Print whether a match is running on this machine; exits with 1 while one is: for scripts that would disturb it.
+
+    A match is running from its start until the last prize has been shown.
 
     Example: bamchuong match-status && sudo reboot
     """
@@ -90,31 +101,31 @@ def match_status(runtime: Path) -> None:
     sys.exit(ExitCode.NO if match else ExitCode.GOOD)
 
 
-def _in_use() -> str | None:
-    """The version that this machine uses; None where nothing is installed."""
+def _current_version() -> str | None:
+    """The installed version in use; None if nothing is installed."""
     try:
         return Path(os.readlink(os.environ.get("DESTDIR", "") + "/opt/bamchuong/venv")).name
     except OSError:
         return None
 
 
-def _unpacked(source: str, tag: str | None, folder: Path) -> tuple[Path, Path | None]:
-    """The folder of the new version, with its own installer, and its wheel if it is one. Raises `BadFileError`."""
+def _unpack(source: str, tag: str | None, folder: Path) -> tuple[Path, Path | None]:
+    """The folder of the new version, with its own installer, and the wheel if it came as one. Raises `BadFileError`."""
     if tag is not None:
-        return _checked(_clone(source, tag, folder / "clone"), f"{source} at {tag}"), None
+        return _require_installer(_clone(source, tag, folder / "clone"), f"{source} at {tag}"), None
     path = Path(source).resolve()
     if path.is_dir():
-        return _checked(path, source), None
+        return _require_installer(path, source), None
     if path.suffix != ".whl":
         raise BadFileError(
-            [f"{source}: no folder and no wheel; allowed: a folder, a file *.whl, or a git repository with --tag"]
+            [f"{source}: neither a folder nor a wheel; allowed: a folder, a file *.whl, or a git repository with --tag"]
         )
     try:
         with zipfile.ZipFile(path) as archive:
             archive.extractall(folder)
     except (OSError, zipfile.BadZipFile) as error:
         raise BadFileError([f"{source}: cannot be read as a wheel ({error})"]) from error
-    return _checked(folder, source), path
+    return _require_installer(folder, source), path
 
 
 def _clone(source: str, tag: str, target: Path) -> Path:
@@ -128,9 +139,9 @@ def _clone(source: str, tag: str, target: Path) -> Path:
     return target
 
 
-def _checked(folder: Path, source: str) -> Path:
+def _require_installer(folder: Path, source: str) -> Path:
     if not (folder / "hardware" / INSTALLER).is_file():
-        raise BadFileError([f"{source}: holds no bamchuong (hardware/{INSTALLER} is missing)"])
+        raise BadFileError([f"{source}: does not contain bamchuong (hardware/{INSTALLER} is missing)"])
     return folder
 
 

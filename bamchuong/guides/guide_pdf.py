@@ -1,4 +1,4 @@
-"""Adapt reportlab: a quick guide as one printed page, A4, with the fonts and looks of the other papers.
+"""Quick guide as a PDF of one A4 page, in the style of the other papers.
 
 Kind: adapter
 """
@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Image, Spacer
 
 from bamchuong.guides.guide_text import Guide, Picture
-from bamchuong.guides.header_drawing import WIDTH as RIGHT
+from bamchuong.guides.header_drawing import WIDTH as SIDE_WIDTH
 from bamchuong.guides.header_drawing import header
 from bus.bad_file import BadFileError
 from hardware.board import Board
@@ -35,47 +35,52 @@ def guide_pdf(guide: Guide, board: Board, url: str, version: str, wall_ns: int) 
 
     Raises `BadFileError` where a picture is missing.
     """
-    said = {"url": url, "board": board.name}
+    values = {"url": url, "board": board.name}
     footer = f"bamchuong {version} · {url}"
     return build(
-        lambda: _story(guide, board, said), title=guide.title, wall_ns=wall_ns, footer=footer, margin_mm=MARGIN_MM
+        lambda: _story(guide, board, values), title=guide.title, wall_ns=wall_ns, footer=footer, margin_mm=MARGIN_MM
     )
 
 
-def _story(guide: Guide, board: Board, said: dict[str, str]) -> list[Flowable]:
-    left = WIDTH - RIGHT - GAP
+def _story(guide: Guide, board: Board, values: dict[str, str]) -> list[Flowable]:
+    left = WIDTH - SIDE_WIDTH - GAP
     step_style = style(guide.step_pt)
     steps = [
-        [markup(str(number), _NUMBER), markup(f"<b>{step.title}</b><br/>{step.words.format_map(said)}", step_style)]
+        [markup(str(number), _NUMBER), markup(f"<b>{step.title}</b><br/>{step.text.format_map(values)}", step_style)]
         for number, step in enumerate(guide.steps, 1)
     ]
-    side: list[Flowable] = [one for picture in guide.pictures for one in _picture(picture)]
+    side: list[Flowable] = [flowable for picture in guide.pictures for flowable in _picture(picture)]
     if guide.draws_header:
-        seen = markup("Chân cắm của Pi, nhìn từ trên; chân 1 ở góc có lỗ bắt vít", _CAPTION)
-        side = [header(board), seen, Spacer(0, 4), *side]
+        caption = markup("Chân cắm của Pi, nhìn từ trên; chân 1 ở góc có lỗ bắt vít", _CAPTION)
+        side = [header(board), caption, Spacer(0, 4), *side]
     column = bare(steps, [9 * mm, left - 9 * mm], ("BOTTOMPADDING", (0, 0), (-1, -1), 4))
-    return [_head(guide, said), Spacer(0, 5), bare([[column, side]], [left + GAP, RIGHT]), *_tables(guide, said)]
+    return [
+        _head(guide, values),
+        Spacer(0, 5),
+        bare([[column, side]], [left + GAP, SIDE_WIDTH]),
+        *_tables(guide, values),
+    ]
 
 
-def _head(guide: Guide, said: dict[str, str]) -> Flowable:
-    words = [_white(guide.title, _TITLE), _white(guide.subtitle.format_map(said), _SUBTITLE)]
-    whole = ((0, 0), (-1, -1))
-    looks = (("BACKGROUND", *whole, ACCENT), ("LEFTPADDING", *whole, 8), ("BOTTOMPADDING", *whole, 7))
-    return bare([[words]], [WIDTH], *looks)
+def _head(guide: Guide, values: dict[str, str]) -> Flowable:
+    lines = [_white(guide.title, _TITLE), _white(guide.subtitle.format_map(values), _SUBTITLE)]
+    all_cells = ((0, 0), (-1, -1))
+    styles = (("BACKGROUND", *all_cells, ACCENT), ("LEFTPADDING", *all_cells, 8), ("BOTTOMPADDING", *all_cells, 7))
+    return bare([[lines]], [WIDTH], *styles)
 
 
-def _white(words: str, look: ParagraphStyle) -> Flowable:
-    return markup(f'<font color="white">{words}</font>', look)
+def _white(text: str, paragraph_style: ParagraphStyle) -> Flowable:
+    return markup(f'<font color="white">{text}</font>', paragraph_style)
 
 
-def _tables(guide: Guide, said: dict[str, str]) -> list[Flowable]:
-    """What to do when something is wrong; beside it, where the guide has it, what a lamp says."""
+def _tables(guide: Guide, values: dict[str, str]) -> list[Flowable]:
+    """Troubleshooting; beside it, where the guide has them, the meanings of the lamps."""
     if not guide.lamps:
-        return _table("Khi có sự cố", ("Thấy", "Làm"), guide.troubles, (50 * mm, WIDTH - 50 * mm), said)
-    wide, narrow = WIDTH - 72 * mm - GAP, 72 * mm
-    troubles = _table("Khi có sự cố", ("Thấy", "Làm"), guide.troubles, (34 * mm, wide - 34 * mm), said)
-    lamps = _table("Đèn nói gì", ("Đèn ở bàn", "Nghĩa là"), guide.lamps, (39 * mm, 33 * mm), said)
-    return [bare([[troubles, lamps]], [wide + GAP, narrow], ("RIGHTPADDING", (0, 0), (-1, -1), 0))]
+        return _table("Khi có sự cố", ("Thấy", "Làm"), guide.troubles, (50 * mm, WIDTH - 50 * mm), values)
+    left_width, right_width = WIDTH - 72 * mm - GAP, 72 * mm
+    troubles = _table("Khi có sự cố", ("Thấy", "Làm"), guide.troubles, (34 * mm, left_width - 34 * mm), values)
+    lamps = _table("Đèn nói gì", ("Đèn ở bàn", "Nghĩa là"), guide.lamps, (39 * mm, 33 * mm), values)
+    return [bare([[troubles, lamps]], [left_width + GAP, right_width], ("RIGHTPADDING", (0, 0), (-1, -1), 0))]
 
 
 def _table(
@@ -83,11 +88,11 @@ def _table(
     head: tuple[str, str],
     rows: tuple[tuple[str, str], ...],
     widths: tuple[float, float],
-    said: dict[str, str],
+    values: dict[str, str],
 ) -> list[Flowable]:
-    first = [markup(f"<b>{words}</b>", _CELL) for words in head]
-    more = [[markup(words.format_map(said), _CELL) for words in row] for row in rows]
-    return [markup(title, _HEAD), grid([first, *more], widths)]
+    header_row = [markup(f"<b>{text}</b>", _CELL) for text in head]
+    body = [[markup(text.format_map(values), _CELL) for text in row] for row in rows]
+    return [markup(title, _HEAD), grid([header_row, *body], widths)]
 
 
 def _picture(picture: Picture) -> list[Flowable]:
@@ -95,10 +100,10 @@ def _picture(picture: Picture) -> list[Flowable]:
     path = PICTURES / f"{picture.name}.png"
     try:
         with Pillow.open(path) as opened:
-            tall_mm = picture.width_mm * opened.height / opened.width
+            height_mm = picture.width_mm * opened.height / opened.width
     except OSError as error:
-        raise BadFileError([f"{path}: cannot be read ({error}); make pictures takes it"]) from error
-    printed = bare(
-        [[Image(str(path), picture.width_mm * mm, tall_mm * mm)]], [RIGHT], ("ALIGN", (0, 0), (0, 0), "CENTER")
+        raise BadFileError([f"{path}: cannot be read ({error}); `make pictures` creates it"]) from error
+    frame = bare(
+        [[Image(str(path), picture.width_mm * mm, height_mm * mm)]], [SIDE_WIDTH], ("ALIGN", (0, 0), (0, 0), "CENTER")
     )
-    return [printed, markup(picture.caption, _CAPTION), Spacer(0, 4)]
+    return [frame, markup(picture.caption, _CAPTION), Spacer(0, 4)]

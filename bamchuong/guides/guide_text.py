@@ -1,6 +1,6 @@
-"""Decide what the quick guides say, in Vietnamese, one page each. Pure.
+"""Texts of the quick guides, in Vietnamese, one page each.
 
-Words in “…” are what stands on a button or a page, as the panel's catalogue has them; a test holds that. `{url}` is the
+Text in “…” is quoted from a button or a page, as the panel's catalogue has it; a test checks that. `{url}` is the
 panel's address, `{board}` the board profile.
 
 Kind: pure
@@ -10,14 +10,14 @@ from msgspec import Struct
 
 
 class Step(Struct, frozen=True):
-    """One numbered step: what it is about, and what to do."""
+    """One numbered step: its subject, and what to do."""
 
     title: str
-    words: str
+    text: str
 
 
 class Picture(Struct, frozen=True):
-    """A picture of this folder, by name, and what it shows. `width_mm`: as printed."""
+    """A picture in this folder, by name, with its caption. `width_mm`: printed width."""
 
     name: str
     caption: str
@@ -25,9 +25,9 @@ class Picture(Struct, frozen=True):
 
 
 class Guide(Struct, frozen=True):
-    """One page. `troubles`: what is seen, and what to do then. `draws_header`: with the pins of the board.
+    """One page. `troubles`: symptom and remedy. `draws_header`: whether it shows the board's pins.
 
-    `step_pt`: size of the letters of the steps.
+    `step_pt`: font size of the steps.
     """
 
     title: str

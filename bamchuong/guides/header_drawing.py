@@ -1,4 +1,4 @@
-"""Adapt reportlab: the 40-pin header of a board, seen from above, with a Vietnamese word for what hangs on each pin.
+"""Drawing of a board's 40-pin header for the PDF, seen from above, with a Vietnamese label for each pin.
 
 Kind: adapter
 """
@@ -27,35 +27,35 @@ _LEGEND = (
 def header(board: Board) -> Drawing:
     """The drawing, `WIDTH` points wide."""
     load_fonts()
-    tall = 20 * _ROW + 18
+    height = 20 * _ROW + 18
     middle = WIDTH / 2
-    drawing = Drawing(WIDTH, tall)
+    drawing = Drawing(WIDTH, height)
     chip = Rect(middle - 11, 15, 22, 20 * _ROW + 1, 3, 3)
     chip.fillColor, chip.strokeColor = HexColor("#20303f"), None
     drawing.add(chip)
     for pin in pins(board):
-        drawing.add(_pin(pin, middle, tall - 6 - (pin.number - 1) // 2 * _ROW))
-    for place, (kind, words) in enumerate(_LEGEND):
+        drawing.add(_pin(pin, middle, height - 6 - (pin.number - 1) // 2 * _ROW))
+    for place, (kind, name) in enumerate(_LEGEND):
         x = 4 + place * WIDTH / len(_LEGEND)
         drawing.add(Circle(x, 6, 3, fillColor=HexColor(COLOURS[kind]), strokeColor=None))
-        drawing.add(String(x + 5, 4, words, fontName=PLAIN, fontSize=6.5, fillColor=INK))
+        drawing.add(String(x + 5, 4, name, fontName=PLAIN, fontSize=6.5, fillColor=INK))
     return drawing
 
 
-def words(pin: Pin) -> str:
-    """What hangs on a pin; the wires of the LED boards by their signal."""
-    said = pin.goes_to.split()
+def label(pin: Pin) -> str:
+    """What is connected to a pin; the wires of the LED boards by their signal."""
+    parts = pin.goes_to.split()
     match pin.kind:
         case "button":
-            return f"nút bàn {said[1]}"
+            return f"nút bàn {parts[1]}"
         case "lamp":
-            return f"đèn bàn {said[1]}"
+            return f"đèn bàn {parts[1]}"
         case "horn":
             return "còi"
         case "mc":
-            return f"nút MC {said[-1]}"
-        case "spi" if said[-1] != "open":
-            return f"LED {said[1]}"
+            return f"nút MC {parts[-1]}"
+        case "spi" if parts[-1] != "open":
+            return f"LED {parts[1]}"
         case "loopback":
             return "dây tự kiểm tra"
         case _:
@@ -63,18 +63,18 @@ def words(pin: Pin) -> str:
 
 
 def _pin(pin: Pin, middle: float, y: float) -> Group:
-    away = -1 if pin.number % 2 else 1
+    direction = -1 if pin.number % 2 else 1
     colour = HexColor(COLOURS[pin.kind])
-    quiet = pin.kind in ("free", "reserved", "ground", "power")
-    anchor: Anchor = "end" if away < 0 else "start"
+    is_unused = pin.kind in ("free", "reserved", "ground", "power")
+    anchor: Anchor = "end" if direction < 0 else "start"
     return Group(
-        Circle(middle + away * 5, y, _DOT, fillColor=colour, strokeColor=None),
-        _text(middle + away * 5, y + 0.6, str(pin.number), 4.4, BOLD, white, "middle"),
-        _text(middle + away * 14, y, pin.name, 6.4, PLAIN, FAINT if quiet else INK, anchor),
-        _text(middle + away * 45, y, words(pin), 6.4, BOLD, colour, anchor),
+        Circle(middle + direction * 5, y, _DOT, fillColor=colour, strokeColor=None),
+        _text(middle + direction * 5, y + 0.6, str(pin.number), 4.4, BOLD, white, "middle"),
+        _text(middle + direction * 14, y, pin.name, 6.4, PLAIN, FAINT if is_unused else INK, anchor),
+        _text(middle + direction * 45, y, label(pin), 6.4, BOLD, colour, anchor),
     )
 
 
-def _text(x: float, y: float, said: str, size: float, font: str, colour: Color, anchor: Anchor) -> String:
-    """Words whose small letters are centred on `y`."""
-    return String(x, y - 2.2, said, fontName=font, fontSize=size, fillColor=colour, textAnchor=anchor)
+def _text(x: float, y: float, text: str, size: float, font: str, colour: Color, anchor: Anchor) -> String:
+    """Text whose lower-case letters are centred on `y`."""
+    return String(x, y - 2.2, text, fontName=font, fontSize=size, fillColor=colour, textAnchor=anchor)

@@ -1,7 +1,7 @@
-"""Loop: play a match as MC, judges and teams, one snapshot at a time.
+"""Robot player: plays a match as MC, judges and teams, one snapshot at a time.
 
 The robot knows no more than a person would: it reads the MC's snapshots, gives commands with the step that it saw, and
-pushes the simulated buttons at the instants that its plan names.
+pushes the simulated buttons at the times in its plan.
 
 Kind: loop
 """
@@ -17,18 +17,18 @@ from bus.messages import Lamp, Role, RoundKind
 from bus.sockets import Client
 
 PATIENCE_NS = 120_000_000_000
-"""So long a contest may stand still, beyond what its clocks and the plan ask for, before the robot gives up: enough for
-a controller that starts again on a machine with much else to do."""
+"""How long a contest may make no progress, in addition to its clocks and the plan, before the robot gives up: enough
+for a controller that restarts on a busy machine."""
 
 RESEND_NS = 500_000_000
 
 
 class StuckError(RuntimeError):
-    """The match does not go on; the message says where and what was refused."""
+    """The match makes no progress; the message says where, and what was refused."""
 
 
 class Player:
-    """Plays the match. Belongs to one thread; call `see` for every snapshot of the MC and `turn` often.
+    """Plays the match. Belongs to one thread; call `observe` for every snapshot of the MC and `turn` often.
 
     Args:
         plan: what the robots do.
@@ -52,22 +52,22 @@ class Player:
         self._name = secrets.token_hex(4)
         self._view: m.Snapshot | None = None
         self._since_ns = now_ns()
-        self._asked: tuple[m.CommandRequest, int] | None = None
-        self._pushed: set[int] = set()
+        self._pending: tuple[m.CommandRequest, int] | None = None
+        self._planned_openings: set[int] = set()
         self._pulses: list[m.Pulse] = []
         self._openings: dict[tuple[int, int], int] = {}
-        self._refused: tuple[m.Sentence, ...] = ()
+        self._last_refusal: tuple[m.Sentence, ...] = ()
         self._done_seq = 0
         self.late_ns = 0
-        """How late the latest push was at the pins; more than 0 means that the machine could not keep the plan."""
+        """Largest delay of a push at the pins; more than 0 means that the machine could not keep up with the plan."""
 
     @property
-    def done(self) -> bool:
-        """The ranking stands."""
+    def is_done(self) -> bool:
+        """Whether the ranking has been reached."""
         return self._view is not None and self._view.phase == m.Phase.RANKING
 
     def observe(self, view: m.Snapshot) -> None:
-        """A new snapshot of the MC. One that is older than a command that was done says nothing."""
+        """Take a new snapshot of the MC. One that is older than a command already done is ignored."""
         if view.seq < self._done_seq:
             return
         if self._view is None or (view.step, view.phase) != (self._view.step, self._view.phase):
@@ -75,25 +75,25 @@ class Player:
         self._view = view
 
     def turn(self) -> None:
-        """Hear answers, push what is to be pushed, and give the command that is due. Raises `StuckError`."""
-        self._hear()
+        """Receive answers, push what is due, and give the command that is due. Raises `StuckError`."""
+        self._receive()
         view = self._view
-        if view is None or self.done:
+        if view is None or self.is_done:
             return
         self._plan_pushes(view)
         self._push()
-        if self._asked is not None:
-            self._ask_again()
+        if self._pending is not None:
+            self._resend()
             return
         command, after_ns = self._command(view)
         if command is not None and self._now_ns() - self._since_ns >= after_ns:
-            self._ask(command, view.step)
-        self._mind_standing_still(view, after_ns)
+            self._send(command, view.step)
+        self._check_progress(view, after_ns)
 
     # ------------------------------------------------------------------------------------------------------ the teams
 
     def _push(self) -> None:
-        """Send the pushes to the pins; while nobody is there they wait, until their instant is over."""
+        """Send the pushes to the pins; while nothing receives them they wait, until they are overdue."""
         while self._pulses and self._pins.send(self._pulses[0]):
             self._pulses.pop(0)
         self._pulses = [pulse for pulse in self._pulses if pulse.at_ns > self._now_ns()]
@@ -102,9 +102,9 @@ class Player:
         opening_ns = view.opening_ns
         if view.round is None or view.phase not in {m.Phase.THINKING, m.Phase.OPEN} or opening_ns is None:
             return
-        if view.round.kind is not RoundKind.BUZZERS or opening_ns in self._pushed:
+        if view.round.kind is not RoundKind.BUZZERS or opening_ns in self._planned_openings:
             return
-        self._pushed.add(opening_ns)
+        self._planned_openings.add(opening_ns)
         place = (view.round.number, view.round.item - 1)
         opening = self._openings.get(place, 0)
         self._openings[place] = opening + 1
@@ -117,7 +117,7 @@ class Player:
     # --------------------------------------------------------------------------------------------------------- the MC
 
     def _command(self, view: m.Snapshot) -> tuple[m.Command | None, int]:
-        """What the MC orders in this situation, and how long after it arose."""
+        """The MC's next command in this situation, and how long after its start to give it."""
         if view.phase == m.Phase.BOARDS_UP and view.round is not None:
             unmarked = [team.number for team in view.teams if team.takes_part and team.mark is None]
             if unmarked:
@@ -131,8 +131,8 @@ class Player:
         if view.phase == m.Phase.JUDGING:
             missing = [ballot.judge for ballot in view.ballots if not ballot.final]
             if missing:
-                most = tuple(one.max_points for one in view.criteria)
-                marks = self._plan.ballot(missing[0], view.performer or 0, most)
+                max_marks = tuple(criterion.max_points for criterion in view.criteria)
+                marks = self._plan.ballot(missing[0], view.performer or 0, max_marks)
                 return m.CastBallot(missing[0], marks), self._plan.pause_ns("ballot", 5, 20)
         return self._next(view)
 
@@ -145,42 +145,42 @@ class Player:
             return view.next_step.command, self._plan.performance_ns(view.performer or 0, view.clock.total_ns)
         return view.next_step.command, self._plan.pause_ns(f"{view.phase}{view.step}", 1.0, 3.0)
 
-    def _ask(self, command: m.Command, step: int) -> None:
+    def _send(self, command: m.Command, step: int) -> None:
         ask = m.CommandRequest(self._id(), "robot", Role.MC, step, command)
         self._controller.send(ask)
-        self._asked = (ask, self._now_ns())
+        self._pending = (ask, self._now_ns())
 
-    def _ask_again(self) -> None:
-        """The same command with the same id: a restarted controller does it once, however often it hears it."""
-        if self._asked is not None and self._now_ns() - self._asked[1] >= RESEND_NS:
-            self._controller.send(self._asked[0])
-            self._asked = (self._asked[0], self._now_ns())
+    def _resend(self) -> None:
+        """Send the same command with the same id: a restarted controller executes it once, however often it arrives."""
+        if self._pending is not None and self._now_ns() - self._pending[1] >= RESEND_NS:
+            self._controller.send(self._pending[0])
+            self._pending = (self._pending[0], self._now_ns())
 
-    def _hear(self) -> None:
+    def _receive(self) -> None:
         for answer in self._controller.receive():
-            if self._asked is not None and isinstance(answer, m.CommandReply) and answer.id == self._asked[0].id:
-                self._asked = None
-                self._refused = answer.reasons
-                self._expect(answer)
+            if self._pending is not None and isinstance(answer, m.CommandReply) and answer.id == self._pending[0].id:
+                self._pending = None
+                self._last_refusal = answer.reasons
+                self._await_effect(answer)
         for reply in self._pins.receive():
             if isinstance(reply, m.PulseReply):
                 self.late_ns = max(self.late_ns, reply.late_ns)
                 if reply.refusal is not None:
                     raise StuckError(f"the simulated board refused a push: {reply.refusal}")
 
-    def _expect(self, answer: m.CommandReply) -> None:
-        """What was done shows in a later snapshot: do not order it twice meanwhile."""
+    def _await_effect(self, answer: m.CommandReply) -> None:
+        """A command takes effect in a later snapshot: forget the current one, so that it is not given twice."""
         if answer.ok:
             self._done_seq = answer.seq
             if self._view is not None and self._view.seq < answer.seq:
                 self._view = None
 
-    def _mind_standing_still(self, view: m.Snapshot, after_ns: int) -> None:
+    def _check_progress(self, view: m.Snapshot, after_ns: int) -> None:
         clock = view.clock
         allowed = PATIENCE_NS + after_ns + (clock.total_ns if clock is not None else 0)
         if self._now_ns() - self._since_ns > allowed:
-            why = "; ".join(map(str, self._refused or view.blockers)) or "nothing happened"
-            raise StuckError(f"the match stands still in the phase {view.phase} (step {view.step}): {why}")
+            why = "; ".join(map(str, self._last_refusal or view.blockers)) or "nothing happened"
+            raise StuckError(f"the match is stuck in phase {view.phase} (step {view.step}): {why}")
 
     def _id(self) -> str:
         return f"robot-{self._name}-{next(self._numbers)}"

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 
 from bamchuong.commands import options
-from bamchuong.input_files import Names, load
+from bamchuong.input_files import FileNames, load
 from bench.commands.led import bench, finish
 
 
@@ -30,7 +30,7 @@ def rules(appends: int, disk: Path | None, json_file: Path | None) -> None:
     load_before = os.getloadavg()[0]
     place = disk if disk is not None else Path(tempfile.gettempdir())
     place.mkdir(parents=True, exist_ok=True)
-    figures = run(load(Names()).evening(1.0), place, appends, console.print)
+    figures = run(load(FileNames()).evening(1.0), place, appends, console.print)
     finish("rules", f"bamchuong bench rules --appends {appends}", figures, load_before, json_file)
 
 

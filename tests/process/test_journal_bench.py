@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bamchuong.input_files import Names, load
+from bamchuong.input_files import FileNames, load
 from bench.rules import _flushes
 from bench.rules_match import many_evenings, one_long_match
 from controller.rules.apply import apply_all
@@ -10,7 +10,7 @@ from controller.rules.contest import Contest
 
 
 def test_the_evenings_of_the_bench_are_played_to_the_ranking() -> None:
-    evening = load(Names()).evening(1.0)
+    evening = load(FileNames()).evening(1.0)
     once = many_evenings(evening, 1)
     assert len(once) > 300
     assert apply_all(Contest(), once).phase == "ranking"

@@ -59,7 +59,7 @@ def test_show_as_json_is_one_object_a_line(data: Path) -> None:
 def test_verify_gives_the_head_and_finds_what_was_changed(data: Path) -> None:
     count, digest = verify(data / "journal.sqlite")
     assert run("verify", "--data", data, "--head", f"{count}:{digest}").output == (
-        f"good: {count} facts, head {count}:{digest}\n"
+        f"OK: {count} facts, head {count}:{digest}\n"
     )
     lost = run("verify", "--data", data, "--head", f"{count + 5}:{digest}", "--json")
     assert lost.exit_code == 1

@@ -1,4 +1,4 @@
-"""The supervisor: crashed processes start again, hopeless ones stop the show in their own words, no orphan is left."""
+"""The supervisor: crashed processes start again, one that cannot start ends the show with the end of its log, no orphan is left."""
 
 import sys
 import time
@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bamchuong.supervisor import Child, HopelessError, Supervisor
+from bamchuong.supervisor import Child, CannotStartError, Supervisor
 from tests.patience import Patience
 
 
 @pytest.fixture
 def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
-    made = Supervisor()
-    yield made
-    made.end()
+    supervisor = Supervisor()
+    yield supervisor
+    supervisor.end()
 
 
 def keep(supervisor: Supervisor, folder: Path, script: str) -> Child:
@@ -25,43 +25,41 @@ def keep(supervisor: Supervisor, folder: Path, script: str) -> Child:
 
 
 def until(supervisor: Supervisor, holds: Callable[[], bool]) -> list[str]:
-    said: list[str] = []
+    messages: list[str] = []
     patience = Patience(20)
     while not holds():
-        assert not patience.ended, said
-        said += supervisor.watch()
+        assert not patience.ended, messages
+        messages += supervisor.watch()
         time.sleep(0.01)
-    return said
+    return messages
 
 
-def test_a_crashed_process_starts_again_and_it_is_said_where_its_words_are(
-    supervisor: Supervisor, tmp_path: Path
-) -> None:
+def test_a_crashed_process_restarts_and_the_message_names_its_log(supervisor: Supervisor, tmp_path: Path) -> None:
     child = keep(supervisor, tmp_path, "import sys; sys.exit(1)")
-    said = until(supervisor, lambda: child.starts >= 3)
+    messages = until(supervisor, lambda: child.starts >= 3)
 
-    assert "toy ended (exit code 1); it starts again" in said[0]
-    assert str(tmp_path / "toy.log") in said[0]
+    assert "toy ended (exit code 1) and restarts" in messages[0]
+    assert str(tmp_path / "toy.log") in messages[0]
     assert child.pause_s > 0.2, "it waits longer each time"
 
 
-def test_what_is_meant_for_the_first_start_is_not_said_again(supervisor: Supervisor, tmp_path: Path) -> None:
+def test_first_arguments_are_given_only_once(supervisor: Supervisor, tmp_path: Path) -> None:
     child = keep(supervisor, tmp_path, "import sys; print(sys.argv[1:], flush=True); sys.exit(1)")
-    child.once = ("--new",)
+    child.first_arguments = ("--new",)
     until(supervisor, lambda: child.starts >= 3)
     words = (tmp_path / "toy.log").read_text(encoding="utf-8").split()
     assert words[:2] == ["['--new']", "[]"]
 
 
-def test_a_process_that_cannot_run_here_stops_the_show_with_its_own_words(
+def test_a_process_that_cannot_run_here_stops_the_show_with_the_end_of_its_log(
     supervisor: Supervisor, tmp_path: Path
 ) -> None:
     (tmp_path / "toy.log").write_text("the trouble of yesterday\n", encoding="utf-8")
     keep(supervisor, tmp_path, "import sys; print('port 80 is taken', file=sys.stderr); sys.exit(3)")
 
-    with pytest.raises(HopelessError, match=r"^port 80 is taken$") as hopeless:
+    with pytest.raises(CannotStartError, match=r"^port 80 is taken$") as raised:
         until(supervisor, lambda: False)
-    assert hopeless.value.code == 3
+    assert raised.value.code == 3
 
 
 def test_a_process_that_does_not_want_to_end_is_killed(supervisor: Supervisor, tmp_path: Path) -> None:

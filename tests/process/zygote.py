@@ -10,7 +10,7 @@ import signal
 import sys
 from pathlib import Path
 
-from bamchuong.input_files import Names, load
+from bamchuong.input_files import FileNames, load
 from bus.sockets import Endpoints
 from controller import start
 
@@ -19,7 +19,7 @@ BOOT = start.boot_id()
 
 def serve(form: str, speed: float) -> None:
     """Answer lines until the input ends; then kill what still runs."""
-    given = load(Names(form=form)).given(speed)
+    given = load(FileNames(form=form)).inputs(speed)
     running: set[int] = set()
     for line in sys.stdin:
         match line.split():

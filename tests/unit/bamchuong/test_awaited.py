@@ -8,7 +8,7 @@ from PIL import Image
 
 from bamchuong import awaited
 from bamchuong.awaited import AwaitedFiles
-from bamchuong.input_files import Names, load
+from bamchuong.input_files import FileNames, load
 from bus.bad_file import BadFileError
 from controller.packs.access_log import read_access_log
 from controller.packs.pack_reader import PIN_VARIABLE, find_pack, prepare_for_sealing, read_pack
@@ -27,7 +27,7 @@ def match_of(*stations: int) -> str:
 
 
 def files(**names: str) -> AwaitedFiles:
-    return AwaitedFiles(Names("pi-4-stations", **names), BOARD, 1.0)
+    return AwaitedFiles(FileNames("pi-4-stations", **names), BOARD, 1.0)
 
 
 def codes(waiting: AwaitedFiles) -> list[str]:
@@ -36,7 +36,7 @@ def codes(waiting: AwaitedFiles) -> list[str]:
 
 def test_the_shipped_match_does_not_fit_a_board_of_four_stations() -> None:
     waiting = files()
-    assert waiting.look() is None
+    assert waiting.read_if_changed() is None
     assert [str(one) for one in waiting.faults] == [
         "cum-1: team 5 sits at station 5; the board pi-4-stations has 1, 2, 3, 4"
     ]
@@ -45,10 +45,10 @@ def test_the_shipped_match_does_not_fit_a_board_of_four_stations() -> None:
 def test_all_reasons_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text('title = "x"\nvenue = ""\nplace = 3\n', encoding="utf-8")
     waiting = files(form=str(tmp_path / "f.toml"), pack="nowhere", match=str(tmp_path / "m.toml"))
-    assert waiting.look() is None
+    assert waiting.read_if_changed() is None
     assert codes(waiting) == ["no-such-file", "no-such-pack", "joined", "joined", "joined"]
     with pytest.raises(BadFileError) as strict:
-        load(Names("nowhere", form=str(tmp_path / "f.toml"), pack="nowhere", match=str(tmp_path / "m.toml")))
+        load(FileNames("nowhere", form=str(tmp_path / "f.toml"), pack="nowhere", match=str(tmp_path / "m.toml")))
     assert strict.value.errors[0].startswith("nowhere: no such board; give a file, or one of: ")
     assert strict.value.errors[1:] == tuple(map(str, waiting.faults))
 
@@ -56,17 +56,17 @@ def test_all_reasons_are_told_at_once(tmp_path: Path) -> None:
 def test_it_fits_as_soon_as_the_file_is_there_and_right(tmp_path: Path) -> None:
     path = tmp_path / "m.toml"
     waiting = files(match=str(path))
-    assert waiting.look() is None
+    assert waiting.read_if_changed() is None
     path.write_text(match_of(1, 2, 7), encoding="utf-8")
-    assert waiting.look() is None
+    assert waiting.read_if_changed() is None
     assert codes(waiting) == ["no-such-seat"]
     path.write_text(match_of(1, 2, 3), encoding="utf-8")
-    given = waiting.look()
+    given = waiting.read_if_changed()
     assert given is not None
     assert (given.evening.match.title, waiting.faults) == ("Cụm 9", ())
-    assert waiting.look() is None, "nothing has changed since"
+    assert waiting.read_if_changed() is None, "nothing has changed since"
     path.unlink()
-    assert waiting.look() is None
+    assert waiting.read_if_changed() is None
     assert codes(waiting) == ["no-such-file"]
 
 
@@ -76,18 +76,18 @@ def test_a_sealed_pack_is_opened_only_when_something_has_changed(
     pack, match = tmp_path / "p.sealed", tmp_path / "m.toml"
     pack.write_bytes(seal(prepare_for_sealing(find_pack("long-bien-2018")), PIN))
     waiting = files(pack=str(pack), match=str(match))
-    waiting.look()
+    waiting.read_if_changed()
     assert codes(waiting) == ["pack-sealed", "no-such-file"]
     monkeypatch.setenv(PIN_VARIABLE, PIN)
     os.utime(pack, ns=(1, 1))
     for _ in range(3):
-        assert waiting.look() is None
+        assert waiting.read_if_changed() is None
     assert len(read_access_log(pack)) == 1
     match.write_text(match_of(1, 2), encoding="utf-8")
-    given = waiting.look()
+    given = waiting.read_if_changed()
     assert given is not None
-    assert given.record == read_access_log(pack)
-    assert len(given.record) == 2
+    assert given.accesses == read_access_log(pack)
+    assert len(given.accesses) == 2
 
 
 def test_a_picture_that_was_missing_is_noticed(tmp_path: Path) -> None:
@@ -95,10 +95,10 @@ def test_a_picture_that_was_missing_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "p.xlsx").write_bytes(workbook(rows))
     (tmp_path / "m.toml").write_text(match_of(1, 2), encoding="utf-8")
     waiting = files(pack=str(tmp_path / "p.xlsx"), match=str(tmp_path / "m.toml"))
-    assert waiting.look() is None
+    assert waiting.read_if_changed() is None
     assert waiting.faults
     Image.new("RGB", (40, 30), "teal").save(tmp_path / "a.png")
-    assert waiting.look() is not None
+    assert waiting.read_if_changed() is not None
 
 
 def test_a_folder_that_nobody_may_look_into_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +111,7 @@ def test_a_folder_that_nobody_may_look_into_is_a_reason(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(Path, "is_file", is_file)
     waiting = files(form="locked.toml", pack="locked.csv", match="locked.toml")
-    assert waiting.look() is None
+    assert waiting.read_if_changed() is None
     assert codes(waiting) == ["file-unread"] * 3
 
 
@@ -120,5 +120,5 @@ def test_what_vanishes_between_two_looks_is_no_crash(tmp_path: Path, monkeypatch
     monkeypatch.setattr(awaited, "find_pack", lambda _: gone)
     monkeypatch.setattr(awaited, "find_match", lambda _: gone)
     waiting = files(match=str(gone))
-    assert waiting.look() is None
+    assert waiting.read_if_changed() is None
     assert codes(waiting) == ["no-such-file"]

@@ -22,7 +22,7 @@ def test_it_explains_the_simulated_board_without_starting(tmp_path: Path) -> Non
 @pytest.mark.parametrize("option", ["--explain", "--dark"])
 def test_a_machine_that_cannot_is_told_why_with_exit_code_3(tmp_path: Path, mocker: MockerFixture, option: str) -> None:
     mocker.patch(
-        "firmware.start.read_machine", return_value=PlatformInfo("PC", libraries={"gpiod": "2.5", "lgpio": "0.2"})
+        "firmware.start.read_platform_info", return_value=PlatformInfo("PC", libraries={"gpiod": "2.5", "lgpio": "0.2"})
     )
     mocker.patch(
         "firmware.pins.devices.chips.chips", side_effect=MachineError("no GPIO chip: this machine has no GPIO")

@@ -28,7 +28,7 @@ def sentences() -> list[str]:
 
 def quoted(name: str) -> list[str]:
     made = GUIDES[name]
-    words = [step.words for step in made.steps] + [part for row in made.troubles for part in row]
+    words = [step.text for step in made.steps] + [part for row in made.troubles for part in row]
     return [one for text in words for one in re.findall("“(.+?)”", text)]
 
 
@@ -59,7 +59,7 @@ def test_a_guide_is_one_page_whatever_the_board_and_the_address(name: str, board
 
 def test_every_used_pin_says_what_hangs_on_it() -> None:
     board = find_board("pi-8-stations")
-    said = {pin.name: header_drawing.words(pin) for pin in used_pins(board)}
+    said = {pin.name: header_drawing.label(pin) for pin in used_pins(board)}
     silent = [name for name, words in said.items() if not words and name != "GPIO9"]  # the data that comes back is open
     assert silent == []
     assert said[board.stations[4].button] == "nút bàn 5"

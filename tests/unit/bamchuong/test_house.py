@@ -31,6 +31,7 @@ DOCUMENTS = [
 ]
 CODE = re.compile(r"[\w./-]+\.(?:py|js|css|html|service|sh)")
 
+
 def _name(path: Path) -> str:
     return path.relative_to(HOUSE).as_posix()
 

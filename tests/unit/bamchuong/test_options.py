@@ -63,7 +63,7 @@ def test_the_printed_page_names_the_machines_board_and_port(
 
 def test_its_wiring_is_told_without_a_name(tmp_path: Path) -> None:
     told = CliRunner().invoke(cli, ["board", "check"], env=INSTALLED)
-    assert told.output.startswith("pi-6-stations: good")
+    assert told.output.startswith("pi-6-stations: OK")
     CliRunner().invoke(cli, ["board", "wiring", "--output", str(tmp_path)], env=INSTALLED)
     assert (tmp_path / "pi-6-stations-wiring.svg").exists()
     assert CliRunner().invoke(cli, ["board", "check"]).exit_code == 2

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bamchuong.robot.plan import EARLY_ITEM, FLOOR_NS, SILENT_ITEM, TIE_GAP_NS, TIE_ITEM, Plan
+from bamchuong.robot.plan import EARLY_ITEM, MIN_REACTION_NS, SILENT_ITEM, TIE_GAP_NS, TIE_ITEM, Plan
 
 TEAMS = (1, 2, 3, 4, 5)
 
@@ -37,7 +37,7 @@ def test_no_press_is_due_before_it_can_be_at_the_pins_and_contacts_settle_closed
     for item in range(10):
         for opening in range(3):
             for push in plan.pushes(TEAMS, 2, item, opening):
-                assert push.since_ns >= FLOOR_NS or (item == EARLY_ITEM and opening == 0)
+                assert push.since_ns >= MIN_REACTION_NS or (item == EARLY_ITEM and opening == 0)
                 assert len(push.bounce_ns) % 2 == 0
                 assert list(push.bounce_ns) == sorted(push.bounce_ns)
 

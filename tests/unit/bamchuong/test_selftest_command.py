@@ -1,4 +1,4 @@
-"""The self-test at a terminal: what it starts reads the same data folder; what is wrong stands where it is seen."""
+"""The self-test at a terminal: what it starts reads the same data folder; problems are repeated at the end."""
 
 import io
 import re
@@ -14,17 +14,17 @@ from bus.messages import Role
 from bus.sockets import Endpoints
 from hardware.board import find_board
 from hardware.selftest.assess.checks import failed, passed, skipped
-from hardware.selftest.certificate.certificate import Made, issue
+from hardware.selftest.certificate.certificate import RunDetails, issue
 
 
 class Alone:
-    """A bench that no process greets."""
+    """A test rig that no process greets."""
 
     def turn(self, wait_ms: int) -> None:
-        """Nothing comes."""
+        """No process announces itself."""
 
     def has(self, role: Role) -> bool:
-        """Nobody is there."""
+        """No process is running."""
         return False
 
 
@@ -33,11 +33,22 @@ def test_what_it_starts_reads_the_settings_of_the_data_folder_that_is_tested(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, board: str, roles: list[str]
 ) -> None:
     monkeypatch.setattr(command, "GREETING_S", 0.0)
-    data, endpoints, nowhere = tmp_path / "data", Endpoints.at(tmp_path / "run"), "http://127.0.0.1:9"
-    asked = command._Asked(find_board(board), board, data, endpoints, nowhere, 9, True, 5, 3_600, ())
+    data, endpoints = tmp_path / "data", Endpoints.at(tmp_path / "run")
+    options = command.SelftestOptions(
+        board=find_board(board),
+        board_name=board,
+        data=data,
+        endpoints=endpoints,
+        url="http://127.0.0.1:9",
+        port=9,
+        auto=True,
+        presses=5,
+        valid_s=3_600,
+        faults=(),
+    )
     supervisor = Supervisor()
-    command._start_missing(asked, Alone(), supervisor)  # type: ignore[arg-type]
-    commands = {one.name: list(one.command) for one in supervisor.children}
+    command._start_missing(options, Alone(), supervisor)  # type: ignore[arg-type]
+    commands = {child.name: list(child.command) for child in supervisor.children}
     given = {name: words[words.index("--data") + 1] for name, words in commands.items() if "--data" in words}
     assert given == dict.fromkeys(roles, str(data))
     assert "scoreboard" in commands
@@ -51,35 +62,35 @@ def test_what_is_wrong_stands_at_the_end_in_lines_that_fit(wide: int) -> None:
         *(passed("heat", "50 °C") for _ in range(40)),
         skipped("horn", "nobody looked"),
     )
-    made = issue(Made(find_board("simulated"), "abc", "", "boot", "0.1.0", 1_795_000_000), results)
-    for one in results:
-        command._tell(console, one)
-    assert command._end(made, console, Path("latest.json")) == 1
-    said = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
-    assert max(map(len, said[:-1])) <= wide
-    assert said[-2:] == ["40 passed, 1 not tried, 1 failed", f"FAIL {made.board_id}: latest.json"]
-    assert any(line.startswith("fail     LED board (clock)") for line in said[-7:-2])
+    made = issue(RunDetails(find_board("simulated"), "abc", "", "boot", "0.1.0", 1_795_000_000), results)
+    for result in results:
+        command._print_result(console, result)
+    assert command._report_verdict(made, console, Path("latest.json")) == 1
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    assert max(map(len, lines[:-1])) <= wide
+    assert lines[-2:] == ["40 passed, 1 skipped, 1 failed", f"FAIL {made.board_id}: latest.json"]
+    assert any(line.startswith("fail     LED board (clock)") for line in lines[-7:-2])
 
 
-def told_while(console: Console, *, bar: bool) -> str:
+def printed_while(console: Console, *, bar: bool) -> str:
     """What a test of three parts prints, with a result in each."""
-    with progress(console, bar=bar) as goes_on:
+    with progress(console, bar=bar) as report_part:
         for part in (1, 2, 3):
-            goes_on(part, 3)
-            command._tell(console, passed("heat", f"{part}0 °C"))
+            report_part(part, 3)
+            command._print_result(console, passed("heat", f"{part}0 °C"))
     return str(console.file.getvalue())  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("terminal, bar", [(False, True), (False, False), (True, False)])
 def test_each_part_is_a_line_in_a_file_and_where_somebody_types(*, terminal: bool, bar: bool) -> None:
-    said = told_while(Console(file=io.StringIO(), width=80, force_terminal=terminal, color_system=None), bar=bar)
-    assert said.splitlines() == [
+    printed = printed_while(Console(file=io.StringIO(), width=80, force_terminal=terminal, color_system=None), bar=bar)
+    assert printed.splitlines() == [
         line for n in (1, 2, 3) for line in (f"part {n} of 3", f"pass     Temperature: {n}0 °C")
     ]
 
 
 def test_a_terminal_shows_a_bar_below_the_results_and_takes_it_away_at_the_end() -> None:
-    said = told_while(Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None), bar=True)
-    assert re.search("part [123] of 3 +[━ ╸╺]+ ", said)
-    assert all(f"pass     Temperature: {n}0 °C\n" in said for n in (1, 2, 3)), "no line is broken by it"
-    assert said.endswith("\x1b[2K"), "the line of the bar was cleared"
+    printed = printed_while(Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None), bar=True)
+    assert re.search("part [123] of 3 +[━ ╸╺]+ ", printed)
+    assert all(f"pass     Temperature: {n}0 °C\n" in printed for n in (1, 2, 3)), "no line is broken by it"
+    assert printed.endswith("\x1b[2K"), "the line of the bar was cleared"

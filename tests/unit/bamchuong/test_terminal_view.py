@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from bamchuong.match_result import ranking_table, timeline_table
-from bamchuong.terminal_view import clock_words, happened, picture
+from bamchuong.terminal_view import clock_text, new_events, state_view
 from bus import messages as m
 from bus.messages import ClockView, PressKind
 from bus.units import NS_PER_S as SECOND
@@ -14,11 +14,11 @@ from reports.press_timeline import Opening, PressLine, Timeline
 from tests.unit.controller.rules.played_match import Play
 
 
-def lines_of(*what: object) -> list[str]:
+def lines_of(*items: object) -> list[str]:
     console = Console(width=80, record=True, file=None, force_terminal=False, quiet=False)
     with console.capture() as capture:
-        for one in what:
-            console.print(one)
+        for item in items:
+            console.print(item)
     return capture.get().splitlines()
 
 
@@ -28,11 +28,11 @@ def test_a_press_is_told_with_its_margin_in_microseconds() -> None:
     play.to_opening()
     before = play.view()
     play.verdict(3, later=(1,))
-    said = happened(before, play.view())
+    events = new_events(before, play.view())
 
-    assert "  team 3 pressed at +200,000.0 µs: first (± 0 µs)" in said
-    assert "  team 1 pressed at +201,000.0 µs: later, +1,000.0 µs behind (± 0 µs)" in said
-    assert "team 3 has the floor" in said
+    assert "  team 3 pressed at +200,000.0 µs: first (± 0 µs)" in events
+    assert "  team 1 pressed at +201,000.0 µs: later, +1,000.0 µs behind (± 0 µs)" in events
+    assert "team 3 has the floor" in events
 
 
 def test_a_score_is_told_once_when_it_changes() -> None:
@@ -41,19 +41,19 @@ def test_a_score_is_told_once_when_it_changes() -> None:
     play.order(m.AdjustScore(2, Decimal(5), "protest upheld"))
     after = play.view()
 
-    assert happened(before, after) == ["team 2 THCS 2: +5 → 5"]
-    assert happened(after, after) == []
+    assert new_events(before, after) == ["team 2 THCS 2: +5 → 5"]
+    assert new_events(after, after) == []
 
 
 def test_clocks_round_up_and_count_on_in_overtime() -> None:
     clock = ClockView("performing", 600 * SECOND, 1_000 * SECOND, 600 * SECOND, True)
 
-    assert clock_words(clock, 400 * SECOND) == "10:00"
-    assert clock_words(clock, 400 * SECOND + 1) == "10:00"
-    assert clock_words(clock, 999 * SECOND) == "0:01"
-    assert clock_words(clock, 1_000 * SECOND) == "0:00"
-    assert clock_words(clock, 1_065 * SECOND) == "+1:05"
-    assert clock_words(replace(clock, deadline_ns=None, remaining_ns=30 * SECOND), 0) == "0:30 paused"
+    assert clock_text(clock, 400 * SECOND) == "10:00"
+    assert clock_text(clock, 400 * SECOND + 1) == "10:00"
+    assert clock_text(clock, 999 * SECOND) == "0:01"
+    assert clock_text(clock, 1_000 * SECOND) == "0:00"
+    assert clock_text(clock, 1_065 * SECOND) == "+1:05"
+    assert clock_text(replace(clock, deadline_ns=None, remaining_ns=30 * SECOND), 0) == "0:30 paused"
 
 
 def test_the_picture_and_the_tables_fit_80_columns() -> None:
@@ -66,7 +66,7 @@ def test_the_picture_and_the_tables_fit_80_columns() -> None:
     timeline = Timeline(2, 10, "?", (Opening("floor", (3,), 100.0),) * 4, ((3, False), (1, True)), presses)
     rank = m.RankView(1, 3, "THCS Đô thị Việt Hưng", Decimal(210), "Giải nhất", "First prize")
 
-    lines = lines_of(picture(view, play.now_ns, ["x" * 60] * 14), timeline_table([timeline]), ranking_table([rank]))
+    lines = lines_of(state_view(view, play.now_ns, ["x" * 60] * 14), timeline_table([timeline]), ranking_table([rank]))
 
     assert max(map(len, lines)) <= 80
     assert any("THE FLOOR" in line for line in lines)

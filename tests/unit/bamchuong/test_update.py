@@ -85,7 +85,7 @@ def test_a_version_that_does_not_run_is_taken_back(
 ) -> None:
     done = update(tmp_path, str(installer(tmp_path / "new", 1)))
     assert done.exit_code == 1
-    assert "back to old" in done.output
+    assert "rolling back to old" in done.output
     assert "rolled back" in capfd.readouterr().out
     assert os.readlink(home / "venv") == "releases/old"
 
@@ -94,7 +94,7 @@ def test_an_installer_that_fails_before_the_switch_is_only_told(home: Path, tmp_
     new = installer(tmp_path / "new", 0)
     (new / "hardware" / "install").write_text("exit 3")
     done = update(tmp_path, str(new))
-    assert (done.exit_code, "back to" in done.output) == (3, False)
+    assert (done.exit_code, "rolling back to" in done.output) == (3, False)
 
 
 def test_a_dry_run_switches_nothing(home: Path, tmp_path: Path) -> None:

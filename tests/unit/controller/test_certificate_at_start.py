@@ -10,16 +10,16 @@ from tempfile import TemporaryDirectory
 import pytest
 import zmq
 
-from bamchuong.certificate_check import doubts_in
+from bamchuong.certificate_check import certificate_warnings
 from bus import messages as m
 from bus.sockets import Announcer, Endpoints, controller_server
 from controller.contest_store import ContestStore
-from controller.loop import CERTIFICATE_NS, Loop
+from controller.loop import CERTIFICATE_CHECK_NS, Loop
 from controller.rules import facts as f
 from hardware.board import find_board
 from hardware.selftest.assess.checks import passed
 from hardware.selftest.certificate import certificate_files
-from hardware.selftest.certificate.certificate import Made, issue
+from hardware.selftest.certificate.certificate import RunDetails, issue
 from hardware.selftest.rig import probes
 from tests.unit.controller.rules.played_match import Play
 
@@ -33,7 +33,7 @@ def folder() -> Iterator[Path]:
 
 
 def keep_a_good_certificate(data: Path) -> None:
-    made = Made(BOARD, probes.machine_id(), "Raspberry Pi 5", "boot", "0.1.0", int(time.time()))
+    made = RunDetails(BOARD, probes.machine_id(), "Raspberry Pi 5", "boot", "0.1.0", int(time.time()))
     certificate_files.save(data, issue(made, [passed("button", "5 of 5 presses", "station 1")]))
 
 
@@ -47,7 +47,9 @@ def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Pa
         endpoints = Endpoints.at(folder / "run")
         server = stack.enter_context(controller_server(context, endpoints))
         news = stack.enter_context(Announcer(context, endpoints.news))
-        loop = Loop(store, server, news, lambda: now_ns[0], doubts=doubts_in(folder / "data", BOARD))
+        loop = Loop(
+            store, server, news, lambda: now_ns[0], check_certificate=certificate_warnings(folder / "data", BOARD)
+        )
         store.add("", "test", Play(start=False).facts, 1)
 
         loop.turn()
@@ -55,22 +57,22 @@ def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Pa
         keep_a_good_certificate(folder / "data")
         loop.turn()
         assert store.contest.doubts, "the file is read only now and then"
-        now_ns[0] += CERTIFICATE_NS
+        now_ns[0] += CERTIFICATE_CHECK_NS
         loop.turn()
         assert store.contest.doubts == ()
 
         store.add("", "test", [f.MatchStarted()], 1)
         shutil.rmtree(folder / "data" / certificate_files.FOLDER)
-        now_ns[0] += CERTIFICATE_NS
+        now_ns[0] += CERTIFICATE_CHECK_NS
         loop.turn()
         assert store.contest.doubts == (), "a match that has begun is left in peace"
 
 
 def test_simulated_pins_need_no_certificate_and_a_broken_one_is_none(folder: Path) -> None:
-    assert doubts_in(folder, find_board("simulated"))() == ()
+    assert certificate_warnings(folder, find_board("simulated"))() == ()
     path = folder / certificate_files.FOLDER / "20261123-080000-pass.json"
     path.parent.mkdir()
     path.write_bytes(b"{half a certi")
-    (doubt,) = doubts_in(folder, BOARD)()
+    (doubt,) = certificate_warnings(folder, BOARD)()
     assert isinstance(doubt, m.Sentence)
     assert doubt.code == "selftest-none"

@@ -8,12 +8,12 @@ import pytest
 from msgspec.structs import replace
 from pytest_mock import MockerFixture
 
-from bamchuong.calibration import calibrated
+from bamchuong.calibration import apply_calibration
 from bus.bad_file import BadFileError
 from hardware import fairness, site_settings
 from hardware.board import find_board
 from hardware.selftest import session
-from hardware.selftest.assess.assess_loopback import Measured
+from hardware.selftest.assess.assess_loopback import JigMeasurement
 from hardware.selftest.assess.checks import Outcome, Result
 from hardware.selftest.assess.readings import Readings
 from hardware.selftest.certificate import certificate
@@ -77,10 +77,10 @@ def test_the_firmware_claims_no_more_than_was_measured_here(
     tmp_path: Path, mocker: MockerFixture, caplog: pytest.LogCaptureFixture
 ) -> None:
     mocker.patch("bamchuong.calibration.probes.machine_id", return_value=MACHINE)
-    assert calibrated(BOARD, tmp_path) is BOARD
+    assert apply_calibration(BOARD, tmp_path) is BOARD
     site_settings.add_calibration(tmp_path, calibration(130))
     with caplog.at_level(logging.INFO):
-        made = calibrated(BOARD, tmp_path)
+        made = apply_calibration(BOARD, tmp_path)
     assert made.build.kernel_us == 130
     assert made.doubt_us == fairness.budget(made.build, "Pi 5").doubt_us > BOARD.doubt_us
     assert "measured on 2026-11-23 with 20 pulses: stamps up to 130 µs apart" in caplog.text
@@ -95,17 +95,17 @@ def test_a_small_figure_makes_no_claim_bolder(tmp_path: Path) -> None:
 def test_another_machine_and_simulated_pins_know_nothing_of_it(tmp_path: Path, mocker: MockerFixture) -> None:
     site_settings.add_calibration(tmp_path, calibration())
     mocker.patch("bamchuong.calibration.probes.machine_id", return_value="another")
-    assert calibrated(BOARD, tmp_path) is BOARD
+    assert apply_calibration(BOARD, tmp_path) is BOARD
     (tmp_path / site_settings.NAME).write_text("nonsense")
     simulated = find_board("simulated")
-    assert calibrated(simulated, tmp_path) is simulated
+    assert apply_calibration(simulated, tmp_path) is simulated
 
 
 def a_test_that_measured(data: Path, mocker: MockerFixture) -> list[Result]:
     """What a self-test says whose jig gave a figure."""
     seen = Readings(machine_id=MACHINE, wall_s=1_795_400_000)
     guide = mocker.patch("hardware.selftest.session.GuidedTest").return_value
-    guide.measured = Measured(20, 130, {1: 0, 2: 3_460})
+    guide.measured = JigMeasurement(20, 130, {1: 0, 2: 3_460})
     mocker.patch("hardware.selftest.session.probes.read", return_value=seen)
     mocker.patch("hardware.selftest.session.probes.panel", return_value=("answers", True))
     asked = session.Asked(BOARD, data, "", lambda: ("none yet", False), "0.1.0")

@@ -223,6 +223,6 @@ def test_the_check_says_what_could_be_better_and_strictly_ends_with_one(tmp_path
     )
     easy = CliRunner().invoke(command, ["check", str(profile)])
     assert easy.exit_code == 0
-    assert "could be better: build: 330 Ω × 100 nF" in easy.output
+    assert "warning: build: 330 Ω × 100 nF" in easy.output
     strict = CliRunner().invoke(command, ["check", str(profile), "--strict"], standalone_mode=False)
     assert strict.return_value == 1 or strict.exit_code == 1

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from bamchuong.paths import panel_keys
+from bamchuong.paths import ensure_pins
 from bus.bad_file import BadFileError
-from panel.auth import credentials as k
 from panel.auth.credential_file import CredentialFile
+from panel.auth.credentials import MAX_DEVICES, Credentials, add_device, add_ticket, redeem_ticket, set_pin
 from panel.permissions import PIN_SEATS
 from webcore.pin_hashing import hashed, matches
 from webcore.tls.ca import LEAF_DAYS, Certificates, fingerprint
@@ -18,25 +18,25 @@ NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 
 
 def test_pins_are_made_once_and_kept_as_hashes(tmp_path: Path) -> None:
-    first, second = panel_keys(tmp_path), panel_keys(tmp_path)
+    first, second = ensure_pins(tmp_path), ensure_pins(tmp_path)
     assert set(first.pins) == set(PIN_SEATS)
     assert first.pin == first.pins["mc"]
     assert (second.pins, second.pin) == ({}, "")
-    assert matches(CredentialFile(tmp_path).kept().pins["mc"], first.pin)
-    assert not matches(CredentialFile(tmp_path).kept().pins["desk"], first.pin)
+    assert matches(CredentialFile(tmp_path).read().pin_hashes["mc"], first.pin)
+    assert not matches(CredentialFile(tmp_path).read().pin_hashes["desk"], first.pin)
 
 
 def test_a_change_by_another_process_is_seen(tmp_path: Path) -> None:
     panel, command = CredentialFile(tmp_path), CredentialFile(tmp_path)
-    assert panel.kept().pins == {}
-    command.change(lambda kept: k.with_pin(kept, "mc", hashed("123456")))
-    assert set(panel.kept().pins) == {"mc"}
+    assert panel.read().pin_hashes == {}
+    command.change(lambda credentials: set_pin(credentials, "mc", hashed("123456")))
+    assert set(panel.read().pin_hashes) == {"mc"}
 
 
 def test_two_stores_redeem_a_ticket_once(tmp_path: Path) -> None:
     one, other = CredentialFile(tmp_path), CredentialFile(tmp_path)
-    one.change(lambda kept: k.with_ticket(kept, "token", "mc", 0))
-    found = [store.take(lambda kept: k.redeemed(kept, "token", 1))[1] for store in (one, other)]
+    one.change(lambda credentials: add_ticket(credentials, "token", "mc", 0))
+    found = [store.exchange(lambda credentials: redeem_ticket(credentials, "token", 1))[1] for store in (one, other)]
     assert found == ["mc", None]
 
 
@@ -44,15 +44,15 @@ def test_a_broken_file_says_which_and_what_to_do(tmp_path: Path) -> None:
     store = CredentialFile(tmp_path)
     store.path.write_text("{")
     with pytest.raises(BadFileError, match=r"panel-access\.json.*delete it"):
-        store.kept()
+        store.read()
 
 
 def test_the_oldest_devices_are_forgotten_beyond_a_bound() -> None:
-    kept = k.Credentials(secret="")
-    for number in range(k.MOST_DEVICES + 5):
-        kept = k.paired(kept, str(number), "stage", "", "", number)
-    assert len(kept.devices) == k.MOST_DEVICES
-    assert "0" not in kept.devices
+    credentials = Credentials(secret="")
+    for number in range(MAX_DEVICES + 5):
+        credentials = add_device(credentials, str(number), "stage", "", "", number)
+    assert len(credentials.devices) == MAX_DEVICES
+    assert "0" not in credentials.devices
 
 
 def test_the_certificate_is_vouched_for_by_an_authority_that_can_vouch_for_private_addresses_only(

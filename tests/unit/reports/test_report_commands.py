@@ -72,7 +72,7 @@ def test_a_head_that_the_journal_does_not_hold_is_refused(data: Path, tmp_path: 
 def test_an_ending_that_a_paper_does_not_have_is_refused(data: Path, tmp_path: Path) -> None:
     refused = run("report", "certificates", "--data", data, "--output", tmp_path / "c.docx")
     assert refused.exit_code == 2
-    assert "the ending must be .pdf" in refused.output
+    assert "the extension must be .pdf" in refused.output
 
 
 def test_certificates_before_the_end_are_a_no(tmp_path: Path) -> None:

@@ -6,17 +6,17 @@ import pytest
 from msgspec.structs import replace
 from pytest_mock import MockerFixture
 
-from bamchuong.catalogue import vietnamese
+from bamchuong.catalogue import vietnamese_translator
 from hardware.board import find_board
 from hardware.selftest.assess.checks import Outcome, Result, failed, passed, skipped, warned
 from hardware.selftest.assess.wording import station
 from hardware.selftest.certificate import certificate_files, certificate_text
-from hardware.selftest.certificate.certificate import Certificate, Made, board_id, doubts, effective, issue, verdict
-from hardware.selftest.certificate.certificate_pdf import draw, write_pdf
+from hardware.selftest.certificate.certificate import Certificate, RunDetails, board_id, reasons_against_start, effective, issue, verdict
+from hardware.selftest.certificate.certificate_pdf import draw_page, write_pdf
 
 BOARD = find_board("pi-4-stations")
 NOW_S = 1_795_000_000
-MADE = Made(BOARD, "0123456789abcdef", "Raspberry Pi 5", "boot", "0.1.0", NOW_S)
+MADE = RunDetails(BOARD, "0123456789abcdef", "Raspberry Pi 5", "boot", "0.1.0", NOW_S)
 GOOD = (
     passed("disk-speed", "100 writes: median 5.0 ms, p99 9.0 ms"),
     passed("button", "5 of 5 presses", "station 1"),
@@ -28,7 +28,7 @@ MINE = board_id(BOARD, "0123456789abcdef")
 
 
 def codes(certificate: Certificate | None, now_s: int = NOW_S, mine: str = MINE) -> list[str]:
-    return [one.code for one in doubts(certificate, mine, now_s)]
+    return [one.code for one in reasons_against_start(certificate, mine, now_s)]
 
 
 def test_a_fresh_good_certificate_has_nothing_against_it() -> None:
@@ -65,8 +65,8 @@ def test_every_reason_against_a_start_is_told() -> None:
 
 
 def test_a_failed_certificate_says_what_failed() -> None:
-    (reason,) = doubts(issue(MADE, (*GOOD, failed("stuck", "is down", station(3)))), MINE, NOW_S)
-    assert "Nút bị kẹt (bàn 3)" in vietnamese()(reason)
+    (reason,) = reasons_against_start(issue(MADE, (*GOOD, failed("stuck", "is down", station(3)))), MINE, NOW_S)
+    assert "Nút bị kẹt (bàn 3)" in vietnamese_translator()(reason)
 
 
 def test_the_newest_certificate_is_kept_beside_the_dated_ones_and_read_back(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ AUTO = (
 def judged(*tests: tuple[Result, ...], after_s: int = 60, mine: str = MINE) -> list[str]:
     """What speaks against a start after these tests, the first at NOW_S, a minute apart."""
     made = [issue(replace(MADE, now_s=NOW_S + 60 * n), one) for n, one in enumerate(tests)]
-    now_s = made[-1].made_s + after_s
+    now_s = made[-1].issued_s + after_s
     return codes(effective(reversed(made), mine, now_s), now_s)
 
 
@@ -142,12 +142,12 @@ def test_tests_of_other_boards_with_faults_or_from_the_future_count_only_where_t
 
 
 def test_the_page_is_that_of_what_a_start_is_judged_by(tmp_path: Path, mocker: MockerFixture) -> None:
-    drawn = mocker.patch("hardware.selftest.certificate.certificate_pdf.pdf", return_value=b"%PDF")
+    drawn = mocker.patch("hardware.selftest.certificate.certificate_pdf.render_pdf", return_value=b"%PDF")
     certificate_files.save(tmp_path, issue(MADE, GOOD))
     certificate_files.save(tmp_path, issue(replace(MADE, now_s=NOW_S + 60), AUTO))
     page = drawn.call_args.args[0]
-    assert (page.hands, page.made_s) == (True, NOW_S)
-    assert ("stuck", "no button is down") in {(one.check, one.found) for one in page.results}
+    assert (page.buttons_pressed, page.issued_s) == (True, NOW_S)
+    assert ("stuck", "no button is down") in {(one.check, one.finding) for one in page.results}
 
 
 def test_the_page_tells_verdict_board_figures_and_what_to_do() -> None:
@@ -165,14 +165,14 @@ def test_the_page_tells_verdict_board_figures_and_what_to_do() -> None:
 
 def test_a_station_is_one_line_and_says_what_is_wrong_with_it() -> None:
     wrong = issue(MADE, (*GOOD[:3], failed("lamp", "it did not", "station 1")))
-    (row,) = [one for one in certificate_text.rows(wrong) if one.what == "Station 1"]
-    assert (row.outcome, row.found) == (Outcome.FAIL, "Đèn của bàn: it did not")
+    (row,) = [one for one in certificate_text.table_rows(wrong) if one.what == "Station 1"]
+    assert (row.outcome, row.finding) == (Outcome.FAIL, "Đèn của bàn: it did not")
 
 
 def test_the_pdf_is_one_page_of_a_four_even_with_everything_wrong(tmp_path: Path) -> None:
     many = [failed("display", "shows nothing " * 20, f"board-{n}") for n in range(60)]
     certificate = issue(MADE, (*GOOD, *many))
-    assert draw(certificate).size == (1240, 1754)
+    assert draw_page(certificate).size == (1240, 1754)
     write_pdf(certificate, tmp_path / "c.pdf")
     words = (tmp_path / "c.pdf").read_bytes()
     assert words.startswith(b"%PDF")
@@ -183,6 +183,6 @@ def test_the_page_can_say_what_was_found_in_vietnamese() -> None:
     found = issue(
         MADE, (*GOOD, failed("button", "only {good} of {count} presses arrived", station(2), good=1, count=5))
     )
-    words = certificate_text.text(certificate_text.told(found, vietnamese()))
+    words = certificate_text.text(certificate_text.translate_certificate(found, vietnamese_translator()))
     assert "Bàn 2: Nút bấm đúng bàn: chỉ nhận được 1/5 lần bấm" in words
     assert "arrived" not in words
