@@ -1,8 +1,8 @@
-"""Decide when to say Hello and Alive to the controller, and whether it is a new one. Pure.
+"""The link to the controller: when to send Hello and Alive, and whether the controller is a new one.
 
-Hello is said every 250 ms until a Welcome comes, and again after every 250 ms in which nothing was heard: a controller
-that was started again answers it with Welcome and Wanted, and until then the firmware would judge presses by what the
-old one wanted. A refusal is taken as an answer, and asked again as often.
+Hello is sent every 250 ms until a Welcome arrives, and again after every 250 ms of silence: a restarted controller
+replies with Welcome and FirmwareOrders, and until then the firmware would judge presses by the orders of the old one.
+A refusal counts as a reply, and Hello is repeated as often.
 
 Kind: pure
 """
@@ -12,50 +12,50 @@ from msgspec.structs import replace
 
 from bus.messages import Sentence
 
-FIRST_AGAIN_NS = 250_000_000
-SILENCE_NS = 250_000_000
-ALIVE_NS = 1_000_000_000
+HELLO_RETRY_NS = 250_000_000
+MAX_SILENCE_NS = 250_000_000
+ALIVE_INTERVAL_NS = 1_000_000_000
 
 
 class ControllerLink(Struct, frozen=True):
-    """What is known of the controller. `controller` is its epoch, None before the first Welcome."""
+    """The state of the link. `controller` is the controller's epoch, None before the first Welcome."""
 
     controller: str | None = None
-    refused: Sentence | None = None
-    heard_ns: int = 0
-    hello_ns: int | None = None
-    alive_ns: int | None = None
+    refusal: Sentence | None = None
+    last_message_ns: int = 0
+    hello_sent_ns: int | None = None
+    alive_sent_ns: int | None = None
 
 
-def heard(link: ControllerLink, now_ns: int) -> ControllerLink:
-    """Anything was heard from the controller."""
-    return replace(link, heard_ns=now_ns)
+def on_message(link: ControllerLink, now_ns: int) -> ControllerLink:
+    """Takes the arrival of any message of the controller."""
+    return replace(link, last_message_ns=now_ns)
 
 
-def welcomed(link: ControllerLink, epoch: str, refused: Sentence | None) -> tuple[ControllerLink, bool]:
-    """A Welcome came. True where the controller is another one than before, and knows nothing of this process."""
-    return replace(link, controller=epoch, refused=refused), epoch != link.controller
+def on_welcome(link: ControllerLink, epoch: str, refusal: Sentence | None) -> tuple[ControllerLink, bool]:
+    """Takes a Welcome. True where the controller is a new one, which knows nothing of this process."""
+    return replace(link, controller=epoch, refusal=refusal), epoch != link.controller
 
 
 def hello_due_ns(link: ControllerLink) -> int:
-    """When to say Hello next."""
-    if link.hello_ns is None:
+    """When to send Hello next."""
+    if link.hello_sent_ns is None:
         return 0
     if link.controller is None:
-        return link.hello_ns + FIRST_AGAIN_NS
-    return max(link.heard_ns, link.hello_ns) + SILENCE_NS
+        return link.hello_sent_ns + HELLO_RETRY_NS
+    return max(link.last_message_ns, link.hello_sent_ns) + MAX_SILENCE_NS
 
 
 def alive_due_ns(link: ControllerLink) -> int:
-    """When to say Alive next."""
-    return 0 if link.alive_ns is None else link.alive_ns + ALIVE_NS
+    """When to send Alive next."""
+    return 0 if link.alive_sent_ns is None else link.alive_sent_ns + ALIVE_INTERVAL_NS
 
 
-def said_hello(link: ControllerLink, now_ns: int) -> ControllerLink:
-    """Hello was said now."""
-    return replace(link, hello_ns=now_ns)
+def mark_hello_sent(link: ControllerLink, now_ns: int) -> ControllerLink:
+    """Notes that Hello was sent now."""
+    return replace(link, hello_sent_ns=now_ns)
 
 
-def said_alive(link: ControllerLink, now_ns: int) -> ControllerLink:
-    """Alive was said now."""
-    return replace(link, alive_ns=now_ns)
+def mark_alive_sent(link: ControllerLink, now_ns: int) -> ControllerLink:
+    """Notes that Alive was sent now."""
+    return replace(link, alive_sent_ns=now_ns)

@@ -42,7 +42,7 @@ MAX_CATCH_UP_STEPS = 10_000
 class World(HasFile, Protocol):
     """The simulated world behind the pins; on a real board there is none."""
 
-    def receive(self, now_ns: int) -> None:
+    def handle_messages(self, now_ns: int) -> None:
         """Takes all messages that have arrived."""
         ...
 
@@ -55,7 +55,7 @@ class World(HasFile, Protocol):
         ...
 
     def has_messages(self) -> bool:
-        """True where `receive` should be called again at once."""
+        """True where `handle_messages` should be called again at once."""
         ...
 
 
@@ -142,7 +142,7 @@ class Loop:
             self._link = controller_link.on_message(self._link, now_ns)
             self._handle(message, now_ns)
         if self._ports.world:
-            self._ports.world.receive(now_ns)
+            self._ports.world.handle_messages(now_ns)
 
     def _handle(self, message: m.FromController, now_ns: int) -> None:
         match message:

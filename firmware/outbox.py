@@ -1,6 +1,6 @@
-"""Decide which reports are to be said: numbered, kept until acknowledged, said again. Pure.
+"""Reports to the controller: numbered, kept until acknowledged, sent again.
 
-The press path never waits for the controller: facts go in here and stay, whether or not anybody listens.
+The press path never waits for the controller: facts stay here, whether or not anybody listens.
 
 Kind: pure
 """
@@ -12,16 +12,16 @@ from msgspec.structs import replace
 
 from bus.messages import FirmwareFact, Report
 
-AGAIN_NS = 250_000_000
-AT_ONCE = 100
+RESEND_NS = 250_000_000
+MAX_IN_FLIGHT = 100
 """Reports in flight at a time, oldest first; the controller is not flooded after a long silence."""
 
 
-class Kept(Struct, frozen=True):
-    """A report that is not acknowledged, and when it was said last (None: never)."""
+class PendingReport(Struct, frozen=True):
+    """A report that is not acknowledged, and when it was last sent (None: never)."""
 
     report: Report
-    said_ns: int | None = None
+    sent_ns: int | None = None
 
 
 class Outbox(Struct, frozen=True):
@@ -29,43 +29,43 @@ class Outbox(Struct, frozen=True):
 
     epoch: str
     last: int = 0
-    kept: tuple[Kept, ...] = ()
+    pending: tuple[PendingReport, ...] = ()
 
 
-def put(box: Outbox, facts: Iterable[FirmwareFact]) -> Outbox:
-    """Number these facts and keep them."""
-    added = tuple(Kept(Report(box.epoch, number, fact)) for number, fact in enumerate(facts, box.last + 1))
-    return replace(box, last=box.last + len(added), kept=(*box.kept, *added))
+def add(box: Outbox, facts: Iterable[FirmwareFact]) -> Outbox:
+    """Numbers these facts and keeps them."""
+    reports = (Report(box.epoch, number, fact) for number, fact in enumerate(facts, box.last + 1))
+    new = tuple(PendingReport(report) for report in reports)
+    return replace(box, last=box.last + len(new), pending=(*box.pending, *new))
 
 
-def acknowledged(box: Outbox, epoch: str, number: int) -> Outbox:
-    """The controller has this report; it is dropped. Words of another epoch, or about none of ours, change nothing."""
+def acknowledge(box: Outbox, epoch: str, number: int) -> Outbox:
+    """Drops a report that the controller has. Another epoch or an unknown number changes nothing."""
     if epoch != box.epoch:
         return box
-    return replace(box, kept=tuple(one for one in box.kept if one.report.number != number))
+    return replace(box, pending=tuple(item for item in box.pending if item.report.number != number))
 
 
-def due(box: Outbox, now_ns: int) -> tuple[Report, ...]:
-    """The reports to say now, oldest first."""
-    return tuple(one.report for one in box.kept[:AT_ONCE] if _due_ns(one, now_ns) <= now_ns)
+def due_reports(box: Outbox, now_ns: int) -> tuple[Report, ...]:
+    """The reports to send now, oldest first."""
+    return tuple(item.report for item in box.pending[:MAX_IN_FLIGHT] if _due_ns(item, now_ns) <= now_ns)
 
 
-def said(box: Outbox, number: int, now_ns: int) -> Outbox:
-    """This report was said now, whether or not anybody heard it."""
-    return replace(
-        box, kept=tuple(replace(one, said_ns=now_ns) if one.report.number == number else one for one in box.kept)
-    )
+def mark_sent(box: Outbox, number: int, now_ns: int) -> Outbox:
+    """Notes that this report was sent now, whether or not it arrives."""
+    pending = tuple(replace(item, sent_ns=now_ns) if item.report.number == number else item for item in box.pending)
+    return replace(box, pending=pending)
 
 
-def unsaid(box: Outbox) -> Outbox:
-    """A new controller knows nothing: say all again at once."""
-    return replace(box, kept=tuple(Kept(one.report) for one in box.kept))
+def mark_all_unsent(box: Outbox) -> Outbox:
+    """For a new controller, which knows nothing: all reports are due at once."""
+    return replace(box, pending=tuple(PendingReport(item.report) for item in box.pending))
 
 
 def due_ns(box: Outbox, now_ns: int) -> int | None:
-    """When something should be said next, None: nothing is kept."""
-    return min((_due_ns(one, now_ns) for one in box.kept[:AT_ONCE]), default=None)
+    """When to send the next report, None: all are acknowledged."""
+    return min((_due_ns(item, now_ns) for item in box.pending[:MAX_IN_FLIGHT]), default=None)
 
 
-def _due_ns(kept: Kept, now_ns: int) -> int:
-    return now_ns if kept.said_ns is None else kept.said_ns + AGAIN_NS
+def _due_ns(pending: PendingReport, now_ns: int) -> int:
+    return now_ns if pending.sent_ns is None else pending.sent_ns + RESEND_NS

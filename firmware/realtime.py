@@ -1,7 +1,7 @@
-"""Adapt the scheduler: real-time priority and locked memory for this process, where that is permitted.
+"""Real-time priority and locked memory for this process, where that is permitted.
 
-Priority 40: below the kernel's interrupt threads (50), which must bring the edges first, and above all else. Only this
-thread and those made later get it; threads made before (logging) keep theirs.
+Priority 40: below the kernel's interrupt threads (50), which must deliver the edges first, and above everything else.
+Only this thread and those that it starts later get it; earlier threads (logging) keep theirs.
 
 Kind: adapter
 """
@@ -20,44 +20,44 @@ MCL_CURRENT, MCL_FUTURE, MCL_ONFAULT = 1, 2, 4
 
 
 class RealTime(Struct, frozen=True):
-    """What was granted; `refused` says why something was not, and what to do."""
+    """What was granted; `refusals`: why something was not, and the remedy."""
 
-    fifo: bool
-    locked: bool
-    refused: tuple[Sentence, ...] = ()
+    has_fifo: bool
+    is_memory_locked: bool
+    refusals: tuple[Sentence, ...] = ()
 
 
-def ask() -> RealTime:
-    """Ask for both, for the calling thread and this process. Never fails."""
-    refused: list[Sentence] = []
-    fifo = locked = False
+def request() -> RealTime:
+    """Requests priority for the calling thread and locked memory for this process. Never fails."""
+    refusals: list[Sentence] = []
+    has_fifo = is_memory_locked = False
     try:
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
-        fifo = True
+        has_fifo = True
     except OSError as error:
-        refused.append(_no_priority(_code(error)))
+        refusals.append(_no_priority(_code(error)))
     try:
         _lock_memory()
-        locked = True
+        is_memory_locked = True
     except OSError as error:
-        refused.append(_no_memory(_code(error)))
-    return RealTime(fifo, locked, tuple(refused))
+        refusals.append(_no_memory(_code(error)))
+    return RealTime(has_fifo, is_memory_locked, tuple(refusals))
 
 
-def permitted() -> RealTime:
-    """What `ask` would get, without asking."""
+def check_limits() -> RealTime:
+    """What `request` would be granted, from the limits of this process."""
     priority = resource.getrlimit(resource.RLIMIT_RTPRIO)[0]
     memory = resource.getrlimit(resource.RLIMIT_MEMLOCK)[0]
-    root = os.geteuid() == 0
-    fifo = root or priority == resource.RLIM_INFINITY or priority >= PRIORITY
-    locked = root or memory == resource.RLIM_INFINITY
-    refused = [] if fifo else [_no_priority(f"RLIMIT_RTPRIO={priority}")]
-    refused += [] if locked else [_no_memory(f"RLIMIT_MEMLOCK={memory}")]
-    return RealTime(fifo, locked, tuple(refused))
+    is_root = os.geteuid() == 0
+    has_fifo = is_root or priority == resource.RLIM_INFINITY or priority >= PRIORITY
+    is_memory_locked = is_root or memory == resource.RLIM_INFINITY
+    refusals = [] if has_fifo else [_no_priority(f"RLIMIT_RTPRIO={priority}")]
+    refusals += [] if is_memory_locked else [_no_memory(f"RLIMIT_MEMLOCK={memory}")]
+    return RealTime(has_fifo, is_memory_locked, tuple(refusals))
 
 
 def _code(error: OSError) -> str:
-    """EPERM and the like: the same in every language."""
+    """The errno's name, such as EPERM: the same in every language."""
     return errno.errorcode.get(error.errno or 0, str(error))
 
 
@@ -71,14 +71,14 @@ def _no_memory(why: str) -> Sentence:
     return Sentence("no-locked-memory", text, {"why": why})
 
 
-def give_back() -> None:
-    """Normal priority and unlocked memory again (for processes that go on)."""
+def release() -> None:
+    """Restores normal priority and unlocks memory (for processes that continue)."""
     os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
     ctypes.CDLL(None, use_errno=True).munlockall()
 
 
 def _lock_memory() -> None:
-    """Lock pages as they are touched; with a finite limit not at all, since a later allocation would fail."""
+    """Locks pages as they are touched; with a finite limit not at all, since a later allocation would fail."""
     if os.geteuid() != 0 and resource.getrlimit(resource.RLIMIT_MEMLOCK)[0] != resource.RLIM_INFINITY:
         raise OSError(errno.EPERM, os.strerror(errno.EPERM))
     libc = ctypes.CDLL(None, use_errno=True)

@@ -199,7 +199,7 @@ def wiring(board: Board) -> Wiring:
         lamps={station.number: station.lamp for station in board.stations},
         horn=board.horn,
         mc_buttons=dict(enumerate(board.mc_buttons, 1)),
-        used=tuple(line for _, _, line in lines(board) if line not in loopback),
+        used=tuple(line for place, _, line in lines(board) if not place.startswith("loopback.")),
         loopback=loopback,
         spare=next(iter(free_lines(board)), None) if len(board.stations) < 2 else None,
     )

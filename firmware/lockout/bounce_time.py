@@ -1,9 +1,9 @@
-"""Decide how long a contact bounced after a press, for a test that wants to know. Pure.
+"""Contact bounce after a press, measured for the self-test.
 
-A press's first edge begins a track; every edge of its station that comes within `QUIET_NS` of the last one goes on with
-it; then the contact has settled, and it is told once: how many edges there were and how far the last was behind the
-first. Only press edges are seen, so what is told is when the contact closed for good. Edges that were no press (a
-spike, a finger that leaves) are never told. In a match nobody asks and nothing of this is done.
+The first edge of a press starts a burst; every edge of its station within `QUIET_NS` of the last one extends it. Then
+the contact has settled, and the burst is reported once: the number of edges, and the time from the first to the last.
+Only press edges are seen, so the result is when the contact closed for good. Edges that were no press (a spike, a
+finger that leaves) are never reported. In a match nothing of this is done.
 
 Kind: pure
 """
@@ -18,65 +18,65 @@ from firmware.lockout.debounce import Contact, Phase
 from firmware.pins.edges import Edge, Gap
 
 QUIET_NS = 10_000_000
-LONGEST_NS = 100_000_000
-"""A contact that does not come to rest at all is told by then."""
+MAX_BURST_NS = 100_000_000
+"""A contact that does not settle at all is reported after this time."""
 
 
-class Track(Struct, frozen=True):
-    """Edges of one contact that belong together. CLOCK_MONOTONIC ns."""
+class EdgeBurst(Struct, frozen=True):
+    """Edges of one contact that belong to one press. CLOCK_MONOTONIC ns."""
 
     first_ns: int
     last_ns: int
     edges: int = 1
 
-    def takes(self, at_ns: int) -> bool:
-        """Whether an edge at `at_ns` goes on with it."""
-        return at_ns - self.last_ns < QUIET_NS and at_ns - self.first_ns < LONGEST_NS
+    def includes(self, at_ns: int) -> bool:
+        """Whether an edge at `at_ns` extends this burst."""
+        return at_ns - self.last_ns < QUIET_NS and at_ns - self.first_ns < MAX_BURST_NS
 
-    def settled(self, now_ns: int) -> bool:
-        """Whether no edge can go on with it any more."""
-        return not self.takes(now_ns)
+    def has_settled(self, now_ns: int) -> bool:
+        """Whether no edge can extend this burst any more."""
+        return not self.includes(now_ns)
 
 
-Tracks = Mapping[int, Track]
+EdgeBursts = Mapping[int, EdgeBurst]
 """By station."""
 
 
 def step(
-    tracks: Tracks, came: Iterable[Edge | Gap], contacts: Mapping[int, Contact], now_ns: int
-) -> tuple[Tracks, tuple[Bounced, ...]]:
-    """Take what came, in the order of its stamps; `contacts` are those after it. Gives what has settled by `now_ns`."""
+    bursts: EdgeBursts, events: Iterable[Edge | Gap], contacts: Mapping[int, Contact], now_ns: int
+) -> tuple[EdgeBursts, tuple[Bounced, ...]]:
+    """Takes events, sorted by their stamps; `contacts` as they are after them. Reports what has settled by `now_ns`."""
     facts: tuple[Bounced, ...] = ()
-    kept = dict(tracks)
-    for one in sorted(came, key=lambda one: one.at_ns):
-        if one.station is not None and one.station in contacts:
-            facts = (*facts, *_told(kept, contacts, one.at_ns, (one.station,)))
-            _go_on(kept, one.station, one)
-    return kept, (*facts, *_told(kept, contacts, now_ns, tuple(kept)))
+    open_bursts = dict(bursts)
+    for event in sorted(events, key=lambda event: event.at_ns):
+        if event.station is not None and event.station in contacts:
+            facts = (*facts, *_settled_bounces(open_bursts, contacts, event.at_ns, (event.station,)))
+            _extend(open_bursts, event.station, event)
+    return open_bursts, (*facts, *_settled_bounces(open_bursts, contacts, now_ns, tuple(open_bursts)))
 
 
-def _go_on(tracks: dict[int, Track], station: int, one: Edge | Gap) -> None:
-    track = tracks.get(station)
-    if isinstance(one, Edge):
-        new = Track(one.at_ns, one.at_ns)
-        tracks[station] = new if track is None else replace(track, last_ns=one.at_ns, edges=track.edges + 1)
-    elif track is not None and one.what == "merged":
-        tracks[station] = replace(track, edges=track.edges + one.count)
+def _extend(bursts: dict[int, EdgeBurst], station: int, event: Edge | Gap) -> None:
+    burst = bursts.get(station)
+    if isinstance(event, Edge):
+        new = EdgeBurst(event.at_ns, event.at_ns)
+        bursts[station] = new if burst is None else replace(burst, last_ns=event.at_ns, edges=burst.edges + 1)
+    elif burst is not None and event.what == "merged":
+        bursts[station] = replace(burst, edges=burst.edges + event.count)
 
 
-def _told(
-    tracks: dict[int, Track], contacts: Mapping[int, Contact], now_ns: int, stations: Collection[int]
+def _settled_bounces(
+    bursts: dict[int, EdgeBurst], contacts: Mapping[int, Contact], now_ns: int, stations: Collection[int]
 ) -> tuple[Bounced, ...]:
-    """Take away what has settled, and tell what of it was a press."""
+    """Removes the bursts that have settled, and reports those that were a press."""
     facts: tuple[Bounced, ...] = ()
     for station in stations:
-        track, contact = tracks.get(station), contacts[station]
-        if track is None or not track.settled(now_ns):
+        burst, contact = bursts.get(station), contacts[station]
+        if burst is None or not burst.has_settled(now_ns):
             continue
-        mine = contact.first_ns == track.first_ns
-        if mine and contact.phase is Phase.CHECKING:
-            continue  # it is not known yet whether it was a press
-        del tracks[station]
-        if mine and contact.phase is Phase.DOWN:
-            facts = (*facts, Bounced(station, track.first_ns, track.edges, track.last_ns - track.first_ns))
+        is_pressing = contact.first_ns == burst.first_ns
+        if is_pressing and contact.phase is Phase.CHECKING:
+            continue  # the press may still be confirmed
+        del bursts[station]
+        if is_pressing and contact.phase is Phase.DOWN:
+            facts = (*facts, Bounced(station, burst.first_ns, burst.edges, burst.last_ns - burst.first_ns))
     return facts

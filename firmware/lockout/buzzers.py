@@ -29,8 +29,8 @@ class Buzzers(Struct, frozen=True):
 
     Gaps of one kind (`lost`, `merged`, `full` of a line) are reported once a second at most, always with the total
     count: a line that chatters must not keep a verdict waiting behind a thousand of them. `untried`: stations whose
-    button has not been pressed since the start, to be reported at arming. `uncertainty_ns` is the ± of every stamp: the board
-    profile's value, or the source's resolution where that is worse.
+    button has not been pressed since the start, to be reported at arming. `uncertainty_ns` is the ± of every stamp: the
+    board profile's value, or the source's resolution where that is worse.
     """
 
     contacts: dict[int, Contact]
@@ -175,7 +175,8 @@ def _on_levels(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> StepR
 def _apply_finding(state: Buzzers, station: int, finding: debounce.Finding, at_ns: int) -> StepResult:
     contact = finding.contact
     state = replace(state, contacts={**state.contacts, station: contact})
-    presses = (ConfirmedPress(station, contact.first_ns, state.uncertainty_ns, contact.late_ns),) if finding.is_press else ()
+    press = ConfirmedPress(station, contact.first_ns, state.uncertainty_ns, contact.late_ns)
+    presses = (press,) if finding.is_press else ()
     if presses and station in state.untried:
         state = replace(state, untried=state.untried - {station})
     if finding.trouble is None:

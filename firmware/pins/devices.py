@@ -1,4 +1,4 @@
-"""Start: make the devices that a board profile asks for: chip, pin factory, sources of edges, lamps and horn.
+"""The firmware's devices: GPIO chip, pin factory, sources of edges, lamps and horn, made from the board's wiring.
 
 Kind: start
 """
@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from bus.units import NS_PER_MS
 from firmware.pins import chips
 from firmware.pins.chips import Header
 from firmware.pins.edges import EdgeSource, MachineError
@@ -20,8 +19,8 @@ from firmware.pins.gpiozero_edges import GpiozeroEdges
 from firmware.pins.gpiozero_outputs import GpiozeroOutputs
 from firmware.pins.pin_factories import lgpio_factory, pigpio_factory, rpigpio_factory
 from firmware.pins.simulated_board import SimulatedButtons, SimulatedLamps
-from firmware.pins.source_selection import Choice
-from hardware.board import Board, free_lines, lines
+from firmware.pins.source_selection import SourceChoice
+from hardware.board import Wiring
 
 FACTORIES: Mapping[str, Callable[[Header], Any]] = {
     "gpiod": lgpio_factory,  # for lamps and horn
@@ -29,12 +28,14 @@ FACTORIES: Mapping[str, Callable[[Header], Any]] = {
     "pigpio": lambda _: pigpio_factory(),
     "rpigpio": lambda _: rpigpio_factory(),
 }
-"""gpiozero's pin factory by what the edges come from; the last two find their chip themselves."""
+"""gpiozero's pin factory for each source of edges; the last two find their chip themselves."""
 
 
 class Devices(msgspec.Struct, frozen=True):
-    """What the firmware works with. `mc`: the MC's own buttons; `simulated`: the world behind simulated pins, where
-    they are."""
+    """The firmware's devices.
+
+    `mc`: the MC's own buttons. `simulated`: the world behind the simulated pins, where they are simulated.
+    """
 
     source: EdgeSource
     outputs: GpiozeroOutputs
@@ -42,62 +43,61 @@ class Devices(msgspec.Struct, frozen=True):
     simulated: tuple[SimulatedButtons, SimulatedLamps] | None = None
 
 
-def header_of(board: Board, devices: Path | None = None) -> Header:
+def find_header(wiring: Wiring, devices: Path | None = None) -> Header:
     """The chip that has this board's lines. Raises `MachineError`."""
-    wanted = [line for _, _, line in lines(board)]
-    spare = _spare(board)
-    return chips.find_header(chips.chips(devices or chips.DEVICES), [*wanted, spare] if spare else wanted)
+    lines = wiring.all_lines if wiring.spare is None else (*wiring.all_lines, wiring.spare)
+    return chips.find_header(chips.list_chips(devices or chips.DEVICES), lines)
 
 
-def make(board: Board, choice: Choice, stack: ExitStack) -> Devices:
+def make(wiring: Wiring, choice: SourceChoice, hold_ns: int, stack: ExitStack) -> Devices:
     """All devices; they are closed with `stack`, outputs dark. Raises `MachineError`.
 
-    Outputs come first, so that lamps and horn are off before anything else can fail.
+    Outputs come first, so that lamps and horn are off before anything else can fail. `hold_ns`: how long gpiod may hold
+    an edge back that the kernel may have merged.
     """
     if choice.backend == "simulated":
-        buttons = SimulatedButtons(_buttons(board))
-        lamps = SimulatedLamps(_lamps(board), board.horn.line if board.horn else None, buttons.factory)
-        return replace(_with_factory(board, buttons.factory, stack), simulated=(buttons, lamps))
-    header = header_of(board)
+        buttons = SimulatedButtons(wiring.buttons)
+        lamps = SimulatedLamps(wiring.lamps, wiring.horn.line if wiring.horn else None, buttons.factory)
+        return replace(_with_factory(wiring, buttons.factory, stack), simulated=(buttons, lamps))
+    header = find_header(wiring)
     if choice.backend in ("gpiod", "lgpio"):  # the others write the chip's registers, whoever holds the lines
-        header.must_be_free(_used(board))
+        header.require_free(wiring.used)
     factory = FACTORIES[choice.backend](header)
     stack.callback(factory.close)
     if choice.backend != "gpiod":
-        return _with_factory(board, factory, stack)
-    outputs = make_outputs(board, factory, stack)
-    hold_ns = board.settle_ms * NS_PER_MS * 2 // 3
-    source = GpiodEdges(_buttons(board), header, hold_ns, _spare(board))
+        return _with_factory(wiring, factory, stack)
+    outputs = make_outputs(wiring, factory, stack)
+    source = GpiodEdges(wiring.buttons, header, hold_ns, wiring.spare)
     stack.callback(source.close)
-    mc = GpiodEdges(_mc_buttons(board), header, hold_ns) if board.mc_buttons else None
+    mc = GpiodEdges(_mc_lines(wiring), header, hold_ns) if wiring.mc_buttons else None
     if mc is not None:
         stack.callback(mc.close)
     return Devices(source, outputs, mc)
 
 
-def make_outputs(board: Board, factory: Any, stack: ExitStack) -> GpiozeroOutputs:
+def make_outputs(wiring: Wiring, factory: Any, stack: ExitStack) -> GpiozeroOutputs:
     """Lamps and horn, off; off again when `stack` ends."""
-    with _told("lamps and horn"):
-        outputs = GpiozeroOutputs(_lamps(board), board.horn, factory)
+    with _as_machine_error("lamps and horn"):
+        outputs = GpiozeroOutputs(wiring.lamps, wiring.horn, factory)
     stack.callback(outputs.close)
     return outputs
 
 
-def _with_factory(board: Board, factory: Any, stack: ExitStack) -> Devices:
+def _with_factory(wiring: Wiring, factory: Any, stack: ExitStack) -> Devices:
     """Edges through gpiozero as well. All inputs are made before one is closed, and closed together."""
-    outputs = make_outputs(board, factory, stack)
-    with _told("buttons"):
-        source = GpiozeroEdges(_buttons(board), factory)
+    outputs = make_outputs(wiring, factory, stack)
+    with _as_machine_error("buttons"):
+        source = GpiozeroEdges(wiring.buttons, factory)
         stack.callback(source.close)
-        mc = GpiozeroEdges(_mc_buttons(board), factory) if board.mc_buttons else None
+        mc = GpiozeroEdges(_mc_lines(wiring), factory) if wiring.mc_buttons else None
     if mc is not None:
         stack.callback(mc.close)
     return Devices(source, outputs, mc)
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
-    """A pin library that refuses is told in our words: each has its own errors (lgpio.error is a bare Exception)."""
+def _as_machine_error(what: str) -> Iterator[None]:
+    """Turns a pin library's refusal into `MachineError`: each has its own errors (lgpio.error is a bare Exception)."""
     try:
         yield
     except MachineError:
@@ -106,23 +106,5 @@ def _told(what: str) -> Iterator[None]:
         raise MachineError(f"{what} cannot be used: {error}; stop whatever else uses their lines") from error
 
 
-def _used(board: Board) -> list[str]:
-    """The firmware's own lines; the loopback's are the self-test's."""
-    return [line for place, _, line in lines(board) if not place.startswith("loopback")]
-
-
-def _buttons(board: Board) -> Mapping[int, str]:
-    return {station.number: station.button for station in board.stations}
-
-
-def _lamps(board: Board) -> Mapping[int, str]:
-    return {station.number: station.lamp for station in board.stations}
-
-
-def _mc_buttons(board: Board) -> Mapping[int, str]:
-    return {number: one.line for number, one in enumerate(board.mc_buttons, 1)}
-
-
-def _spare(board: Board) -> str | None:
-    """An unused line for a board of one station."""
-    return next(iter(free_lines(board)), None) if len(board.stations) < 2 else None
+def _mc_lines(wiring: Wiring) -> dict[int, str]:
+    return {number: button.line for number, button in wiring.mc_buttons.items()}

@@ -1,7 +1,7 @@
-"""Adapt: the contract of everything that edges can come from. One contract test runs over all sources.
+"""Contract of the sources of edges. One contract test runs over all of them.
 
 Only press edges matter: the button pulls its line to ground. A source never debounces, never orders across lines and
-never blocks; it says what it lost.
+never blocks; it reports what it lost.
 
 Kind: pure
 """
@@ -17,8 +17,8 @@ from bus.messages import Capture
 class Edge(Struct, frozen=True):
     """A press edge of a station's line at `at_ns` (CLOCK_MONOTONIC, as near to the contact as the source can stamp).
 
-    `seqno` counts the edges of the source from 1. `late_ns`: how late this very stamp may be, beyond the source's
-    resolution, where the source knows of any (the kernel merged two edges and kept the later stamp). Never too early.
+    `seqno` counts the edges of the source from 1. `late_ns`: how late this stamp may be, beyond the source's
+    resolution, where the source can tell (the kernel merged two edges and kept the later stamp). Never too early.
     """
 
     station: int
@@ -28,9 +28,9 @@ class Edge(Struct, frozen=True):
 
 
 class Gap(Struct, frozen=True):
-    """What the source knows that it does not know, at `at_ns`; `station` None: of an unknown line.
+    """A known gap in the edges, at `at_ns`; `station` None: of an unknown line.
 
-    `lost`: `count` edges before. `merged`: the kernel made one edge of several, `count` are not told by themselves.
+    `lost`: `count` edges before. `merged`: the kernel made one edge of several, `count` have no edge of their own.
     `full`: the kernel's queue was full.
     """
 
@@ -41,29 +41,29 @@ class Gap(Struct, frozen=True):
 
 
 class MachineError(RuntimeError):
-    """This machine cannot do what the board profile asks for; the message says what to do."""
+    """This machine cannot do what the board profile asks for; the message says what to do about it."""
 
 
 class SourceGoneError(MachineError):
-    """The device that the edges came from, `name`, does not answer any more, and why."""
+    """The source of edges, `name`, has stopped responding; the message has the reason."""
 
-    def __init__(self, name: str, why: str) -> None:
+    def __init__(self, name: str, reason: str) -> None:
         super().__init__(
-            f"{name} does not answer any more ({why}): nothing is pressed from now on; look at the kernel's messages "
+            f"{name} does not answer any more ({reason}): no press is read from now on; look at the kernel's messages "
             "(dmesg) and start again"
         )
         self.name = name
 
 
 class EdgeSource(Protocol):
-    """Where edges come from. `drain`, `due_ns`, `levels` and `close` belong to one thread, the loop's.
+    """A source of edges. `drain`, `due_ns`, `levels` and `close` belong to one thread, the loop's.
 
-    Edges of one station come in the order of their stamps. Edges of different stations may come in any order.
+    Edges of one station arrive in the order of their stamps. Edges of different stations may arrive in any order.
     """
 
     @property
     def capture(self) -> Capture:
-        """What this is, at what resolution, and whether it can lose edges without noticing."""
+        """The backend, its resolution, and whether it can lose edges unnoticed."""
         ...
 
     def fileno(self) -> int:
@@ -71,7 +71,7 @@ class EdgeSource(Protocol):
         ...
 
     def drain(self) -> list[Edge | Gap]:
-        """All that came since the last call. Never waits. Raises `SourceGoneError` where the device is gone."""
+        """All events since the last call. Never waits. Raises `SourceGoneError` where the device is gone."""
         ...
 
     def due_ns(self) -> int | None:
@@ -86,5 +86,5 @@ class EdgeSource(Protocol):
         ...
 
     def close(self) -> None:
-        """Give all lines back, together: no input is ever closed alone (gpiozero issue 1189)."""
+        """Releases all lines together: no input is ever closed alone (gpiozero issue 1189)."""
         ...

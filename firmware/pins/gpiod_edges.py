@@ -1,8 +1,8 @@
-"""Adapt libgpiod as the source of edges: one request for all buttons, stamped by the kernel in its interrupt handler.
+"""libgpiod as the source of edges: one request for all buttons, stamped by the kernel in its interrupt handler.
 
-Asked for, because it was measured: press edges only (the kernel reads the polarity of both-edge requests too late);
-pull-up; CLOCK_MONOTONIC; no kernel debounce (it moves stamps by milliseconds); a queue of 1024 events, the most there
-is; two lines at least (a request of one line does not number merged interrupts).
+Settings of the request, all from measurements: press edges only (the kernel reads the polarity of both-edge requests
+too late); pull-up; CLOCK_MONOTONIC; no kernel debounce (it moves stamps by milliseconds); a queue of 1024 events, the
+maximum; at least two lines (a request of one line does not number merged interrupts).
 
 Kind: adapter
 """
@@ -15,17 +15,17 @@ from typing import Any
 
 from bus.messages import Capture
 from firmware.pins import sequence
-from firmware.pins.chips import Header, cannot_open, in_use
+from firmware.pins.chips import Header, lines_in_use_message, open_failure_message
 from firmware.pins.edges import Edge, Gap, MachineError, SourceGoneError
 from firmware.pins.sequence import Event, Sequences
 
-QUEUE = 1024
-"""Events that the kernel keeps for a request (64 a line, 16 lines at most)."""
+QUEUE_EVENTS = 1024
+"""Events that the kernel queues for a request (64 for each line, 16 lines at most)."""
 RESOLUTION_NS = 1_000
-"""Stamps are in ns; two interrupts served together differ by less than this and say nothing."""
-FEWEST_LINES = 2
-SPARE = 0
-"""The station that the spare line stands for."""
+"""Stamps are in ns; the order of two interrupts that are served together, closer than this, proves nothing."""
+MIN_LINES = 2
+SPARE_STATION = 0
+"""The station number of the spare line."""
 CONSUMER = "bamchuong"
 
 
@@ -38,14 +38,14 @@ class GpiodEdges:
         hold_ns: how long an edge may be held back until it is known whether it is a merged one.
         spare: an unused line, requested with a single station so that merged interrupts can be seen.
 
-    Raises `MachineError` where the lines cannot be had.
+    Raises `MachineError` where the lines cannot be requested.
     """
 
     def __init__(self, stations: Mapping[int, str], header: Header, hold_ns: int, spare: str | None = None) -> None:
         self._lines = {station: header.offsets[line] for station, line in stations.items()}
         self._stations = {line: station for station, line in self._lines.items()}
         offsets = list(self._stations)
-        if spare is not None and len(offsets) < FEWEST_LINES:
+        if spare is not None and len(offsets) < MIN_LINES:
             offsets.append(header.offsets[spare])
         self._chip = str(header.chip.path)
         self._request = _request(header, offsets)
@@ -54,7 +54,7 @@ class GpiodEdges:
 
     @property
     def capture(self) -> Capture:
-        """Kernel stamps, and every loss is seen."""
+        """Kernel stamps, and every loss is detected."""
         return Capture("gpiod", RESOLUTION_NS, simulated=False, loses_silently=False)
 
     def fileno(self) -> int:
@@ -62,49 +62,50 @@ class GpiodEdges:
         return int(self._request.fd)
 
     def drain(self) -> list[Edge | Gap]:
-        """Read the kernel's queue to its end. Raises `SourceGoneError`."""
+        """Reads the kernel's queue to its end. Raises `SourceGoneError`."""
         events: list[Event] = []
         now_ns = time.monotonic_ns()
         try:
-            more = self._request.wait_edge_events(0)
-            while more:
-                read = self._request.read_edge_events(QUEUE)
-                events += map(self._event, read)
-                more = len(read) == QUEUE and self._request.wait_edge_events(0)  # less than asked for: that was all
+            is_more_waiting = self._request.wait_edge_events(0)
+            while is_more_waiting:
+                batch = self._request.read_edge_events(QUEUE_EVENTS)
+                events += map(self._event, batch)
+                # a batch that is not full was the last one
+                is_more_waiting = len(batch) == QUEUE_EVENTS and self._request.wait_edge_events(0)
         except OSError as error:
-            raise self._gone(error) from error
+            raise self._source_gone(error) from error
         if not events and not self._sequences.missing:
-            self._sequences = sequence.emptied(self._sequences, now_ns)
+            self._sequences = sequence.mark_drained(self._sequences, now_ns)
             return []
-        full = len(events) >= QUEUE
-        self._sequences, found = sequence.take(self._sequences, events, now_ns, full=full)
-        return [one for one in found if one.station != SPARE]
+        is_full = len(events) >= QUEUE_EVENTS
+        self._sequences, results = sequence.step(self._sequences, events, now_ns, full=is_full)
+        return [result for result in results if result.station != SPARE_STATION]
 
     def _event(self, event: Any) -> Event:
-        station = self._stations.get(event.line_offset, SPARE)
+        station = self._stations.get(event.line_offset, SPARE_STATION)
         return Event(station, event.timestamp_ns, event.line_seqno, event.global_seqno)
 
     def due_ns(self) -> int | None:
-        """When what is held back will be known."""
+        """When the edges that are held back can be released."""
         return sequence.due_ns(self._sequences)
 
     def levels(self, stations: Collection[int] | None = None) -> Mapping[int, bool]:
         """Station → its line is low. Raises `SourceGoneError`."""
-        asked = self._lines if stations is None else stations
+        requested = self._lines if stations is None else stations
         try:
-            values = self._request.get_values([self._lines[station] for station in asked])
+            values = self._request.get_values([self._lines[station] for station in requested])
         except OSError as error:
-            raise self._gone(error) from error
+            raise self._source_gone(error) from error
         low = self._low
-        return {station: value is low for station, value in zip(asked, values, strict=True)}
+        return {station: value is low for station, value in zip(requested, values, strict=True)}
 
     def close(self) -> None:
-        """Give all lines back. May be called twice."""
+        """Releases all lines. May be called twice."""
         if self._request is not None:
             self._request.release()
             self._request = None
 
-    def _gone(self, error: OSError) -> SourceGoneError:
+    def _source_gone(self, error: OSError) -> SourceGoneError:
         return SourceGoneError(self._chip, error.strerror or str(error))
 
 
@@ -118,13 +119,15 @@ def _request(header: Header, offsets: list[int]) -> Any:
     )
     path = str(header.chip.path)
     try:
-        return gpiod.request_lines(path, config={tuple(offsets): settings}, consumer=CONSUMER, event_buffer_size=QUEUE)
+        return gpiod.request_lines(
+            path, config={tuple(offsets): settings}, consumer=CONSUMER, event_buffer_size=QUEUE_EVENTS
+        )
     except OSError as error:
-        raise MachineError(f"{path}: {_refused(header, offsets, error)}") from error
+        raise MachineError(f"{path}: {_refusal(header, offsets, error)}") from error
 
 
-def _refused(header: Header, offsets: list[int], error: OSError) -> str:
+def _refusal(header: Header, offsets: list[int], error: OSError) -> str:
     if error.errno != errno.EBUSY:
-        return cannot_open(error)
+        return open_failure_message(error)
     names = {offset: line for line, offset in header.offsets.items() if offset in offsets}
-    return in_use(header.holders(names.values()) or dict.fromkeys(names.values(), "an unknown one"))
+    return lines_in_use_message(header.holders(names.values()) or dict.fromkeys(names.values(), "an unknown program"))

@@ -1,4 +1,4 @@
-"""Adapt what gpiozero's pin factories call ticks: nanoseconds of CLOCK_MONOTONIC from either of their clocks.
+"""Ticks of gpiozero's pin factories, converted to nanoseconds of CLOCK_MONOTONIC.
 
 Kind: adapter
 """
@@ -12,74 +12,78 @@ from msgspec import Struct
 from bus.units import NS_PER_S
 
 NS_PER_TICK = 1_000
-"""pigpio's ticks: microseconds of the Pi's system timer, 32 bits, so that they begin anew every 71.6 minutes."""
+"""pigpio's ticks: microseconds of the Pi's system timer, 32 bits, so that they wrap every 71.6 minutes."""
 WRAP = 2**32
-KEPT_NS = 10 * NS_PER_S
-"""How old an anchor may get: by then the clock that NTP steers is 5 ms at most from the timer that it does not."""
+ANCHOR_AGE_NS = 10 * NS_PER_S
+"""The maximum age of an anchor: by then the NTP-steered clock is at most 5 ms from the unsteered timer."""
 QUIET_NS = NS_PER_S
-"""Nothing may have been pressed for so long before the anchor is moved: presses of one question share one anchor."""
-TRIES = 5
+"""The anchor moves only after so long without a press: presses of one question share one anchor."""
+ANCHOR_READINGS = 5
 
 
-class Ticks(Protocol):
-    """From a factory's ticks to CLOCK_MONOTONIC. `ns` may be called by any thread, `keep` by the loop's."""
+class TickClock(Protocol):
+    """Converts a factory's ticks to CLOCK_MONOTONIC. `to_ns` for any thread, `reanchor` for the loop's."""
 
-    def ns(self, ticks: float) -> int:
+    def to_ns(self, ticks: float) -> int:
         """The instant, in ns."""
         ...
 
-    def keep(self) -> None:
-        """To be called now and then, at least every half hour."""
+    def reanchor(self) -> None:
+        """Adjusts to drift; to be called at least every half hour."""
         ...
 
 
-class Seconds:
+class SecondTicks:
     """Ticks that are seconds of CLOCK_MONOTONIC already (lgpio, RPi.GPIO, native, mock)."""
 
     def __init__(self, _: Any) -> None: ...
 
-    def ns(self, ticks: float) -> int:
-        """Rounded."""
+    def to_ns(self, ticks: float) -> int:
+        """The instant, rounded to ns."""
         return round(ticks * NS_PER_S)
 
-    def keep(self) -> None:
+    def reanchor(self) -> None:
         """Nothing to do."""
 
 
 class Anchor(Struct, frozen=True):
-    """The tick that was read at `at_ns`, and how far that instant may be wrong, in ns."""
+    """A tick and the instant `at_ns` at which it was read, ± `uncertainty_ns`."""
 
     tick: int
     at_ns: int
-    doubt_ns: int
+    uncertainty_ns: int
 
-    def ns(self, tick: int) -> int:
-        """When `tick` was; right for ticks up to half a turn (35 minutes) away, before and after."""
-        apart = (tick - self.tick + WRAP // 2) % WRAP - WRAP // 2
-        return self.at_ns + apart * NS_PER_TICK
+    def to_ns(self, tick: int) -> int:
+        """The instant of `tick`; correct for ticks up to half a wrap (35 minutes) away, before and after."""
+        ticks_apart = (tick - self.tick + WRAP // 2) % WRAP - WRAP // 2
+        return self.at_ns + ticks_apart * NS_PER_TICK
 
 
-class Microseconds:
-    """pigpio's ticks, by asking its daemon for one between two looks at our clock: the narrowest of some tries."""
+class MicrosecondTicks:
+    """pigpio's ticks, tied to CLOCK_MONOTONIC by an anchor.
+
+    A reading of the daemon's tick lies between two readings of our clock; the narrowest of some readings is the anchor.
+    """
 
     def __init__(self, factory: Any, clock: Callable[[], int] = monotonic_ns) -> None:
         self._factory, self._clock = factory, clock
-        self._anchor = self._anchored()
+        self._anchor = self._best_anchor()
         self._last_ns = 0
 
-    def ns(self, ticks: float) -> int:
-        """To the microsecond, against each other; against our clock to the anchor's doubt (some 100 µs)."""
-        self._last_ns = self._anchor.ns(int(ticks))
+    def to_ns(self, ticks: float) -> int:
+        """The instant: to the microsecond between two ticks, ± the anchor's uncertainty (about 100 µs) absolutely."""
+        self._last_ns = self._anchor.to_ns(int(ticks))
         return self._last_ns
 
-    def keep(self) -> None:
-        """A new anchor where the old one is old and nobody has pressed for a while."""
+    def reanchor(self) -> None:
+        """Takes a new anchor where the last one is old and nobody has pressed for a while."""
         now_ns = self._clock()
-        if now_ns - self._anchor.at_ns > KEPT_NS and now_ns - self._last_ns > QUIET_NS:
-            self._anchor = self._anchored()
+        if now_ns - self._anchor.at_ns > ANCHOR_AGE_NS and now_ns - self._last_ns > QUIET_NS:
+            self._anchor = self._best_anchor()
 
-    def _anchored(self) -> Anchor:
-        return min((self._read() for _ in range(TRIES)), key=lambda one: one.doubt_ns)
+    def _best_anchor(self) -> Anchor:
+        readings = (self._read() for _ in range(ANCHOR_READINGS))
+        return min(readings, key=lambda anchor: anchor.uncertainty_ns)
 
     def _read(self) -> Anchor:
         before_ns = self._clock()

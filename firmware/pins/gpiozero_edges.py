@@ -1,8 +1,8 @@
-"""Adapt gpiozero as a source of edges, with any pin factory: `pin.when_changed(ticks, state)`, never `bounce_time`.
+"""gpiozero as a source of edges, with any pin factory: `pin.when_changed(ticks, state)`, never `bounce_time`.
 
-Read in gpiozero 2.0.1.post3: a pin keeps its handler only by a weak reference; one thread calls the handlers of all
-pins and ends at the first exception; `bounce_time` delays or loses presses on every backend. Hence the handlers are
-kept here, never raise, and there is no debounce.
+From the source of gpiozero 2.0.1.post3: a pin holds its handler only by a weak reference; one thread calls the handlers
+of all pins and ends at the first exception; `bounce_time` delays or loses presses on every backend. Hence this class
+holds the handlers, they never raise, and there is no debouncing.
 
 Kind: adapter
 """
@@ -20,33 +20,33 @@ from gpiozero import InputDevice
 
 from bus.messages import Capture
 from firmware.pins.edges import Edge, Gap, SourceGoneError
-from firmware.pins.gpiozero_clock import Microseconds, Seconds, Ticks
+from firmware.pins.gpiozero_clock import MicrosecondTicks, SecondTicks, TickClock
 
 _log = logging.getLogger(__name__)
 
 
 class Backend(NamedTuple):
-    """What a gpiozero factory's ticks are, what they are worth in ns, whether it can lose edges without noticing."""
+    """Properties of a gpiozero factory: its ticks, their resolution in ns, whether it can lose edges unnoticed."""
 
     name: str
     resolution_ns: int
     loses_silently: bool
-    ticks: Callable[[Any], Ticks] = Seconds
+    ticks: Callable[[Any], TickClock] = SecondTicks
 
 
 BACKENDS = {
     "MockFactory": Backend("simulated", 1, False),
     "LGPIOFactory": Backend("gpiozero/lgpio", 1_000, True),
-    "PiGPIOFactory": Backend("gpiozero/pigpio", 100_000, True, Microseconds),
+    "PiGPIOFactory": Backend("gpiozero/pigpio", 100_000, True, MicrosecondTicks),
     "RPiGPIOFactory": Backend("gpiozero/rpigpio", 5_000_000, True),
     "NativeFactory": Backend("gpiozero/native", 5_000_000, True),
 }
-"""lgpio passes the kernel's stamp. pigpio's daemon samples all lines every 5 µs; its clock is tied to ours to some
-100 µs. rpigpio and native look at the clock when their thread runs."""
+"""lgpio passes the kernel's stamp on. pigpio's daemon samples all lines every 5 µs; its clock is tied to ours to about
+100 µs. rpigpio and native read the clock when their thread runs."""
 
 
 class UnsupportedFactoryError(TypeError):
-    """A pin factory of whose ticks nothing is known; the caller's fault. `factory` is its class name."""
+    """A pin factory with unknown ticks; the caller's fault. `factory` is its class name."""
 
     def __init__(self, factory: str) -> None:
         super().__init__(f"pin factory {factory}: its time stamps cannot be used; allowed: {', '.join(BACKENDS)}")
@@ -60,14 +60,15 @@ class GpiozeroEdges:
     """
 
     def __init__(self, stations: Mapping[int, str], factory: Any) -> None:
-        kind = next((one.__name__ for one in type(factory).__mro__ if one.__name__ in BACKENDS), None)
-        if kind is None:
+        bases = type(factory).__mro__
+        class_name = next((base.__name__ for base in bases if base.__name__ in BACKENDS), None)
+        if class_name is None:
             raise UnsupportedFactoryError(type(factory).__name__)
-        backend = BACKENDS[kind]
-        simulated = kind == "MockFactory"
-        self._capture = Capture(backend.name, backend.resolution_ns, simulated, backend.loses_silently)
+        backend = BACKENDS[class_name]
+        is_simulated = class_name == "MockFactory"
+        self._capture = Capture(backend.name, backend.resolution_ns, is_simulated, backend.loses_silently)
         self._ticks = backend.ticks(factory)
-        self._arrived: deque[Edge | Gap] = deque()
+        self._events: deque[Edge | Gap] = deque()
         self._count = itertools.count(1)
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._inputs: dict[int, Any] = {}
@@ -91,18 +92,18 @@ class GpiozeroEdges:
         def changed(ticks: float, state: int) -> None:
             try:
                 if not state:
-                    edge = Edge(station, self._ticks.ns(ticks), next(self._count))
-                    self._arrived.append(edge)
+                    edge = Edge(station, self._ticks.to_ns(ticks), next(self._count))
+                    self._events.append(edge)
                     os.eventfd_write(self._wake, 1)
             except Exception:  # noqa: BLE001  gpiozero's one thread for all pins ends at the first exception
-                self._arrived.append(Gap(station, 1, monotonic_ns()))
-                _log.exception("edge of station %d could not be taken", station)
+                self._events.append(Gap(station, 1, monotonic_ns()))
+                _log.exception("an edge of station %d could not be read", station)
 
         return changed
 
     @property
     def capture(self) -> Capture:
-        """The factory's name and what its stamps are worth."""
+        """The factory's name and the quality of its stamps."""
         return self._capture
 
     def fileno(self) -> int:
@@ -110,16 +111,16 @@ class GpiozeroEdges:
         return self._wake
 
     def drain(self) -> list[Edge | Gap]:
-        """All that came since the last call."""
+        """All events since the last call."""
         with contextlib.suppress(BlockingIOError):  # nothing signalled; a handler may be between append and signal
             os.eventfd_read(self._wake)
-        found: list[Edge | Gap] = []
-        while self._arrived:
-            found.append(self._arrived.popleft())
-        return found
+        events: list[Edge | Gap] = []
+        while self._events:
+            events.append(self._events.popleft())
+        return events
 
     def due_ns(self) -> int | None:
-        """Never: gpiozero hands over all it has."""
+        """None: gpiozero holds nothing back."""
         return None
 
     def levels(self, stations: Collection[int] | None = None) -> Mapping[int, bool]:
@@ -128,17 +129,17 @@ class GpiozeroEdges:
         Raises `SourceGoneError`.
         """
         try:
-            self._ticks.keep()
-            asked = self._inputs if stations is None else stations
-            return {station: bool(self._inputs[station].value) for station in asked}
+            self._ticks.reanchor()
+            requested = self._inputs if stations is None else stations
+            return {station: bool(self._inputs[station].value) for station in requested}
         except Exception as error:  # every pin library has its own errors (lgpio.error is a bare Exception)
             raise SourceGoneError(self._capture.name, str(error)) from error
 
     def close(self) -> None:
-        """Give all lines back. May be called twice."""
+        """Releases all lines. May be called twice."""
         for device in self._inputs.values():
             if not device.closed:
-                with contextlib.suppress(Exception):  # a chip that is gone, in whatever words its library says so
+                with contextlib.suppress(Exception):  # the chip is gone; each library has its own error for that
                     device.pin.when_changed = None
                 device.close()
         self._inputs = {}

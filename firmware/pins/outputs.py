@@ -1,4 +1,4 @@
-"""Adapt: the contract of what shines and sounds.
+"""Contract of lamps and horn.
 
 Kind: adapter
 """
@@ -15,9 +15,9 @@ class Outputs(Protocol):
     """Lamps and horn. One thread, the loop's; nothing here waits."""
 
     def show(self, lit: Mapping[int, bool], pitch_hz: int | None) -> None:
-        """Lamps on or off by station; the horn at this pitch, or silent. Raises `OutputError`, after trying all."""
+        """Sets lamps by station, and the horn to this pitch or silent. Raises `OutputError` after trying all."""
         ...
 
     def close(self) -> None:
-        """Everything dark and silent, lines given back. May be called twice."""
+        """Turns everything off and releases the lines. May be called twice."""
         ...

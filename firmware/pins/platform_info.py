@@ -1,4 +1,4 @@
-"""Adapt /proc and /sys: what this machine is, as far as it matters for reading buttons.
+"""Facts about this machine from /proc and /sys, as far as they matter for reading buttons.
 
 Kind: adapter
 """
@@ -13,12 +13,12 @@ from msgspec import Struct
 ROOT = Path("/")
 
 
-class Machine(Struct, frozen=True):
-    """What is known of this machine; empty where the kernel does not say.
+class PlatformInfo(Struct, frozen=True):
+    """Facts about this machine; empty where the kernel does not tell.
 
     `model`: as in the device tree (`Raspberry Pi 5 Model B Rev 1.0`). `kernel`: its release. `governors`: of all
-    processors, each once. `aspm`: the policy in force for PCIe links. `libraries`: version by name of those that can be
-    imported here; `broken`: why another one cannot.
+    processors, each once. `aspm`: the policy in force for PCIe links. `libraries`: name → version of those that can be
+    imported here; `broken`: name → why it cannot be imported.
     """
 
     model: str = ""
@@ -29,7 +29,7 @@ class Machine(Struct, frozen=True):
     broken: dict[str, str] = {}
 
     @property
-    def pi(self) -> int:
+    def pi_generation(self) -> int:
         """The generation of the Raspberry Pi (3 for a 3B+ and a Zero 2 W), 0 for none or an unknown one."""
         if "Zero 2" in self.model:
             return 3
@@ -40,7 +40,7 @@ class Machine(Struct, frozen=True):
 
     @property
     def kernel_version(self) -> tuple[int, int]:
-        """`6.6.31+rpt-rpi-v8` → (6, 6); (0, 0) where it makes no sense."""
+        """`6.6.31+rpt-rpi-v8` → (6, 6); (0, 0) where it cannot be parsed."""
         parts = self.kernel.split(".")
         minor = parts[1] if len(parts) > 1 else ""
         return (int(parts[0]), int(minor)) if parts[0].isdigit() and minor.isdigit() else (0, 0)
@@ -51,7 +51,7 @@ class Machine(Struct, frozen=True):
         return any(mark in self.kernel for mark in ("rpt", "rpi", "-v6", "-v7", "-v8", "raspi"))
 
 
-def read_machine(root: Path = ROOT) -> Machine:
+def read_platform_info(root: Path = ROOT) -> PlatformInfo:
     """This machine, with `proc` and `sys` under `root`."""
     governors = (_text(path) for path in sorted(root.glob("sys/devices/system/cpu/cpu*/cpufreq/scaling_governor")))
     policy = _text(root / "sys/module/pcie_aspm/parameters/policy")
@@ -63,10 +63,10 @@ def read_machine(root: Path = ROOT) -> Machine:
             libraries[name] = _version(name)
         except (ImportError, RuntimeError, OSError) as error:  # RPi.GPIO raises RuntimeError where it is no Pi
             broken[name] = str(error) or type(error).__name__
-    return Machine(
+    return PlatformInfo(
         model=_text(root / "proc/device-tree/model"),
         kernel=_text(root / "proc/sys/kernel/osrelease") or os.uname().release,
-        governors=tuple(dict.fromkeys(one for one in governors if one)),
+        governors=tuple(dict.fromkeys(governor for governor in governors if governor)),
         aspm=policy[policy.find("[") + 1 : policy.find("]")] if "[" in policy else "",
         libraries=libraries,
         broken=broken,

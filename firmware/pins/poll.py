@@ -1,4 +1,4 @@
-"""Adapt select(2): wait for file descriptors until an instant, to the microsecond (poll(2) knows only milliseconds).
+"""Waiting for file descriptors until an instant, by select(2): to the microsecond (poll(2) has only milliseconds).
 
 Kind: adapter
 """
@@ -12,7 +12,7 @@ import zmq
 from bus.units import NS_PER_S
 
 EVENTS, READABLE = int(zmq.EVENTS), int(zmq.POLLIN)
-"""As plain numbers: an enum's `&` is Python, and this is asked on the way of a press."""
+"""As plain numbers: an enum's `&` runs in Python, and this is on the path of a press."""
 
 
 class HasFile(Protocol):
@@ -24,10 +24,10 @@ class HasFile(Protocol):
 
 
 def wait(files: Iterable[HasFile | int], until_ns: int, now_ns: int) -> None:
-    """Come back at `until_ns` (CLOCK_MONOTONIC), or as soon as one of `files` is readable."""
+    """Returns at `until_ns` (CLOCK_MONOTONIC), or as soon as one of `files` is readable."""
     select.select(list(files), [], [], max(0, until_ns - now_ns) / NS_PER_S)
 
 
-def has_more(socket: "zmq.Socket[bytes]") -> bool:
-    """True where messages wait. To be asked before each wait: the descriptor of a ZeroMQ socket tells it only once."""
+def has_messages(socket: "zmq.Socket[bytes]") -> bool:
+    """True where messages wait. To be called before each wait: a ZeroMQ socket's descriptor is edge-triggered."""
     return bool(int(socket.get(EVENTS)) & READABLE)

@@ -1,22 +1,22 @@
-"""Decide what the kernel's sequence numbers say was lost or merged. Pure: events in, edges and gaps out.
+"""Sequence numbers of the kernel's edge events: which edges were lost or merged.
 
 Theory of operation (gpiolib-cdev.c; measured in tests/kernel). Every interrupt on a line of the request takes the next
 number of the request (`seqno`, in the hard interrupt) and, later, in that line's own thread, of the line
-(`line_seqno`); then the event goes into one queue, so events of two lines may be read the wrong way round.
+(`line_seqno`); then the event goes into one queue, so events of two lines may be read in the wrong order.
 
-    seen                                      means                             becomes
+    observed                                  meaning                           result
     number missing, read within `hold_ns`     another line's thread was later   nothing
     `line_seqno` skips                        the queue was full and dropped    Gap `lost` of its station; late, back to
                                               this line's oldest events         when the queue was last empty
     number missing after `hold_ns`            a line was interrupted twice      Gap `merged`; late, back to the number
-                                              before its thread ran: the later  before, for every event that it may be
-                                              stamp is the one that is left
+                                              before its thread ran: only the   before, for every event that it may be
+                                              later stamp is left
     the same, and the queue was full          an event of any line was dropped  Gap `lost` of an unknown station
 
-An event that is read after its gap was told may be late all the same.
+An event that is read after its gap was reported may still be late.
 
-An edge that might be a merged one is held back until it is known, at most `hold_ns`, which is less than the settle time
-of the lockout: nothing is decided without it.
+An edge that may be a merged one is held back until that is known, for at most `hold_ns`, which is less than the settle
+time of the lockout: nothing is decided without it.
 
 Kind: pure
 """
@@ -28,9 +28,9 @@ from msgspec.structs import replace
 
 from firmware.pins.edges import Edge, Gap
 
-CLOSED_KEPT_NS = 50_000_000
-MERGED_AT_MOST_NS = 1_000_000
-"""An interrupt thread (real-time priority 50) that starts later than this after its interrupt is not believed in."""
+REPORTED_GAP_KEEP_NS = 50_000_000
+MAX_MERGE_NS = 1_000_000
+"""The longest assumed delay from an interrupt to the start of its thread (real-time priority 50)."""
 
 
 class Event(Struct, frozen=True):
@@ -42,10 +42,11 @@ class Event(Struct, frozen=True):
     seqno: int
 
 
-class Missing(Struct, frozen=True):
-    """The numbers `first` … `last` have not come. `after_ns`, `noticed_ns`: stamps of the numbers before, after.
+class MissingNumbers(Struct, frozen=True):
+    """The numbers `first` to `last` have not been read.
 
-    Waiting counts from a stamp, not from the reading, as the lockout's settle time does.
+    `after_ns`, `noticed_ns`: stamps of the number before the first, after the last. The hold time counts from a stamp,
+    not from the reading, as the lockout's settle time does. `full`: the queue was read full.
     """
 
     first: int
@@ -55,11 +56,11 @@ class Missing(Struct, frozen=True):
     full: bool
 
 
-class Held(Struct, frozen=True):
-    """An event that waits because numbers between its line's last one and its own are missing."""
+class HeldEvent(Struct, frozen=True):
+    """An event that is held back: numbers between `previous_seqno`, its line's last one, and its own are missing."""
 
     event: Event
-    since: int
+    previous_seqno: int
     late_ns: int
 
 
@@ -72,145 +73,147 @@ class Line(Struct, frozen=True):
 
 
 class Sequences(Struct, frozen=True):
-    """What came so far. `drained_ns`: when the queue was last read to its end, or found empty."""
+    """The events read so far. `drained_ns`: when the queue was last read to its end, or found empty."""
 
     hold_ns: int
     highest: int = 0
     highest_ns: int = 0
     drained_ns: int = 0
     lines: dict[int, Line] = {}
-    missing: tuple[Missing, ...] = ()
-    closed: tuple[Missing, ...] = ()
-    """Gaps that were told, kept for a while: the merged event itself may be read even later."""
-    held: tuple[Held, ...] = ()
+    missing: tuple[MissingNumbers, ...] = ()
+    reported: tuple[MissingNumbers, ...] = ()
+    """Gaps that were reported, kept for a while: the merged event itself may be read even later."""
+    held: tuple[HeldEvent, ...] = ()
 
 
-Found = tuple[Edge | Gap, ...]
+EdgesAndGaps = tuple[Edge | Gap, ...]
 
 
-def emptied(state: Sequences, now_ns: int) -> Sequences:
-    """The queue was found empty at `now_ns`: nothing that was dropped is older than that."""
+def mark_drained(state: Sequences, now_ns: int) -> Sequences:
+    """Notes that the queue was found empty at `now_ns`: events that are dropped later are not older than that."""
     return replace(state, drained_ns=now_ns)
 
 
-def take(state: Sequences, events: Sequence[Event], now_ns: int, *, full: bool) -> tuple[Sequences, Found]:
-    """Take all that the queue held when it was read to its end at `now_ns`. `full`: it may have overflowed before."""
+def step(state: Sequences, events: Sequence[Event], now_ns: int, *, full: bool) -> tuple[Sequences, EdgesAndGaps]:
+    """Takes all events of a queue that was read to its end at `now_ns`. `full`: it may have overflowed before."""
     found: list[Edge | Gap] = [Gap(None, 1, now_ns, "full")] if full else []
     for event in events:
         if _is_next(state, event):
             state = _with_line(state, event)
             found.append(Edge(event.station, event.at_ns, event.seqno))
         else:
-            state, gaps = _take(state, event, full)
+            state, gaps = _take_out_of_order(state, event, full)
             found += gaps
-    state, told = _resolve(state, now_ns) if state.missing or state.held or state.closed else (state, ())
-    return emptied(state, now_ns), (*found, *told)
+    state, resolved = _resolve(state, now_ns) if state.missing or state.held or state.reported else (state, ())
+    return mark_drained(state, now_ns), (*found, *resolved)
 
 
 def due_ns(state: Sequences) -> int | None:
-    """When `take` should be called at the latest, with or without events; None: nothing waits."""
-    return min((one.noticed_ns + state.hold_ns for one in state.missing), default=None)
+    """When to call `step` at the latest, with or without events; None: no number is missing."""
+    return min((gap.noticed_ns + state.hold_ns for gap in state.missing), default=None)
 
 
 def _is_next(state: Sequences, event: Event) -> bool:
-    """True where nothing is missing and nothing was: the ordinary case, on the way of every press."""
-    if state.missing or state.held or state.closed or event.seqno != state.highest + 1:
+    """True where nothing is or was missing: the ordinary case, on the path of every press."""
+    if state.missing or state.held or state.reported or event.seqno != state.highest + 1:
         return False
     line = state.lines.get(event.station)
     return event.line_seqno == (line.line_seqno + 1 if line else 1)
 
 
 def _with_line(state: Sequences, event: Event) -> Sequences:
-    """The event is the newest of the request and the last of its line."""
+    """Notes the event as the newest of the request and the last of its line."""
     lines = {**state.lines, event.station: Line(event.line_seqno, event.seqno, event.at_ns)}
     return replace(state, highest=event.seqno, highest_ns=event.at_ns, lines=lines)
 
 
-def _take(state: Sequences, event: Event, full: bool) -> tuple[Sequences, list[Gap]]:
-    missing = list(_without(state.missing, event.seqno))
+def _take_out_of_order(state: Sequences, event: Event, full: bool) -> tuple[Sequences, list[Gap]]:
+    missing = list(_remove_number(state.missing, event.seqno))
     if event.seqno > state.highest + 1:
-        missing.append(Missing(state.highest + 1, event.seqno - 1, state.highest_ns, event.at_ns, full))
+        missing.append(MissingNumbers(state.highest + 1, event.seqno - 1, state.highest_ns, event.at_ns, full))
     line = state.lines.get(event.station, Line())
     lost = event.line_seqno - line.line_seqno - 1
-    gaps, late_ns = [], _late_ns(event, line.seqno, state.closed)
+    gaps, late_ns = [], _late_ns(event, line.seqno, state.reported)
     if lost > 0:
-        missing = _dropped(missing, line.seqno, event.seqno, lost)
+        missing = _explain_dropped(missing, line.seqno, event.seqno, lost)
         gaps = [Gap(event.station, lost, event.at_ns, "lost")]
         late_ns = max(late_ns, event.at_ns - max(line.at_ns, state.drained_ns))
-    newest = event.seqno > state.highest
+    is_newest = event.seqno > state.highest
     return replace(
         state,
         highest=max(state.highest, event.seqno),
-        highest_ns=event.at_ns if newest else state.highest_ns,
+        highest_ns=event.at_ns if is_newest else state.highest_ns,
         lines={**state.lines, event.station: Line(event.line_seqno, event.seqno, event.at_ns)},
         missing=tuple(missing),
-        held=(*state.held, Held(event, line.seqno, late_ns)),
+        held=(*state.held, HeldEvent(event, line.seqno, late_ns)),
     ), gaps
 
 
-def _without(missing: Iterable[Missing], seqno: int) -> Iterable[Missing]:
-    for one in missing:
-        if not one.first <= seqno <= one.last:
-            yield one
+def _remove_number(missing: Iterable[MissingNumbers], seqno: int) -> Iterable[MissingNumbers]:
+    for gap in missing:
+        if not gap.first <= seqno <= gap.last:
+            yield gap
             continue
-        if one.first < seqno:
-            yield replace(one, last=seqno - 1)
-        if seqno < one.last:
-            yield replace(one, first=seqno + 1)
+        if gap.first < seqno:
+            yield replace(gap, last=seqno - 1)
+        if seqno < gap.last:
+            yield replace(gap, first=seqno + 1)
 
 
-def _dropped(missing: Iterable[Missing], after: int, before: int, count: int) -> list[Missing]:
-    """`count` of the missing numbers between two of a line are explained: the oldest, as the queue drops them."""
-    kept = []
-    for one in missing:
-        first, last = max(one.first, after + 1), min(one.last, before - 1)
-        gone = min(count, max(0, last - first + 1))
-        if gone == 0:
-            kept.append(one)
+def _explain_dropped(missing: Iterable[MissingNumbers], after: int, before: int, count: int) -> list[MissingNumbers]:
+    """Removes `count` missing numbers between two numbers of a line: the oldest, because the queue drops those."""
+    unexplained = []
+    for gap in missing:
+        first, last = max(gap.first, after + 1), min(gap.last, before - 1)
+        dropped = min(count, max(0, last - first + 1))
+        if dropped == 0:
+            unexplained.append(gap)
             continue
-        count -= gone
-        kept += [
-            part for part in (replace(one, last=first - 1), replace(one, first=first + gone)) if part.first <= part.last
-        ]
-    return kept
+        count -= dropped
+        parts = (replace(gap, last=first - 1), replace(gap, first=first + dropped))
+        unexplained += [part for part in parts if part.first <= part.last]
+    return unexplained
 
 
-def _resolve(state: Sequences, now_ns: int) -> tuple[Sequences, Found]:
-    """Call what waited too long merged or lost, say how late it may be, whichever it was, and let go what is clear."""
-    over = [one for one in state.missing if one.noticed_ns + state.hold_ns <= now_ns]
-    waiting = tuple(one for one in state.missing if one.noticed_ns + state.hold_ns > now_ns)
-    gaps = tuple(_gap(one, [held for held in state.held if _between(one, held)], now_ns) for one in over)
-    held = [_widened(one, over) for one in state.held]
-    blocked: set[int] = set()
+def _resolve(state: Sequences, now_ns: int) -> tuple[Sequences, EdgesAndGaps]:
+    """Reports numbers that were missing too long as merged or lost, and releases the events that are certain.
+
+    Every event that an expired gap may belong to gets the lateness that follows from it.
+    """
+    expired = [gap for gap in state.missing if gap.noticed_ns + state.hold_ns <= now_ns]
+    waiting = tuple(gap for gap in state.missing if gap.noticed_ns + state.hold_ns > now_ns)
+    gaps = tuple(_gap(gap, [held for held in state.held if _between(gap, held)], now_ns) for gap in expired)
+    blocked_stations: set[int] = set()
     edges: list[Edge] = []
-    still: list[Held] = []
-    for one in held:
-        if one.event.station in blocked or any(_between(gap, one) for gap in waiting):
-            blocked.add(one.event.station)
-            still.append(one)
+    still_held: list[HeldEvent] = []
+    for held in [_widen(held, expired) for held in state.held]:
+        event = held.event
+        if event.station in blocked_stations or any(_between(gap, held) for gap in waiting):
+            blocked_stations.add(event.station)
+            still_held.append(held)
         else:
-            edges.append(Edge(one.event.station, one.event.at_ns, one.event.seqno, one.late_ns))
-    closed = tuple(one for one in (*state.closed, *over) if one.noticed_ns + CLOSED_KEPT_NS > now_ns)
-    return replace(state, missing=waiting, closed=closed, held=tuple(still)), (*gaps, *edges)
+            edges.append(Edge(event.station, event.at_ns, event.seqno, held.late_ns))
+    reported = tuple(gap for gap in (*state.reported, *expired) if gap.noticed_ns + REPORTED_GAP_KEEP_NS > now_ns)
+    return replace(state, missing=waiting, reported=reported, held=tuple(still_held)), (*gaps, *edges)
 
 
-def _between(gap: Missing, held: Held) -> bool:
-    return gap.first < held.event.seqno and gap.last > held.since
+def _between(gap: MissingNumbers, held: HeldEvent) -> bool:
+    return gap.first < held.event.seqno and gap.last > held.previous_seqno
 
 
-def _late_ns(event: Event, since: int, gaps: Iterable[Missing]) -> int:
+def _late_ns(event: Event, previous_seqno: int, gaps: Iterable[MissingNumbers]) -> int:
     """How much earlier than its stamp the first interrupt of `event` may have been, if one of `gaps` was its own."""
-    after = [gap.after_ns for gap in gaps if gap.first < event.seqno and gap.last > since]
-    return max(0, min(event.at_ns - min(after), MERGED_AT_MOST_NS)) if after else 0
+    stamps_before_ns = [gap.after_ns for gap in gaps if gap.first < event.seqno and gap.last > previous_seqno]
+    return max(0, min(event.at_ns - min(stamps_before_ns), MAX_MERGE_NS)) if stamps_before_ns else 0
 
 
-def _gap(gap: Missing, suspects: Sequence[Held], now_ns: int) -> Gap:
-    stations = {one.event.station for one in suspects}
+def _gap(gap: MissingNumbers, affected: Sequence[HeldEvent], now_ns: int) -> Gap:
+    stations = {held.event.station for held in affected}
     station = stations.pop() if len(stations) == 1 and not gap.full else None
-    at_ns = min((one.event.at_ns for one in suspects), default=now_ns)
+    at_ns = min((held.event.at_ns for held in affected), default=now_ns)
     return Gap(station, gap.last - gap.first + 1, at_ns, "lost" if gap.full else "merged")
 
 
-def _widened(held: Held, over: Iterable[Missing]) -> Held:
-    late_ns = _late_ns(held.event, held.since, over)
+def _widen(held: HeldEvent, expired: Iterable[MissingNumbers]) -> HeldEvent:
+    late_ns = _late_ns(held.event, held.previous_seqno, expired)
     return replace(held, late_ns=late_ns) if late_ns > held.late_ns else held

@@ -1,8 +1,8 @@
-"""Adapt the simulated board: gpiozero's `MockFactory`, whose buttons are pushed, and lamps looked at, by messages.
+"""The simulated board: gpiozero's `MockFactory` with buttons and lamps that are operated and observed by messages.
 
-From the pin on, a simulated press takes the same way as on a Pi: pin → `when_changed` → `Edge` → debounce → lockout.
-The stamp of its edge is the very instant that was asked for. Ticks are float seconds: that is exact to the nanosecond
-for 24 days after boot, and to 1 ns for 97.
+From the pin on, a simulated press takes the same path as on a Pi: pin → `when_changed` → `Edge` → debounce → lockout.
+The stamp of its edge is the very instant of the request. Ticks are float seconds: exact to the nanosecond for 24 days
+after boot, and to 1 ns for 97.
 
 Kind: adapter
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from gpiozero.pins.mock import MockFactory, MockPWMPin
-from gpiozero.pins.pi_generation import PiPin
+from gpiozero.pins.pi import PiPin
 
 from bus.messages import (
     ButtonCommand,
@@ -39,10 +39,10 @@ Reply = Callable[[FromGpioSim], None]
 
 
 class SimulatedPin(MockPWMPin):  # type: ignore[misc]
-    """A mock pin whose edges carry a stamp that is given, and that forgets what it was long ago."""
+    """A mock pin whose edges carry a given stamp, with a limited history of its states."""
 
     def inject(self, low: bool, at_ns: int) -> None:
-        """The outside world drives the line at `at_ns`. Driving it to its present level does nothing."""
+        """Drives the line from outside at `at_ns`. Driving it to its present level does nothing."""
         if bool(self.state) == (not low):
             return
         self._state = not low
@@ -55,20 +55,20 @@ class SimulatedPin(MockPWMPin):  # type: ignore[misc]
         return changed
 
     def on_periods(self) -> Iterator[tuple[int, int | None]]:
-        """From when to when it was on, the newest first; None: it still is. CLOCK_MONOTONIC ns."""
+        """Start and end of each period in which it was on, the newest first; None: still on. CLOCK_MONOTONIC ns."""
         at_s, until_ns = self._last_change, None
-        for since_before_s, state in reversed(self.states):  # how long the state before it lasted
+        for previous_length_s, state in reversed(self.states):
             if state:
                 yield round(at_s * NS_PER_S), until_ns
             until_ns = round(at_s * NS_PER_S)
-            at_s -= since_before_s
+            at_s -= previous_length_s
 
 
 class SimulatedButtons:
     """The buttons of the simulated board. `stations`: number → line. One thread, the loop's.
 
-    The world moves only in `advance`, in the order of its instants, so that a loop that was late sees the same levels
-    at the same instants as one that was not.
+    Levels change only in `advance`, in the order of their instants, so that a late loop sees the same levels at the
+    same instants as a punctual one.
     """
 
     def __init__(self, stations: Mapping[int, str]) -> None:
@@ -78,7 +78,7 @@ class SimulatedButtons:
         self._order = itertools.count()
 
     def handle(self, message: ButtonCommand, reply: Reply, now_ns: int) -> None:
-        """Plan what the message asks for; `reply` is called when it was done or why it is refused."""
+        """Schedules a command; `reply` is called when it is done or refused."""
         refusal = self._refusal(message, now_ns)
         if refusal is not None:
             reply(PulseReply(message.id, 0, refusal))
@@ -90,25 +90,24 @@ class SimulatedButtons:
             self._plan_pulse(message, reply, now_ns)
 
     def _plan_pulse(self, pulse: Pulse, reply: Reply, now_ns: int) -> None:
-        """A pulse that comes late keeps its stamp, and the finger stays as long as it would have."""
+        """Schedules a pulse. A late one keeps its stamp, and the button is held for its full length from now."""
         at_ns = pulse.at_ns or now_ns
         self._schedule(at_ns, pulse.station, True, lambda late_ns: reply(PulseReply(pulse.id, late_ns)))
         toggle_offsets_ns = sorted(pulse.bounce_ns)
-        for n, offset_ns in enumerate(
-            toggle_offsets_ns[: len(toggle_offsets_ns) // 2 * 2]
-        ):  # an odd last one would leave it open
-            self._schedule(at_ns + offset_ns, pulse.station, n % 2 == 1, None)
+        paired = len(toggle_offsets_ns) // 2 * 2  # an odd last toggle would leave the contact open
+        for index, offset_ns in enumerate(toggle_offsets_ns[:paired]):
+            self._schedule(at_ns + offset_ns, pulse.station, index % 2 == 1, None)
         self._schedule(max(at_ns, now_ns) + pulse.hold_ns, pulse.station, False, None)
 
     def _schedule(self, at_ns: int, station: int, low: bool, on_done: Callable[[int], None] | None) -> None:
         heapq.heappush(self._plan, (at_ns, next(self._order), station, low, on_done))
 
     def due_ns(self) -> int | None:
-        """When the world moves next, None: not by itself."""
+        """When a level changes next, None: nothing is scheduled."""
         return self._plan[0][0] if self._plan else None
 
     def advance(self, until_ns: int, now_ns: int) -> None:
-        """Let everything happen that is planned up to `until_ns`; `now_ns` is the clock, for what is told as late."""
+        """Applies everything that is scheduled up to `until_ns`; `now_ns` is the clock, for the reported lateness."""
         while self._plan and self._plan[0][0] <= until_ns:
             at_ns, _, station, low, on_done = heapq.heappop(self._plan)
             self._pins[station].inject(low, at_ns)
@@ -136,21 +135,22 @@ def _pulse_refusal(pulse: Pulse, now_ns: int) -> Sentence | None:
 
 
 class SimulatedLamps:
-    """Lamps (station → line) and horn of the simulated board, seen from outside: what their pins did. One thread, the
-    loop's."""
+    """Lamps (station → line) and horn of the simulated board, observed at their pins. One thread, the loop's."""
 
     def __init__(self, lamps: Mapping[int, str], horn: str | None, factory: MockFactory) -> None:
         lines = [*lamps.items(), *([] if horn is None else [(None, horn)])]
-        self._pins: dict[int | None, SimulatedPin] = {one: factory.pin(line) for one, line in lines}
+        self._pins: dict[int | None, SimulatedPin] = {station: factory.pin(line) for station, line in lines}
 
     def pulses(self, since_ns: int) -> tuple[OutputPulse, ...]:
-        """All that was on at any time since then, as far back as the pins remember (`STATES_KEPT`)."""
+        """All pulses since then, as far back as the pins' history goes (`MAX_STATES`)."""
         return tuple(
-            glow for one, pin in self._pins.items() for glow in reversed(list(_glows_since(since_ns, one, pin)))
+            pulse
+            for station, pin in self._pins.items()
+            for pulse in reversed(list(_pulses_since(since_ns, station, pin)))
         )
 
 
-def _glows_since(since_ns: int, station: int | None, pin: SimulatedPin) -> Iterator[OutputPulse]:
+def _pulses_since(since_ns: int, station: int | None, pin: SimulatedPin) -> Iterator[OutputPulse]:
     for from_ns, until_ns in pin.on_periods():
         if until_ns is not None and until_ns < since_ns:
             return
@@ -158,7 +158,7 @@ def _glows_since(since_ns: int, station: int | None, pin: SimulatedPin) -> Itera
 
 
 class GpioSimPort:
-    """ROUTER of the simulated board: `ButtonCommand` is answered by `PulseReply`, `GetOutputHistory` by `OutputHistory`."""
+    """ROUTER of the simulated board: `PulseReply` to a `ButtonCommand`, `OutputHistory` to `GetOutputHistory`."""
 
     def __init__(self, buttons: SimulatedButtons, lamps: SimulatedLamps, server: "Server[ToGpioSim]") -> None:
         self._buttons = buttons
@@ -169,8 +169,8 @@ class GpioSimPort:
         """The socket's file descriptor, edge-triggered."""
         return self._server.fileno()
 
-    def receive(self, now_ns: int) -> None:
-        """Take all messages that are there."""
+    def handle_messages(self, now_ns: int) -> None:
+        """Takes all messages that have arrived."""
         for peer, message in self._server.receive():
             if isinstance(message, GetOutputHistory):
                 self._server.send(peer, OutputHistory(message.id, now_ns, self._lamps.pulses(message.since_ns)))
@@ -178,16 +178,16 @@ class GpioSimPort:
                 self._buttons.handle(message, self._reply_to(peer), now_ns)
 
     def _reply_to(self, peer: bytes) -> Reply:
-        return lambda answer: self._server.send(peer, answer)
+        return lambda message: self._server.send(peer, message)
 
     def due_ns(self) -> int | None:
-        """When a button moves next, None: not by itself."""
+        """When a button changes next, None: nothing is scheduled."""
         return self._buttons.due_ns()
 
     def advance(self, until_ns: int, now_ns: int) -> None:
-        """Let everything happen that is planned up to `until_ns`."""
+        """Applies everything that is scheduled up to `until_ns`."""
         self._buttons.advance(until_ns, now_ns)
 
     def has_messages(self) -> bool:
-        """True where messages wait that no file descriptor will tell of again."""
+        """True where messages wait that the edge-triggered descriptor does not announce again."""
         return has_messages(self._server.socket)

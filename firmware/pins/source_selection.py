@@ -1,14 +1,14 @@
-"""Decide what the edges come from, and why. Pure. Never a silent fall-back: what cannot be had is refused, and why.
+"""Selection of the source of edges, with its reason. Never a silent fall-back: what is unavailable is refused.
 
-    capture     on the machine there is              chosen
+    capture     available on the machine             choice
     auto        gpiod 2.1 or newer                   gpiod
-    auto        no gpiod                             gpiozero, said to be worse and why
+    auto        no gpiod                             gpiozero, marked as degraded, with the reason
     gpiod       gpiod 2.1 or newer                   gpiod; else refused
     gpiozero    $GPIOZERO_PIN_FACTORY, or lgpio      that factory; else refused
 
-gpiozero's pigpio factory needs pigpio's daemon, which knows no Pi 5. Its RPi.GPIO factory is refused on a Pi 5
-(RPi.GPIO does not know its chip) and with Linux 6.6 or newer (its edge detection went through sysfs, whose line numbers
-moved). rpi-lgpio, which has the same name, is refused nowhere.
+gpiozero's pigpio factory needs pigpio's daemon, which does not support the Pi 5. Its RPi.GPIO factory is refused on a
+Pi 5 (RPi.GPIO does not support its chip) and with Linux 6.6 or newer (its edge detection went through sysfs, whose line
+numbers moved). rpi-lgpio, which has the same import name, is never refused.
 
 Kind: pure
 """
@@ -18,7 +18,7 @@ from typing import Literal
 from msgspec import Struct
 
 from firmware.pins.edges import MachineError
-from firmware.pins.platform_info import Machine
+from firmware.pins.platform_info import PlatformInfo
 from hardware.board import Board
 
 Backend = Literal["simulated", "gpiod", "lgpio", "pigpio", "rpigpio"]
@@ -28,75 +28,75 @@ LAST_RPI_GPIO = "0.7.1"
 """The newest release of the real RPi.GPIO; rpi-lgpio numbers its releases from 0.1 to 0.6."""
 
 
-class Choice(Struct, frozen=True):
-    """What is used and why, in words. `degraded`: something better is usual on a Pi."""
+class SourceChoice(Struct, frozen=True):
+    """The backend and the reason for it, for people. `is_degraded`: a Pi usually has something better."""
 
     backend: Backend
-    why: str
-    degraded: bool = False
+    reason: str
+    is_degraded: bool = False
 
 
-def choose(board: Board, machine: Machine, factory: str = "") -> Choice:
-    """What to use for `board`. `factory`: $GPIOZERO_PIN_FACTORY, or empty. Raises `MachineError` with what to do."""
+def choose(board: Board, platform: PlatformInfo, factory: str = "") -> SourceChoice:
+    """The source for `board`. `factory`: $GPIOZERO_PIN_FACTORY, or empty. Raises `MachineError` with the remedy."""
     if board.gpio == "simulated":
-        return Choice("simulated", 'gpio = "simulated" in the board profile')
+        return SourceChoice("simulated", 'gpio = "simulated" in the board profile')
     if board.capture == "gpiozero":
-        return _gpiozero(machine, factory or "lgpio", 'capture = "gpiozero" in the board profile', degraded=False)
-    lacking = _lacks_gpiod(machine)
-    if not lacking:
-        asked = "in the board profile" if board.capture == "gpiod" else "and gpiod is the best this machine has"
-        return Choice("gpiod", f'capture = "{board.capture}" {asked} (version {machine.libraries["gpiod"]})')
+        return _gpiozero(platform, factory or "lgpio", 'capture = "gpiozero" in the board profile', is_degraded=False)
+    problem = _gpiod_problem(platform)
+    if not problem:
+        origin = "in the board profile" if board.capture == "gpiod" else "and gpiod is the best this machine has"
+        return SourceChoice("gpiod", f'capture = "{board.capture}" {origin} (version {platform.libraries["gpiod"]})')
     if board.capture == "gpiod":
         raise MachineError(
-            f'board {board.name}: capture = "gpiod", but {lacking}; install it: pip install "gpiod>=2.1"'
+            f'board {board.name}: capture = "gpiod", but {problem}; install it: pip install "gpiod>=2.1"'
         )
-    return _gpiozero(machine, factory or "lgpio", f'capture = "auto", but {lacking}', degraded=True)
+    return _gpiozero(platform, factory or "lgpio", f'capture = "auto", but {problem}', is_degraded=True)
 
 
-def _gpiozero(machine: Machine, factory: str, why: str, *, degraded: bool) -> Choice:
+def _gpiozero(platform: PlatformInfo, factory: str, reason: str, *, is_degraded: bool) -> SourceChoice:
     if factory == "lgpio":
-        if "lgpio" not in machine.libraries:
-            reason = machine.broken.get("lgpio", "not installed")
-            raise MachineError(f"{why}; lgpio cannot be used ({reason}); install it: pip install 'lgpio>=0.2.2'")
-        return Choice("lgpio", why, degraded)
+        if "lgpio" not in platform.libraries:
+            cause = platform.broken.get("lgpio", "not installed")
+            raise MachineError(f"{reason}; lgpio cannot be used ({cause}); install it: pip install 'lgpio>=0.2.2'")
+        return SourceChoice("lgpio", reason, is_degraded)
     if factory == "pigpio":
-        refused = refuses_pigpio(machine)
-        if refused:
-            raise MachineError(f"{why}; GPIOZERO_PIN_FACTORY=pigpio, but {refused}; use lgpio instead (unset it)")
-        return Choice("pigpio", f"{why}; GPIOZERO_PIN_FACTORY=pigpio", degraded=True)
+        problem = pigpio_problem(platform)
+        if problem:
+            raise MachineError(f"{reason}; GPIOZERO_PIN_FACTORY=pigpio, but {problem}; use lgpio instead (unset it)")
+        return SourceChoice("pigpio", f"{reason}; GPIOZERO_PIN_FACTORY=pigpio", is_degraded=True)
     if factory == "rpigpio":
-        refused = refuses_rpi_gpio(machine)
-        if refused:
-            raise MachineError(f"{why}; GPIOZERO_PIN_FACTORY=rpigpio, but {refused}; use lgpio instead (unset it)")
-        return Choice("rpigpio", f"{why}; GPIOZERO_PIN_FACTORY=rpigpio", degraded=True)
+        problem = rpi_gpio_problem(platform)
+        if problem:
+            raise MachineError(f"{reason}; GPIOZERO_PIN_FACTORY=rpigpio, but {problem}; use lgpio instead (unset it)")
+        return SourceChoice("rpigpio", f"{reason}; GPIOZERO_PIN_FACTORY=rpigpio", is_degraded=True)
     raise MachineError(
-        f"{why}; GPIOZERO_PIN_FACTORY={factory}: its time stamps cannot be used; allowed: {', '.join(FACTORIES)}"
+        f"{reason}; GPIOZERO_PIN_FACTORY={factory}: its time stamps cannot be used; allowed: {', '.join(FACTORIES)}"
     )
 
 
-def refuses_pigpio(machine: Machine) -> str:
-    """Why pigpio cannot work here; empty: it can, if its daemon runs."""
-    if "pigpio" not in machine.libraries:
-        return f"pigpio cannot be used ({machine.broken.get('pigpio', 'not installed')})"
-    return "pigpio does not know the GPIO chip of a Pi 5" if machine.pi >= 5 else ""
+def pigpio_problem(platform: PlatformInfo) -> str:
+    """Why pigpio cannot work on this machine; empty: it can, if its daemon runs."""
+    if "pigpio" not in platform.libraries:
+        return f"pigpio cannot be used ({platform.broken.get('pigpio', 'not installed')})"
+    return "pigpio does not know the GPIO chip of a Pi 5" if platform.pi_generation >= 5 else ""
 
 
-def refuses_rpi_gpio(machine: Machine) -> str:
-    """Why RPi.GPIO cannot work here; empty: it can."""
-    if "RPi.GPIO" not in machine.libraries:
-        return f"RPi.GPIO cannot be used ({machine.broken.get('RPi.GPIO', 'not installed')})"
-    if machine.libraries["RPi.GPIO"] != LAST_RPI_GPIO:
+def rpi_gpio_problem(platform: PlatformInfo) -> str:
+    """Why RPi.GPIO cannot work on this machine; empty: it can."""
+    if "RPi.GPIO" not in platform.libraries:
+        return f"RPi.GPIO cannot be used ({platform.broken.get('RPi.GPIO', 'not installed')})"
+    if platform.libraries["RPi.GPIO"] != LAST_RPI_GPIO:
         return ""
-    if machine.pi >= 5:
+    if platform.pi_generation >= 5:
         return "RPi.GPIO does not know the GPIO chip of a Pi 5"
-    if machine.kernel_version >= (6, 6):
-        return f"RPi.GPIO cannot detect edges with Linux 6.6 or newer (this is {machine.kernel})"
+    if platform.kernel_version >= (6, 6):
+        return f"RPi.GPIO cannot detect edges with Linux 6.6 or newer (this is {platform.kernel})"
     return ""
 
 
-def _lacks_gpiod(machine: Machine) -> str:
-    version = machine.libraries.get("gpiod")
+def _gpiod_problem(platform: PlatformInfo) -> str:
+    version = platform.libraries.get("gpiod")
     if version is None:
-        return f"gpiod cannot be used ({machine.broken.get('gpiod', 'not installed')})"
-    numbers = tuple(int(one) for one in version.split(".")[:2] if one.isdigit())
+        return f"gpiod cannot be used ({platform.broken.get('gpiod', 'not installed')})"
+    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
     return "" if numbers >= (2, 1) else f"gpiod {version} is too old (another interface); 2.1 or newer is needed"

@@ -1,7 +1,7 @@
-"""Decide what the horn sounds: tunes as data, and which tone a tune has at an instant. Pure.
+"""Horn tunes as data, and the pitch of a tune at an instant.
 
-A tune is played by the loop from its instants; nothing sleeps. An active buzzer knows only on and off and takes every
-tone as "on", so tunes differ in rhythm first and in pitch second.
+The loop plays a tune from its instants; nothing sleeps. An active buzzer has only on and off and takes every tone as
+"on", so tunes differ in rhythm first and in pitch second.
 
 Kind: pure
 """
@@ -21,8 +21,8 @@ class Tune(Struct, frozen=True):
 
     @property
     def length_ns(self) -> int:
-        """How long it lasts."""
-        return sum(length for length, _ in self.beats)
+        """The length of the whole tune."""
+        return sum(length_ns for length_ns, _ in self.beats)
 
 
 def _tune(*beats: tuple[int, int | None]) -> Tune:
@@ -38,15 +38,15 @@ TUNES = {
     "right": _tune((120, 784), (40, None), (120, 988), (40, None), (240, 1175)),
     "wrong": _tune((500, 262)),
 }
-"""What the horn says beside a press: the opening, a tie, and the controller's cues by their names."""
+"""All tunes but those of a press: the opening, a tie, and the controller's cues by their names."""
 
 
-def press(station: int) -> Tune:
+def press_tune(station: int) -> Tune:
     """The tune of a winning press."""
     return _tune((350, PITCHES_HZ[station]))
 
 
-def sounding(tune: Tune, started_ns: int, now_ns: int) -> tuple[int | None, int | None]:
+def pitch_at(tune: Tune, started_ns: int, now_ns: int) -> tuple[int | None, int | None]:
     """The pitch in Hz at `now_ns` (None: silence), and when that changes next (None: the tune is over)."""
     end_ns = started_ns
     for length_ns, pitch_hz in tune.beats:

@@ -1,12 +1,12 @@
-"""Decide what the MC's own buttons on the board were pushed for. Pure. No lockout: each push is told, once.
+"""The MC's own buttons on the board: each press is reported once, without lockout.
 
-They are read by a source of their own, so that nothing about them can touch the buttons of the stations. The buttons
+They are read by a source of their own, so that nothing about them can affect the buttons of the stations. The buttons
 are numbered from 1 in the order of the board profile.
 
 Kind: pure
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,45 +18,46 @@ from firmware.pins.edges import Edge, Gap
 
 
 class McButtons(Struct, frozen=True):
-    """The contacts, by number, and what each is for."""
+    """The contacts and the meaning of each, by number."""
 
     buttons: dict[int, McButton]
     contacts: dict[int, Contact]
     audit_ns: int
 
 
-def at_start(buttons: Sequence[McButton], levels: Mapping[int, bool], now_ns: int) -> McButtons:
-    """A button that is down already is no push."""
-    contacts = {number: debounce.at_start(down, now_ns) for number, down in levels.items()}
-    return McButtons(dict(enumerate(buttons, 1)), contacts, now_ns + AUDIT_NS)
+def initial_state(buttons: Mapping[int, McButton], levels: Mapping[int, bool], now_ns: int) -> McButtons:
+    """The state at the start. A button that is already down does not count as a press."""
+    contacts = {number: debounce.initial_contact(is_down, now_ns) for number, is_down in levels.items()}
+    return McButtons(dict(buttons), contacts, now_ns + AUDIT_NS)
 
 
-def wants_levels(state: McButtons, now_ns: int) -> bool:
+def needs_levels(state: McButtons, now_ns: int) -> bool:
     """True where `step` at `now_ns` needs the levels."""
     return now_ns >= due_ns(state)
 
 
 def due_ns(state: McButtons) -> int:
-    """When `step` should be called next, at the latest."""
-    return min([state.audit_ns, *(one.due_ns for one in state.contacts.values() if one.due_ns is not None)])
+    """When to call `step` next, at the latest."""
+    instants = [contact.due_ns for contact in state.contacts.values() if contact.due_ns is not None]
+    return min([state.audit_ns, *instants])
 
 
 def step(
-    state: McButtons, came: Iterable[Edge | Gap], levels: Mapping[int, bool] | None, now_ns: int
+    state: McButtons, events: Iterable[Edge | Gap], levels: Mapping[int, bool] | None, now_ns: int
 ) -> tuple[McButtons, tuple[McPressed, ...]]:
-    """Take what came and the levels (where `wants_levels`). A gap needs no word: nobody races."""
+    """Takes events and levels (where `needs_levels`). Gaps are not reported: these buttons do not race."""
     contacts = dict(state.contacts)
-    pushed: dict[int, Contact] = {}
-    for one in came:
-        if isinstance(one, Edge) and one.station in contacts:
-            finding = debounce.edge(contacts[one.station], one.at_ns)
-            contacts[one.station] = finding.contact
-            pushed |= {one.station: finding.contact} if finding.pushed else {}
-    for number, down in (levels or {}).items():
-        finding = debounce.look(contacts[number], down, now_ns)
+    pressed_at_ns: dict[int, int] = {}
+    for event in events:
+        if isinstance(event, Edge) and event.station in contacts:
+            finding = debounce.on_edge(contacts[event.station], event.at_ns)
+            contacts[event.station] = finding.contact
+            pressed_at_ns |= {event.station: finding.contact.first_ns} if finding.is_press else {}
+    for number, is_down in (levels or {}).items():
+        finding = debounce.on_sample(contacts[number], is_down, now_ns)
         contacts[number] = finding.contact
-        pushed |= {number: finding.contact} if finding.pushed else {}
+        pressed_at_ns |= {number: finding.contact.first_ns} if finding.is_press else {}
     audit_ns = now_ns + AUDIT_NS if now_ns >= state.audit_ns else state.audit_ns
-    told = (McPressed(state.buttons[number], one.first_ns) for number, one in pushed.items())
-    facts = tuple(sorted(told, key=lambda one: one.at_ns))
+    presses = (McPressed(state.buttons[number], at_ns) for number, at_ns in pressed_at_ns.items())
+    facts = tuple(sorted(presses, key=lambda press: press.at_ns))
     return replace(state, contacts=contacts, audit_ns=audit_ns), facts

@@ -69,7 +69,7 @@ class PulsedRig(SimulatedRig):
     """The same through planned pulses, as the pin port gives them."""
 
     def press(self, station: int, at_ns: int) -> tuple[int, int]:
-        self._buttons.take(Pulse("p", station, at_ns, 3_000_000_000), lambda _: None, at_ns)
+        self._buttons.handle(Pulse("p", station, at_ns, 3_000_000_000), lambda _: None, at_ns)
         self._buttons.advance(at_ns, at_ns)
         return at_ns, at_ns
 

@@ -49,7 +49,7 @@ def test_timestamps_are_of_the_clock_that_python_calls_monotonic(outcome: Outcom
 
 @pytest.mark.scenario("chips.py", libraries=("gpiod",))
 def test_the_chip_is_told_from_another_by_its_label_and_by_its_lines_names(outcome: Outcome) -> None:
-    chips, pi_generation = outcome.result["chips"], outcome.result["pi"]
+    chips, pi = outcome.result["chips"], outcome.result["pi"]
     assert len(chips) == 2
     assert [path for path, chip in chips.items() if chip["label"] == "pinctrl-bcm2835"] == [pi]
     assert [path for path, chip in chips.items() if "GPIO17" in chip["lines"]] == [pi]

@@ -75,7 +75,9 @@ def test_a_contact_that_bounces_twenty_times_is_one_press_with_the_stamp_of_its_
     assert len(first) >= BOUNCES, cases
     # In a guest that is short of processors an interrupt thread can be later than the firmware believes of a Pi;
     # then the stamp has the widest doubt there is.
-    assert all(case["late_ns"] <= case["uncertainty_ns"] or case["uncertainty_ns"] >= 1_000 * US for case in first), first
+    assert all(case["late_ns"] <= case["uncertainty_ns"] or case["uncertainty_ns"] >= 1_000 * US for case in first), (
+        first
+    )
 
 
 @presses
@@ -232,9 +234,9 @@ def test_a_chip_that_disappears_ends_the_firmware_and_it_says_what_to_do(outcome
     seen = outcome.result["gone"]
     assert seen["exit"] == 3, seen["said"][-3000:]
     lamps, buttons = [line for line in seen["said"].splitlines() if line.startswith("ERROR:")]
-    assert "lamps and horn may still be on, they do not obey" in lamps
+    assert "lamps and horn may still be on, they do not respond" in lamps
     assert "gpiochip" in buttons
-    assert "nothing is pressed from now on; look at the kernel's messages (dmesg) and start again" in buttons
+    assert "no press is read from now on; look at the kernel's messages (dmesg) and start again" in buttons
     assert "Traceback" not in seen["said"]
 
 

@@ -15,7 +15,7 @@ BOARD = "pi-4-stations"
 NOBODY = 65534
 AS_NOBODY = f"""
 import os, gpiozero.pins.lgpio, firmware.start
-firmware.start.read_machine()
+firmware.start.read_platform_info()
 os.setgid({NOBODY}); os.setuid({NOBODY})
 """
 """Loads first: the files of the libraries may be for root only."""

@@ -7,7 +7,18 @@ import math
 import pytest
 from rich.console import Console
 
-from bench.figures import Bench, Figure, Machine, as_json, at_most, machine, not_measured, number, percentile, table
+from bench.figures import (
+    Bench,
+    Figure,
+    Machine,
+    as_json,
+    at_most,
+    machine,
+    not_measured,
+    number,
+    percentile,
+    table,
+)
 
 HERE = Machine("a processor", 2, "Linux", "3.11", (0.5, 0.75))
 

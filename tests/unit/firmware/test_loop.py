@@ -25,7 +25,7 @@ class Board:
     """
 
     def __init__(self, mocker: MockerFixture, step_ns: int, late_ns: int = 0) -> None:
-        mocker.patch("firmware.loop.has_more", side_effect=[True, *[False] * 1_000])
+        mocker.patch("firmware.loop.has_messages", side_effect=[True, *[False] * 1_000])
         ticks = count(START, step_ns)
         self.source = mocker.Mock(capture=Capture("mocked", 1_000, simulated=False, loses_silently=False))
         self.source.drain.side_effect = [[Edge(2, START - late_ns, 1)], *[[]] * 1_000]
@@ -87,7 +87,7 @@ def test_from_a_press_to_its_decision_nothing_else_keeps_the_loop_busy(
     wait = mocker.patch("firmware.loop.wait")
     pressed = board(10_000, late_ns=MS)
     pressed.loop.turn()
-    pressed.loop.wait()
+    pressed.loop.wait_for_work()
     assert not pressed.outputs.show.called
     assert not pressed.controller.send.called, "although not even its hello was said"
     (_, until_ns, _), _ = wait.call_args

@@ -2,8 +2,8 @@
 
 from bus.messages import LineTrouble, Sentence
 from firmware import controller_link, outbox
-from firmware.controller_link import ALIVE_NS, FIRST_AGAIN_NS, SILENCE_NS, ControllerLink
-from firmware.outbox import AGAIN_NS, AT_ONCE, Outbox
+from firmware.controller_link import ALIVE_INTERVAL_NS, HELLO_RETRY_NS, MAX_SILENCE_NS, ControllerLink
+from firmware.outbox import MAX_IN_FLIGHT, RESEND_NS, Outbox
 
 T = 1_000_000_000
 
@@ -13,74 +13,74 @@ def trouble(n: int) -> LineTrouble:
 
 
 def numbers(box: Outbox, now_ns: int) -> list[int]:
-    return [one.number for one in outbox.due(box, now_ns)]
+    return [one.number for one in outbox.due_reports(box, now_ns)]
 
 
 def test_facts_are_numbered_from_one_without_a_gap() -> None:
-    box = outbox.put(outbox.put(Outbox("e"), [trouble(1), trouble(2)]), [trouble(3)])
-    assert [(one.epoch, one.number, one.fact) for one in outbox.due(box, T)] == [
+    box = outbox.add(outbox.add(Outbox("e"), [trouble(1), trouble(2)]), [trouble(3)])
+    assert [(one.epoch, one.number, one.fact) for one in outbox.due_reports(box, T)] == [
         ("e", n, trouble(n)) for n in (1, 2, 3)
     ]
 
 
 def test_a_report_is_said_again_until_it_is_acknowledged() -> None:
-    box = outbox.put(Outbox("e"), [trouble(1)])
-    box = outbox.said(box, 1, T)
-    assert numbers(box, T + AGAIN_NS - 1) == []
-    assert outbox.due_ns(box, T) == T + AGAIN_NS
-    assert numbers(box, T + AGAIN_NS) == [1]
-    box = outbox.acknowledged(box, "e", 1)
-    assert numbers(box, T + 10 * AGAIN_NS) == []
+    box = outbox.add(Outbox("e"), [trouble(1)])
+    box = outbox.mark_sent(box, 1, T)
+    assert numbers(box, T + RESEND_NS - 1) == []
+    assert outbox.due_ns(box, T) == T + RESEND_NS
+    assert numbers(box, T + RESEND_NS) == [1]
+    box = outbox.acknowledge(box, "e", 1)
+    assert numbers(box, T + 10 * RESEND_NS) == []
     assert outbox.due_ns(box, T) is None
 
 
 def test_a_number_is_never_used_twice_even_when_all_is_acknowledged() -> None:
-    box = outbox.acknowledged(outbox.put(Outbox("e"), [trouble(1)]), "e", 1)
-    assert numbers(outbox.put(box, [trouble(2)]), T) == [2]
+    box = outbox.acknowledge(outbox.add(Outbox("e"), [trouble(1)]), "e", 1)
+    assert numbers(outbox.add(box, [trouble(2)]), T) == [2]
 
 
 def test_acknowledgements_of_another_epoch_or_of_nothing_change_nothing() -> None:
-    box = outbox.put(Outbox("e"), [trouble(1)])
-    assert outbox.acknowledged(box, "other", 1) == box
-    assert outbox.acknowledged(box, "e", 99) == box
+    box = outbox.add(Outbox("e"), [trouble(1)])
+    assert outbox.acknowledge(box, "other", 1) == box
+    assert outbox.acknowledge(box, "e", 99) == box
 
 
 def test_a_new_controller_is_told_everything_at_once() -> None:
-    box = outbox.said(outbox.put(Outbox("e"), [trouble(1)]), 1, T)
-    assert numbers(outbox.unsaid(box), T) == [1]
+    box = outbox.mark_sent(outbox.add(Outbox("e"), [trouble(1)]), 1, T)
+    assert numbers(outbox.mark_all_unsent(box), T) == [1]
 
 
 def test_a_long_silence_is_not_followed_by_a_flood() -> None:
-    box = outbox.put(Outbox("e"), [trouble(n) for n in range(1, 500)])
-    assert numbers(box, T) == list(range(1, AT_ONCE + 1))
+    box = outbox.add(Outbox("e"), [trouble(n) for n in range(1, 500)])
+    assert numbers(box, T) == list(range(1, MAX_IN_FLIGHT + 1))
 
 
 def test_hello_is_said_at_once_and_again_until_welcome() -> None:
     assert controller_link.hello_due_ns(ControllerLink()) == 0
-    assert controller_link.hello_due_ns(controller_link.said_hello(ControllerLink(), T)) == T + FIRST_AGAIN_NS
+    assert controller_link.hello_due_ns(controller_link.mark_hello_sent(ControllerLink(), T)) == T + HELLO_RETRY_NS
 
 
 def test_hello_is_said_again_after_a_second_of_silence() -> None:
-    now, new = controller_link.welcomed(controller_link.said_hello(ControllerLink(), T), "c1", None)
+    now, new = controller_link.on_welcome(controller_link.mark_hello_sent(ControllerLink(), T), "c1", None)
     assert new
-    assert controller_link.hello_due_ns(controller_link.heard(now, T + 5)) == T + 5 + SILENCE_NS
-    assert controller_link.hello_due_ns(controller_link.said_hello(now, T + 9)) == T + 9 + SILENCE_NS
+    assert controller_link.hello_due_ns(controller_link.on_message(now, T + 5)) == T + 5 + MAX_SILENCE_NS
+    assert controller_link.hello_due_ns(controller_link.mark_hello_sent(now, T + 9)) == T + 9 + MAX_SILENCE_NS
 
 
 def test_a_controller_is_new_when_its_epoch_is() -> None:
-    known, _ = controller_link.welcomed(ControllerLink(), "c1", None)
-    assert controller_link.welcomed(known, "c1", None)[1] is False
-    assert controller_link.welcomed(known, "c2", None)[1] is True
+    known, _ = controller_link.on_welcome(ControllerLink(), "c1", None)
+    assert controller_link.on_welcome(known, "c1", None)[1] is False
+    assert controller_link.on_welcome(known, "c2", None)[1] is True
 
 
 def test_a_refusal_is_kept_and_asked_again() -> None:
-    refused, _ = controller_link.welcomed(
-        controller_link.said_hello(ControllerLink(), T), "c1", Sentence("protocol", "no")
+    link, _ = controller_link.on_welcome(
+        controller_link.mark_hello_sent(ControllerLink(), T), "c1", Sentence("protocol", "no")
     )
-    assert refused.refused is not None
-    assert controller_link.hello_due_ns(refused) == T + SILENCE_NS
+    assert link.refusal is not None
+    assert controller_link.hello_due_ns(link) == T + MAX_SILENCE_NS
 
 
 def test_alive_is_said_every_second() -> None:
     assert controller_link.alive_due_ns(ControllerLink()) == 0
-    assert controller_link.alive_due_ns(controller_link.said_alive(ControllerLink(), T)) == T + ALIVE_NS
+    assert controller_link.alive_due_ns(controller_link.mark_alive_sent(ControllerLink(), T)) == T + ALIVE_INTERVAL_NS

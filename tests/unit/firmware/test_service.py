@@ -29,12 +29,12 @@ def stuck() -> Stuck:
 
 
 def test_a_log_that_is_stuck_does_not_keep_anybody_waiting(stuck: Stuck, mocker: MockerFixture) -> None:
-    mocker.patch.object(logs, "MOST_WAITING", 3)
+    mocker.patch.object(logs, "MAX_QUEUED", 3)
     root = logging.getLogger()
     before = root.handlers
     root.handlers = [stuck]
     try:
-        with logs.never_waiting() as handler:
+        with logs.non_blocking_logging() as handler:
             for n in range(10):
                 logging.getLogger("firmware").warning("line %d", n)
             assert handler.dropped >= 6
@@ -43,17 +43,17 @@ def test_a_log_that_is_stuck_does_not_keep_anybody_waiting(stuck: Stuck, mocker:
     finally:
         root.handlers = before
     assert stuck.lines[0] == "line 0"
-    assert stuck.lines[-1].endswith("lines of the log were dropped: it was too slow")
+    assert stuck.lines[-1].endswith("log lines were dropped: the log was too slow")
 
 
 def test_real_time_that_is_refused_is_told_with_what_to_do(mocker: MockerFixture) -> None:
     mocker.patch("firmware.realtime.os.sched_setscheduler", side_effect=PermissionError(1, "Operation not permitted"))
     mocker.patch("firmware.realtime.os.geteuid", return_value=1000)
     mocker.patch("firmware.realtime.resource.getrlimit", return_value=(8_388_608, 8_388_608))
-    granted = realtime.ask()
-    assert (granted.fifo, granted.locked) == (False, False)
-    assert "LimitRTPRIO=40" in str(granted.refused[0])
-    assert "LimitMEMLOCK=infinity" in str(granted.refused[1])
+    granted = realtime.request()
+    assert (granted.has_fifo, granted.is_memory_locked) == (False, False)
+    assert "LimitRTPRIO=40" in str(granted.refusals[0])
+    assert "LimitMEMLOCK=infinity" in str(granted.refusals[1])
 
 
 def test_real_time_asks_for_fifo_40_and_locks_pages_as_they_are_touched(mocker: MockerFixture) -> None:
@@ -61,7 +61,7 @@ def test_real_time_asks_for_fifo_40_and_locks_pages_as_they_are_touched(mocker: 
     mocker.patch("firmware.realtime.os.geteuid", return_value=0)
     libc = mocker.patch("firmware.realtime.ctypes.CDLL")
     libc.return_value.mlockall.return_value = 0
-    assert realtime.ask() == realtime.RealTime(True, True)
+    assert realtime.request() == realtime.RealTime(True, True)
     assert scheduler.call_args.args[:2] == (0, os.SCHED_FIFO)
     assert scheduler.call_args.args[2].sched_priority == 40
     libc.return_value.mlockall.assert_called_once_with(7)
@@ -70,4 +70,4 @@ def test_real_time_asks_for_fifo_40_and_locks_pages_as_they_are_touched(mocker: 
 def test_what_would_be_permitted_is_known_without_asking(mocker: MockerFixture) -> None:
     mocker.patch("firmware.realtime.os.geteuid", return_value=1000)
     mocker.patch("firmware.realtime.resource.getrlimit", return_value=(0, 0))
-    assert str(realtime.permitted().refused[0]).startswith("no SCHED_FIFO 40 (RLIMIT_RTPRIO=0)")
+    assert str(realtime.check_limits().refusals[0]).startswith("no SCHED_FIFO 40 (RLIMIT_RTPRIO=0)")

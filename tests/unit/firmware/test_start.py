@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.codec import FROM_GPIO_SIM
+from bus.exit_codes import ExitCode
 from bus.sockets import Client, Endpoints, Lock, controller_server
 from bus.stop_signal import StopEvent
 from bus.units import NS_PER_MS as MS
@@ -263,7 +264,7 @@ def test_a_signal_ends_the_process_with_exit_code_zero(tmp_path: Path, one: sign
 def test_a_second_copy_is_refused_and_says_which_one_runs(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     lock = Lock(tmp_path / "firmware.lock")
     with caplog.at_level(logging.ERROR):
-        assert start.run(find_board("simulated"), Endpoints.at(tmp_path)) == start.CANNOT
+        assert start.run(find_board("simulated"), Endpoints.at(tmp_path)) == ExitCode.CANNOT
     assert f"another copy is running here (process {os.getpid()})" in caplog.text
     lock.close()
 
@@ -272,10 +273,10 @@ def test_a_board_with_real_lines_needs_a_machine_that_has_them(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     equipped = PlatformInfo("PC", libraries={"gpiod": "2.5.0", "lgpio": "0.2.2.0"})
-    monkeypatch.setattr("firmware.start.read_machine", lambda: equipped)
+    monkeypatch.setattr("firmware.start.read_platform_info", lambda: equipped)
     monkeypatch.setattr("firmware.pins.chips.DEVICES", tmp_path)
     with caplog.at_level(logging.ERROR):
-        assert start.run(find_board("pi-4-stations"), Endpoints.at(tmp_path)) == start.CANNOT
+        assert start.run(find_board("pi-4-stations"), Endpoints.at(tmp_path)) == ExitCode.CANNOT
     assert "this machine has no GPIO" in caplog.text
 
 
@@ -285,10 +286,10 @@ def test_gpiod_is_refused_where_it_is_not_there_and_nothing_else_takes_its_place
     lacking = PlatformInfo(
         "Raspberry Pi 4", libraries={"lgpio": "0.2.2.0"}, broken={"gpiod": "No module named 'gpiod'"}
     )
-    monkeypatch.setattr("firmware.start.read_machine", lambda: lacking)
+    monkeypatch.setattr("firmware.start.read_platform_info", lambda: lacking)
     board = replace(find_board("pi-4-stations"), capture="gpiod")
     with caplog.at_level(logging.ERROR):
-        assert start.run(board, Endpoints.at(tmp_path)) == start.CANNOT
+        assert start.run(board, Endpoints.at(tmp_path)) == ExitCode.CANNOT
     assert "capture = \"gpiod\", but gpiod cannot be used (No module named 'gpiod')" in caplog.text
 
 

@@ -1,13 +1,13 @@
-"""What the debounce knows, given by hand."""
+"""A view of the contacts, made by hand."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from firmware.lockout.lockout import Suspect
+from firmware.lockout.lockout import UnconfirmedEdge
 
 
-class Seen(NamedTuple):
-    """As the lockout asks for it."""
+class ContactView(NamedTuple):
+    """As the lockout reads it."""
 
-    suspects: Sequence[Suspect] = ()
-    down: Mapping[int, int] = {}
+    unconfirmed_edges: Sequence[UnconfirmedEdge] = ()
+    held_down: Mapping[int, int] = {}

@@ -158,7 +158,9 @@ def test_a_late_stamp_of_the_second_press_is_a_tie_for_it_may_have_been_the_firs
 def test_a_late_stamp_of_the_first_press_is_no_tie_for_it_was_earlier_still() -> None:
     verdict = Play(order()).press(1, OPEN, late_ns=MS).press(2, OPEN + 900 * US).ends()
     assert (verdict.outcome, verdict.stations) == ("floor", (1,))
-    assert [one.uncertainty_ns for one in verdict.presses] == [MS + DOUBT, DOUBT], "both are told with all that is not known"
+    assert [one.uncertainty_ns for one in verdict.presses] == [MS + DOUBT, DOUBT], (
+        "both with their whole uncertainty"
+    )
 
 
 def test_a_stamp_of_which_hardly_anything_is_known_does_not_put_the_decision_off() -> None:

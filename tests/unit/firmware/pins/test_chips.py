@@ -7,21 +7,21 @@ import pytest
 from pytest_mock import MockerFixture
 
 from firmware.pins import chips
-from firmware.pins.chips import ChipFacts, LineFacts, find_header
+from firmware.pins.chips import ChipInfo, LineInfo, find_header
 from firmware.pins.edges import MachineError
 
 LINES = ["GPIO17", "GPIO23"]
 
 
-def chip(number: int, label: str, names: dict[int, str], count: int = 54, holder: str = "") -> ChipFacts:
-    return ChipFacts(
-        Path(f"/dev/gpiochip{number}"), label, tuple(LineFacts(names.get(n, ""), holder) for n in range(count))
+def chip(number: int, label: str, names: dict[int, str], count: int = 54, holder: str = "") -> ChipInfo:
+    return ChipInfo(
+        Path(f"/dev/gpiochip{number}"), label, tuple(LineInfo(names.get(n, ""), holder) for n in range(count))
     )
 
 
 def test_the_chip_is_found_by_the_names_of_its_lines_and_not_by_its_number() -> None:
     found = find_header([chip(0, "gpio-brcmstb", {}), chip(11, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"})], LINES)
-    assert (found.number, found.offsets, found.by_name) == (11, {"GPIO17": 17, "GPIO23": 23}, True)
+    assert (found.number, found.offsets, found.is_found_by_name) == (11, {"GPIO17": 17, "GPIO23": 23}, True)
 
 
 def test_a_line_is_where_its_name_is_and_not_where_its_number_says() -> None:
@@ -31,7 +31,7 @@ def test_a_line_is_where_its_name_is_and_not_where_its_number_says() -> None:
 
 def test_without_names_it_is_found_by_its_label() -> None:
     found = find_header([chip(0, "raspberrypi-exp-gpio", {}, 8), chip(2, "pinctrl-bcm2711", {})], LINES)
-    assert (found.number, found.offsets, found.by_name) == (2, {"GPIO17": 17, "GPIO23": 23}, False)
+    assert (found.number, found.offsets, found.is_found_by_name) == (2, {"GPIO17": 17, "GPIO23": 23}, False)
 
 
 def test_no_such_chip_says_what_was_found() -> None:
@@ -48,24 +48,24 @@ def test_who_holds_a_line_is_known() -> None:
     found = find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"}, holder="fan")], LINES)
     assert found.holders(["GPIO17"]) == {"GPIO17": "fan"}
     with pytest.raises(MachineError, match="/dev/gpiochip0: lines are in use by another program: GPIO23 by fan; stop"):
-        found.must_be_free(["GPIO23"])
+        found.require_free(["GPIO23"])
 
 
 def test_free_lines_are_free() -> None:
-    find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"})], LINES).must_be_free(LINES)
+    find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"})], LINES).require_free(LINES)
 
 
 def test_a_chip_that_may_not_be_opened_tells_the_group_to_join(mocker: MockerFixture, tmp_path: Path) -> None:
     (tmp_path / "gpiochip0").touch()
     mocker.patch("firmware.pins.chips.os.open", side_effect=PermissionError(13, "Permission denied"))
     with pytest.raises(MachineError, match="gpiochip0: Permission denied; add this user to the group gpio"):
-        chips.chips(tmp_path)
+        chips.list_chips(tmp_path)
 
 
 def test_a_file_that_is_no_chip_says_so(tmp_path: Path) -> None:
     (tmp_path / "gpiochip0").touch()
     with pytest.raises(MachineError, match="does not answer"):
-        chips.chips(tmp_path)
+        chips.list_chips(tmp_path)
 
 
 def test_two_names_of_one_device_are_one_chip(mocker: MockerFixture, tmp_path: Path) -> None:
@@ -81,6 +81,6 @@ def test_two_names_of_one_device_are_one_chip(mocker: MockerFixture, tmp_path: P
             answer.name, answer.consumer, answer.flags = b"GPIO17", b"fan", chips.LINE_USED
 
     mocker.patch("firmware.pins.chips.fcntl.ioctl", ioctl)
-    (found,) = chips.chips(tmp_path)
-    assert (found.label, found.lines) == ("pinctrl-rp1", (LineFacts("GPIO17", "fan"),))
+    (found,) = chips.list_chips(tmp_path)
+    assert (found.label, found.lines) == ("pinctrl-rp1", (LineInfo("GPIO17", "fan"),))
     assert asked == [chips.GPIO_GET_CHIPINFO, chips.GPIO_V2_GET_LINEINFO]

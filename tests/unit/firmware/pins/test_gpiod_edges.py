@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytest_mock import MockerFixture
 
-from firmware.pins.chips import ChipFacts, Header, LineFacts
+from firmware.pins.chips import ChipInfo, Header, LineInfo
 from firmware.pins.edges import Edge, Gap, MachineError, SourceGoneError
 from firmware.pins.gpiod_edges import GpiodEdges
 
@@ -21,8 +21,8 @@ HOLD_NS = 2_000_000
 
 
 def header(holder: str = "") -> Header:
-    chip = ChipFacts(Path("/dev/gpiochip7"), "pinctrl-rp1", tuple(LineFacts(f"GPIO{n}", holder) for n in range(28)))
-    return Header(chip, {f"GPIO{n}": n for n in range(28)}, by_name=True)
+    chip = ChipInfo(Path("/dev/gpiochip7"), "pinctrl-rp1", tuple(LineInfo(f"GPIO{n}", holder) for n in range(28)))
+    return Header(chip, {f"GPIO{n}": n for n in range(28)}, is_found_by_name=True)
 
 
 class Request:

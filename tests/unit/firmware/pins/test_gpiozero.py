@@ -13,7 +13,7 @@ from firmware.pins.edges import Gap, SourceGoneError
 from firmware.pins.gpiozero_edges import GpiozeroEdges, UnsupportedFactoryError
 from firmware.pins.gpiozero_outputs import GpiozeroOutputs
 from firmware.pins.outputs import OutputError
-from firmware.pins.pin_factories import forgiving
+from firmware.pins.pin_factories import close_quietly
 from hardware.board import Horn
 
 LAMPS = {1: "GPIO23", 2: "GPIO24"}
@@ -162,14 +162,14 @@ def test_what_failed_is_tried_again_and_what_did_not_is_not(factory: MockFactory
 def test_a_chip_that_is_gone_is_told_and_hides_nothing_when_lines_are_given_back(
     factory: MockFactory, mocker: MockerFixture, caplog: pytest.LogCaptureFixture
 ) -> None:
-    forgiving(factory)
+    close_quietly(factory)
     source, outputs = GpiozeroEdges({1: "GPIO17"}, factory), GpiozeroOutputs(LAMPS, None, factory)
     for name in ("_get_state", "_set_state", "_set_when_changed"):
         mocker.patch.object(MockPWMPin, name, side_effect=Exception("bad GPIO read"))
-    with pytest.raises(SourceGoneError, match=r"simulated does not answer any more \(bad GPIO read\): nothing is"):
+    with pytest.raises(SourceGoneError, match=r"simulated does not answer any more \(bad GPIO read\): no press is"):
         source.levels()
     source.close()
     outputs.close()
     factory.close()
-    assert "lamps and horn may still be on, they do not obey (bad GPIO read)" in caplog.text
+    assert "lamps and horn may still be on, they do not respond (bad GPIO read)" in caplog.text
     mocker.stopall()

@@ -3,7 +3,7 @@
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_S as S
 from bus.units import NS_PER_US as US
-from firmware.pins.gpiozero_clock import KEPT_NS, QUIET_NS, WRAP, Anchor, Microseconds
+from firmware.pins.gpiozero_clock import ANCHOR_AGE_NS, QUIET_NS, WRAP, Anchor, MicrosecondTicks
 
 T = 5_000 * S
 
@@ -30,24 +30,26 @@ class Daemon:
 
 def test_ticks_are_right_before_and_after_they_begin_anew() -> None:
     anchor = Anchor(WRAP - 5, T, 0)
-    assert [anchor.ns(tick) for tick in (WRAP - 6, WRAP - 5, WRAP - 1, 0, 5)] == [T + n * US for n in (-1, 0, 4, 5, 10)]
+    assert [anchor.to_ns(tick) for tick in (WRAP - 6, WRAP - 5, WRAP - 1, 0, 5)] == [
+        T + n * US for n in (-1, 0, 4, 5, 10)
+    ]
 
 
 def test_the_narrowest_question_of_some_ties_the_clocks() -> None:
     daemon = Daemon(WRAP - 100, 9_000, 40, 7_000)
-    ticks = Microseconds(daemon, daemon.clock)
-    assert abs(ticks.ns(daemon.tick_at(T + 3 * S)) - (T + 3 * S)) <= 20 * US
+    ticks = MicrosecondTicks(daemon, daemon.clock)
+    assert abs(ticks.to_ns(daemon.tick_at(T + 3 * S)) - (T + 3 * S)) <= 20 * US
 
 
 def test_presses_of_one_question_share_an_anchor_and_later_ones_get_a_new_one() -> None:
     daemon = Daemon(0)
-    ticks = Microseconds(daemon, daemon.clock)
-    daemon.now_ns += KEPT_NS
+    ticks = MicrosecondTicks(daemon, daemon.clock)
+    daemon.now_ns += ANCHOR_AGE_NS
     daemon.ahead = 4_000  # NTP has turned our clock back by 4 ms
     pressed_ns = daemon.now_ns
-    before = ticks.ns(daemon.tick_at(pressed_ns))
-    ticks.keep()
-    assert ticks.ns(daemon.tick_at(pressed_ns + 7 * US)) - before == 7 * US
+    before = ticks.to_ns(daemon.tick_at(pressed_ns))
+    ticks.reanchor()
+    assert ticks.to_ns(daemon.tick_at(pressed_ns + 7 * US)) - before == 7 * US
     daemon.now_ns += QUIET_NS + 10 * MS
-    ticks.keep()
-    assert abs(ticks.ns(daemon.tick_at(daemon.now_ns)) - daemon.now_ns) <= 100 * US
+    ticks.reanchor()
+    assert abs(ticks.to_ns(daemon.tick_at(daemon.now_ns)) - daemon.now_ns) <= 100 * US

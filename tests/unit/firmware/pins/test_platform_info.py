@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from firmware.pins.platform_info import Machine, read_machine
+from firmware.pins.platform_info import PlatformInfo, read_platform_info
 
 
 def write(root: Path, name: str, text: str) -> None:
@@ -19,15 +19,15 @@ def test_a_pi_5_is_read(tmp_path: Path) -> None:
     for n in range(4):
         write(tmp_path, f"sys/devices/system/cpu/cpu{n}/cpufreq/scaling_governor", "ondemand\n")
     write(tmp_path, "sys/module/pcie_aspm/parameters/policy", "default performance [powersave] powersupersave\n")
-    found = read_machine(tmp_path)
-    assert (found.pi, found.kernel_version, found.has_pi_kernel) == (5, (6, 12), True)
+    found = read_platform_info(tmp_path)
+    assert (found.pi_generation, found.kernel_version, found.has_pi_kernel) == (5, (6, 12), True)
     assert (found.governors, found.aspm) == (("ondemand",), "powersave")
     assert "gpiozero" in found.libraries
 
 
 def test_a_machine_that_says_nothing_is_no_pi(tmp_path: Path) -> None:
-    found = read_machine(tmp_path)
-    assert (found.pi, found.governors, found.aspm) == (0, (), "")
+    found = read_platform_info(tmp_path)
+    assert (found.pi_generation, found.governors, found.aspm) == (0, (), "")
     assert found.kernel
 
 
@@ -42,9 +42,9 @@ def test_a_machine_that_says_nothing_is_no_pi(tmp_path: Path) -> None:
     ],
 )
 def test_the_generation_is_told_by_the_model(model: str, pi: int) -> None:
-    assert Machine(model).pi == pi
+    assert PlatformInfo(model).pi_generation == pi
 
 
 @pytest.mark.parametrize("kernel, version", [("6.1.0-18-arm64", (6, 1)), ("odd", (0, 0)), ("", (0, 0))])
 def test_a_kernel_has_two_numbers(kernel: str, version: tuple[int, int]) -> None:
-    assert Machine(kernel=kernel).kernel_version == version
+    assert PlatformInfo(kernel=kernel).kernel_version == version

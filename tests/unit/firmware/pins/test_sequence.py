@@ -9,32 +9,32 @@ from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.pins import sequence
 from firmware.pins.edges import Edge, Gap
-from firmware.pins.sequence import MERGED_AT_MOST_NS, Event, Sequences
+from firmware.pins.sequence import MAX_MERGE_NS, Event, Sequences
 
 HOLD = 2 * MS
 T = 1_000 * MS
 
 
-def edges(found: sequence.Found) -> list[tuple[int, int, int]]:
+def edges(found: sequence.EdgesAndGaps) -> list[tuple[int, int, int]]:
     return [(one.station, one.at_ns, one.late_ns) for one in found if isinstance(one, Edge)]
 
 
-def gaps(found: sequence.Found) -> list[tuple[int | None, int, str]]:
+def gaps(found: sequence.EdgesAndGaps) -> list[tuple[int | None, int, str]]:
     return [(one.station, one.count, one.what) for one in found if isinstance(one, Gap)]
 
 
 def test_events_in_order_are_edges_at_once() -> None:
-    state, found = sequence.take(Sequences(HOLD), [Event(1, T, 1, 1), Event(2, T + 5, 1, 2)], T + US, full=False)
+    state, found = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1), Event(2, T + 5, 1, 2)], T + US, full=False)
     assert edges(found) == [(1, T, 0), (2, T + 5, 0)]
     assert gaps(found) == []
     assert sequence.due_ns(state) is None
 
 
 def test_a_number_that_is_late_holds_back_what_came_before_it_and_costs_no_doubt() -> None:
-    state, found = sequence.take(Sequences(HOLD), [Event(2, T + 5, 1, 2)], T + US, full=False)
+    state, found = sequence.step(Sequences(HOLD), [Event(2, T + 5, 1, 2)], T + US, full=False)
     assert found == ()
     assert sequence.due_ns(state) == T + 5 + HOLD
-    state, found = sequence.take(state, [Event(1, T, 1, 1)], T + MS, full=False)
+    state, found = sequence.step(state, [Event(1, T, 1, 1)], T + MS, full=False)
     assert sorted(edges(found)) == [(1, T, 0), (2, T + 5, 0)]
     assert gaps(found) == []
     assert sequence.due_ns(state) is None
@@ -42,64 +42,64 @@ def test_a_number_that_is_late_holds_back_what_came_before_it_and_costs_no_doubt
 
 def test_a_number_that_never_comes_was_merged_and_widens_the_doubt_back_to_the_number_before() -> None:
     before = [Event(2, T, 1, 1)]
-    state, _ = sequence.take(Sequences(HOLD), before, T + US, full=False)
-    state, found = sequence.take(state, [Event(1, T + 300 * US, 1, 3)], T + 400 * US, full=False)
+    state, _ = sequence.step(Sequences(HOLD), before, T + US, full=False)
+    state, found = sequence.step(state, [Event(1, T + 300 * US, 1, 3)], T + 400 * US, full=False)
     assert found == ()
-    state, found = sequence.take(state, [], T + 400 * US + HOLD, full=False)
+    state, found = sequence.step(state, [], T + 400 * US + HOLD, full=False)
     assert gaps(found) == [(1, 1, "merged")]
     assert edges(found) == [(1, T + 300 * US, 300 * US)]
 
 
 def test_a_doubt_is_never_wider_than_an_interrupt_thread_can_be_late() -> None:
-    state, _ = sequence.take(Sequences(HOLD), [Event(1, T, 1, 2)], T, full=False)
-    _, found = sequence.take(state, [], T + HOLD, full=False)
-    assert edges(found) == [(1, T, MERGED_AT_MOST_NS)]
+    state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 2)], T, full=False)
+    _, found = sequence.step(state, [], T + HOLD, full=False)
+    assert edges(found) == [(1, T, MAX_MERGE_NS)]
 
 
 def test_every_event_that_may_be_the_merged_one_is_doubted() -> None:
-    state, _ = sequence.take(Sequences(HOLD), [Event(3, T, 1, 1)], T, full=False)
+    state, _ = sequence.step(Sequences(HOLD), [Event(3, T, 1, 1)], T, full=False)
     came = [Event(1, T + 20 * US, 1, 3), Event(2, T + 50 * US, 1, 4)]
-    state, found = sequence.take(state, came, T + 60 * US, full=False)
+    state, found = sequence.step(state, came, T + 60 * US, full=False)
     assert found == ()
-    _, found = sequence.take(state, [], T + 60 * US + HOLD, full=False)
+    _, found = sequence.step(state, [], T + 60 * US + HOLD, full=False)
     assert edges(found) == [(1, T + 20 * US, 20 * US), (2, T + 50 * US, 50 * US)]
     assert gaps(found) == [(None, 1, "merged")]
 
 
 def test_an_event_that_is_read_after_its_gap_was_told_is_doubted_all_the_same() -> None:
-    state, _ = sequence.take(Sequences(HOLD), [Event(2, T, 1, 1), Event(3, T + 20 * US, 1, 3)], T + 30 * US, full=False)
-    state, found = sequence.take(state, [], T + 30 * US + HOLD, full=False)
+    state, _ = sequence.step(Sequences(HOLD), [Event(2, T, 1, 1), Event(3, T + 20 * US, 1, 3)], T + 30 * US, full=False)
+    state, found = sequence.step(state, [], T + 30 * US + HOLD, full=False)
     assert gaps(found) == [(3, 1, "merged")]
-    _, found = sequence.take(state, [Event(1, T + 50 * US, 1, 4)], T + 4 * MS, full=False)
+    _, found = sequence.step(state, [Event(1, T + 50 * US, 1, 4)], T + 4 * MS, full=False)
     assert edges(found) == [(1, T + 50 * US, 50 * US)]
 
 
 def test_what_was_dropped_came_after_the_queue_was_last_found_empty() -> None:
-    state, _ = sequence.take(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
-    state = sequence.emptied(state, T + 300_000 * MS)
-    _, found = sequence.take(state, [Event(1, T + 300_005 * MS, 12, 12)], T + 300_006 * MS, full=True)
+    state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
+    state = sequence.mark_drained(state, T + 300_000 * MS)
+    _, found = sequence.step(state, [Event(1, T + 300_005 * MS, 12, 12)], T + 300_006 * MS, full=True)
     assert edges(found) == [(1, T + 300_005 * MS, 5 * MS)]
 
 
 def test_a_full_queue_is_told_and_what_it_dropped_belongs_to_its_line() -> None:
-    state, _ = sequence.take(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
-    _, found = sequence.take(state, [Event(1, T + 5 * MS, 12, 12)], T + 6 * MS, full=True)
+    state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
+    _, found = sequence.step(state, [Event(1, T + 5 * MS, 12, 12)], T + 6 * MS, full=True)
     assert gaps(found) == [(None, 1, "full"), (1, 10, "lost")]
     assert edges(found) == [(1, T + 5 * MS, 5 * MS - US)]
 
 
 def test_what_a_full_queue_dropped_of_a_line_that_is_silent_now_is_of_an_unknown_line() -> None:
-    state, found = sequence.take(Sequences(HOLD), [Event(1, T + MS, 11, 12)], T + MS, full=True)
+    state, found = sequence.step(Sequences(HOLD), [Event(1, T + MS, 11, 12)], T + MS, full=True)
     assert gaps(found) == [(None, 1, "full"), (1, 10, "lost")]
-    _, found = sequence.take(state, [], T + MS + HOLD, full=False)
+    _, found = sequence.step(state, [], T + MS + HOLD, full=False)
     assert gaps(found) == [(None, 1, "lost")]
 
 
 def test_edges_of_one_station_stay_in_order_though_the_first_is_held_back() -> None:
     came = [Event(1, T, 1, 2), Event(1, T + 9, 2, 3)]
-    state, found = sequence.take(Sequences(HOLD), came, T + US, full=False)
+    state, found = sequence.step(Sequences(HOLD), came, T + US, full=False)
     assert found == ()
-    _, found = sequence.take(state, [Event(2, T - 5, 1, 1)], T + MS, full=False)
+    _, found = sequence.step(state, [Event(2, T - 5, 1, 1)], T + MS, full=False)
     assert [at_ns for station, at_ns, _ in edges(found) if station == 1] == [T, T + 9]
 
 
@@ -116,7 +116,7 @@ def test_whatever_the_order_of_reading_every_event_becomes_one_edge_without_doub
     while any(lines.values()):
         station = chance.choice([one for one, left in lines.items() if left])
         now_ns += 10 * US
-        state, came = sequence.take(state, [lines[station].pop(0)], now_ns, full=False)
+        state, came = sequence.step(state, [lines[station].pop(0)], now_ns, full=False)
         found += came
     assert sorted(one.at_ns for one in found if isinstance(one, Edge)) == [T + n for n in range(1, len(stations) + 1)]
     assert all(isinstance(one, Edge) and one.late_ns == 0 for one in found)

@@ -8,13 +8,13 @@ from msgspec.structs import replace
 from bus.messages import Sentence
 from firmware import startup_report
 from firmware.pins.edges import MachineError
-from firmware.pins.platform_info import Machine
-from firmware.pins.source_selection import choose, refuses_rpi_gpio
+from firmware.pins.platform_info import PlatformInfo
+from firmware.pins.source_selection import choose, rpi_gpio_problem
 from firmware.realtime import RealTime
 from hardware.board import find_board
 
 BOARD = find_board("pi-4-stations")
-PI4 = Machine(
+PI4 = PlatformInfo(
     "Raspberry Pi 4 Model B Rev 1.4",
     "6.1.21-v8+",
     ("performance",),
@@ -24,7 +24,7 @@ PIGPIO = replace(PI4, libraries={**PI4.libraries, "pigpio": "1.78"})
 GRANTED = RealTime(True, True)
 
 
-def without(*names: str) -> Machine:
+def without(*names: str) -> PlatformInfo:
     kept = {name: version for name, version in PI4.libraries.items() if name not in names}
     return replace(PI4, libraries=kept, broken={name: f"No module named {name!r}" for name in names})
 
@@ -34,11 +34,11 @@ def asking(capture: Any) -> Any:
 
 
 def test_the_simulated_board_needs_nothing() -> None:
-    assert choose(find_board("simulated"), Machine()).backend == "simulated"
+    assert choose(find_board("simulated"), PlatformInfo()).backend == "simulated"
 
 
 @pytest.mark.parametrize(
-    "capture, machine, factory, backend, degraded",
+    "capture, machine, factory, backend, is_degraded",
     [
         ("auto", PI4, "", "gpiod", False),
         ("auto", PI4, "rpigpio", "gpiod", False),
@@ -50,10 +50,10 @@ def test_the_simulated_board_needs_nothing() -> None:
         ("gpiozero", without("lgpio"), "rpigpio", "rpigpio", True),
     ],
 )
-def test_what_is_chosen(capture: str, machine: Machine, factory: str, backend: str, degraded: bool) -> None:
+def test_what_is_chosen(capture: str, machine: PlatformInfo, factory: str, backend: str, is_degraded: bool) -> None:
     found = choose(asking(capture), machine, factory)
-    assert (found.backend, found.degraded) == (backend, degraded)
-    assert f'capture = "{capture}"' in found.why
+    assert (found.backend, found.is_degraded) == (backend, is_degraded)
+    assert f'capture = "{capture}"' in found.reason
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def test_what_is_chosen(capture: str, machine: Machine, factory: str, backend: s
         ("gpiozero", without("RPi.GPIO"), "rpigpio", "RPi.GPIO cannot be used"),
     ],
 )
-def test_what_is_refused_and_why(capture: str, machine: Machine, factory: str, why: str) -> None:
+def test_what_is_refused_and_why(capture: str, machine: PlatformInfo, factory: str, why: str) -> None:
     with pytest.raises(MachineError, match=why):
         choose(asking(capture), machine, factory)
 
 
 def test_rpi_lgpio_has_the_name_of_rpi_gpio_but_not_its_limits() -> None:
-    assert refuses_rpi_gpio(replace(PI4, model="Raspberry Pi 5", libraries={"RPi.GPIO": "0.6"})) == ""
+    assert rpi_gpio_problem(replace(PI4, model="Raspberry Pi 5", libraries={"RPi.GPIO": "0.6"})) == ""
 
 
 def test_a_pi_as_it_should_be_gets_no_warning() -> None:
@@ -103,6 +103,6 @@ def test_a_pi_as_it_should_be_gets_no_warning() -> None:
         (PI4, RealTime(False, False, (Sentence("no-priority", "no SCHED_FIFO 40"),)), "no SCHED_FIFO 40"),
     ],
 )
-def test_what_could_be_better_is_said(machine: Machine, rt: RealTime, said: str) -> None:
+def test_what_could_be_better_is_said(machine: PlatformInfo, rt: RealTime, said: str) -> None:
     (warning,) = startup_report.warnings(choose(BOARD, machine), machine, rt)
     assert said in str(warning)

@@ -132,9 +132,9 @@ def test_the_newest_tune_plays() -> None:
 
 def test_what_was_given_is_not_kept_for_ever() -> None:
     state = Signals()
-    for n in range(cues.GIVEN_KEPT + 50):
+    for n in range(cues.MAX_PLAYED + 50):
         state = cues.advance(cues.set_cues(state, [Cue(f"c{n}", "warning", T + n)]), T + n)
-    assert len(state.played) == cues.GIVEN_KEPT
+    assert len(state.played) == cues.MAX_PLAYED
 
 
 def test_lamps_by_hand_shine_until_their_instant_and_then_tell_what_they_should() -> None:

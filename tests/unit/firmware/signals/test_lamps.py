@@ -11,7 +11,7 @@ from firmware.lockout import lockout
 from firmware.lockout.debounce import ConfirmedPress
 from firmware.lockout.lockout import Lockout
 from firmware.signals import lamps
-from tests.unit.firmware.lockout.contact_view import Seen
+from tests.unit.firmware.lockout.contact_view import ContactView
 
 OPEN = 5_000 * MS
 
@@ -20,8 +20,8 @@ def state(*presses: tuple[int, int], turned_ns: int = 0, **more: Any) -> Lockout
     fields: dict[str, Any] = {"opening_ns": OPEN, "closing_ns": OPEN + 1_000 * MS, "stations": (1, 2), **more}
     made = lockout.arm(Lockout(3 * MS), Arm(arming=1, **fields), 0)
     for station, at_ns in presses:
-        made, _ = lockout.press(made, ConfirmedPress(station, at_ns, 0))
-    return lockout.turn(made, turned_ns, Seen())[0] if turned_ns else made
+        made, _ = lockout.on_press(made, ConfirmedPress(station, at_ns, 0))
+    return lockout.advance(made, turned_ns, ContactView())[0] if turned_ns else made
 
 
 LATER = OPEN + 50 * MS

@@ -11,7 +11,7 @@ UP = {1: False, 2: False}
 
 
 def made(levels: dict[int, bool] | None = None) -> McButtons:
-    return mc_buttons.at_start(["right", "next"], levels or UP, T)
+    return mc_buttons.initial_state({1: "right", 2: "next"}, levels or UP, T)
 
 
 def test_a_push_is_told_once_by_its_name_and_stamp() -> None:
@@ -50,5 +50,5 @@ def test_a_button_that_is_down_at_the_start_is_no_push_and_the_next_one_is() -> 
 
 def test_levels_are_wanted_when_due_and_not_before() -> None:
     state = made()
-    assert not mc_buttons.wants_levels(state, T)
-    assert mc_buttons.wants_levels(state, mc_buttons.due_ns(state))
+    assert not mc_buttons.needs_levels(state, T)
+    assert mc_buttons.needs_levels(state, mc_buttons.due_ns(state))

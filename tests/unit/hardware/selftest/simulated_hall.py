@@ -18,13 +18,13 @@ from firmware.pins.gpiozero_outputs import GpiozeroOutputs
 from firmware.pins.simulated_board import SimulatedButtons, SimulatedLamps
 from hardware.board import Board
 from hardware.selftest import faults as inject
-from hardware.selftest.assess.assess_parts import Heard
-from hardware.selftest.assess.assess_presses import Told
+from hardware.selftest.assess.assess_parts import ProcessStatus
+from hardware.selftest.assess.assess_presses import TimedReport
 from hardware.selftest.assess.checks import Result
-from hardware.selftest.faults import Injected
+from hardware.selftest.faults import InjectedFault
 from hardware.selftest.guided_test import GuidedTest
-from hardware.selftest.operator.simulated_operator import Senses, SimulatedTechnician
-from hardware.selftest.rig.loopback import SimulatedLoop
+from hardware.selftest.operator.simulated_operator import OperatorPorts, SimulatedOperator
+from hardware.selftest.rig.loopback import SimulatedLoopback
 from scoreboard.layout.patterns import for_test
 
 START_NS = 1_000_000 * MS
@@ -33,7 +33,9 @@ START_NS = 1_000_000 * MS
 class Hall:
     """Firmware, pins, boards and the stage's ear; the bench of a guide. Its clock goes on only with `turn`."""
 
-    def __init__(self, board: Board, faults: tuple[Injected, ...], start_ns: int, delays_ns: Iterator[int]) -> None:
+    def __init__(
+        self, board: Board, faults: tuple[InjectedFault, ...], start_ns: int, delays_ns: Iterator[int]
+    ) -> None:
         self.now_ns = start_ns
         self._board, self._faults = board, faults
         buttons = {one.number: one.button for one in board.stations}
@@ -45,7 +47,7 @@ class Hall:
         self.source = GpiozeroEdges(buttons, self._buttons.factory)
         self._delays_ns = delays_ns
         self._orders: list[tuple[int, m.FromController]] = []
-        self._told: list[Told] = []
+        self._told: list[TimedReport] = []
         self._reported: set[int] = set()
         self._tests: dict[str, m.LedTest] = {}
         self._sound = ""
@@ -64,7 +66,7 @@ class Hall:
         self._until_ns = self.now_ns + wait_ms * MS
         while self.now_ns < self._until_ns:
             self._loop.turn()
-            self._loop.rest()
+            self._loop.wait_for_work()
 
     def rest(self, _: object, until_ns: int, now_ns: int) -> None:
         """Instead of a wait."""
@@ -79,17 +81,17 @@ class Hall:
     def sound(self, name: str) -> None:
         self._sound = name
 
-    def take(self) -> tuple[Told, ...]:
+    def take(self) -> tuple[TimedReport, ...]:
         told, self._told = tuple(self._told), []
         return told
 
-    def heard(self, said_by: str = "") -> Heard:
+    def process_status(self, log_tail: str = "") -> ProcessStatus:
         stations = tuple(one.number for one in self._board.stations)
         frames = {one.name: self.frame(one.name) for one in self._board.displays}
-        return inject.heard(self._faults, Heard(stations, self.source.capture, (), True, (), frames, said_by))
+        return inject.status(self._faults, ProcessStatus(stations, self.source.capture, (), True, (), frames, log_tail))
 
     def has(self, role: m.Role) -> bool:
-        return not inject.silences(self._faults, role)
+        return not inject.is_missing(self._faults, role)
 
     # ------------------------------------------------------------------------------- the controller, for the firmware
 
@@ -106,7 +108,7 @@ class Hall:
             self._orders.append((self.now_ns, m.Ack(message.epoch, message.number)))
             if message.number not in self._reported:
                 self._reported.add(message.number)
-                self._told.append(Told(message.fact, self.now_ns))
+                self._told.append(TimedReport(message.fact, self.now_ns))
         return True
 
     def receive(self) -> Sequence[m.FromController]:
@@ -122,7 +124,7 @@ class Hall:
     def has_messages(self, _: object = None) -> bool:
         return False
 
-    def hear(self, now_ns: int) -> None:
+    def handle_messages(self, now_ns: int) -> None:
         return
 
     def due_ns(self) -> int | None:
@@ -137,7 +139,7 @@ class Hall:
         if isinstance(message, m.GetOutputHistory):
             self.to_eyes.append(m.OutputHistory(message.id, self.now_ns, self._lamps.pulses(message.since_ns)))
         else:
-            self._buttons.take(message, lambda _: None, self.now_ns)
+            self._buttons.handle(message, lambda _: None, self.now_ns)
 
     def frame(self, name: str) -> m.LedFrame:
         size = next(one.size_px for one in self._board.displays if one.name == name)
@@ -174,22 +176,22 @@ def found_on(
     faults = inject.parse(words, (one.number for one in board.stations), (one.name for one in board.displays), lacks)
     with _hall(board, faults, start_ns, delays_ns or repeat(0)) as hall:
         ears = [Mock(receive=hall.frames), Mock(receive=hall.snapshots)]
-        senses = Senses(_Pins(hall), *ears, lambda name, now_ns: {hall.frame(name).rows})  # type: ignore[arg-type]
-        world = inject.world(faults)
-        person = SimulatedTechnician(senses, hall.clock, world)
-        loop = (lambda: SimulatedLoop(cut=world.cut_wire, clock=hall.clock)) if board.loopback else None
+        senses = OperatorPorts(_Pins(hall), *ears, lambda name, now_ns: {hall.frame(name).rows})  # type: ignore[arg-type]
+        world = inject.hall(faults)
+        person = SimulatedOperator(senses, hall.clock, world)
+        loop = (lambda: SimulatedLoopback(cut=world.cut_wire, clock=hall.clock)) if board.loopback else None
         guide = GuidedTest(board, hall, person, hall.clock, lambda _: None, presses, loop=loop)
         return guide.run()
 
 
 @contextmanager
-def _hall(board: Board, faults: tuple[Injected, ...], start_ns: int, delays_ns: Iterator[int]) -> Iterator[Hall]:
+def _hall(board: Board, faults: tuple[InjectedFault, ...], start_ns: int, delays_ns: Iterator[int]) -> Iterator[Hall]:
     """With the firmware's waits, and the clock of its mocked pins, in the hall's own time."""
     with pytest.MonkeyPatch.context() as patched:
         hall = Hall(board, faults, start_ns, delays_ns)
         patched.setattr("gpiozero.pins.mock.monotonic", lambda: hall.now_ns / 1e9)
         patched.setattr("firmware.loop.wait", hall.rest)
-        patched.setattr("firmware.loop.has_more", lambda _: hall.has_orders())
+        patched.setattr("firmware.loop.has_messages", lambda _: hall.has_orders())
         try:
             yield hall
         finally:
