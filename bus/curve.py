@@ -52,7 +52,10 @@ class RemoteListener:
         self._authenticator.stop()
 
     def bind(self, controller: "zmq.Socket[bytes]", news: "zmq.Socket[bytes]") -> None:
-        """Bind both sockets to their encrypted addresses. Raises `BadFileError` where an address is taken or not this machine's."""
+        """Bind both sockets to their encrypted addresses.
+
+        Raises `BadFileError` where an address is taken or not this machine's.
+        """
         for socket, address in ((controller, self._address), (news, news_address(self._address))):
             require_encryption(socket, self._pair)
             try:
@@ -74,8 +77,10 @@ def require_encryption(socket: "zmq.Socket[bytes]", pair: KeyPair) -> None:
 
 
 class _AllowedKeys:
-    """Tells the authenticator, in its thread, which keys are allowed. It reads the files each time, so that deleting its
-    file shuts a device out."""
+    """Tells the authenticator, in its thread, which keys are allowed.
+
+    It reads the files each time, so that deleting its file shuts a device out.
+    """
 
     def __init__(self, data: Path) -> None:
         self._data = data

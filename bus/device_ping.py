@@ -1,7 +1,7 @@
 """Device pings: how well the phones and tablets of the staff can be reached.
 
-The panel pings every open page of a paired device, and the page answers at once: a ping travels like a snapshot, its answer
-like a tap. The results are rated here, for the technicians' page and for the self-test.
+The panel pings every open page of a paired device, and the page answers at once: a ping travels like a snapshot, its
+answer like a tap. The results are rated here, for the technicians' page and for the self-test.
 
 Kind: pure
 """

@@ -170,7 +170,10 @@ class _Socket:
 
 
 class _Receiver(_Socket, Generic[_In]):
-    """A socket that connects and receives one family of messages. `bad_frames`: how many frames were no message of it."""
+    """A socket that connects and receives one family of messages.
+
+    `bad_frames`: how many frames were no message of it.
+    """
 
     def __init__(self, socket: "zmq.Socket[bytes]", address: str, family: Family[_In], link: Link | None) -> None:
         _configure(socket, high_water=1000)
@@ -321,7 +324,7 @@ def _is_scoreboard(message: m.ToController) -> bool:
 
 
 def _is_remote(frame: zmq.Frame) -> bool:
-    """Whether a frame came through the encrypted listener: libzmq then knows the user id of its sender (ZMTP metadata)."""
+    """Whether a frame came through the encrypted listener: libzmq then knows its user id (ZMTP metadata)."""
     try:
         return frame.get("User-Id") is not None
     except zmq.ZMQError:

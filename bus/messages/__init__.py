@@ -1,14 +1,14 @@
-"""Every message of the bus, by who speaks. Pure data: no sockets, no clock.
+"""Every message of the bus, grouped by sender. Pure data: no sockets, no clock.
 
 Four families, each a tagged union:
 
-* `ToController` (`requests`): what firmware, scoreboard, panels and robots say to the controller (DEALER → ROUTER).
-* `FromController` (`requests`): what the controller says back to one of them (ROUTER → DEALER).
-* `News` (`snapshots`, made of `views`): what the controller announces to everybody (XPUB), one topic per audience.
-* `Command` (`commands`): what a person may order; it travels inside `CommandRequest`.
+* `ToController` (`requests`): what firmware, scoreboard, panels and robots send to the controller (DEALER → ROUTER).
+* `FromController` (`requests`): what the controller sends back to one of them (ROUTER → DEALER).
+* `News` (`snapshots`, made of `views`): what the controller publishes to all (XPUB), one topic per audience.
+* `Command` (`commands`): what a person may command; it travels inside `CommandRequest`.
 
-`firmware` has what the firmware is told and the facts it reports, `base` what all are made of. The self-test and the
-simulated world have ports of their own: `selftest`, `simulated_gpio`.
+`firmware` holds the orders to the firmware and the facts that it reports, `base` what all messages are made of. The
+self-test and the simulated GPIO board have ports of their own: `selftest`, `simulated_gpio`.
 
 All times ending in `_ns` are nanoseconds of CLOCK_MONOTONIC of the controller's machine, never wall time.
 Stations and teams are numbered from 1 to 8. Points are `Decimal`, exact.

@@ -1,4 +1,4 @@
-"""What all messages are made of: their base, the words that go round, names and numbers. Pure data.
+"""Base classes, names, numbers, enums and sentences that all messages are made of.
 
 Kind: pure
 """
@@ -25,7 +25,7 @@ SealedName = Annotated[str, Meta(pattern=r"^[^./\\][^/\\]*\.sealed$", max_length
 
 
 class Message(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
-    """Base of all that crosses the bus; the class name is the tag."""
+    """Base of everything that crosses the bus; the class name is the tag."""
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
@@ -33,10 +33,10 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sentence(Part, frozen=True):
-    """Something to tell a person, translated where it is shown.
+    """A sentence for people, translated where it is shown.
 
-    `code` is for machines and never changes; `text` is the English template with `{name}` places, which is also the
-    key of the catalogue; `args` fills the places, also with sentences.
+    `code` (kebab-case) is for machines and never changes; `text` is the English template with `{name}` placeholders and
+    also the key of the catalogue; `args` fills the placeholders, also with sentences.
     """
 
     code: str
@@ -48,13 +48,13 @@ class Sentence(Part, frozen=True):
 
 
 def join_sentences(sentences: Iterable[str | Sentence], between: str = "; ") -> Sentence:
-    """All of them in one, each still to be translated; a text that is no sentence stays as it is."""
-    parts: dict[str, str | int | Sentence] = {f"part_{number}": one for number, one in enumerate(sentences)}
+    """`sentences` as one, each of them still translatable; plain strings stay as they are."""
+    parts: dict[str, str | int | Sentence] = {f"part_{number}": part for number, part in enumerate(sentences)}
     return Sentence("joined", between.join(f"{{{name}}}" for name in parts), parts)
 
 
 class Role(StrEnum):
-    """Who somebody is on the bus. A command is authorised by role where it is executed."""
+    """The role of a peer or person on the bus. A command is authorised by role where it is executed."""
 
     MC = "mc"
     JUDGE = "judge"
@@ -69,7 +69,7 @@ class Role(StrEnum):
 
 
 class Audience(StrEnum):
-    """For whom a snapshot is: it holds nothing that this audience may not see yet."""
+    """Whom a snapshot is for: it holds nothing that this audience may not see yet."""
 
     MC = "mc"
     DESK = "desk"
@@ -143,18 +143,18 @@ class EarlyPressRule(StrEnum):
 
 
 class PressKind(StrEnum):
-    """What became of a press."""
+    """How the lockout classified a press."""
 
     WINNER = "winner"
     TIED = "tied"
     LATER = "later"
     """Permitted, but after the winner."""
     EARLY = "early"
-    """Before the opening, and it had its consequence (see `EarlyPressRule`)."""
+    """Before the opening, with the consequence that `EarlyPressRule` names."""
     HELD = "held"
     """The button was already down at the opening: no press."""
     BARRED = "barred"
-    """By a station that has no right to press in this opening."""
+    """By a station that may not press in this opening."""
     LATE = "late"
     """After the time to press was over."""
     IDLE = "idle"
@@ -162,7 +162,7 @@ class PressKind(StrEnum):
 
 
 class Lamp(StrEnum):
-    """What the lamp of a station tells its team."""
+    """State of a station's lamp, as its team sees it."""
 
     DARK = "dark"
     LOCKED = "locked"
@@ -175,4 +175,4 @@ class Lamp(StrEnum):
 
 
 LedTest = Literal["pattern", "full", "dark"]
-"""What an LED board shows to be checked by eye: the test pattern, every LED, none."""
+"""What an LED board shows for a check by eye: the test pattern, every LED, none."""

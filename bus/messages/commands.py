@@ -1,4 +1,4 @@
-"""What a person may order; it travels inside `requests.CommandRequest`. Pure data.
+"""Commands: what a person may do; each travels inside `requests.CommandRequest`.
 
 Kind: pure
 """
@@ -12,14 +12,16 @@ from bus.messages.base import Message, Note, Number, SealedName
 
 
 class StartMatch(Message, frozen=True):
-    """Begin the evening: from now on scores count. `override`: even though something that is safe to miss is
-    missing."""
+    """Start the match: from now on scores count.
+
+    `override`: start although something is missing that the match can do without.
+    """
 
     override: bool = False
 
 
 class StartRound(Message, frozen=True):
-    """Leave the round's introduction; its first question or performance is next."""
+    """Leave the introduction of the round; its first question or performance is next."""
 
 
 class StartReading(Message, frozen=True):
@@ -27,20 +29,20 @@ class StartReading(Message, frozen=True):
 
 
 class StartThinking(Message, frozen=True):
-    """The question is read: start the clock (and arm the buzzers for its end)."""
+    """The question has been read: start the clock (and arm the buzzers for its end)."""
 
 
 class MarkBoard(Message, frozen=True):
-    """Mark a team's board; `right` None takes the mark away."""
+    """Mark a team's board; `right` None removes the mark."""
 
     team: Number
     right: bool | None
     late: bool = False
-    """The board came up late; it is noted, and `right` says what it is worth all the same."""
+    """The board came up late. This is recorded; `right` still says whether it counts."""
 
 
 class ConfirmBoards(Message, frozen=True):
-    """All boards are marked: give the points."""
+    """All boards are marked: award the points."""
 
 
 class RuleRight(Message, frozen=True):
@@ -52,7 +54,7 @@ class RuleWrong(Message, frozen=True):
 
 
 class ReopenBuzzers(Message, frozen=True):
-    """Open the buzzers again: after a tie, or when the opening was lost."""
+    """Open the buzzers again, after a tie or a lost opening."""
 
 
 class GiveFloor(Message, frozen=True):
@@ -62,31 +64,31 @@ class GiveFloor(Message, frozen=True):
 
 
 class CloseQuestion(Message, frozen=True):
-    """No team finds the answer: close the question."""
+    """No team knows the answer: close the question."""
 
 
 class VoidQuestion(Message, frozen=True):
-    """The question does not count; its points are taken back and a spare takes its place."""
+    """The question does not count: its points are withdrawn and a spare question replaces it."""
 
 
 class Pardon(Message, frozen=True):
-    """Take back the consequence of an early press."""
+    """Cancel the consequence of an early press."""
 
     team: Number
 
 
 class Bar(Message, frozen=True):
-    """Take a team's right to press in this question."""
+    """Bar a team from pressing in this question."""
 
     team: Number
 
 
 class StartPerformance(Message, frozen=True):
-    """The team on stage begins; its clock runs."""
+    """The team on stage starts; its clock runs."""
 
 
 class StopPerformance(Message, frozen=True):
-    """The team on stage is done; judging begins."""
+    """The team on stage has finished; judging begins."""
 
 
 class CastBallot(Message, frozen=True):
@@ -97,13 +99,16 @@ class CastBallot(Message, frozen=True):
 
 
 class ReopenBallot(Message, frozen=True):
-    """Give a FINAL ballot back to its judge, before the reveal."""
+    """Return a FINAL ballot to its judge, before the reveal."""
 
     judge: Number
 
 
 class RevealBallots(Message, frozen=True):
-    """All ballots are in: show the score. `override`: without the judges who are not FINAL; the others' marks count."""
+    """All ballots are in: show the score.
+
+    `override`: leave out the judges who are not FINAL; the marks of the others count.
+    """
 
     override: bool = False
 
@@ -113,15 +118,15 @@ class NextPerformance(Message, frozen=True):
 
 
 class EndRound(Message, frozen=True):
-    """The round is over: to the standings."""
+    """The round is over: show the standings."""
 
 
 class EndEarly(Message, frozen=True):
-    """End the running clock now, as if its time were over."""
+    """End the running clock now, as if its time were up."""
 
 
 class ReopenRound(Message, frozen=True):
-    """Go back into the round that just ended."""
+    """Return to the round that has just ended."""
 
 
 class ShowPlace(Message, frozen=True):
@@ -129,27 +134,27 @@ class ShowPlace(Message, frozen=True):
 
 
 class MoveTeam(Message, frozen=True):
-    """A team moves to another station (a broken button): from now on it presses there."""
+    """A team moves to another station (its button is broken) and presses there from now on."""
 
     team: Number
     station: Number
 
 
 class MarkAbsent(Message, frozen=True):
-    """A team is not here (or is here again): it takes no part, its place in the ranking stays."""
+    """A team is absent (or present again): it takes no part, but keeps its place in the ranking."""
 
     team: Number
     absent: bool
 
 
 class SetClock(Message, frozen=True):
-    """Correct what remains on the clock, in whole seconds."""
+    """Correct the time left on the clock, in whole seconds."""
 
     remaining_s: Annotated[int, Meta(ge=0, le=7200)]
 
 
 class Hold(Message, frozen=True):
-    """Technical hold: clocks stop, buzzers lock, screens say so, until `Release`."""
+    """Technical hold: clocks stop, buzzers lock and screens say so, until `Release`."""
 
     reason: Note = ""
 
@@ -163,13 +168,13 @@ class Pause(Message, frozen=True):
 
 
 class Resume(Message, frozen=True):
-    """Let the paused clock run on."""
+    """Resume the paused clock."""
 
 
 class AdjustScore(Message, frozen=True):
-    """Add points to a team, or take some away, for a reason that is kept (3 characters or more).
+    """Add points to a team, or subtract some, for a recorded reason (3 characters or more).
 
-    `tie_break`: its tie-break points, which rank but are no score.
+    `tie_break`: its tie-break points, which count for the ranking but not for the score.
     """
 
     team: Number
@@ -179,12 +184,14 @@ class AdjustScore(Message, frozen=True):
 
 
 Outcome = Literal["upheld", "rejected", "withdrawn"]
-"""How a protest ended: right, wrong, or taken back by who made it (or entered by mistake)."""
+"""How a protest ended: upheld, rejected, or withdrawn by its team (or entered by mistake)."""
 
 
 class RecordProtest(Message, frozen=True):
-    """A team protests (khiếu nại). `round` and `item` count from 1; 0: it is about the match, or the round, as a
-    whole."""
+    """A team protests (khiếu nại).
+
+    `round` and `item` count from 1; 0: it concerns the whole match, or the whole round.
+    """
 
     team: Number
     round: Annotated[int, Meta(ge=0)]
@@ -193,7 +200,7 @@ class RecordProtest(Message, frozen=True):
 
 
 class DecideProtest(Message, frozen=True):
-    """How protest number `protest` (from 1) was decided, and why; a later decision replaces it, and both are kept."""
+    """Decide protest number `protest` (from 1). A later decision replaces an earlier one; both stay on record."""
 
     protest: Annotated[int, Meta(ge=1)]
     outcome: Outcome
@@ -201,15 +208,15 @@ class DecideProtest(Message, frozen=True):
 
 
 class SetBrightness(Message, frozen=True):
-    """How bright the LED boards are, 0 to 15; None: as their profile and its schedule say."""
+    """Set the brightness of the LED boards, 0 to 15; None: as their profile and its schedule say."""
 
     level: Annotated[int, Meta(ge=0, le=15)] | None
 
 
 class LoadPack(Message, frozen=True):
-    """Play with the sealed pack `file` from now on; only before the match has begun.
+    """Use the questions of the sealed pack `file` from now on; only before the match has started.
 
-    `key` opens this one file (64 hex digits, made of its pin); it is never written down.
+    `key` opens this one file (64 hex digits, derived from its PIN); it is never stored.
     """
 
     file: SealedName
@@ -217,11 +224,11 @@ class LoadPack(Message, frozen=True):
 
 
 class Undo(Message, frozen=True):
-    """Take back the last decision; nothing is erased, the history shows both."""
+    """Undo the last decision; nothing is erased, the history shows both."""
 
 
 class Redo(Message, frozen=True):
-    """Do again what undo took back last."""
+    """Redo what was undone last."""
 
 
 Command = (

@@ -1,4 +1,4 @@
-"""What the firmware is told to do (`Arm`, `Cue`), and the facts it reports. Pure data.
+"""Orders to the firmware (`Arm`, `Cue`), and the facts that it reports.
 
 Kind: pure
 """
@@ -9,10 +9,10 @@ from bus.messages.base import EarlyPressRule, Id, Message, Number, Part, PressKi
 
 
 class Press(Part, frozen=True):
-    """One press of a station, as judged by the lockout.
+    """One press of a station, as the lockout classified it.
 
-    `at_ns` is the stamp of the first edge, frozen before debouncing. `margin_ns` counts from the winner's (or the first
-    tied) press and is None where there is none yet. `uncertainty_ns` is the ± of the stamp.
+    `at_ns` is the timestamp of the first edge, fixed before debouncing. `margin_ns` counts from the winner's (or the
+    first tied) press and is None where there is none yet. `uncertainty_ns` is the ± of the timestamp.
     """
 
     station: Number
@@ -23,13 +23,13 @@ class Press(Part, frozen=True):
 
 
 class Arm(Part, frozen=True):
-    """What the lockout should do. It can be given before the opening, so that the opening instant is exact.
+    """Arms the lockout. It can be sent before the opening, so that the instant of the opening is exact.
 
-    `arming` names one opening of one question; a repeated `Arm` with the same number keeps what happened under it
-    (early presses, a verdict) and only changes the instants. `opening_ns` None: locked, and presses are early.
-    `closing_ns`: presses from then on are late (None: never). `stations` may press; `out` are shown as out;
-    all others are dark. `pardoned` stations lose the consequence of an early press. Presses within `tie_window_ns` of
-    the first are a tie.
+    `arming` numbers one opening of one question; a repeated `Arm` with the same number keeps what has happened under it
+    (early presses, a verdict) and changes only the instants. `opening_ns` None: locked, and presses are early.
+    `closing_ns`: presses from then on are late (None: never). `stations` may press; `out` are shown as out; all others
+    are dark. For `pardoned` stations there is no consequence of an early press. Presses within `tie_window_ns` of the
+    first are a tie.
     """
 
     arming: int
@@ -42,16 +42,16 @@ class Arm(Part, frozen=True):
     delay_ns: int = 0
     tie_window_ns: int = 100_000
     floor: Number | None = None
-    """The station that has the floor. After a press the firmware knows; after a ruling it learns it here: locked,
-    lamp on."""
+    """The station that has the floor: locked, lamp on. After a press the firmware knows it; after a ruling it learns it
+    here."""
     reports_bounce: bool = False
-    """For the self-test: how long contacts bounce is told (`Bounced`)."""
+    """For the self-test: the firmware reports how long contacts bounce (`Bounced`)."""
 
 
 class Cue(Part, frozen=True):
     """A signal on horn and lamps at an instant: `boards_up`, `warning`, `time_over`, `right`, `wrong`.
 
-    `id` makes it once only, however often it is sent; a cue whose instant passed more than a second ago is not given.
+    It is given once for each `id`, however often it is sent, and not at all if its instant is more than a second ago.
     """
 
     id: Id
@@ -61,13 +61,13 @@ class Cue(Part, frozen=True):
 
 
 class Capture(Part, frozen=True):
-    """What the edges come from: the backend's name, its resolution, and whether it is the simulated board."""
+    """Source of the edges: the backend's name, its resolution, and whether it is the simulated board."""
 
     name: str
     resolution_ns: int
     simulated: bool
     loses_silently: bool = False
-    """True where the source cannot see that it lost an edge."""
+    """True where the source cannot detect that it has lost an edge."""
 
 
 class Verdict(Message, frozen=True):
@@ -87,7 +87,7 @@ class Verdict(Message, frozen=True):
 
 
 class Pressed(Message, frozen=True):
-    """A press that is no verdict (early, later, late, barred, held, idle), as it happens."""
+    """A press that leads to no verdict (early, later, late, barred, held, idle), reported as it happens."""
 
     arming: int | None
     press: Press
@@ -97,16 +97,16 @@ Trouble = Literal[
     "low_at_arming", "stuck", "chatter", "glitch", "lost", "full", "merged", "silent", "released", "untried"
 ]
 McButton = Literal["right", "wrong", "next", "hold"]
-"""The MC's buttons on the board: the answer is right, wrong; the one next step; technical hold."""
+"""The MC's buttons on the board: answer right, answer wrong, next step, technical hold."""
 
 
 class LineTrouble(Message, frozen=True):
-    """Something about a line that people must know: never silent.
+    """A problem of a line; people are always told.
 
     `what`: `low_at_arming`, `stuck`, `chatter`, `glitch`, `lost` (edges lost), `full` (the kernel's queue of edges was
-    full), `merged` (the kernel made one edge of two: its stamp may be late, its doubt is wider), `silent` (low without
-    an edge: pressed at that time or before), `released`, `untried` (not pressed since the firmware started: a cable
-    that is off looks the same). `station` None: the whole source. `count`: how often since the start of the firmware.
+    full), `merged` (the kernel merged two edges: the timestamp may be late, its uncertainty is larger), `silent` (low
+    without an edge: pressed at that time or earlier), `released`, `untried` (not pressed since the firmware started: a
+    loose cable looks the same). `station` None: the whole source. `count`: how often since the start of the firmware.
     """
 
     station: Number | None
@@ -123,9 +123,9 @@ class McPressed(Message, frozen=True):
 
 
 class Bounced(Message, frozen=True):
-    """A contact has settled after the press whose first edge is stamped `at_ns`: so many `edges` within `duration_ns`.
+    """A contact has settled, after `edges` edges within `duration_ns` from the first edge of a press at `at_ns`.
 
-    Only while an `Arm` with `reports_bounce` is in force, once a press. The contest has no use for it.
+    Once for each press, only while an `Arm` with `reports_bounce` is in force. The contest does not use it.
     """
 
     station: Number

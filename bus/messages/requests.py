@@ -1,4 +1,4 @@
-"""What is said to the controller, and what it answers (DEALER ↔ ROUTER). Pure data.
+"""Messages to the controller, and its answers (DEALER ↔ ROUTER).
 
 Kind: pure
 """
@@ -14,9 +14,9 @@ from bus.messages.views import HealthView
 
 
 class Hello(Message, frozen=True):
-    """First words of every peer, said again after a `Lost` controller came back.
+    """First message of every peer, sent again when a lost controller has come back.
 
-    `epoch` is made anew at each start of the peer. Only firmware fills `stations` and `capture`.
+    `epoch` is new at each start of the peer. Only firmware fills `stations` and `capture`.
     """
 
     name: Name
@@ -28,7 +28,7 @@ class Hello(Message, frozen=True):
 
 
 class Alive(Message, frozen=True):
-    """Said about once a second; `troubles` are shown on the MC's panel."""
+    """Sent about once a second; `troubles` are shown on the MC's panel."""
 
     name: Name
     role: Role
@@ -39,7 +39,8 @@ class Alive(Message, frozen=True):
 class CommandRequest(Message, frozen=True):
     """A command of a person.
 
-    `id` makes it once only. `step` is the `Snapshot.step` that the person saw; None skips that check (robots, tests).
+    It is carried out once for each `id`. `step` is the `Snapshot.step` that the person saw; None skips that check
+    (robots, tests).
     """
 
     id: Id
@@ -48,11 +49,11 @@ class CommandRequest(Message, frozen=True):
     step: int | None
     command: Command
     judge: Number | None = None
-    """Which judge this is, where the role is JUDGE: a judge may cast no other's ballot."""
+    """Which judge this is, where the role is JUDGE: a judge may cast only their own ballot."""
 
 
 class Report(Message, frozen=True):
-    """A fact of the firmware, numbered per epoch from 1, said again until acknowledged."""
+    """A fact of the firmware, numbered from 1 in each epoch, sent again until it is acknowledged."""
 
     epoch: Id
     number: Annotated[int, Meta(ge=1)]
@@ -60,11 +61,11 @@ class Report(Message, frozen=True):
 
 
 class AcquireOutputs(Message, frozen=True):
-    """A test wants the outputs: what lamps, horn and LED boards do for a short while, instead of what the contest says.
+    """A test takes over lamps, horn and LED boards for a short while.
 
-    Answered by `OutputsGranted`. It is a lease (`controller.output_lease.LEASE_NS`): who wants to keep the outputs says
-    it again before its end; after that, or after `release`, all goes back by itself. `id` names the borrower; there is one
-    at a time, and none while a match runs. `arm` is for the self-test only, which also hears what the firmware reports
+    Answered by `OutputsGranted`. It is a lease (`controller.output_lease.LEASE_NS`), renewed by sending it again; when
+    it expires, or with `release`, the outputs go back to the contest. `id` names the holder; there is one at a time,
+    and none while a match runs. `arm` is for the self-test only, which also hears what the firmware reports
     (`ForwardedReport`).
     """
 
@@ -75,7 +76,7 @@ class AcquireOutputs(Message, frozen=True):
     cues: tuple[Cue, ...] = ()
     boards: dict[Name, LedTest] = field(default_factory=dict)
     sound: str = ""
-    """A new name each time the stage page should be heard; empty: silence."""
+    """A new name each time the stage page should play its test sound; empty: silence."""
     arm: Arm | None = None
     release: bool = False
 
@@ -84,7 +85,7 @@ ToController = Hello | Alive | CommandRequest | Report | AcquireOutputs
 
 
 class Welcome(Message, frozen=True):
-    """Answer to `Hello`: the controller's own epoch. `refusal` says why a peer is not let in."""
+    """Answer to `Hello`: the controller's own epoch. `refusal`: why the peer is not accepted."""
 
     epoch: Id
     protocol: int
@@ -102,17 +103,17 @@ class CommandReply(Message, frozen=True):
 
 
 class Ack(Message, frozen=True):
-    """The report stands in the journal; it need not be said again."""
+    """The report is in the journal; it need not be sent again."""
 
     epoch: Id
     number: int
 
 
 class FirmwareOrders(Message, frozen=True):
-    """The whole of what the firmware should be doing. Sent on every change and on `Hello`; saying it twice is harmless.
+    """Everything that the firmware should do now. Sent on every change and on `Hello`; repeating it is harmless.
 
-    `arm` None: everything locked and dark, but for `lamps`, which a test wants so until `lamps_until_ns`; then they go
-    dark by themselves, controller or not.
+    `arm` None: everything is locked and dark, except for `lamps`, which a test has set until `lamps_until_ns`; then
+    they go dark by themselves, with or without a controller.
     """
 
     arm: Arm | None
@@ -122,9 +123,9 @@ class FirmwareOrders(Message, frozen=True):
 
 
 class OutputsGranted(Message, frozen=True):
-    """Answer to `AcquireOutputs`: the outputs are the borrower's, or refused for all reasons.
+    """Answer to `AcquireOutputs`: the outputs are leased, or refused for all `refusals`.
 
-    With what the parts have said of themselves: the firmware's stations and source, and how all of them are.
+    It tells what the processes have reported: the firmware's stations and edge source, and the health of all of them.
     """
 
     id: Id
@@ -135,7 +136,7 @@ class OutputsGranted(Message, frozen=True):
 
 
 class ForwardedReport(Message, frozen=True):
-    """A fact of the firmware, to the self-test that has borrowed it; the journal has no part in it."""
+    """A fact of the firmware, for the self-test that holds the outputs; it is not in the journal."""
 
     fact: FirmwareFact
 

@@ -1,4 +1,4 @@
-"""The guided self-test: its view, and what a technician orders. Pure data.
+"""The guided self-test: its view, and the commands of a technician.
 
 Kind: pure
 """
@@ -9,9 +9,9 @@ from bus.messages.base import Id, Message, Name, Number, Part, Role, Sentence
 
 
 class SelftestFinding(Part, frozen=True):
-    """What a check of the self-test found, in both languages: what, its outcome, why it matters, what to do.
+    """Result of one check of the self-test, in both languages: finding, outcome, why it matters, what to do.
 
-    `place`: a station or a display; `remedy` is empty where nothing is to be done.
+    `place`: a station or a display; `remedy` is empty where there is nothing to do.
     """
 
     check: str
@@ -27,7 +27,7 @@ class SelftestFinding(Part, frozen=True):
 
 
 class CertificateView(Part, frozen=True):
-    """What the newest certificate says. `issued_s`, `expires_s`: seconds since 1970; `simulated`: no worth on stage."""
+    """The newest certificate. `issued_s`, `expires_s`: seconds since 1970; `simulated`: not valid for a real stage."""
 
     outcome: Literal["pass", "skipped", "warn", "fail"]
     board: str
@@ -37,11 +37,11 @@ class CertificateView(Part, frozen=True):
 
 
 class SelftestView(Message, frozen=True):
-    """The guided self-test as technicians see it: whole, on every change.
+    """The guided self-test as technicians see it; sent complete on every change.
 
-    `step` changes with every instruction, and an order that was given at another one is refused. `instruction`: what the
-    technician should do now; `prompt`: press `press` of `presses` at `station`, or an answer by eye and ear. `part` of
-    `parts`: how far it is. `reasons`: why it did not begin, or ended early.
+    `step` changes with every instruction; a command for another step is refused. `instruction`: what the technician
+    should do now; `prompt`: what is expected: press `press` of `presses` at `station`, or a yes or no by eye and ear.
+    `part` of `parts`: the progress. `reasons`: why it did not start, or ended early.
     """
 
     state: Literal["idle", "running", "over"]
@@ -60,9 +60,9 @@ class SelftestView(Message, frozen=True):
 
 
 class SelftestCommand(Message, frozen=True):
-    """What a technician tells the self-test. `id` makes it once only; `step` is that of the view it was given at.
+    """A technician's command to the self-test, carried out once for each `id`. `step`: that of the view that they saw.
 
-    `give_up`: the press that is asked for will not come.
+    `give_up`: the requested press will not come.
     """
 
     id: Id
@@ -73,14 +73,14 @@ class SelftestCommand(Message, frozen=True):
 
 
 class SelftestReply(Message, frozen=True):
-    """Answer to `SelftestCommand`: done, or refused for all `reasons`."""
+    """Answer to `SelftestCommand`: carried out, or refused for all `reasons`."""
 
     id: Id
     reasons: tuple[Sentence, ...] = ()
 
 
 class SelftestSubscribe(Message, frozen=True):
-    """A panel is there: it is told the view now, and on every change for a few seconds."""
+    """A panel subscribes: it gets the view now, and on every change for a few seconds."""
 
 
 ToSelftest = SelftestCommand | SelftestSubscribe

@@ -46,7 +46,7 @@ class OutputPulse(Part, frozen=True):
 
 
 class GetOutputHistory(Message, frozen=True):
-    """Ask what the pins of lamps and horn have done since `since_ns`. For tests of the outputs, never for the contest."""
+    """Ask what the pins of lamps and horn have done since `since_ns`. For tests, never for the contest."""
 
     id: Id
     since_ns: int = 0

@@ -1,4 +1,4 @@
-"""What the controller announces to everybody, one topic per audience (XPUB). Pure data.
+"""What the controller publishes, one topic for each audience (XPUB).
 
 Kind: pure
 """
@@ -25,7 +25,7 @@ from bus.messages.views import (
 
 
 class Snapshot(Message, frozen=True):
-    """Everything one audience may see now; whole, so that late joiners and gaps need nothing else.
+    """Everything that one audience may see now; complete, so that late joiners and gaps need nothing else.
 
     `seq`: number of the last fact in the journal. `step`: changes whenever the meaning of the buttons changes; a
     command carries it back. `now_ns`: when this was made.
@@ -54,9 +54,9 @@ class Snapshot(Message, frozen=True):
     ranking: tuple[RankView, ...] = ()
     notices: tuple[Sentence, ...] = ()
     lines: tuple[LineView, ...] = ()
-    """What is wrong with the buttons' lines (MC, desk and technicians)."""
+    """Problems of the buttons' lines (MC, desk and technicians)."""
     capture: Capture | None = None
-    """What the edges come from (desk and technicians; the MC is told where it is worse than usual)."""
+    """Source of the edges (desk and technicians; the MC is told where it is worse than usual)."""
     next_step: StepView | None = None
     """The one next step (MC only)."""
     blockers: tuple[Sentence, ...] = ()
@@ -64,36 +64,36 @@ class Snapshot(Message, frozen=True):
     actions: tuple[StepView, ...] = ()
     """All other legal steps (MC only)."""
     undo: Sentence | None = None
-    """What undo would take back (MC and desk)."""
+    """What undo would undo (MC and desk)."""
     redo: Sentence | None = None
-    """What redo would do again (MC and desk)."""
+    """What redo would redo (MC and desk)."""
     history: tuple[HistoryView, ...] = ()
-    """The last decisions, the newest first (MC and desk)."""
+    """The last decisions, newest first (MC and desk)."""
     protests: tuple[ProtestView, ...] = ()
-    """All protests of the match, in the order in which they came (MC and desk)."""
+    """All protests of the match, in order (MC and desk)."""
     judge: Number | None = None
     """Whose snapshot this is, for the audience JUDGE."""
     hold: Sentence | None = None
-    """The technical hold that is on."""
+    """The technical hold, while there is one."""
     brightness: int | None = None
-    """How bright the LED boards are by command, 0 to 15; None: as their profile says."""
+    """Brightness of the LED boards by command, 0 to 15; None: as their profile says."""
     led_tests: dict[str, LedTest] = field(default_factory=dict)
     """What LED boards show for a test, by name, instead of the contest."""
     lamp_tests: dict[Number, Lamp] | None = None
-    """What lamps show for a test, by station (the others: nothing); None: what the contest says."""
+    """What lamps show for a test, by station (the others are dark); None: what the contest says."""
     sound_test: str = ""
-    """A test wants the stage page to be heard, once for each new name."""
+    """The stage page plays its test sound, once for each new name."""
     match_running: bool = False
     """Whether a match is running: from its start until the ceremony has shown the last prize."""
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up; `ranking` of the stage holds no more than these."""
     health: tuple[HealthView, ...] = ()
     journal_head: tuple[int, str] = (0, "")
-    """The journal's head: number and short hash of the last fact, a witness against a cut-off tail."""
+    """Head of the journal: number and short hash of the last fact, evidence against a cut-off tail."""
     match_id: str = ""
-    """Which match this is: what a page keeps of one is nothing for another. Short hash of the fact that opened it."""
+    """Which match this is, so that a page never mixes two: short hash of the fact that opened it."""
     guard_until_ns: int = 0
-    """Until then right and wrong take no tap (500 ms after a winning press)."""
+    """Until then the buttons for right and wrong ignore taps (500 ms after a winning press)."""
 
 
 class Beat(Message, frozen=True):
@@ -102,11 +102,11 @@ class Beat(Message, frozen=True):
     seq: int
     now_ns: int
     saved_ns: int
-    """When the last fact was durably written."""
+    """When the last fact was written durably."""
 
 
 class LedFrame(Message, frozen=True):
-    """What an LED board shows, decoded from the very bytes that went over its SPI bus.
+    """What an LED board shows, decoded from the bytes that went over its SPI bus.
 
     `rows`: height × ceil(width / 8) bytes, row 0 on top, most significant bit left. `brightness` 0–15;
     `on` False: dark.

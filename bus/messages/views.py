@@ -1,4 +1,4 @@
-"""The pieces of a snapshot: what is shown of teams, clocks, questions, ballots, parts. Pure data.
+"""Parts of a snapshot: teams, clocks, questions, ballots, health.
 
 Kind: pure
 """
@@ -15,8 +15,8 @@ from bus.messages.commands import Command, Outcome
 class ClockView(Part, frozen=True):
     """A clock as a deadline, so that every screen computes the same second.
 
-    Running: `deadline_ns` is set and what remains is `deadline_ns - now`. Stopped: `deadline_ns` is None and
-    `remaining_ns` is what remains (negative: overtime). `counts_overtime`: goes on below zero (performances).
+    Running: `deadline_ns` is set, and the time left is `deadline_ns - now`. Stopped: `deadline_ns` is None, and
+    `remaining_ns` is the time left (negative: overtime). `counts_overtime`: it continues below zero (performances).
     """
 
     what: Literal["reading", "thinking", "pressing", "answering", "performing"]
@@ -25,7 +25,7 @@ class ClockView(Part, frozen=True):
     remaining_ns: int
     counts_overtime: bool = False
     warnings_ns: tuple[int, ...] = ()
-    """What remains when a warning is due, longest first."""
+    """Time left when each warning is due, longest first."""
 
 
 class TeamView(Part, frozen=True):
@@ -40,18 +40,18 @@ class TeamView(Part, frozen=True):
     mark: bool | None = None
     """This question's board or answer: right, wrong or not yet marked."""
     item_points: Decimal = Decimal(0)
-    """Points of this question or performance."""
+    """Points for this question or performance."""
     late: bool = False
     """Its board came up late in this question."""
     absent: bool = False
     takes_part: bool = True
     """Takes part in this question: not absent, not eliminated, one of the tied in a tie-break."""
     tie_break_points: Decimal = Decimal(0)
-    """Tie-break points: they rank, but they are no score."""
+    """They count for the ranking, but not for the score."""
 
 
 class PressView(Part, frozen=True):
-    """A press on the panel: whose, when after the opening (ns, negative: early), how far behind the first."""
+    """A press on the panel: team, time since the opening (ns, negative: early), distance to the first press."""
 
     team: Number
     kind: PressKind
@@ -63,7 +63,7 @@ class PressView(Part, frozen=True):
 class QuestionView(Part, frozen=True):
     """A question. `answer`, `notes` and `source` are UNSET in snapshots of audiences that may not see them yet.
 
-    `picture`: the token under which the panel gives its picture out, to those whose newest snapshot has it.
+    `picture`: the token under which the panel serves its picture, to those whose newest snapshot has it.
     """
 
     number: int
@@ -87,7 +87,7 @@ class StepView(Part, frozen=True):
 
 
 class RoundView(Part, frozen=True):
-    """The round that is on. `number` and `count` are of rounds, `item` and `items` of its questions or performances."""
+    """The current round. `number` and `count` are of rounds, `item` and `items` of its questions or performances."""
 
     kind: RoundKind
     name: str
@@ -100,7 +100,7 @@ class RoundView(Part, frozen=True):
 
 
 class CriterionView(Part, frozen=True):
-    """One line of a ballot: its name and the most points it can give."""
+    """One line of a ballot: its name and its maximum points."""
 
     name: str
     name_en: str
@@ -108,7 +108,7 @@ class CriterionView(Part, frozen=True):
 
 
 class BallotView(Part, frozen=True):
-    """Which judges are FINAL. `marks` is UNSET until it may be seen: by that judge as cast, by MC and desk once all
+    """Whether a judge is FINAL. `marks` is UNSET until it may be seen: by that judge as cast, by MC and desk once all
     judges are FINAL, by all others after the reveal."""
 
     judge: Number
@@ -130,8 +130,7 @@ class RankView(Part, frozen=True):
 
 
 class HistoryView(Part, frozen=True):
-    """A decision as the desk sees it: which, by whom, when (wall time, ns since 1970), and whether it was taken
-    back."""
+    """A decision as the desk sees it: which, by whom, when (wall time, ns since 1970), and whether it was undone."""
 
     seq: int
     who: str
@@ -153,7 +152,7 @@ class ProtestView(Part, frozen=True):
 
 
 class LineView(Part, frozen=True):
-    """What the staff must know of a button's line; `station` None: of all of them. `harmless`: no doubt of any press."""
+    """A problem of a button's line; `station` None: of all lines. `harmless`: it casts no doubt on any press."""
 
     station: Number | None
     problem: Sentence
@@ -161,7 +160,7 @@ class LineView(Part, frozen=True):
 
 
 class HealthView(Part, frozen=True):
-    """How the parts are: `ok`, `away` (not heard for a while) or `trouble`, with the sentences to say."""
+    """Health of a process: `ok`, `away` (silent for a while) or `trouble`, with the sentences to show."""
 
     name: Literal["firmware", "scoreboard", "panel", "journal"]
     state: Literal["ok", "away", "trouble"]
