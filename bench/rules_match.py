@@ -90,7 +90,7 @@ class Conductor:
         self.order(m.Redo())
 
     def _press(self) -> None:
-        pressers = self.contest.seats(self.contest.pressers())
+        pressers = self.contest.stations_of(self.contest.opening_teams())
         if not pressers:
             self.order(m.CloseQuestion())
             return
@@ -105,8 +105,8 @@ class Conductor:
         self._do("Verdict", lambda: on_firmware.report(self.contest, verdict, self.now_ns, 0))
 
     def _judge(self) -> None:
-        most = [criterion.most for criterion in self.contest.performances.criteria]
-        for judge in range(1, self.contest.known.form.judges + 1):
+        most = [criterion.most for criterion in self.contest.performance_round.criteria]
+        for judge in range(1, self.contest.current_evening.form.judges + 1):
             self.order(m.CastBallot(judge, tuple(one - judge for one in most)))
         self.order(m.RevealBallots())
 

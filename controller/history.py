@@ -1,6 +1,6 @@
-"""Decide what the history says: every decision with who gave it and when, and what was taken back. Pure.
+"""History of decisions: who made each and when, and which were undone.
 
-Nothing is erased: a decision that was undone stays, marked, and the undo stands beside it.
+Nothing is erased: an undone decision stays in the list, marked, and the undo is listed too.
 
 Kind: pure
 """
@@ -12,33 +12,33 @@ from bus.messages import HistoryView, Sentence
 from controller.journal.record import Record
 from controller.rules import facts as f
 
-SHOWN = 50
-"""So many decisions are in a snapshot."""
+MAX_VIEWS = 50
+"""The most entries that a snapshot holds."""
 
 
 class _Entry(Struct):
-    """A decision or an undo; `undone` is the one thing that changes."""
+    """A decision or an undo; only `is_undone` ever changes."""
 
     view: HistoryView
-    undone: bool = False
+    is_undone: bool = False
 
 
-def _opening(fact: f.PackOpened, who: str) -> Sentence:
-    one = fact.opening
-    args: dict[str, str | int] = {"pack": fact.pack, "who": one.who or who, "at": _plain(one.at)}
-    if not one.opened:
-        return Sentence("did-fail-pack", "Pack {pack}: wrong pin by {who}, {at}", args)
+def _access_sentence(fact: f.PackOpened, who: str) -> Sentence:
+    access = fact.access
+    args: dict[str, str | int] = {"pack": fact.pack, "who": access.who or who, "at": _readable_time(access.at)}
+    if not access.opened:
+        return Sentence("did-fail-pack", "Pack {pack}: wrong PIN entered by {who}, {at}", args)
     args |= {"count": fact.questions, "hash": fact.digest[:8]}
-    if not one.at:
+    if not access.at:
         return Sentence("did-open-pack", "Pack {pack} opened by {who}: {count} questions, hash {hash}", args)
     return Sentence("did-open-pack-at", "Pack {pack} opened by {who}, {at}: {count} questions, hash {hash}", args)
 
 
-def _plain(at: str) -> str:
+def _readable_time(at: str) -> str:
     return at.replace("T", " ").replace("Z", " UTC")
 
 
-def _protest(fact: f.ProtestRecorded | f.ProtestDecided) -> Sentence:
+def _protest_sentence(fact: f.ProtestRecorded | f.ProtestDecided) -> Sentence:
     if isinstance(fact, f.ProtestRecorded):
         return Sentence(
             "did-protest",
@@ -54,51 +54,51 @@ def _protest(fact: f.ProtestRecorded | f.ProtestDecided) -> Sentence:
 
 
 class History:
-    """The decisions of the match that is on. Belongs to the controller's thread; feed it every record in order."""
+    """The decisions of the current match. Belongs to the controller's thread; feed it every record in order."""
 
     def __init__(self) -> None:
-        self._begin()
+        self._clear()
 
-    def _begin(self) -> None:
+    def _clear(self) -> None:
         self._entries: list[_Entry] = []
-        self._done: list[_Entry] = []
-        self._taken_back: list[_Entry] = []
-        self._shown: tuple[HistoryView, ...] | None = ()
+        self._undoable: list[_Entry] = []
+        self._redoable: list[_Entry] = []
+        self._views: tuple[HistoryView, ...] | None = ()
 
-    def take(self, seq: int, record: Record) -> None:
-        """A fact was written down as number `seq`."""
+    def add(self, seq: int, record: Record) -> None:
+        """Take note of the fact that the journal holds as number `seq`."""
         match record.fact:
             case f.MatchOpened():
-                self._begin()
+                self._clear()
             case f.Decided(label=label):
-                self._taken_back.clear()
-                self._done.append(self._add(seq, record, label))
-            case f.Undone() if self._done:
-                entry = self._done.pop()
-                entry.undone = True
-                self._taken_back.append(entry)
-                label = Sentence("did-undo", "Took back decision {number}", {"number": entry.view.seq})
-                self._add(seq, record, label)
-            case f.Redone() if self._taken_back:
-                entry = self._taken_back.pop()
-                entry.undone = False
-                self._done.append(entry)
-                label = Sentence("did-redo", "Did decision {number} again", {"number": entry.view.seq})
-                self._add(seq, record, label)
+                self._redoable.clear()
+                self._undoable.append(self._list(seq, record, label))
+            case f.Undone() if self._undoable:
+                entry = self._undoable.pop()
+                entry.is_undone = True
+                self._redoable.append(entry)
+                label = Sentence("did-undo", "Undid decision {number}", {"number": entry.view.seq})
+                self._list(seq, record, label)
+            case f.Redone() if self._redoable:
+                entry = self._redoable.pop()
+                entry.is_undone = False
+                self._undoable.append(entry)
+                label = Sentence("did-redo", "Redid decision {number}", {"number": entry.view.seq})
+                self._list(seq, record, label)
             case f.PackOpened():
-                self._add(seq, record, _opening(record.fact, record.who))
+                self._list(seq, record, _access_sentence(record.fact, record.who))
             case f.ProtestRecorded() | f.ProtestDecided():
-                self._add(seq, record, _protest(record.fact))
+                self._list(seq, record, _protest_sentence(record.fact))
 
     def views(self) -> tuple[HistoryView, ...]:
-        """The last decisions, the newest first, at most `SHOWN`."""
-        if self._shown is None:
-            newest = reversed(self._entries[-SHOWN:])
-            self._shown = tuple(replace(one.view, undone=one.undone) for one in newest)
-        return self._shown
+        """The last decisions, the newest first, at most `MAX_VIEWS`."""
+        if self._views is None:
+            newest = reversed(self._entries[-MAX_VIEWS:])
+            self._views = tuple(replace(entry.view, undone=entry.is_undone) for entry in newest)
+        return self._views
 
-    def _add(self, seq: int, record: Record, label: Sentence) -> _Entry:
+    def _list(self, seq: int, record: Record, label: Sentence) -> _Entry:
         entry = _Entry(HistoryView(seq, record.who, record.wall_ns, label))
         self._entries.append(entry)
-        self._shown = None
+        self._views = None
         return entry

@@ -239,8 +239,8 @@ class Loop:
             return
         self._certificate_checked_ns = now
         warnings = self._check_certificate()
-        if warnings != self.store.contest.doubts:
-            self.store.add("", "controller", [f.CertificateSeen(warnings)], now)
+        if warnings != self.store.contest.certificate_warnings:
+            self.store.add("", "controller", [f.CertificateChecked(warnings)], now)
 
     def _try_open_match(self) -> None:
         now = self._now_ns()

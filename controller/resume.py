@@ -1,5 +1,6 @@
-"""Adapt how an evening is opened: the journal's match goes on or a new one begins, its questions are kept for the way
-back, and who opened them is put on record.
+"""Start of an evening: the journal's match is resumed or a new one is opened.
+
+The questions of a sealed pack are stored for the next resume, and accesses to the pack are put on record.
 
 Kind: adapter
 """
@@ -13,114 +14,124 @@ from msgspec import Struct
 
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
+from bus.units import NS_PER_MS
 from controller.contest_store import ContestStore
-from controller.loop import booted
-from controller.outage_notice import came_back
-from controller.packs.pack import Pack, PackOpening
-from controller.packs.pack_reader import me
-from controller.packs.sealed_pack import Sealed
-from controller.packs.unsealed_cache import Shelf
+from controller.loop import boot_fact
+from controller.outage_notice import outage_notice
+from controller.packs.pack import Pack, PackAccess
+from controller.packs.pack_reader import current_user
+from controller.packs.sealed_pack import PackContent
+from controller.packs.unsealed_cache import UnsealedCache
 from controller.rules.contest import Evening
 from controller.rules.facts import MatchClosed, MatchOpened
 from controller.rules.questions import not_noted
 
-NOT_KEPT = Sentence("pack-not-kept", "The questions cannot be kept on this disk: after a power cut their pin is needed")
-NO_PICTURES = Sentence("no-pictures", "The pictures of the questions cannot be shown: the disk does not take them")
+PACK_NOT_STORED = Sentence(
+    "pack-not-kept", "The questions cannot be stored on this disk: after a power cut their PIN is needed"
+)
+NO_PICTURES = Sentence("no-pictures", "The question pictures cannot be shown: they cannot be written to the disk")
 
 log = logging.getLogger("controller")
 
 
-class Given(Struct, frozen=True):
-    """An evening that can be opened: its pack with the pictures is `content`; `record` says who opened that before."""
+class EveningInputs(Struct, frozen=True):
+    """What an evening is played with. `content`: its pack with the pictures; `accesses`: who has opened the pack."""
 
     evening: Evening
-    content: Sealed
-    record: tuple[PackOpening, ...] = ()
+    content: PackContent
+    accesses: tuple[PackAccess, ...] = ()
 
 
-def open_evening(
-    ledger: ContestStore, shelf: Shelf, given: Given | None, boot: str, *, new: bool = False
+def start_evening(
+    store: ContestStore, cache: UnsealedCache, inputs: EveningInputs | None, boot: str, *, new: bool = False
 ) -> tuple[Sentence, ...]:
-    """Go on with the journal's match, or (`new`, or where there is none) begin the one that is `given`.
+    """Resume the journal's match, or (with `new`, or if it holds none) open the one that `inputs` describe.
 
-    With nothing given, none is open where none goes on; `begin` it later. Gives what people are told about it. Blocks
-    on the disk. Raises `BadFileError` where the match cannot go on because its questions are nowhere here; then
-    nothing was written.
+    Without `inputs` and without a match to resume, none is open; `open_match` can do it later. Returns the notices for
+    people. Blocks on the disk. Raises `BadFileError` if the match cannot be resumed because its questions are not on
+    this machine; then nothing was written.
     """
-    before, now = ledger.contest, time.monotonic_ns()
-    goes_on = before.evening is not None and not new
-    if goes_on and before.known.pack.withheld:
-        raise BadFileError([not_at_hand(before.known.pack)])
-    if before.seq or given is None:
-        ledger.stage("", "controller", [booted(ledger, boot, now)], now)
-    if not goes_on:
-        return _begun(ledger, shelf, given, boot, now)
-    kept = _kept(shelf, given.content if given is not None else None, before.known.pack)
-    if given is not None:
-        _note_openings(ledger, given, now)
-    if given is None or before.evening != given.evening:
-        log.warning("the journal's own match goes on; the files given now differ from it (a new match: --new)")
-    ledger.commit(now)
-    back = came_back(before, ledger.contest)
-    for said in back:
-        log.info("%s", said)
-    return (*back, *kept)
+    before, now = store.contest, time.monotonic_ns()
+    resumes = before.evening is not None and not new
+    if resumes and before.current_evening.pack.withheld:
+        raise BadFileError([missing_pack_text(before.current_evening.pack)])
+    if before.seq or inputs is None:
+        store.add("", "controller", [boot_fact(store, boot, now)], now)
+    if not resumes:
+        return _start_without_resuming(store, cache, inputs, boot, now)
+    failures = _store_pack(cache, inputs.content if inputs is not None else None, before.current_evening.pack)
+    if inputs is not None:
+        _add_accesses(store, inputs, now)
+    if inputs is None or before.evening != inputs.evening:
+        log.warning("the journal's match is resumed; the files given now differ from it (for a new match: --new)")
+    store.commit(now)
+    notices = outage_notice(before, store.contest)
+    for notice in notices:
+        log.info("%s", notice)
+    return (*notices, *failures)
 
 
-def _begun(ledger: ContestStore, shelf: Shelf, given: Given | None, boot: str, now_ns: int) -> tuple[Sentence, ...]:
-    if given is not None:
-        return begin(ledger, shelf, given, boot, now_ns)
-    if ledger.contest.evening is not None:
-        ledger.stage("", "controller", [MatchClosed()], now_ns)
-    ledger.commit(now_ns)
+def _start_without_resuming(
+    store: ContestStore, cache: UnsealedCache, inputs: EveningInputs | None, boot: str, now_ns: int
+) -> tuple[Sentence, ...]:
+    if inputs is not None:
+        return open_match(store, cache, inputs, boot, now_ns)
+    if store.contest.evening is not None:
+        store.add("", "controller", [MatchClosed()], now_ns)
+    store.commit(now_ns)
     return ()
 
 
-def begin(ledger: ContestStore, shelf: Shelf, given: Given, boot: str, now_ns: int) -> tuple[Sentence, ...]:
-    """Begin the match that is `given`; what people are told about it. Blocks on the disk."""
-    kept = _kept(shelf, given.content, None)
-    ledger.stage("", "controller", [MatchOpened(given.evening, now_ns // 1_000_000)], now_ns)
-    if not ledger.contest.boot:
-        ledger.stage("", "controller", [booted(ledger, boot, now_ns)], now_ns)
-    _note_openings(ledger, given, now_ns)
-    ledger.commit(now_ns)
-    return kept
+def open_match(
+    store: ContestStore, cache: UnsealedCache, inputs: EveningInputs, boot: str, now_ns: int
+) -> tuple[Sentence, ...]:
+    """Open the match that `inputs` describe and return the notices for people. Blocks on the disk."""
+    failures = _store_pack(cache, inputs.content, None)
+    store.add("", "controller", [MatchOpened(inputs.evening, now_ns // NS_PER_MS)], now_ns)
+    if not store.contest.boot:
+        store.add("", "controller", [boot_fact(store, boot, now_ns)], now_ns)
+    _add_accesses(store, inputs, now_ns)
+    store.commit(now_ns)
+    return failures
 
 
-def _kept(shelf: Shelf, content: Sealed | None, playing: Pack | None) -> tuple[Sentence, ...]:
-    """Keep `content` for the way back, if the match is played with it, and lay the pictures out; what failed of it."""
-    said: list[Sentence] = []
-    keep = shelf.begin if playing is None else shelf.put
-    if content is not None and (playing is None or playing.digest == content.pack.digest):
-        said += _tried(partial(keep, content), NOT_KEPT)
-    return (*said, *_tried(shelf.lay_out, NO_PICTURES))
+def _store_pack(cache: UnsealedCache, content: PackContent | None, current: Pack | None) -> tuple[Sentence, ...]:
+    """Store `content` for the next resume and publish its pictures; returns what failed.
+
+    `current`: the pack of the match that is resumed; another content than that is not stored. None: a new match.
+    """
+    failures: list[Sentence] = []
+    store_content = cache.replace_all if current is None else cache.put
+    if content is not None and (current is None or current.digest == content.pack.digest):
+        failures += _attempt(partial(store_content, content), PACK_NOT_STORED)
+    return (*failures, *_attempt(cache.publish_pictures, NO_PICTURES))
 
 
-def _tried(work: Callable[[], None], failed: Sentence) -> tuple[Sentence, ...]:
-    """Do `work`; where the disk fails, the evening goes on without it, and says so."""
+def _attempt(action: Callable[[], None], failure: Sentence) -> tuple[Sentence, ...]:
+    """Do `action`. If the disk fails, the evening continues without it, and `failure` is returned as a notice."""
     try:
-        work()
+        action()
     except BadFileError as error:
         log.warning("%s", error)
-        return (failed,)
+        return (failure,)
     return ()
 
 
-def _note_openings(ledger: ContestStore, given: Given, now_ns: int) -> None:
-    """Write down every opening of the pack that is played; one that is not sealed has no record, and is opened once."""
-    pack = given.content.pack
-    if ledger.contest.known.pack.digest != pack.digest:
+def _add_accesses(store: ContestStore, inputs: EveningInputs, now_ns: int) -> None:
+    """Journal all accesses to the match's pack; one that is not sealed has no access log: it was opened once, now."""
+    pack = inputs.content.pack
+    if store.contest.current_evening.pack.digest != pack.digest:
         return
-    lines: Sequence[PackOpening] = (
-        given.record if pack.sealed else (PackOpening("", me(), "for the match", opened=True),)
+    accesses: Sequence[PackAccess] = (
+        inputs.accesses if pack.sealed else (PackAccess("", current_user(), "for the match", opened=True),)
     )
-    ledger.stage("", "controller", not_noted(ledger.contest, lines), now_ns)
+    store.add("", "controller", not_noted(store.contest, accesses), now_ns)
 
 
-def not_at_hand(pack: Pack) -> str:
-    """What to do where a match cannot go on because its questions are nowhere here."""
-    which = f"{pack.name} (hash {pack.withheld[:8]})"
+def missing_pack_text(pack: Pack) -> str:
+    """What to do if a match cannot be resumed because its questions are not on this machine."""
+    name = f"{pack.name} (hash {pack.withheld[:8]})"
     return (
-        f"the match that goes on is played with the sealed pack {which}, whose questions are not on this machine: "
-        "give it with --pack and its pin, or begin a new match with --new"
+        f"the journal's match uses the sealed pack {name}, whose questions are not on this machine: "
+        "give it with --pack and its PIN, or start a new match with --new"
     )

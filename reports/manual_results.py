@@ -57,9 +57,9 @@ def corrections(rows: Sequence[Row], contest: Contest, file: str) -> tuple[Adjus
 def _correction(cells: Sequence[str], contest: Contest, seen: set[int]) -> AdjustScore | None:
     """The correction of one row; None where nothing was written in it. Raises `ValueError`."""
     number, _, known, written, reason = cells[: len(HEADINGS)]
-    team = contest.known.match.team(int(number)) if number.isdecimal() else None
+    team = contest.current_evening.match.team(int(number)) if number.isdecimal() else None
     if team is None:
-        teams = ", ".join(str(one.number) for one in contest.known.match.teams)
+        teams = ", ".join(str(one.number) for one in contest.current_evening.match.teams)
         raise ValueError(f"column {HEADINGS[0]}: {number!r} is no team of this match; allowed: {teams}")
     if team.number in seen:
         raise ValueError(f"column {HEADINGS[0]}: team {number} stands there twice")

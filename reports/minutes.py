@@ -12,7 +12,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from bus.messages import Phase, RoundKind
-from controller.formats.format import Round, StageRound, round_kind, prize_at
+from controller.formats.format import Round, StageRound, prize_at, round_kind
 from controller.journal.hash_chain import Row
 from controller.journal.record import Record
 from controller.match_files.match import Team
@@ -169,7 +169,7 @@ def _capture(facts: Iterable[f.AnyFact]) -> str:
 
 def _minutes(every: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Minutes:
     contest, kept = _replayed(record for _, record in every)
-    evening, ended = contest.known, contest.phase == Phase.RANKING
+    evening, ended = contest.current_evening, contest.phase == Phase.RANKING
     lines = rulings(every)
     return Minutes(
         title=evening.match.title,
@@ -223,13 +223,13 @@ def _holds(contest: Contest) -> bool:
     """Whether the contest is in a question or performance that can stand in a table."""
     if contest.evening is None or contest.phase in BETWEEN:
         return False
-    if isinstance(contest.stage, StageRound):
+    if isinstance(contest.current_round, StageRound):
         return contest.performer is not None and (contest.phase != Phase.REVEALED or bool(contest.ballots))
     return contest.question is not None
 
 
 def _parts(contest: Contest, kept: dict[tuple[int, int], Contest]) -> Iterable[Part]:
-    form = contest.known.form
+    form = contest.current_evening.form
     stages = (*form.rounds, *((form.tie_break,) if form.tie_break is not None else ()))
     for index, stage in enumerate(stages):
         played = [kept[key] for key in sorted(kept) if key[0] == index]
@@ -245,7 +245,7 @@ def _parts(contest: Contest, kept: dict[tuple[int, int], Contest]) -> Iterable[P
 
 def _item(contest: Contest) -> Item:
     question = contest.question
-    cells = {team.number: _cell(contest, team.number) for team in contest.known.match.teams}
+    cells = {team.number: _cell(contest, team.number) for team in contest.current_evening.match.teams}
     over = contest.phase in OVER
     text, answer = (question.text, question.answer if over else "") if question is not None else ("", "")
     return Item(contest.item + 1, text, answer, contest.spare, cells, over)
@@ -253,48 +253,49 @@ def _item(contest: Contest) -> Item:
 
 def _cell(contest: Contest, team: int) -> Cell:
     return Cell(
-        contest.gained.get(team, ZERO),
+        contest.item_points.get(team, ZERO),
         contest.marks.get(team),
         team not in contest.contenders,
         team in contest.barred,
-        team in contest.late,
+        team in contest.late_teams,
     )
 
 
 def _performance(contest: Contest) -> Performance:
-    stage, clock, team = contest.performances, contest.clock, contest.performer or 0
-    limit_ns = contest.known.span_ns(stage.performing_s)
+    stage, clock, team = contest.performance_round, contest.clock, contest.performer or 0
+    limit_ns = contest.current_evening.duration_ns(stage.performing_s)
     used_ns = clock.total_ns - clock.remaining_ns if clock is not None and clock.deadline_ns is None else None
     ballots = contest.ballots if contest.phase in OVER else {}
-    return Performance(team, used_ns, limit_ns, ballots, contest.gained.get(team, ZERO))
+    return Performance(team, used_ns, limit_ns, ballots, contest.item_points.get(team, ZERO))
 
 
 def _adjusted(contest: Contest, kept: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
     """Points that came from no question: what the desk added or took."""
-    rounds = len(contest.known.form.rounds)
+    rounds = len(contest.current_evening.form.rounds)
     played = [one for (index, _), one in kept.items() if index < rounds]
     return {
-        team: score - sum((one.gained.get(team, ZERO) for one in played), ZERO)
+        team: score - sum((one.item_points.get(team, ZERO) for one in played), ZERO)
         for team, score in contest.scores.items()
     }
 
 
 def _adjusted_extra(contest: Contest, kept: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
-    rounds = len(contest.known.form.rounds)
+    rounds = len(contest.current_evening.form.rounds)
     played = [one for (index, _), one in kept.items() if index >= rounds]
     rest = {
-        team: extra - sum((one.gained.get(team, ZERO) for one in played), ZERO) for team, extra in contest.extra.items()
+        team: extra - sum((one.item_points.get(team, ZERO) for one in played), ZERO)
+        for team, extra in contest.tie_break_points.items()
     }
     return {team: points for team, points in rest.items() if points}
 
 
 def _places(contest: Contest) -> Iterable[Place]:
-    form = contest.known.form
+    form = contest.current_evening.form
     for group in groups(contest):
         prize = prize_at(form, group.first)
         note = decided_by(contest, group)
         for number in group.teams:
-            team = contest.known.match.team(number)
+            team = contest.current_evening.match.team(number)
             yield Place(
                 group.first,
                 number,
@@ -306,18 +307,18 @@ def _places(contest: Contest) -> Iterable[Place]:
 
 
 def _steps(contest: Contest, kept: dict[tuple[int, int], Contest]) -> Iterable[Step]:
-    yield Step("0", {team.number: ZERO for team in contest.known.match.teams})
+    yield Step("0", {team.number: ZERO for team in contest.current_evening.match.teams})
     for (index, item), one in sorted(kept.items()):
-        if index < len(contest.known.form.rounds):
+        if index < len(contest.current_evening.form.rounds):
             yield Step(f"{index + 1}.{item + 1}", one.scores)
 
 
 def _standing(contest: Contest) -> str:
     """Where a match stands that has not ended."""
-    if contest.round < 0 or contest.stage is None:
+    if contest.round < 0 or contest.current_round is None:
         return "chưa bắt đầu"
-    sort = "lượt" if isinstance(contest.stage, StageRound) else "câu"
-    return f"phần {contest.stage.name}, {sort} {contest.item + 1}"
+    sort = "lượt" if isinstance(contest.current_round, StageRound) else "câu"
+    return f"phần {contest.current_round.name}, {sort} {contest.item + 1}"
 
 
 def _wall(every: Sequence[tuple[Row, Record]], kind: type[f.Fact]) -> int:

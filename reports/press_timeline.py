@@ -10,7 +10,7 @@ from msgspec import Struct
 from controller.journal.record import Record
 from controller.rules import facts as f
 from controller.rules.apply import apply
-from controller.rules.contest import Contest, NotedPress
+from controller.rules.contest import Contest, PressRecord
 
 ARRIVED_AFTER_VERDICT = "arrived-after-verdict"
 
@@ -79,7 +79,7 @@ def timelines(records: Iterable[Record]) -> tuple[Timeline, ...]:
         match record.fact:
             case f.ReadingStarted():
                 draft = _Draft(contest)
-            case f.VerdictHeard(outcome=outcome, teams=teams, window_ns=window, counted=True) if draft:
+            case f.VerdictReceived(outcome=outcome, teams=teams, window_ns=window, counts=True) if draft:
                 draft.openings.append(Opening(outcome, teams, window / 1_000))
             case f.RuledRight(team=team) if draft:
                 draft.rulings.append((team, True))
@@ -90,7 +90,7 @@ def timelines(records: Iterable[Record]) -> tuple[Timeline, ...]:
     return tuple(one for one in found if one.presses or one.openings)
 
 
-def _kind(press: NotedPress) -> str:
+def _kind(press: PressRecord) -> str:
     return ARRIVED_AFTER_VERDICT if press.arrived_after_verdict else press.kind.value
 
 

@@ -79,7 +79,7 @@ def _sheet_pdf(minutes: Minutes, people: People, progress: Progress) -> bytes:
 def _blank_sheet(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from reports.score_sheet_pdf import blank_sheet
 
-    evening = minutes.contest.known
+    evening = minutes.contest.current_evening
     return blank_sheet(evening.form, evening.match)
 
 

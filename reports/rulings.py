@@ -128,19 +128,19 @@ def _said_of_course(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
             return f"{_team(before, team)} chuyển sang bàn {station}", ""
         case f.TeamAbsent(team=team, absent=absent):
             return f"{_team(before, team)} {'vắng mặt' if absent else 'có mặt trở lại'}", ""
-        case f.HoldBegan(why=why):
+        case f.HoldStarted(reason=why):
             return "Tạm dừng kỹ thuật", say(why)
         case f.HoldEnded():
             return "Hết tạm dừng kỹ thuật", ""
         case f.ClockSet(remaining_ns=left):
             return f"Đặt lại đồng hồ còn {left / NS_PER_S:.0f} giây", ""
-        case f.MatchStarted(overridden=missing) if missing:
+        case f.MatchStarted(overridden_reasons=missing) if missing:
             return "Bắt đầu trận dù còn thiếu", "; ".join(map(say, missing))
-        case f.OpeningLost(why=why):
+        case f.OpeningLost(reason=why):
             return f"Lần mở chuông không dùng được, {_where(before)}", say(why)
         case f.Booted(boot=boot) if before.boot and boot != before.boot and before.phase != Phase.SETUP:
             return "Máy khởi động lại; đồng hồ dừng ở thời điểm cuối đã ghi", ""
-        case f.PressNoted(team=int(team), press=press) if has_arrived_after_verdict(press.kind, press.margin_ns):
+        case f.PressRecorded(team=int(team), press=press) if has_arrived_after_verdict(press.kind, press.margin_ns):
             ahead = micro(-(press.margin_ns or 0) / 1_000)
             return f"{_team(before, team)} bấm trước lần bấm đầu tiên {ahead} ở {_where(before)}", TOO_LATE
         case f.TroubleReported(trouble=trouble) if trouble.what not in {"untried", "released"}:
@@ -159,7 +159,7 @@ def _where(contest: Contest) -> str:
 
 
 def _opening(fact: f.PackOpened) -> tuple[str, str]:
-    one = fact.opening
+    one = fact.access
     what = f"Mở bộ câu hỏi {fact.pack}" if one.opened else f"Thử mở bộ câu hỏi {fact.pack}, sai mã"
     why = ", ".join(filter(None, (one.who, _when(one.at), WHY.get(one.why, one.why))))
     return f"{what} ({fact.questions} câu, mã băm {fact.digest[:8]})", why
@@ -182,6 +182,6 @@ def _about(contest: Contest, fact: f.ProtestRecorded) -> str:
 
 
 def _round(contest: Contest, index: int) -> str:
-    rounds = contest.known.form.rounds
-    stage = rounds[index] if 0 <= index < len(rounds) else contest.known.form.tie_break
+    rounds = contest.current_evening.form.rounds
+    stage = rounds[index] if 0 <= index < len(rounds) else contest.current_evening.form.tie_break
     return f"phần {stage.name}" if stage is not None else "trận"

@@ -64,7 +64,7 @@ def replay_at(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment |
         who=record.who,
         phase=contest.phase,
         round=contest.round + 1,
-        round_name=contest.stage.name if contest.stage is not None else "",
+        round_name=contest.current_round.name if contest.current_round is not None else "",
         item=contest.item + 1,
         question=contest.question.text if contest.question is not None else None,
         answer=contest.question.answer if contest.question is not None else None,

@@ -11,20 +11,20 @@ from bus.messages import Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.order import Order
-from controller.rules.refusal import no_such_team, unless
+from controller.rules.refusal import no_such_team, refuse_if
 
 
 def mark(contest: Contest, order: Order[m.MarkBoard], now_ns: int) -> list[f.AnyFact]:
     """Mark one board."""
-    unless([None if order.command.team in contest.contenders else no_such_team(order.command.team)])
+    refuse_if([None if order.command.team in contest.contenders else no_such_team(order.command.team)])
     return [f.BoardMarked(order.command.team, order.command.right, order.command.late)]
 
 
 def confirm(contest: Contest, order: Order[m.ConfirmBoards], now_ns: int) -> list[f.AnyFact]:
     """Give the points, once every board has a mark."""
     missing = [team for team in contest.contenders if team not in contest.marks]
-    unless([_unmarked(missing) if missing else None])
-    stage = contest.boards
+    refuse_if([_unmarked(missing) if missing else None])
+    stage = contest.boards_round
     right = stage.values[contest.item] if stage.values else stage.right
     return [f.BoardsConfirmed({team: right if contest.marks[team] else stage.wrong for team in contest.contenders})]
 

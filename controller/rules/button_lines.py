@@ -25,14 +25,14 @@ def reported(contest: Contest, trouble: LineTrouble) -> Contest:
     """The contest when the firmware has reported `trouble`: the newest of its kind on its line counts."""
     station = trouble.station
     told = contest.troubles if trouble.what == "stuck" else (*_without(contest.troubles, trouble), trouble)
-    stands = _without(contest.standing, trouble)
+    stands = _without(contest.line_states, trouble)
     if trouble.what in STANDS:
         stands = (*stands, trouble)
     if trouble.what == "stuck":
         told = tuple(one for one in told if (one.station, one.what) != (station, "released"))
     if trouble.what == "released":
         stands = tuple(one for one in stands if (one.station, one.what) != (station, "stuck"))
-    return replace(contest, troubles=told, standing=stands)
+    return replace(contest, troubles=told, line_states=stands)
 
 
 def pressed(contest: Contest, station: int, at_ns: int) -> Contest:
@@ -41,22 +41,22 @@ def pressed(contest: Contest, station: int, at_ns: int) -> Contest:
     def past(one: LineTrouble) -> bool:
         return one.station == station and one.at_ns < at_ns and one.what in {"untried", "low_at_arming"}
 
-    if not any(map(past, (*contest.troubles, *contest.standing))):
+    if not any(map(past, (*contest.troubles, *contest.line_states))):
         return contest
     told = tuple(one for one in contest.troubles if not past(one))
-    return replace(contest, troubles=told, standing=tuple(one for one in contest.standing if not past(one)))
+    return replace(contest, troubles=told, line_states=tuple(one for one in contest.line_states if not past(one)))
 
 
 def frees(contest: Contest, fact: FirmwareFact) -> bool:
     """Whether `fact` says that a button is free which the contest holds for stuck: it must know, whoever else heard."""
     if not isinstance(fact, LineTrouble) or fact.what != "released":
         return False
-    return any((one.station, one.what) == (fact.station, "stuck") for one in contest.standing)
+    return any((one.station, one.what) == (fact.station, "stuck") for one in contest.line_states)
 
 
 def views(contest: Contest) -> tuple[LineView, ...]:
     """What the staff are told now, in the order of the stations, what concerns all of them first."""
-    stands = [one for one in contest.standing if one not in contest.troubles]
+    stands = [one for one in contest.line_states if one not in contest.troubles]
     found = [LineView(one.station, sentence(one), one.what in QUIET) for one in contest.troubles]
     found += [LineView(one.station, sentence(one), one.what == "untried") for one in stands]
     return tuple(sorted(found, key=lambda one: one.station or 0))

@@ -13,9 +13,9 @@ from bus import messages as m
 from bus.messages import EarlyPressRule, Phase, PressKind, Sentence
 from controller.rules import facts as f
 from controller.rules.clocks import LEAD_NS, LEAST_S, closing_ns
-from controller.rules.contest import Contest, clock_from
+from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
-from controller.rules.refusal import RefusedError, no_such_team, unless
+from controller.rules.refusal import RefusedError, no_such_team, refuse_if
 
 NOBODY_LEFT = Sentence("nobody-left", "No eligible team is left to press")
 ALL_WRONG = Sentence("all-wrong", "All teams have answered")
@@ -32,10 +32,10 @@ def wrong(contest: Contest, order: Order[m.RuleWrong], now_ns: int) -> list[f.An
     """The team on the floor is wrong: the right passes on (`queue`), the buzzers open again, or nobody is left."""
     team = _floor(contest, now_ns)
     ruled: list[f.AnyFact] = [f.RuledWrong(team, wrong_points(contest), now_ns)]
-    others = tuple(one for one in contest.may_press() if one != team)
+    others = tuple(one for one in contest.eligible_teams() if one != team)
     if not others:
         return [*ruled, f.QuestionClosed(ALL_WRONG)]
-    following = _queued(contest, others) if contest.buzzers.on_wrong == "queue" else None
+    following = _queued(contest, others) if contest.buzzers_round.on_wrong == "queue" else None
     if following is not None:
         return [*ruled, floor(contest, following, now_ns, guard_ns=0)]
     return [*ruled, opening(contest, now_ns)]
@@ -43,17 +43,17 @@ def wrong(contest: Contest, order: Order[m.RuleWrong], now_ns: int) -> list[f.An
 
 def open_again(contest: Contest, order: Order[m.ReopenBuzzers], now_ns: int) -> list[f.AnyFact]:
     """Open once more: for the tied teams after a tie, for all who may press after a lost opening."""
-    unless([NOBODY_LEFT if not (contest.tied or contest.may_press()) else None])
-    return [opening(contest, now_ns, only=contest.tied)]
+    refuse_if([NOBODY_LEFT if not (contest.tied or contest.eligible_teams()) else None])
+    return [opening(contest, now_ns, limited_to=contest.tied)]
 
 
 def give_floor(contest: Contest, order: Order[m.GiveFloor], now_ns: int) -> list[f.AnyFact]:
     """The MC's ruling: `team` has the floor. From another team it is taken only where this one pressed before it."""
     team = order.command.team
     first = team in teams_after_verdict(contest)
-    unless(
+    refuse_if(
         [
-            None if contest.known.match.team(team) else no_such_team(team),
+            None if contest.current_evening.match.team(team) else no_such_team(team),
             Sentence("floor-taken", "Another team has the floor: rule on its answer")
             if contest.floor is not None and not first
             else None,
@@ -61,7 +61,7 @@ def give_floor(contest: Contest, order: Order[m.GiveFloor], now_ns: int) -> list
             if contest.tied and team not in contest.tied and not first
             else None,
             Sentence("may-not-press", "Team {team} may not answer this question", {"team": team})
-            if team not in contest.may_press()
+            if team not in contest.eligible_teams()
             else None,
         ]
     )
@@ -76,7 +76,7 @@ def close(contest: Contest, order: Order[m.CloseQuestion], now_ns: int) -> list[
 def bar(contest: Contest, order: Order[m.Bar], now_ns: int) -> list[f.AnyFact]:
     """Take a team's right to press in this question."""
     team = order.command.team
-    unless(
+    refuse_if(
         [
             None if team in contest.contenders else no_such_team(team),
             Sentence("barred-already", "Team {team} is already barred", {"team": team})
@@ -90,29 +90,29 @@ def bar(contest: Contest, order: Order[m.Bar], now_ns: int) -> list[f.AnyFact]:
 def pardon(contest: Contest, order: Order[m.Pardon], now_ns: int) -> list[f.AnyFact]:
     """Give a barred team its right back, and the points that the early press cost."""
     team = order.command.team
-    unless([None if team in contest.barred else Sentence("not-barred", "Team {team} is not barred", {"team": team})])
-    return [f.TeamPardoned(team, -contest.gained.get(team, Decimal(0)))]
+    refuse_if([None if team in contest.barred else Sentence("not-barred", "Team {team} is not barred", {"team": team})])
+    return [f.TeamPardoned(team, -contest.item_points.get(team, Decimal(0)))]
 
 
-def opening(contest: Contest, now_ns: int, only: tuple[int, ...] = ()) -> f.Opened:
-    """The fact that opens the buzzers again, a little ahead of now, for all who may press or `only` for some."""
+def opening(contest: Contest, now_ns: int, limited_to: tuple[int, ...] = ()) -> f.Opened:
+    """The fact that opens the buzzers again, a little ahead of now, for all who may press or only `limited_to` some."""
     at = now_ns + LEAD_NS
-    still_reading = contest.buzzers.interrupts and not contest.read
+    still_reading = contest.buzzers_round.interrupts and not contest.is_read
     closing = None if still_reading else closing_ns(contest, at)
-    return f.Opened(contest.arming + 1, at, closing, reopened=True, only=only)
+    return f.Opened(contest.arming + 1, at, closing, is_reopened=True, limited_to=limited_to)
 
 
 def floor(contest: Contest, team: int, now_ns: int, *, guard_ns: int, by_press: bool = True) -> f.FloorTaken:
     """The fact that gives `team` the floor, with its time to answer from now."""
-    span = contest.known.span_ns(contest.buzzers.answering_s, least_s=LEAST_S)
-    clock = clock_from("answering", now_ns, span) if span else None
+    span = contest.current_evening.duration_ns(contest.buzzers_round.answering_s, min_s=LEAST_S)
+    clock = start_clock("answering", now_ns, span) if span else None
     return f.FloorTaken(team, clock, now_ns + guard_ns, by_press)
 
 
 def right_points(contest: Contest) -> Decimal:
     """What a right answer is worth now: by interrupt, by order of answers, by question, or plainly."""
-    stage = contest.buzzers
-    if contest.interrupted and stage.interrupt_right is not None:
+    stage = contest.buzzers_round
+    if contest.is_interrupt and stage.interrupt_right is not None:
         return stage.interrupt_right
     if stage.right_by_order:
         return stage.right_by_order[min(len(contest.out), len(stage.right_by_order) - 1)]
@@ -121,8 +121,8 @@ def right_points(contest: Contest) -> Decimal:
 
 def wrong_points(contest: Contest) -> Decimal:
     """What a wrong answer costs now (0 or fewer)."""
-    stage = contest.buzzers
-    if contest.interrupted and stage.interrupt_wrong is not None:
+    stage = contest.buzzers_round
+    if contest.is_interrupt and stage.interrupt_wrong is not None:
         return stage.interrupt_wrong
     return -(stage.values[contest.item] * stage.wrong_takes) if stage.values and stage.wrong_takes else stage.wrong
 
@@ -130,21 +130,21 @@ def wrong_points(contest: Contest) -> Decimal:
 def teams_after_verdict(contest: Contest) -> tuple[int, ...]:
     """Who pressed before the first one of this opening, but was told when the verdict had been given."""
     found = sorted((one for one in contest.presses if one.arrived_after_verdict), key=lambda one: one.at_ns)
-    teams = dict.fromkeys(one.team for one in found if one.arming >= contest.opened)
-    return tuple(team for team in teams if team in contest.may_press() and team != contest.floor)
+    teams = dict.fromkeys(one.team for one in found if one.arming >= contest.first_arming)
+    return tuple(team for team in teams if team in contest.eligible_teams() and team != contest.floor)
 
 
-def early_policy(contest: Contest) -> EarlyPressRule:
+def early_press_rule(contest: Contest) -> EarlyPressRule:
     """What a press before this opening does: nothing, once the question was open or where interrupts are welcome."""
     ruled = contest.phase in {Phase.FLOOR, Phase.TIED} and contest.opening_ns is None  # nobody waits for an opening
-    ignored = contest.reopened or ruled or contest.buzzers.interrupts
-    return EarlyPressRule.IGNORE if ignored else contest.buzzers.early
+    ignored = contest.is_reopened or ruled or contest.buzzers_round.interrupts
+    return EarlyPressRule.IGNORE if ignored else contest.buzzers_round.early
 
 
 def _floor(contest: Contest, now_ns: int) -> int:
     if contest.floor is None:
         raise RefusedError([Sentence("nobody-on-floor", "No team has the floor")])
-    unless([guard(contest, now_ns)])
+    refuse_if([guard(contest, now_ns)])
     return contest.floor
 
 
@@ -159,6 +159,6 @@ def _queued(contest: Contest, others: tuple[int, ...]) -> int | None:
     waiting = [
         press
         for press in contest.presses
-        if press.arming >= contest.opened and press.kind is PressKind.LATER and press.team in others
+        if press.arming >= contest.first_arming and press.kind is PressKind.LATER and press.team in others
     ]
     return min(waiting, key=lambda press: press.at_ns).team if waiting else None

@@ -7,9 +7,9 @@ from bus import messages as m
 from bus.messages import Phase, RoundKind, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound
 from controller.rules import facts as f
-from controller.rules.contest import Contest, clock_from
+from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
-from controller.rules.refusal import unless
+from controller.rules.refusal import refuse_if
 
 LEAD_NS = 100_000_000
 """Openings that a person causes begin this much later, so that the order is at the firmware before they do."""
@@ -25,27 +25,27 @@ NO_CLOCK = Sentence("no-clock", "There is no clock now")
 def pause(contest: Contest, order: Order[m.Pause], now_ns: int) -> list[f.AnyFact]:
     """Stop the running clock."""
     clock = contest.clock
-    unless([NO_CLOCK if clock is None else PAUSED if clock.deadline_ns is None else None])
+    refuse_if([NO_CLOCK if clock is None else PAUSED if clock.deadline_ns is None else None])
     return [f.ClockPaused(now_ns)]
 
 
 def resume(contest: Contest, order: Order[m.Resume], now_ns: int) -> list[f.AnyFact]:
     """Let the stopped clock run on."""
     clock = contest.clock
-    unless([NO_CLOCK if clock is None else RUNNING if clock.deadline_ns is not None else None])
+    refuse_if([NO_CLOCK if clock is None else RUNNING if clock.deadline_ns is not None else None])
     return [f.ClockResumed(now_ns)]
 
 
 def set_clock(contest: Contest, order: Order[m.SetClock], now_ns: int) -> list[f.AnyFact]:
     """Correct what remains; a running clock runs on from there."""
-    unless([NO_CLOCK if contest.clock is None else None])
-    return [f.ClockSet(contest.known.span_ns(order.command.remaining_s), now_ns)]
+    refuse_if([NO_CLOCK if contest.clock is None else None])
+    return [f.ClockSet(contest.current_evening.duration_ns(order.command.remaining_s), now_ns)]
 
 
 def due_ns(contest: Contest) -> int | None:
     """When time alone moves the contest on, or None."""
     clock = contest.clock
-    if clock is None or clock.deadline_ns is None or contest.time_over or contest.hold is not None:
+    if clock is None or clock.deadline_ns is None or contest.is_time_over or contest.hold is not None:
         return None
     if contest.phase == Phase.OPEN:
         return None  # the firmware closes it, from the stamps: a press in time may still be on its way
@@ -57,10 +57,10 @@ def elapse(contest: Contest, now_ns: int) -> list[f.AnyFact]:
     due = due_ns(contest)
     if due is None or now_ns < due:
         return []
-    return ran_out(contest, due)
+    return clock_end_facts(contest, due)
 
 
-def ran_out(contest: Contest, at_ns: int) -> list[f.AnyFact]:
+def clock_end_facts(contest: Contest, at_ns: int) -> list[f.AnyFact]:
     """What follows when the clock that is on is over at `at_ns`."""
     if contest.phase == Phase.READING:
         return [think(contest, at_ns)]
@@ -73,10 +73,10 @@ def ran_out(contest: Contest, at_ns: int) -> list[f.AnyFact]:
 
 def think(contest: Contest, now_ns: int) -> f.AnyFact:
     """The question is read: the time to think begins, or where there is none what comes after it."""
-    stage = contest.stage
+    stage = contest.current_round
     seconds = stage.thinking_s if isinstance(stage, BoardsRound | BuzzersRound) else 0
     if seconds:
-        return f.ThinkingStarted(clock_from("thinking", now_ns, contest.known.span_ns(seconds)))
+        return f.ThinkingStarted(start_clock("thinking", now_ns, contest.current_evening.duration_ns(seconds)))
     if contest.kind is RoundKind.BOARDS:
         return f.BoardsRaised(now_ns)
     at_ns = now_ns + LEAD_NS
@@ -85,5 +85,5 @@ def think(contest: Contest, now_ns: int) -> f.AnyFact:
 
 def closing_ns(contest: Contest, opening_ns: int) -> int | None:
     """When an opening ends, or None where the format sets no time to press."""
-    span = contest.known.span_ns(contest.buzzers.pressing_s, least_s=LEAST_S)
+    span = contest.current_evening.duration_ns(contest.buzzers_round.pressing_s, min_s=LEAST_S)
     return opening_ns + span if span else None

@@ -32,14 +32,14 @@ class Evening(Struct, frozen=True):
     match: Match
     speed: float = 1.0
 
-    def span_ns(self, seconds: int, *, least_s: float = 0.0) -> int:
+    def duration_ns(self, seconds: int, *, min_s: float = 0.0) -> int:
         """`seconds` of the format as nanoseconds at this speed, and not less than `least_s` where it is not 0.
 
         The floor keeps windows in which people or robots must act usable at high speeds.
         """
         if seconds == 0:
             return 0
-        return max(round(seconds * NS_PER_S / self.speed), round(least_s * NS_PER_S))
+        return max(round(seconds * NS_PER_S / self.speed), round(min_s * NS_PER_S))
 
 
 class Clock(Struct, frozen=True):
@@ -68,12 +68,12 @@ class Clock(Struct, frozen=True):
         return replace(self, deadline_ns=now_ns + self.remaining_ns)
 
 
-def clock_from(what: ClockKind, start_ns: int, span_ns: int) -> Clock:
+def start_clock(what: ClockKind, start_ns: int, duration_ns: int) -> Clock:
     """A clock of `span_ns` that runs from `start_ns`."""
-    return Clock(what, span_ns, start_ns + span_ns, span_ns, counts_overtime=what == "performing")
+    return Clock(what, duration_ns, start_ns + duration_ns, duration_ns, counts_overtime=what == "performing")
 
 
-class NotedPress(Struct, frozen=True):
+class PressRecord(Struct, frozen=True):
     """A press of this question as the panel shows it: which team, in which arming, when."""
 
     team: int
@@ -106,7 +106,7 @@ class Protest(Struct, frozen=True):
     reason: str = ""
 
 
-class Past(Struct, frozen=True, eq=False):
+class UndoPoint(Struct, frozen=True, eq=False):
     """What undo goes back to: the contest before a decision. A linked list: a decision costs one small object."""
 
     label: Sentence
@@ -115,7 +115,7 @@ class Past(Struct, frozen=True, eq=False):
 
     def __eq__(self, other: object) -> bool:
         """Equal by what a person sees: comparing all pasts one inside the other would not end soon."""
-        return isinstance(other, Past) and (self.label, self.depth) == (other.label, other.depth)
+        return isinstance(other, UndoPoint) and (self.label, self.depth) == (other.label, other.depth)
 
     def __hash__(self) -> int:
         return hash((self.label.code, self.depth))
@@ -141,41 +141,41 @@ class Contest(Struct, frozen=True):
     spare: bool = False
     spares_used: int = 0
     scores: dict[int, Decimal] = {}
-    extra: dict[int, Decimal] = {}
+    tie_break_points: dict[int, Decimal] = {}
     """Tie-break points: they rank, but they are no score."""
     contenders: tuple[int, ...] = ()
     """Who takes part in this question: all teams, or the tied ones."""
-    taking_part: tuple[int, ...] = ()
+    round_teams: tuple[int, ...] = ()
     """The teams of the round that is on; in a stage round, in the order in which they perform."""
     eliminated: tuple[int, ...] = ()
     absent: tuple[int, ...] = ()
     marks: dict[int, bool] = {}
-    late: tuple[int, ...] = ()
+    late_teams: tuple[int, ...] = ()
     """Teams whose board came up late in this question."""
-    read: bool = False
+    is_read: bool = False
     """The question is read to its end: a press now is no interrupt."""
-    interrupted: bool = False
+    is_interrupt: bool = False
     """The floor was taken before the question was read."""
-    gained: dict[int, Decimal] = {}
+    item_points: dict[int, Decimal] = {}
     out: tuple[int, ...] = ()
     barred: tuple[int, ...] = ()
     pardoned: tuple[int, ...] = ()
     floor: int | None = None
     tied: tuple[int, ...] = ()
     performer: int | None = None
-    presses: tuple[NotedPress, ...] = ()
+    presses: tuple[PressRecord, ...] = ()
     arming: int = 0
-    opened: int = 0
+    first_arming: int = 0
     """The arming under which the newest opening of this question began: its presses have this or a later one."""
     opening_ns: int | None = None
     closing_ns: int | None = None
-    only: tuple[int, ...] = ()
+    limited_to: tuple[int, ...] = ()
     """The teams to which this opening is limited (the tied ones); empty: all who may press."""
-    reopened: bool = False
+    is_reopened: bool = False
     """This opening is not the first of its question: a press before it has no consequence."""
     guard_until_ns: int = 0
     clock: Clock | None = None
-    time_over: bool = False
+    is_time_over: bool = False
     ballots: dict[int, tuple[Decimal, ...]] = {}
     cue: tuple[str, Literal["right", "wrong", "boards_up"], int] | None = None
     """The last signal to give at once: id, what, at_ns."""
@@ -186,34 +186,34 @@ class Contest(Struct, frozen=True):
     firmware_epoch: str = ""
     troubles: tuple[LineTrouble, ...] = ()
     """What lines did in this question, the newest of each kind and line (see `button_lines.py`)."""
-    standing: tuple[LineTrouble, ...] = ()
+    line_states: tuple[LineTrouble, ...] = ()
     """How lines stand, until something else is heard of them; undo changes none of it."""
-    doubts: tuple[Sentence, ...] = ()
+    certificate_warnings: tuple[Sentence, ...] = ()
     """What speaks against a start with the newest self-test."""
-    openings: tuple[PackAccess, ...] = ()
+    pack_accesses: tuple[PackAccess, ...] = ()
     """Every opening of the pack that is on record; undo takes none of them back."""
     protests: tuple[Protest, ...] = ()
     """In the order in which they came; they are no decisions of the contest, undo passes them over."""
     notices: tuple[Sentence, ...] = ()
     hold: Sentence | None = None
     """The technical hold that is on."""
-    finished: dict[int, int] = {}
+    last_items: dict[int, int] = {}
     """The last item of every round that has ended, to go back to."""
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up."""
-    past: Past | None = None
-    future: Past | None = None
+    undo_point: UndoPoint | None = None
+    redo_point: UndoPoint | None = None
     """What redo goes on to: the contest before undo."""
 
     @property
-    def known(self) -> Evening:
+    def current_evening(self) -> Evening:
         """The evening; to be asked for only once a match is open."""
         if self.evening is None:
             raise LookupError("no match is open yet")
         return self.evening
 
     @property
-    def stage(self) -> Round | None:
+    def current_round(self) -> Round | None:
         """The round that is on, or None before the first and after the last."""
         if self.evening is None or self.round < 0:
             return None
@@ -223,41 +223,41 @@ class Contest(Struct, frozen=True):
     @property
     def kind(self) -> RoundKind | None:
         """The kind of the round whose phases are on; None in the phases between rounds."""
-        if self.phase in BETWEEN or self.stage is None:
+        if self.phase in BETWEEN or self.current_round is None:
             return None
-        return round_kind(self.stage)
+        return round_kind(self.current_round)
 
     @property
-    def tie_breaking(self) -> bool:
+    def is_tie_break(self) -> bool:
         """True while extra questions break a tie."""
         return self.evening is not None and self.round >= len(self.evening.form.rounds)
 
     @property
-    def boards(self) -> BoardsRound:
+    def boards_round(self) -> BoardsRound:
         """The boards round that is on. Raises LookupError in any other."""
-        return _of(self.stage, BoardsRound)
+        return _of(self.current_round, BoardsRound)
 
     @property
-    def buzzers(self) -> BuzzersRound:
+    def buzzers_round(self) -> BuzzersRound:
         """The buzzers round that is on. Raises LookupError in any other."""
-        return _of(self.stage, BuzzersRound)
+        return _of(self.current_round, BuzzersRound)
 
     @property
-    def performances(self) -> StageRound:
+    def performance_round(self) -> StageRound:
         """The stage round that is on. Raises LookupError in any other."""
-        return _of(self.stage, StageRound)
+        return _of(self.current_round, StageRound)
 
-    def may_press(self) -> tuple[int, ...]:
+    def eligible_teams(self) -> tuple[int, ...]:
         """The teams that still have a right to press in this question."""
         return tuple(team for team in self.contenders if team not in self.out and team not in self.barred)
 
-    def pressers(self) -> tuple[int, ...]:
+    def opening_teams(self) -> tuple[int, ...]:
         """The teams for which this opening is."""
-        return tuple(team for team in self.may_press() if not self.only or team in self.only)
+        return tuple(team for team in self.eligible_teams() if not self.limited_to or team in self.limited_to)
 
-    def seats(self, teams: tuple[int, ...]) -> tuple[int, ...]:
+    def stations_of(self, teams: tuple[int, ...]) -> tuple[int, ...]:
         """The stations of `teams`."""
-        match = self.known.match
+        match = self.current_evening.match
         return tuple(team.seat for number in teams if (team := match.team(number)) is not None)
 
 

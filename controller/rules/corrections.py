@@ -8,7 +8,7 @@ from bus.messages import Phase, Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.order import Order
-from controller.rules.refusal import no_such_team, unless
+from controller.rules.refusal import no_such_team, refuse_if
 
 LEAST_REASON = 3
 """Characters that a reason must have at least."""
@@ -23,11 +23,11 @@ def adjust(contest: Contest, order: Order[m.AdjustScore], now_ns: int) -> list[f
     """Add or take points for a reason."""
     reason = order.command.reason.strip()
     bounded = order.command.points.is_finite() and abs(order.command.points) <= f.MOST_ADJUSTED
-    no_ties = order.command.tie_break and contest.known.form.tie_break is None
+    no_ties = order.command.tie_break and contest.current_evening.form.tie_break is None
     range_ = Sentence("points-range", "Points must be from -{most} to {most} and not 0", {"most": f.MOST_ADJUSTED})
-    unless(
+    refuse_if(
         [
-            None if contest.known.match.team(order.command.team) else no_such_team(order.command.team),
+            None if contest.current_evening.match.team(order.command.team) else no_such_team(order.command.team),
             None if len(reason) >= LEAST_REASON else SHORT,
             None if bounded and order.command.points != 0 else range_,
             Sentence("no-tie-break", "This format has no tie-break points") if no_ties else None,
@@ -39,13 +39,13 @@ def adjust(contest: Contest, order: Order[m.AdjustScore], now_ns: int) -> list[f
 def protest(contest: Contest, order: Order[m.RecordProtest], now_ns: int) -> list[f.AnyFact]:
     """Write down that a team protests, about what has been played so far."""
     text = order.command.text.strip()
-    played = {**contest.finished, contest.round: contest.item}
+    played = {**contest.last_items, contest.round: contest.item}
     whole = order.command.round == order.command.item == 0
     there = whole or (order.command.round - 1 in played and order.command.item <= played[order.command.round - 1] + 1)
     place: dict[str, str | int] = {"round": order.command.round, "item": order.command.item}
-    unless(
+    refuse_if(
         [
-            None if contest.known.match.team(order.command.team) else no_such_team(order.command.team),
+            None if contest.current_evening.match.team(order.command.team) else no_such_team(order.command.team),
             None
             if there
             else Sentence("not-played", "Question {item} of round {round} has not been played yet", place),
@@ -62,16 +62,16 @@ def decide_protest(contest: Contest, order: Order[m.DecideProtest], now_ns: int)
     reason = order.command.reason.strip()
     there = order.command.protest <= len(contest.protests)
     none = Sentence("no-such-protest", "There is no protest {number}", {"number": order.command.protest})
-    unless([None if there else none, None if len(reason) >= LEAST_REASON else SHORT])
+    refuse_if([None if there else none, None if len(reason) >= LEAST_REASON else SHORT])
     return [f.ProtestDecided(order.command.protest, order.command.outcome, reason)]
 
 
 def move(contest: Contest, order: Order[m.MoveTeam], now_ns: int) -> list[f.AnyFact]:
     """Let a team press at another, free station of the board."""
-    match = contest.known.match
+    match = contest.current_evening.match
     holder = match.team_at(order.command.station)
     there = order.command.station in contest.stations
-    unless(
+    refuse_if(
         [
             None if match.team(order.command.team) else no_such_team(order.command.team),
             None
@@ -96,9 +96,9 @@ def absent(contest: Contest, order: Order[m.MarkAbsent], now_ns: int) -> list[f.
     """A team takes no part from the next question on, or takes part again."""
     team, gone = order.command.team, order.command.team in contest.absent
     already = Sentence("absent-already", "Team {team} is already marked that way", {"team": team})
-    unless(
+    refuse_if(
         [
-            None if contest.known.match.team(team) else no_such_team(team),
+            None if contest.current_evening.match.team(team) else no_such_team(team),
             already if gone == order.command.absent else None,
             Sentence("team-busy", "Team {team} is answering or on stage: finish that first", {"team": team})
             if order.command.absent and team in _busy(contest)
@@ -116,19 +116,19 @@ def _busy(contest: Contest) -> tuple[int | None, ...]:
 
 def hold(contest: Contest, order: Order[m.Hold], now_ns: int) -> list[f.AnyFact]:
     """Stop clocks and lock buzzers until the trouble is mended."""
-    unless([Sentence("held-already", "A technical hold is already in effect") if contest.hold else None])
+    refuse_if([Sentence("held-already", "A technical hold is already in effect") if contest.hold else None])
     reason = order.command.reason.strip()
     why = (
         Sentence("hold-because", "Technical hold: {why}", {"why": reason})
         if reason
         else Sentence("hold", "Technical hold")
     )
-    return [f.HoldBegan(why, now_ns)]
+    return [f.HoldStarted(why, now_ns)]
 
 
 def release(contest: Contest, order: Order[m.Release], now_ns: int) -> list[f.AnyFact]:
     """The trouble is mended."""
-    unless([None if contest.hold else Sentence("not-held", "No technical hold is in effect")])
+    refuse_if([None if contest.hold else Sentence("not-held", "No technical hold is in effect")])
     return [f.HoldEnded()]
 
 
@@ -139,13 +139,13 @@ def brightness(contest: Contest, order: Order[m.SetBrightness], now_ns: int) -> 
 
 def undo(contest: Contest, order: Order[m.Undo], now_ns: int) -> list[f.AnyFact]:
     """Take back the last decision."""
-    past = contest.past
-    unless([None if past else Sentence("nothing-to-undo", "Nothing to undo")])
+    past = contest.undo_point
+    refuse_if([None if past else Sentence("nothing-to-undo", "Nothing to undo")])
     return [f.Undone(past.label, now_ns)] if past else []
 
 
 def redo(contest: Contest, order: Order[m.Redo], now_ns: int) -> list[f.AnyFact]:
     """Do again what was taken back last."""
-    future = contest.future
-    unless([None if future else Sentence("nothing-to-redo", "Nothing to redo")])
+    future = contest.redo_point
+    refuse_if([None if future else Sentence("nothing-to-redo", "Nothing to redo")])
     return [f.Redone(future.label)] if future else []

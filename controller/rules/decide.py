@@ -13,14 +13,14 @@ from controller.rules.commands import COMMANDS, done_sentence, permitted
 from controller.rules.contest import Contest
 from controller.rules.order import Order
 from controller.rules.phases import legal
-from controller.rules.refusal import RefusedError, moved_on, not_now, not_permitted, unless
+from controller.rules.refusal import RefusedError, moved_on, not_now, not_permitted, refuse_if
 
 
 def decide(contest: Contest, order: Order[m.Command], now_ns: int) -> tuple[f.AnyFact, ...]:
     """The facts that `order` leads to. Raises `RefusedError` with all reasons; then nothing is changed."""
     command, spec = order.command, COMMANDS[type(order.command)]
     old = order.step is not None and order.step != contest.step and spec.checks_step
-    unless(
+    refuse_if(
         [
             Sentence("no-match", "No match is open") if contest.evening is None else None,
             moved_on(order.step, contest.step) if old and order.step is not None else None,

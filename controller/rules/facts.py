@@ -87,10 +87,10 @@ class PackOpened(Fact, frozen=True):
     pack: str
     digest: str
     questions: int
-    opening: PackAccess
+    access: PackAccess
 
 
-class PackTaken(Fact, frozen=True):
+class PackLoaded(Fact, frozen=True):
     """Another pack was taken for this match before it began; it was sealed in `file` and opened for that."""
 
     moves_on = True
@@ -99,18 +99,18 @@ class PackTaken(Fact, frozen=True):
     file: str
 
 
-class CertificateSeen(Fact, frozen=True):
+class CertificateChecked(Fact, frozen=True):
     """What speaks against a start with the newest self-test of this board; nothing: it may begin."""
 
-    doubts: tuple[Sentence, ...] = ()
+    warnings: tuple[Sentence, ...] = ()
 
 
 class MatchStarted(Fact, frozen=True):
-    """The evening began, although `overridden` was missing."""
+    """The evening began, although the `overridden_reasons` spoke against it."""
 
     moves_on = True
 
-    overridden: tuple[Sentence, ...] = ()
+    overridden_reasons: tuple[Sentence, ...] = ()
 
 
 class RoundStarted(Fact, frozen=True):
@@ -175,16 +175,16 @@ class BoardsConfirmed(Fact, frozen=True):
 
 
 class Opened(Fact, frozen=True):
-    """The buzzers are open from `opening_ns` to `closing_ns` as arming `arming`: for all who may press, or `only`
-    some."""
+    """The buzzers are open from `opening_ns` to `closing_ns` as arming `arming`: for all who may press, or only
+    `limited_to` some."""
 
     moves_on = True
 
     arming: int
     opening_ns: int
     closing_ns: int | None
-    reopened: bool = False
-    only: tuple[int, ...] = ()
+    is_reopened: bool = False
+    limited_to: tuple[int, ...] = ()
 
 
 class OpeningLost(Fact, frozen=True):
@@ -192,10 +192,10 @@ class OpeningLost(Fact, frozen=True):
 
     moves_on = True
 
-    why: Sentence
+    reason: Sentence
 
 
-class PressNoted(Fact, frozen=True):
+class PressRecorded(Fact, frozen=True):
     """A press happened, with the firmware's judgement on it. `team` is None at a station without a team."""
 
     arming: int | None
@@ -203,15 +203,15 @@ class PressNoted(Fact, frozen=True):
     press: Press
 
 
-class VerdictHeard(Fact, frozen=True):
-    """The firmware decided an arming; `counted` is False where the contest had moved on (the record keeps it)."""
+class VerdictReceived(Fact, frozen=True):
+    """The firmware decided an arming; `counts` is False where the contest had moved on (the record keeps it)."""
 
     arming: int
     outcome: str
     teams: tuple[int, ...]
     opening_ns: int
     window_ns: int
-    counted: bool
+    counts: bool
 
 
 class FloorTaken(Fact, frozen=True):
@@ -273,7 +273,7 @@ class QuestionClosed(Fact, frozen=True):
 
     moves_on = True
 
-    why: Sentence
+    reason: Sentence
 
 
 class QuestionVoided(Fact, frozen=True):
@@ -332,11 +332,11 @@ class PerformerCalled(Fact, frozen=True):
 
 
 class RoundEnded(Fact, frozen=True):
-    """The round is over; `to` is the index of the next one (after the last: the tie-break)."""
+    """The round is over; `next_round` is the index of the next one (after the last: the tie-break)."""
 
     moves_on = True
 
-    to: int
+    next_round: int
 
 
 class RoundReopened(Fact, frozen=True):
@@ -369,12 +369,12 @@ class TeamAbsent(Fact, frozen=True):
     absent: bool
 
 
-class HoldBegan(Fact, frozen=True):
+class HoldStarted(Fact, frozen=True):
     """A technical hold: clocks stop, buzzers lock."""
 
     moves_on = True
 
-    why: Sentence
+    reason: Sentence
     at_ns: int
 
 
@@ -464,7 +464,7 @@ class FirmwareStarted(Fact, frozen=True):
     capture: Capture | None
 
 
-class McPushPassedOver(Fact, frozen=True):
+class McPushIgnored(Fact, frozen=True):
     """The MC pushed `button` on the board at `at_ns`, and nothing was done, for all `reasons`."""
 
     button: McButton
@@ -491,13 +491,13 @@ AnyFact = (
     | PlaceShown
     | TeamMoved
     | TeamAbsent
-    | HoldBegan
+    | HoldStarted
     | HoldEnded
     | ClockSet
     | BrightnessSet
-    | CertificateSeen
+    | CertificateChecked
     | PackOpened
-    | PackTaken
+    | PackLoaded
     | MatchStarted
     | RoundStarted
     | ReadingStarted
@@ -507,8 +507,8 @@ AnyFact = (
     | BoardsConfirmed
     | Opened
     | OpeningLost
-    | PressNoted
-    | VerdictHeard
+    | PressRecorded
+    | VerdictReceived
     | FloorTaken
     | Tied
     | TeamBarred
@@ -531,6 +531,6 @@ AnyFact = (
     | ProtestRecorded
     | ProtestDecided
     | FirmwareStarted
-    | McPushPassedOver
+    | McPushIgnored
     | TroubleReported
 )

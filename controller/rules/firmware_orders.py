@@ -6,7 +6,7 @@ Kind: pure
 """
 
 from bus.messages import Arm, Cue, FirmwareOrders, Phase, RoundKind
-from controller.rules.buzzers import early_policy
+from controller.rules.buzzers import early_press_rule
 from controller.rules.clocks import closing_ns
 from controller.rules.contest import Contest
 
@@ -23,17 +23,17 @@ def wanted(contest: Contest) -> FirmwareOrders:
 
 
 def _arm(contest: Contest) -> Arm:
-    stage = contest.buzzers
-    pressers = contest.pressers()
+    stage = contest.buzzers_round
+    pressers = contest.opening_teams()
     out = tuple(team for team in contest.contenders if team not in pressers)
     return Arm(
         arming=contest.arming,
         opening_ns=contest.opening_ns,
         closing_ns=contest.closing_ns if contest.phase != Phase.THINKING else _closing(contest),
-        stations=contest.seats(pressers),
-        out=contest.seats(out),
-        pardoned=contest.seats(contest.pardoned),
-        early=early_policy(contest),
+        stations=contest.stations_of(pressers),
+        out=contest.stations_of(out),
+        pardoned=contest.stations_of(contest.pardoned),
+        early=early_press_rule(contest),
         delay_ns=stage.delay_ms * 1_000_000,
         tie_window_ns=stage.tie_window_us * 1_000,
         floor=_ruled_floor(contest),
@@ -42,7 +42,9 @@ def _arm(contest: Contest) -> Arm:
 
 def _ruled_floor(contest: Contest) -> int | None:
     """The station of the team on the floor: the firmware knows it after a press, not after a ruling."""
-    return contest.seats((contest.floor,))[0] if contest.phase == Phase.FLOOR and contest.floor is not None else None
+    return (
+        contest.stations_of((contest.floor,))[0] if contest.phase == Phase.FLOOR and contest.floor is not None else None
+    )
 
 
 def _closing(contest: Contest) -> int | None:
@@ -50,7 +52,7 @@ def _closing(contest: Contest) -> int | None:
 
 
 def _cues(contest: Contest) -> list[Cue]:
-    seats = contest.seats(tuple(team.number for team in contest.known.match.teams))
+    seats = contest.stations_of(tuple(team.number for team in contest.current_evening.match.teams))
     found: list[Cue] = []
     if contest.cue is not None:
         name, what, at_ns = contest.cue
@@ -64,8 +66,8 @@ def _cues(contest: Contest) -> list[Cue]:
     if contest.phase == Phase.FLOOR:
         found.append(Cue(f"over-{deadline}", "time_over", deadline))
     if contest.phase == Phase.PERFORMING:
-        for seconds in contest.performances.warnings_s:
-            left = contest.known.span_ns(seconds)
+        for seconds in contest.performance_round.warnings_s:
+            left = contest.current_evening.duration_ns(seconds)
             if left < clock.total_ns:
                 found.append(Cue(f"warn-{seconds}-{deadline}", "warning", deadline - left))
         found.append(Cue(f"over-{deadline}", "time_over", deadline))

@@ -8,12 +8,12 @@ Kind: pure
 from bus import messages as m
 from bus.messages import EarlyPressRule, Phase, Press, PressKind, RoundKind, Sentence
 from controller.rules import facts as f
-from controller.rules.buzzers import early_policy, floor, guard
+from controller.rules.buzzers import early_press_rule, floor, guard
 from controller.rules.clocks import closing_ns
 from controller.rules.contest import Contest
 from controller.rules.decide import decide
 from controller.rules.order import Order
-from controller.rules.refusal import RefusedError, unless
+from controller.rules.refusal import RefusedError, refuse_if
 from controller.rules.steps import next_step
 
 GUARD_NS = 500_000_000
@@ -61,13 +61,13 @@ def _mc_button(contest: Contest, fact: m.McPressed, now_ns: int, draw: int) -> l
     """A button of the MC on the board is an order like any other, given when it was pushed. One that does nothing is
     written down too: said again by the firmware, it must not do later what it could not do then."""
     try:
-        unless([TOO_LATE if now_ns - fact.at_ns > LATE_NS else None])
+        refuse_if([TOO_LATE if now_ns - fact.at_ns > LATE_NS else None])
         if fact.button in ("right", "wrong"):
-            unless([guard(contest, fact.at_ns)])
+            refuse_if([guard(contest, fact.at_ns)])
         order = Order(_ordered(contest, fact.button, now_ns), "mc-buttons", m.Role.MC, draw=draw)
         return list(decide(contest, order, now_ns))
     except RefusedError as error:
-        return [f.McPushPassedOver(fact.button, fact.at_ns, error.reasons)]
+        return [f.McPushIgnored(fact.button, fact.at_ns, error.reasons)]
 
 
 def _ordered(contest: Contest, button: m.McButton, now_ns: int) -> m.Command:
@@ -89,18 +89,18 @@ def _pressed(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
     noted = _noted(contest, fact.arming, fact.press)
     team = noted.team
     early = fact.press.kind is PressKind.EARLY and fact.arming == contest.arming
-    if not early or team is None or contest.kind is not RoundKind.BUZZERS or team not in contest.may_press():
+    if not early or team is None or contest.kind is not RoundKind.BUZZERS or team not in contest.eligible_teams():
         return [noted]
-    if early_policy(contest) is not EarlyPressRule.BAR or team in contest.pardoned:
+    if early_press_rule(contest) is not EarlyPressRule.BAR or team in contest.pardoned:
         return [noted]
-    return [noted, f.TeamBarred(team, contest.buzzers.early_points, early=True)]
+    return [noted, f.TeamBarred(team, contest.buzzers_round.early_points, early=True)]
 
 
 def _verdict(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> list[f.AnyFact]:
     waiting = contest.phase == Phase.OPEN or (contest.phase == Phase.THINKING and contest.opening_ns is not None)
     counts = waiting and contest.hold is None and contest.kind is RoundKind.BUZZERS and verdict.arming == contest.arming
     teams = _teams(contest, verdict.stations)
-    heard = f.VerdictHeard(
+    heard = f.VerdictReceived(
         verdict.arming,
         verdict.outcome,
         teams,
@@ -111,7 +111,7 @@ def _verdict(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> li
     known = {(press.team, press.at_ns) for press in contest.presses}
     fresh = [_noted(contest, verdict.arming, press) for press in verdict.presses]
     noted = [one for one in fresh if (one.team, one.press.at_ns) not in known]
-    if not heard.counted:
+    if not heard.counts:
         return [*noted, heard]
     opened: list[f.AnyFact] = []
     if contest.phase == Phase.THINKING:  # the verdict was quicker than our own clock
@@ -122,7 +122,7 @@ def _verdict(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> li
 def _outcome(contest: Contest, outcome: str, teams: tuple[int, ...], now_ns: int, draw: int) -> f.AnyFact:
     if outcome == "nobody" or not teams:
         return f.QuestionClosed(TIME_TO_PRESS_OVER)
-    policy = contest.buzzers.on_tie
+    policy = contest.buzzers_round.on_tie
     if len(teams) == 1 or policy == "earliest":
         return floor(contest, teams[0], now_ns, guard_ns=GUARD_NS)
     if policy == "draw":
@@ -130,12 +130,12 @@ def _outcome(contest: Contest, outcome: str, teams: tuple[int, ...], now_ns: int
     return f.Tied(teams)
 
 
-def _noted(contest: Contest, arming: int | None, press: Press) -> f.PressNoted:
+def _noted(contest: Contest, arming: int | None, press: Press) -> f.PressRecorded:
     team = contest.evening.match.team_at(press.station) if contest.evening is not None else None
-    return f.PressNoted(arming, team.number if team else None, press)
+    return f.PressRecorded(arming, team.number if team else None, press)
 
 
 def _teams(contest: Contest, stations: tuple[int, ...]) -> tuple[int, ...]:
     """The teams at `stations`, in the verdict's order: by stamp."""
-    match = contest.known.match if contest.evening is not None else None
+    match = contest.current_evening.match if contest.evening is not None else None
     return tuple(team.number for one in stations if match is not None and (team := match.team_at(one)) is not None)

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from bus import messages as m
 from bus.messages import Phase, Sentence
 from controller.formats.format import Format
-from controller.packs.lint import questions_per_section
+from controller.packs.format_fit import pack_shortfalls
 from controller.packs.pack import Pack, PackAccess
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.order import Order
-from controller.rules.refusal import unless
+from controller.rules.refusal import refuse_if
 
 MATCH_BEGUN = Sentence(
     "match-begun", "The match has started and keeps its questions; load others before the next match starts"
@@ -26,11 +26,14 @@ def take(contest: Contest, order: Order[m.LoadPack], now_ns: int) -> list[f.AnyF
     """Play with the order's pack, if the match has not started and the pack has what the format asks."""
     pack = order.pack
     begun = contest.phase != Phase.SETUP
-    short = [] if pack is None else list(too_few(contest.known.form, pack))
-    unless([MATCH_BEGUN if begun else None, NOT_OPENED if pack is None and not begun else None, *short])
+    short = [] if pack is None else list(too_few(contest.current_evening.form, pack))
+    refuse_if([MATCH_BEGUN if begun else None, NOT_OPENED if pack is None and not begun else None, *short])
     if pack is None:
         return []
-    return [opened(pack, PackAccess("", "", "taken for the match", opened=True)), f.PackTaken(pack, order.command.file)]
+    return [
+        opened(pack, PackAccess("", "", "taken for the match", opened=True)),
+        f.PackLoaded(pack, order.command.file),
+    ]
 
 
 def opened(pack: Pack, opening: PackAccess) -> f.PackOpened:
@@ -40,14 +43,17 @@ def opened(pack: Pack, opening: PackAccess) -> f.PackOpened:
 
 def not_noted(contest: Contest, record: Sequence[PackAccess]) -> list[f.AnyFact]:
     """The facts for every opening on the pack's own `record` that does not stand in the journal of this match yet."""
-    fresh = Counter(record) - Counter(contest.openings)
-    return [opened(contest.known.pack, one) for one in fresh.elements()]
+    fresh = Counter(record) - Counter(contest.pack_accesses)
+    return [opened(contest.current_evening.pack, one) for one in fresh.elements()]
 
 
 def too_few(form: Format, pack: Pack) -> Iterator[Sentence]:
     """Every section in which `pack` has fewer questions than `form` asks."""
     text = "Section {section}: {there} questions, the format needs {needed}"
-    for section, needed in questions_per_section(form).items():
-        there = len(pack.section(section))
-        if there < needed:
-            yield Sentence("pack-too-few", text, {"section": section, "there": there, "needed": needed})
+    for shortfall in pack_shortfalls(form, pack):
+        args: dict[str, str | int] = {
+            "section": shortfall.section,
+            "there": shortfall.present,
+            "needed": shortfall.needed,
+        }
+        yield Sentence("pack-too-few", text, args)

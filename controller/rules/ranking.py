@@ -31,7 +31,7 @@ class Group(Struct, frozen=True):
 def groups(contest: Contest) -> list[Group]:
     """All teams in order of points and tie-break points; equal ones together, by number."""
     keyed: dict[tuple[Decimal, Decimal], list[int]] = {}
-    for team in contest.known.match.teams:
+    for team in contest.current_evening.match.teams:
         keyed.setdefault(_key(contest, team.number), []).append(team.number)
     found: list[Group] = []
     position = 1
@@ -43,7 +43,7 @@ def groups(contest: Contest) -> list[Group]:
 
 def contenders(contest: Contest) -> tuple[int, ...]:
     """The teams of the best tie that matters, or none."""
-    form = contest.known.form
+    form = contest.current_evening.form
     for group in groups(contest):
         prizes = {prize_at(form, position) for position in range(group.first, group.last + 1)}
         if len(prizes) > 1:
@@ -58,7 +58,7 @@ def places(contest: Contest) -> dict[int, int]:
 
 def prize_groups(contest: Contest) -> list[Group]:
     """The groups that get a prize, the best first: the steps of the ceremony, from the last one to the first."""
-    return [group for group in groups(contest) if prize_at(contest.known.form, group.first) is not None]
+    return [group for group in groups(contest) if prize_at(contest.current_evening.form, group.first) is not None]
 
 
 def decided_by(contest: Contest, group: Group) -> Sentence | None:
@@ -67,9 +67,9 @@ def decided_by(contest: Contest, group: Group) -> Sentence | None:
         return Sentence("tie-stands", "Equal points: the place is shared")
     team = group.teams[0]
     equal = [one for one, points in contest.scores.items() if points == contest.scores[team]]
-    broke = len(equal) > 1 and any(contest.extra.get(one) for one in equal)
+    broke = len(equal) > 1 and any(contest.tie_break_points.get(one) for one in equal)
     return Sentence("tie-broken", "Decided by a tie-break question") if broke else None
 
 
 def _key(contest: Contest, team: int) -> tuple[Decimal, Decimal]:
-    return contest.scores.get(team, Decimal(0)), contest.extra.get(team, Decimal(0))
+    return contest.scores.get(team, Decimal(0)), contest.tie_break_points.get(team, Decimal(0))

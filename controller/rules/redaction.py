@@ -34,7 +34,7 @@ def _with(fact: f.AnyFact, change: Callable[[Pack], Pack]) -> f.AnyFact:
     match fact:
         case f.MatchOpened(evening=evening):
             return replace(fact, evening=replace(evening, pack=change(evening.pack)))
-        case f.PackTaken(pack=pack):
+        case f.PackLoaded(pack=pack):
             return replace(fact, pack=change(pack))
         case _:
             return fact

@@ -16,7 +16,7 @@ class RefusedError(ValueError):
         self.reasons = tuple(reasons)
 
 
-def unless(reasons: Sequence[Sentence | None]) -> None:
+def refuse_if(reasons: Sequence[Sentence | None]) -> None:
     """Refuse for all the reasons that are there (None: that one does not hold)."""
     found = [reason for reason in reasons if reason is not None]
     if found:

@@ -12,9 +12,9 @@ from bus import messages as m
 from bus.messages import Sentence
 from controller.formats.format import StageRound
 from controller.rules import facts as f
-from controller.rules.contest import Contest, clock_from
+from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
-from controller.rules.refusal import unless
+from controller.rules.refusal import refuse_if
 
 DROP_FROM = 5
 """From so many judges on, extremes can be dropped."""
@@ -22,8 +22,8 @@ DROP_FROM = 5
 
 def start(contest: Contest, order: Order[m.StartPerformance], now_ns: int) -> list[f.AnyFact]:
     """The team on stage begins; the clock runs from now."""
-    span = contest.known.span_ns(contest.performances.performing_s)
-    return [f.PerformanceStarted(clock_from("performing", now_ns, span))]
+    span = contest.current_evening.duration_ns(contest.performance_round.performing_s)
+    return [f.PerformanceStarted(start_clock("performing", now_ns, span))]
 
 
 def stop(contest: Contest, order: Order[m.StopPerformance], now_ns: int) -> list[f.AnyFact]:
@@ -35,8 +35,8 @@ def stop(contest: Contest, order: Order[m.StopPerformance], now_ns: int) -> list
 
 def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.AnyFact]:
     """Take a judge's FINAL ballot; it can be cast again only after undo."""
-    judges = contest.known.form.judges
-    criteria = contest.performances.criteria
+    judges = contest.current_evening.form.judges
+    criteria = contest.performance_round.criteria
     wrong = [
         Sentence(
             "bad-mark",
@@ -46,7 +46,7 @@ def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.An
         for one, mark in zip(criteria, order.command.marks, strict=False)
         if not (mark.is_finite() and 0 <= mark <= one.most)
     ]
-    unless(
+    refuse_if(
         [
             Sentence(
                 "no-such-judge",
@@ -74,7 +74,7 @@ def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.An
 def reopen(contest: Contest, order: Order[m.ReopenBallot], now_ns: int) -> list[f.AnyFact]:
     """Give a FINAL ballot back to its judge."""
     judge = order.command.judge
-    unless(
+    refuse_if(
         [
             None
             if judge in contest.ballots
@@ -86,15 +86,15 @@ def reopen(contest: Contest, order: Order[m.ReopenBallot], now_ns: int) -> list[
 
 def reveal(contest: Contest, order: Order[m.RevealBallots], now_ns: int) -> list[f.AnyFact]:
     """Open the ballots, once all judges are FINAL; overridden, once one is: a judge can fall ill."""
-    missing = without_ballot(contest)
+    missing = missing_judges(contest)
     enough = bool(contest.ballots) if order.command.override else not missing
-    unless([None if enough else Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": missing})])
-    return [f.BallotsRevealed(score(contest.performances, list(contest.ballots.values())))]
+    refuse_if([None if enough else Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": missing})])
+    return [f.BallotsRevealed(score(contest.performance_round, list(contest.ballots.values())))]
 
 
-def without_ballot(contest: Contest) -> str:
+def missing_judges(contest: Contest) -> str:
     """The judges who are not FINAL, in words: "2, 3"."""
-    judges = range(1, contest.known.form.judges + 1)
+    judges = range(1, contest.current_evening.form.judges + 1)
     return ", ".join(str(judge) for judge in judges if judge not in contest.ballots)
 
 
@@ -110,11 +110,11 @@ def score(stage: StageRound, ballots: list[tuple[Decimal, ...]]) -> Decimal:
 def call(contest: Contest, order: Order[m.NextPerformance], now_ns: int) -> list[f.AnyFact]:
     """The next team comes on stage."""
     item = following(contest, contest.item + 1)
-    unless([Sentence("all-performed", "All teams have performed") if item is None else None])
-    return [] if item is None else [f.PerformerCalled(item, contest.taking_part[item])]
+    refuse_if([Sentence("all-performed", "All teams have performed") if item is None else None])
+    return [] if item is None else [f.PerformerCalled(item, contest.round_teams[item])]
 
 
 def following(contest: Contest, item: int) -> int | None:
     """The first performance from `item` on whose team is here, or None."""
-    rest = range(item, len(contest.taking_part))
-    return next((one for one in rest if contest.taking_part[one] not in contest.absent), None)
+    rest = range(item, len(contest.round_teams))
+    return next((one for one in rest if contest.round_teams[one] not in contest.absent), None)

@@ -40,7 +40,7 @@ from controller.rules.buzzers import teams_after_verdict
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.lamps import lamps
 from controller.rules.ranking import decided_by, groups, places, prize_groups
-from controller.rules.stage import without_ballot
+from controller.rules.stage import missing_judges
 from controller.rules.steps import actions, next_step
 
 OVER = frozenset({Phase.REVEALED, Phase.CLOSED})
@@ -83,8 +83,8 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         return _without_match(contest, audience, frame, judge)
     mc, staff = audience is Audience.MC, audience in STAFF
     step, blocked = next_step(contest, frame.now_ns) if mc else (None, ())
-    over = (TIME_OVER,) if contest.time_over else ()
-    match = contest.known.match
+    over = (TIME_OVER,) if contest.is_time_over else ()
+    match = contest.current_evening.match
     return Snapshot(
         audience=audience,
         boot=contest.boot,
@@ -114,8 +114,8 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         next_step=step,
         blockers=blocked,
         actions=actions(contest, frame.now_ns) if mc else (),
-        undo=contest.past.label if staff and contest.past else None,
-        redo=contest.future.label if staff and contest.future else None,
+        undo=contest.undo_point.label if staff and contest.undo_point else None,
+        redo=contest.redo_point.label if staff and contest.redo_point else None,
         history=frame.history if staff else (),
         protests=_protests(contest) if staff else (),
         hold=contest.hold,
@@ -175,30 +175,30 @@ def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
             standing[team.number],
             lit[team.number],
             marks.get(team.number),
-            contest.gained.get(team.number, zero),
-            team.number in contest.late,
+            contest.item_points.get(team.number, zero),
+            team.number in contest.late_teams,
             team.number in contest.absent,
             team.number in playing,
-            contest.extra.get(team.number, zero),
+            contest.tie_break_points.get(team.number, zero),
         )
-        for team in contest.known.match.teams
+        for team in contest.current_evening.match.teams
     ]
 
 
 def _playing(contest: Contest) -> tuple[int, ...]:
     """Who plays the question that is on, or before it the one that comes; elsewhere all."""
-    if contest.phase == Phase.READY or (contest.phase == Phase.INTRO and contest.tie_breaking):
-        return ev.who_plays(contest)
+    if contest.phase == Phase.READY or (contest.phase == Phase.INTRO and contest.is_tie_break):
+        return ev.item_teams(contest)
     if contest.kind is None or contest.kind is RoundKind.STAGE:
-        return tuple(team.number for team in contest.known.match.teams if team.number not in contest.absent)
+        return tuple(team.number for team in contest.current_evening.match.teams if team.number not in contest.absent)
     return contest.contenders
 
 
 def _round(contest: Contest) -> RoundView | None:
-    stage = contest.stage
+    stage = contest.current_round
     if stage is None or contest.phase == Phase.RANKING:
         return None
-    form = contest.known.form
+    form = contest.current_evening.form
     count = ev.items(contest)
     return RoundView(
         kind=round_kind(stage),
@@ -208,7 +208,7 @@ def _round(contest: Contest) -> RoundView | None:
         count=len(form.rounds),
         item=min(contest.item + 1, count),
         items=count,
-        tie_break=contest.tie_breaking,
+        tie_break=contest.is_tie_break,
     )
 
 
@@ -216,7 +216,7 @@ def _clock(contest: Contest) -> ClockView | None:
     clock = contest.clock
     if clock is None:
         return None
-    stage = contest.stage
+    stage = contest.current_round
     warnings = stage.warnings_s if isinstance(stage, StageRound) else ()
     return ClockView(
         clock.what,
@@ -224,18 +224,18 @@ def _clock(contest: Contest) -> ClockView | None:
         clock.deadline_ns,
         clock.remaining_ns,
         clock.counts_overtime,
-        tuple(contest.known.span_ns(seconds) for seconds in sorted(warnings, reverse=True)),
+        tuple(contest.current_evening.duration_ns(seconds) for seconds in sorted(warnings, reverse=True)),
     )
 
 
 def _window_ns(contest: Contest) -> int:
-    return contest.buzzers.tie_window_us * 1_000 if contest.kind is RoundKind.BUZZERS else 0
+    return contest.buzzers_round.tie_window_us * 1_000 if contest.kind is RoundKind.BUZZERS else 0
 
 
 def _presses(contest: Contest) -> tuple[PressView, ...]:
     """The presses of the newest opening, and who was early in this question: margins of an opening before say nothing
     about who has the floor now."""
-    shown = [one for one in contest.presses if one.arming >= contest.opened or one.kind is PressKind.EARLY]
+    shown = [one for one in contest.presses if one.arming >= contest.first_arming or one.kind is PressKind.EARLY]
     return tuple(
         PressView(press.team, press.kind, press.since_opening_ns, press.margin_ns, press.uncertainty_ns)
         for press in sorted(shown, key=lambda press: press.at_ns)
@@ -262,7 +262,7 @@ def _question(contest: Contest, audience: Audience) -> QuestionView | None:
     if question is None or contest.phase in BETWEEN:
         return None
     number = contest.item + 1
-    picture = contest.known.pack.pictures.get(question.picture, "")
+    picture = contest.current_evening.pack.pictures.get(question.picture, "")
     if audience in STAFF:
         return QuestionView(number, question.text, question.answer, question.notes, question.source, spare, picture)
     answer: str | UnsetType = question.answer if contest.phase in OVER else UNSET
@@ -277,7 +277,7 @@ def _protests(contest: Contest) -> tuple[ProtestView, ...]:
 
 
 def _criteria(contest: Contest) -> tuple[CriterionView, ...]:
-    stage = contest.stage
+    stage = contest.current_round
     if not isinstance(stage, StageRound) or contest.phase in BETWEEN:
         return ()
     return tuple(CriterionView(one.name, one.name_en, one.most) for one in stage.criteria)
@@ -288,10 +288,10 @@ def _ballots(contest: Contest, audience: Audience, judge: int | None) -> tuple[B
     who asks a judge to think again must not know what the others gave."""
     if contest.kind is not RoundKind.STAGE:
         return ()
-    open_now = contest.phase == Phase.REVEALED or (audience in STAFF and not without_ballot(contest))
+    open_now = contest.phase == Phase.REVEALED or (audience in STAFF and not missing_judges(contest))
     return tuple(
         BallotView(one, one in contest.ballots, contest.ballots.get(one, UNSET) if open_now or one == judge else UNSET)
-        for one in range(1, contest.known.form.judges + 1)
+        for one in range(1, contest.current_evening.form.judges + 1)
     )
 
 
@@ -299,7 +299,7 @@ def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:
     """The staff sees it all at once; the hall what the ceremony has shown, and all of it when that is over."""
     if contest.phase != Phase.RANKING:
         return ()
-    form = contest.known.form
+    form = contest.current_evening.form
     prized = prize_groups(contest)
     shown = prized[max(0, len(prized) - contest.shown_places) :]
     over = staff or contest.shown_places >= len(prized)
@@ -307,7 +307,7 @@ def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:
     for group in groups(contest) if over else shown:
         prize = prize_at(form, group.first)
         for number in group.teams:
-            team = contest.known.match.team(number)
+            team = contest.current_evening.match.team(number)
             found.append(
                 RankView(
                     group.first,

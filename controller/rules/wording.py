@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.messages import Phase, RoundKind, Sentence
 from controller.rules.contest import Contest
-from controller.rules.stage import following, without_ballot
+from controller.rules.stage import following, missing_judges
 
 Text = Sentence | Callable[[Contest, Any], Sentence]
 """What is said of a command: a sentence with places named like the command's fields, or a function of both."""
@@ -53,7 +53,7 @@ def start_thinking(contest: Contest, command: m.StartThinking) -> Sentence:
     """The clock starts; or the buzzers open at once; or the time to press an open buzzer runs."""
     if contest.phase == Phase.OPEN:
         return Sentence("question-read", "Question read: start the time to press")
-    if contest.kind is RoundKind.BUZZERS and contest.buzzers.thinking_s == 0:
+    if contest.kind is RoundKind.BUZZERS and contest.buzzers_round.thinking_s == 0:
         return Sentence("open-now", "Open the buzzers")
     return Sentence("start-clock", "Start clock")
 
@@ -74,20 +74,20 @@ def start_performance(contest: Contest, command: m.StartPerformance) -> Sentence
 def next_performance(contest: Contest, command: m.NextPerformance) -> Sentence:
     """Which team is next."""
     item = following(contest, contest.item + 1)
-    team = contest.taking_part[item] if item is not None else 0
+    team = contest.round_teams[item] if item is not None else 0
     return Sentence("next-performance", "Call team {team}", {"team": team})
 
 
 def reveal_ballots(contest: Contest, command: m.RevealBallots) -> Sentence:
     """Reveal, or reveal without the judges who are not FINAL."""
     if command.override:
-        return Sentence("reveal-without", "Reveal without judge {judges}", {"judges": without_ballot(contest)})
+        return Sentence("reveal-without", "Reveal without judge {judges}", {"judges": missing_judges(contest)})
     return Sentence("reveal-ballots", "Reveal the points")
 
 
 def end_early(contest: Contest, command: m.EndEarly) -> Sentence:
     """What ends: the tie-break, the round, or the time."""
-    if contest.phase in {Phase.READY, Phase.CLOSED} and contest.tie_breaking:
+    if contest.phase in {Phase.READY, Phase.CLOSED} and contest.is_tie_break:
         return Sentence("leave-tie", "Leave the tie: go to the result")
     if contest.phase in {Phase.READY, Phase.REVEALED, Phase.CLOSED}:
         return Sentence("end-round-early", "End the round early")
@@ -96,7 +96,7 @@ def end_early(contest: Contest, command: m.EndEarly) -> Sentence:
 
 def end_round(contest: Contest, command: m.EndRound) -> Sentence:
     """The round ends; after the last one the result is next."""
-    if contest.round >= len(contest.known.form.rounds) - 1:
+    if contest.round >= len(contest.current_evening.form.rounds) - 1:
         return Sentence("end-match", "Go to the result")
     return Sentence("end-round", "End the round")
 
@@ -131,7 +131,7 @@ def ruled_wrong(contest: Contest, command: m.RuleWrong) -> Sentence:
 def ballots_revealed(contest: Contest, command: m.RevealBallots) -> Sentence:
     """All ballots, or those of some judges only."""
     if command.override:
-        missing = without_ballot(contest)
+        missing = missing_judges(contest)
         return Sentence("did-reveal-without", "Ballots revealed without judge {judges}", {"judges": missing})
     return Sentence("did-reveal", "Ballots revealed")
 

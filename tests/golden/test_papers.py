@@ -43,7 +43,7 @@ PAPERS: dict[str, tuple[Callable[[], bytes], tuple[int, ...]]] = {
     "minutes": (lambda: minutes_pdf(minutes(rows_of(full_match())), PEOPLE), (1, 2, 3, 4)),
     "certificates": (lambda: certificates_pdf(minutes(rows_of(full_match())), PEOPLE), (1,)),
     "sheet": (lambda: filled_sheet(minutes(rows_of(full_match()[:300]))), (1, 2)),
-    "blank": (lambda: blank_sheet(PLAN, minutes(rows_of(full_match())).contest.known.match), (1,)),
+    "blank": (lambda: blank_sheet(PLAN, minutes(rows_of(full_match())).contest.current_evening.match), (1,)),
 }
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils (pdftoppm) is not installed")

@@ -61,7 +61,7 @@ class Seen:
                 if record.cause:
                     causes[record.cause] = row.seq
                 before = record.cause
-                scores = tuple((team.number, contest.scores[team.number]) for team in contest.known.match.teams)
+                scores = tuple((team.number, contest.scores[team.number]) for team in contest.current_evening.match.teams)
                 states[row.seq] = (contest.phase, contest.step, scores)
         for (seq, audience), (head, *state) in self.snapshots.items():
             if head[0] >= len(digests) or digests[head[0]] != head[1]:

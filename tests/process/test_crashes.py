@@ -111,7 +111,7 @@ def test_a_robot_plays_through_a_storm_of_crashes_to_a_verified_journal(evening:
     last = evening.until(lambda view: view.phase == "ranking", "the ranking")
     path = evening.data / "journal.sqlite"
     assert verify(path, last.journal_head) == last.journal_head
-    causes = [record.cause for record in read_records(path) if record.cause and isinstance(record.fact, f.VerdictHeard)]
+    causes = [record.cause for record in read_records(path) if record.cause and isinstance(record.fact, f.VerdictReceived)]
     assert len(causes) == len(set(causes))
     assert any(child.name == "controller" and child.starts > 3 for child in evening.supervisor.children)
     assert signal.SIGKILL.name in " ".join(evening.said)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bus import messages as m
 from bus.units import NS_PER_MS as MS
-from controller.journal.journal_reader import records_of, verify
+from controller.journal.journal_reader import read_records, verify
 from controller.rules import facts as f
 from tests.patience import Patience
 from tests.process.controller_zygote import Controllers, controllers
@@ -84,8 +84,8 @@ def test_no_verdict_is_lost_or_doubled_however_often_the_controller_dies_before_
                 floors = a_match(evening, starts, min(PER_MATCH, KILLS - first), chance)
             journal = place / "data" / "journal.sqlite"
             verify(journal, None)
-            records = [one for one in records_of(journal) if isinstance(one.fact, f.VerdictHeard)]
-            heard = [one.fact for one in records if isinstance(one.fact, f.VerdictHeard) and one.fact.counted]
+            records = [one for one in read_records(journal) if isinstance(one.fact, f.VerdictReceived)]
+            heard = [one.fact for one in records if isinstance(one.fact, f.VerdictReceived) and one.fact.counts]
             assert [one.teams for one in heard] == [(team,) for team in floors]
             assert max(Counter(one.arming for one in heard).values()) == 1
             assert max(Counter(one.cause for one in records).values()) == 1

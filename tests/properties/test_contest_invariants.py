@@ -136,7 +136,7 @@ class Evening(RuleBasedStateMachine):
     def undo_and_redo(self) -> None:
         """Undo takes a decision back, redo brings it again: scores, phase and marks as they were."""
         before = self.play.contest
-        if before.past is None or before.phase == "open":
+        if before.undo_point is None or before.phase == "open":
             return
         self.play.order(m.Undo())
         assert self.play.contest.protests == before.protests

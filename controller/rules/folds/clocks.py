@@ -14,11 +14,11 @@ from controller.rules.folds import Steps
 from controller.rules.folds.buzzers import lost
 
 
-def _held(contest: Contest, fact: f.HoldBegan) -> Contest:
+def _held(contest: Contest, fact: f.HoldStarted) -> Contest:
     """A hold stops the clock and takes an opening away: what is armed must be given again."""
     clock = contest.clock.stopped(fact.at_ns) if contest.clock else None
-    held = replace(contest, hold=fact.why, clock=clock, **_rearmed(contest, None))
-    return lost(held, f.OpeningLost(fact.why)) if contest.phase == Phase.OPEN else held
+    held = replace(contest, hold=fact.reason, clock=clock, **_rearmed(contest, None))
+    return lost(held, f.OpeningLost(fact.reason)) if contest.phase == Phase.OPEN else held
 
 
 def _released(contest: Contest, fact: f.HoldEnded) -> Contest:
@@ -32,7 +32,7 @@ def _clock_set(contest: Contest, fact: f.ClockSet) -> Contest:
     running = clock.deadline_ns is not None
     changed = replace(clock, remaining_ns=fact.remaining_ns, total_ns=max(clock.total_ns, fact.remaining_ns))
     changed = changed.running(fact.at_ns) if running else changed
-    return replace(contest, clock=changed, time_over=False, **_rearmed(contest, changed.deadline_ns))
+    return replace(contest, clock=changed, is_time_over=False, **_rearmed(contest, changed.deadline_ns))
 
 
 def _paused(contest: Contest, fact: f.ClockPaused) -> Contest:
@@ -58,11 +58,11 @@ def _time_over(contest: Contest, fact: f.TimeRanOut) -> Contest:
     if clock is not None and clock.what == "answering" and clock.left_ns(fact.at_ns) > 0:
         running = clock.deadline_ns is not None
         clock = replace(clock, deadline_ns=fact.at_ns if running else None, remaining_ns=0)
-    return replace(contest, time_over=True, clock=clock)
+    return replace(contest, is_time_over=True, clock=clock)
 
 
 STEPS: Steps = {
-    f.HoldBegan: _held,
+    f.HoldStarted: _held,
     f.HoldEnded: _released,
     f.ClockSet: _clock_set,
     f.ClockPaused: _paused,

@@ -10,16 +10,16 @@ from msgspec.structs import replace
 from controller.rules import facts as f
 from controller.rules.contest import Contest, Protest
 from controller.rules.folds import Steps
-from controller.rules.folds.buzzers import anew
+from controller.rules.folds.buzzers import renumber
 
 
 def _moved(contest: Contest, fact: f.TeamMoved) -> Contest:
     """An early press was made at the old station: whoever sits there now does not answer for it."""
-    evening = contest.known
+    evening = contest.current_evening
     teams = tuple(
         replace(team, station=fact.station) if team.number == fact.team else team for team in evening.match.teams
     )
-    return replace(anew(contest), evening=replace(evening, match=replace(evening.match, teams=teams)))
+    return replace(renumber(contest), evening=replace(evening, match=replace(evening.match, teams=teams)))
 
 
 def _absent(contest: Contest, fact: f.TeamAbsent) -> Contest:
@@ -35,9 +35,9 @@ def _absent(contest: Contest, fact: f.TeamAbsent) -> Contest:
 
 
 def _adjusted(contest: Contest, fact: f.ScoreAdjusted) -> Contest:
-    book = contest.extra if fact.tie_break else contest.scores
+    book = contest.tie_break_points if fact.tie_break else contest.scores
     after = {**book, fact.team: book.get(fact.team, Decimal(0)) + fact.points}
-    return replace(contest, extra=after) if fact.tie_break else replace(contest, scores=after)
+    return replace(contest, tie_break_points=after) if fact.tie_break else replace(contest, scores=after)
 
 
 def _protest_recorded(contest: Contest, fact: f.ProtestRecorded) -> Contest:

@@ -10,17 +10,17 @@ from controller.rules import button_lines
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Steps
-from controller.rules.folds.buzzers import PUSHED, anew
+from controller.rules.folds.buzzers import PUSHED, renumber
 
 
 def _firmware(contest: Contest, fact: f.FirmwareStarted) -> Contest:
     """Whatever was armed under an old epoch is gone. How the lines stand it will say again."""
     return replace(
-        anew(contest),
+        renumber(contest),
         stations=fact.stations,
         capture=fact.capture,
         firmware_epoch=fact.epoch,
-        standing=(),
+        line_states=(),
     )
 
 
@@ -32,7 +32,7 @@ BUTTONS: dict[McButton, Sentence] = {
 }
 
 
-def _passed_over(contest: Contest, fact: f.McPushPassedOver) -> Contest:
+def _passed_over(contest: Contest, fact: f.McPushIgnored) -> Contest:
     """Told until the next decision: whoever pushed looks at it then."""
     why = join_sentences(fact.reasons)
     said = Sentence(PUSHED, "The button {button} did nothing: {why}", {"button": BUTTONS[fact.button], "why": why})
@@ -45,6 +45,6 @@ def _trouble(contest: Contest, fact: f.TroubleReported) -> Contest:
 
 STEPS: Steps = {
     f.FirmwareStarted: _firmware,
-    f.McPushPassedOver: _passed_over,
+    f.McPushIgnored: _passed_over,
     f.TroubleReported: _trouble,
 }

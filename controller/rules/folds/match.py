@@ -23,7 +23,7 @@ def _opened_match(contest: Contest, fact: f.MatchOpened) -> Contest:
         arming=max(contest.arming, fact.arming),
         scores={team.number: Decimal(0) for team in teams},
         contenders=tuple(team.number for team in teams),
-        taking_part=tuple(team.number for team in teams),
+        round_teams=tuple(team.number for team in teams),
     )
 
 
@@ -40,22 +40,22 @@ def _without_match(contest: Contest) -> Contest:
         stations=contest.stations,
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
-        standing=contest.standing,
-        doubts=contest.doubts,
+        line_states=contest.line_states,
+        certificate_warnings=contest.certificate_warnings,
         brightness=contest.brightness,
     )
 
 
 def _pack_opened(contest: Contest, fact: f.PackOpened) -> Contest:
-    return replace(contest, openings=(*contest.openings, fact.opening))
+    return replace(contest, pack_accesses=(*contest.pack_accesses, fact.access))
 
 
-def _pack_taken(contest: Contest, fact: f.PackTaken) -> Contest:
-    return replace(contest, evening=replace(contest.known, pack=fact.pack))
+def _pack_taken(contest: Contest, fact: f.PackLoaded) -> Contest:
+    return replace(contest, evening=replace(contest.current_evening, pack=fact.pack))
 
 
-def _certificate_seen(contest: Contest, fact: f.CertificateSeen) -> Contest:
-    return replace(contest, doubts=fact.doubts)
+def _certificate_seen(contest: Contest, fact: f.CertificateChecked) -> Contest:
+    return replace(contest, certificate_warnings=fact.warnings)
 
 
 def _match_started(contest: Contest, fact: f.MatchStarted) -> Contest:
@@ -63,43 +63,43 @@ def _match_started(contest: Contest, fact: f.MatchStarted) -> Contest:
 
 
 def _round_started(contest: Contest, fact: f.RoundStarted) -> Contest:
-    teams = fact.teams or tuple(team.number for team in contest.known.match.teams)
+    teams = fact.teams or tuple(team.number for team in contest.current_evening.match.teams)
     return replace(
         fresh(contest),
         phase=Phase.READY,
         item=0,
         spare=False,
         question=None,
-        taking_part=teams,
+        round_teams=teams,
         contenders=teams,
         eliminated=(),
     )
 
 
 def _round_ended(contest: Contest, fact: f.RoundEnded) -> Contest:
-    after = replace(fresh(contest), phase=Phase.INTRO, round=fact.to, item=0, question=None, performer=None)
-    return replace(after, finished={**contest.finished, contest.round: contest.item})
+    after = replace(fresh(contest), phase=Phase.INTRO, round=fact.next_round, item=0, question=None, performer=None)
+    return replace(after, last_items={**contest.last_items, contest.round: contest.item})
 
 
 def _match_ended(contest: Contest, fact: f.MatchEnded) -> Contest:
-    finished = {**contest.finished, contest.round: contest.item}
+    last_items = {**contest.last_items, contest.round: contest.item}
     return replace(
-        fresh(contest), phase=Phase.RANKING, question=None, performer=None, finished=finished, shown_places=0
+        fresh(contest), phase=Phase.RANKING, question=None, performer=None, last_items=last_items, shown_places=0
     )
 
 
 def _round_reopened(contest: Contest, fact: f.RoundReopened) -> Contest:
-    finished = {number: item for number, item in contest.finished.items() if number != fact.round}
-    performer = contest.taking_part[fact.item] if _performs(contest, fact) else None
+    last_items = {number: item for number, item in contest.last_items.items() if number != fact.round}
+    performer = contest.round_teams[fact.item] if _performs(contest, fact) else None
     return replace(
-        fresh(contest), phase=fact.phase, round=fact.round, item=fact.item, finished=finished, performer=performer
+        fresh(contest), phase=fact.phase, round=fact.round, item=fact.item, last_items=last_items, performer=performer
     )
 
 
 def _performs(contest: Contest, fact: f.RoundReopened) -> bool:
-    rounds = contest.known.form.rounds
+    rounds = contest.current_evening.form.rounds
     return (
-        fact.round < len(rounds) and isinstance(rounds[fact.round], StageRound) and fact.item < len(contest.taking_part)
+        fact.round < len(rounds) and isinstance(rounds[fact.round], StageRound) and fact.item < len(contest.round_teams)
     )
 
 
@@ -112,9 +112,9 @@ STEPS: Steps = {
     f.MatchClosed: _closed_match,
     f.RoundReopened: _round_reopened,
     f.PlaceShown: _place_shown,
-    f.CertificateSeen: _certificate_seen,
+    f.CertificateChecked: _certificate_seen,
     f.PackOpened: _pack_opened,
-    f.PackTaken: _pack_taken,
+    f.PackLoaded: _pack_taken,
     f.MatchStarted: _match_started,
     f.RoundStarted: _round_started,
     f.RoundEnded: _round_ended,

@@ -29,13 +29,15 @@ def _reading(contest: Contest, fact: f.ReadingStarted) -> Contest:
 
 def _read(contest: Contest, fact: f.ReadingEnded) -> Contest:
     if fact.closing_ns is None:
-        return replace(contest, read=True)
+        return replace(contest, is_read=True)
     span = fact.closing_ns - fact.at_ns
-    return replace(contest, read=True, closing_ns=fact.closing_ns, clock=Clock("pressing", span, fact.closing_ns, span))
+    return replace(
+        contest, is_read=True, closing_ns=fact.closing_ns, clock=Clock("pressing", span, fact.closing_ns, span)
+    )
 
 
 def _thinking(contest: Contest, fact: f.ThinkingStarted) -> Contest:
-    return replace(contest, phase=Phase.THINKING, read=True, clock=fact.clock, opening_ns=fact.clock.deadline_ns)
+    return replace(contest, phase=Phase.THINKING, is_read=True, clock=fact.clock, opening_ns=fact.clock.deadline_ns)
 
 
 def _raised(contest: Contest, fact: f.BoardsRaised) -> Contest:
@@ -46,24 +48,24 @@ def _raised(contest: Contest, fact: f.BoardsRaised) -> Contest:
 
 def _marked(contest: Contest, fact: f.BoardMarked) -> Contest:
     marks = {team: right for team, right in contest.marks.items() if team != fact.team}
-    late = tuple(team for team in contest.late if team != fact.team)
+    late = tuple(team for team in contest.late_teams if team != fact.team)
     return replace(
         contest,
         marks=marks if fact.right is None else {**marks, fact.team: fact.right},
-        late=(*late, fact.team) if fact.late else late,
+        late_teams=(*late, fact.team) if fact.late else late,
     )
 
 
 def _confirmed(contest: Contest, fact: f.BoardsConfirmed) -> Contest:
     wrong = tuple(team for team in contest.contenders if contest.marks.get(team) is False)
     wrong = () if len(wrong) == len(contest.contenders) else wrong  # all wrong: nobody is out
-    out = (*contest.eliminated, *wrong) if contest.boards.eliminates else contest.eliminated
-    return credited(replace(contest, phase=Phase.REVEALED, eliminated=out), fact.points)
+    out = (*contest.eliminated, *wrong) if contest.boards_round.eliminates else contest.eliminated
+    return credit(replace(contest, phase=Phase.REVEALED, eliminated=out), fact.points)
 
 
 def _voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
     taken = {team: -points for team, points in fact.points.items()}
-    after = credited(contest, taken)
+    after = credit(contest, taken)
     return replace(fresh(after), phase=Phase.READY, question=None, spare=True, arming=contest.arming + 1)
 
 
@@ -72,10 +74,10 @@ def fresh(contest: Contest) -> Contest:
     return replace(
         contest,
         marks={},
-        late=(),
-        read=False,
-        interrupted=False,
-        gained={},
+        late_teams=(),
+        is_read=False,
+        is_interrupt=False,
+        item_points={},
         out=(),
         barred=(),
         pardoned=(),
@@ -83,29 +85,29 @@ def fresh(contest: Contest) -> Contest:
         tied=(),
         presses=(),
         troubles=(),
-        opened=0,
+        first_arming=0,
         opening_ns=None,
         closing_ns=None,
-        only=(),
-        reopened=False,
+        limited_to=(),
+        is_reopened=False,
         clock=None,
-        time_over=False,
+        is_time_over=False,
         ballots={},
         cue=None,
         guard_until_ns=0,
     )
 
 
-def credited(contest: Contest, points: dict[int, Decimal]) -> Contest:
+def credit(contest: Contest, points: dict[int, Decimal]) -> Contest:
     """Give points for this question: to the scores, or in a tie-break to what only ranks."""
-    gained = dict(contest.gained)
-    book = dict(contest.extra if contest.tie_breaking else contest.scores)
+    gained = dict(contest.item_points)
+    book = dict(contest.tie_break_points if contest.is_tie_break else contest.scores)
     for team, more in points.items():
         gained[team] = gained.get(team, Decimal(0)) + more
         book[team] = book.get(team, Decimal(0)) + more
-    if contest.tie_breaking:
-        return replace(contest, extra=book, gained=gained)
-    return replace(contest, scores=book, gained=gained)
+    if contest.is_tie_break:
+        return replace(contest, tie_break_points=book, item_points=gained)
+    return replace(contest, scores=book, item_points=gained)
 
 
 STEPS: Steps = {

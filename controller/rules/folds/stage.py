@@ -9,7 +9,7 @@ from bus.messages import Phase
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Steps
-from controller.rules.folds.questions import credited, fresh
+from controller.rules.folds.questions import credit, fresh
 
 
 def _performing(contest: Contest, fact: f.PerformanceStarted) -> Contest:
@@ -30,7 +30,7 @@ def _ballot_reopened(contest: Contest, fact: f.BallotReopened) -> Contest:
 
 
 def _revealed(contest: Contest, fact: f.BallotsRevealed) -> Contest:
-    return credited(replace(contest, phase=Phase.REVEALED), {contest.performer or 0: fact.points})
+    return credit(replace(contest, phase=Phase.REVEALED), {contest.performer or 0: fact.points})
 
 
 def _called(contest: Contest, fact: f.PerformerCalled) -> Contest:

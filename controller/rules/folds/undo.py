@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bus.messages import Phase, Sentence
 from controller.rules import facts as f
-from controller.rules.contest import Contest, Past
+from controller.rules.contest import Contest, UndoPoint
 from controller.rules.folds import Steps
 
 UNDO_OPENING = Sentence("undo-opening", "Undone back to an open question: reopen the buzzers")
@@ -36,22 +36,22 @@ def _booted(contest: Contest, fact: f.Booted) -> Contest:
 
 def _decided(contest: Contest, fact: f.Decided) -> Contest:
     clock = contest.clock.stopped(fact.at_ns) if contest.clock else None
-    depth = contest.past.depth + 1 if contest.past else 1
-    before = replace(contest, clock=clock, notices=(), future=None)
-    return replace(contest, past=Past(fact.label, before, depth), notices=(), future=None)
+    depth = contest.undo_point.depth + 1 if contest.undo_point else 1
+    before = replace(contest, clock=clock, notices=(), redo_point=None)
+    return replace(contest, undo_point=UndoPoint(fact.label, before, depth), notices=(), redo_point=None)
 
 
 def _undone(contest: Contest, fact: f.Undone) -> Contest:
-    if contest.past is None:
+    if contest.undo_point is None:
         return contest
     clock = contest.clock.stopped(fact.at_ns) if contest.clock else None
-    depth = contest.future.depth + 1 if contest.future else 1
-    future = Past(fact.label, replace(contest, clock=clock, notices=()), depth)
-    return replace(_gone_to(contest.past.contest, contest), future=future)
+    depth = contest.redo_point.depth + 1 if contest.redo_point else 1
+    future = UndoPoint(fact.label, replace(contest, clock=clock, notices=()), depth)
+    return replace(_gone_to(contest.undo_point.contest, contest), redo_point=future)
 
 
 def _redone(contest: Contest, fact: f.Redone) -> Contest:
-    return contest if contest.future is None else _gone_to(contest.future.contest, contest)
+    return contest if contest.redo_point is None else _gone_to(contest.redo_point.contest, contest)
 
 
 def _gone_to(before: Contest, contest: Contest) -> Contest:
@@ -64,9 +64,9 @@ def _gone_to(before: Contest, contest: Contest) -> Contest:
         stations=contest.stations,
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
-        standing=contest.standing,
-        doubts=contest.doubts,
-        openings=contest.openings,
+        line_states=contest.line_states,
+        certificate_warnings=contest.certificate_warnings,
+        pack_accesses=contest.pack_accesses,
         protests=contest.protests,
         brightness=contest.brightness,
         opening_ns=None,

@@ -18,7 +18,7 @@ def facts() -> tuple[AnyFact, ...]:
     firmware that restarts."""
     play = Play()
     play.order(m.StartRound())
-    for question in range(play.contest.boards.questions):
+    for question in range(play.contest.boards_round.questions):
         play.board_question((1 + question % 5, 1 + (question + 1) % 5))
         play.order(m.Undo())
         for team in (2, 3):
@@ -31,7 +31,7 @@ def facts() -> tuple[AnyFact, ...]:
     play.order(m.Redo())
     play.order(m.EndRound())
     play.order(m.StartRound())
-    for question in range(play.contest.buzzers.questions):
+    for question in range(play.contest.buzzers_round.questions):
         play.order(m.StartReading())
         if question % 4 == 1:
             play.press(1 + question % 5, PressKind.EARLY, -1_000_000)
@@ -44,7 +44,7 @@ def facts() -> tuple[AnyFact, ...]:
         if question == 5:
             play.hello("epoch-2")
         play.wait(31)
-        able = [seat for seat in (2, 3, 4, 5) if seat in play.contest.seats(play.contest.may_press())]
+        able = [seat for seat in (2, 3, 4, 5) if seat in play.contest.stations_of(play.contest.eligible_teams())]
         play.verdict(able[question % len(able)], later=tuple(able[:1]))
         play.wait(1)
         play.order(m.RuleRight() if question % 2 else m.RuleWrong())

@@ -53,19 +53,19 @@ def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Pa
         store.add("", "test", Play(start=False).facts, 1)
 
         loop.turn()
-        assert [one.code for one in store.contest.doubts] == ["selftest-none"]
+        assert [one.code for one in store.contest.certificate_warnings] == ["selftest-none"]
         keep_a_good_certificate(folder / "data")
         loop.turn()
-        assert store.contest.doubts, "the file is read only now and then"
+        assert store.contest.certificate_warnings, "the file is read only now and then"
         now_ns[0] += CERTIFICATE_CHECK_NS
         loop.turn()
-        assert store.contest.doubts == ()
+        assert store.contest.certificate_warnings == ()
 
         store.add("", "test", [f.MatchStarted()], 1)
         shutil.rmtree(folder / "data" / certificate_files.FOLDER)
         now_ns[0] += CERTIFICATE_CHECK_NS
         loop.turn()
-        assert store.contest.doubts == (), "a match that has begun is left in peace"
+        assert store.contest.certificate_warnings == (), "a match that has begun is left in peace"
 
 
 def test_simulated_pins_need_no_certificate_and_a_broken_one_is_none(folder: Path) -> None:

@@ -33,7 +33,7 @@ class Evening:
         stack.callback(context.destroy, linger=0)
         self.store = ContestStore(folder / "data", "boot-1", lambda: 0)
         stack.callback(self.store.close)
-        self.store.add("", "test", [f.MatchOpened(Play(start=False).contest.known, 1)], 1)
+        self.store.add("", "test", [f.MatchOpened(Play(start=False).contest.current_evening, 1)], 1)
         self.now_ns = 1_000_000_000
         server = stack.enter_context(server_at(context, endpoints))
         news = stack.enter_context(Announcer(context, endpoints.news))
@@ -125,11 +125,11 @@ def test_how_a_contact_bounces_is_the_tests_and_means_nothing_to_the_contest(eve
 def test_a_button_that_a_self_test_frees_is_free_for_the_contest_too(evening: Evening) -> None:
     evening.say(evening.firmware, HELLO)
     evening.say(evening.firmware, m.Report("fw", 1, m.LineTrouble(2, "stuck", 1, 5)))
-    evening.until(lambda: bool(evening.store.contest.standing), "the contest knows that the button is stuck")
+    evening.until(lambda: bool(evening.store.contest.line_states), "the contest knows that the button is stuck")
     evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,))))
     evening.until(lambda: any(one.arm is not None for one in evening.ordered), "the test arms")
     free = m.LineTrouble(2, "released", 1, 6)
     evening.say(evening.firmware, m.Report("fw", 2, free))
     evening.until(lambda: m.Ack("fw", 2) in evening.acked, "the firmware need not say it again")
     evening.until(lambda: m.ForwardedReport(free) in evening.heard, "the test hears it")
-    assert evening.store.contest.standing == ()
+    assert evening.store.contest.line_states == ()

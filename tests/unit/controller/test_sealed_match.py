@@ -118,8 +118,8 @@ def test_after_a_crash_it_goes_on_without_the_pack_and_undo_keeps_the_questions(
     store.close()
 
     again = machine.on(clear)
-    assert again.contest.known == before.known
-    assert again.contest.past == before.past
+    assert again.contest.current_evening == before.current_evening
+    assert again.contest.undo_point == before.undo_point
     give(again, m.Undo())
     view = snapshot(again.contest, Audience.MC, Frame(0))
     assert view.question is not None
@@ -142,7 +142,7 @@ def test_replay_minutes_and_export_need_no_pin(machine: Machine, sealed: PackCon
     with open_journal(machine.data / "journal.sqlite") as source:
         write_export(source.rows(), file)
     assert found.parts[0].items[0].text == sealed.pack.section("khoi-dong")[0].text
-    assert contest.known.pack.digest == live.known.pack.digest == sealed.pack.digest
+    assert contest.current_evening.pack.digest == live.current_evening.pack.digest == sealed.pack.digest
     assert (contest.step, contest.scores, contest.phase) == (live.step, live.scores, live.phase)
     assert (spare_question(contest) is None) == (spare_question(live) is None)
     assert said(sealed.pack.section("du-phong")[0]) not in file.getvalue()
@@ -157,7 +157,7 @@ def test_without_the_pack_and_without_what_was_kept_it_says_what_to_do(
     with pytest.raises(BadFileError, match=r"sealed pack long-bien-2018 \(hash .{8}\).*--pack and its pin.*--new"):
         machine.on(clear)
     back = machine.on(sealed)
-    assert back.contest.known.pack == sealed.pack
+    assert back.contest.current_evening.pack == sealed.pack
     back.close()
     machine.on(clear, new=True).close()
     assert not (machine.data / FOLDER).exists(), "a new match leaves nothing of an older one"
@@ -167,7 +167,7 @@ def test_every_opening_goes_into_the_journal_once(machine: Machine, sealed: Pack
     for record in (RECORD, (*RECORD, RECORD[0])):
         store = machine.on(sealed, record)
         store.close()
-    assert store.contest.openings == (*RECORD, RECORD[0])
+    assert store.contest.pack_accesses == (*RECORD, RECORD[0])
     labels = [str(one.label) for one in store.history]
     assert labels[-1].startswith("Pack long-bien-2018 opened by hoa, 2018-04-01 08:00:00 UTC: 25 questions, hash ")
     assert labels[-2] == "Pack long-bien-2018: wrong pin by ?, 2018-04-02 08:00:00 UTC"
@@ -185,7 +185,7 @@ def test_a_pack_that_is_not_sealed_is_opened_once_a_match(machine: Machine, clea
     for _ in range(2):
         store = machine.on(clear)
         store.close()
-    assert len(store.contest.openings) == 1
+    assert len(store.contest.pack_accesses) == 1
     assert not (machine.data / FOLDER).exists()
 
 
@@ -197,11 +197,11 @@ def test_a_pack_taken_at_the_desk_is_withheld_too(machine: Machine, sealed: Pack
     store.commit(1)
     give(store, m.Undo())
     give(store, m.Redo())
-    assert store.contest.known.pack == sealed.pack
-    assert [one.why for one in store.contest.openings] == ["for the match", "taken for the match"]
+    assert store.contest.current_evening.pack == sealed.pack
+    assert [one.why for one in store.contest.pack_accesses] == ["for the match", "taken for the match"]
     store.close()
     again = machine.on(clear)
-    assert again.contest.known.pack == sealed.pack
+    assert again.contest.current_evening.pack == sealed.pack
     again.close()
 
 

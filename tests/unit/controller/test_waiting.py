@@ -15,7 +15,7 @@ from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, contro
 from controller.contest_store import ContestStore
 from controller.journal.journal_reader import open_journal
 from controller.journal.store import NAME
-from controller.loop import MATCH_NS, Loop
+from controller.loop import MATCH_CHECK_NS, Loop
 from controller.packs.pack import Pack
 from controller.packs.sealed_pack import PackContent
 from controller.packs.unsealed_cache import UnsealedCache
@@ -31,23 +31,23 @@ from tests.unit.controller.rules.played_match import Play
 
 FAULT = Sentence("no-such-seat", "team 5 sits at station 5")
 HELLO = m.Hello("firmware", Role.FIRMWARE, "fw", m.PROTOCOL, (1, 2, 3), m.Capture("mock", 0, True))
-EVENING = Play(start=False).contest.known
+EVENING = Play(start=False).contest.current_evening
 GIVEN = EveningInputs(EVENING, PackContent(EVENING.pack))
 
 
 class Files:
-    """Files that fit when they are told to."""
+    """Files that fit once `inputs` is set."""
 
     def __init__(self) -> None:
         self.faults: tuple[Sentence, ...] = (FAULT,)
-        self.given: EveningInputs | None = None
-        self.looks = 0
+        self.inputs: EveningInputs | None = None
+        self.reads = 0
 
-    def look(self) -> EveningInputs | None:
-        self.looks += 1
-        if self.given is not None:
+    def read_if_changed(self) -> EveningInputs | None:
+        self.reads += 1
+        if self.inputs is not None:
             self.faults = ()
-        return self.given
+        return self.inputs
 
 
 class Waiter:
@@ -62,11 +62,11 @@ class Waiter:
         self.store = ContestStore(folder / "data", "boot-1", lambda: 0)
         stack.callback(self.store.close)
         self.files = Files()
-        self.told: list[str] = []
+        self.statuses: list[str] = []
         self.packs: list[m.LoadPack] = []
         self.now_ns = 1_000_000_000_000
         assert start_evening(self.store, self.cache, None, "boot-1") == ()
-        opener = MatchWaiter(self.store, self.cache, self.files, "boot-1", self.told.append)
+        opener = MatchWaiter(self.store, self.cache, self.files, "boot-1", self.statuses.append)
         server = stack.enter_context(controller_server(context, endpoints))
         news = stack.enter_context(Announcer(context, endpoints.news))
         self.loop = Loop(self.store, server, news, lambda: self.now_ns, open_pack=self.open_pack, opener=opener)
@@ -74,7 +74,7 @@ class Waiter:
         self.news = stack.enter_context(Subscriber(context, endpoints.news, topics))
         self.client = stack.enter_context(controller_client(context, endpoints))
         self.views: dict[str, m.Snapshot] = {}
-        self.heard: list[m.FromController] = []
+        self.answers: list[m.FromController] = []
 
     def open_pack(self, command: m.LoadPack, who: str) -> Pack:
         self.packs.append(command)
@@ -82,7 +82,7 @@ class Waiter:
 
     def turn(self) -> None:
         self.loop.turn()
-        self.heard += self.client.receive()
+        self.answers += self.client.receive()
         self.views |= {one.audience.value: one for one in self.news.receive() if isinstance(one, m.Snapshot)}
 
     def hear(self, message: m.Message, kind: type[m.Message]) -> m.Message:
@@ -92,9 +92,9 @@ class Waiter:
             assert not patience.ended
             self.turn()
         while True:
-            for answer in self.heard:
+            for answer in self.answers:
                 if isinstance(answer, kind):
-                    self.heard.clear()
+                    self.answers.clear()
                     return answer
             assert not patience.ended, f"no {kind.__name__}"
             self.turn()
@@ -121,25 +121,25 @@ def test_the_mc_is_told_why_and_the_match_opens_when_its_files_fit(waiter: Waite
     mc = waiter.view("mc")
     assert mc.blockers == (NO_MATCH_FITS,)
     assert mc.notices == (NO_MATCH_FITS, FAULT, WHAT_TO_DO)
-    assert waiter.told == []
+    assert waiter.statuses == []
     waiter.hear(HELLO, m.Welcome)
 
-    waiter.files.given = GIVEN
+    waiter.files.inputs = GIVEN
     waiter.turn()
-    assert waiter.files.looks == 0, "they are looked at now and then only"
-    waiter.now_ns += MATCH_NS
+    assert waiter.files.reads == 0, "they are looked at now and then only"
+    waiter.now_ns += MATCH_CHECK_NS
     waiter.turn()
     assert waiter.store.contest.evening == EVENING
     mc = waiter.view("mc")
     assert (mc.title, mc.notices, len(mc.teams)) == (EVENING.match.title, (), 5)
     assert mc.match_id == waiter.store.match_hash
     assert waiter.store.contest.stations == (1, 2, 3), "the firmware need not say hello again"
-    assert len(waiter.told) == 1
-    assert waiter.told[0].endswith(" facts")
+    assert len(waiter.statuses) == 1
+    assert waiter.statuses[0].endswith(" facts")
     assert waiter.replayed() == waiter.store.contest
-    waiter.now_ns += MATCH_NS
+    waiter.now_ns += MATCH_CHECK_NS
     waiter.turn()
-    assert waiter.files.looks == 1, "nobody looks once a match is open"
+    assert waiter.files.reads == 1, "nobody looks once a match is open"
 
 
 def test_other_faults_are_told_and_logged_once(waiter: Waiter, caplog: pytest.LogCaptureFixture) -> None:
@@ -147,11 +147,11 @@ def test_other_faults_are_told_and_logged_once(waiter: Waiter, caplog: pytest.Lo
     waiter.files.faults = (other := Sentence("file-unread", "m.toml: cannot be read"),)
     with caplog.at_level(logging.WARNING, "controller"):
         for _ in range(3):
-            waiter.now_ns += MATCH_NS
+            waiter.now_ns += MATCH_CHECK_NS
             waiter.turn()
-    assert waiter.files.looks == 3
+    assert waiter.files.reads == 3
     assert [record.getMessage() for record in caplog.records] == [str(NO_MATCH_FITS), str(other), str(WHAT_TO_DO)]
-    assert waiter.told == [f"{NO_MATCH_FITS}: {other}"]
+    assert waiter.statuses == [f"{NO_MATCH_FITS}: {other}"]
 
 
 def test_a_test_is_lent_everything_while_no_match_is_open(waiter: Waiter) -> None:
@@ -201,7 +201,7 @@ def test_a_match_that_goes_on_needs_no_files(tmp_path: Path, caplog: pytest.LogC
     files = Files()
     told: list[str] = []
     waiting = MatchWaiter(store, cache, files, "boot-1", told.append)
-    assert (waiting.missing, waiting.look(), files.looks) == ((), (), 0)
+    assert (waiting.obstacles, waiting.try_open(), files.reads) == ((), (), 0)
     assert str(FAULT) in caplog.text
     assert waiting.status == f"{store.contest.seq} facts"
     store.close()
@@ -224,8 +224,8 @@ def test_a_new_match_is_waited_for_and_the_old_one_keeps_its_minutes(tmp_path: P
     assert store.contest.evening is None, "after a crash it still waits"
     start_evening(store, cache, None, "boot-1")
     files = Files()
-    files.given = GIVEN
-    MatchWaiter(store, cache, files, "boot-1", lambda _: None).look()
+    files.inputs = GIVEN
+    MatchWaiter(store, cache, files, "boot-1", lambda _: None).try_open()
     assert (store.contest.evening, store.contest.phase) == (EVENING, "setup")
     store.close()
     with open_journal(tmp_path / NAME) as source:

@@ -15,8 +15,8 @@ import segno
 
 from bus.messages import StartRound
 from controller.journal.export import write_export
-from controller.journal.hash_chain import as_head
-from controller.journal.journal_reader import reading
+from controller.journal.hash_chain import parse_head
+from controller.journal.journal_reader import open_journal
 from reports.annex_pdf import qr
 from reports.certificates_pdf import certificates_pdf
 from reports.charts import as_svg, margin_chart, score_chart
@@ -153,7 +153,7 @@ def test_interim_minutes_say_so(tmp_path: Path) -> None:
 @needs_poppler
 def test_a_blank_sheet_has_a_place_for_every_question_and_team(tmp_path: Path) -> None:
     play = Play()
-    words = words_of(blank_sheet(PLAN, play.contest.known.match), tmp_path)
+    words = words_of(blank_sheet(PLAN, play.contest.current_evening.match), tmp_path)
     for said in ("PHIẾU ĐIỂM", "Khởi động", "Tăng tốc", "Về đích", "Tổng ghi tay", "5. THCS 5", "GK 3"):
         assert said in words
 
@@ -192,9 +192,9 @@ def test_margins_are_drawn_for_every_question_with_a_second_press(found: Minutes
 
 def test_an_export_gives_the_same_minutes_as_the_journal(tmp_path: Path) -> None:
     folder = written(tmp_path / "data", full_match())
-    with reading(folder / "journal.sqlite") as source, (tmp_path / "e.jsonl").open("wb") as file:
+    with open_journal(folder / "journal.sqlite") as source, (tmp_path / "e.jsonl").open("wb") as file:
         write_export(source.rows(), file)
-    with reading(tmp_path / "e.jsonl") as lines, reading(folder / "journal.sqlite") as journal:
+    with open_journal(tmp_path / "e.jsonl") as lines, open_journal(folder / "journal.sqlite") as journal:
         assert minutes_pdf(minutes(lines.records()), PEOPLE) == minutes_pdf(minutes(journal.records()), PEOPLE)
 
 
@@ -204,4 +204,4 @@ def test_the_qr_code_holds_the_whole_head_and_stands_the_right_way_up(found: Min
     unit = 100.0 / len(matrix)
     dark = {(round(one.x / unit), len(matrix) - 1 - round(one.y / unit)) for one in drawing.contents}
     assert dark == {(x, y) for y, row in enumerate(matrix) for x, value in enumerate(row) if value}
-    assert as_head(found.long_head) == (found.head[0], found.head[1][:8])
+    assert parse_head(found.long_head) == (found.head[0], found.head[1][:8])

@@ -92,7 +92,7 @@ class Play:
     def to_buzzers(self) -> None:
         """Play the boards round, nobody right, and begin the buzzers round."""
         self.order(m.StartRound())
-        for _ in range(self.contest.boards.questions):
+        for _ in range(self.contest.boards_round.questions):
             self.board_question(())
         self.order(m.EndRound())
         self.order(m.StartRound())
@@ -112,7 +112,7 @@ class Play:
     def to_stage(self) -> None:
         """Play to the begin of the stage round; every buzzer question is closed without an answer."""
         self.to_buzzers()
-        for _ in range(self.contest.buzzers.questions):
+        for _ in range(self.contest.buzzers_round.questions):
             self.to_opening()
             self.order(m.CloseQuestion())
         self.order(m.EndRound())
@@ -131,6 +131,6 @@ class Play:
         self.order(m.StartPerformance())
         self.wait(500)
         self.order(m.StopPerformance())
-        for judge in range(1, self.contest.known.form.judges + 1):
+        for judge in range(1, self.contest.current_evening.form.judges + 1):
             self.order(m.CastBallot(judge, tuple(map(Decimal, marks))))
         self.order(m.RevealBallots())

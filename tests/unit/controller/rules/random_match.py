@@ -79,8 +79,8 @@ def _told(fact: f.AnyFact) -> str | None:
             return f"== round: {_list(teams)}"
         case f.ReadingStarted(item, question, spare, contenders):
             return f"question {item + 1}{' (spare)' if spare else ''} for {_list(contenders)}: {question.text[:40]}"
-        case f.Opened(reopened=reopened, only=only):
-            return f"  open{' again' if reopened else ''}{f' for {_list(only)}' if only else ''}"
+        case f.Opened(is_reopened=again, limited_to=teams):
+            return f"  open{' again' if again else ''}{f' for {_list(teams)}' if teams else ''}"
         case f.ReadingEnded():
             return "  read to the end"
         case f.FloorTaken(team):

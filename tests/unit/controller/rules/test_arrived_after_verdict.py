@@ -7,7 +7,7 @@ from bus import messages as m
 from bus.messages import Audience, Press, PressKind
 from bus.units import NS_PER_MS as MS
 from controller.journal.format_fact import format_fact
-from controller.rules.facts import PressNoted
+from controller.rules.facts import PressRecorded
 from controller.rules.refusal import RefusedError
 from reports.charts import margin_chart
 from reports.minutes import Minutes, minutes
@@ -82,12 +82,11 @@ def test_who_pressed_before_a_tie_can_get_the_floor_too() -> None:
 
 
 def test_terminal_and_journal_say_so(both: SideBySide) -> None:
-    said = "12,000.0 µs before the first, but arrived after the verdict"
-    (view,) = [one for one in both.play.view().presses if one.team == 4]
-    assert said in press_text(view)
-    noted = [one for one in both.play.facts if isinstance(one, PressNoted) and one.team == 4]
-    assert [said in format_fact(one) for one in noted] == [True]
-    plain = PressNoted(1, 1, Press(1, 0, PressKind.LATER, 12 * MS))
+    (view,) = [press for press in both.play.view().presses if press.team == 4]
+    assert "12,000.0 µs before the first, but arrived after the verdict" in press_text(view)
+    (fact,) = [fact for fact in both.play.facts if isinstance(fact, PressRecorded) and fact.team == 4]
+    assert "12,000.0 µs before the first, arrived after the verdict" in format_fact(fact)
+    plain = PressRecorded(1, 1, Press(1, 0, PressKind.LATER, 12 * MS))
     assert "12,000.0 µs behind" in format_fact(plain)
 
 

@@ -132,7 +132,7 @@ def test_a_queue_passes_the_floor_down_the_order_of_presses_before_it_opens_agai
 
     assert floors == [3, 5, 1]
     assert play.contest.phase == "open"
-    assert play.contest.may_press() == (2, 4)
+    assert play.contest.eligible_teams() == (2, 4)
 
 
 def test_margins_of_an_opening_before_are_not_told_of_who_has_the_floor_now(play: Play) -> None:

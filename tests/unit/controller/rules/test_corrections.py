@@ -195,23 +195,23 @@ def test_a_start_without_buttons_is_refused_unless_the_mc_overrides_and_that_is_
 
     assert play.contest.phase == "intro"
     started = next(fact for fact in play.facts if isinstance(fact, f.MatchStarted))
-    assert [one.code for one in started.overridden] == ["no-firmware"]
+    assert [one.code for one in started.overridden_reasons] == ["no-firmware"]
 
 
 def test_what_speaks_against_the_certificate_is_a_reason_at_start_with_all_others_and_can_be_overridden() -> None:
     play = Play(start=False)
     old = m.Sentence("selftest-old", "The self-test is {hours} hours old.", {"hours": 30})
-    play.take([f.CertificateSeen((old,))])
+    play.take([f.CertificateChecked((old,))])
     assert refused(play, m.StartMatch()) == ["no-firmware", "selftest-old"]
     play.hello("epoch-1")
     assert refused(play, m.StartMatch()) == ["selftest-old"]
 
     play.order(m.StartMatch(override=True))
-    assert next(fact for fact in play.facts if isinstance(fact, f.MatchStarted)).overridden == (old,)
+    assert next(fact for fact in play.facts if isinstance(fact, f.MatchStarted)).overridden_reasons == (old,)
     play.order(m.Undo())
-    assert play.contest.doubts == (old,)
+    assert play.contest.certificate_warnings == (old,)
 
-    play.take([f.CertificateSeen()])
+    play.take([f.CertificateChecked()])
     play.order(m.StartMatch())
     assert play.contest.phase == "intro"
 
@@ -339,7 +339,7 @@ def seen(play: Play, mark: str) -> set[str]:
     """In whose snapshot `mark` stands, be it in a ballot, in the history or in what undo would take back."""
     history = History()
     for seq, fact in enumerate(play.facts, start=1):
-        history.take(seq, Record(1, "boot-1", seq, seq, "", "judge 1", fact))
+        history.add(seq, Record(1, "boot-1", seq, seq, "", "judge 1", fact))
     found = snapshots(play.contest, Frame(play.now_ns, history=history.views()))
     return {name for name, view in found.items() if mark in msgspec.json.encode(view).decode()}
 
@@ -488,8 +488,8 @@ def test_a_drawn_order_follows_from_the_number_that_came_in() -> None:
         play.order(m.StartRound())
         play.order(m.EndEarly())
         play.take(decide(play.contest, Order(m.StartRound(), "mc", Role.MC, None, draw=draw), play.now_ns))
-        assert sorted(play.contest.taking_part) == [1, 2, 3, 4, 5]
-        orders.add(play.contest.taking_part)
+        assert sorted(play.contest.round_teams) == [1, 2, 3, 4, 5]
+        orders.add(play.contest.round_teams)
     assert len(orders) > 6
 
 

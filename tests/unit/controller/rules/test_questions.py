@@ -32,13 +32,13 @@ def test_the_desk_takes_another_pack_before_the_match_and_can_take_it_back() -> 
     play = Play(start=False)
     take(play)
 
-    assert play.contest.known.pack == OTHER
-    assert [type(fact) for fact in play.facts[-3:]] == [f.Decided, f.PackOpened, f.PackTaken]
+    assert play.contest.current_evening.pack == OTHER
+    assert [type(fact) for fact in play.facts[-3:]] == [f.Decided, f.PackOpened, f.PackLoaded]
     assert str(play.facts[-3].label) == "Questions loaded: bộ khác"  # type: ignore[union-attr]
     play.order(m.Undo(), role=Role.DESK)
-    assert play.contest.known.pack == PACK
+    assert play.contest.current_evening.pack == PACK
     play.order(m.Redo(), role=Role.DESK)
-    assert play.contest.known.pack == OTHER
+    assert play.contest.current_evening.pack == OTHER
 
 
 def test_the_start_that_the_mc_saw_before_another_pack_came_is_refused() -> None:

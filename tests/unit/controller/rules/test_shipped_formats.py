@@ -38,7 +38,9 @@ def test_the_transcript_of_an_evening_is_as_it_was(name: str) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_points_are_the_sum_of_rulings_and_replay_gives_the_same_contest(name: str, seed: int) -> None:
     play = evening(read_format(SHIPPED / f"{name}.toml"), seed)
-    given: dict[int, Decimal] = dict.fromkeys((team.number for team in play.contest.known.match.teams), Decimal(0))
+    given: dict[int, Decimal] = dict.fromkeys(
+        (team.number for team in play.contest.current_evening.match.teams), Decimal(0)
+    )
     contest = Contest()
     stored = msgspec.json.decode(msgspec.json.encode(play.facts), type=list[AnyFact])
     for fact in stored:
@@ -46,7 +48,7 @@ def test_points_are_the_sum_of_rulings_and_replay_gives_the_same_contest(name: s
             case f.BoardsConfirmed(points):
                 for team, more in points.items():
                     given[team] += more
-            case f.RuledRight(team, more) | f.RuledWrong(team, more) if not contest.tie_breaking:
+            case f.RuledRight(team, more) | f.RuledWrong(team, more) if not contest.is_tie_break:
                 given[team] += more
             case f.BallotsRevealed(more):
                 given[contest.performer or 0] += more
@@ -75,7 +77,7 @@ def test_a_floor_is_only_ever_taken_by_a_team_that_may_and_the_eliminated_stay_o
         contest = Contest()
         for fact in play.facts:
             if isinstance(fact, f.FloorTaken):
-                assert fact.team in contest.may_press()
+                assert fact.team in contest.eligible_teams()
             if isinstance(fact, f.ReadingStarted):
                 assert not set(fact.contenders) & set(contest.eliminated)
             contest = apply(contest, fact)

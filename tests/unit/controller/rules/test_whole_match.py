@@ -52,7 +52,7 @@ def test_points_of_all_rounds_add_up_and_prizes_follow_the_places() -> None:
 def test_a_tie_for_a_place_that_matters_is_broken_by_extra_questions_that_give_no_score() -> None:
     play = play_all({1: 60, 2: 60, 3: 60, 4: 40, 5: 40})
     assert play.contest.phase == "intro"
-    assert play.contest.tie_breaking
+    assert play.contest.is_tie_break
     assert [team.number for team in play.view().teams if team.takes_part] == [4, 5]
 
     play.order(m.StartRound())

@@ -95,10 +95,10 @@ def test_time_passes_and_nothing_is_wanted_of_the_firmware() -> None:
 
 def test_what_came_before_the_match_holds_in_it() -> None:
     before, facts = started()
-    opened = f.MatchOpened(Play(start=False).contest.known, 77)
+    opened = f.MatchOpened(Play(start=False).contest.current_evening, 77)
     contest = apply_all(before, [opened])
     assert (contest.stations, contest.capture, contest.firmware_epoch) == ((1, 2, 3, 4), HELLO.capture, "fw-1")
-    assert [one.what for one in contest.standing] == ["stuck"]
+    assert [one.what for one in contest.line_states] == ["stuck"]
     assert (contest.boot, contest.notices, contest.arming) == ("boot-1", (), 77)
     assert contest == apply_all(Contest(), [*facts, opened]), "the replay gives the same"
     assert on_firmware.hello(contest, HELLO) == [], "the firmware need not start again"
@@ -110,7 +110,7 @@ def test_a_match_that_is_put_away_leaves_the_machine_as_it_is() -> None:
     before = play.contest
     play.take([f.MatchClosed()])
     after = play.contest
-    assert (after.evening, after.phase, after.scores, after.past) == (None, "setup", {}, None)
+    assert (after.evening, after.phase, after.scores, after.undo_point) == (None, "setup", {}, None)
     assert (after.boot, after.stations, after.firmware_epoch) == (before.boot, before.stations, before.firmware_epoch)
-    assert after.standing == before.standing
+    assert after.line_states == before.line_states
     assert (after.seq, after.step) == (before.seq + 1, before.step + 1)
