@@ -1,14 +1,14 @@
 #!/bin/sh
-# bamchuong for people at the terminal: the same program, user, data, sockets, board and port as the services have. Always as
-# their user: a file that root wrote there could not be read by them.
-setting() { # as the services read it, in quotes or not
-  found=$(sed -n "s/^$1=//p" /etc/bamchuong/bamchuong.env 2>/dev/null | tail -n 1)
-  found=${found#[\"\']}
-  printf '%s\n' "${found%[\"\']}"
+# bamchuong at a terminal: with the program, user, data, sockets, board and port of the services. Always as their user,
+# because they could not read files that root wrote.
+get_setting() { # name: its value in the settings; quotes are removed, as systemd does
+  value=$(sed -n "s/^$1=//p" /etc/bamchuong/bamchuong.env 2>/dev/null | tail -n 1)
+  value=${value#[\"\']}
+  printf '%s\n' "${value%[\"\']}"
 }
 user=bamchuong
-case "${1:-}" in update | host) user=root ;; esac # these change the machine
-set -- env XDG_RUNTIME_DIR=/run XDG_DATA_HOME=/var/lib BAMCHUONG_BOARD="$(setting BOARD)" BAMCHUONG_PORT="$(setting PORT)" \
+case "${1:-}" in update | host) user=root ;; esac # these change the system
+set -- env XDG_RUNTIME_DIR=/run XDG_DATA_HOME=/var/lib BAMCHUONG_BOARD="$(get_setting BOARD)" BAMCHUONG_PORT="$(get_setting PORT)" \
   /opt/bamchuong/venv/bin/python -P -m bamchuong "$@"
 case "$(id -un)" in
   "$user") exec "$@" ;;

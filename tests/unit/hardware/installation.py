@@ -1,4 +1,4 @@
-"""What the tests of hardware/install share: the script, into another root; a Python that claims what it is told."""
+"""Shared by the tests of hardware/install: the script with another root, and a fake Python."""
 
 import os
 import subprocess
@@ -8,8 +8,8 @@ from pathlib import Path
 SOURCE = Path(__file__).parents[3]
 
 _FAKE_PYTHON = """#!/bin/sh
-# Stands in for python3 and for the venv's own: `-m venv [--clear] DIR` makes DIR/bin/python, `-m pip` ends with PIP.
-# CLAIMS is what it says of itself, as Python.
+# A fake python3, also in the venv: `-m venv [--clear] DIR` creates DIR/bin/python, `-m pip` exits with PIP.
+# CLAIMS is Python code that fakes its properties.
 case "$1 $2" in
   "-m venv") for folder; do :; done; mkdir -p "$folder/bin" && cp "$0" "$folder/bin/python"; echo "$*" ;;
   "-m pip") echo "pip: $*, PYPI=$PYPI"; exit "${PIP:-0}" ;;
@@ -22,31 +22,31 @@ esac
 
 
 def fake_python(path: Path) -> Path:
-    """A program that behaves as Python 3.11 of the system, or as `$CLAIMS` says."""
+    """A program that behaves like the system's Python 3.11, or as `$CLAIMS` says."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_FAKE_PYTHON.replace("REAL", sys.executable))
     path.chmod(0o755)
     return path
 
 
-def fake(folder: Path, name: str, words: str) -> Path:
-    """A program of the system, as a shell script."""
+def fake(folder: Path, name: str, script: str) -> Path:
+    """A fake program of the system, as a shell script."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = folder / name
-    made.write_text(f"#!/bin/sh\n{words}\n")
-    made.chmod(0o755)
-    return made
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
 
 
 def installed(root: Path, *arguments: str, **environment: str) -> str:
-    """Run the script with `root` as DESTDIR; its words."""
+    """Run the script with `root` as DESTDIR; its output."""
     done = run(root, *arguments, VENV=environment.pop("VENV", "skip"), **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 def refused(root: Path, code: int, **environment: str) -> str:
-    """An installation that must not happen ends with `code`; what it says. `root` stays as it is."""
+    """Run an installation that must exit with `code` and change nothing; its error output."""
     before = tree(root)
     done = run(root, **environment)
     assert (done.returncode, tree(root)) == (code, before), done.stdout + done.stderr
@@ -54,7 +54,7 @@ def refused(root: Path, code: int, **environment: str) -> str:
 
 
 def run(root: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Run the script with `root` as DESTDIR, whatever comes of it."""
+    """Run the script with `root` as DESTDIR, whatever the result."""
     return subprocess.run(
         [SOURCE / "hardware" / "install", *arguments],
         env={**os.environ, "DESTDIR": str(root), **environment},
@@ -66,7 +66,7 @@ def run(root: Path, *arguments: str, **environment: str) -> "subprocess.Complete
 
 
 def tree(root: Path) -> dict[str, tuple[int, bytes]]:
-    """Every file and link below `root`: its mode and what it holds."""
+    """Every file and link below `root`: its mode and content."""
     found = {}
     for path in sorted(root.rglob("*")):
         if path.is_symlink():

@@ -1,6 +1,6 @@
-"""Install into another root: what is written, that twice is once, that people's settings stay, that units are good.
+"""Installation into another root: what is written, that it is idempotent, that settings are kept, that units are valid.
 
-The virtual environment is left out (VENV=skip): it needs the network, and pip is not ours to test.
+The virtual environment is skipped (VENV=skip): it needs the network, and pip is not ours to test.
 """
 
 import os
@@ -28,10 +28,10 @@ def test_it_writes_units_rules_settings_and_turns_everything_on(tmp_path: Path) 
     installed(tmp_path, BOARD="pi-4-stations")
     files = tree(tmp_path)
     assert {f"etc/systemd/system/{unit}" for unit in UNITS} <= set(files)
-    wants = {one.rsplit("/", 1)[1] for one in files if "bamchuong.target.wants/" in one}
+    wants = {path.rsplit("/", 1)[1] for path in files if "bamchuong.target.wants/" in path}
     assert wants == {
-        f"bamchuong-{one}.service"
-        for one in ("firmware", "controller", "panel", "performance", "scoreboard@main", "tester")
+        f"bamchuong-{name}.service"
+        for name in ("firmware", "controller", "panel", "performance", "scoreboard@main", "tester")
     }
     assert "etc/systemd/system/multi-user.target.wants/bamchuong.target" in files
     assert b"BOARD=pi-4-stations\n" in files["etc/bamchuong/bamchuong.env"][1]
@@ -52,8 +52,8 @@ def test_the_systems_journal_outlives_a_power_cut_also_where_raspberry_pi_os_wou
     installed(tmp_path)
     folder = tmp_path / "etc/systemd/journald.conf.d"
     (folder / "40-rpi-volatile-storage.conf").write_text("[Journal]\nStorage=volatile\n")
-    said = [line for one in sorted(folder.iterdir()) for line in one.read_text().splitlines()]  # the last one counts
-    assert [line for line in said if line.startswith("Storage=")][-1] == "Storage=persistent"
+    output = [line for file in sorted(folder.iterdir()) for line in file.read_text().splitlines()]  # the last one wins
+    assert [line for line in output if line.startswith("Storage=")][-1] == "Storage=persistent"
 
 
 def test_twice_is_once_and_settings_that_people_changed_stay(tmp_path: Path) -> None:
@@ -84,8 +84,8 @@ def test_another_board_that_is_asked_for_is_taken_and_nothing_else_of_the_settin
     "board, why",
     [
         ("pi-9-stations", "no such board; allowed: a file, or pi-4-stations pi-6-stations pi-8-stations simulated"),
-        ("README.md", "is no board profile"),
-        ("my hall.toml", "allowed in the name"),
+        ("README.md", "not a board profile"),
+        ("my hall.toml", "allowed in the file's name"),
     ],
 )
 def test_a_board_that_the_services_could_not_read_is_refused_before_anything_is_written(
@@ -119,7 +119,7 @@ def test_a_profile_of_ones_own_is_checked_and_laid_where_the_services_can_read_i
     assert (kept.read_text(), "BOARD=/" in again) == (words, False)
 
 
-RIGHT = "etc/systemd/system/bamchuong-panel.service.d/low-port.conf"
+LOW_PORT_DROP_IN = "etc/systemd/system/bamchuong-panel.service.d/low-port.conf"
 
 
 @pytest.mark.parametrize(
@@ -132,11 +132,11 @@ def test_the_panel_may_listen_below_1024_where_the_settings_say_so_and_only_ther
     installed(tmp_path)
     env = tmp_path / "etc/bamchuong/bamchuong.env"
     before, words = tree(tmp_path), env.read_text()
-    assert RIGHT not in before
+    assert LOW_PORT_DROP_IN not in before
     env.write_text(words.replace("PANEL_OPTIONS=\n", "").replace("PORT=8000", settings))
     installed(tmp_path)
-    assert b"AmbientCapabilities=CAP_NET_BIND_SERVICE\n" in tree(tmp_path)[RIGHT][1]
-    assert (tmp_path / RIGHT).stat().st_mode & 0o777 == 0o644
+    assert b"AmbientCapabilities=CAP_NET_BIND_SERVICE\n" in tree(tmp_path)[LOW_PORT_DROP_IN][1]
+    assert (tmp_path / LOW_PORT_DROP_IN).stat().st_mode & 0o777 == 0o644
     env.write_text(words)
     installed(tmp_path)
     assert tree(tmp_path) == before
@@ -148,7 +148,7 @@ def test_no_right_is_given_that_nobody_needs(tmp_path: Path, settings: str) -> N
     env = tmp_path / "etc/bamchuong/bamchuong.env"
     env.write_text(env.read_text() + settings + "\n")
     installed(tmp_path)
-    assert RIGHT not in tree(tmp_path)
+    assert LOW_PORT_DROP_IN not in tree(tmp_path)
 
 
 def test_a_unit_that_was_changed_is_put_right_by_an_update(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_dry_run_writes_nothing_and_says_what_it_would_do(tmp_path: Path) -> N
     assert not (tmp_path / "root").exists()
     assert "/etc/systemd/system/bamchuong-panel.service\n" in words
     assert "would run: systemctl --root=" in words
-    assert words.endswith("nothing was changed: this was only said (dry run)\n")
+    assert words.endswith("dry run: nothing was changed\n")
     assert "installed." not in words
 
 
@@ -173,10 +173,10 @@ def test_it_goes_away_and_leaves_settings_and_data_unless_told_otherwise(tmp_pat
     (tmp_path / "var/lib/bamchuong/journal.sqlite").write_text("facts")
     (tmp_path / "etc/sysusers.d/bamchuong-screen.conf").write_text("of the kiosk")
     installed(tmp_path, "--uninstall")
-    left = {one for one in tree(tmp_path) if "bamchuong" in one}
+    left = {path for path in tree(tmp_path) if "bamchuong" in path}
     assert left == {"etc/bamchuong/bamchuong.env", "var/lib/bamchuong/journal.sqlite"}
     installed(tmp_path, "--uninstall", "--purge")
-    assert not {one for one in tree(tmp_path) if "bamchuong" in one}
+    assert not {path for path in tree(tmp_path) if "bamchuong" in path}
 
 
 def test_a_roll_back_swaps_the_two_last_versions_and_back(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_a_roll_back_swaps_the_two_last_versions_and_back(tmp_path: Path) -> Non
     assert os.readlink(home / "venv") == "releases/new"
 
 
-def version(home: Path, name: str, unit: str) -> None:
+def add_version(home: Path, name: str, unit: str) -> None:
     """A version with one unit of its own, as a wheel brings it."""
     units = home / "releases" / name / "lib/python3.11/site-packages/hardware/systemd"
     shutil.copytree(SOURCE / "hardware" / "systemd", units)
@@ -204,7 +204,7 @@ def test_a_roll_back_brings_back_the_units_of_that_version(tmp_path: Path) -> No
     installed(tmp_path)
     home = tmp_path / "opt/bamchuong"
     for name in ("old", "new"):
-        version(home, name, f"unit of {name}")
+        add_version(home, name, f"unit of {name}")
     (home / "venv").symlink_to("releases/new")
     (home / "previous").symlink_to("releases/old")
     installed(tmp_path, "--roll-back")
@@ -216,7 +216,7 @@ def test_a_roll_back_brings_back_the_units_of_that_version(tmp_path: Path) -> No
 def test_a_pip_that_fails_ends_the_installation_and_nothing_is_switched(tmp_path: Path, python: Path) -> None:
     root = tmp_path / "root"
     done = run(root, PYTHON=str(python), PIP="1")
-    assert (done.returncode, "the version in use stays as it was" in done.stderr) == (3, True)
+    assert (done.returncode, "the version in use is unchanged" in done.stderr) == (3, True)
     assert not list(root.rglob(".complete"))
     assert not (root / "opt/bamchuong/venv").is_symlink()
     assert not (root / "etc/systemd").exists()
@@ -236,7 +236,7 @@ def test_in_a_match_nothing_is_begun_unless_told_so(tmp_path: Path, arguments: t
     assert (done.returncode, tree(tmp_path)) == (1, before)
     asked = f"-P -m bamchuong match-status --run {tmp_path}/run/bamchuong"
     assert f"refused: a match is running ({asked}); nothing was changed" in done.stderr
-    program.write_text("#!/bin/sh\necho 'no such command' >&2; exit 2\n")  # an old one, or a broken one
+    program.write_text("#!/bin/sh\necho 'no such command' >&2; exit 2\n")  # an old or a broken version
     installed(tmp_path, *arguments)
 
 
@@ -249,7 +249,7 @@ case "$*" in
   *) echo "not asked for: $*"; exit 1 ;;
 esac
 """
-"""In the place of journalctl: what the processes of a unit wrote, and what systemd wrote about one that ended."""
+"""A fake journalctl: what the processes of a unit wrote, and what systemd wrote about one that ended."""
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_a_service_that_does_not_run_is_told_in_its_own_words(
     fake(tmp_path / "bin", "systemctl", "echo timeout")
     monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
     script = SOURCE / "hardware" / "install"
-    asked = 'set -euo pipefail; . "$(dirname "$0")/install-functions.sh"; last_words bamchuong-x.service 123'
+    asked = 'set -euo pipefail; . "$(dirname "$0")/install-functions.sh"; print_last_output bamchuong-x.service 123'
     given = {**os.environ, "START": start, "ENDED": ended}
     done = subprocess.run(["bash", "-c", asked, script], env=given, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == words
@@ -283,11 +283,13 @@ def test_two_versions_are_kept_and_older_ones_make_room(tmp_path: Path, python: 
     now = os.readlink(home / "venv")
     assert re.fullmatch(r"releases/\d+\.\d+\.\d+-[0-9a-f]{12}", now)
     assert os.readlink(home / "previous") == "releases/older"
-    assert sorted(one.name for one in (home / "releases").iterdir()) == sorted(["older", now.removeprefix("releases/")])
+    assert sorted(release.name for release in (home / "releases").iterdir()) == sorted(
+        ["older", now.removeprefix("releases/")]
+    )
 
 
 def extras(root: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Ask for what a machine may have besides."""
+    """Set up optional features."""
     given = {**os.environ, "DESTDIR": str(root), **environment}
     script = SOURCE / "hardware" / "extras"
     return subprocess.run([script, *arguments], env=given, capture_output=True, text=True, check=False, timeout=60)
@@ -296,7 +298,9 @@ def extras(root: Path, *arguments: str, **environment: str) -> "subprocess.Compl
 def test_a_machine_gets_a_name_its_own_wifi_and_the_stage_on_its_screen_only_if_asked(tmp_path: Path) -> None:
     installed(tmp_path)
     plain = tree(tmp_path)
-    assert not [one for one in plain if "NetworkManager" in one or "hostname" in one or "wants/bamchuong-kiosk" in one]
+    assert not [
+        path for path in plain if "NetworkManager" in path or "hostname" in path or "wants/bamchuong-kiosk" in path
+    ]
     installed(tmp_path, NAME="bamchuong", HOTSPOT="Rung chuong", KIOSK="1")
     files = tree(tmp_path)
     assert files["etc/hostname"][1] == b"bamchuong\n"
@@ -342,13 +346,13 @@ def test_a_dry_run_of_the_extras_writes_nothing(tmp_path: Path) -> None:
     assert (done.returncode, root.exists()) == (0, False)
     for words in ("/etc/hostname", "bamchuong.nmconnection", "enable bamchuong-kiosk.service"):
         assert words in done.stdout
-    assert "password (made then)" in done.stdout
-    assert done.stdout.endswith("nothing was changed: this was only said (dry run)\n")
+    assert "password (generated later)" in done.stdout
+    assert done.stdout.endswith("dry run: nothing was changed\n")
 
 
 @pytest.fixture(scope="module")
-def whole_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A root with our units, systemd's own, and something in the place of the programs."""
+def complete_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A root with our units, systemd's own, and dummies for the programs."""
     root = tmp_path_factory.mktemp("root")
     installed(root)
     shutil.copytree(BASE, root / "usr/lib/systemd/system", symlinks=True)
@@ -364,30 +368,30 @@ def verify(root: Path, unit: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
-def about(said: str, unit: str) -> list[str]:
-    """The lines about a unit of ours; what systemd thinks of its own ones is no concern here."""
-    return [line for line in said.splitlines() if unit in line]
+def about(output: str, unit: str) -> list[str]:
+    """The lines about one of our units; problems in systemd's own units are ignored."""
+    return [line for line in output.splitlines() if unit in line]
 
 
 @pytest.mark.skipif(
     shutil.which("systemd-analyze") is None or not BASE.is_dir(), reason="no systemd here (apt install systemd)"
 )
 @pytest.mark.parametrize("unit", [*UNITS, "bamchuong.target"])
-def test_systemd_finds_nothing_wrong_with_a_unit(whole_root: Path, unit: str) -> None:
-    checked = verify(whole_root, unit.replace("@.", "@main."))
+def test_systemd_finds_nothing_wrong_with_a_unit(complete_root: Path, unit: str) -> None:
+    checked = verify(complete_root, unit.replace("@.", "@main."))
     assert (checked.returncode, about(checked.stderr, "bamchuong")) == (0, [])
 
 
 @pytest.mark.skipif(
     shutil.which("systemd-analyze") is None or not BASE.is_dir(), reason="no systemd here (apt install systemd)"
 )
-def test_systemd_would_have_seen_a_wrong_line(whole_root: Path) -> None:
+def test_systemd_would_have_seen_a_wrong_line(complete_root: Path) -> None:
     """Its exit code and its words differ from version to version, but it names the file and what it does not know."""
-    good = (whole_root / "etc/systemd/system/bamchuong-firmware.service").read_text()
-    wrong = whole_root / "etc/systemd/system/bamchuong-wrong.service"
+    good = (complete_root / "etc/systemd/system/bamchuong-firmware.service").read_text()
+    wrong = complete_root / "etc/systemd/system/bamchuong-wrong.service"
     wrong.write_text(good.replace("LimitRTPRIO=40", "LimitRTPRIORITY=40"))
-    said = about(verify(whole_root, "bamchuong-wrong.service").stderr, "bamchuong-wrong")
-    assert [line for line in said if "LimitRTPRIORITY" in line], said
+    output = about(verify(complete_root, "bamchuong-wrong.service").stderr, "bamchuong-wrong")
+    assert [line for line in output if "LimitRTPRIORITY" in line], output
     wrong.unlink()
 
 

@@ -1,4 +1,4 @@
-"""Onto a Pi: the libraries of its pins, its SPI buses in config.txt, and what its kernel cannot do."""
+"""Installation on a Pi: the libraries for its pins, its SPI buses in config.txt, and what its kernel cannot do."""
 
 import os
 import re
@@ -37,8 +37,8 @@ def test_where_lgpio_has_no_wheel_its_tools_are_asked_for_and_it_brings_its_own_
     root, bin_folder = tmp_path / "root", tmp_path / "bin"
     given = {"PYTHON": str(python), "CC": "true", "BOARD": "pi-4-stations", "CLAIMS": "sys.version_info = (3, 13, 5)"}
     if shutil.which("swig") is None:
-        said = refused(root, 3, **given)
-        assert re.search(r"lgpio and spidev .*sudo apt install gcc python3(\.13)?-dev swig", said), said
+        output = refused(root, 3, **given)
+        assert re.search(r"lgpio and spidev .*sudo apt install gcc python3(\.13)?-dev swig", output), output
     (bin_folder / "swig").symlink_to("/bin/true")
     assert "[pi], PYPI=1" in installed(root, VENV="", **given)
 
@@ -61,11 +61,11 @@ shows = "clock"
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    """The root of a Pi has a config.txt."""
-    made = tmp_path / "root/boot/firmware/config.txt"
-    made.parent.mkdir(parents=True)
-    made.write_text(CONFIG)
-    return made
+    """The config.txt of a Pi."""
+    path = tmp_path / "root/boot/firmware/config.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(CONFIG)
+    return path
 
 
 def test_spi_is_switched_on_for_a_board_that_needs_it_once_and_off_again_with_the_program(
@@ -135,10 +135,10 @@ def test_simulated_pins_need_no_such_libraries_and_no_compiler_until_a_real_boar
 
 @pytest.mark.usefixtures("on_a_pi")
 def test_a_pi_that_cannot_build_them_is_told_before_anything_is_done(tmp_path: Path, python: Path) -> None:
-    said = refused(tmp_path / "root", 3, PYTHON=str(python), CC="no-such-compiler", BOARD="pi-4-stations")
-    assert re.search(r"spidev and RPi.GPIO .*sudo apt install gcc python3(\.11)?-dev\n", said), said
+    output = refused(tmp_path / "root", 3, PYTHON=str(python), CC="no-such-compiler", BOARD="pi-4-stations")
+    assert re.search(r"spidev and RPi.GPIO .*sudo apt install gcc python3(\.11)?-dev\n", output), output
     compiler = "import sysconfig; sysconfig.get_config_vars()['CC'] = 'no-such-compiler -pthread'"
-    assert said == refused(tmp_path / "root", 3, PYTHON=str(python), CLAIMS=compiler, BOARD="pi-4-stations")
+    assert output == refused(tmp_path / "root", 3, PYTHON=str(python), CLAIMS=compiler, BOARD="pi-4-stations")
 
 
 PLAIN, OF_RASPBERRY_PI = b"\xd0\r\xfe\xed spi@7e204000 \0", b"\xd0\r\xfe\xed spi@7e204000 \0 __overrides__ \0"
@@ -147,9 +147,9 @@ PLAIN, OF_RASPBERRY_PI = b"\xd0\r\xfe\xed spi@7e204000 \0", b"\xd0\r\xfe\xed spi
 @pytest.fixture
 def no_displays(tmp_path: Path) -> Path:
     """pi-4-stations without its LED boards."""
-    made = tmp_path / "bare.toml"
-    made.write_text((SOURCE / "hardware/boards/pi-4-stations.toml").read_text().partition("[[displays]]")[0])
-    return made
+    path = tmp_path / "bare.toml"
+    path.write_text((SOURCE / "hardware/boards/pi-4-stations.toml").read_text().partition("[[displays]]")[0])
+    return path
 
 
 def boot(config: Path, **trees: bytes) -> None:
@@ -172,9 +172,9 @@ def test_led_boards_are_refused_where_no_parameter_could_switch_on_their_bus(
 ) -> None:
     root, given = tmp_path / "root", {"PYTHON": str(python)}
     boot(config, bcm2837_rpi_3_b=PLAIN, bcm2711_rpi_4_b=PLAIN)
-    said = refused(root, 3, BOARD="pi-4-stations", **given)
+    output = refused(root, 3, BOARD="pi-4-stations", **given)
     for words in ("LED boards", "plain Debian", "Raspberry Pi OS (64-bit)", "a profile without [[displays]]"):
-        assert words in said
+        assert words in output
     installed(root, VENV="", BOARD=str(no_displays), **given)
     assert config.read_text() == CONFIG
     installed(root, VENV="", BOARD="simulated", **given)
@@ -204,9 +204,9 @@ def test_a_pi_5_is_refused_where_the_kernel_knows_nothing_of_its_pins(
     boot(config, **trees)
     model(config, name)
     for board in (str(no_displays), "pi-4-stations"):
-        said = refused(tmp_path / "root", 3, BOARD=board, PYTHON=str(python))
-        assert "a Raspberry Pi 5 whose kernel knows nothing of RP1" in said
-        assert "install Raspberry Pi OS (64-bit), or take BOARD=simulated" in said
+        output = refused(tmp_path / "root", 3, BOARD=board, PYTHON=str(python))
+        assert "this Raspberry Pi 5 has a kernel without RP1" in output
+        assert "install Raspberry Pi OS (64-bit), or use BOARD=simulated" in output
     installed(tmp_path / "root", VENV="", BOARD="simulated", PYTHON=str(python))
 
 

@@ -1,4 +1,4 @@
-"""Which Python everything is made with, and what is said, in one sentence, where there is none that will do."""
+"""Which Python is used, and the one sentence that is printed where none is suitable."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ AFTER_APT = "import os; os.path.exists(os.environ['APT_LOG'] + '.done') or sys.m
 
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder before all others on PATH; nobody is root, and apt-get only writes down what it is asked for."""
+    """A folder before all others on PATH; the user is not root, and apt-get only logs its arguments."""
     folder = tmp_path / "bin"
     fake(folder, "id", f'[ "$*" != -u ] && exec {shutil.which("id")} "$@"; echo "${{WHO:-1000}}"')
     fake(folder, "apt-get", APT_GET)
@@ -36,8 +36,8 @@ def ask(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str
     return subprocess.run(command, env=given, capture_output=True, text=True, check=False, timeout=60)
 
 
-def told(*arguments: str, **environment: str) -> str:
-    """Why not, in one sentence."""
+def refusal(*arguments: str, **environment: str) -> str:
+    """The one sentence that says why not."""
     done = ask(*arguments, **environment)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1), done
     return done.stderr
@@ -54,24 +54,24 @@ def test_the_first_that_is_new_enough_is_taken(programs: Path) -> None:
     fake(programs, "python3", f"CLAIMS='sys.version_info = (3, 9, 2)' exec {fake_python(programs / 'any')} \"$@\"")
     newer = fake_python(programs / "python3.14")
     assert ask().stdout == f"{newer}\n"
-    assert "Python 3.9.2 is too old, 3.11 or newer is needed" in told(PYTHON=str(programs / "python3"))
+    assert "Python 3.9.2 is too old, 3.11 or newer is needed" in refusal(PYTHON=str(programs / "python3"))
 
 
-def test_where_there_is_no_python_the_packages_are_told(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_there_is_no_python_the_packages_are_refusal(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("sh", "cat"):
         (programs / name).symlink_to(str(shutil.which(name)))
     monkeypatch.setenv("PATH", str(programs))
-    assert "3.11 or newer is needed: sudo apt install python3 python3-venv" in told()
-    assert f"PYTHON={programs}/none: this is no Python" in told(PYTHON=f"{programs}/none")
+    assert "3.11 or newer is needed: sudo apt install python3 python3-venv" in refusal()
+    assert f"PYTHON={programs}/none: not a working Python" in refusal(PYTHON=f"{programs}/none")
 
 
 @pytest.mark.parametrize("version", ["3, 9, 2", "3, 13, 5"])
 def test_a_python_of_32_bits_is_refused_whatever_its_version(programs: Path, version: str) -> None:
     given = {"PYTHON": str(fake_python(programs / "python3"))}
-    said = told(CLAIMS=f"sys.maxsize = 2**31 - 1; sys.version_info = ({version})", **given)
-    assert "this is a 32-bit system" in said
-    assert "the libraries have no builds for it; install the 64-bit Raspberry Pi OS or Debian" in said
-    assert said == told("--no-venv", CLAIMS="sys.maxsize = 2**31 - 1", **given)
+    sentence = refusal(CLAIMS=f"sys.maxsize = 2**31 - 1; sys.version_info = ({version})", **given)
+    assert "this is a 32-bit system" in sentence
+    assert "the libraries have no builds for it; install the 64-bit Raspberry Pi OS or Debian" in sentence
+    assert sentence == refusal("--no-venv", CLAIMS="sys.maxsize = 2**31 - 1", **given)
 
 
 def of_the_system() -> str:
@@ -80,17 +80,17 @@ def of_the_system() -> str:
     return f"3, {found}, 0" if found.isdigit() else "3, 11, 0"
 
 
-def test_without_the_venv_module_the_package_of_just_this_python_is_told(programs: Path) -> None:
+def test_without_the_venv_module_the_package_of_just_this_python_is_refusal(programs: Path) -> None:
     fake_python(programs / "python3")
-    said = told(CLAIMS=f"{NO_VENV}; sys.version_info = (3, 99, 1)")
-    assert "a package is missing: sudo apt install python3.99-venv\n" in said
+    sentence = refusal(CLAIMS=f"{NO_VENV}; sys.version_info = (3, 99, 1)")
+    assert "a package is missing: sudo apt install python3.99-venv\n" in sentence
     assert ask("--package", "dev", CLAIMS="sys.version_info = (3, 99, 1)").stdout == "python3.99-dev\n"
     if Path("/usr/bin/python3").exists():
-        said = told(CLAIMS=f"{NO_VENV}; sys.version_info = ({of_the_system()})")
-        assert "sudo apt install python3-venv\n" in said
+        sentence = refusal(CLAIMS=f"{NO_VENV}; sys.version_info = ({of_the_system()})")
+        assert "sudo apt install python3-venv\n" in sentence
         assert ask("--package", "dev", CLAIMS=f"sys.version_info = ({of_the_system()})").stdout == "python3-dev\n"
-    said = told(CLAIMS=f"{NO_VENV}; sys.base_prefix = '/opt/python'")
-    assert ("was built without venv" in said, "apt" in said) == (True, False)  # no package would help
+    sentence = refusal(CLAIMS=f"{NO_VENV}; sys.base_prefix = '/opt/python'")
+    assert ("was built without venv" in sentence, "apt" in sentence) == (True, False)  # no package would help
     assert ask("--no-venv", CLAIMS=NO_VENV).returncode == 0
 
 
@@ -98,7 +98,7 @@ def test_root_with_apt_get_has_it_installed_and_hears_of_it(programs: Path, tmp_
     python = fake_python(programs / "python3")
     claims = f"{AFTER_APT}; sys.version_info = (3, 99, 1)"
     for spared in ({"DESTDIR": "/image"}, {"DRY_RUN": "1"}, {"WHO": "1000"}):
-        told(**{"WHO": "0", **spared}, CLAIMS=claims)
+        refusal(**{"WHO": "0", **spared}, CLAIMS=claims)
     assert not (tmp_path / "apt").exists()
     done = ask(WHO="0", CLAIMS=claims)
     assert (done.returncode, done.stdout) == (0, f"{python}\n"), done
@@ -115,7 +115,7 @@ def test_root_whose_apt_get_cannot_is_told_what_to_do(programs: Path) -> None:
 
 @pytest.fixture
 def checkout(tmp_path: Path, programs: Path) -> Path:
-    """What `make setup` reads, and a Python that is not real."""
+    """What `make setup` reads, and a fake Python."""
     folder = tmp_path / "checkout"
     (folder / "hardware").mkdir(parents=True)
     for name in ("Makefile", "pyproject.toml", "constraints.txt", "hardware/python.sh"):
@@ -168,6 +168,6 @@ def test_the_installer_refuses_it_in_the_same_words_before_anything_is_changed(
     tmp_path: Path, programs: Path, claims: str, words: str
 ) -> None:
     given = {"PYTHON": str(fake_python(programs / "python3")), "CLAIMS": claims}
-    said = refused(tmp_path / "root", 3, BOARD="pi-4-stations", **given)
-    assert words in said
-    assert said == told(**given)
+    sentence = refused(tmp_path / "root", 3, BOARD="pi-4-stations", **given)
+    assert words in sentence
+    assert sentence == refusal(**given)

@@ -1,4 +1,4 @@
-"""`bamchuong` as an installed machine has it: who runs it, and with whose board and port."""
+"""The `bamchuong` wrapper of an installed machine: as which user it runs, and with which board and port."""
 
 import os
 import subprocess
@@ -17,17 +17,17 @@ echo "NAME $1 $2"
 while [ "$1" != env ]; do shift; done
 exec "$@"
 """
-"""In the place of sudo and runuser: who it would be, and then as who it is."""
+"""A fake sudo and runuser: prints the user, then runs the command as the current one."""
 
 
-def script(path: Path, words: str) -> None:
+def script(path: Path, content: str) -> None:
     path.parent.mkdir(exist_ok=True)
-    path.write_text(words)
+    path.write_text(content)
     path.chmod(0o755)
 
 
 def run(folder: Path, settings: str, *arguments: str, user: str = "bamchuong") -> list[str]:
-    """Call the wrapper of a machine with these settings; what the program hears, a line each."""
+    """Call the wrapper of a machine with these settings; what the program receives, one line each."""
     (folder / "bamchuong.env").write_text(settings)
     script(folder / "python", PYTHON)
     script(folder / "bin" / "id", f"#!/bin/sh\necho {user}\n")
@@ -44,9 +44,9 @@ def run(folder: Path, settings: str, *arguments: str, user: str = "bamchuong") -
 @pytest.mark.parametrize("quote", ["", '"', "'"])
 def test_the_board_and_the_port_of_the_services_are_its_own(tmp_path: Path, quote: str) -> None:
     settings = f"BOARD=old\nPORT=8000\nBOARD={quote}/etc/bamchuong/my hall.toml{quote}\nPORT={quote}80{quote}\n"
-    said = run(tmp_path, settings, "selftest", "--auto")
-    assert said[:3] == ["/etc/bamchuong/my hall.toml", "80", "/var/lib"]
-    assert said[3:] == ["-P", "-m", "bamchuong", "selftest", "--auto"]
+    lines = run(tmp_path, settings, "selftest", "--auto")
+    assert lines[:3] == ["/etc/bamchuong/my hall.toml", "80", "/var/lib"]
+    assert lines[3:] == ["-P", "-m", "bamchuong", "selftest", "--auto"]
 
 
 def test_without_settings_there_is_neither(tmp_path: Path) -> None:
@@ -65,6 +65,6 @@ def test_without_settings_there_is_neither(tmp_path: Path) -> None:
     ],
 )
 def test_it_is_run_as_who_may(tmp_path: Path, user: str, command: str, by: list[str]) -> None:
-    said = run(tmp_path, "BOARD=pi-4-stations\nPORT=8000\n", command, user=user)
-    assert [line for line in said if line.startswith(("sudo", "runuser"))] == by
-    assert said[-4:] == ["-P", "-m", "bamchuong", command]
+    lines = run(tmp_path, "BOARD=pi-4-stations\nPORT=8000\n", command, user=user)
+    assert [line for line in lines if line.startswith(("sudo", "runuser"))] == by
+    assert lines[-4:] == ["-P", "-m", "bamchuong", command]
