@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import Credentials, add_ticket
 from panel.permissions import PIN_SEATS
-from webcore.pin_hashing import hashed, made_up
+from webcore.pin_hashing import hash_pin, random_pin
 from webcore.tls.addresses import Addresses
 
 
@@ -32,7 +32,7 @@ def runtime_folder() -> Path:
 
 def local_address() -> str:
     """The IPv4 address of this machine on its network; 127.0.0.1 without a network."""
-    return Addresses().now()[0]
+    return Addresses().current()[0]
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def ensure_pins(folder: Path) -> NewPins:
     """Create a PIN for every role that has none in `folder`. Raises `BadFileError`."""
     store = CredentialFile(folder)
     missing = [role for role in PIN_SEATS if role not in store.read().pin_hashes]
-    pins = {role: made_up() for role in missing}
-    hashes = {role: hashed(pin) for role, pin in pins.items()}
+    pins = {role: random_pin() for role in missing}
+    hashes = {role: hash_pin(pin) for role, pin in pins.items()}
 
     def add_missing(credentials: Credentials) -> tuple[Credentials, dict[str, str]]:
         """Another process may have created some meanwhile."""

@@ -29,7 +29,7 @@ from bench.panel_clients import Crowd, Made
 from bench.panel_servers import GTHREAD, OURS, SOCKETIO, Server, serving
 from bus import messages as m
 from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints
-from webcore.fd_limit import take_enough_files
+from webcore.fd_limit import raise_fd_limit
 
 EVERY_NS = 100_000_000
 WARM = 10
@@ -133,7 +133,7 @@ def make_ready() -> None:
     if (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, set(range(1, os.cpu_count() or 1)))
     gc.disable()
-    take_enough_files()
+    raise_fd_limit()
 
 
 @contextmanager
@@ -163,10 +163,10 @@ def enter(server: Server, folder: Path) -> str:
     """The MC's cookie, by a PIN that is made for this run."""
     from panel.auth.credential_file import CredentialFile
     from panel.auth.credentials import set_pin
-    from webcore.pin_hashing import hashed
+    from webcore.pin_hashing import hash_pin
 
     ensure_pins(folder / "data")
-    CredentialFile(folder / "data").change(lambda credentials: set_pin(credentials, "mc", hashed("123456")))
+    CredentialFile(folder / "data").change(lambda credentials: set_pin(credentials, "mc", hash_pin("123456")))
     client = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"}
     client.request("POST", "/enter", json.dumps({"pin": "123456"}), headers)

@@ -19,7 +19,7 @@ from typing import Any
 from bench.panel_servers import NoServerError, free_port
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import set_pin
-from webcore.pin_hashing import hashed
+from webcore.pin_hashing import hash_pin
 
 PIN = "123456"
 SEATS = ("mc", "judge/1", "desk", "tech")
@@ -94,7 +94,7 @@ def match_at(folder: Path) -> Iterator[Match]:
     """A match on simulated pins that has not begun, with its data in `folder`. Raises `NoServerError`."""
     store = CredentialFile(folder)
     for seat in SEATS:
-        store.change(lambda credentials, seat=seat: set_pin(credentials, seat, hashed(PIN)))  # type: ignore[misc]
+        store.change(lambda credentials, seat=seat: set_pin(credentials, seat, hash_pin(PIN)))  # type: ignore[misc]
     match = Match(free_port())
     words = ["demo", "--host", "127.0.0.1", "--port", str(match.port), "--data", str(folder), "--speed", SPEED]
     log = folder / "demo.log"

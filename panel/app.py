@@ -1,4 +1,4 @@
-"""Start of the Flask app: settings, languages, access and the blueprints, in one factory.
+"""The Flask app's factory: settings, languages, access and the blueprints.
 
 Kind: start
 """
@@ -14,7 +14,7 @@ from bus.device_ping import PingLog
 from bus.messages import Sentence
 from panel.auth.credential_file import CredentialFile
 from panel.context import Hub
-from panel.jobs.runner import Workshop
+from panel.jobs.runner import JobRunner
 from panel.routes import (
     ca_download,
     commands,
@@ -33,26 +33,26 @@ from panel.routes import (
 )
 from panel.settings import Settings
 from webcore import catalogue, scripts
-from webcore.compression import squeeze
+from webcore.compression import compress_responses
 from webcore.json_body import MALFORMED
-from webcore.pin_hashing import Checker
+from webcore.pin_hashing import PinChecker
 from webcore.problem_details import problem
 from webcore.rate_limit import Attempts
-from webcore.request_guard import refuse_foreign, secure
-from webcore.sessions import TwoCookies
+from webcore.request_guard import add_security_headers, refuse_cross_origin
+from webcore.sessions import SessionCookies
 from webcore.static_files import serve_static
 
 MAX_BODY_BYTES = 16_384
-"""The largest honest request is a ballot, some 500 bytes; only packs of questions may be larger (`packs.py`)."""
+"""The largest regular request is a ballot, some 500 bytes; packs of questions may be larger (`routes/packs.py`)."""
 
 
 def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
-    """The panel as a WSGI app over `hub`. Streams need pywsgi with `start.Handler`; all else works anywhere."""
+    """Build the panel as a WSGI app over `hub`. Streams need pywsgi with `start.Handler`; the rest any server."""
     app = Flask(__name__, static_folder=None)
     serve_static(app)
-    app.session_interface = TwoCookies()
+    app.session_interface = SessionCookies()
     app.config.update(
-        SECRET_KEY=bytes.fromhex(store.kept().secret),
+        SECRET_KEY=bytes.fromhex(store.read().secret),
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
@@ -60,17 +60,17 @@ def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
     )
     app.extensions.update(
-        hub=hub, settings=settings, store=store, attempts=Attempts(), checker=Checker(), workshop=Workshop()
+        hub=hub, settings=settings, store=store, attempts=Attempts(), checker=PinChecker(), job_runner=JobRunner()
     )
-    app.extensions["calls"] = PingLog()
+    app.extensions["ping_log"] = PingLog()
     app.extensions["counts"] = {"malformed": 0}
-    catalogue.speak(app, settings.folder)
-    squeeze(app)
+    catalogue.init_languages(app, settings.folder)
+    compress_responses(app)
     app.jinja_env.globals.update(scripts=scripts.scripts, now_ns=time.monotonic_ns)
-    app.before_request(refuse_foreign)
-    app.after_request(secure)
+    app.before_request(refuse_cross_origin)
+    app.after_request(add_security_headers)
     app.register_error_handler(HTTPException, _http_problem)
-    app.register_error_handler(BadFileError, _store_problem)
+    app.register_error_handler(BadFileError, _credential_file_problem)
     for module in (
         pages,
         login,
@@ -93,13 +93,13 @@ def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
 
 
 def _http_problem(error: HTTPException) -> Response:
-    """What Flask itself refuses (no such address, too large), told as everything else is told."""
+    """A request that Flask itself refuses (no such address, too large), as a problem like all others."""
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     if error.code == 404:
         return problem(404, Sentence("no-such-address", "There is nothing at this address."))
     return problem(error.code or 500, MALFORMED, error.description or error.name, headers)
 
 
-def _store_problem(error: BadFileError) -> Response:
-    """Pins and devices cannot be read or written: said, and who is in stays in as long as nothing must be kept."""
+def _credential_file_problem(error: BadFileError) -> Response:
+    """The credential file cannot be read or written. Paired devices keep working until something must be written."""
     return problem(503, Sentence("store", "The panel cannot read its PINs and devices."), str(error))

@@ -1,4 +1,4 @@
-"""Adapt what a panel is started with, and by which addresses it is reached now.
+"""Settings of a panel process, and the addresses at which it can be reached.
 
 Kind: adapter
 """
@@ -11,16 +11,16 @@ from webcore.tls.addresses import Addresses, local_name
 from webcore.tls.cert_names import staff_host
 
 SCRIPTS = Path(__file__).parent / "static" / "js"
-"""The pages' own scripts; the library that they share with other apps is `webcore.scripts.LIBRARY`."""
+"""Scripts of the pages; the library that they share with other apps is `webcore.scripts.LIBRARY`."""
 
 
 class Settings(Struct, frozen=True):
-    """What the app must know.
+    """Settings of the app.
 
-    `simulated`: the buttons page exists. `addresses`: by which this machine is reached, asked anew for every link;
-    `port`: where everybody is served; `https_port`: where staff are, 0: they enter on http, else they do on https only,
-    except on the machine itself. `folder`: a private folder for what is made at start (the compiled catalogues);
-    `data`: the data folder, where slides and the site's own certificate are.
+    `simulated`: whether the buttons page exists. `addresses`: those of this machine, looked up again for every link.
+    `port`: plain HTTP, for everybody. `https_port`: HTTPS, for staff; with 0 staff sign in over HTTP, otherwise over
+    HTTPS only, except on the machine itself. `folder`: a private folder for files made at start (the compiled
+    catalogues). `data`: the data folder, with the slides and the site's own certificate.
     """
 
     simulated: bool
@@ -32,13 +32,13 @@ class Settings(Struct, frozen=True):
 
     @property
     def public_url(self) -> str:
-        """How phones and tablets reach this panel, without a slash at the end. Links for staff begin here, too:
-        `ca_download.py` takes them on to https."""
-        return f"http://{self.addresses.now()[0]}:{self.port}"
+        """The panel's address for phones and tablets, without a trailing slash. Links for staff start here, too:
+        `routes/ca_download.py` forwards them to HTTPS."""
+        return f"http://{self.addresses.current()[0]}:{self.port}"
 
     @property
     def staff_url(self) -> str:
-        """Where staff work: on https where there is a certificate."""
+        """The panel's address for staff: HTTPS where there is a certificate."""
         if not self.https_port:
             return self.public_url
-        return f"https://{staff_host(self.addresses.now(), local_name())}:{self.https_port}"
+        return f"https://{staff_host(self.addresses.current(), local_name())}:{self.https_port}"

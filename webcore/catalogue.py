@@ -1,7 +1,7 @@
-"""Adapt the languages: the committed catalogue, compiled at start for templates and given to pages as JSON.
+"""Languages of the pages: the committed catalogue, compiled at the start for templates and served to pages as JSON.
 
-The key of a text is its English; Vietnamese stands in `translations/vi`. What crosses the bus is never translated
-there: a `Sentence` carries its English template, and the page that shows it looks it up.
+The key of a text is its English wording; the Vietnamese is in `translations/vi`. What crosses the bus is never
+translated there: a `Sentence` carries its English template, and the page that shows it looks it up.
 
 Kind: adapter
 """
@@ -31,40 +31,42 @@ def read_catalogue() -> Catalog:
 
 
 def chosen_language() -> Language:
-    """By `?lang=`, else by cookie, else Vietnamese."""
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        for known in LANGUAGES:
-            if wish == known:
-                return known
+    """The language from `?lang=`, else from the cookie, else Vietnamese."""
+    for choice in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        for language in LANGUAGES:
+            if choice == language:
+                return language
     return LANGUAGES[0]
 
 
-def keep_choice(response: Response) -> Response:
-    """Remember a choice made in the address."""
-    wish = request.args.get("lang")
-    if wish in LANGUAGES:
-        response.set_cookie(COOKIE, wish, max_age=31_536_000, httponly=True, samesite="Strict")
+def remember_language(response: Response) -> Response:
+    """Set the cookie where the address has a `?lang=`."""
+    choice = request.args.get("lang")
+    if choice in LANGUAGES:
+        response.set_cookie(COOKIE, choice, max_age=31_536_000, httponly=True, samesite="Strict")
     return response
 
 
 @blueprint.get("/catalogue/<language>.json")
 def catalogue(language: str) -> Response:
-    """English text → text in `language`, for the scripts of the pages. English itself needs none."""
+    """English text → text in `language`, for the scripts of the pages; empty for English."""
     if language not in LANGUAGES:
         abort(404)
-    return json_answer(current_app.extensions["words"] if language == "vi" else {})
+    return json_answer(current_app.extensions["translations"] if language == "vi" else {})
 
 
-def speak(app: Flask, folder: Path) -> None:
-    """Teach `app` its languages; compiled catalogues go to `folder`."""
+def init_languages(app: Flask, folder: Path) -> None:
+    """Set up the languages of `app`; compiled catalogues go to `folder`."""
     catalog = read_catalogue()
     target = folder / "words" / "vi" / "LC_MESSAGES"
     target.mkdir(parents=True, exist_ok=True)
     with (target / "messages.mo").open("wb") as file:
         write_mo(file, catalog)
-    app.extensions["words"] = {str(one.id): str(one.string) for one in catalog if one.id and one.string}
+    app.extensions["translations"] = {
+        str(message.id): str(message.string) for message in catalog if message.id and message.string
+    }
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(folder / "words"), BABEL_DEFAULT_LOCALE="vi")
     Babel(app, locale_selector=chosen_language)
     app.jinja_env.globals["language"] = lambda: str(get_locale())
-    app.after_request(keep_choice)
+    app.after_request(remember_language)
     app.register_blueprint(blueprint)

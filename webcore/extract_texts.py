@@ -1,8 +1,8 @@
-"""Start: find every text that people read, in Python, templates and scripts; `python -m` writes the catalogue.
+"""Text extraction: finds every text that users read, in Python, templates and scripts, and writes the catalogue.
 
-Adds new texts to the Vietnamese catalogue with an empty translation (a test fails until it is written) and
-drops those that nobody says any more. No fuzzy guessing: a changed text is a new text. A text that cannot be found
-where it is said is an error, too, for nobody would miss its translation.
+`python -m webcore.extract_texts` adds new texts to the Vietnamese catalogue with an empty translation (a test fails
+until it is written) and drops those that are no longer used. There is no fuzzy matching: a changed text is a new text.
+A text that cannot be found where it is used is an error, too, because nobody would miss its translation.
 
 Kind: start
 """
@@ -24,51 +24,49 @@ APPS = ("panel", "webcore")
 """Rooms with templates and scripts."""
 
 OPTIONS = {"parse_template_string": True}
-"""For scripts: texts inside `${…}` count too."""
+"""For scripts: texts inside `${…}` count, too."""
 
-Found = tuple[str, str]
-"""A text and the file it stands in."""
-
-
-SAYING = frozenset({"Sentence", "os_refused", "passed", "warned", "failed", "skipped", "says"})
-"""What is called with a text as its second argument: a sentence, or what is made one."""
+LocatedText = tuple[str, str]
+"""A text and the file that contains it."""
 
 
-HANDED_ON = frozenset(
+SENTENCE_CALLS = frozenset({"Sentence", "os_refused", "passed", "warned", "failed", "skipped", "make_result"})
+"""Functions whose second argument is the text of a sentence."""
+
+
+TEXT_ARGUMENTS = frozenset(
     {
         ("bus/messages/base.py", "join_sentences"),  # its parts have texts of their own
         ("bus/os_errors.py", "os_refused"),
-        ("panel/routes/login.py", "enter"),  # says nothing: a guess was right
         ("hardware/selftest/assess/checks.py", "_result"),
-        ("hardware/selftest/faults.py", "heard"),  # says nothing: a fault changes what was heard
-        ("hardware/selftest/assess/wording.py", "_seat"),  # a role that has no word of its own
+        ("hardware/selftest/assess/wording.py", "_seat_name"),  # a role that has no name of its own
     }
 )
-"""Files and functions that say a text which is not theirs: it is found where it is handed to them."""
+"""Files and functions that get their text as an argument: it is found where they are called."""
 
 
 def sentence_texts(source: str) -> Iterator[str]:
     """The texts of all `Sentence(code, text, …)` in Python `source`; `text` may be a variable."""
-    for _, values in _said(source):
+    for _, values in _sentence_calls(source):
         for value in values:
             yield from _constants(value)
 
 
-def untold(source: str) -> Iterator[str]:
-    """The functions in Python `source` that say a text which is written nowhere in them, or not all of it."""
-    for function, values in _said(source):
+def unresolved_texts(source: str) -> Iterator[str]:
+    """The functions in Python `source` that use a text that is not written in them, or not all of it."""
+    for function, values in _sentence_calls(source):
         if not values or not all(map(_is_written, values)):
             yield function
 
 
-def _said(source: str) -> Iterator[tuple[str, list[ast.expr | None]]]:
-    """Every place where something is said: the function, and all that the text may be there."""
+def _sentence_calls(source: str) -> Iterator[tuple[str, list[ast.expr | None]]]:
+    """Every call that makes a sentence: the function that contains it, and all values that the text may have."""
     tree = ast.parse(source)
     home: dict[ast.Call, ast.Module | ast.FunctionDef] = {}
     for function in ast.walk(tree):  # outer ones first, so that the innermost one stays
         if isinstance(function, (ast.Module, ast.FunctionDef)):
             calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
-            home |= {node: function for node in calls if _name(node.func) in SAYING}
+            home |= {node: function for node in calls if _name(node.func) in SENTENCE_CALLS}
     for node, function in home.items():
         named = {keyword.arg: keyword.value for keyword in node.keywords}
         text = named.get("text") or (node.args[1] if len(node.args) > 1 else None)
@@ -79,13 +77,13 @@ def _said(source: str) -> Iterator[tuple[str, list[ast.expr | None]]]:
 
 
 def _assigned(nodes: Iterable[ast.AST], name: str) -> list[ast.expr | None]:
-    """What a variable is set to in a function, or at the level of its module; None: something is put to it."""
-    found: list[ast.expr | None] = []
+    """All values that a variable is set to in a function or module; None: it is extended."""
+    values: list[ast.expr | None] = []
     for node in nodes:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        if any(isinstance(one, ast.Name) and one.id == name for one in targets):
-            found.append(node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None)
-    return found
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            values.append(node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None)
+    return values
 
 
 def _name(function: ast.expr) -> str:
@@ -104,25 +102,25 @@ def _constants(text: ast.expr | None) -> Iterator[str]:
 
 
 def _is_written(text: ast.expr | None) -> bool:
-    """All that `text` may be is found by `_constants`."""
+    """Whether `_constants` finds all values of `text`."""
     if isinstance(text, ast.IfExp):
         return _is_written(text.body) and _is_written(text.orelse)
     return isinstance(text, ast.Constant) and isinstance(text.value, str)
 
 
 def _sources() -> Iterator[tuple[str, str]]:
-    """Every Python file of the product, and what stands in it."""
+    """Every Python file of the product, with its content."""
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
 
 
-def lost() -> set[tuple[str, str]]:
-    """Files and functions whose text is found nowhere: to be written where it is said."""
-    return {(path, function) for path, source in _sources() for function in untold(source)} - HANDED_ON
+def missing_texts() -> set[tuple[str, str]]:
+    """Files and functions whose text cannot be found: it must be written where it is used."""
+    return {(path, function) for path, source in _sources() for function in unresolved_texts(source)} - TEXT_ARGUMENTS
 
 
-def texts() -> Iterator[Found]:
+def texts() -> Iterator[LocatedText]:
     """Every text of the product, with its file."""
     for place, source in _sources():
         for text in sentence_texts(source):
@@ -131,32 +129,32 @@ def texts() -> Iterator[Found]:
         ("templates", "*.html", "jinja2.ext:babel_extract"),
         ("static/js", "*.js", "javascript"),
     ):
-        for path in sorted(one for app in APPS for one in (ROOT / app / folder).rglob(pattern)):
+        for path in sorted(path for app in APPS for path in (ROOT / app / folder).rglob(pattern)):
             for _, message, _, _ in extract_from_file(method, path, {"_": None, "t": None}, options=OPTIONS):
                 yield str(message), str(path.relative_to(ROOT))
 
 
 def updated(old: Catalog) -> Catalog:
-    """The catalogue of today's texts, with the translations that `old` has."""
+    """The catalogue of the current texts, with the translations of `old`."""
     new = Catalog(locale="vi", project="bamchuong", copyright_holder="bamchuong", charset="utf-8")
     new.revision_date = new.creation_date = old.creation_date
     for text, place in texts():
-        before = old.get(text)
-        new.add(text, str(before.string) if before else "", locations=[(place, None)])  # type: ignore[list-item]
+        previous = old.get(text)
+        new.add(text, str(previous.string) if previous else "", locations=[(place, None)])  # type: ignore[list-item]
     return new
 
 
 def main() -> int:
-    """Rewrite the catalogue; says which translations are missing, and where a text cannot be found."""
+    """Rewrite the catalogue; print which translations are missing, and where a text cannot be found."""
     catalog = updated(read_catalogue())
     with CATALOGUE.open("wb") as file:
         write_po(file, catalog, width=120, sort_output=True, omit_header=False, include_lineno=False)
-    missing = [str(one.id) for one in catalog if one.id and not one.string]
+    missing = [str(message.id) for message in catalog if message.id and not message.string]
     for text in missing:
-        print(f"no Vietnamese yet: {text}")
-    for path, function in sorted(lost()):
-        print(f"{path}: {function} says a text that is written nowhere there; write it out where it is said")
-    return 1 if missing or lost() else 0
+        print(f"no Vietnamese translation: {text}")
+    for path, function in sorted(missing_texts()):
+        print(f"{path}: {function} uses a text that is not written there; write it where it is used")
+    return 1 if missing or missing_texts() else 0
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Adapt the kernel's limit on open files: every phone that listens is one, and the usual 1024 are fewer than a hall.
+"""Limit on open files: every connected phone takes one, and the usual 1024 are too few for a full hall.
 
-A process gets few from systemd or a shell (the soft limit) and may take more by itself (up to the hard one).
+A process starts with the low soft limit of systemd or a shell, and may raise it itself up to the hard limit.
 
 Kind: adapter
 """
@@ -8,22 +8,22 @@ Kind: adapter
 import logging
 import resource
 
-ENOUGH = 8192
+MAX_FILES = 8192
 """A thousand phones, each with all six connections that a browser opens while a page loads, and our own files. As many
 as `bamchuong-panel.service` allows."""
 
-FULL_HALL = 2048
-"""With fewer not all of a full hall get in."""
+FULL_HALL_FILES = 2048
+"""With fewer, a full hall cannot connect."""
 
 _log = logging.getLogger("panel")
 
 
-def take_enough_files() -> None:
-    """Let this process open `ENOUGH` files, or as many as it may; it never gives any back."""
+def raise_fd_limit() -> None:
+    """Let this process open `MAX_FILES` files, or as many as it may; the limit is never lowered."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY or soft >= ENOUGH:
+    if soft == resource.RLIM_INFINITY or soft >= MAX_FILES:
         return
-    files = ENOUGH if hard == resource.RLIM_INFINITY else min(hard, ENOUGH)
+    files = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
-    if files < FULL_HALL:
-        _log.warning("only %d files may be open: not all of a full hall get in; raise LimitNOFILE (ulimit -Hn)", files)
+    if files < FULL_HALL_FILES:
+        _log.warning("only %d files may be open, too few for a full hall: raise LimitNOFILE (ulimit -Hn)", files)

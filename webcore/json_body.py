@@ -1,4 +1,4 @@
-"""Adapt the bodies of requests: strict JSON into a typed value, or the problem to answer with.
+"""Request bodies: strict JSON decoded to a typed value, or the problem to answer with.
 
 Kind: adapter
 """
@@ -16,20 +16,20 @@ MALFORMED = Sentence("malformed", "The panel did not understand this request.")
 _Body = TypeVar("_Body")
 
 
-def decoded(decoder: "msgspec.json.Decoder[_Body]") -> "_Body | Response":
-    """The body of the present request, or the problem to answer with; a malformed one is counted.
+def decode_body(decoder: "msgspec.json.Decoder[_Body]") -> "_Body | Response":
+    """The body of the current request, or the problem to answer with; malformed requests are counted.
 
-    The log says what was wrong, never what was sent: it may have been a pin.
+    The log says what was wrong, never what was sent: it may have been a PIN.
     """
     try:
         return decoder.decode(request.get_data())
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         current_app.logger.warning("malformed request to %s: %s", request.path, type(error).__name__)
-        return malformed(str(error))
+        return malformed_answer(str(error))
 
 
-def malformed(detail: str = "") -> Response:
-    """The answer to a request that is none; it is counted."""
+def malformed_answer(detail: str = "") -> Response:
+    """The answer to a malformed request, which is counted."""
     counts: dict[str, Any] = current_app.extensions["counts"]
     counts["malformed"] += 1
     return problem(400, MALFORMED, detail)

@@ -1,4 +1,4 @@
-"""Adapt answers to HTTP: JSON as the bus writes it, errors as problem details (RFC 9457) with a sentence for people.
+"""HTTP answers: JSON as the bus encodes it, and errors as problem details (RFC 9457) with a sentence for people.
 
 Kind: adapter
 """
@@ -12,12 +12,12 @@ from bus.messages import Sentence
 
 
 def json_answer(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """`body` as JSON, the way the bus writes it."""
+    """`body` as JSON, encoded as on the bus."""
     return Response(msgspec.json.encode(body), status, headers, content_type="application/json")
 
 
 def problem(status: int, sentence: Sentence, detail: str = "", headers: Mapping[str, str] | None = None) -> Response:
-    """An error: `sentence` is translated by the page, `detail` is for who writes programs."""
+    """An error: `sentence` is translated by the page, `detail` is for programmers."""
     body = {
         "type": f"urn:bamchuong:{sentence.code}",
         "title": str(sentence),

@@ -1,4 +1,4 @@
-"""Adapt segno: an address as a QR code for a page.
+"""QR codes for pages.
 
 Kind: adapter
 """
@@ -7,7 +7,7 @@ import segno
 from markupsafe import Markup
 
 
-def qr_code(link: str) -> Markup:
-    """`link` as SVG. segno writes the markup; the address in it is only drawn, never quoted."""
-    made = segno.make(link, error="m")
-    return Markup(made.svg_inline(scale=1, border=2, omitsize=True, dark="#10151c", light="#fff"))
+def qr_svg(link: str) -> Markup:
+    """`link` as an SVG. The markup is safe: segno draws the address and never quotes it."""
+    code = segno.make(link, error="m")
+    return Markup(code.svg_inline(scale=1, border=2, omitsize=True, dark="#10151c", light="#fff"))

@@ -1,4 +1,4 @@
-"""Adapt requests and answers: same-origin checks, security headers, who is on this very machine.
+"""Request guards: same-origin check, security headers, and whether a request comes from this machine.
 
 Kind: adapter
 """
@@ -16,7 +16,7 @@ CONTENT_POLICY = (
 )
 
 
-def from_this_machine() -> bool:
+def is_local_request() -> bool:
     """Whether the request comes from the machine that the panel runs on."""
     return _is_loopback(request.remote_addr)
 
@@ -28,8 +28,8 @@ def _is_loopback(address: str | None) -> bool:
         return False
 
 
-def refuse_foreign() -> Response | None:
-    """Before every change: it must come from our own page, as JSON. None: it does."""
+def refuse_cross_origin() -> Response | None:
+    """Refuse a request that would change something, unless it comes from our own page, as JSON. None: it is allowed."""
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return None
     site = request.headers.get("Sec-Fetch-Site")
@@ -42,8 +42,8 @@ def refuse_foreign() -> Response | None:
     return None
 
 
-def secure(response: Response) -> Response:
-    """Give every answer the headers that keep foreign content out."""
+def add_security_headers(response: Response) -> Response:
+    """Add the headers that keep foreign content out."""
     response.headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["X-Frame-Options"] = "DENY"

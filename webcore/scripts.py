@@ -1,9 +1,9 @@
-"""Adapt the scripts of a page: its module and all that it imports go out as one file: every fetch takes a tablet time.
+"""Script bundler: the module of a page and all that it imports are served as one file.
 
-On a slow processor a dozen small files take longer than what is in them (`bamchuong bench panel`). In the file every
-module is a function of its own that runs after those that it imports, so names are as private as in the browser. Two
-forms of import and the four of export that `_IMPORT` and `_EXPORT` know are all that a script may use; what is exported
-does not change afterwards.
+On a slow tablet a dozen fetches take longer than the scripts themselves (`bamchuong bench panel`). In the bundle every
+module is a function of its own that runs after those that it imports, so its names stay private. A script may use only
+the two forms of import and the four forms of export that `_IMPORT` and `_EXPORT` match; what is exported does not
+change afterwards.
 
 Kind: adapter
 """
@@ -25,7 +25,7 @@ blueprint = Blueprint("scripts", __name__)
 
 @blueprint.get("/scripts/<name>.js")
 def script(name: str) -> Response:
-    """The script of the page called `name`, with everything in it."""
+    """The bundled script of the page called `name`."""
     folder = Path(current_app.root_path) / "static" / "js"
     if not re.fullmatch(r"[a-z-]+", name) or _path(name, folder) is None:
         abort(404)
@@ -34,32 +34,33 @@ def script(name: str) -> Response:
 
 @cache
 def bundle(name: str, folder: Path) -> str:
-    """The module called `name` and all that it imports, each after those that it imports itself.
+    """The module called `name` and all that it imports, each after its own imports.
 
-    `folder` holds the scripts of the app, in folders of its own choice. A name is there once.
+    `folder` holds the scripts of the app, in any subfolders. Each file name occurs once.
     """
-    return "".join(_function(one, folder) for one in _in_order(name, folder))
+    return "".join(_function(module, folder) for module in _in_order(name, folder))
 
 
 def _in_order(name: str, folder: Path) -> list[str]:
-    found = [one for _, other in _IMPORT.findall(_text(name, folder)) for one in _in_order(other, folder)]
-    return list(dict.fromkeys([*found, name]))
+    imports = [imported for _, imported in _IMPORT.findall(_text(name, folder))]
+    before = [module for imported in imports for module in _in_order(imported, folder)]
+    return list(dict.fromkeys([*before, name]))
 
 
 def _function(name: str, folder: Path) -> str:
     text = _text(name, folder)
     exports = ", ".join(word for _, word in _EXPORT.findall(text))
-    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(_taken, text))
+    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(_import_statement, text))
     return f"const {_variable(name)} = await (async () => {{\n{body}\nreturn {{ {exports} }};\n}})();\n"
 
 
-def _taken(found: "re.Match[str]") -> str:
-    names, module = found.groups()
+def _import_statement(match: "re.Match[str]") -> str:
+    names, module = match.groups()
     return f"const {{{names.replace(' as ', ': ')}}} = {_variable(module)};\n" if names else ""
 
 
 def _variable(name: str) -> str:
-    return "of_" + name.replace("-", "_")
+    return "module_" + name.replace("-", "_")
 
 
 def _text(name: str, folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""Adapt Flask's sessions: one signed cookie on http, another one on https.
+"""Flask sessions with one signed cookie on http and another on https.
 
 Kind: adapter
 """
@@ -7,13 +7,13 @@ from flask import request
 from flask.sessions import SecureCookieSessionInterface
 
 
-class TwoCookies(SecureCookieSessionInterface):
-    """On https another cookie, never sent or set without it: cookies know no port, both would share one jar."""
+class SessionCookies(SecureCookieSessionInterface):
+    """Two cookies, because cookies do not know ports: http must neither see nor set the cookie of https."""
 
     def get_cookie_name(self, app: object) -> str:
-        """`__Host-…` can only be set by this very host, over https."""
+        """A `__Host-…` cookie can only be set by this host, over https."""
         return "__Host-bamchuong" if request.is_secure else "bamchuong"
 
     def get_cookie_secure(self, app: object) -> bool:
-        """Only over https where it came over https."""
+        """The cookie of https is sent over https only."""
         return request.is_secure

@@ -1,6 +1,7 @@
-"""Adapt Flask's static files: an app's own, and beneath them those that all our apps share, at the same addresses.
+"""Static files: those of an app, over those that all our apps share, under the same addresses.
 
-A script or a sheet of the page names what it needs by its address, whoever brings it: `../lib/draw.js`, `fonts/…`.
+A script or style sheet names what it needs by its address, whether the app or `webcore` has it: `../lib/draw.js`,
+`fonts/…`.
 
 Kind: adapter
 """
@@ -16,7 +17,7 @@ SHARED = (Path(__file__).parent / "static", assets.FOLDER)
 
 
 def serve_static(app: Flask) -> None:
-    """Serve `/static/…` of `app`, which was made with `static_folder=None`, as the endpoint `static`."""
+    """Serve `/static/…` of `app`, which was created with `static_folder=None`, as the endpoint `static`."""
     folders = (Path(app.root_path) / "static", *SHARED)
 
     def static(filename: str) -> Response:

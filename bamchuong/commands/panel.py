@@ -21,7 +21,7 @@ from hardware.board import find_board
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import add_ticket, remove_device, revoke_seat, set_pin
 from panel.permissions import IDENTITIES, PIN_SEATS
-from webcore.pin_hashing import hashed, made_up
+from webcore.pin_hashing import hash_pin, random_pin
 
 HTTPS_PORT = 8443
 ALL_ADDRESSES = ("0.0.0.0", "::")
@@ -84,10 +84,10 @@ def pin(seat: str | None, data: Path, *, everybody: bool, as_json: bool) -> None
     """
     if everybody == (seat is not None):
         raise click.UsageError(f"name one role, or --all: {', '.join(PIN_SEATS)}")
-    pins = {role: made_up() for role in (PIN_SEATS if everybody else (str(seat),))}
+    pins = {role: random_pin() for role in (PIN_SEATS if everybody else (str(seat),))}
     store = CredentialFile(data)
     for role, digits in pins.items():
-        digest = hashed(digits)
+        digest = hash_pin(digits)
         store.change(lambda credentials, role=role, digest=digest: set_pin(credentials, role, digest))  # type: ignore[misc]
     if as_json:
         click.echo(msgspec.json.encode(pins))

@@ -1,7 +1,7 @@
-"""Adapt who is asking: the device behind a signed cookie, same-origin checks, security headers.
+"""Who is asking: the paired device behind a signed cookie, and its identity.
 
-What a seat may do stands in `permissions.py`; views only say what they need. Every address that tells or changes
-something asks here itself: a page that was drawn proves nothing.
+`permissions.py` says what an identity may do. Every route that returns or changes something checks it itself: that a
+page could be opened proves nothing.
 
 Kind: adapter
 """
@@ -16,85 +16,87 @@ from flask.typing import ResponseReturnValue
 
 from bus.messages import Sentence
 from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import Device, holder, seat_of, seen, unseen
+from panel.auth.credentials import Device, find_device, find_stale, identity_of, mark_seen
 from panel.context import settings
 from panel.permissions import Identity, may_open
 from webcore.problem_details import problem
-from webcore.request_guard import from_this_machine
+from webcore.request_guard import is_local_request
 
 _View = TypeVar("_View", bound=Callable[..., ResponseReturnValue])
 
 
-SEEN_EVERY_S = 60
-"""How often it is written down that a device asked; a card does not last for ever."""
+SEEN_INTERVAL_S = 60
+"""How often at most it is recorded that a device sent a request, to spare the SD card."""
 
 
 def store() -> CredentialFile:
-    """Where pins and devices are kept."""
-    found: CredentialFile = current_app.extensions["store"]
-    return found
+    """Return the file with the PINs and devices."""
+    value: CredentialFile = current_app.extensions["store"]
+    return value
 
 
-def staff_may_enter_here() -> bool:
-    """Staff use https where there is a certificate; on the machine itself http is as safe."""
-    return not settings().https_port or request.is_secure or from_this_machine()
+def is_staff_allowed_here() -> bool:
+    """Whether staff may use this connection: HTTPS where there is a certificate, or from the machine itself."""
+    return not settings().https_port or request.is_secure or is_local_request()
 
 
-def device() -> tuple[str, Device] | None:
-    """The paired device that asks now, with its id; None for everybody else."""
+def current_device() -> tuple[str, Device] | None:
+    """Return the paired device that sent this request, with its id; None for a stranger."""
     if "device" not in g:
-        g.device = _device() if staff_may_enter_here() else None
-    found: tuple[str, Device] | None = g.device
-    return found
+        g.device = _read_cookie() if is_staff_allowed_here() else None
+    value: tuple[str, Device] | None = g.device
+    return value
 
 
-def _device() -> tuple[str, Device] | None:
+def _read_cookie() -> tuple[str, Device] | None:
     number, epoch = session.get("device"), session.get("epoch")
     if not isinstance(number, str) or not isinstance(epoch, int):
         return None
-    found = holder(store().kept(), number, epoch)
+    found = find_device(store().read(), number, epoch)
     if found is None:
         return None
     now_s = int(time.time())
-    if unseen(store().kept(), [number], SEEN_EVERY_S, now_s):
-        store().change(lambda kept: seen(kept, [number], now_s))
+    if find_stale(store().read(), [number], SEEN_INTERVAL_S, now_s):
+        store().change(lambda credentials: mark_seen(credentials, [number], now_s))
     return number, found
 
 
-def seat() -> Identity | None:
-    """The seat of who asks now."""
-    found = device()
-    return seat_of(found[1]) if found else None
+def current_identity() -> Identity | None:
+    """Return the identity of the device that sent this request; None for a stranger."""
+    device = current_device()
+    return identity_of(device[1]) if device else None
 
 
-def asker() -> tuple[str, Identity] | None:
-    """Who asks now, as the record says it (the name of the device, else of the seat), with the seat; None: nobody."""
-    found, own = device(), seat()
-    return (found[1].name or own.who, own) if found is not None and own is not None else None
+def current_actor() -> tuple[str, Identity] | None:
+    """Return who sent this request, by the name for the minutes (the device's, else the role's) and by identity."""
+    device, identity = current_device(), current_identity()
+    if device is None or identity is None:
+        return None
+    return device[1].name or identity.default_name, identity
 
 
-def device_id() -> str:
-    """The id of the device that asks now; empty for everybody else."""
-    found = device()
-    return found[0] if found else ""
+def current_device_id() -> str:
+    """Return the id of the device that sent this request; empty for a stranger."""
+    device = current_device()
+    return device[0] if device else ""
 
 
 def guarded_page(view: _View) -> _View:
-    """Let only the seats see a page that `permissions.py` names for it; others are asked who they are."""
+    """Guard a page: identities that `permissions.py` does not allow are sent to sign in."""
 
     @wraps(view)
     def guarded(*args: object, **kwargs: object) -> ResponseReturnValue:
-        if may_open(seat(), request.path):
+        if may_open(current_identity(), request.path):
             return view(*args, **kwargs)
-        if not staff_may_enter_here():
-            return redirect(url_for("ca_download.how", to=request.path))
+        if not is_staff_allowed_here():
+            return redirect(url_for("ca_download.trust_page", to=request.path))
         return redirect(url_for("login.page", to=request.path))
 
     return guarded  # type: ignore[return-value]
 
 
-def refused() -> Response:
-    """The answer to somebody who may not: 401 to a stranger, 403 to one who is somebody else."""
-    if seat() is None:
+def access_denied() -> Response:
+    """Return the refusal: 401 for a stranger, 403 for a device without the permission."""
+    if current_identity() is None:
         return problem(401, Sentence("not-staff", "Enter the PIN first."))
     return problem(403, Sentence("not-yours", "This device is not allowed to do that."))

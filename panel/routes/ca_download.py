@@ -1,7 +1,7 @@
-"""Adapt how tablets come to trust this machine: one page, and the certificate of the site's own authority.
+"""The page that makes tablets trust this machine, and the certificate of the site's own authority.
 
-Links and QR codes for staff begin on http, for a tablet that does not trust yet would only be warned of https. From
-there they come to this page, which takes what the link carries on to https: by itself where the tablet trusts already.
+Links and QR codes for staff start on HTTP, because a tablet without the certificate would only show a warning on HTTPS.
+They lead to this page, which forwards what the link carries to HTTPS, at once if the tablet already trusts it.
 
 Kind: adapter
 """
@@ -10,48 +10,50 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from panel.context import settings
 from panel.permissions import PAGES
-from webcore.qr import qr_code
+from webcore.qr import qr_svg
 from webcore.request_guard import CONTENT_POLICY
 from webcore.tls.ca import Certificates, fingerprint
-from webcore.tls.cert_names import can_vouch
+from webcore.tls.cert_names import can_certify
 from webcore.tls.server_context import FOLDER
 
 blueprint = Blueprint("ca_download", __name__)
 
 
 def certificates() -> Certificates:
-    """The site's certificates."""
+    """Return the site's certificates."""
     return Certificates(settings().data / FOLDER)
 
 
 @blueprint.get("/trust")
-def how() -> Response:
-    """How a tablet is set up, once: fetch the certificate, trust it, go on over https. `?to=`: to that page."""
+def trust_page() -> Response:
+    """The page that explains how to set up a tablet, once: download the certificate, trust it, continue over HTTPS.
+
+    `?to=`: the page to continue to.
+    """
     if not settings().https_port:
         abort(404)
     link = f"{settings().public_url}/trust"
-    code = qr_code(link)
-    print_ = fingerprint(certificates().authority)
-    foreign = [one for one in settings().addresses.now() if not can_vouch(one)]
+    code = qr_svg(link)
+    foreign = [address for address in settings().addresses.current() if not can_certify(address)]
     staff, to = settings().staff_url, request.args.get("to", "")
-    known = to in PAGES.values()
+    is_page = to in PAGES.values()
     page = render_template(
         "trust.html",
         staff_url=staff,
-        onward=f"{staff}{to if known else '/enter'}",
-        wanted=known,
-        fingerprint=print_,
+        onward=f"{staff}{to if is_page else '/enter'}",
+        is_page=is_page,
+        fingerprint=fingerprint(certificates().authority),
         code=code,
         link=link,
         foreign=foreign,
     )
-    # The page asks there whether this tablet trusts the certificate already.
+    # The page sends a request there to find out whether this tablet already trusts the certificate.
     return make_response(page, {"Content-Security-Policy": f"{CONTENT_POLICY}; connect-src 'self' {staff}"})
 
 
 @blueprint.get("/trust/authority.crt")
 def authority() -> Response:
-    """The authority's certificate, as tablets want it. It is public; its key never leaves the machine."""
+    """Return the authority's certificate in the form that tablets need. It is public; its key never leaves the machine."""
     if not settings().https_port:
         abort(404)
     headers = {"Content-Disposition": 'attachment; filename="bam-chuong.crt"'}

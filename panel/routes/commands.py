@@ -1,4 +1,4 @@
-"""Adapt what pages ask for: commands to the controller, simulated buttons, the time. Nothing is decided here.
+"""Routes of the pages: commands to the controller, simulated buttons, the time.
 
 Kind: adapter
 """
@@ -12,7 +12,7 @@ from bus import messages as m
 from panel.auth.access import access_denied, current_actor
 from panel.context import hub, settings
 from panel.permissions import may_give_command
-from webcore.json_body import decoded
+from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 
 NOT_RESPONDING = m.Sentence(
@@ -24,52 +24,55 @@ NO_SIMULATED_BOARD = m.Sentence("no-simulated-board", "The simulated board is no
 blueprint = Blueprint("commands", __name__)
 
 
-class CommandRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of `POST /api/commands`. `id` makes it once only; `step` is the step that the person saw."""
+class CommandBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/commands`. The `id` makes it idempotent; `step` is the step that the person saw."""
 
     id: m.Id
     step: int
     command: m.Command
 
 
-_ORDERS = msgspec.json.Decoder(CommandRequest)
-_PINS: msgspec.json.Decoder[m.ButtonCommand] = msgspec.json.Decoder(m.ButtonCommand)
+_COMMANDS = msgspec.json.Decoder(CommandBody)
+_BUTTON_COMMANDS: msgspec.json.Decoder[m.ButtonCommand] = msgspec.json.Decoder(m.ButtonCommand)
 
 
 @blueprint.post("/api/commands")
 def command() -> Response:
-    """Pass a command to the controller, with who gives it, and say what it answered."""
-    who = current_actor()
-    if who is None:
+    """Pass a command to the controller, with the name and role of who gives it, and return its answer."""
+    actor = current_actor()
+    if actor is None:
         return access_denied()
-    order = decoded(_ORDERS)
-    if isinstance(order, Response):
-        return order
-    name, own = who
-    if not may_give_command(own, order.command):
+    body = decode_body(_COMMANDS)
+    if isinstance(body, Response):
+        return body
+    name, identity = actor
+    if not may_give_command(identity, body.command):
         return access_denied()
-    answer = hub().send_command(m.CommandRequest(order.id, name, own.role, order.step, order.command, own.judge))
+    request = m.CommandRequest(
+        id=body.id, who=name, role=identity.role, step=body.step, command=body.command, judge=identity.judge
+    )
+    answer = hub().send_command(request)
     if answer is None:
         return problem(503, NOT_RESPONDING)
     return json_answer({"ok": answer.ok, "reasons": answer.reasons, "step": answer.step, "seq": answer.seq})
 
 
 @blueprint.post("/api/gpio-sim")
-def pins() -> Response:
-    """Move a simulated button; there is no such address where the pins are real."""
+def move_button() -> Response:
+    """Move a simulated button; 404 if the GPIO is real."""
     if not settings().simulated:
         return problem(404, m.Sentence("no-such-address", "There is nothing at this address."))
-    push = decoded(_PINS)
-    if isinstance(push, Response):
-        return push
-    pulsed = hub().move_button(push)
-    if pulsed is None:
+    body = decode_body(_BUTTON_COMMANDS)
+    if isinstance(body, Response):
+        return body
+    reply = hub().move_button(body)
+    if reply is None:
         return problem(503, NO_SIMULATED_BOARD)
-    reasons = (pulsed.refusal,) if pulsed.refusal else ()
-    return json_answer({"ok": not reasons, "reasons": reasons, "late_ns": pulsed.late_ns})
+    reasons = (reply.refusal,) if reply.refusal else ()
+    return json_answer({"ok": not reasons, "reasons": reasons, "late_ns": reply.late_ns})
 
 
 @blueprint.get("/time")
 def clock() -> Response:
-    """CLOCK_MONOTONIC of this machine: pages measure their offset with it."""
+    """Return CLOCK_MONOTONIC of this machine, with which pages measure their clock offset."""
     return json_answer({"now_ns": time.monotonic_ns()}, headers={"Cache-Control": "no-store"})

@@ -1,6 +1,6 @@
-"""Adapt the way to the paired devices: who looks calls their open pages, and hears how the last calls were answered.
+"""Pings of the paired devices: a request pings their open pages and returns how the last pings were answered.
 
-Whoever wants to know asks again and again, once or twice a second; nobody is called while nobody asks.
+Whoever watches sends the request once or twice a second; nothing is pinged while nobody watches.
 
 Kind: adapter
 """
@@ -16,9 +16,9 @@ from panel.auth.credentials import Device
 from panel.context import hub
 from panel.permissions import may_test
 from panel.routes.devices import NO_STORE
-from webcore.json_body import decoded
+from webcore.json_body import decode_body
 from webcore.problem_details import json_answer
-from webcore.request_guard import from_this_machine
+from webcore.request_guard import is_local_request
 
 blueprint = Blueprint("device_ping", __name__)
 
@@ -33,44 +33,53 @@ _PONG = msgspec.json.Decoder(Pong)
 
 
 def _ping_log() -> PingLog:
-    found: PingLog = current_app.extensions["ping_log"]
-    return found
+    value: PingLog = current_app.extensions["ping_log"]
+    return value
 
 
 @blueprint.get("/api/ping")
-def look() -> Response:
-    """Call this evening's devices and tell how each is reached; for who may test, and the self-test on this machine."""
-    if not (from_this_machine() or may_test(current_identity())):
+def ping() -> Response:
+    """Ping this evening's devices and return the results; for those who may test, and the self-test on this machine."""
+    if not (is_local_request() or may_test(current_identity())):
         return access_denied()
     streams, now_ns = hub().stream_counts(), time.monotonic_ns()
     number = _ping_log().start_ping(streams, now_ns)
     if number is not None:
         hub().ping(streams, number)
-    devices = sorted(store().read().devices.items(), key=lambda one: (one[1].seat, one[1].paired_s))
+    devices = sorted(store().read().devices.items(), key=lambda item: (item[1].seat, item[1].paired_s))
     recent_s = int(time.time()) - EVENING_S
-    told = [
-        _ping_row(one, device, streams.get(one, 0), now_ns)
-        for one, device in devices
-        if one in streams or device.seen_s >= recent_s
+    rows = [
+        _ping_row(device_id, device, streams.get(device_id, 0), now_ns)
+        for device_id, device in devices
+        if device_id in streams or device.seen_s >= recent_s
     ]
-    return json_answer({"devices": told}, headers=NO_STORE)
+    return json_answer({"devices": rows}, headers=NO_STORE)
 
 
-def _ping_row(number: str, device: Device, open_pages: int, now_ns: int) -> dict[str, object]:
-    pings, trips_ms = _ping_log().results(number, now_ns)
-    one = DevicePing(
-        device.seat, device.name, device.kind, device.seen_s, open_pages, pings, len(trips_ms), *median_and_worst(trips_ms)
+def _ping_row(device_id: str, device: Device, open_pages: int, now_ns: int) -> dict[str, object]:
+    pings, trips_ms = _ping_log().results(device_id, now_ns)
+    median_ms, worst_ms = median_and_worst(trips_ms)
+    result = DevicePing(
+        seat=device.seat,
+        name=device.name,
+        kind=device.kind,
+        seen_s=device.seen_s,
+        open_pages=open_pages,
+        pings=pings,
+        pongs=len(trips_ms),
+        median_ms=median_ms,
+        worst_ms=worst_ms,
     )
-    return {**msgspec.structs.asdict(one), "state": one.state}
+    return {**msgspec.structs.asdict(result), "state": result.state}
 
 
 @blueprint.post("/api/pong")
-def here() -> Response:
-    """A page of a paired device answers a call."""
-    own = current_device_id()
-    if not own:
+def pong() -> Response:
+    """Take the answer of a paired device's page to a ping."""
+    device_id = current_device_id()
+    if not device_id:
         return access_denied()
-    body = decoded(_PONG)
+    body = decode_body(_PONG)
     if isinstance(body, Response):
         return body
     _ping_log().record_pong(own, body.ping, time.monotonic_ns())

@@ -1,4 +1,4 @@
-"""Adapt the paired devices: who is connected, when last seen; rename, reload, revoke; a QR code to pair another.
+"""Paired devices: which are connected, when they were last seen; rename, reload, revoke; a QR code to pair another.
 
 Kind: adapter
 """
@@ -12,121 +12,121 @@ from flask import Blueprint, Response
 from msgspec import Meta
 
 from bus.messages import Sentence
-from panel.auth import credentials as k
-from panel.auth.access import device_id, refused, seat, store
+from panel.auth.access import access_denied, current_device_id, current_identity, store
+from panel.auth.credentials import TICKET_NS, add_ticket, identity_of, remove_device, rename_device, revoke_seat
 from panel.context import hub, settings
-from panel.permissions import NAMED, may_manage
-from panel.routes.login import MOST_NAME, NO_SUCH_SEAT
-from webcore.json_body import decoded
+from panel.permissions import IDENTITIES, may_manage
+from panel.routes.login import MAX_NAME_LENGTH, NO_SUCH_SEAT
+from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
-from webcore.qr import qr_code
+from webcore.qr import qr_svg
 
 blueprint = Blueprint("devices", __name__)
 
 
-class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of `POST /api/devices/<id>`: a new name, or what to do with the device."""
+class DeviceChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/devices/<id>`: a new name, or an action."""
 
     name: str | None = None
     reload: bool = False
     revoke: bool = False
 
 
-class Pairing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SeatRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /api/tickets` and `POST /api/revoke`: a seat."""
 
-    seat: Annotated[str, Meta(extra_json_schema={"enum": list(NAMED)})]
+    seat: Annotated[str, Meta(extra_json_schema={"enum": list(IDENTITIES)})]
 
 
-_WISHES = msgspec.json.Decoder(Wish)
-_SEATS = msgspec.json.Decoder(Pairing)
+_CHANGES = msgspec.json.Decoder(DeviceChange)
+_SEATS = msgspec.json.Decoder(SeatRequest)
 NO_STORE = {"Cache-Control": "no-store"}
 NO_DEVICE = Sentence("no-such-device", "This device is no longer paired.")
 
 
 @blueprint.get("/api/devices")
 def devices() -> Response:
-    """Every paired device that the asker may manage."""
-    own, mine = seat(), device_id()
-    if own is None:
-        return refused()
-    streams = hub().present()
-    found = [
+    """Return every paired device that the caller may manage, and the seats for which the caller may pair more."""
+    identity, own_id = current_identity(), current_device_id()
+    if identity is None:
+        return access_denied()
+    streams = hub().stream_counts()
+    rows = [
         {
-            "id": number,
-            "seat": one.seat,
-            "name": one.name,
-            "kind": one.kind,
-            "paired_s": one.paired_s,
-            "seen_s": one.seen_s,
-            "streams": streams.get(number, 0),
-            "mine": number == mine,
+            "id": device_id,
+            "seat": device.seat,
+            "name": device.name,
+            "kind": device.kind,
+            "paired_s": device.paired_s,
+            "seen_s": device.seen_s,
+            "streams": streams.get(device_id, 0),
+            "is_own": device_id == own_id,
         }
-        for number, one in store().kept().devices.items()
-        if may_manage(own, k.seat_of(one))
+        for device_id, device in store().read().devices.items()
+        if may_manage(identity, identity_of(device))
     ]
-    seats = [name for name, other in NAMED.items() if may_manage(own, other)]
-    return json_answer({"devices": sorted(found, key=lambda one: str(one["seat"])), "seats": seats})
+    seats = [seat for seat, other in IDENTITIES.items() if may_manage(identity, other)]
+    return json_answer({"devices": sorted(rows, key=lambda row: str(row["seat"])), "seats": seats})
 
 
 @blueprint.post("/api/devices/<number>")
 def change(number: str) -> Response:
     """Rename, reload or revoke one device."""
-    if seat() is None:
-        return refused()
-    wish = decoded(_WISHES)
-    if isinstance(wish, Response):
-        return wish
-    found = store().kept().devices.get(number)
-    if found is None:
+    if current_identity() is None:
+        return access_denied()
+    body = decode_body(_CHANGES)
+    if isinstance(body, Response):
+        return body
+    device = store().read().devices.get(number)
+    if device is None:
         return problem(404, NO_DEVICE)
-    if not may_manage(seat(), k.seat_of(found)):
-        return refused()
-    if wish.name is not None:
-        name = " ".join(wish.name.split())[:MOST_NAME]
-        store().change(lambda kept: k.renamed(kept, number, name))
-    if wish.reload:
+    if not may_manage(current_identity(), identity_of(device)):
+        return access_denied()
+    if body.name is not None:
+        name = " ".join(body.name.split())[:MAX_NAME_LENGTH]
+        store().change(lambda credentials: rename_device(credentials, number, name))
+    if body.reload:
         hub().reload(number)
-    if wish.revoke:
-        store().change(lambda kept: k.revoked(kept, number))
-        hub().end(number)
+    if body.revoke:
+        store().change(lambda credentials: remove_device(credentials, number))
+        hub().end_streams(number)
     return json_answer({"ok": True})
 
 
 @blueprint.post("/api/revoke")
 def revoke() -> Response:
     """Revoke every device of a seat ("all of judge 2")."""
-    wanted = _managed()
-    if isinstance(wanted, Response):
-        return wanted
-    gone = [number for number, one in store().kept().devices.items() if one.seat == wanted]
-    store().change(lambda kept: k.seat_revoked(kept, wanted))
-    for number in gone:
-        hub().end(number)
-    return json_answer({"ok": True, "revoked": len(gone)})
+    seat = _managed_seat()
+    if isinstance(seat, Response):
+        return seat
+    revoked = [device_id for device_id, device in store().read().devices.items() if device.seat == seat]
+    store().change(lambda credentials: revoke_seat(credentials, seat))
+    for device_id in revoked:
+        hub().end_streams(device_id)
+    return json_answer({"ok": True, "revoked": len(revoked)})
 
 
 @blueprint.post("/api/tickets")
 def ticket() -> Response:
-    """A one-time ticket for another device, as a link and as a QR code."""
-    wanted = _managed()
-    if isinstance(wanted, Response):
-        return wanted
+    """Create a one-time ticket for another device, as a link and as a QR code."""
+    seat = _managed_seat()
+    if isinstance(seat, Response):
+        return seat
     token = secrets.token_urlsafe(16)
-    store().change(lambda kept: k.with_ticket(kept, token, wanted, time.monotonic_ns()))
+    store().change(lambda credentials: add_ticket(credentials, token, seat, time.monotonic_ns()))
     link = f"{settings().public_url}/enter#ticket={token}"
-    seconds = k.TICKET_NS // 1_000_000_000
-    return json_answer({"ok": True, "link": link, "seconds": seconds, "code": str(qr_code(link))}, headers=NO_STORE)
+    seconds = TICKET_NS // 1_000_000_000
+    return json_answer({"ok": True, "link": link, "seconds": seconds, "code": str(qr_svg(link))}, headers=NO_STORE)
 
 
-def _managed() -> str | Response:
-    """The seat that the request is about, if who asks may look after its devices; else the answer."""
-    if seat() is None:
-        return refused()
-    body = decoded(_SEATS)
+def _managed_seat() -> str | Response:
+    """Return the seat in the request, if the caller may manage its devices; otherwise the refusal."""
+    if current_identity() is None:
+        return access_denied()
+    body = decode_body(_SEATS)
     if isinstance(body, Response):
         return body
-    other = NAMED.get(body.seat)
+    other = IDENTITIES.get(body.seat)
     if other is None:
-        return problem(400, NO_SUCH_SEAT, f"seat: one of {', '.join(NAMED)}")
-    return body.seat if may_manage(seat(), other) else refused()
+        return problem(400, NO_SUCH_SEAT, f"seat: one of {', '.join(IDENTITIES)}")
+    return body.seat if may_manage(current_identity(), other) else access_denied()

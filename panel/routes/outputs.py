@@ -1,7 +1,7 @@
-"""Adapt outputs by hand: what a technician's page wants of lamps, horn and LED boards is borrowed from the controller.
+"""Manual outputs: a technician's page leases lamps, horn and LED boards from the controller.
 
-The page says it again about once a second while anything is on; when it does not, the loan ends by itself (see
-`controller.output_lease`, which decides who may, and that a match comes first).
+The page repeats its request about once a second while anything is on; if it stops, the lease expires (see
+`controller.output_lease`, which decides who may test, and that a match comes first).
 
 Kind: adapter
 """
@@ -18,11 +18,11 @@ from panel.auth.access import access_denied, current_actor
 from panel.context import hub
 from panel.permissions import may_test
 from panel.routes.commands import NOT_RESPONDING
-from webcore.json_body import decoded
+from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 
 CUE_LEAD_NS = 100_000_000
-"""A sound is ordered for so long from now: by then the order has reached the firmware."""
+"""A sound is scheduled this far ahead: by then the cue has reached the firmware."""
 
 Sound = Literal["boards_up", "warning", "time_over", "right", "wrong"]
 Boards = Annotated[dict[m.Name, m.LedTest], Meta(max_length=32)]
@@ -35,14 +35,14 @@ blueprint = Blueprint("outputs", __name__)
 
 
 class Horn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A sound of the horn, with the flash of all lamps that belongs to it. `id` makes it once only."""
+    """A sound of the horn, with its flash of all lamps. The `id` makes it sound once only."""
 
     id: m.Id
     what: Sound
 
 
 class OutputRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of `POST /api/outputs`: all that should be on now. `id` names the page; nothing on: all is given back."""
+    """Body of `POST /api/outputs`: all that should be on now. `id` names the page; with nothing on the lease ends."""
 
     id: m.Id
     lamps: Lamps = {}
@@ -50,23 +50,29 @@ class OutputRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     horn: Horn | None = None
 
 
-_HANDS = msgspec.json.Decoder(OutputRequest)
+_REQUESTS = msgspec.json.Decoder(OutputRequest)
 
 
 @blueprint.post("/api/outputs")
-def by_hand() -> Response:
-    """Switch lamps, horn and LED boards, for as long as this is said again."""
-    who = current_actor()
-    if who is None or not may_test(who[1]):
+def switch_outputs() -> Response:
+    """Switch lamps, horn and LED boards, for as long as this request is repeated."""
+    actor = current_actor()
+    if actor is None or not may_test(actor[1]):
         return access_denied()
-    wish = decoded(_HANDS)
-    if isinstance(wish, Response):
-        return wish
-    cues = (m.Cue(wish.horn.id, wish.horn.what, time.monotonic_ns() + CUE_LEAD_NS),) if wish.horn else ()
-    ends = not (wish.lamps or wish.boards or cues)
-    grant = hub().acquire_outputs(
-        m.AcquireOutputs(wish.id, who[0], who[1].role, wish.lamps, cues, wish.boards, release=ends)
+    body = decode_body(_REQUESTS)
+    if isinstance(body, Response):
+        return body
+    cues = (m.Cue(body.horn.id, body.horn.what, time.monotonic_ns() + CUE_LEAD_NS),) if body.horn else ()
+    request = m.AcquireOutputs(
+        id=body.id,
+        who=actor[0],
+        role=actor[1].role,
+        lamps=body.lamps,
+        cues=cues,
+        boards=body.boards,
+        release=not (body.lamps or body.boards or cues),
     )
+    grant = hub().acquire_outputs(request)
     if grant is None:
         return problem(503, NOT_RESPONDING)
     return json_answer({"ok": not grant.refusals, "reasons": grant.refusals, "stations": grant.stations})

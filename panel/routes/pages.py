@@ -1,4 +1,4 @@
-"""Adapt the pages: one template each. What they show comes by stream; nothing of the contest is in them.
+"""Pages: one template each. Their contents come by stream; nothing of the contest is in the HTML.
 
 Kind: adapter
 """
@@ -9,24 +9,24 @@ from flask import Blueprint, Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from controller.packs.pack_reader import PIN_VARIABLE
-from panel.auth.access import guarded_page, seat
+from panel.auth.access import current_identity, guarded_page
 from panel.context import settings
-from panel.permissions import may_take_packs
-from webcore.qr import qr_code
+from panel.permissions import may_load_packs
+from webcore.qr import qr_svg
 
 blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/")
 def index() -> str:
-    """Which pages there are, with QR codes for the MC's tablet and for the audience."""
+    """List of the pages, with QR codes for the MC's tablet and for the audience."""
     staff, watch = f"{settings().public_url}/mc", f"{settings().public_url}/watch"
     return render_template(
         "index.html",
         staff=staff,
-        staff_code=qr_code(staff),
+        staff_code=qr_svg(staff),
         watch=watch,
-        watch_code=qr_code(watch),
+        watch_code=qr_svg(watch),
         simulated=settings().simulated,
         trust=bool(settings().https_port),
     )
@@ -43,21 +43,23 @@ def mc() -> ResponseReturnValue:
 @guarded_page
 def judge() -> ResponseReturnValue:
     """A judge's ballot."""
-    own = seat()
-    return render_template("judge.html", judge=own.judge if own else None)
+    identity = current_identity()
+    return render_template("judge.html", judge=identity.judge if identity else None)
 
 
 @blueprint.get("/desk")
 @guarded_page
 def desk() -> ResponseReturnValue:
     """The secretaries' desk."""
-    return render_template("desk.html", packs=may_take_packs(seat()), pin=bool(os.environ.get(PIN_VARIABLE)))
+    return render_template(
+        "desk.html", packs=may_load_packs(current_identity()), pin=bool(os.environ.get(PIN_VARIABLE))
+    )
 
 
 @blueprint.get("/tech")
 @guarded_page
 def tech() -> ResponseReturnValue:
-    """The technicians: health, live inputs, links, devices."""
+    """The technicians' page: health, live inputs, links, devices."""
     return render_template("tech.html", simulated=settings().simulated, https=bool(settings().https_port))
 
 
@@ -69,13 +71,13 @@ def stage() -> str:
 
 @blueprint.get("/watch")
 def watch() -> str:
-    """Phones in the audience."""
+    """The page for phones in the audience."""
     return render_template("watch.html")
 
 
 @blueprint.get("/overlay")
 def overlay() -> str:
-    """A transparent layer for a stream's picture."""
+    """A transparent layer for a video stream."""
     return render_template("overlay.html")
 
 
@@ -87,7 +89,7 @@ def led() -> str:
 
 @blueprint.get("/buttons")
 def buttons() -> str:
-    """One big button per station, where the pins are simulated."""
+    """One big button per station, if the GPIO is simulated."""
     if not settings().simulated:
         abort(404)
     return render_template("buttons.html")
@@ -95,5 +97,5 @@ def buttons() -> str:
 
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
-    """The bell."""
+    """The icon: a bell."""
     return current_app.send_static_file("bell.svg")

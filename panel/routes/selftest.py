@@ -1,4 +1,4 @@
-"""Adapt the guided self-test for its page: what the technician taps goes to the self-test, which decides; its paper.
+"""Guided self-test for the technicians' page: taps go to the self-test, which decides; its certificate.
 
 Kind: adapter
 """
@@ -12,11 +12,11 @@ from bus import messages as m
 from panel.auth.access import access_denied, current_actor, current_identity
 from panel.context import hub, settings
 from panel.permissions import may_test
-from webcore.json_body import decoded
+from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 
 FOLDER, PAPER = "selftest", "latest.pdf"
-"""Where the self-test keeps its newest certificate, in the data folder."""
+"""The newest certificate of the self-test, in the data folder."""
 NOT_RESPONDING = m.Sentence("selftest-silent", "The self-test is not responding. Is its process running?")
 NO_PAPER = m.Sentence("selftest-no-paper", "There is no certificate yet: run the self-test first")
 
@@ -24,7 +24,7 @@ blueprint = Blueprint("selftest", __name__)
 
 
 class SelftestTap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of `POST /api/selftest`. `id` makes it once only; `step` is that of the view it was tapped at."""
+    """Body of `POST /api/selftest`. The `id` makes it idempotent; `step` is that of the view that was tapped."""
 
     id: m.Id
     what: Literal["start", "yes", "no", "give_up", "stop"]
@@ -36,22 +36,24 @@ _TAPS = msgspec.json.Decoder(SelftestTap)
 
 @blueprint.post("/api/selftest")
 def tap() -> Response:
-    """Begin, answer, give up a press, stop."""
-    who = current_actor()
-    if who is None or not may_test(who[1]):
+    """Start, answer, skip a press, stop."""
+    actor = current_actor()
+    if actor is None or not may_test(actor[1]):
         return access_denied()
-    body = decoded(_TAPS)
+    body = decode_body(_TAPS)
     if isinstance(body, Response):
         return body
-    done = hub().selftest(m.SelftestCommand(body.id, who[0], who[1].role, body.what, body.step))
-    if done is None:
+    name, identity = actor
+    command = m.SelftestCommand(id=body.id, who=name, role=identity.role, what=body.what, step=body.step)
+    reply = hub().selftest(command)
+    if reply is None:
         return problem(503, NOT_RESPONDING)
-    return json_answer({"ok": not done.reasons, "reasons": done.reasons})
+    return json_answer({"ok": not reply.reasons, "reasons": reply.reasons})
 
 
 @blueprint.get("/api/selftest/certificate.pdf")
 def certificate() -> Response:
-    """The newest certificate, one page."""
+    """Return the newest certificate, one page."""
     if not may_test(current_identity()):
         return access_denied()
     folder = settings().data / FOLDER

@@ -20,7 +20,7 @@ from panel.auth.credentials import set_pin
 from panel.live.audiences import channel_of
 from tests.free_ports import free_port
 from tests.patience import Patience, patience_s
-from webcore.pin_hashing import hashed
+from webcore.pin_hashing import hash_pin
 
 PINS = {
     "mc": "271828",
@@ -177,7 +177,7 @@ class Panel:
         self.secure_url = f"https://127.0.0.1:{self.https_port}"
         store = CredentialFile(self.data)
         for seat, digits in PINS.items():
-            store.change(lambda credentials, seat=seat, digits=digits: set_pin(credentials, seat, hashed(digits)))
+            store.change(lambda credentials, seat=seat, digits=digits: set_pin(credentials, seat, hash_pin(digits)))
         self.process = self._spawn()
 
     def _spawn(self) -> "subprocess.Popen[bytes]":

@@ -1,6 +1,6 @@
-"""Adapt this machine's addresses: by which others reach it, as they are now. A network may come late, or change.
+"""Network addresses of this machine, as they are now: a network may come up late, or change.
 
-They are read again after some seconds, when somebody asks: that is a few calls of the kernel.
+They are read again a few seconds later, when they are needed: that takes a few system calls.
 
 Kind: adapter
 """
@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from webcore.tls.cert_names import best_first
 
 SIOCGIFADDR = 0x8915
-"""ioctl that gives the IPv4 address of a network interface (netdevice(7))."""
+"""ioctl that returns the IPv4 address of a network interface (netdevice(7))."""
 
-READ_EVERY_S = 5.0
+READ_INTERVAL_S = 5.0
 
 
 def read_addresses() -> Iterator[str]:
@@ -32,16 +32,16 @@ def read_addresses() -> Iterator[str]:
 
 
 def local_name() -> str:
-    """The name by which mDNS tells others of this machine; empty where it has none."""
+    """The name of this machine in mDNS; empty where it has none."""
     name = socket.gethostname().split(".")[0].lower()
     return f"{name}.local" if name.replace("-", "").isalnum() and name.isascii() else ""
 
 
 class Addresses:
-    """By which addresses this machine is reached, the best first; never none. One thread.
+    """Addresses under which this machine can be reached, the best first; never empty. One thread.
 
-    `fixed`: the one that was chosen at the start; empty: those that the machine has when somebody asks. `now_s` is
-    CLOCK_MONOTONIC.
+    `fixed`: the address that was chosen at the start; empty: those that the machine has when they are needed. `now_s`
+    is CLOCK_MONOTONIC.
     """
 
     def __init__(
@@ -52,13 +52,13 @@ class Addresses:
     ) -> None:
         self._read, self._now_s = read, now_s
         self._fixed = fixed
-        self._known: tuple[str, ...] = ()
-        self._known_s = 0.0
+        self._addresses: tuple[str, ...] = ()
+        self._read_s = 0.0
 
-    def now(self) -> tuple[str, ...]:
-        """All of them."""
+    def current(self) -> tuple[str, ...]:
+        """All addresses, as they are now."""
         if self._fixed:
             return (self._fixed,)
-        if not self._known or self._now_s() - self._known_s >= READ_EVERY_S:
-            self._known, self._known_s = best_first(self._read()), self._now_s()
-        return self._known
+        if not self._addresses or self._now_s() - self._read_s >= READ_INTERVAL_S:
+            self._addresses, self._read_s = best_first(self._read()), self._now_s()
+        return self._addresses

@@ -9,12 +9,12 @@ from panel.auth.credentials import set_pin
 from panel.bus_hub import new_channels
 from panel.live.sse import Channel, PublicChannel
 from panel.settings import Settings
-from webcore.pin_hashing import hashed
+from webcore.pin_hashing import hash_pin
 from webcore.tls.addresses import Addresses
 
 PIN = "314159"
 PINS = {"mc": PIN, "desk": "271828", "tech": "161803", "judge/1": "141421", "judge/2": "173205"}
-HASHES = {seat: hashed(pin) for seat, pin in PINS.items()}
+HASHES = {seat: hash_pin(pin) for seat, pin in PINS.items()}
 HERE = "http://localhost"
 OWN = {"Origin": HERE}
 

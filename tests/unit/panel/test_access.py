@@ -347,7 +347,7 @@ def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
     made = ca_download.Certificates(tmp_path / ca_download.FOLDER)
     import datetime as dt
 
-    made.ready(["192.168.1.20", "localhost"], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+    made.ensure(["192.168.1.20", "localhost"], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     client = create_app(hub, settings(tmp_path, https_port=8443), credential_file).test_client()
     away = {"REMOTE_ADDR": "192.168.1.77"}
     assert client.get("/mc", environ_base=away).location == "/trust?to=/mc"

@@ -22,10 +22,10 @@ PLAIN, SECURE = "http://panel.local:8080", "https://panel.local:8443"
 
 
 @pytest.fixture
-def tablet(hub: FakeHub, kept: CredentialFile, tmp_path: Path) -> FlaskClient:
+def tablet(hub: FakeHub, credential_file: CredentialFile, tmp_path: Path) -> FlaskClient:
     """A client of a panel with https."""
-    Certificates(tmp_path / FOLDER).ready(["panel.local"], dt.datetime.now(dt.UTC))
-    return create_app(hub, settings(tmp_path, https_port=8443), kept).test_client()
+    Certificates(tmp_path / FOLDER).ensure(["panel.local"], dt.datetime.now(dt.UTC))
+    return create_app(hub, settings(tmp_path, https_port=8443), credential_file).test_client()
 
 
 def onward(tablet: FlaskClient, link: str) -> str:

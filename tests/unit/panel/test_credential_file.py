@@ -11,7 +11,7 @@ from bus.bad_file import BadFileError
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import MAX_DEVICES, Credentials, add_device, add_ticket, redeem_ticket, set_pin
 from panel.permissions import PIN_SEATS
-from webcore.pin_hashing import hashed, matches
+from webcore.pin_hashing import hash_pin, matches
 from webcore.tls.ca import LEAF_DAYS, Certificates, fingerprint
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -29,7 +29,7 @@ def test_pins_are_made_once_and_kept_as_hashes(tmp_path: Path) -> None:
 def test_a_change_by_another_process_is_seen(tmp_path: Path) -> None:
     panel, command = CredentialFile(tmp_path), CredentialFile(tmp_path)
     assert panel.read().pin_hashes == {}
-    command.change(lambda credentials: set_pin(credentials, "mc", hashed("123456")))
+    command.change(lambda credentials: set_pin(credentials, "mc", hash_pin("123456")))
     assert set(panel.read().pin_hashes) == {"mc"}
 
 
@@ -59,7 +59,7 @@ def test_the_certificate_is_vouched_for_by_an_authority_that_can_vouch_for_priva
     tmp_path: Path,
 ) -> None:
     certificates = Certificates(tmp_path)
-    certificates.ready(["192.168.1.20", "localhost", "pi.local"], NOW)
+    certificates.ensure(["192.168.1.20", "localhost", "pi.local"], NOW)
     authority = x509.load_pem_x509_certificate(certificates.authority.read_bytes())
     leaf = x509.load_pem_x509_certificate(certificates.server.read_bytes())
     leaf.verify_directly_issued_by(authority)
@@ -76,18 +76,18 @@ def test_a_certificate_is_made_anew_for_another_address_and_before_it_ends_and_t
     tmp_path: Path,
 ) -> None:
     certificates = Certificates(tmp_path)
-    certificates.ready(["192.168.1.20"], NOW)
+    certificates.ensure(["192.168.1.20"], NOW)
     authority, first = certificates.authority.read_bytes(), certificates.server.read_bytes()
-    certificates.ready(["192.168.1.20"], NOW + dt.timedelta(days=300))
+    certificates.ensure(["192.168.1.20"], NOW + dt.timedelta(days=300))
     assert certificates.server.read_bytes() == first
-    certificates.ready(["192.168.1.21"], NOW)
+    certificates.ensure(["192.168.1.21"], NOW)
     second = certificates.server.read_bytes()
     assert second != first
-    certificates.ready(["192.168.1.21"], NOW + dt.timedelta(days=380))
+    certificates.ensure(["192.168.1.21"], NOW + dt.timedelta(days=380))
     assert certificates.server.read_bytes() != second
     assert certificates.authority.read_bytes() == authority
 
 
 def test_a_public_address_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadFileError, match=r"8\.8\.8\.8 is no private"):
-        Certificates(tmp_path).ready(["8.8.8.8"], NOW)
+    with pytest.raises(BadFileError, match=r"8\.8\.8\.8 is neither a private"):
+        Certificates(tmp_path).ensure(["8.8.8.8"], NOW)

@@ -19,9 +19,9 @@ from panel.settings import Settings
 from panel.start import Handler, Server, listen
 from tests.unit.panel.panel_fakes import FakeHub, store
 from webcore.tls import addresses as read
-from webcore.tls.addresses import READ_EVERY_S, Addresses
-from webcore.tls.cert_names import best_first, can_vouch, staff_host
-from webcore.tls.server_context import FOLDER, LOOKED_EVERY, Tls
+from webcore.tls.addresses import READ_INTERVAL_S, Addresses
+from webcore.tls.cert_names import best_first, can_certify, staff_host
+from webcore.tls.server_context import CHECK_INTERVAL, FOLDER, Tls
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 
@@ -37,7 +37,7 @@ class Machine:
     def later(self, *has: str) -> None:
         """Some seconds later it has these addresses."""
         self.has = list(has)
-        self.now_s += READ_EVERY_S
+        self.now_s += READ_INTERVAL_S
 
 
 @pytest.fixture(autouse=True)
@@ -61,22 +61,22 @@ def _name(mocker: MockerFixture) -> None:
         ("notlocal", False),
     ],
 )
-def test_the_authority_vouches_for_private_addresses_and_local_names(host: str, may: bool) -> None:
-    assert can_vouch(host) is may
+def test_the_ca_certifies_private_addresses_and_local_names(host: str, may: bool) -> None:
+    assert can_certify(host) is may
 
 
 def test_tablets_use_a_private_address_first_and_loopback_only_where_there_is_no_other() -> None:
-    there = ["127.0.0.1", "169.254.9.9", "100.64.3.7", "10.42.0.1", "192.168.1.20", "10.42.0.1"]
-    assert best_first(there) == ("10.42.0.1", "192.168.1.20", "100.64.3.7", "169.254.9.9")
+    addresses = ["127.0.0.1", "169.254.9.9", "100.64.3.7", "10.42.0.1", "192.168.1.20", "10.42.0.1"]
+    assert best_first(addresses) == ("10.42.0.1", "192.168.1.20", "100.64.3.7", "169.254.9.9")
     assert best_first(["127.0.0.1"]) == ("127.0.0.1",)
     assert staff_host(["100.64.3.7", "169.254.9.9"], "bamchuong.local") == "169.254.9.9"
     assert staff_host(["100.64.3.7"], "bamchuong.local") == "bamchuong.local"
     assert staff_host(["100.64.3.7"], "") == "100.64.3.7"
 
 
-def test_this_machine_tells_its_addresses() -> None:
-    assert all(ip_address(one).version == 4 for one in read.read_addresses())
-    assert Addresses().now()
+def test_this_machine_has_addresses() -> None:
+    assert all(ip_address(address).version == 4 for address in read.read_addresses())
+    assert Addresses().current()
 
 
 def test_a_network_that_comes_late_is_seen_after_some_seconds() -> None:
@@ -84,21 +84,21 @@ def test_a_network_that_comes_late_is_seen_after_some_seconds() -> None:
     settings = Settings(False, machine.addresses, Path(), Path(), 8000, 8443)
     assert settings.public_url == "http://127.0.0.1:8000"
     machine.has = ["127.0.0.1", "192.168.1.20"]
-    assert settings.public_url == "http://127.0.0.1:8000", "not read at every question"
-    machine.now_s += READ_EVERY_S
+    assert settings.public_url == "http://127.0.0.1:8000", "not read every time"
+    machine.now_s += READ_INTERVAL_S
     assert settings.public_url == "http://192.168.1.20:8000"
     assert settings.staff_url == "https://192.168.1.20:8443"
 
 
 def test_an_address_that_was_chosen_stays() -> None:
-    assert Addresses("10.0.0.7", read=lambda: ["192.168.1.20"]).now() == ("10.0.0.7",)
+    assert Addresses("10.0.0.7", read=lambda: ["192.168.1.20"]).current() == ("10.0.0.7",)
 
 
 def names(data: Path) -> set[str]:
-    """What the certificate on disk is for."""
+    """The names in the certificate on disk."""
     leaf = x509.load_pem_x509_certificate((data / FOLDER / "server.pem").read_bytes())
-    found = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    return {str(one.value) for one in found}
+    alternatives = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return {str(name.value) for name in alternatives}
 
 
 ALWAYS = {"127.0.0.1", "localhost", "bamchuong.local"}
@@ -109,11 +109,11 @@ def test_the_certificate_names_every_private_address_and_grows_with_them(tmp_pat
     tls = Tls(tmp_path, machine.addresses, NOW)
     assert names(tmp_path) == {*ALWAYS, "10.42.0.1", "192.168.1.20"}
     machine.later("10.42.0.1", "192.168.7.7")
-    tls.look(NOW)
+    tls.refresh(NOW)
     assert names(tmp_path) == {*ALWAYS, "10.42.0.1", "192.168.7.7"}
 
 
-def test_an_address_that_cannot_be_vouched_for_stops_nothing_and_is_said(
+def test_an_address_that_cannot_be_certified_stops_nothing_and_is_logged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     machine = Machine("100.64.3.7")
@@ -121,7 +121,7 @@ def test_an_address_that_cannot_be_vouched_for_stops_nothing_and_is_said(
     assert names(tmp_path) == ALWAYS
     assert "100.64.3.7" in caplog.text
     machine.later("100.64.3.7", "203.0.113.5")
-    tls.look(NOW)
+    tls.refresh(NOW)
     assert "203.0.113.5" in caplog.text
     settings = Settings(False, machine.addresses, tmp_path, tmp_path, 8000, 8443)
     page = create_app(FakeHub(), settings, store(tmp_path)).test_client().get("/trust?lang=en").text
@@ -129,28 +129,28 @@ def test_an_address_that_cannot_be_vouched_for_stops_nothing_and_is_said(
     assert "https://bamchuong.local:8443" in page
 
 
-def test_a_machine_that_hears_the_time_late_gets_a_certificate_that_is_good_then(tmp_path: Path) -> None:
+def test_a_machine_that_gets_the_time_late_gets_a_certificate_that_is_good_then(tmp_path: Path) -> None:
     tls = Tls(tmp_path, Machine("10.42.0.1").addresses, NOW - dt.timedelta(days=700))
     old = (tmp_path / FOLDER / "server.pem").read_bytes()
-    tls.look(NOW)
+    tls.refresh(NOW)
     assert (tmp_path / FOLDER / "server.pem").read_bytes() != old
 
 
-def test_where_no_other_certificate_can_be_made_the_old_one_stays_and_the_log_says_why_once(
+def test_where_no_new_certificate_can_be_made_the_old_one_stays_and_the_log_says_why_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, mocker: MockerFixture
 ) -> None:
     machine = Machine("10.42.0.1")
     tls = Tls(tmp_path, machine.addresses, NOW)
     refusal = BadFileError(["the disk is full"])
-    mocker.patch("webcore.tls.ca.Certificates.ready", side_effect=refusal)
+    mocker.patch("webcore.tls.ca.Certificates.ensure", side_effect=refusal)
     machine.later("10.42.0.1", "192.168.7.7")
     caplog.set_level(logging.ERROR)
     for minute in range(3):
-        tls.look(NOW + minute * LOOKED_EVERY)
+        tls.refresh(NOW + minute * CHECK_INTERVAL)
     assert caplog.text.count("the disk is full") == 1
     mocker.stopall()
     mocker.patch("socket.gethostname", return_value="bamchuong")
-    tls.look(NOW + 3 * LOOKED_EVERY)
+    tls.refresh(NOW + 3 * CHECK_INTERVAL)
     assert "192.168.7.7" in names(tmp_path)
 
 
@@ -167,13 +167,14 @@ def served(tmp_path: Path) -> Iterator[tuple[Tls, Machine, int]]:
     server.stop(timeout=0.2)
 
 
-def shaken(port: int, host: str, authority: Path | None = None) -> ssl.SSLSocket:
+def connect(port: int, host: str, authority: Path | None = None) -> ssl.SSLSocket:
     """A connection of a tablet that trusts `authority`, to a server that it takes for `host`."""
     tablet = gevent.ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if authority is not None:
         tablet.load_verify_locations(authority)
-    made: ssl.SSLSocket = tablet.wrap_socket(gevent.socket.create_connection(("127.0.0.1", port)), server_hostname=host)
-    return made
+    raw = gevent.socket.create_connection(("127.0.0.1", port))
+    connection: ssl.SSLSocket = tablet.wrap_socket(raw, server_hostname=host)
+    return connection
 
 
 def ask(connection: ssl.SSLSocket) -> None:
@@ -187,12 +188,12 @@ def test_new_connections_get_the_new_certificate_and_open_ones_go_on(
 ) -> None:
     tls, machine, port = served
     authority = tmp_path / FOLDER / "authority.crt"
-    with shaken(port, "10.42.0.1", authority) as early:
+    with connect(port, "10.42.0.1", authority) as early:
         with pytest.raises(ssl.SSLCertVerificationError):
-            shaken(port, "192.168.7.7", authority)
+            connect(port, "192.168.7.7", authority)
         machine.later("10.42.0.1", "192.168.7.7")
-        tls.look(dt.datetime.now(dt.UTC))
-        with shaken(port, "192.168.7.7", authority) as late:
+        tls.refresh(dt.datetime.now(dt.UTC))
+        with connect(port, "192.168.7.7", authority) as late:
             ask(early)
             ask(late)
 
@@ -201,7 +202,7 @@ def test_a_tablet_that_does_not_trust_yet_is_no_error_in_the_log(
     served: tuple[Tls, Machine, int], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(ssl.SSLCertVerificationError):
-        shaken(served[2], "10.42.0.1")
-    with shaken(served[2], "10.42.0.1", tmp_path / FOLDER / "authority.crt") as trusting:
+        connect(served[2], "10.42.0.1")
+    with connect(served[2], "10.42.0.1", tmp_path / FOLDER / "authority.crt") as trusting:
         ask(trusting)
     assert capfd.readouterr().err == ""

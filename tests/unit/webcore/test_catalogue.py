@@ -1,4 +1,4 @@
-"""The catalogue: every text that people read has its Vietnamese, with the same places in it."""
+"""The catalogue: every text that people read has its Vietnamese, with the same placeholders."""
 
 import re
 
@@ -6,10 +6,10 @@ import pytest
 
 from panel.settings import SCRIPTS
 from webcore.catalogue import read_catalogue
-from webcore.extract_texts import HANDED_ON, ROOT, lost, sentence_texts, texts, untold
+from webcore.extract_texts import ROOT, TEXT_ARGUMENTS, missing_texts, sentence_texts, texts, unresolved_texts
 from webcore.scripts import LIBRARY
 
-PLACE = re.compile(r"\{\w+\}")
+PLACEHOLDER = re.compile(r"\{\w+\}")
 CALL = re.compile(r"""(?<![\w.])t\("([^"\\]+)\"""")
 
 
@@ -21,17 +21,17 @@ def test_every_text_has_a_vietnamese_translation() -> None:
     assert not missing, "run `python -m webcore.extract_texts`, then translate:\n" + "\n".join(missing)
 
 
-def test_every_text_is_found_where_it_is_said() -> None:
-    assert lost() == set()
+def test_every_text_is_found_where_it_is_used() -> None:
+    assert missing_texts() == set()
 
 
-@pytest.mark.parametrize("file, function", sorted(HANDED_ON))
-def test_who_hands_a_text_on_still_does(file: str, function: str) -> None:
-    assert function in set(untold((ROOT / file).read_text(encoding="utf-8")))
+@pytest.mark.parametrize("file, function", sorted(TEXT_ARGUMENTS))
+def test_a_function_that_gets_its_text_as_an_argument_still_does(file: str, function: str) -> None:
+    assert function in set(unresolved_texts((ROOT / file).read_text(encoding="utf-8")))
 
 
-def test_the_reader_of_scripts_misses_no_text() -> None:
-    """It loses its way in a template string that holds a call in a call: such a text must be taken out of it."""
+def test_no_text_of_the_scripts_is_missed() -> None:
+    """It cannot read a template string with a call inside a call: such a text must be moved out of it."""
     found = {text for text, _ in texts()}
     scripts = [path for folder in (LIBRARY, SCRIPTS) for path in folder.rglob("*.js")]
     plain = {text for path in scripts for text in CALL.findall(path.read_text(encoding="utf-8"))}
@@ -39,14 +39,16 @@ def test_the_reader_of_scripts_misses_no_text() -> None:
 
 
 def test_no_translation_is_a_guess() -> None:
-    assert [one.id for one in read_catalogue() if one.id and one.fuzzy] == []
+    assert [message.id for message in read_catalogue() if message.id and message.fuzzy] == []
 
 
-def test_a_translation_has_the_places_of_its_text() -> None:
+def test_a_translation_has_the_placeholders_of_its_text() -> None:
     wrong = [
-        one.id
-        for one in read_catalogue()
-        if one.id and one.string and set(PLACE.findall(str(one.id))) != set(PLACE.findall(str(one.string)))
+        message.id
+        for message in read_catalogue()
+        if message.id
+        and message.string
+        and set(PLACEHOLDER.findall(str(message.id))) != set(PLACEHOLDER.findall(str(message.string)))
     ]
     assert wrong == []
 
@@ -64,7 +66,7 @@ def g(text):
     return Sentence("f", text)
 """
     assert sorted(sentence_texts(source)) == ["five", "four", "one two", "seven", "three"]
-    assert list(untold(source)) == ["g"]
+    assert list(unresolved_texts(source)) == ["g"]
 
 
 @pytest.mark.parametrize(
@@ -83,9 +85,9 @@ def g(text):
     ],
 )
 def test_a_text_that_cannot_be_found_is_an_error(body: str) -> None:
-    assert list(untold(f"def f(x):\n    {body}")) == ["f"]
+    assert list(unresolved_texts(f"def f(x):\n    {body}")) == ["f"]
 
 
 def test_a_text_with_a_type_is_found() -> None:
     source = 'TEXT: Final = "one"\ndef f():\n    Sentence("a", TEXT)'
-    assert (list(sentence_texts(source)), list(untold(source))) == (["one"], [])
+    assert (list(sentence_texts(source)), list(unresolved_texts(source))) == (["one"], [])
