@@ -15,7 +15,7 @@ from bus.sockets import LED_TOPIC, SNAPSHOT_TOPIC, Client, Endpoints, Subscriber
 from hardware.board import Board
 from hardware.selftest.operator.simulated_observer import HallFaults
 from hardware.selftest.operator.simulated_operator import OperatorPorts, SimulatedOperator
-from scoreboard.layout.patterns import STEP_NS, for_test
+from scoreboard.layout.patterns import STEP_NS, led_test_frame
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def simulated_technician(board: Board, endpoints: Endpoints, hall: HallFaults) -
 
     def pictures(name: str, now_ns: int) -> frozenset[bytes]:
         """The test pattern of now and of the step before, which may still be in transit."""
-        return frozenset(for_test(sizes[name], "pattern", at_ns)[0].rows for at_ns in (now_ns, now_ns - STEP_NS))
+        return frozenset(led_test_frame(sizes[name], "pattern", at_ns)[0].rows for at_ns in (now_ns, now_ns - STEP_NS))
 
     with ExitStack() as stack:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()

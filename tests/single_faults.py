@@ -10,7 +10,7 @@ HIDES = {
     "stuck": {*_LINES, "lamp", "stuck"},
     "dead": _LINES,
     "swapped": _LINES,
-    "nervous": {"quiet"},
+    "phantom-press": {"quiet"},
     "no-firmware": {*_LINES, "lamp", "horn", "capture", "stuck", "quiet", "loopback"},
     "no-scoreboard": {"display", "picture"},
     "missing-display": {"picture"},

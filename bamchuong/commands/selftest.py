@@ -242,7 +242,7 @@ def _test_beside_controller(chosen: SelftestOptions, console: Console) -> Certif
         rig.acquire()
         session.inspect_machine()
         with progress(console, bar=chosen.auto) as report_part:
-            session.run(rig, operator, goes_on=report_part)
+            session.run(rig, operator, on_progress=report_part)
     return session.certificate()
 
 

@@ -90,7 +90,7 @@ def _without_frame(status: ProcessStatus, display: str) -> ProcessStatus:
 
 
 def _short_chain(status: ProcessStatus, display: str) -> ProcessStatus:
-    text = "LED board {display}: {found} modules answer, the board profile says {expected}"
+    text = "LED board {display}: {found} modules respond, the board profile says {expected}"
     trouble = Sentence("display-length", text, {"display": display, "found": 3, "expected": 4})
     return replace(status, scoreboard_troubles=(*status.scoreboard_troubles, trouble))
 
@@ -197,13 +197,13 @@ FAULTS: dict[str, Fault] = {
         "panel", change_readings=lambda readings: replace(readings, panel=NO_PANEL, panel_answers=False)
     ),
     "far-device": Fault(
-        "devices", change_device=lambda device: replace(device, answers=12, median_ms=460.0, worst_ms=1_900.0)
+        "devices", change_device=lambda device: replace(device, pongs=12, median_ms=460.0, worst_ms=1_900.0)
     ),
     "lossy-device": Fault(
-        "devices", change_device=lambda device: replace(device, answers=7, median_ms=180.0, worst_ms=1_700.0)
+        "devices", change_device=lambda device: replace(device, pongs=7, median_ms=180.0, worst_ms=1_700.0)
     ),
     "asleep-device": Fault(
-        "devices", change_device=lambda device: replace(device, answers=0, median_ms=0.0, worst_ms=0.0)
+        "devices", change_device=lambda device: replace(device, pongs=0, median_ms=0.0, worst_ms=0.0)
     ),
     "missing-device": Fault("devices", change_device=lambda device: replace(device, open_pages=0)),
 }

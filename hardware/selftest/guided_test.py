@@ -1,5 +1,6 @@
-"""Loop: the guided test, one step after the other. It asks, waits on a condition with a deadline, and collects what was
-told; what it means is decided in assess_parts.py and assess_presses.py.
+"""Guided test, one step after the other: it asks, waits for a condition with a deadline, and collects the reports.
+
+What they mean is decided in `assess_parts.py`, `assess_presses.py`, `assess_loopback.py` and `assess_devices.py`.
 
 Kind: loop
 """
@@ -7,375 +8,399 @@ Kind: loop
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from msgspec.structs import replace
-
 from bus.device_ping import LOST_NS, DevicePing
 from bus.messages import Arm, Cue, EarlyPressRule, LedTest, Role, Sentence, Verdict
 from bus.units import NS_PER_S
 from hardware.board import Board
-from hardware.selftest.assess import assess_devices, assess_loopback, assess_presses, wording
-from hardware.selftest.assess import assess_parts as judge
-from hardware.selftest.assess.assess_loopback import Measured, Sample
-from hardware.selftest.assess.assess_parts import Heard
-from hardware.selftest.assess.assess_presses import Told, Try
+from hardware.selftest.assess import assess_devices, assess_loopback, assess_parts, assess_presses, wording
+from hardware.selftest.assess.assess_loopback import JigMeasurement, PulseSample
+from hardware.selftest.assess.assess_parts import ProcessStatus
+from hardware.selftest.assess.assess_presses import PressAttempt, TimedReport
 from hardware.selftest.assess.checks import Place, Result, failed, passed, skipped, warned
 from hardware.selftest.operator.operator import Operator
-from hardware.selftest.rig.loopback import Loop, LoopError
+from hardware.selftest.rig.loopback import LoopbackError, LoopbackWire
 
 TURN_MS = 20
 PROCESSES_S = 10.0
 QUIET_S = 2.0
 AFTERMATH_S = 0.12
-"""So long after a verdict the lines are still listened to, for cross-talk and for the finger to leave."""
+"""How long to keep listening after a verdict, for cross-talk and for the finger to leave."""
 SETTLE_S = 0.3
 ARRIVE_S = 0.05
-"""An order has reached the firmware by then; a finger needs longer to see the lamp."""
-MOST_AGAIN = 2
-"""So often a press is asked for again that was faster than its order: on a busy machine the order may be late."""
+"""By then an order has reached the firmware; a finger needs longer to follow the lamp."""
+MAX_REPEATS = 2
+"""How often to repeat the request for a press that overtook its order: on a busy machine the order may be late."""
 ANSWER_S = 120.0
 TIE_WINDOW_NS = 100_000
 PRESSES = 5
-LOOPS = 20
+PULSES = 20
 JIG_S = 2.0
 LOST_PULSES = 3
 """So many pulses in a row that miss a station are enough."""
 
-LAMP = "Did only the lamp of station {number} blink, and shine after each press?"
-SOUND = Sentence("selftest-ask-sound", "Is the stage page heard in the hall? It sounds every three seconds.")
+LAMP = "Did only the lamp of station {number} blink, and light up after each press?"
+SOUND = Sentence("selftest-ask-sound", "Can the stage page be heard in the hall? It plays a sound every three seconds.")
 SOUND_S = 3.0
 DEVICES = Sentence(
     "selftest-ask-devices",
-    "Is every tablet and phone of MC, judges and desk where it will be used, awake, with its page open?",
+    "Is every tablet and phone of the MC, the judges and the desk where it will be used, awake, with its page open?",
 )
-LOOKS, LOOK_S = 12, 0.5
-"""So many calls of every device, and how far apart."""
+PINGS, PING_S = 12, 0.5
+"""Number of pings of every device, and the time between them."""
 LAMPS = Sentence("selftest-ask-lamps", "Did all working lamps flash?")
 HORN = Sentence("selftest-ask-horn", "Did the horn sound, and did all working lamps flash?")
 BOARD = (
-    "Does LED board {name} show all LEDs, then numbers from left to right, then rows and columns, whole and upright?"
+    "Does LED board {name} show all LEDs lit, then numbers from left to right, then rows and columns, complete and"
+    " upright?"
 )
 
 
 class TestRig(Protocol):
-    """What the test needs of the controller, or of its stand-in."""
+    """What the test needs of the controller, or of its substitute."""
 
     def turn(self, wait_ms: int) -> None:
-        """Hear and answer."""
+        """Receive everything that is waiting, within at most `wait_ms` for the first message."""
 
-    def want(self, arm: Arm | None, cues: tuple[Cue, ...] = ()) -> None:
+    def order(self, arm: Arm | None, cues: tuple[Cue, ...] = ()) -> None:
         """Order the firmware."""
 
-    def boards(self, tests: dict[str, LedTest]) -> None:
-        """Let LED boards show these tests, by name, and all others what they should."""
+    def show_tests(self, tests: dict[str, LedTest]) -> None:
+        """Show these tests on LED boards, by name, and the usual picture on all others."""
 
-    def sound(self, name: str) -> None:
-        """Let the stage page be heard, once for each new name."""
+    def play_sound(self, name: str) -> None:
+        """Play a sound on the stage page, once for each new name; empty: silence."""
 
-    def take(self) -> tuple[Told, ...]:
-        """What was told since the last call."""
+    def take_reports(self) -> tuple[TimedReport, ...]:
+        """Reports of the firmware since the last call, oldest first."""
 
-    def heard(self, said_by: str = "") -> Heard:
-        """What firmware and scoreboard said of themselves."""
+    def process_status(self, log_tail: str = "") -> ProcessStatus:
+        """Status that firmware and scoreboard have reported. `log_tail`: why one of them may be missing."""
 
-    def has(self, role: Role) -> bool:
-        """Whether a process has spoken."""
+    def has_process(self, role: Role) -> bool:
+        """Whether a process of this role has reported."""
 
 
 class GuidedTest:
-    """Leads through the test. One thread.
+    """The guided test. One thread.
 
-    `clock`: CLOCK_MONOTONIC in ns; also the source of the numbers of armings, so that none is used twice while a
-    firmware runs. `tell` gets each result as it comes. `loop` opens the loopback, where the board has one. `goes_on` is
-    told before each part which one it is, and of how many.
+    `clock`: CLOCK_MONOTONIC in ns; armings are numbered from it, so that no number is used twice while a firmware runs.
+    `on_result` gets each result as soon as there is one. `open_loopback` opens the loopback, where the board has one.
+    `on_progress` is called before each part with its number, and how many there are.
     """
 
     def __init__(
         self,
         board: Board,
-        bench: TestRig,
-        person: Operator,
+        rig: TestRig,
+        operator: Operator,
         clock: Callable[[], int],
-        tell: Callable[[Result], None],
+        *,
+        on_result: Callable[[Result], None],
         presses: int = PRESSES,
-        loop: Callable[[], Loop] | None = None,
-        goes_on: Callable[[int, int], None] = lambda part, parts: None,
+        open_loopback: Callable[[], LoopbackWire] | None = None,
+        on_progress: Callable[[int, int], None] = lambda part, parts: None,
     ) -> None:
         self._board = board
-        self._bench = bench
-        self._person = person
+        self._rig = rig
+        self._operator = operator
         self._clock = clock
-        self._tell = tell
+        self._on_result = on_result
         self._presses = presses
-        self._loop = loop
-        self._goes_on = goes_on
+        self._open_loopback = open_loopback
+        self._on_progress = on_progress
         self._part = 0
         self._arming = clock()
-        self._stations = tuple(sorted(one.number for one in board.stations))
+        self._stations = tuple(sorted(station.number for station in board.stations))
         self.results: list[Result] = []
-        self.measured: Measured | None = None
+        self.measurement: JigMeasurement | None = None
 
-    def run(self, keep_up: Callable[[], str] = lambda: "") -> list[Result]:
-        """All that firmware, boards and stage page have a part in. `keep_up` is called while waiting for the processes;
-        its words say why one is missing."""
-        self._next()
-        self.processes(keep_up)
-        if self._bench.has(Role.FIRMWARE):
-            self._next()
-            stuck = self.quiet()
-            self.loopback()
+    def run(self, watch_processes: Callable[[], str] = lambda: "") -> list[Result]:
+        """Test everything that involves firmware, LED boards and stage page.
+
+        `watch_processes` is called while waiting for the processes; it returns why one is missing.
+        """
+        self._next_part()
+        self.check_processes(watch_processes)
+        if self._rig.has_process(Role.FIRMWARE):
+            self._next_part()
+            stuck = self.check_silence()
+            self.check_loopback()
             for station in self._stations:
-                self._next()
-                self.station(station, stuck)
-            self._next()
-            self.outputs()
+                self._next_part()
+                self.check_station(station, stuck)
+            self._next_part()
+            self.check_outputs()
         else:
-            self._say(*(skipped(one, "no firmware") for one in ("stuck", "quiet", "button", "lamp", "horn")))
-        self.pictures()
-        self._next()
-        self.sounds()
-        self._bench.want(None)
+            self._add(*(skipped(check, "no firmware") for check in ("stuck", "quiet", "button", "lamp", "horn")))
+        self.check_pictures()
+        self._next_part()
+        self.check_sound()
+        self._rig.order(None)
         return self.results
 
-    def _next(self) -> None:
-        """The next part: processes, silence, each station, the outputs, each board, the stage page's sound, devices."""
+    def _next_part(self) -> None:
+        """Start a part: processes, silence, each station, outputs, each LED board, the stage page's sound, devices."""
         self._part += 1
-        self._goes_on(self._part, 5 + len(self._stations) + len(self._board.displays))
+        self._on_progress(self._part, 5 + len(self._stations) + len(self._board.displays))
 
     # -------------------------------------------------------------------------------------------------------- steps
 
-    def processes(self, keep_up: Callable[[], str]) -> None:
-        """Wait until firmware and scoreboard have spoken and every display has shown something."""
-        said_by = ""
+    def check_processes(self, watch_processes: Callable[[], str]) -> None:
+        """Wait until firmware and scoreboard have reported and every LED board has shown something."""
+        log_tail = ""
 
-        def complete() -> bool:
-            nonlocal said_by
-            said_by = keep_up() or said_by
-            there = self._bench.has(Role.FIRMWARE) and (self._bench.has(Role.SCOREBOARD) or not self._board.displays)
-            frames = self._bench.heard().frames
-            lit = all(
-                one.name in frames and frames[one.name].on and any(frames[one.name].rows)
-                for one in self._board.displays
+        def are_complete() -> bool:
+            nonlocal log_tail
+            log_tail = watch_processes() or log_tail
+            has_scoreboard = self._rig.has_process(Role.SCOREBOARD) or not self._board.displays
+            frames = self._rig.process_status().frames
+            are_lit = all(
+                display.name in frames and frames[display.name].on and any(frames[display.name].rows)
+                for display in self._board.displays
             )
-            return there and lit
+            return self._rig.has_process(Role.FIRMWARE) and has_scoreboard and are_lit
 
-        self._until(complete, PROCESSES_S)
+        self._until(are_complete, PROCESSES_S)
         self._pause(SETTLE_S)
-        self._say(*judge.processes(self._board, self._bench.heard(said_by)))
+        self._add(*assess_parts.processes(self._board, self._rig.process_status(log_tail)))
 
-    def quiet(self) -> frozenset[int]:
-        """Hands off: nothing may come. Gives the stations that are stuck."""
-        self._person.prepare()
+    def check_silence(self) -> frozenset[int]:
+        """Watch the lines while nobody presses: nothing may be reported. Returns the stations that are stuck."""
+        self._operator.request_hands_off()
         self._pause(SETTLE_S)
-        self._bench.take()  # what was before, and the beginning of what is stuck
+        self._rig.take_reports()  # of the time before, and of buttons that are stuck from now on
         self._arm(self._stations, opening_ns=None)
         self._pause(QUIET_S)
-        told = self._bench.take()
-        stuck = judge.stuck_stations(told)
-        self._say(*judge.silence(self._board, told, QUIET_S))
+        reports = self._rig.take_reports()
+        stuck = assess_parts.stuck_stations(reports)
+        self._add(*assess_parts.silence(self._board, reports, QUIET_S))
         return stuck
 
-    def loopback(self) -> None:
-        """Pulse the loopback; in a jig all buttons are pulled with it."""
-        if self._board.loopback is None or self._loop is None:
+    def check_loopback(self) -> None:
+        """Pulse the loopback; in a jig this pulls all buttons."""
+        if self._board.loopback is None or self._open_loopback is None:
             return
         try:
-            loop = self._loop()
-        except LoopError as error:
-            self._say(failed("loopback", "{words}", words=error.said))
+            loopback = self._open_loopback()
+        except LoopbackError as error:
+            self._add(failed("loopback", "{detail}", detail=error.reason))
             return
         try:
-            self._say(assess_loopback.loop([self._pulse(loop) for _ in range(LOOPS)]))
-            if self._board.loopback.jig and not loop.pulls_buttons:
-                self._say(skipped("loopback", "simulated lines have no jig", wording.JIG))
+            self._add(assess_loopback.wire([self._pulse(loopback) for _ in range(PULSES)]))
+            if self._board.loopback.jig and not loopback.pulls_buttons:
+                self._add(skipped("loopback", "simulated lines have no jig", wording.JIG))
             elif self._board.loopback.jig:
-                pulses = self._pulls(loop)
-                self._say(assess_loopback.jig(pulses, self._stations))
-                self.measured = assess_loopback.measured(pulses, self._stations)
+                pulses = self._pulse_jig(loopback)
+                self._add(assess_loopback.jig(pulses, self._stations))
+                self.measurement = assess_loopback.measure(pulses, self._stations)
         finally:
-            loop.close()
+            loopback.close()
 
-    def _pulse(self, loop: Loop) -> Sample:
-        """One pulse; the processes are heard meanwhile."""
-        self._bench.turn(0)
-        return loop.pulse()
+    def _pulse(self, loopback: LoopbackWire) -> PulseSample:
+        """One pulse; messages of the processes are received before it."""
+        self._rig.turn(0)
+        return loopback.pulse()
 
-    def _pulls(self, loop: Loop) -> list[dict[int, int]]:
-        """All pulses of the jig; it is given up where the first ones miss a station."""
+    def _pulse_jig(self, loopback: LoopbackWire) -> list[dict[int, int]]:
+        """All pulses of the jig; given up where the first ones miss a station."""
         pulses: list[dict[int, int]] = []
-        while len(pulses) < LOOPS:
-            pulses.append(self._pull_all(loop))
-            if len(pulses) == LOST_PULSES and all(len(one) < len(self._stations) for one in pulses):
+        while len(pulses) < PULSES:
+            pulses.append(self._press_all(loopback))
+            if len(pulses) == LOST_PULSES and all(len(pulse) < len(self._stations) for pulse in pulses):
                 break
         return pulses
 
-    def _pull_all(self, loop: Loop) -> dict[int, int]:
-        """One pulse with all stations armed: station → stamp."""
-        self._bench.take()
+    def _press_all(self, loopback: LoopbackWire) -> dict[int, int]:
+        """One pulse with all stations armed: station → timestamp."""
+        self._rig.take_reports()
         self._arm(self._stations, opening_ns=self._clock())
         self._pause(SETTLE_S)
-        loop.pulse()
-        told: list[Told] = []
+        loopback.pulse()
+        reports: list[TimedReport] = []
 
-        def all_there() -> bool:
-            told.extend(self._bench.take())
-            return len(assess_presses.stamps(told)) >= len(self._stations)
+        def have_all_pressed() -> bool:
+            reports.extend(self._rig.take_reports())
+            return len(assess_presses.first_stamps(reports)) >= len(self._stations)
 
-        self._until(all_there, JIG_S)
-        return assess_presses.stamps(told)
+        self._until(have_all_pressed, JIG_S)
+        return assess_presses.first_stamps(reports)
 
-    def station(self, number: int, stuck: frozenset[int]) -> None:
-        """Guided presses of one station, then what the technician saw of its lamp."""
-        tries: list[Try] = []
-        for nth in range(1, self._presses + 1 if self._person.has_hands and number not in stuck else 1):
-            tries.append(self._press(number, nth))
-            dead = nth == 2 and not any(isinstance(one.fact, Verdict) for each in tries for one in each.told)
-            if dead or self._person.gave_up():
+    def check_station(self, number: int, stuck: frozenset[int]) -> None:
+        """Guided presses of one station, then what the operator saw of its lamp."""
+        attempts: list[PressAttempt] = []
+        for nth in range(1, self._presses + 1 if self._operator.can_press and number not in stuck else 1):
+            attempts.append(self._attempt_press(number, nth))
+            facts = (report.fact for attempt in attempts for report in attempt.reports)
+            is_dead = nth == 2 and not any(isinstance(fact, Verdict) for fact in facts)
+            if is_dead or self._operator.has_given_up():
                 break  # a dead button need not be pressed five times
-        self._say(*assess_presses.station(number, tries, stuck))
-        place = wording.station(number)
+        self._add(*assess_presses.station(number, attempts, stuck))
+        place = wording.station_place(number)
         if number in stuck:
-            self._say(skipped("lamp", "its button is down", place))
+            self._add(skipped("lamp", "its button is down", place))
             return
         self._ask("lamp", Sentence("selftest-ask-lamp", LAMP, {"number": number}), place)
 
-    def outputs(self) -> None:
+    def check_outputs(self) -> None:
         """Horn and all lamps at once."""
-        if self._person.has_eyes:
-            cue = Cue(f"selftest-{self._number()}", "boards_up", self._clock() + NS_PER_S // 2, self._stations)
-            self._bench.want(None, (cue,))
+        if self._operator.can_observe:
+            cue_id, at_ns = f"selftest-{self._next_number()}", self._clock() + NS_PER_S // 2
+            self._rig.order(None, (Cue(cue_id, "boards_up", at_ns, self._stations),))
             self._pause(2.0)
         self._ask("horn", LAMPS if self._board.horn is None else HORN)
 
-    def pictures(self) -> None:
+    def check_pictures(self) -> None:
         """LED boards by eye: test patterns, one board after the other."""
-        for one in self._board.displays:
-            self._next()
-            if not self._bench.has(Role.SCOREBOARD):
-                self._say(skipped("picture", "no scoreboard", one.name))
+        for display in self._board.displays:
+            self._next_part()
+            if not self._rig.has_process(Role.SCOREBOARD):
+                self._add(skipped("picture", "no scoreboard", display.name))
                 continue
-            if one.name not in self._bench.heard().frames:
-                self._say(skipped("picture", "no picture comes from it", one.name))
+            if display.name not in self._rig.process_status().frames:
+                self._add(skipped("picture", "it sends no picture", display.name))
                 continue
-            self._bench.boards({one.name: "pattern"} if self._person.has_eyes else {})
-            self._ask("picture", Sentence("selftest-ask-board", BOARD, {"name": one.name}), one.name)
-        self._bench.boards({})
+            self._rig.show_tests({display.name: "pattern"} if self._operator.can_observe else {})
+            self._ask("picture", Sentence("selftest-ask-board", BOARD, {"name": display.name}), display.name)
+        self._rig.show_tests({})
 
-    def sounds(self) -> None:
+    def check_sound(self) -> None:
         """The stage page by ear, again every few seconds: somebody may have to turn a knob."""
         due_ns = 0
 
-        def sound() -> None:
+        def play_when_due() -> None:
             nonlocal due_ns
             if self._clock() >= due_ns:
                 due_ns = self._clock() + int(SOUND_S * NS_PER_S)
-                self._bench.sound(f"selftest-{due_ns}")
+                self._rig.play_sound(f"selftest-{due_ns}")
 
-        self._ask("sound", SOUND, says=warned, meanwhile=sound)
-        self._bench.sound("")
+        self._ask("sound", SOUND, make_result=warned, while_waiting=play_when_due)
+        self._rig.play_sound("")
 
-    def devices(self, look: Callable[[], Sequence[DevicePing] | None], now_s: int) -> None:
-        """Phones and tablets, where they will be used. `look` calls them, and tells how earlier calls were answered."""
-        self._next()
-        nothing = assess_devices.missed(look())
-        if nothing is not None:
-            self._say(nothing)
+    def check_devices(self, ping: Callable[[], Sequence[DevicePing] | None], now_s: int) -> None:
+        """Phones and tablets, where they will be used.
+
+        `ping` pings them, and returns how earlier pings were answered.
+        """
+        self._next_part()
+        skip = assess_devices.skip_reason(ping())
+        if skip is not None:
+            self._add(skip)
             return
-        if self._person.has_eyes and not self._answered(DEVICES):
-            self._say(skipped("devices", "they are not at their places yet"))
+        if self._operator.can_observe and not self._answer_to(DEVICES):
+            self._add(skipped("devices", "they are not in place yet"))
             return
-        for _ in range(LOOKS):
-            look()
-            self._pause(LOOK_S)
+        for _ in range(PINGS):
+            ping()
+            self._pause(PING_S)
         self._pause(LOST_NS / NS_PER_S)
-        self._say(*assess_devices.judge(look() or (), now_s))
+        self._add(*assess_devices.assess(ping() or (), now_s))
 
     # -------------------------------------------------------------------------------------------------------- pieces
 
-    def _press(self, number: int, nth: int) -> Try:
-        """Arm this station alone: every other press is told as barred. A press that was there before the order counts
-        under an older one and lights no lamp: it is asked for again."""
-        self._bench.take()
+    def _attempt_press(self, number: int, nth: int) -> PressAttempt:
+        """Arm this station alone, so that every other press is reported as barred, and request a press.
+
+        A press that was made before the order arrived counts under an older one and lights no lamp: it is requested
+        again.
+        """
+        self._rig.take_reports()
         arming = self._arm((number,), opening_ns=self._clock(), reports_bounce=True)
         self._pause(ARRIVE_S)
-        asked_ns = self._clock()
-        told = self._pressed(number, nth)
-        for _ in range(MOST_AGAIN):
-            if not any(assess_presses.overtook(one, number, arming, asked_ns) for one in told):
+        requested_ns = self._clock()
+        reports = self._request_press(number, nth)
+        for _ in range(MAX_REPEATS):
+            if not any(assess_presses.has_overtaken_order(report, number, arming, requested_ns) for report in reports):
                 break
-            told = (*told, *self._pressed(number, nth))
-        return Try(number, told, asked_ns)
+            reports = (*reports, *self._request_press(number, nth))
+        return PressAttempt(number, reports, requested_ns)
 
-    def _pressed(self, number: int, nth: int) -> tuple[Told, ...]:
-        """Ask for the press; all that was told until a moment after it, or until it is known not to come. What is told
-        only now of an earlier one does not end the wait."""
-        asked_ns = self._clock()
-        self._person.press(number, nth, self._presses)
-        told: list[Told] = []
+    def _request_press(self, number: int, nth: int) -> tuple[TimedReport, ...]:
+        """Request the press; returns all reports until a moment after it, or until it is known not to come.
 
-        def decided() -> bool:
-            told.extend(self._bench.take())
-            return any(assess_presses.is_press(one.fact, asked_ns) for one in told)
+        Late reports of an earlier press do not end the wait.
+        """
+        requested_ns = self._clock()
+        self._operator.request_press(number, nth, self._presses)
+        reports: list[TimedReport] = []
 
-        self._until(lambda: decided() or self._person.gave_up(), self._person.patience_s)
-        self._pause(max(AFTERMATH_S, self._person.glance_s))
-        return (*told, *self._bench.take())
+        def is_over() -> bool:
+            reports.extend(self._rig.take_reports())
+            return (
+                any(assess_presses.is_new_press(report.fact, requested_ns) for report in reports)
+                or self._operator.has_given_up()
+            )
+
+        self._until(is_over, self._operator.press_timeout_s)
+        self._pause(max(AFTERMATH_S, self._operator.glance_s))
+        return (*reports, *self._rig.take_reports())
 
     def _ask(
         self,
         check: str,
         question: Sentence,
         place: Place = "",
-        says: Callable[[str, str, Place], Result] = failed,
-        meanwhile: Callable[[], None] = lambda: None,
+        make_result: Callable[[str, str, Place], Result] = failed,
+        while_waiting: Callable[[], None] = lambda: None,
     ) -> None:
-        """Ask what only eyes and ears know. `says`: what a no is worth; `meanwhile`: until there is an answer."""
-        if not self._person.has_eyes:
-            self._say(skipped(check, "nobody looked", place))
+        """Ask what only eyes and ears can tell. `make_result`: makes the result of a no."""
+        if not self._operator.can_observe:
+            self._add(skipped(check, "nobody looked", place))
             return
-        said = self._answered(question, meanwhile)
-        if said is None:
-            self._say(skipped(check, "no answer", place))
+        answer = self._answer_to(question, while_waiting)
+        if answer is None:
+            self._add(skipped(check, "no answer", place))
+        elif answer:
+            self._add(passed(check, "seen or heard", place))
         else:
-            self._say(passed(check, "seen or heard", place) if said else says(check, "the technician says no", place))
+            self._add(make_result(check, "the technician answered no", place))
 
-    def _answered(self, question: Sentence, meanwhile: Callable[[], None] = lambda: None) -> bool | None:
-        """What the technician answers; None where there is no answer."""
-        self._person.ask(question)
+    def _answer_to(self, question: Sentence, while_waiting: Callable[[], None] = lambda: None) -> bool | None:
+        """The operator's answer; None where there is none in time."""
+        self._operator.ask(question)
         answers: list[bool] = []
 
-        def answered() -> bool:
-            meanwhile()
-            said = self._person.answer()
-            answers.extend([] if said is None else [said])
+        def has_answer() -> bool:
+            while_waiting()
+            answer = self._operator.answer()
+            answers.extend([] if answer is None else [answer])
             return bool(answers)
 
-        return answers[0] if self._until(answered, ANSWER_S) else None
+        return answers[0] if self._until(has_answer, ANSWER_S) else None
 
     def _arm(self, stations: tuple[int, ...], opening_ns: int | None, *, reports_bounce: bool = False) -> int:
-        """Order it; gives the number of the arming."""
-        number = self._number()
-        order = Arm(number, opening_ns, None, stations, early=EarlyPressRule.IGNORE, tie_window_ns=TIE_WINDOW_NS)
-        self._bench.want(replace(order, reports_bounce=reports_bounce))
+        """Arm these stations; returns the number of the arming."""
+        number = self._next_number()
+        self._rig.order(
+            Arm(
+                number,
+                opening_ns,
+                closing_ns=None,
+                stations=stations,
+                early=EarlyPressRule.IGNORE,
+                tie_window_ns=TIE_WINDOW_NS,
+                reports_bounce=reports_bounce,
+            )
+        )
         return number
 
-    def _number(self) -> int:
+    def _next_number(self) -> int:
         self._arming += 1
         return self._arming
 
-    def _say(self, *results: Result) -> None:
-        for one in results:
-            self.results.append(one)
-            self._tell(one)
+    def _add(self, *results: Result) -> None:
+        for result in results:
+            self.results.append(result)
+            self._on_result(result)
 
-    def _until(self, holds: Callable[[], bool], seconds: float) -> bool:
-        """Turn until `holds`; False where it did not within `seconds`."""
-        deadline = self._clock() + int(seconds * NS_PER_S)
-        while not holds():
-            if self._clock() >= deadline:
+    def _until(self, condition: Callable[[], bool], timeout_s: float) -> bool:
+        """Turn until `condition` holds; False where it does not within `timeout_s`."""
+        deadline_ns = self._clock() + int(timeout_s * NS_PER_S)
+        while not condition():
+            if self._clock() >= deadline_ns:
                 return False
-            self._bench.turn(TURN_MS)
+            self._rig.turn(TURN_MS)
         return True
 
     def _pause(self, seconds: float) -> None:
-        """Turn for a while: the length itself is what the step needs (a lamp to be seen, lines to be listened to)."""
+        """Turn for a while: the step needs this very duration (a lamp to be seen, lines to be watched)."""
         self._until(lambda: False, seconds)

@@ -1,5 +1,5 @@
-"""Start: the guided self-test as a process. It waits for a technician at the panel, leads through the test with what
-the controller lends, and keeps the certificate.
+"""The guided self-test as a process: waits for a technician at the panel, leads through the test with the outputs that
+the controller leases, and saves the certificate.
 
 Kind: start
 """
@@ -20,21 +20,21 @@ from hardware.selftest.certificate import certificate_files
 from hardware.selftest.certificate.certificate import board_id
 from hardware.selftest.operator.web_operator import STOPPED, StoppedError, WebOperator
 from hardware.selftest.rig import probes
-from hardware.selftest.rig.lease_client import LeaseClient, NotLentError
-from hardware.selftest.session import Asked, Session
+from hardware.selftest.rig.lease_client import LeaseClient, LeaseRefusedError
+from hardware.selftest.session import Session, SessionConfig
 
-LONGEST_WAIT_MS = 1_000
+MAX_WAIT_MS = 1_000
 
 
-def serve(asked: Asked, endpoints: Endpoints, stop: StopEvent) -> None:
-    """Lead through as many tests as are asked for, until `stop`. Raises `AlreadyRunningError`."""
+def serve(config: SessionConfig, endpoints: Endpoints, stop: StopEvent) -> None:
+    """Lead through every test that a technician starts, until `stop`. Raises `AlreadyRunningError`."""
     with ExitStack() as stack:
         stack.callback(Lock(endpoints.folder / "selftest.lock").close)
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.term)
         server = stack.enter_context(Server(context, endpoints.selftest, TO_SELFTEST))
-        name = board_id(asked.board, probes.machine_id())
-        dock = WebOperator(server, certificate_files.effective(asked.data, name, int(time.time())))
+        name = board_id(config.board, probes.machine_id())
+        operator = WebOperator(server, certificate_files.effective(config.data, name, int(time.time())))
         poller = zmq.Poller()
         poller.register(server.socket, zmq.POLLIN)
         poller.register(stop.fileno(), zmq.POLLIN)
@@ -42,35 +42,38 @@ def serve(asked: Asked, endpoints: Endpoints, stop: StopEvent) -> None:
         stack.callback(notifier.close)
         notifier.ready("waiting for a technician at /tech")
         while not stop.is_set:
-            dock.turn()
+            operator.turn()
             notifier.alive(time.monotonic_ns())
-            if dock.running:
-                _lead(asked, endpoints, dock, stop, notifier)
+            if operator.is_running:
+                _run_test(config, endpoints, operator, stop, notifier)
             else:
-                poller.poll(LONGEST_WAIT_MS)
+                poller.poll(MAX_WAIT_MS)
 
 
-def _lead(asked: Asked, endpoints: Endpoints, dock: WebOperator, stop: StopEvent, notifier: Notifier) -> None:
-    """One test, to its certificate or to the reason why there is none."""
+def _run_test(
+    config: SessionConfig, endpoints: Endpoints, operator: WebOperator, stop: StopEvent, notifier: Notifier
+) -> None:
+    """One test, until there is a certificate, or a reason why there is none."""
 
-    def meanwhile() -> None:
-        dock.turn()
+    def on_turn() -> None:
+        operator.turn()
         notifier.alive(time.monotonic_ns())
-        if stop.is_set or dock.stops:
+        if stop.is_set or operator.is_stop_requested:
             raise StoppedError
 
-    session = Session(asked, dock.tell)
+    session = Session(config, on_result=operator.add_result)
     try:
-        with LeaseClient(endpoints, time.monotonic_ns, meanwhile) as bench:
-            bench.begin()
-            session.look()
-            session.lead(bench, dock, goes_on=dock.goes_on)
+        with LeaseClient(endpoints, time.monotonic_ns, on_turn) as rig:
+            rig.acquire()
+            session.inspect_machine()
+            session.run(rig, operator, on_progress=operator.show_progress)
         certificate = session.certificate()
-        certificate_files.save(asked.data, certificate, asked.say)
-        dock.end(certificate)
-    except NotLentError as error:
-        dock.end(None, error.reasons)
+        certificate_files.save(config.data, certificate, config.translate)
+        operator.finish(certificate)
+    except LeaseRefusedError as error:
+        operator.finish(None, error.reasons)
     except StoppedError:
-        dock.end(None, (STOPPED,))
+        operator.finish(None, (STOPPED,))
     except BadFileError as error:
-        dock.end(None, (Sentence("selftest-not-kept", "The certificate cannot be kept: {log}", {"log": str(error)}),))
+        text = "The certificate could not be saved: {log}"
+        operator.finish(None, (Sentence("selftest-not-saved", text, {"log": str(error)}),))

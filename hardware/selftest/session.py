@@ -1,4 +1,4 @@
-"""Loop: a whole self-test, whoever presses, on whichever bench: machine, processes, lines, lamps, panel.
+"""A whole self-test, whoever presses and on whichever test rig: machine, processes, lines, lamps, panel, devices.
 
 Kind: loop
 """
@@ -18,172 +18,188 @@ from hardware import site_settings
 from hardware.board import Board
 from hardware.selftest import faults as inject
 from hardware.selftest.assess import assess_machine, wording
-from hardware.selftest.assess.assess_loopback import Measured
-from hardware.selftest.assess.assess_parts import Heard
-from hardware.selftest.assess.assess_presses import Told
+from hardware.selftest.assess.assess_loopback import JigMeasurement
+from hardware.selftest.assess.assess_parts import ProcessStatus
+from hardware.selftest.assess.assess_presses import TimedReport
 from hardware.selftest.assess.checks import Result, failed, passed
 from hardware.selftest.assess.readings import Readings
-from hardware.selftest.certificate.certificate import VALID_S, Certificate, Made, board_id, issue
-from hardware.selftest.faults import Injected
+from hardware.selftest.certificate.certificate import VALID_S, Certificate, RunDetails, board_id, issue
+from hardware.selftest.faults import InjectedFault
 from hardware.selftest.guided_test import PRESSES, GuidedTest, TestRig
 from hardware.selftest.operator.operator import Operator
 from hardware.selftest.rig import probes
-from hardware.selftest.rig.loopback import GpiodLoop, Loop, SimulatedLoop
+from hardware.selftest.rig.loopback import GpiodLoopback, LoopbackWire, SimulatedLoopback
 
 TURN_MS = 100
 
 
-class Asked(Struct, frozen=True):
-    """What is tested. `data`: the data folder. `url`: where the panel answers on this machine. `journal`: what its
-    verification says, and whether it is broken. `software`: our version. `say`: the words of the certificate's page."""
+class SessionConfig(Struct, frozen=True):
+    """What to test, and how.
+
+    `data`: the data folder. `panel_url`: where the panel answers on this machine. `verify_journal`: verifies the
+    journal; returns its result, and whether the journal is broken. `software`: our version. `presses`: number at each
+    station. `translate`: translates sentences for the certificate's page.
+    """
 
     board: Board
     data: Path
-    url: str
-    journal: Callable[[], tuple[Sentence | None, bool]]
+    panel_url: str
+    verify_journal: Callable[[], tuple[Sentence | None, bool]]
     software: str
     presses: int = PRESSES
     valid_s: int = VALID_S
-    faults: tuple[Injected, ...] = ()
-    say: Callable[[Sentence], str] = str
+    faults: tuple[InjectedFault, ...] = ()
+    translate: Callable[[Sentence], str] = str
 
 
 class Session:
-    """One self-test. `tell` gets each result as it comes. Raises what the bench raises."""
+    """One self-test. `on_result` gets each result as soon as there is one. Raises what the test rig raises."""
 
-    def __init__(self, asked: Asked, tell: Callable[[Result], None]) -> None:
-        self._asked = asked
-        self._tell = tell
-        self._seen = Readings()
+    def __init__(self, config: SessionConfig, on_result: Callable[[Result], None]) -> None:
+        self._config = config
+        self._on_result = on_result
+        self._readings = Readings()
         self.results: list[Result] = []
 
-    def look(self) -> list[Result]:
-        """At the machine: nothing is changed. Raises `BadFileError` where the data folder cannot be made."""
-        asked = self._asked
-        _make(asked.data)
-        said, broken = asked.journal()
-        seen = replace(probes.read(asked.data), journal=said, journal_broken=broken)
-        self._seen = seen = inject.readings(asked.faults, seen)
-        name = board_id(asked.board, seen.machine_id)
-        self._say(assess_machine.board(name, real_pins=asked.board.gpio == "pi", seen=seen))
-        self._say(*(one for one in assess_machine.judge(seen) if one.check != "panel"))
+    def inspect_machine(self) -> list[Result]:
+        """Assess the machine without changing it. Raises `BadFileError` where the data folder cannot be created."""
+        config = self._config
+        _create_folder(config.data)
+        journal, is_broken = config.verify_journal()
+        measured = replace(probes.read(config.data), journal=journal, journal_broken=is_broken)
+        self._readings = readings = inject.readings(config.faults, measured)
+        name = board_id(config.board, readings.machine_id)
+        self._add(assess_machine.board(name, uses_real_pins=config.board.gpio == "pi", readings=readings))
+        self._add(*(result for result in assess_machine.assess(readings) if result.check != "panel"))
         return self.results
 
-    def lead(
+    def run(
         self,
-        bench: TestRig,
-        person: Operator,
-        keep_up: Callable[[], str] = lambda: "",
-        goes_on: Callable[[int, int], None] = lambda part, parts: None,
-        panel_s: float = 0.0,
+        rig: TestRig,
+        operator: Operator,
+        watch_processes: Callable[[], str] = lambda: "",
+        on_progress: Callable[[int, int], None] = lambda part, parts: None,
+        panel_start_s: float = 0.0,
     ) -> None:
-        """Through processes, lines and lamps, then the panel and the devices. `panel_s`: how long the panel may take to
-        start, where it was started for this test; then no device knows it."""
-        asked = self._asked
-        guide = GuidedTest(
-            asked.board,
-            _Injected(bench, asked.faults),
-            person,
+        """Test processes, lines and lamps, then the panel and the devices.
+
+        `panel_start_s`: how long the panel may take to start, where it was started for this test; then no device knows
+        it.
+        """
+        config = self._config
+        guided_test = GuidedTest(
+            config.board,
+            _FaultyRig(rig, config.faults),
+            operator,
             time.monotonic_ns,
-            self._say,
-            asked.presses,
-            loop=_loop(asked.board, asked.faults),
-            goes_on=goes_on,
+            on_result=self._add,
+            presses=config.presses,
+            open_loopback=_loopback_opener(config.board, config.faults),
+            on_progress=on_progress,
         )
-        guide.run(keep_up)
-        if guide.measured is not None:
-            self._calibrate(guide.measured)
-        self._panel(bench, keep_up, panel_s)
-        guide.devices(lambda: self._reach(known=not panel_s), self._seen.wall_s)
+        guided_test.run(watch_processes)
+        if guided_test.measurement is not None:
+            self._calibrate(guided_test.measurement)
+        self._check_panel(rig, watch_processes, panel_start_s)
+        is_panel_known = not panel_start_s
+        guided_test.check_devices(lambda: self._ping_devices(is_panel_known=is_panel_known), self._readings.wall_s)
 
-    def _reach(self, *, known: bool) -> tuple[DevicePing, ...] | None:
-        """The paired devices as the panel reaches them; it calls them for that."""
-        return inject.reached(self._asked.faults, probes.reach(self._asked.url) if known else None)
+    def _ping_devices(self, *, is_panel_known: bool) -> tuple[DevicePing, ...] | None:
+        """The paired devices, which the panel pings for this."""
+        pinged = probes.ping_devices(self._config.panel_url) if is_panel_known else None
+        return inject.devices(self._config.faults, pinged)
 
-    def _calibrate(self, measured: Measured) -> None:
-        """Keep what the jig showed in the site settings, where the firmware's next start finds it."""
-        board, seen = self._asked.board, self._seen
-        behind = {str(station): ns for station, ns in measured.behind_ns.items()}
-        made = dt.datetime.fromtimestamp(seen.wall_s, dt.UTC).date()
-        name = board_id(board, seen.machine_id)
+    def _calibrate(self, measurement: JigMeasurement) -> None:
+        """Save what the jig measured in the site settings, where the firmware's next start finds it."""
+        calibration = site_settings.Calibration(
+            board_id=board_id(self._config.board, self._readings.machine_id),
+            date=dt.datetime.fromtimestamp(self._readings.wall_s, dt.UTC).date(),
+            pulses=measurement.pulses,
+            kernel_us=measurement.kernel_us,
+            behind_ns={str(station): ns for station, ns in measurement.behind_ns.items()},
+        )
         try:
-            path = site_settings.add(
-                self._asked.data, site_settings.Calibration(name, made, measured.pulses, measured.kernel_us, behind)
-            )
+            path = site_settings.add_calibration(self._config.data, calibration)
         except BadFileError as error:
-            text = "the figures could not be kept in the site settings: {log}"
-            self._say(failed("loopback", text, wording.CALIBRATION, log=str(error)))
+            text = "the figures could not be saved in the site settings: {log}"
+            self._add(failed("loopback", text, wording.CALIBRATION, log=str(error)))
             return
-        text = "up to {kernel} µs between two stations: kept in {path}"
-        self._say(passed("loopback", text, wording.CALIBRATION, kernel=measured.kernel_us, path=str(path)))
+        text = "up to {kernel} µs between two stations: saved in {path}"
+        self._add(passed("loopback", text, wording.CALIBRATION, kernel=measurement.kernel_us, path=str(path)))
 
-    def _panel(self, bench: TestRig, keep_up: Callable[[], str], patience_s: float) -> None:
+    def _check_panel(self, rig: TestRig, watch_processes: Callable[[], str], timeout_s: float) -> None:
         """Whether the panel answers."""
-        deadline = time.monotonic() + patience_s
-        said, answers = probes.panel(self._asked.url)
-        while not answers and time.monotonic() < deadline:
-            bench.turn(TURN_MS)
-            keep_up()
-            said, answers = probes.panel(self._asked.url)
-        seen = replace(self._seen, panel=said, panel_answers=answers)
-        self._say(assess_machine.panel(inject.readings(self._asked.faults, seen)))
+        deadline_s = time.monotonic() + timeout_s
+        sentence, answers = probes.ask_panel(self._config.panel_url)
+        while not answers and time.monotonic() < deadline_s:
+            rig.turn(TURN_MS)
+            watch_processes()
+            sentence, answers = probes.ask_panel(self._config.panel_url)
+        measured = replace(self._readings, panel=sentence, panel_answers=answers)
+        self._add(assess_machine.panel(inject.readings(self._config.faults, measured)))
 
     def certificate(self) -> Certificate:
-        """What was found so far, issued as a certificate."""
-        asked, seen = self._asked, self._seen
-        faults = tuple(one.words for one in asked.faults)
-        made = Made(
-            asked.board, seen.machine_id, seen.model, seen.boot_id, asked.software, seen.wall_s, faults, asked.valid_s
+        """The certificate of all results so far."""
+        config, readings = self._config, self._readings
+        details = RunDetails(
+            board=config.board,
+            machine_id=readings.machine_id,
+            model=readings.model,
+            boot_id=readings.boot_id,
+            software=config.software,
+            now_s=readings.wall_s,
+            faults=tuple(injected.text for injected in config.faults),
+            valid_s=config.valid_s,
         )
-        return issue(made, self.results)
+        return issue(details, self.results)
 
-    def _say(self, *results: Result) -> None:
-        for one in results:
-            self.results.append(one)
-            self._tell(one)
+    def _add(self, *results: Result) -> None:
+        for result in results:
+            self.results.append(result)
+            self._on_result(result)
 
 
-class _Injected:
-    """A bench, with the faults in what the processes say."""
+class _FaultyRig:
+    """A test rig with faults injected into the status of its processes."""
 
-    def __init__(self, bench: TestRig, faults: tuple[Injected, ...]) -> None:
-        self._bench = bench
+    def __init__(self, rig: TestRig, faults: tuple[InjectedFault, ...]) -> None:
+        self._rig = rig
         self._faults = faults
 
     def turn(self, wait_ms: int) -> None:
-        self._bench.turn(wait_ms)
+        self._rig.turn(wait_ms)
 
-    def want(self, arm: Arm | None, cues: tuple[Cue, ...] = ()) -> None:
-        self._bench.want(arm, cues)
+    def order(self, arm: Arm | None, cues: tuple[Cue, ...] = ()) -> None:
+        self._rig.order(arm, cues)
 
-    def boards(self, tests: dict[str, LedTest]) -> None:
-        self._bench.boards(tests)
+    def show_tests(self, tests: dict[str, LedTest]) -> None:
+        self._rig.show_tests(tests)
 
-    def sound(self, name: str) -> None:
-        self._bench.sound(name)
+    def play_sound(self, name: str) -> None:
+        self._rig.play_sound(name)
 
-    def take(self) -> tuple[Told, ...]:
-        return self._bench.take()
+    def take_reports(self) -> tuple[TimedReport, ...]:
+        return self._rig.take_reports()
 
-    def heard(self, said_by: str = "") -> Heard:
-        return inject.heard(self._faults, self._bench.heard(said_by))
+    def process_status(self, log_tail: str = "") -> ProcessStatus:
+        return inject.status(self._faults, self._rig.process_status(log_tail))
 
-    def has(self, role: Role) -> bool:
-        return self._bench.has(role) and not inject.silences(self._faults, role)
+    def has_process(self, role: Role) -> bool:
+        return self._rig.has_process(role) and not inject.is_missing(self._faults, role)
 
 
-def _make(data: Path) -> None:
+def _create_folder(data: Path) -> None:
     try:
         data.mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
-        raise BadFileError([f"{data}: cannot be made ({error.strerror}); choose another with --data"]) from error
+        raise BadFileError([f"{data}: cannot be created ({error.strerror}); choose another with --data"]) from error
 
 
-def _loop(board: Board, faults: tuple[Injected, ...]) -> Callable[[], Loop] | None:
-    """What opens the loopback, where the board has one."""
-    wired = board.loopback
-    if wired is None:
+def _loopback_opener(board: Board, faults: tuple[InjectedFault, ...]) -> Callable[[], LoopbackWire] | None:
+    """Opens the loopback, where the board has one."""
+    wiring = board.loopback
+    if wiring is None:
         return None
     if board.gpio == "simulated":
-        return lambda: SimulatedLoop(cut=inject.world(faults).cut_wire)
-    return lambda: GpiodLoop(wired)
+        return lambda: SimulatedLoopback(is_cut=inject.hall(faults).is_loopback_cut)
+    return lambda: GpiodLoopback(wiring)

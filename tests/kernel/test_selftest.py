@@ -58,12 +58,12 @@ GUESTS_OWN = {
 wire is a program, which takes milliseconds."""
 UNKNOWN = {
     "kernel": "not a Raspberry Pi; Linux",
-    "governor": "the kernel says nothing about it here",
-    "power": "no sensor for it here",
-    "power-since": "no sensor for it here",
-    "heat": "no sensor for it here",
-    "disk-health": "say anything of themselves here",
-    "devices": "no device of MC, judges or desk is paired",
+    "governor": "not reported by this kernel",
+    "power": "no sensor on this machine",
+    "power-since": "no sensor on this machine",
+    "heat": "no sensor on this machine",
+    "disk-health": "neither the file system nor the card reports its health",
+    "devices": "no device of the MC, the judges or the desk is paired",
 }
 """What it has no means to be asked; each says why."""
 
@@ -89,7 +89,7 @@ def test_the_program_passes_a_good_board_and_gives_its_certificate(
     assert bad(results) == set(), outcome.output
     assert warned <= GUESTS_OWN, outcome.output
     assert (outcome.result["code"], certificate["verdict"]) == (0, "warn" if warned else "pass")
-    assert [certificate[one] for one in ("hands", "eyes", "simulated")] == [True, True, False]
+    assert [certificate[one] for one in ("buttons_pressed", "outputs_observed", "simulated")] == [True, True, False]
     assert outcome.result["files"]["latest.json"] == outcome.result["files"]["certificate.json"]
     paper = outcome.result["files"]["certificate.txt"]
     assert ("KẾT QUẢ: LƯU Ý" if warned else "KẾT QUẢ: ĐẠT") in paper
@@ -100,13 +100,13 @@ def test_buttons_lamps_horn_boards_and_sound_were_tried_and_what_was_not_says_wh
     results = certificate["results"]
     found = {(one["check"], one["place"]): one for one in results}
     stations = [f"station {number}" for number in (1, 2, 3, 4)]
-    assert [found["button", one]["found"] for one in stations] == ["5 of 5 presses"] * 4
-    assert all("settles within" in found["contact", one]["found"] for one in stations)
+    assert [found["button", one]["finding"] for one in stations] == ["5 of 5 presses"] * 4
+    assert all("settles within" in found["contact", one]["finding"] for one in stations)
     tried = {("lamp", one) for one in stations} | {("cross-talk", one) for one in stations}
     tried |= {(one, "") for one in ("horn", "capture", "scoreboard", "stuck", "quiet", "sound", "panel", "journal")}
     tried |= {("display", "clock"), ("picture", "clock")}
     assert {one for one in tried if found[one]["outcome"] != "pass"} == set()
-    skipped = {one["check"]: one["found"] for one in results if one["outcome"] == "skipped"}
+    skipped = {one["check"]: one["finding"] for one in results if one["outcome"] == "skipped"}
     assert {name for name, words in skipped.items() if UNKNOWN.get(name, "?") not in words} == set()
 
 
@@ -118,17 +118,17 @@ def test_the_loopback_gives_figures_for_the_wire_and_for_the_jig_and_the_site_ke
     with capsys.disabled():
         print(f"\n    the guest's processes began within {outcome.result['ready_s']:.0f} s, {outcome.result['took']}")
         doubts = ", ".join(
-            f"{one['check']} {one['found']}" for one in certificate["results"] if one["outcome"] == "warn"
+            f"{one['check']} {one['finding']}" for one in certificate["results"] if one["outcome"] == "warn"
         )
         print(f"    its certificate says {certificate['verdict']}: {doubts or 'no doubt'}")
-        print("    loopback in the guest:", wire["found"])
-        print("    jig in the guest:", jig["found"])
-    assert "20 edges, stamped" in wire["found"]
+        print("    loopback in the guest:", wire["finding"])
+        print("    jig in the guest:", jig["finding"])
+    assert "20 edges, stamped" in wire["finding"]
     assert (jig["place"], kept["place"]) == ("jig", "calibration")
-    assert "µs (most); station" in jig["found"]
+    assert "µs at most; station" in jig["finding"]
     (calibration,) = tomllib.loads(outcome.result["files"]["site.toml"])["calibrations"]
     assert (calibration["board_id"], calibration["pulses"]) == (certificate["board_id"], 20)
-    assert f"{calibration['kernel_us']} µs" in kept["found"]
+    assert f"{calibration['kernel_us']} µs" in kept["finding"]
     assert set(calibration["behind_ns"]) == {"1", "2", "3", "4"}
 
 
@@ -142,6 +142,6 @@ def test_swapped_cables_a_dead_button_and_a_cut_loopback_are_found_and_nothing_e
         ("loopback", ""),
         ("loopback", "jig"),
     }
-    told = {one["place"]: one["found"] for one in results if one["check"] == "button"}
+    told = {one["place"]: one["finding"] for one in results if one["check"] == "button"}
     assert told["station 1"] == "its presses arrive as station 2"
     assert told["station 4"] == "no press arrived"

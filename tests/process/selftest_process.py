@@ -1,4 +1,4 @@
-"""Run `bamchuong selftest --auto` as a process, and look at what it found."""
+"""`bamchuong selftest --auto` as a process, and its results."""
 
 import json
 import subprocess
@@ -42,12 +42,12 @@ Where = tuple[str, str]
 
 def _logs(folder: Path) -> str:
     """The last lines of the processes that it started."""
-    last = ((one.name, one.read_text(errors="replace").splitlines()[-15:]) for one in sorted(folder.glob("*.log")))
+    last = ((path.name, path.read_text(errors="replace").splitlines()[-15:]) for path in sorted(folder.glob("*.log")))
     return "".join(f"\n--- {name}\n" + "\n".join(lines) for name, lines in last)
 
 
 class Test:
-    """A finished self-test: its exit code, its words, its certificate (None: there is none)."""
+    """A finished self-test: its exit code, its output, its certificate (None: there is none)."""
 
     __test__ = False
 
@@ -59,24 +59,25 @@ class Test:
             *("--data", str(folder / "data"), "--run", str(folder / "run"), "--port", str(free_port())),
             *("--json", str(target), *arguments),
         ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=patience_s(PATIENCE_S))
-        self.code, self.words = done.returncode, done.stdout + done.stderr + _logs(folder / "data" / "logs")
+        completed = subprocess.run(command, capture_output=True, text=True, check=False, timeout=patience_s(PATIENCE_S))
+        self.code = completed.returncode
+        self.output = completed.stdout + completed.stderr + _logs(folder / "data" / "logs")
         self.certificate: dict[str, Any] | None = json.loads(target.read_text()) if target.exists() else None
 
     @property
     def outcomes(self) -> dict[Where, str]:
-        """What became of every check."""
-        assert self.certificate is not None, self.words
-        return {(one["check"], one["place"]): one["outcome"] for one in self.certificate["results"]}
+        """Outcome of every check."""
+        assert self.certificate is not None, self.output
+        return {(result["check"], result["place"]): result["outcome"] for result in self.certificate["results"]}
 
     @property
     def bad(self) -> set[Where]:
-        """All that failed or was warned of."""
+        """All checks that failed or warned."""
         return {where for where, outcome in self.outcomes.items() if outcome in ("warn", "fail")}
 
-    def found(self, check: str, place: str) -> str:
-        """The words of a result."""
-        assert self.certificate is not None, self.words
-        return next(
-            str(one["found"]) for one in self.certificate["results"] if (one["check"], one["place"]) == (check, place)
-        )
+    def finding(self, check: str, place: str) -> str:
+        """The finding of a result."""
+        assert self.certificate is not None, self.output
+        results = self.certificate["results"]
+        where = (check, place)
+        return next(str(result["finding"]) for result in results if (result["check"], result["place"]) == where)

@@ -29,23 +29,23 @@ shows = "clock"
 """
 
 
-def test_a_board_in_good_order_passes_and_gets_a_certificate_that_is_kept(folder: Path) -> None:
+def test_a_board_in_good_order_passes_and_gets_a_certificate_that_is_saved(folder: Path) -> None:
     good = Test(folder, "--pdf", str(folder / "c.pdf"), "--certificate", str(folder / "c.txt"))
-    assert (good.code, good.bad) == (0, set()), good.words
+    assert (good.code, good.bad) == (0, set()), good.output
     assert good.certificate is not None
     assert good.certificate["verdict"] == "pass"
-    assert [good.certificate[one] for one in ("hands", "eyes", "simulated")] == [True] * 3
-    arrived = [one for one in good.certificate["results"] if one["check"] == "button"]
-    assert [one["found"] for one in arrived] == ["2 of 2 presses"] * 8
-    kept = json.loads((folder / "data" / "selftest" / "latest.json").read_text())
-    assert kept == good.certificate
+    assert [good.certificate[key] for key in ("buttons_pressed", "outputs_observed", "simulated")] == [True] * 3
+    buttons = [result for result in good.certificate["results"] if result["check"] == "button"]
+    assert [result["finding"] for result in buttons] == ["2 of 2 presses"] * 8
+    latest = json.loads((folder / "data" / "selftest" / "latest.json").read_text())
+    assert latest == good.certificate
     assert (folder / "c.pdf").read_bytes().startswith(b"%PDF")
     assert "KẾT QUẢ: ĐẠT" in (folder / "c.txt").read_text(encoding="utf-8")
 
 
 def test_faults_of_stations_are_found_each_at_its_own_station_and_nothing_else_is(folder: Path) -> None:
-    given = ("stuck:1", "dead:2", "swapped:3:4", "chattering:5", "bridged:6:7", "nervous:8")
-    test = Test(folder, *(word for one in given for word in ("--fault", one)))
+    given = ("stuck:1", "dead:2", "swapped:3:4", "chattering:5", "bridged:6:7", "phantom-press:8")
+    test = Test(folder, *(word for fault in given for word in ("--fault", fault)))
     assert test.code == 1
     assert test.bad == {
         ("stuck", "station 1"),
@@ -55,32 +55,34 @@ def test_faults_of_stations_are_found_each_at_its_own_station_and_nothing_else_i
         ("contact", "station 5"),
         ("cross-talk", "station 6"),
         ("quiet", "station 8"),
-    }, test.words
-    assert test.found("button", "station 3") == "its presses arrive as station 4"
-    assert test.found("cross-talk", "station 6") == "station 7 answered too"
+    }, test.output
+    assert test.finding("button", "station 3") == "its presses arrive as station 4"
+    assert test.finding("cross-talk", "station 6") == "station 7 answered too"
     assert test.certificate is not None
     assert test.certificate["faults"] == list(given)
 
 
-def test_what_only_eyes_and_ears_find_is_found_and_nothing_else_is(folder: Path) -> None:
+def test_faults_that_only_an_observer_finds_are_found_and_nothing_else_is(folder: Path) -> None:
     profile = folder / "four.toml"
     profile.write_text(FOUR)
     given = ("slow-path:1", "dead-lamp:2", "swapped-lamps:3:4", "silent-horn", "upside-down:scores", "mute-stage")
-    test = Test(folder, *(word for one in (*given, "cut-loopback") for word in ("--fault", one)), board=str(profile))
+    test = Test(
+        folder, *(word for fault in (*given, "cut-loopback") for word in ("--fault", fault)), board=str(profile)
+    )
     lamps = {("lamp", f"station {number}") for number in (2, 3, 4)}
     expected = {("path", "station 1"), ("horn", ""), ("picture", "scores"), ("sound", ""), ("loopback", "")}
-    assert test.bad == lamps | expected, test.words
+    assert test.bad == lamps | expected, test.output
     assert test.certificate is not None
-    assert test.certificate["eyes"]
+    assert test.certificate["outputs_observed"]
 
 
 def test_faults_of_machine_and_displays_are_found_and_nothing_else_is(folder: Path) -> None:
-    given = ("full-disk", "slow-disk", "open-keys", "broken-journal", "missing-display:scores", "silent-panel")
-    test = Test(folder, *(word for one in given for word in ("--fault", one)))
+    given = ("full-disk", "slow-disk", "readable-keys", "broken-journal", "missing-display:scores", "silent-panel")
+    test = Test(folder, *(word for fault in given for word in ("--fault", fault)))
     assert test.code == 1
-    expected = {(one, "") for one in ("disk-space", "disk-speed", "secrets", "journal", "panel")}
-    assert test.bad == expected | {("display", "scores")}, test.words
-    assert "p99 1900.0 ms" in test.found("disk-speed", "")
+    expected = {(check, "") for check in ("disk-space", "disk-speed", "secrets", "journal", "panel")}
+    assert test.bad == expected | {("display", "scores")}, test.output
+    assert "p99 1900.0 ms" in test.finding("disk-speed", "")
 
 
 def test_a_display_that_the_scoreboard_does_not_drive_is_named(folder: Path) -> None:
@@ -99,7 +101,7 @@ def test_a_display_that_the_scoreboard_does_not_drive_is_named(folder: Path) -> 
     finally:
         scoreboard.terminate()
         scoreboard.wait()
-    assert test.bad == {("display", "scores")}, test.words
+    assert test.bad == {("display", "scores")}, test.output
 
 
 def test_a_broken_journal_and_open_keys_are_found_where_they_really_are(folder: Path) -> None:
@@ -109,7 +111,7 @@ def test_a_broken_journal_and_open_keys_are_found_where_they_really_are(folder: 
     os.chmod(data / "keys" / "controller.toml", 0o644)
     (data / "journal.sqlite").write_bytes(b"this is no journal" * 100)
     test = Test(folder)
-    assert test.bad == {("journal", ""), ("secrets", "")}, test.words
+    assert test.bad == {("journal", ""), ("secrets", "")}, test.output
 
 
 def test_it_is_refused_while_a_match_runs_and_disturbs_nothing(folder: Path) -> None:
@@ -117,8 +119,8 @@ def test_it_is_refused_while_a_match_runs_and_disturbs_nothing(folder: Path) -> 
         _start(evening)
         before = evening.until(lambda view: True, "a snapshot").seq
         test = Test(folder)
-        assert test.code == 2, test.words
-        assert "A match is running" in test.words
+        assert test.code == 2, test.output
+        assert "A match is running" in test.output
         assert test.certificate is None
         after = evening.until(lambda view: True, "a snapshot")
         assert (after.phase, after.seq) == ("intro", before)
@@ -128,9 +130,9 @@ def test_the_place_of_a_controller_that_is_away_in_a_match_is_kept_free(folder: 
     with running(folder, "controller", "firmware", "scoreboard") as evening:
         _start(evening)
     test = Test(folder)
-    assert (test.code, test.certificate) == (2, None), test.words
+    assert (test.code, test.certificate) == (2, None), test.output
     for words in ("the journal says that a match is running", "intro", "its controller is away", "--in-a-match"):
-        assert words in test.words
+        assert words in test.output
     assert Test(folder, "--in-a-match").code == 0
 
 
@@ -139,17 +141,21 @@ def _start(evening: Running) -> None:
     evening.go(m.StartMatch(), "intro")
 
 
-def test_before_a_match_it_borrows_all_from_the_controller_and_leaves_no_press_in_its_journal(folder: Path) -> None:
+def test_before_a_match_it_leases_the_outputs_and_leaves_no_press_in_the_journal(
+    folder: Path,
+) -> None:
     with running(folder, "controller", "firmware", "scoreboard") as evening:
         evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
-        before = evening.until(lambda view: all(one.state == "ok" for one in view.health[:2]), "all are there").seq
+        before = evening.until(
+            lambda view: all(health.state == "ok" for health in view.health[:2]), "all are there"
+        ).seq
         test = Test(folder, "--fault", "dead:2", "--fault", "swapped:3:4")
         after = evening.until(lambda view: not view.led_tests, "the boards are the contest's").seq
         _start(evening)
-    assert test.code == 1, test.words
+    assert test.code == 1, test.output
     stations = {("button", f"station {number}") for number in (2, 3, 4)}
-    assert test.bad - {("panel", "")} == stations, test.words  # no panel runs here
-    assert test.found("button", "station 3") == "its presses arrive as station 4"
+    assert test.bad - {("panel", "")} == stations, test.output  # no panel runs here
+    assert test.finding("button", "station 3") == "its presses arrive as station 4"
     assert after == before
 
 
@@ -163,4 +169,4 @@ def test_wrong_use_ends_with_two_and_says_what_is_allowed(folder: Path, words: t
 def test_faults_cannot_be_injected_on_real_lines(folder: Path) -> None:
     test = Test(folder, "--fault", "hot", board="pi-4-stations")
     assert test.code == 2
-    assert "simulated boards only" in test.words
+    assert "simulated boards only" in test.output

@@ -1,9 +1,9 @@
 """The whole self-test as a process: fifty times without a fault, and with every single fault alone. Nightly, some
-15 minutes; the guided run with the firmware in one thread (tests/unit/hardware/selftest/test_whole_selftest.py) does
+15 minutes; the guided test with the firmware in one thread (tests/unit/hardware/selftest/test_whole_selftest.py) does
 the same in seconds, every time.
 
-A machine may have doubts of its own (a full disk, a busy card): those of a run without faults are told and set apart,
-never taken for one that was injected.
+A machine may have faults of its own (a full disk, a busy card): those of a run without injected faults are listed and
+set apart, never taken for an injected one.
 """
 
 import os
@@ -31,7 +31,7 @@ OF_THE_MACHINE = {
     "power-since",
     "path",
 }
-"""What a machine may have by itself, today; a press that is heard half a second late, where others keep it busy."""
+"""Faults that a machine may have of its own; `path`: a press that is reported half a second late on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -44,10 +44,10 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def clean(profile: str) -> dict[Where, str]:
-    """What the same test says without a fault, its doubts about this machine among it."""
-    with TemporaryDirectory(prefix="bc-", ignore_cleanup_errors=True) as made:
-        test = Test(Path(made), board=profile)
-    assert {check for check, _ in test.bad} <= OF_THE_MACHINE, test.words
+    """Outcomes of the same test without an injected fault, with the faults of this machine among them."""
+    with TemporaryDirectory(prefix="bc-", ignore_cleanup_errors=True) as folder:
+        test = Test(Path(folder), board=profile)
+    assert {check for check, _ in test.bad} <= OF_THE_MACHINE, test.output
     return test.outcomes
 
 
@@ -58,23 +58,23 @@ def test_each_fault_alone_is_found_by_its_own_check_and_by_no_other(
 ) -> None:
     test = Test(folder, "--fault", put(name), board=profile)
     own = {where for where, outcome in clean.items() if outcome in ("warn", "fail")} - found(name)
-    assert test.bad - own == found(name), test.words
+    assert test.bad - own == found(name), test.output
     assert test.code == int("fail" in test.outcomes.values())
     for where, outcome in clean.items():
         now = test.outcomes.get(where, "skipped")
         if where not in test.bad | own and now != outcome and outcome != "skipped":
-            assert (now, where[0] in HIDES.get(name, ())) == ("skipped", True), (where, test.words)
+            assert (now, where[0] in HIDES.get(name, ())) == ("skipped", True), (where, test.output)
 
 
 @pytest.mark.skipif(not RUNS, reason="nightly (make nightly)")
 def test_without_a_fault_fifty_tests_have_not_one_false_alarm(folder: Path) -> None:
-    doubts: Counter[Where] = Counter()
+    counts: Counter[Where] = Counter()
     for run in range(RUNS):
         test = Test(folder)
-        doubts.update(test.bad)
-        false = {where for where in doubts if where[0] not in OF_THE_MACHINE}
-        assert false == set(), f"run {run + 1} of {RUNS}:\n{test.words}"
+        counts.update(test.bad)
+        false = {where for where in counts if where[0] not in OF_THE_MACHINE}
+        assert false == set(), f"run {run + 1} of {RUNS}:\n{test.output}"
         assert test.certificate is not None
-        assert (test.certificate["hands"], test.certificate["eyes"]) == (True, True)
-        assert test.certificate["verdict"] == "pass" or test.bad, test.words
-    print(f"{RUNS} tests, no false alarm; doubts about this machine: {dict(doubts) or 'none'}")
+        assert (test.certificate["buttons_pressed"], test.certificate["outputs_observed"]) == (True, True)
+        assert test.certificate["verdict"] == "pass" or test.bad, test.output
+    print(f"{RUNS} tests, no false alarm; faults of this machine: {dict(counts) or 'none'}")

@@ -41,8 +41,8 @@ def _assess_device(device: DevicePing, now_s: int) -> Result:
             return failed("devices", "is connected, but its page does not answer: asleep or out of range", place)
         case state:
             make_result = {"bad": failed, "weak": warned, "good": passed}[state]
-            text = "{answers} of {calls} pings answered, median {median} ms, worst {worst} ms"
+            text = "{answers} of {pings} pings answered, median {median} ms, worst {worst} ms"
             median, worst = round(device.median_ms), round(device.worst_ms)
             return make_result(
-                "devices", text, place, answers=device.pongs, calls=device.pings, median=median, worst=worst
+                "devices", text, place, answers=device.pongs, pings=device.pings, median=median, worst=worst
             )

@@ -1,4 +1,4 @@
-"""Decide what the loopback says: how late the stamps of this machine are, and in a jig how unequal. Pure.
+"""Assessment of the loopback: how late the timestamps of this machine are and, in a jig, how uneven.
 
 Kind: pure
 """
@@ -11,57 +11,64 @@ from msgspec import Struct
 from bus.units import NS_PER_US
 from hardware.selftest.assess.assess_machine import percentile
 from hardware.selftest.assess.checks import Result, failed, passed, warned
-from hardware.selftest.assess.wording import JIG, numbers
+from hardware.selftest.assess.wording import JIG, format_numbers
 
 LATE_US = 1_000.0
-"""Stamps that come so long after the write that caused them are no stamps of the interrupt."""
+"""Timestamps that come this long after the write that caused them are not timestamps of the interrupt."""
 
 Stamps = Mapping[int, int]
-"""One pulse in the jig: station → stamp of its press, in ns."""
+"""One pulse in the jig: station → timestamp of its press, in ns."""
 
 
-class Sample(Struct, frozen=True):
-    """One pulse: the write that made the edge lay between `before_ns` and `after_ns`; `at_ns`: its stamp, if any."""
+class PulseSample(Struct, frozen=True):
+    """One pulse: the write that made the edge happened between `before_ns` and `after_ns`.
+
+    `at_ns`: timestamp of the edge; None where no edge arrived.
+    """
 
     before_ns: int
     after_ns: int
     at_ns: int | None
 
 
-class Measured(Struct, frozen=True):
-    """What the jig showed: `kernel_us` apart at most; `behind_ns`: station → ns behind the earliest, in the mean."""
+class JigMeasurement(Struct, frozen=True):
+    """What the jig measured.
+
+    `kernel_us`: greatest distance between the timestamps of one pulse. `behind_ns`: station → mean delay behind the
+    earliest station.
+    """
 
     pulses: int
     kernel_us: int
     behind_ns: dict[int, int]
 
 
-def loop(samples: Sequence[Sample]) -> Result:
-    """The single wire: does every edge arrive, and how long after the write began."""
-    late = tuple((one.at_ns - one.before_ns) / NS_PER_US for one in samples if one.at_ns is not None)
-    if len(late) < len(samples):
-        return failed("loopback", "{good} of {count} edges arrived", good=len(late), count=len(samples))
-    earlier = [one for one in samples if one.at_ns is not None and one.at_ns < one.before_ns]
-    if earlier:
-        text = "{count} stamps lie before the write that caused them: another clock"
-        return failed("loopback", text, count=len(earlier))
-    low, middle, high = min(late), percentile(late, 50), max(late)
-    figures = f"{low:.1f} / {middle:.1f} / {high:.1f} µs"
-    says = warned if middle > LATE_US else passed
+def wire(samples: Sequence[PulseSample]) -> Result:
+    """The single wire: whether every edge arrives, and how long after the start of the write."""
+    delays_us = tuple((sample.at_ns - sample.before_ns) / NS_PER_US for sample in samples if sample.at_ns is not None)
+    if len(delays_us) < len(samples):
+        return failed("loopback", "{good} of {count} edges arrived", good=len(delays_us), count=len(samples))
+    early_count = sum(delay_us < 0 for delay_us in delays_us)
+    if early_count:
+        text = "{count} timestamps precede the write that caused them: another clock"
+        return failed("loopback", text, count=early_count)
+    low, median, high = min(delays_us), percentile(delays_us, 50), max(delays_us)
+    figures = f"{low:.1f} / {median:.1f} / {high:.1f} µs"
+    make_result = warned if median > LATE_US else passed
     text = "{count} edges, stamped {figures} after the write, spread {spread} µs"
-    return says("loopback", text, count=len(late), figures=figures, spread=f"{high - low:.1f}")
+    return make_result("loopback", text, count=len(delays_us), figures=figures, spread=f"{high - low:.1f}")
 
 
 def jig(pulses: Sequence[Stamps], stations: Sequence[int]) -> Result:
-    """All buttons pulled at once: how far apart the stamps are, and who is always early."""
-    missing = sorted({station for one in pulses for station in stations if station not in one})
+    """All buttons pulled at once: how far apart the timestamps are, and which station is always early."""
+    missing = sorted({station for pulse in pulses for station in stations if station not in pulse})
     if missing or not pulses:
-        return failed("loopback", "no press of station {stations}", JIG, stations=numbers(missing))
-    spreads = tuple((max(one.values()) - min(one.values())) / NS_PER_US for one in pulses)
-    behind = _behind(pulses, stations)
-    first, last = min(behind, key=behind.__getitem__), max(behind, key=behind.__getitem__)
+        return failed("loopback", "no press from station {stations}", JIG, stations=format_numbers(missing))
+    spreads_us = tuple((max(pulse.values()) - min(pulse.values())) / NS_PER_US for pulse in pulses)
+    behind_ns = _mean_delays_ns(pulses, stations)
+    first, last = min(behind_ns, key=behind_ns.__getitem__), max(behind_ns, key=behind_ns.__getitem__)
     text = (
-        "{count} pulses, stamps apart {middle} µs (median), {most} µs (most);"
+        "{count} pulses, timestamps {median} µs apart (median), {most} µs at most;"
         " station {first} is earliest, {last} latest"
     )
     return passed(
@@ -69,21 +76,23 @@ def jig(pulses: Sequence[Stamps], stations: Sequence[int]) -> Result:
         text,
         JIG,
         count=len(pulses),
-        middle=f"{percentile(spreads, 50):.1f}",
-        most=f"{max(spreads):.1f}",
+        median=f"{percentile(spreads_us, 50):.1f}",
+        most=f"{max(spreads_us):.1f}",
         first=first,
         last=last,
     )
 
 
-def measured(pulses: Sequence[Stamps], stations: Sequence[int]) -> Measured | None:
-    """What a complete run of the jig is worth as a calibration; None where a press is missing."""
-    if not pulses or any(station not in one for one in pulses for station in stations):
+def measure(pulses: Sequence[Stamps], stations: Sequence[int]) -> JigMeasurement | None:
+    """The calibration that a complete run of the jig yields; None where a press is missing."""
+    if not pulses or any(station not in pulse for pulse in pulses for station in stations):
         return None
-    most_ns = max(max(one.values()) - min(one.values()) for one in pulses)
-    return Measured(len(pulses), ceil(most_ns / NS_PER_US), _behind(pulses, stations))
+    greatest_ns = max(max(pulse.values()) - min(pulse.values()) for pulse in pulses)
+    return JigMeasurement(len(pulses), ceil(greatest_ns / NS_PER_US), _mean_delays_ns(pulses, stations))
 
 
-def _behind(pulses: Sequence[Stamps], stations: Sequence[int]) -> dict[int, int]:
-    """How far each station is behind the earliest one of the same pulse, in the mean, in ns."""
-    return {one: sum(pulse[one] - min(pulse.values()) for pulse in pulses) // len(pulses) for one in stations}
+def _mean_delays_ns(pulses: Sequence[Stamps], stations: Sequence[int]) -> dict[int, int]:
+    """Station → mean delay behind the earliest station of the same pulse, in ns."""
+    return {
+        station: sum(pulse[station] - min(pulse.values()) for pulse in pulses) // len(pulses) for station in stations
+    }

@@ -7,7 +7,17 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from bus.messages import Capture, FirmwareFact, LedFrame, LineTrouble, Pressed, PressKind, Sentence, Verdict, join_sentences
+from bus.messages import (
+    Capture,
+    FirmwareFact,
+    LedFrame,
+    LineTrouble,
+    Pressed,
+    PressKind,
+    Sentence,
+    Verdict,
+    join_sentences,
+)
 from bus.units import NS_PER_MS, NS_PER_US
 from hardware.board import Board
 from hardware.selftest.assess.assess_presses import TimedReport, all_presses
@@ -76,7 +86,9 @@ def capture(source: Capture) -> Result:
 def _real_time(source: Capture, refusals: Sequence[Sentence]) -> Result:
     if source.simulated:
         return skipped("real-time", "not needed on a simulated board")
-    return warned("real-time", "{detail}", detail=join_sentences(refusals)) if refusals else passed("real-time", "granted")
+    return (
+        warned("real-time", "{detail}", detail=join_sentences(refusals)) if refusals else passed("real-time", "granted")
+    )
 
 
 def _scoreboard(board: Board, status: ProcessStatus) -> list[Result]:

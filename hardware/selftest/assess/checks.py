@@ -1,9 +1,10 @@
-"""Decide what is checked: every check with its name in both languages, why it matters and what to do. Pure data.
+"""Every check of the self-test: its name in both languages, why it matters, and what to do about it.
 
 Kind: pure
 """
 
 from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct
 
@@ -11,7 +12,7 @@ from bus.messages import Sentence
 
 
 class Outcome(StrEnum):
-    """What became of a check. The worst of all is the verdict of the test; SKIPPED says that nobody looked."""
+    """Outcome of a check. The worst outcome is the verdict of the whole test; SKIPPED means that nobody looked."""
 
     PASS = "pass"
     SKIPPED = "skipped"
@@ -20,295 +21,405 @@ class Outcome(StrEnum):
 
 
 class Check(Struct, frozen=True):
-    """One thing that is checked. `needs`: `machine`, `hands` (somebody presses), `eyes` (somebody looks or hears)."""
+    """One thing that is checked.
+
+    `why`: why it matters. `needs`: what it takes: the machine alone, presses by somebody, or somebody who looks and
+    listens (`observation`).
+    """
 
     name: str
     title: str
     title_vi: str
     why: str
     why_vi: str
-    do: str
-    do_vi: str
-    needs: str = "machine"
+    remedy: str
+    remedy_vi: str
+    needs: Literal["machine", "presses", "observation"] = "machine"
 
 
 class Result(Struct, frozen=True):
-    """What a check found, in English; `said`: the same as a sentence that a page can translate. `place`: a station, a
-    display, a device, or nothing, and `at`: the same; `do`: what to do where it is not PASS."""
+    """Result of one check at one place.
+
+    `finding`: what was found, in English; `sentence`: the same for pages, which translate it. `place`: a station, an
+    LED board, a device, or empty for the machine; `place_sentence`: the same for pages. `remedy`: what to do, empty
+    where the check passed or was skipped.
+    """
 
     check: str
     outcome: Outcome
-    found: str
+    finding: str
     place: str = ""
-    do: str = ""
-    said: Sentence | None = None
-    at: Sentence | None = None
+    remedy: str = ""
+    sentence: Sentence | None = None
+    place_sentence: Sentence | None = None
 
 
 _ALL = (
     Check(
-        "board", "Board profile and machine", "Bo mạch và máy",
-        "The certificate is good for this board on this machine only.",
-        "Giấy chứng nhận chỉ có giá trị cho bo mạch này trên máy này.",
-        "Give the profile that this board is wired by: --board FILE; a machine without a name gets one by"
-        " sudo systemd-machine-id-setup.",
-        "Chọn đúng hồ sơ mà bo mạch được đấu dây theo: --board TỆP; nếu máy không có mã nhận dạng:"
-        " sudo systemd-machine-id-setup.",
+        name="board",
+        title="Board profile and machine",
+        title_vi="Bo mạch và máy",
+        why="The certificate is only valid for this board on this machine.",
+        why_vi="Giấy chứng nhận chỉ có giá trị cho bo mạch này trên máy này.",
+        remedy=(
+            "Choose the profile that matches the wiring of this board: --board FILE; a machine without an ID gets one "
+            "from sudo systemd-machine-id-setup."
+        ),
+        remedy_vi=(
+            "Chọn đúng hồ sơ mà bo mạch được đấu dây theo: --board TỆP; nếu máy không có mã nhận dạng: sudo "
+            "systemd-machine-id-setup."
+        ),
     ),
     Check(
-        "kernel", "Kernel", "Nhân hệ điều hành",
-        "Kernels that are not Raspberry Pi's own can lose edges that are close together (Pi 4 and older).",
-        "Nhân không phải của Raspberry Pi có thể làm mất các lần bấm sát nhau (Pi 4 trở xuống).",
-        "Install Raspberry Pi OS, 64-bit, and update it.",
-        "Cài Raspberry Pi OS 64-bit và cập nhật.",
+        name="kernel",
+        title="Kernel",
+        title_vi="Nhân hệ điều hành",
+        why="Kernels other than Raspberry Pi's own can lose edges that are close together (Pi 4 and older).",
+        why_vi="Nhân không phải của Raspberry Pi có thể làm mất các lần bấm sát nhau (Pi 4 trở xuống).",
+        remedy="Install Raspberry Pi OS, 64-bit, and update it.",
+        remedy_vi="Cài Raspberry Pi OS 64-bit và cập nhật.",
     ),
     Check(
-        "capture", "Source of the presses", "Nguồn tín hiệu bấm",
-        "Stamps of the kernel are good to microseconds and show what was lost; other sources are not and do not.",
-        "Thời điểm do nhân ghi chính xác đến micro giây và cho biết khi mất tín hiệu; nguồn khác thì không.",
-        "Install gpiod 2.1 or newer (`pip install .[pi]`); see `bamchuong firmware --explain`.",
-        "Cài gpiod 2.1 trở lên (`pip install .[pi]`); xem `bamchuong firmware --explain`.",
+        name="capture",
+        title="Source of the presses",
+        title_vi="Nguồn tín hiệu bấm",
+        why="Kernel timestamps are accurate to microseconds and reveal lost edges; other sources offer neither.",
+        why_vi="Thời điểm do nhân ghi chính xác đến micro giây và cho biết khi mất tín hiệu; nguồn khác thì không.",
+        remedy="Install gpiod 2.1 or newer (`pip install .[pi]`); see `bamchuong firmware --explain`.",
+        remedy_vi="Cài gpiod 2.1 trở lên (`pip install .[pi]`); xem `bamchuong firmware --explain`.",
     ),
     Check(
-        "real-time", "Real-time priority", "Ưu tiên thời gian thực",
-        "Without it a busy machine lights the winner's lamp late.",
-        "Nếu thiếu, máy bận sẽ bật đèn đội thắng trễ.",
-        "Start the firmware by its systemd unit (LimitRTPRIO=40, LimitMEMLOCK=infinity).",
-        "Chạy phần bấm chuông bằng dịch vụ systemd của nó (LimitRTPRIO=40, LimitMEMLOCK=infinity).",
+        name="real-time",
+        title="Real-time priority",
+        title_vi="Ưu tiên thời gian thực",
+        why="Without it, a busy machine lights the winner's lamp late.",
+        why_vi="Nếu thiếu, máy bận sẽ bật đèn đội thắng trễ.",
+        remedy="Start the firmware with its systemd unit (LimitRTPRIO=40, LimitMEMLOCK=infinity).",
+        remedy_vi="Chạy phần bấm chuông bằng dịch vụ systemd của nó (LimitRTPRIO=40, LimitMEMLOCK=infinity).",
     ),
     Check(
-        "governor", "Processor governor", "Chế độ bộ xử lý",
-        "A processor that saves power stamps interrupts later.",
-        "Bộ xử lý tiết kiệm điện ghi thời điểm trễ hơn.",
-        "Write performance to /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor (`make install` does it).",
-        "Ghi performance vào /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor (`make install` làm việc này).",
+        name="governor",
+        title="CPU frequency governor",
+        title_vi="Chế độ bộ xử lý",
+        why="A processor that saves power timestamps interrupts later.",
+        why_vi="Bộ xử lý tiết kiệm điện ghi thời điểm trễ hơn.",
+        remedy="Write performance to /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor (`make install` does this).",
+        remedy_vi=(
+            "Ghi performance vào /sys/devices/system/cpu/cpu*/cpufreq/scaling_governor (`make install` làm việc này)."
+        ),
     ),
     Check(
-        "power", "Voltage now", "Điện áp hiện tại",
-        "With undervoltage the processor slows down and the card may be damaged.",
-        "Thiếu điện áp làm bộ xử lý chậm lại và có thể hỏng thẻ nhớ.",
-        "Use the supply that Raspberry Pi sells, a short thick cable, and a supply of its own for the LED boards.",
-        "Dùng bộ nguồn của Raspberry Pi, dây ngắn và to, nguồn riêng cho bảng LED.",
+        name="power",
+        title="Supply voltage now",
+        title_vi="Điện áp hiện tại",
+        why="Undervoltage slows the processor down and may damage the card.",
+        why_vi="Thiếu điện áp làm bộ xử lý chậm lại và có thể hỏng thẻ nhớ.",
+        remedy="Use Raspberry Pi's own power supply, a short thick cable, and a separate supply for the LED boards.",
+        remedy_vi="Dùng bộ nguồn của Raspberry Pi, dây ngắn và to, nguồn riêng cho bảng LED.",
     ),
     Check(
-        "power-since", "Voltage and throttling since the start", "Điện áp từ lúc khởi động",
-        "It happened once today; it can happen again in the contest.",
-        "Hôm nay đã xảy ra một lần thì có thể xảy ra nữa khi thi.",
-        "Find what was switched on then; use a better supply; start the Pi anew and test again.",
-        "Tìm xem lúc đó vừa bật thiết bị gì; dùng nguồn tốt hơn; khởi động lại Pi và kiểm tra lại.",
+        name="power-since",
+        title="Undervoltage and throttling since boot",
+        title_vi="Điện áp từ lúc khởi động",
+        why="It has happened once since boot; it can happen again during the contest.",
+        why_vi="Hôm nay đã xảy ra một lần thì có thể xảy ra nữa khi thi.",
+        remedy="Find out what was switched on at that moment; use a better supply; reboot the Pi and test again.",
+        remedy_vi="Tìm xem lúc đó vừa bật thiết bị gì; dùng nguồn tốt hơn; khởi động lại Pi và kiểm tra lại.",
     ),
     Check(
-        "heat", "Temperature", "Nhiệt độ",
-        "From 80 °C on a Pi slows down.",
-        "Từ 80 °C Pi sẽ chạy chậm lại.",
-        "Give it air, a heat sink or a fan; keep it out of the sun and off the amplifier.",
-        "Để thoáng, gắn tản nhiệt hoặc quạt; tránh nắng và không đặt trên âm ly.",
+        name="heat",
+        title="Temperature",
+        title_vi="Nhiệt độ",
+        why="From 80 °C on, a Pi slows down.",
+        why_vi="Từ 80 °C Pi sẽ chạy chậm lại.",
+        remedy="Improve the airflow, add a heat sink or a fan; keep the Pi out of the sun and off the amplifier.",
+        remedy_vi="Để thoáng, gắn tản nhiệt hoặc quạt; tránh nắng và không đặt trên âm ly.",
     ),
     Check(
-        "clock", "Date, time and real-time clock", "Ngày giờ",
-        "The minutes carry the date and time; a Pi without a battery starts in the past.",
-        "Biên bản ghi ngày giờ; Pi không có pin sẽ khởi động với giờ cũ.",
-        "Connect to a network once, or set it: sudo date -s 'YYYY-MM-DD HH:MM'; a battery at a Pi 5 or a DS3231 module"
-        " keeps it.",
-        "Kết nối mạng một lần, hoặc đặt giờ: sudo date -s 'YYYY-MM-DD HH:MM'; viên pin gắn vào Pi 5 hoặc mô-đun"
-        " DS3231 giữ giờ.",
+        name="clock",
+        title="Date, time and real-time clock",
+        title_vi="Ngày giờ",
+        why="The minutes record date and time; a Pi without a battery boots with a date in the past.",
+        why_vi="Biên bản ghi ngày giờ; Pi không có pin sẽ khởi động với giờ cũ.",
+        remedy=(
+            "Connect to a network once, or set the time: sudo date -s 'YYYY-MM-DD HH:MM'; a battery on a Pi 5 or a "
+            "DS3231 module keeps it."
+        ),
+        remedy_vi=(
+            "Kết nối mạng một lần, hoặc đặt giờ: sudo date -s 'YYYY-MM-DD HH:MM'; viên pin gắn vào Pi 5 hoặc mô-đun "
+            "DS3231 giữ giờ."
+        ),
     ),
     Check(
-        "disk-space", "Free space", "Dung lượng trống",
-        "A full card stops the journal.",
-        "Thẻ nhớ đầy thì nhật ký dừng.",
-        "Delete old data (`bamchuong data wipe`), or use a larger card.",
-        "Xóa dữ liệu cũ (`bamchuong data wipe`) hoặc dùng thẻ lớn hơn.",
+        name="disk-space",
+        title="Free disk space",
+        title_vi="Dung lượng trống",
+        why="A full card stops the journal.",
+        why_vi="Thẻ nhớ đầy thì nhật ký dừng.",
+        remedy="Delete old data (`bamchuong data wipe`), or use a larger card.",
+        remedy_vi="Xóa dữ liệu cũ (`bamchuong data wipe`) hoặc dùng thẻ lớn hơn.",
     ),
     Check(
-        "disk-speed", "Card: time to write safely", "Tốc độ ghi thẻ nhớ",
-        "Every fact is on the card before it is shown: a slow card makes slow screens.",
-        "Mọi sự kiện được ghi vào thẻ trước khi hiện ra: thẻ chậm thì màn hình chậm.",
-        "Use an A1 or A2 card of a known maker, or a USB SSD; old cards become slow before they die.",
-        "Dùng thẻ A1 hoặc A2 của hãng uy tín, hoặc SSD USB; thẻ cũ chậm đi trước khi hỏng.",
+        name="disk-speed",
+        title="Card: time of a safe write",
+        title_vi="Tốc độ ghi thẻ nhớ",
+        why="Every fact is on the card before it is shown: a slow card makes slow screens.",
+        why_vi="Mọi sự kiện được ghi vào thẻ trước khi hiện ra: thẻ chậm thì màn hình chậm.",
+        remedy="Use an A1 or A2 card from a reputable maker, or a USB SSD; old cards slow down before they fail.",
+        remedy_vi="Dùng thẻ A1 hoặc A2 của hãng uy tín, hoặc SSD USB; thẻ cũ chậm đi trước khi hỏng.",
     ),
     Check(
-        "disk-mount", "How the card is mounted", "Cách gắn thẻ nhớ",
-        "Some mount options lose the last facts at a power cut.",
-        "Một số tùy chọn gắn thẻ làm mất sự kiện cuối khi mất điện.",
-        "In /etc/fstab: ext4 with data=ordered and no commit=; on a Pi 5 dtparam=sd_cqe=off in config.txt.",
-        "Trong /etc/fstab: ext4 với data=ordered, không có commit=; với Pi 5 thêm dtparam=sd_cqe=off vào config.txt.",
+        name="disk-mount",
+        title="Card: mount options",
+        title_vi="Cách gắn thẻ nhớ",
+        why="Some mount options lose the last facts in a power cut.",
+        why_vi="Một số tùy chọn gắn thẻ làm mất sự kiện cuối khi mất điện.",
+        remedy="In /etc/fstab: ext4 with data=ordered and no commit=; on a Pi 5, dtparam=sd_cqe=off in config.txt.",
+        remedy_vi=(
+            "Trong /etc/fstab: ext4 với data=ordered, không có commit=; với Pi 5 thêm dtparam=sd_cqe=off vào "
+            "config.txt."
+        ),
     ),
     Check(
-        "disk-health", "Card: errors and wear", "Lỗi và độ mòn của thẻ nhớ",
-        "A file system that has met errors, or a card near its end, loses facts when nobody expects it.",
-        "Hệ thống tệp đã gặp lỗi hoặc thẻ sắp hỏng có thể mất sự kiện bất cứ lúc nào.",
-        "Take the data out (`bamchuong data export`) and use a new card; if only the file system erred once, let it be"
-        " checked: fsck.mode=force fsck.repair=yes in cmdline.txt for one start.",
-        "Lấy dữ liệu ra (`bamchuong data export`) và dùng thẻ mới; nếu chỉ hệ thống tệp từng gặp lỗi, cho kiểm tra lại:"
-        " thêm fsck.mode=force fsck.repair=yes vào cmdline.txt cho một lần khởi động.",
+        name="disk-health",
+        title="Card: errors and wear",
+        title_vi="Lỗi và độ mòn của thẻ nhớ",
+        why="A file system with errors, or a card near the end of its life, can lose facts at any moment.",
+        why_vi="Hệ thống tệp đã gặp lỗi hoặc thẻ sắp hỏng có thể mất sự kiện bất cứ lúc nào.",
+        remedy=(
+            "Export the data (`bamchuong data export`) and use a new card; if the file system alone had an error once, "
+            "have it checked: fsck.mode=force fsck.repair=yes in cmdline.txt for one boot."
+        ),
+        remedy_vi=(
+            "Lấy dữ liệu ra (`bamchuong data export`) và dùng thẻ mới; nếu chỉ hệ thống tệp từng gặp lỗi, cho kiểm tra "
+            "lại: thêm fsck.mode=force fsck.repair=yes vào cmdline.txt cho một lần khởi động."
+        ),
     ),
     Check(
-        "secrets", "Files with keys and PINs", "Tệp khóa và mã PIN",
-        "Who can read them can be the MC.",
-        "Ai đọc được các tệp này có thể đóng vai MC.",
-        "chmod 600 on each file that is named.",
-        "chmod 600 cho từng tệp được nêu.",
+        name="secrets",
+        title="Files with keys and PINs",
+        title_vi="Tệp khóa và mã PIN",
+        why="Anyone who can read them can act as the MC.",
+        why_vi="Ai đọc được các tệp này có thể đóng vai MC.",
+        remedy="Run chmod 600 on each file listed.",
+        remedy_vi="chmod 600 cho từng tệp được nêu.",
     ),
     Check(
-        "journal", "Journal", "Nhật ký",
-        "A broken chain means that facts were changed or lost.",
-        "Chuỗi bị đứt nghĩa là sự kiện đã bị sửa hoặc mất.",
-        "`bamchuong journal verify` says where; begin the evening with a new data folder and keep the old one.",
-        "`bamchuong journal verify` cho biết chỗ hỏng; bắt đầu buổi thi với thư mục dữ liệu mới và giữ lại thư mục cũ.",
+        name="journal",
+        title="Journal",
+        title_vi="Nhật ký",
+        why="A broken chain means that facts were changed or lost.",
+        why_vi="Chuỗi bị đứt nghĩa là sự kiện đã bị sửa hoặc mất.",
+        remedy="`bamchuong journal verify` shows where; start the evening with a new data folder and keep the old one.",
+        remedy_vi=(
+            "`bamchuong journal verify` cho biết chỗ hỏng; bắt đầu buổi thi với thư mục dữ liệu mới và giữ lại thư mục "
+            "cũ."
+        ),
     ),
     Check(
-        "firmware", "Firmware", "Phần bấm chuông",
-        "It reads the buttons.",
-        "Nó đọc các nút bấm.",
-        "Look at its log; `bamchuong firmware --explain` says what it needs.",
-        "Xem nhật ký của nó; `bamchuong firmware --explain` cho biết nó cần gì.",
+        name="firmware",
+        title="Firmware",
+        title_vi="Phần bấm chuông",
+        why="It reads the buttons.",
+        why_vi="Nó đọc các nút bấm.",
+        remedy="Look at its log; `bamchuong firmware --explain` lists what it needs.",
+        remedy_vi="Xem nhật ký của nó; `bamchuong firmware --explain` cho biết nó cần gì.",
     ),
     Check(
-        "scoreboard", "LED boards: process", "Bảng LED: chương trình",
-        "It drives the LED boards.",
-        "Nó điều khiển các bảng LED.",
-        "Look at its log: it says which display cannot be reached and why.",
-        "Xem nhật ký của nó: có ghi bảng nào không kết nối được và vì sao.",
+        name="scoreboard",
+        title="LED boards: process",
+        title_vi="Bảng LED: chương trình",
+        why="It drives the LED boards.",
+        why_vi="Nó điều khiển các bảng LED.",
+        remedy="Look at its log: it names the LED board that cannot be reached, and why.",
+        remedy_vi="Xem nhật ký của nó: có ghi bảng nào không kết nối được và vì sao.",
     ),
     Check(
-        "display", "LED board", "Bảng LED",
-        "The hall looks at it.",
-        "Cả hội trường nhìn vào đó.",
-        "Check its five wires, its 5 V, the level shifter, and dtparam=spi=on in config.txt.",
-        "Kiểm tra năm dây, nguồn 5 V, mạch chuyển mức và dtparam=spi=on trong config.txt.",
+        name="display",
+        title="LED board",
+        title_vi="Bảng LED",
+        why="The hall looks at it.",
+        why_vi="Cả hội trường nhìn vào đó.",
+        remedy="Check its five wires, its 5 V supply, the level shifter, and dtparam=spi=on in config.txt.",
+        remedy_vi="Kiểm tra năm dây, nguồn 5 V, mạch chuyển mức và dtparam=spi=on trong config.txt.",
     ),
     Check(
-        "panel", "Panel", "Bảng điều khiển",
-        "MC, judges and desk work on it.",
-        "MC, giám khảo và ban thư ký làm việc trên đó.",
-        "Start it (`systemctl start bamchuong-panel`); look at its log.",
-        "Khởi động nó (`systemctl start bamchuong-panel`); xem nhật ký của nó.",
+        name="panel",
+        title="Panel",
+        title_vi="Bảng điều khiển",
+        why="The MC, the judges and the desk work on it.",
+        why_vi="MC, giám khảo và ban thư ký làm việc trên đó.",
+        remedy="Start it (`systemctl start bamchuong-panel`); look at its log.",
+        remedy_vi="Khởi động nó (`systemctl start bamchuong-panel`); xem nhật ký của nó.",
     ),
     Check(
-        "devices", "Phones and tablets in range", "Điện thoại và máy tính bảng trong tầm sóng",
-        "MC, judges and desk work by Wi-Fi: a device that is far away or asleep answers late or not at all.",
-        "MC, giám khảo và ban thư ký dùng Wi-Fi: máy ở xa hoặc đang ngủ sẽ trả lời trễ hoặc không trả lời.",
-        "Wake it up and open its page; bring access point and device nearer, or use 5 GHz; at /desk put out what is not"
-        " used today.",
-        "Đánh thức máy và mở trang của nó; đưa bộ phát Wi-Fi và máy lại gần nhau hoặc dùng băng tần 5 GHz; ở /desk, cho"
-        " ra những máy hôm nay không dùng.",
+        name="devices",
+        title="Phones and tablets in range",
+        title_vi="Điện thoại và máy tính bảng trong tầm sóng",
+        why=(
+            "The MC, the judges and the desk work over Wi-Fi: a device that is far away or asleep answers late or not "
+            "at all."
+        ),
+        why_vi="MC, giám khảo và ban thư ký dùng Wi-Fi: máy ở xa hoặc đang ngủ sẽ trả lời trễ hoặc không trả lời.",
+        remedy=(
+            "Wake it up and open its page; move the access point and the device closer together, or use 5 GHz; at "
+            "/desk, remove devices that are not used today."
+        ),
+        remedy_vi=(
+            "Đánh thức máy và mở trang của nó; đưa bộ phát Wi-Fi và máy lại gần nhau hoặc dùng băng tần 5 GHz; ở "
+            "/desk, cho ra những máy hôm nay không dùng."
+        ),
     ),
     Check(
-        "stuck", "Button that is down while nobody presses", "Nút bị kẹt",
-        "Its team cannot press: a held button is no press.",
-        "Đội đó không bấm được: nút bị giữ không tính là bấm.",
-        "Unplug the cable: if it stays down, the short is in the box, else in the cable or the button.",
-        "Rút dây: nếu vẫn báo bấm thì chập trong hộp, nếu không thì chập ở dây hoặc nút.",
+        name="stuck",
+        title="Button down while nobody presses",
+        title_vi="Nút bị kẹt",
+        why="Its team cannot press: a button that is held down does not count as a press.",
+        why_vi="Đội đó không bấm được: nút bị giữ không tính là bấm.",
+        remedy=(
+            "Unplug the cable: if it still reads as down, the short is in the box, otherwise in the cable or the "
+            "button."
+        ),
+        remedy_vi="Rút dây: nếu vẫn báo bấm thì chập trong hộp, nếu không thì chập ở dây hoặc nút.",
     ),
     Check(
-        "quiet", "Silence while nobody presses", "Yên lặng khi không bấm",
-        "A press or a spike without a finger would be a team that pressed early.",
-        "Một lần bấm hoặc xung nhiễu không do ai bấm sẽ bị tính là đội bấm sớm.",
-        "Look for a loose plug, a cable beside mains or a loudspeaker; build the isolated variant (WIRING.md).",
-        "Tìm phích lỏng, dây chạy cạnh dây điện hoặc loa; lắp bản cách ly (WIRING.md).",
+        name="quiet",
+        title="Silence while nobody presses",
+        title_vi="Yên lặng khi không bấm",
+        why="A press or a spike without a finger would count as a team that pressed early.",
+        why_vi="Một lần bấm hoặc xung nhiễu không do ai bấm sẽ bị tính là đội bấm sớm.",
+        remedy=(
+            "Look for a loose plug, or a cable next to mains wiring or a loudspeaker; build the isolated variant "
+            "(WIRING.md)."
+        ),
+        remedy_vi="Tìm phích lỏng, dây chạy cạnh dây điện hoặc loa; lắp bản cách ly (WIRING.md).",
     ),
     Check(
-        "button", "Button arrives, and at its own station", "Nút bấm đúng bàn",
-        "Swapped plugs give the floor to the wrong team.",
-        "Cắm nhầm phích thì quyền trả lời rơi vào đội khác.",
-        "Swap the plugs back, or replace cable or button; then test that station again.",
-        "Đổi lại phích cắm, hoặc thay dây hay nút; rồi thử lại bàn đó.",
-        "hands",
+        name="button",
+        title="Button arrives at its own station",
+        title_vi="Nút bấm đúng bàn",
+        why="Swapped plugs give the floor to the wrong team.",
+        why_vi="Cắm nhầm phích thì quyền trả lời rơi vào đội khác.",
+        remedy="Swap the plugs back, or replace the cable or the button; then test that station again.",
+        remedy_vi="Đổi lại phích cắm, hoặc thay dây hay nút; rồi thử lại bàn đó.",
+        needs="presses",
     ),
     Check(
-        "contact", "Contact is clean", "Tiếp điểm sạch",
-        "A chattering contact makes presses late or doubtful.",
-        "Tiếp điểm rung làm lần bấm bị trễ hoặc không chắc chắn.",
-        "Replace the button; check its screws and the plug.",
-        "Thay nút; kiểm tra ốc và phích cắm.",
-        "hands",
+        name="contact",
+        title="Clean contact",
+        title_vi="Tiếp điểm sạch",
+        why="A chattering contact makes presses late or too close to call.",
+        why_vi="Tiếp điểm rung làm lần bấm bị trễ hoặc không chắc chắn.",
+        remedy="Replace the button; check its screws and the plug.",
+        remedy_vi="Thay nút; kiểm tra ốc và phích cắm.",
+        needs="presses",
     ),
     Check(
-        "cross-talk", "No other station answers", "Không nhiễu sang bàn khác",
-        "A press must not press for a neighbour.",
-        "Bấm bàn này không được tính cho bàn bên cạnh.",
-        "Look for a bridge between the lines, and for a ground wire that is off.",
-        "Tìm chỗ chạm giữa các dây và dây đất bị hở.",
-        "hands",
+        name="cross-talk",
+        title="No other station responds",
+        title_vi="Không nhiễu sang bàn khác",
+        why="A press must not register at a neighbouring station.",
+        why_vi="Bấm bàn này không được tính cho bàn bên cạnh.",
+        remedy="Look for a short between the lines, and for a disconnected ground wire.",
+        remedy_vi="Tìm chỗ chạm giữa các dây và dây đất bị hở.",
+        needs="presses",
     ),
     Check(
-        "path", "Press to decision", "Từ lúc bấm đến kết quả",
-        "It says how fast lamp and horn answer.",
-        "Cho biết đèn và còi đáp nhanh đến đâu.",
-        "Stop other programs on this Pi; check real-time priority and heat.",
-        "Dừng chương trình khác trên Pi này; kiểm tra ưu tiên thời gian thực và nhiệt độ.",
-        "hands",
+        name="path",
+        title="Press to decision",
+        title_vi="Từ lúc bấm đến kết quả",
+        why="It shows how fast the lamp and the horn respond.",
+        why_vi="Cho biết đèn và còi đáp nhanh đến đâu.",
+        remedy="Stop other programs on this Pi; check its real-time priority and temperature.",
+        remedy_vi="Dừng chương trình khác trên Pi này; kiểm tra ưu tiên thời gian thực và nhiệt độ.",
+        needs="presses",
     ),
     Check(
-        "lamp", "Lamp of the station", "Đèn của bàn",
-        "The team must see that it may press, and that it was first.",
-        "Đội phải thấy khi nào được bấm và mình là đội bấm trước.",
-        "Check lamp, plug and transistor; the wiring picture says which line it is.",
-        "Kiểm tra đèn, phích và transistor; sơ đồ đấu dây cho biết đó là dây nào.",
-        "eyes",
+        name="lamp",
+        title="Station lamp",
+        title_vi="Đèn của bàn",
+        why="The team must see that it may press, and that it was first.",
+        why_vi="Đội phải thấy khi nào được bấm và mình là đội bấm trước.",
+        remedy="Check the lamp, the plug and the transistor; the wiring diagram shows which line it is.",
+        remedy_vi="Kiểm tra đèn, phích và transistor; sơ đồ đấu dây cho biết đó là dây nào.",
+        needs="observation",
     ),
     Check(
-        "horn", "Horn and all lamps", "Còi và tất cả đèn",
-        "It tells the hall that time is over.",
-        "Còi báo cho hội trường biết đã hết giờ.",
-        "Check its wires, its supply and the transistor.",
-        "Kiểm tra dây, nguồn và transistor của còi.",
-        "eyes",
+        name="horn",
+        title="Horn and all lamps",
+        title_vi="Còi và tất cả đèn",
+        why="The horn tells the hall that time is up.",
+        why_vi="Còi báo cho hội trường biết đã hết giờ.",
+        remedy="Check its wires, its supply and the transistor.",
+        remedy_vi="Kiểm tra dây, nguồn và transistor của còi.",
+        needs="observation",
     ),
     Check(
-        "picture", "LED boards, by eye", "Bảng LED, nhìn bằng mắt",
-        "Dead modules and wrong orientation are seen only by eyes.",
-        "Chỉ mắt người mới thấy mô-đun hỏng và hướng sai.",
-        "`bamchuong scoreboard --pattern` shows each module's place; see scoreboard/README.md.",
-        "Hình thử cho thấy vị trí từng mô-đun (`bamchuong scoreboard --pattern`); xem scoreboard/README.md.",
-        "eyes",
+        name="picture",
+        title="LED boards, by eye",
+        title_vi="Bảng LED, nhìn bằng mắt",
+        why="Only the eye sees dead modules and wrong orientation.",
+        why_vi="Chỉ mắt người mới thấy mô-đun hỏng và hướng sai.",
+        remedy="`bamchuong scoreboard --pattern` shows the position of each module; see scoreboard/README.md.",
+        remedy_vi="Hình thử cho thấy vị trí từng mô-đun (`bamchuong scoreboard --pattern`); xem scoreboard/README.md.",
+        needs="observation",
     ),
     Check(
-        "sound", "Sound of the stage page", "Âm thanh của trang sân khấu",
-        "The hall hears the bell, the last seconds and the end of the time from it.",
-        "Hội trường nghe chuông, những giây cuối và lúc hết giờ từ trang này.",
-        "Open /stage on the projector, tap “Enable sound” there, and turn up machine and amplifier.",
-        "Mở /stage trên máy chiếu, chạm “Bật âm thanh” ở đó, tăng âm lượng của máy và âm ly.",
-        "eyes",
+        name="sound",
+        title="Sound of the stage page",
+        title_vi="Âm thanh của trang sân khấu",
+        why="The hall hears the bell, the last seconds and the end of time from this page.",
+        why_vi="Hội trường nghe chuông, những giây cuối và lúc hết giờ từ trang này.",
+        remedy="Open /stage on the projector, tap “Enable sound” there, and turn up the machine and the amplifier.",
+        remedy_vi="Mở /stage trên máy chiếu, chạm “Bật âm thanh” ở đó, tăng âm lượng của máy và âm ly.",
+        needs="observation",
     ),
     Check(
-        "loopback", "Loopback: output to input", "Vòng kiểm tra",
-        "It measures how late and how unequal the stamps of this machine are.",
-        "Đo xem thời điểm do máy này ghi trễ và lệch nhau bao nhiêu.",
-        "Check the wire between the two pins of [loopback].",
-        "Kiểm tra dây nối giữa hai chân của [loopback].",
+        name="loopback",
+        title="Loopback: output to input",
+        title_vi="Vòng kiểm tra",
+        why="It measures how late and how uneven the timestamps of this machine are.",
+        why_vi="Đo xem thời điểm do máy này ghi trễ và lệch nhau bao nhiêu.",
+        remedy="Check the wire between the two pins of [loopback].",
+        remedy_vi="Kiểm tra dây nối giữa hai chân của [loopback].",
     ),
-)  # fmt: skip
+)
 
 Place = str | Sentence
-"""Where something was found: a display by its name, all else by a sentence."""
+"""Place of a finding: an LED board by its name, anything else as a sentence."""
 
-CHECKS = {one.name: one for one in _ALL}
-"""Every check by its name, in the order in which it is told."""
+CHECKS = {check.name: check for check in _ALL}
+"""Every check by its name, in the order in which results are listed."""
 
 
 def passed(check: str, text: str, place: Place = "", **args: str | int | Sentence) -> Result:
-    """The check found what it should. `text` has `{places}` for `args`."""
+    """A check that found what it should. `text` is a template for `args`."""
     return _result(check, Outcome.PASS, text, place, args)
 
 
 def warned(check: str, text: str, place: Place = "", **args: str | int | Sentence) -> Result:
-    """It works, but somebody should look at it."""
+    """A check that found something that works but needs attention."""
     return _result(check, Outcome.WARN, text, place, args)
 
 
 def failed(check: str, text: str, place: Place = "", **args: str | int | Sentence) -> Result:
-    """The evening should not begin like this."""
+    """A check that found something with which the evening should not start."""
     return _result(check, Outcome.FAIL, text, place, args)
 
 
 def skipped(check: str, text: str, place: Place = "", **args: str | int | Sentence) -> Result:
-    """Nobody looked, and why."""
+    """A check that was not made, and why."""
     return _result(check, Outcome.SKIPPED, text, place, args)
 
 
 def _result(check: str, outcome: Outcome, text: str, place: Place, args: dict[str, str | int | Sentence]) -> Result:
-    said = Sentence(f"selftest-{check}", text, args)
-    do = CHECKS[check].do if outcome in (Outcome.WARN, Outcome.FAIL) else ""
-    return Result(check, outcome, str(said), str(place), do, said, place if isinstance(place, Sentence) else None)
+    sentence = Sentence(f"selftest-{check}", text, args)
+    return Result(
+        check=check,
+        outcome=outcome,
+        finding=str(sentence),
+        place=str(place),
+        remedy=CHECKS[check].remedy if outcome in (Outcome.WARN, Outcome.FAIL) else "",
+        sentence=sentence,
+        place_sentence=place if isinstance(place, Sentence) else None,
+    )

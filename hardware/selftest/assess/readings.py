@@ -1,6 +1,6 @@
-"""Decide nothing: what the probes read of the machine, as data. Pure.
+"""Readings of the machine, as the probes take them.
 
-None and empty mean that this machine does not say; a check that needs it is skipped.
+None and empty mean that this machine does not report the value; a check that needs it is skipped.
 
 Kind: pure
 """
@@ -11,15 +11,18 @@ from bus.messages import Sentence
 
 
 class Mount(Struct, frozen=True):
-    """Where the data folder is mounted."""
+    """The mount that holds the data folder."""
 
     device: str
     kind: str
     options: tuple[str, ...]
 
 
-class FileErrors(Struct, frozen=True):
-    """What the ext4 on `device` has counted since it was last checked; `first_s`, `last_s`: seconds since 1970."""
+class FilesystemErrors(Struct, frozen=True):
+    """Errors that the ext4 file system on `device` has counted since its last check.
+
+    `first_s`, `last_s`: when the first and the last one happened, in seconds since 1970.
+    """
 
     device: str
     count: int
@@ -28,21 +31,27 @@ class FileErrors(Struct, frozen=True):
 
 
 class CardLife(Struct, frozen=True):
-    """How worn a card says it is. `used`: tenths of its life, from 1 to 11 (more than all of it); `spare`: 1 normal, 2
-    and 3 less; 0: it does not say."""
+    """Wear that a card reports of itself.
+
+    `used_tenths`: tenths of its life, from 1 to 11 (more than all of it). `spare_level`: 1 normal, 2 and 3 less. 0: not
+    reported.
+    """
 
     device: str
-    used: int = 0
-    spare: int = 0
+    used_tenths: int = 0
+    spare_level: int = 0
 
 
 class Readings(Struct, frozen=True):
-    """One look at the machine. `throttled`: the bits of `vcgencmd get_throttled`. `undervoltage`: the kernel's alarm.
-    `rtc_s`: what the real-time clock shows, in seconds since 1970; `rtc_battery_uv`: its battery, where that is told.
+    """All readings of the machine, taken at one time.
 
-    `fsync_ms`: how long each of the writes took that were made in the data folder; `disk_error`: why it could not be
-    written. `open_files`: secrets that others may read, with their modes. `sd_cqe_off`: command queueing of the card is
-    off. `wall_s`: seconds since 1970. `journal`: what its verification said; `journal_broken`: it found a fault.
+    `throttled`: the bits of `vcgencmd get_throttled`. `undervoltage`: the kernel's alarm. `rtc_s`: time of the
+    real-time clock, in seconds since 1970; `rtc_battery_uv`: voltage of its battery, where that is reported.
+
+    `fsync_ms`: duration of each safe write in the data folder; `disk_error`: why the folder cannot be written.
+    `readable_secrets`: secrets that others may read, with their modes. `sd_cqe_off`: command queueing of the card is
+    off. `wall_s`: seconds since 1970. `journal`: result of its verification; `journal_broken`: whether that found a
+    fault.
     """
 
     model: str = ""
@@ -62,11 +71,10 @@ class Readings(Struct, frozen=True):
     fsync_ms: tuple[float, ...] = ()
     disk_error: Sentence | None = None
     mount: Mount | None = None
-    file_errors: tuple[FileErrors, ...] = ()
+    filesystem_errors: tuple[FilesystemErrors, ...] = ()
     card_lives: tuple[CardLife, ...] = ()
     sd_cqe_off: bool | None = None
-    open_files: tuple[str, ...] = ()
-    sqlite: str = ""
+    readable_secrets: tuple[str, ...] = ()
     journal: Sentence | None = None
     journal_broken: bool = False
     panel: Sentence | None = None

@@ -38,7 +38,7 @@ _REASONS = {
 
 
 def reason(error: object) -> Sentence:
-    """Why the machine refused, where it is one of the usual reasons; otherwise the name of its number, such as EXDEV."""
+    """Why the machine refused, where it is one of the usual reasons; else the name of its number, such as EXDEV."""
     if isinstance(error, TimeoutError):
         return _REASONS[errno.ETIMEDOUT]
     number = error.errno or 0 if isinstance(error, OSError) else 0

@@ -1,5 +1,6 @@
-"""Adapt the data folder: certificates are kept in `selftest/`, dated; the newest as `latest.json`, too. `latest.pdf` is
-the page of what a start is judged by. Each is replaced in one step.
+"""Certificates in the data folder: dated files in `selftest/`, the newest also as `latest.json`.
+
+`latest.pdf` is the page of the certificate that a start is assessed by. Each file is replaced atomically.
 
 Kind: adapter
 """
@@ -16,52 +17,54 @@ from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from hardware.selftest.certificate import certificate as certificates
 from hardware.selftest.certificate.certificate import Certificate
-from hardware.selftest.certificate.certificate_text import told
+from hardware.selftest.certificate.certificate_text import translate_certificate
 
 FOLDER = "selftest"
 LATEST = "latest.json"
-PAPER = "latest.pdf"
-MOST = 50
-"""So many are looked through at most for one with hands."""
+PAGE = "latest.pdf"
+MAX_READ = 50
+"""So many certificates are read at most to find one with presses."""
 
 
-def save(data: Path, certificate: Certificate, say: Callable[[Sentence], str] = str) -> Path:
-    """Write the certificate, and its page in the words of `say`; gives its own dated file. Raises `BadFileError` where
-    it cannot be written."""
+def save(data: Path, certificate: Certificate, translate: Callable[[Sentence], str] = str) -> Path:
+    """Write the certificate, and its page translated by `translate`; returns the path of its dated file.
+
+    Raises `BadFileError` where it cannot be written.
+    """
     folder = data / FOLDER
-    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(certificate.made_s))
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(certificate.issued_s))
     dated = folder / f"{stamp}-{certificate.verdict.value}.json"
-    words = msgspec.json.format(msgspec.json.encode(certificate)) + b"\n"
+    content = msgspec.json.format(msgspec.json.encode(certificate)) + b"\n"
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-        atomic_write(dated, words)
-        atomic_write(folder / LATEST, words)
-        stands = effective(data, certificate.board_id, certificate.made_s) or certificate
-        atomic_write(folder / PAPER, _paper(told(stands, say)))
+        atomic_write(dated, content)
+        atomic_write(folder / LATEST, content)
+        current = effective(data, certificate.board_id, certificate.issued_s) or certificate
+        atomic_write(folder / PAGE, _render_page(translate_certificate(current, translate)))
     except OSError as error:
-        raise BadFileError([f"{folder}: the certificate cannot be kept ({error.strerror})"]) from error
+        raise BadFileError([f"{folder}: the certificate cannot be saved ({error.strerror})"]) from error
     return dated
 
 
 def effective(data: Path, board_id: str, now_s: int) -> Certificate | None:
-    """What a start on this board is judged by now, of all that are kept; None where there is none."""
+    """The certificate that a start on this board is assessed by now; None where there is none."""
     return certificates.effective(newest_first(data), board_id, now_s)
 
 
 def newest_first(data: Path) -> Iterator[Certificate]:
-    """The newest `MOST` certificates, each read when it is asked for; what makes no sense is left out."""
-    names = sorted((data / FOLDER).glob("[0-9]*.json"), reverse=True)
-    for path in islice(names, MOST):
+    """The newest `MAX_READ` certificates, each read only when it is needed; invalid files are left out."""
+    paths = sorted((data / FOLDER).glob("[0-9]*.json"), reverse=True)
+    for path in islice(paths, MAX_READ):
         try:
             yield msgspec.json.decode(path.read_bytes(), type=Certificate)
         except (OSError, msgspec.MsgspecError, ValueError):
             continue
 
 
-def _paper(certificate: Certificate) -> bytes:
+def _render_page(certificate: Certificate) -> bytes:
     """The one-page PDF, its times in local time."""
     from hardware.selftest.certificate.certificate_pdf import (
-        pdf,  # drawing is needed once a test, its library takes long to load
+        render_pdf,  # needed once a test, and its library takes long to load
     )
 
-    return pdf(certificate, time.localtime(certificate.made_s).tm_gmtoff)
+    return render_pdf(certificate, time.localtime(certificate.issued_s).tm_gmtoff)

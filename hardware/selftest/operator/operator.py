@@ -1,7 +1,7 @@
-"""Adapt whoever presses, looks and listens: a technician at a terminal, or nobody; the protocol of all who do
-(`simulated_operator.py`, `web_operator.py`).
+"""The operator of a self-test, who presses, looks and listens: a technician at a terminal, or nobody.
 
-Nothing here waits: the test asks, and looks for the answer while it goes on speaking to the firmware.
+`simulated_operator.py` and `web_operator.py` have the other two. Nothing here waits: the test asks, and polls for the
+answer while it keeps exchanging messages with the firmware.
 
 Kind: adapter
 """
@@ -14,113 +14,113 @@ from typing import Protocol, TextIO
 from bus.messages import Sentence
 
 GLANCE_S = 0.36
-"""What a person needs to see a lamp."""
+"""Time that a person needs to notice a lamp."""
 
 YES, NO = frozenset({"y", "yes", "c", "có", "co", ""}), frozenset({"n", "no", "k", "không", "khong"})
-STRAIGHT = ("y", "n", "c", "k")
+PROMPTED = ("y", "n", "c", "k")
 
 
 class Operator(Protocol):
-    """Who takes part in the test."""
+    """Whoever takes part in the test."""
 
-    has_hands: bool
-    has_eyes: bool
-    patience_s: float
-    """So long a press is waited for."""
+    can_press: bool
+    can_observe: bool
+    press_timeout_s: float
+    """How long to wait for a press."""
     glance_s: float
-    """So long a lamp must shine to be seen."""
+    """How long a lamp must be lit to be noticed."""
 
-    def prepare(self) -> None:
-        """The test begins to look at the lines."""
+    def request_hands_off(self) -> None:
+        """Ask that nobody presses: the test starts to watch the lines."""
 
-    def press(self, station: int, nth: int, of: int) -> None:
-        """Ask for a press of that station's button."""
+    def request_press(self, station: int, nth: int, of: int) -> None:
+        """Ask for a press of that station's button: the `nth` of `of`."""
 
-    def gave_up(self) -> bool:
-        """Whether it is known that the press will not come."""
+    def has_given_up(self) -> bool:
+        """Whether the operator says that the requested press will not come."""
 
     def ask(self, question: Sentence) -> None:
-        """Ask something that is answered by yes or no."""
+        """Ask a question that is answered by yes or no."""
 
     def answer(self) -> bool | None:
-        """The answer, None while there is none."""
+        """The answer; None while there is none."""
 
 
 class NoOperator:
-    """No hands, no eyes: `--auto` on real lines."""
+    """Nobody presses and nobody looks: `--auto` on real lines."""
 
-    has_hands = has_eyes = False
-    patience_s = glance_s = 0.0
+    can_press = can_observe = False
+    press_timeout_s = glance_s = 0.0
 
-    def prepare(self) -> None:
-        """Nothing to do."""
+    def request_hands_off(self) -> None:
+        """See `Operator.request_hands_off`: there is nobody to ask."""
 
-    def press(self, station: int, nth: int, of: int) -> None:
-        """Nobody presses."""
+    def request_press(self, station: int, nth: int, of: int) -> None:
+        """See `Operator.request_press`: nobody presses."""
 
-    def gave_up(self) -> bool:
-        """Nobody was asked."""
+    def has_given_up(self) -> bool:
+        """See `Operator.has_given_up`."""
         return False
 
     def ask(self, question: Sentence) -> None:
-        """Nobody hears it."""
+        """See `Operator.ask`: nobody hears it."""
 
     def answer(self) -> bool | None:
-        """Nobody answers."""
+        """See `Operator.answer`: nobody answers."""
         return None
 
 
 class TerminalOperator:
-    """A person at a terminal. `say` prints a line."""
+    """A technician at a terminal. `print_line` prints a line."""
 
-    has_hands = has_eyes = True
-    patience_s, glance_s = 30.0, GLANCE_S
+    can_press = can_observe = True
+    press_timeout_s, glance_s = 30.0, GLANCE_S
 
-    def __init__(self, say: Callable[[str], None], source: TextIO = sys.stdin) -> None:
-        self._say = say
+    def __init__(self, print_line: Callable[[str], None], source: TextIO = sys.stdin) -> None:
+        self._print_line = print_line
         self._source = source
 
-    def prepare(self) -> None:
-        """Hands off."""
-        self._say("Nobody presses now, please.")
+    def request_hands_off(self) -> None:
+        """See `Operator.request_hands_off`."""
+        self._print_line("Hands off the buttons now, please.")
 
-    def press(self, station: int, nth: int, of: int) -> None:
-        """The lamp of that station blinks; ask for the press."""
+    def request_press(self, station: int, nth: int, of: int) -> None:
+        """See `Operator.request_press`; the lamp of that station blinks."""
         if nth == 1:
-            self._say(f"Station {station}: press its button {of} times, each time when its lamp blinks.")
+            self._print_line(f"Station {station}: press its button {of} times, each time when its lamp blinks.")
         else:
-            self._say(f"  again ({nth} of {of})")
+            self._print_line(f"  again ({nth} of {of})")
 
-    def gave_up(self) -> bool:
-        """A terminal has no key for it: the press is waited for."""
+    def has_given_up(self) -> bool:
+        """See `Operator.has_given_up`: a terminal has no key for this, so the test waits for the press."""
         return False
 
     def ask(self, question: Sentence) -> None:
-        """Ask; Enter means yes."""
+        """See `Operator.ask`; Enter means yes."""
         self._drain()
-        self._say(f"{question} [Y/n]")
+        self._print_line(f"{question} [Y/n]")
 
     def answer(self) -> bool | None:
-        """The line that was typed, None while there is none; an end of the input means no."""
+        """See `Operator.answer`: the line that was typed; the end of the input means no."""
         if not self._has_line():
             return None
         line = self._source.readline()
-        words = line.strip().lower()
-        if not line or words in NO:
+        typed = line.strip().lower()
+        if not line or typed in NO:
             return False
-        if words in YES:
+        if typed in YES:
             return True
-        self._say(f"Please answer {_or(STRAIGHT)}.")
+        self._print_line(f"Please answer {_join_with_or(PROMPTED)}.")
         return None
 
     def _has_line(self) -> bool:
         return bool(select.select([self._source], [], [], 0)[0])
 
     def _drain(self) -> None:
-        """Forget what was typed before the question."""
+        """Discard what was typed before the question."""
         while self._source.isatty() and self._has_line() and self._source.readline():
             continue
 
 
-def _or(words: Sequence[str]) -> str:
-    return " or ".join((", ".join(words[:-1]), words[-1]))
+def _join_with_or(options: Sequence[str]) -> str:
+    return " or ".join((", ".join(options[:-1]), options[-1]))

@@ -1,5 +1,5 @@
-"""Adapt the simulated board's technician: `--auto` presses through its pin port, looks at its lamps and LED boards, and
-hears its horn and what the stage page is told to sound. One thread.
+"""Operator of the simulated board: presses through its pin port, looks at its lamps and LED boards, and listens to its
+horn and to the sounds of the stage page. One thread.
 
 Kind: adapter
 """
@@ -22,183 +22,205 @@ from bus.messages import (
     ToGpioSim,
 )
 from bus.sockets import Client, Subscriber
-from hardware.selftest.operator import simulated_observer as senses
-from hardware.selftest.operator.simulated_observer import World
+from hardware.selftest.operator import simulated_observer as observer
+from hardware.selftest.operator.simulated_observer import HallFaults
 
-HELD_NS = 40_000_000
-BOUNCE_NS = (40_000, 90_000, 400_000, 700_000)
-CHATTER = tuple(range(200_000, 38_000_000, 300_000))
-"""Toggles of a contact that does not come to rest: 126 within 38 ms."""
-BOUNCING = tuple(range(300_000, 12_300_000, 1_000_000))
-"""Toggles of a worn contact: it closes for good after 11 ms."""
-NERVOUS_NS = 1_000_000_000
-"""So long after the hands are off a nervous line presses by itself."""
-LATE_NS = 700_000_000
-"""So long a press is on its way to a firmware that is too late."""
+HOLD_NS = 40_000_000
+GOOD_BOUNCE_NS = (40_000, 90_000, 400_000, 700_000)
+CHATTER_NS = tuple(range(200_000, 38_000_000, 300_000))
+"""Toggles of a contact that does not settle: 126 within 38 ms."""
+WORN_BOUNCE_NS = tuple(range(300_000, 12_300_000, 1_000_000))
+"""Toggles of a worn contact: it settles after 11 ms."""
+PHANTOM_DELAY_NS = 1_000_000_000
+"""Delay of a phantom press after hands were requested off."""
+SLOW_DELAY_NS = 700_000_000
+"""Delay of a press on its way to a firmware that is too slow."""
 
 Pictures = Callable[[str, int], Collection[bytes]]
 """The rows that an LED board, by its name, may show in its test at an instant."""
 
 
 @dataclass(frozen=True)
-class Senses:
-    """What the simulated technician works with: the pin port, what boards show, what the stage page is told, and what
-    the boards should show."""
+class OperatorPorts:
+    """Connections of the simulated operator: the pin port, pictures of the LED boards, snapshots for the stage page,
+    and the pictures that are expected."""
 
     pins: "Client[FromGpioSim]"
     boards: Subscriber
     stage: Subscriber
-    pictures: Pictures
+    expected_pictures: Pictures
 
 
 @dataclass
 class _Question:
-    """What was asked, and when; what was seen and heard of it since."""
+    """A question, when it was asked, and what was observed since."""
 
     code: str = ""
-    what: object = None
+    subject: object = None
     asked_ns: int = 0
-    look: str = ""
-    seen: OutputHistory | None = None
+    history_id: str = ""
+    history: OutputHistory | None = None
     frame: LedFrame | None = None
-    heard: bool = False
+    sound_played: bool = False
 
 
 @dataclass
 class _Station:
-    """The station that is being pressed, since when, and the presses that were given to its own line, by which one it
-    was; of one that was asked for again, the last."""
+    """The station that is being pressed, since when, and the instants of presses on its own line.
+
+    `presses`: number of the press → instant; the last one, where a press was requested again.
+    """
 
     number: int = 0
     since_ns: int = 0
     presses: dict[int, int] = field(default_factory=dict)
 
 
-class SimulatedTechnician:
+class SimulatedOperator:
     """Presses with the bounce of a good switch. `clock`: CLOCK_MONOTONIC in ns."""
 
-    has_hands = has_eyes = True
-    patience_s, glance_s = 3.0, 0.0
+    can_press = can_observe = True
+    press_timeout_s, glance_s = 3.0, 0.0
 
-    def __init__(self, senses: Senses, clock: Callable[[], int], world: World | None = None) -> None:
-        self._senses = senses
+    def __init__(self, ports: OperatorPorts, clock: Callable[[], int], hall: HallFaults | None = None) -> None:
+        self._ports = ports
         self._clock = clock
-        self._world = world or World()
+        self._hall = hall or HallFaults()
         self._ids = itertools.count(1)
-        self._later: list[tuple[int, ToGpioSim]] = []
+        self._outbox: list[tuple[int, ToGpioSim]] = []
         self._station = _Station()
         self._question = _Question()
         self._answered_ns = 0
         self._good_lamps: set[int] = set()
 
-    # ---------------------------------------------------------------------------------------------------------- hands
+    # -------------------------------------------------------------------------------------------------------- fingers
 
-    def prepare(self) -> None:
-        """What is stuck is down from now on; what is nervous presses soon."""
-        for station in sorted(self._world.stuck):
-            self._send(SetButton(self._id(), station, True))
-        for station in sorted(self._world.nervous):
-            self._send(Pulse(self._id(), station, self._clock() + NERVOUS_NS, HELD_NS))
+    def request_hands_off(self) -> None:
+        """See `Operator.request_hands_off`: stuck buttons are down from now on; phantom presses follow."""
+        for station in sorted(self._hall.stuck):
+            self._send(SetButton(self._next_id(), station, True))
+        for station in sorted(self._hall.phantom_presses):
+            self._send(Pulse(self._next_id(), station, self._clock() + PHANTOM_DELAY_NS, HOLD_NS))
 
-    def press(self, station: int, nth: int, of: int) -> None:
-        """Press now; the instant is said, so that a late firmware stamps it right."""
-        world, now_ns = self._world, self._clock()
+    def request_press(self, station: int, nth: int, of: int) -> None:
+        """See `Operator.request_press`: presses now; the message carries the instant, so that a slow firmware stamps it
+        right."""
+        hall, now_ns = self._hall, self._clock()
         if station != self._station.number:
             self._station = _Station(station, now_ns)
-        if station in world.dead or station in world.stuck:
+        if station in hall.dead or station in hall.stuck:
             return
-        line = world.swapped.get(station, station)
+        line = hall.swapped_buttons.get(station, station)
         if line == station:
             self._station.presses[nth] = now_ns
-        bounce = CHATTER if station in world.chattering else BOUNCING if station in world.bouncing else BOUNCE_NS
-        after_ns = LATE_NS if station in world.late else 0
-        self._send(Pulse(self._id(), line, now_ns, HELD_NS, bounce), after_ns)
-        if station in world.bridged:
-            self._send(Pulse(self._id(), world.bridged[station], now_ns, HELD_NS))
+        delay_ns = SLOW_DELAY_NS if station in hall.slow else 0
+        self._send(Pulse(self._next_id(), line, now_ns, HOLD_NS, self._bounce_ns(station)), delay_ns)
+        if station in hall.bridged:
+            self._send(Pulse(self._next_id(), hall.bridged[station], now_ns, HOLD_NS))
 
-    def gave_up(self) -> bool:
-        """It never does."""
-        self._send_what_is_due()
+    def _bounce_ns(self, station: int) -> tuple[int, ...]:
+        if station in self._hall.chattering:
+            return CHATTER_NS
+        return WORN_BOUNCE_NS if station in self._hall.bouncing else GOOD_BOUNCE_NS
+
+    def has_given_up(self) -> bool:
+        """See `Operator.has_given_up`: it never does."""
+        self._send_due()
         return False
 
-    def _send(self, message: ToGpioSim, after_ns: int = 0) -> None:
-        self._later.append((self._clock() + after_ns, message))
-        self._send_what_is_due()
+    def _send(self, message: ToGpioSim, delay_ns: int = 0) -> None:
+        self._outbox.append((self._clock() + delay_ns, message))
+        self._send_due()
 
-    def _send_what_is_due(self) -> None:
+    def _send_due(self) -> None:
         now_ns = self._clock()
-        due = [message for at_ns, message in self._later if at_ns <= now_ns]
-        self._later = [one for one in self._later if one[0] > now_ns]
+        due = [message for at_ns, message in self._outbox if at_ns <= now_ns]
+        self._outbox = [(at_ns, message) for at_ns, message in self._outbox if at_ns > now_ns]
         for message in due:
-            self._senses.pins.send(message)
+            self._ports.pins.send(message)
 
-    def _id(self) -> str:
+    def _next_id(self) -> str:
         return f"selftest-{next(self._ids)}"
 
     # ---------------------------------------------------------------------------------------------------- eyes, ears
 
     def ask(self, question: Sentence) -> None:
-        """Look and listen from now on; lamps and horn are remembered from before."""
-        for ear in (self._senses.boards, self._senses.stage):
-            ear.receive()
-        what = question.args.get("number", question.args.get("name"))
-        self._question = _Question(question.code, what, self._clock())
-        self._look()
+        """See `Operator.ask`: looks and listens from now on; the history of lamps and horn reaches further back."""
+        for subscriber in (self._ports.boards, self._ports.stage):
+            subscriber.receive()
+        subject = question.args.get("number", question.args.get("name"))
+        self._question = _Question(question.code, subject, self._clock())
+        self._request_history()
 
     def answer(self) -> bool | None:
-        """What it sees and hears by now; None: it cannot tell yet, or was asked what it has no sense for."""
-        self._sense()
-        said = self._said(self._question, self._clock())
-        if said is not None:
+        """See `Operator.answer`: None, too, where it was asked something that it has no sense for."""
+        self._observe()
+        answer = self._answer_to(self._question, self._clock())
+        if answer is not None:
             self._answered_ns = self._clock()
-        return said
+        return answer
 
-    def _said(self, asked: _Question, now_ns: int) -> bool | None:
-        match asked.code:
+    def _answer_to(self, question: _Question, now_ns: int) -> bool | None:
+        match question.code:
             case "selftest-ask-lamp":
-                return self._lamp(asked)
+                return self._see_lamp(question)
             case "selftest-ask-horn" | "selftest-ask-lamps":
-                return self._signal(asked, horn=asked.code == "selftest-ask-horn")
+                return self._see_signal(question, has_horn=question.code == "selftest-ask-horn")
             case "selftest-ask-board":
-                right = self._senses.pictures(str(asked.what), now_ns)
-                return senses.picture(asked.frame, right, asked.asked_ns, now_ns)
+                expected = self._ports.expected_pictures(str(question.subject), now_ns)
+                return observer.see_picture(question.frame, expected, question.asked_ns, now_ns)
             case "selftest-ask-sound":
-                return senses.sound(asked.heard and not self._world.mute_stage, asked.asked_ns, now_ns)
+                is_playing = question.sound_played and not self._hall.is_stage_mute
+                return observer.hear_sound(is_playing, question.asked_ns, now_ns)
             case "selftest-ask-devices":
                 return True
         return None
 
-    def _lamp(self, asked: _Question) -> bool | None:
-        if asked.seen is None:
+    def _see_lamp(self, question: _Question) -> bool | None:
+        if question.history is None:
             return None
-        one, seen = self._station, asked.seen
-        presses = sorted(one.presses.values())
-        said = senses.lamp(self._glows(seen), one.number, one.since_ns, presses, asked.asked_ns, seen.now_ns)
-        if said:
-            self._good_lamps.add(one.number)
-        return said
+        station, history = self._station, question.history
+        answer = observer.see_lamp(
+            self._visible_pulses(history),
+            station=station.number,
+            since_ns=station.since_ns,
+            presses=sorted(station.presses.values()),
+            asked_ns=question.asked_ns,
+            now_ns=history.now_ns,
+        )
+        if answer:
+            self._good_lamps.add(station.number)
+        return answer
 
-    def _signal(self, asked: _Question, *, horn: bool) -> bool | None:
-        if asked.seen is None:
+    def _see_signal(self, question: _Question, *, has_horn: bool) -> bool | None:
+        if question.history is None:
             return None
-        pulses = self._glows(asked.seen)
-        return senses.signal(pulses, self._good_lamps, self._answered_ns, asked.asked_ns, asked.seen.now_ns, horn=horn)
+        return observer.see_signal(
+            self._visible_pulses(question.history),
+            lamps=self._good_lamps,
+            since_ns=self._answered_ns,
+            asked_ns=question.asked_ns,
+            now_ns=question.history.now_ns,
+            has_horn=has_horn,
+        )
 
-    def _glows(self, seen: OutputHistory) -> list[OutputPulse]:
-        return list(self._world.seen(seen.pulses))
+    def _visible_pulses(self, history: OutputHistory) -> list[OutputPulse]:
+        return list(self._hall.visible_pulses(history.pulses))
 
-    def _sense(self) -> None:
-        asked = self._question
-        for message in self._senses.pins.receive():
-            if isinstance(message, OutputHistory) and message.id == asked.look:
-                asked.seen = message
-                self._look()
-        for news in self._senses.boards.receive():
-            if isinstance(news, LedFrame) and news.display == asked.what:
-                asked.frame = self._world.hung(news)
-        for news in self._senses.stage.receive():
-            asked.heard |= isinstance(news, Snapshot) and news.audience is Audience.STAGE and bool(news.sound_test)
+    def _observe(self) -> None:
+        question = self._question
+        for message in self._ports.pins.receive():
+            if isinstance(message, OutputHistory) and message.id == question.history_id:
+                question.history = message
+                self._request_history()
+        for news in self._ports.boards.receive():
+            if isinstance(news, LedFrame) and news.display == question.subject:
+                question.frame = self._hall.visible_frame(news)
+        for news in self._ports.stage.receive():
+            if isinstance(news, Snapshot) and news.audience is Audience.STAGE:
+                question.sound_played |= bool(news.sound_test)
 
-    def _look(self) -> None:
-        self._question.look = self._id()
-        self._send(GetOutputHistory(self._question.look, min(self._station.since_ns, self._answered_ns)))
+    def _request_history(self) -> None:
+        self._question.history_id = self._next_id()
+        since_ns = min(self._station.since_ns, self._answered_ns)
+        self._send(GetOutputHistory(self._question.history_id, since_ns))

@@ -2,7 +2,7 @@
 
 The panel forwards both. It is the `Operator` of the guided test. One thread.
 
-Kind: adapter
+Kind: loop
 """
 
 import time
@@ -89,7 +89,7 @@ class WebOperator:
         """See `Operator.answer`."""
         return self._answer
 
-    # --------------------------------------------------------------------------------------------------- for the service
+    # -------------------------------------------------------------------------------------------------- for the service
 
     @property
     def is_running(self) -> bool:

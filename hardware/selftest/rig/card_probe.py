@@ -1,41 +1,44 @@
-"""Adapt /sys: what file systems and cards say of themselves. Nothing is judged here; what is missing is left out.
+"""Probe of /sys: the errors and the wear that file systems and cards report of themselves.
+
+Nothing is assessed here; what is not reported is left out.
 
 Kind: adapter
 """
 
 from pathlib import Path
 
-from hardware.selftest.assess.readings import CardLife, FileErrors
+from hardware.selftest.assess.readings import CardLife, FilesystemErrors
 
 
-def file_errors(root: Path) -> tuple[FileErrors, ...]:
-    """Every ext4 that is mounted, with the errors that it has counted since it was last checked."""
-    found = []
+def filesystem_errors(root: Path) -> tuple[FilesystemErrors, ...]:
+    """Every mounted ext4, with the errors that it has counted since its last check."""
+    every = []
     for path in sorted(root.glob("sys/fs/ext4/*/errors_count")):
-        count = _number(path)
+        count = _read_number(path)
         if count is not None:
-            times = [_number(path.with_name(f"{one}_error_time")) or 0 for one in ("first", "last")]
-            found.append(FileErrors(path.parent.name, count, *times))
-    return tuple(found)
+            first_s, last_s = (_read_number(path.with_name(f"{which}_error_time")) or 0 for which in ("first", "last"))
+            every.append(FilesystemErrors(path.parent.name, count, first_s, last_s))
+    return tuple(every)
 
 
 def card_lives(root: Path) -> tuple[CardLife, ...]:
-    """Every card that says how worn it is: eMMC, and few SD cards."""
-    found = []
+    """Every card that reports its wear: eMMC, and few SD cards."""
+    lives = []
     for folder in sorted(root.glob("sys/block/mmcblk*/device")):
-        used = [int(one, 16) for one in _text(folder / "life_time").split() if one.startswith("0x")]
-        left = _text(folder / "pre_eol_info")
-        if used or left:
-            found.append(CardLife(folder.parent.name, max(used, default=0), int(left, 16) if left else 0))
-    return tuple(found)
+        used_tenths = [int(value, 16) for value in _read_text(folder / "life_time").split() if value.startswith("0x")]
+        spare_level = _read_text(folder / "pre_eol_info")
+        if used_tenths or spare_level:
+            name = folder.parent.name
+            lives.append(CardLife(name, max(used_tenths, default=0), int(spare_level, 16) if spare_level else 0))
+    return tuple(lives)
 
 
-def _number(path: Path) -> int | None:
-    text = _text(path)
+def _read_number(path: Path) -> int | None:
+    text = _read_text(path)
     return int(text) if text.isdecimal() else None
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     try:
         return path.read_text(errors="replace").strip("\0\n ")
     except OSError:

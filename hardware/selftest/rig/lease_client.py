@@ -1,5 +1,7 @@
-"""Loop: the self-test beside a running controller. It borrows firmware and LED boards, as a client of the bus, and
-keeps them by asking again; the controller takes them back when a match begins or the test is gone. One thread.
+"""Test rig beside a running controller: leases firmware and LED boards from it, as a client of the bus.
+
+It renews the lease again and again; the controller takes the outputs back when a match starts or the test is gone. One
+thread.
 
 Kind: loop
 """
@@ -14,18 +16,18 @@ import zmq
 
 from bus import messages as m
 from bus.sockets import LED_TOPIC, Endpoints, Subscriber, controller_client
-from hardware.selftest.assess.assess_parts import Heard
-from hardware.selftest.assess.assess_presses import Told
+from hardware.selftest.assess.assess_parts import ProcessStatus
+from hardware.selftest.assess.assess_presses import TimedReport
 
-AGAIN_NS = 500_000_000
-"""How often the loan is asked for again."""
-SILENT_NS = 5_000_000_000
+RENEW_NS = 500_000_000
+"""How often the lease is renewed."""
+ANSWER_TIMEOUT_NS = 5_000_000_000
 GOODBYE_MS = 500
-SILENT = m.Sentence("selftest-no-controller", "The controller does not answer: the self-test needs it")
+NO_CONTROLLER = m.Sentence("selftest-no-controller", "The controller does not answer: the self-test needs it")
 
 
-class NotLentError(RuntimeError):
-    """Firmware and boards cannot be had (any more); `reasons` are all there are."""
+class LeaseRefusedError(RuntimeError):
+    """Firmware and LED boards are not available, or not any more; `reasons` has all reasons."""
 
     def __init__(self, reasons: tuple[m.Sentence, ...]) -> None:
         super().__init__("; ".join(map(str, reasons)))
@@ -33,34 +35,35 @@ class NotLentError(RuntimeError):
 
 
 class LeaseClient:
-    """Call `turn` often; like all that waits, it raises `NotLentError` where the controller refuses or keeps silent.
+    """The lease of a self-test.
 
-    `clock`: CLOCK_MONOTONIC in ns. `meanwhile` is called on every turn.
+    Call `turn` often; like everything that waits, it raises `LeaseRefusedError` where the controller refuses or does
+    not answer. `clock`: CLOCK_MONOTONIC in ns. `on_turn` is called on every turn.
     """
 
     def __init__(
-        self, endpoints: Endpoints, clock: Callable[[], int], meanwhile: Callable[[], None] = lambda: None
+        self, endpoints: Endpoints, clock: Callable[[], int], on_turn: Callable[[], None] = lambda: None
     ) -> None:
         self._clock = clock
-        self._meanwhile = meanwhile
+        self._on_turn = on_turn
         self._id = secrets.token_hex(8)
         self._arm: m.Arm | None = None
         self._cues: tuple[m.Cue, ...] = ()
-        self._boards: dict[str, m.LedTest] = {}
+        self._led_tests: dict[str, m.LedTest] = {}
         self._sound = ""
-        self._lent: m.OutputsGranted | None = None
-        self._asked_ns: int | None = None
-        self._again_ns = 0
+        self._grant: m.OutputsGranted | None = None
+        self._unanswered_since_ns: int | None = None
+        self._renew_ns = 0
         self._frames: dict[str, m.LedFrame] = {}
-        self._told: list[Told] = []
+        self._reports: list[TimedReport] = []
         self._stack = ExitStack()
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._stack.callback(context.term)
         self._client = self._stack.enter_context(controller_client(context, endpoints))
-        self._tap = self._stack.enter_context(Subscriber(context, endpoints.led, (LED_TOPIC,)))
+        self._led_frames = self._stack.enter_context(Subscriber(context, endpoints.led, (LED_TOPIC,)))
         self._poller = zmq.Poller()
-        for one in (self._client, self._tap):
-            self._poller.register(one.socket, zmq.POLLIN)
+        for peer in (self._client, self._led_frames):
+            self._poller.register(peer.socket, zmq.POLLIN)
 
     def __enter__(self) -> Self:
         return self
@@ -71,98 +74,105 @@ class LeaseClient:
         self.close()
 
     def close(self) -> None:
-        """Give all back, then the sockets; where the controller does not answer, the loan ends by itself."""
-        self._client.send(self._wish(ends=True))
+        """Release the lease, then close the sockets; where the controller does not answer, the lease ends by itself."""
+        self._client.send(self._request(release=True))
         self._client.socket.poll(GOODBYE_MS)
         self._stack.close()
 
-    def begin(self) -> None:
-        """Return when the controller has lent its firmware and boards."""
-        while self._lent is None:
+    def acquire(self) -> None:
+        """Return when the controller has granted the lease."""
+        while self._grant is None:
             self.turn(20)
 
     # --------------------------------------------------------------------------------------------------------- orders
 
-    def want(self, arm: m.Arm | None, cues: tuple[m.Cue, ...] = ()) -> None:
-        """Order the firmware."""
+    def order(self, arm: m.Arm | None, cues: tuple[m.Cue, ...] = ()) -> None:
+        """See `TestRig.order`."""
         self._arm, self._cues = arm, cues
-        self._ask()
+        self._renew()
 
-    def boards(self, tests: dict[str, m.LedTest]) -> None:
-        """Let LED boards show these tests, all others the contest."""
-        self._boards = dict(tests)
-        self._ask()
+    def show_tests(self, tests: dict[str, m.LedTest]) -> None:
+        """See `TestRig.show_tests`; all other LED boards show the contest."""
+        self._led_tests = dict(tests)
+        self._renew()
 
-    def sound(self, name: str) -> None:
-        """Let the stage page be heard, once for each new name."""
+    def play_sound(self, name: str) -> None:
+        """See `TestRig.play_sound`."""
         self._sound = name
-        self._ask()
+        self._renew()
 
     def turn(self, wait_ms: int) -> None:
-        """Hear everything that is there, waiting at most `wait_ms` for the first of it, and keep the loan."""
+        """See `TestRig.turn`; also renews the lease."""
         self._poller.poll(wait_ms)
         now_ns = self._clock()
         for message in self._client.receive():
-            self._hear(message, now_ns)
-        for news in self._tap.receive():
+            self._receive(message, now_ns)
+        for news in self._led_frames.receive():
             if isinstance(news, m.LedFrame):
                 self._frames[news.display] = news
-        if now_ns >= self._again_ns:
-            self._ask()
-        if self._asked_ns is not None and now_ns - self._asked_ns > SILENT_NS:
-            raise NotLentError((SILENT,))
-        self._meanwhile()
+        if now_ns >= self._renew_ns:
+            self._renew()
+        if self._unanswered_since_ns is not None and now_ns - self._unanswered_since_ns > ANSWER_TIMEOUT_NS:
+            raise LeaseRefusedError((NO_CONTROLLER,))
+        self._on_turn()
 
-    def take(self) -> tuple[Told, ...]:
-        """What the firmware told since the last call, oldest first."""
-        told, self._told = tuple(self._told), []
-        return told
+    def take_reports(self) -> tuple[TimedReport, ...]:
+        """See `TestRig.take_reports`."""
+        reports, self._reports = tuple(self._reports), []
+        return reports
 
-    # ---------------------------------------------------------------------------------------------------------- state
+    # --------------------------------------------------------------------------------------------------------- status
 
-    def heard(self, said_by: str = "") -> Heard:
-        """What firmware and scoreboard said of themselves, as the controller knows it."""
-        lent = self._lent or m.OutputsGranted(self._id)
-        there = self.has(m.Role.FIRMWARE)
-        return Heard(
-            stations=lent.stations if there else None,
-            capture=lent.capture if there else None,
+    def process_status(self, log_tail: str = "") -> ProcessStatus:
+        """See `TestRig.process_status`; as the controller knows it."""
+        grant = self._grant or m.OutputsGranted(self._id)
+        has_firmware = self.has_process(m.Role.FIRMWARE)
+        return ProcessStatus(
+            stations=grant.stations if has_firmware else None,
+            capture=grant.capture if has_firmware else None,
             firmware_troubles=self._troubles("firmware"),
-            scoreboard=self.has(m.Role.SCOREBOARD),
+            has_scoreboard=self.has_process(m.Role.SCOREBOARD),
             scoreboard_troubles=self._troubles("scoreboard"),
             frames=dict(self._frames),
-            said_by=said_by,
+            log_tail=log_tail,
         )
 
-    def has(self, role: m.Role) -> bool:
-        """Whether the controller hears a process of this role."""
-        return any(one.name == role.value and one.state != "away" for one in self._health())
+    def has_process(self, role: m.Role) -> bool:
+        """See `TestRig.has_process`; as the controller knows it."""
+        return any(health.name == role.value and health.state != "away" for health in self._health())
 
     def _troubles(self, name: str) -> tuple[m.Sentence, ...]:
-        return tuple(trouble for one in self._health() if one.name == name for trouble in one.troubles)
+        return tuple(trouble for health in self._health() if health.name == name for trouble in health.troubles)
 
     def _health(self) -> tuple[m.HealthView, ...]:
-        return self._lent.health if self._lent is not None else ()
+        return self._grant.health if self._grant is not None else ()
 
     # ----------------------------------------------------------------------------------------------------- on the bus
 
-    def _ask(self) -> None:
-        """Ask for the loan, or keep it; what was never answered stays asked since then."""
+    def _renew(self) -> None:
+        """Request the lease, or renew it; a request without an answer stays unanswered since its first time."""
         now_ns = self._clock()
-        self._again_ns = now_ns + AGAIN_NS
-        self._asked_ns = now_ns if self._asked_ns is None else self._asked_ns
-        self._client.send(self._wish())
+        self._renew_ns = now_ns + RENEW_NS
+        self._unanswered_since_ns = now_ns if self._unanswered_since_ns is None else self._unanswered_since_ns
+        self._client.send(self._request())
 
-    def _wish(self, *, ends: bool = False) -> m.AcquireOutputs:
-        role = m.Role.SELFTEST
-        boards = dict(self._boards)
-        return m.AcquireOutputs(self._id, "self-test", role, {}, self._cues, boards, self._sound, self._arm, ends)
+    def _request(self, *, release: bool = False) -> m.AcquireOutputs:
+        return m.AcquireOutputs(
+            id=self._id,
+            who="self-test",
+            role=m.Role.SELFTEST,
+            cues=self._cues,
+            boards=dict(self._led_tests),
+            sound=self._sound,
+            arm=self._arm,
+            release=release,
+        )
 
-    def _hear(self, message: m.FromController, now_ns: int) -> None:
+    def _receive(self, message: m.FromController, now_ns: int) -> None:
         match message:
             case m.OutputsGranted(refusals=reasons) if reasons:
-                raise NotLentError(reasons)
+                raise LeaseRefusedError(reasons)
             case m.OutputsGranted():
-                self._lent, self._asked_ns = message, None
+                self._grant, self._unanswered_since_ns = message, None
             case m.ForwardedReport(fact=fact):
-                self._told.append(Told(fact, now_ns))
+                self._reports.append(TimedReport(fact, now_ns))

@@ -1,6 +1,6 @@
-"""Adapt this machine: what /proc, /sys, the card and the panel say, each in a few lines. Nothing is judged here.
+"""Probes of this machine: what /proc, /sys, the card and the panel report.
 
-Every reading that is missing is None or empty; no probe fails.
+Nothing is assessed here. A missing reading is None or empty; no probe fails.
 
 Kind: adapter
 """
@@ -28,28 +28,28 @@ ROOT = Path("/")
 RTC = "sys/class/rtc/rtc0"
 WRITES = 100
 LONGEST_WRITES_S = 10.0
-"""A card that is so slow is known by then; the test goes on."""
+"""By then a slow card is known to be slow; the test goes on."""
 BLOCK_BYTES = 4_096
 PANEL_S = 2.0
 
 _T = TypeVar("_T")
 
 
-class _Reached(msgspec.Struct, frozen=True):
+class _PingAnswer(msgspec.Struct, frozen=True):
     """The panel's answer."""
 
     devices: tuple[DevicePing, ...]
 
 
 def read(data: Path, root: Path = ROOT, writes: int = WRITES) -> Readings:
-    """One look at the machine, with `proc`, `sys`, `run` and `boot` under `root`; `data` is the real data folder."""
-    took_ms, error = write_ms(data, writes)
-    config = _text(root / "boot/firmware/config.txt") or _text(root / "boot/config.txt")
+    """All readings of the machine, from `proc`, `sys`, `run` and `boot` under `root`; `data`: the real data folder."""
+    fsync_ms, disk_error = safe_write_times_ms(data, writes)
+    config = _read_text(root / "boot/firmware/config.txt") or _read_text(root / "boot/config.txt")
     return Readings(
-        model=_text(root / "proc/device-tree/model"),
-        kernel=_text(root / "proc/sys/kernel/osrelease"),
+        model=_read_text(root / "proc/device-tree/model"),
+        kernel=_read_text(root / "proc/sys/kernel/osrelease"),
         machine_id=machine_id(root),
-        boot_id=_text(root / "proc/sys/kernel/random/boot_id"),
+        boot_id=_read_text(root / "proc/sys/kernel/random/boot_id"),
         governors=_governors(root),
         throttled=_throttled(root),
         undervoltage=_undervoltage(root),
@@ -57,116 +57,118 @@ def read(data: Path, root: Path = ROOT, writes: int = WRITES) -> Readings:
         wall_s=int(time.time()),
         time_synchronised=(root / "run/systemd/timesync/synchronized").exists(),
         has_rtc=(root / RTC).exists(),
-        rtc_s=_number(_text(root / RTC / "since_epoch"), 10),
-        rtc_battery_uv=_number(_text(root / RTC / "battery_voltage"), 10),
+        rtc_s=_parse_number(_read_text(root / RTC / "since_epoch"), 10),
+        rtc_battery_uv=_parse_number(_read_text(root / RTC / "battery_voltage"), 10),
         disk_free_bytes=_free_bytes(data),
-        fsync_ms=took_ms,
-        disk_error=error,
-        mount=_mount(_text(root / "proc/mounts"), data),
-        file_errors=card_probe.file_errors(root),
+        fsync_ms=fsync_ms,
+        disk_error=disk_error,
+        mount=_mount(_read_text(root / "proc/mounts"), data),
+        filesystem_errors=card_probe.filesystem_errors(root),
         card_lives=card_probe.card_lives(root),
         sd_cqe_off=("sd_cqe=off" in config or "sd_cqe=0" in config) if config else None,
-        open_files=open_files(data),
+        readable_secrets=readable_secrets(data),
     )
 
 
 def machine_id(root: Path = ROOT) -> str:
-    """A short name for this machine that is no secret: a hash of the Pi's serial number, or of systemd's machine id."""
-    text = _text(root / "proc/device-tree/serial-number") or _text(root / "etc/machine-id")
+    """A short name for this machine, not secret: a hash of the Pi's serial number, or of systemd's machine id."""
+    text = _read_text(root / "proc/device-tree/serial-number") or _read_text(root / "etc/machine-id")
     return hashlib.sha256(b"bamchuong " + text.encode()).hexdigest()[:12] if text else ""
 
 
-def write_ms(
-    folder: Path, times: int, clock: Callable[[], float] = time.perf_counter
+def safe_write_times_ms(
+    folder: Path, count: int, clock: Callable[[], float] = time.perf_counter
 ) -> tuple[tuple[float, ...], Sentence | None]:
-    """How long each of `times` safe writes takes in `folder`, in ms (of fewer where they take very long); and why it
-    cannot be written, if so."""
+    """Duration of each of `count` safe writes in `folder`, in ms (of fewer where they take very long); and why the
+    folder cannot be written, if so."""
     path = folder / ".selftest-write"
-    took: list[float] = []
+    durations_ms: list[float] = []
     ends_s = clock() + LONGEST_WRITES_S
     try:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            for number in range(times):
-                before = clock()
-                if before > ends_s:
+            for number in range(count):
+                before_s = clock()
+                if before_s > ends_s:
                     break
                 os.pwrite(file, bytes([number % 256]) * BLOCK_BYTES, 0)
                 os.fdatasync(file)
-                took.append((clock() - before) * 1_000)
+                durations_ms.append((clock() - before_s) * 1_000)
         finally:
             os.close(file)
             path.unlink(missing_ok=True)
     except OSError as error:
-        return tuple(took), unwritable(folder, error)
-    return tuple(took), None
+        return tuple(durations_ms), unwritable(folder, error)
+    return tuple(durations_ms), None
 
 
-def open_files(data: Path) -> tuple[str, ...]:
-    """Secrets in the data folder that somebody else than their owner may read."""
-    suspects = [*data.glob("panel-access.json"), *data.glob("keys/**/*.toml"), *data.glob("certificates/**/*.key")]
-    suspects += data.glob("certificates/**/*.pem")
+def readable_secrets(data: Path) -> tuple[str, ...]:
+    """Secrets in the data folder that others than their owner may read, with their modes."""
+    secrets = [*data.glob("panel-access.json"), *data.glob("keys/**/*.toml"), *data.glob("certificates/**/*.key")]
+    secrets += data.glob("certificates/**/*.pem")
     public = data / "keys" / "devices"
-    found = []
-    for path in sorted(suspects):
+    readable = []
+    for path in sorted(secrets):
         mode = _try(lambda path=path: path.stat().st_mode & 0o777)  # type: ignore[misc]
         if mode is not None and mode & 0o077 and public not in path.parents:
-            found.append(f"{path.relative_to(data)} ({mode:04o})")
-    return tuple(found)
+            readable.append(f"{path.relative_to(data)} ({mode:04o})")
+    return tuple(readable)
 
 
-def panel(url: str) -> tuple[Sentence, bool]:
-    """What the panel's health page says, and whether it answers at all."""
+def ask_panel(url: str) -> tuple[Sentence, bool]:
+    """Result of the panel's health page, and whether the panel is healthy."""
     try:
         with urllib.request.urlopen(f"{url}/healthz", timeout=PANEL_S) as answer:
             return Sentence("panel-answers", "{url} answers", {"url": url}), bool(answer.status == 200)
     except urllib.error.HTTPError as error:
         error.close()
-        text = "{url} answers {status}: it does not hear the controller"
+        text = "{url} answers {status}: it has no connection to the controller"
         return Sentence("panel-deaf", text, {"url": url, "status": error.code}), False
     except (OSError, ValueError) as error:
         why = reason(getattr(error, "reason", error))
         return Sentence("panel-silent", "{url} does not answer ({why})", {"url": url, "why": why}), False
 
 
-def reach(url: str) -> tuple[DevicePing, ...] | None:
-    """The paired devices, as the panel reaches them; it calls them for that. None where no panel says it."""
+def ping_devices(url: str) -> tuple[DevicePing, ...] | None:
+    """The paired devices, which the panel pings for this. None where no panel answers."""
     try:
         with urllib.request.urlopen(f"{url}/api/ping", timeout=PANEL_S) as answer:
-            return msgspec.json.decode(answer.read(), type=_Reached).devices
+            return msgspec.json.decode(answer.read(), type=_PingAnswer).devices
     except (OSError, ValueError, msgspec.MsgspecError):
         return None
 
 
 def _governors(root: Path) -> tuple[str, ...]:
-    found = (_text(one) for one in sorted(root.glob("sys/devices/system/cpu/cpu*/cpufreq/scaling_governor")))
-    return tuple(dict.fromkeys(one for one in found if one))
+    paths = sorted(root.glob("sys/devices/system/cpu/cpu*/cpufreq/scaling_governor"))
+    return tuple(dict.fromkeys(governor for governor in map(_read_text, paths) if governor))
 
 
 def _throttled(root: Path) -> int | None:
     """The firmware's bits, from sysfs or from vcgencmd (which needs the group video)."""
     for path in sorted(root.glob("sys/devices/platform/soc*/soc*firmware/get_throttled")):
-        text = _text(path)
+        text = _read_text(path)
         if text:
-            return _number(text, 16)
+            return _parse_number(text, 16)
     command = shutil.which("vcgencmd") if root == ROOT else None
     if command is None:
         return None
-    words = [command, "get_throttled"]
-    asked = _try(lambda: subprocess.run(words, capture_output=True, check=False, text=True, timeout=5))
-    return _number(asked.stdout.strip().removeprefix("throttled="), 16) if asked and asked.returncode == 0 else None
+    arguments = [command, "get_throttled"]
+    process = _try(lambda: subprocess.run(arguments, capture_output=True, check=False, text=True, timeout=5))
+    if process is None or process.returncode:
+        return None
+    return _parse_number(process.stdout.strip().removeprefix("throttled="), 16)
 
 
 def _undervoltage(root: Path) -> bool | None:
     for name in sorted(root.glob("sys/class/hwmon/hwmon*/name")):
-        if _text(name) == "rpi_volt":
-            alarm = _text(name.with_name("in0_lcrit_alarm"))
+        if _read_text(name) == "rpi_volt":
+            alarm = _read_text(name.with_name("in0_lcrit_alarm"))
             return alarm == "1" if alarm else None
     return None
 
 
 def _temperature_c(root: Path) -> float | None:
-    millis = _number(_text(root / "sys/class/thermal/thermal_zone0/temp"), 10)
+    millis = _parse_number(_read_text(root / "sys/class/thermal/thermal_zone0/temp"), 10)
     return None if millis is None else millis / 1_000
 
 
@@ -177,21 +179,21 @@ def _free_bytes(data: Path) -> int | None:
 
 def _mount(mounts: str, data: Path) -> Mount | None:
     """The mount that holds `data`: the longest mount point that its path begins with."""
-    best, depth = None, -1
+    longest, depth = None, -1
     path = data.resolve()
     for line in mounts.splitlines():
         device, point, kind, options, *_ = (*line.split(), "", "", "", "")
-        place = Path(point.replace("\\040", " "))
-        if (place == path or place in path.parents) and len(place.parts) >= depth:
-            best, depth = Mount(device, kind, tuple(options.split(","))), len(place.parts)
-    return best
+        folder = Path(point.replace("\\040", " "))
+        if (folder == path or folder in path.parents) and len(folder.parts) >= depth:
+            longest, depth = Mount(device, kind, tuple(options.split(","))), len(folder.parts)
+    return longest
 
 
-def _text(path: Path) -> str:
+def _read_text(path: Path) -> str:
     return _try(lambda: path.read_text(errors="replace").strip("\0\n ")) or ""
 
 
-def _number(text: str, base: int) -> int | None:
+def _parse_number(text: str, base: int) -> int | None:
     try:
         return int(text, base)
     except ValueError:

@@ -28,7 +28,7 @@ from bus.messages import Role, Sentence
 from bus.sockets import Endpoints
 from hardware.board import Board
 from hardware.selftest.guided_test import GuidedTest
-from hardware.selftest.rig.loopback import GpiodLoop
+from hardware.selftest.rig.loopback import GpiodLoopback
 from hardware.selftest.rig.substitute_controller import SubstituteController
 
 HELD_S = 0.08
@@ -77,25 +77,25 @@ while True:
 class Hands:
     """Fingers on the kernel's lines; no eyes. `line_of`: station → line that its button really pulls."""
 
-    has_hands, has_eyes = True, False
+    can_press, can_observe = True, False
     glance_s = 0.0
 
     def __init__(self, line_of: Mapping[int, int]) -> None:
-        self.patience_s = 4.0 * slowness()
+        self.press_timeout_s = 4.0 * slowness()
         self._line_of = line_of
         self._buttons = Buttons(sorted(set(line_of.values())))
 
-    def prepare(self) -> None:
+    def request_hands_off(self) -> None:
         """Nobody presses."""
 
-    def press(self, station: int, nth: int, of: int) -> None:
+    def request_press(self, station: int, nth: int, of: int) -> None:
         """Press, and let go a little later, while the test goes on."""
         line = self._line_of.get(station)
         if line is not None:
             self._buttons.press(line)
             threading.Timer(HELD_S, self._buttons.release, (line,)).start()
 
-    def gave_up(self) -> bool:
+    def has_given_up(self) -> bool:
         """Fingers never do."""
         return False
 
@@ -117,15 +117,15 @@ def main() -> None:
     at, endpoints = firmware.buttons_at, Endpoints.at(RUN)
     scoreboard = subprocess.Popen([sys.executable, "-c", SCOREBOARD, str(path), str(RUN)])
     panel = subprocess.Popen([sys.executable, "-c", PANEL, str(RUN), str(DATA), str(PORT)])
-    with SubstituteController(endpoints, "TEST", time.monotonic_ns) as bench:
-        meet(bench)
+    with SubstituteController(endpoints, "TEST", time.monotonic_ns) as rig:
+        meet(rig)
     warm_up()
     Buttons([26]).release(26)  # as a real line with its pull-up: high once the output is given back
     wire = Wire(list(at.values()))
     found = {"ready_s": time.monotonic() - began_s, **whole(path, firmware, wire)}
-    with SubstituteController(endpoints, "TEST", time.monotonic_ns) as bench:
-        meet(bench)
-        found["bad"] = results(firmware.board, bench, Hands({1: at[2], 2: at[1], 3: at[3]}))
+    with SubstituteController(endpoints, "TEST", time.monotonic_ns) as rig:
+        meet(rig)
+        found["bad"] = results(firmware.board, rig, Hands({1: at[2], 2: at[1], 3: at[3]}))
     for one in (scoreboard, panel):
         one.terminate()
     firmware.end()
@@ -161,7 +161,7 @@ def whole(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
     ]
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     technician = Technician(firmware, Endpoints.at(RUN), context)
-    code = technician.lead(command, {"Nobody presses now": wire.put_in, "(jig)": wire.take_out})
+    code = technician.lead(command, {"Hands off the buttons now": wire.put_in, "(jig)": wire.take_out})
     context.destroy(linger=0)
     kept = [*said.values(), DATA / "site.toml", DATA / "selftest" / "latest.json"]
     files = {one.name: one.read_text() for one in kept if one.exists()}
@@ -169,13 +169,13 @@ def whole(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
     return {"code": code, "took": took, "files": files}
 
 
-def meet(bench: SubstituteController) -> None:
+def meet(rig: SubstituteController) -> None:
     """Wait until both processes have spoken: in emulation they need long to start."""
     limit_s = idle_s() + PATIENCE_S
-    while not (bench.has(Role.FIRMWARE) and bench.has(Role.SCOREBOARD)):
+    while not (rig.has_process(Role.FIRMWARE) and rig.has_process(Role.SCOREBOARD)):
         if idle_s() > limit_s:
             raise TimeoutError(f"firmware or scoreboard did not start\n{LOG.read_text()[-2000:]}")
-        bench.turn(50)
+        rig.turn(50)
 
 
 def warm_up() -> None:
@@ -196,17 +196,25 @@ def warm_up() -> None:
                 break
 
 
-def results(board: Board, bench: SubstituteController, hands: Hands) -> Any:
+def results(board: Board, rig: SubstituteController, hands: Hands) -> Any:
     """The loopback without its wire, then every station."""
     wired = board.loopback
     assert wired is not None
-    guide = GuidedTest(board, bench, hands, time.monotonic_ns, print, 2, loop=lambda: GpiodLoop(wired))
-    guide.processes(lambda: "")
-    stuck = guide.quiet()
-    guide.loopback()
+    guided_test = GuidedTest(
+        board,
+        rig,
+        hands,
+        time.monotonic_ns,
+        on_result=print,
+        presses=2,
+        open_loopback=lambda: GpiodLoopback(wired),
+    )
+    guided_test.check_processes(lambda: "")
+    stuck = guided_test.check_silence()
+    guided_test.check_loopback()
     for station in sorted(one.number for one in board.stations):
-        guide.station(station, stuck)
-    return msgspec.to_builtins(guide.results)
+        guided_test.check_station(station, stuck)
+    return msgspec.to_builtins(guided_test.results)
 
 
 main()

@@ -23,7 +23,7 @@ class Alone:
     def turn(self, wait_ms: int) -> None:
         """No process announces itself."""
 
-    def has(self, role: Role) -> bool:
+    def has_process(self, role: Role) -> bool:
         """No process is running."""
         return False
 
@@ -49,8 +49,10 @@ def test_what_it_starts_reads_the_settings_of_the_data_folder_that_is_tested(
     supervisor = Supervisor()
     command._start_missing(options, Alone(), supervisor)  # type: ignore[arg-type]
     commands = {child.name: list(child.command) for child in supervisor.children}
-    given = {name: words[words.index("--data") + 1] for name, words in commands.items() if "--data" in words}
-    assert given == dict.fromkeys(roles, str(data))
+    data_folders = {
+        name: arguments[arguments.index("--data") + 1] for name, arguments in commands.items() if "--data" in arguments
+    }
+    assert data_folders == dict.fromkeys(roles, str(data))
     assert "scoreboard" in commands
 
 
@@ -58,14 +60,24 @@ def test_what_it_starts_reads_the_settings_of_the_data_folder_that_is_tested(
 def test_what_is_wrong_stands_at_the_end_in_lines_that_fit(wide: int) -> None:
     console = Console(file=io.StringIO(), width=wide, force_terminal=True, color_system=None, soft_wrap=True)
     results = (
-        failed("display", "shows nothing: no picture came from it " * 3, "clock"),
+        failed("display", "shows nothing: it sent no picture " * 3, "clock"),
         *(passed("heat", "50 °C") for _ in range(40)),
         skipped("horn", "nobody looked"),
     )
-    made = issue(RunDetails(find_board("simulated"), "abc", "", "boot", "0.1.0", 1_795_000_000), results)
+    certificate = issue(
+        RunDetails(
+            board=find_board("simulated"),
+            machine_id="abc",
+            model="",
+            boot_id="boot",
+            software="0.1.0",
+            now_s=1_795_000_000,
+        ),
+        results,
+    )
     for result in results:
         command._print_result(console, result)
-    assert command._report_verdict(made, console, Path("latest.json")) == 1
+    assert command._report_verdict(certificate, console, Path("latest.json")) == 1
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     assert max(map(len, lines[:-1])) <= wide
     assert lines[-2:] == ["40 passed, 1 skipped, 1 failed", f"FAIL {made.board_id}: latest.json"]

@@ -33,7 +33,14 @@ def folder() -> Iterator[Path]:
 
 
 def keep_a_good_certificate(data: Path) -> None:
-    made = RunDetails(BOARD, probes.machine_id(), "Raspberry Pi 5", "boot", "0.1.0", int(time.time()))
+    made = RunDetails(
+        board=BOARD,
+        machine_id=probes.machine_id(),
+        model="Raspberry Pi 5",
+        boot_id="boot",
+        software="0.1.0",
+        now_s=int(time.time()),
+    )
     certificate_files.save(data, issue(made, [passed("button", "5 of 5 presses", "station 1")]))
 
 

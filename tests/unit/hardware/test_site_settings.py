@@ -60,11 +60,11 @@ kernel_us = 3
 
 def test_all_that_is_wrong_is_told_at_once_and_nothing_is_added_to_it(tmp_path: Path) -> None:
     (tmp_path / site_settings.NAME).write_text(BAD)
-    with pytest.raises(BadFileError) as told:
+    with pytest.raises(BadFileError) as error:
         site_settings.add_calibration(tmp_path, calibration())
-    words = "\n".join(told.value.errors)
+    messages = "\n".join(error.value.errors)
     for place in ("site.toml: colour: unknown key; allowed here: calibrations", "[0].date", "[0].pulses"):
-        assert place in words
+        assert place in messages
     assert (tmp_path / site_settings.NAME).read_text() == BAD
 
 
@@ -80,16 +80,16 @@ def test_the_firmware_claims_no_more_than_was_measured_here(
     assert apply_calibration(BOARD, tmp_path) is BOARD
     site_settings.add_calibration(tmp_path, calibration(130))
     with caplog.at_level(logging.INFO):
-        made = apply_calibration(BOARD, tmp_path)
-    assert made.build.kernel_us == 130
-    assert made.doubt_us == fairness.budget(made.build, "Pi 5").doubt_us > BOARD.doubt_us
+        board = apply_calibration(BOARD, tmp_path)
+    assert board.build.kernel_us == 130
+    assert board.doubt_us == fairness.budget(board.build, "Pi 5").doubt_us > BOARD.doubt_us
     assert "measured on 2026-11-23 with 20 pulses: stamps up to 130 µs apart" in caplog.text
 
 
 def test_a_small_figure_makes_no_claim_bolder(tmp_path: Path) -> None:
     assert fairness.with_calibration(BOARD, 2).doubt_us == BOARD.doubt_us
-    told = replace(BOARD, build=replace(BOARD.build, kernel_us=200))
-    assert fairness.with_calibration(told, 2).build.kernel_us == 200
+    error = replace(BOARD, build=replace(BOARD.build, kernel_us=200))
+    assert fairness.with_calibration(error, 2).build.kernel_us == 200
 
 
 def test_another_machine_and_simulated_pins_know_nothing_of_it(tmp_path: Path, mocker: MockerFixture) -> None:
@@ -101,31 +101,33 @@ def test_another_machine_and_simulated_pins_know_nothing_of_it(tmp_path: Path, m
     assert apply_calibration(simulated, tmp_path) is simulated
 
 
-def a_test_that_measured(data: Path, mocker: MockerFixture) -> list[Result]:
-    """What a self-test says whose jig gave a figure."""
-    seen = Readings(machine_id=MACHINE, wall_s=1_795_400_000)
-    guide = mocker.patch("hardware.selftest.session.GuidedTest").return_value
-    guide.measured = JigMeasurement(20, 130, {1: 0, 2: 3_460})
-    mocker.patch("hardware.selftest.session.probes.read", return_value=seen)
-    mocker.patch("hardware.selftest.session.probes.panel", return_value=("answers", True))
-    asked = session.Asked(BOARD, data, "", lambda: ("none yet", False), "0.1.0")
-    made = session.Session(asked, lambda one: None)
-    made.look()
-    made.lead(mocker.Mock(), mocker.Mock())
-    return [result for result in made.results if result.place == "calibration"]
+def calibrate(data: Path, mocker: MockerFixture) -> list[Result]:
+    """Calibration results of a self-test whose jig measured something."""
+    readings = Readings(machine_id=MACHINE, wall_s=1_795_400_000)
+    guided_test = mocker.patch("hardware.selftest.session.GuidedTest").return_value
+    guided_test.measurement = JigMeasurement(20, 130, {1: 0, 2: 3_460})
+    mocker.patch("hardware.selftest.session.probes.read", return_value=readings)
+    mocker.patch("hardware.selftest.session.probes.ask_panel", return_value=("answers", True))
+    config = session.SessionConfig(
+        board=BOARD, data=data, panel_url="", verify_journal=lambda: ("none yet", False), software="0.1.0"
+    )
+    selftest = session.Session(config, on_result=lambda result: None)
+    selftest.inspect_machine()
+    selftest.run(mocker.Mock(), mocker.Mock())
+    return [result for result in selftest.results if result.place == "calibration"]
 
 
 def test_the_self_test_keeps_what_its_jig_showed_with_date_and_board(tmp_path: Path, mocker: MockerFixture) -> None:
-    (told,) = a_test_that_measured(tmp_path, mocker)
-    assert (told.outcome, told.found) == (
+    (result,) = calibrate(tmp_path, mocker)
+    assert (result.outcome, result.finding) == (
         Outcome.PASS,
-        f"up to 130 µs between two stations: kept in {tmp_path}/site.toml",
+        f"up to 130 µs between two stations: saved in {tmp_path}/site.toml",
     )
-    (kept,) = site_settings.read_site(tmp_path).calibrations
-    assert (kept.board_id, kept.date, kept.behind_ns["2"]) == (NAME, DAY, 3_460)
+    (saved,) = site_settings.read_site(tmp_path).calibrations
+    assert (saved.board_id, saved.date, saved.behind_ns["2"]) == (NAME, DAY, 3_460)
 
 
 def test_a_calibration_that_cannot_be_kept_is_a_failure_of_the_test(tmp_path: Path, mocker: MockerFixture) -> None:
     (tmp_path / site_settings.NAME).write_text(BAD)
-    (told,) = a_test_that_measured(tmp_path, mocker)
-    assert (told.outcome, "unknown key" in told.found) == (Outcome.FAIL, True)
+    (result,) = calibrate(tmp_path, mocker)
+    assert (result.outcome, "unknown key" in result.finding) == (Outcome.FAIL, True)

@@ -15,11 +15,11 @@ from controller.history import History
 from controller.journal.record import Record
 from controller.rules import facts as f
 from controller.rules.decide import decide
-from controller.rules.firmware_orders import wanted
+from controller.rules.firmware_orders import firmware_orders
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
-from controller.rules.stage import score
-from controller.rules.view import Frame, snapshots
+from controller.rules.stage import performance_points
+from controller.rules.view import SnapshotContext, snapshots
 from tests.unit.controller.rules.played_match import PLAN, SECOND, Play
 
 
@@ -81,9 +81,9 @@ def test_redo_stops_a_clock_where_undo_found_it(play: Play) -> None:
     clock = play.contest.clock
     assert clock is not None
     assert (clock.deadline_ns, clock.remaining_ns) == (None, 18 * SECOND)
-    assert wanted(play.contest).arm.opening_ns is None  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.opening_ns is None  # type: ignore[union-attr]
     play.order(m.Resume())
-    assert wanted(play.contest).arm.opening_ns == play.now_ns + 18 * SECOND  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.opening_ns == play.now_ns + 18 * SECOND  # type: ignore[union-attr]
 
 
 # -------------------------------------------------------------------------------------------------------------- clocks
@@ -96,7 +96,7 @@ def test_a_corrected_think_clock_moves_the_opening_under_a_new_number(play: Play
     play.wait(5)
     play.order(m.SetClock(20))
 
-    arm = wanted(play.contest).arm
+    arm = firmware_orders(play.contest).arm
     assert arm is not None
     assert arm.opening_ns == play.now_ns + 20 * SECOND
     assert arm.arming > before
@@ -133,7 +133,7 @@ def test_an_answering_time_that_is_ended_early_stands_at_nothing_and_is_signalle
     clock = play.view().clock
     assert clock is not None
     assert clock.deadline_ns == play.now_ns
-    assert [(one.what, one.at_ns) for one in wanted(play.contest).cues] == [("time_over", play.now_ns)]
+    assert [(one.what, one.at_ns) for one in firmware_orders(play.contest).cues] == [("time_over", play.now_ns)]
     play.wait(1)
     play.order(m.RuleRight())
     assert play.contest.phase == "closed"
@@ -145,11 +145,11 @@ def test_boards_up_is_signalled_once_and_when_it_is_whoever_ends_the_time(early:
     play.order(m.StartRound())
     play.order(m.StartReading())
     play.order(m.StartThinking())
-    (ahead,) = wanted(play.contest).cues
+    (ahead,) = firmware_orders(play.contest).cues
     play.wait(3 if early else 30)
     if early:
         play.order(m.EndEarly())
-    (now,) = wanted(play.contest).cues
+    (now,) = firmware_orders(play.contest).cues
     assert (play.contest.phase, now.what, now.stations) == ("boards_up", "boards_up", ahead.stations)
     assert now.at_ns == (play.now_ns if early else ahead.at_ns)
     assert (now.id == ahead.id) is not early, "the firmware gives what has one name once"
@@ -228,7 +228,7 @@ def test_a_team_moves_to_a_free_station_and_presses_there() -> None:
     play.order(m.MoveTeam(2, 6))
     play.to_opening()
 
-    assert wanted(play.contest).arm.stations == (1, 6, 3, 4, 5)  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.stations == (1, 6, 3, 4, 5)  # type: ignore[union-attr]
     assert refused(play, m.MoveTeam(3, 2)) == ["not-while-open"]
     play.verdict(6)
     assert play.contest.floor == 2
@@ -274,14 +274,14 @@ def test_a_hold_stops_clocks_locks_buzzers_and_leaves_only_repairs(play: Play) -
     play.wait(10)
     play.order(m.Hold("mic is dead"))
 
-    assert wanted(play.contest).arm is None
+    assert firmware_orders(play.contest).arm is None
     assert play.view(Audience.STAGE).hold is not None
     assert refused(play, m.Resume()) == ["hold-because"]
     play.wait(100)
     assert play.contest.phase == "thinking"
     play.order(m.Release())
     play.order(m.Resume())
-    assert wanted(play.contest).arm.opening_ns == play.now_ns + 20 * SECOND  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.opening_ns == play.now_ns + 20 * SECOND  # type: ignore[union-attr]
 
 
 def test_a_hold_while_open_takes_the_opening_away(play: Play) -> None:
@@ -317,7 +317,8 @@ def test_the_marks_of_boards_are_the_staff_s_until_they_are_confirmed() -> None:
         play.order(m.MarkBoard(team, team == 2))
 
     seen = {
-        name: [team.mark for team in view.teams] for name, view in snapshots(play.contest, Frame(play.now_ns)).items()
+        name: [team.mark for team in view.teams]
+        for name, view in snapshots(play.contest, SnapshotContext(play.now_ns)).items()
     }
     assert {name for name, marks in seen.items() if marks != [None] * 5} == {"mc", "desk"}
     play.order(m.ConfirmBoards())
@@ -340,7 +341,7 @@ def seen(play: Play, mark: str) -> set[str]:
     history = History()
     for seq, fact in enumerate(play.facts, start=1):
         history.add(seq, Record(1, "boot-1", seq, seq, "", "judge 1", fact))
-    found = snapshots(play.contest, Frame(play.now_ns, history=history.views()))
+    found = snapshots(play.contest, SnapshotContext(play.now_ns, history=history.views()))
     return {name for name, view in found.items() if mark in msgspec.json.encode(view).decode()}
 
 
@@ -553,7 +554,7 @@ def test_ballots_are_aggregated_and_rounded_half_up(
     stage = next(one for one in PLAN.rounds if isinstance(one, StageRound))
     stage = replace(stage, aggregate=aggregate, round_to=Decimal(round_to))
 
-    assert score(stage, [(Decimal(total),) for total in totals]) == Decimal(points)
+    assert performance_points(stage, [(Decimal(total),) for total in totals]) == Decimal(points)
 
 
 def test_a_reading_clock_leads_to_thinking_by_itself() -> None:

@@ -1,4 +1,4 @@
-"""The self-test with the real firmware on the simulated board, in one thread and in a time of its own: no process, no
+"""The self-test with the real firmware on the simulated board, in one thread and on a clock of its own: no process, no
 socket, no wait. The LED boards and the controller are written by hand."""
 
 from collections.abc import Iterator, Sequence
@@ -25,21 +25,21 @@ from hardware.selftest.faults import InjectedFault
 from hardware.selftest.guided_test import GuidedTest
 from hardware.selftest.operator.simulated_operator import OperatorPorts, SimulatedOperator
 from hardware.selftest.rig.loopback import SimulatedLoopback
-from scoreboard.layout.patterns import for_test
+from scoreboard.layout.patterns import led_test_frame
 
 START_NS = 1_000_000 * MS
 
 
 class Hall:
-    """Firmware, pins, boards and the stage's ear; the bench of a guide. Its clock goes on only with `turn`."""
+    """Firmware, pins, LED boards and the stage page; the rig of a guided test. Its clock advances only with `turn`."""
 
     def __init__(
         self, board: Board, faults: tuple[InjectedFault, ...], start_ns: int, delays_ns: Iterator[int]
     ) -> None:
         self.now_ns = start_ns
         self._board, self._faults = board, faults
-        buttons = {one.number: one.button for one in board.stations}
-        lamps = {one.number: one.lamp for one in board.stations}
+        buttons = {station.number: station.button for station in board.stations}
+        lamps = {station.number: station.lamp for station in board.stations}
         horn = board.horn.line if board.horn else None
         self._buttons = SimulatedButtons(buttons)
         self.outputs = GpiozeroOutputs(lamps, board.horn, self._buttons.factory)
@@ -47,11 +47,11 @@ class Hall:
         self.source = GpiozeroEdges(buttons, self._buttons.factory)
         self._delays_ns = delays_ns
         self._orders: list[tuple[int, m.FromController]] = []
-        self._told: list[TimedReport] = []
-        self._reported: set[int] = set()
+        self._reports: list[TimedReport] = []
+        self._report_numbers: set[int] = set()
         self._tests: dict[str, m.LedTest] = {}
         self._sound = ""
-        self.to_eyes: list[m.FromGpioSim] = []
+        self.to_operator: list[m.FromGpioSim] = []
         state = buzzers.initial_state(self.source.levels(), 3 * MS, 50_000, start_ns)
         ports = Ports(self.source, self.outputs, self, self.clock, Mock(), Notifier({}), self)  # type: ignore[arg-type]
         self._loop = Loop(ports, state, "f1")
@@ -60,7 +60,7 @@ class Hall:
     def clock(self) -> int:
         return self.now_ns
 
-    # ------------------------------------------------------------------------------------- the bench, for the guide
+    # ------------------------------------------------------------------------------ the rig, for the guided test
 
     def turn(self, wait_ms: int) -> None:
         self._until_ns = self.now_ns + wait_ms * MS
@@ -72,30 +72,37 @@ class Hall:
         """Instead of a wait."""
         self.now_ns = min(max(until_ns, now_ns + 1), self._until_ns)
 
-    def want(self, arm: m.Arm | None, cues: tuple[m.Cue, ...] = ()) -> None:
+    def order(self, arm: m.Arm | None, cues: tuple[m.Cue, ...] = ()) -> None:
         self._orders.append((self.now_ns + next(self._delays_ns), m.FirmwareOrders(arm, cues)))
 
-    def boards(self, tests: dict[str, m.LedTest]) -> None:
+    def show_tests(self, tests: dict[str, m.LedTest]) -> None:
         self._tests = tests
 
-    def sound(self, name: str) -> None:
+    def play_sound(self, name: str) -> None:
         self._sound = name
 
-    def take(self) -> tuple[TimedReport, ...]:
-        told, self._told = tuple(self._told), []
-        return told
+    def take_reports(self) -> tuple[TimedReport, ...]:
+        reports, self._reports = tuple(self._reports), []
+        return reports
 
     def process_status(self, log_tail: str = "") -> ProcessStatus:
-        stations = tuple(one.number for one in self._board.stations)
-        frames = {one.name: self.frame(one.name) for one in self._board.displays}
-        return inject.status(self._faults, ProcessStatus(stations, self.source.capture, (), True, (), frames, log_tail))
+        stations = tuple(station.number for station in self._board.stations)
+        frames = {display.name: self.frame(display.name) for display in self._board.displays}
+        status = ProcessStatus(
+            stations=stations,
+            capture=self.source.capture,
+            has_scoreboard=True,
+            frames=frames,
+            log_tail=log_tail,
+        )
+        return inject.status(self._faults, status)
 
-    def has(self, role: m.Role) -> bool:
+    def has_process(self, role: m.Role) -> bool:
         return not inject.is_missing(self._faults, role)
 
     # ------------------------------------------------------------------------------- the controller, for the firmware
 
-    bad = 0
+    bad_frames = 0
     socket = None
 
     def fileno(self) -> int:
@@ -106,14 +113,14 @@ class Hall:
             self._orders.append((self.now_ns, m.Welcome("c1", m.PROTOCOL)))
         if isinstance(message, m.Report):
             self._orders.append((self.now_ns, m.Ack(message.epoch, message.number)))
-            if message.number not in self._reported:
-                self._reported.add(message.number)
-                self._told.append(TimedReport(message.fact, self.now_ns))
+            if message.number not in self._report_numbers:
+                self._report_numbers.add(message.number)
+                self._reports.append(TimedReport(message.fact, self.now_ns))
         return True
 
     def receive(self) -> Sequence[m.FromController]:
         orders = [message for at_ns, message in self._orders if at_ns <= self.now_ns]
-        self._orders = [one for one in self._orders if one[0] > self.now_ns]
+        self._orders = [(at_ns, message) for at_ns, message in self._orders if at_ns > self.now_ns]
         return orders
 
     def has_orders(self) -> bool:
@@ -133,21 +140,21 @@ class Hall:
     def advance(self, until_ns: int, now_ns: int) -> None:
         self._buttons.advance(until_ns, now_ns)
 
-    # ------------------------------------------------------------------------------------------ eyes, ears and fingers
+    # ------------------------------------------------------------------------------------------------- for the operator
 
     def push(self, message: m.ToGpioSim) -> None:
         if isinstance(message, m.GetOutputHistory):
-            self.to_eyes.append(m.OutputHistory(message.id, self.now_ns, self._lamps.pulses(message.since_ns)))
+            self.to_operator.append(m.OutputHistory(message.id, self.now_ns, self._lamps.pulses(message.since_ns)))
         else:
             self._buttons.handle(message, lambda _: None, self.now_ns)
 
     def frame(self, name: str) -> m.LedFrame:
-        size = next(one.size_px for one in self._board.displays if one.name == name)
-        rows = for_test(size, self._tests.get(name, "full"), self.now_ns)[0].rows
+        size = next(display.size_px for display in self._board.displays if display.name == name)
+        rows = led_test_frame(size, self._tests.get(name, "full"), self.now_ns)[0].rows
         return m.LedFrame(name, *size, rows, 7, True)
 
     def frames(self) -> list[m.LedFrame]:
-        return [self.frame(one.name) for one in self._board.displays]
+        return [self.frame(display.name) for display in self._board.displays]
 
     def snapshots(self) -> list[m.Snapshot]:
         stage = m.Audience.STAGE
@@ -160,33 +167,46 @@ class _Pins:
         self._hall = hall
 
     def receive(self) -> list[m.FromGpioSim]:
-        seen, self._hall.to_eyes = self._hall.to_eyes, []
-        return seen
+        messages, self._hall.to_operator = self._hall.to_operator, []
+        return messages
 
 
 def found_on(
     board: Board,
-    words: Sequence[str] = (),
+    fault_texts: Sequence[str] = (),
     presses: int = 1,
     start_ns: int = START_NS,
     delays_ns: Iterator[int] | None = None,
 ) -> list[Result]:
-    """All that the guide finds on this simulated board with these faults. `delays_ns`: how long each order takes."""
-    lacks = () if board.loopback else ("loopback",)
-    faults = inject.parse(words, (one.number for one in board.stations), (one.name for one in board.displays), lacks)
+    """All results of the guided test on this simulated board with these faults. `delays_ns`: delay of each order."""
+    missing_parts = () if board.loopback else ("loopback",)
+    faults = inject.parse(
+        fault_texts,
+        stations=(station.number for station in board.stations),
+        displays=(display.name for display in board.displays),
+        missing_parts=missing_parts,
+    )
     with _hall(board, faults, start_ns, delays_ns or repeat(0)) as hall:
-        ears = [Mock(receive=hall.frames), Mock(receive=hall.snapshots)]
-        senses = OperatorPorts(_Pins(hall), *ears, lambda name, now_ns: {hall.frame(name).rows})  # type: ignore[arg-type]
-        world = inject.hall(faults)
-        person = SimulatedOperator(senses, hall.clock, world)
-        loop = (lambda: SimulatedLoopback(cut=world.cut_wire, clock=hall.clock)) if board.loopback else None
-        guide = GuidedTest(board, hall, person, hall.clock, lambda _: None, presses, loop=loop)
-        return guide.run()
+        subscribers = [Mock(receive=hall.frames), Mock(receive=hall.snapshots)]
+        ports = OperatorPorts(_Pins(hall), *subscribers, lambda name, now_ns: {hall.frame(name).rows})  # type: ignore[arg-type]
+        hall_faults = inject.hall(faults)
+        operator = SimulatedOperator(ports, hall.clock, hall_faults)
+        loopback = SimulatedLoopback(is_cut=hall_faults.is_loopback_cut, clock=hall.clock) if board.loopback else None
+        guided_test = GuidedTest(
+            board,
+            hall,
+            operator,
+            hall.clock,
+            on_result=lambda _: None,
+            presses=presses,
+            open_loopback=None if loopback is None else lambda: loopback,
+        )
+        return guided_test.run()
 
 
 @contextmanager
 def _hall(board: Board, faults: tuple[InjectedFault, ...], start_ns: int, delays_ns: Iterator[int]) -> Iterator[Hall]:
-    """With the firmware's waits, and the clock of its mocked pins, in the hall's own time."""
+    """With the firmware's waits, and the clock of its mocked pins, on the clock of the hall."""
     with pytest.MonkeyPatch.context() as patched:
         hall = Hall(board, faults, start_ns, delays_ns)
         patched.setattr("gpiozero.pins.mock.monotonic", lambda: hall.now_ns / 1e9)

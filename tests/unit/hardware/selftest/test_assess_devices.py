@@ -1,4 +1,4 @@
-"""Phones and tablets in range: each one's own fault is told by its own name, and a good one passes."""
+"""Phones and tablets in range: a fault of a device is reported by its own name, and a good one passes."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from bus.device_ping import DevicePing
 from hardware.selftest import faults
-from hardware.selftest.assess.assess_devices import judge, skip_reason
+from hardware.selftest.assess.assess_devices import assess, skip_reason
 from hardware.selftest.assess.checks import Outcome
 from hardware.selftest.guided_test import PINGS, GuidedTest
 from hardware.selftest.operator.operator import NoOperator, Operator
-from tests.unit.hardware.selftest.guided_rig import BOARD, Bench, Scripted, bad
+from tests.unit.hardware.selftest.guided_rig import BOARD, FakeRig, ScriptedOperator, bad
 
 NOW_S = 1_795_000_000
 MC = DevicePing("mc", "Lan", "iPad", NOW_S - 20, 1, 12, 12, 15.0, 40.0)
@@ -20,12 +20,12 @@ ALL = (JUDGE, MC)
 
 
 def outcomes(devices: Sequence[DevicePing]) -> dict[str, Outcome]:
-    return {one.place: one.outcome for one in judge(devices, NOW_S)}
+    return {result.place: result.outcome for result in assess(devices, NOW_S)}
 
 
 def test_devices_that_answer_pass_each_by_its_name() -> None:
     assert outcomes(ALL) == {"judge 2 · Android": Outcome.PASS, "MC · Lan": Outcome.PASS}
-    assert judge((MC,), NOW_S)[0].finding == "12 of 12 calls answered, 15 ms in the middle, 40 ms at most"
+    assert assess((MC,), NOW_S)[0].finding == "12 of 12 pings answered, median 15 ms, worst 40 ms"
 
 
 @pytest.mark.parametrize("name", [name for name, fault in faults.FAULTS.items() if fault.change_device is not None])
@@ -34,56 +34,58 @@ def test_a_fault_of_a_device_is_found_at_that_device_and_nowhere_else(
     name: str, devices: tuple[DevicePing, ...] | None
 ) -> None:
     injected = faults.parse([name], (), ())
-    found = judge(faults.devices(injected, devices) or (), NOW_S)
-    differing = [one for one in found if one.outcome is not Outcome.PASS]
+    found = assess(faults.devices(injected, devices) or (), NOW_S)
+    differing = [result for result in found if result.outcome is not Outcome.PASS]
     assert len(found) == 2
-    assert [(one.check, one.place.startswith("judge")) for one in differing] == [("devices", True)]
+    assert [(result.check, result.place.startswith("judge")) for result in differing] == [("devices", True)]
     assert differing[0].remedy
 
 
 @pytest.mark.parametrize(
-    "change, outcome, words",
+    "change, outcome, text",
     [
         ({"open_pages": 0, "seen_s": NOW_S - 300}, Outcome.FAIL, "is not connected; last seen 5 min ago"),
         ({"pongs": 0}, Outcome.FAIL, "its page does not answer"),
         ({"pongs": 9}, Outcome.FAIL, "9 of 12"),
         ({"pongs": 11}, Outcome.WARN, "11 of 12"),
-        ({"median_ms": 240.0}, Outcome.WARN, "240 ms in the middle"),
+        ({"median_ms": 240.0}, Outcome.WARN, "median 240 ms"),
         ({"pings": 0, "pongs": 0}, Outcome.SKIPPED, "not measured"),
     ],
 )
-def test_what_is_said_of_it(change: dict[str, float], outcome: Outcome, words: str) -> None:
-    (found,) = judge((replace(MC, **change),), NOW_S)
+def test_the_finding_says_what_is_wrong_with_it(change: dict[str, float], outcome: Outcome, text: str) -> None:
+    (found,) = assess((replace(MC, **change),), NOW_S)
     assert found.outcome is outcome
-    assert words in found.finding
+    assert text in found.finding
 
 
 def test_without_panel_or_paired_devices_it_is_skipped_and_the_technicians_own_phone_is_none_of_them() -> None:
     assert "no panel" in str(skip_reason(None))
     assert "no device" in str(skip_reason((replace(MC, seat="tech"), replace(MC, seat="stage"))))
     assert skip_reason(ALL) is None
-    assert judge((replace(MC, seat="tech"),), NOW_S) == []
+    assert assess((replace(MC, seat="tech"),), NOW_S) == []
 
 
-@pytest.mark.parametrize("person, looks", [(NoOperator(), PINGS + 2), (None, PINGS + 2)], ids=["nobody", "technician"])
-def test_every_device_is_called_twelve_times_before_it_is_judged(person: Operator | None, looks: int) -> None:
-    bench, seen = Bench(), list[int]()
+@pytest.mark.parametrize(
+    "operator, ping_count", [(NoOperator(), PINGS + 2), (None, PINGS + 2)], ids=["nobody", "technician"]
+)
+def test_every_device_is_pinged_twelve_times_before_it_is_assessed(operator: Operator | None, ping_count: int) -> None:
+    rig, instants_ns = FakeRig(), list[int]()
 
-    def look() -> tuple[DevicePing, ...]:
-        seen.append(bench.now_ns)
+    def ping() -> tuple[DevicePing, ...]:
+        instants_ns.append(rig.now_ns)
         return ALL
 
-    guide = GuidedTest(BOARD, bench, person or Scripted(bench), bench.clock, lambda _: None)
-    guide.devices(look, NOW_S)
-    assert {one.outcome for one in guide.results} == {Outcome.PASS}
-    assert len(seen) == looks
-    assert seen[-1] - seen[1] >= PINGS * 500_000_000
+    guided_test = GuidedTest(BOARD, rig, operator or ScriptedOperator(rig), rig.clock, on_result=lambda _: None)
+    guided_test.check_devices(ping, NOW_S)
+    assert {result.outcome for result in guided_test.results} == {Outcome.PASS}
+    assert len(instants_ns) == ping_count
+    assert instants_ns[-1] - instants_ns[1] >= PINGS * 500_000_000
 
 
-def test_devices_that_are_not_at_their_places_are_not_judged() -> None:
-    bench = Bench()
-    person = Scripted(bench, no=("tablet and phone",))
-    guide = GuidedTest(BOARD, bench, person, bench.clock, lambda _: None)
-    guide.devices(lambda: ALL, NOW_S)
-    assert [(one.check, one.outcome) for one in guide.results] == [("devices", Outcome.SKIPPED)]
-    assert bad(guide.results) == set()
+def test_devices_that_are_not_in_place_are_not_assessed() -> None:
+    rig = FakeRig()
+    operator = ScriptedOperator(rig, no=("tablet and phone",))
+    guided_test = GuidedTest(BOARD, rig, operator, rig.clock, on_result=lambda _: None)
+    guided_test.check_devices(lambda: ALL, NOW_S)
+    assert [(result.check, result.outcome) for result in guided_test.results] == [("devices", Outcome.SKIPPED)]
+    assert bad(guided_test.results) == set()

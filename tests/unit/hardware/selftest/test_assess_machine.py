@@ -1,4 +1,4 @@
-"""The machine's verdicts: a good Pi passes everything, and each fault fails its own check and no other."""
+"""Assessment of the machine: a good Pi passes everything, and each fault fails its own check and no other."""
 
 import pytest
 from msgspec.structs import replace
@@ -7,7 +7,7 @@ from bus.messages import Sentence
 from hardware.selftest import faults
 from hardware.selftest.assess import assess_machine
 from hardware.selftest.assess.checks import CHECKS, Outcome, Result
-from hardware.selftest.assess.readings import CardLife, FileErrors, Mount, Readings
+from hardware.selftest.assess.readings import CardLife, FilesystemErrors, Mount, Readings
 
 GOOD = Readings(
     model="Raspberry Pi 5 Model B Rev 1.0",
@@ -26,23 +26,23 @@ GOOD = Readings(
     disk_free_bytes=20_000_000_000,
     fsync_ms=tuple(5.0 + n / 100 for n in range(100)),
     mount=Mount("/dev/mmcblk0p3", "ext4", ("rw", "noatime")),
-    file_errors=(FileErrors("mmcblk0p3", 0),),
+    filesystem_errors=(FilesystemErrors("mmcblk0p3", 0),),
     sd_cqe_off=True,
     panel=Sentence("panel-answers", "it answers"),
     panel_answers=True,
 )
 
 
-def results(seen: Readings) -> list[Result]:
-    return [assess_machine.board("hall", real_pins=False, seen=seen), *assess_machine.judge(seen)]
+def results(readings: Readings) -> list[Result]:
+    return [assess_machine.board("hall", uses_real_pins=False, readings=readings), *assess_machine.assess(readings)]
 
 
-def outcomes(seen: Readings) -> dict[str, Outcome]:
-    return {one.check: one.outcome for one in results(seen)}
+def outcomes(readings: Readings) -> dict[str, Outcome]:
+    return {result.check: result.outcome for result in results(readings)}
 
 
-def result(seen: Readings, check: str) -> Result:
-    return next(one for one in results(seen) if one.check == check)
+def result(readings: Readings, check: str) -> Result:
+    return next(result for result in results(readings) if result.check == check)
 
 
 def test_a_pi_in_good_order_passes_everything() -> None:
@@ -55,51 +55,56 @@ def test_a_machine_that_says_nothing_of_itself_fails_nothing_for_that() -> None:
     assert set(outcomes(bare).values()) == {Outcome.PASS, Outcome.SKIPPED}
 
 
-@pytest.mark.parametrize("name", [name for name, fault in faults.FAULTS.items() if fault.reads is not None])
+@pytest.mark.parametrize("name", [name for name, fault in faults.FAULTS.items() if fault.change_readings is not None])
 def test_a_fault_of_the_machine_fails_its_own_check_and_no_other(name: str) -> None:
-    bad = faults.readings(faults.parse([name], (), ()), GOOD)
-    differing = {check for check, outcome in outcomes(bad).items() if outcome is not Outcome.PASS}
+    faulty = faults.readings(faults.parse([name], (), ()), GOOD)
+    differing = {check for check, outcome in outcomes(faulty).items() if outcome is not Outcome.PASS}
     assert differing == {faults.FAULTS[name].check}
-    assert result(bad, faults.FAULTS[name].check).do, "it says what to do"
+    assert result(faulty, faults.FAULTS[name].check).remedy, "it says what to do"
 
 
 @pytest.mark.parametrize(
     "p99_ms, outcome",
     [(100.0, Outcome.PASS), (101.0, Outcome.WARN), (1_000.0, Outcome.WARN), (1_001.0, Outcome.FAIL)],
 )
-def test_the_card_is_judged_by_the_slowest_but_one_of_a_hundred(p99_ms: float, outcome: Outcome) -> None:
-    took = (*((3.0,) * 98), p99_ms, 30_000.0)
-    assert outcomes(replace(GOOD, fsync_ms=took))["disk-speed"] is outcome
+def test_the_card_is_assessed_by_the_slowest_but_one_of_a_hundred(p99_ms: float, outcome: Outcome) -> None:
+    durations_ms = (*((3.0,) * 98), p99_ms, 30_000.0)
+    assert outcomes(replace(GOOD, fsync_ms=durations_ms))["disk-speed"] is outcome
 
 
 @pytest.mark.parametrize(
-    "change, outcome, words",
+    "change, outcome, text",
     [
-        ({"file_errors": ()}, Outcome.SKIPPED, "say anything of themselves"),
-        ({"card_lives": (CardLife("mmcblk0", 3, 1),)}, Outcome.PASS, "no errors; 30 % of its life used at most"),
+        ({"filesystem_errors": ()}, Outcome.SKIPPED, "reports its health"),
+        ({"card_lives": (CardLife("mmcblk0", 3, 1),)}, Outcome.PASS, "no errors; at most 30 % of its life used"),
         ({"card_lives": (CardLife("mmcblk0", 9, 1),)}, Outcome.PASS, "90 %"),
-        ({"card_lives": (CardLife("mmcblk0", 10, 1),)}, Outcome.WARN, "mmcblk0: 90 % of its life used or more"),
+        ({"card_lives": (CardLife("mmcblk0", 10, 1),)}, Outcome.WARN, "mmcblk0: at least 90 % of its life used"),
         ({"card_lives": (CardLife("mmcblk0", 0, 2),)}, Outcome.WARN, "mmcblk0: hardly any spare blocks left"),
         (
             {"card_lives": (CardLife("mmcblk0", 11, 3),)},
             Outcome.FAIL,
-            "100 % of its life used or more; mmcblk0: hardly",
+            "at least 100 % of its life used; mmcblk0: hardly",
         ),
         (
-            {"file_errors": (FileErrors("mmcblk0p2", 3, 1_794_000_000, 1_794_900_000), FileErrors("mmcblk0p3", 0))},
+            {
+                "filesystem_errors": (
+                    FilesystemErrors("mmcblk0p2", 3, 1_794_000_000, 1_794_900_000),
+                    FilesystemErrors("mmcblk0p3", 0),
+                )
+            },
             Outcome.FAIL,
-            "mmcblk0p2: 3 errors of the file system, the last one 2026-11-17 07:20 UTC",
+            "mmcblk0p2: 3 file system errors, the last at 2026-11-17 07:20 UTC",
         ),
     ],
 )
-def test_the_card_is_judged_by_what_it_says_of_itself(change: dict[str, object], outcome: Outcome, words: str) -> None:
+def test_the_card_is_assessed_by_what_it_says_of_itself(change: dict[str, object], outcome: Outcome, text: str) -> None:
     found = result(replace(GOOD, **change), "disk-health")
     assert found.outcome is outcome
-    assert words in found.found
+    assert text in found.finding
 
 
 def test_undervoltage_that_is_over_is_a_warning_and_one_that_is_now_a_failure() -> None:
-    assert result(replace(GOOD, throttled=0x10000), "power-since").found == "has been: undervoltage"
+    assert result(replace(GOOD, throttled=0x10000), "power-since").finding == "since boot: undervoltage"
     assert outcomes(replace(GOOD, throttled=0x10000))["power"] is Outcome.PASS
     now = outcomes(replace(GOOD, throttled=0x50005))
     assert (now["power"], now["power-since"]) == (Outcome.FAIL, Outcome.WARN)
@@ -114,27 +119,27 @@ def test_a_pi_without_clock_and_network_is_warned_but_one_with_either_is_not() -
 @pytest.mark.parametrize(
     "clock, why",
     [
-        (replace(GOOD, rtc_battery_uv=40_000), "the real-time clock has no battery, or an empty one (0.0 V)"),
-        (replace(GOOD, rtc_s=95), "the real-time clock shows another time"),
-        (replace(GOOD, rtc_s=None), "the real-time clock does not say the time"),
+        (replace(GOOD, rtc_battery_uv=40_000), "the battery of the real-time clock is missing or empty (0.0 V)"),
+        (replace(GOOD, rtc_s=95), "the real-time clock shows a different time"),
+        (replace(GOOD, rtc_s=None), "the real-time clock cannot be read"),
     ],
 )
 def test_a_real_time_clock_that_does_not_outlive_a_power_cut_is_none(clock: Readings, why: str) -> None:
     alone = result(replace(clock, time_synchronised=False), "clock")
-    assert (alone.outcome, alone.found) == (Outcome.WARN, f"{why}, and no network has set the time since the start")
-    told = result(clock, "clock")
-    assert (told.outcome, told.found) == (Outcome.PASS, f"set by the network; boot 3a04ed0a; {why}")
+    assert (alone.outcome, alone.finding) == (Outcome.WARN, f"{why}, and no network has set the time since boot")
+    online = result(clock, "clock")
+    assert (online.outcome, online.finding) == (Outcome.PASS, f"set by the network; boot 3a04ed0a; {why}")
     assert outcomes(replace(GOOD, rtc_battery_uv=None, time_synchronised=False))["clock"] is Outcome.PASS
 
 
 def test_a_profile_for_real_pins_on_a_machine_that_has_none_is_warned_of() -> None:
-    here = [assess_machine.board("hall", real_pins=pins, seen=GOOD) for pins in (True, False)]
-    assert {(one.outcome, one.found) for one in here} == {(Outcome.PASS, f"hall, {GOOD.model}")}
+    here = [assess_machine.board("hall", uses_real_pins=pins, readings=GOOD) for pins in (True, False)]
+    assert {(result.outcome, result.finding) for result in here} == {(Outcome.PASS, f"hall, {GOOD.model}")}
     laptop = replace(GOOD, model="")
-    assert assess_machine.board("hall", real_pins=False, seen=laptop).outcome is Outcome.PASS
-    found = assess_machine.board("hall", real_pins=True, seen=laptop)
-    assert (found.outcome, found.do) == (Outcome.WARN, CHECKS["board"].do)
-    assert found.found == "hall hangs on a Raspberry Pi's header: not a Raspberry Pi"
+    assert assess_machine.board("hall", uses_real_pins=False, readings=laptop).outcome is Outcome.PASS
+    found = assess_machine.board("hall", uses_real_pins=True, readings=laptop)
+    assert (found.outcome, found.remedy) == (Outcome.WARN, CHECKS["board"].remedy)
+    assert found.finding == "hall needs the GPIO header of a Raspberry Pi; this machine is not a Raspberry Pi"
 
 
 def test_undervoltage_that_nobody_can_tell_is_not_called_good() -> None:
@@ -160,5 +165,5 @@ def test_a_pi_five_whose_card_queues_commands_is_warned_and_a_pi_four_is_not() -
 def test_every_check_says_why_it_matters_and_what_to_do_in_sentences() -> None:
     for check in CHECKS.values():
         assert check.why.endswith(".")
-        assert check.do.endswith(".")
+        assert check.remedy.endswith(".")
         assert check.title_vi

@@ -1,4 +1,4 @@
-"""Verdicts on firmware, displays, silence and presses: what is told is what was wrong, and where."""
+"""Assessment of firmware, LED boards, silence and presses: the results name what was wrong, and where."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,9 @@ from bus.messages import Bounced, Capture, LedFrame, LineTrouble, Press, Pressed
 from bus.units import NS_PER_MS as MS
 from hardware.board import find_board
 from hardware.selftest import faults
-from hardware.selftest.assess import assess_parts as judge
-from hardware.selftest.assess import assess_presses
-from hardware.selftest.assess.assess_parts import Heard
-from hardware.selftest.assess.assess_presses import Told, Try
+from hardware.selftest.assess import assess_parts, assess_presses
+from hardware.selftest.assess.assess_parts import ProcessStatus
+from hardware.selftest.assess.assess_presses import PressAttempt, TimedReport
 from hardware.selftest.assess.checks import Outcome, Result
 
 BOARD = find_board("pi-4-stations")
@@ -20,93 +19,113 @@ FRAMES = {
     "clock": LedFrame("clock", 32, 8, b"\x01" * 32, 7, True),
     "scores": LedFrame("scores", 64, 16, b"\x01" * 128, 7, True),
 }
-GOOD = Heard((1, 2, 3, 4), Capture("gpiod", 1, False), (), True, (), FRAMES)
+GOOD = ProcessStatus(stations=(1, 2, 3, 4), capture=Capture("gpiod", 1, False), has_scoreboard=True, frames=FRAMES)
 
 
 def bad(results: Sequence[Result]) -> set[tuple[str, str, Outcome]]:
-    return {(one.check, one.place, one.outcome) for one in results if one.outcome in (Outcome.WARN, Outcome.FAIL)}
+    return {
+        (result.check, result.place, result.outcome)
+        for result in results
+        if result.outcome in (Outcome.WARN, Outcome.FAIL)
+    }
 
 
-def pressed(station: int, at_ms: float = 0.0, *others: tuple[int, float], troubles: Sequence[LineTrouble] = ()) -> Try:
-    """A try that `station` won at `at_ms`; `others` are told as barred."""
+def pressed(
+    station: int, at_ms: float = 0.0, *others: tuple[int, float], troubles: Sequence[LineTrouble] = ()
+) -> PressAttempt:
+    """An attempt that `station` won at `at_ms`; `others` are reported as barred."""
     at_ns = round(at_ms * MS)
     press = Press(station, at_ns, PressKind.WINNER, 0, 50_000)
-    verdict = Verdict(1, "floor", (station,), 0, 100_000, at_ns + 3 * MS, (press,))
-    told = [Told(verdict, at_ns + 4 * MS), *(Told(one, at_ns + 5 * MS) for one in troubles)]
-    told += [Told(Pressed(1, Press(number, round(ms * MS), PressKind.BARRED)), at_ns + 5 * MS) for number, ms in others]
-    return Try(station, tuple(told))
+    verdict = Verdict(
+        arming=1,
+        outcome="floor",
+        stations=(station,),
+        opening_ns=0,
+        window_ns=100_000,
+        decided_ns=at_ns + 3 * MS,
+        presses=(press,),
+    )
+    reports = [TimedReport(verdict, at_ns + 4 * MS), *(TimedReport(trouble, at_ns + 5 * MS) for trouble in troubles)]
+    reports += [
+        TimedReport(Pressed(1, Press(number, round(ms * MS), PressKind.BARRED)), at_ns + 5 * MS)
+        for number, ms in others
+    ]
+    return PressAttempt(station, tuple(reports))
 
 
-def barred(asked: int, other: int) -> Try:
-    """`asked` was asked to press, `other` arrived."""
-    return Try(asked, (Told(Pressed(1, Press(other, 5 * MS, PressKind.BARRED)), 6 * MS),))
+def barred(requested: int, other: int) -> PressAttempt:
+    """`requested` was asked to press, `other` arrived."""
+    return PressAttempt(requested, (TimedReport(Pressed(1, Press(other, 5 * MS, PressKind.BARRED)), 6 * MS),))
 
 
-def trouble(station: int | None, what: Trouble) -> Told:
-    return Told(LineTrouble(station, what, 1, 0), 0)
+def trouble(station: int | None, what: Trouble) -> TimedReport:
+    return TimedReport(LineTrouble(station, what, 1, 0), 0)
 
 
 def test_firmware_and_boards_in_order_pass() -> None:
-    assert bad(judge.processes(BOARD, GOOD)) == set()
+    assert bad(assess_parts.processes(BOARD, GOOD)) == set()
 
 
-@pytest.mark.parametrize("name", [name for name, fault in faults.FAULTS.items() if fault.says is not None])
+@pytest.mark.parametrize("name", [name for name, fault in faults.FAULTS.items() if fault.change_status is not None])
 def test_a_fault_in_what_the_processes_say_fails_its_own_check_and_no_other(name: str) -> None:
     fault = faults.FAULTS[name]
-    words = f"{name}:scores" if fault.needs else name
-    heard = faults.heard(faults.parse([words], (1, 2, 3, 4), ("clock", "scores")), GOOD)
-    assert {check for check, _, _ in bad(judge.processes(BOARD, heard))} == {fault.check}
+    text = f"{name}:scores" if fault.needs else name
+    status = faults.status(faults.parse([text], (1, 2, 3, 4), ("clock", "scores")), GOOD)
+    assert {check for check, _, _ in bad(assess_parts.processes(BOARD, status))} == {fault.check}
 
 
-def test_a_firmware_that_is_silent_is_told_with_its_last_words() -> None:
-    (mine, *rest) = judge.processes(BOARD, replace(GOOD, stations=None, capture=None, said_by="GPIO17 is held"))
-    assert (mine.outcome, mine.found) == (Outcome.FAIL, "not heard: GPIO17 is held")
-    assert rest[0].outcome is Outcome.SKIPPED
+def test_a_silent_firmware_is_reported_with_the_last_line_of_its_log() -> None:
+    status = replace(GOOD, stations=None, capture=None, log_tail="GPIO17 is held")
+    (firmware, *others) = assess_parts.processes(BOARD, status)
+    assert (firmware.outcome, firmware.finding) == (Outcome.FAIL, "no answer: GPIO17 is held")
+    assert others[0].outcome is Outcome.SKIPPED
 
 
-def test_a_firmware_of_another_board_is_told() -> None:
-    assert bad(judge.processes(BOARD, replace(GOOD, stations=(1, 2)))) == {("firmware", "", Outcome.FAIL)}
+def test_a_firmware_of_another_board_is_reported() -> None:
+    assert bad(assess_parts.processes(BOARD, replace(GOOD, stations=(1, 2)))) == {("firmware", "", Outcome.FAIL)}
 
 
-def test_a_display_of_another_size_is_told() -> None:
+def test_an_led_board_of_another_size_is_reported() -> None:
     frames = {**FRAMES, "clock": LedFrame("clock", 8, 8, b"\x01" * 8, 7, True)}
-    assert bad(judge.processes(BOARD, replace(GOOD, frames=frames))) == {("display", "clock", Outcome.FAIL)}
+    assert bad(assess_parts.processes(BOARD, replace(GOOD, frames=frames))) == {("display", "clock", Outcome.FAIL)}
 
 
-def test_silence_passes_and_words_of_untried_buttons_are_no_noise() -> None:
-    assert bad(judge.silence(BOARD, [], 2.0)) == set()
-    assert bad(judge.silence(BOARD, [trouble(1, "untried")], 2.0)) == set()
+def test_silence_passes_and_reports_of_untried_buttons_are_not_noise() -> None:
+    assert bad(assess_parts.silence(BOARD, [], 2.0)) == set()
+    assert bad(assess_parts.silence(BOARD, [trouble(1, "untried")], 2.0)) == set()
 
 
 def test_a_button_that_is_down_is_stuck_and_nothing_else() -> None:
-    held = Told(Pressed(1, Press(3, 0, PressKind.HELD)), 0)
-    assert bad(judge.silence(BOARD, [trouble(3, "low_at_arming"), held], 2.0)) == {("stuck", "station 3", Outcome.FAIL)}
+    held = TimedReport(Pressed(1, Press(3, 0, PressKind.HELD)), 0)
+    assert bad(assess_parts.silence(BOARD, [trouble(3, "low_at_arming"), held], 2.0)) == {
+        ("stuck", "station 3", Outcome.FAIL)
+    }
 
 
 def test_a_press_without_a_finger_is_noise_at_its_station() -> None:
-    early = Told(Pressed(1, Press(2, 0, PressKind.EARLY)), 0)
-    told = judge.silence(BOARD, [early, early, trouble(4, "glitch"), trouble(None, "full")], 2.0)
-    assert bad(told) == {(("quiet"), place, Outcome.FAIL) for place in ("station 2", "station 4", "")}
-    assert next(one.found for one in told if one.place == "station 2") == "2 × a press"
+    early = TimedReport(Pressed(1, Press(2, 0, PressKind.EARLY)), 0)
+    results = assess_parts.silence(BOARD, [early, early, trouble(4, "glitch"), trouble(None, "full")], 2.0)
+    assert bad(results) == {(("quiet"), place, Outcome.FAIL) for place in ("station 2", "station 4", "")}
+    assert next(result.finding for result in results if result.place == "station 2") == "2 × a press"
 
 
 def test_five_good_presses_pass_with_their_spread() -> None:
     results = assess_presses.station(2, [pressed(2, at) for at in range(5)])
     assert bad(results) == set()
-    assert results[-1].found == "decided after 3.0 / 3.0 / 3.0 ms, heard within 4.0 ms"
+    assert results[-1].finding == "decided after 3.0 / 3.0 / 3.0 ms, reported within 4.0 ms"
 
 
-def test_swapped_plugs_are_told_with_the_station_that_answers() -> None:
+def test_swapped_plugs_are_reported_with_the_station_that_answers() -> None:
     results = assess_presses.station(2, [barred(2, 4), barred(2, 4)])
     assert bad(results) == {("button", "station 2", Outcome.FAIL)}
-    assert results[0].found == "its presses arrive as station 4"
+    assert results[0].finding == "its presses arrive as station 4"
 
 
-def test_a_dead_button_is_told_and_so_is_one_that_works_now_and_then() -> None:
-    assert assess_presses.station(2, [Try(2, ()), Try(2, ())])[0].found == "no press arrived"
-    flaky = assess_presses.station(2, [pressed(2), Try(2, ()), pressed(2)])
+def test_a_dead_button_is_reported_and_so_is_one_that_works_now_and_then() -> None:
+    assert assess_presses.station(2, [PressAttempt(2, ()), PressAttempt(2, ())])[0].finding == "no press arrived"
+    flaky = assess_presses.station(2, [pressed(2), PressAttempt(2, ()), pressed(2)])
     assert bad(flaky) == {("button", "station 2", Outcome.FAIL)}
-    assert flaky[0].found == "only 2 of 3 presses arrived"
+    assert flaky[0].finding == "only 2 of 3 presses arrived"
 
 
 def test_a_neighbour_that_answers_within_fifty_milliseconds_is_cross_talk_and_a_later_one_is_not() -> None:
@@ -118,46 +137,47 @@ def test_a_neighbour_that_answers_within_fifty_milliseconds_is_cross_talk_and_a_
     "what, outcome",
     [("chatter", Outcome.FAIL), ("lost", Outcome.FAIL), ("glitch", Outcome.WARN), ("merged", Outcome.WARN)],
 )
-def test_a_contact_that_is_not_clean_is_told(what: Trouble, outcome: Outcome) -> None:
-    tries = [pressed(2, troubles=[LineTrouble(2, what, 1, 0)])]
-    assert bad(assess_presses.station(2, tries)) == {("contact", "station 2", outcome)}
+def test_a_contact_that_is_not_clean_is_reported(what: Trouble, outcome: Outcome) -> None:
+    attempts = [pressed(2, troubles=[LineTrouble(2, what, 1, 0)])]
+    assert bad(assess_presses.station(2, attempts)) == {("contact", "station 2", outcome)}
 
 
-def bounced(*lasted_us: int, station: int = 2) -> list[Try]:
-    """Presses whose contact closed for good so many µs after it had closed first, in a new edge every 100 µs."""
-    facts = (Bounced(station, 0, 1 + us // 100, us * 1_000) for us in lasted_us)
-    return [replace(pressed(2), told=(*pressed(2).told, Told(fact, 20 * MS))) for fact in facts]
+def bounced(*durations_us: int, station: int = 2) -> list[PressAttempt]:
+    """Presses whose contact settled after so many µs, with a new edge every 100 µs."""
+    facts = (Bounced(station, 0, 1 + us // 100, us * 1_000) for us in durations_us)
+    return [replace(pressed(2), reports=(*pressed(2).reports, TimedReport(fact, 20 * MS))) for fact in facts]
 
 
-def test_how_long_the_contact_bounces_is_told_and_from_five_milliseconds_on_warned() -> None:
-    (contact,) = [one for one in assess_presses.station(2, bounced(700, 40, 0, 90, 120)) if one.check == "contact"]
-    assert (contact.outcome, contact.found) == (Outcome.PASS, "settles within 0 / 90 / 700 µs, 8 edges at most")
+def test_the_bounce_is_reported_and_from_five_milliseconds_on_it_is_a_warning() -> None:
+    results = assess_presses.station(2, bounced(700, 40, 0, 90, 120))
+    (contact,) = [result for result in results if result.check == "contact"]
+    assert (contact.outcome, contact.finding) == (Outcome.PASS, "settles within 0 / 90 / 700 µs, at most 8 edges")
     worn = assess_presses.station(2, bounced(700, 5_100))
     assert bad(worn) == {("contact", "station 2", Outcome.WARN)}
     assert bad(assess_presses.station(2, bounced(5_000))) == set()
-    assert bad(assess_presses.station(2, bounced(9_000, station=3))) == set(), "another station's is none of its own"
+    assert bad(assess_presses.station(2, bounced(9_000, station=3))) == set(), "not its own"
 
 
 def test_a_stuck_station_is_not_blamed_twice_nor_for_its_neighbours() -> None:
-    assert {one.outcome for one in assess_presses.station(2, [], frozenset({2}))} == {Outcome.SKIPPED}
+    assert {result.outcome for result in assess_presses.station(2, [], frozenset({2}))} == {Outcome.SKIPPED}
     assert bad(assess_presses.station(1, [pressed(1, 0, (2, 1))], frozenset({2}))) == set()
 
 
 def test_a_press_that_overtook_its_order_has_arrived_all_the_same() -> None:
-    later = Try(2, (Told(Pressed(1, Press(2, 5 * MS, PressKind.LATER, 4 * MS)), 6 * MS),), 4 * MS)
+    later = PressAttempt(2, (TimedReport(Pressed(1, Press(2, 5 * MS, PressKind.LATER, 4 * MS)), 6 * MS),), 4 * MS)
     results = assess_presses.station(2, [pressed(2), later])
     assert bad(results) == set()
-    assert results[0].found == "2 of 2 presses"
+    assert results[0].finding == "2 of 2 presses"
 
 
-def test_a_press_from_before_it_was_asked_for_does_not_count() -> None:
-    early = Try(2, (Told(Pressed(1, Press(2, 3 * MS, PressKind.LATER)), 6 * MS),), 4 * MS)
-    assert assess_presses.station(2, [early])[0].found == "no press arrived"
+def test_a_press_made_before_it_was_requested_does_not_count() -> None:
+    early = PressAttempt(2, (TimedReport(Pressed(1, Press(2, 3 * MS, PressKind.LATER)), 6 * MS),), 4 * MS)
+    assert assess_presses.station(2, [early])[0].finding == "no press arrived"
 
 
-def test_a_slow_path_is_warned() -> None:
+def test_a_slow_path_is_a_warning() -> None:
     slow = pressed(2)
-    verdict = slow.told[0].fact
+    verdict = slow.reports[0].fact
     assert isinstance(verdict, Verdict)
-    late = Try(2, (Told(replace(verdict, decided_ns=900 * MS), 901 * MS),))
+    late = PressAttempt(2, (TimedReport(replace(verdict, decided_ns=900 * MS), 901 * MS),))
     assert bad(assess_presses.station(2, [late])) == {("path", "station 2", Outcome.WARN)}

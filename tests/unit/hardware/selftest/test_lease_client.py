@@ -1,4 +1,4 @@
-"""The self-test beside a controller, over a real bus: what it asks for, what it hears, and how it gives all back."""
+"""The self-test beside a controller, over a real bus: what it requests, what it receives, and how it releases all."""
 
 import itertools
 import time
@@ -12,7 +12,7 @@ import zmq
 
 from bus import messages as m
 from bus.sockets import LED_TOPIC, Announcer, Endpoints, controller_server
-from hardware.selftest.rig.lease_client import SILENT, LeaseClient, NotLentError
+from hardware.selftest.rig.lease_client import NO_CONTROLLER, LeaseClient, LeaseRefusedError
 from tests.patience import Patience
 
 PATIENCE_S = 20.0
@@ -23,21 +23,21 @@ HEALTH = (
 )
 
 
-class Lender:
-    """A controller that lends as it is told to, in the same thread as the borrower."""
+class FakeController:
+    """A controller that grants or refuses as scripted, in the same thread as the lease client."""
 
     def __init__(self, endpoints: Endpoints, stack: ExitStack) -> None:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.destroy, linger=0)
         self._server = stack.enter_context(controller_server(context, endpoints))
         self._tap = stack.enter_context(Announcer(context, endpoints.led))
-        self.wishes: list[m.AcquireOutputs] = []
+        self.requests: list[m.AcquireOutputs] = []
         self.refused: tuple[m.Sentence, ...] = ()
 
     def turn(self) -> None:
         for peer, message in self._server.receive():
             if isinstance(message, m.AcquireOutputs):
-                self.wishes.append(message)
+                self.requests.append(message)
                 capture = m.Capture("gpiod", 1, False)
                 self._server.send(peer, m.OutputsGranted(message.id, self.refused, (1, 2), capture, HEALTH))
                 self._server.send(peer, m.ForwardedReport(PRESS))
@@ -52,60 +52,62 @@ def endpoints() -> Iterator[Endpoints]:
 
 
 @pytest.fixture
-def lender(endpoints: Endpoints) -> Iterator[Lender]:
+def controller(endpoints: Endpoints) -> Iterator[FakeController]:
     with ExitStack() as stack:
-        yield Lender(endpoints, stack)
+        yield FakeController(endpoints, stack)
 
 
-def until(bench: LeaseClient, holds: Callable[[], bool]) -> None:
+def until(rig: LeaseClient, holds: Callable[[], bool]) -> None:
     patience = Patience(PATIENCE_S)
     while not holds():
         assert not patience.ended
-        bench.turn(5)
+        rig.turn(5)
 
 
-def test_it_hears_of_the_parts_what_the_controller_knows_and_the_presses_itself(
-    endpoints: Endpoints, lender: Lender
+def test_it_gets_the_status_of_the_processes_from_the_controller_and_the_presses_directly(
+    endpoints: Endpoints, controller: FakeController
 ) -> None:
-    with LeaseClient(endpoints, time.monotonic_ns, lender.turn) as bench:
-        bench.begin()
-        until(bench, lambda: "clock" in bench.heard().frames)
-        said = bench.heard()
-        assert (said.stations, said.capture) == ((1, 2), m.Capture("gpiod", 1, False))
-        assert tuple(map(str, said.firmware_troubles)) == ("Lamps or horn failed 2 times.",)
-        assert (bench.has(m.Role.FIRMWARE), bench.has(m.Role.SCOREBOARD)) == (True, False)
-        assert bench.take()[0].fact == PRESS
+    with LeaseClient(endpoints, time.monotonic_ns, controller.turn) as rig:
+        rig.acquire()
+        until(rig, lambda: "clock" in rig.process_status().frames)
+        status = rig.process_status()
+        assert (status.stations, status.capture) == ((1, 2), m.Capture("gpiod", 1, False))
+        assert tuple(map(str, status.firmware_troubles)) == ("Lamps or horn failed 2 times.",)
+        assert (rig.has_process(m.Role.FIRMWARE), rig.has_process(m.Role.SCOREBOARD)) == (True, False)
+        assert rig.take_reports()[0].fact == PRESS
 
 
-def test_what_it_wants_is_said_at_once_and_given_back_at_the_end(endpoints: Endpoints, lender: Lender) -> None:
+def test_orders_are_sent_at_once_and_the_lease_is_released_at_the_end(
+    endpoints: Endpoints, controller: FakeController
+) -> None:
     arm = m.Arm(7, 0, None, (2,))
-    with LeaseClient(endpoints, time.monotonic_ns, lender.turn) as bench:
-        bench.begin()
-        bench.want(arm)
-        bench.boards({"clock": "pattern"})
-        until(bench, lambda: lender.wishes[-1].boards == {"clock": "pattern"})
-        assert lender.wishes[-1].arm == arm
-        assert {one.role for one in lender.wishes} == {m.Role.SELFTEST}
+    with LeaseClient(endpoints, time.monotonic_ns, controller.turn) as rig:
+        rig.acquire()
+        rig.order(arm)
+        rig.show_tests({"clock": "pattern"})
+        until(rig, lambda: controller.requests[-1].boards == {"clock": "pattern"})
+        assert controller.requests[-1].arm == arm
+        assert {request.role for request in controller.requests} == {m.Role.SELFTEST}
     patience = Patience(PATIENCE_S)
-    while not lender.wishes[-1].release:
+    while not controller.requests[-1].release:
         assert not patience.ended
-        lender.turn()
-    assert len({one.id for one in lender.wishes}) == 1
+        controller.turn()
+    assert len({request.id for request in controller.requests}) == 1
 
 
-def test_a_refusal_ends_the_test_with_its_reasons(endpoints: Endpoints, lender: Lender) -> None:
-    with LeaseClient(endpoints, time.monotonic_ns, lender.turn) as bench:
-        bench.begin()
-        lender.refused = (m.Sentence("test-match-runs", "A match is running"),)
-        with pytest.raises(NotLentError, match="A match is running"):
-            until(bench, lambda: False)
+def test_a_refusal_ends_the_test_with_its_reasons(endpoints: Endpoints, controller: FakeController) -> None:
+    with LeaseClient(endpoints, time.monotonic_ns, controller.turn) as rig:
+        rig.acquire()
+        controller.refused = (m.Sentence("test-match-runs", "A match is running"),)
+        with pytest.raises(LeaseRefusedError, match="A match is running"):
+            until(rig, lambda: False)
 
 
-def test_a_controller_that_keeps_silent_is_not_waited_for_for_ever(endpoints: Endpoints) -> None:
+def test_the_wait_for_a_silent_controller_ends(endpoints: Endpoints) -> None:
     seconds = itertools.count()
     with (
-        LeaseClient(endpoints, lambda: next(seconds) * 1_000_000_000) as bench,
-        pytest.raises(NotLentError) as error,
+        LeaseClient(endpoints, lambda: next(seconds) * 1_000_000_000) as rig,
+        pytest.raises(LeaseRefusedError) as error,
     ):
-        bench.begin()
-    assert error.value.reasons == (SILENT,)
+        rig.acquire()
+    assert error.value.reasons == (NO_CONTROLLER,)

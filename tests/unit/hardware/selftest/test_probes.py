@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pytest_mock import MockerFixture
 
-from hardware.selftest.assess.readings import CardLife, FileErrors, Mount
+from hardware.selftest.assess.readings import CardLife, FilesystemErrors, Mount
 from hardware.selftest.rig import probes
 
 PI = {
@@ -41,10 +41,10 @@ def pi(tmp_path: Path) -> tuple[Path, Path]:
     """A root folder that reads like a Pi's, and a data folder."""
     root, data = tmp_path / "root", tmp_path / "data"
     data.mkdir()
-    for name, words in PI.items():
+    for name, text in PI.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(words.format(data=data))
+        path.write_text(text.format(data=data))
     return root, data
 
 
@@ -55,7 +55,10 @@ def test_a_pi_is_read_as_it_is(tmp_path: Path) -> None:
     assert (seen.governors, seen.throttled, seen.undervoltage) == (("ondemand",), 0x50005, True)
     assert (seen.temperature_c, seen.has_rtc, seen.time_synchronised, seen.sd_cqe_off) == (51.234, True, True, True)
     assert seen.mount == Mount("/dev/mmcblk0p3", "ext4", ("rw", "data=ordered"))
-    assert seen.file_errors == (FileErrors("mmcblk0p2", 3, 1_794_000_000, 1_794_900_000), FileErrors("mmcblk0p3", 0))
+    assert seen.filesystem_errors == (
+        FilesystemErrors("mmcblk0p2", 3, 1_794_000_000, 1_794_900_000),
+        FilesystemErrors("mmcblk0p3", 0),
+    )
     assert seen.card_lives == (CardLife("mmcblk0", 3, 1),), "the worse of two; a card that says nothing is left out"
     assert len(seen.fsync_ms) == 3
     assert len(seen.machine_id) == 12
@@ -81,21 +84,21 @@ def test_a_machine_that_says_nothing_is_read_without_an_error(tmp_path: Path) ->
     seen = probes.read(tmp_path / "none", tmp_path / "nothing", writes=1)
     assert (seen.model, seen.throttled, seen.undervoltage, seen.temperature_c) == ("", None, None, None)
     assert (seen.mount, seen.sd_cqe_off, seen.disk_free_bytes) == (None, None, None)
-    assert (seen.file_errors, seen.card_lives) == ((), ())
+    assert (seen.filesystem_errors, seen.card_lives) == ((), ())
     assert "cannot be written" in str(seen.disk_error)
 
 
 def test_what_the_test_wrote_is_gone_afterwards(tmp_path: Path) -> None:
-    probes.write_ms(tmp_path, 5)
+    probes.safe_write_times_ms(tmp_path, 5)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_slow_card_is_measured_and_a_full_one_named(tmp_path: Path, mocker: MockerFixture) -> None:
     ticks = itertools.count(0, 2)
-    took, error = probes.write_ms(tmp_path, 100, lambda: float(next(ticks)))
-    assert (took, error) == ((2_000.0,) * 3, None), "tried for ten seconds, not for as long as it takes"
+    durations_ms, error = probes.safe_write_times_ms(tmp_path, 100, lambda: float(next(ticks)))
+    assert (durations_ms, error) == ((2_000.0,) * 3, None), "tried for ten seconds, not for as long as it takes"
     mocker.patch("os.fdatasync", side_effect=OSError(28, "No space left on device"))
-    _, error = probes.write_ms(tmp_path, 4)
+    _, error = probes.safe_write_times_ms(tmp_path, 4)
     assert str(error) == f"{tmp_path}: cannot be written (no space left)"
 
 
@@ -109,13 +112,13 @@ def test_secrets_that_others_may_read_are_named_with_their_mode_and_public_ones_
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("secret")
         path.chmod(mode)
-    assert probes.open_files(tmp_path) == ("keys/controller.toml (0640)", "panel-access.json (0644)")
+    assert probes.readable_secrets(tmp_path) == ("keys/controller.toml (0640)", "panel-access.json (0644)")
 
 
-def test_a_panel_that_is_not_there_is_told_without_an_error() -> None:
-    words, answers = probes.panel("http://127.0.0.1:9")
+def test_a_missing_panel_is_reported_without_an_error() -> None:
+    sentence, answers = probes.ask_panel("http://127.0.0.1:9")
     assert not answers
-    assert "does not answer (nothing listens there)" in str(words)
+    assert "does not answer (nothing is listening there)" in str(sentence)
 
 
 def test_another_machine_has_another_id_and_none_shows_the_serial_number(tmp_path: Path) -> None:

@@ -1,150 +1,154 @@
-"""The technicians' end of the self-test: one instruction at a time, answers that fit it, refusals and why."""
+"""The technicians' side of the self-test: one instruction at a time, answers that fit it, and refusals."""
 
 import pytest
 
 from bus import messages as m
 from bus.messages import Role, Sentence
 from hardware.selftest.assess.checks import failed, passed
-from hardware.selftest.assess.wording import station
-from hardware.selftest.operator.web_operator import WATCHED_NS, WebOperator, finding
+from hardware.selftest.assess.wording import station_place
+from hardware.selftest.operator.web_operator import PANEL_TIMEOUT_NS, WebOperator, finding_view
 
 LAMP = Sentence("ask", "Did the lamp shine?")
 
 
-class Line:
-    """The panels' side of the bus: says what it is told to say, and keeps what it hears."""
+class FakeServer:
+    """The bus: delivers messages of panels, and keeps the messages to them."""
 
     def __init__(self) -> None:
-        self.said: list[tuple[bytes, m.ToSelftest]] = []
-        self.heard: list[tuple[bytes, m.FromSelftest]] = []
+        self.inbox: list[tuple[bytes, m.ToSelftest]] = []
+        self.outbox: list[tuple[bytes, m.FromSelftest]] = []
 
     def receive(self) -> list[tuple[bytes, m.ToSelftest]]:
-        said, self.said = self.said, []
-        return said
+        inbox, self.inbox = self.inbox, []
+        return inbox
 
     def send(self, peer: bytes, message: m.FromSelftest) -> None:
-        self.heard.append((peer, message))
+        self.outbox.append((peer, message))
 
 
-class Bench:
-    """A dock with a panel that looks at it, at a time that is told."""
+class Rig:
+    """A web operator with a panel that has subscribed, on a clock of its own."""
 
     def __init__(self) -> None:
-        self.line, self.now_ns, self.count = Line(), 1_000, 0
-        self.dock = WebOperator(self.line, None, lambda: self.now_ns)  # type: ignore[arg-type]
-        self.line.said.append((b"panel", m.SelftestSubscribe()))
-        self.dock.turn()
+        self.server, self.now_ns, self.count = FakeServer(), 1_000, 0
+        self.operator = WebOperator(self.server, None, lambda: self.now_ns)  # type: ignore[arg-type]
+        self.server.inbox.append((b"panel", m.SelftestSubscribe()))
+        self.operator.turn()
 
     @property
     def view(self) -> m.SelftestView:
-        return next(one for _, one in reversed(self.line.heard) if isinstance(one, m.SelftestView))
+        return next(message for _, message in reversed(self.server.outbox) if isinstance(message, m.SelftestView))
 
     def tap(self, what: str, step: int | None = None, role: Role = Role.TECH, id_: str = "") -> list[str]:
         self.count += 1
         step = self.view.step if step is None else step
         order = m.SelftestCommand(id_ or f"tap-{self.count}", "tech", role, what, step)  # type: ignore[arg-type]
-        self.line.said.append((b"panel", order))
-        self.dock.turn()
-        done = next(one for _, one in reversed(self.line.heard) if isinstance(one, m.SelftestReply))
-        return [one.code for one in done.reasons]
+        self.server.inbox.append((b"panel", order))
+        self.operator.turn()
+        done = next(message for _, message in reversed(self.server.outbox) if isinstance(message, m.SelftestReply))
+        return [reason.code for reason in done.reasons]
 
 
 @pytest.fixture
-def bench() -> Bench:
-    return Bench()
+def rig() -> Rig:
+    return Rig()
 
 
 @pytest.fixture
-def running(bench: Bench) -> Bench:
-    assert bench.tap("start") == []
-    return bench
+def running(rig: Rig) -> Rig:
+    assert rig.tap("start") == []
+    return rig
 
 
-def test_who_looks_sees_the_whole_and_every_change(running: Bench) -> None:
+def test_a_subscriber_gets_the_view_and_every_change(running: Rig) -> None:
     assert running.view.state == "running"
-    running.dock.press(3, 2, 5)
-    running.dock.goes_on(4, 9)
-    running.dock.turn()
+    running.operator.request_press(3, 2, 5)
+    running.operator.show_progress(4, 9)
+    running.operator.turn()
     view = running.view
     assert (view.prompt, view.station, view.press, view.presses, view.part, view.parts) == ("press", 3, 2, 5, 4, 9)
     assert str(view.instruction) == "Press the button of station 3 when its lamp blinks"
 
 
-def test_who_looks_no_more_is_told_nothing_more(running: Bench) -> None:
-    running.now_ns += WATCHED_NS
-    running.dock.prepare()
-    before = len(running.line.heard)
-    running.dock.turn()
-    assert len(running.line.heard) == before
+def test_a_panel_that_no_longer_subscribes_gets_nothing_more(running: Rig) -> None:
+    running.now_ns += PANEL_TIMEOUT_NS
+    running.operator.request_hands_off()
+    before = len(running.server.outbox)
+    running.operator.turn()
+    assert len(running.server.outbox) == before
 
 
 @pytest.mark.parametrize("what, answer", [("yes", True), ("no", False)])
-def test_a_question_is_answered_by_eye(running: Bench, what: str, answer: bool) -> None:
-    running.dock.ask(LAMP)
-    running.dock.turn()
-    assert running.dock.answer() is None
+def test_a_question_is_answered_by_eye(running: Rig, what: str, answer: bool) -> None:
+    running.operator.ask(LAMP)
+    running.operator.turn()
+    assert running.operator.answer() is None
     assert running.tap(what) == []
-    assert running.dock.answer() is answer
+    assert running.operator.answer() is answer
 
 
-def test_an_answer_to_the_question_before_is_refused(running: Bench) -> None:
-    running.dock.ask(LAMP)
-    running.dock.turn()
+def test_an_answer_to_the_previous_question_is_refused(running: Rig) -> None:
+    running.operator.ask(LAMP)
+    running.operator.turn()
     old = running.view.step
-    running.dock.ask(LAMP)
-    running.dock.turn()
+    running.operator.ask(LAMP)
+    running.operator.turn()
     assert running.tap("yes", old) == ["selftest-moved-on"]
-    assert running.dock.answer() is None
+    assert running.operator.answer() is None
 
 
-def test_only_a_press_can_be_given_up_and_the_next_one_is_waited_for_again(running: Bench) -> None:
-    running.dock.ask(LAMP)
-    running.dock.turn()
+def test_only_a_press_can_be_given_up_and_the_next_one_is_waited_for_again(running: Rig) -> None:
+    running.operator.ask(LAMP)
+    running.operator.turn()
     assert running.tap("give_up") == ["selftest-moved-on"]
-    running.dock.press(1, 1, 5)
-    running.dock.turn()
+    running.operator.request_press(1, 1, 5)
+    running.operator.turn()
     assert running.tap("yes") == ["selftest-moved-on"]
     assert running.tap("give_up") == []
-    assert running.dock.gave_up()
-    running.dock.press(2, 1, 5)
-    assert not running.dock.gave_up()
+    assert running.operator.has_given_up()
+    running.operator.request_press(2, 1, 5)
+    assert not running.operator.has_given_up()
 
 
-def test_stop_needs_no_step_and_an_end_says_why(running: Bench) -> None:
-    running.dock.press(1, 1, 5)
+def test_stop_needs_no_step_and_an_end_says_why(running: Rig) -> None:
+    running.operator.request_press(1, 1, 5)
     assert running.tap("stop", 0) == []
-    assert running.dock.stops
-    running.dock.end(None, (Sentence("why", "Because"),))
-    running.dock.turn()
-    assert (running.view.state, running.view.instruction, [one.code for one in running.view.reasons]) == ("over", None, ["why"])
+    assert running.operator.is_stop_requested
+    running.operator.finish(None, (Sentence("why", "Because"),))
+    running.operator.turn()
+    assert (running.view.state, running.view.instruction, [reason.code for reason in running.view.reasons]) == (
+        "over",
+        None,
+        ["why"],
+    )
     assert running.tap("stop") == ["selftest-not-running"]
 
 
-def test_one_test_at_a_time_and_what_is_said_twice_is_done_once(bench: Bench) -> None:
-    assert bench.tap("start", id_="twice") == []
-    assert bench.tap("start", id_="twice") == []
-    assert bench.tap("start") == ["selftest-running"]
+def test_one_test_at_a_time_and_a_repeated_command_is_carried_out_once(rig: Rig) -> None:
+    assert rig.tap("start", id_="twice") == []
+    assert rig.tap("start", id_="twice") == []
+    assert rig.tap("start") == ["selftest-running"]
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_it_is_asked_again_where_it_is_done_who_may(bench: Bench, role: Role) -> None:
+def test_the_role_is_checked_again_where_the_command_is_carried_out(rig: Rig, role: Role) -> None:
     may = role in (Role.MC, Role.DESK, Role.TECH)
-    assert bench.tap("start", role=role) == ([] if may else ["selftest-not-yours"])
-    assert bench.dock.running is may
+    assert rig.tap("start", role=role) == ([] if may else ["selftest-not-yours"])
+    assert rig.operator.is_running is may
 
 
-def test_a_new_test_begins_without_the_results_of_the_one_before(running: Bench) -> None:
-    running.dock.tell(passed("horn", "seen"))
-    running.dock.end(None)
-    running.dock.turn()
+def test_a_new_test_begins_without_the_results_of_the_one_before(running: Rig) -> None:
+    running.operator.add_result(passed("horn", "seen"))
+    running.operator.finish(None)
+    running.operator.turn()
     assert len(running.view.findings) == 1
     assert running.tap("start") == []
     assert running.view.findings == ()
 
 
 def test_a_bad_result_says_why_it_matters_and_what_to_do_in_both_languages() -> None:
-    bad = finding(failed("button", "only {good} of {count} presses arrived", station(3), good=2, count=5))
+    bad = finding_view(failed("button", "only {good} of {count} presses arrived", station_place(3), good=2, count=5))
     assert (bad.outcome, str(bad.finding), str(bad.place)) == ("fail", "only 2 of 5 presses arrived", "station 3")
     assert all((bad.why, bad.why_vi, bad.remedy, bad.remedy_vi))
-    good = finding(passed("display", "{size}", "clock", size="32 × 8"))
+    good = finding_view(passed("display", "{size}", "clock", size="32 × 8"))
     assert (good.remedy, str(good.place)) == ("", "clock")

@@ -1,4 +1,4 @@
-"""The guided run with the real firmware: a good board passes each time, a fault is found by its own check only."""
+"""The guided test with the real firmware: a good board passes each time, a fault is found by its own check only."""
 
 import random
 from itertools import count
@@ -19,12 +19,12 @@ RUNS = 50
 SLOWEST_NS = 200_000_000
 """How late an order reaches the firmware of a busy machine."""
 
-HERE = {name: one for name, one in FAULTS.items() if one.world or one.says or one.silences}
-"""Those of buttons, lamps, boards and processes; machine and devices have tests of their own."""
+HERE = {name: fault for name, fault in FAULTS.items() if fault.change_hall or fault.change_status or fault.missing_role}
+"""Faults of buttons, lamps, LED boards and processes; machine and devices have tests of their own."""
 
 
 def outcomes(results: list[Result]) -> dict[tuple[str, str], Outcome]:
-    return {(one.check, one.place): one.outcome for one in results}
+    return {(result.check, result.place): result.outcome for result in results}
 
 
 def test_a_board_with_no_fault_passes_fifty_times_whenever_it_is_tested() -> None:
@@ -33,24 +33,24 @@ def test_a_board_with_no_fault_passes_fifty_times_whenever_it_is_tested() -> Non
     for run in range(RUNS):
         results = found_on(BOARD, (), 5, START_NS + chance.randrange(10**12), delays_ns)
         assert bad(results) == set(), f"run {run + 1} of {RUNS}"
-        skipped = {one.check for one in results if one.outcome is Outcome.SKIPPED}
-        assert skipped == {"real-time"}, "the simulated technician looks at everything"
+        skipped = {result.check for result in results if result.outcome is Outcome.SKIPPED}
+        assert skipped == {"real-time"}, "the simulated operator looks at everything"
 
 
 @pytest.mark.parametrize("name", HERE)
 def test_a_fault_is_found_by_its_own_check_and_by_no_other(name: str) -> None:
-    clean, wrong = outcomes(found_on(BOARD)), outcomes(found_on(BOARD, [put(name)]))
-    doubted = {one for one, outcome in wrong.items() if outcome in (Outcome.WARN, Outcome.FAIL)}
-    assert doubted == found(name)
-    for one, outcome in clean.items():
-        now = wrong.get(one, Outcome.SKIPPED)
-        if one not in doubted and now is not outcome and outcome is not Outcome.SKIPPED:
-            assert (now, one[0] in HIDES.get(name, ())) == (Outcome.SKIPPED, True), one
+    clean, faulty = outcomes(found_on(BOARD)), outcomes(found_on(BOARD, [put(name)]))
+    bad_places = {where for where, outcome in faulty.items() if outcome in (Outcome.WARN, Outcome.FAIL)}
+    assert bad_places == found(name)
+    for where, outcome in clean.items():
+        now = faulty.get(where, Outcome.SKIPPED)
+        if where not in bad_places and now is not outcome and outcome is not Outcome.SKIPPED:
+            assert (now, where[0] in HIDES.get(name, ())) == (Outcome.SKIPPED, True), where
 
 
 def test_the_firmware_measures_how_long_each_contact_bounces() -> None:
-    contacts = [one.found for one in found_on(BOARD, presses=5) if one.check == "contact"]
-    assert contacts == ["settles within 700 / 700 / 700 µs, 3 edges at most"] * 4
+    contacts = [result.finding for result in found_on(BOARD, presses=5) if result.check == "contact"]
+    assert contacts == ["settles within 700 / 700 / 700 µs, at most 3 edges"] * 4
 
 
 def test_a_lamp_that_the_firmware_does_not_light_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,4 +60,4 @@ def test_a_lamp_that_the_firmware_does_not_light_is_seen(monkeypatch: pytest.Mon
 
 
 def test_every_check_has_a_fault_that_it_finds() -> None:
-    assert {one.check for one in FAULTS.values()} == set(CHECKS)
+    assert {fault.check for fault in FAULTS.values()} == set(CHECKS)
