@@ -1,8 +1,8 @@
 // Buttons: the simulated button of every station, by finger or by the keys 1–8, under the lamp of its station.
 
-import { h, show } from "../lib/draw.js";
+import { h, render } from "../lib/draw.js";
 import { connect } from "../lib/stream.js";
-import { freshId, post } from "../lib/command.js";
+import { newId, post } from "../lib/command.js";
 import { phaseWords } from "../parts/phase-names.js";
 import { lampAt, mark } from "../parts/teams.js";
 import { say, t } from "../lib/translate.js";
@@ -15,7 +15,7 @@ const LAMPS = {
 const page = document.querySelector("#page");
 const down = new Set();
 let snapshot = null;
-let trouble = "";
+let failure = "";
 let last = Promise.resolve();
 
 /** Down and up of one finger must not overtake each other, so each waits for the one before. */
@@ -23,9 +23,9 @@ function level(station, isDown) {
   if (isDown === down.has(station)) return;
   if (isDown) down.add(station);
   else down.delete(station);
-  const body = JSON.stringify({ type: "SetButton", id: freshId(), station, down: isDown });
+  const body = JSON.stringify({ type: "SetButton", id: newId(), station, down: isDown });
   last = last.then(() => post("/api/gpio-sim", body)).then((answer) => {
-    trouble = answer.ok ? "" : (answer.reasons ?? []).map(say).join(" ");
+    failure = answer.ok ? "" : (answer.reasons ?? []).map(say).join(" ");
     redraw();
   });
   redraw();
@@ -36,7 +36,7 @@ function letGo() {
 }
 
 function button(station) {
-  const team = snapshot?.teams.find((one) => one.station === station);
+  const team = snapshot?.teams.find((candidate) => candidate.station === station);
   const lamp = snapshot ? lampAt(snapshot, station) : "dark";
   return h("button", {
     class: `station lamp-${lamp}${down.has(station) ? " down" : ""}${team ? ` team-${team.number}` : " nobody"}`, "data-key": `station-${station}`,
@@ -51,9 +51,9 @@ function button(station) {
 }
 
 function redraw() {
-  show(page,
+  render(page,
     h("header", {}, h("h1", {}, t("Buttons")), h("p", { class: "muted" }, snapshot ? phaseWords(snapshot) : t("Connecting…"))),
-    trouble ? h("p", { class: "refusal", role: "alert" }, trouble) : null,
+    failure ? h("p", { class: "refusal", role: "alert" }, failure) : null,
     h("main", { class: "stations" }, STATIONS.map(button)));
 }
 
@@ -63,4 +63,4 @@ addEventListener("blur", letGo);
 addEventListener("contextmenu", (event) => event.preventDefault());
 document.addEventListener("visibilitychange", () => document.hidden && letGo());
 redraw();
-connect("/events/stage", { snapshot: (said) => { snapshot = said; redraw(); } });
+connect("/events/stage", { snapshot: (newest) => { snapshot = newest; redraw(); } });

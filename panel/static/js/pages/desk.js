@@ -3,17 +3,17 @@
 import "../lib/wake-lock.js";
 import { protests } from "../parts/desk-protests.js";
 import { deviceSection, watchDevices } from "../parts/devices.js";
-import { gathered, h, show } from "../lib/draw.js";
-import { holding, holdLook, whenHolding } from "../lib/hold.js";
+import { batched, h, render } from "../lib/draw.js";
+import { holdHandlers, holdClass, onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
 import { adjustDialog } from "../parts/mc-dialogs.js";
 import { lamps, notices } from "../parts/mc-health.js";
-import { order } from "../lib/command.js";
+import { sendCommand } from "../lib/command.js";
 import { drawAll as drawPacks, packSection } from "../parts/packs.js";
 import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
 import { extraWords, mark } from "../parts/teams.js";
-import { gain, languageLink, points, say, t, timeOfDay } from "../lib/translate.js";
+import { signedPoints, languageLink, points, say, t, timeOfDay } from "../lib/translate.js";
 
 const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 const page = document.querySelector("#page");
@@ -21,12 +21,12 @@ let snapshot = null;
 let busy = false;
 let reasons = [];
 
-const redraw = gathered(() => {
+const redraw = batched(() => {
   if (!snapshot) return;
   const [before, over, open] = [snapshot.phase === "setup", snapshot.phase === "ranking", isOpen(snapshot)];
   const packs = page.dataset.packs === undefined ? null : packSection(snapshot);
   const papers = [paperSection(snapshot), chartSection(snapshot)];
-  show(page, head(snapshot), refusal(),
+  render(page, head(snapshot), refusal(),
     h("main", { class: "desk-main" },
       h("div", { class: "column" }, notices(snapshot), open ? repair(snapshot) : null, before ? packs : null, open ? teams(snapshot) : null, ballots(snapshot),
         open ? protests(snapshot, busy, act) : null),
@@ -38,7 +38,7 @@ async function act(command) {
   busy = true;
   reasons = [];
   redraw();
-  const answer = await order(command, snapshot.step);
+  const answer = await sendCommand(command, snapshot.step);
   busy = false;
   reasons = answer.ok ? [] : answer.reasons ?? [];
   redraw();
@@ -48,24 +48,24 @@ function refusal() {
   return reasons.length ? h("div", { class: "refusal", role: "alert", "data-key": "refusal" }, h("ul", {}, reasons.map((reason) => h("li", {}, say(reason))))) : null;
 }
 
-function head(now) {
+function head(snapshot) {
   return h("header", { class: "page-head" },
     h("h1", {}, t("Desk")),
-    h("p", { class: "muted" }, `${whereabouts(now)} · ${phaseWords(now)}`),
-    now.clock ? h("show-clock", { state: now.clock }) : null,
+    h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
+    snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
     languageLink("small button"),
-    lamps(now));
+    lamps(snapshot));
 }
 
-function repair(now) {
+function repair(snapshot) {
   return h("section", { class: "card", "data-key": "repair" },
-    now.hold ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(now.hold))) : null,
+    snapshot.hold ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold))) : null,
     h("div", { class: "steps" },
-      h("button", { class: "small undo", disabled: !now.undo || busy, onclick: () => act({ type: "Undo" }) },
-        now.undo ? t("Undo: {what}", { what: say(now.undo) }) : t("Nothing to undo")),
-      now.redo ? h("button", { class: "small", disabled: busy, onclick: () => act({ type: "Redo" }) }, t("Redo: {what}", { what: say(now.redo) })) : null,
+      h("button", { class: "small undo", disabled: !snapshot.undo || busy, onclick: () => act({ type: "Undo" }) },
+        snapshot.undo ? t("Undo: {what}", { what: say(snapshot.undo) }) : t("Nothing to undo")),
+      snapshot.redo ? h("button", { class: "small", disabled: busy, onclick: () => act({ type: "Redo" }) }, t("Redo: {what}", { what: say(snapshot.redo) })) : null,
       h("button", { class: "small", disabled: busy, onclick: adjust }, t("Adjust a score")),
-      now.hold
+      snapshot.hold
         ? h("button", { class: "small", disabled: busy, onclick: () => act({ type: "Release" }) }, t("End the hold"))
         : h("button", { class: "small", disabled: busy, onclick: holdAll }, t("Technical hold"))));
 }
@@ -77,21 +77,21 @@ function holdAll() {
   if (reason !== null) act({ type: "Hold", reason });
 }
 
-function teams(now) {
+function teams(snapshot) {
   return h("section", { class: "card", "data-key": "teams" },
     h("h2", {}, t("Teams")),
-    h("ul", { class: "rows" }, now.teams.map((team) => h("li", { class: `row team-${team.number}${team.absent ? " away" : ""}`, "data-key": `team-${team.number}` },
+    h("ul", { class: "rows" }, snapshot.teams.map((team) => h("li", { class: `row team-${team.number}${team.absent ? " away" : ""}`, "data-key": `team-${team.number}` },
       mark(team.number),
       h("span", { class: "who" },
         h("span", { class: "name" }, team.name),
         h("span", { class: "press" }, team.absent ? t("absent") : [t("place {place}", { place: team.place }), extraWords(team)].filter(Boolean).join(" · "))),
-      h("span", { class: "score" }, Number(team.item_points) ? h("small", {}, gain(team.item_points)) : null, h("span", {}, points(team.score))),
-      h("label", { class: "seat" }, t("Station"), stationChoice(now, team)),
+      h("span", { class: "score" }, Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null, h("span", {}, points(team.score))),
+      h("label", { class: "seat" }, t("Station"), stationChoice(snapshot, team)),
       absence(team)))));
 }
 
 /** Where a team presses. What is chosen is asked first: it is another button from then on. */
-function stationChoice(now, team) {
+function stationChoice(snapshot, team) {
   const choose = ({ target }) => {
     const station = Number(target.value);
     target.value = String(team.station);
@@ -107,21 +107,21 @@ function absence(team) {
   const name = `absent-${team.number}`;
   const give = () => act({ type: "MarkAbsent", team: team.number, absent: !team.absent });
   if (team.absent) return h("button", { class: "small", disabled: busy, onclick: give }, t("Mark as present"));
-  return h("button", { class: `small ${holdLook(name)}`, disabled: busy, ...holding(name, give) }, t("Mark as absent"), h("small", {}, t("hold")));
+  return h("button", { class: `small ${holdClass(name)}`, disabled: busy, ...holdHandlers(name, give) }, t("Mark as absent"), h("small", {}, t("hold")));
 }
 
-function ballots(now) {
-  if (!now.ballots.length) return null;
+function ballots(snapshot) {
+  if (!snapshot.ballots.length) return null;
   return h("section", { class: "card", "data-key": "ballots" },
     h("h2", {}, t("Ballots")),
-    h("ul", { class: "rows" }, now.ballots.map((ballot) => {
+    h("ul", { class: "rows" }, snapshot.ballots.map((ballot) => {
       const name = `ballot-${ballot.judge}`;
-      const total = (ballot.marks ?? []).reduce((sum, one) => sum + Number(one), 0);
+      const total = (ballot.marks ?? []).reduce((sum, value) => sum + Number(value), 0);
       return h("li", { class: "row", "data-key": name },
         h("span", { class: "who" }, h("span", { class: "name" }, t("Judge {number}", { number: ballot.judge })),
           h("span", { class: "press" }, ballot.final ? t("FINAL") : t("missing"))),
-        ballot.final && now.phase === "judging"
-          ? h("button", { class: `small ${holdLook(name)}`, disabled: busy, ...holding(name, () => act({ type: "ReopenBallot", judge: ballot.judge })) }, t("Return to the judge"), h("small", {}, t("hold")))
+        ballot.final && snapshot.phase === "judging"
+          ? h("button", { class: `small ${holdClass(name)}`, disabled: busy, ...holdHandlers(name, () => act({ type: "ReopenBallot", judge: ballot.judge })) }, t("Return to the judge"), h("small", {}, t("hold")))
           : null,
         ballot.marks?.length ? h("span", { class: "score" }, points(total)) : null);
     })));
@@ -134,17 +134,17 @@ function whoWords(who) {
   return { desk: t("Desk"), tech: t("Technicians"), "the clock": t("the clock"), firmware: t("buzzers"), controller: t("controller") }[who] ?? who;
 }
 
-function history(now) {
+function history(snapshot) {
   return h("section", { class: "card", "data-key": "history" },
     h("h2", {}, t("History")),
-    now.history.length ? null : h("p", { class: "muted" }, t("No decisions yet")),
-    h("ol", { class: "history" }, now.history.map((one) => h("li", { class: one.undone ? "undone" : "", "data-key": `fact-${one.seq}` },
-      h("span", { class: "when" }, timeOfDay(new Date(one.wall_ns / 1e6))),
-      h("span", { class: "what" }, say(one.label), one.undone ? h("small", {}, ` (${t("undone")})`) : null),
-      h("span", { class: "muted" }, whoWords(one.who))))));
+    snapshot.history.length ? null : h("p", { class: "muted" }, t("No decisions yet")),
+    h("ol", { class: "history" }, snapshot.history.map((entry) => h("li", { class: entry.undone ? "undone" : "", "data-key": `fact-${entry.seq}` },
+      h("span", { class: "when" }, timeOfDay(new Date(entry.wall_ns / 1e6))),
+      h("span", { class: "what" }, say(entry.label), entry.undone ? h("small", {}, ` (${t("undone")})`) : null),
+      h("span", { class: "muted" }, whoWords(entry.who))))));
 }
 
-whenHolding(() => { redraw(); drawPacks(); });
+onHoldChange(() => { redraw(); drawPacks(); });
 connect("/events/desk", { snapshot: (said) => { snapshot = said; redraw(); } });
 watchDevices(redraw);
 watchPapers(redraw);

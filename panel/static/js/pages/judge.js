@@ -1,10 +1,10 @@
 // Judge: one ballot, criterion by criterion; it can be filled in while the team is on stage, and is FINAL after it.
 
 import "../lib/wake-lock.js";
-import { h, show } from "../lib/draw.js";
+import { h, render } from "../lib/draw.js";
 import { connect } from "../lib/stream.js";
 import { finalMarks, marksForm } from "../parts/mc-ballots.js";
-import { order } from "../lib/command.js";
+import { sendCommand } from "../lib/command.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { tag, teamOf } from "../parts/teams.js";
 import { languageLink, say, t } from "../lib/translate.js";
@@ -17,7 +17,7 @@ let reasons = [];
 let waitingSince = null;
 
 function redraw() {
-  if (snapshot) show(page, head(snapshot), h("main", { class: "judge-main" }, hint(snapshot), subject(snapshot)), foot());
+  if (snapshot) render(page, head(snapshot), h("main", { class: "judge-main" }, hint(snapshot), subject(snapshot)), foot());
 }
 
 async function cast(judge, marks) {
@@ -25,52 +25,52 @@ async function cast(judge, marks) {
   busy = true;
   reasons = [];
   redraw();
-  const answer = await order({ type: "CastBallot", judge, marks }, snapshot.step);
+  const answer = await sendCommand({ type: "CastBallot", judge, marks }, snapshot.step);
   busy = false;
   reasons = answer.ok ? [] : answer.reasons ?? [];
   redraw();
 }
 
-function own(now) {
-  return now.ballots.find((ballot) => ballot.judge === now.judge);
+function own(snapshot) {
+  return snapshot.ballots.find((ballot) => ballot.judge === snapshot.judge);
 }
 
-function head(now) {
+function head(snapshot) {
   return h("header", { class: "page-head" },
-    h("h1", {}, t("Judge {number}", { number: now.judge })),
-    h("p", { class: "muted" }, whereabouts(now)),
-    now.clock && now.performer ? h("show-clock", { state: now.clock }) : null);
+    h("h1", {}, t("Judge {number}", { number: snapshot.judge })),
+    h("p", { class: "muted" }, whereabouts(snapshot)),
+    snapshot.clock && snapshot.performer ? h("show-clock", { state: snapshot.clock }) : null);
 }
 
 /** What this judge is waited for, said louder the longer it takes. */
-function hint(now) {
-  if (now.hold) return h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(now.hold)));
-  const missing = now.ballots.filter((ballot) => !ballot.final);
-  if (now.phase !== "judging" || own(now)?.final !== false) return null;
+function hint(snapshot) {
+  if (snapshot.hold) return h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold)));
+  const missing = snapshot.ballots.filter((ballot) => !ballot.final);
+  if (snapshot.phase !== "judging" || own(snapshot)?.final !== false) return null;
   const late = waitingSince !== null && performance.now() - waitingSince > REMIND_MS;
   const alone = missing.length === 1;
   return h("p", { class: `remind${late || alone ? " urgent" : ""}`, role: "status" },
     alone ? t("Only your ballot is missing") : t("Please score now: your ballot is not FINAL yet"));
 }
 
-function subject(now) {
-  const ballot = own(now);
-  if (now.round?.kind !== "stage" || !now.performer || !ballot || !now.criteria.length) {
-    return h("section", { class: "card title", "data-key": "wait" }, h("h2", {}, phaseWords(now)), h("p", { class: "muted" }, t("Your ballot opens with the performances.")));
+function subject(snapshot) {
+  const ballot = own(snapshot);
+  if (snapshot.round?.kind !== "stage" || !snapshot.performer || !ballot || !snapshot.criteria.length) {
+    return h("section", { class: "card title", "data-key": "wait" }, h("h2", {}, phaseWords(snapshot)), h("p", { class: "muted" }, t("Your ballot opens with the performances.")));
   }
-  return h("section", { class: `card ballot team-${now.performer}`, "data-key": `ballot-${now.performer}` },
-    h("h2", {}, tag(teamOf(now, now.performer))),
+  return h("section", { class: `card ballot team-${snapshot.performer}`, "data-key": `ballot-${snapshot.performer}` },
+    h("h2", {}, tag(teamOf(snapshot, snapshot.performer))),
     ballot.final
-      ? [h("p", { class: "sealed" }, t("FINAL. Only the desk can return it to you.")), finalMarks(now, ballot)]
-      : marksForm(now, now.judge, cast, redraw, closed(now)),
-    h("p", { class: "others" }, now.ballots.map((one) => h("span", { class: `dot${one.final ? " final" : ""}` },
-      `${one.judge}: ${one.final ? t("FINAL") : t("missing")}`))));
+      ? [h("p", { class: "sealed" }, t("FINAL. Only the desk can return it to you.")), finalMarks(snapshot, ballot)]
+      : marksForm(snapshot, snapshot.judge, cast, redraw, closed(snapshot)),
+    h("p", { class: "others" }, snapshot.ballots.map((other) => h("span", { class: `dot${other.final ? " final" : ""}` },
+      `${other.judge}: ${other.final ? t("FINAL") : t("missing")}`))));
 }
 
-function closed(now) {
+function closed(snapshot) {
   if (busy) return t("Sending…");
-  if (now.phase === "ready") return t("FINAL is possible after the performance");
-  if (now.phase === "performing") return t("FINAL is possible after the performance");
+  if (snapshot.phase === "ready") return t("FINAL is possible after the performance");
+  if (snapshot.phase === "performing") return t("FINAL is possible after the performance");
   return "";
 }
 

@@ -1,19 +1,19 @@
 // MC: the one next step, large; the question and its answer; the teams and their presses; undo always in reach.
 
 import "../lib/wake-lock.js";
-import { h, show } from "../lib/draw.js";
-import { hold, holding, holdLook, letGo, whenHolding } from "../lib/hold.js";
+import { h, render } from "../lib/draw.js";
+import { hold, holdHandlers, holdClass, releaseHold, onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
 import { ballotForm } from "../parts/mc-ballots.js";
 import { adjustDialog, clockDialog, keysDialog } from "../parts/mc-dialogs.js";
 import { lamps, notices } from "../parts/mc-health.js";
 import { boardGrid, teamRows } from "../parts/mc-teams.js";
-import { order } from "../lib/command.js";
+import { sendCommand } from "../lib/command.js";
 import { picture } from "../parts/question-pictures.js";
 import { phaseWords, waitingFor, whereabouts } from "../parts/phase-names.js";
 import { mark, tag, teamOf } from "../parts/teams.js";
 import { nowMs } from "../lib/time.js";
-import { languageLink, named, points, say, t } from "../lib/translate.js";
+import { languageLink, inLanguage, points, say, t } from "../lib/translate.js";
 
 const REFUSAL_MS = 8000;
 const SHOWN_MS = 1500; // an answer's snapshot is here long before
@@ -29,7 +29,7 @@ let guardTimer = 0;
 let waiting = [];
 
 function redraw() {
-  if (snapshot) show(page, ...screen(snapshot));
+  if (snapshot) render(page, ...screen(snapshot));
 }
 
 // ------------------------------------------------------------------------------------------------- what is done
@@ -40,7 +40,7 @@ async function act(command, step = snapshot.step) {
   refuse(null);
   redraw();
   try {
-    const answer = await order(command, step);
+    const answer = await sendCommand(command, step);
     if (!answer.ok) refuse(answer.reasons ?? []);
     else await shown(answer.seq).then(() => new Promise((done) => { setTimeout(done, SECOND_TAP_MS); }));
   } finally {
@@ -54,7 +54,7 @@ async function markBoard(team, right, late) {
   marks.set(team, mark);
   refuse(null);
   redraw();
-  const answer = await order({ type: "MarkBoard", team, right, late }, snapshot.step);
+  const answer = await sendCommand({ type: "MarkBoard", team, right, late }, snapshot.step);
   if (answer.ok) await shown(answer.seq);
   if (marks.get(team) === mark) marks.delete(team);
   if (!answer.ok) refuse(answer.reasons ?? []);
@@ -94,84 +94,84 @@ function guarded() {
 
 // -------------------------------------------------------------------------------------------------- what is seen
 
-function screen(now) {
-  return [head(now), h("main", { class: "mc-main", tabindex: "0" }, onHold(now), subject(now), notices(now, seated(now)), crowd(now)), foot(now)];
+function screen(snapshot) {
+  return [head(snapshot), h("main", { class: "mc-main", tabindex: "0" }, onHold(snapshot), subject(snapshot), notices(snapshot, seated(snapshot)), crowd(snapshot)), foot(snapshot)];
 }
 
-function head(now) {
+function head(snapshot) {
   return h("header", { class: "mc-head" },
-    h("div", { class: "where" }, h("h1", {}, whereabouts(now)), h("p", { class: `phase ${now.phase}` }, phaseWords(now))),
-    now.clock && !now.performer ? h("show-clock", { state: now.clock }) : null,
-    lamps(now));
+    h("div", { class: "where" }, h("h1", {}, whereabouts(snapshot)), h("p", { class: `phase ${snapshot.phase}` }, phaseWords(snapshot))),
+    snapshot.clock && !snapshot.performer ? h("show-clock", { state: snapshot.clock }) : null,
+    lamps(snapshot));
 }
 
-function onHold(now) {
-  return now.hold ? h("p", { class: "on-hold", role: "status", "data-key": "hold" }, t("TECHNICAL HOLD"), h("span", {}, say(now.hold))) : null;
+function onHold(snapshot) {
+  return snapshot.hold ? h("p", { class: "on-hold", role: "status", "data-key": "hold" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold))) : null;
 }
 
-function subject(now) {
-  if (now.question) return questionCard(now);
-  if (now.performer) return performerCard(now);
-  if (now.ranking.length) return rankingCard(now);
+function subject(snapshot) {
+  if (snapshot.question) return questionCard(snapshot);
+  if (snapshot.performer) return performerCard(snapshot);
+  if (snapshot.ranking.length) return rankingCard(snapshot);
   return h("section", { class: "card title", "data-key": "title" },
-    h("h2", {}, now.round ? named(now.round.name, now.round.name_en) : now.title || "Bấm chuông"),
-    h("p", { class: "muted" }, now.round ? now.title : now.venue));
+    h("h2", {}, snapshot.round ? inLanguage(snapshot.round.name, snapshot.round.name_en) : snapshot.title || "Bấm chuông"),
+    h("p", { class: "muted" }, snapshot.round ? snapshot.title : snapshot.venue));
 }
 
-function questionCard(now) {
-  const { text, answer, notes, source, spare, number } = now.question;
+function questionCard(snapshot) {
+  const { text, answer, notes, source, spare, number } = snapshot.question;
   return h("section", { class: "card question", "data-key": `question-${number}` },
     spare ? h("p", { class: "spare" }, t("Spare question")) : null,
     h("p", { class: "text" }, text),
-    picture(now.question, { small: true }),
+    picture(snapshot.question, { small: true }),
     answer ? h("p", { class: "answer" }, h("span", { class: "muted" }, `${t("Answer")}: `), h("strong", {}, answer)) : null,
     notes ? h("p", { class: "notes" }, notes) : null,
     source ? h("p", { class: "notes" }, `${t("Source")}: ${source}`) : null);
 }
 
-function performerCard(now) {
-  const team = teamOf(now, now.performer);
+function performerCard(snapshot) {
+  const team = teamOf(snapshot, snapshot.performer);
   return h("section", { class: `card performer team-${team.number}`, "data-key": "performer" },
     tag(team),
-    now.clock ? h("show-clock", { state: now.clock }) : null,
-    now.phase === "revealed" ? h("p", { class: "big" }, points(team.item_points)) : null);
+    snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
+    snapshot.phase === "revealed" ? h("p", { class: "big" }, points(team.item_points)) : null);
 }
 
-function rankingCard(now) {
-  return h("section", { class: "card ranking", "data-key": "ranking" }, now.ranking.map((line) => h("p", { class: "rank" },
+function rankingCard(snapshot) {
+  return h("section", { class: "card ranking", "data-key": "ranking" }, snapshot.ranking.map((line) => h("p", { class: "rank" },
     h("span", { class: "place" }, line.place), mark(line.team),
     h("span", { class: "who" }, h("span", { class: "name" }, line.name),
       line.decided_by ? h("small", {}, say(line.decided_by)) : null),
-    h("span", { class: "prize" }, named(line.prize, line.prize_en)),
+    h("span", { class: "prize" }, inLanguage(line.prize, line.prize_en)),
     h("span", { class: "score" }, points(line.score)))));
 }
 
 /** The stations whose teams have a row here: what their lines did stands in it. */
-const seated = (now) => (now.ranking.length || ["boards_up", "judging"].includes(now.phase) ? [] : now.teams.map((team) => team.station));
+const seated = (snapshot) => (snapshot.ranking.length || ["boards_up", "judging"].includes(snapshot.phase) ? [] : snapshot.teams.map((team) => team.station));
 
-function crowd(now) {
-  if (now.ranking.length) return null;
-  if (now.phase === "boards_up") return boardGrid(now, marks, markBoard);
-  if (now.phase === "judging") return ballotForm(now, (judge, list) => act({ type: "CastBallot", judge, marks: list }), redraw);
-  const own = (number) => now.actions.filter((step) => step.place === "team_row" && step.command.team === number)
+function crowd(snapshot) {
+  if (snapshot.ranking.length) return null;
+  if (snapshot.phase === "boards_up") return boardGrid(snapshot, marks, markBoard);
+  if (snapshot.phase === "judging") return ballotForm(snapshot, (judge, list) => act({ type: "CastBallot", judge, marks: list }), redraw);
+  const own = (number) => snapshot.actions.filter((step) => step.place === "team_row" && step.command.team === number)
     .map((step) => h("button", { class: "small", "data-key": nameOf(step), title: say(step.label), disabled: busy, onclick: () => act(step.command) }, say(step.short ?? step.label)));
-  return teamRows(now, own);
+  return teamRows(snapshot, own);
 }
 
-function foot(now) {
+function foot(snapshot) {
   return h("footer", { class: "mc-foot" },
     refusal?.reasons.length ? h("ul", { class: "refusal", role: "alert", onclick: () => { refuse(null); redraw(); } },
       refusal.reasons.map((reason) => h("li", {}, say(reason)))) : null,
-    verdictRow(now), otherSteps(now), nextStep(now));
+    verdictRow(snapshot), otherSteps(snapshot), nextStep(snapshot));
 }
 
-function verdictRow(now) {
+function verdictRow(snapshot) {
   const [right, wrong] = [find("RuleRight"), find("RuleWrong")];
   if (!right && !wrong) return null;
   const locked = guarded() || busy;
-  const team = now.floor && teamOf(now, now.floor);
+  const team = snapshot.floor && teamOf(snapshot, snapshot.floor);
   const button = (step, look, words) => h("button", {
-    class: `judgement ${look}`, "data-key": `${look}-${now.floor}`, disabled: locked || !step, title: step ? say(step.label) : null, onclick: () => act(step.command),
+    class: `judgement ${look}`, "data-key": `${look}-${snapshot.floor}`, disabled: locked || !step, title: step ? say(step.label) : null, onclick: () => act(step.command),
   }, words);
   return h("div", { class: "verdict-row", "data-key": "verdict" },
     button(wrong, "wrong", t("WRONG")),
@@ -179,19 +179,19 @@ function verdictRow(now) {
     button(right, "right", t("RIGHT")));
 }
 
-function otherSteps(now) {
-  const [drawer, steps] = ["drawer", "steps"].map((place) => now.actions.filter((step) => step.place === place));
+function otherSteps(snapshot) {
+  const [drawer, steps] = ["drawer", "steps"].map((place) => snapshot.actions.filter((step) => step.place === place));
   return h("div", { class: "others", "data-key": "others" },
     drawerOpen ? h("div", { class: "drawer" }, drawer.map(stepButton),
-      now.teams.length ? h("button", { class: "small", onclick: adjust }, t("Adjust a score")) : null,
-      now.clock ? h("button", { class: "small", onclick: () => clockDialog(snapshot, setClock) }, t("Correct the clock")) : null,
+      snapshot.teams.length ? h("button", { class: "small", onclick: adjust }, t("Adjust a score")) : null,
+      snapshot.clock ? h("button", { class: "small", onclick: () => clockDialog(snapshot, setClock) }, t("Correct the clock")) : null,
       h("button", { class: "small", onclick: keysDialog }, t("Keys")),
       h("a", { class: "small button", href: "/desk" }, t("Desk")),
       languageLink("small button")) : null,
     h("div", { class: "steps" },
-      h("button", { class: "small undo", disabled: !now.undo || busy, onclick: undo },
-        now.undo ? t("Undo: {what}", { what: say(now.undo) }) : t("Nothing to undo")),
-      now.redo ? h("button", { class: "small redo", disabled: busy, onclick: redo }, t("Redo: {what}", { what: say(now.redo) })) : null,
+      h("button", { class: "small undo", disabled: !snapshot.undo || busy, onclick: undo },
+        snapshot.undo ? t("Undo: {what}", { what: say(snapshot.undo) }) : t("Nothing to undo")),
+      snapshot.redo ? h("button", { class: "small redo", disabled: busy, onclick: redo }, t("Redo: {what}", { what: say(snapshot.redo) })) : null,
       steps.map(stepButton),
       h("button", { class: "small more", "aria-expanded": String(drawerOpen), onclick: () => { drawerOpen = !drawerOpen; redraw(); } },
         drawerOpen ? t("Less") : t("More"))));
@@ -200,7 +200,7 @@ function otherSteps(now) {
 function stepButton(step) {
   const words = say(step.label);
   if (!step.confirm) return h("button", { class: "small", "data-key": nameOf(step), disabled: busy, onclick: () => act(step.command) }, words);
-  return h("button", { class: `small ${holdLook(nameOf(step))}`, "data-key": nameOf(step), disabled: busy, ...held(step) }, words, h("small", {}, t("hold")));
+  return h("button", { class: `small ${holdClass(nameOf(step))}`, "data-key": nameOf(step), disabled: busy, ...held(step) }, words, h("small", {}, t("hold")));
 }
 
 const nameOf = (step) => JSON.stringify(step.command);
@@ -208,21 +208,21 @@ const nameOf = (step) => JSON.stringify(step.command);
 /** What is given is what was seen when the finger came down. */
 function held(step) {
   const seen = snapshot.step;
-  return holding(nameOf(step), () => act(step.command, seen));
+  return holdHandlers(nameOf(step), () => act(step.command, seen));
 }
 
-function nextStep(now) {
-  if (!now.next_step || find("RuleRight") === now.next_step) {
-    if (now.phase === "floor") return null; // right and wrong say it all
-    return h("p", { class: "next waiting", "data-key": "waiting" }, waitingFor(now));
+function nextStep(snapshot) {
+  if (!snapshot.next_step || find("RuleRight") === snapshot.next_step) {
+    if (snapshot.phase === "floor") return null; // right and wrong say it all
+    return h("p", { class: "next waiting", "data-key": "waiting" }, waitingFor(snapshot));
   }
-  const blocked = now.blockers.length > 0;
-  const doing = now.next_step.confirm ? held(now.next_step) : { onclick: () => act(now.next_step.command) };
+  const blocked = snapshot.blockers.length > 0;
+  const doing = snapshot.next_step.confirm ? held(snapshot.next_step) : { onclick: () => act(snapshot.next_step.command) };
   // A finger that is down while the step changes must not give the new one: another step is another button.
-  return h("div", { class: "next-place", "data-key": `next-${nameOf(now.next_step)}` },
-    blocked ? h("ul", { class: "blocked" }, now.blockers.map((reason) => h("li", {}, say(reason)))) : null,
-    h("button", { class: `next ${now.next_step.confirm ? holdLook(nameOf(now.next_step)) : ""}${blocked ? " not-yet" : ""}`, disabled: busy, "data-command": now.next_step.command.type, ...doing },
-      h("small", {}, blocked ? t("not yet") : now.next_step.confirm ? t("hold") : t("next")), h("span", {}, say(now.next_step.label))));
+  return h("div", { class: "next-place", "data-key": `next-${nameOf(snapshot.next_step)}` },
+    blocked ? h("ul", { class: "blocked" }, snapshot.blockers.map((reason) => h("li", {}, say(reason)))) : null,
+    h("button", { class: `next ${snapshot.next_step.confirm ? holdClass(nameOf(snapshot.next_step)) : ""}${blocked ? " not-yet" : ""}`, disabled: busy, "data-command": snapshot.next_step.command.type, ...doing },
+      h("small", {}, blocked ? t("not yet") : snapshot.next_step.confirm ? t("hold") : t("next")), h("span", {}, say(snapshot.next_step.label))));
 }
 
 const undo = () => snapshot.undo && act({ type: "Undo" });
@@ -260,8 +260,8 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   does();
 });
-addEventListener("keyup", ({ key }) => key === " " && letGo());
+addEventListener("keyup", ({ key }) => key === " " && releaseHold());
 
-whenHolding(redraw);
+onHoldChange(redraw);
 connect("/events/mc", { snapshot: hear });
 setInterval(redraw, 1000);

@@ -1,21 +1,21 @@
 // Tech: how every part is, what the buttons and lamps do right now, how well this device is connected, who is paired.
 
-import { awake } from "../lib/wake-lock.js";
+import { wakeLockState } from "../lib/wake-lock.js";
 import { deviceSection, watchDevices } from "../parts/devices.js";
-import { gathered, h, show } from "../lib/draw.js";
-import { holding, holdLook, whenHolding } from "../lib/hold.js";
+import { batched, h, render } from "../lib/draw.js";
+import { holdHandlers, holdClass, onHoldChange } from "../lib/hold.js";
 import { linesAt, otherLines } from "../parts/button-lines.js";
 import { connect } from "../lib/stream.js";
 import { lamps } from "../parts/mc-health.js";
 import { pressWords } from "../parts/mc-teams.js";
-import { order } from "../lib/command.js";
+import { sendCommand } from "../lib/command.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { SOUNDS, play } from "../parts/sounds.js";
 import { lampAt, mark } from "../parts/teams.js";
 import { hearBoards, outputSection, watchOutputs } from "../parts/tech-outputs.js";
 import { reachSection, watchReach } from "../parts/tech-ping.js";
 import { hearTest, testSection, watchTest } from "../parts/tech-selftest.js";
-import { quality } from "../lib/time.js";
+import { clockQuality } from "../lib/time.js";
 import { languageLink, milliseconds, points, say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
@@ -27,9 +27,9 @@ let snapshot = null;
 let panel = null;
 let reasons = [];
 
-const redraw = gathered(() => {
+const redraw = batched(() => {
   if (!snapshot) return;
-  show(page,
+  render(page,
     h("header", { class: "page-head" }, h("h1", {}, t("Technicians")), h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
       languageLink("small button"), lamps(snapshot)),
     h("main", { class: "desk-main" },
@@ -38,12 +38,12 @@ const redraw = gathered(() => {
       h("div", { class: "column" }, led(snapshot), reachSection(), connection(), sounds(), links(), deviceSection())));
 });
 
-function parts(now) {
-  const all = [...otherLines(now, stationsOf(now)), ...now.notices.map(say)];
+function parts(snapshot) {
+  const all = [...otherLines(snapshot, stationsOf(snapshot)), ...snapshot.notices.map(say)];
   return h("section", { class: "card", "data-key": "parts" }, h("h2", {}, t("Parts")),
-    h("ul", { class: "rows" }, now.health.map((one) => h("li", { class: `row part ${one.state}`, "data-key": one.name },
-      h("span", { class: "who" }, h("span", { class: "name" }, PARTS[one.name]), one.troubles.map((trouble) => h("span", { class: "press early" }, say(trouble)))),
-      h("strong", {}, STATES[one.state]))), source(now.capture)),
+    h("ul", { class: "rows" }, snapshot.health.map((part) => h("li", { class: `row part ${part.state}`, "data-key": part.name },
+      h("span", { class: "who" }, h("span", { class: "name" }, PARTS[part.name]), part.troubles.map((trouble) => h("span", { class: "press early" }, say(trouble)))),
+      h("strong", {}, STATES[part.state]))), source(snapshot.capture)),
     all.length ? h("ul", { class: "notices" }, all.map((words) => h("li", {}, words))) : null);
 }
 
@@ -58,60 +58,60 @@ function source(capture) {
 }
 
 /** No match runs, as far as this page can see; the controller knows it better and is asked in any case. */
-const calm = (now) => ["setup", "ranking"].includes(now.phase);
+const calm = (snapshot) => ["setup", "ranking"].includes(snapshot.phase);
 
 /** Where a team sits, a test has lit a lamp, or a line did something. */
-function stationsOf(now) {
-  const others = [...Object.keys(now.lamp_tests ?? {}).map(Number), ...now.lines.map((one) => one.station).filter(Boolean)];
-  return [...new Set([...now.teams.map((team) => team.station), ...others.sort()])];
+function stationsOf(snapshot) {
+  const others = [...Object.keys(snapshot.lamp_tests ?? {}).map(Number), ...snapshot.lines.map((line) => line.station).filter(Boolean)];
+  return [...new Set([...snapshot.teams.map((team) => team.station), ...others.sort()])];
 }
 
 /** Every station that there is something to tell of: its lamp, its last press, what its line did. */
-function inputs(now) {
+function inputs(snapshot) {
   return h("section", { class: "card", "data-key": "inputs" }, h("h2", {}, t("Buttons and lamps, live")),
     h("ul", { class: "rows" },
-      stationsOf(now).map((station) => input(now, station, now.teams.find((team) => team.station === station)))));
+      stationsOf(snapshot).map((station) => input(snapshot, station, snapshot.teams.find((team) => team.station === station)))));
 }
 
-function input(now, station, team) {
-  const lamp = lampAt(now, station);
-  const press = now.presses.filter((one) => one.team === team?.number).at(-1);
-  const words = [team?.name, now.lamp_tests ? t("{lamp} (test)", { lamp: LAMPS[lamp] }) : LAMPS[lamp], press ? pressWords(press) : t("no press in this question")];
+function input(snapshot, station, team) {
+  const lamp = lampAt(snapshot, station);
+  const press = snapshot.presses.filter((candidate) => candidate.team === team?.number).at(-1);
+  const words = [team?.name, snapshot.lamp_tests ? t("{lamp} (test)", { lamp: LAMPS[lamp] }) : LAMPS[lamp], press ? pressWords(press) : t("no press in this question")];
   return h("li", { class: `row ${team ? `team-${team.number} ` : ""}lamp-${lamp}`, "data-key": `in-${station}` },
     h("i", { class: "lamp" }), team ? mark(team.number) : null,
     h("span", { class: "who" }, h("span", { class: "name" }, t("Station {number}", { number: station })),
-      h("span", { class: "press" }, words.filter(Boolean).join(" · ")), linesAt(now, station, { quiet: true })));
+      h("span", { class: "press" }, words.filter(Boolean).join(" · ")), linesAt(snapshot, station, { quiet: true })));
 }
 
 async function act(command) {
-  const answer = await order(command, snapshot.step);
+  const answer = await sendCommand(command, snapshot.step);
   reasons = answer.ok ? [] : answer.reasons ?? [];
   redraw();
 }
 
 /** The brightness of the LED boards, and the hold that stops everything. */
-function led(now) {
+function led(snapshot) {
   const set = (level) => act({ type: "SetBrightness", level });
-  const level = now.brightness ?? null;
+  const level = snapshot.brightness ?? null;
   return h("section", { class: "card", "data-key": "led" }, h("h2", {}, t("LED boards and hold")),
     reasons.length ? h("ul", { class: "refusal", role: "alert" }, reasons.map((reason) => h("li", {}, say(reason)))) : null,
     h("p", { class: "muted" }, level === null ? t("Brightness: set by the board profile") : t("Brightness: {level} of 15", { level })),
     h("div", { class: "steps" },
       h("button", { class: "small", "aria-pressed": String(level === null), onclick: () => set(null) }, t("From the profile")),
-      [1, 4, 8, 12, 15].map((one) => h("button", { class: "small", "aria-pressed": String(level === one), onclick: () => set(one) }, String(one))),
-      now.hold
+      [1, 4, 8, 12, 15].map((step) => h("button", { class: "small", "aria-pressed": String(level === step), onclick: () => set(step) }, String(step))),
+      snapshot.hold
         ? h("button", { class: "small", onclick: () => act({ type: "Release" }) }, t("End the hold"))
-        : h("button", { class: `small ${holdLook("hold-all")}`, ...holding("hold-all", () => act({ type: "Hold", reason: "" })) }, t("Technical hold"), h("small", {}, t("hold")))));
+        : h("button", { class: `small ${holdClass("hold-all")}`, ...holdHandlers("hold-all", () => act({ type: "Hold", reason: "" })) }, t("Technical hold"), h("small", {}, t("hold")))));
 }
 
 function connection() {
-  const words = quality();
+  const words = clockQuality();
   return h("section", { class: "card", "data-key": "connection" }, h("h2", {}, t("This device")),
     h("ul", { class: "facts" },
       h("li", {}, isSecureContext ? t("Encrypted or local connection: yes") : t("Encrypted connection: no — this page cannot keep the screen awake")),
-      h("li", {}, { on: t("Screen stays awake: yes"), off: t("Screen stays awake: the browser refused"), unknown: t("Screen stays awake: this browser cannot; set its timeout to never") }[awake()]),
-      h("li", {}, words ? t("Clock offset known to within {ms} ms", { ms: milliseconds(words.doubtMs * 1e6) }) : t("Clock offset: not measured yet")),
-      panel ? h("li", {}, t("Open pages: {count}; dropped as too slow so far: {dropped}", { count: Object.values(panel.streams).reduce((sum, one) => sum + one, 0), dropped: panel.dropped })) : null));
+      h("li", {}, { on: t("Screen stays awake: yes"), off: t("Screen stays awake: the browser refused"), unknown: t("Screen stays awake: this browser cannot; set its timeout to never") }[wakeLockState()]),
+      h("li", {}, words ? t("Clock offset known to within {ms} ms", { ms: milliseconds(words.uncertaintyMs * 1e6) }) : t("Clock offset: not measured yet")),
+      panel ? h("li", {}, t("Open pages: {count}; dropped as too slow so far: {dropped}", { count: Object.values(panel.streams).reduce((sum, count) => sum + count, 0), dropped: panel.dropped })) : null));
 }
 
 function sounds() {
@@ -138,7 +138,7 @@ async function look() {
   redraw();
 }
 
-whenHolding(redraw);
+onHoldChange(redraw);
 connect("/events/tech", { snapshot: (said) => { snapshot = said; redraw(); }, boards: hearBoards, selftest: hearTest });
 watchOutputs(redraw);
 watchTest(redraw);

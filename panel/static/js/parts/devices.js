@@ -1,24 +1,24 @@
-// Devices: who is paired, since when, last seen; a QR code for another one, a new name, loading anew, putting out.
+// Devices: which are paired and when they were last seen; a QR code to pair another; rename, reload, remove.
 
 import { h } from "../lib/draw.js";
-import { holding, holdLook } from "../lib/hold.js";
+import { holdHandlers, holdClass } from "../lib/hold.js";
 import { post } from "../lib/command.js";
 import { dayAndTime, say, t } from "../lib/translate.js";
 
-let known = { devices: [], seats: [] };
-let code = null;
-let trouble = "";
-let again = () => {};
+let list = { devices: [], seats: [] };
+let ticket = null; // {seat, svg, until}: a one-time QR code
+let failure = "";
+let redrawPage = () => {};
 
-/** What a seat is called. */
+/** The name of a seat. */
 export function seatWords(seat) {
   if (seat.startsWith("judge/")) return t("Judge {number}", { number: seat.slice(6) });
   return { mc: t("MC"), desk: t("Desk"), tech: t("Technicians"), stage: t("Stage") }[seat] ?? seat;
 }
 
-/** Keep the list fresh; `redraw` shows it. */
+/** Keep the list current; `redraw` shows it. */
 export function watchDevices(redraw) {
-  again = redraw;
+  redrawPage = redraw;
   refresh();
   setInterval(() => document.hidden || refresh(), 5000);
 }
@@ -26,60 +26,68 @@ export function watchDevices(redraw) {
 async function refresh() {
   try {
     const answer = await fetch("/api/devices", { cache: "no-store" });
-    if (answer.ok) known = await answer.json();
+    if (answer.ok) list = await answer.json();
   } catch {
-    return; // the banner says it
+    return; // the banner reports it
   }
-  if (code && code.until < performance.now()) code = null;
-  again();
+  if (ticket && ticket.until < performance.now()) ticket = null;
+  redrawPage();
 }
 
-async function tell(address, body, done = () => {}) {
+async function request(address, body, onSuccess = () => {}) {
   const answer = await post(address, JSON.stringify(body));
-  trouble = answer.ok ? "" : (answer.reasons ?? []).map(say).join(" ");
-  if (answer.ok) done(answer);
-  again();
+  failure = answer.ok ? "" : (answer.reasons ?? []).map(say).join(" ");
+  if (answer.ok) onSuccess(answer);
+  redrawPage();
   refresh();
 }
 
 function pair(seat) {
-  tell("/api/tickets", { seat }, ({ code: svg, seconds }) => { code = { seat, svg, until: performance.now() + seconds * 1000 }; });
+  request("/api/tickets", { seat }, ({ code: svg, seconds }) => {
+    ticket = { seat, svg, until: performance.now() + seconds * 1000 };
+  });
 }
 
 function rename(device) {
-  const wish = prompt(t("Name of this device"), device.name);
-  if (wish !== null) tell(`/api/devices/${device.id}`, { name: wish });
+  const name = prompt(t("Name of this device"), device.name);
+  if (name !== null) request(`/api/devices/${device.id}`, { name });
 }
 
 /** The section with all devices. */
 export function deviceSection() {
   return h("section", { class: "card devices", "data-key": "devices" },
     h("h2", {}, t("Paired devices")),
-    trouble ? h("p", { class: "refusal", role: "alert" }, trouble) : null,
-    h("ul", { class: "device-list" }, known.devices.map(row)),
-    known.devices.length ? null : h("p", { class: "muted" }, t("None yet")),
+    failure ? h("p", { class: "refusal", role: "alert" }, failure) : null,
+    h("ul", { class: "device-list" }, list.devices.map(row)),
+    list.devices.length ? null : h("p", { class: "muted" }, t("None yet")),
     h("h3", {}, t("Pair another device")),
-    h("div", { class: "steps" }, known.seats.map((seat) => h("button", { class: "small", onclick: () => pair(seat) }, seatWords(seat)))),
-    code ? ticket() : null);
+    h("div", { class: "steps" }, list.seats.map((seat) =>
+      h("button", { class: "small", onclick: () => pair(seat) }, seatWords(seat)))),
+    ticket ? qrCode() : null);
 }
 
 function row(device) {
-  const state = device.streams ? t("connected") : t("last seen {time}", { time: dayAndTime(new Date(device.seen_s * 1000)) });
+  const state = device.streams
+    ? t("connected")
+    : t("last seen {time}", { time: dayAndTime(new Date(device.seen_s * 1000)) });
   const path = `/api/devices/${device.id}`;
-  const out = `revoke-${device.id}`;
+  const holdName = `revoke-${device.id}`;
   return h("li", { class: device.streams ? "here" : "", "data-key": device.id },
     h("span", { class: "who" },
       h("strong", {}, [seatWords(device.seat), device.name].filter(Boolean).join(" · ")),
-      h("small", {}, [device.kind, state, device.mine ? t("this device") : ""].filter(Boolean).join(" · "))),
+      h("small", {}, [device.kind, state, device.is_own ? t("this device") : ""].filter(Boolean).join(" · "))),
     h("button", { class: "small", onclick: () => rename(device) }, t("Rename")),
-    h("button", { class: "small", disabled: !device.streams, onclick: () => tell(path, { reload: true }) }, t("Reload")),
-    h("button", { class: `small ${holdLook(out)}`, ...holding(out, () => tell(path, { revoke: true })) }, t("Remove"), h("small", {}, t("hold"))));
+    h("button", { class: "small", disabled: !device.streams, onclick: () => request(path, { reload: true }) }, t("Reload")),
+    h("button", { class: `small ${holdClass(holdName)}`, ...holdHandlers(holdName, () => request(path, { revoke: true })) },
+      t("Remove"), h("small", {}, t("hold"))));
 }
 
-function ticket() {
-  const picture = h("div", { class: "code", role: "img", "aria-label": t("QR code for {seat}", { seat: seatWords(code.seat) }) });
-  picture.innerHTML = code.svg; // made by this panel itself, of an address of its own
-  const left = Math.max(0, Math.round((code.until - performance.now()) / 1000));
-  return h("figure", { class: "ticket", "data-key": `ticket-${code.until}` }, picture,
-    h("figcaption", {}, seatWords(code.seat), h("br"), h("span", { class: "muted" }, t("Works once, on one device; expires in {seconds} s", { seconds: left }))));
+function qrCode() {
+  const seat = seatWords(ticket.seat);
+  const picture = h("div", { class: "code", role: "img", "aria-label": t("QR code for {seat}", { seat }) });
+  picture.innerHTML = ticket.svg; // made by this panel, from one of its own addresses
+  const seconds = Math.max(0, Math.round((ticket.until - performance.now()) / 1000));
+  return h("figure", { class: "ticket", "data-key": `ticket-${ticket.until}` }, picture,
+    h("figcaption", {}, seat, h("br"),
+      h("span", { class: "muted" }, t("Works once, on one device; expires in {seconds} s", { seconds }))));
 }

@@ -2,7 +2,7 @@
 
 import { draftsIn } from "./ballot-drafts.js";
 import { h } from "../lib/draw.js";
-import { named, points, t } from "../lib/translate.js";
+import { inLanguage, points, t } from "../lib/translate.js";
 
 const drafts = draftsIn(localStorage);
 let chosen = null;
@@ -18,12 +18,12 @@ export function ballotForm(snapshot, cast, redraw) {
   const open = snapshot.ballots.filter((ballot) => !ballot.final);
   if (!snapshot.ballots.some((ballot) => ballot.judge === chosen)) chosen = null;
   const judge = chosen ?? open[0]?.judge ?? snapshot.ballots[0]?.judge;
-  const ballot = snapshot.ballots.find((one) => one.judge === judge);
+  const ballot = snapshot.ballots.find((other) => other.judge === judge);
   if (!ballot) return null;
   return h("section", { class: "ballots", "data-key": "ballots" },
     h("div", { class: "judges", role: "group", "aria-label": t("Judges") },
-      snapshot.ballots.map((one) => judgeButton(one, one.judge === judge, () => {
-        chosen = one.judge;
+      snapshot.ballots.map((other) => judgeButton(other, other.judge === judge, () => {
+        chosen = other.judge;
         redraw();
       }))),
     ballot.final ? finalMarks(snapshot, ballot) : marksForm(snapshot, judge, cast, redraw));
@@ -41,7 +41,7 @@ export function finalMarks(snapshot, ballot) {
   const total = marks.reduce((sum, mark) => sum + Number(mark), 0);
   return h("div", { class: "marks", "data-key": `final-${ballot.judge}` },
     snapshot.criteria.map((criterion, place) => h("p", { class: "criterion" },
-      h("span", { class: "name" }, named(criterion.name, criterion.name_en)),
+      h("span", { class: "name" }, inLanguage(criterion.name, criterion.name_en)),
       h("span", { class: "cast" }, marks[place] === undefined ? "•" : points(marks[place])),
       h("span", { class: "most" }, `/ ${points(criterion.max_points)}`))),
     marks.length
@@ -73,7 +73,7 @@ export function marksForm(snapshot, judge, cast, redraw, closed = "") {
 }
 
 function criterionRow(criterion, mark, put) {
-  const name = named(criterion.name, criterion.name_en);
+  const name = inLanguage(criterion.name, criterion.name_en);
   const most = Number(criterion.max_points);
   const step = (by) => {
     const from = mark === "" ? (by > 0 ? 0 : most) : Number(mark.replace(",", "."));

@@ -3,7 +3,7 @@
 import { h } from "../lib/draw.js";
 import { linesAt } from "./button-lines.js";
 import { mark } from "./teams.js";
-import { gain, milliseconds, points, t } from "../lib/translate.js";
+import { signedPoints, milliseconds, points, t } from "../lib/translate.js";
 
 const WEIGHT = ["winner", "tied", "later", "early", "late", "barred", "held", "idle"];
 
@@ -29,7 +29,7 @@ export function pressWords(press) {
 
 function pressOf(snapshot, number) {
   const own = snapshot.presses.filter((press) => press.team === number);
-  return own.sort((one, other) => WEIGHT.indexOf(one.kind) - WEIGHT.indexOf(other.kind))[0];
+  return own.sort((left, right) => WEIGHT.indexOf(left.kind) - WEIGHT.indexOf(right.kind))[0];
 }
 
 function stateWords(snapshot, team, press) {
@@ -62,7 +62,7 @@ export function teamRows(snapshot, own) {
       own(team.number),
       verdict(team),
       h("span", { class: "score" },
-        Number(team.item_points) ? h("small", {}, gain(team.item_points)) : null,
+        Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null,
         h("span", {}, points(team.score))));
   });
   return h("ul", { class: `rows of-${snapshot.teams.length}`, "data-key": "rows" }, rows);

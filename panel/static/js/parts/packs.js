@@ -1,165 +1,183 @@
-// Packs: the desk chooses a file of questions, looks at what is in it and how it fits, and takes it for the match.
+// Packs: the desk selects a question file, previews it and how it fits the format, and loads it for the match.
 
-import { h, show } from "../lib/draw.js";
-import { holding, holdLook } from "../lib/hold.js";
-import { freshId, post } from "../lib/command.js";
+import { h, render } from "../lib/draw.js";
+import { holdHandlers, holdClass } from "../lib/hold.js";
+import { newId, post } from "../lib/command.js";
 import { isOpen } from "./phase-names.js";
-import { dayAndTime, named, say, t } from "../lib/translate.js";
+import { dayAndTime, inLanguage, say, t } from "../lib/translate.js";
 
-const PATIENCE_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 const TABLE = /\.(xlsx|csv)$/i;
 const PICTURE = /\.(png|jpe?g|webp)$/i;
+const ACCEPTED = ".xlsx,.csv,.png,.jpg,.jpeg,.webp";
 
-let now = null; // the snapshot
-let there = null; // the packs in the data folder, and how much may be sent
-let chosen = null; // what was sent to be looked at
-let opening = ""; // the sealed pack whose pin is asked for
-let seen = null; // what was said of it
+let snapshot = null;
+let library = null; // the packs in the data folder, and the limits of an upload
+let source = null; // what was sent to be previewed
+let openingFile = ""; // the sealed pack whose PIN is asked for
+let preview = null; // the panel's answer to it
 let pins = ["", ""];
-let busy = "";
-let said = null; // {good, lines}
+let activity = ""; // what is being done, in words; empty: nothing
+let outcome = null; // {good, lines}: the result of the last action
 
 /** `<pack-desk>`: the whole section. It draws itself when something happens here, not with every snapshot. */
 class PackDesk extends HTMLElement {
   connectedCallback() {
     drawAll();
-    if (!there) list();
+    if (!library) refreshLibrary();
   }
 
   get state() {
-    return now;
+    return snapshot;
   }
 
-  set state(snapshot) {
-    const other = now?.phase !== snapshot.phase || now.match_id !== snapshot.match_id;
-    now = snapshot;
-    if (other) drawAll();
+  set state(newest) {
+    const hasChanged = snapshot?.phase !== newest.phase || snapshot.match_id !== newest.match_id;
+    snapshot = newest;
+    if (hasChanged) drawAll();
   }
 }
 customElements.define("pack-desk", PackDesk);
 
-/** The section; `snapshot` says whether a match is on. */
-export function packSection(snapshot) {
-  return h("section", { class: "card packs", "data-key": "packs" }, h("h2", {}, t("Questions of this match")), h("pack-desk", { state: snapshot }));
+/** The section; `state` says whether a match is open. */
+export function packSection(state) {
+  return h("section", { class: "card packs", "data-key": "packs" },
+    h("h2", {}, t("Questions of this match")),
+    h("pack-desk", { state }));
 }
 
-/** Draw it anew: what is held has changed. */
+/** Draw the section again: a button is held or released. */
 export function drawAll() {
-  document.querySelectorAll("pack-desk").forEach((place) => show(place, parts()));
+  document.querySelectorAll("pack-desk").forEach((place) => render(place, content()));
 }
 
-function parts() {
+function content() {
+  const isBusy = Boolean(activity);
+  const chooseFiles = ({ target }) => choose([...target.files]);
   return [
     h("p", { class: "muted" }, t("An XLSX or CSV file as teachers write it. Select the pictures that it names along with it. Only the desk sees the contents.")),
-    h("label", { class: `button small${busy ? " off" : ""}` },
-      h("input", { type: "file", class: "unseen", multiple: true, disabled: Boolean(busy), accept: ".xlsx,.csv,.png,.jpg,.jpeg,.webp", onchange: ({ target }) => choose([...target.files]) }),
+    h("label", { class: `button small${isBusy ? " off" : ""}` },
+      h("input", { type: "file", class: "unseen", multiple: true, disabled: isBusy, accept: ACCEPTED, onchange: chooseFiles }),
       t("Choose a file …")),
     storedPacks(),
-    takeable() ? null : message(),
-    seen ? [verdict(), sections(), findings(), questions(), taking()] : null,
+    canLoad() ? null : message(),
+    preview ? [verdict(), sections(), findings(), questions(), loading()] : null,
   ];
 }
 
-/** The packs that lie on this machine already, brought by a stick or over the network. */
+/** The packs that are on this machine already, copied from a USB stick or over the network. */
 function storedPacks() {
-  if (!there?.packs.length) return null;
+  if (!library?.packs.length) return null;
   return h("details", { class: "stored-packs", "data-key": "stored-packs" },
-    h("summary", {}, t("On this machine, in the data folder's packs: {count}", { count: there.packs.length })),
-    h("ul", { class: "device-list" }, there.packs.map(one)));
+    h("summary", {}, t("On this machine, in the data folder's packs: {count}", { count: library.packs.length })),
+    h("ul", { class: "device-list" }, library.packs.map(storedPack)));
 }
 
-function one(pack) {
-  const facts = [pack.sealed ? t("sealed") : t("not sealed"), t("{size} kB", { size: Math.ceil(pack.size / 1000) }), dayAndTime(new Date(pack.changed_s * 1000))];
-  const asks = opening === pack.file;
-  const begin = () => (pack.sealed && !asks ? ask(pack.file) : lookInto(pack));
+function storedPack(pack) {
+  const facts = [
+    pack.is_sealed ? t("sealed") : t("not sealed"),
+    t("{size} kB", { size: Math.ceil(pack.size / 1000) }),
+    dayAndTime(new Date(pack.changed_s * 1000)),
+  ];
+  const needsPin = openingFile === pack.file;
+  const check = () => (pack.is_sealed && !needsPin ? askPin(pack.file) : checkStored(pack));
   return h("li", { "data-key": pack.file },
     h("span", { class: "who" }, h("strong", {}, pack.file), h("small", {}, facts.join(" · "))),
-    asks ? h("label", {}, t("Its PIN"), h("input", { type: "password", autocomplete: "off", value: pins[0], oninput: type(0), onkeydown: ({ key }) => key === "Enter" && begin() })) : null,
-    h("button", { class: "small", disabled: Boolean(busy), onclick: begin }, t("Check it")));
+    needsPin ? h("label", {}, t("Its PIN"), pinField(0, "off", { onkeydown: ({ key }) => key === "Enter" && check() })) : null,
+    h("button", { class: "small", disabled: Boolean(activity), onclick: check }, t("Check it")));
 }
 
-function ask(file) {
+function pinField(index, autocomplete, more = {}) {
+  const oninput = ({ target }) => { pins[index] = target.value; };
+  return h("input", { type: "password", autocomplete, value: pins[index], oninput, ...more });
+}
+
+function askPin(file) {
   forget();
-  opening = file;
+  openingFile = file;
   drawAll();
   document.querySelector("pack-desk .stored-packs input")?.focus();
 }
 
-function lookInto(pack) {
-  const pin = pack.sealed ? pins[0] : "";
+function checkStored(pack) {
+  const pin = pack.is_sealed ? pins[0] : "";
   forget();
-  return working(t("Reading {name} …", { name: pack.file }), () => look({ from: "packs", file: pack.file, pin }));
+  return run(t("Reading {name} …", { name: pack.file }), () => fetchPreview({ from: "packs", file: pack.file, pin }));
 }
 
-async function list() {
+async function refreshLibrary() {
   try {
     const answer = await fetch("/api/packs", { cache: "no-store" });
-    if (answer.ok) there = await answer.json();
+    if (answer.ok) library = await answer.json();
   } catch {
-    return; // the banner says it
+    return; // the banner reports it
   }
   drawAll();
 }
 
-/** What happens, or what came of it: beside the button that was pushed. */
+/** What is being done, or the result, beside the button that was pushed. */
 function message() {
-  if (busy) return h("p", { role: "status", class: "muted", "data-key": "busy" }, busy);
-  if (!said) return null;
-  return h("div", { class: said.good ? "done" : "refusal", role: said.good ? "status" : "alert", "data-key": "said" },
-    h("ul", {}, said.lines.map((line) => h("li", {}, line))));
+  if (activity) return h("p", { role: "status", class: "muted", "data-key": "busy" }, activity);
+  if (!outcome) return null;
+  return h("div", { class: outcome.good ? "done" : "refusal", role: outcome.good ? "status" : "alert", "data-key": "said" },
+    h("ul", {}, outcome.lines.map((line) => h("li", {}, line))));
 }
 
-const takeable = () => Boolean(seen?.good && now?.phase === "setup" && isOpen(now));
+const canLoad = () => Boolean(preview?.is_usable && snapshot?.phase === "setup" && isOpen(snapshot));
 
-// ---------------------------------------------------------------------------------------------------------- looking
+// ---------------------------------------------------------------------------------------------------------- preview
 
 async function choose(files) {
   const tables = files.filter((file) => TABLE.test(file.name));
-  const strange = files.filter((file) => !TABLE.test(file.name) && !PICTURE.test(file.name));
+  const pictures = files.filter((file) => PICTURE.test(file.name));
+  const other = files.find((file) => !TABLE.test(file.name) && !PICTURE.test(file.name));
   forget();
   if (!files.length) return drawAll();
-  if (strange.length) return refuse([t("{name} is neither a question file nor a picture; allowed: XLSX, CSV, PNG, JPEG, WebP", { name: strange[0].name })]);
-  if (tables.length !== 1) return refuse([t("Choose exactly one question file, XLSX or CSV; {count} were chosen", { count: tables.length })]);
-  const size = files.reduce((sum, file) => sum + file.size, 0) - tables[0].size;
-  if (there && (size > there.most_pictures || tables[0].size > there.most_table)) {
-    return refuse([t("Too large: a question file may have at most {pack} MB, its pictures together {pictures} MB", { pack: there.most_table / 1e6, pictures: there.most_pictures / 1e6 })]);
+  if (other) return refuse([t("{name} is neither a question file nor a picture; allowed: XLSX, CSV, PNG, JPEG, WebP", { name: other.name })]);
+  if (tables.length !== 1) {
+    return refuse([t("Choose exactly one question file, XLSX or CSV; {count} were chosen", { count: tables.length })]);
   }
-  await working(t("Reading {name} …", { name: tables[0].name }), async () => {
-    const pictures = Object.fromEntries(await Promise.all(files.filter((file) => PICTURE.test(file.name)).map(async (file) => [file.name, await base64(file)])));
-    await look({ from: "desk", file: tables[0].name, content: await base64(tables[0]), pictures });
+  const [table] = tables;
+  const size = files.reduce((sum, file) => sum + file.size, 0) - table.size;
+  if (library && (size > library.max_pictures_bytes || table.size > library.max_table_bytes)) {
+    const limits = { pack: library.max_table_bytes / 1e6, pictures: library.max_pictures_bytes / 1e6 };
+    return refuse([t("Too large: a question file may have at most {pack} MB, its pictures together {pictures} MB", limits)]);
+  }
+  await run(t("Reading {name} …", { name: table.name }), async () => {
+    const encoded = await Promise.all(pictures.map(async (file) => [file.name, await base64(file)]));
+    const upload = { from: "desk", file: table.name, content: await base64(table), pictures: Object.fromEntries(encoded) };
+    await fetchPreview(upload);
   });
 }
 
-async function look(file) {
-  const answer = await post("/api/packs/look", JSON.stringify(file), 1, PATIENCE_MS);
-  if (answer.type === "PackSeen") [seen, chosen] = [answer, file];
+async function fetchPreview(file) {
+  const answer = await post("/api/packs/preview", JSON.stringify(file), 1, TIMEOUT_MS);
+  if (answer.type === "PackPreview") [preview, source] = [answer, file];
   else refuse(answer.reasons.map(say));
 }
 
-/** Nothing that was looked at before, and no pin, is left. */
+/** Drop everything of the file before, and its PIN. */
 function forget() {
-  [seen, chosen, said, opening, pins] = [null, null, null, "", ["", ""]];
+  [preview, source, outcome, openingFile, pins] = [null, null, null, "", ["", ""]];
 }
 
-const type = (n) => ({ target }) => { pins[n] = target.value; };
+/** The picture `name` of the previewed file, in base64: the page's own, or as the panel sent it, small. */
+const picture = (name) => source?.pictures?.[name] ?? preview?.pictures[name];
 
-/** The picture `name` of what was looked at, in base64: the page's own, or as the panel sent it, small. */
-const picture = (name) => chosen?.pictures?.[name] ?? seen?.pictures[name];
-
-async function working(words, work) {
-  busy = words;
+async function run(text, work) {
+  activity = text;
   drawAll();
   try {
     await work();
   } catch {
     refuse([t("The file cannot be read. Choose it again.")]); // it was moved or changed while it was read
   }
-  busy = "";
+  activity = "";
   drawAll();
 }
 
 function refuse(lines) {
-  said = { good: false, lines };
+  outcome = { good: false, lines };
   drawAll();
 }
 
@@ -173,113 +191,142 @@ function base64(file) {
 }
 
 function verdict() {
-  const counts = [t("{count} questions", { count: seen.questions.length }), t("{count} errors", { count: seen.errors }), t("{count} warnings", { count: seen.doubts })];
-  return h("div", { class: `pack-verdict ${seen.good ? "good" : "bad"}`, role: "status", "data-key": "verdict" },
-    h("strong", {}, seen.good ? t("{name}: ready to use", { name: seen.name }) : t("{name}: cannot be used; fix the errors in the file", { name: seen.name })),
+  const { name, is_usable: isUsable } = preview;
+  const counts = [
+    t("{count} questions", { count: preview.questions.length }),
+    t("{count} errors", { count: preview.errors }),
+    t("{count} warnings", { count: preview.warnings }),
+  ];
+  return h("div", { class: `pack-verdict ${isUsable ? "good" : "bad"}`, role: "status", "data-key": "verdict" },
+    h("strong", {}, isUsable ? t("{name}: ready to use", { name }) : t("{name}: cannot be used; fix the errors in the file", { name })),
     h("span", {}, counts.join(" · ")));
 }
 
 function sections() {
-  if (!seen.sections.length) return null;
-  return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": t("How it fits the evening"), "data-key": "fit" },
+  if (!preview.sections.length) return null;
+  const heads = [t("Section"), t("Used in"), t("Needed"), t("Available"), ""];
+  const label = t("How it fits the evening");
+  return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": label, "data-key": "fit" },
     h("table", {},
-      h("thead", {}, h("tr", {}, [t("Section"), t("Used in"), t("Needed"), t("Available"), ""].map((word) => h("th", { scope: "col" }, word)))),
-      h("tbody", {}, seen.sections.map((one) => h("tr", {},
-        h("th", { scope: "row" }, one.name),
-        h("td", {}, one.spare ? t("spare questions, tie-breaks") : one.rounds.map(([vi, en]) => named(vi, en)).join(", ") || "–"),
-        h("td", {}, one.spare ? "–" : String(one.needed)),
-        h("td", {}, String(one.there)),
-        h("td", {}, fitWords(one)))))));
+      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
+      h("tbody", {}, preview.sections.map((section) => h("tr", {},
+        h("th", { scope: "row" }, section.name),
+        h("td", {}, roundNames(section)),
+        h("td", {}, section.is_spare ? "–" : String(section.needed)),
+        h("td", {}, String(section.count)),
+        h("td", {}, fitWords(section)))))));
 }
 
-function fitWords(one) {
-  const spare = one.there - one.needed;
-  if (one.spare) return one.there ? t("{count} spare", { count: one.there }) : t("none: a voided question cannot be replaced");
-  if (!one.rounds.length) return seen.form ? t("not asked") : "";
-  if (spare < 0) return h("strong", { class: "no" }, t("{count} missing", { count: -spare }));
-  return spare ? t("enough, {count} left over", { count: spare }) : t("enough");
+function roundNames(section) {
+  if (section.is_spare) return t("spare questions, tie-breaks");
+  return section.rounds.map(([vi, en]) => inLanguage(vi, en)).join(", ") || "–";
+}
+
+function fitWords({ count, needed, rounds, is_spare: isSpare }) {
+  if (isSpare) return count ? t("{count} spare", { count }) : t("none: a voided question cannot be replaced");
+  if (!rounds.length) return preview.format ? t("not asked") : "";
+  if (count < needed) return h("strong", { class: "no" }, t("{count} missing", { count: needed - count }));
+  return count > needed ? t("enough, {count} left over", { count: count - needed }) : t("enough");
 }
 
 function findings() {
-  if (!seen.findings.length) return null;
-  const errors = seen.findings.filter((one) => !one.doubt);
-  const doubts = seen.findings.filter((one) => one.doubt);
-  const hidden = seen.errors + seen.doubts - seen.findings.length;
+  if (!preview.findings.length) return null;
+  const errors = preview.findings.filter((finding) => !finding.is_warning);
+  const warnings = preview.findings.filter((finding) => finding.is_warning);
+  const hidden = preview.errors + preview.warnings - preview.findings.length;
   return h("div", { class: "findings", "data-key": "findings" },
     errors.length ? h("h3", {}, t("Errors")) : null,
-    h("ul", {}, errors.map((one) => h("li", { class: "error" }, one.words))),
-    doubts.length ? h("h3", {}, t("Warnings")) : null,
-    h("ul", {}, doubts.map((one) => h("li", {}, one.words))),
+    h("ul", {}, errors.map((finding) => h("li", { class: "error" }, finding.text))),
+    warnings.length ? h("h3", {}, t("Warnings")) : null,
+    h("ul", {}, warnings.map((finding) => h("li", {}, finding.text))),
     hidden > 0 ? h("p", { class: "muted" }, t("… and {count} more", { count: hidden })) : null);
 }
 
 function questions() {
-  const bySection = new Map(seen.sections.map((one) => [one.name, []]));
-  for (const one of seen.questions) bySection.get(one.section)?.push(one);
-  return [...bySection].filter(([, found]) => found.length).map(([name, found]) =>
+  const bySection = new Map(preview.sections.map((section) => [section.name, []]));
+  for (const question of preview.questions) bySection.get(question.section)?.push(question);
+  return [...bySection].filter(([, list]) => list.length).map(([name, list]) =>
     h("details", { class: "preview", "data-key": `section-${name}` },
-      h("summary", {}, `${name || t("no section")} · ${t("{count} questions", { count: found.length })}`),
-      h("ol", { tabindex: "0" }, found.map(question))));
+      h("summary", {}, `${name || t("no section")} · ${t("{count} questions", { count: list.length })}`),
+      h("ol", { tabindex: "0" }, list.map(questionItem))));
 }
 
-function question(one) {
-  const facts = [t("row {row}", { row: one.row }), t("{seconds} s to read", { seconds: one.reading_s }),
-    one.thinking_s ? t("{seconds} s to think", { seconds: one.thinking_s }) : "", one.picture ? t("picture {name}", { name: one.picture }) : ""];
+function questionItem(question) {
+  const facts = [
+    t("row {row}", { row: question.row }),
+    t("{seconds} s to read", { seconds: question.reading_s }),
+    question.thinking_s ? t("{seconds} s to think", { seconds: question.thinking_s }) : "",
+    question.picture ? t("picture {name}", { name: question.picture }) : "",
+  ];
+  const key = `${preview.digest}-${question.picture}`;
   return h("li", {},
-    h("span", { class: "number" }, String(one.number)),
+    h("span", { class: "number" }, String(question.number)),
     h("span", { class: "what" },
-      h("span", {}, one.text),
-      picture(one.picture) ? h("pack-picture", { name: one.picture, "data-key": `${seen.seen}-${one.picture}` }) : null,
-      h("strong", {}, one.answer),
-      one.notes ? h("small", {}, one.notes) : null,
-      one.source ? h("small", {}, one.source) : null,
+      h("span", {}, question.text),
+      picture(question.picture) ? h("pack-picture", { name: question.picture, "data-key": key }) : null,
+      h("strong", {}, question.answer),
+      question.notes ? h("small", {}, question.notes) : null,
+      question.source ? h("small", {}, question.source) : null,
       h("small", { class: "muted" }, facts.filter(Boolean).join(" · "))));
 }
 
-/** `<pack-picture name="…">`: a picture that was chosen with the file, drawn once and not with every change. */
+/** `<pack-picture name="…">`: a picture that was selected with the file, drawn once and not with every change. */
 class PackPicture extends HTMLElement {
   connectedCallback() {
     const name = this.getAttribute("name");
     const kind = name.split(".").pop().toLowerCase().replace("jpg", "jpeg");
-    this.replaceChildren(h("img", { src: `data:image/${kind};base64,${picture(name) ?? ""}`, alt: t("picture {name}", { name }) }));
+    const src = `data:image/${kind};base64,${picture(name) ?? ""}`;
+    this.replaceChildren(h("img", { src, alt: t("picture {name}", { name }) }));
   }
 }
 customElements.define("pack-picture", PackPicture);
 
-// ----------------------------------------------------------------------------------------------------------- taking
+// ---------------------------------------------------------------------------------------------------------- loading
 
-function taking() {
-  if (!seen.good) return null;
-  if (!isOpen(now)) return h("p", { class: "muted", "data-key": "take" }, t("No match is open yet"));
-  if (!takeable()) return h("p", { class: "muted", "data-key": "take" }, t("The match has started and keeps its questions; load others before the next match starts"));
+function loading() {
+  if (!preview.is_usable) return null;
+  if (!isOpen(snapshot)) return h("p", { class: "muted", "data-key": "take" }, t("No match is open yet"));
+  if (!canLoad()) {
+    return h("p", { class: "muted", "data-key": "take" },
+      t("The match has started and keeps its questions; load others before the next match starts"));
+  }
+  const [name, count] = preview.in_play;
   return h("div", { class: "take", "data-key": "take" },
-    h("p", {}, t("They replace {name} ({count} questions). Nothing is overwritten, and undo brings the old ones back.", { name: seen.playing[0], count: seen.playing[1] })),
-    seen.sealed ? h("p", { class: "muted" }, t("The file stays as it is, sealed with its own PIN.")) : newPin(),
+    h("p", {}, t("They replace {name} ({count} questions). Nothing is overwritten, and undo brings the old ones back.", { name, count })),
+    preview.is_sealed
+      ? h("p", { class: "muted" }, t("The file stays as it is, sealed with its own PIN."))
+      : newPin(),
     message(),
-    h("button", { class: `final ${holdLook("take-pack")}`, disabled: Boolean(busy), ...holding("take-pack", take) }, t("Use these questions"), h("small", {}, t("hold"))));
+    h("button", { class: `final ${holdClass("take-pack")}`, disabled: Boolean(activity), ...holdHandlers("take-pack", load) },
+      t("Use these questions"), h("small", {}, t("hold"))));
 }
 
-/** What seals a file that is not sealed yet. */
+/** The PIN that will seal a file that is not sealed yet. */
 function newPin() {
-  const own = document.querySelector("#page").dataset.pin !== undefined;
+  const hasEveningPin = document.querySelector("#page").dataset.pin !== undefined;
   return [
-    h("p", { class: "muted" }, own ? t("They will be sealed with the evening's PIN, or with this one:") : t("They will be sealed with a PIN of at least 6 characters; a phrase is better:")),
+    h("p", { class: "muted" }, hasEveningPin
+      ? t("They will be sealed with the evening's PIN, or with this one:")
+      : t("They will be sealed with a PIN of at least 6 characters; a phrase is better:")),
     h("div", { class: "pair" },
-      h("label", {}, t("PIN of the questions"), h("input", { type: "password", autocomplete: "new-password", value: pins[0], oninput: type(0) })),
-      h("label", {}, t("Repeat the PIN"), h("input", { type: "password", autocomplete: "new-password", value: pins[1], oninput: type(1) }))),
+      h("label", {}, t("PIN of the questions"), pinField(0, "new-password")),
+      h("label", {}, t("Repeat the PIN"), pinField(1, "new-password"))),
   ];
 }
 
-async function take() {
+async function load() {
   if (pins[0] !== pins[1]) return refuse([t("The two PINs differ")]);
-  said = null;
-  await working(t("Sealing and loading …"), async () => {
-    const body = { id: freshId(), step: now.step, chosen, seen: seen.seen, pin: pins[0] };
-    const answer = await post("/api/packs/take", JSON.stringify(body), 1, PATIENCE_MS);
+  outcome = null;
+  await run(t("Sealing and loading …"), async () => {
+    const request = { id: newId(), step: snapshot.step, source, digest: preview.digest, pin: pins[0] };
+    const answer = await post("/api/packs/load", JSON.stringify(request), 1, TIMEOUT_MS);
     if (!answer.ok) return refuse(answer.reasons.map(say));
-    const lines = [t("Loaded: {name}, {count} questions", { name: seen.name, count: seen.questions.length }), t("Sealed in the data folder as packs/{file}", { file: answer.file })];
+    const lines = [
+      t("Loaded: {name}, {count} questions", { name: preview.name, count: preview.questions.length }),
+      t("Sealed in the data folder as packs/{file}", { file: answer.file }),
+    ];
     forget();
-    said = { good: true, lines };
-    list();
+    outcome = { good: true, lines };
+    refreshLibrary();
   });
 }

@@ -2,7 +2,7 @@
 // nothing, and all goes back by itself. The controller decides: while a match runs it refuses, and says so.
 
 import { h } from "../lib/draw.js";
-import { freshId, post } from "../lib/command.js";
+import { newId, post } from "../lib/command.js";
 import { mark } from "./teams.js";
 import { say, t } from "../lib/translate.js";
 
@@ -12,7 +12,7 @@ const PATTERNS = { floor: t("steady (has the floor)"), armed: t("slow (open)"), 
 const BOARDS = { pattern: t("test pattern"), full: t("all LEDs"), dark: t("dark") };
 const HORN = { right: t("Right"), wrong: t("Wrong"), warning: t("Warning"), time_over: t("Time is over"), boards_up: t("Boards up") };
 
-const id = freshId();
+const id = newId();
 let lamps = {};
 let boards = {};
 let horn = null;
@@ -52,7 +52,7 @@ async function tell() {
 }
 
 function sound(what) {
-  const mine = { id: freshId(), what };
+  const mine = { id: newId(), what };
   horn = mine;
   setTimeout(() => { if (horn === mine) horn = null; }, HORN_MS);
   tell();
@@ -94,15 +94,15 @@ function boardButtons(free) {
 }
 
 /** The section; `free`: no match runs, as far as this page knows. */
-export function outputSection(now, free) {
+export function outputSection(snapshot, free) {
   return h("section", { class: "card outputs", "data-key": "outputs" }, h("h2", {}, t("Manual outputs")),
     h("p", { class: "muted" }, free ? t("Everything turns off when you leave this page.") : t("A match is running: test before it starts or after the last prize")),
     reasons.length ? h("ul", { class: "refusal", role: "alert" }, reasons.map((reason) => h("li", {}, say(reason)))) : null,
     h("h3", {}, t("Lamps")),
-    chooser(t("What a lamp does"), PATTERNS, pattern, (wish) => { pattern = wish; lamps = Object.fromEntries(Object.keys(lamps).map((one) => [one, wish])); if (anything()) tell(); again(); }),
-    lampButtons(now.teams, free),
+    chooser(t("What a lamp does"), PATTERNS, pattern, (wish) => { pattern = wish; lamps = Object.fromEntries(Object.keys(lamps).map((station) => [station, wish])); if (anything()) tell(); again(); }),
+    lampButtons(snapshot.teams, free),
     names.length ? [h("h3", {}, t("LED boards")),
-      chooser(t("What a board shows"), BOARDS, shown, (wish) => { shown = wish; boards = Object.fromEntries(Object.keys(boards).map((one) => [one, wish])); if (anything()) tell(); again(); }),
+      chooser(t("What a board shows"), BOARDS, shown, (wish) => { shown = wish; boards = Object.fromEntries(Object.keys(boards).map((name) => [name, wish])); if (anything()) tell(); again(); }),
       boardButtons(free)] : null,
     h("h3", {}, t("Horn (all lamps flash with it)")),
     h("div", { class: "switches" }, Object.entries(HORN).map(([what, words]) => h("button", { class: "small", disabled: !free, "data-key": `horn-${what}`, onclick: () => sound(what) }, words))),

@@ -2,9 +2,9 @@
 // view comes by the technicians' stream, taps go back to it with the step they were given at.
 
 import { h } from "../lib/draw.js";
-import { holding, holdLook } from "../lib/hold.js";
-import { freshId, post } from "../lib/command.js";
-import { dayAndTime, named, say, t } from "../lib/translate.js";
+import { holdHandlers, holdClass } from "../lib/hold.js";
+import { newId, post } from "../lib/command.js";
+import { dayAndTime, inLanguage, say, t } from "../lib/translate.js";
 
 const OUTCOMES = { pass: t("PASSED"), warn: t("CHECK"), fail: t("FAILED"), skipped: t("not tried") };
 
@@ -31,7 +31,7 @@ export function hearTest(said) {
 }
 
 async function tap(what) {
-  const answer = await post("/api/selftest", JSON.stringify({ id: freshId(), what, step: view.step }));
+  const answer = await post("/api/selftest", JSON.stringify({ id: newId(), what, step: view.step }));
   reasons = answer.ok ? [] : answer.reasons ?? [];
   again();
 }
@@ -88,7 +88,7 @@ function running() {
         h("button", { class: "no", disabled: guarded(), "data-key": "no", onclick: () => tap("no") }, t("No")),
         h("button", { class: "yes", disabled: guarded(), "data-key": "yes", onclick: () => tap("yes") }, t("Yes"))] : null,
       view.prompt === "press" ? h("button", { class: "alone", "data-key": "give-up", onclick: () => tap("give_up") }, t("Not working: continue")) : null),
-    h("button", { class: `small end ${holdLook("stop-test")}`, "data-key": "stop", ...holding("stop-test", () => tap("stop")) }, t("Stop the test"), h("small", {}, t("hold"))),
+    h("button", { class: `small end ${holdClass("stop-test")}`, "data-key": "stop", ...holdHandlers("stop-test", () => tap("stop")) }, t("Stop the test"), h("small", {}, t("hold"))),
   ];
 }
 
@@ -105,23 +105,23 @@ function latest() {
   return last ? h("p", { class: "latest" }, outcome(last), h("span", {}, heading(last))) : null;
 }
 
-const outcome = (one) => h("span", { class: `outcome ${one.outcome}` }, OUTCOMES[one.outcome]);
-const heading = (one) => [named(one.title_vi, one.title), one.place ? say(one.place) : ""].filter(Boolean).join(" · ");
+const outcome = (finding) => h("span", { class: `outcome ${finding.outcome}` }, OUTCOMES[finding.outcome]);
+const heading = (finding) => [inLanguage(finding.title_vi, finding.title), finding.place ? say(finding.place) : ""].filter(Boolean).join(" · ");
 
 /** All results: what is wrong stays in sight, the rest is there for who wants it, the newest first. */
 function results() {
   const all = view.findings.toReversed();
-  const bad = ["fail", "warn"].flatMap((look) => all.filter((one) => one.outcome === look));
-  const good = all.filter((one) => !bad.includes(one));
+  const bad = ["fail", "warn"].flatMap((look) => all.filter((finding) => finding.outcome === look));
+  const good = all.filter((finding) => !bad.includes(finding));
   return [
     bad.length ? h("ul", { class: "findings", "data-key": "bad" }, bad.map(row)) : null,
     good.length ? h("details", { "data-key": "good" }, h("summary", {}, t("Passed and not tried: {count}", { count: good.length })),
       h("ul", { class: "findings" }, good.map(row))) : null];
 }
 
-function row(one) {
-  return h("li", { class: one.outcome, "data-key": `${one.check}-${one.place ? say(one.place) : ""}` },
-    h("div", { class: "line" }, h("strong", {}, heading(one)), h("span", { class: "found" }, say(one.finding)), outcome(one)),
-    one.why ? h("p", { class: "muted" }, t("Why it matters: {why}", { why: named(one.why_vi, one.why) })) : null,
-    one.remedy ? h("p", {}, t("What to do: {what}", { what: named(one.remedy_vi, one.remedy) })) : null);
+function row(finding) {
+  return h("li", { class: finding.outcome, "data-key": `${finding.check}-${finding.place ? say(finding.place) : ""}` },
+    h("div", { class: "line" }, h("strong", {}, heading(finding)), h("span", { class: "found" }, say(finding.finding)), outcome(finding)),
+    finding.why ? h("p", { class: "muted" }, t("Why it matters: {why}", { why: inLanguage(finding.why_vi, finding.why) })) : null,
+    finding.remedy ? h("p", {}, t("What to do: {what}", { what: inLanguage(finding.remedy_vi, finding.remedy) })) : null);
 }

@@ -1,38 +1,38 @@
-// Order: a tap becomes a command with an id of its own; said again with the same id until the panel answered.
+// Commands: each tap is sent with an id of its own, and again with the same id until the panel answers.
 
 import { t } from "./translate.js";
 
-const TIMES = 3;
-const PATIENCE_MS = 3500;
+const ATTEMPTS = 3;
+const TIMEOUT_MS = 3500;
 let last = Promise.resolve();
 
-/** An id that nobody else makes. Plain http has no crypto.randomUUID. */
-export function freshId() {
+/** A new unique id. Plain http has no crypto.randomUUID. */
+export function newId() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Give `command` as seen at `step`; after the orders before it. Resolves to {ok, reasons}. */
-export function order(command, step) {
-  const body = JSON.stringify({ id: freshId(), step, command });
+/** Send `command`, given at `step`, after the commands before it. Resolves to {ok, reasons}. */
+export function sendCommand(command, step) {
+  const body = JSON.stringify({ id: newId(), step, command });
   const answer = last.then(() => post("/api/commands", body));
   last = answer.catch(() => {});
   return answer;
 }
 
-/** Post JSON, at most `times`; the answer's JSON, whatever its status. */
-export async function post(url, body, times = TIMES, patienceMs = PATIENCE_MS) {
-  for (let time = 0; time < times; time += 1) {
+/** Post JSON, with at most `attempts`; resolves to the JSON of the answer, whatever its status. */
+export async function post(url, body, attempts = ATTEMPTS, timeoutMs = TIMEOUT_MS) {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     try {
       const answer = await fetch(url, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body,
-        signal: AbortSignal.timeout(patienceMs),
+        signal: AbortSignal.timeout(timeoutMs),
       });
       if (answer.status === 401 && location.pathname !== "/enter") location.assign(`/enter?to=${location.pathname}`);
       return { ok: false, status: answer.status, ...(await answer.json()) };
     } catch {
-      // Lost on the way there or back; the id makes it harmless to say it again.
+      // The request or its answer was lost; because of the id it is harmless to send it again.
     }
   }
   const text = t("The panel cannot be reached. Check the screen before you tap again.");

@@ -1,12 +1,12 @@
-// Draw: build elements, and bring what is on the page to a new state without replacing what stays the same,
-// so that a finger on a button, a focus or a half-typed number survives every snapshot.
+// Rendering: builds elements, and updates the page without replacing what stays the same, so that a finger on a button,
+// the focus or a half-typed number survives every snapshot.
 
 const HANDLERS = ["onclick", "onpointerdown", "onpointerup", "onpointercancel", "onpointerleave", "onkeydown", "onkeyup", "onblur",
   "oninput", "onchange", "onsubmit"];
 
 /**
- * An element. `on…` and `state` (for custom elements) become properties, `share` (0 to 1) the variable `--share` of its
- * style, the rest attributes; null and false: none. Styles go by script: the page's policy allows no style attributes.
+ * An element. `on…` and `state` (for custom elements) become properties, `share` (0 to 1) becomes the CSS variable
+ * `--share`, the rest become attributes; null and false: none. The page's policy allows no style attributes.
  */
 export function h(tag, props, ...children) {
   const element = document.createElement(tag);
@@ -23,16 +23,16 @@ export function h(tag, props, ...children) {
   return element;
 }
 
-/** Make the children of `parent` like `children`. */
-export function show(parent, ...children) {
+/** Update the children of `parent` to `children`. */
+export function render(parent, ...children) {
   const wanted = document.createElement(parent.nodeName);
   wanted.append(...children.flat(3).filter(Boolean));
   morphChildren(parent, wanted);
   parent.querySelectorAll("[data-fit]").forEach(fit);
 }
 
-/** `draw`, once for all that asks for it in one go: a new page hears of everything at once. */
-export function gathered(draw) {
+/** `draw`, called once for all calls in one turn of the event loop: a new page receives everything at once. */
+export function batched(draw) {
   let due = false;
   return () => {
     if (due) return;
@@ -41,30 +41,30 @@ export function gathered(draw) {
   };
 }
 
-/** In order. A child with a `data-key` is found again behind others that went, and stays when others come before it. */
+/** Children are matched in order; one with a `data-key` is matched by its key when others before it come or go. */
 function morphChildren(old, wanted) {
   let place = old.firstChild;
   for (const node of [...wanted.childNodes]) {
-    const found = match(place, node);
-    if (found === null) {
+    const existing = match(place, node);
+    if (existing === null) {
       old.insertBefore(node, place);
       continue;
     }
-    while (place !== found) place = without(place);
+    while (place !== existing) place = removeNode(place);
     place = morph(place, node).nextSibling;
   }
-  while (place) place = without(place);
+  while (place) place = removeNode(place);
 }
 
-/** The present node that `node` is, at `place` or, for one with a key, behind it; null: it is new. */
+/** The existing node for `node`: at `place` or, if it has a key, behind it; null: `node` is new. */
 function match(place, node) {
   if (key(node) === undefined) return place && key(place) === undefined && place.nodeName === node.nodeName ? place : null;
-  let one = place;
-  while (one && (key(one) !== key(node) || one.nodeName !== node.nodeName)) one = one.nextSibling;
-  return one;
+  let candidate = place;
+  while (candidate && (key(candidate) !== key(node) || candidate.nodeName !== node.nodeName)) candidate = candidate.nextSibling;
+  return candidate;
 }
 
-function without(node) {
+function removeNode(node) {
   const next = node.nextSibling;
   node.remove();
   return next;
@@ -105,15 +105,15 @@ function key(node) {
 }
 
 /**
- * Give `element` the largest type that fits its box. `data-fit`: smallest and largest size, in per cent of the height; on
- * a screen narrower than 16:10 the smallest shrinks with its width, as everything does (`--u`). What is `data-within` it
- * must not overflow either.
+ * Give `element` the largest font size that fits its box. `data-fit`: smallest and largest size, in per cent of the
+ * height; on a screen narrower than 16:10 the smallest shrinks with the width, as everything does (`--u`). Elements
+ * `data-within` it must not overflow either.
  */
 export function fit(element) {
   let [low, high] = element.dataset.fit.split(" ").map((size) => (size * innerHeight) / 100);
   low *= Math.min(1, (0.625 * innerWidth) / innerHeight);
   const boxes = [element, ...element.querySelectorAll("[data-within]")];
-  for (let turn = 0; turn < 9; turn += 1) {
+  for (let step = 0; step < 9; step += 1) {
     const middle = (low + high) / 2;
     element.style.fontSize = `${middle}px`;
     const fits = boxes.every((box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1);

@@ -1,53 +1,53 @@
-// Hold: destructive steps want the finger, or the key, to stay for a moment. What is given is what was seen when it
-// came down.
+// Hold to confirm: for destructive steps the finger or key must stay down for a moment. The command is the one that was
+// shown when it went down.
 
 const HOLD_MS = 900;
 let held = null;
 let redraw = () => {};
 
-/** Call `again` whenever what is held changes. */
-export function whenHolding(again) {
-  redraw = again;
+/** Call `callback` whenever a hold starts or ends. */
+export function onHoldChange(callback) {
+  redraw = callback;
 }
 
-/** Begin to hold `name`; `done` is called when it was held long enough. */
+/** Start to hold `name`; `done` is called once it has been held long enough. */
 export function hold(name, done) {
   if (held?.name === name) return;
   clearTimeout(held?.timer);
-  held = { name, timer: setTimeout(() => { letGo(); done(); }, HOLD_MS) };
+  held = { name, timer: setTimeout(() => { releaseHold(); done(); }, HOLD_MS) };
   redraw();
 }
 
-/** The finger or key is gone. */
-export function letGo() {
+/** The finger or key is up. */
+export function releaseHold() {
   if (!held) return;
   clearTimeout(held.timer);
   held = null;
   redraw();
 }
 
-/** The look of a button that wants to be held. */
-export function holdLook(name) {
+/** The class of a button that must be held. */
+export function holdClass(name) {
   return `hold${held?.name === name ? " holding" : ""}`;
 }
 
-/** The handlers of such a button: by finger, and by Enter or Space where it has the focus. */
-export function holding(name, done) {
+/** The event handlers of such a button: by finger, and by Enter or Space when it has the focus. */
+export function holdHandlers(name, done) {
   const isKey = ({ key }) => key === "Enter" || key === " ";
   return {
     onpointerdown: () => hold(name, done),
-    onpointerup: letGo,
-    onpointercancel: letGo,
-    onpointerleave: letGo,
+    onpointerup: releaseHold,
+    onpointercancel: releaseHold,
+    onpointerleave: releaseHold,
     onkeydown: (event) => {
       if (!isKey(event)) return;
       event.preventDefault();
       event.stopPropagation();
       if (!event.repeat) hold(name, done);
     },
-    onkeyup: (event) => isKey(event) && letGo(),
-    onblur: letGo,
+    onkeyup: (event) => isKey(event) && releaseHold(),
+    onblur: releaseHold,
   };
 }
 
-addEventListener("blur", letGo);
+addEventListener("blur", releaseHold);

@@ -1,16 +1,16 @@
-// Live: one stream per tab, started again after sleep, loss of network or restart of the panel; and an honest banner.
+// Live stream: one per tab, restarted after sleep, loss of network or restart of the panel; and a banner with its state.
 
-import { holdsStream, tooMany } from "./tabs.js";
+import { reportStream, excessTabs } from "./tabs.js";
 import { measure, nowMs } from "./time.js";
 import { t } from "./translate.js";
 
-const QUIET_MS = 7000; // the panel says something every 5 s: a page that hears nothing for longer does not pass for live
-const SILENCE_MS = 12_000; // nor does it wait for ever: a thousand phones that begin anew are work, a banner is none
-const HIDDEN_MS = 20_000; // a hidden tab gives its connection back: a browser has only six per host
+const QUIET_MS = 7000; // the panel sends something every 5 s: after a longer silence the page is no longer live
+const SILENCE_MS = 12_000; // then the stream is restarted: later than the banner, because a thousand restarts are costly
+const HIDDEN_MS = 20_000; // then a hidden tab releases its connection: a browser has only six per host
 const RESTART_MS = 1000;
-const DRAWN_MS = 500; // the first picture comes first; until then the time that stands in the page will do
+const FIRST_DRAW_MS = 500; // the first drawing comes first; until then the time in the page is good enough
 
-/** What is known of the connection, for the health lamps. */
+/** State of the connection, for the health lamps. */
 export const link = { streamLostMs: performance.now(), controller: "unknown", heardMs: 0, savedMs: 0 };
 
 let source = null;
@@ -19,7 +19,7 @@ let watchdog = 0;
 let hiding = 0;
 let restarting = 0;
 
-/** Hear `url`; `handlers` gets the data of each kind of event. */
+/** Connect to `url`; each of `handlers` gets the data of its kind of event. */
 export function connect(url, handlers) {
   const restart = () => {
     stop();
@@ -34,7 +34,7 @@ export function connect(url, handlers) {
     watchdog = setTimeout(quiet, QUIET_MS);
     heardMs = performance.now();
     link.streamLostMs = null;
-    holdsStream(true);
+    reportStream(true);
   };
   const quiet = () => {
     watchdog = setTimeout(restart, SILENCE_MS - QUIET_MS);
@@ -43,7 +43,7 @@ export function connect(url, handlers) {
   };
   const lost = () => {
     link.streamLostMs ??= performance.now();
-    holdsStream(false);
+    reportStream(false);
     banner();
   };
 
@@ -52,20 +52,20 @@ export function connect(url, handlers) {
     watchdog = setTimeout(restart, SILENCE_MS);
     source.onopen = () => {
       alive();
-      setTimeout(measure, document.body.dataset.seq ? 0 : DRAWN_MS);
+      setTimeout(measure, document.body.dataset.seq ? 0 : FIRST_DRAW_MS);
       banner();
     };
     source.onerror = () => {
       lost();
-      if (source?.readyState === EventSource.CLOSED) refused(later);
+      if (source?.readyState === EventSource.CLOSED) checkSession(later);
     };
     for (const kind of new Set(["state", ...Object.keys(handlers)])) {
       source.addEventListener(kind, ({ data }) => {
         alive();
-        const said = JSON.parse(data);
-        if (kind === "state") hearState(said);
-        handlers[kind]?.(said);
-        if (kind === "snapshot") setTimeout(() => { document.body.dataset.seq = said.seq; }); // what is drawn, for who looks after the pages
+        const message = JSON.parse(data);
+        if (kind === "state") updateLink(message);
+        handlers[kind]?.(message);
+        if (kind === "snapshot") setTimeout(() => { document.body.dataset.seq = message.seq; }); // what is drawn, for tests
         banner();
       });
     }
@@ -94,7 +94,7 @@ export function connect(url, handlers) {
   });
   open();
   setInterval(() => {
-    if (document.hidden && source && tooMany()) stop();
+    if (document.hidden && source && excessTabs()) stop();
     banner();
   }, 500);
 }
@@ -104,28 +104,28 @@ function pong(ping) {
   fetch("/api/pong", { method: "POST", headers: { "Content-Type": "application/json" }, body: ping }).catch(() => {});
 }
 
-/** The panel answered, but not with a stream: this session may have ended. */
-async function refused(later) {
+/** The panel answered, but not with a stream: go to sign-in if the session has ended. */
+async function checkSession(later) {
   try {
     const answer = await fetch(location.pathname, { method: "HEAD" });
     if (answer.redirected) location.assign(answer.url);
   } catch {
-    // Not there at all: try again.
+    // The panel cannot be reached: try again.
   }
   later();
 }
 
-function hearState(said) {
-  if (said.controller === undefined) return;
-  link.controller = said.controller;
-  link.heardMs = said.heard_ns / 1e6;
-  link.savedMs = said.saved_ns / 1e6;
+function updateLink(state) {
+  if (state.controller === undefined) return;
+  link.controller = state.controller;
+  link.heardMs = state.heard_ns / 1e6;
+  link.savedMs = state.saved_ns / 1e6;
 }
 
 function banner() {
-  const [crowd, lost] = [tooMany(), trouble()];
-  document.body.classList.toggle("stale", lost !== "");
-  const words = crowd ? t("{count} pages of this panel are open in this browser, which allows six connections: close some, or taps may not get through", { count: crowd }) : lost;
+  const [tabs, problem] = [excessTabs(), linkProblem()];
+  document.body.classList.toggle("stale", problem !== "");
+  const text = tabs ? t("{count} pages of this panel are open in this browser, which allows six connections: close some, or taps may not get through", { count: tabs }) : problem;
   let strip = document.querySelector(".banner");
   if (!strip) {
     strip = document.createElement("p");
@@ -133,12 +133,12 @@ function banner() {
     strip.setAttribute("role", "status");
     document.body.prepend(strip);
   }
-  strip.classList.toggle("hint", crowd > 0);
-  strip.hidden = words === "";
-  if (strip.textContent !== words) strip.textContent = words;
+  strip.classList.toggle("hint", tabs > 0);
+  strip.hidden = text === "";
+  if (strip.textContent !== text) strip.textContent = text;
 }
 
-function trouble() {
+function linkProblem() {
   if (link.streamLostMs !== null) {
     const seconds = Math.round((performance.now() - link.streamLostMs) / 1000);
     return t("Connection to the panel lost for {seconds} s — reconnecting", { seconds });

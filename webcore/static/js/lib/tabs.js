@@ -1,37 +1,37 @@
-// Tabs: how many pages of this panel hold a stream in this browser. It opens six connections to a host, for taps as well.
+// Tabs: how many pages of this panel have a stream in this browser, which opens only six connections to a host.
 
-const MOST = 4;
-const SAID_MS = 3000;
-const HEARD_MS = 8000;
+const MAX_STREAMS = 4; // the other two connections are for taps
+const REPORT_MS = 3000;
+const EXPIRY_MS = 8000;
 
-const HALL = ["stage", "overlay"]; // who looks at these can do nothing about it; every other page says it
+const SILENT_PAGES = ["stage", "overlay"]; // their viewers cannot close tabs; every other page shows the warning
 
-const air = globalThis.BroadcastChannel ? new BroadcastChannel("bamchuong-streams") : {}; // iPads before 2022 have none
+const channel = globalThis.BroadcastChannel ? new BroadcastChannel("bamchuong-streams") : {}; // iPads before 2022 do not have it
 const own = Math.random();
 const others = new Map();
-let held = false;
+let hasStream = false;
 
-air.onmessage = ({ data: { id, holds } }) => {
+channel.onmessage = ({ data: { id, holds } }) => {
   if (holds) others.set(id, performance.now());
   else others.delete(id);
 };
 
-/** This page has a stream now, or none. */
-export function holdsStream(now) {
-  if (held !== now) tell(now);
+/** Tell the other tabs whether this page has a stream. */
+export function reportStream(now) {
+  if (hasStream !== now) report(now);
 }
 
-function tell(now) {
-  held = now;
-  air.postMessage?.({ id: own, holds: held });
+function report(now) {
+  hasStream = now;
+  channel.postMessage?.({ id: own, holds: hasStream });
 }
 
-/** How many pages hold a stream, where they are too many for taps to get through and this page should say so; else 0. */
-export function tooMany() {
-  if (HALL.some((look) => document.body.classList.contains(look))) return 0;
-  for (const [id, heard] of others) if (performance.now() - heard > HEARD_MS) others.delete(id);
-  const count = others.size + Number(held);
-  return count > MOST ? count : 0;
+/** How many pages have a stream, if they are too many for taps to get through and this page should warn; else 0. */
+export function excessTabs() {
+  if (SILENT_PAGES.some((name) => document.body.classList.contains(name))) return 0;
+  for (const [id, heardMs] of others) if (performance.now() - heardMs > EXPIRY_MS) others.delete(id);
+  const count = others.size + Number(hasStream);
+  return count > MAX_STREAMS ? count : 0;
 }
 
-setInterval(() => held && tell(true), SAID_MS);
+setInterval(() => hasStream && report(true), REPORT_MS);

@@ -1,22 +1,22 @@
-// Time: the clock of the machine that runs the contest, measured from here, and what remains of a clock by it.
+// Time: the clock of the machine that runs the contest, measured from here, and the time left on a clock.
 
 const PROBES = 8;
-const AGAIN_MS = 60_000;
-let offset = written();
-let doubt = null;
+const MEASURE_MS = 60_000;
+let offset = offsetOfPage();
+let uncertainty = null;
 
 /** CLOCK_MONOTONIC of the contest's machine, in ms. */
 export function nowMs() {
   return performance.now() + offset;
 }
 
-/** The offset by the instant that stands in the page itself: late by the way here, until it is measured. */
-function written() {
-  const came = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
-  return Number(document.documentElement.dataset.nowNs) / 1e6 - came;
+/** The offset from the instant in the page itself, which is late by the time it took to arrive; used until `measure`. */
+function offsetOfPage() {
+  const arrivedMs = performance.getEntriesByType("navigation")[0]?.responseStart ?? 0;
+  return Number(document.documentElement.dataset.nowNs) / 1e6 - arrivedMs;
 }
 
-/** Measure the offset anew: of some probes, the quickest one knows best. */
+/** Measure the offset: of several probes, the quickest one is the most accurate. */
 export async function measure() {
   let best = Infinity;
   for (let probe = 0; probe < PROBES; probe += 1) {
@@ -24,11 +24,11 @@ export async function measure() {
     try {
       const answer = await fetch("/time", { cache: "no-store" });
       const { now_ns: ns } = await answer.json();
-      const got = performance.now();
-      if (got - sent < best) {
-        best = got - sent;
-        offset = ns / 1e6 - (sent + got) / 2;
-        doubt = best / 2;
+      const received = performance.now();
+      if (received - sent < best) {
+        best = received - sent;
+        offset = ns / 1e6 - (sent + received) / 2;
+        uncertainty = best / 2;
       }
     } catch {
       return;
@@ -37,17 +37,17 @@ export async function measure() {
 }
 
 /** How well the offset is known: ± half of the quickest probe's round trip, in ms. */
-export function quality() {
-  return doubt === null ? null : { doubtMs: doubt };
+export function clockQuality() {
+  return uncertainty === null ? null : { uncertaintyMs: uncertainty };
 }
 
-setInterval(measure, AGAIN_MS);
+setInterval(measure, MEASURE_MS);
 
-/** What remains of `clock` in ms; negative: overtime. Never more than its total: a deadline may lie ahead of its start. */
+/** The time left on `clock` in ms; negative: overtime. Never more than its total: it may not have started yet. */
 export function remainingMs(clock) {
   const left = clock.deadline_ns === null ? clock.remaining_ns / 1e6 : clock.deadline_ns / 1e6 - nowMs();
-  const least = clock.counts_overtime ? -Infinity : 0;
-  return Math.max(least, Math.min(left, clock.total_ns / 1e6));
+  const minimum = clock.counts_overtime ? -Infinity : 0;
+  return Math.max(minimum, Math.min(left, clock.total_ns / 1e6));
 }
 
 /** Whole seconds, rounded up like the LED boards: 30 at the start, 0 only at the end. */
@@ -55,7 +55,7 @@ export function seconds(clock) {
   return Math.ceil(remainingMs(clock) / 1000);
 }
 
-/** Whether minutes are shown, too: of performances and of clocks of 100 s and more. As on the LED boards (`scoreboard/content/clock_seconds.py`). */
+/** Whether minutes are shown: for performances and for clocks of 100 s and more. As on the LED boards (`scoreboard/content/clock_seconds.py`). */
 export function inMinutes(clock) {
   return clock.what === "performing" || clock.total_ns >= 100e9;
 }
@@ -69,7 +69,7 @@ export function clockText(clock) {
   return `${over}${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }
 
-/** `<show-clock>`: its `state` is a clock of a snapshot; it draws itself anew when the text changes. */
+/** `<show-clock>`: its `state` is a clock of a snapshot; it redraws itself when the text changes. */
 class ShowClock extends HTMLElement {
   connectedCallback() {
     this.setAttribute("role", "timer");

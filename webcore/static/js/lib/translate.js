@@ -1,4 +1,4 @@
-// Words: what the page says, in the reader's language. The key of a text is its English.
+// Translation: the texts of the page in the reader's language. The key of a text is its English wording.
 
 export const language = document.documentElement.lang;
 const catalogue = await load();
@@ -9,18 +9,18 @@ async function load() {
       const answer = await fetch(`/catalogue/${language}.json`);
       if (answer.ok) return await answer.json();
     } catch {
-      // The panel is starting again; it will be back.
+      // The panel is restarting; try again.
     }
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }
 
-/** `text` in the reader's language, its `{places}` filled from `args`, also with sentences of the bus. */
+/** `text` in the reader's language, its `{placeholders}` filled from `args`, also with sentences of the bus. */
 export function t(text, args = {}) {
-  return (catalogue[text] || text).replace(/\{(\w+)\}/g, (place, name) => (name in args ? filled(args[name]) : place));
+  return (catalogue[text] || text).replace(/\{(\w+)\}/g, (placeholder, name) => (name in args ? argText(args[name]) : placeholder));
 }
 
-const filled = (arg) => (arg?.text === undefined ? arg : say(arg));
+const argText = (arg) => (arg?.text === undefined ? arg : say(arg));
 
 /** A sentence of the bus in the reader's language. */
 export function say(sentence) {
@@ -28,55 +28,55 @@ export function say(sentence) {
 }
 
 /** A link to the same page in the other language. */
-export function languageLink(look = "") {
+export function languageLink(className = "") {
   const other = language === "vi" ? "en" : "vi";
   const link = document.createElement("a");
-  link.className = look;
+  link.className = className;
   link.href = `?lang=${other}`;
   link.lang = other;
   link.textContent = other === "vi" ? "Tiếng Việt" : "English";
   return link;
 }
 
-/** The name of something that has one per language. */
-export function named(vi, en) {
+/** The name in the reader's language, of something that has one in each. */
+export function inLanguage(vi, en) {
   return language === "en" && en ? en : vi;
 }
 
-// Numbers as Intl.NumberFormat writes them (a test holds them equal), but at once: Intl takes a slow tablet 0.2 s to begin.
-const [comma, between] = language === "vi" ? [",", "."] : [".", ","];
+// Numbers as Intl.NumberFormat formats them (a test compares them), but faster: on a slow tablet Intl takes 0.2 s to load.
+const [decimalMark, groupMark] = language === "vi" ? [",", "."] : [".", ","];
 
 function thousandths(number) {
-  const all = Math.round(Math.abs(number) * 1000);
-  return { sign: all && number < 0 ? "-" : "", whole: String(Math.floor(all / 1000)), part: String(all % 1000).padStart(3, "0") };
+  const total = Math.round(Math.abs(number) * 1000);
+  return { sign: total && number < 0 ? "-" : "", whole: String(Math.floor(total / 1000)), part: String(total % 1000).padStart(3, "0") };
 }
 
-const two = (number) => String(number).padStart(2, "0");
+const twoDigits = (number) => String(number).padStart(2, "0");
 
 /** The time of day of a `Date`. */
 export function timeOfDay(date) {
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(":");
 }
 
-/** A `Date` without its year: time, day, month, as it is written here. */
+/** A `Date` without its year: time, day and month, as written in Vietnam. */
 export function dayAndTime(date) {
-  return `${two(date.getHours())}:${two(date.getMinutes())} ${two(date.getDate())}/${two(date.getMonth() + 1)}`;
+  return `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())} ${twoDigits(date.getDate())}/${twoDigits(date.getMonth() + 1)}`;
 }
 
-/** Points, as they come (a text, exact). */
+/** Points, from the exact decimal string of a snapshot. */
 export function points(text) {
   const { sign, whole, part } = thousandths(Number(text));
   const rest = part.replace(/0+$/, "");
-  return (sign && "−") + whole + (rest && comma + rest);
+  return (sign && "−") + whole + (rest && decimalMark + rest);
 }
 
 /** Points won or lost, with their sign. */
-export function gain(text) {
+export function signedPoints(text) {
   return (Number(text) > 0 ? "+" : "") + points(text);
 }
 
 /** A duration in ms with three decimals. */
 export function milliseconds(ns) {
   const { sign, whole, part } = thousandths(ns / 1e6);
-  return sign + whole.replace(/\B(?=(\d{3})+$)/g, between) + comma + part;
+  return sign + whole.replace(/\B(?=(\d{3})+$)/g, groupMark) + decimalMark + part;
 }

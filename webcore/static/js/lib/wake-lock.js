@@ -1,22 +1,22 @@
-// Awake: the screen of a tablet or projector stays on while its page is seen, where the browser allows it.
+// Wake lock: the screen of a tablet or projector stays on while the page is visible, where the browser allows it.
 
 let state = "unknown";
 
 /** "on", "off" (the page is hidden or the browser refused) or "unknown" (only https and this machine itself can). */
-export function awake() {
+export function wakeLockState() {
   return state;
 }
 
-async function stayAwake() {
+async function requestWakeLock() {
   if (!navigator.wakeLock || document.hidden) return;
   try {
     const lock = await navigator.wakeLock.request("screen");
     state = "on";
     lock.addEventListener("release", () => { state = "off"; });
   } catch {
-    state = "off"; // low battery, say: it is asked for again when the page is seen next
+    state = "off"; // for example low battery: requested again when the page is visible again
   }
 }
 
-document.addEventListener("visibilitychange", stayAwake);
-stayAwake();
+document.addEventListener("visibilitychange", requestWakeLock);
+requestWakeLock();
