@@ -80,7 +80,7 @@ def test_what_is_wrong_stands_at_the_end_in_lines_that_fit(wide: int) -> None:
     assert command._report_verdict(certificate, console, Path("latest.json")) == 1
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     assert max(map(len, lines[:-1])) <= wide
-    assert lines[-2:] == ["40 passed, 1 skipped, 1 failed", f"FAIL {made.board_id}: latest.json"]
+    assert lines[-2:] == ["40 passed, 1 skipped, 1 failed", f"FAIL {certificate.board_id}: latest.json"]
     assert any(line.startswith("fail     LED board (clock)") for line in lines[-7:-2])
 
 
