@@ -63,12 +63,12 @@ def title(view: Snapshot, now_ns: int) -> str:
 
 def clock_text(clock: ClockView, now_ns: int) -> str:
     """What a clock shows: seconds rounded up, minutes above 60 s, "+" in overtime, "paused" while it is stopped."""
-    left = clock.remaining_ns if clock.deadline_ns is None else clock.deadline_ns - now_ns
+    remaining_ns = clock.remaining_ns if clock.deadline_ns is None else clock.deadline_ns - now_ns
     if not clock.counts_overtime:
-        left = max(0, left)
-    seconds = -(-left // 1_000_000_000) if left >= 0 else -left // 1_000_000_000
+        remaining_ns = max(0, remaining_ns)
+    seconds = -(-remaining_ns // 1_000_000_000) if remaining_ns >= 0 else -remaining_ns // 1_000_000_000
     text = f"{seconds // 60}:{seconds % 60:02}" if clock.total_ns > 60_000_000_000 else str(seconds)
-    return ("+" if left < 0 else "") + text + (" paused" if clock.deadline_ns is None else "")
+    return ("+" if remaining_ns < 0 else "") + text + (" paused" if clock.deadline_ns is None else "")
 
 
 def new_events(before: Snapshot | None, after: Snapshot) -> list[str]:

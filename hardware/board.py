@@ -208,20 +208,20 @@ def wiring(board: Board) -> Wiring:
 def _station_faults(board: Board) -> Iterator[str]:
     if not board.stations:
         yield "stations: none; at least one [[stations]] is needed, at most 8"
-    seen: set[int] = set()
+    used: set[int] = set()
     for n, station in enumerate(board.stations):
-        if station.number in seen:
+        if station.number in used:
             free = [number for number in range(1, 9) if number not in {other.number for other in board.stations}]
             yield f"stations[{n}].number: {station.number} is already used; free numbers: {_join(map(str, free))}"
-        seen.add(station.number)
+        used.add(station.number)
 
 
 def _mc_button_faults(board: Board) -> Iterator[str]:
-    seen: set[str] = set()
+    used: set[str] = set()
     for n, mc_button in enumerate(board.mc_buttons):
-        if mc_button.button in seen:
+        if mc_button.button in used:
             yield f"mc_buttons[{n}].button: {mc_button.button} is already used; one button of each kind is allowed"
-        seen.add(mc_button.button)
+        used.add(mc_button.button)
 
 
 def _line_faults(board: Board) -> Iterator[str]:
@@ -242,18 +242,18 @@ def _line_faults(board: Board) -> Iterator[str]:
 
 def _spi_lines(board: Board) -> dict[str, str]:
     """Lines that the SPI buses take, and for which display. The kernel takes all chip selects up to the highest."""
-    taken: dict[str, str] = {}
+    line_users: dict[str, str] = {}
     for display in board.displays:
         bus = gpio_header.SPI.get(display.bus)
         for line in bus.lines(display.select + 1) if bus else ():
-            taken.setdefault(line, f"SPI bus {display.bus} (display {display.name})")
-    return taken
+            line_users.setdefault(line, f"SPI bus {display.bus} (display {display.name})")
+    return line_users
 
 
 def free_lines(board: Board) -> list[str]:
     """The unused lines of the header, by number."""
-    taken = {line for _, _, line in lines(board)} | set(_spi_lines(board)) | set(gpio_header.RESERVED)
-    return sorted((line for line in gpio_header.PHYSICAL_PIN if line not in taken), key=gpio_header.number)
+    line_users = {line for _, _, line in lines(board)} | set(_spi_lines(board)) | set(gpio_header.RESERVED)
+    return sorted((line for line in gpio_header.PHYSICAL_PIN if line not in line_users), key=gpio_header.number)
 
 
 def _display_faults(board: Board) -> Iterator[str]:
@@ -301,11 +301,11 @@ def _kind_faults(display: Display) -> Iterator[str]:
 
 
 def _dimming_faults(display: Display) -> Iterator[str]:
-    seen: set[str] = set()
+    used: set[str] = set()
     for n, dimming in enumerate(display.dimming):
-        if dimming.at in seen:
+        if dimming.at in used:
             yield f"dimming[{n}].at: {dimming.at} is already used; each time of day is allowed once"
-        seen.add(dimming.at)
+        used.add(dimming.at)
 
 
 def _miso_faults(board: Board) -> Iterator[str]:
@@ -344,5 +344,5 @@ def _bus_faults(display: Display, places: dict[tuple[int, int], str]) -> Iterato
         yield f"select: chip select {display.select} of SPI bus {display.bus} is already used by display {other}"
 
 
-def _join(words: Iterable[str]) -> str:
-    return ", ".join(words) or "none"
+def _join(names: Iterable[str]) -> str:
+    return ", ".join(names) or "none"

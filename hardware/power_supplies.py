@@ -39,14 +39,14 @@ class Supply(Struct, frozen=True):
 def supplies(board: Board) -> tuple[Supply, ...]:
     """One supply for each voltage, the lowest first, and that of the isolated loops at the end."""
     loads = tuple(load for load in _loads(board) if load.ma)
-    found = []
+    result = []
     for volts in sorted({load.volts for load in loads}):
         fed = [load for load in loads if load.volts == volts]
-        found.append(Supply(volts, tuple(load.name for load in fed), sum(load.ma for load in fed)))
+        result.append(Supply(volts, tuple(load.name for load in fed), sum(load.ma for load in fed)))
     if board.build.button == "opto":
         loops = len(board.stations) + len(board.mc_buttons)
-        found.append(Supply(board.build.loop_v, ("the loops",), board.build.loop_ma * loops, isolated=True))
-    return tuple(found)
+        result.append(Supply(board.build.loop_v, ("the loops",), board.build.loop_ma * loops, isolated=True))
+    return tuple(result)
 
 
 class _Load(NamedTuple):

@@ -45,11 +45,11 @@ def board_check(name: str, *, strict: bool) -> None:
     """
     from hardware.wiring_guide import currents, warnings
 
-    found = find_board(name)
-    click.echo(f"{name}: OK: {_summary(found)}")
-    for text in currents(found):
+    profile = find_board(name)
+    click.echo(f"{name}: OK: {_summary(profile)}")
+    for text in currents(profile):
         click.echo(f"  {text}")
-    problems = warnings(found)
+    problems = warnings(profile)
     for text in problems:
         click.echo(f"{name}: warning: {text}")
     if problems and strict:
@@ -69,13 +69,13 @@ def board_wiring(name: str, output: Path) -> None:
     from hardware.drawing.sheet import sheet
     from hardware.wiring_guide import wiring_guide
 
-    found = find_board(name)
-    stem = "".join(character if character.isalnum() or character in "-_" else "-" for character in found.name)
+    profile = find_board(name)
+    stem = "".join(character if character.isalnum() or character in "-_" else "-" for character in profile.name)
     drawing, guide = output / f"{stem}-wiring.svg", output / f"{stem}-wiring.md"
     try:
         output.mkdir(parents=True, exist_ok=True)
-        drawing.write_text(sheet(found), encoding="utf-8")
-        guide.write_text(wiring_guide(found, drawing.name), encoding="utf-8")
+        drawing.write_text(sheet(profile), encoding="utf-8")
+        guide.write_text(wiring_guide(profile, drawing.name), encoding="utf-8")
     except OSError as error:
         raise BadFileError([f"{output}: cannot be written ({error.strerror}); choose another --output"]) from error
     click.echo(f"{drawing}\n{guide}")
@@ -94,9 +94,9 @@ def board_boot(name: str) -> None:
         click.echo(line)
 
 
-def _summary(found: Board) -> str:
-    mc = f", {len(found.mc_buttons)} MC buttons" if found.mc_buttons else ""
-    return f"{len(found.stations)} stations, {len(found.displays)} displays{mc}"
+def _summary(profile: Board) -> str:
+    mc = f", {len(profile.mc_buttons)} MC buttons" if profile.mc_buttons else ""
+    return f"{len(profile.stations)} stations, {len(profile.displays)} displays{mc}"
 
 
 COMMANDS = (board,)

@@ -53,10 +53,10 @@ def wipe_data(data: Path, exported: Path | None, who: str, yes: bool) -> None:
         raise click.BadParameter(f"{exported}: no such file", param_hint="--exported")
     if not yes:
         click.confirm(f"Permanently delete the contest's data in {data}?", abort=True)
-    done = wipe(data, who, exported)
-    click.echo(f"{len(done.gone)} files deleted, journal head {done.head[:80]}; recorded in {done.record}")
-    if done.left:
-        click.echo(f"kept, because bamchuong did not create it: {', '.join(done.left)}")
+    result = wipe(data, who, exported)
+    click.echo(f"{len(result.removed)} files deleted, journal head {result.head[:80]}; recorded in {result.record}")
+    if result.left:
+        click.echo(f"kept, because bamchuong did not create it: {', '.join(result.remaining)}")
 
 
 COMMANDS = (group,)

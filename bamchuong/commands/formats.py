@@ -25,8 +25,8 @@ def format_check(name: str) -> None:
 
     Example: bamchuong format check my-format.toml
     """
-    found = read_format(find_format(name))
-    click.echo(f"{name}: OK: {', '.join(stage.name for stage in found.rounds)}")
+    rules = read_format(find_format(name))
+    click.echo(f"{name}: OK: {', '.join(stage.name for stage in rules.rounds)}")
 
 
 @form.command("explain")
@@ -37,9 +37,9 @@ def format_explain(name: str, lang: Language | None) -> None:
 
     Example: bamchuong format explain long-bien-2018 --lang vi
     """
-    found = read_format(find_format(name))
+    rules = read_format(find_format(name))
     languages: tuple[Language, ...] = (lang,) if lang is not None else ("vi", "en")
-    click.echo("\n\n".join("\n".join(explain(found, language)) for language in languages))
+    click.echo("\n\n".join("\n".join(explain(rules, language)) for language in languages))
 
 
 COMMANDS = (form,)

@@ -122,10 +122,10 @@ def replay(file: Path | None, data: Path, at: int | None, as_json: bool) -> None
                 last = row.seq
                 yield row, record
 
-        found = replay_at(rows(), at)
-    if found is None:
+        state = replay_at(rows(), at)
+    if state is None:
         raise click.BadParameter(f"there is no fact {at}; the journal holds 1 to {last}", param_hint="--at")
-    click.echo(msgspec.json.format(msgspec.json.encode(found)).decode() if as_json else "\n".join(format_moment(found)))
+    click.echo(msgspec.json.format(msgspec.json.encode(state)).decode() if as_json else "\n".join(format_moment(state)))
 
 
 @journal.command("import")
@@ -140,17 +140,16 @@ def import_facts(file: Path, data: Path, as_json: bool) -> None:
     Example: bamchuong journal import evening.jsonl --data restored
     """
     try:
-        done = import_rows(file, data)
+        result = import_rows(file, data)
     except ForkError as error:
         click.echo(str(error), err=True)
         sys.exit(ExitCode.NO)
     if as_json:
-        _echo_json({"new": done.new_count, "head": f"{done.head[0]}:{done.head[1]}", "note": done.note})
+        _echo_json({"new": result.new_count, "head": f"{result.head[0]}:{result.head[1]}", "note": result.note})
         return
-    _print_note(done.note)
-    click.echo(
-        f"{done.new_count} new facts; {data / NAME} now holds {done.head[0]}, head {done.head[0]}:{done.head[1]}"
-    )
+    _print_note(result.note)
+    count, digest = result.head
+    click.echo(f"{result.new_count} new facts; {data / NAME} now holds {count}, head {count}:{digest}")
 
 
 def _path(file: Path | None, data: Path) -> Path:

@@ -159,13 +159,13 @@ def list_accesses(file: Path, as_json: bool) -> None:
 
     Example: bamchuong pack openings cau-hoi.sealed
     """
-    found = read_access_log(file)
+    accesses = read_access_log(file)
     if as_json:
-        click.echo(msgspec.json.encode(found).decode())
+        click.echo(msgspec.json.encode(accesses).decode())
         return
-    for access in found:
+    for access in accesses:
         click.echo(f"{access.at}  {'opened' if access.opened else 'REFUSED':<8}  {access.who:<12}  {access.why}")
-    if not found:
+    if not accesses:
         click.echo(f"{file}: never opened on this machine")
 
 

@@ -118,8 +118,8 @@ def devices_list(data: Path, *, as_json: bool) -> None:
         return
     table = Table("id", "role", "name", "on", "last seen")
     for number, device in sorted(credentials.devices.items(), key=lambda item: item[1].seat):
-        seen = time.strftime("%Y-%m-%d %H:%M", time.localtime(device.seen_s))
-        table.add_row(number[:8], device.seat, device.name, device.kind, seen)
+        last_seen = time.strftime("%Y-%m-%d %H:%M", time.localtime(device.seen_s))
+        table.add_row(number[:8], device.seat, device.name, device.kind, last_seen)
     Console().print(table)
 
 
@@ -137,12 +137,12 @@ def devices_revoke(which: str, data: Path) -> None:
         store.change(lambda now: revoke_seat(now, which))
         click.echo(f"revoked: every device of {which}")
         return
-    found = [number for number in credentials.devices if number.startswith(which)]
-    if len(found) != 1:
-        matches = "no device" if not found else f"{len(found)} devices"
+    device_ids = [number for number in credentials.devices if number.startswith(which)]
+    if len(device_ids) != 1:
+        matches = "no device" if not device_ids else f"{len(device_ids)} devices"
         raise click.BadParameter(f"{which!r} matches {matches}; see `bamchuong devices list`, or name a role")
-    store.change(lambda now: remove_device(now, found[0]))
-    click.echo(f"revoked: {found[0][:8]} ({credentials.devices[found[0]].seat})")
+    store.change(lambda now: remove_device(now, device_ids[0]))
+    click.echo(f"revoked: {device_ids[0][:8]} ({credentials.devices[device_ids[0]].seat})")
 
 
 @devices.command("pair")

@@ -178,17 +178,17 @@ def import_scores(table: Path, data: Path, who: str, *, is_applied: bool) -> Non
     Example: bamchuong report by-hand bang.xlsx --who "desk:Nguyễn Thị Hồng" --apply
     """
     from controller.rules.refusal import RefusedError
-    from reports.manual_import import hand_in, prepared
+    from reports.manual_import import import_corrections, read_corrections
 
     if is_applied:
         try:
-            corrections, head = hand_in(data, table, who)
+            corrections, head = import_corrections(data, table, who)
         except RefusedError as error:
             click.echo("; ".join(map(str, error.reasons)), err=True)
             sys.exit(ExitCode.NO)
     else:
         match_minutes = _read(None, data, None, ProgressLine())
-        corrections, head = prepared(table, match_minutes.contest), (match_minutes.head[0], match_minutes.head[1][:8])
+        corrections, head = read_corrections(table, match_minutes.contest), (match_minutes.head[0], match_minutes.head[1][:8])
     for correction in corrections:
         click.echo(f"team {correction.team}: {correction.points:+} ({correction.reason})")
     state = "written to the journal" if is_applied else "not written; add --apply to write them"

@@ -95,7 +95,7 @@ def _with_brightness(board: Board, level: int | None) -> Board:
 
 def _preview(board: Board, endpoints: Endpoints) -> int:
     from bus.stop_signal import StopEvent, stop_on_signals
-    from scoreboard.layout.preview import boards
+    from scoreboard.layout.preview import boards_text
     from scoreboard.start import watching
 
     stop = StopEvent()
@@ -106,28 +106,28 @@ def _preview(board: Board, endpoints: Endpoints) -> int:
         Live(console=console, auto_refresh=False, screen=console.is_terminal) as live,
     ):
         while not stop.is_set:
-            wake_ns = viewer.turn(time.monotonic_ns())
-            live.update(Text(boards(viewer.pictures()), no_wrap=True), refresh=True)
-            left_s = min(PICTURE_EVERY_S, (wake_ns - time.monotonic_ns()) / 1e9)
+            due_ns = viewer.turn(time.monotonic_ns())
+            live.update(Text(boards_text(viewer.pictures()), no_wrap=True), refresh=True)
+            left_s = min(PICTURE_EVERY_S, (due_ns - time.monotonic_ns()) / 1e9)
             socket.poll(max(1, round(left_s * 1000)))
     stop.close()
     return 0
 
 
 def _picture(board: Board, endpoints: Endpoints, target: Path) -> int:
-    from scoreboard.layout.preview import sheet
+    from scoreboard.layout.preview import boards_image
     from scoreboard.start import watching
 
     deadline_s = time.monotonic() + FIRST_SNAPSHOT_S
     with watching(board, endpoints) as (viewer, socket):
         viewer.turn(time.monotonic_ns())
-        while not viewer.hears and time.monotonic() < deadline_s:
+        while not viewer.is_connected and time.monotonic() < deadline_s:
             socket.poll(100)
             viewer.turn(time.monotonic_ns())
-        if not viewer.hears:
+        if not viewer.is_connected:
             click.echo(f"{endpoints.news}: no controller heard within {FIRST_SNAPSHOT_S:.0f} s", err=True)
             return ExitCode.NO
-        image = sheet(viewer.pictures())
+        image = boards_image(viewer.pictures())
     try:
         image.save(target, format="PNG")
     except OSError as error:

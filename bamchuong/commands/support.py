@@ -62,17 +62,17 @@ def _machine(data: Path, port: int) -> Iterator[ArchiveFile]:
     versions = sorted(f"{distribution.name}=={distribution.version}" for distribution in metadata.distributions())
     yield ArchiveFile("versions.txt", "\n".join([f"Python {sys.version}", *versions]))
     yield ArchiveFile("machine.json", msgspec.json.format(msgspec.json.encode(probes.read(data, writes=10))).decode())
-    answer, _ = probes.panel(f"http://127.0.0.1:{port}")
+    answer, _ = probes.ask_panel(f"http://127.0.0.1:{port}")
     yield ArchiveFile("panel.txt", str(answer))
 
 
 def _board(board: str) -> Iterator[ArchiveFile]:
     try:
-        found = find_board(board)
+        profile = find_board(board)
     except BadFileError as error:
         yield ArchiveFile("board.txt", "\n".join(error.errors))
         return
-    yield ArchiveFile("board.json", msgspec.json.format(msgspec.json.encode(found)).decode())
+    yield ArchiveFile("board.json", msgspec.json.format(msgspec.json.encode(profile)).decode())
 
 
 def _data(data: Path) -> Iterator[ArchiveFile]:
@@ -102,11 +102,11 @@ def _system() -> Iterator[ArchiveFile]:
         if shutil.which(command[0]) is None:
             continue
         try:
-            done = subprocess.run(command, capture_output=True, check=False, text=True, timeout=TIMEOUT_S)
+            result = subprocess.run(command, capture_output=True, check=False, text=True, timeout=TIMEOUT_S)
         except (OSError, subprocess.TimeoutExpired) as error:
             yield ArchiveFile(name, f"{' '.join(command)}: {error}")
             continue
-        yield ArchiveFile(name, done.stdout + done.stderr)
+        yield ArchiveFile(name, result.stdout + result.stderr)
 
 
 COMMANDS = (support,)

@@ -43,7 +43,7 @@ def guide_pdf(guide: Guide, board: Board, url: str, version: str, wall_ns: int) 
 
 
 def _story(guide: Guide, board: Board, values: dict[str, str]) -> list[Flowable]:
-    left = WIDTH - SIDE_WIDTH - GAP
+    column_width = WIDTH - SIDE_WIDTH - GAP
     step_style = style(guide.step_pt)
     steps = [
         [markup(str(number), _NUMBER), markup(f"<b>{step.title}</b><br/>{step.text.format_map(values)}", step_style)]
@@ -53,11 +53,11 @@ def _story(guide: Guide, board: Board, values: dict[str, str]) -> list[Flowable]
     if guide.draws_header:
         caption = markup("Chân cắm của Pi, nhìn từ trên; chân 1 ở góc có lỗ bắt vít", _CAPTION)
         side = [header(board), caption, Spacer(0, 4), *side]
-    column = bare(steps, [9 * mm, left - 9 * mm], ("BOTTOMPADDING", (0, 0), (-1, -1), 4))
+    column = bare(steps, [9 * mm, column_width - 9 * mm], ("BOTTOMPADDING", (0, 0), (-1, -1), 4))
     return [
         _head(guide, values),
         Spacer(0, 5),
-        bare([[column, side]], [left + GAP, SIDE_WIDTH]),
+        bare([[column, side]], [column_width + GAP, SIDE_WIDTH]),
         *_tables(guide, values),
     ]
 

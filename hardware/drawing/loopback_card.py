@@ -24,7 +24,7 @@ def loopback_card(board: Board, x: float, y: float) -> list[Shape]:
         line((220, _Y), (260, _Y)),
         *resistor(260, _Y, "1 kΩ"),
         *flag(260 + RESISTOR, _Y, f"{loopback.input} pin {gpio_header.PHYSICAL_PIN[loopback.input]}", "loopback"),
-        text(20, 66, "The self-test pulls the output low and measures how late the input is stamped.", 13, "soft"),
+        text(20, 66, "The self-test pulls the output low and times the stamp of the input.", 13, "soft"),
         text(20, 84, "Both lines are used for nothing else.", 13, "soft"),
     ]
     title = "Loopback, for the self-test"

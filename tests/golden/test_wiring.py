@@ -17,9 +17,9 @@ SHIPPED = ("pi-4-stations", "pi-6-stations", "pi-8-stations")
 
 @pytest.mark.parametrize("name", [*SHIPPED, *BOARDS])
 def test_the_wiring_of_a_board_is_as_it_was_approved(name: str, update_golden: bool) -> None:
-    found = find_board(name) if name in SHIPPED else board(name)
-    assert faults(found) == []
-    generated = {f"{name}.svg": sheet(found), f"{name}.md": wiring_guide(found, f"{name}.svg")}
+    profile = find_board(name) if name in SHIPPED else board(name)
+    assert faults(profile) == []
+    generated = {f"{name}.svg": sheet(profile), f"{name}.md": wiring_guide(profile, f"{name}.svg")}
     for file, text in generated.items():
         path = APPROVED / file
         if update_golden:

@@ -7,7 +7,7 @@ from hardware.electrics import Build
 
 FOUR, SIX, EIGHT = (find_board(f"pi-{stations}-stations") for stations in (4, 6, 8))
 MC = (McButton("right", "GPIO13"), McButton("wrong", "GPIO26"))
-MISO = tuple(replace(one, dout_to_miso=one.name == "scores", speed_hz=2_000_000) for one in FOUR.displays)
+MISO = tuple(replace(display, dout_to_miso=display.name == "scores", speed_hz=2_000_000) for display in FOUR.displays)
 DIGITS = (
     Display("clock", "seven-segment", shows="clock", digits=4),
     Display("scores", "seven-segment", select=1, digits=32, dout_to_miso=True),

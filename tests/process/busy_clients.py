@@ -61,7 +61,9 @@ class Seen:
                 if record.cause:
                     causes[record.cause] = row.seq
                 before = record.cause
-                scores = tuple((team.number, contest.scores[team.number]) for team in contest.current_evening.match.teams)
+                scores = tuple(
+                    (team.number, contest.scores[team.number]) for team in contest.current_evening.match.teams
+                )
                 states[row.seq] = (contest.phase, contest.step, scores)
         for (seq, audience), (head, *state) in self.snapshots.items():
             if head[0] >= len(digests) or digests[head[0]] != head[1]:
@@ -71,7 +73,7 @@ class Seen:
         wrong += [
             f"answered {one} at {seq}: {causes.get(one)}" for one, seq in self.answers.items() if causes.get(one) != seq
         ]
-        return wrong + [f"acknowledged {one}, and lost" for one in self.acks if one not in causes]
+        return wrong + [f"acknowledged {ack}, and lost" for ack in self.acks if ack not in causes]
 
 
 class Crowd:

@@ -21,7 +21,7 @@ BUTTONS = (McButton("right", "GPIO2"), McButton("next", "GPIO3"))
 
 
 def _buttons(stations: Mapping[int, str]) -> SimulatedButtons:
-    return SimulatedButtons({**stations, **{FINGERS[one.button]: one.line for one in BUTTONS}})
+    return SimulatedButtons({**stations, **{FINGERS[button.button]: button.line for button in BUTTONS}})
 
 
 if __name__ == "__main__":

@@ -49,7 +49,9 @@ def test_a_command_that_is_said_again_after_a_crash_is_done_once(evening: Runnin
     assert second.seq == first.seq
     view = evening.until(lambda view: view.seq >= first.seq, "a snapshot")
     assert view.teams[0].score == 25
-    adjusted = [one for one in read_records(evening.data / "journal.sqlite") if isinstance(one.fact, f.ScoreAdjusted)]
+    adjusted = [
+        record for record in read_records(evening.data / "journal.sqlite") if isinstance(record.fact, f.ScoreAdjusted)
+    ]
     assert len(adjusted) == 1
 
 
@@ -111,7 +113,9 @@ def test_a_robot_plays_through_a_storm_of_crashes_to_a_verified_journal(evening:
     last = evening.until(lambda view: view.phase == "ranking", "the ranking")
     path = evening.data / "journal.sqlite"
     assert verify(path, last.journal_head) == last.journal_head
-    causes = [record.cause for record in read_records(path) if record.cause and isinstance(record.fact, f.VerdictReceived)]
+    causes = [
+        record.cause for record in read_records(path) if record.cause and isinstance(record.fact, f.VerdictReceived)
+    ]
     assert len(causes) == len(set(causes))
     assert any(child.name == "controller" and child.starts > 3 for child in evening.supervisor.children)
     assert signal.SIGKILL.name in " ".join(evening.said)

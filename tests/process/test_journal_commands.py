@@ -26,7 +26,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object) -> Result:
-    return CliRunner().invoke(journal, [str(one) for one in arguments])
+    return CliRunner().invoke(journal, [str(argument) for argument in arguments])
 
 
 def bamchuong(*arguments: object) -> "subprocess.CompletedProcess[str]":

@@ -74,7 +74,9 @@ def test_pushes_rule_and_go_on_but_none_that_nobody_heard_in_time(evening: Runni
         let_pass(evening, LONG_AGO_S)
     finally:
         os.kill(controller.pid, signal.SIGCONT)
-    told = evening.until(lambda view: any(one.code == "push-passed-over" for one in view.notices), "the MC is told")
+    told = evening.until(
+        lambda view: any(notice.code == "push-passed-over" for notice in view.notices), "the MC is told"
+    )
     assert (told.phase, told.floor) == ("floor", 4)
 
     tap(evening, "right")

@@ -38,7 +38,7 @@ def opened(evening: Running) -> int:
     """Wait until the buzzers will open; when."""
 
     def ready(view: m.Snapshot) -> bool:
-        heard = any(one.name == "firmware" and one.state != "away" for one in view.health)
+        heard = any(part.name == "firmware" and part.state != "away" for part in view.health)
         return view.phase == "open" and view.opening_ns is not None and heard
 
     return evening.until(ready, "open, with the firmware there").opening_ns or 0
@@ -84,11 +84,13 @@ def test_no_verdict_is_lost_or_doubled_however_often_the_controller_dies_before_
                 floors = a_match(evening, starts, min(PER_MATCH, KILLS - first), chance)
             journal = place / "data" / "journal.sqlite"
             verify(journal, None)
-            records = [one for one in read_records(journal) if isinstance(one.fact, f.VerdictReceived)]
-            heard = [one.fact for one in records if isinstance(one.fact, f.VerdictReceived) and one.fact.counts]
-            assert [one.teams for one in heard] == [(team,) for team in floors]
-            assert max(Counter(one.arming for one in heard).values()) == 1
-            assert max(Counter(one.cause for one in records).values()) == 1
+            records = [record for record in read_records(journal) if isinstance(record.fact, f.VerdictReceived)]
+            heard = [
+                record.fact for record in records if isinstance(record.fact, f.VerdictReceived) and record.fact.counts
+            ]
+            assert [verdict.teams for verdict in heard] == [(team,) for team in floors]
+            assert max(Counter(verdict.arming for verdict in heard).values()) == 1
+            assert max(Counter(record.cause for record in records).values()) == 1
             counted += len(heard)
     print(f"{KILLS} kills: {counted} verdicts, none lost, none doubled")
     assert counted == KILLS

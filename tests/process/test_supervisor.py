@@ -1,4 +1,4 @@
-"""The supervisor: crashed processes start again, one that cannot start ends the show with the end of its log, no orphan is left."""
+"""The supervisor restarts crashed processes, gives up where one cannot start, and leaves no orphan."""
 
 import sys
 import time
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bamchuong.supervisor import Child, CannotStartError, Supervisor
+from bamchuong.supervisor import CannotStartError, Child, Supervisor
 from tests.patience import Patience
 
 

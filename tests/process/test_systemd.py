@@ -35,7 +35,7 @@ def systemd(folder: Path) -> Iterator[socket.socket]:
 
 @pytest.mark.parametrize("name", PROCESSES)
 def test_a_process_is_ready_stays_alive_and_says_that_it_stops(folder: Path, name: str) -> None:
-    arguments = [one.format(folder=folder, port=free_port()) for one in PROCESSES[name]]
+    arguments = [argument.format(folder=folder, port=free_port()) for argument in PROCESSES[name]]
     command = [sys.executable, "-m", "bamchuong", name, "--run", str(folder / "run"), *arguments]
     told = {**os.environ, "NOTIFY_SOCKET": str(folder / "notify"), "WATCHDOG_USEC": "20000"}
     with (

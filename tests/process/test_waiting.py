@@ -78,14 +78,14 @@ def test_it_waits_for_a_match_that_fits_and_goes_on_with_it_whatever_becomes_of_
         assert ready.startswith("READY=1\nSTATUS=No match fits this board yet")
         assert "m.toml: no such match" in ready
         mc = waiting.until("why", lambda view: bool(view.notices))
-        assert [one.code for one in mc.notices] == ["no-match-fits", "no-such-file", "match-awaited"]
-        assert [one.code for one in mc.blockers] == ["no-match-fits"]
+        assert [notice.code for notice in mc.notices] == ["no-match-fits", "no-such-file", "match-awaited"]
+        assert [blocker.code for blocker in mc.blockers] == ["no-match-fits"]
         seen = read_snapshot(waiting.endpoints)
         assert seen is not None
         assert (seen.match_running, match_in_journal(waiting.data / "journal.sqlite")) == (False, None)
 
         waiting.match.write_text(MATCH.replace("station = 4", "station = 7"), encoding="utf-8")
-        mc = waiting.until("the other reason", lambda view: "no-such-seat" in [one.code for one in view.notices])
+        mc = waiting.until("the other reason", lambda view: "no-such-seat" in [notice.code for notice in view.notices])
         assert mc.notices[1].args["station"] == 7
         assert "sits at station 7" in waiting.told()
         assert "team 2 sits at station 7" in waiting.log.read_text(encoding="utf-8")
@@ -93,7 +93,7 @@ def test_it_waits_for_a_match_that_fits_and_goes_on_with_it_whatever_becomes_of_
         waiting.match.write_text(MATCH, encoding="utf-8")
         mc = waiting.until("the match", lambda view: view.title == "Cụm 9")
         assert [team.station for team in mc.teams] == [1, 4]
-        assert "no-match-fits" not in [one.code for one in (*mc.blockers, *mc.notices)]
+        assert "no-match-fits" not in [sentence.code for sentence in (*mc.blockers, *mc.notices)]
         assert waiting.told().startswith("STATUS=")
         assert waiting.end() == 0
 
@@ -101,7 +101,7 @@ def test_it_waits_for_a_match_that_fits_and_goes_on_with_it_whatever_becomes_of_
     with box(folder, "--wait") as again:
         assert again.told().startswith("READY=1\nSTATUS=")
         again.until("the match that goes on", lambda view: view.title == "Cụm 9")
-        assert "the journal's own match goes on" in again.log.read_text(encoding="utf-8")
+        assert "the journal's match is resumed" in again.log.read_text(encoding="utf-8")
         assert again.end() == 0
     verify(folder / "data" / "journal.sqlite")
 

@@ -11,18 +11,18 @@ from bamchuong.awaited import AwaitedFiles
 from bamchuong.input_files import FileNames, load
 from bus.bad_file import BadFileError
 from controller.packs.access_log import read_access_log
-from controller.packs.pack_reader import PIN_VARIABLE, find_pack, prepare_for_sealing, read_pack
+from controller.packs.pack_reader import PIN_VARIABLE, find_pack, prepare_for_sealing, read_content
 from controller.packs.sealed_pack import seal
 from hardware.board import find_board
 from tests.unit.controller.packs.workbooks import HEAD, workbook
 
 BOARD = find_board("pi-4-stations")
 PIN = "tháng tư 2018"
-PACK = read_pack(find_pack("long-bien-2018")).questions
+PACK = read_content(find_pack("long-bien-2018")).pack.questions
 
 
 def match_of(*stations: int) -> str:
-    teams = "".join(f'\n[[teams]]\nnumber = {one}\nname = "THCS {one}"\n' for one in stations)
+    teams = "".join(f'\n[[teams]]\nnumber = {number}\nname = "THCS {number}"\n' for number in stations)
     return f'title = "Cụm 9"\nvenue = "THCS"\n{teams}'
 
 
@@ -31,13 +31,13 @@ def files(**names: str) -> AwaitedFiles:
 
 
 def codes(waiting: AwaitedFiles) -> list[str]:
-    return [one.code for one in waiting.faults]
+    return [fault.code for fault in waiting.faults]
 
 
 def test_the_shipped_match_does_not_fit_a_board_of_four_stations() -> None:
     waiting = files()
     assert waiting.read_if_changed() is None
-    assert [str(one) for one in waiting.faults] == [
+    assert [str(fault) for fault in waiting.faults] == [
         "cum-1: team 5 sits at station 5; the board pi-4-stations has 1, 2, 3, 4"
     ]
 
@@ -61,9 +61,9 @@ def test_it_fits_as_soon_as_the_file_is_there_and_right(tmp_path: Path) -> None:
     assert waiting.read_if_changed() is None
     assert codes(waiting) == ["no-such-seat"]
     path.write_text(match_of(1, 2, 3), encoding="utf-8")
-    given = waiting.read_if_changed()
-    assert given is not None
-    assert (given.evening.match.title, waiting.faults) == ("Cụm 9", ())
+    inputs = waiting.read_if_changed()
+    assert inputs is not None
+    assert (inputs.evening.match.title, waiting.faults) == ("Cụm 9", ())
     assert waiting.read_if_changed() is None, "nothing has changed since"
     path.unlink()
     assert waiting.read_if_changed() is None
@@ -84,14 +84,17 @@ def test_a_sealed_pack_is_opened_only_when_something_has_changed(
         assert waiting.read_if_changed() is None
     assert len(read_access_log(pack)) == 1
     match.write_text(match_of(1, 2), encoding="utf-8")
-    given = waiting.read_if_changed()
-    assert given is not None
-    assert given.accesses == read_access_log(pack)
-    assert len(given.accesses) == 2
+    inputs = waiting.read_if_changed()
+    assert inputs is not None
+    assert inputs.accesses == read_access_log(pack)
+    assert len(inputs.accesses) == 2
 
 
 def test_a_picture_that_was_missing_is_noticed(tmp_path: Path) -> None:
-    rows = [[*HEAD, "hình"], *([one.section, one.text, one.answer, "", "", "a.png"] for one in PACK)]
+    rows = [
+        [*HEAD, "hình"],
+        *([question.section, question.text, question.answer, "", "", "a.png"] for question in PACK),
+    ]
     (tmp_path / "p.xlsx").write_bytes(workbook(rows))
     (tmp_path / "m.toml").write_text(match_of(1, 2), encoding="utf-8")
     waiting = files(pack=str(tmp_path / "p.xlsx"), match=str(tmp_path / "m.toml"))
@@ -116,9 +119,9 @@ def test_a_folder_that_nobody_may_look_into_is_a_reason(monkeypatch: pytest.Monk
 
 
 def test_what_vanishes_between_two_looks_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    gone = tmp_path / "gone" / "p.csv"
-    monkeypatch.setattr(awaited, "find_pack", lambda _: gone)
-    monkeypatch.setattr(awaited, "find_match", lambda _: gone)
-    waiting = files(match=str(gone))
+    missing = tmp_path / "gone" / "p.csv"
+    monkeypatch.setattr(awaited, "find_pack", lambda _: missing)
+    monkeypatch.setattr(awaited, "find_match", lambda _: missing)
+    waiting = files(match=str(missing))
     assert waiting.read_if_changed() is None
     assert codes(waiting) == ["no-such-file"]

@@ -13,9 +13,9 @@ from firmware.pins.platform_info import PlatformInfo
 
 
 def test_it_explains_the_simulated_board_without_starting(tmp_path: Path) -> None:
-    done = CliRunner().invoke(firmware, ["--explain", "--run", str(tmp_path)])
-    assert done.exit_code == 0
-    assert 'capture: simulated, because gpio = "simulated" in the board profile' in done.output
+    result = CliRunner().invoke(firmware, ["--explain", "--run", str(tmp_path)])
+    assert result.exit_code == 0
+    assert 'capture: simulated, because gpio = "simulated" in the board profile' in result.output
     assert not (tmp_path / "firmware.lock").exists()
 
 
@@ -25,11 +25,11 @@ def test_a_machine_that_cannot_is_told_why_with_exit_code_3(tmp_path: Path, mock
         "firmware.start.read_platform_info", return_value=PlatformInfo("PC", libraries={"gpiod": "2.5", "lgpio": "0.2"})
     )
     mocker.patch(
-        "firmware.pins.devices.chips.chips", side_effect=MachineError("no GPIO chip: this machine has no GPIO")
+        "firmware.pins.devices.chips.list_chips", side_effect=MachineError("no GPIO chip: this machine has no GPIO")
     )
-    done = CliRunner().invoke(firmware, [option, "--board", "pi-4-stations", "--run", str(tmp_path)])
-    assert done.exit_code == 3
-    assert "cannot: no GPIO chip" in done.output
+    result = CliRunner().invoke(firmware, [option, "--board", "pi-4-stations", "--run", str(tmp_path)])
+    assert result.exit_code == 3
+    assert "cannot: no GPIO chip" in result.output
 
 
 def test_putting_out_simulated_lamps_is_nothing(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_putting_out_simulated_lamps_is_nothing(tmp_path: Path) -> None:
 def test_lamps_go_out_whatever_stands_in_the_site_settings(tmp_path: Path, mocker: MockerFixture) -> None:
     (tmp_path / "site.toml").write_text("nonsense")
     darken = mocker.patch("firmware.start.darken")
-    asked = ["--board", "pi-4-stations", "--run", str(tmp_path), "--data", str(tmp_path)]
-    assert CliRunner().invoke(firmware, ["--dark", *asked]).exit_code == 0
+    arguments = ["--board", "pi-4-stations", "--run", str(tmp_path), "--data", str(tmp_path)]
+    assert CliRunner().invoke(firmware, ["--dark", *arguments]).exit_code == 0
     assert darken.called
-    assert isinstance(CliRunner().invoke(firmware, asked).exception, BadFileError)
+    assert isinstance(CliRunner().invoke(firmware, arguments).exception, BadFileError)

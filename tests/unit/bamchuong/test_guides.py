@@ -23,21 +23,21 @@ SHORTEST = 2
 def sentences() -> list[str]:
     """What the panel can say in Vietnamese."""
     lines = re.findall(r'^msgstr "(.+)"$', CATALOGUE.read_text(encoding="utf-8"), re.MULTILINE)
-    return [one for one in lines if len(re.sub(r"\{\w+\}|\W", "", one)) >= SHORTEST]
+    return [line for line in lines if len(re.sub(r"\{\w+\}|\W", "", line)) >= SHORTEST]
 
 
 def quoted(name: str) -> list[str]:
     made = GUIDES[name]
     words = [step.text for step in made.steps] + [part for row in made.troubles for part in row]
-    return [one for text in words for one in re.findall("“(.+?)”", text)]
+    return [quote for text in words for quote in re.findall("“(.+?)”", text)]
 
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_what_stands_in_quotes_is_what_a_button_says(name: str) -> None:
     known = sentences()
-    wanted = quoted(name)
-    assert wanted
-    unknown = [one for one in wanted if not any(_says(sentence, one) for sentence in known)]
+    quotes = quoted(name)
+    assert quotes
+    unknown = [quote for quote in quotes if not any(_says(sentence, quote) for sentence in known)]
     assert unknown == []
 
 
@@ -59,11 +59,13 @@ def test_a_guide_is_one_page_whatever_the_board_and_the_address(name: str, board
 
 def test_every_used_pin_says_what_hangs_on_it() -> None:
     board = find_board("pi-8-stations")
-    said = {pin.name: header_drawing.label(pin) for pin in used_pins(board)}
-    silent = [name for name, words in said.items() if not words and name != "GPIO9"]  # the data that comes back is open
+    label_of = {pin.name: header_drawing.label(pin) for pin in used_pins(board)}
+    silent = [
+        name for name, words in label_of.items() if not words and name != "GPIO9"
+    ]  # the data that comes back is open
     assert silent == []
-    assert said[board.stations[4].button] == "nút bàn 5"
-    assert said[board.stations[7].lamp] == "đèn bàn 8"
+    assert label_of[board.stations[4].button] == "nút bàn 5"
+    assert label_of[board.stations[7].lamp] == "đèn bàn 8"
 
 
 def test_every_rhythm_of_a_lamp_is_explained() -> None:
@@ -80,12 +82,12 @@ def test_pictures_are_small_enough_to_ship() -> None:
 
 
 def test_the_command_writes_the_page_and_says_where(tmp_path: Path) -> None:
-    done = CliRunner().invoke(guide, ["mc", "--output", str(tmp_path / "mc.pdf")])
-    assert (done.exit_code, done.output) == (0, f"{tmp_path}/mc.pdf: one page\n")
+    result = CliRunner().invoke(guide, ["mc", "--output", str(tmp_path / "mc.pdf")])
+    assert (result.exit_code, result.output) == (0, f"{tmp_path}/mc.pdf: one page\n")
     assert (tmp_path / "mc.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    done = CliRunner().invoke(guide, ["tech", "--output", str(tmp_path / "no" / "tech.pdf")])
-    assert isinstance(done.exception, BadFileError)
-    assert "choose another --output" in str(done.exception)
+    result = CliRunner().invoke(guide, ["tech", "--output", str(tmp_path / "no" / "tech.pdf")])
+    assert isinstance(result.exception, BadFileError)
+    assert "choose another --output" in str(result.exception)

@@ -64,7 +64,9 @@ def test_a_command_in_a_document_can_be_given(document: Path) -> None:
         for said in re.findall(r"\bbamchuong ([a-z][^`#|;)]*)", line):
             command, rest = _command(said.replace(",", " ").split())
             assert command is not cli, f"no such command: {line}"
-            known = {option for one in command.params for option in (*one.opts, *one.secondary_opts)} | {"--help"}
+            known = {
+                option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
+            } | {"--help"}
             wanted = {option for word in rest for option in re.findall(r"^\[?(--[a-z-]+)", word)}
             assert wanted <= known, f"no such option: {line}"
 

@@ -43,9 +43,9 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         with (copy / file).open("a", encoding="utf-8") as module:
             module.write(f"\n{line}\n")
     linter = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"]
-    done = subprocess.run(linter, cwd=copy, capture_output=True, text=True, check=False, env={"COLUMNS": "250"})
-    assert done.returncode == 1, done.stdout + done.stderr
-    return dict(re.findall(r"^(.+) (KEPT|BROKEN)\b.*$", done.stdout, re.MULTILINE))
+    result = subprocess.run(linter, cwd=copy, capture_output=True, text=True, check=False, env={"COLUMNS": "250"})
+    assert result.returncode == 1, result.stdout + result.stderr
+    return dict(re.findall(r"^(.+) (KEPT|BROKEN)\b.*$", result.stdout, re.MULTILINE))
 
 
 @pytest.mark.parametrize("contract", CONTRACTS)

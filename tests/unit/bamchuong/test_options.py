@@ -17,19 +17,19 @@ SIMULATED = {"demo", "bench"}
 """What plays on simulated pins wherever it is called."""
 
 
-def given(name: str) -> Iterator[tuple[str, str | None]]:
+def option_variables(name: str) -> Iterator[tuple[str, str | None]]:
     """Each command that knows such an option, and the variable that it is taken from."""
     for word, command in cli.commands.items():
-        for one in command.params:
-            if isinstance(one, click.Option) and one.name == name:
-                yield word, one.envvar if isinstance(one.envvar, str) else None
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.name == name:
+                yield word, parameter.envvar if isinstance(parameter.envvar, str) else None
 
 
 def test_every_command_that_takes_a_board_or_a_port_takes_the_machines_own() -> None:
-    assert {word for word, variable in given("board") if variable != "BAMCHUONG_BOARD"} <= SIMULATED
-    assert {word for word, variable in given("port") if variable != "BAMCHUONG_PORT"} <= SIMULATED
-    assert {"selftest", "support", "guide", "run"} <= {word for word, _ in given("board")}
-    assert ("demo", None) in given("board")
+    assert {word for word, variable in option_variables("board") if variable != "BAMCHUONG_BOARD"} <= SIMULATED
+    assert {word for word, variable in option_variables("port") if variable != "BAMCHUONG_PORT"} <= SIMULATED
+    assert {"selftest", "support", "guide", "run"} <= {word for word, _ in option_variables("board")}
+    assert ("demo", None) in option_variables("board")
 
 
 def test_the_self_test_tests_the_board_of_the_machine(tmp_path: Path, mocker: MockerFixture) -> None:
@@ -37,8 +37,8 @@ def test_the_self_test_tests_the_board_of_the_machine(tmp_path: Path, mocker: Mo
     command = ["selftest", "--serve", "--data", str(tmp_path), "--run", str(tmp_path)]
     CliRunner().invoke(cli, command, env=INSTALLED)
     CliRunner().invoke(cli, [*command, "--board", "pi-4-stations"], env=INSTALLED)
-    asked = [one.args[0] for one in served.call_args_list]
-    assert [(one.board.name, one.url) for one in asked] == [
+    asked = [call.args[0] for call in served.call_args_list]
+    assert [(options.board.name, options.url) for options in asked] == [
         ("pi-6-stations", "http://127.0.0.1:80"),
         ("pi-4-stations", "http://127.0.0.1:80"),
     ]
@@ -56,14 +56,14 @@ def test_what_goes_to_somebody_who_helps_is_of_the_machines_board(tmp_path: Path
 def test_the_printed_page_names_the_machines_board_and_port(
     tmp_path: Path, mocker: MockerFixture, more: tuple[str, ...], address: str
 ) -> None:
-    made = mocker.patch("bamchuong.guides.guide_pdf.guide_pdf", return_value=b"%PDF")
+    pdf = mocker.patch("bamchuong.guides.guide_pdf.guide_pdf", return_value=b"%PDF")
     CliRunner().invoke(guide.guide, ["tech", *more, "--output", str(tmp_path / "page.pdf")], env=INSTALLED)
-    assert (made.call_args.args[1].name, made.call_args.args[2]) == ("pi-6-stations", address)
+    assert (pdf.call_args.args[1].name, pdf.call_args.args[2]) == ("pi-6-stations", address)
 
 
 def test_its_wiring_is_told_without_a_name(tmp_path: Path) -> None:
-    told = CliRunner().invoke(cli, ["board", "check"], env=INSTALLED)
-    assert told.output.startswith("pi-6-stations: OK")
+    result = CliRunner().invoke(cli, ["board", "check"], env=INSTALLED)
+    assert result.output.startswith("pi-6-stations: OK")
     CliRunner().invoke(cli, ["board", "wiring", "--output", str(tmp_path)], env=INSTALLED)
     assert (tmp_path / "pi-6-stations-wiring.svg").exists()
     assert CliRunner().invoke(cli, ["board", "check"]).exit_code == 2

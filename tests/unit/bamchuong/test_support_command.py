@@ -24,9 +24,9 @@ def test_the_kernels_words_and_the_services_come_from_the_systems_journal(
     journalctl.write_text(FAKE_JOURNALCTL)
     journalctl.chmod(0o755)
     monkeypatch.setenv("PATH", f"{journalctl.parent}:{os.environ['PATH']}")
-    said = {file.name: file.text for file in hardware_support._system()}
-    assert said["system/kernel.txt"] == "Undervoltage detected!\n"
-    assert said["system/journal.txt"] == "firmware: 8 stations\n"
+    text_of = {file.name: file.text for file in hardware_support._system()}
+    assert text_of["system/kernel.txt"] == "Undervoltage detected!\n"
+    assert text_of["system/journal.txt"] == "firmware: 8 stations\n"
 
 
 def test_the_site_settings_go_along_and_the_panels_hashes_do_not(tmp_path: Path, mocker: MockerFixture) -> None:
@@ -34,8 +34,8 @@ def test_the_site_settings_go_along_and_the_panels_hashes_do_not(tmp_path: Path,
     (tmp_path / "site.toml").write_text("# the hall\n")
     (tmp_path / "panel-access.json").write_text('{"pins": {"mc": "hash"}}')
     target = tmp_path / "support.zip"
-    done = CliRunner().invoke(support, ["--data", str(tmp_path), "--port", "1", "--output", str(target)])
-    assert done.exit_code == 0, done.output
+    result = CliRunner().invoke(support, ["--data", str(tmp_path), "--port", "1", "--output", str(target)])
+    assert result.exit_code == 0, result.output
     with zipfile.ZipFile(target) as archive:
         assert archive.read("data/site.toml") == b"# the hall\n"
         assert "data/panel-access.json" not in archive.namelist()

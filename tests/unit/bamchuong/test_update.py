@@ -83,9 +83,9 @@ def test_a_tag_of_a_repository_is_taken(home: Path, tmp_path: Path) -> None:
 def test_a_version_that_does_not_run_is_taken_back(
     home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    done = update(tmp_path, str(installer(tmp_path / "new", 1)))
-    assert done.exit_code == 1
-    assert "rolling back to old" in done.output
+    result = update(tmp_path, str(installer(tmp_path / "new", 1)))
+    assert result.exit_code == 1
+    assert "rolling back to old" in result.output
     assert "rolled back" in capfd.readouterr().out
     assert os.readlink(home / "venv") == "releases/old"
 
@@ -93,8 +93,8 @@ def test_a_version_that_does_not_run_is_taken_back(
 def test_an_installer_that_fails_before_the_switch_is_only_told(home: Path, tmp_path: Path) -> None:
     new = installer(tmp_path / "new", 0)
     (new / "hardware" / "install").write_text("exit 3")
-    done = update(tmp_path, str(new))
-    assert (done.exit_code, "rolling back to" in done.output) == (3, False)
+    result = update(tmp_path, str(new))
+    assert (result.exit_code, "rolling back to" in result.output) == (3, False)
 
 
 def test_a_dry_run_switches_nothing(home: Path, tmp_path: Path) -> None:
@@ -112,9 +112,9 @@ def test_what_holds_no_version_is_refused_with_what_is_allowed(home: Path, tmp_p
     (tmp_path / "empty").mkdir()
     (tmp_path / "notes.txt").write_text("x")
     (tmp_path / "broken.whl").write_text("x")
-    done = update(tmp_path, str(tmp_path / name))
-    assert isinstance(done.exception, BadFileError)
-    assert name in str(done.exception)
+    result = update(tmp_path, str(tmp_path / name))
+    assert isinstance(result.exception, BadFileError)
+    assert name in str(result.exception)
     assert os.readlink(home / "venv") == "releases/old"
 
 
@@ -158,7 +158,7 @@ def test_host_passes_on_what_was_asked_and_nothing_else(
     home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "old" / "hardware" / "extras").write_text('echo "asked: $*" "${DRY_RUN:-}"')
-    asked = ["--hotspot", "Rung chuong", "--kiosk", "off", "--dry-run"]
-    assert CliRunner().invoke(updating.host, asked).exit_code == 0
+    arguments = ["--hotspot", "Rung chuong", "--kiosk", "off", "--dry-run"]
+    assert CliRunner().invoke(updating.host, arguments).exit_code == 0
     assert capfd.readouterr().out == "asked: --hotspot Rung chuong --kiosk off 1\n"
     assert CliRunner().invoke(updating.host, []).exit_code == 2

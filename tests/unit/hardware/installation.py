@@ -40,17 +40,17 @@ def fake(folder: Path, name: str, script: str) -> Path:
 
 def installed(root: Path, *arguments: str, **environment: str) -> str:
     """Run the script with `root` as DESTDIR; its output."""
-    done = run(root, *arguments, VENV=environment.pop("VENV", "skip"), **environment)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    result = run(root, *arguments, VENV=environment.pop("VENV", "skip"), **environment)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return result.stdout
 
 
 def refused(root: Path, code: int, **environment: str) -> str:
     """Run an installation that must exit with `code` and change nothing; its error output."""
     before = tree(root)
-    done = run(root, **environment)
-    assert (done.returncode, tree(root)) == (code, before), done.stdout + done.stderr
-    return done.stderr
+    result = run(root, **environment)
+    assert (result.returncode, tree(root)) == (code, before), result.stdout + result.stderr
+    return result.stderr
 
 
 def run(root: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -67,10 +67,10 @@ def run(root: Path, *arguments: str, **environment: str) -> "subprocess.Complete
 
 def tree(root: Path) -> dict[str, tuple[int, bytes]]:
     """Every file and link below `root`: its mode and content."""
-    found = {}
+    content_of = {}
     for path in sorted(root.rglob("*")):
         if path.is_symlink():
-            found[str(path.relative_to(root))] = (0, os.readlink(path).encode())
+            content_of[str(path.relative_to(root))] = (0, os.readlink(path).encode())
         elif path.is_file() and path.name != ".pwd.lock":
-            found[str(path.relative_to(root))] = (path.stat().st_mode & 0o777, path.read_bytes())
-    return found
+            content_of[str(path.relative_to(root))] = (path.stat().st_mode & 0o777, path.read_bytes())
+    return content_of

@@ -38,10 +38,10 @@ def test_what_would_harm_the_pi_is_a_fault_with_its_place(build: Build, fault: s
 )
 def test_the_output_of_a_jig_takes_the_current_of_all_buttons(stations: int, ohm: int, ma: str | None) -> None:
     build = replace(GOOD, pull_up_ohm=ohm, base_ohm=2_200)
-    found = [
+    matching = [
         fault for fault in electrics.faults(build, stations, horn=True, jig=True) if fault.startswith("loopback.jig")
     ]
-    assert [fault.split(";")[0] for fault in found] == (
+    assert [fault.split(";")[0] for fault in matching] == (
         [f"loopback.jig: {stations} buttons of {ohm} Ω sink {ma} mA into the output"] if ma else []
     )
     assert not any("jig" in fault for fault in electrics.faults(build, stations, horn=True))

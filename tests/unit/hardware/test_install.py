@@ -61,9 +61,9 @@ def test_twice_is_once_and_settings_that_people_changed_stay(tmp_path: Path) -> 
     settings = tmp_path / "etc/bamchuong/bamchuong.env"
     settings.write_text(settings.read_text().replace("PORT=8000", "PORT=8080"))
     before = tree(tmp_path)
-    words = installed(tmp_path)
+    output = installed(tmp_path)
     assert tree(tmp_path) == before
-    assert "/etc/systemd" not in words
+    assert "/etc/systemd" not in output
 
 
 def test_another_board_that_is_asked_for_is_taken_and_nothing_else_of_the_settings_changes(tmp_path: Path) -> None:
@@ -71,8 +71,8 @@ def test_another_board_that_is_asked_for_is_taken_and_nothing_else_of_the_settin
     settings = tmp_path / "etc/bamchuong/bamchuong.env"
     settings.write_text(settings.read_text().replace("PORT=8000", "PORT=8080"))
     before = settings.read_text()
-    words = installed(tmp_path, BOARD="pi-8-stations")
-    assert "BOARD=pi-8-stations (was pi-4-stations)" in words
+    output = installed(tmp_path, BOARD="pi-8-stations")
+    assert "BOARD=pi-8-stations (was pi-4-stations)" in output
     assert settings.read_text() == before.replace("pi-4-stations", "pi-8-stations")
     assert "BOARD=" not in installed(tmp_path, BOARD="pi-8-stations")
     settings.write_text(before.replace("BOARD=pi-4-stations\n", ""))
@@ -103,20 +103,20 @@ def test_a_profile_of_ones_own_is_checked_and_laid_where_the_services_can_read_i
 ) -> None:
     monkeypatch.chdir(tmp_path)
     hall, root = tmp_path / "hall.toml", tmp_path / "root"
-    words = (SOURCE / "hardware/boards/simulated.toml").read_text()
-    hall.write_text(words.replace("GPIO27", "GPIO17"))
-    done = run(root, BOARD="hall.toml", PYTHON=str(python))
-    assert (done.returncode, "GPIO17 is already used by station 1" in done.stderr) == (2, True)
+    content = (SOURCE / "hardware/boards/simulated.toml").read_text()
+    hall.write_text(content.replace("GPIO27", "GPIO17"))
+    result = run(root, BOARD="hall.toml", PYTHON=str(python))
+    assert (result.returncode, "GPIO17 is already used by station 1" in result.stderr) == (2, True)
     assert not (root / "opt/bamchuong/venv").is_symlink()
     assert not (root / "etc").exists()
-    hall.write_text(words)
+    hall.write_text(content)
     installed(root, BOARD="hall.toml", VENV="", PYTHON=str(python))
-    kept = root / "etc/bamchuong/hall.toml"
-    assert (kept.read_text(), kept.stat().st_mode & 0o777) == (words, 0o644)
+    profile = root / "etc/bamchuong/hall.toml"
+    assert (profile.read_text(), profile.stat().st_mode & 0o777) == (content, 0o644)
     assert "BOARD=/etc/bamchuong/hall.toml\n" in (root / "etc/bamchuong/bamchuong.env").read_text()
-    again = installed(root, BOARD=str(kept), VENV="", PYTHON=str(python))
+    again = installed(root, BOARD=str(profile), VENV="", PYTHON=str(python))
     assert "  /etc/bamchuong/hall.toml\n" not in again
-    assert (kept.read_text(), "BOARD=/" in again) == (words, False)
+    assert (profile.read_text(), "BOARD=/" in again) == (content, False)
 
 
 LOW_PORT_DROP_IN = "etc/systemd/system/bamchuong-panel.service.d/low-port.conf"
@@ -131,13 +131,13 @@ def test_the_panel_may_listen_below_1024_where_the_settings_say_so_and_only_ther
 ) -> None:
     installed(tmp_path)
     env = tmp_path / "etc/bamchuong/bamchuong.env"
-    before, words = tree(tmp_path), env.read_text()
+    before, content = tree(tmp_path), env.read_text()
     assert LOW_PORT_DROP_IN not in before
-    env.write_text(words.replace("PANEL_OPTIONS=\n", "").replace("PORT=8000", settings))
+    env.write_text(content.replace("PANEL_OPTIONS=\n", "").replace("PORT=8000", settings))
     installed(tmp_path)
     assert b"AmbientCapabilities=CAP_NET_BIND_SERVICE\n" in tree(tmp_path)[LOW_PORT_DROP_IN][1]
     assert (tmp_path / LOW_PORT_DROP_IN).stat().st_mode & 0o777 == 0o644
-    env.write_text(words)
+    env.write_text(content)
     installed(tmp_path)
     assert tree(tmp_path) == before
 
@@ -160,12 +160,12 @@ def test_a_unit_that_was_changed_is_put_right_by_an_update(tmp_path: Path) -> No
 
 
 def test_a_dry_run_writes_nothing_and_says_what_it_would_do(tmp_path: Path) -> None:
-    words = installed(tmp_path / "root", DRY_RUN="1")
+    output = installed(tmp_path / "root", DRY_RUN="1")
     assert not (tmp_path / "root").exists()
-    assert "/etc/systemd/system/bamchuong-panel.service\n" in words
-    assert "would run: systemctl --root=" in words
-    assert words.endswith("dry run: nothing was changed\n")
-    assert "installed." not in words
+    assert "/etc/systemd/system/bamchuong-panel.service\n" in output
+    assert "would run: systemctl --root=" in output
+    assert output.endswith("dry run: nothing was changed\n")
+    assert "installed." not in output
 
 
 def test_it_goes_away_and_leaves_settings_and_data_unless_told_otherwise(tmp_path: Path) -> None:
@@ -173,8 +173,8 @@ def test_it_goes_away_and_leaves_settings_and_data_unless_told_otherwise(tmp_pat
     (tmp_path / "var/lib/bamchuong/journal.sqlite").write_text("facts")
     (tmp_path / "etc/sysusers.d/bamchuong-screen.conf").write_text("of the kiosk")
     installed(tmp_path, "--uninstall")
-    left = {path for path in tree(tmp_path) if "bamchuong" in path}
-    assert left == {"etc/bamchuong/bamchuong.env", "var/lib/bamchuong/journal.sqlite"}
+    remaining = {path for path in tree(tmp_path) if "bamchuong" in path}
+    assert remaining == {"etc/bamchuong/bamchuong.env", "var/lib/bamchuong/journal.sqlite"}
     installed(tmp_path, "--uninstall", "--purge")
     assert not {path for path in tree(tmp_path) if "bamchuong" in path}
 
@@ -215,8 +215,8 @@ def test_a_roll_back_brings_back_the_units_of_that_version(tmp_path: Path) -> No
 
 def test_a_pip_that_fails_ends_the_installation_and_nothing_is_switched(tmp_path: Path, python: Path) -> None:
     root = tmp_path / "root"
-    done = run(root, PYTHON=str(python), PIP="1")
-    assert (done.returncode, "the version in use is unchanged" in done.stderr) == (3, True)
+    result = run(root, PYTHON=str(python), PIP="1")
+    assert (result.returncode, "the version in use is unchanged" in result.stderr) == (3, True)
     assert not list(root.rglob(".complete"))
     assert not (root / "opt/bamchuong/venv").is_symlink()
     assert not (root / "etc/systemd").exists()
@@ -232,10 +232,10 @@ def test_in_a_match_nothing_is_begun_unless_told_so(tmp_path: Path, arguments: t
     program.write_text('#!/bin/sh\necho "a match is running ($*)"; exit 1\n')
     program.chmod(0o755)
     before = tree(tmp_path)
-    done = run(tmp_path, *arguments, VENV="skip")
-    assert (done.returncode, tree(tmp_path)) == (1, before)
-    asked = f"-P -m bamchuong match-status --run {tmp_path}/run/bamchuong"
-    assert f"refused: a match is running ({asked}); nothing was changed" in done.stderr
+    result = run(tmp_path, *arguments, VENV="skip")
+    assert (result.returncode, tree(tmp_path)) == (1, before)
+    command = f"-P -m bamchuong match-status --run {tmp_path}/run/bamchuong"
+    assert f"refused: a match is running ({command}); nothing was changed" in result.stderr
     program.write_text("#!/bin/sh\necho 'no such command' >&2; exit 2\n")  # an old or a broken version
     installed(tmp_path, *arguments)
 
@@ -253,7 +253,7 @@ esac
 
 
 @pytest.mark.parametrize(
-    "start, ended, words",
+    "start, ended, lines",
     [
         ("last", "bamchuong-x.service: status=3\n", ["cannot: no GPIO", "systemd: status=3"]),
         ("", "bamchuong-x.service: status=203/EXEC\n", ["systemd: status=203/EXEC"]),
@@ -261,16 +261,16 @@ esac
     ],
 )
 def test_a_service_that_does_not_run_is_told_in_its_own_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str, ended: str, words: list[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str, ended: str, lines: list[str]
 ) -> None:
     fake(tmp_path / "bin", "journalctl", JOURNALCTL)
     fake(tmp_path / "bin", "systemctl", "echo timeout")
     monkeypatch.setenv("PATH", f"{tmp_path}/bin:{os.environ['PATH']}")
     script = SOURCE / "hardware" / "install"
-    asked = 'set -euo pipefail; . "$(dirname "$0")/install-functions.sh"; print_last_output bamchuong-x.service 123'
-    given = {**os.environ, "START": start, "ENDED": ended}
-    done = subprocess.run(["bash", "-c", asked, script], env=given, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == words
+    command = 'set -euo pipefail; . "$(dirname "$0")/install-functions.sh"; print_last_output bamchuong-x.service 123'
+    environ = {**os.environ, "START": start, "ENDED": ended}
+    result = subprocess.run(["bash", "-c", command, script], env=environ, capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines() == lines
 
 
 def test_two_versions_are_kept_and_older_ones_make_room(tmp_path: Path, python: Path) -> None:
@@ -290,9 +290,9 @@ def test_two_versions_are_kept_and_older_ones_make_room(tmp_path: Path, python: 
 
 def extras(root: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """Set up optional features."""
-    given = {**os.environ, "DESTDIR": str(root), **environment}
+    environ = {**os.environ, "DESTDIR": str(root), **environment}
     script = SOURCE / "hardware" / "extras"
-    return subprocess.run([script, *arguments], env=given, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run([script, *arguments], env=environ, capture_output=True, text=True, check=False, timeout=60)
 
 
 def test_a_machine_gets_a_name_its_own_wifi_and_the_stage_on_its_screen_only_if_asked(tmp_path: Path) -> None:
@@ -335,19 +335,19 @@ def test_the_password_of_the_wifi_stays_until_another_is_given(tmp_path: Path) -
     ],
 )
 def test_what_makes_no_sense_is_refused_before_anything_is_written(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    done = extras(tmp_path, "--name", "good", *arguments) if arguments else extras(tmp_path)
-    assert (done.returncode, "allowed" in done.stderr) == (2, True), done
+    result = extras(tmp_path, "--name", "good", *arguments) if arguments else extras(tmp_path)
+    assert (result.returncode, "allowed" in result.stderr) == (2, True), result
     assert not list(tmp_path.iterdir())
 
 
 def test_a_dry_run_of_the_extras_writes_nothing(tmp_path: Path) -> None:
     root = tmp_path / "root"
-    done = extras(root, "--name", "bamchuong", "--hotspot", "Chuong", "--kiosk", "on", DRY_RUN="1")
-    assert (done.returncode, root.exists()) == (0, False)
-    for words in ("/etc/hostname", "bamchuong.nmconnection", "enable bamchuong-kiosk.service"):
-        assert words in done.stdout
-    assert "password (generated later)" in done.stdout
-    assert done.stdout.endswith("dry run: nothing was changed\n")
+    result = extras(root, "--name", "bamchuong", "--hotspot", "Chuong", "--kiosk", "on", DRY_RUN="1")
+    assert (result.returncode, root.exists()) == (0, False)
+    for text in ("/etc/hostname", "bamchuong.nmconnection", "enable bamchuong-kiosk.service"):
+        assert text in result.stdout
+    assert "password (generated later)" in result.stdout
+    assert result.stdout.endswith("dry run: nothing was changed\n")
 
 
 @pytest.fixture(scope="module")

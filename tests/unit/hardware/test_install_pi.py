@@ -26,8 +26,8 @@ def on_a_pi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("on_a_pi")
 def test_on_a_pi_the_libraries_of_its_pins_are_installed_too(tmp_path: Path, python: Path) -> None:
-    words = installed(tmp_path / "root", VENV="", PYTHON=str(python), CC="true", BOARD="pi-4-stations")
-    assert f"{SOURCE}[pi]" in words
+    output = installed(tmp_path / "root", VENV="", PYTHON=str(python), CC="true", BOARD="pi-4-stations")
+    assert f"{SOURCE}[pi]" in output
 
 
 @pytest.mark.usefixtures("on_a_pi")
@@ -35,12 +35,17 @@ def test_where_lgpio_has_no_wheel_its_tools_are_asked_for_and_it_brings_its_own_
     tmp_path: Path, python: Path
 ) -> None:
     root, bin_folder = tmp_path / "root", tmp_path / "bin"
-    given = {"PYTHON": str(python), "CC": "true", "BOARD": "pi-4-stations", "CLAIMS": "sys.version_info = (3, 13, 5)"}
+    environment = {
+        "PYTHON": str(python),
+        "CC": "true",
+        "BOARD": "pi-4-stations",
+        "CLAIMS": "sys.version_info = (3, 13, 5)",
+    }
     if shutil.which("swig") is None:
-        output = refused(root, 3, **given)
+        output = refused(root, 3, **environment)
         assert re.search(r"lgpio and spidev .*sudo apt install gcc python3(\.13)?-dev swig", output), output
     (bin_folder / "swig").symlink_to("/bin/true")
-    assert "[pi], PYPI=1" in installed(root, VENV="", **given)
+    assert "[pi], PYPI=1" in installed(root, VENV="", **environment)
 
 
 CONFIG = "dtparam=audio=on\n#dtparam=spi=on\n[pi4]\ndtparam=spi=on\n"
@@ -71,19 +76,19 @@ def config(tmp_path: Path) -> Path:
 def test_spi_is_switched_on_for_a_board_that_needs_it_once_and_off_again_with_the_program(
     tmp_path: Path, python: Path, config: Path
 ) -> None:
-    root, given = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
-    installed(root, **given)
+    root, environment = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
+    installed(root, **environment)
     assert config.read_text() == CONFIG  # simulated
-    words = installed(root, BOARD="pi-4-stations", **given)
-    assert ("  /boot/firmware/config.txt" in words, "> dtparam=spi=on" in words) == (True, True)
+    output = installed(root, BOARD="pi-4-stations", **environment)
+    assert ("  /boot/firmware/config.txt" in output, "> dtparam=spi=on" in output) == (True, True)
     first, ours = config.read_text().split("# bamchuong: SPI")
     assert (first, OURS in ours) == (CONFIG, True)
     before = config.read_text()
-    assert "config.txt" not in installed(root, **given)
+    assert "config.txt" not in installed(root, **environment)
     assert config.read_text() == before
     config.write_text(before + "dtoverlay=disable-bt\n")
-    words = installed(root, "--uninstall", DRY_RUN="1")
-    assert ("would write: " in words, config.read_text().startswith(before)) == (True, True)
+    output = installed(root, "--uninstall", DRY_RUN="1")
+    assert ("would write: " in output, config.read_text().startswith(before)) == (True, True)
     installed(root, "--uninstall")
     assert config.read_text() == CONFIG + "dtoverlay=disable-bt\n"
 
@@ -91,14 +96,14 @@ def test_spi_is_switched_on_for_a_board_that_needs_it_once_and_off_again_with_th
 def test_a_chip_select_that_is_a_button_is_given_free_and_taken_again_by_another_board(
     tmp_path: Path, python: Path, config: Path
 ) -> None:
-    root, given = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
+    root, environment = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
     (tmp_path / "one.toml").write_text(ONE_BOARD)
-    mine = b"# mine\r\ndtparam=i2c_arm=on,spi=on\r\n"
-    config.write_bytes(mine)
-    installed(root, BOARD=str(tmp_path / "one.toml"), **given)
+    own_lines = b"# mine\r\ndtparam=i2c_arm=on,spi=on\r\n"
+    config.write_bytes(own_lines)
+    installed(root, BOARD=str(tmp_path / "one.toml"), **environment)
     assert "\n[all]\ndtoverlay=spi0-1cs\n# bamchuong: end\n" in config.read_text()
-    installed(root, BOARD="pi-8-stations", **given)
-    assert config.read_bytes() == mine
+    installed(root, BOARD="pi-8-stations", **environment)
+    assert config.read_bytes() == own_lines
 
 
 def test_a_machine_without_config_txt_is_no_pi_and_gets_none(tmp_path: Path, python: Path) -> None:
@@ -107,11 +112,11 @@ def test_a_machine_without_config_txt_is_no_pi_and_gets_none(tmp_path: Path, pyt
 
 
 def test_an_end_that_somebody_took_away_takes_nothing_else_with_it(tmp_path: Path, python: Path, config: Path) -> None:
-    root, given = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
-    installed(root, BOARD="pi-4-stations", **given)
+    root, environment = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
+    installed(root, BOARD="pi-4-stations", **environment)
     broken = config.read_text().replace("# bamchuong: end\n", "") + "dtoverlay=vc4-kms-v3d\n"
     config.write_text(broken)
-    installed(root, **given)
+    installed(root, **environment)
     installed(root, "--uninstall")
     assert config.read_text() == broken
 
@@ -121,8 +126,8 @@ def test_simulated_pins_need_no_such_libraries_and_no_compiler_until_a_real_boar
     tmp_path: Path, python: Path
 ) -> None:
     root = tmp_path / "root"
-    words = installed(root, VENV="", PYTHON=str(python), CC="no-such-compiler")
-    assert ("[pi]" in words, "pip: " in words) == (False, True)
+    output = installed(root, VENV="", PYTHON=str(python), CC="no-such-compiler")
+    assert ("[pi]" in output, "pip: " in output) == (False, True)
     simulated = os.readlink(root / "opt/bamchuong/venv")
     settings = root / "etc/bamchuong/bamchuong.env"
     own = root / "etc/bamchuong/hall.toml"
@@ -156,29 +161,29 @@ def boot(config: Path, **trees: bytes) -> None:
     """Device trees beside config.txt."""
     for tree in config.parent.glob("*.dtb"):
         tree.unlink()
-    for name, words in trees.items():
-        (config.parent / f"{name.replace('_', '-')}.dtb").write_bytes(words)
+    for name, content in trees.items():
+        (config.parent / f"{name.replace('_', '-')}.dtb").write_bytes(content)
 
 
-def model(config: Path, words: str) -> None:
+def model(config: Path, name: str) -> None:
     """What the machine says it is."""
     folder = config.parents[2] / "proc/device-tree"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "model").write_bytes(words.encode() + b"\0")
+    (folder / "model").write_bytes(name.encode() + b"\0")
 
 
 def test_led_boards_are_refused_where_no_parameter_could_switch_on_their_bus(
     tmp_path: Path, python: Path, config: Path, no_displays: Path
 ) -> None:
-    root, given = tmp_path / "root", {"PYTHON": str(python)}
+    root, environment = tmp_path / "root", {"PYTHON": str(python)}
     boot(config, bcm2837_rpi_3_b=PLAIN, bcm2711_rpi_4_b=PLAIN)
-    output = refused(root, 3, BOARD="pi-4-stations", **given)
-    for words in ("LED boards", "plain Debian", "Raspberry Pi OS (64-bit)", "a profile without [[displays]]"):
-        assert words in output
-    installed(root, VENV="", BOARD=str(no_displays), **given)
+    output = refused(root, 3, BOARD="pi-4-stations", **environment)
+    for text in ("LED boards", "plain Debian", "Raspberry Pi OS (64-bit)", "a profile without [[displays]]"):
+        assert text in output
+    installed(root, VENV="", BOARD=str(no_displays), **environment)
     assert config.read_text() == CONFIG
-    installed(root, VENV="", BOARD="simulated", **given)
-    refused(root, 3, BOARD="pi-8-stations", **given)
+    installed(root, VENV="", BOARD="simulated", **environment)
+    refused(root, 3, BOARD="pi-8-stations", **environment)
 
 
 def test_who_has_laid_an_overlay_of_his_own_for_the_bus_has_led_boards_and_config_txt_stays(
@@ -213,15 +218,15 @@ def test_a_pi_5_is_refused_where_the_kernel_knows_nothing_of_its_pins(
 def test_an_image_that_is_only_for_a_pi_5_is_judged_by_its_device_trees(
     tmp_path: Path, python: Path, config: Path, no_displays: Path
 ) -> None:
-    root, given = tmp_path / "root", {"BOARD": str(no_displays), "PYTHON": str(python)}
+    root, environment = tmp_path / "root", {"BOARD": str(no_displays), "PYTHON": str(python)}
     boot(config, bcm2712_rpi_5_b=PLAIN)
-    assert "RP1" in refused(root, 3, **given)
+    assert "RP1" in refused(root, 3, **environment)
     boot(config, bcm2712_rpi_5_b=PLAIN, bcm2711_rpi_4_b=PLAIN)
-    installed(root, VENV="", **given)
+    installed(root, VENV="", **environment)
     boot(config, bcm2712_rpi_5_b=PLAIN + b"raspberrypi,rp1-gpio\0")
-    installed(root, VENV="", **given)
+    installed(root, VENV="", **environment)
     model(config, "Raspberry Pi 5 Model B Rev 1.0")
-    installed(root, VENV="", **given)
+    installed(root, VENV="", **environment)
 
 
 @pytest.mark.parametrize("name", ["Raspberry Pi 4 Model B Rev 1.4", "Raspberry Pi 5 Model B Rev 1.0"])

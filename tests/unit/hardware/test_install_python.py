@@ -32,21 +32,21 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def ask(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     command = ["sh", str(SOURCE / "hardware" / "python.sh"), *arguments]
-    given = {**os.environ, **environment}
-    return subprocess.run(command, env=given, capture_output=True, text=True, check=False, timeout=60)
+    environment = {**os.environ, **environment}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
 
 def refusal(*arguments: str, **environment: str) -> str:
     """The one sentence that says why not."""
-    done = ask(*arguments, **environment)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1), done
-    return done.stderr
+    result = ask(*arguments, **environment)
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (3, "", 1), result
+    return result.stderr
 
 
 def test_a_good_python_is_told_and_nothing_else(programs: Path) -> None:
     python = fake_python(programs / "python3")
-    done = ask()
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{python}\n", "")
+    result = ask()
+    assert (result.returncode, result.stdout, result.stderr) == (0, f"{python}\n", "")
     assert ask(PYTHON=sys.executable).stdout == f"{sys.executable}\n"
 
 
@@ -67,17 +67,17 @@ def test_where_there_is_no_python_the_packages_are_refusal(programs: Path, monke
 
 @pytest.mark.parametrize("version", ["3, 9, 2", "3, 13, 5"])
 def test_a_python_of_32_bits_is_refused_whatever_its_version(programs: Path, version: str) -> None:
-    given = {"PYTHON": str(fake_python(programs / "python3"))}
-    sentence = refusal(CLAIMS=f"sys.maxsize = 2**31 - 1; sys.version_info = ({version})", **given)
+    environment = {"PYTHON": str(fake_python(programs / "python3"))}
+    sentence = refusal(CLAIMS=f"sys.maxsize = 2**31 - 1; sys.version_info = ({version})", **environment)
     assert "this is a 32-bit system" in sentence
     assert "the libraries have no builds for it; install the 64-bit Raspberry Pi OS or Debian" in sentence
-    assert sentence == refusal("--no-venv", CLAIMS="sys.maxsize = 2**31 - 1", **given)
+    assert sentence == refusal("--no-venv", CLAIMS="sys.maxsize = 2**31 - 1", **environment)
 
 
 def of_the_system() -> str:
     """The version of this system's own Python, as Python writes it; any where it has none."""
-    found = Path("/usr/bin/python3").resolve().name.removeprefix("python3.")
-    return f"3, {found}, 0" if found.isdigit() else "3, 11, 0"
+    minor = Path("/usr/bin/python3").resolve().name.removeprefix("python3.")
+    return f"3, {minor}, 0" if minor.isdigit() else "3, 11, 0"
 
 
 def test_without_the_venv_module_the_package_of_just_this_python_is_refusal(programs: Path) -> None:
@@ -100,17 +100,17 @@ def test_root_with_apt_get_has_it_installed_and_hears_of_it(programs: Path, tmp_
     for spared in ({"DESTDIR": "/image"}, {"DRY_RUN": "1"}, {"WHO": "1000"}):
         refusal(**{"WHO": "0", **spared}, CLAIMS=claims)
     assert not (tmp_path / "apt").exists()
-    done = ask(WHO="0", CLAIMS=claims)
-    assert (done.returncode, done.stdout) == (0, f"{python}\n"), done
-    assert done.stderr == "installing python3.99-venv (apt-get) ...\n"
+    result = ask(WHO="0", CLAIMS=claims)
+    assert (result.returncode, result.stdout) == (0, f"{python}\n"), result
+    assert result.stderr == "installing python3.99-venv (apt-get) ...\n"
     assert (tmp_path / "apt").read_text().splitlines()[-1].endswith("--no-install-recommends python3.99-venv")
 
 
 def test_root_whose_apt_get_cannot_is_told_what_to_do(programs: Path) -> None:
     fake_python(programs / "python3")
-    done = ask(WHO="0", CLAIMS=f"{AFTER_APT}; sys.version_info = (3, 99, 1)", APT_FAILS="1")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.splitlines()[-1].endswith("sudo apt install python3.99-venv")
+    result = ask(WHO="0", CLAIMS=f"{AFTER_APT}; sys.version_info = (3, 99, 1)", APT_FAILS="1")
+    assert (result.returncode, result.stdout) == (3, "")
+    assert result.stderr.splitlines()[-1].endswith("sudo apt install python3.99-venv")
 
 
 @pytest.fixture
@@ -125,22 +125,22 @@ def checkout(tmp_path: Path, programs: Path) -> Path:
 
 
 def make(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTHON"))}
-    given = {**kept, **environment}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTHON"))}
+    environment = {**inherited, **environment}
     command = ["make", "-C", str(folder), "setup"]
-    return subprocess.run(command, env=given, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make here (apt install make)")
 @pytest.mark.parametrize(
-    "claims, words", [(NO_VENV, "sudo apt install python3"), ("sys.maxsize = 2**31 - 1", "64-bit Raspberry Pi OS")]
+    "claims, text", [(NO_VENV, "sudo apt install python3"), ("sys.maxsize = 2**31 - 1", "64-bit Raspberry Pi OS")]
 )
-def test_make_says_it_before_anything_starts(checkout: Path, claims: str, words: str) -> None:
+def test_make_says_it_before_anything_starts(checkout: Path, claims: str, text: str) -> None:
     before = tree(checkout)
-    done = make(checkout, CLAIMS=claims)
-    ours = [line for line in done.stderr.splitlines() if not line.startswith("make")]
-    assert (done.returncode != 0, len(ours), tree(checkout)) == (True, 1, before), done
-    assert words in ours[0]
+    result = make(checkout, CLAIMS=claims)
+    ours = [line for line in result.stderr.splitlines() if not line.startswith("make")]
+    assert (result.returncode != 0, len(ours), tree(checkout)) == (True, 1, before), result
+    assert text in ours[0]
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make here (apt install make)")
@@ -148,16 +148,16 @@ def test_what_an_earlier_try_left_half_made_is_made_anew(checkout: Path) -> None
     assert make(checkout, PIP="1").returncode
     (checkout / ".venv" / "half").touch()
     assert not (checkout / ".venv" / ".set-up").exists()
-    done = make(checkout)
-    assert (done.returncode, "-m venv --clear .venv" in done.stdout) == (0, True), done
+    result = make(checkout)
+    assert (result.returncode, "-m venv --clear .venv" in result.stdout) == (0, True), result
     (checkout / "pyproject.toml").touch()
     os.utime(checkout / ".venv" / ".set-up", (1, 1))
-    done = make(checkout)
-    assert (done.returncode, "-m venv .venv" in done.stdout, "--clear" in done.stdout) == (0, True, False), done
+    result = make(checkout)
+    assert (result.returncode, "-m venv .venv" in result.stdout, "--clear" in result.stdout) == (0, True, False), result
 
 
 @pytest.mark.parametrize(
-    "claims, words",
+    "claims, text",
     [
         ("sys.maxsize = 2**31 - 1", "this is a 32-bit system"),
         ("sys.version_info = (3, 10, 4)", "Python 3.10.4 is too old"),
@@ -165,9 +165,9 @@ def test_what_an_earlier_try_left_half_made_is_made_anew(checkout: Path) -> None
     ],
 )
 def test_the_installer_refuses_it_in_the_same_words_before_anything_is_changed(
-    tmp_path: Path, programs: Path, claims: str, words: str
+    tmp_path: Path, programs: Path, claims: str, text: str
 ) -> None:
-    given = {"PYTHON": str(fake_python(programs / "python3")), "CLAIMS": claims}
-    sentence = refused(tmp_path / "root", 3, BOARD="pi-4-stations", **given)
-    assert words in sentence
-    assert sentence == refusal(**given)
+    environment = {"PYTHON": str(fake_python(programs / "python3")), "CLAIMS": claims}
+    sentence = refused(tmp_path / "root", 3, BOARD="pi-4-stations", **environment)
+    assert text in sentence
+    assert sentence == refusal(**environment)

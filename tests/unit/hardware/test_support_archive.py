@@ -49,8 +49,8 @@ def test_the_archive_holds_logs_versions_and_health_and_neither_keys_nor_questio
         (data / name).parent.mkdir(parents=True, exist_ok=True)
         (data / name).write_text(text)
     target = tmp_path / "support.zip"
-    done = CliRunner().invoke(support, ["--data", str(data), "--output", str(target), "--port", "9"])
-    assert done.exit_code == 0, done.output
+    result = CliRunner().invoke(support, ["--data", str(data), "--output", str(target), "--port", "9"])
+    assert result.exit_code == 0, result.output
     with zipfile.ZipFile(target) as archive:
         names, content = archive.namelist(), "".join(archive.read(name).decode() for name in archive.namelist())
     assert {"versions.txt", "machine.json", "board.json", "data/logs/panel.log", "data/selftest/latest.json"} <= set(

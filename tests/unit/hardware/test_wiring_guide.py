@@ -59,13 +59,13 @@ def _labels(node: ElementTree.Element, dx: float, dy: float) -> Iterator[tuple[s
     if moved:
         dx, dy = dx + float(moved[1]), dy + float(moved[2])
     if node.tag == f"{SVG}text":
-        size, words = float(node.get("font-size", "0")), node.text or ""
-        wide = len(words) * size * 0.6
+        size, label = float(node.get("font-size", "0")), node.text or ""
+        wide = len(label) * size * 0.6
         left = (
             dx + float(node.get("x", "0")) - {"start": 0, "middle": wide / 2, "end": wide}[node.get("text-anchor", "")]
         )
         bottom = dy + float(node.get("y", "0"))
-        yield words, left, bottom - size * 0.8, left + wide, bottom + size * 0.2
+        yield label, left, bottom - size * 0.8, left + wide, bottom + size * 0.2
     for child in node:
         yield from _labels(child, dx, dy)
 
@@ -74,11 +74,11 @@ def _labels(node: ElementTree.Element, dx: float, dy: float) -> Iterator[tuple[s
 def test_no_words_lie_over_others_or_over_the_edge(board: Board) -> None:
     root = ElementTree.fromstring(sheet(board))
     width, height = float(root.get("width", "0")), float(root.get("height", "0"))
-    found = labels_of(board)
-    for words, left, top, right, bottom in found:
+    labels = labels_of(board)
+    for text, left, top, right, bottom in labels:
         inside = left >= 0 and top >= 0 and right <= width and bottom <= height
-        assert inside, f"over the edge: {words}"
-    for label, other in combinations(found, 2):
+        assert inside, f"over the edge: {text}"
+    for label, other in combinations(labels, 2):
         apart = label[3] <= other[1] or other[3] <= label[1] or label[4] <= other[2] or other[4] <= label[2]
         assert apart, f"{label[0]!r} lies over {other[0]!r}"
 
@@ -123,8 +123,8 @@ def test_capacitors_and_level_shifters_are_as_many_as_chains_and_lines_need() ->
     chains = {width: replace(ODD, displays=(Display("one", "max7219", width=width),)) for width in (64, 72, 256)}
     boards = {**chains, "odd": ODD, 4: find_board("pi-4-stations")}
     parts_of = {name: {part.name: part.quantity for part in parts(board)} for name, board in boards.items()}
-    found = {name: said["capacitors at the modules"] for name, said in parts_of.items()}
-    assert found == {64: 1, 72: 2, 256: 4, "odd": 3, 4: 1 + 2}
+    labels = {name: quantities["capacitors at the modules"] for name, quantities in parts_of.items()}
+    assert labels == {64: 1, 72: 2, 256: 4, "odd": 3, 4: 1 + 2}
     three = tuple(Display(f"d{n}", "max7219", bus=1, select=n) for n in range(3))
     five_lines = {part.name: part.quantity for part in parts(replace(ODD, displays=three))}
     assert (five_lines["level shifter"], parts_of["odd"]["level shifter"], parts_of[64]["level shifter"]) == (2, 2, 1)
@@ -140,12 +140,12 @@ def test_an_isolated_build_has_isolators_and_a_bare_one_no_transistors() -> None
 
 
 def test_an_isolator_that_needs_a_supply_says_so_in_the_picture_and_others_do_not() -> None:
-    assert any("VCC (pin 8) to the Pi's 5 V" in words for words, *_ in labels_of(ODD))
-    assert not any("VCC" in words for words, *_ in labels_of(BARE))
+    assert any("VCC (pin 8) to the Pi's 5 V" in label for label, *_ in labels_of(ODD))
+    assert not any("VCC" in label for label, *_ in labels_of(BARE))
 
 
 def test_a_jig_is_in_picture_words_and_parts_with_a_diode_for_each_station() -> None:
-    drawn = "\n".join(words for words, *_ in labels_of(JIG))
+    drawn = "\n".join(label for label, *_ in labels_of(JIG))
     assert "BAT85, cathode to the output" in drawn
     for station in JIG.stations:
         assert f"{station.button} pin {gpio_header.PHYSICAL_PIN[station.button]}" in drawn
@@ -179,17 +179,17 @@ def test_every_voltage_has_its_supply_and_that_of_the_loops_is_nobody_elses() ->
     assert supplies(BARE) == ()
     part_of = {(part.name, part.value) for part in parts(ODD)}
     assert {("supply of lamps", "12 V, 2 A"), ("supply of the loops, isolated", "12 V, 40 mA")} <= part_of
-    drawn = [words for words, *_ in labels_of(ODD)]
+    drawn = [label for label, *_ in labels_of(ODD)]
     assert drawn.count("supply, 12 V") == 2
     assert "a ground of its own" in drawn
-    assert "lamps, horn and LED boards" in [words for words, *_ in labels_of(find_board("pi-4-stations"))]
+    assert "lamps, horn and LED boards" in [label for label, *_ in labels_of(find_board("pi-4-stations"))]
 
 
 def test_a_suppressor_bears_the_voltage_of_its_loop() -> None:
     direct, isolated = ({part.name: part.value for part in parts(board)} for board in (JIG, ODD))
     assert direct["TVS diode at the socket"] == "SMAJ5.0A or PESD5V0"
     assert isolated["TVS diode at the socket"] == "SMAJ12A"
-    assert "TVS, 12 V" in [words for words, *_ in labels_of(ODD)]
+    assert "TVS, 12 V" in [label for label, *_ in labels_of(ODD)]
 
 
 def test_the_picture_says_what_a_builder_could_get_wrong_of_an_led_board() -> None:
@@ -197,7 +197,7 @@ def test_the_picture_says_what_a_builder_could_get_wrong_of_an_led_board() -> No
     three = tuple(Display(f"d{n}", "max7219", bus=1, select=n, reverse=n == 1) for n in range(3))
     four_digits = replace(ODD.displays[0], digits=4)
     boards = [replace(ODD, displays=displays) for displays in ((mounted,), three, (four_digits,))]
-    drawn = [words for board in boards for words, *_ in labels_of(board)]
+    drawn = [label for board in boards for label, *_ in labels_of(board)]
     guide = {"modules turned by -90°", "the chain starts at the right", "2 × 74AHCT125", "MAX7219 4 digits"}
     assert guide <= set(drawn)
     assert "470 µF and 100 nF between 5 V and ground at modules 1, 9, 17 … 121" in drawn
@@ -209,8 +209,8 @@ def test_what_the_pi_supplies_to_isolators_stands_at_its_pins() -> None:
 
 
 def test_the_command_writes_both_files_and_says_where(tmp_path: Path) -> None:
-    done = CliRunner().invoke(command, ["wiring", "pi-6-stations", "--output", str(tmp_path / "made")])
-    assert done.exit_code == 0, done.output
+    result = CliRunner().invoke(command, ["wiring", "pi-6-stations", "--output", str(tmp_path / "made")])
+    assert result.exit_code == 0, result.output
     assert (tmp_path / "made" / "pi-6-stations-wiring.svg").read_text(encoding="utf-8").startswith("<svg")
     assert "pi-6-stations-wiring.svg" in (tmp_path / "made" / "pi-6-stations-wiring.md").read_text(encoding="utf-8")
 
