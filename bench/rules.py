@@ -151,9 +151,9 @@ def _appends(folder: Path, count: int) -> Iterator[Figure]:
     """In turn, so that a burst of other work on the machine hits all of them."""
     body = b"".join(encode(Record(VERSION, "boot", 1, 1, "mc-1", "mc", fact)) for fact in _ruling(1))
     with contextlib.ExitStack() as stack:
-        ledger = stack.enter_context(contextlib.closing(ContestStore(folder / "ours", "boot", time.time_ns)))
+        store = stack.enter_context(contextlib.closing(ContestStore(folder / "ours", "boot", time.time_ns)))
         ways: dict[str, Callable[[int], object]] = {
-            "ours": lambda n: _append(ledger, n),
+            "ours": lambda n: _append(store, n),
             "bare SQLite, WAL, FULL": _bare(stack, folder / "wal.sqlite", "wal", body),
             "bare SQLite, as Python opens it (DELETE, FULL)": _bare(stack, folder / "delete.sqlite", "delete", body),
             "a line in a file, fsync": _lines(stack, folder / "lines.jsonl", body),
@@ -172,11 +172,11 @@ def _appends(folder: Path, count: int) -> Iterator[Figure]:
     yield at_most("durable append of a ruling to a bare SQLite insert", "", ratio, RATIO)
 
 
-def _append(ledger: ContestStore, n: int) -> None:
+def _append(store: ContestStore, n: int) -> None:
     """All that a ruling costs: chain, state, history and one durable commit."""
-    ledger.stage(f"mc-{n}", "mc", _ruling(n), n)
-    if not ledger.commit(n):
-        raise RuntimeError(ledger.failing)
+    store.add(f"mc-{n}", "mc", _ruling(n), n)
+    if not store.commit(n):
+        raise RuntimeError(store.failure)
 
 
 def _bare(stack: contextlib.ExitStack, path: Path, mode: str, body: bytes) -> Callable[[int], object]:
@@ -201,14 +201,14 @@ def _flushes(folder: Path, count: int) -> Iterator[Figure]:
     """One commit a fact, the worst case. The WAL must not have grown: else the file system flushes once more."""
     with (
         counting() as counted,
-        contextlib.closing(ContestStore(folder / "flushes", "boot", time.time_ns, vfs=counted.vfs)) as ledger,
+        contextlib.closing(ContestStore(folder / "flushes", "boot", time.time_ns, vfs=counted.vfs)) as store,
     ):
         wal = folder / "flushes" / "journal.sqlite-wal"
         size = wal.stat().st_size
         counted.restart()
         for n in range(count):
-            ledger.stage(f"mc-{n}", "mc", _ruling(n)[1:], n)
-            ledger.commit(n)
+            store.add(f"mc-{n}", "mc", _ruling(n)[1:], n)
+            store.commit(n)
         yield at_most("flushes a fact (calls of SQLite's VFS)", "", counted.flushes / count, FLUSHES)
         yield at_most("growth of the WAL meanwhile", "bytes", wal.stat().st_size - size, 0)
         yield Figure("bytes written a fact, checkpoints among them", "bytes", counted.written / count)

@@ -38,7 +38,7 @@ class Conductor:
         """The whole evening, with a tie broken by a second opening, undo and redo, adjustments and pauses."""
         self._do("open", lambda: [f.MatchOpened(self._evening, self.contest.arming)])
         self._do("boot", lambda: [f.Booted("boot", self.now_ns, self.now_ns)])
-        seats = tuple(team.seat for team in self._evening.match.teams)
+        seats = tuple(team.station for team in self._evening.match.teams)
         hello = m.Hello("firmware", Role.FIRMWARE, f"epoch-{self.contest.seq}", m.PROTOCOL, seats)
         self._do("hello", lambda: on_firmware.hello(self.contest, hello))
         self.order(m.StartMatch())
@@ -106,7 +106,7 @@ class Conductor:
 
     def _judge(self) -> None:
         most = [criterion.most for criterion in self.contest.performance_round.criteria]
-        for judge in range(1, self.contest.current_evening.form.judges + 1):
+        for judge in range(1, self.contest.current_evening.format.judges + 1):
             self.order(m.CastBallot(judge, tuple(one - judge for one in most)))
         self.order(m.RevealBallots())
 

@@ -25,11 +25,11 @@ def main(folder: Path) -> None:
     """Open the ledger as the controller does: read, check the chain, decode, apply."""
     before = resident_bytes()
     begun, worked = time.perf_counter(), time.process_time()
-    ledger = ContestStore(folder, "boot", time.time_ns)
+    store = ContestStore(folder, "boot", time.time_ns)
     took, worked = time.perf_counter() - begun, time.process_time() - worked
     held = resident_bytes() - before
-    print(json.dumps({"facts": ledger.contest.seq, "seconds": took, "cpu": worked, "bytes": held}))
-    ledger.close()
+    print(json.dumps({"facts": store.contest.seq, "seconds": took, "cpu": worked, "bytes": held}))
+    store.close()
 
 
 if __name__ == "__main__":

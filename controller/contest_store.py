@@ -1,10 +1,10 @@
-"""Adapt the contest to its journal: the one owner of the state, which changes only by facts that are written down.
+"""The contest and its journal: the only owner of the state, which changes only through facts that are journaled.
 
-Facts are staged (decided, applied, not yet shown), then committed together: one durable append per turn of the loop. If
-the disk fails, the show goes on in memory and `failing` says why, so that the MC sees it in red. Every row is kept in
-memory (some 400 bytes each): about once a second the file is opened anew, and whatever it does not hold is written, be
-it a few rows or, when somebody took the file away, all of them. A failed write is never repeated blindly: first it is
-read what the file holds, since a failed commit may have reached it all the same.
+Facts are added (decided, applied, not yet shown), then committed together: one durable append per turn of the loop. If
+the disk fails, the show goes on in memory and `failure` says why, so that the MC sees it in red. Every row is kept in
+memory (about 400 bytes each): about once a second the file is reopened, and whatever it lacks is written, be it a few
+rows or, if somebody removed the file, all of them. A failed write is never repeated blindly: the file is read first,
+because a commit that failed may have reached it all the same.
 
 Kind: adapter
 """
@@ -27,19 +27,19 @@ from controller.packs.pack import Pack
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 from controller.rules.facts import AnyFact, MatchOpened
-from controller.rules.redaction import filled, withheld
+from controller.rules.redaction import redact, restore
 
 RETRY_NS = 1_000_000_000
-"""How long to wait before the journal is opened anew after a failure."""
+"""How long to wait before the journal is reopened after a failure."""
 
 MEDIUM_CHECK_NS = 500_000_000
-"""How often the medium is looked at."""
+"""How often the medium is checked."""
 
 LOW_SPACE_BYTES = 50_000_000
-"""With less free space than this the MC is told: an evening writes some 10 MB."""
+"""The MC is warned when there is less free space than this: an evening writes about 10 MB."""
 
 WallClock = Callable[[], int]
-"""Gives wall time in nanoseconds since 1970; only ever written down, never decided by."""
+"""Returns wall time in nanoseconds since 1970. It is recorded only; no decision depends on it."""
 
 
 class ContestStore:
@@ -49,12 +49,12 @@ class ContestStore:
         folder: the data folder.
         boot: id of this boot of the machine; monotonic times of another boot mean nothing.
         wall: wall clock.
-        mirror: a folder on a second medium that gets every fact too, or None.
+        mirror: a folder on a second medium that receives a copy of every fact, or None.
         vfs: name of another SQLite VFS (tests and benchmarks).
-        pack_of: the pack with a digest, for what the journal withholds of a sealed one.
+        pack_by_digest: finds the pack with a digest, for the texts of a sealed pack that the journal withholds.
 
-    Raises `JournalError`: the file cannot be read, so that nobody knows where the evening stands. A file that can be
-    read but not written is no reason to stop: see `failing`.
+    Raises `JournalError`: the file cannot be read, so nobody knows where the evening stands. A file that can be read
+    but not written is no reason to stop: see `failure`.
     """
 
     def __init__(
@@ -67,29 +67,26 @@ class ContestStore:
         vfs: str | None = None,
         pack_by_digest: Callable[[str], Pack | None] = lambda _: None,
     ) -> None:
-        self._pack_of = pack_by_digest
+        self._pack_by_digest = pack_by_digest
         self._boot = boot
         self._wall = wall
         self._retry_ns = 0
-        self._look_ns = 0
-        self._scarce = False
+        self._medium_checked_ns = 0
+        self._is_space_low = False
         self._rows: list[Row] = []
-        self._saved = 0
+        self._durable_count = 0
         self._history = History()
         self._journal = Journal(folder, vfs=vfs)
-        self.failing = ""
-        """Why facts cannot be written now; empty: all is well."""
-        self._why: str | Sentence = ""
-        """The same as pages tell it."""
+        self._failure: str | Sentence = ""
         self.saved_ns = 0
-        """When the last commit was durable."""
+        """When the last commit became durable."""
         self.contest = Contest()
-        self.seen: dict[str, int] = {}
-        """Commands and reports that were done, with the journal number they led to."""
-        self.last: Record | None = None
+        self.seq_by_cause: dict[str, int] = {}
+        """Commands and reports that were carried out, each with the journal number that it led to."""
+        self.last_record: Record | None = None
         """The last fact, with its circumstances."""
-        self.match = ""
-        """Short hash of the fact that opened the match: no other match has it, in this journal or another."""
+        self.match_hash = ""
+        """Short hash of the fact that opened the match: no other match has it, in this journal or any other."""
         try:
             self._replay()
         except JournalError:
@@ -98,151 +95,151 @@ class ContestStore:
         self._mirror = Mirror(mirror, self._rows, folder) if mirror is not None else None
 
     def _replay(self) -> None:
-        with _no_collection():
+        with _without_garbage_collection():
             for row in self._journal.rows():
                 self._rows.append(row)
                 record = read_record(row, self._journal.path)
-                whole = filled(record.fact, self._pack_of)
-                self._take(row.seq, record if whole is record.fact else replace(record, fact=whole))
-        self._saved = len(self._rows)
+                fact = restore(record.fact, self._pack_by_digest)
+                self._apply(row.seq, record if fact is record.fact else replace(record, fact=fact))
+        self._durable_count = len(self._rows)
         try:
-            self._journal.settle()
+            self._journal.make_durable()
         except JournalError as error:
-            self._failed(error.told, 0)
+            self._note_failure(error.reason, 0)
+
+    @property
+    def failure(self) -> str:
+        """Why facts cannot be written now; empty: all is well."""
+        return str(self._failure)
 
     @property
     def head(self) -> tuple[int, str]:
         """Number and short hash of the last fact that is durable."""
-        last = self._rows[self._saved - 1] if self._saved else NO_ROW
+        last = self._rows[self._durable_count - 1] if self._durable_count else NO_ROW
         return last.seq, short_hash(last.digest)
 
     @property
-    def dirty(self) -> bool:
-        """Whether staged facts wait for `commit`."""
-        return self._saved < len(self._rows)
-
-    @property
-    def waiting(self) -> int:
-        """How many facts are in memory only."""
-        return len(self._rows) - self._saved
+    def uncommitted(self) -> int:
+        """How many facts are in memory only and wait for `commit`."""
+        return len(self._rows) - self._durable_count
 
     @property
     def history(self) -> tuple[HistoryView, ...]:
         """The last decisions, the newest first."""
         return self._history.views()
 
-    def stage(self, cause: str, who: str, facts: Sequence[AnyFact], now_ns: int) -> None:
-        """Apply `facts` of one cause; they are to be shown only after `commit`."""
+    def add(self, cause: str, who: str, facts: Sequence[AnyFact], now_ns: int) -> None:
+        """Apply the `facts` of one cause and queue them for the next `commit`; they may be shown only after it."""
         wall_ns = self._wall()
         for fact in facts:
             record = Record(VERSION, self._boot, now_ns, wall_ns, cause, who, fact)
-            body = encode(Record(VERSION, self._boot, now_ns, wall_ns, cause, who, withheld(fact)))
+            body = encode(Record(VERSION, self._boot, now_ns, wall_ns, cause, who, redact(fact)))
             self._rows.append(next_row(self._rows[-1] if self._rows else NO_ROW, body))
-            self._take(len(self._rows), record)
+            self._apply(len(self._rows), record)
 
     def commit(self, now_ns: int) -> bool:
-        """Write all staged facts durably. False where that is not possible now: the facts wait, and `failing` says
+        """Write all added facts durably. False if that is not possible now: they stay queued, and `failure` says
         why."""
-        done = self._committed(now_ns)
+        durable = self._try_commit(now_ns)
         if self._mirror is not None:
-            self._mirror.told(len(self._rows))
-        return done
+            self._mirror.copy_up_to(len(self._rows))
+        return durable
 
-    def watch(self, now_ns: int) -> None:
-        """Look at the medium, at most twice a second: a file that was taken away is a failure like any other."""
-        if now_ns - self._look_ns < MEDIUM_CHECK_NS:
+    def check_medium(self, now_ns: int) -> None:
+        """Check the medium, at most twice a second: a file that was removed is a failure like any other."""
+        if now_ns - self._medium_checked_ns < MEDIUM_CHECK_NS:
             return
-        self._look_ns = now_ns
+        self._medium_checked_ns = now_ns
         try:
-            self._scarce = self._journal.free_bytes() < LOW_SPACE_BYTES
+            self._is_space_low = self._journal.free_bytes() < LOW_SPACE_BYTES
         except OSError:
-            self._scarce = False  # what is wrong with the folder is said when it is written to
-        if not self.failing and not self._journal.there():
+            self._is_space_low = False  # the next write to the folder reports what is wrong with it
+        if not self._failure and not self._journal.is_present():
             where = {"file": str(self._journal.path)}
-            self._failed(Sentence("journal-gone", "{file}: the file was moved or removed", where), now_ns)
+            self._note_failure(Sentence("journal-gone", "{file}: the file was moved or removed", where), now_ns)
             self._retry_ns = now_ns
 
     def troubles(self) -> tuple[Sentence, ...]:
         """What the MC must know about the journal now."""
-        said: list[Sentence] = []
-        if self.failing:
-            said.append(Sentence("journal-failing", "Nothing is being saved: {why}", {"why": self._why}))
-        elif self._scarce:
-            said.append(Sentence("journal-scarce", "The disk is nearly full: free some space soon"))
+        troubles: list[Sentence] = []
+        if self._failure:
+            troubles.append(Sentence("journal-failing", "Nothing is being saved: {why}", {"why": self._failure}))
+        elif self._is_space_low:
+            troubles.append(Sentence("journal-scarce", "The disk is nearly full: free some space soon"))
         if self._mirror is not None and (why := self._mirror.trouble()):
-            said.append(Sentence("mirror-failing", "No second copy is being made: {why}", {"why": why}))
-        return tuple(said)
+            troubles.append(Sentence("mirror-failing", "No second copy is being made: {why}", {"why": why}))
+        return tuple(troubles)
 
     def pulse(self, now_ns: int) -> None:
-        """Note that the evening is alive now, for the clocks after a power cut."""
-        if self.failing:
+        """Record that the controller is running now: after a power cut, clocks are stopped at this instant."""
+        if self._failure:
             return
         try:
             self._journal.pulse(self._boot, now_ns, self._wall())
         except JournalError as error:
-            self._failed(error.told, now_ns)
+            self._note_failure(error.reason, now_ns)
 
     def last_pulse(self) -> tuple[str, int] | None:
         """Boot id and instant of the last pulse, or None."""
-        return None if self.failing else self._journal.last_pulse()
+        return None if self._failure else self._journal.last_pulse()
 
     def close(self) -> None:
-        """Try to write what waits, and close the journal."""
+        """Try to write what is uncommitted, and close the journal."""
         self._retry_ns = 0
         self.commit(0)
         if self._mirror is not None:
             self._mirror.close()
         self._journal.close()
 
-    def _committed(self, now_ns: int) -> bool:
-        if not self.failing and not self.dirty:
+    def _try_commit(self, now_ns: int) -> bool:
+        if not self._failure and not self.uncommitted:
             return True
-        if self.failing and now_ns < self._retry_ns:
+        if self._failure and now_ns < self._retry_ns:
             return False
         try:
-            if self.failing:
+            if self._failure:
                 self._reopen()
-            if self.dirty:
-                self._journal.write(self._rows[self._saved :])
+            if self.uncommitted:
+                self._journal.write(self._rows[self._durable_count :])
         except JournalError as error:
-            self._failed(error.told, now_ns)
+            self._note_failure(error.reason, now_ns)
             return False
-        self._saved, self.failing, self.saved_ns = len(self._rows), "", now_ns
+        self._durable_count, self._failure, self.saved_ns = len(self._rows), "", now_ns
         return True
 
     def _reopen(self) -> None:
-        """Open the file anew and find out what it holds of our rows. Raises `JournalError`."""
+        """Reopen the file and find out which of our rows it holds. Raises `JournalError`."""
         self._journal.reopen()
-        held = self._journal.last
-        if held.seq > len(self._rows) or (held.seq and self._rows[held.seq - 1].digest != held.digest):
+        last = self._journal.last
+        if last.seq > len(self._rows) or (last.seq and self._rows[last.seq - 1].digest != last.digest):
             text = "{file}: row {row} was written by another program; move the file away to start a new journal"
-            raise JournalError(Sentence("journal-forked", text, {"file": str(self._journal.path), "row": held.seq}))
-        self._saved = held.seq
-        self._journal.settle()
+            raise JournalError(Sentence("journal-forked", text, {"file": str(self._journal.path), "row": last.seq}))
+        self._durable_count = last.seq
+        self._journal.make_durable()
 
-    def _failed(self, why: str | Sentence, now_ns: int) -> None:
-        self.failing, self._why = str(why), why
+    def _note_failure(self, reason: str | Sentence, now_ns: int) -> None:
+        self._failure = reason
         self._retry_ns = now_ns + RETRY_NS
         self._journal.abandon()
 
-    def _take(self, seq: int, record: Record) -> None:
+    def _apply(self, seq: int, record: Record) -> None:
         self.contest = apply(self.contest, record.fact)
-        self._history.take(seq, record)
-        self.last = record
+        self._history.add(seq, record)
+        self.last_record = record
         if isinstance(record.fact, MatchOpened):
-            self.match = short_hash(self._rows[seq - 1].digest)
+            self.match_hash = short_hash(self._rows[seq - 1].digest)
         if record.cause:
-            self.seen[record.cause] = seq
+            self.seq_by_cause[record.cause] = seq
 
 
 @contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector: facts hold no cycles, and looking for some again and again made the replay of an
+def _without_garbage_collection() -> Iterator[None]:
+    """Pauses the garbage collector: facts hold no cycles, and searching for them over and over made the replay of an
     endless match quadratic."""
-    was_on = gc.isenabled()
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_enabled:
             gc.enable()

@@ -27,11 +27,11 @@ from controller.rules import facts as f
 from controller.rules.clocks import due_ns, elapse
 from controller.rules.commands import permitted
 from controller.rules.decide import decide
-from controller.rules.firmware_orders import wanted
+from controller.rules.firmware_orders import firmware_orders
 from controller.rules.lamps import lamps
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
-from controller.rules.view import Frame, snapshots
+from controller.rules.view import SnapshotContext, snapshots
 
 HALL_TOPIC = SNAPSHOT_TOPIC + b"stage"
 BEAT_NS = 250 * NS_PER_MS
@@ -216,7 +216,7 @@ class Loop:
         if self._lease is not None and self._lease.forwards_reports:
             self._lease = self._lease.after(report.fact)
             self._queue(self._lease.peer, m.ForwardedReport(report.fact))
-            if not button_lines.frees(self.store.contest, report.fact):
+            if not button_lines.is_stuck_release(self.store.contest, report.fact):
                 self._queue(peer, m.Ack(report.epoch, report.number))
                 return
         cause = f"{report.epoch}:{report.number}"
@@ -274,7 +274,7 @@ class Loop:
 
     def _order_firmware(self) -> None:
         peer = self._peers.identity(Role.FIRMWARE)
-        orders = self._lease.orders if self._lease is not None else wanted(self.store.contest)
+        orders = self._lease.orders if self._lease is not None else firmware_orders(self.store.contest)
         if peer is not None and orders != self._sent_orders:
             self._server.send(peer, orders)
             self._sent_orders = orders
@@ -291,7 +291,7 @@ class Loop:
         if inputs != self._announced or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in topics):
             notices = self._notices if contest.step == self._notices_step else ()
             history, match = self.store.history, self.store.match_hash
-            frame = Frame(
+            frame = SnapshotContext(
                 now_ns=now,
                 head=head,
                 health=health,

@@ -1,4 +1,4 @@
-"""Decide what people are told when the machine was off: what was lost, in one line. Pure.
+"""Notice after the machine was off: what was lost, in one line.
 
 Kind: pure
 """
@@ -12,14 +12,14 @@ BACK_OPEN = Sentence("back-open", "The machine was off: only the opening was los
 
 
 def outage_notice(before: Contest, after: Contest) -> tuple[Sentence, ...]:
-    """The line for a start that made `after` of `before`; none where the machine was on all the time, or nothing had
-    begun."""
+    """The notice for a start that turned `before` into `after`; none if the machine was on all the time, or if the
+    match had not started."""
     if before.evening is None or before.phase == Phase.SETUP or not before.boot or before.boot == after.boot:
         return ()
     if before.phase != Phase.LOST and after.phase == Phase.LOST:
         return (BACK_OPEN,)
     if before.clock is None or before.clock.deadline_ns is None or after.clock is None:
         return (BACK,)
-    left = -(-after.clock.remaining_ns // NS_PER_S)
+    left_s = -(-after.clock.remaining_ns // NS_PER_S)
     text = "The machine was off: nothing shown was lost; clock stopped at {left} s (up to 1 s high)"
-    return (Sentence("back-clock", text, {"left": left}),)
+    return (Sentence("back-clock", text, {"left": left_s}),)

@@ -1,4 +1,6 @@
-"""Decide who is there: peers by their heartbeats, and what the MC is told about them. Pure; time comes in.
+"""Peers of the controller: who is connected, by their heartbeats, and how they are, for the MC.
+
+Time is passed in as `now_ns` (CLOCK_MONOTONIC).
 
 Kind: pure
 """
@@ -8,48 +10,43 @@ from typing import Literal, cast
 from bus.messages import HealthView, Role, Sentence
 
 AWAY_NS = 2_500_000_000
-"""A peer that was silent for so long is away; it says `Alive` about once a second."""
+"""A peer that has been silent for this long is away; it sends `Alive` about once a second."""
 
-SHOWN = (Role.FIRMWARE, Role.SCOREBOARD, Role.PANEL)
+LISTED_ROLES = (Role.FIRMWARE, Role.SCOREBOARD, Role.PANEL)
 
 
 class Peers:
     """The peers on the ROUTER, by role. Belongs to the controller's thread."""
 
     def __init__(self) -> None:
-        self._heard_ns: dict[Role, int] = {}
+        self._contact_ns: dict[Role, int] = {}
         self._identity: dict[Role, bytes] = {}
-        self._epoch: dict[Role, str] = {}
+
         self._troubles: dict[Role, tuple[Sentence, ...]] = {}
 
-    def heard(
-        self, role: Role, identity: bytes, epoch: str, now_ns: int, troubles: tuple[Sentence, ...] | None = None
+    def note_contact(
+        self, role: Role, identity: bytes, now_ns: int, troubles: tuple[Sentence, ...] | None = None
     ) -> None:
-        """A peer spoke. `troubles` None: it said nothing about itself."""
-        self._heard_ns[role] = now_ns
+        """Record that a peer sent something. `troubles` None: it reported nothing about its own state."""
+        self._contact_ns[role] = now_ns
         self._identity[role] = identity
-        self._epoch[role] = epoch
         if troubles is not None:
             self._troubles[role] = troubles
 
-    def knows(self, role: Role, identity: bytes, epoch: str) -> bool:
-        """Whether this very peer has spoken before."""
-        return self._identity.get(role) == identity and self._epoch.get(role) == epoch
-
     def identity(self, role: Role) -> bytes | None:
-        """Where to answer the peer of this role, or None."""
+        """The address of the peer with this role, for answers; None if there was none."""
         return self._identity.get(role)
 
     def health(self, now_ns: int, journal: tuple[Sentence, ...]) -> tuple[HealthView, ...]:
         """How the parts are now, for the MC. `journal`: the journal's own troubles."""
-        found = [self._one(role, now_ns) for role in SHOWN]
-        found.append(HealthView("journal", "trouble" if journal else "ok", journal))
-        return tuple(found)
+        views = [self._peer_health(role, now_ns) for role in LISTED_ROLES]
+        views.append(HealthView("journal", "trouble" if journal else "ok", journal))
+        return tuple(views)
 
-    def _one(self, role: Role, now_ns: int) -> HealthView:
+    def _peer_health(self, role: Role, now_ns: int) -> HealthView:
         name = cast(Literal["firmware", "scoreboard", "panel"], role.value)
-        heard_ns = self._heard_ns.get(role)
-        if heard_ns is None or now_ns - heard_ns > AWAY_NS:
+        contact_ns = self._contact_ns.get(role)
+        if contact_ns is None or now_ns - contact_ns > AWAY_NS:
             return HealthView(name, "away")
         troubles = self._troubles.get(role, ())
         return HealthView(name, "trouble" if troubles else "ok", troubles)

@@ -24,7 +24,7 @@ from controller.packs.sealed_pack import PackContent
 from controller.packs.unsealed_cache import UnsealedCache
 from controller.rules.contest import Evening
 from controller.rules.facts import MatchClosed, MatchOpened
-from controller.rules.questions import not_noted
+from controller.rules.questions import unrecorded_accesses
 
 PACK_NOT_STORED = Sentence(
     "pack-not-kept", "The questions cannot be stored on this disk: after a power cut their PIN is needed"
@@ -125,7 +125,7 @@ def _add_accesses(store: ContestStore, inputs: EveningInputs, now_ns: int) -> No
     accesses: Sequence[PackAccess] = (
         inputs.accesses if pack.sealed else (PackAccess("", current_user(), "for the match", opened=True),)
     )
-    store.add("", "controller", not_noted(store.contest, accesses), now_ns)
+    store.add("", "controller", unrecorded_accesses(store.contest, accesses), now_ns)
 
 
 def missing_pack_text(pack: Pack) -> str:

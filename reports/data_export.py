@@ -21,8 +21,8 @@ from bus.bad_file import BadFileError
 from bus.sockets import AlreadyRunningError, Lock
 from controller.journal.errors import JournalError
 from controller.journal.export import write_export
-from controller.journal.hash_chain import NOTHING, short
-from controller.journal.journal_reader import reading
+from controller.journal.hash_chain import NO_ROW, short_hash
+from controller.journal.journal_reader import open_journal
 from controller.journal.store import NAME
 
 RECORD = "wiped.txt"
@@ -34,11 +34,11 @@ KEPT = ("keys", "certificates", RECORD)
 """Keys of devices hold nobody's data, and the next evening needs them."""
 
 
-class Wiped(Struct, frozen=True):
+class WipeResult(Struct, frozen=True):
     """What a wiping did: the files that went, what was left, and the journal's head before."""
 
-    gone: tuple[str, ...]
-    left: tuple[str, ...]
+    removed: tuple[str, ...]
+    remaining: tuple[str, ...]
     head: str
     record: Path
 
@@ -50,9 +50,9 @@ def export(folder: Path) -> tuple[bytes, tuple[int, str]]:
     Raises `JournalError`.
     """
     lines = io.BytesIO()
-    with reading(folder / NAME) as source:
+    with open_journal(folder / NAME) as source:
         last = write_export(source.rows(), lines)
-    head = (last.seq, short(last.digest))
+    head = (last.seq, short_hash(last.digest))
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         _put(archive, "journal.jsonl", lines.getvalue())
@@ -63,7 +63,7 @@ def export(folder: Path) -> tuple[bytes, tuple[int, str]]:
     return file.getvalue(), head
 
 
-def wipe(folder: Path, who: str, exported: Path | None) -> Wiped:
+def wipe(folder: Path, who: str, exported: Path | None) -> WipeResult:
     """Remove what bamchuong keeps of a contest in `folder`, and write down that it was done. `exported`: what was taken
     out before; its sum goes on record.
 
@@ -71,21 +71,21 @@ def wipe(folder: Path, who: str, exported: Path | None) -> Wiped:
     """
     if not folder.is_dir():
         raise BadFileError([f"{folder}: no such data folder"])
-    with _alone(folder):
+    with _locked_journal(folder):
         head = _head(folder)
         paths = list(_ours(folder))
         sums = [f"{_sum(path)}  {path.lstat().st_size:>10}  {path.relative_to(folder)}" for path in paths]
-        record = _recorded(folder, who, head, sums, exported)
+        record = _write_record(folder, who, head, sums, exported)
         for path in paths:
             path.unlink(missing_ok=True)
         for name in FOLDERS:
             _empty(folder / name)
     left = sorted(path.name for path in folder.iterdir() if path.name not in KEPT)
-    return Wiped(tuple(str(path.relative_to(folder)) for path in paths), tuple(left), head, record)
+    return WipeResult(tuple(str(path.relative_to(folder)) for path in paths), tuple(left), head, record)
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _locked_journal(folder: Path) -> Iterator[None]:
     """Nobody writes the journal meanwhile."""
     try:
         lock = Lock(folder / "journal.lock")
@@ -104,8 +104,8 @@ def _head(folder: Path) -> str:
     if not (folder / NAME).exists():
         return "no journal"
     try:
-        with reading(folder / NAME) as source:
-            last = (deque(source.rows(), maxlen=1) or [NOTHING])[0]
+        with open_journal(folder / NAME) as source:
+            last = (deque(source.rows(), maxlen=1) or [NO_ROW])[0]
     except JournalError as error:
         return f"journal not readable ({error})"
     return f"{last.seq}:{last.digest.hex()}"
@@ -130,7 +130,7 @@ def _empty(folder: Path) -> None:
     folder.rmdir()
 
 
-def _recorded(folder: Path, who: str, head: str, sums: list[str], exported: Path | None) -> Path:
+def _write_record(folder: Path, who: str, head: str, sums: list[str], exported: Path | None) -> Path:
     """Write the record, before anything is removed. Raises `BadFileError`."""
     path = folder / RECORD
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

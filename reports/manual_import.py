@@ -22,27 +22,27 @@ from controller.rules.decide import decide
 from controller.rules.order import Order
 from reports.manual_results import corrections
 
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 
 
-def prepared(file: Path, contest: Contest) -> tuple[AdjustScore, ...]:
+def read_corrections(file: Path, contest: Contest) -> tuple[AdjustScore, ...]:
     """What the filled table `file` (XLSX or CSV) asks for. Raises `BadFileError` with all that is wrong."""
     parse = {".xlsx": parse_xlsx, ".csv": parse_csv}.get(file.suffix.lower())
     if parse is None:
         raise BadFileError([f"{file}: {file.suffix or 'no ending'}; a table kept by hand is .xlsx or .csv"])
     try:
         with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
+            data = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadFileError([f"{file}: cannot be read ({error.strerror})"]) from error
-    if len(data) > MOST_BYTES:
-        raise BadFileError([f"{file}: longer than {MOST_BYTES} bytes"])
+    if len(data) > MAX_BYTES:
+        raise BadFileError([f"{file}: longer than {MAX_BYTES} bytes"])
     if contest.evening is None:
         raise BadFileError([f"{file}: the journal holds no match to which its scores could belong"])
     return corrections(parse(data, str(file)), contest, str(file))
 
 
-def hand_in(folder: Path, file: Path, who: str) -> tuple[tuple[AdjustScore, ...], tuple[int, str]]:
+def import_corrections(folder: Path, file: Path, who: str) -> tuple[tuple[AdjustScore, ...], tuple[int, str]]:
     """Append the corrections of `file` to the journal in `folder`, given by `who`; gives them and the new head.
 
     All or none, durable when it returns. Raises `BadFileError`, `AlreadyRunningError` (a controller works there),
@@ -52,7 +52,7 @@ def hand_in(folder: Path, file: Path, who: str) -> tuple[tuple[AdjustScore, ...]
         contest, last = Contest(), None
         for last in journal.records():
             contest = apply(contest, last.fact)
-        given = prepared(file, contest)
+        given = read_corrections(file, contest)
         if last is not None and given:
             journal.append(_records(given, contest, last, journal.last.seq, who))
         return given, journal.head

@@ -12,17 +12,18 @@ from decimal import Decimal, InvalidOperation
 
 from bus.bad_file import BadFileError
 from bus.messages import AdjustScore
+from controller.packs.findings import Severity
 from controller.packs.rows import Row, clean
 from controller.rules.contest import Contest
-from controller.rules.corrections import LEAST_REASON
-from controller.rules.facts import MOST_ADJUSTED
+from controller.rules.corrections import MIN_REASON_CHARS
+from controller.rules.facts import MAX_ADJUSTMENT
 from reports.minutes import Minutes
 from reports.tables import Sheet
 
 HEADINGS = ("Đội", "Đơn vị", "Điểm theo máy", "Điểm ghi tay", "Lý do")
 
 
-def hand_table(minutes: Minutes) -> Sheet:
+def manual_table(minutes: Minutes) -> Sheet:
     """The table to fill in: `Điểm ghi tay` is the team's whole score at the end, empty where the machine's stands."""
     rows = [(team.number, team.name, minutes.scores.get(team.number, Decimal(0)), "", "") for team in minutes.teams]
     return Sheet("Điểm ghi tay", (HEADINGS, *rows))
@@ -41,7 +42,9 @@ def corrections(rows: Sequence[Row], contest: Contest, file: str) -> tuple[Adjus
         if row.number <= head.number or not any(cells):
             continue
         errors += [
-            f"{file}: row {row.number}: {fault.code}; write plain numbers" for fault in row.faults if not fault.doubt
+            f"{file}: row {row.number}: {fault.code}; write plain numbers"
+            for fault in row.faults
+            if fault.severity is Severity.ERROR
         ]
         try:
             one = _correction(cells, contest, seen)
@@ -74,10 +77,10 @@ def _correction(cells: Sequence[str], contest: Contest, seen: set[int]) -> Adjus
     change = _number(written, HEADINGS[3]) - score
     if not change:
         return None
-    if abs(change) > MOST_ADJUSTED:
-        raise ValueError(f"column {HEADINGS[3]}: {change:+} points; at most {MOST_ADJUSTED} either way are allowed")
-    if len(reason) < LEAST_REASON:
-        raise ValueError(f"column {HEADINGS[4]}: missing; say why in {LEAST_REASON} characters or more")
+    if abs(change) > MAX_ADJUSTMENT:
+        raise ValueError(f"column {HEADINGS[3]}: {change:+} points; at most {MAX_ADJUSTMENT} either way are allowed")
+    if len(reason) < MIN_REASON_CHARS:
+        raise ValueError(f"column {HEADINGS[4]}: missing; say why in {MIN_REASON_CHARS} characters or more")
     return AdjustScore(team.number, change, reason)
 
 

@@ -19,7 +19,7 @@ from controller.match_files.match import Team
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import BETWEEN, Contest
-from controller.rules.ranking import decided_by, groups
+from controller.rules.ranking import tie_note, groups
 from reports.pdf_strings import say
 from reports.press_timeline import Timeline, timelines
 from reports.rulings import Ruling, rulings
@@ -115,13 +115,13 @@ class Minutes(Struct, frozen=True):
     teams: tuple[Team, ...]
     absent: tuple[int, ...]
     judges: int
-    begun_ns: int
+    started_ns: int
     ended_ns: int
     last_ns: int
     open_at: str
-    parts: tuple[Part, ...]
-    adjusted: dict[int, Decimal]
-    adjusted_extra: dict[int, Decimal]
+    played_rounds: tuple[Part, ...]
+    adjustments: dict[int, Decimal]
+    tie_break_adjustments: dict[int, Decimal]
     """Tie-break points that came from no question, of the teams that have such."""
     scores: dict[int, Decimal]
     places: tuple[Place, ...]
@@ -168,23 +168,23 @@ def _capture(facts: Iterable[f.AnyFact]) -> str:
 
 
 def _minutes(every: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Minutes:
-    contest, kept = _replayed(record for _, record in every)
+    contest, kept = _replay(record for _, record in every)
     evening, ended = contest.current_evening, contest.phase == Phase.RANKING
     lines = rulings(every)
     return Minutes(
         title=evening.match.title,
         venue=evening.match.venue,
-        form=evening.form.name,
+        form=evening.format.name,
         teams=evening.match.teams,
         absent=contest.absent,
-        judges=evening.form.judges,
-        begun_ns=_wall(every, f.MatchStarted) or every[0][1].wall_ns,
+        judges=evening.format.judges,
+        started_ns=_wall(every, f.MatchStarted) or every[0][1].wall_ns,
         ended_ns=(_wall(every, f.MatchEnded) if ended else 0) or every[-1][1].wall_ns,
         last_ns=every[-1][1].wall_ns,
-        open_at="" if ended else _standing(contest),
-        parts=tuple(_parts(contest, kept)),
-        adjusted=_adjusted(contest, kept),
-        adjusted_extra=_adjusted_extra(contest, kept),
+        open_at="" if ended else _current_place(contest),
+        played_rounds=tuple(_parts(contest, kept)),
+        adjustments=_adjusted(contest, kept),
+        tie_break_adjustments=_adjusted_extra(contest, kept),
         scores=contest.scores,
         places=tuple(_places(contest)),
         rulings=lines,
@@ -193,12 +193,12 @@ def _minutes(every: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Mi
         capture=capture,
         speed=evening.speed,
         head=(last.seq, last.digest.hex()),
-        rounds=evening.form.rounds,
+        rounds=evening.format.rounds,
         contest=contest,
     )
 
 
-def _replayed(records: Iterable[Record]) -> tuple[Contest, dict[tuple[int, int], Contest]]:
+def _replay(records: Iterable[Record]) -> tuple[Contest, dict[tuple[int, int], Contest]]:
     """The contest at the end, and for every (round, item) the contest when it was left."""
     contest = Contest()
     kept: dict[tuple[int, int], Contest] = {}
@@ -229,7 +229,7 @@ def _holds(contest: Contest) -> bool:
 
 
 def _parts(contest: Contest, kept: dict[tuple[int, int], Contest]) -> Iterable[Part]:
-    form = contest.current_evening.form
+    form = contest.current_evening.format
     stages = (*form.rounds, *((form.tie_break,) if form.tie_break is not None else ()))
     for index, stage in enumerate(stages):
         played = [kept[key] for key in sorted(kept) if key[0] == index]
@@ -271,7 +271,7 @@ def _performance(contest: Contest) -> Performance:
 
 def _adjusted(contest: Contest, kept: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
     """Points that came from no question: what the desk added or took."""
-    rounds = len(contest.current_evening.form.rounds)
+    rounds = len(contest.current_evening.format.rounds)
     played = [one for (index, _), one in kept.items() if index < rounds]
     return {
         team: score - sum((one.item_points.get(team, ZERO) for one in played), ZERO)
@@ -280,7 +280,7 @@ def _adjusted(contest: Contest, kept: dict[tuple[int, int], Contest]) -> dict[in
 
 
 def _adjusted_extra(contest: Contest, kept: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
-    rounds = len(contest.current_evening.form.rounds)
+    rounds = len(contest.current_evening.format.rounds)
     played = [one for (index, _), one in kept.items() if index >= rounds]
     rest = {
         team: extra - sum((one.item_points.get(team, ZERO) for one in played), ZERO)
@@ -290,10 +290,10 @@ def _adjusted_extra(contest: Contest, kept: dict[tuple[int, int], Contest]) -> d
 
 
 def _places(contest: Contest) -> Iterable[Place]:
-    form = contest.current_evening.form
+    form = contest.current_evening.format
     for group in groups(contest):
         prize = prize_at(form, group.first)
-        note = decided_by(contest, group)
+        note = tie_note(contest, group)
         for number in group.teams:
             team = contest.current_evening.match.team(number)
             yield Place(
@@ -309,11 +309,11 @@ def _places(contest: Contest) -> Iterable[Place]:
 def _steps(contest: Contest, kept: dict[tuple[int, int], Contest]) -> Iterable[Step]:
     yield Step("0", {team.number: ZERO for team in contest.current_evening.match.teams})
     for (index, item), one in sorted(kept.items()):
-        if index < len(contest.current_evening.form.rounds):
+        if index < len(contest.current_evening.format.rounds):
             yield Step(f"{index + 1}.{item + 1}", one.scores)
 
 
-def _standing(contest: Contest) -> str:
+def _current_place(contest: Contest) -> str:
     """Where a match stands that has not ended."""
     if contest.round < 0 or contest.current_round is None:
         return "chưa bắt đầu"

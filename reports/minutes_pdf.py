@@ -16,16 +16,16 @@ from bus.messages import RoundKind
 from reports import pdf_document as p
 from reports.annex_pdf import annex
 from reports.minutes import ZERO, Cell, Minutes, Part
-from reports.pdf_strings import clock, day, hour, person, points, signed, span
+from reports.pdf_strings import clock, day, hour, person_name, points, signed_points, duration
 from reports.signatories import People, Person
 
 WIDTH = 210 * mm - 2 * 18 * mm
-MOST_SPELT_OUT = 4
+MAX_JUDGES_WITH_MARKS = 4
 """With more judges, each ballot is one number: the marks would not fit beside each other."""
 _DOTS = "………………………………………"
 
 
-def minutes_pdf(minutes: Minutes, people: People, progress: p.Progress = p.quiet) -> bytes:
+def minutes_pdf(minutes: Minutes, people: People, progress: p.Progress = p.no_progress) -> bytes:
     """The minutes of a match with their annex. The same arguments give the same bytes."""
 
     def story() -> Iterator[Flowable]:
@@ -56,7 +56,7 @@ def _heading(minutes: Minutes, people: People) -> Iterator[Flowable]:
         words = f"Chạy thử: đồng hồ nhanh gấp {minutes.speed:g} lần".replace(".", ",")
         yield p.text(words, p.style(10, p.ITALIC, "center", spaceAfter=4))
     yield p.text("I. Thời gian, địa điểm", p.SECTION)
-    yield p.text(f"Bắt đầu: {hour(minutes.begun_ns)}, {day(minutes.begun_ns)}.", p.BODY)
+    yield p.text(f"Bắt đầu: {hour(minutes.started_ns)}, {day(minutes.started_ns)}.", p.BODY)
     end = "Đến" if minutes.open_at else "Kết thúc"
     yield p.text(f"{end}: {hour(minutes.ended_ns)}, {day(minutes.ended_ns)}.", p.BODY)
     yield p.text(f"Địa điểm: {minutes.venue}.", p.BODY)
@@ -75,7 +75,7 @@ def _people(minutes: Minutes, people: People) -> Iterator[Flowable]:
     for team in minutes.teams:
         pupils = ", ".join(people.pupils(team.number)) or _DOTS
         name = team.name + (" (vắng)" if team.number in minutes.absent else "")
-        rows.append([_mid(str(team.number)), p.text(name), _mid(str(team.seat)), p.text(pupils)])
+        rows.append([_mid(str(team.number)), p.text(name), _mid(str(team.station)), p.text(pupils)])
     yield p.grid(rows, [WIDTH * part for part in (0.08, 0.38, 0.08, 0.46)])
 
 
@@ -88,7 +88,7 @@ def _listed(title: str, people: tuple[Person, ...]) -> Iterator[Flowable]:
 
 def _rounds(minutes: Minutes) -> Iterator[Flowable]:
     yield p.text("III. Diễn biến và kết quả các phần thi", p.SECTION)
-    for n, part in enumerate(minutes.parts, 1):
+    for n, part in enumerate(minutes.played_rounds, 1):
         sort = {RoundKind.BOARDS: "giơ bảng", RoundKind.BUZZERS: "bấm chuông", RoundKind.STAGE: "trình bày"}[part.kind]
         yield p.text(f"{n}. {part.name} ({sort})", p.SUBSECTION)
         if part.kind is RoundKind.STAGE:
@@ -110,18 +110,18 @@ def _questions(minutes: Minutes, part: Part) -> Flowable:
     rows = [head]
     for item in part.items:
         label = f"{item.number}{' (dp)' if item.spare and not part.tie_break else ''}"
-        rows.append([_mid(label), *(_mid(shown(item.cells[number])) for number in numbers)])
+        rows.append([_mid(label), *(_mid(cell_text(item.cells[number])) for number in numbers)])
     rows.append([p.text("Cộng", p.CELL_BOLD), *(p.text(points(part.total(one)), p.CELL_BOLD) for one in numbers)])
     return p.grid(rows, _columns(len(numbers), 0.14), ("BACKGROUND", (0, -1), (-1, -1), p.SHADE))
 
 
 def _performances(minutes: Minutes, part: Part) -> Flowable:
     judges = range(1, minutes.judges + 1)
-    ballot = _ballot if minutes.judges <= MOST_SPELT_OUT else _total
+    ballot = _ballot if minutes.judges <= MAX_JUDGES_WITH_MARKS else _total
     words = ["Lượt", "Đội", "Thời gian", *(f"GK {judge}" for judge in judges), "Điểm"]
     rows = [[p.text(word, p.CELL_BOLD) for word in words]]
     for n, one in enumerate(part.performances, 1):
-        used = span(one.used_ns) if one.used_ns is not None else "–"
+        used = duration(one.used_ns) if one.used_ns is not None else "–"
         over = " (quá giờ)" if one.used_ns is not None and one.used_ns > one.limit_ns else ""
         ballots = [ballot(one.ballots.get(judge, ())) for judge in judges]
         name = f"{one.team}. {minutes.team_name(one.team)}"
@@ -150,14 +150,14 @@ def _total(marks: tuple[Decimal, ...]) -> str:
     return points(sum(marks, ZERO)) if marks else "–"
 
 
-def shown(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """A team's cell in the table of a round."""
     if cell.absent:
         return "×"
     sign = {True: "Đ", False: "S", None: ""}[cell.right] + ("m" if cell.late else "") + ("b" if cell.early else "")
     if not sign and not cell.points:
         return "–"
-    return f"{sign} {signed(cell.points) if cell.points else '0'}".strip()
+    return f"{sign} {signed_points(cell.points) if cell.points else '0'}".strip()
 
 
 def _rulings(minutes: Minutes) -> Iterator[Flowable]:
@@ -173,7 +173,7 @@ def _rulings(minutes: Minutes) -> Iterator[Flowable]:
             _mid(clock(one.wall_ns)),
             p.text(what),
             p.text(one.reason),
-            p.text(person(one.who)),
+            p.text(person_name(one.who)),
         )
         rows.append(list(cells))
     yield p.grid(rows, [WIDTH * share for share in (0.07, 0.1, 0.4, 0.26, 0.17)])
@@ -183,17 +183,17 @@ def _result(minutes: Minutes) -> Iterator[Flowable]:
     title = "Kết quả đến lúc lập biên bản" if minutes.open_at else "Kết quả, xếp hạng và giải thưởng"
     yield CondPageBreak(50 * mm)
     yield p.text(f"V. {title}", p.SECTION)
-    scored = [part for part in minutes.parts if not part.tie_break]
-    extra = [part for part in minutes.parts if part.tie_break]
-    mended = ["Điều chỉnh phụ"] if minutes.adjusted_extra else []
+    scored = [part for part in minutes.played_rounds if not part.tie_break]
+    extra = [part for part in minutes.played_rounds if part.tie_break]
+    mended = ["Điều chỉnh phụ"] if minutes.tie_break_adjustments else []
     names = [*(part.name for part in scored), "Điều chỉnh", "Tổng", *(part.name for part in extra), *mended]
     rows = [[p.text(word, p.CELL_BOLD) for word in ("Hạng", "Đội", *names, "Giải")]]
     for place in minutes.places:
         team = place.team
         cells = [_mid(points(part.total(team))) for part in scored]
-        cells += [_mid(signed(minutes.adjusted.get(team, ZERO)))]
+        cells += [_mid(signed_points(minutes.adjustments.get(team, ZERO)))]
         cells += [p.text(points(place.score), p.CELL_BOLD), *(_mid(points(part.total(team))) for part in extra)]
-        cells += [_mid(signed(minutes.adjusted_extra.get(team, ZERO))) for _ in mended]
+        cells += [_mid(signed_points(minutes.tie_break_adjustments.get(team, ZERO))) for _ in mended]
         prize = p.text("" if minutes.open_at else place.prize, p.CELL_BOLD)
         note = f" ({place.note.lower()})" if place.note and not minutes.open_at else ""
         rows.append([_mid(str(place.place)), p.text(f"{team}. {place.name}{note}"), *cells, prize])

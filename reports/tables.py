@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from reports.minutes import ZERO, Cell, Minutes, Part
-from reports.pdf_strings import COUNTRY, KINDS, MOTTO, OUTCOMES, clock, day, hour, person, span
+from reports.pdf_strings import COUNTRY, PRESS_KINDS, MOTTO, OUTCOMES, clock, day, hour, person_name, duration
 from reports.press_timeline import Timeline
 from reports.signatories import People
 
@@ -27,14 +27,14 @@ class Sheet(Struct, frozen=True):
 
 def minutes_tables(minutes: Minutes, people: People) -> tuple[Sheet, ...]:
     """All tables of the minutes, the annex among them."""
-    parts = [_part(minutes, part, n) for n, part in enumerate(minutes.parts, 1)]
+    parts = [_part(minutes, part, n) for n, part in enumerate(minutes.played_rounds, 1)]
     return (
         Sheet("Biên bản", tuple(_front(minutes, people)), -1),
         Sheet("Kết quả", tuple(_result(minutes))),
         *parts,
         Sheet("Quyết định", tuple(_rulings(minutes))),
         Sheet("Bấm chuông", tuple(_presses(minutes.timelines))),
-        Sheet("Câu hỏi", tuple(_asked(minutes))),
+        Sheet("Câu hỏi", tuple(_questions_table(minutes))),
     )
 
 
@@ -50,7 +50,7 @@ def _front(minutes: Minutes, people: People) -> Iterator[tuple[Value, ...]]:
     yield ("Thể lệ", minutes.form)
     if minutes.open_at:
         yield ("Bản tạm", f"trận chưa kết thúc ({minutes.open_at})")
-    yield ("Bắt đầu", f"{hour(minutes.begun_ns)}, {day(minutes.begun_ns)}")
+    yield ("Bắt đầu", f"{hour(minutes.started_ns)}, {day(minutes.started_ns)}")
     yield ("Đến" if minutes.open_at else "Kết thúc", f"{hour(minutes.ended_ns)}, {day(minutes.ended_ns)}")
     yield ("Địa điểm", minutes.venue)
     yield from (("Ban giám khảo", one.name, one.role) for one in people.jury)
@@ -58,22 +58,22 @@ def _front(minutes: Minutes, people: People) -> Iterator[tuple[Value, ...]]:
     if people.mc:
         yield ("Người dẫn chương trình", people.mc)
     for team in minutes.teams:
-        yield (f"Đội {team.number}", team.name, f"bàn {team.seat}", ", ".join(people.pupils(team.number)))
+        yield (f"Đội {team.number}", team.name, f"bàn {team.station}", ", ".join(people.pupils(team.number)))
     yield ("Đầu sổ ghi", minutes.short_head, minutes.long_head)
 
 
 def _result(minutes: Minutes) -> Iterator[tuple[Value, ...]]:
-    scored = [part for part in minutes.parts if not part.tie_break]
-    extra = [part for part in minutes.parts if part.tie_break]
+    scored = [part for part in minutes.played_rounds if not part.tie_break]
+    extra = [part for part in minutes.played_rounds if part.tie_break]
     names = [part.name for part in scored], [part.name for part in extra]
-    mended = ["Điều chỉnh phụ"] if minutes.adjusted_extra else []
+    mended = ["Điều chỉnh phụ"] if minutes.tie_break_adjustments else []
     yield ("Hạng", "Đội", "Đơn vị", *names[0], "Điều chỉnh", "Tổng", *names[1], *mended, "Giải", "Ghi chú")
     for place in minutes.places:
         team = place.team
         got, more = [part.total(team) for part in scored], [part.total(team) for part in extra]
-        more += [minutes.adjusted_extra.get(team, ZERO) for _ in mended]
+        more += [minutes.tie_break_adjustments.get(team, ZERO) for _ in mended]
         prize = "" if minutes.open_at else place.prize
-        yield (place.place, team, place.name, *got, minutes.adjusted[team], place.score, *more, prize, place.note)
+        yield (place.place, team, place.name, *got, minutes.adjustments[team], place.score, *more, prize, place.note)
 
 
 def _part(minutes: Minutes, part: Part, number: int) -> Sheet:
@@ -99,7 +99,7 @@ def _performances(minutes: Minutes, part: Part) -> Iterator[tuple[Value, ...]]:
         marks: list[Value] = []
         for judge in judges:
             marks += one.ballots.get(judge, ("",) * len(names))
-        used = span(one.used_ns) if one.used_ns is not None else ""
+        used = duration(one.used_ns) if one.used_ns is not None else ""
         yield (n, one.team, minutes.team_name(one.team), used, *marks, one.points)
 
 
@@ -114,7 +114,7 @@ def _rulings(minutes: Minutes) -> Iterator[tuple[Value, ...]]:
     yield ("Số", "Ngày", "Giờ", "Nội dung", "Lý do", "Người ghi nhận", "Đã rút lại")
     for one in minutes.rulings:
         when = (day(one.wall_ns), clock(one.wall_ns))
-        yield (one.seq, *when, one.what, one.reason, person(one.who), "có" if one.undone else "")
+        yield (one.seq, *when, one.what, one.reason, person_name(one.who), "có" if one.undone else "")
 
 
 def _presses(timelines: Sequence[Timeline]) -> Iterator[tuple[Value, ...]]:
@@ -124,15 +124,15 @@ def _presses(timelines: Sequence[Timeline]) -> Iterator[tuple[Value, ...]]:
             " ".join([OUTCOMES.get(found.outcome, found.outcome), *map(str, found.teams)]) for found in one.openings
         )
         for press in one.presses:
-            times = (_us(press.since_opening_us), _us(press.margin_us), _us(press.doubt_us))
-            yield (one.round, one.item, verdicts, press.team, KINDS.get(press.kind, press.kind), *times)
+            times = (_us(press.since_opening_us), _us(press.margin_us), _us(press.uncertainty_us))
+            yield (one.round, one.item, verdicts, press.team, PRESS_KINDS.get(press.kind, press.kind), *times)
         if not one.presses:
             yield (one.round, one.item, verdicts, "", "", "", "", "")
 
 
-def _asked(minutes: Minutes) -> Iterator[tuple[Value, ...]]:
+def _questions_table(minutes: Minutes) -> Iterator[tuple[Value, ...]]:
     yield ("Phần", "Câu", "Câu hỏi", "Đáp án", "Dự phòng")
-    for n, part in enumerate(minutes.parts, 1):
+    for n, part in enumerate(minutes.played_rounds, 1):
         for item in part.items:
             yield (n, item.number, item.text, item.answer, "có" if item.spare else "")
 

@@ -1,8 +1,8 @@
-"""Decide what a format (thể lệ) is: the rounds, times, points, policies and prizes of an evening. Pure data.
+"""Format (thể lệ) of an evening: its rounds, times, points, policies and prizes. Plain data.
 
-Every value that the contest's plan (see `long-bien-2018.toml`) gives or leaves open is a key here, with the plan's
-value or ours as its default; none is a constant in the rules. Times are in seconds (`_s`), as people write them; the
-rules turn them into nanoseconds.
+Every value that the contest's plan (see `long-bien-2018.toml`) sets or leaves open is a key here, with the plan's value
+or our own as its default; none is a constant in the rules. Times are in seconds (`_s`), as people write them; the rules
+convert them to nanoseconds.
 
 Kind: pure
 """
@@ -28,10 +28,11 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BoardsRound(Table, frozen=True, tag_field="kind", tag="boards"):
-    """Written answers, boards up together (Khởi động). `section` names the questions of the pack to take.
+    """Written answers, boards raised together (Khởi động). `section`: the section of the pack with its questions.
 
-    `best`: only so many teams take part, the best by points (0: all). `eliminates`: a wrong team is out for the rest of
-    the round, unless all are wrong; it is over when one team is left. `values`: points by question, instead of `right`.
+    `best`: only the best so many teams by points take part (0: all). `eliminates`: a team that is wrong is out for the
+    rest of the round, unless all are wrong; the round is over when one team is left. `values`: points by question,
+    instead of `right`.
     """
 
     name: ShortText
@@ -48,16 +49,16 @@ class BoardsRound(Table, frozen=True, tag_field="kind", tag="boards"):
 
 
 class BuzzersRound(Table, frozen=True, tag_field="kind", tag="buzzers"):
-    """First press answers (Tăng tốc).
+    """The first press answers (Tăng tốc).
 
-    Times of 0: `reading_s` the MC says when it is read, `thinking_s` the buzzers open when it is read, `pressing_s` and
-    `answering_s` no limit. `interrupts`: the buzzers are open from the first word on; then `interrupt_right` and
-    `interrupt_wrong` count until the question is read. `values`: points by question instead of `right`, and
-    `wrong_takes` of them are taken for a wrong answer (1: all). `right_by_order`: points for the first, second …
-    team that answers. `early`: what a press before the opening does; `on_wrong`: the buzzers open again for the
-    others (`reopen`) or the right passes down the order of presses first (`queue`); `on_tie`: presses that cannot be
-    told apart are played again among the tied (`replay`), ruled by the MC (`ruling`), drawn (`draw`) or given by
-    stamp (`earliest`).
+    Times of 0: with `reading_s` the MC ends the reading, with `thinking_s` the buzzers open when the question has been
+    read, with `pressing_s` and `answering_s` there is no limit. `interrupts`: the buzzers are open from the first word
+    on; then `interrupt_right` and `interrupt_wrong` apply until the question has been read. `values`: points by
+    question instead of `right`; a wrong answer costs `wrong_takes` times as many (1: all of them). `right_by_order`:
+    points for the first, second … team that answers. `early`: what a press before the opening does; `on_wrong`: the
+    buzzers open again for the others (`reopen`), or the next in the order of presses answers first (`queue`);
+    `on_tie`: presses too close to call are played again among the tied (`replay`), ruled on by the MC (`ruling`), drawn
+    by lot (`draw`) or decided by timestamp (`earliest`).
     """
 
     name: ShortText
@@ -86,7 +87,7 @@ class BuzzersRound(Table, frozen=True, tag_field="kind", tag="buzzers"):
 
 
 class Criterion(Table, frozen=True):
-    """One line of a ballot and the most points a judge can give for it."""
+    """One line of a ballot, with the maximum points a judge can give for it."""
 
     name: ShortText
     name_en: ShortText
@@ -98,8 +99,8 @@ class StageRound(Table, frozen=True, tag_field="kind", tag="stage"):
 
     A judge's total is the sum over the criteria; the team's points are the `mean` of the totals, or their mean without
     the highest and lowest (`drop_extremes`, with 5 judges or more), rounded half up to a multiple of `round_to`.
-    `order` of the performances: as the match gives it (`given`, by number where it gives none), `drawn` by lot, or the
-    team with the fewest points first (`last_first`).
+    `order` of the performances: that of the match file (`given`; by team number if it has none), `drawn` by lot, or
+    from the team with the fewest points (`last_first`).
     """
 
     name: ShortText
@@ -117,7 +118,7 @@ Round = BoardsRound | BuzzersRound | StageRound
 
 
 class Prize(Table, frozen=True):
-    """A prize and to how many teams it is given."""
+    """A prize, and how many teams receive it."""
 
     name: ShortText
     name_en: ShortText
@@ -125,7 +126,7 @@ class Prize(Table, frozen=True):
 
 
 class Format(Table, frozen=True):
-    """A whole format. `spare_section`: the pack's section that replaces voided questions and breaks ties."""
+    """A format. `spare_section`: the pack's section whose questions replace voided ones and break ties."""
 
     name: ShortText
     name_en: ShortText
@@ -136,9 +137,9 @@ class Format(Table, frozen=True):
     judges: Annotated[int, Meta(ge=1, le=8)] = 3
 
 
-def round_kind(stage: Round) -> RoundKind:
-    """Which of the three kinds a round is."""
-    match stage:
+def round_kind(round_: Round) -> RoundKind:
+    """The kind of a round."""
+    match round_:
         case BoardsRound():
             return RoundKind.BOARDS
         case BuzzersRound():

@@ -1,4 +1,4 @@
-"""Adapt format files: find one by name or path, read it, check it. All errors at once (`BadFileError`).
+"""Format files: finds one by name or path, reads it and checks it. All errors at once (`BadFileError`).
 
 Kind: adapter
 """
@@ -8,70 +8,79 @@ from pathlib import Path
 
 from bus.messages import Sentence
 from bus.toml_files import find_shipped, read_toml
-from controller.formats.format import MOST_POINTS, BoardsRound, BuzzersRound, Format, Round, StageRound
+from controller.formats.format import MAX_POINTS, BoardsRound, BuzzersRound, Format, Round, StageRound
 
 SHIPPED = Path(__file__).parent
 
 FORMAT = Sentence("format-file", "format")
-"""What a message calls such a file."""
+"""What messages call such a file."""
 
 
 def find_format(name: str) -> Path:
-    """The file that `name` means: a path, or the name of a shipped format. Raises `BadFileError` naming those."""
+    """The file for `name`: a path, or the name of a shipped format. Raises a `BadFileError` that lists those."""
     return find_shipped(name, SHIPPED, FORMAT)
 
 
 def read_format(path: Path) -> Format:
-    """The format in `path`. Raises `BadFileError` with all that is wrong."""
+    """The format in `path`. Raises a `BadFileError` with everything that is wrong."""
     return read_toml(path, Format, _faults)
 
 
 def _faults(form: Format) -> list[str]:
-    found = [fault for n, stage in enumerate(form.rounds) for fault in _points_faults(stage, f"rounds[{n}]")]
+    faults = [fault for n, round_ in enumerate(form.rounds) for fault in _round_faults(round_, f"rounds[{n}]")]
     if form.tie_break is not None:
-        found += _points_faults(form.tie_break, "tie_break")
+        faults += _round_faults(form.tie_break, "tie_break")
     if form.tie_break is not None and not form.spare_section:
-        found.append("tie_break: needs questions; name the pack's section for them in spare_section")
-    for n, stage in enumerate(form.rounds):
-        if isinstance(stage, BuzzersRound) and stage.on_tie != "earliest" and stage.tie_window_us == 0:
-            found.append(f'rounds[{n}].tie_window_us: 0 decides every tie by stamp; say so with on_tie = "earliest"')
-    return found
+        faults.append("tie_break: needs questions; name the pack's section for them in spare_section")
+    for n, round_ in enumerate(form.rounds):
+        if isinstance(round_, BuzzersRound) and round_.on_tie != "earliest" and round_.tie_window_us == 0:
+            faults.append(f'rounds[{n}].tie_window_us: 0 decides every tie by timestamp; set on_tie = "earliest"')
+    return faults
 
 
-def _points_faults(stage: Round, place: str) -> list[str]:
-    """Points out of range: msgspec has no bounds for `Decimal`."""
-    match stage:
-        case BoardsRound():
-            given = {"right": stage.right, "wrong": stage.wrong, **_values(stage.values)}
-        case BuzzersRound():
-            given = {"right": stage.right, "wrong": stage.wrong, "early_points": stage.early_points}
-            given |= {key: points for key, points in _interrupts(stage).items() if points is not None}
-            given |= _values(stage.values) | {f"right_by_order[{n}]": one for n, one in enumerate(stage.right_by_order)}
-        case StageRound():
-            given = {f"criteria[{n}].most": one.most for n, one in enumerate(stage.criteria)}
-    found = [
-        f"{place}.{key}: {points} points; from -{MOST_POINTS} to {MOST_POINTS} are allowed"
-        for key, points in given.items()
-        if not points.is_finite() or abs(points) > MOST_POINTS
+def _round_faults(round_: Round, place: str) -> list[str]:
+    points_by_key = _points_by_key(round_)
+    faults = [
+        f"{place}.{key}: {points} points; from -{MAX_POINTS} to {MAX_POINTS} are allowed"
+        for key, points in points_by_key.items()
+        if not points.is_finite() or abs(points) > MAX_POINTS
     ]
-    if isinstance(stage, BoardsRound | BuzzersRound) and stage.values and len(stage.values) != stage.questions:
-        found.append(
-            f"{place}.values: {len(stage.values)} values; one for each of the {stage.questions} questions is needed"
+    if isinstance(round_, BoardsRound | BuzzersRound) and round_.values and len(round_.values) != round_.questions:
+        count = len(round_.values)
+        faults.append(f"{place}.values: {count} values; one for each of the {round_.questions} questions is needed")
+    if isinstance(round_, BuzzersRound) and round_.interrupts and round_.thinking_s:
+        faults.append(
+            f"{place}.thinking_s: {round_.thinking_s}; must be 0 if interrupts is on, because nobody waits to press"
         )
-    if isinstance(stage, BuzzersRound) and stage.interrupts and stage.thinking_s:
-        found.append(
-            f"{place}.thinking_s: {stage.thinking_s}; 0 is needed where interrupts is on: nobody waits to press"
-        )
-    if isinstance(stage, StageRound):
-        found += [f"{place}.{key}: {most} points; more than 0 are needed" for key, most in given.items() if most <= 0]
-        if not Decimal("0.01") <= stage.round_to <= 10:
-            found.append(f"{place}.round_to: {stage.round_to}; from 0.01 to 10 is allowed")
-    return found
+    if isinstance(round_, StageRound):
+        faults += [
+            f"{place}.{key}: {points} points; must be more than 0"
+            for key, points in points_by_key.items()
+            if points <= 0
+        ]
+        if not Decimal("0.01") <= round_.round_to <= 10:
+            faults.append(f"{place}.round_to: {round_.round_to}; from 0.01 to 10 is allowed")
+    return faults
 
 
-def _values(values: tuple[Decimal, ...]) -> dict[str, Decimal]:
-    return {f"values[{n}]": points for n, points in enumerate(values)}
+def _points_by_key(round_: Round) -> dict[str, Decimal]:
+    """All points of a round, to check their range: msgspec has no bounds for `Decimal`."""
+    match round_:
+        case BoardsRound():
+            return {"right": round_.right, "wrong": round_.wrong, **_indexed("values", round_.values)}
+        case BuzzersRound():
+            interrupts = {"interrupt_right": round_.interrupt_right, "interrupt_wrong": round_.interrupt_wrong}
+            return {
+                "right": round_.right,
+                "wrong": round_.wrong,
+                "early_points": round_.early_points,
+                **{key: points for key, points in interrupts.items() if points is not None},
+                **_indexed("values", round_.values),
+                **_indexed("right_by_order", round_.right_by_order),
+            }
+        case StageRound():
+            return {f"criteria[{n}].most": criterion.most for n, criterion in enumerate(round_.criteria)}
 
 
-def _interrupts(stage: BuzzersRound) -> dict[str, Decimal | None]:
-    return {"interrupt_right": stage.interrupt_right, "interrupt_wrong": stage.interrupt_wrong}
+def _indexed(key: str, values: tuple[Decimal, ...]) -> dict[str, Decimal]:
+    return {f"{key}[{n}]": points for n, points in enumerate(values)}

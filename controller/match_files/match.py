@@ -6,38 +6,41 @@ Kind: pure
 from collections.abc import Collection
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from bus.messages import MAX_STATIONS, Sentence
 
-Words = Annotated[str, Meta(min_length=1, max_length=80)]
+ShortText = Annotated[str, Meta(min_length=1, max_length=80)]
 Number = Annotated[int, Meta(ge=1, le=MAX_STATIONS)]
 
 
 class Team(Struct, frozen=True, forbid_unknown_fields=True):
-    """A team (đội): its number is what everybody sees; `station` is where it sits (by default the same number)."""
+    """A team (đội): its number is what everybody sees.
+
+    `assigned_station` (`station` in the file) is where it sits; 0: at the station with its own number.
+    """
 
     number: Number
-    name: Words
-    station: Annotated[int, Meta(ge=0, le=MAX_STATIONS)] = 0
+    name: ShortText
+    assigned_station: Annotated[int, Meta(ge=0, le=MAX_STATIONS)] = field(default=0, name="station")
 
     @property
-    def seat(self) -> int:
+    def station(self) -> int:
         """The station at which the team sits."""
-        return self.station or self.number
+        return self.assigned_station or self.number
 
 
 class Match(Struct, frozen=True, forbid_unknown_fields=True):
     """One match. `order` is the order of performances by team number; empty: by number."""
 
-    title: Words
-    venue: Words
+    title: ShortText
+    venue: ShortText
     teams: Annotated[tuple[Team, ...], Meta(min_length=2, max_length=MAX_STATIONS)]
     order: tuple[Number, ...] = ()
 
     def team_at(self, station: int) -> Team | None:
         """The team that sits at `station`, or None."""
-        return next((team for team in self.teams if team.seat == station), None)
+        return next((team for team in self.teams if team.station == station), None)
 
     def team(self, number: int) -> Team | None:
         """The team with this number, or None."""
@@ -49,36 +52,37 @@ class Match(Struct, frozen=True, forbid_unknown_fields=True):
         return self.order or tuple(team.number for team in self.teams)
 
 
-def seat_faults(match: Match, name: str, stations: Collection[int], board: str) -> list[Sentence]:
-    """Why the teams of `match` cannot sit at the `stations` of a board; empty where they can.
+def station_faults(match: Match, name: str, stations: Collection[int], board: str) -> list[Sentence]:
+    """Why the teams of `match` cannot sit at the `stations` of a board; empty if they can.
 
     `name` and `board` are what messages call the two.
     """
-    there = ", ".join(map(str, sorted(stations)))
+    available = ", ".join(map(str, sorted(stations)))
     text = "{match}: team {team} sits at station {station}; the board {board} has {stations}"
     return [
         Sentence(
             "no-such-seat",
             text,
-            {"match": name, "team": team.number, "station": team.seat, "board": board, "stations": there},
+            {"match": name, "team": team.number, "station": team.station, "board": board, "stations": available},
         )
         for team in match.teams
-        if team.seat not in stations
+        if team.station not in stations
     ]
 
 
 def match_faults(match: Match) -> list[str]:
-    """What is wrong with `match` beyond the types, each with its place; empty where it is good."""
-    found: list[str] = []
+    """What is wrong with `match` beyond the types, each with its place; empty if it is valid."""
+    faults: list[str] = []
     numbers: set[int] = set()
-    seats: dict[int, int] = {}
+    team_by_station: dict[int, int] = {}
     for n, team in enumerate(match.teams):
         if team.number in numbers:
-            found.append(f"teams[{n}].number: {team.number} is already used by another team")
+            faults.append(f"teams[{n}].number: {team.number} is already used by another team")
         numbers.add(team.number)
-        if team.seat in seats:
-            found.append(f"teams[{n}].station: station {team.seat} is already taken by team {seats[team.seat]}")
-        seats[team.seat] = team.number
+        if team.station in team_by_station:
+            holder = team_by_station[team.station]
+            faults.append(f"teams[{n}].station: station {team.station} is already taken by team {holder}")
+        team_by_station[team.station] = team.number
     if match.order and sorted(match.order) != sorted(numbers):
-        found.append(f"order: must name each team once, that is {', '.join(map(str, sorted(numbers)))}")
-    return found
+        faults.append(f"order: must name each team once, that is {', '.join(map(str, sorted(numbers)))}")
+    return faults

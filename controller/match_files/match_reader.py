@@ -1,4 +1,4 @@
-"""Match files: one is found by name or path, read and checked. All errors at once (`BadFileError`).
+"""Match files: finds one by name or path, reads it and checks it. All errors at once (`BadFileError`).
 
 Kind: adapter
 """
@@ -12,14 +12,14 @@ from controller.match_files.match import Match, match_faults
 SHIPPED = Path(__file__).parent
 
 MATCH = Sentence("match-file", "match")
-"""What a message calls such a file."""
+"""What messages call such a file."""
 
 
 def find_match(name: str) -> Path:
-    """The file that `name` means: a path, or the name of a shipped match. Raises `BadFileError` naming those."""
+    """The file for `name`: a path, or the name of a shipped match. Raises a `BadFileError` that lists those."""
     return find_shipped(name, SHIPPED, MATCH)
 
 
 def read_match(path: Path) -> Match:
-    """The match in `path`. Raises `BadFileError` with all that is wrong."""
+    """The match in `path`. Raises a `BadFileError` with everything that is wrong."""
     return read_toml(path, Match, match_faults)

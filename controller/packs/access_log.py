@@ -1,7 +1,7 @@
-"""Adapt the record of openings: who opened (or tried to open) a sealed pack, when and what for. Append-only text.
+"""Access log of a sealed pack: who opened it (or tried to), when and what for. Append-only text.
 
-It lies beside the sealed pack, for a pack may be opened before there is any journal. When a match is played with the
-pack, every line goes into the journal as a fact (`PackOpened`), and from there into history and minutes.
+It is kept beside the sealed pack, because a pack may be opened before there is any journal. When a match is played with
+the pack, every line goes into the journal as a fact (`PackOpened`), and from there into history and minutes.
 
 Kind: adapter
 """
@@ -12,48 +12,48 @@ from pathlib import Path
 
 from bus.bad_file import BadFileError
 from bus.os_errors import cannot_read, os_refused
-from controller.packs.pack import PackOpening
+from controller.packs.pack import PackAccess
 
-UNNOTED = (
+NOT_LOGGED = (
     "{file}: the opening cannot be put on record ({why}), so the pack stays sealed; put it into a folder that can be "
     "written"
 )
 
 
-def record_of(path: Path) -> Path:
-    """The record of the sealed pack `path`."""
+def access_log_path(path: Path) -> Path:
+    """The access log of the sealed pack `path`."""
     return path.with_name(f"{path.name}.openings")
 
 
-def note_opening(path: Path, who: str, why: str, *, opened: bool) -> None:
-    """Write down an opening of the sealed pack `path`, flushed before the content is given to anyone.
+def log_access(path: Path, who: str, why: str, *, opened: bool) -> None:
+    """Log an access to the sealed pack `path`, flushed before anyone receives the content.
 
-    Raises `BadFileError`: what cannot be put on record is not opened.
+    `opened`: whether the PIN was right. Raises `BadFileError`: a pack whose access cannot be logged stays sealed.
     """
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    words = [_plain(one) for one in (at, "opened" if opened else "REFUSED", who, why)]
-    record = record_of(path)
+    fields = [_one_line(field) for field in (at, "opened" if opened else "REFUSED", who, why)]
+    log = access_log_path(path)
     try:
-        with record.open("a", encoding="utf-8") as file:
-            file.write("\t".join(words) + "\n")
+        with log.open("a", encoding="utf-8") as file:
+            file.write("\t".join(fields) + "\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise BadFileError([os_refused("opening-unnoted", UNNOTED, record, error)]) from error
+        raise BadFileError([os_refused("opening-unnoted", NOT_LOGGED, log, error)]) from error
 
 
-def openings(path: Path) -> tuple[PackOpening, ...]:
-    """The record of the sealed pack `path`, oldest first; empty where it was never opened. Raises `BadFileError`."""
-    record = record_of(path)
+def read_access_log(path: Path) -> tuple[PackAccess, ...]:
+    """All accesses to the sealed pack `path`, oldest first; empty if there were none. Raises `BadFileError`."""
+    log = access_log_path(path)
     try:
-        lines = record.read_text(encoding="utf-8").splitlines() if record.exists() else []
+        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
     except OSError as error:
-        raise BadFileError([cannot_read(record, error)]) from error
+        raise BadFileError([cannot_read(log, error)]) from error
     except UnicodeDecodeError as error:
-        raise BadFileError([f"{record}: cannot be read ({error})"]) from error
-    cut = [line.split("\t") for line in lines]
-    return tuple(PackOpening(one[0], one[2], one[3], one[1] == "opened") for one in cut if len(one) == 4)
+        raise BadFileError([f"{log}: cannot be read ({error})"]) from error
+    rows = [fields for line in lines if len(fields := line.split("\t")) == 4]
+    return tuple(PackAccess(at, who, why, outcome == "opened") for at, outcome, who, why in rows)
 
 
-def _plain(text: str) -> str:
+def _one_line(text: str) -> str:
     return " ".join(text.split()) or "-"

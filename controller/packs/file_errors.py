@@ -1,4 +1,4 @@
-"""Decide how it is told that a file is no table of questions at all, in Vietnamese and English. Pure.
+"""Errors of files that are no table of questions at all, in Vietnamese and English.
 
 Kind: pure
 """
@@ -8,30 +8,30 @@ from bus.language import Language
 
 
 class UnreadableError(BadFileError):
-    """A file that cannot be read as a table; its author's fault. `row` counts from 1; 0: the file as a whole."""
+    """A file that cannot be read as a table; its author's fault. `row` counts from 1; 0: the whole file."""
 
     def __init__(self, file: str, code: str, row: int = 0, **args: str | float) -> None:
-        self.code, self.row, self.args_told = code, row, args
-        super().__init__([f"{file}: {self.words()}"])
+        self.code, self.row, self.details = code, row, args
+        super().__init__([f"{file}: {self.text()}"])
 
-    def words(self, language: Language = "en") -> str:
+    def text(self, language: Language = "en") -> str:
         """Why, and what to do, without the file's name."""
-        what = WHY[self.code][language == "vi"].format(**self.args_told)
+        reason = REASONS[self.code][language == "vi"].format(**self.details)
         row = "dòng" if language == "vi" else "row"
-        return f"{row} {self.row}: {what}" if self.row else what
+        return f"{row} {self.row}: {reason}" if self.row else reason
 
 
-WHY: dict[str, tuple[str, str]] = {
+REASONS: dict[str, tuple[str, str]] = {
     "kind": (
-        "{ending} is no pack; allowed: {allowed}",
+        "{ending} files are not packs; allowed: {allowed}",
         "{ending} không phải bộ câu hỏi; được dùng: {allowed}",
     ),
     "no-ending": (
-        "a file without ending is no pack; allowed: {allowed}",
+        "a file without an extension is not a pack; allowed: {allowed}",
         "tệp không có đuôi thì không phải bộ câu hỏi; được dùng: {allowed}",
     ),
     "long": (
-        "longer than {most:g} MB; a pack of questions is never that long; pictures belong beside it, as files",
+        "larger than {most:g} MB; no pack of questions is that large; put pictures beside it as separate files",
         "dài hơn {most:g} MB; bộ câu hỏi không bao giờ dài như vậy; ảnh để cạnh bộ câu hỏi, thành tệp riêng",
     ),
     "csv-rows": (
@@ -43,13 +43,13 @@ WHY: dict[str, tuple[str, str]] = {
         "một dòng có {count} ô; nhiều nhất {most}, bộ câu hỏi có sáu cột",
     ),
     "csv-broken": (
-        'not CSV ({why}); a text that holds a separator, a line break or " must stand in double quotes, each " in it '
-        "doubled",
+        'not valid CSV ({why}); put text that contains a separator, a line break or " in double quotes, and double '
+        'each " in it',
         'không phải CSV ({why}); chữ có dấu ngăn cách, xuống dòng hay " phải để trong ngoặc kép, mỗi dấu " bên trong '
         "viết hai lần",
     ),
     "csv-nul": (
-        "line {line}: byte {byte} is NUL, so this is no CSV text; save it as “CSV UTF-8”",
+        "line {line}: byte {byte} is NUL, so this is not CSV text; save it as “CSV UTF-8”",
         "dòng chữ {line}: byte {byte} là NUL nên đây không phải chữ CSV; hãy lưu thành “CSV UTF-8”",
     ),
     "csv-encoding": (
@@ -65,15 +65,15 @@ WHY: dict[str, tuple[str, str]] = {
         "bảng tính bị hỏng ({why}); hãy mở ra và lưu lại thành .xlsx",
     ),
     "no-workbook": (
-        "no XLSX workbook, or a damaged one ({why}); open it and save it as .xlsx",
+        "not an XLSX workbook, or a damaged one ({why}); open it and save it as .xlsx",
         "không phải bảng tính XLSX, hoặc đã hỏng ({why}); hãy mở ra và lưu thành .xlsx",
     ),
     "parts": (
-        "{count} parts in the workbook; at most {most}, none twice",
+        "{count} parts in the workbook; at most {most} are allowed, none of them twice",
         "bảng tính có {count} phần; nhiều nhất {most}, không phần nào hai lần",
     ),
     "zip": (
-        "a ZIP file but no XLSX workbook; save the spreadsheet as .xlsx",
+        "a ZIP file, but not an XLSX workbook; save the spreadsheet as .xlsx",
         "một tệp ZIP nhưng không phải bảng tính XLSX; hãy lưu bảng tính thành .xlsx",
     ),
     "password": ("has a password; save it without one", "có mật khẩu; hãy lưu không mật khẩu"),
@@ -103,8 +103,8 @@ WHY: dict[str, tuple[str, str]] = {
         "nhiều hơn {most} ô bị gộp ({cells}, …); hãy bỏ gộp ô",
     ),
     "sheets": (
-        "{count} sheets; at most {most} are allowed, and the questions stand on the first",
+        "{count} sheets; at most {most} are allowed, and the questions must be on the first",
         "{count} trang tính; nhiều nhất {most}, và câu hỏi nằm ở trang đầu",
     ),
 }
-"""By code: why in English and in Vietnamese."""
+"""By code: the reason in English and in Vietnamese."""

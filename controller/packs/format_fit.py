@@ -1,24 +1,64 @@
-"""Decide whether a pack has as many questions as a format asks for. Pure.
+"""How many questions a format asks from each section, and in which sections a pack has too few.
 
 Kind: pure
 """
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
 
 from bus.messages import Sentence
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.packs.pack import Pack
 
 
+class Shortfall(Struct, frozen=True):
+    """A section with too few questions: how many are `present` and how many the format needs."""
+
+    section: str
+    present: int
+    needed: int
+
+
+def questions_per_section(form: Format) -> dict[str, int]:
+    """How many questions `form` asks from each section, in order; the spare section with 0."""
+    needed: dict[str, int] = {}
+    for round_ in form.rounds:
+        if isinstance(round_, BoardsRound | BuzzersRound):
+            needed[round_.section] = needed.get(round_.section, 0) + round_.questions
+    if form.spare_section:
+        needed.setdefault(form.spare_section, 0)
+    return needed
+
+
+def shortfalls(form: Format, present: Mapping[str, int]) -> Iterator[Shortfall]:
+    """Every section in which fewer questions are `present` (by section) than `form` asks."""
+    for section, needed in questions_per_section(form).items():
+        count = present.get(section, 0)
+        if count < needed:
+            yield Shortfall(section, count, needed)
+
+
+def pack_shortfalls(form: Format, pack: Pack) -> Iterator[Shortfall]:
+    """Every section in which `pack` has fewer questions than `form` asks."""
+    return shortfalls(form, Counter(question.section for question in pack.questions))
+
+
 def pack_faults(form: Format, pack: Pack, name: str) -> list[Sentence]:
-    """Why `pack` (called `name` in the messages) is too small for `form`; empty where it will do."""
-    found: list[Sentence] = []
+    """Why `pack` (called `name` in the messages) is too small for `form`; empty if it has enough questions."""
     text = "{pack}: section {section}: {there} questions, the format '{format}' needs {count}"
-    wanted: dict[str, int] = {}
-    for stage in form.rounds:
-        if isinstance(stage, BoardsRound | BuzzersRound):
-            wanted[stage.section] = wanted.get(stage.section, 0) + stage.questions
-    for section, count in wanted.items():
-        there = len(pack.section(section))
-        if there < count:
-            where: dict[str, str | int] = {"pack": name, "section": section, "format": form.name}
-            found.append(Sentence("pack-too-small", text, {**where, "there": there, "count": count}))
-    return found
+    return [
+        Sentence(
+            "pack-too-small",
+            text,
+            {
+                "pack": name,
+                "section": shortfall.section,
+                "format": form.name,
+                "there": shortfall.present,
+                "count": shortfall.needed,
+            },
+        )
+        for shortfall in pack_shortfalls(form, pack)
+    ]

@@ -1,4 +1,4 @@
-"""Decide what a pack of questions (bộ câu hỏi) is. Pure data.
+"""Pack of questions (bộ câu hỏi): plain data.
 
 A pack is secret until its questions are played: only snapshots for the MC hold an answer before its time.
 
@@ -14,27 +14,26 @@ from msgspec import Meta, Struct
 WITHHELD = "(sealed)"
 """Stands in the journal for the texts of a sealed pack's questions until they are played."""
 
+MAX_TABLE_BYTES = 2_000_000
+"""Largest file of questions: 1,000 long ones stay below this; a larger file is something else."""
 
-MOST_TABLE_BYTES = 2_000_000
-"""Of the file of questions: 1,000 long ones stay below this; a longer file is something else."""
-
-MOST_PICTURES_BYTES = 20_000_000
-"""Of all pictures of a pack as they were written. The desk sends them at once, and the smallest Pi has 512 MB."""
+MAX_PICTURES_BYTES = 20_000_000
+"""All original pictures of a pack together. The desk sends them at once, and the smallest Pi has 512 MB."""
 
 TABLES = (".csv", ".xlsx")
-"""The endings of files of questions."""
+"""The extensions of files of questions."""
 
 PICTURES, SMALL, TOKEN_DIGITS = "pictures", ".small", 32
-"""Where the controller lays pictures out for the panel: a folder in the runtime folder, the ending of a small picture
-behind its token, and how many hexadecimal digits a token has."""
+"""Where the controller publishes pictures for the panel: a folder in the runtime folder, the suffix of a small picture
+after its token, and how many hexadecimal digits a token has."""
 
 
 class Question(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One question. `section` is the part of the evening it was written for, as the format's rounds name it.
 
     `source` says where the answer can be checked; `notes` are for the MC (what else counts as right). `picture` is the
-    name of a picture file beside the pack. Questions stand in the journal: a field that came later has a default and is
-    left out where it is empty, so that a journal without it reads the same in older programs.
+    name of a picture file beside the pack. Questions stand in the journal: a field that was added later has a default
+    and is left out while it is empty, so that older programs can still read a journal without it.
     """
 
     section: Annotated[str, Meta(min_length=1)]
@@ -49,8 +48,8 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A pack: its name and its questions in the order in which they are asked within their sections.
 
     `pictures`: by the names that questions give, the token under which a picture is shown (128 bits of its SHA-256).
-    `sealed`: it came under a pin, so that no question may stand in the clear before it is played. `withheld`: the
-    digest of the pack whose texts are left out here (see `without_texts`); empty: this is all of it.
+    `sealed`: it is protected by a PIN, so that no question may be stored in the clear before it is played. `withheld`:
+    the digest of the pack whose texts are left out here (see `without_texts`); empty: nothing is left out.
     """
 
     name: str
@@ -61,7 +60,7 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the questions and pictures in hex, whatever the file was called, sealed or not."""
+        """SHA-256 of the questions and pictures in hex, whatever the file is called, sealed or not."""
         content = (self.questions, sorted(self.pictures.items()))
         return self.withheld or hashlib.sha256(msgspec.json.encode(content)).hexdigest()
 
@@ -70,14 +69,16 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
         return tuple(question for question in self.questions if question.section == name)
 
     def without_texts(self) -> "Pack":
-        """As many questions in the same sections, and nothing of what they ask: the rules count alike with it."""
-        blank = tuple(Question(one.section, WITHHELD, WITHHELD) for one in self.questions)
+        """The same number of questions in the same sections, without their texts: the rules need no more."""
+        blank = tuple(Question(question.section, WITHHELD, WITHHELD) for question in self.questions)
         return Pack(self.name, blank, sealed=self.sealed, withheld=self.digest)
 
 
-class PackOpening(Struct, frozen=True):
-    """One line of the record of a pack: who opened it, or tried to, what for. `at` is wall time in UTC as text; empty:
-    when the fact that holds it was written."""
+class PackAccess(Struct, frozen=True):
+    """One line of a pack's access log: who opened it, or tried to, and what for.
+
+    `at`: wall time in UTC as text; empty: the time of the fact that holds this. `opened`: whether the PIN was right.
+    """
 
     at: str
     who: str

@@ -1,9 +1,9 @@
-"""Adapt sealed packs (cryptography): a pack and its pictures under a pin, unreadable and unchangeable without it.
+"""Sealed packs (cryptography): a pack and its pictures, encrypted so that only the PIN can read or change them.
 
-The key comes from the pin by scrypt (64 MB and about 0.2 s for each try on a PC), the content is AES-256-GCM, and the
-header that says so is authenticated with it. Six digits hold up a curious person; someone who takes the card away tries
-them all in days, so a longer phrase is better and nothing here limits its length. `os.urandom` gives salt and nonce.
-cryptography is loaded where it is used: most evenings have no sealed pack, and every process would wait for it.
+The key is derived from the PIN by scrypt (64 MB and about 0.2 s per attempt on a PC), the content is encrypted with
+AES-256-GCM, and the header is authenticated with it. Six digits stop a curious person; someone who takes the card away
+can try them all in days, so a longer phrase is better, and nothing here limits its length. Salt and nonce come from
+`os.urandom`. cryptography is imported where it is used: most evenings have no sealed pack, and loading it takes time.
 
 Kind: adapter
 """
@@ -17,20 +17,20 @@ from msgspec import Struct
 from bus.bad_file import BadFileError
 from controller.packs.pack import Pack
 
-ENDING = ".sealed"
+SUFFIX = ".sealed"
 MAGIC = b"bamchuong sealed pack 1\n"
-MOST_BYTES = 64_000_000
-LEAST_PIN = 6
+MAX_BYTES = 64_000_000
+MIN_PIN_LENGTH = 6
 
 _SALT, _NONCE = 16, 12
 _COST, _BLOCK, _LANES = 2**16, 8, 1
-"""scrypt's n, r and p. They are not read from the file: a hostile one would ask for all the memory there is."""
+"""scrypt's n, r and p. They are not read from the file: a hostile one could demand all the memory there is."""
 
 
-class Sealed(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a seal holds: the pack and its pictures by name, as the stage shows them and `small` for tablets, phones.
+class PackContent(Struct, frozen=True, forbid_unknown_fields=True):
+    """A pack with its pictures by name: as the stage shows them, and `small` for tablets and phones.
 
-    Of a pack that is not sealed yet: what has no picture in `small` is in `pictures` as it was written.
+    In a pack that is not sealed yet, a picture that is missing from `small` is in `pictures` at its original size.
     """
 
     pack: Pack
@@ -39,39 +39,43 @@ class Sealed(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WrongPinError(BadFileError):
-    """The pin does not open the seal, or the file was changed: the two cannot be told apart."""
+    """The PIN does not open the seal, or the file was changed: the two cannot be distinguished."""
 
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(Sealed)
+_decoder = msgspec.msgpack.Decoder(PackContent)
 
 
-def seal(content: Sealed, pin: str) -> bytes:
-    """`content` as the bytes of a sealed pack. Raises `BadFileError` where the pin is too short or it is too large."""
+def seal(content: PackContent, pin: str) -> bytes:
+    """`content` as the bytes of a sealed pack. Raises `BadFileError` if the PIN is too short or the pack too large."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    if len(pin) < LEAST_PIN:
-        raise BadFileError([f"the pin has {len(pin)} characters; at least {LEAST_PIN} are needed, a phrase is better"])
+    if len(pin) < MIN_PIN_LENGTH:
+        raise BadFileError(
+            [f"the PIN has {len(pin)} characters; at least {MIN_PIN_LENGTH} are needed, a phrase is better"]
+        )
     salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
     header = MAGIC + salt + nonce
     data = header + AESGCM(_key(pin, salt)).encrypt(nonce, _encoder.encode(content), header)
-    if len(data) > MOST_BYTES:
-        raise BadFileError([f"{content.pack.name}: {len(data)} bytes with its pictures; at most {MOST_BYTES}"])
+    if len(data) > MAX_BYTES:
+        raise BadFileError(
+            [f"{content.pack.name}: {len(data)} bytes with its pictures; at most {MAX_BYTES} are allowed"]
+        )
     return data
 
 
-def unseal(data: bytes, pin: str, file: str) -> Sealed:
-    """What was sealed; `file` is for the messages. Raises `WrongPinError` or `BadFileError`."""
-    return unseal_with(data, key_to(data, pin, file), file)
+def unseal(data: bytes, pin: str, file: str) -> PackContent:
+    """The content of the sealed pack `data`; `file` is for messages. Raises `WrongPinError` or `BadFileError`."""
+    return unseal_with(data, derive_key(data, pin, file), file)
 
 
-def key_to(data: bytes, pin: str, file: str) -> bytes:
-    """The key that `pin` is to this one sealed pack: who holds it needs no scrypt. Raises `BadFileError`."""
+def derive_key(data: bytes, pin: str, file: str) -> bytes:
+    """The key that `pin` gives for this one sealed pack; whoever has it needs no scrypt. Raises `BadFileError`."""
     return _key(pin, _header(data, file)[len(MAGIC) : -_NONCE])
 
 
-def unseal_with(data: bytes, key: bytes, file: str) -> Sealed:
-    """What was sealed, opened with `key_to` it. Raises as `unseal`."""
+def unseal_with(data: bytes, key: bytes, file: str) -> PackContent:
+    """The content of the sealed pack `data`, decrypted with the key from `derive_key`. Raises the same as `unseal`."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -79,26 +83,26 @@ def unseal_with(data: bytes, key: bytes, file: str) -> Sealed:
     try:
         return _decoder.decode(AESGCM(key).decrypt(header[-_NONCE:], data[len(header) :], header))
     except InvalidTag as error:
-        raise WrongPinError([f"{file}: the pin does not open it, or the file was changed"]) from error
+        raise WrongPinError([f"{file}: the PIN is wrong, or the file was changed"]) from error
     except (msgspec.MsgspecError, ValueError) as error:
         raise BadFileError([f"{file}: sealed by another version of bamchuong ({error})"]) from error
 
 
 def _header(data: bytes, file: str) -> bytes:
     size = len(MAGIC) + _SALT + _NONCE
-    if not looks_sealed(data) or len(data) < size:
-        raise BadFileError([f"{file}: no sealed pack of this version of bamchuong"])
+    if not is_sealed(data) or len(data) < size:
+        raise BadFileError([f"{file}: not a sealed pack of this version of bamchuong"])
     return data[:size]
 
 
-def looks_sealed(data: bytes) -> bool:
-    """Whether these bytes begin like a sealed pack."""
+def is_sealed(data: bytes) -> bool:
+    """Whether `data` starts like a sealed pack."""
     return data.startswith(MAGIC)
 
 
 def needs_pin(path: Path) -> bool:
-    """Whether the file is a sealed pack, by its ending."""
-    return path.suffix.lower() == ENDING
+    """Whether the file is a sealed pack, by its extension."""
+    return path.suffix.lower() == SUFFIX
 
 
 def _key(pin: str, salt: bytes) -> bytes:

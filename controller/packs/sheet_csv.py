@@ -1,7 +1,7 @@
-"""Decide which rows of cells the bytes of a CSV file hold. Pure.
+"""Rows of cells in the bytes of a CSV file.
 
 Teachers save CSV from Excel, LibreOffice or Google Sheets: UTF-8 with or without a byte order mark, separated by commas
-or, where the comma is the decimal sign (as in Vietnam), by semicolons. The row of column names tells which.
+or, where the comma is the decimal sign (as in Vietnam), by semicolons. The row of column names shows which.
 
 Kind: pure
 """
@@ -10,32 +10,31 @@ import csv
 import io
 
 from controller.packs.file_errors import UnreadableError
-from controller.packs.formula_escape import unsafe
-from controller.packs.rows import Row, known_headings
+from controller.packs.formula_escape import unescape
+from controller.packs.rows import Row, count_known_headings
 
 SEPARATORS = (",", ";")
 
-MOST_ROWS = 3_000
-MOST_CELLS = 100
+MAX_ROWS = 3_000
+MAX_CELLS = 100
 """In one row; a pack has six columns."""
 
 
-def rows_of_csv(data: bytes, file: str) -> list[Row]:
+def parse_csv(data: bytes, file: str) -> list[Row]:
     """The rows of `data`, empty ones included, numbered as a spreadsheet numbers them; `file` is for the messages.
 
-    Raises `UnreadableError`: not UTF-8, NUL bytes, quotes that do not close, too many
-    rows or cells.
+    Raises `UnreadableError`: not UTF-8, NUL bytes, unclosed quotes, too many rows or cells.
     """
     text = _text(data, file)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     rows: list[Row] = []
     try:
         for cells in reader:
-            if len(rows) == MOST_ROWS:
-                raise UnreadableError(file, "csv-rows", most=MOST_ROWS)
-            if len(cells) > MOST_CELLS:
-                raise UnreadableError(file, "csv-cells", len(rows) + 1, count=len(cells), most=MOST_CELLS)
-            rows.append(Row(len(rows) + 1, tuple(map(unsafe, cells))))
+            if len(rows) == MAX_ROWS:
+                raise UnreadableError(file, "csv-rows", most=MAX_ROWS)
+            if len(cells) > MAX_CELLS:
+                raise UnreadableError(file, "csv-cells", len(rows) + 1, count=len(cells), most=MAX_CELLS)
+            rows.append(Row(len(rows) + 1, tuple(map(unescape, cells))))
     except csv.Error as error:
         raise UnreadableError(file, "csv-broken", len(rows) + 1, why=str(error)) from error
     return rows
@@ -57,9 +56,9 @@ def _line(data: bytes, place: int) -> int:
 
 
 def _separator(text: str) -> str:
-    """The separator by which the first line that is not empty names the most columns; a comma when none does."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    """The separator that finds the most column names in the first non-empty line; a comma if neither finds any."""
+    headings = next((line for line in text.splitlines() if line.strip()), "")
     return max(
         SEPARATORS,
-        key=lambda separator: known_headings(part.strip('"') for part in first.split(separator)[:MOST_CELLS]),
+        key=lambda separator: count_known_headings(cell.strip('"') for cell in headings.split(separator)[:MAX_CELLS]),
     )

@@ -1,8 +1,8 @@
-"""Adapt spreadsheets (XLSX, openpyxl): which rows of cells a workbook holds. Bounded, whatever the file claims.
+"""Rows of cells in a workbook (XLSX, openpyxl). Bounded, whatever the file claims.
 
-An XLSX file is a ZIP of XML files. Everything that can grow is bounded before it is unpacked: a part's own length is
-written in the ZIP's directory and `zipfile` never gives more than that. Formulas are never counted out; cells whose
-meaning the spreadsheet has changed (dates, TRUE, merged cells) are named, not guessed.
+An XLSX file is a ZIP of XML files. Everything that can grow is checked before it is unpacked: a part's length stands in
+the ZIP's directory, and `zipfile` never returns more than that. Formulas are never evaluated; cells whose meaning the
+spreadsheet has changed (dates, TRUE, merged cells) are reported, not guessed.
 
 Kind: adapter
 """
@@ -23,24 +23,24 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from controller.packs.file_errors import UnreadableError
-from controller.packs.findings import COVERED, Fault
+from controller.packs.findings import COVERED, CellFault, Severity
 from controller.packs.rows import Row
 
-MOST_ROWS = 3_000
-MOST_COLUMNS = 40
-MOST_MERGED = 20_000
-MOST_PARTS = 300
-MOST_PART_BYTES = 6_000_000
+MAX_ROWS = 3_000
+MAX_COLUMNS = 40
+MAX_MERGED = 20_000
+MAX_PARTS = 300
+MAX_PART_BYTES = 6_000_000
 """A pack of 1,000 long questions unpacks to 3 MB."""
 
-MOST_BYTES = 12_000_000
+MAX_BYTES = 12_000_000
 
-MOST_OTHER_BYTES = 400_000
+MAX_OTHER_BYTES = 400_000
 """Of an XML part that holds no cells: styles, names, links. Half a million styles would take minutes to read."""
 
-MOST_SHEETS = 30
-MOST_CELLS = 80_000
-"""Cells in a sheet, and different texts in a workbook: it is their number that takes time, not their length."""
+MAX_SHEETS = 30
+MAX_CELLS = 80_000
+"""Cells in a sheet, and different texts in a workbook: their number takes time, not their length."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _NEEDED = ("xl/workbook.xml", "[Content_Types].xml")
@@ -64,20 +64,20 @@ _BROKEN = (
     EOFError,
     OSError,
 )
-"""What openpyxl, zipfile and the XML parser were seen to raise on damaged files."""
+"""Everything that openpyxl, zipfile and the XML parser were seen to raise on damaged files."""
 
 
-def rows_of_xlsx(data: bytes, file: str) -> list[Row]:
+def parse_xlsx(data: bytes, file: str) -> list[Row]:
     """The rows of the first sheet of `data`, numbered as the spreadsheet numbers them; `file` is for the messages.
 
-    Raises `UnreadableError`: no workbook, damaged, too large, more rows than a pack can have.
+    Raises `UnreadableError`: not a workbook, damaged, too large, or more rows than a pack can have.
     """
     if data.startswith(_OLE):
         raise UnreadableError(file, "xls")
-    _bounded(data, file)
+    _check_directory(data, file)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions that do not matter here
+            warnings.simplefilter("ignore")  # they are about styles and extensions, which do not matter here
             return _rows(data, file)
     except UnreadableError:
         raise
@@ -86,75 +86,75 @@ def rows_of_xlsx(data: bytes, file: str) -> list[Row]:
         raise UnreadableError(file, "damaged", why=why) from error
 
 
-def pasted_pictures(data: bytes) -> int:
-    """How many pictures stand in the workbook itself; `rows_of_xlsx` has read it before."""
+def count_pasted_pictures(data: bytes) -> int:
+    """How many pictures the workbook itself contains; `parse_xlsx` must have accepted it before."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return sum(name.startswith("xl/media/") for name in archive.namelist())
 
 
-def _bounded(data: bytes, file: str) -> None:
-    """Look at the ZIP's directory only. Raises `UnreadableError`."""
+def _check_directory(data: bytes, file: str) -> None:
+    """Check the ZIP's directory without unpacking anything. Raises `UnreadableError`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except _BROKEN as error:
         raise UnreadableError(file, "no-workbook", why=str(error)) from error
     names = {part.filename for part in parts}
-    if len(parts) > MOST_PARTS or len(names) < len(parts):
-        raise UnreadableError(file, "parts", count=len(parts), most=MOST_PARTS)
+    if len(parts) > MAX_PARTS or len(names) < len(parts):
+        raise UnreadableError(file, "parts", count=len(parts), most=MAX_PARTS)
     if not names.issuperset(_NEEDED):
         raise UnreadableError(file, "zip")
     if any(part.flag_bits & 1 for part in parts):
         raise UnreadableError(file, "password")
     for part in parts:
-        size, most = part.file_size, _most(part.filename)
-        if size > most:
+        size, max_size = part.file_size, _max_part_bytes(part.filename)
+        if size > max_size:
             name = part.filename[:60]
-            raise UnreadableError(file, "part-large", part=name, size=_megabytes(size), most=_megabytes(most))
+            raise UnreadableError(file, "part-large", part=name, size=_megabytes(size), most=_megabytes(max_size))
     total = sum(part.file_size for part in parts)
-    if total > MOST_BYTES:
-        raise UnreadableError(file, "large", size=_megabytes(total), most=_megabytes(MOST_BYTES))
+    if total > MAX_BYTES:
+        raise UnreadableError(file, "large", size=_megabytes(total), most=_megabytes(MAX_BYTES))
 
 
-def _most(name: str) -> int:
-    cells = name.startswith(("xl/worksheets/", "xl/sharedStrings", "xl/media/"))
-    return MOST_PART_BYTES if cells else MOST_OTHER_BYTES
+def _max_part_bytes(name: str) -> int:
+    holds_content = name.startswith(("xl/worksheets/", "xl/sharedStrings", "xl/media/"))
+    return MAX_PART_BYTES if holds_content else MAX_OTHER_BYTES
 
 
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:.1f} MB"
 
 
-def _counted(data: bytes, file: str) -> None:
-    """Count cells and texts before they are made objects. Raises `UnreadableError`."""
+def _check_cell_count(data: bytes, file: str) -> None:
+    """Count cells and texts before objects are made of them. Raises `UnreadableError`."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             if name.startswith(("xl/worksheets/", "xl/sharedStrings")) and name.endswith(".xml"):
                 count = sum(1 for _ in _CELL.finditer(archive.read(name)))
-                if count > MOST_CELLS:
-                    raise UnreadableError(file, "cells", count=count, part=name[:60], most=MOST_CELLS)
+                if count > MAX_CELLS:
+                    raise UnreadableError(file, "cells", count=count, part=name[:60], most=MAX_CELLS)
 
 
 def _rows(data: bytes, file: str) -> list[Row]:
-    _counted(data, file)
-    merged = _merged(data, file)
+    _check_cell_count(data, file)
+    merged_faults = _merged_faults(data, file)
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
         if not book.worksheets:
             raise UnreadableError(file, "no-sheet")
         rows: list[Row] = []
-        for number, cells in enumerate(book.worksheets[0].iter_rows(max_col=MOST_COLUMNS), 1):
-            if number > MOST_ROWS:
-                raise UnreadableError(file, "rows", most=MOST_ROWS)
-            rows.append(_row(number, cells, merged.get(number, {})))
+        for number, cells in enumerate(book.worksheets[0].iter_rows(max_col=MAX_COLUMNS), 1):
+            if number > MAX_ROWS:
+                raise UnreadableError(file, "rows", most=MAX_ROWS)
+            rows.append(_row(number, cells, merged_faults.get(number, {})))
         return rows
     finally:
         book.close()
 
 
-def _row(number: int, cells: Any, merged: dict[int, Fault]) -> Row:
+def _row(number: int, cells: Any, merged_faults: dict[int, CellFault]) -> Row:
     texts: list[str] = []
-    faults = dict(merged)
+    faults = dict(merged_faults)
     for place, cell in enumerate(cells):
         text, fault = ("", None) if cell.value is None else _cell(place, cell)
         texts.append(text)
@@ -165,62 +165,63 @@ def _row(number: int, cells: Any, merged: dict[int, Fault]) -> Row:
     return Row(number, tuple(texts), tuple(faults.values()))
 
 
-def _cell(place: int, cell: Any) -> tuple[str, Fault | None]:
+def _cell(place: int, cell: Any) -> tuple[str, CellFault | None]:
     """The text of a cell with a value, and what is wrong with it."""
     value = cell.value
     if cell.data_type == "f" or not isinstance(value, str | bool | int | float | date | time | timedelta):
-        return "", Fault(place, "formula", {"formula": str(value)[:40]})
+        return "", CellFault(place, "formula", {"formula": str(value)[:40]})
     if cell.data_type == "e":
-        return "", Fault(place, "sheet-error", {"error": str(value)[:20]})
+        return "", CellFault(place, "sheet-error", {"error": str(value)[:20]})
     match value:
         case str():
             return value, None
         case bool():
-            return "", Fault(place, "truth")
+            return "", CellFault(place, "truth")
         case int() | float():
             return _number(place, value, cell.number_format)
         case datetime() | date() | time() | timedelta():
-            return "", Fault(place, "date")
+            return "", CellFault(place, "date")
 
 
-def _number(place: int, value: float, form: str | None) -> tuple[str, Fault | None]:
-    """A number as a Vietnamese spreadsheet shows it without a format of its own: `4`, `2,5`."""
+def _number(place: int, value: float, number_format: str | None) -> tuple[str, CellFault | None]:
+    """A number as a Vietnamese spreadsheet shows it without a number format: `4`, `2,5`."""
     text = str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.10g}".replace(".", ",")
-    if form in (None, "General", "0", "@"):
+    if number_format in (None, "General", "0", "@"):
         return text, None
-    return text, Fault(place, "number-format", {"form": str(form)[:20], "value": text}, doubt=True)
+    args: dict[str, str | int] = {"form": str(number_format)[:20], "value": text}
+    return text, CellFault(place, "number-format", args, severity=Severity.WARNING)
 
 
-def _merged(data: bytes, file: str) -> dict[int, dict[int, Fault]]:
-    """Row → place → the fault of a merged cell: told at the first cell of its range, silent at the others."""
-    found: dict[int, dict[int, Fault]] = {}
-    cells = 0
-    for merged in _merged_ranges(data, file):
-        left, top, right, bottom = (int(edge or 1) for edge in range_boundaries(merged))
-        rows, places = range(top, min(bottom, MOST_ROWS) + 1), range(left - 1, min(right, MOST_COLUMNS))
-        cells += len(rows) * len(places)
-        if cells > MOST_MERGED:
-            raise UnreadableError(file, "merged", most=MOST_MERGED, cells=merged)
+def _merged_faults(data: bytes, file: str) -> dict[int, dict[int, CellFault]]:
+    """Row → place → the fault of a merged cell: reported at the first cell of its range, covered at the others."""
+    faults: dict[int, dict[int, CellFault]] = {}
+    cell_count = 0
+    for merged_range in _merged_ranges(data, file):
+        left, top, right, bottom = (int(edge or 1) for edge in range_boundaries(merged_range))
+        rows, places = range(top, min(bottom, MAX_ROWS) + 1), range(left - 1, min(right, MAX_COLUMNS))
+        cell_count += len(rows) * len(places)
+        if cell_count > MAX_MERGED:
+            raise UnreadableError(file, "merged", most=MAX_MERGED, cells=merged_range)
         for row in rows:
             for place in places:
-                first = (row, place) == (top, left - 1)
-                fault = Fault(place, "merged", {"cells": merged}) if first else Fault(place, COVERED)
-                found.setdefault(row, {})[place] = fault
-    return found
+                is_first = (row, place) == (top, left - 1)
+                fault = CellFault(place, "merged", {"cells": merged_range}) if is_first else CellFault(place, COVERED)
+                faults.setdefault(row, {})[place] = fault
+    return faults
 
 
 def _merged_ranges(data: bytes, file: str) -> Iterator[str]:
-    """The merged ranges of the first sheet; openpyxl does not tell them when it only reads."""
+    """The merged ranges of the first sheet; openpyxl does not report them in its read-only mode."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         book = fromstring(archive.read("xl/workbook.xml"))
-        sheets = [one for one in book.iter() if one.tag.endswith("}sheet")]
-        if len(sheets) > MOST_SHEETS:
-            raise UnreadableError(file, "sheets", count=len(sheets), most=MOST_SHEETS)
+        sheets = [element for element in book.iter() if element.tag.endswith("}sheet")]
+        if len(sheets) > MAX_SHEETS:
+            raise UnreadableError(file, "sheets", count=len(sheets), most=MAX_SHEETS)
         sheet = sheets[0] if sheets else None
         links = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        targets = {one.get("Id"): one.get("Target", "") for one in links}
+        targets = {link.get("Id"): link.get("Target", "") for link in links}
         target = targets.get(sheet.get(_RELATION), "") if sheet is not None else ""
         path = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
         if path in archive.namelist():
-            for found in _MERGED.findall(archive.read(path))[:500]:
-                yield found.decode("ascii")
+            for merged_range in _MERGED.findall(archive.read(path))[:500]:
+                yield merged_range.decode("ascii")

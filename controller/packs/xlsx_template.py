@@ -1,5 +1,4 @@
-"""Adapt the template of a pack (openpyxl): a workbook in which teachers write questions, with hints and lists to choose
-from.
+"""Template of a pack (openpyxl): a workbook in which teachers write questions, with hints and lists to choose from.
 
 Kind: adapter
 """
@@ -13,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from controller.formats.format import BoardsRound, BuzzersRound, Format
-from controller.packs.lint import sections_of
+from controller.packs.format_fit import questions_per_section
 from controller.packs.rows import COLUMNS, EXAMPLE, MAX_QUESTIONS, Column
 
 _WIDTHS = {"section": 16, "text": 62, "answer": 34, "notes": 34, "source": 30, "picture": 18}
@@ -31,10 +30,10 @@ _EXAMPLE = {
     "notes": "Viết “4” là đủ.",
     "source": "Nghị định 43/2011/NĐ-CP, Điều 3",
 }
-_INK, _PAPER, _LINE = "FFFFFFFF", "FF7A1F2B", "FFBFB6AC"
+_TEXT_COLOUR, _FILL_COLOUR, _BORDER_COLOUR = "FFFFFFFF", "FF7A1F2B", "FFBFB6AC"
 
 
-def template(form: Format) -> bytes:
+def pack_template(form: Format) -> bytes:
     """The template for a pack for `form`, as the bytes of an XLSX file."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -51,20 +50,20 @@ def template(form: Format) -> bytes:
 
 def _column(sheet: Worksheet, place: int, column: Column, form: Format) -> None:
     """The heading with its hint, the example and the rule for what may be written below."""
-    head = sheet.cell(1, place, column.names[0])
-    head.font = Font(bold=True, color=_INK)
-    head.fill = PatternFill("solid", fgColor=_PAPER)
-    head.alignment = Alignment(vertical="center")
-    head.comment = Comment(_HINTS[column.name], "bamchuong", height=90, width=260)
-    letter = head.column_letter
+    heading = sheet.cell(1, place, column.names[0])
+    heading.font = Font(bold=True, color=_TEXT_COLOUR)
+    heading.fill = PatternFill("solid", fgColor=_FILL_COLOUR)
+    heading.alignment = Alignment(vertical="center")
+    heading.comment = Comment(_HINTS[column.name], "bamchuong", height=90, width=260)
+    letter = heading.column_letter
     sheet.column_dimensions[letter].width = _WIDTHS[column.name]
-    sections = list(sections_of(form))
+    sections = list(questions_per_section(form))
     example = sheet.cell(2, place, sections[0] if column.name == "section" and sections else _EXAMPLE.get(column.name))
     example.font = Font(italic=True, color="FF7F7F7F")
-    line = Side(style="hair", color=_LINE)
+    line = Side(style="hair", color=_BORDER_COLOUR)
     for row in range(2, 2 + min(60, MAX_QUESTIONS)):
         cell = sheet.cell(row, place)
-        cell.number_format = "@"  # what looks like a date or number stays as it was typed
+        cell.number_format = "@"  # text that looks like a date or number stays as it was typed
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.border = Border(bottom=line)
     rule = _rule(column, sections)
@@ -92,29 +91,28 @@ def _hints(sheet: Worksheet, form: Format) -> None:
         ("Thay hoặc xoá dòng ví dụ. Không gộp ô, không dùng công thức.", False),
         ("", False),
         (f"Thể lệ: {form.name}", True),
-        *((line, False) for line in _needed(form)),
+        *((line, False) for line in _section_lines(form)),
         ("", False),
         ("Các cột", True),
         *(
-            (f"{one.names[0]}{'' if one.required else ' (có thể để trống)'}: {_HINTS[one.name]}", False)
-            for one in COLUMNS
+            (f"{column.names[0]}{'' if column.required else ' (có thể để trống)'}: {_HINTS[column.name]}", False)
+            for column in COLUMNS
         ),
         ("", False),
         ("Kiểm tra trước khi nộp: bamchuong pack check TỆP.xlsx", False),
     ]
     sheet.column_dimensions["A"].width = 110
-    for number, (text, strong) in enumerate(lines, 1):
+    for number, (text, is_heading) in enumerate(lines, 1):
         cell = sheet.cell(number, 1, text)
-        cell.font = Font(bold=strong)
+        cell.font = Font(bold=is_heading)
         cell.alignment = Alignment(wrap_text=True)
 
 
-def _needed(form: Format) -> list[str]:
-    """How many questions each section needs, in words."""
-    names = {
-        stage.section: stage.name for stage in reversed(form.rounds) if isinstance(stage, BoardsRound | BuzzersRound)
-    }
+def _section_lines(form: Format) -> list[str]:
+    """How many questions each section needs, one line each."""
+    rounds = [round_ for round_ in form.rounds if isinstance(round_, BoardsRound | BuzzersRound)]
+    names = {round_.section: round_.name for round_ in reversed(rounds)}
     return [
         f"{section}: {count} câu ({names[section]})" if section in names else f"{section}: câu dự phòng, câu hỏi phụ"
-        for section, count in sections_of(form).items()
+        for section, count in questions_per_section(form).items()
     ]

@@ -1,4 +1,4 @@
-"""Decide what a contest is at one moment: the frozen state that facts build up. Pure.
+"""State of a contest at one moment, frozen; facts build it up.
 
 The whole state follows from the facts alone (`apply`), so that replaying the journal gives the same contest. Times are
 nanoseconds of CLOCK_MONOTONIC.
@@ -25,9 +25,9 @@ _Kind = TypeVar("_Kind")
 
 
 class Evening(Struct, frozen=True):
-    """What does not change during a match: its rules, questions and teams. `speed` > 1 makes all its clocks faster."""
+    """What does not change during a match: its format, questions and teams. `speed` > 1 makes all its clocks faster."""
 
-    form: Format
+    format: Format
     pack: Pack
     match: Match
     speed: float = 1.0
@@ -35,7 +35,7 @@ class Evening(Struct, frozen=True):
     def duration_ns(self, seconds: int, *, min_s: float = 0.0) -> int:
         """`seconds` of the format as nanoseconds at this speed, and not less than `least_s` where it is not 0.
 
-        The floor keeps windows in which people or robots must act usable at high speeds.
+        The minimum keeps windows in which people or robots must act usable at high speeds.
         """
         if seconds == 0:
             return 0
@@ -59,17 +59,17 @@ class Clock(Struct, frozen=True):
         left = self.remaining_ns if self.deadline_ns is None else self.deadline_ns - now_ns
         return left if self.counts_overtime else max(0, left)
 
-    def stopped(self, now_ns: int) -> "Clock":
+    def stop(self, now_ns: int) -> "Clock":
         """This clock, stopped at `now_ns`."""
         return replace(self, deadline_ns=None, remaining_ns=self.left_ns(now_ns))
 
-    def running(self, now_ns: int) -> "Clock":
+    def run(self, now_ns: int) -> "Clock":
         """This clock, running from `now_ns` on."""
         return replace(self, deadline_ns=now_ns + self.remaining_ns)
 
 
 def start_clock(what: ClockKind, start_ns: int, duration_ns: int) -> Clock:
-    """A clock of `span_ns` that runs from `start_ns`."""
+    """A clock of `duration_ns` that runs from `start_ns`."""
     return Clock(what, duration_ns, start_ns + duration_ns, duration_ns, counts_overtime=what == "performing")
 
 
@@ -86,7 +86,7 @@ class PressRecord(Struct, frozen=True):
 
     @property
     def arrived_after_verdict(self) -> bool:
-        """Whether it was made before the first one, and told when the verdict had been given: people must rule."""
+        """Whether it came before the first one, but its signal after the verdict: people must rule."""
         return has_arrived_after_verdict(self.kind, self.margin_ns)
 
 
@@ -107,14 +107,14 @@ class Protest(Struct, frozen=True):
 
 
 class UndoPoint(Struct, frozen=True, eq=False):
-    """What undo goes back to: the contest before a decision. A linked list: a decision costs one small object."""
+    """What undo goes back to: the contest before a decision. A linked list, so that a decision costs one small object."""
 
     label: Sentence
     contest: "Contest"
     depth: int
 
     def __eq__(self, other: object) -> bool:
-        """Equal by what a person sees: comparing all pasts one inside the other would not end soon."""
+        """Equal by what a person sees: comparing all contests one inside the other would not end soon."""
         return isinstance(other, UndoPoint) and (self.label, self.depth) == (other.label, other.depth)
 
     def __hash__(self) -> int:
@@ -144,9 +144,9 @@ class Contest(Struct, frozen=True):
     tie_break_points: dict[int, Decimal] = {}
     """Tie-break points: they rank, but they are no score."""
     contenders: tuple[int, ...] = ()
-    """Who takes part in this question: all teams, or the tied ones."""
+    """The teams that take part in this question: all of them, or the tied ones."""
     round_teams: tuple[int, ...] = ()
-    """The teams of the round that is on; in a stage round, in the order in which they perform."""
+    """The teams of the round that is on; in a performance round, in the order in which they perform."""
     eliminated: tuple[int, ...] = ()
     absent: tuple[int, ...] = ()
     marks: dict[int, bool] = {}
@@ -181,17 +181,17 @@ class Contest(Struct, frozen=True):
     """The last signal to give at once: id, what, at_ns."""
     brightness: int | None = None
     stations: tuple[int, ...] = ()
-    """Stations of the board that the firmware has said hello with."""
+    """Stations of the board, as the firmware reported them."""
     capture: Capture | None = None
     firmware_epoch: str = ""
     troubles: tuple[LineTrouble, ...] = ()
     """What lines did in this question, the newest of each kind and line (see `button_lines.py`)."""
     line_states: tuple[LineTrouble, ...] = ()
-    """How lines stand, until something else is heard of them; undo changes none of it."""
+    """States of lines, until the firmware reports others; undo changes none of them."""
     certificate_warnings: tuple[Sentence, ...] = ()
     """What speaks against a start with the newest self-test."""
     pack_accesses: tuple[PackAccess, ...] = ()
-    """Every opening of the pack that is on record; undo takes none of them back."""
+    """Every access to the pack that is on record; undo takes none of them back."""
     protests: tuple[Protest, ...] = ()
     """In the order in which they came; they are no decisions of the contest, undo passes them over."""
     notices: tuple[Sentence, ...] = ()
@@ -207,18 +207,18 @@ class Contest(Struct, frozen=True):
 
     @property
     def current_evening(self) -> Evening:
-        """The evening; to be asked for only once a match is open."""
+        """The evening of the match that is open. Raises LookupError where none is."""
         if self.evening is None:
             raise LookupError("no match is open yet")
         return self.evening
 
     @property
     def current_round(self) -> Round | None:
-        """The round that is on, or None before the first and after the last."""
+        """The rules of the round that is on, or None before the first and after the last."""
         if self.evening is None or self.round < 0:
             return None
-        rounds = self.evening.form.rounds
-        return rounds[self.round] if self.round < len(rounds) else self.evening.form.tie_break
+        rounds = self.evening.format.rounds
+        return rounds[self.round] if self.round < len(rounds) else self.evening.format.tie_break
 
     @property
     def kind(self) -> RoundKind | None:
@@ -229,43 +229,43 @@ class Contest(Struct, frozen=True):
 
     @property
     def is_tie_break(self) -> bool:
-        """True while extra questions break a tie."""
-        return self.evening is not None and self.round >= len(self.evening.form.rounds)
+        """Whether tie-break questions are played."""
+        return self.evening is not None and self.round >= len(self.evening.format.rounds)
 
     @property
     def boards_round(self) -> BoardsRound:
-        """The boards round that is on. Raises LookupError in any other."""
-        return _of(self.current_round, BoardsRound)
+        """The rules of the boards round that is on. Raises LookupError in any other."""
+        return _of_kind(self.current_round, BoardsRound)
 
     @property
     def buzzers_round(self) -> BuzzersRound:
-        """The buzzers round that is on. Raises LookupError in any other."""
-        return _of(self.current_round, BuzzersRound)
+        """The rules of the buzzers round that is on. Raises LookupError in any other."""
+        return _of_kind(self.current_round, BuzzersRound)
 
     @property
     def performance_round(self) -> StageRound:
-        """The stage round that is on. Raises LookupError in any other."""
-        return _of(self.current_round, StageRound)
+        """The rules of the performance round that is on. Raises LookupError in any other."""
+        return _of_kind(self.current_round, StageRound)
 
     def eligible_teams(self) -> tuple[int, ...]:
         """The teams that still have a right to press in this question."""
         return tuple(team for team in self.contenders if team not in self.out and team not in self.barred)
 
     def opening_teams(self) -> tuple[int, ...]:
-        """The teams for which this opening is."""
+        """The teams that may press in this opening."""
         return tuple(team for team in self.eligible_teams() if not self.limited_to or team in self.limited_to)
 
     def stations_of(self, teams: tuple[int, ...]) -> tuple[int, ...]:
         """The stations of `teams`."""
         match = self.current_evening.match
-        return tuple(team.seat for number in teams if (team := match.team(number)) is not None)
+        return tuple(team.station for number in teams if (team := match.team(number)) is not None)
 
 
 BETWEEN = frozenset({Phase.SETUP, Phase.INTRO, Phase.RANKING})
 """Phases of the match itself; all others belong to a kind of round."""
 
 
-def _of(stage: object, kind: type[_Kind]) -> _Kind:
-    if not isinstance(stage, kind):
-        raise LookupError(f"the round that is on is no {kind.__name__}")
-    return stage
+def _of_kind(current: object, kind: type[_Kind]) -> _Kind:
+    if not isinstance(current, kind):
+        raise LookupError(f"the current round is not a {kind.__name__}")
+    return current

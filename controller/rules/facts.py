@@ -1,4 +1,4 @@
-"""What has happened: the facts of the journal, in the past tense. Pure data.
+"""Facts of the journal: what has happened, in the past tense.
 
 The class name is the tag in the journal and must never change; a changed body gets a new version there. Everything that
 `apply` needs is in the fact itself: no clock is read and nothing is drawn when the journal is replayed.
@@ -15,7 +15,7 @@ from bus.messages import Capture, LineTrouble, McButton, Outcome, Phase, Press, 
 from controller.packs.pack import Pack, PackAccess, Question
 from controller.rules.contest import Clock, Evening
 
-MOST_ADJUSTED = 1000
+MAX_ADJUSTMENT = 1000
 """Points that one adjustment can add or take at most."""
 
 
@@ -40,13 +40,13 @@ class MatchOpened(Fact, frozen=True):
 
 
 class MatchClosed(Fact, frozen=True):
-    """The match was put away for a new one, whose files do not fit yet: none is open until `MatchOpened`."""
+    """The match was closed for a new one, whose files do not fit yet: none is open until `MatchOpened`."""
 
     moves_on = True
 
 
 class Booted(Fact, frozen=True):
-    """The controller started. A new `boot` means that the machine's monotonic clock began anew: clocks are stopped."""
+    """The controller started. A new `boot` means that the machine's monotonic clock started again at zero: clocks are stopped."""
 
     moves_on = True
 
@@ -91,7 +91,7 @@ class PackOpened(Fact, frozen=True):
 
 
 class PackLoaded(Fact, frozen=True):
-    """Another pack was taken for this match before it began; it was sealed in `file` and opened for that."""
+    """Another pack was loaded for this match before it started, from the sealed `file`."""
 
     moves_on = True
 
@@ -100,13 +100,13 @@ class PackLoaded(Fact, frozen=True):
 
 
 class CertificateChecked(Fact, frozen=True):
-    """What speaks against a start with the newest self-test of this board; nothing: it may begin."""
+    """The certificate of this board's newest self-test was checked; `warnings` speak against a start."""
 
     warnings: tuple[Sentence, ...] = ()
 
 
 class MatchStarted(Fact, frozen=True):
-    """The evening began, although the `overridden_reasons` spoke against it."""
+    """The match started, in spite of the `overridden_reasons`."""
 
     moves_on = True
 

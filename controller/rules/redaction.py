@@ -1,8 +1,8 @@
-"""Decide what of a sealed pack the journal holds: how many questions each section has, and nothing of what they ask
-until they are played. Pure.
+"""Redaction of sealed packs: the journal holds how many questions each section has, and none of their texts until they
+are played.
 
 A question that is read stands in its own fact (`ReadingStarted`), so replays, minutes and exports have every text that
-they need without any pin. Only to go on with a match the whole pack is needed (`Shelf`).
+they need without a PIN. Only to go on with a match the whole pack is needed (`controller/packs/unsealed_cache.py`).
 
 Kind: pure
 """
@@ -15,19 +15,19 @@ from controller.packs.pack import Pack
 from controller.rules import facts as f
 
 
-def withheld(fact: f.AnyFact) -> f.AnyFact:
+def redact(fact: f.AnyFact) -> f.AnyFact:
     """`fact` as the journal holds it."""
     return _with(fact, lambda pack: pack.without_texts() if pack.sealed and not pack.withheld else pack)
 
 
-def filled(fact: f.AnyFact, pack_by_digest: Callable[[str], Pack | None]) -> f.AnyFact:
-    """`fact` as it was before its pack was withheld; `pack_of` gives the pack with a digest (None: it stays so)."""
+def restore(fact: f.AnyFact, pack_by_digest: Callable[[str], Pack | None]) -> f.AnyFact:
+    """`fact` as it was before its pack was redacted; `pack_by_digest` gives the pack with a digest (None: it stays so)."""
 
-    def whole(pack: Pack) -> Pack:
-        found = pack_by_digest(pack.withheld) if pack.withheld else None
-        return pack if found is None else replace(found, name=pack.name, sealed=True)
+    def complete(pack: Pack) -> Pack:
+        original = pack_by_digest(pack.withheld) if pack.withheld else None
+        return pack if original is None else replace(original, name=pack.name, sealed=True)
 
-    return _with(fact, whole)
+    return _with(fact, complete)
 
 
 def _with(fact: f.AnyFact, change: Callable[[Pack], Pack]) -> f.AnyFact:

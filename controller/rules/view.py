@@ -1,4 +1,4 @@
-"""Decide what each audience may see: one whole snapshot per audience. Pure.
+"""Snapshots: what each audience may see, whole, one per audience.
 
 Visibility is a rule: an answer is in no snapshot but the staff's before its question is over; a ballot is in none but
 its judge's own, elsewhere only as "FINAL or not", before all judges are FINAL (the staff) or revealed (everybody). What
@@ -34,23 +34,22 @@ from bus.messages import (
     TeamView,
 )
 from controller.formats.format import StageRound, prize_at, round_kind
-from controller.rules import button_lines
-from controller.rules import match_flow as ev
+from controller.rules import button_lines, match_flow
 from controller.rules.buzzers import teams_after_verdict
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.lamps import lamps
-from controller.rules.ranking import decided_by, groups, places, prize_groups
+from controller.rules.ranking import groups, places, prize_groups, tie_note
 from controller.rules.stage import missing_judges
 from controller.rules.steps import actions, next_step
 
-OVER = frozenset({Phase.REVEALED, Phase.CLOSED})
+ITEM_OVER = frozenset({Phase.REVEALED, Phase.CLOSED})
 """Phases in which everybody may see the answer."""
 
 TIME_OVER = Sentence("time-over", "Time is over")
 
 
-class Frame(Struct, frozen=True):
-    """What a snapshot says beside the contest: the instant, the journal's head, how the parts are, which match."""
+class SnapshotContext(Struct, frozen=True):
+    """What a snapshot holds beside the contest: the instant, the journal's head, the health of the parts, the match."""
 
     now_ns: int
     head: tuple[int, str] = (0, "")
@@ -62,22 +61,22 @@ class Frame(Struct, frozen=True):
     sound_test: str = ""
     match: str = ""
     missing: tuple[Sentence, ...] = ()
-    """That no match fits, every reason, and what to do about it; empty where one is open."""
+    """Every reason why no match is open, and what to do about it; empty where one is open."""
 
 
 STAFF = frozenset({Audience.MC, Audience.DESK})
 """Audiences that see questions, answers and the marks of boards before their time."""
 
 
-def snapshots(contest: Contest, frame: Frame) -> dict[str, Snapshot]:
+def snapshots(contest: Contest, frame: SnapshotContext) -> dict[str, Snapshot]:
     """One snapshot per audience, by the rest of its topic: `mc`, `desk`, `judge/1` …, `stage`, `public`."""
-    judges = range(1, (contest.evening.form.judges if contest.evening is not None else MAX_STATIONS) + 1)
-    plain = [one for one in Audience if one is not Audience.JUDGE]
-    found = {one.value: snapshot(contest, one, frame) for one in plain}
-    return found | {f"judge/{judge}": snapshot(contest, Audience.JUDGE, frame, judge) for judge in judges}
+    judges = range(1, (contest.evening.format.judges if contest.evening is not None else MAX_STATIONS) + 1)
+    shared = [audience for audience in Audience if audience is not Audience.JUDGE]
+    views = {audience.value: snapshot(contest, audience, frame) for audience in shared}
+    return views | {f"judge/{judge}": snapshot(contest, Audience.JUDGE, frame, judge) for judge in judges}
 
 
-def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | None = None) -> Snapshot:
+def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge: int | None = None) -> Snapshot:
     """What `audience` may see of `contest`; of the audience JUDGE, what this `judge` may see."""
     if contest.evening is None:
         return _without_match(contest, audience, frame, judge)
@@ -94,7 +93,7 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         title=match.title,
         venue=match.venue,
         phase=contest.phase,
-        match_running=ev.match_running(contest),
+        match_running=match_flow.match_running(contest),
         teams=tuple(_teams(contest, frame.now_ns, staff=staff)),
         round=_round(contest),
         clock=_clock(contest),
@@ -108,8 +107,8 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
         criteria=_criteria(contest),
         ballots=_ballots(contest, audience, judge),
         ranking=_ranking(contest, staff=staff),
-        notices=(*over, *_doubts(contest), *contest.notices, *frame.notices) if staff else over,
-        lines=button_lines.views(contest) if staff else (),
+        notices=(*over, *_press_warnings(contest), *contest.notices, *frame.notices) if staff else over,
+        lines=button_lines.line_views(contest) if staff else (),
         capture=contest.capture if audience is Audience.DESK else None,
         next_step=step,
         blockers=blocked,
@@ -132,8 +131,8 @@ def snapshot(contest: Contest, audience: Audience, frame: Frame, judge: int | No
     )
 
 
-def _without_match(contest: Contest, audience: Audience, frame: Frame, judge: int | None) -> Snapshot:
-    """No match is open: the staff see what is missing, and how the machine, its lines and tests are, as ever."""
+def _without_match(contest: Contest, audience: Audience, frame: SnapshotContext, judge: int | None) -> Snapshot:
+    """No match is open: the staff see what is missing, and the state of the machine, its lines and tests, as always."""
     mc, desk, staff = audience is Audience.MC, audience is Audience.DESK, audience in STAFF
     step, blocked = next_step(contest, frame.now_ns) if mc else (None, ())
     return Snapshot(
@@ -146,8 +145,8 @@ def _without_match(contest: Contest, audience: Audience, frame: Frame, judge: in
         venue="",
         phase=contest.phase,
         teams=(),
-        notices=(*frame.missing, *_doubts(contest), *contest.notices, *frame.notices) if staff else (),
-        lines=button_lines.views(contest) if staff else (),
+        notices=(*frame.missing, *_press_warnings(contest), *contest.notices, *frame.notices) if staff else (),
+        lines=button_lines.line_views(contest) if staff else (),
         capture=contest.capture if desk else None,
         next_step=step,
         blockers=frame.missing[:1] or blocked if mc else (),
@@ -164,48 +163,48 @@ def _without_match(contest: Contest, audience: Audience, frame: Frame, judge: in
 def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
     """The teams; the marks of boards are the staff's until they are confirmed."""
     marks = contest.marks if staff or contest.phase != Phase.BOARDS_UP else {}
-    standing, playing, lit = places(contest), _playing(contest), lamps(contest, now_ns)
+    place_of, playing, lamp_of = places(contest), _playing_teams(contest), lamps(contest, now_ns)
     zero = Decimal(0)
     return [
         TeamView(
-            team.number,
-            team.seat,
-            team.name,
-            contest.scores.get(team.number, zero),
-            standing[team.number],
-            lit[team.number],
-            marks.get(team.number),
-            contest.item_points.get(team.number, zero),
-            team.number in contest.late_teams,
-            team.number in contest.absent,
-            team.number in playing,
-            contest.tie_break_points.get(team.number, zero),
+            number=team.number,
+            station=team.station,
+            name=team.name,
+            score=contest.scores.get(team.number, zero),
+            place=place_of[team.number],
+            lamp=lamp_of[team.number],
+            mark=marks.get(team.number),
+            item_points=contest.item_points.get(team.number, zero),
+            late=team.number in contest.late_teams,
+            absent=team.number in contest.absent,
+            takes_part=team.number in playing,
+            tie_break_points=contest.tie_break_points.get(team.number, zero),
         )
         for team in contest.current_evening.match.teams
     ]
 
 
-def _playing(contest: Contest) -> tuple[int, ...]:
-    """Who plays the question that is on, or before it the one that comes; elsewhere all."""
+def _playing_teams(contest: Contest) -> tuple[int, ...]:
+    """The teams of the question that is on, or before it of the next one; elsewhere all."""
     if contest.phase == Phase.READY or (contest.phase == Phase.INTRO and contest.is_tie_break):
-        return ev.item_teams(contest)
+        return match_flow.item_teams(contest)
     if contest.kind is None or contest.kind is RoundKind.STAGE:
         return tuple(team.number for team in contest.current_evening.match.teams if team.number not in contest.absent)
     return contest.contenders
 
 
 def _round(contest: Contest) -> RoundView | None:
-    stage = contest.current_round
-    if stage is None or contest.phase == Phase.RANKING:
+    current = contest.current_round
+    if current is None or contest.phase == Phase.RANKING:
         return None
-    form = contest.current_evening.form
-    count = ev.items(contest)
+    match_format = contest.current_evening.format
+    count = match_flow.item_count(contest)
     return RoundView(
-        kind=round_kind(stage),
-        name=stage.name,
-        name_en=stage.name_en,
+        kind=round_kind(current),
+        name=current.name,
+        name_en=current.name_en,
         number=contest.round + 1,
-        count=len(form.rounds),
+        count=len(match_format.rounds),
         item=min(contest.item + 1, count),
         items=count,
         tie_break=contest.is_tie_break,
@@ -216,15 +215,15 @@ def _clock(contest: Contest) -> ClockView | None:
     clock = contest.clock
     if clock is None:
         return None
-    stage = contest.current_round
-    warnings = stage.warnings_s if isinstance(stage, StageRound) else ()
+    current = contest.current_round
+    warnings = current.warnings_s if isinstance(current, StageRound) else ()
     return ClockView(
-        clock.what,
-        clock.total_ns,
-        clock.deadline_ns,
-        clock.remaining_ns,
-        clock.counts_overtime,
-        tuple(contest.current_evening.duration_ns(seconds) for seconds in sorted(warnings, reverse=True)),
+        what=clock.what,
+        total_ns=clock.total_ns,
+        deadline_ns=clock.deadline_ns,
+        remaining_ns=clock.remaining_ns,
+        counts_overtime=clock.counts_overtime,
+        warnings_ns=tuple(contest.current_evening.duration_ns(seconds) for seconds in sorted(warnings, reverse=True)),
     )
 
 
@@ -235,52 +234,76 @@ def _window_ns(contest: Contest) -> int:
 def _presses(contest: Contest) -> tuple[PressView, ...]:
     """The presses of the newest opening, and who was early in this question: margins of an opening before say nothing
     about who has the floor now."""
-    shown = [one for one in contest.presses if one.arming >= contest.first_arming or one.kind is PressKind.EARLY]
+    shown = [
+        press for press in contest.presses if press.arming >= contest.first_arming or press.kind is PressKind.EARLY
+    ]
     return tuple(
-        PressView(press.team, press.kind, press.since_opening_ns, press.margin_ns, press.uncertainty_ns)
+        PressView(
+            team=press.team,
+            kind=press.kind,
+            since_opening_ns=press.since_opening_ns,
+            margin_ns=press.margin_ns,
+            uncertainty_ns=press.uncertainty_ns,
+        )
         for press in sorted(shown, key=lambda press: press.at_ns)
     )
 
 
-def _doubts(contest: Contest) -> list[Sentence]:
-    """The doubts about who was first that the MC must know of."""
+def _press_warnings(contest: Contest) -> list[Sentence]:
+    """What the MC must know about who was first."""
     text = "Team {team} pressed first, but the signal arrived after the verdict: please rule who has the floor"
-    found = [Sentence("arrived-after-verdict", text, {"team": team}) for team in teams_after_verdict(contest)]
+    warnings = [Sentence("arrived-after-verdict", text, {"team": team}) for team in teams_after_verdict(contest)]
     capture = contest.capture
-    if capture is not None and capture.resolution_ns > button_lines.USUAL_NS:
+    if capture is not None and capture.resolution_ns > button_lines.USUAL_RESOLUTION_NS:
         text = "The buttons are read through {name}, exact only to {us} µs: closer presses are a tie"
         args: dict[str, str | int] = {"name": capture.name, "us": capture.resolution_ns // 1_000}
-        found.append(Sentence("capture-coarse", text, args))
-    return found
+        warnings.append(Sentence("capture-coarse", text, args))
+    return warnings
 
 
 def _question(contest: Contest, audience: Audience) -> QuestionView | None:
     """The MC sees the coming question already while it is announced, so that the reading can be prepared."""
-    question, spare = contest.question, contest.spare
+    question, is_spare = contest.question, contest.spare
     if audience in STAFF and contest.phase == Phase.READY and contest.kind is not RoundKind.STAGE:
-        question, spare = ev.question_for(contest, contest.item)
+        question, is_spare = match_flow.question_for(contest, contest.item)
     if question is None or contest.phase in BETWEEN:
         return None
     number = contest.item + 1
     picture = contest.current_evening.pack.pictures.get(question.picture, "")
     if audience in STAFF:
-        return QuestionView(number, question.text, question.answer, question.notes, question.source, spare, picture)
-    answer: str | UnsetType = question.answer if contest.phase in OVER else UNSET
-    return QuestionView(number, question.text, answer, spare=spare, picture=picture)
+        return QuestionView(
+            number=number,
+            text=question.text,
+            answer=question.answer,
+            notes=question.notes,
+            source=question.source,
+            spare=is_spare,
+            picture=picture,
+        )
+    answer: str | UnsetType = question.answer if contest.phase in ITEM_OVER else UNSET
+    return QuestionView(number, question.text, answer, spare=is_spare, picture=picture)
 
 
 def _protests(contest: Contest) -> tuple[ProtestView, ...]:
     return tuple(
-        ProtestView(number, one.team, one.round, one.item, one.text, one.outcome, one.reason)
-        for number, one in enumerate(contest.protests, start=1)
+        ProtestView(
+            number=number,
+            team=protest.team,
+            round=protest.round,
+            item=protest.item,
+            text=protest.text,
+            outcome=protest.outcome,
+            reason=protest.reason,
+        )
+        for number, protest in enumerate(contest.protests, start=1)
     )
 
 
 def _criteria(contest: Contest) -> tuple[CriterionView, ...]:
-    stage = contest.current_round
-    if not isinstance(stage, StageRound) or contest.phase in BETWEEN:
+    current = contest.current_round
+    if not isinstance(current, StageRound) or contest.phase in BETWEEN:
         return ()
-    return tuple(CriterionView(one.name, one.name_en, one.most) for one in stage.criteria)
+    return tuple(CriterionView(criterion.name, criterion.name_en, criterion.most) for criterion in current.criteria)
 
 
 def _ballots(contest: Contest, audience: Audience, judge: int | None) -> tuple[BallotView, ...]:
@@ -288,10 +311,14 @@ def _ballots(contest: Contest, audience: Audience, judge: int | None) -> tuple[B
     who asks a judge to think again must not know what the others gave."""
     if contest.kind is not RoundKind.STAGE:
         return ()
-    open_now = contest.phase == Phase.REVEALED or (audience in STAFF and not missing_judges(contest))
+    are_open = contest.phase == Phase.REVEALED or (audience in STAFF and not missing_judges(contest))
     return tuple(
-        BallotView(one, one in contest.ballots, contest.ballots.get(one, UNSET) if open_now or one == judge else UNSET)
-        for one in range(1, contest.current_evening.form.judges + 1)
+        BallotView(
+            judge=number,
+            final=number in contest.ballots,
+            marks=contest.ballots.get(number, UNSET) if are_open or number == judge else UNSET,
+        )
+        for number in range(1, contest.current_evening.format.judges + 1)
     )
 
 
@@ -299,24 +326,24 @@ def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:
     """The staff sees it all at once; the hall what the ceremony has shown, and all of it when that is over."""
     if contest.phase != Phase.RANKING:
         return ()
-    form = contest.current_evening.form
-    prized = prize_groups(contest)
-    shown = prized[max(0, len(prized) - contest.shown_places) :]
-    over = staff or contest.shown_places >= len(prized)
-    found: list[RankView] = []
-    for group in groups(contest) if over else shown:
-        prize = prize_at(form, group.first)
+    match_format = contest.current_evening.format
+    with_prize = prize_groups(contest)
+    shown = with_prize[max(0, len(with_prize) - contest.shown_places) :]
+    is_complete = staff or contest.shown_places >= len(with_prize)
+    lines: list[RankView] = []
+    for group in groups(contest) if is_complete else shown:
+        prize = prize_at(match_format, group.first)
         for number in group.teams:
             team = contest.current_evening.match.team(number)
-            found.append(
+            lines.append(
                 RankView(
-                    group.first,
-                    number,
-                    team.name if team else "",
-                    contest.scores[number],
-                    prize.name if prize else "",
-                    prize.name_en if prize else "",
-                    decided_by(contest, group),
+                    place=group.first,
+                    team=number,
+                    name=team.name if team else "",
+                    score=contest.scores[number],
+                    prize=prize.name if prize else "",
+                    prize_en=prize.name_en if prize else "",
+                    decided_by=tie_note(contest, group),
                 )
             )
-    return tuple(found)
+    return tuple(lines)

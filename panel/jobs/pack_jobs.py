@@ -113,7 +113,7 @@ def _preview_sealed(content: PackContent, path: Path, job: jobs.PreviewPack) -> 
 
 
 def _open_sealed(source: jobs.StoredPack, path: Path, who: str) -> tuple[PackContent, bytes]:
-    """Open the sealed pack `path`, which is recorded, and return its key too. Raises `NoPinError` and `WrongPinError`."""
+    """Open a sealed pack, on record; return its content and key. Raises `NoPinError` and `WrongPinError`."""
     pin = source.pin or os.environ.get(PIN_VARIABLE, "")
     if not pin:
         raise NoPinError
@@ -166,7 +166,10 @@ def _match_in_play(data: Path) -> tuple[Format | None, tuple[str, int]]:
     contest = _replay_contest(data)
     if contest.evening is None:
         return None, ("", 0)
-    return contest.current_evening.form, (contest.current_evening.pack.name, len(contest.current_evening.pack.questions))
+    return contest.current_evening.format, (
+        contest.current_evening.pack.name,
+        len(contest.current_evening.pack.questions),
+    )
 
 
 def _replay_contest(data: Path) -> Contest:

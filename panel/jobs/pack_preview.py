@@ -1,4 +1,4 @@
-"""Decide what the desk sees of a pack before it is taken: findings, questions, how it fits the evening. Pure.
+"""Preview of a pack for the desk: findings, questions, how it fits the format.
 
 Kind: pure
 """
@@ -10,86 +10,98 @@ from msgspec.structs import replace
 from bus.language import Language
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.packs.file_errors import UnreadableError
-from controller.packs.findings import Finding
-from controller.packs.lint import SYLLABLES_PER_S, questions_per_section
+from controller.packs.findings import Finding, Severity
+from controller.packs.format_fit import questions_per_section
+from controller.packs.lint import SYLLABLES_PER_S
 from controller.packs.rows import MAX_QUESTIONS, Examination, Row, Sheet
-from panel.jobs.messages import FindingSeen, PackSeen, QuestionSeen, SectionSeen
+from panel.jobs.messages import FindingView, PackPreview, QuestionView, SectionView
 
-MOST_FINDINGS = 300
-"""So many are listed; how many there are is said in any case."""
+MAX_FINDINGS = 300
+"""At most so many findings are listed; their total is given in any case."""
 
 
-def pack_seen(
-    examined: Examination, name: str, seen: str, form: Format | None, playing: tuple[str, int], language: Language
-) -> PackSeen:
-    """Everything that the page shows of `examined`; errors come before doubts."""
-    listed = [*examined.errors, *examined.doubts][:MOST_FINDINGS]
-    return PackSeen(
-        good=examined.pack is not None and not examined.errors,
+def preview(
+    examination: Examination,
+    name: str,
+    digest: str,
+    contest_format: Format | None,
+    in_play: tuple[str, int],
+    language: Language,
+) -> PackPreview:
+    """Return the preview of a pack that could be read; errors come before warnings."""
+    listed = [*examination.errors, *examination.warnings][:MAX_FINDINGS]
+    return PackPreview(
+        is_usable=examination.pack is not None and not examination.errors,
         name=name,
-        seen=seen,
-        form=form.name if form is not None else "",
-        playing=playing,
-        errors=len(examined.errors),
-        doubts=len(examined.doubts),
-        findings=tuple(_finding(one, language) for one in listed),
-        sections=tuple(_sections(examined, form)),
-        questions=tuple(_questions(examined, form)),
+        digest=digest,
+        format=contest_format.name if contest_format is not None else "",
+        in_play=in_play,
+        errors=len(examination.errors),
+        warnings=len(examination.warnings),
+        findings=tuple(_finding_view(finding, language) for finding in listed),
+        sections=tuple(_section_views(examination, contest_format)),
+        questions=tuple(_question_views(examination, contest_format)),
     )
 
 
-def unreadable(error: UnreadableError, name: str, seen: str, playing: tuple[str, int], language: Language) -> PackSeen:
-    """The same for a file that is no table at all."""
-    told = FindingSeen(error.row, "", error.words(language), doubt=False)
-    return replace(pack_seen(Examination(None, ()), name, seen, None, playing, language), errors=1, findings=(told,))
+def preview_unreadable(
+    error: UnreadableError, name: str, digest: str, in_play: tuple[str, int], language: Language
+) -> PackPreview:
+    """Return the preview of a file that cannot be read as a table."""
+    finding = FindingView(error.row, "", error.text(language), is_warning=False)
+    empty = preview(Examination(None, ()), name, digest, None, in_play, language)
+    return replace(empty, errors=1, findings=(finding,))
 
 
-def _finding(one: Finding, language: Language) -> FindingSeen:
-    return FindingSeen(one.row, one.column, one.words(language), one.doubt)
+def _finding_view(finding: Finding, language: Language) -> FindingView:
+    return FindingView(finding.row, finding.column, finding.text(language), finding.severity is Severity.WARNING)
 
 
-def _sections(examined: Examination, form: Format | None) -> list[SectionSeen]:
-    """Those that the format asks, in its order, then those that only the pack has."""
-    there: dict[str, int] = {}
-    if examined.sheet is not None:
-        for row in examined.rows:
-            section = examined.sheet.cell(row, "section")
-            there[section] = there.get(section, 0) + 1
-    needed = questions_per_section(form) if form is not None else {}
+def _section_views(examination: Examination, contest_format: Format | None) -> list[SectionView]:
+    """Return the sections that the format uses, in its order, then those that only the pack has."""
+    counts: dict[str, int] = {}
+    if examination.sheet is not None:
+        for row in examination.rows:
+            section = examination.sheet.cell(row, "section")
+            counts[section] = counts.get(section, 0) + 1
+    needed = questions_per_section(contest_format) if contest_format is not None else {}
     return [
-        SectionSeen(one, _rounds(form, one), needed.get(one, 0), there.get(one, 0), _is_spare(form, one))
-        for one in dict.fromkeys((*needed, *there))
+        SectionView(
+            name=section,
+            rounds=_round_names(contest_format, section),
+            needed=needed.get(section, 0),
+            count=counts.get(section, 0),
+            is_spare=contest_format is not None and section == contest_format.spare_section,
+        )
+        for section in dict.fromkeys((*needed, *counts))
     ]
 
 
-def _rounds(form: Format | None, section: str) -> tuple[tuple[str, str], ...]:
-    return tuple((stage.name, stage.name_en) for stage in _asked(form) if stage.section == section)
+def _round_names(contest_format: Format | None, section: str) -> tuple[tuple[str, str], ...]:
+    rounds = (round_ for round_ in _question_rounds(contest_format) if round_.section == section)
+    return tuple((round_.name, round_.name_en) for round_ in rounds)
 
 
-def _asked(form: Format | None) -> list[BoardsRound | BuzzersRound]:
-    """The rounds of `form` that ask questions."""
-    stages = form.rounds if form is not None else ()
-    return [stage for stage in stages if isinstance(stage, BoardsRound | BuzzersRound)]
+def _question_rounds(contest_format: Format | None) -> list[BoardsRound | BuzzersRound]:
+    """Return the rounds of the format that ask questions."""
+    rounds = contest_format.rounds if contest_format is not None else ()
+    return [round_ for round_ in rounds if isinstance(round_, BoardsRound | BuzzersRound)]
 
 
-def _is_spare(form: Format | None, section: str) -> bool:
-    return form is not None and section == form.spare_section
-
-
-def _questions(examined: Examination, form: Format | None) -> list[QuestionSeen]:
-    sheet, numbers = examined.sheet, dict[str, int]()
+def _question_views(examination: Examination, contest_format: Format | None) -> list[QuestionView]:
+    sheet, numbers = examination.sheet, dict[str, int]()
     if sheet is None:
         return []
-    thinking = {stage.section: stage.thinking_s for stage in reversed(_asked(form))}
-    found: list[QuestionSeen] = []
-    for row in examined.rows[:MAX_QUESTIONS]:
+    thinking_s = {round_.section: round_.thinking_s for round_ in reversed(_question_rounds(contest_format))}
+    views: list[QuestionView] = []
+    for row in examination.rows[:MAX_QUESTIONS]:
         section = sheet.cell(row, "section")
         numbers[section] = numbers.get(section, 0) + 1
-        found.append(_question(row, sheet, numbers[section], thinking.get(section, 0)))
-    return found
+        views.append(_question_view(row, sheet, numbers[section], thinking_s.get(section, 0)))
+    return views
 
 
-def _question(row: Row, sheet: Sheet, number: int, thinking_s: int) -> QuestionSeen:
+def _question_view(row: Row, sheet: Sheet, number: int, thinking_s: int) -> QuestionView:
     cells = {name: sheet.cell(row, name) for name in ("section", "text", "answer", "notes", "source", "picture")}
     reading_s = ceil(len(cells["text"].split()) / SYLLABLES_PER_S)
-    return QuestionSeen(row=row.number, number=number, reading_s=reading_s, thinking_s=thinking_s, **cells)
+    return QuestionView(row=row.number, number=number, reading_s=reading_s, thinking_s=thinking_s, **cells)

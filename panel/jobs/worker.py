@@ -1,8 +1,8 @@
-"""Start of the process that does one long job for the panel: a job on standard input, answers on standard output.
+"""Worker process for one long job of the panel: the job on standard input, answers on standard output.
 
-A process, not a thread: reading a spreadsheet and setting a PDF are Python, and a thread that holds Python's lock
-lets each of a thousand pushes wait for it. It is nice to the others, and its time and memory are limited, so that a
-hostile file ends with it.
+It is a process, not a thread: spreadsheets are read and PDFs are set in Python, and a thread that holds Python's lock
+would delay each of a thousand pushes. It runs at low priority, and its time and memory are limited, so that a hostile
+file cannot harm the panel.
 
 Kind: start
 """
@@ -23,7 +23,7 @@ from controller.journal.journal_reader import open_journal
 from controller.journal.record import Record
 from controller.journal.store import NAME
 from controller.packs.sealed_pack import WrongPinError
-from panel.jobs import messages as w
+from panel.jobs import messages as jobs
 from panel.jobs.pack_jobs import NoPinError, preview_pack, seal_pack
 from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import NothingToShowError, paper
@@ -31,13 +31,13 @@ from reports.signatories import People, read_people
 
 NICE = 10
 MAX_MEMORY_BYTES = 1 << 30
-"""Of memory that may be asked for; 200 MB are used at most."""
+"""Limit of the address space; at most 200 MB are really used."""
 
 OOM_SCORE = Path("/proc/self/oom_score_adj")
-"""proc(5): where memory runs out, the kernel ends this process and not the panel."""
+"""proc(5): when memory runs out, the kernel kills this process and not the panel."""
 
 PEOPLE = "people.toml"
-"""In the data folder: who stands on the papers by name."""
+"""File in the data folder: the people who are named on the papers."""
 
 PROGRESS_EVERY_FACTS = 500
 
@@ -49,83 +49,89 @@ NO_PIN = Sentence("pin-needed", "These questions are sealed: enter their PIN")
 WRONG_PIN = Sentence("pin-wrong", "Wrong PIN, or the file was changed. The attempt has been recorded")
 NO_MEMORY = Sentence("no-memory", "This needs more memory than is available")
 
-Report = Callable[[w.AnyAnswer], None]
+Report = Callable[[jobs.AnyAnswer], None]
 
 
 def main() -> int:
-    """Do the one job that is said on standard input."""
+    """Do the one job that is given on standard input."""
     out = sys.stdout.buffer
 
-    def say(answer: w.AnyAnswer) -> None:
+    def report(answer: jobs.AnyAnswer) -> None:
         body = msgspec.msgpack.encode(answer)
         out.write(len(body).to_bytes(4, "big") + body)
         out.flush()
 
-    job: w.AnyJob = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=w.AnyJob)
+    job: jobs.AnyJob = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=jobs.AnyJob)
     os.nice(NICE)
     OOM_SCORE.write_text("1000", encoding="ascii")
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (job.max_s, job.max_s))
-    say(run_job(job, say))
+    report(run_job(job, report))
     return 0
 
 
-def run_job(job: w.AnyJob, say: Report) -> w.AnyAnswer:
-    """What comes of `job`; `say` hears how far it is."""
+def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
+    """Do `job` and return its result; its progress goes to `report`."""
     try:
         match job:
-            case w.InspectPack():
+            case jobs.PreviewPack():
                 return preview_pack(job)
-            case w.SealPack():
+            case jobs.SealPack():
                 return seal_pack(job)
-            case w.MakePaper():
-                return _make_paper(job, say)
+            case jobs.MakePaper():
+                return _make_paper(job, report)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return w.Malformed()
+        return jobs.Malformed()
     except NoPinError:
-        return w.Failed((NO_PIN,))
+        return jobs.Failed((NO_PIN,))
     except WrongPinError:
-        return w.Failed((WRONG_PIN,))
+        return jobs.Failed((WRONG_PIN,))
     except BadFileError as error:
         return _failed("bad-file", error.reason("\n"))
     except JournalError as error:
         return _failed("journal-unreadable", error.reason)
     except NoMatchError:
-        return w.Failed((NO_MATCH,))
+        return jobs.Failed((NO_MATCH,))
     except NoPrizesError:
-        return w.Failed((NO_PRIZES,))
+        return jobs.Failed((NO_PRIZES,))
     except NothingToShowError:
-        return w.Failed((NO_MARGINS,))
+        return jobs.Failed((NO_MARGINS,))
     except MemoryError:
-        return w.Failed((NO_MEMORY,))
+        return jobs.Failed((NO_MEMORY,))
 
 
-def _failed(code: str, why: str | Sentence) -> w.Failed:
-    return w.Failed((Sentence(code, "This cannot be done: {why}", {"why": why}),))
+def _failed(code: str, reason: str | Sentence) -> jobs.Failed:
+    return jobs.Failed((Sentence(code, "This cannot be done: {why}", {"why": reason}),))
 
 
 # --------------------------------------------------------------------------------------------------------- papers
 
 
-def _make_paper(job: w.MakePaper, say: Report) -> w.AnyAnswer:
-    wanted = paper(job.name)
-    if wanted is None:
-        return w.Failed((NO_PAPER,))
+def _make_paper(job: jobs.MakePaper, report: Report) -> jobs.AnyAnswer:
+    kind = paper(job.name)
+    if kind is None:
+        return jobs.Failed((NO_PAPER,))
     data = Path(job.data)
-    found = minutes(_records(data / NAME, say))
-    content = wanted.make(found, _people(data), lambda words: say(w.Progress(words)))
-    return w.FinishedPaper(job.name, wanted.media, content, bool(found.open_at), found.short_head)
+    of_match = minutes(_read_records(data / NAME, report))
+    content = kind.make(of_match, _read_people(data), lambda text: report(jobs.Progress(text)))
+    return jobs.Paper(
+        name=job.name,
+        media=kind.media,
+        content=content,
+        is_interim=bool(of_match.open_at),
+        head=of_match.short_head,
+    )
 
 
-def _records(path: Path, say: Report) -> Iterator[tuple[Row, Record]]:
+def _read_records(path: Path, report: Report) -> Iterator[tuple[Row, Record]]:
     with open_journal(path) as source:
         for row, record in source.records():
             if row.seq % PROGRESS_EVERY_FACTS == 0:
-                say(w.Progress(Sentence("facts-read", "{count} facts read", {"count": row.seq})))
+                report(jobs.Progress(Sentence("facts-read", "{count} facts read", {"count": row.seq})))
             yield row, record
 
 
-def _people(data: Path) -> People:
+def _read_people(data: Path) -> People:
     return read_people(data / PEOPLE) if (data / PEOPLE).exists() else People()
 
 

@@ -33,7 +33,7 @@ TOO_LARGE = m.Sentence(
     {"pack": MAX_TABLE_BYTES // 1_000_000, "pictures": MAX_PICTURES_BYTES // 1_000_000},
 )
 MAX_ATTEMPTS = 5
-"""The panel waits so many times longer than for other commands: the controller writes the pictures before it answers."""
+"""The panel waits so many times longer than usual: the controller writes the pictures before it answers."""
 
 NO_STORE = {"Cache-Control": "no-store"}
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from controller.packs.access_log import read_access_log
 from controller.packs.formula_escape import csv_bytes
-from controller.packs.pack_reader import read_pack, prepare_for_sealing
+from controller.packs.pack_reader import read_content, prepare_for_sealing
 from controller.packs.sealed_pack import seal
 from tests.browser.demo_process import RealShow, real_show
 from tests.patience import patience_ms
@@ -115,7 +115,7 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
         field.fill(PIN)
     desk.locator(".take button").dispatch_event("pointerdown")
     expect(desk.locator("pack-desk .done")).to_contain_text("packs/cụm 1.sealed", timeout=patience_ms(BY_THEN_MS))
-    assert len(read_pack(show.data / "packs" / "cụm 1.sealed", PIN).questions) == 25
+    assert len(read_content(show.data / "packs" / "cụm 1.sealed", PIN).pack.questions) == 25
     expect(desk.locator(".history")).to_contain_text("Đã nhận bộ câu hỏi: cụm 1")
 
     with desk.expect_download(timeout=patience_ms(BY_THEN_MS)) as saved:

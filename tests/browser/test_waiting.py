@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from controller.match_files.match import Match, Team, station_faults
 from controller.rules.contest import Contest
-from controller.rules.view import Frame, snapshots
+from controller.rules.view import SnapshotContext, snapshots
 from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO
 from tests.browser import sample_snapshots
 from tests.browser.harness import Panel, ScriptedController
@@ -18,7 +18,7 @@ FAULTS = station_faults(Match("Cụm 1", "THCS", TEAMS), "cum-1", (1, 2, 3, 4), 
 
 
 def wait_without_a_match(controller: ScriptedController) -> None:
-    frame = Frame(time.monotonic_ns(), health=sample_snapshots.HEALTH, missing=(NO_MATCH_FITS, *FAULTS, WHAT_TO_DO))
+    frame = SnapshotContext(time.monotonic_ns(), health=sample_snapshots.HEALTH, missing=(NO_MATCH_FITS, *FAULTS, WHAT_TO_DO))
     controller.say(*snapshots(Contest(boot=sample_snapshots.BOOT), frame).values())
 
 

@@ -199,7 +199,7 @@ def test_another_hand_on_the_file_is_told_and_moving_the_file_away_heals_it(tmp_
     opened.add("two", "mc", facts()[10:20], 1)
     assert not opened.commit(1)
     assert not opened.commit(1 + RETRY_NS)
-    assert "another hand wrote row 11; move the file away" in opened.failure
+    assert "row 11 was written by another program; move the file away" in opened.failure
     for path in tmp_path.glob("journal.sqlite*"):
         path.rename(tmp_path / path.name.replace("journal", "foreign"))
     assert opened.commit(1 + 2 * RETRY_NS)

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from controller.contest_store import ContestStore
-from controller.journal.errors import BrokenChainError, JournalError, way_on
+from controller.journal.errors import BrokenChainError, JournalError, recovery_steps
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
 from tests.process.recorded_card import Card, Mode, recording
@@ -32,15 +32,15 @@ LIES = 100 if NIGHTLY else 20
 COUNT = 300
 
 
-def ledger(folder: Path, vfs: str | None = None) -> ContestStore:
+def store(folder: Path, vfs: str | None = None) -> ContestStore:
     return ContestStore(folder, "boot-1", lambda: 1_500_000_000_000_000_000, vfs=vfs)
 
 
 def write(opened: ContestStore, card: Card, begin: int, end: int) -> None:
-    assert opened._journal._database is not None, opened.failing
+    assert opened._journal._database is not None, opened.failure
     opened._journal._database.wal_autocheckpoint(100)
     for n in range(begin, end):
-        opened.stage(f"cause-{n}", "mc", [facts()[n]], n)
+        opened.add(f"cause-{n}", "mc", [facts()[n]], n)
         assert opened.commit(n)
         card.acknowledge(n + 1)
         if n % 20 == 0:
@@ -53,8 +53,8 @@ def card(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Card]:
     """The recorded evening."""
     folder = tmp_path_factory.mktemp("evening")
     with recording("recording-card") as made:
-        write(ledger(folder, made.vfs), made, 0, COUNT // 2)
-        write(ledger(folder, made.vfs), made, COUNT // 2, COUNT)
+        write(store(folder, made.vfs), made, 0, COUNT // 2)
+        write(store(folder, made.vfs), made, COUNT // 2, COUNT)
         yield made
 
 
@@ -75,13 +75,13 @@ def test_a_power_cut_loses_no_acknowledged_fact_and_the_evening_goes_on(card: Ca
         folder = tmp_path / str(number)
         after_a_cut(card, folder, at, mode, chance)
 
-        again = ledger(folder)
+        again = store(folder)
 
         held = again.contest.seq
-        assert not again.failing
+        assert not again.failure
         assert held >= card.promised(at), f"cut {number} before deed {at}: {card.promised(at)} promised, {held} there"
         assert again.contest == apply_all(Contest(), facts()[:held])
-        again.stage("on-it-goes", "mc", [facts()[held]], 1)
+        again.add("on-it-goes", "mc", [facts()[held]], 1)
         assert again.commit(1)
         again.close()
         shutil.rmtree(folder)
@@ -99,10 +99,10 @@ def test_a_card_that_lies_about_flushes_never_gives_a_wrong_evening(card: Card, 
         after_a_cut(card, folder, at, "lost_flushes", chance)
         said = ""
         try:
-            with closing(ledger(folder)) as again:
+            with closing(store(folder)) as again:
                 assert again.contest == apply_all(Contest(), facts()[: again.contest.seq])
         except BrokenChainError as error:
-            said = way_on(error, folder)
+            said = recovery_steps(error, folder)
         except JournalError as error:
             said = str(error)
         assert not said or "journal import" in said or "move the file away" in said

@@ -20,7 +20,7 @@ from controller.journal.store import Journal
 from controller.packs.access_log import log_access
 from controller.packs.library import save_pack
 from controller.packs.pack_reader import open_with_key
-from panel.jobs import messages as w
+from panel.jobs import messages as jobs
 from panel.jobs.worker import run_job
 from reports.signatories import read_people
 from tests.unit.reports.sample_matches import full_match, written
@@ -82,13 +82,13 @@ def test_packs_and_people_that_cannot_be_used_are_told_in_vietnamese(tmp_path: P
 def test_a_paper_that_cannot_be_made_says_why_in_vietnamese(tmp_path: Path) -> None:
     data = written(tmp_path, full_match())
     (data / "people.toml").mkdir()
-    answer = run_job(w.MakePaper(str(data), "minutes.pdf"), lambda _: None)
-    assert isinstance(answer, w.Failed)
+    answer = run_job(jobs.MakePaper(str(data), "minutes.pdf"), lambda _: None)
+    assert isinstance(answer, jobs.Failed)
     assert [vietnamese_translator()(one) for one in answer.reasons] == [
         f"Không làm được: {data}/people.toml: không đọc được (đây là thư mục)"
     ]
-    nothing = run_job(w.MakePaper(str(tmp_path / "nowhere"), "minutes.pdf"), lambda _: None)
-    assert isinstance(nothing, w.Failed)
+    nothing = run_job(jobs.MakePaper(str(tmp_path / "nowhere"), "minutes.pdf"), lambda _: None)
+    assert isinstance(nothing, jobs.Failed)
     assert "ở đây không có nhật ký" in vietnamese_translator()(nothing.reasons[0])
 
 
@@ -111,11 +111,11 @@ def test_a_journal_on_a_full_card_is_told_in_vietnamese(tmp_path: Path, mocker: 
 def test_a_stick_that_is_not_there_is_told_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
     mocker.patch.object(Mirror, "_copy", side_effect=[JournalError(Sentence("mirror-gone", GONE)), None])
     mirror = Mirror(tmp_path, [], tmp_path)
-    mirror.told(1)
+    mirror.copy_up_to(1)
     mirror.close()
     told = mirror.trouble()
     assert isinstance(told, Sentence)
     assert vietnamese_translator()(told) == f"{tmp_path}: không thấy thẻ nhớ hoặc USB thứ hai"
 
 
-GONE = "the second medium is not there"
+GONE = "the second medium is missing"

@@ -25,54 +25,54 @@ def open_ledger(folder: Path) -> ContestStore:
 def test_a_ledger_comes_back_with_the_same_contest_and_knows_what_was_done(
     tmp_path: Path, facts: list[f.AnyFact]
 ) -> None:
-    ledger = open_ledger(tmp_path)
-    ledger.stage("command-1", "mc", facts, 1)
-    assert ledger.commit(2)
-    contest = ledger.contest
-    ledger.close()
+    store = open_ledger(tmp_path)
+    store.add("command-1", "mc", facts, 1)
+    assert store.commit(2)
+    contest = store.contest
+    store.close()
 
     again = open_ledger(tmp_path)
 
     assert again.contest == contest
-    assert again.seen["command-1"] == len(facts)
+    assert again.seq_by_cause["command-1"] == len(facts)
     again.close()
 
 
 def test_every_match_has_a_name_of_its_own_that_outlives_a_restart(tmp_path: Path, facts: list[f.AnyFact]) -> None:
-    ledger = open_ledger(tmp_path / "one")
-    assert ledger.match == ""
-    ledger.stage("", "controller", facts, 1)
-    rehearsal = ledger.match
-    ledger.stage("", "controller", facts[:1], 2)
-    evening = ledger.match
-    ledger.close()
+    store = open_ledger(tmp_path / "one")
+    assert store.match_hash == ""
+    store.add("", "controller", facts, 1)
+    rehearsal = store.match_hash
+    store.add("", "controller", facts[:1], 2)
+    evening = store.match_hash
+    store.close()
 
     assert rehearsal
     assert rehearsal != evening
     again = open_ledger(tmp_path / "one")
-    assert again.match == evening
+    assert again.match_hash == evening
     again.close()
     elsewhere = ContestStore(tmp_path / "two", "boot-2", lambda: 1_600_000_000_000_000_000)
-    elsewhere.stage("", "controller", facts, 1)
-    assert elsewhere.match not in (rehearsal, evening)
+    elsewhere.add("", "controller", facts, 1)
+    assert elsewhere.match_hash not in (rehearsal, evening)
     elsewhere.close()
 
 
 def test_a_failing_disk_keeps_the_show_in_memory_and_is_written_when_it_heals(
     tmp_path: Path, facts: list[f.AnyFact], mocker: MockerFixture
 ) -> None:
-    ledger = open_ledger(tmp_path)
+    store = open_ledger(tmp_path)
     broken = mocker.patch.object(Journal, "write", side_effect=JournalError("disk full"))
-    ledger.stage("command-1", "mc", facts, 1)
+    store.add("command-1", "mc", facts, 1)
 
-    assert not ledger.commit(2)
-    assert ledger.failing == "disk full"
-    assert ledger.contest.phase == "intro"
-    assert not ledger.commit(3), "it is not tried again at once"
+    assert not store.commit(2)
+    assert store.failure == "disk full"
+    assert store.contest.phase == "intro"
+    assert not store.commit(3), "it is not tried again at once"
     assert broken.call_count == 1
 
     mocker.stop(broken)
-    assert ledger.commit(2 + RETRY_NS)
-    assert ledger.failing == ""
+    assert store.commit(2 + RETRY_NS)
+    assert store.failure == ""
     assert verify(tmp_path / "journal.sqlite")[0] == len(facts)
-    ledger.close()
+    store.close()

@@ -1,7 +1,7 @@
 """The history: every decision with who and when; what was taken back stays and is marked."""
 
 from bus.messages import Sentence
-from controller.history import SHOWN, History
+from controller.history import MAX_VIEWS, History
 from controller.journal.record import Record
 from controller.rules import facts as f
 from tests.unit.controller.sample_journals import records
@@ -10,7 +10,7 @@ from tests.unit.controller.sample_journals import records
 def told(*found: tuple[str, f.AnyFact]) -> History:
     history = History()
     for seq, (who, fact) in enumerate(found, start=1):
-        history.take(seq, Record(1, "boot", seq, 1_000 + seq, "", who, fact))
+        history.add(seq, Record(1, "boot", seq, 1_000 + seq, "", who, fact))
     return history
 
 
@@ -33,7 +33,7 @@ def test_decisions_come_newest_first_with_who_and_when() -> None:
 
 def test_an_undo_marks_the_decision_and_stands_beside_it() -> None:
     history = told(("mc", decided("a")), ("mc", decided("b")), ("desk", UNDONE))
-    assert lines(history) == [(3, "desk", "Took back decision 2", False), (2, "mc", "b", True), (1, "mc", "a", False)]
+    assert lines(history) == [(3, "desk", "Undid decision 2", False), (2, "mc", "b", True), (1, "mc", "a", False)]
 
 
 def test_redo_takes_the_mark_away_and_a_new_decision_ends_it() -> None:
@@ -41,14 +41,14 @@ def test_redo_takes_the_mark_away_and_a_new_decision_ends_it() -> None:
     assert [(view.seq, view.undone) for view in history.views()] == [
         (5, False), (4, False), (3, False), (2, True), (1, False),
     ]  # fmt: skip
-    assert str(history.views()[0].label) == "Did decision 1 again"
+    assert str(history.views()[0].label) == "Redid decision 1"
     later = told(("mc", decided("a")), ("mc", UNDONE), ("mc", decided("b")), ("mc", REDONE))
     assert [(view.seq, view.undone) for view in later.views()] == [(3, False), (2, False), (1, True)]
 
 
 def test_only_the_last_decisions_are_shown_but_undo_reaches_further_back() -> None:
-    history = told(*[("mc", decided(str(n))) for n in range(SHOWN + 10)])
-    assert [view.seq for view in history.views()] == list(range(SHOWN + 10, 10, -1))
+    history = told(*[("mc", decided(str(n))) for n in range(MAX_VIEWS + 10)])
+    assert [view.seq for view in history.views()] == list(range(MAX_VIEWS + 10, 10, -1))
 
 
 def test_a_new_match_begins_with_an_empty_history() -> None:
@@ -60,7 +60,7 @@ def test_protests_stand_in_the_history_and_undo_does_not_count_them() -> None:
     raised, decided_ = f.ProtestRecorded(1, 4, 2, 1, "too late"), f.ProtestDecided(1, "upheld", "seen on video")
     history = told(("mc", decided("a")), ("desk", raised), ("desk", decided_), ("mc", UNDONE))
     assert lines(history) == [
-        (4, "mc", "Took back decision 1", False),
+        (4, "mc", "Undid decision 1", False),
         (3, "desk", "Protest 1 upheld: seen on video", False),
         (2, "desk", "Protest 1 of team 4: too late", False),
         (1, "mc", "a", True),

@@ -9,9 +9,9 @@ from bus import messages as m
 from bus.units import NS_PER_S
 from controller.contest_store import ContestStore
 from controller.journal.journal_reader import verify
-from controller.journal.store import Journal, read
-from controller.loop import BEAT_NS, PULSE_NS, booted
-from controller.outage_notice import came_back
+from controller.journal.store import Journal, read_record
+from controller.loop import BEAT_NS, PULSE_NS, boot_fact
+from controller.outage_notice import outage_notice
 from controller.rules.apply import apply, apply_all
 from controller.rules.contest import Contest
 from controller.rules.facts import AnyFact, Booted
@@ -32,7 +32,7 @@ def test_every_prefix_of_an_evening_of_500_facts_comes_back_as_it_was(tmp_path: 
     resumed = Contest()
     expected = Contest()
     for row, fact in zip(rows, facts(), strict=True):
-        record = read(row, tmp_path)
+        record = read_record(row, tmp_path)
         resumed, expected = apply(resumed, record.fact), apply(expected, fact)
         assert resumed == expected
         if resumed.evening is None:
@@ -52,11 +52,11 @@ def on_boot(boot: str, last_ns: int) -> AnyFact:
 def test_a_ledger_opened_on_a_prefix_gives_that_contest_and_goes_on(tmp_path: Path, count: int) -> None:
     with Journal(tmp_path) as journal:
         journal.append(records()[:count])
-    with closing(open_ledger(tmp_path)) as ledger:
-        assert ledger.contest == apply_all(Contest(), facts()[:count])
-        ledger.stage("next", "mc", facts()[count : count + 1], 1)
-        assert ledger.commit(1)
-        head = ledger.head
+    with closing(open_ledger(tmp_path)) as store:
+        assert store.contest == apply_all(Contest(), facts()[:count])
+        store.add("next", "mc", facts()[count : count + 1], 1)
+        assert store.commit(1)
+        head = store.head
     assert verify(tmp_path / "journal.sqlite", head) == head
 
 
@@ -73,17 +73,17 @@ def test_after_a_power_cut_a_clock_stands_at_most_a_second_before_the_cut(tmp_pa
     """Pulses as the loop gives them: at the latest a turn after `PULSE_NS`."""
     play = with_a_running_clock()
     begun = play.now_ns
-    with closing(open_ledger(tmp_path)) as ledger:
-        ledger.stage("evening", "mc", play.facts, begun)
-        assert ledger.commit(begun)
+    with closing(open_ledger(tmp_path)) as store:
+        store.add("evening", "mc", play.facts, begun)
+        assert store.commit(begun)
         cut = begun + round(ran_s * NS_PER_S)
         step = PULSE_NS + BEAT_NS - 1
         for at in range(begun + step, cut + 1, step):
-            ledger.pulse(at)
+            store.pulse(at)
     with closing(open_ledger(tmp_path, "boot-2")) as again:
         before = again.contest
-        fact = booted(again, "boot-2", 77)
-        again.stage("", "controller", [fact], 77)
+        fact = boot_fact(again, "boot-2", 77)
+        again.add("", "controller", [fact], 77)
         after = again.contest
 
     assert after.phase == "thinking"
@@ -93,56 +93,56 @@ def test_after_a_power_cut_a_clock_stands_at_most_a_second_before_the_cut(tmp_pa
     assert after.clock.deadline_ns is None
     assert 0 <= after.clock.remaining_ns - before.clock.left_ns(cut) <= NS_PER_S
     seconds = -(-after.clock.remaining_ns // NS_PER_S)
-    assert [str(said) for said in came_back(before, after)] == [
-        f"The machine was off: nothing that was shown is lost; the clock stands at {seconds} s, at most 1 s too many"
+    assert [str(said) for said in outage_notice(before, after)] == [
+        f"The machine was off: nothing shown was lost; clock stopped at {seconds} s (up to 1 s high)"
     ]
 
 
 def test_a_pulse_of_an_older_boot_says_nothing_about_this_one(tmp_path: Path) -> None:
     play = with_a_running_clock()
-    with closing(open_ledger(tmp_path)) as ledger:
-        ledger.pulse(10**18)
-        ledger._journal.pulse("boot-0", 10**18, 1)
-        ledger.stage("evening", "mc", play.facts, play.now_ns)
-        assert ledger.commit(play.now_ns)
-        assert booted(ledger, "boot-2", 5).last_ns == play.now_ns
+    with closing(open_ledger(tmp_path)) as store:
+        store.pulse(10**18)
+        store._journal.pulse("boot-0", 10**18, 1)
+        store.add("evening", "mc", play.facts, play.now_ns)
+        assert store.commit(play.now_ns)
+        assert boot_fact(store, "boot-2", 5).last_ns == play.now_ns
 
 
 def test_a_killed_controller_on_the_same_boot_finds_its_clocks_running(tmp_path: Path) -> None:
     play = with_a_running_clock()
-    with closing(open_ledger(tmp_path)) as ledger:
-        ledger.stage("evening", "mc", play.facts, play.now_ns)
-        assert ledger.commit(play.now_ns)
+    with closing(open_ledger(tmp_path)) as store:
+        store.add("evening", "mc", play.facts, play.now_ns)
+        assert store.commit(play.now_ns)
     with closing(open_ledger(tmp_path)) as again:
         before = again.contest
-        again.stage("", "controller", [booted(again, "boot-1", play.now_ns + NS_PER_S)], play.now_ns + NS_PER_S)
+        again.add("", "controller", [boot_fact(again, "boot-1", play.now_ns + NS_PER_S)], play.now_ns + NS_PER_S)
         assert again.contest.clock == before.clock
-        assert came_back(before, again.contest) == ()
+        assert outage_notice(before, again.contest) == ()
 
 
 def test_what_was_lost_is_said_in_one_line() -> None:
     play = Play()
     play.to_buzzers()
     idle = apply(play.contest, on_boot("boot-2", play.now_ns))
-    assert [said.code for said in came_back(play.contest, idle)] == ["back"]
+    assert [said.code for said in outage_notice(play.contest, idle)] == ["back"]
     play.to_opening()
     opened = apply(play.contest, on_boot("boot-2", play.now_ns))
-    assert [said.code for said in came_back(play.contest, opened)] == ["back-open"]
-    assert came_back(Contest(), opened) == ()
+    assert [said.code for said in outage_notice(play.contest, opened)] == ["back-open"]
+    assert outage_notice(Contest(), opened) == ()
 
 
 def test_a_wall_clock_that_jumps_a_day_changes_only_what_is_printed(tmp_path: Path) -> None:
     day = 86_400 * NS_PER_S
     walls = iter([0, day, -day, 2 * day, 0, day] * len(facts()))
-    ledger = ContestStore(tmp_path / "jumping", "boot-1", lambda: 1_500_000_000 * NS_PER_S + next(walls))
+    store = ContestStore(tmp_path / "jumping", "boot-1", lambda: 1_500_000_000 * NS_PER_S + next(walls))
     steady = open_ledger(tmp_path / "steady")
     for n, fact in enumerate(facts()):
-        for one in (ledger, steady):
-            one.stage(f"cause-{n}", "mc", [fact], n)
+        for one in (store, steady):
+            one.add(f"cause-{n}", "mc", [fact], n)
             assert one.commit(n)
-    assert ledger.contest == steady.contest
-    assert {view.seq for view in ledger.history} == {view.seq for view in steady.history}
-    ledger.close()
+    assert store.contest == steady.contest
+    assert {view.seq for view in store.history} == {view.seq for view in steady.history}
+    store.close()
     steady.close()
     assert verify(tmp_path / "jumping" / "journal.sqlite")[0] == len(facts())
     with closing(open_ledger(tmp_path / "jumping")) as again:

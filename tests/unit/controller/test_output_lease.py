@@ -55,8 +55,8 @@ def test_mc_desk_technicians_and_the_self_test_may_and_nobody_else(setup: Contes
 
 def test_the_firmware_gets_lamps_that_end_with_the_lease(setup: Contest) -> None:
     loan = lent(setup, BY_HAND)
-    assert loan.wanted == m.FirmwareOrders(None, (), {3: m.Lamp.FLOOR}, T + LEASE_NS)
-    assert loan.shown == ({"clock": "full"}, "")
+    assert loan.orders == m.FirmwareOrders(None, (), {3: m.Lamp.FLOOR}, T + LEASE_NS)
+    assert (loan.led_tests, loan.sound) == ({"clock": "full"}, "")
     assert expire(setup, loan, T + LEASE_NS - 1) == loan
     assert expire(setup, loan, T + LEASE_NS) is None
 
@@ -77,7 +77,7 @@ def test_screens_are_told_what_lamps_show_in_a_self_test(setup: Contest) -> None
     assert loan.after(verdict(7, "tie", 1, 2)).lamps(T + 9)[1] == m.Lamp.TIED
     assert loan.after(verdict(6, "floor", 2)) == loan
 
-    again, _ = grant(setup, pressed, pressed.borrow, b"test", T + 9)
+    again, _ = grant(setup, pressed, pressed.request, b"test", T + 9)
     assert again is not None
     assert again.lamps(T + 9)[2] == m.Lamp.FLOOR
     lit, _ = grant(setup, again, replace(SELFTEST, arm=m.Arm(8, None, None, (), floor=1)), b"test", T + 9)
@@ -110,13 +110,13 @@ def test_one_at_a_time_and_the_self_test_waits_for_no_hand(setup: Contest) -> No
     assert codes(setup, hand, replace(BY_HAND, id="other page")) == ["test-other"]
     assert codes(setup, hand, replace(BY_HAND, id="other page"), T + LEASE_NS) == []
     test = lent(setup, BY_HAND, SELFTEST)
-    assert test.hears
+    assert test.forwards_reports
     assert codes(setup, test, BY_HAND) == ["test-selftest-runs"]
 
 
 def test_nobody_but_the_self_test_opens_buzzers(setup: Contest) -> None:
     assert codes(setup, None, replace(BY_HAND, arm=SELFTEST.arm)) == ["test-arm"]
-    assert lent(setup, SELFTEST).wanted.arm == SELFTEST.arm
+    assert lent(setup, SELFTEST).orders.arm == SELFTEST.arm
 
 
 def test_all_reasons_are_said(running: Contest) -> None:

@@ -31,7 +31,7 @@ from controller.rules.contest import Contest, Evening
 from controller.rules.decide import decide
 from controller.rules.match_flow import question_for, spare_question
 from controller.rules.order import Order
-from controller.rules.view import Frame, snapshot
+from controller.rules.view import SnapshotContext, snapshot
 from reports.data_export import export, wipe
 from reports.minutes import minutes
 from tests.unit.controller.packs.workbooks import HEAD, workbook
@@ -121,7 +121,7 @@ def test_after_a_crash_it_goes_on_without_the_pack_and_undo_keeps_the_questions(
     assert again.contest.current_evening == before.current_evening
     assert again.contest.undo_point == before.undo_point
     give(again, m.Undo())
-    view = snapshot(again.contest, Audience.MC, Frame(0))
+    view = snapshot(again.contest, Audience.MC, SnapshotContext(0))
     assert view.question is not None
     assert view.question.text == sealed.pack.section("khoi-dong")[0].text
     again.close()
@@ -141,7 +141,7 @@ def test_replay_minutes_and_export_need_no_pin(machine: Machine, sealed: PackCon
     file = io.BytesIO()
     with open_journal(machine.data / "journal.sqlite") as source:
         write_export(source.rows(), file)
-    assert found.parts[0].items[0].text == sealed.pack.section("khoi-dong")[0].text
+    assert found.played_rounds[0].items[0].text == sealed.pack.section("khoi-dong")[0].text
     assert contest.current_evening.pack.digest == live.current_evening.pack.digest == sealed.pack.digest
     assert (contest.step, contest.scores, contest.phase) == (live.step, live.scores, live.phase)
     assert (spare_question(contest) is None) == (spare_question(live) is None)
@@ -154,7 +154,7 @@ def test_without_the_pack_and_without_what_was_kept_it_says_what_to_do(
     machine.on(sealed).close()
     for path in (machine.data / FOLDER).iterdir():
         path.unlink()
-    with pytest.raises(BadFileError, match=r"sealed pack long-bien-2018 \(hash .{8}\).*--pack and its pin.*--new"):
+    with pytest.raises(BadFileError, match=r"sealed pack long-bien-2018 \(hash .{8}\).*--pack and its PIN.*--new"):
         machine.on(clear)
     back = machine.on(sealed)
     assert back.contest.current_evening.pack == sealed.pack
@@ -170,7 +170,7 @@ def test_every_opening_goes_into_the_journal_once(machine: Machine, sealed: Pack
     assert store.contest.pack_accesses == (*RECORD, RECORD[0])
     labels = [str(one.label) for one in store.history]
     assert labels[-1].startswith("Pack long-bien-2018 opened by hoa, 2018-04-01 08:00:00 UTC: 25 questions, hash ")
-    assert labels[-2] == "Pack long-bien-2018: wrong pin by ?, 2018-04-02 08:00:00 UTC"
+    assert labels[-2] == "Pack long-bien-2018: wrong PIN entered by ?, 2018-04-02 08:00:00 UTC"
     with open_journal(machine.data / "journal.sqlite") as source:
         lines = minutes(source.records()).rulings
     assert lines[0].reason == "hoa, 15:00:00 ngày 01 tháng 4 năm 2018, kiểm tra"
@@ -220,7 +220,7 @@ def test_pictures_are_laid_out_for_the_panel_and_named_to_those_who_may_see_them
     seen: list[tuple[str, str | None, str | None]] = []
     for command in (m.StartMatch(override=True), m.StartRound(), m.StartReading()):
         give(store, command)
-        views = [snapshot(store.contest, one, Frame(0)).question for one in (Audience.MC, Audience.STAGE)]
+        views = [snapshot(store.contest, one, SnapshotContext(0)).question for one in (Audience.MC, Audience.STAGE)]
         seen.append((store.contest.phase, *(one.picture if one is not None else None for one in views)))
     assert seen == [("intro", None, None), ("ready", token, None), ("reading", token, token)]
     store.close()
@@ -241,7 +241,7 @@ def test_an_export_leaves_what_was_opened_and_wiping_takes_it(machine: Machine, 
     with zipfile.ZipFile(io.BytesIO(export(machine.data)[0])) as taken:
         assert said(sealed.pack.questions[0]) not in b"".join(map(taken.read, taken.namelist()))
     done = wipe(machine.data, "hoa", None)
-    assert any(one.startswith(f"{FOLDER}/") for one in done.gone)
+    assert any(one.startswith(f"{FOLDER}/") for one in done.removed)
     assert said(sealed.pack.questions[0]) not in bytes_in(machine.data)
 
 

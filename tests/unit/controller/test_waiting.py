@@ -23,7 +23,7 @@ from controller.resume import EveningInputs, start_evening
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
-from controller.rules.folds.buzzers import PUSHED
+from controller.rules.folds.buzzers import PUSH_IGNORED
 from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO, MatchWaiter
 from reports.minutes import NoMatchError, minutes
 from tests.patience import Patience
@@ -182,7 +182,7 @@ def test_what_the_firmware_says_before_the_match_is_acknowledged_and_replayed(wa
     waiter.hear(m.Report("fw", 2, m.McPressed("next", waiter.now_ns)), m.Ack)
     mc = waiter.view("mc")
     assert [one.station for one in mc.lines] == [2]
-    assert mc.notices[-1].code == PUSHED
+    assert mc.notices[-1].code == PUSH_IGNORED
     assert waiter.replayed() == waiter.store.contest
 
 
@@ -197,7 +197,7 @@ def test_a_match_that_goes_on_needs_no_files(tmp_path: Path, caplog: pytest.LogC
     store, cache = machine(tmp_path)
     start_evening(store, cache, None, "boot-1")
     assert store.contest.evening == EVENING
-    assert "the journal's own match goes on" in caplog.text
+    assert "the journal's match is resumed" in caplog.text
     files = Files()
     told: list[str] = []
     waiting = MatchWaiter(store, cache, files, "boot-1", told.append)

@@ -15,7 +15,7 @@ from PIL import Image
 from bus import messages as m
 from controller.packs.access_log import read_access_log
 from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES
-from controller.packs.pack_reader import PIN_VARIABLE, open_with_key, prepare_for_sealing, read_pack
+from controller.packs.pack_reader import PIN_VARIABLE, open_with_key, prepare_for_sealing, read_content
 from controller.packs.sealed_pack import seal
 from panel.routes import packs as page
 from tests.unit.controller.packs.workbooks import good_rows, hostile, workbook
@@ -47,22 +47,22 @@ def stored(name: str, pin: str = "") -> dict[str, Any]:
     return {"from": "packs", "file": name, "pin": pin}
 
 
-def look(
+def preview(
     client: FlaskClient, content: bytes | dict[str, Any], name: str = "câu hỏi.xlsx", language: str = "vi"
 ) -> dict[str, Any]:
     """What the page is told of a file: of these bytes, or of one that lies there."""
-    chosen = upload(content, name) if isinstance(content, bytes) else content
-    answer = client.post(f"/api/packs/look?lang={language}", json=chosen, headers=OWN)
+    source = upload(content, name) if isinstance(content, bytes) else content
+    answer = client.post(f"/api/packs/preview?lang={language}", json=source, headers=OWN)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     found: dict[str, Any] = json.loads(answer.data)
     return found
 
 
-def take(client: FlaskClient, content: bytes | dict[str, Any], seen: str, pin: str = PIN) -> dict[str, Any]:
+def load(client: FlaskClient, content: bytes | dict[str, Any], view: str, pin: str = PIN) -> dict[str, Any]:
     """What the page is told when the file is to be played."""
-    chosen = upload(content) if isinstance(content, bytes) else content
-    body = {"id": "tap-1", "step": 3, "chosen": chosen, "seen": seen, "pin": pin}
-    answer = client.post("/api/packs/take", json=body, headers=OWN)
+    source = upload(content) if isinstance(content, bytes) else content
+    body = {"id": "tap-1", "step": 3, "source": source, "digest": view, "pin": pin}
+    answer = client.post("/api/packs/load", json=body, headers=OWN)
     assert answer.status_code == 200
     found: dict[str, Any] = json.loads(answer.data)
     return found
@@ -74,19 +74,24 @@ def codes(answer: dict[str, Any]) -> list[str]:
 
 
 def test_a_look_tells_questions_and_how_they_fit_the_evening(desk: FlaskClient) -> None:
-    seen = look(desk, GOOD)
-    sections = [(one["name"], one["rounds"], one["needed"], one["there"], one["spare"]) for one in seen["sections"]]
+    view = preview(desk, GOOD)
+    sections = [(one["name"], one["rounds"], one["needed"], one["count"], one["is_spare"]) for one in view["sections"]]
 
-    assert (seen["good"], seen["errors"], seen["name"], seen["playing"]) == (True, 0, "câu hỏi", ["long-bien-2018", 25])
+    assert (view["is_usable"], view["errors"], view["name"], view["in_play"]) == (
+        True,
+        0,
+        "câu hỏi",
+        ["long-bien-2018", 25],
+    )
     assert sections == [
         ("khoi-dong", [["Khởi động", "Warm-up"]], 10, 10, False),
         ("tang-toc", [["Tăng tốc", "Speed-up"]], 10, 10, False),
         ("du-phong", [], 0, 7, True),
     ]
-    third = seen["questions"][2]
+    third = view["questions"][2]
     assert (third["row"], third["number"], third["section"], third["answer"]) == (4, 3, "khoi-dong", "Điều 2")
     assert (third["reading_s"], third["thinking_s"]) == (2, 30)
-    assert len(seen["questions"]) == 27
+    assert len(view["questions"]) == 27
 
 
 def test_errors_and_doubts_say_row_and_column_in_the_readers_language(desk: FlaskClient) -> None:
@@ -95,28 +100,28 @@ def test_errors_and_doubts_say_row_and_column_in_the_readers_language(desk: Flas
     rows[5][1] = "=1+1"
     rows[7][1] = "từ " * 200
     book = workbook(rows)
-    seen = look(desk, book)
-    told = [(one["row"], one["column"], one["doubt"]) for one in seen["findings"]]
+    view = preview(desk, book)
+    told = [(one["row"], one["column"], one["is_warning"]) for one in view["findings"]]
 
-    assert (seen["good"], seen["errors"], seen["doubts"]) == (False, 2, 1)
+    assert (view["is_usable"], view["errors"], view["warnings"]) == (False, 2, 1)
     assert told == [(4, "đáp án", False), (6, "câu hỏi", False), (8, "câu hỏi", True)]
-    assert seen["findings"][0]["words"].startswith("dòng 4, cột đáp án: còn trống")
-    assert look(desk, book, language="en")["findings"][0]["words"].startswith("row 4, column đáp án: missing")
-    assert len(seen["questions"]) == 25
-    assert codes(take(desk, book, seen["seen"])) == ["pack-has-errors"]
+    assert view["findings"][0]["text"].startswith("dòng 4, cột đáp án: còn trống")
+    assert preview(desk, book, language="en")["findings"][0]["text"].startswith("row 4, column đáp án: missing")
+    assert len(view["questions"]) == 25
+    assert codes(load(desk, book, view["digest"])) == ["pack-has-errors"]
 
 
 def test_a_pack_that_is_too_small_says_what_is_missing(desk: FlaskClient) -> None:
-    seen = look(desk, workbook(good_rows()[:15]))
-    assert not seen["good"]
-    assert seen["findings"][0]["words"].startswith("phần tang-toc: có 4 câu, thể lệ ")
-    assert [one["there"] - one["needed"] for one in seen["sections"]] == [0, -6, 0]
+    view = preview(desk, workbook(good_rows()[:15]))
+    assert not view["is_usable"]
+    assert view["findings"][0]["text"].startswith("phần tang-toc: có 4 câu, thể lệ ")
+    assert [one["count"] - one["needed"] for one in view["sections"]] == [0, -6, 0]
 
 
 def test_taken_the_pack_lies_sealed_and_the_controller_gets_its_key(
     desk: FlaskClient, hub: FakeHub, tmp_path: Path
 ) -> None:
-    answer = take(desk, GOOD, look(desk, GOOD)["seen"])
+    answer = load(desk, GOOD, preview(desk, GOOD)["digest"])
     path = tmp_path / "packs" / answer["file"]
     (asked,) = hub.asked
     assert isinstance(asked.command, m.LoadPack)
@@ -125,33 +130,33 @@ def test_taken_the_pack_lies_sealed_and_the_controller_gets_its_key(
     assert (asked.id, asked.who, asked.role, asked.step) == ("tap-1", "desk", m.Role.DESK, 3)
     assert asked.command.file == path.name
     opened = open_with_key(path, bytes.fromhex(asked.command.key), "desk", "test").pack
-    assert opened == read_pack(path, PIN)
+    assert opened == read_content(path, PIN).pack
     assert (opened.name, len(opened.questions)) == ("câu hỏi", 27)
     assert "Câu số".encode() not in path.read_bytes()
 
 
 def test_a_second_pack_of_the_name_lies_beside_the_first(desk: FlaskClient, tmp_path: Path) -> None:
-    seen = look(desk, GOOD)["seen"]
-    files = [take(desk, GOOD, seen)["file"] for _ in range(2)]
+    view = preview(desk, GOOD)["digest"]
+    files = [load(desk, GOOD, view)["file"] for _ in range(2)]
     assert files == ["câu hỏi.sealed", "câu hỏi-2.sealed"]
     assert sorted(one.name for one in (tmp_path / "packs").iterdir()) == sorted(files)
 
 
 def test_refused_by_the_controller_it_leaves_nothing_behind(desk: FlaskClient, hub: FakeHub, tmp_path: Path) -> None:
     hub.reasons = (m.Sentence("match-begun", "The match has begun"),)
-    answer = take(desk, GOOD, look(desk, GOOD)["seen"])
+    answer = load(desk, GOOD, preview(desk, GOOD)["digest"])
     assert (answer["ok"], codes(answer)) == (False, ["match-begun"])
     assert list((tmp_path / "packs").iterdir()) == []
 
 
 def test_a_silent_controller_is_said_to_be_silent(desk: FlaskClient, hub: FakeHub) -> None:
     hub.reasons = None
-    body = {"id": "t", "step": 3, "chosen": upload(GOOD), "seen": look(desk, GOOD)["seen"], "pin": PIN}
-    assert desk.post("/api/packs/take", json=body, headers=OWN).status_code == 503
+    body = {"id": "t", "step": 3, "source": upload(GOOD), "digest": preview(desk, GOOD)["digest"], "pin": PIN}
+    assert desk.post("/api/packs/load", json=body, headers=OWN).status_code == 503
 
 
 def test_only_what_was_looked_at_is_taken_and_only_under_a_pin(desk: FlaskClient, hub: FakeHub) -> None:
-    assert codes(take(desk, GOOD, "another", pin="12345")) == ["pack-changed", "pin-short"]
+    assert codes(load(desk, GOOD, "another", pin="12345")) == ["pack-changed", "pin-short"]
     assert hub.asked == []
 
 
@@ -159,8 +164,8 @@ def test_without_a_pin_the_evenings_own_seals(
     desk: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(PIN_VARIABLE, "mã của buổi thi")
-    answer = take(desk, GOOD, look(desk, GOOD)["seen"], pin="")
-    assert read_pack(tmp_path / "packs" / answer["file"], "mã của buổi thi").name == "câu hỏi"
+    answer = load(desk, GOOD, preview(desk, GOOD)["digest"], pin="")
+    assert read_content(tmp_path / "packs" / answer["file"], "mã của buổi thi").pack.name == "câu hỏi"
 
 
 def test_pictures_come_with_the_pack_and_one_that_is_missing_is_named(desk: FlaskClient) -> None:
@@ -169,10 +174,10 @@ def test_pictures_come_with_the_pack_and_one_that_is_missing_is_named(desk: Flas
     rows = [[*row, "hình" if n == 0 else ""] for n, row in enumerate(good_rows())]
     rows[1][-1] = "cau1.png"
     sent = [upload(workbook(rows)), upload(workbook(rows), cau1=file.getvalue()), upload(workbook(rows), cau1=b"no")]
-    seen = [json.loads(desk.post("/api/packs/look", json=one, headers=OWN).data) for one in sent]
-    assert [one["good"] for one in seen] == [False, True, False]
-    assert [one["findings"][0]["row"] for one in seen if not one["good"]] == [2, 2]
-    assert seen[1]["questions"][0]["picture"] == "cau1.png"
+    view = [json.loads(desk.post("/api/packs/preview", json=one, headers=OWN).data) for one in sent]
+    assert [one["is_usable"] for one in view] == [False, True, False]
+    assert [one["findings"][0]["row"] for one in view if not one["is_usable"]] == [2, 2]
+    assert view[1]["questions"][0]["picture"] == "cau1.png"
 
 
 @pytest.mark.parametrize("seat", ["", "mc", "tech", "judge/1"])
@@ -180,7 +185,7 @@ def test_nobody_but_the_desk_looks_into_packs_or_takes_one(
     enter: Enter, stranger: FlaskClient, hub: FakeHub, seat: str, tmp_path: Path
 ) -> None:
     client = enter(seat) if seat else stranger
-    for path in ("/api/packs/look", "/api/packs/take"):
+    for path in ("/api/packs/preview", "/api/packs/load"):
         answer = client.post(path, json=upload(GOOD), headers=OWN)
         assert answer.status_code == (403 if seat else 401)
         assert "Điều".encode() not in answer.data
@@ -208,53 +213,56 @@ def packs(tmp_path: Path) -> Path:
 
 def test_packs_that_lie_in_the_data_folder_are_listed(desk: FlaskClient, packs: Path) -> None:
     found = json.loads(desk.get("/api/packs").data)
-    assert [(one["file"], one["sealed"]) for one in found["packs"]] == [("cụm 1.xlsx", False), ("cụm 2.sealed", True)]
+    assert [(one["file"], one["is_sealed"]) for one in found["packs"]] == [
+        ("cụm 1.xlsx", False),
+        ("cụm 2.sealed", True),
+    ]
     assert found["packs"][1]["changed_s"] == 1_600_000_000
-    assert (found["most_table"], found["most_pictures"]) == (MAX_TABLE_BYTES, MAX_PICTURES_BYTES)
+    assert (found["max_table_bytes"], found["max_pictures_bytes"]) == (MAX_TABLE_BYTES, MAX_PICTURES_BYTES)
 
 
 def test_a_sheet_that_lies_there_is_looked_at_and_taken_as_an_uploaded_one(
     desk: FlaskClient, hub: FakeHub, packs: Path
 ) -> None:
-    seen = look(desk, stored("cụm 1.xlsx"))
-    small = Image.open(io.BytesIO(base64.b64decode(seen["pictures"]["cau1.png"])))
-    assert (seen["good"], len(seen["questions"]), seen["sealed"], small.size) == (True, 27, False, (800, 450))
-    assert codes(take(desk, stored("cụm 1.xlsx"), "another", pin="12345")) == ["pack-changed", "pin-short"]
+    view = preview(desk, stored("cụm 1.xlsx"))
+    small = Image.open(io.BytesIO(base64.b64decode(view["pictures"]["cau1.png"])))
+    assert (view["is_usable"], len(view["questions"]), view["is_sealed"], small.size) == (True, 27, False, (800, 450))
+    assert codes(load(desk, stored("cụm 1.xlsx"), "another", pin="12345")) == ["pack-changed", "pin-short"]
 
-    answer = take(desk, stored("cụm 1.xlsx"), seen["seen"])
+    answer = load(desk, stored("cụm 1.xlsx"), view["digest"])
     assert (answer["ok"], answer["file"]) == (True, "cụm 1.sealed")
-    assert len(read_pack(packs / "cụm 1.sealed", PIN).questions) == 27
+    assert len(read_content(packs / "cụm 1.sealed", PIN).pack.questions) == 27
     assert (packs / "cụm 1.xlsx").exists()
 
 
 def test_what_was_changed_since_the_look_is_not_taken(desk: FlaskClient, packs: Path) -> None:
-    seen = look(desk, stored("cụm 1.xlsx"))["seen"]
+    view = preview(desk, stored("cụm 1.xlsx"))["digest"]
     Image.new("RGB", (8, 8)).save(packs / "cau1.png")
-    assert codes(take(desk, stored("cụm 1.xlsx"), seen)) == ["pack-changed"]
+    assert codes(load(desk, stored("cụm 1.xlsx"), view)) == ["pack-changed"]
 
 
 def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
     desk: FlaskClient, hub: FakeHub, packs: Path
 ) -> None:
-    assert codes(look(desk, stored("cụm 2.sealed"))) == ["pin-needed"]
-    assert codes(look(desk, stored("cụm 2.sealed", "một câu khác"))) == ["pin-wrong"]
-    seen = look(desk, stored("cụm 2.sealed", PIN))
-    assert (seen["good"], seen["sealed"], len(seen["questions"]), list(seen["pictures"])) == (
+    assert codes(preview(desk, stored("cụm 2.sealed"))) == ["pin-needed"]
+    assert codes(preview(desk, stored("cụm 2.sealed", "một câu khác"))) == ["pin-wrong"]
+    view = preview(desk, stored("cụm 2.sealed", PIN))
+    assert (view["is_usable"], view["is_sealed"], len(view["questions"]), list(view["pictures"])) == (
         True,
         True,
         27,
         ["cau1.png"],
     )
-    assert [one["needed"] for one in seen["sections"]] == [10, 10, 0]
+    assert [one["needed"] for one in view["sections"]] == [10, 10, 0]
     assert [(one.who, one.opened) for one in read_access_log(packs / "cụm 2.sealed")] == [
         ("desk", False),
         ("desk", True),
     ]
 
     hub.reasons = (m.Sentence("match-begun", "The match has begun"),)
-    assert codes(take(desk, stored("cụm 2.sealed", PIN), seen["seen"], pin="")) == ["match-begun"]
+    assert codes(load(desk, stored("cụm 2.sealed", PIN), view["digest"], pin="")) == ["match-begun"]
     hub.reasons = ()
-    assert take(desk, stored("cụm 2.sealed", PIN), seen["seen"], pin="")["file"] == "cụm 2.sealed"
+    assert load(desk, stored("cụm 2.sealed", PIN), view["digest"], pin="")["file"] == "cụm 2.sealed"
     command = hub.asked[-1].command
     assert isinstance(command, m.LoadPack)
     assert open_with_key(packs / command.file, bytes.fromhex(command.key), "desk", "test").pack.sealed
@@ -262,7 +270,7 @@ def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
 
 @pytest.mark.parametrize("name", ["../access.json", "/etc/passwd", "none.csv", "notes.txt", "folder.csv"])
 def test_what_does_not_lie_there_is_not_read(desk: FlaskClient, packs: Path, name: str) -> None:
-    assert codes(look(desk, stored(name))) == ["bad-file"]
+    assert codes(preview(desk, stored(name))) == ["bad-file"]
 
 
 def test_only_the_desks_own_page_offers_packs(enter: Enter) -> None:
@@ -270,7 +278,7 @@ def test_only_the_desks_own_page_offers_packs(enter: Enter) -> None:
     assert "data-packs" not in enter("mc").get("/desk").text
 
 
-@pytest.mark.parametrize("path", ["/api/packs/look", "/api/packs/take"])
+@pytest.mark.parametrize("path", ["/api/packs/preview", "/api/packs/load"])
 def test_a_pack_must_come_from_our_own_page_as_json(desk: FlaskClient, path: str) -> None:
     for headers in ({}, {"Origin": "http://evil.test"}, {"Origin": HERE, "Sec-Fetch-Site": "cross-site"}):
         assert desk.post(path, json=upload(GOOD), headers=headers).status_code == 403
@@ -280,10 +288,10 @@ def test_a_pack_must_come_from_our_own_page_as_json(desk: FlaskClient, path: str
 @pytest.mark.parametrize(
     "path, body",
     [
-        ("/api/packs/look", b"[" * 5000),
-        ("/api/packs/look", b'{"from": "desk", "file": "a.csv", "content": "*"}'),
-        ("/api/packs/look", b'{"file": "a.csv", "content": ""}'),
-        ("/api/packs/take", b"\xff"),
+        ("/api/packs/preview", b"[" * 5000),
+        ("/api/packs/preview", b'{"from": "desk", "file": "a.csv", "content": "*"}'),
+        ("/api/packs/preview", b'{"file": "a.csv", "content": ""}'),
+        ("/api/packs/load", b"\xff"),
     ],
 )
 def test_a_malformed_request_is_refused_and_counted(desk: FlaskClient, path: str, body: bytes) -> None:
@@ -296,7 +304,7 @@ def test_a_malformed_request_is_refused_and_counted(desk: FlaskClient, path: str
 
 def test_what_is_too_large_is_refused_unread(desk: FlaskClient) -> None:
     answer = desk.post(
-        "/api/packs/look", data=b" " * (page.MAX_UPLOAD_BYTES + 1), content_type="application/json", headers=OWN
+        "/api/packs/preview", data=b" " * (page.MAX_UPLOAD_BYTES + 1), content_type="application/json", headers=OWN
     )
     assert answer.status_code == 413
     assert answer.json is not None
@@ -306,12 +314,12 @@ def test_what_is_too_large_is_refused_unread(desk: FlaskClient) -> None:
 def test_hostile_files_get_a_sentence_that_names_no_folder(desk: FlaskClient, tmp_path: Path) -> None:
     files = hostile(tmp_path)
     for name in ("bomb.xlsx", "rows.xlsx", "laughs.xlsx", "rows.csv"):
-        seen = look(desk, files[name], name)
-        assert (seen["good"], seen["errors"], seen["questions"]) == (False, len(seen["findings"]), []), name
-        assert "bamchuong-" not in seen["findings"][0]["words"]
-    assert look(desk, files["old.xlsx"], "old.xlsx")["findings"][0]["words"].startswith("tệp .xls kiểu cũ")
+        view = preview(desk, files[name], name)
+        assert (view["is_usable"], view["errors"], view["questions"]) == (False, len(view["findings"]), []), name
+        assert "bamchuong-" not in view["findings"][0]["text"]
+    assert preview(desk, files["old.xlsx"], "old.xlsx")["findings"][0]["text"].startswith("tệp .xls kiểu cũ")
 
 
 def test_whatever_a_file_is_called_it_is_looked_at_in_its_own_folder(desk: FlaskClient) -> None:
     for name in ("../../x.csv", "a\0b.xlsx", "x." + "y" * 250):
-        assert look(desk, b"x", name)["good"] is False, name
+        assert preview(desk, b"x", name)["is_usable"] is False, name

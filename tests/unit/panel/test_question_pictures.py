@@ -10,7 +10,7 @@ from PIL import Image
 
 from bus import messages as m
 from controller.packs.pack import PICTURES, SMALL
-from controller.packs.question_pictures import scale, picture_token
+from controller.packs.question_pictures import picture_token, scale
 from tests.unit.panel.panel_fakes import FakeHub
 
 

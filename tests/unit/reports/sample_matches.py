@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bus import messages as m
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.formats.format_files import find_format, read_format
-from controller.journal.hash_chain import NOTHING, Row, follow
+from controller.journal.hash_chain import NO_ROW, Row, next_row
 from controller.journal.record import VERSION, Record, encode
 from controller.journal.store import Journal
 from controller.match_files.match import Team
@@ -30,11 +30,11 @@ LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹê�
 def rows_of(facts: Sequence[AnyFact], who: str = "mc") -> list[tuple[Row, Record]]:
     """`facts` as a journal holds them, a second apart; facts of one decision share their cause."""
     found: list[tuple[Row, Record]] = []
-    last, cause = NOTHING, 0
+    last, cause = NO_ROW, 0
     for n, fact in enumerate(facts):
         cause += type(fact).__name__ in {"Decided", "Undone", "Redone", "TroubleReported", "VerdictHeard"}
         record = Record(VERSION, "boot-1", n * 10**9, WALL_NS + n * 10**9, f"cause-{cause}", who, fact)
-        last = follow(last, encode(record))
+        last = next_row(last, encode(record))
         found.append((last, record))
     return found
 

@@ -9,11 +9,11 @@ import pytest
 
 from bus.bad_file import BadFileError
 from bus.sockets import AlreadyRunningError
-from controller.journal.journal_reader import reading, records_of, verify
+from controller.journal.journal_reader import open_journal, read_records, verify
 from controller.journal.store import Journal
 from controller.rules.facts import ScoreAdjusted
-from reports.manual_import import hand_in, prepared
-from reports.manual_results import hand_table
+from reports.manual_import import import_corrections, read_corrections
+from reports.manual_results import manual_table
 from reports.minutes import Minutes, minutes
 from reports.spreadsheet import csv_text, xlsx
 from tests.unit.reports.sample_matches import WALL_NS, full_match, rows_of, written
@@ -22,14 +22,14 @@ REASON = "Thi tiếp bằng phiếu giấy sau khi mất điện"
 
 
 def minutes_in(folder: Path) -> Minutes:
-    with reading(folder / "journal.sqlite") as source:
+    with open_journal(folder / "journal.sqlite") as source:
         return minutes(source.records())
 
 
 def filled(folder: Path, changes: dict[int, tuple[object, object]]) -> Path:
     """The table of the journal in `folder`, with a score and a reason for some teams."""
     found = minutes_in(folder)
-    book = openpyxl.load_workbook(io.BytesIO(xlsx([hand_table(found)], WALL_NS)))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx([manual_table(found)], WALL_NS)))
     for row in book.worksheets[0].iter_rows(min_row=2):
         if row[0].value in changes:
             row[3].value, row[4].value = changes[row[0].value]
@@ -47,27 +47,27 @@ def test_what_was_written_by_hand_is_the_score_afterwards(data: Path) -> None:
     before = minutes_in(data)
     wanted = {1: before.scores[1] + 20, 3: before.scores[3] - Decimal("2.5")}
     path = filled(data, {1: (float(wanted[1]), REASON), 3: (f"{wanted[3]}".replace(".", ","), REASON)})
-    given, head = hand_in(data, path, "desk:Phạm Thị Hằng")
+    given, head = import_corrections(data, path, "desk:Phạm Thị Hằng")
     assert {one.team: one.points for one in given} == {1: Decimal(20), 3: Decimal("-2.5")}
     assert verify(data / "journal.sqlite") == head
     after = minutes_in(data)
     assert after.scores == {**before.scores, **wanted}
     assert [one.reason for one in after.rulings[-2:]] == [REASON] * 2
     assert after.rulings[-1].who == "desk:Phạm Thị Hằng"
-    facts = [record.fact for record in records_of(data / "journal.sqlite")][-4:]
+    facts = [record.fact for record in read_records(data / "journal.sqlite")][-4:]
     assert [isinstance(fact, ScoreAdjusted) for fact in facts] == [False, True, False, True]
 
 
 def test_a_table_in_which_nothing_was_written_changes_nothing(data: Path) -> None:
     head = verify(data / "journal.sqlite")
-    assert hand_in(data, filled(data, {}), "desk") == ((), head)
+    assert import_corrections(data, filled(data, {}), "desk") == ((), head)
 
 
 def test_a_table_cannot_be_handed_in_twice(data: Path) -> None:
     path = filled(data, {1: (500, REASON)})
-    hand_in(data, path, "desk")
+    import_corrections(data, path, "desk")
     with pytest.raises(BadFileError, match="it has moved on since; make a new sheet"):
-        hand_in(data, path, "desk")
+        import_corrections(data, path, "desk")
 
 
 @pytest.mark.parametrize(
@@ -85,28 +85,28 @@ def test_a_bad_row_is_told_with_its_place_and_nothing_is_written(
 ) -> None:
     head = verify(data / "journal.sqlite")
     with pytest.raises(BadFileError, match=words):
-        hand_in(data, filled(data, {2: change, 1: (500, REASON)}), "desk")
+        import_corrections(data, filled(data, {2: change, 1: (500, REASON)}), "desk")
     assert verify(data / "journal.sqlite") == head
 
 
 def test_while_a_controller_works_there_nothing_is_written(data: Path) -> None:
     path = filled(data, {1: (500, REASON)})
     with Journal(data), pytest.raises(AlreadyRunningError):
-        hand_in(data, path, "desk")
+        import_corrections(data, path, "desk")
 
 
 def test_the_table_as_csv_is_taken_as_well(data: Path) -> None:
     found = minutes_in(data)
     score = found.scores[1]
-    text = csv_text([hand_table(found)]).decode("utf-8-sig")
+    text = csv_text([manual_table(found)]).decode("utf-8-sig")
     path = data / "by-hand.csv"
     path.write_text(
         text.replace(f"1,THCS 1,{score:f},,", f"1,THCS 1,{score:f},{score + 10:f},{REASON}"), encoding="utf-8"
     )
-    (one,) = prepared(path, found.contest)
+    (one,) = read_corrections(path, found.contest)
     assert (one.team, one.points, one.reason) == (1, 10, REASON)
 
 
 def test_the_table_shows_the_scores_of_the_journal() -> None:
     found = minutes(rows_of(full_match()))
-    assert [row[2] for row in hand_table(found).rows[1:]] == [found.scores[team.number] for team in found.teams]
+    assert [row[2] for row in manual_table(found).rows[1:]] == [found.scores[team.number] for team in found.teams]

@@ -108,10 +108,10 @@ def test_a_fork_is_refused_and_its_first_row_is_named(export: Path, tmp_path: Pa
         (lambda rows: rows[:7] + rows[8:], 7, "missing"),
         (lambda rows: [*rows[:7], rows[7].replace(b"mc", b"me"), *rows[8:]], 7, "hash does not follow"),
         (lambda rows: [*rows[:7], rows[8], rows[7], *rows[9:]], 7, "missing"),
-        (lambda rows: rows[:8] + rows[7:], 8, "stands there again"),
+        (lambda rows: rows[:8] + rows[7:], 8, "occurs twice"),
         (lambda rows: [*rows[:7], b"what is this?\n", *rows[8:]], 7, "line 8 cannot be read"),
         (lambda rows: rows[:-3] + rows[-1:], COUNT - 1, f"the last line says {COUNT} facts"),
-        (lambda rows: rows + rows[-2:-1], COUNT + 1, "stands after the last line"),
+        (lambda rows: rows + rows[-2:-1], COUNT + 1, "comes after the last line"),
         (lambda rows: rows[:1] + rows[5:], 1, "missing"),
     ],
 )
@@ -130,15 +130,15 @@ def test_a_mirror_with_a_torn_last_line_is_brought_in_without_it_and_that_is_sai
     export.write_bytes(b"".join(lines(export)[:-1])[:-20])
     done = import_rows(export, tmp_path / "new")
     assert done.new_count == COUNT - 1
-    assert "cut off while it was written" in done.note
+    assert "cut off while it was being written" in done.note
 
 
 def test_a_file_that_is_no_export_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("hello\n")
-    with pytest.raises(JournalError, match="neither a journal nor an export"):
+    with pytest.raises(JournalError, match="neither a journal nor a journal export"):
         import_rows(tmp_path / "x", tmp_path / "new")
     (tmp_path / "junk").write_bytes(b"no line at all")
-    with pytest.raises(JournalError, match="neither a journal nor an export"):
+    with pytest.raises(JournalError, match="neither a journal nor a journal export"):
         verify(tmp_path / "junk")
     (tmp_path / "empty").touch()
     with pytest.raises(JournalError, match="is empty"):

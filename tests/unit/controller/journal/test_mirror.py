@@ -111,7 +111,7 @@ def test_a_dead_stick_delays_no_commit_and_the_mc_is_told(tmp_path: Path, stick:
     ContestStore(tmp_path / "home", "boot-1", lambda: 1).close()  # its own files are made before the stick dies
     dead = threading.Event()
     mocker.patch.object(os, "fsync", side_effect=lambda _: dead.wait(PATIENCE_S))
-    mocker.patch("controller.journal.mirror.LATEST_S", 0.05)
+    mocker.patch("controller.journal.mirror.MAX_DELAY_S", 0.05)
     store = ContestStore(tmp_path / "home", "boot-1", lambda: 1, mirror=stick)
     for n, fact in enumerate(facts()[:20]):
         store.add(f"cause-{n}", "mc", [fact], n)

@@ -5,15 +5,15 @@ import re
 import pytest
 
 from bus.bad_file import BadFileError
-from controller.packs.file_errors import WHY, UnreadableError
+from controller.packs.file_errors import REASONS, UnreadableError
 from controller.packs.pack_reader import examine_bytes
 
 PLACE = re.compile(r"\{(\w+)")
 
 
-@pytest.mark.parametrize("code", WHY)
+@pytest.mark.parametrize("code", REASONS)
 def test_both_languages_tell_the_same_details(code: str) -> None:
-    english, vietnamese = WHY[code]
+    english, vietnamese = REASONS[code]
     assert set(PLACE.findall(english)) == set(PLACE.findall(vietnamese))
     assert english != vietnamese
 
@@ -22,5 +22,5 @@ def test_the_error_is_told_with_its_row_in_the_readers_language() -> None:
     with pytest.raises(UnreadableError) as found:
         examine_bytes('phần,câu hỏi,đáp án\na,"b"c,d\n'.encode(), "x.csv")
     assert isinstance(found.value, BadFileError)
-    assert found.value.errors[0].startswith("x.csv: row 2: not CSV (")
-    assert found.value.words("vi").startswith("dòng 2: không phải CSV (")
+    assert found.value.errors[0].startswith("x.csv: row 2: not valid CSV (")
+    assert found.value.text("vi").startswith("dòng 2: không phải CSV (")

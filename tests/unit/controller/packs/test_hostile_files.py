@@ -20,7 +20,7 @@ MOST_RESIDENT_BYTES = 200_000_000
 def told(path: Path) -> list[str]:
     """What is said about the file; empty where it is good."""
     try:
-        return [error.words() for error in examine_file(path).errors]
+        return [error.text() for error in examine_file(path).errors]
     except BadFileError as error:
         return list(error.errors)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bus.bad_file import BadFileError
-from controller.packs.access_log import openings, record_of
-from controller.packs.library import plain_name, put
-from controller.packs.pack_reader import find_pack, open_with_key, sealable
-from controller.packs.sealed_pack import WrongPinError, key_to, seal
+from controller.packs.access_log import access_log_path, read_access_log
+from controller.packs.library import plain_name, save_pack
+from controller.packs.pack_reader import find_pack, open_with_key, prepare_for_sealing
+from controller.packs.sealed_pack import WrongPinError, derive_key, seal
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_pack_is_named_after_its_file_whatever_that_is_called(chosen: str, nam
 
 def test_nothing_in_the_folder_is_overwritten(tmp_path: Path) -> None:
     packs = tmp_path / "packs"
-    written = [put(packs, "ệ" * 40, bytes([n])) for n in range(3)]
+    written = [save_pack(packs, "ệ" * 40, bytes([n])) for n in range(3)]
 
     assert [one.name for one in written] == ["ệ" * 40 + end for end in (".sealed", "-2.sealed", "-3.sealed")]
     assert [one.read_bytes() for one in written] == [b"\0", b"\1", b"\2"]
@@ -38,27 +38,27 @@ def test_nothing_in_the_folder_is_overwritten(tmp_path: Path) -> None:
 
 
 def test_the_record_of_a_pack_that_went_is_not_taken_over(tmp_path: Path) -> None:
-    put(tmp_path, "cụm", b"1").unlink()
-    record_of(tmp_path / "cụm.sealed").write_text("once opened", encoding="utf-8")
-    assert put(tmp_path, "cụm", b"2").name == "cụm-2.sealed"
+    save_pack(tmp_path, "cụm", b"1").unlink()
+    access_log_path(tmp_path / "cụm.sealed").write_text("once opened", encoding="utf-8")
+    assert save_pack(tmp_path, "cụm", b"2").name == "cụm-2.sealed"
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "packs").write_bytes(b"")
     with pytest.raises(BadFileError, match=r"packs: the pack cannot be written \(File exists\)"):
-        put(tmp_path / "packs", "a", b"")
+        save_pack(tmp_path / "packs", "a", b"")
 
 
 def test_the_key_opens_its_own_pack_only_and_each_try_is_on_record(tmp_path: Path) -> None:
-    content = sealable(find_pack("long-bien-2018"))
+    content = prepare_for_sealing(find_pack("long-bien-2018"))
     data, other = (seal(content, "một câu dài") for _ in range(2))
-    path = put(tmp_path, "cụm", data)
-    key = key_to(data, "một câu dài", "cụm")
+    path = save_pack(tmp_path, "cụm", data)
+    key = derive_key(data, "một câu dài", "cụm")
 
     assert open_with_key(path, key, "cô Lan", "taken for the match") == content
     with pytest.raises(WrongPinError):
-        open_with_key(path, key_to(other, "một câu dài", "other"), "ai đó", "taken for the match")
-    assert [(one.who, one.why, one.opened) for one in openings(path)] == [
+        open_with_key(path, derive_key(other, "một câu dài", "other"), "ai đó", "taken for the match")
+    assert [(one.who, one.why, one.opened) for one in read_access_log(path)] == [
         ("cô Lan", "taken for the match", True),
         ("ai đó", "taken for the match", False),
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from controller.formats.format_files import find_format, read_format
 from controller.packs.findings import Finding
-from controller.packs.lint import doubts, format_findings
+from controller.packs.lint import format_findings, lint_rows
 from controller.packs.pack_reader import examine_file, find_pack
 from controller.packs.rows import Row, examine
 
@@ -13,7 +13,7 @@ FORM = read_format(find_format("long-bien-2018"))
 
 
 def said(*lines: tuple[str, ...]) -> list[Finding]:
-    return doubts(examine([Row(number, cells) for number, cells in enumerate((HEAD, *lines), 1)], "p"))
+    return lint_rows(examine([Row(number, cells) for number, cells in enumerate((HEAD, *lines), 1)], "p"))
 
 
 def code_of(text: str) -> list[str]:
@@ -24,7 +24,7 @@ def code_of(text: str) -> list[str]:
     "text",
     ["Mức\u200b độ?", "Mức\u00a0độ?", "Ky\u0301 \ue000?", "Mứс độ?", "Α-lô αlo?", "Mất chữ \ufffd?", "Ｗeb nào?"],
 )
-def test_signs_that_nobody_sees_or_can_tell_apart_are_doubtful(text: str) -> None:
+def test_invisible_and_confusable_characters_are_warned_of(text: str) -> None:
     assert "odd-character" in code_of(text)
 
 
@@ -43,7 +43,7 @@ def test_every_vietnamese_letter_is_good() -> None:
     assert code_of(" ".join(vowels + vowels.upper())) == []
 
 
-def test_no_word_of_the_shipped_pack_is_doubtful() -> None:
+def test_the_shipped_pack_has_no_warnings() -> None:
     assert examine_file(find_pack("long-bien-2018"), FORM).findings == ()
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from controller.packs.pack import Pack
-from controller.packs.pack_reader import find_pack, read_pack
+from controller.packs.pack_reader import find_pack, read_content
 
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return read_pack(find_pack("long-bien-2018"))
+    return read_content(find_pack("long-bien-2018")).pack
 
 
 def test_it_has_ten_questions_for_each_round_and_five_spare_ones(pack: Pack) -> None:

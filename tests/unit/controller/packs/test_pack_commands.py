@@ -8,8 +8,8 @@ from click.testing import CliRunner, Result
 
 from bamchuong.__main__ import cli
 from bus.bad_file import BadFileError
-from controller.packs.access_log import openings
-from controller.packs.pack_reader import PIN_VARIABLE, read_pack
+from controller.packs.access_log import read_access_log
+from controller.packs.pack_reader import PIN_VARIABLE, read_content
 from tests.unit.controller.packs.test_ten_faults import planted
 from tests.unit.controller.packs.workbooks import good_rows, workbook
 
@@ -34,7 +34,7 @@ def run(*words: object, pin: str = "") -> Result:
 
 def test_a_good_pack_is_exit_code_0_and_told_by_section(good: Path) -> None:
     done = run("pack", "check", good, "--format", "long-bien-2018")
-    assert (done.exit_code, done.output) == (0, f"{good}: good: khoi-dong: 10, tang-toc: 10, du-phong: 5\n")
+    assert (done.exit_code, done.output) == (0, f"{good}: OK: khoi-dong: 10, tang-toc: 10, du-phong: 5\n")
 
 
 def test_ten_planted_errors_are_ten_lines_and_exit_code_1(bad: Path) -> None:
@@ -50,12 +50,12 @@ def test_a_program_gets_the_same_as_json(bad: Path) -> None:
     done = run("pack", "check", bad, "--format", "long-bien-2018", "--json")
     found = json.loads(done.output)
     assert done.exit_code == 1
-    assert (found["good"], len(found["errors"]), len(found["doubts"])) == (False, 6, 4)
+    assert (found["good"], len(found["errors"]), len(found["warnings"])) == (False, 6, 4)
     assert {"code": "formula", "row": 10, "column": "đáp án"}.items() <= found["errors"][3].items()
 
 
-def test_doubts_alone_are_good_unless_strict(tmp_path: Path) -> None:
-    path = tmp_path / "doubtful.csv"
+def test_warnings_alone_are_good_unless_strict(tmp_path: Path) -> None:
+    path = tmp_path / "warning.csv"
     path.write_text("phần,câu hỏi,đáp án\na,Mức\u00a0độ mấy?,4\n", encoding="utf-8")
     assert run("pack", "check", path).exit_code == 0
     assert run("pack", "check", path, "--strict").exit_code == 1
@@ -75,8 +75,8 @@ def test_a_pack_is_sealed_opened_on_record_and_comes_back_the_same(good: Path, t
     assert isinstance(run("pack", "seal", good, pin="bí mật 2018").exception, BadFileError)
     assert isinstance(run("pack", "open", sealed, "--output", back, pin="wrong pin").exception, BadFileError)
     assert run("pack", "open", sealed, "--output", back, pin="bí mật 2018").exit_code == 0
-    assert read_pack(back).questions == read_pack(good).questions
-    assert [one.opened for one in openings(sealed)] == [False, True]
+    assert read_content(back).pack.questions == read_content(good).pack.questions
+    assert [one.opened for one in read_access_log(sealed)] == [False, True]
     assert "REFUSED" in run("pack", "openings", sealed).output
 
 

@@ -5,20 +5,20 @@ from pathlib import Path
 import pytest
 
 from bus.bad_file import BadFileError
-from controller.packs.pack import MOST_TABLE_BYTES
-from controller.packs.pack_reader import examine_pack, find_pack, read_pack, shipped_packs
+from controller.packs.pack import MAX_TABLE_BYTES
+from controller.packs.pack_reader import examine_pack, find_pack, read_content, shipped_packs
 
 
 def errors_of(path: Path) -> tuple[str, ...]:
     with pytest.raises(BadFileError) as caught:
-        read_pack(path)
+        read_content(path)
     return caught.value.errors
 
 
 def test_a_pack_is_named_after_its_file(tmp_path: Path) -> None:
     path = tmp_path / "Trường mình.CSV"
     path.write_text("phần;câu hỏi;đáp án\na;b;c\n", encoding="utf-8-sig")
-    assert read_pack(path).name == "Trường mình"
+    assert read_content(path).pack.name == "Trường mình"
 
 
 def test_a_missing_file_says_so(tmp_path: Path) -> None:
@@ -34,14 +34,14 @@ def test_a_folder_is_no_pack(tmp_path: Path) -> None:
 
 def test_another_kind_of_file_is_refused_with_the_kinds_allowed(tmp_path: Path) -> None:
     path = tmp_path / "pack.odt"
-    assert errors_of(path) == (f"{path}: .odt is no pack; allowed: .csv, .xlsx, .sealed",)
+    assert errors_of(path) == (f"{path}: .odt files are not packs; allowed: .csv, .xlsx, .sealed",)
 
 
 def test_an_over_long_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
-    path.write_bytes(b"x" * (MOST_TABLE_BYTES + 1))
+    path.write_bytes(b"x" * (MAX_TABLE_BYTES + 1))
     (error,) = errors_of(path)
-    assert error.startswith(f"{path}: longer than 2 MB; a pack of questions is never that long")
+    assert error.startswith(f"{path}: larger than 2 MB; no pack of questions is that large")
 
 
 def test_faults_carry_the_path(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_faults_carry_the_path(tmp_path: Path) -> None:
 
 def test_a_shipped_pack_is_found_by_name() -> None:
     assert shipped_packs() == ("long-bien-2018",)
-    assert read_pack(find_pack("long-bien-2018")).name == "long-bien-2018"
+    assert read_content(find_pack("long-bien-2018")).pack.name == "long-bien-2018"
 
 
 def test_a_pack_of_ones_own_is_found_by_path(tmp_path: Path) -> None:
@@ -73,8 +73,8 @@ def test_an_unknown_pack_is_refused_with_the_shipped_ones(name: str) -> None:
 
 
 def test_a_pack_that_was_sealed_is_examined_as_the_file_it_was() -> None:
-    pack = read_pack(find_pack("long-bien-2018"))
-    examined = examine_pack(pack)
-    assert examined.pack == pack
-    assert [one.code for one in examined.errors] == []
-    assert len(examined.rows) == 25
+    pack = read_content(find_pack("long-bien-2018")).pack
+    examination = examine_pack(pack)
+    assert examination.pack == pack
+    assert [one.code for one in examination.errors] == []
+    assert len(examination.rows) == 25

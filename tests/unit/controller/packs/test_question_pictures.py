@@ -12,7 +12,7 @@ from PIL import Image
 from controller.packs import question_pictures
 from controller.packs.pack import Question
 from controller.packs.pack_reader import examine_file
-from controller.packs.question_pictures import MOST_BYTES, MOST_PX, scaled
+from controller.packs.question_pictures import MAX_BYTES, MAX_PX, scale
 from tests.unit.controller.packs.workbooks import HEAD, workbook
 
 
@@ -44,8 +44,8 @@ def test_a_picture_that_is_not_there_or_none_at_all_is_an_error(tmp_path: Path) 
 
 
 def test_a_picture_that_is_too_large_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "wide.png").write_bytes(png(MOST_PX + 1, 2))
-    (tmp_path / "heavy.png").write_bytes(png() + bytes(MOST_BYTES))
+    (tmp_path / "wide.png").write_bytes(png(MAX_PX + 1, 2))
+    (tmp_path / "heavy.png").write_bytes(png() + bytes(MAX_BYTES))
     assert codes(tmp_path, "wide.png") == codes(tmp_path, "heavy.png") == ["picture-large"]
 
 
@@ -56,17 +56,17 @@ def test_a_photograph_that_was_cut_off_on_its_way_is_an_error(tmp_path: Path) ->
     assert codes(tmp_path, "cut.jpg") == ["picture-bad"]
 
 
-def test_a_picture_pasted_into_the_sheet_is_a_doubt(tmp_path: Path) -> None:
+def test_a_picture_pasted_into_the_sheet_is_warned_of(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook([HEAD, ["a", "Hình gì đây?", "x", "", ""]])))
     book.worksheets[0].add_image(SheetImage(io.BytesIO(png())), "F2")
     book.save(tmp_path / "pack.xlsx")
     found = examine_file(tmp_path / "pack.xlsx")
-    assert [one.code for one in found.doubts] == ["picture-pasted"]
+    assert [one.code for one in found.warnings] == ["picture-pasted"]
     assert found.pack is not None
 
 
 def test_all_pictures_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(question_pictures, "MOST_PICTURES_BYTES", 50)
+    monkeypatch.setattr(question_pictures, "MAX_PICTURES_BYTES", 50)
     (tmp_path / "a.png").write_bytes(png())
     assert codes(tmp_path, "a.png") == ["pictures-heavy"]
 
@@ -76,7 +76,7 @@ def test_a_picture_is_scaled_for_the_stage_upright_and_without_what_was_noted_in
     noted[274], noted[270] = 6, "Cầu Long Biên"  # Orientation: lies on its side; ImageDescription
     file = io.BytesIO()
     Image.new("RGB", (3000, 2000), "navy").save(file, "JPEG", exif=noted)
-    large, small = (Image.open(io.BytesIO(one)) for one in scaled(file.getvalue()))
+    large, small = (Image.open(io.BytesIO(one)) for one in scale(file.getvalue()))
     assert (large.size, small.size) == ((1280, 1920), (533, 800))
     assert (large.format, dict(large.getexif())) == ("JPEG", {})
 
@@ -84,11 +84,11 @@ def test_a_picture_is_scaled_for_the_stage_upright_and_without_what_was_noted_in
 def test_what_is_see_through_becomes_white_and_a_heavy_png_a_jpeg() -> None:
     file = io.BytesIO()
     Image.new("RGBA", (50, 40), (0, 0, 0, 0)).save(file, "PNG")
-    large = Image.open(io.BytesIO(scaled(file.getvalue())[0]))
+    large = Image.open(io.BytesIO(scale(file.getvalue())[0]))
     assert (large.format, large.getpixel((9, 9))) == ("PNG", (255, 255, 255))
     file = io.BytesIO()
     Image.effect_noise((1200, 900), 120).save(file, "PNG")
-    assert Image.open(io.BytesIO(scaled(file.getvalue())[0])).format == "JPEG"
+    assert Image.open(io.BytesIO(scale(file.getvalue())[0])).format == "JPEG"
 
 
 @pytest.mark.parametrize("name", ["../secret.png", "/etc/passwd", "a\\b.png", ".hidden.png"])

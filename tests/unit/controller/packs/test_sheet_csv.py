@@ -4,12 +4,12 @@ import pytest
 
 from bus.bad_file import BadFileError
 from controller.packs.rows import Row
-from controller.packs.sheet_csv import rows_of_csv
+from controller.packs.sheet_csv import parse_csv
 
 
 def fault_of(data: bytes) -> str:
     with pytest.raises(BadFileError) as caught:
-        rows_of_csv(data, "p.csv")
+        parse_csv(data, "p.csv")
     (error,) = caught.value.errors
     return error
 
@@ -19,23 +19,23 @@ def fault_of(data: bytes) -> str:
 @pytest.mark.parametrize("separator", [",", ";"], ids=["comma", "semicolon"])
 def test_marks_line_ends_and_separators_make_no_difference(mark: bytes, end: str, separator: str) -> None:
     lines = [separator.join(cells) for cells in (("phần", "câu hỏi", "đáp án"), ("a", "b", "c"))]
-    assert rows_of_csv(mark + end.join(lines).encode(), "p.csv") == [
+    assert parse_csv(mark + end.join(lines).encode(), "p.csv") == [
         Row(1, ("phần", "câu hỏi", "đáp án")),
         Row(2, ("a", "b", "c")),
     ]
 
 
 def test_quoted_headings_still_tell_the_separator() -> None:
-    assert rows_of_csv(b'"section";"text";"answer"\na;b,c;d', "p.csv")[1] == Row(2, ("a", "b,c", "d"))
+    assert parse_csv(b'"section";"text";"answer"\na;b,c;d', "p.csv")[1] == Row(2, ("a", "b,c", "d"))
 
 
 def test_quoted_texts_may_hold_separators_quotes_and_line_breaks() -> None:
     data = 'section,text,answer\na,"Một, ""hai""\nba",c\nd,e,f\n'.encode()
-    assert rows_of_csv(data, "p.csv")[1:] == [Row(2, ("a", 'Một, "hai"\nba', "c")), Row(3, ("d", "e", "f"))]
+    assert parse_csv(data, "p.csv")[1:] == [Row(2, ("a", 'Một, "hai"\nba', "c")), Row(3, ("d", "e", "f"))]
 
 
 def test_empty_lines_are_rows_so_that_numbers_match_the_spreadsheet() -> None:
-    assert [row.number for row in rows_of_csv(b"section,text\n\na,b\n", "p.csv")] == [1, 2, 3]
+    assert [row.number for row in parse_csv(b"section,text\n\na,b\n", "p.csv")] == [1, 2, 3]
 
 
 def test_an_old_windows_encoding_is_refused_with_the_line() -> None:
@@ -49,16 +49,16 @@ def test_a_utf16_file_is_refused_for_its_nul_bytes() -> None:
 
 
 def test_quotes_that_do_not_close_are_refused_with_their_row() -> None:
-    assert fault_of(b'section,text,answer\na,b,c\nd,"e,f\n').startswith("p.csv: row 3: not CSV (")
+    assert fault_of(b'section,text,answer\na,b,c\nd,"e,f\n').startswith("p.csv: row 3: not valid CSV (")
 
 
 def test_a_quote_in_the_middle_of_quotes_is_refused() -> None:
-    assert fault_of(b'section,text,answer\na,"b" c,d\n').startswith("p.csv: row 2: not CSV (")
+    assert fault_of(b'section,text,answer\na,"b" c,d\n').startswith("p.csv: row 2: not valid CSV (")
 
 
 def test_a_cell_longer_than_any_text_is_refused() -> None:
-    assert fault_of(b"section,text\na," + b"x" * 200_000).startswith("p.csv: row 2: not CSV (field larger")
+    assert fault_of(b"section,text\na," + b"x" * 200_000).startswith("p.csv: row 2: not valid CSV (field larger")
 
 
 def test_no_bytes_are_no_rows() -> None:
-    assert rows_of_csv(b"", "p.csv") == []
+    assert parse_csv(b"", "p.csv") == []

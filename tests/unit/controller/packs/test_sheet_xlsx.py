@@ -8,8 +8,8 @@ import pytest
 
 from bus.bad_file import BadFileError
 from controller.packs.findings import Finding
-from controller.packs.pack_reader import examine_file, read_pack
-from controller.packs.rows import Examined
+from controller.packs.pack_reader import examine_file, read_content
+from controller.packs.rows import Examination
 from tests.unit.controller.packs.workbooks import HEAD, good_rows, workbook
 
 
@@ -19,7 +19,7 @@ def written(tmp_path: Path, data: bytes, name: str = "pack.xlsx") -> Path:
     return path
 
 
-def examined(tmp_path: Path, *rows: list[Any], prepare: Any = lambda sheet: None) -> Examined:
+def examination(tmp_path: Path, *rows: list[Any], prepare: Any = lambda sheet: None) -> Examination:
     return examine_file(written(tmp_path, workbook([list(HEAD), *rows], prepare)))
 
 
@@ -29,21 +29,21 @@ def codes(found: tuple[Finding, ...]) -> list[tuple[str, int, str]]:
 
 def test_a_workbook_and_a_csv_file_of_the_same_rows_are_the_same_pack(tmp_path: Path) -> None:
     rows = good_rows()
-    book = read_pack(written(tmp_path, workbook(rows)))
+    book = read_content(written(tmp_path, workbook(rows))).pack
     text = "\n".join(";".join(map(str, row)) for row in rows)
-    table = read_pack(written(tmp_path, text.encode(), "pack.csv"))
+    table = read_content(written(tmp_path, text.encode(), "pack.csv")).pack
     assert book == table
     assert len(book.questions) == 25
 
 
 def test_numbers_are_read_as_they_are_written_in_vietnam(tmp_path: Path) -> None:
-    pack = examined(tmp_path, ["a", "Mấy?", 4], ["a", "Bao nhiêu?", 2.5], ["a", "Còn?", 1e6]).pack
+    pack = examination(tmp_path, ["a", "Mấy?", 4], ["a", "Bao nhiêu?", 2.5], ["a", "Còn?", 1e6]).pack
     assert pack is not None
     assert [one.answer for one in pack.questions] == ["4", "2,5", "1000000"]
 
 
 def test_what_the_spreadsheet_changed_is_named_and_not_guessed(tmp_path: Path) -> None:
-    found = examined(
+    found = examination(
         tmp_path,
         ["a", "Ngày nào?", date(2018, 4, 3)],
         ["a", "Đúng không?", True],
@@ -59,22 +59,22 @@ def test_what_the_spreadsheet_changed_is_named_and_not_guessed(tmp_path: Path) -
     ]
 
 
-def test_a_number_with_a_form_of_its_own_is_a_doubt(tmp_path: Path) -> None:
+def test_a_number_with_a_display_format_is_warned_of(tmp_path: Path) -> None:
     def percent(sheet: Any) -> None:
         sheet["C2"].number_format = "0%"
 
-    found = examined(tmp_path, ["a", "Bao nhiêu phần trăm?", 0.5], prepare=percent)
+    found = examination(tmp_path, ["a", "Bao nhiêu phần trăm?", 0.5], prepare=percent)
     assert found.pack is not None
-    assert codes(found.doubts) == [("number-format", 2, "đáp án")]
+    assert codes(found.warnings) == [("number-format", 2, "đáp án")]
 
 
 def test_merged_cells_are_one_error_and_not_one_for_each_cell(tmp_path: Path) -> None:
     def merge(sheet: Any) -> None:
         sheet.merge_cells("A2:A4")
 
-    found = examined(tmp_path, *(["a", f"Câu {n}?", str(n)] for n in range(3)), prepare=merge)
+    found = examination(tmp_path, *(["a", f"Câu {n}?", str(n)] for n in range(3)), prepare=merge)
     assert codes(found.errors) == [("merged", 2, "phần")]
-    assert "A2:A4" in found.errors[0].words()
+    assert "A2:A4" in found.errors[0].text()
 
 
 @pytest.mark.parametrize("name", ["pack.xls", "pack.xlsm", "pack.ods"])
@@ -86,5 +86,5 @@ def test_other_kinds_of_workbook_are_refused_with_what_is_allowed(name: str, tmp
 def test_an_old_or_locked_workbook_is_told_apart_from_a_damaged_one(tmp_path: Path) -> None:
     with pytest.raises(BadFileError, match=r"old \.xls file or one with a password"):
         examine_file(written(tmp_path, b"\xd0\xcf\x11\xe0" + bytes(500)))
-    with pytest.raises(BadFileError, match="ZIP file but no XLSX"):
+    with pytest.raises(BadFileError, match="ZIP file, but not an XLSX"):
         examine_file(written(tmp_path, b"PK\x05\x06" + bytes(18)))

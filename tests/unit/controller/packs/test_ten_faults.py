@@ -50,7 +50,7 @@ def test_ten_planted_errors_are_told_and_nothing_else(tmp_path: Path) -> None:
     assert found.pack is None
 
 
-def test_the_same_spreadsheet_without_them_is_good_and_without_doubts(tmp_path: Path) -> None:
+def test_the_same_spreadsheet_without_them_is_good_and_without_warnings(tmp_path: Path) -> None:
     path = tmp_path / "cau-hoi.xlsx"
     path.write_bytes(workbook(good_rows()))
     found = examine_file(path, FORM)
@@ -62,6 +62,6 @@ def test_every_finding_is_told_in_both_languages(tmp_path: Path) -> None:
     path = tmp_path / "cau-hoi.xlsx"
     path.write_bytes(workbook(planted()))
     for one in examine_file(path, FORM).findings:
-        assert one.words("en") != one.words("vi")
+        assert one.text("en") != one.text("vi")
         if one.row:
-            assert one.words("vi").startswith(f"dòng {one.row}, cột {one.column}: ")
+            assert one.text("vi").startswith(f"dòng {one.row}, cột {one.column}: ")

@@ -8,17 +8,17 @@ import openpyxl
 import pytest
 
 from controller.formats.format_files import find_format, read_format
-from controller.packs.formula_escape import csv_bytes, safe, unsafe
-from controller.packs.lint import sections_of
+from controller.packs.format_fit import questions_per_section
+from controller.packs.formula_escape import csv_bytes, escape, unescape
 from controller.packs.pack_reader import examine_file
-from controller.packs.xlsx_template import template
+from controller.packs.xlsx_template import pack_template
 from tests.unit.controller.packs.workbooks import good_rows
 
 FORMATS = ("long-bien-2018", "golden-bell", "tossup", "values", "written")
 
 
 def sheet_of(form: str) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(template(read_format(find_format(form)))))
+    return openpyxl.load_workbook(io.BytesIO(pack_template(read_format(find_format(form)))))
 
 
 def test_filled_in_it_is_a_good_pack(tmp_path: Path) -> None:
@@ -40,15 +40,15 @@ def test_its_example_must_be_replaced(tmp_path: Path) -> None:
 def test_the_sections_of_every_format_can_be_chosen_from_a_list(form: str) -> None:
     sheet = sheet_of(form).worksheets[0]
     (rule,) = [one for one in sheet.data_validations.dataValidation if one.type == "list"]
-    assert rule.formula1.strip('"').split(",") == list(sections_of(read_format(find_format(form))))
+    assert rule.formula1.strip('"').split(",") == list(questions_per_section(read_format(find_format(form))))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+84 24", "-x", "@a", "\tx", "\r=1", '=cmd|"/c calc"!A1'])
 def test_no_cell_of_our_csv_is_a_formula_and_the_text_comes_back(text: str) -> None:
     assert not csv_bytes([[text]]).decode("utf-8-sig").lstrip('"').startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert unsafe(safe(text)) == text
+    assert unescape(escape(text)) == text
 
 
 @pytest.mark.parametrize("text", ["-5", "+10", "-2,5", "plain", "'quoted'", ""])
 def test_numbers_and_plain_texts_stay_as_they_are(text: str) -> None:
-    assert safe(text) == unsafe(text) == text
+    assert escape(text) == unescape(text) == text

@@ -8,7 +8,7 @@ from bus.units import NS_PER_S as SECOND
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
 from controller.match_files.match import Match, Team
-from controller.packs.pack_reader import find_pack, read_pack
+from controller.packs.pack_reader import find_pack, read_content
 from controller.rules import on_firmware
 from controller.rules.apply import apply_all
 from controller.rules.clocks import elapse
@@ -16,13 +16,13 @@ from controller.rules.contest import Contest, Evening
 from controller.rules.decide import decide
 from controller.rules.facts import AnyFact, Booted, MatchOpened
 from controller.rules.order import Order
-from controller.rules.view import Frame, snapshot
+from controller.rules.view import SnapshotContext, snapshot
 
 START = 1_000 * SECOND
 
 TEAMS = tuple(Team(number, f"THCS {number}") for number in range(1, 6))
 PLAN = read_format(find_format("long-bien-2018"))
-PACK = read_pack(find_pack("long-bien-2018"))
+PACK = read_content(find_pack("long-bien-2018")).pack
 
 
 class Play:
@@ -35,7 +35,7 @@ class Play:
         self.take(
             [MatchOpened(Evening(form, PACK, Match("Chung khảo", "THCS", teams))), Booted("boot-1", START, START)]
         )
-        stations = tuple(team.seat for team in teams)
+        stations = tuple(team.station for team in teams)
         if start:
             self.hello("epoch-1", stations)
             self.order(m.StartMatch())
@@ -76,7 +76,7 @@ class Play:
         self.report(m.Pressed(self.contest.arming, Press(station, at, kind)))
 
     def view(self, audience: Audience = Audience.MC) -> m.Snapshot:
-        return snapshot(self.contest, audience, Frame(self.now_ns))
+        return snapshot(self.contest, audience, SnapshotContext(self.now_ns))
 
     def scores(self) -> dict[int, Decimal]:
         return dict(self.contest.scores)
@@ -131,6 +131,6 @@ class Play:
         self.order(m.StartPerformance())
         self.wait(500)
         self.order(m.StopPerformance())
-        for judge in range(1, self.contest.current_evening.form.judges + 1):
+        for judge in range(1, self.contest.current_evening.format.judges + 1):
             self.order(m.CastBallot(judge, tuple(map(Decimal, marks))))
         self.order(m.RevealBallots())

@@ -8,7 +8,7 @@ from bus import messages as m
 from controller.formats.format import Format
 from controller.rules import facts as f
 from controller.rules.clocks import due_ns
-from controller.rules.firmware_orders import wanted
+from controller.rules.firmware_orders import firmware_orders
 from tests.unit.controller.rules.played_match import SECOND, Play
 
 MOST_TURNS = 2_000
@@ -52,7 +52,7 @@ def _read_on(view: m.Snapshot, dice: random.Random) -> bool:
 
 
 def _press(play: Play, dice: random.Random) -> None:
-    arm = wanted(play.contest).arm
+    arm = firmware_orders(play.contest).arm
     stations = list(arm.stations) if arm is not None else []
     dice.shuffle(stations)
     if not stations or dice.random() < 0.15:

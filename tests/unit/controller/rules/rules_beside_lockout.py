@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.messages import Lamp
 from controller.formats.format import BuzzersRound
-from controller.rules.firmware_orders import wanted
+from controller.rules.firmware_orders import firmware_orders
 from firmware.lockout import lockout
 from firmware.lockout.debounce import ConfirmedPress
 from firmware.lockout.lockout import Lockout
@@ -63,7 +63,7 @@ class SideBySide:
         """Order, decide, hear, until nothing follows any more."""
         before = None
         while before != (before := (self.play.contest.seq, self.lockout)):
-            self.lockout = lockout.arm(self.lockout, wanted(self.play.contest).arm, self.play.now_ns)
+            self.lockout = lockout.arm(self.lockout, firmware_orders(self.play.contest).arm, self.play.now_ns)
             self.lockout, told = lockout.advance(self.lockout, self.play.now_ns, ContactView())
             self._tell(told)
 

@@ -7,7 +7,7 @@ import pytest
 from bus import messages as m
 from bus.messages import Audience, LineTrouble, LineView, PressKind, Role, Trouble
 from controller.rules import on_firmware
-from controller.rules.button_lines import frees
+from controller.rules.button_lines import is_stuck_release
 from panel.live.audiences import technician_view
 from tests.unit.controller.rules.played_match import Play
 
@@ -143,10 +143,10 @@ def test_a_firmware_that_starts_again_says_anew_how_its_lines_stand(play: Play) 
 
 def test_only_the_release_of_a_button_that_is_held_for_stuck_concerns_the_contest_in_a_self_test(play: Play) -> None:
     trouble(play, "stuck")
-    assert frees(play.contest, LineTrouble(4, "released", 1, 0))
-    assert not frees(play.contest, LineTrouble(3, "released", 1, 0))
-    assert not frees(play.contest, LineTrouble(4, "chatter", 1, 0))
-    assert not frees(play.contest, m.McPressed("hold", 0))
+    assert is_stuck_release(play.contest, LineTrouble(4, "released", 1, 0))
+    assert not is_stuck_release(play.contest, LineTrouble(3, "released", 1, 0))
+    assert not is_stuck_release(play.contest, LineTrouble(4, "chatter", 1, 0))
+    assert not is_stuck_release(play.contest, m.McPressed("hold", 0))
     assert play.contest.hold is None
 
 

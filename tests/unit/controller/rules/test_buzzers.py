@@ -11,7 +11,7 @@ from bus.messages import Lamp, PressKind, Role
 from controller.formats.format import BuzzersRound, Format
 from controller.rules import on_firmware
 from controller.rules.facts import Booted
-from controller.rules.firmware_orders import wanted
+from controller.rules.firmware_orders import firmware_orders
 from controller.rules.refusal import RefusedError
 from controller.rules.view import TIME_OVER
 from tests.unit.controller.rules.played_match import PLAN, SECOND, Play
@@ -39,9 +39,9 @@ def codes(error: pytest.ExceptionInfo[RefusedError]) -> list[str]:
 
 def test_the_firmware_is_armed_ahead_for_the_exact_end_of_the_thinking_time(play: Play) -> None:
     play.order(m.StartReading())
-    locked = wanted(play.contest).arm
+    locked = firmware_orders(play.contest).arm
     play.order(m.StartThinking())
-    ahead = wanted(play.contest).arm
+    ahead = firmware_orders(play.contest).arm
 
     assert locked is not None
     assert locked.opening_ns is None
@@ -84,7 +84,7 @@ def test_wrong_opens_again_for_all_who_have_not_answered(play: Play) -> None:
         play.wait(1)
         play.order(m.RuleWrong())
 
-    arm = wanted(play.contest).arm
+    arm = firmware_orders(play.contest).arm
     assert play.contest.phase == "open"
     assert arm is not None
     assert arm.stations == (2, 4, 5)
@@ -102,11 +102,11 @@ def test_horn_and_lamps_say_wrong_whatever_follows_from_it(policy: str) -> None:
             play.verdict(team, later=others)
         play.wait(1)
         play.order(m.RuleWrong())
-        said = [cue for cue in wanted(play.contest).cues if cue.what == "wrong"]
+        said = [cue for cue in firmware_orders(play.contest).cues if cue.what == "wrong"]
         assert [cue.at_ns for cue in said] == [play.now_ns], play.contest.phase
     assert play.contest.phase == "closed"
     play.order(m.StartReading())
-    assert wanted(play.contest).cues == ()
+    assert firmware_orders(play.contest).cues == ()
 
 
 def test_the_question_closes_when_the_last_team_is_wrong(play: Play) -> None:
@@ -167,7 +167,7 @@ def test_an_early_press_bars_the_team_for_this_question_only(play: Play) -> None
     play.press(2, PressKind.EARLY, -SECOND)
 
     assert play.contest.barred == (2,)
-    assert wanted(play.contest).arm.stations == (1, 3, 4, 5)  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.stations == (1, 3, 4, 5)  # type: ignore[union-attr]
     assert play.view().teams[1].lamp is Lamp.EARLY
 
     play.order(m.StartThinking())
@@ -186,7 +186,7 @@ def test_a_pardoned_team_may_press_again_and_gets_its_points_back() -> None:
     play.order(m.Pardon(2))
 
     assert play.contest.scores[2] == 0
-    arm = wanted(play.contest).arm
+    arm = firmware_orders(play.contest).arm
     assert arm is not None
     assert 2 in arm.stations
     assert arm.pardoned == (2,)
@@ -199,7 +199,7 @@ def test_other_early_policies_bar_nobody(policy: str) -> None:
     play.press(2, PressKind.EARLY)
 
     assert play.contest.barred == ()
-    assert wanted(play.contest).arm.early == policy  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.early == policy  # type: ignore[union-attr]
 
 
 def test_who_presses_while_a_ruling_or_undo_has_given_the_floor_is_not_barred_as_early(play: Play) -> None:
@@ -212,7 +212,7 @@ def test_who_presses_while_a_ruling_or_undo_has_given_the_floor_is_not_barred_as
     play.order(m.Undo())
     play.press(5, PressKind.EARLY)
     assert play.contest.barred == ()
-    assert wanted(play.contest).arm.early is m.EarlyPressRule.IGNORE  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.early is m.EarlyPressRule.IGNORE  # type: ignore[union-attr]
 
 
 def test_a_tie_is_played_again_among_the_tied_and_then_passes_to_all_others(play: Play) -> None:
@@ -222,11 +222,11 @@ def test_a_tie_is_played_again_among_the_tied_and_then_passes_to_all_others(play
     assert play.view().teams[3].lamp is Lamp.TIED
 
     play.order(m.ReopenBuzzers())
-    assert wanted(play.contest).arm.stations == (2, 4)  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.stations == (2, 4)  # type: ignore[union-attr]
     play.verdict(2)
     play.wait(1)
     play.order(m.RuleWrong())
-    assert wanted(play.contest).arm.stations == (1, 3, 4, 5)  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.stations == (1, 3, 4, 5)  # type: ignore[union-attr]
 
 
 def test_a_tie_can_be_ruled_only_among_the_tied(play: Play) -> None:
@@ -239,7 +239,7 @@ def test_a_tie_can_be_ruled_only_among_the_tied(play: Play) -> None:
 
     play.order(m.GiveFloor(4))
     assert play.contest.floor == 4
-    assert wanted(play.contest).arm.floor == 4  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.floor == 4  # type: ignore[union-attr]
 
 
 def test_a_tie_can_be_drawn_or_given_by_stamp() -> None:
@@ -269,14 +269,14 @@ def test_a_verdict_on_an_opening_that_was_paused_away_does_not_count(play: Play)
     arming = play.contest.arming
     opening = play.contest.opening_ns or 0
     play.order(m.Pause())
-    assert wanted(play.contest).arm.opening_ns is None  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.opening_ns is None  # type: ignore[union-attr]
 
     play.report(m.Verdict(arming, "floor", (1,), opening, 0, opening, ()))
 
     assert play.contest.phase == "thinking"
     assert play.contest.floor is None
     play.order(m.Resume())
-    assert wanted(play.contest).arm.opening_ns == play.now_ns + 30 * SECOND  # type: ignore[union-attr]
+    assert firmware_orders(play.contest).arm.opening_ns == play.now_ns + 30 * SECOND  # type: ignore[union-attr]
 
 
 def test_a_restarted_firmware_loses_the_opening_and_the_mc_is_offered_to_open_again(play: Play) -> None:

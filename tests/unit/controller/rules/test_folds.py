@@ -3,18 +3,18 @@
 from typing import get_args
 
 from controller.rules import facts as f
-from controller.rules.apply import STEPS
+from controller.rules.apply import FOLDS
 from controller.rules.folds import buzzers, clocks, corrections, firmware, match, questions, stage, undo
 
-FOLDS = (match, undo, questions, buzzers, stage, clocks, corrections, firmware)
+MODULES = (match, undo, questions, buzzers, stage, clocks, corrections, firmware)
 
 
 def test_every_fact_has_its_fold() -> None:
-    assert set(STEPS) == set(get_args(f.AnyFact))
+    assert set(FOLDS) == set(get_args(f.AnyFact))
 
 
 def test_no_fact_is_folded_twice() -> None:
-    assert sum(len(fold.STEPS) for fold in FOLDS) == len(STEPS)
+    assert sum(len(module.FOLDS) for module in MODULES) == len(FOLDS)
 
 
 def test_these_facts_leave_the_meaning_of_the_buttons_as_it_was() -> None:

@@ -10,17 +10,17 @@ from controller.rules.apply import apply_all
 from controller.rules.clocks import due_ns, elapse
 from controller.rules.contest import Contest
 from controller.rules.decide import decide
-from controller.rules.firmware_orders import wanted
+from controller.rules.firmware_orders import firmware_orders
 from controller.rules.lamps import lamps
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from controller.rules.steps import actions
-from controller.rules.view import Frame, snapshot, snapshots
+from controller.rules.view import SnapshotContext, snapshot, snapshots
 from tests.unit.controller.rules.played_match import SECOND, START, Play
 
 MISSING = tuple(Sentence(code, code) for code in ("no-match-fits", "no-such-file", "no-such-seat", "match-awaited"))
 HEALTH = (m.HealthView("firmware", "ok"),)
-FRAME = Frame(
+FRAME = SnapshotContext(
     START,
     (1, "abc"),
     HEALTH,
@@ -77,7 +77,7 @@ def test_everybody_sees_the_idle_machine_and_its_tests(audience: Audience) -> No
 
 
 def test_without_a_reason_the_mc_hears_at_least_that_no_match_is_open() -> None:
-    assert [one.code for one in snapshot(Contest(), Audience.MC, Frame(START)).blockers] == ["no-match"]
+    assert [one.code for one in snapshot(Contest(), Audience.MC, SnapshotContext(START)).blockers] == ["no-match"]
 
 
 @pytest.mark.parametrize("command", [m.StartMatch(override=True), m.Hold(), m.Undo(), m.SetBrightness(3), m.Pause()])
@@ -89,7 +89,11 @@ def test_nothing_can_be_ordered(command: m.Command) -> None:
 
 def test_time_passes_and_nothing_is_wanted_of_the_firmware() -> None:
     contest = started()[0]
-    assert (wanted(contest), lamps(contest, START), actions(contest, START)) == (m.FirmwareOrders(None), {}, ())
+    assert (firmware_orders(contest), lamps(contest, START), actions(contest, START)) == (
+        m.FirmwareOrders(None),
+        {},
+        (),
+    )
     assert (due_ns(contest), elapse(contest, START + SECOND)) == (None, [])
 
 
