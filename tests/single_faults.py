@@ -1,9 +1,9 @@
-"""Every fault of the self-test alone: where it is put, where it is found, and what it hides."""
+"""Every fault of the self-test alone: where it is injected, which checks find it, and which it hides."""
 
 from hardware.selftest.faults import FAULTS
 
 WHERE = {"": "", "N": ":3", "N:M": ":3:4", "NAME": ":scores"}
-"""Where a fault is put, by what it needs."""
+"""Places of a fault, by what it needs."""
 
 _LINES = {"button", "contact", "cross-talk", "path"}
 HIDES = {
@@ -15,18 +15,18 @@ HIDES = {
     "no-scoreboard": {"display", "picture"},
     "missing-display": {"picture"},
 }
-"""What cannot be tried, or not be said, where something else is wrong: it is skipped, never passed."""
+"""Checks that cannot be made because of the fault: they are skipped, never passed."""
 
 FIRST_DEVICE = "judge 1 · iPad"
 
 
-def put(name: str) -> str:
-    """The fault as it is given to `--fault`."""
+def fault_option(name: str) -> str:
+    """The argument of `--fault`."""
     return name + WHERE[FAULTS[name].needs]
 
 
-def found(name: str) -> set[tuple[str, str]]:
-    """Check and place of all that should find it."""
+def expected_places(name: str) -> set[tuple[str, str]]:
+    """Check and place of all results that should find it."""
     fault = FAULTS[name]
     if fault.check == "devices":
         places = {FIRST_DEVICE}

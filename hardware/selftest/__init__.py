@@ -1,1 +1,1 @@
-"""The self-test: is everything here that the evening needs, and does it do what it should?"""
+"""The self-test: whether everything that the evening needs is present and works."""

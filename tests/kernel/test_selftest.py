@@ -50,12 +50,13 @@ whole = pytest.mark.scenario("selftest.py", timeout_s=360, board=BOARD)
 
 GUESTS_OWN = {
     ("board", ""),
+    ("disk-space", ""),
     ("disk-speed", ""),
     ("loopback", ""),
     *(("path", f"station {number}") for number in (1, 2, 3, 4)),
 }
-"""What an emulated machine may be warned of: it is no Pi, it writes through another machine's disk, it is slow, and its
-wire is a program, which takes milliseconds."""
+"""What an emulated machine may be warned of: it is no Pi, it writes through another machine's disk and has what is free
+there, it is slow, and its wire is a program, which takes milliseconds."""
 UNKNOWN = {
     "kernel": "not a Raspberry Pi; Linux",
     "governor": "not reported by this kernel",

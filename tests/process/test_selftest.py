@@ -44,8 +44,8 @@ def test_a_board_in_good_order_passes_and_gets_a_certificate_that_is_saved(folde
 
 
 def test_faults_of_stations_are_found_each_at_its_own_station_and_nothing_else_is(folder: Path) -> None:
-    given = ("stuck:1", "dead:2", "swapped:3:4", "chattering:5", "bridged:6:7", "phantom-press:8")
-    test = Test(folder, *(word for fault in given for word in ("--fault", fault)))
+    faults = ("stuck:1", "dead:2", "swapped:3:4", "chattering:5", "bridged:6:7", "phantom-press:8")
+    test = Test(folder, *(word for fault in faults for word in ("--fault", fault)))
     assert test.code == 1
     assert test.bad == {
         ("stuck", "station 1"),
@@ -59,15 +59,15 @@ def test_faults_of_stations_are_found_each_at_its_own_station_and_nothing_else_i
     assert test.finding("button", "station 3") == "its presses arrive as station 4"
     assert test.finding("cross-talk", "station 6") == "station 7 answered too"
     assert test.certificate is not None
-    assert test.certificate["faults"] == list(given)
+    assert test.certificate["faults"] == list(faults)
 
 
 def test_faults_that_only_an_observer_finds_are_found_and_nothing_else_is(folder: Path) -> None:
     profile = folder / "four.toml"
     profile.write_text(FOUR)
-    given = ("slow-path:1", "dead-lamp:2", "swapped-lamps:3:4", "silent-horn", "upside-down:scores", "mute-stage")
+    faults = ("slow-path:1", "dead-lamp:2", "swapped-lamps:3:4", "silent-horn", "upside-down:scores", "mute-stage")
     test = Test(
-        folder, *(word for fault in (*given, "cut-loopback") for word in ("--fault", fault)), board=str(profile)
+        folder, *(word for fault in (*faults, "cut-loopback") for word in ("--fault", fault)), board=str(profile)
     )
     lamps = {("lamp", f"station {number}") for number in (2, 3, 4)}
     expected = {("path", "station 1"), ("horn", ""), ("picture", "scores"), ("sound", ""), ("loopback", "")}
@@ -77,8 +77,8 @@ def test_faults_that_only_an_observer_finds_are_found_and_nothing_else_is(folder
 
 
 def test_faults_of_machine_and_displays_are_found_and_nothing_else_is(folder: Path) -> None:
-    given = ("full-disk", "slow-disk", "readable-keys", "broken-journal", "missing-display:scores", "silent-panel")
-    test = Test(folder, *(word for fault in given for word in ("--fault", fault)))
+    faults = ("full-disk", "slow-disk", "readable-keys", "broken-journal", "missing-display:scores", "silent-panel")
+    test = Test(folder, *(word for fault in faults for word in ("--fault", fault)))
     assert test.code == 1
     expected = {(check, "") for check in ("disk-space", "disk-speed", "secrets", "journal", "panel")}
     assert test.bad == expected | {("display", "scores")}, test.output
@@ -126,13 +126,13 @@ def test_it_is_refused_while_a_match_runs_and_disturbs_nothing(folder: Path) -> 
         assert (after.phase, after.seq) == ("intro", before)
 
 
-def test_the_place_of_a_controller_that_is_away_in_a_match_is_kept_free(folder: Path) -> None:
+def test_the_place_of_a_controller_that_is_away_in_a_match_stays_free(folder: Path) -> None:
     with running(folder, "controller", "firmware", "scoreboard") as evening:
         _start(evening)
     test = Test(folder)
     assert (test.code, test.certificate) == (2, None), test.output
-    for words in ("the journal says that a match is running", "intro", "its controller is away", "--in-a-match"):
-        assert words in test.output
+    for text in ("the journal says that a match is running", "intro", "its controller is away", "--in-a-match"):
+        assert text in test.output
     assert Test(folder, "--in-a-match").code == 0
 
 
@@ -159,9 +159,9 @@ def test_before_a_match_it_leases_the_outputs_and_leaves_no_press_in_the_journal
     assert after == before
 
 
-@pytest.mark.parametrize("words", [("--fault", "fire"), ("--fault", "stuck:9"), ("--board", "pi9")])
-def test_wrong_use_ends_with_two_and_says_what_is_allowed(folder: Path, words: tuple[str, str]) -> None:
-    test = Test(folder, *words)
+@pytest.mark.parametrize("arguments", [("--fault", "fire"), ("--fault", "stuck:9"), ("--board", "pi9")])
+def test_wrong_use_ends_with_two_and_says_what_is_allowed(folder: Path, arguments: tuple[str, str]) -> None:
+    test = Test(folder, *arguments)
     assert test.code == 2
     assert test.certificate is None
 

@@ -15,7 +15,7 @@ import pytest
 
 from hardware.selftest.faults import FAULTS
 from tests.process.selftest_process import FOUR, Test, Where
-from tests.single_faults import HIDES, found, put
+from tests.single_faults import HIDES, expected_places, fault_option
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 RUNS = int(os.environ.get("BAMCHUONG_SELFTESTS", "50" if NIGHTLY else "0"))
@@ -56,9 +56,9 @@ def clean(profile: str) -> dict[Where, str]:
 def test_each_fault_alone_is_found_by_its_own_check_and_by_no_other(
     folder: Path, profile: str, clean: dict[Where, str], name: str
 ) -> None:
-    test = Test(folder, "--fault", put(name), board=profile)
-    own = {where for where, outcome in clean.items() if outcome in ("warn", "fail")} - found(name)
-    assert test.bad - own == found(name), test.output
+    test = Test(folder, "--fault", fault_option(name), board=profile)
+    own = {where for where, outcome in clean.items() if outcome in ("warn", "fail")} - expected_places(name)
+    assert test.bad - own == expected_places(name), test.output
     assert test.code == int("fail" in test.outcomes.values())
     for where, outcome in clean.items():
         now = test.outcomes.get(where, "skipped")

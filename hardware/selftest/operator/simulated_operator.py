@@ -32,7 +32,7 @@ CHATTER_NS = tuple(range(200_000, 38_000_000, 300_000))
 WORN_BOUNCE_NS = tuple(range(300_000, 12_300_000, 1_000_000))
 """Toggles of a worn contact: it settles after 11 ms."""
 PHANTOM_DELAY_NS = 1_000_000_000
-"""Delay of a phantom press after hands were requested off."""
+"""Delay of a phantom press after the request to keep hands off."""
 SLOW_DELAY_NS = 700_000_000
 """Delay of a press on its way to a firmware that is too slow."""
 
@@ -114,7 +114,9 @@ class SimulatedOperator:
         if line == station:
             self._station.presses[nth] = now_ns
         delay_ns = SLOW_DELAY_NS if station in hall.slow else 0
-        self._send(Pulse(self._next_id(), line, now_ns, HOLD_NS, self._bounce_ns(station)), delay_ns)
+        self._send(
+            Pulse(self._next_id(), line, at_ns=now_ns, hold_ns=HOLD_NS, bounce_ns=self._bounce_ns(station)), delay_ns
+        )
         if station in hall.bridged:
             self._send(Pulse(self._next_id(), hall.bridged[station], now_ns, HOLD_NS))
 

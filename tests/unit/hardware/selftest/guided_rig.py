@@ -10,8 +10,8 @@ from hardware.selftest.assess.checks import Outcome, Result
 
 BOARD = find_board("pi-4-stations")
 FRAMES = {
-    "clock": LedFrame("clock", 32, 8, b"\x01" * 32, 7, True),
-    "scores": LedFrame("scores", 64, 16, b"\x01" * 128, 7, True),
+    "clock": LedFrame("clock", 32, 8, rows=b"\x01" * 32, brightness=7, on=True),
+    "scores": LedFrame("scores", 64, 16, rows=b"\x01" * 128, brightness=7, on=True),
 }
 
 

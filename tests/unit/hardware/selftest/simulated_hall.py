@@ -53,7 +53,15 @@ class Hall:
         self._sound = ""
         self.to_operator: list[m.FromGpioSim] = []
         state = buzzers.initial_state(self.source.levels(), 3 * MS, 50_000, start_ns)
-        ports = Ports(self.source, self.outputs, self, self.clock, Mock(), Notifier({}), self)  # type: ignore[arg-type]
+        ports = Ports(
+            source=self.source,
+            outputs=self.outputs,
+            controller=self,  # type: ignore[arg-type]
+            clock=self.clock,
+            stop=Mock(),
+            notifier=Notifier({}),
+            world=self,
+        )
         self._loop = Loop(ports, state, "f1")
         self._until_ns = start_ns
 
@@ -158,7 +166,20 @@ class Hall:
 
     def snapshots(self) -> list[m.Snapshot]:
         stage = m.Audience.STAGE
-        return [m.Snapshot(stage, "b", 1, 1, self.now_ns, "", "", "setup", (), sound_test=self._sound)]
+        return [
+            m.Snapshot(
+                audience=stage,
+                boot="b",
+                seq=1,
+                step=1,
+                now_ns=self.now_ns,
+                title="",
+                venue="",
+                phase=m.Phase.SETUP,
+                teams=(),
+                sound_test=self._sound,
+            )
+        ]
 
 
 class _Pins:

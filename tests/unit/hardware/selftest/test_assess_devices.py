@@ -14,7 +14,17 @@ from hardware.selftest.operator.operator import NoOperator, Operator
 from tests.unit.hardware.selftest.guided_rig import BOARD, FakeRig, ScriptedOperator, bad
 
 NOW_S = 1_795_000_000
-MC = DevicePing("mc", "Lan", "iPad", NOW_S - 20, 1, 12, 12, 15.0, 40.0)
+MC = DevicePing(
+    seat="mc",
+    name="Lan",
+    kind="iPad",
+    seen_s=NOW_S - 20,
+    open_pages=1,
+    pings=12,
+    pongs=12,
+    median_ms=15.0,
+    worst_ms=40.0,
+)
 JUDGE = replace(MC, seat="judge/2", name="", kind="Android")
 ALL = (JUDGE, MC)
 

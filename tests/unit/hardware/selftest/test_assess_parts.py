@@ -16,8 +16,8 @@ from hardware.selftest.assess.checks import Outcome, Result
 
 BOARD = find_board("pi-4-stations")
 FRAMES = {
-    "clock": LedFrame("clock", 32, 8, b"\x01" * 32, 7, True),
-    "scores": LedFrame("scores", 64, 16, b"\x01" * 128, 7, True),
+    "clock": LedFrame("clock", 32, 8, rows=b"\x01" * 32, brightness=7, on=True),
+    "scores": LedFrame("scores", 64, 16, rows=b"\x01" * 128, brightness=7, on=True),
 }
 GOOD = ProcessStatus(stations=(1, 2, 3, 4), capture=Capture("gpiod", 1, False), has_scoreboard=True, frames=FRAMES)
 
@@ -35,7 +35,7 @@ def pressed(
 ) -> PressAttempt:
     """An attempt that `station` won at `at_ms`; `others` are reported as barred."""
     at_ns = round(at_ms * MS)
-    press = Press(station, at_ns, PressKind.WINNER, 0, 50_000)
+    press = Press(station, at_ns, PressKind.WINNER, margin_ns=0, doubt_ns=50_000)
     verdict = Verdict(
         arming=1,
         outcome="floor",
@@ -86,7 +86,7 @@ def test_a_firmware_of_another_board_is_reported() -> None:
 
 
 def test_an_led_board_of_another_size_is_reported() -> None:
-    frames = {**FRAMES, "clock": LedFrame("clock", 8, 8, b"\x01" * 8, 7, True)}
+    frames = {**FRAMES, "clock": LedFrame("clock", 8, 8, rows=b"\x01" * 8, brightness=7, on=True)}
     assert bad(assess_parts.processes(BOARD, replace(GOOD, frames=frames))) == {("display", "clock", Outcome.FAIL)}
 
 

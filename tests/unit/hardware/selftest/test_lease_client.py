@@ -32,17 +32,20 @@ class FakeController:
         self._server = stack.enter_context(controller_server(context, endpoints))
         self._tap = stack.enter_context(Announcer(context, endpoints.led))
         self.requests: list[m.AcquireOutputs] = []
-        self.refused: tuple[m.Sentence, ...] = ()
+        self.refusals: tuple[m.Sentence, ...] = ()
 
     def turn(self) -> None:
         for peer, message in self._server.receive():
             if isinstance(message, m.AcquireOutputs):
                 self.requests.append(message)
                 capture = m.Capture("gpiod", 1, False)
-                self._server.send(peer, m.OutputsGranted(message.id, self.refused, (1, 2), capture, HEALTH))
+                granted = m.OutputsGranted(
+                    id=message.id, refusals=self.refusals, stations=(1, 2), capture=capture, health=HEALTH
+                )
+                self._server.send(peer, granted)
                 self._server.send(peer, m.ForwardedReport(PRESS))
         if self._tap.new_subscriptions():
-            self._tap.announce(LED_TOPIC + b"clock", m.LedFrame("clock", 8, 8, b"\x01" * 8, 7, True))
+            self._tap.announce(LED_TOPIC + b"clock", m.LedFrame("clock", 8, 8, rows=b"\x01" * 8, brightness=7, on=True))
 
 
 @pytest.fixture
@@ -98,7 +101,7 @@ def test_orders_are_sent_at_once_and_the_lease_is_released_at_the_end(
 def test_a_refusal_ends_the_test_with_its_reasons(endpoints: Endpoints, controller: FakeController) -> None:
     with LeaseClient(endpoints, time.monotonic_ns, controller.turn) as rig:
         rig.acquire()
-        controller.refused = (m.Sentence("test-match-runs", "A match is running"),)
+        controller.refusals = (m.Sentence("test-match-runs", "A match is running"),)
         with pytest.raises(LeaseRefusedError, match="A match is running"):
             until(rig, lambda: False)
 

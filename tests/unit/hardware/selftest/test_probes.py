@@ -1,4 +1,4 @@
-"""Probes: what a Pi's /proc and /sys say is read as it is, and what is missing is None, never an error."""
+"""Probes: /proc and /sys of a Pi are read as they are; what is missing is None, never an error."""
 
 import itertools
 from pathlib import Path
@@ -50,28 +50,35 @@ def pi(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_a_pi_is_read_as_it_is(tmp_path: Path) -> None:
     root, data = pi(tmp_path)
-    seen = probes.read(data, root, writes=3)
-    assert (seen.model, seen.kernel) == ("Raspberry Pi 5 Model B Rev 1.0", "6.12.25+rpt-rpi-2712")
-    assert (seen.governors, seen.throttled, seen.undervoltage) == (("ondemand",), 0x50005, True)
-    assert (seen.temperature_c, seen.has_rtc, seen.time_synchronised, seen.sd_cqe_off) == (51.234, True, True, True)
-    assert seen.mount == Mount("/dev/mmcblk0p3", "ext4", ("rw", "data=ordered"))
-    assert seen.filesystem_errors == (
+    readings = probes.read(data, root, writes=3)
+    assert (readings.model, readings.kernel) == ("Raspberry Pi 5 Model B Rev 1.0", "6.12.25+rpt-rpi-2712")
+    assert (readings.governors, readings.throttled, readings.undervoltage) == (("ondemand",), 0x50005, True)
+    assert (readings.temperature_c, readings.has_rtc, readings.time_synchronised, readings.sd_cqe_off) == (
+        51.234,
+        True,
+        True,
+        True,
+    )
+    assert readings.mount == Mount("/dev/mmcblk0p3", "ext4", ("rw", "data=ordered"))
+    assert readings.filesystem_errors == (
         FilesystemErrors("mmcblk0p2", 3, 1_794_000_000, 1_794_900_000),
         FilesystemErrors("mmcblk0p3", 0),
     )
-    assert seen.card_lives == (CardLife("mmcblk0", 3, 1),), "the worse of two; a card that says nothing is left out"
-    assert len(seen.fsync_ms) == 3
-    assert len(seen.machine_id) == 12
+    assert readings.card_lives == (CardLife("mmcblk0", 3, 1),), (
+        "the worse of two; a card that reports nothing is left out"
+    )
+    assert len(readings.fsync_ms) == 3
+    assert len(readings.machine_id) == 12
 
 
 def test_a_real_time_clock_is_read_with_its_battery_and_without_them_it_says_nothing(tmp_path: Path) -> None:
     root, data = pi(tmp_path)
-    seen = probes.read(data, root, writes=1)
-    assert (seen.has_rtc, seen.rtc_s, seen.rtc_battery_uv) == (True, 1_795_000_000, 2_964_099)
+    readings = probes.read(data, root, writes=1)
+    assert (readings.has_rtc, readings.rtc_s, readings.rtc_battery_uv) == (True, 1_795_000_000, 2_964_099)
     for name in ("since_epoch", "battery_voltage"):
         (root / "sys/class/rtc/rtc0" / name).unlink()
-    seen = probes.read(data, root, writes=1)
-    assert (seen.has_rtc, seen.rtc_s, seen.rtc_battery_uv) == (True, None, None)
+    readings = probes.read(data, root, writes=1)
+    assert (readings.has_rtc, readings.rtc_s, readings.rtc_battery_uv) == (True, None, None)
 
 
 def test_an_alarm_that_the_kernel_does_not_show_is_not_known(tmp_path: Path) -> None:
@@ -80,12 +87,12 @@ def test_an_alarm_that_the_kernel_does_not_show_is_not_known(tmp_path: Path) -> 
     assert probes.read(data, root, writes=1).undervoltage is None
 
 
-def test_a_machine_that_says_nothing_is_read_without_an_error(tmp_path: Path) -> None:
-    seen = probes.read(tmp_path / "none", tmp_path / "nothing", writes=1)
-    assert (seen.model, seen.throttled, seen.undervoltage, seen.temperature_c) == ("", None, None, None)
-    assert (seen.mount, seen.sd_cqe_off, seen.disk_free_bytes) == (None, None, None)
-    assert (seen.filesystem_errors, seen.card_lives) == ((), ())
-    assert "cannot be written" in str(seen.disk_error)
+def test_a_machine_that_reports_nothing_is_read_without_an_error(tmp_path: Path) -> None:
+    readings = probes.read(tmp_path / "none", tmp_path / "nothing", writes=1)
+    assert (readings.model, readings.throttled, readings.undervoltage, readings.temperature_c) == ("", None, None, None)
+    assert (readings.mount, readings.sd_cqe_off, readings.disk_free_bytes) == (None, None, None)
+    assert (readings.filesystem_errors, readings.card_lives) == ((), ())
+    assert "cannot be written" in str(readings.disk_error)
 
 
 def test_what_the_test_wrote_is_gone_afterwards(tmp_path: Path) -> None:

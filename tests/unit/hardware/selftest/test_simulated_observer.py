@@ -76,11 +76,11 @@ def test_turned_twice_is_as_before_whatever_the_width() -> None:
     for width in (8, 12, 33):
         length = -(-width // 8)
         rows = b"".join((n * 2_654_435_761 % 2**width << (length * 8 - width)).to_bytes(length) for n in range(1, 9))
-        frame = LedFrame("a", width, 8, rows, 7, True)
+        frame = LedFrame("a", width, 8, rows=rows, brightness=7, on=True)
         assert simulated_observer.rotate_180(frame) != frame
         assert simulated_observer.rotate_180(simulated_observer.rotate_180(frame)) == frame
 
 
 def test_a_dark_board_is_never_right() -> None:
-    frame = LedFrame("a", 8, 1, b"\x80", 7, False)
+    frame = LedFrame("a", 8, 1, rows=b"\x80", brightness=7, on=False)
     assert simulated_observer.see_picture(frame, {b"\x80"}, NOW, NOW + simulated_observer.PICTURE_TIMEOUT_NS) is False

@@ -38,7 +38,17 @@ QUOTED = {"log"}
 PI = Readings("Raspberry Pi 5", "6.12.25+rpt-rpi-2712", wall_s=1_795_000_000, fsync_ms=(5.0,), sd_cqe_off=False)
 STATUS = ProcessStatus((1, 2, 3, 4), Capture("gpiod", 1, False), has_scoreboard=True)
 HELD = (TimedReport(Pressed(1, Press(2, 5, PressKind.BARRED)), 6),)
-DEVICE = DevicePing("judge/1", "", "iPad", 1_795_000_000, 1, 12, 12, 18.0, 41.0)
+DEVICE = DevicePing(
+    seat="judge/1",
+    name="",
+    kind="iPad",
+    seen_s=1_795_000_000,
+    open_pages=1,
+    pings=12,
+    pongs=12,
+    median_ms=18.0,
+    worst_ms=41.0,
+)
 
 
 def untranslated(sentence: Sentence) -> Iterator[str]:

@@ -42,11 +42,11 @@ class Rig:
     def tap(self, what: str, step: int | None = None, role: Role = Role.TECH, id_: str = "") -> list[str]:
         self.count += 1
         step = self.view.step if step is None else step
-        order = m.SelftestCommand(id_ or f"tap-{self.count}", "tech", role, what, step)  # type: ignore[arg-type]
+        order = m.SelftestCommand(id=id_ or f"tap-{self.count}", who="tech", role=role, what=what, step=step)  # type: ignore[arg-type]
         self.server.inbox.append((b"panel", order))
         self.operator.turn()
-        done = next(message for _, message in reversed(self.server.outbox) if isinstance(message, m.SelftestReply))
-        return [reason.code for reason in done.reasons]
+        reply = next(message for _, message in reversed(self.server.outbox) if isinstance(message, m.SelftestReply))
+        return [reason.code for reason in reply.reasons]
 
 
 @pytest.fixture

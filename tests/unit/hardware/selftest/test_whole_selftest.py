@@ -10,7 +10,7 @@ from firmware.pins.gpiozero_outputs import GpiozeroOutputs
 from hardware.board import Loopback, find_board
 from hardware.selftest.assess.checks import CHECKS, Outcome, Result
 from hardware.selftest.faults import FAULTS
-from tests.single_faults import HIDES, found, put
+from tests.single_faults import HIDES, expected_places, fault_option
 from tests.unit.hardware.selftest.guided_rig import bad
 from tests.unit.hardware.selftest.simulated_hall import START_NS, found_on
 
@@ -39,9 +39,9 @@ def test_a_board_with_no_fault_passes_fifty_times_whenever_it_is_tested() -> Non
 
 @pytest.mark.parametrize("name", HERE)
 def test_a_fault_is_found_by_its_own_check_and_by_no_other(name: str) -> None:
-    clean, faulty = outcomes(found_on(BOARD)), outcomes(found_on(BOARD, [put(name)]))
+    clean, faulty = outcomes(found_on(BOARD)), outcomes(found_on(BOARD, [fault_option(name)]))
     bad_places = {where for where, outcome in faulty.items() if outcome in (Outcome.WARN, Outcome.FAIL)}
-    assert bad_places == found(name)
+    assert bad_places == expected_places(name)
     for where, outcome in clean.items():
         now = faulty.get(where, Outcome.SKIPPED)
         if where not in bad_places and now is not outcome and outcome is not Outcome.SKIPPED:
