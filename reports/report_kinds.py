@@ -80,14 +80,14 @@ def _blank_sheet(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from reports.score_sheet_pdf import blank_sheet
 
     evening = minutes.contest.current_evening
-    return blank_sheet(evening.form, evening.match)
+    return blank_sheet(evening.format, evening.match)
 
 
 def _sheet_xlsx(minutes: Minutes, people: People, progress: Progress) -> bytes:
-    from reports.manual_results import hand_table
+    from reports.manual_results import manual_table
     from reports.spreadsheet import xlsx
 
-    return xlsx([hand_table(minutes)], minutes.last_ns)
+    return xlsx([manual_table(minutes)], minutes.last_ns)
 
 
 def _certificates(minutes: Minutes, people: People, progress: Progress) -> bytes:

@@ -18,9 +18,9 @@ from controller.journal.hash_chain import Row
 from controller.journal.record import Record
 from controller.rules import facts as f
 from controller.rules.apply import apply
-from controller.rules.button_lines import sentence as trouble_sentence
+from controller.rules.button_lines import trouble_sentence
 from controller.rules.contest import Contest, has_arrived_after_verdict
-from reports.pdf_strings import clock, day, micro, points, say, signed
+from reports.pdf_strings import clock, day, microseconds_text, points, say, signed_points
 
 OUTCOMES = {"upheld": "chấp nhận", "rejected": "không chấp nhận", "withdrawn": "đã rút lại hoặc ghi nhầm"}
 """How a protest was decided."""
@@ -70,7 +70,7 @@ def rulings(records: Iterable[tuple[Row, Record]]) -> tuple[Ruling, ...]:
             taken_back.clear()
             done.append(_Decision(record.cause, row.seq, say(fact.label), []))
             continue
-        said = _said(before, fact)
+        said = _ruling_text(before, fact)
         if isinstance(fact, f.Undone) and done:
             taken_back.append(done.pop())
             _mark(lines, taken_back[-1].lines, undone=True)
@@ -91,12 +91,12 @@ def _mark(lines: list[Ruling], which: list[int], *, undone: bool) -> None:
         lines[n] = replace(lines[n], undone=undone)
 
 
-def _said(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
+def _ruling_text(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
     """What and why, or None for ordinary play."""
     match fact:
         case f.ScoreAdjusted(team=team, points=more, reason=reason, tie_break=tie_break):
             which = "điểm câu hỏi phụ của" if tie_break else "điểm"
-            return f"Điều chỉnh {which} {_team(before, team)}: {signed(more)} điểm", reason
+            return f"Điều chỉnh {which} {_team(before, team)}: {signed_points(more)} điểm", reason
         case f.PackOpened():
             return _opening(fact)
         case f.ProtestRecorded(number=number, team=team, text=text):
@@ -104,7 +104,7 @@ def _said(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
         case f.ProtestDecided(number=number, outcome=outcome, reason=reason):
             return f"Khiếu nại số {number}: {OUTCOMES[outcome]}", reason
         case f.QuestionVoided(points=taken):
-            back = ", ".join(f"đội {team} {signed(-more)}" for team, more in taken.items() if more)
+            back = ", ".join(f"đội {team} {signed_points(-more)}" for team, more in taken.items() if more)
             return f"Huỷ {_where(before)}" + (f"; thu lại điểm: {back}" if back else ""), ""
         case f.TeamPardoned(team=team, points=back):
             given = f" (trả lại {points(abs(back))} điểm)" if back else ""
@@ -118,10 +118,10 @@ def _said(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
         case f.RoundReopened(round=index):
             return f"Mở lại {_round(before, index)}", ""
         case _:
-            return _said_of_course(before, fact)
+            return _minor_ruling_text(before, fact)
 
 
-def _said_of_course(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
+def _minor_ruling_text(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
     """The rest: seats, clocks and incidents."""
     match fact:
         case f.TeamMoved(team=team, station=station):
@@ -141,7 +141,7 @@ def _said_of_course(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
         case f.Booted(boot=boot) if before.boot and boot != before.boot and before.phase != Phase.SETUP:
             return "Máy khởi động lại; đồng hồ dừng ở thời điểm cuối đã ghi", ""
         case f.PressRecorded(team=int(team), press=press) if has_arrived_after_verdict(press.kind, press.margin_ns):
-            ahead = micro(-(press.margin_ns or 0) / 1_000)
+            ahead = microseconds_text(-(press.margin_ns or 0) / 1_000)
             return f"{_team(before, team)} bấm trước lần bấm đầu tiên {ahead} ở {_where(before)}", TOO_LATE
         case f.TroubleReported(trouble=trouble) if trouble.what not in {"untried", "released"}:
             return f"Sự cố: {say(trouble_sentence(trouble))}", ""
@@ -182,6 +182,6 @@ def _about(contest: Contest, fact: f.ProtestRecorded) -> str:
 
 
 def _round(contest: Contest, index: int) -> str:
-    rounds = contest.current_evening.form.rounds
-    stage = rounds[index] if 0 <= index < len(rounds) else contest.current_evening.form.tie_break
+    rounds = contest.current_evening.format.rounds
+    stage = rounds[index] if 0 <= index < len(rounds) else contest.current_evening.format.tie_break
     return f"phần {stage.name}" if stage is not None else "trận"

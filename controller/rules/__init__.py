@@ -1,1 +1,1 @@
-"""The rules of the evening. Pure: no sockets, no disk, no clock; time and chance come in as arguments."""
+"""The rules of a match: no sockets, no disk, no clock; time and chance come in as arguments."""

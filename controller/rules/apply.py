@@ -1,5 +1,4 @@
-"""Decide what a fact makes of a contest: the fold that builds the state. Pure; replaying the journal is this and no
-more.
+"""The fold that builds a contest from facts; replaying the journal is this and no more.
 
 A fact is never refused here: it has happened. What must not depend on the past (clock, chance) is in the fact itself.
 
@@ -12,23 +11,23 @@ from msgspec.structs import replace
 
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.folds import Steps, buzzers, clocks, corrections, firmware, match, questions, stage, undo
+from controller.rules.folds import Folds, buzzers, clocks, corrections, firmware, match, questions, stage, undo
 
-STEPS: Steps = {
-    **match.STEPS,
-    **undo.STEPS,
-    **questions.STEPS,
-    **buzzers.STEPS,
-    **stage.STEPS,
-    **clocks.STEPS,
-    **corrections.STEPS,
-    **firmware.STEPS,
+FOLDS: Folds = {
+    **match.FOLDS,
+    **undo.FOLDS,
+    **questions.FOLDS,
+    **buzzers.FOLDS,
+    **stage.FOLDS,
+    **clocks.FOLDS,
+    **corrections.FOLDS,
+    **firmware.FOLDS,
 }
 
 
 def apply(contest: Contest, fact: f.AnyFact) -> Contest:
     """The contest after `fact`."""
-    after = STEPS[type(fact)](contest, fact)
+    after = FOLDS[type(fact)](contest, fact)
     return replace(after, seq=contest.seq + 1, step=contest.step + fact.moves_on)
 
 

@@ -1,4 +1,4 @@
-"""Decide the boards round (Khởi động): read, think, boards up, mark, reveal. Pure.
+"""Boards round (Khởi động): read, think, boards up, mark, reveal.
 
 Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 1: every team writes for 30 s, all raise their boards at the same
 moment, each that is right scores.
@@ -16,17 +16,18 @@ from controller.rules.refusal import no_such_team, refuse_if
 
 def mark(contest: Contest, order: Order[m.MarkBoard], now_ns: int) -> list[f.AnyFact]:
     """Mark one board."""
-    refuse_if([None if order.command.team in contest.contenders else no_such_team(order.command.team)])
-    return [f.BoardMarked(order.command.team, order.command.right, order.command.late)]
+    command = order.command
+    refuse_if([None if command.team in contest.contenders else no_such_team(command.team)])
+    return [f.BoardMarked(command.team, command.right, command.late)]
 
 
 def confirm(contest: Contest, order: Order[m.ConfirmBoards], now_ns: int) -> list[f.AnyFact]:
     """Give the points, once every board has a mark."""
     missing = [team for team in contest.contenders if team not in contest.marks]
     refuse_if([_unmarked(missing) if missing else None])
-    stage = contest.boards_round
-    right = stage.values[contest.item] if stage.values else stage.right
-    return [f.BoardsConfirmed({team: right if contest.marks[team] else stage.wrong for team in contest.contenders})]
+    current = contest.boards_round
+    right = current.values[contest.item] if current.values else current.right
+    return [f.BoardsConfirmed({team: right if contest.marks[team] else current.wrong for team in contest.contenders})]
 
 
 def _unmarked(teams: list[int]) -> Sentence:

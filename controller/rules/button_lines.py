@@ -1,7 +1,7 @@
-"""Decide what is remembered of the lines of the buttons, and what people are told about them. Pure.
+"""Trouble on the lines of the buttons: what is remembered, and what people read about it.
 
-What a line *did* is told until the question is over, whatever opens and whoever gets the floor meanwhile: who rules on
-the question must know it. How a line *stands* is told until something else is heard of it.
+What a line *did* is shown until the question is over, whatever opens and whoever gets the floor meanwhile: who rules on
+the question must know it. What *state* a line is in is shown until the firmware reports another.
 
 Kind: pure
 """
@@ -11,59 +11,64 @@ from msgspec.structs import replace
 from bus.messages import FirmwareFact, LineTrouble, LineView, Sentence, Trouble
 from controller.rules.contest import Contest
 
-STANDS = frozenset[Trouble]({"stuck", "untried"})
-"""How a line stands: stuck until it is released, untried until the contest hears a press of it."""
+LINE_STATES = frozenset[Trouble]({"stuck", "untried"})
+"""States of a line: stuck until it is released, untried until a press of it is reported."""
 
-QUIET = frozenset[Trouble]({"glitch", "released"})
-"""No doubt of any press: for the technicians, who see it counted."""
+HARMLESS = frozenset[Trouble]({"glitch", "released"})
+"""Casts doubt on no press: for the technicians, who see how often it happened."""
 
-USUAL_NS = 1_000
-"""The resolution of a source of edges on a Pi: the kernel's own stamps. A worse one is told to the MC."""
+USUAL_RESOLUTION_NS = 1_000
+"""The resolution of a source of edges on a Pi: the kernel's own stamps. The MC is warned of a worse one."""
 
 
-def reported(contest: Contest, trouble: LineTrouble) -> Contest:
+def with_trouble(contest: Contest, trouble: LineTrouble) -> Contest:
     """The contest when the firmware has reported `trouble`: the newest of its kind on its line counts."""
     station = trouble.station
-    told = contest.troubles if trouble.what == "stuck" else (*_without(contest.troubles, trouble), trouble)
-    stands = _without(contest.line_states, trouble)
-    if trouble.what in STANDS:
-        stands = (*stands, trouble)
+    troubles = contest.troubles if trouble.what == "stuck" else (*_without(contest.troubles, trouble), trouble)
+    states = _without(contest.line_states, trouble)
+    if trouble.what in LINE_STATES:
+        states = (*states, trouble)
     if trouble.what == "stuck":
-        told = tuple(one for one in told if (one.station, one.what) != (station, "released"))
+        troubles = tuple(other for other in troubles if (other.station, other.what) != (station, "released"))
     if trouble.what == "released":
-        stands = tuple(one for one in stands if (one.station, one.what) != (station, "stuck"))
-    return replace(contest, troubles=told, line_states=stands)
+        states = tuple(state for state in states if (state.station, state.what) != (station, "stuck"))
+    return replace(contest, troubles=troubles, line_states=states)
 
 
-def pressed(contest: Contest, station: int, at_ns: int) -> Contest:
-    """The contest when `station` was pressed at `at_ns`: its button moves, whatever was said of it before that."""
+def with_press(contest: Contest, station: int, at_ns: int) -> Contest:
+    """The contest when `station` was pressed at `at_ns`: its button moves, whatever was reported of it before that."""
 
-    def past(one: LineTrouble) -> bool:
-        return one.station == station and one.at_ns < at_ns and one.what in {"untried", "low_at_arming"}
+    def is_outdated(trouble: LineTrouble) -> bool:
+        return trouble.station == station and trouble.at_ns < at_ns and trouble.what in {"untried", "low_at_arming"}
 
-    if not any(map(past, (*contest.troubles, *contest.line_states))):
+    if not any(map(is_outdated, (*contest.troubles, *contest.line_states))):
         return contest
-    told = tuple(one for one in contest.troubles if not past(one))
-    return replace(contest, troubles=told, line_states=tuple(one for one in contest.line_states if not past(one)))
+    return replace(
+        contest,
+        troubles=tuple(trouble for trouble in contest.troubles if not is_outdated(trouble)),
+        line_states=tuple(state for state in contest.line_states if not is_outdated(state)),
+    )
 
 
-def frees(contest: Contest, fact: FirmwareFact) -> bool:
-    """Whether `fact` says that a button is free which the contest holds for stuck: it must know, whoever else heard."""
+def is_stuck_release(contest: Contest, fact: FirmwareFact) -> bool:
+    """Whether `fact` releases a button that is stuck here: the contest must learn it, even in a self-test."""
     if not isinstance(fact, LineTrouble) or fact.what != "released":
         return False
-    return any((one.station, one.what) == (fact.station, "stuck") for one in contest.line_states)
+    return any((state.station, state.what) == (fact.station, "stuck") for state in contest.line_states)
 
 
-def views(contest: Contest) -> tuple[LineView, ...]:
-    """What the staff are told now, in the order of the stations, what concerns all of them first."""
-    stands = [one for one in contest.line_states if one not in contest.troubles]
-    found = [LineView(one.station, sentence(one), one.what in QUIET) for one in contest.troubles]
-    found += [LineView(one.station, sentence(one), one.what == "untried") for one in stands]
-    return tuple(sorted(found, key=lambda one: one.station or 0))
+def line_views(contest: Contest) -> tuple[LineView, ...]:
+    """What the staff see now, in the order of the stations, what concerns all of them first."""
+    states = [state for state in contest.line_states if state not in contest.troubles]
+    views = [
+        LineView(trouble.station, trouble_sentence(trouble), trouble.what in HARMLESS) for trouble in contest.troubles
+    ]
+    views += [LineView(state.station, trouble_sentence(state), state.what == "untried") for state in states]
+    return tuple(sorted(views, key=lambda view: view.station or 0))
 
 
-def sentence(trouble: LineTrouble) -> Sentence:
-    """What people are told about a line."""
+def trouble_sentence(trouble: LineTrouble) -> Sentence:
+    """What people read about a line."""
     station, count = trouble.station or 0, trouble.count
     match trouble.what:
         case "low_at_arming":
@@ -98,5 +103,5 @@ def sentence(trouble: LineTrouble) -> Sentence:
             return Sentence("released", "Station {station}: the button has been released", {"station": station})
 
 
-def _without(kept: tuple[LineTrouble, ...], trouble: LineTrouble) -> tuple[LineTrouble, ...]:
-    return tuple(one for one in kept if (one.station, one.what) != (trouble.station, trouble.what))
+def _without(troubles: tuple[LineTrouble, ...], trouble: LineTrouble) -> tuple[LineTrouble, ...]:
+    return tuple(other for other in troubles if (other.station, other.what) != (trouble.station, trouble.what))

@@ -1,4 +1,4 @@
-"""Decide the buzzers round (Tăng tốc): think, open, floor, right or wrong, open for the others. Pure.
+"""Buzzers round (Tăng tốc): think, open, floor, right or wrong, open for the others.
 
 Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 2: nobody may press while reading and thinking; at the end of the 30
 s the teams press; wrong passes to the remaining teams until one is right or none finds the answer. Who was first is the
@@ -12,7 +12,7 @@ from decimal import Decimal
 from bus import messages as m
 from bus.messages import EarlyPressRule, Phase, PressKind, Sentence
 from controller.rules import facts as f
-from controller.rules.clocks import LEAD_NS, LEAST_S, closing_ns
+from controller.rules.clocks import LEAD_NS, MIN_WINDOW_S, closing_ns
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError, no_such_team, refuse_if
@@ -22,53 +22,53 @@ ALL_WRONG = Sentence("all-wrong", "All teams have answered")
 NO_TEAM_KNOWS = Sentence("no-team-knows", "No team found the answer")
 
 
-def right(contest: Contest, order: Order[m.RuleRight], now_ns: int) -> list[f.AnyFact]:
+def rule_right(contest: Contest, order: Order[m.RuleRight], now_ns: int) -> list[f.AnyFact]:
     """The team on the floor is right."""
     team = _floor(contest, now_ns)
     return [f.RuledRight(team, right_points(contest), now_ns)]
 
 
-def wrong(contest: Contest, order: Order[m.RuleWrong], now_ns: int) -> list[f.AnyFact]:
+def rule_wrong(contest: Contest, order: Order[m.RuleWrong], now_ns: int) -> list[f.AnyFact]:
     """The team on the floor is wrong: the right passes on (`queue`), the buzzers open again, or nobody is left."""
     team = _floor(contest, now_ns)
     ruled: list[f.AnyFact] = [f.RuledWrong(team, wrong_points(contest), now_ns)]
-    others = tuple(one for one in contest.eligible_teams() if one != team)
+    others = tuple(other for other in contest.eligible_teams() if other != team)
     if not others:
         return [*ruled, f.QuestionClosed(ALL_WRONG)]
-    following = _queued(contest, others) if contest.buzzers_round.on_wrong == "queue" else None
-    if following is not None:
-        return [*ruled, floor(contest, following, now_ns, guard_ns=0)]
-    return [*ruled, opening(contest, now_ns)]
+    next_team = _next_in_queue(contest, others) if contest.buzzers_round.on_wrong == "queue" else None
+    if next_team is not None:
+        return [*ruled, floor_fact(contest, next_team, now_ns, guard_ns=0)]
+    return [*ruled, opening_fact(contest, now_ns)]
 
 
-def open_again(contest: Contest, order: Order[m.ReopenBuzzers], now_ns: int) -> list[f.AnyFact]:
+def reopen_buzzers(contest: Contest, order: Order[m.ReopenBuzzers], now_ns: int) -> list[f.AnyFact]:
     """Open once more: for the tied teams after a tie, for all who may press after a lost opening."""
     refuse_if([NOBODY_LEFT if not (contest.tied or contest.eligible_teams()) else None])
-    return [opening(contest, now_ns, limited_to=contest.tied)]
+    return [opening_fact(contest, now_ns, limited_to=contest.tied)]
 
 
 def give_floor(contest: Contest, order: Order[m.GiveFloor], now_ns: int) -> list[f.AnyFact]:
     """The MC's ruling: `team` has the floor. From another team it is taken only where this one pressed before it."""
     team = order.command.team
-    first = team in teams_after_verdict(contest)
+    was_first = team in teams_after_verdict(contest)
     refuse_if(
         [
             None if contest.current_evening.match.team(team) else no_such_team(team),
             Sentence("floor-taken", "Another team has the floor: rule on its answer")
-            if contest.floor is not None and not first
+            if contest.floor is not None and not was_first
             else None,
             Sentence("not-tied", "Team {team} is not one of the tied teams", {"team": team})
-            if contest.tied and team not in contest.tied and not first
+            if contest.tied and team not in contest.tied and not was_first
             else None,
             Sentence("may-not-press", "Team {team} may not answer this question", {"team": team})
             if team not in contest.eligible_teams()
             else None,
         ]
     )
-    return [floor(contest, team, now_ns, guard_ns=0, by_press=False)]
+    return [floor_fact(contest, team, now_ns, guard_ns=0, by_press=False)]
 
 
-def close(contest: Contest, order: Order[m.CloseQuestion], now_ns: int) -> list[f.AnyFact]:
+def close_question(contest: Contest, order: Order[m.CloseQuestion], now_ns: int) -> list[f.AnyFact]:
     """No team finds the answer."""
     return [f.QuestionClosed(NO_TEAM_KNOWS)]
 
@@ -94,68 +94,72 @@ def pardon(contest: Contest, order: Order[m.Pardon], now_ns: int) -> list[f.AnyF
     return [f.TeamPardoned(team, -contest.item_points.get(team, Decimal(0)))]
 
 
-def opening(contest: Contest, now_ns: int, limited_to: tuple[int, ...] = ()) -> f.Opened:
-    """The fact that opens the buzzers again, a little ahead of now, for all who may press or only `limited_to` some."""
-    at = now_ns + LEAD_NS
-    still_reading = contest.buzzers_round.interrupts and not contest.is_read
-    closing = None if still_reading else closing_ns(contest, at)
-    return f.Opened(contest.arming + 1, at, closing, is_reopened=True, limited_to=limited_to)
+def opening_fact(contest: Contest, now_ns: int, limited_to: tuple[int, ...] = ()) -> f.Opened:
+    """The fact that opens the buzzers again, a little later than now: for all who may press, or `limited_to` some."""
+    opening_ns = now_ns + LEAD_NS
+    is_reading = contest.buzzers_round.interrupts and not contest.is_read
+    closing = None if is_reading else closing_ns(contest, opening_ns)
+    return f.Opened(contest.arming + 1, opening_ns, closing, is_reopened=True, limited_to=limited_to)
 
 
-def floor(contest: Contest, team: int, now_ns: int, *, guard_ns: int, by_press: bool = True) -> f.FloorTaken:
+def floor_fact(contest: Contest, team: int, now_ns: int, *, guard_ns: int, by_press: bool = True) -> f.FloorTaken:
     """The fact that gives `team` the floor, with its time to answer from now."""
-    span = contest.current_evening.duration_ns(contest.buzzers_round.answering_s, min_s=LEAST_S)
+    span = contest.current_evening.duration_ns(contest.buzzers_round.answering_s, min_s=MIN_WINDOW_S)
     clock = start_clock("answering", now_ns, span) if span else None
     return f.FloorTaken(team, clock, now_ns + guard_ns, by_press)
 
 
 def right_points(contest: Contest) -> Decimal:
     """What a right answer is worth now: by interrupt, by order of answers, by question, or plainly."""
-    stage = contest.buzzers_round
-    if contest.is_interrupt and stage.interrupt_right is not None:
-        return stage.interrupt_right
-    if stage.right_by_order:
-        return stage.right_by_order[min(len(contest.out), len(stage.right_by_order) - 1)]
-    return stage.values[contest.item] if stage.values else stage.right
+    current = contest.buzzers_round
+    if contest.is_interrupt and current.interrupt_right is not None:
+        return current.interrupt_right
+    if current.right_by_order:
+        return current.right_by_order[min(len(contest.out), len(current.right_by_order) - 1)]
+    return current.values[contest.item] if current.values else current.right
 
 
 def wrong_points(contest: Contest) -> Decimal:
     """What a wrong answer costs now (0 or fewer)."""
-    stage = contest.buzzers_round
-    if contest.is_interrupt and stage.interrupt_wrong is not None:
-        return stage.interrupt_wrong
-    return -(stage.values[contest.item] * stage.wrong_takes) if stage.values and stage.wrong_takes else stage.wrong
+    current = contest.buzzers_round
+    if contest.is_interrupt and current.interrupt_wrong is not None:
+        return current.interrupt_wrong
+    return (
+        -(current.values[contest.item] * current.wrong_takes)
+        if current.values and current.wrong_takes
+        else current.wrong
+    )
 
 
 def teams_after_verdict(contest: Contest) -> tuple[int, ...]:
-    """Who pressed before the first one of this opening, but was told when the verdict had been given."""
-    found = sorted((one for one in contest.presses if one.arrived_after_verdict), key=lambda one: one.at_ns)
-    teams = dict.fromkeys(one.team for one in found if one.arming >= contest.first_arming)
+    """The teams that pressed before the first one of this opening, but whose signal arrived after the verdict."""
+    presses = sorted((press for press in contest.presses if press.arrived_after_verdict), key=lambda press: press.at_ns)
+    teams = dict.fromkeys(press.team for press in presses if press.arming >= contest.first_arming)
     return tuple(team for team in teams if team in contest.eligible_teams() and team != contest.floor)
 
 
 def early_press_rule(contest: Contest) -> EarlyPressRule:
     """What a press before this opening does: nothing, once the question was open or where interrupts are welcome."""
-    ruled = contest.phase in {Phase.FLOOR, Phase.TIED} and contest.opening_ns is None  # nobody waits for an opening
-    ignored = contest.is_reopened or ruled or contest.buzzers_round.interrupts
-    return EarlyPressRule.IGNORE if ignored else contest.buzzers_round.early
+    is_ruled = contest.phase in {Phase.FLOOR, Phase.TIED} and contest.opening_ns is None  # nobody waits for an opening
+    is_ignored = contest.is_reopened or is_ruled or contest.buzzers_round.interrupts
+    return EarlyPressRule.IGNORE if is_ignored else contest.buzzers_round.early
 
 
 def _floor(contest: Contest, now_ns: int) -> int:
     if contest.floor is None:
         raise RefusedError([Sentence("nobody-on-floor", "No team has the floor")])
-    refuse_if([guard(contest, now_ns)])
+    refuse_if([guard_reason(contest, now_ns)])
     return contest.floor
 
 
-def guard(contest: Contest, at_ns: int) -> Sentence | None:
-    """Why right and wrong would do nothing at `at_ns`: the press has only just come."""
+def guard_reason(contest: Contest, at_ns: int) -> Sentence | None:
+    """Why right and wrong would do nothing at `at_ns`: a press was made a moment ago."""
     words = Sentence("guard", "Someone just pressed: check who has the floor before ruling")
     return words if at_ns < contest.guard_until_ns else None
 
 
-def _queued(contest: Contest, others: tuple[int, ...]) -> int | None:
-    """Who pressed next in this opening, among `others`."""
+def _next_in_queue(contest: Contest, others: tuple[int, ...]) -> int | None:
+    """The team of `others` that pressed next in this opening."""
     waiting = [
         press
         for press in contest.presses

@@ -1,4 +1,4 @@
-"""Decide about clocks: pause and resume, and what happens when one runs out. Pure.
+"""Clocks: pause and resume, and what happens when one runs out.
 
 Kind: pure
 """
@@ -12,10 +12,10 @@ from controller.rules.order import Order
 from controller.rules.refusal import refuse_if
 
 LEAD_NS = 100_000_000
-"""Openings that a person causes begin this much later, so that the order is at the firmware before they do."""
+"""Openings that a person causes begin this much later, so that the order reaches the firmware before they do."""
 
-LEAST_S = 1
-"""Windows in which people must act are at least this long, however fast the evening runs."""
+MIN_WINDOW_S = 1
+"""Windows in which people must act are at least this long, however fast the clocks run."""
 
 PAUSED = Sentence("clock-paused", "The clock is already stopped")
 RUNNING = Sentence("clock-running", "The clock is already running")
@@ -48,7 +48,7 @@ def due_ns(contest: Contest) -> int | None:
     if clock is None or clock.deadline_ns is None or contest.is_time_over or contest.hold is not None:
         return None
     if contest.phase == Phase.OPEN:
-        return None  # the firmware closes it, from the stamps: a press in time may still be on its way
+        return None  # the firmware closes it, from the stamps: a press in time may still be under way
     return clock.deadline_ns
 
 
@@ -63,7 +63,7 @@ def elapse(contest: Contest, now_ns: int) -> list[f.AnyFact]:
 def clock_end_facts(contest: Contest, at_ns: int) -> list[f.AnyFact]:
     """What follows when the clock that is on is over at `at_ns`."""
     if contest.phase == Phase.READING:
-        return [think(contest, at_ns)]
+        return [after_reading(contest, at_ns)]
     if contest.phase != Phase.THINKING:
         return [f.TimeRanOut(at_ns)]
     if contest.kind is RoundKind.BOARDS:
@@ -71,10 +71,10 @@ def clock_end_facts(contest: Contest, at_ns: int) -> list[f.AnyFact]:
     return [f.Opened(contest.arming, at_ns, closing_ns(contest, at_ns))]
 
 
-def think(contest: Contest, now_ns: int) -> f.AnyFact:
+def after_reading(contest: Contest, now_ns: int) -> f.AnyFact:
     """The question is read: the time to think begins, or where there is none what comes after it."""
-    stage = contest.current_round
-    seconds = stage.thinking_s if isinstance(stage, BoardsRound | BuzzersRound) else 0
+    current = contest.current_round
+    seconds = current.thinking_s if isinstance(current, BoardsRound | BuzzersRound) else 0
     if seconds:
         return f.ThinkingStarted(start_clock("thinking", now_ns, contest.current_evening.duration_ns(seconds)))
     if contest.kind is RoundKind.BOARDS:
@@ -85,5 +85,5 @@ def think(contest: Contest, now_ns: int) -> f.AnyFact:
 
 def closing_ns(contest: Contest, opening_ns: int) -> int | None:
     """When an opening ends, or None where the format sets no time to press."""
-    span = contest.current_evening.duration_ns(contest.buzzers_round.pressing_s, min_s=LEAST_S)
+    span = contest.current_evening.duration_ns(contest.buzzers_round.pressing_s, min_s=MIN_WINDOW_S)
     return opening_ns + span if span else None

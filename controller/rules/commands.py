@@ -128,7 +128,7 @@ COMMANDS: dict[CommandType, Spec] = {
         done=Sentence("did-think", "Clock started"),
     ),
     m.VoidQuestion: Spec(
-        match_flow.void,
+        match_flow.void_question,
         roles=DESK,
         button=Sentence("void-question", "Void the question, use a spare"),
         done=Sentence("did-void", "Question voided"),
@@ -150,19 +150,19 @@ COMMANDS: dict[CommandType, Spec] = {
     ),
     # --------------------------------------------------------------------------------------------------- buzzers
     m.RuleRight: Spec(
-        buzzers.right,
+        buzzers.rule_right,
         button=Sentence("rule-right", "RIGHT"),
         done=wording.ruled_right,
         place=ButtonPlace.VERDICT,
     ),
     m.RuleWrong: Spec(
-        buzzers.wrong,
+        buzzers.rule_wrong,
         button=Sentence("rule-wrong", "WRONG"),
         done=wording.ruled_wrong,
         place=ButtonPlace.VERDICT,
     ),
     m.ReopenBuzzers: Spec(
-        buzzers.open_again,
+        buzzers.reopen_buzzers,
         button=wording.reopen_buzzers,
         done=Sentence("did-open", "Buzzers reopened"),
     ),
@@ -175,7 +175,7 @@ COMMANDS: dict[CommandType, Spec] = {
         targets=_contenders,
     ),
     m.CloseQuestion: Spec(
-        buzzers.close,
+        buzzers.close_question,
         button=Sentence("close-question", "No team knows: close the question"),
         done=Sentence("did-close", "Question closed"),
         confirm=True,
@@ -235,7 +235,7 @@ COMMANDS: dict[CommandType, Spec] = {
         overridable=True,
     ),
     m.NextPerformance: Spec(
-        stage.call,
+        stage.call_next,
         button=wording.next_performance,
         done=Sentence("did-call", "Next team called"),
     ),
@@ -257,7 +257,7 @@ COMMANDS: dict[CommandType, Spec] = {
     ),
     # ---------------------------------------------------------------------------------------------- corrections
     m.AdjustScore: Spec(
-        corrections.adjust,
+        corrections.adjust_score,
         roles=DESK,
         any_time=True,
         in_hold=True,
@@ -266,7 +266,7 @@ COMMANDS: dict[CommandType, Spec] = {
         place=ButtonPlace.WIDGET,
     ),
     m.RecordProtest: Spec(
-        corrections.protest,
+        corrections.record_protest,
         roles=DESK,
         any_time=True,
         in_hold=True,
@@ -282,7 +282,7 @@ COMMANDS: dict[CommandType, Spec] = {
         place=ButtonPlace.WIDGET,
     ),
     m.MoveTeam: Spec(
-        corrections.move,
+        corrections.move_team,
         roles=TECH,
         any_time=True,
         in_hold=True,
@@ -291,7 +291,7 @@ COMMANDS: dict[CommandType, Spec] = {
         place=ButtonPlace.WIDGET,
     ),
     m.MarkAbsent: Spec(
-        corrections.absent,
+        corrections.mark_absent,
         roles=DESK,
         any_time=True,
         in_hold=True,
@@ -334,7 +334,7 @@ COMMANDS: dict[CommandType, Spec] = {
     ),
     # ---------------------------------------------------------------------------------- what surrounds the match
     m.SetBrightness: Spec(
-        corrections.brightness,
+        corrections.set_brightness,
         roles=TECH,
         any_time=True,
         in_hold=True,
@@ -342,7 +342,7 @@ COMMANDS: dict[CommandType, Spec] = {
         place=ButtonPlace.WIDGET,
     ),
     m.LoadPack: Spec(
-        questions.take,
+        questions.load_pack,
         roles=DESK,
         any_time=True,
         done=wording.pack_loaded,

@@ -107,7 +107,7 @@ class Protest(Struct, frozen=True):
 
 
 class UndoPoint(Struct, frozen=True, eq=False):
-    """What undo goes back to: the contest before a decision. A linked list, so that a decision costs one small object."""
+    """The contest before a decision, for undo. A linked list, so that a decision costs one small object."""
 
     label: Sentence
     contest: "Contest"

@@ -46,7 +46,7 @@ class MatchClosed(Fact, frozen=True):
 
 
 class Booted(Fact, frozen=True):
-    """The controller started. A new `boot` means that the machine's monotonic clock started again at zero: clocks are stopped."""
+    """The controller started. A new `boot`: the machine's monotonic clock started again at zero, clocks are stopped."""
 
     moves_on = True
 

@@ -1,6 +1,6 @@
-"""Decide what the firmware should be doing for a contest. Pure.
+"""Orders for the firmware: what it should be doing for a contest.
 
-The answer is always the whole of it, so that it can be sent on every change and again after any restart.
+They are always complete, so that they can be sent on every change and again after any restart.
 
 Kind: pure
 """
@@ -14,7 +14,7 @@ ARMED = frozenset({Phase.READING, Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase
 """Phases of a buzzers round in which the firmware judges presses (early ones in the first two)."""
 
 
-def wanted(contest: Contest) -> FirmwareOrders:
+def firmware_orders(contest: Contest) -> FirmwareOrders:
     """What the firmware should do from now on."""
     if contest.evening is None:
         return FirmwareOrders(None)
@@ -23,7 +23,7 @@ def wanted(contest: Contest) -> FirmwareOrders:
 
 
 def _arm(contest: Contest) -> Arm:
-    stage = contest.buzzers_round
+    current = contest.buzzers_round
     pressers = contest.opening_teams()
     out = tuple(team for team in contest.contenders if team not in pressers)
     return Arm(
@@ -34,8 +34,8 @@ def _arm(contest: Contest) -> Arm:
         out=contest.stations_of(out),
         pardoned=contest.stations_of(contest.pardoned),
         early=early_press_rule(contest),
-        delay_ns=stage.delay_ms * 1_000_000,
-        tie_window_ns=stage.tie_window_us * 1_000,
+        delay_ns=current.delay_ms * 1_000_000,
+        tie_window_ns=current.tie_window_us * 1_000,
         floor=_ruled_floor(contest),
     )
 
@@ -52,23 +52,23 @@ def _closing(contest: Contest) -> int | None:
 
 
 def _cues(contest: Contest) -> list[Cue]:
-    seats = contest.stations_of(tuple(team.number for team in contest.current_evening.match.teams))
-    found: list[Cue] = []
+    stations = contest.stations_of(tuple(team.number for team in contest.current_evening.match.teams))
+    cues: list[Cue] = []
     if contest.cue is not None:
         name, what, at_ns = contest.cue
-        found.append(Cue(name, what, at_ns, seats if what == "boards_up" else ()))
+        cues.append(Cue(name, what, at_ns, stations if what == "boards_up" else ()))
     clock = contest.clock
     if clock is None or clock.deadline_ns is None:
-        return found
+        return cues
     deadline = clock.deadline_ns
     if contest.phase == Phase.THINKING and contest.kind is RoundKind.BOARDS:
-        found.append(Cue(f"up-{deadline}", "boards_up", deadline, seats))
+        cues.append(Cue(f"up-{deadline}", "boards_up", deadline, stations))
     if contest.phase == Phase.FLOOR:
-        found.append(Cue(f"over-{deadline}", "time_over", deadline))
+        cues.append(Cue(f"over-{deadline}", "time_over", deadline))
     if contest.phase == Phase.PERFORMING:
         for seconds in contest.performance_round.warnings_s:
             left = contest.current_evening.duration_ns(seconds)
             if left < clock.total_ns:
-                found.append(Cue(f"warn-{seconds}-{deadline}", "warning", deadline - left))
-        found.append(Cue(f"over-{deadline}", "time_over", deadline))
-    return found
+                cues.append(Cue(f"warn-{seconds}-{deadline}", "warning", deadline - left))
+        cues.append(Cue(f"over-{deadline}", "time_over", deadline))
+    return cues

@@ -1,7 +1,8 @@
-"""Decide what the lamp of each team tells, for screens: what the firmware lights by the same rules. Pure.
+"""Lamp of each team, for screens: what the firmware lights by the same rules.
 
-`firmware/signals/lamps.py` decides what really shines, from the same `Arm` and from the presses that it told us; a test
-plays both side by side. Only an opening that a person causes is shown when it is ordered, a moment before it comes.
+`firmware/signals/lamps.py` decides what is really lit, from the same `Arm` and from the presses that it reported; a
+test plays both side by side. Only an opening that a person causes is shown when it is ordered, a moment before its
+instant.
 
 Kind: pure
 """
@@ -9,14 +10,14 @@ Kind: pure
 from bus.messages import Arm, EarlyPressRule, Lamp, Phase, PressKind
 from controller.match_files.match import Team
 from controller.rules.contest import Contest
-from controller.rules.firmware_orders import wanted
+from controller.rules.firmware_orders import firmware_orders
 
 
 def lamps(contest: Contest, now_ns: int) -> dict[int, Lamp]:
-    """What each team's lamp tells at `now_ns`, by the team's number."""
+    """What each team's lamp shows at `now_ns`, by the team's number."""
     if contest.evening is None:
         return {}
-    arm = wanted(contest).arm
+    arm = firmware_orders(contest).arm
     teams = contest.evening.match.teams
     return {team.number: _lamp(contest, arm, team, now_ns) if arm is not None else Lamp.DARK for team in teams}
 
@@ -26,13 +27,13 @@ def _lamp(contest: Contest, arm: Arm, team: Team, now_ns: int) -> Lamp:
         return Lamp.FLOOR
     if team.number in contest.tied and _pressed(contest, team, PressKind.TIED):
         return Lamp.TIED
-    punished = _is_punished(contest, arm, team)
-    if team.seat in arm.out:
-        return Lamp.EARLY if punished and arm.early is EarlyPressRule.BAR else Lamp.OUT
-    if team.seat not in arm.stations:
+    is_punished = _is_punished(contest, arm, team)
+    if team.station in arm.out:
+        return Lamp.EARLY if is_punished and arm.early is EarlyPressRule.BAR else Lamp.OUT
+    if team.station not in arm.stations:
         return Lamp.DARK
-    delayed = arm.opening_ns is None or now_ns < arm.opening_ns + arm.delay_ns
-    if punished and (arm.early is EarlyPressRule.BAR or delayed):
+    is_delayed = arm.opening_ns is None or now_ns < arm.opening_ns + arm.delay_ns
+    if is_punished and (arm.early is EarlyPressRule.BAR or is_delayed):
         return Lamp.EARLY
     if contest.phase == Phase.OPEN:
         return Lamp.ARMED
@@ -43,10 +44,12 @@ def _is_punished(contest: Contest, arm: Arm, team: Team) -> bool:
     """Whether the firmware holds an early press in this very arming against the team."""
     return (
         arm.early is not EarlyPressRule.IGNORE
-        and team.seat not in arm.pardoned
+        and team.station not in arm.pardoned
         and _pressed(contest, team, PressKind.EARLY)
     )
 
 
 def _pressed(contest: Contest, team: Team, kind: PressKind) -> bool:
-    return any((one.team, one.arming, one.kind) == (team.number, contest.arming, kind) for one in contest.presses)
+    return any(
+        (press.team, press.arming, press.kind) == (team.number, contest.arming, kind) for press in contest.presses
+    )

@@ -1,4 +1,4 @@
-"""Decide what belongs to every round: start, next question, void, end, and the ceremony. Pure.
+"""Flow of a match: rounds start, their questions follow one another, rounds end, and the ceremony.
 
 Kind: pure
 """
@@ -10,73 +10,72 @@ from bus.messages import Phase, RoundKind, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound, StageRound
 from controller.packs.pack import Question
 from controller.rules import facts as f
-from controller.rules.clocks import LEAD_NS, clock_end_facts, closing_ns, think
+from controller.rules.clocks import LEAD_NS, after_reading, clock_end_facts, closing_ns
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
-from controller.rules.ranking import contenders, groups, prize_groups
+from controller.rules.ranking import deciding_tie, groups, prize_groups
 from controller.rules.refusal import refuse_if
-from controller.rules.stage import following
+from controller.rules.stage import next_present
 
 NO_SPARE = Sentence("no-spare", "No spare question is left")
 
 
 def start_match(contest: Contest, order: Order[m.StartMatch], now_ns: int) -> list[f.AnyFact]:
-    """Begin, if everything that the evening needs is there; else refuse with all that is missing, unless overridden."""
-    missing = start_reasons(contest)
+    """Start, if everything that the match needs is present; else refuse with all that is missing, unless overridden."""
+    missing = start_warnings(contest)
     if not order.command.override:
         refuse_if(missing)
     return [f.MatchStarted(tuple(missing))]
 
 
-def start_reasons(contest: Contest) -> list[Sentence]:
+def start_warnings(contest: Contest) -> list[Sentence]:
     """What is missing for a start. All of it can be overridden: without buttons the MC gives the floor by hand."""
     match = contest.current_evening.match
-    absent = [
-        seat for seat in contest.stations_of(tuple(team.number for team in match.teams)) if seat not in contest.stations
-    ]
+    used = contest.stations_of(tuple(team.number for team in match.teams))
+    absent = [station for station in used if station not in contest.stations]
     if not contest.firmware_epoch:
         missing = [Sentence("no-firmware", "The firmware has not reported yet: no button works")]
     elif absent:
-        seats = ", ".join(map(str, absent))
-        missing = [Sentence("no-station", "The board has no station {stations}", {"stations": seats})]
+        numbers = ", ".join(map(str, absent))
+        missing = [Sentence("no-station", "The board has no station {stations}", {"stations": numbers})]
     else:
         missing = []
     return [*missing, *contest.certificate_warnings]
 
 
 def start_round(contest: Contest, order: Order[m.StartRound], now_ns: int) -> list[f.AnyFact]:
-    """Leave the introduction; where teams perform, the first one that is here is called."""
+    """Leave the introduction; where teams perform, the first one that is present is called."""
     teams = round_teams(contest, order.draw)
     first = first_present(contest, teams)
     nobody = isinstance(contest.current_round, StageRound) and first is None
     refuse_if([Sentence("nobody-here", "No team is present") if nobody else None])
-    started: list[f.AnyFact] = [f.RoundStarted(teams)]
+    facts: list[f.AnyFact] = [f.RoundStarted(teams)]
     if isinstance(contest.current_round, StageRound) and first is not None:
-        started.append(f.PerformerCalled(first, teams[first]))
-    return started
+        facts.append(f.PerformerCalled(first, teams[first]))
+    return facts
 
 
 def first_present(contest: Contest, teams: tuple[int, ...]) -> int | None:
-    """The index of the first of `teams` that is here, or None."""
+    """The index of the first of `teams` that is present, or None."""
     return next((n for n, team in enumerate(teams) if team not in contest.absent), None)
 
 
 def round_teams(contest: Contest, draw: int) -> tuple[int, ...]:
-    """The teams of the round that begins; in a stage round in the order in which they perform."""
-    stage = contest.current_round
+    """The teams of the round that starts; in a performance round in the order in which they perform."""
+    current = contest.current_round
     ranked = [team for group in groups(contest) for team in group.teams]
-    best = stage.best if stage is not None else 0
-    there = set(ranked[:best] if best else ranked)
-    if not isinstance(stage, StageRound):
-        return tuple(team.number for team in contest.current_evening.match.teams if team.number in there)
-    given = [team for team in contest.current_evening.match.performers if team in there]
-    match stage.order:
+    best = current.best if current is not None else 0
+    admitted = set(ranked[:best] if best else ranked)
+    if not isinstance(current, StageRound):
+        return tuple(team.number for team in contest.current_evening.match.teams if team.number in admitted)
+    listed = [team for team in contest.current_evening.match.performers if team in admitted]
+    match current.order:
         case "drawn":
-            return tuple(random.Random(draw).sample(given, len(given)))
+            return tuple(random.Random(draw).sample(listed, len(listed)))
         case "last_first":
-            return tuple(team for team in reversed(ranked) if team in there)
+            return tuple(team for team in reversed(ranked) if team in admitted)
         case _:
-            return tuple(given)
+            return tuple(listed)
 
 
 def start_reading(contest: Contest, order: Order[m.StartReading], now_ns: int) -> list[f.AnyFact]:
@@ -87,19 +86,19 @@ def start_reading(contest: Contest, order: Order[m.StartReading], now_ns: int) -
     refuse_if(
         [
             Sentence("round-played", "All questions of this round have been played")
-            if item >= items(contest)
+            if item >= item_count(contest)
             else None,
-            NO_SPARE if question is None and item < items(contest) else None,
+            NO_SPARE if question is None and item < item_count(contest) else None,
             Sentence("one-left", "Fewer than two teams are left in this round") if is_round_won(contest) else None,
         ]
     )
     if question is None:
         return []
-    stage = contest.current_round
-    seconds = stage.reading_s if isinstance(stage, BoardsRound | BuzzersRound) else 0
+    current = contest.current_round
+    seconds = current.reading_s if isinstance(current, BoardsRound | BuzzersRound) else 0
     clock = start_clock("reading", now_ns, contest.current_evening.duration_ns(seconds)) if seconds else None
     reading = f.ReadingStarted(item, question, spare, players, clock)
-    if isinstance(stage, BuzzersRound) and stage.interrupts:
+    if isinstance(current, BuzzersRound) and current.interrupts:
         return [reading, f.Opened(contest.arming + 1, now_ns + LEAD_NS, None)]
     return [reading]
 
@@ -107,7 +106,7 @@ def start_reading(contest: Contest, order: Order[m.StartReading], now_ns: int) -
 def start_thinking(contest: Contest, order: Order[m.StartThinking], now_ns: int) -> list[f.AnyFact]:
     """The question is read; where teams could interrupt, the time to press begins."""
     if contest.phase != Phase.OPEN:
-        return [think(contest, now_ns)]
+        return [after_reading(contest, now_ns)]
     refuse_if(
         [
             Sentence("read-already", "The question has already been read")
@@ -143,9 +142,9 @@ def end_early(contest: Contest, order: Order[m.EndEarly], now_ns: int) -> list[f
 
 
 def _after_round(contest: Contest) -> f.AnyFact:
-    form = contest.current_evening.form
-    to = min(contest.round + 1, len(form.rounds))
-    if to < len(form.rounds) or can_break_ties(contest):
+    match_format = contest.current_evening.format
+    to = min(contest.round + 1, len(match_format.rounds))
+    if to < len(match_format.rounds) or can_break_ties(contest):
         return f.RoundEnded(to)
     return f.MatchEnded()
 
@@ -156,13 +155,13 @@ def reopen_round(contest: Contest, order: Order[m.ReopenRound], now_ns: int) -> 
     refuse_if([Sentence("no-round", "No round has ended yet") if last is None else None])
     if last is None:
         return []
-    rounds = contest.current_evening.form.rounds
-    stage = rounds[last] if last < len(rounds) else contest.current_evening.form.tie_break
-    phase = Phase.CLOSED if isinstance(stage, BuzzersRound) else Phase.REVEALED
+    rounds = contest.current_evening.format.rounds
+    current = rounds[last] if last < len(rounds) else contest.current_evening.format.tie_break
+    phase = Phase.CLOSED if isinstance(current, BuzzersRound) else Phase.REVEALED
     return [f.RoundReopened(last, contest.last_items[last], phase)]
 
 
-def void(contest: Contest, order: Order[m.VoidQuestion], now_ns: int) -> list[f.AnyFact]:
+def void_question(contest: Contest, order: Order[m.VoidQuestion], now_ns: int) -> list[f.AnyFact]:
     """The question does not count; a spare takes its place."""
     refuse_if(
         [
@@ -190,66 +189,66 @@ def match_running(contest: Contest) -> bool:
     return contest.phase != Phase.RANKING or contest.shown_places < len(prize_groups(contest))
 
 
-def items(contest: Contest) -> int:
+def item_count(contest: Contest) -> int:
     """How many questions or performances the round that is on has."""
-    stage = contest.current_round
-    if isinstance(stage, StageRound):
+    current = contest.current_round
+    if isinstance(current, StageRound):
         return len(contest.round_teams) or len(contest.current_evening.match.performers)
     if contest.is_tie_break:
         return contest.item + 1 + (1 if can_break_ties(contest) else 0)
-    return stage.questions if stage is not None else 0
+    return current.questions if current is not None else 0
 
 
 def item_teams(contest: Contest) -> tuple[int, ...]:
     """The teams that take part in the next question."""
     if contest.is_tie_break:
-        return contenders(contest)
-    gone = {*contest.absent, *contest.eliminated}
-    return tuple(team for team in contest.round_teams if team not in gone)
+        return deciding_tie(contest)
+    excluded = {*contest.absent, *contest.eliminated}
+    return tuple(team for team in contest.round_teams if team not in excluded)
 
 
 def is_round_won(contest: Contest) -> bool:
     """Whether an elimination has left fewer than two teams."""
-    stage = contest.current_round
-    return isinstance(stage, BoardsRound) and stage.eliminates and len(item_teams(contest)) < 2
+    current = contest.current_round
+    return isinstance(current, BoardsRound) and current.eliminates and len(item_teams(contest)) < 2
 
 
 def can_break_ties(contest: Contest) -> bool:
     """Whether a tie for a place that matters stands, and there is a question left to break it."""
-    form = contest.current_evening.form
-    return form.tie_break is not None and bool(contenders(contest)) and spare_question(contest) is not None
+    match_format = contest.current_evening.format
+    return match_format.tie_break is not None and bool(deciding_tie(contest)) and spare_question(contest) is not None
 
 
 def question_for(contest: Contest, item: int) -> tuple[Question | None, bool]:
-    """The question for place `item` of the round and whether it is a spare; (None, …) where none is left."""
-    stage = contest.current_round
+    """The question for item `item` of the round and whether it is a spare; (None, …) where none is left."""
+    current = contest.current_round
     if contest.spare and contest.phase == Phase.READY:
         return spare_question(contest), True
-    if contest.is_tie_break or not isinstance(stage, BoardsRound | BuzzersRound):
+    if contest.is_tie_break or not isinstance(current, BoardsRound | BuzzersRound):
         return spare_question(contest), True
     earlier = sum(
-        one.questions
-        for one in contest.current_evening.form.rounds[: contest.round]
-        if isinstance(one, BoardsRound | BuzzersRound) and one.section == stage.section
+        other.questions
+        for other in contest.current_evening.format.rounds[: contest.round]
+        if isinstance(other, BoardsRound | BuzzersRound) and other.section == current.section
     )
-    there = contest.current_evening.pack.section(stage.section)
-    place = earlier + item
-    return (there[place], False) if place < len(there) else (spare_question(contest), True)
+    section = contest.current_evening.pack.section(current.section)
+    index = earlier + item
+    return (section[index], False) if index < len(section) else (spare_question(contest), True)
 
 
 def spare_question(contest: Contest) -> Question | None:
     """The next spare question, or None."""
     evening = contest.current_evening
-    there = evening.pack.section(evening.form.spare_section)
-    return there[contest.spares_used] if contest.spares_used < len(there) else None
+    spares = evening.pack.section(evening.format.spare_section)
+    return spares[contest.spares_used] if contest.spares_used < len(spares) else None
 
 
 def unplayed_reason(contest: Contest) -> Sentence | None:
     """What of the round is not played yet, as a reason not to end it; None where all is."""
     if isinstance(contest.current_round, StageRound):
-        rest = 0 if following(contest, contest.item + 1) is None else len(contest.round_teams) - contest.item - 1
+        rest = 0 if next_present(contest, contest.item + 1) is None else len(contest.round_teams) - contest.item - 1
     else:
-        rest = 0 if is_round_won(contest) else items(contest) - contest.item - 1
+        rest = 0 if is_round_won(contest) else item_count(contest) - contest.item - 1
     if rest <= 0:
         return None
     return Sentence("round-unplayed", "{left} of this round have not been played yet", {"left": rest})

@@ -1,7 +1,7 @@
-"""Decide the ranking: places shared on equal points, prizes, and which ties must be broken. Pure.
+"""Ranking: places shared on equal points, prizes, and which ties must be broken.
 
 Source: the plan (Kế hoạch 32/KH-UBND, 2018): ranking by total points; 1 first, 1 second, 2 third; ties for a place that
-matters are broken by extra buzzer questions among the tied (ours). A tie matters where its places have different
+matters are broken by tie-break questions among the tied (ours). A tie matters where its places have different
 prizes.
 
 Kind: pure
@@ -17,7 +17,7 @@ from controller.rules.contest import Contest
 
 
 class Group(Struct, frozen=True):
-    """Teams that stand equal, from position `first` (1 is the best) on."""
+    """Teams with equal points, from position `first` (1 is the best) on."""
 
     first: int
     teams: tuple[int, ...]
@@ -33,19 +33,19 @@ def groups(contest: Contest) -> list[Group]:
     keyed: dict[tuple[Decimal, Decimal], list[int]] = {}
     for team in contest.current_evening.match.teams:
         keyed.setdefault(_key(contest, team.number), []).append(team.number)
-    found: list[Group] = []
+    ranked: list[Group] = []
     position = 1
     for key in sorted(keyed, reverse=True):
-        found.append(Group(position, tuple(sorted(keyed[key]))))
+        ranked.append(Group(position, tuple(sorted(keyed[key]))))
         position += len(keyed[key])
-    return found
+    return ranked
 
 
-def contenders(contest: Contest) -> tuple[int, ...]:
+def deciding_tie(contest: Contest) -> tuple[int, ...]:
     """The teams of the best tie that matters, or none."""
-    form = contest.current_evening.form
+    match_format = contest.current_evening.format
     for group in groups(contest):
-        prizes = {prize_at(form, position) for position in range(group.first, group.last + 1)}
+        prizes = {prize_at(match_format, position) for position in range(group.first, group.last + 1)}
         if len(prizes) > 1:
             return group.teams
     return ()
@@ -58,17 +58,17 @@ def places(contest: Contest) -> dict[int, int]:
 
 def prize_groups(contest: Contest) -> list[Group]:
     """The groups that get a prize, the best first: the steps of the ceremony, from the last one to the first."""
-    return [group for group in groups(contest) if prize_at(contest.current_evening.form, group.first) is not None]
+    return [group for group in groups(contest) if prize_at(contest.current_evening.format, group.first) is not None]
 
 
-def decided_by(contest: Contest, group: Group) -> Sentence | None:
+def tie_note(contest: Contest, group: Group) -> Sentence | None:
     """How a team alone on its place got ahead of one with the same points, or that its tie stands."""
     if len(group.teams) > 1:
         return Sentence("tie-stands", "Equal points: the place is shared")
     team = group.teams[0]
-    equal = [one for one, points in contest.scores.items() if points == contest.scores[team]]
-    broke = len(equal) > 1 and any(contest.tie_break_points.get(one) for one in equal)
-    return Sentence("tie-broken", "Decided by a tie-break question") if broke else None
+    equal = [other for other, points in contest.scores.items() if points == contest.scores[team]]
+    is_broken = len(equal) > 1 and any(map(contest.tie_break_points.get, equal))
+    return Sentence("tie-broken", "Decided by a tie-break question") if is_broken else None
 
 
 def _key(contest: Contest, team: int) -> tuple[Decimal, Decimal]:

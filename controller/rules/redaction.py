@@ -21,7 +21,8 @@ def redact(fact: f.AnyFact) -> f.AnyFact:
 
 
 def restore(fact: f.AnyFact, pack_by_digest: Callable[[str], Pack | None]) -> f.AnyFact:
-    """`fact` as it was before its pack was redacted; `pack_by_digest` gives the pack with a digest (None: it stays so)."""
+    """`fact` as it was before its pack was redacted. `pack_by_digest` gives the pack with a digest; None: it stays
+    redacted."""
 
     def complete(pack: Pack) -> Pack:
         original = pack_by_digest(pack.withheld) if pack.withheld else None

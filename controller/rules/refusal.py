@@ -1,4 +1,4 @@
-"""Decide how a refusal is said: the error that carries all reasons, and the reasons themselves. Pure.
+"""Refusals: the error that carries all reasons, and the reasons that every command can have.
 
 Kind: pure
 """

@@ -1,6 +1,6 @@
-"""Decide the stage round (Về đích): perform, judge in secret, reveal. Pure.
+"""Performance round (Về đích): perform, judge in secret, reveal.
 
-Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 3: at most 10 minutes on stage per team, judged; the round's score
+Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 3: at most 10 minutes on current per team, judged; the round's score
 is the mean of the judges' totals (ours; or without the highest and lowest when there are 5 or more).
 
 Kind: pure
@@ -21,13 +21,13 @@ DROP_FROM = 5
 
 
 def start(contest: Contest, order: Order[m.StartPerformance], now_ns: int) -> list[f.AnyFact]:
-    """The team on stage begins; the clock runs from now."""
+    """The team on current starts; the clock runs from now."""
     span = contest.current_evening.duration_ns(contest.performance_round.performing_s)
     return [f.PerformanceStarted(start_clock("performing", now_ns, span))]
 
 
 def stop(contest: Contest, order: Order[m.StopPerformance], now_ns: int) -> list[f.AnyFact]:
-    """The team on stage is done; overtime is what it used beyond its time."""
+    """The team on current is done; overtime is what it used beyond its time."""
     clock = contest.clock
     used = 0 if clock is None else clock.total_ns - clock.left_ns(now_ns)
     return [f.PerformanceStopped(used, now_ns)]
@@ -35,40 +35,41 @@ def stop(contest: Contest, order: Order[m.StopPerformance], now_ns: int) -> list
 
 def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.AnyFact]:
     """Take a judge's FINAL ballot; it can be cast again only after undo."""
-    judges = contest.current_evening.form.judges
+    command = order.command
+    judges = contest.current_evening.format.judges
     criteria = contest.performance_round.criteria
-    wrong = [
+    out_of_range = [
         Sentence(
             "bad-mark",
             "Judge {judge}: {name} must be from 0 to {most}, not {mark}",
-            {"judge": order.command.judge, "name": one.name, "most": str(one.most), "mark": str(mark)},
+            {"judge": command.judge, "name": criterion.name, "most": str(criterion.most), "mark": str(mark)},
         )
-        for one, mark in zip(criteria, order.command.marks, strict=False)
-        if not (mark.is_finite() and 0 <= mark <= one.most)
+        for criterion, mark in zip(criteria, command.marks, strict=False)
+        if not (mark.is_finite() and 0 <= mark <= criterion.most)
     ]
     refuse_if(
         [
             Sentence(
                 "no-such-judge",
                 "There is no judge {judge}; there are {judges}",
-                {"judge": order.command.judge, "judges": judges},
+                {"judge": command.judge, "judges": judges},
             )
-            if order.command.judge > judges
+            if command.judge > judges
             else None,
-            Sentence("ballot-final", "Judge {judge} is already FINAL", {"judge": order.command.judge})
-            if order.command.judge in contest.ballots
+            Sentence("ballot-final", "Judge {judge} is already FINAL", {"judge": command.judge})
+            if command.judge in contest.ballots
             else None,
             Sentence(
                 "mark-count",
                 "A ballot needs {count} marks, not {given}",
-                {"count": len(criteria), "given": len(order.command.marks)},
+                {"count": len(criteria), "given": len(command.marks)},
             )
-            if len(order.command.marks) != len(criteria)
+            if len(command.marks) != len(criteria)
             else None,
-            *wrong,
+            *out_of_range,
         ]
     )
-    return [f.BallotCast(order.command.judge, order.command.marks)]
+    return [f.BallotCast(command.judge, command.marks)]
 
 
 def reopen(contest: Contest, order: Order[m.ReopenBallot], now_ns: int) -> list[f.AnyFact]:
@@ -87,34 +88,36 @@ def reopen(contest: Contest, order: Order[m.ReopenBallot], now_ns: int) -> list[
 def reveal(contest: Contest, order: Order[m.RevealBallots], now_ns: int) -> list[f.AnyFact]:
     """Open the ballots, once all judges are FINAL; overridden, once one is: a judge can fall ill."""
     missing = missing_judges(contest)
-    enough = bool(contest.ballots) if order.command.override else not missing
-    refuse_if([None if enough else Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": missing})])
-    return [f.BallotsRevealed(score(contest.performance_round, list(contest.ballots.values())))]
+    is_enough = bool(contest.ballots) if order.command.override else not missing
+    refuse_if(
+        [None if is_enough else Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": missing})]
+    )
+    return [f.BallotsRevealed(performance_points(contest.performance_round, list(contest.ballots.values())))]
 
 
 def missing_judges(contest: Contest) -> str:
-    """The judges who are not FINAL, in words: "2, 3"."""
-    judges = range(1, contest.current_evening.form.judges + 1)
+    """The judges who are not FINAL, as text: "2, 3"."""
+    judges = range(1, contest.current_evening.format.judges + 1)
     return ", ".join(str(judge) for judge in judges if judge not in contest.ballots)
 
 
-def score(stage: StageRound, ballots: list[tuple[Decimal, ...]]) -> Decimal:
+def performance_points(current: StageRound, ballots: list[tuple[Decimal, ...]]) -> Decimal:
     """The points of a performance from its ballots."""
     totals = sorted(sum(marks, Decimal(0)) for marks in ballots)
-    if stage.aggregate == "drop_extremes" and len(totals) >= DROP_FROM:
+    if current.aggregate == "drop_extremes" and len(totals) >= DROP_FROM:
         totals = totals[1:-1]
     mean = sum(totals, Decimal(0)) / len(totals)
-    return (mean / stage.round_to).quantize(Decimal(1), ROUND_HALF_UP) * stage.round_to
+    return (mean / current.round_to).quantize(Decimal(1), ROUND_HALF_UP) * current.round_to
 
 
-def call(contest: Contest, order: Order[m.NextPerformance], now_ns: int) -> list[f.AnyFact]:
-    """The next team comes on stage."""
-    item = following(contest, contest.item + 1)
+def call_next(contest: Contest, order: Order[m.NextPerformance], now_ns: int) -> list[f.AnyFact]:
+    """The next team comes on current."""
+    item = next_present(contest, contest.item + 1)
     refuse_if([Sentence("all-performed", "All teams have performed") if item is None else None])
     return [] if item is None else [f.PerformerCalled(item, contest.round_teams[item])]
 
 
-def following(contest: Contest, item: int) -> int | None:
-    """The first performance from `item` on whose team is here, or None."""
-    rest = range(item, len(contest.round_teams))
-    return next((one for one in rest if contest.round_teams[one] not in contest.absent), None)
+def next_present(contest: Contest, item: int) -> int | None:
+    """The first performance from `item` on whose team is present, or None."""
+    candidates = range(item, len(contest.round_teams))
+    return next((index for index in candidates if contest.round_teams[index] not in contest.absent), None)

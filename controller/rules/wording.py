@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.messages import Phase, RoundKind, Sentence
 from controller.rules.contest import Contest
-from controller.rules.stage import following, missing_judges
+from controller.rules.stage import missing_judges, next_present
 
 Text = Sentence | Callable[[Contest, Any], Sentence]
 """What is said of a command: a sentence with places named like the command's fields, or a function of both."""
@@ -73,7 +73,7 @@ def start_performance(contest: Contest, command: m.StartPerformance) -> Sentence
 
 def next_performance(contest: Contest, command: m.NextPerformance) -> Sentence:
     """Which team is next."""
-    item = following(contest, contest.item + 1)
+    item = next_present(contest, contest.item + 1)
     team = contest.round_teams[item] if item is not None else 0
     return Sentence("next-performance", "Call team {team}", {"team": team})
 
@@ -96,7 +96,7 @@ def end_early(contest: Contest, command: m.EndEarly) -> Sentence:
 
 def end_round(contest: Contest, command: m.EndRound) -> Sentence:
     """The round ends; after the last one the result is next."""
-    if contest.round >= len(contest.current_evening.form.rounds) - 1:
+    if contest.round >= len(contest.current_evening.format.rounds) - 1:
         return Sentence("end-match", "Go to the result")
     return Sentence("end-round", "End the round")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from bus import messages as m
-from controller.rules.button_lines import sentence
+from controller.rules.button_lines import trouble_sentence
 from tests.browser import sample_snapshots
 from tests.browser.harness import Panel, ScriptedController
 
@@ -29,7 +29,7 @@ PRESSES = (
 
 
 def line(what: m.Trouble, station: int | None, *, quiet: bool = False) -> m.LineView:
-    return m.LineView(station, sentence(m.LineTrouble(station, what, 4, 0)), quiet)
+    return m.LineView(station, trouble_sentence(m.LineTrouble(station, what, 4, 0)), quiet)
 
 
 LINES = (line("lost", None), line("chatter", 2), line("glitch", 3, quiet=True), line("stuck", 7))

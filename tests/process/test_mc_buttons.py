@@ -75,7 +75,7 @@ def test_pushes_rule_and_go_on_but_none_that_nobody_heard_in_time(evening: Runni
     finally:
         os.kill(controller.pid, signal.SIGCONT)
     told = evening.until(
-        lambda view: any(notice.code == "push-passed-over" for notice in view.notices), "the MC is told"
+        lambda view: any(notice.code == "push-ignored" for notice in view.notices), "the MC is told"
     )
     assert (told.phase, told.floor) == ("floor", 4)
 

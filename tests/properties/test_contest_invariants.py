@@ -21,9 +21,9 @@ from controller.rules.apply import apply_all
 from controller.rules.commands import COMMANDS
 from controller.rules.contest import Contest
 from controller.rules.facts import AnyFact
-from controller.rules.firmware_orders import wanted
+from controller.rules.firmware_orders import firmware_orders
 from controller.rules.refusal import RefusedError
-from controller.rules.view import Frame, snapshots
+from controller.rules.view import SnapshotContext, snapshots
 from panel.live.audiences import technician_view
 from tests.unit.controller.rules.played_match import Play
 
@@ -192,7 +192,7 @@ class Evening(RuleBasedStateMachine):
     @precondition(lambda self: self.play.contest.phase == "open")
     @rule(choice=st.integers(0, 4), right=st.booleans())
     def a_team_presses_and_is_ruled(self, choice: int, right: bool) -> None:
-        arm = wanted(self.play.contest).arm
+        arm = firmware_orders(self.play.contest).arm
         assert arm is not None
         if arm.stations:
             self.play.verdict(arm.stations[choice % len(arm.stations)])
@@ -209,7 +209,7 @@ class Evening(RuleBasedStateMachine):
     def a_verdict_comes(self, stations: list[int], arming: int, draw: int) -> None:
         """From the firmware, which obeys `wanted`: only permitted stations win; or late, on an arming that is over."""
         contest = self.play.contest
-        arm = wanted(contest).arm
+        arm = firmware_orders(contest).arm
         allowed = [one for one in stations if arm is not None and one in arm.stations]
         opening = contest.opening_ns or self.play.now_ns
         outcome = {0: "nobody", 1: "floor"}.get(len(allowed), "tie")
@@ -259,7 +259,7 @@ class Evening(RuleBasedStateMachine):
     @invariant()
     def everybody_sees_what_they_may_and_no_more(self) -> None:
         """Each judge and the technicians too."""
-        views = snapshots(self.play.contest, Frame(self.play.now_ns))
+        views = snapshots(self.play.contest, SnapshotContext(self.play.now_ns))
         assert {"judge/1", "judge/2", "judge/3"} < views.keys()
         views["tech"] = technician_view(views["stage"], views["desk"])
         for name, view in views.items():

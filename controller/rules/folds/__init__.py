@@ -1,4 +1,6 @@
-"""Decide what each fact makes of a contest, one table `STEPS` a module; `apply` is all of them. Pure.
+"""Folds: what each fact makes of a contest, one table `FOLDS` a module; `apply` reads all of them.
+
+A fold is named after its fact.
 
 Kind: pure
 """
@@ -9,6 +11,6 @@ from typing import Any
 from controller.rules.contest import Contest
 from controller.rules.facts import Fact
 
-Step = Callable[[Contest, Any], Contest]
-Steps = Mapping[type[Fact], Step]
-"""What each kind of fact makes of a contest; never refused, reads no clock, draws nothing."""
+Fold = Callable[[Contest, Any], Contest]
+Folds = Mapping[type[Fact], Fold]
+"""What each kind of fact makes of a contest. A fold never refuses, reads no clock and draws nothing."""

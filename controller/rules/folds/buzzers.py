@@ -1,4 +1,4 @@
-"""Decide what becomes of a contest when the buzzers open, a team has the floor, is right or wrong. Pure.
+"""Folds of the buzzers round: the buzzers open, a team has the floor, is right or wrong.
 
 Kind: pure
 """
@@ -9,10 +9,10 @@ from bus.messages import Phase, Sentence
 from controller.rules import button_lines
 from controller.rules import facts as f
 from controller.rules.contest import Clock, Contest, PressRecord
-from controller.rules.folds import Steps
+from controller.rules.folds import Folds
 from controller.rules.folds.questions import credit
 
-PUSHED = "push-passed-over"
+PUSH_IGNORED = "push-ignored"
 """The notice that a button of the MC did nothing. A press of a team that comes after it is no reason to hide it."""
 
 
@@ -22,7 +22,7 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
         span = fact.closing_ns - fact.opening_ns
         clock = Clock("pressing", span, fact.closing_ns, span)
     return replace(
-        _nobody_on_floor(contest),
+        _clear_floor(contest),
         phase=Phase.OPEN,
         arming=fact.arming,
         first_arming=fact.arming,
@@ -31,14 +31,14 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
         is_reopened=fact.is_reopened,
         limited_to=fact.limited_to,
         clock=clock,
-        notices=_pushed(contest),
+        notices=_ignored_pushes(contest),
     )
 
 
-def lost(contest: Contest, fact: f.OpeningLost) -> Contest:
+def opening_lost(contest: Contest, fact: f.OpeningLost) -> Contest:
     """The opening that was on must be given again; nobody has the floor."""
     return replace(
-        _nobody_on_floor(contest),
+        _clear_floor(contest),
         phase=Phase.LOST,
         opening_ns=None,
         closing_ns=None,
@@ -48,7 +48,7 @@ def lost(contest: Contest, fact: f.OpeningLost) -> Contest:
 
 
 def renumber(contest: Contest) -> Contest:
-    """The same under a new number: what the firmware knew under the old one is gone, or was of other stations.
+    """The same opening under a new arming: what the firmware knew under the old one is gone, or was of other stations.
 
     Early presses are kept by `barred`. Of a verdict it knows nothing then: a tie must not open the buzzers once more.
     """
@@ -63,28 +63,36 @@ def renumber(contest: Contest) -> Contest:
     )
 
 
-def _nobody_on_floor(contest: Contest) -> Contest:
+def _clear_floor(contest: Contest) -> Contest:
     """The cue stays: it has an instant of its own, and what follows from a ruling comes in the same turn."""
     return replace(contest, floor=None, tied=(), is_time_over=False, guard_until_ns=0)
 
 
-def _noted(contest: Contest, fact: f.PressRecorded) -> Contest:
+def _press_recorded(contest: Contest, fact: f.PressRecorded) -> Contest:
     press = fact.press
-    contest = button_lines.pressed(contest, press.station, press.at_ns)
+    contest = button_lines.with_press(contest, press.station, press.at_ns)
     if fact.team is None or fact.arming is None or contest.evening is None:
         return contest
-    since = None
+    since_opening_ns = None
     if fact.arming == contest.arming and contest.opening_ns is not None:
-        since = press.at_ns - contest.opening_ns
-    noted = PressRecord(fact.team, fact.arming, press.at_ns, since, press.kind, press.margin_ns, press.uncertainty_ns)
-    return replace(contest, presses=(*contest.presses, noted))
+        since_opening_ns = press.at_ns - contest.opening_ns
+    record = PressRecord(
+        team=fact.team,
+        arming=fact.arming,
+        at_ns=press.at_ns,
+        since_opening_ns=since_opening_ns,
+        kind=press.kind,
+        margin_ns=press.margin_ns,
+        uncertainty_ns=press.uncertainty_ns,
+    )
+    return replace(contest, presses=(*contest.presses, record))
 
 
-def _heard(contest: Contest, fact: f.VerdictReceived) -> Contest:
+def _verdict_received(contest: Contest, fact: f.VerdictReceived) -> Contest:
     return contest
 
 
-def _floor(contest: Contest, fact: f.FloorTaken) -> Contest:
+def _floor_taken(contest: Contest, fact: f.FloorTaken) -> Contest:
     return replace(
         contest,
         phase=Phase.FLOOR,
@@ -95,37 +103,37 @@ def _floor(contest: Contest, fact: f.FloorTaken) -> Contest:
         is_time_over=False,
         guard_until_ns=fact.guard_until_ns,
         arming=contest.arming if fact.by_press else contest.arming + 1,
-        notices=_pushed(contest),
+        notices=_ignored_pushes(contest),
     )
 
 
-def _pushed(contest: Contest) -> tuple[Sentence, ...]:
-    return tuple(one for one in contest.notices if one.code == PUSHED)
+def _ignored_pushes(contest: Contest) -> tuple[Sentence, ...]:
+    return tuple(notice for notice in contest.notices if notice.code == PUSH_IGNORED)
 
 
 def _tied(contest: Contest, fact: f.Tied) -> Contest:
     return replace(contest, phase=Phase.TIED, tied=fact.teams, clock=None)
 
 
-def _barred(contest: Contest, fact: f.TeamBarred) -> Contest:
+def _team_barred(contest: Contest, fact: f.TeamBarred) -> Contest:
     after = replace(contest, barred=(*contest.barred, fact.team))
     return credit(after, {fact.team: fact.points}) if fact.points else after
 
 
-def _pardoned(contest: Contest, fact: f.TeamPardoned) -> Contest:
+def _team_pardoned(contest: Contest, fact: f.TeamPardoned) -> Contest:
     barred = tuple(team for team in contest.barred if team != fact.team)
     after = replace(contest, barred=barred, pardoned=(*contest.pardoned, fact.team))
     return credit(after, {fact.team: fact.points}) if fact.points else after
 
 
-def _right(contest: Contest, fact: f.RuledRight) -> Contest:
-    after = _closed(contest, {**contest.marks, fact.team: True})
+def _ruled_right(contest: Contest, fact: f.RuledRight) -> Contest:
+    after = _close(contest, {**contest.marks, fact.team: True})
     return credit(replace(after, cue=(f"{contest.seq}-right", "right", fact.at_ns)), {fact.team: fact.points})
 
 
-def _wrong(contest: Contest, fact: f.RuledWrong) -> Contest:
+def _ruled_wrong(contest: Contest, fact: f.RuledWrong) -> Contest:
     after = replace(
-        _nobody_on_floor(contest),
+        _clear_floor(contest),
         marks={**contest.marks, fact.team: False},
         out=(*contest.out, fact.team),
         limited_to=(),
@@ -135,26 +143,24 @@ def _wrong(contest: Contest, fact: f.RuledWrong) -> Contest:
     return credit(after, {fact.team: fact.points}) if fact.points else after
 
 
-def _nobody(contest: Contest, fact: f.QuestionClosed) -> Contest:
-    return replace(_closed(contest, contest.marks), notices=(fact.reason,))
+def _question_closed(contest: Contest, fact: f.QuestionClosed) -> Contest:
+    return replace(_close(contest, contest.marks), notices=(fact.reason,))
 
 
-def _closed(contest: Contest, marks: dict[int, bool]) -> Contest:
-    return replace(
-        _nobody_on_floor(contest), phase=Phase.CLOSED, marks=marks, clock=None, opening_ns=None, closing_ns=None
-    )
+def _close(contest: Contest, marks: dict[int, bool]) -> Contest:
+    return replace(_clear_floor(contest), phase=Phase.CLOSED, marks=marks, clock=None, opening_ns=None, closing_ns=None)
 
 
-STEPS: Steps = {
+FOLDS: Folds = {
     f.Opened: _opened,
-    f.OpeningLost: lost,
-    f.PressRecorded: _noted,
-    f.VerdictReceived: _heard,
-    f.FloorTaken: _floor,
+    f.OpeningLost: opening_lost,
+    f.PressRecorded: _press_recorded,
+    f.VerdictReceived: _verdict_received,
+    f.FloorTaken: _floor_taken,
     f.Tied: _tied,
-    f.TeamBarred: _barred,
-    f.TeamPardoned: _pardoned,
-    f.RuledRight: _right,
-    f.RuledWrong: _wrong,
-    f.QuestionClosed: _nobody,
+    f.TeamBarred: _team_barred,
+    f.TeamPardoned: _team_pardoned,
+    f.RuledRight: _ruled_right,
+    f.RuledWrong: _ruled_wrong,
+    f.QuestionClosed: _question_closed,
 }

@@ -1,4 +1,4 @@
-"""Decide what becomes of a contest when the desk puts something right. Pure.
+"""Folds of corrections by the desk.
 
 Kind: pure
 """
@@ -9,32 +9,33 @@ from msgspec.structs import replace
 
 from controller.rules import facts as f
 from controller.rules.contest import Contest, Protest
-from controller.rules.folds import Steps
+from controller.rules.folds import Folds
 from controller.rules.folds.buzzers import renumber
 
 
-def _moved(contest: Contest, fact: f.TeamMoved) -> Contest:
+def _team_moved(contest: Contest, fact: f.TeamMoved) -> Contest:
     """An early press was made at the old station: whoever sits there now does not answer for it."""
     evening = contest.current_evening
     teams = tuple(
-        replace(team, station=fact.station) if team.number == fact.team else team for team in evening.match.teams
+        replace(team, assigned_station=fact.station) if team.number == fact.team else team
+        for team in evening.match.teams
     )
     return replace(renumber(contest), evening=replace(evening, match=replace(evening.match, teams=teams)))
 
 
-def _absent(contest: Contest, fact: f.TeamAbsent) -> Contest:
+def _team_absent(contest: Contest, fact: f.TeamAbsent) -> Contest:
     """An absent team leaves the question that is on, too: nobody waits for its board."""
-    gone = tuple(team for team in contest.absent if team != fact.team)
+    others = tuple(team for team in contest.absent if team != fact.team)
     if not fact.absent:
-        return replace(contest, absent=gone)
+        return replace(contest, absent=others)
     return replace(
         contest,
-        absent=(*gone, fact.team),
+        absent=(*others, fact.team),
         contenders=tuple(team for team in contest.contenders if team != fact.team),
     )
 
 
-def _adjusted(contest: Contest, fact: f.ScoreAdjusted) -> Contest:
+def _score_adjusted(contest: Contest, fact: f.ScoreAdjusted) -> Contest:
     book = contest.tie_break_points if fact.tie_break else contest.scores
     after = {**book, fact.team: book.get(fact.team, Decimal(0)) + fact.points}
     return replace(contest, tie_break_points=after) if fact.tie_break else replace(contest, scores=after)
@@ -45,20 +46,20 @@ def _protest_recorded(contest: Contest, fact: f.ProtestRecorded) -> Contest:
 
 
 def _protest_decided(contest: Contest, fact: f.ProtestDecided) -> Contest:
-    every = list(contest.protests)
-    every[fact.number - 1] = replace(every[fact.number - 1], outcome=fact.outcome, reason=fact.reason)
-    return replace(contest, protests=tuple(every))
+    protests = list(contest.protests)
+    protests[fact.number - 1] = replace(protests[fact.number - 1], outcome=fact.outcome, reason=fact.reason)
+    return replace(contest, protests=tuple(protests))
 
 
-def _brightness(contest: Contest, fact: f.BrightnessSet) -> Contest:
+def _brightness_set(contest: Contest, fact: f.BrightnessSet) -> Contest:
     return replace(contest, brightness=fact.level)
 
 
-STEPS: Steps = {
-    f.TeamMoved: _moved,
-    f.TeamAbsent: _absent,
-    f.BrightnessSet: _brightness,
-    f.ScoreAdjusted: _adjusted,
+FOLDS: Folds = {
+    f.TeamMoved: _team_moved,
+    f.TeamAbsent: _team_absent,
+    f.BrightnessSet: _brightness_set,
+    f.ScoreAdjusted: _score_adjusted,
     f.ProtestRecorded: _protest_recorded,
     f.ProtestDecided: _protest_decided,
 }

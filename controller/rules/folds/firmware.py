@@ -1,4 +1,4 @@
-"""Decide what becomes of a contest when the firmware starts or reports trouble with a line. Pure.
+"""Folds of what the firmware reports: its start, trouble on a line, pushes that did nothing.
 
 Kind: pure
 """
@@ -9,12 +9,12 @@ from bus.messages import McButton, Sentence, join_sentences
 from controller.rules import button_lines
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.folds import Steps
-from controller.rules.folds.buzzers import PUSHED, renumber
+from controller.rules.folds import Folds
+from controller.rules.folds.buzzers import PUSH_IGNORED, renumber
 
 
-def _firmware(contest: Contest, fact: f.FirmwareStarted) -> Contest:
-    """Whatever was armed under an old epoch is gone. How the lines stand it will say again."""
+def _firmware_started(contest: Contest, fact: f.FirmwareStarted) -> Contest:
+    """Whatever was armed under an old epoch is gone. The firmware reports the states of its lines again."""
     return replace(
         renumber(contest),
         stations=fact.stations,
@@ -32,19 +32,21 @@ BUTTONS: dict[McButton, Sentence] = {
 }
 
 
-def _passed_over(contest: Contest, fact: f.McPushIgnored) -> Contest:
-    """Told until the next decision: whoever pushed looks at it then."""
+def _mc_push_ignored(contest: Contest, fact: f.McPushIgnored) -> Contest:
+    """Shown until the next decision: whoever pushed reads it then."""
     why = join_sentences(fact.reasons)
-    said = Sentence(PUSHED, "The button {button} did nothing: {why}", {"button": BUTTONS[fact.button], "why": why})
-    return replace(contest, notices=(*(one for one in contest.notices if one.code != PUSHED), said))
+    notice = Sentence(
+        PUSH_IGNORED, "The button {button} did nothing: {why}", {"button": BUTTONS[fact.button], "why": why}
+    )
+    return replace(contest, notices=(*(other for other in contest.notices if other.code != PUSH_IGNORED), notice))
 
 
-def _trouble(contest: Contest, fact: f.TroubleReported) -> Contest:
-    return button_lines.reported(contest, fact.trouble)
+def _trouble_reported(contest: Contest, fact: f.TroubleReported) -> Contest:
+    return button_lines.with_trouble(contest, fact.trouble)
 
 
-STEPS: Steps = {
-    f.FirmwareStarted: _firmware,
-    f.McPushIgnored: _passed_over,
-    f.TroubleReported: _trouble,
+FOLDS: Folds = {
+    f.FirmwareStarted: _firmware_started,
+    f.McPushIgnored: _mc_push_ignored,
+    f.TroubleReported: _trouble_reported,
 }

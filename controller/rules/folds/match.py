@@ -1,4 +1,4 @@
-"""Decide what becomes of a contest when its match, rounds and ceremony begin and end. Pure.
+"""Folds of the match: it opens, its rounds start and end, the ceremony.
 
 Kind: pure
 """
@@ -11,11 +11,11 @@ from bus.messages import Phase
 from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.folds import Steps
-from controller.rules.folds.questions import fresh
+from controller.rules.folds import Folds
+from controller.rules.folds.questions import clear_item
 
 
-def _opened_match(contest: Contest, fact: f.MatchOpened) -> Contest:
+def _match_opened(contest: Contest, fact: f.MatchOpened) -> Contest:
     teams = fact.evening.match.teams
     return replace(
         _without_match(contest),
@@ -27,12 +27,12 @@ def _opened_match(contest: Contest, fact: f.MatchOpened) -> Contest:
     )
 
 
-def _closed_match(contest: Contest, fact: f.MatchClosed) -> Contest:
+def _match_closed(contest: Contest, fact: f.MatchClosed) -> Contest:
     return _without_match(contest)
 
 
 def _without_match(contest: Contest) -> Contest:
-    """What goes on whatever is played: the machine, its firmware and lines, the certificate, the LED boards."""
+    """What stays whatever is played: the machine, its firmware and lines, the certificate, the LED boards."""
     return Contest(
         boot=contest.boot,
         step=contest.step,
@@ -65,7 +65,7 @@ def _match_started(contest: Contest, fact: f.MatchStarted) -> Contest:
 def _round_started(contest: Contest, fact: f.RoundStarted) -> Contest:
     teams = fact.teams or tuple(team.number for team in contest.current_evening.match.teams)
     return replace(
-        fresh(contest),
+        clear_item(contest),
         phase=Phase.READY,
         item=0,
         spare=False,
@@ -77,14 +77,16 @@ def _round_started(contest: Contest, fact: f.RoundStarted) -> Contest:
 
 
 def _round_ended(contest: Contest, fact: f.RoundEnded) -> Contest:
-    after = replace(fresh(contest), phase=Phase.INTRO, round=fact.next_round, item=0, question=None, performer=None)
+    after = replace(
+        clear_item(contest), phase=Phase.INTRO, round=fact.next_round, item=0, question=None, performer=None
+    )
     return replace(after, last_items={**contest.last_items, contest.round: contest.item})
 
 
 def _match_ended(contest: Contest, fact: f.MatchEnded) -> Contest:
     last_items = {**contest.last_items, contest.round: contest.item}
     return replace(
-        fresh(contest), phase=Phase.RANKING, question=None, performer=None, last_items=last_items, shown_places=0
+        clear_item(contest), phase=Phase.RANKING, question=None, performer=None, last_items=last_items, shown_places=0
     )
 
 
@@ -92,12 +94,17 @@ def _round_reopened(contest: Contest, fact: f.RoundReopened) -> Contest:
     last_items = {number: item for number, item in contest.last_items.items() if number != fact.round}
     performer = contest.round_teams[fact.item] if _performs(contest, fact) else None
     return replace(
-        fresh(contest), phase=fact.phase, round=fact.round, item=fact.item, last_items=last_items, performer=performer
+        clear_item(contest),
+        phase=fact.phase,
+        round=fact.round,
+        item=fact.item,
+        last_items=last_items,
+        performer=performer,
     )
 
 
 def _performs(contest: Contest, fact: f.RoundReopened) -> bool:
-    rounds = contest.current_evening.form.rounds
+    rounds = contest.current_evening.format.rounds
     return (
         fact.round < len(rounds) and isinstance(rounds[fact.round], StageRound) and fact.item < len(contest.round_teams)
     )
@@ -107,9 +114,9 @@ def _place_shown(contest: Contest, fact: f.PlaceShown) -> Contest:
     return replace(contest, shown_places=contest.shown_places + 1)
 
 
-STEPS: Steps = {
-    f.MatchOpened: _opened_match,
-    f.MatchClosed: _closed_match,
+FOLDS: Folds = {
+    f.MatchOpened: _match_opened,
+    f.MatchClosed: _match_closed,
     f.RoundReopened: _round_reopened,
     f.PlaceShown: _place_shown,
     f.CertificateChecked: _certificate_seen,

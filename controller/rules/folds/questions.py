@@ -1,4 +1,4 @@
-"""Decide what becomes of a contest when a question is read, thought about, marked, voided; its points. Pure.
+"""Folds of a question: it is read, thought about, marked, voided; its points.
 
 Kind: pure
 """
@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from bus.messages import Phase
 from controller.rules import facts as f
 from controller.rules.contest import Clock, Contest
-from controller.rules.folds import Steps
+from controller.rules.folds import Folds
 
 
-def _reading(contest: Contest, fact: f.ReadingStarted) -> Contest:
+def _reading_started(contest: Contest, fact: f.ReadingStarted) -> Contest:
     return replace(
-        fresh(contest),
+        clear_item(contest),
         phase=Phase.READING,
         item=fact.item,
         question=fact.question,
@@ -27,7 +27,7 @@ def _reading(contest: Contest, fact: f.ReadingStarted) -> Contest:
     )
 
 
-def _read(contest: Contest, fact: f.ReadingEnded) -> Contest:
+def _reading_ended(contest: Contest, fact: f.ReadingEnded) -> Contest:
     if fact.closing_ns is None:
         return replace(contest, is_read=True)
     span = fact.closing_ns - fact.at_ns
@@ -36,17 +36,17 @@ def _read(contest: Contest, fact: f.ReadingEnded) -> Contest:
     )
 
 
-def _thinking(contest: Contest, fact: f.ThinkingStarted) -> Contest:
+def _thinking_started(contest: Contest, fact: f.ThinkingStarted) -> Contest:
     return replace(contest, phase=Phase.THINKING, is_read=True, clock=fact.clock, opening_ns=fact.clock.deadline_ns)
 
 
-def _raised(contest: Contest, fact: f.BoardsRaised) -> Contest:
-    """The signal has the name that it had while its instant was ahead: it is given once, whoever ended the time."""
+def _boards_raised(contest: Contest, fact: f.BoardsRaised) -> Contest:
+    """The cue has the id that it had before its instant: it is given once, whoever ended the time."""
     cue = (f"up-{fact.at_ns}", "boards_up", fact.at_ns) if fact.at_ns else None
     return replace(contest, phase=Phase.BOARDS_UP, clock=None, opening_ns=None, cue=cue)
 
 
-def _marked(contest: Contest, fact: f.BoardMarked) -> Contest:
+def _board_marked(contest: Contest, fact: f.BoardMarked) -> Contest:
     marks = {team: right for team, right in contest.marks.items() if team != fact.team}
     late = tuple(team for team in contest.late_teams if team != fact.team)
     return replace(
@@ -56,21 +56,21 @@ def _marked(contest: Contest, fact: f.BoardMarked) -> Contest:
     )
 
 
-def _confirmed(contest: Contest, fact: f.BoardsConfirmed) -> Contest:
+def _boards_confirmed(contest: Contest, fact: f.BoardsConfirmed) -> Contest:
     wrong = tuple(team for team in contest.contenders if contest.marks.get(team) is False)
     wrong = () if len(wrong) == len(contest.contenders) else wrong  # all wrong: nobody is out
     out = (*contest.eliminated, *wrong) if contest.boards_round.eliminates else contest.eliminated
     return credit(replace(contest, phase=Phase.REVEALED, eliminated=out), fact.points)
 
 
-def _voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
-    taken = {team: -points for team, points in fact.points.items()}
-    after = credit(contest, taken)
-    return replace(fresh(after), phase=Phase.READY, question=None, spare=True, arming=contest.arming + 1)
+def _question_voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
+    refunds = {team: -points for team, points in fact.points.items()}
+    after = credit(contest, refunds)
+    return replace(clear_item(after), phase=Phase.READY, question=None, spare=True, arming=contest.arming + 1)
 
 
-def fresh(contest: Contest) -> Contest:
-    """Nothing of the question or performance before is left."""
+def clear_item(contest: Contest) -> Contest:
+    """Clear everything that belongs to one question or performance."""
     return replace(
         contest,
         marks={},
@@ -101,21 +101,21 @@ def fresh(contest: Contest) -> Contest:
 def credit(contest: Contest, points: dict[int, Decimal]) -> Contest:
     """Give points for this question: to the scores, or in a tie-break to what only ranks."""
     gained = dict(contest.item_points)
-    book = dict(contest.tie_break_points if contest.is_tie_break else contest.scores)
+    points_of = dict(contest.tie_break_points if contest.is_tie_break else contest.scores)
     for team, more in points.items():
         gained[team] = gained.get(team, Decimal(0)) + more
-        book[team] = book.get(team, Decimal(0)) + more
+        points_of[team] = points_of.get(team, Decimal(0)) + more
     if contest.is_tie_break:
-        return replace(contest, tie_break_points=book, item_points=gained)
-    return replace(contest, scores=book, item_points=gained)
+        return replace(contest, tie_break_points=points_of, item_points=gained)
+    return replace(contest, scores=points_of, item_points=gained)
 
 
-STEPS: Steps = {
-    f.ReadingEnded: _read,
-    f.ReadingStarted: _reading,
-    f.ThinkingStarted: _thinking,
-    f.BoardsRaised: _raised,
-    f.BoardMarked: _marked,
-    f.BoardsConfirmed: _confirmed,
-    f.QuestionVoided: _voided,
+FOLDS: Folds = {
+    f.ReadingEnded: _reading_ended,
+    f.ReadingStarted: _reading_started,
+    f.ThinkingStarted: _thinking_started,
+    f.BoardsRaised: _boards_raised,
+    f.BoardMarked: _board_marked,
+    f.BoardsConfirmed: _boards_confirmed,
+    f.QuestionVoided: _question_voided,
 }

@@ -1,4 +1,4 @@
-"""Decide what becomes of a contest when a team performs and its ballots come in. Pure.
+"""Folds of the performance round: a team performs, its ballots come in.
 
 Kind: pure
 """
@@ -8,20 +8,20 @@ from msgspec.structs import replace
 from bus.messages import Phase
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.folds import Steps
-from controller.rules.folds.questions import credit, fresh
+from controller.rules.folds import Folds
+from controller.rules.folds.questions import clear_item, credit
 
 
-def _performing(contest: Contest, fact: f.PerformanceStarted) -> Contest:
+def _performance_started(contest: Contest, fact: f.PerformanceStarted) -> Contest:
     return replace(contest, phase=Phase.PERFORMING, clock=fact.clock)
 
 
-def _stopped(contest: Contest, fact: f.PerformanceStopped) -> Contest:
-    clock = contest.clock.stopped(fact.at_ns) if contest.clock else None
+def _performance_stopped(contest: Contest, fact: f.PerformanceStopped) -> Contest:
+    clock = contest.clock.stop(fact.at_ns) if contest.clock else None
     return replace(contest, phase=Phase.JUDGING, clock=clock, cue=None)
 
 
-def _ballot(contest: Contest, fact: f.BallotCast) -> Contest:
+def _ballot_cast(contest: Contest, fact: f.BallotCast) -> Contest:
     return replace(contest, ballots={**contest.ballots, fact.judge: fact.marks})
 
 
@@ -29,19 +29,19 @@ def _ballot_reopened(contest: Contest, fact: f.BallotReopened) -> Contest:
     return replace(contest, ballots={judge: marks for judge, marks in contest.ballots.items() if judge != fact.judge})
 
 
-def _revealed(contest: Contest, fact: f.BallotsRevealed) -> Contest:
+def _ballots_revealed(contest: Contest, fact: f.BallotsRevealed) -> Contest:
     return credit(replace(contest, phase=Phase.REVEALED), {contest.performer or 0: fact.points})
 
 
-def _called(contest: Contest, fact: f.PerformerCalled) -> Contest:
-    return replace(fresh(contest), phase=Phase.READY, item=fact.item, performer=fact.team)
+def _performer_called(contest: Contest, fact: f.PerformerCalled) -> Contest:
+    return replace(clear_item(contest), phase=Phase.READY, item=fact.item, performer=fact.team)
 
 
-STEPS: Steps = {
+FOLDS: Folds = {
     f.BallotReopened: _ballot_reopened,
-    f.PerformanceStarted: _performing,
-    f.PerformanceStopped: _stopped,
-    f.BallotCast: _ballot,
-    f.BallotsRevealed: _revealed,
-    f.PerformerCalled: _called,
+    f.PerformanceStarted: _performance_started,
+    f.PerformanceStopped: _performance_stopped,
+    f.BallotCast: _ballot_cast,
+    f.BallotsRevealed: _ballots_revealed,
+    f.PerformerCalled: _performer_called,
 }

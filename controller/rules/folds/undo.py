@@ -1,4 +1,4 @@
-"""Decide what becomes of a contest when it starts again, or a decision is taken back or made again. Pure.
+"""Folds of restarts, undo and redo.
 
 Kind: pure
 """
@@ -8,18 +8,18 @@ from msgspec.structs import replace
 from bus.messages import Phase, Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest, UndoPoint
-from controller.rules.folds import Steps
+from controller.rules.folds import Folds
 
 UNDO_OPENING = Sentence("undo-opening", "Undone back to an open question: reopen the buzzers")
 RESTARTED = Sentence("restarted", "The controller restarted; nothing was lost")
 
 
 def _booted(contest: Contest, fact: f.Booted) -> Contest:
-    begun = contest.evening is not None and contest.phase != Phase.SETUP and bool(contest.boot)
+    has_started = contest.evening is not None and contest.phase != Phase.SETUP and bool(contest.boot)
     if fact.boot == contest.boot or not contest.boot:
-        return replace(contest, boot=fact.boot, notices=(RESTARTED,) if begun else ())
-    clock = contest.clock.stopped(fact.last_ns) if contest.clock else None
-    lost = contest.phase == Phase.OPEN
+        return replace(contest, boot=fact.boot, notices=(RESTARTED,) if has_started else ())
+    clock = contest.clock.stop(fact.last_ns) if contest.clock else None
+    was_open = contest.phase == Phase.OPEN
     return replace(
         contest,
         boot=fact.boot,
@@ -28,14 +28,14 @@ def _booted(contest: Contest, fact: f.Booted) -> Contest:
         closing_ns=None,
         guard_until_ns=0,
         cue=None,
-        phase=Phase.LOST if lost else contest.phase,
+        phase=Phase.LOST if was_open else contest.phase,
         arming=contest.arming + 1,
         notices=(),
     )
 
 
 def _decided(contest: Contest, fact: f.Decided) -> Contest:
-    clock = contest.clock.stopped(fact.at_ns) if contest.clock else None
+    clock = contest.clock.stop(fact.at_ns) if contest.clock else None
     depth = contest.undo_point.depth + 1 if contest.undo_point else 1
     before = replace(contest, clock=clock, notices=(), redo_point=None)
     return replace(contest, undo_point=UndoPoint(fact.label, before, depth), notices=(), redo_point=None)
@@ -44,19 +44,19 @@ def _decided(contest: Contest, fact: f.Decided) -> Contest:
 def _undone(contest: Contest, fact: f.Undone) -> Contest:
     if contest.undo_point is None:
         return contest
-    clock = contest.clock.stopped(fact.at_ns) if contest.clock else None
+    clock = contest.clock.stop(fact.at_ns) if contest.clock else None
     depth = contest.redo_point.depth + 1 if contest.redo_point else 1
     future = UndoPoint(fact.label, replace(contest, clock=clock, notices=()), depth)
-    return replace(_gone_to(contest.undo_point.contest, contest), redo_point=future)
+    return replace(_restored(contest.undo_point.contest, contest), redo_point=future)
 
 
 def _redone(contest: Contest, fact: f.Redone) -> Contest:
-    return contest if contest.redo_point is None else _gone_to(contest.redo_point.contest, contest)
+    return contest if contest.redo_point is None else _restored(contest.redo_point.contest, contest)
 
 
-def _gone_to(before: Contest, contest: Contest) -> Contest:
-    """The state `before`, seen from `contest`: what counts on goes on, an opening that was on must be given again."""
-    reopen = before.phase == Phase.OPEN
+def _restored(before: Contest, contest: Contest) -> Contest:
+    """The state `before`, with what undo never changes from `contest`; an opening that was on must be given again."""
+    was_open = before.phase == Phase.OPEN
     return replace(
         before,
         boot=contest.boot,
@@ -73,13 +73,13 @@ def _gone_to(before: Contest, contest: Contest) -> Contest:
         closing_ns=None,
         guard_until_ns=0,
         cue=None,
-        phase=Phase.LOST if reopen else before.phase,
-        clock=None if reopen else before.clock,
-        notices=(UNDO_OPENING,) if reopen else (),
+        phase=Phase.LOST if was_open else before.phase,
+        clock=None if was_open else before.clock,
+        notices=(UNDO_OPENING,) if was_open else (),
     )
 
 
-STEPS: Steps = {
+FOLDS: Folds = {
     f.Booted: _booted,
     f.Decided: _decided,
     f.Undone: _undone,

@@ -66,7 +66,7 @@ class Evening:
         while not holds():
             assert not patience.ended, what
             self.loop.turn()
-            self.acked += sum(isinstance(one, m.Ack) for one in self.firmware.receive())
+            self.acked += sum(isinstance(message, m.Ack) for message in self.firmware.receive())
             for view in self.mc.receive():
                 self.view = view if isinstance(view, m.Snapshot) else self.view
 
@@ -115,13 +115,13 @@ def test_what_was_pushed_while_the_controller_was_away_is_told_and_not_done(at_t
     assert evening.store.contest.phase == "floor"
     evening.until(lambda: evening.view is not None and bool(evening.view.notices), "the MC is told")
     assert evening.view is not None
-    assert [one.code for one in evening.view.notices] == ["push-passed-over"]
+    assert [notice.code for notice in evening.view.notices] == ["push-ignored"]
 
 
 def test_a_lamp_that_time_alone_changes_is_announced() -> None:
     rounds = tuple(
-        replace(one, early=m.EarlyPressRule.DELAY, delay_ms=2_000) if isinstance(one, BuzzersRound) else one
-        for one in PLAN.rounds
+        replace(round_, early=m.EarlyPressRule.DELAY, delay_ms=2_000) if isinstance(round_, BuzzersRound) else round_
+        for round_ in PLAN.rounds
     )
     play = Play(replace(PLAN, rounds=rounds))
     play.to_buzzers()

@@ -38,7 +38,7 @@ from tests.unit.controller.packs.workbooks import HEAD, workbook
 from tests.unit.controller.rules.played_match import PACK, PLAN, TEAMS
 
 PIN = "tháng tư 2018"
-RECORD = (
+ACCESSES = (
     PackAccess("2018-04-01T08:00:00Z", "hoa", "check", True),
     PackAccess("2018-04-02T08:00:00Z", "?", "", False),
 )
@@ -51,13 +51,15 @@ class Machine:
         self.data, self.runtime = folder / "data", folder / "run"
         self.runtime.mkdir(parents=True)
 
-    def on(self, content: PackContent, record: tuple[PackAccess, ...] = (), *, new: bool = False) -> ContestStore:
+    def on(self, content: PackContent, accesses: tuple[PackAccess, ...] = (), *, new: bool = False) -> ContestStore:
         """Start with `content`."""
         evening = Evening(PLAN, content.pack, Match("Chung khảo", "THCS", TEAMS))
         self.cache = UnsealedCache(self.data, self.runtime, content)
         store = ContestStore(self.data, "boot-1", lambda: 0, pack_by_digest=self.cache.pack_by_digest)
         try:
-            self.told = start_evening(store, self.cache, EveningInputs(evening, content, record), "boot-1", new=new)
+            self.notices = start_evening(
+                store, self.cache, EveningInputs(evening, content, accesses), "boot-1", new=new
+            )
         except BaseException:
             store.close()
             raise
@@ -87,10 +89,10 @@ def machine(tmp_path: Path) -> Machine:
 
 
 def bytes_in(folder: Path, but: str = "") -> bytes:
-    return b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file() and but not in one.parts)
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file() and but not in path.parts)
 
 
-def said(question: Any) -> bytes:
+def text_bytes(question: Any) -> bytes:
     return str(question.text).encode()
 
 
@@ -104,8 +106,8 @@ def test_the_journal_holds_only_questions_that_were_read(machine: Machine, seale
     store.close()
 
     written = bytes_in(machine.data, but=FOLDER)
-    assert said(first) in written
-    assert not [one for one in sealed.pack.questions if one != first and said(one) in written]
+    assert text_bytes(first) in written
+    assert not [question for question in sealed.pack.questions if question != first and text_bytes(question) in written]
 
 
 def test_after_a_crash_it_goes_on_without_the_pack_and_undo_keeps_the_questions(
@@ -136,16 +138,16 @@ def test_replay_minutes_and_export_need_no_pin(machine: Machine, sealed: PackCon
 
     with open_journal(machine.data / "journal.sqlite") as source:
         every = list(source.records())
-    found = minutes(every)
+    paper = minutes(every)
     contest = apply_all(Contest(), [record.fact for _, record in every])
     file = io.BytesIO()
     with open_journal(machine.data / "journal.sqlite") as source:
         write_export(source.rows(), file)
-    assert found.played_rounds[0].items[0].text == sealed.pack.section("khoi-dong")[0].text
+    assert paper.played_rounds[0].items[0].text == sealed.pack.section("khoi-dong")[0].text
     assert contest.current_evening.pack.digest == live.current_evening.pack.digest == sealed.pack.digest
     assert (contest.step, contest.scores, contest.phase) == (live.step, live.scores, live.phase)
     assert (spare_question(contest) is None) == (spare_question(live) is None)
-    assert said(sealed.pack.section("du-phong")[0]) not in file.getvalue()
+    assert text_bytes(sealed.pack.section("du-phong")[0]) not in file.getvalue()
 
 
 def test_without_the_pack_and_without_what_was_kept_it_says_what_to_do(
@@ -164,11 +166,11 @@ def test_without_the_pack_and_without_what_was_kept_it_says_what_to_do(
 
 
 def test_every_opening_goes_into_the_journal_once(machine: Machine, sealed: PackContent) -> None:
-    for record in (RECORD, (*RECORD, RECORD[0])):
+    for record in (ACCESSES, (*ACCESSES, ACCESSES[0])):
         store = machine.on(sealed, record)
         store.close()
-    assert store.contest.pack_accesses == (*RECORD, RECORD[0])
-    labels = [str(one.label) for one in store.history]
+    assert store.contest.pack_accesses == (*ACCESSES, ACCESSES[0])
+    labels = [str(entry.label) for entry in store.history]
     assert labels[-1].startswith("Pack long-bien-2018 opened by hoa, 2018-04-01 08:00:00 UTC: 25 questions, hash ")
     assert labels[-2] == "Pack long-bien-2018: wrong PIN entered by ?, 2018-04-02 08:00:00 UTC"
     with open_journal(machine.data / "journal.sqlite") as source:
@@ -198,7 +200,7 @@ def test_a_pack_taken_at_the_desk_is_withheld_too(machine: Machine, sealed: Pack
     give(store, m.Undo())
     give(store, m.Redo())
     assert store.contest.current_evening.pack == sealed.pack
-    assert [one.why for one in store.contest.pack_accesses] == ["for the match", "taken for the match"]
+    assert [access.why for access in store.contest.pack_accesses] == ["for the match", "taken for the match"]
     store.close()
     again = machine.on(clear)
     assert again.contest.current_evening.pack == sealed.pack
@@ -209,7 +211,10 @@ def test_pictures_are_laid_out_for_the_panel_and_named_to_those_who_may_see_them
     machine: Machine, tmp_path: Path
 ) -> None:
     Image.new("RGB", (2400, 1200), "teal").save(tmp_path / "cầu.jpg")
-    rows = [[*HEAD, "hình"], *([one.section, one.text, one.answer, "", "", "cầu.jpg"] for one in PACK.questions)]
+    rows = [
+        [*HEAD, "hình"],
+        *([question.section, question.text, question.answer, "", "", "cầu.jpg"] for question in PACK.questions),
+    ]
     (tmp_path / "pack.xlsx").write_bytes(workbook(rows))
     content = read_content(tmp_path / "pack.xlsx")
     store = machine.on(content)
@@ -220,8 +225,10 @@ def test_pictures_are_laid_out_for_the_panel_and_named_to_those_who_may_see_them
     seen: list[tuple[str, str | None, str | None]] = []
     for command in (m.StartMatch(override=True), m.StartRound(), m.StartReading()):
         give(store, command)
-        views = [snapshot(store.contest, one, SnapshotContext(0)).question for one in (Audience.MC, Audience.STAGE)]
-        seen.append((store.contest.phase, *(one.picture if one is not None else None for one in views)))
+        views = [
+            snapshot(store.contest, audience, SnapshotContext(0)).question for audience in (Audience.MC, Audience.STAGE)
+        ]
+        seen.append((store.contest.phase, *(question.picture if question is not None else None for question in views)))
     assert seen == [("intro", None, None), ("ready", token, None), ("reading", token, token)]
     store.close()
     machine.cache.close()
@@ -237,36 +244,39 @@ def test_pictures_are_laid_out_for_the_panel_and_named_to_those_who_may_see_them
 
 def test_an_export_leaves_what_was_opened_and_wiping_takes_it(machine: Machine, sealed: PackContent) -> None:
     machine.on(sealed).close()
-    assert said(sealed.pack.questions[0]) in bytes_in(machine.data)
+    assert text_bytes(sealed.pack.questions[0]) in bytes_in(machine.data)
     with zipfile.ZipFile(io.BytesIO(export(machine.data)[0])) as taken:
-        assert said(sealed.pack.questions[0]) not in b"".join(map(taken.read, taken.namelist()))
+        assert text_bytes(sealed.pack.questions[0]) not in b"".join(map(taken.read, taken.namelist()))
     done = wipe(machine.data, "hoa", None)
-    assert any(one.startswith(f"{FOLDER}/") for one in done.removed)
-    assert said(sealed.pack.questions[0]) not in bytes_in(machine.data)
+    assert any(path.startswith(f"{FOLDER}/") for path in done.removed)
+    assert text_bytes(sealed.pack.questions[0]) not in bytes_in(machine.data)
 
 
 def test_a_kept_pack_that_is_damaged_is_as_if_it_were_not_there(machine: Machine, sealed: PackContent) -> None:
     machine.on(sealed).close()
-    (kept,) = (machine.data / FOLDER).iterdir()
-    kept.write_bytes(kept.read_bytes()[:-9])
+    (path,) = (machine.data / FOLDER).iterdir()
+    path.write_bytes(path.read_bytes()[:-9])
     assert UnsealedCache(machine.data, machine.runtime).pack_by_digest(sealed.pack.digest) is None
     other = replace(sealed, pack=replace(sealed.pack, name="khác"))
     assert UnsealedCache(machine.data, machine.runtime, other).pack_by_digest(sealed.pack.digest) == other.pack
 
 
-def test_a_disk_that_takes_nothing_stops_no_evening_but_is_told(machine: Machine, sealed: PackContent) -> None:
+def test_a_full_disk_stops_no_evening_but_is_reported(machine: Machine, sealed: PackContent) -> None:
     (machine.data / FOLDER).parent.mkdir(parents=True)
     (machine.data / FOLDER).write_bytes(b"a file where the folder should be")
     (machine.runtime / PICTURES).write_bytes(b"here too")
     store = machine.on(sealed)
-    assert [one.code for one in machine.told] == ["pack-not-kept", "no-pictures"]
+    assert [notice.code for notice in machine.notices] == ["pack-not-kept", "no-pictures"]
     give(store, m.StartMatch(override=True))
     store.close()
 
 
 def test_pictures_of_a_clear_pack_come_back_where_they_were_lost(machine: Machine, tmp_path: Path) -> None:
     Image.new("RGB", (40, 30), "teal").save(tmp_path / "a.png")
-    rows = [[*HEAD, "hình"], *([one.section, one.text, one.answer, "", "", "a.png"] for one in PACK.questions)]
+    rows = [
+        [*HEAD, "hình"],
+        *([question.section, question.text, question.answer, "", "", "a.png"] for question in PACK.questions),
+    ]
     (tmp_path / "pack.xlsx").write_bytes(workbook(rows))
     content = read_content(tmp_path / "pack.xlsx")
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""A controller without a match: it lends and hears as ever, and opens one when its files fit, without a restart."""
+"""A controller without a match: it grants outputs and takes reports as ever, and opens one when its files fit, without a restart."""
 
 import logging
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ from tests.unit.controller.rules.played_match import Play
 FAULT = Sentence("no-such-seat", "team 5 sits at station 5")
 HELLO = m.Hello("firmware", Role.FIRMWARE, "fw", m.PROTOCOL, (1, 2, 3), m.Capture("mock", 0, True))
 EVENING = Play(start=False).contest.current_evening
-GIVEN = EveningInputs(EVENING, PackContent(EVENING.pack))
+INPUTS = EveningInputs(EVENING, PackContent(EVENING.pack))
 
 
 class Files:
@@ -83,10 +83,12 @@ class Waiter:
     def turn(self) -> None:
         self.loop.turn()
         self.answers += self.client.receive()
-        self.views |= {one.audience.value: one for one in self.news.receive() if isinstance(one, m.Snapshot)}
+        self.views |= {
+            message.audience.value: message for message in self.news.receive() if isinstance(message, m.Snapshot)
+        }
 
-    def hear(self, message: m.Message, kind: type[m.Message]) -> m.Message:
-        """Say `message`, and the first answer of its kind."""
+    def ask(self, message: m.Message, kind: type[m.Message]) -> m.Message:
+        """Send `message` and return the first answer of type `kind`."""
         patience = Patience(20)
         while not self.client.send(message):
             assert not patience.ended
@@ -122,11 +124,11 @@ def test_the_mc_is_told_why_and_the_match_opens_when_its_files_fit(waiter: Waite
     assert mc.blockers == (NO_MATCH_FITS,)
     assert mc.notices == (NO_MATCH_FITS, FAULT, WHAT_TO_DO)
     assert waiter.statuses == []
-    waiter.hear(HELLO, m.Welcome)
+    waiter.ask(HELLO, m.Welcome)
 
-    waiter.files.inputs = GIVEN
+    waiter.files.inputs = INPUTS
     waiter.turn()
-    assert waiter.files.reads == 0, "they are looked at now and then only"
+    assert waiter.files.reads == 0, "they are read only now and then"
     waiter.now_ns += MATCH_CHECK_NS
     waiter.turn()
     assert waiter.store.contest.evening == EVENING
@@ -139,7 +141,7 @@ def test_the_mc_is_told_why_and_the_match_opens_when_its_files_fit(waiter: Waite
     assert waiter.replayed() == waiter.store.contest
     waiter.now_ns += MATCH_CHECK_NS
     waiter.turn()
-    assert waiter.files.reads == 1, "nobody looks once a match is open"
+    assert waiter.files.reads == 1, "nobody reads them once a match is open"
 
 
 def test_other_faults_are_told_and_logged_once(waiter: Waiter, caplog: pytest.LogCaptureFixture) -> None:
@@ -154,13 +156,13 @@ def test_other_faults_are_told_and_logged_once(waiter: Waiter, caplog: pytest.Lo
     assert waiter.statuses == [f"{NO_MATCH_FITS}: {other}"]
 
 
-def test_a_test_is_lent_everything_while_no_match_is_open(waiter: Waiter) -> None:
-    waiter.hear(HELLO, m.Welcome)
-    lent = waiter.hear(
+def test_a_test_is_granted_all_outputs_while_no_match_is_open(waiter: Waiter) -> None:
+    waiter.ask(HELLO, m.Welcome)
+    reply = waiter.ask(
         m.AcquireOutputs("page", "tech", Role.TECH, {2: m.Lamp.FLOOR}, boards={"clock": "full"}), m.OutputsGranted
     )
-    assert isinstance(lent, m.OutputsGranted)
-    assert (lent.refusals, lent.stations, lent.capture) == ((), (1, 2, 3), HELLO.capture)
+    assert isinstance(reply, m.OutputsGranted)
+    assert (reply.refusals, reply.stations, reply.capture) == ((), (1, 2, 3), HELLO.capture)
     patience = Patience(20)
     while waiter.view("stage").led_tests != {"clock": "full"}:
         assert not patience.ended
@@ -169,19 +171,19 @@ def test_a_test_is_lent_everything_while_no_match_is_open(waiter: Waiter) -> Non
 
 
 def test_no_pack_is_opened_for_a_match_that_is_not_there(waiter: Waiter) -> None:
-    ask = m.CommandRequest("1", "desk", Role.DESK, None, m.LoadPack("x.sealed", "0" * 64))
-    answer = waiter.hear(ask, m.CommandReply)
+    request = m.CommandRequest("1", "desk", Role.DESK, None, m.LoadPack("x.sealed", "0" * 64))
+    answer = waiter.ask(request, m.CommandReply)
     assert isinstance(answer, m.CommandReply)
-    assert [one.code for one in answer.reasons] == ["no-match"]
+    assert [reason.code for reason in answer.reasons] == ["no-match"]
     assert waiter.packs == []
 
 
 def test_what_the_firmware_says_before_the_match_is_acknowledged_and_replayed(waiter: Waiter) -> None:
-    waiter.hear(HELLO, m.Welcome)
-    waiter.hear(m.Report("fw", 1, m.LineTrouble(2, "stuck", 1, 5)), m.Ack)
-    waiter.hear(m.Report("fw", 2, m.McPressed("next", waiter.now_ns)), m.Ack)
+    waiter.ask(HELLO, m.Welcome)
+    waiter.ask(m.Report("fw", 1, m.LineTrouble(2, "stuck", 1, 5)), m.Ack)
+    waiter.ask(m.Report("fw", 2, m.McPressed("next", waiter.now_ns)), m.Ack)
     mc = waiter.view("mc")
-    assert [one.station for one in mc.lines] == [2]
+    assert [line.station for line in mc.lines] == [2]
     assert mc.notices[-1].code == PUSH_IGNORED
     assert waiter.replayed() == waiter.store.contest
 
@@ -190,17 +192,17 @@ def machine(folder: Path) -> tuple[ContestStore, UnsealedCache]:
     return ContestStore(folder, "boot-1", lambda: 0), UnsealedCache(folder, folder / "run")
 
 
-def test_a_match_that_goes_on_needs_no_files(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_resumed_match_needs_no_files(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     store, cache = machine(tmp_path)
-    start_evening(store, cache, GIVEN, "boot-1")
+    start_evening(store, cache, INPUTS, "boot-1")
     store.close()
     store, cache = machine(tmp_path)
     start_evening(store, cache, None, "boot-1")
     assert store.contest.evening == EVENING
     assert "the journal's match is resumed" in caplog.text
     files = Files()
-    told: list[str] = []
-    waiting = MatchWaiter(store, cache, files, "boot-1", told.append)
+    statuses: list[str] = []
+    waiting = MatchWaiter(store, cache, files, "boot-1", statuses.append)
     assert (waiting.obstacles, waiting.try_open(), files.reads) == ((), (), 0)
     assert str(FAULT) in caplog.text
     assert waiting.status == f"{store.contest.seq} facts"
@@ -209,7 +211,7 @@ def test_a_match_that_goes_on_needs_no_files(tmp_path: Path, caplog: pytest.LogC
 
 def test_a_new_match_is_waited_for_and_the_old_one_keeps_its_minutes(tmp_path: Path) -> None:
     store, cache = machine(tmp_path)
-    start_evening(store, cache, GIVEN, "boot-1")
+    start_evening(store, cache, INPUTS, "boot-1")
     store.add("", "firmware", [f.FirmwareStarted("fw", (1, 2), m.Capture("mock", 0, True)), f.MatchStarted()], 1)
     store.close()
     store, cache = machine(tmp_path)
@@ -217,14 +219,14 @@ def test_a_new_match_is_waited_for_and_the_old_one_keeps_its_minutes(tmp_path: P
     assert (store.contest.evening, store.contest.firmware_epoch) == (None, "fw")
     store.close()
     with open_journal(tmp_path / NAME) as source:
-        found = minutes(source.records())
-    assert (found.title, found.capture, bool(found.open_at)) == (EVENING.match.title, "mock", True)
+        paper = minutes(source.records())
+    assert (paper.title, paper.capture, bool(paper.open_at)) == (EVENING.match.title, "mock", True)
 
     store, cache = machine(tmp_path)
     assert store.contest.evening is None, "after a crash it still waits"
     start_evening(store, cache, None, "boot-1")
     files = Files()
-    files.inputs = GIVEN
+    files.inputs = INPUTS
     MatchWaiter(store, cache, files, "boot-1", lambda _: None).try_open()
     assert (store.contest.evening, store.contest.phase) == (EVENING, "setup")
     store.close()

@@ -21,10 +21,10 @@ def test_a_journal_of_version_1_is_read_and_leads_to_the_recorded_state(tmp_path
     assert verify(VERSION_1) == HEAD_OF_VERSION_1
     import_rows(VERSION_1, tmp_path)
     with open_journal(tmp_path / "journal.sqlite") as source:
-        found = replay_at(source.records(), None)
-    assert found is not None
-    assert (found.phase, found.round, found.item) == ("closed", 2, 1)
-    assert [team.score for team in found.teams] == [Decimal(10), Decimal(5), Decimal(0)]
+        moment = replay_at(source.records(), None)
+    assert moment is not None
+    assert (moment.phase, moment.round, moment.item) == ("closed", 2, 1)
+    assert [team.score for team in moment.teams] == [Decimal(10), Decimal(5), Decimal(0)]
 
 
 def test_there_is_a_step_from_every_older_version() -> None:

@@ -372,7 +372,7 @@ def test_pushes_of_a_minute_ago_do_nothing_and_the_mc_is_told(play: Play) -> Non
     for n, button in enumerate(pushes):
         play.report(m.McPressed(button, play.now_ns - (60 - n) * SECOND))
     assert (play.contest.phase, play.contest.floor, play.contest.step) == ("floor", 3, before.step)
-    assert [str(one) for one in play.view().notices if one.code == "push-passed-over"] == [
+    assert [str(one) for one in play.view().notices if one.code == "push-ignored"] == [
         "The button NEXT did nothing: the signal arrived too late"
     ]
     assert play.view(m.Audience.STAGE).notices == (TIME_OVER,)
@@ -384,7 +384,7 @@ def test_a_push_that_was_passed_over_is_told_although_a_team_takes_the_floor_aft
     play.to_opening()
     play.report(m.McPressed("next", play.now_ns - 2 * SECOND))
     play.verdict(3)
-    assert [one.code for one in play.view().notices] == ["push-passed-over"]
+    assert [one.code for one in play.view().notices] == ["push-ignored"]
 
 
 def test_a_push_counts_when_it_was_made_not_when_it_was_told(play: Play) -> None:
