@@ -1,8 +1,8 @@
-"""Adapt one small file in the data folder: what the panel keeps. Shared with the commands `pin` and `devices`.
+"""Credential file in the data folder: PIN hashes, devices and tickets. Shared with the commands `pin` and `devices`.
 
-A change happens under a lock, on what the file holds at that moment, and replaces the file as a whole, so that neither
-a power cut nor a second process can leave half of it. Readers look whether the file is another one since their
-last look. Only its owner may read it.
+A change is made under a lock, on the current contents, and replaces the file atomically, so that neither a power cut
+nor a second process can leave half of it. Readers reload the file when it has been replaced since they last read it.
+Only its owner may read it.
 
 Kind: adapter
 """
@@ -23,48 +23,48 @@ from panel.auth.credentials import Credentials
 
 NAME = "panel-access.json"
 
-_Found = TypeVar("_Found")
+_Result = TypeVar("_Result")
 
 
 class CredentialFile:
-    """The panel's memory in `folder`; made at the first use. Every method raises `BadFileError`."""
+    """The credential file in `folder`; created at the first use. Every method raises `BadFileError`."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / NAME
-        self._read: tuple[tuple[int, int, int], Credentials] | None = None
+        self._cached: tuple[tuple[int, int, int], Credentials] | None = None
         try:
             folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         except OSError as error:
-            raise BadFileError([f"{folder}: cannot be made ({error.strerror}); choose another with --data"]) from error
+            message = f"{folder}: cannot be created ({error.strerror}); choose another with --data"
+            raise BadFileError([message]) from error
         with self._locked():
             if not self.path.exists():
                 self._write(Credentials(secret=secrets.token_hex(32)))
 
-    def kept(self) -> Credentials:
-        """What is kept now."""
+    def read(self) -> Credentials:
+        """Return the current credentials."""
         try:
             stat = self.path.stat()
-            sign = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
-            if self._read is None or self._read[0] != sign:
-                self._read = (sign, msgspec.json.decode(self.path.read_bytes(), type=Credentials))
+            version = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
+            if self._cached is None or self._cached[0] != version:
+                self._cached = (version, msgspec.json.decode(self.path.read_bytes(), type=Credentials))
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise BadFileError(
-                [f"{self.path}: cannot be used ({error}); delete it: pins are made anew and all devices enter again"]
-            ) from error
-        return self._read[1]
+            advice = "delete it: new PINs are created and all devices must be paired again"
+            raise BadFileError([f"{self.path}: cannot be used ({error}); {advice}"]) from error
+        return self._cached[1]
 
-    def change(self, how: Callable[[Credentials], Credentials]) -> Credentials:
-        """Replace what is kept by what `how` makes of it."""
-        return self.take(lambda kept: (how(kept), None))[0]
+    def change(self, edit: Callable[[Credentials], Credentials]) -> Credentials:
+        """Replace the credentials by what `edit` returns for them."""
+        return self.exchange(lambda credentials: (edit(credentials), None))[0]
 
-    def take(self, how: Callable[[Credentials], tuple[Credentials, _Found]]) -> tuple[Credentials, _Found]:
-        """Like `change`, with an answer from the same, undivided moment (two can never redeem one ticket)."""
+    def exchange(self, edit: Callable[[Credentials], tuple[Credentials, _Result]]) -> tuple[Credentials, _Result]:
+        """Like `change`, with a result from the same atomic step (no two devices can redeem one ticket)."""
         with self._locked():
-            before = self.kept()
-            after, found = how(before)
+            before = self.read()
+            after, result = edit(before)
             if after is not before:
                 self._write(after)
-        return after, found
+        return after, result
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -78,8 +78,8 @@ class CredentialFile:
         finally:
             os.close(lock)
 
-    def _write(self, kept: Credentials) -> None:
+    def _write(self, credentials: Credentials) -> None:
         try:
-            atomic_write(self.path, msgspec.json.encode(kept), 0o600)
+            atomic_write(self.path, msgspec.json.encode(credentials), 0o600)
         except OSError as error:
             raise BadFileError([f"{self.path}: cannot be written ({error.strerror})"]) from error

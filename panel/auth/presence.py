@@ -1,7 +1,7 @@
-"""Adapt who is connected: streams end of whom a command put out while the panel runs; who only listens counts as seen.
+"""Presence of devices: revoked ones lose their streams, and connected ones count as seen.
 
-`bamchuong pin` and `bamchuong devices` change the file alone and know no panel; so the panel looks into it again and
-again. It costs one `stat` where nothing changed.
+`bamchuong pin` and `bamchuong devices` only change the credential file and do not talk to a running panel; so the panel
+checks the file at regular intervals. A check costs one `stat` if nothing changed.
 
 Kind: adapter
 """
@@ -10,43 +10,45 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from bus.bad_file import BadFileError
-from panel.auth.access import SEEN_EVERY_S
+from panel.auth.access import SEEN_INTERVAL_S
 from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import Credentials, outsiders, seen, unseen
+from panel.auth.credentials import Credentials, find_stale, mark_seen, unpaired_devices
 from panel.context import Hub
 
-LISTENED_EVERY_S = 300
-"""How often it is written down that a device still listens; a card does not last for ever."""
+CONNECTED_INTERVAL_S = 300
+"""How often it is recorded that a device is still connected, to spare the SD card."""
 
 
 class Presence:
-    """Holds the open streams of `hub` against what `store` keeps. Belongs to gevent's thread.
+    """Compares the open streams of `hub` with the devices in `store`. Belongs to gevent's thread.
 
-    `now_s` is wall time, seconds since 1970, as everywhere in what is kept of devices.
+    `now_s` is wall time, seconds since 1970, as everywhere in the credentials.
     """
 
     def __init__(self, hub: Hub, store: CredentialFile) -> None:
         self._hub = hub
         self._store = store
-        self._listening: frozenset[str] = frozenset()
+        self._connected: frozenset[str] = frozenset()
 
-    def look(self, now_s: int) -> None:
-        """End the streams of every device that is none any more, and write down who was seen: who left since the last
-        look, and now and then who still listens. What fails is done at the next look; who asks for anything is told.
+    def check(self, now_s: int) -> None:
+        """End the streams of unpaired devices and record when devices were seen.
+
+        Devices that left since the last check are recorded at once, those still connected at long intervals. A file
+        error is ignored: the next check retries, and requests report it.
         """
         with suppress(BadFileError):
-            kept, listening = self._store.kept(), frozenset(self._hub.present())
-            for device in outsiders(kept, listening):
-                self._hub.end(device)
-            self._write(kept, self._listening - listening, SEEN_EVERY_S, now_s)
-            self._listening = listening
-            self._write(kept, listening, LISTENED_EVERY_S, now_s)
+            credentials, connected = self._store.read(), frozenset(self._hub.stream_counts())
+            for device in unpaired_devices(credentials, connected):
+                self._hub.end_streams(device)
+            self._record(credentials, self._connected - connected, SEEN_INTERVAL_S, now_s)
+            self._connected = connected
+            self._record(credentials, connected, CONNECTED_INTERVAL_S, now_s)
 
     def close(self, now_s: int) -> None:
-        """The panel ends: all who still listen were seen until now."""
+        """Record, as the panel ends, that all connected devices were seen until now."""
         with suppress(BadFileError):
-            self._write(self._store.kept(), self._listening, SEEN_EVERY_S, now_s)
+            self._record(self._store.read(), self._connected, SEEN_INTERVAL_S, now_s)
 
-    def _write(self, kept: Credentials, devices: Iterable[str], every_s: int, now_s: int) -> None:
-        if due := unseen(kept, devices, every_s, now_s):
-            self._store.change(lambda now: seen(now, due, now_s))
+    def _record(self, credentials: Credentials, devices: Iterable[str], every_s: int, now_s: int) -> None:
+        if due := find_stale(credentials, devices, every_s, now_s):
+            self._store.change(lambda now: mark_seen(now, due, now_s))

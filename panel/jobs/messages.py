@@ -1,4 +1,4 @@
-"""Decide what long work is: the jobs that the panel has done by another process, and what comes back. Pure data.
+"""Jobs that the panel hands to another process, and the answers that come back.
 
 Kind: pure
 """
@@ -12,7 +12,7 @@ from bus.messages import Id, Part, Sentence
 
 
 class Upload(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", tag="desk"):
-    """A file of questions as the desk chose it: what it is called, its bytes, and the pictures that it names."""
+    """A question file as selected at the desk: its name, its bytes, and the pictures that it names."""
 
     file: Annotated[str, Meta(min_length=1, max_length=255)]
     content: bytes
@@ -20,38 +20,38 @@ class Upload(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", 
 
 
 class StoredPack(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", tag="packs"):
-    """A file that lies in the data folder's `packs` already. `pin` opens a sealed one; empty: the evening's own pin."""
+    """A file in the data folder's `packs`. `pin` opens a sealed one; empty: the evening's own PIN."""
 
     file: Annotated[str, Meta(min_length=1, max_length=255)]
     pin: Annotated[str, Meta(max_length=200)] = ""
 
 
-Chosen = Upload | StoredPack
+PackSource = Upload | StoredPack
 
 
-class Take(Struct, frozen=True, forbid_unknown_fields=True):
-    """The same file, to be played. `seen`: what the look at it gave; `id` and `step` as in every command. `pin` seals
-    what is not sealed yet; empty: the evening's own pin."""
+class LoadRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Request to play with a file. `digest`: as in its preview; `id` and `step` as in every command. `pin` seals a file
+    that is not sealed yet; empty: the evening's own PIN."""
 
     id: Id
     step: int
-    chosen: Chosen
-    seen: str
+    source: PackSource
+    digest: str
     pin: Annotated[str, Meta(max_length=200)] = ""
 
 
 class Job(Struct, frozen=True, tag=True):
-    """Base of all jobs. `data` is the data folder; `most_s`: no job of this kind takes longer, whatever it is given."""
+    """Base of all jobs. `data` is the data folder; `max_s`: time limit for a job of this kind, whatever its input."""
 
-    most_s: ClassVar[int]
+    max_s: ClassVar[int]
 
     data: str
 
 
-class LookAtPack(Job, frozen=True):
-    """Read the pack in `body` (JSON of a `Chosen`) and say all there is to say, in `language`, to `who`."""
+class PreviewPack(Job, frozen=True):
+    """Read the pack in `body` (JSON of a `PackSource`) and return a full preview, in `language`. `who` is recorded."""
 
-    most_s: ClassVar[int] = 100
+    max_s: ClassVar[int] = 100
 
     body: bytes
     who: str
@@ -59,10 +59,10 @@ class LookAtPack(Job, frozen=True):
 
 
 class SealPack(Job, frozen=True):
-    """Look again at the pack in `body` (JSON of a `Take`); if it is what was seen and has no error, put it sealed into
-    the data folder, where it does not lie sealed there already. Photographs are scaled for it."""
+    """Check the pack in `body` (JSON of a `LoadRequest`) again; if it is what was previewed and has no errors, put it
+    sealed into the data folder, unless it already lies sealed there. Photographs are scaled down."""
 
-    most_s: ClassVar[int] = 100
+    max_s: ClassVar[int] = 100
 
     body: bytes
     who: str
@@ -71,53 +71,54 @@ class SealPack(Job, frozen=True):
 class MakePaper(Job, frozen=True):
     """Make the paper `name` (see `reports.report_kinds`) from the journal."""
 
-    most_s: ClassVar[int] = 180
+    max_s: ClassVar[int] = 180
 
     name: str
 
 
 class Answer(Struct, frozen=True, tag=True):
-    """Base of what a job says: any number of `Progress`, then one of the others."""
+    """Base of what a job sends: any number of `Progress`, then one of the others."""
 
 
 class Progress(Answer, frozen=True):
-    """How far it is."""
+    """How far the job is."""
 
-    words: Sentence
+    text: Sentence
 
 
 class Failed(Answer, frozen=True):
-    """It cannot be done, for all `reasons`."""
+    """The job cannot be done, for all `reasons`."""
 
     reasons: tuple[Sentence, ...]
 
 
 class Malformed(Answer, frozen=True):
-    """The body of the request is not what it should be."""
+    """The body of the request is malformed."""
 
 
-class FindingSeen(Part, frozen=True):
-    """One thing that is wrong, or doubtful, in words of the reader's language. `row` 0: the whole file."""
+class FindingView(Part, frozen=True):
+    """One error or warning in the reader's language. `row` 0: the whole file."""
 
     row: int
     column: str
-    words: str
-    doubt: bool
+    text: str
+    is_warning: bool
 
 
-class SectionSeen(Part, frozen=True):
-    """How a section fits the evening. `rounds`: who asks it (names in Vietnamese and English); none: nobody does."""
+class SectionView(Part, frozen=True):
+    """How a section fits the format. `rounds`: those that use it (names in Vietnamese and English); `needed`: number of
+    questions that the format asks from it; `count`: number that the pack has."""
 
     name: str
     rounds: tuple[tuple[str, str], ...]
     needed: int
-    there: int
-    spare: bool
+    count: int
+    is_spare: bool
 
 
-class QuestionSeen(Part, frozen=True):
-    """A question as it stands in `row`, the `number`th of its section; `reading_s` to read it, `thinking_s` to think
-    (0: the format does not say)."""
+class QuestionView(Part, frozen=True):
+    """The question in `row`, the `number`th of its section; `reading_s` to read it, `thinking_s` to think (0: the
+    format does not say)."""
 
     row: int
     number: int
@@ -131,63 +132,67 @@ class QuestionSeen(Part, frozen=True):
     thinking_s: int
 
 
-class PackThere(Part, frozen=True):
-    """A pack in the data folder's `packs`: its file, whether a pin is needed, its bytes, when it was changed (seconds
-    since 1970)."""
+class PackListing(Part, frozen=True):
+    """A pack in the data folder's `packs`: its file, whether it needs a PIN, its size in bytes, and when it was changed
+    (seconds since 1970)."""
 
     file: str
-    sealed: bool
+    is_sealed: bool
     size: int
     changed_s: int
 
 
-class PacksThere(Part, frozen=True):
-    """All of them, the newest first; and how many bytes a file of questions and its pictures may have."""
+class PackList(Part, frozen=True):
+    """All packs in the data folder, newest first, and the limits of an upload in bytes."""
 
-    packs: tuple[PackThere, ...]
-    most_table: int
-    most_pictures: int
+    packs: tuple[PackListing, ...]
+    max_table_bytes: int
+    max_pictures_bytes: int
 
 
-class PackSeen(Answer, frozen=True):
-    """A pack that was looked at. `seen` stands for exactly these bytes; `form` is the evening's format (empty: no match
-    is open); `playing`: the name of the pack that is in play, and how many questions it has. `sealed`: it is
-    under a pin already; `pictures`: small ones of a file that the page has not got, by name."""
+class PackPreview(Answer, frozen=True):
+    """A pack as the desk sees it before it is loaded.
 
-    good: bool
+    `digest` stands for exactly these bytes. `format`: the evening's format (empty: no match is open). `in_play`: name
+    and number of questions of the pack that is in play. `is_sealed`: the file is already under a PIN. `pictures`: small
+    versions of those that the page does not have, by name.
+    """
+
+    is_usable: bool
     name: str
-    seen: str
-    form: str
-    playing: tuple[str, int]
+    digest: str
+    format: str
+    in_play: tuple[str, int]
     errors: int
-    doubts: int
-    findings: tuple[FindingSeen, ...]
-    sections: tuple[SectionSeen, ...]
-    questions: tuple[QuestionSeen, ...]
-    sealed: bool = False
+    warnings: int
+    findings: tuple[FindingView, ...]
+    sections: tuple[SectionView, ...]
+    questions: tuple[QuestionView, ...]
+    is_sealed: bool = False
     pictures: dict[str, bytes] = {}
 
 
-class PackSealed(Answer, frozen=True):
-    """The pack lies sealed in the data folder's `packs` as `file`; `key` (64 hex digits) opens it. `id` and `step` came
-    with it; `new`: it was put there for this."""
+class SealedFile(Answer, frozen=True):
+    """The pack is in the data folder's `packs` as `file`, sealed; `key` (64 hex digits) opens it. `id` and `step` are
+    those of the request; `is_new`: the file was created by this job."""
 
     file: str
     key: str
     id: str
     step: int
-    new: bool
+    is_new: bool
 
 
-class PaperMade(Answer, frozen=True):
-    """The paper. `interim`: the match goes on; `head`: the journal's head that it was made from, `N:HASH`."""
+class Paper(Answer, frozen=True):
+    """A finished paper. `is_interim`: the match is still running; `head`: the journal's head that it was made from,
+    `N:HASH`."""
 
     name: str
     media: str
     content: bytes
-    interim: bool
+    is_interim: bool
     head: str
 
 
-AnyJob = LookAtPack | SealPack | MakePaper
-AnyAnswer = Progress | Failed | Malformed | PackSeen | PackSealed | PaperMade
+AnyJob = PreviewPack | SealPack | MakePaper
+AnyAnswer = Progress | Failed | Malformed | PackPreview | SealedFile | Paper

@@ -1,4 +1,4 @@
-"""Adapt long work: done one job at a time by a process of its own, which is ended when its time is over.
+"""Runner of long jobs: one at a time, each in its own process, which is killed when its time is up.
 
 Kind: adapter
 """
@@ -17,73 +17,75 @@ from gevent.lock import BoundedSemaphore
 from gevent.subprocess import PIPE, Popen
 
 from bus.messages import Sentence
-from panel.jobs import messages as w
+from panel.jobs import messages as jobs
 
 WAITING = Sentence("work-waits", "Another job is running; this one is next")
 TOO_SLOW = Sentence("work-too-slow", "This took too long and was stopped")
-BROKEN = Sentence("work-broken", "The job was stopped: it needed too much time or memory, or the machine is short of both")
+BROKEN = Sentence(
+    "work-broken", "The job was stopped: it needed too much time or memory, or the machine is short of both"
+)
 
 MEMORY = Path("/dev/shm")
-"""Files here are in memory and never on the card."""
+"""Files here are in memory and never on the SD card."""
 
-_ANSWER: "msgspec.msgpack.Decoder[w.AnyAnswer]" = msgspec.msgpack.Decoder(w.AnyAnswer)
+_ANSWER: "msgspec.msgpack.Decoder[jobs.AnyAnswer]" = msgspec.msgpack.Decoder(jobs.AnyAnswer)
 
 
-class Workshop:
-    """Does jobs for greenlets: the one that asks waits, all others go on. One job runs, the next ones wait."""
+class JobRunner:
+    """Runs jobs for greenlets, one at a time: the caller waits, all other greenlets go on."""
 
     def __init__(self) -> None:
-        self._turn = BoundedSemaphore(1)
+        self._one_job = BoundedSemaphore(1)
 
-    def do(self, job: w.AnyJob) -> Iterator[w.AnyAnswer]:
-        """How far the job is, as it happens; last what came of it. Who stops listening ends it."""
-        if self._turn.locked():
-            yield w.Progress(WAITING)
-        with self._turn:
+    def run(self, job: jobs.AnyJob) -> Iterator[jobs.AnyAnswer]:
+        """Yield the job's progress as it is made, and its result last. Closing the iterator kills the job."""
+        if self._one_job.locked():
+            yield jobs.Progress(WAITING)
+        with self._one_job:
             yield from _answers(job)
 
-    def result(self, job: w.AnyJob) -> w.AnyAnswer:
-        """What came of the job."""
-        return list(self.do(job))[-1]
+    def run_to_end(self, job: jobs.AnyJob) -> jobs.AnyAnswer:
+        """Run the job to its end and return its result."""
+        return list(self.run(job))[-1]
 
 
-def _answers(job: w.AnyJob) -> Iterator[w.AnyAnswer]:
-    """What a process says that has a folder of its own: questions in it are gone with it, however it ends."""
+def _answers(job: jobs.AnyJob) -> Iterator[jobs.AnyAnswer]:
+    """Yield the answers of a new process. It has its own temporary folder: questions in it are deleted in any case."""
     try:
         with TemporaryDirectory(prefix="bamchuong-", dir=MEMORY if MEMORY.is_dir() else None) as scratch:
-            process = Popen(_program(), stdin=PIPE, stdout=PIPE, env={**os.environ, "TMPDIR": scratch})
-            yield from _said(process, job)
+            process = Popen(_command_line(), stdin=PIPE, stdout=PIPE, env={**os.environ, "TMPDIR": scratch})
+            yield from _read_answers(process, job)
     except OSError:
-        yield w.Failed((BROKEN,))
+        yield jobs.Failed((BROKEN,))
 
 
-def _program() -> list[str]:
-    """How it is started: as an installed module, whatever lies in the present folder (`-P`)."""
+def _command_line() -> list[str]:
+    """Return the command line: the installed module, whatever is in the working directory (`-P`)."""
     return [sys.executable, "-P", "-m", "panel.jobs.worker"]
 
 
-def _said(process: "Popen[bytes]", job: w.AnyJob) -> Iterator[w.AnyAnswer]:
-    until_s = time.monotonic() + job.most_s
-    jobs, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+def _read_answers(process: "Popen[bytes]", job: jobs.AnyJob) -> Iterator[jobs.AnyAnswer]:
+    until_s = time.monotonic() + job.max_s
+    requests, answers = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
     try:
-        with gevent.Timeout(job.most_s):
-            jobs.write(msgspec.msgpack.encode(job))
-            jobs.close()
-        answer: w.AnyAnswer = w.Progress(WAITING)
-        while isinstance(answer, w.Progress):
+        with gevent.Timeout(job.max_s):
+            requests.write(msgspec.msgpack.encode(job))
+            requests.close()
+        answer: jobs.AnyAnswer = jobs.Progress(WAITING)
+        while isinstance(answer, jobs.Progress):
             with gevent.Timeout(max(0.0, until_s - time.monotonic())):
-                answer = _ANSWER.decode(_frame(answers))
+                answer = _ANSWER.decode(_read_frame(answers))
             yield answer
     except gevent.Timeout:
-        yield w.Failed((TOO_SLOW,))
+        yield jobs.Failed((TOO_SLOW,))
     except (EOFError, OSError):
-        yield w.Failed((BROKEN,))
+        yield jobs.Failed((BROKEN,))
     finally:
-        _end(process, jobs, answers)
+        _kill(process, requests, answers)
 
 
-def _frame(answers: IO[bytes]) -> bytes:
-    """The next answer's bytes. Raises `EOFError`."""
+def _read_frame(answers: IO[bytes]) -> bytes:
+    """Return the bytes of the next answer. Raises `EOFError`."""
     head = answers.read(4)
     body = answers.read(int.from_bytes(head, "big"))
     if len(head) < 4 or len(body) < int.from_bytes(head, "big"):
@@ -91,11 +93,11 @@ def _frame(answers: IO[bytes]) -> bytes:
     return body
 
 
-def _end(process: "Popen[bytes]", *pipes: IO[bytes]) -> None:
+def _kill(process: "Popen[bytes]", *pipes: IO[bytes]) -> None:
     process.kill()
     for pipe in pipes:
         try:
             pipe.close()
         except OSError:
-            continue  # it had not read all of its job
+            continue  # the process had not read all of its job
     process.wait()

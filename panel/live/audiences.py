@@ -1,4 +1,4 @@
-"""Decide which stream a snapshot belongs to, and what the technicians may see of it. Pure.
+"""Channel of a snapshot, and the view for the technicians.
 
 Kind: pure
 """
@@ -9,16 +9,16 @@ from bus.messages import Audience, Snapshot, TeamView
 
 
 def channel_of(snapshot: Snapshot) -> str:
-    """The channel of `snapshot`: its audience, for judges with their number."""
+    """Return the channel of `snapshot`: its audience, for judges with their number."""
     if snapshot.audience is Audience.JUDGE:
         return f"judge/{snapshot.judge or 0}"
     return snapshot.audience.value
 
 
-def for_the_technicians(stage: Snapshot, desk: Snapshot) -> Snapshot:
-    """What the hall sees, with the health of parts and lines: no question, no answer, no mark of a judge, no command.
+def technician_view(stage: Snapshot, desk: Snapshot) -> Snapshot:
+    """Return what the hall sees plus the health of parts and lines: no question, answer, judge's mark or command.
 
-    It is made of what `stage` holds, so nothing can leak that the hall may not see.
+    It is built from `stage`, so nothing can leak that the hall may not see.
     """
     return replace(
         stage,
@@ -30,10 +30,10 @@ def for_the_technicians(stage: Snapshot, desk: Snapshot) -> Snapshot:
         criteria=(),
         ballots=(),
         ranking=(),
-        teams=tuple(_wired(team) for team in stage.teams),
+        teams=tuple(_without_answers(team) for team in stage.teams),
     )
 
 
-def _wired(team: TeamView) -> TeamView:
-    """Where a team sits and what its lamp shows; its answers are nobody's business here."""
+def _without_answers(team: TeamView) -> TeamView:
+    """Return a team's place and its lamp, without its answers."""
     return TeamView(team.number, team.station, team.name, team.score, team.place, team.lamp, absent=team.absent)

@@ -1,4 +1,4 @@
-"""Loop: the panel's line to the controller. Commands go out with their id until the answer with that id is here.
+"""The panel's connection to the controller: a command is sent, with its id, until the answer with that id arrives.
 
 Kind: loop
 """
@@ -27,7 +27,7 @@ _Answer = TypeVar("_Answer", m.CommandReply, m.OutputsGranted)
 
 
 class ControllerClient:
-    """Owns the DEALER to the controller. `run` is one greenlet; `ask` may be called by any other."""
+    """Owns the DEALER to the controller. `run` is one greenlet; the other methods may be called by any other."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, name: str = "panel") -> None:
         self._client: Client[m.FromController] = controller_client(context, endpoints)
@@ -40,22 +40,22 @@ class ControllerClient:
         self._greeted = False
 
     def greet_again(self) -> None:
-        """The controller was started anew: it must hear who we are."""
+        """Introduce the panel again: the controller has restarted."""
         self._greeted = False
         self._wake.set()
 
     def send_command(self, order: m.CommandRequest) -> m.CommandReply | None:
-        """The controller's answer to `order`, or None where it keeps silent. Two calls with one id are one order."""
+        """Return the controller's answer, or None if it does not respond. Two calls with one id are one command."""
         return self._await_answer(self._waiting, order)
 
-    def acquire_outputs(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
-        """The controller's answer to `wish`, or None where it keeps silent."""
-        return self._await_answer(self._waiting_outputs, wish)
+    def acquire_outputs(self, request: m.AcquireOutputs) -> m.OutputsGranted | None:
+        """Return the controller's answer to `request`; None if it does not respond."""
+        return self._await_answer(self._waiting_outputs, request)
 
     def _await_answer(
         self, waiting: "dict[str, AsyncResult[_Answer]]", order: m.CommandRequest | m.AcquireOutputs
     ) -> _Answer | None:
-        """Say `order` until its answer is here."""
+        """Send `order` until its answer arrives."""
         result = waiting.setdefault(order.id, AsyncResult())
         try:
             for _ in range(MAX_ATTEMPTS):
@@ -69,17 +69,17 @@ class ControllerClient:
             waiting.pop(order.id, None)
 
     def run(self) -> None:
-        """Turn for ever; killed at the end."""
+        """Run forever; killed at the end."""
         while True:
             self.turn(time.monotonic_ns())
             self._wake.wait(0.2)
 
     def turn(self, now_ns: int) -> None:
-        """Say what is to be said, hear what was answered."""
+        """Send what is queued and deliver the answers."""
         self._send_alive(now_ns)
         while self._outbox and self._client.send(self._outbox[0]):
             self._outbox.popleft()
-        self._outbox.clear()  # nobody listens: `ask` says it again
+        self._outbox.clear()  # no controller is connected: `_await_answer` sends it again
         for message in self._client.receive():
             if isinstance(message, m.CommandReply) and message.id in self._waiting:
                 self._waiting[message.id].set(message)
@@ -92,17 +92,17 @@ class ControllerClient:
             self._greeted = self._client.send(hello)
         elif now_ns - self._alive_ns >= ALIVE_INTERVAL_NS:
             self._alive_ns = now_ns
-            # Nobody listening now means that the controller went; its next start must hear the hello.
+            # No listener means that the controller has gone; its next start must get the hello.
             self._greeted = self._client.send(m.Alive(name=self._name, role=m.Role.PANEL, epoch=self._epoch))
 
     def close(self) -> None:
-        """Give the socket back."""
+        """Close the socket."""
         self._wake.close()
         self._client.close()
 
 
 class SimulatedButtonsClient:
-    """Owns the DEALER to the simulated board. `run` is one greenlet; `push` may be called by any other."""
+    """Owns the DEALER to the simulated board. `run` is one greenlet; `move_button` may be called by any other."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints) -> None:
         self._client: Client[m.FromGpioSim] = Client(context, endpoints.gpio_sim, FROM_GPIO_SIM)
@@ -111,9 +111,9 @@ class SimulatedButtonsClient:
         self._waiting: dict[str, AsyncResult[m.PulseReply]] = {}
 
     def move_button(self, message: m.ButtonCommand) -> m.PulseReply | None:
-        """Move a simulated button. None where no simulated board listens.
+        """Move a simulated button; None if there is no simulated board.
 
-        A finger (`Level`) is not waited for, so that down and up stay as far apart as they were.
+        `SetButton` is not waited for, so that down and up keep their distance in time.
         """
         sent: AsyncResult[bool] = AsyncResult()
         pulsed: AsyncResult[m.PulseReply] = AsyncResult()
@@ -131,7 +131,7 @@ class SimulatedButtonsClient:
             self._waiting.pop(message.id, None)
 
     def run(self) -> None:
-        """Turn for ever; killed at the end."""
+        """Run forever; killed at the end."""
         while True:
             while self._outbox:
                 message, sent = self._outbox.popleft()
@@ -142,6 +142,6 @@ class SimulatedButtonsClient:
             self._wake.wait(0.5)
 
     def close(self) -> None:
-        """Give the socket back."""
+        """Close the socket."""
         self._wake.close()
         self._client.close()

@@ -1,4 +1,4 @@
-"""Decide whether the controller is there and whether the panel missed something. Pure: time is an argument.
+"""Liveness of the controller, and detection of lost snapshots. Time is an argument.
 
 Kind: pure
 """
@@ -8,20 +8,20 @@ from dataclasses import dataclass, field
 from bus.messages import Beat, Snapshot
 
 AWAY_AFTER_NS = 1_500_000_000
-"""The controller beats a few times a second; after this silence it is away."""
+"""The controller sends a few heartbeats a second; after this silence it is away."""
 
 GAP_AFTER_NS = 300_000_000
-"""A beat comes before the snapshot that belongs to it; a difference that lasts longer is a loss."""
+"""A heartbeat arrives before the snapshot that belongs to it; a difference that lasts longer is a lost snapshot."""
 
 LONGEST_GAP_NS = 5_000_000_000
-"""Subscribing anew is repeated ever more slowly, at most this far apart."""
+"""The panel subscribes again at growing intervals, at most this long."""
 
 
 @dataclass
-class Watch:
-    """What was last heard of the controller. All times: CLOCK_MONOTONIC of this machine.
+class Liveness:
+    """What was last received from the controller. All times: CLOCK_MONOTONIC of this machine.
 
-    `heard_ns` is when a beat came (at first: when listening began), `boot` and `saved_ns` are what it said.
+    `heard_ns`: when the last heartbeat arrived (at first: when listening started); `boot` and `saved_ns`: what it said.
     """
 
     heard_ns: int
@@ -31,10 +31,10 @@ class Watch:
     seq: int = 0
     _seqs: dict[str, int] = field(default_factory=dict)
     _differs_since_ns: int | None = None
-    _patience_ns: int = GAP_AFTER_NS
+    _retry_after_ns: int = GAP_AFTER_NS
 
-    def heard_snapshot(self, snapshot: Snapshot, now_ns: int) -> bool:
-        """Take note of `snapshot`; True where it comes from another start of the controller than the last one."""
+    def note_snapshot(self, snapshot: Snapshot, now_ns: int) -> bool:
+        """Record `snapshot`; return whether the controller has restarted since the last one."""
         changed = snapshot.boot != self.boot
         if changed:
             self._seqs.clear()
@@ -43,28 +43,28 @@ class Watch:
         self._compare(now_ns)
         return changed
 
-    def heard_beat(self, beat: Beat, now_ns: int) -> None:
-        """Take note of `beat`: the controller lives."""
+    def note_beat(self, beat: Beat, now_ns: int) -> None:
+        """Record a heartbeat."""
         self.seen, self.heard_ns = True, now_ns
         self.seq, self.saved_ns = beat.seq, beat.saved_ns
         self._compare(now_ns)
 
     def _compare(self, now_ns: int) -> None:
         if self._seqs and all(seq == self.seq for seq in self._seqs.values()):
-            self._differs_since_ns, self._patience_ns = None, GAP_AFTER_NS
+            self._differs_since_ns, self._retry_after_ns = None, GAP_AFTER_NS
         elif self._differs_since_ns is None:
             self._differs_since_ns = now_ns
 
-    def away(self, now_ns: int) -> bool:
-        """Nothing was heard for too long."""
+    def is_away(self, now_ns: int) -> bool:
+        """Whether there was no heartbeat for too long."""
         return not self.seen or now_ns - self.heard_ns > AWAY_AFTER_NS
 
-    def missed(self, now_ns: int) -> bool:
-        """A snapshot was lost: subscribe anew. Asks once per loss, then again ever more slowly."""
+    def has_lost_snapshot(self, now_ns: int) -> bool:
+        """Whether a snapshot was lost, so that the panel must subscribe again: once per loss, then ever more slowly."""
         if not self.seen or self._differs_since_ns is None:
             return False
-        if now_ns - self._differs_since_ns <= self._patience_ns:
+        if now_ns - self._differs_since_ns <= self._retry_after_ns:
             return False
         self._differs_since_ns = now_ns
-        self._patience_ns = min(2 * self._patience_ns, LONGEST_GAP_NS)
+        self._retry_after_ns = min(2 * self._retry_after_ns, LONGEST_GAP_NS)
         return True

@@ -1,4 +1,4 @@
-"""Loop: the panel's line to the guided self-test. Its view goes to the technicians' stream whenever it changes.
+"""The panel's connection to the guided self-test. Its view goes to the technicians' stream whenever it changes.
 
 Kind: loop
 """
@@ -19,7 +19,7 @@ from panel.live.zmq_gevent import Wake
 
 POLL_INTERVAL_NS = 1_000_000_000
 AWAY_AFTER_NS = 8_000_000_000
-"""The self-test answers every look, but not while it writes to a slow card."""
+"""The self-test answers every poll, but not while it writes to a slow card."""
 ANSWER_TIMEOUT_S = 2.0
 AWAY = event("selftest", msgspec.json.encode({"state": "away"}))
 
@@ -39,7 +39,7 @@ class SelftestClient:
         self._away = False
 
     def order(self, order: m.SelftestCommand) -> m.SelftestReply | None:
-        """The answer of the self-test, or None where it keeps silent. Two calls with one id are one order."""
+        """Return the self-test's answer to a tap; None if it does not respond. Two calls with one id are one tap."""
         result = self._waiting.setdefault(order.id, AsyncResult())
         try:
             self._outbox.append(order)
@@ -50,19 +50,19 @@ class SelftestClient:
             self._waiting.pop(order.id, None)
 
     def run(self) -> None:
-        """Turn for ever; killed at the end."""
+        """Run forever; killed at the end."""
         while True:
             self.turn(time.monotonic_ns())
             self._wake.wait(0.5)
 
     def turn(self, now_ns: int) -> None:
-        """Say what is to be said, pass on what was answered."""
+        """Send what is queued and publish the answers."""
         if now_ns - self._polled_ns >= POLL_INTERVAL_NS:
             self._polled_ns = now_ns
             self._client.send(m.SelftestSubscribe())
         while self._outbox and self._client.send(self._outbox[0]):
             self._outbox.popleft()
-        self._outbox.clear()  # nobody listens: the page says it again
+        self._outbox.clear()  # no self-test is connected: the user taps again
         for message in self._client.receive():
             self._heard_ns = now_ns
             if isinstance(message, m.SelftestView):
@@ -81,6 +81,6 @@ class SelftestClient:
             self._channel.publish("selftest", event("selftest", msgspec.json.encode(view)))
 
     def close(self) -> None:
-        """Give the socket back."""
+        """Close the socket."""
         self._wake.close()
         self._client.close()

@@ -53,7 +53,7 @@ def trust_page() -> Response:
 
 @blueprint.get("/trust/authority.crt")
 def authority() -> Response:
-    """Return the authority's certificate in the form that tablets need. It is public; its key never leaves the machine."""
+    """Return the authority's certificate for tablets. It is public; its key never leaves the machine."""
     if not settings().https_port:
         abort(404)
     headers = {"Content-Disposition": 'attachment; filename="bam-chuong.crt"'}

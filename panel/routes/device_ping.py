@@ -82,5 +82,5 @@ def pong() -> Response:
     body = decode_body(_PONG)
     if isinstance(body, Response):
         return body
-    _ping_log().record_pong(own, body.ping, time.monotonic_ns())
+    _ping_log().record_pong(device_id, body.ping, time.monotonic_ns())
     return json_answer({"ok": True})

@@ -1,4 +1,4 @@
-"""Adapt what machines ask of the panel: `/healthz`, `/metrics` (Prometheus text) and `/api/openapi.json`.
+"""Routes for machines: `/healthz`, `/metrics` (Prometheus text) and `/api/openapi.json`.
 
 Kind: adapter
 """
@@ -19,9 +19,9 @@ STARTED_NS = time.monotonic_ns()
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """200 where the controller is heard, else 503; with what was counted."""
+    """Return 200 if the controller is heard, otherwise 503; with counters."""
     bus = hub()
-    heard = bus.healthy()
+    heard = bus.is_healthy()
     body = {
         "controller": "ok" if heard else "away",
         "streams": {name: len(channel) for name, channel in bus.channels.items()} | {"led": len(bus.led)},
@@ -33,21 +33,28 @@ def healthz() -> Response:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """The same for Prometheus. Source of the form: Prometheus' text exposition format, version 0.0.4."""
+    """Return the same for Prometheus. Source: Prometheus text exposition format, version 0.0.4."""
     bus = hub()
     channels = {**bus.channels, "led": bus.led}
+    published: dict[str, float] = {name: channel.published for name, channel in channels.items()}
+    dropped: dict[str, float] = {name: channel.dropped for name, channel in channels.items()}
     usage = resource.getrusage(resource.RUSAGE_SELF)
     lines = [
-        *_metric("controller_up", "gauge", "1 while the controller is heard.", {"": int(bus.healthy())}),
-        *_metric("streams", "gauge", "Open streams.", {name: len(one) for name, one in channels.items()}),
-        *_metric("events_total", "counter", "Events published.", {n: one.published for n, one in channels.items()}),
-        *_metric("dropped_total", "counter", "Clients too slow.", {n: one.dropped for n, one in channels.items()}),
+        *_metric("controller_up", "gauge", "1 if the controller is heard, else 0.", {"": int(bus.is_healthy())}),
+        *_metric("streams", "gauge", "Open streams.", {name: len(channel) for name, channel in channels.items()}),
+        *_metric("events_total", "counter", "Events published.", published),
+        *_metric(
+            "dropped_total",
+            "counter",
+            "Clients dropped: too slow.",
+            dropped,
+        ),
         *_metric(
             "malformed_total", "counter", "Malformed requests.", {"": current_app.extensions["counts"]["malformed"]}
         ),
-        *_metric("cpu_seconds_total", "counter", "CPU time used.", {"": usage.ru_utime + usage.ru_stime}),
-        *_metric("memory_peak_bytes", "gauge", "Largest memory used.", {"": usage.ru_maxrss * 1024}),
-        *_metric("uptime_seconds", "gauge", "Since the start.", {"": (time.monotonic_ns() - STARTED_NS) / 1e9}),
+        *_metric("cpu_seconds_total", "counter", "CPU time used, in seconds.", {"": usage.ru_utime + usage.ru_stime}),
+        *_metric("memory_peak_bytes", "gauge", "Peak memory used, in bytes.", {"": usage.ru_maxrss * 1024}),
+        *_metric("uptime_seconds", "gauge", "Seconds since the start.", {"": (time.monotonic_ns() - STARTED_NS) / 1e9}),
     ]
     return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
@@ -62,5 +69,5 @@ def _metric(name: str, kind: str, help_: str, values: dict[str, float]) -> list[
 
 @blueprint.get("/api/openapi.json")
 def openapi() -> Response:
-    """What others can build on, generated from the message types."""
+    """Return the API's description, generated from the message types."""
     return json_answer(document())

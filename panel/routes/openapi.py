@@ -1,6 +1,6 @@
-"""Decide how the API is described: OpenAPI 3.1, its schemas generated from the very types that are decoded. Pure.
+"""OpenAPI 3.1 description of the API; its schemas are generated from the types that are decoded.
 
-Which addresses there are, and how each is described, stands in `openapi_paths.py`.
+The addresses are described in `openapi_paths.py`.
 
 Kind: adapter
 """
@@ -11,8 +11,8 @@ from typing import Any, get_args
 import msgspec
 
 from bus import messages as m
-from panel.jobs.messages import PackList, PackPreview, StoredPack, TakeRequest, Upload
-from panel.routes.commands import CommandRequest
+from panel.jobs.messages import LoadRequest, PackList, PackPreview, StoredPack, Upload
+from panel.routes.commands import CommandBody
 from panel.routes.device_ping import Pong
 from panel.routes.devices import DeviceChange, SeatRequest
 from panel.routes.login import PinLogin, TicketLogin
@@ -22,7 +22,7 @@ from panel.routes.selftest import SelftestTap
 
 
 class CommandResult(msgspec.Struct, frozen=True):
-    """What became of a command: `ok`, or refused for all `reasons`."""
+    """Result of a command: `ok`, or refused for all `reasons`."""
 
     ok: bool
     reasons: tuple[m.Sentence, ...]
@@ -31,15 +31,15 @@ class CommandResult(msgspec.Struct, frozen=True):
 
 
 class PulseResult(msgspec.Struct, frozen=True):
-    """What became of a push of a simulated button: `late_ns` after its instant, or refused for all `reasons`."""
+    """Result of moving a simulated button: done `late_ns` after its instant, or refused for all `reasons`."""
 
     ok: bool
     reasons: tuple[m.Sentence, ...]
     late_ns: int
 
 
-class TakeResult(msgspec.Struct, frozen=True):
-    """What became of a pack: it lies sealed as `file` and is played, or refused for all `reasons`."""
+class LoadResult(msgspec.Struct, frozen=True):
+    """Result of loading a pack: sealed as `file` and in play, or refused for all `reasons`."""
 
     ok: bool
     reasons: tuple[m.Sentence, ...]
@@ -65,7 +65,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 TYPES = (
-    CommandRequest,
+    CommandBody,
     PinLogin,
     TicketLogin,
     OutputRequest,
@@ -75,14 +75,14 @@ TYPES = (
     SeatRequest,
     Upload,
     StoredPack,
-    TakeRequest,
+    LoadRequest,
     PackList,
     PackPreview,
     *get_args(m.ButtonCommand),
     m.Snapshot,
     PulseResult,
     CommandResult,
-    TakeResult,
+    LoadResult,
     Refusal,
     Problem,
 )
@@ -90,15 +90,15 @@ TYPES = (
 
 @cache
 def document() -> dict[str, Any]:
-    """The whole description."""
+    """Return the whole description."""
     schemas, components = msgspec.json.schema_components(TYPES, ref_template="#/components/schemas/{name}")
-    named = dict(zip((one.__name__ for one in TYPES), schemas, strict=True))
+    named = dict(zip((type_.__name__ for type_ in TYPES), schemas, strict=True))
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "bamchuong panel",
             "version": str(m.PROTOCOL),
-            "description": "What a seat may see and do. A program pairs like a tablet does: POST /enter, keep the "
+            "description": "What each role can see and do. A program pairs like a tablet: POST /enter, keep the "
             "cookie, and send `Origin` with the panel's own address on every POST.",
         },
         "paths": paths(named),

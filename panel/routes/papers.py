@@ -1,4 +1,4 @@
-"""Adapt the papers of a match for the desk: which there are, and one made from the journal, with its progress.
+"""Papers of a match for the desk: their list, and one made from the journal, with its progress.
 
 Kind: adapter
 """
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import msgspec
 from flask import Blueprint, Response, current_app
 
-from panel.auth.access import refused, seat
+from panel.auth.access import access_denied, current_identity
 from panel.context import settings
-from panel.jobs import messages as w
-from panel.jobs.runner import Workshop
+from panel.jobs import messages as jobs
+from panel.jobs.runner import JobRunner
 from panel.permissions import may_make_papers
-from panel.routes.streams import NO_SUCH
+from panel.routes.streams import NO_SUCH_ADDRESS
 from reports.report_kinds import PAPERS, paper
 from webcore.problem_details import json_answer, problem
 
@@ -22,28 +22,28 @@ blueprint = Blueprint("papers", __name__)
 
 @blueprint.get("/api/papers")
 def papers() -> Response:
-    """Every paper that can be asked for; `final`: only once the match has ended."""
-    if not may_make_papers(seat()):
-        return refused()
+    """Return every kind of paper; `final`: available once the match has ended."""
+    if not may_make_papers(current_identity()):
+        return access_denied()
     return json_answer(
-        [{"name": one.name, "title": one.title, "title_en": one.title_en, "final": one.final} for one in PAPERS]
+        [{"name": kind.name, "title": kind.title, "title_en": kind.title_en, "final": kind.final} for kind in PAPERS]
     )
 
 
 @blueprint.post("/api/papers/<name>")
 def make(name: str) -> Response:
-    """Make a paper from the journal as it is now. A line of JSON each: how far it is (`Progress`), last the paper
-    itself (`PaperMade`, its bytes as base64) or all reasons why not (`Failed`). Who stops listening ends the work.
+    """Make a paper from the journal as it is now. Answers with lines of JSON: `Progress`, and last the `Paper` itself
+    (its bytes as base64) or `Failed` with all reasons. Closing the connection kills the job.
     """
-    if not may_make_papers(seat()):
-        return refused()
+    if not may_make_papers(current_identity()):
+        return access_denied()
     if paper(name) is None:
-        return problem(404, NO_SUCH)
-    workshop: Workshop = current_app.extensions["workshop"]
-    answers = workshop.do(w.MakePaper(str(settings().data), name))
+        return problem(404, NO_SUCH_ADDRESS)
+    runner: JobRunner = current_app.extensions["job_runner"]
+    answers = runner.run(jobs.MakePaper(str(settings().data), name))
     return Response(_lines(answers), mimetype="application/x-ndjson", headers={"Cache-Control": "no-store"})
 
 
-def _lines(answers: Iterator[w.AnyAnswer]) -> Iterator[bytes]:
+def _lines(answers: Iterator[jobs.AnyAnswer]) -> Iterator[bytes]:
     for answer in answers:
         yield msgspec.json.encode(answer) + b"\n"

@@ -1,4 +1,4 @@
-"""Adapt the promotion slides: the pictures in the data folder's `slides`, in the order of their names.
+"""Promotion slides: the pictures in the data folder's `slides`, in the order of their names.
 
 Kind: adapter
 """
@@ -11,7 +11,7 @@ from panel.context import settings
 from webcore.problem_details import json_answer
 
 KINDS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif"})
-"""No SVG: it may hold scripts."""
+"""No SVG: it may contain scripts."""
 
 blueprint = Blueprint("slides", __name__)
 
@@ -22,16 +22,17 @@ def _folder() -> Path:
 
 @blueprint.get("/slides.json")
 def names() -> Response:
-    """The names of all slides; none where there is no folder."""
+    """Return the names of all slides; none if there is no folder."""
     folder = _folder()
     if not folder.is_dir():
         return json_answer([])
-    return json_answer(sorted(one.name for one in folder.iterdir() if one.suffix.lower() in KINDS and one.is_file()))
+    slides = (path for path in folder.iterdir() if path.suffix.lower() in KINDS and path.is_file())
+    return json_answer(sorted(path.name for path in slides))
 
 
 @blueprint.get("/slides/<name>")
 def slide(name: str) -> Response:
-    """One slide."""
+    """Return one slide."""
     if Path(name).suffix.lower() not in KINDS:
         abort(404)
     return send_from_directory(_folder(), name, max_age=3600)

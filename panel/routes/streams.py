@@ -1,4 +1,4 @@
-"""Adapt the open streams: which channel a page may hear, on the socket that pywsgi gave us.
+"""Streams: the channel that a page may hear, on the socket that pywsgi provides.
 
 Kind: adapter
 """
@@ -6,7 +6,7 @@ Kind: adapter
 from flask import Blueprint, Response, request
 
 from bus.messages import Sentence
-from panel.auth.access import device_id, refused, seat
+from panel.auth.access import access_denied, current_device_id, current_identity
 from panel.context import hub
 from panel.live.sse import Channel
 from panel.permissions import CHANNELS, may_hear, own_channel
@@ -15,14 +15,14 @@ from webcore.problem_details import json_answer, problem
 SOCKET_KEY = "bamchuong.socket"
 """Where `start.Handler` puts the client's socket into the WSGI environment."""
 
-NO_SUCH = Sentence("no-such-address", "There is nothing at this address.")
+NO_SUCH_ADDRESS = Sentence("no-such-address", "There is nothing at this address.")
 
 blueprint = Blueprint("streams", __name__)
 
 
 def _streaming(channel: Channel) -> Response:
     return Response(
-        channel.stream(request.environ[SOCKET_KEY], device_id()),
+        channel.stream(request.environ[SOCKET_KEY], current_device_id()),
         mimetype="text/event-stream",
         headers={"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"},
     )
@@ -30,37 +30,37 @@ def _streaming(channel: Channel) -> Response:
 
 @blueprint.get("/events/led")
 def led() -> Response:
-    """What the LED boards show."""
+    """Stream what the LED boards show."""
     return _streaming(hub().led)
 
 
 @blueprint.get("/events/<path:channel>")
 def events(channel: str) -> Response:
-    """Snapshots of one channel, for those only who may hear it. `judge`: the asker's own."""
-    own = seat()
-    name = own_channel(own) if channel == "judge" and own is not None and own.judge else channel
+    """Stream the snapshots of one channel, only to those who may hear it. `judge`: the caller's own."""
+    identity = current_identity()
+    name = own_channel(identity) if channel == "judge" and identity is not None and identity.judge else channel
     if name not in CHANNELS and name != "judge":
-        return problem(404, NO_SUCH)
-    if not may_hear(own, name):
-        return refused()
+        return problem(404, NO_SUCH_ADDRESS)
+    if not may_hear(identity, name):
+        return access_denied()
     return _streaming(hub().channels[name])
 
 
 @blueprint.get("/api/stream")
 def stream() -> Response:
-    """The asker's own stream; `?audience=` names another that the asker may hear."""
-    return events(request.args.get("audience") or own_channel(seat()))
+    """Stream the caller's own channel; `?audience=` names another that the caller may hear."""
+    return events(request.args.get("audience") or own_channel(current_identity()))
 
 
 @blueprint.get("/api/snapshot")
 def snapshot() -> Response:
-    """The newest snapshot of the asker's own channel, or of `?audience=`."""
-    name = request.args.get("audience") or own_channel(seat())
+    """Return the newest snapshot of the caller's own channel, or of `?audience=`."""
+    name = request.args.get("audience") or own_channel(current_identity())
     if name not in CHANNELS:
-        return problem(404, NO_SUCH)
-    if not may_hear(seat(), name):
-        return refused()
-    found = hub().snapshot(name)
-    if found is None:
+        return problem(404, NO_SUCH_ADDRESS)
+    if not may_hear(current_identity(), name):
+        return access_denied()
+    newest = hub().snapshot(name)
+    if newest is None:
         return problem(503, Sentence("no-snapshot", "There is no data from the controller yet."))
-    return json_answer(found, headers={"Cache-Control": "no-store"})
+    return json_answer(newest, headers={"Cache-Control": "no-store"})

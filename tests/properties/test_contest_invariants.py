@@ -210,7 +210,7 @@ class Evening(RuleBasedStateMachine):
         """From the firmware, which obeys `wanted`: only permitted stations win; or late, on an arming that is over."""
         contest = self.play.contest
         arm = firmware_orders(contest).arm
-        allowed = [one for one in stations if arm is not None and one in arm.stations]
+        allowed = [station for station in stations if arm is not None and station in arm.stations]
         opening = contest.opening_ns or self.play.now_ns
         outcome = {0: "nobody", 1: "floor"}.get(len(allowed), "tie")
         presses = tuple(Press(one, opening + 1_000 * n, PressKind.WINNER, 1_000 * n) for n, one in enumerate(allowed))

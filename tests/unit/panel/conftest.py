@@ -9,8 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from panel.app import create_app
-from panel.auth import credentials as k
 from panel.auth.credential_file import CredentialFile
+from panel.auth.credentials import add_ticket
 from tests.unit.panel.panel_fakes import OWN, PINS, FakeHub, settings, store
 
 
@@ -21,15 +21,15 @@ def hub() -> FakeHub:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> CredentialFile:
+def credential_file(tmp_path: Path) -> CredentialFile:
     """Where the app keeps pins and devices."""
     return store(tmp_path)
 
 
 @pytest.fixture
-def app(hub: FakeHub, kept: CredentialFile, tmp_path: Path) -> Flask:
+def app(hub: FakeHub, credential_file: CredentialFile, tmp_path: Path) -> Flask:
     """The panel's app."""
-    return create_app(hub, settings(tmp_path), kept)
+    return create_app(hub, settings(tmp_path), credential_file)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def stranger(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def enter(app: Flask, kept: CredentialFile) -> Callable[[str], FlaskClient]:
+def enter(app: Flask, credential_file: CredentialFile) -> Callable[[str], FlaskClient]:
     """A new client that entered the PIN of a seat; by a ticket where it has none, as the projector; "": a stranger."""
 
     def entered(seat: str) -> FlaskClient:
@@ -48,7 +48,7 @@ def enter(app: Flask, kept: CredentialFile) -> Callable[[str], FlaskClient]:
             answer = client.post("/enter", json={"pin": PINS[seat], "seat": seat}, headers=OWN)
             assert answer.status_code == 200
         elif seat:
-            kept.change(lambda now: k.with_ticket(now, "ticket", seat, time.monotonic_ns()))
+            credential_file.change(lambda now: add_ticket(now, "ticket", seat, time.monotonic_ns()))
             assert client.post("/api/pair", json={"ticket": "ticket"}, headers=OWN).status_code == 200
         return client
 

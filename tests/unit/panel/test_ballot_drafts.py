@@ -54,29 +54,29 @@ def snapshot(match: str = "c4d1f08a22b7", criteria: int = 2, performer: int = 3)
 TYPED = f"const drafts = draftsIn(storage); drafts.of({snapshot()}, 1)[0] = '31,5'; drafts.keep();"
 
 
-def again(seen: str, judge: int = 1) -> Any:
+def reopened(seen: str, judge: int = 1) -> Any:
     """The draft of a page that is opened anew after something was typed."""
     return ran(f"{TYPED} const said = draftsIn(storage).of({seen}, {judge});")
 
 
 def test_what_was_typed_is_there_when_the_page_is_opened_anew() -> None:
-    assert again(snapshot()) == ["31,5", ""]
+    assert reopened(snapshot()) == ["31,5", ""]
 
 
 @pytest.mark.parametrize("seen, judge", [(snapshot("another match"), 1), (snapshot(performer=4), 1), (snapshot(), 2)])
 def test_the_marks_of_a_rehearsal_another_team_or_another_judge_are_not_filled_in(seen: str, judge: int) -> None:
-    assert again(seen, judge) == ["", ""]
+    assert reopened(seen, judge) == ["", ""]
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_draft_has_as_many_marks_as_there_are_criteria(count: int) -> None:
-    assert again(snapshot(criteria=count)) == [""] * count
+    assert reopened(snapshot(criteria=count)) == [""] * count
 
 
 def test_old_drafts_go_and_the_newest_stay() -> None:
     code = (
         "const drafts = draftsIn(storage);"
-        f"for (let match = 0; match < 50; match += 1) {{ drafts.of({{...{snapshot()}, match}}, 1)[0] = `${{match}}`; }}"
+        f"for (let match = 0; match < 50; match += 1) {{ drafts.of({{...{snapshot()}, match_id: match}}, 1)[0] = `${{match}}`; }}"
         "drafts.keep(); const said = Object.values(JSON.parse(storage.kept)).map((draft) => Number(draft[0]));"
     )
     assert ran(code) == list(range(10, 50))

@@ -57,8 +57,8 @@ def test_the_page_may_ask_whether_the_certificate_is_trusted_and_goes_only_where
 ) -> None:
     page = tablet.get("/trust", environ_base=AWAY)
     assert page.headers["Content-Security-Policy"].endswith(f"; connect-src 'self' {SECURE}")
-    assert "data-wanted" not in page.text, "who only looks at the page stays there"
-    assert "data-wanted" in tablet.get("/trust?to=/mc", environ_base=AWAY).text
+    assert "data-is-page" not in page.text, "who only looks at the page stays there"
+    assert "data-is-page" in tablet.get("/trust?to=/mc", environ_base=AWAY).text
     for foreign in ("//evil.test/", "https://evil.test", "/watch", "@evil.test/mc"):
         assert onward(tablet, f"{PLAIN}/trust?to={foreign}") == f"{SECURE}/enter"
 

@@ -20,10 +20,10 @@ NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 def test_pins_are_made_once_and_kept_as_hashes(tmp_path: Path) -> None:
     first, second = ensure_pins(tmp_path), ensure_pins(tmp_path)
     assert set(first.pins) == set(PIN_SEATS)
-    assert first.pin == first.pins["mc"]
-    assert (second.pins, second.pin) == ({}, "")
-    assert matches(CredentialFile(tmp_path).read().pin_hashes["mc"], first.pin)
-    assert not matches(CredentialFile(tmp_path).read().pin_hashes["desk"], first.pin)
+    assert first.mc_pin == first.pins["mc"]
+    assert (second.pins, second.mc_pin) == ({}, "")
+    assert matches(CredentialFile(tmp_path).read().pin_hashes["mc"], first.mc_pin)
+    assert not matches(CredentialFile(tmp_path).read().pin_hashes["desk"], first.mc_pin)
 
 
 def test_a_change_by_another_process_is_seen(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ OTHER = "0123456789abcdef" * 2
 """The id of a paired device of the stage, after which every one of the staff may look."""
 
 COMMANDS = "POST /api/commands"
-PACKS = {"GET /api/packs", "POST /api/packs/look", "POST /api/packs/take"}
+PACKS = {"GET /api/packs", "POST /api/packs/preview", "POST /api/packs/load"}
 PAPERS = {"GET /api/papers", "POST /api/papers/{name}"}
 OPEN = {
     "GET /api/snapshot",
@@ -201,8 +201,8 @@ def test_who_may_be_meant_is_described_and_another_is_told_so(panel: Panel) -> N
     client = panel.app.test_client()
     client.set_cookie("bamchuong", panel.cookies("mc")["bamchuong"])
     schemas = client.get("/api/openapi.json").json["components"]["schemas"]
-    assert schemas["Pairing"]["properties"]["seat"]["enum"][:4] == ["mc", "desk", "tech", "stage"]
-    assert "stage" not in schemas["ByPin"]["properties"]["seat"]["enum"]
+    assert schemas["SeatRequest"]["properties"]["seat"]["enum"][:4] == ["mc", "desk", "tech", "stage"]
+    assert "stage" not in schemas["PinLogin"]["properties"]["seat"]["enum"]
     for path in ("/api/tickets", "/api/revoke"):
         answer = client.post(path, json={"seat": "judge/9"}, headers=OWN)
         assert (answer.status_code, answer.json["reasons"][0]["code"]) == (400, "no-such-role")

@@ -90,4 +90,4 @@ def test_the_memory_of_tries_has_an_end() -> None:
     attempts = Attempts()
     for number in range(5000):
         attempts.start(str(number), f"seat {number % 300}", number * SECOND)
-    assert len(attempts._tries) <= 1000
+    assert len(attempts._attempts) <= 1000

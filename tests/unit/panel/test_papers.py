@@ -30,12 +30,12 @@ def test_every_paper_of_a_whole_match_comes_with_its_bytes(enter: Enter, tmp_pat
     begins = {".pdf": b"%PDF", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbf", ".json": b"[", ".svg": b"<?xml"}
     for one in PAPERS:
         *told, last = made(desk, one.name)
-        assert last["type"] == "PaperMade", one.name
-        assert (last["name"], last["media"], last["interim"]) == (one.name, one.media, False)
+        assert last["type"] == "Paper", one.name
+        assert (last["name"], last["media"], last["is_interim"]) == (one.name, one.media, False)
         assert base64.b64decode(last["content"]).startswith(begins[one.ending]), one.name
         assert {line["type"] for line in told} <= {"Progress"}
         if one.name == "minutes.pdf":
-            assert [line["words"]["code"] for line in told][-1] == "page-of"
+            assert [line["text"]["code"] for line in told][-1] == "page-of"
 
 
 @pytest.mark.parametrize("name, code", [("certificates.pdf", "no-prizes-yet"), ("timeline.svg", "no-margins-yet")])
@@ -47,8 +47,8 @@ def test_what_cannot_be_made_yet_says_why(enter: Enter, tmp_path: Path, name: st
 
 def test_a_match_that_goes_on_gives_interim_papers_and_a_blank_sheet(enter: Enter, tmp_path: Path) -> None:
     written(tmp_path, Play().facts)
-    assert made(enter("mc"), "minutes.csv")[-1]["interim"] is True
-    assert made(enter("mc"), "sheet-blank.pdf")[-1]["type"] == "PaperMade"
+    assert made(enter("mc"), "minutes.csv")[-1]["is_interim"] is True
+    assert made(enter("mc"), "sheet-blank.pdf")[-1]["type"] == "Paper"
 
 
 def test_without_a_journal_the_reason_is_said(enter: Enter) -> None:

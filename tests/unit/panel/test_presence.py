@@ -4,78 +4,82 @@ from collections.abc import Callable
 
 import pytest
 
-from panel.auth import credentials as k
-from panel.auth.access import SEEN_EVERY_S
+from panel.auth.access import SEEN_INTERVAL_S
 from panel.auth.credential_file import CredentialFile
-from panel.auth.presence import LISTENED_EVERY_S, Presence
+from panel.auth.credentials import Credentials, add_device, remove_device, revoke_seat, set_pin
+from panel.auth.presence import CONNECTED_INTERVAL_S, Presence
 from tests.unit.panel.panel_fakes import FakeHub
 
 EVERYBODY = {"old": 1, "lan": 2, "hung": 1, "gone": 1}
 
 
 @pytest.fixture
-def presence(hub: FakeHub, kept: CredentialFile) -> Presence:
+def presence(hub: FakeHub, credential_file: CredentialFile) -> Presence:
     """Two judges, the desk and one that nobody knows, all connected."""
     for number, seat in (("old", "judge/1"), ("lan", "judge/1"), ("hung", "desk")):
-        kept.change(lambda now, number=number, seat=seat: k.paired(now, number, seat, "", "", 0))  # type: ignore[misc]
+        credential_file.change(lambda now, number=number, seat=seat: add_device(now, number, seat, "", "", 0))  # type: ignore[misc]
     hub.streams = dict(EVERYBODY)
-    return Presence(hub, kept)
+    return Presence(hub, credential_file)
 
 
 @pytest.mark.parametrize(
     "how, ended",
     [
         (lambda now: now, {"gone"}),
-        (lambda now: k.revoked(now, "old"), {"old", "gone"}),
-        (lambda now: k.seat_revoked(now, "judge/1"), {"old", "lan", "gone"}),
-        (lambda now: k.with_pin(now, "desk", now.pins["desk"]), {"hung", "gone"}),
+        (lambda now: remove_device(now, "old"), {"old", "gone"}),
+        (lambda now: revoke_seat(now, "judge/1"), {"old", "lan", "gone"}),
+        (lambda now: set_pin(now, "desk", now.pin_hashes["desk"]), {"hung", "gone"}),
     ],
 )
 def test_the_streams_end_of_whom_another_process_put_out(
     presence: Presence,
     hub: FakeHub,
-    kept: CredentialFile,
-    how: Callable[[k.Credentials], k.Credentials],
+    credential_file: CredentialFile,
+    how: Callable[[Credentials], Credentials],
     ended: set[str],
 ) -> None:
-    CredentialFile(kept.path.parent).change(how)
-    presence.look(0)
+    CredentialFile(credential_file.path.parent).change(how)
+    presence.check(0)
     assert set(hub.ended) == ended
 
 
-def test_a_file_that_cannot_be_read_ends_nothing(presence: Presence, hub: FakeHub, kept: CredentialFile) -> None:
-    kept.path.write_text("{")
-    presence.look(LISTENED_EVERY_S)
-    presence.close(LISTENED_EVERY_S)
+def test_a_file_that_cannot_be_read_ends_nothing(
+    presence: Presence, hub: FakeHub, credential_file: CredentialFile
+) -> None:
+    credential_file.path.write_text("{")
+    presence.check(CONNECTED_INTERVAL_S)
+    presence.close(CONNECTED_INTERVAL_S)
     assert hub.ended == []
 
 
-def seen(kept: CredentialFile) -> dict[str, int]:
-    return {number: one.seen_s for number, one in CredentialFile(kept.path.parent).kept().devices.items()}
+def seen(credential_file: CredentialFile) -> dict[str, int]:
+    return {number: one.seen_s for number, one in CredentialFile(credential_file.path.parent).read().devices.items()}
 
 
 def test_a_device_that_only_listens_is_seen_now_and_then_and_until_it_goes(
-    presence: Presence, hub: FakeHub, kept: CredentialFile
+    presence: Presence, hub: FakeHub, credential_file: CredentialFile
 ) -> None:
     two_hours_s = 7200
     for now_s in range(two_hours_s):
-        presence.look(now_s)
-    assert min(seen(kept).values()) >= two_hours_s - LISTENED_EVERY_S
+        presence.check(now_s)
+    assert min(seen(credential_file).values()) >= two_hours_s - CONNECTED_INTERVAL_S
     del hub.streams["lan"]
-    presence.look(two_hours_s + SEEN_EVERY_S)
-    assert seen(kept)["lan"] == two_hours_s + SEEN_EVERY_S
+    presence.check(two_hours_s + SEEN_INTERVAL_S)
+    assert seen(credential_file)["lan"] == two_hours_s + SEEN_INTERVAL_S
 
 
 def test_who_comes_and_goes_is_not_written_down_each_time(
-    presence: Presence, hub: FakeHub, kept: CredentialFile
+    presence: Presence, hub: FakeHub, credential_file: CredentialFile
 ) -> None:
-    for now_s in range(SEEN_EVERY_S):
+    for now_s in range(SEEN_INTERVAL_S):
         hub.streams = dict(EVERYBODY) if now_s % 2 else {}
-        presence.look(now_s)
-    assert set(seen(kept).values()) == {0}
+        presence.check(now_s)
+    assert set(seen(credential_file).values()) == {0}
 
 
-def test_who_listens_when_the_panel_ends_was_seen_until_then(presence: Presence, kept: CredentialFile) -> None:
-    presence.look(0)
-    presence.close(SEEN_EVERY_S)
-    assert set(seen(kept).values()) == {SEEN_EVERY_S}
+def test_who_listens_when_the_panel_ends_was_seen_until_then(
+    presence: Presence, credential_file: CredentialFile
+) -> None:
+    presence.check(0)
+    presence.close(SEEN_INTERVAL_S)
+    assert set(seen(credential_file).values()) == {SEEN_INTERVAL_S}

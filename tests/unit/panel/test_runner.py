@@ -7,18 +7,18 @@ from pathlib import Path
 import gevent
 import pytest
 
-from panel.jobs import messages as w
+from panel.jobs import messages as jobs
 from panel.jobs import runner
-from panel.jobs.runner import BROKEN, TOO_SLOW, WAITING, Workshop
+from panel.jobs.runner import BROKEN, TOO_SLOW, WAITING, JobRunner
 from tests.unit.reports.sample_matches import full_match, written
 
 DEADLINE_S = 30
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> w.MakePaper:
+def job(tmp_path: Path) -> jobs.MakePaper:
     """The longest paper of a whole match."""
-    return w.MakePaper(str(written(tmp_path, full_match())), "minutes.pdf")
+    return jobs.MakePaper(str(written(tmp_path, full_match())), "minutes.pdf")
 
 
 def children() -> str:
@@ -26,7 +26,7 @@ def children() -> str:
     return Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
 
 
-def test_other_greenlets_go_on_while_a_paper_is_made(job: w.MakePaper) -> None:
+def test_other_greenlets_go_on_while_a_paper_is_made(job: jobs.MakePaper) -> None:
     turns = 0
 
     def others() -> None:
@@ -36,53 +36,53 @@ def test_other_greenlets_go_on_while_a_paper_is_made(job: w.MakePaper) -> None:
             turns += 1
 
     busy = gevent.spawn(others)
-    assert isinstance(Workshop().result(job), w.PaperMade)
+    assert isinstance(JobRunner().run_to_end(job), jobs.Paper)
     gevent.kill(busy)
     assert turns > 100
 
 
-def test_one_job_at_a_time_and_who_waits_is_told(job: w.MakePaper) -> None:
-    shop = Workshop()
-    first, second = gevent.spawn(list, shop.do(job)), gevent.spawn(list, shop.do(job))
+def test_one_job_at_a_time_and_who_waits_is_told(job: jobs.MakePaper) -> None:
+    job_runner = JobRunner()
+    first, second = gevent.spawn(list, job_runner.run(job)), gevent.spawn(list, job_runner.run(job))
     with gevent.Timeout(DEADLINE_S):
         gevent.joinall([first, second])
-    assert first.value[0] != w.Progress(WAITING)
-    assert second.value[0] == w.Progress(WAITING)
-    assert isinstance(second.value[-1], w.PaperMade)
+    assert first.value[0] != jobs.Progress(WAITING)
+    assert second.value[0] == jobs.Progress(WAITING)
+    assert isinstance(second.value[-1], jobs.Paper)
 
 
-def test_who_stops_listening_ends_the_work(job: w.MakePaper) -> None:
+def test_who_stops_listening_ends_the_work(job: jobs.MakePaper) -> None:
     before = children()
-    answers = Workshop().do(job)
-    assert isinstance(next(answers), w.Progress)
+    answers = JobRunner().run(job)
+    assert isinstance(next(answers), jobs.Progress)
     assert children() != before
     answers.close()  # type: ignore[attr-defined]
     assert children() == before
 
 
 def test_nothing_of_a_job_stays_on_the_machine_however_it_ends(
-    job: w.MakePaper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    job: jobs.MakePaper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "memory"
     folder.mkdir()
     monkeypatch.setattr(runner, "MEMORY", folder)
-    answers = Workshop().do(job)
+    answers = JobRunner().run(job)
     next(answers)
     assert len(list(folder.iterdir())) == 1
     answers.close()  # type: ignore[attr-defined]
     assert list(folder.iterdir()) == []
-    assert isinstance(Workshop().result(job), w.PaperMade)
+    assert isinstance(JobRunner().run_to_end(job), jobs.Paper)
     assert list(folder.iterdir()) == []
 
 
-def test_work_that_takes_too_long_is_given_up(job: w.MakePaper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_that_takes_too_long_is_given_up(job: jobs.MakePaper, monkeypatch: pytest.MonkeyPatch) -> None:
     before = children()
-    monkeypatch.setattr(w.MakePaper, "most_s", 0)
-    assert Workshop().result(job) == w.Failed((TOO_SLOW,))
+    monkeypatch.setattr(jobs.MakePaper, "max_s", 0)
+    assert JobRunner().run_to_end(job) == jobs.Failed((TOO_SLOW,))
     assert children() == before
 
 
 @pytest.mark.parametrize("program", ["/bin/false", "/nowhere/python"])
-def test_work_that_breaks_is_told_as_such(job: w.MakePaper, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+def test_work_that_breaks_is_told_as_such(job: jobs.MakePaper, monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     monkeypatch.setattr(sys, "executable", program)
-    assert Workshop().result(job) == w.Failed((BROKEN,))
+    assert JobRunner().run_to_end(job) == jobs.Failed((BROKEN,))

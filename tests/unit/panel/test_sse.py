@@ -12,7 +12,7 @@ import pytest
 
 from bus.sockets import Endpoints
 from panel.bus_hub import BusHub
-from panel.live.sse import BREATHE_EVERY, Channel, PublicChannel, event, yield_to_loop
+from panel.live.sse import YIELD_EVERY, Channel, PublicChannel, event, yield_to_loop
 from panel.permissions import OPEN_CHANNELS
 
 DEADLINE_S = 5
@@ -49,7 +49,7 @@ def heard(client: socket.socket) -> bytes:
 
 def test_who_is_paired_hears_at_once_and_strangers_when_their_turn_comes(hall: ExitStack) -> None:
     crowd = PublicChannel()
-    strangers = [listening(hall, crowd) for _ in range(2 * BREATHE_EVERY)]
+    strangers = [listening(hall, crowd) for _ in range(2 * YIELD_EVERY)]
     projector = listening(hall, crowd, "projector")
     crowd.publish("snapshot", event("snapshot", b"1"))
     assert b"data: 1" in heard(projector)
@@ -70,7 +70,7 @@ def test_every_channel_that_is_open_to_all_is_a_crowds() -> None:
         hub.start()
         hub.led.publish("left", event("led", b"{}"))
         gevent.sleep(0.05)
-        assert hub.turning()
+        assert hub.is_running()
         hub.close()
 
 

@@ -104,8 +104,8 @@ def test_the_end_is_said_and_every_stream_ends_properly(server: tuple[WSGIServer
 
 
 def test_a_taken_port_says_which_and_what_to_do() -> None:
-    with listen("127.0.0.1", 0) as taken, pytest.raises(PortTakenError, match="--port"):
-        listen("127.0.0.1", taken.getsockname()[1])
+    with listen("127.0.0.1", 0) as seal_pack, pytest.raises(PortTakenError, match="--port"):
+        listen("127.0.0.1", seal_pack.getsockname()[1])
 
 
 def test_an_event_is_one_chunk_of_http() -> None:

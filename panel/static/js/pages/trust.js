@@ -1,14 +1,14 @@
-// Trust: what a QR code carried after the `#` goes on to the encrypted address; a tablet that trusts it already goes there itself.
+// Trust: what a QR code carries after the `#` is passed on to the HTTPS address; a tablet that already trusts it is forwarded.
 
 const onward = document.querySelector("#onward");
 onward.href += location.hash;
-if (location.hash || onward.dataset.wanted !== undefined) goOn();
+if (location.hash || onward.dataset.isPage !== undefined) forward();
 
-async function goOn() {
+async function forward() {
   try {
     await fetch(new URL("/time", onward.href), { mode: "no-cors", cache: "no-store" });
   } catch {
-    return; // not trusted yet: this page says how
+    return; // not trusted yet: this page explains how
   }
   location.replace(onward.href);
 }

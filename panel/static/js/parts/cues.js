@@ -18,7 +18,7 @@ export function happened(before, after, told = "") {
 
 /** A ruling on an answer, or the boards that are shown. */
 function ruled(before, after) {
-  const fresh = after.teams.filter((team) => team.mark !== null && before.teams.find((one) => one.number === team.number)?.mark !== team.mark);
+  const fresh = after.teams.filter((team) => team.mark !== null && before.teams.find((former) => former.number === team.number)?.mark !== team.mark);
   const right = fresh.find((team) => team.mark === true);
   if (right) return [["right", right.number]];
   const wrong = fresh.find((team) => team.mark === false);
@@ -35,15 +35,15 @@ function timeEnded(before, after) {
 const saysOver = ({ notices }) => notices.some(({ code }) => code === "time-over");
 
 /** The clock that runs in a snapshot, by name; "" where none does. One that was set or resumed is another. */
-export function clockOf(now) {
-  const runs = now?.clock && now.clock.deadline_ns !== null && !now.hold;
-  return runs ? `${now.clock.what}-${now.clock.deadline_ns}` : "";
+export function clockOf(snapshot) {
+  const runs = snapshot?.clock && snapshot.clock.deadline_ns !== null && !snapshot.hold;
+  return runs ? `${snapshot.clock.what}-${snapshot.clock.deadline_ns}` : "";
 }
 
 /** What the running clock of `now` says between two looks at it: remaining ms then and now. */
-export function ticked(now, beforeMs, afterMs) {
+export function ticked(snapshot, beforeMs, afterMs) {
   if (afterMs >= beforeMs || beforeMs === Infinity) return null;
-  if (beforeMs > 0 && afterMs <= 0) return leadsOn(now) ? null : "over";
+  if (beforeMs > 0 && afterMs <= 0) return leadsOn(snapshot) ? null : "over";
   const second = Math.ceil(afterMs / 1000);
   return second >= 1 && second <= 5 && Math.ceil(beforeMs / 1000) > second ? "tick" : null;
 }

@@ -10,22 +10,22 @@ let team = 1;
 let outcome = "rejected";
 
 /** The section of the desk; `act(command)` gives an order. */
-export function protests(now, busy, act) {
+export function protests(snapshot, busy, act) {
   return h("section", { class: "card", "data-key": "protests" },
     h("h2", {}, t("Protests")),
-    now.protests.length ? h("ul", { class: "rows" }, now.protests.map((one) => row(now, one, busy, act))) : h("p", { class: "muted" }, t("No protests")),
-    h("div", { class: "steps" }, h("button", { class: "small", disabled: busy, onclick: () => record(now, act) }, t("Record a protest"))));
+    snapshot.protests.length ? h("ul", { class: "rows" }, snapshot.protests.map((protest) => row(snapshot, protest, busy, act))) : h("p", { class: "muted" }, t("No protests")),
+    h("div", { class: "steps" }, h("button", { class: "small", disabled: busy, onclick: () => record(snapshot, act) }, t("Record a protest"))));
 }
 
-function row(now, one, busy, act) {
-  const open = one.outcome === "open";
-  return h("li", { class: `row team-${one.team}`, "data-key": `protest-${one.number}` },
-    mark(one.team),
+function row(snapshot, protest, busy, act) {
+  const open = protest.outcome === "open";
+  return h("li", { class: `row team-${protest.team}`, "data-key": `protest-${protest.number}` },
+    mark(protest.team),
     h("span", { class: "who" },
-      h("span", { class: "name" }, t("{number}. {team}, {place}", { number: one.number, team: teamOf(now, one.team).name, place: placeWords(one) })),
-      h("span", { class: "press said" }, one.text),
-      h("span", { class: `press said${open ? " late" : ""}` }, open ? t("not decided yet") : `${OUTCOMES[one.outcome]}: ${one.reason}`)),
-    h("button", { class: "small", disabled: busy, onclick: () => decide(one, act) }, open ? t("Decide") : t("Change the decision")));
+      h("span", { class: "name" }, t("{number}. {team}, {place}", { number: protest.number, team: teamOf(snapshot, protest.team).name, place: placeWords(protest) })),
+      h("span", { class: "press said" }, protest.text),
+      h("span", { class: `press said${open ? " late" : ""}` }, open ? t("not decided yet") : `${OUTCOMES[protest.outcome]}: ${protest.reason}`)),
+    h("button", { class: "small", disabled: busy, onclick: () => decide(protest, act) }, open ? t("Decide") : t("Change the decision")));
 }
 
 function placeWords({ round, item }) {
@@ -33,14 +33,14 @@ function placeWords({ round, item }) {
   return item ? t("round {round}, question {item}", { round, item }) : t("round {round}", { round });
 }
 
-function record(now, act) {
-  const round = number("protest-round", now.round?.number ?? 0);
-  const item = number("protest-item", now.round?.item ?? 0);
+function record(snapshot, act) {
+  const round = number("protest-round", snapshot.round?.number ?? 0);
+  const item = number("protest-item", snapshot.round?.item ?? 0);
   const text = words("protest-text");
   dialog(t("Record a protest"), t("Record"), [
-    h("div", { class: "choice", role: "radiogroup", "aria-label": t("Team") }, now.teams.map((one) => h("label", {},
-      h("input", { type: "radio", name: "team", value: one.number, checked: one.number === team, onchange: () => { team = one.number; } }),
-      mark(one.number), h("span", { class: "name" }, one.name)))),
+    h("div", { class: "choice", role: "radiogroup", "aria-label": t("Team") }, snapshot.teams.map((candidate) => h("label", {},
+      h("input", { type: "radio", name: "team", value: candidate.number, checked: candidate.number === team, onchange: () => { team = candidate.number; } }),
+      mark(candidate.number), h("span", { class: "name" }, candidate.name)))),
     h("div", { class: "pair" },
       h("label", {}, t("Round (0: the whole match)"), round),
       h("label", {}, t("Question (0: the whole round)"), item)),
@@ -49,18 +49,18 @@ function record(now, act) {
   ], () => act({ type: "RecordProtest", team, round: Number(round.value), item: Number(item.value), text: text.value.trim() }));
 }
 
-function decide(one, act) {
+function decide(protest, act) {
   const reason = words("protest-reason");
-  if (one.outcome !== "open") outcome = one.outcome;
-  dialog(t("Protest {number}", { number: one.number }), t("Save"), [
-    h("p", {}, one.text),
+  if (protest.outcome !== "open") outcome = protest.outcome;
+  dialog(t("Protest {number}", { number: protest.number }), t("Save"), [
+    h("p", {}, protest.text),
     h("div", { class: "choice", role: "radiogroup", "aria-label": t("Decision") }, Object.entries(OUTCOMES).map(([name, said]) => h("label", {},
       h("input", { type: "radio", name: "outcome", value: name, checked: name === outcome, onchange: () => { outcome = name; } }),
       h("span", { class: "name" }, said)))),
     h("label", { for: "protest-reason" }, t("Reason (kept in the minutes)")),
     reason,
     h("p", { class: "muted" }, t("Any change of points is a separate correction: “Adjust a score”.")),
-  ], () => act({ type: "DecideProtest", protest: one.number, outcome, reason: reason.value.trim() }));
+  ], () => act({ type: "DecideProtest", protest: protest.number, outcome, reason: reason.value.trim() }));
 }
 
 const number = (id, value) => h("input", { id, type: "number", min: 0, max: 99, required: true, value, inputmode: "numeric" });

@@ -14,9 +14,9 @@ export function adjustDialog(snapshot, adjust) {
   const extra = h("input", { id: "extra", type: "checkbox" });
   const turn = () => { amount.value = amount.value.startsWith("-") ? amount.value.slice(1) : `-${amount.value}`; };
   dialog(t("Adjust a score"), t("Adjust"), [
-    h("div", { class: "choice", role: "radiogroup", "aria-label": t("Team") }, snapshot.teams.map((one) => h("label", {},
-      h("input", { type: "radio", name: "team", value: one.number, checked: one.number === team, onchange: () => { team = one.number; } }),
-      mark(one.number), h("span", { class: "name" }, one.name), h("span", { class: "score" }, points(one.score), h("small", {}, ` ${extraWords(one)}`))))),
+    h("div", { class: "choice", role: "radiogroup", "aria-label": t("Team") }, snapshot.teams.map((candidate) => h("label", {},
+      h("input", { type: "radio", name: "team", value: candidate.number, checked: candidate.number === team, onchange: () => { team = candidate.number; } }),
+      mark(candidate.number), h("span", { class: "name" }, candidate.name), h("span", { class: "score" }, points(candidate.score), h("small", {}, ` ${extraWords(candidate)}`))))),
     h("label", { for: "amount" }, t("Points")),
     h("div", { class: "amount" }, amount, h("button", { type: "button", class: "small", onclick: turn }, "+ / −")),
     h("label", { class: "tick" }, extra, t("Tie-break points: they count for the ranking, not for the score")),

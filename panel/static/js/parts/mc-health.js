@@ -23,7 +23,7 @@ function lamp(name, state, words) {
 
 /** The row of lamps. */
 export function lamps(snapshot) {
-  const known = Object.fromEntries(snapshot.health.map((one) => [one.name, one.state]));
+  const known = Object.fromEntries(snapshot.health.map((part) => [part.name, part.state]));
   const online = link.streamLostMs === null ? "ok" : "away";
   return h("p", { class: "lamps" },
     lamp("journal", known.journal ?? "ok", savedWords()),
@@ -33,9 +33,9 @@ export function lamps(snapshot) {
 
 /** What parts and lines complain about, and what the controller wants known; the lines at `told` have rows that say it. */
 export function notices(snapshot, told = []) {
-  const sick = snapshot.health.flatMap((one) => one.troubles.map((trouble) => `${NAMES[one.name]}: ${say(trouble)}`));
+  const sick = snapshot.health.flatMap((part) => part.troubles.map((trouble) => `${NAMES[part.name]}: ${say(trouble)}`));
   const wires = otherLines(snapshot, told);
-  const lines = [...sick.map((words) => ["sick", words]), ...wires.map((words) => ["", words]), ...snapshot.notices.map((one) => ["", say(one)])];
+  const lines = [...sick.map((words) => ["sick", words]), ...wires.map((words) => ["", words]), ...snapshot.notices.map((notice) => ["", say(notice)])];
   if (!lines.length) return null;
   return h("ul", { class: "notices", "data-key": "notices" }, lines.map(([look, words]) => h("li", { class: look }, words)));
 }

@@ -33,24 +33,24 @@ export function enable() {
 
 /** Play the sound called `name`; `team` gives the pitch of a press. */
 export function play(name, team = 1) {
-  const now = audio();
-  if (now.state !== "running") {
-    now.resume();
+  const output = audio();
+  if (output.state !== "running") {
+    output.resume();
     if (!navigator.userActivation?.isActive) return;
   }
-  for (const [hertz, start, length, wave, loud] of SOUNDS[name].notes) note(now, hertz ?? SCALE[team - 1], now.currentTime + start, length, wave, loud);
+  for (const [hertz, start, length, wave, loud] of SOUNDS[name].notes) note(output, hertz ?? SCALE[team - 1], output.currentTime + start, length, wave, loud);
 }
 
-function note(now, hertz, start, length, wave, loud) {
-  const tone = now.createOscillator();
-  const volume = now.createGain();
+function note(output, hertz, start, length, wave, loud) {
+  const tone = output.createOscillator();
+  const volume = output.createGain();
   tone.type = wave;
   tone.frequency.value = hertz;
   volume.gain.setValueAtTime(0, start);
   volume.gain.linearRampToValueAtTime(loud, start + 0.008);
   volume.gain.setValueAtTime(loud, start + length * 0.6);
   volume.gain.exponentialRampToValueAtTime(0.001, start + length);
-  tone.connect(volume).connect(now.destination);
+  tone.connect(volume).connect(output.destination);
   tone.start(start);
   tone.stop(start + length + 0.02);
 }

@@ -47,10 +47,10 @@ export function follows(newest) {
   setTimeout(() => { button.hidden = audible(); }, 1000); // making sound ready is slow: the picture comes first
 }
 
-function tick(now) {
-  const clock = clockOf(now);
-  const is = clock ? remainingMs(now.clock) : Infinity;
-  const cue = clock === looked && clock !== told ? ticked(now, left, is) : null;
+function tick(snapshot) {
+  const clock = clockOf(snapshot);
+  const is = clock ? remainingMs(snapshot.clock) : Infinity;
+  const cue = clock === looked && clock !== told ? ticked(snapshot, left, is) : null;
   [left, looked] = [is, clock];
   if (cue === "over") told = clock;
   if (cue) give(cue);

@@ -15,8 +15,8 @@ let idleSince = null;
 let shownAt = 0;
 
 /** Take note of what is on. */
-export function slide(now) {
-  const idle = IDLE_PHASES.includes(now.phase) && !now.hold;
+export function slide(snapshot) {
+  const idle = IDLE_PHASES.includes(snapshot.phase) && !snapshot.hold;
   if (!idle) idleSince = null;
   else idleSince ??= performance.now();
   if (!idle) hide();

@@ -28,7 +28,7 @@ def trouble(play: Play, what: Trouble, station: int | None = 4, count: int = 1) 
 
 
 def lines(play: Play, audience: Audience = Audience.MC) -> list[tuple[int | None, str]]:
-    return [(one.station, one.problem.code) for one in play.view(audience).lines]
+    return [(line.station, line.problem.code) for line in play.view(audience).lines]
 
 
 def code(what: Trouble) -> str:
@@ -85,7 +85,7 @@ def test_what_makes_no_press_doubtful_is_counted_quietly(play: Play) -> None:
     for count in (1, 2, 7):
         trouble(play, "glitch", count=count)
     trouble(play, "released", 2)
-    assert [(one.station, one.harmless, one.problem.args.get("count")) for one in play.view().lines] == [
+    assert [(line.station, line.harmless, line.problem.args.get("count")) for line in play.view().lines] == [
         (2, True, None),
         (4, True, 7),
     ]
@@ -118,10 +118,10 @@ def test_an_untried_button_is_the_mc_s_business_in_one_question_and_the_technici
     play: Play,
 ) -> None:
     trouble(play, "untried")
-    assert [one.harmless for one in play.view().lines] == [False]
+    assert [line.harmless for line in play.view().lines] == [False]
     play.order(m.CloseQuestion())
     play.to_opening()
-    assert [one.harmless for one in play.view().lines] == [True]
+    assert [line.harmless for line in play.view().lines] == [True]
     play.wait(1)
     play.press(4, PressKind.LATER, play.now_ns)
     assert lines(play) == []
@@ -172,7 +172,7 @@ def test_technicians_see_what_presses_come_from_and_the_mc_where_it_is_worse_tha
     assert technician_view(play.view(Audience.STAGE), play.view(Audience.DESK)).capture == capture
     for audience in (Audience.MC, Audience.STAGE, Audience.PUBLIC, Audience.JUDGE):
         assert play.view(audience).capture is None
-    assert [str(one) for one in play.view().notices if one.code == "capture-coarse"] == told
+    assert [str(notice) for notice in play.view().notices if notice.code == "capture-coarse"] == told
     assert play.view(Audience.STAGE).notices == ()
 
 
