@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from bus import messages as m
 from bus.messages import Audience, Press, PressKind, Role, Verdict
 from bus.units import NS_PER_S as SECOND
-from controller.formats.format import Format
+from controller.formats.format import Format, Round
 from controller.formats.format_files import find_format, read_format
 from controller.match_files.match import Match, Team
 from controller.packs.pack_reader import find_pack, read_content
@@ -23,6 +25,12 @@ START = 1_000 * SECOND
 TEAMS = tuple(Team(number, f"THCS {number}") for number in range(1, 6))
 PLAN = read_format(find_format("long-bien-2018"))
 PACK = read_content(find_pack("long-bien-2018")).pack
+
+
+def plan_with(round_type: type[Round], **changes: object) -> Format:
+    """The plan's format, with changes in all its rounds of one type."""
+    rounds = tuple(replace(part, **changes) if isinstance(part, round_type) else part for part in PLAN.rounds)
+    return replace(PLAN, rounds=rounds)
 
 
 class Play:

@@ -38,7 +38,7 @@ def _turn(play: Play, view: m.Snapshot, dice: random.Random) -> None:
             play.order(m.MarkBoard(team, dice.random() < 0.6, late=dice.random() < 0.1))
     elif view.phase == "judging" and view.blockers:
         judges = [ballot.judge for ballot in view.ballots if not ballot.final]
-        marks = tuple(Decimal(dice.randint(0, int(one.max_points))) for one in view.criteria)
+        marks = tuple(Decimal(dice.randint(0, int(criterion.max_points))) for criterion in view.criteria)
         play.order(m.CastBallot(judges[0], marks))
     elif view.next_step is not None and not view.blockers:
         play.order(view.next_step.command)
@@ -65,15 +65,16 @@ def _press(play: Play, dice: random.Random) -> None:
 
 def transcript(play: Play) -> str:
     """What happened, a line for each fact that people would tell, and the ranking."""
-    lines = [line for fact in play.facts if (line := _told(fact)) is not None]
+    lines = [line for fact in play.facts if (line := _fact_line(fact)) is not None]
     lines += [
-        f"{one.place}. team {one.team}: {one.score} {one.prize}" + (f" ({one.decided_by})" if one.decided_by else "")
-        for one in play.view().ranking
+        f"{line.place}. team {line.team}: {line.score} {line.prize}"
+        + (f" ({line.decided_by})" if line.decided_by else "")
+        for line in play.view().ranking
     ]
     return "\n".join(lines) + "\n"
 
 
-def _told(fact: f.AnyFact) -> str | None:
+def _fact_line(fact: f.AnyFact) -> str | None:
     match fact:
         case f.RoundStarted(teams):
             return f"== round: {_list(teams)}"

@@ -1,7 +1,5 @@
 """The rules and the firmware's lockout side by side, in memory: what one orders and the other tells."""
 
-from msgspec.structs import replace
-
 from bus import messages as m
 from bus.messages import Lamp
 from controller.formats.format import BuzzersRound
@@ -10,7 +8,7 @@ from firmware.lockout import lockout
 from firmware.lockout.debounce import ConfirmedPress
 from firmware.lockout.lockout import Lockout
 from firmware.signals import lamps as firmware_lamps
-from tests.unit.controller.rules.played_match import PLAN, Play
+from tests.unit.controller.rules.played_match import Play, plan_with
 from tests.unit.firmware.lockout.contact_view import ContactView
 
 SETTLE_NS = 3_000_000
@@ -19,11 +17,11 @@ STATIONS = tuple(range(1, 9))
 
 
 class SideBySide:
-    """A buzzers round with these policies; every press is judged by the real lockout and heard by the real rules."""
+    """A buzzers round with these policies; every press is judged by the real lockout and answered by the real rules."""
 
     def __init__(self, **policies: object) -> None:
-        rounds = tuple(replace(one, **policies) if isinstance(one, BuzzersRound) else one for one in PLAN.rounds)
-        self.play = Play(replace(PLAN, rounds=rounds))
+        plan = plan_with(BuzzersRound, **policies)
+        self.play = Play(plan)
         self.lockout = Lockout(SETTLE_NS)
         self.play.to_buzzers()
         self.restart_firmware()
@@ -38,15 +36,15 @@ class SideBySide:
 
     def press(self, station: int, at_ns: int | None = None) -> None:
         push = ConfirmedPress(station, self.play.now_ns if at_ns is None else at_ns, 0)
-        self.lockout, told = lockout.on_press(self.lockout, push)
-        self._tell(told)
+        self.lockout, facts = lockout.on_press(self.lockout, push)
+        self._report(facts)
         self.wait(0.01)
 
     def tie(self, *stations: int) -> None:
         """All at the very same instant."""
         for station in stations:
-            self.lockout, told = lockout.on_press(self.lockout, ConfirmedPress(station, self.play.now_ns, 0))
-            self._tell(told)
+            self.lockout, facts = lockout.on_press(self.lockout, ConfirmedPress(station, self.play.now_ns, 0))
+            self._report(facts)
         self.wait(0.01)
 
     def restart_firmware(self) -> None:
@@ -64,15 +62,15 @@ class SideBySide:
         before = None
         while before != (before := (self.play.contest.seq, self.lockout)):
             self.lockout = lockout.arm(self.lockout, firmware_orders(self.play.contest).arm, self.play.now_ns)
-            self.lockout, told = lockout.advance(self.lockout, self.play.now_ns, ContactView())
-            self._tell(told)
+            self.lockout, facts = lockout.advance(self.lockout, self.play.now_ns, ContactView())
+            self._report(facts)
 
-    def _tell(self, facts: lockout.Facts) -> None:
+    def _report(self, facts: lockout.Facts) -> None:
         for fact in facts:
             self.play.report(fact)
 
     @property
-    def shown(self) -> list[Lamp]:
+    def lamps(self) -> list[Lamp]:
         """What the panel shows, by team; asserts that the lamps at their stations shine so."""
         lit = firmware_lamps.lamp_states(self.lockout, STATIONS, self.play.now_ns)
         panel = {team.station: team.lamp for team in self.play.view().teams}

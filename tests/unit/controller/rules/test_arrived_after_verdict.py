@@ -1,4 +1,4 @@
-"""A press that was made before the winner's, and told after the verdict: never a second verdict, never silent."""
+"""A press that was made before the winner's, but reported after the verdict: never a second verdict, never silent."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from tests.unit.reports.sample_matches import rows_of
 
 @pytest.fixture
 def both() -> SideBySide:
-    """Team 3 has the floor; that team 4 had pressed 12 ms before it is told a moment later."""
+    """Team 3 has the floor; that team 4 had pressed 12 ms before it is reported a moment later."""
     both = SideBySide()
     both.to_opening()
     pressed_ns = both.play.now_ns
@@ -29,24 +29,24 @@ def both() -> SideBySide:
     return both
 
 
-def told(both: SideBySide, audience: Audience = Audience.MC) -> list[str]:
-    return [str(one) for one in both.play.view(audience).notices]
+def notice_texts(both: SideBySide, audience: Audience = Audience.MC) -> list[str]:
+    return [str(notice) for notice in both.play.view(audience).notices]
 
 
 def offered(both: SideBySide) -> list[m.Command]:
-    return [one.command for one in both.play.view().actions if isinstance(one.command, m.GiveFloor)]
+    return [step.command for step in both.play.view().actions if isinstance(step.command, m.GiveFloor)]
 
 
 def test_the_firmware_tells_it_as_later_with_a_negative_margin_and_the_floor_stays(both: SideBySide) -> None:
-    (press,) = [one for one in both.play.view().presses if one.team == 4]
+    (press,) = [press for press in both.play.view().presses if press.team == 4]
     assert (press.kind, press.margin_ns) == (PressKind.LATER, -12 * MS)
     assert both.play.contest.floor == 3
 
 
 def test_staff_are_told_to_rule_and_the_hall_is_not(both: SideBySide) -> None:
-    said = "Team 4 pressed first, but the signal arrived after the verdict: please rule who has the floor"
-    assert told(both) == told(both, Audience.DESK) == [said]
-    assert told(both, Audience.STAGE) == []
+    text = "Team 4 pressed first, but the signal arrived after the verdict: please rule who has the floor"
+    assert notice_texts(both) == notice_texts(both, Audience.DESK) == [text]
+    assert notice_texts(both, Audience.STAGE) == []
 
 
 def test_the_mc_can_give_the_floor_to_that_team_and_to_no_other(both: SideBySide) -> None:
@@ -55,8 +55,8 @@ def test_the_mc_can_give_the_floor_to_that_team_and_to_no_other(both: SideBySide
         both.order(m.GiveFloor(1))
     both.order(m.GiveFloor(4))
     assert both.play.contest.floor == 4
-    assert both.shown[3] is m.Lamp.FLOOR
-    assert told(both) == []
+    assert both.lamps[3] is m.Lamp.FLOOR
+    assert notice_texts(both) == []
     assert offered(both) == []
     both.order(m.Undo())
     assert both.play.contest.floor == 3
@@ -66,7 +66,7 @@ def test_the_doubt_is_over_with_the_next_opening(both: SideBySide) -> None:
     both.wait(1)
     both.order(m.RuleWrong())
     assert both.play.contest.phase == "open"
-    assert told(both) == []
+    assert notice_texts(both) == []
 
 
 def test_who_pressed_before_a_tie_can_get_the_floor_too() -> None:
@@ -91,23 +91,23 @@ def test_terminal_and_journal_say_so(both: SideBySide) -> None:
 
 
 @pytest.fixture
-def made(both: SideBySide) -> Minutes:
+def full_minutes(both: SideBySide) -> Minutes:
     return minutes(rows_of(both.play.facts))
 
 
-def test_the_minutes_tell_it_as_an_incident_and_in_the_timeline_but_not_as_behind(made: Minutes) -> None:
-    (line,) = made.rulings
+def test_the_minutes_tell_it_as_an_incident_and_in_the_timeline_but_not_as_behind(full_minutes: Minutes) -> None:
+    (line,) = full_minutes.rulings
     assert line.what == "đội 4 (THCS 4) bấm trước lần bấm đầu tiên 12,000 ms ở câu 1 phần Tăng tốc"
     assert line.reason == "tín hiệu đến sau khi máy đã xác định đội bấm đầu tiên, nên không tính"
-    (timeline,) = made.timelines
+    (timeline,) = full_minutes.timelines
     assert {press.team: press.kind for press in timeline.presses} == {
         4: "arrived-after-verdict",
         3: "winner",
         1: "later",
     }
-    rows = next(sheet for sheet in minutes_tables(made, People()) if sheet.name == "Bấm chuông").rows
+    rows = next(sheet for sheet in minutes_tables(full_minutes, People()) if sheet.name == "Bấm chuông").rows
     assert rows[1][3:5] == (4, "bấm trước, tín hiệu đến quá muộn nên không tính")
-    chart = margin_chart(made.timelines)
+    chart = margin_chart(full_minutes.timelines)
     assert chart is not None
-    teams = [one.text for one in chart.contents if getattr(one, "text", "").isdigit()]
+    teams = [shape.text for shape in chart.contents if getattr(shape, "text", "").isdigit()]
     assert teams == ["1"]

@@ -47,18 +47,18 @@ def test_a_trouble_just_before_the_verdict_is_seen_while_the_team_has_the_floor_
     station = None if what in OF_ALL else 4
     trouble(play, what, station)
     play.verdict(3)
-    told = [(station, code(what))]
+    expected = [(station, code(what))]
     assert play.contest.floor == 3
-    assert lines(play) == told
+    assert lines(play) == expected
 
     play.wait(1)
     play.order(m.RuleWrong())
     assert play.contest.phase == "open"
-    assert lines(play) == told, "the buzzers opened again"
+    assert lines(play) == expected, "the buzzers opened again"
     play.verdict(2)
     play.wait(1)
     play.order(m.RuleRight())
-    assert lines(play) == told, "the question is decided, and can still be protested about"
+    assert lines(play) == expected, "the question is decided, and can still be protested about"
 
 
 @pytest.mark.parametrize("what", EVERY)
@@ -151,7 +151,7 @@ def test_only_the_release_of_a_button_that_is_held_for_stuck_concerns_the_contes
 
 
 @pytest.mark.parametrize(
-    "capture, told",
+    "capture, expected",
     [
         (m.Capture("simulated", 1, simulated=True), []),
         (m.Capture("gpiod", 1_000, simulated=False), []),
@@ -163,7 +163,7 @@ def test_only_the_release_of_a_button_that_is_held_for_stuck_concerns_the_contes
     ],
 )
 def test_technicians_see_what_presses_come_from_and_the_mc_where_it_is_worse_than_usual(
-    play: Play, capture: m.Capture, told: list[str]
+    play: Play, capture: m.Capture, expected: list[str]
 ) -> None:
     """That it loses edges unseen, the firmware says itself: see `Alive.troubles`."""
     hello = m.Hello("firmware", Role.FIRMWARE, "epoch-2", m.PROTOCOL, (1, 2, 3, 4, 5), capture)
@@ -172,7 +172,7 @@ def test_technicians_see_what_presses_come_from_and_the_mc_where_it_is_worse_tha
     assert technician_view(play.view(Audience.STAGE), play.view(Audience.DESK)).capture == capture
     for audience in (Audience.MC, Audience.STAGE, Audience.PUBLIC, Audience.JUDGE):
         assert play.view(audience).capture is None
-    assert [str(notice) for notice in play.view().notices if notice.code == "capture-coarse"] == told
+    assert [str(notice) for notice in play.view().notices if notice.code == "capture-coarse"] == expected
     assert play.view(Audience.STAGE).notices == ()
 
 

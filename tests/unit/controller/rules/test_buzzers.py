@@ -4,17 +4,16 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
-from msgspec.structs import replace
 
 from bus import messages as m
 from bus.messages import Lamp, PressKind, Role
-from controller.formats.format import BuzzersRound, Format
+from controller.formats.format import BuzzersRound
 from controller.rules import on_firmware
 from controller.rules.facts import Booted
 from controller.rules.firmware_orders import firmware_orders
 from controller.rules.refusal import RefusedError
 from controller.rules.view import TIME_OVER
-from tests.unit.controller.rules.played_match import PLAN, SECOND, Play
+from tests.unit.controller.rules.played_match import SECOND, Play, plan_with
 
 
 @pytest.fixture
@@ -26,9 +25,8 @@ def play() -> Play:
 
 def with_buzzers(**changes: object) -> Play:
     """A match whose buzzers round has other policies."""
-    rounds = tuple(replace(one, **changes) if isinstance(one, BuzzersRound) else one for one in PLAN.rounds)
-    form: Format = replace(PLAN, rounds=rounds)
-    play = Play(form)
+    plan = plan_with(BuzzersRound, **changes)
+    play = Play(plan)
     play.to_buzzers()
     return play
 
@@ -102,8 +100,8 @@ def test_horn_and_lamps_say_wrong_whatever_follows_from_it(policy: str) -> None:
             play.verdict(team, later=others)
         play.wait(1)
         play.order(m.RuleWrong())
-        said = [cue for cue in firmware_orders(play.contest).cues if cue.what == "wrong"]
-        assert [cue.at_ns for cue in said] == [play.now_ns], play.contest.phase
+        cues = [cue for cue in firmware_orders(play.contest).cues if cue.what == "wrong"]
+        assert [cue.at_ns for cue in cues] == [play.now_ns], play.contest.phase
     assert play.contest.phase == "closed"
     play.order(m.StartReading())
     assert firmware_orders(play.contest).cues == ()
@@ -117,7 +115,7 @@ def test_the_question_closes_when_the_last_team_is_wrong(play: Play) -> None:
         play.order(m.RuleWrong())
 
     assert play.contest.phase == "closed"
-    assert [one.code for one in play.view().notices] == ["all-wrong"]
+    assert [notice.code for notice in play.view().notices] == ["all-wrong"]
 
 
 def test_a_queue_passes_the_floor_down_the_order_of_presses_before_it_opens_again() -> None:
@@ -142,12 +140,15 @@ def test_margins_of_an_opening_before_are_not_told_of_who_has_the_floor_now(play
     play.wait(31)
     play.verdict(3, later=(2,))
     play.wait(1)
-    assert [(one.team, one.kind) for one in play.view().presses[1:]] == [(3, PressKind.WINNER), (2, PressKind.LATER)]
+    assert [(press.team, press.kind) for press in play.view().presses[1:]] == [
+        (3, PressKind.WINNER),
+        (2, PressKind.LATER),
+    ]
     play.order(m.RuleWrong())
     play.wait(2)
     play.verdict(2)
 
-    shown = [(one.team, one.kind) for one in play.view(m.Audience.STAGE).presses]
+    shown = [(press.team, press.kind) for press in play.view(m.Audience.STAGE).presses]
     assert shown == [(4, PressKind.EARLY), (2, PressKind.WINNER)]
 
 
@@ -287,7 +288,7 @@ def test_a_restarted_firmware_loses_the_opening_and_the_mc_is_offered_to_open_ag
     view = play.view()
     assert view.next_step is not None
     assert view.next_step.command == m.ReopenBuzzers()
-    assert [one.code for one in view.notices] == ["opening-lost"]
+    assert [notice.code for notice in view.notices] == ["opening-lost"]
     play.order(m.ReopenBuzzers())
     assert play.contest.phase == "open"
 
@@ -372,7 +373,7 @@ def test_pushes_of_a_minute_ago_do_nothing_and_the_mc_is_told(play: Play) -> Non
     for n, button in enumerate(pushes):
         play.report(m.McPressed(button, play.now_ns - (60 - n) * SECOND))
     assert (play.contest.phase, play.contest.floor, play.contest.step) == ("floor", 3, before.step)
-    assert [str(one) for one in play.view().notices if one.code == "push-ignored"] == [
+    assert [str(notice) for notice in play.view().notices if notice.code == "push-ignored"] == [
         "The button NEXT did nothing: the signal arrived too late"
     ]
     assert play.view(m.Audience.STAGE).notices == (TIME_OVER,)
@@ -384,7 +385,7 @@ def test_a_push_that_was_passed_over_is_told_although_a_team_takes_the_floor_aft
     play.to_opening()
     play.report(m.McPressed("next", play.now_ns - 2 * SECOND))
     play.verdict(3)
-    assert [one.code for one in play.view().notices] == ["push-ignored"]
+    assert [notice.code for notice in play.view().notices] == ["push-ignored"]
 
 
 def test_a_push_counts_when_it_was_made_not_when_it_was_told(play: Play) -> None:
@@ -401,7 +402,7 @@ def test_a_push_counts_when_it_was_made_not_when_it_was_told(play: Play) -> None
 def test_a_push_for_the_next_step_where_there_is_none_is_told(play: Play) -> None:
     play.to_opening()
     play.report(m.McPressed("next", play.now_ns))
-    assert [str(one) for one in play.view().notices] == ["The button NEXT did nothing: there is no next step now"]
+    assert [str(notice) for notice in play.view().notices] == ["The button NEXT did nothing: there is no next step now"]
 
 
 def test_every_report_leads_to_a_fact_so_that_it_is_known_when_it_is_repeated(play: Play) -> None:
@@ -412,7 +413,7 @@ def test_every_report_leads_to_a_fact_so_that_it_is_known_when_it_is_repeated(pl
         m.LineTrouble(None, "lost", 1, 0),
         *(m.McPressed(button, at_ns) for button in get_args(m.McButton) for at_ns in (0, play.now_ns)),
     ]
-    assert all(on_firmware.report(play.contest, one, play.now_ns, 0) for one in reports)
+    assert all(on_firmware.report(play.contest, report, play.now_ns, 0) for report in reports)
 
 
 def test_undo_of_a_ruling_gives_the_floor_back_with_the_clock_stopped(play: Play) -> None:

@@ -20,7 +20,7 @@ from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from controller.rules.stage import performance_points
 from controller.rules.view import SnapshotContext, snapshots
-from tests.unit.controller.rules.played_match import PLAN, SECOND, Play
+from tests.unit.controller.rules.played_match import PLAN, SECOND, Play, plan_with
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_an_answering_time_that_is_ended_early_stands_at_nothing_and_is_signalle
     clock = play.view().clock
     assert clock is not None
     assert clock.deadline_ns == play.now_ns
-    assert [(one.what, one.at_ns) for one in firmware_orders(play.contest).cues] == [("time_over", play.now_ns)]
+    assert [(cue.what, cue.at_ns) for cue in firmware_orders(play.contest).cues] == [("time_over", play.now_ns)]
     play.wait(1)
     play.order(m.RuleRight())
     assert play.contest.phase == "closed"
@@ -195,7 +195,7 @@ def test_a_start_without_buttons_is_refused_unless_the_mc_overrides_and_that_is_
 
     assert play.contest.phase == "intro"
     started = next(fact for fact in play.facts if isinstance(fact, f.MatchStarted))
-    assert [one.code for one in started.overridden_reasons] == ["no-firmware"]
+    assert [reason.code for reason in started.overridden_reasons] == ["no-firmware"]
 
 
 def test_what_speaks_against_the_certificate_is_a_reason_at_start_with_all_others_and_can_be_overridden() -> None:
@@ -351,7 +351,7 @@ def test_marks_are_secret_to_all_but_their_judge_until_all_are_final_and_to_the_
     cast(play, 1, "36.75")
     cast(play, 3, "31.25")
     assert (seen(play, "36.75"), seen(play, "31.25")) == ({"judge/1"}, {"judge/3"})
-    assert [one.final for one in play.view().ballots] == [True, False, True]
+    assert [ballot.final for ballot in play.view().ballots] == [True, False, True]
 
     cast(play, 2, "29.5")
     assert seen(play, "36.75") == {"mc", "desk", "judge/1"}
@@ -406,8 +406,8 @@ def test_a_judge_who_never_becomes_final_does_not_hold_up_the_evening() -> None:
     play.order(m.CastBallot(3, tuple(map(Decimal, (20, 30, 20, 10)))))
 
     view = play.view()
-    assert [str(one) for one in view.blockers] == ["Not FINAL yet: judge 2"]
-    (without,) = (one for one in view.actions if isinstance(one.command, m.RevealBallots))
+    assert [str(reason) for reason in view.blockers] == ["Not FINAL yet: judge 2"]
+    (without,) = (step for step in view.actions if isinstance(step.command, m.RevealBallots))
     assert (str(without.label), without.confirm) == ("Reveal without judge 2", True)
     play.order(without.command)
     assert (play.contest.phase, play.scores()[1]) == ("revealed", 90)
@@ -423,10 +423,10 @@ def test_the_next_step_of_a_stopped_performance_is_to_let_its_clock_run() -> Non
     view = play.view()
     assert view.next_step is not None
     assert view.next_step.command == m.Resume()
-    assert m.StopPerformance() in [one.command for one in view.actions]
+    assert m.StopPerformance() in [step.command for step in view.actions]
     play.order(m.Resume())
     assert play.view().next_step.command == m.StopPerformance()  # type: ignore[union-attr]
-    assert m.StopPerformance() not in [one.command for one in play.view().actions]
+    assert m.StopPerformance() not in [step.command for step in play.view().actions]
 
 
 def test_a_judge_casts_only_the_own_ballot() -> None:
@@ -466,8 +466,8 @@ def test_the_ceremony_shows_one_place_a_step_and_the_hall_sees_no_more() -> None
 
 @pytest.mark.parametrize("order, first", [("given", 1), ("last_first", 5)])
 def test_performances_go_in_the_order_of_the_format(order: str, first: int) -> None:
-    rounds = tuple(replace(one, order=order) if isinstance(one, StageRound) else one for one in PLAN.rounds)
-    play = Play(replace(PLAN, rounds=rounds))
+    plan = plan_with(StageRound, order=order)
+    play = Play(plan)
     play.order(m.StartRound())
     for _ in range(10):
         play.board_question((1, 2, 3, 4))
@@ -480,10 +480,10 @@ def test_performances_go_in_the_order_of_the_format(order: str, first: int) -> N
 
 
 def test_a_drawn_order_follows_from_the_number_that_came_in() -> None:
-    rounds = tuple(replace(one, order="drawn") if isinstance(one, StageRound) else one for one in PLAN.rounds)
+    plan = plan_with(StageRound, order="drawn")
     orders = set()
     for draw in range(12):
-        play = Play(replace(PLAN, rounds=rounds))
+        play = Play(plan)
         play.order(m.StartRound())
         play.order(m.EndEarly())
         play.order(m.StartRound())
@@ -495,13 +495,10 @@ def test_a_drawn_order_follows_from_the_number_that_came_in() -> None:
 
 
 def test_interrupts_pay_more_and_cost_more_until_the_question_is_read() -> None:
-    rounds = tuple(
-        replace(one, interrupts=True, thinking_s=0, interrupt_right=Decimal(15), interrupt_wrong=Decimal(-5))
-        if isinstance(one, BuzzersRound)
-        else one
-        for one in PLAN.rounds
+    plan = plan_with(
+        BuzzersRound, interrupts=True, thinking_s=0, interrupt_right=Decimal(15), interrupt_wrong=Decimal(-5)
     )
-    play = Play(replace(PLAN, rounds=rounds))
+    play = Play(plan)
     play.to_buzzers()
     play.order(m.StartReading())
     assert play.contest.phase == "open"
@@ -551,15 +548,15 @@ def test_the_boards_are_made_darker_by_command_and_undo_passes_that_over(play: P
 def test_ballots_are_aggregated_and_rounded_half_up(
     aggregate: Any, totals: tuple[int, ...], round_to: str, points: str
 ) -> None:
-    stage = next(one for one in PLAN.rounds if isinstance(one, StageRound))
+    stage = next(filter(lambda part: isinstance(part, StageRound), PLAN.rounds))
     stage = replace(stage, aggregate=aggregate, round_to=Decimal(round_to))
 
     assert performance_points(stage, [(Decimal(total),) for total in totals]) == Decimal(points)
 
 
 def test_a_reading_clock_leads_to_thinking_by_itself() -> None:
-    rounds = tuple(replace(one, reading_s=8) if isinstance(one, BoardsRound) else one for one in PLAN.rounds)
-    play = Play(replace(PLAN, rounds=rounds))
+    plan = plan_with(BoardsRound, reading_s=8)
+    play = Play(plan)
     play.order(m.StartRound())
     play.order(m.StartReading())
     assert play.contest.clock is not None
@@ -571,8 +568,8 @@ def test_a_reading_clock_leads_to_thinking_by_itself() -> None:
 
 
 def test_in_an_elimination_the_wrong_are_out_unless_all_are_and_the_round_ends_with_one() -> None:
-    rounds = tuple(replace(one, eliminates=True) if isinstance(one, BoardsRound) else one for one in PLAN.rounds)
-    play = Play(replace(PLAN, rounds=rounds))
+    plan = plan_with(BoardsRound, eliminates=True)
+    play = Play(plan)
     play.order(m.StartRound())
     play.board_question((1, 2, 3))
     play.board_question(())

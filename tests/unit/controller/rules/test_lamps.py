@@ -26,81 +26,81 @@ def opened(both: SideBySide) -> SideBySide:
 
 def test_a_question_from_reading_to_its_end() -> None:
     both = SideBySide()
-    assert both.shown == [D] * 5
+    assert both.lamps == [D] * 5
     both.order(m.StartReading())
-    assert both.shown == [L] * 5
+    assert both.lamps == [L] * 5
     both.order(m.StartThinking())
-    assert both.shown == [L] * 5
+    assert both.lamps == [L] * 5
     both.wait(30.5)
-    assert both.shown == [A] * 5
+    assert both.lamps == [A] * 5
     both.press(3)
-    assert both.shown == [D, D, F, D, D]
+    assert both.lamps == [D, D, F, D, D]
     both.wait(1)
     both.order(m.RuleWrong())
     both.wait(0.2)
-    assert both.shown == [A, A, O, A, A]
+    assert both.lamps == [A, A, O, A, A]
     both.press(1)
-    assert both.shown == [F, D, O, D, D]
+    assert both.lamps == [F, D, O, D, D]
     both.wait(1)
     both.order(m.RuleRight())
-    assert both.shown == [D] * 5
+    assert both.lamps == [D] * 5
 
 
 def test_a_team_that_is_barred_for_an_early_press_sees_why_until_another_opening() -> None:
     both = reading(early=EarlyPressRule.BAR)
     both.press(2)
-    assert both.shown == [L, E, L, L, L]
+    assert both.lamps == [L, E, L, L, L]
     opened(both)
-    assert both.shown == [A, E, A, A, A]
+    assert both.lamps == [A, E, A, A, A]
     both.press(4)
-    assert both.shown == [D, E, D, F, D]
+    assert both.lamps == [D, E, D, F, D]
     both.wait(1)
     both.order(m.RuleWrong())
     both.wait(0.2)
-    assert both.shown == [A, O, A, O, A]
+    assert both.lamps == [A, O, A, O, A]
 
 
 def test_a_pardoned_team_is_shown_as_any_other() -> None:
     both = reading(early=EarlyPressRule.BAR)
     both.press(2)
     both.order(m.Pardon(2))
-    assert both.shown == [L] * 5
-    assert opened(both).shown == [A] * 5
+    assert both.lamps == [L] * 5
+    assert opened(both).lamps == [A] * 5
 
 
 def test_a_team_that_the_mc_barred_is_out_and_not_early() -> None:
     both = reading(early=EarlyPressRule.BAR)
     both.order(m.Bar(5))
-    assert both.shown == [L, L, L, L, O]
-    assert opened(both).shown == [A, A, A, A, O]
+    assert both.lamps == [L, L, L, L, O]
+    assert opened(both).lamps == [A, A, A, A, O]
 
 
 def test_a_delayed_team_is_early_until_its_own_opening() -> None:
     both = reading(early=EarlyPressRule.DELAY, delay_ms=2_000)
     both.press(2)
-    assert both.shown == [L, E, L, L, L]
+    assert both.lamps == [L, E, L, L, L]
     opened(both)
-    assert both.shown == [A, E, A, A, A]
+    assert both.lamps == [A, E, A, A, A]
     both.wait(2)
-    assert both.shown == [A] * 5
+    assert both.lamps == [A] * 5
     assert lamps(both.play.contest, (both.play.contest.opening_ns or 0) + 1_999_999_999)[2] is E
 
 
 def test_an_early_press_that_is_ignored_shows_nothing() -> None:
     both = reading(early=EarlyPressRule.IGNORE)
     both.press(2)
-    assert both.shown == [L] * 5
+    assert both.lamps == [L] * 5
 
 
 def test_a_tie_and_its_replay() -> None:
     both = opened(reading())
     both.tie(4, 2)
-    assert both.shown == [D, T, D, T, D]
+    assert both.lamps == [D, T, D, T, D]
     both.order(m.ReopenBuzzers())
     both.wait(0.2)
-    assert both.shown == [O, A, O, A, O]
+    assert both.lamps == [O, A, O, A, O]
     both.press(2)
-    assert both.shown == [O, F, O, D, O]
+    assert both.lamps == [O, F, O, D, O]
 
 
 def test_a_tie_that_undo_went_back_to_is_known_to_the_mc_and_to_no_lamp() -> None:
@@ -109,14 +109,14 @@ def test_a_tie_that_undo_went_back_to_is_known_to_the_mc_and_to_no_lamp() -> Non
     both.order(m.ReopenBuzzers())
     both.order(m.Undo())
     assert both.play.contest.tied == (2, 4)
-    assert both.shown == [L] * 5
+    assert both.lamps == [L] * 5
 
 
-@pytest.mark.parametrize("policy, shown", [("earliest", [D, F, D, D, D]), ("draw", [D, F, D, D, D])])
-def test_a_tie_that_is_decided_at_once(policy: str, shown: list[Lamp]) -> None:
+@pytest.mark.parametrize("policy, expected", [("earliest", [D, F, D, D, D]), ("draw", [D, F, D, D, D])])
+def test_a_tie_that_is_decided_at_once(policy: str, expected: list[Lamp]) -> None:
     both = opened(reading(on_tie=policy))
     both.tie(4, 2)
-    assert both.shown == shown
+    assert both.lamps == expected
 
 
 def test_a_queue_hands_the_floor_on_under_the_same_opening() -> None:
@@ -127,16 +127,16 @@ def test_a_queue_hands_the_floor_on_under_the_same_opening() -> None:
     both.press(1)
     both.wait(1)
     both.order(m.RuleWrong())
-    assert both.shown == [F, D, O, D, D]
+    assert both.lamps == [F, D, O, D, D]
 
 
 def test_a_ruling_without_buttons() -> None:
     both = opened(reading())
     both.restart_firmware()
     assert both.play.contest.phase == "lost"
-    assert both.shown == [D] * 5
+    assert both.lamps == [D] * 5
     both.order(m.GiveFloor(2))
-    assert both.shown == [L, F, L, L, L]
+    assert both.lamps == [L, F, L, L, L]
 
 
 def test_a_paused_clock_and_a_firmware_that_starts_again_forget_the_early_press_but_not_the_bar() -> None:
@@ -144,24 +144,24 @@ def test_a_paused_clock_and_a_firmware_that_starts_again_forget_the_early_press_
     both.press(2)
     both.order(m.StartThinking())
     both.order(m.Pause())
-    assert both.shown == [L, O, L, L, L]
+    assert both.lamps == [L, O, L, L, L]
     both.restart_firmware()
-    assert both.shown == [L, O, L, L, L]
+    assert both.lamps == [L, O, L, L, L]
 
 
 def test_in_a_technical_hold_every_lamp_is_dark() -> None:
     both = reading(early=EarlyPressRule.BAR)
     both.press(2)
     both.order(m.Hold())
-    assert both.shown == [D] * 5
+    assert both.lamps == [D] * 5
     both.order(m.Release())
-    assert both.shown == [L, E, L, L, L]
+    assert both.lamps == [L, E, L, L, L]
 
 
 def test_an_absent_team_has_no_lamp() -> None:
     both = reading()
     both.order(m.MarkAbsent(3, True))
-    assert both.shown == [L, L, D, L, L]
+    assert both.lamps == [L, L, D, L, L]
 
 
 def test_a_team_that_moves_leaves_no_early_press_behind_at_its_station() -> None:
@@ -169,18 +169,18 @@ def test_a_team_that_moves_leaves_no_early_press_behind_at_its_station() -> None
     both.press(2)
     both.order(m.MoveTeam(2, 7))
     both.order(m.MoveTeam(1, 2))
-    assert both.shown == [L, O, L, L, L]
+    assert both.lamps == [L, O, L, L, L]
     opened(both)
     both.press(2)
     assert both.play.contest.floor == 1
-    assert both.shown == [F, O, D, D, D]
+    assert both.lamps == [F, O, D, D, D]
 
 
 def test_a_firmware_that_starts_again_in_a_tie_does_not_open_once_more() -> None:
     both = opened(reading())
     both.tie(4, 2)
     both.restart_firmware()
-    assert both.shown == [L] * 5
+    assert both.lamps == [L] * 5
     both.press(1)
     assert both.play.contest.tied == (2, 4)
     assert both.play.contest.barred == ()
@@ -200,4 +200,4 @@ def test_who_presses_while_another_team_has_the_floor_by_a_ruling_is_not_barred_
     assert both.play.contest.floor == 2
     both.press(4)
     assert both.play.contest.barred == ()
-    assert both.shown == [L, F, L, L, L]
+    assert both.lamps == [L, F, L, L, L]

@@ -26,9 +26,9 @@ def test_every_phase_can_be_reached_and_leads_to_known_ones(kind: RoundKind) -> 
 
 
 def test_the_readme_shows_the_diagram_of_the_table() -> None:
-    shown = re.search(
+    found = re.search(
         r"<!-- diagram: buzzers -->\n```mermaid\n(.*?)\n```", ARCHITECTURE.read_text(encoding="utf-8"), re.DOTALL
     )
 
-    assert shown is not None
-    assert shown[1] == diagram(RoundKind.BUZZERS)
+    assert found is not None
+    assert found[1] == diagram(RoundKind.BUZZERS)

@@ -40,7 +40,7 @@ def test_points_of_all_rounds_add_up_and_prizes_follow_the_places() -> None:
     ranking = play.view().ranking
 
     assert play.contest.phase == "ranking"
-    assert [(one.place, one.team, one.score, one.prize) for one in ranking] == [
+    assert [(line.place, line.team, line.score, line.prize) for line in ranking] == [
         (1, 1, Decimal(210), "Giải nhất"),
         (2, 2, Decimal(160), "Giải nhì"),
         (3, 3, Decimal(110), "Giải ba"),
@@ -65,7 +65,7 @@ def test_a_tie_for_a_place_that_matters_is_broken_by_extra_questions_that_give_n
     play.order(m.EndRound())
 
     ranking = play.view().ranking
-    assert [(one.place, one.team, one.score) for one in ranking][3:] == [(4, 5, Decimal(40)), (5, 4, Decimal(40))]
+    assert [(line.place, line.team, line.score) for line in ranking][3:] == [(4, 5, Decimal(40)), (5, 4, Decimal(40))]
     assert ranking[3].decided_by is not None
     assert ranking[3].prize == "Giải ba"
 
@@ -73,12 +73,12 @@ def test_a_tie_for_a_place_that_matters_is_broken_by_extra_questions_that_give_n
 def test_a_tie_break_can_be_left_with_the_tie_as_it_stands() -> None:
     play = play_all({1: 60, 2: 60, 3: 60, 4: 40, 5: 40})
     play.order(m.StartRound())
-    (leave,) = (one for one in play.view().actions if isinstance(one.command, m.EndEarly))
+    (leave,) = (step for step in play.view().actions if isinstance(step.command, m.EndEarly))
     assert leave.label.code == "leave-tie"
     play.order(leave.command)
 
     assert play.contest.phase == "ranking"
-    assert [one.place for one in play.view().ranking] == [1, 2, 3, 4, 4]
+    assert [line.place for line in play.view().ranking] == [1, 2, 3, 4, 4]
 
 
 def test_a_tie_between_places_with_the_same_prize_stands() -> None:
@@ -86,5 +86,5 @@ def test_a_tie_between_places_with_the_same_prize_stands() -> None:
 
     ranking = play.view().ranking
 
-    assert [(one.place, one.team) for one in ranking] == [(1, 1), (2, 2), (3, 3), (3, 4), (5, 5)]
-    assert [one.prize for one in ranking if one.place == 3] == ["Giải ba", "Giải ba"]
+    assert [(line.place, line.team) for line in ranking] == [(1, 1), (2, 2), (3, 3), (3, 4), (5, 5)]
+    assert [line.prize for line in ranking if line.place == 3] == ["Giải ba", "Giải ba"]

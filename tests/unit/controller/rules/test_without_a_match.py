@@ -57,7 +57,7 @@ def test_the_staff_are_told_why_and_the_hall_is_not() -> None:
     assert mc.blockers == MISSING[:1], "one clear sentence beside the button"
     for view in (mc, desk):
         assert view.notices[: len(MISSING)] == MISSING
-        assert "capture-coarse" in [one.code for one in view.notices]
+        assert "capture-coarse" in [notice.code for notice in view.notices]
         assert view.health == HEALTH
         assert [line.station for line in view.lines] == [2]
     assert desk.capture == HELLO.capture
@@ -77,14 +77,14 @@ def test_everybody_sees_the_idle_machine_and_its_tests(audience: Audience) -> No
 
 
 def test_without_a_reason_the_mc_hears_at_least_that_no_match_is_open() -> None:
-    assert [one.code for one in snapshot(Contest(), Audience.MC, SnapshotContext(START)).blockers] == ["no-match"]
+    assert [reason.code for reason in snapshot(Contest(), Audience.MC, SnapshotContext(START)).blockers] == ["no-match"]
 
 
 @pytest.mark.parametrize("command", [m.StartMatch(override=True), m.Hold(), m.Undo(), m.SetBrightness(3), m.Pause()])
 def test_nothing_can_be_ordered(command: m.Command) -> None:
     with pytest.raises(RefusedError) as refused:
         decide(started()[0], Order(command, "mc", Role.MC), START)
-    assert "no-match" in [one.code for one in refused.value.reasons]
+    assert "no-match" in [reason.code for reason in refused.value.reasons]
 
 
 def test_time_passes_and_nothing_is_wanted_of_the_firmware() -> None:
@@ -102,7 +102,7 @@ def test_what_came_before_the_match_holds_in_it() -> None:
     opened = f.MatchOpened(Play(start=False).contest.current_evening, 77)
     contest = apply_all(before, [opened])
     assert (contest.stations, contest.capture, contest.firmware_epoch) == ((1, 2, 3, 4), HELLO.capture, "fw-1")
-    assert [one.what for one in contest.line_states] == ["stuck"]
+    assert [state.what for state in contest.line_states] == ["stuck"]
     assert (contest.boot, contest.notices, contest.arming) == ("boot-1", (), 77)
     assert contest == apply_all(Contest(), [*facts, opened]), "the replay gives the same"
     assert on_firmware.hello(contest, HELLO) == [], "the firmware need not start again"
