@@ -168,7 +168,7 @@ class _Foreground:
             self._watch()
             for view in news.receive():
                 if isinstance(view, m.Snapshot):
-                    self._show_events(view, no_progress=live is not None)
+                    self._show_events(view, quiet=live is not None)
                     if player is not None:
                         player.observe(view)
             if player is not None:
@@ -179,11 +179,11 @@ class _Foreground:
                 live.update(state_view(self.last_view, time.monotonic_ns(), self._events))
         return player is None
 
-    def _show_events(self, view: m.Snapshot, *, no_progress: bool) -> None:
+    def _show_events(self, view: m.Snapshot, *, quiet: bool) -> None:
         lines = new_events(self.last_view, view)
         self.last_view = view
         self._events = [*self._events, *lines][-MAX_EVENTS:]
-        if not no_progress:
+        if not quiet:
             for line in lines:
                 self._console.print(line, highlight=False)
 

@@ -1,4 +1,4 @@
-"""Adapt certificates (giấy chứng nhận) to PDF: one page for every team with a prize, to print and sign.
+"""Prize certificates (giấy chứng nhận) as PDF: one page for every team with a prize, to print and sign.
 
 Kind: adapter
 """
@@ -21,16 +21,16 @@ MARGIN_MM = 26
 WIDTH = PAGE[0] - 2 * MARGIN_MM * mm
 
 
-def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.quiet) -> bytes:
-    """The certificates, best first. Raises `NoPrizesError`: the match goes on, or the format has no prizes."""
-    prized = [place for place in minutes.places if place.prize]
+def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.no_progress) -> bytes:
+    """The certificates, best first. Raises `NoPrizesError`: the match has not ended, or the format has no prizes."""
+    winners = [place for place in minutes.places if place.prize]
     if minutes.open_at:
         raise NoPrizesError(f"the match has not ended ({minutes.open_at}): nobody has a prize yet")
-    if not prized:
-        raise NoPrizesError("the format has no prizes; write them into its file as [[prizes]]")
+    if not winners:
+        raise NoPrizesError("the format has no prizes; add them to its file as [[prizes]]")
 
     def story() -> Iterator[Flowable]:
-        for n, place in enumerate(prized):
+        for n, place in enumerate(winners):
             if n:
                 yield PageBreak()
             yield from _certificate(minutes, people, place)
@@ -69,12 +69,12 @@ def _certificate(minutes: Minutes, people: People, place: Place) -> Iterator[Flo
     )
 
 
-def _line(words: str, look: ParagraphStyle) -> Flowable:
-    return p.text(words, look)
+def _line(text: str, style: ParagraphStyle) -> Flowable:
+    return p.text(text, style)
 
 
 def _border(canvas: Canvas) -> None:
-    """A double frame with a corner of its own: no picture, so it prints sharp at any size."""
+    """A double frame with ornamented corners; drawn, so that it prints sharp at any size."""
     width, height = PAGE
     canvas.saveState()
     canvas.setStrokeColor(p.ACCENT)

@@ -1,8 +1,8 @@
-"""Decide the charts of a match as drawings (reportlab shapes), for the annex of the minutes and, as SVG, for the desk.
+"""Charts of a match as reportlab drawings, for the annex of the minutes and, as SVG, for the desk.
 
-Colours are told apart by most colour-blind people (Okabe and Ito) and every line has its own dashes and its name at its
-end, so that a black and white copy is read as well. Nothing in them is of one language: "2.4" is question 4 of round 2,
-which whoever shows a chart says beside it.
+Most colour-blind people can tell the colours apart (Okabe and Ito), and every line has its own dashes and its name at
+its end, so that a black and white copy can be read as well. The charts are language-neutral: "2.4" is question 4 of
+round 2, which the page or paper explains beside the chart.
 
 Kind: adapter
 """
@@ -19,7 +19,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from reports.minutes import Minutes, Step
 from reports.pdf_document import BOLD, FAINT, LINE, PLAIN, load_fonts
-from reports.pdf_strings import micro, points
+from reports.pdf_strings import microseconds_text, points
 from reports.press_timeline import Timeline
 
 COLOURS = tuple(map(HexColor, (0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xE69F00, 0x000000, 0x7A7A7A)))
@@ -52,28 +52,30 @@ def score_chart(minutes: Minutes, height: float = 230.0) -> Drawing:
         index = [team.number for team in minutes.teams].index(number)
         colour, dash = COLOURS[index % len(COLOURS)], DASHES[index % len(DASHES)]
         line = [(x_of(n), y_of(float(step.scores.get(number, 0)))) for n, step in enumerate(steps)]
-        drawn = PolyLine([c for xy in line for c in xy], strokeColor=colour, strokeWidth=1.6)
+        curve = PolyLine([c for xy in line for c in xy], strokeColor=colour, strokeWidth=1.6)
         if dash is not None:
-            drawn.strokeDashArray = dash
-        chart.add(drawn)
+            curve.strokeDashArray = dash
+        chart.add(curve)
         chart.add(Circle(*line[-1], 2, fillColor=colour, strokeColor=None))
         chart.add(Line(*line[-1], WIDTH - _RIGHT + 10, y, strokeColor=colour, strokeWidth=0.4))
-        words = f"{points(minutes.scores[number])}  {number}. {minutes.team_name(number)}"
-        chart.add(_label(WIDTH - _RIGHT + 12, y - 2.5, _cut(words, _RIGHT - 14), "start", colour, BOLD))
+        label = f"{points(minutes.scores[number])}  {number}. {minutes.team_name(number)}"
+        chart.add(_label(WIDTH - _RIGHT + 12, y - 2.5, _cut(label, _RIGHT - 14), "start", colour, BOLD))
     return chart
 
 
 def margin_chart(timelines: Sequence[Timeline], height_each: float = 11.0) -> Drawing | None:
-    """How far behind the first press the others were, question by question. x: logarithm of the margin. None where
-    nobody pressed second."""
+    """How far behind the first press the others were, question by question. x: logarithm of the margin.
+
+    None where there was no second press.
+    """
     load_fonts()
-    rows = [(one, _margins(one)) for one in timelines]
-    rows = [(one, found) for one, found in rows if found]
+    all_rows = ((timeline, _margins(timeline)) for timeline in timelines)
+    rows = [(timeline, margins) for timeline, margins in all_rows if margins]
     if not rows:
         return None
     height = _TOP + _BOTTOM + height_each * len(rows)
     chart = Drawing(WIDTH, height, initialFontName=PLAIN)
-    decades = range(*_decades([margin for _, found in rows for _, margin in found]))
+    decades = range(*_decades([margin for _, margins in rows for _, margin in margins]))
     left, right = _LEFT, 18.0
 
     def x_of(margin_us: float) -> float:
@@ -84,11 +86,11 @@ def margin_chart(timelines: Sequence[Timeline], height_each: float = 11.0) -> Dr
         x = x_of(10.0**power)
         chart.add(Line(x, _BOTTOM, x, height - _TOP, strokeColor=LINE, strokeWidth=0.25))
         chart.add(_label(x, _BOTTOM - 10, _decade(power), "middle"))
-    for n, (one, found) in enumerate(rows):
+    for n, (timeline, margins) in enumerate(rows):
         y = height - _TOP - height_each * (n + 0.5)
-        chart.add(_label(left - 6, y - 2.5, f"{one.round}.{one.item}", "end"))
+        chart.add(_label(left - 6, y - 2.5, f"{timeline.round}.{timeline.item}", "end"))
         chart.add(Line(left, y, WIDTH - right, y, strokeColor=LINE, strokeWidth=0.15))
-        for team, margin in found:
+        for team, margin in margins:
             colour = COLOURS[(team - 1) % len(COLOURS)]
             chart.add(Circle(x_of(margin), y, 4.2, fillColor=colour, strokeColor=None))
             chart.add(
@@ -106,7 +108,7 @@ def margin_chart(timelines: Sequence[Timeline], height_each: float = 11.0) -> Dr
 
 
 def as_svg(chart: Drawing) -> str:
-    """A chart as SVG, for a page. The page brings the font."""
+    """A chart as SVG, for a page, which provides the font."""
     return str(drawToString(chart))
 
 
@@ -130,7 +132,7 @@ def _ticks(low: float, high: float, gap: float) -> Iterator[float]:
 
 
 def _x_labels(steps: Sequence[Step]) -> Iterator[tuple[int, str]]:
-    """At most some 14 labels, the first and the last among them."""
+    """At most some 14 labels, including the first and the last."""
     every = max(1, -(-len(steps) // 14))
     last = len(steps) - 1
     for n, step in enumerate(steps):
@@ -157,21 +159,21 @@ def _decades(margins: Sequence[float]) -> tuple[int, int]:
 
 
 def _decade(power: int) -> str:
-    return micro(10.0**power).replace(",000", "").replace(",0", "")
+    return microseconds_text(10.0**power).replace(",000", "").replace(",0", "")
 
 
 def _label(
     x: float,
     y: float,
-    words: str,
+    text: str,
     anchor: Literal["start", "middle", "end"],
     colour: Color | None = None,
     font: str = PLAIN,
 ) -> String:
-    return String(x, y, words, fontName=font, fontSize=7, fillColor=colour or FAINT, textAnchor=anchor)
+    return String(x, y, text, fontName=font, fontSize=7, fillColor=colour or FAINT, textAnchor=anchor)
 
 
-def _cut(words: str, width: float) -> str:
-    while len(words) > 4 and stringWidth(words, BOLD, 7) > width:
-        words = words[:-2].rstrip() + "…"
-    return words
+def _cut(text: str, width: float) -> str:
+    while len(text) > 4 and stringWidth(text, BOLD, 7) > width:
+        text = text[:-2].rstrip() + "…"
+    return text

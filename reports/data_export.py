@@ -1,7 +1,7 @@
-"""Adapt what happens to the data of a contest when it is over: everything taken out in one file, then wiped, on record.
+"""Data export and wipe after a contest: everything is exported to one file, then wiped, with a record.
 
-The journal goes with the rest, so the record of the wiping is a text file that stays: when, by whom, which files with
-which sums, the journal's head. Only what bamchuong made is removed; anything else in the folder is left and named.
+The journal is wiped, too, so the record is a text file that stays: when, by whom, which files with which checksums, and
+the journal's head. Only files that bamchuong wrote are removed; any other file in the folder stays and is named.
 
 Kind: adapter
 """
@@ -31,11 +31,11 @@ FILES = ("journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", "journal.
 FILES_OF_PANEL = ("panel-access.json", "panel-access.lock")
 FOLDERS = ("logs", "packs", "opened", "slides", "words", "pictures")
 KEPT = ("keys", "certificates", RECORD)
-"""Keys of devices hold nobody's data, and the next evening needs them."""
+"""The keys of devices hold no personal data, and the next evening needs them."""
 
 
 class WipeResult(Struct, frozen=True):
-    """What a wiping did: the files that went, what was left, and the journal's head before."""
+    """What was wiped: the removed files, what remains in the folder, and the journal's head before."""
 
     removed: tuple[str, ...]
     remaining: tuple[str, ...]
@@ -44,8 +44,10 @@ class WipeResult(Struct, frozen=True):
 
 
 def export(folder: Path) -> tuple[bytes, tuple[int, str]]:
-    """The contest's data as a ZIP file, and the journal's head: the journal as JSON lines that anybody can check, and
-    the sealed packs with the record of their openings. Keys, pins and logs stay out.
+    """The contest's data as a ZIP file, and the journal's head.
+
+    The ZIP holds the journal as JSON lines that anybody can check, and the sealed packs with their access logs; no
+    keys, PINs or logs.
 
     Raises `JournalError`.
     """
@@ -64,29 +66,30 @@ def export(folder: Path) -> tuple[bytes, tuple[int, str]]:
 
 
 def wipe(folder: Path, who: str, exported: Path | None) -> WipeResult:
-    """Remove what bamchuong keeps of a contest in `folder`, and write down that it was done. `exported`: what was taken
-    out before; its sum goes on record.
+    """Remove the data of a contest from `folder`, and write a record of it. `exported`: an export that was made before;
+    its checksum goes into the record.
 
-    Raises `AlreadyRunningError` (a controller works there), `JournalError` or `BadFileError`; then nothing is removed.
+    Raises `AlreadyRunningError` (a controller uses the folder), `JournalError` or `BadFileError`; then nothing is
+    removed.
     """
     if not folder.is_dir():
         raise BadFileError([f"{folder}: no such data folder"])
     with _locked_journal(folder):
         head = _head(folder)
-        paths = list(_ours(folder))
-        sums = [f"{_sum(path)}  {path.lstat().st_size:>10}  {path.relative_to(folder)}" for path in paths]
-        record = _write_record(folder, who, head, sums, exported)
+        paths = list(_own_files(folder))
+        checksums = [f"{_checksum(path)}  {path.lstat().st_size:>10}  {path.relative_to(folder)}" for path in paths]
+        record = _write_record(folder, who, head, checksums, exported)
         for path in paths:
             path.unlink(missing_ok=True)
         for name in FOLDERS:
-            _empty(folder / name)
-    left = sorted(path.name for path in folder.iterdir() if path.name not in KEPT)
-    return WipeResult(tuple(str(path.relative_to(folder)) for path in paths), tuple(left), head, record)
+            _remove_empty(folder / name)
+    remaining = sorted(path.name for path in folder.iterdir() if path.name not in KEPT)
+    return WipeResult(tuple(str(path.relative_to(folder)) for path in paths), tuple(remaining), head, record)
 
 
 @contextlib.contextmanager
 def _locked_journal(folder: Path) -> Iterator[None]:
-    """Nobody writes the journal meanwhile."""
+    """Hold the lock of the journal, so that nothing writes to it meanwhile."""
     try:
         lock = Lock(folder / "journal.lock")
     except AlreadyRunningError:
@@ -100,7 +103,7 @@ def _locked_journal(folder: Path) -> Iterator[None]:
 
 
 def _head(folder: Path) -> str:
-    """The journal's head; a journal that cannot be read is wiped all the same, and the record says so."""
+    """The journal's head; a journal that cannot be read is wiped as well, and the record says so."""
     if not (folder / NAME).exists():
         return "no journal"
     try:
@@ -111,7 +114,7 @@ def _head(folder: Path) -> str:
     return f"{last.seq}:{last.digest.hex()}"
 
 
-def _ours(folder: Path) -> Iterator[Path]:
+def _own_files(folder: Path) -> Iterator[Path]:
     for name in (*FILES, *FILES_OF_PANEL):
         if (folder / name).is_file():
             yield folder / name
@@ -120,8 +123,8 @@ def _ours(folder: Path) -> Iterator[Path]:
             yield from sorted(path for path in (folder / name).rglob("*") if path.is_file() or path.is_symlink())
 
 
-def _empty(folder: Path) -> None:
-    """Remove a folder and the folders in it, now that they hold no files."""
+def _remove_empty(folder: Path) -> None:
+    """Remove a folder and its subfolders, which no longer hold any files."""
     if not folder.is_dir() or folder.is_symlink():
         return
     for path in sorted(folder.rglob("*"), reverse=True):
@@ -130,12 +133,18 @@ def _empty(folder: Path) -> None:
     folder.rmdir()
 
 
-def _write_record(folder: Path, who: str, head: str, sums: list[str], exported: Path | None) -> Path:
+def _write_record(folder: Path, who: str, head: str, checksums: list[str], exported: Path | None) -> Path:
     """Write the record, before anything is removed. Raises `BadFileError`."""
     path = folder / RECORD
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    taken = f"{_sum(exported)}  {exported.name}" if exported is not None else "nothing was taken out"
-    lines = [f"{now}  wiped by {' '.join(who.split())}", f"journal head: {head}", f"export: {taken}", *sums, ""]
+    export_line = f"{_checksum(exported)}  {exported.name}" if exported is not None else "nothing was exported"
+    lines = [
+        f"{now}  wiped by {' '.join(who.split())}",
+        f"journal head: {head}",
+        f"export: {export_line}",
+        *checksums,
+        "",
+    ]
     try:
         with path.open("a", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
@@ -144,8 +153,8 @@ def _write_record(folder: Path, who: str, head: str, sums: list[str], exported: 
     return path
 
 
-def _sum(path: Path) -> str:
-    """The file's SHA-256; of a link only that it is one, for what it points to stays."""
+def _checksum(path: Path) -> str:
+    """The SHA-256 of a file; for a symbolic link only that it is one, because its target stays."""
     if path.is_symlink():
         return "link".ljust(64)
     try:
@@ -163,7 +172,7 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 def _about(head: tuple[int, str]) -> str:
     return (
-        f"A contest's data, taken out by bamchuong. Journal head: {head[0]}:{head[1]}\n"
-        "Check it: bamchuong journal verify journal.jsonl\n"
-        "Make its papers again: bamchuong report minutes journal.jsonl --output bien-ban.pdf\n"
+        f"Data of a contest, exported by bamchuong. Journal head: {head[0]}:{head[1]}\n"
+        "To check it: bamchuong journal verify journal.jsonl\n"
+        "To make its papers again: bamchuong report minutes journal.jsonl --output bien-ban.pdf\n"
     )

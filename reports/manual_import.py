@@ -1,6 +1,6 @@
-"""Adapt a table kept by hand to the journal: its corrections are appended as facts, like any that the desk gives.
+"""Import of scores kept by hand: their corrections are appended to the journal as facts, like those of the desk.
 
-Only while no controller works on the folder: the journal has one writer. With one running, the desk enters the same
+Only while no controller uses the folder: the journal has one writer. While one is running, the desk enters the same
 corrections on its own page.
 
 Kind: adapter
@@ -26,45 +26,47 @@ MAX_BYTES = 1_000_000
 
 
 def read_corrections(file: Path, contest: Contest) -> tuple[AdjustScore, ...]:
-    """What the filled table `file` (XLSX or CSV) asks for. Raises `BadFileError` with all that is wrong."""
+    """The corrections in the filled table `file` (XLSX or CSV). Raises `BadFileError` with every error."""
     parse = {".xlsx": parse_xlsx, ".csv": parse_csv}.get(file.suffix.lower())
     if parse is None:
-        raise BadFileError([f"{file}: {file.suffix or 'no ending'}; a table kept by hand is .xlsx or .csv"])
+        raise BadFileError(
+            [f"{file}: {file.suffix or 'no extension'}; a table of scores kept by hand is .xlsx or .csv"]
+        )
     try:
-        with file.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadFileError([f"{file}: cannot be read ({error.strerror})"]) from error
     if len(data) > MAX_BYTES:
         raise BadFileError([f"{file}: longer than {MAX_BYTES} bytes"])
     if contest.evening is None:
-        raise BadFileError([f"{file}: the journal holds no match to which its scores could belong"])
+        raise BadFileError([f"{file}: the journal holds no match that its scores could belong to"])
     return corrections(parse(data, str(file)), contest, str(file))
 
 
 def import_corrections(folder: Path, file: Path, who: str) -> tuple[tuple[AdjustScore, ...], tuple[int, str]]:
-    """Append the corrections of `file` to the journal in `folder`, given by `who`; gives them and the new head.
+    """Append the corrections in `file` to the journal in `folder`, in the name of `who`. Returns them and the new head.
 
-    All or none, durable when it returns. Raises `BadFileError`, `AlreadyRunningError` (a controller works there),
-    `RefusedError` or `JournalError`; then nothing was written.
+    All or none; durable on return. Raises `BadFileError`, `AlreadyRunningError` (a controller uses the folder),
+    `RefusedError` or `JournalError`; then nothing has been written.
     """
     with Journal(folder) as journal:
         contest, last = Contest(), None
         for last in journal.records():
             contest = apply(contest, last.fact)
-        given = read_corrections(file, contest)
-        if last is not None and given:
-            journal.append(_records(given, contest, last, journal.last.seq, who))
-        return given, journal.head
+        adjustments = read_corrections(file, contest)
+        if last is not None and adjustments:
+            journal.append(_records(adjustments, contest, last, journal.last.seq, who))
+        return adjustments, journal.head
 
 
-def _records(given: Sequence[AdjustScore], contest: Contest, last: Record, seq: int, who: str) -> list[Record]:
-    """The facts of the corrections. On the contest's clock no time has passed since its last fact: it stands still."""
+def _records(adjustments: Sequence[AdjustScore], contest: Contest, last: Record, seq: int, who: str) -> list[Record]:
+    """The facts of the corrections. On the contest's clock no time has passed since its last fact: it is stopped."""
     wall_ns = time.time_ns()
     records: list[Record] = []
-    for one in given:
-        facts = decide(contest, Order(one, who, Role.DESK), last.mono_ns)
+    for adjustment in adjustments:
+        facts = decide(contest, Order(adjustment, who, Role.DESK), last.mono_ns)
         contest = apply_all(contest, facts)
-        cause = f"by-hand:{seq}:{one.team}"
+        cause = f"by-hand:{seq}:{adjustment.team}"
         records += [Record(VERSION, last.boot, last.mono_ns, wall_ns, cause, who, fact) for fact in facts]
     return records

@@ -1,7 +1,7 @@
-"""Decide what the minutes (biên bản) of a match hold: everything from the journal, nothing from anywhere else. Pure.
+"""Minutes (biên bản) of a match as data, from the journal alone.
 
-The journal is replayed; for every question and performance the contest as it stood when it was left is kept. Undo goes
-back, so what was played after the point that undo went to is dropped and played anew, as it was on stage.
+The journal is replayed, and the contest is kept as it was at the end of every question and performance. After an undo,
+everything played after the point of return is dropped, because it was played again on stage.
 
 Kind: pure
 """
@@ -19,7 +19,7 @@ from controller.match_files.match import Team
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import BETWEEN, Contest
-from controller.rules.ranking import tie_note, groups
+from controller.rules.ranking import groups, tie_note
 from reports.pdf_strings import say
 from reports.press_timeline import Timeline, timelines
 from reports.rulings import Ruling, rulings
@@ -31,16 +31,18 @@ OVER = frozenset({Phase.REVEALED, Phase.CLOSED})
 
 
 class NoMatchError(ValueError):
-    """The journal holds no match: there is nothing to write minutes of."""
+    """The journal holds no match, so there are no minutes."""
 
 
 class NoPrizesError(ValueError):
-    """Nobody has a prize yet."""
+    """No team has a prize yet."""
 
 
 class Cell(Struct, frozen=True):
-    """A team in one question: its points, and whether it was right (None: it did not answer). `absent`: took no part;
-    `early`: it lost its right by an early press; `late`: its board came up late."""
+    """A team in one question: its points, and whether it was right (None: it did not answer).
+
+    `absent`: it took no part; `early`: it was barred for an early press; `late`: its board came up late.
+    """
 
     points: Decimal
     right: bool | None
@@ -50,7 +52,7 @@ class Cell(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """One question: its number from 1, its text, every team's cell, and whether it is `over`; its answer only then."""
+    """One question: its number from 1, its text and every team's cell. `answer` is empty until it is `over`."""
 
     number: int
     text: str
@@ -61,8 +63,7 @@ class Item(Struct, frozen=True):
 
 
 class Performance(Struct, frozen=True):
-    """One performance: the team, the time it used (None: not known), each judge's marks (once they were
-    revealed), and the points."""
+    """One performance: the team, its time (None: unknown), the marks of each judge (once revealed), and its points."""
 
     team: int
     used_ns: int | None
@@ -82,13 +83,14 @@ class Part(Struct, frozen=True):
     tie_break: bool = False
 
     def total(self, team: int) -> Decimal:
-        """What the team got in this round."""
-        played = sum((item.cells[team].points for item in self.items if team in item.cells), ZERO)
-        return played + sum((one.points for one in self.performances if one.team == team), ZERO)
+        """The points of a team in this round."""
+        item_points = sum((item.cells[team].points for item in self.items if team in item.cells), ZERO)
+        performances = (performance.points for performance in self.performances if performance.team == team)
+        return item_points + sum(performances, ZERO)
 
 
 class Place(Struct, frozen=True):
-    """A line of the ranking."""
+    """One line of the ranking."""
 
     place: int
     team: int
@@ -106,8 +108,11 @@ class Step(Struct, frozen=True):
 
 
 class Minutes(Struct, frozen=True):
-    """All that the papers of a match say. Wall times are ns since 1970; `head` is the journal's last fact with its
-    whole hash in hex, `last_ns` when it was written; `open_at` is where the match stands, empty once it has ended."""
+    """Content of all papers of a match. Wall times are ns since 1970.
+
+    `head`: number and full hash (hex) of the journal's last fact; `last_ns`: when it was written. `open_at`: how far
+    the match has got, empty once it has ended.
+    """
 
     title: str
     venue: str
@@ -122,7 +127,7 @@ class Minutes(Struct, frozen=True):
     played_rounds: tuple[Part, ...]
     adjustments: dict[int, Decimal]
     tie_break_adjustments: dict[int, Decimal]
-    """Tie-break points that came from no question, of the teams that have such."""
+    """Tie-break points that came from no question, of the teams that have any."""
     scores: dict[int, Decimal]
     places: tuple[Place, ...]
     rulings: tuple[Ruling, ...]
@@ -136,12 +141,12 @@ class Minutes(Struct, frozen=True):
 
     @property
     def short_head(self) -> str:
-        """The head as people write it down, `N:HASH`."""
+        """The short head for people, `N:HASH`."""
         return f"{self.head[0]}:{self.head[1][:8]}"
 
     @property
     def long_head(self) -> str:
-        """The head with the whole hash; `journal verify --head` takes it, too."""
+        """The head with the full hash; `journal verify --head` accepts it, too."""
         return f"{self.head[0]}:{self.head[1]}"
 
     def team_name(self, number: int) -> str:
@@ -151,26 +156,25 @@ class Minutes(Struct, frozen=True):
 
 def minutes(records: Iterable[tuple[Row, Record]]) -> Minutes:
     """The minutes of the last match of a journal. Raises `NoMatchError`."""
-    every = list(records)
-    starts = [n for n, (_, record) in enumerate(every) if isinstance(record.fact, f.MatchOpened)]
+    rows = list(records)
+    starts = [n for n, (_, record) in enumerate(rows) if isinstance(record.fact, f.MatchOpened)]
     if not starts:
         raise NoMatchError("the journal holds no match; play one, or name another folder with --data")
     start = starts[-1]
-    closed = (n for n, (_, record) in enumerate(every[start:], start) if isinstance(record.fact, f.MatchClosed))
-    end = next(closed, len(every))
-    return _minutes(every[start:end], every[-1][0], _capture(record.fact for _, record in reversed(every[:end])))
+    closed = (n for n, (_, record) in enumerate(rows[start:], start) if isinstance(record.fact, f.MatchClosed))
+    end = next(closed, len(rows))
+    return _minutes(rows[start:end], rows[-1][0], _capture(record.fact for _, record in reversed(rows[:end])))
 
 
 def _capture(facts: Iterable[f.AnyFact]) -> str:
-    """What the edges came from by the first of `facts` that says so: the firmware may have started before the match."""
-    found = next((fact.capture for fact in facts if isinstance(fact, f.FirmwareStarted)), None)
-    return found.name if found is not None else ""
+    """Source of the edges, from the first of `facts` that names it: the firmware may have started before the match."""
+    capture = next((fact.capture for fact in facts if isinstance(fact, f.FirmwareStarted)), None)
+    return capture.name if capture is not None else ""
 
 
-def _minutes(every: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Minutes:
-    contest, kept = _replay(record for _, record in every)
+def _minutes(rows: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Minutes:
+    contest, contests = _replay(record for _, record in rows)
     evening, ended = contest.current_evening, contest.phase == Phase.RANKING
-    lines = rulings(every)
     return Minutes(
         title=evening.match.title,
         venue=evening.match.venue,
@@ -178,18 +182,18 @@ def _minutes(every: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Mi
         teams=evening.match.teams,
         absent=contest.absent,
         judges=evening.format.judges,
-        started_ns=_wall(every, f.MatchStarted) or every[0][1].wall_ns,
-        ended_ns=(_wall(every, f.MatchEnded) if ended else 0) or every[-1][1].wall_ns,
-        last_ns=every[-1][1].wall_ns,
+        started_ns=_wall_ns(rows, f.MatchStarted) or rows[0][1].wall_ns,
+        ended_ns=(_wall_ns(rows, f.MatchEnded) if ended else 0) or rows[-1][1].wall_ns,
+        last_ns=rows[-1][1].wall_ns,
         open_at="" if ended else _current_place(contest),
-        played_rounds=tuple(_parts(contest, kept)),
-        adjustments=_adjusted(contest, kept),
-        tie_break_adjustments=_adjusted_extra(contest, kept),
+        played_rounds=tuple(_played_rounds(contest, contests)),
+        adjustments=_adjustments(contest, contests),
+        tie_break_adjustments=_tie_break_adjustments(contest, contests),
         scores=contest.scores,
         places=tuple(_places(contest)),
-        rulings=lines,
-        timelines=timelines(record for _, record in every),
-        steps=(*_steps(contest, kept), Step("hết" if ended else "nay", contest.scores)),
+        rulings=rulings(rows),
+        timelines=timelines(record for _, record in rows),
+        steps=(*_steps(contest, contests), Step("hết" if ended else "nay", contest.scores)),
         capture=capture,
         speed=evening.speed,
         head=(last.seq, last.digest.hex()),
@@ -199,28 +203,28 @@ def _minutes(every: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Mi
 
 
 def _replay(records: Iterable[Record]) -> tuple[Contest, dict[tuple[int, int], Contest]]:
-    """The contest at the end, and for every (round, item) the contest when it was left."""
+    """The contest at the end, and for every (round, item) the contest at the end of it."""
     contest = Contest()
-    kept: dict[tuple[int, int], Contest] = {}
+    contests: dict[tuple[int, int], Contest] = {}
     for record in records:
         contest = apply(contest, record.fact)
         if isinstance(record.fact, f.Undone | f.Redone):
-            kept = {key: one for key, one in kept.items() if _before(key, contest)}
-        if _holds(contest) and not isinstance(record.fact, f.RoundReopened):
-            kept[contest.round, contest.item] = contest
-    return contest, kept
+            contests = {key: earlier for key, earlier in contests.items() if _is_before(key, contest)}
+        if _has_item(contest) and not isinstance(record.fact, f.RoundReopened):
+            contests[contest.round, contest.item] = contest
+    return contest, contests
 
 
-def _before(key: tuple[int, int], contest: Contest) -> bool:
-    """Whether this item was played before the point that undo went to."""
-    here = (contest.round, contest.item)
+def _is_before(key: tuple[int, int], contest: Contest) -> bool:
+    """Whether this item was played before the current point, to which undo has gone back."""
+    current = (contest.round, contest.item)
     if contest.phase in BETWEEN:
         return contest.phase == Phase.RANKING or key[0] < contest.round
-    return key < here
+    return key < current
 
 
-def _holds(contest: Contest) -> bool:
-    """Whether the contest is in a question or performance that can stand in a table."""
+def _has_item(contest: Contest) -> bool:
+    """Whether the contest is in a question or performance that belongs in a table."""
     if contest.evening is None or contest.phase in BETWEEN:
         return False
     if isinstance(contest.current_round, StageRound):
@@ -228,16 +232,16 @@ def _holds(contest: Contest) -> bool:
     return contest.question is not None
 
 
-def _parts(contest: Contest, kept: dict[tuple[int, int], Contest]) -> Iterable[Part]:
+def _played_rounds(contest: Contest, contests: dict[tuple[int, int], Contest]) -> Iterable[Part]:
     form = contest.current_evening.format
     stages = (*form.rounds, *((form.tie_break,) if form.tie_break is not None else ()))
     for index, stage in enumerate(stages):
-        played = [kept[key] for key in sorted(kept) if key[0] == index]
+        played = [contests[key] for key in sorted(contests) if key[0] == index]
         tie_break = index == len(form.rounds)
         if not played and tie_break:
             continue
         if isinstance(stage, StageRound):
-            criteria = tuple((one.name, one.most) for one in stage.criteria)
+            criteria = tuple((criterion.name, criterion.most) for criterion in stage.criteria)
             yield Part(stage.name, RoundKind.STAGE, criteria, performances=tuple(map(_performance, played)))
         else:
             yield Part(stage.name, round_kind(stage), items=tuple(map(_item, played)), tie_break=tie_break)
@@ -269,21 +273,21 @@ def _performance(contest: Contest) -> Performance:
     return Performance(team, used_ns, limit_ns, ballots, contest.item_points.get(team, ZERO))
 
 
-def _adjusted(contest: Contest, kept: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
-    """Points that came from no question: what the desk added or took."""
+def _adjustments(contest: Contest, contests: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
+    """Points that came from no question: added or subtracted by the desk."""
     rounds = len(contest.current_evening.format.rounds)
-    played = [one for (index, _), one in kept.items() if index < rounds]
+    played = [item for (index, _), item in contests.items() if index < rounds]
     return {
-        team: score - sum((one.item_points.get(team, ZERO) for one in played), ZERO)
+        team: score - sum((item.item_points.get(team, ZERO) for item in played), ZERO)
         for team, score in contest.scores.items()
     }
 
 
-def _adjusted_extra(contest: Contest, kept: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
+def _tie_break_adjustments(contest: Contest, contests: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
     rounds = len(contest.current_evening.format.rounds)
-    played = [one for (index, _), one in kept.items() if index >= rounds]
+    played = [item for (index, _), item in contests.items() if index >= rounds]
     rest = {
-        team: extra - sum((one.item_points.get(team, ZERO) for one in played), ZERO)
+        team: extra - sum((item.item_points.get(team, ZERO) for item in played), ZERO)
         for team, extra in contest.tie_break_points.items()
     }
     return {team: points for team, points in rest.items() if points}
@@ -306,21 +310,21 @@ def _places(contest: Contest) -> Iterable[Place]:
             )
 
 
-def _steps(contest: Contest, kept: dict[tuple[int, int], Contest]) -> Iterable[Step]:
+def _steps(contest: Contest, contests: dict[tuple[int, int], Contest]) -> Iterable[Step]:
     yield Step("0", {team.number: ZERO for team in contest.current_evening.match.teams})
-    for (index, item), one in sorted(kept.items()):
+    for (index, item), after in sorted(contests.items()):
         if index < len(contest.current_evening.format.rounds):
-            yield Step(f"{index + 1}.{item + 1}", one.scores)
+            yield Step(f"{index + 1}.{item + 1}", after.scores)
 
 
 def _current_place(contest: Contest) -> str:
-    """Where a match stands that has not ended."""
+    """How far a match has got that has not ended."""
     if contest.round < 0 or contest.current_round is None:
         return "chưa bắt đầu"
-    sort = "lượt" if isinstance(contest.current_round, StageRound) else "câu"
-    return f"phần {contest.current_round.name}, {sort} {contest.item + 1}"
+    item_name = "lượt" if isinstance(contest.current_round, StageRound) else "câu"
+    return f"phần {contest.current_round.name}, {item_name} {contest.item + 1}"
 
 
-def _wall(every: Sequence[tuple[Row, Record]], kind: type[f.Fact]) -> int:
+def _wall_ns(rows: Sequence[tuple[Row, Record]], kind: type[f.Fact]) -> int:
     """Wall time of the last fact of this kind; 0 where there is none."""
-    return next((record.wall_ns for _, record in reversed(every) if isinstance(record.fact, kind)), 0)
+    return next((record.wall_ns for _, record in reversed(rows) if isinstance(record.fact, kind)), 0)

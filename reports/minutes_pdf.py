@@ -1,7 +1,7 @@
-"""Adapt the minutes to PDF: the paper that is read aloud, signed and kept, and its annex.
+"""Minutes as PDF: the paper that is read aloud, signed and filed, and its annex.
 
-Its form follows the minutes of Vietnamese schools: the state's heading, time and place, who took part, each round, what
-was decided out of turn, ranking and prizes, the closing sentence, signatures; then the annex.
+Its form follows the minutes of Vietnamese schools: the state's heading, time and place, participants, each round,
+special decisions, ranking and prizes, the closing sentence, signatures; then the annex.
 
 Kind: adapter
 """
@@ -16,12 +16,12 @@ from bus.messages import RoundKind
 from reports import pdf_document as p
 from reports.annex_pdf import annex
 from reports.minutes import ZERO, Cell, Minutes, Part
-from reports.pdf_strings import clock, day, hour, person_name, points, signed_points, duration
+from reports.pdf_strings import clock, day, duration, hour, person_name, points, signed_points
 from reports.signatories import People, Person
 
 WIDTH = 210 * mm - 2 * 18 * mm
 MAX_JUDGES_WITH_MARKS = 4
-"""With more judges, each ballot is one number: the marks would not fit beside each other."""
+"""With more judges, each ballot is one number, because the marks would not fit."""
 _DOTS = "………………………………………"
 
 
@@ -53,8 +53,8 @@ def _heading(minutes: Minutes, people: People) -> Iterator[Flowable]:
     if minutes.open_at:
         yield p.text(f"BẢN TẠM: trận chưa kết thúc ({minutes.open_at})", p.style(11, p.BOLD, "center", spaceAfter=4))
     if minutes.speed != 1.0:
-        words = f"Chạy thử: đồng hồ nhanh gấp {minutes.speed:g} lần".replace(".", ",")
-        yield p.text(words, p.style(10, p.ITALIC, "center", spaceAfter=4))
+        text = f"Chạy thử: đồng hồ nhanh gấp {minutes.speed:g} lần".replace(".", ",")
+        yield p.text(text, p.style(10, p.ITALIC, "center", spaceAfter=4))
     yield p.text("I. Thời gian, địa điểm", p.SECTION)
     yield p.text(f"Bắt đầu: {hour(minutes.started_ns)}, {day(minutes.started_ns)}.", p.BODY)
     end = "Đến" if minutes.open_at else "Kết thúc"
@@ -75,22 +75,22 @@ def _people(minutes: Minutes, people: People) -> Iterator[Flowable]:
     for team in minutes.teams:
         pupils = ", ".join(people.pupils(team.number)) or _DOTS
         name = team.name + (" (vắng)" if team.number in minutes.absent else "")
-        rows.append([_mid(str(team.number)), p.text(name), _mid(str(team.station)), p.text(pupils)])
+        rows.append([_centred(str(team.number)), p.text(name), _centred(str(team.station)), p.text(pupils)])
     yield p.grid(rows, [WIDTH * part for part in (0.08, 0.38, 0.08, 0.46)])
 
 
 def _listed(title: str, people: tuple[Person, ...]) -> Iterator[Flowable]:
     yield p.text(f"{title}:", p.BODY)
-    for n, one in enumerate(people, 1):
-        role = f" – {one.role}" if one.role else ""
-        yield p.text(f"{n}. {one.name or _DOTS}{role}", p.style(10, leftIndent=14))
+    for n, person in enumerate(people, 1):
+        role = f" – {person.role}" if person.role else ""
+        yield p.text(f"{n}. {person.name or _DOTS}{role}", p.style(10, leftIndent=14))
 
 
 def _rounds(minutes: Minutes) -> Iterator[Flowable]:
     yield p.text("III. Diễn biến và kết quả các phần thi", p.SECTION)
     for n, part in enumerate(minutes.played_rounds, 1):
-        sort = {RoundKind.BOARDS: "giơ bảng", RoundKind.BUZZERS: "bấm chuông", RoundKind.STAGE: "trình bày"}[part.kind]
-        yield p.text(f"{n}. {part.name} ({sort})", p.SUBSECTION)
+        kind = {RoundKind.BOARDS: "giơ bảng", RoundKind.BUZZERS: "bấm chuông", RoundKind.STAGE: "trình bày"}[part.kind]
+        yield p.text(f"{n}. {part.name} ({kind})", p.SUBSECTION)
         if part.kind is RoundKind.STAGE:
             yield _performances(minutes, part)
         elif part.items:
@@ -110,28 +110,29 @@ def _questions(minutes: Minutes, part: Part) -> Flowable:
     rows = [head]
     for item in part.items:
         label = f"{item.number}{' (dp)' if item.spare and not part.tie_break else ''}"
-        rows.append([_mid(label), *(_mid(cell_text(item.cells[number])) for number in numbers)])
-    rows.append([p.text("Cộng", p.CELL_BOLD), *(p.text(points(part.total(one)), p.CELL_BOLD) for one in numbers)])
+        rows.append([_centred(label), *(_centred(cell_text(item.cells[number])) for number in numbers)])
+    rows.append([p.text("Cộng", p.CELL_BOLD), *(p.text(points(part.total(number)), p.CELL_BOLD) for number in numbers)])
     return p.grid(rows, _columns(len(numbers), 0.14), ("BACKGROUND", (0, -1), (-1, -1), p.SHADE))
 
 
 def _performances(minutes: Minutes, part: Part) -> Flowable:
     judges = range(1, minutes.judges + 1)
     ballot = _ballot if minutes.judges <= MAX_JUDGES_WITH_MARKS else _total
-    words = ["Lượt", "Đội", "Thời gian", *(f"GK {judge}" for judge in judges), "Điểm"]
-    rows = [[p.text(word, p.CELL_BOLD) for word in words]]
-    for n, one in enumerate(part.performances, 1):
-        used = duration(one.used_ns) if one.used_ns is not None else "–"
-        over = " (quá giờ)" if one.used_ns is not None and one.used_ns > one.limit_ns else ""
-        ballots = [ballot(one.ballots.get(judge, ())) for judge in judges]
-        name = f"{one.team}. {minutes.team_name(one.team)}"
+    headings = ["Lượt", "Đội", "Thời gian", *(f"GK {judge}" for judge in judges), "Điểm"]
+    rows = [[p.text(word, p.CELL_BOLD) for word in headings]]
+    for n, performance in enumerate(part.performances, 1):
+        used_ns = performance.used_ns
+        used = duration(used_ns) if used_ns is not None else "–"
+        over = " (quá giờ)" if used_ns is not None and used_ns > performance.limit_ns else ""
+        ballots = [ballot(performance.ballots.get(judge, ())) for judge in judges]
+        name = f"{performance.team}. {minutes.team_name(performance.team)}"
         rows.append(
             [
-                _mid(str(n)),
+                _centred(str(n)),
                 p.text(name),
-                _mid(used + over),
-                *map(_mid, ballots),
-                p.text(points(one.points), p.CELL_BOLD),
+                _centred(used + over),
+                *map(_centred, ballots),
+                p.text(points(performance.points), p.CELL_BOLD),
             ]
         )
     width = 0.52 / len(judges)
@@ -142,7 +143,7 @@ def _performances(minutes: Minutes, part: Part) -> Flowable:
 
 
 def _ballot(marks: tuple[Decimal, ...]) -> str:
-    """A judge's total, and under it the marks."""
+    """A judge's total, and the marks below it."""
     return f"{points(sum(marks, ZERO))}\n({' + '.join(map(points, marks))})" if marks else "–"
 
 
@@ -151,7 +152,7 @@ def _total(marks: tuple[Decimal, ...]) -> str:
 
 
 def cell_text(cell: Cell) -> str:
-    """A team's cell in the table of a round."""
+    """Text of a team's cell in the table of a round."""
     if cell.absent:
         return "×"
     sign = {True: "Đ", False: "S", None: ""}[cell.right] + ("m" if cell.late else "") + ("b" if cell.early else "")
@@ -166,14 +167,14 @@ def _rulings(minutes: Minutes) -> Iterator[Flowable]:
         yield p.text("Không có.", p.BODY)
         return
     rows = [[p.text(word, p.CELL_BOLD) for word in ("Số", "Giờ", "Nội dung", "Lý do", "Người ghi nhận")]]
-    for one in minutes.rulings:
-        what = one.what + (" — ĐÃ RÚT LẠI" if one.undone else "")
+    for ruling in minutes.rulings:
+        what = ruling.what + (" — ĐÃ RÚT LẠI" if ruling.undone else "")
         cells = (
-            _mid(str(one.seq)),
-            _mid(clock(one.wall_ns)),
+            _centred(str(ruling.seq)),
+            _centred(clock(ruling.wall_ns)),
             p.text(what),
-            p.text(one.reason),
-            p.text(person_name(one.who)),
+            p.text(ruling.reason),
+            p.text(person_name(ruling.who)),
         )
         rows.append(list(cells))
     yield p.grid(rows, [WIDTH * share for share in (0.07, 0.1, 0.4, 0.26, 0.17)])
@@ -185,37 +186,41 @@ def _result(minutes: Minutes) -> Iterator[Flowable]:
     yield p.text(f"V. {title}", p.SECTION)
     scored = [part for part in minutes.played_rounds if not part.tie_break]
     extra = [part for part in minutes.played_rounds if part.tie_break]
-    mended = ["Điều chỉnh phụ"] if minutes.tie_break_adjustments else []
-    names = [*(part.name for part in scored), "Điều chỉnh", "Tổng", *(part.name for part in extra), *mended]
+    adjustment_names = ["Điều chỉnh phụ"] if minutes.tie_break_adjustments else []
+    names = [*(part.name for part in scored), "Điều chỉnh", "Tổng", *(part.name for part in extra), *adjustment_names]
     rows = [[p.text(word, p.CELL_BOLD) for word in ("Hạng", "Đội", *names, "Giải")]]
     for place in minutes.places:
         team = place.team
-        cells = [_mid(points(part.total(team))) for part in scored]
-        cells += [_mid(signed_points(minutes.adjustments.get(team, ZERO)))]
-        cells += [p.text(points(place.score), p.CELL_BOLD), *(_mid(points(part.total(team))) for part in extra)]
-        cells += [_mid(signed_points(minutes.tie_break_adjustments.get(team, ZERO))) for _ in mended]
+        cells = [_centred(points(part.total(team))) for part in scored]
+        cells += [_centred(signed_points(minutes.adjustments.get(team, ZERO)))]
+        cells += [p.text(points(place.score), p.CELL_BOLD), *(_centred(points(part.total(team))) for part in extra)]
+        cells += [_centred(signed_points(minutes.tie_break_adjustments.get(team, ZERO))) for _ in adjustment_names]
         prize = p.text("" if minutes.open_at else place.prize, p.CELL_BOLD)
         note = f" ({place.note.lower()})" if place.note and not minutes.open_at else ""
-        rows.append([_mid(str(place.place)), p.text(f"{team}. {place.name}{note}"), *cells, prize])
+        rows.append([_centred(str(place.place)), p.text(f"{team}. {place.name}{note}"), *cells, prize])
     width = 0.52 / (len(names) + 1)
     yield p.grid(rows, [WIDTH * share for share in (0.08, 0.4, *(width for _ in names), width)])
 
 
 def _closing(minutes: Minutes, people: People) -> Iterator[Flowable]:
-    words = (
+    text = (
         "Biên bản lập xong lúc …… giờ …… phút, đã đọc lại cho những người có tên dưới đây cùng nghe, nhất trí và ký "
         f"tên. Sổ ghi của trận có {minutes.head[0]} mục, mã đầu sổ <b>{minutes.short_head}</b>."
     )
-    chair = next((one.name for one in people.jury), "")
-    secretary = next((one.name for one in people.secretaries), "")
+    chair = next((person.name for person in people.jury), "")
+    secretary = next((person.name for person in people.secretaries), "")
     mid, bold, small = p.style(9.5, align="center"), p.style(9.5, p.BOLD, "center"), p.style(8, p.ITALIC, "center")
 
     def signature(title: str, name: str) -> list[Flowable]:
         return [p.text(title, bold), p.text("(ký, ghi rõ họ tên)", small), Spacer(1, 52), p.text(name, mid)]
 
-    signed_by = [signature("THƯ KÝ", secretary), signature("TRƯỞNG BAN GIÁM KHẢO", chair), signature("BAN TỔ CHỨC", "")]
-    block: list[Flowable] = [Spacer(1, 6), p.markup(words), Spacer(1, 6), p.bare([signed_by], [WIDTH / 3] * 3)]
-    jury = [one.name for one in people.jury[1:]] or [""] * max(0, minutes.judges - 1)
+    signatures = [
+        signature("THƯ KÝ", secretary),
+        signature("TRƯỞNG BAN GIÁM KHẢO", chair),
+        signature("BAN TỔ CHỨC", ""),
+    ]
+    block: list[Flowable] = [Spacer(1, 6), p.markup(text), Spacer(1, 6), p.bare([signatures], [WIDTH / 3] * 3)]
+    jury = [person.name for person in people.jury[1:]] or [""] * max(0, minutes.judges - 1)
     if jury:
         columns = [[p.text(f"Giám khảo {n}", bold), Spacer(1, 40), p.text(name, mid)] for n, name in enumerate(jury, 2)]
         block += [Spacer(1, 6), p.bare([columns], [WIDTH / len(columns)] * len(columns))]
@@ -228,5 +233,5 @@ def _columns(count: int, first: float) -> list[float]:
     return [WIDTH * first, *([WIDTH * (1 - first) / count] * count)]
 
 
-def _mid(words: str) -> Paragraph:
-    return p.text(words, p.CELL_MID)
+def _centred(text: str) -> Paragraph:
+    return p.text(text, p.CELL_MID)

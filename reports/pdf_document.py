@@ -1,8 +1,8 @@
-"""Adapt reportlab: fonts, styles and pages of every paper, and bytes that depend on nothing but what is written.
+"""PDF documents (reportlab): fonts, styles and pages of every paper, with bytes that depend on the content alone.
 
-reportlab and not fpdf2 because it makes PDF with its own subsetter in pure Python: 23 MB of memory and 0.06 s to load
-against 57 MB and 0.24 s (fpdf2 needs fontTools), flows tables over pages, and draws charts that can be SVG as well.
-`invariant` removes its clock and random ids; the dates in the file are the journal's own.
+reportlab rather than fpdf2, because it subsets fonts in pure Python: 23 MB of memory and 0.06 s to load against 57 MB
+and 0.24 s (fpdf2 needs fontTools). It also flows tables over pages, and its charts can be SVG, too. `invariant` removes
+its clock and random ids; the dates in the file are the journal's.
 
 Kind: adapter
 """
@@ -24,7 +24,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, P
 
 from assets import FONTS
 from bus.messages import Sentence
-from reports.pdf_strings import COUNTRY, MOTTO, moment_of
+from reports.pdf_strings import COUNTRY, MOTTO, vietnam_time
 
 PLAIN, BOLD, ITALIC, BOLD_ITALIC = "BeVietnamPro", "BeVietnamPro-Bold", "BeVietnamPro-Italic", "BeVietnamPro-BoldItalic"
 _FILES = {PLAIN: "Regular", BOLD: "Bold", ITALIC: "Italic", BOLD_ITALIC: "BoldItalic"}
@@ -40,8 +40,8 @@ Align = Literal["left", "center", "right", "justify"]
 _ALIGNMENTS: dict[Align, Literal[0, 1, 2, 4]] = {"left": 0, "center": 1, "right": 2, "justify": 4}
 
 
-def quiet(words: Sentence) -> None:
-    """No progress to be told."""
+def no_progress(sentence: Sentence) -> None:
+    """Ignore the progress."""
 
 
 @cache
@@ -53,7 +53,7 @@ def load_fonts() -> None:
 
 
 def style(size_pt: float = 10, font: str = PLAIN, align: Align = "left", **more: Any) -> ParagraphStyle:
-    """A paragraph style; lines are 1.35 times the size apart, which Vietnamese capitals with two marks need."""
+    """A paragraph style. The leading is 1.35 times the size, which Vietnamese capitals with two marks need."""
     more.setdefault("leading", size_pt * 1.35)
     return ParagraphStyle("s", fontName=font, fontSize=size_pt, alignment=_ALIGNMENTS[align], textColor=INK, **more)
 
@@ -67,19 +67,19 @@ SECTION = style(11, BOLD, spaceBefore=9, spaceAfter=4, keepWithNext=1)
 SUBSECTION = style(10, BOLD, spaceBefore=6, spaceAfter=3, keepWithNext=1)
 
 
-def text(words: str, look: ParagraphStyle = CELL) -> Paragraph:
-    """`words` as a paragraph; nothing in them is markup."""
-    return Paragraph(escape(words).replace("\n", "<br/>"), look)
+def text(plain: str, style: ParagraphStyle = CELL) -> Paragraph:
+    """`plain` as a paragraph; it holds no markup."""
+    return Paragraph(escape(plain).replace("\n", "<br/>"), style)
 
 
-def markup(words: str, look: ParagraphStyle = BODY) -> Paragraph:
-    """A paragraph whose words are ours and may hold reportlab's markup."""
-    return Paragraph(words, look)
+def markup(source: str, style: ParagraphStyle = BODY) -> Paragraph:
+    """A paragraph from `source`, which is ours and may hold reportlab's markup."""
+    return Paragraph(source, style)
 
 
 def grid(rows: Sequence[Sequence[Any]], widths: Sequence[float], *more: tuple[Any, ...], head: int = 1) -> Table:
-    """A table with thin lines; its first `head` rows are shaded and stand again on every page."""
-    looks: list[Any] = [
+    """A table with thin lines; its first `head` rows are shaded and repeated on every page."""
+    styles: list[Any] = [
         ("FONT", (0, 0), (-1, -1), PLAIN),
         ("GRID", (0, 0), (-1, -1), 0.4, LINE),
         ("BACKGROUND", (0, 0), (-1, head - 1), SHADE),
@@ -90,18 +90,23 @@ def grid(rows: Sequence[Sequence[Any]], widths: Sequence[float], *more: tuple[An
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
         *more,
     ]
-    return Table([list(row) for row in rows], colWidths=list(widths), repeatRows=head, style=TableStyle(looks))
+    return Table([list(row) for row in rows], colWidths=list(widths), repeatRows=head, style=TableStyle(styles))
 
 
 def bare(rows: Sequence[Sequence[Any]], widths: Sequence[float], *more: tuple[Any, ...]) -> Table:
-    """A table without lines, for placing things side by side."""
-    whole = ((0, 0), (-1, -1))
-    looks: list[Any] = [("FONT", *whole, PLAIN), ("VALIGN", *whole, "TOP"), ("LEFTPADDING", *whole, 0), *more]
-    return Table([list(row) for row in rows], colWidths=list(widths), style=TableStyle(looks))
+    """A table without lines, to place things side by side."""
+    all_cells = ((0, 0), (-1, -1))
+    styles: list[Any] = [
+        ("FONT", *all_cells, PLAIN),
+        ("VALIGN", *all_cells, "TOP"),
+        ("LEFTPADDING", *all_cells, 0),
+        *more,
+    ]
+    return Table([list(row) for row in rows], colWidths=list(widths), style=TableStyle(styles))
 
 
 def letterhead(authority: str, unit: str, number: str, width: float) -> Flowable:
-    """The state's heading: who issues the paper at the left, the country and its motto at the right (decree
+    """The state's heading: the issuer of the paper at the left, the country and its motto at the right (decree
     30/2020)."""
     mid, mid_bold = style(9.5, align="center"), style(9.5, BOLD, "center")
     dots = "…………………………"
@@ -112,7 +117,7 @@ def letterhead(authority: str, unit: str, number: str, width: float) -> Flowable
 
 
 class Rule(Flowable):
-    """A short line in the middle, as under the motto."""
+    """A short centred line, as under the motto."""
 
     def __init__(self, length: float) -> None:
         super().__init__()
@@ -121,12 +126,12 @@ class Rule(Flowable):
         self.width = 0.0
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Takes the whole width."""
+        """Take the full width."""
         self.width = width
         return width, self.height
 
     def draw(self) -> None:
-        """In the middle of what there is."""
+        """Draw the line in the middle of the available width."""
         self.canv.setLineWidth(0.7)
         self.canv.setStrokeColor(INK)
         left = (self.width - self.length) / 2
@@ -142,28 +147,28 @@ def build(
     page: tuple[float, float] = A4,
     margin_mm: float = 18,
     background: Callable[[Canvas], None] | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> bytes:
-    """What `story` gives as a PDF. `wall_ns` is the date in it; `footer` stands on every page with its number.
+    """The flowables of `story` as a PDF. `wall_ns`: its date; `footer` is on every page, with the page number.
 
-    It is laid out twice, first to count the pages. The same arguments give the same bytes.
+    The pages are laid out twice, first to count them. The same arguments give the same bytes.
     """
     load_fonts()
     edge = margin_mm * mm
-    stamp = f"D:{moment_of(wall_ns):%Y%m%d%H%M%S}+07'00'"
+    stamp = f"D:{vietnam_time(wall_ns):%Y%m%d%H%M%S}+07'00'"
 
-    def canvas(*arguments: Any, **more: Any) -> Canvas:
-        made = Canvas(*arguments, **more)
-        made.setDateFormatter(lambda *_: stamp)
-        return made
+    def make_canvas(*arguments: Any, **more: Any) -> Canvas:
+        canvas = Canvas(*arguments, **more)
+        canvas.setDateFormatter(lambda *_: stamp)
+        return canvas
 
-    def laid_out(count: int) -> tuple[bytes, int]:
-        def drawn(canvas: Canvas, _: object) -> None:
+    def lay_out(count: int) -> tuple[bytes, int]:
+        def draw_page(canvas: Canvas, _: object) -> None:
             number = canvas.getPageNumber()
             if background is not None:
                 background(canvas)
             if footer:
-                _foot(canvas, footer, f"trang {number}/{count}", edge, page[0])
+                _draw_footer(canvas, footer, f"trang {number}/{count}", edge, page[0])
             if count:
                 progress(Sentence("page-of", "page {number} of {count}", {"number": number, "count": count}))
 
@@ -172,14 +177,14 @@ def build(
             file, pagesize=page, title=title, author="bamchuong", subject=footer, invariant=1, initialFontName=PLAIN
         )
         frame = Frame(edge, edge, page[0] - 2 * edge, page[1] - 1.85 * edge, 0, 0, 0, 0)
-        document.addPageTemplates([PageTemplate("page", [frame], onPage=drawn)])
-        document.build(list(story()), canvasmaker=canvas)
+        document.addPageTemplates([PageTemplate("page", [frame], onPage=draw_page)])
+        document.build(list(story()), canvasmaker=make_canvas)
         return file.getvalue(), document.page
 
-    return laid_out(laid_out(0)[1])[0]
+    return lay_out(lay_out(0)[1])[0]
 
 
-def _foot(canvas: Canvas, left: str, right: str, edge: float, width: float) -> None:
+def _draw_footer(canvas: Canvas, left: str, right: str, edge: float, width: float) -> None:
     canvas.setFont(PLAIN, 7)
     canvas.setFillColor(FAINT)
     canvas.drawString(edge, edge * 0.5, left)

@@ -1,7 +1,8 @@
-"""Decide how papers say things: Vietnamese words, dates, points. Pure.
+"""Texts of the papers: Vietnamese sentences, dates, points.
 
-The papers are made from the journal alone, so their words stand here and not in the panel's catalogue: the same journal
-gives the same bytes whatever the screens say. Wall times are shown in Vietnam's time zone, wherever the paper is made.
+The papers are made from the journal alone, so their texts are here and not in the catalogue of the pages: the same
+journal gives the same bytes whatever the pages say. Wall times are shown in Vietnam's time zone, wherever the paper is
+made.
 
 Kind: pure
 """
@@ -13,7 +14,7 @@ from bus.messages import Sentence
 from bus.units import NS_PER_S
 
 VIETNAM = timezone(timedelta(hours=7), "giờ Việt Nam")
-"""Vietnam has had no summer time since 1975."""
+"""Vietnam has had no daylight saving time since 1975."""
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -29,7 +30,7 @@ PEOPLE = {
     "the clock": "Đồng hồ",
 }
 
-SAID = {
+SENTENCES = {
     "did-mark-right": "Bảng đội {team}: đúng",
     "did-mark-wrong": "Bảng đội {team}: sai",
     "did-unmark": "Bỏ chấm bảng đội {team}",
@@ -81,9 +82,9 @@ SAID = {
     "firmware-restarted": "Máy bấm chuông khởi động lại",
     "undo-opening": "Quay lại lúc đang mở chuông",
 }
-"""By the code of a sentence; one that is not here is shown as it was written."""
+"""Vietnamese by the code of a sentence; any other sentence is shown in English."""
 
-KINDS = {
+PRESS_KINDS = {
     "winner": "bấm đầu tiên",
     "tied": "bấm đồng thời",
     "later": "bấm sau",
@@ -100,65 +101,65 @@ OUTCOMES = {"floor": "quyền trả lời", "tie": "bấm đồng thời", "nobo
 
 def say(sentence: Sentence) -> str:
     """A sentence in Vietnamese."""
-    template = SAID.get(sentence.code)
+    template = SENTENCES.get(sentence.code)
     if template is None:
         return str(sentence)
     if sentence.code in {"did-adjust", "did-adjust-extra"}:
-        return template.format(team=sentence.args["team"], points=signed(Decimal(str(sentence.args["points"]))))
+        return template.format(team=sentence.args["team"], points=signed_points(Decimal(str(sentence.args["points"]))))
     return template.format(**sentence.args)
 
 
-def person(who: str) -> str:
-    """Who did something, as the papers call them: `desk:tablet` is `Ban thư ký (tablet)`."""
+def person_name(who: str) -> str:
+    """Who did something, as named on the papers: `desk:tablet` is `Ban thư ký (tablet)`."""
     role, _, rest = who.partition(":")
-    known = PEOPLE.get(role)
-    if known is None:
+    name = PEOPLE.get(role)
+    if name is None:
         return who
-    return f"{known} ({rest})" if rest else known
+    return f"{name} ({rest})" if rest else name
 
 
 def points(value: Decimal) -> str:
-    """Points as they are written in Vietnam: `12,5`; no noughts at the end."""
+    """Points as they are written in Vietnam: `12,5`; no trailing zeros."""
     text = f"{value.normalize():f}" if value else "0"
     return text.replace(".", ",").replace("-", "−")
 
 
-def signed(value: Decimal) -> str:
-    """Points added or taken: `+10`, `−5`, `0`."""
+def signed_points(value: Decimal) -> str:
+    """Points added or subtracted: `+10`, `−5`, `0`."""
     return f"+{points(value)}" if value > 0 else points(value)
 
 
-def moment_of(wall_ns: int) -> datetime:
+def vietnam_time(wall_ns: int) -> datetime:
     """Wall time in Vietnam."""
     return datetime.fromtimestamp(wall_ns // NS_PER_S, UTC).astimezone(VIETNAM)
 
 
 def clock(wall_ns: int) -> str:
     """`19:32:05`."""
-    return f"{moment_of(wall_ns):%H:%M:%S}"
+    return f"{vietnam_time(wall_ns):%H:%M:%S}"
 
 
 def hour(wall_ns: int) -> str:
     """`19 giờ 05 phút`."""
-    at = moment_of(wall_ns)
+    at = vietnam_time(wall_ns)
     return f"{at.hour} giờ {at.minute:02d} phút"
 
 
 def day(wall_ns: int) -> str:
-    """`ngày 02 tháng 4 năm 2018`: one digit for months above 2, as the state's papers do (decree 30/2020)."""
-    at = moment_of(wall_ns)
+    """`ngày 02 tháng 4 năm 2018`: months above 2 without a leading zero, as in official papers (decree 30/2020)."""
+    at = vietnam_time(wall_ns)
     month = f"{at.month:02d}" if at.month < 3 else str(at.month)
     return f"ngày {at.day:02d} tháng {month} năm {at.year}"
 
 
-def span(time_ns: int) -> str:
-    """A span of time as `9:58`."""
+def duration(time_ns: int) -> str:
+    """A duration as `9:58`."""
     seconds = round(time_ns / NS_PER_S)
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 
-def micro(time_us: float | None) -> str:
-    """A span of µs as people compare it: `12,3 µs`, `1,204 ms`, `2,31 s`; nothing where it is not known."""
+def microseconds_text(time_us: float | None) -> str:
+    """A duration in a readable unit: `12,3 µs`, `1,204 ms`, `2,310 s`; empty where it is unknown."""
     if time_us is None:
         return ""
     size = abs(time_us)

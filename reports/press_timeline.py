@@ -1,4 +1,4 @@
-"""Decide what the journal says about presses: the timeline of every question. Pure: records in, timelines out.
+"""Press timelines: for every question, what the journal says about its presses.
 
 Kind: pure
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from bus.units import NS_PER_US
 from controller.journal.record import Record
 from controller.rules import facts as f
 from controller.rules.apply import apply
@@ -16,19 +17,19 @@ ARRIVED_AFTER_VERDICT = "arrived-after-verdict"
 
 
 class PressLine(Struct, frozen=True):
-    """One press: when after the opening (µs, negative: early; None: before it was known), how far behind the first, and
-    by how much either may be wrong (±). `kind` is a `PressKind`, or `ARRIVED_AFTER_VERDICT`: then it was before the
-    first."""
+    """One press: its time after the opening (µs, negative: early; None: there was no opening yet), its distance to the
+    first press, and the uncertainty of both (±). `kind` is a `PressKind`, or `ARRIVED_AFTER_VERDICT`: then it was
+    before the first press."""
 
     team: int
     kind: str
     since_opening_us: float | None
     margin_us: float | None
-    doubt_us: float = 0.0
+    uncertainty_us: float = 0.0
 
 
 class Opening(Struct, frozen=True):
-    """One verdict: what was decided, for whom, within which window."""
+    """One verdict: its outcome, for which teams, within which tie window."""
 
     outcome: str
     teams: tuple[int, ...]
@@ -36,7 +37,7 @@ class Opening(Struct, frozen=True):
 
 
 class Timeline(Struct, frozen=True):
-    """A question: its place, its verdicts in order, its rulings (team, right) and all its presses by stamp."""
+    """A question: its number, its verdicts in order, its rulings (team, right) and all its presses by timestamp."""
 
     round: int
     item: int
@@ -52,42 +53,55 @@ class _Draft:
         self.openings: list[Opening] = []
         self.rulings: list[tuple[int, bool]] = []
 
-    def done(self, last: Contest) -> Timeline:
+    def finish(self, last: Contest) -> Timeline:
         contest = self.contest
         lines = tuple(
-            PressLine(one.team, _kind(one), _us(one.since_opening_ns), _us(one.margin_ns), one.uncertainty_ns / 1_000)
-            for one in sorted(last.presses, key=lambda press: press.at_ns)
+            PressLine(
+                team=press.team,
+                kind=_kind(press),
+                since_opening_us=_us(press.since_opening_ns),
+                margin_us=_us(press.margin_ns),
+                uncertainty_us=press.uncertainty_ns / NS_PER_US,
+            )
+            for press in sorted(last.presses, key=lambda press: press.at_ns)
         )
         text = contest.question.text if contest.question else ""
-        return Timeline(contest.round + 1, contest.item + 1, text, tuple(self.openings), tuple(self.rulings), lines)
+        return Timeline(
+            round=contest.round + 1,
+            item=contest.item + 1,
+            text=text,
+            openings=tuple(self.openings),
+            rulings=tuple(self.rulings),
+            presses=lines,
+        )
 
 
-_ENDS = (f.ReadingStarted, f.RoundEnded, f.MatchEnded, f.QuestionVoided, f.MatchOpened, f.MatchClosed)
+_CLOSING_FACTS = (f.ReadingStarted, f.RoundEnded, f.MatchEnded, f.QuestionVoided, f.MatchOpened, f.MatchClosed)
 """Facts after which a question gets no more presses."""
 
 
 def timelines(records: Iterable[Record]) -> tuple[Timeline, ...]:
-    """The timeline of every question that anybody pressed in, in the order in which they were played."""
+    """The timeline of every question with a press or verdict, in the order in which they were played."""
     contest = Contest()
     draft: _Draft | None = None
-    found: list[Timeline] = []
+    all_timelines: list[Timeline] = []
     for record in records:
         before, contest = contest, apply(contest, record.fact)
-        if draft is not None and isinstance(record.fact, _ENDS):
-            found.append(draft.done(before))
+        if draft is not None and isinstance(record.fact, _CLOSING_FACTS):
+            all_timelines.append(draft.finish(before))
             draft = None
         match record.fact:
             case f.ReadingStarted():
                 draft = _Draft(contest)
-            case f.VerdictReceived(outcome=outcome, teams=teams, window_ns=window, counts=True) if draft:
-                draft.openings.append(Opening(outcome, teams, window / 1_000))
+            case f.VerdictReceived(outcome=outcome, teams=teams, window_ns=window_ns, counts=True) if draft:
+                draft.openings.append(Opening(outcome, teams, window_ns / NS_PER_US))
             case f.RuledRight(team=team) if draft:
                 draft.rulings.append((team, True))
             case f.RuledWrong(team=team) if draft:
                 draft.rulings.append((team, False))
     if draft is not None:
-        found.append(draft.done(contest))
-    return tuple(one for one in found if one.presses or one.openings)
+        all_timelines.append(draft.finish(contest))
+    return tuple(timeline for timeline in all_timelines if timeline.presses or timeline.openings)
 
 
 def _kind(press: PressRecord) -> str:
@@ -95,4 +109,4 @@ def _kind(press: PressRecord) -> str:
 
 
 def _us(time_ns: int | None) -> float | None:
-    return None if time_ns is None else time_ns / 1_000
+    return None if time_ns is None else time_ns / NS_PER_US

@@ -1,8 +1,8 @@
-"""Decide which papers there are: what each is called, of which kind, what makes it. For the desk's page and commands.
+"""Papers of a match: their file names, titles and makers, for the desk's page and the commands.
 
-Each maker gets the minutes, the people and a function that is told the progress, and gives bytes; reportlab and
-openpyxl are loaded only when one is made. `minutes(source.records())` of a journal that is open for reading is all it
-takes, also while a controller writes it.
+Each maker gets the minutes, the people and a callback for the progress, and returns bytes; reportlab and openpyxl are
+loaded only when a paper is made. The minutes come from `minutes(source.records())` of a journal that is open for
+reading, also while a controller writes it.
 
 Kind: adapter
 """
@@ -27,7 +27,7 @@ MEDIA = {
 
 
 class Paper(NamedTuple):
-    """A paper that can be asked for. `name` is its file's name without a folder; `final`: only once a match ended."""
+    """A paper that can be made. `name`: its file name; `final`: only once the match has ended."""
 
     name: str
     title: str
@@ -37,17 +37,17 @@ class Paper(NamedTuple):
 
     @property
     def ending(self) -> str:
-        """The file's ending."""
+        """Extension of the file, such as `.pdf`."""
         return self.name[self.name.rindex(".") :]
 
     @property
     def media(self) -> str:
-        """The media type of its bytes."""
+        """Media type of the file."""
         return MEDIA[self.ending]
 
 
 class NothingToShowError(ValueError):
-    """The match holds nothing that this paper could show yet."""
+    """The match has nothing yet that this paper could show."""
 
 
 def _minutes_pdf(minutes: Minutes, people: People, progress: Progress) -> bytes:
@@ -135,7 +135,7 @@ PAPERS = (
     Paper("minutes.pdf", "Biên bản", "Minutes", _minutes_pdf),
     Paper("minutes.xlsx", "Biên bản (bảng tính)", "Minutes (spreadsheet)", _minutes_xlsx),
     Paper("minutes.csv", "Biên bản (CSV)", "Minutes (CSV)", _minutes_csv),
-    Paper("sheet.pdf", "Phiếu điểm để ghi tay", "Score sheet to go on by hand", _sheet_pdf),
+    Paper("sheet.pdf", "Phiếu điểm để ghi tay", "Score sheet to continue by hand", _sheet_pdf),
     Paper("sheet-blank.pdf", "Phiếu điểm trống", "Blank score sheet", _blank_sheet),
     Paper("sheet.xlsx", "Bảng nhập điểm ghi tay", "Table for scores kept by hand", _sheet_xlsx),
     Paper("certificates.pdf", "Giấy chứng nhận", "Certificates", _certificates, final=True),
@@ -149,4 +149,4 @@ PAPERS = (
 
 def paper(name: str) -> Paper | None:
     """The paper with this file name, or None."""
-    return next((one for one in PAPERS if one.name == name), None)
+    return next((paper for paper in PAPERS if paper.name == name), None)

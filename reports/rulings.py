@@ -1,7 +1,7 @@
-"""Decide which of the evening's facts stand in the minutes as rulings, corrections and incidents, in words. Pure.
+"""Rulings in the minutes: decisions, corrections, protests and incidents, as Vietnamese texts.
 
-Ordinary play (right, wrong, boards) stands in the tables of the rounds. Here is what changed the course of play: who
-decided it, when, and why; and what was taken back, which stays, marked.
+Ordinary play (right, wrong, boards) is in the tables of the rounds. This module lists what changed the course of play:
+who decided it, when and why. What was undone stays in the list, marked.
 
 Kind: pure
 """
@@ -23,22 +23,22 @@ from controller.rules.contest import Contest, has_arrived_after_verdict
 from reports.pdf_strings import clock, day, microseconds_text, points, say, signed_points
 
 OUTCOMES = {"upheld": "chấp nhận", "rejected": "không chấp nhận", "withdrawn": "đã rút lại hoặc ghi nhầm"}
-"""How a protest was decided."""
+"""How a protest was decided, in Vietnamese."""
 
 TOO_LATE = "tín hiệu đến sau khi máy đã xác định đội bấm đầu tiên, nên không tính"
 
-WHY = {
+ACCESS_REASONS = {
     "for the match": "cho trận thi",
     "taken for the match": "nạp cho trận thi",
     "checked before the start": "kiểm tra trước khi bắt đầu",
     "check": "kiểm tra",
     "looked at by the desk": "ban thư ký xem",
 }
-"""What a pack was opened for; anything else as it was written."""
+"""Why a pack was opened, in Vietnamese; any other reason is shown as it is."""
 
 
 class Ruling(Struct, frozen=True):
-    """One line: number of its fact, when (wall time), who, what, why; `undone`: it was taken back later."""
+    """One line: number of its fact, when (wall time), who, what, why; `undone`: it was undone later."""
 
     seq: int
     wall_ns: int
@@ -49,7 +49,7 @@ class Ruling(Struct, frozen=True):
 
 
 class _Decision(Struct):
-    """A decision that undo can take back: the facts of its cause, and the lines that they gave."""
+    """A decision that can be undone: its cause, and the lines that its facts added."""
 
     cause: str
     seq: int
@@ -58,57 +58,58 @@ class _Decision(Struct):
 
 
 def rulings(records: Iterable[tuple[Row, Record]]) -> tuple[Ruling, ...]:
-    """The lines of one match, in order."""
+    """The rulings of one match, in order."""
     contest = Contest()
     lines: list[Ruling] = []
-    done: list[_Decision] = []
-    taken_back: list[_Decision] = []
+    decisions: list[_Decision] = []
+    undone: list[_Decision] = []
     for row, record in records:
         before, contest = contest, apply(contest, record.fact)
         fact = record.fact
         if isinstance(fact, f.Decided):
-            taken_back.clear()
-            done.append(_Decision(record.cause, row.seq, say(fact.label), []))
+            undone.clear()
+            decisions.append(_Decision(record.cause, row.seq, say(fact.label), []))
             continue
-        said = _ruling_text(before, fact)
-        if isinstance(fact, f.Undone) and done:
-            taken_back.append(done.pop())
-            _mark(lines, taken_back[-1].lines, undone=True)
-            said = (f"Rút lại quyết định số {taken_back[-1].seq}: {taken_back[-1].label}", "")
-        elif isinstance(fact, f.Redone) and taken_back:
-            done.append(taken_back.pop())
-            _mark(lines, done[-1].lines, undone=False)
-            said = (f"Giữ lại quyết định số {done[-1].seq}: {done[-1].label}", "")
-        if said is not None:
-            if done and done[-1].cause == record.cause and not isinstance(fact, f.Undone | f.Redone | f.PackOpened):
-                done[-1].lines.append(len(lines))
-            lines.append(Ruling(row.seq, record.wall_ns, record.who, *said))
+        text = _ruling_text(before, fact)
+        if isinstance(fact, f.Undone) and decisions:
+            undone.append(decisions.pop())
+            _mark(lines, undone[-1].lines, undone=True)
+            text = (f"Rút lại quyết định số {undone[-1].seq}: {undone[-1].label}", "")
+        elif isinstance(fact, f.Redone) and undone:
+            decisions.append(undone.pop())
+            _mark(lines, decisions[-1].lines, undone=False)
+            text = (f"Giữ lại quyết định số {decisions[-1].seq}: {decisions[-1].label}", "")
+        if text is not None:
+            belongs = bool(decisions) and decisions[-1].cause == record.cause
+            if belongs and not isinstance(fact, f.Undone | f.Redone | f.PackOpened):
+                decisions[-1].lines.append(len(lines))
+            lines.append(Ruling(row.seq, record.wall_ns, record.who, *text))
     return tuple(lines)
 
 
-def _mark(lines: list[Ruling], which: list[int], *, undone: bool) -> None:
-    for n in which:
+def _mark(lines: list[Ruling], numbers: list[int], *, undone: bool) -> None:
+    for n in numbers:
         lines[n] = replace(lines[n], undone=undone)
 
 
 def _ruling_text(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
-    """What and why, or None for ordinary play."""
+    """Text and reason of a ruling; None for ordinary play."""
     match fact:
-        case f.ScoreAdjusted(team=team, points=more, reason=reason, tie_break=tie_break):
+        case f.ScoreAdjusted(team=team, points=change, reason=reason, tie_break=tie_break):
             which = "điểm câu hỏi phụ của" if tie_break else "điểm"
-            return f"Điều chỉnh {which} {_team(before, team)}: {signed_points(more)} điểm", reason
+            return f"Điều chỉnh {which} {_team(before, team)}: {signed_points(change)} điểm", reason
         case f.PackOpened():
-            return _opening(fact)
+            return _pack_access(fact)
         case f.ProtestRecorded(number=number, team=team, text=text):
             return f"Khiếu nại số {number} của {_team(before, team)} về {_about(before, fact)}: {text}", ""
         case f.ProtestDecided(number=number, outcome=outcome, reason=reason):
             return f"Khiếu nại số {number}: {OUTCOMES[outcome]}", reason
-        case f.QuestionVoided(points=taken):
-            back = ", ".join(f"đội {team} {signed_points(-more)}" for team, more in taken.items() if more)
-            return f"Huỷ {_where(before)}" + (f"; thu lại điểm: {back}" if back else ""), ""
+        case f.QuestionVoided(points=withdrawn):
+            changes = ", ".join(f"đội {team} {signed_points(-more)}" for team, more in withdrawn.items() if more)
+            return f"Huỷ {_where(before)}" + (f"; thu lại điểm: {changes}" if changes else ""), ""
         case f.TeamPardoned(team=team, points=back):
-            given = f" (trả lại {points(abs(back))} điểm)" if back else ""
-            return f"Bỏ xử phạt bấm sớm của {_team(before, team)}, {_where(before)}{given}", ""
+            refund = f" (trả lại {points(abs(back))} điểm)" if back else ""
+            return f"Bỏ xử phạt bấm sớm của {_team(before, team)}, {_where(before)}{refund}", ""
         case f.TeamBarred(team=team, early=False):
             return f"{_team(before, team)} mất quyền bấm ở {_where(before)}", ""
         case f.FloorTaken(team=team, by_press=False):
@@ -122,7 +123,7 @@ def _ruling_text(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
 
 
 def _minor_ruling_text(before: Contest, fact: f.AnyFact) -> tuple[str, str] | None:
-    """The rest: seats, clocks and incidents."""
+    """Text and reason for stations, clocks and incidents; None for ordinary play."""
     match fact:
         case f.TeamMoved(team=team, station=station):
             return f"{_team(before, team)} chuyển sang bàn {station}", ""
@@ -158,15 +159,15 @@ def _where(contest: Contest) -> str:
     return f"câu {contest.item + 1} {_round(contest, contest.round)}"
 
 
-def _opening(fact: f.PackOpened) -> tuple[str, str]:
-    one = fact.access
-    what = f"Mở bộ câu hỏi {fact.pack}" if one.opened else f"Thử mở bộ câu hỏi {fact.pack}, sai mã"
-    why = ", ".join(filter(None, (one.who, _when(one.at), WHY.get(one.why, one.why))))
+def _pack_access(fact: f.PackOpened) -> tuple[str, str]:
+    access = fact.access
+    what = f"Mở bộ câu hỏi {fact.pack}" if access.opened else f"Thử mở bộ câu hỏi {fact.pack}, sai mã"
+    why = ", ".join(filter(None, (access.who, _when(access.at), ACCESS_REASONS.get(access.why, access.why))))
     return f"{what} ({fact.questions} câu, mã băm {fact.digest[:8]})", why
 
 
 def _when(at: str) -> str:
-    """An instant of a pack's own record in Vietnam's time; as it stands there where it is none."""
+    """An instant from an access log in Vietnam's time; unchanged where it is not an instant."""
     try:
         wall_ns = int(datetime.fromisoformat(at).timestamp()) * NS_PER_S
     except ValueError:

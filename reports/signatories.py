@@ -1,8 +1,9 @@
-"""Decide who stands on the papers by name. Pure but for `read_people`, which reads the one file it is given.
+"""People named on the papers. Pure but for `read_people`, which reads the one file it is given.
 
-The journal holds no pupil's name: teams, devices, roles and who answers for a correction. Names of jury, secretaries
-and pupils come from a file that people write, stand on the papers that need them (minutes: participants; certificates:
-the team's pupils) and are kept nowhere else. Without it, the papers have lines to write on.
+The journal holds no pupils' names, only teams, devices, roles and who is responsible for a correction. The names of
+jury, secretaries and pupils come from a file that people write; they appear on the papers that need them (minutes:
+participants; certificates: the pupils of the team) and are stored nowhere else. Without the file, the papers have lines
+to write on.
 
 Kind: pure
 """
@@ -34,8 +35,8 @@ class TeamPeople(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class People(Struct, frozen=True, forbid_unknown_fields=True):
-    """Everybody who stands on the papers. `authority` and `unit` head them at the left, `place` stands before the date
-    (empty: a line to write on), `number` is the paper's own."""
+    """Everybody named on the papers. `authority` and `unit` are in the heading at the left, `place` before the date
+    (empty: a line to write on), `number` is the number of the paper."""
 
     authority: Line = ""
     unit: Line = ""
@@ -48,10 +49,10 @@ class People(Struct, frozen=True, forbid_unknown_fields=True):
     teams: Annotated[tuple[TeamPeople, ...], Meta(max_length=MAX_STATIONS)] = ()
 
     def pupils(self, number: int) -> tuple[str, ...]:
-        """The pupils of the team with this number; none where nobody wrote them down."""
+        """The pupils of the team with this number; empty where the file does not name them."""
         return next((team.pupils for team in self.teams if team.number == number), ())
 
 
 def read_people(path: Path) -> People:
-    """The people in the TOML file `path`. Raises `BadFileError` with all that is wrong."""
+    """The people in the TOML file `path`. Raises `BadFileError` with every error."""
     return read_toml(path, People)

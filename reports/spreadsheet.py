@@ -1,7 +1,7 @@
-"""Adapt tables to files: XLSX (openpyxl) and CSV, with bytes that depend on nothing but the tables.
+"""Spreadsheet files: tables as XLSX (openpyxl) and CSV, with bytes that depend on the tables alone.
 
-openpyxl writes the time of day into the workbook and into its ZIP; both are replaced by the journal's. Texts are
-written as texts: a cell that begins with `=` is no formula.
+openpyxl writes the current time into the workbook and into its ZIP; both are replaced by the journal's. Texts are
+written as texts: a cell that begins with `=` is not a formula.
 
 Kind: adapter
 """
@@ -19,11 +19,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from controller.packs.formula_escape import csv_bytes
-from reports.pdf_strings import moment_of
+from reports.pdf_strings import vietnam_time
 from reports.tables import Sheet, Value
 
-_STAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-_NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_TIMESTAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
 def xlsx(sheets: Sequence[Sheet], wall_ns: int) -> bytes:
@@ -34,23 +34,23 @@ def xlsx(sheets: Sequence[Sheet], wall_ns: int) -> bytes:
         _sheet(book, sheet)
     file = io.BytesIO()
     book.save(file)
-    return _steady(file.getvalue(), wall_ns)
+    return _with_fixed_times(file.getvalue(), wall_ns)
 
 
 def csv_text(sheets: Sequence[Sheet]) -> bytes:
-    """The tables one below the other, each under its name, as CSV that Excel opens; no cell is a formula."""
+    """The tables one below the other, each under its name, as CSV that Excel can open; no cell is a formula."""
     rows: list[list[str]] = []
     for sheet in sheets:
-        rows += [[f"# {sheet.name}"], *([_said(value) for value in row] for row in sheet.rows), []]
+        rows += [[f"# {sheet.name}"], *([_cell_text(value) for value in row] for row in sheet.rows), []]
     return csv_bytes(rows[:-1])
 
 
 def _sheet(book: Workbook, sheet: Sheet) -> None:
-    made: Any = book.create_sheet(sheet.name.translate(_NOT_IN_A_NAME)[:31])
+    worksheet: Any = book.create_sheet(sheet.name.translate(_FORBIDDEN_IN_NAMES)[:31])
     widths: dict[int, int] = {}
     for number, row in enumerate(sheet.rows, 1):
-        for place, value in enumerate(row, 1):
-            cell = made.cell(number, place)
+        for column, value in enumerate(row, 1):
+            cell = worksheet.cell(number, column)
             if isinstance(value, str):
                 cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
                 cell.data_type = "s"  # never a formula
@@ -59,27 +59,27 @@ def _sheet(book: Workbook, sheet: Sheet) -> None:
             cell.alignment = Alignment(vertical="top", wrap_text=len(str(value)) > 40)
             if number == sheet.head + 1:
                 cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="FFF1EEE9")
-            widths[place] = max(widths.get(place, 8), min(60, len(str(value)) + 2))
-    for place, width in widths.items():
-        made.column_dimensions[get_column_letter(place)].width = width
+            widths[column] = max(widths.get(column, 8), min(60, len(str(value)) + 2))
+    for column, width in widths.items():
+        worksheet.column_dimensions[get_column_letter(column)].width = width
     if sheet.head >= 0:
-        made.freeze_panes = f"A{sheet.head + 2}"
+        worksheet.freeze_panes = f"A{sheet.head + 2}"
 
 
-def _said(value: Value) -> str:
+def _cell_text(value: Value) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _steady(data: bytes, wall_ns: int) -> bytes:
-    """The same workbook with the journal's time instead of this machine's."""
-    at = moment_of(wall_ns)
+def _with_fixed_times(data: bytes, wall_ns: int) -> bytes:
+    """The same workbook with the journal's time instead of the current one."""
+    at = vietnam_time(wall_ns)
     stamp = f"{at:%Y-%m-%dT%H:%M:%SZ}".encode()
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             part = old.read(name)
             if name == "docProps/core.xml":
-                part = _STAMP.sub(rb"\g<1>" + stamp, part)
+                part = _TIMESTAMP.sub(rb"\g<1>" + stamp, part)
             entry = zipfile.ZipInfo(name, (max(1980, at.year), at.month, at.day, at.hour, at.minute, at.second))
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16

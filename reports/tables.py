@@ -1,4 +1,4 @@
-"""Decide the minutes as plain tables: what the XLSX and CSV files hold. Pure.
+"""Minutes as plain tables, the content of the XLSX and CSV files.
 
 Kind: pure
 """
@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from reports.minutes import ZERO, Cell, Minutes, Part
-from reports.pdf_strings import COUNTRY, PRESS_KINDS, MOTTO, OUTCOMES, clock, day, hour, person_name, duration
+from reports.pdf_strings import COUNTRY, MOTTO, OUTCOMES, PRESS_KINDS, clock, day, duration, hour, person_name
 from reports.press_timeline import Timeline
 from reports.signatories import People
 
@@ -18,7 +18,7 @@ Row = Sequence[Value]
 
 
 class Sheet(Struct, frozen=True):
-    """A table: its name, and its rows, of which row `head` (from 0) names the columns; -1: none does."""
+    """A table: its name and its rows. Row `head` (from 0) names the columns; -1: no row does."""
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
@@ -26,7 +26,7 @@ class Sheet(Struct, frozen=True):
 
 
 def minutes_tables(minutes: Minutes, people: People) -> tuple[Sheet, ...]:
-    """All tables of the minutes, the annex among them."""
+    """All tables of the minutes, including the annex."""
     parts = [_part(minutes, part, n) for n, part in enumerate(minutes.played_rounds, 1)]
     return (
         Sheet("Biên bản", tuple(_front(minutes, people)), -1),
@@ -53,8 +53,8 @@ def _front(minutes: Minutes, people: People) -> Iterator[tuple[Value, ...]]:
     yield ("Bắt đầu", f"{hour(minutes.started_ns)}, {day(minutes.started_ns)}")
     yield ("Đến" if minutes.open_at else "Kết thúc", f"{hour(minutes.ended_ns)}, {day(minutes.ended_ns)}")
     yield ("Địa điểm", minutes.venue)
-    yield from (("Ban giám khảo", one.name, one.role) for one in people.jury)
-    yield from (("Ban thư ký", one.name, one.role) for one in people.secretaries)
+    yield from (("Ban giám khảo", person.name, person.role) for person in people.jury)
+    yield from (("Ban thư ký", person.name, person.role) for person in people.secretaries)
     if people.mc:
         yield ("Người dẫn chương trình", people.mc)
     for team in minutes.teams:
@@ -66,14 +66,24 @@ def _result(minutes: Minutes) -> Iterator[tuple[Value, ...]]:
     scored = [part for part in minutes.played_rounds if not part.tie_break]
     extra = [part for part in minutes.played_rounds if part.tie_break]
     names = [part.name for part in scored], [part.name for part in extra]
-    mended = ["Điều chỉnh phụ"] if minutes.tie_break_adjustments else []
-    yield ("Hạng", "Đội", "Đơn vị", *names[0], "Điều chỉnh", "Tổng", *names[1], *mended, "Giải", "Ghi chú")
+    adjustment_names = ["Điều chỉnh phụ"] if minutes.tie_break_adjustments else []
+    yield ("Hạng", "Đội", "Đơn vị", *names[0], "Điều chỉnh", "Tổng", *names[1], *adjustment_names, "Giải", "Ghi chú")
     for place in minutes.places:
         team = place.team
-        got, more = [part.total(team) for part in scored], [part.total(team) for part in extra]
-        more += [minutes.tie_break_adjustments.get(team, ZERO) for _ in mended]
+        totals, tie_break_totals = [part.total(team) for part in scored], [part.total(team) for part in extra]
+        tie_break_totals += [minutes.tie_break_adjustments.get(team, ZERO) for _ in adjustment_names]
         prize = "" if minutes.open_at else place.prize
-        yield (place.place, team, place.name, *got, minutes.adjustments[team], place.score, *more, prize, place.note)
+        yield (
+            place.place,
+            team,
+            place.name,
+            *totals,
+            minutes.adjustments[team],
+            place.score,
+            *tie_break_totals,
+            prize,
+            place.note,
+        )
 
 
 def _part(minutes: Minutes, part: Part, number: int) -> Sheet:
@@ -86,7 +96,7 @@ def _part(minutes: Minutes, part: Part, number: int) -> Sheet:
     ]
     for item in part.items:
         cells = [item.cells[team] for team in teams]
-        rows.append((item.number, *(cell.points for cell in cells), *map(_sign, cells)))
+        rows.append((item.number, *(cell.points for cell in cells), *map(_mark_text, cells)))
     rows.append(("Cộng", *(part.total(team) for team in teams), *("" for _ in teams)))
     return Sheet(name, tuple(rows))
 
@@ -95,39 +105,40 @@ def _performances(minutes: Minutes, part: Part) -> Iterator[tuple[Value, ...]]:
     names = [name for name, _ in part.criteria]
     judges = range(1, minutes.judges + 1)
     yield ("Lượt", "Đội", "Đơn vị", "Thời gian", *(f"GK {judge}: {name}" for judge in judges for name in names), "Điểm")
-    for n, one in enumerate(part.performances, 1):
+    for n, performance in enumerate(part.performances, 1):
         marks: list[Value] = []
         for judge in judges:
-            marks += one.ballots.get(judge, ("",) * len(names))
-        used = duration(one.used_ns) if one.used_ns is not None else ""
-        yield (n, one.team, minutes.team_name(one.team), used, *marks, one.points)
+            marks += performance.ballots.get(judge, ("",) * len(names))
+        used = duration(performance.used_ns) if performance.used_ns is not None else ""
+        yield (n, performance.team, minutes.team_name(performance.team), used, *marks, performance.points)
 
 
-def _sign(cell: Cell) -> str:
+def _mark_text(cell: Cell) -> str:
     if cell.absent:
         return "không dự"
-    said = {True: ["đúng"], False: ["sai"], None: []}[cell.right]
-    return ", ".join([*said, *(["muộn"] if cell.late else []), *(["bấm sớm"] if cell.early else [])])
+    marks = {True: ["đúng"], False: ["sai"], None: []}[cell.right]
+    return ", ".join([*marks, *(["muộn"] if cell.late else []), *(["bấm sớm"] if cell.early else [])])
 
 
 def _rulings(minutes: Minutes) -> Iterator[tuple[Value, ...]]:
     yield ("Số", "Ngày", "Giờ", "Nội dung", "Lý do", "Người ghi nhận", "Đã rút lại")
-    for one in minutes.rulings:
-        when = (day(one.wall_ns), clock(one.wall_ns))
-        yield (one.seq, *when, one.what, one.reason, person_name(one.who), "có" if one.undone else "")
+    for ruling in minutes.rulings:
+        when = (day(ruling.wall_ns), clock(ruling.wall_ns))
+        yield (ruling.seq, *when, ruling.what, ruling.reason, person_name(ruling.who), "có" if ruling.undone else "")
 
 
 def _presses(timelines: Sequence[Timeline]) -> Iterator[tuple[Value, ...]]:
     yield ("Phần", "Câu", "Kết quả các lần mở", "Đội", "Lần bấm", "Sau mở chuông (µs)", "Chậm hơn (µs)", "± (µs)")
-    for one in timelines:
+    for timeline in timelines:
         verdicts = "; ".join(
-            " ".join([OUTCOMES.get(found.outcome, found.outcome), *map(str, found.teams)]) for found in one.openings
+            " ".join([OUTCOMES.get(opening.outcome, opening.outcome), *map(str, opening.teams)])
+            for opening in timeline.openings
         )
-        for press in one.presses:
+        for press in timeline.presses:
             times = (_us(press.since_opening_us), _us(press.margin_us), _us(press.uncertainty_us))
-            yield (one.round, one.item, verdicts, press.team, PRESS_KINDS.get(press.kind, press.kind), *times)
-        if not one.presses:
-            yield (one.round, one.item, verdicts, "", "", "", "", "")
+            yield (timeline.round, timeline.item, verdicts, press.team, PRESS_KINDS.get(press.kind, press.kind), *times)
+        if not timeline.presses:
+            yield (timeline.round, timeline.item, verdicts, "", "", "", "", "")
 
 
 def _questions_table(minutes: Minutes) -> Iterator[tuple[Value, ...]]:

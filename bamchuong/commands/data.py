@@ -55,7 +55,7 @@ def wipe_data(data: Path, exported: Path | None, who: str, yes: bool) -> None:
         click.confirm(f"Permanently delete the contest's data in {data}?", abort=True)
     result = wipe(data, who, exported)
     click.echo(f"{len(result.removed)} files deleted, journal head {result.head[:80]}; recorded in {result.record}")
-    if result.left:
+    if result.remaining:
         click.echo(f"kept, because bamchuong did not create it: {', '.join(result.remaining)}")
 
 

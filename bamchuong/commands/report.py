@@ -188,7 +188,10 @@ def import_scores(table: Path, data: Path, who: str, *, is_applied: bool) -> Non
             sys.exit(ExitCode.NO)
     else:
         match_minutes = _read(None, data, None, ProgressLine())
-        corrections, head = read_corrections(table, match_minutes.contest), (match_minutes.head[0], match_minutes.head[1][:8])
+        corrections, head = (
+            read_corrections(table, match_minutes.contest),
+            (match_minutes.head[0], match_minutes.head[1][:8]),
+        )
     for correction in corrections:
         click.echo(f"team {correction.team}: {correction.points:+} ({correction.reason})")
     state = "written to the journal" if is_applied else "not written; add --apply to write them"

@@ -15,14 +15,14 @@ from tests.unit.controller.rules.played_match import Play
 
 
 def lines_of(*items: object) -> list[str]:
-    console = Console(width=80, record=True, file=None, force_terminal=False, no_progress=False)
+    console = Console(width=80, record=True, file=None, force_terminal=False, quiet=False)
     with console.capture() as capture:
         for item in items:
             console.print(item)
     return capture.get().splitlines()
 
 
-def test_a_press_is_told_with_its_margin_in_microseconds() -> None:
+def test_a_press_is_shown_with_its_margin_in_microseconds() -> None:
     play = Play()
     play.to_buzzers()
     play.to_opening()
@@ -35,7 +35,7 @@ def test_a_press_is_told_with_its_margin_in_microseconds() -> None:
     assert "team 3 has the floor" in events
 
 
-def test_a_score_is_told_once_when_it_changes() -> None:
+def test_a_score_is_shown_once_when_it_changes() -> None:
     play = Play()
     before = play.view()
     play.order(m.AdjustScore(2, Decimal(5), "protest upheld"))

@@ -43,7 +43,7 @@ def test_wiping_leaves_a_record_the_keys_and_what_is_not_ours(data: Path, tmp_pa
     number, digest = verify(data / "journal.sqlite")
     done = wipe(data, "Phạm Thị Hằng", taken)
     assert sorted(path.name for path in data.iterdir()) == ["keys", "mine.txt", RECORD]
-    assert done.left == ("mine.txt",)
+    assert done.remaining == ("mine.txt",)
     record = (data / RECORD).read_text(encoding="utf-8")
     assert f"journal head: {number}:{digest}" in record
     assert hashlib.sha256(taken.read_bytes()).hexdigest() in record

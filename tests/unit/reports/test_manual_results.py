@@ -73,9 +73,9 @@ def test_a_table_cannot_be_handed_in_twice(data: Path) -> None:
 @pytest.mark.parametrize(
     "change, words",
     [
-        ((500, None), "Lý do: missing; say why"),
-        (("nhiều", REASON), "'nhiều' is no number"),
-        (("NaN", REASON), "is no number"),
+        ((500, None), "Lý do: missing; give a reason"),
+        (("nhiều", REASON), "'nhiều' is not a number"),
+        (("NaN", REASON), "is not a number"),
         ((5000, REASON), "at most 1000 either way"),
         (("=1+1", REASON), "formula"),
     ],

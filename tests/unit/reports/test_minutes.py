@@ -7,7 +7,7 @@ import pytest
 from bus import messages as m
 from controller.rules.commands import COMMANDS
 from reports.minutes import NoMatchError, minutes
-from reports.pdf_strings import SAID
+from reports.pdf_strings import SENTENCES
 from reports.signatories import People
 from reports.tables import minutes_tables
 from tests.unit.controller.rules.played_match import Play
@@ -21,8 +21,8 @@ def test_the_tables_of_the_rounds_add_up_to_the_score_of_every_team(form: str, s
     play = evening(form_of(form), seed)
     found = minutes_of(play)
     for team, score in play.contest.scores.items():
-        assert sum(part.total(team) for part in found.parts if not part.tie_break) == score
-        assert found.adjusted[team] == 0
+        assert sum(part.total(team) for part in found.played_rounds if not part.tie_break) == score
+        assert found.adjustments[team] == 0
     assert found.open_at == ""
     assert [(place.team, place.score) for place in found.places] == [
         (one.team, one.score) for one in play.view().ranking
@@ -31,9 +31,9 @@ def test_the_tables_of_the_rounds_add_up_to_the_score_of_every_team(form: str, s
 
 def test_every_question_of_a_full_match_stands_in_the_minutes_once() -> None:
     found = minutes(rows_of(full_match()))
-    assert [len(part.items) for part in found.parts[:2]] == [12, 12]
-    assert len(found.parts[2].performances) == 5
-    assert all(item.over for part in found.parts for item in part.items)
+    assert [len(part.items) for part in found.played_rounds[:2]] == [12, 12]
+    assert len(found.played_rounds[2].performances) == 5
+    assert all(item.over for part in found.played_rounds for item in part.items)
     assert [step.label for step in found.steps[:3]] == ["0", "1.1", "1.2"]
 
 
@@ -45,7 +45,7 @@ def test_a_correction_stands_with_who_when_and_why_and_an_undone_one_is_marked()
     assert (kept.who, kept.undone) == ("mc", False)
     assert taken.undone
     assert undo.what == f"Rút lại quyết định số {taken.seq - 1}: Điểm đội 3: +2,5"
-    assert found.adjusted == {1: 0, 2: Decimal(-5), 3: 0, 4: 0, 5: 0}
+    assert found.adjustments == {1: 0, 2: Decimal(-5), 3: 0, 4: 0, 5: 0}
 
 
 def test_protests_stand_with_what_they_are_about_and_how_they_were_decided() -> None:
@@ -65,7 +65,7 @@ def test_corrected_tie_break_points_have_a_column_of_their_own() -> None:
     play = Play()
     play.order(m.AdjustScore(3, Decimal(10), "bốc thăm", tie_break=True))
     made = minutes_of(play)
-    assert made.adjusted_extra == {3: Decimal(10)}
+    assert made.tie_break_adjustments == {3: Decimal(10)}
     assert made.places[0].team == 3
     assert made.rulings[0].what == "Điều chỉnh điểm câu hỏi phụ của đội 3 (THCS 3): +10 điểm"
     assert "Điều chỉnh phụ" in minutes_tables(made, People())[1].rows[0]
@@ -78,7 +78,7 @@ def test_a_ruling_that_was_undone_leaves_no_points_in_the_tables() -> None:
     play.order(m.Undo())
     play.order(m.MarkBoard(2, False))
     play.order(m.ConfirmBoards())
-    part = minutes_of(play).parts[0]
+    part = minutes_of(play).played_rounds[0]
     assert [part.total(team) for team in (1, 2)] == [10, 0]
 
 
@@ -89,7 +89,7 @@ def test_a_voided_question_is_told_and_its_spare_takes_its_place() -> None:
     play.order(m.VoidQuestion())
     play.buzzer_question(2)
     found = minutes_of(play)
-    (item,) = found.parts[1].items
+    (item,) = found.played_rounds[1].items
     assert item.spare
     assert {team: cell.points for team, cell in item.cells.items() if cell.points} == {2: Decimal(10)}
     assert [one.what for one in found.rulings] == ["Huỷ câu 1 phần Tăng tốc; thu lại điểm: đội 1 −10"]
@@ -103,7 +103,7 @@ def test_going_back_over_a_whole_question_drops_what_was_played_after_it() -> No
     while play.contest.item > 0 or play.contest.phase != "closed":
         play.order(m.Undo())
     found = minutes_of(play)
-    assert [item.number for item in found.parts[1].items] == [1]
+    assert [item.number for item in found.played_rounds[1].items] == [1]
     assert found.open_at == "phần Tăng tốc, câu 1"
 
 
@@ -117,8 +117,8 @@ def test_a_round_that_was_opened_again_keeps_its_questions() -> None:
     play.order(m.EndRound())
     play.order(m.ReopenRound())
     found = minutes_of(play)
-    assert [len(part.performances or part.items) for part in found.parts] == [10, 10, 5]
-    assert all(one.points == 100 for one in found.parts[2].performances)
+    assert [len(part.performances or part.items) for part in found.played_rounds] == [10, 10, 5]
+    assert all(one.points == 100 for one in found.played_rounds[2].performances)
     assert found.rulings[-1].what == "Mở lại phần Về đích"
 
 
@@ -139,4 +139,4 @@ def test_a_journal_without_a_match_is_told() -> None:
 def test_every_decision_that_can_be_undone_has_its_vietnamese_words() -> None:
     done = {spec.done.code for spec in COMMANDS.values() if isinstance(spec.done, m.Sentence)}
 
-    assert done <= set(SAID)
+    assert done <= set(SENTENCES)

@@ -31,7 +31,7 @@ def test_papers_can_be_made_at_any_moment_of_the_evening(count: int) -> None:
             assert paper.make(found, People(), lambda words: None)
         except NothingToShowError:
             assert paper.name == "timeline.svg"
-    assert sum(found.adjusted.values()) == 0
+    assert sum(found.adjustments.values()) == 0
 
 
 def test_papers_of_an_evening_of_undo_restarts_and_pauses_add_up() -> None:
@@ -39,7 +39,7 @@ def test_papers_of_an_evening_of_undo_restarts_and_pauses_add_up() -> None:
     for count in range(5, len(facts), 41):
         found = minutes(rows_of(facts[:count]))
         for team, score in found.scores.items():
-            assert sum(part.total(team) for part in found.parts if not part.tie_break) + found.adjusted[team] == score
+            assert sum(part.total(team) for part in found.played_rounds if not part.tie_break) + found.adjustments[team] == score
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -55,15 +55,15 @@ def test_an_answer_and_ballots_stand_on_no_paper_before_their_time() -> None:
     play = Play()
     play.to_buzzers()
     play.to_opening()
-    (item,) = minutes_of(play).parts[1].items
+    (item,) = minutes_of(play).played_rounds[1].items
     assert (item.answer, item.over) == ("", False)
     play = Play()
     play.to_stage()
     play.perform()
     revealed = next(n for n, fact in enumerate(play.facts) if type(fact).__name__ == "BallotsRevealed")
     secret = minutes(rows_of(play.facts[:revealed]))
-    assert secret.parts[2].performances[0].ballots == {}
-    assert minutes_of(play).parts[2].performances[0].ballots
+    assert secret.played_rounds[2].performances[0].ballots == {}
+    assert minutes_of(play).played_rounds[2].performances[0].ballots
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils (pdftotext) is not installed")
