@@ -84,7 +84,7 @@ def _read(names: FileNames, board: Board | None, why: str, errors: list[str | Se
         errors += station_faults(match, names.match, [station.number for station in board.stations], names.board)
     if errors or board is None or form is None or content is None or match is None or record is None:
         raise BadFileError(errors)
-    return MatchFiles(board, form, content, match, record)
+    return MatchFiles(board=board, form=form, content=content, match=match, record=record)
 
 
 def _try(read: Callable[[], _T], errors: list[str | Sentence]) -> _T | None:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bus.messages import ClockView, HealthView, Lamp, PressKind, PressView, Snapshot
+from bus.units import NS_PER_S
 from controller.rules.contest import has_arrived_after_verdict
 
 LAMPS = {
@@ -66,7 +67,7 @@ def clock_text(clock: ClockView, now_ns: int) -> str:
     remaining_ns = clock.remaining_ns if clock.deadline_ns is None else clock.deadline_ns - now_ns
     if not clock.counts_overtime:
         remaining_ns = max(0, remaining_ns)
-    seconds = -(-remaining_ns // 1_000_000_000) if remaining_ns >= 0 else -remaining_ns // 1_000_000_000
+    seconds = -(-remaining_ns // NS_PER_S) if remaining_ns >= 0 else -remaining_ns // NS_PER_S
     text = f"{seconds // 60}:{seconds % 60:02}" if clock.total_ns > 60_000_000_000 else str(seconds)
     return ("+" if remaining_ns < 0 else "") + text + (" paused" if clock.deadline_ns is None else "")
 

@@ -58,7 +58,7 @@ def currents(board: Board) -> list[str]:
         *([sunk] if jig else []),
         f"all together {total:.0f} mA from the header's 3.3 V, of {electrics.MAX_TOTAL_MA:.0f} mA allowed",
         *(
-            f"the {supply.volts} V supply of {supply.load_names} gives {supply.amps}, all on"
+            f"the {supply.volts} V supply of {supply.load_names} gives {supply.amps} with everything on"
             for supply in supplies(board)
         ),
     ]

@@ -41,9 +41,9 @@ class Guide(Struct, frozen=True):
 
 
 TECH = Guide(
-    "Hướng dẫn nhanh cho kỹ thuật viên",
-    "Từ lúc nối dây đến lúc tắt máy. Bo mạch: {board}. Các trang /… ở {url}",
-    (
+    title="Hướng dẫn nhanh cho kỹ thuật viên",
+    subtitle="Từ lúc nối dây đến lúc tắt máy. Bo mạch: {board}. Các trang /… ở {url}",
+    steps=(
         Step(
             "Nối dây, khi chưa có điện",
             "Nút và đèn từng bàn theo hình chân cắm; dán số bàn ở cả hai đầu dây. Nguồn của Pi và nguồn của đèn,"
@@ -84,11 +84,11 @@ TECH = Guide(
             " /tmp/bien-ban.pdf</b>, rồi <b>sudo poweroff</b>; đèn xanh trên Pi tắt hẳn mới rút điện.",
         ),
     ),
-    (
+    pictures=(
         Picture("tech-floor", "Trang /tech: tình trạng từng phần, nút và đèn từng bàn", 70),
         Picture("led-floor", "Bảng LED khi một đội đã bấm: trang /led vẽ đúng từng điểm", 70),
     ),
-    (
+    troubles=(
         ("Một bàn bấm không nhận", "MC bấm “Tạm dừng kỹ thuật”. Ban thư ký chuyển đội sang bàn dự phòng ở /desk."),
         ("Bảng LED hiện --", "Nó không nghe thấy bộ điều khiển. Đợi 5 giây; còn thì xem dây mạng, nguồn, rồi /tech."),
         ("Trang web báo mất kết nối", "Đợi nó tự nối lại. Không được: xem Wi-Fi của máy đó, rồi nguồn của Pi."),
@@ -97,7 +97,7 @@ TECH = Guide(
         ("Bản mới có lỗi", "<b>sudo bamchuong update --back</b> trở về bản trước; dữ liệu giữ nguyên."),
         ("Cần người giúp", "<b>bamchuong support --output /tmp/support.zip</b>: không có mã PIN, không có câu hỏi."),
     ),
-    (
+    lamps=(
         ("tắt", "không có lệnh nào cho bàn này"),
         ("nháy ngắn mỗi 2 giây", "chuông đang khoá"),
         ("nửa giây sáng, nửa giây tắt", "chuông đang mở"),
@@ -110,9 +110,9 @@ TECH = Guide(
 )
 
 MC = Guide(
-    "Hướng dẫn nhanh cho MC",
-    "Mọi việc nằm trên một trang: {url}/mc. Vào bằng mã PIN của MC hoặc mã QR mà kỹ thuật đưa.",
-    (
+    title="Hướng dẫn nhanh cho MC",
+    subtitle="Mọi việc nằm trên một trang: {url}/mc. Vào bằng mã PIN của MC hoặc mã QR mà kỹ thuật đưa.",
+    steps=(
         Step(
             "Một nút lớn ở dưới cùng là bước tiếp theo",
             "Cứ làm theo nút đó là hết trận. Nút mờ đi thì lý do viết ngay cạnh. Đáp án chỉ MC và ban thư ký thấy.",
@@ -154,11 +154,11 @@ MC = Guide(
             " cho chạy tiếp.",
         ),
     ),
-    (
+    pictures=(
         Picture("mc-boards", "Giơ bảng: đánh dấu từng đội rồi chốt", 66),
         Picture("mc-floor", "Một đội có quyền trả lời: SAI bên trái, ĐÚNG bên phải", 66),
     ),
-    (
+    troubles=(
         (
             "Có việc ngoài sân khấu",
             "“Thêm”, “Tạm dừng kỹ thuật”: đồng hồ đứng, chuông khoá. “Kết thúc tạm dừng kỹ thuật”.",

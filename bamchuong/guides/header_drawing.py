@@ -30,7 +30,7 @@ def header(board: Board) -> Drawing:
     height = 20 * _ROW + 18
     middle = WIDTH / 2
     drawing = Drawing(WIDTH, height)
-    chip = Rect(middle - 11, 15, 22, 20 * _ROW + 1, 3, 3)
+    chip = Rect(x=middle - 11, y=15, width=22, height=20 * _ROW + 1, rx=3, ry=3)
     chip.fillColor, chip.strokeColor = HexColor("#20303f"), None
     drawing.add(chip)
     for pin in pins(board):

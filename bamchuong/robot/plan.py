@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from bus.units import NS_PER_MS
+from bus.units import NS_PER_MS, NS_PER_S
 
 MIN_REACTION_NS = 150 * NS_PER_MS
 """No robot presses sooner after an opening: its push must reach the pins before it is due, even at high speed."""
@@ -64,12 +64,12 @@ class Plan(Struct, frozen=True):
         if item == SILENT_ITEM or rng.random() > 0.8:
             return None
         seconds = 0.2 + rng.expovariate(1 / 0.6)
-        since = MIN_REACTION_NS + round(min(seconds, 6.0) * 1e9 / self.speed)
+        since = MIN_REACTION_NS + round(min(seconds, 6.0) * NS_PER_S / self.speed)
         return Push(team, since, _bounce(rng))
 
     def _early(self, push: Push, round_number: int) -> Push:
         ahead = self._random("early", round_number).uniform(0.2, 0.6)
-        return Push(push.team, -round(max(ahead / self.speed, 0.05) * 1e9), push.bounce_ns)
+        return Push(push.team, -round(max(ahead / self.speed, 0.05) * NS_PER_S), push.bounce_ns)
 
     def ballot(self, judge: int, team: int, max_marks: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
         """A judge's marks for a performance, in whole points."""
@@ -85,11 +85,11 @@ class Plan(Struct, frozen=True):
 
     def pause_ns(self, what: str, least_s: float, most_s: float) -> int:
         """How long people take for something, at this speed."""
-        return round(self._random("pause", what).uniform(least_s, most_s) * 1e9 / self.speed)
+        return round(self._random("pause", what).uniform(least_s, most_s) * NS_PER_S / self.speed)
 
     def reading_ns(self, text: str) -> int:
         """How long the MC reads a question: about 15 letters a second."""
-        return round(len(text) / 15 * 1e9 / self.speed)
+        return round(len(text) / 15 * NS_PER_S / self.speed)
 
 
 def _bounce(rng: random.Random) -> tuple[int, ...]:

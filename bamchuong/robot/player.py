@@ -146,9 +146,9 @@ class Player:
         return view.next_step.command, self._plan.pause_ns(f"{view.phase}{view.step}", 1.0, 3.0)
 
     def _send(self, command: m.Command, step: int) -> None:
-        ask = m.CommandRequest(self._id(), "robot", Role.MC, step, command)
-        self._controller.send(ask)
-        self._pending = (ask, self._now_ns())
+        request = m.CommandRequest(id=self._id(), who="robot", role=Role.MC, step=step, command=command)
+        self._controller.send(request)
+        self._pending = (request, self._now_ns())
 
     def _resend(self) -> None:
         """Send the same command with the same id: a restarted controller executes it once, however often it arrives."""

@@ -42,7 +42,7 @@ def test_the_shipped_match_does_not_fit_a_board_of_four_stations() -> None:
     ]
 
 
-def test_all_reasons_are_told_at_once(tmp_path: Path) -> None:
+def test_all_reasons_are_reported_at_once(tmp_path: Path) -> None:
     (tmp_path / "m.toml").write_text('title = "x"\nvenue = ""\nplace = 3\n', encoding="utf-8")
     waiting = files(form=str(tmp_path / "f.toml"), pack="nowhere", match=str(tmp_path / "m.toml"))
     assert waiting.read_if_changed() is None
@@ -53,7 +53,7 @@ def test_all_reasons_are_told_at_once(tmp_path: Path) -> None:
     assert strict.value.errors[1:] == tuple(map(str, waiting.faults))
 
 
-def test_it_fits_as_soon_as_the_file_is_there_and_right(tmp_path: Path) -> None:
+def test_it_fits_as_soon_as_the_file_exists_and_is_valid(tmp_path: Path) -> None:
     path = tmp_path / "m.toml"
     waiting = files(match=str(path))
     assert waiting.read_if_changed() is None
@@ -104,7 +104,7 @@ def test_a_picture_that_was_missing_is_noticed(tmp_path: Path) -> None:
     assert waiting.read_if_changed() is not None
 
 
-def test_a_folder_that_nobody_may_look_into_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_folder_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     real = Path.is_file
 
     def is_file(path: Path) -> bool:
@@ -118,7 +118,9 @@ def test_a_folder_that_nobody_may_look_into_is_a_reason(monkeypatch: pytest.Monk
     assert codes(waiting) == ["file-unread"] * 3
 
 
-def test_what_vanishes_between_two_looks_is_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_vanishes_between_two_checks_does_not_crash_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     missing = tmp_path / "gone" / "p.csv"
     monkeypatch.setattr(awaited, "find_pack", lambda _: missing)
     monkeypatch.setattr(awaited, "find_match", lambda _: missing)

@@ -20,7 +20,9 @@ def test_it_explains_the_simulated_board_without_starting(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("option", ["--explain", "--dark"])
-def test_a_machine_that_cannot_is_told_why_with_exit_code_3(tmp_path: Path, mocker: MockerFixture, option: str) -> None:
+def test_a_machine_that_cannot_ends_it_with_exit_code_3_and_the_reason(
+    tmp_path: Path, mocker: MockerFixture, option: str
+) -> None:
     mocker.patch(
         "firmware.start.read_platform_info", return_value=PlatformInfo("PC", libraries={"gpiod": "2.5", "lgpio": "0.2"})
     )
@@ -32,11 +34,11 @@ def test_a_machine_that_cannot_is_told_why_with_exit_code_3(tmp_path: Path, mock
     assert "cannot: no GPIO chip" in result.output
 
 
-def test_putting_out_simulated_lamps_is_nothing(tmp_path: Path) -> None:
+def test_switching_simulated_lamps_off_does_nothing(tmp_path: Path) -> None:
     assert CliRunner().invoke(firmware, ["--dark", "--run", str(tmp_path)]).exit_code == 0
 
 
-def test_lamps_go_out_whatever_stands_in_the_site_settings(tmp_path: Path, mocker: MockerFixture) -> None:
+def test_lamps_go_off_whatever_the_site_settings_contain(tmp_path: Path, mocker: MockerFixture) -> None:
     (tmp_path / "site.toml").write_text("nonsense")
     darken = mocker.patch("firmware.start.darken")
     arguments = ["--board", "pi-4-stations", "--run", str(tmp_path), "--data", str(tmp_path)]

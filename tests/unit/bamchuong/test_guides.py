@@ -33,7 +33,7 @@ def quoted(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", GUIDES)
-def test_what_stands_in_quotes_is_what_a_button_says(name: str) -> None:
+def test_quoted_text_is_the_text_of_a_button(name: str) -> None:
     known = sentences()
     quotes = quoted(name)
     assert quotes
@@ -57,7 +57,7 @@ def test_a_guide_is_one_page_whatever_the_board_and_the_address(name: str, board
     assert made.count(b"/Subtype /Image") >= len(GUIDES[name].pictures)
 
 
-def test_every_used_pin_says_what_hangs_on_it() -> None:
+def test_every_used_pin_is_labelled() -> None:
     board = find_board("pi-8-stations")
     label_of = {pin.name: header_drawing.label(pin) for pin in used_pins(board)}
     silent = [
@@ -81,13 +81,13 @@ def test_pictures_are_small_enough_to_ship() -> None:
                 assert opened.width >= 700, path
 
 
-def test_the_command_writes_the_page_and_says_where(tmp_path: Path) -> None:
+def test_the_command_writes_the_page_and_prints_its_path(tmp_path: Path) -> None:
     result = CliRunner().invoke(guide, ["mc", "--output", str(tmp_path / "mc.pdf")])
     assert (result.exit_code, result.output) == (0, f"{tmp_path}/mc.pdf: one page\n")
     assert (tmp_path / "mc.pdf").read_bytes().startswith(b"%PDF-")
 
 
-def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     result = CliRunner().invoke(guide, ["tech", "--output", str(tmp_path / "no" / "tech.pdf")])
     assert isinstance(result.exception, BadFileError)
     assert "choose another --output" in str(result.exception)

@@ -43,7 +43,7 @@ def test_a_module_ends_its_docstring_with_its_kind(path: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=_name)
-def test_what_a_document_names_is_there(document: Path) -> None:
+def test_whatever_a_document_names_exists(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     links = {link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link}
     assert [link for link in sorted(links) if not (document.parent / link).exists()] == []
@@ -59,7 +59,7 @@ def _stands(document: Path, name: str) -> bool:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=_name)
-def test_a_command_in_a_document_can_be_given(document: Path) -> None:
+def test_a_command_in_a_document_exists(document: Path) -> None:
     for line in document.read_text(encoding="utf-8").splitlines():
         for said in re.findall(r"\bbamchuong ([a-z][^`#|;)]*)", line):
             command, rest = _command(said.replace(",", " ").split())
@@ -95,7 +95,7 @@ TOLD = (
 
 
 @pytest.mark.parametrize("room,folders", TOLD)
-def test_every_module_stands_in_the_readme_of_its_room(room: str, folders: tuple[str, ...]) -> None:
+def test_the_readme_of_a_room_lists_every_module(room: str, folders: tuple[str, ...]) -> None:
     told = (HOUSE / room / "README.md").read_text(encoding="utf-8")
     modules = [path for folder in ("", *folders) for path in (HOUSE / room / folder).glob("*.py")]
     assert [_name(path) for path in modules if path.stem != "__init__" and f"{path.stem}.py" not in told] == []

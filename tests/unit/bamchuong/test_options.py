@@ -44,7 +44,7 @@ def test_the_self_test_tests_the_board_of_the_machine(tmp_path: Path, mocker: Mo
     ]
 
 
-def test_what_goes_to_somebody_who_helps_is_of_the_machines_board(tmp_path: Path) -> None:
+def test_the_support_archive_describes_the_machines_board(tmp_path: Path) -> None:
     target = tmp_path / "support.zip"
     CliRunner().invoke(cli, ["support", "--data", str(tmp_path), "--output", str(target)], env=INSTALLED)
     with zipfile.ZipFile(target) as archive:
@@ -61,7 +61,7 @@ def test_the_printed_page_names_the_machines_board_and_port(
     assert (pdf.call_args.args[1].name, pdf.call_args.args[2]) == ("pi-6-stations", address)
 
 
-def test_its_wiring_is_told_without_a_name(tmp_path: Path) -> None:
+def test_its_wiring_needs_no_name(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["board", "check"], env=INSTALLED)
     assert result.output.startswith("pi-6-stations: OK")
     CliRunner().invoke(cli, ["board", "wiring", "--output", str(tmp_path)], env=INSTALLED)

@@ -25,11 +25,11 @@ class TakenPort(Supervisor):
         return []
 
 
-def test_another_evening_on_the_same_port_is_not_taken_for_ours(tmp_path: Path, mocker: MockerFixture) -> None:
+def test_another_evening_on_the_same_port_is_not_mistaken_for_ours(tmp_path: Path, mocker: MockerFixture) -> None:
     mocker.patch.object(demo.signal, "signal")
     mocker.patch.object(demo, "WATCH_INTERVAL_S", 0.0)
     mocker.patch.object(demo, "_is_answering", return_value=True)
-    show = demo.Show(FileNames("f", "p", "m", "b"), "127.0.0.1", 8000, 1.0, tmp_path, None)
+    show = demo.Show(FileNames("f", "p", "m", "b"), host="127.0.0.1", port=8000, speed=1.0, data=tmp_path, robot=None)
     foreground = demo._Foreground(show, Console(quiet=True), TakenPort(), Endpoints.at(tmp_path))
 
     with pytest.raises(CannotStartError, match="used by another program"):

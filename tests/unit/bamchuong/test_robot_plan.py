@@ -21,7 +21,7 @@ def test_order_of_presses_and_answers_do_not_depend_on_the_speed(seed: int) -> N
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_a_round_has_an_early_press_a_tie_and_a_question_nobody_knows(seed: int) -> None:
+def test_a_round_has_an_early_press_a_tie_and_a_question_that_nobody_answers(seed: int) -> None:
     plan = Plan(seed, 60.0)
     early, tie = plan.pushes(TEAMS, 2, EARLY_ITEM, 0), plan.pushes(TEAMS, 2, TIE_ITEM, 0)
 
@@ -32,7 +32,7 @@ def test_a_round_has_an_early_press_a_tie_and_a_question_nobody_knows(seed: int)
 
 
 @pytest.mark.parametrize("speed", [1.0, 60.0, 1000.0])
-def test_no_press_is_due_before_it_can_be_at_the_pins_and_contacts_settle_closed(speed: float) -> None:
+def test_no_press_is_due_before_it_can_reach_the_pins_and_contacts_settle_closed(speed: float) -> None:
     plan = Plan(1, speed)
     for item in range(10):
         for opening in range(3):

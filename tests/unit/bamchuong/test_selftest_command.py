@@ -29,7 +29,7 @@ class Alone:
 
 
 @pytest.mark.parametrize("board, roles", [("simulated", ["firmware", "panel"]), ("pi-4-stations", ["firmware"])])
-def test_what_it_starts_reads_the_settings_of_the_data_folder_that_is_tested(
+def test_processes_that_it_starts_use_the_data_folder_under_test(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, board: str, roles: list[str]
 ) -> None:
     monkeypatch.setattr(command, "GREETING_S", 0.0)
@@ -57,7 +57,7 @@ def test_what_it_starts_reads_the_settings_of_the_data_folder_that_is_tested(
 
 
 @pytest.mark.parametrize("wide", [60, 80])
-def test_what_is_wrong_stands_at_the_end_in_lines_that_fit(wide: int) -> None:
+def test_problems_are_repeated_at_the_end_in_lines_that_fit(wide: int) -> None:
     console = Console(file=io.StringIO(), width=wide, force_terminal=True, color_system=None, soft_wrap=True)
     results = (
         failed("display", "shows nothing: it sent no picture " * 3, "clock"),
@@ -94,14 +94,14 @@ def printed_while(console: Console, *, bar: bool) -> str:
 
 
 @pytest.mark.parametrize("terminal, bar", [(False, True), (False, False), (True, False)])
-def test_each_part_is_a_line_in_a_file_and_where_somebody_types(*, terminal: bool, bar: bool) -> None:
+def test_each_part_is_a_line_in_a_file_and_at_an_interactive_terminal(*, terminal: bool, bar: bool) -> None:
     printed = printed_while(Console(file=io.StringIO(), width=80, force_terminal=terminal, color_system=None), bar=bar)
     assert printed.splitlines() == [
         line for n in (1, 2, 3) for line in (f"part {n} of 3", f"pass     Temperature: {n}0 °C")
     ]
 
 
-def test_a_terminal_shows_a_bar_below_the_results_and_takes_it_away_at_the_end() -> None:
+def test_a_terminal_shows_a_bar_below_the_results_and_removes_it_at_the_end() -> None:
     printed = printed_while(Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None), bar=True)
     assert re.search("part [123] of 3 +[━ ╸╺]+ ", printed)
     assert all(f"pass     Temperature: {n}0 °C\n" in printed for n in (1, 2, 3)), "no line is broken by it"

@@ -16,7 +16,7 @@ case "$*" in *--dmesg*) echo "Undervoltage detected!" ;; *--unit=bamchuong*) ech
 """
 
 
-def test_the_kernels_words_and_the_services_come_from_the_systems_journal(
+def test_logs_of_kernel_and_services_come_from_the_systems_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journalctl = tmp_path / "bin" / "journalctl"
@@ -29,7 +29,7 @@ def test_the_kernels_words_and_the_services_come_from_the_systems_journal(
     assert text_of["system/journal.txt"] == "firmware: 8 stations\n"
 
 
-def test_the_site_settings_go_along_and_the_panels_hashes_do_not(tmp_path: Path, mocker: MockerFixture) -> None:
+def test_site_settings_are_included_and_the_panels_hashes_are_not(tmp_path: Path, mocker: MockerFixture) -> None:
     mocker.patch("bamchuong.commands.support._system", return_value=iter(()))
     (tmp_path / "site.toml").write_text("# the hall\n")
     (tmp_path / "panel-access.json").write_text('{"pins": {"mc": "hash"}}')

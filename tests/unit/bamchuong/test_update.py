@@ -67,7 +67,7 @@ def test_a_wheel_brings_its_own_installer(home: Path, tmp_path: Path, capfd: pyt
     assert f"installing {wheel}" in capfd.readouterr().out
 
 
-def test_a_tag_of_a_repository_is_taken(home: Path, tmp_path: Path) -> None:
+def test_a_tag_of_a_repository_is_installed(home: Path, tmp_path: Path) -> None:
     new = installer(tmp_path / "new", 0)
     git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-C", str(new)]
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "one"], ["tag", "v9"]):
@@ -80,7 +80,7 @@ def test_a_tag_of_a_repository_is_taken(home: Path, tmp_path: Path) -> None:
     assert "v10" in str(missing.exception)
 
 
-def test_a_version_that_does_not_run_is_taken_back(
+def test_a_version_that_does_not_run_is_rolled_back(
     home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     result = update(tmp_path, str(installer(tmp_path / "new", 1)))
@@ -90,7 +90,7 @@ def test_a_version_that_does_not_run_is_taken_back(
     assert os.readlink(home / "venv") == "releases/old"
 
 
-def test_an_installer_that_fails_before_the_switch_is_only_told(home: Path, tmp_path: Path) -> None:
+def test_an_installer_that_fails_before_the_switch_needs_no_roll_back(home: Path, tmp_path: Path) -> None:
     new = installer(tmp_path / "new", 0)
     (new / "hardware" / "install").write_text("exit 3")
     result = update(tmp_path, str(new))
@@ -102,13 +102,13 @@ def test_a_dry_run_switches_nothing(home: Path, tmp_path: Path) -> None:
     assert os.readlink(home / "venv") == "releases/old"
 
 
-def test_it_goes_back_on_request(home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_it_rolls_back_on_request(home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert update(tmp_path, "--back").exit_code == 0
     assert "rolled back" in capfd.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["nothing-there", "notes.txt", "empty", "broken.whl"])
-def test_what_holds_no_version_is_refused_with_what_is_allowed(home: Path, tmp_path: Path, name: str) -> None:
+def test_a_source_without_a_version_is_refused_with_what_is_allowed(home: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "notes.txt").write_text("x")
     (tmp_path / "broken.whl").write_text("x")
@@ -124,9 +124,7 @@ def play_match(mocker: MockerFixture, phase: str, *, running: bool) -> None:
     mocker.patch("bamchuong.match_status.read_snapshot", return_value=view)
 
 
-def test_while_a_match_runs_nothing_is_touched_unless_told_so(
-    home: Path, tmp_path: Path, mocker: MockerFixture
-) -> None:
+def test_during_a_match_nothing_is_changed_unless_overridden(home: Path, tmp_path: Path, mocker: MockerFixture) -> None:
     play_match(mocker, "thinking", running=True)
     run = tmp_path / "run"
     run.mkdir()
@@ -149,12 +147,12 @@ def test_scripts_can_ask_whether_a_match_is_running(
     assert CliRunner().invoke(updating.match_status, ["--run", str(tmp_path / "nothing")]).exit_code == 0
 
 
-def test_one_source_or_back_is_wanted(home: Path, tmp_path: Path) -> None:
+def test_either_a_source_or_back_is_required(home: Path, tmp_path: Path) -> None:
     assert update(tmp_path).exit_code == 2
     assert update(tmp_path, "x", "--back").exit_code == 2
 
 
-def test_host_passes_on_what_was_asked_and_nothing_else(
+def test_host_passes_its_options_on_and_nothing_else(
     home: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "old" / "hardware" / "extras").write_text('echo "asked: $*" "${DRY_RUN:-}"')

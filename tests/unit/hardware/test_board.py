@@ -49,7 +49,7 @@ def errors(tmp_path: Path, text: str) -> list[str]:
     return [error.removeprefix(f"{path}: ") for error in caught.value.errors]
 
 
-def test_a_good_profile_is_read(tmp_path: Path) -> None:
+def test_a_valid_profile_is_read(tmp_path: Path) -> None:
     path = tmp_path / "hall.toml"
     path.write_text(VALID)
     assert [station.number for station in read_board(path).stations] == [1, 2]
@@ -58,7 +58,7 @@ def test_a_good_profile_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name, stations", [("simulated", 8), ("pi-4-stations", 4), ("pi-6-stations", 6), ("pi-8-stations", 8)]
 )
-def test_the_shipped_profiles_are_good(name: str, stations: int) -> None:
+def test_the_shipped_profiles_are_valid(name: str, stations: int) -> None:
     board = find_board(name)
     assert (board.name, len(board.stations), len(board.displays)) == (name, stations, 2)
     assert {display.shows for display in board.displays} == {"clock", "all"}
@@ -146,7 +146,7 @@ def test_without_a_second_chip_select_its_line_is_free(tmp_path: Path) -> None:
     read_board(path)
 
 
-def test_no_stations_is_no_board(tmp_path: Path) -> None:
+def test_a_board_without_stations_is_invalid(tmp_path: Path) -> None:
     assert errors(tmp_path, 'name = "x"\ngpio = "pi"\nstations = []') == [
         "stations: none; at least one [[stations]] is needed, at most 8"
     ]

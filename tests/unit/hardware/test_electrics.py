@@ -29,7 +29,7 @@ def test_the_default_build_has_no_fault_and_nothing_to_improve() -> None:
         (replace(GOOD, lamp="led", lamp_v=12, led_ohm=1000), "build.lamp_v: an LED on the line itself runs on 3.3 V"),
     ],
 )
-def test_what_would_harm_the_pi_is_a_fault_with_its_place(build: Build, fault: str) -> None:
+def test_damage_to_the_pi_is_a_fault_with_its_place(build: Build, fault: str) -> None:
     assert any(text.startswith(fault) for text in electrics.faults(build, 8, horn=True))
 
 
@@ -60,12 +60,12 @@ def test_what_could_be_better_is_reported(build: Build, text: str) -> None:
     assert text in "\n".join(electrics.warnings(build))
 
 
-def test_an_isolated_loop_takes_a_resistor_that_can_be_bought() -> None:
+def test_an_isolated_loop_uses_a_resistor_of_the_e24_series() -> None:
     loops = [replace(GOOD, loop_v=5), replace(GOOD, loop_v=12), replace(GOOD, loop_v=24)]
     assert [electrics.loop_ohm(build) for build in loops] == [390, 1_100, 2_200]
 
 
-def test_a_filter_of_ten_microseconds_is_the_slowest_good_one() -> None:
+def test_a_filter_of_ten_microseconds_is_the_slowest_without_a_warning() -> None:
     assert not list(electrics.warnings(replace(GOOD, series_ohm=1_000, filter_nf=10)))
     assert list(electrics.warnings(replace(GOOD, series_ohm=1_100, filter_nf=10)))
 
@@ -84,13 +84,13 @@ def test_opto_isolators_widen_the_window_and_a_fast_one_hardly() -> None:
     assert fairness.budget(fast, "Pi 5").window_us == 40
 
 
-def test_what_the_jig_measured_takes_the_place_of_what_was_assumed() -> None:
+def test_a_measurement_in_the_jig_replaces_the_assumption() -> None:
     budget = fairness.budget(replace(GOOD, kernel_us=12), "Pi 4, 3B+, Zero 2 W")
     assert {source.basis for source in budget.sources} == {"computed", "measured"}
     assert budget.window_us == 20
 
 
-def test_a_profile_that_claims_more_than_its_build_can_do_is_reported() -> None:
+def test_a_profile_that_claims_more_accuracy_than_its_build_has_is_reported() -> None:
     board = find_board("pi-4-stations")
     assert fairness.warnings(board) == []
     claims = replace(board, doubt_us=10)

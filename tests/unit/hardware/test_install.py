@@ -24,7 +24,7 @@ def python(tmp_path: Path) -> Path:
     return fake_python(tmp_path / "python3")
 
 
-def test_it_writes_units_rules_settings_and_turns_everything_on(tmp_path: Path) -> None:
+def test_it_writes_units_rules_and_settings_and_enables_all_services(tmp_path: Path) -> None:
     installed(tmp_path, BOARD="pi-4-stations")
     files = tree(tmp_path)
     assert {f"etc/systemd/system/{unit}" for unit in UNITS} <= set(files)
@@ -40,7 +40,7 @@ def test_it_writes_units_rules_settings_and_turns_everything_on(tmp_path: Path) 
 
 
 @pytest.mark.skipif(shutil.which("systemd-sysusers") is None, reason="no systemd-sysusers here")
-def test_the_user_is_made_and_may_use_pins_and_spi_and_see_what_the_services_said(tmp_path: Path) -> None:
+def test_the_user_is_created_and_may_use_pins_and_spi_and_read_the_logs(tmp_path: Path) -> None:
     installed(tmp_path)
     assert "bamchuong:x:" in (tmp_path / "etc/passwd").read_text()
     groups = (tmp_path / "etc/group").read_text()
@@ -48,7 +48,7 @@ def test_the_user_is_made_and_may_use_pins_and_spi_and_see_what_the_services_sai
         assert any(line.startswith(f"{group}:") and line.endswith(":bamchuong") for line in groups.splitlines())
 
 
-def test_the_systems_journal_outlives_a_power_cut_also_where_raspberry_pi_os_would_not_keep_it(tmp_path: Path) -> None:
+def test_the_systems_journal_survives_a_power_cut_even_where_raspberry_pi_os_makes_it_volatile(tmp_path: Path) -> None:
     installed(tmp_path)
     folder = tmp_path / "etc/systemd/journald.conf.d"
     (folder / "40-rpi-volatile-storage.conf").write_text("[Journal]\nStorage=volatile\n")
@@ -56,7 +56,7 @@ def test_the_systems_journal_outlives_a_power_cut_also_where_raspberry_pi_os_wou
     assert [line for line in output if line.startswith("Storage=")][-1] == "Storage=persistent"
 
 
-def test_twice_is_once_and_settings_that_people_changed_stay(tmp_path: Path) -> None:
+def test_it_is_idempotent_and_keeps_settings_that_people_changed(tmp_path: Path) -> None:
     installed(tmp_path)
     settings = tmp_path / "etc/bamchuong/bamchuong.env"
     settings.write_text(settings.read_text().replace("PORT=8000", "PORT=8080"))
@@ -66,7 +66,7 @@ def test_twice_is_once_and_settings_that_people_changed_stay(tmp_path: Path) -> 
     assert "/etc/systemd" not in output
 
 
-def test_another_board_that_is_asked_for_is_taken_and_nothing_else_of_the_settings_changes(tmp_path: Path) -> None:
+def test_another_board_changes_only_that_setting(tmp_path: Path) -> None:
     installed(tmp_path, BOARD="pi-4-stations")
     settings = tmp_path / "etc/bamchuong/bamchuong.env"
     settings.write_text(settings.read_text().replace("PORT=8000", "PORT=8080"))
@@ -98,7 +98,7 @@ def test_a_board_that_the_services_could_not_read_is_refused_before_anything_is_
     assert not (tmp_path / "root").exists()
 
 
-def test_a_profile_of_ones_own_is_checked_and_laid_where_the_services_can_read_it(
+def test_your_own_profile_is_checked_and_copied_to_where_the_services_can_read_it(
     tmp_path: Path, python: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -126,9 +126,7 @@ LOW_PORT_DROP_IN = "etc/systemd/system/bamchuong-panel.service.d/low-port.conf"
     "settings",
     ["PORT=80", 'PORT="443"', "PORT=8000\nPANEL_OPTIONS=--host 0.0.0.0 --https-port 443", "PORT=80\nPORT=81"],
 )
-def test_the_panel_may_listen_below_1024_where_the_settings_say_so_and_only_there(
-    tmp_path: Path, settings: str
-) -> None:
+def test_the_panel_may_listen_below_1024_only_if_the_settings_use_such_a_port(tmp_path: Path, settings: str) -> None:
     installed(tmp_path)
     env = tmp_path / "etc/bamchuong/bamchuong.env"
     before, content = tree(tmp_path), env.read_text()
@@ -143,7 +141,7 @@ def test_the_panel_may_listen_below_1024_where_the_settings_say_so_and_only_ther
 
 
 @pytest.mark.parametrize("settings", ["PORT=8080", "PANEL_OPTIONS=--https-port 0", "PANEL_OPTIONS=--https-port=8443"])
-def test_no_right_is_given_that_nobody_needs(tmp_path: Path, settings: str) -> None:
+def test_no_unneeded_right_is_granted(tmp_path: Path, settings: str) -> None:
     installed(tmp_path)
     env = tmp_path / "etc/bamchuong/bamchuong.env"
     env.write_text(env.read_text() + settings + "\n")
@@ -151,7 +149,7 @@ def test_no_right_is_given_that_nobody_needs(tmp_path: Path, settings: str) -> N
     assert LOW_PORT_DROP_IN not in tree(tmp_path)
 
 
-def test_a_unit_that_was_changed_is_put_right_by_an_update(tmp_path: Path) -> None:
+def test_an_update_restores_a_changed_unit(tmp_path: Path) -> None:
     installed(tmp_path)
     unit = tmp_path / "etc/systemd/system/bamchuong-firmware.service"
     unit.write_text("old")
@@ -159,7 +157,7 @@ def test_a_unit_that_was_changed_is_put_right_by_an_update(tmp_path: Path) -> No
     assert "Type=notify" in unit.read_text()
 
 
-def test_a_dry_run_writes_nothing_and_says_what_it_would_do(tmp_path: Path) -> None:
+def test_a_dry_run_writes_nothing_and_prints_what_it_would_do(tmp_path: Path) -> None:
     output = installed(tmp_path / "root", DRY_RUN="1")
     assert not (tmp_path / "root").exists()
     assert "/etc/systemd/system/bamchuong-panel.service\n" in output
@@ -168,7 +166,7 @@ def test_a_dry_run_writes_nothing_and_says_what_it_would_do(tmp_path: Path) -> N
     assert "installed." not in output
 
 
-def test_it_goes_away_and_leaves_settings_and_data_unless_told_otherwise(tmp_path: Path) -> None:
+def test_uninstalling_keeps_settings_and_data_unless_purged(tmp_path: Path) -> None:
     installed(tmp_path)
     (tmp_path / "var/lib/bamchuong/journal.sqlite").write_text("facts")
     (tmp_path / "etc/sysusers.d/bamchuong-screen.conf").write_text("of the kiosk")
@@ -213,7 +211,7 @@ def test_a_roll_back_brings_back_the_units_of_that_version(tmp_path: Path) -> No
     assert (tmp_path / "etc/systemd/system/bamchuong-panel.service").read_text() == "unit of new"
 
 
-def test_a_pip_that_fails_ends_the_installation_and_nothing_is_switched(tmp_path: Path, python: Path) -> None:
+def test_a_failing_pip_ends_the_installation_and_nothing_is_switched(tmp_path: Path, python: Path) -> None:
     root = tmp_path / "root"
     result = run(root, PYTHON=str(python), PIP="1")
     assert (result.returncode, "the version in use is unchanged" in result.stderr) == (3, True)
@@ -223,7 +221,7 @@ def test_a_pip_that_fails_ends_the_installation_and_nothing_is_switched(tmp_path
 
 
 @pytest.mark.parametrize("arguments", [(), ("--roll-back",), ("--uninstall", "--purge")])
-def test_in_a_match_nothing_is_begun_unless_told_so(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_during_a_match_nothing_is_started_unless_overridden(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     program = tmp_path / "opt/bamchuong/releases/new/bin/python"
     program.parent.mkdir(parents=True)
     (tmp_path / "opt/bamchuong/venv").symlink_to("releases/new")
@@ -260,7 +258,7 @@ esac
         ("last", "", ["cannot: no GPIO", "systemd: result timeout"]),
     ],
 )
-def test_a_service_that_does_not_run_is_told_in_its_own_words(
+def test_a_service_that_does_not_run_is_reported_with_the_end_of_its_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str, ended: str, lines: list[str]
 ) -> None:
     fake(tmp_path / "bin", "journalctl", JOURNALCTL)
@@ -273,7 +271,7 @@ def test_a_service_that_does_not_run_is_told_in_its_own_words(
     assert result.stdout.splitlines() == lines
 
 
-def test_two_versions_are_kept_and_older_ones_make_room(tmp_path: Path, python: Path) -> None:
+def test_two_versions_are_kept_and_older_ones_are_deleted(tmp_path: Path, python: Path) -> None:
     root = tmp_path / "root"
     home = root / "opt/bamchuong"
     for old in ("oldest", "older"):
@@ -295,7 +293,7 @@ def extras(root: Path, *arguments: str, **environment: str) -> "subprocess.Compl
     return subprocess.run([script, *arguments], env=environ, capture_output=True, text=True, check=False, timeout=60)
 
 
-def test_a_machine_gets_a_name_its_own_wifi_and_the_stage_on_its_screen_only_if_asked(tmp_path: Path) -> None:
+def test_a_machine_gets_name_hotspot_and_stage_screen_only_on_request(tmp_path: Path) -> None:
     installed(tmp_path)
     plain = tree(tmp_path)
     assert not [
@@ -312,7 +310,7 @@ def test_a_machine_gets_a_name_its_own_wifi_and_the_stage_on_its_screen_only_if_
     assert "bamchuong-screen:x:" in (tmp_path / "etc/passwd").read_text()
 
 
-def test_the_password_of_the_wifi_stays_until_another_is_given(tmp_path: Path) -> None:
+def test_the_password_of_the_hotspot_is_kept_until_another_is_given(tmp_path: Path) -> None:
     first = extras(tmp_path, "--hotspot", "Chuong").stdout
     password = re.search(r"password ([a-z2-9]{10});", first)
     assert password, first
@@ -334,7 +332,7 @@ def test_the_password_of_the_wifi_stays_until_another_is_given(tmp_path: Path) -
         ("--what",),
     ],
 )
-def test_what_makes_no_sense_is_refused_before_anything_is_written(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_invalid_options_are_refused_before_anything_is_written(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     result = extras(tmp_path, "--name", "good", *arguments) if arguments else extras(tmp_path)
     assert (result.returncode, "allowed" in result.stderr) == (2, True), result
     assert not list(tmp_path.iterdir())
@@ -385,7 +383,7 @@ def test_systemd_finds_nothing_wrong_with_a_unit(complete_root: Path, unit: str)
 @pytest.mark.skipif(
     shutil.which("systemd-analyze") is None or not BASE.is_dir(), reason="no systemd here (apt install systemd)"
 )
-def test_systemd_would_have_seen_a_wrong_line(complete_root: Path) -> None:
+def test_systemd_would_have_found_an_invalid_line(complete_root: Path) -> None:
     """Its exit code and its words differ from version to version, but it names the file and what it does not know."""
     good = (complete_root / "etc/systemd/system/bamchuong-firmware.service").read_text()
     wrong = complete_root / "etc/systemd/system/bamchuong-wrong.service"
@@ -395,7 +393,7 @@ def test_systemd_would_have_seen_a_wrong_line(complete_root: Path) -> None:
     wrong.unlink()
 
 
-def test_the_firmware_keeps_what_it_needs_in_spite_of_the_hardening() -> None:
+def test_the_hardening_leaves_the_firmware_what_it_needs() -> None:
     unit = (SOURCE / "hardware" / "systemd" / "bamchuong-firmware.service").read_text()
     lines = [line for line in unit.splitlines() if line and not line.startswith("#")]
     assert {"LimitRTPRIO=40", "LimitMEMLOCK=infinity", "DeviceAllow=char-gpiochip rw", "Type=notify"} <= set(lines)

@@ -31,7 +31,7 @@ def test_on_a_pi_the_libraries_of_its_pins_are_installed_too(tmp_path: Path, pyt
 
 
 @pytest.mark.usefixtures("on_a_pi")
-def test_where_lgpio_has_no_wheel_its_tools_are_asked_for_and_it_brings_its_own_c_library(
+def test_where_lgpio_has_no_wheel_its_build_tools_are_required_and_its_c_library_is_included(
     tmp_path: Path, python: Path
 ) -> None:
     root, bin_folder = tmp_path / "root", tmp_path / "bin"
@@ -73,7 +73,7 @@ def config(tmp_path: Path) -> Path:
     return path
 
 
-def test_spi_is_switched_on_for_a_board_that_needs_it_once_and_off_again_with_the_program(
+def test_spi_is_enabled_once_for_a_board_that_needs_it_and_disabled_by_uninstalling(
     tmp_path: Path, python: Path, config: Path
 ) -> None:
     root, environment = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
@@ -93,7 +93,7 @@ def test_spi_is_switched_on_for_a_board_that_needs_it_once_and_off_again_with_th
     assert config.read_text() == CONFIG + "dtoverlay=disable-bt\n"
 
 
-def test_a_chip_select_that_is_a_button_is_given_free_and_taken_again_by_another_board(
+def test_a_chip_select_used_by_a_button_is_released_and_taken_again_for_another_board(
     tmp_path: Path, python: Path, config: Path
 ) -> None:
     root, environment = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
@@ -106,12 +106,12 @@ def test_a_chip_select_that_is_a_button_is_given_free_and_taken_again_by_another
     assert config.read_bytes() == own_lines
 
 
-def test_a_machine_without_config_txt_is_no_pi_and_gets_none(tmp_path: Path, python: Path) -> None:
+def test_a_machine_without_config_txt_is_not_a_pi_and_gets_none(tmp_path: Path, python: Path) -> None:
     installed(tmp_path / "root", BOARD="pi-4-stations", VENV="", PYTHON=str(python))
     assert not (tmp_path / "root/boot").exists()
 
 
-def test_an_end_that_somebody_took_away_takes_nothing_else_with_it(tmp_path: Path, python: Path, config: Path) -> None:
+def test_a_missing_end_mark_removes_nothing_else(tmp_path: Path, python: Path, config: Path) -> None:
     root, environment = tmp_path / "root", {"VENV": "", "PYTHON": str(python)}
     installed(root, BOARD="pi-4-stations", **environment)
     broken = config.read_text().replace("# bamchuong: end\n", "") + "dtoverlay=vc4-kms-v3d\n"
@@ -122,7 +122,7 @@ def test_an_end_that_somebody_took_away_takes_nothing_else_with_it(tmp_path: Pat
 
 
 @pytest.mark.usefixtures("on_a_pi")
-def test_simulated_pins_need_no_such_libraries_and_no_compiler_until_a_real_board_comes(
+def test_simulated_pins_need_no_such_libraries_and_no_compiler_until_there_is_a_real_board(
     tmp_path: Path, python: Path
 ) -> None:
     root = tmp_path / "root"
@@ -139,7 +139,7 @@ def test_simulated_pins_need_no_such_libraries_and_no_compiler_until_a_real_boar
 
 
 @pytest.mark.usefixtures("on_a_pi")
-def test_a_pi_that_cannot_build_them_is_told_before_anything_is_done(tmp_path: Path, python: Path) -> None:
+def test_a_pi_that_cannot_build_them_is_refused_before_anything_is_changed(tmp_path: Path, python: Path) -> None:
     output = refused(tmp_path / "root", 3, PYTHON=str(python), CC="no-such-compiler", BOARD="pi-4-stations")
     assert re.search(r"spidev and RPi.GPIO .*sudo apt install gcc python3(\.11)?-dev\n", output), output
     compiler = "import sysconfig; sysconfig.get_config_vars()['CC'] = 'no-such-compiler -pthread'"
@@ -186,7 +186,7 @@ def test_led_boards_are_refused_where_no_parameter_could_switch_on_their_bus(
     refused(root, 3, BOARD="pi-8-stations", **environment)
 
 
-def test_who_has_laid_an_overlay_of_his_own_for_the_bus_has_led_boards_and_config_txt_stays(
+def test_with_an_overlay_of_their_own_led_boards_work_and_config_txt_is_unchanged(
     tmp_path: Path, python: Path, config: Path
 ) -> None:
     root = tmp_path / "root"
@@ -203,7 +203,7 @@ def test_who_has_laid_an_overlay_of_his_own_for_the_bus_has_led_boards_and_confi
     "name", ["Raspberry Pi 5 Model B Rev 1.0", "Raspberry Pi 500", "Raspberry Pi Compute Module 5"]
 )
 @pytest.mark.parametrize("trees", [{"bcm2712_rpi_5_b": PLAIN}, {"bcm2711_rpi_4_b": PLAIN}])
-def test_a_pi_5_is_refused_where_the_kernel_knows_nothing_of_its_pins(
+def test_a_pi_5_is_refused_if_the_kernel_has_no_driver_for_its_pins(
     tmp_path: Path, python: Path, config: Path, no_displays: Path, name: str, trees: dict[str, bytes]
 ) -> None:
     boot(config, **trees)
@@ -215,7 +215,7 @@ def test_a_pi_5_is_refused_where_the_kernel_knows_nothing_of_its_pins(
     installed(tmp_path / "root", VENV="", BOARD="simulated", PYTHON=str(python))
 
 
-def test_an_image_that_is_only_for_a_pi_5_is_judged_by_its_device_trees(
+def test_an_image_for_a_pi_5_only_is_recognised_by_its_device_trees(
     tmp_path: Path, python: Path, config: Path, no_displays: Path
 ) -> None:
     root, environment = tmp_path / "root", {"BOARD": str(no_displays), "PYTHON": str(python)}
@@ -230,7 +230,7 @@ def test_an_image_that_is_only_for_a_pi_5_is_judged_by_its_device_trees(
 
 
 @pytest.mark.parametrize("name", ["Raspberry Pi 4 Model B Rev 1.4", "Raspberry Pi 5 Model B Rev 1.0"])
-def test_raspberry_pi_os_is_no_plain_debian(tmp_path: Path, python: Path, config: Path, name: str) -> None:
+def test_raspberry_pi_os_is_not_plain_debian(tmp_path: Path, python: Path, config: Path, name: str) -> None:
     boot(config, bcm2710_rpi_3_b=OF_RASPBERRY_PI, bcm2711_rpi_4_b=OF_RASPBERRY_PI, bcm2712_rpi_5_b=OF_RASPBERRY_PI)
     model(config, name)
     installed(tmp_path / "root", VENV="", BOARD="pi-8-stations", PYTHON=str(python))

@@ -43,21 +43,21 @@ def refusal(*arguments: str, **environment: str) -> str:
     return result.stderr
 
 
-def test_a_good_python_is_told_and_nothing_else(programs: Path) -> None:
+def test_a_suitable_python_is_printed_and_nothing_else(programs: Path) -> None:
     python = fake_python(programs / "python3")
     result = ask()
     assert (result.returncode, result.stdout, result.stderr) == (0, f"{python}\n", "")
     assert ask(PYTHON=sys.executable).stdout == f"{sys.executable}\n"
 
 
-def test_the_first_that_is_new_enough_is_taken(programs: Path) -> None:
+def test_the_first_that_is_new_enough_is_used(programs: Path) -> None:
     fake(programs, "python3", f"CLAIMS='sys.version_info = (3, 9, 2)' exec {fake_python(programs / 'any')} \"$@\"")
     newer = fake_python(programs / "python3.14")
     assert ask().stdout == f"{newer}\n"
     assert "Python 3.9.2 is too old, 3.11 or newer is needed" in refusal(PYTHON=str(programs / "python3"))
 
 
-def test_where_there_is_no_python_the_packages_are_refusal(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_python_the_packages_are_named(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("sh", "cat"):
         (programs / name).symlink_to(str(shutil.which(name)))
     monkeypatch.setenv("PATH", str(programs))
@@ -66,7 +66,7 @@ def test_where_there_is_no_python_the_packages_are_refusal(programs: Path, monke
 
 
 @pytest.mark.parametrize("version", ["3, 9, 2", "3, 13, 5"])
-def test_a_python_of_32_bits_is_refused_whatever_its_version(programs: Path, version: str) -> None:
+def test_a_32_bit_python_is_refused_whatever_its_version(programs: Path, version: str) -> None:
     environment = {"PYTHON": str(fake_python(programs / "python3"))}
     sentence = refusal(CLAIMS=f"sys.maxsize = 2**31 - 1; sys.version_info = ({version})", **environment)
     assert "this is a 32-bit system" in sentence
@@ -80,7 +80,7 @@ def of_the_system() -> str:
     return f"3, {minor}, 0" if minor.isdigit() else "3, 11, 0"
 
 
-def test_without_the_venv_module_the_package_of_just_this_python_is_refusal(programs: Path) -> None:
+def test_without_the_venv_module_the_package_of_this_very_python_is_named(programs: Path) -> None:
     fake_python(programs / "python3")
     sentence = refusal(CLAIMS=f"{NO_VENV}; sys.version_info = (3, 99, 1)")
     assert "a package is missing: sudo apt install python3.99-venv\n" in sentence
@@ -94,7 +94,7 @@ def test_without_the_venv_module_the_package_of_just_this_python_is_refusal(prog
     assert ask("--no-venv", CLAIMS=NO_VENV).returncode == 0
 
 
-def test_root_with_apt_get_has_it_installed_and_hears_of_it(programs: Path, tmp_path: Path) -> None:
+def test_as_root_apt_get_installs_it_and_that_is_reported(programs: Path, tmp_path: Path) -> None:
     python = fake_python(programs / "python3")
     claims = f"{AFTER_APT}; sys.version_info = (3, 99, 1)"
     for spared in ({"DESTDIR": "/image"}, {"DRY_RUN": "1"}, {"WHO": "1000"}):
@@ -106,7 +106,7 @@ def test_root_with_apt_get_has_it_installed_and_hears_of_it(programs: Path, tmp_
     assert (tmp_path / "apt").read_text().splitlines()[-1].endswith("--no-install-recommends python3.99-venv")
 
 
-def test_root_whose_apt_get_cannot_is_told_what_to_do(programs: Path) -> None:
+def test_as_root_with_a_failing_apt_get_the_command_is_named(programs: Path) -> None:
     fake_python(programs / "python3")
     result = ask(WHO="0", CLAIMS=f"{AFTER_APT}; sys.version_info = (3, 99, 1)", APT_FAILS="1")
     assert (result.returncode, result.stdout) == (3, "")
@@ -135,7 +135,7 @@ def make(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]"
 @pytest.mark.parametrize(
     "claims, text", [(NO_VENV, "sudo apt install python3"), ("sys.maxsize = 2**31 - 1", "64-bit Raspberry Pi OS")]
 )
-def test_make_says_it_before_anything_starts(checkout: Path, claims: str, text: str) -> None:
+def test_make_reports_it_before_anything_starts(checkout: Path, claims: str, text: str) -> None:
     before = tree(checkout)
     result = make(checkout, CLAIMS=claims)
     ours = [line for line in result.stderr.splitlines() if not line.startswith("make")]
@@ -144,7 +144,7 @@ def test_make_says_it_before_anything_starts(checkout: Path, claims: str, text: 
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make here (apt install make)")
-def test_what_an_earlier_try_left_half_made_is_made_anew(checkout: Path) -> None:
+def test_an_incomplete_environment_is_created_again(checkout: Path) -> None:
     assert make(checkout, PIP="1").returncode
     (checkout / ".venv" / "half").touch()
     assert not (checkout / ".venv" / ".set-up").exists()
@@ -164,7 +164,7 @@ def test_what_an_earlier_try_left_half_made_is_made_anew(checkout: Path) -> None
         (NO_VENV, "sudo apt install python3"),
     ],
 )
-def test_the_installer_refuses_it_in_the_same_words_before_anything_is_changed(
+def test_the_installer_refuses_it_with_the_same_sentence_before_anything_is_changed(
     tmp_path: Path, programs: Path, claims: str, text: str
 ) -> None:
     environment = {"PYTHON": str(fake_python(programs / "python3")), "CLAIMS": claims}

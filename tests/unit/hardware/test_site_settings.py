@@ -26,22 +26,22 @@ DAY = dt.date(2026, 11, 23)
 
 
 def calibration(kernel_us: int = 130, board_id: str = NAME) -> Calibration:
-    return Calibration(board_id, DAY, 20, kernel_us, {"1": 0, "2": 3_500})
+    return Calibration(board_id=board_id, date=DAY, pulses=20, kernel_us=kernel_us, behind_ns={"1": 0, "2": 3_500})
 
 
-def test_without_a_file_nothing_is_known(tmp_path: Path) -> None:
+def test_without_a_file_there_are_no_calibrations(tmp_path: Path) -> None:
     assert site_settings.read_site(tmp_path) == site_settings.Site()
     assert site_settings.Site().calibration(NAME) is None
 
 
-def test_what_was_written_is_read_again_and_the_newest_of_a_board_counts(tmp_path: Path) -> None:
+def test_calibrations_are_read_back_and_the_newest_of_a_board_counts(tmp_path: Path) -> None:
     for entry in (calibration(40), calibration(50, "other-board"), calibration(45)):
         site_settings.add_calibration(tmp_path, entry)
     assert site_settings.read_site(tmp_path).calibration(NAME) == calibration(45)
     assert len(site_settings.read_site(tmp_path).calibrations) == 3
 
 
-def test_what_people_wrote_stays(tmp_path: Path) -> None:
+def test_what_people_wrote_is_kept(tmp_path: Path) -> None:
     (tmp_path / site_settings.NAME).write_text("# hall of the school\n")
     site_settings.add_calibration(tmp_path, calibration())
     assert (tmp_path / site_settings.NAME).read_text().startswith("# hall of the school\n\n# Measured")
@@ -58,7 +58,7 @@ kernel_us = 3
 """
 
 
-def test_all_that_is_wrong_is_told_at_once_and_nothing_is_added_to_it(tmp_path: Path) -> None:
+def test_all_errors_are_reported_at_once_and_nothing_is_appended(tmp_path: Path) -> None:
     (tmp_path / site_settings.NAME).write_text(BAD)
     with pytest.raises(BadFileError) as error:
         site_settings.add_calibration(tmp_path, calibration())
@@ -68,12 +68,12 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_added_to_it(tmp_path: 
     assert (tmp_path / site_settings.NAME).read_text() == BAD
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_an_unwritable_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(BadFileError, match="the calibration cannot be saved"):
         site_settings.add_calibration(tmp_path / "none", calibration())
 
 
-def test_the_firmware_claims_no_more_than_was_measured_here(
+def test_the_firmware_claims_no_more_accuracy_than_was_measured(
     tmp_path: Path, mocker: MockerFixture, caplog: pytest.LogCaptureFixture
 ) -> None:
     mocker.patch("bamchuong.calibration.probes.machine_id", return_value=MACHINE)
@@ -86,13 +86,15 @@ def test_the_firmware_claims_no_more_than_was_measured_here(
     assert "measured on 2026-11-23 with 20 pulses: stamps up to 130 µs apart" in caplog.text
 
 
-def test_a_small_figure_makes_no_claim_bolder(tmp_path: Path) -> None:
+def test_a_small_measurement_never_increases_the_claimed_accuracy(tmp_path: Path) -> None:
     assert fairness.with_calibration(BOARD, 2).doubt_us == BOARD.doubt_us
     error = replace(BOARD, build=replace(BOARD.build, kernel_us=200))
     assert fairness.with_calibration(error, 2).build.kernel_us == 200
 
 
-def test_another_machine_and_simulated_pins_know_nothing_of_it(tmp_path: Path, mocker: MockerFixture) -> None:
+def test_a_calibration_does_not_apply_to_another_machine_or_to_simulated_pins(
+    tmp_path: Path, mocker: MockerFixture
+) -> None:
     site_settings.add_calibration(tmp_path, calibration())
     mocker.patch("bamchuong.calibration.probes.machine_id", return_value="another")
     assert apply_calibration(BOARD, tmp_path) is BOARD
@@ -117,7 +119,9 @@ def calibrate(data: Path, mocker: MockerFixture) -> list[Result]:
     return [result for result in selftest.results if result.place == "calibration"]
 
 
-def test_the_self_test_keeps_what_its_jig_showed_with_date_and_board(tmp_path: Path, mocker: MockerFixture) -> None:
+def test_the_self_test_saves_the_measurement_of_its_jig_with_date_and_board(
+    tmp_path: Path, mocker: MockerFixture
+) -> None:
     (result,) = calibrate(tmp_path, mocker)
     assert (result.outcome, result.finding) == (
         Outcome.PASS,
@@ -127,7 +131,7 @@ def test_the_self_test_keeps_what_its_jig_showed_with_date_and_board(tmp_path: P
     assert (saved.board_id, saved.date, saved.behind_ns["2"]) == (NAME, DAY, 3_460)
 
 
-def test_a_calibration_that_cannot_be_kept_is_a_failure_of_the_test(tmp_path: Path, mocker: MockerFixture) -> None:
+def test_a_calibration_that_cannot_be_saved_fails_the_test(tmp_path: Path, mocker: MockerFixture) -> None:
     (tmp_path / site_settings.NAME).write_text(BAD)
     (result,) = calibrate(tmp_path, mocker)
     assert (result.outcome, "unknown key" in result.finding) == (Outcome.FAIL, True)

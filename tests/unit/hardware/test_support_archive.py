@@ -37,7 +37,7 @@ def test_the_end_of_a_long_log_is_kept_in_whole_lines() -> None:
     assert file.text.splitlines()[1].startswith("line ")
 
 
-def test_the_archive_holds_logs_versions_and_health_and_neither_keys_nor_questions(tmp_path: Path) -> None:
+def test_the_archive_contains_logs_versions_and_health_but_neither_keys_nor_questions(tmp_path: Path) -> None:
     data = tmp_path / "data"
     for name, text in {
         "logs/panel.log": "panel ready\nPIN of mc: 482913\n",

@@ -22,12 +22,12 @@ from hardware.wiring_guide import wiring_guide
 
 SHIPPED = ("pi-4-stations", "pi-6-stations", "pi-8-stations", "simulated")
 ODD = Board(
-    "odd",
-    "pi",
-    (Station(1, "GPIO17", "GPIO23"), Station(2, "GPIO27", "GPIO24")),
-    Horn("GPIO12", "tone"),
-    (McButton("right", "GPIO5"), McButton("next", "GPIO6")),
-    (
+    name="odd",
+    gpio="pi",
+    stations=(Station(1, "GPIO17", "GPIO23"), Station(2, "GPIO27", "GPIO24")),
+    horn=Horn("GPIO12", "tone"),
+    mc_buttons=(McButton("right", "GPIO5"), McButton("next", "GPIO6")),
+    displays=(
         Display("clock", "seven-segment", dout_to_miso=True, shows="clock"),
         Display("one-module", "max7219", select=1, width=16),
         Display("colour", "ws2812", bus=1, width=24),
@@ -71,7 +71,7 @@ def _labels(node: ElementTree.Element, dx: float, dy: float) -> Iterator[tuple[s
 
 
 @pytest.mark.parametrize("board", boards(), ids=lambda board: board.name)
-def test_no_words_lie_over_others_or_over_the_edge(board: Board) -> None:
+def test_no_labels_overlap_or_cross_the_edge(board: Board) -> None:
     root = ElementTree.fromstring(sheet(board))
     width, height = float(root.get("width", "0")), float(root.get("height", "0"))
     labels = labels_of(board)
@@ -84,7 +84,7 @@ def test_no_words_lie_over_others_or_over_the_edge(board: Board) -> None:
 
 
 @pytest.mark.parametrize("board", boards(), ids=lambda board: board.name)
-def test_picture_and_words_name_every_wire_that_the_profile_names(board: Board) -> None:
+def test_drawing_and_guide_name_every_wire_of_the_profile(board: Board) -> None:
     drawn = [label[0] for label in labels_of(board)]
     guide = wiring_guide(board, "picture.svg")
     for pin in used_pins(board):
@@ -95,14 +95,14 @@ def test_picture_and_words_name_every_wire_that_the_profile_names(board: Board) 
         assert f"| {number} | {station.button} | station {station.number} button |" in guide
 
 
-def test_all_forty_pins_are_there_in_order() -> None:
+def test_all_forty_pins_are_listed_in_order() -> None:
     all_pins = pins(find_board("pi-4-stations"))
     assert [pin.number for pin in all_pins] == list(range(1, 41))
     assert sum(pin.name == "GND" for pin in all_pins) == 8
     assert [pin.number for pin in all_pins if pin.name in ("3V3", "5V")] == [1, 2, 4, 17]
 
 
-def test_a_pin_that_moves_in_the_profile_moves_in_the_picture() -> None:
+def test_a_pin_that_moves_in_the_profile_moves_in_the_drawing() -> None:
     board = find_board("pi-4-stations")
     moved = replace(board, stations=(replace(board.stations[0], button="GPIO26"), *board.stations[1:]))
     at = {pin.goes_to: pin.number for pin in pins(moved)}
@@ -119,7 +119,7 @@ def test_the_parts_count_with_the_stations() -> None:
     assert all(part.spare >= 1 for part in four.values() if part.quantity > 1)
 
 
-def test_capacitors_and_level_shifters_are_as_many_as_chains_and_lines_need() -> None:
+def test_there_are_as_many_capacitors_and_level_shifters_as_chains_and_lines_need() -> None:
     chains = {width: replace(ODD, displays=(Display("one", "max7219", width=width),)) for width in (64, 72, 256)}
     boards = {**chains, "odd": ODD, 4: find_board("pi-4-stations")}
     parts_of = {name: {part.name: part.quantity for part in parts(board)} for name, board in boards.items()}
@@ -139,12 +139,12 @@ def test_an_isolated_build_has_isolators_and_a_bare_one_no_transistors() -> None
     assert "level shifter" not in bare
 
 
-def test_an_isolator_that_needs_a_supply_says_so_in_the_picture_and_others_do_not() -> None:
+def test_only_an_isolator_that_needs_a_supply_shows_it_in_the_drawing() -> None:
     assert any("VCC (pin 8) to the Pi's 5 V" in label for label, *_ in labels_of(ODD))
     assert not any("VCC" in label for label, *_ in labels_of(BARE))
 
 
-def test_a_jig_is_in_picture_words_and_parts_with_a_diode_for_each_station() -> None:
+def test_a_jig_is_in_drawing_guide_and_parts_with_a_diode_for_each_station() -> None:
     drawn = "\n".join(label for label, *_ in labels_of(JIG))
     assert "BAT85, cathode to the output" in drawn
     for station in JIG.stations:
@@ -167,7 +167,7 @@ def test_the_supply_grows_with_brightness() -> None:
     assert 3_000 < before.ma < 4_000
 
 
-def test_every_voltage_has_its_supply_and_that_of_the_loops_is_nobody_elses() -> None:
+def test_every_voltage_has_its_supply_and_the_loops_have_one_of_their_own() -> None:
     boards = sum(
         supply.ma for supply in supplies(replace(ODD, horn=None, stations=(), mc_buttons=())) if supply.volts == 5
     )
@@ -185,14 +185,14 @@ def test_every_voltage_has_its_supply_and_that_of_the_loops_is_nobody_elses() ->
     assert "lamps, horn and LED boards" in [label for label, *_ in labels_of(find_board("pi-4-stations"))]
 
 
-def test_a_suppressor_bears_the_voltage_of_its_loop() -> None:
+def test_a_suppressor_withstands_the_voltage_of_its_loop() -> None:
     direct, isolated = ({part.name: part.value for part in parts(board)} for board in (JIG, ODD))
     assert direct["TVS diode at the socket"] == "SMAJ5.0A or PESD5V0"
     assert isolated["TVS diode at the socket"] == "SMAJ12A"
     assert "TVS, 12 V" in [label for label, *_ in labels_of(ODD)]
 
 
-def test_the_picture_says_what_a_builder_could_get_wrong_of_an_led_board() -> None:
+def test_the_drawing_shows_how_an_led_board_is_mounted() -> None:
     mounted = Display("wall", "max7219", width=256, height=32, orientation=-90)
     three = tuple(Display(f"d{n}", "max7219", bus=1, select=n, reverse=n == 1) for n in range(3))
     four_digits = replace(ODD.displays[0], digits=4)
@@ -203,19 +203,19 @@ def test_the_picture_says_what_a_builder_could_get_wrong_of_an_led_board() -> No
     assert "470 µF and 100 nF between 5 V and ground at modules 1, 9, 17 … 121" in drawn
 
 
-def test_what_the_pi_supplies_to_isolators_stands_at_its_pins() -> None:
+def test_the_supply_of_the_isolators_is_shown_at_its_pins() -> None:
     assert [pin.goes_to for pin in pins(ODD) if pin.name == "5V"] == ["VCC of the 6N137"] * 2
     assert [pin.goes_to for pin in pins(JIG) if pin.name == "5V"] == ["", ""]
 
 
-def test_the_command_writes_both_files_and_says_where(tmp_path: Path) -> None:
+def test_the_command_writes_both_files_and_prints_their_paths(tmp_path: Path) -> None:
     result = CliRunner().invoke(command, ["wiring", "pi-6-stations", "--output", str(tmp_path / "made")])
     assert result.exit_code == 0, result.output
     assert (tmp_path / "made" / "pi-6-stations-wiring.svg").read_text(encoding="utf-8").startswith("<svg")
     assert "pi-6-stations-wiring.svg" in (tmp_path / "made" / "pi-6-stations-wiring.md").read_text(encoding="utf-8")
 
 
-def test_the_check_says_what_could_be_better_and_strictly_ends_with_one(tmp_path: Path) -> None:
+def test_the_check_prints_warnings_and_with_strict_exits_with_1(tmp_path: Path) -> None:
     profile = tmp_path / "slow.toml"
     profile.write_text(
         'name = "slow"\ngpio = "pi"\n[[stations]]\nnumber = 1\nbutton = "GPIO17"\nlamp = "GPIO23"\n'

@@ -42,14 +42,14 @@ def run(folder: Path, settings: str, *arguments: str, user: str = "bamchuong") -
 
 
 @pytest.mark.parametrize("quote", ["", '"', "'"])
-def test_the_board_and_the_port_of_the_services_are_its_own(tmp_path: Path, quote: str) -> None:
+def test_it_uses_the_board_and_the_port_of_the_services(tmp_path: Path, quote: str) -> None:
     settings = f"BOARD=old\nPORT=8000\nBOARD={quote}/etc/bamchuong/my hall.toml{quote}\nPORT={quote}80{quote}\n"
     lines = run(tmp_path, settings, "selftest", "--auto")
     assert lines[:3] == ["/etc/bamchuong/my hall.toml", "80", "/var/lib"]
     assert lines[3:] == ["-P", "-m", "bamchuong", "selftest", "--auto"]
 
 
-def test_without_settings_there_is_neither(tmp_path: Path) -> None:
+def test_without_settings_it_has_neither(tmp_path: Path) -> None:
     assert run(tmp_path, "", "pin", "mc")[:2] == ["", ""]
 
 
@@ -64,7 +64,7 @@ def test_without_settings_there_is_neither(tmp_path: Path) -> None:
         ("bamchuong", "update", ["sudo -u root"]),
     ],
 )
-def test_it_is_run_as_who_may(tmp_path: Path, user: str, command: str, by: list[str]) -> None:
+def test_it_runs_as_the_right_user(tmp_path: Path, user: str, command: str, by: list[str]) -> None:
     lines = run(tmp_path, "BOARD=pi-4-stations\nPORT=8000\n", command, user=user)
     assert [line for line in lines if line.startswith(("sudo", "runuser"))] == by
     assert lines[-4:] == ["-P", "-m", "bamchuong", command]
