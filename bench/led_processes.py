@@ -84,21 +84,21 @@ class Noted:
         """Pass on."""
         self._inner.refresh()
 
-    def brightness(self, level: int) -> None:
+    def set_brightness(self, level: int) -> None:
         """Pass on."""
-        self._inner.brightness(level)
+        self._inner.set_brightness(level)
 
-    def dark(self) -> None:
+    def darken(self) -> None:
         """Pass on."""
-        self._inner.dark()
+        self._inner.darken()
 
     def picture(self) -> LedFrame:
         """Pass on."""
         return self._inner.picture()
 
-    def doubt(self) -> Sentence | None:
+    def warning(self) -> Sentence | None:
         """Pass on."""
-        return self._inner.doubt()
+        return self._inner.warning()
 
     def close(self) -> None:
         """Pass on."""

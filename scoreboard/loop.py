@@ -1,7 +1,7 @@
-"""Loop: read the news, decide the scenes, write the frames; sleep until the next second flips.
+"""The scoreboard's loop: read the news, decide the scenes, write the frames; sleep until the next second.
 
-One thread owns all of it. Nothing is polled: the loop sleeps in `zmq.Poller` until there are news, until the earliest
-instant that a scene, a repetition or the heartbeat asks for, or until it is told to stop.
+One thread owns all of it. Nothing is polled: the loop sleeps in `zmq.Poller` until there is news, until the earliest
+instant at which a scene, a refresh or the heartbeat is due, or until it is asked to stop.
 
 Kind: loop
 """
@@ -18,19 +18,19 @@ from bus.messages import PROTOCOL, Alive, FromController, Hello, Role, Sentence,
 from bus.notify import Notifier
 from bus.sockets import LED_TOPIC, Announcer, Client
 from bus.units import NS_PER_MS
-from scoreboard.feed.feed_state import stale
+from scoreboard.feed.feed_state import is_stale
 from scoreboard.feed.snapshot_feed import SnapshotFeed
 from scoreboard.screen import Now, Screen
 
 _log = logging.getLogger(__name__)
 
 NAME = "scoreboard"
-ALIVE_NS = 1_000_000_000
-"""How often the scoreboard says that it is alive."""
+ALIVE_INTERVAL_NS = 1_000_000_000
+"""Interval of the scoreboard's heartbeat."""
 
 
 class Stop(Protocol):
-    """What tells the loop to end."""
+    """The request to end the loop."""
 
     is_set: bool
 
@@ -39,21 +39,21 @@ class Stop(Protocol):
 
 
 class Ports(Struct, frozen=True):
-    """What the loop talks through: the controller's news, its ROUTER, and the wire tap for `/led`."""
+    """The ports of the loop: the controller's news, its ROUTER, and the pictures for `/led`."""
 
-    ear: SnapshotFeed
+    feed: SnapshotFeed
     controller: Client[FromController]
-    tap: Announcer
+    led_publisher: Announcer
 
 
 def minute_of_day() -> int:
-    """The minute of the local day, for the brightness; the one wall clock of this room."""
+    """The minute of the local day, for the brightness; the only wall clock of this package."""
     local = time.localtime()
     return local.tm_hour * 60 + local.tm_min
 
 
 class Loop:
-    """The scoreboard's one loop. `epoch` is made anew at each start of the process."""
+    """The scoreboard's only loop. `epoch` identifies this start of the process."""
 
     def __init__(
         self,
@@ -68,39 +68,39 @@ class Loop:
         self._epoch = epoch
         self._notifier = notifier
         self._minute = minute
-        self._welcome = False
-        self._alive_ns = 0
-        self._said: tuple[Sentence, ...] = ()
+        self._is_welcome = False
+        self._alive_due_ns = 0
+        self._reported_troubles: tuple[Sentence, ...] = ()
 
     def run(self, stop: Stop) -> None:
-        """Turn until `stop` is asked for."""
+        """Runs turns until `stop` is asked for."""
         poller = zmq.Poller()
-        for socket in (self._ports.ear.socket, self._ports.controller.socket, self._ports.tap.socket):
+        for socket in (self._ports.feed.socket, self._ports.controller.socket, self._ports.led_publisher.socket):
             poller.register(socket, zmq.POLLIN)
         poller.register(stop.fileno(), zmq.POLLIN)
         while not stop.is_set:
-            wake_ns = self.turn(time.monotonic_ns())
-            left_ns = max(0, wake_ns - time.monotonic_ns())
+            due_ns = self.turn(time.monotonic_ns())
+            left_ns = max(0, due_ns - time.monotonic_ns())
             if 0 < left_ns < NS_PER_MS:
-                time.sleep(left_ns / 1e9)  # poll knows only milliseconds; news can wait as long
+                time.sleep(left_ns / 1e9)  # poll has only milliseconds; news can wait that long
             else:
                 poller.poll(left_ns // NS_PER_MS)
 
     def turn(self, now_ns: int) -> int:
-        """One turn at `now_ns` (CLOCK_MONOTONIC); returns when the next is due if nothing comes."""
-        fresh = self._read(now_ns)
-        joined = self._ports.tap.new_subscriptions()
-        now = Now(now_ns, self._ports.ear.offset_ns, self._minute())
+        """One turn at `now_ns` (CLOCK_MONOTONIC); returns when the next is due without news."""
+        has_news = self._read(now_ns)
+        subscriptions = self._ports.led_publisher.new_subscriptions()
+        now = Now(now_ns, self._ports.feed.offset_ns, self._minute())
         for screen in self._screens:
-            sent = screen.turn(self._ports.ear.known, fresh, now)
-            if sent or any(self._topic(screen).startswith(topic) for topic in joined):
+            was_sent = screen.turn(self._ports.feed.state, has_news, now)
+            if was_sent or any(self._topic(screen).startswith(topic) for topic in subscriptions):
                 self._announce(screen)
-        self._greet(now_ns)
+        self._send_heartbeat(now_ns)
         self._notifier.alive(now_ns)
-        return self._wake_ns(now_ns)
+        return self._due_ns(now_ns)
 
-    def dark(self) -> None:
-        """All displays dark and closed; `/led` sees it."""
+    def darken(self) -> None:
+        """Darkens and closes all displays, and publishes that for `/led`."""
         for screen in self._screens:
             screen.close()
             self._announce(screen)
@@ -108,21 +108,21 @@ class Loop:
     # ------------------------------------------------------------------------------------------------------- read
 
     def _read(self, now_ns: int) -> bool:
-        """Take in all that came; whether there is anything new to show."""
-        ear = self._ports.ear
-        before = ear.known.view
-        fresh = ear.read(now_ns)
+        """Reads all messages; whether there is anything new to show."""
+        feed = self._ports.feed
+        before = feed.state.view
+        has_news = feed.read(now_ns)
         for message in self._ports.controller.receive():
             if isinstance(message, Welcome):
-                ear.answer(now_ns)
-                self._welcomed(message)
-        restarted = before and ear.known.view and before.boot != ear.known.view.boot
-        if restarted or stale(ear.known, now_ns):
-            self._welcome = False  # it does not know us: introduce ourselves again
-        return fresh
+                feed.on_reply(now_ns)
+                self._on_welcome(message)
+        has_restarted = before and feed.state.view and before.boot != feed.state.view.boot
+        if has_restarted or is_stale(feed.state, now_ns):
+            self._is_welcome = False  # a new controller does not know this process: send Hello again
+        return has_news
 
-    def _welcomed(self, message: Welcome) -> None:
-        self._welcome = message.refusal is None
+    def _on_welcome(self, message: Welcome) -> None:
+        self._is_welcome = message.refusal is None
         if message.refusal is not None:
             _log.error("the controller refuses this scoreboard: %s", message.refusal)
 
@@ -134,20 +134,20 @@ class Loop:
     def _announce(self, screen: Screen) -> None:
         picture = screen.picture()
         if picture is not None:
-            self._ports.tap.announce(self._topic(screen), picture)
+            self._ports.led_publisher.announce(self._topic(screen), picture)
 
-    def _greet(self, now_ns: int) -> None:
-        """Say hello until welcome, then that we live; troubles are told as soon as they change."""
+    def _send_heartbeat(self, now_ns: int) -> None:
+        """Sends Hello until welcome, and Alive; changed troubles are reported at once."""
         troubles = tuple(screen.trouble for screen in self._screens if screen.trouble)
-        if now_ns < self._alive_ns and troubles == self._said:
+        if now_ns < self._alive_due_ns and troubles == self._reported_troubles:
             return
-        self._alive_ns = now_ns + ALIVE_NS
-        self._said = troubles
-        if not self._welcome:
+        self._alive_due_ns = now_ns + ALIVE_INTERVAL_NS
+        self._reported_troubles = troubles
+        if not self._is_welcome:
             self._ports.controller.send(Hello(NAME, Role.SCOREBOARD, self._epoch, PROTOCOL))
-        self._ports.ear.asks(now_ns)
+        self._ports.feed.on_request_sent(now_ns)
         self._ports.controller.send(Alive(NAME, Role.SCOREBOARD, self._epoch, troubles))
 
-    def _wake_ns(self, now_ns: int) -> int:
-        wishes_ns = [self._ports.ear.wake_ns(), *(screen.wake_ns() for screen in self._screens)]
-        return max(now_ns, min([self._alive_ns, *(one for one in wishes_ns if one is not None)]))
+    def _due_ns(self, now_ns: int) -> int:
+        instants_ns = [self._ports.feed.due_ns(), *(screen.due_ns() for screen in self._screens)]
+        return max(now_ns, min([self._alive_due_ns, *(at_ns for at_ns in instants_ns if at_ns is not None)]))

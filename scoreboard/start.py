@@ -1,4 +1,4 @@
-"""Start: build the scoreboard from a board profile and run it until it is told to end.
+"""The scoreboard process: built from a board profile, runs until it is asked to stop.
 
 Kind: start
 """
@@ -29,12 +29,11 @@ from scoreboard.viewer import Viewer
 
 _log = logging.getLogger(__name__)
 
-
 Opener = Callable[[Profile], Display]
 
 
 def run(board: Board, endpoints: Endpoints) -> int:
-    """Run the scoreboard in this process, from its main thread, until SIGTERM or SIGINT. Returns the exit code."""
+    """Runs the scoreboard in this process, from its main thread, until SIGTERM or SIGINT. Returns the exit code."""
     stop = StopEvent()
     try:
         with stop_on_signals(stop):
@@ -51,7 +50,7 @@ def run(board: Board, endpoints: Endpoints) -> int:
 
 
 def opener_for(board: Board) -> Opener:
-    """What makes the displays of this board: on its SPI buses, or simulated."""
+    """The function that opens displays of this board: on its SPI buses, or simulated."""
     return simulated if board.gpio == "simulated" else _real_on(board)
 
 
@@ -64,14 +63,14 @@ def _real_on(board: Board) -> Opener:
     def real(profile: Profile) -> Display:
         if profile.kind == "ws2812":
             return ws2812.real(profile)
-        shared = any(one.bus == profile.bus and one is not profile for one in board.displays)
-        return max7219.real(profile, shared=shared)
+        is_shared = any(other.bus == profile.bus and other is not profile for other in board.displays)
+        return max7219.real(profile, is_shared=is_shared)
 
     return real
 
 
 def run_patterns(board: Board, endpoints: Endpoints) -> int:
-    """Show the test patterns in this process until SIGTERM or SIGINT. Returns the exit code."""
+    """Shows the test patterns in this process until SIGTERM or SIGINT. Returns the exit code."""
     stop = StopEvent()
     try:
         lock = Lock(endpoints.folder / "scoreboard.lock")
@@ -89,7 +88,7 @@ def run_patterns(board: Board, endpoints: Endpoints) -> int:
 
 
 def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> None:
-    """Run until `stop` is asked for; all displays are dark afterwards, whatever happened.
+    """Runs until `stop` is asked for; all displays are dark afterwards, whatever happened.
 
     May be called by any thread, all of it by that one. Raises `AlreadyRunningError` and `zmq.ZMQError`.
     """
@@ -98,29 +97,29 @@ def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> Non
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.term)
         ports = Ports(
-            ear=SnapshotFeed(
+            feed=SnapshotFeed(
                 stack.enter_context(Subscriber(context, endpoints.news, TOPICS, endpoints.link)),
-                far=endpoints.link is not None,
+                is_remote=endpoints.link is not None,
             ),
             controller=stack.enter_context(controller_client(context, endpoints)),
-            tap=stack.enter_context(Announcer(context, endpoints.led)),
+            led_publisher=stack.enter_context(Announcer(context, endpoints.led)),
         )
         notifier = Notifier(os.environ)
         stack.callback(notifier.close)
         loop = Loop(ports, [Screen(profile, opener) for profile in board.displays], secrets.token_hex(8), notifier)
-        stack.callback(loop.dark)
+        stack.callback(loop.darken)
         notifier.ready(f"{len(board.displays)} displays")
         loop.run(stop)
 
 
 @contextmanager
 def watching(board: Board, endpoints: Endpoints) -> Iterator[tuple[Viewer, "zmq.Socket[bytes]"]]:
-    """What the boards show, for this program only: a viewer, and the socket to wait on between its turns."""
+    """A viewer of the boards inside this process, and the socket to wait on between its turns."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     try:
         with Subscriber(context, endpoints.news, TOPICS, endpoints.link) as news:
-            ear = SnapshotFeed(news, far=endpoints.link is not None)
-            viewer = Viewer(ear, [Screen(profile, simulated) for profile in board.displays])
+            feed = SnapshotFeed(news, is_remote=endpoints.link is not None)
+            viewer = Viewer(feed, [Screen(profile, simulated) for profile in board.displays])
             yield viewer, news.socket
             viewer.close()
     finally:
@@ -128,19 +127,19 @@ def watching(board: Board, endpoints: Endpoints) -> Iterator[tuple[Viewer, "zmq.
 
 
 def show_patterns(board: Board, stop: Stop, opener: Opener) -> None:
-    """Show the test patterns on all displays until `stop` is asked for. Raises `DisplayError`."""
+    """Shows the test patterns on all displays until `stop` is asked for. Raises `DisplayError`."""
     with ExitStack() as stack:
-        shown = []
+        open_displays = []
         for profile in board.displays:
             display = opener(profile)
             stack.callback(display.close)
-            shown.append((profile, display))
+            open_displays.append((profile, display))
         for step in itertools.count():
-            for profile, display in shown:
+            for profile, display in open_displays:
                 display.refresh()
                 display.show(pattern(profile.size_px, step))
-                doubt = display.doubt()
-                if doubt is not None:
-                    _log.warning("%s", doubt)
+                warning = display.warning()
+                if warning is not None:
+                    _log.warning("%s", warning)
             if select.select([stop.fileno()], [], [], STEP_NS / 1e9)[0]:
                 return

@@ -1,6 +1,6 @@
-"""Loop: watch from a terminal what the boards of a profile show: hear the controller, draw on simulated displays.
+"""Preview of a profile's boards: reads the controller's news, draws on simulated displays.
 
-It says nothing to the controller, so that nobody takes it for the boards themselves, and any number may watch.
+It sends nothing to the controller, so that it is never taken for the boards themselves, and any number may run.
 
 Kind: loop
 """
@@ -14,30 +14,30 @@ from scoreboard.screen import Now, Screen
 
 
 class Viewer:
-    """The boards of a profile as they would be. Belongs to one thread."""
+    """The simulated boards of a profile. Belongs to one thread."""
 
-    def __init__(self, ear: SnapshotFeed, screens: Sequence[Screen]) -> None:
-        self._ear = ear
+    def __init__(self, feed: SnapshotFeed, screens: Sequence[Screen]) -> None:
+        self._feed = feed
         self._screens = screens
 
     @property
-    def hears(self) -> bool:
-        """Whether the controller was heard."""
-        return self._ear.known.view is not None
+    def is_connected(self) -> bool:
+        """Whether a snapshot of the controller has arrived."""
+        return self._feed.state.view is not None
 
     def turn(self, now_ns: int) -> int:
-        """One turn at `now_ns` (CLOCK_MONOTONIC); when the next is due if nothing comes."""
-        fresh = self._ear.read(now_ns)
+        """One turn at `now_ns` (CLOCK_MONOTONIC); returns when the next is due without news."""
+        has_news = self._feed.read(now_ns)
         for screen in self._screens:
-            screen.turn(self._ear.known, fresh, Now(now_ns, self._ear.offset_ns, minute_of_day()))
-        wishes_ns = [self._ear.wake_ns(), *(screen.wake_ns() for screen in self._screens)]
-        return max(now_ns, min((one for one in wishes_ns if one is not None), default=now_ns))
+            screen.turn(self._feed.state, has_news, Now(now_ns, self._feed.offset_ns, minute_of_day()))
+        instants_ns = [self._feed.due_ns(), *(screen.due_ns() for screen in self._screens)]
+        return max(now_ns, min((at_ns for at_ns in instants_ns if at_ns is not None), default=now_ns))
 
     def pictures(self) -> list[LedFrame]:
         """What the boards show, decoded from their bytes."""
         return [picture for screen in self._screens if (picture := screen.picture()) is not None]
 
     def close(self) -> None:
-        """Give the displays back."""
+        """Closes the displays."""
         for screen in self._screens:
             screen.close()

@@ -1,4 +1,4 @@
-"""Decide how bright a display is at a time of day: the schedule of the board profile. Pure.
+"""Dimming: the brightness of a display by the time of day, from the schedule of the board profile.
 
 Kind: pure
 """
@@ -9,15 +9,15 @@ from hardware.board import Display as Profile
 def brightness_at(profile: Profile, minute: int) -> int:
     """The brightness, 0 to 15, at `minute` of the local day (0 to 1439).
 
-    The last entry of the schedule that has begun counts; before the first of the day it is the last of the day before.
+    The latest entry that has started applies; before the first one of the day, the last one of the day before.
     """
-    schedule = sorted((_minute(one.at), one.brightness) for one in profile.dimming)
+    schedule = sorted((_minute_of_day(entry.at), entry.brightness) for entry in profile.dimming)
     if not schedule:
         return profile.brightness
-    begun = [level for at, level in schedule if at <= minute]
-    return begun[-1] if begun else schedule[-1][1]
+    started_levels = [level for start, level in schedule if start <= minute]
+    return started_levels[-1] if started_levels else schedule[-1][1]
 
 
-def _minute(at: str) -> int:
-    hours, minutes = at.split(":")
+def _minute_of_day(time: str) -> int:
+    hours, minutes = time.split(":")
     return int(hours) * 60 + int(minutes)

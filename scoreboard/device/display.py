@@ -1,4 +1,4 @@
-"""Decide what a display can do: the protocol behind which the simulated and the real ones stand. Pure.
+"""Contract of the displays, simulated and real, and their errors.
 
 Kind: pure
 """
@@ -15,53 +15,53 @@ class DisplayError(OSError):
 
 
 class Display(Protocol):
-    """One LED board. Every method belongs to the thread that made it; all raise `DisplayError`, `close` never."""
+    """One LED board. Every method belongs to the thread that opened it; all but `close` raise `DisplayError`."""
 
     def show(self, frame: Frame) -> None:
-        """Send the whole frame, of exactly this board's size (`ValueError` on another)."""
+        """Sends the whole frame, which must have this board's size (else `ValueError`)."""
 
     def refresh(self) -> None:
-        """Send all control registers again: a spark on the cable may have flipped one (luma.led_matrix issue 150)."""
+        """Sends all control registers again: a spark on the cable may have flipped one (luma.led_matrix issue 150)."""
 
-    def brightness(self, level: int) -> None:
-        """Set the brightness, 0 to 15 (`ValueError` outside); 0 still glows."""
+    def set_brightness(self, level: int) -> None:
+        """Sets the brightness, 0 to 15 (`ValueError` outside); 0 is dim, not dark."""
 
-    def dark(self) -> None:
-        """All LEDs off, at once; the next `refresh` wakes it again, empty."""
+    def darken(self) -> None:
+        """Turns all LEDs off at once; the next `refresh` wakes the board, empty."""
 
     def picture(self) -> LedFrame:
         """What the board shows, decoded from the bytes that were sent. Sends nothing."""
 
-    def doubt(self) -> Sentence | None:
-        """Why what was sent since the last call may not be what is shown; None also where nothing comes back."""
+    def warning(self) -> Sentence | None:
+        """Why the board may not show what was sent since the last call; None also where nothing can be read back."""
 
     def close(self) -> None:
-        """Dark, then give the bus back. May be called twice."""
+        """Turns all LEDs off, then releases the bus. May be called twice."""
 
 
-def place(profile: Profile) -> str:
-    """How a message names a display."""
+def describe(profile: Profile) -> str:
+    """The display's name in messages."""
     return f"display {profile.name} (SPI {profile.bus}.{profile.select})"
 
 
-def fitting(profile: Profile, frame: Frame) -> Frame:
+def require_size(profile: Profile, frame: Frame) -> Frame:
     """`frame`, if it has the size of this display. Raises `ValueError` otherwise."""
     if (frame.width, frame.height) != profile.size_px:
         width, height = profile.size_px
         raise ValueError(
-            f"{place(profile)}: a frame of {frame.width} × {frame.height} pixels; allowed: {width} × {height}"
+            f"{describe(profile)}: a frame of {frame.width} × {frame.height} pixels; allowed: {width} × {height}"
         )
     return frame
 
 
-def fitting_level(profile: Profile, level: int) -> int:
+def require_level(profile: Profile, level: int) -> int:
     """`level`, if it is a brightness. Raises `ValueError` otherwise."""
     if not 0 <= level <= 15:
-        raise ValueError(f"{place(profile)}: brightness {level}; allowed: 0 to 15")
+        raise ValueError(f"{describe(profile)}: brightness {level}; allowed: 0 to 15")
     return level
 
 
-def failure(profile: Profile, error: Exception, advice: str = "") -> DisplayError:
-    """What went wrong with a display, in words that name it."""
+def display_error(profile: Profile, error: Exception, advice: str = "") -> DisplayError:
+    """A `DisplayError` that names the display and the cause."""
     reason = getattr(error, "strerror", None) or str(error)
-    return DisplayError(getattr(error, "errno", None), f"{place(profile)}: {reason}{advice}")
+    return DisplayError(getattr(error, "errno", None), f"{describe(profile)}: {reason}{advice}")

@@ -1,10 +1,10 @@
-"""Adapt chains of MAX7219 modules through luma.led_matrix: real on spidev, simulated without any bus.
+"""Chains of MAX7219 modules through luma.led_matrix: real on spidev, simulated without any bus.
 
-Both are the same class over another wire, so that the bytes are the same to the last one. Between luma and its serial
-sits a wire tap: what it lets pass goes through the decoder, and that is the picture at `/led`.
+Both are the same class over different SPI devices, so that every byte is the same. A tap between luma and its serial
+feeds all bytes to the decoder, and that is the picture at `/led`.
 
-Traps of luma, measured (luma.led_matrix 1.9): `spi` without `gpio=noop()` takes GPIO24 and GPIO25, which may be
-buttons; modules in reverse order end in an IndexError above 8 rows, so we order them ourselves; control registers are
+Pitfalls of luma, measured (luma.led_matrix 1.9): `spi` without `gpio=noop()` takes GPIO24 and GPIO25, which may be
+buttons; modules in reverse order raise an IndexError above 8 rows, so we order them ourselves; control registers are
 sent only once; Pillow warns about luma's `getdata` on each frame.
 
 Kind: adapter
@@ -22,12 +22,12 @@ from PIL import Image
 
 from bus.messages import LedFrame, Sentence
 from hardware.board import Display as Profile
-from scoreboard.device.chain_check import words
-from scoreboard.device.display import DisplayError, failure, fitting, fitting_level
+from scoreboard.device.chain_check import chain_warning
+from scoreboard.device.display import DisplayError, display_error, require_level, require_size
 from scoreboard.device.max7219_decoder import Chain, Digits, Matrix, mounting
-from scoreboard.device.spi import NoWire, ReadBack, Wire, not_opened, real_wire
+from scoreboard.device.spi import ReadBack, SimulatedSpi, SpiDevice, make_spidev, open_error
 from scoreboard.layout.frame import Frame
-from scoreboard.layout.seven_segment import read
+from scoreboard.layout.seven_segment import read_digits
 
 _MODULE_PX = 8
 
@@ -36,77 +36,77 @@ class Serial(Protocol):
     """The part of a luma serial interface that a max7219 uses."""
 
     def command(self, *cmd: int) -> None:
-        """Send a command; MAX7219 chips know none apart from data."""
+        """Sends a command; to a MAX7219 a command is the same as data."""
 
     def data(self, data: Sequence[int]) -> None:
-        """Send one transaction."""
+        """Sends one transaction."""
 
     def cleanup(self) -> None:
-        """Give the bus back."""
+        """Releases the bus."""
 
 
-class WireTap:
-    """A luma serial that passes everything on and lets a `Chain` read along. Closed, it swallows what still comes:
-    luma's own exit hook writes once more at the end of the process."""
+class SerialTap:
+    """A luma serial that passes everything on, also to a `Chain`. Once closed it discards everything: luma's exit hook
+    writes once more at the end of the process."""
 
     def __init__(self, inner: Serial, chain: Chain) -> None:
         self._inner = inner
-        self._closed = False
+        self._is_closed = False
         self.chain = chain
 
     def command(self, *cmd: int) -> None:
-        """Pass on."""
+        """Passes a command on as data."""
         self.data(cmd)
 
     def data(self, data: Sequence[int]) -> None:
-        """Pass one transaction on; the chain reads only what did not fail."""
-        if self._closed:
+        """Passes one transaction on; the chain gets it only if that succeeds."""
+        if self._is_closed:
             return
         self._inner.data(list(data))
         self.chain.transaction(bytes(data))
 
     def cleanup(self) -> None:
-        """Give the bus back, once."""
-        if not self._closed:
-            self._closed = True
+        """Releases the bus, once."""
+        if not self._is_closed:
+            self._is_closed = True
             self._inner.cleanup()
 
 
 class Max7219:
-    """A `scoreboard.device.display.Display` over any SPI wire: 8 × 8 modules or seven-segment digits.
+    """A `scoreboard.device.display.Display` on any SPI device: 8 × 8 modules or seven-segment digits.
 
     Construction opens the bus and initialises the chips: dark, awake, empty.
     """
 
-    def __init__(self, profile: Profile, wire: Wire, *, shared: bool = False) -> None:
-        """`shared`: other displays hang on the same bus. Raises `DisplayError` where the bus fails."""
+    def __init__(self, profile: Profile, device: SpiDevice, *, is_shared: bool = False) -> None:
+        """`is_shared`: other displays are on the same bus. Raises `DisplayError` where the bus fails."""
         self._profile = profile
         self._level = profile.brightness
         self._mounting = mounting(profile)
-        self._back = ReadBack(wire, self._mounting.chips, shared=shared) if profile.dout_to_miso else None
-        self._tap = WireTap(_serial(profile, self._back or wire), Chain(self._mounting))
-        matrix = isinstance(self._mounting, Matrix)
+        self._read_back = ReadBack(device, self._mounting.chips, is_shared=is_shared) if profile.dout_to_miso else None
+        self._tap = SerialTap(_serial(profile, self._read_back or device), Chain(self._mounting))
+        is_matrix = isinstance(self._mounting, Matrix)
         try:
             with _quiet():
                 self._device = max7219(
                     self._tap,
-                    width=profile.width if matrix else self._mounting.chips * _MODULE_PX,
-                    height=profile.height if matrix else _MODULE_PX,
+                    width=profile.width if is_matrix else self._mounting.chips * _MODULE_PX,
+                    height=profile.height if is_matrix else _MODULE_PX,
                     block_orientation=profile.orientation,
                     contrast=_contrast(self._level),
                 )
         except OSError as error:
             self._release()
-            raise failure(profile, error) from error
+            raise display_error(profile, error) from error
 
     def show(self, frame: Frame) -> None:
         """See `Display`."""
-        image = self._image(fitting(self._profile, frame))
+        image = self._image(require_size(self._profile, frame))
         try:
             with _quiet():
                 self._device.display(image)
         except OSError as error:
-            raise failure(self._profile, error) from error
+            raise display_error(self._profile, error) from error
 
     def refresh(self) -> None:
         """See `Display`."""
@@ -118,56 +118,56 @@ class Max7219:
             (registers.SHUTDOWN, 1),
         )
         try:
-            if self._back is not None:
-                self._back.measure()
+            if self._read_back is not None:
+                self._read_back.measure()
             for register, value in controls:
                 self._device.data([register, value] * self._mounting.chips)
         except OSError as error:
-            raise failure(self._profile, error) from error
+            raise display_error(self._profile, error) from error
 
-    def brightness(self, level: int) -> None:
+    def set_brightness(self, level: int) -> None:
         """See `Display`."""
         try:
-            self._device.contrast(_contrast(fitting_level(self._profile, level)))
+            self._device.contrast(_contrast(require_level(self._profile, level)))
         except OSError as error:
-            raise failure(self._profile, error) from error
+            raise display_error(self._profile, error) from error
         self._level = level
 
-    def dark(self) -> None:
+    def darken(self) -> None:
         """See `Display`."""
         try:
             self._device.hide()
             with _quiet():
                 self._device.clear()
         except OSError as error:
-            raise failure(self._profile, error) from error
+            raise display_error(self._profile, error) from error
 
     def picture(self) -> LedFrame:
         """See `Display`."""
         return self._tap.chain.picture(self._profile.name)
 
-    def doubt(self) -> Sentence | None:
+    def warning(self) -> Sentence | None:
         """See `Display`."""
-        return None if self._back is None else words(self._profile.name, *self._back.taken())
+        return None if self._read_back is None else chain_warning(self._profile.name, *self._read_back.take_reading())
 
     def close(self) -> None:
         """See `Display`."""
         try:
-            self.dark()
+            self.darken()
         except DisplayError:
-            pass  # it is being given up; whoever shows the next frame will hear of it
+            pass  # the display is being given up; the next `show` will raise the error
         finally:
             self._release()
 
     def _image(self, frame: Frame) -> Image.Image:
-        """`frame` as luma wants it: the module at the chain's beginning in the upper left corner."""
+        """`frame` in luma's order: the first module of the chain in the upper left corner."""
         if isinstance(self._mounting, Digits):
-            return _columns_image(self._mounting.columns(read(frame)))
+            return _columns_image(self._mounting.columns(read_digits(frame)))
         image = Image.frombytes("1", (frame.width, frame.height), frame.rows)
         return _mirrored(image) if self._mounting.reverse else image
 
     def _release(self) -> None:
-        """Give the bus back; a bus that fails even in this is gone already."""
+        """Releases the bus; a bus that fails even in this is gone already."""
         try:
             self._tap.cleanup()
         except OSError:
@@ -176,32 +176,32 @@ class Max7219:
 
 def simulated(profile: Profile) -> Max7219:
     """The display without a bus: same bytes, same picture."""
-    return Max7219(profile, NoWire(mounting(profile).chips))
+    return Max7219(profile, SimulatedSpi(mounting(profile).chips))
 
 
-def real(profile: Profile, *, shared: bool = False) -> Max7219:
-    """The display on its SPI bus through spidev. Raises `DisplayError` where that is not to be had."""
-    return Max7219(profile, real_wire(profile), shared=shared)
+def real(profile: Profile, *, is_shared: bool = False) -> Max7219:
+    """The display on its SPI bus through spidev. Raises `DisplayError` where that is not available."""
+    return Max7219(profile, make_spidev(profile), is_shared=is_shared)
 
 
-def _serial(profile: Profile, wire: Wire) -> Serial:
-    """luma's serial on `wire`, opened."""
+def _serial(profile: Profile, device: SpiDevice) -> Serial:
+    """luma's serial on `device`, opened."""
     try:
         serial: Serial = spi(
-            spi=wire, port=profile.bus, device=profile.select, gpio=noop(), bus_speed_hz=profile.speed_hz
+            spi=device, port=profile.bus, device=profile.select, gpio=noop(), bus_speed_hz=profile.speed_hz
         )
     except (OSError, LumaError) as error:
-        raise not_opened(profile, error) from error
+        raise open_error(profile, error) from error
     return serial
 
 
 def _contrast(level: int) -> int:
-    """luma counts to 255 and sends the upper four bits."""
+    """luma's contrast for a level: it counts to 255 and sends the upper four bits."""
     return level << 4
 
 
 def _quiet() -> "warnings.catch_warnings[None]":
-    """A context in which luma's use of Pillow's `getdata` is not warned about."""
+    """A context without the warning about luma's use of Pillow's `getdata`."""
     return warnings.catch_warnings(action="ignore", category=DeprecationWarning)
 
 
@@ -213,9 +213,9 @@ def _columns_image(columns: list[int]) -> Image.Image:
 
 
 def _mirrored(image: Image.Image) -> Image.Image:
-    """The modules of each row in reverse order, each upright: for chains that begin at the right."""
-    turned = Image.new("1", image.size)
+    """The modules of each row in reverse order, each upright: for chains that start at the right."""
+    mirrored = Image.new("1", image.size)
     for x_px in range(0, image.width, _MODULE_PX):
         block = image.crop((x_px, 0, x_px + _MODULE_PX, image.height))
-        turned.paste(block, (image.width - _MODULE_PX - x_px, 0))
-    return turned
+        mirrored.paste(block, (image.width - _MODULE_PX - x_px, 0))
+    return mirrored

@@ -1,9 +1,9 @@
-"""Decide which SPI bytes make a strip of WS2812 light up, and what a strip shows after such bytes. Pure.
+"""WS2812 encoding: SPI bytes for a strip of pixels, and back.
 
-A WS2812 tells a 1 from a 0 by how long its line is high (data sheet: about 0.8 µs against 0.4 µs of 1.25 µs). At 2.4
-MHz three bits of SPI make one of the strip's: 110 is 1, 100 is 0. Colours go green, red, blue. Silence of more than
-280 µs (84 bytes) ends a picture; it stands before the picture too, because MOSI of a Pi may rest high. All of it must
-be one transfer: a gap would end the picture half way.
+A WS2812 distinguishes 1 from 0 by how long its line is high (data sheet: about 0.8 µs against 0.4 µs of 1.25 µs). At
+2.4 MHz three bits of SPI make one of the strip's: 110 is 1, 100 is 0. The order of colours is green, red, blue. Silence
+of more than 280 µs (84 bytes) ends a picture; it precedes the picture too, because MOSI of a Pi may idle high. All of
+it must be one transfer: a pause would end the picture half way.
 
 Kind: pure
 """
@@ -20,22 +20,22 @@ _VALUES = {code: value for value, code in enumerate(_CODES)}
 
 def encode(colours: bytes) -> bytes:
     """The transfer that shows `colours`: three bytes (green, red, blue) for each pixel of the strip."""
-    return SILENCE + b"".join(_CODES[one] for one in colours) + SILENCE
+    return SILENCE + b"".join(_CODES[value] for value in colours) + SILENCE
 
 
 def decode(sent: bytes) -> bytes:
     """The colours that a strip takes from a transfer. Raises `ValueError` where a bit is neither 1 nor 0."""
     pulses = sent.removeprefix(SILENCE).removesuffix(SILENCE)
     try:
-        return bytes(_VALUES[pulses[at : at + 3]] for at in range(0, len(pulses), 3))
+        return bytes(_VALUES[pulses[start : start + 3]] for start in range(0, len(pulses), 3))
     except KeyError as error:
         raise ValueError(f"bits of a WS2812: {error.args[0].hex()} is no byte; allowed: 110 and 100") from error
 
 
 def strip_order(width: int, height: int, *, serpentine: bool, reverse: bool) -> list[int]:
-    """For each pixel of the strip its place in the picture, row by row from the upper left corner.
+    """The place of each pixel of the strip in the picture, row by row from the upper left corner.
 
-    `reverse`: rows begin at the right. `serpentine`: every second row runs the other way.
+    `reverse`: rows start at the right. `serpentine`: every second row runs the other way.
     """
     order: list[int] = []
     for y_px in range(height):

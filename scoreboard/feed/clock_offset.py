@@ -1,10 +1,10 @@
-"""Decide how far the clock of a controller on another machine is from ours. Pure.
+"""Clock offset between this machine and the controller's.
 
-CLOCK_MONOTONIC counts from another instant on every machine. A heartbeat carries the controller's time; when it
-arrives, ours minus theirs is the offset plus the time on the way. The smallest such difference of the last half minute
-had the shortest way, and the shortest round trip (`Alive` there, `Welcome` back) says how short: half of it is taken
-off. What is left is wrong by at most half that round trip. Half a minute, because two quartzes drift apart by some 50
-µs a second.
+CLOCK_MONOTONIC counts from a different instant on every machine. A heartbeat carries the controller's time; when it
+arrives, our time minus the controller's is the offset plus the transit time. The smallest such difference of the last
+half minute had the shortest transit, and half the shortest round trip (`Alive` there, `Welcome` back) is subtracted
+from it. The result is wrong by at most half that round trip. Half a minute, because two quartz clocks drift apart by
+about 50 µs a second.
 
 Kind: pure
 """
@@ -14,35 +14,35 @@ from msgspec import Struct, structs
 WINDOW_NS = 30_000_000_000
 
 
-class Offset(Struct, frozen=True):
-    """What was measured: (instant of ours, difference or duration), oldest first, ns."""
+class ClockOffset(Struct, frozen=True):
+    """The measurements: (our instant, difference or duration), oldest first, ns."""
 
     differences: tuple[tuple[int, int], ...] = ()
-    trips: tuple[tuple[int, int], ...] = ()
+    round_trips: tuple[tuple[int, int], ...] = ()
 
 
-def beaten(known: Offset, their_ns: int, now_ns: int) -> Offset:
-    """What is known after words that were sent at `their_ns`, their clock, arrived at `now_ns`, ours."""
-    return structs.replace(known, differences=_recent((*known.differences, (now_ns, now_ns - their_ns)), now_ns))
+def add_heartbeat(offset: ClockOffset, remote_ns: int, now_ns: int) -> ClockOffset:
+    """Adds a message that was sent at `remote_ns` (controller's clock) and arrived at `now_ns` (ours)."""
+    return structs.replace(offset, differences=_recent((*offset.differences, (now_ns, now_ns - remote_ns)), now_ns))
 
 
-def answered(known: Offset, asked_ns: int, now_ns: int) -> Offset:
-    """What is known after an answer to what was asked at `asked_ns` arrived at `now_ns`, both ours."""
-    return structs.replace(known, trips=_recent((*known.trips, (now_ns, now_ns - asked_ns)), now_ns))
+def add_round_trip(offset: ClockOffset, sent_ns: int, now_ns: int) -> ClockOffset:
+    """Adds a reply that arrived at `now_ns` to a request of `sent_ns`, both our clock."""
+    return structs.replace(offset, round_trips=_recent((*offset.round_trips, (now_ns, now_ns - sent_ns)), now_ns))
 
 
-def offset_ns(known: Offset) -> int | None:
-    """What to add to an instant of the controller's clock to have ours; None before anything was heard."""
-    if not known.differences:
+def offset_ns(offset: ClockOffset) -> int | None:
+    """What to add to an instant of the controller's clock to get ours; None before the first heartbeat."""
+    if not offset.differences:
         return None
-    shortest = min(difference for _, difference in known.differences)
-    return shortest - min((trip for _, trip in known.trips), default=0) // 2
+    shortest = min(difference for _, difference in offset.differences)
+    return shortest - min((round_trip for _, round_trip in offset.round_trips), default=0) // 2
 
 
-def uncertainty_ns(known: Offset) -> int | None:
-    """By how much the offset may be wrong; None before there was a round trip."""
-    return min(trip for _, trip in known.trips) // 2 if known.trips else None
+def uncertainty_ns(offset: ClockOffset) -> int | None:
+    """The ± of the offset; None before the first round trip."""
+    return min(round_trip for _, round_trip in offset.round_trips) // 2 if offset.round_trips else None
 
 
 def _recent(samples: tuple[tuple[int, int], ...], now_ns: int) -> tuple[tuple[int, int], ...]:
-    return tuple(one for one in samples if now_ns - one[0] <= WINDOW_NS)
+    return tuple(sample for sample in samples if now_ns - sample[0] <= WINDOW_NS)

@@ -1,4 +1,4 @@
-"""Loop: read the controller's news; know the newest snapshot, what was missed, and how far its clock is from ours.
+"""Snapshot feed: reads the controller's news, requests lost snapshots, measures the controller's clock.
 
 Kind: loop
 """
@@ -9,81 +9,89 @@ import zmq
 
 from bus.messages import Beat, Snapshot
 from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Subscriber
-from scoreboard.feed.clock_offset import Offset, answered, beaten, uncertainty_ns, offset_ns
-from scoreboard.feed.feed_state import GAP_NS, FeedState, asked, hear, missed, stale
+from scoreboard.feed.clock_offset import ClockOffset, add_heartbeat, add_round_trip, offset_ns, uncertainty_ns
+from scoreboard.feed.feed_state import (
+    MAX_MISMATCH_NS,
+    FeedState,
+    is_snapshot_missing,
+    is_stale,
+    mark_requested,
+    on_news,
+)
 
 _log = logging.getLogger(__name__)
 
 STAGE_TOPIC = SNAPSHOT_TOPIC + b"stage"
 TOPICS = (STAGE_TOPIC, BEAT_TOPIC)
 
-_LEAP_NS = 1_000_000
-"""A change of the offset that is worth drawing anew."""
+_OFFSET_STEP_NS = 1_000_000
+"""A change of the offset that is worth a new picture."""
 
 
 class SnapshotFeed:
-    """Hears one controller. `far`: it is another machine, whose clock must be measured. Belongs to one thread.
+    """The feed from one controller. `is_remote`: on another machine, whose clock must be measured. One thread.
 
-    `known`: what was heard. `offset_ns`: to be added to the controller's instants; 0 on the same machine, always.
+    `state`: what was received. `offset_ns`: to be added to the controller's instants; always 0 on the same machine.
     """
 
-    def __init__(self, news: Subscriber, *, far: bool = False) -> None:
-        self._news = news
-        self._far = far
-        self._clock = Offset()
-        self._asked_ns: int | None = None
-        self.known = FeedState()
+    def __init__(self, subscriber: Subscriber, *, is_remote: bool = False) -> None:
+        self._subscriber = subscriber
+        self._is_remote = is_remote
+        self._clock = ClockOffset()
+        self._request_sent_ns: int | None = None
+        self.state = FeedState()
         self.offset_ns = 0
 
     @property
     def socket(self) -> "zmq.Socket[bytes]":
-        """To wait on."""
-        return self._news.socket
+        """The socket to wait on."""
+        return self._subscriber.socket
 
     def read(self, now_ns: int) -> bool:
-        """Take in all that came; whether there is anything new to show."""
-        before, offset_before_ns = self.known, self.offset_ns
-        for news in self._news.receive():
-            if self._far and isinstance(news, (Beat, Snapshot)):
-                self._measure(news, now_ns)
-            self.known = hear(self.known, news, now_ns)
-        if missed(self.known, now_ns):
-            self.known = asked(self.known, now_ns)
+        """Reads all messages; whether there is anything new to show."""
+        before, offset_before_ns = self.state, self.offset_ns
+        for message in self._subscriber.receive():
+            if self._is_remote and isinstance(message, (Beat, Snapshot)):
+                self._measure(message, now_ns)
+            self.state = on_news(self.state, message, now_ns)
+        if is_snapshot_missing(self.state, now_ns):
+            self.state = mark_requested(self.state, now_ns)
             self._subscribe_again()
-        leapt = abs(self.offset_ns - offset_before_ns) >= _LEAP_NS
-        return self.known.view is not before.view or leapt or stale(before, now_ns) != stale(self.known, now_ns)
+        has_jumped = abs(self.offset_ns - offset_before_ns) >= _OFFSET_STEP_NS
+        staleness_changed = is_stale(before, now_ns) != is_stale(self.state, now_ns)
+        return self.state.view is not before.view or has_jumped or staleness_changed
 
-    def asks(self, now_ns: int) -> None:
-        """Something is said now that the controller answers."""
-        if self._asked_ns is None:
-            self._asked_ns = now_ns
+    def on_request_sent(self, now_ns: int) -> None:
+        """Notes that a message was sent now to which the controller replies."""
+        if self._request_sent_ns is None:
+            self._request_sent_ns = now_ns
 
-    def answer(self, now_ns: int) -> None:
-        """The controller answered. Matched with the oldest question: so a trip may seem longer, never shorter."""
-        if self._far and self._asked_ns is not None:
-            self._clock = answered(self._clock, self._asked_ns, now_ns)
+    def on_reply(self, now_ns: int) -> None:
+        """Takes a reply. It is matched with the oldest request, so a round trip may seem longer, never shorter."""
+        if self._is_remote and self._request_sent_ns is not None:
+            self._clock = add_round_trip(self._clock, self._request_sent_ns, now_ns)
             self.offset_ns = offset_ns(self._clock) or self.offset_ns
-        self._asked_ns = None
+        self._request_sent_ns = None
 
     @property
     def uncertainty_ns(self) -> int | None:
-        """By how much `offset_ns` may be wrong; None while that is not known."""
-        return uncertainty_ns(self._clock) if self._far else 0
+        """The ± of `offset_ns`; None while it is not known."""
+        return uncertainty_ns(self._clock) if self._is_remote else 0
 
-    def wake_ns(self) -> int | None:
-        """When a gap must be looked at; None: there is none."""
-        return None if self.known.gap_ns is None else self.known.gap_ns + GAP_NS
+    def due_ns(self) -> int | None:
+        """When a mismatch counts as a lost snapshot; None: there is none."""
+        return None if self.state.mismatch_since_ns is None else self.state.mismatch_since_ns + MAX_MISMATCH_NS
 
-    def _measure(self, news: Beat | Snapshot, now_ns: int) -> None:
-        """Another boot of the controller's machine has another clock: what was measured before says nothing."""
-        view = self.known.view
-        if isinstance(news, Snapshot) and view is not None and news.boot != view.boot:
-            self._clock = Offset()
-        self._clock = beaten(self._clock, news.now_ns, now_ns)
+    def _measure(self, message: Beat | Snapshot, now_ns: int) -> None:
+        """Measures the clock, from scratch after a reboot of the controller's machine, which starts its clock anew."""
+        view = self.state.view
+        if isinstance(message, Snapshot) and view is not None and message.boot != view.boot:
+            self._clock = ClockOffset()
+        self._clock = add_heartbeat(self._clock, message.now_ns, now_ns)
         self.offset_ns = offset_ns(self._clock) or 0
 
     def _subscribe_again(self) -> None:
-        """A new subscription makes the controller say the whole snapshot again."""
-        _log.warning("a snapshot was lost on the way; asking for it again")
-        self._news.socket.setsockopt(zmq.UNSUBSCRIBE, STAGE_TOPIC)
-        self._news.socket.setsockopt(zmq.SUBSCRIBE, STAGE_TOPIC)
+        """Subscribes anew, which makes the controller send the whole snapshot again."""
+        _log.warning("a snapshot was lost in transit; requesting it again")
+        self._subscriber.socket.setsockopt(zmq.UNSUBSCRIBE, STAGE_TOPIC)
+        self._subscriber.socket.setsockopt(zmq.SUBSCRIBE, STAGE_TOPIC)

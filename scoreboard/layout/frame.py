@@ -1,7 +1,7 @@
-"""Decide what a picture of one LED board is. Pure data.
+"""Frame: the picture of one LED board.
 
-One form everywhere: it is what the raster draws, what the decoder reads back from the SPI bytes, and what travels to
-`/led` inside `bus.messages.LedFrame`.
+One format everywhere: the raster draws it, the decoder reads it back from the SPI bytes, and `/led` gets it inside
+`bus.messages.LedFrame`.
 
 Kind: pure
 """
@@ -15,7 +15,7 @@ from msgspec import Struct
 class Frame(Struct, frozen=True):
     """A picture: height × width, 1 bit, row 0 on top.
 
-    `rows` holds height × ceil(width / 8) bytes, row by row, the most significant bit left (the form of Pillow's "1").
+    `rows` holds height × ceil(width / 8) bytes, row by row, the most significant bit left (the format of Pillow's "1").
     """
 
     width: int
@@ -34,13 +34,13 @@ class Frame(Struct, frozen=True):
         rows = [(line << (stride * 8 - width)).to_bytes(stride, "big") for line in lines]
         return cls(width, len(rows), b"".join(rows))
 
-    def lit(self, x_px: int, y_px: int) -> bool:
+    def is_lit(self, x_px: int, y_px: int) -> bool:
         """Whether the LED at column `x_px`, row `y_px` is on. Raises `IndexError` outside the picture."""
         if not (0 <= x_px < self.width and 0 <= y_px < self.height):
             raise IndexError(f"pixel {x_px}, {y_px}: outside of {self.width} × {self.height}")
         stride = (self.width + 7) // 8
         return bool(self.rows[y_px * stride + x_px // 8] & (0x80 >> (x_px % 8)))
 
-    def inside(self) -> bool:
-        """Whether `rows` has the length that the size asks for."""
+    def has_valid_length(self) -> bool:
+        """Whether the length of `rows` matches the size."""
         return len(self.rows) == self.height * ((self.width + 7) // 8)

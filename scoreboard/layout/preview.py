@@ -1,4 +1,4 @@
-"""Decide how a frame looks off the board: as text for a terminal, as a picture of LEDs. Pure: nothing is written.
+"""Preview of frames off the board: as text for a terminal, and as a picture of LEDs. Nothing is written.
 
 Kind: pure
 """
@@ -21,14 +21,16 @@ def preview(frame: Frame) -> str:
     """`frame` as lines of half blocks: two rows of LEDs in each line of text, one column in each character."""
     lines = []
     for y_px in range(0, frame.height, 2):
-        pairs = ((frame.lit(x, y_px), y_px + 1 < frame.height and frame.lit(x, y_px + 1)) for x in range(frame.width))
+        has_lower = y_px + 1 < frame.height
+        columns = range(frame.width)
+        pairs = ((frame.is_lit(x_px, y_px), has_lower and frame.is_lit(x_px, y_px + 1)) for x_px in columns)
         lines.append("".join(_HALVES[pair] for pair in pairs))
     return "\n".join(lines)
 
 
-def boards(pictures: Sequence[LedFrame]) -> str:
+def boards_text(pictures: Sequence[LedFrame]) -> str:
     """All boards below each other, each in a box with its name, size and brightness, for a terminal."""
-    return "\n".join(_boxed(one) for one in pictures)
+    return "\n".join(_boxed(picture) for picture in pictures)
 
 
 def picture(frame: Frame) -> Image.Image:
@@ -38,30 +40,31 @@ def picture(frame: Frame) -> Image.Image:
     for y_px in range(frame.height):
         for x_px in range(frame.width):
             left, top = x_px * _PITCH_PX, y_px * _PITCH_PX
-            colour = _LIT if frame.lit(x_px, y_px) else _DARK
+            colour = _LIT if frame.is_lit(x_px, y_px) else _DARK
             pen.ellipse((left + 1, top + 1, left + _PITCH_PX - 2, top + _PITCH_PX - 2), fill=colour)
     return image
 
 
-def sheet(pictures: Sequence[LedFrame]) -> Image.Image:
+def boards_image(pictures: Sequence[LedFrame]) -> Image.Image:
     """All boards below each other as round LEDs."""
-    leds = [picture(shown(one)) for one in pictures]
-    width = max((one.width for one in leds), default=_PITCH_PX) + 2 * _GAP_PX
-    made = Image.new("RGB", (width, sum(one.height + _GAP_PX for one in leds) + _GAP_PX))
+    images = [picture(visible_frame(frame)) for frame in pictures]
+    width = max((image.width for image in images), default=_PITCH_PX) + 2 * _GAP_PX
+    sheet = Image.new("RGB", (width, sum(image.height + _GAP_PX for image in images) + _GAP_PX))
     top_px = _GAP_PX
-    for one in leds:
-        made.paste(one, (_GAP_PX, top_px))
-        top_px += one.height + _GAP_PX
-    return made
+    for image in images:
+        sheet.paste(image, (_GAP_PX, top_px))
+        top_px += image.height + _GAP_PX
+    return sheet
 
 
-def shown(picture: LedFrame) -> Frame:
-    """What is lit; a board that is switched off is dark whatever its registers hold."""
+def visible_frame(picture: LedFrame) -> Frame:
+    """The visible LEDs; a board that is switched off is dark whatever its registers hold."""
     frame = Frame(picture.width, picture.height, picture.rows)
     return frame if picture.on else Frame.blank(frame.width, frame.height)
 
 
-def _boxed(one: LedFrame) -> str:
-    title = f" {one.display} {one.width}×{one.height}, brightness {one.brightness} "[: one.width]
-    lines = [f"│{line}│" for line in preview(shown(one)).splitlines()]
-    return "\n".join([f"┌{title.ljust(one.width, '─')}┐", *lines, f"└{'─' * one.width}┘"])
+def _boxed(picture: LedFrame) -> str:
+    width = picture.width
+    title = f" {picture.display} {width}×{picture.height}, brightness {picture.brightness} "[:width]
+    lines = [f"│{line}│" for line in preview(visible_frame(picture)).splitlines()]
+    return "\n".join([f"┌{title.ljust(width, '─')}┐", *lines, f"└{'─' * width}┘"])

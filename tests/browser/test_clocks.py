@@ -5,7 +5,7 @@ from playwright.sync_api import BrowserContext
 
 from bus import messages as m
 from bus.units import NS_PER_MS as MS
-from scoreboard.content.clock_seconds import clock_text, next_flip_ns
+from scoreboard.content.clock_seconds import clock_text, next_second_ns
 from tests.browser import sample_snapshots
 from tests.browser.harness import Panel
 
@@ -59,7 +59,7 @@ def test_a_page_draws_the_digits_that_the_led_boards_show(window: BrowserContext
     drawn = page.evaluate(DRAWN, [clocks, instants])
     for clock, on_page, at_ms in zip(CLOCKS, drawn, instants, strict=True):
         assert on_page == [clock_text(clock, one * MS) for one in at_ms], clock
-        flips_ms = {flip_ns // MS for one in at_ms if (flip_ns := next_flip_ns(clock, one * MS)) is not None}
+        flips_ms = {flip_ns // MS for one in at_ms if (flip_ns := next_second_ns(clock, one * MS)) is not None}
         told = dict(zip(at_ms, on_page, strict=True))
         seen = [one for one in flips_ms if one in told and one - 1 in told]
         assert all(told[one] != told[one - 1] for one in seen)

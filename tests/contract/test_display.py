@@ -16,10 +16,10 @@ from hardware.board import Display as Profile
 from scoreboard.device.display import Display, DisplayError
 from scoreboard.device.max7219 import real
 from scoreboard.device.max7219_decoder import Chain, Matrix
-from scoreboard.device.spi import NoWire
+from scoreboard.device.spi import SimulatedSpi
 from scoreboard.device.ws2812_encoding import decode, encode
 from scoreboard.layout.frame import Frame
-from scoreboard.layout.seven_segment import drawn, segments
+from scoreboard.layout.seven_segment import draw_digits, segments
 from scoreboard.start import opener_for
 
 GEOMETRIES = [(8, 8), (32, 8), (64, 8), (64, 16), (128, 16), (32, 32)]
@@ -47,7 +47,7 @@ KINDS = {
 def picture_for(shown: Profile, seed: int = 1) -> Frame:
     """Something that this kind of display can show."""
     if shown.kind == "seven-segment":
-        return drawn(list(random.Random(seed).randbytes(shown.digits)))
+        return draw_digits(list(random.Random(seed).randbytes(shown.digits)))
     return some_frame(*shown.size_px, seed)
 
 
@@ -55,7 +55,7 @@ class Chips(MagicMock):
     """A SpiDev whose `xfer2` gives back what falls out of a chain of `chips` chips, and keeps what was sent."""
 
     def of(self, chips: int) -> None:
-        wire = NoWire(chips)
+        wire = SimulatedSpi(chips)
         self.xfer2.side_effect = lambda data: (self.writebytes(data), wire.xfer2(data))[1]
 
 
@@ -113,7 +113,7 @@ def test_a_frame_survives_brightness_and_refresh(display: Display, shown: Profil
     frame = picture_for(shown)
     display.show(frame)
     for level in (0, 15):
-        display.brightness(level)
+        display.set_brightness(level)
         display.refresh()
         assert display.picture().rows == frame.rows
         assert display.picture().brightness == level
@@ -123,7 +123,7 @@ def test_a_whole_display_leaves_no_doubt(display: Display, shown: Profile) -> No
     display.show(picture_for(shown))
     display.refresh()
     display.show(picture_for(shown, seed=2))
-    assert display.doubt() is None
+    assert display.warning() is None
 
 
 @pytest.mark.parametrize("reverse", [False, True])
@@ -147,7 +147,7 @@ def test_a_frame_of_another_size_is_refused(display: Display, shown: Profile) ->
 
 
 def test_brightness_is_seen_and_kept_by_a_refresh(display: Display) -> None:
-    display.brightness(12)
+    display.set_brightness(12)
     assert display.picture().brightness == 12
     display.refresh()
     assert display.picture().brightness == 12
@@ -156,12 +156,12 @@ def test_brightness_is_seen_and_kept_by_a_refresh(display: Display) -> None:
 @pytest.mark.parametrize("level", [-1, 16])
 def test_a_brightness_that_no_chip_has_is_refused(display: Display, level: int) -> None:
     with pytest.raises(ValueError, match=f"brightness {level}; allowed: 0 to 15"):
-        display.brightness(level)
+        display.set_brightness(level)
 
 
 def test_dark_is_dark_and_a_refresh_wakes_it_empty(display: Display, shown: Profile) -> None:
     display.show(picture_for(shown))
-    display.dark()
+    display.darken()
     assert not display.picture().on
     display.refresh()
     assert (display.picture().on, display.picture().rows) == (True, Frame.blank(*shown.size_px).rows)
@@ -190,8 +190,8 @@ def test_any_bus_that_fails_is_reported_and_the_next_frame_goes_out_as_if_nothin
     acts: dict[str, Callable[[], None]] = {
         "show": lambda: made.show(picture_for(shown, 2)),
         "refresh": made.refresh,
-        "brightness": lambda: made.brightness(15),
-        "dark": made.dark,
+        "brightness": lambda: made.set_brightness(15),
+        "dark": made.darken,
     }
     bus.writebytes.side_effect = OSError(5, "Input/output error")
     with pytest.raises(DisplayError, match=r"display clock \(SPI 0.0\): Input/output error"):
@@ -210,8 +210,8 @@ def test_any_bus_that_fails_is_reported_and_the_next_frame_goes_out_as_if_nothin
 @pytest.mark.parametrize(
     "there, told",
     [
-        (3, "3 modules answer, the board profile says 4"),
-        (5, "5 modules answer, the board profile says 4"),
+        (3, "3 modules respond, the board profile says 4"),
+        (5, "5 modules respond, the board profile says 4"),
         (4, ""),
     ],
 )
@@ -222,8 +222,8 @@ def test_a_chain_that_is_too_short_or_too_long_is_told_and_still_shown(
     made = real(profile(dout_to_miso=True))
     made.refresh()
     made.show(some_frame(32, 8))
-    doubt = made.doubt()
-    assert str(doubt or "") == (f"LED board clock: {told}" if told else "")
+    warning = made.warning()
+    assert str(warning or "") == (f"LED board clock: {told}" if told else "")
     assert made.picture().rows == some_frame(32, 8).rows
     made.close()
 
@@ -232,7 +232,7 @@ def test_a_broken_chain_is_told(spidev: MagicMock) -> None:
     spidev.SpiDev().xfer2.side_effect = lambda data: [0xFF] * len(data)
     made = real(profile(dout_to_miso=True))
     made.refresh()
-    assert "nothing sensible comes back" in str(made.doubt())
+    assert "no valid data comes back" in str(made.warning())
     made.close()
 
 
@@ -240,7 +240,7 @@ def test_without_a_wire_back_the_bus_is_only_written(spidev: MagicMock) -> None:
     made = real(profile())
     made.refresh()
     made.show(some_frame(32, 8))
-    assert made.doubt() is None
+    assert made.warning() is None
     spidev.SpiDev().xfer2.assert_not_called()
     made.close()
 
@@ -257,7 +257,7 @@ def test_pixels_get_one_transfer_at_their_own_speed(spidev: MagicMock) -> None:
     first = decode(bytes(sent(spidev)[-1]))
     assert first[:3] == bytes([0x40, 0xFF, 0x20])  # green, red, blue of #ff4020
     assert first[3:] == bytes(63 * 3)
-    made.brightness(0)
+    made.set_brightness(0)
     assert decode(bytes(sent(spidev)[-1]))[:3] == bytes([0x04, 0x10, 0x02])
     made.close()
 
@@ -270,7 +270,7 @@ def test_the_largest_board_of_pixels_fits_into_one_transfer_of_spidev(spidev: Ma
 
 def test_the_first_register_of_digits_is_the_rightmost_one(spidev: MagicMock) -> None:
     made = real(Profile("clock", "seven-segment", digits=8))
-    made.show(drawn(segments("12345678")))
+    made.show(draw_digits(segments("12345678")))
     rows = sent(spidev)[-8:]
     assert [one[0] for one in rows] == list(range(1, 9))
     assert [one[1] for one in rows] == segments("87654321")
@@ -329,8 +329,8 @@ def test_a_bus_that_fails_is_reported_with_the_display_and_nothing_is_pretended(
     acts: dict[str, Callable[[], None]] = {
         "show": lambda: made.show(some_frame(32, 8, seed=2)),
         "refresh": made.refresh,
-        "brightness": lambda: made.brightness(15),
-        "dark": made.dark,
+        "brightness": lambda: made.set_brightness(15),
+        "dark": made.darken,
     }
     with pytest.raises(DisplayError, match=r"display clock \(SPI 0.0\): Input/output error"):
         acts[act]()
@@ -358,7 +358,7 @@ def test_a_bus_that_fails_while_initialising_is_given_back(spidev: MagicMock) ->
 
 def test_a_bus_that_is_missing_says_what_to_look_at(spidev: MagicMock) -> None:
     spidev.SpiDev().open.side_effect = FileNotFoundError(2, "No such file or directory")
-    with pytest.raises(DisplayError, match=r"display clock \(SPI 0.0\): SPI device not found; is SPI switched on"):
+    with pytest.raises(DisplayError, match=r"display clock \(SPI 0.0\): SPI device not found; is SPI enabled"):
         real(profile())
 
 

@@ -71,14 +71,14 @@ def test_pixels_get_their_whole_picture_in_one_transfer(outcome: Outcome) -> Non
     assert (transfer["speed_hz"], transfer["mode"]) == (2_400_000, 0)
     colours = decode(bytes.fromhex(transfer["bytes"]))
     lit = [any(colours[at : at + 3]) for at in range(0, len(colours), 3)]
-    assert lit == [Frame(48, 8, bytes.fromhex(pixels["rows"])).lit(at % 48, at // 48) for at in range(48 * 8)]
+    assert lit == [Frame(48, 8, bytes.fromhex(pixels["rows"])).is_lit(at % 48, at // 48) for at in range(48 * 8)]
     assert strip_order(48, 8, serpentine=False, reverse=False) == list(range(48 * 8))
 
 
 @displays
 def test_what_comes_back_over_miso_is_read_and_judged(outcome: Outcome) -> None:
-    assert outcome.result["chain"]["doubt"] == "LED board chain: 0 modules answer, the board profile says 4"
-    assert outcome.result["digits"]["doubt"] == ""
+    assert outcome.result["chain"]["warning"] == "LED board chain: 0 modules respond, the board profile says 4"
+    assert outcome.result["digits"]["warning"] == ""
 
 
 @displays
@@ -94,7 +94,7 @@ def test_closing_leaves_every_kind_dark(outcome: Outcome) -> None:
 @displays
 def test_a_device_that_is_missing_says_what_to_look_at(outcome: Outcome) -> None:
     assert outcome.result["missing"] == (
-        "display pixels (SPI 1.0): No such file or directory; is SPI switched on, and may this user open it?"
+        "display pixels (SPI 1.0): No such file or directory; is SPI enabled, and may this user open it?"
     )
 
 

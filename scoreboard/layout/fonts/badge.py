@@ -1,6 +1,6 @@
-"""Decide how the numbers on a team's badge look: 4 × 6, and 4 × 5 where badges stand above each other. Pure data.
+"""Numbers on a team's badge: 4 × 6, and 4 × 5 where badges are stacked.
 
-Only 1 to 8 are needed, dark on a lit block. The form of a sheet is explained in wide8.py.
+Only 1 to 8 are needed, dark on a lit block. The format of a sheet is explained in wide8.py.
 
 Kind: pure
 """

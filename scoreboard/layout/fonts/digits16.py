@@ -1,6 +1,6 @@
-"""Decide how the digits of 16-row boards look: 11 × 16 for clocks, 8 × 16 for rows of scores. Pure data.
+"""Digits of 16-row boards: 11 × 16 for clocks, 8 × 16 for rows of scores.
 
-Strokes are three and two pixels wide, the form is that of a sports clock. The form of a sheet is explained in
+Strokes are three and two pixels wide, the shape is that of a sports clock. The format of a sheet is explained in
 wide8.py.
 
 Kind: pure

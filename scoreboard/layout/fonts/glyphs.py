@@ -1,7 +1,7 @@
-"""Decide which glyphs stand for a text and how wide it is. Pure: parses the sheets once, draws nothing.
+"""Glyphs of a text, and its width. Parses the sheets once, draws nothing.
 
-Sets of fonts, by the height of the band they are drawn in: 8 rows (upper case without marks, because no font of 8 rows
-can hold a Vietnamese mark above a capital) and 16 rows (Vietnamese with every mark from Unifont, and big digits).
+Fonts for bands of 8 rows (upper case without marks, because 8 rows cannot hold a Vietnamese mark above a capital) and
+of 16 rows (Vietnamese with every mark from Unifont, and big digits).
 
 Kind: pure
 """
@@ -24,16 +24,16 @@ class Glyph(Struct, frozen=True):
 
 
 class Font(Struct, frozen=True):
-    """Glyphs of one height, `gap_px` apart. `marks`: it knows Vietnamese marks; others get letters without."""
+    """Glyphs of one height, `gap_px` apart. `has_marks`: with Vietnamese marks; other fonts have plain letters."""
 
     height: int
     gap_px: int
     glyphs: Mapping[str, Glyph]
-    marks: bool = False
+    has_marks: bool = False
 
 
 class Face(StrEnum):
-    """The fonts by name, so that a scene can name one."""
+    """The names of the fonts, for use in a scene."""
 
     WIDE8 = "wide8"
     SLIM8 = "slim8"
@@ -63,35 +63,35 @@ _PLAIN = str.maketrans(
         '"': "'",
     }
 )
-"""Letters that Unicode does not take apart, and signs that 8 rows cannot tell from simpler ones."""
+"""Letters that Unicode does not decompose, and signs that look like simpler ones in 8 rows."""
 
 _SPACE_PX = {Face.WIDE8: 3, Face.SLIM8: 2, Face.UNIFONT: 6}
 
 
 def strip_marks(text: str) -> str:
     """`text` without marks: Đ becomes D, Ỗ becomes O; letters keep their case."""
-    apart = unicodedata.normalize("NFD", text.translate(_PLAIN))
-    return "".join(one for one in apart if not unicodedata.combining(one))
+    decomposed = unicodedata.normalize("NFD", text.translate(_PLAIN))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 @cache
 def font(face: Face) -> Font:
-    """The font called `face`, parsed at its first use. Any thread."""
+    """The font of `face`, parsed at its first use. Any thread."""
     if face is Face.BADGE12:
-        return Font(12, 2, _doubled(font(Face.BADGE6)))
+        return Font(12, 2, _double_glyphs(font(Face.BADGE6)))
     if face in _LOWERED:
-        return _lowered(font(_LOWERED[face]))
+        return _without_row(font(_LOWERED[face]))
     if face is Face.UNIFONT:
-        return Font(16, 0, _unifont() | {" ": Glyph(_SPACE_PX[face], (0,) * 16)}, marks=True)
+        return Font(16, 0, _unifont() | {" ": Glyph(_SPACE_PX[face], (0,) * 16)}, has_marks=True)
     sheets, height, gap_px = _SHEETS[face]
-    glyphs = {one: glyph for sheet in sheets for one, glyph in _sheet(sheet, height).items()}
+    glyphs = {character: glyph for sheet in sheets for character, glyph in _sheet(sheet, height).items()}
     return Font(height, gap_px, glyphs | {" ": Glyph(_SPACE_PX.get(face, 2), (0,) * height)})
 
 
 _LOWERED = {Face.WIDE7: Face.WIDE8, Face.SLIM7: Face.SLIM8}
-"""Digits for rows of 8 pixels that stand above each other: one row less, so that they do not touch."""
+"""Digits for stacked bands of 8 rows: one row less, so that they do not touch."""
 
-_LOSABLE_ROW = 2
+_REDUNDANT_ROW = 2
 """The row that every digit can do without."""
 
 _SHEETS: dict[Face, tuple[tuple[str, ...], int, int]] = {
@@ -105,15 +105,15 @@ _SHEETS: dict[Face, tuple[tuple[str, ...], int, int]] = {
 
 
 def glyphs_of(text: str, face: Face) -> list[Glyph]:
-    """The glyphs that stand for `text` in `face`: upper case, which reads from afar; what it cannot draw is a "?"."""
-    chosen = font(face)
-    plain = unicodedata.normalize("NFC", text) if chosen.marks else strip_marks(text)
-    unknown = chosen.glyphs.get("?", chosen.glyphs[" "])
-    return [chosen.glyphs.get(one, unknown) for one in plain.upper()]
+    """The glyphs of `text` in `face`: upper case, which is legible from afar; an unknown character becomes a "?"."""
+    used = font(face)
+    plain = unicodedata.normalize("NFC", text) if used.has_marks else strip_marks(text)
+    unknown = used.glyphs.get("?", used.glyphs[" "])
+    return [used.glyphs.get(character, unknown) for character in plain.upper()]
 
 
 def width_px(text: str, face: Face) -> int:
-    """How wide `text` is in `face`, without a gap behind it."""
+    """The width of `text` in `face`, without a gap after it."""
     glyphs = glyphs_of(text, face)
     return sum(glyph.width for glyph in glyphs) + font(face).gap_px * max(0, len(glyphs) - 1)
 
@@ -123,15 +123,15 @@ def _sheet(sheet: str, height: int) -> dict[str, Glyph]:
     head, *lines = [line.split() for line in sheet.strip().splitlines()]
     if len(lines) != height or any(len(line) != len(head) for line in lines):
         raise ValueError(f"font sheet {' '.join(head)}: {height} lines of {len(head)} columns are needed")
-    return {name: _drawn([line[column] for line in lines]) for column, name in enumerate(head)}
+    return {name: _parse_glyph([line[column] for line in lines]) for column, name in enumerate(head)}
 
 
-def _drawn(rows: list[str]) -> Glyph:
+def _parse_glyph(rows: list[str]) -> Glyph:
     return Glyph(len(rows[0]), tuple(int(row.replace(".", "0").replace("#", "1"), 2) for row in rows))
 
 
 def _unifont() -> dict[str, Glyph]:
-    """Unifont with its strokes doubled to the right, so that one pixel does not drown in a lit hall."""
+    """Unifont with its strokes doubled to the right, because single pixels are hard to see in a lit hall."""
     glyphs = {}
     for line in unifont.GLYPHS.strip().splitlines():
         name, digits = line.split(" ")
@@ -139,14 +139,14 @@ def _unifont() -> dict[str, Glyph]:
     return glyphs
 
 
-def _lowered(high: Font) -> Font:
-    """`high` without one row."""
-    kept = [row for row in range(high.height) if row != _LOSABLE_ROW]
-    glyphs = {name: Glyph(one.width, tuple(one.rows[row] for row in kept)) for name, one in high.glyphs.items()}
+def _without_row(high: Font) -> Font:
+    """`high` without its redundant row."""
+    rows = [row for row in range(high.height) if row != _REDUNDANT_ROW]
+    glyphs = {name: Glyph(glyph.width, tuple(glyph.rows[row] for row in rows)) for name, glyph in high.glyphs.items()}
     return Font(high.height - 1, high.gap_px, glyphs)
 
 
-def _doubled(small: Font) -> dict[str, Glyph]:
+def _double_glyphs(small: Font) -> dict[str, Glyph]:
     """Every pixel of `small` as two by two."""
     return {name: _double(glyph) for name, glyph in small.glyphs.items()}
 

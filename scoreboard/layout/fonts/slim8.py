@@ -1,6 +1,6 @@
-"""Decide how the narrow characters of 8-row boards look: 4 × 8, strokes one pixel wide. Pure data.
+"""Narrow characters of 8-row boards: 4 × 8, strokes one pixel wide.
 
-Taken where the wide ones do not fit. The form of a sheet is explained in wide8.py.
+Used where the wide ones do not fit. The format of a sheet is explained in wide8.py.
 
 Kind: pure
 """

@@ -1,4 +1,4 @@
-"""Decide how Vietnamese looks on 16-row boards: GNU Unifont 15.0.01, cut to what is needed. Pure data.
+"""Vietnamese on 16-row boards: a subset of GNU Unifont 15.0.01.
 
 Copyright 1998-2022 Roman Czyborra, Paul Hardy, Qianqian Fang, Andrew Miller, Johnnie Weaver, David Corbett, Nils
 Moskopp, Rebecca Bettencourt, et al. (unifoundry.com/unifont). Unifont is licensed under the SIL Open Font License 1.1

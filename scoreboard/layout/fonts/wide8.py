@@ -1,7 +1,7 @@
-"""Decide how the big characters of 8-row boards look: 6 × 8, strokes two pixels wide, drawn for distance. Pure data.
+"""Wide characters of 8-row boards: 6 × 8, strokes two pixels wide, drawn for legibility at a distance.
 
 A sheet is read column by column: the head line names the characters, the lines below draw them, `#` is lit. Digits
-are all equally wide, so that a running clock does not jump.
+all have the same width, so that a running clock does not jump.
 
 Kind: pure
 """

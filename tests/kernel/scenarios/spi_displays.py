@@ -12,7 +12,7 @@ from spi_bus import transfers
 from hardware.board import Board, read_board
 from scoreboard.device.display import DisplayError
 from scoreboard.layout.frame import Frame
-from scoreboard.layout.seven_segment import drawn
+from scoreboard.layout.seven_segment import draw_digits
 from scoreboard.start import opener_for
 
 CHAIN = """
@@ -49,7 +49,7 @@ def main() -> None:
     """Two displays on one bus, then pixels on a bus of their own, then one whose device is not there."""
     chance = random.Random(7)
     chain = shown(profiles(CHAIN, "chain.toml"), 0, Frame(32, 8, chance.randbytes(32)))
-    digits = shown(profiles(CHAIN, "chain.toml"), 1, drawn([*chance.randbytes(8)]))
+    digits = shown(profiles(CHAIN, "chain.toml"), 1, draw_digits([*chance.randbytes(8)]))
     pixels = shown(profiles(PIXELS, "pixels.toml"), 0, Frame(48, 8, chance.randbytes(48)))
     report({"chain": chain, "digits": digits, "pixels": pixels, "missing": missing()})
 
@@ -68,9 +68,9 @@ def shown(board: Board, number: int, frame: Frame) -> dict[str, object]:
     transfers()
     display.show(frame)
     arrived = transfers()
-    doubt = display.doubt()
+    warning = display.warning()
     display.close()
-    return {"rows": frame.rows.hex(), "arrived": arrived, "end": transfers(), "doubt": str(doubt or "")}
+    return {"rows": frame.rows.hex(), "arrived": arrived, "end": transfers(), "warning": str(warning or "")}
 
 
 def missing() -> str:

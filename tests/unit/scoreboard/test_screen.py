@@ -9,7 +9,7 @@ from scoreboard.device.display import DisplayError
 from scoreboard.feed.feed_state import FeedState
 from scoreboard.layout.frame import Frame
 from scoreboard.layout.patterns import pattern
-from scoreboard.screen import AGAIN_NS, AHEAD_NS, MOST_LEAD_NS, RETRY_NS, SOON_NS, Now, Screen
+from scoreboard.screen import DRAW_AHEAD_NS, MAX_LEAD_NS, REFRESH_NS, RESEND_NS, RETRY_NS, Now, Screen
 from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, S, running, view
 
 
@@ -41,16 +41,16 @@ class Notebook:
     def refresh(self) -> None:
         self._note("refresh")
 
-    def brightness(self, level: int) -> None:
+    def set_brightness(self, level: int) -> None:
         self._note(f"brightness {level}")
 
-    def dark(self) -> None:
+    def darken(self) -> None:
         self._note("dark")
 
     def picture(self) -> LedFrame:
         return LedFrame("a", 32, 8, self.frames[-1].rows if self.frames else bytes(32), 7, True)
 
-    def doubt(self) -> Sentence | None:
+    def warning(self) -> Sentence | None:
         return self.doubts.pop(0) if self.doubts else None
 
     def close(self) -> None:
@@ -88,7 +88,7 @@ def test_nothing_is_sent_while_nothing_changes(screen: Screen, notebook: Noteboo
 def test_frame_and_control_registers_go_out_again_after_two_seconds(screen: Screen, notebook: Notebook) -> None:
     screen.turn(heard("boards-ready"), True, Now(T0_NS))
     notebook.notes.clear()
-    assert screen.turn(heard("boards-ready", T0_NS + AGAIN_NS), False, Now(T0_NS + AGAIN_NS))
+    assert screen.turn(heard("boards-ready", T0_NS + REFRESH_NS), False, Now(T0_NS + REFRESH_NS))
     assert notebook.notes == ["show", "refresh"]
 
 
@@ -98,12 +98,12 @@ def test_a_running_clock_wakes_the_loop_to_draw_each_second_ahead_and_to_send_it
     known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
     screen.turn(known, True, Now(T0_NS))
-    assert screen.wake_ns() == flip_ns - AHEAD_NS
-    assert not screen.turn(known, False, Now(flip_ns - AHEAD_NS))
-    assert screen.wake_ns() == flip_ns
+    assert screen.due_ns() == flip_ns - DRAW_AHEAD_NS
+    assert not screen.turn(known, False, Now(flip_ns - DRAW_AHEAD_NS))
+    assert screen.due_ns() == flip_ns
     assert not screen.turn(known, False, Now(flip_ns - 1))
     assert screen.turn(known, False, Now(flip_ns))
-    assert screen.wake_ns() == flip_ns + S - AHEAD_NS
+    assert screen.due_ns() == flip_ns + S - DRAW_AHEAD_NS
     assert len(notebook.frames) == 2
 
 
@@ -112,20 +112,20 @@ def test_what_takes_long_to_send_is_begun_earlier_and_never_too_early(screen: Sc
     flip_ns = T0_NS + 250_000_000
     notebook.takes_ns = 4_000_000
     screen.turn(known, True, Now(T0_NS))
-    screen.turn(known, False, Now(flip_ns - AHEAD_NS - 1_000_000))
-    assert screen.wake_ns() == flip_ns - 1_000_000, "a quarter of what the first one took"
+    screen.turn(known, False, Now(flip_ns - DRAW_AHEAD_NS - 1_000_000))
+    assert screen.due_ns() == flip_ns - 1_000_000, "a quarter of what the first one took"
     assert screen.turn(known, False, Now(flip_ns - 1_000_000))
 
     notebook.takes_ns = S
-    screen.turn(replace(known, heard_ns=flip_ns + S), False, Now(flip_ns + S))
-    assert screen.wake_ns() == min(T0_NS + AGAIN_NS, flip_ns + 2 * S - AHEAD_NS - MOST_LEAD_NS)
+    screen.turn(replace(known, last_heard_ns=flip_ns + S), False, Now(flip_ns + S))
+    assert screen.due_ns() == min(T0_NS + REFRESH_NS, flip_ns + 2 * S - DRAW_AHEAD_NS - MAX_LEAD_NS)
 
 
 def test_news_replace_what_was_drawn_ahead(screen: Screen, notebook: Notebook) -> None:
     known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
     screen.turn(known, True, Now(T0_NS))
-    screen.turn(known, False, Now(flip_ns - AHEAD_NS))
+    screen.turn(known, False, Now(flip_ns - DRAW_AHEAD_NS))
     longer = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 29 * S)), T0_NS, None)
     screen.turn(longer, True, Now(flip_ns - 1))
     assert not screen.turn(longer, False, Now(flip_ns)), "the old clock's next second is gone"
@@ -144,7 +144,7 @@ def test_a_display_that_fails_is_reported_tried_again_and_comes_back(screen: Scr
     notebook.failing = True
     assert not screen.turn(heard("boards-boards_up"), True, Now(T0_NS + 1))
     assert str(screen.trouble) == "LED board a: display a (SPI 0.0): Input/output error"
-    assert screen.wake_ns() == T0_NS + 1 + RETRY_NS
+    assert screen.due_ns() == T0_NS + 1 + RETRY_NS
     notebook.failing = False
     notebook.notes.clear()
     assert not screen.turn(heard("boards-boards_up"), True, Now(T0_NS + RETRY_NS))
@@ -162,9 +162,9 @@ def test_data_that_arrived_changed_is_told_and_everything_is_sent_again_at_once(
     notebook.doubts = [GARBLED]
     assert screen.turn(heard("boards-ready"), True, Now(T0_NS))
     assert screen.trouble == GARBLED
-    assert screen.wake_ns() == T0_NS + SOON_NS
+    assert screen.due_ns() == T0_NS + RESEND_NS
     notebook.notes.clear()
-    assert screen.turn(heard("boards-ready"), False, Now(T0_NS + SOON_NS))
+    assert screen.turn(heard("boards-ready"), False, Now(T0_NS + RESEND_NS))
     assert notebook.notes == ["show", "refresh"]
     assert screen.trouble is None
 
@@ -172,9 +172,9 @@ def test_data_that_arrived_changed_is_told_and_everything_is_sent_again_at_once(
 def test_a_lasting_doubt_does_not_stop_the_show_and_does_not_hurry_it(screen: Screen, notebook: Notebook) -> None:
     notebook.doubts = [GARBLED] * 3
     screen.turn(heard("boards-ready"), True, Now(T0_NS))
-    screen.turn(heard("boards-ready", T0_NS + S), True, Now(T0_NS + SOON_NS))
-    assert screen.wake_ns() == T0_NS + SOON_NS + AGAIN_NS
-    assert screen.turn(heard("boards-boards_up"), True, Now(T0_NS + 2 * SOON_NS))
+    screen.turn(heard("boards-ready", T0_NS + S), True, Now(T0_NS + RESEND_NS))
+    assert screen.due_ns() == T0_NS + RESEND_NS + REFRESH_NS
+    assert screen.turn(heard("boards-boards_up"), True, Now(T0_NS + 2 * RESEND_NS))
     assert screen.trouble == GARBLED
 
 
@@ -204,7 +204,7 @@ def test_a_clock_of_another_machine_flips_at_the_same_instant(screen: Screen, no
     here_ns = T0_NS + offset_ns
     known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), here_ns, None)
     screen.turn(known, True, Now(here_ns, offset_ns))
-    assert screen.wake_ns() == here_ns + 250_000_000 - AHEAD_NS
+    assert screen.due_ns() == here_ns + 250_000_000 - DRAW_AHEAD_NS
     assert screen.turn(known, False, Now(here_ns + 250_000_000, offset_ns))
     assert len(notebook.frames) == 2
 

@@ -18,7 +18,7 @@ from hardware.board import Board, find_board
 from hardware.board import Display as Profile
 from scoreboard.feed.snapshot_feed import STAGE_TOPIC
 from scoreboard.layout.frame import Frame
-from scoreboard.layout.preview import boards, preview, sheet
+from scoreboard.layout.preview import boards_image, boards_text, preview
 from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
 from scoreboard.start import show_patterns, simulated, watching
@@ -85,7 +85,7 @@ def controller(endpoints: Endpoints) -> Iterator[Controller]:
 
 def test_a_viewer_sees_what_the_boards_show_and_says_nothing(endpoints: Endpoints, controller: Controller) -> None:
     with watching(BOARD, endpoints) as (viewer, _):
-        controller.until(lambda: (viewer.turn(time.monotonic_ns()), viewer.hears)[1])
+        controller.until(lambda: (viewer.turn(time.monotonic_ns()), viewer.is_connected)[1])
         viewer.turn(time.monotonic_ns())
         assert [one.rows for one in viewer.pictures()] == [rows((32, 8)), rows((48, 7))]
     assert controller.said == []
@@ -129,11 +129,11 @@ def test_the_command_draws_the_boards_in_the_terminal_until_it_is_ended(
 
 def test_a_board_that_is_switched_off_is_drawn_dark() -> None:
     frame = LedFrame("clock", 16, 8, b"\xff" * 16, 7, on=False)
-    assert "█" not in boards([frame])
-    assert boards([frame]).startswith("┌ clock 16×8,")
+    assert "█" not in boards_text([frame])
+    assert boards_text([frame]).startswith("┌ clock 16×8,")
     on = LedFrame("clock", 16, 8, b"\xff" * 16, 7, on=True)
-    assert boards([on]).count("█") == 16 * 4
-    assert sheet([on, frame]).size == (16 * 8 + 32, 2 * 64 + 3 * 16)
+    assert boards_text([on]).count("█") == 16 * 4
+    assert boards_image([on, frame]).size == (16 * 8 + 32, 2 * 64 + 3 * 16)
 
 
 def test_patterns_are_shown_on_every_display_until_it_is_enough_and_all_is_dark_then() -> None:

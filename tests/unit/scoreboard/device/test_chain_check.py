@@ -2,9 +2,9 @@
 
 import pytest
 
-from scoreboard.device.chain_check import Answer, judge, marker_words, words
+from scoreboard.device.chain_check import ChainReading, chain_warning, evaluate, marker_words
 from scoreboard.device.max7219_decoder import Chain, Matrix
-from scoreboard.device.spi import NoWire, ReadBack
+from scoreboard.device.spi import ReadBack, SimulatedSpi
 
 
 @pytest.mark.parametrize("expected", [1, 4, 32, 128])
@@ -12,16 +12,16 @@ from scoreboard.device.spi import NoWire, ReadBack
 def test_the_length_of_a_chain_is_counted(expected: int, difference: int) -> None:
     there = expected + difference
     sent = marker_words(expected)
-    came = bytes(NoWire(there).xfer2(list(sent)))
-    assert judge(sent, came, expected) == Answer(expected, there)
+    came = bytes(SimulatedSpi(there).xfer2(list(sent)))
+    assert evaluate(sent, came, expected) == ChainReading(expected, there)
 
 
 @pytest.mark.parametrize("silence", [0x00, 0xFF])
 def test_a_wire_that_carries_nothing_is_told_from_a_short_chain(silence: int) -> None:
     sent = marker_words(4)
-    answer = judge(sent, bytes([silence]) * len(sent), 4)
+    answer = evaluate(sent, bytes([silence]) * len(sent), 4)
     assert answer.found is None
-    assert str(words("clock", answer, 0)).startswith("LED board clock: nothing sensible comes back")
+    assert str(chain_warning("clock", answer, 0)).startswith("LED board clock: no valid data comes back")
 
 
 def test_no_chip_obeys_a_marker() -> None:
@@ -39,7 +39,7 @@ def test_markers_are_all_different() -> None:
     assert all(one[0] & 0x0F == 0 for one in pairs)
 
 
-class Sparks(NoWire):
+class Sparks(SimulatedSpi):
     """A chain of four chips on which one bit of the next transfer is changed, if asked for."""
 
     def __init__(self) -> None:
@@ -54,31 +54,33 @@ class Sparks(NoWire):
 
 def test_a_changed_bit_is_seen_with_the_next_transfer() -> None:
     wire = Sparks()
-    back = ReadBack(wire, 4, shared=False)
+    back = ReadBack(wire, 4, is_shared=False)
     back.writebytes([1, 2, 3, 4, 5, 6, 7, 8])
     wire.spark = True
     back.writebytes([1, 2, 3, 4, 5, 6, 7, 8])
     assert back.garbled == 0
     back.writebytes([9] * 8)
-    assert back.taken() == (None, 1)
+    assert back.take_reading() == (None, 1)
     back.writebytes([9] * 8)
-    assert back.taken() == (None, 0)
+    assert back.take_reading() == (None, 0)
 
 
 def test_on_a_shared_bus_only_the_markers_speak() -> None:
-    back = ReadBack(NoWire(4), 4, shared=True)
+    back = ReadBack(SimulatedSpi(4), 4, is_shared=True)
     back.writebytes([1] * 8)
-    back._wire.xfer2([7] * 8)  # another display's transfer shifts through this chain, too
+    back._spi.xfer2([7] * 8)  # another display's transfer shifts through this chain, too
     back.writebytes([2] * 8)
     back.measure()
-    assert back.taken() == (Answer(4, 4), 0)
+    assert back.take_reading() == (ChainReading(4, 4), 0)
 
 
 def test_a_short_chain_is_told_by_its_length_not_as_garbled() -> None:
-    back = ReadBack(NoWire(3), 4, shared=False)
+    back = ReadBack(SimulatedSpi(3), 4, is_shared=False)
     back.measure()
-    answer, garbled = back.taken()
+    answer, garbled = back.take_reading()
     assert garbled == 0
-    assert str(words("clock", answer, garbled)) == "LED board clock: 3 modules answer, the board profile says 4"
-    assert str(words("clock", Answer(4, 4), 2)).startswith("LED board clock: data arrived changed")
-    assert words("clock", Answer(4, 4), 0) is None
+    assert (
+        str(chain_warning("clock", answer, garbled)) == "LED board clock: 3 modules respond, the board profile says 4"
+    )
+    assert str(chain_warning("clock", ChainReading(4, 4), 2)).startswith("LED board clock: data was corrupted")
+    assert chain_warning("clock", ChainReading(4, 4), 0) is None

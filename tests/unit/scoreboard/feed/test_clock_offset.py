@@ -5,37 +5,44 @@ import random
 import pytest
 
 from bus.units import NS_PER_MS as MS
-from scoreboard.feed.clock_offset import WINDOW_NS, Offset, answered, beaten, uncertainty_ns, offset_ns
+from scoreboard.feed.clock_offset import (
+    WINDOW_NS,
+    ClockOffset,
+    add_heartbeat,
+    add_round_trip,
+    offset_ns,
+    uncertainty_ns,
+)
 
 S = 1_000 * MS
 
 
 def test_nothing_is_known_before_anything_was_heard() -> None:
-    assert offset_ns(Offset()) is None
-    assert uncertainty_ns(Offset()) is None
+    assert offset_ns(ClockOffset()) is None
+    assert uncertainty_ns(ClockOffset()) is None
 
 
 def test_the_fastest_message_counts() -> None:
-    known = Offset()
+    known = ClockOffset()
     for late_ms in (40, 3, 90):
-        known = beaten(known, 1_000 * S, 5 * S + late_ms * MS)
+        known = add_heartbeat(known, 1_000 * S, 5 * S + late_ms * MS)
     assert offset_ns(known) == 5 * S - 1_000 * S + 3 * MS
 
 
 def test_half_the_shortest_round_trip_is_taken_off_and_is_the_doubt() -> None:
-    known = beaten(Offset(), 1_000 * S, 5 * S + 2 * MS)
+    known = add_heartbeat(ClockOffset(), 1_000 * S, 5 * S + 2 * MS)
     for trip_ms in (50, 4, 9):
-        known = answered(known, 5 * S, 5 * S + trip_ms * MS)
+        known = add_round_trip(known, 5 * S, 5 * S + trip_ms * MS)
     assert offset_ns(known) == 5 * S - 1_000 * S
     assert uncertainty_ns(known) == 2 * MS
 
 
 def test_what_is_older_than_the_window_is_forgotten_because_quartzes_drift() -> None:
-    known = answered(beaten(Offset(), 0, 1 * MS), 0, 1 * MS)
-    known = beaten(known, WINDOW_NS - S, WINDOW_NS - S + 5 * MS)
+    known = add_round_trip(add_heartbeat(ClockOffset(), 0, 1 * MS), 0, 1 * MS)
+    known = add_heartbeat(known, WINDOW_NS - S, WINDOW_NS - S + 5 * MS)
     assert offset_ns(known) == 1 * MS - MS // 2
-    known = beaten(known, WINDOW_NS + 2 * S, WINDOW_NS + 2 * S + 5 * MS)
-    known = answered(known, WINDOW_NS + 2 * S, WINDOW_NS + 2 * S + 2 * MS)
+    known = add_heartbeat(known, WINDOW_NS + 2 * S, WINDOW_NS + 2 * S + 5 * MS)
+    known = add_round_trip(known, WINDOW_NS + 2 * S, WINDOW_NS + 2 * S + 2 * MS)
     assert offset_ns(known) == 5 * MS - 1 * MS
 
 
@@ -43,12 +50,12 @@ def test_what_is_older_than_the_window_is_forgotten_because_quartzes_drift() -> 
 def test_the_error_is_never_larger_than_the_doubt(seed: int) -> None:
     chance = random.Random(seed)
     true_ns = chance.randint(-(10**15), 10**15)
-    known = Offset()
+    known = ClockOffset()
     for beat in range(40):
         there_ns = beat * S // 4
-        known = beaten(known, there_ns, there_ns + true_ns + chance.randint(1, 50) * MS)
+        known = add_heartbeat(known, there_ns, there_ns + true_ns + chance.randint(1, 50) * MS)
         here_ns = there_ns + true_ns
-        known = answered(known, here_ns, here_ns + chance.randint(1, 50) * MS + chance.randint(1, 50) * MS)
+        known = add_round_trip(known, here_ns, here_ns + chance.randint(1, 50) * MS + chance.randint(1, 50) * MS)
     found_ns, allowed_ns = offset_ns(known), uncertainty_ns(known)
     assert found_ns is not None
     assert allowed_ns is not None

@@ -9,9 +9,9 @@ from scoreboard.layout.raster import draw
 VIETNAMESE = "ĂÂĐÊÔƠƯăâđêôơưÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
 
 
-def drawn(*pieces: Label | Block, size: tuple[int, int] = (16, 8), inverse: bool = False) -> list[str]:
-    frame = draw(Scene(size, 1, pieces, inverse))
-    return ["".join("#" if frame.lit(x, y) else "." for x in range(frame.width)) for y in range(frame.height)]
+def drawn(*elements: Label | Block, size: tuple[int, int] = (16, 8), is_inverse: bool = False) -> list[str]:
+    frame = draw(Scene(size, 1, elements, is_inverse))
+    return ["".join("#" if frame.is_lit(x, y) else "." for x in range(frame.width)) for y in range(frame.height)]
 
 
 def test_a_digit_is_drawn_where_it_is_placed() -> None:
@@ -39,14 +39,14 @@ def test_a_clipped_text_leaves_the_other_columns_alone() -> None:
 
 
 def test_dark_text_is_cut_out_of_a_block() -> None:
-    rows = drawn(Block(0, 0, 16, 8), Label("8", Face.BADGE6, 2, 1, dark=True))
+    rows = drawn(Block(0, 0, 16, 8), Label("8", Face.BADGE6, 2, 1, is_cut_out=True))
     assert rows[0] == "#" * 16
     assert rows[1] == "###..###########"
 
 
 def test_an_inverse_scene_turns_every_led() -> None:
     plain = drawn(Label("42", Face.WIDE8, 0, 0))
-    turned = drawn(Label("42", Face.WIDE8, 0, 0), inverse=True)
+    turned = drawn(Label("42", Face.WIDE8, 0, 0), is_inverse=True)
     assert all(a != b for one, other in zip(plain, turned, strict=True) for a, b in zip(one, other, strict=True))
 
 
@@ -93,9 +93,9 @@ def test_width_counts_the_gaps_between_but_not_behind() -> None:
 
 def test_a_frame_knows_its_pixels_and_refuses_others() -> None:
     frame = Frame.of_ints(16, [0x8001, 0x0000])
-    assert (frame.lit(0, 0), frame.lit(15, 0), frame.lit(0, 1)) == (True, True, False)
+    assert (frame.is_lit(0, 0), frame.is_lit(15, 0), frame.is_lit(0, 1)) == (True, True, False)
     with pytest.raises(IndexError, match="pixel 16, 0: outside of 16 × 2"):
-        frame.lit(16, 0)
+        frame.is_lit(16, 0)
 
 
 def test_a_preview_has_two_rows_of_leds_in_each_line() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from scoreboard.content.content import Caption, Cell, Table, Ticker
+from scoreboard.content.content import Caption, ScoreCell, Table, Ticker
 from scoreboard.layout.elements import Block, Label, Scene
 from scoreboard.layout.fonts.glyphs import Face, font, width_px
 from scoreboard.layout.raster import draw
@@ -16,7 +16,7 @@ def made(name: str, shows: str, size: tuple[int, int], now_ns: int = T0_NS) -> S
 
 
 def texts(one: Scene) -> list[str]:
-    return [piece.text for piece in one.pieces if isinstance(piece, Label)]
+    return [element.text for element in one.elements if isinstance(element, Label)]
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -26,7 +26,7 @@ def test_every_scene_of_every_board_is_drawn_and_changes_only_in_the_future(name
         one = made(name, shows, size)
         frame = draw(one)
         assert (frame.width, frame.height) == size
-        assert frame.inside()
+        assert frame.has_valid_length()
         assert one.next_change_ns is not None
         assert one.next_change_ns > T0_NS
 
@@ -35,12 +35,12 @@ def test_every_scene_of_every_board_is_drawn_and_changes_only_in_the_future(name
 @pytest.mark.parametrize("size", [(32, 8), (64, 8), (64, 16), (128, 16)])
 def test_no_number_and_no_standing_word_is_cut_off(name: str, size: tuple[int, int]) -> None:
     for shows in ("clock", "scores", "all", "station 1"):
-        for piece in made(name, shows, size).pieces:
-            if isinstance(piece, Label) and piece.clip is None:
-                assert piece.x_px >= 0
-                assert piece.x_px + width_px(piece.text, piece.face) <= size[0]
-                assert piece.y_px >= 0
-                assert piece.y_px + font(piece.face).height <= size[1]
+        for element in made(name, shows, size).elements:
+            if isinstance(element, Label) and element.clip is None:
+                assert element.x_px >= 0
+                assert element.x_px + width_px(element.text, element.face) <= size[0]
+                assert element.y_px >= 0
+                assert element.y_px + font(element.face).height <= size[1]
 
 
 @pytest.mark.parametrize("name", ["boards-thinking", "buzzers-open", "buzzers-floor", "stage-overtime", "buzzers-tied"])
@@ -65,8 +65,8 @@ def test_the_second_on_the_board_flips_exactly_when_it_is_foretold() -> None:
 
 @pytest.mark.parametrize("shows", SHOWS)
 def test_a_controller_that_is_not_heard_leaves_no_number_on_the_board(shows: str) -> None:
-    heard_ns = T0_NS - STALE_NS
-    lost = scene(VIEWS["boards-thinking"], heard_ns, T0_NS, shows, (32, 8))
+    last_heard_ns = T0_NS - STALE_NS
+    lost = scene(VIEWS["boards-thinking"], last_heard_ns, T0_NS, shows, (32, 8))
     assert texts(lost) == ["--"]
     assert draw(lost) == draw(scene(None, None, T0_NS, shows, (32, 8)))
 
@@ -93,14 +93,14 @@ def test_a_flash_turns_light_and_dark_around_less_than_three_times_a_second() ->
     now_ns, turns = T0_NS, 0
     while now_ns < T0_NS + S:
         one = made("buzzers-tied", "all", (64, 16), now_ns)
-        turns += one.inverse
+        turns += one.is_inverse
         assert one.next_change_ns is not None
         now_ns = one.next_change_ns
     assert 1 <= turns <= 3
 
 
 def test_words_that_do_not_fit_come_one_after_the_other() -> None:
-    shout = Caption(words=("Giơ bảng",))
+    shout = Caption(texts=("Giơ bảng",))
     first = compose(shout, T0_NS, (32, 8))
     assert first.next_change_ns is not None
     second = compose(shout, first.next_change_ns, (32, 8))
@@ -120,23 +120,23 @@ def test_a_longer_sentence_runs_through() -> None:
 
 def test_a_scrolled_name_stays_between_badge_and_clock() -> None:
     one = made("buzzers-floor-long-name", "all", (128, 16))
-    clips = {piece.clip for piece in one.pieces if isinstance(piece, Label) and piece.clip}
-    clock = next(piece for piece in one.pieces if isinstance(piece, Label) and piece.text == "12")
-    badge = next(piece for piece in one.pieces if isinstance(piece, Block))
+    clips = {element.clip for element in one.elements if isinstance(element, Label) and element.clip}
+    clock = next(element for element in one.elements if isinstance(element, Label) and element.text == "12")
+    badge = next(element for element in one.elements if isinstance(element, Block))
     [(left_px, right_px)] = clips
     assert badge.x_px + badge.width < left_px < right_px < clock.x_px
 
 
 def test_biggest_digits_win_and_words_give_way() -> None:
-    labels = [piece for piece in made("stage-ready", "clock", (64, 16)).pieces if isinstance(piece, Label)]
-    assert [(piece.text, piece.face) for piece in labels] == [("10:00", Face.HUGE16)]
+    labels = [element for element in made("stage-ready", "clock", (64, 16)).elements if isinstance(element, Label)]
+    assert [(element.text, element.face) for element in labels] == [("10:00", Face.HUGE16)]
 
 
 def test_what_remains_is_drawn_as_bars_that_shrink() -> None:
     def bars_px(left_s: int) -> int:
         clock = running("thinking", 30, left_s * S)
         one = scene(view("thinking", BOARDS, clock=clock), T0_NS, T0_NS, "clock", (64, 8))
-        return sum(piece.width for piece in one.pieces if isinstance(piece, Block))
+        return sum(element.width for element in one.elements if isinstance(element, Block))
 
     assert bars_px(30) > bars_px(20) > bars_px(10) > bars_px(0) == 0
 
@@ -144,7 +144,7 @@ def test_what_remains_is_drawn_as_bars_that_shrink() -> None:
 @pytest.mark.parametrize("size", [(32, 8), (64, 8), (64, 16), (128, 16), (64, 32)])
 @pytest.mark.parametrize("count", range(2, 9))
 def test_all_teams_have_their_turn_on_a_score_board(count: int, size: tuple[int, int]) -> None:
-    cells = tuple(Cell(team.number, f"{100 + team.number}") for team in teams(count))
+    cells = tuple(ScoreCell(team.number, f"{100 + team.number}") for team in teams(count))
     shown = set()
     for page in range(8):
         shown |= set(texts(compose(Table(cells), page * PAGE_NS, size)))
@@ -159,15 +159,17 @@ def test_a_board_of_sixteen_rows_shows_eight_teams_at_once() -> None:
 
 def test_the_badge_of_the_team_that_it_is_about_blinks() -> None:
     halves = [made("buzzers-floor", "scores", (128, 16), T0_NS + half * 300_000_000) for half in range(2)]
-    assert sorted(sum(isinstance(piece, Block) for piece in one.pieces) for one in halves) == [3, 4]
+    assert sorted(sum(isinstance(element, Block) for element in one.elements) for one in halves) == [3, 4]
 
 
 def test_a_board_of_thirty_two_rows_is_the_one_of_sixteen_doubled() -> None:
     small = draw(made("boards-thinking", "clock", (64, 16)))
     large = draw(made("boards-thinking", "clock", (128, 32)))
-    assert all(large.lit(x, y) == small.lit(x // 2, y // 2) for y in range(0, 32, 5) for x in range(large.width))
+    assert all(large.is_lit(x, y) == small.is_lit(x // 2, y // 2) for y in range(0, 32, 5) for x in range(large.width))
 
 
 def test_very_long_numbers_take_the_narrow_digits() -> None:
-    one = compose(Caption(team=8, number="-1234"), T0_NS, (32, 8))
-    assert [piece.face for piece in one.pieces if isinstance(piece, Label) and piece.text == "-1234"] == [Face.SLIM8]
+    scene = compose(Caption(team=8, number="-1234"), T0_NS, (32, 8))
+    assert [element.face for element in scene.elements if isinstance(element, Label) and element.text == "-1234"] == [
+        Face.SLIM8
+    ]

@@ -5,10 +5,10 @@ import pytest
 from bus.messages import Snapshot
 from scoreboard.content.content import points
 from scoreboard.device.max7219_decoder import Digits
-from scoreboard.layout.elements import Cell
+from scoreboard.layout.elements import DigitCell
 from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
-from scoreboard.layout.seven_segment import POINT, drawn, read, segments
+from scoreboard.layout.seven_segment import POINT, draw_digits, read_digits, segments
 from tests.unit.scoreboard.sample_views import BOARDS, STAGE, T0_NS, VIEWS, S, running, view
 
 SIZES = {4: (24, 7), 8: (48, 7), 16: (96, 7)}
@@ -18,13 +18,13 @@ LETTERS = {lit: one for one in "0123456789-" for lit in segments(one)} | {0: " "
 def said(shown: Snapshot | None, count: int = 8, now_ns: int = T0_NS, shows: str = "all") -> str:
     """The digits as text; what is no digit is `*`, a point follows its digit."""
     made = scene(shown, now_ns if shown else None, now_ns, shows, SIZES[count])
-    cells = [piece.lit for piece in made.pieces if isinstance(piece, Cell)]
+    cells = [element.lit for element in made.elements if isinstance(element, DigitCell)]
     return "".join(LETTERS.get(lit & ~POINT, "*") + ("." if lit & POINT else "") for lit in cells)
 
 
 def test_every_set_of_segments_is_read_from_its_picture() -> None:
     lit = list(range(256))
-    assert read(drawn(lit)) == lit
+    assert read_digits(draw_digits(lit)) == lit
 
 
 @pytest.mark.parametrize("reverse", [False, True])
@@ -35,7 +35,7 @@ def test_registers_show_the_digits_that_were_meant(count: int, reverse: bool) ->
     columns = wired.columns(lit)
     chips = [columns[at : at + 8] for at in range(0, len(columns), 8)]
     assert len(chips) == wired.chips
-    assert read(wired.seen(chips)) == lit
+    assert read_digits(wired.to_frame(chips)) == lit
 
 
 def test_register_one_is_the_rightmost_digit() -> None:
@@ -78,5 +78,5 @@ def test_every_scene_fits_on_any_number_of_digits(name: str, shows: str, count: 
         made = scene(VIEWS[name], now_ns, now_ns, shows, SIZES[count])
         frame = draw(made)
         assert (frame.width, frame.height) == SIZES[count]
-        assert read(frame) == [piece.lit for piece in made.pieces if isinstance(piece, Cell)]
+        assert read_digits(frame) == [element.lit for element in made.elements if isinstance(element, DigitCell)]
         assert made.next_change_ns is None or made.next_change_ns > now_ns
