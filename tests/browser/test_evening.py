@@ -111,9 +111,8 @@ def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
     expect(row.locator("strong")).to_have_text("Giám khảo 2 · Thầy Hùng")
     desk.reload()
     expect(row.locator("strong")).to_have_text("Giám khảo 2 · Thầy Hùng")
-    page.evaluate("window.marked = true")
-    row.get_by_role("button", name="Tải lại").click()
-    page.wait_for_function("window.marked === undefined")
+    with page.expect_event("load"):
+        row.get_by_role("button", name="Tải lại").click()
     row.locator("button.hold").click(delay=1500)
     page.wait_for_url(f"{panel.url}/enter**", timeout=patience_ms(10_000))
     tablet.close()
