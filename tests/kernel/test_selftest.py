@@ -71,7 +71,7 @@ UNKNOWN = {
 
 def bad(results: list[dict[str, Any]]) -> set[tuple[str, str]]:
     """Check and place of what failed; warnings are the guest's own (emulation is slow)."""
-    return {(one["check"], one["place"]) for one in results if one["outcome"] == "fail"}
+    return {(result["check"], result["place"]) for result in results if result["outcome"] == "fail"}
 
 
 @pytest.fixture
@@ -86,11 +86,11 @@ def test_the_program_passes_a_good_board_and_gives_its_certificate(
     outcome: Outcome, certificate: dict[str, Any]
 ) -> None:
     results = certificate["results"]
-    warned = {(one["check"], one["place"]) for one in results if one["outcome"] == "warn"}
+    warned = {(result["check"], result["place"]) for result in results if result["outcome"] == "warn"}
     assert bad(results) == set(), outcome.output
     assert warned <= GUESTS_OWN, outcome.output
     assert (outcome.result["code"], certificate["verdict"]) == (0, "warn" if warned else "pass")
-    assert [certificate[one] for one in ("buttons_pressed", "outputs_observed", "simulated")] == [True, True, False]
+    assert [certificate[key] for key in ("buttons_pressed", "outputs_observed", "simulated")] == [True, True, False]
     assert outcome.result["files"]["latest.json"] == outcome.result["files"]["certificate.json"]
     paper = outcome.result["files"]["certificate.txt"]
     assert ("KẾT QUẢ: LƯU Ý" if warned else "KẾT QUẢ: ĐẠT") in paper
@@ -99,38 +99,38 @@ def test_the_program_passes_a_good_board_and_gives_its_certificate(
 @whole
 def test_buttons_lamps_horn_boards_and_sound_were_tried_and_what_was_not_says_why(certificate: dict[str, Any]) -> None:
     results = certificate["results"]
-    found = {(one["check"], one["place"]): one for one in results}
+    by_place = {(result["check"], result["place"]): result for result in results}
     stations = [f"station {number}" for number in (1, 2, 3, 4)]
-    assert [found["button", one]["finding"] for one in stations] == ["5 of 5 presses"] * 4
-    assert all("settles within" in found["contact", one]["finding"] for one in stations)
-    tried = {("lamp", one) for one in stations} | {("cross-talk", one) for one in stations}
-    tried |= {(one, "") for one in ("horn", "capture", "scoreboard", "stuck", "quiet", "sound", "panel", "journal")}
+    assert [by_place["button", station]["finding"] for station in stations] == ["5 of 5 presses"] * 4
+    assert all("settles within" in by_place["contact", station]["finding"] for station in stations)
+    tried = {(check, station) for check in ("lamp", "cross-talk") for station in stations}
+    tried |= {(check, "") for check in ("horn", "capture", "scoreboard", "stuck", "quiet", "sound", "panel", "journal")}
     tried |= {("display", "clock"), ("picture", "clock")}
-    assert {one for one in tried if found[one]["outcome"] != "pass"} == set()
-    skipped = {one["check"]: one["finding"] for one in results if one["outcome"] == "skipped"}
-    assert {name for name, words in skipped.items() if UNKNOWN.get(name, "?") not in words} == set()
+    assert {where for where in tried if by_place[where]["outcome"] != "pass"} == set()
+    skipped = {result["check"]: result["finding"] for result in results if result["outcome"] == "skipped"}
+    assert {check for check, finding in skipped.items() if UNKNOWN.get(check, "?") not in finding} == set()
 
 
 @whole
 def test_the_loopback_gives_figures_for_the_wire_and_for_the_jig_and_the_site_keeps_them(
     outcome: Outcome, certificate: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wire, jig, kept = [one for one in certificate["results"] if one["check"] == "loopback"]
+    wire, jig, calibration = [result for result in certificate["results"] if result["check"] == "loopback"]
     with capsys.disabled():
         print(f"\n    the guest's processes began within {outcome.result['ready_s']:.0f} s, {outcome.result['took']}")
-        doubts = ", ".join(
-            f"{one['check']} {one['finding']}" for one in certificate["results"] if one["outcome"] == "warn"
+        warnings = ", ".join(
+            f"{result['check']} {result['finding']}" for result in certificate["results"] if result["outcome"] == "warn"
         )
-        print(f"    its certificate says {certificate['verdict']}: {doubts or 'no doubt'}")
+        print(f"    its certificate says {certificate['verdict']}: {warnings or 'no warning'}")
         print("    loopback in the guest:", wire["finding"])
         print("    jig in the guest:", jig["finding"])
     assert "20 edges, stamped" in wire["finding"]
-    assert (jig["place"], kept["place"]) == ("jig", "calibration")
+    assert (jig["place"], calibration["place"]) == ("jig", "calibration")
     assert "µs at most; station" in jig["finding"]
-    (calibration,) = tomllib.loads(outcome.result["files"]["site.toml"])["calibrations"]
-    assert (calibration["board_id"], calibration["pulses"]) == (certificate["board_id"], 20)
-    assert f"{calibration['kernel_us']} µs" in kept["finding"]
-    assert set(calibration["behind_ns"]) == {"1", "2", "3", "4"}
+    (saved,) = tomllib.loads(outcome.result["files"]["site.toml"])["calibrations"]
+    assert (saved["board_id"], saved["pulses"]) == (certificate["board_id"], 20)
+    assert f"{saved['kernel_us']} µs" in calibration["finding"]
+    assert set(saved["behind_ns"]) == {"1", "2", "3", "4"}
 
 
 @whole
@@ -143,6 +143,6 @@ def test_swapped_cables_a_dead_button_and_a_cut_loopback_are_found_and_nothing_e
         ("loopback", ""),
         ("loopback", "jig"),
     }
-    told = {one["place"]: one["finding"] for one in results if one["check"] == "button"}
-    assert told["station 1"] == "its presses arrive as station 2"
-    assert told["station 4"] == "no press arrived"
+    buttons = {result["place"]: result["finding"] for result in results if result["check"] == "button"}
+    assert buttons["station 1"] == "its presses arrive as station 2"
+    assert buttons["station 4"] == "no press arrived"

@@ -1,9 +1,9 @@
-"""Start: `bamchuong selftest` on the guest's GPIO chip and SPI bus: real firmware, scoreboard and panel, a wire as
-loopback, and a technician before the terminal.
+"""`bamchuong selftest` on the guest's GPIO chip and SPI bus: real firmware, scoreboard and panel, a wire as loopback, and
+a technician at the terminal.
 
 The wire is a process that watches the driven line and pulls the others, so its times are those of emulation. The
-fingers pull lines through sysfs. A second run, of the guide alone, has two cables swapped, one button dead and the wire
-cut.
+fingers pull lines through sysfs. A second run, of the guided test alone, has two cables swapped, one button dead and
+the wire cut.
 """
 
 import subprocess
@@ -108,7 +108,7 @@ class Hands:
 
 
 def main() -> None:
-    """The program itself on a good board; then its guide on one with faults, under the same firmware and scoreboard."""
+    """The program on a good board; then its guided test on one with faults, with the same firmware and scoreboard."""
     began_s = time.monotonic()
     path = Path("/run/jig.toml")
     path.write_text(arguments()["board"])
@@ -126,8 +126,8 @@ def main() -> None:
     with SubstituteController(endpoints, "TEST", time.monotonic_ns) as rig:
         meet(rig)
         found["bad"] = results(firmware.board, rig, Hands({1: at[2], 2: at[1], 3: at[3]}))
-    for one in (scoreboard, panel):
-        one.terminate()
+    for process in (scoreboard, panel):
+        process.terminate()
     firmware.end()
     report(found)
 
@@ -153,20 +153,20 @@ class Wire:
 def whole(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
     """`bamchuong selftest`, with a person before it, who puts the wire in when hands are off and takes it out after the
     jig."""
-    said = {name: DATA / name for name in ("certificate.json", "certificate.txt")}
+    outputs = {name: DATA / name for name in ("certificate.json", "certificate.txt")}
     command = [
         *(sys.executable, "-m", "bamchuong", "selftest", "--board", str(path), "--presses", str(PRESSES)),
         *("--data", str(DATA), "--run", str(RUN), "--port", str(PORT)),
-        *("--json", str(said["certificate.json"]), "--certificate", str(said["certificate.txt"])),
+        *("--json", str(outputs["certificate.json"]), "--certificate", str(outputs["certificate.txt"])),
     ]
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     technician = Technician(firmware, Endpoints.at(RUN), context)
     code = technician.lead(command, {"Hands off the buttons now": wire.put_in, "(jig)": wire.take_out})
     context.destroy(linger=0)
-    kept = [*said.values(), DATA / "site.toml", DATA / "selftest" / "latest.json"]
-    files = {one.name: one.read_text() for one in kept if one.exists()}
-    took = next((line for line in technician.lines if " checks in " in line), "")
-    return {"code": code, "took": took, "files": files}
+    paths = [*outputs.values(), DATA / "site.toml", DATA / "selftest" / "latest.json"]
+    files = {path.name: path.read_text() for path in paths if path.exists()}
+    duration = next((line for line in technician.lines if " checks in " in line), "")
+    return {"code": code, "took": duration, "files": files}
 
 
 def meet(rig: SubstituteController) -> None:
@@ -212,7 +212,7 @@ def results(board: Board, rig: SubstituteController, hands: Hands) -> Any:
     guided_test.check_processes(lambda: "")
     stuck = guided_test.check_silence()
     guided_test.check_loopback()
-    for station in sorted(one.number for one in board.stations):
+    for station in sorted(station.number for station in board.stations):
         guided_test.check_station(station, stuck)
     return msgspec.to_builtins(guided_test.results)
 

@@ -35,7 +35,7 @@ def pressed(
 ) -> PressAttempt:
     """An attempt that `station` won at `at_ms`; `others` are reported as barred."""
     at_ns = round(at_ms * MS)
-    press = Press(station, at_ns, PressKind.WINNER, margin_ns=0, doubt_ns=50_000)
+    press = Press(station, at_ns, PressKind.WINNER, margin_ns=0, uncertainty_ns=50_000)
     verdict = Verdict(
         arming=1,
         outcome="floor",
