@@ -22,7 +22,7 @@ def resident_bytes() -> int:
 
 
 def main(folder: Path) -> None:
-    """Open the ledger as the controller does: read, check the chain, decode, apply."""
+    """Open the contest store as the controller does: read, check the chain, decode, apply."""
     before = resident_bytes()
     begun, worked = time.perf_counter(), time.process_time()
     store = ContestStore(folder, "boot", time.time_ns)

@@ -63,7 +63,7 @@ class Loop:
     """The controller at work.
 
     Args:
-        ledger: the contest with its journal.
+        store: the contest with its journal.
         server: the ROUTER that receives commands and reports.
         news: the XPUB that announces snapshots and beats.
         now_ns: CLOCK_MONOTONIC in nanoseconds.

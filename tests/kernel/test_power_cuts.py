@@ -1,7 +1,7 @@
 """The power is cut while the real journal writes to a real ext4: no acknowledged fact is lost, and the start goes on.
 
 An evening is written in the guest to a disk that QEMU records, flushes and all. Then the power is cut at random points
-of the recording: the disk as it would be is mended as a Pi mends it at its start, and a ledger is opened on its files.
+of the recording: the disk as it would be is mended as a Pi mends it at its start, and a store is opened on its files.
 What a cut leaves of a disk is in power_cut.py. 30 cuts in the normal run, 200 with BAMCHUONG_NIGHTLY=1.
 """
 
@@ -45,7 +45,7 @@ def recording(outcomes: object, share: Path) -> Recording:
 
 
 def held_after(recording: Recording, cut: int, name: str, folder: Path, chance: random.Random) -> int:
-    """How many facts the ledger of folder `name` knows after a cut; they are a true beginning of the evening, and it
+    """How many facts the store of folder `name` knows after a cut; they are a true beginning of the evening, and it
     goes on from there."""
     taken_out(power_cut.left(recording.blank, recording.log, cut, chance), folder)
     again = ContestStore(folder / name, "boot-2", lambda: 1_500_000_000_000_000_000)

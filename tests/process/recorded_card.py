@@ -127,7 +127,7 @@ def _sectors(at: int, size: int) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def recording(vfs: str) -> Iterator[Card]:
-    """A card under the name `vfs`: give that to `Journal` or `Ledger`."""
+    """A card under the name `vfs`: give that to `Journal` or `ContestStore`."""
     card = Card(vfs)
 
     class File(apsw.VFSFile):  # type: ignore[misc]

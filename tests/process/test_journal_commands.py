@@ -111,7 +111,7 @@ def test_replay_shows_the_contest_as_it_was(data: Path) -> None:
 def test_a_running_clock_is_shown_with_what_remained_at_that_instant(data: Path) -> None:
     at = 1 + next(n for n, fact in enumerate(facts()) if type(fact).__name__ == "ThinkingStarted")
     asked = json.loads(run("replay", "--data", data, "--at", at, "--json").output)
-    assert (asked["clock"], asked["running"]) == ("thinking", True)
+    assert (asked["clock"], asked["is_running"]) == ("thinking", True)
 
 
 def test_what_is_good_of_a_broken_journal_can_be_carried_on_as_the_controller_says(data: Path, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 An evening of 300 facts, one commit each, with a restart of the controller in the middle and small checkpoints so that
 the WAL begins anew several times, is recorded once. Then the power is cut at random points; what would be left is
-opened by a real ledger, which must know every fact that had been acknowledged, none that never was, and go on writing.
+opened by a real contest store, which must know every fact that had been acknowledged, none that never was, and go on writing.
 
 The model covers unflushed writes that are dropped, reordered and torn, truncations and deletions among them, and cards
 that lie about flushes; it does not cover the file system itself (tests/kernel/test_power_cuts.py does) or damage

@@ -60,7 +60,7 @@ def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Pa
         store.add("", "test", Play(start=False).facts, 1)
 
         loop.turn()
-        assert [one.code for one in store.contest.certificate_warnings] == ["selftest-none"]
+        assert [warning.code for warning in store.contest.certificate_warnings] == ["selftest-none"]
         keep_a_good_certificate(folder / "data")
         loop.turn()
         assert store.contest.certificate_warnings, "the file is read only now and then"

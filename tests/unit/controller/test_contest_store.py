@@ -1,4 +1,4 @@
-"""The ledger: the contest changes by facts only, they are durable, and a failing disk does not end the evening."""
+"""The contest store: the contest changes by facts only, they are durable, and a failing disk ends no evening."""
 
 from pathlib import Path
 
@@ -18,20 +18,20 @@ def facts() -> list[f.AnyFact]:
     return Play().facts
 
 
-def open_ledger(folder: Path) -> ContestStore:
+def open_store(folder: Path) -> ContestStore:
     return ContestStore(folder, "boot-1", lambda: 1_500_000_000_000_000_000)
 
 
-def test_a_ledger_comes_back_with_the_same_contest_and_knows_what_was_done(
+def test_a_store_comes_back_with_the_same_contest_and_knows_what_was_handled(
     tmp_path: Path, facts: list[f.AnyFact]
 ) -> None:
-    store = open_ledger(tmp_path)
+    store = open_store(tmp_path)
     store.add("command-1", "mc", facts, 1)
     assert store.commit(2)
     contest = store.contest
     store.close()
 
-    again = open_ledger(tmp_path)
+    again = open_store(tmp_path)
 
     assert again.contest == contest
     assert again.seq_by_cause["command-1"] == len(facts)
@@ -39,7 +39,7 @@ def test_a_ledger_comes_back_with_the_same_contest_and_knows_what_was_done(
 
 
 def test_every_match_has_a_name_of_its_own_that_outlives_a_restart(tmp_path: Path, facts: list[f.AnyFact]) -> None:
-    store = open_ledger(tmp_path / "one")
+    store = open_store(tmp_path / "one")
     assert store.match_hash == ""
     store.add("", "controller", facts, 1)
     rehearsal = store.match_hash
@@ -49,7 +49,7 @@ def test_every_match_has_a_name_of_its_own_that_outlives_a_restart(tmp_path: Pat
 
     assert rehearsal
     assert rehearsal != evening
-    again = open_ledger(tmp_path / "one")
+    again = open_store(tmp_path / "one")
     assert again.match_hash == evening
     again.close()
     elsewhere = ContestStore(tmp_path / "two", "boot-2", lambda: 1_600_000_000_000_000_000)
@@ -61,7 +61,7 @@ def test_every_match_has_a_name_of_its_own_that_outlives_a_restart(tmp_path: Pat
 def test_a_failing_disk_keeps_the_show_in_memory_and_is_written_when_it_heals(
     tmp_path: Path, facts: list[f.AnyFact], mocker: MockerFixture
 ) -> None:
-    store = open_ledger(tmp_path)
+    store = open_store(tmp_path)
     broken = mocker.patch.object(Journal, "write", side_effect=JournalError("disk full"))
     store.add("command-1", "mc", facts, 1)
 

@@ -19,7 +19,7 @@ from tests.unit.controller.rules.played_match import Play
 from tests.unit.controller.sample_journals import LEAST, facts, records
 
 
-def open_ledger(folder: Path, boot: str = "boot-1") -> ContestStore:
+def open_store(folder: Path, boot: str = "boot-1") -> ContestStore:
     return ContestStore(folder, boot, lambda: 1_500_000_000_000_000_000)
 
 
@@ -49,10 +49,10 @@ def on_boot(boot: str, last_ns: int) -> AnyFact:
 
 
 @pytest.mark.parametrize("count", [1, 2, 50, 199, 350, LEAST])
-def test_a_ledger_opened_on_a_prefix_gives_that_contest_and_goes_on(tmp_path: Path, count: int) -> None:
+def test_a_store_opened_on_a_prefix_gives_that_contest_and_goes_on(tmp_path: Path, count: int) -> None:
     with Journal(tmp_path) as journal:
         journal.append(records()[:count])
-    with closing(open_ledger(tmp_path)) as store:
+    with closing(open_store(tmp_path)) as store:
         assert store.contest == apply_all(Contest(), facts()[:count])
         store.add("next", "mc", facts()[count : count + 1], 1)
         assert store.commit(1)
@@ -72,15 +72,15 @@ def with_a_running_clock() -> Play:
 def test_after_a_power_cut_a_clock_stands_at_most_a_second_before_the_cut(tmp_path: Path, ran_s: float) -> None:
     """Pulses as the loop gives them: at the latest a turn after `PULSE_NS`."""
     play = with_a_running_clock()
-    begun = play.now_ns
-    with closing(open_ledger(tmp_path)) as store:
-        store.add("evening", "mc", play.facts, begun)
-        assert store.commit(begun)
-        cut = begun + round(ran_s * NS_PER_S)
+    start_ns = play.now_ns
+    with closing(open_store(tmp_path)) as store:
+        store.add("evening", "mc", play.facts, start_ns)
+        assert store.commit(start_ns)
+        cut = start_ns + round(ran_s * NS_PER_S)
         step = PULSE_NS + BEAT_NS - 1
-        for at in range(begun + step, cut + 1, step):
+        for at in range(start_ns + step, cut + 1, step):
             store.pulse(at)
-    with closing(open_ledger(tmp_path, "boot-2")) as again:
+    with closing(open_store(tmp_path, "boot-2")) as again:
         before = again.contest
         fact = boot_fact(again, "boot-2", 77)
         again.add("", "controller", [fact], 77)
@@ -93,14 +93,14 @@ def test_after_a_power_cut_a_clock_stands_at_most_a_second_before_the_cut(tmp_pa
     assert after.clock.deadline_ns is None
     assert 0 <= after.clock.remaining_ns - before.clock.left_ns(cut) <= NS_PER_S
     seconds = -(-after.clock.remaining_ns // NS_PER_S)
-    assert [str(said) for said in outage_notice(before, after)] == [
+    assert [str(notice) for notice in outage_notice(before, after)] == [
         f"The machine was off: nothing shown was lost; clock stopped at {seconds} s (up to 1 s high)"
     ]
 
 
 def test_a_pulse_of_an_older_boot_says_nothing_about_this_one(tmp_path: Path) -> None:
     play = with_a_running_clock()
-    with closing(open_ledger(tmp_path)) as store:
+    with closing(open_store(tmp_path)) as store:
         store.pulse(10**18)
         store._journal.pulse("boot-0", 10**18, 1)
         store.add("evening", "mc", play.facts, play.now_ns)
@@ -110,10 +110,10 @@ def test_a_pulse_of_an_older_boot_says_nothing_about_this_one(tmp_path: Path) ->
 
 def test_a_killed_controller_on_the_same_boot_finds_its_clocks_running(tmp_path: Path) -> None:
     play = with_a_running_clock()
-    with closing(open_ledger(tmp_path)) as store:
+    with closing(open_store(tmp_path)) as store:
         store.add("evening", "mc", play.facts, play.now_ns)
         assert store.commit(play.now_ns)
-    with closing(open_ledger(tmp_path)) as again:
+    with closing(open_store(tmp_path)) as again:
         before = again.contest
         again.add("", "controller", [boot_fact(again, "boot-1", play.now_ns + NS_PER_S)], play.now_ns + NS_PER_S)
         assert again.contest.clock == before.clock
@@ -124,26 +124,26 @@ def test_what_was_lost_is_said_in_one_line() -> None:
     play = Play()
     play.to_buzzers()
     idle = apply(play.contest, on_boot("boot-2", play.now_ns))
-    assert [said.code for said in outage_notice(play.contest, idle)] == ["back"]
+    assert [notice.code for notice in outage_notice(play.contest, idle)] == ["back"]
     play.to_opening()
     opened = apply(play.contest, on_boot("boot-2", play.now_ns))
-    assert [said.code for said in outage_notice(play.contest, opened)] == ["back-open"]
+    assert [notice.code for notice in outage_notice(play.contest, opened)] == ["back-open"]
     assert outage_notice(Contest(), opened) == ()
 
 
 def test_a_wall_clock_that_jumps_a_day_changes_only_what_is_printed(tmp_path: Path) -> None:
     day = 86_400 * NS_PER_S
     walls = iter([0, day, -day, 2 * day, 0, day] * len(facts()))
-    store = ContestStore(tmp_path / "jumping", "boot-1", lambda: 1_500_000_000 * NS_PER_S + next(walls))
-    steady = open_ledger(tmp_path / "steady")
+    jumping = ContestStore(tmp_path / "jumping", "boot-1", lambda: 1_500_000_000 * NS_PER_S + next(walls))
+    steady = open_store(tmp_path / "steady")
     for n, fact in enumerate(facts()):
-        for one in (store, steady):
-            one.add(f"cause-{n}", "mc", [fact], n)
-            assert one.commit(n)
-    assert store.contest == steady.contest
-    assert {view.seq for view in store.history} == {view.seq for view in steady.history}
-    store.close()
+        for store in (jumping, steady):
+            store.add(f"cause-{n}", "mc", [fact], n)
+            assert store.commit(n)
+    assert jumping.contest == steady.contest
+    assert {view.seq for view in jumping.history} == {view.seq for view in steady.history}
+    jumping.close()
     steady.close()
     assert verify(tmp_path / "jumping" / "journal.sqlite")[0] == len(facts())
-    with closing(open_ledger(tmp_path / "jumping")) as again:
+    with closing(open_store(tmp_path / "jumping")) as again:
         assert again.contest == steady.contest

@@ -54,11 +54,11 @@ class Evening:
         while not holds():
             assert not patience.ended, what
             self.loop.turn()
-            told = self.firmware.receive()
-            self.ordered += [one for one in told if isinstance(one, m.FirmwareOrders)]
-            self.acked += [one for one in told if isinstance(one, m.Ack)]
+            messages = self.firmware.receive()
+            self.ordered += [message for message in messages if isinstance(message, m.FirmwareOrders)]
+            self.acked += [message for message in messages if isinstance(message, m.Ack)]
             self.heard += self.test.receive()
-            self.shown += [one for one in self.stage.receive() if isinstance(one, m.Snapshot)]
+            self.shown += [message for message in self.stage.receive() if isinstance(message, m.Snapshot)]
 
 
 @pytest.fixture
@@ -75,7 +75,9 @@ def test_a_loan_reaches_firmware_and_boards_and_goes_back_by_itself(evening: Eve
     evening.say(evening.test, wish)
     evening.until(lambda: len(evening.ordered) == 2, "the lamp is ordered")
     assert evening.ordered[-1].lamps == {2: m.Lamp.FLOOR}
-    evening.until(lambda: any(one.led_tests == {"clock": "pattern"} for one in evening.shown), "the board is told")
+    evening.until(
+        lambda: any(snapshot.led_tests == {"clock": "pattern"} for snapshot in evening.shown), "the board is messages"
+    )
     assert evening.shown[-1].lamp_tests == {2: m.Lamp.FLOOR}
     answer = evening.heard[-1]
     assert isinstance(answer, m.OutputsGranted)
@@ -90,7 +92,7 @@ def test_a_loan_reaches_firmware_and_boards_and_goes_back_by_itself(evening: Eve
 def test_a_press_in_a_self_test_is_the_tests_and_no_fact_of_the_contest(evening: Evening) -> None:
     evening.say(evening.firmware, HELLO)
     evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,))))
-    evening.until(lambda: any(one.arm is not None for one in evening.ordered), "the test arms")
+    evening.until(lambda: any(order.arm is not None for order in evening.ordered), "the test arms")
     facts = evening.store.contest.seq
     evening.say(evening.firmware, m.Report("fw", 1, PRESS))
     evening.until(lambda: m.ForwardedReport(PRESS) in evening.heard, "the press reaches the test")
@@ -110,7 +112,7 @@ def test_how_a_contact_bounces_is_the_tests_and_means_nothing_to_the_contest(eve
         m.AcquireOutputs("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,), reports_bounce=True)),
     )
     evening.until(
-        lambda: any(one.arm is not None and one.arm.reports_bounce for one in evening.ordered), "it is asked for"
+        lambda: any(order.arm is not None and order.arm.reports_bounce for order in evening.ordered), "it is asked for"
     )
     evening.say(evening.firmware, m.Report("fw", 1, bounced))
     evening.until(lambda: m.ForwardedReport(bounced) in evening.heard, "the test hears it")
@@ -127,7 +129,7 @@ def test_a_button_that_a_self_test_frees_is_free_for_the_contest_too(evening: Ev
     evening.say(evening.firmware, m.Report("fw", 1, m.LineTrouble(2, "stuck", 1, 5)))
     evening.until(lambda: bool(evening.store.contest.line_states), "the contest knows that the button is stuck")
     evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, arm=m.Arm(7, 0, None, (2,))))
-    evening.until(lambda: any(one.arm is not None for one in evening.ordered), "the test arms")
+    evening.until(lambda: any(order.arm is not None for order in evening.ordered), "the test arms")
     free = m.LineTrouble(2, "released", 1, 6)
     evening.say(evening.firmware, m.Report("fw", 2, free))
     evening.until(lambda: m.Ack("fw", 2) in evening.acked, "the firmware need not say it again")

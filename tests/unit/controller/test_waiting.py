@@ -1,4 +1,4 @@
-"""A controller without a match: it grants outputs and takes reports as ever, and opens one when its files fit, without a restart."""
+"""A controller without a match: it grants outputs and takes reports, and opens a match as soon as its files fit."""
 
 import logging
 from collections.abc import Iterator

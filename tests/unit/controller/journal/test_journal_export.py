@@ -46,12 +46,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_an_export_can_be_checked_with_ten_lines_of_anybodys_python(export: Path, home: Path) -> None:
     before, count = b"", 0
     for line in export.read_text(encoding="utf-8").splitlines():
-        said = json.loads(line)
-        if said["line"] != "row":
+        row = json.loads(line)
+        if row["line"] != "row":
             continue
-        digest = hashlib.sha256(before + said["body"].encode()).digest()
-        assert digest.hex() == said["hash"]
-        assert said["seq"] == (count := count + 1)
+        digest = hashlib.sha256(before + row["body"].encode()).digest()
+        assert digest.hex() == row["hash"]
+        assert row["seq"] == (count := count + 1)
         before = digest
     assert (count, before[:4].hex()) == verify(home / "journal.sqlite")
 

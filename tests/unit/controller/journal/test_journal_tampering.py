@@ -42,8 +42,8 @@ def body(database: apsw.Connection, seq: int) -> bytes:
 
 
 def digest(database: apsw.Connection, seq: int) -> bytes:
-    found = database.execute("SELECT hash FROM fact WHERE seq = ?", (seq,)).fetchone()
-    return bytes(found[0]) if found else b""
+    row = database.execute("SELECT hash FROM fact WHERE seq = ?", (seq,)).fetchone()
+    return bytes(row[0]) if row else b""
 
 
 def flip_a_bit(database: apsw.Connection, chance: random.Random) -> int:
@@ -143,8 +143,8 @@ def test_a_bit_that_flips_anywhere_in_the_file_is_found_or_changes_no_fact(tmp_p
     source.execute("VACUUM INTO ?", (str(tmp_path / "small.sqlite"),))
     source.close()
     whole = (tmp_path / "small.sqlite").read_bytes()
-    with open_journal(tmp_path / "small.sqlite") as found:
-        rows = list(found.rows())
+    with open_journal(tmp_path / "small.sqlite") as journal:
+        rows = list(journal.rows())
     chance = random.Random("file")
     noticed = 0
     for _ in range(TIMES):
@@ -152,8 +152,8 @@ def test_a_bit_that_flips_anywhere_in_the_file_is_found_or_changes_no_fact(tmp_p
         content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
         path.write_bytes(content)
         try:
-            with open_journal(path) as found:
-                assert list(found.rows()) == rows
+            with open_journal(path) as journal:
+                assert list(journal.rows()) == rows
         except JournalError:
             noticed += 1
     assert noticed > TIMES / 2

@@ -29,12 +29,12 @@ def until(holds: Callable[[], bool], what: str) -> None:
 
 
 def rows(count: int, boot: str = "boot-1") -> list[Row]:
-    found: list[Row] = []
+    rows: list[Row] = []
     last = NO_ROW
     for record in records(boot)[:count]:
         last = next_row(last, encode(record))
-        found.append(last)
-    return found
+        rows.append(last)
+    return rows
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def copied(stick: Path, all_rows: list[Row], home: Path) -> Path:
     return max(stick.glob("*.jsonl"), key=lambda path: path.stat().st_mtime_ns)
 
 
-def test_every_fact_of_a_ledger_is_on_the_second_medium(tmp_path: Path, stick: Path) -> None:
+def test_every_fact_of_a_store_is_on_the_second_medium(tmp_path: Path, stick: Path) -> None:
     store = ContestStore(tmp_path / "home", "boot-1", lambda: 1, mirror=stick)
     for n, fact in enumerate(facts()[:50]):
         store.add(f"cause-{n}", "mc", [fact], n)
@@ -78,7 +78,7 @@ def test_a_file_that_went_on_differently_is_left_alone(tmp_path: Path, stick: Pa
     """A mirror can be ahead of a journal that lost its tail; what it holds is never overwritten."""
     first = rows(30)
     old = copied(stick, first, tmp_path)
-    kept = old.read_bytes()
+    content = old.read_bytes()
     other = first[:20]
     for record in records("boot-2")[20:35]:
         other.append(next_row(other[-1], encode(record)))
@@ -86,7 +86,7 @@ def test_a_file_that_went_on_differently_is_left_alone(tmp_path: Path, stick: Pa
     new = copied(stick, other, tmp_path)
 
     assert new != old
-    assert old.read_bytes() == kept
+    assert old.read_bytes() == content
     assert verify(new) == (35, short_hash(other[-1].digest))
 
 
@@ -100,7 +100,7 @@ def test_a_stick_that_is_pulled_out_is_told_and_everything_is_copied_when_it_is_
     shutil.rmtree(stick)
     all_rows += rows(20)[10:]
     mirror.copy_up_to(20)
-    until(lambda: "No such file" in str(mirror.trouble()), "the trouble is told")
+    until(lambda: "No such file" in str(mirror.trouble()), "the trouble is reported")
     stick.mkdir()
     until(lambda: mirror.durable_count == 20 and not mirror.trouble(), "everything is copied")
     mirror.close()
@@ -116,7 +116,7 @@ def test_a_dead_stick_delays_no_commit_and_the_mc_is_told(tmp_path: Path, stick:
     for n, fact in enumerate(facts()[:20]):
         store.add(f"cause-{n}", "mc", [fact], n)
         assert store.commit(n)
-    until(lambda: [said.code for said in store.troubles()] == ["mirror-failing"], "the MC is told")
+    until(lambda: [trouble.code for trouble in store.troubles()] == ["mirror-failing"], "the MC is told")
     assert store.head[0] == 20
     dead.set()
     until(lambda: store.troubles() == (), "it is copied in the end")

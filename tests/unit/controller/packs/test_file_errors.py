@@ -1,4 +1,4 @@
-"""Files that are no table: told in both languages, each with the same details."""
+"""Files that are no table: reported in both languages, each with the same details."""
 
 import re
 
@@ -19,8 +19,8 @@ def test_both_languages_tell_the_same_details(code: str) -> None:
 
 
 def test_the_error_is_told_with_its_row_in_the_readers_language() -> None:
-    with pytest.raises(UnreadableError) as found:
+    with pytest.raises(UnreadableError) as caught:
         examine_bytes('phần,câu hỏi,đáp án\na,"b"c,d\n'.encode(), "x.csv")
-    assert isinstance(found.value, BadFileError)
-    assert found.value.errors[0].startswith("x.csv: row 2: not valid CSV (")
-    assert found.value.text("vi").startswith("dòng 2: không phải CSV (")
+    assert isinstance(caught.value, BadFileError)
+    assert caught.value.errors[0].startswith("x.csv: row 2: not valid CSV (")
+    assert caught.value.text("vi").startswith("dòng 2: không phải CSV (")

@@ -17,8 +17,8 @@ MOST_CPU_S = 2.0
 MOST_RESIDENT_BYTES = 200_000_000
 
 
-def told(path: Path) -> list[str]:
-    """What is said about the file; empty where it is good."""
+def errors_of(path: Path) -> list[str]:
+    """The errors of the file; empty if it is good."""
     try:
         return [error.text() for error in examine_file(path).errors]
     except BadFileError as error:
@@ -30,7 +30,7 @@ def test_a_damaged_file_ends_in_a_sentence_or_is_read_whole(seed: int, tmp_path:
     name, data = damaged(seed)
     path = tmp_path / name
     path.write_bytes(data)
-    messages = told(path)
+    messages = errors_of(path)
     if name in {"cut.xlsx", "zeros.xlsx", "noise.xlsx", "gone.xlsx", "zeros.csv"}:
         assert messages
     for message in messages:
@@ -42,7 +42,7 @@ def test_a_damaged_file_ends_in_a_sentence_or_is_read_whole(seed: int, tmp_path:
 def _measured(path: str, pipe: object) -> None:
     """In a process of its own: the messages, the CPU time and the most memory it took."""
     start = time.process_time()
-    messages = told(Path(path))
+    messages = errors_of(Path(path))
     status = Path("/proc/self/status").read_text(encoding="ascii")
     peak = int(status.split("VmHWM:")[1].split()[0]) * 1024  # getrusage would tell the parent's peak before exec, too
     pipe.send((messages, time.process_time() - start, peak))  # type: ignore[attr-defined]
@@ -84,4 +84,4 @@ def test_a_hostile_file_costs_little_and_is_refused_in_words(name: str, hostile_
 
 
 def test_nothing_outside_the_workbook_is_read(hostile_files: dict[str, Path]) -> None:
-    assert not any("root:" in message for message in told(hostile_files["outside.xlsx"]))
+    assert not any("root:" in message for message in errors_of(hostile_files["outside.xlsx"]))

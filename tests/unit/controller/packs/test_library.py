@@ -32,8 +32,8 @@ def test_nothing_in_the_folder_is_overwritten(tmp_path: Path) -> None:
     packs = tmp_path / "packs"
     written = [save_pack(packs, "ệ" * 40, bytes([n])) for n in range(3)]
 
-    assert [one.name for one in written] == ["ệ" * 40 + end for end in (".sealed", "-2.sealed", "-3.sealed")]
-    assert [one.read_bytes() for one in written] == [b"\0", b"\1", b"\2"]
+    assert [path.name for path in written] == ["ệ" * 40 + end for end in (".sealed", "-2.sealed", "-3.sealed")]
+    assert [path.read_bytes() for path in written] == [b"\0", b"\1", b"\2"]
     assert written[0].stat().st_mode & 0o007 == 0
 
 
@@ -58,7 +58,7 @@ def test_the_key_opens_its_own_pack_only_and_each_try_is_on_record(tmp_path: Pat
     assert open_with_key(path, key, "cô Lan", "taken for the match") == content
     with pytest.raises(WrongPinError):
         open_with_key(path, derive_key(other, "một câu dài", "other"), "ai đó", "taken for the match")
-    assert [(one.who, one.why, one.opened) for one in read_access_log(path)] == [
+    assert [(access.who, access.why, access.opened) for access in read_access_log(path)] == [
         ("cô Lan", "taken for the match", True),
         ("ai đó", "taken for the match", False),
     ]

@@ -12,12 +12,12 @@ HEAD = ("section", "text", "answer")
 FORM = read_format(find_format("long-bien-2018"))
 
 
-def said(*lines: tuple[str, ...]) -> list[Finding]:
+def lint(*lines: tuple[str, ...]) -> list[Finding]:
     return lint_rows(examine([Row(number, cells) for number, cells in enumerate((HEAD, *lines), 1)], "p"))
 
 
-def code_of(text: str) -> list[str]:
-    return [one.code for one in said(("a", text, "x"))]
+def codes_of(text: str) -> list[str]:
+    return [finding.code for finding in lint(("a", text, "x"))]
 
 
 @pytest.mark.parametrize(
@@ -25,22 +25,22 @@ def code_of(text: str) -> list[str]:
     ["Mức\u200b độ?", "Mức\u00a0độ?", "Ky\u0301 \ue000?", "Mứс độ?", "Α-lô αlo?", "Mất chữ \ufffd?", "Ｗeb nào?"],
 )
 def test_invisible_and_confusable_characters_are_warned_of(text: str) -> None:
-    assert "odd-character" in code_of(text)
+    assert "odd-character" in codes_of(text)
 
 
 @pytest.mark.parametrize("text", ["Góc α bằng mấy?", "H₂O → ?", "5 € là mấy đồng?", "Đường Trần Hưng Đạo “nào”…?"])
 def test_signs_with_a_meaning_are_not(text: str) -> None:
-    assert code_of(text) == []
+    assert codes_of(text) == []
 
 
 @pytest.mark.parametrize("text", ["C©u hái nµo ®óng?", "Möùc ñoä naøo cao nhaát?"])
 def test_text_in_an_old_font_is_seen(text: str) -> None:
-    assert "old-encoding" in code_of(text)
+    assert "old-encoding" in codes_of(text)
 
 
 def test_every_vietnamese_letter_is_good() -> None:
     vowels = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ"
-    assert code_of(" ".join(vowels + vowels.upper())) == []
+    assert codes_of(" ".join(vowels + vowels.upper())) == []
 
 
 def test_the_shipped_pack_has_no_warnings() -> None:
@@ -48,14 +48,14 @@ def test_the_shipped_pack_has_no_warnings() -> None:
 
 
 def test_questions_that_differ_only_in_accents_are_told() -> None:
-    found = said(("a", "Mức độ mấy?", "4"), ("a", "Muc do may", "4"))
-    assert [(one.code, one.row, one.args) for one in found] == [("nearly-doubled", 3, {"first": 2})]
+    findings = lint(("a", "Mức độ mấy?", "4"), ("a", "Muc do may", "4"))
+    assert [(finding.code, finding.row, finding.args) for finding in findings] == [("nearly-doubled", 3, {"first": 2})]
 
 
 def test_more_questions_than_the_format_asks_are_told() -> None:
     lines = [(section, f"Câu {section} {n}?", "x") for section in ("khoi-dong", "tang-toc") for n in range(11)]
-    found = examine([Row(number, cells) for number, cells in enumerate((HEAD, *lines), 1)], "p")
-    assert [(one.code, one.args.get("rest")) for one in format_findings(found, FORM)] == [
+    examination = examine([Row(number, cells) for number, cells in enumerate((HEAD, *lines), 1)], "p")
+    assert [(finding.code, finding.args.get("rest")) for finding in format_findings(examination, FORM)] == [
         ("more-than-asked", 1),
         ("more-than-asked", 1),
         ("no-spare", None),

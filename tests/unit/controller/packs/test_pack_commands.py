@@ -48,10 +48,10 @@ def test_ten_planted_errors_are_ten_lines_and_exit_code_1(bad: Path) -> None:
 
 def test_a_program_gets_the_same_as_json(bad: Path) -> None:
     done = run("pack", "check", bad, "--format", "long-bien-2018", "--json")
-    found = json.loads(done.output)
+    report = json.loads(done.output)
     assert done.exit_code == 1
-    assert (found["good"], len(found["errors"]), len(found["warnings"])) == (False, 6, 4)
-    assert {"code": "formula", "row": 10, "column": "đáp án"}.items() <= found["errors"][3].items()
+    assert (report["good"], len(report["errors"]), len(report["warnings"])) == (False, 6, 4)
+    assert {"code": "formula", "row": 10, "column": "đáp án"}.items() <= report["errors"][3].items()
 
 
 def test_warnings_alone_are_good_unless_strict(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_pack_is_sealed_opened_on_record_and_comes_back_the_same(good: Path, t
     assert isinstance(run("pack", "open", sealed, "--output", back, pin="wrong pin").exception, BadFileError)
     assert run("pack", "open", sealed, "--output", back, pin="bí mật 2018").exit_code == 0
     assert read_content(back).pack.questions == read_content(good).pack.questions
-    assert [one.opened for one in read_access_log(sealed)] == [False, True]
+    assert [access.opened for access in read_access_log(sealed)] == [False, True]
     assert "REFUSED" in run("pack", "openings", sealed).output
 
 

@@ -76,5 +76,5 @@ def test_a_pack_that_was_sealed_is_examined_as_the_file_it_was() -> None:
     pack = read_content(find_pack("long-bien-2018")).pack
     examination = examine_pack(pack)
     assert examination.pack == pack
-    assert [one.code for one in examination.errors] == []
+    assert [finding.code for finding in examination.errors] == []
     assert len(examination.rows) == 25

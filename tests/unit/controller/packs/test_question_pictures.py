@@ -25,7 +25,7 @@ def png(width: int = 40, height: int = 30, kind: str = "PNG") -> bytes:
 def codes(folder: Path, name: str) -> list[str]:
     path = folder / "pack.xlsx"
     path.write_bytes(workbook([[*HEAD, "picture"], ["a", "Hình gì đây?", "x", "", "", name]]))
-    return [one.code for one in examine_file(path).errors]
+    return [finding.code for finding in examine_file(path).errors]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -60,9 +60,9 @@ def test_a_picture_pasted_into_the_sheet_is_warned_of(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook([HEAD, ["a", "Hình gì đây?", "x", "", ""]])))
     book.worksheets[0].add_image(SheetImage(io.BytesIO(png())), "F2")
     book.save(tmp_path / "pack.xlsx")
-    found = examine_file(tmp_path / "pack.xlsx")
-    assert [one.code for one in found.warnings] == ["picture-pasted"]
-    assert found.pack is not None
+    examination = examine_file(tmp_path / "pack.xlsx")
+    assert [finding.code for finding in examination.warnings] == ["picture-pasted"]
+    assert examination.pack is not None
 
 
 def test_all_pictures_together_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ def test_a_picture_is_scaled_for_the_stage_upright_and_without_what_was_noted_in
     noted[274], noted[270] = 6, "Cầu Long Biên"  # Orientation: lies on its side; ImageDescription
     file = io.BytesIO()
     Image.new("RGB", (3000, 2000), "navy").save(file, "JPEG", exif=noted)
-    large, small = (Image.open(io.BytesIO(one)) for one in scale(file.getvalue()))
+    large, small = (Image.open(io.BytesIO(data)) for data in scale(file.getvalue()))
     assert (large.size, small.size) == ((1280, 1920), (533, 800))
     assert (large.format, dict(large.getexif())) == ("JPEG", {})
 

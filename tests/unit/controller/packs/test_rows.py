@@ -56,20 +56,20 @@ def test_line_breaks_inside_a_text_stay_and_white_space_around_it_goes() -> None
 
 
 def test_every_fault_is_told_at_once_with_row_column_and_what_is_allowed() -> None:
-    found = errors_of(
+    errors = errors_of(
         ("section", "text", "answer", "points"),
         ("", "", "x", "10"),
         ("a", "Hỏi gì", "y" * 501, "10"),
         ("a", "hỏi  GÌ?", "\x07z"),
     )
-    assert found == (
+    assert errors == (
         "p.csv: row 1, column points: unknown column; allowed: phần or section, câu hỏi or text, đáp án or answer, "
         "ghi chú or notes, nguồn or source, hình or picture",
         "p.csv: row 2, column section: missing; write 1 to 60 characters",
         "p.csv: row 2, column text: missing; write 1 to 1000 characters",
         "p.csv: row 3, column answer: 501 characters; at most 500 are allowed",
-        "p.csv: row 4, column answer: contains the invisible character U+0007; only letters, symbols and line breaks are "
-        "allowed",
+        "p.csv: row 4, column answer: contains the invisible character U+0007; only letters, symbols and line breaks "
+        "are allowed",
         "p.csv: row 4, column text: the same question as in row 3; ask each question only once",
     )
 
@@ -88,8 +88,8 @@ def test_a_missing_column_is_named_and_the_other_columns_are_still_checked() -> 
 
 
 def test_a_column_in_both_languages_is_a_fault() -> None:
-    found = errors_of((*HEAD, "đáp án"), GOOD)
-    assert found == ("p.csv: row 1, column đáp án: duplicate of the column answer; keep only one",)
+    errors = errors_of((*HEAD, "đáp án"), GOOD)
+    assert errors == ("p.csv: row 1, column đáp án: duplicate of the column answer; keep only one",)
 
 
 def test_text_beyond_the_named_columns_is_a_fault_that_tells_of_quotes() -> None:

@@ -83,7 +83,10 @@ def test_every_opening_and_every_failed_try_is_on_record(content: PackContent, d
     with pytest.raises(WrongPinError):
         open_sealed(path, "wrong pin", "a look")
     assert open_sealed(path, PIN, "the evening").pack == content.pack
-    assert [(one.opened, one.why) for one in read_access_log(path)] == [(False, "a look"), (True, "the evening")]
+    assert [(access.opened, access.why) for access in read_access_log(path)] == [
+        (False, "a look"),
+        (True, "the evening"),
+    ]
 
 
 def test_what_cannot_be_put_on_record_is_not_opened(data: bytes, tmp_path: Path) -> None:
@@ -114,9 +117,9 @@ def test_pictures_are_sealed_with_the_pack(tmp_path: Path) -> None:
     sealed = prepare_for_sealing(tmp_path / "pack.xlsx")
     assert sealed.pack.questions[2].picture == "cau-3.png"
     assert sealed.pack.pictures == {"cau-3.png": picture_token(file.getvalue())}
-    found = unseal(seal(sealed, PIN), PIN, "p")
-    assert Image.open(io.BytesIO(found.pictures["cau-3.png"])).size == (64, 48)
-    assert found == sealed
+    content = unseal(seal(sealed, PIN), PIN, "p")
+    assert Image.open(io.BytesIO(content.pictures["cau-3.png"])).size == (64, 48)
+    assert content == sealed
 
 
 def test_a_pack_has_the_same_digest_sealed_or_not_and_another_with_another_picture(tmp_path: Path) -> None:

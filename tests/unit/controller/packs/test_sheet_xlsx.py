@@ -19,12 +19,12 @@ def written(tmp_path: Path, data: bytes, name: str = "pack.xlsx") -> Path:
     return path
 
 
-def examination(tmp_path: Path, *rows: list[Any], prepare: Any = lambda sheet: None) -> Examination:
+def examine_rows(tmp_path: Path, *rows: list[Any], prepare: Any = lambda sheet: None) -> Examination:
     return examine_file(written(tmp_path, workbook([list(HEAD), *rows], prepare)))
 
 
-def codes(found: tuple[Finding, ...]) -> list[tuple[str, int, str]]:
-    return [(one.code, one.row, one.column) for one in found]
+def codes(findings: tuple[Finding, ...]) -> list[tuple[str, int, str]]:
+    return [(finding.code, finding.row, finding.column) for finding in findings]
 
 
 def test_a_workbook_and_a_csv_file_of_the_same_rows_are_the_same_pack(tmp_path: Path) -> None:
@@ -37,13 +37,13 @@ def test_a_workbook_and_a_csv_file_of_the_same_rows_are_the_same_pack(tmp_path: 
 
 
 def test_numbers_are_read_as_they_are_written_in_vietnam(tmp_path: Path) -> None:
-    pack = examination(tmp_path, ["a", "Mấy?", 4], ["a", "Bao nhiêu?", 2.5], ["a", "Còn?", 1e6]).pack
+    pack = examine_rows(tmp_path, ["a", "Mấy?", 4], ["a", "Bao nhiêu?", 2.5], ["a", "Còn?", 1e6]).pack
     assert pack is not None
-    assert [one.answer for one in pack.questions] == ["4", "2,5", "1000000"]
+    assert [question.answer for question in pack.questions] == ["4", "2,5", "1000000"]
 
 
 def test_what_the_spreadsheet_changed_is_named_and_not_guessed(tmp_path: Path) -> None:
-    found = examination(
+    examination = examine_rows(
         tmp_path,
         ["a", "Ngày nào?", date(2018, 4, 3)],
         ["a", "Đúng không?", True],
@@ -51,7 +51,7 @@ def test_what_the_spreadsheet_changed_is_named_and_not_guessed(tmp_path: Path) -
         ["a", "Lỗi?", "#REF!"],
     )
     column = "đáp án"
-    assert codes(found.errors) == [
+    assert codes(examination.errors) == [
         ("date", 2, column),
         ("truth", 3, column),
         ("formula", 4, column),
@@ -63,18 +63,18 @@ def test_a_number_with_a_display_format_is_warned_of(tmp_path: Path) -> None:
     def percent(sheet: Any) -> None:
         sheet["C2"].number_format = "0%"
 
-    found = examination(tmp_path, ["a", "Bao nhiêu phần trăm?", 0.5], prepare=percent)
-    assert found.pack is not None
-    assert codes(found.warnings) == [("number-format", 2, "đáp án")]
+    examination = examine_rows(tmp_path, ["a", "Bao nhiêu phần trăm?", 0.5], prepare=percent)
+    assert examination.pack is not None
+    assert codes(examination.warnings) == [("number-format", 2, "đáp án")]
 
 
 def test_merged_cells_are_one_error_and_not_one_for_each_cell(tmp_path: Path) -> None:
     def merge(sheet: Any) -> None:
         sheet.merge_cells("A2:A4")
 
-    found = examination(tmp_path, *(["a", f"Câu {n}?", str(n)] for n in range(3)), prepare=merge)
-    assert codes(found.errors) == [("merged", 2, "phần")]
-    assert "A2:A4" in found.errors[0].text()
+    examination = examine_rows(tmp_path, *(["a", f"Câu {n}?", str(n)] for n in range(3)), prepare=merge)
+    assert codes(examination.errors) == [("merged", 2, "phần")]
+    assert "A2:A4" in examination.errors[0].text()
 
 
 @pytest.mark.parametrize("name", ["pack.xls", "pack.xlsm", "pack.ods"])

@@ -20,7 +20,7 @@ def planted() -> list[list[Any]]:
     rows[7][1] = "Câu s\u0430i chữ nào?"  # row 8: a Cyrillic letter
     rows[8][1] = unicodedata.normalize("NFD", "Mức độ nào được thanh toán trực tuyến?")  # row 9
     rows[9][2] = "=1+1"  # row 10: a formula
-    rows[11][0] = "khoi-dong-2"  # row 12: no such section, so that one more of tang-toc is missing
+    rows[11][0] = "khoi-dong-2"  # row 12: no such section, so that finding more of tang-toc is missing
     rows[13][2] = "x" * 501  # row 14: too long
     rows[15][5:] = ["cau-15.png"]  # row 16: a picture that is not there
     rows[0].append("hình")
@@ -44,24 +44,24 @@ EXPECTED = {
 def test_ten_planted_errors_are_told_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "cau-hoi.xlsx"
     path.write_bytes(workbook(planted()))
-    found = examine_file(path, FORM)
-    assert {(one.code, one.row, one.column) for one in found.findings} == EXPECTED
-    assert len(found.findings) == len(EXPECTED) == 10
-    assert found.pack is None
+    examination = examine_file(path, FORM)
+    assert {(finding.code, finding.row, finding.column) for finding in examination.findings} == EXPECTED
+    assert len(examination.findings) == len(EXPECTED) == 10
+    assert examination.pack is None
 
 
 def test_the_same_spreadsheet_without_them_is_good_and_without_warnings(tmp_path: Path) -> None:
     path = tmp_path / "cau-hoi.xlsx"
     path.write_bytes(workbook(good_rows()))
-    found = examine_file(path, FORM)
-    assert found.findings == ()
-    assert found.pack is not None
+    examination = examine_file(path, FORM)
+    assert examination.findings == ()
+    assert examination.pack is not None
 
 
 def test_every_finding_is_told_in_both_languages(tmp_path: Path) -> None:
     path = tmp_path / "cau-hoi.xlsx"
     path.write_bytes(workbook(planted()))
-    for one in examine_file(path, FORM).findings:
-        assert one.text("en") != one.text("vi")
-        if one.row:
-            assert one.text("vi").startswith(f"dòng {one.row}, cột {one.column}: ")
+    for finding in examine_file(path, FORM).findings:
+        assert finding.text("en") != finding.text("vi")
+        if finding.row:
+            assert finding.text("vi").startswith(f"dòng {finding.row}, cột {finding.column}: ")

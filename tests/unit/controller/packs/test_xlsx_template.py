@@ -27,19 +27,19 @@ def test_filled_in_it_is_a_good_pack(tmp_path: Path) -> None:
         for place, text in enumerate(row, 1):
             book.worksheets[0].cell(number, place, text)
     book.save(tmp_path / "filled.xlsx")
-    found = examine_file(tmp_path / "filled.xlsx", read_format(find_format("long-bien-2018")))
-    assert found.findings == ()
+    examination = examine_file(tmp_path / "filled.xlsx", read_format(find_format("long-bien-2018")))
+    assert examination.findings == ()
 
 
 def test_its_example_must_be_replaced(tmp_path: Path) -> None:
     sheet_of("long-bien-2018").save(tmp_path / "template.xlsx")
-    assert [one.code for one in examine_file(tmp_path / "template.xlsx").errors] == ["example"]
+    assert [finding.code for finding in examine_file(tmp_path / "template.xlsx").errors] == ["example"]
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_sections_of_every_format_can_be_chosen_from_a_list(form: str) -> None:
     sheet = sheet_of(form).worksheets[0]
-    (rule,) = [one for one in sheet.data_validations.dataValidation if one.type == "list"]
+    (rule,) = [validation for validation in sheet.data_validations.dataValidation if validation.type == "list"]
     assert rule.formula1.strip('"').split(",") == list(questions_per_section(read_format(find_format(form))))
 
 
