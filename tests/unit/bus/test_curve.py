@@ -1,7 +1,7 @@
-"""The encrypted door: the right key in; a wrong one, none, or a wrong controller's out; and never silently.
+"""Encrypted listener: an allowed key connects; a wrong key, no key or a wrong controller does not, and never silently.
 
-Each test has both ways of the bus: a DEALER that asks and a SUB that listens. That somebody is kept out is proved by
-what the door's own monitor reports, not by waiting.
+Each test uses both directions of the bus: a DEALER that asks and a SUB that listens. That a device is refused is proved
+by the events of the listener's monitor, not by waiting.
 """
 
 import tempfile
@@ -19,7 +19,7 @@ from bus import messages as m
 from bus.bad_file import BadFileError
 from bus.codec import FROM_CONTROLLER
 from bus.curve import RemoteListener, require_encryption
-from bus.keys import Link, controller_pair, allow_device
+from bus.keys import Link, allow_device, controller_pair
 from bus.sockets import (
     BEAT_TOPIC,
     Announcer,
@@ -35,166 +35,172 @@ from tests.patience import Patience
 
 DEADLINE_S = 15
 ALIVE = m.Alive("scoreboard", m.Role.SCOREBOARD, "epoch")
-ORDER = m.CommandRequest("id", "somebody", m.Role.MC, None, m.StartMatch())
+COMMAND = m.CommandRequest("id", "somebody", m.Role.MC, None, m.StartMatch())
 
 
-class House:
-    """A controller's ends of the bus with its door, in the test's thread."""
+class Listener:
+    """A controller's sockets with its encrypted listener, in the thread of the test."""
 
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self.folder = folder
-        self.where = f"tcp://127.0.0.1:{free_pair()}"
+        self.address = f"tcp://127.0.0.1:{free_pair()}"
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(self.context.destroy, linger=0)
         self.endpoints = Endpoints.at(folder / "run")
         self.stack = stack
-        self.said: list[m.ToController] = []
+        self.received: list[m.ToController] = []
         self.events: list[int] = []
 
     def open(self) -> None:
         """Listen on this machine, then for others."""
-        self.orders: Server[m.ToController] = self.stack.enter_context(controller_server(self.context, self.endpoints))
+        self.controller: Server[m.ToController] = self.stack.enter_context(
+            controller_server(self.context, self.endpoints)
+        )
         self.news = self.stack.enter_context(Announcer(self.context, self.endpoints.news))
-        self._monitor = self.orders.socket.get_monitor_socket()
+        self._monitor = self.controller.socket.get_monitor_socket()
         self.stack.callback(self._monitor.close, linger=0)
-        self.stack.callback(self.orders.socket.disable_monitor)
-        self.stack.enter_context(RemoteListener(self.context, self.folder, self.where)).bind(self.orders.socket, self.news.socket)
+        self.stack.callback(self.controller.socket.disable_monitor)
+        self.stack.enter_context(RemoteListener(self.context, self.folder, self.address)).bind(
+            self.controller.socket, self.news.socket
+        )
 
     def turn(self) -> None:
         self.news.announce(BEAT_TOPIC, m.Beat(1, time.monotonic_ns(), 0))
-        for peer, message in self.orders.receive():
-            self.said.append(message)
-            self.orders.send(peer, m.Welcome("epoch", m.PROTOCOL))
+        for peer, message in self.controller.receive():
+            self.received.append(message)
+            self.controller.send(peer, m.Welcome("epoch", m.PROTOCOL))
         while self._monitor.poll(0):
             self.events.append(recv_monitor_message(self._monitor)["event"])
 
     def until(self, done: Callable[[], object]) -> None:
         patience = Patience(DEADLINE_S)
         while not done():
-            assert not patience.ended, (self.said, self.events)
+            assert not patience.ended, (self.received, self.events)
             self.turn()
-            self.orders.socket.poll(20)
+            self.controller.socket.poll(20)
 
 
 class Device:
-    """Another machine with both sockets of a scoreboard."""
+    """Another machine with the two sockets of a scoreboard."""
 
-    def __init__(self, link: Link | None, house: House, stack: ExitStack) -> None:
+    def __init__(self, link: Link | None, listener: Listener, stack: ExitStack) -> None:
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(self.context.destroy, linger=0)
         if link is None:
-            self.client = Client(self.context, house.where, FROM_CONTROLLER)
-            self.news = Subscriber(self.context, Link(house.where, "a" * 40, "a" * 40, "a" * 40).news, (BEAT_TOPIC,))
+            self.client = Client(self.context, listener.address, FROM_CONTROLLER)
+            self.news = Subscriber(
+                self.context, Link(listener.address, "a" * 40, "a" * 40, "a" * 40).news, (BEAT_TOPIC,)
+            )
         else:
-            self.client = controller_client(self.context, Endpoints.at(house.folder / "there", link))
+            self.client = controller_client(self.context, Endpoints.at(listener.folder / "there", link))
             self.news = Subscriber(self.context, link.news, (BEAT_TOPIC,), link)
         stack.enter_context(self.client)
         stack.enter_context(self.news)
-        self.heard: list[object] = []
+        self.received: list[object] = []
 
     def turn(self) -> None:
         self.client.send(ALIVE)
-        self.heard += self.client.receive()
-        self.heard += self.news.receive()
+        self.received += self.client.receive()
+        self.received += self.news.receive()
 
-    def both_ways(self) -> bool:
+    def has_both_directions(self) -> bool:
         self.turn()
-        return {m.Welcome, m.Beat} <= {type(one) for one in self.heard}
+        return {m.Welcome, m.Beat} <= {type(message) for message in self.received}
 
 
 @pytest.fixture
 def stack() -> Iterator[ExitStack]:
-    with ExitStack() as made:
-        yield made
+    with ExitStack() as stack:
+        yield stack
 
 
 @pytest.fixture
-def house(stack: ExitStack) -> House:
-    made = House(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bc-"))), stack)
-    made.open()
-    return made
+def listener(stack: ExitStack) -> Listener:
+    listener = Listener(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bc-"))), stack)
+    listener.open()
+    return listener
 
 
 UNKNOWN = {zmq.EVENT_HANDSHAKE_FAILED_AUTH}
-"""The authenticator said no."""
+"""The authenticator refused the key."""
 
 FOREIGN = {zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL, zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL}
-"""The two did not even speak the same: libzmq tells one or the other, as the peer hangs up sooner or later."""
+"""The two do not even share a protocol: libzmq reports one or the other, as the peer hangs up sooner or later."""
 
 
-def kept_out(house: House, device: Device, reasons: set[int]) -> None:
-    """The door says why it let nobody in; a guest beside gets in meanwhile; and the other heard and said nothing."""
-    house.until(lambda: device.turn() or reasons & set(house.events))
-    assert zmq.EVENT_HANDSHAKE_SUCCEEDED not in house.events
+def assert_refused(listener: Listener, device: Device, reasons: set[int]) -> None:
+    """The listener reports why it refused `device`, while an allowed device connects; `device` has received nothing."""
+    listener.until(lambda: device.turn() or reasons & set(listener.events))
+    assert zmq.EVENT_HANDSHAKE_SUCCEEDED not in listener.events
     with ExitStack() as stack:
-        guest = Device(allow_device(house.folder, "guest", house.where), house, stack)
-        house.said.clear()
-        house.until(guest.both_ways)
+        guest = Device(allow_device(listener.folder, "guest", listener.address), listener, stack)
+        listener.received.clear()
+        listener.until(guest.has_both_directions)
         device.turn()
-    assert device.heard == []
+    assert device.received == []
 
 
-def test_the_right_key_comes_in(house: House, stack: ExitStack) -> None:
-    house.until(Device(allow_device(house.folder, "hall", house.where), house, stack).both_ways)
-    assert ALIVE in house.said
+def test_an_allowed_key_connects(listener: Listener, stack: ExitStack) -> None:
+    listener.until(Device(allow_device(listener.folder, "hall", listener.address), listener, stack).has_both_directions)
+    assert ALIVE in listener.received
 
 
-def test_a_key_that_nobody_let_in_stays_out(house: House, stack: ExitStack) -> None:
-    public, secret = (one.decode() for one in zmq.curve_keypair())
-    link = Link(house.where, controller_pair(house.folder).public, public, secret)
-    kept_out(house, Device(link, house, stack), UNKNOWN)
+def test_an_unknown_key_is_refused(listener: Listener, stack: ExitStack) -> None:
+    public, secret = (key.decode() for key in zmq.curve_keypair())
+    link = Link(listener.address, controller_pair(listener.folder).public, public, secret)
+    assert_refused(listener, Device(link, listener, stack), UNKNOWN)
 
 
-def test_no_key_stays_out(house: House, stack: ExitStack) -> None:
-    kept_out(house, Device(None, house, stack), FOREIGN)
+def test_a_device_without_keys_is_refused(listener: Listener, stack: ExitStack) -> None:
+    assert_refused(listener, Device(None, listener, stack), FOREIGN)
 
 
-def test_who_takes_another_for_the_controller_stays_out(house: House, stack: ExitStack) -> None:
+def test_a_device_with_the_key_of_another_controller_is_refused(listener: Listener, stack: ExitStack) -> None:
     other = zmq.curve_keypair()[0].decode()
-    link = replace(allow_device(house.folder, "hall", house.where), controller_key=other)
-    kept_out(house, Device(link, house, stack), FOREIGN)
+    link = replace(allow_device(listener.folder, "hall", listener.address), controller_key=other)
+    assert_refused(listener, Device(link, listener, stack), FOREIGN)
 
 
-def test_a_device_that_is_shut_out_does_not_come_in_again(house: House, stack: ExitStack) -> None:
-    link = allow_device(house.folder, "hall", house.where)
-    (house.folder / "keys/devices/hall.toml").unlink()
-    kept_out(house, Device(link, house, stack), UNKNOWN)
+def test_a_device_that_is_no_longer_allowed_is_refused(listener: Listener, stack: ExitStack) -> None:
+    link = allow_device(listener.folder, "hall", listener.address)
+    (listener.folder / "keys/devices/hall.toml").unlink()
+    assert_refused(listener, Device(link, listener, stack), UNKNOWN)
 
 
-def test_this_machine_comes_in_without_keys_before_and_after(house: House, stack: ExitStack) -> None:
-    client = stack.enter_context(controller_client(house.context, house.endpoints))
-    news = stack.enter_context(Subscriber(house.context, house.endpoints.news, (BEAT_TOPIC,)))
-    heard: list[object] = []
+def test_this_machine_connects_without_keys(listener: Listener, stack: ExitStack) -> None:
+    client = stack.enter_context(controller_client(listener.context, listener.endpoints))
+    news = stack.enter_context(Subscriber(listener.context, listener.endpoints.news, (BEAT_TOPIC,)))
+    received: list[object] = []
 
-    def both_ways() -> bool:
+    def has_both_directions() -> bool:
         client.send(ALIVE)
-        heard.extend([*client.receive(), *news.receive()])
-        return {m.Welcome, m.Beat} <= {type(one) for one in heard}
+        received.extend([*client.receive(), *news.receive()])
+        return {m.Welcome, m.Beat} <= {type(message) for message in received}
 
-    house.until(both_ways)
-
-
-def test_a_device_greets_and_lives_but_gives_no_orders(house: House, stack: ExitStack) -> None:
-    device = Device(allow_device(house.folder, "hall", house.where), house, stack)
-    house.until(device.both_ways)
-    bad = house.orders.bad_frames
-    house.until(lambda: device.client.send(ORDER))
-    house.until(lambda: house.orders.bad_frames > bad)
-    assert not any(isinstance(one, m.CommandRequest) for one in house.said)
-    here = stack.enter_context(controller_client(house.context, house.endpoints))
-    house.until(lambda: here.send(ORDER))
-    house.until(lambda: ORDER in house.said)
+    listener.until(has_both_directions)
 
 
-def test_an_address_that_is_taken_is_told(house: House, stack: ExitStack) -> None:
-    other = House(house.folder, stack)
-    other.endpoints = Endpoints.at(house.folder / "other")
-    other.where = house.where
+def test_a_device_may_send_hello_and_alive_but_no_commands(listener: Listener, stack: ExitStack) -> None:
+    device = Device(allow_device(listener.folder, "hall", listener.address), listener, stack)
+    listener.until(device.has_both_directions)
+    bad = listener.controller.bad_frames
+    listener.until(lambda: device.client.send(COMMAND))
+    listener.until(lambda: listener.controller.bad_frames > bad)
+    assert not any(isinstance(message, m.CommandRequest) for message in listener.received)
+    here = stack.enter_context(controller_client(listener.context, listener.endpoints))
+    listener.until(lambda: here.send(COMMAND))
+    listener.until(lambda: COMMAND in listener.received)
+
+
+def test_an_address_in_use_is_reported(listener: Listener, stack: ExitStack) -> None:
+    other = Listener(listener.folder, stack)
+    other.endpoints = Endpoints.at(listener.folder / "other")
+    other.address = listener.address
     with pytest.raises(BadFileError, match=r"cannot listen there \(Address already in use.*choose another --listen"):
         other.open()
 
 
-def test_without_an_authenticator_nobody_comes_in(tmp_path: Path, stack: ExitStack) -> None:
+def test_without_an_authenticator_every_key_is_refused(tmp_path: Path, stack: ExitStack) -> None:
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     stack.callback(context.destroy, linger=0)
     server = context.socket(zmq.ROUTER)
@@ -219,12 +225,12 @@ def test_without_an_authenticator_nobody_comes_in(tmp_path: Path, stack: ExitSta
 
 def test_a_controller_that_comes_back_is_found_again(stack: ExitStack) -> None:
     with ExitStack() as first:
-        house = House(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bc-"))), first)
-        house.open()
-        device = Device(allow_device(house.folder, "hall", house.where), house, stack)
-        house.until(device.both_ways)
-    device.heard.clear()
-    again = House(house.folder, stack)
-    again.where = house.where
+        listener = Listener(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bc-"))), first)
+        listener.open()
+        device = Device(allow_device(listener.folder, "hall", listener.address), listener, stack)
+        listener.until(device.has_both_directions)
+    device.received.clear()
+    again = Listener(listener.folder, stack)
+    again.address = listener.address
     again.open()
-    again.until(device.both_ways)
+    again.until(device.has_both_directions)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bus.device_ping import PINGS_KEPT, LOST_NS, PING_AGE_NS, DevicePing, PingLog, State, median_and_worst
+from bus.device_ping import LOST_NS, PING_AGE_NS, PINGS_KEPT, DevicePing, PingLog, State, median_and_worst
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_S as S
 

@@ -1,4 +1,4 @@
-"""What systemd is told: ready, alive in time, stopping. A panel of which a part has ended is not called alive."""
+"""systemd notifications: ready, alive in time, stopping. A panel of which a part has ended is not reported alive."""
 
 import os
 import socket
@@ -15,67 +15,69 @@ from panel.bus_hub import BusHub
 
 
 def listener(path: Path) -> socket.socket:
-    made = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    made.bind(str(path))
-    made.setblocking(False)
-    return made
+    systemd = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    systemd.bind(str(path))
+    systemd.setblocking(False)
+    return systemd
 
 
-def test_systemd_hears_ready_alive_in_time_and_stopping(tmp_path: Path) -> None:
+def test_systemd_gets_ready_alive_in_time_and_stopping(tmp_path: Path) -> None:
     with listener(tmp_path / "n") as systemd:
-        made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "n"), "WATCHDOG_USEC": "2000000"})
-        made.ready("8 stations")
+        notifier = Notifier({"NOTIFY_SOCKET": str(tmp_path / "n"), "WATCHDOG_USEC": "2000000"})
+        notifier.ready("8 stations")
         for now_s in (10.0, 10.5, 11.0, 11.2):
-            made.alive(int(now_s * S))
-        assert made.due_ns == 12 * S
-        made.close()
-        heard = [systemd.recv(100) for _ in range(4)]
-    assert heard == [b"READY=1\nSTATUS=8 stations", b"WATCHDOG=1", b"WATCHDOG=1", b"STOPPING=1"]
+            notifier.alive(int(now_s * S))
+        assert notifier.due_ns == 12 * S
+        notifier.close()
+        datagrams = [systemd.recv(100) for _ in range(4)]
+    assert datagrams == [b"READY=1\nSTATUS=8 stations", b"WATCHDOG=1", b"WATCHDOG=1", b"STOPPING=1"]
 
 
-def test_without_systemd_nothing_is_said_and_nothing_is_due() -> None:
-    made = Notifier({"WATCHDOG_USEC": "2000000"})
-    made.ready("")
-    made.alive(1)
-    assert made.due_ns is None
-    made.close()
+def test_without_systemd_nothing_is_sent_and_nothing_is_due() -> None:
+    notifier = Notifier({"WATCHDOG_USEC": "2000000"})
+    notifier.ready("")
+    notifier.alive(1)
+    assert notifier.due_ns is None
+    notifier.close()
 
 
 def test_a_watchdog_for_another_process_is_not_ours(tmp_path: Path) -> None:
-    made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "n"), "WATCHDOG_USEC": "9", "WATCHDOG_PID": str(os.getpid() + 1)})
-    assert made.due_ns is None
-    made.close()
+    notifier = Notifier(
+        {"NOTIFY_SOCKET": str(tmp_path / "n"), "WATCHDOG_USEC": "9", "WATCHDOG_PID": str(os.getpid() + 1)}
+    )
+    assert notifier.due_ns is None
+    notifier.close()
 
 
 def test_a_systemd_that_does_not_listen_stops_nothing(tmp_path: Path) -> None:
-    made = Notifier({"NOTIFY_SOCKET": str(tmp_path / "nobody")})
-    made.ready("")
-    made.close()
+    notifier = Notifier({"NOTIFY_SOCKET": str(tmp_path / "nobody")})
+    notifier.ready("")
+    notifier.close()
 
 
-def test_a_panel_of_which_a_part_has_ended_is_not_called_alive(mocker: MockerFixture) -> None:
+def test_a_panel_of_which_a_part_has_ended_is_not_reported_alive(mocker: MockerFixture) -> None:
     ended = gevent.event.Event()
-    hub, presence, notifier = (mocker.Mock(spec=one) for one in (BusHub, Presence, Notifier))
+    hub, presence, notifier = (mocker.Mock(spec=kind) for kind in (BusHub, Presence, Notifier))
     answers = [True, False, False]
 
     def is_running() -> bool:
-        now = answers.pop(0)
+        answer = answers.pop(0)
         if not answers:
             ended.set()
-        return now
+        return answer
 
-    hub.is_running = turning
+    hub.is_running = is_running
     mocker.patch.object(start, "LOOKED_EVERY_S", 0.001)
     start._until(ended, hub, presence, None, notifier)
     assert [call[0] for call in notifier.method_calls] == ["ready", "alive", "close"]
 
 
-def test_the_hub_of_the_panel_knows_whether_all_its_greenlets_turn(mocker: MockerFixture) -> None:
+def test_the_hub_of_the_panel_knows_whether_all_its_greenlets_run(mocker: MockerFixture) -> None:
     hub = BusHub.__new__(BusHub)
-    turning = gevent.spawn(gevent.event.Event().wait)
-    hub._greenlets = [turning]
+    running = gevent.spawn(gevent.event.Event().wait)
+    hub._greenlets = [running]
     assert hub.is_running()
     hub._greenlets.append(gevent.spawn(lambda: None))
     gevent.joinall(hub._greenlets[1:])
     assert not hub.is_running()
-    turning.kill()
+    running.kill()

@@ -1,4 +1,4 @@
-"""What the operating system refuses is told in the reader's language, whole: file, what, why, what to do."""
+"""Operating-system errors are shown in the reader's language, complete: file, what, why, what to do."""
 
 import errno
 import os
@@ -23,20 +23,22 @@ from controller.packs.pack_reader import open_with_key
 from panel.jobs import messages as jobs
 from panel.jobs.worker import run_job
 from reports.signatories import read_people
-from tests.unit.reports.sample_matches import full_match, written
+from tests.unit.reports.sample_matches import full_match, write_journal
 
 
 @pytest.mark.parametrize("number", _SENTENCES)
-def test_the_english_words_are_the_systems_own(number: int) -> None:
+def test_the_english_is_that_of_strerror(number: int) -> None:
     assert str(os_reason(OSError(number, "whatever"))) == os.strerror(number)
 
 
-@pytest.mark.parametrize("said", [*_SENTENCES.values(), *SQLITE_SENTENCES.values()], ids=lambda said: said.text)
-def test_what_people_meet_is_told_in_vietnamese(said: Sentence) -> None:
-    assert vietnamese_translator()(said) != said.text
+@pytest.mark.parametrize(
+    "sentence", [*_SENTENCES.values(), *SQLITE_SENTENCES.values()], ids=lambda sentence: sentence.text
+)
+def test_common_errors_are_translated(sentence: Sentence) -> None:
+    assert vietnamese_translator()(sentence) != sentence.text
 
 
-def test_what_people_hardly_ever_meet_stays_as_it_is() -> None:
+def test_rare_errors_stay_in_english() -> None:
     assert os_reason(OSError(errno.ELOOP, "Too many levels of symbolic links")) == "Too many levels of symbolic links"
     assert os_reason(OSError("no number")) == "no number"
     assert (
@@ -49,21 +51,21 @@ def test_a_file_error_is_the_same_to_read_and_to_translate() -> None:
     error = BadFileError([cannot_read("a.toml", OSError(errno.EACCES, "")), "b.toml: what"])
     assert error.errors == ("a.toml: cannot be read (Permission denied)", "b.toml: what")
     assert str(error) == "\n".join(error.errors)
-    told = error.reason()
-    assert isinstance(told, Sentence)
-    assert vietnamese_translator()(told) == "a.toml: không đọc được (không có quyền); b.toml: what"
+    reason = error.reason()
+    assert isinstance(reason, Sentence)
+    assert vietnamese_translator()(reason) == "a.toml: không đọc được (không có quyền); b.toml: what"
 
 
 def refused(work: object, *args: object) -> str:
-    """What a page tells of `work` that fails, in Vietnamese."""
-    with pytest.raises(BadFileError) as found:
+    """The error that a page shows when `work` fails, in Vietnamese."""
+    with pytest.raises(BadFileError) as raised:
         work(*args)  # type: ignore[operator]
-    told = found.value.reason()
-    assert isinstance(told, Sentence)
-    return vietnamese_translator()(told)
+    reason = raised.value.reason()
+    assert isinstance(reason, Sentence)
+    return vietnamese_translator()(reason)
 
 
-def test_packs_and_people_that_cannot_be_used_are_told_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
+def test_packs_and_people_that_cannot_be_used_are_reported_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
     sealed = tmp_path / "cụm.sealed"
     sealed.mkdir()
     assert refused(open_with_key, sealed, b"", "", "") == f"{sealed}: không đọc được (đây là thư mục)"
@@ -80,11 +82,11 @@ def test_packs_and_people_that_cannot_be_used_are_told_in_vietnamese(tmp_path: P
 
 
 def test_a_paper_that_cannot_be_made_says_why_in_vietnamese(tmp_path: Path) -> None:
-    data = written(tmp_path, full_match())
+    data = write_journal(tmp_path, full_match())
     (data / "people.toml").mkdir()
     answer = run_job(jobs.MakePaper(str(data), "minutes.pdf"), lambda _: None)
     assert isinstance(answer, jobs.Failed)
-    assert [vietnamese_translator()(one) for one in answer.reasons] == [
+    assert [vietnamese_translator()(reason) for reason in answer.reasons] == [
         f"Không làm được: {data}/people.toml: không đọc được (đây là thư mục)"
     ]
     nothing = run_job(jobs.MakePaper(str(tmp_path / "nowhere"), "minutes.pdf"), lambda _: None)
@@ -92,7 +94,7 @@ def test_a_paper_that_cannot_be_made_says_why_in_vietnamese(tmp_path: Path) -> N
     assert "ở đây không có nhật ký" in vietnamese_translator()(nothing.reasons[0])
 
 
-def test_a_journal_on_a_full_card_is_told_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
+def test_a_journal_on_a_full_card_is_reported_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
     with_room = ContestStore(tmp_path, "boot-1", lambda: 1)
     full = write_error(tmp_path / "j", apsw.FullError("database or disk is full"))
     mocker.patch.object(Journal, "pulse", side_effect=full)
@@ -108,14 +110,14 @@ def test_a_journal_on_a_full_card_is_told_in_vietnamese(tmp_path: Path, mocker: 
     with_room.close()
 
 
-def test_a_stick_that_is_not_there_is_told_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
+def test_a_stick_that_is_not_there_is_reported_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
     mocker.patch.object(Mirror, "_copy", side_effect=[JournalError(Sentence("mirror-gone", GONE)), None])
     mirror = Mirror(tmp_path, [], tmp_path)
     mirror.copy_up_to(1)
     mirror.close()
-    told = mirror.trouble()
-    assert isinstance(told, Sentence)
-    assert vietnamese_translator()(told) == f"{tmp_path}: không thấy thẻ nhớ hoặc USB thứ hai"
+    reason = mirror.trouble()
+    assert isinstance(reason, Sentence)
+    assert vietnamese_translator()(reason) == f"{tmp_path}: không thấy thẻ nhớ hoặc USB thứ hai"
 
 
 GONE = "the second medium is missing"

@@ -21,7 +21,7 @@ from panel.routes import packs as page
 from tests.unit.controller.packs.workbooks import good_rows, hostile, workbook
 from tests.unit.controller.rules.played_match import Play
 from tests.unit.panel.panel_fakes import HERE, OWN, FakeHub
-from tests.unit.reports.sample_matches import written
+from tests.unit.reports.sample_matches import write_journal
 
 Enter = Callable[[str], FlaskClient]
 PIN = "một câu dài"
@@ -32,7 +32,7 @@ GOOD = workbook(good_rows(27))
 def desk(enter: Enter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """The desk, before a match of the plan's format begins."""
     monkeypatch.delenv(PIN_VARIABLE, raising=False)
-    written(tmp_path, Play(start=False).facts)
+    write_journal(tmp_path, Play(start=False).facts)
     return enter("desk")
 
 

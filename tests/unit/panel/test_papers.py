@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from reports.report_kinds import PAPERS
 from tests.unit.controller.rules.played_match import Play
 from tests.unit.panel.panel_fakes import HERE, OWN
-from tests.unit.reports.sample_matches import full_match, written
+from tests.unit.reports.sample_matches import full_match, write_journal
 
 Enter = Callable[[str], FlaskClient]
 
@@ -25,7 +25,7 @@ def made(client: FlaskClient, name: str) -> list[dict[str, Any]]:
 
 
 def test_every_paper_of_a_whole_match_comes_with_its_bytes(enter: Enter, tmp_path: Path) -> None:
-    written(tmp_path, full_match())
+    write_journal(tmp_path, full_match())
     desk = enter("desk")
     begins = {".pdf": b"%PDF", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbf", ".json": b"[", ".svg": b"<?xml"}
     for one in PAPERS:
@@ -40,13 +40,13 @@ def test_every_paper_of_a_whole_match_comes_with_its_bytes(enter: Enter, tmp_pat
 
 @pytest.mark.parametrize("name, code", [("certificates.pdf", "no-prizes-yet"), ("timeline.svg", "no-margins-yet")])
 def test_what_cannot_be_made_yet_says_why(enter: Enter, tmp_path: Path, name: str, code: str) -> None:
-    written(tmp_path, Play().facts)
+    write_journal(tmp_path, Play().facts)
     (failed,) = made(enter("desk"), name)
     assert (failed["type"], failed["reasons"][0]["code"]) == ("Failed", code)
 
 
 def test_a_match_that_goes_on_gives_interim_papers_and_a_blank_sheet(enter: Enter, tmp_path: Path) -> None:
-    written(tmp_path, Play().facts)
+    write_journal(tmp_path, Play().facts)
     assert made(enter("mc"), "minutes.csv")[-1]["is_interim"] is True
     assert made(enter("mc"), "sheet-blank.pdf")[-1]["type"] == "Paper"
 
@@ -56,7 +56,7 @@ def test_without_a_journal_the_reason_is_said(enter: Enter) -> None:
 
 
 def test_names_of_people_come_from_their_file_and_its_faults_are_told(enter: Enter, tmp_path: Path) -> None:
-    written(tmp_path, full_match())
+    write_journal(tmp_path, full_match())
     (tmp_path / "people.toml").write_text('[[secretaries]]\nname = "Phạm Thị Hằng"\n', encoding="utf-8")
     table = base64.b64decode(made(enter("desk"), "minutes.csv")[-1]["content"]).decode()
     (tmp_path / "people.toml").write_text('chief = "x"\n', encoding="utf-8")
@@ -76,7 +76,7 @@ def test_desk_and_mc_are_told_which_papers_there_are(enter: Enter) -> None:
 
 @pytest.mark.parametrize("seat", ["", "tech", "judge/1"])
 def test_nobody_else_gets_a_paper(enter: Enter, stranger: FlaskClient, seat: str, tmp_path: Path) -> None:
-    written(tmp_path, Play().facts)
+    write_journal(tmp_path, Play().facts)
     client = enter(seat) if seat else stranger
     status = 403 if seat else 401
     assert client.get("/api/papers").status_code == status

@@ -10,7 +10,7 @@ import pytest
 from panel.jobs import messages as jobs
 from panel.jobs import runner
 from panel.jobs.runner import BROKEN, TOO_SLOW, WAITING, JobRunner
-from tests.unit.reports.sample_matches import full_match, written
+from tests.unit.reports.sample_matches import full_match, write_journal
 
 DEADLINE_S = 30
 
@@ -18,7 +18,7 @@ DEADLINE_S = 30
 @pytest.fixture
 def job(tmp_path: Path) -> jobs.MakePaper:
     """The longest paper of a whole match."""
-    return jobs.MakePaper(str(written(tmp_path, full_match())), "minutes.pdf")
+    return jobs.MakePaper(str(write_journal(tmp_path, full_match())), "minutes.pdf")
 
 
 def children() -> str:

@@ -28,23 +28,23 @@ LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹê�
 
 
 def rows_of(facts: Sequence[AnyFact], who: str = "mc") -> list[tuple[Row, Record]]:
-    """`facts` as a journal holds them, a second apart; facts of one decision share their cause."""
-    found: list[tuple[Row, Record]] = []
+    """`facts` as rows of a journal, a second apart; facts of one decision share their cause."""
+    rows: list[tuple[Row, Record]] = []
     last, cause = NO_ROW, 0
     for n, fact in enumerate(facts):
-        cause += type(fact).__name__ in {"Decided", "Undone", "Redone", "TroubleReported", "VerdictHeard"}
+        cause += type(fact).__name__ in {"Decided", "Undone", "Redone", "TroubleReported", "VerdictReceived"}
         record = Record(VERSION, "boot-1", n * 10**9, WALL_NS + n * 10**9, f"cause-{cause}", who, fact)
         last = next_row(last, encode(record))
-        found.append((last, record))
-    return found
+        rows.append((last, record))
+    return rows
 
 
 def minutes_of(play: Play) -> Minutes:
-    """The minutes of what was played."""
+    """The minutes of `play`."""
     return minutes(rows_of(play.facts))
 
 
-def form_of(name: str) -> Format:
+def shipped_format(name: str) -> Format:
     """A shipped format."""
     return read_format(find_format(name))
 
@@ -52,7 +52,7 @@ def form_of(name: str) -> Format:
 def long_form() -> Format:
     """The plan's format with 24 questions."""
     rounds = tuple(
-        replace(one, questions=12) if isinstance(one, BoardsRound | BuzzersRound) else one for one in PLAN.rounds
+        replace(part, questions=12) if isinstance(part, BoardsRound | BuzzersRound) else part for part in PLAN.rounds
     )
     return replace(PLAN, rounds=rounds)
 
@@ -67,14 +67,14 @@ def full_match() -> tuple[AnyFact, ...]:
     return tuple(play.facts)
 
 
-def written(folder: Path, facts: Sequence[AnyFact]) -> Path:
+def write_journal(folder: Path, facts: Sequence[AnyFact]) -> Path:
     """A data folder whose journal holds `facts`."""
     with Journal(folder) as journal:
         journal.append([record for _, record in rows_of(facts)])
     return folder
 
 
-def named_teams() -> tuple[Team, ...]:
+def teams_with_every_letter() -> tuple[Team, ...]:
     """Teams whose names hold every Vietnamese letter, small and capital."""
     half = len(LETTERS) // 2
     names = (LETTERS[:half], LETTERS[half:], LETTERS[:half].upper(), LETTERS[half:].upper())

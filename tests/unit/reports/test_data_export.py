@@ -11,12 +11,12 @@ from bus.sockets import AlreadyRunningError
 from controller.journal.journal_reader import verify
 from controller.journal.store import Journal
 from reports.data_export import RECORD, export, wipe
-from tests.unit.reports.sample_matches import full_match, written
+from tests.unit.reports.sample_matches import full_match, write_journal
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    folder = written(tmp_path / "data", full_match())
+    folder = write_journal(tmp_path / "data", full_match())
     (folder / "logs").mkdir()
     (folder / "logs" / "controller.log").write_text("x")
     (folder / "packs").mkdir()
@@ -29,35 +29,35 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_the_export_can_be_checked_by_itself_and_holds_no_secrets(data: Path, tmp_path: Path) -> None:
-    made, head = export(data)
-    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+    archive_bytes, head = export(data)
+    with zipfile.ZipFile(io.BytesIO(archive_bytes)) as archive:
         assert archive.namelist() == ["journal.jsonl", "packs/p.sealed", "README.txt"]
         archive.extract("journal.jsonl", tmp_path)
     assert verify(tmp_path / "journal.jsonl") == head == verify(data / "journal.sqlite")
-    assert made == export(data)[0]
+    assert archive_bytes == export(data)[0]
 
 
-def test_wiping_leaves_a_record_the_keys_and_what_is_not_ours(data: Path, tmp_path: Path) -> None:
-    taken = tmp_path / "taken.zip"
-    taken.write_bytes(export(data)[0])
+def test_a_wipe_leaves_a_record_the_keys_and_files_of_others(data: Path, tmp_path: Path) -> None:
+    exported = tmp_path / "exported.zip"
+    exported.write_bytes(export(data)[0])
     number, digest = verify(data / "journal.sqlite")
-    done = wipe(data, "Phạm Thị Hằng", taken)
+    result = wipe(data, "Phạm Thị Hằng", exported)
     assert sorted(path.name for path in data.iterdir()) == ["keys", "mine.txt", RECORD]
-    assert done.remaining == ("mine.txt",)
+    assert result.remaining == ("mine.txt",)
     record = (data / RECORD).read_text(encoding="utf-8")
     assert f"journal head: {number}:{digest}" in record
-    assert hashlib.sha256(taken.read_bytes()).hexdigest() in record
-    for said in ("wiped by Phạm Thị Hằng", "journal.sqlite", "packs/p.sealed", "logs/controller.log"):
-        assert said in record
+    assert hashlib.sha256(exported.read_bytes()).hexdigest() in record
+    for text in ("wiped by Phạm Thị Hằng", "journal.sqlite", "packs/p.sealed", "logs/controller.log"):
+        assert text in record
 
 
-def test_a_second_wiping_is_added_to_the_record(data: Path) -> None:
+def test_a_second_wipe_is_added_to_the_record(data: Path) -> None:
     wipe(data, "a", None)
     wipe(data, "b", None)
     record = (data / RECORD).read_text(encoding="utf-8")
     assert record.index("wiped by a") < record.index("wiped by b")
     assert "no journal" in record
-    assert "nothing was taken out" in record
+    assert "nothing was exported" in record
 
 
 def test_nothing_is_wiped_while_a_controller_works_there(data: Path) -> None:

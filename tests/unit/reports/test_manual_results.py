@@ -16,7 +16,7 @@ from reports.manual_import import import_corrections, read_corrections
 from reports.manual_results import manual_table
 from reports.minutes import Minutes, minutes
 from reports.spreadsheet import csv_text, xlsx
-from tests.unit.reports.sample_matches import WALL_NS, full_match, rows_of, written
+from tests.unit.reports.sample_matches import WALL_NS, full_match, rows_of, write_journal
 
 REASON = "Thi tiếp bằng phiếu giấy sau khi mất điện"
 
@@ -26,7 +26,7 @@ def minutes_in(folder: Path) -> Minutes:
         return minutes(source.records())
 
 
-def filled(folder: Path, changes: dict[int, tuple[object, object]]) -> Path:
+def filled_table(folder: Path, changes: dict[int, tuple[object, object]]) -> Path:
     """The table of the journal in `folder`, with a score and a reason for some teams."""
     found = minutes_in(folder)
     book = openpyxl.load_workbook(io.BytesIO(xlsx([manual_table(found)], WALL_NS)))
@@ -40,33 +40,33 @@ def filled(folder: Path, changes: dict[int, tuple[object, object]]) -> Path:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    return written(tmp_path, full_match()[:300])
+    return write_journal(tmp_path, full_match()[:300])
 
 
-def test_what_was_written_by_hand_is_the_score_afterwards(data: Path) -> None:
+def test_a_score_kept_by_hand_is_the_score_afterwards(data: Path) -> None:
     before = minutes_in(data)
-    wanted = {1: before.scores[1] + 20, 3: before.scores[3] - Decimal("2.5")}
-    path = filled(data, {1: (float(wanted[1]), REASON), 3: (f"{wanted[3]}".replace(".", ","), REASON)})
-    given, head = import_corrections(data, path, "desk:Phạm Thị Hằng")
-    assert {one.team: one.points for one in given} == {1: Decimal(20), 3: Decimal("-2.5")}
+    expected = {1: before.scores[1] + 20, 3: before.scores[3] - Decimal("2.5")}
+    path = filled_table(data, {1: (float(expected[1]), REASON), 3: (f"{expected[3]}".replace(".", ","), REASON)})
+    adjustments, head = import_corrections(data, path, "desk:Phạm Thị Hằng")
+    assert {adjustment.team: adjustment.points for adjustment in adjustments} == {1: Decimal(20), 3: Decimal("-2.5")}
     assert verify(data / "journal.sqlite") == head
     after = minutes_in(data)
-    assert after.scores == {**before.scores, **wanted}
-    assert [one.reason for one in after.rulings[-2:]] == [REASON] * 2
+    assert after.scores == {**before.scores, **expected}
+    assert [ruling.reason for ruling in after.rulings[-2:]] == [REASON] * 2
     assert after.rulings[-1].who == "desk:Phạm Thị Hằng"
     facts = [record.fact for record in read_records(data / "journal.sqlite")][-4:]
     assert [isinstance(fact, ScoreAdjusted) for fact in facts] == [False, True, False, True]
 
 
-def test_a_table_in_which_nothing_was_written_changes_nothing(data: Path) -> None:
+def test_an_empty_table_changes_nothing(data: Path) -> None:
     head = verify(data / "journal.sqlite")
-    assert import_corrections(data, filled(data, {}), "desk") == ((), head)
+    assert import_corrections(data, filled_table(data, {}), "desk") == ((), head)
 
 
-def test_a_table_cannot_be_handed_in_twice(data: Path) -> None:
-    path = filled(data, {1: (500, REASON)})
+def test_a_table_cannot_be_imported_twice(data: Path) -> None:
+    path = filled_table(data, {1: (500, REASON)})
     import_corrections(data, path, "desk")
-    with pytest.raises(BadFileError, match="it has moved on since; make a new sheet"):
+    with pytest.raises(BadFileError, match="but the journal now says 500; make a new sheet"):
         import_corrections(data, path, "desk")
 
 
@@ -85,12 +85,12 @@ def test_a_bad_row_is_told_with_its_place_and_nothing_is_written(
 ) -> None:
     head = verify(data / "journal.sqlite")
     with pytest.raises(BadFileError, match=words):
-        import_corrections(data, filled(data, {2: change, 1: (500, REASON)}), "desk")
+        import_corrections(data, filled_table(data, {2: change, 1: (500, REASON)}), "desk")
     assert verify(data / "journal.sqlite") == head
 
 
 def test_while_a_controller_works_there_nothing_is_written(data: Path) -> None:
-    path = filled(data, {1: (500, REASON)})
+    path = filled_table(data, {1: (500, REASON)})
     with Journal(data), pytest.raises(AlreadyRunningError):
         import_corrections(data, path, "desk")
 
@@ -103,8 +103,8 @@ def test_the_table_as_csv_is_taken_as_well(data: Path) -> None:
     path.write_text(
         text.replace(f"1,THCS 1,{score:f},,", f"1,THCS 1,{score:f},{score + 10:f},{REASON}"), encoding="utf-8"
     )
-    (one,) = read_corrections(path, found.contest)
-    assert (one.team, one.points, one.reason) == (1, 10, REASON)
+    (adjustment,) = read_corrections(path, found.contest)
+    assert (adjustment.team, adjustment.points, adjustment.reason) == (1, 10, REASON)
 
 
 def test_the_table_shows_the_scores_of_the_journal() -> None:

@@ -12,20 +12,20 @@ from reports.signatories import People
 from reports.tables import minutes_tables
 from tests.unit.controller.rules.played_match import Play
 from tests.unit.controller.rules.random_match import evening
-from tests.unit.reports.sample_matches import FORMATS, form_of, full_match, minutes_of, rows_of
+from tests.unit.reports.sample_matches import FORMATS, full_match, minutes_of, rows_of, shipped_format
 
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_tables_of_the_rounds_add_up_to_the_score_of_every_team(form: str, seed: int) -> None:
-    play = evening(form_of(form), seed)
+    play = evening(shipped_format(form), seed)
     found = minutes_of(play)
     for team, score in play.contest.scores.items():
         assert sum(part.total(team) for part in found.played_rounds if not part.tie_break) == score
         assert found.adjustments[team] == 0
     assert found.open_at == ""
     assert [(place.team, place.score) for place in found.places] == [
-        (one.team, one.score) for one in play.view().ranking
+        (line.team, line.score) for line in play.view().ranking
     ]
 
 
@@ -39,7 +39,7 @@ def test_every_question_of_a_full_match_stands_in_the_minutes_once() -> None:
 
 def test_a_correction_stands_with_who_when_and_why_and_an_undone_one_is_marked() -> None:
     found = minutes(rows_of(full_match()))
-    kept, taken, undo = [one for one in found.rulings if "điểm" in one.what.lower()][-3:]
+    kept, taken, undo = [ruling for ruling in found.rulings if "điểm" in ruling.what.lower()][-3:]
     assert kept.what == "Điều chỉnh điểm đội 2 (THCS 2): −5 điểm"
     assert kept.reason == "Khiếu nại câu 3 được chấp nhận"
     assert (kept.who, kept.undone) == ("mc", False)
@@ -54,7 +54,7 @@ def test_protests_stand_with_what_they_are_about_and_how_they_were_decided() -> 
     play.buzzer_question(2)
     play.order(m.RecordProtest(4, 2, 1, "Đội đã nói đúng"))
     play.order(m.DecideProtest(1, "rejected", "đã xem lại băng"))
-    said = [(one.what, one.reason) for one in minutes_of(play).rulings]
+    said = [(ruling.what, ruling.reason) for ruling in minutes_of(play).rulings]
     assert said == [
         ("Khiếu nại số 1 của đội 4 (THCS 4) về câu (lượt) 1 phần Tăng tốc: Đội đã nói đúng", ""),
         ("Khiếu nại số 1: không chấp nhận", "đã xem lại băng"),
@@ -92,7 +92,7 @@ def test_a_voided_question_is_told_and_its_spare_takes_its_place() -> None:
     (item,) = found.played_rounds[1].items
     assert item.spare
     assert {team: cell.points for team, cell in item.cells.items() if cell.points} == {2: Decimal(10)}
-    assert [one.what for one in found.rulings] == ["Huỷ câu 1 phần Tăng tốc; thu lại điểm: đội 1 −10"]
+    assert [ruling.what for ruling in found.rulings] == ["Huỷ câu 1 phần Tăng tốc; thu lại điểm: đội 1 −10"]
 
 
 def test_going_back_over_a_whole_question_drops_what_was_played_after_it() -> None:
@@ -118,15 +118,15 @@ def test_a_round_that_was_opened_again_keeps_its_questions() -> None:
     play.order(m.ReopenRound())
     found = minutes_of(play)
     assert [len(part.performances or part.items) for part in found.played_rounds] == [10, 10, 5]
-    assert all(one.points == 100 for one in found.played_rounds[2].performances)
+    assert all(performance.points == 100 for performance in found.played_rounds[2].performances)
     assert found.rulings[-1].what == "Mở lại phần Về đích"
 
 
 def test_the_minutes_are_of_the_last_match_and_the_head_is_the_journals() -> None:
-    first, second = evening(form_of("written"), 1), evening(form_of("tossup"), 1)
+    first, second = evening(shipped_format("written"), 1), evening(shipped_format("tossup"), 1)
     rows = rows_of([*first.facts, *second.facts])
     found = minutes(rows)
-    assert found.form == form_of("tossup").name
+    assert found.form == shipped_format("tossup").name
     assert found.head == (len(rows), rows[-1][0].digest.hex())
     assert found.short_head == f"{len(rows)}:{rows[-1][0].digest.hex()[:8]}"
 

@@ -28,7 +28,7 @@ from reports.signatories import People, Person, TeamPeople
 from reports.spreadsheet import csv_text, xlsx
 from reports.tables import minutes_tables, timeline_table
 from tests.unit.controller.rules.played_match import PLAN, Play
-from tests.unit.reports.sample_matches import LETTERS, full_match, named_teams, rows_of, written
+from tests.unit.reports.sample_matches import LETTERS, full_match, rows_of, teams_with_every_letter, write_journal
 
 needs_poppler = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="poppler-utils (pdftotext) is not installed"
@@ -90,7 +90,7 @@ def test_no_clock_but_the_journals_is_in_a_paper(found: Minutes) -> None:
 
 @needs_poppler
 def test_every_vietnamese_letter_can_be_read_from_the_paper(tmp_path: Path) -> None:
-    play = Play(teams=named_teams())
+    play = Play(teams=teams_with_every_letter())
     found = minutes(rows_of(play.facts))
     for pdf in (minutes_pdf(found, People()), filled_sheet(found)):
         words = words_of(pdf, tmp_path).replace(" ", "")
@@ -177,7 +177,7 @@ def test_no_cell_of_the_csv_is_a_formula(found: Minutes) -> None:
 
 def test_the_timeline_keeps_every_press_of_the_journal(found: Minutes) -> None:
     rows = timeline_table(found).rows[1:]
-    presses = [press for one in found.timelines for press in one.presses]
+    presses = [press for timeline in found.timelines for press in timeline.presses]
     assert len([row for row in rows if row[3] != ""]) == len(presses) > 20
 
 
@@ -185,13 +185,13 @@ def test_margins_are_drawn_for_every_question_with_a_second_press(found: Minutes
     chart = margin_chart(found.timelines)
     assert chart is not None
     svg = as_svg(chart)
-    wanted = [one for one in found.timelines if any(press.margin_us for press in one.presses)]
-    assert re.findall(r">\s*(\d+\.\d+)\s*<", svg) == [f"{one.round}.{one.item}" for one in wanted]
+    wanted = [timeline for timeline in found.timelines if any(press.margin_us for press in timeline.presses)]
+    assert re.findall(r">\s*(\d+\.\d+)\s*<", svg) == [f"{timeline.round}.{timeline.item}" for timeline in wanted]
     assert margin_chart(()) is None
 
 
 def test_an_export_gives_the_same_minutes_as_the_journal(tmp_path: Path) -> None:
-    folder = written(tmp_path / "data", full_match())
+    folder = write_journal(tmp_path / "data", full_match())
     with open_journal(folder / "journal.sqlite") as source, (tmp_path / "e.jsonl").open("wb") as file:
         write_export(source.rows(), file)
     with open_journal(tmp_path / "e.jsonl") as lines, open_journal(folder / "journal.sqlite") as journal:
@@ -202,6 +202,6 @@ def test_the_qr_code_holds_the_whole_head_and_stands_the_right_way_up(found: Min
     drawing = qr(found.long_head, 100.0)
     matrix = [list(row) for row in segno.make(found.long_head, error="m", micro=False).matrix_iter(scale=1, border=3)]
     unit = 100.0 / len(matrix)
-    dark = {(round(one.x / unit), len(matrix) - 1 - round(one.y / unit)) for one in drawing.contents}
+    dark = {(round(square.x / unit), len(matrix) - 1 - round(square.y / unit)) for square in drawing.contents}
     assert dark == {(x, y) for y, row in enumerate(matrix) for x, value in enumerate(row) if value}
     assert parse_head(found.long_head) == (found.head[0], found.head[1][:8])

@@ -11,12 +11,12 @@ from bamchuong.__main__ import cli
 from bus.bad_file import BadFileError
 from controller.journal.errors import BrokenChainError
 from controller.journal.journal_reader import verify
-from tests.unit.reports.sample_matches import full_match, written
+from tests.unit.reports.sample_matches import full_match, write_journal
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(tmp_path_factory.mktemp("data"), full_match())
+    return write_journal(tmp_path_factory.mktemp("data"), full_match())
 
 
 def run(*words: object) -> Result:
@@ -76,7 +76,7 @@ def test_an_ending_that_a_paper_does_not_have_is_refused(data: Path, tmp_path: P
 
 
 def test_certificates_before_the_end_are_a_no(tmp_path: Path) -> None:
-    data = written(tmp_path / "data", full_match()[:200])
+    data = write_journal(tmp_path / "data", full_match()[:200])
     refused = run("report", "certificates", "--data", data, "--output", tmp_path / "c.pdf")
     assert refused.exit_code == 1
     assert "not ended" in refused.output
@@ -100,7 +100,7 @@ def test_a_blank_sheet_needs_no_journal(tmp_path: Path) -> None:
 
 
 def test_data_is_taken_out_made_into_the_same_minutes_and_wiped(tmp_path: Path) -> None:
-    data = written(tmp_path / "data", full_match())
+    data = write_journal(tmp_path / "data", full_match())
     assert run("report", "minutes", "--data", data, "--output", tmp_path / "before.pdf").exit_code == 0
     assert run("data", "export", "--data", data, "--output", tmp_path / "out.zip").exit_code == 0
     asked = CliRunner().invoke(cli, ["data", "wipe", "--data", str(data)], input="n\n")
@@ -117,7 +117,7 @@ def test_data_is_taken_out_made_into_the_same_minutes_and_wiped(tmp_path: Path) 
 
 
 def test_corrections_are_shown_first_and_written_down_only_when_told_so(tmp_path: Path) -> None:
-    data = written(tmp_path / "data", full_match()[:300])
+    data = write_journal(tmp_path / "data", full_match()[:300])
     head = verify(data / "journal.sqlite")
     assert run("report", "sheet", "--data", data, "--output", tmp_path / "t.xlsx").exit_code == 0
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")

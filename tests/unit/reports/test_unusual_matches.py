@@ -16,7 +16,7 @@ from reports.signatories import People
 from tests.unit.controller import sample_journals
 from tests.unit.controller.rules.played_match import PLAN, Play
 from tests.unit.controller.rules.random_match import evening
-from tests.unit.reports.sample_matches import FORMATS, form_of, full_match, minutes_of, rows_of
+from tests.unit.reports.sample_matches import FORMATS, full_match, minutes_of, rows_of, shipped_format
 
 LONG = "Trường Trung học cơ sở Nguyễn Bỉnh Khiêm – Đô thị Việt Hưng, quận Long Biên (cơ sở 2)"[:80]
 
@@ -39,15 +39,18 @@ def test_papers_of_an_evening_of_undo_restarts_and_pauses_add_up() -> None:
     for count in range(5, len(facts), 41):
         found = minutes(rows_of(facts[:count]))
         for team, score in found.scores.items():
-            assert sum(part.total(team) for part in found.played_rounds if not part.tie_break) + found.adjustments[team] == score
+            assert (
+                sum(part.total(team) for part in found.played_rounds if not part.tie_break) + found.adjustments[team]
+                == score
+            )
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_has_all_papers(form: str) -> None:
-    found = minutes_of(evening(form_of(form), 2))
+    found = minutes_of(evening(shipped_format(form), 2))
     for paper in PAPERS:
-        drawn = paper.name != "timeline.svg" or any(one.presses for one in found.timelines)
-        if drawn and (not paper.final or form_of(form).prizes):
+        drawn = paper.name != "timeline.svg" or any(timeline.presses for timeline in found.timelines)
+        if drawn and (not paper.final or shipped_format(form).prizes):
             assert paper.make(found, People(), lambda words: None)
 
 
@@ -69,10 +72,10 @@ def test_an_answer_and_ballots_stand_on_no_paper_before_their_time() -> None:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils (pdftotext) is not installed")
 def test_eight_teams_with_long_names_and_many_questions_fit_on_the_sheet(tmp_path: Path) -> None:
     rounds = tuple(
-        replace(one, questions=40) if isinstance(one, BoardsRound | BuzzersRound) else one for one in PLAN.rounds
+        replace(part, questions=40) if isinstance(part, BoardsRound | BuzzersRound) else part for part in PLAN.rounds
     )
     form = replace(PLAN, rounds=rounds, judges=8)
-    assert any(isinstance(one, StageRound) for one in form.rounds)
+    assert any(isinstance(part, StageRound) for part in form.rounds)
     match = Match("Chung khảo " * 7, LONG, tuple(Team(number, f"{number} {LONG}"[:80]) for number in range(1, 9)))
     (tmp_path / "sheet.pdf").write_bytes(blank_sheet(form, match))
     done = subprocess.run(["pdftotext", str(tmp_path / "sheet.pdf"), "-"], capture_output=True, check=True)
