@@ -15,7 +15,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 PATIENCE_MS = 60_000
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
-ALL_ANSWERED = re.compile(r"(\d+) of \1 calls answered")
+ALL_ANSWERED = re.compile(r"(\d+) of \1 pings answered")
 PHONE = {"width": 360, "height": 740}
 BOARD = """
 name = "two-stations"
@@ -118,7 +118,7 @@ def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_d
     expect(failed.filter(has_text="Horn and all lamps")).to_have_count(1)
     button = failed.filter(has_text="Station 2")
     expect(button).to_contain_text("no press arrived")
-    expect(button).to_contain_text("What to do: Swap the plugs back, or replace cable or button")
+    expect(button).to_contain_text("What to do: Swap the plugs back, or replace the cable or the button")
     expect(tech.locator(".findings li.pass").filter(has_text="5 of 5 presses")).to_contain_text("station 1")
     expect(tech.locator(".findings li.pass").filter(has_text="in range")).to_contain_text(ALL_ANSWERED)
     assert serious(tech) == []

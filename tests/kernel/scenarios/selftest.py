@@ -1,5 +1,5 @@
-"""`bamchuong selftest` on the guest's GPIO chip and SPI bus: real firmware, scoreboard and panel, a wire as loopback, and
-a technician at the terminal.
+"""`bamchuong selftest` on the guest's GPIO chip and SPI bus: real firmware, scoreboard and panel, a wire as loopback,
+and a technician at the terminal.
 
 The wire is a process that watches the driven line and pulls the others, so its times are those of emulation. The
 fingers pull lines through sysfs. A second run, of the guided test alone, has two cables swapped, one button dead and
