@@ -264,7 +264,7 @@ def test_pixels_get_one_transfer_at_their_own_speed(spidev: MagicMock) -> None:
 
 def test_the_largest_board_of_pixels_fits_into_one_transfer_of_spidev(spidev: MagicMock) -> None:
     opener_for(Board("test", "pi", ()))(Profile("clock", "ws2812", width=48, height=8)).close()
-    assert max(len(one) for one in sent(spidev)) <= 4096
+    assert max(len(data) for data in sent(spidev)) <= 4096
     assert len(encode(bytes(3 * MAX_PIXELS))) <= 4096
 
 
@@ -272,8 +272,8 @@ def test_the_first_register_of_digits_is_the_rightmost_one(spidev: MagicMock) ->
     made = real(Profile("clock", "seven-segment", digits=8))
     made.show(draw_digits(segments("12345678")))
     rows = sent(spidev)[-8:]
-    assert [one[0] for one in rows] == list(range(1, 9))
-    assert [one[1] for one in rows] == segments("87654321")
+    assert [row[0] for row in rows] == list(range(1, 9))
+    assert [row[1] for row in rows] == segments("87654321")
     made.close()
 
 
@@ -316,7 +316,7 @@ def test_a_frame_is_eight_transactions_of_two_bytes_for_each_chip(spidev: MagicM
     made = real(profile(64, 16))
     before = len(sent(spidev))
     made.show(some_frame(64, 16))
-    assert [len(one) for one in sent(spidev)[before:]] == [32] * 8
+    assert [len(data) for data in sent(spidev)[before:]] == [32] * 8
     made.close()
 
 
@@ -388,7 +388,8 @@ class Tape:
 
 
 @pytest.mark.parametrize(
-    "width, height, reverse", [(*one, False) for one in GEOMETRIES] + [(w, h, True) for w, h in GEOMETRIES if h == 8]
+    "width, height, reverse",
+    [(*geometry, False) for geometry in GEOMETRIES] + [(w, h, True) for w, h in GEOMETRIES if h == 8],
 )
 @pytest.mark.parametrize("orientation", ORIENTATIONS)
 def test_what_luma_sends_is_decoded_to_what_luma_was_given(

@@ -126,9 +126,9 @@ def readable(source: EdgeSource) -> bool:
 
 def drained(rig: Rig) -> list[Edge]:
     """What came; none of it may be a gap."""
-    found = rig.taken()
-    assert not [one for one in found if isinstance(one, Gap)]
-    return [one for one in found if isinstance(one, Edge)]
+    events = rig.taken()
+    assert not [event for event in events if isinstance(event, Gap)]
+    return [event for event in events if isinstance(event, Edge)]
 
 
 def test_it_says_what_it_is_and_what_its_stamps_are_worth(rig: Rig) -> None:

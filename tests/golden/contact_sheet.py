@@ -24,12 +24,12 @@ def main(target: Path) -> None:
     """Write the sheet to `target`."""
     paths = sorted(PICTURES.glob("*.png"))
     leds = [as_leds(path) for path in paths]
-    sheet = Image.new("RGB", (NAME_PX + leds[0].width, sum(one.height + 12 for one in leds)), (70, 70, 80))
+    sheet = Image.new("RGB", (NAME_PX + leds[0].width, sum(led.height + 12 for led in leds)), (70, 70, 80))
     pen, y_px = ImageDraw.Draw(sheet), 0
-    for path, one in zip(paths, leds, strict=True):
+    for path, led in zip(paths, leds, strict=True):
         pen.text((4, y_px + 4), path.stem, fill=(255, 255, 255))
-        sheet.paste(one, (NAME_PX, y_px))
-        y_px += one.height + 12
+        sheet.paste(led, (NAME_PX, y_px))
+        y_px += led.height + 12
     sheet.save(target)
 
 

@@ -69,7 +69,7 @@ def test_a_paper_looks_as_it_should(name: str, tmp_path: Path, update_golden: bo
 def difference(page: Image.Image, golden: Image.Image) -> float:
     """The largest mean difference of grey levels in any band of the page."""
     assert page.size == golden.size
-    first, second = (one.convert("L").filter(ImageFilter.GaussianBlur(1)) for one in (page, golden))
+    first, second = (image.convert("L").filter(ImageFilter.GaussianBlur(1)) for image in (page, golden))
     apart = ImageChops.difference(first, second)
     height = page.height // BANDS
     bands = [apart.crop((0, n * height, page.width, (n + 1) * height)) for n in range(BANDS)]

@@ -43,118 +43,118 @@ offsets = st.one_of(
 
 
 @st.composite
-def pushes(draw: st.DrawFn) -> list[ConfirmedPress]:
+def confirmed_presses(draw: st.DrawFn) -> list[ConfirmedPress]:
     """Presses of some stations; one button's presses are at least 60 ms apart, as the debounce has them."""
-    found: list[ConfirmedPress] = []
+    results: list[ConfirmedPress] = []
     for station in STATIONS:
         at_ns = OPEN + draw(offsets)
         for _ in range(draw(st.integers(0, 3))):
-            found.append(ConfirmedPress(station, at_ns, draw(st.sampled_from([0, 50 * US]))))
+            results.append(ConfirmedPress(station, at_ns, draw(st.sampled_from([0, 50 * US]))))
             at_ns += 60 * MS + draw(st.integers(0, 60 * MS))
-    return sorted(found, key=lambda one: (one.at_ns, one.station))
+    return sorted(results, key=lambda press: (press.at_ns, press.station))
 
 
 def first_permitted(arm: Arm, presses: Sequence[ConfirmedPress]) -> ConfirmedPress | None:
     """The oracle: the earliest press that may win, found without any of the lockout's code."""
     early: set[int] = set()
-    for one in presses:
-        if one.station not in arm.stations:
+    for press in presses:
+        if press.station not in arm.stations:
             continue
-        if one.at_ns < OPEN:
-            early.add(one.station)
+        if press.at_ns < OPEN:
+            early.add(press.station)
             continue
-        if arm.closing_ns is not None and one.at_ns >= arm.closing_ns:
+        if arm.closing_ns is not None and press.at_ns >= arm.closing_ns:
             continue
-        is_penalised = one.station in early and one.station not in arm.pardoned
-        delayed = arm.early is EarlyPressRule.DELAY and one.at_ns < OPEN + arm.delay_ns
+        is_penalised = press.station in early and press.station not in arm.pardoned
+        delayed = arm.early is EarlyPressRule.DELAY and press.at_ns < OPEN + arm.delay_ns
         if not (is_penalised and (arm.early is EarlyPressRule.BAR or delayed)):
-            return one
+            return press
     return None
 
 
-def delivered(presses: Sequence[ConfirmedPress], lags_ns: Sequence[int]) -> list[tuple[int, ConfirmedPress]]:
+def with_arrival(presses: Sequence[ConfirmedPress], lags_ns: Sequence[int]) -> list[tuple[int, ConfirmedPress]]:
     """Presses with the instant at which each comes: less than the settle time late, one station's in order."""
     last: dict[int, int] = {}
-    found = []
-    for one, lag_ns in zip(presses, lags_ns, strict=False):
-        last[one.station] = max(one.at_ns + lag_ns, last.get(one.station, 0))
-        found.append((last[one.station], one))
-    return sorted(found, key=lambda pair: pair[0])
+    results = []
+    for press, lag_ns in zip(presses, lags_ns, strict=False):
+        last[press.station] = max(press.at_ns + lag_ns, last.get(press.station, 0))
+        results.append((last[press.station], press))
+    return sorted(results, key=lambda pair: pair[0])
 
 
-def play(arm: Arm, coming: Sequence[tuple[int, ConfirmedPress]]) -> Facts:
+def play(arm: Arm, arrivals: Sequence[tuple[int, ConfirmedPress]]) -> Facts:
     """All facts, when every press comes at its instant and time stops at every instant that the lockout asks for."""
     state = lockout.arm(Lockout(SETTLE), arm, 0)
     facts: Facts = ()
     now_ns = 0
-    told: Facts
-    for at_ns, push in [*coming, (CLOSE + 1_000 * MS, None)]:
+    new_facts: Facts
+    for at_ns, press in [*arrivals, (CLOSE + 1_000 * MS, None)]:
         while (due_ns := lockout.due_ns(state, now_ns)) is not None and due_ns < at_ns:
             now_ns = due_ns
-            state, told = lockout.advance(state, now_ns, ContactView())
-            facts = (*facts, *told)
+            state, new_facts = lockout.advance(state, now_ns, ContactView())
+            facts = (*facts, *new_facts)
         now_ns = at_ns
-        if push is not None:
-            state, told = lockout.on_press(state, push)
-            facts = (*facts, *told)
-        state, told = lockout.advance(state, now_ns, ContactView())
-        facts = (*facts, *told)
+        if press is not None:
+            state, new_facts = lockout.on_press(state, press)
+            facts = (*facts, *new_facts)
+        state, new_facts = lockout.advance(state, now_ns, ContactView())
+        facts = (*facts, *new_facts)
     return facts
 
 
-def accounted(facts: Sequence[FirmwareFact]) -> Counter[tuple[int, int]]:
+def count_accounts(facts: Sequence[FirmwareFact]) -> Counter[tuple[int, int]]:
     """How often each press was accounted for: told by itself, or for the first time in a verdict."""
-    found: Counter[tuple[int, int]] = Counter()
+    results: Counter[tuple[int, int]] = Counter()
     for fact in facts:
         if isinstance(fact, Pressed):
-            found[fact.press.station, fact.press.at_ns] += 1
+            results[fact.press.station, fact.press.at_ns] += 1
         elif isinstance(fact, Verdict):
-            found.update(_new(fact.presses))
-    return found
+            results.update(_new_in_verdict(fact.presses))
+    return results
 
 
-def _new(presses: Sequence[Press]) -> list[tuple[int, int]]:
-    waited = (PressKind.WINNER, PressKind.TIED, PressKind.LATER)
-    return [(one.station, one.at_ns) for one in presses if one.kind in waited]
+def _new_in_verdict(presses: Sequence[Press]) -> list[tuple[int, int]]:
+    decided_kinds = (PressKind.WINNER, PressKind.TIED, PressKind.LATER)
+    return [(press.station, press.at_ns) for press in presses if press.kind in decided_kinds]
 
 
-def last_verdict(facts: Sequence[FirmwareFact]) -> list[Verdict]:
+def verdicts_in(facts: Sequence[FirmwareFact]) -> list[Verdict]:
     return [fact for fact in facts if isinstance(fact, Verdict)]
 
 
 lags = st.lists(st.integers(0, SETTLE - 1), min_size=15, max_size=15)
 
 
-@given(arms, pushes(), lags)
+@given(arms, confirmed_presses(), lags)
 def test_the_first_is_the_earliest_permitted_press_whatever_the_order_of_delivery(
     arm: Arm, presses: list[ConfirmedPress], lags_ns: list[int]
 ) -> None:
-    verdicts = last_verdict(play(arm, delivered(presses, lags_ns)))
+    verdicts = verdicts_in(play(arm, with_arrival(presses, lags_ns)))
     expected = first_permitted(arm, presses)
     assert len(verdicts) <= 1
     if expected is None:
-        assert [one.outcome for one in verdicts] == (["nobody"] if arm.closing_ns is not None else [])
+        assert [verdict.outcome for verdict in verdicts] == (["nobody"] if arm.closing_ns is not None else [])
         return
     (verdict,) = verdicts
-    stamps = {one.at_ns for one in verdict.presses if one.kind in (PressKind.WINNER, PressKind.TIED)}
+    stamps = {press.at_ns for press in verdict.presses if press.kind in (PressKind.WINNER, PressKind.TIED)}
     assert min(stamps) == expected.at_ns
     assert expected.station in verdict.stations
     assert (verdict.outcome == "floor") == (len(verdict.stations) == 1)
     assert all(at_ns - expected.at_ns <= max(arm.tie_window_ns, WINDOW) for at_ns in stamps)
 
 
-@given(arms, pushes(), lags)
+@given(arms, confirmed_presses(), lags)
 def test_every_press_is_accounted_for_exactly_once(arm: Arm, presses: list[ConfirmedPress], lags_ns: list[int]) -> None:
-    coming = delivered(presses, lags_ns)
-    assert accounted(play(arm, coming)) == Counter((one.station, one.at_ns) for _, one in coming)
+    arrivals = with_arrival(presses, lags_ns)
+    assert count_accounts(play(arm, arrivals)) == Counter((press.station, press.at_ns) for _, press in arrivals)
 
 
-@given(arms, pushes(), lags)
+@given(arms, confirmed_presses(), lags)
 def test_the_order_of_delivery_changes_nothing(arm: Arm, presses: list[ConfirmedPress], lags_ns: list[int]) -> None:
-    prompt = play(arm, [(one.at_ns, one) for one in presses])
-    late = play(arm, delivered(presses, lags_ns))
+    prompt = play(arm, [(press.at_ns, press) for press in presses])
+    late = play(arm, with_arrival(presses, lags_ns))
     assert kinds(prompt) == kinds(late)
-    assert [one.stations for one in last_verdict(prompt)] == [one.stations for one in last_verdict(late)]
+    assert [verdict.stations for verdict in verdicts_in(prompt)] == [verdict.stations for verdict in verdicts_in(late)]
 
 
 orders = st.builds(
@@ -170,37 +170,37 @@ orders = st.builds(
 )
 
 
-@given(pushes(), lags, st.lists(st.tuples(st.integers(-60, 250), st.one_of(st.none(), orders)), max_size=8))
+@given(confirmed_presses(), lags, st.lists(st.tuples(st.integers(-60, 250), st.one_of(st.none(), orders)), max_size=8))
 def test_every_press_is_accounted_for_exactly_once_whatever_is_armed_meanwhile(
     presses: list[ConfirmedPress], lags_ns: list[int], armed: list[tuple[int, Arm | None]]
 ) -> None:
     state = Lockout(SETTLE)
     facts: Facts = ()
-    told: Facts
-    coming: list[tuple[int, ConfirmedPress | Arm | None]] = [*delivered(presses, lags_ns)]
-    coming += [(OPEN + at_ms * MS, one) for at_ms, one in armed]
-    for now_ns, one in sorted(coming, key=lambda pair: pair[0]):
-        if isinstance(one, ConfirmedPress):
-            state, told = lockout.on_press(state, one)
+    new_facts: Facts
+    arrivals: list[tuple[int, ConfirmedPress | Arm | None]] = [*with_arrival(presses, lags_ns)]
+    arrivals += [(OPEN + at_ms * MS, order) for at_ms, order in armed]
+    for now_ns, arrival in sorted(arrivals, key=lambda pair: pair[0]):
+        if isinstance(arrival, ConfirmedPress):
+            state, new_facts = lockout.on_press(state, arrival)
         else:
-            state, told = lockout.arm(state, one, now_ns), ()
-        facts = (*facts, *told)
-        state, told = lockout.advance(state, now_ns, ContactView())
-        facts = (*facts, *told)
-    state, told = lockout.advance(state, CLOSE * 3, ContactView())
-    assert accounted((*facts, *told)) == Counter((one.station, one.at_ns) for one in presses)
-    assert max(Counter(one.arming for one in last_verdict((*facts, *told))).values(), default=1) == 1
+            state, new_facts = lockout.arm(state, arrival, now_ns), ()
+        facts = (*facts, *new_facts)
+        state, new_facts = lockout.advance(state, now_ns, ContactView())
+        facts = (*facts, *new_facts)
+    state, new_facts = lockout.advance(state, CLOSE * 3, ContactView())
+    assert count_accounts((*facts, *new_facts)) == Counter((press.station, press.at_ns) for press in presses)
+    assert max(Counter(verdict.arming for verdict in verdicts_in((*facts, *new_facts))).values(), default=1) == 1
 
 
 def kinds(facts: Sequence[FirmwareFact]) -> dict[tuple[int, int], tuple[PressKind, int | None]]:
     """What became of each press, and its margin."""
-    found: dict[tuple[int, int], tuple[PressKind, int | None]] = {}
+    results: dict[tuple[int, int], tuple[PressKind, int | None]] = {}
     for fact in facts:
         if isinstance(fact, Verdict):
-            found.update({(one.station, one.at_ns): (one.kind, one.margin_ns) for one in fact.presses})
+            results.update({(press.station, press.at_ns): (press.kind, press.margin_ns) for press in fact.presses})
         elif isinstance(fact, Pressed):
-            found[fact.press.station, fact.press.at_ns] = (fact.press.kind, fact.press.margin_ns)
-    return found
+            results[fact.press.station, fact.press.at_ns] = (fact.press.kind, fact.press.margin_ns)
+    return results
 
 
 @settings(deadline=None)
@@ -215,15 +215,15 @@ def test_bounced_edges_in_any_order_of_delivery_give_the_same_verdict(
     facts: tuple[FirmwareFact, ...] = ()
     count = itertools.count(1)
     for n, (station, offset_ns) in enumerate(order):
-        stamps = [OPEN + offset_ns + one for one in (0, *bounces[station])]
+        stamps = [OPEN + offset_ns + bounce_ns for bounce_ns in (0, *bounces[station])]
         edges = [Edge(station, at_ns, next(count)) for at_ns in stamps]
-        state, told = buzzers.step(state, edges, None, OPEN + 2 * MS + n)
-        facts = (*facts, *told)
+        state, new_facts = buzzers.step(state, edges, None, OPEN + 2 * MS + n)
+        facts = (*facts, *new_facts)
     low = {**dict.fromkeys(STATIONS, False), 1: True, 2: True, 3: True, 4: True}
-    state, told = buzzers.step(state, (), low, OPEN + 30 * MS)
-    (verdict,) = last_verdict((*facts, *told))
+    state, new_facts = buzzers.step(state, (), low, OPEN + 30 * MS)
+    (verdict,) = verdicts_in((*facts, *new_facts))
     assert verdict.stations == (1, 2)
-    assert [one.margin_ns for one in verdict.presses] == [0, 90 * US, 250 * US, 2 * MS]
+    assert [press.margin_ns for press in verdict.presses] == [0, 90 * US, 250 * US, 2 * MS]
 
 
 class AnEvening(RuleBasedStateMachine):
@@ -245,7 +245,7 @@ class AnEvening(RuleBasedStateMachine):
             if isinstance(fact, Verdict):
                 self.verdicts[fact.arming] += 1
                 self.floors += [fact] if fact.outcome != "nobody" else []
-                self.accounts.update((fact.arming, *one) for one in _new(fact.presses))
+                self.accounts.update((fact.arming, *press) for press in _new_in_verdict(fact.presses))
             elif isinstance(fact, Pressed):
                 self.accounts[fact.arming, fact.press.station, fact.press.at_ns] += 1
 
@@ -254,7 +254,7 @@ class AnEvening(RuleBasedStateMachine):
         self.state, facts = buzzers.step(self.state, edges, levels, self.now_ns)
         self.take(facts)
 
-    def live(self, until_ns: int) -> None:
+    def run_until(self, until_ns: int) -> None:
         while (due_ns := max(buzzers.due_ns(self.state, self.now_ns), self.now_ns + 1)) < until_ns:
             self.now_ns = due_ns
             self.step()
@@ -263,7 +263,7 @@ class AnEvening(RuleBasedStateMachine):
 
     @rule(length_ns=st.sampled_from([10 * US, 90 * US, MS, 4 * MS, 50 * MS, 300 * MS]))
     def time_passes(self, length_ns: int) -> None:
-        self.live(self.now_ns + length_ns)
+        self.run_until(self.now_ns + length_ns)
 
     @rule(station=st.sampled_from(STATIONS), bounces=st.integers(0, 5))
     def a_button_goes_down(self, station: int, bounces: int) -> None:
@@ -320,23 +320,25 @@ class AnEvening(RuleBasedStateMachine):
     @invariant()
     def a_floor_is_one_station_and_the_earliest_of_those_who_might(self) -> None:
         for verdict in self.floors:
-            might = [one for one in verdict.presses if one.kind in (PressKind.WINNER, PressKind.TIED, PressKind.LATER)]
-            first = min(might, key=lambda one: one.at_ns)
+            candidates = [
+                press for press in verdict.presses if press.kind in (PressKind.WINNER, PressKind.TIED, PressKind.LATER)
+            ]
+            first = min(candidates, key=lambda press: press.at_ns)
             assert first.station in verdict.stations
             assert first.at_ns >= verdict.opening_ns
             assert (verdict.outcome == "floor") == (len(verdict.stations) == 1)
 
     @invariant()
     def at_most_one_lamp_shows_the_floor(self) -> None:
-        shown = lamps.lamp_states(self.state.lockout, STATIONS, self.now_ns)
-        assert sum(one == "floor" for one in shown.values()) <= 1
+        lamp_states = lamps.lamp_states(self.state.lockout, STATIONS, self.now_ns)
+        assert sum(lamp == "floor" for lamp in lamp_states.values()) <= 1
 
     @invariant()
     def it_never_wants_to_be_called_without_end(self) -> None:
         assert buzzers.due_ns(self.state, self.now_ns) > self.now_ns - 1
 
     def teardown(self) -> None:
-        self.live(self.now_ns + 2_000 * MS)
+        self.run_until(self.now_ns + 2_000 * MS)
         assert all(not record.waiting for record in self.state.lockout.records.values())
 
 

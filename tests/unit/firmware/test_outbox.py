@@ -13,12 +13,12 @@ def trouble(n: int) -> LineTrouble:
 
 
 def numbers(box: Outbox, now_ns: int) -> list[int]:
-    return [one.number for one in outbox.due_reports(box, now_ns)]
+    return [report.number for report in outbox.due_reports(box, now_ns)]
 
 
 def test_facts_are_numbered_from_one_without_a_gap() -> None:
     box = outbox.add(outbox.add(Outbox("e"), [trouble(1), trouble(2)]), [trouble(3)])
-    assert [(one.epoch, one.number, one.fact) for one in outbox.due_reports(box, T)] == [
+    assert [(due_report.epoch, due_report.number, due_report.fact) for due_report in outbox.due_reports(box, T)] == [
         ("e", n, trouble(n)) for n in (1, 2, 3)
     ]
 

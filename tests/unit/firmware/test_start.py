@@ -34,27 +34,27 @@ class Controller:
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, epoch: str) -> None:
         self.server = controller_server(context, endpoints)
         self._epoch = epoch
-        self.acking = True
+        self.is_acknowledging = True
         self.peer: bytes | None = None
         self.hellos: list[m.Hello] = []
         self.alive: list[m.Alive] = []
         self.reports: list[m.Report] = []
 
-    def hear(self) -> None:
+    def receive(self) -> None:
         for peer, message in self.server.receive():
             self.peer = peer
             match message:
                 case m.Hello():
                     self.hellos.append(message)
-                    self.say(m.Welcome(self._epoch, m.PROTOCOL))
+                    self.send(m.Welcome(self._epoch, m.PROTOCOL))
                 case m.Alive():
                     self.alive.append(message)
                 case m.Report():
                     self.reports.append(message)
-                    if self.acking:
-                        self.say(m.Ack(message.epoch, message.number))
+                    if self.is_acknowledging:
+                        self.send(m.Ack(message.epoch, message.number))
 
-    def say(self, message: m.FromController) -> None:
+    def send(self, message: m.FromController) -> None:
         assert self.peer is not None
         self.server.send(self.peer, message)
 
@@ -64,14 +64,14 @@ class Controller:
         while not done():
             assert not patience.ended, "the deadline is over"
             self.server.socket.poll(5)
-            self.hear()
+            self.receive()
 
     def facts(self) -> list[m.FirmwareFact]:
-        return [one.fact for one in {one.number: one for one in self.reports}.values()]
+        return [value.fact for value in {report.number: report for report in self.reports}.values()]
 
     def verdict(self) -> m.Verdict:
-        self.until(lambda: any(isinstance(one, m.Verdict) for one in self.facts()))
-        return next(one for one in self.facts() if isinstance(one, m.Verdict))
+        self.until(lambda: any(isinstance(fact, m.Verdict) for fact in self.facts()))
+        return next(fact for fact in self.facts() if isinstance(fact, m.Verdict))
 
     def close(self) -> None:
         self.server.close()
@@ -93,7 +93,7 @@ class Hall:
         self.controller.until(lambda: self.controller.peer)
         opening_ns = time.monotonic_ns() + ahead_ms * MS
         arm = m.Arm(arming, opening_ns, opening_ns + 10_000 * MS, (1, 2, 3, 4))
-        self.controller.say(m.FirmwareOrders(arm))
+        self.controller.send(m.FirmwareOrders(arm))
         return arm
 
     def push(self, *pulses: m.Pulse) -> None:
@@ -113,9 +113,9 @@ class Hall:
 
 @pytest.fixture
 def hall(tmp_path: Path) -> Iterator[Hall]:
-    made = Hall(tmp_path)
-    yield made
-    made.close()
+    hall = Hall(tmp_path)
+    yield hall
+    hall.close()
 
 
 def test_it_says_hello_with_its_stations_and_what_it_captures_with(hall: Hall) -> None:
@@ -131,7 +131,7 @@ def test_two_pulses_250_microseconds_apart_are_a_verdict_with_exact_margins(hall
     hall.push(m.Pulse("late", 1, at_ns + 20 * MS + 250_000), m.Pulse("first", 2, at_ns + 20 * MS))
     verdict = hall.controller.verdict()
     assert (verdict.outcome, verdict.stations, verdict.opening_ns) == ("floor", (2,), at_ns)
-    assert [(one.station, one.at_ns - at_ns, one.margin_ns) for one in verdict.presses] == [
+    assert [(press.station, press.at_ns - at_ns, press.margin_ns) for press in verdict.presses] == [
         (2, 20 * MS, 0),
         (1, 20 * MS + 250_000, 250_000),
     ]
@@ -143,32 +143,32 @@ def test_a_bouncing_press_is_one_press_and_an_early_one_is_barred(hall: Hall) ->
     bounce_ns = (8_000, 12_000, 268_000, 560_000, 564_000, 572_000)
     hall.push(m.Pulse("early", 3, at_ns - 1000), m.Pulse("bounce", 4, at_ns + MS, 60 * MS, bounce_ns))
     verdict = hall.controller.verdict()
-    assert [(one.station, one.kind) for one in verdict.presses] == [
+    assert [(press.station, press.kind) for press in verdict.presses] == [
         (3, m.PressKind.EARLY),
         (4, m.PressKind.WINNER),
     ]
 
 
 def test_a_report_is_said_again_until_it_is_acknowledged(hall: Hall) -> None:
-    hall.controller.acking = False
+    hall.controller.is_acknowledging = False
     at_ns = hall.arm().opening_ns
     assert at_ns is not None
     hall.push(m.Pulse("p", 1, at_ns))
     hall.controller.verdict()
     hall.controller.until(lambda: len(hall.controller.reports) >= 3)
-    assert len({one.number for one in hall.controller.reports}) == 1
-    hall.controller.say(m.Ack("another start", hall.controller.reports[0].number))
-    said = len(hall.controller.reports)
-    hall.controller.until(lambda: len(hall.controller.reports) > said)
-    hall.controller.acking = True
-    hall.controller.until(lambda: len(hall.controller.reports) > said + 1)
+    assert len({report.number for report in hall.controller.reports}) == 1
+    hall.controller.send(m.Ack("another start", hall.controller.reports[0].number))
+    sent = len(hall.controller.reports)
+    hall.controller.until(lambda: len(hall.controller.reports) > sent)
+    hall.controller.is_acknowledging = True
+    hall.controller.until(lambda: len(hall.controller.reports) > sent + 1)
     acknowledged, beats = len(hall.controller.reports), len(hall.controller.alive)
     hall.controller.until(lambda: len(hall.controller.alive) >= beats + 2)
     assert len(hall.controller.reports) == acknowledged
 
 
 def test_a_verdict_outlives_the_controller(hall: Hall) -> None:
-    hall.controller.acking = False
+    hall.controller.is_acknowledging = False
     at_ns = hall.arm().opening_ns
     assert at_ns is not None
     hall.push(m.Pulse("p", 1, at_ns))
@@ -189,13 +189,13 @@ def test_it_is_locked_until_it_is_told_otherwise(hall: Hall) -> None:
 
 
 def test_a_pulse_on_a_station_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    made = Hall(tmp_path)
+    hall = Hall(tmp_path)
     answers: list[m.FromGpioSim] = []
     try:
-        made.push(m.Pulse("p", 1, hold_ns=0))
-        made.controller.until(lambda: answers.extend(made.pins.receive()) or answers)  # type: ignore[func-returns-value]
+        hall.push(m.Pulse("p", 1, hold_ns=0))
+        hall.controller.until(lambda: answers.extend(hall.pins.receive()) or answers)  # type: ignore[func-returns-value]
     finally:
-        made.close()
+        hall.close()
     assert answers[0].refusal is not None
 
 
@@ -207,9 +207,9 @@ def test_whoever_looks_at_the_pins_sees_the_lamp_and_hears_the_horn_of_who_was_f
     def look() -> bool:
         """Whether only lamp 3 is on, and the horn has been."""
         eyes.send(m.GetOutputHistory("look", at_ns))
-        seen = [one for one in eyes.receive() if isinstance(one, m.OutputHistory)]
-        on = [one.station for one in seen[-1].pulses if one.until_ns is None and one.station] if seen else []
-        return on == [3] and any(one.station is None for one in seen[-1].pulses)
+        seen = [message for message in eyes.receive() if isinstance(message, m.OutputHistory)]
+        on = [pulse.station for pulse in seen[-1].pulses if pulse.until_ns is None and pulse.station] if seen else []
+        return on == [3] and any(pulse.station is None for pulse in seen[-1].pulses)
 
     try:
         hall.push(m.Pulse("p", 3, at_ns + MS))
@@ -222,7 +222,7 @@ def test_garbage_on_the_sockets_is_counted_and_told(hall: Hall) -> None:
     hall.controller.until(lambda: hall.controller.peer)
     assert hall.controller.peer is not None
     hall.controller.server.socket.send_multipart([hall.controller.peer, b"\xc1 garbage"])
-    hall.controller.until(lambda: any(one.troubles for one in hall.controller.alive))
+    hall.controller.until(lambda: any(alive.troubles for alive in hall.controller.alive))
     assert hall.controller.alive[-1].troubles[0].code == "bad-frames"
     hall.arm()
 
@@ -240,8 +240,8 @@ raise SystemExit(run(find_board("simulated"), Endpoints.at(Path(sys.argv[1]))))
 """
 
 
-@pytest.mark.parametrize("one", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_the_process_with_exit_code_zero(tmp_path: Path, one: signal.Signals) -> None:
+@pytest.mark.parametrize("sent_signal", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_process_with_exit_code_zero(tmp_path: Path, sent_signal: signal.Signals) -> None:
     root = Path(__file__).parents[3]
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     controller = Controller(context, Endpoints.at(tmp_path), "c1")
@@ -252,7 +252,7 @@ def test_a_signal_ends_the_process_with_exit_code_zero(tmp_path: Path, one: sign
     )
     try:
         controller.until(lambda: controller.hellos)
-        process.send_signal(one)
+        process.send_signal(sent_signal)
         assert process.wait(patience_s(DEADLINE_S)) == 0
     finally:
         process.kill()
@@ -294,5 +294,5 @@ def test_gpiod_is_refused_where_it_is_not_there_and_nothing_else_takes_its_place
 
 
 def test_it_can_explain_what_it_would_use(tmp_path: Path) -> None:
-    said = start.explain(find_board("simulated"), Endpoints.at(tmp_path))
-    assert 'capture: simulated, because gpio = "simulated" in the board profile' in said
+    sent = start.explain(find_board("simulated"), Endpoints.at(tmp_path))
+    assert 'capture: simulated, because gpio = "simulated" in the board profile' in sent

@@ -29,7 +29,7 @@ def running(what: str, total_s: int, left_ns: int, warnings_s: tuple[int, ...] =
         deadline_ns=T0_NS + left_ns,
         remaining_ns=left_ns,
         counts_overtime=what == "performing",
-        warnings_ns=tuple(one * S for one in warnings_s),
+        warnings_ns=tuple(warning_s * S for warning_s in warnings_s),
     )
 
 

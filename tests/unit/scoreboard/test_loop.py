@@ -91,8 +91,8 @@ class Controller:
         return lambda: bool(self.frames) and self.frames[-1].rows == wanted
 
     def close(self) -> None:
-        for one in (self.news, self.orders, self.led):
-            one.close()
+        for endpoint in (self.news, self.orders, self.led):
+            endpoint.close()
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_it_introduces_itself_until_welcome_and_then_says_that_it_lives(
     controller.show(VIEWS["boards-ready"])
 
     def said(kind: type) -> list[ToController]:
-        return [one for one in controller.said if isinstance(one, kind)]
+        return [message for message in controller.said if isinstance(message, kind)]
 
     with scoreboard(endpoints):
         controller.until(lambda: len(said(Hello)) >= 2)
@@ -185,7 +185,7 @@ def test_a_clock_counts_down_to_zero_without_any_more_news(endpoints: Endpoints,
     with scoreboard(endpoints):
         controller.until(controller.sees(wanted[-1]))
     seen = [frame.rows for frame in controller.frames]
-    places = [seen.index(one) for one in wanted]
+    places = [seen.index(text) for text in wanted]
     assert places == sorted(places)
 
 
@@ -232,12 +232,12 @@ def test_a_display_that_is_lost_is_reported_and_the_others_go_on(endpoints: Endp
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints, opener, board):
         controller.until(controller.sees(rows("boards-ready")))
-        controller.until(lambda: any(isinstance(one, Alive) and one.troubles for one in controller.said))
+        controller.until(lambda: any(isinstance(message, Alive) and message.troubles for message in controller.said))
         assert {frame.display for frame in controller.frames} == {"clock"}
         broken.clear()
         controller.until(lambda: isinstance(controller.said[-1], Alive) and not controller.said[-1].troubles)
         controller.until(lambda: {"clock", "far"} == {frame.display for frame in controller.frames})
-    troubles = next(one.troubles for one in controller.said if isinstance(one, Alive) and one.troubles)
+    troubles = next(message.troubles for message in controller.said if isinstance(message, Alive) and message.troubles)
     assert [str(trouble) for trouble in troubles] == ["LED board far: display far (SPI 0.1): SPI device not found"]
 
 

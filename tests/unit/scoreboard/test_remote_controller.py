@@ -64,7 +64,9 @@ class Controller:
         for peer, message in self.orders.receive():
             self.said.append(message)
             self.orders.send(peer, Welcome("epoch", 1))
-        self.frames += [(self.now_ns(), one.rows) for one in self.led.receive() if isinstance(one, LedFrame)]
+        self.frames += [
+            (self.now_ns(), message.rows) for message in self.led.receive() if isinstance(message, LedFrame)
+        ]
 
     def show(self, shown: Snapshot) -> None:
         """Announce it, and give it to who joins later."""
@@ -139,7 +141,7 @@ def test_a_clock_of_another_machine_counts_down_on_the_controllers_seconds(
     there = in_a_thread(folder, link, stack)
     controller = Controller(folder, link.controller, there.led, stack, ahead_ns)
     controller.view = VIEWS["boards-ready"]
-    controller.until(lambda: sum(isinstance(one, Alive) for one in controller.said) >= 2)
+    controller.until(lambda: sum(isinstance(message, Alive) for message in controller.said) >= 2)
     shown, looks = counting(controller, 2_600_000_000)
     controller.show(shown)
     controller.until(controller.shows(looks[0]))
@@ -205,7 +207,7 @@ def test_a_process_whose_machine_has_another_monotonic_clock_shows_the_same_seco
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert int(process.stdout.readline()) - time.monotonic_ns() > 400_000 * S
-        controller.until(lambda: sum(isinstance(one, Alive) for one in controller.said) >= 2)
+        controller.until(lambda: sum(isinstance(message, Alive) for message in controller.said) >= 2)
         shown, looks = counting(controller, 2_600_000_000)
         controller.show(shown)
         controller.until(controller.shows(looks[0]))

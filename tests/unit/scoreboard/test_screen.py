@@ -23,7 +23,7 @@ class Notebook:
         self.failing = False
         self.takes_ns = 0
         self.now_ns = 0
-        self.doubts: list[Sentence] = []
+        self.warnings: list[Sentence] = []
 
     def clock(self) -> int:
         return self.now_ns
@@ -51,7 +51,7 @@ class Notebook:
         return LedFrame("a", 32, 8, self.frames[-1].rows if self.frames else bytes(32), 7, True)
 
     def warning(self) -> Sentence | None:
-        return self.doubts.pop(0) if self.doubts else None
+        return self.warnings.pop(0) if self.warnings else None
 
     def close(self) -> None:
         self.notes.append("close")
@@ -159,7 +159,7 @@ GARBLED = Sentence("display-garbled", "changed", {})
 def test_data_that_arrived_changed_is_told_and_everything_is_sent_again_at_once(
     screen: Screen, notebook: Notebook
 ) -> None:
-    notebook.doubts = [GARBLED]
+    notebook.warnings = [GARBLED]
     assert screen.turn(heard("boards-ready"), True, Now(T0_NS))
     assert screen.trouble == GARBLED
     assert screen.due_ns() == T0_NS + RESEND_NS
@@ -170,7 +170,7 @@ def test_data_that_arrived_changed_is_told_and_everything_is_sent_again_at_once(
 
 
 def test_a_lasting_doubt_does_not_stop_the_show_and_does_not_hurry_it(screen: Screen, notebook: Notebook) -> None:
-    notebook.doubts = [GARBLED] * 3
+    notebook.warnings = [GARBLED] * 3
     screen.turn(heard("boards-ready"), True, Now(T0_NS))
     screen.turn(heard("boards-ready", T0_NS + S), True, Now(T0_NS + RESEND_NS))
     assert screen.due_ns() == T0_NS + RESEND_NS + REFRESH_NS
@@ -184,7 +184,7 @@ def test_the_schedule_dims_the_display_without_news(notebook: Notebook) -> None:
     screen.turn(heard("boards-ready"), True, Now(T0_NS, minute=17 * 60 + 59))
     assert not screen.turn(heard("boards-ready"), False, Now(T0_NS + 1, minute=17 * 60 + 59))
     assert screen.turn(heard("boards-ready"), False, Now(T0_NS + 2, minute=18 * 60))
-    assert [one for one in notebook.notes if one.startswith("brightness")] == ["brightness 9", "brightness 2"]
+    assert [note for note in notebook.notes if note.startswith("brightness")] == ["brightness 9", "brightness 2"]
 
 
 def test_brightness_by_command_goes_before_the_schedule_until_it_is_taken_back(notebook: Notebook) -> None:
@@ -193,8 +193,8 @@ def test_brightness_by_command_goes_before_the_schedule_until_it_is_taken_back(n
     known = heard("boards-ready")
     assert known.view is not None
     ordered = replace(known, view=replace(known.view, brightness=1))
-    for n, one in enumerate((known, ordered, known)):
-        screen.turn(one, True, Now(T0_NS + n, minute=600))
+    for n, state in enumerate((known, ordered, known)):
+        screen.turn(state, True, Now(T0_NS + n, minute=600))
 
     assert [note for note in notebook.notes if "brightness" in note] == ["brightness 9", "brightness 1", "brightness 9"]
 

@@ -87,7 +87,7 @@ def test_a_viewer_sees_what_the_boards_show_and_says_nothing(endpoints: Endpoint
     with watching(BOARD, endpoints) as (viewer, _):
         controller.until(lambda: (viewer.turn(time.monotonic_ns()), viewer.is_connected)[1])
         viewer.turn(time.monotonic_ns())
-        assert [one.rows for one in viewer.pictures()] == [rows((32, 8)), rows((48, 7))]
+        assert [picture.rows for picture in viewer.pictures()] == [rows((32, 8)), rows((48, 7))]
     assert controller.said == []
 
 
@@ -106,7 +106,7 @@ def test_the_command_writes_a_picture_of_all_boards(endpoints: Endpoints, contro
     with subprocess.Popen(command, cwd=Path(__file__).parents[3], stdout=subprocess.PIPE) as process:
         controller.until(lambda: process.poll() is not None)
     assert process.returncode == 0
-    sizes = [one.size_px for one in find_board("simulated").displays]
+    sizes = [display.size_px for display in find_board("simulated").displays]
     with Image.open(target) as made:
         assert made.height == sum(8 * height for _, height in sizes) + 16 * (len(sizes) + 1)
     assert controller.said == []

@@ -20,72 +20,72 @@ class Line:
 
     def __init__(self) -> None:
         self.state: Buzzers = buzzers.initial_state({1: False, 2: False}, 3 * MS, 50_000, START)
-        self.tracks: EdgeBursts = {}
+        self.bursts: EdgeBursts = {}
         self.now_ns = START
-        self.told: list[Bounced] = []
+        self.bounces: list[Bounced] = []
 
-    def live(self, edges_ns: Sequence[int], until_ns: int, *, down: bool = True, more: Sequence[Gap] = ()) -> None:
+    def run_until(self, edges_ns: Sequence[int], until_ns: int, *, down: bool = True, more: Sequence[Gap] = ()) -> None:
         """Edges at these instants after START, the button `down` meanwhile, up to an instant after START."""
-        waiting: list[Edge | Gap] = [*(Edge(1, START + at_ns, n) for n, at_ns in enumerate(edges_ns)), *more]
+        pending: list[Edge | Gap] = [*(Edge(1, START + at_ns, n) for n, at_ns in enumerate(edges_ns)), *more]
         while self.now_ns < START + until_ns:
             self.now_ns += MS
-            came = [one for one in waiting if one.at_ns <= self.now_ns]
-            waiting = [one for one in waiting if one.at_ns > self.now_ns]
-            self.state, _ = buzzers.step(self.state, came, {1: down, 2: False}, self.now_ns)
-            self.tracks, told = bounce_time.step(self.tracks, came, self.state.contacts, self.now_ns)
-            self.told += told
+            events = [event for event in pending if event.at_ns <= self.now_ns]
+            pending = [event for event in pending if event.at_ns > self.now_ns]
+            self.state, _ = buzzers.step(self.state, events, {1: down, 2: False}, self.now_ns)
+            self.bursts, bounces = bounce_time.step(self.bursts, events, self.state.contacts, self.now_ns)
+            self.bounces += bounces
 
 
 def test_a_contact_that_bounces_is_told_once_when_it_has_settled() -> None:
     line = Line()
-    line.live([0, 90 * US, 700 * US], QUIET_NS)
-    assert line.told == []
-    line.live([], QUIET_NS + 2 * MS)
-    assert line.told == [Bounced(1, START, 3, 700 * US)]
-    line.live([], 200 * MS)
-    assert len(line.told) == 1
+    line.run_until([0, 90 * US, 700 * US], QUIET_NS)
+    assert line.bounces == []
+    line.run_until([], QUIET_NS + 2 * MS)
+    assert line.bounces == [Bounced(1, START, 3, 700 * US)]
+    line.run_until([], 200 * MS)
+    assert len(line.bounces) == 1
 
 
 def test_a_contact_that_closes_at_once_has_one_edge_and_no_length() -> None:
     line = Line()
-    line.live([0], 50 * MS)
-    assert line.told == [Bounced(1, START, 1, 0)]
+    line.run_until([0], 50 * MS)
+    assert line.bounces == [Bounced(1, START, 1, 0)]
 
 
 def test_what_the_kernel_merged_counts_as_well() -> None:
     line = Line()
-    line.live([0, 2 * MS], 50 * MS, more=[Gap(1, 4, START + 1 * MS, "merged"), Gap(None, 9, START + MS, "full")])
-    assert line.told == [Bounced(1, START, 6, 2 * MS)]
+    line.run_until([0, 2 * MS], 50 * MS, more=[Gap(1, 4, START + 1 * MS, "merged"), Gap(None, 9, START + MS, "full")])
+    assert line.bounces == [Bounced(1, START, 6, 2 * MS)]
 
 
 def test_a_spike_is_no_press_and_not_told() -> None:
     line = Line()
-    line.live([0, 1], 50 * MS, down=False)
-    line.live([60 * MS], 100 * MS, down=False)
-    assert [one.at_ns for one in line.told if one.edges == 1] == []
+    line.run_until([0, 1], 50 * MS, down=False)
+    line.run_until([60 * MS], 100 * MS, down=False)
+    assert [bounce.at_ns for bounce in line.bounces if bounce.edges == 1] == []
 
 
 def test_a_finger_that_leaves_bounces_too_and_that_is_not_told() -> None:
     line = Line()
-    line.live([0], 60 * MS)
-    line.live([80 * MS, 81 * MS], 90 * MS)
-    line.live([], 200 * MS, down=False)
-    assert line.told == [Bounced(1, START, 1, 0)]
+    line.run_until([0], 60 * MS)
+    line.run_until([80 * MS, 81 * MS], 90 * MS)
+    line.run_until([], 200 * MS, down=False)
+    assert line.bounces == [Bounced(1, START, 1, 0)]
 
 
 def test_every_press_is_told_by_itself() -> None:
     line = Line()
-    line.live([0, MS], 60 * MS)
-    line.live([], 120 * MS, down=False)
-    line.live([130 * MS], 160 * MS)
-    assert [(one.at_ns - START, one.edges) for one in line.told] == [(0, 2), (130 * MS, 1)]
+    line.run_until([0, MS], 60 * MS)
+    line.run_until([], 120 * MS, down=False)
+    line.run_until([130 * MS], 160 * MS)
+    assert [(bounce.at_ns - START, bounce.edges) for bounce in line.bounces] == [(0, 2), (130 * MS, 1)]
 
 
 def test_a_contact_that_never_settles_is_told_all_the_same() -> None:
     line = Line()
-    line.live(range(0, 300 * MS, 5 * MS), MAX_BURST_NS + 10 * MS)
-    (told,) = line.told
-    assert MAX_BURST_NS - 5 * MS <= told.duration_ns <= MAX_BURST_NS
+    line.run_until(range(0, 300 * MS, 5 * MS), MAX_BURST_NS + 10 * MS)
+    (bounces,) = line.bounces
+    assert MAX_BURST_NS - 5 * MS <= bounces.duration_ns <= MAX_BURST_NS
 
 
 def test_nothing_of_it_is_done_unless_an_arm_asks_for_it(mocker: MockerFixture) -> None:
@@ -95,13 +95,13 @@ def test_nothing_of_it_is_done_unless_an_arm_asks_for_it(mocker: MockerFixture) 
     step = mocker.spy(bounce_time, "step")
     Board(mocker, 2 * LOOP_MS).loop.turn()
     assert step.call_count == 0
-    asking = Board(mocker, 2 * LOOP_MS)
-    asking.controller.receive.return_value = [_asking(ORDER)]
-    asking.loop.turn()
+    reporting = Board(mocker, 2 * LOOP_MS)
+    reporting.controller.receive.return_value = [_reporting(ORDER)]
+    reporting.loop.turn()
     assert step.call_count > 0
 
 
-def _asking(order: Arm):  # type: ignore[no-untyped-def]
+def _reporting(order: Arm):  # type: ignore[no-untyped-def]
     from msgspec.structs import replace
 
     from bus.messages import FirmwareOrders

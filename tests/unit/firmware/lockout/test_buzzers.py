@@ -23,9 +23,11 @@ def armed(state: Buzzers, **more: object) -> Buzzers:
     return buzzers.arm(state, Arm(**{**fields, **more}), START)[0]  # type: ignore[arg-type]
 
 
-def live(state: Buzzers, came: Iterable[Edge | Gap], down: dict[int, bool], until_ns: int) -> tuple[Buzzers, Facts]:
+def run_until(
+    state: Buzzers, events: Iterable[Edge | Gap], down: dict[int, bool], until_ns: int
+) -> tuple[Buzzers, Facts]:
     """Give what came, then every look that is wanted, with the levels as they are, up to an instant."""
-    state, facts = buzzers.step(state, came, None, max((one.at_ns for one in came), default=START))
+    state, facts = buzzers.step(state, events, None, max((event.at_ns for event in events), default=START))
     now_ns = START
     while (now_ns := max(buzzers.due_ns(state, now_ns), now_ns + 1)) < until_ns:
         levels = {**UP, **down} if buzzers.stations_to_sample(state, now_ns) else None
@@ -36,21 +38,21 @@ def live(state: Buzzers, came: Iterable[Edge | Gap], down: dict[int, bool], unti
 
 def test_edges_of_two_stations_become_a_verdict_in_order_of_their_stamps() -> None:
     edges = [Edge(2, OPEN + 250_000, 1), Edge(1, OPEN, 2)]
-    _, facts = live(armed(begin()), edges, {1: True, 2: True}, OPEN + 20 * MS)
-    (verdict,) = [one for one in facts if isinstance(one, Verdict)]
-    assert (verdict.stations, [one.margin_ns for one in verdict.presses]) == ((1,), [0, 250_000])
+    _, facts = run_until(armed(begin()), edges, {1: True, 2: True}, OPEN + 20 * MS)
+    (verdict,) = [fact for fact in facts if isinstance(fact, Verdict)]
+    assert (verdict.stations, [press.margin_ns for press in verdict.presses]) == ((1,), [0, 250_000])
 
 
 def test_a_glitch_is_counted_and_not_awarded() -> None:
-    state, facts = live(armed(begin()), [Edge(1, OPEN, 1)], {}, OPEN + 20 * MS)
-    assert [(one.what, one.count) for one in facts if isinstance(one, LineTrouble)] == [("glitch", 1)]
-    _, facts = live(state, [Edge(1, OPEN + 100 * MS, 2)], {}, OPEN + 150 * MS)
-    assert [(one.what, one.count) for one in facts if isinstance(one, LineTrouble)] == [("glitch", 2)]
+    state, facts = run_until(armed(begin()), [Edge(1, OPEN, 1)], {}, OPEN + 20 * MS)
+    assert [(fact.what, fact.count) for fact in facts if isinstance(fact, LineTrouble)] == [("glitch", 1)]
+    _, facts = run_until(state, [Edge(1, OPEN + 100 * MS, 2)], {}, OPEN + 150 * MS)
+    assert [(fact.what, fact.count) for fact in facts if isinstance(fact, LineTrouble)] == [("glitch", 2)]
 
 
 def test_lost_edges_are_told_with_their_number() -> None:
     _, facts = buzzers.step(begin(), [Gap(2, 3, START), Gap(None, 1, START)], None, START)
-    assert [(one.station, one.what, one.count) for one in facts if isinstance(one, LineTrouble)] == [
+    assert [(fact.station, fact.what, fact.count) for fact in facts if isinstance(fact, LineTrouble)] == [
         (2, "lost", 3),
         (None, "lost", 1),
     ]
@@ -59,9 +61,9 @@ def test_lost_edges_are_told_with_their_number() -> None:
 def test_a_line_that_is_low_when_arming_is_told_and_its_press_is_held() -> None:
     state, facts = buzzers.arm(begin({**UP, 2: True}), Arm(1, OPEN, None, (1, 2)), START)
     assert facts == (LineTrouble(2, "low_at_arming", 1, START),)
-    _, facts = live(state, [], {2: True}, OPEN + MS)
-    held = [one.press for one in facts if isinstance(one, Pressed)]
-    assert [(one.station, one.kind, one.at_ns) for one in held] == [(2, PressKind.HELD, START)]
+    _, facts = run_until(state, [], {2: True}, OPEN + MS)
+    held_presses = [fact.press for fact in facts if isinstance(fact, Pressed)]
+    assert [(press.station, press.kind, press.at_ns) for press in held_presses] == [(2, PressKind.HELD, START)]
 
 
 def test_low_when_arming_is_told_once_for_an_arming_and_only_for_those_who_may_press() -> None:
@@ -74,19 +76,19 @@ def test_low_when_arming_is_told_once_for_an_arming_and_only_for_those_who_may_p
 
 def test_a_line_low_without_an_edge_is_a_press_with_a_wide_doubt() -> None:
     state = armed(begin())
-    state, facts = live(state, [], {}, OPEN + 1)
-    _, facts = live(state, [], {1: True}, OPEN + 100 * MS)
-    assert [one.what for one in facts if isinstance(one, LineTrouble)] == ["silent"]
-    (verdict,) = [one for one in facts if isinstance(one, Verdict)]
+    state, facts = run_until(state, [], {}, OPEN + 1)
+    _, facts = run_until(state, [], {1: True}, OPEN + 100 * MS)
+    assert [fact.what for fact in facts if isinstance(fact, LineTrouble)] == ["silent"]
+    (verdict,) = [fact for fact in facts if isinstance(fact, Verdict)]
     assert verdict.presses[0].uncertainty_ns >= AUDIT_NS
 
 
 def test_a_line_that_was_seen_low_without_an_edge_may_be_the_first_and_holds_the_decision_up() -> None:
-    state, _ = live(armed(begin()), [], {}, OPEN + MS)  # nobody presses yet
+    state, _ = run_until(armed(begin()), [], {}, OPEN + MS)  # nobody presses yet
     at_ns = state.audit_ns + MS  # the edge of station 2 is lost; its line was low at the last audit
-    state, _ = live(state, [], {2: True}, at_ns)
-    state, facts = live(state, [Edge(1, at_ns, 1)], {1: True, 2: True}, at_ns + 60 * MS)
-    (verdict,) = [one for one in facts if isinstance(one, Verdict)]
+    state, _ = run_until(state, [], {2: True}, at_ns)
+    state, facts = run_until(state, [Edge(1, at_ns, 1)], {1: True, 2: True}, at_ns + 60 * MS)
+    (verdict,) = [fact for fact in facts if isinstance(fact, Verdict)]
     assert (verdict.outcome, verdict.stations) == ("floor", (2,)), "not station 1, whose edge was not lost"
 
 
@@ -97,20 +99,20 @@ def test_gaps_of_a_line_are_told_once_a_second_with_all_that_were_counted() -> N
     gaps = [Gap(3, 2, OPEN + 150 * MS, "merged")]
     state, facts = buzzers.step(state, gaps, None, OPEN + 150 * MS)
     assert facts == ()
-    state, facts = live(state, [Gap(3, 1, OPEN + 200 * MS, "lost")], {}, OPEN + 900 * MS)
-    assert [(one.what, one.count) for one in facts if isinstance(one, LineTrouble)] == [("lost", 1)]
-    _, facts = live(state, [], {}, OPEN + 1_500 * MS)
-    told = [(one.what, one.count) for one in facts if isinstance(one, LineTrouble)]
-    assert told == [("merged", 202)], "nothing is left untold"
+    state, facts = run_until(state, [Gap(3, 1, OPEN + 200 * MS, "lost")], {}, OPEN + 900 * MS)
+    assert [(fact.what, fact.count) for fact in facts if isinstance(fact, LineTrouble)] == [("lost", 1)]
+    _, facts = run_until(state, [], {}, OPEN + 1_500 * MS)
+    gaps_reported = [(fact.what, fact.count) for fact in facts if isinstance(fact, LineTrouble)]
+    assert gaps_reported == [("merged", 202)], "nothing is left untold"
 
 
 def test_a_station_whose_level_was_not_read_is_not_taken_for_high() -> None:
     state, _ = buzzers.step(armed(begin()), [Edge(1, OPEN, 1)], None, OPEN + MS)
     assert buzzers.stations_to_sample(state, OPEN + 2 * MS) == [1, 2, 3], "an audit is due"
     state, _ = buzzers.step(state, (), {**UP, 1: True}, OPEN + 2 * MS)
-    came = [Edge(2, OPEN + 3 * MS, 2)]
+    events = [Edge(2, OPEN + 3 * MS, 2)]
     assert buzzers.stations_to_sample(state, OPEN + 9 * MS) == [1], "held: polled"
-    state, _ = buzzers.step(state, came, {1: True}, OPEN + 9 * MS)
+    state, _ = buzzers.step(state, events, {1: True}, OPEN + 9 * MS)
     assert state.contacts[2].phase is Phase.CHECKING
     assert not state.contacts[2].was_sampled
 
@@ -124,24 +126,24 @@ def test_it_is_due_at_the_audit_when_nothing_happens() -> None:
 
 
 def test_a_doubtful_stamp_of_the_source_widens_the_doubt_of_the_press() -> None:
-    _, facts = live(armed(begin()), [Edge(1, OPEN, 1, late_ns=7_000)], {1: True}, OPEN + 20 * MS)
-    (verdict,) = [one for one in facts if isinstance(one, Verdict)]
+    _, facts = run_until(armed(begin()), [Edge(1, OPEN, 1, late_ns=7_000)], {1: True}, OPEN + 20 * MS)
+    (verdict,) = [fact for fact in facts if isinstance(fact, Verdict)]
     assert verdict.presses[0].uncertainty_ns == 57_000
 
 
 def test_ten_thousand_edges_of_one_station_do_not_hide_the_press_of_another() -> None:
     flood = [Edge(3, OPEN - 500 * MS + n * 50_000, n) for n in range(10_000)]
-    _, facts = live(armed(begin()), [*flood, Edge(1, OPEN + MS, 10_001)], {1: True}, OPEN + 20 * MS)
-    (verdict,) = [one for one in facts if isinstance(one, Verdict)]
+    _, facts = run_until(armed(begin()), [*flood, Edge(1, OPEN + MS, 10_001)], {1: True}, OPEN + 20 * MS)
+    (verdict,) = [fact for fact in facts if isinstance(fact, Verdict)]
     assert verdict.stations == (1,)
-    assert [one.what for one in facts if isinstance(one, LineTrouble)] == ["chatter"]
+    assert [fact.what for fact in facts if isinstance(fact, LineTrouble)] == ["chatter"]
 
 
 def test_who_has_not_pressed_since_the_start_is_told_once_at_arming() -> None:
     state = buzzers.initial_state(UP, 3 * MS, 50_000, START, reports_untried=True)
-    state, _ = live(state, [Edge(2, START + MS, 1)], {2: True}, START + 100 * MS)
+    state, _ = run_until(state, [Edge(2, START + MS, 1)], {2: True}, START + 100 * MS)
     state, facts = buzzers.arm(state, Arm(1, None, None, (1, 2)), START + 200 * MS)
-    assert [(one.station, one.what) for one in facts if isinstance(one, LineTrouble)] == [
+    assert [(fact.station, fact.what) for fact in facts if isinstance(fact, LineTrouble)] == [
         (2, "low_at_arming"),
         (1, "untried"),
     ]
@@ -152,5 +154,5 @@ def test_who_has_not_pressed_since_the_start_is_told_once_at_arming() -> None:
 def test_merged_edges_and_a_full_queue_are_numbered_troubles() -> None:
     gaps = [Gap(None, 1, START, "full"), Gap(2, 3, START, "merged"), Gap(2, 1, START + 1, "merged")]
     _, facts = buzzers.step(begin(), gaps, None, START + MS)
-    found = [(one.station, one.what, one.count) for one in facts if isinstance(one, LineTrouble)]
-    assert found == [(2, "merged", 4), (None, "full", 1)]
+    reports = [(fact.station, fact.what, fact.count) for fact in facts if isinstance(fact, LineTrouble)]
+    assert reports == [(2, "merged", 4), (None, "full", 1)]

@@ -19,7 +19,7 @@ from firmware.lockout.debounce import (
 T = 5_000_000_000
 
 
-def looks(contact: Contact, *levels: tuple[int, bool]) -> list[Finding]:
+def samples(contact: Contact, *levels: tuple[int, bool]) -> list[Finding]:
     """Look at the level at these offsets after T."""
     findings = []
     for offset_ns, down in levels:
@@ -29,16 +29,16 @@ def looks(contact: Contact, *levels: tuple[int, bool]) -> list[Finding]:
     return findings
 
 
-def pushed_at(*levels: tuple[int, bool]) -> list[int]:
+def confirmed_at(*levels: tuple[int, bool]) -> list[int]:
     """The offsets of the looks that confirmed a press, after an edge at T."""
-    found = looks(debounce.on_edge(Contact(), T).contact, *levels)
-    return [offset_ns for (offset_ns, _), finding in zip(levels, found, strict=True) if finding.is_press]
+    findings = samples(debounce.on_edge(Contact(), T).contact, *levels)
+    return [offset_ns for (offset_ns, _), finding in zip(levels, findings, strict=True) if finding.is_press]
 
 
-def held(until_ms: int) -> Contact:
+def held_contact(until_ms: int) -> Contact:
     """Pressed at T, looked at in time, low up to then."""
     contact = debounce.on_edge(Contact(), T).contact
-    return looks(contact, *((at_ms * MS, True) for at_ms in range(1, until_ms + 1, 4)))[-1].contact
+    return samples(contact, *((at_ms * MS, True) for at_ms in range(1, until_ms + 1, 4)))[-1].contact
 
 
 @pytest.mark.parametrize("sample", range(4))
@@ -52,20 +52,20 @@ def test_one_low_sample_confirms_the_press_with_the_stamp_of_its_first_edge(samp
 
 def test_looks_are_wanted_at_the_sample_instants() -> None:
     contact = debounce.on_edge(Contact(), T).contact
-    wanted = []
+    due_offsets_ns = []
     for _ in SAMPLES_NS:
         assert contact.due_ns is not None
-        wanted.append(contact.due_ns - T)
+        due_offsets_ns.append(contact.due_ns - T)
         contact = debounce.on_sample(contact, False, contact.due_ns).contact
-    assert tuple(wanted) == SAMPLES_NS
+    assert tuple(due_offsets_ns) == SAMPLES_NS
     assert contact.due_ns is None
 
 
 def test_a_spike_that_is_high_at_every_sample_is_a_glitch_and_no_press() -> None:
-    found = looks(debounce.on_edge(Contact(), T).contact, *((offset_ns, False) for offset_ns in SAMPLES_NS))
-    assert [one.is_press for one in found] == [False] * 4
-    assert [one.trouble for one in found] == [None, None, None, "glitch"]
-    assert found[-1].contact.phase is Phase.IDLE
+    findings = samples(debounce.on_edge(Contact(), T).contact, *((offset_ns, False) for offset_ns in SAMPLES_NS))
+    assert [finding.is_press for finding in findings] == [False] * 4
+    assert [finding.trouble for finding in findings] == [None, None, None, "glitch"]
+    assert findings[-1].contact.phase is Phase.IDLE
 
 
 def test_two_further_edges_confirm_without_a_look() -> None:
@@ -76,16 +76,16 @@ def test_two_further_edges_confirm_without_a_look() -> None:
 
 
 def test_nobody_looked_in_time_so_nothing_speaks_against_the_press() -> None:
-    assert pushed_at((25 * MS, False)) == [25 * MS]
+    assert confirmed_at((25 * MS, False)) == [25 * MS]
 
 
 def test_an_audit_that_falls_together_with_the_edge_was_no_look_in_time() -> None:
-    assert pushed_at((50_000, False), (25 * MS, False)) == [25 * MS], "a tap, over before anybody looked"
+    assert confirmed_at((50_000, False), (25 * MS, False)) == [25 * MS], "a tap, over before anybody looked"
 
 
 def test_a_late_look_after_an_earlier_one_may_still_find_a_glitch() -> None:
-    found = looks(debounce.on_edge(Contact(), T).contact, (SAMPLES_NS[0], False), (25 * MS, False))
-    assert found[-1].trouble == "glitch"
+    findings = samples(debounce.on_edge(Contact(), T).contact, (SAMPLES_NS[0], False), (25 * MS, False))
+    assert findings[-1].trouble == "glitch"
 
 
 def test_bounce_while_down_is_no_new_press() -> None:
@@ -94,8 +94,8 @@ def test_bounce_while_down_is_no_new_press() -> None:
 
 
 def test_a_new_press_counts_only_after_thirty_milliseconds_of_high() -> None:
-    down = held(50)
-    up = looks(down, (51 * MS, False), (60 * MS, False), (51 * MS + RELEASE_NS - 1, False))[-1].contact
+    down = held_contact(50)
+    up = samples(down, (51 * MS, False), (60 * MS, False), (51 * MS + RELEASE_NS - 1, False))[-1].contact
     assert up.phase is Phase.DOWN
     assert debounce.on_edge(up, T + 78 * MS).contact.phase is Phase.DOWN
     released = debounce.on_sample(up, False, T + 51 * MS + RELEASE_NS).contact
@@ -105,11 +105,11 @@ def test_a_new_press_counts_only_after_thirty_milliseconds_of_high() -> None:
 
 
 def test_a_bounce_at_the_release_begins_the_wait_anew() -> None:
-    down = held(50)
+    down = held_contact(50)
     up = debounce.on_sample(down, False, T + 51 * MS).contact
     bounced = debounce.on_edge(up, T + 55 * MS).contact
-    found = looks(bounced, (60 * MS, False), (85 * MS, False), (91 * MS, False))
-    assert [one.contact.phase for one in found] == [Phase.DOWN, Phase.DOWN, Phase.IDLE]
+    findings = samples(bounced, (60 * MS, False), (85 * MS, False), (91 * MS, False))
+    assert [finding.contact.phase for finding in findings] == [Phase.DOWN, Phase.DOWN, Phase.IDLE]
 
 
 def test_a_held_button_is_polled() -> None:
@@ -122,17 +122,17 @@ def test_a_held_button_is_polled() -> None:
 def test_a_button_down_for_ten_seconds_is_stuck_once_and_then_released() -> None:
     down = debounce.on_sample(debounce.on_edge(Contact(), T).contact, True, T + SAMPLES_NS[0]).contact
     over = STUCK_NS + 1
-    found = looks(
+    findings = samples(
         down, (STUCK_NS, True), (over, True), (over + MS, True), (over + 2 * MS, False), (over + 40 * MS, False)
     )
-    assert [one.trouble for one in found] == [None, "stuck", None, None, "released"]
+    assert [finding.trouble for finding in findings] == [None, "stuck", None, None, "released"]
 
 
 def test_a_line_that_is_low_without_an_edge_is_a_press_with_its_doubt_said() -> None:
     seen_high = debounce.on_sample(debounce.initial_contact(False, T), False, T).contact
-    found = looks(seen_high, (AUDIT_NS, True), (2 * AUDIT_NS, True))
-    assert [(one.is_press, one.trouble) for one in found] == [(False, None), (True, "silent")]
-    assert (found[-1].contact.first_ns, found[-1].contact.late_ns) == (T + AUDIT_NS, AUDIT_NS)
+    findings = samples(seen_high, (AUDIT_NS, True), (2 * AUDIT_NS, True))
+    assert [(finding.is_press, finding.trouble) for finding in findings] == [(False, None), (True, "silent")]
+    assert (findings[-1].contact.first_ns, findings[-1].contact.late_ns) == (T + AUDIT_NS, AUDIT_NS)
 
 
 def test_an_edge_between_two_audits_is_a_press_and_not_a_silent_line() -> None:
@@ -145,7 +145,7 @@ def test_an_edge_between_two_audits_is_a_press_and_not_a_silent_line() -> None:
 def test_a_button_that_is_down_at_the_start_is_no_press() -> None:
     contact = debounce.initial_contact(True, T)
     assert contact.is_down
-    assert not any(one.is_press for one in looks(contact, (5 * MS, True), (10 * MS, True)))
+    assert not any(finding.is_press for finding in samples(contact, (5 * MS, True), (10 * MS, True)))
 
 
 def test_chatter_is_told_once_a_second() -> None:
@@ -158,25 +158,25 @@ def test_chatter_is_told_once_a_second() -> None:
 
 
 def test_a_press_30_ms_after_it_was_seen_low_counts_though_nobody_has_looked_since() -> None:
-    contact = held(41)
+    contact = held_contact(41)
     again = debounce.on_edge(contact, T + 41 * MS + RELEASE_NS).contact
     assert (again.phase, again.first_ns) == (Phase.CHECKING, T + 41 * MS + RELEASE_NS)
     assert debounce.on_edge(contact, T + 41 * MS + RELEASE_NS - 1).contact.phase is Phase.DOWN
 
 
 def test_a_level_that_is_seen_before_its_edge_does_not_swallow_the_press() -> None:
-    contact = looks(held(41), (45 * MS, False), (50 * MS, False), (72 * MS, True))[-1].contact
+    contact = samples(held_contact(41), (45 * MS, False), (50 * MS, False), (72 * MS, True))[-1].contact
     again = debounce.on_edge(contact, T + 72 * MS - 10_000).contact
     assert (again.phase, again.first_ns) == (Phase.CHECKING, T + 72 * MS - 10_000)
 
 
 def test_the_same_after_nobody_has_looked_for_a_while() -> None:
-    contact = looks(held(41), (120 * MS, True))[-1].contact
+    contact = samples(held_contact(41), (120 * MS, True))[-1].contact
     assert debounce.on_edge(contact, T + 120 * MS - 10_000).contact.phase is Phase.CHECKING
 
 
 def test_bounce_while_it_is_held_is_no_press() -> None:
-    contact = held(81)
+    contact = held_contact(81)
     for n in range(5):
         finding = debounce.on_edge(contact, T + 82 * MS + n * 10_000)
         assert (finding.contact.phase, finding.is_press) == (Phase.DOWN, False)
@@ -184,7 +184,7 @@ def test_bounce_while_it_is_held_is_no_press() -> None:
 
 
 def test_a_stuck_button_that_is_pressed_anew_is_told_as_released() -> None:
-    stuck = looks(debounce.on_edge(Contact(), T).contact, (MS, True), (STUCK_NS + 2 * MS, True))[-1]
+    stuck = samples(debounce.on_edge(Contact(), T).contact, (MS, True), (STUCK_NS + 2 * MS, True))[-1]
     assert stuck.trouble == "stuck"
-    late = debounce.on_edge(looks(stuck.contact, (STUCK_NS + 6 * MS, True))[-1].contact, T + STUCK_NS + 40 * MS)
+    late = debounce.on_edge(samples(stuck.contact, (STUCK_NS + 6 * MS, True))[-1].contact, T + STUCK_NS + 40 * MS)
     assert (late.trouble, late.contact.phase) == ("released", Phase.CHECKING)

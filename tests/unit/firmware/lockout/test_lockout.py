@@ -29,11 +29,11 @@ class Play:
     def __init__(self, *arms: Arm, at_ns: int = OPEN - 500 * MS) -> None:
         self.state = Lockout(SETTLE)
         self.facts: list[Pressed | Verdict] = []
-        for one in arms:
-            self.arm(one, at_ns)
+        for arm in arms:
+            self.arm(arm, at_ns)
 
-    def arm(self, one: Arm | None, now_ns: int) -> "Play":
-        self.state = lockout.arm(self.state, one, now_ns)
+    def arm(self, order: Arm | None, now_ns: int) -> "Play":
+        self.state = lockout.arm(self.state, order, now_ns)
         return self
 
     def press(self, station: int, at_ns: int, uncertainty_ns: int = DOUBT, late_ns: int = 0) -> "Play":
@@ -48,13 +48,13 @@ class Play:
 
     @property
     def verdicts(self) -> list[Verdict]:
-        return [one for one in self.facts if isinstance(one, Verdict)]
+        return [fact for fact in self.facts if isinstance(fact, Verdict)]
 
     @property
-    def told(self) -> list[tuple[int | None, int, PressKind]]:
-        return [(one.arming, one.press.station, one.press.kind) for one in self.facts if isinstance(one, Pressed)]
+    def reports(self) -> list[tuple[int | None, int, PressKind]]:
+        return [(fact.arming, fact.press.station, fact.press.kind) for fact in self.facts if isinstance(fact, Pressed)]
 
-    def ends(self) -> Verdict:
+    def final_verdict(self) -> Verdict:
         """The only verdict, after all time has passed."""
         self.turn(CLOSE + 1_000 * MS)
         (verdict,) = self.verdicts
@@ -62,7 +62,7 @@ class Play:
 
 
 def kinds(verdict: Verdict) -> dict[int, PressKind]:
-    return {one.station: one.kind for one in verdict.presses}
+    return {press.station: press.kind for press in verdict.presses}
 
 
 # ------------------------------------------------------------------------------------------------ who was first
@@ -74,16 +74,16 @@ def test_the_earliest_stamp_wins_whatever_comes_first(stations: tuple[int, int])
     stamps = {1: OPEN + 20 * MS + 250 * US, 2: OPEN + 20 * MS}
     for station in stations:
         play.press(station, stamps[station])
-    verdict = play.ends()
+    verdict = play.final_verdict()
     assert (verdict.outcome, verdict.stations) == ("floor", (2,))
-    assert [(one.station, one.kind, one.margin_ns) for one in verdict.presses] == [
+    assert [(press.station, press.kind, press.margin_ns) for press in verdict.presses] == [
         (2, PressKind.WINNER, 0),
         (1, PressKind.LATER, 250 * US),
     ]
 
 
 def test_a_press_at_the_very_opening_counts_and_one_nanosecond_before_is_early() -> None:
-    verdict = Play(order()).press(1, OPEN - 1).press(2, OPEN).ends()
+    verdict = Play(order()).press(1, OPEN - 1).press(2, OPEN).final_verdict()
     assert (verdict.stations, kinds(verdict)) == ((2,), {1: PressKind.EARLY, 2: PressKind.WINNER})
 
 
@@ -123,7 +123,7 @@ def test_a_press_that_came_too_late_to_be_considered_shows_a_negative_margin() -
 
 def test_there_is_one_verdict_only() -> None:
     play = Play(order()).press(1, OPEN).turn(OPEN + 10 * MS).press(2, OPEN + 70 * MS)
-    assert play.turn(CLOSE + 100 * MS).turn(CLOSE + 200 * MS).ends().stations == (1,)
+    assert play.turn(CLOSE + 100 * MS).turn(CLOSE + 200 * MS).final_verdict().stations == (1,)
 
 
 # --------------------------------------------------------------------------------------------------------- ties
@@ -131,13 +131,13 @@ def test_there_is_one_verdict_only() -> None:
 
 @pytest.mark.parametrize("gap_ns, outcome", [(0, "tie"), (99 * US, "tie"), (100 * US, "tie"), (100 * US + 1, "floor")])
 def test_presses_within_the_window_are_a_tie(gap_ns: int, outcome: str) -> None:
-    assert Play(order()).press(1, OPEN + MS).press(2, OPEN + MS + gap_ns).ends().outcome == outcome
+    assert Play(order()).press(1, OPEN + MS).press(2, OPEN + MS + gap_ns).final_verdict().outcome == outcome
 
 
 def test_a_tie_shows_both_times_in_order_and_the_window() -> None:
-    verdict = Play(order()).press(1, OPEN + 80 * US).press(2, OPEN).press(3, OPEN + 160 * US).ends()
+    verdict = Play(order()).press(1, OPEN + 80 * US).press(2, OPEN).press(3, OPEN + 160 * US).final_verdict()
     assert (verdict.stations, verdict.window_ns) == ((2, 1), 100 * US)
-    assert [(one.station, one.kind, one.margin_ns) for one in verdict.presses] == [
+    assert [(press.station, press.kind, press.margin_ns) for press in verdict.presses] == [
         (2, PressKind.TIED, 0),
         (1, PressKind.TIED, 80 * US),
         (3, PressKind.LATER, 160 * US),
@@ -147,18 +147,18 @@ def test_a_tie_shows_both_times_in_order_and_the_window() -> None:
 @pytest.mark.parametrize("gap_ms, outcome", [(20, "tie"), (21, "floor")])
 def test_the_doubts_of_two_stamps_widen_the_window(gap_ms: int, outcome: str) -> None:
     play = Play(order()).press(1, OPEN, uncertainty_ns=0).press(2, OPEN + gap_ms * MS, uncertainty_ns=20 * MS)
-    assert play.ends().outcome == outcome
+    assert play.final_verdict().outcome == outcome
 
 
 def test_a_late_stamp_of_the_second_press_is_a_tie_for_it_may_have_been_the_first() -> None:
-    verdict = Play(order()).press(1, OPEN).press(2, OPEN + MS, late_ns=MS).ends()
+    verdict = Play(order()).press(1, OPEN).press(2, OPEN + MS, late_ns=MS).final_verdict()
     assert (verdict.outcome, verdict.stations, verdict.window_ns) == ("tie", (1, 2), MS + 2 * DOUBT)
 
 
 def test_a_late_stamp_of_the_first_press_is_no_tie_for_it_was_earlier_still() -> None:
-    verdict = Play(order()).press(1, OPEN, late_ns=MS).press(2, OPEN + 900 * US).ends()
+    verdict = Play(order()).press(1, OPEN, late_ns=MS).press(2, OPEN + 900 * US).final_verdict()
     assert (verdict.outcome, verdict.stations) == ("floor", (1,))
-    assert [one.uncertainty_ns for one in verdict.presses] == [MS + DOUBT, DOUBT], (
+    assert [press.uncertainty_ns for press in verdict.presses] == [MS + DOUBT, DOUBT], (
         "both with their whole uncertainty"
     )
 
@@ -170,11 +170,11 @@ def test_a_stamp_of_which_hardly_anything_is_known_does_not_put_the_decision_off
 
 def test_no_station_ties_with_itself() -> None:
     play = Play(order()).press(2, OPEN, late_ns=300_000 * MS).press(2, OPEN + 40 * MS, late_ns=300_000 * MS)
-    assert (play.ends().outcome, play.ends().stations) == ("floor", (2,))
+    assert (play.final_verdict().outcome, play.final_verdict().stations) == ("floor", (2,))
 
 
 def test_an_arm_may_ask_for_a_wider_window() -> None:
-    assert Play(order(tie_window_ns=MS)).press(1, OPEN).press(2, OPEN + MS).ends().outcome == "tie"
+    assert Play(order(tie_window_ns=MS)).press(1, OPEN).press(2, OPEN + MS).final_verdict().outcome == "tie"
 
 
 # -------------------------------------------------------------------------------------------------------- early
@@ -182,8 +182,8 @@ def test_an_arm_may_ask_for_a_wider_window() -> None:
 
 def test_bar_takes_the_question_from_who_pressed_early() -> None:
     play = Play(order()).press(1, OPEN - MS).press(1, OPEN + 100 * MS).press(2, OPEN + 200 * MS)
-    assert play.told == [(1, 1, PressKind.EARLY), (1, 1, PressKind.BARRED)]
-    assert play.ends().stations == (2,)
+    assert play.reports == [(1, 1, PressKind.EARLY), (1, 1, PressKind.BARRED)]
+    assert play.final_verdict().stations == (2,)
 
 
 @pytest.mark.parametrize("after_ms, kind", [(99, PressKind.EARLY), (100, PressKind.WINNER)])
@@ -194,18 +194,18 @@ def test_delay_lets_it_press_again_after_the_delay(after_ms: int, kind: PressKin
 
 
 def test_ignore_records_it_and_lets_it_press_again_at_once() -> None:
-    verdict = Play(order(early=EarlyPressRule.IGNORE)).press(1, OPEN - MS).press(1, OPEN + 60 * MS).ends()
-    assert [one.kind for one in verdict.presses] == [PressKind.EARLY, PressKind.WINNER]
+    verdict = Play(order(early=EarlyPressRule.IGNORE)).press(1, OPEN - MS).press(1, OPEN + 60 * MS).final_verdict()
+    assert [press.kind for press in verdict.presses] == [PressKind.EARLY, PressKind.WINNER]
 
 
 def test_a_pardoned_station_presses_again_and_its_early_press_stays_recorded() -> None:
     play = Play(order()).press(1, OPEN - 100 * MS).arm(order(pardoned=(1,)), OPEN - 50 * MS)
-    verdict = play.press(1, OPEN + 60 * MS).ends()
-    assert [one.kind for one in verdict.presses] == [PressKind.EARLY, PressKind.WINNER]
+    verdict = play.press(1, OPEN + 60 * MS).final_verdict()
+    assert [press.kind for press in verdict.presses] == [PressKind.EARLY, PressKind.WINNER]
 
 
 def test_locked_without_an_opening_every_press_is_early() -> None:
-    assert Play(order(opening_ns=None)).press(1, OPEN + MS).told == [(1, 1, PressKind.EARLY)]
+    assert Play(order(opening_ns=None)).press(1, OPEN + MS).reports == [(1, 1, PressKind.EARLY)]
 
 
 def test_a_new_arming_forgets_who_was_early_in_the_old_one() -> None:
@@ -218,13 +218,13 @@ def test_a_new_arming_forgets_who_was_early_in_the_old_one() -> None:
 
 def test_a_station_that_is_not_among_them_is_barred() -> None:
     play = Play(order(stations=(1,), out=(2,))).press(2, OPEN - MS).press(2, OPEN + 60 * MS).press(1, OPEN + 70 * MS)
-    assert play.told == [(1, 2, PressKind.BARRED)] * 2
-    assert play.ends().stations == (1,)
+    assert play.reports == [(1, 2, PressKind.BARRED)] * 2
+    assert play.final_verdict().stations == (1,)
 
 
 def test_nothing_armed_is_idle() -> None:
-    assert Play().press(1, OPEN).told == [(None, 1, PressKind.IDLE)]
-    assert Play(order()).arm(None, OPEN + MS).press(1, OPEN + 2 * MS).told == [(None, 1, PressKind.IDLE)]
+    assert Play().press(1, OPEN).reports == [(None, 1, PressKind.IDLE)]
+    assert Play(order()).arm(None, OPEN + MS).press(1, OPEN + 2 * MS).reports == [(None, 1, PressKind.IDLE)]
 
 
 def test_one_nanosecond_before_the_closing_wins_though_it_is_confirmed_after_it() -> None:
@@ -235,8 +235,8 @@ def test_one_nanosecond_before_the_closing_wins_though_it_is_confirmed_after_it(
 
 def test_at_the_closing_is_late() -> None:
     play = Play(order()).press(1, CLOSE)
-    assert play.told == [(1, 1, PressKind.LATE)]
-    assert play.ends().outcome == "nobody"
+    assert play.reports == [(1, 1, PressKind.LATE)]
+    assert play.final_verdict().outcome == "nobody"
 
 
 def test_nobody_is_said_after_the_closing_and_its_settle_time() -> None:
@@ -255,29 +255,29 @@ def test_without_a_closing_the_time_to_press_never_ends() -> None:
 
 
 def test_after_nobody_a_press_is_late() -> None:
-    assert Play(order()).turn(CLOSE + 10 * MS).press(1, CLOSE - MS).told == [(1, 1, PressKind.LATE)]
+    assert Play(order()).turn(CLOSE + 10 * MS).press(1, CLOSE - MS).reports == [(1, 1, PressKind.LATE)]
 
 
 def test_a_button_held_at_the_opening_is_told_once_and_is_no_press() -> None:
     play = Play().press(1, OPEN - 900 * MS).arm(order(), OPEN - 500 * MS)
     down = {1: OPEN - 900 * MS}
     play.turn(OPEN - 1, down=down).turn(OPEN, down=down).turn(OPEN + MS, down=down)
-    assert play.told == [(None, 1, PressKind.IDLE), (1, 1, PressKind.HELD)]
-    assert play.press(1, OPEN + 300 * MS).ends().stations == (1,)
+    assert play.reports == [(None, 1, PressKind.IDLE), (1, 1, PressKind.HELD)]
+    assert play.press(1, OPEN + 300 * MS).final_verdict().stations == (1,)
 
 
 def test_an_early_press_that_is_held_over_the_opening_is_early_and_not_held() -> None:
     play = Play(order()).press(1, OPEN - MS).turn(OPEN, down={1: OPEN - MS})
-    assert play.told == [(1, 1, PressKind.EARLY)]
+    assert play.reports == [(1, 1, PressKind.EARLY)]
 
 
 def test_a_press_at_the_opening_is_not_held_by_itself() -> None:
-    assert not Play(order()).turn(OPEN + MS, down={1: OPEN}).told
+    assert not Play(order()).turn(OPEN + MS, down={1: OPEN}).reports
 
 
 def test_an_early_press_in_flight_at_the_opening_is_still_early() -> None:
     play = Play(order()).turn(OPEN, UnconfirmedEdge(1, OPEN - US)).press(1, OPEN - US).turn(OPEN + MS)
-    assert play.told == [(1, 1, PressKind.EARLY)]
+    assert play.reports == [(1, 1, PressKind.EARLY)]
 
 
 # ----------------------------------------------------------------------------------------- arming again, anew, off
@@ -285,29 +285,29 @@ def test_an_early_press_in_flight_at_the_opening_is_still_early() -> None:
 
 def test_the_same_order_again_changes_nothing() -> None:
     play = Play(order()).press(1, OPEN + MS)
-    assert play.arm(order(), OPEN + 2 * MS).ends().stations == (1,)
+    assert play.arm(order(), OPEN + 2 * MS).final_verdict().stations == (1,)
     assert len(play.state.terms) == 2
 
 
 def test_the_opening_moved_later_before_it_came_makes_presses_early() -> None:
     play = Play(order()).arm(order(opening_ns=OPEN + 100 * MS), OPEN - MS).press(1, OPEN + 50 * MS)
-    assert play.told == [(1, 1, PressKind.EARLY)]
+    assert play.reports == [(1, 1, PressKind.EARLY)]
 
 
 def test_the_clock_was_paused_so_there_is_no_opening_until_it_runs_again() -> None:
     play = Play(order()).arm(order(opening_ns=None, closing_ns=None), OPEN - MS).press(1, OPEN + MS)
-    assert play.told == [(1, 1, PressKind.EARLY)]
+    assert play.reports == [(1, 1, PressKind.EARLY)]
     assert not play.turn(CLOSE * 2).verdicts
 
 
 def test_the_opening_moved_earlier_lets_a_press_count() -> None:
     play = Play(order()).arm(order(opening_ns=OPEN - 100 * MS), OPEN - 200 * MS).press(1, OPEN - 50 * MS)
-    assert play.ends().stations == (1,)
+    assert play.final_verdict().stations == (1,)
 
 
 def test_an_order_that_comes_after_its_own_opening_finds_the_press_that_is_not_yet_confirmed() -> None:
     play = Play(order(opening_ns=None)).arm(order(), OPEN + 5 * MS).press(1, OPEN + MS)
-    assert play.ends().stations == (1,)
+    assert play.final_verdict().stations == (1,)
 
 
 def test_a_press_made_while_it_was_open_stays_good_when_the_opening_moves() -> None:
@@ -318,8 +318,8 @@ def test_a_press_made_while_it_was_open_stays_good_when_the_opening_moves() -> N
 def test_the_verdict_is_kept_when_the_instants_change() -> None:
     play = Play(order()).press(1, OPEN + MS).turn(OPEN + 10 * MS)
     play.arm(order(closing_ns=CLOSE + MS), OPEN + 20 * MS).press(2, OPEN + 30 * MS)
-    assert play.told == [(1, 2, PressKind.LATER)]
-    assert play.ends().stations == (1,)
+    assert play.reports == [(1, 2, PressKind.LATER)]
+    assert play.final_verdict().stations == (1,)
 
 
 def test_a_press_belongs_to_the_arming_in_force_at_its_stamp() -> None:
@@ -330,7 +330,7 @@ def test_a_press_belongs_to_the_arming_in_force_at_its_stamp() -> None:
 
 def test_a_press_waiting_when_everything_is_locked_still_gets_its_verdict() -> None:
     play = Play(order()).press(1, OPEN + MS).arm(None, OPEN + 2 * MS).turn(OPEN + 50 * MS)
-    assert [(one.arming, one.stations) for one in play.verdicts] == [(1, (1,))]
+    assert [(verdict.arming, verdict.stations) for verdict in play.verdicts] == [(1, (1,))]
 
 
 def test_a_withdrawn_arming_is_never_said_to_be_nobodys() -> None:
@@ -340,7 +340,7 @@ def test_a_withdrawn_arming_is_never_said_to_be_nobodys() -> None:
 def test_held_is_told_again_for_a_new_arming() -> None:
     play = Play(order()).turn(OPEN, down={1: 7}).arm(order(2, opening_ns=OPEN + MS), OPEN + 1)
     play.turn(OPEN + MS, down={1: 7})
-    assert play.told == [(1, 1, PressKind.HELD), (2, 1, PressKind.HELD)]
+    assert play.reports == [(1, 1, PressKind.HELD), (2, 1, PressKind.HELD)]
 
 
 def test_what_is_kept_does_not_grow_without_end() -> None:
@@ -371,9 +371,9 @@ def test_it_says_when_it_wants_to_be_called() -> None:
 
 def test_after_a_ruling_nobody_can_win_any_more_and_presses_are_later() -> None:
     play = Play(order()).arm(order(floor=3), OPEN + MS).press(1, OPEN + 2 * MS)
-    (told,) = play.facts
-    assert isinstance(told, Pressed)
-    assert (told.press.kind, told.press.margin_ns) == (PressKind.LATER, None)
+    (reports,) = play.facts
+    assert isinstance(reports, Pressed)
+    assert (reports.press.kind, reports.press.margin_ns) == (PressKind.LATER, None)
 
 
 def test_after_a_ruling_nobody_is_told_at_the_closing_and_nothing_is_due() -> None:
@@ -384,6 +384,6 @@ def test_after_a_ruling_nobody_is_told_at_the_closing_and_nothing_is_due() -> No
 
 def test_a_press_before_the_opening_stays_early_though_a_ruling_has_come() -> None:
     play = Play(order(floor=3, opening_ns=OPEN)).press(1, OPEN - MS)
-    (told,) = play.facts
-    assert isinstance(told, Pressed)
-    assert told.press.kind is PressKind.EARLY
+    (reports,) = play.facts
+    assert isinstance(reports, Pressed)
+    assert reports.press.kind is PressKind.EARLY

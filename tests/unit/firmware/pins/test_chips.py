@@ -20,18 +20,18 @@ def chip(number: int, label: str, names: dict[int, str], count: int = 54, holder
 
 
 def test_the_chip_is_found_by_the_names_of_its_lines_and_not_by_its_number() -> None:
-    found = find_header([chip(0, "gpio-brcmstb", {}), chip(11, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"})], LINES)
-    assert (found.number, found.offsets, found.is_found_by_name) == (11, {"GPIO17": 17, "GPIO23": 23}, True)
+    header = find_header([chip(0, "gpio-brcmstb", {}), chip(11, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"})], LINES)
+    assert (header.number, header.offsets, header.is_found_by_name) == (11, {"GPIO17": 17, "GPIO23": 23}, True)
 
 
 def test_a_line_is_where_its_name_is_and_not_where_its_number_says() -> None:
-    found = find_header([chip(0, "some-expander", {3: "GPIO17", 4: "GPIO23"})], LINES)
-    assert found.offsets == {"GPIO17": 3, "GPIO23": 4}
+    header = find_header([chip(0, "some-expander", {3: "GPIO17", 4: "GPIO23"})], LINES)
+    assert header.offsets == {"GPIO17": 3, "GPIO23": 4}
 
 
 def test_without_names_it_is_found_by_its_label() -> None:
-    found = find_header([chip(0, "raspberrypi-exp-gpio", {}, 8), chip(2, "pinctrl-bcm2711", {})], LINES)
-    assert (found.number, found.offsets, found.is_found_by_name) == (2, {"GPIO17": 17, "GPIO23": 23}, False)
+    header = find_header([chip(0, "raspberrypi-exp-gpio", {}, 8), chip(2, "pinctrl-bcm2711", {})], LINES)
+    assert (header.number, header.offsets, header.is_found_by_name) == (2, {"GPIO17": 17, "GPIO23": 23}, False)
 
 
 def test_no_such_chip_says_what_was_found() -> None:
@@ -45,10 +45,10 @@ def test_a_machine_without_gpio_is_told_what_to_do() -> None:
 
 
 def test_who_holds_a_line_is_known() -> None:
-    found = find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"}, holder="fan")], LINES)
-    assert found.holders(["GPIO17"]) == {"GPIO17": "fan"}
+    header = find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"}, holder="fan")], LINES)
+    assert header.holders(["GPIO17"]) == {"GPIO17": "fan"}
     with pytest.raises(MachineError, match="/dev/gpiochip0: lines are in use by another program: GPIO23 by fan; stop"):
-        found.require_free(["GPIO23"])
+        header.require_free(["GPIO23"])
 
 
 def test_free_lines_are_free() -> None:
@@ -81,6 +81,6 @@ def test_two_names_of_one_device_are_one_chip(mocker: MockerFixture, tmp_path: P
             answer.name, answer.consumer, answer.flags = b"GPIO17", b"fan", chips.LINE_USED
 
     mocker.patch("firmware.pins.chips.fcntl.ioctl", ioctl)
-    (found,) = chips.list_chips(tmp_path)
-    assert (found.label, found.lines) == ("pinctrl-rp1", (LineInfo("GPIO17", "fan"),))
+    (header,) = chips.list_chips(tmp_path)
+    assert (header.label, header.lines) == ("pinctrl-rp1", (LineInfo("GPIO17", "fan"),))
     assert asked == [chips.GPIO_GET_CHIPINFO, chips.GPIO_V2_GET_LINEINFO]

@@ -44,7 +44,7 @@ class Request:
     def read_edge_events(self, most: int) -> list[Any]:
         assert most == 1024
         names = ("line_offset", "timestamp_ns", "line_seqno", "global_seqno")
-        return [type("Event", (), dict(zip(names, one, strict=True))) for one in self.reads.pop(0)]
+        return [type("Event", (), dict(zip(names, values, strict=True))) for values in self.reads.pop(0)]
 
     def get_values(self, lines: list[int]) -> list[Any]:
         if self.broken:
@@ -95,8 +95,8 @@ def test_the_queue_is_read_to_its_end_at_each_wake(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), HOLD_NS)
     many = [(17, n, n, n) for n in range(1, 1025)]
     request_.reads = [many, [(27, 2000, 1, 1025)]]
-    edges = [one for one in source.drain() if isinstance(one, Edge)]
-    assert [(one.station, one.seqno) for one in (edges[0], *edges[-2:])] == [(1, 1), (1, 1024), (2, 1025)]
+    edges = [event for event in source.drain() if isinstance(event, Edge)]
+    assert [(edge.station, edge.seqno) for edge in (edges[0], *edges[-2:])] == [(1, 1), (1, 1024), (2, 1025)]
     assert source.drain() == []
     assert source.due_ns() is None
 
@@ -108,7 +108,7 @@ def test_a_missing_number_holds_the_edge_back_and_says_when_to_ask_again(request
     assert source.drain() == []
     assert source.due_ns() == later_ns + HOLD_NS
     request_.reads = [[(17, later_ns - 100, 1, 1)]]
-    found = sorted(source.drain(), key=lambda one: one.at_ns)
+    found = sorted(source.drain(), key=lambda event: event.at_ns)
     assert found == [Edge(1, later_ns - 100, 1), Edge(2, later_ns, 2)]
 
 
@@ -127,7 +127,7 @@ def test_what_was_dropped_is_no_older_than_the_last_time_that_the_queue_was_foun
     assert source.drain() == []
     empty_ns = time.monotonic_ns()
     request_.reads = [[(17, empty_ns + 5, n, n) for n in range(50, 50 + 1024)]]
-    (edge, *_) = [one for one in source.drain() if isinstance(one, Edge)]
+    (edge, *_) = [event for event in source.drain() if isinstance(event, Edge)]
     assert 0 < edge.late_ns < 1_000_000_000, "minutes would make everybody's press a tie"
 
 

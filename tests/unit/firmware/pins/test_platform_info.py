@@ -19,16 +19,16 @@ def test_a_pi_5_is_read(tmp_path: Path) -> None:
     for n in range(4):
         write(tmp_path, f"sys/devices/system/cpu/cpu{n}/cpufreq/scaling_governor", "ondemand\n")
     write(tmp_path, "sys/module/pcie_aspm/parameters/policy", "default performance [powersave] powersupersave\n")
-    found = read_platform_info(tmp_path)
-    assert (found.pi_generation, found.kernel_version, found.has_pi_kernel) == (5, (6, 12), True)
-    assert (found.governors, found.aspm) == (("ondemand",), "powersave")
-    assert "gpiozero" in found.libraries
+    info = read_platform_info(tmp_path)
+    assert (info.pi_generation, info.kernel_version, info.has_pi_kernel) == (5, (6, 12), True)
+    assert (info.governors, info.aspm) == (("ondemand",), "powersave")
+    assert "gpiozero" in info.libraries
 
 
 def test_a_machine_that_says_nothing_is_no_pi(tmp_path: Path) -> None:
-    found = read_platform_info(tmp_path)
-    assert (found.pi_generation, found.governors, found.aspm) == (0, (), "")
-    assert found.kernel
+    info = read_platform_info(tmp_path)
+    assert (info.pi_generation, info.governors, info.aspm) == (0, (), "")
+    assert info.kernel
 
 
 @pytest.mark.parametrize(

@@ -15,92 +15,92 @@ HOLD = 2 * MS
 T = 1_000 * MS
 
 
-def edges(found: sequence.EdgesAndGaps) -> list[tuple[int, int, int]]:
-    return [(one.station, one.at_ns, one.late_ns) for one in found if isinstance(one, Edge)]
+def edges(results: sequence.EdgesAndGaps) -> list[tuple[int, int, int]]:
+    return [(event.station, event.at_ns, event.late_ns) for event in results if isinstance(event, Edge)]
 
 
-def gaps(found: sequence.EdgesAndGaps) -> list[tuple[int | None, int, str]]:
-    return [(one.station, one.count, one.what) for one in found if isinstance(one, Gap)]
+def gaps(results: sequence.EdgesAndGaps) -> list[tuple[int | None, int, str]]:
+    return [(event.station, event.count, event.what) for event in results if isinstance(event, Gap)]
 
 
 def test_events_in_order_are_edges_at_once() -> None:
-    state, found = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1), Event(2, T + 5, 1, 2)], T + US, full=False)
-    assert edges(found) == [(1, T, 0), (2, T + 5, 0)]
-    assert gaps(found) == []
+    state, results = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1), Event(2, T + 5, 1, 2)], T + US, full=False)
+    assert edges(results) == [(1, T, 0), (2, T + 5, 0)]
+    assert gaps(results) == []
     assert sequence.due_ns(state) is None
 
 
 def test_a_number_that_is_late_holds_back_what_came_before_it_and_costs_no_doubt() -> None:
-    state, found = sequence.step(Sequences(HOLD), [Event(2, T + 5, 1, 2)], T + US, full=False)
-    assert found == ()
+    state, results = sequence.step(Sequences(HOLD), [Event(2, T + 5, 1, 2)], T + US, full=False)
+    assert results == ()
     assert sequence.due_ns(state) == T + 5 + HOLD
-    state, found = sequence.step(state, [Event(1, T, 1, 1)], T + MS, full=False)
-    assert sorted(edges(found)) == [(1, T, 0), (2, T + 5, 0)]
-    assert gaps(found) == []
+    state, results = sequence.step(state, [Event(1, T, 1, 1)], T + MS, full=False)
+    assert sorted(edges(results)) == [(1, T, 0), (2, T + 5, 0)]
+    assert gaps(results) == []
     assert sequence.due_ns(state) is None
 
 
 def test_a_number_that_never_comes_was_merged_and_widens_the_doubt_back_to_the_number_before() -> None:
     before = [Event(2, T, 1, 1)]
     state, _ = sequence.step(Sequences(HOLD), before, T + US, full=False)
-    state, found = sequence.step(state, [Event(1, T + 300 * US, 1, 3)], T + 400 * US, full=False)
-    assert found == ()
-    state, found = sequence.step(state, [], T + 400 * US + HOLD, full=False)
-    assert gaps(found) == [(1, 1, "merged")]
-    assert edges(found) == [(1, T + 300 * US, 300 * US)]
+    state, results = sequence.step(state, [Event(1, T + 300 * US, 1, 3)], T + 400 * US, full=False)
+    assert results == ()
+    state, results = sequence.step(state, [], T + 400 * US + HOLD, full=False)
+    assert gaps(results) == [(1, 1, "merged")]
+    assert edges(results) == [(1, T + 300 * US, 300 * US)]
 
 
 def test_a_doubt_is_never_wider_than_an_interrupt_thread_can_be_late() -> None:
     state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 2)], T, full=False)
-    _, found = sequence.step(state, [], T + HOLD, full=False)
-    assert edges(found) == [(1, T, MAX_MERGE_NS)]
+    _, results = sequence.step(state, [], T + HOLD, full=False)
+    assert edges(results) == [(1, T, MAX_MERGE_NS)]
 
 
 def test_every_event_that_may_be_the_merged_one_is_doubted() -> None:
     state, _ = sequence.step(Sequences(HOLD), [Event(3, T, 1, 1)], T, full=False)
-    came = [Event(1, T + 20 * US, 1, 3), Event(2, T + 50 * US, 1, 4)]
-    state, found = sequence.step(state, came, T + 60 * US, full=False)
-    assert found == ()
-    _, found = sequence.step(state, [], T + 60 * US + HOLD, full=False)
-    assert edges(found) == [(1, T + 20 * US, 20 * US), (2, T + 50 * US, 50 * US)]
-    assert gaps(found) == [(None, 1, "merged")]
+    events = [Event(1, T + 20 * US, 1, 3), Event(2, T + 50 * US, 1, 4)]
+    state, results = sequence.step(state, events, T + 60 * US, full=False)
+    assert results == ()
+    _, results = sequence.step(state, [], T + 60 * US + HOLD, full=False)
+    assert edges(results) == [(1, T + 20 * US, 20 * US), (2, T + 50 * US, 50 * US)]
+    assert gaps(results) == [(None, 1, "merged")]
 
 
 def test_an_event_that_is_read_after_its_gap_was_told_is_doubted_all_the_same() -> None:
     state, _ = sequence.step(Sequences(HOLD), [Event(2, T, 1, 1), Event(3, T + 20 * US, 1, 3)], T + 30 * US, full=False)
-    state, found = sequence.step(state, [], T + 30 * US + HOLD, full=False)
-    assert gaps(found) == [(3, 1, "merged")]
-    _, found = sequence.step(state, [Event(1, T + 50 * US, 1, 4)], T + 4 * MS, full=False)
-    assert edges(found) == [(1, T + 50 * US, 50 * US)]
+    state, results = sequence.step(state, [], T + 30 * US + HOLD, full=False)
+    assert gaps(results) == [(3, 1, "merged")]
+    _, results = sequence.step(state, [Event(1, T + 50 * US, 1, 4)], T + 4 * MS, full=False)
+    assert edges(results) == [(1, T + 50 * US, 50 * US)]
 
 
 def test_what_was_dropped_came_after_the_queue_was_last_found_empty() -> None:
     state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
     state = sequence.mark_drained(state, T + 300_000 * MS)
-    _, found = sequence.step(state, [Event(1, T + 300_005 * MS, 12, 12)], T + 300_006 * MS, full=True)
-    assert edges(found) == [(1, T + 300_005 * MS, 5 * MS)]
+    _, results = sequence.step(state, [Event(1, T + 300_005 * MS, 12, 12)], T + 300_006 * MS, full=True)
+    assert edges(results) == [(1, T + 300_005 * MS, 5 * MS)]
 
 
 def test_a_full_queue_is_told_and_what_it_dropped_belongs_to_its_line() -> None:
     state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
-    _, found = sequence.step(state, [Event(1, T + 5 * MS, 12, 12)], T + 6 * MS, full=True)
-    assert gaps(found) == [(None, 1, "full"), (1, 10, "lost")]
-    assert edges(found) == [(1, T + 5 * MS, 5 * MS - US)]
+    _, results = sequence.step(state, [Event(1, T + 5 * MS, 12, 12)], T + 6 * MS, full=True)
+    assert gaps(results) == [(None, 1, "full"), (1, 10, "lost")]
+    assert edges(results) == [(1, T + 5 * MS, 5 * MS - US)]
 
 
 def test_what_a_full_queue_dropped_of_a_line_that_is_silent_now_is_of_an_unknown_line() -> None:
-    state, found = sequence.step(Sequences(HOLD), [Event(1, T + MS, 11, 12)], T + MS, full=True)
-    assert gaps(found) == [(None, 1, "full"), (1, 10, "lost")]
-    _, found = sequence.step(state, [], T + MS + HOLD, full=False)
-    assert gaps(found) == [(None, 1, "lost")]
+    state, results = sequence.step(Sequences(HOLD), [Event(1, T + MS, 11, 12)], T + MS, full=True)
+    assert gaps(results) == [(None, 1, "full"), (1, 10, "lost")]
+    _, results = sequence.step(state, [], T + MS + HOLD, full=False)
+    assert gaps(results) == [(None, 1, "lost")]
 
 
 def test_edges_of_one_station_stay_in_order_though_the_first_is_held_back() -> None:
-    came = [Event(1, T, 1, 2), Event(1, T + 9, 2, 3)]
-    state, found = sequence.step(Sequences(HOLD), came, T + US, full=False)
-    assert found == ()
-    _, found = sequence.step(state, [Event(2, T - 5, 1, 1)], T + MS, full=False)
-    assert [at_ns for station, at_ns, _ in edges(found) if station == 1] == [T, T + 9]
+    events = [Event(1, T, 1, 2), Event(1, T + 9, 2, 3)]
+    state, results = sequence.step(Sequences(HOLD), events, T + US, full=False)
+    assert results == ()
+    _, results = sequence.step(state, [Event(2, T - 5, 1, 1)], T + MS, full=False)
+    assert [at_ns for station, at_ns, _ in edges(results) if station == 1] == [T, T + 9]
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=40), st.randoms(use_true_random=False))
@@ -111,13 +111,15 @@ def test_whatever_the_order_of_reading_every_event_becomes_one_edge_without_doub
     for number, station in enumerate(stations, 1):
         ours = lines.setdefault(station, [])
         ours.append(Event(station, T + number, len(ours) + 1, number))
-    state, found = Sequences(HOLD), []
+    state, results = Sequences(HOLD), []
     now_ns = T
     while any(lines.values()):
-        station = chance.choice([one for one, left in lines.items() if left])
+        station = chance.choice([station for station, left in lines.items() if left])
         now_ns += 10 * US
-        state, came = sequence.step(state, [lines[station].pop(0)], now_ns, full=False)
-        found += came
-    assert sorted(one.at_ns for one in found if isinstance(one, Edge)) == [T + n for n in range(1, len(stations) + 1)]
-    assert all(isinstance(one, Edge) and one.late_ns == 0 for one in found)
+        state, events = sequence.step(state, [lines[station].pop(0)], now_ns, full=False)
+        results += events
+    assert sorted(event.at_ns for event in results if isinstance(event, Edge)) == [
+        T + n for n in range(1, len(stations) + 1)
+    ]
+    assert all(isinstance(event, Edge) and event.late_ns == 0 for event in results)
     assert sequence.due_ns(state) is None

@@ -30,7 +30,7 @@ class Hall:
         self.buttons.handle(message, self.replies.append, now_ns)
 
     def edges(self) -> list[tuple[int, int]]:
-        return [(one.station, one.at_ns) for one in self.source.drain() if isinstance(one, Edge)]
+        return [(event.station, event.at_ns) for event in self.source.drain() if isinstance(event, Edge)]
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_pulse_happens_at_its_instant_and_not_before(hall: Hall) -> None:
     assert hall.edges() == []
     hall.buttons.advance(T + MS, T + MS + 500)
     assert hall.edges() == [(1, T + MS)]
-    assert [(one.id, one.late_ns) for one in hall.replies] == [("a", 500)]
+    assert [(reply.id, reply.late_ns) for reply in hall.replies] == [("a", 500)]
 
 
 def test_pulses_happen_in_the_order_of_their_instants(hall: Hall) -> None:
@@ -97,7 +97,7 @@ def test_a_finger_goes_down_and_up(hall: Hall) -> None:
     hall.handle(SetButton("c", 2, False), T + 2 * MS)
     hall.buttons.advance(T + 2 * MS, T + 2 * MS)
     assert not hall.source.levels()[2]
-    assert [one.id for one in hall.replies] == ["a", "b", "c"]
+    assert [reply.id for reply in hall.replies] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_what_lamps_and_horn_did_is_told_with_its_instants(shown: tuple[Gpiozero
         outputs.show(lit, pitch_hz)
         times.append(time.monotonic_ns())
     first, again, second, horn = lamps.pulses(0)
-    assert [one.station for one in (first, again, second, horn)] == [1, 1, 2, None]
+    assert [pulse.station for pulse in (first, again, second, horn)] == [1, 1, 2, None]
     assert times[0] <= first.from_ns <= times[1]
     assert first.until_ns is not None
     assert times[2] <= first.until_ns <= times[3]
@@ -168,7 +168,7 @@ def test_what_was_out_before_is_not_told_and_what_was_on_since_before_is(
     outputs, lamps = shown
     outputs.show({1: True, 2: True}, 440)
     outputs.show({1: False}, None)
-    assert [one.station for one in lamps.pulses(time.monotonic_ns())] == [2]
+    assert [pulse.station for pulse in lamps.pulses(time.monotonic_ns())] == [2]
 
 
 def test_a_lamp_that_has_blinked_for_hours_is_told_as_far_back_as_its_pin_remembers(
@@ -177,6 +177,6 @@ def test_a_lamp_that_has_blinked_for_hours_is_told_as_far_back_as_its_pin_rememb
     outputs, lamps = shown
     for n in range(1_000):
         outputs.show({1: n % 2 == 0}, None)
-    told = lamps.pulses(0)
-    assert len(told) == MAX_STATES // 2
-    assert all(before.until_ns is not None and before.until_ns <= one.from_ns for before, one in pairwise(told))
+    pulses = lamps.pulses(0)
+    assert len(pulses) == MAX_STATES // 2
+    assert all(before.until_ns is not None and before.until_ns <= after.from_ns for before, after in pairwise(pulses))

@@ -51,9 +51,9 @@ def test_the_simulated_board_needs_nothing() -> None:
     ],
 )
 def test_what_is_chosen(capture: str, machine: PlatformInfo, factory: str, backend: str, is_degraded: bool) -> None:
-    found = choose(asking(capture), machine, factory)
-    assert (found.backend, found.is_degraded) == (backend, is_degraded)
-    assert f'capture = "{capture}"' in found.reason
+    choice = choose(asking(capture), machine, factory)
+    assert (choice.backend, choice.is_degraded) == (backend, is_degraded)
+    assert f'capture = "{capture}"' in choice.reason
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,8 @@ def test_a_cue_more_than_a_second_late_is_not_given(late_ns: int, lit: bool) -> 
 def test_a_cue_for_some_stations_leaves_the_others_lamps_alone() -> None:
     state = cues.advance(cues.set_cues(Signals(), [Cue("r", "right", T, (1,))]), T)
     lit = [cues.outputs_at(state, DARK, T + n * 100 * MS).lit for n in range(5)]
-    assert [one[1] for one in lit] == [True, True, True, False, True]
-    assert not any(one[2] for one in lit)
+    assert [states[1] for states in lit] == [True, True, True, False, True]
+    assert not any(states[2] for states in lit)
 
 
 def test_the_lamps_go_back_to_the_lockout_after_a_cue() -> None:

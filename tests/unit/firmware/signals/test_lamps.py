@@ -58,9 +58,12 @@ def test_a_lamp_tells_what_its_station_may_do(made: Lockout, now_ns: int, shown:
 
 def test_every_lamp_state_has_a_rhythm_and_no_two_are_alike() -> None:
     assert set(lamps.PATTERNS) == set(Lamp)
-    seen = {lamp: [lamps.pattern_at(one, n * 20 * MS)[0] for n in range(300)] for lamp, one in lamps.PATTERNS.items()}
-    for one, other in itertools.combinations(seen.values(), 2):
-        assert one != other
+    seen = {
+        lamp: [lamps.pattern_at(pattern, n * 20 * MS)[0] for n in range(300)]
+        for lamp, pattern in lamps.PATTERNS.items()
+    }
+    for samples, other in itertools.combinations(seen.values(), 2):
+        assert samples != other
 
 
 def test_dark_never_shines_and_floor_always_does() -> None:

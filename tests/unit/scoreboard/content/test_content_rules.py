@@ -13,10 +13,10 @@ EVERY_PHASE = [(None, phase) for phase in MATCH_PHASES] + [
 ]
 
 
-def say(name_or_view: object, shows: str = "all", now_ns: int = T0_NS) -> Caption:
-    told = content_for(VIEWS[name_or_view] if isinstance(name_or_view, str) else name_or_view, now_ns, shows)  # type: ignore[arg-type]
-    assert isinstance(told, Caption)
-    return told
+def content_of(name_or_view: object, shows: str = "all", now_ns: int = T0_NS) -> Caption:
+    content = content_for(VIEWS[name_or_view] if isinstance(name_or_view, str) else name_or_view, now_ns, shows)  # type: ignore[arg-type]
+    assert isinstance(content, Caption)
+    return content
 
 
 def test_every_phase_of_every_kind_of_round_has_its_rule() -> None:
@@ -29,8 +29,8 @@ def test_the_phases_are_those_of_the_rules() -> None:
 
 def test_the_views_of_the_tests_hold_every_phase() -> None:
     held = {
-        (None if one.phase in MATCH_PHASES else one.round.kind if one.round else None, one.phase)
-        for one in VIEWS.values()
+        (None if value.phase in MATCH_PHASES else value.round.kind if value.round else None, value.phase)
+        for value in VIEWS.values()
     }
     assert held == set(EVERY_PHASE)
 
@@ -69,43 +69,43 @@ def test_every_phase_is_told_on_every_board_however_little_is_known(
 def test_a_board_that_shows_all_says_the_one_subject_of_the_phase(
     name: str, words: str, number: str, team: int | None
 ) -> None:
-    told = say(name)
-    assert (told.texts[0], told.number, told.team) == (words, number, team)
+    content = content_of(name)
+    assert (content.texts[0], content.number, content.team) == (words, number, team)
 
 
 @pytest.mark.parametrize("name", ["boards-thinking", "buzzers-open", "buzzers-floor", "stage-performing"])
 def test_a_clock_board_shows_a_running_clock_and_nothing_beside_it(name: str) -> None:
-    told = say(name, "clock")
-    assert told.number
-    assert (told.texts, told.team) == ((), None)
+    content = content_of(name, "clock")
+    assert content.number
+    assert (content.texts, content.team) == ((), None)
 
 
 def test_a_paused_clock_blinks_and_a_clock_that_waits_for_its_start_does_not() -> None:
-    assert say("boards-paused", "clock").is_blinking
-    assert not say("boards-thinking", "clock").is_blinking
-    assert not say("stage-ready", "clock").is_blinking
+    assert content_of("boards-paused", "clock").is_blinking
+    assert not content_of("boards-thinking", "clock").is_blinking
+    assert not content_of("stage-ready", "clock").is_blinking
 
 
 def test_a_warning_flashes_for_a_second_and_both_ends_are_foretold() -> None:
     due = view("performing", STAGE, performer=2, clock=running("performing", 600, 60 * S, warnings_s=(60, 30)))
-    before = say(due, "clock", T0_NS - 1)
+    before = content_of(due, "clock", T0_NS - 1)
     assert not before.is_flashing
     assert before.until_ns == T0_NS
-    assert say(due, "clock", T0_NS).is_flashing
-    assert say(due, "clock", T0_NS).until_ns == T0_NS + S
-    assert not say(due, "clock", T0_NS + S).is_flashing
+    assert content_of(due, "clock", T0_NS).is_flashing
+    assert content_of(due, "clock", T0_NS).until_ns == T0_NS + S
+    assert not content_of(due, "clock", T0_NS + S).is_flashing
 
 
 def test_a_team_that_just_won_the_floor_flashes_for_a_moment() -> None:
     won = view("floor", BUZZERS, floor=1, clock=running("answering", 15, 15 * S))
-    assert say(won).is_flashing
-    assert not say(won, now_ns=T0_NS + 1_500_000_000).is_flashing
+    assert content_of(won).is_flashing
+    assert not content_of(won, now_ns=T0_NS + 1_500_000_000).is_flashing
 
 
 def test_scores_light_the_team_that_it_is_about() -> None:
-    told = content_for(VIEWS["boards-revealed"], T0_NS, "scores")
-    assert isinstance(told, Table)
-    assert [(cell.team, cell.value, cell.is_highlighted) for cell in told.cells] == [
+    content = content_for(VIEWS["boards-revealed"], T0_NS, "scores")
+    assert isinstance(content, Table)
+    assert [(cell.team, cell.value, cell.is_highlighted) for cell in content.cells] == [
         (1, "120", True),
         (2, "90", False),
         (3, "-5", False),
@@ -114,14 +114,14 @@ def test_scores_light_the_team_that_it_is_about() -> None:
 
 
 def test_a_wrong_answer_of_before_is_not_taken_for_the_right_one() -> None:
-    told = say(view("closed", BUZZERS, teams=teams(mark={1: False, 3: True}, item_points={3: Decimal(10)})))
-    assert told.team == 3
+    content = content_of(view("closed", BUZZERS, teams=teams(mark={1: False, 3: True}, item_points={3: Decimal(10)})))
+    assert content.team == 3
 
 
 def test_the_ranking_is_told_place_by_place() -> None:
-    told = content_for(VIEWS["ranking"], T0_NS, "all")
-    assert isinstance(told, Pages)
-    assert [(page.team, page.texts[0], page.number) for page in told.pages[:4]] == [
+    content = content_for(VIEWS["ranking"], T0_NS, "all")
+    assert isinstance(content, Pages)
+    assert [(page.team, page.texts[0], page.number) for page in content.pages[:4]] == [
         (6, "Giải nhất", ""),
         (6, "Nguyễn Gia Thiều", "250"),
         (1, "Giải nhì", ""),
@@ -147,26 +147,26 @@ def test_the_board_at_a_station_tells_its_team_what_it_may_do(
 ) -> None:
     base = VIEWS[name]
     seen = view(base.phase, BUZZERS, clock=base.clock, floor=base.floor, teams=teams(lamp={1: lamp}))
-    told = say(seen, "station 1")
-    assert (told.texts, told.number) == (words, number)
+    content = content_of(seen, "station 1")
+    assert (content.texts, content.number) == (words, number)
 
 
 def test_a_station_without_a_team_shows_its_own_number() -> None:
-    assert say("boards-ready", "station 7").texts == ("Bàn 7", "7")
+    assert content_of("boards-ready", "station 7").texts == ("Bàn 7", "7")
 
 
 def test_the_ticker_tells_the_phase_and_the_scores() -> None:
-    told = content_for(VIEWS["buzzers-floor"], T0_NS, "ticker")
-    assert isinstance(told, Ticker)
-    assert told.text.startswith("Đội 1 Sài Đồng  ·  1 Sài Đồng 120 · 2 Thạch Bàn 90")
+    content = content_for(VIEWS["buzzers-floor"], T0_NS, "ticker")
+    assert isinstance(content, Ticker)
+    assert content.text.startswith("Đội 1 Sài Đồng  ·  1 Sài Đồng 120 · 2 Thạch Bàn 90")
 
 
 def test_a_phase_that_is_not_known_is_told_as_the_number_of_the_question() -> None:
-    assert say(view("something-new", BOARDS)).texts[0] == "Câu 4/10"
+    assert content_of(view("something-new", BOARDS)).texts[0] == "Câu 4/10"
 
 
 def test_before_a_contest_is_loaded_the_bell_names_itself() -> None:
-    assert say(view("setup", count=0, title="", venue="")).texts == ("Bấm chuông",)
+    assert content_of(view("setup", count=0, title="", venue="")).texts == ("Bấm chuông",)
 
 
 def test_what_a_board_cannot_show_is_refused_with_what_is_allowed() -> None:
@@ -196,4 +196,4 @@ def test_points_won_carry_their_sign(value: str, text: str) -> None:
 
 
 def test_a_standing_clock_tells_no_second_to_come() -> None:
-    assert say(view("thinking", BOARDS, clock=standing("thinking", 30, 5 * S)), "clock").until_ns is None
+    assert content_of(view("thinking", BOARDS, clock=standing("thinking", 30, 5 * S)), "clock").until_ns is None

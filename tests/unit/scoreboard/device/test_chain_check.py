@@ -19,9 +19,9 @@ def test_the_length_of_a_chain_is_counted(expected: int, difference: int) -> Non
 @pytest.mark.parametrize("silence", [0x00, 0xFF])
 def test_a_wire_that_carries_nothing_is_told_from_a_short_chain(silence: int) -> None:
     sent = marker_words(4)
-    answer = evaluate(sent, bytes([silence]) * len(sent), 4)
-    assert answer.found is None
-    assert str(chain_warning("clock", answer, 0)).startswith("LED board clock: no valid data comes back")
+    reading = evaluate(sent, bytes([silence]) * len(sent), 4)
+    assert reading.found is None
+    assert str(chain_warning("clock", reading, 0)).startswith("LED board clock: no valid data comes back")
 
 
 def test_no_chip_obeys_a_marker() -> None:
@@ -36,7 +36,7 @@ def test_markers_are_all_different() -> None:
     sent = marker_words(128)
     pairs = {sent[at : at + 2] for at in range(0, len(sent), 2)}
     assert len(pairs) == len(sent) // 2
-    assert all(one[0] & 0x0F == 0 for one in pairs)
+    assert all(pair[0] & 0x0F == 0 for pair in pairs)
 
 
 class Sparks(SimulatedSpi):
@@ -54,33 +54,33 @@ class Sparks(SimulatedSpi):
 
 def test_a_changed_bit_is_seen_with_the_next_transfer() -> None:
     wire = Sparks()
-    back = ReadBack(wire, 4, is_shared=False)
-    back.writebytes([1, 2, 3, 4, 5, 6, 7, 8])
+    read_back = ReadBack(wire, 4, is_shared=False)
+    read_back.writebytes([1, 2, 3, 4, 5, 6, 7, 8])
     wire.spark = True
-    back.writebytes([1, 2, 3, 4, 5, 6, 7, 8])
-    assert back.garbled == 0
-    back.writebytes([9] * 8)
-    assert back.take_reading() == (None, 1)
-    back.writebytes([9] * 8)
-    assert back.take_reading() == (None, 0)
+    read_back.writebytes([1, 2, 3, 4, 5, 6, 7, 8])
+    assert read_back.garbled == 0
+    read_back.writebytes([9] * 8)
+    assert read_back.take_reading() == (None, 1)
+    read_back.writebytes([9] * 8)
+    assert read_back.take_reading() == (None, 0)
 
 
 def test_on_a_shared_bus_only_the_markers_speak() -> None:
-    back = ReadBack(SimulatedSpi(4), 4, is_shared=True)
-    back.writebytes([1] * 8)
-    back._spi.xfer2([7] * 8)  # another display's transfer shifts through this chain, too
-    back.writebytes([2] * 8)
-    back.measure()
-    assert back.take_reading() == (ChainReading(4, 4), 0)
+    read_back = ReadBack(SimulatedSpi(4), 4, is_shared=True)
+    read_back.writebytes([1] * 8)
+    read_back._spi.xfer2([7] * 8)  # another display's transfer shifts through this chain, too
+    read_back.writebytes([2] * 8)
+    read_back.measure()
+    assert read_back.take_reading() == (ChainReading(4, 4), 0)
 
 
 def test_a_short_chain_is_told_by_its_length_not_as_garbled() -> None:
-    back = ReadBack(SimulatedSpi(3), 4, is_shared=False)
-    back.measure()
-    answer, garbled = back.take_reading()
+    read_back = ReadBack(SimulatedSpi(3), 4, is_shared=False)
+    read_back.measure()
+    reading, garbled = read_back.take_reading()
     assert garbled == 0
     assert (
-        str(chain_warning("clock", answer, garbled)) == "LED board clock: 3 modules respond, the board profile says 4"
+        str(chain_warning("clock", reading, garbled)) == "LED board clock: 3 modules respond, the board profile says 4"
     )
     assert str(chain_warning("clock", ChainReading(4, 4), 2)).startswith("LED board clock: data was corrupted")
     assert chain_warning("clock", ChainReading(4, 4), 0) is None

@@ -47,7 +47,7 @@ def test_dark_text_is_cut_out_of_a_block() -> None:
 def test_an_inverse_scene_turns_every_led() -> None:
     plain = drawn(Label("42", Face.WIDE8, 0, 0))
     turned = drawn(Label("42", Face.WIDE8, 0, 0), is_inverse=True)
-    assert all(a != b for one, other in zip(plain, turned, strict=True) for a, b in zip(one, other, strict=True))
+    assert all(a != b for row, other in zip(plain, turned, strict=True) for a, b in zip(row, other, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_marks_are_removed_and_d_with_a_stroke_becomes_d(text: str, plain: str) 
 @pytest.mark.parametrize("face", [Face.WIDE8, Face.SLIM8, Face.UNIFONT])
 def test_every_letter_digit_and_sign_that_is_needed_can_be_drawn(face: Face) -> None:
     unknown = glyphs_of("?", face)[0]
-    for one in VIETNAMESE + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-:.,=/!'()%&·–":
-        assert unknown not in glyphs_of(one, face), one
+    for character in VIETNAMESE + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-:.,=/!'()%&·–":
+        assert unknown not in glyphs_of(character, face), character
 
 
 def test_every_vietnamese_capital_looks_different_on_sixteen_rows() -> None:
     capitals = sorted(set(VIETNAMESE.upper()))
-    assert len({glyphs_of(one, Face.UNIFONT)[0] for one in capitals}) == len(capitals)
+    assert len({glyphs_of(capital, Face.UNIFONT)[0] for capital in capitals}) == len(capitals)
 
 
 def test_decomposed_letters_are_drawn_like_composed_ones() -> None:

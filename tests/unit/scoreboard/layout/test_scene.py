@@ -11,31 +11,31 @@ SIZES = [(8, 8), (16, 8), (32, 8), (64, 8), (128, 8), (32, 16), (64, 16), (128, 
 SHOWS = ["clock", "scores", "all", "ticker", "station 1"]
 
 
-def made(name: str, shows: str, size: tuple[int, int], now_ns: int = T0_NS) -> Scene:
+def sample_scene(name: str, shows: str, size: tuple[int, int], now_ns: int = T0_NS) -> Scene:
     return scene(VIEWS[name], now_ns, now_ns, shows, size)
 
 
-def texts(one: Scene) -> list[str]:
-    return [element.text for element in one.elements if isinstance(element, Label)]
+def texts(current: Scene) -> list[str]:
+    return [element.text for element in current.elements if isinstance(element, Label)]
 
 
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("size", SIZES)
 def test_every_scene_of_every_board_is_drawn_and_changes_only_in_the_future(name: str, size: tuple[int, int]) -> None:
     for shows in SHOWS:
-        one = made(name, shows, size)
-        frame = draw(one)
+        current = sample_scene(name, shows, size)
+        frame = draw(current)
         assert (frame.width, frame.height) == size
         assert frame.has_valid_length()
-        assert one.next_change_ns is not None
-        assert one.next_change_ns > T0_NS
+        assert current.next_change_ns is not None
+        assert current.next_change_ns > T0_NS
 
 
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("size", [(32, 8), (64, 8), (64, 16), (128, 16)])
 def test_no_number_and_no_standing_word_is_cut_off(name: str, size: tuple[int, int]) -> None:
     for shows in ("clock", "scores", "all", "station 1"):
-        for element in made(name, shows, size).elements:
+        for element in sample_scene(name, shows, size).elements:
             if isinstance(element, Label) and element.clip is None:
                 assert element.x_px >= 0
                 assert element.x_px + width_px(element.text, element.face) <= size[0]
@@ -49,17 +49,17 @@ def test_the_picture_stays_the_same_until_the_instant_that_the_scene_foretells(
     name: str, size: tuple[int, int]
 ) -> None:
     for shows in SHOWS:
-        one = made(name, shows, size)
-        assert one.next_change_ns is not None
-        just_before = scene(VIEWS[name], T0_NS, one.next_change_ns - 1, shows, size)
-        assert draw(just_before) == draw(one)
+        current = sample_scene(name, shows, size)
+        assert current.next_change_ns is not None
+        just_before = scene(VIEWS[name], T0_NS, current.next_change_ns - 1, shows, size)
+        assert draw(just_before) == draw(current)
 
 
 def test_the_second_on_the_board_flips_exactly_when_it_is_foretold() -> None:
     thinking = view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 400_000_000))
-    one = scene(thinking, T0_NS, T0_NS, "clock", (32, 8))
-    assert texts(one) == ["18"]
-    assert one.next_change_ns == T0_NS + 400_000_000
+    current = scene(thinking, T0_NS, T0_NS, "clock", (32, 8))
+    assert texts(current) == ["18"]
+    assert current.next_change_ns == T0_NS + 400_000_000
     assert texts(scene(thinking, T0_NS, T0_NS + 400_000_000, "clock", (32, 8))) == ["17"]
 
 
@@ -72,8 +72,8 @@ def test_a_controller_that_is_not_heard_leaves_no_number_on_the_board(shows: str
 
 
 def test_a_board_turns_to_lost_by_itself_when_the_controller_falls_silent() -> None:
-    one = scene(VIEWS["boards-boards_up"], T0_NS, T0_NS, "scores", (64, 16))
-    assert one.next_change_ns == T0_NS + STALE_NS
+    current = scene(VIEWS["boards-boards_up"], T0_NS, T0_NS, "scores", (64, 16))
+    assert current.next_change_ns == T0_NS + STALE_NS
 
 
 def test_the_dot_of_a_lost_board_moves() -> None:
@@ -85,17 +85,17 @@ def test_the_dot_of_a_lost_board_moves() -> None:
 
 
 def test_a_paused_clock_blinks() -> None:
-    shown = [texts(made("boards-paused", "clock", (32, 8), T0_NS + half * HALF_BLINK_NS)) for half in range(3)]
+    shown = [texts(sample_scene("boards-paused", "clock", (32, 8), T0_NS + half * HALF_BLINK_NS)) for half in range(3)]
     assert shown == [["17"], [], ["17"]]
 
 
 def test_a_flash_turns_light_and_dark_around_less_than_three_times_a_second() -> None:
     now_ns, turns = T0_NS, 0
     while now_ns < T0_NS + S:
-        one = made("buzzers-tied", "all", (64, 16), now_ns)
-        turns += one.is_inverse
-        assert one.next_change_ns is not None
-        now_ns = one.next_change_ns
+        current = sample_scene("buzzers-tied", "all", (64, 16), now_ns)
+        turns += current.is_inverse
+        assert current.next_change_ns is not None
+        now_ns = current.next_change_ns
     assert 1 <= turns <= 3
 
 
@@ -111,32 +111,34 @@ def test_a_longer_sentence_runs_through() -> None:
     seen = set()
     now_ns = T0_NS
     for _ in range(10):
-        one = compose(Ticker("một câu dài hơn nhiều so với bảng"), now_ns, (64, 8))
-        seen.add(draw(one).rows)
-        assert one.next_change_ns is not None
-        now_ns = one.next_change_ns
+        current = compose(Ticker("một câu dài hơn nhiều so với bảng"), now_ns, (64, 8))
+        seen.add(draw(current).rows)
+        assert current.next_change_ns is not None
+        now_ns = current.next_change_ns
     assert len(seen) == 10
 
 
 def test_a_scrolled_name_stays_between_badge_and_clock() -> None:
-    one = made("buzzers-floor-long-name", "all", (128, 16))
-    clips = {element.clip for element in one.elements if isinstance(element, Label) and element.clip}
-    clock = next(element for element in one.elements if isinstance(element, Label) and element.text == "12")
-    badge = next(element for element in one.elements if isinstance(element, Block))
+    current = sample_scene("buzzers-floor-long-name", "all", (128, 16))
+    clips = {element.clip for element in current.elements if isinstance(element, Label) and element.clip}
+    clock = next(element for element in current.elements if isinstance(element, Label) and element.text == "12")
+    badge = next(element for element in current.elements if isinstance(element, Block))
     [(left_px, right_px)] = clips
     assert badge.x_px + badge.width < left_px < right_px < clock.x_px
 
 
 def test_biggest_digits_win_and_words_give_way() -> None:
-    labels = [element for element in made("stage-ready", "clock", (64, 16)).elements if isinstance(element, Label)]
+    labels = [
+        element for element in sample_scene("stage-ready", "clock", (64, 16)).elements if isinstance(element, Label)
+    ]
     assert [(element.text, element.face) for element in labels] == [("10:00", Face.HUGE16)]
 
 
 def test_what_remains_is_drawn_as_bars_that_shrink() -> None:
     def bars_px(left_s: int) -> int:
         clock = running("thinking", 30, left_s * S)
-        one = scene(view("thinking", BOARDS, clock=clock), T0_NS, T0_NS, "clock", (64, 8))
-        return sum(element.width for element in one.elements if isinstance(element, Block))
+        current = scene(view("thinking", BOARDS, clock=clock), T0_NS, T0_NS, "clock", (64, 8))
+        return sum(element.width for element in current.elements if isinstance(element, Block))
 
     assert bars_px(30) > bars_px(20) > bars_px(10) > bars_px(0) == 0
 
@@ -152,24 +154,24 @@ def test_all_teams_have_their_turn_on_a_score_board(count: int, size: tuple[int,
 
 
 def test_a_board_of_sixteen_rows_shows_eight_teams_at_once() -> None:
-    one = made("teams-8", "scores", (128, 16))
-    assert {"250", "87,5", "-5", "8"} <= set(texts(one))
-    assert one.next_change_ns == T0_NS + STALE_NS
+    current = sample_scene("teams-8", "scores", (128, 16))
+    assert {"250", "87,5", "-5", "8"} <= set(texts(current))
+    assert current.next_change_ns == T0_NS + STALE_NS
 
 
 def test_the_badge_of_the_team_that_it_is_about_blinks() -> None:
-    halves = [made("buzzers-floor", "scores", (128, 16), T0_NS + half * 300_000_000) for half in range(2)]
-    assert sorted(sum(isinstance(element, Block) for element in one.elements) for one in halves) == [3, 4]
+    halves = [sample_scene("buzzers-floor", "scores", (128, 16), T0_NS + half * 300_000_000) for half in range(2)]
+    assert sorted(sum(isinstance(element, Block) for element in half.elements) for half in halves) == [3, 4]
 
 
 def test_a_board_of_thirty_two_rows_is_the_one_of_sixteen_doubled() -> None:
-    small = draw(made("boards-thinking", "clock", (64, 16)))
-    large = draw(made("boards-thinking", "clock", (128, 32)))
+    small = draw(sample_scene("boards-thinking", "clock", (64, 16)))
+    large = draw(sample_scene("boards-thinking", "clock", (128, 32)))
     assert all(large.is_lit(x, y) == small.is_lit(x // 2, y // 2) for y in range(0, 32, 5) for x in range(large.width))
 
 
 def test_very_long_numbers_take_the_narrow_digits() -> None:
-    scene = compose(Caption(team=8, number="-1234"), T0_NS, (32, 8))
-    assert [element.face for element in scene.elements if isinstance(element, Label) and element.text == "-1234"] == [
+    current = compose(Caption(team=8, number="-1234"), T0_NS, (32, 8))
+    assert [element.face for element in current.elements if isinstance(element, Label) and element.text == "-1234"] == [
         Face.SLIM8
     ]

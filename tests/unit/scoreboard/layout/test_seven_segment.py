@@ -12,7 +12,7 @@ from scoreboard.layout.seven_segment import POINT, draw_digits, read_digits, seg
 from tests.unit.scoreboard.sample_views import BOARDS, STAGE, T0_NS, VIEWS, S, running, view
 
 SIZES = {4: (24, 7), 8: (48, 7), 16: (96, 7)}
-LETTERS = {lit: one for one in "0123456789-" for lit in segments(one)} | {0: " "}
+LETTERS = {lit: character for character in "0123456789-" for lit in segments(character)} | {0: " "}
 
 
 def said(shown: Snapshot | None, count: int = 8, now_ns: int = T0_NS, shows: str = "all") -> str:
