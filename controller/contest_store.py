@@ -17,6 +17,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bus.messages import HistoryView, Sentence
+from bus.units import NS_PER_MS, NS_PER_S
 from controller.history import History
 from controller.journal.errors import JournalError
 from controller.journal.hash_chain import NO_ROW, Row, next_row, short_hash
@@ -29,10 +30,10 @@ from controller.rules.contest import Contest
 from controller.rules.facts import AnyFact, MatchOpened
 from controller.rules.redaction import redact, restore
 
-RETRY_NS = 1_000_000_000
+RETRY_NS = NS_PER_S
 """How long to wait before the journal is reopened after a failure."""
 
-MEDIUM_CHECK_NS = 500_000_000
+MEDIUM_CHECK_NS = 500 * NS_PER_MS
 """How often the medium is checked."""
 
 LOW_SPACE_BYTES = 50_000_000
@@ -132,8 +133,10 @@ class ContestStore:
         """Apply the `facts` of one cause and queue them for the next `commit`; they may be shown only after it."""
         wall_ns = self._wall()
         for fact in facts:
-            record = Record(VERSION, self._boot, now_ns, wall_ns, cause, who, fact)
-            body = encode(Record(VERSION, self._boot, now_ns, wall_ns, cause, who, redact(fact)))
+            record = Record(
+                v=VERSION, boot=self._boot, mono_ns=now_ns, wall_ns=wall_ns, cause=cause, who=who, fact=fact
+            )
+            body = encode(replace(record, fact=redact(fact)))
             self._rows.append(next_row(self._rows[-1] if self._rows else NO_ROW, body))
             self._apply(len(self._rows), record)
 

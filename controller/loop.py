@@ -189,7 +189,9 @@ class Loop:
                 self.store.add(request.id, request.who, facts, now)
                 seq = self.store.contest.seq
         contest = self.store.contest
-        self._queue(peer, m.CommandReply(request.id, not reasons, seq or contest.seq, contest.step, reasons))
+        self._queue(
+            peer, m.CommandReply(request.id, ok=not reasons, seq=seq or contest.seq, step=contest.step, reasons=reasons)
+        )
 
     def _pack_for(self, request: m.CommandRequest) -> Pack | None:
         """The pack that the command takes, if one may be taken now. Raises `RefusedError`."""
@@ -210,7 +212,10 @@ class Loop:
         contest, now = self.store.contest, self._now_ns()
         self._lease, reasons = grant(contest, self._lease, request, peer, now)
         health = self._peers.health(now, self.store.troubles())
-        self._queue(peer, m.OutputsGranted(request.id, reasons, contest.stations, contest.capture, health))
+        reply = m.OutputsGranted(
+            request.id, refusals=reasons, stations=contest.stations, capture=contest.capture, health=health
+        )
+        self._queue(peer, reply)
 
     def _report(self, peer: bytes, report: m.Report) -> None:
         if self._lease is not None and self._lease.forwards_reports:

@@ -8,8 +8,9 @@ Kind: pure
 from typing import Literal, cast
 
 from bus.messages import HealthView, Role, Sentence
+from bus.units import NS_PER_MS
 
-AWAY_NS = 2_500_000_000
+AWAY_NS = 2_500 * NS_PER_MS
 """A peer that has been silent for this long is away; it sends `Alive` about once a second."""
 
 LISTED_ROLES = (Role.FIRMWARE, Role.SCOREBOARD, Role.PANEL)

@@ -14,10 +14,7 @@ from bus.bad_file import BadFileError
 from bus.os_errors import cannot_read, os_refused
 from controller.packs.pack import PackAccess
 
-NOT_LOGGED = (
-    "{file}: the opening cannot be put on record ({why}), so the pack stays sealed; put it into a folder that can be "
-    "written"
-)
+NOT_LOGGED = "{file}: the access cannot be logged ({why}), so the pack stays sealed; move it to a writable folder"
 
 
 def access_log_path(path: Path) -> Path:

@@ -186,4 +186,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "gần giống câu ở dòng {first}; mỗi câu chỉ hỏi một lần",
     ),
 }
-"""By code: the words in English and in Vietnamese."""
+"""By code: the text in English and in Vietnamese."""

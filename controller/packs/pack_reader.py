@@ -59,7 +59,7 @@ def open_sealed(path: Path, pin: str | None, why: str) -> PackContent:
     """The content of the sealed pack `path`; the access, or the failed attempt, is logged beside it with its purpose
     `why`.
 
-    Raises `BadFileError` without a pin, `WrongPinError` with a wrong one.
+    Raises `BadFileError` without a PIN, `WrongPinError` with a wrong one.
     """
     data = _bytes(path, MAX_SEALED_BYTES)
     pin = pin if pin is not None else os.environ.get(PIN_VARIABLE, "")

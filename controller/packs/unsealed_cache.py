@@ -60,7 +60,7 @@ class UnsealedCache:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(path, _encoder.encode(scale_pictures(content, pack.name)))
         except OSError as error:
-            text = "{file}: the opened pack cannot be kept ({why})"
+            text = "{file}: the unsealed pack cannot be stored ({why})"
             raise BadFileError([os_refused("pack-unkept", text, path, error)]) from error
 
     def pack_by_digest(self, digest: str) -> Pack | None:
@@ -79,7 +79,7 @@ class UnsealedCache:
                     _write(self._pictures / token, content.pictures[name])
                     _write(self._pictures / f"{token}{SMALL}", content.small[name])
         except OSError as error:
-            text = "{file}: pictures cannot be laid out ({why})"
+            text = "{file}: the pictures cannot be written ({why})"
             raise BadFileError([os_refused("pictures-not-laid-out", text, self._pictures, error)]) from error
 
     def close(self) -> None:

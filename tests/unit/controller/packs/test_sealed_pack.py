@@ -93,7 +93,7 @@ def test_what_cannot_be_put_on_record_is_not_opened(data: bytes, tmp_path: Path)
     path = tmp_path / "p.sealed"
     path.write_bytes(data)
     (tmp_path / "p.sealed.openings").mkdir()
-    with pytest.raises(BadFileError, match="cannot be put on record"):
+    with pytest.raises(BadFileError, match="cannot be logged"):
         open_sealed(path, PIN, "the evening")
 
 
