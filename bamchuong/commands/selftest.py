@@ -52,7 +52,7 @@ from hardware.selftest.session import Session, SessionConfig
 GREETING_S = 1.6
 """Running processes have announced themselves by then: they greet a silent controller every second."""
 PANEL_START_S = 20.0
-CONTROLLER_AWAY = "{match}, and its controller is away: start that one, or test in its place with --in-a-match"
+CONTROLLER_AWAY = "{match}, and its controller is away: start it, or test in its place with --in-a-match"
 
 INDENT = 9
 _STYLES = {Outcome.PASS: "green", Outcome.WARN: "yellow", Outcome.FAIL: "bold red", Outcome.SKIPPED: "dim"}
