@@ -11,17 +11,17 @@ from msgspec.structs import replace
 
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.folds import Folds, buzzers, clocks, corrections, firmware, match, questions, stage, undo
+from controller.rules.folds import Folds, clocks, corrections, firmware, match, questions, undo
+from controller.rules.rounds.kinds import ROUND_KINDS
 
 FOLDS: Folds = {
     **match.FOLDS,
     **undo.FOLDS,
     **questions.FOLDS,
-    **buzzers.FOLDS,
-    **stage.FOLDS,
     **clocks.FOLDS,
     **corrections.FOLDS,
     **firmware.FOLDS,
+    **{fact: fold for spec in ROUND_KINDS.values() for fact, fold in spec.folds.items()},
 }
 
 

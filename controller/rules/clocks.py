@@ -4,18 +4,13 @@ Kind: pure
 """
 
 from bus import messages as m
-from bus.messages import Phase, RoundKind, Sentence
+from bus.messages import Phase, Sentence
 from controller.formats.format import BoardsRound, BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.refusal import refuse_if
-
-LEAD_NS = 100_000_000
-"""Openings that a person causes begin this much later, so that the order reaches the firmware before they do."""
-
-MIN_WINDOW_S = 1
-"""Windows in which people must act are at least this long, however fast the clocks run."""
+from controller.rules.rounds.kinds import current_kind
 
 PAUSED = Sentence("clock-paused", "The clock is already stopped")
 RUNNING = Sentence("clock-running", "The clock is already running")
@@ -66,9 +61,7 @@ def clock_end_facts(contest: Contest, at_ns: int) -> list[f.AnyFact]:
         return [after_reading(contest, at_ns)]
     if contest.phase != Phase.THINKING:
         return [f.TimeRanOut(at_ns)]
-    if contest.kind is RoundKind.BOARDS:
-        return [f.BoardsRaised(at_ns)]
-    return [f.Opened(contest.arming, at_ns, closing_ns(contest, at_ns))]
+    return [current_kind(contest).after_thinking(contest, at_ns)]
 
 
 def after_reading(contest: Contest, now_ns: int) -> f.AnyFact:
@@ -77,13 +70,5 @@ def after_reading(contest: Contest, now_ns: int) -> f.AnyFact:
     seconds = current.thinking_s if isinstance(current, BoardsRound | BuzzersRound) else 0
     if seconds:
         return f.ThinkingStarted(start_clock("thinking", now_ns, contest.current_evening.duration_ns(seconds)))
-    if contest.kind is RoundKind.BOARDS:
-        return f.BoardsRaised(now_ns)
-    at_ns = now_ns + LEAD_NS
-    return f.Opened(contest.arming, at_ns, closing_ns(contest, at_ns))
-
-
-def closing_ns(contest: Contest, opening_ns: int) -> int | None:
-    """When an opening ends, or None where the format sets no time to press."""
-    span = contest.current_evening.duration_ns(contest.buzzers_round.pressing_s, min_s=MIN_WINDOW_S)
-    return opening_ns + span if span else None
+    kind = current_kind(contest)
+    return kind.after_thinking(contest, now_ns + kind.lead_ns)

@@ -1,4 +1,4 @@
-"""What people may order: one row per command.
+"""What people may order: one row per command, of those that only one kind of round has in `rounds/`.
 
 Theory of operation. Everything that the rest of the house asks about a command stands in its row of `COMMANDS`: the
 function that decides it, who may give it, when, what the button and the history call it, and where the button is. Four
@@ -16,66 +16,14 @@ A new command is a message class, a row here, its decider, a fact with its fold,
 Kind: pure
 """
 
-from collections.abc import Callable, Iterable
-
-from msgspec import Struct
-
 from bus import messages as m
-from bus.messages import ButtonPlace, Phase, Role, Sentence
-from controller.rules import boards, buzzers, clocks, corrections, match_flow, questions, stage, wording
+from bus.messages import ButtonPlace, Role, Sentence
+from controller.rules import clocks, corrections, match_flow, questions, wording
 from controller.rules.contest import Contest
-from controller.rules.order import Decider
-from controller.rules.wording import Text
-
-CommandType = type[m.Message]
-
-MC = frozenset({Role.MC})
-DESK = MC | {Role.DESK}
-TECH = DESK | {Role.TECH}
-JUDGE = DESK | {Role.JUDGE}
-"""Who may give a command: the MC every one; the desk, the technicians, the judges what has their name in its row."""
-
-
-class Spec(Struct, frozen=True):
-    """Everything about one command."""
-
-    decide: Decider
-    roles: frozenset[Role] = MC
-    any_time: bool = False
-    """Legal in every phase, unless its decider has a reason against it; otherwise where the phase table names it."""
-    in_hold: bool = False
-    """Possible during a technical hold, too."""
-    checks_step: bool = True
-    """Refused from an old screen. False where the command names its own object: there an old screen does no harm, and
-    quick taps must not refuse each other."""
-    done: Text | None = None
-    """What undo, the history and the minutes call it; None: it is no decision of the contest, and undo passes it
-    over."""
-    button: Text | None = None
-    """What its button says; None: it is never offered as a step."""
-    short: Sentence | None = None
-    """What its button says where the place of the button already says which team is meant."""
-    place: ButtonPlace | Callable[[Contest], ButtonPlace] = ButtonPlace.STEPS
-    confirm: bool = False
-    """Destructive beside the next step: its button must be held, not tapped."""
-    targets: Callable[[Contest], Iterable[int]] | None = None
-    """For whom it is offered, one button each: the numbers of teams or judges."""
-    overridable: bool = False
-    """Where it is the next step and refused, the MC is offered it with `override`."""
-
-
-def _contenders(contest: Contest) -> Iterable[int]:
-    return contest.contenders
-
-
-def _final_judges(contest: Contest) -> Iterable[int]:
-    return contest.ballots
-
-
-def _floor_place(contest: Contest) -> ButtonPlace:
-    """While all may press, the floor is rarely given away."""
-    return ButtonPlace.DRAWER if contest.phase == Phase.OPEN else ButtonPlace.TEAM_ROW
-
+from controller.rules.rounds.boards import commands as boards
+from controller.rules.rounds.buzzers import commands as buzzers
+from controller.rules.rounds.performance import commands as performance
+from controller.rules.rows import DESK, TECH, CommandType, Spec, sentence_for
 
 COMMANDS: dict[CommandType, Spec] = {
     # ------------------------------------------------------------------------------------------------- the match
@@ -134,110 +82,6 @@ COMMANDS: dict[CommandType, Spec] = {
         done=Sentence("did-void", "Question voided"),
         place=ButtonPlace.DRAWER,
         confirm=True,
-    ),
-    # ---------------------------------------------------------------------------------------------------- boards
-    m.MarkBoard: Spec(
-        boards.mark,
-        roles=DESK,
-        checks_step=False,
-        done=wording.board_marked,
-        place=ButtonPlace.WIDGET,
-    ),
-    m.ConfirmBoards: Spec(
-        boards.confirm,
-        button=Sentence("confirm-boards", "Confirm the boards"),
-        done=Sentence("did-confirm", "Boards confirmed"),
-    ),
-    # --------------------------------------------------------------------------------------------------- buzzers
-    m.RuleRight: Spec(
-        buzzers.rule_right,
-        button=Sentence("rule-right", "RIGHT"),
-        done=wording.ruled_right,
-        place=ButtonPlace.VERDICT,
-    ),
-    m.RuleWrong: Spec(
-        buzzers.rule_wrong,
-        button=Sentence("rule-wrong", "WRONG"),
-        done=wording.ruled_wrong,
-        place=ButtonPlace.VERDICT,
-    ),
-    m.ReopenBuzzers: Spec(
-        buzzers.reopen_buzzers,
-        button=wording.reopen_buzzers,
-        done=Sentence("did-open", "Buzzers reopened"),
-    ),
-    m.GiveFloor: Spec(
-        buzzers.give_floor,
-        button=Sentence("give-floor", "Give the floor to team {team}"),
-        short=Sentence("give-floor-here", "Give the floor"),
-        done=Sentence("did-give-floor", "Floor given to team {team}"),
-        place=_floor_place,
-        targets=_contenders,
-    ),
-    m.CloseQuestion: Spec(
-        buzzers.close_question,
-        button=Sentence("close-question", "No team knows: close the question"),
-        done=Sentence("did-close", "Question closed"),
-        confirm=True,
-    ),
-    m.Bar: Spec(
-        buzzers.bar,
-        roles=DESK,
-        button=Sentence("bar", "Bar team {team}"),
-        done=Sentence("did-bar", "Team {team} barred"),
-        place=ButtonPlace.DRAWER,
-        confirm=True,
-        targets=_contenders,
-    ),
-    m.Pardon: Spec(
-        buzzers.pardon,
-        roles=DESK,
-        in_hold=True,
-        button=Sentence("pardon", "Pardon team {team}"),
-        short=Sentence("pardon-here", "Pardon"),
-        done=Sentence("did-pardon", "Team {team} pardoned"),
-        place=ButtonPlace.TEAM_ROW,
-        targets=_contenders,
-    ),
-    # ---------------------------------------------------------------------------------------------- performances
-    m.StartPerformance: Spec(
-        stage.start,
-        button=wording.start_performance,
-        done=Sentence("did-perform", "Performance started"),
-    ),
-    m.StopPerformance: Spec(
-        stage.stop,
-        button=Sentence("stop-performance", "End the performance"),
-        done=Sentence("did-stop", "Performance ended"),
-    ),
-    m.CastBallot: Spec(
-        stage.cast,
-        roles=JUDGE,
-        checks_step=False,
-        done=Sentence("did-ballot", "Ballot of judge {judge}"),
-        place=ButtonPlace.WIDGET,
-    ),
-    m.ReopenBallot: Spec(
-        stage.reopen,
-        roles=DESK,
-        checks_step=False,
-        button=Sentence("reopen-ballot", "Return the ballot to judge {judge}"),
-        done=Sentence("did-reopen-ballot", "Ballot returned to judge {judge}"),
-        place=ButtonPlace.DRAWER,
-        targets=_final_judges,
-    ),
-    m.RevealBallots: Spec(
-        stage.reveal,
-        button=wording.reveal_ballots,
-        done=wording.ballots_revealed,
-        place=ButtonPlace.DRAWER,
-        confirm=True,
-        overridable=True,
-    ),
-    m.NextPerformance: Spec(
-        stage.call_next,
-        button=wording.next_performance,
-        done=Sentence("did-call", "Next team called"),
     ),
     # --------------------------------------------------------------------------------------------------- clocks
     m.Pause: Spec(
@@ -348,6 +192,10 @@ COMMANDS: dict[CommandType, Spec] = {
         done=wording.pack_loaded,
         place=ButtonPlace.WIDGET,
     ),
+    # ------------------------------------------------------------------------------------- the kinds of round
+    **boards.COMMANDS,
+    **buzzers.COMMANDS,
+    **performance.COMMANDS,
 }
 
 
@@ -359,7 +207,7 @@ def permitted(role: Role, command: m.Command) -> bool:
 def done_sentence(contest: Contest, command: m.Command) -> Sentence | None:
     """What undo would take back once `command` is done in this `contest`; None where undo passes it over."""
     done = COMMANDS[type(command)].done
-    return None if done is None else wording.sentence_for(done, contest, command)
+    return None if done is None else sentence_for(done, contest, command)
 
 
 def button_sentence(contest: Contest, command: m.Command) -> Sentence:
@@ -367,7 +215,7 @@ def button_sentence(contest: Contest, command: m.Command) -> Sentence:
     button = COMMANDS[type(command)].button
     if button is None:
         raise LookupError(f"{type(command).__name__} is never offered as a step")
-    return wording.sentence_for(button, contest, command)
+    return sentence_for(button, contest, command)
 
 
 def button_place(contest: Contest, command: m.Command) -> ButtonPlace:

@@ -260,6 +260,10 @@ class Contest(Struct, frozen=True):
         match = self.current_evening.match
         return tuple(team.station for number in teams if (team := match.team(number)) is not None)
 
+    def all_stations(self) -> tuple[int, ...]:
+        """The stations of all teams of the match."""
+        return self.stations_of(tuple(team.number for team in self.current_evening.match.teams))
+
 
 BETWEEN = frozenset({Phase.SETUP, Phase.INTRO, Phase.RANKING})
 """Phases of the match itself; all others belong to a kind of round."""

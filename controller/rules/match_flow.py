@@ -6,16 +6,18 @@ Kind: pure
 import random
 
 from bus import messages as m
-from bus.messages import Phase, RoundKind, Sentence
-from controller.formats.format import BoardsRound, BuzzersRound, StageRound
+from bus.messages import Phase, Sentence
+from controller.formats.format import BoardsRound, BuzzersRound, StageRound, round_kind
 from controller.packs.pack import Question
 from controller.rules import facts as f
-from controller.rules.clocks import LEAD_NS, after_reading, clock_end_facts, closing_ns
+from controller.rules.clocks import after_reading, clock_end_facts
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.ranking import deciding_tie, groups, prize_groups
 from controller.rules.refusal import refuse_if
-from controller.rules.stage import next_present
+from controller.rules.rounds.buzzers.timing import LEAD_NS, closing_ns
+from controller.rules.rounds.kinds import ROUND_KINDS, current_kind
+from controller.rules.rounds.performance.deciders import next_present
 
 NO_SPARE = Sentence("no-spare", "No spare question is left")
 
@@ -137,8 +139,8 @@ def end_early(contest: Contest, order: Order[m.EndEarly], now_ns: int) -> list[f
         )
         return [f.MatchEnded() if contest.is_tie_break else _after_round(contest)]
     refuse_if([Sentence("no-clock", "There is no clock now") if clock is None or contest.is_time_over else None])
-    late_ns = LEAD_NS if contest.kind is RoundKind.BUZZERS and contest.phase == Phase.THINKING else 0
-    return clock_end_facts(contest, now_ns + late_ns)
+    lead_ns = current_kind(contest).lead_ns if contest.phase == Phase.THINKING else 0
+    return clock_end_facts(contest, now_ns + lead_ns)
 
 
 def _after_round(contest: Contest) -> f.AnyFact:
@@ -157,8 +159,9 @@ def reopen_round(contest: Contest, order: Order[m.ReopenRound], now_ns: int) -> 
         return []
     rounds = contest.current_evening.format.rounds
     current = rounds[last] if last < len(rounds) else contest.current_evening.format.tie_break
-    phase = Phase.CLOSED if isinstance(current, BuzzersRound) else Phase.REVEALED
-    return [f.RoundReopened(last, contest.last_items[last], phase)]
+    if current is None:
+        return []
+    return [f.RoundReopened(last, contest.last_items[last], ROUND_KINDS[round_kind(current)].last_phase)]
 
 
 def void_question(contest: Contest, order: Order[m.VoidQuestion], now_ns: int) -> list[f.AnyFact]:

@@ -6,24 +6,20 @@ Kind: pure
 """
 
 from bus import messages as m
-from bus.messages import EarlyPressRule, Phase, Press, PressKind, RoundKind, Sentence
+from bus.messages import Phase, Sentence
 from controller.rules import facts as f
-from controller.rules.buzzers import early_press_rule, floor_fact, guard_reason
-from controller.rules.clocks import closing_ns
 from controller.rules.contest import Contest
 from controller.rules.decide import decide
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError, refuse_if
+from controller.rules.rounds.buzzers.deciders import guard_reason
+from controller.rules.rounds.buzzers.verdicts import press_facts, verdict_facts
 from controller.rules.steps import next_step
-
-GUARD_NS = 500_000_000
-"""After a winning press, right and wrong take no tap for this long."""
 
 MAX_PUSH_AGE_NS = 1_000_000_000
 """An older push of an MC's button does nothing. The firmware keeps pushes while the controller is away; otherwise they
 take a few ms. Whoever has seen nothing happen for a second pushes again, or uses the tablet."""
 
-TIME_TO_PRESS_OVER = Sentence("nobody-pressed", "Nobody pressed in time")
 TOO_LATE = Sentence("push-late", "the signal arrived too late")
 NO_NEXT = Sentence("no-next", "there is no next step now")
 FIRMWARE_RESTARTED = Sentence("opening-lost", "The firmware restarted while the buzzers were open: open them again")
@@ -46,9 +42,9 @@ def report(contest: Contest, fact: m.FirmwareFact, now_ns: int, draw: int) -> li
     """
     match fact:
         case m.Verdict():
-            return _verdict(contest, fact, now_ns, draw)
+            return verdict_facts(contest, fact, now_ns, draw)
         case m.Pressed():
-            return _pressed(contest, fact)
+            return press_facts(contest, fact)
         case m.LineTrouble():
             return [f.TroubleReported(fact)]
         case m.McPressed():
@@ -83,63 +79,3 @@ def _command_for(contest: Contest, button: m.McButton, now_ns: int) -> m.Command
     if step is None or reasons:
         raise RefusedError(reasons or [NO_NEXT])
     return step.command
-
-
-def _pressed(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
-    recorded = _press_fact(contest, fact.arming, fact.press)
-    team = recorded.team
-    is_early = fact.press.kind is PressKind.EARLY and fact.arming == contest.arming
-    if not is_early or team is None or contest.kind is not RoundKind.BUZZERS or team not in contest.eligible_teams():
-        return [recorded]
-    if early_press_rule(contest) is not EarlyPressRule.BAR or team in contest.pardoned:
-        return [recorded]
-    return [recorded, f.TeamBarred(team, contest.buzzers_round.early_points, early=True)]
-
-
-def _verdict(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> list[f.AnyFact]:
-    is_waiting = contest.phase == Phase.OPEN or (contest.phase == Phase.THINKING and contest.opening_ns is not None)
-    counts = (
-        is_waiting and contest.hold is None and contest.kind is RoundKind.BUZZERS and verdict.arming == contest.arming
-    )
-    teams = _teams(contest, verdict.stations)
-    received = f.VerdictReceived(
-        arming=verdict.arming,
-        outcome=verdict.outcome,
-        teams=teams,
-        opening_ns=verdict.opening_ns,
-        window_ns=verdict.window_ns,
-        counts=counts and bool(teams or not verdict.stations),
-    )
-    known = {(press.team, press.at_ns) for press in contest.presses}
-    recorded = [_press_fact(contest, verdict.arming, press) for press in verdict.presses]
-    presses = [fact for fact in recorded if (fact.team, fact.press.at_ns) not in known]
-    if not received.counts:
-        return [*presses, received]
-    opening: list[f.AnyFact] = []
-    if contest.phase == Phase.THINKING:  # the verdict was quicker than our own clock
-        opening = [f.Opened(verdict.arming, verdict.opening_ns, closing_ns(contest, verdict.opening_ns))]
-    return [*opening, *presses, received, _outcome(contest, verdict.outcome, teams, now_ns, draw)]
-
-
-def _outcome(contest: Contest, outcome: str, teams: tuple[int, ...], now_ns: int, draw: int) -> f.AnyFact:
-    if outcome == "nobody" or not teams:
-        return f.QuestionClosed(TIME_TO_PRESS_OVER)
-    policy = contest.buzzers_round.on_tie
-    if len(teams) == 1 or policy == "earliest":
-        return floor_fact(contest, teams[0], now_ns, guard_ns=GUARD_NS)
-    if policy == "draw":
-        return floor_fact(contest, sorted(teams)[draw % len(teams)], now_ns, guard_ns=GUARD_NS)
-    return f.Tied(teams)
-
-
-def _press_fact(contest: Contest, arming: int | None, press: Press) -> f.PressRecorded:
-    team = contest.evening.match.team_at(press.station) if contest.evening is not None else None
-    return f.PressRecorded(arming, team.number if team else None, press)
-
-
-def _teams(contest: Contest, stations: tuple[int, ...]) -> tuple[int, ...]:
-    """The teams at `stations`, in the verdict's order: by stamp."""
-    if contest.evening is None:
-        return ()
-    teams = map(contest.evening.match.team_at, stations)
-    return tuple(team.number for team in teams if team is not None)

@@ -10,10 +10,11 @@ from typing import cast
 
 from bus import messages as m
 from bus.messages import ButtonPlace, Sentence, StepView
-from controller.rules.commands import COMMANDS, CommandType, button_place, button_sentence
+from controller.rules.commands import COMMANDS, button_place, button_sentence
 from controller.rules.contest import Contest
 from controller.rules.decide import refusal
 from controller.rules.phases import TABLE
+from controller.rules.rows import CommandType
 
 
 def next_step(contest: Contest, now_ns: int) -> tuple[StepView | None, tuple[Sentence, ...]]:

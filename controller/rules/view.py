@@ -14,16 +14,12 @@ from msgspec import UNSET, Struct, UnsetType
 from bus.messages import (
     MAX_STATIONS,
     Audience,
-    BallotView,
     ClockView,
-    CriterionView,
     HealthView,
     HistoryView,
     Lamp,
     LedTest,
     Phase,
-    PressKind,
-    PressView,
     ProtestView,
     QuestionView,
     RankView,
@@ -35,11 +31,11 @@ from bus.messages import (
 )
 from controller.formats.format import StageRound, prize_at, round_kind
 from controller.rules import button_lines, match_flow
-from controller.rules.buzzers import teams_after_verdict
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.lamps import lamps
 from controller.rules.ranking import groups, places, prize_groups, tie_note
-from controller.rules.stage import missing_judges
+from controller.rules.rounds.buzzers.views import press_views, press_warnings, tie_window_ns
+from controller.rules.rounds.performance.views import ballot_views, criterion_views
 from controller.rules.steps import actions, next_step
 
 ITEM_OVER = frozenset({Phase.REVEALED, Phase.CLOSED})
@@ -100,14 +96,14 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         floor=contest.floor,
         performer=contest.performer,
         tied=contest.tied,
-        tie_window_ns=_window_ns(contest),
+        tie_window_ns=tie_window_ns(contest),
         opening_ns=contest.opening_ns,
-        presses=_presses(contest),
+        presses=press_views(contest),
         question=_question(contest, audience),
-        criteria=_criteria(contest),
-        ballots=_ballots(contest, audience, judge),
+        criteria=criterion_views(contest),
+        ballots=ballot_views(contest, judge, staff=staff),
         ranking=_ranking(contest, staff=staff),
-        notices=(*over, *_press_warnings(contest), *contest.notices, *frame.notices) if staff else over,
+        notices=(*over, *press_warnings(contest), *contest.notices, *frame.notices) if staff else over,
         lines=button_lines.line_views(contest) if staff else (),
         capture=contest.capture if audience is Audience.DESK else None,
         next_step=step,
@@ -145,7 +141,7 @@ def _without_match(contest: Contest, audience: Audience, frame: SnapshotContext,
         venue="",
         phase=contest.phase,
         teams=(),
-        notices=(*frame.missing, *_press_warnings(contest), *contest.notices, *frame.notices) if staff else (),
+        notices=(*frame.missing, *press_warnings(contest), *contest.notices, *frame.notices) if staff else (),
         lines=button_lines.line_views(contest) if staff else (),
         capture=contest.capture if desk else None,
         next_step=step,
@@ -227,40 +223,6 @@ def _clock(contest: Contest) -> ClockView | None:
     )
 
 
-def _window_ns(contest: Contest) -> int:
-    return contest.buzzers_round.tie_window_us * 1_000 if contest.kind is RoundKind.BUZZERS else 0
-
-
-def _presses(contest: Contest) -> tuple[PressView, ...]:
-    """The presses of the newest opening, and who was early in this question: margins of an opening before say nothing
-    about who has the floor now."""
-    shown = [
-        press for press in contest.presses if press.arming >= contest.first_arming or press.kind is PressKind.EARLY
-    ]
-    return tuple(
-        PressView(
-            team=press.team,
-            kind=press.kind,
-            since_opening_ns=press.since_opening_ns,
-            margin_ns=press.margin_ns,
-            uncertainty_ns=press.uncertainty_ns,
-        )
-        for press in sorted(shown, key=lambda press: press.at_ns)
-    )
-
-
-def _press_warnings(contest: Contest) -> list[Sentence]:
-    """What the MC must know about who was first."""
-    text = "Team {team} pressed first, but the signal arrived after the verdict: please rule who has the floor"
-    warnings = [Sentence("arrived-after-verdict", text, {"team": team}) for team in teams_after_verdict(contest)]
-    capture = contest.capture
-    if capture is not None and capture.resolution_ns > button_lines.USUAL_RESOLUTION_NS:
-        text = "The buttons are read through {name}, exact only to {us} µs: closer presses are a tie"
-        args: dict[str, str | int] = {"name": capture.name, "us": capture.resolution_ns // 1_000}
-        warnings.append(Sentence("capture-coarse", text, args))
-    return warnings
-
-
 def _question(contest: Contest, audience: Audience) -> QuestionView | None:
     """The MC sees the coming question already while it is announced, so that the reading can be prepared."""
     question, is_spare = contest.question, contest.spare
@@ -296,29 +258,6 @@ def _protests(contest: Contest) -> tuple[ProtestView, ...]:
             reason=protest.reason,
         )
         for number, protest in enumerate(contest.protests, start=1)
-    )
-
-
-def _criteria(contest: Contest) -> tuple[CriterionView, ...]:
-    current = contest.current_round
-    if not isinstance(current, StageRound) or contest.phase in BETWEEN:
-        return ()
-    return tuple(CriterionView(criterion.name, criterion.name_en, criterion.most) for criterion in current.criteria)
-
-
-def _ballots(contest: Contest, audience: Audience, judge: int | None) -> tuple[BallotView, ...]:
-    """Marks are seen by each judge on the own ballot, by the staff once all are FINAL, by everybody after the reveal:
-    who asks a judge to think again must not know what the others gave."""
-    if contest.kind is not RoundKind.STAGE:
-        return ()
-    are_open = contest.phase == Phase.REVEALED or (audience in STAFF and not missing_judges(contest))
-    return tuple(
-        BallotView(
-            judge=number,
-            final=number in contest.ballots,
-            marks=contest.ballots.get(number, UNSET) if are_open or number == judge else UNSET,
-        )
-        for number in range(1, contest.current_evening.format.judges + 1)
     )
 
 

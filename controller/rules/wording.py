@@ -1,37 +1,14 @@
 """Texts of buttons and decisions that depend on the contest or on what was ordered.
 
-A command whose text is always the same has it in its row of `commands.py`; the functions here make the others.
+A command whose text is always the same has it in its row of `commands.py`; the functions here make the others. Those
+of one kind of round stand beside its rows, in `rounds/`.
 
 Kind: pure
 """
 
-from collections.abc import Callable
-from string import Formatter
-from typing import Any
-
-from msgspec.structs import replace
-
 from bus import messages as m
 from bus.messages import Phase, RoundKind, Sentence
 from controller.rules.contest import Contest
-from controller.rules.stage import missing_judges, next_present
-
-Text = Sentence | Callable[[Contest, Any], Sentence]
-"""What is said of a command: a sentence with places named like the command's fields, or a function of both."""
-
-
-def sentence_for(text: Text, contest: Contest, command: m.Message) -> Sentence:
-    """`text` for this `command`, given in this `contest`."""
-    if not isinstance(text, Sentence):
-        return text(contest, command)
-    names = placeholders(text)
-    return replace(text, args={name: getattr(command, name) for name in names}) if names else text
-
-
-def placeholders(sentence: Sentence) -> tuple[str, ...]:
-    """The names of the places in the sentence's template."""
-    return tuple(name for _, name, _, _ in Formatter().parse(sentence.text) if name)
-
 
 # --------------------------------------------------------------------------- buttons: what pressing it will do
 
@@ -58,33 +35,6 @@ def start_thinking(contest: Contest, command: m.StartThinking) -> Sentence:
     return Sentence("start-clock", "Start clock")
 
 
-def reopen_buzzers(contest: Contest, command: m.ReopenBuzzers) -> Sentence:
-    """For the tied teams, or for all."""
-    if contest.tied:
-        teams = ", ".join(map(str, sorted(contest.tied)))
-        return Sentence("open-tied", "Reopen for teams {teams}", {"teams": teams})
-    return Sentence("open-again", "Reopen the buzzers")
-
-
-def start_performance(contest: Contest, command: m.StartPerformance) -> Sentence:
-    """Which team starts."""
-    return Sentence("start-performance", "Team {team} starts", {"team": contest.performer or 0})
-
-
-def next_performance(contest: Contest, command: m.NextPerformance) -> Sentence:
-    """Which team is next."""
-    item = next_present(contest, contest.item + 1)
-    team = contest.round_teams[item] if item is not None else 0
-    return Sentence("next-performance", "Call team {team}", {"team": team})
-
-
-def reveal_ballots(contest: Contest, command: m.RevealBallots) -> Sentence:
-    """Reveal, or reveal without the judges who are not FINAL."""
-    if command.override:
-        return Sentence("reveal-without", "Reveal without judge {judges}", {"judges": missing_judges(contest)})
-    return Sentence("reveal-ballots", "Reveal the points")
-
-
 def end_early(contest: Contest, command: m.EndEarly) -> Sentence:
     """What ends: the tie-break, the round, or the time."""
     if contest.phase in {Phase.READY, Phase.CLOSED} and contest.is_tie_break:
@@ -102,38 +52,6 @@ def end_round(contest: Contest, command: m.EndRound) -> Sentence:
 
 
 # ------------------------------------------- decisions: what was done, for undo, the history and the minutes
-
-
-def board_marked(contest: Contest, command: m.MarkBoard) -> Sentence:
-    """How the board was marked."""
-    args = {"team": command.team}
-    match command.right:
-        case True:
-            return Sentence("did-mark-right", "Board of team {team}: right", args)
-        case False:
-            return Sentence("did-mark-wrong", "Board of team {team}: wrong", args)
-        case None:
-            return Sentence("did-unmark", "Board of team {team}: mark removed", args)
-
-
-def ruled_right(contest: Contest, command: m.RuleRight) -> Sentence:
-    """Which team was right, in which question."""
-    args = {"number": contest.item + 1, "team": contest.floor or 0}
-    return Sentence("did-right", "Question {number}: team {team} right", args)
-
-
-def ruled_wrong(contest: Contest, command: m.RuleWrong) -> Sentence:
-    """Which team was wrong, in which question."""
-    args = {"number": contest.item + 1, "team": contest.floor or 0}
-    return Sentence("did-wrong", "Question {number}: team {team} wrong", args)
-
-
-def ballots_revealed(contest: Contest, command: m.RevealBallots) -> Sentence:
-    """All ballots, or those of some judges only."""
-    if command.override:
-        missing = missing_judges(contest)
-        return Sentence("did-reveal-without", "Ballots revealed without judge {judges}", {"judges": missing})
-    return Sentence("did-reveal", "Ballots revealed")
 
 
 def absence_marked(contest: Contest, command: m.MarkAbsent) -> Sentence:

@@ -11,7 +11,7 @@ from bus.messages import Phase, RoundKind
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
-from controller.rules.folds.buzzers import opening_lost
+from controller.rules.rounds.buzzers.folds import opening_lost
 
 
 def _hold_started(contest: Contest, fact: f.HoldStarted) -> Contest:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from controller.rules import facts as f
 from controller.rules.contest import Contest, Protest
 from controller.rules.folds import Folds
-from controller.rules.folds.buzzers import renumber
+from controller.rules.rounds.buzzers.folds import renumber
 
 
 def _team_moved(contest: Contest, fact: f.TeamMoved) -> Contest:

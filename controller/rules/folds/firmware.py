@@ -10,7 +10,7 @@ from controller.rules import button_lines
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
-from controller.rules.folds.buzzers import PUSH_IGNORED, renumber
+from controller.rules.rounds.buzzers.folds import PUSH_IGNORED, renumber
 
 
 def _firmware_started(contest: Contest, fact: f.FirmwareStarted) -> Contest:

@@ -1,4 +1,4 @@
-"""Folds of a question: it is read, thought about, marked, voided; its points.
+"""Folds of a question: it is read, thought about, voided; its points.
 
 Kind: pure
 """
@@ -38,29 +38,6 @@ def _reading_ended(contest: Contest, fact: f.ReadingEnded) -> Contest:
 
 def _thinking_started(contest: Contest, fact: f.ThinkingStarted) -> Contest:
     return replace(contest, phase=Phase.THINKING, is_read=True, clock=fact.clock, opening_ns=fact.clock.deadline_ns)
-
-
-def _boards_raised(contest: Contest, fact: f.BoardsRaised) -> Contest:
-    """The cue has the id that it had before its instant: it is given once, whoever ended the time."""
-    cue = (f"up-{fact.at_ns}", "boards_up", fact.at_ns) if fact.at_ns else None
-    return replace(contest, phase=Phase.BOARDS_UP, clock=None, opening_ns=None, cue=cue)
-
-
-def _board_marked(contest: Contest, fact: f.BoardMarked) -> Contest:
-    marks = {team: right for team, right in contest.marks.items() if team != fact.team}
-    late = tuple(team for team in contest.late_teams if team != fact.team)
-    return replace(
-        contest,
-        marks=marks if fact.right is None else {**marks, fact.team: fact.right},
-        late_teams=(*late, fact.team) if fact.late else late,
-    )
-
-
-def _boards_confirmed(contest: Contest, fact: f.BoardsConfirmed) -> Contest:
-    wrong = tuple(team for team in contest.contenders if contest.marks.get(team) is False)
-    wrong = () if len(wrong) == len(contest.contenders) else wrong  # all wrong: nobody is out
-    out = (*contest.eliminated, *wrong) if contest.boards_round.eliminates else contest.eliminated
-    return credit(replace(contest, phase=Phase.REVEALED, eliminated=out), fact.points)
 
 
 def _question_voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
@@ -114,8 +91,5 @@ FOLDS: Folds = {
     f.ReadingEnded: _reading_ended,
     f.ReadingStarted: _reading_started,
     f.ThinkingStarted: _thinking_started,
-    f.BoardsRaised: _boards_raised,
-    f.BoardMarked: _board_marked,
-    f.BoardsConfirmed: _boards_confirmed,
     f.QuestionVoided: _question_voided,
 }

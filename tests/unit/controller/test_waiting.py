@@ -23,7 +23,7 @@ from controller.resume import EveningInputs, start_evening
 from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
-from controller.rules.folds.buzzers import PUSH_IGNORED
+from controller.rules.rounds.buzzers.folds import PUSH_IGNORED
 from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO, MatchWaiter
 from reports.minutes import NoMatchError, minutes
 from tests.patience import Patience

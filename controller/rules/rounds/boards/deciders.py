@@ -1,4 +1,4 @@
-"""Boards round (Khởi động): read, think, boards up, mark, reveal.
+"""Deciders of the boards round (Khởi động): mark the boards, give the points.
 
 Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 1: every team writes for 30 s, all raise their boards at the same
 moment, each that is right scores.

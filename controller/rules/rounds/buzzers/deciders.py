@@ -1,8 +1,8 @@
-"""Buzzers round (Tăng tốc): think, open, floor, right or wrong, open for the others.
+"""Deciders of the buzzers round (Tăng tốc): the floor, right or wrong, open for the others.
 
 Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 2: nobody may press while reading and thinking; at the end of the 30
 s the teams press; wrong passes to the remaining teams until one is right or none finds the answer. Who was first is the
-firmware's verdict (`on_firmware.py`); here is what people rule.
+firmware's verdict (`verdicts.py`); here is what people rule.
 
 Kind: pure
 """
@@ -12,10 +12,10 @@ from decimal import Decimal
 from bus import messages as m
 from bus.messages import EarlyPressRule, Phase, PressKind, Sentence
 from controller.rules import facts as f
-from controller.rules.clocks import LEAD_NS, MIN_WINDOW_S, closing_ns
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError, no_such_team, refuse_if
+from controller.rules.rounds.buzzers.timing import LEAD_NS, MIN_WINDOW_S, closing_ns
 
 NOBODY_LEFT = Sentence("nobody-left", "No eligible team is left to press")
 ALL_WRONG = Sentence("all-wrong", "All teams have answered")

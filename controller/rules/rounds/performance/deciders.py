@@ -1,6 +1,6 @@
-"""Performance round (Về đích): perform, judge in secret, reveal.
+"""Deciders of the performance round (Về đích): perform, judge in secret, reveal.
 
-Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 3: at most 10 minutes on current per team, judged; the round's score
+Source: the plan (Kế hoạch 32/KH-UBND, 2018), round 3: at most 10 minutes on stage per team, judged; the round's score
 is the mean of the judges' totals (ours; or without the highest and lowest when there are 5 or more).
 
 Kind: pure
@@ -21,13 +21,13 @@ DROP_FROM = 5
 
 
 def start(contest: Contest, order: Order[m.StartPerformance], now_ns: int) -> list[f.AnyFact]:
-    """The team on current starts; the clock runs from now."""
+    """The team on stage starts; the clock runs from now."""
     span = contest.current_evening.duration_ns(contest.performance_round.performing_s)
     return [f.PerformanceStarted(start_clock("performing", now_ns, span))]
 
 
 def stop(contest: Contest, order: Order[m.StopPerformance], now_ns: int) -> list[f.AnyFact]:
-    """The team on current is done; overtime is what it used beyond its time."""
+    """The team on stage is done; overtime is what it used beyond its time."""
     clock = contest.clock
     used = 0 if clock is None else clock.total_ns - clock.left_ns(now_ns)
     return [f.PerformanceStopped(used, now_ns)]
@@ -111,7 +111,7 @@ def performance_points(current: StageRound, ballots: list[tuple[Decimal, ...]]) 
 
 
 def call_next(contest: Contest, order: Order[m.NextPerformance], now_ns: int) -> list[f.AnyFact]:
-    """The next team comes on current."""
+    """The next team comes on stage."""
     item = next_present(contest, contest.item + 1)
     refuse_if([Sentence("all-performed", "All teams have performed") if item is None else None])
     return [] if item is None else [f.PerformerCalled(item, contest.round_teams[item])]

@@ -6,9 +6,10 @@ import pytest
 
 from bus import messages as m
 from bus.messages import ButtonPlace, Role, Sentence
-from controller.rules.commands import COMMANDS, CommandType
+from controller.rules.commands import COMMANDS
 from controller.rules.phases import TABLE
-from controller.rules.wording import placeholders
+from controller.rules.rounds.kinds import ROUND_KINDS
+from controller.rules.rows import CommandType, placeholders
 
 IN_THE_PHASE_TABLE = {command for row in TABLE.values() for command in (*row.next, *row.also)}
 OFFERED = {command for command, spec in COMMANDS.items() if spec.place is not ButtonPlace.WIDGET}
@@ -16,6 +17,15 @@ OFFERED = {command for command, spec in COMMANDS.items() if spec.place is not Bu
 
 def test_every_command_has_its_row_and_no_row_is_of_anything_else() -> None:
     assert set(COMMANDS) == set(get_args(m.Command))
+
+
+@pytest.mark.parametrize("kind", ROUND_KINDS)
+def test_a_command_of_one_kind_of_round_is_legal_in_no_other(kind: m.RoundKind) -> None:
+    elsewhere = {
+        command for (other, _), row in TABLE.items() if other is not kind for command in (*row.next, *row.also)
+    }
+
+    assert not set(ROUND_KINDS[kind].commands) & elsewhere
 
 
 def test_every_command_is_legal_at_any_time_or_named_in_the_phase_table_and_never_both() -> None:

@@ -18,7 +18,7 @@ from controller.rules.decide import decide
 from controller.rules.firmware_orders import firmware_orders
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
-from controller.rules.stage import performance_points
+from controller.rules.rounds.performance.deciders import performance_points
 from controller.rules.view import SnapshotContext, snapshots
 from tests.unit.controller.rules.played_match import PLAN, SECOND, Play, plan_with
 

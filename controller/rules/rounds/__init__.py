@@ -1,0 +1,1 @@
+"""The three kinds of round, a package each: what only that kind has."""

@@ -1,0 +1,95 @@
+"""Commands of the buzzers round, one row each.
+
+Kind: pure
+"""
+
+from collections.abc import Iterable
+
+from bus import messages as m
+from bus.messages import ButtonPlace, Phase, Sentence
+from controller.rules.contest import Contest
+from controller.rules.rounds.buzzers import deciders
+from controller.rules.rows import DESK, CommandType, Spec
+
+
+def reopen_buzzers(contest: Contest, command: m.ReopenBuzzers) -> Sentence:
+    """For the tied teams, or for all."""
+    if contest.tied:
+        teams = ", ".join(map(str, sorted(contest.tied)))
+        return Sentence("open-tied", "Reopen for teams {teams}", {"teams": teams})
+    return Sentence("open-again", "Reopen the buzzers")
+
+
+def ruled_right(contest: Contest, command: m.RuleRight) -> Sentence:
+    """Which team was right, in which question."""
+    args = {"number": contest.item + 1, "team": contest.floor or 0}
+    return Sentence("did-right", "Question {number}: team {team} right", args)
+
+
+def ruled_wrong(contest: Contest, command: m.RuleWrong) -> Sentence:
+    """Which team was wrong, in which question."""
+    args = {"number": contest.item + 1, "team": contest.floor or 0}
+    return Sentence("did-wrong", "Question {number}: team {team} wrong", args)
+
+
+def _contenders(contest: Contest) -> Iterable[int]:
+    return contest.contenders
+
+
+def _floor_place(contest: Contest) -> ButtonPlace:
+    """While all may press, the floor is rarely given away."""
+    return ButtonPlace.DRAWER if contest.phase == Phase.OPEN else ButtonPlace.TEAM_ROW
+
+
+COMMANDS: dict[CommandType, Spec] = {
+    m.RuleRight: Spec(
+        deciders.rule_right,
+        button=Sentence("rule-right", "RIGHT"),
+        done=ruled_right,
+        place=ButtonPlace.VERDICT,
+    ),
+    m.RuleWrong: Spec(
+        deciders.rule_wrong,
+        button=Sentence("rule-wrong", "WRONG"),
+        done=ruled_wrong,
+        place=ButtonPlace.VERDICT,
+    ),
+    m.ReopenBuzzers: Spec(
+        deciders.reopen_buzzers,
+        button=reopen_buzzers,
+        done=Sentence("did-open", "Buzzers reopened"),
+    ),
+    m.GiveFloor: Spec(
+        deciders.give_floor,
+        button=Sentence("give-floor", "Give the floor to team {team}"),
+        short=Sentence("give-floor-here", "Give the floor"),
+        done=Sentence("did-give-floor", "Floor given to team {team}"),
+        place=_floor_place,
+        targets=_contenders,
+    ),
+    m.CloseQuestion: Spec(
+        deciders.close_question,
+        button=Sentence("close-question", "No team knows: close the question"),
+        done=Sentence("did-close", "Question closed"),
+        confirm=True,
+    ),
+    m.Bar: Spec(
+        deciders.bar,
+        roles=DESK,
+        button=Sentence("bar", "Bar team {team}"),
+        done=Sentence("did-bar", "Team {team} barred"),
+        place=ButtonPlace.DRAWER,
+        confirm=True,
+        targets=_contenders,
+    ),
+    m.Pardon: Spec(
+        deciders.pardon,
+        roles=DESK,
+        in_hold=True,
+        button=Sentence("pardon", "Pardon team {team}"),
+        short=Sentence("pardon-here", "Pardon"),
+        done=Sentence("did-pardon", "Team {team} pardoned"),
+        place=ButtonPlace.TEAM_ROW,
+        targets=_contenders,
+    ),
+}

@@ -1,0 +1,44 @@
+"""Views of presses, for snapshots.
+
+Kind: pure
+"""
+
+from bus.messages import PressKind, PressView, RoundKind, Sentence
+from controller.rules import button_lines
+from controller.rules.contest import Contest
+from controller.rules.rounds.buzzers.deciders import teams_after_verdict
+
+
+def tie_window_ns(contest: Contest) -> int:
+    """Presses within this time of the first are a tie; 0 where no buzzers round is on."""
+    return contest.buzzers_round.tie_window_us * 1_000 if contest.kind is RoundKind.BUZZERS else 0
+
+
+def press_views(contest: Contest) -> tuple[PressView, ...]:
+    """The presses of the newest opening, and who was early in this question: margins of an opening before say nothing
+    about who has the floor now."""
+    shown = [
+        press for press in contest.presses if press.arming >= contest.first_arming or press.kind is PressKind.EARLY
+    ]
+    return tuple(
+        PressView(
+            team=press.team,
+            kind=press.kind,
+            since_opening_ns=press.since_opening_ns,
+            margin_ns=press.margin_ns,
+            uncertainty_ns=press.uncertainty_ns,
+        )
+        for press in sorted(shown, key=lambda press: press.at_ns)
+    )
+
+
+def press_warnings(contest: Contest) -> list[Sentence]:
+    """What the MC must know about who was first."""
+    text = "Team {team} pressed first, but the signal arrived after the verdict: please rule who has the floor"
+    warnings = [Sentence("arrived-after-verdict", text, {"team": team}) for team in teams_after_verdict(contest)]
+    capture = contest.capture
+    if capture is not None and capture.resolution_ns > button_lines.USUAL_RESOLUTION_NS:
+        text = "The buttons are read through {name}, exact only to {us} µs: closer presses are a tie"
+        args: dict[str, str | int] = {"name": capture.name, "us": capture.resolution_ns // 1_000}
+        warnings.append(Sentence("capture-coarse", text, args))
+    return warnings

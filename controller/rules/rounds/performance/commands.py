@@ -1,0 +1,87 @@
+"""Commands of the performance round, one row each.
+
+Kind: pure
+"""
+
+from collections.abc import Iterable
+
+from bus import messages as m
+from bus.messages import ButtonPlace, Sentence
+from controller.rules.contest import Contest
+from controller.rules.rounds.performance import deciders
+from controller.rules.rounds.performance.deciders import missing_judges, next_present
+from controller.rules.rows import DESK, JUDGE, CommandType, Spec
+
+
+def start_performance(contest: Contest, command: m.StartPerformance) -> Sentence:
+    """Which team starts."""
+    return Sentence("start-performance", "Team {team} starts", {"team": contest.performer or 0})
+
+
+def next_performance(contest: Contest, command: m.NextPerformance) -> Sentence:
+    """Which team is next."""
+    item = next_present(contest, contest.item + 1)
+    team = contest.round_teams[item] if item is not None else 0
+    return Sentence("next-performance", "Call team {team}", {"team": team})
+
+
+def reveal_ballots(contest: Contest, command: m.RevealBallots) -> Sentence:
+    """Reveal, or reveal without the judges who are not FINAL."""
+    if command.override:
+        return Sentence("reveal-without", "Reveal without judge {judges}", {"judges": missing_judges(contest)})
+    return Sentence("reveal-ballots", "Reveal the points")
+
+
+def ballots_revealed(contest: Contest, command: m.RevealBallots) -> Sentence:
+    """All ballots, or those of some judges only."""
+    if command.override:
+        missing = missing_judges(contest)
+        return Sentence("did-reveal-without", "Ballots revealed without judge {judges}", {"judges": missing})
+    return Sentence("did-reveal", "Ballots revealed")
+
+
+def _final_judges(contest: Contest) -> Iterable[int]:
+    return contest.ballots
+
+
+COMMANDS: dict[CommandType, Spec] = {
+    m.StartPerformance: Spec(
+        deciders.start,
+        button=start_performance,
+        done=Sentence("did-perform", "Performance started"),
+    ),
+    m.StopPerformance: Spec(
+        deciders.stop,
+        button=Sentence("stop-performance", "End the performance"),
+        done=Sentence("did-stop", "Performance ended"),
+    ),
+    m.CastBallot: Spec(
+        deciders.cast,
+        roles=JUDGE,
+        checks_step=False,
+        done=Sentence("did-ballot", "Ballot of judge {judge}"),
+        place=ButtonPlace.WIDGET,
+    ),
+    m.ReopenBallot: Spec(
+        deciders.reopen,
+        roles=DESK,
+        checks_step=False,
+        button=Sentence("reopen-ballot", "Return the ballot to judge {judge}"),
+        done=Sentence("did-reopen-ballot", "Ballot returned to judge {judge}"),
+        place=ButtonPlace.DRAWER,
+        targets=_final_judges,
+    ),
+    m.RevealBallots: Spec(
+        deciders.reveal,
+        button=reveal_ballots,
+        done=ballots_revealed,
+        place=ButtonPlace.DRAWER,
+        confirm=True,
+        overridable=True,
+    ),
+    m.NextPerformance: Spec(
+        deciders.call_next,
+        button=next_performance,
+        done=Sentence("did-call", "Next team called"),
+    ),
+}

@@ -1,0 +1,28 @@
+"""Phases of the performance round, from top to bottom.
+
+ready → performing → judging → revealed → (ready …)
+
+How a row is read: `controller/rules/phases.py`.
+
+Kind: pure
+"""
+
+from bus import messages as m
+from bus.messages import Phase
+from controller.rules.rows import Row
+
+PHASES: dict[Phase, Row] = {
+    Phase.READY: Row((m.StartPerformance,), (m.NextPerformance, m.EndEarly), leads_to=(Phase.PERFORMING,)),
+    Phase.PERFORMING: Row(
+        (m.Resume, m.StopPerformance), (m.StopPerformance, m.Pause, m.SetClock), leads_to=(Phase.JUDGING,)
+    ),
+    Phase.JUDGING: Row(
+        (m.RevealBallots,), (m.CastBallot, m.ReopenBallot), shows_reasons=True, leads_to=(Phase.REVEALED,)
+    ),
+    Phase.REVEALED: Row(
+        (m.NextPerformance, m.EndRound),
+        (m.EndEarly,),
+        shows_reasons=True,
+        leads_to=(Phase.READY, Phase.INTRO, Phase.RANKING),
+    ),
+}
