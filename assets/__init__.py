@@ -1,4 +1,4 @@
-"""Decide where the fonts are that pages, papers and certificates share. Pure data.
+"""Where the fonts are that pages, papers and certificates share.
 
 Kind: pure
 """

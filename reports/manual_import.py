@@ -68,5 +68,8 @@ def _records(adjustments: Sequence[AdjustScore], contest: Contest, last: Record,
         facts = decide(contest, Order(adjustment, who, Role.DESK), last.mono_ns)
         contest = apply_all(contest, facts)
         cause = f"by-hand:{seq}:{adjustment.team}"
-        records += [Record(VERSION, last.boot, last.mono_ns, wall_ns, cause, who, fact) for fact in facts]
+        records += [
+            Record(v=VERSION, boot=last.boot, mono_ns=last.mono_ns, wall_ns=wall_ns, cause=cause, who=who, fact=fact)
+            for fact in facts
+        ]
     return records

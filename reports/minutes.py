@@ -252,16 +252,16 @@ def _item(contest: Contest) -> Item:
     cells = {team.number: _cell(contest, team.number) for team in contest.current_evening.match.teams}
     over = contest.phase in OVER
     text, answer = (question.text, question.answer if over else "") if question is not None else ("", "")
-    return Item(contest.item + 1, text, answer, contest.spare, cells, over)
+    return Item(number=contest.item + 1, text=text, answer=answer, spare=contest.spare, cells=cells, over=over)
 
 
 def _cell(contest: Contest, team: int) -> Cell:
     return Cell(
-        contest.item_points.get(team, ZERO),
-        contest.marks.get(team),
-        team not in contest.contenders,
-        team in contest.barred,
-        team in contest.late_teams,
+        points=contest.item_points.get(team, ZERO),
+        right=contest.marks.get(team),
+        absent=team not in contest.contenders,
+        early=team in contest.barred,
+        late=team in contest.late_teams,
     )
 
 
@@ -270,7 +270,9 @@ def _performance(contest: Contest) -> Performance:
     limit_ns = contest.current_evening.duration_ns(stage.performing_s)
     used_ns = clock.total_ns - clock.remaining_ns if clock is not None and clock.deadline_ns is None else None
     ballots = contest.ballots if contest.phase in OVER else {}
-    return Performance(team, used_ns, limit_ns, ballots, contest.item_points.get(team, ZERO))
+    return Performance(
+        team=team, used_ns=used_ns, limit_ns=limit_ns, ballots=ballots, points=contest.item_points.get(team, ZERO)
+    )
 
 
 def _adjustments(contest: Contest, contests: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
@@ -301,12 +303,12 @@ def _places(contest: Contest) -> Iterable[Place]:
         for number in group.teams:
             team = contest.current_evening.match.team(number)
             yield Place(
-                group.first,
-                number,
-                team.name if team is not None else "",
-                contest.scores[number],
-                prize.name if prize is not None else "",
-                say(note) if note is not None else "",
+                place=group.first,
+                team=number,
+                name=team.name if team is not None else "",
+                score=contest.scores[number],
+                prize=prize.name if prize is not None else "",
+                note=say(note) if note is not None else "",
             )
 
 

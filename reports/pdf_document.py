@@ -176,7 +176,16 @@ def build(
         document = BaseDocTemplate(
             file, pagesize=page, title=title, author="bamchuong", subject=footer, invariant=1, initialFontName=PLAIN
         )
-        frame = Frame(edge, edge, page[0] - 2 * edge, page[1] - 1.85 * edge, 0, 0, 0, 0)
+        frame = Frame(
+            x1=edge,
+            y1=edge,
+            width=page[0] - 2 * edge,
+            height=page[1] - 1.85 * edge,
+            leftPadding=0,
+            bottomPadding=0,
+            rightPadding=0,
+            topPadding=0,
+        )
         document.addPageTemplates([PageTemplate("page", [frame], onPage=draw_page)])
         document.build(list(story()), canvasmaker=make_canvas)
         return file.getvalue(), document.page

@@ -35,7 +35,7 @@ from tests.patience import Patience
 
 DEADLINE_S = 15
 ALIVE = m.Alive("scoreboard", m.Role.SCOREBOARD, "epoch")
-COMMAND = m.CommandRequest("id", "somebody", m.Role.MC, None, m.StartMatch())
+COMMAND = m.CommandRequest(id="id", who="somebody", role=m.Role.MC, step=None, command=m.StartMatch())
 
 
 class Listener:

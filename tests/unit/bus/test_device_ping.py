@@ -75,4 +75,16 @@ def test_however_many_ask_nobody_is_pinged_more_often() -> None:
 )
 def test_how_the_answers_are_rated(open_pages: int, answers_ms: tuple[int | None, ...], state: State) -> None:
     pings, trips_ms = results(*answers_ms)
-    assert DevicePing("mc", "", "", 0, open_pages, pings, len(trips_ms), *median_and_worst(trips_ms)).state == state
+    median_ms, worst_ms = median_and_worst(trips_ms)
+    ping = DevicePing(
+        seat="mc",
+        name="",
+        kind="",
+        seen_s=0,
+        open_pages=open_pages,
+        pings=pings,
+        pongs=len(trips_ms),
+        median_ms=median_ms,
+        worst_ms=worst_ms,
+    )
+    assert ping.state == state

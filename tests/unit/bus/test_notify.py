@@ -67,8 +67,8 @@ def test_a_panel_of_which_a_part_has_ended_is_not_reported_alive(mocker: MockerF
         return answer
 
     hub.is_running = is_running
-    mocker.patch.object(start, "LOOKED_EVERY_S", 0.001)
-    start._until(ended, hub, presence, None, notifier)
+    mocker.patch.object(start, "CHECK_INTERVAL_S", 0.001)
+    start._supervise(ended, hub, presence, None, notifier)
     assert [call[0] for call in notifier.method_calls] == ["ready", "alive", "close"]
 
 

@@ -33,7 +33,15 @@ def rows_of(facts: Sequence[AnyFact], who: str = "mc") -> list[tuple[Row, Record
     last, cause = NO_ROW, 0
     for n, fact in enumerate(facts):
         cause += type(fact).__name__ in {"Decided", "Undone", "Redone", "TroubleReported", "VerdictReceived"}
-        record = Record(VERSION, "boot-1", n * 10**9, WALL_NS + n * 10**9, f"cause-{cause}", who, fact)
+        record = Record(
+            v=VERSION,
+            boot="boot-1",
+            mono_ns=n * 10**9,
+            wall_ns=WALL_NS + n * 10**9,
+            cause=f"cause-{cause}",
+            who=who,
+            fact=fact,
+        )
         last = next_row(last, encode(record))
         rows.append((last, record))
     return rows

@@ -1,4 +1,4 @@
-"""After the contest: everything out in one file, then gone, and a record that it was done."""
+"""Data export and wipe: everything exported to one file, then removed, with a record of it."""
 
 import hashlib
 import io

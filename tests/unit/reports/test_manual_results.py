@@ -1,4 +1,4 @@
-"""Results kept by hand come back as facts with a reason, once, or not at all."""
+"""Scores kept by hand are imported as facts with a reason, once, or not at all."""
 
 import io
 from decimal import Decimal
@@ -28,8 +28,8 @@ def minutes_in(folder: Path) -> Minutes:
 
 def filled_table(folder: Path, changes: dict[int, tuple[object, object]]) -> Path:
     """The table of the journal in `folder`, with a score and a reason for some teams."""
-    found = minutes_in(folder)
-    book = openpyxl.load_workbook(io.BytesIO(xlsx([manual_table(found)], WALL_NS)))
+    match_minutes = minutes_in(folder)
+    book = openpyxl.load_workbook(io.BytesIO(xlsx([manual_table(match_minutes)], WALL_NS)))
     for row in book.worksheets[0].iter_rows(min_row=2):
         if row[0].value in changes:
             row[3].value, row[4].value = changes[row[0].value]
@@ -96,17 +96,19 @@ def test_while_a_controller_works_there_nothing_is_written(data: Path) -> None:
 
 
 def test_the_table_as_csv_is_taken_as_well(data: Path) -> None:
-    found = minutes_in(data)
-    score = found.scores[1]
-    text = csv_text([manual_table(found)]).decode("utf-8-sig")
+    match_minutes = minutes_in(data)
+    score = match_minutes.scores[1]
+    text = csv_text([manual_table(match_minutes)]).decode("utf-8-sig")
     path = data / "by-hand.csv"
     path.write_text(
         text.replace(f"1,THCS 1,{score:f},,", f"1,THCS 1,{score:f},{score + 10:f},{REASON}"), encoding="utf-8"
     )
-    (adjustment,) = read_corrections(path, found.contest)
+    (adjustment,) = read_corrections(path, match_minutes.contest)
     assert (adjustment.team, adjustment.points, adjustment.reason) == (1, 10, REASON)
 
 
 def test_the_table_shows_the_scores_of_the_journal() -> None:
-    found = minutes(rows_of(full_match()))
-    assert [row[2] for row in manual_table(found).rows[1:]] == [found.scores[team.number] for team in found.teams]
+    match_minutes = minutes(rows_of(full_match()))
+    assert [row[2] for row in manual_table(match_minutes).rows[1:]] == [
+        match_minutes.scores[team.number] for team in match_minutes.teams
+    ]

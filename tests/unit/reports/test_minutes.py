@@ -19,33 +19,33 @@ from tests.unit.reports.sample_matches import FORMATS, full_match, minutes_of, r
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_tables_of_the_rounds_add_up_to_the_score_of_every_team(form: str, seed: int) -> None:
     play = evening(shipped_format(form), seed)
-    found = minutes_of(play)
+    match_minutes = minutes_of(play)
     for team, score in play.contest.scores.items():
-        assert sum(part.total(team) for part in found.played_rounds if not part.tie_break) == score
-        assert found.adjustments[team] == 0
-    assert found.open_at == ""
-    assert [(place.team, place.score) for place in found.places] == [
+        assert sum(part.total(team) for part in match_minutes.played_rounds if not part.tie_break) == score
+        assert match_minutes.adjustments[team] == 0
+    assert match_minutes.open_at == ""
+    assert [(place.team, place.score) for place in match_minutes.places] == [
         (line.team, line.score) for line in play.view().ranking
     ]
 
 
 def test_every_question_of_a_full_match_stands_in_the_minutes_once() -> None:
-    found = minutes(rows_of(full_match()))
-    assert [len(part.items) for part in found.played_rounds[:2]] == [12, 12]
-    assert len(found.played_rounds[2].performances) == 5
-    assert all(item.over for part in found.played_rounds for item in part.items)
-    assert [step.label for step in found.steps[:3]] == ["0", "1.1", "1.2"]
+    match_minutes = minutes(rows_of(full_match()))
+    assert [len(part.items) for part in match_minutes.played_rounds[:2]] == [12, 12]
+    assert len(match_minutes.played_rounds[2].performances) == 5
+    assert all(item.over for part in match_minutes.played_rounds for item in part.items)
+    assert [step.label for step in match_minutes.steps[:3]] == ["0", "1.1", "1.2"]
 
 
 def test_a_correction_stands_with_who_when_and_why_and_an_undone_one_is_marked() -> None:
-    found = minutes(rows_of(full_match()))
-    kept, taken, undo = [ruling for ruling in found.rulings if "điểm" in ruling.what.lower()][-3:]
-    assert kept.what == "Điều chỉnh điểm đội 2 (THCS 2): −5 điểm"
-    assert kept.reason == "Khiếu nại câu 3 được chấp nhận"
-    assert (kept.who, kept.undone) == ("mc", False)
-    assert taken.undone
-    assert undo.what == f"Rút lại quyết định số {taken.seq - 1}: Điểm đội 3: +2,5"
-    assert found.adjustments == {1: 0, 2: Decimal(-5), 3: 0, 4: 0, 5: 0}
+    match_minutes = minutes(rows_of(full_match()))
+    correction, undone, undo = [ruling for ruling in match_minutes.rulings if "điểm" in ruling.what.lower()][-3:]
+    assert correction.what == "Điều chỉnh điểm đội 2 (THCS 2): −5 điểm"
+    assert correction.reason == "Khiếu nại câu 3 được chấp nhận"
+    assert (correction.who, correction.undone) == ("mc", False)
+    assert undone.undone
+    assert undo.what == f"Rút lại quyết định số {undone.seq - 1}: Điểm đội 3: +2,5"
+    assert match_minutes.adjustments == {1: 0, 2: Decimal(-5), 3: 0, 4: 0, 5: 0}
 
 
 def test_protests_stand_with_what_they_are_about_and_how_they_were_decided() -> None:
@@ -54,8 +54,8 @@ def test_protests_stand_with_what_they_are_about_and_how_they_were_decided() -> 
     play.buzzer_question(2)
     play.order(m.RecordProtest(4, 2, 1, "Đội đã nói đúng"))
     play.order(m.DecideProtest(1, "rejected", "đã xem lại băng"))
-    said = [(ruling.what, ruling.reason) for ruling in minutes_of(play).rulings]
-    assert said == [
+    texts = [(ruling.what, ruling.reason) for ruling in minutes_of(play).rulings]
+    assert texts == [
         ("Khiếu nại số 1 của đội 4 (THCS 4) về câu (lượt) 1 phần Tăng tốc: Đội đã nói đúng", ""),
         ("Khiếu nại số 1: không chấp nhận", "đã xem lại băng"),
     ]
@@ -64,11 +64,11 @@ def test_protests_stand_with_what_they_are_about_and_how_they_were_decided() -> 
 def test_corrected_tie_break_points_have_a_column_of_their_own() -> None:
     play = Play()
     play.order(m.AdjustScore(3, Decimal(10), "bốc thăm", tie_break=True))
-    made = minutes_of(play)
-    assert made.tie_break_adjustments == {3: Decimal(10)}
-    assert made.places[0].team == 3
-    assert made.rulings[0].what == "Điều chỉnh điểm câu hỏi phụ của đội 3 (THCS 3): +10 điểm"
-    assert "Điều chỉnh phụ" in minutes_tables(made, People())[1].rows[0]
+    match_minutes = minutes_of(play)
+    assert match_minutes.tie_break_adjustments == {3: Decimal(10)}
+    assert match_minutes.places[0].team == 3
+    assert match_minutes.rulings[0].what == "Điều chỉnh điểm câu hỏi phụ của đội 3 (THCS 3): +10 điểm"
+    assert "Điều chỉnh phụ" in minutes_tables(match_minutes, People())[1].rows[0]
 
 
 def test_a_ruling_that_was_undone_leaves_no_points_in_the_tables() -> None:
@@ -88,11 +88,11 @@ def test_a_voided_question_is_told_and_its_spare_takes_its_place() -> None:
     play.buzzer_question(1)
     play.order(m.VoidQuestion())
     play.buzzer_question(2)
-    found = minutes_of(play)
-    (item,) = found.played_rounds[1].items
+    match_minutes = minutes_of(play)
+    (item,) = match_minutes.played_rounds[1].items
     assert item.spare
     assert {team: cell.points for team, cell in item.cells.items() if cell.points} == {2: Decimal(10)}
-    assert [ruling.what for ruling in found.rulings] == ["Huỷ câu 1 phần Tăng tốc; thu lại điểm: đội 1 −10"]
+    assert [ruling.what for ruling in match_minutes.rulings] == ["Huỷ câu 1 phần Tăng tốc; thu lại điểm: đội 1 −10"]
 
 
 def test_going_back_over_a_whole_question_drops_what_was_played_after_it() -> None:
@@ -102,9 +102,9 @@ def test_going_back_over_a_whole_question_drops_what_was_played_after_it() -> No
     play.buzzer_question(2)
     while play.contest.item > 0 or play.contest.phase != "closed":
         play.order(m.Undo())
-    found = minutes_of(play)
-    assert [item.number for item in found.played_rounds[1].items] == [1]
-    assert found.open_at == "phần Tăng tốc, câu 1"
+    match_minutes = minutes_of(play)
+    assert [item.number for item in match_minutes.played_rounds[1].items] == [1]
+    assert match_minutes.open_at == "phần Tăng tốc, câu 1"
 
 
 def test_a_round_that_was_opened_again_keeps_its_questions() -> None:
@@ -116,19 +116,19 @@ def test_a_round_that_was_opened_again_keeps_its_questions() -> None:
             play.order(m.NextPerformance())
     play.order(m.EndRound())
     play.order(m.ReopenRound())
-    found = minutes_of(play)
-    assert [len(part.performances or part.items) for part in found.played_rounds] == [10, 10, 5]
-    assert all(performance.points == 100 for performance in found.played_rounds[2].performances)
-    assert found.rulings[-1].what == "Mở lại phần Về đích"
+    match_minutes = minutes_of(play)
+    assert [len(part.performances or part.items) for part in match_minutes.played_rounds] == [10, 10, 5]
+    assert all(performance.points == 100 for performance in match_minutes.played_rounds[2].performances)
+    assert match_minutes.rulings[-1].what == "Mở lại phần Về đích"
 
 
 def test_the_minutes_are_of_the_last_match_and_the_head_is_the_journals() -> None:
     first, second = evening(shipped_format("written"), 1), evening(shipped_format("tossup"), 1)
     rows = rows_of([*first.facts, *second.facts])
-    found = minutes(rows)
-    assert found.form == shipped_format("tossup").name
-    assert found.head == (len(rows), rows[-1][0].digest.hex())
-    assert found.short_head == f"{len(rows)}:{rows[-1][0].digest.hex()[:8]}"
+    match_minutes = minutes(rows)
+    assert match_minutes.form == shipped_format("tossup").name
+    assert match_minutes.head == (len(rows), rows[-1][0].digest.hex())
+    assert match_minutes.short_head == f"{len(rows)}:{rows[-1][0].digest.hex()[:8]}"
 
 
 def test_a_journal_without_a_match_is_told() -> None:
@@ -137,6 +137,6 @@ def test_a_journal_without_a_match_is_told() -> None:
 
 
 def test_every_decision_that_can_be_undone_has_its_vietnamese_words() -> None:
-    done = {spec.done.code for spec in COMMANDS.values() if isinstance(spec.done, m.Sentence)}
+    codes = {spec.done.code for spec in COMMANDS.values() if isinstance(spec.done, m.Sentence)}
 
-    assert done <= set(SENTENCES)
+    assert codes <= set(SENTENCES)

@@ -45,18 +45,18 @@ PEOPLE = People(
 
 
 @pytest.fixture(scope="module")
-def found() -> Minutes:
+def match_minutes() -> Minutes:
     return minutes(rows_of(full_match()))
 
 
 PAPERS: dict[str, Callable[[Minutes], bytes]] = {
-    "minutes.pdf": lambda found: minutes_pdf(found, PEOPLE),
-    "minutes.xlsx": lambda found: xlsx(minutes_tables(found, PEOPLE), found.ended_ns),
-    "minutes.csv": lambda found: csv_text(minutes_tables(found, PEOPLE)),
-    "certificates.pdf": lambda found: certificates_pdf(found, PEOPLE),
+    "minutes.pdf": lambda match_minutes: minutes_pdf(match_minutes, PEOPLE),
+    "minutes.xlsx": lambda match_minutes: xlsx(minutes_tables(match_minutes, PEOPLE), match_minutes.ended_ns),
+    "minutes.csv": lambda match_minutes: csv_text(minutes_tables(match_minutes, PEOPLE)),
+    "certificates.pdf": lambda match_minutes: certificates_pdf(match_minutes, PEOPLE),
     "sheet.pdf": filled_sheet,
-    "timeline.csv": lambda found: csv_text([timeline_table(found)]),
-    "scores.svg": lambda found: as_svg(score_chart(found)).encode(),
+    "timeline.csv": lambda match_minutes: csv_text([timeline_table(match_minutes)]),
+    "scores.svg": lambda match_minutes: as_svg(score_chart(match_minutes)).encode(),
 }
 
 
@@ -64,8 +64,8 @@ def words_of(pdf: bytes, folder: Path) -> str:
     """The text of a PDF as poppler finds it, with single spaces."""
     path = folder / "paper.pdf"
     path.write_bytes(pdf)
-    done = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True)
-    return " ".join(done.stdout.decode("utf-8").split())
+    process = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True)
+    return " ".join(process.stdout.decode("utf-8").split())
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -75,15 +75,15 @@ def test_the_same_journal_gives_the_same_bytes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["minutes.pdf", "minutes.xlsx", "minutes.csv", "sheet.pdf"])
-def test_a_journal_with_another_last_fact_gives_other_bytes(name: str, found: Minutes) -> None:
+def test_a_journal_with_another_last_fact_gives_other_bytes(name: str, match_minutes: Minutes) -> None:
     shorter = minutes(rows_of(full_match()[:-2]))
-    assert PAPERS[name](shorter) != PAPERS[name](found)
+    assert PAPERS[name](shorter) != PAPERS[name](match_minutes)
 
 
-def test_no_clock_but_the_journals_is_in_a_paper(found: Minutes) -> None:
-    pdf = minutes_pdf(found, PEOPLE)
+def test_no_clock_but_the_journals_is_in_a_paper(match_minutes: Minutes) -> None:
+    pdf = minutes_pdf(match_minutes, PEOPLE)
     assert set(re.findall(rb"/(?:CreationDate|ModDate) \(D:(\d{8})", pdf)) == {b"20180412"}
-    with zipfile.ZipFile(io.BytesIO(xlsx(minutes_tables(found, PEOPLE), found.ended_ns))) as archive:
+    with zipfile.ZipFile(io.BytesIO(xlsx(minutes_tables(match_minutes, PEOPLE), match_minutes.ended_ns))) as archive:
         assert {entry.date_time[:3] for entry in archive.infolist()} == {(2018, 4, 12)}
         assert set(re.findall(rb">(\d{4}-\d\d-\d\d)T", archive.read("docProps/core.xml"))) == {b"2018-04-12"}
 
@@ -91,48 +91,48 @@ def test_no_clock_but_the_journals_is_in_a_paper(found: Minutes) -> None:
 @needs_poppler
 def test_every_vietnamese_letter_can_be_read_from_the_paper(tmp_path: Path) -> None:
     play = Play(teams=teams_with_every_letter())
-    found = minutes(rows_of(play.facts))
-    for pdf in (minutes_pdf(found, People()), filled_sheet(found)):
+    match_minutes = minutes(rows_of(play.facts))
+    for pdf in (minutes_pdf(match_minutes, People()), filled_sheet(match_minutes)):
         words = words_of(pdf, tmp_path).replace(" ", "")
         assert [letter for letter in LETTERS + LETTERS.upper() if letter not in words] == []
 
 
 @needs_poppler
-def test_the_minutes_have_the_form_that_schools_use(found: Minutes, tmp_path: Path) -> None:
-    words = words_of(minutes_pdf(found, PEOPLE), tmp_path)
+def test_the_minutes_have_the_form_that_schools_use(match_minutes: Minutes, tmp_path: Path) -> None:
+    words = words_of(minutes_pdf(match_minutes, PEOPLE), tmp_path)
     places = [words.index(part) for part in (COUNTRY, MOTTO, "BIÊN BẢN", "I. Thời gian", "II. Thành phần")]
     places += [
         words.index(part) for part in ("III. Diễn biến", "IV. Các quyết định", "V. Kết quả", "THƯ KÝ", "PHỤ LỤC")
     ]
     places += [words.index(part) for part in ("A. Điểm", "B. Đội bấm", "C. Các lần", "D. Câu hỏi", "E. Đầu sổ")]
     assert places[1:] == sorted(places[1:])
-    for said in ("Long Biên, ngày 12 tháng 4 năm 2018", "Nguyễn Văn Ước", "Khiếu nại câu 3 được chấp nhận"):
-        assert said in words
-    assert f"bamchuong journal verify --head {found.short_head}" in words
-    assert found.long_head[:40] in words.replace(" ", "")
+    for text in ("Long Biên, ngày 12 tháng 4 năm 2018", "Nguyễn Văn Ước", "Khiếu nại câu 3 được chấp nhận"):
+        assert text in words
+    assert f"bamchuong journal verify --head {match_minutes.short_head}" in words
+    assert match_minutes.long_head[:40] in words.replace(" ", "")
 
 
 @needs_poppler
-def test_pupils_stand_on_papers_only_where_they_were_given(found: Minutes, tmp_path: Path) -> None:
-    assert "Đặng Thuỳ Trâm" in words_of(minutes_pdf(found, PEOPLE), tmp_path)
-    assert "Đặng Thuỳ Trâm" not in words_of(minutes_pdf(found, People()), tmp_path)
-    assert "Đặng Thuỳ Trâm" not in words_of(filled_sheet(found), tmp_path)
+def test_pupils_stand_on_papers_only_where_they_were_given(match_minutes: Minutes, tmp_path: Path) -> None:
+    assert "Đặng Thuỳ Trâm" in words_of(minutes_pdf(match_minutes, PEOPLE), tmp_path)
+    assert "Đặng Thuỳ Trâm" not in words_of(minutes_pdf(match_minutes, People()), tmp_path)
+    assert "Đặng Thuỳ Trâm" not in words_of(filled_sheet(match_minutes), tmp_path)
 
 
 @needs_poppler
-def test_fonts_are_embedded(found: Minutes, tmp_path: Path) -> None:
+def test_fonts_are_embedded(match_minutes: Minutes, tmp_path: Path) -> None:
     path = tmp_path / "paper.pdf"
-    path.write_bytes(minutes_pdf(found, PEOPLE))
+    path.write_bytes(minutes_pdf(match_minutes, PEOPLE))
     fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, check=True, text=True).stdout.splitlines()[2:]
     assert fonts
     assert all("BeVietnamPro" in line and " yes yes yes " in line for line in fonts)
 
 
 @needs_poppler
-def test_certificates_are_for_the_prizes_of_the_format(found: Minutes, tmp_path: Path) -> None:
-    words = words_of(certificates_pdf(found, PEOPLE), tmp_path)
-    assert words.count("GIẤY CHỨNG NHẬN") == sum(1 for place in found.places if place.prize)
-    for place in found.places:
+def test_certificates_are_for_the_prizes_of_the_format(match_minutes: Minutes, tmp_path: Path) -> None:
+    words = words_of(certificates_pdf(match_minutes, PEOPLE), tmp_path)
+    assert words.count("GIẤY CHỨNG NHẬN") == sum(1 for place in match_minutes.places if place.prize)
+    for place in match_minutes.places:
         assert (f"Đội {place.name}" in words) is bool(place.prize)
 
 
@@ -154,39 +154,39 @@ def test_interim_minutes_say_so(tmp_path: Path) -> None:
 def test_a_blank_sheet_has_a_place_for_every_question_and_team(tmp_path: Path) -> None:
     play = Play()
     words = words_of(blank_sheet(PLAN, play.contest.current_evening.match), tmp_path)
-    for said in ("PHIẾU ĐIỂM", "Khởi động", "Tăng tốc", "Về đích", "Tổng ghi tay", "5. THCS 5", "GK 3"):
-        assert said in words
+    for text in ("PHIẾU ĐIỂM", "Khởi động", "Tăng tốc", "Về đích", "Tổng ghi tay", "5. THCS 5", "GK 3"):
+        assert text in words
 
 
-def test_the_workbook_holds_texts_as_texts_and_points_as_numbers(found: Minutes) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx(minutes_tables(found, PEOPLE), found.ended_ns)))
+def test_the_workbook_holds_texts_as_texts_and_points_as_numbers(match_minutes: Minutes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(minutes_tables(match_minutes, PEOPLE), match_minutes.ended_ns)))
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert not any(cell.data_type == "f" for cell in cells)
     assert any(cell.value == "=cmd|'/c calc'!A1" for cell in cells)
     result = book["Kết quả"]
     total = [cell.value for cell in result[1]].index("Tổng")
-    assert [row[total].value for row in result.iter_rows(min_row=2)] == [place.score for place in found.places]
+    assert [row[total].value for row in result.iter_rows(min_row=2)] == [place.score for place in match_minutes.places]
 
 
-def test_no_cell_of_the_csv_is_a_formula(found: Minutes) -> None:
-    text = csv_text(minutes_tables(found, PEOPLE)).decode("utf-8-sig")
+def test_no_cell_of_the_csv_is_a_formula(match_minutes: Minutes) -> None:
+    text = csv_text(minutes_tables(match_minutes, PEOPLE)).decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
     assert "'=cmd|'/c calc'!A1" in cells
     assert not any(cell.startswith(("=", "@", "+", "\t")) for cell in cells)
 
 
-def test_the_timeline_keeps_every_press_of_the_journal(found: Minutes) -> None:
-    rows = timeline_table(found).rows[1:]
-    presses = [press for timeline in found.timelines for press in timeline.presses]
+def test_the_timeline_keeps_every_press_of_the_journal(match_minutes: Minutes) -> None:
+    rows = timeline_table(match_minutes).rows[1:]
+    presses = [press for timeline in match_minutes.timelines for press in timeline.presses]
     assert len([row for row in rows if row[3] != ""]) == len(presses) > 20
 
 
-def test_margins_are_drawn_for_every_question_with_a_second_press(found: Minutes) -> None:
-    chart = margin_chart(found.timelines)
+def test_margins_are_drawn_for_every_question_with_a_second_press(match_minutes: Minutes) -> None:
+    chart = margin_chart(match_minutes.timelines)
     assert chart is not None
     svg = as_svg(chart)
-    wanted = [timeline for timeline in found.timelines if any(press.margin_us for press in timeline.presses)]
-    assert re.findall(r">\s*(\d+\.\d+)\s*<", svg) == [f"{timeline.round}.{timeline.item}" for timeline in wanted]
+    expected = [timeline for timeline in match_minutes.timelines if any(press.margin_us for press in timeline.presses)]
+    assert re.findall(r">\s*(\d+\.\d+)\s*<", svg) == [f"{timeline.round}.{timeline.item}" for timeline in expected]
     assert margin_chart(()) is None
 
 
@@ -198,10 +198,12 @@ def test_an_export_gives_the_same_minutes_as_the_journal(tmp_path: Path) -> None
         assert minutes_pdf(minutes(lines.records()), PEOPLE) == minutes_pdf(minutes(journal.records()), PEOPLE)
 
 
-def test_the_qr_code_holds_the_whole_head_and_stands_the_right_way_up(found: Minutes) -> None:
-    drawing = qr(found.long_head, 100.0)
-    matrix = [list(row) for row in segno.make(found.long_head, error="m", micro=False).matrix_iter(scale=1, border=3)]
+def test_the_qr_code_holds_the_whole_head_and_stands_the_right_way_up(match_minutes: Minutes) -> None:
+    drawing = qr(match_minutes.long_head, 100.0)
+    matrix = [
+        list(row) for row in segno.make(match_minutes.long_head, error="m", micro=False).matrix_iter(scale=1, border=3)
+    ]
     unit = 100.0 / len(matrix)
     dark = {(round(square.x / unit), len(matrix) - 1 - round(square.y / unit)) for square in drawing.contents}
     assert dark == {(x, y) for y, row in enumerate(matrix) for x, value in enumerate(row) if value}
-    assert parse_head(found.long_head) == (found.head[0], found.head[1][:8])
+    assert parse_head(match_minutes.long_head) == (match_minutes.head[0], match_minutes.head[1][:8])

@@ -41,10 +41,10 @@ def run(*words: object) -> Result:
 def test_every_paper_is_written_and_the_head_is_told(
     paper: str, name: str, begins: bytes, data: Path, tmp_path: Path
 ) -> None:
-    done = run("report", paper, "--data", data, "--output", tmp_path / name)
+    result = run("report", paper, "--data", data, "--output", tmp_path / name)
     number, digest = verify(data / "journal.sqlite")
-    assert done.exit_code == 0
-    assert f"--head {number}:{digest}" in done.output
+    assert result.exit_code == 0
+    assert f"--head {number}:{digest}" in result.output
     assert (tmp_path / name).read_bytes().startswith(begins)
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
@@ -94,8 +94,8 @@ def test_people_are_read_from_their_file_and_every_error_in_it_is_told(data: Pat
 
 
 def test_a_blank_sheet_needs_no_journal(tmp_path: Path) -> None:
-    done = run("report", "sheet", "--blank", "--data", tmp_path / "none", "--output", tmp_path / "b.pdf")
-    assert done.exit_code == 0
+    result = run("report", "sheet", "--blank", "--data", tmp_path / "none", "--output", tmp_path / "b.pdf")
+    assert result.exit_code == 0
     assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
 
 
@@ -103,11 +103,11 @@ def test_data_is_taken_out_made_into_the_same_minutes_and_wiped(tmp_path: Path) 
     data = write_journal(tmp_path / "data", full_match())
     assert run("report", "minutes", "--data", data, "--output", tmp_path / "before.pdf").exit_code == 0
     assert run("data", "export", "--data", data, "--output", tmp_path / "out.zip").exit_code == 0
-    asked = CliRunner().invoke(cli, ["data", "wipe", "--data", str(data)], input="n\n")
-    assert asked.exit_code == 1
+    declined = CliRunner().invoke(cli, ["data", "wipe", "--data", str(data)], input="n\n")
+    assert declined.exit_code == 1
     assert (data / "journal.sqlite").exists()
-    done = run("data", "wipe", "--data", data, "--exported", tmp_path / "out.zip", "--yes")
-    assert done.exit_code == 0
+    result = run("data", "wipe", "--data", data, "--exported", tmp_path / "out.zip", "--yes")
+    assert result.exit_code == 0
     assert [path.name for path in data.iterdir()] == ["wiped.txt"]
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         archive.extract("journal.jsonl", tmp_path)
@@ -127,6 +127,6 @@ def test_corrections_are_shown_first_and_written_down_only_when_told_so(tmp_path
     shown = run("report", "by-hand", tmp_path / "t.xlsx", "--data", data)
     assert "team 1: +10 (chấm tay phần 2)" in shown.output
     assert verify(data / "journal.sqlite") == head
-    done = run("report", "by-hand", tmp_path / "t.xlsx", "--data", data, "--apply")
-    assert done.exit_code == 0
+    result = run("report", "by-hand", tmp_path / "t.xlsx", "--data", data, "--apply")
+    assert result.exit_code == 0
     assert verify(data / "journal.sqlite")[0] == head[0] + 2

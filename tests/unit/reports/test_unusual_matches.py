@@ -25,33 +25,34 @@ INTERIM = [paper for paper in PAPERS if not paper.final]
 
 @pytest.mark.parametrize("count", [1, 4, 40, 222, 350, 470])
 def test_papers_can_be_made_at_any_moment_of_the_evening(count: int) -> None:
-    found = minutes(rows_of(full_match()[:count]))
+    match_minutes = minutes(rows_of(full_match()[:count]))
     for paper in INTERIM:
         try:
-            assert paper.make(found, People(), lambda words: None)
+            assert paper.make(match_minutes, People(), lambda words: None)
         except NothingToShowError:
             assert paper.name == "timeline.svg"
-    assert sum(found.adjustments.values()) == 0
+    assert sum(match_minutes.adjustments.values()) == 0
 
 
 def test_papers_of_an_evening_of_undo_restarts_and_pauses_add_up() -> None:
     facts = sample_journals.facts()
     for count in range(5, len(facts), 41):
-        found = minutes(rows_of(facts[:count]))
-        for team, score in found.scores.items():
+        match_minutes = minutes(rows_of(facts[:count]))
+        for team, score in match_minutes.scores.items():
             assert (
-                sum(part.total(team) for part in found.played_rounds if not part.tie_break) + found.adjustments[team]
+                sum(part.total(team) for part in match_minutes.played_rounds if not part.tie_break)
+                + match_minutes.adjustments[team]
                 == score
             )
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_has_all_papers(form: str) -> None:
-    found = minutes_of(evening(shipped_format(form), 2))
+    match_minutes = minutes_of(evening(shipped_format(form), 2))
     for paper in PAPERS:
-        drawn = paper.name != "timeline.svg" or any(timeline.presses for timeline in found.timelines)
-        if drawn and (not paper.final or shipped_format(form).prizes):
-            assert paper.make(found, People(), lambda words: None)
+        has_content = paper.name != "timeline.svg" or any(timeline.presses for timeline in match_minutes.timelines)
+        if has_content and (not paper.final or shipped_format(form).prizes):
+            assert paper.make(match_minutes, People(), lambda words: None)
 
 
 def test_an_answer_and_ballots_stand_on_no_paper_before_their_time() -> None:
@@ -78,8 +79,8 @@ def test_eight_teams_with_long_names_and_many_questions_fit_on_the_sheet(tmp_pat
     assert any(isinstance(part, StageRound) for part in form.rounds)
     match = Match("Chung khảo " * 7, LONG, tuple(Team(number, f"{number} {LONG}"[:80]) for number in range(1, 9)))
     (tmp_path / "sheet.pdf").write_bytes(blank_sheet(form, match))
-    done = subprocess.run(["pdftotext", str(tmp_path / "sheet.pdf"), "-"], capture_output=True, check=True)
-    words = " ".join(done.stdout.decode("utf-8").split())
+    process = subprocess.run(["pdftotext", str(tmp_path / "sheet.pdf"), "-"], capture_output=True, check=True)
+    words = " ".join(process.stdout.decode("utf-8").split())
     assert all(f" {n} " in words for n in range(1, 41))
     assert "GK 8" in words
 
@@ -88,5 +89,7 @@ def test_minutes_of_eight_teams_with_long_names_can_be_made() -> None:
     teams = tuple(Team(number, f"{number} {LONG}"[:80]) for number in range(1, 9))
     play = Play(teams=teams, start=False)
     play.hello("epoch-1", tuple(range(1, 9)))
-    found = minutes_of(play)
-    assert all(paper.make(found, People(), lambda words: None) for paper in INTERIM if paper.name != "timeline.svg")
+    match_minutes = minutes_of(play)
+    assert all(
+        paper.make(match_minutes, People(), lambda words: None) for paper in INTERIM if paper.name != "timeline.svg"
+    )

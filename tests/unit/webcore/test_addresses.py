@@ -81,7 +81,9 @@ def test_this_machine_has_addresses() -> None:
 
 def test_a_network_that_comes_late_is_seen_after_some_seconds() -> None:
     machine = Machine("127.0.0.1")
-    settings = Settings(False, machine.addresses, Path(), Path(), 8000, 8443)
+    settings = Settings(
+        simulated=False, addresses=machine.addresses, folder=Path(), data=Path(), port=8000, https_port=8443
+    )
     assert settings.public_url == "http://127.0.0.1:8000"
     machine.has = ["127.0.0.1", "192.168.1.20"]
     assert settings.public_url == "http://127.0.0.1:8000", "not read every time"
@@ -123,7 +125,9 @@ def test_an_address_that_cannot_be_certified_stops_nothing_and_is_logged(
     machine.later("100.64.3.7", "203.0.113.5")
     tls.refresh(NOW)
     assert "203.0.113.5" in caplog.text
-    settings = Settings(False, machine.addresses, tmp_path, tmp_path, 8000, 8443)
+    settings = Settings(
+        simulated=False, addresses=machine.addresses, folder=tmp_path, data=tmp_path, port=8000, https_port=8443
+    )
     page = create_app(FakeHub(), settings, store(tmp_path)).test_client().get("/trust?lang=en").text
     assert "100.64.3.7, 203.0.113.5" in page
     assert "https://bamchuong.local:8443" in page
@@ -159,7 +163,9 @@ def served(tmp_path: Path) -> Iterator[tuple[Tls, Machine, int]]:
     """A panel on https, on a machine with one address; its port."""
     machine = Machine("10.42.0.1")
     tls = Tls(tmp_path, machine.addresses, dt.datetime.now(dt.UTC))
-    settings = Settings(False, machine.addresses, tmp_path, tmp_path, 8000, 8443)
+    settings = Settings(
+        simulated=False, addresses=machine.addresses, folder=tmp_path, data=tmp_path, port=8000, https_port=8443
+    )
     app = create_app(FakeHub(), settings, store(tmp_path))
     server = Server(listen("127.0.0.1", 0), app, handler_class=Handler, log=None, ssl_context=tls.context)
     server.start()
