@@ -27,26 +27,26 @@ T = 86_400_123_456_789
 
 
 class Rig(Protocol):
-    """A source and the fingers on its buttons. `exact`: the stamp is the very instant that was asked for."""
+    """A source and its buttons. `exact`: the stamp is the very instant of the request."""
 
     source: EdgeSource
     exact: bool
 
     def press(self, station: int, at_ns: int) -> tuple[int, int]:
-        """Pull the station's line low; between which instants the stamp must be."""
+        """Pulls the station's line low; returns the instants between which the stamp must be."""
         ...
 
     def release(self, station: int, at_ns: int) -> None:
-        """Let the station's line go high."""
+        """Lets the station's line go high."""
         ...
 
-    def taken(self) -> list[Edge | Gap]:
-        """All that came since the last call; a real source is waited for."""
+    def events(self) -> list[Edge | Gap]:
+        """All events since the last call; waits for a real source."""
         ...
 
 
 class SimulatedRig:
-    """gpiozero's MockFactory with our pins, pushed at exact instants."""
+    """gpiozero's MockFactory with our pins, pressed at exact instants."""
 
     exact = True
 
@@ -61,12 +61,12 @@ class SimulatedRig:
     def release(self, station: int, at_ns: int) -> None:
         self._buttons.factory.pin(LINES[station]).inject(False, at_ns)
 
-    def taken(self) -> list[Edge | Gap]:
+    def events(self) -> list[Edge | Gap]:
         return self.source.drain()
 
 
 class PulsedRig(SimulatedRig):
-    """The same through planned pulses, as the pin port gives them."""
+    """The same through scheduled pulses, like those of the simulated board's port."""
 
     def press(self, station: int, at_ns: int) -> tuple[int, int]:
         self._buttons.handle(Pulse("p", station, at_ns, 3_000_000_000), lambda _: None, at_ns)
@@ -75,7 +75,7 @@ class PulsedRig(SimulatedRig):
 
 
 class PiGPIOFactory(MockFactory):  # type: ignore[misc]
-    """pigpio's ticks on mock pins: microseconds that begin anew a moment after T. Its daemon is not here."""
+    """pigpio's ticks on mock pins: microseconds that wrap a moment after T. Without its daemon."""
 
     BEFORE_US = 25
 
@@ -87,7 +87,7 @@ class PiGPIOFactory(MockFactory):  # type: ignore[misc]
 
 
 class MicrosecondsRig(SimulatedRig):
-    """gpiozero's pigpio factory as far as its stamps go. The world's instants are moved to now."""
+    """gpiozero's pigpio factory with simulated stamps. The instants of the test are moved to now."""
 
     exact = False
 
@@ -125,13 +125,13 @@ def readable(source: EdgeSource) -> bool:
 
 
 def drained(rig: Rig) -> list[Edge]:
-    """What came; none of it may be a gap."""
-    events = rig.taken()
+    """The edges; no gap is allowed."""
+    events = rig.events()
     assert not [event for event in events if isinstance(event, Gap)]
     return [event for event in events if isinstance(event, Edge)]
 
 
-def test_it_says_what_it_is_and_what_its_stamps_are_worth(rig: Rig) -> None:
+def test_it_reports_what_it_is_and_the_quality_of_its_stamps(rig: Rig) -> None:
     capture = rig.source.capture
     assert capture.name
     assert capture.resolution_ns >= 1
@@ -143,7 +143,7 @@ def test_nothing_pressed_is_nothing_drained(rig: Rig) -> None:
     assert rig.source.levels() == {1: False, 2: False, 3: False, 4: False}
 
 
-def test_a_press_is_one_edge_of_its_station_and_wakes_who_waits(rig: Rig) -> None:
+def test_a_press_is_one_edge_of_its_station_and_wakes_the_waiter(rig: Rig) -> None:
     earliest_ns, latest_ns = rig.press(2, T)
     assert not rig.exact or readable(rig.source)
     (edge,) = drained(rig)
@@ -160,7 +160,7 @@ def test_a_release_is_no_edge(rig: Rig) -> None:
     assert drained(rig) == []
 
 
-def test_levels_say_which_buttons_are_down(rig: Rig) -> None:
+def test_levels_show_which_buttons_are_down(rig: Rig) -> None:
     rig.press(3, T)
     assert rig.source.levels() == {1: False, 2: False, 3: True, 4: False}
     assert rig.source.levels([3, 4]) == {3: True, 4: False}
@@ -178,7 +178,7 @@ def test_edges_are_not_debounced(rig: Rig) -> None:
     assert not rig.exact or stamps == [T + 2 * n * US for n in range(10)]
 
 
-def test_edges_of_all_stations_are_told_apart_to_the_microsecond(rig: Rig) -> None:
+def test_edges_of_all_stations_are_distinct_to_the_microsecond(rig: Rig) -> None:
     when = {station: rig.press(station, T + station * US) for station in (4, 2, 1, 3)}
     edges = drained(rig)
     assert {edge.station for edge in edges} == {1, 2, 3, 4}
@@ -194,13 +194,13 @@ def test_sequence_numbers_rise_without_a_gap(rig: Rig) -> None:
     assert sorted(edge.seqno for edge in drained(rig)) == list(range(1, 21))
 
 
-def test_edges_still_come_after_the_garbage_was_collected(rig: Rig) -> None:
+def test_edges_still_arrive_after_a_garbage_collection(rig: Rig) -> None:
     gc.collect()
     rig.press(1, T)
     assert len(drained(rig)) == 1
 
 
-def test_it_need_not_be_asked_while_nothing_waits(rig: Rig) -> None:
+def test_it_is_not_due_while_nothing_waits(rig: Rig) -> None:
     assert rig.source.due_ns() is None
 
 

@@ -1,4 +1,4 @@
-"""`pytest tests/golden --update-golden` writes the pictures anew; look at them before you commit them."""
+"""`pytest tests/golden --update-golden` rewrites the pictures; look at them before you commit them."""
 
 import pytest
 

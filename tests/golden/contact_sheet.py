@@ -1,4 +1,4 @@
-"""Start: write all golden pictures as round LEDs into one PNG. `python -m tests.golden.contact_sheet FILE`."""
+"""Writes all golden pictures as round LEDs into one PNG: `python -m tests.golden.contact_sheet FILE`."""
 
 import sys
 from pathlib import Path
@@ -16,12 +16,12 @@ def as_leds(path: Path) -> Image.Image:
     """One golden picture as LEDs, half size."""
     with Image.open(path) as image:
         plain = image.convert("1")
-    made = picture(Frame(plain.width, plain.height, plain.tobytes()))
-    return made.resize((made.width // 2, made.height // 2), Image.Resampling.LANCZOS)
+    leds = picture(Frame(plain.width, plain.height, plain.tobytes()))
+    return leds.resize((leds.width // 2, leds.height // 2), Image.Resampling.LANCZOS)
 
 
 def main(target: Path) -> None:
-    """Write the sheet to `target`."""
+    """Writes the sheet to `target`."""
     paths = sorted(PICTURES.glob("*.png"))
     leds = [as_leds(path) for path in paths]
     sheet = Image.new("RGB", (NAME_PX + leds[0].width, sum(led.height + 12 for led in leds)), (70, 70, 80))

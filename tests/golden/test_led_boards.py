@@ -1,7 +1,7 @@
 """A picture of every scene on every board, decoded from the bytes that go to the chips.
 
 One file for each scene and each `shows`, 1 bit deep: the boards of all sizes below each other. To look at them as LEDs:
-`python -m tests.golden.contact_sheet FILE`. To write them anew: `pytest tests/golden --update-golden`.
+`python -m tests.golden.contact_sheet FILE`. To rewrite them: `pytest tests/golden --update-golden`.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ PICTURES = Path(__file__).parent / "pictures"
 MODULES = ((32, 8), (64, 8), (64, 16), (128, 16), (64, 32))
 DIGITS = (4, 8, 16)
 HALVES_NS = (0, 300_000_000)
-"""Both halves of a flash stand beside each other."""
+"""Both halves of a flash are side by side."""
 
 Case = tuple[str, Snapshot | None, tuple[Profile, ...]]
 
@@ -44,38 +44,38 @@ CASES |= {"digits-scores-teams-8": _digits("scores", VIEWS["teams-8"])}
 
 
 def board(shows: str, view: Snapshot | None, profile: Profile, now_ns: int) -> LedFrame:
-    """What the chips of a board show."""
+    """The picture that the chips of a board show."""
     display = simulated(profile)
     display.show(draw(scene(view, now_ns if view else None, now_ns, shows, profile.size_px)))
-    seen = display.picture()
+    picture = display.picture()
     display.close()
-    return seen
+    return picture
 
 
 def sheet(shows: str, view: Snapshot | None, profiles: tuple[Profile, ...]) -> Image.Image:
-    """The boards of all sizes below each other, both halves of a flash beside each other; 1 bit."""
+    """The boards of all sizes below each other, both halves of a flash side by side; 1 bit."""
     sizes = [profile.size_px for profile in profiles]
     width = max(size[0] for size in sizes)
-    made = Image.new("1", ((width + 8) * len(HALVES_NS) - 8, sum(size[1] + 4 for size in sizes) - 4))
+    image = Image.new("1", ((width + 8) * len(HALVES_NS) - 8, sum(size[1] + 4 for size in sizes) - 4))
     y_px = 0
     for profile, size in zip(profiles, sizes, strict=True):
         for column, half_ns in enumerate(HALVES_NS):
-            seen = board(shows, view, profile, T0_NS + half_ns)
-            made.paste(Image.frombytes("1", size, seen.rows), (column * (width + 8), y_px))
+            picture = board(shows, view, profile, T0_NS + half_ns)
+            image.paste(Image.frombytes("1", size, picture.rows), (column * (width + 8), y_px))
         y_px += size[1] + 4
-    return made
+    return image
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_boards_look_as_they_were_approved(name: str, update_golden: bool) -> None:
     path = PICTURES / f"{name}.png"
-    seen = sheet(*CASES[name])
+    picture = sheet(*CASES[name])
     if update_golden:
-        seen.save(path, optimize=True)
+        picture.save(path, optimize=True)
     assert path.exists(), f"{path.name} is missing: pytest tests/golden --update-golden"
     with Image.open(path) as approved:
-        assert approved.size == seen.size
-        assert approved.convert("1").tobytes() == seen.tobytes()
+        assert approved.size == picture.size
+        assert approved.convert("1").tobytes() == picture.tobytes()
 
 
 def test_no_picture_is_left_over() -> None:

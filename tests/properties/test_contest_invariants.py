@@ -213,7 +213,9 @@ class Evening(RuleBasedStateMachine):
         allowed = [station for station in stations if arm is not None and station in arm.stations]
         opening = contest.opening_ns or self.play.now_ns
         outcome = {0: "nobody", 1: "floor"}.get(len(allowed), "tie")
-        presses = tuple(Press(station, opening + 1_000 * n, PressKind.WINNER, 1_000 * n) for n, station in enumerate(allowed))
+        presses = tuple(
+            Press(station, opening + 1_000 * n, PressKind.WINNER, 1_000 * n) for n, station in enumerate(allowed)
+        )
         verdict = m.Verdict(contest.arming + arming, outcome, tuple(allowed), opening, 0, opening, presses)  # type: ignore[arg-type]
         waiting = contest.phase == "open" or (contest.phase == "thinking" and contest.opening_ns is not None)
         self.play.report(verdict, draw)

@@ -1,4 +1,4 @@
-"""Whatever is tapped and pressed in any order, the screens show the lamps that shine."""
+"""Whatever is tapped and pressed in any order, the screens show the lamps as they are."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ STATIONS = st.integers(1, 8)
 
 
 class Lamps(RuleBasedStateMachine):
-    """The rules and the lockout side by side; the lamps are looked at after every step."""
+    """The rules and the lockout side by side; the lamps are compared after every step."""
 
     @initialize(
         early=st.sampled_from(list(EarlyPressRule)),
@@ -83,9 +83,9 @@ class Lamps(RuleBasedStateMachine):
         self.both.restart_firmware()
 
     @invariant()
-    def screens_show_what_shines(self) -> None:
+    def screens_show_the_real_lamps(self) -> None:
         if hasattr(self, "both") and not self.both.is_ahead:
-            assert self.both.shown
+            assert self.both.lamps
 
 
 TestLamps = Lamps.TestCase

@@ -44,7 +44,7 @@ offsets = st.one_of(
 
 @st.composite
 def confirmed_presses(draw: st.DrawFn) -> list[ConfirmedPress]:
-    """Presses of some stations; one button's presses are at least 60 ms apart, as the debounce has them."""
+    """Presses of some stations; one button's presses are at least 60 ms apart, as after debouncing."""
     results: list[ConfirmedPress] = []
     for station in STATIONS:
         at_ns = OPEN + draw(offsets)
@@ -55,7 +55,7 @@ def confirmed_presses(draw: st.DrawFn) -> list[ConfirmedPress]:
 
 
 def first_permitted(arm: Arm, presses: Sequence[ConfirmedPress]) -> ConfirmedPress | None:
-    """The oracle: the earliest press that may win, found without any of the lockout's code."""
+    """The oracle: the earliest press that may win, determined without any of the lockout's code."""
     early: set[int] = set()
     for press in presses:
         if press.station not in arm.stations:
@@ -73,7 +73,7 @@ def first_permitted(arm: Arm, presses: Sequence[ConfirmedPress]) -> ConfirmedPre
 
 
 def with_arrival(presses: Sequence[ConfirmedPress], lags_ns: Sequence[int]) -> list[tuple[int, ConfirmedPress]]:
-    """Presses with the instant at which each comes: less than the settle time late, one station's in order."""
+    """Presses with the instant of arrival: less than the settle time late, those of one station in order."""
     last: dict[int, int] = {}
     results = []
     for press, lag_ns in zip(presses, lags_ns, strict=False):
@@ -83,7 +83,7 @@ def with_arrival(presses: Sequence[ConfirmedPress], lags_ns: Sequence[int]) -> l
 
 
 def play(arm: Arm, arrivals: Sequence[tuple[int, ConfirmedPress]]) -> Facts:
-    """All facts, when every press comes at its instant and time stops at every instant that the lockout asks for."""
+    """All facts, when every press arrives at its instant and time stops at every instant that the lockout is due."""
     state = lockout.arm(Lockout(SETTLE), arm, 0)
     facts: Facts = ()
     now_ns = 0
@@ -103,7 +103,7 @@ def play(arm: Arm, arrivals: Sequence[tuple[int, ConfirmedPress]]) -> Facts:
 
 
 def count_accounts(facts: Sequence[FirmwareFact]) -> Counter[tuple[int, int]]:
-    """How often each press was accounted for: told by itself, or for the first time in a verdict."""
+    """How often each press was accounted for: reported separately, or for the first time in a verdict."""
     results: Counter[tuple[int, int]] = Counter()
     for fact in facts:
         if isinstance(fact, Pressed):
@@ -193,7 +193,7 @@ def test_every_press_is_accounted_for_exactly_once_whatever_is_armed_meanwhile(
 
 
 def kinds(facts: Sequence[FirmwareFact]) -> dict[tuple[int, int], tuple[PressKind, int | None]]:
-    """What became of each press, and its margin."""
+    """The kind of each press, and its margin."""
     results: dict[tuple[int, int], tuple[PressKind, int | None]] = {}
     for fact in facts:
         if isinstance(fact, Verdict):
@@ -227,7 +227,7 @@ def test_bounced_edges_in_any_order_of_delivery_give_the_same_verdict(
 
 
 class AnEvening(RuleBasedStateMachine):
-    """Fingers, bounce, spikes, orders of the controller and passing time, on the whole press path."""
+    """Presses, bounce, spikes, orders of the controller and passing time, on the whole press path."""
 
     @initialize()
     def begin(self) -> None:

@@ -19,7 +19,7 @@ ORDER = Arm(1, OPEN, OPEN + 60_000 * MS, (1, 2))
 
 
 class Board:
-    """The mocked board: station 2 goes down and stays down. A reading of the clock takes `step_ns`.
+    """The mocked board: station 2 goes down and stays down. Each reading of the clock advances it by `step_ns`.
 
     Its edge is read `late_ns` after its stamp.
     """
@@ -42,7 +42,7 @@ class Board:
 
     @property
     def lit(self) -> list[dict[int, bool]]:
-        """What the lamps were told, in order."""
+        """The lamp states that were written, in order."""
         return [call.args[0] for call in self.outputs.show.call_args_list]
 
 
@@ -51,7 +51,7 @@ def board(mocker: MockerFixture) -> Callable[..., Board]:
     return lambda step_ns, late_ns=0: Board(mocker, step_ns, late_ns)
 
 
-def test_on_a_slow_machine_looks_and_decision_that_came_due_meanwhile_are_not_put_off_to_another_turn(
+def test_on_a_slow_machine_samples_and_decision_that_became_due_meanwhile_are_not_postponed(
     board: Callable[..., Board],
 ) -> None:
     slow = board(2 * MS)
@@ -59,14 +59,16 @@ def test_on_a_slow_machine_looks_and_decision_that_came_due_meanwhile_are_not_pu
     assert slow.lit[0] == {2: True}, "the winner's lamp, alone, before all that follows from it"
 
 
-def test_a_quick_machine_waits_for_the_settle_time_between_its_turns(board: Callable[..., Board]) -> None:
+def test_a_fast_machine_waits_for_the_settle_time_between_its_turns(board: Callable[..., Board]) -> None:
     quick = board(10_000)
     quick.loop.turn()
     assert {2: True} not in quick.lit
     assert quick.source.drain.call_count == 1
 
 
-def test_a_machine_that_is_slower_than_the_looks_still_drives_lamps_and_talks(board: Callable[..., Board]) -> None:
+def test_a_machine_that_is_slower_than_the_samples_still_drives_lamps_and_sends_messages(
+    board: Callable[..., Board],
+) -> None:
     stuck = board(100 * MS)
     stuck.loop.turn()
     assert stuck.source.drain.call_count < 10
@@ -74,7 +76,7 @@ def test_a_machine_that_is_slower_than_the_looks_still_drives_lamps_and_talks(bo
     assert stuck.controller.send.called
 
 
-def test_an_edge_that_is_read_after_its_first_look_was_due_is_looked_at_at_once(board: Callable[..., Board]) -> None:
+def test_an_edge_that_is_read_after_its_first_sample_was_due_is_sampled_at_once(board: Callable[..., Board]) -> None:
     late = board(10_000, late_ns=MS)
     late.loop.turn()
     assert late.source.drain.call_count == 1

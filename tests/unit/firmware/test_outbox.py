@@ -1,4 +1,4 @@
-"""Reports wait until they are acknowledged; Hello and Alive are said in time."""
+"""Reports wait until they are acknowledged; Hello and Alive are sent in time."""
 
 from bus.messages import LineTrouble, Sentence
 from firmware import controller_link, outbox
@@ -23,7 +23,7 @@ def test_facts_are_numbered_from_one_without_a_gap() -> None:
     ]
 
 
-def test_a_report_is_said_again_until_it_is_acknowledged() -> None:
+def test_a_report_is_sent_again_until_it_is_acknowledged() -> None:
     box = outbox.add(Outbox("e"), [trouble(1)])
     box = outbox.mark_sent(box, 1, T)
     assert numbers(box, T + RESEND_NS - 1) == []
@@ -45,7 +45,7 @@ def test_acknowledgements_of_another_epoch_or_of_nothing_change_nothing() -> Non
     assert outbox.acknowledge(box, "e", 99) == box
 
 
-def test_a_new_controller_is_told_everything_at_once() -> None:
+def test_a_new_controller_gets_all_reports_at_once() -> None:
     box = outbox.mark_sent(outbox.add(Outbox("e"), [trouble(1)]), 1, T)
     assert numbers(outbox.mark_all_unsent(box), T) == [1]
 
@@ -55,12 +55,12 @@ def test_a_long_silence_is_not_followed_by_a_flood() -> None:
     assert numbers(box, T) == list(range(1, MAX_IN_FLIGHT + 1))
 
 
-def test_hello_is_said_at_once_and_again_until_welcome() -> None:
+def test_hello_is_sent_at_once_and_again_until_welcome() -> None:
     assert controller_link.hello_due_ns(ControllerLink()) == 0
     assert controller_link.hello_due_ns(controller_link.mark_hello_sent(ControllerLink(), T)) == T + HELLO_RETRY_NS
 
 
-def test_hello_is_said_again_after_a_second_of_silence() -> None:
+def test_hello_is_sent_again_after_a_period_of_silence() -> None:
     now, new = controller_link.on_welcome(controller_link.mark_hello_sent(ControllerLink(), T), "c1", None)
     assert new
     assert controller_link.hello_due_ns(controller_link.on_message(now, T + 5)) == T + 5 + MAX_SILENCE_NS
@@ -73,7 +73,7 @@ def test_a_controller_is_new_when_its_epoch_is() -> None:
     assert controller_link.on_welcome(known, "c2", None)[1] is True
 
 
-def test_a_refusal_is_kept_and_asked_again() -> None:
+def test_a_refusal_is_stored_and_hello_is_repeated() -> None:
     link, _ = controller_link.on_welcome(
         controller_link.mark_hello_sent(ControllerLink(), T), "c1", Sentence("protocol", "no")
     )
@@ -81,6 +81,6 @@ def test_a_refusal_is_kept_and_asked_again() -> None:
     assert controller_link.hello_due_ns(link) == T + MAX_SILENCE_NS
 
 
-def test_alive_is_said_every_second() -> None:
+def test_alive_is_sent_every_second() -> None:
     assert controller_link.alive_due_ns(ControllerLink()) == 0
     assert controller_link.alive_due_ns(controller_link.mark_alive_sent(ControllerLink(), T)) == T + ALIVE_INTERVAL_NS

@@ -1,4 +1,4 @@
-"""What surrounds the loop: a log that never waits, real time."""
+"""Around the loop: a log that never waits, and real time."""
 
 import logging
 import os
@@ -11,7 +11,7 @@ from firmware import logs, realtime
 
 
 class Stuck(logging.Handler):
-    """A disk that does not answer until it is let go."""
+    """A disk that blocks until it is released."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ def stuck() -> Stuck:
     return Stuck()
 
 
-def test_a_log_that_is_stuck_does_not_keep_anybody_waiting(stuck: Stuck, mocker: MockerFixture) -> None:
+def test_a_blocked_log_blocks_nothing_else(stuck: Stuck, mocker: MockerFixture) -> None:
     mocker.patch.object(logs, "MAX_QUEUED", 3)
     root = logging.getLogger()
     before = root.handlers
@@ -46,7 +46,7 @@ def test_a_log_that_is_stuck_does_not_keep_anybody_waiting(stuck: Stuck, mocker:
     assert stuck.lines[-1].endswith("log lines were dropped: the log was too slow")
 
 
-def test_real_time_that_is_refused_is_told_with_what_to_do(mocker: MockerFixture) -> None:
+def test_a_refusal_of_real_time_names_the_remedy(mocker: MockerFixture) -> None:
     mocker.patch("firmware.realtime.os.sched_setscheduler", side_effect=PermissionError(1, "Operation not permitted"))
     mocker.patch("firmware.realtime.os.geteuid", return_value=1000)
     mocker.patch("firmware.realtime.resource.getrlimit", return_value=(8_388_608, 8_388_608))
@@ -56,7 +56,7 @@ def test_real_time_that_is_refused_is_told_with_what_to_do(mocker: MockerFixture
     assert "LimitMEMLOCK=infinity" in str(granted.refusals[1])
 
 
-def test_real_time_asks_for_fifo_40_and_locks_pages_as_they_are_touched(mocker: MockerFixture) -> None:
+def test_real_time_requests_fifo_40_and_locks_pages_as_they_are_touched(mocker: MockerFixture) -> None:
     scheduler = mocker.patch("firmware.realtime.os.sched_setscheduler")
     mocker.patch("firmware.realtime.os.geteuid", return_value=0)
     libc = mocker.patch("firmware.realtime.ctypes.CDLL")
@@ -67,7 +67,7 @@ def test_real_time_asks_for_fifo_40_and_locks_pages_as_they_are_touched(mocker: 
     libc.return_value.mlockall.assert_called_once_with(7)
 
 
-def test_what_would_be_permitted_is_known_without_asking(mocker: MockerFixture) -> None:
+def test_the_limits_tell_what_would_be_granted(mocker: MockerFixture) -> None:
     mocker.patch("firmware.realtime.os.geteuid", return_value=1000)
     mocker.patch("firmware.realtime.resource.getrlimit", return_value=(0, 0))
     assert str(realtime.check_limits().refusals[0]).startswith("no SCHED_FIFO 40 (RLIMIT_RTPRIO=0)")

@@ -1,4 +1,4 @@
-"""The real firmware loop over real sockets, with a controller written by hand. Simulated pins, real time."""
+"""The real firmware loop over real sockets, with a hand-written controller. Simulated pins, real time."""
 
 import logging
 import os
@@ -29,7 +29,7 @@ DEADLINE_S = 10.0
 
 
 class Controller:
-    """A ROUTER that hears the firmware and answers as it is told. `acking`: acknowledge reports."""
+    """A ROUTER that replies to the firmware. `is_acknowledging`: it acknowledges reports."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, epoch: str) -> None:
         self.server = controller_server(context, endpoints)
@@ -59,7 +59,7 @@ class Controller:
         self.server.send(self.peer, message)
 
     def until(self, done: Callable[[], object]) -> None:
-        """Hear until it is so; fails after the deadline."""
+        """Receives until `done`; fails after the deadline."""
         patience = Patience(DEADLINE_S)
         while not done():
             assert not patience.ended, "the deadline is over"
@@ -97,7 +97,7 @@ class Hall:
         return arm
 
     def push(self, *pulses: m.Pulse) -> None:
-        """Push buttons, and wait until each pulse is known to be planned or given."""
+        """Presses buttons, and waits until each pulse has been sent."""
         for pulse in pulses:
             self.controller.until(lambda pulse=pulse: self.pins.send(pulse))  # type: ignore[misc]
 
@@ -118,7 +118,7 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
     hall.close()
 
 
-def test_it_says_hello_with_its_stations_and_what_it_captures_with(hall: Hall) -> None:
+def test_hello_carries_the_stations_and_the_capture(hall: Hall) -> None:
     hall.controller.until(lambda: hall.controller.hellos and hall.controller.alive)
     hello = hall.controller.hellos[0]
     assert (hello.role, hello.stations, hello.protocol) == (m.Role.FIRMWARE, tuple(range(1, 9)), m.PROTOCOL)
@@ -149,7 +149,7 @@ def test_a_bouncing_press_is_one_press_and_an_early_one_is_barred(hall: Hall) ->
     ]
 
 
-def test_a_report_is_said_again_until_it_is_acknowledged(hall: Hall) -> None:
+def test_a_report_is_sent_again_until_it_is_acknowledged(hall: Hall) -> None:
     hall.controller.is_acknowledging = False
     at_ns = hall.arm().opening_ns
     assert at_ns is not None
@@ -179,7 +179,7 @@ def test_a_verdict_outlives_the_controller(hall: Hall) -> None:
     hall.controller.until(lambda: hall.controller.hellos)
 
 
-def test_it_is_locked_until_it_is_told_otherwise(hall: Hall) -> None:
+def test_it_is_locked_until_it_is_armed(hall: Hall) -> None:
     hall.controller.until(lambda: hall.controller.hellos)
     hall.push(m.Pulse("p", 1))
     hall.controller.until(hall.controller.facts)
@@ -188,7 +188,7 @@ def test_it_is_locked_until_it_is_told_otherwise(hall: Hall) -> None:
     assert (fact.arming, fact.press.kind) == (None, m.PressKind.IDLE)
 
 
-def test_a_pulse_on_a_station_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_an_invalid_pulse_is_refused(tmp_path: Path) -> None:
     hall = Hall(tmp_path)
     answers: list[m.FromGpioSim] = []
     try:
@@ -199,13 +199,13 @@ def test_a_pulse_on_a_station_that_is_not_there_is_refused(tmp_path: Path) -> No
     assert answers[0].refusal is not None
 
 
-def test_whoever_looks_at_the_pins_sees_the_lamp_and_hears_the_horn_of_who_was_first(hall: Hall) -> None:
+def test_the_output_history_shows_lamp_and_horn_of_the_winner(hall: Hall) -> None:
     eyes = Client(hall.context, hall.endpoints.gpio_sim, FROM_GPIO_SIM)
     at_ns = hall.arm().opening_ns
     assert at_ns is not None
 
     def look() -> bool:
-        """Whether only lamp 3 is on, and the horn has been."""
+        """Whether only lamp 3 is on, and the horn has sounded."""
         eyes.send(m.GetOutputHistory("look", at_ns))
         seen = [message for message in eyes.receive() if isinstance(message, m.OutputHistory)]
         on = [pulse.station for pulse in seen[-1].pulses if pulse.until_ns is None and pulse.station] if seen else []
@@ -218,7 +218,7 @@ def test_whoever_looks_at_the_pins_sees_the_lamp_and_hears_the_horn_of_who_was_f
         eyes.close()
 
 
-def test_garbage_on_the_sockets_is_counted_and_told(hall: Hall) -> None:
+def test_malformed_messages_are_counted_and_reported(hall: Hall) -> None:
     hall.controller.until(lambda: hall.controller.peer)
     assert hall.controller.peer is not None
     hall.controller.server.socket.send_multipart([hall.controller.peer, b"\xc1 garbage"])
@@ -261,7 +261,7 @@ def test_a_signal_ends_the_process_with_exit_code_zero(tmp_path: Path, sent_sign
         context.term()
 
 
-def test_a_second_copy_is_refused_and_says_which_one_runs(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_second_copy_is_refused_with_the_process_that_runs(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     lock = Lock(tmp_path / "firmware.lock")
     with caplog.at_level(logging.ERROR):
         assert start.run(find_board("simulated"), Endpoints.at(tmp_path)) == ExitCode.CANNOT
@@ -280,7 +280,7 @@ def test_a_board_with_real_lines_needs_a_machine_that_has_them(
     assert "this machine has no GPIO" in caplog.text
 
 
-def test_gpiod_is_refused_where_it_is_not_there_and_nothing_else_takes_its_place(
+def test_gpiod_is_refused_where_it_is_missing_and_nothing_replaces_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lacking = PlatformInfo(

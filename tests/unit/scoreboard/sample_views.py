@@ -1,4 +1,4 @@
-"""Snapshots for the stage, as the tests of the scoreboard need them. All instants count from `T0_NS`."""
+"""Sample snapshots for the stage, for the scoreboard's tests. All instants count from `T0_NS`."""
 
 from decimal import Decimal
 
@@ -13,12 +13,12 @@ SCORES = ("120", "90", "-5", "0", "87.5", "250", "40", "65")
 
 def teams(count: int = 4, **changes: dict[int, object]) -> tuple[TeamView, ...]:
     """`count` teams at the stations of the same number; `changes` are field = {team: value}."""
-    made = []
+    views = []
     for number in range(1, count + 1):
         fields = {name: by_team[number] for name, by_team in changes.items() if number in by_team}
         fields = {"score": Decimal(SCORES[number - 1]), "name": NAMES[number - 1], "place": number} | fields
-        made.append(TeamView(number=number, station=number, **fields))  # type: ignore[arg-type]
-    return tuple(made)
+        views.append(TeamView(number=number, station=number, **fields))  # type: ignore[arg-type]
+    return tuple(views)
 
 
 def running(what: str, total_s: int, left_ns: int, warnings_s: tuple[int, ...] = ()) -> ClockView:
@@ -33,8 +33,8 @@ def running(what: str, total_s: int, left_ns: int, warnings_s: tuple[int, ...] =
     )
 
 
-def standing(what: str, total_s: int, left_ns: int) -> ClockView:
-    """A clock that stands with `left_ns` left."""
+def stopped(what: str, total_s: int, left_ns: int) -> ClockView:
+    """A stopped clock with `left_ns` left."""
     return ClockView(
         what=what,  # type: ignore[arg-type]
         total_ns=total_s * S,
@@ -59,14 +59,14 @@ def round_view(kind: RoundKind, item: int = 4, tie_break: bool = False) -> Round
 
 def view(phase: str, kind: RoundKind | None = None, count: int = 4, seq: int = 1, **fields: object) -> Snapshot:
     """A snapshot for the stage in `phase`."""
-    given = {
+    snapshot_fields = {
         "teams": teams(count),
         "round": round_view(kind) if kind else None,
         "title": "Bấm chuông 2018",
         "venue": "THCS Thượng Thanh",
         "boot": "boot",
     } | fields
-    return Snapshot(audience=Audience.STAGE, seq=seq, step=seq, now_ns=T0_NS, phase=phase, **given)  # type: ignore[arg-type]
+    return Snapshot(audience=Audience.STAGE, seq=seq, step=seq, now_ns=T0_NS, phase=phase, **snapshot_fields)  # type: ignore[arg-type]
 
 
 BOARDS, BUZZERS, STAGE = RoundKind.BOARDS, RoundKind.BUZZERS, RoundKind.STAGE
@@ -88,7 +88,7 @@ VIEWS: dict[str, Snapshot] = {
     "boards-ready": view("ready", BOARDS),
     "boards-reading": view("reading", BOARDS),
     "boards-thinking": view("thinking", BOARDS, clock=running("thinking", 30, 17 * S)),
-    "boards-paused": view("thinking", BOARDS, clock=standing("thinking", 30, 17 * S)),
+    "boards-paused": view("thinking", BOARDS, clock=stopped("thinking", 30, 17 * S)),
     "boards-boards_up": view("boards_up", BOARDS),
     "boards-revealed": view(
         "revealed",
@@ -119,7 +119,7 @@ VIEWS: dict[str, Snapshot] = {
     "buzzers-closed-right": view("closed", BUZZERS, teams=teams(mark={2: True}, item_points={2: Decimal(10)})),
     "buzzers-closed-nobody": view("closed", BUZZERS),
     "buzzers-tie-break": view("reading", BUZZERS, round=round_view(BUZZERS, tie_break=True)),
-    "stage-ready": view("ready", STAGE, performer=2, clock=standing("performing", 600, 600 * S)),
+    "stage-ready": view("ready", STAGE, performer=2, clock=stopped("performing", 600, 600 * S)),
     "stage-performing": view(
         "performing", STAGE, performer=2, clock=running("performing", 600, 583 * S, warnings_s=(60, 30))
     ),
@@ -129,4 +129,4 @@ VIEWS: dict[str, Snapshot] = {
     "teams-2": view("revealed", BOARDS, count=2),
     "teams-8": view("revealed", BOARDS, count=8),
 }
-"""One snapshot for every phase of every kind of round, and the cases beside them, by name."""
+"""One snapshot for every phase of every kind of round, and special cases, by name."""

@@ -41,12 +41,12 @@ DEADLINE_S = 10
 
 
 def rows(name: str) -> bytes:
-    """What the clock board shows of a view that does not move."""
+    """The picture of the clock board for a view that does not change."""
     return draw(scene(VIEWS[name], T0_NS, T0_NS, "clock", (32, 8))).rows
 
 
 class Controller:
-    """The controller's ends of the bus, and an ear at the wire tap. Belongs to the test's thread."""
+    """The controller's ends of the bus, and a subscriber of the LED pictures. Belongs to the test's thread."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints) -> None:
         self.news = Announcer(context, endpoints.news)
@@ -54,13 +54,13 @@ class Controller:
         self.led = Subscriber(context, endpoints.led, (LED_TOPIC,))
         self.view: Snapshot | None = None
         self.beat_seq: int | None = None
-        self.said: list[ToController] = []
+        self.received: list[ToController] = []
         self.frames: list[LedFrame] = []
         self.joined: list[bytes] = []
         self.welcomes = True
 
     def turn(self) -> None:
-        """One turn of a controller: late joiners, heartbeat, answers."""
+        """One turn of a controller: late subscribers, heartbeat, replies."""
         joined = self.news.new_subscriptions()
         self.joined += joined
         if STAGE_TOPIC in joined and self.view is not None:
@@ -68,21 +68,21 @@ class Controller:
         if self.beat_seq is not None:
             self.news.announce(BEAT_TOPIC, Beat(self.beat_seq, time.monotonic_ns(), 0))
         for peer, message in self.orders.receive():
-            self.said.append(message)
+            self.received.append(message)
             if isinstance(message, Hello) and self.welcomes:
                 self.orders.send(peer, Welcome("epoch", 1))
         self.frames += [news for news in self.led.receive() if isinstance(news, LedFrame)]
 
     def show(self, snapshot: Snapshot) -> None:
-        """Announce a snapshot, and beat with its number from now on."""
+        """Publishes a snapshot, and sends heartbeats with its number from now on."""
         self.view, self.beat_seq = snapshot, snapshot.seq
         self.news.announce(STAGE_TOPIC, snapshot)
 
     def until(self, done: Callable[[], object]) -> None:
-        """Turn until `done`; fails after the deadline."""
+        """Runs turns until `done`; fails after the deadline."""
         patience = Patience(DEADLINE_S)
         while not done():
-            assert not patience.ended, (self.said[-3:], self.frames[-3:])
+            assert not patience.ended, (self.received[-3:], self.frames[-3:])
             self.turn()
             self.led.socket.poll(20)
 
@@ -123,7 +123,7 @@ def scoreboard(endpoints: Endpoints, opener: Opener = simulated, board: Board = 
         assert not thread.is_alive()
 
 
-def test_a_late_scoreboard_shows_the_present_snapshot(endpoints: Endpoints, controller: Controller) -> None:
+def test_a_late_scoreboard_shows_the_current_snapshot(endpoints: Endpoints, controller: Controller) -> None:
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints):
         controller.until(controller.sees(rows("boards-ready")))
@@ -138,29 +138,27 @@ def test_the_newest_snapshot_wins(endpoints: Endpoints, controller: Controller) 
         controller.until(controller.sees(rows("boards-ready")))
 
 
-def test_it_introduces_itself_until_welcome_and_then_says_that_it_lives(
-    endpoints: Endpoints, controller: Controller
-) -> None:
+def test_it_sends_hello_until_welcome_and_then_alive(endpoints: Endpoints, controller: Controller) -> None:
     controller.welcomes = False
     controller.show(VIEWS["boards-ready"])
 
-    def said(kind: type) -> list[ToController]:
-        return [message for message in controller.said if isinstance(message, kind)]
+    def received(kind: type) -> list[ToController]:
+        return [message for message in controller.received if isinstance(message, kind)]
 
     with scoreboard(endpoints):
-        controller.until(lambda: len(said(Hello)) >= 2)
+        controller.until(lambda: len(received(Hello)) >= 2)
         controller.welcomes = True
-        controller.until(lambda: len(said(Hello)) >= 3)
-        hellos = len(said(Hello))
-        alive = len(said(Alive))
-        controller.until(lambda: len(said(Alive)) >= alive + 2)
-        assert len(said(Hello)) == hellos
-    hello = said(Hello)[0]
+        controller.until(lambda: len(received(Hello)) >= 3)
+        hellos = len(received(Hello))
+        alive = len(received(Alive))
+        controller.until(lambda: len(received(Alive)) >= alive + 2)
+        assert len(received(Hello)) == hellos
+    hello = received(Hello)[0]
     assert isinstance(hello, Hello)
     assert (hello.name, hello.role, hello.protocol) == ("scoreboard", Role.SCOREBOARD, 1)
 
 
-def test_who_joins_the_wire_tap_later_gets_the_present_picture(endpoints: Endpoints, controller: Controller) -> None:
+def test_a_late_subscriber_of_led_gets_the_current_picture(endpoints: Endpoints, controller: Controller) -> None:
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints):
         controller.until(controller.sees(rows("boards-ready")))
@@ -200,7 +198,7 @@ def test_a_controller_that_falls_silent_leaves_no_number_standing(endpoints: End
         controller.until(controller.sees(rows("boards-ready")))
 
 
-def test_a_snapshot_that_got_lost_is_asked_for_again(endpoints: Endpoints, controller: Controller) -> None:
+def test_a_lost_snapshot_is_requested_again(endpoints: Endpoints, controller: Controller) -> None:
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints):
         controller.until(controller.sees(rows("boards-ready")))
@@ -209,7 +207,7 @@ def test_a_snapshot_that_got_lost_is_asked_for_again(endpoints: Endpoints, contr
         controller.until(lambda: controller.frames[-1].rows != rows("boards-ready"))
 
 
-def test_garbage_among_the_news_changes_nothing(endpoints: Endpoints, controller: Controller) -> None:
+def test_malformed_news_changes_nothing(endpoints: Endpoints, controller: Controller) -> None:
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints):
         controller.until(controller.sees(rows("boards-ready")))
@@ -232,12 +230,16 @@ def test_a_display_that_is_lost_is_reported_and_the_others_go_on(endpoints: Endp
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints, opener, board):
         controller.until(controller.sees(rows("boards-ready")))
-        controller.until(lambda: any(isinstance(message, Alive) and message.troubles for message in controller.said))
+        controller.until(
+            lambda: any(isinstance(message, Alive) and message.troubles for message in controller.received)
+        )
         assert {frame.display for frame in controller.frames} == {"clock"}
         broken.clear()
-        controller.until(lambda: isinstance(controller.said[-1], Alive) and not controller.said[-1].troubles)
+        controller.until(lambda: isinstance(controller.received[-1], Alive) and not controller.received[-1].troubles)
         controller.until(lambda: {"clock", "far"} == {frame.display for frame in controller.frames})
-    troubles = next(message.troubles for message in controller.said if isinstance(message, Alive) and message.troubles)
+    troubles = next(
+        message.troubles for message in controller.received if isinstance(message, Alive) and message.troubles
+    )
     assert [str(trouble) for trouble in troubles] == ["LED board far: display far (SPI 0.1): SPI device not found"]
 
 

@@ -1,4 +1,4 @@
-"""A scoreboard on another machine: encrypted tcp, and a controller whose clock shows something else."""
+"""A scoreboard on another machine: encrypted TCP, and a controller with a different clock."""
 
 import os
 import shutil
@@ -37,7 +37,7 @@ LOST = {draw(scene(None, None, step * 250_000_000, "clock", SIZE)).rows for step
 
 
 class Controller:
-    """A controller behind its door; its clock is `ahead_ns` before this machine's. `frames` of the far boards."""
+    """A controller behind CURVE; its clock is `ahead_ns` ahead of this machine's. `frames`: of the remote boards."""
 
     def __init__(self, folder: Path, where: str, led: str, stack: ExitStack, ahead_ns: int = 0) -> None:
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
@@ -49,9 +49,9 @@ class Controller:
         stack.enter_context(RemoteListener(context, folder, where)).bind(self.orders.socket, self.news.socket)
         self.ahead_ns = ahead_ns
         self.view: Snapshot | None = None
-        self.said: list[ToController] = []
+        self.received: list[ToController] = []
         self.frames: list[tuple[int, bytes]] = []
-        """Instants of the controller's clock, and what was on then."""
+        """Instants of the controller's clock, and the picture at each."""
 
     def now_ns(self) -> int:
         return time.monotonic_ns() + self.ahead_ns
@@ -62,21 +62,21 @@ class Controller:
         if self.view is not None:
             self.news.announce(BEAT_TOPIC, Beat(self.view.seq, self.now_ns(), 0))
         for peer, message in self.orders.receive():
-            self.said.append(message)
+            self.received.append(message)
             self.orders.send(peer, Welcome("epoch", 1))
         self.frames += [
             (self.now_ns(), message.rows) for message in self.led.receive() if isinstance(message, LedFrame)
         ]
 
-    def show(self, shown: Snapshot) -> None:
-        """Announce it, and give it to who joins later."""
-        self.view = replace(shown, now_ns=self.now_ns())
+    def show(self, snapshot: Snapshot) -> None:
+        """Publishes a snapshot, also to later subscribers."""
+        self.view = replace(snapshot, now_ns=self.now_ns())
         self.news.announce(STAGE_TOPIC, self.view)
 
     def until(self, done: Callable[[], object]) -> None:
         patience = Patience(DEADLINE_S)
         while not done():
-            assert not patience.ended, (self.said[-3:], self.frames[-3:])
+            assert not patience.ended, (self.received[-3:], self.frames[-3:])
             self.turn()
             self.led.socket.poll(20)
 
@@ -86,8 +86,8 @@ class Controller:
 
 @pytest.fixture
 def stack() -> Iterator[ExitStack]:
-    with ExitStack() as made:
-        yield made
+    with ExitStack() as stack:
+        yield stack
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def link(folder: Path) -> Link:
 
 
 def in_a_thread(folder: Path, link: Link, stack: ExitStack) -> Endpoints:
-    """A scoreboard of another runtime folder that knows the controller by its link only."""
+    """A scoreboard with another runtime folder that reaches the controller by its link only."""
     there = Endpoints.at(folder / "there", link)
     stop = StopEvent()
     thread = threading.Thread(target=serve, args=(BOARD, there, stop, simulated))
@@ -112,26 +112,26 @@ def in_a_thread(folder: Path, link: Link, stack: ExitStack) -> Endpoints:
     return there
 
 
-def counting(controller: Controller, left_ns: int) -> tuple[Snapshot, dict[int, bytes]]:
-    """A running clock of this controller, and what its seconds 0 to 2 look like."""
+def countdown(controller: Controller, left_ns: int) -> tuple[Snapshot, dict[int, bytes]]:
+    """A running clock of this controller, and the pictures of its seconds 0 to 2."""
     deadline_ns = controller.now_ns() + left_ns
-    shown = view("thinking", BOARDS, clock=running("thinking", 30, deadline_ns - T0_NS))
-    looks = {
-        left_s: draw(scene(shown, deadline_ns - left_s * S, deadline_ns - left_s * S, "clock", SIZE)).rows
+    snapshot = view("thinking", BOARDS, clock=running("thinking", 30, deadline_ns - T0_NS))
+    pictures = {
+        left_s: draw(scene(snapshot, deadline_ns - left_s * S, deadline_ns - left_s * S, "clock", SIZE)).rows
         for left_s in (2, 1, 0)
     }
-    return shown, looks
+    return snapshot, pictures
 
 
-def check_seconds(controller: Controller, shown: Snapshot, looks: dict[int, bytes]) -> None:
+def check_seconds(controller: Controller, snapshot: Snapshot, pictures: dict[int, bytes]) -> None:
     """Every second was shown, in order, and none before its instant on the controller's clock."""
-    assert shown.clock is not None
-    assert shown.clock.deadline_ns is not None
-    began = {left_s: next(at for at, rows in controller.frames if rows == look) for left_s, look in looks.items()}
+    assert snapshot.clock is not None
+    assert snapshot.clock.deadline_ns is not None
+    began = {left_s: next(at for at, rows in controller.frames if rows == look) for left_s, look in pictures.items()}
     assert began[2] < began[1] < began[0]
     early_ns = 50_000_000  # half of the shortest round trip is what the offset may be wrong by, on a busy machine too
     for left_s, at_ns in began.items():
-        assert at_ns >= shown.clock.deadline_ns - left_s * S - early_ns
+        assert at_ns >= snapshot.clock.deadline_ns - left_s * S - early_ns
 
 
 @pytest.mark.parametrize("ahead_ns", [10**15, -time.monotonic_ns() * 9 // 10, 0], ids=["ahead", "behind", "same"])
@@ -141,16 +141,14 @@ def test_a_clock_of_another_machine_counts_down_on_the_controllers_seconds(
     there = in_a_thread(folder, link, stack)
     controller = Controller(folder, link.controller, there.led, stack, ahead_ns)
     controller.view = VIEWS["boards-ready"]
-    controller.until(lambda: sum(isinstance(message, Alive) for message in controller.said) >= 2)
-    shown, looks = counting(controller, 2_600_000_000)
-    controller.show(shown)
-    controller.until(controller.shows(looks[0]))
-    check_seconds(controller, shown, looks)
+    controller.until(lambda: sum(isinstance(message, Alive) for message in controller.received) >= 2)
+    snapshot, pictures = countdown(controller, 2_600_000_000)
+    controller.show(snapshot)
+    controller.until(controller.shows(pictures[0]))
+    check_seconds(controller, snapshot, pictures)
 
 
-def test_it_shows_that_the_controller_is_lost_and_comes_back_by_itself(
-    folder: Path, link: Link, stack: ExitStack
-) -> None:
+def test_it_shows_that_the_controller_is_lost_and_recovers(folder: Path, link: Link, stack: ExitStack) -> None:
     there = in_a_thread(folder, link, stack)
     ready = draw(scene(VIEWS["boards-ready"], T0_NS, T0_NS, "clock", SIZE)).rows
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
@@ -163,10 +161,10 @@ def test_it_shows_that_the_controller_is_lost_and_comes_back_by_itself(
     again.until(lambda: bool(again.frames) and again.frames[-1][1] in LOST)
     again.show(view("ready", BOARDS, boot="another boot"))
     again.until(again.shows(ready))
-    shown, looks = counting(again, 2_600_000_000)
-    again.show(replace(shown, boot="another boot"))
-    again.until(again.shows(looks[0]))
-    check_seconds(again, shown, looks)
+    snapshot, pictures = countdown(again, 2_600_000_000)
+    again.show(replace(snapshot, boot="another boot"))
+    again.until(again.shows(pictures[0]))
+    check_seconds(again, snapshot, pictures)
 
 
 _PROGRAM = """
@@ -207,11 +205,11 @@ def test_a_process_whose_machine_has_another_monotonic_clock_shows_the_same_seco
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert int(process.stdout.readline()) - time.monotonic_ns() > 400_000 * S
-        controller.until(lambda: sum(isinstance(message, Alive) for message in controller.said) >= 2)
-        shown, looks = counting(controller, 2_600_000_000)
-        controller.show(shown)
-        controller.until(controller.shows(looks[0]))
+        controller.until(lambda: sum(isinstance(message, Alive) for message in controller.received) >= 2)
+        snapshot, pictures = countdown(controller, 2_600_000_000)
+        controller.show(snapshot)
+        controller.until(controller.shows(pictures[0]))
         process.terminate()
         controller.until(lambda: process.poll() is not None)
     assert process.returncode == 0
-    check_seconds(controller, shown, looks)
+    check_seconds(controller, snapshot, pictures)

@@ -14,7 +14,7 @@ from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, S, running,
 
 
 class Notebook:
-    """A display that notes what it is told, and fails when asked to."""
+    """A display that records its calls, and fails on request."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -107,7 +107,7 @@ def test_a_running_clock_wakes_the_loop_to_draw_each_second_ahead_and_to_send_it
     assert len(notebook.frames) == 2
 
 
-def test_what_takes_long_to_send_is_begun_earlier_and_never_too_early(screen: Screen, notebook: Notebook) -> None:
+def test_a_slow_transfer_is_started_earlier_and_never_too_early(screen: Screen, notebook: Notebook) -> None:
     known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
     notebook.takes_ns = 4_000_000
@@ -121,7 +121,7 @@ def test_what_takes_long_to_send_is_begun_earlier_and_never_too_early(screen: Sc
     assert screen.due_ns() == min(T0_NS + REFRESH_NS, flip_ns + 2 * S - DRAW_AHEAD_NS - MAX_LEAD_NS)
 
 
-def test_news_replace_what_was_drawn_ahead(screen: Screen, notebook: Notebook) -> None:
+def test_news_replaces_the_frame_that_was_drawn_ahead(screen: Screen, notebook: Notebook) -> None:
     known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
     screen.turn(known, True, Now(T0_NS))
@@ -132,11 +132,11 @@ def test_news_replace_what_was_drawn_ahead(screen: Screen, notebook: Notebook) -
 
 
 def test_a_bright_scene_is_brighter_than_the_profile_asks_but_never_beyond_the_chip(notebook: Notebook) -> None:
-    for level, shown in ((7, 11), (14, 15)):
+    for level, expected_level in ((7, 11), (14, 15)):
         Screen(Profile("a", "max7219", brightness=level, shows="all"), lambda _: notebook, notebook.clock).turn(
             heard("buzzers-tied"), True, Now(T0_NS)
         )
-        assert f"brightness {shown}" in notebook.notes
+        assert f"brightness {expected_level}" in notebook.notes
 
 
 def test_a_display_that_fails_is_reported_tried_again_and_comes_back(screen: Screen, notebook: Notebook) -> None:
@@ -156,9 +156,7 @@ def test_a_display_that_fails_is_reported_tried_again_and_comes_back(screen: Scr
 GARBLED = Sentence("display-garbled", "changed", {})
 
 
-def test_data_that_arrived_changed_is_told_and_everything_is_sent_again_at_once(
-    screen: Screen, notebook: Notebook
-) -> None:
+def test_corrupted_data_is_reported_and_everything_is_sent_again_at_once(screen: Screen, notebook: Notebook) -> None:
     notebook.warnings = [GARBLED]
     assert screen.turn(heard("boards-ready"), True, Now(T0_NS))
     assert screen.trouble == GARBLED
@@ -169,7 +167,7 @@ def test_data_that_arrived_changed_is_told_and_everything_is_sent_again_at_once(
     assert screen.trouble is None
 
 
-def test_a_lasting_doubt_does_not_stop_the_show_and_does_not_hurry_it(screen: Screen, notebook: Notebook) -> None:
+def test_a_lasting_warning_changes_nothing_about_the_frames(screen: Screen, notebook: Notebook) -> None:
     notebook.warnings = [GARBLED] * 3
     screen.turn(heard("boards-ready"), True, Now(T0_NS))
     screen.turn(heard("boards-ready", T0_NS + S), True, Now(T0_NS + RESEND_NS))
@@ -187,7 +185,7 @@ def test_the_schedule_dims_the_display_without_news(notebook: Notebook) -> None:
     assert [note for note in notebook.notes if note.startswith("brightness")] == ["brightness 9", "brightness 2"]
 
 
-def test_brightness_by_command_goes_before_the_schedule_until_it_is_taken_back(notebook: Notebook) -> None:
+def test_brightness_by_command_overrides_the_schedule_until_it_is_reset(notebook: Notebook) -> None:
     profile = Profile("a", "max7219", shows="clock", brightness=7, dimming=(Dimming("08:00", 9),))
     screen = Screen(profile, lambda _: notebook)
     known = heard("boards-ready")
@@ -199,7 +197,7 @@ def test_brightness_by_command_goes_before_the_schedule_until_it_is_taken_back(n
     assert [note for note in notebook.notes if "brightness" in note] == ["brightness 9", "brightness 1", "brightness 9"]
 
 
-def test_a_clock_of_another_machine_flips_at_the_same_instant(screen: Screen, notebook: Notebook) -> None:
+def test_a_clock_of_another_machine_changes_at_the_same_instant(screen: Screen, notebook: Notebook) -> None:
     offset_ns = -900 * S  # this machine started later: its clock shows less
     here_ns = T0_NS + offset_ns
     known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), here_ns, None)

@@ -1,4 +1,4 @@
-"""What boards show, in a terminal and as a picture, from a controller that knows nothing of it."""
+"""What boards show, in a terminal and as a picture, from a controller that does not notice."""
 
 import subprocess
 import sys
@@ -42,17 +42,17 @@ def rows(size: tuple[int, int]) -> bytes:
 
 
 class Controller:
-    """Announces one snapshot; notes whoever speaks."""
+    """Publishes one snapshot; records everything that is sent to it."""
 
     def __init__(self, endpoints: Endpoints) -> None:
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._news = Announcer(self.context, endpoints.news)
         self._orders = controller_server(self.context, endpoints)
         self._view: Snapshot = VIEWS["boards-ready"]
-        self.said: list[ToController] = []
+        self.received: list[ToController] = []
         self.turns = 0
         self.joins = 0
-        """At which turn somebody subscribed to the stage."""
+        """The turns at which somebody subscribed to the stage."""
 
     def turn(self) -> None:
         self.turns += 1
@@ -60,7 +60,7 @@ class Controller:
             self.joins = self.turns
             self._news.announce(STAGE_TOPIC, self._view)
         self._news.announce(BEAT_TOPIC, Beat(self._view.seq, time.monotonic_ns(), 0))
-        self.said += [message for _, message in self._orders.receive()]
+        self.received += [message for _, message in self._orders.receive()]
         self._orders.socket.poll(20)
 
     def until(self, done: Callable[[], object]) -> None:
@@ -78,17 +78,17 @@ def endpoints() -> Iterator[Endpoints]:
 
 @pytest.fixture
 def controller(endpoints: Endpoints) -> Iterator[Controller]:
-    made = Controller(endpoints)
-    yield made
-    made.context.destroy(linger=0)
+    controller_double = Controller(endpoints)
+    yield controller_double
+    controller_double.context.destroy(linger=0)
 
 
-def test_a_viewer_sees_what_the_boards_show_and_says_nothing(endpoints: Endpoints, controller: Controller) -> None:
+def test_a_viewer_sees_what_the_boards_show_and_sends_nothing(endpoints: Endpoints, controller: Controller) -> None:
     with watching(BOARD, endpoints) as (viewer, _):
         controller.until(lambda: (viewer.turn(time.monotonic_ns()), viewer.is_connected)[1])
         viewer.turn(time.monotonic_ns())
         assert [picture.rows for picture in viewer.pictures()] == [rows((32, 8)), rows((48, 7))]
-    assert controller.said == []
+    assert controller.received == []
 
 
 def test_the_command_writes_a_picture_of_all_boards(endpoints: Endpoints, controller: Controller) -> None:
@@ -107,12 +107,12 @@ def test_the_command_writes_a_picture_of_all_boards(endpoints: Endpoints, contro
         controller.until(lambda: process.poll() is not None)
     assert process.returncode == 0
     sizes = [display.size_px for display in find_board("simulated").displays]
-    with Image.open(target) as made:
-        assert made.height == sum(8 * height for _, height in sizes) + 16 * (len(sizes) + 1)
-    assert controller.said == []
+    with Image.open(target) as controller_double:
+        assert controller_double.height == sum(8 * height for _, height in sizes) + 16 * (len(sizes) + 1)
+    assert controller.received == []
 
 
-def test_the_command_draws_the_boards_in_the_terminal_until_it_is_ended(
+def test_the_command_draws_the_boards_in_the_terminal_until_it_is_stopped(
     endpoints: Endpoints, controller: Controller
 ) -> None:
     command = [sys.executable, "-m", "bamchuong", "scoreboard", "--run", str(endpoints.folder), "--preview"]
@@ -136,17 +136,17 @@ def test_a_board_that_is_switched_off_is_drawn_dark() -> None:
     assert boards_image([on, frame]).size == (16 * 8 + 32, 2 * 64 + 3 * 16)
 
 
-def test_patterns_are_shown_on_every_display_until_it_is_enough_and_all_is_dark_then() -> None:
-    made = []
+def test_patterns_are_shown_on_every_display_until_stopped_and_then_all_is_dark() -> None:
+    controller_double = []
     stop = StopEvent()
 
     def opener(profile: Profile) -> object:
         display = simulated(profile)
-        made.append(display)
+        controller_double.append(display)
         stop.set()
         return display
 
     show_patterns(BOARD, stop, opener)  # type: ignore[arg-type]
     stop.close()
-    assert len(made) == 2
-    assert not any(display.picture().on for display in made)
+    assert len(controller_double) == 2
+    assert not any(display.picture().on for display in controller_double)

@@ -1,4 +1,4 @@
-"""How long a contact bounced: once a press, when it has settled; never for what was no press."""
+"""Contact bounce: reported once for each press, when it has settled; never for anything else."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ START = 10_000 * MS
 
 
 class Line:
-    """Station 1's button, looked at every millisecond, and what was told of its bouncing."""
+    """Station 1's button, sampled every millisecond, and the reports of its bounce."""
 
     def __init__(self) -> None:
         self.state: Buzzers = buzzers.initial_state({1: False, 2: False}, 3 * MS, 50_000, START)
@@ -25,7 +25,7 @@ class Line:
         self.bounces: list[Bounced] = []
 
     def run_until(self, edges_ns: Sequence[int], until_ns: int, *, down: bool = True, more: Sequence[Gap] = ()) -> None:
-        """Edges at these instants after START, the button `down` meanwhile, up to an instant after START."""
+        """Adds edges at these instants after START, with the button `down`, up to an instant after START."""
         pending: list[Edge | Gap] = [*(Edge(1, START + at_ns, n) for n, at_ns in enumerate(edges_ns)), *more]
         while self.now_ns < START + until_ns:
             self.now_ns += MS
@@ -36,7 +36,7 @@ class Line:
             self.bounces += bounces
 
 
-def test_a_contact_that_bounces_is_told_once_when_it_has_settled() -> None:
+def test_a_contact_that_bounces_is_reported_once_when_it_has_settled() -> None:
     line = Line()
     line.run_until([0, 90 * US, 700 * US], QUIET_NS)
     assert line.bounces == []
@@ -52,20 +52,20 @@ def test_a_contact_that_closes_at_once_has_one_edge_and_no_length() -> None:
     assert line.bounces == [Bounced(1, START, 1, 0)]
 
 
-def test_what_the_kernel_merged_counts_as_well() -> None:
+def test_merged_edges_count_as_well() -> None:
     line = Line()
     line.run_until([0, 2 * MS], 50 * MS, more=[Gap(1, 4, START + 1 * MS, "merged"), Gap(None, 9, START + MS, "full")])
     assert line.bounces == [Bounced(1, START, 6, 2 * MS)]
 
 
-def test_a_spike_is_no_press_and_not_told() -> None:
+def test_a_spike_is_no_press_and_not_reported() -> None:
     line = Line()
     line.run_until([0, 1], 50 * MS, down=False)
     line.run_until([60 * MS], 100 * MS, down=False)
     assert [bounce.at_ns for bounce in line.bounces if bounce.edges == 1] == []
 
 
-def test_a_finger_that_leaves_bounces_too_and_that_is_not_told() -> None:
+def test_bounce_at_the_release_is_not_reported() -> None:
     line = Line()
     line.run_until([0], 60 * MS)
     line.run_until([80 * MS, 81 * MS], 90 * MS)
@@ -73,7 +73,7 @@ def test_a_finger_that_leaves_bounces_too_and_that_is_not_told() -> None:
     assert line.bounces == [Bounced(1, START, 1, 0)]
 
 
-def test_every_press_is_told_by_itself() -> None:
+def test_every_press_is_reported_separately() -> None:
     line = Line()
     line.run_until([0, MS], 60 * MS)
     line.run_until([], 120 * MS, down=False)
@@ -81,14 +81,14 @@ def test_every_press_is_told_by_itself() -> None:
     assert [(bounce.at_ns - START, bounce.edges) for bounce in line.bounces] == [(0, 2), (130 * MS, 1)]
 
 
-def test_a_contact_that_never_settles_is_told_all_the_same() -> None:
+def test_a_contact_that_never_settles_is_still_reported() -> None:
     line = Line()
     line.run_until(range(0, 300 * MS, 5 * MS), MAX_BURST_NS + 10 * MS)
     (bounces,) = line.bounces
     assert MAX_BURST_NS - 5 * MS <= bounces.duration_ns <= MAX_BURST_NS
 
 
-def test_nothing_of_it_is_done_unless_an_arm_asks_for_it(mocker: MockerFixture) -> None:
+def test_bounce_is_measured_only_where_an_arm_asks_for_it(mocker: MockerFixture) -> None:
     from tests.unit.firmware.test_loop import MS as LOOP_MS
     from tests.unit.firmware.test_loop import ORDER, Board
 

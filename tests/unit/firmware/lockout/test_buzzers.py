@@ -26,7 +26,7 @@ def armed(state: Buzzers, **more: object) -> Buzzers:
 def run_until(
     state: Buzzers, events: Iterable[Edge | Gap], down: dict[int, bool], until_ns: int
 ) -> tuple[Buzzers, Facts]:
-    """Give what came, then every look that is wanted, with the levels as they are, up to an instant."""
+    """Takes the events, then every sample that is due, with these levels, up to an instant."""
     state, facts = buzzers.step(state, events, None, max((event.at_ns for event in events), default=START))
     now_ns = START
     while (now_ns := max(buzzers.due_ns(state, now_ns), now_ns + 1)) < until_ns:
@@ -50,7 +50,7 @@ def test_a_glitch_is_counted_and_not_awarded() -> None:
     assert [(fact.what, fact.count) for fact in facts if isinstance(fact, LineTrouble)] == [("glitch", 2)]
 
 
-def test_lost_edges_are_told_with_their_number() -> None:
+def test_lost_edges_are_reported_with_their_number() -> None:
     _, facts = buzzers.step(begin(), [Gap(2, 3, START), Gap(None, 1, START)], None, START)
     assert [(fact.station, fact.what, fact.count) for fact in facts if isinstance(fact, LineTrouble)] == [
         (2, "lost", 3),
@@ -58,7 +58,7 @@ def test_lost_edges_are_told_with_their_number() -> None:
     ]
 
 
-def test_a_line_that_is_low_when_arming_is_told_and_its_press_is_held() -> None:
+def test_a_line_that_is_low_when_arming_is_reported_and_its_press_is_held() -> None:
     state, facts = buzzers.arm(begin({**UP, 2: True}), Arm(1, OPEN, None, (1, 2)), START)
     assert facts == (LineTrouble(2, "low_at_arming", 1, START),)
     _, facts = run_until(state, [], {2: True}, OPEN + MS)
@@ -66,7 +66,7 @@ def test_a_line_that_is_low_when_arming_is_told_and_its_press_is_held() -> None:
     assert [(press.station, press.kind, press.at_ns) for press in held_presses] == [(2, PressKind.HELD, START)]
 
 
-def test_low_when_arming_is_told_once_for_an_arming_and_only_for_those_who_may_press() -> None:
+def test_low_when_arming_is_reported_once_for_an_arming_and_only_for_permitted_stations() -> None:
     state, facts = buzzers.arm(begin({**UP, 2: True}), Arm(1, OPEN, None, (1, 3)), START)
     assert facts == ()
     state, facts = buzzers.arm(state, Arm(2, None, None, (2,)), START)
@@ -74,7 +74,7 @@ def test_low_when_arming_is_told_once_for_an_arming_and_only_for_those_who_may_p
     assert buzzers.arm(state, Arm(2, OPEN, None, (2,)), START)[1] == ()
 
 
-def test_a_line_low_without_an_edge_is_a_press_with_a_wide_doubt() -> None:
+def test_a_line_low_without_an_edge_is_a_press_with_a_wide_uncertainty() -> None:
     state = armed(begin())
     state, facts = run_until(state, [], {}, OPEN + 1)
     _, facts = run_until(state, [], {1: True}, OPEN + 100 * MS)
@@ -83,7 +83,7 @@ def test_a_line_low_without_an_edge_is_a_press_with_a_wide_doubt() -> None:
     assert verdict.presses[0].uncertainty_ns >= AUDIT_NS
 
 
-def test_a_line_that_was_seen_low_without_an_edge_may_be_the_first_and_holds_the_decision_up() -> None:
+def test_a_line_that_was_seen_low_without_an_edge_may_be_the_first_and_delays_the_decision() -> None:
     state, _ = run_until(armed(begin()), [], {}, OPEN + MS)  # nobody presses yet
     at_ns = state.audit_ns + MS  # the edge of station 2 is lost; its line was low at the last audit
     state, _ = run_until(state, [], {2: True}, at_ns)
@@ -92,7 +92,7 @@ def test_a_line_that_was_seen_low_without_an_edge_may_be_the_first_and_holds_the
     assert (verdict.outcome, verdict.stations) == ("floor", (2,)), "not station 1, whose edge was not lost"
 
 
-def test_gaps_of_a_line_are_told_once_a_second_with_all_that_were_counted() -> None:
+def test_gaps_of_a_line_are_reported_once_a_second_with_their_total() -> None:
     gaps = [Gap(3, 2, OPEN + n * MS, "merged") for n in range(100)]
     state, facts = buzzers.step(armed(begin()), gaps, None, OPEN + 100 * MS)
     assert facts == (LineTrouble(3, "merged", 200, OPEN + 100 * MS),)
@@ -117,7 +117,7 @@ def test_a_station_whose_level_was_not_read_is_not_taken_for_high() -> None:
     assert not state.contacts[2].was_sampled
 
 
-def test_an_edge_of_a_station_that_is_not_there_does_nothing() -> None:
+def test_an_edge_of_an_unknown_station_does_nothing() -> None:
     assert buzzers.step(begin(), [Edge(8, START, 1)], None, START)[1] == ()
 
 
@@ -125,7 +125,7 @@ def test_it_is_due_at_the_audit_when_nothing_happens() -> None:
     assert buzzers.due_ns(begin(), START) == START + AUDIT_NS
 
 
-def test_a_doubtful_stamp_of_the_source_widens_the_doubt_of_the_press() -> None:
+def test_an_uncertain_stamp_of_the_source_widens_the_uncertainty_of_the_press() -> None:
     _, facts = run_until(armed(begin()), [Edge(1, OPEN, 1, late_ns=7_000)], {1: True}, OPEN + 20 * MS)
     (verdict,) = [fact for fact in facts if isinstance(fact, Verdict)]
     assert verdict.presses[0].uncertainty_ns == 57_000
@@ -139,7 +139,7 @@ def test_ten_thousand_edges_of_one_station_do_not_hide_the_press_of_another() ->
     assert [fact.what for fact in facts if isinstance(fact, LineTrouble)] == ["chatter"]
 
 
-def test_who_has_not_pressed_since_the_start_is_told_once_at_arming() -> None:
+def test_a_button_not_pressed_since_the_start_is_reported_once_at_arming() -> None:
     state = buzzers.initial_state(UP, 3 * MS, 50_000, START, reports_untried=True)
     state, _ = run_until(state, [Edge(2, START + MS, 1)], {2: True}, START + 100 * MS)
     state, facts = buzzers.arm(state, Arm(1, None, None, (1, 2)), START + 200 * MS)

@@ -1,4 +1,4 @@
-"""The contact of one button, edge by edge and look by look."""
+"""The contact of one button, edge by edge and sample by sample."""
 
 import pytest
 
@@ -20,7 +20,7 @@ T = 5_000_000_000
 
 
 def samples(contact: Contact, *levels: tuple[int, bool]) -> list[Finding]:
-    """Look at the level at these offsets after T."""
+    """Samples the level at these offsets after T."""
     findings = []
     for offset_ns, down in levels:
         finding = debounce.on_sample(contact, down, T + offset_ns)
@@ -30,13 +30,13 @@ def samples(contact: Contact, *levels: tuple[int, bool]) -> list[Finding]:
 
 
 def confirmed_at(*levels: tuple[int, bool]) -> list[int]:
-    """The offsets of the looks that confirmed a press, after an edge at T."""
+    """The offsets of the samples that confirmed a press, after an edge at T."""
     findings = samples(debounce.on_edge(Contact(), T).contact, *levels)
     return [offset_ns for (offset_ns, _), finding in zip(levels, findings, strict=True) if finding.is_press]
 
 
 def held_contact(until_ms: int) -> Contact:
-    """Pressed at T, looked at in time, low up to then."""
+    """Pressed at T, sampled in time, low up to then."""
     contact = debounce.on_edge(Contact(), T).contact
     return samples(contact, *((at_ms * MS, True) for at_ms in range(1, until_ms + 1, 4)))[-1].contact
 
@@ -50,7 +50,7 @@ def test_one_low_sample_confirms_the_press_with_the_stamp_of_its_first_edge(samp
     assert (finding.is_press, finding.contact.phase, finding.contact.first_ns) == (True, Phase.DOWN, T)
 
 
-def test_looks_are_wanted_at_the_sample_instants() -> None:
+def test_samples_are_due_at_the_sample_instants() -> None:
     contact = debounce.on_edge(Contact(), T).contact
     due_offsets_ns = []
     for _ in SAMPLES_NS:
@@ -68,22 +68,22 @@ def test_a_spike_that_is_high_at_every_sample_is_a_glitch_and_no_press() -> None
     assert findings[-1].contact.phase is Phase.IDLE
 
 
-def test_two_further_edges_confirm_without_a_look() -> None:
+def test_two_further_edges_confirm_without_a_sample() -> None:
     first = debounce.on_edge(Contact(), T).contact
     second = debounce.on_edge(first, T + 12_000)
     third = debounce.on_edge(second.contact, T + 560_000)
     assert (second.is_press, third.is_press, third.contact.first_ns) == (False, True, T)
 
 
-def test_nobody_looked_in_time_so_nothing_speaks_against_the_press() -> None:
+def test_without_a_sample_in_time_nothing_speaks_against_the_press() -> None:
     assert confirmed_at((25 * MS, False)) == [25 * MS]
 
 
-def test_an_audit_that_falls_together_with_the_edge_was_no_look_in_time() -> None:
+def test_an_audit_at_the_moment_of_the_edge_was_no_sample_in_time() -> None:
     assert confirmed_at((50_000, False), (25 * MS, False)) == [25 * MS], "a tap, over before anybody looked"
 
 
-def test_a_late_look_after_an_earlier_one_may_still_find_a_glitch() -> None:
+def test_a_late_sample_after_an_earlier_one_may_still_find_a_glitch() -> None:
     findings = samples(debounce.on_edge(Contact(), T).contact, (SAMPLES_NS[0], False), (25 * MS, False))
     assert findings[-1].trouble == "glitch"
 
@@ -104,7 +104,7 @@ def test_a_new_press_counts_only_after_thirty_milliseconds_of_high() -> None:
     assert (again.phase, again.first_ns) == (Phase.CHECKING, T + 100 * MS)
 
 
-def test_a_bounce_at_the_release_begins_the_wait_anew() -> None:
+def test_a_bounce_at_the_release_restarts_the_wait() -> None:
     down = held_contact(50)
     up = debounce.on_sample(down, False, T + 51 * MS).contact
     bounced = debounce.on_edge(up, T + 55 * MS).contact
@@ -128,7 +128,7 @@ def test_a_button_down_for_ten_seconds_is_stuck_once_and_then_released() -> None
     assert [finding.trouble for finding in findings] == [None, "stuck", None, None, "released"]
 
 
-def test_a_line_that_is_low_without_an_edge_is_a_press_with_its_doubt_said() -> None:
+def test_a_line_that_is_low_without_an_edge_is_a_press_with_its_lateness() -> None:
     seen_high = debounce.on_sample(debounce.initial_contact(False, T), False, T).contact
     findings = samples(seen_high, (AUDIT_NS, True), (2 * AUDIT_NS, True))
     assert [(finding.is_press, finding.trouble) for finding in findings] == [(False, None), (True, "silent")]
@@ -148,7 +148,7 @@ def test_a_button_that_is_down_at_the_start_is_no_press() -> None:
     assert not any(finding.is_press for finding in samples(contact, (5 * MS, True), (10 * MS, True)))
 
 
-def test_chatter_is_told_once_a_second() -> None:
+def test_chatter_is_reported_once_a_second() -> None:
     contact, troubles = Contact(), []
     for n in range(3 * CHATTER_EDGES):
         finding = debounce.on_edge(contact, T + n * 100_000)
@@ -157,7 +157,7 @@ def test_chatter_is_told_once_a_second() -> None:
     assert troubles.count("chatter") == 1
 
 
-def test_a_press_30_ms_after_it_was_seen_low_counts_though_nobody_has_looked_since() -> None:
+def test_a_press_30_ms_after_the_last_low_sample_counts_even_without_a_sample_since() -> None:
     contact = held_contact(41)
     again = debounce.on_edge(contact, T + 41 * MS + RELEASE_NS).contact
     assert (again.phase, again.first_ns) == (Phase.CHECKING, T + 41 * MS + RELEASE_NS)
@@ -170,7 +170,7 @@ def test_a_level_that_is_seen_before_its_edge_does_not_swallow_the_press() -> No
     assert (again.phase, again.first_ns) == (Phase.CHECKING, T + 72 * MS - 10_000)
 
 
-def test_the_same_after_nobody_has_looked_for_a_while() -> None:
+def test_the_same_after_a_while_without_samples() -> None:
     contact = samples(held_contact(41), (120 * MS, True))[-1].contact
     assert debounce.on_edge(contact, T + 120 * MS - 10_000).contact.phase is Phase.CHECKING
 
@@ -183,7 +183,7 @@ def test_bounce_while_it_is_held_is_no_press() -> None:
         contact = finding.contact
 
 
-def test_a_stuck_button_that_is_pressed_anew_is_told_as_released() -> None:
+def test_a_stuck_button_that_is_pressed_again_is_reported_as_released() -> None:
     stuck = samples(debounce.on_edge(Contact(), T).contact, (MS, True), (STUCK_NS + 2 * MS, True))[-1]
     assert stuck.trouble == "stuck"
     late = debounce.on_edge(samples(stuck.contact, (STUCK_NS + 6 * MS, True))[-1].contact, T + STUCK_NS + 40 * MS)

@@ -69,7 +69,7 @@ def kinds(verdict: Verdict) -> dict[int, PressKind]:
 
 
 @pytest.mark.parametrize("stations", [(1, 2), (2, 1)])
-def test_the_earliest_stamp_wins_whatever_comes_first(stations: tuple[int, int]) -> None:
+def test_the_earliest_stamp_wins_whatever_arrives_first(stations: tuple[int, int]) -> None:
     play = Play(order())
     stamps = {1: OPEN + 20 * MS + 250 * US, 2: OPEN + 20 * MS}
     for station in stations:
@@ -93,19 +93,19 @@ def test_nothing_is_decided_before_the_settle_time() -> None:
     assert play.turn(OPEN + 100 * US + SETTLE).verdicts
 
 
-def test_an_edge_that_is_not_yet_a_press_holds_the_decision_up() -> None:
+def test_an_unconfirmed_edge_delays_the_decision() -> None:
     play = Play(order()).press(1, OPEN + MS)
     late_ns = OPEN + 50 * MS
     assert not play.turn(late_ns, UnconfirmedEdge(2, OPEN + MS + 99 * US)).verdicts
     assert play.press(2, OPEN + MS - 1).turn(late_ns).verdicts[0].outcome == "tie"
 
 
-def test_an_edge_whose_doubt_reaches_into_the_window_holds_the_decision_up() -> None:
+def test_an_edge_whose_uncertainty_reaches_into_the_window_delays_the_decision() -> None:
     doubtful = UnconfirmedEdge(2, OPEN + MS, 950 * US)
     assert Play(order()).press(1, OPEN).turn(OPEN + 20 * MS, doubtful).facts == []
 
 
-def test_an_edge_after_the_window_does_not_hold_the_decision_up() -> None:
+def test_an_edge_after_the_window_does_not_delay_the_decision() -> None:
     assert Play(order()).press(1, OPEN).turn(OPEN + 50 * MS, UnconfirmedEdge(2, OPEN + MS)).verdicts
 
 
@@ -114,7 +114,7 @@ def test_presses_after_the_verdict_are_later_with_their_margin() -> None:
     assert play.facts[-1] == Pressed(1, Press(2, OPEN + 70 * MS, PressKind.LATER, 70 * MS, DOUBT))
 
 
-def test_a_press_that_came_too_late_to_be_considered_shows_a_negative_margin() -> None:
+def test_a_press_that_arrived_after_the_verdict_has_a_negative_margin() -> None:
     play = Play(order()).press(1, OPEN + 9 * MS).turn(OPEN + 20 * MS).press(2, OPEN + 5 * MS)
     last = play.facts[-1]
     assert isinstance(last, Pressed)
@@ -145,7 +145,7 @@ def test_a_tie_shows_both_times_in_order_and_the_window() -> None:
 
 
 @pytest.mark.parametrize("gap_ms, outcome", [(20, "tie"), (21, "floor")])
-def test_the_doubts_of_two_stamps_widen_the_window(gap_ms: int, outcome: str) -> None:
+def test_the_uncertainties_of_two_stamps_widen_the_window(gap_ms: int, outcome: str) -> None:
     play = Play(order()).press(1, OPEN, uncertainty_ns=0).press(2, OPEN + gap_ms * MS, uncertainty_ns=20 * MS)
     assert play.final_verdict().outcome == outcome
 
@@ -163,7 +163,7 @@ def test_a_late_stamp_of_the_first_press_is_no_tie_for_it_was_earlier_still() ->
     )
 
 
-def test_a_stamp_of_which_hardly_anything_is_known_does_not_put_the_decision_off() -> None:
+def test_a_very_uncertain_stamp_does_not_postpone_the_decision() -> None:
     play = Play(order(closing_ns=None)).press(1, OPEN + MS).press(2, OPEN + 2 * MS, late_ns=300_000 * MS)
     assert play.turn(OPEN + MS + 2 * DOUBT + SETTLE).verdicts[0].outcome == "tie"
 
@@ -180,7 +180,7 @@ def test_an_arm_may_ask_for_a_wider_window() -> None:
 # -------------------------------------------------------------------------------------------------------- early
 
 
-def test_bar_takes_the_question_from_who_pressed_early() -> None:
+def test_bar_excludes_a_station_that_pressed_early() -> None:
     play = Play(order()).press(1, OPEN - MS).press(1, OPEN + 100 * MS).press(2, OPEN + 200 * MS)
     assert play.reports == [(1, 1, PressKind.EARLY), (1, 1, PressKind.BARRED)]
     assert play.final_verdict().stations == (2,)
@@ -239,14 +239,14 @@ def test_at_the_closing_is_late() -> None:
     assert play.final_verdict().outcome == "nobody"
 
 
-def test_nobody_is_said_after_the_closing_and_its_settle_time() -> None:
+def test_nobody_is_reported_after_the_closing_and_its_settle_time() -> None:
     play = Play(order())
     assert not play.turn(CLOSE + SETTLE - 1).verdicts
     verdict = play.turn(CLOSE + SETTLE).verdicts[0]
     assert (verdict.outcome, verdict.stations, verdict.opening_ns) == ("nobody", (), OPEN)
 
 
-def test_an_edge_after_the_closing_does_not_hold_nobody_up() -> None:
+def test_an_edge_after_the_closing_does_not_delay_nobody() -> None:
     assert Play(order()).turn(CLOSE + SETTLE, UnconfirmedEdge(1, CLOSE)).verdicts
 
 
@@ -258,7 +258,7 @@ def test_after_nobody_a_press_is_late() -> None:
     assert Play(order()).turn(CLOSE + 10 * MS).press(1, CLOSE - MS).reports == [(1, 1, PressKind.LATE)]
 
 
-def test_a_button_held_at_the_opening_is_told_once_and_is_no_press() -> None:
+def test_a_button_held_at_the_opening_is_reported_once_and_is_no_press() -> None:
     play = Play().press(1, OPEN - 900 * MS).arm(order(), OPEN - 500 * MS)
     down = {1: OPEN - 900 * MS}
     play.turn(OPEN - 1, down=down).turn(OPEN, down=down).turn(OPEN + MS, down=down)
@@ -305,12 +305,12 @@ def test_the_opening_moved_earlier_lets_a_press_count() -> None:
     assert play.final_verdict().stations == (1,)
 
 
-def test_an_order_that_comes_after_its_own_opening_finds_the_press_that_is_not_yet_confirmed() -> None:
+def test_an_order_that_arrives_after_its_own_opening_affects_the_press_that_is_not_yet_confirmed() -> None:
     play = Play(order(opening_ns=None)).arm(order(), OPEN + 5 * MS).press(1, OPEN + MS)
     assert play.final_verdict().stations == (1,)
 
 
-def test_a_press_made_while_it_was_open_stays_good_when_the_opening_moves() -> None:
+def test_a_press_made_while_it_was_open_stays_valid_when_the_opening_moves() -> None:
     play = Play(order()).press(1, OPEN + MS).arm(order(opening_ns=None, closing_ns=None), OPEN + 2 * MS)
     assert play.turn(OPEN + 10 * MS).verdicts[0].stations == (1,)
 
@@ -333,17 +333,17 @@ def test_a_press_waiting_when_everything_is_locked_still_gets_its_verdict() -> N
     assert [(verdict.arming, verdict.stations) for verdict in play.verdicts] == [(1, (1,))]
 
 
-def test_a_withdrawn_arming_is_never_said_to_be_nobodys() -> None:
+def test_a_withdrawn_arming_never_ends_with_nobody() -> None:
     assert not Play(order()).arm(None, CLOSE - MS).turn(CLOSE * 2).verdicts
 
 
-def test_held_is_told_again_for_a_new_arming() -> None:
+def test_held_is_reported_again_for_a_new_arming() -> None:
     play = Play(order()).turn(OPEN, down={1: 7}).arm(order(2, opening_ns=OPEN + MS), OPEN + 1)
     play.turn(OPEN + MS, down={1: 7})
     assert play.reports == [(1, 1, PressKind.HELD), (2, 1, PressKind.HELD)]
 
 
-def test_what_is_kept_does_not_grow_without_end() -> None:
+def test_terms_and_records_are_limited() -> None:
     play = Play()
     for number in range(1, 200):
         play.arm(order(number), OPEN + number)
@@ -354,7 +354,7 @@ def test_what_is_kept_does_not_grow_without_end() -> None:
 # ---------------------------------------------------------------------------------------------------- due
 
 
-def test_it_says_when_it_wants_to_be_called() -> None:
+def test_it_reports_when_it_is_due() -> None:
     play = Play(order())
     assert lockout.due_ns(play.state, OPEN - MS) == OPEN
     play.turn(OPEN)
@@ -376,7 +376,7 @@ def test_after_a_ruling_nobody_can_win_any_more_and_presses_are_later() -> None:
     assert (reports.press.kind, reports.press.margin_ns) == (PressKind.LATER, None)
 
 
-def test_after_a_ruling_nobody_is_told_at_the_closing_and_nothing_is_due() -> None:
+def test_after_a_ruling_the_closing_reports_nothing_and_nothing_is_due() -> None:
     play = Play(order()).arm(order(floor=3), OPEN + MS).turn(CLOSE + 10 * MS)
     assert play.facts == []
     assert lockout.due_ns(play.state, CLOSE + 10 * MS) is None

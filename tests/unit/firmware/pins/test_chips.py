@@ -1,4 +1,4 @@
-"""Which GPIO chip is the header's, and what is said where it cannot be had."""
+"""The GPIO chip of the header, and the messages where it is not available."""
 
 import ctypes
 from pathlib import Path
@@ -34,17 +34,17 @@ def test_without_names_it_is_found_by_its_label() -> None:
     assert (header.number, header.offsets, header.is_found_by_name) == (2, {"GPIO17": 17, "GPIO23": 23}, False)
 
 
-def test_no_such_chip_says_what_was_found() -> None:
+def test_a_missing_chip_lists_the_chips_that_were_found() -> None:
     with pytest.raises(MachineError, match=r"found: gpiochip0 \(other\); needed: GPIO17, GPIO23"):
         find_header([chip(0, "other", {})], LINES)
 
 
-def test_a_machine_without_gpio_is_told_what_to_do() -> None:
+def test_a_machine_without_gpio_gets_the_remedy() -> None:
     with pytest.raises(MachineError, match="this machine has no GPIO"):
         find_header([], LINES)
 
 
-def test_who_holds_a_line_is_known() -> None:
+def test_the_holder_of_a_line_is_known() -> None:
     header = find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"}, holder="fan")], LINES)
     assert header.holders(["GPIO17"]) == {"GPIO17": "fan"}
     with pytest.raises(MachineError, match="/dev/gpiochip0: lines are in use by another program: GPIO23 by fan; stop"):
@@ -55,14 +55,14 @@ def test_free_lines_are_free() -> None:
     find_header([chip(0, "pinctrl-rp1", {17: "GPIO17", 23: "GPIO23"})], LINES).require_free(LINES)
 
 
-def test_a_chip_that_may_not_be_opened_tells_the_group_to_join(mocker: MockerFixture, tmp_path: Path) -> None:
+def test_an_inaccessible_chip_names_the_group_to_join(mocker: MockerFixture, tmp_path: Path) -> None:
     (tmp_path / "gpiochip0").touch()
     mocker.patch("firmware.pins.chips.os.open", side_effect=PermissionError(13, "Permission denied"))
     with pytest.raises(MachineError, match="gpiochip0: Permission denied; add this user to the group gpio"):
         chips.list_chips(tmp_path)
 
 
-def test_a_file_that_is_no_chip_says_so(tmp_path: Path) -> None:
+def test_a_file_that_is_no_chip_is_reported(tmp_path: Path) -> None:
     (tmp_path / "gpiochip0").touch()
     with pytest.raises(MachineError, match="does not answer"):
         chips.list_chips(tmp_path)

@@ -1,4 +1,4 @@
-"""libgpiod's own calls: what we ask of it, and what it may do to us."""
+"""libgpiod's own calls: what we request from it, and how it may fail."""
 
 import errno
 import os
@@ -26,7 +26,7 @@ def header(holder: str = "") -> Header:
 
 
 class Request:
-    """A request with a queue that the test fills: lists of (line, ns, line's number, number), one a read."""
+    """A request with a queue that the test fills: one list of (line, ns, line's number, number) for each read."""
 
     def __init__(self) -> None:
         self.fd = os.eventfd(0)
@@ -59,11 +59,11 @@ class Request:
 
 @pytest.fixture
 def request_(mocker: MockerFixture) -> Iterator[Request]:
-    made = Request()
-    made.asked = mocker.patch("gpiod.request_lines", return_value=made)  # type: ignore[attr-defined]
-    yield made
-    if not made.released:
-        made.release()
+    request_double = Request()
+    request_double.asked = mocker.patch("gpiod.request_lines", return_value=request_double)  # type: ignore[attr-defined]
+    yield request_double
+    if not request_double.released:
+        request_double.release()
 
 
 def test_all_buttons_are_one_request_of_press_edges_with_kernel_stamps_and_no_debounce(request_: Any) -> None:
@@ -82,7 +82,7 @@ def test_all_buttons_are_one_request_of_press_edges_with_kernel_stamps_and_no_de
     assert settings.debounce_period.total_seconds() == 0
 
 
-def test_a_single_station_gets_a_spare_line_whose_edges_are_nobodys(request_: Any) -> None:
+def test_a_single_station_gets_a_spare_line_whose_edges_are_ignored(request_: Any) -> None:
     source = GpiodEdges({1: "GPIO17"}, header(), HOLD_NS, "GPIO4")
     ((lines, _),) = request_.asked.call_args.kwargs["config"].items()
     assert lines == (17, 4)
@@ -101,7 +101,7 @@ def test_the_queue_is_read_to_its_end_at_each_wake(request_: Any) -> None:
     assert source.due_ns() is None
 
 
-def test_a_missing_number_holds_the_edge_back_and_says_when_to_ask_again(request_: Any) -> None:
+def test_a_missing_number_holds_the_edge_back_until_an_instant(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), HOLD_NS)
     later_ns = time.monotonic_ns() + 3_600_000_000_000
     request_.reads = [[(27, later_ns, 1, 2)]]
@@ -112,7 +112,7 @@ def test_a_missing_number_holds_the_edge_back_and_says_when_to_ask_again(request
     assert found == [Edge(1, later_ns - 100, 1), Edge(2, later_ns, 2)]
 
 
-def test_a_full_queue_is_told(request_: Any) -> None:
+def test_a_full_queue_is_reported(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), HOLD_NS)
     request_.reads = [[(17, n, n, n) for n in range(1, 1025)]]
     first = source.drain()[0]
@@ -120,7 +120,7 @@ def test_a_full_queue_is_told(request_: Any) -> None:
     assert (first.station, first.what) == (None, "full")
 
 
-def test_what_was_dropped_is_no_older_than_the_last_time_that_the_queue_was_found_empty(request_: Any) -> None:
+def test_dropped_events_are_not_older_than_the_last_empty_queue(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), HOLD_NS)
     request_.reads = [[(17, 100, 1, 1)]]
     assert source.drain() == [Edge(1, 100, 1)]
@@ -138,7 +138,7 @@ def test_a_low_line_is_a_button_that_is_down(request_: Any) -> None:
     assert source.levels([2]) == {2: True}
 
 
-def test_a_chip_that_disappears_says_so_whatever_is_asked(request_: Any) -> None:
+def test_a_chip_that_disappears_is_reported_by_every_call(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), HOLD_NS)
     request_.broken = OSError(errno.ENODEV, os.strerror(errno.ENODEV))
     for ask in (source.drain, source.levels):
@@ -146,19 +146,19 @@ def test_a_chip_that_disappears_says_so_whatever_is_asked(request_: Any) -> None
             ask()
 
 
-def test_lines_in_use_are_told_with_who_holds_them(mocker: MockerFixture) -> None:
+def test_lines_in_use_are_reported_with_their_holders(mocker: MockerFixture) -> None:
     mocker.patch("gpiod.request_lines", side_effect=OSError(errno.EBUSY, "Device or resource busy"))
     with pytest.raises(MachineError, match="in use by another program: GPIO17 by fan, GPIO27 by fan; stop it"):
         GpiodEdges(LINES, header("fan"), HOLD_NS)
 
 
-def test_lines_that_may_not_be_used_tell_the_group_to_join(mocker: MockerFixture) -> None:
+def test_inaccessible_lines_name_the_group_to_join(mocker: MockerFixture) -> None:
     mocker.patch("gpiod.request_lines", side_effect=PermissionError(errno.EACCES, "Permission denied"))
     with pytest.raises(MachineError, match="Permission denied; add this user to the group gpio"):
         GpiodEdges(LINES, header(), HOLD_NS)
 
 
-def test_closing_twice_gives_the_lines_back_once(request_: Any) -> None:
+def test_closing_twice_releases_the_lines_once(request_: Any) -> None:
     source = GpiodEdges(LINES, header(), HOLD_NS)
     source.close()
     source.close()

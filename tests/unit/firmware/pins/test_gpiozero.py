@@ -1,4 +1,4 @@
-"""gpiozero's own calls: what we ask of it, and what it may do to us."""
+"""gpiozero's own calls: what we request from it, and how it may fail."""
 
 import logging
 from collections.abc import Iterator
@@ -21,15 +21,15 @@ LAMPS = {1: "GPIO23", 2: "GPIO24"}
 
 @pytest.fixture
 def factory() -> Iterator[MockFactory]:
-    made = MockFactory(pin_class=MockPWMPin)
-    yield made
-    made.reset()
+    mock_factory = MockFactory(pin_class=MockPWMPin)
+    yield mock_factory
+    mock_factory.reset()
 
 
 # --------------------------------------------------------------------------------------------------------- edges
 
 
-def test_only_falling_edges_are_asked_for_with_the_pull_up_on_and_never_a_bounce_time(
+def test_only_falling_edges_are_requested_with_pull_up_and_never_a_bounce_time(
     factory: MockFactory, mocker: MockerFixture
 ) -> None:
     bounce = mocker.spy(MockPin, "_set_bounce")
@@ -66,7 +66,7 @@ def test_a_line_in_use_is_gpiozeros_error_and_leaves_nothing_open(factory: MockF
     GpiozeroEdges({1: "GPIO17", 2: "GPIO27"}, factory).close()
 
 
-def test_a_factory_of_whose_ticks_nothing_is_known_is_refused() -> None:
+def test_a_factory_with_unknown_ticks_is_refused() -> None:
     class ThirdPartyFactory:
         pass
 
@@ -74,7 +74,7 @@ def test_a_factory_of_whose_ticks_nothing_is_known_is_refused() -> None:
         GpiozeroEdges({1: "GPIO17"}, ThirdPartyFactory())
 
 
-def test_a_real_factory_says_its_worse_resolution_and_that_it_loses_silently() -> None:
+def test_a_real_factory_reports_its_resolution_and_that_it_loses_silently() -> None:
     capture = GpiozeroEdges({}, type("RPiGPIOFactory", (), {})()).capture
     assert (capture.name, capture.simulated, capture.loses_silently) == ("gpiozero/rpigpio", False, True)
     assert capture.resolution_ns == 5_000_000
@@ -92,7 +92,7 @@ def test_a_lamp_is_switched_by_led_on_and_off_only_when_it_changes(factory: Mock
     outputs.close()
 
 
-def test_an_active_buzzer_knows_on_and_off(factory: MockFactory, mocker: MockerFixture) -> None:
+def test_an_active_buzzer_is_on_or_off(factory: MockFactory, mocker: MockerFixture) -> None:
     outputs = GpiozeroOutputs({}, Horn("GPIO18", "buzzer"), factory)
     on, off = mocker.spy(Buzzer, "on"), mocker.spy(Buzzer, "off")
     for pitch_hz in (880, 880, None, 523):
@@ -125,7 +125,7 @@ def test_closing_leaves_everything_dark_and_silent_and_the_lines_free(factory: M
     GpiozeroOutputs(LAMPS, Horn("GPIO18", kind), factory).close()
 
 
-def test_one_lamp_that_fails_does_not_keep_the_others_dark(factory: MockFactory, mocker: MockerFixture) -> None:
+def test_one_failing_lamp_does_not_affect_the_others(factory: MockFactory, mocker: MockerFixture) -> None:
     outputs = GpiozeroOutputs(LAMPS, None, factory)
     real = LED.on
 
@@ -141,7 +141,7 @@ def test_one_lamp_that_fails_does_not_keep_the_others_dark(factory: MockFactory,
     outputs.close()
 
 
-def test_what_failed_is_tried_again_and_what_did_not_is_not(factory: MockFactory, mocker: MockerFixture) -> None:
+def test_only_failed_outputs_are_tried_again(factory: MockFactory, mocker: MockerFixture) -> None:
     outputs = GpiozeroOutputs(LAMPS, Horn("GPIO18", "buzzer"), factory)
     fails = mocker.patch.object(LED, "on", side_effect=OSError("EIO"))
     horn = mocker.patch.object(Buzzer, "on", side_effect=OSError("EIO"))
@@ -159,7 +159,7 @@ def test_what_failed_is_tried_again_and_what_did_not_is_not(factory: MockFactory
 # ------------------------------------------------------------------------------------------------ a chip that is gone
 
 
-def test_a_chip_that_is_gone_is_told_and_hides_nothing_when_lines_are_given_back(
+def test_a_chip_that_is_gone_is_reported_and_hides_nothing_when_lines_are_released(
     factory: MockFactory, mocker: MockerFixture, caplog: pytest.LogCaptureFixture
 ) -> None:
     close_quietly(factory)

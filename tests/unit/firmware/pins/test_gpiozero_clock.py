@@ -1,4 +1,4 @@
-"""pigpio's microseconds on our clock: they wrap, its daemon answers late, and NTP steers only one of the two."""
+"""pigpio's microseconds on our clock: they wrap, its daemon replies late, and NTP steers only one of the two."""
 
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_S as S
@@ -9,7 +9,7 @@ T = 5_000 * S
 
 
 class Daemon:
-    """pigpio's daemon and our clock. `asking_us`: how long each of the next questions takes; in its middle."""
+    """pigpio's daemon and our clock. `asking_us`: how long each of the next readings takes, the tick half way."""
 
     def __init__(self, begins_at: int, *asking_us: int) -> None:
         self.now_ns = T
@@ -28,14 +28,14 @@ class Daemon:
         return self.tick_at(self.now_ns - asking_ns // 2)
 
 
-def test_ticks_are_right_before_and_after_they_begin_anew() -> None:
+def test_ticks_are_right_before_and_after_they_wrap() -> None:
     anchor = Anchor(WRAP - 5, T, 0)
     assert [anchor.to_ns(tick) for tick in (WRAP - 6, WRAP - 5, WRAP - 1, 0, 5)] == [
         T + n * US for n in (-1, 0, 4, 5, 10)
     ]
 
 
-def test_the_narrowest_question_of_some_ties_the_clocks() -> None:
+def test_the_narrowest_of_several_readings_anchors_the_clock() -> None:
     daemon = Daemon(WRAP - 100, 9_000, 40, 7_000)
     ticks = MicrosecondTicks(daemon, daemon.clock)
     assert abs(ticks.to_ns(daemon.tick_at(T + 3 * S)) - (T + 3 * S)) <= 20 * US

@@ -1,4 +1,4 @@
-"""What is read of a machine, from files as a Pi has them."""
+"""Facts about a machine, read from files like those of a Pi."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def test_a_pi_5_is_read(tmp_path: Path) -> None:
     assert "gpiozero" in info.libraries
 
 
-def test_a_machine_that_says_nothing_is_no_pi(tmp_path: Path) -> None:
+def test_a_machine_without_information_is_no_pi(tmp_path: Path) -> None:
     info = read_platform_info(tmp_path)
     assert (info.pi_generation, info.governors, info.aspm) == (0, (), "")
     assert info.kernel
@@ -41,7 +41,7 @@ def test_a_machine_that_says_nothing_is_no_pi(tmp_path: Path) -> None:
         ("Some other board", 0),
     ],
 )
-def test_the_generation_is_told_by_the_model(model: str, pi: int) -> None:
+def test_the_generation_follows_from_the_model(model: str, pi: int) -> None:
     assert PlatformInfo(model).pi_generation == pi
 
 

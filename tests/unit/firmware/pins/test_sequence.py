@@ -1,4 +1,4 @@
-"""What sequence numbers say: read out of order, merged, dropped."""
+"""Sequence numbers: events read out of order, merged, dropped."""
 
 import random
 
@@ -30,7 +30,7 @@ def test_events_in_order_are_edges_at_once() -> None:
     assert sequence.due_ns(state) is None
 
 
-def test_a_number_that_is_late_holds_back_what_came_before_it_and_costs_no_doubt() -> None:
+def test_a_late_number_delays_the_edges_after_it_and_adds_no_uncertainty() -> None:
     state, results = sequence.step(Sequences(HOLD), [Event(2, T + 5, 1, 2)], T + US, full=False)
     assert results == ()
     assert sequence.due_ns(state) == T + 5 + HOLD
@@ -40,7 +40,7 @@ def test_a_number_that_is_late_holds_back_what_came_before_it_and_costs_no_doubt
     assert sequence.due_ns(state) is None
 
 
-def test_a_number_that_never_comes_was_merged_and_widens_the_doubt_back_to_the_number_before() -> None:
+def test_a_number_that_never_arrives_was_merged_and_widens_the_uncertainty_back_to_the_number_before() -> None:
     before = [Event(2, T, 1, 1)]
     state, _ = sequence.step(Sequences(HOLD), before, T + US, full=False)
     state, results = sequence.step(state, [Event(1, T + 300 * US, 1, 3)], T + 400 * US, full=False)
@@ -50,13 +50,13 @@ def test_a_number_that_never_comes_was_merged_and_widens_the_doubt_back_to_the_n
     assert edges(results) == [(1, T + 300 * US, 300 * US)]
 
 
-def test_a_doubt_is_never_wider_than_an_interrupt_thread_can_be_late() -> None:
+def test_the_uncertainty_never_exceeds_the_delay_of_an_interrupt_thread() -> None:
     state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 2)], T, full=False)
     _, results = sequence.step(state, [], T + HOLD, full=False)
     assert edges(results) == [(1, T, MAX_MERGE_NS)]
 
 
-def test_every_event_that_may_be_the_merged_one_is_doubted() -> None:
+def test_every_event_that_may_be_the_merged_one_gets_the_uncertainty() -> None:
     state, _ = sequence.step(Sequences(HOLD), [Event(3, T, 1, 1)], T, full=False)
     events = [Event(1, T + 20 * US, 1, 3), Event(2, T + 50 * US, 1, 4)]
     state, results = sequence.step(state, events, T + 60 * US, full=False)
@@ -66,7 +66,7 @@ def test_every_event_that_may_be_the_merged_one_is_doubted() -> None:
     assert gaps(results) == [(None, 1, "merged")]
 
 
-def test_an_event_that_is_read_after_its_gap_was_told_is_doubted_all_the_same() -> None:
+def test_an_event_that_is_read_after_its_gap_was_reported_still_gets_the_uncertainty() -> None:
     state, _ = sequence.step(Sequences(HOLD), [Event(2, T, 1, 1), Event(3, T + 20 * US, 1, 3)], T + 30 * US, full=False)
     state, results = sequence.step(state, [], T + 30 * US + HOLD, full=False)
     assert gaps(results) == [(3, 1, "merged")]
@@ -74,21 +74,21 @@ def test_an_event_that_is_read_after_its_gap_was_told_is_doubted_all_the_same() 
     assert edges(results) == [(1, T + 50 * US, 50 * US)]
 
 
-def test_what_was_dropped_came_after_the_queue_was_last_found_empty() -> None:
+def test_dropped_events_are_newer_than_the_last_empty_queue() -> None:
     state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
     state = sequence.mark_drained(state, T + 300_000 * MS)
     _, results = sequence.step(state, [Event(1, T + 300_005 * MS, 12, 12)], T + 300_006 * MS, full=True)
     assert edges(results) == [(1, T + 300_005 * MS, 5 * MS)]
 
 
-def test_a_full_queue_is_told_and_what_it_dropped_belongs_to_its_line() -> None:
+def test_a_full_queue_is_reported_and_its_lost_events_belong_to_their_line() -> None:
     state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
     _, results = sequence.step(state, [Event(1, T + 5 * MS, 12, 12)], T + 6 * MS, full=True)
     assert gaps(results) == [(None, 1, "full"), (1, 10, "lost")]
     assert edges(results) == [(1, T + 5 * MS, 5 * MS - US)]
 
 
-def test_what_a_full_queue_dropped_of_a_line_that_is_silent_now_is_of_an_unknown_line() -> None:
+def test_lost_events_of_a_line_that_is_silent_now_belong_to_an_unknown_line() -> None:
     state, results = sequence.step(Sequences(HOLD), [Event(1, T + MS, 11, 12)], T + MS, full=True)
     assert gaps(results) == [(None, 1, "full"), (1, 10, "lost")]
     _, results = sequence.step(state, [], T + MS + HOLD, full=False)
@@ -104,7 +104,7 @@ def test_edges_of_one_station_stay_in_order_though_the_first_is_held_back() -> N
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=40), st.randoms(use_true_random=False))
-def test_whatever_the_order_of_reading_every_event_becomes_one_edge_without_doubt(
+def test_whatever_the_order_of_reading_every_event_becomes_one_edge_without_uncertainty(
     stations: list[int], chance: random.Random
 ) -> None:
     lines: dict[int, list[Event]] = {}

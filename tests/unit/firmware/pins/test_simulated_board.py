@@ -1,4 +1,4 @@
-"""The simulated buttons: instants, bounce, lateness, refusals; lamps and horn, as their pins show them."""
+"""The simulated buttons: instants, bounce, lateness, refusals; lamps and horn, observed at their pins."""
 
 import time
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ LINES = {1: "GPIO17", 2: "GPIO27"}
 
 
 class Hall:
-    """Buttons, their source, and everything that was replied."""
+    """Buttons, their source, and all replies."""
 
     def __init__(self) -> None:
         self.buttons = SimulatedButtons(LINES)
@@ -35,9 +35,9 @@ class Hall:
 
 @pytest.fixture
 def hall() -> Iterator[Hall]:
-    made = Hall()
-    yield made
-    made.source.close()
+    hall = Hall()
+    yield hall
+    hall.source.close()
 
 
 def test_a_pulse_happens_at_its_instant_and_not_before(hall: Hall) -> None:
@@ -73,7 +73,7 @@ def test_a_bouncing_contact_makes_edges_and_settles_low(hall: Hall, bounce_ns: t
     assert hall.source.levels()[1]
 
 
-def test_a_late_pulse_keeps_its_stamp_and_the_finger_stays_as_long(hall: Hall) -> None:
+def test_a_late_pulse_keeps_its_stamp_and_its_length(hall: Hall) -> None:
     hall.handle(Pulse("a", 1, T - 100 * MS, 40 * MS))
     hall.buttons.advance(T, T)
     assert hall.edges() == [(1, T - 100 * MS)]
@@ -88,7 +88,7 @@ def test_a_pulse_without_an_instant_is_now(hall: Hall) -> None:
     assert hall.edges() == [(1, T)]
 
 
-def test_a_finger_goes_down_and_up(hall: Hall) -> None:
+def test_a_button_goes_down_and_up(hall: Hall) -> None:
     hall.handle(SetButton("a", 2, True))
     hall.buttons.advance(T, T)
     hall.handle(SetButton("b", 2, True), T + MS)
@@ -112,7 +112,7 @@ def test_a_finger_goes_down_and_up(hall: Hall) -> None:
         (Pulse("x", 1, T + MAX_AHEAD_NS + 1), "bad-instant"),
     ],
 )
-def test_nonsense_is_refused_with_a_sentence_and_does_nothing(
+def test_an_invalid_command_is_refused_with_a_sentence_and_does_nothing(
     hall: Hall, message: Pulse | SetButton, code: str
 ) -> None:
     hall.handle(message)
@@ -123,7 +123,7 @@ def test_nonsense_is_refused_with_a_sentence_and_does_nothing(
     assert hall.buttons.due_ns() is None
 
 
-def test_an_evening_of_blinking_lamps_is_not_kept_in_memory() -> None:
+def test_the_history_of_a_blinking_lamp_is_limited() -> None:
     pin = SimulatedButtons({}).factory.pin("GPIO23")
     pin.function = "output"
     for n in range(500):
@@ -137,16 +137,18 @@ LAMPS = {1: "GPIO23", 2: "GPIO24"}
 
 
 @pytest.fixture(params=["tone", "buzzer"])
-def shown(request: pytest.FixtureRequest) -> Iterator[tuple[GpiozeroOutputs, SimulatedLamps]]:
-    """Outputs as the firmware drives them, and what is seen of them from outside."""
+def outputs_and_lamps(request: pytest.FixtureRequest) -> Iterator[tuple[GpiozeroOutputs, SimulatedLamps]]:
+    """Outputs as the firmware drives them, and the simulated lamps that observe them."""
     factory = SimulatedButtons(LINES).factory
     outputs = GpiozeroOutputs(LAMPS, Horn("GPIO18", request.param), factory)
     yield outputs, SimulatedLamps(LAMPS, "GPIO18", factory)
     outputs.close()
 
 
-def test_what_lamps_and_horn_did_is_told_with_its_instants(shown: tuple[GpiozeroOutputs, SimulatedLamps]) -> None:
-    outputs, lamps = shown
+def test_lamps_and_horn_report_their_pulses_with_instants(
+    outputs_and_lamps: tuple[GpiozeroOutputs, SimulatedLamps],
+) -> None:
+    outputs, lamps = outputs_and_lamps
     assert lamps.pulses(0) == ()
     times = [time.monotonic_ns()]
     for lit, pitch_hz in (({1: True}, None), ({2: True}, 440), ({1: False}, None), ({1: True}, None)):
@@ -162,19 +164,19 @@ def test_what_lamps_and_horn_did_is_told_with_its_instants(shown: tuple[Gpiozero
     assert horn.from_ns < horn.until_ns <= times[3]
 
 
-def test_what_was_out_before_is_not_told_and_what_was_on_since_before_is(
-    shown: tuple[GpiozeroOutputs, SimulatedLamps],
+def test_a_pulse_that_ended_before_is_not_reported_and_one_that_continues_is(
+    outputs_and_lamps: tuple[GpiozeroOutputs, SimulatedLamps],
 ) -> None:
-    outputs, lamps = shown
+    outputs, lamps = outputs_and_lamps
     outputs.show({1: True, 2: True}, 440)
     outputs.show({1: False}, None)
     assert [pulse.station for pulse in lamps.pulses(time.monotonic_ns())] == [2]
 
 
-def test_a_lamp_that_has_blinked_for_hours_is_told_as_far_back_as_its_pin_remembers(
-    shown: tuple[GpiozeroOutputs, SimulatedLamps],
+def test_a_lamp_that_has_blinked_for_hours_is_reported_as_far_back_as_its_history(
+    outputs_and_lamps: tuple[GpiozeroOutputs, SimulatedLamps],
 ) -> None:
-    outputs, lamps = shown
+    outputs, lamps = outputs_and_lamps
     for n in range(1_000):
         outputs.show({1: n % 2 == 0}, None)
     pulses = lamps.pulses(0)

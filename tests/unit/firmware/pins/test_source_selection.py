@@ -1,4 +1,4 @@
-"""What the edges come from: chosen with a reason, refused with a reason, never fallen back to in silence."""
+"""The source of edges: chosen with a reason, refused with a reason, never a silent fall-back."""
 
 from typing import Any
 
@@ -25,8 +25,8 @@ GRANTED = RealTime(True, True)
 
 
 def without(*names: str) -> PlatformInfo:
-    kept = {name: version for name, version in PI4.libraries.items() if name not in names}
-    return replace(PI4, libraries=kept, broken={name: f"No module named {name!r}" for name in names})
+    remaining = {name: version for name, version in PI4.libraries.items() if name not in names}
+    return replace(PI4, libraries=remaining, broken={name: f"No module named {name!r}" for name in names})
 
 
 def asking(capture: Any) -> Any:
@@ -50,7 +50,9 @@ def test_the_simulated_board_needs_nothing() -> None:
         ("gpiozero", without("lgpio"), "rpigpio", "rpigpio", True),
     ],
 )
-def test_what_is_chosen(capture: str, machine: PlatformInfo, factory: str, backend: str, is_degraded: bool) -> None:
+def test_the_choice_for_each_machine(
+    capture: str, machine: PlatformInfo, factory: str, backend: str, is_degraded: bool
+) -> None:
     choice = choose(asking(capture), machine, factory)
     assert (choice.backend, choice.is_degraded) == (backend, is_degraded)
     assert f'capture = "{capture}"' in choice.reason
@@ -80,7 +82,7 @@ def test_what_is_chosen(capture: str, machine: PlatformInfo, factory: str, backe
         ("gpiozero", without("RPi.GPIO"), "rpigpio", "RPi.GPIO cannot be used"),
     ],
 )
-def test_what_is_refused_and_why(capture: str, machine: PlatformInfo, factory: str, why: str) -> None:
+def test_a_refusal_names_its_reason(capture: str, machine: PlatformInfo, factory: str, why: str) -> None:
     with pytest.raises(MachineError, match=why):
         choose(asking(capture), machine, factory)
 
@@ -94,7 +96,7 @@ def test_a_pi_as_it_should_be_gets_no_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    "machine, rt, said",
+    "machine, rt, text",
     [
         (replace(PI4, governors=("ondemand",)), GRANTED, "governor is ondemand"),
         (replace(PI4, model="Raspberry Pi 5 Model B", aspm="powersave"), GRANTED, "ASPM powersave"),
@@ -103,6 +105,6 @@ def test_a_pi_as_it_should_be_gets_no_warning() -> None:
         (PI4, RealTime(False, False, (Sentence("no-priority", "no SCHED_FIFO 40"),)), "no SCHED_FIFO 40"),
     ],
 )
-def test_what_could_be_better_is_said(machine: PlatformInfo, rt: RealTime, said: str) -> None:
+def test_every_concern_is_reported(machine: PlatformInfo, rt: RealTime, text: str) -> None:
     (warning,) = startup_report.warnings(choose(BOARD, machine), machine, rt)
-    assert said in str(warning)
+    assert text in str(warning)

@@ -1,4 +1,4 @@
-"""The horn's tunes, the controller's cues, and what the outputs do at an instant."""
+"""The horn's tunes, the controller's cues, and the outputs at an instant."""
 
 from typing import get_args, get_type_hints
 
@@ -41,7 +41,7 @@ def test_a_tune_sounds_beat_by_beat_and_ends() -> None:
     assert horn.pitch_at(tune, T, T + 300 * MS) == (None, None)
 
 
-def test_a_cue_is_given_at_its_instant_on_horn_and_all_lamps() -> None:
+def test_a_cue_is_played_at_its_instant_on_horn_and_all_lamps() -> None:
     state = cues.set_cues(Signals(), [CUE])
     before = cues.outputs_at(cues.advance(state, T - 1), LAMPS, T - 1)
     assert (before.lit, before.pitch_hz, before.due_ns) == ({1: False, 2: True}, None, T)
@@ -53,7 +53,7 @@ def test_a_cue_is_given_at_its_instant_on_horn_and_all_lamps() -> None:
 
 @pytest.mark.parametrize("lamp", [Lamp.ARMED, Lamp.FLOOR, Lamp.TIED, Lamp.EARLY])
 @pytest.mark.parametrize("what", FLASHES)
-def test_no_flash_hides_what_a_lamp_tells_its_team(lamp: Lamp, what: str) -> None:
+def test_no_flash_hides_a_lamp_that_signals_to_its_team(lamp: Lamp, what: str) -> None:
     flashing = cues.advance(cues.set_cues(Signals(), [Cue("x", what, T)]), T)  # type: ignore[arg-type]
     for now_ns in range(T, T + FLASH_NS, 10 * MS):
         assert cues.outputs_at(flashing, {1: lamp}, now_ns).lit == cues.outputs_at(Signals(), {1: lamp}, now_ns).lit
@@ -72,7 +72,7 @@ def test_no_flash_looks_like_a_steady_lamp_or_is_too_short_for_a_bulb() -> None:
         assert min(pattern.lengths_ns) >= 100 * MS
 
 
-def test_a_cue_is_given_once_however_often_it_is_said() -> None:
+def test_a_cue_is_played_once_however_often_it_is_sent() -> None:
     state = cues.advance(cues.set_cues(Signals(), [CUE]), T)
     state = cues.advance(state, T + 2 * FLASH_NS)
     again = cues.advance(cues.set_cues(state, [CUE]), T + 2 * FLASH_NS)
@@ -80,12 +80,12 @@ def test_a_cue_is_given_once_however_often_it_is_said() -> None:
     assert again.pending_cues == ()
 
 
-def test_a_cue_that_is_no_longer_wanted_is_not_given() -> None:
+def test_a_withdrawn_cue_is_not_played() -> None:
     state = cues.set_cues(cues.set_cues(Signals(), [CUE]), [])
     assert pitch(cues.advance(state, T), T) is None
 
 
-def test_a_cue_whose_instant_was_moved_is_given_at_the_new_one() -> None:
+def test_a_cue_whose_instant_was_moved_is_played_at_the_new_one() -> None:
     moved = Cue(CUE.id, "boards_up", T + 500 * MS)
     state = cues.advance(cues.set_cues(cues.set_cues(Signals(), [CUE]), [moved]), T)
     assert pitch(state, T) is None
@@ -93,7 +93,7 @@ def test_a_cue_whose_instant_was_moved_is_given_at_the_new_one() -> None:
 
 
 @pytest.mark.parametrize("late_ns, lit", [(700 * MS, True), (TOO_LATE_NS + 1, False)])
-def test_a_cue_more_than_a_second_late_is_not_given(late_ns: int, lit: bool) -> None:
+def test_a_cue_more_than_a_second_late_is_not_played(late_ns: int, lit: bool) -> None:
     cue = Cue("x", "time_over", T)
     state = cues.advance(cues.set_cues(Signals(), [cue]), T + late_ns)
     assert cues.outputs_at(state, LAMPS, T + late_ns).lit[1] is lit
@@ -130,20 +130,20 @@ def test_the_newest_tune_plays() -> None:
     assert pitch(state, T) == 523
 
 
-def test_what_was_given_is_not_kept_for_ever() -> None:
+def test_the_list_of_played_cues_is_limited() -> None:
     state = Signals()
     for n in range(cues.MAX_PLAYED + 50):
         state = cues.advance(cues.set_cues(state, [Cue(f"c{n}", "warning", T + n)]), T + n)
     assert len(state.played) == cues.MAX_PLAYED
 
 
-def test_lamps_by_hand_shine_until_their_instant_and_then_tell_what_they_should() -> None:
+def test_manual_lamps_apply_until_their_instant_and_then_follow_the_lockout() -> None:
     state = cues.set_manual_lamps(Signals(), FirmwareOrders(None, (), {1: Lamp.FLOOR, 2: Lamp.DARK}, T))
     during = cues.outputs_at(state, LAMPS, T - 1)
     assert (during.lit, during.due_ns) == ({1: True, 2: False}, T)
     assert cues.outputs_at(state, LAMPS, T).lit == {1: False, 2: True}
 
 
-def test_an_arming_comes_before_lamps_by_hand() -> None:
+def test_an_arming_has_priority_over_manual_lamps() -> None:
     state = cues.set_manual_lamps(Signals(), FirmwareOrders(Arm(1, T, None, (1,)), (), {1: Lamp.FLOOR}, T))
     assert cues.outputs_at(state, LAMPS, T - 1).lit == {1: False, 2: True}

@@ -1,4 +1,4 @@
-"""What each lamp tells, and the rhythms by which it is told."""
+"""The state of each lamp, and the pattern of each state."""
 
 import itertools
 from typing import Any
@@ -18,10 +18,10 @@ OPEN = 5_000 * MS
 
 def state(*presses: tuple[int, int], turned_ns: int = 0, **more: Any) -> Lockout:
     fields: dict[str, Any] = {"opening_ns": OPEN, "closing_ns": OPEN + 1_000 * MS, "stations": (1, 2), **more}
-    made = lockout.arm(Lockout(3 * MS), Arm(arming=1, **fields), 0)
+    lockout_state = lockout.arm(Lockout(3 * MS), Arm(arming=1, **fields), 0)
     for station, at_ns in presses:
-        made, _ = lockout.on_press(made, ConfirmedPress(station, at_ns, 0))
-    return lockout.advance(made, turned_ns, ContactView())[0] if turned_ns else made
+        lockout_state, _ = lockout.on_press(lockout_state, ConfirmedPress(station, at_ns, 0))
+    return lockout.advance(lockout_state, turned_ns, ContactView())[0] if turned_ns else lockout_state
 
 
 LATER = OPEN + 50 * MS
@@ -29,7 +29,7 @@ D, L, A, F, T, O, E = Lamp.DARK, Lamp.LOCKED, Lamp.ARMED, Lamp.FLOOR, Lamp.TIED,
 
 
 @pytest.mark.parametrize(
-    "made, now_ns, shown",
+    "lockout_state, now_ns, expected",
     [
         (Lockout(3 * MS), OPEN, [D, D, D]),
         (state(), OPEN - 1, [L, L, D]),
@@ -52,8 +52,8 @@ D, L, A, F, T, O, E = Lamp.DARK, Lamp.LOCKED, Lamp.ARMED, Lamp.FLOOR, Lamp.TIED,
         (state(stations=(), floor=1, opening_ns=None), LATER, [F, D, D]),
     ],
 )
-def test_a_lamp_tells_what_its_station_may_do(made: Lockout, now_ns: int, shown: list[Lamp]) -> None:
-    assert list(lamps.lamp_states(made, (1, 2, 3), now_ns).values()) == shown
+def test_a_lamp_shows_what_its_station_may_do(lockout_state: Lockout, now_ns: int, expected: list[Lamp]) -> None:
+    assert list(lamps.lamp_states(lockout_state, (1, 2, 3), now_ns).values()) == expected
 
 
 def test_every_lamp_state_has_a_rhythm_and_no_two_are_alike() -> None:
@@ -66,7 +66,7 @@ def test_every_lamp_state_has_a_rhythm_and_no_two_are_alike() -> None:
         assert samples != other
 
 
-def test_dark_never_shines_and_floor_always_does() -> None:
+def test_dark_is_never_lit_and_floor_always_is() -> None:
     assert lamps.pattern_at(lamps.PATTERNS[Lamp.DARK], 123) == (False, None)
     assert lamps.pattern_at(lamps.PATTERNS[Lamp.FLOOR], 123) == (True, None)
 
@@ -99,7 +99,7 @@ def test_a_ruling_on_a_tie_takes_the_floor_from_the_others() -> None:
     "more, lamp",
     [({}, E), ({"pardoned": (1,)}, O), ({"early": EarlyPressRule.DELAY, "delay_ns": 100 * MS}, O), ({"arming": 2}, O)],
 )
-def test_who_pressed_early_and_is_out_for_it_is_told_why_as_long_as_this_opening_lasts(
+def test_a_station_that_is_out_for_an_early_press_shows_early_as_long_as_this_opening_lasts(
     more: dict[str, Any], lamp: Lamp
 ) -> None:
     order = Arm(**{"arming": 1, "opening_ns": OPEN, "closing_ns": None, "stations": (2,), "out": (1, 3), **more})

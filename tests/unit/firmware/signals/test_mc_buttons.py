@@ -1,4 +1,4 @@
-"""The MC's own buttons: each push is told once, with what it is for."""
+"""The MC's own buttons: each press is reported once, with its meaning."""
 
 from bus.messages import McPressed
 from bus.units import NS_PER_MS as MS
@@ -10,12 +10,12 @@ T = 1_000 * MS
 UP = {1: False, 2: False}
 
 
-def made(levels: dict[int, bool] | None = None) -> McButtons:
+def up_state(levels: dict[int, bool] | None = None) -> McButtons:
     return mc_buttons.initial_state({1: "right", 2: "next"}, levels or UP, T)
 
 
-def test_a_push_is_told_once_by_its_name_and_stamp() -> None:
-    state, facts = mc_buttons.step(made(), [Edge(2, T + MS, 1)], None, T + MS)
+def test_a_press_is_reported_once_with_its_name_and_stamp() -> None:
+    state, facts = mc_buttons.step(up_state(), [Edge(2, T + MS, 1)], None, T + MS)
     assert facts == ()
     down = {1: False, 2: True}
     at_ns = mc_buttons.due_ns(state)
@@ -25,21 +25,21 @@ def test_a_push_is_told_once_by_its_name_and_stamp() -> None:
     assert facts == ()
 
 
-def test_a_bouncing_contact_is_one_push() -> None:
-    state, facts = mc_buttons.step(made(), [Edge(1, T + n * 1000, n) for n in range(8)], None, T + MS)
+def test_a_bouncing_contact_is_one_press() -> None:
+    state, facts = mc_buttons.step(up_state(), [Edge(1, T + n * 1000, n) for n in range(8)], None, T + MS)
     assert facts == (McPressed("right", T),)
     assert mc_buttons.due_ns(state) > T
 
 
-def test_a_spike_is_no_push() -> None:
-    state, _ = mc_buttons.step(made(), [Edge(1, T, 1)], None, T)
+def test_a_spike_is_no_press() -> None:
+    state, _ = mc_buttons.step(up_state(), [Edge(1, T, 1)], None, T)
     for at_ms in (1, 2, 3, 4):
         state, facts = mc_buttons.step(state, [], UP, T + at_ms * MS)
         assert facts == ()
 
 
-def test_a_button_that_is_down_at_the_start_is_no_push_and_the_next_one_is() -> None:
-    state = made({1: True, 2: False})
+def test_a_button_that_is_down_at_the_start_is_no_press_and_the_next_one_is() -> None:
+    state = up_state({1: True, 2: False})
     for at_ms in range(0, 100, 5):
         state, facts = mc_buttons.step(state, [], UP if at_ms > 20 else {1: True, 2: False}, T + at_ms * MS)
         assert facts == ()
@@ -48,7 +48,7 @@ def test_a_button_that_is_down_at_the_start_is_no_push_and_the_next_one_is() -> 
     assert facts == (McPressed("right", T + 200 * MS),)
 
 
-def test_levels_are_wanted_when_due_and_not_before() -> None:
-    state = made()
+def test_levels_are_needed_when_due_and_not_before() -> None:
+    state = up_state()
     assert not mc_buttons.needs_levels(state, T)
     assert mc_buttons.needs_levels(state, mc_buttons.due_ns(state))

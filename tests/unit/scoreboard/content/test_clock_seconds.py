@@ -1,18 +1,18 @@
 import pytest
 
 from scoreboard.content.clock_seconds import clock_text, displayed_s, next_second_ns, warning_until_ns
-from tests.unit.scoreboard.sample_views import T0_NS, S, running, standing
+from tests.unit.scoreboard.sample_views import T0_NS, S, running, stopped
 
 
 @pytest.mark.parametrize(
-    "left_ns, shown",
+    "left_ns, expected_s",
     [(30 * S, 30), (30 * S - 1, 30), (29 * S + 1, 30), (29 * S, 29), (1, 1), (0, 0), (-1, 0), (-5 * S, 0)],
 )
-def test_what_remains_is_rounded_up_and_never_below_zero(left_ns: int, shown: int) -> None:
-    assert displayed_s(running("thinking", 30, left_ns), T0_NS) == shown
+def test_the_remaining_time_is_rounded_up_and_never_below_zero(left_ns: int, expected_s: int) -> None:
+    assert displayed_s(running("thinking", 30, left_ns), T0_NS) == expected_s
 
 
-def test_a_clock_that_is_told_before_its_start_shows_no_more_than_the_whole() -> None:
+def test_a_clock_before_its_start_shows_no_more_than_its_total() -> None:
     ahead = running("pressing", 10, 10 * S + S // 10)
     assert clock_text(ahead, T0_NS) == "10"
     assert next_second_ns(ahead, T0_NS) == T0_NS + S + S // 10
@@ -39,7 +39,7 @@ def test_long_clocks_show_minutes_and_short_ones_seconds(what: str, total_s: int
 
 
 @pytest.mark.parametrize("what, left_ns", [("thinking", 17 * S), ("thinking", 17 * S - 1), ("performing", -S)])
-def test_the_second_flips_exactly_at_the_instant_that_is_foretold(what: str, left_ns: int) -> None:
+def test_the_second_changes_exactly_at_the_announced_instant(what: str, left_ns: int) -> None:
     clock = running(what, 30, left_ns)
     flip_ns = next_second_ns(clock, T0_NS)
     assert flip_ns is not None
@@ -48,8 +48,8 @@ def test_the_second_flips_exactly_at_the_instant_that_is_foretold(what: str, lef
     assert displayed_s(clock, flip_ns) == displayed_s(clock, T0_NS) - 1
 
 
-def test_a_clock_that_stands_or_has_run_out_never_flips() -> None:
-    assert next_second_ns(standing("thinking", 30, 17 * S), T0_NS) is None
+def test_a_stopped_or_expired_clock_has_no_next_second() -> None:
+    assert next_second_ns(stopped("thinking", 30, 17 * S), T0_NS) is None
     assert next_second_ns(running("thinking", 30, -S), T0_NS) is None
 
 

@@ -6,7 +6,7 @@ from bus.messages import Lamp, RoundKind
 from controller.rules.phases import TABLE
 from scoreboard.content.content import Caption, Pages, Table, Ticker, gain, points
 from scoreboard.content.content_rules import MATCH_PHASES, PHASE_RULES, ROUND_PHASES, content_for
-from tests.unit.scoreboard.sample_views import BOARDS, BUZZERS, STAGE, T0_NS, VIEWS, S, running, standing, teams, view
+from tests.unit.scoreboard.sample_views import BOARDS, BUZZERS, STAGE, T0_NS, VIEWS, S, running, stopped, teams, view
 
 EVERY_PHASE = [(None, phase) for phase in MATCH_PHASES] + [
     (kind, phase) for kind, phases in ROUND_PHASES.items() for phase in phases
@@ -27,7 +27,7 @@ def test_the_phases_are_those_of_the_rules() -> None:
     assert set(EVERY_PHASE) == set(TABLE)
 
 
-def test_the_views_of_the_tests_hold_every_phase() -> None:
+def test_the_sample_views_cover_every_phase() -> None:
     held = {
         (None if value.phase in MATCH_PHASES else value.round.kind if value.round else None, value.phase)
         for value in VIEWS.values()
@@ -37,7 +37,7 @@ def test_the_views_of_the_tests_hold_every_phase() -> None:
 
 @pytest.mark.parametrize("kind, phase", EVERY_PHASE)
 @pytest.mark.parametrize("shows", ["clock", "scores", "all", "ticker", "station 1", "station 8"])
-def test_every_phase_is_told_on_every_board_however_little_is_known(
+def test_every_phase_has_content_on_every_board_however_little_is_known(
     kind: RoundKind | None, phase: str, shows: str
 ) -> None:
     assert content_for(view(phase, kind, count=0), T0_NS, shows)
@@ -66,7 +66,7 @@ def test_every_phase_is_told_on_every_board_however_little_is_known(
         ("stage-revealed", "Thạch Bàn", "87,5", 2),
     ],
 )
-def test_a_board_that_shows_all_says_the_one_subject_of_the_phase(
+def test_a_board_that_shows_all_has_the_one_subject_of_the_phase(
     name: str, words: str, number: str, team: int | None
 ) -> None:
     content = content_of(name)
@@ -86,7 +86,7 @@ def test_a_paused_clock_blinks_and_a_clock_that_waits_for_its_start_does_not() -
     assert not content_of("stage-ready", "clock").is_blinking
 
 
-def test_a_warning_flashes_for_a_second_and_both_ends_are_foretold() -> None:
+def test_a_warning_flashes_for_a_second_and_both_ends_are_announced() -> None:
     due = view("performing", STAGE, performer=2, clock=running("performing", 600, 60 * S, warnings_s=(60, 30)))
     before = content_of(due, "clock", T0_NS - 1)
     assert not before.is_flashing
@@ -102,7 +102,7 @@ def test_a_team_that_just_won_the_floor_flashes_for_a_moment() -> None:
     assert not content_of(won, now_ns=T0_NS + 1_500_000_000).is_flashing
 
 
-def test_scores_light_the_team_that_it_is_about() -> None:
+def test_scores_highlight_the_current_team() -> None:
     content = content_for(VIEWS["boards-revealed"], T0_NS, "scores")
     assert isinstance(content, Table)
     assert [(cell.team, cell.value, cell.is_highlighted) for cell in content.cells] == [
@@ -113,12 +113,12 @@ def test_scores_light_the_team_that_it_is_about() -> None:
     ]
 
 
-def test_a_wrong_answer_of_before_is_not_taken_for_the_right_one() -> None:
+def test_an_earlier_wrong_answer_is_not_taken_for_the_right_one() -> None:
     content = content_of(view("closed", BUZZERS, teams=teams(mark={1: False, 3: True}, item_points={3: Decimal(10)})))
     assert content.team == 3
 
 
-def test_the_ranking_is_told_place_by_place() -> None:
+def test_the_ranking_is_shown_place_by_place() -> None:
     content = content_for(VIEWS["ranking"], T0_NS, "all")
     assert isinstance(content, Pages)
     assert [(page.team, page.texts[0], page.number) for page in content.pages[:4]] == [
@@ -142,7 +142,7 @@ def test_the_ranking_is_told_place_by_place() -> None:
         ("boards-ready", Lamp.DARK, ("Sài Đồng",), "120"),
     ],
 )
-def test_the_board_at_a_station_tells_its_team_what_it_may_do(
+def test_the_board_at_a_station_shows_its_team_what_it_may_do(
     name: str, lamp: Lamp, words: tuple[str, ...], number: str
 ) -> None:
     base = VIEWS[name]
@@ -155,21 +155,21 @@ def test_a_station_without_a_team_shows_its_own_number() -> None:
     assert content_of("boards-ready", "station 7").texts == ("Bàn 7", "7")
 
 
-def test_the_ticker_tells_the_phase_and_the_scores() -> None:
+def test_the_ticker_has_the_phase_and_the_scores() -> None:
     content = content_for(VIEWS["buzzers-floor"], T0_NS, "ticker")
     assert isinstance(content, Ticker)
     assert content.text.startswith("Đội 1 Sài Đồng  ·  1 Sài Đồng 120 · 2 Thạch Bàn 90")
 
 
-def test_a_phase_that_is_not_known_is_told_as_the_number_of_the_question() -> None:
+def test_an_unknown_phase_shows_the_number_of_the_question() -> None:
     assert content_of(view("something-new", BOARDS)).texts[0] == "Câu 4/10"
 
 
-def test_before_a_contest_is_loaded_the_bell_names_itself() -> None:
+def test_before_a_contest_is_loaded_the_product_name_is_shown() -> None:
     assert content_of(view("setup", count=0, title="", venue="")).texts == ("Bấm chuông",)
 
 
-def test_what_a_board_cannot_show_is_refused_with_what_is_allowed() -> None:
+def test_an_unknown_scene_is_refused_with_the_allowed_ones() -> None:
     with pytest.raises(ValueError, match="shows 'weather': not known; allowed: clock, scores, all, ticker, station 1"):
         content_for(VIEWS["setup"], T0_NS, "weather")
 
@@ -195,5 +195,5 @@ def test_points_won_carry_their_sign(value: str, text: str) -> None:
     assert gain(Decimal(value)) == text
 
 
-def test_a_standing_clock_tells_no_second_to_come() -> None:
-    assert content_of(view("thinking", BOARDS, clock=standing("thinking", 30, 5 * S)), "clock").until_ns is None
+def test_a_stopped_clock_has_no_next_second() -> None:
+    assert content_of(view("thinking", BOARDS, clock=stopped("thinking", 30, 5 * S)), "clock").until_ns is None

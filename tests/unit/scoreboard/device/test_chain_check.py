@@ -1,4 +1,4 @@
-"""What comes back from the last module tells whether the chain is whole."""
+"""The bytes that come back from the last module show whether the chain is complete."""
 
 import pytest
 
@@ -17,14 +17,14 @@ def test_the_length_of_a_chain_is_counted(expected: int, difference: int) -> Non
 
 
 @pytest.mark.parametrize("silence", [0x00, 0xFF])
-def test_a_wire_that_carries_nothing_is_told_from_a_short_chain(silence: int) -> None:
+def test_a_dead_wire_is_distinguished_from_a_short_chain(silence: int) -> None:
     sent = marker_words(4)
     reading = evaluate(sent, bytes([silence]) * len(sent), 4)
     assert reading.found is None
     assert str(chain_warning("clock", reading, 0)).startswith("LED board clock: no valid data comes back")
 
 
-def test_no_chip_obeys_a_marker() -> None:
+def test_no_chip_executes_a_marker() -> None:
     chain = Chain(Matrix(32, 8))
     chain.transaction(bytes([1, 0xAA] * 4))
     before = chain.frame(), [vars(chip).copy() for chip in chain.chips]
@@ -40,7 +40,7 @@ def test_markers_are_all_different() -> None:
 
 
 class Sparks(SimulatedSpi):
-    """A chain of four chips on which one bit of the next transfer is changed, if asked for."""
+    """A chain of four chips that changes one bit of the next transfer on request."""
 
     def __init__(self) -> None:
         super().__init__(4)
@@ -52,7 +52,7 @@ class Sparks(SimulatedSpi):
         return super().xfer2(changed)
 
 
-def test_a_changed_bit_is_seen_with_the_next_transfer() -> None:
+def test_a_changed_bit_is_detected_with_the_next_transfer() -> None:
     wire = Sparks()
     read_back = ReadBack(wire, 4, is_shared=False)
     read_back.writebytes([1, 2, 3, 4, 5, 6, 7, 8])
@@ -65,7 +65,7 @@ def test_a_changed_bit_is_seen_with_the_next_transfer() -> None:
     assert read_back.take_reading() == (None, 0)
 
 
-def test_on_a_shared_bus_only_the_markers_speak() -> None:
+def test_on_a_shared_bus_only_the_markers_count() -> None:
     read_back = ReadBack(SimulatedSpi(4), 4, is_shared=True)
     read_back.writebytes([1] * 8)
     read_back._spi.xfer2([7] * 8)  # another display's transfer shifts through this chain, too
@@ -74,7 +74,7 @@ def test_on_a_shared_bus_only_the_markers_speak() -> None:
     assert read_back.take_reading() == (ChainReading(4, 4), 0)
 
 
-def test_a_short_chain_is_told_by_its_length_not_as_garbled() -> None:
+def test_a_short_chain_is_reported_by_its_length_not_as_garbled() -> None:
     read_back = ReadBack(SimulatedSpi(3), 4, is_shared=False)
     read_back.measure()
     reading, garbled = read_back.take_reading()

@@ -1,4 +1,4 @@
-"""The brightness of the time of day."""
+"""The brightness by the time of day."""
 
 import pytest
 
@@ -13,9 +13,9 @@ PROFILE = Display(
 @pytest.mark.parametrize(
     "minute, level", [(0, 1), (7 * 60 - 1, 1), (7 * 60, 12), (18 * 60 + 29, 12), (18 * 60 + 30, 3), (1439, 1)]
 )
-def test_the_last_entry_that_has_begun_counts_through_midnight(minute: int, level: int) -> None:
+def test_the_last_entry_that_has_started_applies_through_midnight(minute: int, level: int) -> None:
     assert brightness_at(PROFILE, minute) == level
 
 
-def test_without_a_schedule_it_is_the_profiles() -> None:
+def test_without_a_schedule_the_profiles_brightness_applies() -> None:
     assert {brightness_at(Display("a", "max7219", brightness=5), minute) for minute in range(1440)} == {5}

@@ -89,7 +89,7 @@ def test_a_chip_that_lost_its_register_is_seen() -> None:
 
 
 @pytest.mark.parametrize("orientation, place", [(0, (2, 0)), (90, (7, 2)), (180, (5, 7)), (-90, (0, 5))])
-def test_a_turned_module_is_seen_as_it_hangs(orientation: int, place: tuple[int, int]) -> None:
+def test_a_turned_module_is_seen_as_mounted(orientation: int, place: tuple[int, int]) -> None:
     chain = Chain(Matrix(8, 8, orientation))
     for register, value in ((SCAN_LIMIT, 7), (SHUTDOWN, 1), (3, 1)):
         chain.transaction(bytes([register, value]))

@@ -1,11 +1,11 @@
-"""The bytes that WS2812 pixels understand."""
+"""The bytes for WS2812 pixels."""
 
 import pytest
 
 from scoreboard.device.ws2812_encoding import SILENCE, SPEED_HZ, decode, encode, strip_order
 
 
-def test_every_colour_comes_back() -> None:
+def test_every_colour_is_decoded_as_encoded() -> None:
     colours = bytes(range(256)) * 3
     assert decode(encode(colours)) == colours
 
@@ -18,7 +18,7 @@ def test_the_silence_is_longer_than_the_280_microseconds_that_end_a_picture() ->
     assert len(SILENCE) * 8 / SPEED_HZ > 280e-6
 
 
-def test_bits_that_no_pixel_understands_are_told() -> None:
+def test_invalid_bits_are_refused() -> None:
     sent = SILENCE + bytes([0xFF, 0xFF, 0xFF]) + SILENCE
     with pytest.raises(ValueError, match="ffffff is no byte; allowed: 110 and 100"):
         decode(sent)
@@ -33,5 +33,5 @@ def test_bits_that_no_pixel_understands_are_told() -> None:
         (True, True, [2, 1, 0, 3, 4, 5]),
     ],
 )
-def test_a_strip_runs_through_the_rows_as_it_is_laid(serpentine: bool, reverse: bool, order: list[int]) -> None:
+def test_a_strip_follows_the_rows_as_mounted(serpentine: bool, reverse: bool, order: list[int]) -> None:
     assert strip_order(3, 2, serpentine=serpentine, reverse=reverse) == order

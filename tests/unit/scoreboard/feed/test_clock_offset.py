@@ -1,4 +1,4 @@
-"""How far the clock of another machine is from ours."""
+"""The offset between the clock of another machine and ours."""
 
 import random
 
@@ -17,7 +17,7 @@ from scoreboard.feed.clock_offset import (
 S = 1_000 * MS
 
 
-def test_nothing_is_known_before_anything_was_heard() -> None:
+def test_nothing_is_known_before_the_first_message() -> None:
     assert offset_ns(ClockOffset()) is None
     assert uncertainty_ns(ClockOffset()) is None
 
@@ -29,7 +29,7 @@ def test_the_fastest_message_counts() -> None:
     assert offset_ns(known) == 5 * S - 1_000 * S + 3 * MS
 
 
-def test_half_the_shortest_round_trip_is_taken_off_and_is_the_doubt() -> None:
+def test_half_the_shortest_round_trip_is_subtracted_and_is_the_uncertainty() -> None:
     known = add_heartbeat(ClockOffset(), 1_000 * S, 5 * S + 2 * MS)
     for trip_ms in (50, 4, 9):
         known = add_round_trip(known, 5 * S, 5 * S + trip_ms * MS)
@@ -37,7 +37,7 @@ def test_half_the_shortest_round_trip_is_taken_off_and_is_the_doubt() -> None:
     assert uncertainty_ns(known) == 2 * MS
 
 
-def test_what_is_older_than_the_window_is_forgotten_because_quartzes_drift() -> None:
+def test_old_measurements_are_dropped_because_clocks_drift() -> None:
     known = add_round_trip(add_heartbeat(ClockOffset(), 0, 1 * MS), 0, 1 * MS)
     known = add_heartbeat(known, WINDOW_NS - S, WINDOW_NS - S + 5 * MS)
     assert offset_ns(known) == 1 * MS - MS // 2
@@ -47,7 +47,7 @@ def test_what_is_older_than_the_window_is_forgotten_because_quartzes_drift() -> 
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_error_is_never_larger_than_the_doubt(seed: int) -> None:
+def test_the_error_is_never_larger_than_the_uncertainty(seed: int) -> None:
     chance = random.Random(seed)
     true_ns = chance.randint(-(10**15), 10**15)
     known = ClockOffset()

@@ -23,11 +23,11 @@ def test_a_heartbeat_of_another_number_is_a_gap_only_when_it_lasts() -> None:
     assert not is_snapshot_missing(on_news(known, SECOND, T0_NS + MAX_MISMATCH_NS), T0_NS + MAX_MISMATCH_NS)
 
 
-def test_after_asking_it_waits_before_it_asks_again() -> None:
+def test_after_a_request_it_waits_before_the_next() -> None:
     known = mark_requested(on_news(FeedState(), Beat(8, T0_NS, T0_NS), T0_NS), T0_NS + MAX_MISMATCH_NS)
     assert not is_snapshot_missing(known, T0_NS + MAX_MISMATCH_NS)
     assert is_snapshot_missing(known, T0_NS + 2 * MAX_MISMATCH_NS)
 
 
-def test_pictures_of_boards_say_nothing_about_the_contest() -> None:
+def test_pictures_of_boards_do_not_change_the_state() -> None:
     assert on_news(FeedState(), LedFrame("a", 8, 8, bytes(8), 1, True), T0_NS) == FeedState()

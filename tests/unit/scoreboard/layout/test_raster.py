@@ -27,7 +27,7 @@ def test_a_digit_is_drawn_where_it_is_placed() -> None:
     ]
 
 
-def test_what_lies_outside_of_the_board_is_cut_off() -> None:
+def test_elements_outside_of_the_board_are_cut_off() -> None:
     assert drawn(Block(-3, -3, 5, 5), Block(14, 6, 9, 9))[0] == "##.............."
     assert drawn(Block(-3, -3, 5, 5), Block(14, 6, 9, 9))[7] == "..............##"
 
@@ -44,7 +44,7 @@ def test_dark_text_is_cut_out_of_a_block() -> None:
     assert rows[1] == "###..###########"
 
 
-def test_an_inverse_scene_turns_every_led() -> None:
+def test_an_inverse_scene_inverts_every_led() -> None:
     plain = drawn(Label("42", Face.WIDE8, 0, 0))
     turned = drawn(Label("42", Face.WIDE8, 0, 0), is_inverse=True)
     assert all(a != b for row, other in zip(plain, turned, strict=True) for a, b in zip(row, other, strict=True))
@@ -74,19 +74,19 @@ def test_decomposed_letters_are_drawn_like_composed_ones() -> None:
     assert glyphs_of("Ộ", Face.UNIFONT) == glyphs_of("Ộ", Face.UNIFONT)
 
 
-def test_what_no_font_knows_becomes_a_question_mark() -> None:
+def test_an_unknown_character_becomes_a_question_mark() -> None:
     assert glyphs_of("日", Face.WIDE8) == glyphs_of("?", Face.WIDE8)
 
 
 @pytest.mark.parametrize("face", Face)
-def test_digits_are_equally_wide_and_as_high_as_their_font(face: Face) -> None:
+def test_digits_have_the_same_width_and_the_height_of_their_font(face: Face) -> None:
     digits = [glyphs_of(str(digit), face)[0] for digit in range(1, 9)]
     assert len({glyph.width for glyph in digits}) == 1
     assert {len(glyph.rows) for glyph in digits} == {font(face).height}
     assert len(set(digits)) == 8
 
 
-def test_width_counts_the_gaps_between_but_not_behind() -> None:
+def test_width_includes_the_gaps_between_glyphs_but_none_after() -> None:
     assert width_px("12", Face.WIDE8) == 6 + 1 + 6
     assert width_px("", Face.WIDE8) == 0
 

@@ -33,7 +33,7 @@ def test_every_scene_of_every_board_is_drawn_and_changes_only_in_the_future(name
 
 @pytest.mark.parametrize("name", VIEWS)
 @pytest.mark.parametrize("size", [(32, 8), (64, 8), (64, 16), (128, 16)])
-def test_no_number_and_no_standing_word_is_cut_off(name: str, size: tuple[int, int]) -> None:
+def test_no_number_and_no_still_text_is_cut_off(name: str, size: tuple[int, int]) -> None:
     for shows in ("clock", "scores", "all", "station 1"):
         for element in sample_scene(name, shows, size).elements:
             if isinstance(element, Label) and element.clip is None:
@@ -45,9 +45,7 @@ def test_no_number_and_no_standing_word_is_cut_off(name: str, size: tuple[int, i
 
 @pytest.mark.parametrize("name", ["boards-thinking", "buzzers-open", "buzzers-floor", "stage-overtime", "buzzers-tied"])
 @pytest.mark.parametrize("size", [(32, 8), (64, 8), (64, 16), (128, 16)])
-def test_the_picture_stays_the_same_until_the_instant_that_the_scene_foretells(
-    name: str, size: tuple[int, int]
-) -> None:
+def test_the_picture_stays_the_same_until_the_announced_instant(name: str, size: tuple[int, int]) -> None:
     for shows in SHOWS:
         current = sample_scene(name, shows, size)
         assert current.next_change_ns is not None
@@ -55,7 +53,7 @@ def test_the_picture_stays_the_same_until_the_instant_that_the_scene_foretells(
         assert draw(just_before) == draw(current)
 
 
-def test_the_second_on_the_board_flips_exactly_when_it_is_foretold() -> None:
+def test_the_second_on_the_board_changes_exactly_when_announced() -> None:
     thinking = view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 400_000_000))
     current = scene(thinking, T0_NS, T0_NS, "clock", (32, 8))
     assert texts(current) == ["18"]
@@ -64,7 +62,7 @@ def test_the_second_on_the_board_flips_exactly_when_it_is_foretold() -> None:
 
 
 @pytest.mark.parametrize("shows", SHOWS)
-def test_a_controller_that_is_not_heard_leaves_no_number_on_the_board(shows: str) -> None:
+def test_a_silent_controller_leaves_no_number_on_the_board(shows: str) -> None:
     last_heard_ns = T0_NS - STALE_NS
     lost = scene(VIEWS["boards-thinking"], last_heard_ns, T0_NS, shows, (32, 8))
     assert texts(lost) == ["--"]
@@ -85,11 +83,13 @@ def test_the_dot_of_a_lost_board_moves() -> None:
 
 
 def test_a_paused_clock_blinks() -> None:
-    shown = [texts(sample_scene("boards-paused", "clock", (32, 8), T0_NS + half * HALF_BLINK_NS)) for half in range(3)]
-    assert shown == [["17"], [], ["17"]]
+    contents = [
+        texts(sample_scene("boards-paused", "clock", (32, 8), T0_NS + half * HALF_BLINK_NS)) for half in range(3)
+    ]
+    assert contents == [["17"], [], ["17"]]
 
 
-def test_a_flash_turns_light_and_dark_around_less_than_three_times_a_second() -> None:
+def test_a_flash_swaps_light_and_dark_less_than_three_times_a_second() -> None:
     now_ns, turns = T0_NS, 0
     while now_ns < T0_NS + S:
         current = sample_scene("buzzers-tied", "all", (64, 16), now_ns)
@@ -99,7 +99,7 @@ def test_a_flash_turns_light_and_dark_around_less_than_three_times_a_second() ->
     assert 1 <= turns <= 3
 
 
-def test_words_that_do_not_fit_come_one_after_the_other() -> None:
+def test_words_that_do_not_fit_are_shown_one_after_the_other() -> None:
     shout = Caption(texts=("Giơ bảng",))
     first = compose(shout, T0_NS, (32, 8))
     assert first.next_change_ns is not None
@@ -107,7 +107,7 @@ def test_words_that_do_not_fit_come_one_after_the_other() -> None:
     assert sorted(texts(first) + texts(second)) == ["Giơ", "bảng"]
 
 
-def test_a_longer_sentence_runs_through() -> None:
+def test_a_longer_sentence_scrolls() -> None:
     seen = set()
     now_ns = T0_NS
     for _ in range(10):
@@ -127,14 +127,14 @@ def test_a_scrolled_name_stays_between_badge_and_clock() -> None:
     assert badge.x_px + badge.width < left_px < right_px < clock.x_px
 
 
-def test_biggest_digits_win_and_words_give_way() -> None:
+def test_the_biggest_digits_win_over_the_text() -> None:
     labels = [
         element for element in sample_scene("stage-ready", "clock", (64, 16)).elements if isinstance(element, Label)
     ]
     assert [(element.text, element.face) for element in labels] == [("10:00", Face.HUGE16)]
 
 
-def test_what_remains_is_drawn_as_bars_that_shrink() -> None:
+def test_the_remaining_time_is_drawn_as_bars_that_shrink() -> None:
     def bars_px(left_s: int) -> int:
         clock = running("thinking", 30, left_s * S)
         current = scene(view("thinking", BOARDS, clock=clock), T0_NS, T0_NS, "clock", (64, 8))
@@ -145,12 +145,12 @@ def test_what_remains_is_drawn_as_bars_that_shrink() -> None:
 
 @pytest.mark.parametrize("size", [(32, 8), (64, 8), (64, 16), (128, 16), (64, 32)])
 @pytest.mark.parametrize("count", range(2, 9))
-def test_all_teams_have_their_turn_on_a_score_board(count: int, size: tuple[int, int]) -> None:
+def test_all_teams_appear_on_a_score_board(count: int, size: tuple[int, int]) -> None:
     cells = tuple(ScoreCell(team.number, f"{100 + team.number}") for team in teams(count))
-    shown = set()
+    contents = set()
     for page in range(8):
-        shown |= set(texts(compose(Table(cells), page * PAGE_NS, size)))
-    assert {f"{100 + number}" for number in range(1, count + 1)} < shown
+        contents |= set(texts(compose(Table(cells), page * PAGE_NS, size)))
+    assert {f"{100 + number}" for number in range(1, count + 1)} < contents
 
 
 def test_a_board_of_sixteen_rows_shows_eight_teams_at_once() -> None:
@@ -159,18 +159,18 @@ def test_a_board_of_sixteen_rows_shows_eight_teams_at_once() -> None:
     assert current.next_change_ns == T0_NS + STALE_NS
 
 
-def test_the_badge_of_the_team_that_it_is_about_blinks() -> None:
+def test_the_badge_of_the_current_team_blinks() -> None:
     halves = [sample_scene("buzzers-floor", "scores", (128, 16), T0_NS + half * 300_000_000) for half in range(2)]
     assert sorted(sum(isinstance(element, Block) for element in half.elements) for half in halves) == [3, 4]
 
 
-def test_a_board_of_thirty_two_rows_is_the_one_of_sixteen_doubled() -> None:
+def test_a_board_of_thirty_two_rows_is_one_of_sixteen_doubled() -> None:
     small = draw(sample_scene("boards-thinking", "clock", (64, 16)))
     large = draw(sample_scene("boards-thinking", "clock", (128, 32)))
     assert all(large.is_lit(x, y) == small.is_lit(x // 2, y // 2) for y in range(0, 32, 5) for x in range(large.width))
 
 
-def test_very_long_numbers_take_the_narrow_digits() -> None:
+def test_very_long_numbers_use_the_narrow_digits() -> None:
     current = compose(Caption(team=8, number="-1234"), T0_NS, (32, 8))
     assert [element.face for element in current.elements if isinstance(element, Label) and element.text == "-1234"] == [
         Face.SLIM8

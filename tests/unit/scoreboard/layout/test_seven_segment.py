@@ -1,4 +1,4 @@
-"""Seven-segment digits: what they say, and that pictures and registers tell the same."""
+"""Seven-segment digits: their content, and that pictures and registers agree."""
 
 import pytest
 
@@ -15,10 +15,10 @@ SIZES = {4: (24, 7), 8: (48, 7), 16: (96, 7)}
 LETTERS = {lit: character for character in "0123456789-" for lit in segments(character)} | {0: " "}
 
 
-def said(shown: Snapshot | None, count: int = 8, now_ns: int = T0_NS, shows: str = "all") -> str:
-    """The digits as text; what is no digit is `*`, a point follows its digit."""
-    made = scene(shown, now_ns if shown else None, now_ns, shows, SIZES[count])
-    cells = [element.lit for element in made.elements if isinstance(element, DigitCell)]
+def digits_text(snapshot: Snapshot | None, count: int = 8, now_ns: int = T0_NS, shows: str = "all") -> str:
+    """The digits as text; anything but a digit is `*`, a point follows its digit."""
+    current = scene(snapshot, now_ns if snapshot else None, now_ns, shows, SIZES[count])
+    cells = [element.lit for element in current.elements if isinstance(element, DigitCell)]
     return "".join(LETTERS.get(lit & ~POINT, "*") + ("." if lit & POINT else "") for lit in cells)
 
 
@@ -44,30 +44,30 @@ def test_register_one_is_the_rightmost_digit() -> None:
 
 def test_a_clock_stands_at_the_right_with_a_point_between_minutes_and_seconds() -> None:
     performing = view("performing", STAGE, performer=2, clock=running("performing", 600, 583 * S))
-    assert said(performing) == "2.    9.43"
-    assert said(performing, 4) == " 9.43"
-    assert said(VIEWS["boards-thinking"], 4) == "  17"
+    assert digits_text(performing) == "2.    9.43"
+    assert digits_text(performing, 4) == " 9.43"
+    assert digits_text(VIEWS["boards-thinking"], 4) == "  17"
 
 
-def test_a_paused_clock_blinks_and_a_running_one_flips_on_its_second() -> None:
-    halves = {said(VIEWS["boards-paused"], 4, now_ns=T0_NS + half_ns) for half_ns in (0, 500_000_000)}
+def test_a_paused_clock_blinks_and_a_running_one_changes_on_its_second() -> None:
+    halves = {digits_text(VIEWS["boards-paused"], 4, now_ns=T0_NS + half_ns) for half_ns in (0, 500_000_000)}
     assert halves == {"  17", "    "}
     known = view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000))
     assert scene(known, T0_NS, T0_NS, "clock", SIZES[4]).next_change_ns == T0_NS + 250_000_000
 
 
 def test_scores_come_one_after_the_other_with_their_team() -> None:
-    shown = VIEWS["teams-8"]
-    pages = {said(shown, 8, T0_NS + page * 2_500_000_000, "scores") for page in range(8)}
+    snapshot = VIEWS["teams-8"]
+    pages = {digits_text(snapshot, 8, T0_NS + page * 2_500_000_000, "scores") for page in range(8)}
     plain = {f"{team.number}.{points(team.score).replace(',', '.').rjust(8 if ',' in points(team.score) else 7)}"
-             for team in shown.teams}  # fmt: skip
+             for team in snapshot.teams}  # fmt: skip
     assert pages == plain
 
 
 def test_a_lost_controller_shows_dashes_and_a_moving_point_and_no_number() -> None:
-    shown = {said(None, 8, T0_NS + step * 250_000_000).replace(".", "") for step in range(8)}
-    assert shown == {"   --   "}
-    assert len({said(None, 8, T0_NS + step * 250_000_000) for step in range(8)}) == 8
+    snapshot = {digits_text(None, 8, T0_NS + step * 250_000_000).replace(".", "") for step in range(8)}
+    assert snapshot == {"   --   "}
+    assert len({digits_text(None, 8, T0_NS + step * 250_000_000) for step in range(8)}) == 8
 
 
 @pytest.mark.parametrize("count", SIZES)
@@ -75,8 +75,8 @@ def test_a_lost_controller_shows_dashes_and_a_moving_point_and_no_number() -> No
 @pytest.mark.parametrize("name", VIEWS)
 def test_every_scene_fits_on_any_number_of_digits(name: str, shows: str, count: int) -> None:
     for now_ns in (T0_NS, T0_NS + 400_000_000, T0_NS + 3 * S):
-        made = scene(VIEWS[name], now_ns, now_ns, shows, SIZES[count])
-        frame = draw(made)
+        current = scene(VIEWS[name], now_ns, now_ns, shows, SIZES[count])
+        frame = draw(current)
         assert (frame.width, frame.height) == SIZES[count]
-        assert read_digits(frame) == [element.lit for element in made.elements if isinstance(element, DigitCell)]
-        assert made.next_change_ns is None or made.next_change_ns > now_ns
+        assert read_digits(frame) == [element.lit for element in current.elements if isinstance(element, DigitCell)]
+        assert current.next_change_ns is None or current.next_change_ns > now_ns
