@@ -1,4 +1,4 @@
-"""Decide what a measured figure is, whether its bar holds, and how it is told; `machine` alone asks this computer.
+"""Measured figures, the bars they must meet, and how they are printed; only `machine` queries this computer.
 
 Kind: adapter
 """
@@ -15,9 +15,9 @@ from rich.table import Table
 
 
 class Figure(Struct, frozen=True):
-    """One figure. `peers`: what others do on the same work. `bar`: what must hold, in words; "" where there is none.
+    """One figure. `peers`: what others take for the same work. `bar`: the requirement as text; "" where there is none.
 
-    `ours` is inf where it never came to an end, nan where it was not measured; JSON says null for both.
+    `ours` is inf where it never ended, nan where it was not measured; JSON says null for both.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Figure(Struct, frozen=True):
 
 
 class Machine(Struct, frozen=True):
-    """Where it was measured; `load` is the load average over a minute, before and after."""
+    """The computer on which it was measured; `load` is the load average over a minute, before and after."""
 
     processor: str
     cores: int
@@ -39,7 +39,7 @@ class Machine(Struct, frozen=True):
 
 
 class Bench(Struct, frozen=True):
-    """The outcome of one bench."""
+    """The outcome of figure bench."""
 
     name: str
     command: str
@@ -53,17 +53,18 @@ class Bench(Struct, frozen=True):
 
 
 def at_most(name: str, unit: str, ours: float, bar: float, peers: dict[str, float] | None = None) -> Figure:
-    """A figure that must not be more than `bar`."""
-    return Figure(name, unit, ours, peers or {}, f"≤ {bar:g} {unit}".rstrip(), ours <= bar)
+    """A figure that must not exceed `bar`."""
+    text = f"≤ {bar:g} {unit}".rstrip()
+    return Figure(name, unit, ours, peers=peers or {}, bar=text, holds=ours <= bar)
 
 
 def not_measured(name: str, why: str) -> Figure:
     """A figure that has a bar and could not be measured here: nobody knows whether it holds, so it does not."""
-    return Figure(name, "", math.nan, {}, f"not measured: {why}", holds=False)
+    return Figure(name, "", math.nan, bar=f"not measured: {why}", holds=False)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value that `share` (0 to 1) of all are not above: the nearest rank, never an interpolation."""
+    """The value that a `share` (0 to 1) of all values does not exceed: the nearest rank, never an interpolation."""
     if not values:
         raise ValueError("no values: nothing was measured")
     ordered = sorted(values)
@@ -74,35 +75,37 @@ def machine(load_before: float) -> Machine:
     """This machine, now."""
     names = [line.partition(":")[2].strip() for line in _cpuinfo() if line.startswith(("model name", "Model"))]
     return Machine(
-        names[-1] if names else platform.machine(),
-        os.cpu_count() or 1,
-        f"{platform.system()} {platform.release()}",
-        platform.python_version(),
-        (round(load_before, 2), round(os.getloadavg()[0], 2)),
+        processor=names[-1] if names else platform.machine(),
+        cores=os.cpu_count() or 1,
+        system=f"{platform.system()} {platform.release()}",
+        python=platform.python_version(),
+        load=(round(load_before, 2), round(os.getloadavg()[0], 2)),
     )
 
 
 def table(bench: Bench) -> Table:
-    """The figures for a terminal of 80 columns: whoever we are measured beside is a letter, named below."""
+    """The figures for a terminal of 80 columns: each peer is a letter, explained below."""
     letters = {name: chr(ord("A") + n) for n, name in enumerate(_peers(bench.figures))}
     title = f"{bench.command} · {bench.machine.processor}, {bench.machine.cores} cores"
-    made = Table(title=title, title_justify="left", caption_justify="left")
-    made.add_column("figure", ratio=1)
+    rendered = Table(title=title, title_justify="left", caption_justify="left")
+    rendered.add_column("figure", ratio=1)
     for column in ("ours", *letters.values()):
-        made.add_column(column, justify="right", no_wrap=True)
-    made.add_column("bar")
-    for one in bench.figures:
-        verdict = "" if not one.bar else f"{one.bar}\n" + ("[green]holds" if one.holds else "[red]does not hold")
-        name = f"{one.name}, {one.unit}" if one.unit else one.name
-        made.add_row(name, number(one.ours), *(_beside(one, peer) for peer in letters), verdict)
-    said = [f"{letter}: {name}" for name, letter in letters.items()]
-    said += ["×: how many times ours"] if letters else []
-    made.caption = "\n".join([*said, f"load {bench.machine.load[0]} before, {bench.machine.load[1]} after"])
-    return made
+        rendered.add_column(column, justify="right", no_wrap=True)
+    rendered.add_column("bar")
+    for figure in bench.figures:
+        verdict = (
+            "" if not figure.bar else f"{figure.bar}\n" + ("[green]holds" if figure.holds else "[red]does not hold")
+        )
+        name = f"{figure.name}, {figure.unit}" if figure.unit else figure.name
+        rendered.add_row(name, number(figure.ours), *(_peer_cell(figure, peer) for peer in letters), verdict)
+    caption = [f"{letter}: {name}" for name, letter in letters.items()]
+    caption += ["×: how many times ours"] if letters else []
+    rendered.caption = "\n".join([*caption, f"load {bench.machine.load[0]} before, {bench.machine.load[1]} after"])
+    return rendered
 
 
 def number(value: float) -> str:
-    """At least three digits that count, never an exponent."""
+    """At least three significant digits, never an exponent."""
     if not math.isfinite(value):
         return "–" if math.isnan(value) else "never"
     if value == int(value) or abs(value) >= 100:
@@ -111,19 +114,19 @@ def number(value: float) -> str:
 
 
 def _peers(figures: Sequence[Figure]) -> list[str]:
-    return list(dict.fromkeys(name for one in figures for name in one.peers))
+    return list(dict.fromkeys(name for figure in figures for name in figure.peers))
 
 
-def _beside(one: Figure, peer: str) -> str:
-    if peer not in one.peers:
+def _peer_cell(figure: Figure, peer: str) -> str:
+    if peer not in figure.peers:
         return ""
-    value = one.peers[peer]
-    comparable = one.ours and math.isfinite(one.ours) and math.isfinite(value)
-    return number(value) + (f"\n{value / one.ours:.2g}×" if comparable else "")
+    value = figure.peers[peer]
+    comparable = figure.ours and math.isfinite(figure.ours) and math.isfinite(value)
+    return number(value) + (f"\n{value / figure.ours:.2g}×" if comparable else "")
 
 
 def as_json(bench: Bench) -> bytes:
-    """The figures for a program."""
+    """The figures as JSON, for programs."""
     return msgspec.json.format(msgspec.json.encode(bench)) + b"\n"
 
 

@@ -1,4 +1,4 @@
-"""Adapt Pillow: the plot of `bench press`, share of wrong orders by gap, and from press to lamp.
+"""The plot of `bench press`, drawn with Pillow: share of wrong orders by gap, and time from press to lamp.
 
 Kind: adapter
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from bench.figures import percentile
-from bench.press_guest import NAMES, Seen
+from bench.press_guest import NAMES, Observation
 
 WIDTH, HEIGHT = 1200, 640
 MARGIN, GAP = 70, 60
@@ -18,18 +18,24 @@ COLOURS = {"ours": "#0a7d4f", "button": "#c0392b", "event": "#8e44ad", "poll": "
 GAPS_NS = (0, 100_000, 1_000_000, 5_000_000)
 
 
-def draw(seen: Mapping[str, Seen], settle_ns: int, path: Path) -> None:
-    """Write the plot as PNG. Left: wrong orders in % by nominal gap. Right: press → lamp in ms, median and p99."""
+def draw(observations: Mapping[str, Observation], settle_ns: int, path: Path) -> None:
+    """Writes the plot as PNG. Left: wrong orders in % by nominal gap. Right: press → lamp in ms, median and p99."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
-    half = (WIDTH - 3 * MARGIN) // 2
-    wrong = {name: [100 * one.wrong(gap) / max(1, len(one.of(gap))) for gap in GAPS_NS] for name, one in seen.items()}
-    labels = [f"{gap / 1e6:g} ms" for gap in GAPS_NS]
-    _bars(pen, (MARGIN, 110, half), "Wrong person first, % of pairs, by nominal gap", labels, wrong)
-    lamps = {name: [percentile(one.lamp_ns, share) / 1e6 for share in (0.5, 0.99)] for name, one in seen.items()}
+    half_width = (WIDTH - 3 * MARGIN) // 2
+    wrong_percent = {
+        name: [100 * observation.wrong(gap_ns) / max(1, len(observation.pairs_at(gap_ns))) for gap_ns in GAPS_NS]
+        for name, observation in observations.items()
+    }
+    labels = [f"{gap_ns / 1e6:g} ms" for gap_ns in GAPS_NS]
+    _bars(pen, (MARGIN, 110, half_width), "Wrong person first, % of pairs, by nominal gap", labels, wrong_percent)
+    lamp_ms = {
+        name: [percentile(observation.lamp_ns, share) / 1e6 for share in (0.5, 0.99)]
+        for name, observation in observations.items()
+    }
     title = f"Press to lamp, ms (ours waits {settle_ns / 1e6:g} ms for earlier presses)"
-    _bars(pen, (2 * MARGIN + half, 110, half), title, ["median", "p99"], lamps)
-    _legend(pen, list(seen))
+    _bars(pen, (2 * MARGIN + half_width, 110, half_width), title, ["median", "p99"], lamp_ms)
+    _legend(pen, list(observations))
     picture.save(path)
 
 
@@ -43,18 +49,18 @@ def _bars(
     left, top, width = place
     bottom = HEIGHT - 80
     pen.text((left, top - 36), title, INK, _font(17))
-    most = max((one for row in values.values() for one in row), default=0) or 1
+    highest = max((value for row in values.values() for value in row), default=0) or 1
     for n in range(5):
         y = bottom - (bottom - top) * n // 4
         pen.line((left, y, left + width, y), GRID)
-        pen.text((left - 8, y), f"{most * n / 4:.3g}", INK, _font(13), anchor="rm")
+        pen.text((left - 8, y), f"{highest * n / 4:.3g}", INK, _font(13), anchor="rm")
     group = width / len(labels)
     bar = group * 0.8 / len(values)
     for n, label in enumerate(labels):
         pen.text((left + group * (n + 0.5), bottom + 8), label, INK, _font(14), anchor="ma")
         for k, (name, row) in enumerate(values.items()):
             x = left + group * (n + 0.1) + bar * k
-            height = bottom - (bottom - top) * row[n] / most
+            height = bottom - (bottom - top) * row[n] / highest
             pen.rectangle((x, height, x + bar - 3, bottom), COLOURS[name])
             pen.text((x + bar / 2 - 1, height - 3), f"{row[n]:.3g}", INK, _font(12), anchor="ms")
 

@@ -1,9 +1,9 @@
-"""Decide, over and over, who was first, on modelled lines: the simulated sweep of `bench press`. Pure: a seed in.
+"""The simulated sweep of `bench press`: who was first, over and over, on modelled lines; a seed gives its tally.
 
 Each opening has 2 to 6 presses, 1 µs to 10 ms apart, with contact bounce; in some, others press early and hold, have no
-right to press, or a spike hits a cable. The kernel is modelled as it was measured: a stamp some µs after the edge,
-numbered in the hard interrupt; a thread per line that merges what comes before it runs; one queue, read by a process
-that is sometimes late. The firmware's own sequence, debounce and lockout judge it.
+right to press, or a spike hits a cable. The kernel model follows measurements: a stamp some µs after the edge,
+numbered in the hard interrupt; a thread per line that merges the interrupts that arrive before it runs; one queue,
+read by a process that is sometimes late. The firmware's own sequence, debounce and lockout judge it.
 
 Kind: pure
 """
@@ -23,7 +23,7 @@ from firmware.pins import sequence
 from firmware.pins.sequence import Event, Sequences
 
 OPEN_NS = 1_000 * NS_PER_MS
-SETTLE_NS, HOLD_NS, DOUBT_NS, WINDOW_NS = 3 * NS_PER_MS, 2 * NS_PER_MS, 50 * NS_PER_US, 100 * NS_PER_US
+SETTLE_NS, HOLD_NS, UNCERTAINTY_NS, WINDOW_NS = 3 * NS_PER_MS, 2 * NS_PER_MS, 50 * NS_PER_US, 100 * NS_PER_US
 ARCADE_US = (8, 12, 268, 560, 564, 572)
 """When a measured arcade contact changed after it first closed."""
 ALLOWED = (1, 2, 3, 4, 5, 6)
@@ -31,11 +31,11 @@ END_NS = 40 * NS_PER_MS
 
 
 class Contact(Struct, frozen=True):
-    """What a button did: the instants at which its contact changed, beginning with closing. `press`: it is no spike."""
+    """The instants at which a button's contact changed, beginning with closing. `is_press`: it is no spike."""
 
     station: int
     changes_ns: tuple[int, ...]
-    press: bool = True
+    is_press: bool = True
 
     @property
     def at_ns(self) -> int:
@@ -44,7 +44,7 @@ class Contact(Struct, frozen=True):
 
 
 class Tally(Struct):
-    """What came of the openings. `by_gap`: decade of the gap in µs → openings, wrong, ties."""
+    """The outcome of the openings. `by_gap`: decade of the gap in µs → openings, wrong, ties."""
 
     openings: int = 0
     presses: int = 0
@@ -63,23 +63,23 @@ class Tally(Struct):
     by_gap: dict[int, list[int]] = {}
 
     def add(self, other: "Tally") -> None:
-        """Both together."""
+        """Adds the other tally to this one."""
         for name in self.__struct_fields__[:13]:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.kinds = self.kinds + other.kinds
         for decade, counts in other.by_gap.items():
             mine = self.by_gap.get(decade, [0, 0, 0])
-            self.by_gap = {**self.by_gap, decade: [one + more for one, more in zip(mine, counts, strict=True)]}
+            self.by_gap = {**self.by_gap, decade: [count + added for count, added in zip(mine, counts, strict=True)]}
 
 
 def sweep(seed: int, openings: int) -> Tally:
-    """So many openings. Takes about a second per thousand."""
+    """The tally of so many openings. Takes about a second per thousand."""
     chance = random.Random(seed)
     tally = Tally()
     for _ in range(openings):
         contacts = list(_contacts(chance))
         kernel = list(_kernel(chance, contacts))
-        facts = _judged(chance, contacts, kernel, tally)
+        facts = _run_firmware(chance, contacts, kernel, tally)
         _score(contacts, kernel, facts, tally)
     return tally
 
@@ -89,32 +89,34 @@ def _contacts(chance: random.Random) -> Iterator[Contact]:
     at_ns = OPEN_NS + chance.randrange(NS_PER_MS, 3 * NS_PER_MS)
     stations = chance.sample(ALLOWED, 6)
     for station in stations[:count]:
-        yield _pressed(chance, station, at_ns)
+        yield _press(chance, station, at_ns)
         at_ns += round(10 ** chance.uniform(0, 4) * NS_PER_US)
     for station in stations[count:]:
         kind = chance.random()
         if kind < 0.05:
-            yield _pressed(chance, station, OPEN_NS - chance.randrange(NS_PER_MS, 15 * NS_PER_MS))
+            yield _press(chance, station, OPEN_NS - chance.randrange(NS_PER_MS, 15 * NS_PER_MS))
         elif kind < 0.1:
             start_ns = OPEN_NS + chance.randrange(0, 8 * NS_PER_MS)
-            yield Contact(station, (start_ns, start_ns + chance.randrange(2 * NS_PER_US, 200 * NS_PER_US)), press=False)
+            yield Contact(
+                station, (start_ns, start_ns + chance.randrange(2 * NS_PER_US, 200 * NS_PER_US)), is_press=False
+            )
     if chance.random() < 0.1:
-        yield _pressed(chance, 7, OPEN_NS + chance.randrange(0, 8 * NS_PER_MS))
+        yield _press(chance, 7, OPEN_NS + chance.randrange(0, 8 * NS_PER_MS))
 
 
-def _pressed(chance: random.Random, station: int, at_ns: int) -> Contact:
-    way = chance.random()
-    if way < 0.3:
+def _press(chance: random.Random, station: int, at_ns: int) -> Contact:
+    bounce = chance.random()
+    if bounce < 0.3:
         return Contact(station, (at_ns,))
-    if way < 0.6:
+    if bounce < 0.6:
         scale = chance.uniform(0.5, 2)
-        return Contact(station, (at_ns, *(at_ns + round(one * scale * NS_PER_US) for one in ARCADE_US)))
+        return Contact(station, (at_ns, *(at_ns + round(after_us * scale * NS_PER_US) for after_us in ARCADE_US)))
     times = sorted(chance.sample(range(2 * NS_PER_US, 1500 * NS_PER_US), 2 * chance.randrange(1, 11)))
-    return Contact(station, (at_ns, *(at_ns + one for one in times)))
+    return Contact(station, (at_ns, *(at_ns + after_ns for after_ns in times)))
 
 
-class Queued(Struct, frozen=True, order=True):
-    """An event in the kernel's queue from `ready_ns` on. `first`: the first interrupt that it stands for."""
+class QueuedEvent(Struct, frozen=True, order=True):
+    """An event in the kernel's queue from `ready_ns` on. `merged`: how many more interrupts it stands for."""
 
     ready_ns: int
     number: int
@@ -122,49 +124,51 @@ class Queued(Struct, frozen=True, order=True):
     merged: int = 0
 
 
-def _kernel(chance: random.Random, contacts: list[Contact]) -> Iterator[Queued]:
-    """Interrupts get their stamp and number; each line's thread makes events of them, merging what came meanwhile."""
+def _kernel(chance: random.Random, contacts: list[Contact]) -> Iterator[QueuedEvent]:
+    """Interrupts get their stamp and number; each line's thread turns them into events, merging late ones."""
     interrupts = sorted(
-        (edge_ns + chance.randrange(5 * NS_PER_US, 20 * NS_PER_US), one.station)
-        for one in contacts
-        for edge_ns in one.changes_ns[::2]
+        (edge_ns + chance.randrange(5 * NS_PER_US, 20 * NS_PER_US), contact.station)
+        for contact in contacts
+        for edge_ns in contact.changes_ns[::2]
     )
     pending: dict[int, list[tuple[int, int]]] = {}
     for number, (stamp_ns, station) in enumerate(interrupts, 1):
         pending.setdefault(station, []).append((stamp_ns, number))
-    for station, ours in pending.items():
+    for station, own in pending.items():
         n = line_seqno = free_ns = 0
-        while n < len(ours):
+        while n < len(own):
             late_ns = (
                 round(chance.expovariate(1 / 30) * NS_PER_US) + 5 * NS_PER_US
                 if chance.random() < 0.98
                 else chance.randrange(NS_PER_MS)
             )
-            ready_ns = max(free_ns, ours[n][0]) + min(late_ns, 900 * NS_PER_US)
+            ready_ns = max(free_ns, own[n][0]) + min(late_ns, 900 * NS_PER_US)
             last = n
-            while last + 1 < len(ours) and ours[last + 1][0] <= ready_ns:
+            while last + 1 < len(own) and own[last + 1][0] <= ready_ns:
                 last += 1
             line_seqno += 1
-            stamp_ns, number = ours[last]
-            yield Queued(ready_ns, number, Event(station, stamp_ns, line_seqno, number), last - n)
+            stamp_ns, number = own[last]
+            yield QueuedEvent(ready_ns, number, Event(station, stamp_ns, line_seqno, number), last - n)
             n, free_ns = last + 1, ready_ns
 
 
-def _judged(
-    chance: random.Random, contacts: list[Contact], kernel: list[Queued], tally: Tally
+def _run_firmware(
+    chance: random.Random, contacts: list[Contact], kernel: list[QueuedEvent], tally: Tally
 ) -> tuple[FirmwareFact, ...]:
-    """The firmware's loop on modelled time: read when woken or due, take the levels when asked, judge."""
-    state = buzzers.initial_state(dict.fromkeys(range(1, 8), False), SETTLE_NS, DOUBT_NS, OPEN_NS - 25 * NS_PER_MS)
+    """The firmware's loop on modelled time: read when woken or due, sample the levels when asked, judge."""
+    state = buzzers.initial_state(
+        dict.fromkeys(range(1, 8), False), SETTLE_NS, UNCERTAINTY_NS, OPEN_NS - 25 * NS_PER_MS
+    )
     state, _ = buzzers.arm(state, Arm(1, OPEN_NS, None, ALLOWED, tie_window_ns=WINDOW_NS), OPEN_NS - 20 * NS_PER_MS)
     numbers = Sequences(HOLD_NS)
     facts: tuple[FirmwareFact, ...] = ()
     queue = sorted(kernel)
-    tally.merged += sum(one.merged for one in queue)
-    order = [one.event.at_ns for one in queue]
+    tally.merged += sum(queued.merged for queued in queue)
+    order = [queued.event.at_ns for queued in queue]
     tally.out_of_order += sum(second < first for first, second in pairwise(order))
-    wakes = [one.ready_ns + _late_ns(chance) for one in queue]
+    wakes = [queued.ready_ns + _late_ns(chance) for queued in queue]
     heapq.heapify(wakes)
-    now_ns, taken = OPEN_NS - 20 * NS_PER_MS, 0
+    now_ns, read_count = OPEN_NS - 20 * NS_PER_MS, 0
     end_ns = max(order) + END_NS
     while now_ns < end_ns:
         held_ns = sequence.due_ns(numbers)
@@ -172,13 +176,15 @@ def _judged(
         now_ns = max(min(due), now_ns + NS_PER_US)
         while wakes and wakes[0] <= now_ns:
             heapq.heappop(wakes)
-        first = taken
-        while taken < len(queue) and queue[taken].ready_ns <= now_ns:
-            taken += 1
-        numbers, came = sequence.step(numbers, [one.event for one in queue[first:taken]], now_ns, full=False)
+        first = read_count
+        while read_count < len(queue) and queue[read_count].ready_ns <= now_ns:
+            read_count += 1
+        numbers, edges = sequence.step(
+            numbers, [queued.event for queued in queue[first:read_count]], now_ns, full=False
+        )
         levels = _levels(contacts, now_ns) if buzzers.stations_to_sample(state, now_ns) else None
-        state, told = buzzers.step(state, came, levels, now_ns)
-        facts = (*facts, *told)
+        state, new_facts = buzzers.step(state, edges, levels, now_ns)
+        facts = (*facts, *new_facts)
     return facts
 
 
@@ -191,29 +197,34 @@ def _late_ns(chance: random.Random) -> int:
 
 
 def _levels(contacts: list[Contact], now_ns: int) -> dict[int, bool]:
-    down = dict.fromkeys(range(1, 8), False)
-    for one in contacts:
-        changes = sum(at_ns <= now_ns for at_ns in one.changes_ns)
-        down[one.station] = down[one.station] or changes % 2 == 1
-    return down
+    is_down = dict.fromkeys(range(1, 8), False)
+    for contact in contacts:
+        changes = sum(at_ns <= now_ns for at_ns in contact.changes_ns)
+        is_down[contact.station] = is_down[contact.station] or changes % 2 == 1
+    return is_down
 
 
-def _score(contacts: list[Contact], kernel: list[Queued], facts: tuple[FirmwareFact, ...], tally: Tally) -> None:
-    may = sorted((one for one in contacts if one.press and one.station in ALLOWED and one.at_ns >= OPEN_NS), key=_at_ns)
-    gap_ns = may[1].at_ns - may[0].at_ns
+def _score(contacts: list[Contact], kernel: list[QueuedEvent], facts: tuple[FirmwareFact, ...], tally: Tally) -> None:
+    eligible = sorted(
+        (c for c in contacts if c.is_press and c.station in ALLOWED and c.at_ns >= OPEN_NS),
+        key=_at_ns,
+    )
+    gap_ns = eligible[1].at_ns - eligible[0].at_ns
     tally.openings += 1
-    tally.presses += sum(one.press for one in contacts)
-    told = _presses(facts)
-    tally.unaccounted += sum(not _told(one, told, facts) for one in contacts)
-    tally.phantoms += sum(not any(_explains(one, press) for one in contacts) for press in told)
-    tally.misjudged += sum(not _fits(one, press) for one in contacts for press in told if _explains(one, press))
-    verdicts = [one for one in facts if isinstance(one, Verdict)]
+    tally.presses += sum(contact.is_press for contact in contacts)
+    presses = _presses(facts)
+    tally.unaccounted += sum(not _is_reported(contact, presses, facts) for contact in contacts)
+    tally.phantoms += sum(not any(_explains(contact, press) for contact in contacts) for press in presses)
+    tally.misjudged += sum(
+        not _has_right_kind(contact, press) for contact in contacts for press in presses if _explains(contact, press)
+    )
+    verdicts = [fact for fact in facts if isinstance(fact, Verdict)]
     if len(verdicts) != 1:
         tally.no_verdict += 1
         return
     (verdict,) = verdicts
-    tally.kinds.update(str(one.kind) for one in verdict.presses)
-    wrong = verdict.outcome == "floor" and verdict.stations[0] != may[0].station
+    tally.kinds.update(str(press.kind) for press in verdict.presses)
+    wrong = verdict.outcome == "floor" and verdict.stations[0] != eligible[0].station
     tie = verdict.outcome == "tie"
     tally.wrong_outside += wrong and gap_ns > verdict.window_ns
     tally.wrong_inside += wrong and gap_ns <= verdict.window_ns
@@ -222,43 +233,43 @@ def _score(contacts: list[Contact], kernel: list[Queued], facts: tuple[FirmwareF
     tally.ties_missed += inside and not tie
     tally.wide_ties += tie and not inside
     counts = tally.by_gap.setdefault(len(str(gap_ns // NS_PER_US)), [0, 0, 0])
-    for n, one in enumerate((1, wrong, tie)):
-        counts[n] += one
+    for n, count in enumerate((1, wrong, tie)):
+        counts[n] += count
 
 
 def _stamped_gap_ns(verdict: Verdict) -> int:
     """Between the stamps of the first two that might win."""
     kinds = (PressKind.WINNER, PressKind.TIED, PressKind.LATER)
-    stamps = sorted(one.at_ns for one in verdict.presses if one.kind in kinds)
+    stamps = sorted(press.at_ns for press in verdict.presses if press.kind in kinds)
     return stamps[1] - stamps[0] if len(stamps) > 1 else 2**62
 
 
 def _presses(facts: tuple[FirmwareFact, ...]) -> list[Press]:
-    """Every press that was told, once: a verdict repeats the early and barred ones, a held one was told before."""
-    told = {
-        (one.station, one.at_ns): one
+    """Every reported press, once: a verdict repeats the early and barred ones, a held one was reported before."""
+    presses = {
+        (press.station, press.at_ns): press
         for fact in facts
-        for one in (fact.presses if isinstance(fact, Verdict) else (fact.press,) if isinstance(fact, Pressed) else ())
-        if one.kind is not PressKind.HELD
+        for press in (fact.presses if isinstance(fact, Verdict) else (fact.press,) if isinstance(fact, Pressed) else ())
+        if press.kind is not PressKind.HELD
     }
-    return list(told.values())
+    return list(presses.values())
 
 
 def _explains(contact: Contact, press: Press) -> bool:
-    """The press can be this contact's, as far as its doubt goes."""
+    """Whether the press can be this contact's, within the uncertainty of its stamp."""
     return press.station == contact.station and 0 <= press.at_ns - contact.at_ns <= press.uncertainty_ns
 
 
-def _told(contact: Contact, told: list[Press], facts: tuple[FirmwareFact, ...]) -> bool:
-    """Exactly one press (or at least one glitch) of this contact was told, with a stamp that its doubt explains."""
-    if contact.press:
-        return sum(_explains(contact, one) for one in told) == 1
-    seen = [one.station for one in facts if isinstance(one, LineTrouble) and one.what == "glitch"]
-    return contact.station in (*seen, *(one.station for one in told))
+def _is_reported(contact: Contact, presses: list[Press], facts: tuple[FirmwareFact, ...]) -> bool:
+    """Whether exactly one press (or at least one glitch) of this contact was reported, with a stamp that fits."""
+    if contact.is_press:
+        return sum(_explains(contact, press) for press in presses) == 1
+    glitches = [fact.station for fact in facts if isinstance(fact, LineTrouble) and fact.what == "glitch"]
+    return contact.station in (*glitches, *(press.station for press in presses))
 
 
-def _fits(contact: Contact, press: Press) -> bool:
-    """It is told as what it was. One before the opening whose stamp is late may be told as one after it."""
+def _has_right_kind(contact: Contact, press: Press) -> bool:
+    """Whether its kind is right. A press before the opening with a late stamp may be reported as after it."""
     if contact.station not in ALLOWED:
         return press.kind is PressKind.BARRED
     if contact.at_ns < OPEN_NS and press.at_ns < OPEN_NS:
