@@ -180,7 +180,7 @@ def _run_firmware(
         while read_count < len(queue) and queue[read_count].ready_ns <= now_ns:
             read_count += 1
         numbers, edges = sequence.step(
-            numbers, [queued.event for queued in queue[first:read_count]], now_ns, full=False
+            numbers, [queued.event for queued in queue[first:read_count]], now_ns, is_full=False
         )
         levels = _levels(contacts, now_ns) if buzzers.stations_to_sample(state, now_ns) else None
         state, new_facts = buzzers.step(state, edges, levels, now_ns)

@@ -78,7 +78,7 @@ class GpiodEdges:
             self._sequences = sequence.mark_drained(self._sequences, now_ns)
             return []
         is_full = len(events) >= QUEUE_EVENTS
-        self._sequences, results = sequence.step(self._sequences, events, now_ns, full=is_full)
+        self._sequences, results = sequence.step(self._sequences, events, now_ns, is_full=is_full)
         return [result for result in results if result.station != SPARE_STATION]
 
     def _event(self, event: Any) -> Event:

@@ -46,14 +46,14 @@ class MissingNumbers(Struct, frozen=True):
     """The numbers `first` to `last` have not been read.
 
     `after_ns`, `noticed_ns`: stamps of the number before the first, after the last. The hold time counts from a stamp,
-    not from the reading, as the lockout's settle time does. `full`: the queue was read full.
+    not from the reading, as the lockout's settle time does. `is_full`: the queue was read full.
     """
 
     first: int
     last: int
     after_ns: int
     noticed_ns: int
-    full: bool
+    is_full: bool
 
 
 class HeldEvent(Struct, frozen=True):
@@ -94,15 +94,15 @@ def mark_drained(state: Sequences, now_ns: int) -> Sequences:
     return replace(state, drained_ns=now_ns)
 
 
-def step(state: Sequences, events: Sequence[Event], now_ns: int, *, full: bool) -> tuple[Sequences, EdgesAndGaps]:
-    """Takes all events of a queue that was read to its end at `now_ns`. `full`: it may have overflowed before."""
-    found: list[Edge | Gap] = [Gap(None, 1, now_ns, "full")] if full else []
+def step(state: Sequences, events: Sequence[Event], now_ns: int, *, is_full: bool) -> tuple[Sequences, EdgesAndGaps]:
+    """Takes all events of a queue that was read to its end at `now_ns`. `is_full`: it may have overflowed before."""
+    found: list[Edge | Gap] = [Gap(None, 1, now_ns, "full")] if is_full else []
     for event in events:
         if _is_next(state, event):
             state = _with_line(state, event)
             found.append(Edge(event.station, event.at_ns, event.seqno))
         else:
-            state, gaps = _take_out_of_order(state, event, full)
+            state, gaps = _take_out_of_order(state, event, is_full)
             found += gaps
     state, resolved = _resolve(state, now_ns) if state.missing or state.held or state.reported else (state, ())
     return mark_drained(state, now_ns), (*found, *resolved)
@@ -127,10 +127,18 @@ def _with_line(state: Sequences, event: Event) -> Sequences:
     return replace(state, highest=event.seqno, highest_ns=event.at_ns, lines=lines)
 
 
-def _take_out_of_order(state: Sequences, event: Event, full: bool) -> tuple[Sequences, list[Gap]]:
+def _take_out_of_order(state: Sequences, event: Event, is_full: bool) -> tuple[Sequences, list[Gap]]:
     missing = list(_remove_number(state.missing, event.seqno))
     if event.seqno > state.highest + 1:
-        missing.append(MissingNumbers(state.highest + 1, event.seqno - 1, state.highest_ns, event.at_ns, full))
+        missing.append(
+            MissingNumbers(
+                first=state.highest + 1,
+                last=event.seqno - 1,
+                after_ns=state.highest_ns,
+                noticed_ns=event.at_ns,
+                is_full=is_full,
+            )
+        )
     line = state.lines.get(event.station, Line())
     lost = event.line_seqno - line.line_seqno - 1
     gaps, late_ns = [], _late_ns(event, line.seqno, state.reported)
@@ -209,9 +217,9 @@ def _late_ns(event: Event, previous_seqno: int, gaps: Iterable[MissingNumbers]) 
 
 def _gap(gap: MissingNumbers, affected: Sequence[HeldEvent], now_ns: int) -> Gap:
     stations = {held.event.station for held in affected}
-    station = stations.pop() if len(stations) == 1 and not gap.full else None
+    station = stations.pop() if len(stations) == 1 and not gap.is_full else None
     at_ns = min((held.event.at_ns for held in affected), default=now_ns)
-    return Gap(station, gap.last - gap.first + 1, at_ns, "lost" if gap.full else "merged")
+    return Gap(station, gap.last - gap.first + 1, at_ns, "lost" if gap.is_full else "merged")
 
 
 def _widen(held: HeldEvent, expired: Iterable[MissingNumbers]) -> HeldEvent:

@@ -224,7 +224,7 @@ def _text_elements(
 
 def _label(text: str, face: Face, x_px: int, canvas: Canvas, clip: tuple[int, int] | None = None) -> Label:
     top_px = canvas.top_px + (canvas.band - font(face).height) // 2
-    return Label(text, face, x_px, top_px, clip)
+    return Label(text, face, x_px, top_px, clip=clip)
 
 
 # ------------------------------------------------------------------------------------------------------------ lost

@@ -69,7 +69,7 @@ def _grids(cells: tuple[ScoreCell, ...], size: tuple[int, int]) -> Iterator[Grid
         cell_px = badge_px(band) + _INNER_PX[band] + max(width_px(cell.value, face) for cell in cells)
         columns = (size[0] + _OUTER_PX) // (cell_px + _OUTER_PX)
         if size[1] >= band and (columns >= 1 or face is _FACES[-1][1]):
-            yield Grid(band, size[1] // band, max(1, columns), face, cell_px)
+            yield Grid(band=band, rows=size[1] // band, columns=max(1, columns), face=face, cell_px=cell_px)
 
 
 def _cell_places(

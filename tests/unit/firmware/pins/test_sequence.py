@@ -24,17 +24,17 @@ def gaps(results: sequence.EdgesAndGaps) -> list[tuple[int | None, int, str]]:
 
 
 def test_events_in_order_are_edges_at_once() -> None:
-    state, results = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1), Event(2, T + 5, 1, 2)], T + US, full=False)
+    state, results = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1), Event(2, T + 5, 1, 2)], T + US, is_full=False)
     assert edges(results) == [(1, T, 0), (2, T + 5, 0)]
     assert gaps(results) == []
     assert sequence.due_ns(state) is None
 
 
 def test_a_late_number_delays_the_edges_after_it_and_adds_no_uncertainty() -> None:
-    state, results = sequence.step(Sequences(HOLD), [Event(2, T + 5, 1, 2)], T + US, full=False)
+    state, results = sequence.step(Sequences(HOLD), [Event(2, T + 5, 1, 2)], T + US, is_full=False)
     assert results == ()
     assert sequence.due_ns(state) == T + 5 + HOLD
-    state, results = sequence.step(state, [Event(1, T, 1, 1)], T + MS, full=False)
+    state, results = sequence.step(state, [Event(1, T, 1, 1)], T + MS, is_full=False)
     assert sorted(edges(results)) == [(1, T, 0), (2, T + 5, 0)]
     assert gaps(results) == []
     assert sequence.due_ns(state) is None
@@ -42,64 +42,66 @@ def test_a_late_number_delays_the_edges_after_it_and_adds_no_uncertainty() -> No
 
 def test_a_number_that_never_arrives_was_merged_and_widens_the_uncertainty_back_to_the_number_before() -> None:
     before = [Event(2, T, 1, 1)]
-    state, _ = sequence.step(Sequences(HOLD), before, T + US, full=False)
-    state, results = sequence.step(state, [Event(1, T + 300 * US, 1, 3)], T + 400 * US, full=False)
+    state, _ = sequence.step(Sequences(HOLD), before, T + US, is_full=False)
+    state, results = sequence.step(state, [Event(1, T + 300 * US, 1, 3)], T + 400 * US, is_full=False)
     assert results == ()
-    state, results = sequence.step(state, [], T + 400 * US + HOLD, full=False)
+    state, results = sequence.step(state, [], T + 400 * US + HOLD, is_full=False)
     assert gaps(results) == [(1, 1, "merged")]
     assert edges(results) == [(1, T + 300 * US, 300 * US)]
 
 
 def test_the_uncertainty_never_exceeds_the_delay_of_an_interrupt_thread() -> None:
-    state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 2)], T, full=False)
-    _, results = sequence.step(state, [], T + HOLD, full=False)
+    state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 2)], T, is_full=False)
+    _, results = sequence.step(state, [], T + HOLD, is_full=False)
     assert edges(results) == [(1, T, MAX_MERGE_NS)]
 
 
 def test_every_event_that_may_be_the_merged_one_gets_the_uncertainty() -> None:
-    state, _ = sequence.step(Sequences(HOLD), [Event(3, T, 1, 1)], T, full=False)
+    state, _ = sequence.step(Sequences(HOLD), [Event(3, T, 1, 1)], T, is_full=False)
     events = [Event(1, T + 20 * US, 1, 3), Event(2, T + 50 * US, 1, 4)]
-    state, results = sequence.step(state, events, T + 60 * US, full=False)
+    state, results = sequence.step(state, events, T + 60 * US, is_full=False)
     assert results == ()
-    _, results = sequence.step(state, [], T + 60 * US + HOLD, full=False)
+    _, results = sequence.step(state, [], T + 60 * US + HOLD, is_full=False)
     assert edges(results) == [(1, T + 20 * US, 20 * US), (2, T + 50 * US, 50 * US)]
     assert gaps(results) == [(None, 1, "merged")]
 
 
 def test_an_event_that_is_read_after_its_gap_was_reported_still_gets_the_uncertainty() -> None:
-    state, _ = sequence.step(Sequences(HOLD), [Event(2, T, 1, 1), Event(3, T + 20 * US, 1, 3)], T + 30 * US, full=False)
-    state, results = sequence.step(state, [], T + 30 * US + HOLD, full=False)
+    state, _ = sequence.step(
+        Sequences(HOLD), [Event(2, T, 1, 1), Event(3, T + 20 * US, 1, 3)], T + 30 * US, is_full=False
+    )
+    state, results = sequence.step(state, [], T + 30 * US + HOLD, is_full=False)
     assert gaps(results) == [(3, 1, "merged")]
-    _, results = sequence.step(state, [Event(1, T + 50 * US, 1, 4)], T + 4 * MS, full=False)
+    _, results = sequence.step(state, [Event(1, T + 50 * US, 1, 4)], T + 4 * MS, is_full=False)
     assert edges(results) == [(1, T + 50 * US, 50 * US)]
 
 
 def test_dropped_events_are_newer_than_the_last_empty_queue() -> None:
-    state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
+    state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, is_full=False)
     state = sequence.mark_drained(state, T + 300_000 * MS)
-    _, results = sequence.step(state, [Event(1, T + 300_005 * MS, 12, 12)], T + 300_006 * MS, full=True)
+    _, results = sequence.step(state, [Event(1, T + 300_005 * MS, 12, 12)], T + 300_006 * MS, is_full=True)
     assert edges(results) == [(1, T + 300_005 * MS, 5 * MS)]
 
 
 def test_a_full_queue_is_reported_and_its_lost_events_belong_to_their_line() -> None:
-    state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, full=False)
-    _, results = sequence.step(state, [Event(1, T + 5 * MS, 12, 12)], T + 6 * MS, full=True)
+    state, _ = sequence.step(Sequences(HOLD), [Event(1, T, 1, 1)], T + US, is_full=False)
+    _, results = sequence.step(state, [Event(1, T + 5 * MS, 12, 12)], T + 6 * MS, is_full=True)
     assert gaps(results) == [(None, 1, "full"), (1, 10, "lost")]
     assert edges(results) == [(1, T + 5 * MS, 5 * MS - US)]
 
 
 def test_lost_events_of_a_line_that_is_silent_now_belong_to_an_unknown_line() -> None:
-    state, results = sequence.step(Sequences(HOLD), [Event(1, T + MS, 11, 12)], T + MS, full=True)
+    state, results = sequence.step(Sequences(HOLD), [Event(1, T + MS, 11, 12)], T + MS, is_full=True)
     assert gaps(results) == [(None, 1, "full"), (1, 10, "lost")]
-    _, results = sequence.step(state, [], T + MS + HOLD, full=False)
+    _, results = sequence.step(state, [], T + MS + HOLD, is_full=False)
     assert gaps(results) == [(None, 1, "lost")]
 
 
 def test_edges_of_one_station_stay_in_order_though_the_first_is_held_back() -> None:
     events = [Event(1, T, 1, 2), Event(1, T + 9, 2, 3)]
-    state, results = sequence.step(Sequences(HOLD), events, T + US, full=False)
+    state, results = sequence.step(Sequences(HOLD), events, T + US, is_full=False)
     assert results == ()
-    _, results = sequence.step(state, [Event(2, T - 5, 1, 1)], T + MS, full=False)
+    _, results = sequence.step(state, [Event(2, T - 5, 1, 1)], T + MS, is_full=False)
     assert [at_ns for station, at_ns, _ in edges(results) if station == 1] == [T, T + 9]
 
 
@@ -116,7 +118,7 @@ def test_whatever_the_order_of_reading_every_event_becomes_one_edge_without_unce
     while any(lines.values()):
         station = chance.choice([station for station, left in lines.items() if left])
         now_ns += 10 * US
-        state, events = sequence.step(state, [lines[station].pop(0)], now_ns, full=False)
+        state, events = sequence.step(state, [lines[station].pop(0)], now_ns, is_full=False)
         results += events
     assert sorted(event.at_ns for event in results if isinstance(event, Edge)) == [
         T + n for n in range(1, len(stations) + 1)
