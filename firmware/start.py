@@ -69,23 +69,23 @@ def serve(board: Board, endpoints: Endpoints, stop: StopEvent, warnings: tuple[S
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.term)
         wired = wiring(board)
-        made = devices.make(wired, choice, _hold_ns(board), stack)
+        gpio = devices.make(wired, choice, _hold_ns(board), stack)
         world = None
-        if made.simulated is not None:
+        if gpio.simulated is not None:
             server = stack.enter_context(Server(context, endpoints.gpio_sim, TO_GPIO_SIM))
-            world = GpioSimPort(*made.simulated, server)
+            world = GpioSimPort(*gpio.simulated, server)
         ports = Ports(
-            source=made.source,
-            outputs=made.outputs,
+            source=gpio.source,
+            outputs=gpio.outputs,
             controller=stack.enter_context(controller_client(context, endpoints)),
             clock=time.monotonic_ns,
             stop=stop,
             notifier=notifier,
             world=world,
-            mc=made.mc,
+            mc=gpio.mc,
             warnings=(*warnings, *_platform_warnings(choice, platform)),
         )
-        _log.info("%s", startup_report.one_line(board, choice, made.source.capture))
+        _log.info("%s", startup_report.one_line(board, choice, gpio.source.capture))
         loop = _build_loop(board, wired, ports)
         gc.collect()
         gc.freeze()
@@ -167,7 +167,7 @@ def _platform_warnings(choice: SourceChoice, platform: PlatformInfo) -> tuple[Se
 
 
 def _on_the_pi(warning: Sentence) -> Sentence:
-    return Sentence("machine", "The Pi: {words}", {"words": warning})
+    return Sentence("machine", "The Pi: {warning}", {"warning": warning})
 
 
 def _hold_ns(board: Board) -> int:

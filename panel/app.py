@@ -32,7 +32,7 @@ from panel.routes import (
     streams,
 )
 from panel.settings import Settings
-from webcore import catalogue, scripts
+from webcore import catalogue, scripts, styles
 from webcore.compression import compress_responses
 from webcore.json_body import MALFORMED
 from webcore.pin_hashing import PinChecker
@@ -66,7 +66,7 @@ def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
     app.extensions["counts"] = {"malformed": 0}
     catalogue.init_languages(app, settings.folder)
     compress_responses(app)
-    app.jinja_env.globals.update(scripts=scripts.scripts, now_ns=time.monotonic_ns)
+    app.jinja_env.globals.update(scripts=scripts.scripts, styles=styles.styles, now_ns=time.monotonic_ns)
     app.before_request(refuse_cross_origin)
     app.after_request(add_security_headers)
     app.register_error_handler(HTTPException, _http_problem)
@@ -85,6 +85,7 @@ def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
         scripts,
         selftest,
         slides,
+        styles,
         ca_download,
         health,
     ):

@@ -12,6 +12,8 @@ from webcore.tls.cert_names import staff_host
 
 SCRIPTS = Path(__file__).parent / "static" / "js"
 """Scripts of the pages; the library that they share with other apps is `webcore.scripts.LIBRARY`."""
+STYLES = Path(__file__).parent / "static" / "css"
+"""Style sheets of the pages; the one that they share with other apps is in `webcore.styles.LIBRARY`."""
 
 
 class Settings(Struct, frozen=True):

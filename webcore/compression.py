@@ -11,7 +11,7 @@ import hashlib
 from flask import Flask, Response, request
 
 TEXT_TYPES = frozenset({"text/javascript", "application/javascript", "text/css", "image/svg+xml", "application/json"})
-PATHS = ("/static/", "/scripts/", "/catalogue/")
+PATHS = ("/static/", "/scripts/", "/styles/", "/catalogue/")
 MIN_BYTES = 400
 
 

@@ -26,6 +26,7 @@ INTERNAL = frozenset(
         "/favicon.ico",
         "/static/{filename}",
         "/scripts/{name}.js",
+        "/styles/{name}.css",
         "/catalogue/{language}.json",
     }
 )

@@ -12,9 +12,9 @@ from tests.browser.harness import Panel, ScriptedController
 
 WARNING = m.Sentence(
     "machine",
-    "The Pi: {words}",
+    "The Pi: {warning}",
     {
-        "words": m.Sentence(
+        "warning": m.Sentence(
             "governor",
             "the processor's governor is {governor}: interrupts are stamped later; set it to performance",
             {"governor": "ondemand"},

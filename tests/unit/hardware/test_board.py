@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bus.bad_file import BadFileError
 from hardware import gpio_header
-from hardware.board import SHIPPED, find_board, lines, read_board
+from hardware.board import SHIPPED, Loopback, McButton, find_board, lines, read_board, wiring
 
 VALID = """
 name = "hall"
@@ -196,3 +197,25 @@ def test_the_mcs_buttons_are_lines_like_all_others_and_one_of_each_kind(tmp_path
     assert reported[0] == "mc_buttons[1].button: next is already used; one button of each kind is allowed"
     assert reported[1].startswith("mc_buttons[1].line: GPIO17 is already used by station 1; free lines: ")
     assert "GPIO4," not in reported[1]
+
+
+def test_the_wiring_separates_the_firmwares_lines_from_those_of_the_loopback() -> None:
+    board = replace(
+        find_board("pi-4-stations"),
+        mc_buttons=(McButton("right", "GPIO2"), McButton("next", "GPIO3")),
+        loopback=Loopback("GPIO19", "GPIO26"),
+    )
+    wired = wiring(board)
+    assert wired.buttons == {station.number: station.button for station in board.stations}
+    assert wired.lamps == {station.number: station.lamp for station in board.stations}
+    assert {number: button.button for number, button in wired.mc_buttons.items()} == {1: "right", 2: "next"}
+    assert (wired.horn, wired.spare, wired.loopback) == (board.horn, None, ("GPIO19", "GPIO26"))
+    assert not set(wired.used) & set(wired.loopback)
+    assert set(wired.all_lines) == {line for _, _, line in lines(board)}
+
+
+def test_a_board_of_one_station_gets_an_unused_line_as_its_spare() -> None:
+    board = find_board("pi-4-stations")
+    wired = wiring(replace(board, stations=board.stations[:1]))
+    assert wired.spare is not None
+    assert wired.spare not in wired.all_lines

@@ -173,7 +173,7 @@ def test_each_seat_opens_its_pages_and_no_other(enter: Enter, seat: str) -> None
 
 
 def test_every_command_stands_in_the_table() -> None:
-    made = {name for name, one in inspect.getmembers(commands, inspect.isclass) if one.__module__ == commands.__name__}
+    made = {name for name, kind in inspect.getmembers(commands, inspect.isclass) if kind.__module__ == commands.__name__}
     assert made == set(COMMANDS) == GIVES.keys()
 
 
@@ -285,12 +285,12 @@ def test_a_revoked_device_is_out_at_once_and_its_streams_end(staff: FlaskClient,
     judge = enter("judge/1")
     listed = staff.get("/api/devices").json
     assert listed is not None
-    number = next(one["id"] for one in listed["devices"] if one["seat"] == "judge/1")
+    number = next(row["id"] for row in listed["devices"] if row["seat"] == "judge/1")
     staff.post(f"/api/devices/{number}", json={"name": "Thầy Hùng", "reload": True}, headers=OWN)
     assert hub.reloaded == [number]
     again = staff.get("/api/devices").json
     assert again is not None
-    assert [one["name"] for one in again["devices"] if one["id"] == number] == ["Thầy Hùng"]
+    assert [row["name"] for row in again["devices"] if row["id"] == number] == ["Thầy Hùng"]
     staff.post(f"/api/devices/{number}", json={"revoke": True}, headers=OWN)
     assert hub.ended == [number]
     assert judge.get("/judge").status_code == 302
@@ -360,7 +360,7 @@ def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
     secure = {"base_url": "https://localhost", "environ_base": away}
     answer = client.post("/enter", json=body, headers={"Origin": "https://localhost"}, **secure)
     assert answer.status_code == 200
-    cookie = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith("__Host-bamchuong="))
+    cookie = next(header for header in answer.headers.getlist("Set-Cookie") if header.startswith("__Host-bamchuong="))
     assert "Secure" in cookie
     assert client.get("/mc", **secure).status_code == 200
 

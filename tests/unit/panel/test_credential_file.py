@@ -34,9 +34,9 @@ def test_a_change_by_another_process_is_seen(tmp_path: Path) -> None:
 
 
 def test_two_stores_redeem_a_ticket_once(tmp_path: Path) -> None:
-    one, other = CredentialFile(tmp_path), CredentialFile(tmp_path)
-    one.change(lambda credentials: add_ticket(credentials, "token", "mc", 0))
-    found = [store.exchange(lambda credentials: redeem_ticket(credentials, "token", 1))[1] for store in (one, other)]
+    first, second = CredentialFile(tmp_path), CredentialFile(tmp_path)
+    first.change(lambda credentials: add_ticket(credentials, "token", "mc", 0))
+    found = [store.exchange(lambda credentials: redeem_ticket(credentials, "token", 1))[1] for store in (first, second)]
     assert found == ["mc", None]
 
 

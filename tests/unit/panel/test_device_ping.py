@@ -33,10 +33,10 @@ def test_an_answer_is_told_for_the_device_that_gave_it(
     enter: Enter, hub: FakeHub, credential_file: CredentialFile
 ) -> None:
     judge, desk = enter("judge/1"), enter("desk")
-    judges = next(number for number, one in credential_file.read().devices.items() if one.seat == "judge/1")
+    judges = next(number for number, device in credential_file.read().devices.items() if device.seat == "judge/1")
     hub.streams = {judges: 2}
     before = desk.get("/api/ping").get_json()["devices"]
-    assert {one["seat"]: one["state"] for one in before} == {"judge/1": "unknown", "desk": "away"}
+    assert {row["seat"]: row["state"] for row in before} == {"judge/1": "unknown", "desk": "away"}
     assert hub.called == [([judges], 1)]
     assert desk.post("/api/pong", json={"ping": 1}, headers=OWN).status_code == 200, "not pinged: counts for nothing"
     assert judge.post("/api/pong", json={"ping": 1}, headers=OWN).status_code == 200
@@ -51,7 +51,7 @@ def test_a_device_of_another_evening_is_not_missed(enter: Enter, credential_file
     credential_file.change(
         lambda before: add_device(before, "f" * 32, "mc", "yesterday", "iPad", int(time.time()) - EVENING_S - 60)
     )
-    assert [one["seat"] for one in desk.get("/api/ping").get_json()["devices"]] == ["desk"]
+    assert [row["seat"] for row in desk.get("/api/ping").get_json()["devices"]] == ["desk"]
 
 
 def test_a_stranger_answers_nothing_and_nonsense_is_none(stranger: FlaskClient, enter: Enter) -> None:

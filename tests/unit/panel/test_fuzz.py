@@ -170,7 +170,7 @@ def answers_to(
 
 @pytest.mark.parametrize("seat", SEATS)
 def test_whatever_is_sent_as_described_is_answered_and_gets_to_whom_it_should(panel: Panel, seat: str) -> None:
-    met = {one.label: answers_to(panel, one, POSITIVE, seat) for one in operations(panel)}
+    met = {operation.label: answers_to(panel, operation, POSITIVE, seat) for operation in operations(panel)}
 
     assert met.keys() > OPEN
     if seat == STRANGER:
@@ -187,9 +187,9 @@ def test_whatever_is_sent_as_described_is_answered_and_gets_to_whom_it_should(pa
 @pytest.mark.parametrize("seat", SEATS)
 def test_whatever_is_sent_against_the_description_the_panel_stays_whole(panel: Panel, seat: str) -> None:
     met = {
-        one.label: answers_to(panel, one, NEGATIVE, seat)
-        for one in operations(panel)
-        if one.label not in NOTHING_TO_BREAK
+        operation.label: answers_to(panel, operation, NEGATIVE, seat)
+        for operation in operations(panel)
+        if operation.label not in NOTHING_TO_BREAK
     }
 
     guarded = met.keys() - OPEN

@@ -29,12 +29,12 @@ def test_every_address_is_described_or_for_our_own_pages(app: Flask) -> None:
 def test_what_a_path_names_is_a_parameter_of_it() -> None:
     for path, methods in document()["paths"].items():
         for method, found in methods.items():
-            named = {one["name"] for one in found.get("parameters", []) if one["in"] == "path"}
+            named = {parameter["name"] for parameter in found.get("parameters", []) if parameter["in"] == "path"}
             assert named == set(re.findall(r"{(\w+)}", path)), f"{method} {path}"
 
 
 def test_the_push_of_a_button_is_described_as_it_is_decoded() -> None:
     body = document()["paths"]["/api/gpio-sim"]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    kinds = [one["$ref"].rsplit("/", 1)[1] for one in body["anyOf"]]
+    kinds = [kind["$ref"].rsplit("/", 1)[1] for kind in body["anyOf"]]
     assert kinds == ["Pulse", "SetButton"]
     assert set(kinds) <= document()["components"]["schemas"].keys()

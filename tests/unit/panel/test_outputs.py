@@ -37,7 +37,7 @@ def test_what_is_on_reaches_the_controller_with_the_role_and_never_an_arming(ent
 
 def test_a_sound_keeps_its_id_so_that_it_is_given_once(enter: Enter, hub: FakeHub) -> None:
     enter("mc").post("/api/outputs", json={"id": "p", "horn": {"id": "h-1", "what": "right"}}, headers=OWN)
-    assert [(one.id, one.what) for one in hub.borrowed[0].cues] == [("h-1", "right")]
+    assert [(cue.id, cue.what) for cue in hub.borrowed[0].cues] == [("h-1", "right")]
     assert not hub.borrowed[0].release
 
 
@@ -51,7 +51,7 @@ def test_reasons_and_silence_of_the_controller_are_told(enter: Enter, hub: FakeH
     hub.reasons = (m.Sentence("test-match-runs", "A match is running"),)
     said = client.post("/api/outputs", json=LIT, headers=OWN).json
     assert said is not None
-    assert (said["ok"], [one["code"] for one in said["reasons"]]) == (False, ["test-match-runs"])
+    assert (said["ok"], [reason["code"] for reason in said["reasons"]]) == (False, ["test-match-runs"])
     hub.reasons = None
     assert client.post("/api/outputs", json=LIT, headers=OWN).status_code == 503
 

@@ -38,7 +38,7 @@ def desk(enter: Enter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask
 
 def upload(content: bytes, name: str = "câu hỏi.xlsx", **pictures: bytes) -> dict[str, Any]:
     """A file as the page sends it."""
-    coded = {f"{one}.png": base64.b64encode(data).decode() for one, data in pictures.items()}
+    coded = {f"{stem}.png": base64.b64encode(data).decode() for stem, data in pictures.items()}
     return {"from": "desk", "file": name, "content": base64.b64encode(content).decode(), "pictures": coded}
 
 
@@ -75,7 +75,7 @@ def codes(answer: dict[str, Any]) -> list[str]:
 
 def test_a_look_tells_questions_and_how_they_fit_the_evening(desk: FlaskClient) -> None:
     view = preview(desk, GOOD)
-    sections = [(one["name"], one["rounds"], one["needed"], one["count"], one["is_spare"]) for one in view["sections"]]
+    sections = [(section["name"], section["rounds"], section["needed"], section["count"], section["is_spare"]) for section in view["sections"]]
 
     assert (view["is_usable"], view["errors"], view["name"], view["in_play"]) == (
         True,
@@ -101,7 +101,7 @@ def test_errors_and_doubts_say_row_and_column_in_the_readers_language(desk: Flas
     rows[7][1] = "từ " * 200
     book = workbook(rows)
     view = preview(desk, book)
-    told = [(one["row"], one["column"], one["is_warning"]) for one in view["findings"]]
+    told = [(finding["row"], finding["column"], finding["is_warning"]) for finding in view["findings"]]
 
     assert (view["is_usable"], view["errors"], view["warnings"]) == (False, 2, 1)
     assert told == [(4, "đáp án", False), (6, "câu hỏi", False), (8, "câu hỏi", True)]
@@ -115,7 +115,7 @@ def test_a_pack_that_is_too_small_says_what_is_missing(desk: FlaskClient) -> Non
     view = preview(desk, workbook(good_rows()[:15]))
     assert not view["is_usable"]
     assert view["findings"][0]["text"].startswith("phần tang-toc: có 4 câu, thể lệ ")
-    assert [one["count"] - one["needed"] for one in view["sections"]] == [0, -6, 0]
+    assert [section["count"] - section["needed"] for section in view["sections"]] == [0, -6, 0]
 
 
 def test_taken_the_pack_lies_sealed_and_the_controller_gets_its_key(
@@ -139,7 +139,7 @@ def test_a_second_pack_of_the_name_lies_beside_the_first(desk: FlaskClient, tmp_
     view = preview(desk, GOOD)["digest"]
     files = [load(desk, GOOD, view)["file"] for _ in range(2)]
     assert files == ["câu hỏi.sealed", "câu hỏi-2.sealed"]
-    assert sorted(one.name for one in (tmp_path / "packs").iterdir()) == sorted(files)
+    assert sorted(path.name for path in (tmp_path / "packs").iterdir()) == sorted(files)
 
 
 def test_refused_by_the_controller_it_leaves_nothing_behind(desk: FlaskClient, hub: FakeHub, tmp_path: Path) -> None:
@@ -174,9 +174,9 @@ def test_pictures_come_with_the_pack_and_one_that_is_missing_is_named(desk: Flas
     rows = [[*row, "hình" if n == 0 else ""] for n, row in enumerate(good_rows())]
     rows[1][-1] = "cau1.png"
     sent = [upload(workbook(rows)), upload(workbook(rows), cau1=file.getvalue()), upload(workbook(rows), cau1=b"no")]
-    view = [json.loads(desk.post("/api/packs/preview", json=one, headers=OWN).data) for one in sent]
-    assert [one["is_usable"] for one in view] == [False, True, False]
-    assert [one["findings"][0]["row"] for one in view if not one["is_usable"]] == [2, 2]
+    view = [json.loads(desk.post("/api/packs/preview", json=body, headers=OWN).data) for body in sent]
+    assert [answer["is_usable"] for answer in view] == [False, True, False]
+    assert [answer["findings"][0]["row"] for answer in view if not answer["is_usable"]] == [2, 2]
     assert view[1]["questions"][0]["picture"] == "cau1.png"
 
 
@@ -213,7 +213,7 @@ def packs(tmp_path: Path) -> Path:
 
 def test_packs_that_lie_in_the_data_folder_are_listed(desk: FlaskClient, packs: Path) -> None:
     found = json.loads(desk.get("/api/packs").data)
-    assert [(one["file"], one["is_sealed"]) for one in found["packs"]] == [
+    assert [(listing["file"], listing["is_sealed"]) for listing in found["packs"]] == [
         ("cụm 1.xlsx", False),
         ("cụm 2.sealed", True),
     ]
@@ -253,8 +253,8 @@ def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
         27,
         ["cau1.png"],
     )
-    assert [one["needed"] for one in view["sections"]] == [10, 10, 0]
-    assert [(one.who, one.opened) for one in read_access_log(packs / "cụm 2.sealed")] == [
+    assert [section["needed"] for section in view["sections"]] == [10, 10, 0]
+    assert [(access.who, access.opened) for access in read_access_log(packs / "cụm 2.sealed")] == [
         ("desk", False),
         ("desk", True),
     ]

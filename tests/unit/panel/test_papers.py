@@ -28,13 +28,13 @@ def test_every_paper_of_a_whole_match_comes_with_its_bytes(enter: Enter, tmp_pat
     write_journal(tmp_path, full_match())
     desk = enter("desk")
     begins = {".pdf": b"%PDF", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbf", ".json": b"[", ".svg": b"<?xml"}
-    for one in PAPERS:
-        *told, last = made(desk, one.name)
-        assert last["type"] == "Paper", one.name
-        assert (last["name"], last["media"], last["is_interim"]) == (one.name, one.media, False)
-        assert base64.b64decode(last["content"]).startswith(begins[one.ending]), one.name
+    for kind in PAPERS:
+        *told, last = made(desk, kind.name)
+        assert last["type"] == "Paper", kind.name
+        assert (last["name"], last["media"], last["is_interim"]) == (kind.name, kind.media, False)
+        assert base64.b64decode(last["content"]).startswith(begins[kind.ending]), kind.name
         assert {line["type"] for line in told} <= {"Progress"}
-        if one.name == "minutes.pdf":
+        if kind.name == "minutes.pdf":
             assert [line["text"]["code"] for line in told][-1] == "page-of"
 
 
@@ -70,8 +70,8 @@ def test_desk_and_mc_are_told_which_papers_there_are(enter: Enter) -> None:
     for seat in ("desk", "mc"):
         listed = enter(seat).get("/api/papers").json
         assert listed is not None
-        assert [one["name"] for one in listed] == [one.name for one in PAPERS]
-        assert [one["name"] for one in listed if one["final"]] == ["certificates.pdf"]
+        assert [kind["name"] for kind in listed] == [paper.name for paper in PAPERS]
+        assert [kind["name"] for kind in listed if kind["final"]] == ["certificates.pdf"]
 
 
 @pytest.mark.parametrize("seat", ["", "tech", "judge/1"])
@@ -80,8 +80,8 @@ def test_nobody_else_gets_a_paper(enter: Enter, stranger: FlaskClient, seat: str
     client = enter(seat) if seat else stranger
     status = 403 if seat else 401
     assert client.get("/api/papers").status_code == status
-    for one in PAPERS:
-        assert client.post(f"/api/papers/{one.name}", json={}, headers=OWN).status_code == status
+    for kind in PAPERS:
+        assert client.post(f"/api/papers/{kind.name}", json={}, headers=OWN).status_code == status
 
 
 def test_a_paper_must_be_asked_for_by_our_own_page(enter: Enter) -> None:

@@ -138,7 +138,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(strang
     assert PIN not in str(answer.headers)
 
 
-@pytest.mark.parametrize("page", ["/", "/stage", "/api/commands", "/static/style.css"])
+@pytest.mark.parametrize("page", ["/", "/stage", "/api/commands", "/static/css/base.css"])
 def test_every_answer_keeps_foreign_content_out(stranger: FlaskClient, page: str) -> None:
     with stranger.get(page) as answer:
         headers = answer.headers

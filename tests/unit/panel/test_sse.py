@@ -53,11 +53,11 @@ def test_who_is_paired_hears_at_once_and_strangers_when_their_turn_comes(hall: E
     projector = listening(hall, crowd, "projector")
     crowd.publish("snapshot", event("snapshot", b"1"))
     assert b"data: 1" in heard(projector)
-    assert {heard(one) for one in strangers} == {b""}
+    assert {heard(stranger) for stranger in strangers} == {b""}
     crowd.publish("snapshot", event("snapshot", b"2"))
     crowd.serve()
     assert heard(projector).count(b"data: 2") == 1
-    said = {heard(one) for one in strangers}
+    said = {heard(stranger) for stranger in strangers}
     assert len(said) == 1, "all strangers hear the same: the newest, once"
     assert b"data: 1" not in said.pop()
 
@@ -66,7 +66,7 @@ def test_every_channel_that_is_open_to_all_is_a_crowds() -> None:
     with tempfile.TemporaryDirectory(prefix="bc-") as folder:
         hub = BusHub(Endpoints.at(Path(folder)), simulated=False)
         channels = {**hub.channels, "led": hub.led}
-        assert {name for name, one in channels.items() if isinstance(one, PublicChannel)} == {*OPEN_CHANNELS, "led"}
+        assert {name for name, channel in channels.items() if isinstance(channel, PublicChannel)} == {*OPEN_CHANNELS, "led"}
         hub.start()
         hub.led.publish("left", event("led", b"{}"))
         gevent.sleep(0.05)
