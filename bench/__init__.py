@@ -1,1 +1,1 @@
-"""Measurements that stand behind a figure: `bamchuong bench NAME`."""
+"""Measurements behind the figures that we claim: `bamchuong bench NAME`."""

@@ -1,6 +1,6 @@
-"""Start one of the two processes that `bench led` measures: our scoreboard, or luma's plain redraw at 20 frames/s.
+"""The two processes that `bench led` measures: our scoreboard, or luma's plain redraw at 20 frames/s.
 
-Both write to the same wire: no bus, but each transfer takes as long as it would at 1 MHz. What was shown, and when its
+Both write to a simulated wire on which each transfer takes as long as it would at 1 MHz. What was shown, and when its
 last byte was out, is written as JSON at the end (SIGTERM).
 `python -m bench.led_processes clock|all|luma FOLDER OUT`.
 
@@ -36,7 +36,7 @@ WIDTH, HEIGHT, SPEED_HZ = 64, 32, 1_000_000
 REDRAW_S = 1 / 20
 
 
-class Seen(Struct, frozen=True):
+class WireLog(Struct, frozen=True):
     """What went over the wire. `frames`: when the last byte of each was out (CLOCK_MONOTONIC, ns), and its picture."""
 
     frames: tuple[tuple[int, bytes], ...]
@@ -45,7 +45,7 @@ class Seen(Struct, frozen=True):
 
 
 class SlowWire:
-    """A wire that takes its time and keeps count."""
+    """A wire as slow as a real one that logs its transfers."""
 
     def __init__(self) -> None:
         self.max_speed_hz = SPEED_HZ
@@ -55,28 +55,28 @@ class SlowWire:
         """Nothing to open."""
 
     def writebytes(self, data: Sequence[int]) -> None:
-        """As long as it takes at this speed."""
+        """Blocks as long as the transfer takes at this speed."""
         time.sleep(len(data) * 8 / SPEED_HZ)
         self.sent.append((time.monotonic_ns(), len(data)))
 
     def xfer2(self, data: Sequence[int]) -> list[int]:
-        """The same; nothing comes back."""
+        """The same; returns zeros."""
         self.writebytes(data)
         return [0] * len(data)
 
     def close(self) -> None:
-        """Nothing to give back."""
+        """Nothing to close."""
 
 
-class Noted:
-    """Our display, noting what it shows."""
+class LoggedDisplay:
+    """Our display, logging what it shows."""
 
     def __init__(self, profile: Profile, wire: SlowWire, frames: list[tuple[int, bytes]]) -> None:
         self._inner = ours.Max7219(profile, wire)
         self._frames = frames
 
     def show(self, frame: Frame) -> None:
-        """Show and note."""
+        """Show and log."""
         self._inner.show(frame)
         self._frames.append((time.monotonic_ns(), frame.rows))
 
@@ -105,21 +105,24 @@ class Noted:
         self._inner.close()
 
 
-def run_ours(endpoints: Endpoints, shows: str) -> Seen:
+def run_ours(endpoints: Endpoints, shows: str) -> WireLog:
     """The real scoreboard on one board of 4 × 8 modules."""
     wire, frames = SlowWire(), list[tuple[int, bytes]]()
     profile = Profile("bench", "max7219", width=WIDTH, height=HEIGHT, shows=shows)
     stop = StopEvent()
     with stop_on_signals(stop):
         serve(
-            Board("bench", "simulated", (), displays=(profile,)), endpoints, stop, lambda one: Noted(one, wire, frames)
+            Board("bench", "simulated", (), displays=(profile,)),
+            endpoints,
+            stop,
+            lambda display: LoggedDisplay(display, wire, frames),
         )
     stop.close()
-    return Seen(tuple(frames), tuple(wire.sent))
+    return WireLog(tuple(frames), tuple(wire.sent))
 
 
-def run_luma(endpoints: Endpoints) -> Seen:
-    """What one would write with luma: draw the remaining seconds anew, 20 times a second."""
+def run_luma(endpoints: Endpoints) -> WireLog:
+    """What one would write with luma: redraw the remaining seconds 20 times a second."""
     import zmq
 
     wire, frames = SlowWire(), list[tuple[int, bytes]]()
@@ -135,20 +138,20 @@ def run_luma(endpoints: Endpoints) -> Seen:
                 if isinstance(view, Snapshot):
                     deadline_ns = view.clock.deadline_ns if view.clock else None
             left_ns = 0 if deadline_ns is None else deadline_ns - time.monotonic_ns()
-            shown = str(-(-left_ns // 1_000_000_000))
+            text_shown = str(-(-left_ns // 1_000_000_000))
             with canvas(device) as draw:
-                text(draw, (0, 0), shown, fill="white", font=proportional(LCD_FONT))
-            frames.append((time.monotonic_ns(), shown.encode()))
+                text(draw, (0, 0), text_shown, fill="white", font=proportional(LCD_FONT))
+            frames.append((time.monotonic_ns(), text_shown.encode()))
             time.sleep(REDRAW_S)
     context.destroy(linger=0)
-    return Seen(tuple(frames), tuple(wire.sent))
+    return WireLog(tuple(frames), tuple(wire.sent))
 
 
 def main(which: str, folder: Path, target: Path) -> None:
-    """Run until SIGTERM, then write what was seen."""
+    """Run until SIGTERM, then write the log."""
     endpoints = Endpoints.at(folder)
-    seen = run_luma(endpoints) if which == "luma" else run_ours(endpoints, which)
-    atomic_write(target, msgspec.json.encode(seen))
+    log = run_luma(endpoints) if which == "luma" else run_ours(endpoints, which)
+    atomic_write(target, msgspec.json.encode(log))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Start the part of `bench panel` with bad clients (a pulled cable, never read) and with a stop.
+"""The part of `bench panel` with bad clients (cable pulled, never reading) and with a stop.
 
-The same crowd is served in turn alone and with bad clients among it, so that the machine's own moods meet both. A bad
-client is gone when the server holds no file for it any more, whatever it says of itself.
+The same crowd is served in turn alone and with bad clients, so that variations of the machine's load affect both. A bad
+client is gone when the server holds no open file for it any more, whatever the server reports.
 
 Kind: start
 """
@@ -15,7 +15,18 @@ from dataclasses import dataclass, field
 
 from bench import panel_dead_clients as dead
 from bench.figures import Figure, at_most, not_measured
-from bench.panel import EVERY_NS, MC_P99_MS, Publisher, Say, begin, bus, crowd_of, make_ready, settle, two
+from bench.panel import (
+    INTERVAL_NS,
+    MC_P99_MS,
+    Publisher,
+    Say,
+    make_crowd,
+    median_and_p99_ms,
+    open_bus,
+    prepare_process,
+    restart,
+    settle,
+)
 from bench.panel_clients import Crowd
 from bench.panel_servers import OURS, Server, serving
 
@@ -23,14 +34,14 @@ GONE_S, STOP_S, UNCHANGED, NOISE_MS = 15.0, 1.0, 1.25, 1.0
 DEAD, SILENT = 100, 50
 TURNS = 3
 ARRIVE_NS = 3_000_000_000
-"""Less than a dead one is missed in."""
-MOST_S = 2 * GONE_S
+"""Less than the time after which a dead client is noticed."""
+MAX_S = 2 * GONE_S
 NO_CABLE = "a pulled cable needs root and `ip`"
 
 
 @dataclass
 class Tally:
-    """What the good clients met. `gone_s`: after how long the last bad one was gone, at worst."""
+    """What the good clients experienced. `gone_s`: the longest time until the last bad one was gone."""
 
     mc_ns: list[float] = field(default_factory=list)
     all_ns: list[float] = field(default_factory=list)
@@ -47,51 +58,52 @@ class Tally:
 def run(size: int, events: int, say: Say) -> list[Figure]:
     """Whether bad clients change anything for `size` good ones, and how fast a stopped panel is gone."""
     say(f"{size} clients, alone and with dead and silent ones in turn, then a stop ...")
-    make_ready()
-    with bus() as (folder, publisher, news), serving(OURS, folder, news, "0.0.0.0") as server:
-        crowd = crowd_of(server, folder, size, publisher)
-        alone, among = Tally(), Tally()
+    prepare_process()
+    with open_bus() as (folder, publisher, news), serving(OURS, folder, news, "0.0.0.0") as server:
+        crowd = make_crowd(server, folder, size, publisher)
+        alone, with_bad = Tally(), Tally()
         for _ in range(TURNS):
-            _serve(server, publisher, crowd, alone, least=events // TURNS)
-            held = server.files()
-            with _bad(server.port):
-                _arrived(server, crowd, held)
-                _serve(server, publisher, crowd, among, least=0, held=held)
-        lost = len(crowd.gone)
-        stop_s = _stopped(server, crowd)
+            _serve(server, publisher, crowd, alone, min_events=events // TURNS)
+            baseline_files = server.files()
+            with _bad_clients(server.port):
+                _wait_for_arrival(server, crowd, baseline_files)
+                _serve(server, publisher, crowd, with_bad, min_events=0, baseline_files=baseline_files)
+        lost = len(crowd.disconnected)
+        stop_s = _stop_s(server, crowd)
     kinds = f"{DEAD} dead and {SILENT}" if dead.can_die() else f"{SILENT}"
-    found = figures(f"{size} clients and {kinds} never-reading ones", alone, among, lost)
-    return [*found, *without_root(size), at_most(f"a stop with {size} open streams", "s", stop_s, STOP_S)]
+    rows = figures(f"{size} clients and {kinds} never-reading ones", alone, with_bad, lost)
+    return [*rows, *without_root(size), at_most(f"a stop with {size} open streams", "s", stop_s, STOP_S)]
 
 
 def without_root(size: int) -> list[Figure]:
-    """What is not measured where no client can die."""
+    """The figure that cannot be measured where no client can die."""
     return [] if dead.can_die() else [not_measured(f"{size} clients and {DEAD} dead ones", NO_CABLE)]
 
 
-def figures(words: str, alone: Tally, among: Tally, lost: int) -> list[Figure]:
-    """`alone`: the good clients without the bad ones; `among`: with them; `lost`: how many good ones were let go."""
-    (_, mc), (_, mc_alone) = two(among.mc_ns), two(alone.mc_ns)
-    (_, all_), (_, all_alone) = two(among.all_ns), two(alone.all_ns)
+def figures(prefix: str, alone: Tally, with_bad: Tally, lost: int) -> list[Figure]:
+    """`alone`: the good clients without the bad ones; `with_bad`: with them; `lost`: good ones that were dropped."""
+    (_, mc), (_, mc_alone) = median_and_p99_ms(with_bad.mc_ns), median_and_p99_ms(alone.mc_ns)
+    (_, all_), (_, all_alone) = median_and_p99_ms(with_bad.all_ns), median_and_p99_ms(alone.all_ns)
     return [
-        at_most(f"{words}: from the bus to the MC, 99 %", "ms", mc, MC_P99_MS, {"without them": mc_alone}),
-        _unchanged(f"{words}: from the bus to the MC, 99 %, unchanged", mc, mc_alone),
-        _unchanged(f"{words}: from the bus to all, 99 %, unchanged", all_, all_alone),
-        _unchanged(f"{words}: processor per event, unchanged", among.cpu_ms, alone.cpu_ms),
-        at_most(f"{words}: good ones lost", "", lost, 0),
-        at_most(f"{words}: all bad ones gone after", "s", among.gone_s, GONE_S),
+        at_most(f"{prefix}: from the bus to the MC, 99 %", "ms", mc, MC_P99_MS, {"without them": mc_alone}),
+        _unchanged(f"{prefix}: from the bus to the MC, 99 %, unchanged", mc, mc_alone),
+        _unchanged(f"{prefix}: from the bus to all, 99 %, unchanged", all_, all_alone),
+        _unchanged(f"{prefix}: processor per event, unchanged", with_bad.cpu_ms, alone.cpu_ms),
+        at_most(f"{prefix}: good ones lost", "", lost, 0),
+        at_most(f"{prefix}: all bad ones gone after", "s", with_bad.gone_s, GONE_S),
     ]
 
 
 def _unchanged(name: str, ours: float, without: float) -> Figure:
-    most = UNCHANGED * without + NOISE_MS
-    words = f"≤ {UNCHANGED:g} × without them + {NOISE_MS:g} ms"
-    return Figure(name, "ms", ours, {"without them": without}, words, math.isfinite(ours) and ours <= most)
+    limit_ms = UNCHANGED * without + NOISE_MS
+    requirement = f"≤ {UNCHANGED:g} × without them + {NOISE_MS:g} ms"
+    holds = math.isfinite(ours) and ours <= limit_ms
+    return Figure(name, "ms", ours, peers={"without them": without}, bar=requirement, holds=holds)
 
 
 @contextmanager
-def _bad(port: int) -> Iterator[None]:
-    """Bad clients of both kinds; the cable is pulled when all are there."""
+def _bad_clients(port: int) -> Iterator[None]:
+    """Bad clients of both kinds; the cable is pulled once all are connected."""
     if not dead.can_die():
         yield from _silent(port)
         return
@@ -100,45 +112,51 @@ def _bad(port: int) -> Iterator[None]:
         yield from _silent(port)
 
 
-def _arrived(server: Server, crowd: Crowd, held: int) -> None:
-    """Wait until the bad ones are there: what is measured is that they are bad, not that they come all at once."""
-    wanted = held + SILENT + (DEAD if dead.can_die() else 0)
+def _wait_for_arrival(server: Server, crowd: Crowd, baseline_files: int) -> None:
+    """Wait until the bad ones are connected: their behaviour is measured, not the burst of their connections."""
+    expected_files = baseline_files + SILENT + (DEAD if dead.can_die() else 0)
     deadline_ns = time.monotonic_ns() + ARRIVE_NS
-    while server.files() < wanted and time.monotonic_ns() < deadline_ns:
-        crowd.listen(time.monotonic_ns() + EVERY_NS)
+    while server.files() < expected_files and time.monotonic_ns() < deadline_ns:
+        crowd.listen(time.monotonic_ns() + INTERVAL_NS)
 
 
 def _silent(port: int) -> Iterator[None]:
-    never = dead.never_reading(port, SILENT)
+    sockets = dead.never_reading(port, SILENT)
     yield
-    for one in never:
-        one.close()
+    for connection in sockets:
+        connection.close()
 
 
 def _serve(
-    server: Server, publisher: Publisher, crowd: Crowd, tally: Tally, *, least: int, held: int | None = None
+    server: Server,
+    publisher: Publisher,
+    crowd: Crowd,
+    tally: Tally,
+    *,
+    min_events: int,
+    baseline_files: int | None = None,
 ) -> None:
-    """`least` events; with `held`, until the server holds no more files than that, looked at after every event."""
-    begin(publisher, crowd)
+    """`min_events` events; with `baseline_files`, until the server holds no more files than that."""
+    restart(publisher, crowd)
     before_ns, started = server.cpu_ns(), time.monotonic()
-    gone_s = 0.0 if held is None else float("inf")
+    gone_s = 0.0 if baseline_files is None else float("inf")
     count = 0
-    while count < least or (gone_s == float("inf") and time.monotonic() - started < MOST_S):
-        next_ns = time.monotonic_ns() + EVERY_NS
+    while count < min_events or (gone_s == float("inf") and time.monotonic() - started < MAX_S):
+        next_ns = time.monotonic_ns() + INTERVAL_NS
         publisher.publish()
         crowd.listen(next_ns)
         count += 1
-        if gone_s == float("inf") and held is not None and server.files() <= held:
+        if gone_s == float("inf") and baseline_files is not None and server.files() <= baseline_files:
             gone_s = time.monotonic() - started
-    settle(publisher.made, crowd)
+    settle(publisher.publish_times, crowd)
     tally.cpu_ns += server.cpu_ns() - before_ns
     tally.events += count
-    tally.mc_ns += crowd.waits_ns(publisher.made, "mc")
-    tally.all_ns += crowd.waits_ns(publisher.made)
+    tally.mc_ns += crowd.waits_ns(publisher.publish_times, "mc")
+    tally.all_ns += crowd.waits_ns(publisher.publish_times)
     tally.gone_s = max(tally.gone_s, gone_s)
 
 
-def _stopped(server: Server, crowd: Crowd) -> float:
+def _stop_s(server: Server, crowd: Crowd) -> float:
     """From SIGTERM to the end of the process and of every stream, in s."""
     started = time.monotonic()
     server.process.send_signal(signal.SIGTERM)

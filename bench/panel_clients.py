@@ -1,11 +1,11 @@
-"""Adapt the clients of `bench panel`: many sockets, one epoll, and the time at which each event came.
+"""The clients of `bench panel`: many sockets, one epoll, and the time at which each event arrived.
 
-Every snapshot carries the instant at which it was made; a client needs no more than to find that number in what it
-reads, whatever protocol is around it. The MC's socket is read before every few others, in every run alike: a tablet
-does not wait until this program has read a thousand phones.
+Every snapshot carries the instant at which it was published; a client only has to find that number in what it reads,
+whatever the protocol around it. The MC's socket is read before every few others, in every run alike: a tablet does not
+wait until this program has read a thousand phones.
 
-A server may leave out a snapshot that a later one has overtaken. The one that was left out has come when the later one
-comes, and is counted with that wait: who leaves out what is late does not look quicker.
+A server may skip a snapshot that a later one has superseded. The skipped one counts as delivered when the later one
+arrives, and with that wait: a server that skips late snapshots does not look faster.
 
 Kind: adapter
 """
@@ -20,41 +20,41 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-MADE = re.compile(rb'now_ns\\?":(\d+),\\?"title')
+PUBLISHED = re.compile(rb'now_ns\\?":(\d+),\\?"title')
 """The instant in a snapshot (heartbeats have none before a title); in a Socket.IO packet its quotes are escaped."""
 
 AT_A_TIME = 32
 """Sockets that are read until the MC's has its turn again: some 0.3 ms."""
 
 TAIL = 64
-"""So much is kept of what was read, for a number that came in two pieces."""
+"""Bytes kept of what was read, for a number that arrives in two pieces."""
 
 
 Arrivals = Sequence[tuple[int, int]]
-"""When snapshots were made, and when they came to one client, in order (CLOCK_MONOTONIC, ns)."""
+"""When snapshots were published, and when they arrived at one client, in order (CLOCK_MONOTONIC, ns)."""
 
-Made = Mapping[str, Sequence[int]]
-"""When the snapshots of each channel were made, in order (CLOCK_MONOTONIC, ns)."""
-
-
-def waits_ns(arrivals: Arrivals, made_ns: Sequence[int]) -> Iterator[float]:
-    """How long the client waited for each snapshot, or for a later one that overtook it; inf: neither came."""
-    place = 0
-    for one_ns in made_ns:
-        while place < len(arrivals) and arrivals[place][0] < one_ns:
-            place += 1
-        yield arrivals[place][1] - one_ns if place < len(arrivals) else math.inf
+PublishTimes = Mapping[str, Sequence[int]]
+"""When the snapshots of each channel were published, in order (CLOCK_MONOTONIC, ns)."""
 
 
-def left_out(arrivals: Arrivals, made_ns: Sequence[int]) -> int:
-    """How many of these snapshots did not come themselves."""
-    came = {one_ns for one_ns, _ in arrivals}
-    return sum(one_ns not in came for one_ns in made_ns)
+def waits_ns(arrivals: Arrivals, published_ns: Sequence[int]) -> Iterator[float]:
+    """How long the client waited for each snapshot, or for a later one that superseded it; inf: neither arrived."""
+    i = 0
+    for instant_ns in published_ns:
+        while i < len(arrivals) and arrivals[i][0] < instant_ns:
+            i += 1
+        yield arrivals[i][1] - instant_ns if i < len(arrivals) else math.inf
+
+
+def count_skipped(arrivals: Arrivals, published_ns: Sequence[int]) -> int:
+    """How many of these snapshots did not arrive themselves."""
+    arrived_ns = {instant_ns for instant_ns, _ in arrivals}
+    return sum(instant_ns not in arrived_ns for instant_ns in published_ns)
 
 
 @dataclass
 class Client:
-    """One client, and what came to it."""
+    """One client, and what arrived at it."""
 
     socket: socket.socket
     channel: str
@@ -64,112 +64,119 @@ class Client:
 
 @dataclass
 class Crowd:
-    """Clients of one server. `gone`: those that the server let go; what they did not hear counts as what never came."""
+    """Clients of one server. `disconnected`: those that the server dropped; what they missed never arrived."""
 
     port: int
     kind: str
     address: str = "127.0.0.1"
     clients: dict[int, Client] = field(default_factory=dict)
-    gone: list[Client] = field(default_factory=list)
+    disconnected: list[Client] = field(default_factory=list)
     _poll: select.epoll = field(default_factory=select.epoll)
 
     def join(self, channel: str, count: int = 1, cookie: str = "") -> None:
-        """Let `count` more clients hear `channel`."""
+        """Connect `count` more clients to `channel`."""
         for _ in range(count):
-            one = socket.create_connection((self.address, self.port), timeout=20)
-            self._ask(one, channel, cookie)
-            one.setblocking(False)
-            self.clients[one.fileno()] = Client(one, channel)
-            self._poll.register(one.fileno(), select.EPOLLIN)
+            connection = socket.create_connection((self.address, self.port), timeout=20)
+            self._subscribe(connection, channel, cookie)
+            connection.setblocking(False)
+            self.clients[connection.fileno()] = Client(connection, channel)
+            self._poll.register(connection.fileno(), select.EPOLLIN)
 
-    def _ask(self, one: socket.socket, channel: str, cookie: str) -> None:
+    def _subscribe(self, connection: socket.socket, channel: str, cookie: str) -> None:
         if self.kind == "Flask-SocketIO":
-            _upgrade(one)
-            one.sendall(_masked(b"40"))
-            one.recv(4096)
-            one.sendall(_masked(f'42["hear","{channel}"]'.encode()))
+            _upgrade(connection)
+            connection.sendall(_masked(b"40"))
+            connection.recv(4096)
+            connection.sendall(_masked(f'42["join","{channel}"]'.encode()))
             return
         head = f"GET /events/{channel} HTTP/1.1\r\nHost: {self.address}:{self.port}\r\nCookie: {cookie}\r\n\r\n"
-        one.sendall(head.encode())
-        one.recv(4096)
+        connection.sendall(head.encode())
+        connection.recv(4096)
 
     def listen(self, until_ns: int) -> int:
-        """Read what comes until `until_ns`; how many snapshots that was."""
+        """Read what arrives until `until_ns`; returns how many snapshots that was."""
         count = 0
-        first = [fileno for fileno, one in self.clients.items() if one.channel == "mc"]
+        mc = [fileno for fileno, client in self.clients.items() if client.channel == "mc"]
         while (left_ns := until_ns - time.monotonic_ns()) > 0:
             ready = [fileno for fileno, _ in self._poll.poll(left_ns / 1e9, AT_A_TIME)]
-            count += sum(self._read(fileno) for fileno in dict.fromkeys(first + ready) if fileno in self.clients)
+            count += sum(self._read(fileno) for fileno in dict.fromkeys(mc + ready) if fileno in self.clients)
         return count
 
     def _read(self, fileno: int) -> int:
-        one = self.clients[fileno]
+        client = self.clients[fileno]
         try:
-            found = one.socket.recv(65536)
+            data = client.socket.recv(65536)
         except BlockingIOError:
             return 0
         except OSError:
-            found = b""
+            data = b""
         now_ns = time.monotonic_ns()
-        if not found:
-            self.leave(fileno)
+        if not data:
+            self.drop(fileno)
             return 0
-        text = one.tail + found
-        hits = list(MADE.finditer(text))
-        one.arrivals += [(int(hit[1]), now_ns) for hit in hits]
-        one.tail = text[hits[-1].end() if hits else 0 :][-TAIL:]
+        text = client.tail + data
+        hits = list(PUBLISHED.finditer(text))
+        client.arrivals += [(int(hit[1]), now_ns) for hit in hits]
+        client.tail = text[hits[-1].end() if hits else 0 :][-TAIL:]
         return len(hits)
 
-    def leave(self, fileno: int) -> None:
-        """Take note of a client that the server let go."""
+    def drop(self, fileno: int) -> None:
+        """Record a client that the server dropped."""
         self._poll.unregister(fileno)
-        one = self.clients.pop(fileno)
-        one.socket.close()
-        self.gone.append(one)
+        client = self.clients.pop(fileno)
+        client.socket.close()
+        self.disconnected.append(client)
 
-    def waits_ns(self, made: Made, channel: str = "") -> list[float]:
-        """The waits of every client for what was `made` for it; with `channel`, of those that hear it."""
-        return [wait_ns for one in self._of(channel) for wait_ns in waits_ns(one.arrivals, made[one.channel])]
+    def waits_ns(self, publish_times: PublishTimes, channel: str = "") -> list[float]:
+        """The waits of every client for what was published to it; with `channel`, of its clients only."""
+        return [
+            wait_ns
+            for client in self._of(channel)
+            for wait_ns in waits_ns(client.arrivals, publish_times[client.channel])
+        ]
 
-    def heard_all(self, made: Made) -> bool:
-        """Whether the newest of what was `made` has come to every client that is still there."""
-        return all(bool(one.arrivals) and one.arrivals[-1][0] >= made[one.channel][-1] for one in self.clients.values())
+    def has_heard_all(self, publish_times: PublishTimes) -> bool:
+        """Whether the newest snapshot has arrived at every client that is still connected."""
+        return all(
+            bool(client.arrivals) and client.arrivals[-1][0] >= publish_times[client.channel][-1]
+            for client in self.clients.values()
+        )
 
-    def left_out(self, made: Made) -> int:
-        """How many snapshots of all that were `made` did not come to their clients themselves."""
-        return sum(left_out(one.arrivals, made[one.channel]) for one in self._of(""))
+    def count_skipped(self, publish_times: PublishTimes) -> int:
+        """How many snapshots, over all clients, did not arrive themselves."""
+        return sum(count_skipped(client.arrivals, publish_times[client.channel]) for client in self._of(""))
 
     def _of(self, channel: str) -> list[Client]:
-        return [one for one in (*self.clients.values(), *self.gone) if channel in ("", one.channel)]
+        return [client for client in (*self.clients.values(), *self.disconnected) if channel in ("", client.channel)]
 
-    def forget(self) -> None:
-        """Begin to measure anew. Who is gone hears nothing of what is made from now on."""
-        for one in self._of(""):
-            one.arrivals.clear()
+    def reset(self) -> None:
+        """Start a new measurement. Disconnected clients receive nothing from now on."""
+        for client in self._of(""):
+            client.arrivals.clear()
 
     def close(self) -> None:
-        """Let all go."""
-        for one in self.clients.values():
-            one.socket.close()
+        """Close all connections."""
+        for client in self.clients.values():
+            client.socket.close()
         self.clients.clear()
         self._poll.close()
 
 
-def _upgrade(one: socket.socket) -> None:
+def _upgrade(connection: socket.socket) -> None:
     """The opening of a WebSocket (RFC 6455) to Socket.IO's engine."""
     key = base64.b64encode(os.urandom(16)).decode()
-    one.sendall(
+    connection.sendall(
         "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
         f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
     )
-    said = b""
-    while b"sid" not in said:
-        part = one.recv(4096)
-        if not part:
+    response = b""
+    while b"sid" not in response:
+        chunk = connection.recv(4096)
+        if not chunk:
             raise ConnectionError("the server refused a WebSocket")
-        said += part
+        response += chunk
 
 
 def _masked(body: bytes) -> bytes:
-    """A short text frame as a client sends it; the mask of zeros is a mask, too."""
+    """A short text frame as a client sends it; a mask of zeros is allowed."""
     return bytes((0x81, 0x80 | len(body))) + b"\0\0\0\0" + body

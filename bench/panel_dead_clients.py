@@ -1,6 +1,6 @@
-"""Adapt clients that are bad for a server: some that never read, some whose network is gone without a word.
+"""Clients that are bad for a server: some never read, some lose their network without notice.
 
-The dead ones live in a network namespace behind a virtual cable that is pulled; making one needs root and `ip`.
+The dead ones live in a network namespace behind a virtual cable that is pulled; creating it needs root and `ip`.
 Run as a program, inside the namespace, it connects and keeps its sockets.
 
 Kind: adapter
@@ -21,51 +21,51 @@ SMALL_BYTES = 4096
 
 
 def can_die() -> bool:
-    """Whether this user can make a namespace."""
+    """Whether this user can create a namespace."""
     return os.geteuid() == 0 and shutil.which("ip") is not None
 
 
 def never_reading(port: int, count: int) -> list[socket.socket]:
     """Clients that ask for a stream and never read it."""
-    found = []
+    clients = []
     for _ in range(count):
-        one = socket.socket()
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BYTES)
-        one.connect(("127.0.0.1", port))
-        one.sendall(b"GET /events/public HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
-        found.append(one)
-    return found
+        client = socket.socket()
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BYTES)
+        client.connect(("127.0.0.1", port))
+        client.sendall(b"GET /events/public HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        clients.append(client)
+    return clients
 
 
 @contextmanager
 def cable() -> Iterator[str]:
     """A namespace behind a virtual cable; its name."""
     name = f"bamchuong-{os.getpid()}"
-    here, there = f"bc{os.getpid() % 10_000}a", f"bc{os.getpid() % 10_000}b"
+    outside, inside = f"bc{os.getpid() % 10_000}a", f"bc{os.getpid() % 10_000}b"
     try:
         _ip("netns", "add", name)
-        _ip("link", "add", here, "type", "veth", "peer", "name", there)
-        _ip("link", "set", there, "netns", name)
-        _ip("addr", "add", f"{OUTSIDE}/30", "dev", here)
-        _ip("link", "set", here, "up")
-        _ip("-n", name, "addr", "add", f"{INSIDE}/30", "dev", there)
-        _ip("-n", name, "link", "set", there, "up")
+        _ip("link", "add", outside, "type", "veth", "peer", "name", inside)
+        _ip("link", "set", inside, "netns", name)
+        _ip("addr", "add", f"{OUTSIDE}/30", "dev", outside)
+        _ip("link", "set", outside, "up")
+        _ip("-n", name, "addr", "add", f"{INSIDE}/30", "dev", inside)
+        _ip("-n", name, "link", "set", inside, "up")
         yield name
     finally:
-        for words in (("link", "del", here), ("netns", "del", name)):
-            subprocess.run(["ip", *words], check=False, capture_output=True)
+        for arguments in (("link", "del", outside), ("netns", "del", name)):
+            subprocess.run(["ip", *arguments], check=False, capture_output=True)
 
 
 def pull(name: str) -> None:
-    """Pull the cable at the clients' end: the server hears nothing more, and nothing tells it so."""
+    """Pull the cable at the clients' end: the server receives nothing more, not even an error."""
     _ip("-n", name, "link", "set", f"bc{os.getpid() % 10_000}b", "down")
 
 
 @contextmanager
 def dying(name: str, port: int, count: int) -> Iterator[None]:
-    """`count` clients in the namespace, connected, that read all that comes."""
-    words = ["ip", "netns", "exec", name, sys.executable, "-m", "bench.panel_dead_clients", str(port), str(count)]
-    program = subprocess.Popen(words, stdout=subprocess.PIPE)
+    """`count` clients in the namespace, connected, that read everything."""
+    command = ["ip", "netns", "exec", name, sys.executable, "-m", "bench.panel_dead_clients", str(port), str(count)]
+    program = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
         if program.stdout is None or not program.stdout.readline():
             raise ConnectionError("no client reached the server from the namespace")
@@ -75,18 +75,18 @@ def dying(name: str, port: int, count: int) -> Iterator[None]:
         program.wait()
 
 
-def _ip(*words: str) -> None:
-    subprocess.run(["ip", *words], check=True, capture_output=True)
+def _ip(*arguments: str) -> None:
+    subprocess.run(["ip", *arguments], check=True, capture_output=True)
 
 
 def main(port: int, count: int) -> None:
-    """Connect and read what comes for a minute."""
+    """Connect and read for a minute."""
     clients = [socket.create_connection((OUTSIDE, port), timeout=10) for _ in range(count)]
-    for one in clients:
-        one.sendall(f"GET /events/public HTTP/1.1\r\nHost: {OUTSIDE}\r\n\r\n".encode())
-        one.setblocking(False)
+    for client in clients:
+        client.sendall(f"GET /events/public HTTP/1.1\r\nHost: {OUTSIDE}\r\n\r\n".encode())
+        client.setblocking(False)
     ready = select.epoll()
-    by_file = {one.fileno(): one for one in clients}
+    by_file = {client.fileno(): client for client in clients}
     for file in by_file:
         ready.register(file, select.EPOLLIN)
     print("connected", flush=True)

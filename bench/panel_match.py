@@ -1,4 +1,4 @@
-"""Adapt a real match for `bench panel`: the demo in processes of its own, led on as tablets would.
+"""A real match for `bench panel`: the demo in processes of its own, led as tablets would lead it.
 
 Kind: adapter
 """
@@ -26,23 +26,23 @@ SEATS = ("mc", "judge/1", "desk", "tech")
 SPEED = "5"
 """How much faster the clocks run: a team still has seconds to answer, and nobody waits for long."""
 PATIENCE_S = 60.0
-LOOK_S = 0.05
+POLL_S = 0.05
 
 
 @dataclass
 class Match:
-    """A match that runs. `cookie`: the MC's; everything goes through the panel, as a tablet's taps do."""
+    """A running match. `cookie`: the MC's; everything goes through the panel, like a tablet's taps."""
 
     port: int
     cookie: str = ""
 
     @property
     def url(self) -> str:
-        """Where its pages are."""
+        """The address of its pages."""
         return f"http://127.0.0.1:{self.port}"
 
-    def ask(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
-        """Status and JSON of an answer. Raises `OSError` where nobody answers."""
+    def request(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
+        """Status and JSON of an answer. Raises `OSError` if nobody answers."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         headers = {"Content-Type": "application/json", "Origin": self.url, "Cookie": self.cookie}
         try:
@@ -55,70 +55,70 @@ class Match:
 
     def snapshot(self) -> dict[str, Any]:
         """What the MC sees now."""
-        found: dict[str, Any] = self.ask("GET", "/api/snapshot?audience=mc")[1]
-        return found
+        snapshot: dict[str, Any] = self.request("GET", "/api/snapshot?audience=mc")[1]
+        return snapshot
 
     def team(self, number: int) -> str:
         """The name of a team."""
-        return next(str(one["name"]) for one in self.snapshot()["teams"] if one["number"] == number)
+        return next(str(team["name"]) for team in self.snapshot()["teams"] if team["number"] == number)
 
-    def lead(self, kind: str, phase: str) -> dict[str, Any]:
-        """Lead the match on to `phase` of a round of `kind`; the MC's snapshot there. Raises `NoServerError`."""
-        until = time.monotonic() + PATIENCE_S
-        while time.monotonic() < until:
+    def advance_to(self, kind: str, phase: str) -> dict[str, Any]:
+        """Advance the match to `phase` of a round of `kind`; the MC's snapshot there. Raises `NoServerError`."""
+        deadline_s = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline_s:
             now = self.snapshot()
             if now["phase"] == phase and now["round"]["kind"] == kind:
                 return now
             self._take_step(now, kind)
-            time.sleep(LOOK_S)
-        raise NoServerError(f"the match did not come to {phase} of a round of {kind}: it stands in {now['phase']}")
+            time.sleep(POLL_S)
+        raise NoServerError(f"the match did not reach {phase} of a round of {kind}: it is in {now['phase']}")
 
-    def order(self, command: dict[str, Any], step: int) -> None:
-        """Give a command as the MC; what is refused is looked at again in the next turn."""
-        self.ask("POST", "/api/commands", {"id": secrets.token_hex(12), "step": step, "command": command})
+    def send_command(self, command: dict[str, Any], step: int) -> None:
+        """Send a command as the MC; a refused one is reconsidered at the next poll."""
+        self.request("POST", "/api/commands", {"id": secrets.token_hex(12), "step": step, "command": command})
 
     def _take_step(self, now: dict[str, Any], kind: str) -> None:
-        also = {one["command"]["type"]: one["command"] for one in now["actions"]}
-        if now["round"] and now["round"]["kind"] != kind and "EndEarly" in also:
-            self.order(also["EndEarly"], now["step"])
+        commands = {action["command"]["type"]: action["command"] for action in now["actions"]}
+        if now["round"] and now["round"]["kind"] != kind and "EndEarly" in commands:
+            self.send_command(commands["EndEarly"], now["step"])
         elif now["phase"] == "open":
-            self.ask("POST", "/api/gpio-sim", {"type": "Pulse", "id": secrets.token_hex(12), "station": 3})
+            self.request("POST", "/api/gpio-sim", {"type": "Pulse", "id": secrets.token_hex(12), "station": 3})
         elif now["phase"] == "floor":
-            self.order({"type": "RuleRight"}, now["step"])
+            self.send_command({"type": "RuleRight"}, now["step"])
         elif now["next_step"] and not now["blockers"]:
-            self.order(now["next_step"]["command"], now["step"])
+            self.send_command(now["next_step"]["command"], now["step"])
 
 
 @contextmanager
 def match_at(folder: Path) -> Iterator[Match]:
-    """A match on simulated pins that has not begun, with its data in `folder`. Raises `NoServerError`."""
+    """A match on simulated pins that has not started, with its data in `folder`. Raises `NoServerError`."""
     store = CredentialFile(folder)
     for seat in SEATS:
         store.change(lambda credentials, seat=seat: set_pin(credentials, seat, hash_pin(PIN)))  # type: ignore[misc]
     match = Match(free_port())
-    words = ["demo", "--host", "127.0.0.1", "--port", str(match.port), "--data", str(folder), "--speed", SPEED]
+    arguments = ["demo", "--host", "127.0.0.1", "--port", str(match.port), "--data", str(folder), "--speed", SPEED]
     log = folder / "demo.log"
-    with log.open("wb") as said:
-        show = subprocess.Popen([sys.executable, "-m", "bamchuong", *words], stdout=said, stderr=said)
+    with log.open("wb") as log_file:
+        demo = subprocess.Popen([sys.executable, "-m", "bamchuong", *arguments], stdout=log_file, stderr=log_file)
     try:
-        _until(lambda: _answers(match), show, log)
-        match.ask("POST", "/enter", {"pin": PIN, "seat": "mc"})
-        _until(lambda: match.ask("GET", "/api/snapshot?audience=mc")[0] == 200, show, log)
+        _until(lambda: _answers(match), demo, log)
+        match.request("POST", "/enter", {"pin": PIN, "seat": "mc"})
+        _until(lambda: match.request("GET", "/api/snapshot?audience=mc")[0] == 200, demo, log)
         yield match
     finally:
-        show.send_signal(signal.SIGINT)
-        show.wait(PATIENCE_S)
+        demo.send_signal(signal.SIGINT)
+        demo.wait(PATIENCE_S)
 
 
 def _answers(match: Match) -> bool:
     with suppress(OSError):
-        return match.ask("GET", "/healthz")[0] == 200
+        return match.request("GET", "/healthz")[0] == 200
     return False
 
 
-def _until(holds: Callable[[], bool], show: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + PATIENCE_S
+def _until(holds: Callable[[], bool], demo: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline_s = time.monotonic() + PATIENCE_S
     while not holds():
-        if time.monotonic() > until or show.poll() is not None:
+        if time.monotonic() > deadline_s or demo.poll() is not None:
             raise NoServerError(f"the demo did not start: {log.read_text(errors='replace')[-600:]}")
-        time.sleep(LOOK_S)
+        time.sleep(POLL_S)

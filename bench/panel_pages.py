@@ -1,4 +1,4 @@
-"""Start the part of `bench panel` that needs Chromium: what a page weighs, and when it can be used on a slow tablet.
+"""The part of `bench panel` that needs Chromium: what a page weighs, and when it can be used on a slow tablet.
 
 In a real match: a team has the floor, or the judges score. A page can be used once it has painted who that is and the
 tap on one of its controls has shown; a page that shows nothing of the match, once it has painted what it is for. The
@@ -19,28 +19,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.figures import Figure, at_most, not_measured
-from bench.panel import bus
+from bench.panel import open_bus
 from bench.panel_match import PIN, Match, match_at
 from bench.panel_servers import OURS, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-MOST_KIB, MOST_S, SLOWER, TIMES = 150.0, 1.0, 6, 5
+MAX_KIB, MAX_S, CPU_SLOWDOWN, REPEATS = 150.0, 1.0, 6, 5
 NEVER_S = 20.0
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-features=WebUIOmniboxAimPopup")
-"""Without the pop-up that Chromium 156 draws beforehand for each new window: it took as long as a page of ours."""
+"""Without the pop-up that Chromium 156 prepares for each new window: it took as long as one of our pages."""
 REST_MS = 500
-"""A tablet's browser is open when a page is asked for: what a new window costs is over by then."""
+"""A tablet's browser is open when a page is asked for: by then the new window has settled."""
 PAGES = "pages: weight, and when they can be used"
 
 
 @dataclass(frozen=True)
-class Sight:
-    """A page in use, by selectors. A page that is only looked at has no `tap`.
+class PageProbe:
+    """A page in use, by selectors. A display page has no `tap`.
 
-    `shows`: what holds the team's name once the state is seen (`named` False: any words); `tap`: a control, in the page
-    `control`; `act`: how it is tapped; `reacts`: what is there after the tap.
+    `shows`: the element with the team's name once the state is there (`shows_team` False: any text); `tap`: a
+    control, in the script `control`; `act`: how it is tapped; `reacts`: the element that appears after the tap.
     """
 
     path: str
@@ -49,7 +49,7 @@ class Sight:
     tap: str = ""
     reacts: str = ""
     act: str = "control.click();"
-    named: bool = True
+    shows_team: bool = True
 
 
 KEY = """
@@ -57,7 +57,7 @@ const key = (name) => dispatchEvent(new KeyboardEvent(name, { key: "8" }));
 key("keydown");
 setTimeout(() => key("keyup"));
 """
-"""The button of a station that has no team: whoever plays is not disturbed."""
+"""The button of a station without a team: the match is not disturbed."""
 
 WRONG_PIN = """
 const enter = () => {
@@ -67,35 +67,35 @@ const enter = () => {
 };
 enter();
 """
-"""As soon as the page listens; a right one would leave it."""
+"""Entered as soon as the page listens; a right one would leave the page."""
 
 FLOOR = (
-    Sight("/mc", "mc", ".verdict-row:has(button.right:enabled) .answering", "button.more", ".drawer"),
-    Sight("/desk", "desk", "[data-key=teams]", "[data-key=repair] .steps button:nth-of-type(2)", "dialog[open]"),
-    Sight("/tech", "tech", "[data-key=inputs] .lamp-floor", ".devices .steps button", ".ticket"),
-    Sight("/stage", "", ".scene.floor"),
-    Sight("/watch", "", "section.holds"),
-    Sight("/overlay", "", ".o-floor"),
-    Sight("/buttons", "", ".station.lamp-floor .name", ".station.lamp-floor", ".station.down", KEY),
-    Sight("/led", "", "figcaption", named=False),
-    Sight("/", "", ".pages a[href='/watch']", named=False),
+    PageProbe("/mc", "mc", ".verdict-row:has(button.right:enabled) .answering", "button.more", ".drawer"),
+    PageProbe("/desk", "desk", "[data-key=teams]", "[data-key=repair] .steps button:nth-of-type(2)", "dialog[open]"),
+    PageProbe("/tech", "tech", "[data-key=inputs] .lamp-floor", ".devices .steps button", ".ticket"),
+    PageProbe("/stage", "", ".scene.floor"),
+    PageProbe("/watch", "", "section.holds"),
+    PageProbe("/overlay", "", ".o-floor"),
+    PageProbe("/buttons", "", ".station.lamp-floor .name", ".station.lamp-floor", ".station.down", KEY),
+    PageProbe("/led", "", "figcaption", shows_team=False),
+    PageProbe("/", "", ".pages a[href='/watch']", shows_team=False),
 )
 """What is open while a team has the floor. The technicians' tap goes to the panel for a ticket."""
 
 JUDGING = (
-    Sight(
+    PageProbe(
         "/judge", "judge/1", ".ballot:has(.final)", ".criterion button.step:last-of-type", ".criterion input[value='1']"
     ),
 )
 
-ENTER = Sight("/enter", "", "#enter button.next", "#enter", "#refusal:not(:empty)", WRONG_PIN, named=False)
-"""Comes last: after so many wrong pins nobody is let in from here for a while."""
+ENTER = PageProbe("/enter", "", "#enter button.next", "#enter", "#refusal:not(:empty)", WRONG_PIN, shows_team=False)
+"""Comes last: after so many wrong PINs the panel refuses logins from here for a while."""
 
-TRUST = Sight("/trust", "", "main.trust code", named=False)
+TRUST = PageProbe("/trust", "", "main.trust code", shows_team=False)
 """Only a panel with https has it."""
 
-NOTICE = """
-const { team, shows, tap, reacts } = SIGHT;
+PROBE_SCRIPT = """
+const { team, shows, tap, reacts } = SELECTORS;
 const after = (holds, then) => {
   if (holds()) { then(); return; }
   const seen = new MutationObserver(() => { if (holds()) { seen.disconnect(); then(); } });
@@ -113,7 +113,7 @@ after(() => document.querySelector(shows)?.textContent.includes(team), () => (ta
 
 
 def run(say: Callable[[str], object]) -> list[Figure]:
-    """Weight and time to use of every page; not measured where there is no Chromium."""
+    """Weight and time to use of every page; not measured without Chromium."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     try:
         from playwright.sync_api import sync_playwright
@@ -124,8 +124,8 @@ def run(say: Callable[[str], object]) -> list[Figure]:
     say("pages in Chromium, in a match ...")
     os.sched_setaffinity(0, range(os.cpu_count() or 1))
     with (
-        tempfile.TemporaryDirectory(prefix="bc-") as made,
-        match_at(Path(made)) as match,
+        tempfile.TemporaryDirectory(prefix="bc-") as name,
+        match_at(Path(name)) as match,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
@@ -136,39 +136,39 @@ def run(say: Callable[[str], object]) -> list[Figure]:
 
 
 def _pages(browser: "Browser", match: Match) -> Iterator[Figure]:
-    now = match.lead("buzzers", "floor")
-    match.order({"type": "Pause"}, now["step"])
-    for sight in FLOOR:
-        yield from _page(browser, match.url, sight, match.team(now["floor"]))
-    now = match.lead("stage", "judging")
-    for sight in JUDGING:
-        yield from _page(browser, match.url, sight, match.team(now["performer"]))
+    now = match.advance_to("buzzers", "floor")
+    match.send_command({"type": "Pause"}, now["step"])
+    for probe in FLOOR:
+        yield from _page(browser, match.url, probe, match.team(now["floor"]))
+    now = match.advance_to("stage", "judging")
+    for probe in JUDGING:
+        yield from _page(browser, match.url, probe, match.team(now["performer"]))
     yield from _page(browser, match.url, ENTER, "")
 
 
 def _with_https(browser: "Browser") -> Iterator[Figure]:
-    with bus() as (folder, _, news), serving(OURS, folder, news, https=True) as server:
+    with open_bus() as (folder, _, news), serving(OURS, folder, news, https=True) as server:
         yield from _page(browser, f"http://127.0.0.1:{server.port}", TRUST, "")
 
 
-def _page(browser: "Browser", url: str, sight: Sight, team: str) -> Iterator[Figure]:
-    found = [_measure(browser, url, sight, team) for _ in range(TIMES)]
-    yield at_most(f"{sight.path}: weight with fonts", "KiB", max(kib for kib, _ in found), MOST_KIB)
-    times_s = [seconds for _, seconds in found]
-    words = f"{sight.path}: usable, processor {SLOWER} × slower (median of {TIMES})"
-    yield at_most(words, "s", statistics.median(times_s), MOST_S, {"the slowest": max(times_s)})
+def _page(browser: "Browser", url: str, probe: PageProbe, team: str) -> Iterator[Figure]:
+    measurements = [_measure(browser, url, probe, team) for _ in range(REPEATS)]
+    yield at_most(f"{probe.path}: weight with fonts", "KiB", max(kib for kib, _ in measurements), MAX_KIB)
+    times_s = [seconds for _, seconds in measurements]
+    name = f"{probe.path}: usable, processor {CPU_SLOWDOWN} × slower (median of {REPEATS})"
+    yield at_most(name, "s", statistics.median(times_s), MAX_S, {"the slowest": max(times_s)})
 
 
-def _measure(browser: "Browser", url: str, sight: Sight, team: str) -> tuple[float, float]:
-    """Weight in KiB and time to use in s, in a browser that was never here."""
+def _measure(browser: "Browser", url: str, probe: PageProbe, team: str) -> tuple[float, float]:
+    """Weight in KiB and time to use in s, in a fresh browser context."""
     context = browser.new_context(viewport={"width": 820, "height": 1180})
     try:
-        _enter(context, url, sight)
-        page = _slow(context)
-        words = json.dumps({"team": team if sight.named else "", **_words(sight)})
-        page.add_init_script(NOTICE.replace("SIGHT", words).replace("ACT", sight.act))
+        _log_in(context, url, probe)
+        page = _slow_page(context)
+        selectors = json.dumps({"team": team if probe.shows_team else "", **_selectors(probe)})
+        page.add_init_script(PROBE_SCRIPT.replace("SELECTORS", selectors).replace("ACT", probe.act))
         page.wait_for_timeout(REST_MS)
-        page.goto(url + sight.path)
+        page.goto(url + probe.path)
         deadline = time.monotonic() + NEVER_S
         while page.evaluate("window.usableMs ?? null") is None and time.monotonic() < deadline:
             page.wait_for_timeout(50)
@@ -178,31 +178,31 @@ def _measure(browser: "Browser", url: str, sight: Sight, team: str) -> tuple[flo
         context.close()
 
 
-def _words(sight: Sight) -> dict[str, str]:
-    return {"shows": sight.shows, "tap": sight.tap, "reacts": sight.reacts}
+def _selectors(probe: PageProbe) -> dict[str, str]:
+    return {"shows": probe.shows, "tap": probe.tap, "reacts": probe.reacts}
 
 
-def _enter(context: "BrowserContext", url: str, sight: Sight) -> None:
-    if not sight.seat:
+def _log_in(context: "BrowserContext", url: str, probe: PageProbe) -> None:
+    if not probe.seat:
         return
     page = context.new_page()
-    page.goto(f"{url}/enter#pin={PIN}&seat={sight.seat}")
-    page.wait_for_url(f"{url}{sight.path}")
+    page.goto(f"{url}/enter#pin={PIN}&seat={probe.seat}")
+    page.wait_for_url(f"{url}{probe.path}")
     page.close()
 
 
-def _slow(context: "BrowserContext") -> "Page":
-    """A page that finds nothing in its cache, on a processor that is slower."""
+def _slow_page(context: "BrowserContext") -> "Page":
+    """A page without a cache, on a slower processor."""
     page = context.new_page()
     session: Any = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
     return page
 
 
 def _weight_kib(page: "Page") -> float:
-    """All that was fetched, as it came; but for the stream, which never ends."""
+    """Everything fetched, as transferred; except the stream, which never ends."""
     sizes = page.evaluate(
         "performance.getEntries().filter(e => 'encodedBodySize' in e && !e.name.includes('/events/'))"
         ".map(e => e.encodedBodySize)"

@@ -1,7 +1,7 @@
-"""Start the peers of `bench panel`: the same snapshots, pushed as people usually push them with Flask.
+"""The peers of `bench panel`: the same snapshots, pushed as people usually push them with Flask.
 
 `gthread_app` (gunicorn's threads, a queue and a thread per client, server-sent events) and `socketio_main`
-(Flask-SocketIO on gevent). Both hear the same ZeroMQ topic as our panel; the endpoint comes in BAMCHUONG_BENCH_NEWS.
+(Flask-SocketIO on gevent). Both subscribe to the ZeroMQ topics of our panel; the address is in BAMCHUONG_BENCH_NEWS.
 
 Kind: start
 """
@@ -21,10 +21,10 @@ from bus.messages import Snapshot
 
 NEWS_ADDRESS = "BAMCHUONG_BENCH_NEWS"
 CHANNELS = ("mc", "public")
-MOST_WAITING = 64
+MAX_WAITING = 64
 
 
-def _subscribed(context: "zmq.Context[zmq.Socket[bytes]]") -> "zmq.Socket[bytes]":
+def _subscriber(context: "zmq.Context[zmq.Socket[bytes]]") -> "zmq.Socket[bytes]":
     socket = context.socket(zmq.SUB)
     for channel in CHANNELS:
         socket.setsockopt(zmq.SUBSCRIBE, b"snapshot/" + channel.encode())
@@ -38,42 +38,42 @@ def _json(frame: bytes) -> str:
 
 
 def gthread_app() -> Flask:
-    """One queue per client, filled by one thread that hears the news."""
+    """One queue per client, filled by one thread that receives the news."""
     app = Flask(__name__)
     clients: dict[str, set[queue.Queue[str]]] = {channel: set() for channel in CHANNELS}
     lock = threading.Lock()
 
-    def hear() -> None:
-        socket = _subscribed(zmq.Context())
+    def distribute() -> None:
+        socket = _subscriber(zmq.Context())
         while True:
             topic, frame = socket.recv_multipart()
             text = f"event: snapshot\ndata: {_json(frame)}\n\n"
             with lock:
                 listeners = list(clients[topic.decode().removeprefix("snapshot/")])
-            for one in listeners:
+            for listener in listeners:
                 try:
-                    one.put_nowait(text)
+                    listener.put_nowait(text)
                 except queue.Full:
                     continue
 
-    threading.Thread(target=hear, daemon=True).start()
+    threading.Thread(target=distribute, daemon=True).start()
 
     @app.get("/events/<channel>")
     def events(channel: str) -> Response:
-        own: queue.Queue[str] = queue.Queue(MOST_WAITING)
+        waiting: queue.Queue[str] = queue.Queue(MAX_WAITING)
 
-        def told() -> Iterator[str]:
+        def stream() -> Iterator[str]:
             with lock:
-                clients[channel].add(own)
+                clients[channel].add(waiting)
             try:
                 yield "retry: 1000\n\n"
                 while True:
-                    yield own.get()
+                    yield waiting.get()
             finally:
                 with lock:
-                    clients[channel].discard(own)
+                    clients[channel].discard(waiting)
 
-        return Response(told(), mimetype="text/event-stream")
+        return Response(stream(), mimetype="text/event-stream")
 
     return app
 
@@ -87,18 +87,18 @@ def socketio_main(port: int) -> None:
     app = Flask(__name__)
     hub = SocketIO(app, async_mode="gevent")
 
-    @hub.on("hear")  # type: ignore[untyped-decorator]
-    def hear(channel: str) -> None:
+    @hub.on("join")  # type: ignore[untyped-decorator]
+    def join(channel: str) -> None:
         join_room(channel)
 
-    def pump() -> None:
-        socket = _subscribed(green.Context())
+    def distribute() -> None:
+        socket = _subscriber(green.Context())
         while True:
             topic, frame = socket.recv_multipart()
             hub.emit("snapshot", _json(frame), to=topic.decode().removeprefix("snapshot/"))
             sleep(0)
 
-    hub.start_background_task(pump)
+    hub.start_background_task(distribute)
     hub.run(app, host="127.0.0.1", port=port)
 
 

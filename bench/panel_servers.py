@@ -1,7 +1,7 @@
-"""Adapt the servers of `bench panel`: start one, ask the kernel what it uses, end it.
+"""The servers of `bench panel`: start one, read from the kernel what it uses, stop it.
 
-Processor time is what the kernel charged to all threads of the process and its children, in ns (schedstat). Our own may
-open as many files as under its unit, whatever the shell of the bench allows.
+Processor time is what the kernel charged to all threads of the process and its children, in ns (schedstat). Our
+server may open as many files as its systemd unit allows, whatever the shell of the bench allows.
 
 Kind: adapter
 """
@@ -26,13 +26,13 @@ THREADS = 1200
 
 UNIT = Path(__file__).parents[1] / "hardware" / "systemd" / "bamchuong-panel.service"
 USUAL_FILES = 1024
-"""How many files a process may open that does not ask for more: what systemd and shells give."""
+"""The default limit of open files of systemd and of shells."""
 
 OURS, GTHREAD, SOCKETIO = "ours", "gunicorn gthread", "Flask-SocketIO"
 
 
 class NoServerError(RuntimeError):
-    """A server did not come up; the message says which and what it said."""
+    """A server did not start; the message says which, and the end of its log."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ class Server:
 
     def pids(self) -> list[int]:
         """The process and its children."""
-        found = [self.process.pid]
-        for parent in found:
+        pids = [self.process.pid]
+        for parent in pids:
             with suppress(OSError):
                 for tasks in Path(f"/proc/{parent}/task").iterdir():
-                    found += map(int, (tasks / "children").read_text().split())
-        return found
+                    pids += map(int, (tasks / "children").read_text().split())
+        return pids
 
     def cpu_ns(self) -> int:
         """Processor time used so far."""
@@ -63,7 +63,7 @@ class Server:
         return total
 
     def files(self) -> int:
-        """How many files the process itself holds open; every client that is connected is one."""
+        """How many files the process itself holds open; every connected client is one."""
         return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
 
     def memory_mb(self) -> float:
@@ -77,10 +77,10 @@ class Server:
 
 
 def unit_files() -> int:
-    """How many files the installed panel may open, as its unit says; fewer where this user may not give so many."""
-    said = re.search(r"^LimitNOFILE=(\d+)$", UNIT.read_text(encoding="utf-8"), re.MULTILINE)
-    files, hard = int(said[1]) if said else USUAL_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    return files if hard == resource.RLIM_INFINITY else min(files, hard)
+    """How many files the installed panel may open, as its unit says; fewer if this user's hard limit is lower."""
+    limit = re.search(r"^LimitNOFILE=(\d+)$", UNIT.read_text(encoding="utf-8"), re.MULTILINE)
+    files, hard_limit = int(limit[1]) if limit else USUAL_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return files if hard_limit == resource.RLIM_INFINITY else min(files, hard_limit)
 
 
 def command(name: str, folder: Path, port: int, host: str, https_port: int = 0) -> Sequence[str]:
@@ -107,11 +107,11 @@ def serving(name: str, folder: Path, news: str, host: str = "127.0.0.1", *, http
     """A running server, on a core of its own where there is more than one. Raises `NoServerError`."""
     port = free_port()
     log = folder / f"{name.replace(' ', '-')}.log"
-    with log.open("wb") as words:
+    with log.open("wb") as log_file:
         process = subprocess.Popen(
             command(name, folder, port, host, free_port() if https else 0),
-            stdout=words,
-            stderr=words,
+            stdout=log_file,
+            stderr=log_file,
             env={**os.environ, NEWS_ADDRESS: news},
         )
     try:
@@ -140,7 +140,7 @@ def _until_open(name: str, process: "subprocess.Popen[bytes]", port: int, log: P
 
 
 def free_port() -> int:
-    """A port that nobody uses now."""
+    """A port that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

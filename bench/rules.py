@@ -1,8 +1,8 @@
-"""Start `bench rules`: what the rules and the journal cost, beside what people would use instead.
+"""`bench rules`: what the rules and the journal cost, beside what people would use instead.
 
 Decisions are timed one by one over a whole evening. Journals of whole evenings and of one endless match are replayed in
-a process of their own. Rulings are appended on the given disk, ours and the peers' in turn, so that all see the same
-load; flushes are counted where SQLite asks the kernel for them.
+a process of their own. Rulings are appended on the given disk, ours and the peers' in turn, so that all have the
+same load; flushes are counted where SQLite requests them from the kernel.
 
 Kind: start
 """
@@ -25,7 +25,7 @@ import msgspec
 
 from bench.figures import Figure, at_most, percentile
 from bench.rules_match import Conductor, Decision, many_evenings, one_long_match
-from bench.sqlite_flushes import counting
+from bench.sqlite_flushes import counting_vfs
 from bus.messages import Sentence
 from controller.contest_store import ContestStore
 from controller.journal.record import VERSION, Record, encode
@@ -37,22 +37,22 @@ from controller.rules.contest import Contest, Evening
 REPLAYED = 100_000
 SMALLER = 25_000
 ROUNDS = 5
-"""Evenings of which every decision is timed."""
+"""Evenings in which every decision is timed."""
 
 DECIDE_US, REPLAY_S, FACT_BYTES, RATIO, FLUSHES, LINEAR = 50.0, 2.0, 2048.0, 1.5, 1.1, 1.35
 
 
 def run(evening: Evening, disk: Path, appends: int, say: Callable[[str], object]) -> list[Figure]:
-    """All figures. `disk`: a folder on the disk that is to be measured."""
+    """All figures. `disk`: a folder on the disk to measure."""
     say("decisions over whole evenings ...")
-    found = [*_decisions(evening)]
-    with tempfile.TemporaryDirectory(dir=disk, prefix="bench-rules-") as made:
-        folder = Path(made)
+    figures = [*_decisions(evening)]
+    with tempfile.TemporaryDirectory(dir=disk, prefix="bench-rules-") as name:
+        folder = Path(name)
         say(f"replay of {REPLAYED:,} facts ...")
-        found += _replays(evening, folder)
+        figures += _replays(evening, folder)
         say(f"{appends} durable rulings, each way ...")
-        found += [*_appends(folder, appends), *_flushes(folder, appends)]
-    return found
+        figures += [*_appends(folder, appends), *_flushes(folder, appends)]
+    return figures
 
 
 # ------------------------------------------------------------------------------------------------------- decisions
@@ -62,16 +62,16 @@ def _decisions(evening: Evening) -> Iterator[Figure]:
     times: list[float] = []
     copies: list[float] = []
     for _ in range(ROUNDS):
-        timed = _Timed()
-        Conductor(evening, timed.take).play()
-        times += timed.times_us
-        copies += timed.copies_us
+        timer = _DecisionTimer()
+        Conductor(evening, timer.take).play()
+        times += timer.times_us
+        copies += timer.copies_us
     peers = {"a mutable state, copied for undo (deepcopy)": statistics.median(copies)}
     yield at_most("decide + apply, a command (median)", "µs", statistics.median(times), DECIDE_US, peers)
     yield Figure("decide + apply, a command (99 %)", "µs", percentile(times, 0.99))
 
 
-class _Timed:
+class _DecisionTimer:
     """Times each decision with its facts' effects, and what a mutable program would pay for its undo."""
 
     def __init__(self) -> None:
@@ -80,17 +80,18 @@ class _Timed:
         self._contest = Contest()
 
     def take(self, name: str, decision: Decision) -> Sequence[f.AnyFact]:
-        begun = time.perf_counter_ns()
+        start_ns = time.perf_counter_ns()
         facts = decision()
         contest = apply_all(self._contest, facts)
-        self.times_us.append((time.perf_counter_ns() - begun) / 1_000)
+        self.times_us.append((time.perf_counter_ns() - start_ns) / 1_000)
         self._contest = contest
         if len(self.times_us) % 10 == 0:
-            plain = {one: getattr(contest, one) for one in contest.__struct_fields__ if one not in {"evening", "past"}}
+            names = [name for name in contest.__struct_fields__ if name not in {"evening", "past"}]
+            plain = {name: getattr(contest, name) for name in names}
             state = msgspec.to_builtins(plain, builtin_types=(Decimal,), str_keys=False)
-            begun = time.perf_counter_ns()
+            start_ns = time.perf_counter_ns()
             copy.deepcopy(state)
-            self.copies_us.append((time.perf_counter_ns() - begun) / 1_000)
+            self.copies_us.append((time.perf_counter_ns() - start_ns) / 1_000)
         return facts
 
 
@@ -98,45 +99,45 @@ class _Timed:
 
 
 def _replays(evening: Evening, folder: Path) -> Iterator[Figure]:
-    seen = {
-        (what, count): _replayed(folder / f"{what}-{count}", make(evening, count))
-        for what, make in (("evenings", many_evenings), ("match", one_long_match))
+    runs = {
+        (scenario, count): _best_replay(folder / f"{scenario}-{count}", make(evening, count))
+        for scenario, make in (("evenings", many_evenings), ("match", one_long_match))
         for count in (SMALLER, REPLAYED)
     }
     plain = _plain_replay(folder / f"evenings-{REPLAYED}" / "journal.sqlite")
-    for what, words in (("evenings", "whole evenings"), ("match", "one endless match")):
-        small, large = seen[what, SMALLER], seen[what, REPLAYED]
-        peers = {"read and json.loads only": plain} if what == "evenings" else {}
-        yield at_most(f"replay of {REPLAYED:,} facts, {words}", "s", large["seconds"], REPLAY_S, peers)
+    for scenario, title in (("evenings", "whole evenings"), ("match", "one endless match")):
+        small, large = runs[scenario, SMALLER], runs[scenario, REPLAYED]
+        peers = {"read and json.loads only": plain} if scenario == "evenings" else {}
+        yield at_most(f"replay of {REPLAYED:,} facts, {title}", "s", large["seconds"], REPLAY_S, peers)
         growth = (large["cpu"] / large["facts"]) / (small["cpu"] / small["facts"])
-        yield at_most(f"processor time a fact, {REPLAYED:,} facts to {SMALLER:,}, {words}", "", growth, LINEAR)
-        yield at_most(f"memory a fact, {words}", "bytes", large["bytes"] / large["facts"], FACT_BYTES)
+        yield at_most(f"processor time a fact, {REPLAYED:,} facts to {SMALLER:,}, {title}", "", growth, LINEAR)
+        yield at_most(f"memory a fact, {title}", "bytes", large["bytes"] / large["facts"], FACT_BYTES)
         more = (large["bytes"] - small["bytes"]) / (large["facts"] - small["facts"])
-        yield at_most(f"memory a further fact, {words}", "bytes", more, FACT_BYTES)
+        yield at_most(f"memory a further fact, {title}", "bytes", more, FACT_BYTES)
 
 
-def _replayed(folder: Path, facts: Sequence[f.AnyFact]) -> dict[str, float]:
+def _best_replay(folder: Path, facts: Sequence[f.AnyFact]) -> dict[str, float]:
     """Write a journal and replay it in a process of its own; the best of three runs, as other work only adds."""
     with Journal(folder) as journal:
         journal.append([Record(VERSION, "boot", n, n, f"cause-{n // 2}", "mc", fact) for n, fact in enumerate(facts)])
     runs = [_run_replay(folder) for _ in range(3)]
-    return {one: min(run[one] for run in runs) for one in runs[0]}
+    return {name: min(run[name] for run in runs) for name in runs[0]}
 
 
 def _run_replay(folder: Path) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.rules_replay", str(folder)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    found: dict[str, float] = json.loads(said)
-    return found
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    result: dict[str, float] = json.loads(output)
+    return result
 
 
 def _plain_replay(path: Path) -> float:
-    """What anybody's program would take to read the same rows: no chain, no types, no rules."""
+    """Seconds that any program needs to read the same rows: no chain, no types, no rules."""
     with contextlib.closing(sqlite3.connect(path)) as database:
-        begun = time.perf_counter()
+        start_s = time.perf_counter()
         for (body,) in database.execute("SELECT body FROM fact ORDER BY seq"):
             json.loads(body)
-        return time.perf_counter() - begun
+        return time.perf_counter() - start_s
 
 
 # --------------------------------------------------------------------------------------------------------- appends
@@ -148,7 +149,7 @@ def _ruling(n: int) -> tuple[f.AnyFact, ...]:
 
 
 def _appends(folder: Path, count: int) -> Iterator[Figure]:
-    """In turn, so that a burst of other work on the machine hits all of them."""
+    """All in turn, so that a burst of other work on the machine affects each."""
     body = b"".join(encode(Record(VERSION, "boot", 1, 1, "mc-1", "mc", fact)) for fact in _ruling(1))
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(contextlib.closing(ContestStore(folder / "ours", "boot", time.time_ns)))
@@ -161,10 +162,10 @@ def _appends(folder: Path, count: int) -> Iterator[Figure]:
         times: dict[str, list[float]] = {name: [] for name in ways}
         for n in range(count):
             for name, way in ways.items():
-                begun = time.perf_counter_ns()
+                start_ns = time.perf_counter_ns()
                 way(n)
-                times[name].append((time.perf_counter_ns() - begun) / 1_000)
-    medians = {name: statistics.median(found) for name, found in times.items()}
+                times[name].append((time.perf_counter_ns() - start_ns) / 1_000)
+    medians = {name: statistics.median(durations) for name, durations in times.items()}
     ours = medians.pop("ours")
     yield Figure("durable append of a ruling (median)", "µs", ours, medians)
     yield Figure("durable append of a ruling (99 %)", "µs", percentile(times["ours"], 0.99))
@@ -198,17 +199,17 @@ def _lines(stack: contextlib.ExitStack, path: Path, body: bytes) -> Callable[[in
 
 
 def _flushes(folder: Path, count: int) -> Iterator[Figure]:
-    """One commit a fact, the worst case. The WAL must not have grown: else the file system flushes once more."""
+    """One commit a fact, the worst case. The WAL must not grow: otherwise the file system flushes once more."""
     with (
-        counting() as counted,
-        contextlib.closing(ContestStore(folder / "flushes", "boot", time.time_ns, vfs=counted.vfs)) as store,
+        counting_vfs() as counter,
+        contextlib.closing(ContestStore(folder / "flushes", "boot", time.time_ns, vfs=counter.vfs)) as store,
     ):
         wal = folder / "flushes" / "journal.sqlite-wal"
         size = wal.stat().st_size
-        counted.restart()
+        counter.restart()
         for n in range(count):
             store.add(f"mc-{n}", "mc", _ruling(n)[1:], n)
             store.commit(n)
-        yield at_most("flushes a fact (calls of SQLite's VFS)", "", counted.flushes / count, FLUSHES)
+        yield at_most("flushes a fact (calls of SQLite's VFS)", "", counter.flushes / count, FLUSHES)
         yield at_most("growth of the WAL meanwhile", "bytes", wal.stat().st_size - size, 0)
-        yield Figure("bytes written a fact, checkpoints among them", "bytes", counted.written / count)
+        yield Figure("bytes written a fact, checkpoints among them", "bytes", counter.written / count)

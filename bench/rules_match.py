@@ -1,6 +1,6 @@
-"""Decide a whole evening in memory, for `bench rules`: every command of the shipped format, as an MC gives them. Pure.
+"""A whole evening in memory, for `bench rules`: every command of the shipped format, as an MC gives it.
 
-Each decision is handed to `done` with the contest before it, so that a bench can time it and a journal can keep it.
+Each decision is passed to `take`, so that a bench can time it and a journal can store its facts.
 
 Kind: pure
 """
@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bus import messages as m
 from bus.messages import Press, PressKind, Role, Verdict
-from bus.units import NS_PER_S
+from bus.units import NS_PER_MS, NS_PER_S
 from controller.rules import facts as f
 from controller.rules import on_firmware
 from controller.rules.apply import apply_all
@@ -22,7 +22,7 @@ from controller.rules.steps import next_step
 
 Decision = Callable[[], Sequence[f.AnyFact]]
 Take = Callable[[str, Decision], Sequence[f.AnyFact]]
-"""Takes what a decision is called and how it is made, and gives its facts."""
+"""Takes the name of a decision and the decision itself; returns its facts."""
 
 
 class Conductor:
@@ -38,15 +38,15 @@ class Conductor:
         """The whole evening, with a tie broken by a second opening, undo and redo, adjustments and pauses."""
         self._do("open", lambda: [f.MatchOpened(self._evening, self.contest.arming)])
         self._do("boot", lambda: [f.Booted("boot", self.now_ns, self.now_ns)])
-        seats = tuple(team.station for team in self._evening.match.teams)
-        hello = m.Hello("firmware", Role.FIRMWARE, f"epoch-{self.contest.seq}", m.PROTOCOL, seats)
+        stations = tuple(team.station for team in self._evening.match.teams)
+        hello = m.Hello("firmware", Role.FIRMWARE, f"epoch-{self.contest.seq}", m.PROTOCOL, stations)
         self._do("hello", lambda: on_firmware.hello(self.contest, hello))
         self.order(m.StartMatch())
         for _ in range(2_000):
             if self.contest.phase == m.Phase.RANKING:
                 return
             self._step()
-        raise RuntimeError(f"the evening does not end: it stands in {self.contest.phase}")
+        raise RuntimeError(f"the evening does not end: it is in {self.contest.phase}")
 
     def order(self, command: m.Command) -> None:
         """Give a command as the MC."""
@@ -73,12 +73,12 @@ class Conductor:
             case m.Phase.JUDGING:
                 self._judge()
             case _:
-                self._onwards()
+                self._take_next_step()
 
-    def _onwards(self) -> None:
-        step, blocked = next_step(self.contest, self.now_ns)
-        if step is None or blocked:
-            raise RuntimeError(f"there is no way on from {self.contest.phase}: {'; '.join(map(str, blocked))}")
+    def _take_next_step(self) -> None:
+        step, blockers = next_step(self.contest, self.now_ns)
+        if step is None or blockers:
+            raise RuntimeError(f"there is no next step in {self.contest.phase}: {'; '.join(map(str, blockers))}")
         self.order(step.command)
 
     def _boards(self) -> None:
@@ -94,20 +94,28 @@ class Conductor:
         if not pressers:
             self.order(m.CloseQuestion())
             return
-        opening = self.contest.opening_ns or self.now_ns
-        first = opening + NS_PER_S // 5
+        opening_ns = self.contest.opening_ns or self.now_ns
+        first_ns = opening_ns + NS_PER_S // 5
         presses = tuple(
-            Press(seat, first + n * 1_000_000, PressKind.LATER if n else PressKind.WINNER, n * 1_000_000)
-            for n, seat in enumerate(pressers)
+            Press(station, first_ns + n * NS_PER_MS, PressKind.LATER if n else PressKind.WINNER, n * NS_PER_MS)
+            for n, station in enumerate(pressers)
         )
-        self.now_ns = max(self.now_ns, presses[-1].at_ns + 5_000_000)
-        verdict = Verdict(self.contest.arming, "floor", pressers[:1], opening, 100_000, self.now_ns, presses)
+        self.now_ns = max(self.now_ns, presses[-1].at_ns + 5 * NS_PER_MS)
+        verdict = Verdict(
+            arming=self.contest.arming,
+            outcome="floor",
+            stations=pressers[:1],
+            opening_ns=opening_ns,
+            window_ns=100_000,
+            decided_ns=self.now_ns,
+            presses=presses,
+        )
         self._do("Verdict", lambda: on_firmware.report(self.contest, verdict, self.now_ns, 0))
 
     def _judge(self) -> None:
-        most = [criterion.most for criterion in self.contest.performance_round.criteria]
+        max_points = [criterion.most for criterion in self.contest.performance_round.criteria]
         for judge in range(1, self.contest.current_evening.format.judges + 1):
-            self.order(m.CastBallot(judge, tuple(one - judge for one in most)))
+            self.order(m.CastBallot(judge, tuple(points - judge for points in max_points)))
         self.order(m.RevealBallots())
 
     def _wait(self, seconds: int) -> None:
@@ -120,31 +128,31 @@ class Conductor:
 
 
 def one_long_match(evening: Evening, count: int) -> list[f.AnyFact]:
-    """At least `count` facts of a single match in which nothing is ever taken back: undo could reach them all."""
-    found: list[f.AnyFact] = []
-    conductor = Conductor(evening, _into(found))
+    """At least `count` facts of a single match in which nothing is undone: undo could reach all of them."""
+    facts: list[f.AnyFact] = []
+    conductor = Conductor(evening, _into(facts))
     conductor.play()
     team = 0
-    while len(found) < count:
+    while len(facts) < count:
         team = 1 + team % len(evening.match.teams)
-        conductor.order(m.AdjustScore(team, Decimal(1 if len(found) % 4 else -1), "a long evening"))
-    return found
+        conductor.order(m.AdjustScore(team, Decimal(1 if len(facts) % 4 else -1), "a long evening"))
+    return facts
 
 
 def many_evenings(evening: Evening, count: int) -> list[f.AnyFact]:
     """At least `count` facts of whole evenings, one after the other."""
-    found: list[f.AnyFact] = []
-    Conductor(evening, _into(found)).play()
-    once = tuple(found)
-    while len(found) < count:
-        found.extend(once)
-    return found
+    facts: list[f.AnyFact] = []
+    Conductor(evening, _into(facts)).play()
+    once = tuple(facts)
+    while len(facts) < count:
+        facts.extend(once)
+    return facts
 
 
-def _into(found: list[f.AnyFact]) -> Take:
+def _into(target: list[f.AnyFact]) -> Take:
     def take(name: str, decision: Decision) -> Sequence[f.AnyFact]:
         facts = decision()
-        found.extend(facts)
+        target.extend(facts)
         return facts
 
     return take

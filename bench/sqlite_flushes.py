@@ -1,4 +1,4 @@
-"""Adapt SQLite's VFS: count how often SQLite asks the kernel to flush, and what it writes.
+"""A SQLite VFS that counts how often SQLite asks the kernel to flush, and how much it writes.
 
 Kind: adapter
 """
@@ -12,7 +12,7 @@ import apsw
 
 
 @dataclass
-class Counted:
+class FlushCounter:
     """What went through since the last `restart`: calls of fsync or fdatasync, and bytes written."""
 
     vfs: str
@@ -25,28 +25,28 @@ class Counted:
 
 
 @contextmanager
-def counting(vfs: str = "bamchuong-counting") -> Iterator[Counted]:
+def counting_vfs(vfs: str = "bamchuong-counting") -> Iterator[FlushCounter]:
     """A VFS under the name `vfs` that counts."""
-    counted = Counted(vfs)
+    counter = FlushCounter(vfs)
 
-    class File(apsw.VFSFile):
+    class CountingFile(apsw.VFSFile):
         def __init__(self, name: Any, flags: list[int]) -> None:
             super().__init__("", name, flags)
 
         def xSync(self, flags: int) -> None:  # noqa: N802
-            counted.flushes += 1
+            counter.flushes += 1
             super().xSync(flags)
 
         def xWrite(self, data: bytes, at: int) -> None:  # noqa: N802
-            counted.written += len(data)
+            counter.written += len(data)
             super().xWrite(data, at)
 
-    class Counter(apsw.VFS):
-        def xOpen(self, name: Any, flags: list[int]) -> File:  # noqa: N802
-            return File(name, flags)
+    class CountingVfs(apsw.VFS):
+        def xOpen(self, name: Any, flags: list[int]) -> CountingFile:  # noqa: N802
+            return CountingFile(name, flags)
 
-    counter = Counter(vfs, base="")
+    registered = CountingVfs(vfs, base="")
     try:
-        yield counted
+        yield counter
     finally:
-        counter.unregister()
+        registered.unregister()

@@ -1,4 +1,4 @@
-"""Start the measurements: the group `bench` with all its commands, for `bamchuong bench`.
+"""The group `bench` with all its commands, for `bamchuong bench`.
 
 Kind: start
 """

@@ -1,4 +1,4 @@
-"""Start the measurements: the group `bench`, and `bench led`.
+"""The command group `bench`, and `bench led`.
 
 Kind: start
 """
@@ -17,7 +17,7 @@ from bus.exit_codes import ExitCode
 
 @click.group()
 def bench() -> None:
-    """Measure on this machine what stands behind a figure. Exit code 1: a bar does not hold."""
+    """Measure on this machine the figures that we claim. Exit code 1: a bar does not hold."""
 
 
 @bench.command()
@@ -29,26 +29,26 @@ def led(seconds: int, verdicts: int, json_file: Path | None) -> None:
 
     Example: bamchuong bench led --json led.json
     """
-    from bench.contest_driver import StandstillError
+    from bench.contest_driver import ContestStuckError
     from bench.led import run
 
     console = Console(stderr=True)
     load = os.getloadavg()[0]
     try:
         figures = run(seconds, verdicts, console.print)
-    except StandstillError as error:
+    except ContestStuckError as error:
         console.print(f"[red]{error}")
         sys.exit(ExitCode.CANNOT)
     finish("led", f"bamchuong bench led --seconds {seconds} --verdicts {verdicts}", figures, load, json_file)
 
 
 def finish(name: str, command: str, figures: list[Figure], load: float, json_file: Path | None) -> None:
-    """Tell the figures and end with 1 where a bar does not hold. `load`: of the machine, before."""
-    made = Bench(name, command, tuple(figures), machine(load))
-    Console().print(table(made))
+    """Print the figures and exit with 1 if a bar does not hold. `load`: of the machine, before."""
+    outcome = Bench(name, command, tuple(figures), machine(load))
+    Console().print(table(outcome))
     if json_file is not None:
-        json_file.write_bytes(as_json(made))
-    sys.exit(ExitCode.GOOD if made.holds else ExitCode.NO)
+        json_file.write_bytes(as_json(outcome))
+    sys.exit(ExitCode.GOOD if outcome.holds else ExitCode.NO)
 
 
 COMMANDS = (bench,)

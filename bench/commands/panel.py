@@ -1,4 +1,4 @@
-"""Start a measurement: `bench panel`.
+"""The command `bench panel`.
 
 Kind: start
 """
@@ -24,28 +24,28 @@ from bus.exit_codes import ExitCode
 @click.option("--no-browser", is_flag=True, help="Without page weight and time to use in Chromium.")
 @click.option("--json", "json_file", type=options.FILE, help="Write the figures here.")
 def panel(clients: tuple[int, ...], events: int, json_file: Path | None, *, no_peers: bool, no_browser: bool) -> None:
-    """The panel's push: from the bus to every client, beside other servers; from a verdict to the MC, through rules and
-    journal; bad clients; a stop; page weight.
+    """Time from the bus to every client, beside other servers; from a verdict to the MC, through rules and journal; bad
+    clients; a stop; page weight.
 
-    What a bar is meant for and cannot be measured here (dead clients without root, pages without Chromium) does not
-    hold; what an option leaves out was not asked.
+    A bar that cannot be measured here (dead clients without root, pages without Chromium) does not hold; what an
+    option leaves out has no bar.
 
     Example: bamchuong bench panel --json panel.json
     """
     from bench import panel as measured
     from bench import panel_bad_clients, panel_pages, panel_verdict
-    from bench.contest_driver import StandstillError
+    from bench.contest_driver import ContestStuckError
     from bench.panel_servers import NoServerError
 
     console = Console(stderr=True)
     load = os.getloadavg()[0]
     try:
         figures = measured.run(clients, events, not no_peers, console.print)
-        figures += panel_verdict.run(max(clients), min(events, panel_verdict.MOST), console.print)
+        figures += panel_verdict.run(max(clients), min(events, panel_verdict.MAX_VERDICTS), console.print)
         figures += panel_bad_clients.run(max(clients), events, console.print)
         if not no_browser:
             figures += panel_pages.run(console.print)
-    except (NoServerError, StandstillError) as error:
+    except (NoServerError, ContestStuckError) as error:
         console.print(f"[red]{error}")
         sys.exit(ExitCode.CANNOT)
     finish("panel", "bamchuong " + " ".join(sys.argv[1:]), figures, load, json_file)

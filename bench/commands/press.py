@@ -1,4 +1,4 @@
-"""Start a measurement: `bench press`.
+"""The command `bench press`.
 
 Kind: start
 """
@@ -40,17 +40,15 @@ def press(pairs: int, presses: int, openings: int, seed: int, json_file: Path | 
     load = os.getloadavg()[0]
     figures = []
     if pairs:
-        console.print(
-            "booting the kernel guest; bamchuong and three others see the same pairs, one after the other ..."
-        )
+        console.print("booting the kernel guest; bamchuong and three peers see the same pairs, in turn ...")
         try:
-            seen = race(pairs, presses, seed)
+            observations = race(pairs, presses, seed)
         except GuestCannotError as error:
             console.print(f"[red]{error}", soft_wrap=True)
             sys.exit(ExitCode.CANNOT)
-        figures += measured.race_figures(seen)
+        figures += measured.race_figures(observations)
         if plot is not None:
-            draw(seen, SETTLE_NS, plot)
+            draw(observations, SETTLE_NS, plot)
     console.print(f"simulating {openings} openings ...")
     figures += measured.sweep_figures(measured.run_sweep(openings, seed, console.print))
     command = f"bamchuong bench press --pairs {pairs} --presses {presses} --openings {openings} --seed {seed}"

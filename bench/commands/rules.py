@@ -1,4 +1,4 @@
-"""Start a measurement: `bench rules`.
+"""The command `bench rules`.
 
 Kind: start
 """
@@ -28,9 +28,9 @@ def rules(appends: int, disk: Path | None, json_file: Path | None) -> None:
 
     console = Console(stderr=True)
     load_before = os.getloadavg()[0]
-    place = disk if disk is not None else Path(tempfile.gettempdir())
-    place.mkdir(parents=True, exist_ok=True)
-    figures = run(load(FileNames()).evening(1.0), place, appends, console.print)
+    folder = disk if disk is not None else Path(tempfile.gettempdir())
+    folder.mkdir(parents=True, exist_ok=True)
+    figures = run(load(FileNames()).evening(1.0), folder, appends, console.print)
     finish("rules", f"bamchuong bench rules --appends {appends}", figures, load_before, json_file)
 
 

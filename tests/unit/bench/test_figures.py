@@ -1,4 +1,4 @@
-"""Figures: percentiles are values that were measured, and a bar that does not hold is told."""
+"""Figures: percentiles are measured values, and a bar that does not hold is reported."""
 
 import io
 import json
@@ -20,7 +20,7 @@ from bench.figures import (
     table,
 )
 
-HERE = Machine("a processor", 2, "Linux", "3.11", (0.5, 0.75))
+MACHINE = Machine("a processor", 2, "Linux", "3.11", (0.5, 0.75))
 
 
 @pytest.mark.parametrize("share, value", [(0.5, 50), (0.99, 99), (1.0, 100), (0.001, 1)])
@@ -39,22 +39,24 @@ def test_a_bar_holds_up_to_its_value() -> None:
     missed = at_most("a", "ms", 25.1, 25, {"other": 50.2})
     assert not missed.holds
     assert missed.bar == "≤ 25 ms"
-    assert not Bench("x", "x", (missed,), HERE).holds
-    assert Bench("x", "x", (Figure("b", "ms", 1),), HERE).holds
+    assert not Bench("x", "x", (missed,), MACHINE).holds
+    assert Bench("x", "x", (Figure("b", "ms", 1),), MACHINE).holds
 
 
 def test_the_json_has_the_shape_that_programs_read() -> None:
-    told = json.loads(as_json(Bench("led", "bamchuong bench led", (at_most("a", "ms", 1, 2, {"other": 3}),), HERE)))
-    assert told["figures"] == [
+    decoded = json.loads(
+        as_json(Bench("led", "bamchuong bench led", (at_most("a", "ms", 1, 2, {"other": 3}),), MACHINE))
+    )
+    assert decoded["figures"] == [
         {"name": "a", "unit": "ms", "ours": 1, "peers": {"other": 3}, "bar": "≤ 2 ms", "holds": True}
     ]
-    assert told["machine"]["cores"] == 2
+    assert decoded["machine"]["cores"] == 2
 
 
-def test_the_table_tells_ratio_bar_and_load() -> None:
+def test_the_table_shows_ratio_bar_and_load() -> None:
     figures = (at_most("a", "ms", 30, 25, {"others who are used instead": 60}), Figure("b", "%", 5, {"a third": 0.5}))
     console = Console(width=80, record=True, file=io.StringIO())
-    console.print(table(Bench("led", "bamchuong bench led", figures, HERE)))
+    console.print(table(Bench("led", "bamchuong bench led", figures, MACHINE)))
     text = console.export_text()
     for word in ("bamchuong bench led", "a, ms", "A: others who are used instead", "B: a third", "2×", "0.1×"):
         assert word in text
@@ -63,7 +65,7 @@ def test_the_table_tells_ratio_bar_and_load() -> None:
 
 
 def test_what_was_not_measured_does_not_hold_and_says_why() -> None:
-    bench = Bench("panel", "bamchuong bench panel", (not_measured("dead clients", "that needs root"),), HERE)
+    bench = Bench("panel", "bamchuong bench panel", (not_measured("dead clients", "that needs root"),), MACHINE)
     console = Console(width=80, record=True, file=io.StringIO())
     console.print(table(bench))
     assert not bench.holds
@@ -72,17 +74,17 @@ def test_what_was_not_measured_does_not_hold_and_says_why() -> None:
     assert json.loads(as_json(bench))["figures"][0]["ours"] is None
 
 
-def test_what_never_came_to_an_end_is_told_in_a_table_as_well() -> None:
+def test_a_figure_without_an_end_is_shown_in_the_table() -> None:
     figures = (at_most("gone after", "s", math.inf, 15, {"A": 3}), at_most("b", "ms", 2, 10, {"A": math.inf}))
     console = Console(width=80, record=True, file=io.StringIO())
-    console.print(table(Bench("panel", "bamchuong bench panel", figures, HERE)))
+    console.print(table(Bench("panel", "bamchuong bench panel", figures, MACHINE)))
     text = console.export_text()
     assert text.count("never") == 2
     assert "does not hold" in text
 
 
 @pytest.mark.parametrize(
-    "value, told",
+    "value, text",
     [
         (0, "0"),
         (100_000, "100,000"),
@@ -93,12 +95,12 @@ def test_what_never_came_to_an_end_is_told_in_a_table_as_well() -> None:
         (0.0123, "0.0123"),
     ],
 )
-def test_a_number_has_three_digits_that_count_and_no_exponent(value: float, told: str) -> None:
-    assert number(value) == told
+def test_a_number_has_three_significant_digits_and_no_exponent(value: float, text: str) -> None:
+    assert number(value) == text
 
 
 def test_the_machine_names_itself() -> None:
-    here = machine(1.5)
-    assert here.cores >= 1
-    assert here.processor
-    assert here.load[0] == 1.5
+    this_machine = machine(1.5)
+    assert this_machine.cores >= 1
+    assert this_machine.processor
+    assert this_machine.load[0] == 1.5
