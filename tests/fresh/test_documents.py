@@ -13,7 +13,7 @@ def test_the_two_commands_are_found_behind_what_they_need() -> None:
 
 
 def test_the_first_page_for_a_pi_begins_with_what_it_needs_and_installs_a_board() -> None:
-    needs, install, afterwards = blocks("hardware/README.md", "Onto a Pi")
+    needs, install, afterwards = blocks("hardware/README.md", "Install on a Pi")
     assert needs[0].startswith("sudo apt install ")
     assert install[-1].startswith("sudo make install BOARD=")
     assert all(command.startswith("bamchuong ") for command in afterwards)

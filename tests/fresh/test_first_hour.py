@@ -39,7 +39,7 @@ for folder in pathlib.Path("/proc").glob("[0-9]*"):
 """What Ctrl-C does to the show: a minimal Debian has no pkill."""
 
 NEEDS, COMMANDS, ROBOTS = blocks("README.md", "Two commands")
-PI_NEEDS, PI_INSTALL, PI_AFTERWARDS = blocks("hardware/README.md", "Onto a Pi")
+PI_NEEDS, PI_INSTALL, PI_AFTERWARDS = blocks("hardware/README.md", "Install on a Pi")
 
 
 class Person(NamedTuple):

@@ -7,6 +7,7 @@ import click
 import pytest
 
 from bamchuong.__main__ import cli
+from tests.module_tables import filled, readmes
 from tests.purity_contract import kind
 
 HOUSE = Path(__file__).parents[3]
@@ -78,35 +79,15 @@ def _command(words: list[str]) -> tuple[click.Command, list[str]]:
     return command, words
 
 
-TOLD = (
-    ("bamchuong", ()),
-    ("bench", ()),
-    ("bus", ("messages",)),
-    (
-        "controller",
-        (
-            "journal",
-            "rules",
-            "rules/folds",
-            "rules/rounds",
-            "rules/rounds/boards",
-            "rules/rounds/buzzers",
-            "rules/rounds/performance",
-        ),
-    ),
-    ("controller/packs", ()),
-    ("panel", ("routes", "auth", "live", "jobs")),
-    ("reports", ()),
-    ("firmware", ("pins", "lockout", "signals")),
-    ("hardware", ("selftest", "selftest/assess", "selftest/rig", "selftest/operator", "selftest/certificate")),
-    ("scoreboard", ("feed", "content", "layout", "device")),
-    ("webcore", ("tls",)),
-)
-"""Rooms whose README has a line for every module, its own and those of these folders."""
+@pytest.mark.parametrize("readme", readmes(), ids=_name)
+def test_the_table_of_modules_in_a_readme_is_what_the_modules_say(readme: Path) -> None:
+    assert filled(readme) == readme.read_text(encoding="utf-8"), "make tables"
 
 
-@pytest.mark.parametrize("room,folders", TOLD)
-def test_the_readme_of_a_room_lists_every_module(room: str, folders: tuple[str, ...]) -> None:
-    told = (HOUSE / room / "README.md").read_text(encoding="utf-8")
-    modules = [path for folder in ("", *folders) for path in (HOUSE / room / folder).glob("*.py")]
-    assert [_name(path) for path in modules if path.stem != "__init__" and f"{path.stem}.py" not in told] == []
+def test_every_module_stands_in_a_table() -> None:
+    listed = {
+        readme.parent / name for readme in readmes() for name in re.findall(r"^\| `(\S+\.py)` \|", filled(readme), re.M)
+    }
+    assert [
+        _name(path) for path in MODULES if path.name not in ("__init__.py", "__main__.py") and path not in listed
+    ] == []
