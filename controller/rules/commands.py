@@ -1,8 +1,8 @@
 """What people may order: one row per command, of those that only one kind of round has in `rounds/`.
 
-Theory of operation. Everything that the rest of the house asks about a command stands in its row of `COMMANDS`: the
+Theory of operation. Everything that the rest of the program asks about a command stands in its row of `COMMANDS`: the
 function that decides it, who may give it, when, what the button and the history call it, and where the button is. Four
-readers, each of one part of the row:
+modules read it, each a part of the row:
 
 * `decide.py` refuses by `roles`, by the phase (`any_time`, or the phase table in `phases.py`), by `in_hold` and by
   `checks_step`, then calls `decide`. A command with `done` is a decision: undo takes it back under that name.
@@ -148,7 +148,7 @@ COMMANDS: dict[CommandType, Spec] = {
         roles=TECH,
         any_time=True,
         checks_step=False,
-        button=Sentence("begin-hold", "Technical hold"),
+        button=Sentence("start-hold", "Technical hold"),
         done=Sentence("did-hold", "Technical hold started"),
         place=ButtonPlace.DRAWER,
         confirm=True,

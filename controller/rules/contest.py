@@ -1,6 +1,6 @@
 """State of a contest at one moment, frozen; facts build it up.
 
-The whole state follows from the facts alone (`apply`), so that replaying the journal gives the same contest. Times are
+All of the state follows from the facts (`apply`), so that replaying the journal gives the same contest. Times are
 nanoseconds of CLOCK_MONOTONIC.
 
 Kind: pure

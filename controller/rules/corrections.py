@@ -70,7 +70,7 @@ def decide_protest(contest: Contest, order: Order[m.DecideProtest], now_ns: int)
 
 
 def move_team(contest: Contest, order: Order[m.MoveTeam], now_ns: int) -> list[f.AnyFact]:
-    """Let a team press at another, free station of the board."""
+    """Move a team to another station of the board that is free."""
     command = order.command
     match = contest.current_evening.match
     holder = match.team_at(command.station)
@@ -99,12 +99,12 @@ def move_team(contest: Contest, order: Order[m.MoveTeam], now_ns: int) -> list[f
 def mark_absent(contest: Contest, order: Order[m.MarkAbsent], now_ns: int) -> list[f.AnyFact]:
     """Mark a team that takes no part from the next question on, or that takes part again."""
     command = order.command
-    team, gone = command.team, command.team in contest.absent
+    team, is_absent = command.team, command.team in contest.absent
     already = Sentence("absent-already", "Team {team} is already marked that way", {"team": team})
     refuse_if(
         [
             None if contest.current_evening.match.team(team) else no_such_team(team),
-            already if gone == command.absent else None,
+            already if is_absent == command.absent else None,
             Sentence("team-busy", "Team {team} is answering or on stage: finish that first", {"team": team})
             if command.absent and team in _busy_teams(contest)
             else None,

@@ -1,7 +1,8 @@
 """Facts of the journal: what has happened, in the past tense.
 
-The class name is the tag in the journal and must never change; a changed body gets a new version there. Everything that
-`apply` needs is in the fact itself: no clock is read and nothing is drawn when the journal is replayed.
+The class name is the tag in the journal and must not change once it is released; a changed body gets a new version
+there. Everything that `apply` needs is in the fact itself: no clock is read and nothing is drawn when the journal is
+replayed.
 
 Kind: pure
 """
@@ -285,7 +286,7 @@ class QuestionVoided(Fact, frozen=True):
 
 
 class PerformanceStarted(Fact, frozen=True):
-    """The team on stage began."""
+    """The team on stage started."""
 
     moves_on = True
 
@@ -293,7 +294,7 @@ class PerformanceStarted(Fact, frozen=True):
 
 
 class PerformanceStopped(Fact, frozen=True):
-    """The team on stage was done after `used_ns`."""
+    """The team on stage ended after `used_ns`."""
 
     moves_on = True
 

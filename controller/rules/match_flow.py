@@ -127,7 +127,7 @@ def end_round(contest: Contest, order: Order[m.EndRound], now_ns: int) -> list[f
 
 def end_early(contest: Contest, order: Order[m.EndEarly], now_ns: int) -> list[f.AnyFact]:
     """End the running clock now; between questions, end the round before all of it is played. A tie-break that is
-    ended leaves the tie as it stands: it would begin again for ever."""
+    ended leaves the tie as it is: it would start again for ever."""
     clock = contest.clock
     if contest.phase in {Phase.READY, Phase.REVEALED, Phase.CLOSED}:
         refuse_if(

@@ -26,7 +26,7 @@ FIRMWARE_RESTARTED = Sentence("opening-lost", "The firmware restarted while the 
 
 
 def hello(contest: Contest, hello: m.Hello) -> list[f.AnyFact]:
-    """The firmware is there. In a new epoch of its own everything is locked: an opening that was on is lost."""
+    """The firmware has connected. In a new epoch of its own everything is locked: an opening that was on is lost."""
     if hello.epoch == contest.firmware_epoch:
         return []
     started = f.FirmwareStarted(hello.epoch, hello.stations, hello.capture)
@@ -35,7 +35,7 @@ def hello(contest: Contest, hello: m.Hello) -> list[f.AnyFact]:
 
 
 def report(contest: Contest, fact: m.FirmwareFact, now_ns: int, draw: int) -> list[f.AnyFact]:
-    """The facts that follow from one report: one at least, so that it is known again when it is repeated; none of what
+    """The facts that follow from one report: one at least, so that it is recognised when it is repeated; none of what
     only the self-test asked for.
 
     `draw` is a random number for the policy that draws ties.

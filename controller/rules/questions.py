@@ -17,7 +17,7 @@ from controller.rules.order import Order
 from controller.rules.refusal import refuse_if
 
 MATCH_STARTED = Sentence(
-    "match-begun", "The match has started and keeps its questions; load others before the next match starts"
+    "match-started", "The match has started and keeps its questions; load others before the next match starts"
 )
 NOT_OPENED = Sentence("pack-not-opened", "The sealed pack was not opened, so its contents are unknown")
 

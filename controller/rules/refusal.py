@@ -9,7 +9,7 @@ from bus.messages import Phase, Sentence
 
 
 class RefusedError(ValueError):
-    """A command that changes nothing; `reasons` are all there are, in the words for the person who gave it."""
+    """A command that changes nothing; `reasons` are all of them, as sentences for the person who gave it."""
 
     def __init__(self, reasons: Sequence[Sentence]) -> None:
         super().__init__("; ".join(map(str, reasons)))
@@ -17,7 +17,7 @@ class RefusedError(ValueError):
 
 
 def refuse_if(reasons: Sequence[Sentence | None]) -> None:
-    """Refuse for all the reasons that are there (None: that one does not hold)."""
+    """Refuse, for all reasons that hold (None: that one does not). Raises `RefusedError`."""
     found = [reason for reason in reasons if reason is not None]
     if found:
         raise RefusedError(found)

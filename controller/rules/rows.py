@@ -40,7 +40,7 @@ MC = frozenset({Role.MC})
 DESK = MC | {Role.DESK}
 TECH = DESK | {Role.TECH}
 JUDGE = DESK | {Role.JUDGE}
-"""Who may give a command: the MC every one; the desk, the technicians, the judges what has their name in its row."""
+"""Who may give a command: the MC may give all; the desk, technicians and judges those with their set in the row."""
 
 
 class Spec(Struct, frozen=True):

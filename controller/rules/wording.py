@@ -68,7 +68,7 @@ def clock_set(contest: Contest, command: m.SetClock) -> Sentence:
 
 def pack_loaded(contest: Contest, command: m.LoadPack) -> Sentence:
     """Which pack the match is played with."""
-    return Sentence("did-take-pack", "Questions loaded: {file}", {"file": command.file.removesuffix(".sealed")})
+    return Sentence("did-load-pack", "Questions loaded: {file}", {"file": command.file.removesuffix(".sealed")})
 
 
 def score_adjusted(contest: Contest, command: m.AdjustScore) -> Sentence:

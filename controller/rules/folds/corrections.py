@@ -14,7 +14,7 @@ from controller.rules.rounds.buzzers.folds import renumber
 
 
 def _team_moved(contest: Contest, fact: f.TeamMoved) -> Contest:
-    """An early press was made at the old station: whoever sits there now does not answer for it."""
+    """An early press was made at the old station: the team that is there now does not answer for it."""
     evening = contest.current_evening
     teams = tuple(
         replace(team, assigned_station=fact.station) if team.number == fact.team else team

@@ -75,7 +75,10 @@ def codes(answer: dict[str, Any]) -> list[str]:
 
 def test_a_look_tells_questions_and_how_they_fit_the_evening(desk: FlaskClient) -> None:
     view = preview(desk, GOOD)
-    sections = [(section["name"], section["rounds"], section["needed"], section["count"], section["is_spare"]) for section in view["sections"]]
+    sections = [
+        (section["name"], section["rounds"], section["needed"], section["count"], section["is_spare"])
+        for section in view["sections"]
+    ]
 
     assert (view["is_usable"], view["errors"], view["name"], view["in_play"]) == (
         True,
@@ -143,9 +146,9 @@ def test_a_second_pack_of_the_name_lies_beside_the_first(desk: FlaskClient, tmp_
 
 
 def test_refused_by_the_controller_it_leaves_nothing_behind(desk: FlaskClient, hub: FakeHub, tmp_path: Path) -> None:
-    hub.reasons = (m.Sentence("match-begun", "The match has begun"),)
+    hub.reasons = (m.Sentence("match-started", "The match has begun"),)
     answer = load(desk, GOOD, preview(desk, GOOD)["digest"])
-    assert (answer["ok"], codes(answer)) == (False, ["match-begun"])
+    assert (answer["ok"], codes(answer)) == (False, ["match-started"])
     assert list((tmp_path / "packs").iterdir()) == []
 
 
@@ -259,8 +262,8 @@ def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
         ("desk", True),
     ]
 
-    hub.reasons = (m.Sentence("match-begun", "The match has begun"),)
-    assert codes(load(desk, stored("cụm 2.sealed", PIN), view["digest"], pin="")) == ["match-begun"]
+    hub.reasons = (m.Sentence("match-started", "The match has begun"),)
+    assert codes(load(desk, stored("cụm 2.sealed", PIN), view["digest"], pin="")) == ["match-started"]
     hub.reasons = ()
     assert load(desk, stored("cụm 2.sealed", PIN), view["digest"], pin="")["file"] == "cụm 2.sealed"
     command = hub.asked[-1].command

@@ -139,7 +139,7 @@ def teams_after_verdict(contest: Contest) -> tuple[int, ...]:
 
 
 def early_press_rule(contest: Contest) -> EarlyPressRule:
-    """What a press before this opening does: nothing, once the question was open or where interrupts are welcome."""
+    """What a press before this opening does: nothing, once the question was open or where interrupts are allowed."""
     is_ruled = contest.phase in {Phase.FLOOR, Phase.TIED} and contest.opening_ns is None  # nobody waits for an opening
     is_ignored = contest.is_reopened or is_ruled or contest.buzzers_round.interrupts
     return EarlyPressRule.IGNORE if is_ignored else contest.buzzers_round.early
@@ -154,8 +154,8 @@ def _floor(contest: Contest, now_ns: int) -> int:
 
 def guard_reason(contest: Contest, at_ns: int) -> Sentence | None:
     """Why right and wrong would do nothing at `at_ns`: a press was made a moment ago."""
-    words = Sentence("guard", "Someone just pressed: check who has the floor before ruling")
-    return words if at_ns < contest.guard_until_ns else None
+    reason = Sentence("guard", "Someone just pressed: check who has the floor before ruling")
+    return reason if at_ns < contest.guard_until_ns else None
 
 
 def _next_in_queue(contest: Contest, others: tuple[int, ...]) -> int | None:

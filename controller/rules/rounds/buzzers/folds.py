@@ -13,7 +13,7 @@ from controller.rules.folds import Folds
 from controller.rules.folds.questions import credit
 
 PUSH_IGNORED = "push-ignored"
-"""The notice that a button of the MC did nothing. A press of a team that comes after it is no reason to hide it."""
+"""Code of the notice that a button of the MC did nothing. A team's press after it is no reason to hide it."""
 
 
 def _opened(contest: Contest, fact: f.Opened) -> Contest:
@@ -50,7 +50,7 @@ def opening_lost(contest: Contest, fact: f.OpeningLost) -> Contest:
 def renumber(contest: Contest) -> Contest:
     """The same opening under a new arming: what the firmware knew under the old one is gone, or was of other stations.
 
-    Early presses are kept by `barred`. Of a verdict it knows nothing then: a tie must not open the buzzers once more.
+    Early presses stay in `barred`. The firmware then knows of no verdict: a tie must not open the buzzers once more.
     """
     if contest.phase not in {Phase.READING, Phase.THINKING, Phase.FLOOR, Phase.TIED}:
         return contest
@@ -64,7 +64,7 @@ def renumber(contest: Contest) -> Contest:
 
 
 def _clear_floor(contest: Contest) -> Contest:
-    """The cue stays: it has an instant of its own, and what follows from a ruling comes in the same turn."""
+    """Nobody has the floor. The cue stays: it has an instant of its own, and facts that follow a ruling come at once."""
     return replace(contest, floor=None, tied=(), is_time_over=False, guard_until_ns=0)
 
 

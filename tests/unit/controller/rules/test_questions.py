@@ -50,8 +50,8 @@ def test_the_start_that_the_mc_saw_before_another_pack_came_is_refused() -> None
 
 
 def test_a_match_that_has_begun_keeps_its_questions() -> None:
-    assert refused(Play()) == ["match-begun"]
-    assert refused(Play(), pack=None) == ["match-begun"]
+    assert refused(Play()) == ["match-started"]
+    assert refused(Play(), pack=None) == ["match-started"]
 
 
 def test_a_pack_that_is_too_small_is_refused_for_every_section() -> None:
