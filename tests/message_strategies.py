@@ -17,10 +17,10 @@ def _of(info: Any) -> st.SearchStrategy[Any]:
     i = msgspec.inspect
     match info:
         case i.UnionType(types=types):
-            return st.one_of([_of(one) for one in types])
+            return st.one_of([_of(member) for member in types])
         case i.StructType(cls=cls, fields=fields):
-            made = st.deferred(lambda: st.builds(cls, **{field.name: _of(field.type) for field in fields}))
-            return _STRUCTS.setdefault(cls, made)  # a sentence may hold sentences
+            strategy = st.deferred(lambda: st.builds(cls, **{field.name: _of(field.type) for field in fields}))
+            return _STRUCTS.setdefault(cls, strategy)  # a sentence may hold sentences
         case i.IntType(ge=least, le=most):
             return st.integers(-(2**62) if least is None else least, 2**62 if most is None else most)
         case i.StrType(pattern=str(pattern), max_length=most):

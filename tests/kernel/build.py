@@ -87,7 +87,7 @@ def debian_kernel() -> Release:
     version = found[0].removeprefix("linux-image-") if found else "none"
     known = series.of(version)
     if known is None:
-        all_known = " or ".join(f"{one.debian}'s kernel {one.name}" for one in series.KNOWN)
+        all_known = " or ".join(f"{known.debian}'s kernel {known.name}" for known in series.KNOWN)
         raise MachineCannotError(f"the kernel guest is made from {all_known}; apt here offers {version}")
     return Release(version, known)
 

@@ -53,7 +53,7 @@ def outcomes(guest_kernel: Kernel, request: pytest.FixtureRequest, share: Path) 
         if scenario is not None and scenario not in wanted and not missing(scenario.libraries):
             wanted.append(scenario)
     wanted.sort(key=lambda one: one.last)
-    found = run_in_guest(guest_kernel, [_equipped(one) for one in wanted], share)
+    found = run_in_guest(guest_kernel, [_equipped(scenario) for scenario in wanted], share)
     return list(zip(wanted, found, strict=True))
 
 

@@ -66,4 +66,4 @@ KNOWN = (
 
 def of(version: str) -> Series | None:
     """The series of a kernel such as `6.1.0-56-amd64`; None where it is none that we know."""
-    return next((one for one in KNOWN if version.startswith(f"{one.name}.")), None)
+    return next((series for series in KNOWN if version.startswith(f"{series.name}.")), None)

@@ -61,7 +61,7 @@ def test_modules_and_digits_show_what_they_were_given(outcome: Outcome) -> None:
     chain, digits = outcome.result["chain"], outcome.result["digits"]
     assert after(awake(Matrix(32, 8)), chain["arrived"]).rows.hex() == chain["rows"]
     assert after(awake(Digits(8)), digits["arrived"]).rows.hex() == digits["rows"]
-    assert {(one["select"], one["speed_hz"]) for one in digits["arrived"]} == {(1, 500_000)}
+    assert {(transfer["select"], transfer["speed_hz"]) for transfer in digits["arrived"]} == {(1, 500_000)}
 
 
 @displays
@@ -154,15 +154,15 @@ def test_the_bytes_of_the_real_process_are_the_golden_pictures(outcome: Outcome)
     chains = {display: Chain(mounting) for display, (_, mounting) in MOUNTED.items()}
     for name in STILL:
         for display, (select, _) in MOUNTED.items():
-            arrived = [one for one in outcome.result["arrived"][name] if one["select"] == select]
+            arrived = [transfer for transfer in outcome.result["arrived"][name] if transfer["select"] == select]
             assert after(chains[display], arrived).rows.hex() == EXPECTED[name][display], (name, display)
 
 
 @process
 def test_each_board_of_the_real_process_has_its_own_speed_and_nothing_is_lost(outcome: Outcome) -> None:
-    arrived = [one for transfers in outcome.result["arrived"].values() for one in transfers]
-    assert {(one["select"], one["speed_hz"]) for one in arrived} == {(0, 1_000_000), (1, 2_000_000)}
-    assert {one["lost"] for one in arrived} == {0}
+    arrived = [transfer for transfers in outcome.result["arrived"].values() for transfer in transfers]
+    assert {(transfer["select"], transfer["speed_hz"]) for transfer in arrived} == {(0, 1_000_000), (1, 2_000_000)}
+    assert {transfer["lost"] for transfer in arrived} == {0}
     assert outcome.result["troubles"] == []
 
 
@@ -171,5 +171,5 @@ def test_the_real_process_ends_well_and_dark_when_it_is_told_to(outcome: Outcome
     assert outcome.result["exit_code"] == 0
     for display, (select, mounting) in MOUNTED.items():
         chain = awake(mounting)
-        after(chain, [one for one in outcome.result["end"] if one["select"] == select])
+        after(chain, [transfer for transfer in outcome.result["end"] if transfer["select"] == select])
         assert not chain.picture(display).on

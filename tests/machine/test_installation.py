@@ -32,7 +32,7 @@ with controller_client(context, Endpoints.at(runtime_folder())) as client:
     for _ in range(40):
         client.send(m.CommandRequest("machine-test", "test", m.Role.MC, None, m.StartMatch()))
         client.socket.poll(500)
-        answers += [one.ok for one in client.receive() if isinstance(one, m.CommandReply)]
+        answers += [message.ok for message in client.receive() if isinstance(message, m.CommandReply)]
         if answers:
             break
     print(*answers)
@@ -72,7 +72,7 @@ def in_use(machine: Machine) -> str:
 
 def test_make_install_brings_every_service_up_and_ready(machine: Machine) -> None:
     words = machine.say("make", "-C", CLONE, "install", "BOARD=simulated")
-    assert [f"{one}: active" in words for one in SERVICES] == [True] * len(SERVICES), words
+    assert [f"{service}: active" in words for service in SERVICES] == [True] * len(SERVICES), words
     told = machine.say("systemctl", "show", "--property=StatusText", "--value", *SERVICES).split("\n\n")
     assert told[0] == "8 stations"
     assert all(told), told

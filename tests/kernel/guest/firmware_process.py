@@ -47,8 +47,8 @@ class Wiring:
 
     def __init__(self, board: str = "pi-8-stations") -> None:
         self.board: Board = find_board(board) if not board.endswith(".toml") else read_board(Path(board))
-        self.buttons_at = {one.number: offset(one.button) for one in self.board.stations}
-        self.lamps_at = {one.number: offset(one.lamp) for one in self.board.stations}
+        self.buttons_at = {station.number: offset(station.button) for station in self.board.stations}
+        self.lamps_at = {station.number: offset(station.lamp) for station in self.board.stations}
         self.horn_at = offset(self.board.horn.line) if self.board.horn else -1
 
 
@@ -119,8 +119,8 @@ class Controller:
 
     def meet(self) -> None:
         """Wait for a firmware that is not known yet."""
-        known = {one.epoch for one in self.hellos}
-        self.until(lambda: any(one.epoch not in known for one in self.hellos), "a hello")
+        known = {hello.epoch for hello in self.hellos}
+        self.until(lambda: any(hello.epoch not in known for hello in self.hellos), "a hello")
 
     @property
     def facts(self) -> list[m.FirmwareFact]:
@@ -148,8 +148,8 @@ class Controller:
 
     def verdicts(self, arming: int) -> list[m.Verdict]:
         """All verdicts of an arming."""
-        found = (one.fact for one in self.reports.values())
-        return [one for one in found if isinstance(one, m.Verdict) and one.arming == arming]
+        facts = (report.fact for report in self.reports.values())
+        return [fact for fact in facts if isinstance(fact, m.Verdict) and fact.arming == arming]
 
     def presses(self, arming: int, count: int) -> list[m.Press]:
         """Wait until so many presses of an arming were told, in its verdict or alone; in order of their stamps."""
@@ -157,10 +157,10 @@ class Controller:
         return sorted(self._presses(arming).values(), key=lambda one: one.at_ns)
 
     def _presses(self, arming: int) -> dict[tuple[int, int], m.Press]:
-        verdicts = [press for one in self.verdicts(arming) for press in one.presses]
-        facts = (one.fact for one in self.reports.values())
-        alone = [one.press for one in facts if isinstance(one, m.Pressed) and one.arming == arming]
-        return {(one.station, one.at_ns): one for one in (*alone, *verdicts)}
+        in_verdicts = [press for verdict in self.verdicts(arming) for press in verdict.presses]
+        facts = (report.fact for report in self.reports.values())
+        alone = [fact.press for fact in facts if isinstance(fact, m.Pressed) and fact.arming == arming]
+        return {(press.station, press.at_ns): press for press in (*alone, *in_verdicts)}
 
     def close(self) -> None:
         """As a controller dies: what was not sent is gone."""
@@ -224,4 +224,4 @@ def spin_until(at_ns: int) -> None:
 
 def kinds(presses: Iterable[m.Press]) -> list[tuple[int, str]]:
     """Station and kind of each, in order."""
-    return [(one.station, str(one.kind)) for one in presses]
+    return [(press.station, str(press.kind)) for press in presses]

@@ -62,7 +62,7 @@ class KernelRig:
         return True
 
     def _edges(self, station: int) -> int:
-        return sum(isinstance(one, Edge) and one.station == station for one in self._came)
+        return sum(isinstance(event, Edge) and event.station == station for event in self._came)
 
 
 def gpiod() -> KernelRig:

@@ -18,8 +18,8 @@ from simulated_chip import chip_path
 from hardware.board import find_board
 
 BOARD = find_board("pi-8-stations")
-BUTTONS = {one.number: int(one.button[4:]) for one in BOARD.stations}
-LAMPS = {one.number: int(one.lamp[4:]) for one in BOARD.stations}
+BUTTONS = {station.number: int(station.button[4:]) for station in BOARD.stations}
+LAMPS = {station.number: int(station.lamp[4:]) for station in BOARD.stations}
 POLL_S = 0.001
 
 

@@ -48,7 +48,7 @@ class Technician:
         lamps = {str(number): line for number, line in wiring.lamps_at.items()}
         self._probes = {name: Probe(line) for name, line in {**lamps, **horn}.items()}
         self._stage = Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC + Audience.STAGE.encode(),))
-        self._boards = {one.name: _Board(one) for one in wiring.board.displays}
+        self._boards = {display.name: _Board(display) for display in wiring.board.displays}
         self._lit: dict[str, float] = {}
         self._station, self._since_s, self._answered_s = 0, 0.0, 0.0
         self._wants: set[int] = set()
@@ -107,9 +107,9 @@ class Technician:
             self._up_s[line] = now_s
             del self._release_s[line]
         free = {
-            one
-            for one in self._wants - self._release_s.keys()
-            if now_s >= self._up_s.get(one, 0.0) + REST_S * slowness()
+            line
+            for line in self._wants - self._release_s.keys()
+            if now_s >= self._up_s.get(line, 0.0) + REST_S * slowness()
         }
         for line in free:
             self._buttons.press(line)
@@ -129,8 +129,8 @@ class Technician:
         if now_s >= self._spi_s:
             self._spi_s = now_s + SPI_S
             arrived = transfers()
-            for one in self._boards.values():
-                one.see([bytes.fromhex(each["bytes"]) for each in arrived if each["select"] == one.select])
+            for board in self._boards.values():
+                board.see([bytes.fromhex(each["bytes"]) for each in arrived if each["select"] == board.select])
 
     def _answer(self, source: TextIO) -> None:
         if not self._question:

@@ -55,7 +55,7 @@ def in_flood(controller: Controller, fingers: Fingers, firmware: Firmware, edges
     controller.hear(300)
     fingers.release(*OTHERS)
     return {
-        "presses": [result(controller, *one) for one in presses],
+        "presses": [result(controller, *press) for press in presses],
         "troubles": troubles(controller, told),
         "told": len(controller.facts) - told,
     }
@@ -66,7 +66,7 @@ def result(
 ) -> dict[str, Any]:
     """What became of a press."""
     verdict = controller.verdicts(arming)[0]
-    press = next((one for one in verdict.presses if one.station == station), None)
+    press = next((candidate for candidate in verdict.presses if candidate.station == station), None)
     return {
         "station": station,
         "in_flood": still_noisy,
@@ -101,12 +101,12 @@ def troubles(controller: Controller, after: int) -> dict[str, int]:
 
 def highest(facts: list[m.FirmwareFact]) -> dict[str, int]:
     """The highest count of each trouble among `facts`."""
-    found: dict[str, int] = {}
-    for one in facts:
-        if isinstance(one, m.LineTrouble):
-            what = f"{one.what} {one.station}"
-            found[what] = max(found.get(what, 0), one.count)
-    return found
+    counts: dict[str, int] = {}
+    for fact in facts:
+        if isinstance(fact, m.LineTrouble):
+            trouble = f"{fact.what} {fact.station}"
+            counts[trouble] = max(counts.get(trouble, 0), fact.count)
+    return counts
 
 
 def flood(buttons: Buttons, line: int, edges: int, pause_s: float = 0) -> None:

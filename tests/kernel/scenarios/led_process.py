@@ -50,7 +50,7 @@ class Hall:
         for peer, message in self._orders.receive():
             self._orders.send(peer, Welcome("epoch", 1))
             if isinstance(message, Alive):
-                self.troubles = [str(one) for one in message.troubles]
+                self.troubles = [str(trouble) for trouble in message.troubles]
         for news in self._led.receive():
             if isinstance(news, LedFrame):
                 self.pictures[news.display] = news.rows.hex()

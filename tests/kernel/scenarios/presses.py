@@ -76,7 +76,7 @@ def untried(controller: Controller) -> list[int | None]:
     controller.arm(1000)
     controller.until(lambda: len(controller.facts) >= 8, "what is untried")
     controller.lock()
-    return [one.station for one in controller.facts if isinstance(one, m.LineTrouble) and one.what == "untried"]
+    return [fact.station for fact in controller.facts if isinstance(fact, m.LineTrouble) and fact.what == "untried"]
 
 
 def undisturbed(controller: Controller, case: Callable[[], dict[str, Any]]) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def undisturbed(controller: Controller, case: Callable[[], dict[str, Any]]) -> d
         told = len(controller.facts)
         found = case()
         controller.hear(10)
-        troubles = [one.what for one in controller.facts[told:] if isinstance(one, m.LineTrouble)]
+        troubles = [fact.what for fact in controller.facts[told:] if isinstance(fact, m.LineTrouble)]
         if slowness() < BUSY or not DISTURBED.intersection(troubles):
             return found
         print("again, after", *troubles, found)
@@ -114,7 +114,7 @@ def pair(controller: Controller, fingers: Fingers, chance: random.Random) -> dic
         "stations": verdict.stations,
         "window_ns": verdict.window_ns,
         "kinds": kinds(presses),
-        "margins_ns": [one.margin_ns for one in presses],
+        "margins_ns": [press.margin_ns for press in presses],
         "in_bracket": before_ns <= presses[0].at_ns <= after_ns,
     }
 
@@ -134,8 +134,8 @@ def three(controller: Controller, fingers: Fingers, chance: random.Random) -> di
         "window_ns": verdict.window_ns,
         "outcome": verdict.outcome,
         "stations": verdict.stations,
-        "order": [one.station for one in presses],
-        "margins_ns": [one.margin_ns for one in presses],
+        "order": [press.station for press in presses],
+        "margins_ns": [press.margin_ns for press in presses],
     }
 
 
@@ -164,7 +164,7 @@ def bounce(controller: Controller, fingers: Fingers, station: int) -> dict[str, 
     end(fingers, station)
     controller.hear(50)
     press = verdict.presses[0]
-    again = [one for one in controller.facts if isinstance(one, m.Pressed) and one.arming == order.arming]
+    again = [fact for fact in controller.facts if isinstance(fact, m.Pressed) and fact.arming == order.arming]
     short = changes[-1][1] - changes[0][0] < RELEASE_NS
     return {
         "kinds": kinds(verdict.presses),
@@ -173,7 +173,7 @@ def bounce(controller: Controller, fingers: Fingers, station: int) -> dict[str, 
         "uncertainty_ns": press.uncertainty_ns,
         "short": short,
         "quick": short and changes[4][1] - changes[0][0] < QUICK_NS,
-        "spike": any(isinstance(one, m.LineTrouble) and one.what == "glitch" for one in controller.facts[told:]),
+        "spike": any(isinstance(fact, m.LineTrouble) and fact.what == "glitch" for fact in controller.facts[told:]),
     }
 
 
@@ -185,7 +185,7 @@ def around(controller: Controller, fingers: Fingers, offset_ns: int) -> dict[str
     fingers.press_at(3, order.opening_ns + 60 * MS)
     verdict = controller.verdict(order.arming)
     end(fingers, 2, 3)
-    press = next(one for one in verdict.presses if one.station == 2)
+    press = next(candidate for candidate in verdict.presses if candidate.station == 2)
     return {
         "kind": press.kind,
         "since_opening_ns": press.at_ns - order.opening_ns,
@@ -202,14 +202,14 @@ def held(controller: Controller, fingers: Fingers) -> dict[str, Any]:
 
     def pressed() -> list[m.PressKind]:
         facts = controller.facts[told:]
-        return [one.press.kind for one in facts if isinstance(one, m.Pressed) and one.press.station == 4]
+        return [fact.press.kind for fact in facts if isinstance(fact, m.Pressed) and fact.press.station == 4]
 
     fingers.press(4)
     controller.until(pressed, "the press while it is locked")
     order = controller.arm(AHEAD_MS)
     controller.until(lambda: m.PressKind.HELD in pressed(), "held")
     troubles = [
-        one for one in controller.facts[told:] if isinstance(one, m.LineTrouble) and one.what == "low_at_arming"
+        fact for fact in controller.facts[told:] if isinstance(fact, m.LineTrouble) and fact.what == "low_at_arming"
     ]
     early_verdicts = len(controller.verdicts(order.arming))
     fingers.release(4)
@@ -218,7 +218,7 @@ def held(controller: Controller, fingers: Fingers) -> dict[str, Any]:
     verdict = controller.verdict(order.arming)
     end(fingers, 4)
     return {
-        "low_at_arming": [one.station for one in troubles],
+        "low_at_arming": [trouble.station for trouble in troubles],
         "verdicts_while_held": early_verdicts,
         "kinds": kinds(verdict.presses),
     }

@@ -55,7 +55,7 @@ def one_station(controller: Controller) -> dict[str, Any]:
         time.sleep(0.06)
         mc.release(line)
         time.sleep(0.06)
-    told = [one.button for one in wait_for_mc(controller, 3)]
+    told = [push.button for push in wait_for_mc(controller, 3)]
     return {"stations": verdict.stations, "toggles": toggles, "mc": told, "exit": firmware.end(), **of(controller)}
 
 
@@ -93,7 +93,7 @@ def wait_for_mc(controller: Controller, count: int) -> list[m.McPressed]:
     """What the MC's buttons were pushed for."""
 
     def told() -> list[m.McPressed]:
-        return [one for one in controller.facts if isinstance(one, m.McPressed)]
+        return [fact for fact in controller.facts if isinstance(fact, m.McPressed)]
 
     controller.until(lambda: len(told()) >= count, "the MC's buttons")
     return told()
