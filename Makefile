@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DONE := $(VENV)/.set-up
 OPTIONS ?=
+SHELL_FILES := .ci/run hardware/* hardware/systemd/* tests/* tests/kernel/guest/*
 QUICK := $(addprefix tests/unit/,bus controller firmware scoreboard bamchuong)
 
 .DEFAULT_GOAL := help
@@ -44,11 +45,14 @@ nightly: $(DONE) ## the long tests: hundreds of kills and power cuts; as root fr
 	@tests/needs nightly
 	BAMCHUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/process tests/kernel/test_power_cuts.py tests/machine tests/fresh $(OPTIONS)
 
-lint: $(DONE) ## ruff, mypy, import contracts
+lint: $(DONE) ## ruff, mypy, import contracts; biome for scripts and style sheets, shellcheck for shell
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/biome lint --error-on-warnings
+	$(BIN)/shellcheck $$(grep -lsE -d skip '^#!.*\b(ba|da)?sh$$' $(SHELL_FILES))
+	$(BIN)/python -m tests.module_tables --check
 
 format: $(DONE) ## format the code
 	$(BIN)/ruff check --fix .

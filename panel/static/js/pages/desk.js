@@ -86,12 +86,12 @@ function teams(snapshot) {
         h("span", { class: "name" }, team.name),
         h("span", { class: "press" }, team.absent ? t("absent") : [t("place {place}", { place: team.place }), extraWords(team)].filter(Boolean).join(" · "))),
       h("span", { class: "score" }, Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null, h("span", {}, points(team.score))),
-      h("label", { class: "seat" }, t("Station"), stationChoice(snapshot, team)),
+      h("label", { class: "seat" }, t("Station"), stationChoice(team)),
       absence(team)))));
 }
 
 /** Where a team presses. What is chosen is asked first: it is another button from then on. */
-function stationChoice(snapshot, team) {
+function stationChoice(team) {
   const choose = ({ target }) => {
     const station = Number(target.value);
     target.value = String(team.station);

@@ -200,7 +200,7 @@ function score(snapshot) {
 function ranking(snapshot) {
   if (!snapshot.ranking.length) return [h("h1", { class: "huge", "data-fit": "6 15" }, t("Prize ceremony")), h("p", { class: "venue" }, snapshot.title)];
   const best = Math.min(...snapshot.ranking.map((line) => line.place));
-  if (snapshot.shown_places && (best > 1 || fresh(snapshot))) return honour(snapshot, snapshot.ranking.filter((line) => line.place === best));
+  if (snapshot.shown_places && (best > 1 || fresh(snapshot))) return honour(snapshot.ranking.filter((line) => line.place === best));
   return podium(snapshot);
 }
 
@@ -216,7 +216,7 @@ function fresh(snapshot) {
   return performance.now() - firstShown.at < ALONE_MS;
 }
 
-function honour(snapshot, lines) {
+function honour(lines) {
   return [
     h("p", { class: "kicker" }, inLanguage(lines[0].prize, lines[0].prize_en) || t("Place {place}", { place: lines[0].place })),
     h("div", { class: "honours", "data-fit": "3 9" }, lines.map((line) => h("div", { class: `honour team-${line.team}`, "data-key": `honour-${line.team}` },
