@@ -64,7 +64,7 @@ def renumber(contest: Contest) -> Contest:
 
 
 def _clear_floor(contest: Contest) -> Contest:
-    """Nobody has the floor. The cue stays: it has an instant of its own, and facts that follow a ruling come at once."""
+    """Nobody has the floor. The cue stays: it has an instant of its own, and facts that follow a ruling come along."""
     return replace(contest, floor=None, tied=(), is_time_over=False, guard_until_ns=0)
 
 
