@@ -1,6 +1,6 @@
 """Style sheet bundler: the sheet of a page and all that it imports are served as one file.
 
-A sheet is a plain CSS file that names what it needs first, with `@import "../parts/rows.css";`; it also works unbundled.
+A sheet is a plain CSS file that starts with what it needs, `@import "../parts/rows.css";`; it also works unbundled.
 One file per page spares a thousand phones the further requests. The order of the imports is the order of the cascade.
 
 Kind: adapter

@@ -112,7 +112,7 @@ class ScriptedController(threading.Thread):
             for topic, frame in self._frames.items():
                 leds.announce(topic, frame)
         if not self.quiet:
-            seq = max((one.seq for one in self._snapshots.values()), default=0)
+            seq = max((snapshot.seq for snapshot in self._snapshots.values()), default=0)
             now_ns = time.monotonic_ns()
             news.announce(BEAT_TOPIC, m.Beat(seq=seq, now_ns=now_ns, saved_ns=now_ns - now_ns % 2_000_000_000))
 

@@ -75,7 +75,7 @@ def _clip(page: Page, name: str) -> FloatRect | None:
     """The part of the page that the picture shows; None: all of it."""
     if name not in CLIPS:
         return None
-    first, last = (page.locator(f"[data-key={one}]").bounding_box() for one in CLIPS[name])
+    first, last = (page.locator(f"[data-key={key}]").bounding_box() for key in CLIPS[name])
     assert first is not None
     assert last is not None
     top, edge = first["y"] - EDGE_PX, last["y"] + last["height"] + EDGE_PX

@@ -127,7 +127,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "next_step": step("Start clock", m.StartThinking()),
             "actions": (VOID, *BARS),
         },
-        "blockers": {
+        "blocked": {
             **asked,
             "phase": "reading",
             "kind": "buzzers",

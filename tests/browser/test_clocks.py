@@ -58,9 +58,9 @@ def test_a_page_draws_the_digits_that_the_led_boards_show(window: BrowserContext
     instants = [instants_ms(clock) for clock in CLOCKS]
     drawn = page.evaluate(DRAWN, [clocks, instants])
     for clock, on_page, at_ms in zip(CLOCKS, drawn, instants, strict=True):
-        assert on_page == [clock_text(clock, one * MS) for one in at_ms], clock
-        flips_ms = {flip_ns // MS for one in at_ms if (flip_ns := next_second_ns(clock, one * MS)) is not None}
+        assert on_page == [clock_text(clock, now_ms * MS) for now_ms in at_ms], clock
+        flips_ms = {flip_ns // MS for now_ms in at_ms if (flip_ns := next_second_ns(clock, now_ms * MS)) is not None}
         told = dict(zip(at_ms, on_page, strict=True))
-        seen = [one for one in flips_ms if one in told and one - 1 in told]
-        assert all(told[one] != told[one - 1] for one in seen)
+        seen = [flip_ms for flip_ms in flips_ms if flip_ms in told and flip_ms - 1 in told]
+        assert all(told[flip_ms] != told[flip_ms - 1] for flip_ms in seen)
         assert seen or clock.deadline_ns is None

@@ -23,7 +23,7 @@ window.seen = [];
 new MutationObserver(() => {
   const cue = document.body.dataset.cue;
   if (!cue) return;
-  const [sign, words, clock] = [".cue", ".shout", ".clock show-clock"].map((one) => document.querySelector(one));
+  const [sign, words, clock] = [".cue", ".shout", ".clock show-clock"].map((selector) => document.querySelector(selector));
   seen.push({
     cue,
     words: sign.hidden ? "" : sign.textContent,
@@ -78,7 +78,7 @@ class Hall:
 
     def shown(self) -> list[Seen]:
         """The sights since the last look."""
-        return [Seen(**one) for one in self.page.evaluate("seen.splice(0)")]
+        return [Seen(**entry) for entry in self.page.evaluate("seen.splice(0)")]
 
 
 @pytest.fixture(params=["no-preference", "reduce"])
@@ -129,8 +129,8 @@ def test_every_sound_comes_once_each_team_with_its_own_pitch_and_each_with_its_s
     hall.play("closed")
     hall.hears("right")
 
-    shown = {one.cue: one for one in hall.shown()}
-    assert {name: one.words for name, one in shown.items()} == {
+    shown = {entry.cue: entry for entry in hall.shown()}
+    assert {name: entry.words for name, entry in shown.items()} == {
         "open": "", "press": "", "tick": "", "wrong": "SAI", "over": "HẾT GIỜ", "right": "ĐÚNG"
     }  # fmt: skip
     assert "stage open" in shown["open"].look
@@ -149,7 +149,7 @@ def test_boards_that_go_up_say_that_time_is_over_once_however_the_clock_went(ope
             hall.hears_nothing()
         hall.play("boards_up")
         hall.play("boards_up", teams=sample_snapshots.teams(mark={1: True}))
-        assert {(one.words, one.clear) for one in hall.shown()} == {("HẾT GIỜ", True)}
+        assert {(entry.words, entry.clear) for entry in hall.shown()} == {("HẾT GIỜ", True)}
         hall.hears("over")
         hall.play("revealed")
         hall.hears("right")

@@ -49,7 +49,7 @@ def choose(page: Page, name: str, content: bytes, pictures: dict[str, bytes] | N
     files = {name: content, **(pictures or {})}
     page.set_input_files(
         "pack-desk input[type=file]",
-        [{"name": one, "mimeType": "a/b", "buffer": data} for one, data in files.items()],
+        [{"name": name, "mimeType": "a/b", "buffer": data} for name, data in files.items()],
     )
 
 
@@ -141,7 +141,7 @@ def faultless(page: Page) -> None:
     found = (
         axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
     )
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found if violation["impact"] in ("serious", "critical")] == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.set_viewport_size({"width": 1280, "height": 900})

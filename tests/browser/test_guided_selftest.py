@@ -67,7 +67,7 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 def serious(page: Page) -> list[str]:
     """What axe-core calls serious, and what is wider than the phone."""
     found = axe.Axe().run(page, options=RULES).response["violations"]
-    bad = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")]
+    bad = [f"{violation['id']}: {violation['nodes'][0]['html'][:160]}" for violation in found if violation["impact"] in ("serious", "critical")]
     narrow = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     return bad if narrow else [*bad, "wider than the phone"]
 

@@ -16,24 +16,24 @@ MOST_STOPS = 120
 HOLD_MS = 1500
 
 FOCUSED = """() => {
-  const one = document.activeElement;
-  if (one === document.body) return null;
-  const words = one.getAttribute("aria-label") ?? (one.innerText || one.labels?.[0]?.innerText) ?? "";
-  const ring = one.closest("label.button") ?? one; // a hidden field's ring is its label's
+  const element = document.activeElement;
+  if (element === document.body) return null;
+  const words = element.getAttribute("aria-label") ?? (element.innerText || element.labels?.[0]?.innerText) ?? "";
+  const ring = element.closest("label.button") ?? element; // a hidden field's ring is its label's
   const { x, y, width, height } = ring.getBoundingClientRect();
   const there = document.elementFromPoint(x + width / 2, y + Math.min(height, innerHeight - y) / 2);
   return {
     words: words.replaceAll("\\n", " ").trim(),
-    tag: one.localName,
-    place: [...document.querySelectorAll("*")].indexOf(one),
-    ringed: one.matches(":focus-visible") && getComputedStyle(ring).outlineStyle === "solid",
+    tag: element.localName,
+    place: [...document.querySelectorAll("*")].indexOf(element),
+    ringed: element.matches(":focus-visible") && getComputedStyle(ring).outlineStyle === "solid",
     seen: there !== null && (ring.contains(there) || there.contains(ring)),
   };
 }"""
 
 REACHABLE = """() => {
   const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")];
-  return all.filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility()).length;
+  return all.filter((element) => !element.disabled && element.tabIndex >= 0 && element.checkVisibility()).length;
 }"""
 
 

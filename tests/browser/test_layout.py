@@ -48,9 +48,9 @@ CUT = """() => {
       const out = Math.max(edge.top - box.top, box.bottom - edge.bottom, edge.left - left, right - edge.right);
       if (out > 1) told.push(`${text}: cut off by ${around.className || around.localName}`);
     }
-    for (const [other, one] of seen) {
-      const across = Math.min(box.right, one.right) - Math.max(box.left, one.left);
-      const along = Math.min(box.bottom, one.bottom) - Math.max(box.top, one.top);
+    for (const [other, earlier] of seen) {
+      const across = Math.min(box.right, earlier.right) - Math.max(box.left, earlier.left);
+      const along = Math.min(box.bottom, earlier.bottom) - Math.max(box.top, earlier.top);
       if (across > 1 && along > 1) told.push(`${text}: over ${other}`);
     }
     seen.push([text, box]);
@@ -93,8 +93,8 @@ def serious(page: Page) -> list[str]:
     """What axe-core calls serious."""
     script = "0" if page.evaluate("window.axe !== undefined") else axe.Axe().axe_script  # half a megabyte, once a page
     found = axe.Axe(script).run(page, options=RULES).response["violations"]
-    bad = [one for one in found if one["impact"] in ("serious", "critical")]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in bad]
+    bad = [violation for violation in found if violation["impact"] in ("serious", "critical")]
+    return [f"{violation['id']}: {violation['nodes'][0]['html'][:160]}" for violation in bad]
 
 
 @pytest.mark.parametrize("path", VIEWS)
@@ -177,4 +177,4 @@ def test_a_page_weighs_little_fonts_and_all(match: Studio, window: BrowserContex
         "performance.getEntries().filter(e => 'encodedBodySize' in e).map(e => [e.name, e.encodedBodySize])"
     )
     total = sum(size for name, size in sizes if "/events/" not in name)
-    assert total <= MOST_BYTES, sorted(sizes, key=lambda one: -one[1])[:8]
+    assert total <= MOST_BYTES, sorted(sizes, key=lambda size: -size[1])[:8]

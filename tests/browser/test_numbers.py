@@ -25,8 +25,8 @@ WRITTEN = """async ([points, spans]) => {
   const ofPoints = new Intl.NumberFormat(words.language, { maximumFractionDigits: 3, useGrouping: false });
   const ofSpans = new Intl.NumberFormat(words.language, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
   return [
-    points.map((one) => [words.points(one), ofPoints.format(Number(one)).replace("-", "−")]),
-    spans.map((one) => [words.milliseconds(one), ofSpans.format(one / 1e6)]),
+    points.map((value) => [words.points(value), ofPoints.format(Number(value)).replace("-", "−")]),
+    spans.map((value) => [words.milliseconds(value), ofSpans.format(value / 1e6)]),
   ];
 }"""
 """How our scripts and the browser write the same numbers."""

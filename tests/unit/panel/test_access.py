@@ -173,7 +173,9 @@ def test_each_seat_opens_its_pages_and_no_other(enter: Enter, seat: str) -> None
 
 
 def test_every_command_stands_in_the_table() -> None:
-    made = {name for name, kind in inspect.getmembers(commands, inspect.isclass) if kind.__module__ == commands.__name__}
+    made = {
+        name for name, kind in inspect.getmembers(commands, inspect.isclass) if kind.__module__ == commands.__name__
+    }
     assert made == set(COMMANDS) == GIVES.keys()
 
 

@@ -76,7 +76,8 @@ def test_a_draft_has_as_many_marks_as_there_are_criteria(count: int) -> None:
 def test_old_drafts_go_and_the_newest_stay() -> None:
     code = (
         "const drafts = draftsIn(storage);"
-        f"for (let match = 0; match < 50; match += 1) {{ drafts.of({{...{snapshot()}, match_id: match}}, 1)[0] = `${{match}}`; }}"
+        f"const snapshot = {snapshot()};"
+        "for (let match = 0; match < 50; match += 1) drafts.of({...snapshot, match_id: match}, 1)[0] = `${match}`;"
         "drafts.keep(); const said = Object.values(JSON.parse(storage.kept)).map((draft) => Number(draft[0]));"
     )
     assert ran(code) == list(range(10, 50))

@@ -4,7 +4,7 @@ is undescribed, and behind every guarded address somebody got."""
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 import pytest
@@ -21,6 +21,9 @@ from panel.permissions import CHANNELS
 from tests.message_strategies import value_of
 from tests.unit.panel.panel_fakes import HERE, OWN, FakeHub, store
 from tests.unit.panel.panel_fakes import settings as panel_settings
+
+if TYPE_CHECKING:
+    from schemathesis import APIOperation, Case, GenerationMode
 
 schemathesis = pytest.importorskip("schemathesis")
 POSITIVE, NEGATIVE = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
@@ -100,7 +103,9 @@ class Panel:
 
     def __init__(self, folder: Path) -> None:
         self.hub = FakeHub()
-        self.hub.snapshots = dict.fromkeys(CHANNELS, m.Snapshot(m.Audience.STAGE, "b", 1, 1, 0, "", "", "setup", ()))
+        self.hub.snapshots = dict.fromkeys(
+            CHANNELS, m.Snapshot(m.Audience.STAGE, "b", 1, 1, 0, "", "", m.Phase.SETUP, ())
+        )
         self.store = store(folder)
         self.app = create_app(self.hub, panel_settings(folder), self.store)
         self.app.extensions["workshop"] = WorkHere()
@@ -137,7 +142,7 @@ def panel(tmp_path: Path) -> Panel:
     return Panel(tmp_path)
 
 
-def operations(panel: Panel) -> "list[schemathesis.APIOperation]":
+def operations(panel: Panel) -> "list[APIOperation]":
     """All that the panel says of itself, but for the endless streams."""
     schemathesis.openapi.format("decimal", st.decimals(-100, 100, places=1).map(str))
     described = schemathesis.openapi.from_wsgi("/api/openapi.json", panel.app).exclude(
@@ -146,16 +151,14 @@ def operations(panel: Panel) -> "list[schemathesis.APIOperation]":
     return [found.ok() for found in described.get_all_operations()]
 
 
-def answers_to(
-    panel: Panel, operation: "schemathesis.APIOperation", mode: "schemathesis.GenerationMode", seat: str
-) -> set[int]:
+def answers_to(panel: Panel, operation: "APIOperation", mode: "GenerationMode", seat: str) -> set[int]:
     """Everything that a device of `seat` is answered. In the positive mode devices are meant that there are, and every
     command comes up."""
     met = set()
 
     @(OFTEN if operation.label == COMMANDS else HOW)
     @given(case=operation.as_strategy(generation_mode=mode), command=st.none() | ANY_COMMAND)
-    def answers(case: "schemathesis.Case", command: m.Command | None) -> None:
+    def answers(case: "Case", command: m.Command | None) -> None:
         if mode is POSITIVE and "number" in case.path_parameters:
             case.path_parameters["number"] = panel.other()
         if mode is POSITIVE and operation.label == COMMANDS and command is not None:
@@ -200,9 +203,9 @@ def test_whatever_is_sent_against_the_description_the_panel_stays_whole(panel: P
 def test_who_may_be_meant_is_described_and_another_is_told_so(panel: Panel) -> None:
     client = panel.app.test_client()
     client.set_cookie("bamchuong", panel.cookies("mc")["bamchuong"])
-    schemas = client.get("/api/openapi.json").json["components"]["schemas"]
+    schemas = client.get("/api/openapi.json").get_json()["components"]["schemas"]
     assert schemas["SeatRequest"]["properties"]["seat"]["enum"][:4] == ["mc", "desk", "tech", "stage"]
     assert "stage" not in schemas["PinLogin"]["properties"]["seat"]["enum"]
     for path in ("/api/tickets", "/api/revoke"):
         answer = client.post(path, json={"seat": "judge/9"}, headers=OWN)
-        assert (answer.status_code, answer.json["reasons"][0]["code"]) == (400, "no-such-role")
+        assert (answer.status_code, answer.get_json()["reasons"][0]["code"]) == (400, "no-such-role")

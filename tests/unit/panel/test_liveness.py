@@ -8,7 +8,7 @@ from webcore.rate_limit import Attempts
 
 
 def snapshot(seq: int, boot: str = "one") -> m.Snapshot:
-    return m.Snapshot(m.Audience.MC, boot, seq, 1, 0, "", "", "setup", ())
+    return m.Snapshot(m.Audience.MC, boot, seq, 1, 0, "", "", m.Phase.SETUP, ())
 
 
 def beat(seq: int) -> m.Beat:

@@ -53,7 +53,9 @@ def test_a_file_that_cannot_be_read_ends_nothing(
 
 
 def seen(credential_file: CredentialFile) -> dict[str, int]:
-    return {number: device.seen_s for number, device in CredentialFile(credential_file.path.parent).read().devices.items()}
+    return {
+        number: device.seen_s for number, device in CredentialFile(credential_file.path.parent).read().devices.items()
+    }
 
 
 def test_a_device_that_only_listens_is_seen_now_and_then_and_until_it_goes(

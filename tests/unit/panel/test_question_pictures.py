@@ -21,7 +21,7 @@ def jpeg() -> bytes:
 
 
 TOKEN = picture_token(jpeg())
-NOTHING_ON = m.Snapshot(m.Audience.STAGE, "boot", 1, 1, 0, "", "", "reading", ())
+NOTHING_ON = m.Snapshot(m.Audience.STAGE, "boot", 1, 1, 0, "", "", m.Phase.READING, ())
 ON = replace(NOTHING_ON, question=m.QuestionView(1, "Hình gì?", picture=TOKEN))
 
 

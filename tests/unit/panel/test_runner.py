@@ -46,9 +46,9 @@ def test_one_job_at_a_time_and_who_waits_is_told(job: jobs.MakePaper) -> None:
     first, second = gevent.spawn(list, job_runner.run(job)), gevent.spawn(list, job_runner.run(job))
     with gevent.Timeout(DEADLINE_S):
         gevent.joinall([first, second])
-    assert first.value[0] != jobs.Progress(WAITING)
-    assert second.value[0] == jobs.Progress(WAITING)
-    assert isinstance(second.value[-1], jobs.Paper)
+    assert first.get()[0] != jobs.Progress(WAITING)
+    assert second.get()[0] == jobs.Progress(WAITING)
+    assert isinstance(second.get()[-1], jobs.Paper)
 
 
 def test_who_stops_listening_ends_the_work(job: jobs.MakePaper) -> None:

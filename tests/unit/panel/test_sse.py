@@ -66,7 +66,10 @@ def test_every_channel_that_is_open_to_all_is_a_crowds() -> None:
     with tempfile.TemporaryDirectory(prefix="bc-") as folder:
         hub = BusHub(Endpoints.at(Path(folder)), simulated=False)
         channels = {**hub.channels, "led": hub.led}
-        assert {name for name, channel in channels.items() if isinstance(channel, PublicChannel)} == {*OPEN_CHANNELS, "led"}
+        assert {name for name, channel in channels.items() if isinstance(channel, PublicChannel)} == {
+            *OPEN_CHANNELS,
+            "led",
+        }
         hub.start()
         hub.led.publish("left", event("led", b"{}"))
         gevent.sleep(0.05)

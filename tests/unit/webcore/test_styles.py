@@ -1,4 +1,4 @@
-"""Style sheet bundler: nothing is left to import, each sheet comes once and after those it needs, colours have names."""
+"""Style sheet bundler: no import is left, each sheet comes once and after those it needs, colours have names."""
 
 import re
 
