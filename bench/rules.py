@@ -86,7 +86,7 @@ class _DecisionTimer:
         self.times_us.append((time.perf_counter_ns() - start_ns) / 1_000)
         self._contest = contest
         if len(self.times_us) % 10 == 0:
-            names = [name for name in contest.__struct_fields__ if name not in {"evening", "past"}]
+            names = [name for name in contest.__struct_fields__ if name not in {"evening", "undo_point"}]
             plain = {name: getattr(contest, name) for name in names}
             state = msgspec.to_builtins(plain, builtin_types=(Decimal,), str_keys=False)
             start_ns = time.perf_counter_ns()

@@ -1,6 +1,6 @@
-"""Everybody around a controller, in one thread and in a hurry: an MC with three fingers, a firmware, five screens.
+"""All clients of a controller in one busy thread: an MC with three commands at a time, a firmware, five screens.
 
-They write down what they were shown: every snapshot, every answer, every acknowledgement. `Seen` holds it against the
+They record everything received: every snapshot, every reply, every acknowledgement. `Observations` compares it with the
 journal afterwards.
 """
 
@@ -20,67 +20,69 @@ from controller.journal.journal_reader import open_journal
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 
-AGAIN_S = 0.1
-FINGERS = 3
+RESEND_S = 0.1
+MAX_PENDING = 3
 
 
 @dataclass
-class Seen:
-    """What was shown. `snapshots`: head, phase, step and scores by number and audience; `answers`: number by id of the
-    command; `acks`: reports that the controller promised to keep."""
+class Observations:
+    """What the clients received. `snapshots`: head, phase, step and scores by number and audience; `replies`: number by
+    id of the command; `acks`: reports that the controller has stored; `conflicts`: messages that contradict others."""
 
     snapshots: dict[tuple[int, str], tuple[tuple[int, str], str, int, tuple[object, ...]]] = field(default_factory=dict)
-    answers: dict[str, int] = field(default_factory=dict)
+    replies: dict[str, int] = field(default_factory=dict)
     acks: set[str] = field(default_factory=set)
-    unlike: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
 
-    def snapshot(self, view: m.Snapshot) -> None:
-        """A screen shows `view`; two screens must never show different things under one number."""
+    def add_snapshot(self, view: m.Snapshot) -> None:
+        """Record what a screen shows; two screens must never show different states under one number."""
         shown = (view.journal_head, view.phase, view.step, tuple((team.number, team.score) for team in view.teams))
         known = self.snapshots.setdefault((view.seq, view.audience.value), shown)
         if known != shown:
-            self.unlike.append(f"{view.audience} {view.seq}: {known} became {shown}")
+            self.conflicts.append(f"{view.audience} {view.seq}: {known} became {shown}")
 
-    def answer(self, answer: m.CommandReply) -> None:
-        """A command was answered."""
-        if answer.ok and self.answers.setdefault(answer.id, answer.seq) != answer.seq:
-            self.unlike.append(f"{answer.id}: first {self.answers[answer.id]}, then {answer.seq}")
+    def add_reply(self, reply: m.CommandReply) -> None:
+        """Record the reply to a command."""
+        if reply.ok and self.replies.setdefault(reply.id, reply.seq) != reply.seq:
+            self.conflicts.append(f"{reply.id}: first {self.replies[reply.id]}, then {reply.seq}")
 
-    def lost(self, journal: Path) -> list[str]:
-        """Everything that was shown and does not stand in `journal`, or stands there twice."""
-        wrong = list(self.unlike)
+    def discrepancies(self, journal: Path) -> list[str]:
+        """Everything that was shown and is not in `journal`, or is there twice."""
+        errors = list(self.conflicts)
         contest, digests, causes = Contest(), [""], dict[str, int]()
-        before = ""
+        previous_cause = ""
         states: dict[int, tuple[str, int, tuple[object, ...]]] = {}
         with open_journal(journal) as source:
             for row, record in source.records():
                 contest = apply(contest, record.fact)
                 digests.append(short_hash(row.digest))
-                if record.cause and record.cause != before and record.cause in causes:
-                    wrong.append(f"{record.cause} was done twice: at {causes[record.cause]} and {row.seq}")
+                if record.cause and record.cause != previous_cause and record.cause in causes:
+                    errors.append(f"{record.cause} was done twice: at {causes[record.cause]} and {row.seq}")
                 if record.cause:
                     causes[record.cause] = row.seq
-                before = record.cause
+                previous_cause = record.cause
                 scores = tuple(
                     (team.number, contest.scores[team.number]) for team in contest.current_evening.match.teams
                 )
                 states[row.seq] = (contest.phase, contest.step, scores)
         for (seq, audience), (head, *state) in self.snapshots.items():
             if head[0] >= len(digests) or digests[head[0]] != head[1]:
-                wrong.append(f"{audience} showed head {head}, which is not in the journal")
+                errors.append(f"{audience} showed head {head}, which is not in the journal")
             elif head[0] != seq or states[seq] != tuple(state):
-                wrong.append(f"{audience} showed {seq} as {state}, the journal says {states.get(seq)}")
-        wrong += [
-            f"answered {one} at {seq}: {causes.get(one)}" for one, seq in self.answers.items() if causes.get(one) != seq
+                errors.append(f"{audience} showed {seq} as {state}, the journal says {states.get(seq)}")
+        errors += [
+            f"answered {command} at {seq}: {causes.get(command)}"
+            for command, seq in self.replies.items()
+            if causes.get(command) != seq
         ]
-        return wrong + [f"acknowledged {ack}, and lost" for ack in self.acks if ack not in causes]
+        return errors + [f"acknowledged {ack}, and lost" for ack in self.acks if ack not in causes]
 
 
 class Crowd:
-    """Taps, presses and looks. `heard`: how many messages came since the last `restarted`."""
+    """The MC, the firmware and the screens. `heard`: how many messages arrived since the last `reconnect`."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, seed: int) -> None:
-        self.seen = Seen()
+        self.observations = Observations()
         self.heard = 0
         self._random = random.Random(seed)
         self._news = Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC,))
@@ -88,70 +90,70 @@ class Crowd:
         self._firmware = controller_client(context, endpoints)
         self._name = f"{seed:x}"
         self._number = 0
-        self._asked: dict[str, tuple[m.CommandRequest, float]] = {}
+        self._pending: dict[str, tuple[m.CommandRequest, float]] = {}
         self._reports: dict[int, tuple[m.Report, float]] = {}
-        self._done: list[m.CommandRequest] = []
-        self._reported = 0
-        self._judged: set[int] = set()
+        self._accepted: list[m.CommandRequest] = []
+        self._report_count = 0
+        self._decided: set[int] = set()
         self._hello_s = 0.0
-        self._welcome = False
+        self._is_welcome = False
         self._view: m.Snapshot | None = None
         self._poller = zmq.Poller()
         for socket in (self._news, self._mc, self._firmware):
             self._poller.register(socket.socket, zmq.POLLIN)
 
     @property
-    def busy(self) -> bool:
-        """Whether somebody waits for an answer or an acknowledgement."""
-        return bool(self._asked or self._reports)
+    def is_waiting(self) -> bool:
+        """Whether somebody waits for a reply or an acknowledgement."""
+        return bool(self._pending or self._reports)
 
-    def restarted(self) -> None:
+    def reconnect(self) -> None:
         """The controller was killed: greet the next one."""
         self.heard = 0
-        self._welcome = False
+        self._is_welcome = False
 
     def turn(self) -> None:
-        """Hear everything, then say something."""
+        """Receive everything, then send something."""
         self._poller.poll(2)
         for news in self._news.receive():
             if isinstance(news, m.Snapshot):
                 self.heard += 1
-                self.seen.snapshot(news)
+                self.observations.add_snapshot(news)
                 if news.audience is Audience.MC:
                     self._view = news
-        self._hear_answers()
-        self._hear_orders()
-        self._ask()
-        self._report()
+        self._receive_replies()
+        self._receive_orders()
+        self._send_commands()
+        self._send_reports()
 
     def close(self) -> None:
         for socket in (self._news, self._mc, self._firmware):
             socket.close()
 
-    def _hear_answers(self) -> None:
-        for answer in self._mc.receive():
-            if isinstance(answer, m.CommandReply):
+    def _receive_replies(self) -> None:
+        for reply in self._mc.receive():
+            if isinstance(reply, m.CommandReply):
                 self.heard += 1
-                self.seen.answer(answer)
-                asked = self._asked.pop(answer.id, None)
-                if asked is not None and answer.ok:
-                    self._done.append(asked[0])
+                self.observations.add_reply(reply)
+                pending = self._pending.pop(reply.id, None)
+                if pending is not None and reply.ok:
+                    self._accepted.append(pending[0])
 
-    def _ask(self) -> None:
+    def _send_commands(self) -> None:
         now = time.monotonic()
-        for ask, since in list(self._asked.values()):
-            if now - since > AGAIN_S and self._mc.send(ask):
-                self._asked[ask.id] = (ask, now)
-        if self._view is None or len(self._asked) >= FINGERS:
+        for request, since in list(self._pending.values()):
+            if now - since > RESEND_S and self._mc.send(request):
+                self._pending[request.id] = (request, now)
+        if self._view is None or len(self._pending) >= MAX_PENDING:
             return
-        if self._done and self._random.random() < 0.05:
-            self._mc.send(self._random.choice(self._done))  # a tablet that never heard the answer
+        if self._accepted and self._random.random() < 0.05:
+            self._mc.send(self._random.choice(self._accepted))  # a tablet that missed the reply
             return
         self._number += 1
         step = self._view.step if self._random.random() < 0.5 else None
-        ask = m.CommandRequest(f"mc-{self._name}-{self._number}", "mc", Role.MC, step, self._command(self._view))
-        self._asked[ask.id] = (ask, now)
-        self._mc.send(ask)
+        request = m.CommandRequest(f"mc-{self._name}-{self._number}", "mc", Role.MC, step, self._command(self._view))
+        self._pending[request.id] = (request, now)
+        self._mc.send(request)
 
     def _command(self, view: m.Snapshot) -> m.Command:
         chance = self._random.random()
@@ -165,41 +167,53 @@ class Crowd:
             return self._random.choice(view.actions).command
         return view.next_step.command if view.next_step is not None else m.Pause()
 
-    def _hear_orders(self) -> None:
+    def _receive_orders(self) -> None:
         now = time.monotonic()
         for order in self._firmware.receive():
             self.heard += 1
             match order:
                 case m.Welcome():
-                    self._welcome = True
+                    self._is_welcome = True
                 case m.Ack(number=number):
-                    self.seen.acks.add(f"fw-{self._name}:{number}")
+                    self.observations.acks.add(f"fw-{self._name}:{number}")
                     self._reports.pop(number, None)
                 case m.FirmwareOrders(arm=m.Arm() as arm) if (
-                    arm.opening_ns is not None and arm.arming not in self._judged
+                    arm.opening_ns is not None and arm.arming not in self._decided
                 ):
-                    self._judge(arm)
-        if not self._welcome and now - self._hello_s > AGAIN_S / 4:
+                    self._decide(arm)
+        if not self._is_welcome and now - self._hello_s > RESEND_S / 4:
             self._hello_s = now
             self._firmware.send(m.Hello("firmware", Role.FIRMWARE, f"fw-{self._name}", m.PROTOCOL, tuple(range(1, 9))))
 
-    def _judge(self, arm: m.Arm) -> None:
-        """One station presses, at the opening."""
-        opening = arm.opening_ns or 0
+    def _decide(self, arm: m.Arm) -> None:
+        """One station presses at the opening."""
+        opening_ns = arm.opening_ns or 0
         if not arm.stations:
             return
-        self._judged.add(arm.arming)
+        self._decided.add(arm.arming)
         station = self._random.choice(arm.stations)
-        press = Press(station, opening + 1_000, PressKind.WINNER, 0)
-        self._tell(m.Pressed(arm.arming, Press(self._random.choice(arm.stations), opening - 1, PressKind.IDLE)))
-        self._tell(m.Verdict(arm.arming, "floor", (station,), opening, 100_000, opening + 2_000, (press,)))
+        press = Press(station, opening_ns + 1_000, PressKind.WINNER, 0)
+        self._queue_report(
+            m.Pressed(arm.arming, Press(self._random.choice(arm.stations), opening_ns - 1, PressKind.IDLE))
+        )
+        self._queue_report(
+            m.Verdict(
+                arming=arm.arming,
+                outcome="floor",
+                stations=(station,),
+                opening_ns=opening_ns,
+                window_ns=100_000,
+                decided_ns=opening_ns + 2_000,
+                presses=(press,),
+            )
+        )
 
-    def _tell(self, fact: m.FirmwareFact) -> None:
-        self._reported += 1
-        self._reports[self._reported] = (m.Report(f"fw-{self._name}", self._reported, fact), 0.0)
+    def _queue_report(self, fact: m.FirmwareFact) -> None:
+        self._report_count += 1
+        self._reports[self._report_count] = (m.Report(f"fw-{self._name}", self._report_count, fact), 0.0)
 
-    def _report(self) -> None:
+    def _send_reports(self) -> None:
         now = time.monotonic()
         for number, (report, since) in list(self._reports.items()):
-            if now - since > AGAIN_S and self._firmware.send(report):
+            if now - since > RESEND_S and self._firmware.send(report):
                 self._reports[number] = (report, now)

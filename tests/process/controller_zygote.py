@@ -1,4 +1,4 @@
-"""Start and kill controllers quickly, through a zygote."""
+"""Controllers that start and are killed quickly, through a zygote."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ class Controllers:
     def __init__(self, zygote: "subprocess.Popen[str]") -> None:
         self._zygote = zygote
 
-    def _say(self, line: str) -> int:
+    def _send(self, line: str) -> int:
         assert self._zygote.stdin is not None
         assert self._zygote.stdout is not None
         self._zygote.stdin.write(line + "\n")
@@ -27,18 +27,18 @@ class Controllers:
 
     def start(self, data: Path, run: Path, boot: str = "") -> int:
         """A new controller; its pid."""
-        return self._say(f"start {data} {run} {boot}")
+        return self._send(f"start {data} {run} {boot}")
 
     def kill(self, pid: int) -> None:
         """kill -9, and wait until it is gone."""
         os.kill(pid, signal.SIGKILL)
-        assert self._say(f"reap {pid}") == signal.SIGKILL, "it had ended by itself before"
+        assert self._send(f"reap {pid}") == signal.SIGKILL, "it had ended by itself before"
 
 
 @contextmanager
-def controllers(speed: float, form: str = SHORT) -> Iterator[Controllers]:
-    """A zygote for controllers that play `form`; its clocks run `speed` times faster than life."""
-    command = [sys.executable, "-m", "tests.process.zygote", form, str(speed)]
+def controllers(speed: float, format_file: str = SHORT) -> Iterator[Controllers]:
+    """A zygote for controllers that play `format_file`; its clocks run `speed` times faster than real time."""
+    command = [sys.executable, "-m", "tests.process.zygote", format_file, str(speed)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as zygote:
         try:
             yield Controllers(zygote)

@@ -25,14 +25,14 @@ class RunningPanel:
     port: int
     data: Path
 
-    def command(self, *words: str) -> str:
+    def command(self, *arguments: str) -> str:
         """What `bamchuong …` prints that works on this panel's data folder."""
-        line = [sys.executable, "-m", "bamchuong", *words, "--data", str(self.data)]
+        command_line = [sys.executable, "-m", "bamchuong", *arguments, "--data", str(self.data)]
         limit_s = patience_s(PATIENCE_S)
-        return subprocess.run(line, stdout=subprocess.PIPE, text=True, check=True, timeout=limit_s).stdout
+        return subprocess.run(command_line, stdout=subprocess.PIPE, text=True, check=True, timeout=limit_s).stdout
 
-    def ask(self, method: str, path: str, body: object = None, cookie: str = "") -> tuple[int, Any, str]:
-        """Status, JSON and the cookie of an answer. Raises `OSError` where nobody answers."""
+    def request(self, method: str, path: str, body: object = None, cookie: str = "") -> tuple[int, Any, str]:
+        """Status, JSON and the cookie of an answer. Raises `OSError` if nobody answers."""
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience_s(PATIENCE_S))
         headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{self.port}", "Cookie": cookie}
         try:
@@ -42,10 +42,10 @@ class RunningPanel:
         finally:
             client.close()
 
-    def enter(self, seat: str) -> str:
-        """The cookie of a new device on `seat`; its PIN is made anew for it."""
+    def log_in(self, seat: str) -> str:
+        """The cookie of a new device on `seat`; its PIN is renewed for it."""
         pin = json.loads(self.command("pin", seat, "--json"))[seat]
-        status, _, cookie = self.ask("POST", "/enter", {"pin": pin, "seat": seat})
+        status, _, cookie = self.request("POST", "/enter", {"pin": pin, "seat": seat})
         assert status == 200
         return cookie
 
@@ -56,11 +56,11 @@ class RunningPanel:
         assert client.recv(12) == b"HTTP/1.1 200"
         return client
 
-    def until_streams(self, count: int) -> None:
+    def wait_for_streams(self, count: int) -> None:
         """Wait until the panel has so many streams open."""
         patience = Patience(PATIENCE_S)
-        while (found := sum(self.ask("GET", "/healthz")[1]["streams"].values())) != count:
-            assert not patience.ended, f"{found} streams, not {count}"
+        while (count_now := sum(self.request("GET", "/healthz")[1]["streams"].values())) != count:
+            assert not patience.ended, f"{count_now} streams, not {count}"
             time.sleep(0.02)
 
 
@@ -72,19 +72,19 @@ def running_panel(folder: Path, *, soft_files: int | None = None) -> Iterator[Ru
     web = ["--host", "127.0.0.1", "--port", str(port), "--data", str(data), "--run", str(folder / "run")]
     with subprocess.Popen([*limit, sys.executable, "-m", "bamchuong", "panel", *web]) as process:
         try:
-            made = RunningPanel(port, data)
-            _until_it_answers(made, process)
-            yield made
+            panel = RunningPanel(port, data)
+            _wait_until_ready(panel, process)
+            yield panel
         finally:
             process.terminate()
             assert process.wait(patience_s(PATIENCE_S)) == 0
 
 
-def _until_it_answers(panel: RunningPanel, process: "subprocess.Popen[bytes]") -> None:
+def _wait_until_ready(panel: RunningPanel, process: "subprocess.Popen[bytes]") -> None:
     patience = Patience(PATIENCE_S)
     while not patience.ended and process.poll() is None:
         with suppress(OSError):
-            panel.ask("GET", "/healthz")
+            panel.request("GET", "/healthz")
             return
         time.sleep(0.05)
     raise AssertionError(f"the panel does not answer; exit code {process.poll()}")

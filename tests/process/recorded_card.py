@@ -1,5 +1,5 @@
-"""A card that remembers: a SQLite VFS that records every write, truncation, deletion and flush of the journal's files,
-and builds what a power cut would have left of them.
+"""A recorded card: a SQLite VFS that logs every write, truncation, deletion and flush of the journal's files, and
+builds the files that a power cut would have left.
 
 What it models. A file holds what was flushed, plus some of what was written since its last flush: *reorder* keeps each
 write with a chance of 0.6, a third of these torn at 512-byte sectors (any of them, not only the first); *prefix* keeps
@@ -9,8 +9,8 @@ some of the last 40 flushes. A flush that fails (`failing_flushes`) loses for go
 calls those pages clean, they can be read until the machine stops, and no later flush writes them.
 
 What it does not model. The file system itself (tests/kernel/test_power_cuts.py has a real ext4 on a recorded disk),
-damage to blocks that were not written, two power cuts in one second, and the shared memory file, which SQLite makes
-anew whenever nobody has it open.
+damage to blocks that were not written, two power cuts in one second, and the shared memory file, which SQLite
+recreates whenever nobody has it open.
 """
 
 import random
@@ -25,15 +25,15 @@ import apsw
 SECTOR = 512
 CHANCE = 0.6
 TORN = 1 / 3
-LYING_FLUSHES = 40
+UNRELIABLE_FLUSHES = 40
 
 Mode = Literal["reorder", "prefix", "lost_flushes"]
 Kind = Literal["write", "truncate", "delete", "flush", "failed flush"]
 
 
 @dataclass(frozen=True)
-class Deed:
-    """Something done to a file: bytes written at `at`, cut off at `at`, deleted, or flushed."""
+class Operation:
+    """An operation on a file: bytes written at `at`, cut off at `at`, deleted, or flushed."""
 
     file: str
     kind: Kind
@@ -43,78 +43,82 @@ class Deed:
 
 @dataclass
 class Card:
-    """Everything done, in order. `acknowledged`: (how many deeds were done, how many facts were durable) each time the
-    journal had said so, before it went on."""
+    """All operations in order. `acknowledged`: (number of operations, number of durable facts) at each acknowledgement
+    of the journal, before it continued."""
 
     vfs: str
-    deeds: list[Deed] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
     acknowledged: list[tuple[int, int]] = field(default_factory=list)
     failing_flushes: int = 0
-    """So many flushes from now on fail with EIO."""
+    """How many flushes from now on fail with EIO."""
     full: bool = False
     """Whether writes fail with ENOSPC."""
 
     def acknowledge(self, facts: int) -> None:
-        """The journal says that `facts` facts are durable."""
-        self.acknowledged.append((len(self.deeds), facts))
+        """The journal acknowledges that `facts` facts are durable."""
+        self.acknowledged.append((len(self.operations), facts))
 
-    def promised(self, at: int) -> int:
-        """How many facts had been acknowledged before deed `at`."""
-        return max((facts for deeds, facts in self.acknowledged if deeds <= at), default=0)
+    def durable_facts(self, at: int) -> int:
+        """How many facts had been acknowledged before operation `at`."""
+        return max((facts for operations, facts in self.acknowledged if operations <= at), default=0)
 
-    def left(self, at: int, mode: Mode, chance: random.Random) -> dict[str, bytes]:
-        """The files after a cut of the power before deed `at`."""
-        done = self.deeds[:at]
-        flushes = [n for n, deed in enumerate(done) if deed.kind == "flush"]
+    def files_after_cut(self, at: int, mode: Mode, chance: random.Random) -> dict[str, bytes]:
+        """The files after a cut of the power before operation `at`."""
+        operations = self.operations[:at]
+        flushes = [n for n, operation in enumerate(operations) if operation.kind == "flush"]
         if mode == "lost_flushes" and flushes:
-            idle = {n for n in flushes[-LYING_FLUSHES:] if chance.random() < 0.5} | {flushes[-1]}
-            done = [deed for n, deed in enumerate(done) if n not in idle]
-        flushed = {deed.file: n for n, deed in enumerate(done) if deed.kind == "flush"}
+            idle = {n for n in flushes[-UNRELIABLE_FLUSHES:] if chance.random() < 0.5} | {flushes[-1]}
+            operations = [operation for n, operation in enumerate(operations) if n not in idle]
+        flushed = {operation.file: n for n, operation in enumerate(operations) if operation.kind == "flush"}
         any_flush = max(flushed.values(), default=-1)
-        gone = _gone(done)
-        loose = [n for n, deed in enumerate(done) if "flush" not in deed.kind and n > flushed.get(deed.file, -1)]
-        kept_until = chance.choice([-1, *loose]) if mode == "prefix" else None
+        lost = _lost_operations(operations)
+        unflushed = [
+            n
+            for n, operation in enumerate(operations)
+            if "flush" not in operation.kind and n > flushed.get(operation.file, -1)
+        ]
+        last_written = chance.choice([-1, *unflushed]) if mode == "prefix" else None
         files: dict[str, bytearray] = {}
-        for n, deed in enumerate(done):
-            if n in gone:
+        for n, operation in enumerate(operations):
+            if n in lost:
                 continue
-            certain = n <= (any_flush if deed.kind == "delete" else flushed.get(deed.file, -1))
-            if certain or (n <= kept_until if kept_until is not None else chance.random() < CHANCE):
+            certain = n <= (any_flush if operation.kind == "delete" else flushed.get(operation.file, -1))
+            if certain or (n <= last_written if last_written is not None else chance.random() < CHANCE):
                 torn = not certain and mode != "prefix" and chance.random() < TORN
-                _do(files, deed, chance if torn else None)
+                _apply(files, operation, chance if torn else None)
         return {name: bytes(content) for name, content in files.items()}
 
 
-def _gone(done: list[Deed]) -> set[int]:
-    """The deeds that a failed flush has lost for good."""
-    gone: set[int] = set()
+def _lost_operations(operations: list[Operation]) -> set[int]:
+    """The operations that a failed flush has lost for good."""
+    lost: set[int] = set()
     waiting: dict[str, set[int]] = {}
-    for n, deed in enumerate(done):
-        match deed.kind:
+    for n, operation in enumerate(operations):
+        match operation.kind:
             case "flush":
-                waiting.pop(deed.file, None)
+                waiting.pop(operation.file, None)
             case "failed flush":
-                gone |= waiting.pop(deed.file, set())
+                lost |= waiting.pop(operation.file, set())
             case "write" | "truncate":
-                waiting.setdefault(deed.file, set()).add(n)
-    return gone
+                waiting.setdefault(operation.file, set()).add(n)
+    return lost
 
 
-def _do(files: dict[str, bytearray], deed: Deed, torn: random.Random | None) -> None:
-    if "flush" in deed.kind:
+def _apply(files: dict[str, bytearray], operation: Operation, tear: random.Random | None) -> None:
+    if "flush" in operation.kind:
         return
-    content = files.setdefault(deed.file, bytearray())
-    match deed.kind:
+    content = files.setdefault(operation.file, bytearray())
+    match operation.kind:
         case "delete":
-            del files[deed.file]
+            del files[operation.file]
         case "truncate":
-            del content[deed.at :]
-            content.extend(bytes(max(0, deed.at - len(content))))
+            del content[operation.at :]
+            content.extend(bytes(max(0, operation.at - len(content))))
         case "write":
-            content.extend(bytes(max(0, deed.at + len(deed.data) - len(content))))
-            for begin, end in _sectors(deed.at, len(deed.data)):
-                if torn is None or torn.random() < CHANCE:
-                    content[begin:end] = deed.data[begin - deed.at : end - deed.at]
+            content.extend(bytes(max(0, operation.at + len(operation.data) - len(content))))
+            for begin, end in _sectors(operation.at, len(operation.data)):
+                if tear is None or tear.random() < CHANCE:
+                    content[begin:end] = operation.data[begin - operation.at : end - operation.at]
 
 
 def _sectors(at: int, size: int) -> Iterator[tuple[int, int]]:
@@ -130,7 +134,7 @@ def recording(vfs: str) -> Iterator[Card]:
     """A card under the name `vfs`: give that to `Journal` or `ContestStore`."""
     card = Card(vfs)
 
-    class File(apsw.VFSFile):  # type: ignore[misc]
+    class RecordedFile(apsw.VFSFile):
         def __init__(self, name: Any, flags: list[int]) -> None:
             super().__init__("", name, flags)
             self._name = Path(name if isinstance(name, str) else name.filename()).name if name else "temporary"
@@ -139,27 +143,27 @@ def recording(vfs: str) -> Iterator[Card]:
             if card.full:
                 raise apsw.FullError("no space left on device")
             super().xWrite(data, at)
-            card.deeds.append(Deed(self._name, "write", at, bytes(data)))
+            card.operations.append(Operation(self._name, "write", at, bytes(data)))
 
         def xTruncate(self, at: int) -> None:  # noqa: N802
             super().xTruncate(at)
-            card.deeds.append(Deed(self._name, "truncate", at))
+            card.operations.append(Operation(self._name, "truncate", at))
 
         def xSync(self, flags: int) -> None:  # noqa: N802
             if card.failing_flushes:
                 card.failing_flushes -= 1
-                card.deeds.append(Deed(self._name, "failed flush"))
+                card.operations.append(Operation(self._name, "failed flush"))
                 raise apsw.IOError("input/output error")
             super().xSync(flags)
-            card.deeds.append(Deed(self._name, "flush"))
+            card.operations.append(Operation(self._name, "flush"))
 
-    class Recorder(apsw.VFS):  # type: ignore[misc]
-        def xOpen(self, name: Any, flags: list[int]) -> File:  # noqa: N802
-            return File(name, flags)
+    class Recorder(apsw.VFS):
+        def xOpen(self, name: Any, flags: list[int]) -> RecordedFile:  # noqa: N802
+            return RecordedFile(name, flags)
 
         def xDelete(self, name: str, sync_folder: bool) -> None:  # noqa: N802
             super().xDelete(name, sync_folder)
-            card.deeds.append(Deed(Path(name).name, "delete"))
+            card.operations.append(Operation(Path(name).name, "delete"))
 
     recorder = Recorder(vfs, base="")
     try:

@@ -1,4 +1,4 @@
-"""A running evening for tests: real processes under the real supervisor, real ZeroMQ, a robot to play it."""
+"""A running match for tests: real processes under the real supervisor, real ZeroMQ, a robot that plays."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,8 +19,8 @@ SPEED = 60.0
 PATIENCE_S = 60.0
 
 
-class Running:
-    """The processes with our own ends of their sockets. `view` is the MC's newest snapshot."""
+class MatchProcesses:
+    """The processes of a match, with clients. `view`: the MC's newest snapshot; `messages`: of the processes."""
 
     def __init__(self, folder: Path, context: "zmq.Context[zmq.Socket[bytes]]", names: tuple[str, ...]) -> None:
         self.folder = folder
@@ -33,7 +33,7 @@ class Running:
         self.controller = controller_client(context, self.endpoints)
         self.pins = Client(context, self.endpoints.gpio_sim, FROM_GPIO_SIM)
         self.view: m.Snapshot | None = None
-        self.said: list[str] = []
+        self.messages: list[str] = []
         self.numbers = iter(range(1_000_000))
 
     def _arguments(self, name: str) -> list[str]:
@@ -43,59 +43,59 @@ class Running:
         return [*run, "--board", "simulated"]
 
     def turn(self) -> None:
-        """Keep the processes up and take what is new."""
+        """Keep the processes running and receive what is new."""
         self.news.socket.poll(10)
-        self.said += self.supervisor.watch()
+        self.messages += self.supervisor.watch()
         for view in self.news.receive():
             if isinstance(view, m.Snapshot):
                 self.view = view
 
-    def until(self, holds: Callable[[m.Snapshot], bool], what: str) -> m.Snapshot:
-        """Wait until a snapshot `holds`; fail after a minute, saying what did not come."""
+    def wait_until(self, holds: Callable[[m.Snapshot], bool], what: str) -> m.Snapshot:
+        """Wait until a snapshot `holds`; fail after a minute, with a message that says what is missing."""
         patience = Patience(PATIENCE_S)
         while not patience.ended:
             self.turn()
             if self.view is not None and holds(self.view):
                 return self.view
         phase = self.view.phase if self.view is not None else "no snapshot"
-        raise AssertionError(f"{what}: did not come within {PATIENCE_S:.0f} s; now: {phase}; {self.said}")
+        raise AssertionError(f"{what}: did not happen within {PATIENCE_S:.0f} s; now: {phase}; {self.messages}")
 
     def order(self, command: m.Command, identity: str = "") -> m.CommandReply:
-        """Give a command as the MC, again with the same id until it is answered."""
-        ask = m.CommandRequest(identity or f"test-{next(self.numbers)}", "test", m.Role.MC, None, command)
+        """Send a command as the MC, again with the same id until it is answered."""
+        request = m.CommandRequest(identity or f"test-{next(self.numbers)}", "test", m.Role.MC, None, command)
         patience = Patience(PATIENCE_S)
         while not patience.ended:
-            self.controller.send(ask)
+            self.controller.send(request)
             self.controller.socket.poll(500)
             self.turn()
-            for answer in self.controller.receive():
-                if isinstance(answer, m.CommandReply) and answer.id == ask.id:
-                    return answer
+            for reply in self.controller.receive():
+                if isinstance(reply, m.CommandReply) and reply.id == request.id:
+                    return reply
         raise AssertionError(f"{command}: no answer within {PATIENCE_S:.0f} s")
 
-    def go(self, command: m.Command, phase: str) -> m.Snapshot:
-        """Give a command that must be done, and wait for the phase that it leads to."""
-        answer = self.order(command)
-        assert answer.ok, [str(reason) for reason in answer.reasons]
-        return self.until(lambda view: view.seq >= answer.seq and view.phase == phase, phase)
+    def advance(self, command: m.Command, phase: str) -> m.Snapshot:
+        """Send a command that must be accepted, and wait for the phase that it leads to."""
+        reply = self.order(command)
+        assert reply.ok, [str(reason) for reason in reply.reasons]
+        return self.wait_until(lambda view: view.seq >= reply.seq and view.phase == phase, phase)
 
-    def to_buzzers(self) -> None:
-        """From the start to the first question of the buzzers round."""
-        self.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
-        self.go(m.StartMatch(), "intro")
-        self.go(m.StartRound(), "ready")
+    def advance_to_buzzers(self) -> None:
+        """Advance from the start to the first question of the buzzers round."""
+        self.wait_until(lambda view: view.next_step is not None and not view.blockers, "the first step")
+        self.advance(m.StartMatch(), "intro")
+        self.advance(m.StartRound(), "ready")
         for _ in range(2):
-            self.go(m.StartReading(), "reading")
-            self.go(m.StartThinking(), "thinking")
-            self.until(lambda view: view.phase == "boards_up", "boards up")
+            self.advance(m.StartReading(), "reading")
+            self.advance(m.StartThinking(), "thinking")
+            self.wait_until(lambda view: view.phase == "boards_up", "boards up")
             for team in range(1, 6):
                 assert self.order(m.MarkBoard(team, True)).ok
-            self.go(m.ConfirmBoards(), "revealed")
-        self.go(m.EndRound(), "intro")
-        self.go(m.StartRound(), "ready")
+            self.advance(m.ConfirmBoards(), "revealed")
+        self.advance(m.EndRound(), "intro")
+        self.advance(m.StartRound(), "ready")
 
     def push(self, station: int, at_ns: int = 0) -> None:
-        """Push a simulated button, as soon as there is one."""
+        """Push a simulated button, as soon as one exists."""
         pulse = m.Pulse(f"test-{next(self.numbers)}", station, at_ns)
         patience = Patience(PATIENCE_S)
         while not self.pins.send(pulse):
@@ -119,10 +119,10 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, *names: str) -> Iterator[Running]:
-    """An evening with the processes `names` (by default all that need no browser)."""
+def match_processes(folder: Path, *names: str) -> Iterator[MatchProcesses]:
+    """A match with the processes `names` (by default all that need no browser)."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    evening = Running(folder, context, names or ("controller", "firmware", "scoreboard"))
+    evening = MatchProcesses(folder, context, names or ("controller", "firmware", "scoreboard"))
     try:
         yield evening
     finally:

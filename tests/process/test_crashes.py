@@ -1,4 +1,4 @@
-"""Processes that die in the middle of the evening: nothing is lost, and the evening goes on."""
+"""Processes that die in the middle of the evening: nothing is lost, and the evening continues."""
 
 import signal
 import time
@@ -7,27 +7,29 @@ from decimal import Decimal
 from bus import messages as m
 from controller.journal.journal_reader import read_records, verify
 from controller.rules import facts as f
-from tests.process.running_match import Running
+from tests.process.running_match import MatchProcesses
 
 FACTS_BETWEEN_KILLS = 5
 
 
-def pid_of(evening: Running, name: str) -> int:
+def pid_of(evening: MatchProcesses, name: str) -> int:
     child = next(child for child in evening.supervisor.children if child.name == name)
     assert child.process is not None
     return child.process.pid
 
 
-def test_a_controller_killed_in_the_middle_of_a_question_comes_back_with_the_same_state(evening: Running) -> None:
-    evening.to_buzzers()
-    evening.go(m.StartReading(), "reading")
-    evening.go(m.StartThinking(), "thinking")
-    before = evening.until(lambda view: view.phase == "open" and view.opening_ns is not None, "the opening")
+def test_a_controller_killed_in_the_middle_of_a_question_comes_back_with_the_same_state(
+    evening: MatchProcesses,
+) -> None:
+    evening.advance_to_buzzers()
+    evening.advance(m.StartReading(), "reading")
+    evening.advance(m.StartThinking(), "thinking")
+    before = evening.wait_until(lambda view: view.phase == "open" and view.opening_ns is not None, "the opening")
     old = pid_of(evening, "controller")
 
     evening.supervisor.kill("controller")
     evening.push(2)
-    after = evening.until(lambda view: view.phase == "floor", "the floor, pressed while the controller was dead")
+    after = evening.wait_until(lambda view: view.phase == "floor", "the floor, pressed while the controller was dead")
 
     assert pid_of(evening, "controller") != old
     assert after.floor == 2
@@ -38,8 +40,8 @@ def test_a_controller_killed_in_the_middle_of_a_question_comes_back_with_the_sam
     assert verify(evening.data / "journal.sqlite", after.journal_head)
 
 
-def test_a_command_that_is_said_again_after_a_crash_is_done_once(evening: Running) -> None:
-    evening.to_buzzers()
+def test_a_command_that_is_repeated_after_a_crash_is_done_once(evening: MatchProcesses) -> None:
+    evening.advance_to_buzzers()
     first = evening.order(m.AdjustScore(1, Decimal(5), "protest upheld"), "the-same-id")
     evening.supervisor.kill("controller")
     second = evening.order(m.AdjustScore(1, Decimal(5), "protest upheld"), "the-same-id")
@@ -47,7 +49,7 @@ def test_a_command_that_is_said_again_after_a_crash_is_done_once(evening: Runnin
     assert first.ok
     assert second.ok
     assert second.seq == first.seq
-    view = evening.until(lambda view: view.seq >= first.seq, "a snapshot")
+    view = evening.wait_until(lambda view: view.seq >= first.seq, "a snapshot")
     assert view.teams[0].score == 25
     adjusted = [
         record for record in read_records(evening.data / "journal.sqlite") if isinstance(record.fact, f.ScoreAdjusted)
@@ -55,37 +57,37 @@ def test_a_command_that_is_said_again_after_a_crash_is_done_once(evening: Runnin
     assert len(adjusted) == 1
 
 
-def test_a_firmware_killed_while_open_loses_the_opening_and_says_so(evening: Running) -> None:
-    evening.to_buzzers()
-    evening.go(m.StartReading(), "reading")
-    evening.go(m.StartThinking(), "thinking")
-    evening.until(lambda view: view.phase == "open", "the opening")
+def test_a_firmware_killed_while_open_loses_the_opening_and_says_so(evening: MatchProcesses) -> None:
+    evening.advance_to_buzzers()
+    evening.advance(m.StartReading(), "reading")
+    evening.advance(m.StartThinking(), "thinking")
+    evening.wait_until(lambda view: view.phase == "open", "the opening")
 
     evening.supervisor.kill("firmware")
-    lost = evening.until(lambda view: view.phase == "lost", "the lost opening")
+    lost = evening.wait_until(lambda view: view.phase == "lost", "the lost opening")
 
     assert [notice.code for notice in lost.notices] == ["opening-lost"]
     assert lost.next_step is not None
-    opened = evening.go(m.ReopenBuzzers(), "open")
+    opened = evening.advance(m.ReopenBuzzers(), "open")
     assert opened.opening_ns is not None
     evening.push(3, opened.opening_ns + 200_000_000)
-    assert evening.until(lambda view: view.phase == "floor", "the floor").floor == 3
+    assert evening.wait_until(lambda view: view.phase == "floor", "the floor").floor == 3
 
 
-def test_a_firmware_killed_while_thinking_is_armed_again_before_the_opening(evening: Running) -> None:
-    evening.to_buzzers()
-    before = evening.go(m.StartReading(), "reading")
+def test_a_firmware_killed_while_thinking_is_armed_again_before_the_opening(evening: MatchProcesses) -> None:
+    evening.advance_to_buzzers()
+    before = evening.advance(m.StartReading(), "reading")
     evening.supervisor.kill("firmware")
-    evening.until(lambda view: view.seq > before.seq, "the hello of the new firmware")
-    thinking = evening.go(m.StartThinking(), "thinking")
+    evening.wait_until(lambda view: view.seq > before.seq, "the hello of the new firmware")
+    thinking = evening.advance(m.StartThinking(), "thinking")
     assert thinking.opening_ns is not None
     evening.push(4, thinking.opening_ns + 150_000_000)
 
-    assert evening.until(lambda view: view.phase == "floor", "the floor").floor == 4
+    assert evening.wait_until(lambda view: view.phase == "floor", "the floor").floor == 4
 
 
-def test_all_processes_end_at_once_and_leave_no_orphan(evening: Running) -> None:
-    evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
+def test_all_processes_end_at_once_and_leave_no_orphan(evening: MatchProcesses) -> None:
+    evening.wait_until(lambda view: view.next_step is not None and not view.blockers, "the first step")
     processes = [child.process for child in evening.supervisor.children]
 
     evening.supervisor.end()
@@ -93,24 +95,24 @@ def test_all_processes_end_at_once_and_leave_no_orphan(evening: Running) -> None
     assert [process.returncode for process in processes if process is not None] == [0, 0, 0]
 
 
-def test_a_robot_plays_through_a_storm_of_crashes_to_a_verified_journal(evening: Running) -> None:
-    """Kills of every process, a few a match; the match ends, and no fact is doubled or missing.
+def test_a_robot_plays_through_a_storm_of_crashes_to_a_verified_journal(evening: MatchProcesses) -> None:
+    """Kills of every process, a few a match; the match ends, and no fact is duplicated or missing.
 
-    A kill waits until the evening has gone on since the one before: on a busy machine a controller takes its time.
+    A kill waits until the evening has advanced since the previous one: on a busy machine a controller needs longer.
     """
     victims = iter(["scoreboard", "controller", "controller", "scoreboard", "controller"] * 20)
-    next_kill_s, goes_on = time.monotonic() + 2, 0
+    next_kill_s, next_seq = time.monotonic() + 2, 0
 
     def storm() -> None:
-        nonlocal next_kill_s, goes_on
+        nonlocal next_kill_s, next_seq
         seq = evening.view.seq if evening.view is not None else 0
-        if time.monotonic() >= next_kill_s and seq >= goes_on:
-            next_kill_s, goes_on = time.monotonic() + 1.5, seq + FACTS_BETWEEN_KILLS
+        if time.monotonic() >= next_kill_s and seq >= next_seq:
+            next_kill_s, next_seq = time.monotonic() + 1.5, seq + FACTS_BETWEEN_KILLS
             evening.supervisor.kill(next(victims))
 
     evening.play(seed=3, meanwhile=storm)
 
-    last = evening.until(lambda view: view.phase == "ranking", "the ranking")
+    last = evening.wait_until(lambda view: view.phase == "ranking", "the ranking")
     path = evening.data / "journal.sqlite"
     assert verify(path, last.journal_head) == last.journal_head
     causes = [
@@ -118,4 +120,4 @@ def test_a_robot_plays_through_a_storm_of_crashes_to_a_verified_journal(evening:
     ]
     assert len(causes) == len(set(causes))
     assert any(child.name == "controller" and child.starts > 3 for child in evening.supervisor.children)
-    assert signal.SIGKILL.name in " ".join(evening.said)
+    assert signal.SIGKILL.name in " ".join(evening.messages)

@@ -9,13 +9,13 @@ import zmq
 from bus import messages as m
 from bus.codec import MAX_FRAME_BYTES, encode
 from controller.journal.journal_reader import read_records
-from tests.process.running_match import Running
+from tests.process.running_match import MatchProcesses
 
 FRAMES = 2_000
 
 
-def test_garbage_on_every_socket_changes_nothing_and_stops_nothing(evening: Running) -> None:
-    before = evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
+def test_garbage_on_every_socket_changes_nothing_and_stops_nothing(evening: MatchProcesses) -> None:
+    before = evening.wait_until(lambda view: view.next_step is not None and not view.blockers, "the first step")
     rows = len(read_records(evening.data / "journal.sqlite"))
     dice = random.Random(5)
     honest = encode(m.CommandRequest("id", "who", m.Role.MC, None, m.StartMatch()))
@@ -31,10 +31,10 @@ def test_garbage_on_every_socket_changes_nothing_and_stops_nothing(evening: Runn
     answer = evening.order(m.StartMatch())
 
     assert answer.ok
-    started = evening.until(lambda view: view.phase == "intro", "the start")
+    started = evening.wait_until(lambda view: view.phase == "intro", "the start")
     assert started.step == before.step + 1
     assert len(read_records(evening.data / "journal.sqlite")) == rows + 2
-    assert evening.said == [], "no process fell"
+    assert evening.messages == [], "no process fell"
 
 
 def _frame(dice: random.Random, honest: bytes) -> bytes:

@@ -16,8 +16,8 @@ def test_the_evenings_of_the_bench_are_played_to_the_ranking() -> None:
     assert apply_all(Contest(), once).phase == "ranking"
     assert apply_all(Contest(), many_evenings(evening, 1_000)).phase == "ranking"
     long = apply_all(Contest(), one_long_match(evening, 1_000))
-    assert long.past is not None
-    assert long.past.depth > 300
+    assert long.undo_point is not None
+    assert long.undo_point.depth > 300
 
 
 def test_a_fact_costs_one_flush_and_the_wal_does_not_grow(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ from tests.unit.controller.sample_journals import facts, records
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data folder with a whole evening."""
-    with Journal(tmp_path / "data") as made:
-        made.append(records())
+    with Journal(tmp_path / "data") as target:
+        target.append(records())
     return tmp_path / "data"
 
 
@@ -41,7 +41,7 @@ def break_row(data: Path, row: int) -> None:
     database.close()
 
 
-def test_show_tells_every_fact_in_words(data: Path) -> None:
+def test_show_prints_every_fact_as_text(data: Path) -> None:
     lines = run("show", "--data", data).output.splitlines()
     assert len(lines) == len(facts())
     assert "match opened: " in lines[0]
@@ -87,18 +87,18 @@ def test_an_export_goes_round_through_another_folder(data: Path, tmp_path: Path)
 
 
 def test_a_fork_is_refused_with_exit_code_1(data: Path, tmp_path: Path) -> None:
-    with Journal(tmp_path / "other") as made:
-        made.append(records("another-boot")[:30])
+    with Journal(tmp_path / "other") as other:
+        other.append(records("another-boot")[:30])
     refused = run("import", tmp_path / "other" / "journal.sqlite", "--data", data)
     assert refused.exit_code == 1
     assert "row 1 is" in refused.output
 
 
 def test_replay_shows_the_contest_as_it_was(data: Path) -> None:
-    asked = json.loads(run("replay", "--data", data, "--at", 60, "--json").output)
-    assert asked["seq"] == 60
-    assert asked["phase"] in {"boards_up", "revealed", "thinking", "reading"}
-    assert len(asked["teams"]) == 5
+    state = json.loads(run("replay", "--data", data, "--at", 60, "--json").output)
+    assert state["seq"] == 60
+    assert state["phase"] in {"boards_up", "revealed", "thinking", "reading"}
+    assert len(state["teams"]) == 5
     last = run("replay", "--data", data).output
     assert f"after fact {len(facts())} " in last
     assert "phase: ranking" in last
@@ -110,8 +110,8 @@ def test_replay_shows_the_contest_as_it_was(data: Path) -> None:
 
 def test_a_running_clock_is_shown_with_what_remained_at_that_instant(data: Path) -> None:
     at = 1 + next(n for n, fact in enumerate(facts()) if type(fact).__name__ == "ThinkingStarted")
-    asked = json.loads(run("replay", "--data", data, "--at", at, "--json").output)
-    assert (asked["clock"], asked["is_running"]) == ("thinking", True)
+    state = json.loads(run("replay", "--data", data, "--at", at, "--json").output)
+    assert (state["clock"], state["is_running"]) == ("thinking", True)
 
 
 def test_what_is_good_of_a_broken_journal_can_be_carried_on_as_the_controller_says(data: Path, tmp_path: Path) -> None:
@@ -131,8 +131,8 @@ def test_what_is_good_of_a_broken_journal_can_be_carried_on_as_the_controller_sa
 
 def test_a_journal_of_a_file_that_is_none_says_so_with_exit_code_3(tmp_path: Path) -> None:
     (tmp_path / "journal.sqlite").write_bytes(b"this is no database " * 100)
-    started = bamchuong("controller", "--data", tmp_path, "--run", tmp_path / "run", "--format", SHORT)
-    assert started.returncode == 3
-    assert "move the file away" in started.stderr
+    controller = bamchuong("controller", "--data", tmp_path, "--run", tmp_path / "run", "--format", SHORT)
+    assert controller.returncode == 3
+    assert "move the file away" in controller.stderr
     assert bamchuong("journal", "verify", "--data", tmp_path).returncode == 3
     assert bamchuong("journal", "verify", "--data", tmp_path / "nothing").returncode == 3

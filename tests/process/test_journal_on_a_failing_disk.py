@@ -1,4 +1,4 @@
-"""Full and failing disks: the show goes on in memory, the MC knows at once, and everything is written when it heals."""
+"""Full and failing disks: the contest continues in memory, the MC knows at once, and all is written in the end."""
 
 import os
 import random
@@ -21,7 +21,7 @@ from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
 from tests.process.recorded_card import recording
-from tests.process.running_match import running
+from tests.process.running_match import match_processes
 from tests.unit.controller.sample_journals import facts
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
@@ -37,64 +37,64 @@ def test_after_a_failed_flush_nothing_is_acknowledged_that_a_power_cut_could_sti
     chance = random.Random(1)
     now = failed = 0
     with recording("failing-card") as card:
-        opened = store(tmp_path / "evening", card.vfs)
+        contest_store = store(tmp_path / "evening", card.vfs)
         for n, fact in enumerate(facts()[:120]):
-            opened.add(f"cause-{n}", "mc", [fact], n)
+            contest_store.add(f"cause-{n}", "mc", [fact], n)
             card.failing_flushes = chance.choice((0, 0, 0, 1, 2, 3))
-            while not opened.commit(now):
-                assert "input/output" in opened.failure or "I/O" in opened.failure
+            while not contest_store.commit(now):
+                assert "input/output" in contest_store.failure or "I/O" in contest_store.failure
                 failed += 1
                 now += RETRY_NS
             card.failing_flushes = 0
             card.acknowledge(n + 1)
-        assert not opened.uncommitted
-        opened.close()
+        assert not contest_store.uncommitted
+        contest_store.close()
         assert failed > 50
         for number in range(CUTS):
-            at = chance.randrange(card.acknowledged[0][0], len(card.deeds) + 1)
+            at = chance.randrange(card.acknowledged[0][0], len(card.operations) + 1)
             folder = tmp_path / str(number)
             folder.mkdir()
-            for name, content in card.left(at, "reorder", chance).items():
+            for name, content in card.files_after_cut(at, "reorder", chance).items():
                 (folder / name).write_bytes(content)
-            with closing(store(folder)) as again:
-                assert again.contest.seq >= card.promised(at)
-                assert again.contest == apply_all(Contest(), facts()[: again.contest.seq])
+            with closing(store(folder)) as reopened:
+                assert reopened.contest.seq >= card.durable_facts(at)
+                assert reopened.contest == apply_all(Contest(), facts()[: reopened.contest.seq])
             shutil.rmtree(folder)
 
 
-def test_a_full_disk_is_told_and_written_when_there_is_space_again(tmp_path: Path) -> None:
+def test_a_full_disk_is_reported_and_written_once_there_is_space(tmp_path: Path) -> None:
     with recording("full-card") as card:
-        opened = store(tmp_path, card.vfs)
-        opened.add("one", "mc", facts()[:10], 1)
-        assert opened.commit(1)
+        contest_store = store(tmp_path, card.vfs)
+        contest_store.add("one", "mc", facts()[:10], 1)
+        assert contest_store.commit(1)
         card.full = True
-        opened.add("two", "mc", facts()[10:20], 2)
-        assert not opened.commit(2)
-        assert [said.code for said in opened.troubles()] == ["journal-failing"]
-        assert "full" in opened.failure
-        opened.add("three", "mc", facts()[20:30], 3)
-        assert not opened.commit(3), "it is not tried again at once"
-        assert opened.contest.seq == 30
-        assert opened.head[0] == 10
+        contest_store.add("two", "mc", facts()[10:20], 2)
+        assert not contest_store.commit(2)
+        assert [sentence.code for sentence in contest_store.troubles()] == ["journal-failing"]
+        assert "full" in contest_store.failure
+        contest_store.add("three", "mc", facts()[20:30], 3)
+        assert not contest_store.commit(3), "it is not retried at once"
+        assert contest_store.contest.seq == 30
+        assert contest_store.head[0] == 10
         card.full = False
-        assert opened.commit(2 + RETRY_NS)
-        assert opened.troubles() == ()
-        opened.close()
+        assert contest_store.commit(2 + RETRY_NS)
+        assert contest_store.troubles() == ()
+        contest_store.close()
     assert [record.fact for record in read_records(tmp_path / "journal.sqlite")] == list(facts()[:30])
 
 
 def test_a_disk_that_heals_while_nothing_happens_is_noticed(tmp_path: Path) -> None:
     with recording("idle-card") as card:
-        opened = store(tmp_path, card.vfs)
-        opened.add("one", "mc", facts()[:10], 1)
-        assert opened.commit(1)
+        contest_store = store(tmp_path, card.vfs)
+        contest_store.add("one", "mc", facts()[:10], 1)
+        assert contest_store.commit(1)
         card.full = True
-        opened.pulse(2)
-        assert opened.failure
+        contest_store.pulse(2)
+        assert contest_store.failure
         card.full = False
-        assert opened.commit(2 + RETRY_NS)
-        assert not opened.failure
-        opened.close()
+        assert contest_store.commit(2 + RETRY_NS)
+        assert not contest_store.failure
+        contest_store.close()
 
 
 @pytest.fixture
@@ -102,17 +102,19 @@ def tiny(folder: Path) -> Iterator[Path]:
     """A real file system of 32 MB."""
     if os.geteuid() != 0:
         pytest.skip("only root can mount a small file system")
-    place = folder / "tiny"
-    place.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32m", "none", place], check=False, capture_output=True)
-    if done.returncode:
-        pytest.skip(f"no file system can be mounted here: {done.stderr.decode().strip()}")
-    yield place
-    subprocess.run(["umount", place], check=True)
+    mount_point = folder / "tiny"
+    mount_point.mkdir()
+    mount = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=32m", "none", mount_point], check=False, capture_output=True
+    )
+    if mount.returncode:
+        pytest.skip(f"no file system can be mounted here: {mount.stderr.decode().strip()}")
+    yield mount_point
+    subprocess.run(["umount", mount_point], check=True)
 
 
-def fill(place: Path) -> Path:
-    filler = place / "filler"
+def fill(mount_point: Path) -> Path:
+    filler = mount_point / "filler"
     with filler.open("wb", buffering=0) as file:
         try:
             while True:
@@ -121,89 +123,89 @@ def fill(place: Path) -> Path:
             return filler
 
 
-def test_a_full_disk_does_not_touch_an_evening_that_has_begun(tiny: Path) -> None:
+def test_a_full_disk_does_not_touch_an_evening_that_has_started(tiny: Path) -> None:
     """File and WAL were grown before it: there is room for some megabytes more, and the MC is warned."""
-    opened = store(tiny)
+    contest_store = store(tiny)
     fill(tiny)
     for n, fact in enumerate(facts()):
-        opened.add(f"cause-{n}", "mc", [fact], n)
-        assert opened.commit(n)
-    opened.check_medium(10**9)
-    assert [said.code for said in opened.troubles()] == ["journal-scarce"]
-    head = opened.head
-    opened.close()
+        contest_store.add(f"cause-{n}", "mc", [fact], n)
+        assert contest_store.commit(n)
+    contest_store.check_medium(10**9)
+    assert [sentence.code for sentence in contest_store.troubles()] == ["journal-scarce"]
+    head = contest_store.head
+    contest_store.close()
     assert verify(tiny / "journal.sqlite", head) == head
 
 
 def test_a_disk_that_really_becomes_full_loses_nothing(tiny: Path) -> None:
-    opened = store(tiny)
-    opened.add("", "controller", facts()[:20], 0)
-    assert opened.commit(0)
+    contest_store = store(tiny)
+    contest_store.add("", "controller", facts()[:20], 0)
+    assert contest_store.commit(0)
     filler = fill(tiny)
     count = 20
-    while opened.commit(count):
+    while contest_store.commit(count):
         reason = f"{count} " + "because " * 2_000
-        opened.add(f"cause-{count}", "mc", [f.ScoreAdjusted(1, Decimal(1), reason)], count)
+        contest_store.add(f"cause-{count}", "mc", [f.ScoreAdjusted(1, Decimal(1), reason)], count)
         count += 1
         assert count < 5_000, "the disk should be full by now"
-    assert "full" in opened.failure
-    opened.add("last", "mc", [f.ScoreAdjusted(1, Decimal(1), "short")], count)
-    assert opened.contest.seq == count + 1
+    assert "full" in contest_store.failure
+    contest_store.add("last", "mc", [f.ScoreAdjusted(1, Decimal(1), "short")], count)
+    assert contest_store.contest.seq == count + 1
     filler.unlink()
-    assert opened.commit(count + RETRY_NS), opened.failure
-    contest = opened.contest
-    opened.close()
-    with closing(store(tiny)) as again:
-        assert again.contest == contest
+    assert contest_store.commit(count + RETRY_NS), contest_store.failure
+    contest = contest_store.contest
+    contest_store.close()
+    with closing(store(tiny)) as reopened:
+        assert reopened.contest == contest
 
 
 def test_a_controller_that_starts_on_a_full_disk_goes_on_from_what_is_there(tiny: Path) -> None:
-    opened = store(tiny)
-    opened.add("one", "mc", facts(), 0)
-    assert opened.commit(0)
-    opened.close()
+    contest_store = store(tiny)
+    contest_store.add("one", "mc", facts(), 0)
+    assert contest_store.commit(0)
+    contest_store.close()
     (tiny / "journal.sqlite-wal").unlink()
     fill(tiny)
 
-    again = store(tiny)
+    reopened = store(tiny)
 
-    assert again.contest.seq == len(facts())
-    assert "full" in again.failure
+    assert reopened.contest.seq == len(facts())
+    assert "full" in reopened.failure
     (tiny / "filler").unlink()
-    assert again.commit(RETRY_NS)
-    again.close()
+    assert reopened.commit(RETRY_NS)
+    reopened.close()
 
 
-def test_a_file_that_was_taken_away_is_made_anew_from_memory(tmp_path: Path) -> None:
-    opened = store(tmp_path)
-    opened.add("one", "mc", facts()[:30], 0)
-    assert opened.commit(0)
+def test_a_removed_file_is_rewritten_from_memory(tmp_path: Path) -> None:
+    contest_store = store(tmp_path)
+    contest_store.add("one", "mc", facts()[:30], 0)
+    assert contest_store.commit(0)
     for path in tmp_path.glob("journal.sqlite*"):
         path.unlink()
-    opened.check_medium(10**9)
-    assert "moved or removed" in opened.failure
-    assert opened.commit(10**9)
-    opened.add("two", "mc", facts()[30:40], 1)
-    assert opened.commit(10**9 + 1)
-    opened.close()
+    contest_store.check_medium(10**9)
+    assert "moved or removed" in contest_store.failure
+    assert contest_store.commit(10**9)
+    contest_store.add("two", "mc", facts()[30:40], 1)
+    assert contest_store.commit(10**9 + 1)
+    contest_store.close()
     assert [record.fact for record in read_records(tmp_path / "journal.sqlite")] == list(facts()[:40])
 
 
-def test_another_hand_on_the_file_is_told_and_moving_the_file_away_heals_it(tmp_path: Path) -> None:
-    opened = store(tmp_path)
-    opened.add("one", "mc", facts()[:10], 0)
-    assert opened.commit(0)
+def test_another_writer_of_the_file_is_reported_and_moving_the_file_away_heals_it(tmp_path: Path) -> None:
+    contest_store = store(tmp_path)
+    contest_store.add("one", "mc", facts()[:10], 0)
+    assert contest_store.commit(0)
     foreign = apsw.Connection(str(tmp_path / "journal.sqlite"))
     foreign.execute("INSERT INTO fact VALUES (11, zeroblob(32), 'x')")
     foreign.close()
-    opened.add("two", "mc", facts()[10:20], 1)
-    assert not opened.commit(1)
-    assert not opened.commit(1 + RETRY_NS)
-    assert "row 11 was written by another program; move the file away" in opened.failure
+    contest_store.add("two", "mc", facts()[10:20], 1)
+    assert not contest_store.commit(1)
+    assert not contest_store.commit(1 + RETRY_NS)
+    assert "row 11 was written by another program; move the file away" in contest_store.failure
     for path in tmp_path.glob("journal.sqlite*"):
         path.rename(tmp_path / path.name.replace("journal", "foreign"))
-    assert opened.commit(1 + 2 * RETRY_NS)
-    opened.close()
+    assert contest_store.commit(1 + 2 * RETRY_NS)
+    contest_store.close()
     assert verify(tmp_path / "journal.sqlite")[0] == 20
 
 
@@ -213,27 +215,27 @@ def journal_state(view: m.Snapshot) -> str:
 
 def test_a_running_controller_says_in_red_that_it_cannot_write_and_heals(folder: Path) -> None:
     """RLIMIT_FSIZE 0 for the running process: every write of a file fails (EFBIG), whatever the disk."""
-    with running(folder, "controller") as evening:
-        evening.until(lambda view: journal_state(view) == "ok", "a healthy journal")
+    with match_processes(folder, "controller") as evening:
+        evening.wait_until(lambda view: journal_state(view) == "ok", "a healthy journal")
         child = evening.supervisor.children[0].process
         assert child is not None
         limits = resource.prlimit(child.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (0, limits[1]))
 
-        begun = time.monotonic()
+        start_s = time.monotonic()
         answer = evening.order(m.AdjustScore(1, Decimal(5), "seen in red"))
-        failing = evening.until(lambda view: journal_state(view) == "trouble", "the red notice")
-        took_s = time.monotonic() - begun
-        assert answer.ok, "the show goes on"
+        failing = evening.wait_until(lambda view: journal_state(view) == "trouble", "the red notice")
+        delay_s = time.monotonic() - start_s
+        assert answer.ok, "the contest continues"
         assert failing.teams[0].score == 5
         assert failing.journal_head[0] < failing.seq
-        assert "Nothing is being saved" in str([str(said) for part in failing.health for said in part.troubles])
-        print(f"red after {took_s * 1000:.0f} ms")
+        assert "Nothing is being saved" in str([str(sentence) for part in failing.health for sentence in part.troubles])
+        print(f"red after {delay_s * 1000:.0f} ms")
 
         resource.prlimit(child.pid, resource.RLIMIT_FSIZE, limits)
-        healed = evening.until(lambda view: journal_state(view) == "ok", "the healed journal")
+        healed = evening.wait_until(lambda view: journal_state(view) == "ok", "the healed journal")
         assert healed.journal_head[0] == healed.seq
         evening.supervisor.kill("controller")
-        after = evening.until(lambda view: view.seq > healed.seq, "the restarted controller")
+        after = evening.wait_until(lambda view: view.seq > healed.seq, "the restarted controller")
         assert after.teams[0].score == 5
     assert verify(evening.data / "journal.sqlite", healed.journal_head)

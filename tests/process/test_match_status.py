@@ -1,4 +1,4 @@
-"""Whether a match is running: the controller, the commands and the journal give one answer, in the ceremony, too."""
+"""Whether a match is running: the controller, the commands and the journal give one answer, also in the ceremony."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from bamchuong.match_status import match_in_journal
 from bus import messages as m
 from tests.patience import patience_s
 from tests.process import running_match
-from tests.process.running_match import Running, running
+from tests.process.running_match import MatchProcesses, match_processes
 
 ONE_QUESTION = """name = "Một câu"
 name_en = "One question"
@@ -28,16 +28,16 @@ name_en = "First prize"
 """
 
 
-def status(evening: Running) -> tuple[bool, bool, bool]:
+def status(evening: MatchProcesses) -> tuple[bool, bool, bool]:
     """What the MC's snapshot, `bamchuong match-status` and the journal say."""
     command = [sys.executable, "-m", "bamchuong", "match-status", "--run", str(evening.endpoints.folder)]
-    asked = subprocess.run(command, capture_output=True, text=True, timeout=patience_s(60), check=False)
-    assert asked.returncode in (0, 1), asked.stderr
-    assert ("a match is running" in asked.stdout) == (asked.returncode == 1)
+    finished = subprocess.run(command, capture_output=True, text=True, timeout=patience_s(60), check=False)
+    assert finished.returncode in (0, 1), finished.stderr
+    assert ("a match is running" in finished.stdout) == (finished.returncode == 1)
     assert evening.view is not None
     return (
         evening.view.match_running,
-        asked.returncode == 1,
+        finished.returncode == 1,
         match_in_journal(evening.data / "journal.sqlite") is not None,
     )
 
@@ -45,11 +45,11 @@ def status(evening: Running) -> tuple[bool, bool, bool]:
 def test_a_match_is_running_until_the_last_prize_was_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "one-question.toml").write_text(ONE_QUESTION, encoding="utf-8")
     monkeypatch.setattr(running_match, "SHORT", str(folder / "one-question.toml"))
-    with running(folder, "controller", "firmware") as evening:
-        evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
+    with match_processes(folder, "controller", "firmware") as evening:
+        evening.wait_until(lambda view: view.next_step is not None and not view.blockers, "the first step")
         assert status(evening) == (False,) * 3
         evening.play(7)
         assert status(evening) == (True,) * 3, "no prize has been shown"
         evening.order(m.ShowPlace())
-        evening.until(lambda view: view.shown_places == 1, "the prize")
+        evening.wait_until(lambda view: view.shown_places == 1, "the prize")
         assert status(evening) == (False,) * 3

@@ -1,4 +1,4 @@
-"""The panel as a process: how many it lets in, and whom it puts out."""
+"""The panel as a process: how many it lets in, and whom it disconnects."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,18 +15,18 @@ def test_more_phones_listen_than_a_process_may_usually_open_files(folder: Path) 
     with running_panel(folder, soft_files=USUAL) as panel, ExitStack() as phones:
         for _ in range(USUAL + 20):
             phones.enter_context(panel.listen("public"))
-        panel.until_streams(USUAL + 20)
+        panel.wait_for_streams(USUAL + 20)
 
 
 @pytest.mark.parametrize("command", [("devices", "revoke", "judge/1"), ("pin", "judge/1")])
-def test_whom_a_command_puts_out_hears_nothing_more_and_others_do(folder: Path, command: tuple[str, ...]) -> None:
+def test_a_removed_device_hears_nothing_more_and_others_do(folder: Path, command: tuple[str, ...]) -> None:
     with running_panel(folder) as panel:
-        judge, desk = panel.enter("judge/1"), panel.enter("desk")
-        with panel.listen("judge", judge) as out, panel.listen("desk", desk):
-            panel.until_streams(2)
+        judge, desk = panel.log_in("judge/1"), panel.log_in("desk")
+        with panel.listen("judge", judge) as removed, panel.listen("desk", desk):
+            panel.wait_for_streams(2)
             panel.command(*command)
-            while out.recv(4096):
+            while removed.recv(4096):
                 pass
-            panel.until_streams(1)
-            assert panel.ask("GET", "/api/devices", cookie=judge)[0] == 401
-            assert panel.ask("GET", "/api/devices", cookie=desk)[0] == 200
+            panel.wait_for_streams(1)
+            assert panel.request("GET", "/api/devices", cookie=judge)[0] == 401
+            assert panel.request("GET", "/api/devices", cookie=desk)[0] == 200

@@ -30,31 +30,31 @@ class Tablet:
         self.view: m.Snapshot | None = None
         self._number = 0
 
-    def look(self) -> m.Snapshot | None:
+    def receive(self) -> m.Snapshot | None:
         self.news.socket.poll(20)
         for news in self.news.receive():
             if isinstance(news, m.Snapshot):
                 self.view = news
         return self.view
 
-    def until(self, what: str, boot: str, phase: str) -> m.Snapshot:
+    def wait_until(self, what: str, boot: str, phase: str) -> m.Snapshot:
         patience = Patience(PATIENCE_S)
         while not patience.ended:
-            view = self.look()
+            view = self.receive()
             if view is not None and (view.boot, view.phase) == (boot, phase):
                 return view
-        raise AssertionError(f"{what}: did not come; {self.view}")
+        raise AssertionError(f"{what}: did not happen; {self.view}")
 
     def order(self, command: m.Command) -> None:
         self._number += 1
-        ask = m.CommandRequest(f"tablet-{self._number}", "mc", Role.MC, None, command)
+        request = m.CommandRequest(f"tablet-{self._number}", "mc", Role.MC, None, command)
         patience = Patience(PATIENCE_S)
         while not patience.ended:
-            self.controller.send(ask)
+            self.controller.send(request)
             self.controller.socket.poll(300)
-            for answer in self.controller.receive():
-                if isinstance(answer, m.CommandReply) and answer.id == ask.id:
-                    assert answer.ok, [str(reason) for reason in answer.reasons]
+            for reply in self.controller.receive():
+                if isinstance(reply, m.CommandReply) and reply.id == request.id:
+                    assert reply.ok, [str(reason) for reason in reply.reasons]
                     return
         raise AssertionError(f"{command}: no answer")
 
@@ -74,28 +74,28 @@ def test_the_clock_stands_at_most_a_second_before_the_cut_and_the_mc_is_told_wha
     try:
         with controllers(1.0) as starts:
             pid = starts.start(folder / "data", endpoints.folder, "boot-1")
-            tablet.until("the first snapshot", "boot-1", "setup")
+            tablet.wait_until("the first snapshot", "boot-1", "setup")
             for command in (m.StartMatch(override=True), m.StartRound(), m.StartReading(), m.StartThinking()):
                 tablet.order(command)
             tablet.order(m.AdjustScore(3, Decimal(7), "before the cut"))
-            running = tablet.until("the running clock", "boot-1", "thinking")
-            assert running.clock is not None
-            assert running.clock.deadline_ns is not None
+            before = tablet.wait_until("the running clock", "boot-1", "thinking")
+            assert before.clock is not None
+            assert before.clock.deadline_ns is not None
             cut_at_s = time.monotonic() + chance.uniform(0.2, 2.2)
             while time.monotonic() < cut_at_s:
-                tablet.look()
-            left_ns = running.clock.deadline_ns - time.monotonic_ns()
+                tablet.receive()
+            left_ns = before.clock.deadline_ns - time.monotonic_ns()
             starts.kill(pid)
 
             pid = starts.start(folder / "data", endpoints.folder, "boot-2")
-            back = tablet.until("the contest", "boot-2", "thinking")
-            assert back.clock is not None
-            assert back.clock.deadline_ns is None, "it is paused"
-            assert 0 <= back.clock.remaining_ns - left_ns <= NS_PER_S
-            print(f"the clock stands {(back.clock.remaining_ns - left_ns) / 1e6:.0f} ms before the cut")
-            assert "back-clock" in [notice.code for notice in back.notices]
-            assert back.teams[2].score == 7
-            assert back.question == running.question
+            after = tablet.wait_until("the contest", "boot-2", "thinking")
+            assert after.clock is not None
+            assert after.clock.deadline_ns is None, "it is paused"
+            assert 0 <= after.clock.remaining_ns - left_ns <= NS_PER_S
+            print(f"the clock stands {(after.clock.remaining_ns - left_ns) / 1e6:.0f} ms before the cut")
+            assert "back-clock" in [notice.code for notice in after.notices]
+            assert after.teams[2].score == 7
+            assert after.question == before.question
             tablet.order(m.Resume())
             starts.kill(pid)
     finally:

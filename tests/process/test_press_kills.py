@@ -1,8 +1,8 @@
-"""The real controller is killed between press and acknowledgement, again and again: no verdict is lost, none doubled.
+"""The real controller is killed between press and acknowledgement, repeatedly: no verdict is lost, none duplicated.
 
 12 kills in the normal run, 100 with BAMCHUONG_NIGHTLY=1, any number with BAMCHUONG_PRESS_KILLS=N (about a second
 each). The firmware is a real process on the simulated board; the controller dies by SIGKILL 0 to 12 ms after the
-press: before its verdict, while it is written down, and just after.
+press: before its verdict, while it is written, and just after.
 """
 
 import os
@@ -17,80 +17,80 @@ from controller.journal.journal_reader import read_records, verify
 from controller.rules import facts as f
 from tests.patience import Patience
 from tests.process.controller_zygote import Controllers, controllers
-from tests.process.running_match import Running, running
+from tests.process.running_match import MatchProcesses, match_processes
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 KILLS = int(os.environ.get("BAMCHUONG_PRESS_KILLS", "100" if NIGHTLY else "12"))
 TEAMS = 5
 PER_MATCH = 5 * (TEAMS - 1)
-FORM = str(Path(__file__).with_name("presses.toml"))
+FORMAT_FILE = str(Path(__file__).with_name("presses.toml"))
 PATIENCE_S = 30.0
 
 
-def give(evening: Running, command: m.Command) -> None:
-    """Give a command until it is taken: right and wrong take no tap for half a second after a press."""
+def send(evening: MatchProcesses, command: m.Command) -> None:
+    """Send a command until it is accepted: right and wrong are refused for half a second after a press."""
     patience = Patience(PATIENCE_S)
     while not (answer := evening.order(command)).ok:
         assert not patience.ended, [str(reason) for reason in answer.reasons]
 
 
-def opened(evening: Running) -> int:
-    """Wait until the buzzers will open; when."""
+def wait_for_opening(evening: MatchProcesses) -> int:
+    """Wait until the buzzers will open; returns when."""
 
-    def ready(view: m.Snapshot) -> bool:
-        heard = any(part.name == "firmware" and part.state != "away" for part in view.health)
-        return view.phase == "open" and view.opening_ns is not None and heard
+    def is_open(view: m.Snapshot) -> bool:
+        is_firmware_present = any(part.name == "firmware" and part.state != "away" for part in view.health)
+        return view.phase == "open" and view.opening_ns is not None and is_firmware_present
 
-    return evening.until(ready, "open, with the firmware there").opening_ns or 0
+    return evening.wait_until(is_open, "open, with the firmware there").opening_ns or 0
 
 
-def a_match(evening: Running, starts: Controllers, kills: int, chance: random.Random) -> list[int]:
+def play_with_kills(evening: MatchProcesses, starts: Controllers, kills: int, chance: random.Random) -> list[int]:
     """So many presses, each with a kill; the teams that got the floor, in order."""
     pid = starts.start(evening.data, evening.endpoints.folder)
-    give(evening, m.StartMatch())
-    give(evening, m.StartRound())
+    send(evening, m.StartMatch())
+    send(evening, m.StartRound())
     floors: list[int] = []
     while len(floors) < kills:
-        give(evening, m.StartReading())
-        give(evening, m.StartThinking())
+        send(evening, m.StartReading())
+        send(evening, m.StartThinking())
         teams = chance.sample(range(1, TEAMS + 1), TEAMS - 1)
         for team in teams[: kills - len(floors)]:
-            pressed_ns = opened(evening) + 20 * MS
+            pressed_ns = wait_for_opening(evening) + 20 * MS
             evening.push(team, pressed_ns)
             killed_ns = pressed_ns + chance.randrange(12 * MS)
             time.sleep(max(0, killed_ns - time.monotonic_ns()) / 1e9)
             starts.kill(pid)
             evening.view = None
             pid = starts.start(evening.data, evening.endpoints.folder)
-            view = evening.until(lambda view: view.phase == "floor", "the floor of a press whose controller died")
+            view = evening.wait_until(lambda view: view.phase == "floor", "the floor of a press whose controller died")
             assert view.floor == team
             floors.append(team)
-            give(evening, m.RuleWrong())
+            send(evening, m.RuleWrong())
         if len(floors) < kills:
-            give(evening, m.CloseQuestion())
-            evening.until(lambda view: view.phase == "closed", "closed")
+            send(evening, m.CloseQuestion())
+            evening.wait_until(lambda view: view.phase == "closed", "closed")
     starts.kill(pid)
     return floors
 
 
 def test_no_verdict_is_lost_or_doubled_however_often_the_controller_dies_before_it_acknowledges(folder: Path) -> None:
     chance = random.Random(11)
-    counted = 0
-    with controllers(1.0, FORM) as starts:
+    verdict_count = 0
+    with controllers(1.0, FORMAT_FILE) as starts:
         for first in range(0, KILLS, PER_MATCH):
-            place = folder / str(first)
-            place.mkdir()
-            with running(place, "firmware") as evening:
-                floors = a_match(evening, starts, min(PER_MATCH, KILLS - first), chance)
-            journal = place / "data" / "journal.sqlite"
+            match_folder = folder / str(first)
+            match_folder.mkdir()
+            with match_processes(match_folder, "firmware") as evening:
+                floors = play_with_kills(evening, starts, min(PER_MATCH, KILLS - first), chance)
+            journal = match_folder / "data" / "journal.sqlite"
             verify(journal, None)
             records = [record for record in read_records(journal) if isinstance(record.fact, f.VerdictReceived)]
-            heard = [
+            verdicts = [
                 record.fact for record in records if isinstance(record.fact, f.VerdictReceived) and record.fact.counts
             ]
-            assert [verdict.teams for verdict in heard] == [(team,) for team in floors]
-            assert max(Counter(verdict.arming for verdict in heard).values()) == 1
+            assert [verdict.teams for verdict in verdicts] == [(team,) for team in floors]
+            assert max(Counter(verdict.arming for verdict in verdicts).values()) == 1
             assert max(Counter(record.cause for record in records).values()) == 1
-            counted += len(heard)
-    print(f"{KILLS} kills: {counted} verdicts, none lost, none doubled")
-    assert counted == KILLS
+            verdict_count += len(verdicts)
+    print(f"{KILLS} kills: {verdict_count} verdicts, none lost, none duplicated")
+    assert verdict_count == KILLS

@@ -30,7 +30,7 @@ def demo(*arguments: str) -> list[str]:
 
 def robot(folder: Path, name: str, *arguments: str) -> dict[str, Any]:
     result = folder / f"{name}.json"
-    done = subprocess.run(
+    finished = subprocess.run(
         demo(
             "--robot", "--speed", "60", "--seed", "7", "--data", str(folder / name), "--json", str(result), *arguments
         ),
@@ -39,10 +39,10 @@ def robot(folder: Path, name: str, *arguments: str) -> dict[str, Any]:
         timeout=patience_s(300),
         check=False,
     )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    assert "journal verified" in done.stdout
-    found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
-    return found
+    assert finished.returncode == 0, finished.stdout[-3000:] + finished.stderr[-3000:]
+    assert "journal verified" in finished.stdout
+    decoded: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+    return decoded
 
 
 def verdicts(result: dict[str, Any]) -> list[Any]:
@@ -74,11 +74,11 @@ class Matches:
 
     def __init__(self, folder: Path, pool: ThreadPoolExecutor) -> None:
         self.folder = folder
-        self._played = {name: pool.submit(robot, folder, name, *options) for name, options in MATCHES.items()}
+        self._futures = {name: pool.submit(robot, folder, name, *options) for name, options in MATCHES.items()}
 
     def result(self, name: str) -> dict[str, Any]:
         """The result of a match, once it is over. Raises what `robot` raised."""
-        return self._played[name].result()
+        return self._futures[name].result()
 
 
 @pytest.fixture(scope="module")
@@ -105,11 +105,13 @@ def test_the_whole_plan_is_played_with_an_early_press_a_tie_and_wrong_answers(ma
     assert any(opening["outcome"] == "tie" for line in result["timelines"] for opening in line["openings"])
     assert any(right is False for line in result["timelines"] for _, right in line["rulings"])
     tied = [press for line in result["timelines"] for press in line["presses"] if press["kind"] == "tied"]
-    assert 37 in [round(press["margin_us"]) for press in tied], "the planned one; at 60 times life chance makes others"
+    assert 37 in [round(press["margin_us"]) for press in tied], (
+        "the planned one; at 60 times real time chance makes others"
+    )
 
 
 @pytest.fixture
-def interrupted() -> Iterator["subprocess.Popen[str]"]:
+def running_demo() -> Iterator["subprocess.Popen[str]"]:
     process = subprocess.Popen(
         demo(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )
@@ -121,19 +123,19 @@ def interrupted() -> Iterator["subprocess.Popen[str]"]:
     process.stdout.close()
 
 
-def test_ctrl_c_ends_the_demo_with_exit_code_0_and_no_orphan(interrupted: "subprocess.Popen[str]") -> None:
-    assert interrupted.stdout is not None
-    for line in interrupted.stdout:
+def test_ctrl_c_ends_the_demo_with_exit_code_0_and_no_orphan(running_demo: "subprocess.Popen[str]") -> None:
+    assert running_demo.stdout is not None
+    for line in running_demo.stdout:
         if "setup" in line:
             break
     children = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(interrupted.pid)], capture_output=True, text=True, check=True
+        ["ps", "-o", "pid=", "--ppid", str(running_demo.pid)], capture_output=True, text=True, check=True
     ).stdout.split()
     assert len(children) >= 4
 
-    interrupted.send_signal(signal.SIGINT)
+    running_demo.send_signal(signal.SIGINT)
 
-    assert interrupted.wait(timeout=patience_s(10)) == 0
+    assert running_demo.wait(timeout=patience_s(10)) == 0
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
@@ -143,26 +145,26 @@ def test_wrong_files_stop_the_start_with_all_their_errors_at_once(folder: Path) 
     form = folder / "format.toml"
     form.write_text('name = "f"\n', encoding="utf-8")
 
-    done = subprocess.run(
+    finished = subprocess.run(
         demo("--board", str(board), "--format", str(form), "--pack", "none"),
         capture_output=True,
         text=True,
         check=False,
     )
 
-    assert done.returncode == 2
-    assert f"{board}: speed: unknown key" in done.stderr
-    assert f"{form}: name_en: missing" in done.stderr
-    assert f"{form}: rounds: missing" in done.stderr
-    assert "none: " in done.stderr
+    assert finished.returncode == 2
+    assert f"{board}: speed: unknown key" in finished.stderr
+    assert f"{form}: name_en: missing" in finished.stderr
+    assert f"{form}: rounds: missing" in finished.stderr
+    assert "none: " in finished.stderr
 
 
 def test_a_port_in_use_says_which_and_what_to_do(folder: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        done = subprocess.run(
+    with socket.socket() as occupied:
+        occupied.bind(("127.0.0.1", 0))
+        occupied.listen()
+        port = occupied.getsockname()[1]
+        finished = subprocess.run(
             command("demo", "--host", "127.0.0.1", "--port", str(port)),
             capture_output=True,
             text=True,
@@ -170,8 +172,8 @@ def test_a_port_in_use_says_which_and_what_to_do(folder: Path) -> None:
             check=False,
         )
 
-    assert done.returncode == 3
-    assert f"port {port} on 127.0.0.1 is used by another program" in done.stderr
+    assert finished.returncode == 3
+    assert f"port {port} on 127.0.0.1 is used by another program" in finished.stderr
 
 
 def test_a_second_copy_on_the_same_data_is_refused(folder: Path) -> None:
@@ -192,7 +194,8 @@ def test_a_second_copy_on_the_same_data_is_refused(folder: Path) -> None:
     finally:
         first.terminate()
         first.wait(timeout=patience_s(10))
-        first.stderr.close()
+        if first.stderr is not None:
+            first.stderr.close()
 
     assert first.returncode == 0
     assert second.returncode == 3
@@ -202,11 +205,11 @@ def test_a_second_copy_on_the_same_data_is_refused(folder: Path) -> None:
 def test_an_unwritable_data_folder_says_so(folder: Path) -> None:
     (folder / "file").write_text("")
 
-    done = subprocess.run(demo("--data", str(folder / "file")), capture_output=True, text=True, check=False)
+    finished = subprocess.run(demo("--data", str(folder / "file")), capture_output=True, text=True, check=False)
 
-    assert done.returncode in {2, 3}
-    assert str(folder / "file") in done.stderr
-    assert "Traceback" not in done.stderr
+    assert finished.returncode in {2, 3}
+    assert str(folder / "file") in finished.stderr
+    assert "Traceback" not in finished.stderr
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -11,7 +11,7 @@ import pytest
 
 from bus import messages as m
 from tests.patience import Patience
-from tests.process.running_match import Running, running
+from tests.process.running_match import MatchProcesses, match_processes
 from tests.process.selftest_process import FOUR, Test
 
 PATIENCE_S = 60
@@ -115,19 +115,19 @@ def test_a_broken_journal_and_open_keys_are_found_where_they_really_are(folder: 
 
 
 def test_it_is_refused_while_a_match_runs_and_disturbs_nothing(folder: Path) -> None:
-    with running(folder, "controller", "firmware", "scoreboard") as evening:
+    with match_processes(folder, "controller", "firmware", "scoreboard") as evening:
         _start(evening)
-        before = evening.until(lambda view: True, "a snapshot").seq
+        before = evening.wait_until(lambda view: True, "a snapshot").seq
         test = Test(folder)
         assert test.code == 2, test.output
         assert "A match is running" in test.output
         assert test.certificate is None
-        after = evening.until(lambda view: True, "a snapshot")
+        after = evening.wait_until(lambda view: True, "a snapshot")
         assert (after.phase, after.seq) == ("intro", before)
 
 
 def test_the_place_of_a_controller_that_is_away_in_a_match_stays_free(folder: Path) -> None:
-    with running(folder, "controller", "firmware", "scoreboard") as evening:
+    with match_processes(folder, "controller", "firmware", "scoreboard") as evening:
         _start(evening)
     test = Test(folder)
     assert (test.code, test.certificate) == (2, None), test.output
@@ -136,21 +136,21 @@ def test_the_place_of_a_controller_that_is_away_in_a_match_stays_free(folder: Pa
     assert Test(folder, "--in-a-match").code == 0
 
 
-def _start(evening: Running) -> None:
-    evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
-    evening.go(m.StartMatch(), "intro")
+def _start(evening: MatchProcesses) -> None:
+    evening.wait_until(lambda view: view.next_step is not None and not view.blockers, "the first step")
+    evening.advance(m.StartMatch(), "intro")
 
 
 def test_before_a_match_it_leases_the_outputs_and_leaves_no_press_in_the_journal(
     folder: Path,
 ) -> None:
-    with running(folder, "controller", "firmware", "scoreboard") as evening:
-        evening.until(lambda view: view.next_step is not None and not view.blockers, "the first step")
-        before = evening.until(
+    with match_processes(folder, "controller", "firmware", "scoreboard") as evening:
+        evening.wait_until(lambda view: view.next_step is not None and not view.blockers, "the first step")
+        before = evening.wait_until(
             lambda view: all(health.state == "ok" for health in view.health[:2]), "all are there"
         ).seq
         test = Test(folder, "--fault", "dead:2", "--fault", "swapped:3:4")
-        after = evening.until(lambda view: not view.led_tests, "the boards are the contest's").seq
+        after = evening.wait_until(lambda view: not view.led_tests, "the boards are the contest's").seq
         _start(evening)
     assert test.code == 1, test.output
     stations = {("button", f"station {number}") for number in (2, 3, 4)}

@@ -18,13 +18,13 @@ def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
     supervisor.end()
 
 
-def keep(supervisor: Supervisor, folder: Path, script: str) -> Child:
+def supervise(supervisor: Supervisor, folder: Path, script: str) -> Child:
     child = Child("toy", [sys.executable, "-c", script], folder / "toy.log")
     supervisor.children.append(child)
     return child
 
 
-def until(supervisor: Supervisor, holds: Callable[[], bool]) -> list[str]:
+def wait_until(supervisor: Supervisor, holds: Callable[[], bool]) -> list[str]:
     messages: list[str] = []
     patience = Patience(20)
     while not holds():
@@ -35,8 +35,8 @@ def until(supervisor: Supervisor, holds: Callable[[], bool]) -> list[str]:
 
 
 def test_a_crashed_process_restarts_and_the_message_names_its_log(supervisor: Supervisor, tmp_path: Path) -> None:
-    child = keep(supervisor, tmp_path, "import sys; sys.exit(1)")
-    messages = until(supervisor, lambda: child.starts >= 3)
+    child = supervise(supervisor, tmp_path, "import sys; sys.exit(1)")
+    messages = wait_until(supervisor, lambda: child.starts >= 3)
 
     assert "toy ended (exit code 1) and restarts" in messages[0]
     assert str(tmp_path / "toy.log") in messages[0]
@@ -44,30 +44,30 @@ def test_a_crashed_process_restarts_and_the_message_names_its_log(supervisor: Su
 
 
 def test_first_arguments_are_given_only_once(supervisor: Supervisor, tmp_path: Path) -> None:
-    child = keep(supervisor, tmp_path, "import sys; print(sys.argv[1:], flush=True); sys.exit(1)")
+    child = supervise(supervisor, tmp_path, "import sys; print(sys.argv[1:], flush=True); sys.exit(1)")
     child.first_arguments = ("--new",)
-    until(supervisor, lambda: child.starts >= 3)
-    words = (tmp_path / "toy.log").read_text(encoding="utf-8").split()
-    assert words[:2] == ["['--new']", "[]"]
+    wait_until(supervisor, lambda: child.starts >= 3)
+    lines = (tmp_path / "toy.log").read_text(encoding="utf-8").split()
+    assert lines[:2] == ["['--new']", "[]"]
 
 
 def test_a_process_that_cannot_run_here_stops_the_show_with_the_end_of_its_log(
     supervisor: Supervisor, tmp_path: Path
 ) -> None:
     (tmp_path / "toy.log").write_text("the trouble of yesterday\n", encoding="utf-8")
-    keep(supervisor, tmp_path, "import sys; print('port 80 is taken', file=sys.stderr); sys.exit(3)")
+    supervise(supervisor, tmp_path, "import sys; print('port 80 is taken', file=sys.stderr); sys.exit(3)")
 
     with pytest.raises(CannotStartError, match=r"^port 80 is taken$") as raised:
-        until(supervisor, lambda: False)
+        wait_until(supervisor, lambda: False)
     assert raised.value.code == 3
 
 
 def test_a_process_that_does_not_want_to_end_is_killed(supervisor: Supervisor, tmp_path: Path) -> None:
-    deaf = (
+    stubborn = (
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
     )
-    child = keep(supervisor, tmp_path, deaf)
-    until(supervisor, lambda: child.log.exists() and "deaf" in child.log.read_text())
+    child = supervise(supervisor, tmp_path, stubborn)
+    wait_until(supervisor, lambda: child.log.exists() and "deaf" in child.log.read_text())
     process = child.process
     assert process is not None
 

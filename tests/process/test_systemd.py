@@ -1,4 +1,4 @@
-"""Every process of an evening tells systemd when it is ready, that its loop turns, and that it ends."""
+"""Every process of an evening notifies systemd when it is ready, that its loop runs, and that it stops."""
 
 import os
 import signal
@@ -27,28 +27,28 @@ PROCESSES = {
 @contextmanager
 def systemd(folder: Path) -> Iterator[socket.socket]:
     """The socket at which systemd would listen."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
-        ear.bind(str(folder / "notify"))
-        ear.settimeout(patience_s(PATIENCE_S))
-        yield ear
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notifications:
+        notifications.bind(str(folder / "notify"))
+        notifications.settimeout(patience_s(PATIENCE_S))
+        yield notifications
 
 
 @pytest.mark.parametrize("name", PROCESSES)
 def test_a_process_is_ready_stays_alive_and_says_that_it_stops(folder: Path, name: str) -> None:
     arguments = [argument.format(folder=folder, port=free_port()) for argument in PROCESSES[name]]
     command = [sys.executable, "-m", "bamchuong", name, "--run", str(folder / "run"), *arguments]
-    told = {**os.environ, "NOTIFY_SOCKET": str(folder / "notify"), "WATCHDOG_USEC": "20000"}
+    environment = {**os.environ, "NOTIFY_SOCKET": str(folder / "notify"), "WATCHDOG_USEC": "20000"}
     with (
-        systemd(folder) as ear,
-        subprocess.Popen(command, env=told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process,
+        systemd(folder) as notifications,
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process,
     ):
         try:
-            assert ear.recv(200).startswith(b"READY=1\nSTATUS=")
-            assert [ear.recv(200) for _ in range(2)] == [b"WATCHDOG=1"] * 2
+            assert notifications.recv(200).startswith(b"READY=1\nSTATUS=")
+            assert [notifications.recv(200) for _ in range(2)] == [b"WATCHDOG=1"] * 2
             process.terminate()
-            while (word := ear.recv(200)) == b"WATCHDOG=1":
+            while (message := notifications.recv(200)) == b"WATCHDOG=1":
                 pass
-            assert word == b"STOPPING=1"
+            assert message == b"STOPPING=1"
             assert process.wait(patience_s(PATIENCE_S)) == 0
         finally:
             if process.poll() is None:

@@ -27,39 +27,39 @@ teams = [{ number = 1, name = "THCS Thạch Bàn" }, { number = 2, name = "THCS 
 
 
 class Box:
-    """A controller process as the systemd unit starts it, and what it tells systemd and the MC."""
+    """A controller process as the systemd unit starts it, and what it sends to systemd and to the MC."""
 
     def __init__(self, folder: Path, stack: ExitStack, *options: str) -> None:
         self.endpoints = Endpoints.at(folder / "run")
         self.data, self.match = folder / "data", folder / "m.toml"
         self.log = folder / "log"
-        self._ear = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
-        self._ear.bind(str(folder / "notify"))
-        self._ear.settimeout(patience_s(PATIENCE_S))
+        self._notifications = stack.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM))
+        self._notifications.bind(str(folder / "notify"))
+        self._notifications.settimeout(patience_s(PATIENCE_S))
         stack.callback((folder / "notify").unlink)
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.destroy, linger=0)
         self._news = stack.enter_context(Subscriber(context, self.endpoints.news, (SNAPSHOT_TOPIC + b"mc",)))
-        said = stack.enter_context(self.log.open("ab"))
+        log_file = stack.enter_context(self.log.open("ab"))
         files = ["--format", SHORT, "--match", str(self.match), "--board", "pi-4-stations"]
-        places = ["--data", str(self.data), "--run", str(self.endpoints.folder)]
-        command = [sys.executable, "-m", "bamchuong", "controller", *files, *places, *options]
-        told = {**os.environ, "NOTIFY_SOCKET": str(folder / "notify")}
-        self.process = stack.enter_context(subprocess.Popen(command, env=told, stdout=said, stderr=said))
+        folders = ["--data", str(self.data), "--run", str(self.endpoints.folder)]
+        command = [sys.executable, "-m", "bamchuong", "controller", *files, *folders, *options]
+        environment = {**os.environ, "NOTIFY_SOCKET": str(folder / "notify")}
+        self.process = stack.enter_context(subprocess.Popen(command, env=environment, stdout=log_file, stderr=log_file))
         stack.callback(self.process.kill)
 
-    def told(self) -> str:
-        """The next thing that systemd hears."""
-        return self._ear.recv(2_000).decode()
+    def next_notification(self) -> str:
+        """The next notification of systemd."""
+        return self._notifications.recv(2_000).decode()
 
-    def until(self, what: str, holds: Callable[[m.Snapshot], bool]) -> m.Snapshot:
+    def wait_until(self, what: str, holds: Callable[[m.Snapshot], bool]) -> m.Snapshot:
         patience = Patience(PATIENCE_S)
         while not patience.ended:
             self._news.socket.poll(20)
             for view in self._news.receive():
                 if isinstance(view, m.Snapshot) and holds(view):
                     return view
-        raise AssertionError(f"{what}: did not come; {self.log.read_text()}")
+        raise AssertionError(f"{what}: did not happen; {self.log.read_text()}")
 
     def end(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -74,46 +74,48 @@ def box(folder: Path, *options: str) -> Iterator[Box]:
 
 def test_it_waits_for_a_match_that_fits_and_goes_on_with_it_whatever_becomes_of_the_file(folder: Path) -> None:
     with box(folder, "--wait") as waiting:
-        ready = waiting.told()
+        ready = waiting.next_notification()
         assert ready.startswith("READY=1\nSTATUS=No match fits this board yet")
         assert "m.toml: no such match" in ready
-        mc = waiting.until("why", lambda view: bool(view.notices))
+        mc = waiting.wait_until("why", lambda view: bool(view.notices))
         assert [notice.code for notice in mc.notices] == ["no-match-fits", "no-such-file", "match-awaited"]
         assert [blocker.code for blocker in mc.blockers] == ["no-match-fits"]
-        seen = read_snapshot(waiting.endpoints)
-        assert seen is not None
-        assert (seen.match_running, match_in_journal(waiting.data / "journal.sqlite")) == (False, None)
+        snapshot = read_snapshot(waiting.endpoints)
+        assert snapshot is not None
+        assert (snapshot.match_running, match_in_journal(waiting.data / "journal.sqlite")) == (False, None)
 
         waiting.match.write_text(MATCH.replace("station = 4", "station = 7"), encoding="utf-8")
-        mc = waiting.until("the other reason", lambda view: "no-such-seat" in [notice.code for notice in view.notices])
+        mc = waiting.wait_until(
+            "the other reason", lambda view: "no-such-seat" in [notice.code for notice in view.notices]
+        )
         assert mc.notices[1].args["station"] == 7
-        assert "sits at station 7" in waiting.told()
+        assert "sits at station 7" in waiting.next_notification()
         assert "team 2 sits at station 7" in waiting.log.read_text(encoding="utf-8")
 
         waiting.match.write_text(MATCH, encoding="utf-8")
-        mc = waiting.until("the match", lambda view: view.title == "Cụm 9")
+        mc = waiting.wait_until("the match", lambda view: view.title == "Cụm 9")
         assert [team.station for team in mc.teams] == [1, 4]
         assert "no-match-fits" not in [sentence.code for sentence in (*mc.blockers, *mc.notices)]
-        assert waiting.told().startswith("STATUS=")
+        assert waiting.next_notification().startswith("STATUS=")
         assert waiting.end() == 0
 
     folder.joinpath("m.toml").unlink()
-    with box(folder, "--wait") as again:
-        assert again.told().startswith("READY=1\nSTATUS=")
-        again.until("the match that goes on", lambda view: view.title == "Cụm 9")
-        assert "the journal's match is resumed" in again.log.read_text(encoding="utf-8")
-        assert again.end() == 0
+    with box(folder, "--wait") as restarted:
+        assert restarted.next_notification().startswith("READY=1\nSTATUS=")
+        restarted.wait_until("the match that goes on", lambda view: view.title == "Cụm 9")
+        assert "the journal's match is resumed" in restarted.log.read_text(encoding="utf-8")
+        assert restarted.end() == 0
     verify(folder / "data" / "journal.sqlite")
 
 
 def test_a_new_match_is_waited_for(folder: Path) -> None:
     folder.joinpath("m.toml").write_text(MATCH, encoding="utf-8")
     with box(folder) as strict:
-        strict.until("the match", lambda view: view.title == "Cụm 9")
+        strict.wait_until("the match", lambda view: view.title == "Cụm 9")
         assert strict.end() == 0
     folder.joinpath("m.toml").unlink()
     with box(folder, "--wait", "--new") as waiting:
-        waiting.until("why", lambda view: view.title == "" and bool(view.blockers))
+        waiting.wait_until("why", lambda view: view.title == "" and bool(view.blockers))
         assert waiting.end() == 0
 
 
@@ -121,5 +123,5 @@ def test_a_new_match_is_waited_for(folder: Path) -> None:
 def test_without_the_flag_and_without_a_board_it_ends_with_2(folder: Path, options: tuple[str, ...]) -> None:
     with box(folder, *options) as strict:
         assert strict.process.wait(patience_s(PATIENCE_S)) == 2
-        said = strict.log.read_text(encoding="utf-8")
-    assert ("no such board" if options else "no such match") in said
+        log = strict.log.read_text(encoding="utf-8")
+    assert ("no such board" if options else "no such match") in log

@@ -1,6 +1,6 @@
-"""Start controllers quickly: a process that has imported everything forks one on each line it reads.
+"""A zygote of controllers: a process that has imported everything forks one on each line it reads.
 
-`start DATA RUN [BOOT]` answers with the pid of a new controller, which believes to be on the boot BOOT of the machine;
+`start DATA RUN [BOOT]` answers with the pid of a new controller, which takes BOOT for the boot id of the machine;
 `reap PID` answers with its exit status once it has ended. A forked controller is a real process with its own sockets
 and files; only the half second of imports is saved.
 """
@@ -17,9 +17,9 @@ from controller import start
 BOOT = start.boot_id()
 
 
-def serve(form: str, speed: float) -> None:
+def serve(format_file: str, speed: float) -> None:
     """Answer lines until the input ends; then kill what still runs."""
-    given = load(FileNames(form=form)).inputs(speed)
+    inputs = load(FileNames(form=format_file)).inputs(speed)
     running: set[int] = set()
     for line in sys.stdin:
         match line.split():
@@ -27,12 +27,12 @@ def serve(form: str, speed: float) -> None:
                 pid = os.fork()
                 if pid == 0:
                     start.boot_id = lambda: boot[0] if boot else BOOT
-                    os._exit(start.run(given, Path(data), Endpoints.at(Path(run))))
+                    os._exit(start.run(inputs, Path(data), Endpoints.at(Path(run))))
                 running.add(pid)
                 print(pid, flush=True)
-            case ["reap", one]:
-                print(os.waitpid(int(one), 0)[1], flush=True)
-                running.discard(int(one))
+            case ["reap", pid_text]:
+                print(os.waitpid(int(pid_text), 0)[1], flush=True)
+                running.discard(int(pid_text))
     for pid in running:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
