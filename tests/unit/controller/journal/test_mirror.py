@@ -28,6 +28,11 @@ def until(holds: Callable[[], bool], what: str) -> None:
         threading.Event().wait(0.005)
 
 
+def heights(stick: Path) -> list[int]:
+    """How many facts each copy on the stick holds; one that is only begun holds none."""
+    return [verify(path)[0] for path in stick.glob("*.jsonl") if path.stat().st_size]
+
+
 def rows(count: int, boot: str = "boot-1") -> list[Row]:
     rows: list[Row] = []
     last = NO_ROW
@@ -48,7 +53,7 @@ def copied(stick: Path, all_rows: list[Row], home: Path) -> Path:
     """Let a mirror copy all rows, end it, and give its newest file."""
     mirror = Mirror(stick, all_rows, home)
     mirror.copy_up_to(len(all_rows))
-    until(lambda: mirror.durable_count == len(all_rows), mirror.trouble() or "copied")
+    until(lambda: mirror.durable_count == len(all_rows), str(mirror.trouble() or "copied"))
     mirror.close()
     return max(stick.glob("*.jsonl"), key=lambda path: path.stat().st_mtime_ns)
 
@@ -131,6 +136,6 @@ def test_a_failing_journal_is_still_mirrored(tmp_path: Path, stick: Path, mocker
     broken = mocker.patch.object(store._journal, "write", side_effect=JournalError("disk full"))
     store.add("two", "mc", facts()[10:20], 1)
     assert not store.commit(1)
-    until(lambda: any(verify(path)[0] == 20 for path in stick.glob("*.jsonl")), "all facts are on the stick")
+    until(lambda: 20 in heights(stick), "all facts are on the stick")
     mocker.stop(broken)
     store.close()
