@@ -56,7 +56,11 @@ def record_protest(contest: Contest, order: Order[m.RecordProtest], now_ns: int)
             None if len(text) >= MIN_REASON_CHARS else REASON_TOO_SHORT,
         ]
     )
-    return [f.ProtestRecorded(len(contest.protests) + 1, command.team, command.round, command.item, text)]
+    return [
+        f.ProtestRecorded(
+            number=len(contest.protests) + 1, team=command.team, round=command.round, item=command.item, text=text
+        )
+    ]
 
 
 def decide_protest(contest: Contest, order: Order[m.DecideProtest], now_ns: int) -> list[f.AnyFact]:

@@ -99,7 +99,7 @@ def start_reading(contest: Contest, order: Order[m.StartReading], now_ns: int) -
     current = contest.current_round
     seconds = current.reading_s if isinstance(current, BoardsRound | BuzzersRound) else 0
     clock = start_clock("reading", now_ns, contest.current_evening.duration_ns(seconds)) if seconds else None
-    reading = f.ReadingStarted(item, question, spare, players, clock)
+    reading = f.ReadingStarted(item=item, question=question, spare=spare, contenders=players, clock=clock)
     if isinstance(current, BuzzersRound) and current.interrupts:
         return [reading, f.Opened(contest.arming + 1, now_ns + LEAD_NS, None)]
     return [reading]

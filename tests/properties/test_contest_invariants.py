@@ -216,7 +216,15 @@ class Evening(RuleBasedStateMachine):
         presses = tuple(
             Press(station, opening + 1_000 * n, PressKind.WINNER, 1_000 * n) for n, station in enumerate(allowed)
         )
-        verdict = m.Verdict(contest.arming + arming, outcome, tuple(allowed), opening, 0, opening, presses)  # type: ignore[arg-type]
+        verdict = m.Verdict(
+            arming=contest.arming + arming,
+            outcome=outcome,  # type: ignore[arg-type]
+            stations=tuple(allowed),
+            opening_ns=opening,
+            window_ns=0,
+            decided_ns=opening,
+            presses=presses,
+        )
         waiting = contest.phase == "open" or (contest.phase == "thinking" and contest.opening_ns is not None)
         self.play.report(verdict, draw)
         if arming == 0 and waiting and outcome == "floor":

@@ -56,7 +56,12 @@ class Play:
         self.take(decide(self.contest, Order(command, "test", role, step), self.now_ns))
 
     def hello(self, epoch: str, stations: tuple[int, ...] = (1, 2, 3, 4, 5)) -> None:
-        self.take(on_firmware.hello(self.contest, m.Hello("firmware", Role.FIRMWARE, epoch, m.PROTOCOL, stations)))
+        self.take(
+            on_firmware.hello(
+                self.contest,
+                m.Hello(name="firmware", role=Role.FIRMWARE, epoch=epoch, protocol=m.PROTOCOL, stations=stations),
+            )
+        )
 
     def wait(self, seconds: float) -> None:
         self.now_ns += round(seconds * SECOND)
@@ -77,7 +82,18 @@ class Play:
             Press(one, first + n * 1_000_000, PressKind.LATER, n * 1_000_000) for n, one in enumerate(later, start=1)
         )
         self.now_ns = max(self.now_ns, first + 5_000_000)
-        self.report(Verdict(self.contest.arming, outcome, stations, opening, 100_000, self.now_ns, presses), draw)  # type: ignore[arg-type]
+        self.report(
+            Verdict(
+                arming=self.contest.arming,
+                outcome=outcome,  # type: ignore[arg-type]
+                stations=stations,
+                opening_ns=opening,
+                window_ns=100_000,
+                decided_ns=self.now_ns,
+                presses=presses,
+            ),
+            draw,
+        )
 
     def press(self, station: int, kind: PressKind, since_ns: int = 0) -> None:
         at = (self.contest.opening_ns or self.now_ns) + since_ns

@@ -5,11 +5,12 @@ import random
 from decimal import Decimal
 
 from bus import messages as m
+from bus.units import NS_PER_S as SECOND
 from controller.formats.format import Format
 from controller.rules import facts as f
 from controller.rules.clocks import due_ns
 from controller.rules.firmware_orders import firmware_orders
-from tests.unit.controller.rules.played_match import SECOND, Play
+from tests.unit.controller.rules.played_match import Play
 
 MOST_TURNS = 2_000
 

@@ -1,6 +1,7 @@
 """A press that was made before the winner's, but reported after the verdict: never a second verdict, never silent."""
 
 import pytest
+from reportlab.graphics.shapes import String
 
 from bamchuong.terminal_view import press_text
 from bus import messages as m
@@ -109,5 +110,5 @@ def test_the_minutes_tell_it_as_an_incident_and_in_the_timeline_but_not_as_behin
     assert rows[1][3:5] == (4, "bấm trước, tín hiệu đến quá muộn nên không tính")
     chart = margin_chart(full_minutes.timelines)
     assert chart is not None
-    teams = [shape.text for shape in chart.contents if getattr(shape, "text", "").isdigit()]
+    teams = [shape.text for shape in chart.contents if isinstance(shape, String) and shape.text.isdigit()]
     assert teams == ["1"]

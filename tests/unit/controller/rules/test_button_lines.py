@@ -166,7 +166,14 @@ def test_technicians_see_what_presses_come_from_and_the_mc_where_it_is_worse_tha
     play: Play, capture: m.Capture, expected: list[str]
 ) -> None:
     """That it loses edges unseen, the firmware says itself: see `Alive.troubles`."""
-    hello = m.Hello("firmware", Role.FIRMWARE, "epoch-2", m.PROTOCOL, (1, 2, 3, 4, 5), capture)
+    hello = m.Hello(
+        name="firmware",
+        role=Role.FIRMWARE,
+        epoch="epoch-2",
+        protocol=m.PROTOCOL,
+        stations=(1, 2, 3, 4, 5),
+        capture=capture,
+    )
     play.order(m.CloseQuestion())
     play.take(on_firmware.hello(play.contest, hello))
     assert technician_view(play.view(Audience.STAGE), play.view(Audience.DESK)).capture == capture

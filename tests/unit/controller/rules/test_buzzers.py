@@ -7,13 +7,14 @@ import pytest
 
 from bus import messages as m
 from bus.messages import Lamp, PressKind, Role
+from bus.units import NS_PER_S as SECOND
 from controller.formats.format import BuzzersRound
 from controller.rules import on_firmware
 from controller.rules.facts import Booted
 from controller.rules.firmware_orders import firmware_orders
 from controller.rules.refusal import RefusedError
 from controller.rules.view import TIME_OVER
-from tests.unit.controller.rules.played_match import SECOND, Play, plan_with
+from tests.unit.controller.rules.played_match import Play, plan_with
 
 
 @pytest.fixture
@@ -167,7 +168,7 @@ def test_an_early_press_bars_the_team_for_this_question_only(play: Play) -> None
     play.order(m.StartReading())
     play.press(2, PressKind.EARLY, -SECOND)
 
-    assert play.contest.barred == (2,)
+    assert list(play.contest.barred) == [2]
     assert firmware_orders(play.contest).arm.stations == (1, 3, 4, 5)  # type: ignore[union-attr]
     assert play.view().teams[1].lamp is Lamp.EARLY
 
@@ -272,7 +273,17 @@ def test_a_verdict_on_an_opening_that_was_paused_away_does_not_count(play: Play)
     play.order(m.Pause())
     assert firmware_orders(play.contest).arm.opening_ns is None  # type: ignore[union-attr]
 
-    play.report(m.Verdict(arming, "floor", (1,), opening, 0, opening, ()))
+    play.report(
+        m.Verdict(
+            arming=arming,
+            outcome="floor",
+            stations=(1,),
+            opening_ns=opening,
+            window_ns=0,
+            decided_ns=opening,
+            presses=(),
+        )
+    )
 
     assert play.contest.phase == "thinking"
     assert play.contest.floor is None
@@ -408,7 +419,7 @@ def test_a_push_for_the_next_step_where_there_is_none_is_told(play: Play) -> Non
 def test_every_report_leads_to_a_fact_so_that_it_is_known_when_it_is_repeated(play: Play) -> None:
     press = m.Press(3, play.now_ns, PressKind.IDLE)
     reports: list[m.FirmwareFact] = [
-        m.Verdict(1, "nobody", (), 0, 0, 0, ()),
+        m.Verdict(arming=1, outcome="nobody", stations=(), opening_ns=0, window_ns=0, decided_ns=0, presses=()),
         m.Pressed(None, press),
         m.LineTrouble(None, "lost", 1, 0),
         *(m.McPressed(button, at_ns) for button in get_args(m.McButton) for at_ns in (0, play.now_ns)),

@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from bus import messages as m
-from bus.messages import Audience, Role
+from bus.messages import Audience, Phase, Role
+from bus.units import NS_PER_S as SECOND
 from controller.formats.format import BoardsRound, BuzzersRound, StageRound
 from controller.history import History
 from controller.journal.record import Record
@@ -20,7 +21,7 @@ from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from controller.rules.rounds.performance.deciders import performance_points
 from controller.rules.view import SnapshotContext, snapshots
-from tests.unit.controller.rules.played_match import PLAN, SECOND, Play, plan_with
+from tests.unit.controller.rules.played_match import PLAN, Play, plan_with
 
 
 @pytest.fixture
@@ -238,7 +239,7 @@ def test_an_absent_team_takes_no_part_until_it_is_here_again(play: Play) -> None
     play.order(m.MarkAbsent(3, True))
     play.order(m.StartReading())
 
-    assert play.contest.contenders == (1, 2, 4, 5)
+    assert list(play.contest.contenders) == [1, 2, 4, 5]
     assert play.view(Audience.STAGE).teams[2].absent
     play.order(m.StartThinking())
     play.wait(31)
@@ -340,7 +341,7 @@ def seen(play: Play, mark: str) -> set[str]:
     """In whose snapshot `mark` stands, be it in a ballot, in the history or in what undo would take back."""
     history = History()
     for seq, fact in enumerate(play.facts, start=1):
-        history.add(seq, Record(1, "boot-1", seq, seq, "", "judge 1", fact))
+        history.add(seq, Record(v=1, boot="boot-1", mono_ns=seq, wall_ns=seq, cause="", who="judge 1", fact=fact))
     found = snapshots(play.contest, SnapshotContext(play.now_ns, history=history.views()))
     return {name for name, view in found.items() if mark in msgspec.json.encode(view).decode()}
 
@@ -410,7 +411,7 @@ def test_a_judge_who_never_becomes_final_does_not_hold_up_the_evening() -> None:
     (without,) = (step for step in view.actions if isinstance(step.command, m.RevealBallots))
     assert (str(without.label), without.confirm) == ("Reveal without judge 2", True)
     play.order(without.command)
-    assert (play.contest.phase, play.scores()[1]) == ("revealed", 90)
+    assert (play.contest.phase, play.scores()[1]) == (Phase.REVEALED, Decimal(90))
     assert str(play.view().undo) == "Ballots revealed without judge 2"
 
 
@@ -501,14 +502,12 @@ def test_interrupts_pay_more_and_cost_more_until_the_question_is_read() -> None:
     play = Play(plan)
     play.to_buzzers()
     play.order(m.StartReading())
-    assert play.contest.phase == "open"
-    assert play.contest.closing_ns is None
+    assert (play.contest.phase, play.contest.closing_ns) == (Phase.OPEN, None)
     play.wait(1)
     play.verdict(2)
     play.wait(1)
     play.order(m.RuleWrong())
-    assert play.contest.scores[2] == -5
-    assert play.contest.closing_ns is None
+    assert (play.contest.scores[2], play.contest.closing_ns) == (Decimal(-5), None)
 
     play.wait(1)
     play.order(m.StartThinking())
@@ -548,7 +547,7 @@ def test_the_boards_are_made_darker_by_command_and_undo_passes_that_over(play: P
 def test_ballots_are_aggregated_and_rounded_half_up(
     aggregate: Any, totals: tuple[int, ...], round_to: str, points: str
 ) -> None:
-    stage = next(filter(lambda part: isinstance(part, StageRound), PLAN.rounds))
+    stage = next(part for part in PLAN.rounds if isinstance(part, StageRound))
     stage = replace(stage, aggregate=aggregate, round_to=Decimal(round_to))
 
     assert performance_points(stage, [(Decimal(total),) for total in totals]) == Decimal(points)

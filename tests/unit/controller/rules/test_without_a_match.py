@@ -4,6 +4,7 @@ import pytest
 
 from bus import messages as m
 from bus.messages import Audience, Press, PressKind, Role, Sentence
+from bus.units import NS_PER_S as SECOND
 from controller.rules import facts as f
 from controller.rules import on_firmware
 from controller.rules.apply import apply_all
@@ -16,7 +17,7 @@ from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
 from controller.rules.steps import actions
 from controller.rules.view import SnapshotContext, snapshot, snapshots
-from tests.unit.controller.rules.played_match import SECOND, START, Play
+from tests.unit.controller.rules.played_match import START, Play
 
 MISSING = tuple(Sentence(code, code) for code in ("no-match-fits", "no-such-file", "no-such-seat", "match-awaited"))
 HEALTH = (m.HealthView("firmware", "ok"),)
@@ -29,11 +30,26 @@ FRAME = SnapshotContext(
     sound_test="x",
     missing=MISSING,
 )
-HELLO = m.Hello("firmware", Role.FIRMWARE, "fw-1", m.PROTOCOL, (1, 2, 3, 4), m.Capture("gpiozero", 50_000, True))
+HELLO = m.Hello(
+    name="firmware",
+    role=Role.FIRMWARE,
+    epoch="fw-1",
+    protocol=m.PROTOCOL,
+    stations=(1, 2, 3, 4),
+    capture=m.Capture("gpiozero", 50_000, True),
+)
 REPORTS: tuple[m.FirmwareFact, ...] = (
     m.LineTrouble(2, "stuck", 1, START),
     m.Pressed(0, Press(1, START, PressKind.IDLE)),
-    m.Verdict(3, "floor", (1,), START, 100_000, START + 1, (Press(1, START, PressKind.WINNER),)),
+    m.Verdict(
+        arming=3,
+        outcome="floor",
+        stations=(1,),
+        opening_ns=START,
+        window_ns=100_000,
+        decided_ns=START + 1,
+        presses=(Press(1, START, PressKind.WINNER),),
+    ),
     m.McPressed("next", START),
     m.McPressed("hold", START),
     m.Bounced(2, 5, 3, 700_000),
