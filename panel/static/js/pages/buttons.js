@@ -9,8 +9,13 @@ import { say, t } from "../lib/translate.js";
 
 const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 const LAMPS = {
-  dark: t("dark"), locked: t("locked"), armed: t("open: press!"), floor: t("has the floor"), tied: t("same time"),
-  out: t("out"), early: t("pressed early"),
+  dark: t("dark"),
+  locked: t("locked"),
+  armed: t("open: press!"),
+  floor: t("has the floor"),
+  tied: t("same time"),
+  out: t("out"),
+  early: t("pressed early"),
 };
 const page = document.querySelector("#page");
 const down = new Set();
@@ -24,10 +29,12 @@ function level(station, isDown) {
   if (isDown) down.add(station);
   else down.delete(station);
   const body = JSON.stringify({ type: "SetButton", id: newId(), station, down: isDown });
-  last = last.then(() => post("/api/gpio-sim", body)).then((answer) => {
-    failure = answer.ok ? "" : (answer.reasons ?? []).map(say).join(" ");
-    redraw();
-  });
+  last = last
+    .then(() => post("/api/gpio-sim", body))
+    .then((answer) => {
+      failure = answer.ok ? "" : (answer.reasons ?? []).map(say).join(" ");
+      redraw();
+    });
   redraw();
 }
 
@@ -38,29 +45,57 @@ function letGo() {
 function button(station) {
   const team = snapshot?.teams.find((candidate) => candidate.station === station);
   const lamp = snapshot ? lampAt(snapshot, station) : "dark";
-  return h("button", {
-    class: `station lamp-${lamp}${down.has(station) ? " down" : ""}${team ? ` team-${team.number}` : " nobody"}`, "data-key": `station-${station}`,
-    onpointerdown: (event) => { event.currentTarget.setPointerCapture(event.pointerId); level(station, true); },
-    onpointerup: () => level(station, false),
-    onpointercancel: () => level(station, false),
-  },
-  h("i", { class: "lamp" }),
-  h("span", { class: "word" }, LAMPS[lamp]),
-  h("span", { class: "cap" }, h("kbd", {}, station)),
-  h("span", { class: "seat" }, team ? [mark(team.number), h("span", { class: "name" }, team.name)] : h("span", { class: "name" }, t("station {number}, no team", { number: station }))));
+  return h(
+    "button",
+    {
+      class: `station lamp-${lamp}${down.has(station) ? " down" : ""}${team ? ` team-${team.number}` : " nobody"}`,
+      "data-key": `station-${station}`,
+      onpointerdown: (event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        level(station, true);
+      },
+      onpointerup: () => level(station, false),
+      onpointercancel: () => level(station, false),
+    },
+    h("i", { class: "lamp" }),
+    h("span", { class: "word" }, LAMPS[lamp]),
+    h("span", { class: "cap" }, h("kbd", {}, station)),
+    h(
+      "span",
+      { class: "seat" },
+      team
+        ? [mark(team.number), h("span", { class: "name" }, team.name)]
+        : h("span", { class: "name" }, t("station {number}, no team", { number: station })),
+    ),
+  );
 }
 
 function redraw() {
-  render(page,
-    h("header", {}, h("h1", {}, t("Buttons")), h("p", { class: "muted" }, snapshot ? phaseWords(snapshot) : t("Connecting…"))),
+  render(
+    page,
+    h(
+      "header",
+      {},
+      h("h1", {}, t("Buttons")),
+      h("p", { class: "muted" }, snapshot ? phaseWords(snapshot) : t("Connecting…")),
+    ),
     failure ? h("p", { class: "refusal", role: "alert" }, failure) : null,
-    h("main", { class: "stations" }, STATIONS.map(button)));
+    h("main", { class: "stations" }, STATIONS.map(button)),
+  );
 }
 
-addEventListener("keydown", ({ key, repeat, ctrlKey }) => !repeat && !ctrlKey && STATIONS.includes(Number(key)) && level(Number(key), true));
+addEventListener(
+  "keydown",
+  ({ key, repeat, ctrlKey }) => !repeat && !ctrlKey && STATIONS.includes(Number(key)) && level(Number(key), true),
+);
 addEventListener("keyup", ({ key }) => STATIONS.includes(Number(key)) && level(Number(key), false));
 addEventListener("blur", letGo);
 addEventListener("contextmenu", (event) => event.preventDefault());
 document.addEventListener("visibilitychange", () => document.hidden && letGo());
 redraw();
-connect("/events/stage", { snapshot: (newest) => { snapshot = newest; redraw(); } });
+connect("/events/stage", {
+  snapshot: (newest) => {
+    snapshot = newest;
+    redraw();
+  },
+});

@@ -26,11 +26,34 @@ const redraw = batched(() => {
   const [before, over, open] = [snapshot.phase === "setup", snapshot.phase === "ranking", isOpen(snapshot)];
   const packs = page.dataset.packs === undefined ? null : packSection(snapshot);
   const papers = [paperSection(snapshot), chartSection(snapshot)];
-  render(page, head(snapshot), refusal(),
-    h("main", { class: "desk-main" },
-      h("div", { class: "column" }, notices(snapshot), open ? repair(snapshot) : null, before ? packs : null, open ? teams(snapshot) : null, ballots(snapshot),
-        open ? protests(snapshot, busy, act) : null),
-      h("div", { class: "column" }, over ? papers : null, history(snapshot), deviceSection(), over ? null : papers, before ? null : packs)));
+  render(
+    page,
+    head(snapshot),
+    refusal(),
+    h(
+      "main",
+      { class: "desk-main" },
+      h(
+        "div",
+        { class: "column" },
+        notices(snapshot),
+        open ? repair(snapshot) : null,
+        before ? packs : null,
+        open ? teams(snapshot) : null,
+        ballots(snapshot),
+        open ? protests(snapshot, busy, act) : null,
+      ),
+      h(
+        "div",
+        { class: "column" },
+        over ? papers : null,
+        history(snapshot),
+        deviceSection(),
+        over ? null : papers,
+        before ? null : packs,
+      ),
+    ),
+  );
 });
 
 async function act(command) {
@@ -40,37 +63,70 @@ async function act(command) {
   redraw();
   const answer = await sendCommand(command, snapshot.step);
   busy = false;
-  reasons = answer.ok ? [] : answer.reasons ?? [];
+  reasons = answer.ok ? [] : (answer.reasons ?? []);
   redraw();
 }
 
 function refusal() {
-  return reasons.length ? h("div", { class: "refusal", role: "alert", "data-key": "refusal" }, h("ul", {}, reasons.map((reason) => h("li", {}, say(reason))))) : null;
+  return reasons.length
+    ? h(
+        "div",
+        { class: "refusal", role: "alert", "data-key": "refusal" },
+        h(
+          "ul",
+          {},
+          reasons.map((reason) => h("li", {}, say(reason))),
+        ),
+      )
+    : null;
 }
 
 function head(snapshot) {
-  return h("header", { class: "page-head" },
+  return h(
+    "header",
+    { class: "page-head" },
     h("h1", {}, t("Desk")),
     h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
     snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
     languageLink("small button"),
-    lamps(snapshot));
+    lamps(snapshot),
+  );
 }
 
 function repair(snapshot) {
-  return h("section", { class: "card", "data-key": "repair" },
-    snapshot.hold ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold))) : null,
-    h("div", { class: "steps" },
-      h("button", { class: "small undo", disabled: !snapshot.undo || busy, onclick: () => act({ type: "Undo" }) },
-        snapshot.undo ? t("Undo: {what}", { what: say(snapshot.undo) }) : t("Nothing to undo")),
-      snapshot.redo ? h("button", { class: "small", disabled: busy, onclick: () => act({ type: "Redo" }) }, t("Redo: {what}", { what: say(snapshot.redo) })) : null,
+  return h(
+    "section",
+    { class: "card", "data-key": "repair" },
+    snapshot.hold
+      ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold)))
+      : null,
+    h(
+      "div",
+      { class: "steps" },
+      h(
+        "button",
+        { class: "small undo", disabled: !snapshot.undo || busy, onclick: () => act({ type: "Undo" }) },
+        snapshot.undo ? t("Undo: {what}", { what: say(snapshot.undo) }) : t("Nothing to undo"),
+      ),
+      snapshot.redo
+        ? h(
+            "button",
+            { class: "small", disabled: busy, onclick: () => act({ type: "Redo" }) },
+            t("Redo: {what}", { what: say(snapshot.redo) }),
+          )
+        : null,
       h("button", { class: "small", disabled: busy, onclick: adjust }, t("Adjust a score")),
       snapshot.hold
         ? h("button", { class: "small", disabled: busy, onclick: () => act({ type: "Release" }) }, t("End the hold"))
-        : h("button", { class: "small", disabled: busy, onclick: holdAll }, t("Technical hold"))));
+        : h("button", { class: "small", disabled: busy, onclick: holdAll }, t("Technical hold")),
+    ),
+  );
 }
 
-const adjust = () => adjustDialog(snapshot, (team, amount, reason, tieBreak) => act({ type: "AdjustScore", team, points: amount, reason, tie_break: tieBreak }));
+const adjust = () =>
+  adjustDialog(snapshot, (team, amount, reason, tieBreak) =>
+    act({ type: "AdjustScore", team, points: amount, reason, tie_break: tieBreak }),
+  );
 
 function holdAll() {
   const reason = prompt(t("Reason (everybody sees it)"), "");
@@ -78,16 +134,42 @@ function holdAll() {
 }
 
 function teams(snapshot) {
-  return h("section", { class: "card", "data-key": "teams" },
+  return h(
+    "section",
+    { class: "card", "data-key": "teams" },
     h("h2", {}, t("Teams")),
-    h("ul", { class: "rows" }, snapshot.teams.map((team) => h("li", { class: `row team-${team.number}${team.absent ? " away" : ""}`, "data-key": `team-${team.number}` },
-      mark(team.number),
-      h("span", { class: "who" },
-        h("span", { class: "name" }, team.name),
-        h("span", { class: "press" }, team.absent ? t("absent") : [t("place {place}", { place: team.place }), extraWords(team)].filter(Boolean).join(" · "))),
-      h("span", { class: "score" }, Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null, h("span", {}, points(team.score))),
-      h("label", { class: "seat" }, t("Station"), stationChoice(team)),
-      absence(team)))));
+    h(
+      "ul",
+      { class: "rows" },
+      snapshot.teams.map((team) =>
+        h(
+          "li",
+          { class: `row team-${team.number}${team.absent ? " away" : ""}`, "data-key": `team-${team.number}` },
+          mark(team.number),
+          h(
+            "span",
+            { class: "who" },
+            h("span", { class: "name" }, team.name),
+            h(
+              "span",
+              { class: "press" },
+              team.absent
+                ? t("absent")
+                : [t("place {place}", { place: team.place }), extraWords(team)].filter(Boolean).join(" · "),
+            ),
+          ),
+          h(
+            "span",
+            { class: "score" },
+            Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null,
+            h("span", {}, points(team.score)),
+          ),
+          h("label", { class: "seat" }, t("Station"), stationChoice(team)),
+          absence(team),
+        ),
+      ),
+    ),
+  );
 }
 
 /** Where a team presses. What is chosen is asked first: it is another button from then on. */
@@ -95,57 +177,119 @@ function stationChoice(team) {
   const choose = ({ target }) => {
     const station = Number(target.value);
     target.value = String(team.station);
-    if (station !== team.station && confirm(t("Team {team} moves to station {station}?", { team: team.number, station }))) {
+    if (
+      station !== team.station &&
+      confirm(t("Team {team} moves to station {station}?", { team: team.number, station }))
+    ) {
       act({ type: "MoveTeam", team: team.number, station });
     }
   };
-  return h("select", { "aria-label": t("Station of team {team}", { team: team.number }), disabled: busy, onchange: choose },
-    STATIONS.map((station) => h("option", { value: station, selected: station === team.station }, String(station))));
+  return h(
+    "select",
+    { "aria-label": t("Station of team {team}", { team: team.number }), disabled: busy, onchange: choose },
+    STATIONS.map((station) => h("option", { value: station, selected: station === team.station }, String(station))),
+  );
 }
 
 function absence(team) {
   const name = `absent-${team.number}`;
   const give = () => act({ type: "MarkAbsent", team: team.number, absent: !team.absent });
   if (team.absent) return h("button", { class: "small", disabled: busy, onclick: give }, t("Mark as present"));
-  return h("button", { class: `small ${holdClass(name)}`, disabled: busy, ...holdHandlers(name, give) }, t("Mark as absent"), h("small", {}, t("hold")));
+  return h(
+    "button",
+    { class: `small ${holdClass(name)}`, disabled: busy, ...holdHandlers(name, give) },
+    t("Mark as absent"),
+    h("small", {}, t("hold")),
+  );
 }
 
 function ballots(snapshot) {
   if (!snapshot.ballots.length) return null;
-  return h("section", { class: "card", "data-key": "ballots" },
+  return h(
+    "section",
+    { class: "card", "data-key": "ballots" },
     h("h2", {}, t("Ballots")),
-    h("ul", { class: "rows" }, snapshot.ballots.map((ballot) => {
-      const name = `ballot-${ballot.judge}`;
-      const total = (ballot.marks ?? []).reduce((sum, value) => sum + Number(value), 0);
-      return h("li", { class: "row", "data-key": name },
-        h("span", { class: "who" }, h("span", { class: "name" }, t("Judge {number}", { number: ballot.judge })),
-          h("span", { class: "press" }, ballot.final ? t("FINAL") : t("missing"))),
-        ballot.final && snapshot.phase === "judging"
-          ? h("button", { class: `small ${holdClass(name)}`, disabled: busy, ...holdHandlers(name, () => act({ type: "ReopenBallot", judge: ballot.judge })) }, t("Return to the judge"), h("small", {}, t("hold")))
-          : null,
-        ballot.marks?.length ? h("span", { class: "score" }, points(total)) : null);
-    })));
+    h(
+      "ul",
+      { class: "rows" },
+      snapshot.ballots.map((ballot) => {
+        const name = `ballot-${ballot.judge}`;
+        const total = (ballot.marks ?? []).reduce((sum, value) => sum + Number(value), 0);
+        return h(
+          "li",
+          { class: "row", "data-key": name },
+          h(
+            "span",
+            { class: "who" },
+            h("span", { class: "name" }, t("Judge {number}", { number: ballot.judge })),
+            h("span", { class: "press" }, ballot.final ? t("FINAL") : t("missing")),
+          ),
+          ballot.final && snapshot.phase === "judging"
+            ? h(
+                "button",
+                {
+                  class: `small ${holdClass(name)}`,
+                  disabled: busy,
+                  ...holdHandlers(name, () => act({ type: "ReopenBallot", judge: ballot.judge })),
+                },
+                t("Return to the judge"),
+                h("small", {}, t("hold")),
+              )
+            : null,
+          ballot.marks?.length ? h("span", { class: "score" }, points(total)) : null,
+        );
+      }),
+    ),
+  );
 }
 
 /** Who gave a decision, as people say it. */
 function whoWords(who) {
   const judge = /^judge (\d)$/.exec(who);
   if (judge) return t("Judge {number}", { number: judge[1] });
-  return { desk: t("Desk"), tech: t("Technicians"), "the clock": t("the clock"), firmware: t("buzzers"), controller: t("controller") }[who] ?? who;
+  return (
+    {
+      desk: t("Desk"),
+      tech: t("Technicians"),
+      "the clock": t("the clock"),
+      firmware: t("buzzers"),
+      controller: t("controller"),
+    }[who] ?? who
+  );
 }
 
 function history(snapshot) {
-  return h("section", { class: "card", "data-key": "history" },
+  return h(
+    "section",
+    { class: "card", "data-key": "history" },
     h("h2", {}, t("History")),
     snapshot.history.length ? null : h("p", { class: "muted" }, t("No decisions yet")),
-    h("ol", { class: "history" }, snapshot.history.map((entry) => h("li", { class: entry.undone ? "undone" : "", "data-key": `fact-${entry.seq}` },
-      h("span", { class: "when" }, timeOfDay(new Date(entry.wall_ns / 1e6))),
-      h("span", { class: "what" }, say(entry.label), entry.undone ? h("small", {}, ` (${t("undone")})`) : null),
-      h("span", { class: "muted" }, whoWords(entry.who))))));
+    h(
+      "ol",
+      { class: "history" },
+      snapshot.history.map((entry) =>
+        h(
+          "li",
+          { class: entry.undone ? "undone" : "", "data-key": `fact-${entry.seq}` },
+          h("span", { class: "when" }, timeOfDay(new Date(entry.wall_ns / 1e6))),
+          h("span", { class: "what" }, say(entry.label), entry.undone ? h("small", {}, ` (${t("undone")})`) : null),
+          h("span", { class: "muted" }, whoWords(entry.who)),
+        ),
+      ),
+    ),
+  );
 }
 
-onHoldChange(() => { redraw(); drawPacks(); });
-connect("/events/desk", { snapshot: (said) => { snapshot = said; redraw(); } });
+onHoldChange(() => {
+  redraw();
+  drawPacks();
+});
+connect("/events/desk", {
+  snapshot: (newest) => {
+    snapshot = newest;
+    redraw();
+  },
+});
 watchDevices(redraw);
 watchPapers(redraw);
 setInterval(redraw, 1000);

@@ -1,4 +1,5 @@
-// Enter: the PIN of a role opens its pages; a QR code carries a PIN or a one-time ticket after the `#` and enters by itself.
+// Enter: the PIN of a role opens its pages; a QR code carries a PIN or a one-time ticket after the `#` and enters
+// by itself.
 
 import { post } from "../lib/command.js";
 import { say } from "../lib/translate.js";

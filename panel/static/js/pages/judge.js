@@ -17,7 +17,8 @@ let reasons = [];
 let waitingSince = null;
 
 function redraw() {
-  if (snapshot) render(page, head(snapshot), h("main", { class: "judge-main" }, hint(snapshot), subject(snapshot)), foot());
+  if (snapshot)
+    render(page, head(snapshot), h("main", { class: "judge-main" }, hint(snapshot), subject(snapshot)), foot());
 }
 
 async function cast(judge, marks) {
@@ -27,44 +28,68 @@ async function cast(judge, marks) {
   redraw();
   const answer = await sendCommand({ type: "CastBallot", judge, marks }, snapshot.step);
   busy = false;
-  reasons = answer.ok ? [] : answer.reasons ?? [];
+  reasons = answer.ok ? [] : (answer.reasons ?? []);
   redraw();
 }
 
-function own(snapshot) {
+function ownBallot(snapshot) {
   return snapshot.ballots.find((ballot) => ballot.judge === snapshot.judge);
 }
 
 function head(snapshot) {
-  return h("header", { class: "page-head" },
+  return h(
+    "header",
+    { class: "page-head" },
     h("h1", {}, t("Judge {number}", { number: snapshot.judge })),
     h("p", { class: "muted" }, whereabouts(snapshot)),
-    snapshot.clock && snapshot.performer ? h("show-clock", { state: snapshot.clock }) : null);
+    snapshot.clock && snapshot.performer ? h("show-clock", { state: snapshot.clock }) : null,
+  );
 }
 
 /** What this judge is waited for, said louder the longer it takes. */
 function hint(snapshot) {
-  if (snapshot.hold) return h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold)));
+  if (snapshot.hold)
+    return h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold)));
   const missing = snapshot.ballots.filter((ballot) => !ballot.final);
-  if (snapshot.phase !== "judging" || own(snapshot)?.final !== false) return null;
+  if (snapshot.phase !== "judging" || ownBallot(snapshot)?.final !== false) return null;
   const late = waitingSince !== null && performance.now() - waitingSince > REMIND_MS;
   const alone = missing.length === 1;
-  return h("p", { class: `remind${late || alone ? " urgent" : ""}`, role: "status" },
-    alone ? t("Only your ballot is missing") : t("Please score now: your ballot is not FINAL yet"));
+  return h(
+    "p",
+    { class: `remind${late || alone ? " urgent" : ""}`, role: "status" },
+    alone ? t("Only your ballot is missing") : t("Please score now: your ballot is not FINAL yet"),
+  );
 }
 
 function subject(snapshot) {
-  const ballot = own(snapshot);
+  const ballot = ownBallot(snapshot);
   if (snapshot.round?.kind !== "stage" || !snapshot.performer || !ballot || !snapshot.criteria.length) {
-    return h("section", { class: "card title", "data-key": "wait" }, h("h2", {}, phaseWords(snapshot)), h("p", { class: "muted" }, t("Your ballot opens with the performances.")));
+    return h(
+      "section",
+      { class: "card title", "data-key": "wait" },
+      h("h2", {}, phaseWords(snapshot)),
+      h("p", { class: "muted" }, t("Your ballot opens with the performances.")),
+    );
   }
-  return h("section", { class: `card ballot team-${snapshot.performer}`, "data-key": `ballot-${snapshot.performer}` },
+  return h(
+    "section",
+    { class: `card ballot team-${snapshot.performer}`, "data-key": `ballot-${snapshot.performer}` },
     h("h2", {}, tag(teamOf(snapshot, snapshot.performer))),
     ballot.final
       ? [h("p", { class: "sealed" }, t("FINAL. Only the desk can return it to you.")), finalMarks(snapshot, ballot)]
       : marksForm(snapshot, snapshot.judge, cast, redraw, closed(snapshot)),
-    h("p", { class: "others" }, snapshot.ballots.map((other) => h("span", { class: `dot${other.final ? " final" : ""}` },
-      `${other.judge}: ${other.final ? t("FINAL") : t("missing")}`))));
+    h(
+      "p",
+      { class: "others" },
+      snapshot.ballots.map((other) =>
+        h(
+          "span",
+          { class: `dot${other.final ? " final" : ""}` },
+          `${other.judge}: ${other.final ? t("FINAL") : t("missing")}`,
+        ),
+      ),
+    ),
+  );
 }
 
 function closed(snapshot) {
@@ -75,20 +100,31 @@ function closed(snapshot) {
 }
 
 function foot() {
-  return h("footer", { class: "page-foot" },
-    reasons.length ? h("ul", { class: "refusal", role: "alert" }, reasons.map((reason) => h("li", {}, say(reason)))) : null,
-    languageLink("small button"));
+  return h(
+    "footer",
+    { class: "page-foot" },
+    reasons.length
+      ? h(
+          "ul",
+          { class: "refusal", role: "alert" },
+          reasons.map((reason) => h("li", {}, say(reason))),
+        )
+      : null,
+    languageLink("small button"),
+  );
 }
 
-connect("/events/judge", { snapshot: (said) => {
-  const waited = snapshot && snapshot.phase === "judging" && own(snapshot)?.final === false;
-  snapshot = said;
-  const waits = said.phase === "judging" && own(said)?.final === false;
-  if (!waits) waitingSince = null;
-  else if (!waited) {
-    waitingSince = performance.now();
-    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(200);
-  }
-  redraw();
-} });
+connect("/events/judge", {
+  snapshot: (newest) => {
+    const waited = snapshot && snapshot.phase === "judging" && ownBallot(snapshot)?.final === false;
+    snapshot = newest;
+    const waits = newest.phase === "judging" && ownBallot(newest)?.final === false;
+    if (!waits) waitingSince = null;
+    else if (!waited) {
+      waitingSince = performance.now();
+      if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(200);
+    }
+    redraw();
+  },
+});
 setInterval(redraw, 1000);

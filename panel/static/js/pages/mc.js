@@ -42,7 +42,13 @@ async function act(command, step = snapshot.step) {
   try {
     const answer = await sendCommand(command, step);
     if (!answer.ok) refuse(answer.reasons ?? []);
-    else await shown(answer.seq).then(() => new Promise((done) => { setTimeout(done, SECOND_TAP_MS); }));
+    else
+      await shown(answer.seq).then(
+        () =>
+          new Promise((done) => {
+            setTimeout(done, SECOND_TAP_MS);
+          }),
+      );
   } finally {
     busy = false;
     redraw();
@@ -70,18 +76,24 @@ function shown(seq) {
   });
 }
 
-function hear(said) {
-  snapshot = said;
-  waiting = waiting.filter(({ seq, done }) => seq > said.seq || done());
+function takeSnapshot(newest) {
+  snapshot = newest;
+  waiting = waiting.filter(({ seq, done }) => seq > newest.seq || done());
   redraw();
 }
 
 function refuse(reasons) {
   clearTimeout(refusal?.timer);
-  refusal = reasons && { reasons, timer: setTimeout(() => { refusal = null; redraw(); }, REFUSAL_MS) };
+  refusal = reasons && {
+    reasons,
+    timer: setTimeout(() => {
+      refusal = null;
+      redraw();
+    }, REFUSAL_MS),
+  };
 }
 
-function find(type) {
+function findStep(type) {
   return [snapshot.next_step, ...snapshot.actions].find((step) => step?.command.type === type);
 }
 
@@ -95,112 +107,261 @@ function guarded() {
 // -------------------------------------------------------------------------------------------------- what is seen
 
 function screen(snapshot) {
-  return [head(snapshot), h("main", { class: "mc-main", tabindex: "0" }, onHold(snapshot), subject(snapshot), notices(snapshot, seated(snapshot)), crowd(snapshot)), foot(snapshot)];
+  return [
+    head(snapshot),
+    h(
+      "main",
+      { class: "mc-main", tabindex: "0" },
+      holdNotice(snapshot),
+      subject(snapshot),
+      notices(snapshot, seated(snapshot)),
+      teamSection(snapshot),
+    ),
+    foot(snapshot),
+  ];
 }
 
 function head(snapshot) {
-  return h("header", { class: "mc-head" },
-    h("div", { class: "where" }, h("h1", {}, whereabouts(snapshot)), h("p", { class: `phase ${snapshot.phase}` }, phaseWords(snapshot))),
+  return h(
+    "header",
+    { class: "mc-head" },
+    h(
+      "div",
+      { class: "where" },
+      h("h1", {}, whereabouts(snapshot)),
+      h("p", { class: `phase ${snapshot.phase}` }, phaseWords(snapshot)),
+    ),
     snapshot.clock && !snapshot.performer ? h("show-clock", { state: snapshot.clock }) : null,
-    lamps(snapshot));
+    lamps(snapshot),
+  );
 }
 
-function onHold(snapshot) {
-  return snapshot.hold ? h("p", { class: "on-hold", role: "status", "data-key": "hold" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold))) : null;
+function holdNotice(snapshot) {
+  return snapshot.hold
+    ? h(
+        "p",
+        { class: "on-hold", role: "status", "data-key": "hold" },
+        t("TECHNICAL HOLD"),
+        h("span", {}, say(snapshot.hold)),
+      )
+    : null;
 }
 
 function subject(snapshot) {
   if (snapshot.question) return questionCard(snapshot);
   if (snapshot.performer) return performerCard(snapshot);
   if (snapshot.ranking.length) return rankingCard(snapshot);
-  return h("section", { class: "card title", "data-key": "title" },
-    h("h2", {}, snapshot.round ? inLanguage(snapshot.round.name, snapshot.round.name_en) : snapshot.title || "Bấm chuông"),
-    h("p", { class: "muted" }, snapshot.round ? snapshot.title : snapshot.venue));
+  return h(
+    "section",
+    { class: "card title", "data-key": "title" },
+    h(
+      "h2",
+      {},
+      snapshot.round ? inLanguage(snapshot.round.name, snapshot.round.name_en) : snapshot.title || "Bấm chuông",
+    ),
+    h("p", { class: "muted" }, snapshot.round ? snapshot.title : snapshot.venue),
+  );
 }
 
 function questionCard(snapshot) {
   const { text, answer, notes, source, spare, number } = snapshot.question;
-  return h("section", { class: "card question", "data-key": `question-${number}` },
+  return h(
+    "section",
+    { class: "card question", "data-key": `question-${number}` },
     spare ? h("p", { class: "spare" }, t("Spare question")) : null,
     h("p", { class: "text" }, text),
     picture(snapshot.question, { small: true }),
-    answer ? h("p", { class: "answer" }, h("span", { class: "muted" }, `${t("Answer")}: `), h("strong", {}, answer)) : null,
+    answer
+      ? h("p", { class: "answer" }, h("span", { class: "muted" }, `${t("Answer")}: `), h("strong", {}, answer))
+      : null,
     notes ? h("p", { class: "notes" }, notes) : null,
-    source ? h("p", { class: "notes" }, `${t("Source")}: ${source}`) : null);
+    source ? h("p", { class: "notes" }, `${t("Source")}: ${source}`) : null,
+  );
 }
 
 function performerCard(snapshot) {
   const team = teamOf(snapshot, snapshot.performer);
-  return h("section", { class: `card performer team-${team.number}`, "data-key": "performer" },
+  return h(
+    "section",
+    { class: `card performer team-${team.number}`, "data-key": "performer" },
     tag(team),
     snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
-    snapshot.phase === "revealed" ? h("p", { class: "big" }, points(team.item_points)) : null);
+    snapshot.phase === "revealed" ? h("p", { class: "big" }, points(team.item_points)) : null,
+  );
 }
 
 function rankingCard(snapshot) {
-  return h("section", { class: "card ranking", "data-key": "ranking" }, snapshot.ranking.map((line) => h("p", { class: "rank" },
-    h("span", { class: "place" }, line.place), mark(line.team),
-    h("span", { class: "who" }, h("span", { class: "name" }, line.name),
-      line.decided_by ? h("small", {}, say(line.decided_by)) : null),
-    h("span", { class: "prize" }, inLanguage(line.prize, line.prize_en)),
-    h("span", { class: "score" }, points(line.score)))));
+  return h(
+    "section",
+    { class: "card ranking", "data-key": "ranking" },
+    snapshot.ranking.map((line) =>
+      h(
+        "p",
+        { class: "rank" },
+        h("span", { class: "place" }, line.place),
+        mark(line.team),
+        h(
+          "span",
+          { class: "who" },
+          h("span", { class: "name" }, line.name),
+          line.decided_by ? h("small", {}, say(line.decided_by)) : null,
+        ),
+        h("span", { class: "prize" }, inLanguage(line.prize, line.prize_en)),
+        h("span", { class: "score" }, points(line.score)),
+      ),
+    ),
+  );
 }
 
 /** The stations whose teams have a row here: what their lines did stands in it. */
-const seated = (snapshot) => (snapshot.ranking.length || ["boards_up", "judging"].includes(snapshot.phase) ? [] : snapshot.teams.map((team) => team.station));
+const seated = (snapshot) =>
+  snapshot.ranking.length || ["boards_up", "judging"].includes(snapshot.phase)
+    ? []
+    : snapshot.teams.map((team) => team.station);
 
-function crowd(snapshot) {
+function teamSection(snapshot) {
   if (snapshot.ranking.length) return null;
   if (snapshot.phase === "boards_up") return boardGrid(snapshot, marks, markBoard);
-  if (snapshot.phase === "judging") return ballotForm(snapshot, (judge, list) => act({ type: "CastBallot", judge, marks: list }), redraw);
-  const own = (number) => snapshot.actions.filter((step) => step.place === "team_row" && step.command.team === number)
-    .map((step) => h("button", { class: "small", "data-key": nameOf(step), title: say(step.label), disabled: busy, onclick: () => act(step.command) }, say(step.short ?? step.label)));
+  if (snapshot.phase === "judging")
+    return ballotForm(snapshot, (judge, list) => act({ type: "CastBallot", judge, marks: list }), redraw);
+  const own = (number) =>
+    snapshot.actions
+      .filter((step) => step.place === "team_row" && step.command.team === number)
+      .map((step) =>
+        h(
+          "button",
+          {
+            class: "small",
+            "data-key": nameOf(step),
+            title: say(step.label),
+            disabled: busy,
+            onclick: () => act(step.command),
+          },
+          say(step.short ?? step.label),
+        ),
+      );
   return teamRows(snapshot, own);
 }
 
 function foot(snapshot) {
-  return h("footer", { class: "mc-foot" },
-    refusal?.reasons.length ? h("ul", { class: "refusal", role: "alert", onclick: () => { refuse(null); redraw(); } },
-      refusal.reasons.map((reason) => h("li", {}, say(reason)))) : null,
-    verdictRow(snapshot), otherSteps(snapshot), nextStep(snapshot));
+  return h(
+    "footer",
+    { class: "mc-foot" },
+    refusal?.reasons.length
+      ? h(
+          "ul",
+          {
+            class: "refusal",
+            role: "alert",
+            onclick: () => {
+              refuse(null);
+              redraw();
+            },
+          },
+          refusal.reasons.map((reason) => h("li", {}, say(reason))),
+        )
+      : null,
+    verdictRow(snapshot),
+    otherSteps(snapshot),
+    nextStep(snapshot),
+  );
 }
 
 function verdictRow(snapshot) {
-  const [right, wrong] = [find("RuleRight"), find("RuleWrong")];
+  const [right, wrong] = [findStep("RuleRight"), findStep("RuleWrong")];
   if (!right && !wrong) return null;
   const locked = guarded() || busy;
   const team = snapshot.floor && teamOf(snapshot, snapshot.floor);
-  const button = (step, look, words) => h("button", {
-    class: `judgement ${look}`, "data-key": `${look}-${snapshot.floor}`, disabled: locked || !step, title: step ? say(step.label) : null, onclick: () => act(step.command),
-  }, words);
-  return h("div", { class: "verdict-row", "data-key": "verdict" },
+  const button = (step, look, words) =>
+    h(
+      "button",
+      {
+        class: `judgement ${look}`,
+        "data-key": `${look}-${snapshot.floor}`,
+        disabled: locked || !step,
+        title: step ? say(step.label) : null,
+        onclick: () => act(step.command),
+      },
+      words,
+    );
+  return h(
+    "div",
+    { class: "verdict-row", "data-key": "verdict" },
     button(wrong, "wrong", t("WRONG")),
-    h("p", { class: "answering" }, team ? [mark(team.number), h("span", { class: "name" }, team.name), h("small", {}, t("answers"))] : null),
-    button(right, "right", t("RIGHT")));
+    h(
+      "p",
+      { class: "answering" },
+      team ? [mark(team.number), h("span", { class: "name" }, team.name), h("small", {}, t("answers"))] : null,
+    ),
+    button(right, "right", t("RIGHT")),
+  );
 }
 
 function otherSteps(snapshot) {
   const [drawer, steps] = ["drawer", "steps"].map((place) => snapshot.actions.filter((step) => step.place === place));
-  return h("div", { class: "others", "data-key": "others" },
-    drawerOpen ? h("div", { class: "drawer" }, drawer.map(stepButton),
-      snapshot.teams.length ? h("button", { class: "small", onclick: adjust }, t("Adjust a score")) : null,
-      snapshot.clock ? h("button", { class: "small", onclick: () => clockDialog(snapshot, setClock) }, t("Correct the clock")) : null,
-      h("button", { class: "small", onclick: keysDialog }, t("Keys")),
-      h("a", { class: "small button", href: "/desk" }, t("Desk")),
-      languageLink("small button")) : null,
-    h("div", { class: "steps" },
-      h("button", { class: "small undo", disabled: !snapshot.undo || busy, onclick: undo },
-        snapshot.undo ? t("Undo: {what}", { what: say(snapshot.undo) }) : t("Nothing to undo")),
-      snapshot.redo ? h("button", { class: "small redo", disabled: busy, onclick: redo }, t("Redo: {what}", { what: say(snapshot.redo) })) : null,
+  return h(
+    "div",
+    { class: "others", "data-key": "others" },
+    drawerOpen
+      ? h(
+          "div",
+          { class: "drawer" },
+          drawer.map(stepButton),
+          snapshot.teams.length ? h("button", { class: "small", onclick: adjust }, t("Adjust a score")) : null,
+          snapshot.clock
+            ? h("button", { class: "small", onclick: () => clockDialog(snapshot, setClock) }, t("Correct the clock"))
+            : null,
+          h("button", { class: "small", onclick: keysDialog }, t("Keys")),
+          h("a", { class: "small button", href: "/desk" }, t("Desk")),
+          languageLink("small button"),
+        )
+      : null,
+    h(
+      "div",
+      { class: "steps" },
+      h(
+        "button",
+        { class: "small undo", disabled: !snapshot.undo || busy, onclick: undo },
+        snapshot.undo ? t("Undo: {what}", { what: say(snapshot.undo) }) : t("Nothing to undo"),
+      ),
+      snapshot.redo
+        ? h(
+            "button",
+            { class: "small redo", disabled: busy, onclick: redo },
+            t("Redo: {what}", { what: say(snapshot.redo) }),
+          )
+        : null,
       steps.map(stepButton),
-      h("button", { class: "small more", "aria-expanded": String(drawerOpen), onclick: () => { drawerOpen = !drawerOpen; redraw(); } },
-        drawerOpen ? t("Less") : t("More"))));
+      h(
+        "button",
+        {
+          class: "small more",
+          "aria-expanded": String(drawerOpen),
+          onclick: () => {
+            drawerOpen = !drawerOpen;
+            redraw();
+          },
+        },
+        drawerOpen ? t("Less") : t("More"),
+      ),
+    ),
+  );
 }
 
 function stepButton(step) {
   const words = say(step.label);
-  if (!step.confirm) return h("button", { class: "small", "data-key": nameOf(step), disabled: busy, onclick: () => act(step.command) }, words);
-  return h("button", { class: `small ${holdClass(nameOf(step))}`, "data-key": nameOf(step), disabled: busy, ...held(step) }, words, h("small", {}, t("hold")));
+  if (!step.confirm)
+    return h(
+      "button",
+      { class: "small", "data-key": nameOf(step), disabled: busy, onclick: () => act(step.command) },
+      words,
+    );
+  return h(
+    "button",
+    { class: `small ${holdClass(nameOf(step))}`, "data-key": nameOf(step), disabled: busy, ...held(step) },
+    words,
+    h("small", {}, t("hold")),
+  );
 }
 
 const nameOf = (step) => JSON.stringify(step.command);
@@ -212,41 +373,70 @@ function held(step) {
 }
 
 function nextStep(snapshot) {
-  if (!snapshot.next_step || find("RuleRight") === snapshot.next_step) {
+  if (!snapshot.next_step || findStep("RuleRight") === snapshot.next_step) {
     if (snapshot.phase === "floor") return null; // right and wrong say it all
     return h("p", { class: "next waiting", "data-key": "waiting" }, waitingFor(snapshot));
   }
   const blocked = snapshot.blockers.length > 0;
-  const doing = snapshot.next_step.confirm ? held(snapshot.next_step) : { onclick: () => act(snapshot.next_step.command) };
+  const doing = snapshot.next_step.confirm
+    ? held(snapshot.next_step)
+    : { onclick: () => act(snapshot.next_step.command) };
   // A finger that is down while the step changes must not give the new one: another step is another button.
-  return h("div", { class: "next-place", "data-key": `next-${nameOf(snapshot.next_step)}` },
-    blocked ? h("ul", { class: "blocked" }, snapshot.blockers.map((reason) => h("li", {}, say(reason)))) : null,
-    h("button", { class: `next ${snapshot.next_step.confirm ? holdClass(nameOf(snapshot.next_step)) : ""}${blocked ? " not-yet" : ""}`, disabled: busy, "data-command": snapshot.next_step.command.type, ...doing },
-      h("small", {}, blocked ? t("not yet") : snapshot.next_step.confirm ? t("hold") : t("next")), h("span", {}, say(snapshot.next_step.label))));
+  return h(
+    "div",
+    { class: "next-place", "data-key": `next-${nameOf(snapshot.next_step)}` },
+    blocked
+      ? h(
+          "ul",
+          { class: "blocked" },
+          snapshot.blockers.map((reason) => h("li", {}, say(reason))),
+        )
+      : null,
+    h(
+      "button",
+      {
+        class: `next ${snapshot.next_step.confirm ? holdClass(nameOf(snapshot.next_step)) : ""}${blocked ? " not-yet" : ""}`,
+        disabled: busy,
+        "data-command": snapshot.next_step.command.type,
+        ...doing,
+      },
+      h("small", {}, blocked ? t("not yet") : snapshot.next_step.confirm ? t("hold") : t("next")),
+      h("span", {}, say(snapshot.next_step.label)),
+    ),
+  );
 }
 
 const undo = () => snapshot.undo && act({ type: "Undo" });
 const redo = () => snapshot.redo && act({ type: "Redo" });
 const setClock = (seconds) => act({ type: "SetClock", remaining_s: seconds });
-const adjust = () => adjustDialog(snapshot, (team, amount, reason, tieBreak) => act({ type: "AdjustScore", team, points: amount, reason, tie_break: tieBreak }));
+const adjust = () =>
+  adjustDialog(snapshot, (team, amount, reason, tieBreak) =>
+    act({ type: "AdjustScore", team, points: amount, reason, tie_break: tieBreak }),
+  );
 
 // ------------------------------------------------------------------------------------------------------- the keys
 
 const KEYS = {
   " ": pressNext,
-  y: () => find("RuleRight") && !guarded() && act(find("RuleRight").command),
-  n: () => find("RuleWrong") && !guarded() && act(find("RuleWrong").command),
+  y: () => findStep("RuleRight") && !guarded() && act(findStep("RuleRight").command),
+  n: () => findStep("RuleWrong") && !guarded() && act(findStep("RuleWrong").command),
   u: undo,
   r: redo,
-  p: () => { const step = find("Pause") ?? find("Resume"); if (step) act(step.command); },
-  m: () => { drawerOpen = !drawerOpen; redraw(); },
+  p: () => {
+    const step = findStep("Pause") ?? findStep("Resume");
+    if (step) act(step.command);
+  },
+  m: () => {
+    drawerOpen = !drawerOpen;
+    redraw();
+  },
   "?": keysDialog,
 };
 
 /** The next step; one that is destructive wants the key to be held. */
 function pressNext() {
   const { next_step: next, step } = snapshot;
-  if (!next || find("RuleRight") === next) return;
+  if (!next || findStep("RuleRight") === next) return;
   if (next.confirm) hold(nameOf(next), () => act(next.command, step));
   else act(next.command);
 }
@@ -254,7 +444,8 @@ function pressNext() {
 addEventListener("keydown", (event) => {
   if (!snapshot || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, dialog")) return;
-  if (event.key === " " && event.target.closest("button, a") && !event.target.closest(".next")) return; // the focused button's own key
+  const isOwnKey = event.key === " " && event.target.closest("button, a") && !event.target.closest(".next");
+  if (isOwnKey) return; // the focused button takes it
   const does = KEYS[event.key.toLowerCase()];
   if (!does) return;
   event.preventDefault();
@@ -263,5 +454,5 @@ addEventListener("keydown", (event) => {
 addEventListener("keyup", ({ key }) => key === " " && releaseHold());
 
 onHoldChange(redraw);
-connect("/events/mc", { snapshot: hear });
+connect("/events/mc", { snapshot: takeSnapshot });
 setInterval(redraw, 1000);

@@ -10,13 +10,38 @@ const page = document.querySelector("#page");
 function draw(snapshot) {
   const holder = snapshot.floor ?? snapshot.performer;
   const team = holder && teamOf(snapshot, holder);
-  render(page,
-    team ? h("p", { class: `o-floor team-${team.number}`, "data-key": `floor-${team.number}` }, mark(team.number), h("strong", {}, team.name)) : null,
+  render(
+    page,
+    team
+      ? h(
+          "p",
+          { class: `o-floor team-${team.number}`, "data-key": `floor-${team.number}` },
+          mark(team.number),
+          h("strong", {}, team.name),
+        )
+      : null,
     snapshot.hold ? h("p", { class: "o-floor hold-on" }, t("TECHNICAL HOLD")) : null,
-    h("div", { class: "o-strip" },
+    h(
+      "div",
+      { class: "o-strip" },
       snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
-      h("ul", {}, snapshot.teams.filter((other) => !other.absent).map((other) => h("li", { class: `team-${other.number}${other.number === holder ? " on" : ""}`, "data-key": `o-${other.number}` },
-        mark(other.number), h("span", { class: "name" }, other.name), h("span", { class: "score" }, points(other.score)))))));
+      h(
+        "ul",
+        {},
+        snapshot.teams
+          .filter((other) => !other.absent)
+          .map((other) =>
+            h(
+              "li",
+              { class: `team-${other.number}${other.number === holder ? " on" : ""}`, "data-key": `o-${other.number}` },
+              mark(other.number),
+              h("span", { class: "name" }, other.name),
+              h("span", { class: "score" }, points(other.score)),
+            ),
+          ),
+      ),
+    ),
+  );
 }
 
 connect("/events/public", { snapshot: draw });

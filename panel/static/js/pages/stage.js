@@ -5,8 +5,8 @@ import { h, render } from "../lib/draw.js";
 import { connect } from "../lib/stream.js";
 import { picture } from "../parts/question-pictures.js";
 import { questionWords, whereabouts } from "../parts/phase-names.js";
-import { follow, follows } from "../parts/stage-cues.js";
-import { slide } from "../parts/stage-slides.js";
+import { playCues, watchClock } from "../parts/stage-cues.js";
+import { updateSlides } from "../parts/stage-slides.js";
 import { mark, tag, teamOf } from "../parts/teams.js";
 import { inMinutes } from "../lib/time.js";
 import { signedPoints, milliseconds, inLanguage, points, say, t } from "../lib/translate.js";
@@ -17,32 +17,58 @@ const page = document.querySelector("#page");
 let last = null;
 
 const SCENES = {
-  setup, intro, ready, reading, thinking, boards_up: boardsUp, open, floor, tied, lost, closed: revealed,
-  performing, judging, revealed: (snapshot) => (snapshot.round?.kind === "stage" ? score(snapshot) : revealed(snapshot)), ranking,
+  setup,
+  intro,
+  ready,
+  reading,
+  thinking,
+  boards_up: boardsUp,
+  open,
+  floor,
+  tied,
+  lost,
+  closed: revealed,
+  performing,
+  judging,
+  revealed: (snapshot) => (snapshot.round?.kind === "stage" ? score(snapshot) : revealed(snapshot)),
+  ranking,
 };
 
 function draw(snapshot) {
-  const scene = snapshot.hold ? onHold : SCENES[snapshot.phase] ?? ready;
+  const scene = snapshot.hold ? onHold : (SCENES[snapshot.phase] ?? ready);
   const flood = snapshot.phase === "floor" && snapshot.floor && !snapshot.hold ? ` flood team-${snapshot.floor}` : "";
   const stays = ["stale", "shows-slide"].filter((name) => document.body.classList.contains(name)).join(" ");
   document.body.className = `stage ${snapshot.hold ? "held" : snapshot.phase}${flood} ${stays}`;
   const quiet = ["setup", "ranking"].includes(snapshot.phase);
-  render(page,
-    h("header", { class: "s-head" }, quiet ? null : h("span", {}, whereabouts(snapshot)), quiet ? null : h("span", { class: "muted" }, snapshot.title)),
+  render(
+    page,
+    h(
+      "header",
+      { class: "s-head" },
+      quiet ? null : h("span", {}, whereabouts(snapshot)),
+      quiet ? null : h("span", { class: "muted" }, snapshot.title),
+    ),
     main(snapshot, scene),
-    h("footer", { class: "s-foot" }, witness(snapshot)));
+    h("footer", { class: "s-foot" }, journalHead(snapshot)),
+  );
 }
 
 /** One subject; in a question that has a picture the picture stands beside it, where the hall must see it. */
 function main(snapshot, scene) {
   const look = snapshot.hold ? "held" : snapshot.phase;
   const place = { "data-key": `${snapshot.phase}-${snapshot.round?.number}-${snapshot.round?.item}` };
-  if (snapshot.hold || !snapshot.question?.picture || !PICTURED.includes(snapshot.phase)) return h("main", { class: `scene ${look}`, ...place }, scene(snapshot));
-  return h("main", { class: `scene pictured ${look}-pictured`, ...place }, h("div", { class: `scene ${look}` }, scene(snapshot)), picture(snapshot.question));
+  if (snapshot.hold || !snapshot.question?.picture || !PICTURED.includes(snapshot.phase))
+    return h("main", { class: `scene ${look}`, ...place }, scene(snapshot));
+  return h(
+    "main",
+    { class: `scene pictured ${look}-pictured`, ...place },
+    h("div", { class: `scene ${look}` }, scene(snapshot)),
+    picture(snapshot.question),
+  );
 }
 
 /** The head of the journal, small: who photographs it can prove later that nothing was cut off. */
-function witness(snapshot) {
+function journalHead(snapshot) {
   const [number, hash] = snapshot.journal_head;
   if (!hash || !["intro", "ranking"].includes(snapshot.phase)) return null;
   return h("span", { class: "muted" }, t("Journal {number} · {hash}", { number, hash: hash.slice(0, 12) }));
@@ -50,27 +76,58 @@ function witness(snapshot) {
 
 function bars(snapshot, { gained = false } = {}) {
   const most = Math.max(1, ...snapshot.teams.map((team) => Number(team.score)));
-  return h("ul", { class: "bars", "data-fit": "2 3.4" }, snapshot.teams.map((team) => {
-    const share = Math.max(0, Number(team.score)) / most;
-    return h("li", { class: team.mark === true ? "is-right" : team.mark === false ? "is-wrong" : "", "data-key": `bar-${team.number}` },
-      h("div", { class: "column", share },
-        h("span", { class: "value" }, points(team.score), gained && Number(team.item_points) ? h("small", {}, ` ${signedPoints(team.item_points)}`) : null),
-        h("i", { class: `bar team-${team.number}` })),
-      h("span", { class: "label", "data-within": true }, mark(team.number), h("span", { class: "name" }, team.name)));
-  }));
+  return h(
+    "ul",
+    { class: "bars", "data-fit": "2 3.4" },
+    snapshot.teams.map((team) => {
+      const share = Math.max(0, Number(team.score)) / most;
+      return h(
+        "li",
+        {
+          class: team.mark === true ? "is-right" : team.mark === false ? "is-wrong" : "",
+          "data-key": `bar-${team.number}`,
+        },
+        h(
+          "div",
+          { class: "column", share },
+          h(
+            "span",
+            { class: "value" },
+            points(team.score),
+            gained && Number(team.item_points) ? h("small", {}, ` ${signedPoints(team.item_points)}`) : null,
+          ),
+          h("i", { class: `bar team-${team.number}` }),
+        ),
+        h("span", { class: "label", "data-within": true }, mark(team.number), h("span", { class: "name" }, team.name)),
+      );
+    }),
+  );
 }
 
-function crew(snapshot, chosen = () => true) {
-  return h("ul", { class: "crew", "data-fit": "2 4" }, snapshot.teams.map((team) =>
-    h("li", { class: chosen(team) ? "" : "dim", "data-within": true }, mark(team.number), h("span", { class: "name" }, team.name))));
+function teamList(snapshot, chosen = () => true) {
+  return h(
+    "ul",
+    { class: "crew", "data-fit": "2 4" },
+    snapshot.teams.map((team) =>
+      h(
+        "li",
+        { class: chosen(team) ? "" : "dim", "data-within": true },
+        mark(team.number),
+        h("span", { class: "name" }, team.name),
+      ),
+    ),
+  );
 }
 
 function clock(snapshot, look = "") {
   if (!snapshot.clock) return null;
   const paused = snapshot.clock.deadline_ns === null && snapshot.clock.remaining_ns !== snapshot.clock.total_ns;
-  return h("div", { class: `clock ${look} ${inMinutes(snapshot.clock) ? "long" : "short"}` },
+  return h(
+    "div",
+    { class: `clock ${look} ${inMinutes(snapshot.clock) ? "long" : "short"}` },
     h("show-clock", { state: snapshot.clock }),
-    paused ? h("p", { class: "paused" }, t("CLOCK PAUSED")) : null);
+    paused ? h("p", { class: "paused" }, t("CLOCK PAUSED")) : null,
+  );
 }
 
 function onHold(snapshot) {
@@ -78,40 +135,75 @@ function onHold(snapshot) {
 }
 
 function setup(snapshot) {
-  return [h("h1", { class: "huge", "data-fit": "6 15" }, snapshot.title || "Bấm chuông"), h("p", { class: "venue" }, snapshot.venue), crew(snapshot)];
+  return [
+    h("h1", { class: "huge", "data-fit": "6 15" }, snapshot.title || "Bấm chuông"),
+    h("p", { class: "venue" }, snapshot.venue),
+    teamList(snapshot),
+  ];
 }
 
 function intro(snapshot) {
   const { round } = snapshot;
   const scored = snapshot.teams.some((team) => Number(team.score) !== 0);
   return [
-    round.tie_break ? among(snapshot) : h("p", { class: "kicker" }, t("Round {number}/{count}", { number: round.number, count: round.count })),
+    round.tie_break
+      ? playingTeams(snapshot)
+      : h("p", { class: "kicker" }, t("Round {number}/{count}", { number: round.number, count: round.count })),
     h("h1", { class: "huge", "data-fit": "6 20" }, inLanguage(round.name, round.name_en)),
-    scored ? bars(snapshot) : crew(snapshot)];
+    scored ? bars(snapshot) : teamList(snapshot),
+  ];
 }
 
 function ready(snapshot) {
   if (snapshot.round?.kind === "stage" && snapshot.performer) {
-    return [h("p", { class: "kicker" }, t("Next on stage")), nameplate(teamOf(snapshot, snapshot.performer)), bars(snapshot)];
+    return [
+      h("p", { class: "kicker" }, t("Next on stage")),
+      nameplate(teamOf(snapshot, snapshot.performer)),
+      bars(snapshot),
+    ];
   }
-  return [h("div", {}, h("h1", { class: "big" }, snapshot.round ? questionWords(snapshot.round) : ""), among(snapshot)), bars(snapshot)];
+  return [
+    h(
+      "div",
+      {},
+      h("h1", { class: "big" }, snapshot.round ? questionWords(snapshot.round) : ""),
+      playingTeams(snapshot),
+    ),
+    bars(snapshot),
+  ];
 }
 
 /** Who plays, where not all do. */
-function among(snapshot) {
+function playingTeams(snapshot) {
   const playing = snapshot.teams.filter((team) => team.takes_part);
   if (!playing.length || playing.length === snapshot.teams.length) return null;
-  return h("p", { class: "who-right", "data-fit": "2.4 4.2" }, playing.map((team) => (playing.length > 3 ? mark(team.number) : tag(team))));
+  return h(
+    "p",
+    { class: "who-right", "data-fit": "2.4 4.2" },
+    playing.map((team) => (playing.length > 3 ? mark(team.number) : tag(team))),
+  );
 }
 
 /** Who pressed too early, so that the hall understands why a lamp tells so. */
-function early(snapshot) {
+function earlyTeams(snapshot) {
   const teams = snapshot.teams.filter((team) => team.lamp === "early");
-  return teams.length ? h("p", { class: "who-right", "data-fit": "2.4 4.2" }, t("Pressed early:"), teams.map((team) => (teams.length > 3 ? mark(team.number) : tag(team)))) : null;
+  return teams.length
+    ? h(
+        "p",
+        { class: "who-right", "data-fit": "2.4 4.2" },
+        t("Pressed early:"),
+        teams.map((team) => (teams.length > 3 ? mark(team.number) : tag(team))),
+      )
+    : null;
 }
 
 function nameplate(team) {
-  return h("div", { class: `plate team-${team.number}`, "data-fit": "4 9" }, mark(team.number), h("span", { class: "name" }, team.name));
+  return h(
+    "div",
+    { class: `plate team-${team.number}`, "data-fit": "4 9" },
+    mark(team.number),
+    h("span", { class: "name" }, team.name),
+  );
 }
 
 function question(snapshot, sizes) {
@@ -123,52 +215,89 @@ function reading(snapshot) {
 }
 
 function thinking(snapshot) {
-  return [question(snapshot, "2 6"), clock(snapshot), early(snapshot)];
+  return [question(snapshot, "2 6"), clock(snapshot), earlyTeams(snapshot)];
 }
 
 function boardsUp(snapshot) {
-  return [h("h1", { class: "shout" }, t("BOARDS UP")), crew(snapshot)];
+  return [h("h1", { class: "shout" }, t("BOARDS UP")), teamList(snapshot)];
 }
 
 function open(snapshot) {
-  return [h("h1", { class: "shout" }, t("PRESS NOW!")), clock(snapshot, "beside"), crew(snapshot, (team) => ["armed", "floor"].includes(team.lamp))];
+  return [
+    h("h1", { class: "shout" }, t("PRESS NOW!")),
+    clock(snapshot, "beside"),
+    teamList(snapshot, (team) => ["armed", "floor"].includes(team.lamp)),
+  ];
 }
 
 function floor(snapshot) {
   const team = teamOf(snapshot, snapshot.floor);
   const won = snapshot.presses.some((press) => press.kind === "winner" && press.team === snapshot.floor);
-  const second = won && snapshot.presses.filter((press) => press.kind === "later" && press.margin_ns >= 0).sort((left, right) => left.margin_ns - right.margin_ns)[0];
+  const second =
+    won &&
+    snapshot.presses
+      .filter((press) => press.kind === "later" && press.margin_ns >= 0)
+      .sort((left, right) => left.margin_ns - right.margin_ns)[0];
   return [
     h("div", { class: "holder" }, mark(team.number), h("h1", { class: "name", "data-fit": "8 17" }, team.name)),
     clock(snapshot, "answer"),
-    h("p", { class: "margin" }, second
-      ? [t("Team {team} was {ms} ms behind", { team: second.team, ms: milliseconds(second.margin_ns) }), ` ± ${milliseconds(second.uncertainty_ns)}`]
-      : t("has the floor"))];
+    h(
+      "p",
+      { class: "margin" },
+      second
+        ? [
+            t("Team {team} was {ms} ms behind", { team: second.team, ms: milliseconds(second.margin_ns) }),
+            ` ± ${milliseconds(second.uncertainty_ns)}`,
+          ]
+        : t("has the floor"),
+    ),
+  ];
 }
 
 function tied(snapshot) {
   const pressOf = (number) => snapshot.presses.find((press) => press.team === number && press.kind === "tied");
   return [
     h("h1", { class: "big" }, t("PRESSED AT THE SAME TIME")),
-    h("div", { class: "duel", "data-fit": "3 8" }, snapshot.tied.map((number) => {
-      const press = pressOf(number);
-      return h("div", { class: `side team-${number}` }, mark(number), h("span", { class: "name" }, teamOf(snapshot, number).name),
-        h("span", { class: "ms" }, press ? `${milliseconds(press.since_opening_ns ?? 0)} ms` : ""));
-    })),
-    h("p", { class: "margin" }, t("Within {ms} ms: too close to call", { ms: milliseconds(snapshot.tie_window_ns) }))];
+    h(
+      "div",
+      { class: "duel", "data-fit": "3 8" },
+      snapshot.tied.map((number) => {
+        const press = pressOf(number);
+        return h(
+          "div",
+          { class: `side team-${number}` },
+          mark(number),
+          h("span", { class: "name" }, teamOf(snapshot, number).name),
+          h("span", { class: "ms" }, press ? `${milliseconds(press.since_opening_ns ?? 0)} ms` : ""),
+        );
+      }),
+    ),
+    h("p", { class: "margin" }, t("Within {ms} ms: too close to call", { ms: milliseconds(snapshot.tie_window_ns) })),
+  ];
 }
 
 function lost() {
-  return [h("h1", { class: "big" }, t("One moment, please")), h("p", { class: "venue" }, t("The buzzers will be reopened"))];
+  return [
+    h("h1", { class: "big" }, t("One moment, please")),
+    h("p", { class: "venue" }, t("The buzzers will be reopened")),
+  ];
 }
 
 function revealed(snapshot) {
   const right = snapshot.teams.filter((team) => team.mark === true);
   return [
     question(snapshot, "2 5"),
-    snapshot.question?.answer ? h("p", { class: "answer" }, h("small", {}, t("Answer")), h("strong", { "data-fit": "2 9" }, snapshot.question.answer)) : null,
+    snapshot.question?.answer
+      ? h(
+          "p",
+          { class: "answer" },
+          h("small", {}, t("Answer")),
+          h("strong", { "data-fit": "2 9" }, snapshot.question.answer),
+        )
+      : null,
     h("p", { class: "who-right", "data-fit": "2.4 4.2" }, rightWords(snapshot, right)),
-    bars(snapshot, { gained: true })];
+    bars(snapshot, { gained: true }),
+  ];
 }
 
 /** Who was right; many teams by their marks alone, their names stand under the bars. */
@@ -187,8 +316,13 @@ function judging(snapshot) {
   return [
     nameplate(teamOf(snapshot, snapshot.performer)),
     h("h1", { class: "big" }, t("The judges are scoring")),
-    h("p", { class: "ballots" }, snapshot.ballots.map((ballot) => h("i", { class: ballot.final ? "final" : "" }))),
-    h("p", { class: "venue" }, t("{done} of {count} ballots are final", { done, count: snapshot.ballots.length }))];
+    h(
+      "p",
+      { class: "ballots" },
+      snapshot.ballots.map((ballot) => h("i", { class: ballot.final ? "final" : "" })),
+    ),
+    h("p", { class: "venue" }, t("{done} of {count} ballots are final", { done, count: snapshot.ballots.length })),
+  ];
 }
 
 function score(snapshot) {
@@ -198,9 +332,14 @@ function score(snapshot) {
 
 /** The ceremony: from the last prize to the first, one step each; then all of it. */
 function ranking(snapshot) {
-  if (!snapshot.ranking.length) return [h("h1", { class: "huge", "data-fit": "6 15" }, t("Prize ceremony")), h("p", { class: "venue" }, snapshot.title)];
+  if (!snapshot.ranking.length)
+    return [
+      h("h1", { class: "huge", "data-fit": "6 15" }, t("Prize ceremony")),
+      h("p", { class: "venue" }, snapshot.title),
+    ];
   const best = Math.min(...snapshot.ranking.map((line) => line.place));
-  if (snapshot.shown_places && (best > 1 || fresh(snapshot))) return honour(snapshot.ranking.filter((line) => line.place === best));
+  if (snapshot.shown_places && (best > 1 || isFirstPrizeAlone(snapshot)))
+    return honour(snapshot.ranking.filter((line) => line.place === best));
   return podium(snapshot);
 }
 
@@ -208,7 +347,7 @@ function ranking(snapshot) {
 const ALONE_MS = 12_000;
 let firstShown = null;
 
-function fresh(snapshot) {
+function isFirstPrizeAlone(snapshot) {
   if (firstShown?.places !== snapshot.shown_places) {
     firstShown = { places: snapshot.shown_places, at: performance.now() };
     setTimeout(() => last && draw(last), ALONE_MS + 50);
@@ -218,23 +357,54 @@ function fresh(snapshot) {
 
 function honour(lines) {
   return [
-    h("p", { class: "kicker" }, inLanguage(lines[0].prize, lines[0].prize_en) || t("Place {place}", { place: lines[0].place })),
-    h("div", { class: "honours", "data-fit": "3 9" }, lines.map((line) => h("div", { class: `honour team-${line.team}`, "data-key": `honour-${line.team}` },
-      mark(line.team), h("h1", { class: "name" }, line.name), h("p", { class: "value" }, points(line.score)))))];
+    h(
+      "p",
+      { class: "kicker" },
+      inLanguage(lines[0].prize, lines[0].prize_en) || t("Place {place}", { place: lines[0].place }),
+    ),
+    h(
+      "div",
+      { class: "honours", "data-fit": "3 9" },
+      lines.map((line) =>
+        h(
+          "div",
+          { class: `honour team-${line.team}`, "data-key": `honour-${line.team}` },
+          mark(line.team),
+          h("h1", { class: "name" }, line.name),
+          h("p", { class: "value" }, points(line.score)),
+        ),
+      ),
+    ),
+  ];
 }
 
 function podium(snapshot) {
   return [
     h("h1", { class: "big" }, t("Result")),
-    h("ol", { class: "podium", "data-fit": "2 6" }, snapshot.ranking.map((line) => h("li", { class: `team-${line.team}${line.prize ? " won" : ""}` },
-      h("span", { class: "place" }, line.place), mark(line.team), h("span", { class: "name" }, line.name),
-      h("span", { class: "prize" }, inLanguage(line.prize, line.prize_en)), h("span", { class: "value" }, points(line.score)))))];
+    h(
+      "ol",
+      { class: "podium", "data-fit": "2 6" },
+      snapshot.ranking.map((line) =>
+        h(
+          "li",
+          { class: `team-${line.team}${line.prize ? " won" : ""}` },
+          h("span", { class: "place" }, line.place),
+          mark(line.team),
+          h("span", { class: "name" }, line.name),
+          h("span", { class: "prize" }, inLanguage(line.prize, line.prize_en)),
+          h("span", { class: "value" }, points(line.score)),
+        ),
+      ),
+    ),
+  ];
 }
 
-connect("/events/stage", { snapshot: (snapshot) => {
-  draw(snapshot);
-  slide(snapshot);
-  follow(last, snapshot);
-  last = snapshot;
-} });
-follows(() => last);
+connect("/events/stage", {
+  snapshot: (snapshot) => {
+    draw(snapshot);
+    updateSlides(snapshot);
+    playCues(last, snapshot);
+    last = snapshot;
+  },
+});
+watchClock(() => last);

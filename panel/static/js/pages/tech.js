@@ -1,4 +1,4 @@
-// Tech: how every part is, what the buttons and lamps do right now, how well this device is connected, who is paired.
+// Tech: health of every part, buttons and lamps live, the connection of this device, paired devices.
 
 import { wakeLockState } from "../lib/wake-lock.js";
 import { deviceSection, watchDevices } from "../parts/devices.js";
@@ -12,80 +12,173 @@ import { sendCommand } from "../lib/command.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { SOUNDS, play } from "../parts/sounds.js";
 import { lampAt, mark } from "../parts/teams.js";
-import { hearBoards, outputSection, watchOutputs } from "../parts/tech-outputs.js";
-import { reachSection, watchReach } from "../parts/tech-ping.js";
-import { hearTest, testSection, watchTest } from "../parts/tech-selftest.js";
+import { setBoards, outputSection, watchOutputs } from "../parts/tech-outputs.js";
+import { pingSection, watchPings } from "../parts/tech-ping.js";
+import { setSelftestView, selftestSection, watchSelftest } from "../parts/tech-selftest.js";
 import { clockQuality } from "../lib/time.js";
 import { languageLink, milliseconds, points, say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 const { simulated, https } = page.dataset;
-const PARTS = { firmware: t("Buzzers (firmware)"), scoreboard: t("LED boards"), panel: t("Panel"), journal: t("Journal (saving)") };
+const PARTS = {
+  firmware: t("Buzzers (firmware)"),
+  scoreboard: t("LED boards"),
+  panel: t("Panel"),
+  journal: t("Journal (saving)"),
+};
 const STATES = { ok: t("OK"), away: t("no signal"), trouble: t("problem") };
-const LAMPS = { dark: t("dark"), locked: t("locked"), armed: t("open: press!"), floor: t("has the floor"), tied: t("same time"), out: t("out"), early: t("pressed early") };
+const LAMPS = {
+  dark: t("dark"),
+  locked: t("locked"),
+  armed: t("open: press!"),
+  floor: t("has the floor"),
+  tied: t("same time"),
+  out: t("out"),
+  early: t("pressed early"),
+};
 let snapshot = null;
 let panel = null;
 let reasons = [];
 
 const redraw = batched(() => {
   if (!snapshot) return;
-  render(page,
-    h("header", { class: "page-head" }, h("h1", {}, t("Technicians")), h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
-      languageLink("small button"), lamps(snapshot)),
-    h("main", { class: "desk-main" },
-      testSection(calm(snapshot)),
-      h("div", { class: "column" }, parts(snapshot), inputs(snapshot), outputSection(snapshot, calm(snapshot))),
-      h("div", { class: "column" }, led(snapshot), reachSection(), connection(), sounds(), links(), deviceSection())));
+  render(
+    page,
+    h(
+      "header",
+      { class: "page-head" },
+      h("h1", {}, t("Technicians")),
+      h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
+      languageLink("small button"),
+      lamps(snapshot),
+    ),
+    h(
+      "main",
+      { class: "desk-main" },
+      selftestSection(isIdle(snapshot)),
+      h("div", { class: "column" }, parts(snapshot), inputs(snapshot), outputSection(snapshot, isIdle(snapshot))),
+      h("div", { class: "column" }, led(snapshot), pingSection(), connection(), sounds(), links(), deviceSection()),
+    ),
+  );
 });
 
 function parts(snapshot) {
   const all = [...otherLines(snapshot, stationsOf(snapshot)), ...snapshot.notices.map(say)];
-  return h("section", { class: "card", "data-key": "parts" }, h("h2", {}, t("Parts")),
-    h("ul", { class: "rows" }, snapshot.health.map((part) => h("li", { class: `row part ${part.state}`, "data-key": part.name },
-      h("span", { class: "who" }, h("span", { class: "name" }, PARTS[part.name]), part.troubles.map((trouble) => h("span", { class: "press early" }, say(trouble)))),
-      h("strong", {}, STATES[part.state]))), source(snapshot.capture)),
-    all.length ? h("ul", { class: "notices" }, all.map((words) => h("li", {}, words))) : null);
+  return h(
+    "section",
+    { class: "card", "data-key": "parts" },
+    h("h2", {}, t("Parts")),
+    h(
+      "ul",
+      { class: "rows" },
+      snapshot.health.map((part) =>
+        h(
+          "li",
+          { class: `row part ${part.state}`, "data-key": part.name },
+          h(
+            "span",
+            { class: "who" },
+            h("span", { class: "name" }, PARTS[part.name]),
+            part.troubles.map((trouble) => h("span", { class: "press early" }, say(trouble))),
+          ),
+          h("strong", {}, STATES[part.state]),
+        ),
+      ),
+      source(snapshot.capture),
+    ),
+    all.length
+      ? h(
+          "ul",
+          { class: "notices" },
+          all.map((text) => h("li", {}, text)),
+        )
+      : null,
+  );
 }
 
-/** What the presses come from, and what a stamp of it is worth. */
+/** The source of the presses and the resolution of its timestamps. */
 function source(capture) {
   if (!capture) return null;
-  const exact = capture.resolution_ns < 1e6 ? `${points(capture.resolution_ns / 1e3)} µs` : `${points(capture.resolution_ns / 1e6)} ms`;
+  const exact =
+    capture.resolution_ns < 1e6
+      ? `${points(capture.resolution_ns / 1e3)} µs`
+      : `${points(capture.resolution_ns / 1e6)} ms`;
   const name = capture.simulated ? t("simulated GPIO") : capture.name;
-  const words = [name, t("timestamps exact to {time}", { time: exact }), capture.loses_silently ? t("an edge can be lost unnoticed") : t("every lost edge is detected")];
-  return h("li", { class: "row part", "data-key": "source" }, h("span", { class: "who" }, h("span", { class: "name" }, t("Source of the presses")),
-    h("span", { class: `press${capture.loses_silently ? " early" : ""}` }, words.join(" · "))));
+  const texts = [
+    name,
+    t("timestamps exact to {time}", { time: exact }),
+    capture.loses_silently ? t("an edge can be lost unnoticed") : t("every lost edge is detected"),
+  ];
+  return h(
+    "li",
+    { class: "row part", "data-key": "source" },
+    h(
+      "span",
+      { class: "who" },
+      h("span", { class: "name" }, t("Source of the presses")),
+      h("span", { class: `press${capture.loses_silently ? " early" : ""}` }, texts.join(" · ")),
+    ),
+  );
 }
 
-/** No match runs, as far as this page can see; the controller knows it better and is asked in any case. */
-const calm = (snapshot) => ["setup", "ranking"].includes(snapshot.phase);
+/** Whether no match runs, as far as this page knows; the controller decides in any case. */
+const isIdle = (snapshot) => ["setup", "ranking"].includes(snapshot.phase);
 
-/** Where a team sits, a test has lit a lamp, or a line did something. */
+/** The stations with a team, with a lamp lit by a test, or with a line problem. */
 function stationsOf(snapshot) {
-  const others = [...Object.keys(snapshot.lamp_tests ?? {}).map(Number), ...snapshot.lines.map((line) => line.station).filter(Boolean)];
+  const others = [
+    ...Object.keys(snapshot.lamp_tests ?? {}).map(Number),
+    ...snapshot.lines.map((line) => line.station).filter(Boolean),
+  ];
   return [...new Set([...snapshot.teams.map((team) => team.station), ...others.sort()])];
 }
 
-/** Every station that there is something to tell of: its lamp, its last press, what its line did. */
+/** Every station to show: its lamp, its last press, its line problems. */
 function inputs(snapshot) {
-  return h("section", { class: "card", "data-key": "inputs" }, h("h2", {}, t("Buttons and lamps, live")),
-    h("ul", { class: "rows" },
-      stationsOf(snapshot).map((station) => input(snapshot, station, snapshot.teams.find((team) => team.station === station)))));
+  return h(
+    "section",
+    { class: "card", "data-key": "inputs" },
+    h("h2", {}, t("Buttons and lamps, live")),
+    h(
+      "ul",
+      { class: "rows" },
+      stationsOf(snapshot).map((station) =>
+        input(
+          snapshot,
+          station,
+          snapshot.teams.find((team) => team.station === station),
+        ),
+      ),
+    ),
+  );
 }
 
 function input(snapshot, station, team) {
   const lamp = lampAt(snapshot, station);
   const press = snapshot.presses.filter((candidate) => candidate.team === team?.number).at(-1);
-  const words = [team?.name, snapshot.lamp_tests ? t("{lamp} (test)", { lamp: LAMPS[lamp] }) : LAMPS[lamp], press ? pressWords(press) : t("no press in this question")];
-  return h("li", { class: `row ${team ? `team-${team.number} ` : ""}lamp-${lamp}`, "data-key": `in-${station}` },
-    h("i", { class: "lamp" }), team ? mark(team.number) : null,
-    h("span", { class: "who" }, h("span", { class: "name" }, t("Station {number}", { number: station })),
-      h("span", { class: "press" }, words.filter(Boolean).join(" · ")), linesAt(snapshot, station, { quiet: true })));
+  const texts = [
+    team?.name,
+    snapshot.lamp_tests ? t("{lamp} (test)", { lamp: LAMPS[lamp] }) : LAMPS[lamp],
+    press ? pressWords(press) : t("no press in this question"),
+  ];
+  return h(
+    "li",
+    { class: `row ${team ? `team-${team.number} ` : ""}lamp-${lamp}`, "data-key": `in-${station}` },
+    h("i", { class: "lamp" }),
+    team ? mark(team.number) : null,
+    h(
+      "span",
+      { class: "who" },
+      h("span", { class: "name" }, t("Station {number}", { number: station })),
+      h("span", { class: "press" }, texts.filter(Boolean).join(" · ")),
+      linesAt(snapshot, station, { quiet: true }),
+    ),
+  );
 }
 
 async function act(command) {
   const answer = await sendCommand(command, snapshot.step);
-  reasons = answer.ok ? [] : answer.reasons ?? [];
+  reasons = answer.ok ? [] : (answer.reasons ?? []);
   redraw();
 }
 
@@ -93,56 +186,155 @@ async function act(command) {
 function led(snapshot) {
   const set = (level) => act({ type: "SetBrightness", level });
   const level = snapshot.brightness ?? null;
-  return h("section", { class: "card", "data-key": "led" }, h("h2", {}, t("LED boards and hold")),
-    reasons.length ? h("ul", { class: "refusal", role: "alert" }, reasons.map((reason) => h("li", {}, say(reason)))) : null,
-    h("p", { class: "muted" }, level === null ? t("Brightness: set by the board profile") : t("Brightness: {level} of 15", { level })),
-    h("div", { class: "steps" },
-      h("button", { class: "small", "aria-pressed": String(level === null), onclick: () => set(null) }, t("From the profile")),
-      [1, 4, 8, 12, 15].map((step) => h("button", { class: "small", "aria-pressed": String(level === step), onclick: () => set(step) }, String(step))),
+  return h(
+    "section",
+    { class: "card", "data-key": "led" },
+    h("h2", {}, t("LED boards and hold")),
+    reasons.length
+      ? h(
+          "ul",
+          { class: "refusal", role: "alert" },
+          reasons.map((reason) => h("li", {}, say(reason))),
+        )
+      : null,
+    h(
+      "p",
+      { class: "muted" },
+      level === null ? t("Brightness: set by the board profile") : t("Brightness: {level} of 15", { level }),
+    ),
+    h(
+      "div",
+      { class: "steps" },
+      h(
+        "button",
+        { class: "small", "aria-pressed": String(level === null), onclick: () => set(null) },
+        t("From the profile"),
+      ),
+      [1, 4, 8, 12, 15].map((step) =>
+        h("button", { class: "small", "aria-pressed": String(level === step), onclick: () => set(step) }, String(step)),
+      ),
       snapshot.hold
         ? h("button", { class: "small", onclick: () => act({ type: "Release" }) }, t("End the hold"))
-        : h("button", { class: `small ${holdClass("hold-all")}`, ...holdHandlers("hold-all", () => act({ type: "Hold", reason: "" })) }, t("Technical hold"), h("small", {}, t("hold")))));
+        : h(
+            "button",
+            {
+              class: `small ${holdClass("hold-all")}`,
+              ...holdHandlers("hold-all", () => act({ type: "Hold", reason: "" })),
+            },
+            t("Technical hold"),
+            h("small", {}, t("hold")),
+          ),
+    ),
+  );
 }
 
 function connection() {
-  const words = clockQuality();
-  return h("section", { class: "card", "data-key": "connection" }, h("h2", {}, t("This device")),
-    h("ul", { class: "facts" },
-      h("li", {}, isSecureContext ? t("Encrypted or local connection: yes") : t("Encrypted connection: no — this page cannot keep the screen awake")),
-      h("li", {}, { on: t("Screen stays awake: yes"), off: t("Screen stays awake: the browser refused"), unknown: t("Screen stays awake: this browser cannot; set its timeout to never") }[wakeLockState()]),
-      h("li", {}, words ? t("Clock offset known to within {ms} ms", { ms: milliseconds(words.uncertaintyMs * 1e6) }) : t("Clock offset: not measured yet")),
-      panel ? h("li", {}, t("Open pages: {count}; dropped as too slow so far: {dropped}", { count: Object.values(panel.streams).reduce((sum, count) => sum + count, 0), dropped: panel.dropped })) : null));
+  const offset = clockQuality();
+  return h(
+    "section",
+    { class: "card", "data-key": "connection" },
+    h("h2", {}, t("This device")),
+    h(
+      "ul",
+      { class: "facts" },
+      h(
+        "li",
+        {},
+        isSecureContext
+          ? t("Encrypted or local connection: yes")
+          : t("Encrypted connection: no — this page cannot keep the screen awake"),
+      ),
+      h(
+        "li",
+        {},
+        {
+          on: t("Screen stays awake: yes"),
+          off: t("Screen stays awake: the browser refused"),
+          unknown: t("Screen stays awake: this browser cannot; set its timeout to never"),
+        }[wakeLockState()],
+      ),
+      h(
+        "li",
+        {},
+        offset
+          ? t("Clock offset known to within {ms} ms", { ms: milliseconds(offset.uncertaintyMs * 1e6) })
+          : t("Clock offset: not measured yet"),
+      ),
+      panel
+        ? h(
+            "li",
+            {},
+            t("Open pages: {count}; dropped as too slow so far: {dropped}", {
+              count: Object.values(panel.streams).reduce((sum, count) => sum + count, 0),
+              dropped: panel.dropped,
+            }),
+          )
+        : null,
+    ),
+  );
 }
 
 function sounds() {
-  return h("section", { class: "card", "data-key": "sounds" }, h("h2", {}, t("Test the sounds of the stage page")),
-    h("div", { class: "steps" }, Object.entries(SOUNDS).map(([name, { label }]) =>
-      h("button", { class: "small", onclick: () => play(name, 1) }, label))));
+  return h(
+    "section",
+    { class: "card", "data-key": "sounds" },
+    h("h2", {}, t("Test the sounds of the stage page")),
+    h(
+      "div",
+      { class: "steps" },
+      Object.entries(SOUNDS).map(([name, { label }]) =>
+        h("button", { class: "small", onclick: () => play(name, 1) }, label),
+      ),
+    ),
+  );
 }
 
 function links() {
-  const all = [["/stage", t("Stage")], ["/watch", t("Watch")], ["/overlay", t("Overlay")], ["/led", t("LED boards")],
-    ...(simulated === undefined ? [] : [["/buttons", t("Buttons")]]), ...(https === undefined ? [] : [["/trust", t("For tablets")]]),
-    ["/healthz", "healthz"], ["/metrics", "metrics"], ["/api/openapi.json", "openapi.json"]];
-  return h("section", { class: "card", "data-key": "links" }, h("h2", {}, t("Links")),
-    h("div", { class: "steps" }, all.map(([href, words]) => h("a", { class: "small button", href, target: "_blank", rel: "noopener" }, words))));
+  const all = [
+    ["/stage", t("Stage")],
+    ["/watch", t("Watch")],
+    ["/overlay", t("Overlay")],
+    ["/led", t("LED boards")],
+    ...(simulated === undefined ? [] : [["/buttons", t("Buttons")]]),
+    ...(https === undefined ? [] : [["/trust", t("For tablets")]]),
+    ["/healthz", "healthz"],
+    ["/metrics", "metrics"],
+    ["/api/openapi.json", "openapi.json"],
+  ];
+  return h(
+    "section",
+    { class: "card", "data-key": "links" },
+    h("h2", {}, t("Links")),
+    h(
+      "div",
+      { class: "steps" },
+      all.map(([href, label]) => h("a", { class: "small button", href, target: "_blank", rel: "noopener" }, label)),
+    ),
+  );
 }
 
-async function look() {
+async function fetchHealth() {
   if (document.hidden) return;
   try {
     panel = await (await fetch("/healthz", { cache: "no-store" })).json();
   } catch {
-    return; // the banner says it
+    return; // the banner reports it
   }
   redraw();
 }
 
 onHoldChange(redraw);
-connect("/events/tech", { snapshot: (said) => { snapshot = said; redraw(); }, boards: hearBoards, selftest: hearTest });
+connect("/events/tech", {
+  snapshot: (newest) => {
+    snapshot = newest;
+    redraw();
+  },
+  boards: setBoards,
+  selftest: setSelftestView,
+});
 watchOutputs(redraw);
-watchTest(redraw);
-watchReach(redraw);
+watchSelftest(redraw);
+watchPings(redraw);
 watchDevices(redraw);
-look();
-setInterval(look, 3000);
+fetchHealth();
+setInterval(fetchHealth, 3000);

@@ -1,4 +1,5 @@
-// Trust: what a QR code carries after the `#` is passed on to the HTTPS address; a tablet that already trusts it is forwarded.
+// Trust: what a QR code carries after the `#` is passed on to the HTTPS address; a tablet that already trusts it is
+// forwarded.
 
 const onward = document.querySelector("#onward");
 onward.href += location.hash;

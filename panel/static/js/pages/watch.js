@@ -11,40 +11,107 @@ const page = document.querySelector("#page");
 
 function draw(snapshot) {
   const team = snapshot.floor ?? snapshot.performer;
-  render(page,
-    h("header", { class: "page-head" },
+  render(
+    page,
+    h(
+      "header",
+      { class: "page-head" },
       h("h1", {}, whereabouts(snapshot)),
       snapshot.round ? h("p", { class: "muted" }, snapshot.title) : null,
-      snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null),
-    h("main", { class: "watch-main" },
-      snapshot.hold ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold))) : null,
-      team ? floor(teamOf(snapshot, team), snapshot) : h("p", { class: `state ${snapshot.phase}` }, phaseWords(snapshot)),
+      snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
+    ),
+    h(
+      "main",
+      { class: "watch-main" },
+      snapshot.hold
+        ? h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold)))
+        : null,
+      team
+        ? floor(teamOf(snapshot, team), snapshot)
+        : h("p", { class: `state ${snapshot.phase}` }, phaseWords(snapshot)),
       snapshot.question ? h("p", { class: "asked" }, snapshot.question.text) : null,
       snapshot.question ? picture(snapshot.question, { small: true }) : null,
-      snapshot.question?.answer ? h("p", { class: "answer" }, h("span", { class: "muted" }, `${t("Answer")}: `), h("strong", {}, snapshot.question.answer)) : null,
-      snapshot.ranking.length ? ranking(snapshot) : scores(snapshot)),
-    h("footer", { class: "page-foot" }, languageLink("small button")));
+      snapshot.question?.answer
+        ? h(
+            "p",
+            { class: "answer" },
+            h("span", { class: "muted" }, `${t("Answer")}: `),
+            h("strong", {}, snapshot.question.answer),
+          )
+        : null,
+      snapshot.ranking.length ? ranking(snapshot) : scores(snapshot),
+    ),
+    h("footer", { class: "page-foot" }, languageLink("small button")),
+  );
 }
 
 function floor(team, snapshot) {
-  return h("section", { class: `holds team-${team.number}`, "data-key": `floor-${team.number}` },
-    mark(team.number), h("h2", {}, team.name), h("p", {}, snapshot.floor ? t("has the floor") : phaseWords(snapshot)));
+  return h(
+    "section",
+    { class: `holds team-${team.number}`, "data-key": `floor-${team.number}` },
+    mark(team.number),
+    h("h2", {}, team.name),
+    h("p", {}, snapshot.floor ? t("has the floor") : phaseWords(snapshot)),
+  );
 }
 
 function scores(snapshot) {
-  return h("ul", { class: "rows", "data-key": "rows" }, snapshot.teams.map((team) => h("li", { class: `row team-${team.number}${snapshot.floor === team.number ? " holds" : ""}`, "data-key": `row-${team.number}` },
-    mark(team.number),
-    h("span", { class: "who" }, h("span", { class: "name" }, team.name),
-      team.absent ? h("span", { class: "press" }, t("absent")) : team.mark === null || snapshot.phase === "boards_up" ? null
-        : h("span", { class: `press ${team.mark ? "is-right" : "is-wrong"}` }, team.mark ? t("right") : t("wrong"))),
-    h("span", { class: "score" }, Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null, h("span", {}, points(team.score))))));
+  return h(
+    "ul",
+    { class: "rows", "data-key": "rows" },
+    snapshot.teams.map((team) =>
+      h(
+        "li",
+        {
+          class: `row team-${team.number}${snapshot.floor === team.number ? " holds" : ""}`,
+          "data-key": `row-${team.number}`,
+        },
+        mark(team.number),
+        h(
+          "span",
+          { class: "who" },
+          h("span", { class: "name" }, team.name),
+          team.absent
+            ? h("span", { class: "press" }, t("absent"))
+            : team.mark === null || snapshot.phase === "boards_up"
+              ? null
+              : h(
+                  "span",
+                  { class: `press ${team.mark ? "is-right" : "is-wrong"}` },
+                  team.mark ? t("right") : t("wrong"),
+                ),
+        ),
+        h(
+          "span",
+          { class: "score" },
+          Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null,
+          h("span", {}, points(team.score)),
+        ),
+      ),
+    ),
+  );
 }
 
 function ranking(snapshot) {
-  return h("ol", { class: "rows", "data-key": "ranking" }, snapshot.ranking.map((line) => h("li", { class: `row team-${line.team}` },
-    h("span", { class: "place" }, String(line.place)), mark(line.team),
-    h("span", { class: "who" }, h("span", { class: "name" }, line.name), h("span", { class: "press" }, inLanguage(line.prize, line.prize_en))),
-    h("span", { class: "score" }, points(line.score)))));
+  return h(
+    "ol",
+    { class: "rows", "data-key": "ranking" },
+    snapshot.ranking.map((line) =>
+      h(
+        "li",
+        { class: `row team-${line.team}` },
+        h("span", { class: "place" }, String(line.place)),
+        mark(line.team),
+        h(
+          "span",
+          { class: "who" },
+          h("span", { class: "name" }, line.name),
+          h("span", { class: "press" }, inLanguage(line.prize, line.prize_en)),
+        ),
+        h("span", { class: "score" }, points(line.score)),
+      ),
+    ),
+  );
 }
 
 connect("/events/public", { snapshot: draw });

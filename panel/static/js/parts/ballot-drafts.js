@@ -1,10 +1,12 @@
 // Drafts of ballots: what was typed and not yet cast, of one match, performance and judge.
 
 const STORE = "ballots";
-const MOST = 40;
+const MAX_DRAFTS = 40;
 
-/** The drafts in `storage`. They outlive a closed page and an empty battery, but no match: what was typed in a rehearsal
- * is nothing for the evening. */
+/**
+ * The drafts in `storage`. They survive a closed page and an empty battery, but belong to one match: marks from a
+ * rehearsal must not appear in the evening.
+ */
 export function draftsIn(storage) {
   const drafts = JSON.parse(storage.getItem(STORE) ?? "{}");
   return {
@@ -15,7 +17,9 @@ export function draftsIn(storage) {
       return drafts[name];
     },
     keep() {
-      Object.keys(drafts).slice(0, -MOST).forEach((old) => delete drafts[old]);
+      Object.keys(drafts)
+        .slice(0, -MAX_DRAFTS)
+        .forEach((old) => delete drafts[old]);
       storage.setItem(STORE, JSON.stringify(drafts));
     },
   };

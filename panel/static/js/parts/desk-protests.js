@@ -1,4 +1,5 @@
-// Desk, the protests: what a team says was wrong, about which question, and how it was decided. All of it stands in the minutes.
+// Desk, the protests: what a team says was wrong, about which question, and how it was decided. All of it stands in
+// the minutes.
 
 import { h } from "../lib/draw.js";
 import { dialog } from "./mc-dialogs.js";
@@ -11,21 +12,56 @@ let outcome = "rejected";
 
 /** The section of the desk; `act(command)` gives an order. */
 export function protests(snapshot, busy, act) {
-  return h("section", { class: "card", "data-key": "protests" },
+  return h(
+    "section",
+    { class: "card", "data-key": "protests" },
     h("h2", {}, t("Protests")),
-    snapshot.protests.length ? h("ul", { class: "rows" }, snapshot.protests.map((protest) => row(snapshot, protest, busy, act))) : h("p", { class: "muted" }, t("No protests")),
-    h("div", { class: "steps" }, h("button", { class: "small", disabled: busy, onclick: () => record(snapshot, act) }, t("Record a protest"))));
+    snapshot.protests.length
+      ? h(
+          "ul",
+          { class: "rows" },
+          snapshot.protests.map((protest) => row(snapshot, protest, busy, act)),
+        )
+      : h("p", { class: "muted" }, t("No protests")),
+    h(
+      "div",
+      { class: "steps" },
+      h("button", { class: "small", disabled: busy, onclick: () => record(snapshot, act) }, t("Record a protest")),
+    ),
+  );
 }
 
 function row(snapshot, protest, busy, act) {
   const open = protest.outcome === "open";
-  return h("li", { class: `row team-${protest.team}`, "data-key": `protest-${protest.number}` },
+  return h(
+    "li",
+    { class: `row team-${protest.team}`, "data-key": `protest-${protest.number}` },
     mark(protest.team),
-    h("span", { class: "who" },
-      h("span", { class: "name" }, t("{number}. {team}, {place}", { number: protest.number, team: teamOf(snapshot, protest.team).name, place: placeWords(protest) })),
+    h(
+      "span",
+      { class: "who" },
+      h(
+        "span",
+        { class: "name" },
+        t("{number}. {team}, {place}", {
+          number: protest.number,
+          team: teamOf(snapshot, protest.team).name,
+          place: placeWords(protest),
+        }),
+      ),
       h("span", { class: "press said" }, protest.text),
-      h("span", { class: `press said${open ? " late" : ""}` }, open ? t("not decided yet") : `${OUTCOMES[protest.outcome]}: ${protest.reason}`)),
-    h("button", { class: "small", disabled: busy, onclick: () => decide(protest, act) }, open ? t("Decide") : t("Change the decision")));
+      h(
+        "span",
+        { class: `press said${open ? " late" : ""}` },
+        open ? t("not decided yet") : `${OUTCOMES[protest.outcome]}: ${protest.reason}`,
+      ),
+    ),
+    h(
+      "button",
+      { class: "small", disabled: busy, onclick: () => decide(protest, act) },
+      open ? t("Decide") : t("Change the decision"),
+    ),
+  );
 }
 
 function placeWords({ round, item }) {
@@ -34,34 +70,90 @@ function placeWords({ round, item }) {
 }
 
 function record(snapshot, act) {
-  const round = number("protest-round", snapshot.round?.number ?? 0);
-  const item = number("protest-item", snapshot.round?.item ?? 0);
-  const text = words("protest-text");
-  dialog(t("Record a protest"), t("Record"), [
-    h("div", { class: "choice", role: "radiogroup", "aria-label": t("Team") }, snapshot.teams.map((candidate) => h("label", {},
-      h("input", { type: "radio", name: "team", value: candidate.number, checked: candidate.number === team, onchange: () => { team = candidate.number; } }),
-      mark(candidate.number), h("span", { class: "name" }, candidate.name)))),
-    h("div", { class: "pair" },
-      h("label", {}, t("Round (0: the whole match)"), round),
-      h("label", {}, t("Question (0: the whole round)"), item)),
-    h("label", { for: "protest-text" }, t("What the team says (kept in the minutes)")),
-    text,
-  ], () => act({ type: "RecordProtest", team, round: Number(round.value), item: Number(item.value), text: text.value.trim() }));
+  const round = numberField("protest-round", snapshot.round?.number ?? 0);
+  const item = numberField("protest-item", snapshot.round?.item ?? 0);
+  const text = textField("protest-text");
+  dialog(
+    t("Record a protest"),
+    t("Record"),
+    [
+      h(
+        "div",
+        { class: "choice", role: "radiogroup", "aria-label": t("Team") },
+        snapshot.teams.map((candidate) =>
+          h(
+            "label",
+            {},
+            h("input", {
+              type: "radio",
+              name: "team",
+              value: candidate.number,
+              checked: candidate.number === team,
+              onchange: () => {
+                team = candidate.number;
+              },
+            }),
+            mark(candidate.number),
+            h("span", { class: "name" }, candidate.name),
+          ),
+        ),
+      ),
+      h(
+        "div",
+        { class: "pair" },
+        h("label", {}, t("Round (0: the whole match)"), round),
+        h("label", {}, t("Question (0: the whole round)"), item),
+      ),
+      h("label", { for: "protest-text" }, t("What the team says (kept in the minutes)")),
+      text,
+    ],
+    () =>
+      act({
+        type: "RecordProtest",
+        team,
+        round: Number(round.value),
+        item: Number(item.value),
+        text: text.value.trim(),
+      }),
+  );
 }
 
 function decide(protest, act) {
-  const reason = words("protest-reason");
+  const reason = textField("protest-reason");
   if (protest.outcome !== "open") outcome = protest.outcome;
-  dialog(t("Protest {number}", { number: protest.number }), t("Save"), [
-    h("p", {}, protest.text),
-    h("div", { class: "choice", role: "radiogroup", "aria-label": t("Decision") }, Object.entries(OUTCOMES).map(([name, said]) => h("label", {},
-      h("input", { type: "radio", name: "outcome", value: name, checked: name === outcome, onchange: () => { outcome = name; } }),
-      h("span", { class: "name" }, said)))),
-    h("label", { for: "protest-reason" }, t("Reason (kept in the minutes)")),
-    reason,
-    h("p", { class: "muted" }, t("Any change of points is a separate correction: “Adjust a score”.")),
-  ], () => act({ type: "DecideProtest", protest: protest.number, outcome, reason: reason.value.trim() }));
+  dialog(
+    t("Protest {number}", { number: protest.number }),
+    t("Save"),
+    [
+      h("p", {}, protest.text),
+      h(
+        "div",
+        { class: "choice", role: "radiogroup", "aria-label": t("Decision") },
+        Object.entries(OUTCOMES).map(([name, label]) =>
+          h(
+            "label",
+            {},
+            h("input", {
+              type: "radio",
+              name: "outcome",
+              value: name,
+              checked: name === outcome,
+              onchange: () => {
+                outcome = name;
+              },
+            }),
+            h("span", { class: "name" }, label),
+          ),
+        ),
+      ),
+      h("label", { for: "protest-reason" }, t("Reason (kept in the minutes)")),
+      reason,
+      h("p", { class: "muted" }, t("Any change of points is a separate correction: “Adjust a score”.")),
+    ],
+    () => act({ type: "DecideProtest", protest: protest.number, outcome, reason: reason.value.trim() }),
+  );
 }
 
-const number = (id, value) => h("input", { id, type: "number", min: 0, max: 99, required: true, value, inputmode: "numeric" });
-const words = (id) => h("input", { id, required: true, minlength: 3, maxlength: 500, autocomplete: "off" });
+const numberField = (id, value) =>
+  h("input", { id, type: "number", min: 0, max: 99, required: true, value, inputmode: "numeric" });
+const textField = (id) => h("input", { id, required: true, minlength: 3, maxlength: 500, autocomplete: "off" });

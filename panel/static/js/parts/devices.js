@@ -55,15 +55,21 @@ function rename(device) {
 
 /** The section with all devices. */
 export function deviceSection() {
-  return h("section", { class: "card devices", "data-key": "devices" },
+  return h(
+    "section",
+    { class: "card devices", "data-key": "devices" },
     h("h2", {}, t("Paired devices")),
     failure ? h("p", { class: "refusal", role: "alert" }, failure) : null,
     h("ul", { class: "device-list" }, list.devices.map(row)),
     list.devices.length ? null : h("p", { class: "muted" }, t("None yet")),
     h("h3", {}, t("Pair another device")),
-    h("div", { class: "steps" }, list.seats.map((seat) =>
-      h("button", { class: "small", onclick: () => pair(seat) }, seatWords(seat)))),
-    ticket ? qrCode() : null);
+    h(
+      "div",
+      { class: "steps" },
+      list.seats.map((seat) => h("button", { class: "small", onclick: () => pair(seat) }, seatWords(seat))),
+    ),
+    ticket ? qrCode() : null,
+  );
 }
 
 function row(device) {
@@ -72,14 +78,28 @@ function row(device) {
     : t("last seen {time}", { time: dayAndTime(new Date(device.seen_s * 1000)) });
   const path = `/api/devices/${device.id}`;
   const holdName = `revoke-${device.id}`;
-  return h("li", { class: device.streams ? "here" : "", "data-key": device.id },
-    h("span", { class: "who" },
+  return h(
+    "li",
+    { class: device.streams ? "here" : "", "data-key": device.id },
+    h(
+      "span",
+      { class: "who" },
       h("strong", {}, [seatWords(device.seat), device.name].filter(Boolean).join(" · ")),
-      h("small", {}, [device.kind, state, device.is_own ? t("this device") : ""].filter(Boolean).join(" · "))),
+      h("small", {}, [device.kind, state, device.is_own ? t("this device") : ""].filter(Boolean).join(" · ")),
+    ),
     h("button", { class: "small", onclick: () => rename(device) }, t("Rename")),
-    h("button", { class: "small", disabled: !device.streams, onclick: () => request(path, { reload: true }) }, t("Reload")),
-    h("button", { class: `small ${holdClass(holdName)}`, ...holdHandlers(holdName, () => request(path, { revoke: true })) },
-      t("Remove"), h("small", {}, t("hold"))));
+    h(
+      "button",
+      { class: "small", disabled: !device.streams, onclick: () => request(path, { reload: true }) },
+      t("Reload"),
+    ),
+    h(
+      "button",
+      { class: `small ${holdClass(holdName)}`, ...holdHandlers(holdName, () => request(path, { revoke: true })) },
+      t("Remove"),
+      h("small", {}, t("hold")),
+    ),
+  );
 }
 
 function qrCode() {
@@ -87,7 +107,16 @@ function qrCode() {
   const picture = h("div", { class: "code", role: "img", "aria-label": t("QR code for {seat}", { seat }) });
   picture.innerHTML = ticket.svg; // made by this panel, from one of its own addresses
   const seconds = Math.max(0, Math.round((ticket.until - performance.now()) / 1000));
-  return h("figure", { class: "ticket", "data-key": `ticket-${ticket.until}` }, picture,
-    h("figcaption", {}, seat, h("br"),
-      h("span", { class: "muted" }, t("Works once, on one device; expires in {seconds} s", { seconds }))));
+  return h(
+    "figure",
+    { class: "ticket", "data-key": `ticket-${ticket.until}` },
+    picture,
+    h(
+      "figcaption",
+      {},
+      seat,
+      h("br"),
+      h("span", { class: "muted" }, t("Works once, on one device; expires in {seconds} s", { seconds })),
+    ),
+  );
 }

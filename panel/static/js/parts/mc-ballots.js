@@ -1,4 +1,5 @@
-// Ballots: the marks of a judge, criterion by criterion; on the judge's own page, or on the MC's for one without a tablet.
+// Ballots: the marks of a judge, criterion by criterion; on the judge's own page, or on the MC's for one without a
+// tablet.
 
 import { draftsIn } from "./ballot-drafts.js";
 import { h } from "../lib/draw.js";
@@ -20,33 +21,52 @@ export function ballotForm(snapshot, cast, redraw) {
   const judge = chosen ?? open[0]?.judge ?? snapshot.ballots[0]?.judge;
   const ballot = snapshot.ballots.find((other) => other.judge === judge);
   if (!ballot) return null;
-  return h("section", { class: "ballots", "data-key": "ballots" },
-    h("div", { class: "judges", role: "group", "aria-label": t("Judges") },
-      snapshot.ballots.map((other) => judgeButton(other, other.judge === judge, () => {
-        chosen = other.judge;
-        redraw();
-      }))),
-    ballot.final ? finalMarks(snapshot, ballot) : marksForm(snapshot, judge, cast, redraw));
+  return h(
+    "section",
+    { class: "ballots", "data-key": "ballots" },
+    h(
+      "div",
+      { class: "judges", role: "group", "aria-label": t("Judges") },
+      snapshot.ballots.map((other) =>
+        judgeButton(other, other.judge === judge, () => {
+          chosen = other.judge;
+          redraw();
+        }),
+      ),
+    ),
+    ballot.final ? finalMarks(snapshot, ballot) : marksForm(snapshot, judge, cast, redraw),
+  );
 }
 
 function judgeButton(ballot, on, choose) {
-  return h("button", { class: `judge${on ? " on" : ""}${ballot.final ? " done" : ""}`, "aria-pressed": String(on), onclick: choose },
+  return h(
+    "button",
+    { class: `judge${on ? " on" : ""}${ballot.final ? " done" : ""}`, "aria-pressed": String(on), onclick: choose },
     h("span", {}, t("Judge {number}", { number: ballot.judge })),
-    h("small", {}, ballot.final ? t("FINAL") : t("missing")));
+    h("small", {}, ballot.final ? t("FINAL") : t("missing")),
+  );
 }
 
 /** A ballot that is FINAL, as far as it may be seen: before all judges are FINAL, by its own judge alone. */
 export function finalMarks(snapshot, ballot) {
   const marks = ballot.marks ?? [];
   const total = marks.reduce((sum, mark) => sum + Number(mark), 0);
-  return h("div", { class: "marks", "data-key": `final-${ballot.judge}` },
-    snapshot.criteria.map((criterion, place) => h("p", { class: "criterion" },
-      h("span", { class: "name" }, inLanguage(criterion.name, criterion.name_en)),
-      h("span", { class: "cast" }, marks[place] === undefined ? "•" : points(marks[place])),
-      h("span", { class: "most" }, `/ ${points(criterion.max_points)}`))),
+  return h(
+    "div",
+    { class: "marks", "data-key": `final-${ballot.judge}` },
+    snapshot.criteria.map((criterion, place) =>
+      h(
+        "p",
+        { class: "criterion" },
+        h("span", { class: "name" }, inLanguage(criterion.name, criterion.name_en)),
+        h("span", { class: "cast" }, marks[place] === undefined ? "•" : points(marks[place])),
+        h("span", { class: "most" }, `/ ${points(criterion.max_points)}`),
+      ),
+    ),
     marks.length
       ? h("p", { class: "total" }, t("Total {points}", { points: points(total) }))
-      : h("p", { class: "muted" }, t("The marks are shown once all judges are FINAL")));
+      : h("p", { class: "muted" }, t("The marks are shown once all judges are FINAL")),
+  );
 }
 
 /** The form of one judge. `closed`: it can be filled in, but not be cast yet, and why. */
@@ -59,17 +79,32 @@ export function marksForm(snapshot, judge, cast, redraw, closed = "") {
   };
   const faults = snapshot.criteria.filter((criterion, place) => faultOf(draft[place], criterion));
   const total = draft.reduce((sum, mark) => sum + (Number(mark.replace(",", ".")) || 0), 0);
-  return h("form", { class: "marks", "data-key": `marks-${judge}`, onsubmit: (event) => {
-    event.preventDefault();
-    chosen = null;
-    cast(judge, draft.map((mark) => mark.replace(",", ".").trim()));
-  } },
-  snapshot.criteria.map((criterion, place) => criterionRow(criterion, draft[place], (mark) => put(place, mark))),
-  h("p", { class: "total" }, t("Total {points}", { points: points(total) })),
-  h("button", { class: "final", type: "submit", disabled: faults.length > 0 || closed !== "" },
-    closed ? closed : faults.length
-      ? t("Judge {number}: fill in every criterion, from 0 to its maximum", { number: judge })
-      : t("Judge {number}: cast as FINAL", { number: judge })));
+  return h(
+    "form",
+    {
+      class: "marks",
+      "data-key": `marks-${judge}`,
+      onsubmit: (event) => {
+        event.preventDefault();
+        chosen = null;
+        cast(
+          judge,
+          draft.map((mark) => mark.replace(",", ".").trim()),
+        );
+      },
+    },
+    snapshot.criteria.map((criterion, place) => criterionRow(criterion, draft[place], (mark) => put(place, mark))),
+    h("p", { class: "total" }, t("Total {points}", { points: points(total) })),
+    h(
+      "button",
+      { class: "final", type: "submit", disabled: faults.length > 0 || closed !== "" },
+      closed
+        ? closed
+        : faults.length
+          ? t("Judge {number}: fill in every criterion, from 0 to its maximum", { number: judge })
+          : t("Judge {number}: cast as FINAL", { number: judge }),
+    ),
+  );
 }
 
 function criterionRow(criterion, mark, put) {
@@ -79,10 +114,13 @@ function criterionRow(criterion, mark, put) {
     const from = mark === "" ? (by > 0 ? 0 : most) : Number(mark.replace(",", "."));
     put(String(Math.min(most, Math.max(0, mark === "" && by < 0 ? most : from + by))));
   };
-  return h("p", { class: "criterion" },
+  return h(
+    "p",
+    { class: "criterion" },
     h("span", { class: "name" }, name),
     h("button", { type: "button", class: "step", "aria-label": t("Decrease by one"), onclick: () => step(-1) }, "−"),
     h("input", { inputmode: "decimal", "aria-label": name, value: mark, oninput: ({ target }) => put(target.value) }),
     h("button", { type: "button", class: "step", "aria-label": t("Increase by one"), onclick: () => step(1) }, "+"),
-    h("span", { class: "most" }, `/ ${points(criterion.max_points)}`));
+    h("span", { class: "most" }, `/ ${points(criterion.max_points)}`),
+  );
 }

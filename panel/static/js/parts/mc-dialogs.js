@@ -12,57 +12,139 @@ export function adjustDialog(snapshot, adjust) {
   const amount = h("input", { id: "amount", inputmode: "decimal", required: true, value: "10", autocomplete: "off" });
   const reason = h("input", { id: "reason", required: true, minlength: 3, maxlength: 500, autocomplete: "off" });
   const extra = h("input", { id: "extra", type: "checkbox" });
-  const turn = () => { amount.value = amount.value.startsWith("-") ? amount.value.slice(1) : `-${amount.value}`; };
-  dialog(t("Adjust a score"), t("Adjust"), [
-    h("div", { class: "choice", role: "radiogroup", "aria-label": t("Team") }, snapshot.teams.map((candidate) => h("label", {},
-      h("input", { type: "radio", name: "team", value: candidate.number, checked: candidate.number === team, onchange: () => { team = candidate.number; } }),
-      mark(candidate.number), h("span", { class: "name" }, candidate.name), h("span", { class: "score" }, points(candidate.score), h("small", {}, ` ${extraWords(candidate)}`))))),
-    h("label", { for: "amount" }, t("Points")),
-    h("div", { class: "amount" }, amount, h("button", { type: "button", class: "small", onclick: turn }, "+ / −")),
-    h("label", { class: "tick" }, extra, t("Tie-break points: they count for the ranking, not for the score")),
-    h("label", { for: "reason" }, t("Reason (kept in the minutes)")),
-    reason,
-  ], () => adjust(team, amount.value.replace(",", ".").replace("−", "-").trim(), reason.value.trim(), extra.checked));
+  const turn = () => {
+    amount.value = amount.value.startsWith("-") ? amount.value.slice(1) : `-${amount.value}`;
+  };
+  dialog(
+    t("Adjust a score"),
+    t("Adjust"),
+    [
+      h(
+        "div",
+        { class: "choice", role: "radiogroup", "aria-label": t("Team") },
+        snapshot.teams.map((candidate) =>
+          h(
+            "label",
+            {},
+            h("input", {
+              type: "radio",
+              name: "team",
+              value: candidate.number,
+              checked: candidate.number === team,
+              onchange: () => {
+                team = candidate.number;
+              },
+            }),
+            mark(candidate.number),
+            h("span", { class: "name" }, candidate.name),
+            h("span", { class: "score" }, points(candidate.score), h("small", {}, ` ${extraWords(candidate)}`)),
+          ),
+        ),
+      ),
+      h("label", { for: "amount" }, t("Points")),
+      h("div", { class: "amount" }, amount, h("button", { type: "button", class: "small", onclick: turn }, "+ / −")),
+      h("label", { class: "tick" }, extra, t("Tie-break points: they count for the ranking, not for the score")),
+      h("label", { for: "reason" }, t("Reason (kept in the minutes)")),
+      reason,
+    ],
+    () => adjust(team, amount.value.replace(",", ".").replace("−", "-").trim(), reason.value.trim(), extra.checked),
+  );
 }
 
 /** Ask what should remain on the clock; `set(seconds)`. */
 export function clockDialog(snapshot, set) {
   const left = Math.max(0, seconds(snapshot.clock));
-  const minutes = h("input", { id: "minutes", inputmode: "numeric", value: Math.floor(left / 60), "aria-label": t("Minutes") });
+  const minutes = h("input", {
+    id: "minutes",
+    inputmode: "numeric",
+    value: Math.floor(left / 60),
+    "aria-label": t("Minutes"),
+  });
   const rest = h("input", { id: "seconds", inputmode: "numeric", value: left % 60, "aria-label": t("Seconds") });
   const by = (change) => () => {
     const total = Math.max(0, Number(minutes.value) * 60 + Number(rest.value) + change);
     [minutes.value, rest.value] = [Math.floor(total / 60), total % 60];
   };
-  dialog(t("Correct the clock"), t("Set the clock"), [
-    h("p", { class: "muted" }, t("Time left, in minutes and seconds")),
-    h("div", { class: "clock-entry" }, minutes, h("span", {}, ":"), rest),
-    h("div", { class: "steps" }, [-30, -10, -5, 5, 10, 30].map((change) =>
-      h("button", { type: "button", class: "small", onclick: by(change) }, `${change > 0 ? "+" : "−"}${Math.abs(change)}`))),
-  ], () => set(Math.min(7200, Math.max(0, Math.round(Number(minutes.value) * 60 + Number(rest.value)) || 0))));
+  dialog(
+    t("Correct the clock"),
+    t("Set the clock"),
+    [
+      h("p", { class: "muted" }, t("Time left, in minutes and seconds")),
+      h("div", { class: "clock-entry" }, minutes, h("span", {}, ":"), rest),
+      h(
+        "div",
+        { class: "steps" },
+        [-30, -10, -5, 5, 10, 30].map((change) =>
+          h(
+            "button",
+            { type: "button", class: "small", onclick: by(change) },
+            `${change > 0 ? "+" : "−"}${Math.abs(change)}`,
+          ),
+        ),
+      ),
+    ],
+    () => set(Math.min(7200, Math.max(0, Math.round(Number(minutes.value) * 60 + Number(rest.value)) || 0))),
+  );
 }
 
 /** Which key does what. */
 export function keysDialog() {
-  const keys = [[t("Space"), t("next step")], ["Y", t("right")], ["N", t("wrong")], ["P", t("pause or resume the clock")],
-    ["U", t("undo")], ["R", t("redo")], ["M", t("more steps")], [t("hold Space or Enter"), t("confirm a step that must be held")],
-    ["?", t("these keys")]];
-  open(h("dialog", { class: "sheet" },
-    h("form", { method: "dialog" },
-      h("h2", {}, t("Keys")),
-      h("dl", { class: "keys" }, keys.map(([key, does]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, does)])),
-      h("button", { class: "final" }, t("Close")))), () => {});
+  const keys = [
+    [t("Space"), t("next step")],
+    ["Y", t("right")],
+    ["N", t("wrong")],
+    ["P", t("pause or resume the clock")],
+    ["U", t("undo")],
+    ["R", t("redo")],
+    ["M", t("more steps")],
+    [t("hold Space or Enter"), t("confirm a step that must be held")],
+    ["?", t("these keys")],
+  ];
+  open(
+    h(
+      "dialog",
+      { class: "sheet" },
+      h(
+        "form",
+        { method: "dialog" },
+        h("h2", {}, t("Keys")),
+        h(
+          "dl",
+          { class: "keys" },
+          keys.map(([key, does]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, does)]),
+        ),
+        h("button", { class: "final" }, t("Close")),
+      ),
+    ),
+    () => {},
+  );
 }
 
 /** A sheet with `fields`, Cancel and one button called `does`; `done()` when that is pushed and all is filled in. */
 export function dialog(title, does, fields, done) {
-  open(h("dialog", { class: "sheet" },
-    h("form", { method: "dialog" },
-      h("h2", {}, title),
-      fields,
-      h("div", { class: "pair" },
-        h("button", { type: "button", class: "small", onclick: (event) => event.target.closest("dialog").close() }, t("Cancel")),
-        h("button", { type: "submit", class: "final" }, does)))), done);
+  open(
+    h(
+      "dialog",
+      { class: "sheet" },
+      h(
+        "form",
+        { method: "dialog" },
+        h("h2", {}, title),
+        fields,
+        h(
+          "div",
+          { class: "pair" },
+          h(
+            "button",
+            { type: "button", class: "small", onclick: (event) => event.target.closest("dialog").close() },
+            t("Cancel"),
+          ),
+          h("button", { type: "submit", class: "final" }, does),
+        ),
+      ),
+    ),
+    done,
+  );
 }
 
 function open(sheet, done) {

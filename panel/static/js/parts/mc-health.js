@@ -16,26 +16,43 @@ function savedWords() {
   return t("saved {minutes} min ago", { minutes: Math.round(seconds / 60) });
 }
 
-function lamp(name, state, words) {
-  return h("span", { class: `health ${state}`, "data-key": name },
-    words, state === "ok" ? null : h("strong", {}, ` ${STATES[state]}`));
+function lamp(name, state, text) {
+  return h(
+    "span",
+    { class: `health ${state}`, "data-key": name },
+    text,
+    state === "ok" ? null : h("strong", {}, ` ${STATES[state]}`),
+  );
 }
 
 /** The row of lamps. */
 export function lamps(snapshot) {
   const known = Object.fromEntries(snapshot.health.map((part) => [part.name, part.state]));
   const online = link.streamLostMs === null ? "ok" : "away";
-  return h("p", { class: "lamps" },
+  return h(
+    "p",
+    { class: "lamps" },
     lamp("journal", known.journal ?? "ok", savedWords()),
     ["firmware", "scoreboard"].map((name) => lamp(name, known[name] ?? "away", NAMES[name])),
-    lamp("network", online, t("network")));
+    lamp("network", online, t("network")),
+  );
 }
 
-/** What parts and lines complain about, and what the controller wants known; the lines at `told` have rows that say it. */
-export function notices(snapshot, told = []) {
-  const sick = snapshot.health.flatMap((part) => part.troubles.map((trouble) => `${NAMES[part.name]}: ${say(trouble)}`));
-  const wires = otherLines(snapshot, told);
-  const lines = [...sick.map((words) => ["sick", words]), ...wires.map((words) => ["", words]), ...snapshot.notices.map((notice) => ["", say(notice)])];
+/** Problems of parts and lines, and notices of the controller; the lines at `seatedStations` have rows that say it. */
+export function notices(snapshot, seatedStations = []) {
+  const problems = snapshot.health.flatMap((part) =>
+    part.troubles.map((trouble) => `${NAMES[part.name]}: ${say(trouble)}`),
+  );
+  const wires = otherLines(snapshot, seatedStations);
+  const lines = [
+    ...problems.map((text) => ["sick", text]),
+    ...wires.map((text) => ["", text]),
+    ...snapshot.notices.map((notice) => ["", say(notice)]),
+  ];
   if (!lines.length) return null;
-  return h("ul", { class: "notices", "data-key": "notices" }, lines.map(([look, words]) => h("li", { class: look }, words)));
+  return h(
+    "ul",
+    { class: "notices", "data-key": "notices" },
+    lines.map(([style, text]) => h("li", { class: style }, text)),
+  );
 }

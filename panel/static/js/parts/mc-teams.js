@@ -12,18 +12,28 @@ export function pressWords(press) {
   const doubt = milliseconds(press.uncertainty_ns);
   const margin = press.margin_ns === null ? "" : `+${milliseconds(press.margin_ns)} ms ± ${doubt}`;
   switch (press.kind) {
-    case "winner": return t("first, {ms} ms after the opening", { ms: milliseconds(press.since_opening_ns ?? 0) });
-    case "tied": return `${t("same time")} · ${margin || `± ${doubt} ms`}`;
-    case "later": return press.margin_ns < 0
-      ? t("pressed {ms} ms before the first, but the signal arrived after the verdict", { ms: `${milliseconds(-press.margin_ns)} ± ${doubt}` })
-      : margin;
-    case "early": return press.since_opening_ns === null
-      ? t("pressed early")
-      : t("pressed early, {ms} ms before the opening", { ms: milliseconds(-press.since_opening_ns) });
-    case "held": return t("button was already held down: no press");
-    case "barred": return t("pressed but not eligible");
-    case "late": return t("pressed too late");
-    default: return t("pressed while the buzzers were closed");
+    case "winner":
+      return t("first, {ms} ms after the opening", { ms: milliseconds(press.since_opening_ns ?? 0) });
+    case "tied":
+      return `${t("same time")} · ${margin || `± ${doubt} ms`}`;
+    case "later":
+      return press.margin_ns < 0
+        ? t("pressed {ms} ms before the first, but the signal arrived after the verdict", {
+            ms: `${milliseconds(-press.margin_ns)} ± ${doubt}`,
+          })
+        : margin;
+    case "early":
+      return press.since_opening_ns === null
+        ? t("pressed early")
+        : t("pressed early, {ms} ms before the opening", { ms: milliseconds(-press.since_opening_ns) });
+    case "held":
+      return t("button was already held down: no press");
+    case "barred":
+      return t("pressed but not eligible");
+    case "late":
+      return t("pressed too late");
+    default:
+      return t("pressed while the buzzers were closed");
   }
 }
 
@@ -36,7 +46,8 @@ function stateWords(snapshot, team, press) {
   if (team.absent) return t("absent");
   if (press) return pressWords(press);
   if (!team.takes_part && snapshot.round) return t("not playing now");
-  if (team.lamp === "out") return team.mark === false ? t("out for this question") : t("may not press this time"); // a tie opens for the tied alone
+  // After a tie the buzzers open for the tied teams alone.
+  if (team.lamp === "out") return team.mark === false ? t("out for this question") : t("may not press this time");
   if (team.lamp === "early") return t("pressed early");
   return "";
 }
@@ -52,43 +63,74 @@ function verdict(team) {
 export function teamRows(snapshot, own) {
   const rows = snapshot.teams.map((team) => {
     const press = pressOf(snapshot, team.number);
-    const holds = snapshot.floor === team.number || snapshot.tied.includes(team.number) || snapshot.performer === team.number;
-    return h("li", { class: `row team-${team.number}${holds ? " holds" : ""} lamp-${team.lamp}`, "data-key": `row-${team.number}` },
+    const holds =
+      snapshot.floor === team.number || snapshot.tied.includes(team.number) || snapshot.performer === team.number;
+    return h(
+      "li",
+      { class: `row team-${team.number}${holds ? " holds" : ""} lamp-${team.lamp}`, "data-key": `row-${team.number}` },
       mark(team.number),
-      h("span", { class: "who" },
+      h(
+        "span",
+        { class: "who" },
         h("span", { class: "name" }, team.name),
         h("span", { class: `press ${press?.kind ?? ""}` }, stateWords(snapshot, team, press)),
-        linesAt(snapshot, team.station)),
+        linesAt(snapshot, team.station),
+      ),
       own(team.number),
       verdict(team),
-      h("span", { class: "score" },
+      h(
+        "span",
+        { class: "score" },
         Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null,
-        h("span", {}, points(team.score))));
+        h("span", {}, points(team.score)),
+      ),
+    );
   });
   return h("ul", { class: `rows of-${snapshot.teams.length}`, "data-key": "rows" }, rows);
 }
 
-const NEXT_MARK = new Map([[null, true], [true, false], [false, null]]);
+const NEXT_MARK = new Map([
+  [null, true],
+  [true, false],
+  [false, null],
+]);
 
 /**
  * The grid of boards: one tap goes unmarked → right → wrong; beside it, whether the board came up late.
  * `marks` holds taps that are still on their way.
  */
 export function boardGrid(snapshot, marks, markBoard) {
-  const tiles = snapshot.teams.filter((team) => team.takes_part).map((team) => {
-    const { right, late } = marks.get(team.number) ?? { right: team.mark, late: team.late };
-    const words = right === null ? t("not marked") : right ? t("RIGHT") : t("WRONG");
-    const look = right === null ? "open" : right ? "right" : "wrong";
-    return h("div", { class: `tile team-${team.number}`, "data-key": `tile-${team.number}` },
-      h("button", {
-        class: `board ${look} team-${team.number}`, "aria-label": `${team.name}: ${words}`,
-        onclick: () => markBoard(team.number, NEXT_MARK.get(right), late),
-      },
-      mark(team.number), h("span", { class: "name" }, team.name), h("span", { class: "word" }, words)),
-      h("button", {
-        class: `late${late ? " on" : ""}`, "aria-pressed": String(late), "aria-label": `${team.name}: ${t("late")}`,
-        onclick: () => markBoard(team.number, right, !late),
-      }, t("late")));
-  });
+  const tiles = snapshot.teams
+    .filter((team) => team.takes_part)
+    .map((team) => {
+      const { right, late } = marks.get(team.number) ?? { right: team.mark, late: team.late };
+      const words = right === null ? t("not marked") : right ? t("RIGHT") : t("WRONG");
+      const look = right === null ? "open" : right ? "right" : "wrong";
+      return h(
+        "div",
+        { class: `tile team-${team.number}`, "data-key": `tile-${team.number}` },
+        h(
+          "button",
+          {
+            class: `board ${look} team-${team.number}`,
+            "aria-label": `${team.name}: ${words}`,
+            onclick: () => markBoard(team.number, NEXT_MARK.get(right), late),
+          },
+          mark(team.number),
+          h("span", { class: "name" }, team.name),
+          h("span", { class: "word" }, words),
+        ),
+        h(
+          "button",
+          {
+            class: `late${late ? " on" : ""}`,
+            "aria-pressed": String(late),
+            "aria-label": `${team.name}: ${t("late")}`,
+            onclick: () => markBoard(team.number, right, !late),
+          },
+          t("late"),
+        ),
+      );
+    });
   return h("div", { class: `boards of-${tiles.length}`, "data-key": "boards" }, tiles);
 }

@@ -41,9 +41,12 @@ customElements.define("pack-desk", PackDesk);
 
 /** The section; `state` says whether a match is open. */
 export function packSection(state) {
-  return h("section", { class: "card packs", "data-key": "packs" },
+  return h(
+    "section",
+    { class: "card packs", "data-key": "packs" },
     h("h2", {}, t("Questions of this match")),
-    h("pack-desk", { state }));
+    h("pack-desk", { state }),
+  );
 }
 
 /** Draw the section again: a button is held or released. */
@@ -55,10 +58,26 @@ function content() {
   const isBusy = Boolean(activity);
   const chooseFiles = ({ target }) => choose([...target.files]);
   return [
-    h("p", { class: "muted" }, t("An XLSX or CSV file as teachers write it. Select the pictures that it names along with it. Only the desk sees the contents.")),
-    h("label", { class: `button small${isBusy ? " off" : ""}` },
-      h("input", { type: "file", class: "unseen", multiple: true, disabled: isBusy, accept: ACCEPTED, onchange: chooseFiles }),
-      t("Choose a file …")),
+    h(
+      "p",
+      { class: "muted" },
+      t(
+        "An XLSX or CSV file as teachers write it. Select the pictures that it names along with it. Only the desk sees the contents.",
+      ),
+    ),
+    h(
+      "label",
+      { class: `button small${isBusy ? " off" : ""}` },
+      h("input", {
+        type: "file",
+        class: "unseen",
+        multiple: true,
+        disabled: isBusy,
+        accept: ACCEPTED,
+        onchange: chooseFiles,
+      }),
+      t("Choose a file …"),
+    ),
     storedPacks(),
     canLoad() ? null : message(),
     preview ? [verdict(), sections(), findings(), questions(), loading()] : null,
@@ -68,9 +87,12 @@ function content() {
 /** The packs that are on this machine already, copied from a USB stick or over the network. */
 function storedPacks() {
   if (!library?.packs.length) return null;
-  return h("details", { class: "stored-packs", "data-key": "stored-packs" },
+  return h(
+    "details",
+    { class: "stored-packs", "data-key": "stored-packs" },
     h("summary", {}, t("On this machine, in the data folder's packs: {count}", { count: library.packs.length })),
-    h("ul", { class: "device-list" }, library.packs.map(storedPack)));
+    h("ul", { class: "device-list" }, library.packs.map(storedPack)),
+  );
 }
 
 function storedPack(pack) {
@@ -81,14 +103,21 @@ function storedPack(pack) {
   ];
   const needsPin = openingFile === pack.file;
   const check = () => (pack.is_sealed && !needsPin ? askPin(pack.file) : checkStored(pack));
-  return h("li", { "data-key": pack.file },
+  return h(
+    "li",
+    { "data-key": pack.file },
     h("span", { class: "who" }, h("strong", {}, pack.file), h("small", {}, facts.join(" · "))),
-    needsPin ? h("label", {}, t("Its PIN"), pinField(0, "off", { onkeydown: ({ key }) => key === "Enter" && check() })) : null,
-    h("button", { class: "small", disabled: Boolean(activity), onclick: check }, t("Check it")));
+    needsPin
+      ? h("label", {}, t("Its PIN"), pinField(0, "off", { onkeydown: ({ key }) => key === "Enter" && check() }))
+      : null,
+    h("button", { class: "small", disabled: Boolean(activity), onclick: check }, t("Check it")),
+  );
 }
 
 function pinField(index, autocomplete, more = {}) {
-  const oninput = ({ target }) => { pins[index] = target.value; };
+  const oninput = ({ target }) => {
+    pins[index] = target.value;
+  };
   return h("input", { type: "password", autocomplete, value: pins[index], oninput, ...more });
 }
 
@@ -119,8 +148,15 @@ async function refreshLibrary() {
 function message() {
   if (activity) return h("p", { role: "status", class: "muted", "data-key": "busy" }, activity);
   if (!outcome) return null;
-  return h("div", { class: outcome.good ? "done" : "refusal", role: outcome.good ? "status" : "alert", "data-key": "said" },
-    h("ul", {}, outcome.lines.map((line) => h("li", {}, line))));
+  return h(
+    "div",
+    { class: outcome.good ? "done" : "refusal", role: outcome.good ? "status" : "alert", "data-key": "said" },
+    h(
+      "ul",
+      {},
+      outcome.lines.map((line) => h("li", {}, line)),
+    ),
+  );
 }
 
 const canLoad = () => Boolean(preview?.is_usable && snapshot?.phase === "setup" && isOpen(snapshot));
@@ -133,7 +169,10 @@ async function choose(files) {
   const other = files.find((file) => !TABLE.test(file.name) && !PICTURE.test(file.name));
   forget();
   if (!files.length) return drawAll();
-  if (other) return refuse([t("{name} is neither a question file nor a picture; allowed: XLSX, CSV, PNG, JPEG, WebP", { name: other.name })]);
+  if (other)
+    return refuse([
+      t("{name} is neither a question file nor a picture; allowed: XLSX, CSV, PNG, JPEG, WebP", { name: other.name }),
+    ]);
   if (tables.length !== 1) {
     return refuse([t("Choose exactly one question file, XLSX or CSV; {count} were chosen", { count: tables.length })]);
   }
@@ -141,11 +180,18 @@ async function choose(files) {
   const size = files.reduce((sum, file) => sum + file.size, 0) - table.size;
   if (library && (size > library.max_pictures_bytes || table.size > library.max_table_bytes)) {
     const limits = { pack: library.max_table_bytes / 1e6, pictures: library.max_pictures_bytes / 1e6 };
-    return refuse([t("Too large: a question file may have at most {pack} MB, its pictures together {pictures} MB", limits)]);
+    return refuse([
+      t("Too large: a question file may have at most {pack} MB, its pictures together {pictures} MB", limits),
+    ]);
   }
   await run(t("Reading {name} …", { name: table.name }), async () => {
     const encoded = await Promise.all(pictures.map(async (file) => [file.name, await base64(file)]));
-    const upload = { from: "desk", file: table.name, content: await base64(table), pictures: Object.fromEntries(encoded) };
+    const upload = {
+      from: "desk",
+      file: table.name,
+      content: await base64(table),
+      pictures: Object.fromEntries(encoded),
+    };
     await fetchPreview(upload);
   });
 }
@@ -197,24 +243,56 @@ function verdict() {
     t("{count} errors", { count: preview.errors }),
     t("{count} warnings", { count: preview.warnings }),
   ];
-  return h("div", { class: `pack-verdict ${isUsable ? "good" : "bad"}`, role: "status", "data-key": "verdict" },
-    h("strong", {}, isUsable ? t("{name}: ready to use", { name }) : t("{name}: cannot be used; fix the errors in the file", { name })),
-    h("span", {}, counts.join(" · ")));
+  return h(
+    "div",
+    { class: `pack-verdict ${isUsable ? "good" : "bad"}`, role: "status", "data-key": "verdict" },
+    h(
+      "strong",
+      {},
+      isUsable
+        ? t("{name}: ready to use", { name })
+        : t("{name}: cannot be used; fix the errors in the file", { name }),
+    ),
+    h("span", {}, counts.join(" · ")),
+  );
 }
 
 function sections() {
   if (!preview.sections.length) return null;
   const heads = [t("Section"), t("Used in"), t("Needed"), t("Available"), ""];
   const label = t("How it fits the evening");
-  return h("div", { class: "wide-table", tabindex: "0", role: "region", "aria-label": label, "data-key": "fit" },
-    h("table", {},
-      h("thead", {}, h("tr", {}, heads.map((head) => h("th", { scope: "col" }, head)))),
-      h("tbody", {}, preview.sections.map((section) => h("tr", {},
-        h("th", { scope: "row" }, section.name),
-        h("td", {}, roundNames(section)),
-        h("td", {}, section.is_spare ? "–" : String(section.needed)),
-        h("td", {}, String(section.count)),
-        h("td", {}, fitWords(section)))))));
+  return h(
+    "div",
+    { class: "wide-table", tabindex: "0", role: "region", "aria-label": label, "data-key": "fit" },
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          heads.map((head) => h("th", { scope: "col" }, head)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        preview.sections.map((section) =>
+          h(
+            "tr",
+            {},
+            h("th", { scope: "row" }, section.name),
+            h("td", {}, roundNames(section)),
+            h("td", {}, section.is_spare ? "–" : String(section.needed)),
+            h("td", {}, String(section.count)),
+            h("td", {}, fitWords(section)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function roundNames(section) {
@@ -234,21 +312,38 @@ function findings() {
   const errors = preview.findings.filter((finding) => !finding.is_warning);
   const warnings = preview.findings.filter((finding) => finding.is_warning);
   const hidden = preview.errors + preview.warnings - preview.findings.length;
-  return h("div", { class: "findings", "data-key": "findings" },
+  return h(
+    "div",
+    { class: "findings", "data-key": "findings" },
     errors.length ? h("h3", {}, t("Errors")) : null,
-    h("ul", {}, errors.map((finding) => h("li", { class: "error" }, finding.text))),
+    h(
+      "ul",
+      {},
+      errors.map((finding) => h("li", { class: "error" }, finding.text)),
+    ),
     warnings.length ? h("h3", {}, t("Warnings")) : null,
-    h("ul", {}, warnings.map((finding) => h("li", {}, finding.text))),
-    hidden > 0 ? h("p", { class: "muted" }, t("… and {count} more", { count: hidden })) : null);
+    h(
+      "ul",
+      {},
+      warnings.map((finding) => h("li", {}, finding.text)),
+    ),
+    hidden > 0 ? h("p", { class: "muted" }, t("… and {count} more", { count: hidden })) : null,
+  );
 }
 
 function questions() {
   const bySection = new Map(preview.sections.map((section) => [section.name, []]));
   for (const question of preview.questions) bySection.get(question.section)?.push(question);
-  return [...bySection].filter(([, list]) => list.length).map(([name, list]) =>
-    h("details", { class: "preview", "data-key": `section-${name}` },
-      h("summary", {}, `${name || t("no section")} · ${t("{count} questions", { count: list.length })}`),
-      h("ol", { tabindex: "0" }, list.map(questionItem))));
+  return [...bySection]
+    .filter(([, list]) => list.length)
+    .map(([name, list]) =>
+      h(
+        "details",
+        { class: "preview", "data-key": `section-${name}` },
+        h("summary", {}, `${name || t("no section")} · ${t("{count} questions", { count: list.length })}`),
+        h("ol", { tabindex: "0" }, list.map(questionItem)),
+      ),
+    );
 }
 
 function questionItem(question) {
@@ -259,15 +354,21 @@ function questionItem(question) {
     question.picture ? t("picture {name}", { name: question.picture }) : "",
   ];
   const key = `${preview.digest}-${question.picture}`;
-  return h("li", {},
+  return h(
+    "li",
+    {},
     h("span", { class: "number" }, String(question.number)),
-    h("span", { class: "what" },
+    h(
+      "span",
+      { class: "what" },
       h("span", {}, question.text),
       picture(question.picture) ? h("pack-picture", { name: question.picture, "data-key": key }) : null,
       h("strong", {}, question.answer),
       question.notes ? h("small", {}, question.notes) : null,
       question.source ? h("small", {}, question.source) : null,
-      h("small", { class: "muted" }, facts.filter(Boolean).join(" · "))));
+      h("small", { class: "muted" }, facts.filter(Boolean).join(" · ")),
+    ),
+  );
 }
 
 /** `<pack-picture name="…">`: a picture that was selected with the file, drawn once and not with every change. */
@@ -287,30 +388,52 @@ function loading() {
   if (!preview.is_usable) return null;
   if (!isOpen(snapshot)) return h("p", { class: "muted", "data-key": "take" }, t("No match is open yet"));
   if (!canLoad()) {
-    return h("p", { class: "muted", "data-key": "take" },
-      t("The match has started and keeps its questions; load others before the next match starts"));
+    return h(
+      "p",
+      { class: "muted", "data-key": "take" },
+      t("The match has started and keeps its questions; load others before the next match starts"),
+    );
   }
   const [name, count] = preview.in_play;
-  return h("div", { class: "take", "data-key": "take" },
-    h("p", {}, t("They replace {name} ({count} questions). Nothing is overwritten, and undo brings the old ones back.", { name, count })),
-    preview.is_sealed
-      ? h("p", { class: "muted" }, t("The file stays as it is, sealed with its own PIN."))
-      : newPin(),
+  return h(
+    "div",
+    { class: "take", "data-key": "take" },
+    h(
+      "p",
+      {},
+      t("They replace {name} ({count} questions). Nothing is overwritten, and undo brings the old ones back.", {
+        name,
+        count,
+      }),
+    ),
+    preview.is_sealed ? h("p", { class: "muted" }, t("The file stays as it is, sealed with its own PIN.")) : newPin(),
     message(),
-    h("button", { class: `final ${holdClass("take-pack")}`, disabled: Boolean(activity), ...holdHandlers("take-pack", load) },
-      t("Use these questions"), h("small", {}, t("hold"))));
+    h(
+      "button",
+      { class: `final ${holdClass("take-pack")}`, disabled: Boolean(activity), ...holdHandlers("take-pack", load) },
+      t("Use these questions"),
+      h("small", {}, t("hold")),
+    ),
+  );
 }
 
 /** The PIN that will seal a file that is not sealed yet. */
 function newPin() {
   const hasEveningPin = document.querySelector("#page").dataset.pin !== undefined;
   return [
-    h("p", { class: "muted" }, hasEveningPin
-      ? t("They will be sealed with the evening's PIN, or with this one:")
-      : t("They will be sealed with a PIN of at least 6 characters; a phrase is better:")),
-    h("div", { class: "pair" },
+    h(
+      "p",
+      { class: "muted" },
+      hasEveningPin
+        ? t("They will be sealed with the evening's PIN, or with this one:")
+        : t("They will be sealed with a PIN of at least 6 characters; a phrase is better:"),
+    ),
+    h(
+      "div",
+      { class: "pair" },
       h("label", {}, t("PIN of the questions"), pinField(0, "new-password")),
-      h("label", {}, t("Repeat the PIN"), pinField(1, "new-password"))),
+      h("label", {}, t("Repeat the PIN"), pinField(1, "new-password")),
+    ),
   ];
 }
 

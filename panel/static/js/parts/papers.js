@@ -27,7 +27,11 @@ export async function watchPapers(redraw) {
 async function make(name, report) {
   const lost = { type: "Failed", reasons: [{ text: t("The connection was lost. Try again."), args: {} }] };
   try {
-    const answer = await fetch(`/api/papers/${name}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" });
+    const answer = await fetch(`/api/papers/${name}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: "{}",
+    });
     if (!answer.ok) return { type: "Failed", reasons: (await answer.json()).reasons };
     return (await lastLine(answer.body, report)) ?? lost;
   } catch {
@@ -55,7 +59,10 @@ async function save(paper) {
   running = { name: paper.name, text: t("in progress …") };
   delete failures[paper.name];
   redrawPage();
-  const answer = await make(paper.name, (text) => { running.text = text; redrawPage(); });
+  const answer = await make(paper.name, (text) => {
+    running.text = text;
+    redrawPage();
+  });
   running = null;
   if (answer.type === "Paper") download(answer);
   else failures[paper.name] = answer.reasons.map(say).join(" ");
@@ -78,11 +85,28 @@ function bytes(content) {
 export function paperSection(snapshot) {
   const over = snapshot.phase === "ranking";
   const groups = groupByStem(papersWithSvg(false));
-  return h("section", { class: "card papers", "data-key": "papers" },
+  return h(
+    "section",
+    { class: "card papers", "data-key": "papers" },
     h("h2", {}, t("Papers")),
-    h("p", { class: "muted" }, over ? t("Made from the journal.") : t("Made from the journal as it is now; marked as interim until the match has ended.")),
-    h("p", { class: "muted" }, t("Names of jury, secretaries and pupils come from people.toml in the data folder, if it exists.")),
-    h("ul", {}, Object.values(groups).map((papers) => row(papers, over))));
+    h(
+      "p",
+      { class: "muted" },
+      over
+        ? t("Made from the journal.")
+        : t("Made from the journal as it is now; marked as interim until the match has ended."),
+    ),
+    h(
+      "p",
+      { class: "muted" },
+      t("Names of jury, secretaries and pupils come from people.toml in the data folder, if it exists."),
+    ),
+    h(
+      "ul",
+      {},
+      Object.values(groups).map((papers) => row(papers, over)),
+    ),
+  );
 }
 
 const stem = (paper) => paper.name.split(".")[0];
@@ -99,17 +123,34 @@ function row(papers, over) {
   const tooEarly = first.final && !over;
   const isRunning = papers.some((paper) => paper.name === running?.name);
   const failure = papers.map((paper) => failures[paper.name]).find(Boolean);
-  return h("li", { "data-key": first.name },
-    h("span", { class: "who" }, title(first),
+  return h(
+    "li",
+    { "data-key": first.name },
+    h(
+      "span",
+      { class: "who" },
+      title(first),
       tooEarly ? h("small", {}, t("once the match has ended")) : null,
       isRunning ? h("small", { role: "status" }, running.text) : null,
-      failure ? h("small", { class: "no", role: "alert" }, failure) : null),
-    h("span", { class: "kinds" }, papers.map((paper) => h("button", {
-      class: "small",
-      disabled: running !== null || tooEarly,
-      "aria-label": `${title(paper)}, ${ending(paper)}`,
-      onclick: () => save(paper),
-    }, ending(paper)))));
+      failure ? h("small", { class: "no", role: "alert" }, failure) : null,
+    ),
+    h(
+      "span",
+      { class: "kinds" },
+      papers.map((paper) =>
+        h(
+          "button",
+          {
+            class: "small",
+            disabled: running !== null || tooEarly,
+            "aria-label": `${title(paper)}, ${ending(paper)}`,
+            onclick: () => save(paper),
+          },
+          ending(paper),
+        ),
+      ),
+    ),
+  );
 }
 
 const title = (paper) => (language === "vi" ? paper.title : paper.title_en);
@@ -121,31 +162,52 @@ const ending = (paper) => paper.name.split(".")[1].toUpperCase();
 export function chartSection(snapshot) {
   const place = `${snapshot.round?.number}.${snapshot.round?.item}.${QUESTION_OVER.includes(snapshot.phase)}`;
   if (charts && place !== chartsPlace && running === null) draw(place);
-  return h("section", { class: "card charts", "data-key": "charts" },
+  return h(
+    "section",
+    { class: "card charts", "data-key": "charts" },
     h("h2", {}, t("Charts")),
     charts
-      ? [chart("scores", t("Points of each team after each question (round.question)")),
-        chart("timeline", t("Margin behind the first press, by question (round.question)"))]
+      ? [
+          chart("scores", t("Points of each team after each question (round.question)")),
+          chart("timeline", t("Margin behind the first press, by question (round.question)")),
+        ]
       : h("p", { class: "muted" }, t("Scores by question, and press margins.")),
-    h("div", { class: "steps" },
-      h("button", { class: "small", disabled: running !== null, onclick: () => draw(place) },
-        charts ? t("Redraw") : t("Draw the charts")),
-      charts ? papersWithSvg(true).map(svgButton) : null),
-    running?.name.endsWith(".svg") ? h("p", { class: "muted", role: "status" }, running.text) : null);
+    h(
+      "div",
+      { class: "steps" },
+      h(
+        "button",
+        { class: "small", disabled: running !== null, onclick: () => draw(place) },
+        charts ? t("Redraw") : t("Draw the charts"),
+      ),
+      charts ? papersWithSvg(true).map(svgButton) : null,
+    ),
+    running?.name.endsWith(".svg") ? h("p", { class: "muted", role: "status" }, running.text) : null,
+  );
 }
 
 function svgButton(paper) {
-  return h("button", { class: "small", disabled: running !== null, onclick: () => save(paper) }, `${title(paper)} · SVG`);
+  return h(
+    "button",
+    { class: "small", disabled: running !== null, onclick: () => save(paper) },
+    `${title(paper)} · SVG`,
+  );
 }
 
 function chart(name, caption) {
   const { svg, text } = charts[name];
-  return h("figure", { "data-key": name },
+  return h(
+    "figure",
+    { "data-key": name },
     h("figcaption", {}, caption),
     svg
-      ? h("div", { class: "wide-chart", tabindex: "0", role: "region", "aria-label": caption },
-        h("chart-view", { state: svg, role: "img", "aria-label": caption }))
-      : h("p", { class: "muted" }, text));
+      ? h(
+          "div",
+          { class: "wide-chart", tabindex: "0", role: "region", "aria-label": caption },
+          h("chart-view", { state: svg, role: "img", "aria-label": caption }),
+        )
+      : h("p", { class: "muted" }, text),
+  );
 }
 
 async function draw(place) {
@@ -155,15 +217,19 @@ async function draw(place) {
   redrawPage();
   for (const name of ["scores", "timeline"]) {
     const answer = await make(`${name}.svg`, () => {});
-    charts[name] = answer.type === "Paper"
-      ? { svg: new TextDecoder().decode(bytes(answer.content)) }
-      : { text: answer.reasons.map(say).join(" ") };
+    charts[name] =
+      answer.type === "Paper"
+        ? { svg: new TextDecoder().decode(bytes(answer.content)) }
+        : { text: answer.reasons.map(say).join(" ") };
   }
   running = null;
   redrawPage();
 }
 
-/** `<chart-view>`: a chart of the papers. Its styles are set by script: the page's policy allows no style attributes. */
+/**
+ * `<chart-view>`: a chart of the papers. Its styles are set by script: the page's policy allows no style
+ * attributes.
+ */
 class ChartView extends HTMLElement {
   get state() {
     return this.shown;

@@ -7,11 +7,42 @@ const SCALE = [523.25, 587.33, 659.26, 698.46, 783.99, 880, 987.77, 1046.5]; // 
 /** By name: a list of notes [frequency in Hz or null for the team's own, start and length in s, wave, loudness]. */
 export const SOUNDS = {
   tick: { label: t("Last seconds"), notes: [[880, 0, 0.07, "square", 0.14]] },
-  open: { label: t("Buzzers open"), notes: [[659.26, 0, 0.12, "triangle", 0.5], [987.77, 0.12, 0.34, "triangle", 0.5]] },
-  press: { label: t("A press (one pitch per team)"), notes: [[null, 0, 0.5, "triangle", 0.6], [null, 0.02, 0.8, "sine", 0.4]] },
-  right: { label: t("Right"), notes: [[523.25, 0, 0.15, "triangle", 0.5], [659.26, 0.15, 0.15, "triangle", 0.5], [783.99, 0.3, 0.5, "triangle", 0.5]] },
-  wrong: { label: t("Wrong"), notes: [[196, 0, 0.25, "sawtooth", 0.3], [146.83, 0.25, 0.5, "sawtooth", 0.3]] },
-  over: { label: t("Time is over"), notes: [[440, 0, 0.9, "square", 0.25], [443, 0, 0.9, "square", 0.2]] },
+  open: {
+    label: t("Buzzers open"),
+    notes: [
+      [659.26, 0, 0.12, "triangle", 0.5],
+      [987.77, 0.12, 0.34, "triangle", 0.5],
+    ],
+  },
+  press: {
+    label: t("A press (one pitch per team)"),
+    notes: [
+      [null, 0, 0.5, "triangle", 0.6],
+      [null, 0.02, 0.8, "sine", 0.4],
+    ],
+  },
+  right: {
+    label: t("Right"),
+    notes: [
+      [523.25, 0, 0.15, "triangle", 0.5],
+      [659.26, 0.15, 0.15, "triangle", 0.5],
+      [783.99, 0.3, 0.5, "triangle", 0.5],
+    ],
+  },
+  wrong: {
+    label: t("Wrong"),
+    notes: [
+      [196, 0, 0.25, "sawtooth", 0.3],
+      [146.83, 0.25, 0.5, "sawtooth", 0.3],
+    ],
+  },
+  over: {
+    label: t("Time is over"),
+    notes: [
+      [440, 0, 0.9, "square", 0.25],
+      [443, 0, 0.9, "square", 0.2],
+    ],
+  },
 };
 
 let context = null;
@@ -38,17 +69,18 @@ export function play(name, team = 1) {
     output.resume();
     if (!navigator.userActivation?.isActive) return;
   }
-  for (const [hertz, start, length, wave, loud] of SOUNDS[name].notes) note(output, hertz ?? SCALE[team - 1], output.currentTime + start, length, wave, loud);
+  for (const [hertz, start, length, wave, loudness] of SOUNDS[name].notes)
+    note(output, hertz ?? SCALE[team - 1], output.currentTime + start, length, wave, loudness);
 }
 
-function note(output, hertz, start, length, wave, loud) {
+function note(output, hertz, start, length, wave, loudness) {
   const tone = output.createOscillator();
   const volume = output.createGain();
   tone.type = wave;
   tone.frequency.value = hertz;
   volume.gain.setValueAtTime(0, start);
-  volume.gain.linearRampToValueAtTime(loud, start + 0.008);
-  volume.gain.setValueAtTime(loud, start + length * 0.6);
+  volume.gain.linearRampToValueAtTime(loudness, start + 0.008);
+  volume.gain.setValueAtTime(loudness, start + length * 0.6);
   volume.gain.exponentialRampToValueAtTime(0.001, start + length);
   tone.connect(volume).connect(output.destination);
   tone.start(start);

@@ -1,6 +1,6 @@
-// Stage, the cues: what just happened is heard and seen. The button that lets this page be heard.
+// Stage, the cues: sounds and signs for what just happened, and the button that enables sound.
 
-import { clockOf, happened, ticked } from "./cues.js";
+import { clockOf, cuesBetween, clockCue } from "./cues.js";
 import { audible, enable, play } from "./sounds.js";
 import { remainingMs } from "../lib/time.js";
 import { t } from "../lib/translate.js";
@@ -8,10 +8,10 @@ import { t } from "../lib/translate.js";
 const SEEN_MS = 1600;
 const LOOK_MS = 50;
 const WORDS = { right: t("RIGHT"), wrong: t("WRONG"), over: t("TIME IS OVER") };
-let left = Infinity;
-let looked = ""; // the clock that was looked at last
-let told = ""; // the clock whose end was told last
-let tested = ""; // the last sound that a self-test asked for
+let remaining = Infinity;
+let watchedClock = ""; // the clock at the last look
+let announcedClock = ""; // the clock whose end was announced last
+let playedTest = ""; // the last sound that the self-test requested
 let hiding = 0;
 
 const sign = document.createElement("p");
@@ -31,36 +31,44 @@ button.onclick = async () => {
 };
 document.body.append(button);
 
-/** The newest snapshot after the one before. */
-export function follow(before, after) {
-  if (after.sound_test && after.sound_test !== tested) give("open");
-  tested = after.sound_test ?? "";
-  for (const [name, team] of happened(before, after, told)) {
-    give(name, team);
-    if (name === "over") told = clockOf(before);
+/** Play the cues between two snapshots. */
+export function playCues(before, after) {
+  if (after.sound_test && after.sound_test !== playedTest) showCue("open");
+  playedTest = after.sound_test ?? "";
+  for (const [name, team] of cuesBetween(before, after, announcedClock)) {
+    showCue(name, team);
+    if (name === "over") announcedClock = clockOf(before);
   }
 }
 
-/** Look at the clock all the time; `newest` gives the snapshot that counts. */
-export function follows(newest) {
+/** Watch the clock all the time; `newest` returns the current snapshot. */
+export function watchClock(newest) {
   setInterval(() => tick(newest()), LOOK_MS);
-  setTimeout(() => { button.hidden = audible(); }, 1000); // making sound ready is slow: the picture comes first
+  setTimeout(() => {
+    button.hidden = audible();
+  }, 1000); // making sound ready is slow: the picture comes first
 }
 
 function tick(snapshot) {
   const clock = clockOf(snapshot);
-  const is = clock ? remainingMs(snapshot.clock) : Infinity;
-  const cue = clock === looked && clock !== told ? ticked(snapshot, left, is) : null;
-  [left, looked] = [is, clock];
-  if (cue === "over") told = clock;
-  if (cue) give(cue);
+  const remainingNow = clock ? remainingMs(snapshot.clock) : Infinity;
+  const cue = clock === watchedClock && clock !== announcedClock ? clockCue(snapshot, remaining, remainingNow) : null;
+  [remaining, watchedClock] = [remainingNow, clock];
+  if (cue === "over") announcedClock = clock;
+  if (cue) showCue(cue);
 }
 
-function give(name, team = null) {
+function showCue(name, team = null) {
   play(name, team ?? 1);
   document.body.dataset.cue = name; // the last seconds pulse, the open bell and a press flood the screen by themselves
   clearTimeout(hiding);
-  hiding = setTimeout(() => { sign.hidden = true; delete document.body.dataset.cue; }, name === "tick" ? 400 : SEEN_MS);
+  hiding = setTimeout(
+    () => {
+      sign.hidden = true;
+      delete document.body.dataset.cue;
+    },
+    name === "tick" ? 400 : SEEN_MS,
+  );
   sign.hidden = WORDS[name] === undefined;
   sign.className = `cue ${name}`;
   if (WORDS[name]) sign.textContent = WORDS[name];

@@ -10,12 +10,12 @@ frame.alt = "";
 document.body.append(frame);
 
 let names = [];
-let turn = 0;
+let index = 0;
 let idleSince = null;
 let shownAt = 0;
 
 /** Take note of what is on. */
-export function slide(snapshot) {
+export function updateSlides(snapshot) {
   const idle = IDLE_PHASES.includes(snapshot.phase) && !snapshot.hold;
   if (!idle) idleSince = null;
   else idleSince ??= performance.now();
@@ -28,16 +28,16 @@ function hide() {
 }
 
 /** In turn every slide, and once per round the page itself: who plays, and what comes. */
-function next() {
+function showNext() {
   if (idleSince === null || performance.now() - idleSince < IDLE_MS || performance.now() - shownAt < EACH_MS) return;
   shownAt = performance.now();
-  turn = (turn + 1) % (names.length + 1);
-  if (turn === 0) {
+  index = (index + 1) % (names.length + 1);
+  if (index === 0) {
     hide();
     load();
     return;
   }
-  frame.src = `/slides/${encodeURIComponent(names[turn - 1])}`;
+  frame.src = `/slides/${encodeURIComponent(names[index - 1])}`;
 }
 
 frame.onload = () => {
@@ -56,4 +56,4 @@ async function load() {
 }
 
 load();
-setInterval(next, 500);
+setInterval(showNext, 500);

@@ -48,7 +48,12 @@ export function mark(number) {
 
 /** Mark and name of a team, in a line. */
 export function tag(team) {
-  return h("span", { class: `team-tag team-${team.number}` }, mark(team.number), h("span", { class: "name" }, team.name));
+  return h(
+    "span",
+    { class: `team-tag team-${team.number}` },
+    mark(team.number),
+    h("span", { class: "name" }, team.name),
+  );
 }
 
 /** A team's tie-break points in words, which rank but are no score; nothing where it has none. */

@@ -1,4 +1,5 @@
-// Tech, the guided self-test: one thing at a time, big, for a phone in one hand. The self-test is a process of its own; its
+// Tech, the guided self-test: one thing at a time, big, for a phone in one hand. The self-test is a process of its
+// own; its
 // view comes by the technicians' stream, taps go back to it with the step they were given at.
 
 import { h } from "../lib/draw.js";
@@ -13,61 +14,89 @@ const GUARD_MS = 500; // a second tap of the same finger must not answer the nex
 let view = null;
 let freshMs = 0;
 let reasons = [];
-let again = () => {};
+let redrawPage = () => {};
 
 /** Show changes by `redraw`. */
-export function watchTest(redraw) {
-  again = redraw;
+export function watchSelftest(redraw) {
+  redrawPage = redraw;
 }
 
-/** The newest view of the self-test. */
-export function hearTest(said) {
-  if (said.step !== view?.step) {
+/** Take the newest view of the self-test. */
+export function setSelftestView(newest) {
+  if (newest.step !== view?.step) {
     [reasons, freshMs] = [[], performance.now()];
-    setTimeout(() => again(), GUARD_MS);
+    setTimeout(() => redrawPage(), GUARD_MS);
   }
-  view = said;
-  again();
+  view = newest;
+  redrawPage();
 }
 
 async function tap(what) {
   const answer = await post("/api/selftest", JSON.stringify({ id: newId(), what, step: view.step }));
-  reasons = answer.ok ? [] : answer.reasons ?? [];
-  again();
+  reasons = answer.ok ? [] : (answer.reasons ?? []);
+  redrawPage();
 }
 
 /** The section; `free`: no match runs, as far as this page knows. */
-export function testSection(free) {
-  const heard = view !== null && view.state !== "away";
-  const on = heard && view.state === "running";
-  return h("section", { class: `card test${on ? " on" : ""}`, "data-key": "test" },
+export function selftestSection(free) {
+  const isHeard = view !== null && view.state !== "away";
+  const isRunning = isHeard && view.state === "running";
+  return h(
+    "section",
+    { class: `card test${isRunning ? " on" : ""}`, "data-key": "test" },
     h("h2", {}, t("Guided self-test")),
     refusal(),
-    heard ? (on ? running() : resting(free)) : h("p", { class: "muted" }, t("There is no signal from the self-test: its process is not running here")),
-    heard && view.findings.length ? results() : null);
+    isHeard
+      ? isRunning
+        ? running()
+        : resting(free)
+      : h("p", { class: "muted" }, t("There is no signal from the self-test: its process is not running here")),
+    isHeard && view.findings.length ? results() : null,
+  );
 }
 
 function refusal() {
-  const all = [...reasons, ...(view?.reasons ?? [])];
-  return all.length ? h("ul", { class: "refusal", role: "alert" }, all.map((reason) => h("li", {}, say(reason)))) : null;
+  const allReasons = [...reasons, ...(view?.reasons ?? [])];
+  return allReasons.length
+    ? h(
+        "ul",
+        { class: "refusal", role: "alert" },
+        allReasons.map((reason) => h("li", {}, say(reason))),
+      )
+    : null;
 }
 
 function resting(free) {
   return [
-    h("p", { class: "muted" }, free
-      ? t("Checks the machine, buttons, lamps, horn and LED boards in turn. All you need is a phone and a few minutes.")
-      : t("A match is running: test before it starts or after the last prize")),
-    view.certificate ? verdict(view.certificate) : h("p", {}, t("There is no certificate yet: run the self-test first")),
-    h("button", { class: "next begin", disabled: !free, "data-key": "begin", onclick: () => tap("start") },
-      view.certificate ? t("Test again") : t("Start the self-test")),
+    h(
+      "p",
+      { class: "muted" },
+      free
+        ? t(
+            "Checks the machine, buttons, lamps, horn and LED boards in turn. All you need is a phone and a few minutes.",
+          )
+        : t("A match is running: test before it starts or after the last prize"),
+    ),
+    view.certificate
+      ? verdict(view.certificate)
+      : h("p", {}, t("There is no certificate yet: run the self-test first")),
+    h(
+      "button",
+      { class: "next begin", disabled: !free, "data-key": "begin", onclick: () => tap("start") },
+      view.certificate ? t("Test again") : t("Start the self-test"),
+    ),
   ];
 }
 
 function verdict(last) {
-  return h("div", { class: "verdict-line", "data-key": "verdict" }, h("span", { class: `outcome ${last.outcome}` }, OUTCOMES[last.outcome]),
+  return h(
+    "div",
+    { class: "verdict-line", "data-key": "verdict" },
+    h("span", { class: `outcome ${last.outcome}` }, OUTCOMES[last.outcome]),
     h("span", {}, t("made {time}, valid until {until}", { time: when(last.issued_s), until: when(last.expires_s) })),
     last.simulated ? h("span", { class: "muted" }, t("simulated board: not valid on stage")) : null,
-    h("a", { class: "small button", href: "/api/selftest/certificate.pdf", download: "" }, t("Certificate (PDF)")));
+    h("a", { class: "small button", href: "/api/selftest/certificate.pdf", download: "" }, t("Certificate (PDF)")),
+  );
 }
 
 const when = (seconds) => dayAndTime(new Date(seconds * 1000));
@@ -77,26 +106,59 @@ const guarded = () => performance.now() - freshMs < GUARD_MS;
 /** One instruction, as big as it goes; what is to be tapped lies under the thumb. */
 function running() {
   return [
-    h("progress", { max: view.parts || 1, value: view.part, "aria-label": t("Part {part} of {parts}", { part: view.part, parts: view.parts }) }),
-    h("div", { class: "now", role: "status" },
+    h("progress", {
+      max: view.parts || 1,
+      value: view.part,
+      "aria-label": t("Part {part} of {parts}", { part: view.part, parts: view.parts }),
+    }),
+    h(
+      "div",
+      { class: "now", role: "status" },
       view.station ? h("span", { class: "big" }, String(view.station)) : null,
       view.instruction ? h("p", { class: "say" }, say(view.instruction)) : null,
       view.prompt === "press" ? dots() : null,
-      latest()),
-    h("div", { class: "answers" },
-      view.prompt === "yes_no" ? [
-        h("button", { class: "no", disabled: guarded(), "data-key": "no", onclick: () => tap("no") }, t("No")),
-        h("button", { class: "yes", disabled: guarded(), "data-key": "yes", onclick: () => tap("yes") }, t("Yes"))] : null,
-      view.prompt === "press" ? h("button", { class: "alone", "data-key": "give-up", onclick: () => tap("give_up") }, t("Not working: continue")) : null),
-    h("button", { class: `small end ${holdClass("stop-test")}`, "data-key": "stop", ...holdHandlers("stop-test", () => tap("stop")) }, t("Stop the test"), h("small", {}, t("hold"))),
+      latest(),
+    ),
+    h(
+      "div",
+      { class: "answers" },
+      view.prompt === "yes_no"
+        ? [
+            h("button", { class: "no", disabled: guarded(), "data-key": "no", onclick: () => tap("no") }, t("No")),
+            h("button", { class: "yes", disabled: guarded(), "data-key": "yes", onclick: () => tap("yes") }, t("Yes")),
+          ]
+        : null,
+      view.prompt === "press"
+        ? h(
+            "button",
+            { class: "alone", "data-key": "give-up", onclick: () => tap("give_up") },
+            t("Not working: continue"),
+          )
+        : null,
+    ),
+    h(
+      "button",
+      {
+        class: `small end ${holdClass("stop-test")}`,
+        "data-key": "stop",
+        ...holdHandlers("stop-test", () => tap("stop")),
+      },
+      t("Stop the test"),
+      h("small", {}, t("hold")),
+    ),
   ];
 }
 
 function dots() {
   const look = (nth) => (nth < view.press ? "done" : nth === view.press ? "now-on" : "");
   return [
-    h("p", { class: "dots", "aria-hidden": "true" }, Array.from({ length: view.presses }, (_, at) => h("i", { class: look(at + 1) }))),
-    h("p", { class: "muted" }, t("Press {press} of {presses}", { press: view.press, presses: view.presses }))];
+    h(
+      "p",
+      { class: "dots", "aria-hidden": "true" },
+      Array.from({ length: view.presses }, (_, at) => h("i", { class: look(at + 1) })),
+    ),
+    h("p", { class: "muted" }, t("Press {press} of {presses}", { press: view.press, presses: view.presses })),
+  ];
 }
 
 /** The newest result, so that it is seen at once without scrolling. */
@@ -106,22 +168,43 @@ function latest() {
 }
 
 const outcome = (finding) => h("span", { class: `outcome ${finding.outcome}` }, OUTCOMES[finding.outcome]);
-const heading = (finding) => [inLanguage(finding.title_vi, finding.title), finding.place ? say(finding.place) : ""].filter(Boolean).join(" · ");
+const heading = (finding) =>
+  [inLanguage(finding.title_vi, finding.title), finding.place ? say(finding.place) : ""].filter(Boolean).join(" · ");
 
 /** All results: what is wrong stays in sight, the rest is there for who wants it, the newest first. */
 function results() {
-  const all = view.findings.toReversed();
-  const bad = ["fail", "warn"].flatMap((look) => all.filter((finding) => finding.outcome === look));
-  const good = all.filter((finding) => !bad.includes(finding));
+  const newestFirst = view.findings.toReversed();
+  const bad = ["fail", "warn"].flatMap((look) => newestFirst.filter((finding) => finding.outcome === look));
+  const good = newestFirst.filter((finding) => !bad.includes(finding));
   return [
     bad.length ? h("ul", { class: "findings", "data-key": "bad" }, bad.map(row)) : null,
-    good.length ? h("details", { "data-key": "good" }, h("summary", {}, t("Passed and not tried: {count}", { count: good.length })),
-      h("ul", { class: "findings" }, good.map(row))) : null];
+    good.length
+      ? h(
+          "details",
+          { "data-key": "good" },
+          h("summary", {}, t("Passed and not tried: {count}", { count: good.length })),
+          h("ul", { class: "findings" }, good.map(row)),
+        )
+      : null,
+  ];
 }
 
 function row(finding) {
-  return h("li", { class: finding.outcome, "data-key": `${finding.check}-${finding.place ? say(finding.place) : ""}` },
-    h("div", { class: "line" }, h("strong", {}, heading(finding)), h("span", { class: "found" }, say(finding.finding)), outcome(finding)),
-    finding.why ? h("p", { class: "muted" }, t("Why it matters: {why}", { why: inLanguage(finding.why_vi, finding.why) })) : null,
-    finding.remedy ? h("p", {}, t("What to do: {what}", { what: inLanguage(finding.remedy_vi, finding.remedy) })) : null);
+  return h(
+    "li",
+    { class: finding.outcome, "data-key": `${finding.check}-${finding.place ? say(finding.place) : ""}` },
+    h(
+      "div",
+      { class: "line" },
+      h("strong", {}, heading(finding)),
+      h("span", { class: "found" }, say(finding.finding)),
+      outcome(finding),
+    ),
+    finding.why
+      ? h("p", { class: "muted" }, t("Why it matters: {why}", { why: inLanguage(finding.why_vi, finding.why) }))
+      : null,
+    finding.remedy
+      ? h("p", {}, t("What to do: {what}", { what: inLanguage(finding.remedy_vi, finding.remedy) }))
+      : null,
+  );
 }
