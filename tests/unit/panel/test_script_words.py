@@ -11,7 +11,7 @@ from controller.rules.commands import COMMANDS
 SCRIPTS = sorted((Path(__file__).parents[3] / "panel/static/js").rglob("*.js"))
 COMPARED = re.compile(r'\.phase [!=]== "(\w+)"')
 LISTED = re.compile(r"\[([^\[\]]*)\]\.includes\(\w+\.phase\)")
-ORDERED = re.compile(r'\b(?:sendCommand|act|find)\((?:\{ type: )?"([A-Z]\w+)"')
+ORDERED = re.compile(r'\b(?:sendCommand|act|find\w*)\((?:\{ type: )?"([A-Z]\w+)"')
 
 
 def phases(script: str) -> list[str]:
@@ -29,7 +29,9 @@ def test_a_script_names_phases_and_commands_that_exist(path: Path) -> None:
 
 
 def test_the_search_finds_what_it_looks_for() -> None:
-    script = 'now.phase === "opne" || ["floor", "tide"].includes(now.phase); find("RuleRigth"); act({ type: "Undoo" })'
+    script = (
+        'now.phase === "opne" || ["floor", "tide"].includes(now.phase); findStep("RuleRigth"); act({ type: "Undoo" })'
+    )
 
     assert phases(script) == ["opne", "floor", "tide"]
     assert ORDERED.findall(script) == ["RuleRigth", "Undoo"]
