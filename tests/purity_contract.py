@@ -53,7 +53,7 @@ class PurityContract(Contract):
             for imported in (graph.find_modules_directly_imported_by(module) if own == "pure" else ())
             if imported in impure or imported.split(".")[0] in self.forbidden  # type: ignore[operator]
         }
-        allowed = set(self.allowed or ())  # type: ignore[call-overload]
+        allowed: set[str] = set(self.allowed or ())  # type: ignore[arg-type]
         broken = [f"a pure module imports what is not: {line}" for line in sorted(found - allowed)]
         broken += [f"allowed, but nobody imports it: {line}" for line in sorted(allowed - found)]
         return ContractCheck(kept=not broken, metadata={"broken": broken})

@@ -62,7 +62,7 @@ class Chips(MagicMock):
 @pytest.fixture
 def spidev(mocker: MockerFixture) -> MagicMock:
     """A `spidev` module; its `SpiDev()` is the bus."""
-    module = mocker.MagicMock()
+    module = MagicMock()
     module.SpiDev.return_value = Chips()
     mocker.patch.dict(sys.modules, {"spidev": module})
     return module

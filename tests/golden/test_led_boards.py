@@ -5,6 +5,7 @@ One file for each scene and each `shows`, 1 bit deep: the boards of all sizes be
 """
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PIL import Image
@@ -18,7 +19,7 @@ from tests.unit.scoreboard.sample_views import T0_NS, VIEWS
 
 PICTURES = Path(__file__).parent / "pictures"
 MODULES = ((32, 8), (64, 8), (64, 16), (128, 16), (64, 32))
-DIGITS = (4, 8, 16)
+DIGITS: tuple[Literal[4, 8, 16], ...] = (4, 8, 16)
 HALVES_NS = (0, 300_000_000)
 """Both halves of a flash are side by side."""
 

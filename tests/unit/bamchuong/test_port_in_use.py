@@ -1,5 +1,6 @@
 """A show on a port where another evening answers: no addresses are printed, the panel's error ends it."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ class TakenPort(Supervisor):
 
 
 def test_another_evening_on_the_same_port_is_not_mistaken_for_ours(tmp_path: Path, mocker: MockerFixture) -> None:
-    mocker.patch.object(demo.signal, "signal")
+    mocker.patch.object(signal, "signal")
     mocker.patch.object(demo, "WATCH_INTERVAL_S", 0.0)
     mocker.patch.object(demo, "_is_answering", return_value=True)
     show = demo.Show(FileNames("f", "p", "m", "b"), host="127.0.0.1", port=8000, speed=1.0, data=tmp_path, robot=None)

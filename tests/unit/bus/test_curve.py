@@ -49,7 +49,7 @@ class Listener:
         self.endpoints = Endpoints.at(folder / "run")
         self.stack = stack
         self.received: list[m.ToController] = []
-        self.events: list[int] = []
+        self.events: list[zmq.Event] = []
 
     def open(self) -> None:
         """Listen on this machine, then for others."""
@@ -70,7 +70,7 @@ class Listener:
             self.received.append(message)
             self.controller.send(peer, m.Welcome("epoch", m.PROTOCOL))
         while self._monitor.poll(0):
-            self.events.append(recv_monitor_message(self._monitor)["event"])
+            self.events.append(zmq.Event(recv_monitor_message(self._monitor)["event"]))
 
     def until(self, done: Callable[[], object]) -> None:
         patience = Patience(DEADLINE_S)
@@ -128,9 +128,14 @@ FOREIGN = {zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL, zmq.EVENT_HANDSHAKE_FAILED_NO_DE
 """The two do not even share a protocol: libzmq reports one or the other, as the peer hangs up sooner or later."""
 
 
-def assert_refused(listener: Listener, device: Device, reasons: set[int]) -> None:
+def assert_refused(listener: Listener, device: Device, reasons: set[zmq.Event]) -> None:
     """The listener reports why it refused `device`, while an allowed device connects; `device` has received nothing."""
-    listener.until(lambda: device.turn() or reasons & set(listener.events))
+
+    def is_refused() -> bool:
+        device.turn()
+        return not reasons.isdisjoint(listener.events)
+
+    listener.until(is_refused)
     assert zmq.EVENT_HANDSHAKE_SUCCEEDED not in listener.events
     with ExitStack() as stack:
         guest = Device(allow_device(listener.folder, "guest", listener.address), listener, stack)

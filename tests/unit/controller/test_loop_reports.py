@@ -14,11 +14,12 @@ from bus.messages import Lamp, PressKind
 from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client
 from bus.sockets import controller_server as server_at
 from bus.units import NS_PER_MS as MS
+from bus.units import NS_PER_S as SECOND
 from controller.contest_store import ContestStore
 from controller.formats.format import BuzzersRound
 from controller.loop import Loop
 from tests.patience import Patience
-from tests.unit.controller.rules.played_match import PLAN, SECOND, Play
+from tests.unit.controller.rules.played_match import PLAN, Play
 
 PATIENCE_S = 20.0
 

@@ -78,7 +78,8 @@ def test_a_loan_reaches_firmware_and_boards_and_goes_back_by_itself(evening: Eve
     evening.until(
         lambda: any(snapshot.led_tests == {"clock": "pattern"} for snapshot in evening.shown), "the board is messages"
     )
-    assert evening.shown[-1].lamp_tests == {2: m.Lamp.FLOOR}
+    lamp_tests = evening.shown[-1].lamp_tests
+    assert lamp_tests == {2: m.Lamp.FLOOR}
     answer = evening.heard[-1]
     assert isinstance(answer, m.OutputsGranted)
     assert (answer.refusals, answer.stations, answer.capture) == ((), (1, 2, 3), HELLO.capture)

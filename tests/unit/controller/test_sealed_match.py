@@ -222,7 +222,7 @@ def test_pictures_are_laid_out_for_the_panel_and_named_to_those_who_may_see_them
     for name, size in ((token, (1920, 960)), (f"{token}{SMALL}", (800, 400))):
         assert Image.open(io.BytesIO((machine.runtime / PICTURES / name).read_bytes())).size == size
 
-    seen: list[tuple[str, str | None, str | None]] = []
+    seen: list[tuple[str | None, ...]] = []
     for command in (m.StartMatch(override=True), m.StartRound(), m.StartReading()):
         give(store, command)
         views = [

@@ -228,7 +228,8 @@ def test_a_new_match_is_waited_for_and_the_old_one_keeps_its_minutes(tmp_path: P
     files = Files()
     files.inputs = INPUTS
     MatchWaiter(store, cache, files, "boot-1", lambda _: None).try_open()
-    assert (store.contest.evening, store.contest.phase) == (EVENING, "setup")
+    contest = store.contest
+    assert (contest.evening, contest.phase) == (EVENING, m.Phase.SETUP)
     store.close()
     with open_journal(tmp_path / NAME) as source:
         assert minutes(source.records()).capture == "mock", "the firmware started before this match"

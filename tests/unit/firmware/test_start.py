@@ -196,6 +196,7 @@ def test_an_invalid_pulse_is_refused(tmp_path: Path) -> None:
         hall.controller.until(lambda: answers.extend(hall.pins.receive()) or answers)  # type: ignore[func-returns-value]
     finally:
         hall.close()
+    assert isinstance(answers[0], m.PulseReply)
     assert answers[0].refusal is not None
 
 

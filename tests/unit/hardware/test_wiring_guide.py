@@ -120,8 +120,9 @@ def test_the_parts_count_with_the_stations() -> None:
 
 
 def test_there_are_as_many_capacitors_and_level_shifters_as_chains_and_lines_need() -> None:
-    chains = {width: replace(ODD, displays=(Display("one", "max7219", width=width),)) for width in (64, 72, 256)}
-    boards = {**chains, "odd": ODD, 4: find_board("pi-4-stations")}
+    boards: dict[int | str, Board] = {"odd": ODD, 4: find_board("pi-4-stations")}
+    for width in (64, 72, 256):
+        boards[width] = replace(ODD, displays=(Display("one", "max7219", width=width),))
     parts_of = {name: {part.name: part.quantity for part in parts(board)} for name, board in boards.items()}
     labels = {name: quantities["capacitors at the modules"] for name, quantities in parts_of.items()}
     assert labels == {64: 1, 72: 2, 256: 4, "odd": 3, 4: 1 + 2}
@@ -154,7 +155,8 @@ def test_a_jig_is_in_drawing_guide_and_parts_with_a_diode_for_each_station() -> 
     assert "loopback and jig output" in drawn
     guide = wiring_guide(JIG, "picture.svg")
     assert "- the jig's output sinks 9.0 mA from all buttons, of 16 mA allowed" in guide
-    alone = replace(JIG, loopback=replace(ODD.loopback or JIG.loopback, jig=False))
+    assert ODD.loopback is not None
+    alone = replace(JIG, loopback=replace(ODD.loopback, jig=False))
     assert "BAT85" not in sheet(alone) + wiring_guide(alone, "picture.svg")
     assert "Loopback, for the self-test" in sheet(alone)
 

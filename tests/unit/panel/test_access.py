@@ -3,6 +3,7 @@
 The tables here are written by hand: what the product itself says of roles is what is tested, so it is not asked.
 """
 
+import datetime as dt
 import inspect
 import json
 from collections.abc import Callable
@@ -23,6 +24,8 @@ from panel.auth.credentials import TICKET_NS, Credentials, add_ticket, redeem_ti
 from panel.permissions import CHANNELS
 from panel.routes.streams import SOCKET_KEY
 from tests.unit.panel.panel_fakes import HERE, OWN, PIN, PINS, FakeHub, settings, store
+from webcore.tls.ca import Certificates
+from webcore.tls.server_context import FOLDER
 
 Enter = Callable[[str], FlaskClient]
 SEATS = ("mc", "desk", "tech", "judge/1", "judge/2")
@@ -111,7 +114,7 @@ GIVES = {
 }
 """Which role gives which command; a judge casts the own ballot only."""
 
-SAMPLES = {
+SAMPLES: dict[str, dict[str, object]] = {
     "MarkBoard": {"team": 1, "right": True},
     "GiveFloor": {"team": 1},
     "Pardon": {"team": 1},
@@ -148,7 +151,7 @@ def got(client: FlaskClient, path: str) -> int:
 
 @pytest.mark.parametrize("seat", EVERYBODY)
 def test_each_seat_hears_its_channels_and_no_other(enter: Enter, hub: FakeHub, seat: str) -> None:
-    hub.snapshots = dict.fromkeys(CHANNELS, m.Snapshot(m.Audience.STAGE, "b", 1, 1, 0, "", "", "setup", ()))
+    hub.snapshots = dict.fromkeys(CHANNELS, m.Snapshot(m.Audience.STAGE, "b", 1, 1, 0, "", "", m.Phase.SETUP, ()))
     client = enter(seat)
     told = {channel: 200 if channel in HEARS[seat] else 403 if seat else 401 for channel in CHANNELS}
     assert {channel: snapshot_of(client, channel) for channel in CHANNELS} == told
@@ -205,7 +208,7 @@ def test_a_judge_casts_the_own_ballot_and_no_other(enter: Enter, hub: FakeHub, s
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_rules_permit_the_same(role: m.Role, name: str) -> None:
     """Whatever comes to the controller, through the panel or not."""
-    command = msgspec.convert(order(name)["command"], m.Command, strict=False)  # type: ignore[arg-type]
+    command = msgspec.convert(order(name)["command"], m.Command, strict=False)
     assert permitted(role, command) is (role.value in GIVES[name])
 
 
@@ -344,11 +347,7 @@ def test_a_forged_cookie_is_nobody(staff: FlaskClient, hub: FakeHub, tmp_path: P
 def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
     hub: FakeHub, credential_file: CredentialFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from panel.routes import ca_download
-
-    made = ca_download.Certificates(tmp_path / ca_download.FOLDER)
-    import datetime as dt
-
+    made = Certificates(tmp_path / FOLDER)
     made.ensure(["192.168.1.20", "localhost"], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     client = create_app(hub, settings(tmp_path, https_port=8443), credential_file).test_client()
     away = {"REMOTE_ADDR": "192.168.1.77"}

@@ -4,7 +4,7 @@ is undescribed, and behind every guarded address somebody got."""
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 import pytest
@@ -30,6 +30,9 @@ POSITIVE, NEGATIVE = schemathesis.GenerationMode.POSITIVE, schemathesis.Generati
 
 STRANGER = ""
 SEATS = (STRANGER, "mc", "desk", "tech")
+SNAPSHOT = m.Snapshot(
+    audience=m.Audience.STAGE, boot="b", seq=1, step=1, now_ns=0, title="", venue="", phase=m.Phase.SETUP, teams=()
+)
 OTHER = "0123456789abcdef" * 2
 """The id of a paired device of the stage, after which every one of the staff may look."""
 
@@ -103,9 +106,7 @@ class Panel:
 
     def __init__(self, folder: Path) -> None:
         self.hub = FakeHub()
-        self.hub.snapshots = dict.fromkeys(
-            CHANNELS, m.Snapshot(m.Audience.STAGE, "b", 1, 1, 0, "", "", m.Phase.SETUP, ())
-        )
+        self.hub.snapshots = dict.fromkeys(CHANNELS, SNAPSHOT)
         self.store = store(folder)
         self.app = create_app(self.hub, panel_settings(folder), self.store)
         self.app.extensions["workshop"] = WorkHere()
@@ -142,7 +143,7 @@ def panel(tmp_path: Path) -> Panel:
     return Panel(tmp_path)
 
 
-def operations(panel: Panel) -> "list[APIOperation]":
+def operations(panel: Panel) -> "list[APIOperation[Any, Any, Any, Any]]":
     """All that the panel says of itself, but for the endless streams."""
     schemathesis.openapi.format("decimal", st.decimals(-100, 100, places=1).map(str))
     described = schemathesis.openapi.from_wsgi("/api/openapi.json", panel.app).exclude(
@@ -151,21 +152,24 @@ def operations(panel: Panel) -> "list[APIOperation]":
     return [found.ok() for found in described.get_all_operations()]
 
 
-def answers_to(panel: Panel, operation: "APIOperation", mode: "GenerationMode", seat: str) -> set[int]:
+def answers_to(
+    panel: Panel, operation: "APIOperation[Any, Any, Any, Any]", mode: "GenerationMode", seat: str
+) -> set[int]:
     """Everything that a device of `seat` is answered. In the positive mode devices are meant that there are, and every
     command comes up."""
     met = set()
 
     @(OFTEN if operation.label == COMMANDS else HOW)
     @given(case=operation.as_strategy(generation_mode=mode), command=st.none() | ANY_COMMAND)
-    def answers(case: "Case", command: m.Command | None) -> None:
+    def answers(case: "Case[Any]", command: m.Command | None) -> None:
         if mode is POSITIVE and "number" in case.path_parameters:
             case.path_parameters["number"] = panel.other()
         if mode is POSITIVE and operation.label == COMMANDS and command is not None:
+            assert isinstance(case.body, dict)
             case.body["command"] = msgspec.to_builtins(command)
         answer = case.call(headers={"Origin": HERE}, cookies=panel.cookies(seat))
         met.add(answer.status_code)
-        case.validate_response(answer, checks=CHECKS)
+        case.validate_response(answer, checks=list(CHECKS))
 
     answers()
     return met

@@ -30,7 +30,9 @@ def listening(hall: ExitStack, channel: Channel, device: str = "") -> socket.soc
     ours, client = gevent.socket.socketpair()
     count = len(channel)
     greenlet = gevent.spawn(lambda: list(channel.stream(ours, device)))
-    hall.callback(lambda: (client.close(), greenlet.join(DEADLINE_S), ours.close()))
+    hall.callback(ours.close)
+    hall.callback(greenlet.join, DEADLINE_S)
+    hall.callback(client.close)
     with gevent.Timeout(DEADLINE_S):
         while len(channel) == count:
             gevent.sleep(0)

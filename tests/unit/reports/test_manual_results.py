@@ -26,13 +26,14 @@ def minutes_in(folder: Path) -> Minutes:
         return minutes(source.records())
 
 
-def filled_table(folder: Path, changes: dict[int, tuple[object, object]]) -> Path:
+def filled_table(folder: Path, changes: dict[int, tuple[float | str | None, str | None]]) -> Path:
     """The table of the journal in `folder`, with a score and a reason for some teams."""
     match_minutes = minutes_in(folder)
     book = openpyxl.load_workbook(io.BytesIO(xlsx([manual_table(match_minutes)], WALL_NS)))
     for row in book.worksheets[0].iter_rows(min_row=2):
-        if row[0].value in changes:
-            row[3].value, row[4].value = changes[row[0].value]
+        number = row[0].value
+        if isinstance(number, int) and number in changes:
+            row[3].value, row[4].value = changes[number]
     path = folder / "by-hand.xlsx"
     book.save(path)
     return path
@@ -81,7 +82,7 @@ def test_a_table_cannot_be_imported_twice(data: Path) -> None:
     ],
 )
 def test_a_bad_row_is_told_with_its_place_and_nothing_is_written(
-    change: tuple[object, object], words: str, data: Path
+    change: tuple[float | str | None, str | None], words: str, data: Path
 ) -> None:
     head = verify(data / "journal.sqlite")
     with pytest.raises(BadFileError, match=words):
@@ -104,7 +105,7 @@ def test_the_table_as_csv_is_taken_as_well(data: Path) -> None:
         text.replace(f"1,THCS 1,{score:f},,", f"1,THCS 1,{score:f},{score + 10:f},{REASON}"), encoding="utf-8"
     )
     (adjustment,) = read_corrections(path, match_minutes.contest)
-    assert (adjustment.team, adjustment.points, adjustment.reason) == (1, 10, REASON)
+    assert (adjustment.team, adjustment.points, adjustment.reason) == (1, Decimal(10), REASON)
 
 
 def test_the_table_shows_the_scores_of_the_journal() -> None:

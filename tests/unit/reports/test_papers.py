@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import segno
+from reportlab.graphics.shapes import Rect
 
 from bus.messages import StartRound
 from controller.journal.export import write_export
@@ -204,6 +205,8 @@ def test_the_qr_code_holds_the_whole_head_and_stands_the_right_way_up(match_minu
         list(row) for row in segno.make(match_minutes.long_head, error="m", micro=False).matrix_iter(scale=1, border=3)
     ]
     unit = 100.0 / len(matrix)
-    dark = {(round(square.x / unit), len(matrix) - 1 - round(square.y / unit)) for square in drawing.contents}
+    squares = [square for square in drawing.contents if isinstance(square, Rect)]
+    assert len(squares) == len(drawing.contents)
+    dark = {(round(square.x / unit), len(matrix) - 1 - round(square.y / unit)) for square in squares}
     assert dark == {(x, y) for y, row in enumerate(matrix) for x, value in enumerate(row) if value}
     assert parse_head(match_minutes.long_head) == (match_minutes.head[0], match_minutes.head[1][:8])

@@ -25,6 +25,7 @@ from bus.sockets import (
     controller_server,
 )
 from bus.stop_signal import StopEvent
+from bus.units import NS_PER_S as S
 from hardware.board import Board
 from hardware.board import Display as Profile
 from scoreboard.device.display import Display, DisplayError
@@ -33,7 +34,7 @@ from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
 from scoreboard.start import Opener, run, serve, simulated
 from tests.patience import Patience, patience_s
-from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, S, running, view
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, running, view
 
 PROFILE = Profile("clock", "max7219", width=32, height=8, shows="clock")
 BOARD = Board("test", "simulated", (), displays=(PROFILE,))
@@ -165,7 +166,12 @@ def test_a_late_subscriber_of_led_gets_the_current_picture(endpoints: Endpoints,
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         with Subscriber(context, endpoints.led, (LED_TOPIC + b"clock",)) as late:
             heard: list[LedFrame] = []
-            controller.until(lambda: heard.extend(n for n in late.receive() if isinstance(n, LedFrame)) or heard)
+
+            def frames() -> list[LedFrame]:
+                heard.extend(message for message in late.receive() if isinstance(message, LedFrame))
+                return heard
+
+            controller.until(frames)
         context.term()
     assert heard[0].rows == rows("boards-ready")
     assert (heard[0].display, heard[0].on, heard[0].brightness) == ("clock", True, 7)

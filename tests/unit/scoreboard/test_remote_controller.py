@@ -20,6 +20,7 @@ from bus.keys import Link, allow_device
 from bus.messages import Alive, Beat, LedFrame, Snapshot, ToController, Welcome
 from bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Endpoints, Subscriber, controller_server
 from bus.stop_signal import StopEvent
+from bus.units import NS_PER_S as S
 from hardware.board import Board
 from hardware.board import Display as Profile
 from scoreboard.feed.snapshot_feed import STAGE_TOPIC
@@ -28,7 +29,7 @@ from scoreboard.layout.scene import scene
 from scoreboard.start import serve, simulated
 from tests.free_ports import free_pair
 from tests.patience import Patience
-from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, S, running, view
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, running, view
 
 BOARD = Board("test", "simulated", (), displays=(Profile("clock", "max7219", width=32, height=8, shows="clock"),))
 SIZE = (32, 8)

@@ -2,6 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from bus.messages import LedFrame, Sentence
+from bus.units import NS_PER_S as S
 from hardware.board import Dimming
 from hardware.board import Display as Profile
 from scoreboard.content.timing import STALE_NS
@@ -10,7 +11,7 @@ from scoreboard.feed.feed_state import FeedState
 from scoreboard.layout.frame import Frame
 from scoreboard.layout.patterns import pattern
 from scoreboard.screen import DRAW_AHEAD_NS, MAX_LEAD_NS, REFRESH_NS, RESEND_NS, RETRY_NS, Now, Screen
-from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, S, running, view
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, running, view
 
 
 class Notebook:

@@ -169,6 +169,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Tls, Machine, int]]:
     app = create_app(FakeHub(), settings, store(tmp_path))
     server = Server(listen("127.0.0.1", 0), app, handler_class=Handler, log=None, ssl_context=tls.context)
     server.start()
+    assert server.server_port is not None
     yield tls, machine, server.server_port
     server.stop(timeout=0.2)
 

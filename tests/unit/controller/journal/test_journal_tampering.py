@@ -38,7 +38,9 @@ def database(written: Path) -> Iterator[apsw.Connection]:
 
 
 def body(database: apsw.Connection, seq: int) -> bytes:
-    return bytes(database.execute("SELECT body FROM fact WHERE seq = ?", (seq,)).fetchone()[0])
+    row = database.execute("SELECT body FROM fact WHERE seq = ?", (seq,)).fetchone()
+    assert row is not None
+    return bytes(row[0])
 
 
 def digest(database: apsw.Connection, seq: int) -> bytes:

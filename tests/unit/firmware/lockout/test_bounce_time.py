@@ -89,13 +89,12 @@ def test_a_contact_that_never_settles_is_still_reported() -> None:
 
 
 def test_bounce_is_measured_only_where_an_arm_asks_for_it(mocker: MockerFixture) -> None:
-    from tests.unit.firmware.test_loop import MS as LOOP_MS
     from tests.unit.firmware.test_loop import ORDER, Board
 
     step = mocker.spy(bounce_time, "step")
-    Board(mocker, 2 * LOOP_MS).loop.turn()
+    Board(mocker, 2 * MS).loop.turn()
     assert step.call_count == 0
-    reporting = Board(mocker, 2 * LOOP_MS)
+    reporting = Board(mocker, 2 * MS)
     reporting.controller.receive.return_value = [_reporting(ORDER)]
     reporting.loop.turn()
     assert step.call_count > 0

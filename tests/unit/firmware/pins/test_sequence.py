@@ -113,7 +113,8 @@ def test_whatever_the_order_of_reading_every_event_becomes_one_edge_without_unce
     for number, station in enumerate(stations, 1):
         ours = lines.setdefault(station, [])
         ours.append(Event(station, T + number, len(ours) + 1, number))
-    state, results = Sequences(HOLD), []
+    state = Sequences(HOLD)
+    results: list[object] = []
     now_ns = T
     while any(lines.values()):
         station = chance.choice([station for station, left in lines.items() if left])

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bus.messages import FromGpioSim, Pulse, Sentence, SetButton
+from bus.messages import FromGpioSim, Pulse, PulseReply, Sentence, SetButton
 from bus.units import NS_PER_MS as MS
 from firmware.pins.edges import Edge
 from firmware.pins.gpiozero_edges import GpiozeroEdges
@@ -24,10 +24,14 @@ class Hall:
     def __init__(self) -> None:
         self.buttons = SimulatedButtons(LINES)
         self.source = GpiozeroEdges(LINES, self.buttons.factory)
-        self.replies: list[FromGpioSim] = []
+        self.replies: list[PulseReply] = []
 
     def handle(self, message: Pulse | SetButton, now_ns: int = T) -> None:
-        self.buttons.handle(message, self.replies.append, now_ns)
+        self.buttons.handle(message, self._reply, now_ns)
+
+    def _reply(self, reply: FromGpioSim) -> None:
+        assert isinstance(reply, PulseReply)
+        self.replies.append(reply)
 
     def edges(self) -> list[tuple[int, int]]:
         return [(event.station, event.at_ns) for event in self.source.drain() if isinstance(event, Edge)]

@@ -208,8 +208,12 @@ def found_on(
         missing_parts=missing_parts,
     )
     with _hall(board, faults, start_ns, delays_ns or repeat(0)) as hall:
-        subscribers = [Mock(receive=hall.frames), Mock(receive=hall.snapshots)]
-        ports = OperatorPorts(_Pins(hall), *subscribers, lambda name, now_ns: {hall.frame(name).rows})  # type: ignore[arg-type]
+        ports = OperatorPorts(
+            pins=_Pins(hall),  # type: ignore[arg-type]
+            boards=Mock(receive=hall.frames),
+            stage=Mock(receive=hall.snapshots),
+            expected_pictures=lambda name, now_ns: {hall.frame(name).rows},
+        )
         hall_faults = inject.hall(faults)
         operator = SimulatedOperator(ports, hall.clock, hall_faults)
         loopback = SimulatedLoopback(is_cut=hall_faults.is_loopback_cut, clock=hall.clock) if board.loopback else None

@@ -4,7 +4,7 @@ import pytest
 
 from bus.messages import LedFrame, OutputPulse
 from bus.units import NS_PER_MS as MS
-from hardware.board import find_board
+from hardware.board import Display, find_board
 from hardware.selftest.operator import simulated_observer
 from hardware.selftest.operator.simulated_observer import HallFaults
 from scoreboard.layout.patterns import pattern, steps
@@ -58,7 +58,9 @@ def test_the_signal_needs_every_working_lamp_and_the_horn_where_there_is_one() -
 
 
 @pytest.mark.parametrize("display", find_board("simulated").displays, ids=lambda display: display.name)
-def test_a_board_that_hangs_upside_down_is_seen_in_all_pictures_but_those_that_look_the_same(display) -> None:  # type: ignore[no-untyped-def]
+def test_a_board_that_hangs_upside_down_is_seen_in_all_pictures_but_those_that_look_the_same(
+    display: Display,
+) -> None:
     def frame(step: int) -> LedFrame:
         return LedFrame(display.name, *display.size_px, pattern(display.size_px, step).rows, 7, True)
 

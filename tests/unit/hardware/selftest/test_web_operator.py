@@ -143,7 +143,7 @@ def test_a_new_test_begins_without_the_results_of_the_one_before(running: Rig) -
     running.operator.turn()
     assert len(running.view.findings) == 1
     assert running.tap("start") == []
-    assert running.view.findings == ()
+    assert not running.view.findings
 
 
 def test_a_bad_result_says_why_it_matters_and_what_to_do_in_both_languages() -> None:

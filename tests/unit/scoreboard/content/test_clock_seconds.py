@@ -1,7 +1,8 @@
 import pytest
 
+from bus.units import NS_PER_S as S
 from scoreboard.content.clock_seconds import clock_text, displayed_s, next_second_ns, warning_until_ns
-from tests.unit.scoreboard.sample_views import T0_NS, S, running, stopped
+from tests.unit.scoreboard.sample_views import T0_NS, running, stopped
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@ from decimal import Decimal
 import pytest
 
 from bus.messages import Lamp, RoundKind
+from bus.units import NS_PER_S as S
 from controller.rules.phases import TABLE
 from scoreboard.content.content import Caption, Pages, Table, Ticker, gain, points
 from scoreboard.content.content_rules import MATCH_PHASES, PHASE_RULES, ROUND_PHASES, content_for
-from tests.unit.scoreboard.sample_views import BOARDS, BUZZERS, STAGE, T0_NS, VIEWS, S, running, stopped, teams, view
+from tests.unit.scoreboard.sample_views import BOARDS, BUZZERS, STAGE, T0_NS, VIEWS, running, stopped, teams, view
 
 EVERY_PHASE = [(None, phase) for phase in MATCH_PHASES] + [
     (kind, phase) for kind, phases in ROUND_PHASES.items() for phase in phases

@@ -1,5 +1,7 @@
 """The bytes that come back from the last module show whether the chain is complete."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from scoreboard.device.chain_check import ChainReading, chain_warning, evaluate, marker_words
@@ -46,7 +48,7 @@ class Sparks(SimulatedSpi):
         super().__init__(4)
         self.spark = False
 
-    def xfer2(self, data: list[int]) -> list[int]:  # type: ignore[override]
+    def xfer2(self, data: Sequence[int]) -> list[int]:
         changed = [data[0] ^ 0x10, *data[1:]] if self.spark else list(data)
         self.spark = False
         return super().xfer2(changed)

@@ -1,11 +1,13 @@
 import pytest
 
+from bus.units import NS_PER_S as S
 from scoreboard.content.content import Caption, ScoreCell, Table, Ticker
+from scoreboard.content.timing import HALF_BLINK_NS, PAGE_NS, STALE_NS
 from scoreboard.layout.elements import Block, Label, Scene
 from scoreboard.layout.fonts.glyphs import Face, font, width_px
 from scoreboard.layout.raster import draw
-from scoreboard.layout.scene import HALF_BLINK_NS, PAGE_NS, STALE_NS, compose, scene
-from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, S, running, teams, view
+from scoreboard.layout.scene import compose, scene
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, running, teams, view
 
 SIZES = [(8, 8), (16, 8), (32, 8), (64, 8), (128, 8), (32, 16), (64, 16), (128, 16), (64, 24), (64, 32), (256, 32)]
 SHOWS = ["clock", "scores", "all", "ticker", "station 1"]

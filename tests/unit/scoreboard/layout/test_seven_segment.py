@@ -3,13 +3,14 @@
 import pytest
 
 from bus.messages import Snapshot
+from bus.units import NS_PER_S as S
 from scoreboard.content.content import points
 from scoreboard.device.max7219_decoder import Digits
 from scoreboard.layout.elements import DigitCell
 from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
 from scoreboard.layout.seven_segment import POINT, draw_digits, read_digits, segments
-from tests.unit.scoreboard.sample_views import BOARDS, STAGE, T0_NS, VIEWS, S, running, view
+from tests.unit.scoreboard.sample_views import BOARDS, STAGE, T0_NS, VIEWS, running, view
 
 SIZES = {4: (24, 7), 8: (48, 7), 16: (96, 7)}
 LETTERS = {lit: character for character in "0123456789-" for lit in segments(character)} | {0: " "}
