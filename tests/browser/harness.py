@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -146,7 +147,7 @@ class ScriptedBoard(threading.Thread):
         super().__init__(name="scripted board")
         self._endpoints = endpoints
         self._ending = threading.Event()
-        self.moved: list[m.SetButton | m.Pulse] = []
+        self.moved: list[m.ToGpioSim] = []
 
     def run(self) -> None:
         """Turn until `end`."""
@@ -177,7 +178,7 @@ class Panel:
         self.secure_url = f"https://127.0.0.1:{self.https_port}"
         store = CredentialFile(self.data)
         for seat, digits in PINS.items():
-            store.change(lambda credentials, seat=seat, digits=digits: set_pin(credentials, seat, hash_pin(digits)))
+            store.change(partial(set_pin, seat=seat, pin_hash=hash_pin(digits)))
         self.process = self._spawn()
 
     def _spawn(self) -> "subprocess.Popen[bytes]":

@@ -79,7 +79,8 @@ def _clip(page: Page, name: str) -> FloatRect | None:
     assert first is not None
     assert last is not None
     top, edge = first["y"] - EDGE_PX, last["y"] + last["height"] + EDGE_PX
-    return {"x": 0, "y": top, "width": page.viewport_size["width"], "height": edge - top}  # type: ignore[index]
+    assert page.viewport_size is not None
+    return {"x": 0, "y": top, "width": page.viewport_size["width"], "height": edge - top}
 
 
 def _open(browser: Browser, path: str, size: tuple[int, int], show: RealShow) -> Page:

@@ -1,6 +1,8 @@
 """Decide what a scripted match looks like: one snapshot per scene, by hand, for the MC and for the stage. Pure."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -35,7 +37,7 @@ CRITERIA = (
 HEALTH = tuple(m.HealthView(name, "ok") for name in ("firmware", "scoreboard", "panel", "journal"))
 
 
-def teams(count: int = 5, **changes: dict[int, object]) -> tuple[m.TeamView, ...]:
+def teams(count: int = 5, **changes: Mapping[int, object]) -> tuple[m.TeamView, ...]:
     """`count` teams; `changes` gives fields of some of them, `lamp={2: Lamp.FLOOR}`."""
     scores = (70, 90, 60, 40, 90, 55, 30, 80)
     lineup = [
@@ -90,7 +92,7 @@ def _lamps_in_play() -> dict[int, m.Lamp]:
     return {1: m.Lamp.EARLY, 2: m.Lamp.OUT, 3: m.Lamp.FLOOR, 4: m.Lamp.OUT, 5: m.Lamp.OUT}
 
 
-Fields = dict[str, object]
+Fields = dict[str, Any]
 
 
 def scenes(now_ns: int) -> dict[str, Fields]:
@@ -397,7 +399,7 @@ def snapshots(name: str, now_ns: int, seq: int = 1, step_number: int = 1) -> tup
         venue="THCS Sài Đồng",
         round=ROUNDS[str(kind)] if kind else None,
         **fields,
-    )  # type: ignore[arg-type]
+    )
     return staff, for_the_hall(staff)
 
 

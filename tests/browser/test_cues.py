@@ -11,7 +11,7 @@ from bus import messages as m
 from tests.browser import sample_snapshots
 from tests.browser.harness import LISTENING, Panel, ScriptedController
 
-NOTES = {
+NOTES: dict[str, list[float]] = {
     "tick": [880],
     "open": [659.26, 987.77],
     "right": [523.25, 659.26, 783.99],

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from controller.packs.access_log import read_access_log
 from controller.packs.formula_escape import csv_bytes
-from controller.packs.pack_reader import read_content, prepare_for_sealing
+from controller.packs.pack_reader import prepare_for_sealing, read_content
 from controller.packs.sealed_pack import seal
 from tests.browser.demo_process import RealShow, real_show
 from tests.patience import patience_ms
@@ -49,7 +49,7 @@ def choose(page: Page, name: str, content: bytes, pictures: dict[str, bytes] | N
     files = {name: content, **(pictures or {})}
     page.set_input_files(
         "pack-desk input[type=file]",
-        [{"name": name, "mimeType": "a/b", "buffer": data} for name, data in files.items()],
+        [FilePayload(name=name, mimeType="a/b", buffer=data) for name, data in files.items()],
     )
 
 
@@ -141,7 +141,11 @@ def faultless(page: Page) -> None:
     found = (
         axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
     )
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found if violation["impact"] in ("serious", "critical")] == []
+    assert [
+        (violation["id"], violation["nodes"][0]["html"])
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    ] == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.set_viewport_size({"width": 1280, "height": 900})

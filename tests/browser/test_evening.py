@@ -4,6 +4,7 @@ import re
 import signal
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -26,7 +27,7 @@ def play(controller: ScriptedController, name: str, seq: int, **changes: object)
 
 def ballots(*final: int) -> tuple[m.BallotView, ...]:
     """Three ballots, some of them FINAL."""
-    marks = tuple(map(sample_snapshots.Decimal, ("36", "25.5", "18", "10")))
+    marks = tuple(map(Decimal, ("36", "25.5", "18", "10")))
     return tuple(m.BallotView(n, True, marks) if n in final else m.BallotView(n, False) for n in (1, 2, 3))
 
 
@@ -233,7 +234,9 @@ def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
     play(controller, "intro", 1, teams=tied, **extra)
     expect(stage.locator(".team-tag .name")).to_have_text(["Phúc Đồng", "Phúc Lợi"])
     expect(stage.locator("main")).not_to_contain_text("4/3")
-    play(controller, "thinking", 2, teams=sample_snapshots.teams(lamp={3: m.Lamp.EARLY}, takes_part={1: False}), **extra)
+    play(
+        controller, "thinking", 2, teams=sample_snapshots.teams(lamp={3: m.Lamp.EARLY}, takes_part={1: False}), **extra
+    )
     expect(stage.locator(".who-right")).to_have_text("Bấm sớm:3Đô thị Việt Hưng")
     expect(mc_page.locator(".row.team-1 .press")).to_have_text("không thi câu này")
     expect(mc_page.locator("h1")).to_have_text("Câu hỏi phụ · Câu 1")

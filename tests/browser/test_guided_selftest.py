@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.demo_process import RealShow, real_show
 from tests.patience import patience_ms
@@ -16,7 +16,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 PATIENCE_MS = 60_000
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
 ALL_ANSWERED = re.compile(r"(\d+) of \1 pings answered")
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 BOARD = """
 name = "two-stations"
 gpio = "simulated"
@@ -67,7 +67,11 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 def serious(page: Page) -> list[str]:
     """What axe-core calls serious, and what is wider than the phone."""
     found = axe.Axe().run(page, options=RULES).response["violations"]
-    bad = [f"{violation['id']}: {violation['nodes'][0]['html'][:160]}" for violation in found if violation["impact"] in ("serious", "critical")]
+    bad = [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    ]
     narrow = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     return bad if narrow else [*bad, "wider than the phone"]
 

@@ -2,6 +2,7 @@
 that axe-core calls serious, nothing too heavy. `screenshots.py` photographs the same."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -160,9 +161,7 @@ def changes(scene: str, count: int, long: bool) -> dict[str, object]:
     if "question" in fields:
         found["question"] = msgspec.structs.replace(sample_snapshots.QUESTION, text=LONG_TEXT, answer=LONG_ANSWER)
     if scene == "ranking":
-        found["ranking"] = tuple(
-            m.RankView(n, n, LONG_NAME, sample_snapshots.Decimal(30), "Giải khuyến khích") for n in names
-        )
+        found["ranking"] = tuple(m.RankView(n, n, LONG_NAME, Decimal(30), "Giải khuyến khích") for n in names)
     return found
 
 

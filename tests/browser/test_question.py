@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from bus import messages as m
 from controller.packs.pack import PICTURES, SMALL
-from controller.packs.question_pictures import scale, picture_token
+from controller.packs.question_pictures import picture_token, scale
 from tests.browser import sample_snapshots
 from tests.browser.harness import Panel, ScriptedBoard, ScriptedController, asked, wait_until
 from tests.patience import patience_ms
@@ -95,7 +95,10 @@ def test_right_and_wrong_take_no_tap_while_guarded(mc_page: Page, controller: Sc
 
 
 def test_a_refused_tap_is_answered_with_sentences(mc_page: Page, controller: ScriptedController) -> None:
-    controller.reasons = (m.Sentence("x", "There is no team {team}", {"team": 9}), m.Sentence("y", "There is no clock now"))
+    controller.reasons = (
+        m.Sentence("x", "There is no team {team}", {"team": 9}),
+        m.Sentence("y", "There is no clock now"),
+    )
     play(controller, "reading", 1)
     mc_page.locator("button.next").click()
     expect(mc_page.locator(".refusal li")).to_have_text(["Không có đội 9", "Không có đồng hồ nào"])
@@ -192,7 +195,8 @@ def test_a_key_pushes_the_simulated_button_and_letting_go_lets_it_go(
     expect(page.locator(".station")).to_have_count(8)
     page.keyboard.press("3")
     wait_until(lambda: len(board.moved) == 2)
-    assert [(level.station, level.down) for level in board.moved] == [(3, True), (3, False)]
+    levels = [level for level in board.moved if isinstance(level, m.SetButton)]
+    assert [(level.station, level.down) for level in levels] == [(3, True), (3, False)]
 
 
 def test_the_led_page_draws_what_is_on_the_wire(

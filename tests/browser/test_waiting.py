@@ -18,7 +18,9 @@ FAULTS = station_faults(Match("Cụm 1", "THCS", TEAMS), "cum-1", (1, 2, 3, 4), 
 
 
 def wait_without_a_match(controller: ScriptedController) -> None:
-    frame = SnapshotContext(time.monotonic_ns(), health=sample_snapshots.HEALTH, missing=(NO_MATCH_FITS, *FAULTS, WHAT_TO_DO))
+    frame = SnapshotContext(
+        time.monotonic_ns(), health=sample_snapshots.HEALTH, missing=(NO_MATCH_FITS, *FAULTS, WHAT_TO_DO)
+    )
     controller.say(*snapshots(Contest(boot=sample_snapshots.BOOT), frame).values())
 
 

@@ -24,7 +24,7 @@ def test_it_captures_through_gpiod_and_says_which_buttons_nobody_has_tried(outco
 
 
 def wrong(case: dict[str, Any]) -> bool:
-    return case["stations"][0] != case["pressed"][0]
+    return bool(case["stations"][0] != case["pressed"][0])
 
 
 @presses

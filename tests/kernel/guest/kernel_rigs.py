@@ -11,7 +11,7 @@ from typing import Any
 from pace import idle_s, slowness
 from simulated_chip import Buttons, chip_path
 
-from firmware.pins.chips import DEVICES, chips, find_header
+from firmware.pins.chips import DEVICES, find_header, list_chips
 from firmware.pins.edges import Edge, EdgeSource, Gap
 from firmware.pins.gpiod_edges import GpiodEdges
 from firmware.pins.gpiozero_edges import GpiozeroEdges
@@ -67,7 +67,7 @@ class KernelRig:
 
 def gpiod() -> KernelRig:
     """The firmware's own."""
-    return KernelRig(lambda lines: GpiodEdges(lines, find_header(chips(DEVICES), lines.values()), 2_000_000))
+    return KernelRig(lambda lines: GpiodEdges(lines, find_header(list_chips(DEVICES), lines.values()), 2_000_000))
 
 
 def lgpio() -> KernelRig:

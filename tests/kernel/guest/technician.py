@@ -8,7 +8,7 @@ import select
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import TextIO
+from typing import IO
 
 import zmq
 from firmware_process import Wiring
@@ -132,7 +132,7 @@ class Technician:
             for board in self._boards.values():
                 board.see([bytes.fromhex(each["bytes"]) for each in arrived if each["select"] == board.select])
 
-    def _answer(self, source: TextIO) -> None:
+    def _answer(self, source: IO[str]) -> None:
         if not self._question:
             return
         seen = self._seen()

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import simulated_chip
-from firmware_process import LOG, MS, PATIENCE_S, QUICK, RUN, Controller, Fingers, Firmware, run, spin_until
+from firmware_process import LOG, PATIENCE_S, QUICK, RUN, Controller, Fingers, Firmware, run, spin_until
 from pace import ended
 from scenario import arguments, report
 from simulated_chip import level
 
+from bus.units import NS_PER_MS as MS
 from hardware.board import SHIPPED
 
 BOARD = "pi-8-stations"

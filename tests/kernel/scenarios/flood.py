@@ -10,11 +10,12 @@ import sys
 import time
 from typing import Any
 
-from firmware_process import MS, Controller, Fingers, Firmware, spin_until
+from firmware_process import Controller, Fingers, Firmware, spin_until
 from scenario import arguments, report
 from simulated_chip import Buttons
 
 from bus import messages as m
+from bus.units import NS_PER_MS as MS
 
 NOISY = 1
 OTHERS = (2, 3, 4, 5, 6, 7, 8)
@@ -25,7 +26,7 @@ def main() -> None:
     firmware, controller = Firmware(), Controller()
     controller.meet()
     fingers = Fingers(firmware)
-    found = {
+    found: dict[str, Any] = {
         "in_flood": in_flood(controller, fingers, firmware, arguments()["edges"]),
         "unread": unread(controller, fingers, firmware),
     }

@@ -3,11 +3,12 @@
 import signal
 from typing import Any
 
-from firmware_process import MS, Controller, Fingers, Firmware, rest, spin_until
+from firmware_process import Controller, Fingers, Firmware, rest, spin_until
 from scenario import arguments, report
 from simulated_chip import Buttons, level
 
 from bus import messages as m
+from bus.units import NS_PER_MS as MS
 
 
 def main() -> None:

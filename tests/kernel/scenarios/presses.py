@@ -8,12 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from firmware_process import MS, Controller, Fingers, Firmware, kinds, rest, spin_until
+from firmware_process import Controller, Fingers, Firmware, kinds, rest, spin_until
 from pace import slowness
 from scenario import arguments, report
 from simulated_chip import Buttons, Probe, level
 
 from bus import messages as m
+from bus.units import NS_PER_MS as MS
 from firmware.lockout.debounce import RELEASE_NS, SAMPLES_NS
 
 AHEAD_MS = 80

@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from firmware_process import MS, Controller, Fingers, Firmware, Wiring
+from firmware_process import Controller, Fingers, Firmware, Wiring
 from scenario import arguments, report
 from simulated_chip import Buttons, Probe
 
 from bus import messages as m
+from bus.units import NS_PER_MS as MS
 
 GAPS_NS = (0, 100_000, 1_000_000, 5_000_000)
 IDLE_S = (0.002, 0.015)

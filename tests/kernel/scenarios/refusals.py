@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,9 @@ def main() -> None:
 
 def busy(line: int, *options: str) -> dict[str, Any]:
     """Another program holds a line."""
-    config = {line: gpiod.LineSettings(direction=gpiod.line.Direction.INPUT)}
+    config: dict[Iterable[int | str] | int | str, gpiod.LineSettings | None] = {
+        line: gpiod.LineSettings(direction=gpiod.line.Direction.INPUT)
+    }
     command = [sys.executable, "-m", "bamchuong", *f"firmware --board {BOARD} --run {RUN}".split(), *options]
     with gpiod.request_lines(str(chip_path()), config=config, consumer="fan-control"):
         return run(*command) if options else run(sys.executable, "-c", QUICK, BOARD, str(RUN))

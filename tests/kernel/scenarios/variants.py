@@ -4,11 +4,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from firmware_process import MS, Controller, Fingers, Firmware, offset, spin_until
+from firmware_process import Controller, Fingers, Firmware, offset, spin_until
 from scenario import report
 from simulated_chip import Buttons, level
 
 from bus import messages as m
+from bus.units import NS_PER_MS as MS
 
 STATIONS = """
 [[stations]]
