@@ -32,7 +32,7 @@ class KernelRig:
         for line in LINES.values():
             self._buttons.release(int(line[4:]))
         self.source = make(LINES)
-        self._came: list[Edge | Gap] = []
+        self._events: list[Edge | Gap] = []
 
     def press(self, station: int, _at_ns: int) -> tuple[int, int]:
         """Where the source's clock is the kernel's, the stamp lies around the write; else before it was seen."""
@@ -48,21 +48,21 @@ class KernelRig:
         """Let go."""
         self._buttons.release(int(LINES[station][4:]))
 
-    def taken(self) -> list[Edge | Gap]:
-        """What came until all is quiet."""
+    def events(self) -> list[Edge | Gap]:
+        """All events since the last call, once all is quiet."""
         while self._drain(QUIET_S * slowness()):
             pass
-        came, self._came = self._came, []
-        return came
+        events, self._events = self._events, []
+        return events
 
     def _drain(self, timeout_s: float) -> bool:
         if not select.select([self.source], [], [], timeout_s)[0]:
             return False
-        self._came += self.source.drain()
+        self._events += self.source.drain()
         return True
 
     def _edges(self, station: int) -> int:
-        return sum(isinstance(event, Edge) and event.station == station for event in self._came)
+        return sum(isinstance(event, Edge) and event.station == station for event in self._events)
 
 
 def gpiod() -> KernelRig:
