@@ -84,7 +84,7 @@ CHECKS = (
     schemathesis.checks.response_schema_conformance,
 )
 HOW = fuzz_settings(max_examples=12, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-OFTEN = fuzz_settings(HOW, max_examples=60)
+OFTEN = fuzz_settings(HOW, max_examples=120, derandomize=True)
 
 
 class WorkHere:
