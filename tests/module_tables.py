@@ -3,7 +3,8 @@
     python -m tests.module_tables           # write them anew
     python -m tests.module_tables --check   # exit code 1 where one is not as the modules say
 
-A README marks the place with `<!-- modules: FOLDER ... -->` and `<!-- end -->`; the folders are below its own, `.` is itself.
+A README marks the place with `<!-- modules: FOLDER ... -->` and `<!-- end -->`. The folders are below its own; `.` is
+its own.
 
 Kind: adapter
 """

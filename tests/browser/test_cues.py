@@ -23,7 +23,8 @@ window.seen = [];
 new MutationObserver(() => {
   const cue = document.body.dataset.cue;
   if (!cue) return;
-  const [sign, words, clock] = [".cue", ".shout", ".clock show-clock"].map((selector) => document.querySelector(selector));
+  const selectors = [".cue", ".shout", ".clock show-clock"];
+  const [sign, words, clock] = selectors.map((selector) => document.querySelector(selector));
   seen.push({
     cue,
     words: sign.hidden ? "" : sign.textContent,

@@ -29,9 +29,7 @@ def test_a_script_names_phases_and_commands_that_exist(path: Path) -> None:
 
 
 def test_the_search_finds_what_it_looks_for() -> None:
-    script = (
-        'now.phase === "opne" || ["floor", "tide"].includes(now.phase); findStep("Rule"); act({ type: "Undoo" })'
-    )
+    script = 'now.phase === "opne" || ["floor", "tide"].includes(now.phase); findStep("Rule"); act({ type: "Undoo" })'
 
     assert phases(script) == ["opne", "floor", "tide"]
     assert ORDERED.findall(script) == ["Rule", "Undoo"]
