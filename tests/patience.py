@@ -25,7 +25,7 @@ def busyness() -> float:
 
 def patience_s(seconds: float) -> float:
     """`seconds` of an idle machine as seconds of this one, now. For limits that cannot be asked again later."""
-    return seconds * 2 * busyness()
+    return seconds * 1.5 * busyness()
 
 
 def patience_ms(milliseconds: float) -> float:

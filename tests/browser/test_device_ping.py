@@ -30,7 +30,7 @@ def test_who_carries_the_tablets_sees_which_is_good_which_is_deaf_and_which_is_g
     is_said("MC", "good")
     is_said("Judge 1", "ms at most")
     judge.route("**/api/pong", lambda route: route.abort())
-    is_said("Judge 1", "calls lost")
+    is_said("Judge 1", "pings lost")
     judge.close()
     is_said("Judge 1", "not connected")
     expect(rows.filter(has_text="MC")).to_have_text(re.compile("good$"))
