@@ -2,10 +2,12 @@
 buttons, the hall's screen and a phone."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from controller.journal.journal_reader import read_records
 from controller.rules import facts as f
@@ -63,10 +65,11 @@ def take_step(mc: Page, judges: list[Page], buttons: Page, phase: str, turn: int
         mc.locator(f".judgement.{'right' if turn % 3 else 'wrong'}").click()
     elif phase == "judging":
         for judge in judges:
-            for place in judge.locator(".criterion input").all():
-                place.fill("30")
-            if judge.locator("button.final:enabled").count():
-                judge.locator("button.final").click()
+            with suppress(PlaywrightTimeoutError):  # the ballot went away meanwhile: whoever has one tries again
+                for place in judge.locator(".criterion input").all():
+                    place.fill("30", timeout=patience_ms(2000))
+                if judge.locator("button.final:enabled").count():
+                    judge.locator("button.final").click(timeout=patience_ms(2000))
     step = mc.locator("button.next:enabled:not(.not-yet)")
     if step.count():
         step.click(timeout=patience_ms(2000))
