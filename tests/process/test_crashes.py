@@ -4,9 +4,13 @@ import signal
 import time
 from decimal import Decimal
 
+import pytest
+
+from bamchuong import supervisor
 from bus import messages as m
 from controller.journal.journal_reader import read_records, verify
 from controller.rules import facts as f
+from tests.patience import patience_s
 from tests.process.running_match import MatchProcesses
 
 FACTS_BETWEEN_KILLS = 5
@@ -86,7 +90,10 @@ def test_a_firmware_killed_while_thinking_is_armed_again_before_the_opening(even
     assert evening.wait_until(lambda view: view.phase == "floor", "the floor").floor == 4
 
 
-def test_all_processes_end_at_once_and_leave_no_orphan(evening: MatchProcesses) -> None:
+def test_all_processes_end_at_once_and_leave_no_orphan(
+    evening: MatchProcesses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "GRACE_S", patience_s(supervisor.GRACE_S))  # none is killed for a busy machine
     evening.wait_until(lambda view: view.next_step is not None and not view.blockers, "the first step")
     processes = [child.process for child in evening.supervisor.children]
 
