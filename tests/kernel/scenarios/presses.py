@@ -45,13 +45,15 @@ def main() -> None:
     found: dict[str, Any] = {"started_s": started_s, "capture": controller.hellos[-1].capture.name}  # type: ignore[union-attr]
     found["real_time"] = real_time(firmware.process.pid)
     found["untried"] = untried(controller)
-    found["pairs"] = [undisturbed(controller, lambda: pair(controller, fingers, chance)) for _ in range(given["pairs"])]
+    found["pairs"] = [
+        undisturbed(controller, fingers, lambda: pair(controller, fingers, chance)) for _ in range(given["pairs"])
+    ]
     found["threes"] = [
-        undisturbed(controller, lambda: three(controller, fingers, chance)) for _ in range(given["threes"])
+        undisturbed(controller, fingers, lambda: three(controller, fingers, chance)) for _ in range(given["threes"])
     ]
     found["bounces"] = bounces(controller, fingers, given["bounces"])
     found["around"] = [
-        undisturbed(controller, lambda offset_ns=offset_ns: around(controller, fingers, offset_ns))  # type: ignore[misc]
+        undisturbed(controller, fingers, lambda offset_ns=offset_ns: around(controller, fingers, offset_ns))  # type: ignore[misc]
         for offset_ns in (int(-20 * MS * slowness()), -MS, -100_000, 0, 100_000, MS)
     ]
     found["held"] = held(controller, fingers)
@@ -80,20 +82,32 @@ def untried(controller: Controller) -> list[int | None]:
     return [fact.station for fact in controller.facts if isinstance(fact, m.LineTrouble) and fact.what == "untried"]
 
 
-def undisturbed(controller: Controller, case: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """A case; on a busy machine again, where the firmware has told that an edge did not come as edges come.
+def undisturbed(controller: Controller, fingers: Fingers, case: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """A case; again where a press was there before the firmware had heard of its arming, and on a busy machine also
+    where the firmware has told that an edge did not come as edges come.
 
     There a processor of the guest may stand still with an interrupt thread on it, for longer than the firmware believes
-    of any machine; the press is then found by its level. On an idle machine every case counts.
+    of any machine; the press is then found by its level. On an idle machine no trouble is an excuse.
     """
     for _ in range(MOST_AGAIN):
         told = len(controller.facts)
-        found = case()
+        found: dict[str, Any] | None = None
+        in_vain: TimeoutError | None = None
+        try:
+            found = case()
+        except TimeoutError as error:
+            in_vain = error
+            end(fingers, *range(1, 9))
         controller.hear(10)
-        troubles = [fact.what for fact in controller.facts[told:] if isinstance(fact, m.LineTrouble)]
-        if slowness() < BUSY or not DISTURBED.intersection(troubles):
+        facts = controller.facts[told:]
+        overtook = any(isinstance(fact, m.Pressed) and fact.arming != controller.arming for fact in facts)
+        troubles = [fact.what for fact in facts if isinstance(fact, m.LineTrouble)]
+        disturbed = overtook or (slowness() >= BUSY and DISTURBED.intersection(troubles))
+        if in_vain is not None and not disturbed:
+            raise in_vain
+        if found is not None and not disturbed:
             return found
-        print("again, after", *troubles, found)
+        print("again, after", *troubles, "overtook" if overtook else "", found)
     raise RuntimeError("the guest's processors stand still too often for its presses to be judged")
 
 
@@ -186,7 +200,9 @@ def around(controller: Controller, fingers: Fingers, offset_ns: int) -> dict[str
     fingers.press_at(3, order.opening_ns + 60 * MS)
     verdict = controller.verdict(order.arming)
     end(fingers, 2, 3)
-    press = next(candidate for candidate in verdict.presses if candidate.station == 2)
+    press = next((candidate for candidate in verdict.presses if candidate.station == 2), None)
+    if press is None:
+        return {"kind": None, "since_opening_ns": None, "in_bracket": False, "stations": verdict.stations}
     return {
         "kind": press.kind,
         "since_opening_ns": press.at_ns - order.opening_ns,
