@@ -90,11 +90,15 @@ def test_a_firmware_killed_while_thinking_is_armed_again_before_the_opening(even
     assert evening.wait_until(lambda view: view.phase == "floor", "the floor").floor == 4
 
 
+def all_are_there(view: m.Snapshot) -> bool:
+    return {"firmware", "scoreboard"} <= {part.name for part in view.health if part.state != "away"}
+
+
 def test_all_processes_end_at_once_and_leave_no_orphan(
     evening: MatchProcesses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "GRACE_S", patience_s(supervisor.GRACE_S))  # none is killed for a busy machine
-    evening.wait_until(lambda view: view.next_step is not None and not view.blockers, "the first step")
+    evening.wait_until(all_are_there, "every process has reported")
     processes = [child.process for child in evening.supervisor.children]
 
     evening.supervisor.end()

@@ -37,6 +37,13 @@ def wait_for_messages(crowd: Crowd, messages: int = 1) -> None:
         crowd.turn()
 
 
+def wait_for_ack(crowd: Crowd) -> None:
+    """Go on with the match until a report was acknowledged, if none was: on a busy machine it gets less far."""
+    patience = Patience(PATIENCE_S)
+    while not crowd.observations.acks and not patience.ended:
+        crowd.turn()
+
+
 def kill_repeatedly(folder: Path, starts: Controllers, kills: int, seed: int) -> tuple[Crowd, int]:
     """`kills` kills in one journal; the crowd, and how many kills came while a command was being done."""
     chance = random.Random(seed)
@@ -56,6 +63,7 @@ def kill_repeatedly(folder: Path, starts: Controllers, kills: int, seed: int) ->
             crowd.reconnect()
         pid = starts.start(folder / "data", endpoints.folder)
         wait_for_messages(crowd)  # it has restarted
+        wait_for_ack(crowd)
         starts.kill(pid)
     finally:
         crowd.close()
