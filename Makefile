@@ -29,7 +29,7 @@ demo: $(DONE) ## a whole contest on simulated buttons, lamps and LED boards (OPT
 robot: $(DONE) ## the same, played by robots (OPTIONS="--speed 60 --seed 7")
 	@$(BIN)/bamchuong demo --robot $(OPTIONS)
 
-unit: $(DONE) ## lint, types, contracts, and the tests that only compute and are quick: a minute
+unit: $(DONE) ## lint, types, contracts, and the quick ones of the tests that only compute
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -q $(QUICK) $(OPTIONS)
 

@@ -1,7 +1,7 @@
 """What README.md and the first page of hardware/README.md tell people to type, typed as it stands there on a fresh
 Debian 12 and 13 with Python, make and git and nothing else: by root, and by somebody who may use sudo. Nightly.
 
-The machine has a systemd of its own and the network of this one. `make test` takes half an hour each time.
+The machine has a systemd of its own and the network of this one. `make test` runs whole on each.
 
 Kind: start
 """
