@@ -42,7 +42,10 @@ def parse_toml(text: str, kind: type[_T], name: str) -> _T:
     """`text` as a `kind`; `name` stands for the file in the messages. Raises `BadFileError` with every fault."""
     try:
         data = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # not only TOMLDecodeError: numbers of 5,000 digits, nesting without end
         args = {"file": name, "why": str(error)}
         raise BadFileError([Sentence("file-not-toml", "{file}: not TOML: {why}", args)]) from error
     errors = [f"{name}: {fault}" for fault in faults(data, kind, "")]

@@ -50,6 +50,14 @@ def test_a_file_that_is_no_toml_is_refused_with_the_line() -> None:
     assert "my.toml: not TOML: Invalid value (at end of document)" in errors_of("name = ", Format)
 
 
+@pytest.mark.parametrize(
+    "text", ["name = " + "9" * 5_000, "a = " + "[" * 5_000 + "]" * 5_000, "a = " + "{b = " * 3_000 + "1" + "}" * 3_000]
+)
+def test_a_number_or_a_nesting_without_end_is_refused_and_ends_nobody(text: str) -> None:
+    (error,) = errors_of(text, Format)
+    assert error.startswith("my.toml: not TOML: ")
+
+
 def test_a_file_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "old.toml"
     path.write_bytes("name = 'Khởi động'".encode("utf-16"))
