@@ -1,48 +1,35 @@
-"""Languages of the pages: the committed catalogue, compiled at the start for templates and served to pages as JSON.
-
-The key of a text is its English wording; the Vietnamese is in `translations/vi`. What crosses the bus is never
-translated there: a `Sentence` carries its English template, and the page that shows it looks it up.
+"""Languages of the pages: which one a browser asks for, and the catalogues for templates and, as JSON, for scripts.
 
 Kind: adapter
 """
 
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, request
 from flask_babel import Babel, get_locale
 
-from bus.language import Language
+from bus.catalogue import languages, read_catalogue, translations
+from bus.language import DEFAULT_LANGUAGE, SOURCE_LANGUAGE, Language
 from webcore.problem_details import json_answer
 
-LANGUAGES: tuple[Language, ...] = ("vi", "en")
 COOKIE = "lang"
-CATALOGUE = Path(__file__).parent / "translations" / "vi" / "LC_MESSAGES" / "messages.po"
 
 blueprint = Blueprint("catalogue", __name__, template_folder="templates")
-
-
-def read_catalogue() -> Catalog:
-    """The committed Vietnamese catalogue."""
-    with CATALOGUE.open("rb") as file:
-        return read_po(file, locale="vi")
 
 
 def chosen_language() -> Language:
     """The language from `?lang=`, else from the cookie, else Vietnamese."""
     for choice in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        for language in LANGUAGES:
-            if choice == language:
-                return language
-    return LANGUAGES[0]
+        if choice in languages():
+            return choice
+    return DEFAULT_LANGUAGE
 
 
 def remember_language(response: Response) -> Response:
     """Set the cookie where the address has a `?lang=`."""
     choice = request.args.get("lang")
-    if choice in LANGUAGES:
+    if choice in languages():
         response.set_cookie(COOKIE, choice, max_age=31_536_000, httponly=True, samesite="Strict")
     return response
 
@@ -50,22 +37,20 @@ def remember_language(response: Response) -> Response:
 @blueprint.get("/catalogue/<language>.json")
 def catalogue(language: str) -> Response:
     """English text → text in `language`, for the scripts of the pages; empty for English."""
-    if language not in LANGUAGES:
+    if language not in languages():
         abort(404)
-    return json_answer(current_app.extensions["translations"] if language == "vi" else {})
+    return json_answer(translations(language))
 
 
 def init_languages(app: Flask, folder: Path) -> None:
     """Set up the languages of `app`; compiled catalogues go to `folder`."""
-    catalog = read_catalogue()
-    target = folder / "words" / "vi" / "LC_MESSAGES"
-    target.mkdir(parents=True, exist_ok=True)
-    with (target / "messages.mo").open("wb") as file:
-        write_mo(file, catalog)
-    app.extensions["translations"] = {
-        str(message.id): str(message.string) for message in catalog if message.id and message.string
-    }
-    app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(folder / "words"), BABEL_DEFAULT_LOCALE="vi")
+    for language in languages():
+        if language != SOURCE_LANGUAGE:
+            target = folder / "words" / language / "LC_MESSAGES"
+            target.mkdir(parents=True, exist_ok=True)
+            with (target / "messages.mo").open("wb") as file:
+                write_mo(file, read_catalogue(language))
+    app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(folder / "words"), BABEL_DEFAULT_LOCALE=DEFAULT_LANGUAGE)
     Babel(app, locale_selector=chosen_language)
     app.jinja_env.globals["language"] = lambda: str(get_locale())
     app.after_request(remember_language)

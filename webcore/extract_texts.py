@@ -1,8 +1,9 @@
-"""Text extraction: finds every text that users read, in Python, templates and scripts, and writes the catalogue.
+"""Text extraction: finds every text that users read, in Python, templates and scripts, and writes the catalogues.
 
-`python -m webcore.extract_texts` adds new texts to the Vietnamese catalogue with an empty translation (a test fails
-until it is written) and drops those that are no longer used. There is no fuzzy matching: a changed text is a new text.
-A text that cannot be found where it is used is an error, too, because nobody would miss its translation.
+`python -m webcore.extract_texts` adds new texts to every catalogue with an empty translation (for Vietnamese, a test
+fails until it is written) and drops those that are no longer used. There is no fuzzy matching: a changed text is
+a new text. A text that cannot be found where it is used is an error, too, because nobody would miss its
+translation.
 
 Kind: start
 """
@@ -16,10 +17,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import write_po
 
-from webcore.catalogue import CATALOGUE, read_catalogue
+from bus.catalogue import catalogue_path, languages, read_catalogue
+from bus.language import DEFAULT_LANGUAGE, SOURCE_LANGUAGE, Language
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("bus", "controller", "firmware", "hardware", "panel", "reports", "scoreboard", "webcore")
+ROOMS = ("bamchuong", "bus", "controller", "firmware", "hardware", "panel", "reports", "scoreboard", "webcore")
 APPS = ("panel", "webcore")
 """Rooms with templates and scripts."""
 
@@ -134,9 +136,9 @@ def texts() -> Iterator[LocatedText]:
                 yield str(message), str(path.relative_to(ROOT))
 
 
-def updated(old: Catalog) -> Catalog:
+def updated(old: Catalog, language: Language) -> Catalog:
     """The catalogue of the current texts, with the translations of `old`."""
-    new = Catalog(locale="vi", project="bamchuong", copyright_holder="bamchuong", charset="utf-8")
+    new = Catalog(locale=language, project="bamchuong", copyright_holder="bamchuong", charset="utf-8")
     new.revision_date = new.creation_date = old.creation_date
     for text, place in texts():
         previous = old.get(text)
@@ -145,11 +147,16 @@ def updated(old: Catalog) -> Catalog:
 
 
 def main() -> int:
-    """Rewrite the catalogue; print which translations are missing, and where a text cannot be found."""
-    catalog = updated(read_catalogue())
-    with CATALOGUE.open("wb") as file:
-        write_po(file, catalog, width=120, sort_output=True, omit_header=False, include_lineno=False)
-    missing = [str(message.id) for message in catalog if message.id and not message.string]
+    """Rewrite all catalogues; print what has no Vietnamese, and where a text cannot be found."""
+    missing: list[str] = []
+    for language in languages():
+        if language == SOURCE_LANGUAGE:
+            continue
+        catalog = updated(read_catalogue(language), language)
+        with catalogue_path(language).open("wb") as file:
+            write_po(file, catalog, width=120, sort_output=True, omit_header=False, include_lineno=False)
+        if language == DEFAULT_LANGUAGE:
+            missing = [str(message.id) for message in catalog if message.id and not message.string]
     for text in missing:
         print(f"no Vietnamese translation: {text}")
     for path, function in sorted(missing_texts()):

@@ -21,13 +21,13 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from bamchuong.catalogue import vietnamese_translator
 from bamchuong.commands import options
 from bamchuong.match_status import match_in_journal
 from bamchuong.progress import progress
 from bamchuong.simulated_technician import simulated_technician
 from bamchuong.supervisor import FATAL_EXIT_CODES, CannotStartError, Supervisor
 from bus.bad_file import BadFileError
+from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.messages import Role, Sentence
 from bus.sockets import AlreadyRunningError, Endpoints
@@ -91,7 +91,7 @@ class SelftestOptions:
             presses=self.presses,
             valid_s=self.valid_s,
             faults=self.faults,
-            translate=vietnamese_translator(),
+            translate=translator(),
         )
 
 
@@ -183,7 +183,7 @@ def selftest(
         console.print(f"[bold red]refused: {error}")
         sys.exit(ExitCode.NO if error.reasons == (NO_CONTROLLER,) else ExitCode.BAD_USE)
     _write(certificate, json_file, text_file, pdf_file)
-    sys.exit(_report_verdict(certificate, console, certificate_files.save(data, certificate, vietnamese_translator())))
+    sys.exit(_report_verdict(certificate, console, certificate_files.save(data, certificate, translator())))
 
 
 # ---------------------------------------------------------------------------------------------------------- the test
@@ -339,7 +339,7 @@ def _wrap(console: Console, text: str) -> str:
 def _write(certificate: Certificate, json_file: Path | None, text_file: Path | None, pdf_file: Path | None) -> None:
     offset_s, page = (
         time.localtime(certificate.issued_s).tm_gmtoff,
-        certificate_text.translate_certificate(certificate, vietnamese_translator()),
+        certificate_text.translate_certificate(certificate, translator()),
     )
     try:
         if json_file is not None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 Edits = dict[str, tuple[tuple[str, str], ...]]
 """By file: each text that is there, and what is inserted behind it."""
 
-TRANSLATIONS = "webcore/translations/vi/LC_MESSAGES/messages.po"
+TRANSLATIONS = "bus/translations/vi/LC_MESSAGES/messages.po"
 
 
 class Addition(NamedTuple):

@@ -11,10 +11,10 @@ from bamchuong.commands.guide import guide
 from bamchuong.guides import guide_pdf, header_drawing
 from bamchuong.guides.guide_text import GUIDES, TECH
 from bus.bad_file import BadFileError
+from bus.catalogue import catalogue_path
 from firmware.signals.lamps import PATTERNS
 from hardware.board import find_board
 from hardware.pinout import used_pins
-from webcore.catalogue import CATALOGUE
 
 SHORTEST = 2
 """Letters of a sentence that say which one it is: “{name}” alone would be anything."""
@@ -22,7 +22,7 @@ SHORTEST = 2
 
 def sentences() -> list[str]:
     """What the panel can say in Vietnamese."""
-    lines = re.findall(r'^msgstr "(.+)"$', CATALOGUE.read_text(encoding="utf-8"), re.MULTILINE)
+    lines = re.findall(r'^msgstr "(.+)"$', catalogue_path("vi").read_text(encoding="utf-8"), re.MULTILINE)
     return [line for line in lines if len(re.sub(r"\{\w+\}|\W", "", line)) >= SHORTEST]
 
 

@@ -8,8 +8,8 @@ import apsw
 import pytest
 from pytest_mock import MockerFixture
 
-from bamchuong.catalogue import vietnamese_translator
 from bus.bad_file import BadFileError
+from bus.catalogue import translator
 from bus.messages import Sentence
 from bus.os_errors import _SENTENCES, cannot_read, os_reason
 from controller.contest_store import ContestStore
@@ -35,7 +35,7 @@ def test_the_english_is_that_of_strerror(number: int) -> None:
     "sentence", [*_SENTENCES.values(), *SQLITE_SENTENCES.values()], ids=lambda sentence: sentence.text
 )
 def test_common_errors_are_translated(sentence: Sentence) -> None:
-    assert vietnamese_translator()(sentence) != sentence.text
+    assert translator()(sentence) != sentence.text
 
 
 def test_rare_errors_stay_in_english() -> None:
@@ -53,7 +53,7 @@ def test_a_file_error_is_the_same_to_read_and_to_translate() -> None:
     assert str(error) == "\n".join(error.errors)
     reason = error.reason()
     assert isinstance(reason, Sentence)
-    assert vietnamese_translator()(reason) == "a.toml: không đọc được (không có quyền); b.toml: what"
+    assert translator()(reason) == "a.toml: không đọc được (không có quyền); b.toml: what"
 
 
 def refused(work: object, *args: object) -> str:
@@ -62,7 +62,7 @@ def refused(work: object, *args: object) -> str:
         work(*args)  # type: ignore[operator]
     reason = raised.value.reason()
     assert isinstance(reason, Sentence)
-    return vietnamese_translator()(reason)
+    return translator()(reason)
 
 
 def test_packs_and_people_that_cannot_be_used_are_reported_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
@@ -86,12 +86,12 @@ def test_a_paper_that_cannot_be_made_says_why_in_vietnamese(tmp_path: Path) -> N
     (data / "people.toml").mkdir()
     answer = run_job(jobs.MakePaper(str(data), "minutes.pdf"), lambda _: None)
     assert isinstance(answer, jobs.Failed)
-    assert [vietnamese_translator()(reason) for reason in answer.reasons] == [
+    assert [translator()(reason) for reason in answer.reasons] == [
         f"Không làm được: {data}/people.toml: không đọc được (đây là thư mục)"
     ]
     nothing = run_job(jobs.MakePaper(str(tmp_path / "nowhere"), "minutes.pdf"), lambda _: None)
     assert isinstance(nothing, jobs.Failed)
-    assert "ở đây không có nhật ký" in vietnamese_translator()(nothing.reasons[0])
+    assert "ở đây không có nhật ký" in translator()(nothing.reasons[0])
 
 
 def test_a_journal_on_a_full_card_is_reported_in_vietnamese(tmp_path: Path, mocker: MockerFixture) -> None:
@@ -103,7 +103,7 @@ def test_a_journal_on_a_full_card_is_reported_in_vietnamese(tmp_path: Path, mock
         with_room.failure
         == f"{tmp_path}/j: cannot be written (database or disk is full); free space or change the card"
     )
-    assert vietnamese_translator()(with_room.troubles()[0]) == (
+    assert translator()(with_room.troubles()[0]) == (
         f"Không lưu được gì: {tmp_path}/j: không ghi được (hết chỗ trên thẻ nhớ hoặc ổ đĩa); "
         "hãy giải phóng dung lượng hoặc thay thẻ"
     )
@@ -117,7 +117,7 @@ def test_a_stick_that_is_not_there_is_reported_in_vietnamese(tmp_path: Path, moc
     mirror.close()
     reason = mirror.trouble()
     assert isinstance(reason, Sentence)
-    assert vietnamese_translator()(reason) == f"{tmp_path}: không thấy thẻ nhớ hoặc USB thứ hai"
+    assert translator()(reason) == f"{tmp_path}: không thấy thẻ nhớ hoặc USB thứ hai"
 
 
 GONE = "the second medium is missing"

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from bus.catalogue import read_catalogue
 from panel.settings import SCRIPTS
-from webcore.catalogue import read_catalogue
 from webcore.extract_texts import ROOT, TEXT_ARGUMENTS, missing_texts, sentence_texts, texts, unresolved_texts
 from webcore.scripts import LIBRARY
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from pytest_mock import MockerFixture
 
-from bamchuong.catalogue import vietnamese_translator
+from bus.catalogue import translator
 from hardware.board import find_board
 from hardware.selftest.assess.checks import Outcome, Result, failed, passed, skipped, warned
 from hardware.selftest.assess.wording import station_place
@@ -83,7 +83,7 @@ def test_a_failed_certificate_says_what_failed() -> None:
     (reason,) = reasons_against_start(
         issue(DETAILS, (*GOOD, failed("stuck", "is down", station_place(3)))), MINE, NOW_S
     )
-    assert "Nút bị kẹt (bàn 3)" in vietnamese_translator()(reason)
+    assert "Nút bị kẹt (bàn 3)" in translator()(reason)
 
 
 def test_the_newest_certificate_is_kept_beside_the_dated_ones_and_read_back(tmp_path: Path) -> None:
@@ -204,6 +204,6 @@ def test_the_page_can_say_what_was_found_in_vietnamese() -> None:
     found = issue(
         DETAILS, (*GOOD, failed("button", "only {good} of {count} presses arrived", station_place(2), good=1, count=5))
     )
-    text = certificate_text.text(certificate_text.translate_certificate(found, vietnamese_translator()))
+    text = certificate_text.text(certificate_text.translate_certificate(found, translator()))
     assert "Bàn 2: Nút bấm đúng bàn: chỉ nhận được 1/5 lần bấm" in text
     assert "arrived" not in text

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from bamchuong.catalogue import vietnamese_translator
+from bus.catalogue import read_catalogue, translator
 from bus.device_ping import DevicePing
 from bus.messages import Bounced, Capture, LineTrouble, Press, Pressed, PressKind, Sentence
 from hardware.board import find_board
@@ -26,7 +26,6 @@ from hardware.selftest.assess.checks import Result
 from hardware.selftest.assess.readings import Mount, Readings
 from hardware.selftest.certificate import certificate_text
 from hardware.selftest.certificate.certificate import RunDetails, issue
-from webcore.catalogue import read_catalogue
 
 BOARD = find_board("pi-4-stations")
 LETTERS = re.compile(r"[^\W\d_]")
@@ -150,9 +149,7 @@ def test_the_paper_has_neither_place_nor_machine_in_english() -> None:
     details = RunDetails(
         board=BOARD, machine_id="0123456789ab", model="", boot_id="boot", software="0.1.0", now_s=1_795_000_000
     )
-    page = certificate_text.text(
-        certificate_text.translate_certificate(issue(details, results), vietnamese_translator())
-    )
+    page = certificate_text.text(certificate_text.translate_certificate(issue(details, results), translator()))
     assert "Bàn 2" in page
     assert "giám khảo 1 · iPad" in page
     assert "không phải Raspberry Pi" in page
