@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from bamchuong.paths import data_folder, runtime_folder
+from bus.catalogue import languages
+from bus.language import DEFAULT_LANGUAGE
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -46,5 +48,14 @@ _port = partial(
 )
 port = _port(help="Port to listen on.")
 panel_port = _port(help="Port of this machine's panel.")
+lang = partial(
+    click.option,
+    "--lang",
+    type=click.Choice(languages()),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help="Language: Vietnamese, English, or another that has a catalogue.",
+)
+"""What it is the language of, a command says itself, with `help`; some have another default."""
 data = click.option("--data", type=FOLDER, default=data_folder, help="Data folder: journal, keys, logs.")
 run = click.option("--run", "runtime", type=FOLDER, default=runtime_folder, help="Folder for the sockets.")
