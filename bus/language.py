@@ -1,11 +1,12 @@
-"""Languages of what people read, and what translates a sentence into one of them.
+"""Languages of what people read: what translates a sentence into one of them, and names that have a text in each.
 
 Kind: pure
 """
 
 from collections.abc import Callable
 
-from bus.messages import Sentence
+from bus.messages import Names, Sentence, WrittenNames
+from bus.messages.base import fill
 
 Language = str
 """A language as the catalogues name it: `vi`, `en`. Which ones there are: `bus.catalogue.languages`."""
@@ -25,8 +26,20 @@ def translate_with(texts: dict[str, str]) -> Translate:
 
     def translate(sentence: Sentence) -> str:
         args = {
-            name: translate(value) if isinstance(value, Sentence) else value for name, value in sentence.args.items()
+            name: translate(value) if isinstance(value, Sentence) else str(value)
+            for name, value in sentence.args.items()
         }
-        return texts.get(sentence.text, sentence.text).format(**args)
+        return fill(texts.get(sentence.text, sentence.text), args)
 
     return translate
+
+
+def names_by_language(names: WrittenNames) -> Names:
+    """`names` as messages have them: a plain name is the Vietnamese one, which stands in for every language."""
+    return {DEFAULT_LANGUAGE: names} if isinstance(names, str) else names
+
+
+def name_in(names: WrittenNames, language: Language = DEFAULT_LANGUAGE) -> str:
+    """The one of `names` for people who read `language`; where that has none, the Vietnamese one."""
+    by_language = names_by_language(names)
+    return by_language.get(language, by_language[DEFAULT_LANGUAGE])

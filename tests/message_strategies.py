@@ -5,12 +5,26 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
+from bus.messages import Sentence
+
 _STRUCTS: dict[type, st.SearchStrategy[Any]] = {}
 
 
 def value_of(kind: Any) -> st.SearchStrategy[Any]:
     """A strategy for values of `kind`."""
     return _of(msgspec.inspect.type_info(kind))
+
+
+def sentences(depth: int = 3) -> st.SearchStrategy[Sentence]:
+    """Sentences that hold texts, numbers and, down to `depth`, sentences."""
+    values: list[st.SearchStrategy[Any]] = [st.text(max_size=9), st.integers(-(2**63), 2**63 - 1)]
+    values += [sentences(depth - 1)] if depth > 1 else []
+    return st.builds(
+        Sentence,
+        code=st.text(max_size=9),
+        text=st.text(max_size=20),
+        args=st.dictionaries(st.text(max_size=9), st.one_of(values), max_size=3),
+    )
 
 
 def _of(info: Any) -> st.SearchStrategy[Any]:
@@ -20,11 +34,13 @@ def _of(info: Any) -> st.SearchStrategy[Any]:
             return st.one_of([_of(member) for member in types])
         case i.StructType(cls=cls, fields=fields):
             strategy = st.deferred(lambda: st.builds(cls, **{field.name: _of(field.type) for field in fields}))
-            return _STRUCTS.setdefault(cls, strategy)  # a sentence may hold sentences
+            if cls is Sentence:  # it may hold sentences, but not many inside one another
+                return sentences()
+            return _STRUCTS.setdefault(cls, strategy)
         case i.IntType(ge=least, le=most):
             return st.integers(-(2**62) if least is None else least, 2**62 if most is None else most)
-        case i.StrType(pattern=str(pattern), max_length=most):
-            return st.from_regex(pattern, fullmatch=True).filter(lambda text: most is None or len(text) <= most)
+        case i.StrType(pattern=str(pattern), min_length=least, max_length=most):
+            return st.from_regex(pattern, fullmatch=True).filter(lambda text: (least or 0) <= len(text) <= (most or 99))
         case i.StrType(min_length=least, max_length=most):
             return st.text(st.characters(codec="utf-8"), min_size=least or 0, max_size=min(most or 20, 20))
         case i.VarTupleType(item_type=item):

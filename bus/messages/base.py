@@ -1,9 +1,14 @@
 """Base classes, names, numbers, enums and sentences that all messages are made of.
 
+Every number and text of a message has bounds: what no part of the contest can mean is refused where it arrives, before
+anything is done with it. The bounds are wide; what a person may enter is narrower, and the rules say so in a sentence.
+
 Kind: pure
 """
 
+import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -17,11 +22,45 @@ MAX_STATIONS = 8
 Number = Annotated[int, Meta(ge=1, le=MAX_STATIONS)]
 """A station's or team's number."""
 
-Id = Annotated[str, Meta(min_length=1, max_length=64)]
-Name = Annotated[str, Meta(min_length=1, max_length=64)]
-Note = Annotated[str, Meta(max_length=500)]
+PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]*\Z"
+"""A text on one line: no control characters (they would move a terminal's cursor), none that turn the reading order."""
+
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=PRINTABLE)]
+Name = Annotated[str, Meta(min_length=1, max_length=64, pattern=PRINTABLE)]
+Note = Annotated[str, Meta(max_length=500, pattern=r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*\Z")]
+"""Some lines of text by a person."""
+
+Count = Annotated[int, Meta(ge=0, le=2**53)]
+"""A number of things, or the number of one. Scripts can count no further (`Number.MAX_SAFE_INTEGER`)."""
+
+InstantNs = Annotated[int, Meta(ge=0, le=2**62)]
+"""CLOCK_MONOTONIC in nanoseconds: 146 years after the boot are far enough."""
+
+DurationNs = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+"""Nanoseconds between two instants: up to 104 days, earlier or later."""
+
+LanguageCode = Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
+"""A language as the catalogues name it: `vi`, `en`."""
+
+NameText = Annotated[str, Meta(min_length=1, max_length=80)]
+Names = dict[LanguageCode, NameText]
+"""What something is called, by language: a round, a prize. The Vietnamese name is always in it; see `name_in`."""
+
+WrittenNames = NameText | Names
+"""Names as a format file may have them: a plain text is the name in every language."""
 SealedName = Annotated[str, Meta(pattern=r"^[^./\\][^/\\]*\.sealed$", max_length=100)]
 """The plain name of a sealed pack in the data folder's `packs`."""
+
+
+WholeNumber = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+"""A number in a sentence: MessagePack has none that are larger."""
+
+Keyword = Annotated[str, Meta(max_length=64)]
+LongText = Annotated[str, Meta(max_length=4_000)]
+"""As long as the longest path of a file, which an error may name."""
+
+MAX_SENTENCE_DEPTH = 6
+MAX_POINT_DIGITS = 20
 
 
 class Message(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
@@ -39,12 +78,39 @@ class Sentence(Part, frozen=True):
     also the key of the catalogue; `args` fills the placeholders, also with sentences.
     """
 
-    code: str
-    text: str
-    args: "Mapping[str, str | int | Sentence]" = {}
+    code: Keyword
+    text: LongText
+    args: "Annotated[Mapping[Keyword, LongText | WholeNumber | Sentence], Meta(max_length=64)]" = {}
+
+    def __post_init__(self) -> None:
+        if _depth(self) > MAX_SENTENCE_DEPTH:
+            raise ValueError(f"sentences in sentences, more than {MAX_SENTENCE_DEPTH} deep")
 
     def __str__(self) -> str:
-        return self.text.format(**self.args)
+        return fill(self.text, {name: str(value) for name, value in self.args.items()})
+
+
+def _depth(sentence: Sentence) -> int:
+    """How many sentences are in one another. Those inside were measured when they were made, so this ends soon."""
+    return 1 + max((_depth(value) for value in sentence.args.values() if isinstance(value, Sentence)), default=0)
+
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def fill(text: str, args: Mapping[str, str]) -> str:
+    """`text` with its `{placeholders}` replaced by `args`. All else stays: a stranger may have written it."""
+    return _PLACEHOLDER.sub(lambda found: args.get(found[1], found[0]), text)
+
+
+def check_points(points: Decimal) -> None:
+    """Raise `ValueError` where `points` are no number that one can calculate with, whatever they are meant for.
+
+    Beyond this, an addition may overflow, or take an hour.
+    """
+    _, digits, exponent = points.as_tuple()
+    if not isinstance(exponent, int) or max(len(digits), abs(exponent)) > MAX_POINT_DIGITS:
+        raise ValueError(f"points: a number of at most {MAX_POINT_DIGITS} digits before and after the decimal mark")
 
 
 def join_sentences(sentences: Iterable[str | Sentence], between: str = "; ") -> Sentence:

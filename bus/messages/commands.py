@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bus.messages.base import Message, Note, Number, SealedName
+from bus.messages.base import Count, Message, Note, Number, SealedName, check_points
 
 
 class StartMatch(Message, frozen=True):
@@ -95,7 +95,11 @@ class CastBallot(Message, frozen=True):
     """A judge's marks, one per criterion in the format's order, as a FINAL ballot."""
 
     judge: Number
-    marks: tuple[Decimal, ...]
+    marks: Annotated[tuple[Decimal, ...], Meta(max_length=100)]
+
+    def __post_init__(self) -> None:
+        for mark in self.marks:
+            check_points(mark)
 
 
 class ReopenBallot(Message, frozen=True):
@@ -182,6 +186,9 @@ class AdjustScore(Message, frozen=True):
     reason: Note
     tie_break: bool = False
 
+    def __post_init__(self) -> None:
+        check_points(self.points)
+
 
 Outcome = Literal["upheld", "rejected", "withdrawn"]
 """How a protest ended: upheld, rejected, or withdrawn by its team (or entered by mistake)."""
@@ -194,15 +201,15 @@ class RecordProtest(Message, frozen=True):
     """
 
     team: Number
-    round: Annotated[int, Meta(ge=0)]
-    item: Annotated[int, Meta(ge=0)]
+    round: Count
+    item: Count
     text: Note
 
 
 class DecideProtest(Message, frozen=True):
     """Decide protest number `protest` (from 1). A later decision replaces an earlier one; both stay on record."""
 
-    protest: Annotated[int, Meta(ge=1)]
+    protest: Count
     outcome: Outcome
     reason: Note
 

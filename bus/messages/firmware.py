@@ -3,9 +3,16 @@
 Kind: pure
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from bus.messages.base import EarlyPressRule, Id, Message, Number, Part, PressKind
+from msgspec import Meta
+
+from bus.messages.base import Count, DurationNs, EarlyPressRule, Id, InstantNs, Message, Number, Part, PressKind
+
+Stations = Annotated[tuple[Number, ...], Meta(max_length=64)]
+
+MAX_VERDICT_PRESSES = 1_000
+"""How many presses a verdict may list; its frame is then well below the largest that is read."""
 
 
 class Press(Part, frozen=True):
@@ -16,10 +23,10 @@ class Press(Part, frozen=True):
     """
 
     station: Number
-    at_ns: int
+    at_ns: InstantNs
     kind: PressKind
-    margin_ns: int | None = None
-    uncertainty_ns: int = 0
+    margin_ns: DurationNs | None = None
+    uncertainty_ns: DurationNs = 0
 
 
 class Arm(Part, frozen=True):
@@ -32,15 +39,15 @@ class Arm(Part, frozen=True):
     first are a tie.
     """
 
-    arming: int
-    opening_ns: int | None
-    closing_ns: int | None
-    stations: tuple[Number, ...]
-    out: tuple[Number, ...] = ()
-    pardoned: tuple[Number, ...] = ()
+    arming: Count
+    opening_ns: InstantNs | None
+    closing_ns: InstantNs | None
+    stations: Stations
+    out: Stations = ()
+    pardoned: Stations = ()
     early: EarlyPressRule = EarlyPressRule.BAR
-    delay_ns: int = 0
-    tie_window_ns: int = 100_000
+    delay_ns: DurationNs = 0
+    tie_window_ns: DurationNs = 100_000
     floor: Number | None = None
     """The station that has the floor: locked, lamp on. After a press the firmware knows it; after a ruling it learns it
     here."""
@@ -56,15 +63,15 @@ class Cue(Part, frozen=True):
 
     id: Id
     what: Literal["boards_up", "warning", "time_over", "right", "wrong"]
-    at_ns: int
-    stations: tuple[Number, ...] = ()
+    at_ns: InstantNs
+    stations: Stations = ()
 
 
 class Capture(Part, frozen=True):
     """Source of the edges: the backend's name, its resolution, and whether it is the simulated board."""
 
-    name: str
-    resolution_ns: int
+    name: Annotated[str, Meta(max_length=64)]
+    resolution_ns: DurationNs
     simulated: bool
     loses_silently: bool = False
     """True where the source cannot detect that it has lost an edge."""
@@ -77,19 +84,19 @@ class Verdict(Message, frozen=True):
     `presses` are all presses of this arming so far, in order of their stamps, early and held ones too.
     """
 
-    arming: int
+    arming: Count
     outcome: Literal["floor", "tie", "nobody"]
-    stations: tuple[Number, ...]
-    opening_ns: int
-    window_ns: int
-    decided_ns: int
-    presses: tuple[Press, ...]
+    stations: Stations
+    opening_ns: InstantNs
+    window_ns: DurationNs
+    decided_ns: InstantNs
+    presses: Annotated[tuple[Press, ...], Meta(max_length=MAX_VERDICT_PRESSES)]
 
 
 class Pressed(Message, frozen=True):
     """A press that leads to no verdict (early, later, late, barred, held, idle), reported as it happens."""
 
-    arming: int | None
+    arming: Count | None
     press: Press
 
 
@@ -111,15 +118,15 @@ class LineTrouble(Message, frozen=True):
 
     station: Number | None
     what: Trouble
-    count: int
-    at_ns: int
+    count: Count
+    at_ns: InstantNs
 
 
 class McPressed(Message, frozen=True):
     """The MC pushed one of the buttons that are wired to the board, at `at_ns`."""
 
     button: McButton
-    at_ns: int
+    at_ns: InstantNs
 
 
 class Bounced(Message, frozen=True):
@@ -129,9 +136,9 @@ class Bounced(Message, frozen=True):
     """
 
     station: Number
-    at_ns: int
-    edges: int
-    duration_ns: int
+    at_ns: InstantNs
+    edges: Count
+    duration_ns: DurationNs
 
 
 FirmwareFact = Verdict | Pressed | LineTrouble | McPressed | Bounced

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from bus.messages.base import Id, Lamp, LedTest, Message, Name, Number, Role, Sentence
+from bus.messages.base import Count, Id, InstantNs, Lamp, LedTest, Message, Name, Number, Role, Sentence
 from bus.messages.commands import Command
-from bus.messages.firmware import Arm, Capture, Cue, FirmwareFact
+from bus.messages.firmware import Arm, Capture, Cue, FirmwareFact, Stations
 from bus.messages.views import HealthView
 
 
@@ -22,8 +22,8 @@ class Hello(Message, frozen=True):
     name: Name
     role: Role
     epoch: Id
-    protocol: int
-    stations: tuple[Number, ...] = ()
+    protocol: Count
+    stations: Stations = ()
     capture: Capture | None = None
 
 
@@ -33,7 +33,7 @@ class Alive(Message, frozen=True):
     name: Name
     role: Role
     epoch: Id
-    troubles: tuple[Sentence, ...] = ()
+    troubles: Annotated[tuple[Sentence, ...], Meta(max_length=50)] = ()
 
 
 class CommandRequest(Message, frozen=True):
@@ -46,7 +46,7 @@ class CommandRequest(Message, frozen=True):
     id: Id
     who: Name
     role: Role
-    step: int | None
+    step: Count | None
     command: Command
     judge: Number | None = None
     """Which judge this is, where the role is JUDGE: a judge may cast only their own ballot."""
@@ -56,7 +56,7 @@ class Report(Message, frozen=True):
     """A fact of the firmware, numbered from 1 in each epoch, sent again until it is acknowledged."""
 
     epoch: Id
-    number: Annotated[int, Meta(ge=1)]
+    number: Annotated[int, Meta(ge=1, le=2**53)]
     fact: FirmwareFact
 
 
@@ -73,9 +73,9 @@ class AcquireOutputs(Message, frozen=True):
     who: Name
     role: Role
     lamps: dict[Number, Lamp] = field(default_factory=dict)
-    cues: tuple[Cue, ...] = ()
-    boards: dict[Name, LedTest] = field(default_factory=dict)
-    sound: str = ""
+    cues: Annotated[tuple[Cue, ...], Meta(max_length=50)] = ()
+    boards: Annotated[dict[Name, LedTest], Meta(max_length=50)] = field(default_factory=dict)
+    sound: Annotated[str, Meta(max_length=64)] = ""
     """A new name each time the stage page should play its test sound; empty: silence."""
     arm: Arm | None = None
     release: bool = False
@@ -88,7 +88,7 @@ class Welcome(Message, frozen=True):
     """Answer to `Hello`: the controller's own epoch. `refusal`: why the peer is not accepted."""
 
     epoch: Id
-    protocol: int
+    protocol: Count
     refusal: Sentence | None = None
 
 
@@ -97,8 +97,8 @@ class CommandReply(Message, frozen=True):
 
     id: Id
     ok: bool
-    seq: int
-    step: int
+    seq: Count
+    step: Count
     reasons: tuple[Sentence, ...] = ()
 
 
@@ -106,7 +106,7 @@ class Ack(Message, frozen=True):
     """The report is in the journal; it need not be sent again."""
 
     epoch: Id
-    number: int
+    number: Count
 
 
 class FirmwareOrders(Message, frozen=True):
@@ -119,7 +119,7 @@ class FirmwareOrders(Message, frozen=True):
     arm: Arm | None
     cues: tuple[Cue, ...] = ()
     lamps: dict[Number, Lamp] = field(default_factory=dict)
-    lamps_until_ns: int = 0
+    lamps_until_ns: InstantNs = 0
 
 
 class OutputsGranted(Message, frozen=True):

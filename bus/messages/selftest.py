@@ -5,25 +5,22 @@ Kind: pure
 
 from typing import Literal
 
-from bus.messages.base import Id, Message, Name, Number, Part, Role, Sentence
+from bus.messages.base import Count, Id, Message, Name, Number, Part, Role, Sentence
 
 
 class SelftestFinding(Part, frozen=True):
-    """Result of one check of the self-test, in both languages: finding, outcome, why it matters, what to do.
+    """Result of one check of the self-test: what was found, where, why it matters, what to do.
 
-    `place`: a station or a display; `remedy` is empty where there is nothing to do.
+    `place`: a station, an LED board or a device; `why` and `remedy` are None where there is nothing to do.
     """
 
     check: str
     outcome: Literal["pass", "skipped", "warn", "fail"]
-    title: str
-    title_vi: str
+    title: Sentence
     finding: Sentence
     place: Sentence | None = None
-    why: str = ""
-    why_vi: str = ""
-    remedy: str = ""
-    remedy_vi: str = ""
+    why: Sentence | None = None
+    remedy: Sentence | None = None
 
 
 class CertificateView(Part, frozen=True):
@@ -45,7 +42,7 @@ class SelftestView(Message, frozen=True):
     """
 
     state: Literal["idle", "running", "over"]
-    step: int
+    step: Count
     now_ns: int
     instruction: Sentence | None = None
     prompt: Literal["nothing", "press", "yes_no"] = "nothing"
@@ -69,7 +66,7 @@ class SelftestCommand(Message, frozen=True):
     who: Name
     role: Role
     what: Literal["start", "yes", "no", "give_up", "stop"]
-    step: int
+    step: Count
 
 
 class SelftestReply(Message, frozen=True):

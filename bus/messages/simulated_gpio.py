@@ -5,7 +5,14 @@ Only the simulated board has this port; it stands for the physical world, not fo
 Kind: pure
 """
 
-from bus.messages.base import Id, Message, Number, Part, Sentence
+from typing import Annotated
+
+from msgspec import Meta
+
+from bus.messages.base import DurationNs, Id, InstantNs, Message, Number, Part, Sentence
+
+PushNs = Annotated[int, Meta(ge=0, le=600_000_000_000)]
+"""How long a simulated button is held, ten minutes at most."""
 
 
 class Pulse(Message, frozen=True):
@@ -16,9 +23,9 @@ class Pulse(Message, frozen=True):
 
     id: Id
     station: Number
-    at_ns: int = 0
-    hold_ns: int = 120_000_000
-    bounce_ns: tuple[int, ...] = ()
+    at_ns: InstantNs = 0
+    hold_ns: PushNs = 120_000_000
+    bounce_ns: Annotated[tuple[PushNs, ...], Meta(max_length=200)] = ()
 
 
 class SetButton(Message, frozen=True):
@@ -33,7 +40,7 @@ class PulseReply(Message, frozen=True):
     """Answer to `Pulse` and `SetButton`: carried out `late_ns` after its instant; `refusal` says why it was not."""
 
     id: Id
-    late_ns: int
+    late_ns: DurationNs
     refusal: Sentence | None = None
 
 
@@ -49,7 +56,7 @@ class GetOutputHistory(Message, frozen=True):
     """Ask what the pins of lamps and horn have done since `since_ns`. For tests, never for the contest."""
 
     id: Id
-    since_ns: int = 0
+    since_ns: InstantNs = 0
 
 
 class OutputHistory(Message, frozen=True):

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from bus.messages.base import ButtonPlace, Lamp, Number, Part, PressKind, RoundKind, Sentence
+from bus.messages.base import ButtonPlace, Lamp, Names, Number, Part, PressKind, RoundKind, Sentence
 from bus.messages.commands import Command, Outcome
 
 
@@ -90,8 +90,7 @@ class RoundView(Part, frozen=True):
     """The current round. `number` and `count` are of rounds, `item` and `items` of its questions or performances."""
 
     kind: RoundKind
-    name: str
-    name_en: str
+    name: Names
     number: int
     count: int
     item: int
@@ -102,8 +101,7 @@ class RoundView(Part, frozen=True):
 class CriterionView(Part, frozen=True):
     """One line of a ballot: its name and its maximum points."""
 
-    name: str
-    name_en: str
+    name: Names
     max_points: Decimal
 
 
@@ -123,8 +121,7 @@ class RankView(Part, frozen=True):
     team: Number
     name: str
     score: Decimal
-    prize: str = ""
-    prize_en: str = ""
+    prize: Names | None = None
     decided_by: Sentence | None = None
     """How a tie was broken, or that it stands."""
 

@@ -44,6 +44,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bus.messages import Arm, EarlyPressRule, Press, Pressed, PressKind, Verdict
+from bus.messages.firmware import MAX_VERDICT_PRESSES
 from firmware.lockout.debounce import ConfirmedPress
 
 MAX_TERMS = 32
@@ -253,7 +254,7 @@ def _report_held_buttons(state: Lockout, now_ns: int, contacts: ContactView) -> 
 
 
 def _record_press(state: Lockout, record: ArmingRecord, press: Press) -> tuple[Lockout, Facts]:
-    state = state.with_record(replace(record, presses=_sorted_by_time((*record.presses, press))))
+    state = state.with_record(replace(record, presses=_listed((*record.presses, press))))
     return state, (Pressed(record.arming, press),)
 
 
@@ -315,7 +316,7 @@ def _verdict(state: Lockout, record: ArmingRecord, now_ns: int, contacts: Contac
         opening_ns=lead.first.order.opening_ns or 0,
         window_ns=lead.window_ns,
         decided_ns=now_ns,
-        presses=_sorted_by_time((*record.presses, *presses)),
+        presses=_listed((*record.presses, *presses)),
     )
 
 
@@ -366,5 +367,17 @@ def _to_press(press: ConfirmedPress, kind: PressKind, margin_ns: int | None = No
     )
 
 
-def _sorted_by_time(presses: tuple[Press, ...]) -> tuple[Press, ...]:
-    return tuple(sorted(presses, key=lambda press: (press.at_ns, press.station)))
+def _listed(presses: tuple[Press, ...]) -> tuple[Press, ...]:
+    """`presses` by time. Of more than a verdict may list (teams hammered their buttons) the oldest are left out: each
+    was reported when it happened. What decides stays: the lead, and the first and last early press of each station."""
+    ordered = sorted(presses, key=lambda press: (press.at_ns, press.station))
+    surplus = len(ordered) - MAX_VERDICT_PRESSES
+    if surplus <= 0:
+        return tuple(ordered)
+    early = [press for press in ordered if press.kind is PressKind.EARLY]
+    last_early = {press.station: press for press in early}
+    first_early = {press.station: press for press in reversed(early)}
+    lead = [press for press in ordered if press.kind in (PressKind.WINNER, PressKind.TIED)]
+    decisive = {id(press) for press in (*first_early.values(), *last_early.values(), *lead)}
+    dropped = {id(press) for press in [press for press in ordered if id(press) not in decisive][:surplus]}
+    return tuple(press for press in ordered if id(press) not in dropped)

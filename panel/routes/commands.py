@@ -28,7 +28,7 @@ class CommandBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /api/commands`. The `id` makes it idempotent; `step` is the step that the person saw."""
 
     id: m.Id
-    step: int
+    step: m.Count
     command: m.Command
 
 
