@@ -24,6 +24,7 @@ from rich.table import Table
 from bamchuong.input_files import FileNames, load
 from bamchuong.match_result import Result, ranking_table, timeline_table
 from bamchuong.paths import ensure_pins, entry_link, local_address
+from bamchuong.processes import CONTROLLER, Starter, started_by
 from bamchuong.robot.plan import Plan
 from bamchuong.robot.player import Player, StuckError
 from bamchuong.supervisor import Supervisor
@@ -196,30 +197,22 @@ class _Foreground:
 
 
 def _add_processes(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoints) -> None:
-    names, logs = show.names, data / "logs"
-    run = ["--run", str(endpoints.folder)]
-    match_options = [
-        "--format",
-        names.form,
-        "--pack",
-        names.pack,
-        "--match",
-        names.match,
-        "--board",
-        names.board,
-        "--speed",
-        str(show.speed),
-    ]
-    new = ["--new"] if show.new else []
-    web = ["--host", show.host, "--port", str(show.port), "--data", str(data), "--board", names.board]
-    # A controller that crashed must resume the match, not start another one.
-    supervisor.add("controller", [*run, "--data", str(data), *match_options], logs, first_arguments=new)
-    supervisor.add("firmware", [*run, "--board", names.board, "--data", str(data)], logs)
-    supervisor.add("panel", [*run, *web], logs)
-    supervisor.add("scoreboard", [*run, "--board", names.board], logs)
-    if show.robot is None:
-        serve_options = ["--serve", "--board", names.board, "--data", str(data), "--port", str(show.port)]
-        supervisor.add("selftest", [*run, *serve_options], logs)
+    names = show.names
+    values = {
+        "run": str(endpoints.folder),
+        "data": str(data),
+        "board": names.board,
+        "format": names.form,
+        "pack": names.pack,
+        "match": names.match,
+        "speed": str(show.speed),
+        "host": show.host,
+        "port": str(show.port),
+    }
+    for process in started_by(Starter.PEOPLE if show.robot is None else Starter.ROBOT):
+        # A controller that crashed must resume the match, not start another one.
+        first_arguments = ("--new",) if show.new and process is CONTROLLER else ()
+        supervisor.add(process, values, data / "logs", first_arguments)
 
 
 @contextlib.contextmanager

@@ -9,10 +9,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bamchuong.processes import Process
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 
@@ -74,16 +75,16 @@ class Supervisor:
 
     children: list[Child] = field(default_factory=list)
 
-    def add(self, name: str, arguments: Sequence[str], logs: Path, first_arguments: Sequence[str] = ()) -> None:
-        """Keep `bamchuong NAME ARGUMENTS` running; `first_arguments` are more arguments for its first start."""
+    def add(self, process: Process, values: Mapping[str, str], logs: Path, first_arguments: Sequence[str] = ()) -> None:
+        """Keep a process running with `values` of its options; `first_arguments`: more for its first start only."""
         try:
             logs.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BadFileError(
                 [f"{logs}: cannot be created ({error.strerror}); choose another folder with --data"]
             ) from error
-        command = [sys.executable, "-m", "bamchuong", name, *arguments]
-        self.children.append(Child(name, command, logs / f"{name}.log", first_arguments))
+        command = [sys.executable, "-m", "bamchuong", *process.arguments(values)]
+        self.children.append(Child(process.name, command, logs / f"{process.name}.log", first_arguments))
 
     def watch(self) -> list[str]:
         """Start what should be running; returns a line for each process that ended. Raises `CannotStartError`."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import zmq
 
+from bamchuong.processes import CONTROLLER
 from bus import messages as m
 from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
 from bus.units import NS_PER_S
@@ -152,9 +153,10 @@ def contest(format_toml: str) -> Iterator[ContestDriver]:
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     (folder / "format.toml").write_text(format_toml, encoding="utf-8")
     endpoints = Endpoints.at(folder / "run")
-    options = ["--run", str(endpoints.folder), "--data", str(folder / "data"), "--format", str(folder / "format.toml")]
+    values = {"run": str(endpoints.folder), "data": str(folder / "data"), "format": str(folder / "format.toml")}
+    command = [sys.executable, "-m", "bamchuong", *CONTROLLER.arguments(values)]
     try:
-        with running_process([sys.executable, "-m", "bamchuong", "controller", *options], folder / "controller.log"):
+        with running_process(command, folder / "controller.log"):
             driver = ContestDriver(folder, endpoints, context)
             try:
                 driver.wait_until(lambda view: not view.blockers, "the first step")

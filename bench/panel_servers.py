@@ -19,12 +19,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import hardware
+from bamchuong.processes import PANEL
 from bench.panel_peers import NEWS_ADDRESS
 
 PATIENCE_S = 20.0
 THREADS = 1200
 
-UNIT = Path(__file__).parents[1] / "hardware" / "systemd" / "bamchuong-panel.service"
+UNIT = Path(hardware.__file__).parent / "systemd" / PANEL.unit
 USUAL_FILES = 1024
 """The default limit of open files of systemd and of shells."""
 

@@ -23,13 +23,14 @@ from rich.text import Text
 
 from bamchuong.commands import options
 from bamchuong.match_status import match_in_journal
+from bamchuong.processes import PANEL, TESTER, Process, Starter, started_by
 from bamchuong.progress import progress
 from bamchuong.simulated_technician import simulated_technician
 from bamchuong.supervisor import FATAL_EXIT_CODES, CannotStartError, Supervisor
 from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
-from bus.messages import Role, Sentence
+from bus.messages import Sentence
 from bus.sockets import AlreadyRunningError, Endpoints
 from bus.stop_signal import StopEvent, stop_on_signals
 from controller.journal.errors import BrokenChainError, JournalError
@@ -196,7 +197,7 @@ def _serve(chosen: SelftestOptions) -> int:
         with stop_on_signals(stop):
             service.serve(chosen.session, chosen.endpoints, stop)
     except AlreadyRunningError as error:
-        print(f"selftest: {error}", file=sys.stderr)
+        print(f"{TESTER.name}: {error}", file=sys.stderr)
         return ExitCode.CANNOT
     finally:
         stop.close()
@@ -269,16 +270,25 @@ def _start_missing(chosen: SelftestOptions, rig: SubstituteController, superviso
     deadline = time.monotonic() + GREETING_S
     while time.monotonic() < deadline:
         rig.turn(50)
-    run, logs = ["--run", str(chosen.endpoints.folder)], chosen.data / "logs"
-    settings = {Role.FIRMWARE: ["--data", str(chosen.data)], Role.SCOREBOARD: []}  # only the firmware reads site.toml
-    for role, arguments in settings.items():
-        if not rig.has_process(role):
-            supervisor.add(role.value, [*run, "--board", chosen.board_name, *arguments], logs)
-    if chosen.board.gpio != "simulated" or probes.ask_panel(chosen.url)[1]:
-        return False
-    web = ["--host", "127.0.0.1", "--port", str(chosen.port), "--https-port", "0", "--board", chosen.board_name]
-    supervisor.add("panel", [*run, *web, "--data", str(chosen.data)], logs)
-    return True
+    values = {
+        "run": str(chosen.endpoints.folder),
+        "data": str(chosen.data),
+        "board": chosen.board_name,
+        "host": "127.0.0.1",
+        "port": str(chosen.port),
+        "https-port": "0",
+    }
+    missing = [process for process in started_by(Starter.SELFTEST) if not _is_running(process, chosen, rig)]
+    for process in missing:
+        supervisor.add(process, values, chosen.data / "logs")
+    return PANEL in missing
+
+
+def _is_running(process: Process, chosen: SelftestOptions, rig: SubstituteController) -> bool:
+    """Whether there is no need to start `process`. A panel is needed with simulated pins only, and seen by its page."""
+    if process is PANEL:
+        return chosen.board.gpio != "simulated" or probes.ask_panel(chosen.url)[1]
+    return process.role is not None and rig.has_process(process.role)
 
 
 def _keep_running(supervisor: Supervisor) -> str:

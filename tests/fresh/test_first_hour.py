@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
+from bamchuong import processes
 from tests.fresh.documents import blocks
 from tests.machine.debian_root import BOOKWORM, SOURCE, TRIXIE, Debian, MachineCannotError, bare_root
 from tests.machine.nspawn import Machine, booted
@@ -156,7 +157,7 @@ def test_a_pi_is_installed_with_the_commands_of_its_first_page(teacher: Person) 
     services = re.findall(r"^  (bamchuong-\S+\.service): (\S+)", done.stdout, re.MULTILINE)
     away = [service for service, state in services if state != "active"]
     assert len(services) == 6, done.stdout
-    assert away == ["bamchuong-firmware.service"], done.stdout
+    assert away == [processes.FIRMWARE.unit], done.stdout
     assert "cannot: " in done.stdout, done.stdout
     assert teacher.types("sudo make install BOARD=simulated").returncode == 0
     for command in PI_AFTERWARDS:

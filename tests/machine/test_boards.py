@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 import pytest
 
+from bamchuong import processes
 from tests.machine.debian_root import BOOKWORM, SOURCE, TRIXIE, Debian
 from tests.machine.nspawn import CLONE, Machine, fresh
 
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 
-FIRMWARE, CONTROLLER = "bamchuong-firmware.service", "bamchuong-controller.service"
-OTHERS = {f"bamchuong-{name}.service" for name in ("performance", "controller", "panel", "scoreboard@main", "tester")}
+FIRMWARE, CONTROLLER = processes.FIRMWARE.unit, processes.CONTROLLER.unit
+OTHERS = {processes.MACHINE_UNIT, *(process.unit for process in processes.PROCESSES)} - {FIRMWARE}
 REAL = sorted(path.stem for path in (SOURCE / "hardware/boards").glob("*.toml") if path.stem != "simulated")
 
 UNAME = "/usr/local/bin/uname"

@@ -10,16 +10,17 @@ from contextlib import contextmanager
 
 import pytest
 
+from bamchuong import processes
 from tests.machine.debian_root import BOOKWORM
 from tests.machine.nspawn import CLONE, Machine, fresh
 
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 
 FINGERPRINTS = "sha256sum /etc/systemd/system/bamchuong*.* /etc/bamchuong/* /usr/local/bin/* 2>/dev/null || true"
-SERVICES = [f"bamchuong-{name}.service" for name in ("firmware", "controller", "panel", "scoreboard@main", "tester")]
+SERVICES = [process.unit for process in processes.PROCESSES]
 """All of them tell systemd that they turn."""
 
-CONTROLLER = "bamchuong-controller.service"
+CONTROLLER = processes.CONTROLLER.unit
 SETTINGS = "/etc/bamchuong/bamchuong.env"
 START_MATCH = """
 import zmq
@@ -76,7 +77,7 @@ def test_make_install_brings_every_service_up_and_ready(machine: Machine) -> Non
     told = machine.say("systemctl", "show", "--property=StatusText", "--value", *SERVICES).split("\n\n")
     assert told[0] == "8 stations"
     assert all(told), told
-    assert machine.say("systemctl", "show", "--property=Result", "--value", "bamchuong-firmware.service") == "success"
+    assert machine.say("systemctl", "show", "--property=Result", "--value", processes.FIRMWARE.unit) == "success"
     head = machine.say("bamchuong", "journal", "verify")
     assert head.startswith("good: ")
 
@@ -100,7 +101,7 @@ def test_what_root_asks_the_program_to_write_can_be_read_by_the_services(machine
 def test_what_the_services_said_goes_along_to_somebody_who_helps(machine: Machine) -> None:
     machine.say("bamchuong", "support", "--output", "/tmp/support.zip")
     said = machine.say("python3", "-m", "zipfile", "-e", "/tmp/support.zip", "/tmp/support")
-    assert "bamchuong-firmware.service" in machine.say("cat", "/tmp/support/system/journal.txt"), said
+    assert processes.FIRMWARE.unit in machine.say("cat", "/tmp/support/system/journal.txt"), said
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -164,11 +165,11 @@ def test_the_panel_listens_on_port_80_after_an_installation_and_has_no_other_rig
     machine.say("make", "-C", CLONE, "install")
     there = "import urllib.request; print(urllib.request.urlopen('http://127.0.0.1/healthz').status)"
     machine.until("200", "python3", "-c", there)
-    status = machine.say("cat", f"/proc/{pid(machine, 'bamchuong-panel.service')}/status")
+    status = machine.say("cat", f"/proc/{pid(machine, processes.PANEL.unit)}/status")
     assert re.findall(r"^Cap(?:Prm|Bnd):\t(\w+)$", status, re.MULTILINE) == ["0000000000000400"] * 2
     machine.say("sed", "-i", "s/^PORT=.*/PORT=8000/", SETTINGS)
     machine.say("make", "-C", CLONE, "install")
-    status = machine.say("cat", f"/proc/{pid(machine, 'bamchuong-panel.service')}/status")
+    status = machine.say("cat", f"/proc/{pid(machine, processes.PANEL.unit)}/status")
     assert "\nCapBnd:\t0000000000000000\n" in status
 
 

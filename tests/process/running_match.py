@@ -6,6 +6,7 @@ from pathlib import Path
 
 import zmq
 
+from bamchuong.processes import CONTROLLER, FIRMWARE, SCOREBOARD, Process
 from bamchuong.robot.plan import Plan
 from bamchuong.robot.player import Player
 from bamchuong.supervisor import Supervisor
@@ -22,25 +23,26 @@ PATIENCE_S = 60.0
 class MatchProcesses:
     """The processes of a match, with clients. `view`: the MC's newest snapshot; `messages`: of the processes."""
 
-    def __init__(self, folder: Path, context: "zmq.Context[zmq.Socket[bytes]]", names: tuple[str, ...]) -> None:
+    def __init__(self, folder: Path, context: "zmq.Context[zmq.Socket[bytes]]", processes: tuple[Process, ...]) -> None:
         self.folder = folder
         self.data = folder / "data"
         self.endpoints = Endpoints.at(folder / "run")
         self.supervisor = Supervisor()
-        for name in names:
-            self.supervisor.add(name, self._arguments(name), folder / "logs")
+        values = {
+            "run": str(self.endpoints.folder),
+            "data": str(self.data),
+            "board": "simulated",
+            "format": SHORT,
+            "speed": str(SPEED),
+        }
+        for process in processes:
+            self.supervisor.add(process, values, folder / "logs")
         self.news = Subscriber(context, self.endpoints.news, (SNAPSHOT_TOPIC + b"mc",))
         self.controller = controller_client(context, self.endpoints)
         self.pins = Client(context, self.endpoints.gpio_sim, FROM_GPIO_SIM)
         self.view: m.Snapshot | None = None
         self.messages: list[str] = []
         self.numbers = iter(range(1_000_000))
-
-    def _arguments(self, name: str) -> list[str]:
-        run = ["--run", str(self.endpoints.folder)]
-        if name == "controller":
-            return [*run, "--data", str(self.data), "--format", SHORT, "--speed", str(SPEED)]
-        return [*run, "--board", "simulated"]
 
     def turn(self) -> None:
         """Keep the processes running and receive what is new."""
@@ -119,10 +121,10 @@ class MatchProcesses:
 
 
 @contextmanager
-def match_processes(folder: Path, *names: str) -> Iterator[MatchProcesses]:
-    """A match with the processes `names` (by default all that need no browser)."""
+def match_processes(folder: Path, *processes: Process) -> Iterator[MatchProcesses]:
+    """A match with these processes (by default all that need no browser)."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    evening = MatchProcesses(folder, context, names or ("controller", "firmware", "scoreboard"))
+    evening = MatchProcesses(folder, context, processes or (CONTROLLER, FIRMWARE, SCOREBOARD))
     try:
         yield evening
     finally:

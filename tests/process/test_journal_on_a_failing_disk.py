@@ -14,6 +14,7 @@ from pathlib import Path
 import apsw
 import pytest
 
+from bamchuong.processes import CONTROLLER
 from bus import messages as m
 from controller.contest_store import RETRY_NS, ContestStore
 from controller.journal.journal_reader import read_records, verify
@@ -215,7 +216,7 @@ def journal_state(view: m.Snapshot) -> str:
 
 def test_a_running_controller_says_in_red_that_it_cannot_write_and_heals(folder: Path) -> None:
     """RLIMIT_FSIZE 0 for the running process: every write of a file fails (EFBIG), whatever the disk."""
-    with match_processes(folder, "controller") as evening:
+    with match_processes(folder, CONTROLLER) as evening:
         evening.wait_until(lambda view: journal_state(view) == "ok", "a healthy journal")
         child = evening.supervisor.children[0].process
         assert child is not None

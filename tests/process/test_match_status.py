@@ -7,24 +7,22 @@ from pathlib import Path
 import pytest
 
 from bamchuong.match_status import match_in_journal
+from bamchuong.processes import CONTROLLER, FIRMWARE
 from bus import messages as m
 from tests.patience import patience_s
 from tests.process import running_match
 from tests.process.running_match import MatchProcesses, match_processes
 
-ONE_QUESTION = """name = "Một câu"
-name_en = "One question"
+ONE_QUESTION = """name = { vi = "Một câu", en = "One question" }
 
 [[rounds]]
 kind = "boards"
-name = "Khởi động"
-name_en = "Warm-up"
+name = { vi = "Khởi động", en = "Warm-up" }
 section = "khoi-dong"
 questions = 1
 
 [[prizes]]
-name = "Giải nhất"
-name_en = "First prize"
+name = { vi = "Giải nhất", en = "First prize" }
 """
 
 
@@ -45,7 +43,7 @@ def status(evening: MatchProcesses) -> tuple[bool, bool, bool]:
 def test_a_match_is_running_until_the_last_prize_was_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "one-question.toml").write_text(ONE_QUESTION, encoding="utf-8")
     monkeypatch.setattr(running_match, "SHORT", str(folder / "one-question.toml"))
-    with match_processes(folder, "controller", "firmware") as evening:
+    with match_processes(folder, CONTROLLER, FIRMWARE) as evening:
         evening.wait_until(lambda view: view.next_step is not None and not view.blockers, "the first step")
         assert status(evening) == (False,) * 3
         evening.play(7)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bamchuong.processes import CONTROLLER
 from bamchuong.supervisor import Child
 from bus import messages as m
 from tests.process.firmware_with_mc_buttons import STATION_OF_BUTTON
@@ -22,7 +23,7 @@ FINGER_S = 0.2
 
 @pytest.fixture
 def evening(folder: Path) -> Iterator[MatchProcesses]:
-    with match_processes(folder, "controller") as evening:
+    with match_processes(folder, CONTROLLER) as evening:
         command = [sys.executable, "-m", "tests.process.firmware_with_mc_buttons", str(evening.endpoints.folder)]
         evening.supervisor.children.append(Child("firmware", command, folder / "logs" / "firmware.log"))
         yield evening

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from bamchuong.processes import FIRMWARE
 from bus import messages as m
 from bus.units import NS_PER_MS as MS
 from controller.journal.journal_reader import read_records, verify
@@ -80,7 +81,7 @@ def test_no_verdict_is_lost_or_doubled_however_often_the_controller_dies_before_
         for first in range(0, KILLS, PER_MATCH):
             match_folder = folder / str(first)
             match_folder.mkdir()
-            with match_processes(match_folder, "firmware") as evening:
+            with match_processes(match_folder, FIRMWARE) as evening:
                 floors = play_with_kills(evening, starts, min(PER_MATCH, KILLS - first), chance)
             journal = match_folder / "data" / "journal.sqlite"
             verify(journal, None)

@@ -115,7 +115,7 @@ def test_a_broken_journal_and_open_keys_are_found_where_they_really_are(folder: 
 
 
 def test_it_is_refused_while_a_match_runs_and_disturbs_nothing(folder: Path) -> None:
-    with match_processes(folder, "controller", "firmware", "scoreboard") as evening:
+    with match_processes(folder) as evening:
         _start(evening)
         before = evening.wait_until(lambda view: True, "a snapshot").seq
         test = Test(folder)
@@ -127,7 +127,7 @@ def test_it_is_refused_while_a_match_runs_and_disturbs_nothing(folder: Path) -> 
 
 
 def test_the_place_of_a_controller_that_is_away_in_a_match_stays_free(folder: Path) -> None:
-    with match_processes(folder, "controller", "firmware", "scoreboard") as evening:
+    with match_processes(folder) as evening:
         _start(evening)
     test = Test(folder)
     assert (test.code, test.certificate) == (2, None), test.output
@@ -144,7 +144,7 @@ def _start(evening: MatchProcesses) -> None:
 def test_before_a_match_it_leases_the_outputs_and_leaves_no_press_in_the_journal(
     folder: Path,
 ) -> None:
-    with match_processes(folder, "controller", "firmware", "scoreboard") as evening:
+    with match_processes(folder) as evening:
         evening.wait_until(lambda view: view.next_step is not None and not view.blockers, "the first step")
         before = evening.wait_until(
             lambda view: all(health.state == "ok" for health in view.health[:2]), "all are there"

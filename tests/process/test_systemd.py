@@ -11,17 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from bamchuong.processes import PROCESSES, Process
 from tests.free_ports import free_port
 from tests.patience import patience_s
 
 PATIENCE_S = 60.0
-PROCESSES = {
-    "firmware": ["--board", "simulated"],
-    "controller": ["--data", "{folder}/data"],
-    "panel": ["--data", "{folder}/data", "--host", "127.0.0.1", "--port", "{port}"],
-    "scoreboard": ["--board", "simulated"],
-    "selftest": ["--serve", "--data", "{folder}/data"],
-}
 
 
 @contextmanager
@@ -33,10 +27,11 @@ def systemd(folder: Path) -> Iterator[socket.socket]:
         yield notifications
 
 
-@pytest.mark.parametrize("name", PROCESSES)
-def test_a_process_is_ready_stays_alive_and_says_that_it_stops(folder: Path, name: str) -> None:
-    arguments = [argument.format(folder=folder, port=free_port()) for argument in PROCESSES[name]]
-    command = [sys.executable, "-m", "bamchuong", name, "--run", str(folder / "run"), *arguments]
+@pytest.mark.parametrize("process_row", PROCESSES, ids=lambda row: row.name)
+def test_a_process_is_ready_stays_alive_and_says_that_it_stops(folder: Path, process_row: Process) -> None:
+    folders = {"run": str(folder / "run"), "data": str(folder / "data")}
+    values = {**folders, "board": "simulated", "host": "127.0.0.1", "port": str(free_port())}
+    command = [sys.executable, "-m", "bamchuong", *process_row.arguments(values)]
     environment = {**os.environ, "NOTIFY_SOCKET": str(folder / "notify"), "WATCHDOG_USEC": "20000"}
     with (
         systemd(folder) as notifications,
