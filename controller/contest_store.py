@@ -22,7 +22,7 @@ from controller.history import History
 from controller.journal.errors import JournalError
 from controller.journal.hash_chain import NO_ROW, Row, next_row, short_hash
 from controller.journal.mirror import Mirror
-from controller.journal.record import VERSION, Record, encode
+from controller.journal.record import VERSION, Record, decode, encode
 from controller.journal.store import Journal, read_record
 from controller.packs.pack import Pack
 from controller.rules.apply import apply
@@ -82,6 +82,8 @@ class ContestStore:
         self.saved_ns = 0
         """When the last commit became durable."""
         self.contest = Contest()
+        self.check_showable: Callable[[Contest], None] = lambda _: None
+        """Raises an exception where no snapshot can be made of a contest; set by who shows it."""
         self.seq_by_cause: dict[str, int] = {}
         """Commands and reports that were carried out, each with the journal number that it led to."""
         self.last_record: Record | None = None
@@ -101,7 +103,9 @@ class ContestStore:
                 self._rows.append(row)
                 record = read_record(row, self._journal.path)
                 fact = restore(record.fact, self._pack_by_digest)
-                self._apply(row.seq, record if fact is record.fact else replace(record, fact=fact))
+                self._note(
+                    row.seq, record if fact is record.fact else replace(record, fact=fact), apply(self.contest, fact)
+                )
         self._durable_count = len(self._rows)
         try:
             self._journal.make_durable()
@@ -130,15 +134,29 @@ class ContestStore:
         return self._history.views()
 
     def add(self, cause: str, who: str, facts: Sequence[AnyFact], now_ns: int) -> None:
-        """Apply the `facts` of one cause and queue them for the next `commit`; they may be shown only after it."""
+        """Apply the `facts` of one cause and queue them for the next `commit`; they may be shown only after it.
+
+        All or none: facts that could not be read, applied or shown again would end every later start, so they are tried
+        first, and then an exception (of any kind) is raised and nothing has changed.
+        """
+        if not facts:
+            return
         wall_ns = self._wall()
+        last = self._rows[-1] if self._rows else NO_ROW
+        contest = self.contest
+        added: list[tuple[Row, Record, Contest]] = []
         for fact in facts:
             record = Record(
                 v=VERSION, boot=self._boot, mono_ns=now_ns, wall_ns=wall_ns, cause=cause, who=who, fact=fact
             )
-            body = encode(replace(record, fact=redact(fact)))
-            self._rows.append(next_row(self._rows[-1] if self._rows else NO_ROW, body))
-            self._apply(len(self._rows), record)
+            last = next_row(last, encode(replace(record, fact=redact(fact))))
+            decode(last.body)
+            contest = apply(contest, fact)
+            added.append((last, record, contest))
+        self.check_showable(contest)
+        for row, record, after in added:
+            self._rows.append(row)
+            self._note(row.seq, record, after)
 
     def commit(self, now_ns: int) -> bool:
         """Write all added facts durably. False if that is not possible now: they stay queued, and `failure` says
@@ -225,8 +243,9 @@ class ContestStore:
         self._retry_ns = now_ns + RETRY_NS
         self._journal.abandon()
 
-    def _apply(self, seq: int, record: Record) -> None:
-        self.contest = apply(self.contest, record.fact)
+    def _note(self, seq: int, record: Record, contest: Contest) -> None:
+        """Take `contest` as the state after fact number `seq`."""
+        self.contest = contest
         self._history.add(seq, record)
         self.last_record = record
         if isinstance(record.fact, MatchOpened):

@@ -15,10 +15,13 @@ import zmq
 
 from bus import messages as m
 from bus.bad_file import BadFileError
+from bus.codec import encode
 from bus.messages import Audience, Role
 from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
 from bus.units import NS_PER_MS, NS_PER_S
 from controller.contest_store import ContestStore
+from controller.journal.record import command_cause, report_cause
+from controller.message_faults import NOT_UNDERSTOOD, MessageFaults
 from controller.output_lease import Lease, expire, grant
 from controller.packs.pack import Pack
 from controller.peers import Peers
@@ -26,6 +29,7 @@ from controller.rules import button_lines, on_firmware
 from controller.rules import facts as f
 from controller.rules.clocks import due_ns, elapse
 from controller.rules.commands import permitted
+from controller.rules.contest import Contest
 from controller.rules.decide import decide
 from controller.rules.firmware_orders import firmware_orders
 from controller.rules.lamps import lamps
@@ -104,6 +108,8 @@ class Loop:
         self._notices = notices
         self._notices_step = store.contest.step
         self._peers = Peers()
+        self._faults = MessageFaults()
+        store.check_showable = self._check_showable
         self._replies: list[tuple[bytes, m.Message, bool]] = []
         self._lease: Lease | None = None
         self._sent_orders: m.FirmwareOrders | None = None
@@ -119,16 +125,40 @@ class Loop:
         """Wait for something to do, for at most one beat, and do it."""
         self._poller.poll(self._wait_ms())
         for peer, message in self._server.receive():
-            self._handle(peer, message)
-        self._let_time_pass()
+            if not self._survive(type(message).__name__, lambda: self._handle(peer, message)):  # noqa: B023 called here
+                self._answer_fault(peer, message)
+        self._survive("the passing of time", self._let_time_pass)
         self._lease = expire(self.store.contest, self._lease, self._now_ns())
-        self._add_certificate_warnings()
-        self._try_open_match()
+        self._survive("the check of the certificate", self._add_certificate_warnings)
+        self._survive("the opening of a match", self._try_open_match)
         durable = self.store.commit(self._now_ns())
         self._pulse()
         self._reply(durable)
-        self._order_firmware()
-        self._announce()
+        self._survive("an order to the firmware", self._order_firmware)
+        self._survive("a snapshot", self._announce)
+
+    def _survive(self, what: str, act: Callable[[], None]) -> bool:
+        """Do something that one bad message may have made impossible: then it is told, and the loop goes on."""
+        try:
+            act()
+        except Exception:  # noqa: BLE001 whatever it is, teams and MC wait for the next turn
+            self._faults.note(what)
+            return False
+        return True
+
+    def _answer_fault(self, peer: bytes, message: m.ToController) -> None:
+        """Tell who waits that nothing was done. A report is not acknowledged: an update may understand it."""
+        contest = self.store.contest
+        if isinstance(message, m.CommandRequest):
+            reply = m.CommandReply(message.id, ok=False, seq=contest.seq, step=contest.step, reasons=(NOT_UNDERSTOOD,))
+            self._queue(peer, reply)
+        elif isinstance(message, m.AcquireOutputs):
+            self._queue(peer, m.OutputsGranted(message.id, refusals=(NOT_UNDERSTOOD,)))
+
+    def _check_showable(self, contest: Contest) -> None:
+        """Make all snapshots of `contest` as frames: what fails here would fail at every start from then on."""
+        for view in snapshots(contest, SnapshotContext(now_ns=self._now_ns())).values():
+            encode(view)
 
     def _wait_ms(self) -> int:
         now = self._now_ns()
@@ -168,7 +198,8 @@ class Loop:
             self._sent_orders = None  # whatever was sent to it before is sent again
 
     def _carry_out(self, peer: bytes, request: m.CommandRequest) -> None:
-        seq = self.store.seq_by_cause.get(request.id)
+        cause = command_cause(request.id)
+        seq = self.store.seq_by_cause.get(cause)
         now = self._now_ns()
         reasons: tuple[m.Sentence, ...] = ()
         if seq is None:
@@ -186,7 +217,7 @@ class Loop:
             except RefusedError as error:
                 reasons = error.reasons
             else:
-                self.store.add(request.id, request.who, facts, now)
+                self.store.add(cause, request.who, facts, now)
                 seq = self.store.contest.seq
         contest = self.store.contest
         self._queue(
@@ -224,7 +255,7 @@ class Loop:
             if not button_lines.is_stuck_release(self.store.contest, report.fact):
                 self._queue(peer, m.Ack(report.epoch, report.number))
                 return
-        cause = f"{report.epoch}:{report.number}"
+        cause = report_cause(report.epoch, report.number)
         if cause not in self.store.seq_by_cause:
             now = self._now_ns()
             self._let_time_pass()
@@ -286,7 +317,7 @@ class Loop:
 
     def _announce(self) -> None:
         now = self._now_ns()
-        health = self._peers.health(now, self.store.troubles())
+        health = self._peers.health(now, (*self.store.troubles(), *self._faults.trouble()))
         contest, head = self.store.contest, self.store.head
         tests, sound = (self._lease.led_tests, self._lease.sound) if self._lease is not None else ({}, "")
         test_lamps = self._lease.lamps(now) if self._lease is not None else None

@@ -16,6 +16,18 @@ AWAY_NS = 2_500 * NS_PER_MS
 LISTED_ROLES = (Role.FIRMWARE, Role.SCOREBOARD, Role.PANEL)
 
 
+MAX_TROUBLES = 10
+MAX_TROUBLE_CHARS = 400
+
+TOO_LONG = Sentence("trouble-too-long", "More is wrong than can be shown here: look at the logs")
+
+
+def _shortened(troubles: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """What of `troubles` the staff's pages show: they are in every snapshot, and a peer may be a stranger's machine."""
+    shown = tuple(trouble for trouble in troubles if len(str(trouble)) <= MAX_TROUBLE_CHARS)[:MAX_TROUBLES]
+    return shown if len(shown) == len(troubles) else (*shown, TOO_LONG)
+
+
 class Peers:
     """The peers on the ROUTER, by role. Belongs to the controller's thread."""
 
@@ -32,7 +44,7 @@ class Peers:
         self._contact_ns[role] = now_ns
         self._identity[role] = identity
         if troubles is not None:
-            self._troubles[role] = troubles
+            self._troubles[role] = _shortened(troubles)
 
     def identity(self, role: Role) -> bytes | None:
         """The address of the peer with this role, for answers; None if there was none."""

@@ -41,6 +41,16 @@ class Record(Struct, frozen=True):
     fact: AnyFact
 
 
+def command_cause(command_id: str) -> str:
+    """The `cause` of what the command with this id led to."""
+    return f"command {command_id}"
+
+
+def report_cause(epoch: str, number: int) -> str:
+    """The `cause` of what a report of the firmware led to. No command has it, whatever id a device chooses."""
+    return f"report {epoch} {number}"
+
+
 class BadBodyError(ValueError):
     """A body that this version cannot read; the message says why and what to do."""
 

@@ -17,6 +17,7 @@ from bus.messages import Audience, Press, PressKind, Role
 from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber, controller_client
 from controller.journal.hash_chain import short_hash
 from controller.journal.journal_reader import open_journal
+from controller.journal.record import command_cause, report_cause
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 
@@ -71,9 +72,9 @@ class Observations:
             elif head[0] != seq or states[seq] != tuple(state):
                 errors.append(f"{audience} showed {seq} as {state}, the journal says {states.get(seq)}")
         errors += [
-            f"answered {command} at {seq}: {causes.get(command)}"
+            f"answered {command} at {seq}: {causes.get(command_cause(command))}"
             for command, seq in self.replies.items()
-            if causes.get(command) != seq
+            if causes.get(command_cause(command)) != seq
         ]
         return errors + [f"acknowledged {ack}, and lost" for ack in self.acks if ack not in causes]
 
@@ -175,7 +176,7 @@ class Crowd:
                 case m.Welcome():
                     self._is_welcome = True
                 case m.Ack(number=number):
-                    self.observations.acks.add(f"fw-{self._name}:{number}")
+                    self.observations.acks.add(report_cause(f"fw-{self._name}", number))
                     self._reports.pop(number, None)
                 case m.FirmwareOrders(arm=m.Arm() as arm) if (
                     arm.opening_ns is not None and arm.arming not in self._decided

@@ -101,7 +101,7 @@ def test_a_push_that_the_guard_refused_does_nothing_when_it_is_said_again_after_
     evening.report(7, push)
     assert evening.store.contest.floor == 3
     assert evening.store.contest.seq == facts
-    assert "epoch-1:7" in evening.store.seq_by_cause
+    assert "report epoch-1 7" in evening.store.seq_by_cause
 
     evening.report(8, m.McPressed("wrong", evening.now_ns))
     assert evening.store.contest.out == (3,), "another push counts"
