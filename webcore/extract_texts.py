@@ -35,13 +35,17 @@ LocatedText = tuple[str, str]
 SENTENCE_CALLS = frozenset({"Sentence", "os_refused", "passed", "warned", "failed", "skipped", "make_result"})
 """Functions whose second argument is the text of a sentence."""
 
+TEXT_KEYWORDS = {"make_check": ("title", "why", "remedy")}
+"""Functions that make several sentences, each from a keyword argument."""
+
 
 TEXT_ARGUMENTS = frozenset(
     {
+        ("bamchuong/guides/guide.py", "quoted"),  # the page has it that is quoted
         ("bus/messages/base.py", "join_sentences"),  # its parts have texts of their own
         ("bus/os_errors.py", "os_refused"),
-        ("hardware/selftest/assess/checks.py", "_result"),
-        ("hardware/selftest/assess/wording.py", "_seat_name"),  # a role that has no name of its own
+        ("hardware/selftest/assess/checks.py", "make_check"),
+        ("hardware/selftest/assess/results.py", "_result"),
     }
 )
 """Files and functions that get their text as an argument: it is found where they are called."""
@@ -62,20 +66,27 @@ def unresolved_texts(source: str) -> Iterator[str]:
 
 
 def _sentence_calls(source: str) -> Iterator[tuple[str, list[ast.expr | None]]]:
-    """Every call that makes a sentence: the function that contains it, and all values that the text may have."""
+    """Every text of a call that makes sentences: the function that contains it, and all values that it may have."""
     tree = ast.parse(source)
     home: dict[ast.Call, ast.Module | ast.FunctionDef] = {}
     for function in ast.walk(tree):  # outer ones first, so that the innermost one stays
         if isinstance(function, (ast.Module, ast.FunctionDef)):
             calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
-            home |= {node: function for node in calls if _name(node.func) in SENTENCE_CALLS}
+            home |= {node: function for node in calls if _name(node.func) in {*SENTENCE_CALLS, *TEXT_KEYWORDS}}
     for node, function in home.items():
-        named = {keyword.arg: keyword.value for keyword in node.keywords}
-        text = named.get("text") or (node.args[1] if len(node.args) > 1 else None)
-        values = [text]
-        if isinstance(text, ast.Name):
-            values = _assigned(ast.walk(function), text.id) or _assigned(tree.body, text.id)
-        yield getattr(function, "name", "the module"), values
+        for text in _text_arguments(node):
+            values = [text]
+            if isinstance(text, ast.Name):
+                values = _assigned(ast.walk(function), text.id) or _assigned(tree.body, text.id)
+            yield getattr(function, "name", "the module"), values
+
+
+def _text_arguments(call: ast.Call) -> list[ast.expr | None]:
+    """The arguments that are texts; None: the text is not there."""
+    named = {keyword.arg: keyword.value for keyword in call.keywords}
+    if _name(call.func) in TEXT_KEYWORDS:
+        return [named.get(name) for name in TEXT_KEYWORDS[_name(call.func)]]
+    return [named.get("text") or (call.args[1] if len(call.args) > 1 else None)]
 
 
 def _assigned(nodes: Iterable[ast.AST], name: str) -> list[ast.expr | None]:

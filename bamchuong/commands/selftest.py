@@ -7,9 +7,7 @@ Kind: start
 """
 
 import sys
-import textwrap
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -17,19 +15,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
-import msgspec
 from rich.console import Console
-from rich.text import Text
 
 from bamchuong.commands import options
 from bamchuong.match_status import match_in_journal
 from bamchuong.processes import PANEL, TESTER, Process, Starter, started_by
 from bamchuong.progress import progress
+from bamchuong.selftest_report import SelftestReport
 from bamchuong.simulated_technician import simulated_technician
 from bamchuong.supervisor import FATAL_EXIT_CODES, CannotStartError, Supervisor
 from bus.bad_file import BadFileError
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
+from bus.language import DEFAULT_LANGUAGE, SOURCE_LANGUAGE, Language, Translate
 from bus.messages import Sentence
 from bus.sockets import AlreadyRunningError, Endpoints
 from bus.stop_signal import StopEvent, stop_on_signals
@@ -39,9 +37,9 @@ from hardware.board import Board, find_board
 from hardware.selftest import faults as inject
 from hardware.selftest import service
 from hardware.selftest.assess import wording
-from hardware.selftest.assess.checks import CHECKS, Outcome, Result
-from hardware.selftest.certificate import certificate_files, certificate_text
-from hardware.selftest.certificate.certificate import VALID_S, Certificate, title
+from hardware.selftest.assess.results import Outcome
+from hardware.selftest.certificate import certificate_files, certificate_json, certificate_text
+from hardware.selftest.certificate.certificate import VALID_S, Certificate
 from hardware.selftest.faults import InjectedFault
 from hardware.selftest.guided_test import PRESSES
 from hardware.selftest.operator.operator import NoOperator, Operator, TerminalOperator
@@ -54,9 +52,6 @@ GREETING_S = 1.6
 """Running processes have announced themselves by then: they greet a silent controller every second."""
 PANEL_START_S = 20.0
 CONTROLLER_AWAY = "{match}, and its controller is away: start it, or test in its place with --in-a-match"
-
-INDENT = 9
-_STYLES = {Outcome.PASS: "green", Outcome.WARN: "yellow", Outcome.FAIL: "bold red", Outcome.SKIPPED: "dim"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +87,6 @@ class SelftestOptions:
             presses=self.presses,
             valid_s=self.valid_s,
             faults=self.faults,
-            translate=translator(),
         )
 
 
@@ -117,13 +111,19 @@ class SelftestOptions:
     "--certificate",
     "text_file",
     type=options.FILE,
-    help="Also write the certificate to this file, as text (Vietnamese).",
+    help="Also write the certificate to this file, as text.",
 )
 @click.option(
     "--pdf",
     "pdf_file",
     type=options.FILE,
-    help="Also write the certificate to this file, as a one-page PDF (Vietnamese).",
+    help="Also write the certificate to this file, as a one-page PDF.",
+)
+@options.lang(
+    "language",
+    default=None,
+    show_default="English at the terminal, Vietnamese on paper",
+    help="Language of results, questions and certificate.",
 )
 @click.option("--serve", is_flag=True, help="Serve the guided self-test on the panel's page /tech until stopped.")
 @click.option("--fault", "faults", multiple=True, metavar="KIND[:WHERE]", help="Inject a fault; simulated board only.")
@@ -141,6 +141,7 @@ def selftest(
     text_file: Path | None,
     pdf_file: Path | None,
     faults: tuple[str, ...],
+    language: Language | None,
     *,
     auto: bool,
     serve: bool,
@@ -177,14 +178,15 @@ def selftest(
     )
     if serve:
         sys.exit(_serve(chosen))
-    console = Console(highlight=False, soft_wrap=True)
+    report = SelftestReport(Console(highlight=False, soft_wrap=True), translator(language or SOURCE_LANGUAGE))
     try:
-        certificate = _test(chosen, console)
+        certificate = _test(chosen, report)
     except LeaseRefusedError as error:
-        console.print(f"[bold red]refused: {error}")
+        report.print_refusal(error.reasons)
         sys.exit(ExitCode.NO if error.reasons == (NO_CONTROLLER,) else ExitCode.BAD_USE)
-    _write(certificate, json_file, text_file, pdf_file)
-    sys.exit(_report_verdict(certificate, console, certificate_files.save(data, certificate, translator())))
+    _write(certificate, translator(language or DEFAULT_LANGUAGE), json_file, text_file, pdf_file)
+    report.print_verdict(certificate, certificate_files.save(data, certificate))
+    sys.exit(ExitCode.NO if certificate.verdict is Outcome.FAIL else ExitCode.GOOD)
 
 
 # ---------------------------------------------------------------------------------------------------------- the test
@@ -204,22 +206,22 @@ def _serve(chosen: SelftestOptions) -> int:
     return ExitCode.GOOD
 
 
-def _test(chosen: SelftestOptions, console: Console) -> Certificate:
+def _test(chosen: SelftestOptions, report: SelftestReport) -> Certificate:
     """Test in place of the controller, or beside a running result."""
     try:
-        return _test_in_place_of_controller(chosen, console)
+        return _test_in_place_of_controller(chosen, report)
     except AlreadyRunningError:
-        return _test_beside_controller(chosen, console)
+        return _test_beside_controller(chosen, report)
 
 
-def _test_in_place_of_controller(chosen: SelftestOptions, console: Console) -> Certificate:
+def _test_in_place_of_controller(chosen: SelftestOptions, report: SelftestReport) -> Certificate:
     """Test machine, processes, lines, lamps and panel.
 
     Raises `AlreadyRunningError` where a controller runs, `LeaseRefusedError` where one should: its place is left free
     while its match is unfinished, because it may return at any moment.
     """
     started = time.monotonic()
-    session = Session(chosen.session, lambda result: _print_result(console, result))
+    session = Session(chosen.session, report.print_result)
     match = None if chosen.in_a_match else match_in_journal(chosen.journal)
     with ExitStack() as stack:
         rig = stack.enter_context(SubstituteController(chosen.endpoints, "TEST", time.monotonic_ns))
@@ -229,20 +231,20 @@ def _test_in_place_of_controller(chosen: SelftestOptions, console: Console) -> C
         stack.callback(supervisor.end)
         session.inspect_machine()
         panel_s = PANEL_START_S if _start_missing(chosen, rig, supervisor) else 0.0
-        operator = stack.enter_context(_operator(chosen, console))
-        report_part = stack.enter_context(progress(console, bar=chosen.auto))
+        operator = stack.enter_context(_operator(chosen, report))
+        report_part = stack.enter_context(progress(report.console, bar=chosen.auto, translate=report.translate))
         session.run(rig, operator, lambda: _keep_running(supervisor), report_part, panel_s)
-    console.print(f"\n{len(session.results)} checks in {time.monotonic() - started:.0f} s")
+    report.print_duration(len(session.results), round(time.monotonic() - started))
     return session.certificate()
 
 
-def _test_beside_controller(chosen: SelftestOptions, console: Console) -> Certificate:
+def _test_beside_controller(chosen: SelftestOptions, report: SelftestReport) -> Certificate:
     """Test with the outputs that a running controller lends. Raises `LeaseRefusedError`, such as during a match."""
-    session = Session(chosen.session, lambda result: _print_result(console, result))
-    with LeaseClient(chosen.endpoints, time.monotonic_ns) as rig, _operator(chosen, console) as operator:
+    session = Session(chosen.session, report.print_result)
+    with LeaseClient(chosen.endpoints, time.monotonic_ns) as rig, _operator(chosen, report) as operator:
         rig.acquire()
         session.inspect_machine()
-        with progress(console, bar=chosen.auto) as report_part:
+        with progress(report.console, bar=chosen.auto, translate=report.translate) as report_part:
             session.run(rig, operator, on_progress=report_part)
     return session.certificate()
 
@@ -306,10 +308,10 @@ def _keep_running(supervisor: Supervisor) -> str:
 
 
 @contextmanager
-def _operator(chosen: SelftestOptions, console: Console) -> Iterator[Operator]:
+def _operator(chosen: SelftestOptions, report: SelftestReport) -> Iterator[Operator]:
     """Whoever presses and looks."""
     if not chosen.auto:
-        yield TerminalOperator(lambda text: console.print(f"[bold cyan]{text}"))
+        yield TerminalOperator(report.print_instruction, report.translate)
         return
     if chosen.board.gpio != "simulated":
         yield NoOperator()
@@ -318,71 +320,26 @@ def _operator(chosen: SelftestOptions, console: Console) -> Iterator[Operator]:
         yield technician
 
 
-# ------------------------------------------------------------------------------------------------------------ output
-
-
-def _print_result(console: Console, result: Result) -> None:
-    """Print one result; if it is not a pass, also why it matters and what to do."""
-    _print_outcome(console, result)
-    if result.outcome in (Outcome.WARN, Outcome.FAIL):
-        _print_indented(console, f"why it matters: {CHECKS[result.check].why}")
-        _print_indented(console, f"what to do:     {result.remedy}")
-
-
-def _print_outcome(console: Console, result: Result) -> None:
-    """Print outcome, check, place and figures."""
-    outcome = (f"{result.outcome.value:<{INDENT}}", _STYLES[result.outcome])
-    console.print(Text.assemble(outcome, _wrap(console, f"{title(result)}: {result.finding}")))
-
-
-def _print_indented(console: Console, text: str) -> None:
-    """Print text below a result."""
-    console.print(" " * INDENT + _wrap(console, text), markup=False)
-
-
-def _wrap(console: Console, text: str) -> str:
-    """Text beside the outcomes, wrapped to the terminal; one line for a file or a pipe."""
-    lines = textwrap.wrap(text, max(40, console.width - INDENT)) if console.is_terminal else [text]
-    return ("\n" + " " * INDENT).join(lines)
-
-
-def _write(certificate: Certificate, json_file: Path | None, text_file: Path | None, pdf_file: Path | None) -> None:
-    offset_s, page = (
-        time.localtime(certificate.issued_s).tm_gmtoff,
-        certificate_text.translate_certificate(certificate, translator()),
-    )
+def _write(
+    certificate: Certificate,
+    translate: Translate,
+    json_file: Path | None,
+    text_file: Path | None,
+    pdf_file: Path | None,
+) -> None:
+    """Write the certificate to the files that were asked for. Raises `BadFileError`."""
+    offset_s = time.localtime(certificate.issued_s).tm_gmtoff
     try:
         if json_file is not None:
-            json_file.write_bytes(msgspec.json.format(msgspec.json.encode(certificate)) + b"\n")
+            json_file.write_bytes(certificate_json.encode(certificate))
         if text_file is not None:
-            text_file.write_text(certificate_text.text(page, offset_s), encoding="utf-8")
+            text_file.write_text(certificate_text.text(certificate, translate, offset_s), encoding="utf-8")
     except OSError as error:
         raise BadFileError([f"{error.filename}: cannot be written ({error.strerror})"]) from error
     if pdf_file is not None:
         from hardware.selftest.certificate.certificate_pdf import write_pdf
 
-        write_pdf(page, pdf_file, offset_s)
-
-
-def _report_verdict(certificate: Certificate, console: Console, path: Path) -> int:
-    """Print all warnings and failures again, the counts, and the verdict with its file; the exit code."""
-    for result in certificate.results:
-        if result.outcome in (Outcome.WARN, Outcome.FAIL):
-            _print_outcome(console, result)
-    counts = Counter(result.outcome for result in certificate.results)
-    labels = {Outcome.PASS: "passed", Outcome.SKIPPED: "skipped", Outcome.WARN: "warnings", Outcome.FAIL: "failed"}
-    console.print(", ".join(f"{counts[outcome]} {label}" for outcome, label in labels.items() if counts[outcome]))
-    console.print(
-        f"[{_STYLES[certificate.verdict]}]{certificate.verdict.value.upper()}[/] {certificate.board_id}: ", end=""
-    )
-    if certificate.verdict is Outcome.FAIL:
-        console.print(str(path), markup=False)
-        return ExitCode.NO
-    console.print(
-        f"{path}, valid until {certificate_text.format_time(certificate.expires_s, time.localtime().tm_gmtoff)}",
-        markup=False,
-    )
-    return ExitCode.GOOD
+        write_pdf(certificate, pdf_file, translate, offset_s)
 
 
 COMMANDS = (selftest,)

@@ -16,7 +16,7 @@ from hardware.selftest.assess import assess_devices, assess_loopback, assess_par
 from hardware.selftest.assess.assess_loopback import JigMeasurement, PulseSample
 from hardware.selftest.assess.assess_parts import ProcessStatus
 from hardware.selftest.assess.assess_presses import PressAttempt, TimedReport
-from hardware.selftest.assess.checks import Place, Result, failed, passed, skipped, warned
+from hardware.selftest.assess.results import Result, failed, passed, skipped, warned
 from hardware.selftest.operator.operator import Operator
 from hardware.selftest.rig.loopback import LoopbackError, LoopbackWire
 
@@ -253,14 +253,15 @@ class GuidedTest:
         """LED boards by eye: test patterns, one board after the other."""
         for display in self._board.displays:
             self._next_part()
+            place = wording.display_place(display.name)
             if not self._rig.has_process(Role.SCOREBOARD):
-                self._add(skipped("picture", "no scoreboard", display.name))
+                self._add(skipped("picture", "no scoreboard", place))
                 continue
             if display.name not in self._rig.process_status().frames:
-                self._add(skipped("picture", "it sends no picture", display.name))
+                self._add(skipped("picture", "it sends no picture", place))
                 continue
             self._rig.show_tests({display.name: "pattern"} if self._operator.can_observe else {})
-            self._ask("picture", Sentence("selftest-ask-board", BOARD, {"name": display.name}), display.name)
+            self._ask("picture", Sentence("selftest-ask-board", BOARD, {"name": display.name}), place)
         self._rig.show_tests({})
 
     def check_sound(self) -> None:
@@ -338,8 +339,8 @@ class GuidedTest:
         self,
         check: str,
         question: Sentence,
-        place: Place = "",
-        make_result: Callable[[str, str, Place], Result] = failed,
+        place: Sentence | None = None,
+        make_result: Callable[[str, str, Sentence | None], Result] = failed,
         while_waiting: Callable[[], None] = lambda: None,
     ) -> None:
         """Ask what only eyes and ears can tell. `make_result`: makes the result of a no."""

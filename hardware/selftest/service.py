@@ -68,7 +68,7 @@ def _run_test(
             session.inspect_machine()
             session.run(rig, operator, on_progress=operator.show_progress)
         certificate = session.certificate()
-        certificate_files.save(config.data, certificate, config.translate)
+        certificate_files.save(config.data, certificate)
         operator.finish(certificate)
     except LeaseRefusedError as error:
         operator.finish(None, error.reasons)

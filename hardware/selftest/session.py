@@ -17,12 +17,12 @@ from bus.messages import Arm, Cue, LedTest, Role, Sentence
 from hardware import site_settings
 from hardware.board import Board
 from hardware.selftest import faults as inject
-from hardware.selftest.assess import assess_machine, wording
+from hardware.selftest.assess import assess_machine, checks, wording
 from hardware.selftest.assess.assess_loopback import JigMeasurement
 from hardware.selftest.assess.assess_parts import ProcessStatus
 from hardware.selftest.assess.assess_presses import TimedReport
-from hardware.selftest.assess.checks import Result, failed, passed
 from hardware.selftest.assess.readings import Readings
+from hardware.selftest.assess.results import Result, failed, passed
 from hardware.selftest.certificate.certificate import VALID_S, Certificate, RunDetails, board_id, issue
 from hardware.selftest.faults import InjectedFault
 from hardware.selftest.guided_test import PRESSES, GuidedTest, TestRig
@@ -38,7 +38,7 @@ class SessionConfig(Struct, frozen=True):
 
     `data`: the data folder. `panel_url`: where the panel answers on this machine. `verify_journal`: verifies the
     journal; returns its result, and whether the journal is broken. `software`: our version. `presses`: number at each
-    station. `translate`: translates sentences for the certificate's page.
+    station.
     """
 
     board: Board
@@ -49,7 +49,6 @@ class SessionConfig(Struct, frozen=True):
     presses: int = PRESSES
     valid_s: int = VALID_S
     faults: tuple[InjectedFault, ...] = ()
-    translate: Callable[[Sentence], str] = str
 
 
 class Session:
@@ -70,7 +69,7 @@ class Session:
         self._readings = readings = inject.readings(config.faults, measured)
         name = board_id(config.board, readings.machine_id)
         self._add(assess_machine.board(name, uses_real_pins=config.board.gpio == "pi", readings=readings))
-        self._add(*(result for result in assess_machine.assess(readings) if result.check != "panel"))
+        self._add(*checks.assess(readings))
         return self.results
 
     def run(

@@ -12,11 +12,12 @@ from bus import messages as m
 from panel.auth.access import access_denied, current_actor, current_identity
 from panel.context import hub, settings
 from panel.permissions import may_test
+from webcore.catalogue import chosen_language
 from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 
-FOLDER, PAPER = "selftest", "latest.pdf"
-"""The newest certificate of the self-test, in the data folder."""
+FOLDER, PAPER = "selftest", "latest-{language}.pdf"
+"""The newest certificate of the self-test, in the data folder: a page in each language."""
 NOT_RESPONDING = m.Sentence("selftest-silent", "The self-test is not responding. Is its process running?")
 NO_PAPER = m.Sentence("selftest-no-paper", "There is no certificate yet: run the self-test first")
 
@@ -53,12 +54,12 @@ def tap() -> Response:
 
 @blueprint.get("/api/selftest/certificate.pdf")
 def certificate() -> Response:
-    """Return the newest certificate, one page."""
+    """Return the newest certificate, one page, in the reader's language."""
     if not may_test(current_identity()):
         return access_denied()
-    folder = settings().data / FOLDER
-    if not (folder / PAPER).is_file():
+    folder, paper = settings().data / FOLDER, PAPER.format(language=chosen_language())
+    if not (folder / paper).is_file():
         return problem(404, NO_PAPER)
-    answer = send_from_directory(folder.absolute(), PAPER, as_attachment=True, download_name="selftest.pdf", max_age=0)
+    answer = send_from_directory(folder.absolute(), paper, as_attachment=True, download_name="selftest.pdf", max_age=0)
     answer.headers["Cache-Control"] = "no-store"
     return answer

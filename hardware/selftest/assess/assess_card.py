@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from bus.messages import Sentence, join_sentences
-from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
 from hardware.selftest.assess.readings import FilesystemErrors, Readings
+from hardware.selftest.assess.results import Result, failed, passed, skipped, warned
 
 TENTH = 10
 WORN, WORN_OUT = 0x0A, 0x0B

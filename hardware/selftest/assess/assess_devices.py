@@ -6,7 +6,7 @@ Kind: pure
 from collections.abc import Sequence
 
 from bus.device_ping import DevicePing
-from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
+from hardware.selftest.assess.results import Result, failed, passed, skipped, warned
 from hardware.selftest.assess.wording import device_place
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bus.units import NS_PER_US
 from hardware.selftest.assess.assess_machine import percentile
-from hardware.selftest.assess.checks import Result, failed, passed, warned
+from hardware.selftest.assess.results import Result, failed, passed, warned
 from hardware.selftest.assess.wording import JIG, format_numbers
 
 LATE_US = 1_000.0

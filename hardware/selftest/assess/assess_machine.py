@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from math import ceil
 
 from bus.messages import Sentence, join_sentences
-from hardware.selftest.assess import assess_card
-from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
 from hardware.selftest.assess.readings import Readings
+from hardware.selftest.assess.results import Result, failed, passed, skipped, warned
 from hardware.selftest.assess.wording import NONE, NOT_A_PI
 
 HOT_C, TOO_HOT_C = 70.0, 80.0
@@ -32,13 +31,6 @@ NOW_BITS = {
 }
 SINCE_SHIFT = 16
 """Bits of get_throttled: `NOW_BITS` describe this moment, the bits 16 places higher the time since boot."""
-
-
-def assess(readings: Readings) -> list[Result]:
-    """All checks of the machine."""
-    checks = (kernel, governor, power, power_since, heat, clock, disk_space, disk_speed, secrets, journal, panel)
-    results = [check(readings) for check in checks]
-    return [*results, *disk_mount(readings), assess_card.disk_health(readings)]
 
 
 def board(name: str, *, uses_real_pins: bool, readings: Readings) -> Result:
@@ -167,15 +159,14 @@ def disk_speed(readings: Readings) -> Result:
     )
 
 
-def disk_mount(readings: Readings) -> Iterator[Result]:
+def disk_mount(readings: Readings) -> Result:
     """Mount options and card settings that lose facts."""
     faults = list(_mount_faults(readings))
     if faults:
-        yield warned("disk-mount", "{detail}", detail=join_sentences(faults))
-    elif readings.mount is None:
-        yield skipped("disk-mount", "the mount point of the data folder was not found")
-    else:
-        yield passed("disk-mount", "{kind} on {device}", kind=readings.mount.kind, device=readings.mount.device)
+        return warned("disk-mount", "{detail}", detail=join_sentences(faults))
+    if readings.mount is None:
+        return skipped("disk-mount", "the mount point of the data folder was not found")
+    return passed("disk-mount", "{kind} on {device}", kind=readings.mount.kind, device=readings.mount.device)
 
 
 def secrets(readings: Readings) -> Result:

@@ -21,8 +21,15 @@ from bus.messages import (
 from bus.units import NS_PER_MS, NS_PER_US
 from hardware.board import Board
 from hardware.selftest.assess.assess_presses import TimedReport, all_presses
-from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
-from hardware.selftest.assess.wording import PRESS, TROUBLES, count_repeats, format_numbers, station_place
+from hardware.selftest.assess.results import Result, failed, passed, skipped, warned
+from hardware.selftest.assess.wording import (
+    PRESS,
+    TROUBLES,
+    count_repeats,
+    display_place,
+    format_numbers,
+    station_place,
+)
 
 FINE_NS = 1_000_000
 """A source with a coarser resolution cannot rank presses."""
@@ -96,7 +103,10 @@ def _scoreboard(board: Board, status: ProcessStatus) -> list[Result]:
         return [skipped("scoreboard", "the board profile has no LED boards")]
     if not status.has_scoreboard:
         silent = failed("scoreboard", "no answer")
-        return [silent, *(skipped("display", "no scoreboard", display.name) for display in board.displays)]
+        return [
+            silent,
+            *(skipped("display", "no scoreboard", display_place(display.name)) for display in board.displays),
+        ]
     troubles = status.scoreboard_troubles
     of_displays = [trouble for trouble in troubles if any(display.name in str(trouble) for display in board.displays)]
     others = [trouble for trouble in troubles if trouble not in of_displays]
@@ -113,19 +123,19 @@ def _display(board: Board, index: int, status: ProcessStatus, troubles: Sequence
     """One LED board: reported as lost, never seen, of another size, dark, or showing a picture."""
     profile = board.displays[index]
     its_troubles = [trouble for trouble in troubles if profile.name in str(trouble)]
-    frame = status.frames.get(profile.name)
+    frame, place = status.frames.get(profile.name), display_place(profile.name)
     if its_troubles:
-        return failed("display", "{detail}", profile.name, detail=join_sentences(its_troubles))
+        return failed("display", "{detail}", place, detail=join_sentences(its_troubles))
     if frame is None:
-        return failed("display", "shows nothing: it sent no picture", profile.name)
+        return failed("display", "shows nothing: it sent no picture", place)
     if (frame.width, frame.height) != profile.size_px:
         text = "shows {theirs}; the board profile says {ours}"
         theirs, ours = _format_size(frame.width, frame.height), _format_size(*profile.size_px)
-        return failed("display", text, profile.name, theirs=theirs, ours=ours)
+        return failed("display", text, place, theirs=theirs, ours=ours)
     if not frame.on or not any(frame.rows):
-        return failed("display", "is dark", profile.name)
+        return failed("display", "is dark", place)
     size = _format_size(frame.width, frame.height)
-    return passed("display", "{size}, brightness {level}", profile.name, size=size, level=frame.brightness)
+    return passed("display", "{size}, brightness {level}", place, size=size, level=frame.brightness)
 
 
 def _format_size(width: int, height: int) -> str:
@@ -158,7 +168,7 @@ def silence(board: Board, reports: Sequence[TimedReport], watched_s: float) -> l
         if sentence and station not in down:
             noise.setdefault(station or 0, []).append(sentence)
     results += [
-        failed("quiet", "{detail}", station_place(station) if station else "", detail=count_repeats(sentences))
+        failed("quiet", "{detail}", station_place(station) if station else None, detail=count_repeats(sentences))
         for station, sentences in sorted(noise.items())
     ]
     if not noise:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from bus.messages import Bounced, FirmwareFact, LineTrouble, Press, Pressed, PressKind, Sentence, Verdict
 from bus.units import NS_PER_MS, NS_PER_US
 from hardware.selftest.assess.assess_machine import percentile
-from hardware.selftest.assess.checks import Result, failed, passed, skipped, warned
+from hardware.selftest.assess.results import Result, failed, passed, skipped, warned
 from hardware.selftest.assess.wording import TROUBLES, count_repeats, format_numbers, station_place
 
 CROSS_TALK_NS = 50 * NS_PER_MS

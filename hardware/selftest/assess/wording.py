@@ -1,4 +1,4 @@
-"""Names of troubles, reasons and places in the results of the self-test, as sentences.
+"""Names of outcomes, troubles, reasons and places in the results of the self-test, as sentences.
 
 Kind: pure
 """
@@ -7,6 +7,14 @@ import errno
 from collections.abc import Iterable, Mapping
 
 from bus.messages import Sentence, join_sentences
+from hardware.selftest.assess.results import Outcome
+
+OUTCOMES: Mapping[Outcome, Sentence] = {
+    Outcome.PASS: Sentence("outcome-pass", "PASSED"),
+    Outcome.WARN: Sentence("outcome-warn", "CHECK"),
+    Outcome.FAIL: Sentence("outcome-fail", "FAILED"),
+    Outcome.SKIPPED: Sentence("outcome-skipped", "not tried"),
+}
 
 NONE = Sentence("selftest-none-of-them", "none")
 NOT_A_PI = Sentence("selftest-not-a-pi", "not a Raspberry Pi")
@@ -84,6 +92,7 @@ def format_numbers(numbers: Iterable[int]) -> str | Sentence:
 
 # ----------------------------------------------------------------------------------------------------------- places
 
+_SEATS = {"mc": Sentence("seat-mc", "MC"), "desk": Sentence("seat-desk", "desk")}
 JIG = Sentence("selftest-jig", "jig")
 CALIBRATION = Sentence("selftest-calibration", "calibration")
 
@@ -91,6 +100,11 @@ CALIBRATION = Sentence("selftest-calibration", "calibration")
 def station_place(number: int) -> Sentence:
     """A station as the place of a result."""
     return Sentence("station", "station {number}", {"number": number})
+
+
+def display_place(name: str) -> Sentence:
+    """An LED board as the place of a result."""
+    return Sentence("display", "{name}", {"name": name})
 
 
 def device_place(seat: str, name: str) -> Sentence:
@@ -103,4 +117,4 @@ def _seat_name(seat: str) -> Sentence:
     role, _, number = seat.partition("/")
     if role == "judge":
         return Sentence("seat-judge", "judge {number}", {"number": number})
-    return {"mc": Sentence("seat-mc", "MC"), "desk": Sentence("seat-desk", "desk")}.get(role) or Sentence("seat", seat)
+    return _SEATS.get(role) or Sentence("seat", "{name}", {"name": seat})

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from bus.messages import Sentence, join_sentences
 from hardware.board import Board
-from hardware.selftest.assess.checks import CHECKS, Outcome, Result
-from hardware.selftest.assess.wording import NOT_A_PI
+from hardware.selftest.assess.checks import CHECKS, Needs
+from hardware.selftest.assess.results import Outcome, Result
 
 VALID_S = 24 * 3_600
 """A certificate is valid for a day: plugs are pulled, boxes are carried, cards are changed."""
@@ -27,12 +27,13 @@ SEVERITY = (Outcome.SKIPPED, Outcome.PASS, Outcome.WARN, Outcome.FAIL)
 """Outcomes, the worst one last."""
 
 
-class Certificate(Struct, frozen=True, forbid_unknown_fields=True):
-    """The results of a self-test, with its time and place.
+class CertificateHeader(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything that a certificate says of a self-test as a whole.
 
-    `board_id`: name of the profile and the machine. `issued_s`, `expires_s`: seconds since 1970. `buttons_pressed`,
-    `outputs_observed`: somebody pressed every button, somebody looked at every output. `simulated`: the pins were not
-    real, so the certificate is void on stage. `faults`: faults that were injected on purpose; with one it is void, too.
+    `board_id`: name of the profile and the machine. `machine`: the model of the Raspberry Pi, empty where it is none.
+    `issued_s`, `expires_s`: seconds since 1970. `buttons_pressed`, `outputs_observed`: somebody pressed every button,
+    somebody looked at every output. `simulated`: the pins were not real, so the certificate is void on stage. `faults`:
+    faults that were injected on purpose; with one it is void, too.
     """
 
     board_id: str
@@ -46,9 +47,14 @@ class Certificate(Struct, frozen=True, forbid_unknown_fields=True):
     buttons_pressed: bool
     outputs_observed: bool
     simulated: bool
-    results: tuple[Result, ...]
     faults: tuple[str, ...] = ()
     version: Literal[1] = 1
+
+
+class Certificate(CertificateHeader, frozen=True, kw_only=True):
+    """The results of a self-test, with its time and place."""
+
+    results: tuple[Result, ...]
 
 
 class RunDetails(Struct, frozen=True):
@@ -76,7 +82,7 @@ def issue(details: RunDetails, results: Iterable[Result]) -> Certificate:
     return Certificate(
         board_id=board_id(details.board, details.machine_id),
         board=details.board.name,
-        machine=details.model or str(NOT_A_PI),
+        machine=details.model,
         boot_id=details.boot_id,
         software=details.software,
         issued_s=details.now_s,
@@ -126,7 +132,7 @@ def _update(certificate: Certificate, newer: Iterable[Certificate]) -> Certifica
 
 def _subject(result: Result) -> tuple[str, str]:
     """What was tested: the machine as a whole, but each station, lamp and LED board by itself."""
-    return result.check, "" if CHECKS[result.check].needs == "machine" else result.place
+    return result.check, "" if CHECKS[result.check].needs == "machine" else result.where
 
 
 def reasons_against_start(certificate: Certificate | None, expected_id: str, now_s: int) -> tuple[Sentence, ...]:
@@ -143,7 +149,7 @@ def reasons_against_start(certificate: Certificate | None, expected_id: str, now
     if certificate.issued_s > now_s + CLOCK_TOLERANCE_S:
         reasons.append(Sentence("selftest-future", "The self-test is dated in the future: set the clock."))
     if certificate.verdict is Outcome.FAIL:
-        failures = join_sentences(_name(result) for result in certificate.results if result.outcome is Outcome.FAIL)
+        failures = join_sentences(title(result) for result in certificate.results if result.outcome is Outcome.FAIL)
         reasons.append(Sentence("selftest-failed", "The self-test failed: {what}.", {"what": failures}))
     if not certificate.buttons_pressed:
         reasons.append(Sentence("selftest-no-presses", "Not every button was pressed during the self-test."))
@@ -152,18 +158,13 @@ def reasons_against_start(certificate: Certificate | None, expected_id: str, now
     return tuple(reasons)
 
 
-def _name(result: Result) -> Sentence:
-    """The check, by its title on the page, and its place."""
-    place = result.place_sentence or result.place
-    args: dict[str, str | int | Sentence] = {"check": CHECKS[result.check].title_vi, "place": place}
-    return Sentence("selftest-named", "{check} ({place})" if result.place else "{check}", args)
-
-
-def title(result: Result, *, vi: bool = False) -> str:
+def title(result: Result) -> Sentence:
     """The title of the check, and its place."""
-    check = CHECKS[result.check]
-    return f"{check.title_vi if vi else check.title}{f' ({result.place})' if result.place else ''}"
+    check = CHECKS[result.check].title
+    if result.place is None:
+        return check
+    return Sentence("selftest-named", "{check} ({place})", {"check": check, "place": result.place})
 
 
-def _are_complete(results: Iterable[Result], needs: str) -> bool:
+def _are_complete(results: Iterable[Result], needs: Needs) -> bool:
     return all(result.outcome is not Outcome.SKIPPED for result in results if CHECKS[result.check].needs == needs)

@@ -1,12 +1,13 @@
 """Certificates in the data folder: dated files in `selftest/`, the newest also as `latest.json`.
 
-`latest.pdf` is the page of the certificate that a start is assessed by. Each file is replaced atomically.
+`latest-vi.pdf`, `latest-en.pdf` and those in other languages are the page of the certificate that a start is assessed
+by. Each file is replaced atomically.
 
 Kind: adapter
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -14,33 +15,33 @@ import msgspec
 
 from bus.atomic_write import atomic_write
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.catalogue import languages, translator
 from hardware.selftest.certificate import certificate as certificates
 from hardware.selftest.certificate.certificate import Certificate
-from hardware.selftest.certificate.certificate_text import translate_certificate
+from hardware.selftest.certificate.certificate_json import decode, encode
 
 FOLDER = "selftest"
 LATEST = "latest.json"
-PAGE = "latest.pdf"
+PAGE = "latest-{language}.pdf"
 MAX_READ = 50
 """So many certificates are read at most to find one with presses."""
 
 
-def save(data: Path, certificate: Certificate, translate: Callable[[Sentence], str] = str) -> Path:
-    """Write the certificate, and its page translated by `translate`; returns the path of its dated file.
+def save(data: Path, certificate: Certificate) -> Path:
+    """Write the certificate, and its page in every language; returns the path of its dated file.
 
     Raises `BadFileError` where it cannot be written.
     """
     folder = data / FOLDER
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(certificate.issued_s))
     dated = folder / f"{stamp}-{certificate.verdict.value}.json"
-    content = msgspec.json.format(msgspec.json.encode(certificate)) + b"\n"
+    content = encode(certificate)
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         atomic_write(dated, content)
         atomic_write(folder / LATEST, content)
         current = effective(data, certificate.board_id, certificate.issued_s) or certificate
-        atomic_write(folder / PAGE, _render_page(translate_certificate(current, translate)))
+        _write_pages(folder, current)
     except OSError as error:
         raise BadFileError([f"{folder}: the certificate cannot be saved ({error.strerror})"]) from error
     return dated
@@ -56,15 +57,18 @@ def newest_first(data: Path) -> Iterator[Certificate]:
     paths = sorted((data / FOLDER).glob("[0-9]*.json"), reverse=True)
     for path in islice(paths, MAX_READ):
         try:
-            yield msgspec.json.decode(path.read_bytes(), type=Certificate)
+            yield decode(path.read_bytes())
         except (OSError, msgspec.MsgspecError, ValueError):
             continue
 
 
-def _render_page(certificate: Certificate) -> bytes:
-    """The one-page PDF, its times in local time."""
+def _write_pages(folder: Path, certificate: Certificate) -> None:
+    """A one-page PDF in each language, its times in local time."""
     from hardware.selftest.certificate.certificate_pdf import (
         render_pdf,  # needed once a test, and its library takes long to load
     )
 
-    return render_pdf(certificate, time.localtime(certificate.issued_s).tm_gmtoff)
+    offset_s = time.localtime(certificate.issued_s).tm_gmtoff
+    for language in languages():
+        page = render_pdf(certificate, translator(language), offset_s)
+        atomic_write(folder / PAGE.format(language=language), page)

@@ -6,15 +6,18 @@ Kind: adapter
 """
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from assets import FONTS
 from bus.bad_file import BadFileError
-from hardware.selftest.assess.checks import Outcome
+from bus.language import Translate
+from hardware.selftest.assess.results import Outcome
+from hardware.selftest.assess.wording import OUTCOMES
 from hardware.selftest.certificate.certificate import Certificate
-from hardware.selftest.certificate.certificate_text import OUTCOME_NAMES, header_fields, table_rows
+from hardware.selftest.certificate.certificate_text import HEADING, Row, header_fields, signature_line, table_rows
 
 DPI = 150
 A4_PX = (1240, 1754)
@@ -61,43 +64,42 @@ class _Pen:
         return self._vietnamese if _is_vietnamese(letter) else self._latin
 
 
-def write_pdf(certificate: Certificate, target: Path, offset_s: int = 0) -> None:
+def write_pdf(certificate: Certificate, target: Path, translate: Translate, offset_s: int = 0) -> None:
     """Write the page to `target`. Raises `BadFileError` where it cannot be written."""
     try:
-        target.write_bytes(render_pdf(certificate, offset_s))
+        target.write_bytes(render_pdf(certificate, translate, offset_s))
     except OSError as error:
         raise BadFileError([f"{target}: cannot be written ({error.strerror or error})"]) from error
 
 
-def render_pdf(certificate: Certificate, offset_s: int = 0) -> bytes:
+def render_pdf(certificate: Certificate, translate: Translate, offset_s: int = 0) -> bytes:
     """The page as a PDF file."""
-    file = io.BytesIO()
-    draw_page(certificate, offset_s).save(file, "PDF", resolution=DPI, title=f"bamchuong {certificate.board_id}")
+    file, name = io.BytesIO(), f"bamchuong {certificate.board_id}"
+    draw_page(certificate, translate, offset_s).save(file, "PDF", resolution=DPI, title=name)
     return file.getvalue()
 
 
-def draw_page(certificate: Certificate, offset_s: int = 0) -> Image.Image:
+def draw_page(certificate: Certificate, translate: Translate, offset_s: int = 0) -> Image.Image:
     """The page as an image: heading, verdict, header, table, a line to sign."""
     page = Image.new("RGB", A4_PX, "white")
     sheet = ImageDraw.Draw(page)
     big, bold, plain = _Pen(sheet, 34, bold=True), _Pen(sheet, 21, bold=True), _Pen(sheet, 21)
-    big.write(MARGIN_PX, 60, "Giấy chứng nhận kiểm tra thiết bị bấm chuông")
+    big.write(MARGIN_PX, 60, translate(HEADING))
     y = 130
     sheet.rounded_rectangle((MARGIN_PX, y, MARGIN_PX + 420, y + 64), 12, fill=_COLOURS[certificate.verdict])
-    big.write(MARGIN_PX + 24, y + 10, OUTCOME_NAMES[certificate.verdict], "white")
+    big.write(MARGIN_PX + 24, y + 10, translate(OUTCOMES[certificate.verdict]), "white")
     y += 90
-    for label, value in header_fields(certificate, offset_s):
+    for label, value in header_fields(certificate, translate, offset_s):
         bold.write(MARGIN_PX, y, label)
         plain.write(500, y, value, max_px=A4_PX[0] - MARGIN_PX - 500)
         y += 32
-    _draw_table(sheet, certificate, y + 20)
-    plain.write(MARGIN_PX, A4_PX[1] - 110, "Kỹ thuật viên (ký, ghi rõ họ tên): ______________________________")
+    _draw_table(sheet, table_rows(certificate, translate), translate, y + 20)
+    plain.write(MARGIN_PX, A4_PX[1] - 110, signature_line(translate))
     return page
 
 
-def _draw_table(sheet: ImageDraw.ImageDraw, certificate: Certificate, top: int) -> None:
+def _draw_table(sheet: ImageDraw.ImageDraw, rows: Sequence[Row], translate: Translate, top: int) -> None:
     """A line for each row, smaller where there are many."""
-    rows = table_rows(certificate)
     row_px = min(_MAX_ROW_PX, (A4_PX[1] - 150 - top) // max(1, len(rows)))
     plain, bold = _Pen(sheet, max(10, row_px - 11)), _Pen(sheet, max(10, row_px - 11), bold=True)
     label_px, outcome_px, finding_px = _COLUMNS_PX
@@ -106,7 +108,7 @@ def _draw_table(sheet: ImageDraw.ImageDraw, certificate: Certificate, top: int) 
         if index % 2 == 0:
             sheet.rectangle((MARGIN_PX - 8, y, A4_PX[0] - MARGIN_PX + 8, y + row_px - 1), fill="#f2f5f8")
         plain.write(label_px, y + 3, row.label, max_px=outcome_px - label_px - 10)
-        bold.write(outcome_px, y + 3, OUTCOME_NAMES[row.outcome], _COLOURS[row.outcome])
+        bold.write(outcome_px, y + 3, translate(OUTCOMES[row.outcome]), _COLOURS[row.outcome])
         plain.write(finding_px, y + 3, row.finding, max_px=A4_PX[0] - MARGIN_PX - finding_px)
 
 

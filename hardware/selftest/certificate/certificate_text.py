@@ -1,87 +1,95 @@
-"""Text of a certificate: one page in Vietnamese, for the folder of the evening.
+"""Text of a certificate: one page for the folder of the evening, in the language of whoever translates it.
 
 Kind: pure
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from bus.language import Translate
 from bus.messages import Sentence
-from hardware.selftest.assess.checks import CHECKS, Outcome, Result
-from hardware.selftest.assess.wording import NOT_A_PI
+from hardware.selftest.assess.checks import CHECKS
+from hardware.selftest.assess.results import Outcome, Result
+from hardware.selftest.assess.wording import NOT_A_PI, OUTCOMES
 from hardware.selftest.certificate.certificate import SEVERITY, Certificate, title
 
-OUTCOME_NAMES = {
-    Outcome.PASS: "ĐẠT",
-    Outcome.WARN: "LƯU Ý",
-    Outcome.FAIL: "KHÔNG ĐẠT",
-    Outcome.SKIPPED: "chưa thử",
-}
+HEADING = Sentence("certificate-heading", "Test certificate of the buzzer equipment")
+VERDICT = Sentence("certificate-verdict", "Result")
+SIGNATURE = Sentence("certificate-signature", "Technician (signature and full name)")
+TO_DO = Sentence("certificate-to-do", "What to do:")
+BOARD = Sentence("certificate-board", "Board")
+MACHINE = Sentence("certificate-machine", "Machine")
+SOFTWARE = Sentence("certificate-software", "Version")
+ISSUED = Sentence("certificate-issued", "Tested at")
+EXPIRES = Sentence("certificate-expires", "Valid until")
+PRESSED = Sentence("certificate-pressed", "Every button pressed")
+OBSERVED = Sentence("certificate-observed", "Lamps, horn, LED boards looked at")
+YES, NO = Sentence("certificate-yes", "yes"), Sentence("certificate-no", "not done")
+NOTE = Sentence("certificate-note", "Note")
+SIMULATED = Sentence("certificate-simulated", "simulated board: not valid on stage")
+FAULTS = Sentence("certificate-faults", "Faults on purpose")
+
 _PER_STATION = ("button", "contact", "cross-talk", "path", "lamp")
+_SIGN_HERE = "_" * 30
 
 
 class Row(Struct, frozen=True):
-    """One line of the table."""
+    """One line of the table, translated."""
 
     label: str
     outcome: Outcome
     finding: str
 
 
-def table_rows(certificate: Certificate) -> list[Row]:
+def table_rows(certificate: Certificate, translate: Translate) -> list[Row]:
     """The table: a line for each check, but a single line for each station."""
     stations: set[str] = set()
     rows: list[Row] = []
     for result in certificate.results:
-        if result.check not in _PER_STATION:
-            rows.append(Row(title(result, vi=True), result.outcome, result.finding))
-        elif result.place not in stations:
-            stations.add(result.place)
-            of_station = [other for other in certificate.results if other.place == result.place]
-            rows.append(_station_row(result.place, of_station))
+        if result.check not in _PER_STATION or result.place is None:
+            rows.append(Row(translate(title(result)), result.outcome, translate(result.finding)))
+        elif result.where not in stations:
+            stations.add(result.where)
+            of_station = [other for other in certificate.results if other.where == result.where]
+            rows.append(_station_row(result.place, of_station, translate))
     return rows
 
 
-def translate_certificate(certificate: Certificate, translate: Callable[[Sentence], str]) -> Certificate:
-    """The certificate with findings and places translated by `translate`."""
-    results = (
-        replace(
-            result,
-            finding=translate(result.sentence) if result.sentence else result.finding,
-            place=translate(result.place_sentence) if result.place_sentence else result.place,
-        )
-        for result in certificate.results
-    )
-    machine = translate(NOT_A_PI) if certificate.machine == str(NOT_A_PI) else certificate.machine
-    return replace(certificate, machine=machine, results=tuple(results))
-
-
-def header_fields(certificate: Certificate, offset_s: int = 0) -> list[tuple[str, str]]:
+def header_fields(certificate: Certificate, translate: Translate, offset_s: int = 0) -> list[tuple[str, str]]:
     """The header: labels and values. `offset_s`: local time's distance from UTC."""
-    return [
-        ("Bo mạch", certificate.board_id),
-        ("Máy", certificate.machine),
-        ("Phiên bản", f"bamchuong {certificate.software}"),
-        ("Thời điểm", format_time(certificate.issued_s, offset_s)),
-        ("Có hiệu lực đến", format_time(certificate.expires_s, offset_s)),
-        ("Đã bấm thử từng bàn", "có" if certificate.buttons_pressed else "chưa"),
-        ("Đã xem đèn, còi, bảng LED", "có" if certificate.outputs_observed else "chưa"),
-        *([("Lưu ý", "bo mạch mô phỏng: không dùng cho sân khấu")] if certificate.simulated else []),
-        *([("Lỗi cố ý", ", ".join(certificate.faults))] if certificate.faults else []),
+    fields: list[tuple[Sentence, str | Sentence]] = [
+        (BOARD, certificate.board_id),
+        (MACHINE, certificate.machine or NOT_A_PI),
+        (SOFTWARE, f"bamchuong {certificate.software}"),
+        (ISSUED, format_time(certificate.issued_s, offset_s)),
+        (EXPIRES, format_time(certificate.expires_s, offset_s)),
+        (PRESSED, YES if certificate.buttons_pressed else NO),
+        (OBSERVED, YES if certificate.outputs_observed else NO),
+        *([(NOTE, SIMULATED)] if certificate.simulated else []),
+        *([(FAULTS, ", ".join(certificate.faults))] if certificate.faults else []),
     ]
+    return [(translate(label), value if isinstance(value, str) else translate(value)) for label, value in fields]
 
 
-def text(certificate: Certificate, offset_s: int = 0) -> str:
+def signature_line(translate: Translate) -> str:
+    """Where the technician signs."""
+    return f"{translate(SIGNATURE)}: {_SIGN_HERE}"
+
+
+def text(certificate: Certificate, translate: Translate, offset_s: int = 0) -> str:
     """The certificate as plain text."""
-    verdict = OUTCOME_NAMES[certificate.verdict]
-    lines = ["GIẤY CHỨNG NHẬN KIỂM TRA THIẾT BỊ BẤM CHUÔNG", "", f"KẾT QUẢ: {verdict}", ""]
-    lines += [f"{label + ':':<28}{value}" for label, value in header_fields(certificate, offset_s)]
-    rows = table_rows(certificate)
-    lines += ["", *(f"{OUTCOME_NAMES[row.outcome]:<10} {row.label}: {row.finding}" for row in rows)]
-    return "\n".join([*lines, *_remedies(certificate), "", "Kỹ thuật viên (ký tên): ______________________"]) + "\n"
+    outcomes = {outcome: translate(name) for outcome, name in OUTCOMES.items()}
+    verdict = f"{translate(VERDICT)}: {outcomes[certificate.verdict]}"
+    fields = header_fields(certificate, translate, offset_s)
+    label_width = max(len(label) for label, _ in fields) + 2
+    outcome_width = max(map(len, outcomes.values())) + 1
+    lines = [translate(HEADING).upper(), "", verdict.upper(), ""]
+    lines += [f"{label + ':':<{label_width}}{value}" for label, value in fields]
+    rows = table_rows(certificate, translate)
+    lines += ["", *(f"{outcomes[row.outcome]:<{outcome_width}}{row.label}: {row.finding}" for row in rows)]
+    return "\n".join([*lines, *_remedies(certificate, translate), "", signature_line(translate)]) + "\n"
 
 
 def format_time(seconds: int, offset_s: int) -> str:
@@ -90,20 +98,27 @@ def format_time(seconds: int, offset_s: int) -> str:
     return moment.strftime("%H:%M %d/%m/%Y")
 
 
-def _remedies(certificate: Certificate) -> Iterator[str]:
-    faulty = [result for result in certificate.results if result.outcome in (Outcome.FAIL, Outcome.WARN)]
+def _remedies(certificate: Certificate, translate: Translate) -> Iterator[str]:
+    faulty = [result for result in certificate.results if result.needs_attention]
     if faulty:
         yield ""
-        yield "Việc cần làm:"
+        yield translate(TO_DO)
     for result in faulty:
-        yield f"- {title(result, vi=True)}: {result.finding}"
-        yield f"    {CHECKS[result.check].remedy_vi}"
+        yield f"- {translate(title(result))}: {translate(result.finding)}"
+        yield f"    {translate(CHECKS[result.check].remedy)}"
 
 
-def _station_row(place: str, results: list[Result]) -> Row:
+def _station_row(place: Sentence, results: list[Result], translate: Translate) -> Row:
     """All checks of a station in one line: its faults, otherwise its delay and how its contact settles."""
     worst = max((result.outcome for result in results), key=SEVERITY.index)
-    faults = [f"{CHECKS[result.check].title_vi}: {result.finding}" for result in results if result.outcome is worst]
-    figures = [result.finding for check in ("path", "contact") for result in results if result.check == check]
+    label = translate(place)
+    faults = [
+        f"{translate(CHECKS[result.check].title)}: {translate(result.finding)}"
+        for result in results
+        if result.outcome is worst
+    ]
+    figures = [
+        translate(result.finding) for check in ("path", "contact") for result in results if result.check == check
+    ]
     is_good = worst in (Outcome.PASS, Outcome.SKIPPED) and any(result.outcome is Outcome.PASS for result in results)
-    return Row(place[:1].upper() + place[1:], worst, "; ".join(figures if is_good else faults))
+    return Row(label[:1].upper() + label[1:], worst, "; ".join(figures if is_good else faults))

@@ -8,16 +8,23 @@ Kind: adapter
 
 import select
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol, TextIO
 
+from bus.language import Translate
 from bus.messages import Sentence
 
 GLANCE_S = 0.36
 """Time that a person needs to notice a lamp."""
 
+HANDS_OFF = Sentence("selftest-hands-off", "Hands off the buttons now, please")
+PRESS_TIMES = "Station {number}: press its button {count} times, each time when its lamp blinks"
+PRESS_AGAIN = "Again: press {press} of {presses}"
+QUESTION = "{question} [Y/n]"
+YES_OR_NO = Sentence("selftest-yes-or-no", "Please answer y or n")
+
 YES, NO = frozenset({"y", "yes", "c", "có", "co", ""}), frozenset({"n", "no", "k", "không", "khong"})
-PROMPTED = ("y", "n", "c", "k")
+"""Answers in English and Vietnamese, whatever the language of the questions; Enter means yes."""
 
 
 class Operator(Protocol):
@@ -71,25 +78,28 @@ class NoOperator:
 
 
 class TerminalOperator:
-    """A technician at a terminal. `print_line` prints a line."""
+    """A technician at a terminal. `print_line` prints a line, `translate` says it in the technician's language."""
 
     can_press = can_observe = True
     press_timeout_s, glance_s = 30.0, GLANCE_S
 
-    def __init__(self, print_line: Callable[[str], None], source: TextIO = sys.stdin) -> None:
+    def __init__(
+        self, print_line: Callable[[str], None], translate: Translate = str, source: TextIO = sys.stdin
+    ) -> None:
         self._print_line = print_line
+        self._translate = translate
         self._source = source
 
     def request_hands_off(self) -> None:
         """See `Operator.request_hands_off`."""
-        self._print_line("Hands off the buttons now, please.")
+        self._say(HANDS_OFF)
 
     def request_press(self, station: int, nth: int, of: int) -> None:
         """See `Operator.request_press`; the lamp of that station blinks."""
         if nth == 1:
-            self._print_line(f"Station {station}: press its button {of} times, each time when its lamp blinks.")
+            self._say(Sentence("selftest-press-times", PRESS_TIMES, {"number": station, "count": of}))
         else:
-            self._print_line(f"  again ({nth} of {of})")
+            self._say(Sentence("selftest-press-again", PRESS_AGAIN, {"press": nth, "presses": of}))
 
     def has_given_up(self) -> bool:
         """See `Operator.has_given_up`: a terminal has no key for this, so the test waits for the press."""
@@ -98,7 +108,7 @@ class TerminalOperator:
     def ask(self, question: Sentence) -> None:
         """See `Operator.ask`; Enter means yes."""
         self._drain()
-        self._print_line(f"{question} [Y/n]")
+        self._say(Sentence("selftest-question", QUESTION, {"question": question}))
 
     def answer(self) -> bool | None:
         """See `Operator.answer`: the line that was typed; the end of the input means no."""
@@ -110,8 +120,11 @@ class TerminalOperator:
             return False
         if typed in YES:
             return True
-        self._print_line(f"Please answer {_join_with_or(PROMPTED)}.")
+        self._say(YES_OR_NO)
         return None
+
+    def _say(self, sentence: Sentence) -> None:
+        self._print_line(self._translate(sentence))
 
     def _has_line(self) -> bool:
         return bool(select.select([self._source], [], [], 0)[0])
@@ -120,7 +133,3 @@ class TerminalOperator:
         """Discard what was typed before the question."""
         while self._source.isatty() and self._has_line() and self._source.readline():
             continue
-
-
-def _join_with_or(options: Sequence[str]) -> str:
-    return " or ".join((", ".join(options[:-1]), options[-1]))

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.messages import Role, Sentence
 from bus.sockets import Server
-from hardware.selftest.assess.checks import CHECKS, Outcome, Result
+from hardware.selftest.assess.checks import CHECKS
+from hardware.selftest.assess.results import Result
 from hardware.selftest.certificate.certificate import Certificate
-from hardware.selftest.operator.operator import GLANCE_S
+from hardware.selftest.operator.operator import GLANCE_S, HANDS_OFF
 
 PANEL_TIMEOUT_NS = 5_000_000_000
 """A panel that has not subscribed for this long gets no more updates."""
@@ -27,7 +28,6 @@ TECHNICIANS = frozenset({Role.MC, Role.DESK, Role.TECH})
 """Roles that may lead the test: those that may open the technicians' page."""
 
 PRESS = "Press the button of station {number} when its lamp blinks"
-HANDS_OFF = Sentence("selftest-hands-off", "Hands off the buttons now, please")
 NOT_YOURS = Sentence("selftest-not-yours", "Only the MC, the desk and technicians may run the self-test")
 RUNNING = Sentence("selftest-running", "A self-test is already running")
 NOT_RUNNING = Sentence("selftest-not-running", "No self-test is running")
@@ -193,25 +193,15 @@ class WebOperator:
 def finding_view(result: Result) -> m.SelftestFinding:
     """A result as pages show it."""
     check = CHECKS[result.check]
-    needs_attention = result.outcome in (Outcome.WARN, Outcome.FAIL)
     return m.SelftestFinding(
         check=check.name,
         outcome=result.outcome.value,
         title=check.title,
-        title_vi=check.title_vi,
-        finding=result.sentence or Sentence("selftest-detail", "{detail}", {"detail": result.finding}),
-        place=_place_sentence(result),
-        why=check.why if needs_attention else "",
-        why_vi=check.why_vi if needs_attention else "",
-        remedy=check.remedy if needs_attention else "",
-        remedy_vi=check.remedy_vi if needs_attention else "",
+        finding=result.finding,
+        place=result.place,
+        why=check.why if result.needs_attention else None,
+        remedy=check.remedy if result.needs_attention else None,
     )
-
-
-def _place_sentence(result: Result) -> Sentence | None:
-    if result.place_sentence is not None or not result.place:
-        return result.place_sentence
-    return Sentence("selftest-place", "{detail}", {"detail": result.place})
 
 
 def _certificate_view(certificate: Certificate | None) -> m.CertificateView | None:

@@ -7,21 +7,19 @@ thread.
 Kind: loop
 """
 
-import secrets
 from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-import zmq
+from msgspec.structs import replace
 
 from bus import messages as m
-from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints, Lock, Subscriber, controller_server
+from bus.fake_controller import FakeController
+from bus.sockets import Endpoints, Lock
 from hardware.selftest.assess.assess_parts import ProcessStatus
 from hardware.selftest.assess.assess_presses import TimedReport
 
-BEAT_NS = 250_000_000
-AUDIENCES = tuple(m.Audience)
 BUSY = m.Sentence("self-test", "A self-test is running; the contest can start when it ends.")
 
 
@@ -33,37 +31,22 @@ class SubstituteController:
 
     def __init__(self, endpoints: Endpoints, title: str, clock: Callable[[], int]) -> None:
         self._clock = clock
-        self._stack = ExitStack()
-        self._epoch = secrets.token_hex(8)
         self._title = title
-        self._firmware: bytes | None = None
         self._report_ids: set[tuple[str, int]] = set()
         self._hellos: dict[m.Role, m.Hello] = {}
         self._alive: dict[m.Role, m.Alive] = {}
-        self._alive_ns: dict[m.Role, int] = {}
         self._frames: dict[str, m.LedFrame] = {}
-        self._beat_ns = 0
         self._orders = m.FirmwareOrders(None)
         self._led_tests: dict[str, m.LedTest] = {}
         self._sound = ""
-        self._seq = 1
+        self._seq = 0
         self._reports: list[TimedReport] = []
-        try:
-            self._open(endpoints)
-        except BaseException:
-            self._stack.close()
-            raise
-
-    def _open(self, endpoints: Endpoints) -> None:
-        self._stack.callback(Lock(endpoints.folder / "controller.lock").close)
-        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self._stack.callback(context.term)
-        self._server = self._stack.enter_context(controller_server(context, endpoints))
-        self._news = self._stack.enter_context(Announcer(context, endpoints.news))
-        self._led_frames = self._stack.enter_context(Subscriber(context, endpoints.led, (LED_TOPIC,)))
-        self._poller = zmq.Poller()
-        for peer in (self._server, self._news, self._led_frames):
-            self._poller.register(peer.socket, zmq.POLLIN)
+        with ExitStack() as stack:
+            stack.callback(Lock(endpoints.folder / "controller.lock").close)
+            self._controller = stack.enter_context(FakeController(endpoints, clock))
+            self._stack = stack.pop_all()
+        self._controller.refusals = (BUSY,)
+        self._show()
 
     def __enter__(self) -> Self:
         return self
@@ -75,8 +58,7 @@ class SubstituteController:
 
     def close(self) -> None:
         """Make everything dark and locked, then release the endpoints."""
-        if self._firmware is not None:
-            self._server.send(self._firmware, m.FirmwareOrders(None))
+        self._send(m.FirmwareOrders(None))
         self._stack.close()
 
     # --------------------------------------------------------------------------------------------------------- orders
@@ -84,38 +66,29 @@ class SubstituteController:
     def order(self, arm: m.Arm | None, cues: tuple[m.Cue, ...] = ()) -> None:
         """See `TestRig.order`; repeated to a firmware that connects later."""
         self._orders = m.FirmwareOrders(arm, cues)
-        if self._firmware is not None:
-            self._server.send(self._firmware, self._orders)
+        self._send(self._orders)
+
+    def _send(self, orders: m.FirmwareOrders) -> None:
+        if m.Role.FIRMWARE in self._hellos:
+            self._controller.send(m.Role.FIRMWARE, orders)
 
     def show_tests(self, tests: dict[str, m.LedTest]) -> None:
         """See `TestRig.show_tests`; all other LED boards show the word TEST."""
         self._led_tests = dict(tests)
-        self._announce_change()
+        self._show()
 
     def play_sound(self, name: str) -> None:
         """See `TestRig.play_sound`."""
         self._sound = name
-        self._announce_change()
-
-    def _announce_change(self) -> None:
-        self._seq += 1
-        self._announce(self._clock())
+        self._show()
 
     def turn(self, wait_ms: int) -> None:
         """See `TestRig.turn`; also answers."""
-        self._poller.poll(wait_ms)
+        self._controller.turn(wait_ms)
         now_ns = self._clock()
-        for peer, message in self._server.receive():
-            self._receive(peer, message, now_ns)
-        for news in self._led_frames.receive():
-            if isinstance(news, m.LedFrame):
-                self._frames[news.display] = news
-        new_topics = self._news.new_subscriptions()
-        if any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in new_topics):
-            self._announce(now_ns)
-        if now_ns >= self._beat_ns:
-            self._beat_ns = now_ns + BEAT_NS
-            self._news.announce(BEAT_TOPIC, m.Beat(self._seq, now_ns, now_ns))
+        for message in self._controller.take_received():
+            self._note(message, now_ns)
+        self._frames |= {frame.display: frame for frame in self._controller.take_frames()}
 
     def take_reports(self) -> tuple[TimedReport, ...]:
         """See `TestRig.take_reports`."""
@@ -140,49 +113,36 @@ class SubstituteController:
 
     def has_process(self, role: m.Role) -> bool:
         """See `TestRig.has_process`."""
-        return role in self._alive_ns
+        return role in self._controller.peers
 
     # -------------------------------------------------------------------------------------------------------- messages
 
-    def _receive(self, peer: bytes, message: m.ToController, now_ns: int) -> None:
+    def _note(self, message: m.ToController, now_ns: int) -> None:
         match message:
-            case m.Hello():
-                self._receive_hello(peer, message, now_ns)
+            case m.Hello(role=role):
+                self._hellos[role] = message
+                if role is m.Role.FIRMWARE:
+                    self._send(self._orders)
             case m.Alive(role=role):
                 self._alive[role] = message
-                self._alive_ns[role] = now_ns
-                self._server.send(peer, m.Welcome(self._epoch, m.PROTOCOL))
-            case m.Report():
-                self._server.send(peer, m.Ack(message.epoch, message.number))
-                if (message.epoch, message.number) not in self._report_ids:
-                    self._report_ids.add((message.epoch, message.number))
-                    self._reports.append(TimedReport(message.fact, now_ns))
-            case m.CommandRequest():
-                self._server.send(peer, m.CommandReply(message.id, ok=False, seq=0, step=0, reasons=(BUSY,)))
-            case m.AcquireOutputs():
-                self._server.send(peer, m.OutputsGranted(message.id, (BUSY,)))
+            case m.Report() if (message.epoch, message.number) not in self._report_ids:
+                self._report_ids.add((message.epoch, message.number))
+                self._reports.append(TimedReport(message.fact, now_ns))
 
-    def _receive_hello(self, peer: bytes, hello: m.Hello, now_ns: int) -> None:
-        self._server.send(peer, m.Welcome(self._epoch, m.PROTOCOL))
-        self._hellos[hello.role] = hello
-        self._alive_ns[hello.role] = now_ns
-        if hello.role is m.Role.FIRMWARE:
-            self._firmware = peer
-            self._server.send(peer, self._orders)
-
-    def _announce(self, now_ns: int) -> None:
-        for audience in AUDIENCES:
-            view = m.Snapshot(
-                audience=audience,
-                boot=self._epoch,
-                seq=self._seq,
-                step=1,
-                now_ns=now_ns,
-                title=self._title,
-                venue="",
-                phase=m.Phase.SETUP,
-                teams=(),
-                led_tests=self._led_tests,
-                sound_test=self._sound,
-            )
-            self._news.announce(SNAPSHOT_TOPIC + audience.encode(), view)
+    def _show(self) -> None:
+        """Announce to every audience what is tested now."""
+        self._seq += 1
+        view = m.Snapshot(
+            audience=m.Audience.MC,
+            boot=self._controller.epoch,
+            seq=self._seq,
+            step=1,
+            now_ns=self._clock(),
+            title=self._title,
+            venue="",
+            phase=m.Phase.SETUP,
+            teams=(),
+            led_tests=self._led_tests,
+            sound_test=self._sound,
+        )
+        self._controller.show(*(replace(view, audience=audience) for audience in m.Audience))

@@ -27,6 +27,7 @@ from technician import Technician
 from bus.messages import Role, Sentence
 from bus.sockets import Endpoints
 from hardware.board import Board
+from hardware.selftest.certificate import certificate_json
 from hardware.selftest.guided_test import GuidedTest
 from hardware.selftest.rig.loopback import GpiodLoopback
 from hardware.selftest.rig.substitute_controller import SubstituteController
@@ -214,7 +215,7 @@ def results(board: Board, rig: SubstituteController, hands: Hands) -> Any:
     guided_test.check_loopback()
     for station in sorted(station.number for station in board.stations):
         guided_test.check_station(station, stuck)
-    return msgspec.to_builtins(guided_test.results)
+    return msgspec.to_builtins(certificate_json.records(guided_test.results))
 
 
 main()

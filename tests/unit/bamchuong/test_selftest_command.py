@@ -9,11 +9,13 @@ from rich.console import Console
 
 from bamchuong.commands import selftest as command
 from bamchuong.progress import progress
+from bamchuong.selftest_report import SelftestReport
 from bamchuong.supervisor import Supervisor
 from bus.messages import Role
 from bus.sockets import Endpoints
 from hardware.board import find_board
-from hardware.selftest.assess.checks import failed, passed, skipped
+from hardware.selftest.assess.results import failed, passed, skipped
+from hardware.selftest.assess.wording import display_place
 from hardware.selftest.certificate.certificate import RunDetails, issue
 
 
@@ -60,7 +62,7 @@ def test_processes_that_it_starts_use_the_data_folder_under_test(
 def test_problems_are_repeated_at_the_end_in_lines_that_fit(wide: int) -> None:
     console = Console(file=io.StringIO(), width=wide, force_terminal=True, color_system=None, soft_wrap=True)
     results = (
-        failed("display", "shows nothing: it sent no picture " * 3, "clock"),
+        failed("display", "shows nothing: it sent no picture " * 3, display_place("clock")),
         *(passed("heat", "50 °C") for _ in range(40)),
         skipped("horn", "nobody looked"),
     )
@@ -75,13 +77,14 @@ def test_problems_are_repeated_at_the_end_in_lines_that_fit(wide: int) -> None:
         ),
         results,
     )
+    report = SelftestReport(console, str)
     for result in results:
-        command._print_result(console, result)
-    assert command._report_verdict(certificate, console, Path("latest.json")) == 1
+        report.print_result(result)
+    report.print_verdict(certificate, Path("latest.json"))
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     assert max(map(len, lines[:-1])) <= wide
-    assert lines[-2:] == ["40 passed, 1 skipped, 1 failed", f"FAIL {certificate.board_id}: latest.json"]
-    assert any(line.startswith("fail     LED board (clock)") for line in lines[-7:-2])
+    assert lines[-2:] == ["40 passed, 1 not tried, 1 failed", f"FAILED {certificate.board_id}: latest.json"]
+    assert any(line.startswith("FAILED     LED board (clock)") for line in lines[-7:-2])
 
 
 def printed_while(console: Console, *, bar: bool) -> str:
@@ -89,7 +92,7 @@ def printed_while(console: Console, *, bar: bool) -> str:
     with progress(console, bar=bar) as report_part:
         for part in (1, 2, 3):
             report_part(part, 3)
-            command._print_result(console, passed("heat", f"{part}0 °C"))
+            SelftestReport(console, str).print_result(passed("heat", f"{part}0 °C"))
     return str(console.file.getvalue())  # type: ignore[attr-defined]
 
 
@@ -97,12 +100,12 @@ def printed_while(console: Console, *, bar: bool) -> str:
 def test_each_part_is_a_line_in_a_file_and_at_an_interactive_terminal(*, terminal: bool, bar: bool) -> None:
     printed = printed_while(Console(file=io.StringIO(), width=80, force_terminal=terminal, color_system=None), bar=bar)
     assert printed.splitlines() == [
-        line for n in (1, 2, 3) for line in (f"part {n} of 3", f"pass     Temperature: {n}0 °C")
+        line for n in (1, 2, 3) for line in (f"Part {n} of 3", f"PASSED     Temperature: {n}0 °C")
     ]
 
 
 def test_a_terminal_shows_a_bar_below_the_results_and_removes_it_at_the_end() -> None:
     printed = printed_while(Console(file=io.StringIO(), width=80, force_terminal=True, color_system=None), bar=True)
-    assert re.search("part [123] of 3 +[━ ╸╺]+ ", printed)
-    assert all(f"pass     Temperature: {n}0 °C\n" in printed for n in (1, 2, 3)), "no line is broken by it"
+    assert re.search("Part [123] of 3 +[━ ╸╺]+ ", printed)
+    assert all(f"PASSED     Temperature: {n}0 °C\n" in printed for n in (1, 2, 3)), "no line is broken by it"
     assert printed.endswith("\x1b[2K"), "the line of the bar was cleared"

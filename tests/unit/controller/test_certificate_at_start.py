@@ -17,7 +17,8 @@ from controller.contest_store import ContestStore
 from controller.loop import CERTIFICATE_CHECK_NS, Loop
 from controller.rules import facts as f
 from hardware.board import find_board
-from hardware.selftest.assess.checks import passed
+from hardware.selftest.assess.results import passed
+from hardware.selftest.assess.wording import station_place
 from hardware.selftest.certificate import certificate_files
 from hardware.selftest.certificate.certificate import RunDetails, issue
 from hardware.selftest.rig import probes
@@ -41,7 +42,7 @@ def keep_a_good_certificate(data: Path) -> None:
         software="0.1.0",
         now_s=int(time.time()),
     )
-    certificate_files.save(data, issue(made, [passed("button", "5 of 5 presses", "station 1")]))
+    certificate_files.save(data, issue(made, [passed("button", "5 of 5 presses", station_place(1))]))
 
 
 def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Path) -> None:

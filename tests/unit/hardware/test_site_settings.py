@@ -10,12 +10,13 @@ from pytest_mock import MockerFixture
 
 from bamchuong.calibration import apply_calibration
 from bus.bad_file import BadFileError
+from bus.messages import Sentence
 from hardware import fairness, site_settings
 from hardware.board import find_board
 from hardware.selftest import session
 from hardware.selftest.assess.assess_loopback import JigMeasurement
-from hardware.selftest.assess.checks import Outcome, Result
 from hardware.selftest.assess.readings import Readings
+from hardware.selftest.assess.results import Outcome, Result
 from hardware.selftest.certificate import certificate
 from hardware.site_settings import Calibration
 
@@ -109,21 +110,21 @@ def calibrate(data: Path, mocker: MockerFixture) -> list[Result]:
     guided_test = mocker.patch("hardware.selftest.session.GuidedTest").return_value
     guided_test.measurement = JigMeasurement(20, 130, {1: 0, 2: 3_460})
     mocker.patch("hardware.selftest.session.probes.read", return_value=readings)
-    mocker.patch("hardware.selftest.session.probes.ask_panel", return_value=("answers", True))
+    mocker.patch("hardware.selftest.session.probes.ask_panel", return_value=(Sentence("panel", "answers"), True))
     config = session.SessionConfig(
         board=BOARD, data=data, panel_url="", verify_journal=lambda: (None, False), software="0.1.0"
     )
     selftest = session.Session(config, on_result=lambda result: None)
     selftest.inspect_machine()
     selftest.run(mocker.Mock(), mocker.Mock())
-    return [result for result in selftest.results if result.place == "calibration"]
+    return [result for result in selftest.results if result.where == "calibration"]
 
 
 def test_the_self_test_saves_the_measurement_of_its_jig_with_date_and_board(
     tmp_path: Path, mocker: MockerFixture
 ) -> None:
     (result,) = calibrate(tmp_path, mocker)
-    assert (result.outcome, result.finding) == (
+    assert (result.outcome, str(result.finding)) == (
         Outcome.PASS,
         f"up to 130 µs between two stations: saved in {tmp_path}/site.toml",
     )
@@ -134,4 +135,4 @@ def test_the_self_test_saves_the_measurement_of_its_jig_with_date_and_board(
 def test_a_calibration_that_cannot_be_saved_fails_the_test(tmp_path: Path, mocker: MockerFixture) -> None:
     (tmp_path / site_settings.NAME).write_text(BAD)
     (result,) = calibrate(tmp_path, mocker)
-    assert (result.outcome, "unknown key" in result.finding) == (Outcome.FAIL, True)
+    assert (result.outcome, "unknown key" in str(result.finding)) == (Outcome.FAIL, True)

@@ -19,12 +19,21 @@ def test_whoever_may_open_the_page_may_lead_and_judges_may_not(
     enter: Enter, hub: FakeHub, tmp_path: Path, seat: str, status: int
 ) -> None:
     (tmp_path / "selftest").mkdir()
-    (tmp_path / "selftest" / "latest.pdf").write_bytes(b"%PDF")
+    (tmp_path / "selftest" / "latest-vi.pdf").write_bytes(b"%PDF")
     client = enter(seat)
     assert client.post("/api/selftest", json=TAP, headers=OWN).status_code == status
     assert len(hub.tapped) == (status == 200)
     with client.get(PAPER) as answer:
         assert answer.status_code == status
+
+
+@pytest.mark.parametrize("query, content", [("", b"%PDF vi"), ("?lang=en", b"%PDF en")])
+def test_the_certificate_is_in_the_readers_language(enter: Enter, tmp_path: Path, query: str, content: bytes) -> None:
+    (tmp_path / "selftest").mkdir()
+    for language in ("vi", "en"):
+        (tmp_path / "selftest" / f"latest-{language}.pdf").write_bytes(f"%PDF {language}".encode())
+    with enter("tech").get(f"{PAPER}{query}") as answer:
+        assert answer.data == content
 
 
 def test_a_stranger_and_a_foreign_page_lead_nothing(stranger: FlaskClient, enter: Enter, hub: FakeHub) -> None:

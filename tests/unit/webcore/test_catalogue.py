@@ -64,8 +64,11 @@ def f():
     return failed("e", text, n=1)
 def g(text):
     return Sentence("f", text)
+make_check("h", title="eight", why=TEXT, remedy=("ten " "times"))
+TEXT = "nine"
 """
-    assert sorted(sentence_texts(source)) == ["five", "four", "one two", "seven", "three"]
+    found = ["eight", "five", "four", "nine", "one two", "seven", "ten times", "three"]
+    assert sorted(sentence_texts(source)) == found
     assert list(unresolved_texts(source)) == ["g"]
 
 
@@ -82,6 +85,8 @@ def g(text):
         'text, args = "one", {}; Sentence("a", text, args)',
         'for text in x: Sentence("a", text)',
         'failed("check", elsewhere.TEXT)',
+        'make_check("check", title="one", why="two", remedy=elsewhere.TEXT)',
+        'make_check("check", title="one", why="two")',
     ],
 )
 def test_a_text_that_cannot_be_found_is_an_error(body: str) -> None:

@@ -1,11 +1,10 @@
 // Tech, the guided self-test: one thing at a time, big, for a phone in one hand. The self-test is a process of its
-// own; its
-// view comes by the technicians' stream, taps go back to it with the step they were given at.
+// own; its view comes by the technicians' stream, taps go back to it with the step they were given at.
 
 import { h } from "../lib/draw.js";
 import { holdHandlers, holdClass } from "../lib/hold.js";
 import { newId, post } from "../lib/command.js";
-import { dayAndTime, inLanguage, say, t } from "../lib/translate.js";
+import { dayAndTime, say, t } from "../lib/translate.js";
 
 const OUTCOMES = { pass: t("PASSED"), warn: t("CHECK"), fail: t("FAILED"), skipped: t("not tried") };
 
@@ -168,8 +167,7 @@ function latest() {
 }
 
 const outcome = (finding) => h("span", { class: `outcome ${finding.outcome}` }, OUTCOMES[finding.outcome]);
-const heading = (finding) =>
-  [inLanguage(finding.title_vi, finding.title), finding.place ? say(finding.place) : ""].filter(Boolean).join(" · ");
+const heading = (finding) => [finding.title, finding.place].filter(Boolean).map(say).join(" · ");
 
 /** All results: what is wrong stays in sight, the rest is there for who wants it, the newest first. */
 function results() {
@@ -200,11 +198,7 @@ function row(finding) {
       h("span", { class: "found" }, say(finding.finding)),
       outcome(finding),
     ),
-    finding.why
-      ? h("p", { class: "muted" }, t("Why it matters: {why}", { why: inLanguage(finding.why_vi, finding.why) }))
-      : null,
-    finding.remedy
-      ? h("p", {}, t("What to do: {what}", { what: inLanguage(finding.remedy_vi, finding.remedy) }))
-      : null,
+    finding.why ? h("p", { class: "muted" }, t("Why it matters: {why}", { why: finding.why })) : null,
+    finding.remedy ? h("p", {}, t("What to do: {what}", { what: finding.remedy })) : null,
   );
 }

@@ -6,7 +6,7 @@ from bus.messages import Arm, Capture, Cue, LedFrame, LedTest, Press, Pressed, P
 from hardware.board import find_board
 from hardware.selftest.assess.assess_parts import ProcessStatus
 from hardware.selftest.assess.assess_presses import TimedReport
-from hardware.selftest.assess.checks import Outcome, Result
+from hardware.selftest.assess.results import Outcome, Result
 
 BOARD = find_board("pi-4-stations")
 FRAMES = {
@@ -110,4 +110,4 @@ class ScriptedOperator:
 
 def bad(results: list[Result]) -> set[tuple[str, str]]:
     """Check and place of all results that are not good."""
-    return {(result.check, result.place) for result in results if result.outcome in (Outcome.WARN, Outcome.FAIL)}
+    return {(result.check, result.where) for result in results if result.outcome in (Outcome.WARN, Outcome.FAIL)}

@@ -20,7 +20,7 @@ from hardware.board import Board
 from hardware.selftest import faults as inject
 from hardware.selftest.assess.assess_parts import ProcessStatus
 from hardware.selftest.assess.assess_presses import TimedReport
-from hardware.selftest.assess.checks import Result
+from hardware.selftest.assess.results import Result
 from hardware.selftest.faults import InjectedFault
 from hardware.selftest.guided_test import GuidedTest
 from hardware.selftest.operator.simulated_operator import OperatorPorts, SimulatedOperator

@@ -12,7 +12,7 @@ from hardware.selftest import faults
 from hardware.selftest.assess import assess_parts, assess_presses
 from hardware.selftest.assess.assess_parts import ProcessStatus
 from hardware.selftest.assess.assess_presses import PressAttempt, TimedReport
-from hardware.selftest.assess.checks import Outcome, Result
+from hardware.selftest.assess.results import Outcome, Result
 
 BOARD = find_board("pi-4-stations")
 FRAMES = {
@@ -24,7 +24,7 @@ GOOD = ProcessStatus(stations=(1, 2, 3, 4), capture=Capture("gpiod", 1, False), 
 
 def bad(results: Sequence[Result]) -> set[tuple[str, str, Outcome]]:
     return {
-        (result.check, result.place, result.outcome)
+        (result.check, result.where, result.outcome)
         for result in results
         if result.outcome in (Outcome.WARN, Outcome.FAIL)
     }
@@ -77,7 +77,7 @@ def test_a_fault_in_what_the_processes_say_fails_its_own_check_and_no_other(name
 def test_a_silent_firmware_is_reported_with_the_last_line_of_its_log() -> None:
     status = replace(GOOD, stations=None, capture=None, log_tail="GPIO17 is held")
     (firmware, *others) = assess_parts.processes(BOARD, status)
-    assert (firmware.outcome, firmware.finding) == (Outcome.FAIL, "no answer: GPIO17 is held")
+    assert (firmware.outcome, str(firmware.finding)) == (Outcome.FAIL, "no answer: GPIO17 is held")
     assert others[0].outcome is Outcome.SKIPPED
 
 
@@ -106,26 +106,26 @@ def test_a_press_without_a_finger_is_noise_at_its_station() -> None:
     early = TimedReport(Pressed(1, Press(2, 0, PressKind.EARLY)), 0)
     results = assess_parts.silence(BOARD, [early, early, trouble(4, "glitch"), trouble(None, "full")], 2.0)
     assert bad(results) == {(("quiet"), place, Outcome.FAIL) for place in ("station 2", "station 4", "")}
-    assert next(result.finding for result in results if result.place == "station 2") == "2 × a press"
+    assert next(str(result.finding) for result in results if result.where == "station 2") == "2 × a press"
 
 
 def test_five_good_presses_pass_with_their_spread() -> None:
     results = assess_presses.station(2, [pressed(2, at) for at in range(5)])
     assert bad(results) == set()
-    assert results[-1].finding == "decided after 3.0 / 3.0 / 3.0 ms, reported within 4.0 ms"
+    assert str(results[-1].finding) == "decided after 3.0 / 3.0 / 3.0 ms, reported within 4.0 ms"
 
 
 def test_swapped_plugs_are_reported_with_the_station_that_answers() -> None:
     results = assess_presses.station(2, [barred(2, 4), barred(2, 4)])
     assert bad(results) == {("button", "station 2", Outcome.FAIL)}
-    assert results[0].finding == "its presses arrive as station 4"
+    assert str(results[0].finding) == "its presses arrive as station 4"
 
 
 def test_a_dead_button_is_reported_and_so_is_one_that_works_now_and_then() -> None:
-    assert assess_presses.station(2, [PressAttempt(2, ()), PressAttempt(2, ())])[0].finding == "no press arrived"
+    assert str(assess_presses.station(2, [PressAttempt(2, ()), PressAttempt(2, ())])[0].finding) == "no press arrived"
     flaky = assess_presses.station(2, [pressed(2), PressAttempt(2, ()), pressed(2)])
     assert bad(flaky) == {("button", "station 2", Outcome.FAIL)}
-    assert flaky[0].finding == "only 2 of 3 presses arrived"
+    assert str(flaky[0].finding) == "only 2 of 3 presses arrived"
 
 
 def test_a_neighbour_that_answers_within_fifty_milliseconds_is_cross_talk_and_a_later_one_is_not() -> None:
@@ -151,7 +151,7 @@ def bounced(*durations_us: int, station: int = 2) -> list[PressAttempt]:
 def test_the_bounce_is_reported_and_from_five_milliseconds_on_it_is_a_warning() -> None:
     results = assess_presses.station(2, bounced(700, 40, 0, 90, 120))
     (contact,) = [result for result in results if result.check == "contact"]
-    assert (contact.outcome, contact.finding) == (Outcome.PASS, "settles within 0 / 90 / 700 µs, at most 8 edges")
+    assert (contact.outcome, str(contact.finding)) == (Outcome.PASS, "settles within 0 / 90 / 700 µs, at most 8 edges")
     worn = assess_presses.station(2, bounced(700, 5_100))
     assert bad(worn) == {("contact", "station 2", Outcome.WARN)}
     assert bad(assess_presses.station(2, bounced(5_000))) == set()
@@ -167,12 +167,12 @@ def test_a_press_that_overtook_its_order_has_arrived_all_the_same() -> None:
     later = PressAttempt(2, (TimedReport(Pressed(1, Press(2, 5 * MS, PressKind.LATER, 4 * MS)), 6 * MS),), 4 * MS)
     results = assess_presses.station(2, [pressed(2), later])
     assert bad(results) == set()
-    assert results[0].finding == "2 of 2 presses"
+    assert str(results[0].finding) == "2 of 2 presses"
 
 
 def test_a_press_made_before_it_was_requested_does_not_count() -> None:
     early = PressAttempt(2, (TimedReport(Pressed(1, Press(2, 3 * MS, PressKind.LATER)), 6 * MS),), 4 * MS)
-    assert assess_presses.station(2, [early])[0].finding == "no press arrived"
+    assert str(assess_presses.station(2, [early])[0].finding) == "no press arrived"
 
 
 def test_a_slow_path_is_a_warning() -> None:

@@ -9,7 +9,8 @@ from bus.bad_file import BadFileError
 from hardware.board import Loopback
 from hardware.selftest.assess.assess_loopback import PulseSample
 from hardware.selftest.assess.assess_presses import TimedReport
-from hardware.selftest.assess.checks import Outcome, Result
+from hardware.selftest.assess.checks import CHECKS
+from hardware.selftest.assess.results import Outcome, Result
 from hardware.selftest.faults import FAULTS, parse
 from hardware.selftest.guided_test import LOST_PULSES, PULSES, GuidedTest
 from hardware.selftest.operator.operator import NoOperator, TerminalOperator
@@ -62,7 +63,7 @@ def test_without_firmware_the_lines_are_skipped_and_its_words_are_told() -> None
         lambda: "GPIO17 is held by another"
     )
     assert bad(results) == {("firmware", ""), ("scoreboard", "")}
-    assert "GPIO17 is held by another" in next(result.finding for result in results if result.check == "firmware")
+    assert "GPIO17 is held by another" in next(str(result.finding) for result in results if result.check == "firmware")
 
 
 def test_patterns_are_shown_while_people_look_at_the_boards_and_ended_afterwards() -> None:
@@ -105,7 +106,7 @@ def test_a_late_report_of_a_press_is_not_taken_for_the_next_one() -> None:
     guided_test = GuidedTest(BOARD, rig, ScriptedOperator(rig), rig.clock, on_result=lambda _: None, presses=3)
     guided_test.check_station(1, frozenset())
     button = guided_test.results[0]
-    assert (button.outcome, button.finding) == (Outcome.FAIL, "only 2 of 3 presses arrived")
+    assert (button.outcome, str(button.finding)) == (Outcome.FAIL, "only 2 of 3 presses arrived")
 
 
 class Jig:
@@ -183,7 +184,7 @@ def _typed(text: str) -> bool | None:
     os.write(writing, text.encode())
     os.close(writing)
     with open(reading, encoding="utf-8") as source:
-        return TerminalOperator(lambda _: None, source).answer()
+        return TerminalOperator(lambda _: None, source=source).answer()
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,5 @@ def test_a_fault_that_cannot_be_is_refused_with_what_is_allowed(text: str, reaso
 
 
 def test_there_are_more_than_fifteen_faults_and_each_names_a_check() -> None:
-    from hardware.selftest.assess.checks import CHECKS
-
     assert len(FAULTS) >= 15
     assert {fault.check for fault in FAULTS.values()} <= set(CHECKS)

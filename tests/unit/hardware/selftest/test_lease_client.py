@@ -3,15 +3,14 @@
 import itertools
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-import zmq
 
 from bus import messages as m
-from bus.sockets import LED_TOPIC, Announcer, Endpoints, controller_server
+from bus.fake_controller import FakeController
+from bus.sockets import LED_TOPIC, Announcer, Endpoints
 from hardware.selftest.rig.lease_client import NO_CONTROLLER, LeaseClient, LeaseRefusedError
 from tests.patience import Patience
 
@@ -23,29 +22,10 @@ HEALTH = (
 )
 
 
-class FakeController:
-    """A controller that grants or refuses as scripted, in the same thread as the lease client."""
-
-    def __init__(self, endpoints: Endpoints, stack: ExitStack) -> None:
-        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        stack.callback(context.destroy, linger=0)
-        self._server = stack.enter_context(controller_server(context, endpoints))
-        self._tap = stack.enter_context(Announcer(context, endpoints.led))
-        self.requests: list[m.AcquireOutputs] = []
-        self.refusals: tuple[m.Sentence, ...] = ()
-
-    def turn(self) -> None:
-        for peer, message in self._server.receive():
-            if isinstance(message, m.AcquireOutputs):
-                self.requests.append(message)
-                capture = m.Capture("gpiod", 1, False)
-                granted = m.OutputsGranted(
-                    id=message.id, refusals=self.refusals, stations=(1, 2), capture=capture, health=HEALTH
-                )
-                self._server.send(peer, granted)
-                self._server.send(peer, m.ForwardedReport(PRESS))
-        if self._tap.new_subscriptions():
-            self._tap.announce(LED_TOPIC + b"clock", m.LedFrame("clock", 8, 8, rows=b"\x01" * 8, brightness=7, on=True))
+def grant(request: m.AcquireOutputs) -> tuple[m.FromController, ...]:
+    """What a controller answers whose firmware has just reported a press."""
+    granted = m.OutputsGranted(request.id, stations=(1, 2), capture=m.Capture("gpiod", 1, False), health=HEALTH)
+    return granted, m.ForwardedReport(PRESS)
 
 
 @pytest.fixture
@@ -56,8 +36,13 @@ def endpoints() -> Iterator[Endpoints]:
 
 @pytest.fixture
 def controller(endpoints: Endpoints) -> Iterator[FakeController]:
-    with ExitStack() as stack:
-        yield FakeController(endpoints, stack)
+    with FakeController(endpoints) as controller:
+        controller.answers[m.AcquireOutputs] = grant
+        yield controller
+
+
+def requests(controller: FakeController) -> list[m.AcquireOutputs]:
+    return controller.received_of(m.AcquireOutputs)
 
 
 def until(rig: LeaseClient, holds: Callable[[], bool]) -> None:
@@ -70,8 +55,14 @@ def until(rig: LeaseClient, holds: Callable[[], bool]) -> None:
 def test_it_gets_the_status_of_the_processes_from_the_controller_and_the_presses_directly(
     endpoints: Endpoints, controller: FakeController
 ) -> None:
-    with LeaseClient(endpoints, time.monotonic_ns, controller.turn) as rig:
+    frame = m.LedFrame("clock", 8, 8, rows=b"\x01" * 8, brightness=7, on=True)
+    with (
+        Announcer(controller.context, endpoints.led) as boards,
+        LeaseClient(endpoints, time.monotonic_ns, lambda: controller.turn(0)) as rig,
+    ):
         rig.acquire()
+        boards.socket.poll()
+        boards.announce(LED_TOPIC + b"clock", frame)
         until(rig, lambda: "clock" in rig.process_status().frames)
         status = rig.process_status()
         assert (status.stations, status.capture) == ((1, 2), m.Capture("gpiod", 1, False))
@@ -84,23 +75,24 @@ def test_orders_are_sent_at_once_and_the_lease_is_released_at_the_end(
     endpoints: Endpoints, controller: FakeController
 ) -> None:
     arm = m.Arm(7, 0, None, (2,))
-    with LeaseClient(endpoints, time.monotonic_ns, controller.turn) as rig:
+    with LeaseClient(endpoints, time.monotonic_ns, lambda: controller.turn(0)) as rig:
         rig.acquire()
         rig.order(arm)
         rig.show_tests({"clock": "pattern"})
-        until(rig, lambda: controller.requests[-1].boards == {"clock": "pattern"})
-        assert controller.requests[-1].arm == arm
-        assert {request.role for request in controller.requests} == {m.Role.SELFTEST}
+        until(rig, lambda: requests(controller)[-1].boards == {"clock": "pattern"})
+        assert requests(controller)[-1].arm == arm
+        assert {request.role for request in requests(controller)} == {m.Role.SELFTEST}
     patience = Patience(PATIENCE_S)
-    while not controller.requests[-1].release:
+    while not requests(controller)[-1].release:
         assert not patience.ended
         controller.turn()
-    assert len({request.id for request in controller.requests}) == 1
+    assert len({request.id for request in requests(controller)}) == 1
 
 
 def test_a_refusal_ends_the_test_with_its_reasons(endpoints: Endpoints, controller: FakeController) -> None:
-    with LeaseClient(endpoints, time.monotonic_ns, controller.turn) as rig:
+    with LeaseClient(endpoints, time.monotonic_ns, lambda: controller.turn(0)) as rig:
         rig.acquire()
+        controller.answers[m.AcquireOutputs] = controller.grant
         controller.refusals = (m.Sentence("test-match-runs", "A match is running"),)
         with pytest.raises(LeaseRefusedError, match="A match is running"):
             until(rig, lambda: False)

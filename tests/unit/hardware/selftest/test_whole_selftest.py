@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from firmware.pins.gpiozero_outputs import GpiozeroOutputs
 from hardware.board import Loopback, find_board
-from hardware.selftest.assess.checks import CHECKS, Outcome, Result
+from hardware.selftest.assess.checks import CHECKS
+from hardware.selftest.assess.results import Outcome, Result
 from hardware.selftest.faults import FAULTS
 from tests.single_faults import HIDES, expected_places, fault_option
 from tests.unit.hardware.selftest.guided_rig import bad
@@ -24,7 +25,7 @@ HERE = {name: fault for name, fault in FAULTS.items() if fault.change_hall or fa
 
 
 def outcomes(results: list[Result]) -> dict[tuple[str, str], Outcome]:
-    return {(result.check, result.place): result.outcome for result in results}
+    return {(result.check, result.where): result.outcome for result in results}
 
 
 def test_a_board_with_no_fault_passes_fifty_times_whenever_it_is_tested() -> None:
@@ -49,7 +50,7 @@ def test_a_fault_is_found_by_its_own_check_and_by_no_other(name: str) -> None:
 
 
 def test_the_firmware_measures_how_long_each_contact_bounces() -> None:
-    contacts = [result.finding for result in found_on(BOARD, presses=5) if result.check == "contact"]
+    contacts = [str(result.finding) for result in found_on(BOARD, presses=5) if result.check == "contact"]
     assert contacts == ["settles within 700 / 700 / 700 µs, at most 3 edges"] * 4
 
 
