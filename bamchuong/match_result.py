@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from rich.table import Table
 
+from bus.language import name_in
 from bus.messages import RankView
 from reports.press_timeline import PressLine, Timeline
 
@@ -41,7 +42,8 @@ def ranking_table(ranking: Iterable[RankView]) -> Table:
         table.add_column(heading, justify="right" if heading == "points" else "left")
     for rank in ranking:
         note = str(rank.decided_by) if rank.decided_by else ""
-        table.add_row(str(rank.place), str(rank.team), rank.name, str(rank.score), rank.prize, note)
+        prize = name_in(rank.prize) if rank.prize else ""
+        table.add_row(str(rank.place), str(rank.team), rank.name, str(rank.score), prize, note)
     return table
 
 

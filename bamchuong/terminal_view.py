@@ -8,6 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from bus.language import name_in
 from bus.messages import ClockView, HealthView, Lamp, PressKind, PressView, Snapshot
 from bus.units import NS_PER_S
 from controller.rules.contest import has_arrived_after_verdict
@@ -55,7 +56,7 @@ def title(view: Snapshot, now_ns: int) -> str:
     """Title, round, question, phase and clock in one line."""
     parts = [view.title]
     if view.round is not None:
-        parts.append(f"{view.round.name} {view.round.item}/{view.round.items}")
+        parts.append(f"{name_in(view.round.name)} {view.round.item}/{view.round.items}")
     parts.append(view.phase)
     if view.clock is not None:
         parts.append(clock_text(view.clock, now_ns))

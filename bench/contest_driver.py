@@ -24,11 +24,9 @@ PATIENCE_S = 30.0
 
 BUZZERS = """
 name = "bench"
-name_en = "bench"
 [[rounds]]
 kind = "buzzers"
 name = "bench"
-name_en = "bench"
 section = "khoi-dong"
 thinking_s = 0
 pressing_s = 0
@@ -36,7 +34,6 @@ answering_s = 0
 [[rounds]]
 kind = "buzzers"
 name = "bench"
-name_en = "bench"
 section = "tang-toc"
 thinking_s = 0
 pressing_s = 0

@@ -33,15 +33,13 @@ from bus.units import NS_PER_MS, NS_PER_S
 
 PERFORMANCE = """
 name = "bench"
-name_en = "bench"
 judges = 1
 [[rounds]]
 kind = "stage"
 name = "bench"
-name_en = "bench"
 performing_s = 3600
 warnings_s = []
-criteria = [{ name = "a", name_en = "a", most = 10 }]
+criteria = [{ name = "a", most = 10 }]
 """
 
 

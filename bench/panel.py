@@ -104,7 +104,7 @@ def _snapshot() -> m.Snapshot:
         for number in range(1, 6)
     )
     question = m.QuestionView(4, "Dịch vụ công trực tuyến mức độ nào cho phép thanh toán lệ phí trực tuyến? " * 3)
-    current_round = m.RoundView(m.RoundKind.BUZZERS, "Tăng tốc", "Speed-up", 2, 3, 4, 10)
+    current_round = m.RoundView(m.RoundKind.BUZZERS, {"vi": "Tăng tốc", "en": "Speed-up"}, 2, 3, 4, 10)
     clock = m.ClockView("answering", 15_000_000_000, time.monotonic_ns() + 10**12, 15_000_000_000)
     return m.Snapshot(
         audience=m.Audience.MC,

@@ -16,7 +16,8 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 import msgspec
 
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.language import DEFAULT_LANGUAGE, SOURCE_LANGUAGE
+from bus.messages import LanguageCode, NameText, Sentence, WrittenNames
 from bus.os_errors import cannot_read
 
 _T = TypeVar("_T")
@@ -79,6 +80,8 @@ def file_exists(path: Path) -> bool:
 
 def faults(data: object, kind: Any, place: str) -> list[str]:
     """Every way in which `data` is not a `kind`, as sentences that begin with the place (`stations[2].button`)."""
+    if kind == WrittenNames:
+        return _names_faults(data, place)
     full_kind = kind
     kind = _tagged_member(_without_bounds(kind), data)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
@@ -129,6 +132,22 @@ def _struct_faults(data: object, kind: type[msgspec.Struct], place: str) -> list
             errors.append(f"{_join(place, name)}: missing")
     if not errors:
         errors = _leaf_faults(data, kind, place)
+    return errors
+
+
+def _names_faults(data: object, place: str) -> list[str]:
+    """Faults of names: a text, or a table of texts by language, in which Vietnamese must not be missing."""
+    if isinstance(data, str):
+        return _leaf_faults(data, NameText, place)
+    if not isinstance(data, dict):
+        return [f"{place}: must be a text or a table of texts by language, not {_type_name(data)}"]
+    example = f"{DEFAULT_LANGUAGE}, {SOURCE_LANGUAGE} and other languages of two or three small letters"
+    errors = [] if DEFAULT_LANGUAGE in data else [f"{_join(place, DEFAULT_LANGUAGE)}: missing"]
+    for key, text in data.items():
+        if _leaf_faults(key, LanguageCode, place):
+            errors.append(f"{_join(place, key)}: unknown key; allowed here: {example}")
+        else:
+            errors += _leaf_faults(text, NameText, _join(place, key))
     return errors
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from bus.language import name_in
 from bus.messages import Phase, RoundKind
 from controller.formats.format import Round, StageRound, prize_at, round_kind
 from controller.journal.hash_chain import Row
@@ -178,7 +179,7 @@ def _minutes(rows: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Min
     return Minutes(
         title=evening.match.title,
         venue=evening.match.venue,
-        form=evening.format.name,
+        form=name_in(evening.format.name),
         teams=evening.match.teams,
         absent=contest.absent,
         judges=evening.format.judges,
@@ -241,10 +242,10 @@ def _played_rounds(contest: Contest, contests: dict[tuple[int, int], Contest]) -
         if not played and tie_break:
             continue
         if isinstance(stage, StageRound):
-            criteria = tuple((criterion.name, criterion.most) for criterion in stage.criteria)
-            yield Part(stage.name, RoundKind.STAGE, criteria, performances=tuple(map(_performance, played)))
+            criteria = tuple((name_in(criterion.name), criterion.most) for criterion in stage.criteria)
+            yield Part(name_in(stage.name), RoundKind.STAGE, criteria, performances=tuple(map(_performance, played)))
         else:
-            yield Part(stage.name, round_kind(stage), items=tuple(map(_item, played)), tie_break=tie_break)
+            yield Part(name_in(stage.name), round_kind(stage), items=tuple(map(_item, played)), tie_break=tie_break)
 
 
 def _item(contest: Contest) -> Item:
@@ -307,7 +308,7 @@ def _places(contest: Contest) -> Iterable[Place]:
                 team=number,
                 name=team.name if team is not None else "",
                 score=contest.scores[number],
-                prize=prize.name if prize is not None else "",
+                prize=name_in(prize.name) if prize is not None else "",
                 note=say(note) if note is not None else "",
             )
 
@@ -324,7 +325,7 @@ def _current_place(contest: Contest) -> str:
     if contest.round < 0 or contest.current_round is None:
         return "chưa bắt đầu"
     item_name = "lượt" if isinstance(contest.current_round, StageRound) else "câu"
-    return f"phần {contest.current_round.name}, {item_name} {contest.item + 1}"
+    return f"phần {name_in(contest.current_round.name)}, {item_name} {contest.item + 1}"
 
 
 def _wall_ns(rows: Sequence[tuple[Row, Record]], kind: type[f.Fact]) -> int:

@@ -30,8 +30,7 @@ class Paper(NamedTuple):
     """A paper that can be made. `name`: its file name; `final`: only once the match has ended."""
 
     name: str
-    title: str
-    title_en: str
+    title: Sentence
     make: Maker
     final: bool = False
 
@@ -132,18 +131,18 @@ def _margins_svg(minutes: Minutes, people: People, progress: Progress) -> bytes:
 
 
 PAPERS = (
-    Paper("minutes.pdf", "Biên bản", "Minutes", _minutes_pdf),
-    Paper("minutes.xlsx", "Biên bản (bảng tính)", "Minutes (spreadsheet)", _minutes_xlsx),
-    Paper("minutes.csv", "Biên bản (CSV)", "Minutes (CSV)", _minutes_csv),
-    Paper("sheet.pdf", "Phiếu điểm để ghi tay", "Score sheet to continue by hand", _sheet_pdf),
-    Paper("sheet-blank.pdf", "Phiếu điểm trống", "Blank score sheet", _blank_sheet),
-    Paper("sheet.xlsx", "Bảng nhập điểm ghi tay", "Table for scores kept by hand", _sheet_xlsx),
-    Paper("certificates.pdf", "Giấy chứng nhận", "Certificates", _certificates, final=True),
-    Paper("timeline.csv", "Các lần bấm chuông", "Press timelines", _timeline_csv),
-    Paper("timeline.xlsx", "Các lần bấm chuông (bảng tính)", "Press timelines (spreadsheet)", _timeline_xlsx),
-    Paper("timeline.json", "Các lần bấm chuông (JSON)", "Press timelines (JSON)", _timeline_json),
-    Paper("timeline.svg", "Biểu đồ chênh lệch", "Chart of margins", _margins_svg),
-    Paper("scores.svg", "Biểu đồ điểm", "Chart of scores", _scores_svg),
+    Paper("minutes.pdf", Sentence("paper-minutes-pdf", "Minutes"), _minutes_pdf),
+    Paper("minutes.xlsx", Sentence("paper-minutes-xlsx", "Minutes (spreadsheet)"), _minutes_xlsx),
+    Paper("minutes.csv", Sentence("paper-minutes-csv", "Minutes (CSV)"), _minutes_csv),
+    Paper("sheet.pdf", Sentence("paper-sheet-pdf", "Score sheet to continue by hand"), _sheet_pdf),
+    Paper("sheet-blank.pdf", Sentence("paper-sheet-blank-pdf", "Blank score sheet"), _blank_sheet),
+    Paper("sheet.xlsx", Sentence("paper-sheet-xlsx", "Table for scores kept by hand"), _sheet_xlsx),
+    Paper("certificates.pdf", Sentence("paper-certificates-pdf", "Certificates"), _certificates, final=True),
+    Paper("timeline.csv", Sentence("paper-timeline-csv", "Press timelines"), _timeline_csv),
+    Paper("timeline.xlsx", Sentence("paper-timeline-xlsx", "Press timelines (spreadsheet)"), _timeline_xlsx),
+    Paper("timeline.json", Sentence("paper-timeline-json", "Press timelines (JSON)"), _timeline_json),
+    Paper("timeline.svg", Sentence("paper-timeline-svg", "Chart of margins"), _margins_svg),
+    Paper("scores.svg", Sentence("paper-scores-svg", "Chart of scores"), _scores_svg),
 )
 
 

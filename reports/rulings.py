@@ -12,6 +12,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bus.language import name_in
 from bus.messages import Phase
 from bus.units import NS_PER_S
 from controller.journal.hash_chain import Row
@@ -185,4 +186,4 @@ def _about(contest: Contest, fact: f.ProtestRecorded) -> str:
 def _round(contest: Contest, index: int) -> str:
     rounds = contest.current_evening.format.rounds
     stage = rounds[index] if 0 <= index < len(rounds) else contest.current_evening.format.tie_break
-    return f"phần {stage.name}" if stage is not None else "trận"
+    return f"phần {name_in(stage.name)}" if stage is not None else "trận"

@@ -13,6 +13,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
+from bus.language import name_in
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound
 from controller.match_files.match import Match, Team
 from reports import pdf_document as p
@@ -69,7 +70,7 @@ def _rounds(
 ) -> Iterator[Flowable]:
     for n, stage in enumerate(rounds):
         part = parts[n] if n < len(parts) else None
-        title = p.text(f"Phần {n + 1}. {stage.name}", p.SUBSECTION)
+        title = p.text(f"Phần {n + 1}. {name_in(stage.name)}", p.SUBSECTION)
         if isinstance(stage, StageRound):
             yield KeepTogether([title, _stage(teams, part, judges)])
         else:

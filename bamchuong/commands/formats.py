@@ -5,7 +5,7 @@ Kind: start
 
 import click
 
-from bus.language import Language
+from bus.language import Language, name_in
 from controller.formats.format_files import find_format, read_format
 from controller.formats.format_summary import explain
 
@@ -26,7 +26,7 @@ def format_check(name: str) -> None:
     Example: bamchuong format check my-format.toml
     """
     rules = read_format(find_format(name))
-    click.echo(f"{name}: OK: {', '.join(stage.name for stage in rules.rounds)}")
+    click.echo(f"{name}: OK: {', '.join(name_in(stage.name) for stage in rules.rounds)}")
 
 
 @form.command("explain")

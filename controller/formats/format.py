@@ -2,7 +2,7 @@
 
 Every value that the contest's plan (see `long-bien-2018.toml`) sets or leaves open is a key here, with the plan's value
 or our own as its default; none is a constant in the rules. Times are in seconds (`_s`), as people write them; the rules
-convert them to nanoseconds.
+convert them to nanoseconds. A name is one text for all languages, or has one for each.
 
 Kind: pure
 """
@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from bus.messages import EarlyPressRule, RoundKind
+from bus.messages import EarlyPressRule, NameText, RoundKind, WrittenNames
 
 Seconds = Annotated[int, Meta(ge=0, le=7200)]
 Points = Decimal
@@ -20,7 +20,6 @@ Points = Decimal
 
 MAX_POINTS = 1000
 Count = Annotated[int, Meta(ge=1, le=100)]
-ShortText = Annotated[str, Meta(min_length=1, max_length=80)]
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,9 +34,8 @@ class BoardsRound(Table, frozen=True, tag_field="kind", tag="boards"):
     instead of `right`.
     """
 
-    name: ShortText
-    name_en: ShortText
-    section: ShortText
+    name: WrittenNames
+    section: NameText
     questions: Count = 10
     reading_s: Seconds = 0
     thinking_s: Seconds = 30
@@ -61,9 +59,8 @@ class BuzzersRound(Table, frozen=True, tag_field="kind", tag="buzzers"):
     by lot (`draw`) or decided by timestamp (`earliest`).
     """
 
-    name: ShortText
-    name_en: ShortText
-    section: ShortText
+    name: WrittenNames
+    section: NameText
     questions: Count = 10
     reading_s: Seconds = 0
     thinking_s: Seconds = 30
@@ -89,8 +86,7 @@ class BuzzersRound(Table, frozen=True, tag_field="kind", tag="buzzers"):
 class Criterion(Table, frozen=True):
     """One line of a ballot, with the maximum points a judge can give for it."""
 
-    name: ShortText
-    name_en: ShortText
+    name: WrittenNames
     most: Points
 
 
@@ -103,8 +99,7 @@ class StageRound(Table, frozen=True, tag_field="kind", tag="stage"):
     from the team with the fewest points (`last_first`).
     """
 
-    name: ShortText
-    name_en: ShortText
+    name: WrittenNames
     criteria: Annotated[tuple[Criterion, ...], Meta(min_length=1, max_length=8)]
     performing_s: Seconds = 600
     warnings_s: tuple[Seconds, ...] = (60, 30)
@@ -120,16 +115,14 @@ Round = BoardsRound | BuzzersRound | StageRound
 class Prize(Table, frozen=True):
     """A prize, and how many teams receive it."""
 
-    name: ShortText
-    name_en: ShortText
+    name: WrittenNames
     count: Count = 1
 
 
 class Format(Table, frozen=True):
     """A format. `spare_section`: the pack's section whose questions replace voided ones and break ties."""
 
-    name: ShortText
-    name_en: ShortText
+    name: WrittenNames
     rounds: Annotated[tuple[Round, ...], Meta(min_length=1, max_length=12)]
     prizes: tuple[Prize, ...] = ()
     spare_section: str = ""

@@ -3,7 +3,7 @@
 Kind: pure
 """
 
-from bus.language import Language
+from bus.language import Language, name_in
 from bus.messages import EarlyPressRule
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound
 
@@ -26,20 +26,20 @@ _TIE = {
 def explain(form: Format, language: Language) -> list[str]:
     """The evening of `form`, one or a few sentences per line."""
     pick = _Pick(language)
-    lines = [pick(f"Thể lệ: {form.name}", f"Format: {form.name_en}")]
+    lines = [pick(f"Thể lệ: {name_in(form.name)}", f"Format: {name_in(form.name, language)}")]
     for number, round_ in enumerate(form.rounds, start=1):
-        lines.append(pick(f"{number}. {round_.name}", f"{number}. {round_.name_en}"))
+        lines.append(f"{number}. {name_in(round_.name, language)}")
         lines += ["   " + line for line in _round(round_, form, pick)]
     if form.tie_break is not None:
         lines.append(
             pick(
-                f"Bằng điểm ở hạng có giải: {form.tie_break.name.lower()} giữa các đội bằng điểm, không cộng điểm.",
-                f"Tie for a prize: {form.tie_break.name_en.lower()} between the tied teams, without points.",
+                f"Bằng điểm ở hạng có giải: {name_in(form.tie_break.name).lower()} giữa các đội bằng điểm, không cộng điểm.",
+                f"Tie for a prize: {name_in(form.tie_break.name, language).lower()} between the tied teams, without points.",
             )
         )
     else:
         lines.append(pick("Bằng điểm: cùng hạng.", "Teams with equal points share the place."))
-    prizes = ", ".join(f"{prize.count} {pick(prize.name, prize.name_en)}" for prize in form.prizes)
+    prizes = ", ".join(f"{prize.count} {name_in(prize.name, language)}" for prize in form.prizes)
     if prizes:
         lines.append(pick(f"Giải thưởng: {prizes}.", f"Prizes: {prizes}."))
     return lines
@@ -49,10 +49,10 @@ class _Pick:
     """Picks the text in the language of the summary."""
 
     def __init__(self, language: Language) -> None:
-        self._vietnamese = language == "vi"
+        self.language = language
 
     def __call__(self, vietnamese: str, english: str) -> str:
-        return vietnamese if self._vietnamese else english
+        return vietnamese if self.language == "vi" else english
 
 
 def _round(round_: Round, form: Format, pick: _Pick) -> list[str]:
@@ -161,7 +161,7 @@ def _buzzer_points(round_: BuzzersRound, pick: _Pick) -> str:
 
 def _stage(round_: StageRound, form: Format, pick: _Pick) -> list[str]:
     minutes = f"{round_.performing_s // 60}:{round_.performing_s % 60:02}"
-    criteria = ", ".join(f"{pick(criterion.name, criterion.name_en)} {criterion.most}" for criterion in round_.criteria)
+    criteria = ", ".join(f"{name_in(criterion.name, pick.language)} {criterion.most}" for criterion in round_.criteria)
     order = {
         "given": ("theo thứ tự đã cho", "in the given order"),
         "drawn": ("theo bốc thăm", "in an order drawn by lot"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from bus.language import name_in
 from bus.messages import Phase
 from controller.journal.hash_chain import NO_ROW, Row, short_hash
 from controller.journal.record import Record
@@ -64,7 +65,7 @@ def replay_at(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment |
         who=record.who,
         phase=contest.phase,
         round=contest.round + 1,
-        round_name=contest.current_round.name if contest.current_round is not None else "",
+        round_name=name_in(contest.current_round.name) if contest.current_round is not None else "",
         item=contest.item + 1,
         question=contest.question.text if contest.question is not None else None,
         answer=contest.question.answer if contest.question is not None else None,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from bus.language import name_in
 from bus.messages import Sentence
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.packs.pack import Pack
@@ -55,7 +56,7 @@ def pack_faults(form: Format, pack: Pack, name: str) -> list[Sentence]:
             {
                 "pack": name,
                 "section": shortfall.section,
-                "format": form.name,
+                "format": name_in(form.name),
                 "there": shortfall.present,
                 "count": shortfall.needed,
             },

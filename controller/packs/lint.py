@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import ceil
 
+from bus.language import name_in
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.packs.findings import Finding, Severity
 from controller.packs.format_fit import questions_per_section, shortfalls
@@ -66,7 +67,12 @@ def _counts(present: Mapping[str, int], form: Format) -> Iterator[Finding]:
     short_sections = {shortfall.section for shortfall in shortfalls(form, present)}
     for section, needed in questions_per_section(form).items():
         count = present.get(section, 0)
-        args: dict[str, str | int] = {"section": section, "present": count, "form": form.name, "needed": needed}
+        args: dict[str, str | int] = {
+            "section": section,
+            "present": count,
+            "form": name_in(form.name),
+            "needed": needed,
+        }
         if section in short_sections:
             yield Finding("too-few", args=args)
         elif needed and count > needed and section != form.spare_section:
@@ -83,7 +89,7 @@ def _unused(rows: tuple[Row, ...], sheet: Sheet, form: Format) -> Iterator[Findi
         section = sheet.cell(row, "section")
         if section not in seen:
             seen.add(section)
-            args: dict[str, str | int] = {"section": section, "form": form.name, "allowed": ", ".join(known)}
+            args: dict[str, str | int] = {"section": section, "form": name_in(form.name), "allowed": ", ".join(known)}
             yield _warning("section-unused", row.number, sheet.title("section"), args)
 
 

@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bus.language import name_in
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.packs.format_fit import questions_per_section
 from controller.packs.rows import COLUMNS, EXAMPLE, MAX_QUESTIONS, Column
@@ -90,7 +91,7 @@ def _hints(sheet: Worksheet, form: Format) -> None:
         ("Mỗi dòng một câu hỏi, trên trang “Câu hỏi”. Câu được hỏi theo thứ tự các dòng trong cùng một phần.", False),
         ("Thay hoặc xoá dòng ví dụ. Không gộp ô, không dùng công thức.", False),
         ("", False),
-        (f"Thể lệ: {form.name}", True),
+        (f"Thể lệ: {name_in(form.name)}", True),
         *((line, False) for line in _section_lines(form)),
         ("", False),
         ("Các cột", True),

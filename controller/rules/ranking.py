@@ -45,8 +45,8 @@ def deciding_tie(contest: Contest) -> tuple[int, ...]:
     """The teams of the best tie that matters, or none."""
     match_format = contest.current_evening.format
     for group in groups(contest):
-        prizes = {prize_at(match_format, position) for position in range(group.first, group.last + 1)}
-        if len(prizes) > 1:
+        first, *others = (prize_at(match_format, position) for position in range(group.first, group.last + 1))
+        if any(prize != first for prize in others):
             return group.teams
     return ()
 

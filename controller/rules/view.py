@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from bus.language import names_by_language
 from bus.messages import (
     MAX_STATIONS,
     Audience,
@@ -197,8 +198,7 @@ def _round(contest: Contest) -> RoundView | None:
     count = match_flow.item_count(contest)
     return RoundView(
         kind=round_kind(current),
-        name=current.name,
-        name_en=current.name_en,
+        name=names_by_language(current.name),
         number=contest.round + 1,
         count=len(match_format.rounds),
         item=min(contest.item + 1, count),
@@ -280,8 +280,7 @@ def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:
                     team=number,
                     name=team.name if team else "",
                     score=contest.scores[number],
-                    prize=prize.name if prize else "",
-                    prize_en=prize.name_en if prize else "",
+                    prize=names_by_language(prize.name) if prize else None,
                     decided_by=tie_note(contest, group),
                 )
             )

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct
 
 from bus.language import Language
-from bus.messages import Id, Part, Sentence
+from bus.messages import Id, Names, Part, Sentence
 
 
 class Upload(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", tag="desk"):
@@ -106,11 +106,11 @@ class FindingView(Part, frozen=True):
 
 
 class SectionView(Part, frozen=True):
-    """How a section fits the format. `rounds`: those that use it (names in Vietnamese and English); `needed`: number of
+    """How a section fits the format. `rounds`: those that use it (their names); `needed`: number of
     questions that the format asks from it; `count`: number that the pack has."""
 
     name: str
-    rounds: tuple[tuple[str, str], ...]
+    rounds: tuple[Names, ...]
     needed: int
     count: int
     is_spare: bool

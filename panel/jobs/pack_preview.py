@@ -7,7 +7,8 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from bus.language import Language
+from bus.language import Language, name_in, names_by_language
+from bus.messages import Names
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.packs.file_errors import UnreadableError
 from controller.packs.findings import Finding, Severity
@@ -34,7 +35,7 @@ def preview(
         is_usable=examination.pack is not None and not examination.errors,
         name=name,
         digest=digest,
-        format=contest_format.name if contest_format is not None else "",
+        format=name_in(contest_format.name) if contest_format is not None else "",
         in_play=in_play,
         errors=len(examination.errors),
         warnings=len(examination.warnings),
@@ -77,9 +78,9 @@ def _section_views(examination: Examination, contest_format: Format | None) -> l
     ]
 
 
-def _round_names(contest_format: Format | None, section: str) -> tuple[tuple[str, str], ...]:
+def _round_names(contest_format: Format | None, section: str) -> tuple[Names, ...]:
     rounds = (round_ for round_ in _question_rounds(contest_format) if round_.section == section)
-    return tuple((round_.name, round_.name_en) for round_ in rounds)
+    return tuple(names_by_language(round_.name) for round_ in rounds)
 
 
 def _question_rounds(contest_format: Format | None) -> list[BoardsRound | BuzzersRound]:

@@ -25,9 +25,7 @@ def papers() -> Response:
     """Return every kind of paper; `final`: available once the match has ended."""
     if not may_make_papers(current_identity()):
         return access_denied()
-    return json_answer(
-        [{"name": kind.name, "title": kind.title, "title_en": kind.title_en, "final": kind.final} for kind in PAPERS]
-    )
+    return json_answer([{"name": kind.name, "title": kind.title, "final": kind.final} for kind in PAPERS])
 
 
 @blueprint.post("/api/papers/<name>")

@@ -24,15 +24,15 @@ QUESTION = m.QuestionView(
     source="Nghị định 43/2011/NĐ-CP, điều 3",
 )
 ROUNDS = {
-    "boards": m.RoundView(m.RoundKind.BOARDS, "Khởi động", "Warm-up", 1, 3, 4, 10),
-    "buzzers": m.RoundView(m.RoundKind.BUZZERS, "Tăng tốc", "Speed-up", 2, 3, 4, 10),
-    "stage": m.RoundView(m.RoundKind.STAGE, "Về đích", "Finish", 3, 3, 2, 5),
+    "boards": m.RoundView(m.RoundKind.BOARDS, {"vi": "Khởi động", "en": "Warm-up"}, 1, 3, 4, 10),
+    "buzzers": m.RoundView(m.RoundKind.BUZZERS, {"vi": "Tăng tốc", "en": "Speed-up"}, 2, 3, 4, 10),
+    "stage": m.RoundView(m.RoundKind.STAGE, {"vi": "Về đích", "en": "Finish"}, 3, 3, 2, 5),
 }
 CRITERIA = (
-    m.CriterionView("Nội dung", "Content", Decimal(40)),
-    m.CriterionView("Thể hiện", "Delivery", Decimal(30)),
-    m.CriterionView("Sáng tạo", "Creativity", Decimal(20)),
-    m.CriterionView("Thời gian", "Timing", Decimal(10)),
+    m.CriterionView({"vi": "Nội dung", "en": "Content"}, Decimal(40)),
+    m.CriterionView({"vi": "Thể hiện", "en": "Delivery"}, Decimal(30)),
+    m.CriterionView({"vi": "Sáng tạo", "en": "Creativity"}, Decimal(20)),
+    m.CriterionView({"vi": "Thời gian", "en": "Timing"}, Decimal(10)),
 )
 HEALTH = tuple(m.HealthView(name, "ok") for name in ("firmware", "scoreboard", "panel", "journal"))
 
@@ -367,17 +367,17 @@ def everybody(name: str, now_ns: int, seq: int = 1, **changes: object) -> tuple[
 
 def _ranking() -> tuple[m.RankView, ...]:
     prizes = (
-        ("Giải nhất", "First prize"),
-        ("Giải nhì", "Second prize"),
-        ("Giải ba", "Third prize"),
-        ("Giải ba", "Third prize"),
-        ("", ""),
+        {"vi": "Giải nhất", "en": "First prize"},
+        {"vi": "Giải nhì", "en": "Second prize"},
+        {"vi": "Giải ba", "en": "Third prize"},
+        {"vi": "Giải ba", "en": "Third prize"},
+        None,
     )
     rows = ((3, "246.5"), (2, "231"), (5, "231"), (1, "198.75"), (4, "160"))
     broken = m.Sentence("tie-break", "Decided by a tie-break question")
     return tuple(
         m.RankView(
-            place, number, NAMES[number - 1], Decimal(score), *prizes[place - 1], broken if place in (2, 3) else None
+            place, number, NAMES[number - 1], Decimal(score), prizes[place - 1], broken if place in (2, 3) else None
         )
         for place, (number, score) in enumerate(rows, start=1)
     )

@@ -229,7 +229,9 @@ def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
 ) -> None:
     stage = mc_page.context.new_page()
     stage.goto(f"{panel.url}/stage")
-    extra = {"round": m.RoundView(m.RoundKind.BUZZERS, "Câu hỏi phụ", "Tie-break", 4, 3, 1, 2, tie_break=True)}
+    extra = {
+        "round": m.RoundView(m.RoundKind.BUZZERS, {"vi": "Câu hỏi phụ", "en": "Tie-break"}, 4, 3, 1, 2, tie_break=True)
+    }
     tied = sample_snapshots.teams(takes_part=dict.fromkeys((1, 2, 3), False))
     play(controller, "intro", 1, teams=tied, **extra)
     expect(stage.locator(".team-tag .name")).to_have_text(["Phúc Đồng", "Phúc Lợi"])

@@ -176,7 +176,7 @@ def test_a_judge_gives_a_ballot_by_keyboard_alone(
 ) -> None:
     page = shown("judge/2", "judging")
     for criterion, mark in zip(sample_snapshots.CRITERIA, ("38", "25,5", "17", "9"), strict=True):
-        tab_to(page, criterion.name, "input")
+        tab_to(page, criterion.name["vi"], "input")
         page.keyboard.type(mark)
     tab_to(page, "chốt phiếu", "button")
     page.keyboard.press("Space")

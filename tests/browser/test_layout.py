@@ -161,7 +161,7 @@ def changes(scene: str, count: int, long: bool) -> dict[str, object]:
     if "question" in fields:
         found["question"] = msgspec.structs.replace(sample_snapshots.QUESTION, text=LONG_TEXT, answer=LONG_ANSWER)
     if scene == "ranking":
-        found["ranking"] = tuple(m.RankView(n, n, LONG_NAME, Decimal(30), "Giải khuyến khích") for n in names)
+        found["ranking"] = tuple(m.RankView(n, n, LONG_NAME, Decimal(30), {"vi": "Giải khuyến khích"}) for n in names)
     return found
 
 

@@ -143,7 +143,7 @@ def test_wrong_files_stop_the_start_with_all_their_errors_at_once(folder: Path) 
     board = folder / "board.toml"
     board.write_text('name = "b"\ngpio = "simulated"\nspeed = 3\nstations = []\n', encoding="utf-8")
     form = folder / "format.toml"
-    form.write_text('name = "f"\n', encoding="utf-8")
+    form.write_text('name = { en = "f" }\n', encoding="utf-8")
 
     finished = subprocess.run(
         demo("--board", str(board), "--format", str(form), "--pack", "none"),
@@ -154,7 +154,7 @@ def test_wrong_files_stop_the_start_with_all_their_errors_at_once(folder: Path) 
 
     assert finished.returncode == 2
     assert f"{board}: speed: unknown key" in finished.stderr
-    assert f"{form}: name_en: missing" in finished.stderr
+    assert f"{form}: name.vi: missing" in finished.stderr
     assert f"{form}: rounds: missing" in finished.stderr
     assert "none: " in finished.stderr
 

@@ -64,7 +64,7 @@ def test_the_picture_and_the_tables_fit_80_columns() -> None:
     view = play.view()
     presses = (PressLine(3, PressKind.WINNER.value, 200_000.0, 0.0), PressLine(1, "early", -1_200_345.6, None))
     timeline = Timeline(2, 10, "?", (Opening("floor", (3,), 100.0),) * 4, ((3, False), (1, True)), presses)
-    rank = m.RankView(1, 3, "THCS Đô thị Việt Hưng", Decimal(210), "Giải nhất", "First prize")
+    rank = m.RankView(1, 3, "THCS Đô thị Việt Hưng", Decimal(210), {"vi": "Giải nhất", "en": "First prize"})
 
     lines = lines_of(state_view(view, play.now_ns, ["x" * 60] * 14), timeline_table([timeline]), ranking_table([rank]))
 

@@ -25,24 +25,44 @@ def test_every_error_of_a_file_is_told_at_once_with_its_place() -> None:
     [[rounds]]
     kind = "boards"
     name = "Khởi động"
-    name_en = "Warm-up"
     section = "a"
     questions = 0
     [[rounds]]
     kind = "juggling"
     [[rounds]]
     kind = "buzzers"
-    name = "Tăng tốc"
-    name_en = "Speed-up"
+    name = { vi = "Tăng tốc", en = "Speed-up" }
     section = "b"
     early = "shout"
     """
     assert errors_of(text, Format) == [
-        "my.toml: rouns: unknown key; allowed here: judges, name, name_en, prizes, rounds, spare_section, tie_break",
-        "my.toml: name_en: missing",
+        "my.toml: rouns: unknown key; allowed here: judges, name, prizes, rounds, spare_section, tie_break",
         "my.toml: rounds[0].questions: expected int >= 1, found 0",
         "my.toml: rounds[1]: invalid value 'juggling', found {'kind': 'juggling'}",
         "my.toml: rounds[2].early: invalid enum value 'shout', found 'shout'",
+    ]
+
+
+def test_each_fault_of_a_name_says_what_is_allowed() -> None:
+    text = """
+    name = { en = "Quiz" }
+    [[rounds]]
+    kind = "stage"
+    name = { vi = "Về đích", english = "Finish" }
+    criteria = [{ name = { vi = "", en = 5 }, most = 10 }]
+    [[prizes]]
+    name = 1
+    [[prizes]]
+    name = ""
+    """
+    assert errors_of(text, Format) == [
+        "my.toml: name.vi: missing",
+        "my.toml: rounds[0].name.english: unknown key; allowed here: vi, en and other languages of two or three "
+        "small letters",
+        "my.toml: rounds[0].criteria[0].name.vi: expected str of length >= 1, found ''",
+        "my.toml: rounds[0].criteria[0].name.en: expected str, got int, found 5",
+        "my.toml: prizes[0].name: must be a text or a table of texts by language, not a number",
+        "my.toml: prizes[1].name: expected str of length >= 1, found ''",
     ]
 
 

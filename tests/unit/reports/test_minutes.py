@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bus import messages as m
+from bus.language import name_in
 from controller.rules.commands import COMMANDS
 from reports.minutes import NoMatchError, minutes
 from reports.pdf_strings import SENTENCES
@@ -126,7 +127,7 @@ def test_the_minutes_are_of_the_last_match_and_the_head_is_the_journals() -> Non
     first, second = evening(shipped_format("written"), 1), evening(shipped_format("tossup"), 1)
     rows = rows_of([*first.facts, *second.facts])
     match_minutes = minutes(rows)
-    assert match_minutes.form == shipped_format("tossup").name
+    assert match_minutes.form == name_in(shipped_format("tossup").name)
     assert match_minutes.head == (len(rows), rows[-1][0].digest.hex())
     assert match_minutes.short_head == f"{len(rows)}:{rows[-1][0].digest.hex()[:8]}"
 

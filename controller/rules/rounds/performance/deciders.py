@@ -9,6 +9,7 @@ Kind: pure
 from decimal import ROUND_HALF_UP, Decimal
 
 from bus import messages as m
+from bus.language import name_in
 from bus.messages import Sentence
 from controller.formats.format import StageRound
 from controller.rules import facts as f
@@ -42,7 +43,7 @@ def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.An
         Sentence(
             "bad-mark",
             "Judge {judge}: {name} must be from 0 to {most}, not {mark}",
-            {"judge": command.judge, "name": criterion.name, "most": str(criterion.most), "mark": str(mark)},
+            {"judge": command.judge, "name": name_in(criterion.name), "most": str(criterion.most), "mark": str(mark)},
         )
         for criterion, mark in zip(criteria, command.marks, strict=False)
         if not (mark.is_finite() and 0 <= mark <= criterion.most)

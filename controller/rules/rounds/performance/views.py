@@ -5,6 +5,7 @@ Kind: pure
 
 from msgspec import UNSET
 
+from bus.language import names_by_language
 from bus.messages import BallotView, CriterionView, Phase, RoundKind
 from controller.formats.format import StageRound
 from controller.rules.contest import BETWEEN, Contest
@@ -16,7 +17,7 @@ def criterion_views(contest: Contest) -> tuple[CriterionView, ...]:
     current = contest.current_round
     if not isinstance(current, StageRound) or contest.phase in BETWEEN:
         return ()
-    return tuple(CriterionView(criterion.name, criterion.name_en, criterion.most) for criterion in current.criteria)
+    return tuple(CriterionView(names_by_language(criterion.name), criterion.most) for criterion in current.criteria)
 
 
 def ballot_views(contest: Contest, judge: int | None, *, staff: bool) -> tuple[BallotView, ...]:

@@ -13,7 +13,7 @@ import { picture } from "../parts/question-pictures.js";
 import { phaseWords, waitingFor, whereabouts } from "../parts/phase-names.js";
 import { mark, tag, teamOf } from "../parts/teams.js";
 import { nowMs } from "../lib/time.js";
-import { languageLink, inLanguage, points, say, t } from "../lib/translate.js";
+import { languageLink, nameIn, points, say, t } from "../lib/translate.js";
 
 const REFUSAL_MS = 8000;
 const SHOWN_MS = 1500; // an answer's snapshot is here long before
@@ -157,7 +157,7 @@ function subject(snapshot) {
     h(
       "h2",
       {},
-      snapshot.round ? inLanguage(snapshot.round.name, snapshot.round.name_en) : snapshot.title || "Bấm chuông",
+      snapshot.round ? nameIn(snapshot.round.name) : snapshot.title || "Bấm chuông",
     ),
     h("p", { class: "muted" }, snapshot.round ? snapshot.title : snapshot.venue),
   );
@@ -206,7 +206,7 @@ function rankingCard(snapshot) {
           h("span", { class: "name" }, line.name),
           line.decided_by ? h("small", {}, say(line.decided_by)) : null,
         ),
-        h("span", { class: "prize" }, inLanguage(line.prize, line.prize_en)),
+        h("span", { class: "prize" }, nameIn(line.prize)),
         h("span", { class: "score" }, points(line.score)),
       ),
     ),

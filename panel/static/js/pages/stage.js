@@ -9,7 +9,7 @@ import { playCues, watchClock } from "../parts/stage-cues.js";
 import { updateSlides } from "../parts/stage-slides.js";
 import { mark, tag, teamOf } from "../parts/teams.js";
 import { inMinutes } from "../lib/time.js";
-import { signedPoints, milliseconds, inLanguage, points, say, t } from "../lib/translate.js";
+import { signedPoints, milliseconds, nameIn, points, say, t } from "../lib/translate.js";
 
 const PICTURED = ["reading", "thinking", "open", "closed", "revealed"];
 
@@ -149,7 +149,7 @@ function intro(snapshot) {
     round.tie_break
       ? playingTeams(snapshot)
       : h("p", { class: "kicker" }, t("Round {number}/{count}", { number: round.number, count: round.count })),
-    h("h1", { class: "huge", "data-fit": "6 20" }, inLanguage(round.name, round.name_en)),
+    h("h1", { class: "huge", "data-fit": "6 20" }, nameIn(round.name)),
     scored ? bars(snapshot) : teamList(snapshot),
   ];
 }
@@ -360,7 +360,7 @@ function honour(lines) {
     h(
       "p",
       { class: "kicker" },
-      inLanguage(lines[0].prize, lines[0].prize_en) || t("Place {place}", { place: lines[0].place }),
+      nameIn(lines[0].prize) || t("Place {place}", { place: lines[0].place }),
     ),
     h(
       "div",
@@ -391,7 +391,7 @@ function podium(snapshot) {
           h("span", { class: "place" }, line.place),
           mark(line.team),
           h("span", { class: "name" }, line.name),
-          h("span", { class: "prize" }, inLanguage(line.prize, line.prize_en)),
+          h("span", { class: "prize" }, nameIn(line.prize)),
           h("span", { class: "value" }, points(line.score)),
         ),
       ),

@@ -5,7 +5,7 @@ import { connect } from "../lib/stream.js";
 import { picture } from "../parts/question-pictures.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { mark, teamOf } from "../parts/teams.js";
-import { signedPoints, languageLink, inLanguage, points, say, t } from "../lib/translate.js";
+import { signedPoints, languageLink, nameIn, points, say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 
@@ -106,7 +106,7 @@ function ranking(snapshot) {
           "span",
           { class: "who" },
           h("span", { class: "name" }, line.name),
-          h("span", { class: "press" }, inLanguage(line.prize, line.prize_en)),
+          h("span", { class: "press" }, nameIn(line.prize)),
         ),
         h("span", { class: "score" }, points(line.score)),
       ),

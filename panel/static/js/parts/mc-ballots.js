@@ -3,7 +3,7 @@
 
 import { draftsIn } from "./ballot-drafts.js";
 import { h } from "../lib/draw.js";
-import { inLanguage, points, t } from "../lib/translate.js";
+import { nameIn, points, t } from "../lib/translate.js";
 
 const drafts = draftsIn(localStorage);
 let chosen = null;
@@ -58,7 +58,7 @@ export function finalMarks(snapshot, ballot) {
       h(
         "p",
         { class: "criterion" },
-        h("span", { class: "name" }, inLanguage(criterion.name, criterion.name_en)),
+        h("span", { class: "name" }, nameIn(criterion.name)),
         h("span", { class: "cast" }, marks[place] === undefined ? "•" : points(marks[place])),
         h("span", { class: "most" }, `/ ${points(criterion.max_points)}`),
       ),
@@ -108,7 +108,7 @@ export function marksForm(snapshot, judge, cast, redraw, closed = "") {
 }
 
 function criterionRow(criterion, mark, put) {
-  const name = inLanguage(criterion.name, criterion.name_en);
+  const name = nameIn(criterion.name);
   const most = Number(criterion.max_points);
   const step = (by) => {
     const from = mark === "" ? (by > 0 ? 0 : most) : Number(mark.replace(",", "."));

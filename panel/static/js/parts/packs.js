@@ -4,7 +4,7 @@ import { h, render } from "../lib/draw.js";
 import { holdHandlers, holdClass } from "../lib/hold.js";
 import { newId, post } from "../lib/command.js";
 import { isOpen } from "./phase-names.js";
-import { dayAndTime, inLanguage, say, t } from "../lib/translate.js";
+import { dayAndTime, nameIn, say, t } from "../lib/translate.js";
 
 const TIMEOUT_MS = 120_000;
 const TABLE = /\.(xlsx|csv)$/i;
@@ -297,7 +297,7 @@ function sections() {
 
 function roundNames(section) {
   if (section.is_spare) return t("spare questions, tie-breaks");
-  return section.rounds.map(([vi, en]) => inLanguage(vi, en)).join(", ") || "–";
+  return section.rounds.map(nameIn).join(", ") || "–";
 }
 
 function fitWords({ count, needed, rounds, is_spare: isSpare }) {

@@ -1,7 +1,7 @@
 // Papers: made from the journal, with their progress, and saved on this device; and the charts of the match.
 
 import { h } from "../lib/draw.js";
-import { language, say, t } from "../lib/translate.js";
+import { say, t } from "../lib/translate.js";
 
 const QUESTION_OVER = ["revealed", "closed", "ranking"];
 let kinds = []; // the kinds of papers
@@ -153,7 +153,7 @@ function row(papers, over) {
   );
 }
 
-const title = (paper) => (language === "vi" ? paper.title : paper.title_en);
+const title = (paper) => say(paper.title);
 const ending = (paper) => paper.name.split(".")[1].toUpperCase();
 
 // ------------------------------------------------------------------------------------------------------------ charts

@@ -1,6 +1,6 @@
 // Rounds: what a phase is called, in words. The phases are those of controller/rules/phases.py.
 
-import { inLanguage, t } from "../lib/translate.js";
+import { nameIn, t } from "../lib/translate.js";
 
 /** Whether there is a match at all; the controller may still wait for its files. */
 export const isOpen = (snapshot) => snapshot.title !== "";
@@ -9,7 +9,7 @@ export const isOpen = (snapshot) => snapshot.title !== "";
 export function whereabouts(snapshot) {
   const { round } = snapshot;
   if (!round) return snapshot.title || "Bấm chuông";
-  const name = round.tie_break ? t("Tie-break") : inLanguage(round.name, round.name_en);
+  const name = round.tie_break ? t("Tie-break") : nameIn(round.name);
   if (!round.item || ["intro", "ranking"].includes(snapshot.phase)) return name;
   const item = { number: round.item, count: round.items };
   if (round.kind === "stage") return `${name} · ${t("Performance {number}/{count}", item)}`;

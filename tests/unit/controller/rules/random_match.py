@@ -5,6 +5,7 @@ import random
 from decimal import Decimal
 
 from bus import messages as m
+from bus.language import name_in
 from bus.units import NS_PER_S as SECOND
 from controller.formats.format import Format
 from controller.rules import facts as f
@@ -68,7 +69,7 @@ def transcript(play: Play) -> str:
     """What happened, a line for each fact that people would tell, and the ranking."""
     lines = [line for fact in play.facts if (line := _fact_line(fact)) is not None]
     lines += [
-        f"{line.place}. team {line.team}: {line.score} {line.prize}"
+        f"{line.place}. team {line.team}: {line.score} {name_in(line.prize) if line.prize else ''}"
         + (f" ({line.decided_by})" if line.decided_by else "")
         for line in play.view().ranking
     ]

@@ -38,9 +38,9 @@ export function languageLink(className = "") {
   return link;
 }
 
-/** The name in the reader's language, of something that has one in each. */
-export function inLanguage(vi, en) {
-  return language === "en" && en ? en : vi;
+/** The name in the reader's language, of something that is called by `names`: `{vi: "Khởi động", en: "Warm-up"}`; empty without names. */
+export function nameIn(names) {
+  return names?.[language] ?? names?.vi ?? "";
 }
 
 // Numbers as Intl.NumberFormat formats them (a test compares them), but faster: on a slow tablet Intl takes 0.2 s to load.
