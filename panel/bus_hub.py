@@ -18,9 +18,10 @@ from panel.live.controller_client import ControllerClient, SimulatedButtonsClien
 from panel.live.selftest_client import SelftestClient
 from panel.live.sse import Channel, PublicChannel, event
 from panel.live.subscriptions import LedListener, NewsListener
+from panel.live.turns import Turns
 from panel.permissions import CHANNELS, OPEN_CHANNELS
 
-SocketOwner = NewsListener | LedListener | ControllerClient | SelftestClient | SimulatedButtonsClient
+OwnedSocket = NewsListener | LedListener | ControllerClient | SelftestClient | SimulatedButtonsClient
 
 RELOAD = event("reload", b"{}")
 
@@ -35,6 +36,7 @@ class BusHub:
 
     def __init__(self, endpoints: Endpoints, simulated: bool) -> None:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self.turns = Turns()
         self.channels = new_channels()
         self.led: Channel = PublicChannel()
         self._controller = ControllerClient(self._context, endpoints)
@@ -47,10 +49,11 @@ class BusHub:
     def start(self) -> None:
         """Start one greenlet for each socket and each public channel."""
         public = [channel for channel in self._all_channels() if isinstance(channel, PublicChannel)]
-        self._greenlets = [gevent.spawn(runner.run) for runner in (*self._socket_owners(), *public)]
+        turning = [gevent.spawn(self.turns.run, owner) for owner in self._socket_owners()]
+        self._greenlets = [*turning, *(gevent.spawn(channel.run) for channel in public)]
 
-    def _socket_owners(self) -> list[SocketOwner]:
-        always: list[SocketOwner] = [self._news, self._leds, self._controller, self._selftest]
+    def _socket_owners(self) -> list[OwnedSocket]:
+        always: list[OwnedSocket] = [self._news, self._leds, self._controller, self._selftest]
         return [*always, self._buttons] if self._buttons else always
 
     def _all_channels(self) -> tuple[Channel, ...]:
@@ -99,7 +102,11 @@ class BusHub:
 
     def is_healthy(self) -> bool:
         """See `Hub.is_healthy`."""
-        return not self._news.liveness.is_away(time.monotonic_ns())
+        return not self._news.liveness.is_away(time.monotonic_ns()) and not self.turns.stalled()
+
+    def faults(self) -> int:
+        """See `Hub.faults`."""
+        return self.turns.faults
 
     def is_running(self) -> bool:
         """Whether all greenlets still run."""

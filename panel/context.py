@@ -47,7 +47,10 @@ class Hub(Protocol):
         """Close all streams of a device at once."""
 
     def is_healthy(self) -> bool:
-        """Return whether the controller's heartbeat is received."""
+        """Return whether the controller's heartbeat is received, and no path of commands or snapshots is stuck."""
+
+    def faults(self) -> int:
+        """Return how many messages could not be handled."""
 
 
 def settings() -> Settings:

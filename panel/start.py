@@ -163,9 +163,12 @@ def _supervise(ended: gevent.event.Event, hub: BusHub, presence: Presence, tls: 
     while not ended.wait(CHECK_INTERVAL_S):
         if hub.is_running():
             notifier.alive(time.monotonic_ns())
-        presence.check(int(time.time()))
-        if tls is not None:
-            tls.refresh(dt.datetime.now(dt.UTC))
+        try:
+            presence.check(int(time.time()))
+            if tls is not None:
+                tls.refresh(dt.datetime.now(dt.UTC))
+        except Exception:  # noqa: BLE001 a full disk or a lost network must not take the pages away
+            hub.turns.note_fault("the regular check")
     notifier.close()
 
 

@@ -1,18 +1,11 @@
-"""Channel of a snapshot, and the view for the technicians.
+"""View for the technicians, made of what the hall and the desk see.
 
 Kind: pure
 """
 
 from msgspec.structs import replace
 
-from bus.messages import Audience, Snapshot, TeamView
-
-
-def channel_of(snapshot: Snapshot) -> str:
-    """Return the channel of `snapshot`: its audience, for judges with their number."""
-    if snapshot.audience is Audience.JUDGE:
-        return f"judge/{snapshot.judge or 0}"
-    return snapshot.audience.value
+from bus.messages import Snapshot, TeamView
 
 
 def technician_view(stage: Snapshot, desk: Snapshot) -> Snapshot:

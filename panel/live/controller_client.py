@@ -3,7 +3,6 @@
 Kind: loop
 """
 
-import time
 import uuid
 from collections import deque
 from typing import TypeVar
@@ -27,7 +26,7 @@ _Answer = TypeVar("_Answer", m.CommandReply, m.OutputsGranted)
 
 
 class ControllerClient:
-    """Owns the DEALER to the controller. `run` is one greenlet; the other methods may be called by any other."""
+    """Owns the DEALER to the controller. `Turns` turns it; the other methods may be called by any greenlet."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, name: str = "panel") -> None:
         self._client: Client[m.FromController] = controller_client(context, endpoints)
@@ -68,17 +67,15 @@ class ControllerClient:
         finally:
             waiting.pop(order.id, None)
 
-    def run(self) -> None:
-        """Run forever; killed at the end."""
-        while True:
-            self.turn(time.monotonic_ns())
-            self._wake.wait(0.2)
+    def wait(self) -> None:
+        """Sleep until something arrives or is to be sent."""
+        self._wake.wait(0.2)
 
     def turn(self, now_ns: int) -> None:
         """Send what is queued and deliver the answers."""
         self._send_alive(now_ns)
-        while self._outbox and self._client.send(self._outbox[0]):
-            self._outbox.popleft()
+        while self._outbox and self._client.send(self._outbox.popleft()):
+            pass
         self._outbox.clear()  # no controller is connected: `_await_answer` sends it again
         for message in self._client.receive():
             if isinstance(message, m.CommandReply) and message.id in self._waiting:
@@ -102,7 +99,7 @@ class ControllerClient:
 
 
 class SimulatedButtonsClient:
-    """Owns the DEALER to the simulated board. `run` is one greenlet; `move_button` may be called by any other."""
+    """Owns the DEALER to the simulated board. `Turns` turns it; `move_button` may be called by any greenlet."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints) -> None:
         self._client: Client[m.FromGpioSim] = Client(context, endpoints.gpio_sim, FROM_GPIO_SIM)
@@ -130,16 +127,22 @@ class SimulatedButtonsClient:
         finally:
             self._waiting.pop(message.id, None)
 
-    def run(self) -> None:
-        """Run forever; killed at the end."""
-        while True:
-            while self._outbox:
-                message, sent = self._outbox.popleft()
-                sent.set(self._client.send(message))
-            for answer in self._client.receive():
-                if isinstance(answer, m.PulseReply) and answer.id in self._waiting:
-                    self._waiting[answer.id].set(answer)
-            self._wake.wait(0.5)
+    def wait(self) -> None:
+        """Sleep until something arrives or is to be sent."""
+        self._wake.wait(0.5)
+
+    def turn(self, now_ns: int) -> None:
+        """Send what is queued and deliver the answers."""
+        while self._outbox:
+            message, sent = self._outbox.popleft()
+            is_sent = False
+            try:
+                is_sent = self._client.send(message)
+            finally:
+                sent.set(is_sent)
+        for answer in self._client.receive():
+            if isinstance(answer, m.PulseReply) and answer.id in self._waiting:
+                self._waiting[answer.id].set(answer)
 
     def close(self) -> None:
         """Close the socket."""

@@ -25,7 +25,7 @@ AWAY = event("selftest", msgspec.json.encode({"state": "away"}))
 
 
 class SelftestClient:
-    """Owns the DEALER to the self-test. `run` is one greenlet; `order` may be called by any other."""
+    """Owns the DEALER to the self-test. `Turns` turns it; `order` may be called by any greenlet."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, channel: Channel) -> None:
         self._client: Client[m.FromSelftest] = Client(context, endpoints.selftest, FROM_SELFTEST)
@@ -49,19 +49,17 @@ class SelftestClient:
         finally:
             self._waiting.pop(order.id, None)
 
-    def run(self) -> None:
-        """Run forever; killed at the end."""
-        while True:
-            self.turn(time.monotonic_ns())
-            self._wake.wait(0.5)
+    def wait(self) -> None:
+        """Sleep until something arrives or is to be sent."""
+        self._wake.wait(0.5)
 
     def turn(self, now_ns: int) -> None:
         """Send what is queued and publish the answers."""
         if now_ns - self._polled_ns >= POLL_INTERVAL_NS:
             self._polled_ns = now_ns
             self._client.send(m.SelftestSubscribe())
-        while self._outbox and self._client.send(self._outbox[0]):
-            self._outbox.popleft()
+        while self._outbox and self._client.send(self._outbox.popleft()):
+            pass
         self._outbox.clear()  # no self-test is connected: the user taps again
         for message in self._client.receive():
             self._heard_ns = now_ns

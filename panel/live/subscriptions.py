@@ -12,7 +12,7 @@ import zmq
 
 from bus import messages as m
 from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Endpoints, Subscriber
-from panel.live.audiences import channel_of, technician_view
+from panel.live.audiences import technician_view
 from panel.live.liveness import Liveness
 from panel.live.sse import Channel, event
 from panel.live.zmq_gevent import Wake
@@ -39,7 +39,7 @@ def state_event(liveness: Liveness, now_ns: int) -> bytes:
 
 
 class NewsListener:
-    """Owns the subscription to the controller. `run` is one greenlet.
+    """Owns the subscription to the controller. One greenlet (`Turns.run`).
 
     `started_anew` is called when a snapshot comes from another start of the controller.
     """
@@ -60,20 +60,18 @@ class NewsListener:
         self._on_restart = on_restart
         self.newest: dict[str, m.Snapshot] = {}
 
-    def run(self) -> None:
-        """Run forever; killed at the end."""
-        while True:
-            self.turn(time.monotonic_ns())
-            self._wake.wait(0.1)
+    def wait(self) -> None:
+        """Sleep until something arrives or is to be sent."""
+        self._wake.wait(0.1)
 
     def turn(self, now_ns: int) -> None:
         """Publish what has arrived, and the controller's state if it changed or a heartbeat is due."""
         snapshots: dict[str, m.Snapshot] = {}
         for news in self._subscriber.receive():
-            if isinstance(news, m.Snapshot) and channel_of(news) in self._channels:
+            if isinstance(news, m.Snapshot) and news.channel in self._channels:
                 if self.liveness.note_snapshot(news, now_ns):
                     self._on_restart()
-                snapshots[channel_of(news)] = news
+                snapshots[news.channel] = news
             elif isinstance(news, m.Beat):
                 self.liveness.note_beat(news, now_ns)
         self._publish(snapshots)
@@ -116,7 +114,7 @@ class NewsListener:
 
 
 class LedListener:
-    """Owns the subscription to the frames sent to the LED boards. `run` is one greenlet.
+    """Owns the subscription to the frames sent to the LED boards. One greenlet (`Turns.run`).
 
     `channel` gets every frame; `names` gets the names of all boards when there is a new one.
     """
@@ -131,11 +129,9 @@ class LedListener:
         self._known: frozenset[str] = frozenset()
         self._published_ns = 0
 
-    def run(self) -> None:
-        """Run forever; killed at the end."""
-        while True:
-            self.turn(time.monotonic_ns())
-            self._wake.wait(0.5)
+    def wait(self) -> None:
+        """Sleep until something arrives or is to be sent."""
+        self._wake.wait(0.5)
 
     def turn(self, now_ns: int) -> None:
         """Pass on the newest frame of each display, and a heartbeat when it is due."""

@@ -19,7 +19,7 @@ STARTED_NS = time.monotonic_ns()
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
-    """Return 200 if the controller is heard, otherwise 503; with counters."""
+    """Return 200 if the controller is heard and commands can reach it, otherwise 503; with counters."""
     bus = hub()
     heard = bus.is_healthy()
     body = {
@@ -27,6 +27,7 @@ def healthz() -> Response:
         "streams": {name: len(channel) for name, channel in bus.channels.items()} | {"led": len(bus.led)},
         "dropped": sum(channel.dropped for channel in bus.channels.values()),
         "malformed": current_app.extensions["counts"]["malformed"],
+        "faults": bus.faults(),
     }
     return json_answer(body, 200 if heard else 503)
 
@@ -52,6 +53,7 @@ def metrics() -> Response:
         *_metric(
             "malformed_total", "counter", "Malformed requests.", {"": current_app.extensions["counts"]["malformed"]}
         ),
+        *_metric("faults_total", "counter", "Messages that could not be handled.", {"": bus.faults()}),
         *_metric("cpu_seconds_total", "counter", "CPU time used, in seconds.", {"": usage.ru_utime + usage.ru_stime}),
         *_metric("memory_peak_bytes", "gauge", "Peak memory used, in bytes.", {"": usage.ru_maxrss * 1024}),
         *_metric("uptime_seconds", "gauge", "Seconds since the start.", {"": (time.monotonic_ns() - STARTED_NS) / 1e9}),

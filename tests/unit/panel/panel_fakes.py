@@ -80,6 +80,9 @@ class FakeHub:
         """Keep which."""
         self.ended.append(device)
 
+    def faults(self) -> int:
+        return 0
+
     def is_healthy(self) -> bool:
         """As told."""
         return self.heard
