@@ -1,5 +1,8 @@
 """Supervisor of child processes: starts them, restarts a crashed one, ends all of them, leaves no orphan.
 
+A process that cannot run here says so at its first start, and the show does not begin. From then on nothing that
+happens to one process ends the others: it is started again and again, and people are told.
+
 Kind: adapter
 """
 
@@ -12,6 +15,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from bamchuong.processes import Process
 from bus.bad_file import BadFileError
@@ -23,7 +27,8 @@ STABLE_S = 10.0
 """A process that ran this long before it ended restarts after the first pause."""
 
 FATAL_EXIT_CODES = frozenset({ExitCode.BAD_USE, ExitCode.CANNOT})
-"""Exit codes after which a restart would end the same way: bad use or input, or the machine cannot."""
+"""Exit codes of a process that cannot run here: bad use or input, or the machine cannot. They are final at the first
+start only: later, what was missing (a port, a file, a card that did not answer) may come back."""
 
 GRACE_S = 3.0
 """A process that has not ended this long after SIGTERM is killed."""
@@ -68,6 +73,11 @@ class Child:
     restart_at_s: float = 0.0
     starts: int = 0
 
+    def delay_restart(self, now: float) -> None:
+        """Start it again after a pause, which is longer each time."""
+        self.restart_at_s = now + self.pause_s
+        self.pause_s = min(self.pause_s * 2, LONGEST_PAUSE_S)
+
 
 @dataclass
 class Supervisor:
@@ -97,7 +107,7 @@ class Supervisor:
             if child.process is not None and code is not None:
                 messages.append(self._schedule_restart(child, code, now))
             if child.process is None and now >= child.restart_at_s:
-                self._start(child, now)
+                messages += self._start(child, now)
         return messages
 
     def end(self) -> None:
@@ -122,29 +132,49 @@ class Supervisor:
             if child.name == name and child.process is not None:
                 child.process.kill()
 
-    def _start(self, child: Child, now: float) -> None:
-        environment = {**os.environ, PARENT: str(os.getpid())}
-        with child.log.open("ab") as log:
+    def _start(self, child: Child, now: float) -> list[str]:
+        """Start a process; what people should know of it."""
+        messages: list[str] = []
+        try:
+            log = _open_log(child.log)
+        except OSError as error:
+            messages.append(f"{child.log}: cannot be written ({error.strerror}); {child.name} runs without a log")
+            log = Path(os.devnull).open("ab")  # noqa: SIM115 closed below
+        with log:
             child.log_start = log.tell()
-            child.process = subprocess.Popen(
-                [*child.command, *(child.first_arguments if not child.starts else ())],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=environment,
-                start_new_session=True,
-            )
+            try:
+                child.process = subprocess.Popen(
+                    [*child.command, *(child.first_arguments if not child.starts else ())],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    env={**os.environ, PARENT: str(os.getpid())},
+                    start_new_session=True,
+                )
+            except OSError as error:  # no memory, or too many processes
+                child.delay_restart(now)
+                return [*messages, f"{child.name} cannot be started ({error.strerror}); trying again"]
         child.started_s = now
         child.starts += 1
+        return messages
 
     def _schedule_restart(self, child: Child, code: int, now: float) -> str:
-        if code in FATAL_EXIT_CODES:
-            raise CannotStartError(child.name, code, log_tail(child.log, child.log_start))
         was_stable = now - child.started_s >= STABLE_S
-        child.pause_s = FIRST_PAUSE_S if was_stable else min(child.pause_s * 2, LONGEST_PAUSE_S)
-        child.restart_at_s = now + child.pause_s
+        log_end = log_tail(child.log, child.log_start)
+        if code in FATAL_EXIT_CODES and child.starts == 1 and not was_stable:
+            raise CannotStartError(child.name, code, log_end)
+        if was_stable:
+            child.pause_s = FIRST_PAUSE_S
+        child.delay_restart(now)
         child.process = None
-        return f"{child.name} ended ({_exit_reason(code)}) and restarts; its log: {child.log}"
+        last_words = f": {log_end.splitlines()[-1]}" if code in FATAL_EXIT_CODES and log_end else ""
+        return f"{child.name} ended ({_exit_reason(code)}) and restarts{last_words}; its log: {child.log}"
+
+
+def _open_log(path: Path) -> BinaryIO:
+    """The log, to write at its end; its folder is made again if somebody removed it. Raises `OSError`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.open("ab")
 
 
 def log_tail(log: Path, start: int = 0, lines: int = 12) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytest_mock import MockerFixture
 
 from bamchuong.supervisor import CannotStartError, Child, Supervisor
 from tests.patience import Patience
@@ -74,3 +75,51 @@ def test_a_process_that_does_not_want_to_end_is_killed(supervisor: Supervisor, t
     supervisor.end()
 
     assert process.returncode == -9
+
+
+@pytest.mark.parametrize("code", [2, 3])
+def test_a_process_that_lived_may_end_as_if_it_could_not_run_and_the_show_goes_on(
+    supervisor: Supervisor, tmp_path: Path, code: int
+) -> None:
+    """A port taken for a moment while the panel restarts once took the firmware, and the hall's lamps, with it."""
+    script = f"import sys; print('port 80 is taken', file=sys.stderr); sys.exit({code})"
+    child = supervise(supervisor, tmp_path, script)
+    child.starts = 1  # it has been started before
+    other = Child("other", [sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "other.log")
+    supervisor.children.append(other)
+
+    messages = wait_until(supervisor, lambda: child.starts >= 4)
+
+    assert f"toy ended (exit code {code}) and restarts: port 80 is taken" in messages[0]
+    assert other.process is not None
+    assert (other.starts, other.process.poll()) == (1, None)
+
+
+def test_a_process_whose_log_cannot_be_written_runs_without_one(supervisor: Supervisor, tmp_path: Path) -> None:
+    """A card that has become read-only once ended the whole show at the next restart of any process."""
+    (tmp_path / "logs").write_text("in the way of the folder", encoding="utf-8")
+    child = supervise(supervisor, tmp_path / "logs", "import time; time.sleep(60)")
+    messages = wait_until(supervisor, lambda: child.process is not None)
+
+    assert "runs without a log" in messages[0]
+    assert child.process is not None
+    assert child.process.poll() is None
+
+
+def test_a_removed_folder_of_logs_is_made_again(supervisor: Supervisor, tmp_path: Path) -> None:
+    child = supervise(
+        supervisor, tmp_path / "gone" / "logs", "print('here I am', flush=True); import time; time.sleep(60)"
+    )
+    wait_until(supervisor, lambda: child.log.exists() and "here I am" in child.log.read_text())
+
+
+def test_a_machine_without_memory_for_a_process_is_asked_again(
+    supervisor: Supervisor, tmp_path: Path, mocker: MockerFixture
+) -> None:
+    child = supervise(supervisor, tmp_path, "import time; time.sleep(60)")
+    failing = mocker.patch("bamchuong.supervisor.subprocess.Popen", side_effect=OSError(12, "Cannot allocate memory"))
+    messages = supervisor.watch()
+    mocker.stop(failing)
+
+    assert messages == ["toy cannot be started (Cannot allocate memory); trying again"]
+    wait_until(supervisor, lambda: child.process is not None)
