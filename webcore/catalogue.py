@@ -3,9 +3,12 @@
 Kind: adapter
 """
 
+from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.mofile import write_mo
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from flask import Blueprint, Flask, Response, abort, request
 from flask_babel import Babel, get_locale
 
@@ -16,6 +19,13 @@ from webcore.problem_details import json_answer
 COOKIE = "lang"
 
 blueprint = Blueprint("catalogue", __name__, template_folder="templates")
+
+
+@cache
+def language_names() -> dict[Language, str]:
+    """Every language with its own name, as its readers look for it: `{"vi": "Tiếng Việt", "en": "English"}`."""
+    names = {language: Locale.parse(language).get_display_name(language) or language for language in languages()}
+    return {language: name[0].upper() + name[1:] for language, name in names.items()}
 
 
 def chosen_language() -> Language:
@@ -52,6 +62,11 @@ def init_languages(app: Flask, folder: Path) -> None:
                 write_mo(file, read_catalogue(language))
     app.config.update(BABEL_TRANSLATION_DIRECTORIES=str(folder / "words"), BABEL_DEFAULT_LOCALE=DEFAULT_LANGUAGE)
     Babel(app, locale_selector=chosen_language)
-    app.jinja_env.globals["language"] = lambda: str(get_locale())
+    app.jinja_env.globals.update(
+        language=lambda: str(get_locale()),
+        languages=language_names,
+        decimal_mark=lambda: get_decimal_symbol(get_locale()),
+        group_mark=lambda: get_group_symbol(get_locale()),
+    )
     app.after_request(remember_language)
     app.register_blueprint(blueprint)

@@ -13,7 +13,7 @@ import { drawAll as drawPacks, packSection } from "../parts/packs.js";
 import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
 import { extraWords, mark } from "../parts/teams.js";
-import { signedPoints, languageLink, points, say, t, timeOfDay } from "../lib/translate.js";
+import { signedPoints, languageLinks, points, say, t, timeOfDay } from "../lib/translate.js";
 
 const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 const page = document.querySelector("#page");
@@ -88,7 +88,7 @@ function head(snapshot) {
     h("h1", {}, t("Desk")),
     h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
     snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
-    languageLink("small button"),
+    languageLinks("small button"),
     lamps(snapshot),
   );
 }

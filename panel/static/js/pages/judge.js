@@ -7,7 +7,7 @@ import { finalMarks, marksForm } from "../parts/mc-ballots.js";
 import { sendCommand } from "../lib/command.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { tag, teamOf } from "../parts/teams.js";
-import { languageLink, say, t } from "../lib/translate.js";
+import { languageLinks, say, t } from "../lib/translate.js";
 
 const REMIND_MS = 20_000;
 const page = document.querySelector("#page");
@@ -110,7 +110,7 @@ function foot() {
           reasons.map((reason) => h("li", {}, say(reason))),
         )
       : null,
-    languageLink("small button"),
+    languageLinks("small button"),
   );
 }
 

@@ -13,7 +13,7 @@ import { picture } from "../parts/question-pictures.js";
 import { phaseWords, waitingFor, whereabouts } from "../parts/phase-names.js";
 import { mark, tag, teamOf } from "../parts/teams.js";
 import { nowMs } from "../lib/time.js";
-import { languageLink, nameIn, points, say, t } from "../lib/translate.js";
+import { languageLinks, nameIn, points, say, t } from "../lib/translate.js";
 
 const REFUSAL_MS = 8000;
 const SHOWN_MS = 1500; // an answer's snapshot is here long before
@@ -313,7 +313,7 @@ function otherSteps(snapshot) {
             : null,
           h("button", { class: "small", onclick: keysDialog }, t("Keys")),
           h("a", { class: "small button", href: "/desk" }, t("Desk")),
-          languageLink("small button"),
+          languageLinks("small button"),
         )
       : null,
     h(

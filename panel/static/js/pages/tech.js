@@ -16,7 +16,7 @@ import { setBoards, outputSection, watchOutputs } from "../parts/tech-outputs.js
 import { pingSection, watchPings } from "../parts/tech-ping.js";
 import { setSelftestView, selftestSection, watchSelftest } from "../parts/tech-selftest.js";
 import { clockQuality } from "../lib/time.js";
-import { languageLink, milliseconds, points, say, t } from "../lib/translate.js";
+import { languageLinks, milliseconds, points, say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 const { simulated, https } = page.dataset;
@@ -49,7 +49,7 @@ const redraw = batched(() => {
       { class: "page-head" },
       h("h1", {}, t("Technicians")),
       h("p", { class: "muted" }, `${whereabouts(snapshot)} · ${phaseWords(snapshot)}`),
-      languageLink("small button"),
+      languageLinks("small button"),
       lamps(snapshot),
     ),
     h(

@@ -5,7 +5,7 @@ import { connect } from "../lib/stream.js";
 import { picture } from "../parts/question-pictures.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { mark, teamOf } from "../parts/teams.js";
-import { signedPoints, languageLink, nameIn, points, say, t } from "../lib/translate.js";
+import { signedPoints, languageLinks, nameIn, points, say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 
@@ -41,7 +41,7 @@ function draw(snapshot) {
         : null,
       snapshot.ranking.length ? ranking(snapshot) : scores(snapshot),
     ),
-    h("footer", { class: "page-foot" }, languageLink("small button")),
+    h("footer", { class: "page-foot" }, languageLinks("small button")),
   );
 }
 

@@ -1,6 +1,8 @@
 // Translation: the texts of the page in the reader's language. The key of a text is its English wording.
 
-export const language = document.documentElement.lang;
+const page = document.documentElement;
+export const language = page.lang;
+const languages = JSON.parse(page.dataset.languages); // each with its own name: {vi: "Tiếng Việt", en: "English"}
 const catalogue = await load();
 
 async function load() {
@@ -27,24 +29,26 @@ export function say(sentence) {
   return t(sentence.text, sentence.args ?? {});
 }
 
-/** A link to the same page in the other language. */
-export function languageLink(className = "") {
-  const other = language === "vi" ? "en" : "vi";
-  const link = document.createElement("a");
-  link.className = className;
-  link.href = `?lang=${other}`;
-  link.lang = other;
-  link.textContent = other === "vi" ? "Tiếng Việt" : "English";
-  return link;
+/** Links to the same page in each of the other languages. */
+export function languageLinks(className = "") {
+  const others = Object.keys(languages).filter((other) => other !== language);
+  return others.map((other) => {
+    const link = document.createElement("a");
+    link.className = className;
+    link.href = `?lang=${other}`;
+    link.lang = other;
+    link.textContent = languages[other];
+    return link;
+  });
 }
 
-/** The name in the reader's language, of something that is called by `names`: `{vi: "Khởi động", en: "Warm-up"}`; empty without names. */
+/** The one of `names` (`{vi: "Khởi động", en: "Warm-up"}`) for the reader: else the Vietnamese one; empty without names. */
 export function nameIn(names) {
   return names?.[language] ?? names?.vi ?? "";
 }
 
 // Numbers as Intl.NumberFormat formats them (a test compares them), but faster: on a slow tablet Intl takes 0.2 s to load.
-const [decimalMark, groupMark] = language === "vi" ? [",", "."] : [".", ","];
+const { decimalMark, groupMark } = page.dataset;
 
 function thousandths(number) {
   const total = Math.round(Math.abs(number) * 1000);
