@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, structs
 
+from bus.messages import Sentence
+
 SUPPLY_V = 3.3
 BASE_EMITTER_V = 0.7
 LED_V = 1.8
@@ -158,22 +160,33 @@ def faults(build: Build, stations: int, *, horn: bool, jig: bool = False) -> Ite
         yield "build.lamp_v: an LED on the line itself runs on 3.3 V; lamp_v is only for lamps with a transistor"
 
 
-def warnings(build: Build) -> Iterator[str]:
+def warnings(build: Build) -> Iterator[Sentence]:
     """What works but could be better."""
     if time_constant_us(build) > MAX_TIME_CONSTANT_US:
-        yield (
-            f"build: {build.series_ohm} Ω × {build.filter_nf} nF delay a press by {time_constant_us(build):.0f} µs;"
-            f" recommended: at most {MAX_TIME_CONSTANT_US:.0f} µs, because part tolerances add"
-            f" {parts_spread_us(build):.0f} µs of difference"
+        yield Sentence(
+            "slow-filter",
+            "build: {series_ohm} Ω × {filter_nf} nF delay a press by {delay} µs; recommended: at most {most} µs,"
+            " because part tolerances add {spread} µs of difference",
+            {
+                "series_ohm": build.series_ohm,
+                "filter_nf": build.filter_nf,
+                "delay": f"{time_constant_us(build):.0f}",
+                "most": f"{MAX_TIME_CONSTANT_US:.0f}",
+                "spread": f"{parts_spread_us(build):.0f}",
+            },
         )
     if build.button == "direct" and build.cable_m > 10:
-        yield f'build.cable_m: {build.cable_m} m without isolation; above 10 m use button = "opto"'
+        text = 'build.cable_m: {length} m without isolation; above 10 m use button = "opto"'
+        yield Sentence("long-direct-cable", text, {"length": build.cable_m})
     if build.pull_up_ohm > 4_700:
-        yield f"build.pull_up_ohm: {build.pull_up_ohm} Ω is weak on a long cable; recommended: 1000 to 4700 Ω"
+        text = "build.pull_up_ohm: {ohm} Ω is weak on a long cable; recommended: 1000 to 4700 Ω"
+        yield Sentence("weak-pull-up", text, {"ohm": build.pull_up_ohm})
     if build.lamp == "transistor" and gain_needed(build) > 50:
-        yield (
-            f"build.lamp_ma: {build.lamp_ma} mA needs a current gain of {gain_needed(build):.0f}"
-            f" with {build.base_ohm} Ω at the base; use a logic-level MOSFET or a smaller base_ohm"
+        yield Sentence(
+            "high-gain",
+            "build.lamp_ma: {lamp_ma} mA needs a current gain of {gain} with {ohm} Ω at the base; use a logic-level"
+            " MOSFET or a smaller base_ohm",
+            {"lamp_ma": build.lamp_ma, "gain": f"{gain_needed(build):.0f}", "ohm": build.base_ohm},
         )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bus.messages import Sentence
 from hardware import electrics
 from hardware.board import Board
 from hardware.electrics import Build
@@ -35,11 +36,19 @@ PIN_ORDER_US: dict[Machine, tuple[float, Basis]] = {
 
 STEP_US = 10
 
+BASES: dict[Basis, Sentence] = {
+    "computed": Sentence("basis-computed", "computed"),
+    "measured": Sentence("basis-measured", "measured"),
+    "published": Sentence("basis-published", "published"),
+    "assumed": Sentence("basis-assumed", "assumed"),
+}
+"""What each basis is called."""
+
 
 class ErrorSource(Struct, frozen=True):
     """One source of error between two stations. `us`: its worst case."""
 
-    name: str
+    name: Sentence
     us: float
     basis: Basis
 
@@ -71,15 +80,17 @@ def budget(build: Build, machine: Machine) -> Budget:
     return Budget(machine, (*_wires(build), *_kernel(build, machine)))
 
 
-def warnings(board: Board) -> list[str]:
+def warnings(board: Board) -> list[Sentence]:
     """Where the profile claims to be more exact than its build can be on any machine."""
     best = min((budget(board.build, machine) for machine in MACHINES), key=lambda candidate: candidate.window_us)
     if board.doubt_us >= best.doubt_us:
         return []
-    return [
-        f"doubt_us: ±{board.doubt_us} µs is less than this build's ±{best.doubt_us} µs on a {best.machine}"
-        f" (error budget {best.worst_us:.0f} µs): set doubt_us = {best.doubt_us} or more"
-    ]
+    text = (
+        "doubt_us: ±{claimed} µs is less than this build's ±{best} µs on a {machine} (error budget {worst} µs): set"
+        " doubt_us = {best} or more"
+    )
+    args = {"claimed": board.doubt_us, "best": best.doubt_us, "machine": best.machine, "worst": f"{best.worst_us:.0f}"}
+    return [Sentence("claims-too-much", text, args)]
 
 
 def with_calibration(board: Board, kernel_us: int) -> Board:
@@ -93,21 +104,31 @@ def with_calibration(board: Board, kernel_us: int) -> Board:
 
 
 def _wires(build: Build) -> tuple[ErrorSource, ...]:
-    cable = ErrorSource(
-        f"cables of {build.shortest_m} m and {build.cable_m} m", electrics.cable_spread_us(build), "computed"
-    )
-    parts = f"±{build.resistors_pct} % and ±{build.capacitors_pct} % in {build.series_ohm} Ω × {build.filter_nf} nF"
-    spread = ErrorSource(f"filter, {parts}", electrics.parts_spread_us(build), "computed")
+    lengths = {"shortest": build.shortest_m, "longest": build.cable_m}
+    cables = Sentence("error-cables", "cables of {shortest} m and {longest} m", lengths)
+    values = {
+        "resistors": build.resistors_pct,
+        "capacitors": build.capacitors_pct,
+        "ohm": build.series_ohm,
+        "nf": build.filter_nf,
+    }
+    parts = Sentence("error-filter", "filter, ±{resistors} % and ±{capacitors} % in {ohm} Ω × {nf} nF", values)
     low, high = electrics.THRESHOLDS_V
-    thresholds = ErrorSource(f"pin thresholds, {low} to {high} V", electrics.threshold_spread_us(build), "computed")
+    volts = {"low": str(low), "high": str(high)}
+    thresholds = Sentence("error-thresholds", "pin thresholds, {low} to {high} V", volts)
+    cable = ErrorSource(cables, electrics.cable_spread_us(build), "computed")
+    spread = ErrorSource(parts, electrics.parts_spread_us(build), "computed")
+    threshold = ErrorSource(thresholds, electrics.threshold_spread_us(build), "computed")
     if build.button == "direct":
-        return cable, spread, thresholds
-    basis: Basis = "assumed"
-    return cable, ErrorSource(f"opto-isolators {build.opto}, same bin", OPTO_US[build.opto], basis), spread, thresholds
+        return cable, spread, threshold
+    isolators = Sentence("error-isolators", "opto-isolators {opto}, same bin", {"opto": build.opto})
+    return cable, ErrorSource(isolators, OPTO_US[build.opto], "assumed"), spread, threshold
 
 
 def _kernel(build: Build, machine: Machine) -> tuple[ErrorSource, ...]:
     if build.kernel_us is not None:
-        return (ErrorSource("kernel stamps and pin order, in the jig", float(build.kernel_us), "measured"),)
-    jitter, order = JITTER_US[machine], PIN_ORDER_US[machine]
-    return ErrorSource("jitter of the kernel's stamps", *jitter), ErrorSource("pin order within one interrupt", *order)
+        name = Sentence("error-kernel", "kernel stamps and pin order, in the jig")
+        return (ErrorSource(name, float(build.kernel_us), "measured"),)
+    jitter = Sentence("error-jitter", "jitter of the kernel's stamps")
+    order = Sentence("error-pin-order", "pin order within one interrupt")
+    return ErrorSource(jitter, *JITTER_US[machine]), ErrorSource(order, *PIN_ORDER_US[machine])

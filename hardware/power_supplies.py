@@ -4,10 +4,11 @@ Kind: pure
 """
 
 from math import ceil
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from bus.messages import Sentence
 from hardware.board import Board, Display
 
 LED_V = 5
@@ -16,12 +17,26 @@ MODULE_MA = 320
 PIXEL_MA = 30
 """Current of a WS2812 pixel."""
 
+LoadName = Literal["lamps", "horn", "LED boards", "the loops"]
+
+_LOADS: dict[tuple[LoadName, ...], Sentence] = {
+    ("lamps",): Sentence("loads-lamps", "lamps"),
+    ("horn",): Sentence("loads-horn", "horn"),
+    ("LED boards",): Sentence("loads-led", "LED boards"),
+    ("the loops",): Sentence("loads-loops", "the loops"),
+    ("lamps", "horn"): Sentence("loads-lamps-horn", "lamps and horn"),
+    ("lamps", "LED boards"): Sentence("loads-lamps-led", "lamps and LED boards"),
+    ("horn", "LED boards"): Sentence("loads-horn-led", "horn and LED boards"),
+    ("lamps", "horn", "LED boards"): Sentence("loads-all", "lamps, horn and LED boards"),
+}
+"""What the loads of one supply are called together, in the order of `_loads`."""
+
 
 class Supply(Struct, frozen=True):
     """One supply. `loads`: their names; `ma`: with everything on; `isolated`: it has a ground of its own."""
 
     volts: int
-    loads: tuple[str, ...]
+    loads: tuple[LoadName, ...]
     ma: int
     isolated: bool = False
 
@@ -31,9 +46,9 @@ class Supply(Struct, frozen=True):
         return f"{self.ma} mA" if self.ma < 1_000 else f"{self.ma / 1_000:.1f} A"
 
     @property
-    def load_names(self) -> str:
+    def load_names(self) -> Sentence:
         """Its loads in one phrase: `lamps, horn and LED boards`."""
-        return " and ".join([", ".join(self.loads[:-1]), self.loads[-1]] if len(self.loads) > 1 else self.loads)
+        return _LOADS[self.loads]
 
 
 def supplies(board: Board) -> tuple[Supply, ...]:
@@ -53,7 +68,7 @@ class _Load(NamedTuple):
     """What one supply feeds."""
 
     volts: int
-    name: str
+    name: LoadName
     ma: int
 
 

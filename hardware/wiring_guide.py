@@ -5,78 +5,97 @@ Made from the same lists as the drawing.
 Kind: pure
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from bus.language import Translate
+from bus.messages import Sentence
 from hardware import electrics, fairness
 from hardware.board import Board
-from hardware.fairness import MACHINES, budget
-from hardware.parts_list import parts
+from hardware.fairness import BASES, MACHINES, budget
+from hardware.parts_list import Label, parts
 from hardware.pinout import Pin, pins, used_pins
 from hardware.power_supplies import supplies
 
 Row = Sequence[str]
 
+_PIN = Sentence("wiring-pin", "pin")
+_LINE = Sentence("wiring-line", "line")
+_GOES_TO = Sentence("wiring-goes-to", "goes to")
 
-def wiring_guide(board: Board, drawing: str) -> str:
+
+def wiring_guide(board: Board, drawing: str, translate: Translate) -> str:
     """The wiring of a board in Markdown; `drawing` is the name of the SVG file beside it."""
+    title = translate(Sentence("wiring-title", "Wiring of {board}", {"board": board.name}))
+    source = "Made by `bamchuong board wiring` from the board profile. Read hardware/WIRING.md first."
+    tie = "Two presses that are closer than the worst case may be ordered wrongly, so they count as a tie."
+    none = Sentence("wiring-no-warnings", "None: this build is as good as it can be.")
     sections = [
-        f"# Wiring of {board.name}",
-        "Made by `bamchuong board wiring` from the board profile. Read hardware/WIRING.md first.",
-        f"![Wiring of {board.name}]({drawing})",
-        "## Pins in use",
-        table(("pin", "line", "goes to"), [(str(pin.number), pin.name, pin.goes_to) for pin in used_pins(board)]),
-        "## The whole header",
-        _header(board),
-        "## Parts",
-        table(("part", "value", "needed", "spare", "note"), _parts(board)),
-        "## Current",
-        "\n".join(f"- {text}" for text in currents(board)),
-        "## Error budget of fairness",
-        "Two presses that are closer than the worst case may be ordered wrongly, so they count as a tie.",
-        *budgets(board),
-        "## Warnings",
-        "\n".join(f"- {text}" for text in warnings(board)) or "None: this build is as good as it can be.",
+        f"# {title}",
+        translate(Sentence("wiring-source", source)),
+        f"![{title}]({drawing})",
+        f"## {translate(Sentence('wiring-used-pins', 'Pins in use'))}",
+        _used_pins(board, translate),
+        f"## {translate(Sentence('wiring-header', 'The whole header'))}",
+        _header(board, translate),
+        f"## {translate(Sentence('wiring-parts', 'Parts'))}",
+        _parts(board, translate),
+        f"## {translate(Sentence('wiring-current', 'Current'))}",
+        "\n".join(f"- {translate(current)}" for current in currents(board)),
+        f"## {translate(Sentence('wiring-budget', 'Error budget of fairness'))}",
+        translate(Sentence("wiring-tie", tie)),
+        *(_budget(board, machine, translate) for machine in MACHINES),
+        f"## {translate(Sentence('wiring-warnings', 'Warnings'))}",
+        "\n".join(f"- {translate(warning)}" for warning in warnings(board)) or translate(none),
     ]
     return "\n\n".join(sections) + "\n"
 
 
-def warnings(board: Board) -> list[str]:
+def warnings(board: Board) -> list[Sentence]:
     """What works in this profile but could be better."""
     return [*electrics.warnings(board.build), *fairness.warnings(board)]
 
 
-def currents(board: Board) -> list[str]:
+def currents(board: Board) -> Iterator[Sentence]:
     """The currents, with everything on."""
     build = board.build
-    total = electrics.total_ma(build, len(board.stations), horn=board.horn is not None)
-    lamp = electrics.output_ma(build, lamp=True)
-    jig = electrics.jig_ma(build, len(board.stations)) if board.loopback and board.loopback.jig else 0
-    sunk = f"the jig's output sinks {jig:.1f} mA from all buttons, of {electrics.MAX_PIN_MA:.0f} mA allowed"
-    return [
-        f"a line sources {lamp:.1f} mA for its lamp, of {electrics.MAX_PIN_MA:.0f} mA allowed",
-        f"a pressed button draws {electrics.pressed_ma(build):.1f} mA through its pull-up",
-        *([sunk] if jig else []),
-        f"all together {total:.0f} mA from the header's 3.3 V, of {electrics.MAX_TOTAL_MA:.0f} mA allowed",
-        *(
-            f"the {supply.volts} V supply of {supply.load_names} gives {supply.amps} with everything on"
-            for supply in supplies(board)
-        ),
-    ]
+    pin_ma = f"{electrics.MAX_PIN_MA:.0f}"
+    lamp = {"ma": f"{electrics.output_ma(build, lamp=True):.1f}", "most": pin_ma}
+    yield Sentence("current-lamp", "a line sources {ma} mA for its lamp, of {most} mA allowed", lamp)
+    pressed = {"ma": f"{electrics.pressed_ma(build):.1f}"}
+    yield Sentence("current-button", "a pressed button draws {ma} mA through its pull-up", pressed)
+    if board.loopback and board.loopback.jig:
+        jig = {"ma": f"{electrics.jig_ma(build, len(board.stations)):.1f}", "most": pin_ma}
+        text = "the jig's output sinks {ma} mA from all buttons, of {most} mA allowed"
+        yield Sentence("current-jig", text, jig)
+    total_ma = electrics.total_ma(build, len(board.stations), horn=board.horn is not None)
+    total = {"ma": f"{total_ma:.0f}", "most": f"{electrics.MAX_TOTAL_MA:.0f}"}
+    yield Sentence("current-total", "all together {ma} mA from the header's 3.3 V, of {most} mA allowed", total)
+    for supply in supplies(board):
+        yield Sentence(
+            "current-supply",
+            "the {volts} V supply of {loads} gives {amps} with everything on",
+            {"volts": supply.volts, "loads": supply.load_names, "amps": supply.amps},
+        )
 
 
-def budgets(board: Board) -> list[str]:
-    """The error budget for each kind of machine, as Markdown tables."""
-    return [_budget(board, machine) for machine in MACHINES]
-
-
-def _budget(board: Board, machine: fairness.Machine) -> str:
+def _budget(board: Board, machine: fairness.Machine, translate: Translate) -> str:
+    """The error budget on one kind of machine."""
     total = budget(board.build, machine)
-    rows: list[Row] = [(source.name, f"{source.us:.1f}", source.basis) for source in total.sources]
-    rows.append(("**worst case**", f"**{total.worst_us:.1f}**", ""))
-    last = (
-        f"Tie window: **{total.window_us} µs**, so `doubt_us = {total.doubt_us}` in the profile (now {board.doubt_us})."
+    rows: list[Row] = [
+        (translate(source.name), f"{source.us:.1f}", translate(BASES[source.basis])) for source in total.sources
+    ]
+    worst = translate(Sentence("budget-worst", "worst case"))
+    rows.append((f"**{worst}**", f"**{total.worst_us:.1f}**", ""))
+    between = translate(Sentence("budget-between", "between two stations on a {machine}", {"machine": machine}))
+    basis = translate(Sentence("budget-basis", "basis"))
+    window = translate(
+        Sentence(
+            "budget-window",
+            "Tie window: **{window} µs**, so `doubt_us = {doubt}` in the profile (now {now}).",
+            {"window": total.window_us, "doubt": total.doubt_us, "now": board.doubt_us},
+        )
     )
-    return f"### {machine}\n\n" + table((f"between two stations on a {machine}", "µs", "basis"), rows) + f"\n\n{last}"
+    return f"### {machine}\n\n{table((between, 'µs', basis), rows)}\n\n{window}"
 
 
 def table(head: Row, rows: Iterable[Row]) -> str:
@@ -85,17 +104,38 @@ def table(head: Row, rows: Iterable[Row]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in lines)
 
 
-def _parts(board: Board) -> list[Row]:
-    return [(part.name, part.value, str(part.quantity), str(part.spare or ""), part.note) for part in parts(board)]
+def _used_pins(board: Board, translate: Translate) -> str:
+    head = tuple(map(translate, (_PIN, _LINE, _GOES_TO)))
+    return table(head, [(str(pin.number), pin.name, _goes_to(pin, translate)) for pin in used_pins(board)])
 
 
-def _header(board: Board) -> str:
+def _parts(board: Board, translate: Translate) -> str:
+    columns = (
+        Sentence("parts-part", "part"),
+        Sentence("parts-value", "value"),
+        Sentence("parts-needed", "needed"),
+        Sentence("parts-spare", "spare"),
+        Sentence("parts-note", "note"),
+    )
+
+    def shown(label: Label) -> str:
+        return label if isinstance(label, str) else translate(label)
+
     rows = [
-        (odd.goes_to, odd.name, str(odd.number), str(even.number), even.name, even.goes_to)
-        for odd, even in _pairs(pins(board))
+        (translate(part.name), shown(part.value), str(part.quantity), str(part.spare or ""), shown(part.note))
+        for part in parts(board)
     ]
-    return table(("goes to", "line", "pin", "pin", "line", "goes to"), rows)
+    return table(tuple(map(translate, columns)), rows)
 
 
-def _pairs(all_pins: Sequence[Pin]) -> list[tuple[Pin, Pin]]:
-    return list(zip(all_pins[::2], all_pins[1::2], strict=True))
+def _header(board: Board, translate: Translate) -> str:
+    all_pins = pins(board)
+    rows = [
+        (_goes_to(odd, translate), odd.name, str(odd.number), str(even.number), even.name, _goes_to(even, translate))
+        for odd, even in zip(all_pins[::2], all_pins[1::2], strict=True)
+    ]
+    return table(tuple(map(translate, (_GOES_TO, _LINE, _PIN, _PIN, _LINE, _GOES_TO))), rows)
+
+
+def _goes_to(pin: Pin, translate: Translate) -> str:
+    return translate(pin.goes_to) if pin.goes_to is not None else ""

@@ -9,7 +9,9 @@ import click
 
 from bamchuong.commands import options
 from bus.bad_file import BadFileError
+from bus.catalogue import translator
 from bus.exit_codes import ExitCode
+from bus.language import SOURCE_LANGUAGE, Language
 from hardware.board import SHIPPED, Board, find_board
 
 PROFILE = click.argument("name", envvar=options.BOARD)
@@ -35,8 +37,9 @@ def board_list() -> None:
 
 @board.command("check")
 @PROFILE
+@options.lang(default=SOURCE_LANGUAGE, help="Language of currents and warnings.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
-def board_check(name: str, *, strict: bool) -> None:
+def board_check(name: str, lang: Language, *, strict: bool) -> None:
     """Check a board profile: names, duplicates, reserved lines, SPI, currents, and how fair its build can be.
 
     NAME is a shipped name or a file; on an installed machine it defaults to that machine's board.
@@ -45,21 +48,22 @@ def board_check(name: str, *, strict: bool) -> None:
     """
     from hardware.wiring_guide import currents, warnings
 
-    profile = find_board(name)
+    profile, translate = find_board(name), translator(lang)
     click.echo(f"{name}: OK: {_summary(profile)}")
-    for text in currents(profile):
-        click.echo(f"  {text}")
+    for current in currents(profile):
+        click.echo(f"  {translate(current)}")
     problems = warnings(profile)
-    for text in problems:
-        click.echo(f"{name}: warning: {text}")
+    for problem in problems:
+        click.echo(f"{name}: warning: {translate(problem)}")
     if problems and strict:
         raise click.exceptions.Exit(ExitCode.NO)
 
 
 @board.command("wiring")
 @PROFILE
+@options.lang(help="Language of drawing and guide.")
 @click.option("--output", type=options.FOLDER, default=Path("."), show_default=True, help="Folder for the two files.")
-def board_wiring(name: str, output: Path) -> None:
+def board_wiring(name: str, lang: Language, output: Path) -> None:
     """Write the wiring of a board: a drawing (SVG), and a guide (Markdown) with pins, parts, currents, error budget.
 
     NAME is a shipped name or a file; on an installed machine it defaults to that machine's board.
@@ -69,13 +73,13 @@ def board_wiring(name: str, output: Path) -> None:
     from hardware.drawing.sheet import sheet
     from hardware.wiring_guide import wiring_guide
 
-    profile = find_board(name)
+    profile, translate = find_board(name), translator(lang)
     stem = "".join(character if character.isalnum() or character in "-_" else "-" for character in profile.name)
     drawing, guide = output / f"{stem}-wiring.svg", output / f"{stem}-wiring.md"
     try:
         output.mkdir(parents=True, exist_ok=True)
-        drawing.write_text(sheet(profile), encoding="utf-8")
-        guide.write_text(wiring_guide(profile, drawing.name), encoding="utf-8")
+        drawing.write_text(sheet(profile, translate), encoding="utf-8")
+        guide.write_text(wiring_guide(profile, drawing.name, translate), encoding="utf-8")
     except OSError as error:
         raise BadFileError([f"{output}: cannot be written ({error.strerror}); choose another --output"]) from error
     click.echo(f"{drawing}\n{guide}")

@@ -1,4 +1,4 @@
-"""Drawing of a board's 40-pin header for the PDF, seen from above, with a Vietnamese label for each pin.
+"""Drawing of a board's 40-pin header for the PDF, seen from above, with a short label for each pin.
 
 Kind: adapter
 """
@@ -7,24 +7,26 @@ from reportlab.graphics.shapes import Circle, Drawing, Group, Rect, String
 from reportlab.lib.colors import Color, HexColor, white
 from reportlab.lib.units import mm
 
+from bus.language import Translate
+from bus.messages import Sentence
 from hardware.board import Board
 from hardware.drawing.svg import COLOURS, Anchor
-from hardware.pinout import Pin, pins
+from hardware.pinout import Kind, Pin, pins
 from reports.pdf_document import BOLD, FAINT, INK, PLAIN, load_fonts
 
 WIDTH = 80 * mm
 _ROW, _DOT = 8.6, 3.5
-_LEGEND = (
-    ("button", "nút"),
-    ("lamp", "đèn"),
-    ("horn", "còi"),
-    ("spi", "LED"),
-    ("power", "nguồn"),
-    ("ground", "đất"),
+_LEGEND: tuple[tuple[Kind, Sentence], ...] = (
+    ("button", Sentence("kind-button", "button")),
+    ("lamp", Sentence("kind-lamp", "lamp")),
+    ("horn", Sentence("kind-horn", "horn")),
+    ("spi", Sentence("kind-led", "LED")),
+    ("power", Sentence("kind-power", "power")),
+    ("ground", Sentence("kind-ground", "ground")),
 )
 
 
-def header(board: Board) -> Drawing:
+def header(board: Board, translate: Translate) -> Drawing:
     """The drawing, `WIDTH` points wide."""
     load_fonts()
     height = 20 * _ROW + 18
@@ -34,44 +36,25 @@ def header(board: Board) -> Drawing:
     chip.fillColor, chip.strokeColor = HexColor("#20303f"), None
     drawing.add(chip)
     for pin in pins(board):
-        drawing.add(_pin(pin, middle, height - 6 - (pin.number - 1) // 2 * _ROW))
+        drawing.add(_pin(pin, translate, middle, height - 6 - (pin.number - 1) // 2 * _ROW))
     for place, (kind, name) in enumerate(_LEGEND):
         x = 4 + place * WIDTH / len(_LEGEND)
         drawing.add(Circle(x, 6, 3, fillColor=HexColor(COLOURS[kind]), strokeColor=None))
-        drawing.add(String(x + 5, 4, name, fontName=PLAIN, fontSize=6.5, fillColor=INK))
+        drawing.add(String(x + 5, 4, translate(name), fontName=PLAIN, fontSize=6.5, fillColor=INK))
     return drawing
 
 
-def label(pin: Pin) -> str:
-    """What is connected to a pin; the wires of the LED boards by their signal."""
-    parts = pin.goes_to.split()
-    match pin.kind:
-        case "button":
-            return f"nút bàn {parts[1]}"
-        case "lamp":
-            return f"đèn bàn {parts[1]}"
-        case "horn":
-            return "còi"
-        case "mc":
-            return f"nút MC {parts[-1]}"
-        case "spi" if parts[-1] != "open":
-            return f"LED {parts[1]}"
-        case "loopback":
-            return "dây tự kiểm tra"
-        case _:
-            return ""
-
-
-def _pin(pin: Pin, middle: float, y: float) -> Group:
+def _pin(pin: Pin, translate: Translate, middle: float, y: float) -> Group:
     direction = -1 if pin.number % 2 else 1
     colour = HexColor(COLOURS[pin.kind])
     is_unused = pin.kind in ("free", "reserved", "ground", "power")
     anchor: Anchor = "end" if direction < 0 else "start"
+    label = translate(pin.short) if pin.short is not None else ""
     return Group(
         Circle(middle + direction * 5, y, _DOT, fillColor=colour, strokeColor=None),
         _text(middle + direction * 5, y + 0.6, str(pin.number), 4.4, BOLD, white, "middle"),
         _text(middle + direction * 14, y, pin.name, 6.4, PLAIN, FAINT if is_unused else INK, anchor),
-        _text(middle + direction * 45, y, label(pin), 6.4, BOLD, colour, anchor),
+        _text(middle + direction * 45, y, label, 6.4, BOLD, colour, anchor),
     )
 
 

@@ -5,8 +5,10 @@ One circuit stands for all stations, because they must be equal; the table lists
 Kind: pure
 """
 
+from bus.language import Translate
+from bus.messages import Sentence
 from hardware import gpio_header
-from hardware.board import Board
+from hardware.board import Board, McButton, Station
 from hardware.drawing.svg import Shape, line, rect, text
 from hardware.drawing.symbols import (
     block,
@@ -25,8 +27,16 @@ from hardware.drawing.symbols import (
     vertical_resistor,
 )
 from hardware.electrics import Build, loop_ohm, time_constant_us
+from hardware.pinout import MC_BUTTONS, line_and_pin
 
 WIDTH = 860
+
+_BUTTON = Sentence("station-button", "button")
+_BUTTON_LINE = Sentence("station-button-line", "button line")
+_LAMP_LINE = Sentence("station-lamp-line", "lamp line")
+_LAMP = Sentence("station-lamp", "lamp")
+_USED = Sentence("profile-uses", "— used in this profile")
+_ALTERNATIVE = Sentence("profile-alternative", "— the alternative")
 
 
 def ohm(value: float) -> str:
@@ -34,14 +44,16 @@ def ohm(value: float) -> str:
     return f"{value / 1_000:g} kΩ" if value >= 1_000 else f"{value:g} Ω"
 
 
-def direct_card(board: Board, x: float, y: float) -> list[Shape]:
+def direct_card(board: Board, x: float, y: float, translate: Translate) -> list[Shape]:
     """The button's line without isolation."""
     build = board.build
     height = 290
+    is_direct = build.button == "direct"
+    title = Sentence("card-direct", "Button, direct {use}", {"use": _use(used=is_direct)})
     shapes = [
-        *_cable(150, 138, f"cable, up to {build.cable_m if build.button == 'direct' else 10} m"),
+        *_cable(150, 138, translate(_length(build.cable_m if is_direct else 10))),
         *switch(60, 150, ""),
-        text(90, 186, "button", 13),
+        text(90, 186, translate(_BUTTON), 13),
         line((60, 210), (60, 220), (278, 220)),
         line((60, 150), (320, 150)),
         *ground(278, 220),
@@ -52,41 +64,38 @@ def direct_card(board: Board, x: float, y: float) -> list[Shape]:
         dot(410, 150),
         *vertical_resistor(410, 80, ohm(build.pull_up_ohm)),
         *supply(410, 80, "3V3"),
-        *_filter(build, 410, 150),
+        *_filter(build, 410, 150, translate(_BUTTON_LINE)),
+        text(20, 270, translate(_filter_note(build)), 13, "soft"),
     ]
-    return card(
-        x,
-        y,
-        WIDTH,
-        height,
-        f"Button, direct {_used_mark(build.button == 'direct')}",
-        [*shapes, *_filter_note(build, 270)],
-    )
+    return card(x, y, WIDTH, height, translate(title), shapes)
 
 
-def opto_card(board: Board, x: float, y: float) -> list[Shape]:
+def opto_card(board: Board, x: float, y: float, translate: Translate) -> list[Shape]:
     """The button's line through an isolated loop, for long cables."""
     build = board.build
     height = 330
     is_opto = build.button == "opto"
-    title = f"Button, isolated loop for cables over 10 m {_used_mark(is_opto)}"
+    name = "Button, isolated loop for cables over 10 m {use}"
+    title = Sentence("card-opto", name, {"use": _use(used=is_opto)})
+    isolated = Sentence("opto-supply", "{volts} V, isolated", {"volts": build.loop_v})
+    turn_on = (Sentence("opto-turn-on", "turn-on"), Sentence("opto-press", "is the press"))
     shapes = [
-        *supply(290, 88, f"{build.loop_v} V, isolated"),
+        *supply(290, 88, translate(isolated)),
         line((290, 88), (290, 130), (60, 130)),
-        *_cable(146, 118, f"cable, up to {build.cable_m if is_opto else 50} m"),
+        *_cable(146, 118, translate(_length(build.cable_m if is_opto else 50))),
         *switch(60, 130, ""),
-        text(90, 166, "button", 13),
+        text(90, 166, translate(_BUTTON), 13),
         line((60, 190), (60, 200), (260, 200)),
         dot(252, 200),
         *tvs(252, 200, f"TVS, {build.loop_v} V"),
         line((252, 260), (340, 260)),
         *resistor(260, 200, ohm(loop_ohm(build))),
         line((330, 200), (344, 200), (344, 160), (362, 160)),
-        *block(362, 130, 96, 110, [build.opto, "turn-on", "is the press"]),
+        *block(362, 130, 96, 110, [build.opto, *(translate(sentence) for sentence in turn_on)]),
         line((362, 222), (340, 222), (340, 268)),
         dot(340, 260),
-        text(356, 272, "0 V of the loop", 13, "power"),
-        text(356, 288, "(not the Pi's ground)", 13, "soft"),
+        text(356, 272, translate(Sentence("opto-ground", "0 V of the loop")), 13, "power"),
+        text(356, 288, translate(Sentence("opto-not-ground", "(not the Pi's ground)")), 13, "soft"),
         line((458, 222), (480, 222), (480, 236)),
         *ground(480, 236),
         line((458, 160), (510, 160)),
@@ -94,57 +103,51 @@ def opto_card(board: Board, x: float, y: float) -> list[Shape]:
         line((510, 160), (510, 150)),
         *vertical_resistor(510, 80, ohm(build.pull_up_ohm)),
         *supply(510, 80, "3V3"),
-        *_filter(build, 510, 160),
+        *_filter(build, 510, 160, translate(_BUTTON_LINE)),
+        text(20, 310, translate(_loop_note(build)), 13, "soft"),
     ]
-    return card(x, y, WIDTH, height, title, [*shapes, text(20, 310, _loop_note(build), 13, "soft")])
+    return card(x, y, WIDTH, height, translate(title), shapes)
 
 
-def lamp_card(board: Board, x: float, y: float, width: float) -> list[Shape]:
+def lamp_card(board: Board, x: float, y: float, width: float, translate: Translate) -> list[Shape]:
     """A lamp with its transistor stage, or an LED on the line itself."""
     build = board.build
     if build.lamp == "led":
         shapes = [
-            *flag(170, 120, "lamp line", "lamp", to_left=True),
+            *flag(170, 120, translate(_LAMP_LINE), "lamp", to_left=True),
             *resistor(170, 120, ohm(build.led_ohm)),
             line((240, 120), (270, 120)),
-            *led_down(270, 120, "lamp"),
+            *led_down(270, 120, translate(_LAMP)),
             *ground(270, 180),
         ]
-        return card(x, y, width, 300, "Lamp: LED on the line", shapes)
-    load = f"lamp {build.lamp_ma} mA"
-    shapes = _driver(board, "lamp line", "lamp", f"{build.lamp_v} V", load, coil=False)
-    return card(x, y, width, 300, "Lamp, for each station", shapes)
+        return card(x, y, width, 300, translate(Sentence("card-led", "Lamp: LED on the line")), shapes)
+    load = translate(Sentence("lamp-load", "lamp {ma} mA", {"ma": build.lamp_ma}))
+    shapes = _driver(board, translate(_LAMP_LINE), "lamp", f"{build.lamp_v} V", load, coil=False)
+    return card(x, y, width, 300, translate(Sentence("card-lamp", "Lamp, for each station")), shapes)
 
 
-def horn_card(board: Board, x: float, y: float, width: float) -> list[Shape]:
+def horn_card(board: Board, x: float, y: float, width: float, translate: Translate) -> list[Shape]:
     """The horn with its transistor stage."""
     if board.horn is None:
-        return card(x, y, width, 300, "Horn: none in this profile", [])
+        return card(x, y, width, 300, translate(Sentence("card-no-horn", "Horn: none in this profile")), [])
     build = board.build
+    loads = {
+        "buzzer": Sentence("horn-buzzer", "buzzer {ma} mA", {"ma": build.horn_ma}),
+        "tone": Sentence("horn-speaker", "speaker, 100 Ω"),
+    }
+    load = translate(loads[board.horn.kind])
+    shapes = _driver(board, board.horn.line, "horn", f"{build.horn_v} V", load, coil=True)
     pin = gpio_header.PHYSICAL_PIN[board.horn.line]
-    loads = {"buzzer": f"buzzer {build.horn_ma} mA", "tone": "speaker, 100 Ω"}
-    shapes = _driver(board, board.horn.line, "horn", f"{build.horn_v} V", loads[board.horn.kind], coil=True)
-    return card(x, y, width, 300, f"Horn: {board.horn.line}, pin {pin}", shapes)
+    title = Sentence("card-horn", "Horn: {line}, pin {pin}", {"line": board.horn.line, "pin": pin})
+    return card(x, y, width, 300, translate(title), shapes)
 
 
-def station_table(board: Board, x: float, y: float, width: float) -> list[Shape]:
+def station_table(board: Board, x: float, y: float, width: float, translate: Translate) -> list[Shape]:
     """Where the four wires of each station's plug go."""
-    isolated = board.build.button == "opto"
     rows = [
-        (
-            "station",
-            "1 loop +" if isolated else "1 button",
-            "2 loop −" if isolated else "2 ground",
-            "3 lamp +",
-            "4 lamp −",
-        )
+        tuple(map(translate, _poles(board))),
+        *(_station_row(board, station, translate) for station in board.stations),
     ]
-    for station in board.stations:
-        button = f"{station.button} pin {gpio_header.PHYSICAL_PIN[station.button]}"
-        lamp = f"{station.lamp} pin {gpio_header.PHYSICAL_PIN[station.lamp]}"
-        first = (f"{board.build.loop_v} V, loops", f"opto of {button}") if isolated else (button, "ground")
-        last = (lamp, "ground") if board.build.lamp == "led" else (f"{board.build.lamp_v} V", f"transistor of {lamp}")
-        rows.append((str(station.number), *first, *last))
     columns = (20, 110, 260, 470, 600)
     shapes: list[Shape] = []
     for n, row in enumerate(rows):
@@ -154,12 +157,9 @@ def station_table(board: Board, x: float, y: float, width: float) -> list[Shape]
         for left, label in zip(columns, row, strict=True):
             shapes.append(text(left, top, label, 14, "soft" if n == 0 else "ink", bold=n == 0))
     for n, mc_button in enumerate(board.mc_buttons):
-        label = (
-            f"MC button {mc_button.button}: {mc_button.line} pin {gpio_header.PHYSICAL_PIN[mc_button.line]}, "
-            "wired like a station's"
-        )
-        shapes.append(text(20, 66 + (len(rows) + n) * 28, label, 14))
-    return card(x, y, width, table_height(board), "Plugs of the stations (4 poles)", shapes)
+        shapes.append(text(20, 66 + (len(rows) + n) * 28, translate(_mc_button(mc_button)), 14))
+    title = translate(Sentence("card-plugs", "Plugs of the stations (4 poles)"))
+    return card(x, y, width, table_height(board), title, shapes)
 
 
 def table_height(board: Board) -> int:
@@ -167,12 +167,44 @@ def table_height(board: Board) -> int:
     return 66 + (len(board.stations) + 1 + len(board.mc_buttons)) * 28
 
 
-def _filter(build: Build, x: float, y: float) -> list[Shape]:
+def _poles(board: Board) -> tuple[Sentence, ...]:
+    """What each pole of a plug is for."""
+    isolated = board.build.button == "opto"
+    return (
+        Sentence("plug-station", "station"),
+        Sentence("plug-1", "1 loop +" if isolated else "1 button"),
+        Sentence("plug-2", "2 loop −" if isolated else "2 ground"),
+        Sentence("plug-3", "3 lamp +"),
+        Sentence("plug-4", "4 lamp −"),
+    )
+
+
+def _station_row(board: Board, station: Station, translate: Translate) -> tuple[str, ...]:
+    """Where each pole of one station's plug goes."""
+    build = board.build
+    button, lamp, earth = line_and_pin(station.button), line_and_pin(station.lamp), Sentence("plug-ground", "ground")
+    first: tuple[Sentence, Sentence] = (button, earth)
+    if build.button == "opto":
+        loops = Sentence("plug-loops", "{volts} V, loops", {"volts": build.loop_v})
+        first = (loops, Sentence("plug-opto", "opto of {pin}", {"pin": button}))
+    last: tuple[Sentence, Sentence] = (lamp, earth)
+    if build.lamp == "transistor":
+        volts = Sentence("plug-volts", "{volts} V", {"volts": build.lamp_v})
+        last = (volts, Sentence("plug-transistor", "transistor of {pin}", {"pin": lamp}))
+    return (str(station.number), *map(translate, (*first, *last)))
+
+
+def _mc_button(button: McButton) -> Sentence:
+    args = {"button": MC_BUTTONS[button.button], "pin": line_and_pin(button.line)}
+    return Sentence("plug-mc", "{button}: {pin}, wired like a station's", args)
+
+
+def _filter(build: Build, x: float, y: float, label: str) -> list[Shape]:
     """From the pull-up to the pin: series resistor, capacitor, flag."""
     shapes = [line((x, y), (x + 70, y)), *resistor(x + 70, y, ohm(build.series_ohm)), line((x + 140, y), (x + 220, y))]
     if build.filter_nf:
         shapes += [dot(x + 160, y), *vertical_capacitor(x + 160, y, f"{build.filter_nf} nF"), *ground(x + 160, y + 60)]
-    return [*shapes, *flag(x + 220, y, "button line", "button")]
+    return [*shapes, *flag(x + 220, y, label, "button")]
 
 
 def _driver(board: Board, wire: str, kind: str, volts: str, load: str, *, coil: bool) -> list[Shape]:
@@ -213,18 +245,29 @@ def _cable(x: float, y: float, label: str) -> list[Shape]:
     ]
 
 
-def _filter_note(build: Build, y: float) -> list[Shape]:
-    parts = f"the same parts for every station ({build.resistors_pct} % / {build.capacitors_pct} %)"
-    note = f"τ = {time_constant_us(build):.1f} µs; {parts}"
-    return [text(20, y, note, 13, "soft")]
+def _length(metres: int) -> Sentence:
+    return Sentence("cable-length", "cable, up to {length} m", {"length": metres})
 
 
-def _loop_note(build: Build) -> str:
-    loop = f"{build.loop_ma} mA in the loop"
+def _filter_note(build: Build) -> Sentence:
+    return Sentence(
+        "filter-note",
+        "τ = {tau} µs; the same parts for every station ({resistors} % / {capacitors} %)",
+        {
+            "tau": f"{time_constant_us(build):.1f}",
+            "resistors": build.resistors_pct,
+            "capacitors": build.capacitors_pct,
+        },
+    )
+
+
+def _loop_note(build: Build) -> Sentence:
     if build.opto == "6N137":
-        return f"{loop}; the same bin for every station; VCC (pin 8) to the Pi's 5 V, 100 nF to pin 5"
-    return f"{loop}: the press is the turn-on of the isolator; the same bin for every station"
+        text = "{ma} mA in the loop; the same bin for every station; VCC (pin 8) to the Pi's 5 V, 100 nF to pin 5"
+    else:
+        text = "{ma} mA in the loop: the press is the turn-on of the isolator; the same bin for every station"
+    return Sentence("loop-note", text, {"ma": build.loop_ma})
 
 
-def _used_mark(used: bool) -> str:
-    return "— used in this profile" if used else "— the alternative"
+def _use(*, used: bool) -> Sentence:
+    return _USED if used else _ALTERNATIVE

@@ -19,7 +19,7 @@ SHIPPED = ("pi-4-stations", "pi-6-stations", "pi-8-stations")
 def test_the_wiring_of_a_board_is_as_it_was_approved(name: str, update_golden: bool) -> None:
     profile = find_board(name) if name in SHIPPED else board(name)
     assert faults(profile) == []
-    generated = {f"{name}.svg": sheet(profile), f"{name}.md": wiring_guide(profile, f"{name}.svg")}
+    generated = {f"{name}.svg": sheet(profile, str), f"{name}.md": wiring_guide(profile, f"{name}.svg", str)}
     for file, text in generated.items():
         path = APPROVED / file
         if update_golden:

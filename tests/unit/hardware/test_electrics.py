@@ -57,7 +57,7 @@ def test_the_output_of_a_jig_takes_the_current_of_all_buttons(stations: int, ohm
     ],
 )
 def test_what_could_be_better_is_reported(build: Build, text: str) -> None:
-    assert text in "\n".join(electrics.warnings(build))
+    assert text in "\n".join(map(str, electrics.warnings(build)))
 
 
 def test_an_isolated_loop_uses_a_resistor_of_the_e24_series() -> None:
@@ -94,6 +94,6 @@ def test_a_profile_that_claims_more_accuracy_than_its_build_has_is_reported() ->
     board = find_board("pi-4-stations")
     assert fairness.warnings(board) == []
     claims = replace(board, doubt_us=10)
-    assert "set doubt_us = 20 or more" in fairness.warnings(claims)[0]
+    assert "set doubt_us = 20 or more" in str(fairness.warnings(claims)[0])
     isolated = replace(board, doubt_us=40, build=replace(board.build, button="opto"))
-    assert "set doubt_us = 45 or more" in fairness.warnings(isolated)[0]
+    assert "set doubt_us = 45 or more" in str(fairness.warnings(isolated)[0])

@@ -11,14 +11,17 @@ from click.testing import CliRunner
 from msgspec.structs import replace
 
 from bamchuong.commands.board import board as command
+from bus.catalogue import languages, translator
+from bus.language import Translate
 from hardware import gpio_header
 from hardware.board import Board, Display, Horn, Loopback, McButton, Station, find_board
-from hardware.drawing.sheet import sheet
+from hardware.drawing.sheet import EDGE, sheet
 from hardware.electrics import Build
 from hardware.parts_list import parts
 from hardware.pinout import pins, used_pins
 from hardware.power_supplies import Supply, supplies
 from hardware.wiring_guide import wiring_guide
+from tests.pseudo_language import pseudo, readable_words
 
 SHIPPED = ("pi-4-stations", "pi-6-stations", "pi-8-stations", "simulated")
 ODD = Board(
@@ -42,6 +45,28 @@ JIG = replace(
     mc_buttons=ODD.mc_buttons[:0],
 )
 BARE = Board("bare", "pi", (Station(1, "GPIO17", "GPIO23"),), build=Build(lamp="led"))
+SIGNS = {
+    "GPIO",
+    "GND",
+    "CLK",
+    "DIN",
+    "DOUT",
+    "CS",
+    "CE",
+    "TVS",
+    "AHCT",
+    "BC",
+    "PC",
+    "BAT",
+    "Schottky",
+    "SMAJ",
+    "WS",
+    "USB",
+    "micro",
+}
+PI = {"Raspberry", "Pi", "Zero"}
+UNITS = {"kΩ", "nF", "mA", "µs"}
+"""What stands on the parts themselves, and the units of their values."""
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -49,9 +74,9 @@ def boards() -> list[Board]:
     return [*(find_board(name) for name in SHIPPED), ODD, JIG, BARE]
 
 
-def labels_of(board: Board) -> list[tuple[str, float, float, float, float]]:
+def labels_of(board: Board, translate: Translate = str) -> list[tuple[str, float, float, float, float]]:
     """Every label of the drawing with its box: text, left, top, right, bottom (the width is a generous estimate)."""
-    return list(_labels(ElementTree.fromstring(sheet(board)), 0.0, 0.0))
+    return list(_labels(ElementTree.fromstring(sheet(board, translate)), 0.0, 0.0))
 
 
 def _labels(node: ElementTree.Element, dx: float, dy: float) -> Iterator[tuple[str, float, float, float, float]]:
@@ -70,13 +95,14 @@ def _labels(node: ElementTree.Element, dx: float, dy: float) -> Iterator[tuple[s
         yield from _labels(child, dx, dy)
 
 
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("board", boards(), ids=lambda board: board.name)
-def test_no_labels_overlap_or_cross_the_edge(board: Board) -> None:
-    root = ElementTree.fromstring(sheet(board))
+def test_no_labels_overlap_or_cross_the_edge(board: Board, language: str) -> None:
+    root = ElementTree.fromstring(sheet(board, translator(language)))
     width, height = float(root.get("width", "0")), float(root.get("height", "0"))
-    labels = labels_of(board)
+    labels = labels_of(board, translator(language))
     for text, left, top, right, bottom in labels:
-        inside = left >= 0 and top >= 0 and right <= width and bottom <= height
+        inside = left >= EDGE / 2 and top >= 0 and right <= width - EDGE / 2 and bottom <= height
         assert inside, f"over the edge: {text}"
     for label, other in combinations(labels, 2):
         apart = label[3] <= other[1] or other[3] <= label[1] or label[4] <= other[2] or other[4] <= label[2]
@@ -86,13 +112,25 @@ def test_no_labels_overlap_or_cross_the_edge(board: Board) -> None:
 @pytest.mark.parametrize("board", boards(), ids=lambda board: board.name)
 def test_drawing_and_guide_name_every_wire_of_the_profile(board: Board) -> None:
     drawn = [label[0] for label in labels_of(board)]
-    guide = wiring_guide(board, "picture.svg")
+    guide = wiring_guide(board, "picture.svg", str)
     for pin in used_pins(board):
-        assert pin.goes_to in drawn
+        assert str(pin.goes_to) in drawn
         assert f"| {pin.number} | {pin.name} | {pin.goes_to} |" in guide
     for station in board.stations:
         number = gpio_header.PHYSICAL_PIN[station.button]
         assert f"| {number} | {station.button} | station {station.number} button |" in guide
+
+
+@pytest.mark.parametrize("board", boards(), ids=lambda board: board.name)
+def test_every_text_of_drawing_and_guide_goes_through_the_catalogue(board: Board) -> None:
+    drawn = "\n".join(label for label, *_ in labels_of(board, pseudo))
+    guide = wiring_guide(board, "picture.svg", pseudo)
+    assert "xxx" in drawn
+    assert "xxx" in guide
+    names = " ".join([board.name, "picture.svg", *(f"{display.name} {display.shows}" for display in board.displays)])
+    known = SIGNS | PI | UNITS | readable_words(names)
+    assert readable_words(drawn) - known == set()
+    assert readable_words(guide) - known == set()
 
 
 def test_all_forty_pins_are_listed_in_order() -> None:
@@ -105,13 +143,13 @@ def test_all_forty_pins_are_listed_in_order() -> None:
 def test_a_pin_that_moves_in_the_profile_moves_in_the_drawing() -> None:
     board = find_board("pi-4-stations")
     moved = replace(board, stations=(replace(board.stations[0], button="GPIO26"), *board.stations[1:]))
-    at = {pin.goes_to: pin.number for pin in pins(moved)}
+    at = {str(pin.goes_to): pin.number for pin in pins(moved)}
     assert at["station 1 button"] == 37
-    assert sheet(moved) != sheet(board)
+    assert sheet(moved, str) != sheet(board, str)
 
 
 def test_the_parts_count_with_the_stations() -> None:
-    four, eight = ({part.name: part for part in parts(find_board(f"pi-{n}-stations"))} for n in (4, 8))
+    four, eight = ({str(part.name): part for part in parts(find_board(f"pi-{n}-stations"))} for n in (4, 8))
     for name in ("push button, normally open", "resistor, pull-up", "lamp"):
         assert (four[name].quantity, eight[name].quantity) == (4, 8)
     assert (four["transistor NPN"].quantity, eight["transistor NPN"].quantity) == (5, 9)  # lamps and the horn
@@ -123,17 +161,17 @@ def test_there_are_as_many_capacitors_and_level_shifters_as_chains_and_lines_nee
     boards: dict[int | str, Board] = {"odd": ODD, 4: find_board("pi-4-stations")}
     for width in (64, 72, 256):
         boards[width] = replace(ODD, displays=(Display("one", "max7219", width=width),))
-    parts_of = {name: {part.name: part.quantity for part in parts(board)} for name, board in boards.items()}
+    parts_of = {name: {str(part.name): part.quantity for part in parts(board)} for name, board in boards.items()}
     labels = {name: quantities["capacitors at the modules"] for name, quantities in parts_of.items()}
     assert labels == {64: 1, 72: 2, 256: 4, "odd": 3, 4: 1 + 2}
     three = tuple(Display(f"d{n}", "max7219", bus=1, select=n) for n in range(3))
-    five_lines = {part.name: part.quantity for part in parts(replace(ODD, displays=three))}
+    five_lines = {str(part.name): part.quantity for part in parts(replace(ODD, displays=three))}
     assert (five_lines["level shifter"], parts_of["odd"]["level shifter"], parts_of[64]["level shifter"]) == (2, 2, 1)
     assert (five_lines["resistor in clock and data"], parts_of["odd"]["resistor in clock and data"]) == (2, 3)
 
 
 def test_an_isolated_build_has_isolators_and_a_bare_one_no_transistors() -> None:
-    odd, bare = ({part.name: part for part in parts(board)} for board in (ODD, BARE))
+    odd, bare = ({str(part.name): part for part in parts(board)} for board in (ODD, BARE))
     assert odd["opto-isolator"].quantity == 4  # the MC's buttons, too
     assert odd["resistor of the loop"].value == "1.1 kΩ"
     assert "transistor NPN" not in bare
@@ -150,15 +188,15 @@ def test_a_jig_is_in_drawing_guide_and_parts_with_a_diode_for_each_station() -> 
     assert "BAT85, cathode to the output" in drawn
     for station in JIG.stations:
         assert f"{station.button} pin {gpio_header.PHYSICAL_PIN[station.button]}" in drawn
-    part_of = {part.name: part for part in parts(JIG)}
+    part_of = {str(part.name): part for part in parts(JIG)}
     assert (part_of["diode of the jig"].quantity, part_of["resistor of the loopback"].quantity) == (6, 1)
     assert "loopback and jig output" in drawn
-    guide = wiring_guide(JIG, "picture.svg")
+    guide = wiring_guide(JIG, "picture.svg", str)
     assert "- the jig's output sinks 9.0 mA from all buttons, of 16 mA allowed" in guide
     assert ODD.loopback is not None
     alone = replace(JIG, loopback=replace(ODD.loopback, jig=False))
-    assert "BAT85" not in sheet(alone) + wiring_guide(alone, "picture.svg")
-    assert "Loopback, for the self-test" in sheet(alone)
+    assert "BAT85" not in sheet(alone, str) + wiring_guide(alone, "picture.svg", str)
+    assert "Loopback, for the self-test" in sheet(alone, str)
 
 
 def test_the_supply_grows_with_brightness() -> None:
@@ -179,7 +217,7 @@ def test_every_voltage_has_its_supply_and_the_loops_have_one_of_their_own() -> N
         Supply(12, ("the loops",), 40, isolated=True),
     )
     assert supplies(BARE) == ()
-    part_of = {(part.name, part.value) for part in parts(ODD)}
+    part_of = {(str(part.name), str(part.value)) for part in parts(ODD)}
     assert {("supply of lamps", "12 V, 2 A"), ("supply of the loops, isolated", "12 V, 40 mA")} <= part_of
     drawn = [label for label, *_ in labels_of(ODD)]
     assert drawn.count("supply, 12 V") == 2
@@ -188,7 +226,7 @@ def test_every_voltage_has_its_supply_and_the_loops_have_one_of_their_own() -> N
 
 
 def test_a_suppressor_withstands_the_voltage_of_its_loop() -> None:
-    direct, isolated = ({part.name: part.value for part in parts(board)} for board in (JIG, ODD))
+    direct, isolated = ({str(part.name): str(part.value) for part in parts(board)} for board in (JIG, ODD))
     assert direct["TVS diode at the socket"] == "SMAJ5.0A or PESD5V0"
     assert isolated["TVS diode at the socket"] == "SMAJ12A"
     assert "TVS, 12 V" in [label for label, *_ in labels_of(ODD)]
@@ -206,8 +244,8 @@ def test_the_drawing_shows_how_an_led_board_is_mounted() -> None:
 
 
 def test_the_supply_of_the_isolators_is_shown_at_its_pins() -> None:
-    assert [pin.goes_to for pin in pins(ODD) if pin.name == "5V"] == ["VCC of the 6N137"] * 2
-    assert [pin.goes_to for pin in pins(JIG) if pin.name == "5V"] == ["", ""]
+    assert [str(pin.goes_to) for pin in pins(ODD) if pin.name == "5V"] == ["VCC of the 6N137"] * 2
+    assert [pin.goes_to for pin in pins(JIG) if pin.name == "5V"] == [None, None]
 
 
 def test_the_command_writes_both_files_and_prints_their_paths(tmp_path: Path) -> None:
@@ -215,6 +253,13 @@ def test_the_command_writes_both_files_and_prints_their_paths(tmp_path: Path) ->
     assert result.exit_code == 0, result.output
     assert (tmp_path / "made" / "pi-6-stations-wiring.svg").read_text(encoding="utf-8").startswith("<svg")
     assert "pi-6-stations-wiring.svg" in (tmp_path / "made" / "pi-6-stations-wiring.md").read_text(encoding="utf-8")
+
+
+def test_drawing_and_guide_are_in_the_language_that_is_asked_for_and_vietnamese_by_default(tmp_path: Path) -> None:
+    for options, title in (([], "Sơ đồ nối dây của pi-6-stations"), (["--lang", "en"], "Wiring of pi-6-stations")):
+        CliRunner().invoke(command, ["wiring", "pi-6-stations", *options, "--output", str(tmp_path)])
+        assert f"<title>{title}</title>" in (tmp_path / "pi-6-stations-wiring.svg").read_text(encoding="utf-8")
+        assert (tmp_path / "pi-6-stations-wiring.md").read_text(encoding="utf-8").startswith(f"# {title}\n")
 
 
 def test_the_check_prints_warnings_and_with_strict_exits_with_1(tmp_path: Path) -> None:
@@ -226,5 +271,7 @@ def test_the_check_prints_warnings_and_with_strict_exits_with_1(tmp_path: Path) 
     easy = CliRunner().invoke(command, ["check", str(profile)])
     assert easy.exit_code == 0
     assert "warning: build: 330 Ω × 100 nF" in easy.output
+    vietnamese = CliRunner().invoke(command, ["check", str(profile), "--lang", "vi"])
+    assert "warning: build: 330 Ω × 100 nF làm lần bấm trễ" in vietnamese.output
     strict = CliRunner().invoke(command, ["check", str(profile), "--strict"], standalone_mode=False)
     assert strict.return_value == 1 or strict.exit_code == 1
