@@ -92,7 +92,6 @@ def format_numbers(numbers: Iterable[int]) -> str | Sentence:
 
 # ----------------------------------------------------------------------------------------------------------- places
 
-_SEATS = {"mc": Sentence("seat-mc", "MC"), "desk": Sentence("seat-desk", "desk")}
 JIG = Sentence("selftest-jig", "jig")
 CALIBRATION = Sentence("selftest-calibration", "calibration")
 
@@ -108,13 +107,17 @@ def display_place(name: str) -> Sentence:
 
 
 def device_place(seat: str, name: str) -> Sentence:
-    """A paired device as the place of a result: whose it is, and its name."""
-    whose = _seat_name(seat)
-    return Sentence("device", "{whose} · {name}", {"whose": whose, "name": name}) if name else whose
+    """A paired device as the place of a result: whose it is, and its name.
 
-
-def _seat_name(seat: str) -> Sentence:
+    In one sentence, for it stands deep inside others: see `MAX_SENTENCE_DEPTH`.
+    """
     role, _, number = seat.partition("/")
-    if role == "judge":
-        return Sentence("seat-judge", "judge {number}", {"number": number})
-    return _SEATS.get(role) or Sentence("seat", "{name}", {"name": seat})
+    match role:
+        case "judge":
+            text = "judge {number} · {name}" if name else "judge {number}"
+            return Sentence("device-judge", text, {"number": number, "name": name})
+        case "mc":
+            return Sentence("device-mc", "MC · {name}" if name else "MC", {"name": name})
+        case "desk":
+            return Sentence("device-desk", "desk · {name}" if name else "desk", {"name": name})
+    return Sentence("device", "{seat} · {name}" if name else "{seat}", {"seat": seat, "name": name})

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from pytest_mock import MockerFixture
 
 from bus.catalogue import languages, translator
+from bus.messages import Sentence, join_sentences
 from hardware.board import find_board
 from hardware.selftest.assess.results import Outcome, Result, failed, passed, skipped, warned
-from hardware.selftest.assess.wording import display_place, station_place
+from hardware.selftest.assess.wording import device_place, display_place, station_place
 from hardware.selftest.certificate import certificate_files, certificate_json, certificate_text
 from hardware.selftest.certificate.certificate import (
     Certificate,
@@ -89,6 +90,14 @@ def test_a_failed_certificate_says_what_failed() -> None:
     )
     assert "Button down while nobody presses (station 3)" in str(reason)
     assert "Nút bị kẹt (bàn 3)" in translator()(reason)
+
+
+def test_a_reason_fits_into_what_the_mc_reads_when_a_button_is_refused() -> None:
+    """It is joined with others there, inside a sentence: `MAX_SENTENCE_DEPTH`."""
+    failure = failed("devices", "is not connected", device_place("judge/1", "iPad"))
+    reasons = reasons_against_start(issue(DETAILS, (*GOOD, failure)), MINE, NOW_S)
+    notice = Sentence("notice", "NEXT did nothing: {why}", {"why": join_sentences(reasons)})
+    assert "The self-test failed: Phones and tablets in range (judge 1 · iPad)." in str(notice)
 
 
 def test_the_newest_certificate_is_kept_beside_the_dated_ones_and_read_back(tmp_path: Path) -> None:
