@@ -8,7 +8,9 @@ Kind: adapter
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 LOAD = Path("/proc/loadavg")
 
@@ -33,6 +35,13 @@ def patience_ms(milliseconds: float) -> float:
     return patience_s(milliseconds)
 
 
+class Turning(Protocol):
+    """What a test has to turn while it waits, such as a fake controller."""
+
+    def turn(self, wait_ms: int = 20, /) -> None:
+        """Wait a little for something, and do what it asks for."""
+
+
 class Patience:
     """A limit of `seconds` of an idle machine from now on. CLOCK_MONOTONIC."""
 
@@ -46,3 +55,11 @@ class Patience:
         """Whether it is over. The longest limit that the machine's load has asked for since the beginning counts."""
         self._longest_s = max(self._longest_s, patience_s(self._seconds))
         return time.monotonic() - self._since_s > self._longest_s
+
+
+def turn_until(part: Turning, holds: Callable[[], object], seconds: float, *shown: Callable[[], object]) -> None:
+    """Turn `part` until `holds`; fail after so many seconds of an idle machine, with what is `shown`."""
+    patience = Patience(seconds)
+    while not holds():
+        assert not patience.ended, [show() for show in shown]
+        part.turn()

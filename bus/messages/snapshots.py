@@ -95,6 +95,11 @@ class Snapshot(Message, frozen=True):
     guard_until_ns: int = 0
     """Until then the buttons for right and wrong ignore taps (500 ms after a winning press)."""
 
+    @property
+    def channel(self) -> str:
+        """The end of its topic: its audience, for judges with their number."""
+        return f"judge/{self.judge or 0}" if self.audience is Audience.JUDGE else self.audience.value
+
 
 class Beat(Message, frozen=True):
     """The controller's heartbeat, a few times a second: a subscriber whose `seq` differs asks for a snapshot."""

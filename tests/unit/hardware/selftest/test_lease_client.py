@@ -56,13 +56,17 @@ def test_it_gets_the_status_of_the_processes_from_the_controller_and_the_presses
     endpoints: Endpoints, controller: FakeController
 ) -> None:
     frame = m.LedFrame("clock", 8, 8, rows=b"\x01" * 8, brightness=7, on=True)
+
+    def turn() -> None:
+        controller.turn(0)
+        if boards.new_subscriptions():
+            boards.announce(LED_TOPIC + b"clock", frame)
+
     with (
         Announcer(controller.context, endpoints.led) as boards,
-        LeaseClient(endpoints, time.monotonic_ns, lambda: controller.turn(0)) as rig,
+        LeaseClient(endpoints, time.monotonic_ns, turn) as rig,
     ):
         rig.acquire()
-        boards.socket.poll()
-        boards.announce(LED_TOPIC + b"clock", frame)
         until(rig, lambda: "clock" in rig.process_status().frames)
         status = rig.process_status()
         assert (status.stations, status.capture) == ((1, 2), m.Capture("gpiod", 1, False))
