@@ -13,77 +13,101 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph
 from reports import pdf_document as p
 from reports.charts import margin_chart, score_chart
 from reports.minutes import Minutes
-from reports.pdf_strings import OUTCOMES, PRESS_KINDS, microseconds_text
-from reports.press_timeline import Timeline
+from reports.press_timeline import Opening, Timeline
+from reports.press_wording import opening_outcome, press_kind
+from reports.wording import Wording
 
 WIDTH = 210 * mm - 2 * 18 * mm
 
 
 def annex(minutes: Minutes) -> Iterator[Flowable]:
     """The annex of the minutes, section by section."""
-    yield p.text("PHỤ LỤC", p.style(13, p.BOLD, "center", spaceAfter=4))
-    yield p.text("A. Điểm các đội qua từng câu (phần.câu)", p.SECTION)
+    wording, phrase = minutes.wording, minutes.wording.phrase
+    yield p.text(phrase("Annex").upper(), p.style(13, p.BOLD, "center", spaceAfter=4))
+    yield p.text(phrase("A. Scores of the teams after each question (round.question)"), p.SECTION)
     yield score_chart(minutes)
-    chart = margin_chart(minutes.timelines)
+    chart = margin_chart(minutes.timelines, wording)
     if chart is not None:
-        title = p.text("B. Đội bấm sau chậm hơn đội bấm đầu bao nhiêu (phần.câu; mỗi chấm là một đội)", p.SECTION)
-        yield KeepTogether([title, chart])
-    yield p.text("C. Các lần bấm chuông của từng câu", p.SECTION)
-    yield p.text(
-        "Giờ do máy ghi khi nút xuống. “Sau mở chuông”: tính từ lúc mở, âm là bấm sớm. “Chậm hơn”: so với lần bấm hợp "
-        f"lệ đầu tiên. ±: sai số. Nguồn: {minutes.capture or 'chưa biết'}.",
-        p.SMALL,
+        title = phrase("B. How far the other teams were behind the first press (round.question; each dot is a team)")
+        yield KeepTogether([p.text(title, p.SECTION), chart])
+    yield p.text(phrase("C. Presses of each question"), p.SECTION)
+    note = phrase(
+        "The machine stamped the time when the button went down. “After the opening”: since the buzzers opened, "
+        "negative if early. “Behind”: after the first valid press. ±: uncertainty. Source: {source}.",
+        source=minutes.capture or phrase("not known"),
     )
+    yield p.text(note, p.SMALL)
     if not minutes.timelines:
-        yield p.text("Không có lần bấm nào.", p.BODY)
+        yield p.text(phrase("No presses."), p.BODY)
     for timeline in minutes.timelines:
         yield _timeline(minutes, timeline)
-    yield p.text("D. Câu hỏi và đáp án", p.SECTION)
+    yield p.text(phrase("D. Questions and answers"), p.SECTION)
     yield from _questions_table(minutes)
     yield _head(minutes)
 
 
 def _timeline(minutes: Minutes, timeline: Timeline) -> Flowable:
-    title = f"Phần {timeline.round}, câu {timeline.item}: {timeline.text}"
-    verdicts = "; ".join(
-        OUTCOMES.get(opening.outcome, opening.outcome)
-        + (f" (đội {', '.join(map(str, opening.teams))})" if opening.teams else "")
-        + f", cửa sổ {microseconds_text(opening.window_us)}"
-        for opening in timeline.openings
-    )
-    rulings = ", ".join(f"đội {team} {'đúng' if right else 'sai'}" for team, right in timeline.rulings)
-    rows = [[p.text(word, p.CELL_BOLD) for word in ("Đội", "Lần bấm", "Sau mở chuông", "Chậm hơn", "±")]]
+    wording, phrase = minutes.wording, minutes.wording.phrase
+    number, item = timeline.round, timeline.item
+    title = phrase("Round {round}, question {number}: {text}", round=number, number=item, text=timeline.text)
+    headings = (phrase("Team"), phrase("Press"), phrase("After the opening"), phrase("Behind"), "±")
+    rows: list[list[Paragraph]] = []
     for press in timeline.presses:
-        since, margin = microseconds_text(press.since_opening_us), microseconds_text(press.margin_us)
-        name, kind = f"{press.team}. {minutes.team_name(press.team)}", PRESS_KINDS.get(press.kind, press.kind)
-        rows.append(
-            [p.text(name), p.text(kind), _right(since), _right(margin), _right(microseconds_text(press.uncertainty_us))]
-        )
+        times = (press.since_opening_us, press.margin_us, press.uncertainty_us)
+        name = f"{press.team}. {minutes.team_name(press.team)}"
+        kind = press_kind(wording, press.kind)
+        rows.append([p.text(name), p.text(kind), *(_right(wording.microseconds(time_us)) for time_us in times)])
     block: list[Flowable] = [p.text(title, p.style(8.5, p.BOLD, spaceBefore=5))]
-    summary = " · ".join(
-        part for part in (f"Kết quả: {verdicts}" if verdicts else "", f"chấm: {rulings}" if rulings else "") if part
-    )
+    summary = _summary(wording, timeline)
     block += [p.text(summary, p.SMALL)] if summary else []
     if timeline.presses:
-        block.append(p.grid(rows, [WIDTH * share for share in (0.34, 0.22, 0.16, 0.16, 0.12)]))
+        block.append(p.table(headings, rows, [WIDTH * share for share in (0.34, 0.22, 0.16, 0.16, 0.12)]))
     return KeepTogether(block)
 
 
+def _summary(wording: Wording, timeline: Timeline) -> str:
+    """How the openings ended and what was ruled, on one line."""
+    phrase = wording.phrase
+    verdicts = "; ".join(_verdict(wording, opening) for opening in timeline.openings)
+    rulings = ", ".join(
+        phrase("team {team} right" if right else "team {team} wrong", team=team) for team, right in timeline.rulings
+    )
+    parts = [phrase("Result: {verdicts}", verdicts=verdicts)] if verdicts else []
+    parts += [phrase("ruled: {rulings}", rulings=rulings)] if rulings else []
+    return " · ".join(parts)
+
+
+def _verdict(wording: Wording, opening: Opening) -> str:
+    outcome, window = opening_outcome(wording, opening.outcome), wording.microseconds(opening.window_us)
+    if not opening.teams:
+        return wording.phrase("{outcome}, window {window}", outcome=outcome, window=window)
+    teams = ", ".join(map(str, opening.teams))
+    return wording.phrase("{outcome} (team {teams}), window {window}", outcome=outcome, teams=teams, window=window)
+
+
 def _questions_table(minutes: Minutes) -> Iterator[Flowable]:
-    rows = [[p.text(word, p.CELL_BOLD) for word in ("Phần.câu", "Câu hỏi", "Đáp án")]]
-    for n, part in enumerate(minutes.played_rounds, 1):
-        rows += [[_centred(f"{n}.{item.number}"), p.text(item.text), p.text(item.answer)] for item in part.items]
-    yield p.grid(rows, [WIDTH * share for share in (0.1, 0.62, 0.28)])
+    phrase = minutes.wording.phrase
+    headings = (phrase("Round.question"), phrase("Text of the question"), phrase("Answer"))
+    rows = [
+        [_centred(f"{n}.{item.number}"), p.text(item.text), p.text(item.answer)]
+        for n, part in enumerate(minutes.played_rounds, 1)
+        for item in part.items
+    ]
+    yield p.table(headings, rows, [WIDTH * share for share in (0.1, 0.62, 0.28)])
 
 
 def _head(minutes: Minutes) -> Flowable:
-    text = (
-        f"<b>{minutes.short_head}</b><br/>Mã đầy đủ: {minutes.long_head[:40]}<br/>{minutes.long_head[40:]}<br/>"
-        "Sổ ghi còn nguyên nếu lệnh sau báo “good”:<br/>"
-        f"bamchuong journal verify --head {minutes.short_head}"
+    phrase = minutes.wording.phrase
+    lines = (
+        f"<b>{minutes.short_head}</b>",
+        phrase("Full hash: {hash}", hash=minutes.long_head[:40]),
+        minutes.long_head[40:],
+        phrase("The journal is intact if this command reports “good”:"),
+        f"bamchuong journal verify --head {minutes.short_head}",
     )
-    row = [qr(minutes.long_head, 32 * mm), p.markup(text, p.style(9))]
-    return KeepTogether([p.text("E. Đầu sổ ghi", p.SECTION), p.bare([row], [38 * mm, WIDTH - 38 * mm])])
+    row = [qr(minutes.long_head, 32 * mm), p.markup("<br/>".join(lines), p.style(9))]
+    title = p.text(phrase("E. Head of the journal"), p.SECTION)
+    return KeepTogether([title, p.bare([row], [38 * mm, WIDTH - 38 * mm])])
 
 
 def qr(text: str, size: float) -> Drawing:

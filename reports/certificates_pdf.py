@@ -13,7 +13,6 @@ from reportlab.platypus import Flowable, PageBreak, Spacer
 
 from reports import pdf_document as p
 from reports.minutes import Minutes, NoPrizesError, Place
-from reports.pdf_strings import day
 from reports.signatories import People
 
 PAGE = landscape(A4)
@@ -35,11 +34,12 @@ def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.
                 yield PageBreak()
             yield from _certificate(minutes, people, place)
 
-    title = f"Giấy chứng nhận {minutes.title}"
+    title = minutes.wording.phrase("Certificates of {title}", title=minutes.title)
     return p.build(
         story,
         title=title,
         wall_ns=minutes.ended_ns,
+        translate=minutes.wording.say,
         page=PAGE,
         margin_mm=MARGIN_MM,
         background=_border,
@@ -48,25 +48,28 @@ def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.
 
 
 def _certificate(minutes: Minutes, people: People, place: Place) -> Iterator[Flowable]:
-    yield p.letterhead(people.authority, people.unit or minutes.venue, "", WIDTH)
+    wording, phrase = minutes.wording, minutes.wording.phrase
+    yield p.letterhead(people.authority, people.unit or minutes.venue, "", WIDTH, wording)
     yield Spacer(1, 26)
-    yield _line("GIẤY CHỨNG NHẬN", p.style(30, p.BOLD, "center"))
+    yield _line(phrase("Certificate of award").upper(), p.style(30, p.BOLD, "center"))
     yield Spacer(1, 12)
-    yield _line("Ban tổ chức chứng nhận", p.style(13, p.ITALIC, "center"))
-    yield _line(f"Đội {place.name}", p.style(22, p.BOLD, "center", spaceBefore=8))
-    pupils = people.pupils(place.team)
+    yield _line(phrase("The organisers certify that"), p.style(13, p.ITALIC, "center"))
+    yield _line(phrase("Team {name}", name=place.name), p.style(22, p.BOLD, "center", spaceBefore=8))
+    pupils = ", ".join(people.pupils(place.team))
     if pupils:
-        yield _line("gồm các em: " + ", ".join(pupils), p.style(12.5, p.PLAIN, "center", spaceBefore=3))
-    yield _line("đã đạt", p.style(13, p.ITALIC, "center", spaceBefore=6))
+        yield _line(phrase("represented by {pupils}", pupils=pupils), p.style(12.5, p.PLAIN, "center", spaceBefore=3))
+    yield _line(phrase("was awarded"), p.style(13, p.ITALIC, "center", spaceBefore=6))
     yield _line(place.prize.upper(), p.style(24, p.BOLD, "center", spaceBefore=2))
     yield _line(f"{minutes.title} – {minutes.form}", p.style(13, p.PLAIN, "center", spaceBefore=6))
-    yield _line(f"tại {minutes.venue}, {day(minutes.ended_ns)}", p.style(12, p.PLAIN, "center"))
+    day = wording.day(minutes.ended_ns)
+    yield _line(phrase("at {venue}, {day}", venue=minutes.venue, day=day), p.style(12, p.PLAIN, "center"))
     yield Spacer(1, 22)
-    at = f"{people.place or '………………'}, {day(minutes.ended_ns)}"
-    right = [p.text(at, p.style(11, p.ITALIC, "center")), p.text("TRƯỞNG BAN TỔ CHỨC", p.style(11, p.BOLD, "center"))]
-    yield p.bare(
-        [[p.text(""), [*right, p.text("(ký tên, đóng dấu)", p.style(9, p.ITALIC, "center"))]]], [WIDTH * 0.5] * 2
-    )
+    signature = [
+        p.text(f"{people.place or '………………'}, {day}", p.style(11, p.ITALIC, "center")),
+        p.text(phrase("Head of the organisers").upper(), p.style(11, p.BOLD, "center")),
+        p.text(phrase("(signature and seal)"), p.style(9, p.ITALIC, "center")),
+    ]
+    yield p.bare([[p.text(""), signature]], [WIDTH * 0.5] * 2)
 
 
 def _line(text: str, style: ParagraphStyle) -> Flowable:

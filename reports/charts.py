@@ -1,8 +1,8 @@
 """Charts of a match as reportlab drawings, for the annex of the minutes and, as SVG, for the desk.
 
 Most colour-blind people can tell the colours apart (Okabe and Ito), and every line has its own dashes and its name at
-its end, so that a black and white copy can be read as well. The charts are language-neutral: "2.4" is question 4 of
-round 2, which the page or paper explains beside the chart.
+its end, so that a black and white copy can be read as well. There is next to no text in a chart: "2.4" is question 4
+of round 2, which the page or paper explains beside the chart.
 
 Kind: adapter
 """
@@ -19,8 +19,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from reports.minutes import Minutes, Step
 from reports.pdf_document import BOLD, FAINT, LINE, PLAIN, load_fonts
-from reports.pdf_strings import microseconds_text, points
 from reports.press_timeline import Timeline
+from reports.wording import Wording
 
 COLOURS = tuple(map(HexColor, (0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xE69F00, 0x000000, 0x7A7A7A)))
 DASHES: tuple[tuple[float, ...] | None, ...] = (None, (6, 2), (2, 2), (8, 2, 2, 2), (4, 1), None, (1, 2), (6, 2))
@@ -44,7 +44,7 @@ def score_chart(minutes: Minutes, height: float = 230.0) -> Drawing:
 
     for value in _ticks(low, high, gap):
         chart.add(Line(_LEFT, y_of(value), WIDTH - _RIGHT, y_of(value), strokeColor=LINE, strokeWidth=0.25))
-        chart.add(_label(_LEFT - 4, y_of(value) - 2.5, points(Decimal(str(value))), "end"))
+        chart.add(_label(_LEFT - 4, y_of(value) - 2.5, minutes.wording.points(Decimal(str(value))), "end"))
     for n, label in _x_labels(steps):
         chart.add(_label(x_of(n), _BOTTOM - 10, label, "middle"))
     ends = [(y_of(float(minutes.scores[team.number])), team.number) for team in minutes.teams]
@@ -58,12 +58,12 @@ def score_chart(minutes: Minutes, height: float = 230.0) -> Drawing:
         chart.add(curve)
         chart.add(Circle(*line[-1], 2, fillColor=colour, strokeColor=None))
         chart.add(Line(*line[-1], WIDTH - _RIGHT + 10, y, strokeColor=colour, strokeWidth=0.4))
-        label = f"{points(minutes.scores[number])}  {number}. {minutes.team_name(number)}"
+        label = f"{minutes.wording.points(minutes.scores[number])}  {number}. {minutes.team_name(number)}"
         chart.add(_label(WIDTH - _RIGHT + 12, y - 2.5, _cut(label, _RIGHT - 14), "start", colour, BOLD))
     return chart
 
 
-def margin_chart(timelines: Sequence[Timeline], height_each: float = 11.0) -> Drawing | None:
+def margin_chart(timelines: Sequence[Timeline], wording: Wording, height_each: float = 11.0) -> Drawing | None:
     """How far behind the first press the others were, question by question. x: logarithm of the margin.
 
     None where there was no second press.
@@ -85,7 +85,7 @@ def margin_chart(timelines: Sequence[Timeline], height_each: float = 11.0) -> Dr
     for power in decades:
         x = x_of(10.0**power)
         chart.add(Line(x, _BOTTOM, x, height - _TOP, strokeColor=LINE, strokeWidth=0.25))
-        chart.add(_label(x, _BOTTOM - 10, _decade(power), "middle"))
+        chart.add(_label(x, _BOTTOM - 10, _decade(power, wording), "middle"))
     for n, (timeline, margins) in enumerate(rows):
         y = height - _TOP - height_each * (n + 0.5)
         chart.add(_label(left - 6, y - 2.5, f"{timeline.round}.{timeline.item}", "end"))
@@ -158,8 +158,9 @@ def _decades(margins: Sequence[float]) -> tuple[int, int]:
     return low, max(high, low + 1) + 1
 
 
-def _decade(power: int) -> str:
-    return microseconds_text(10.0**power).replace(",000", "").replace(",0", "")
+def _decade(power: int, wording: Wording) -> str:
+    mark = wording.locale.decimal_mark
+    return wording.microseconds(10.0**power).replace(f"{mark}000", "").replace(f"{mark}0", "")
 
 
 def _label(

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bus.bad_file import BadFileError
+from bus.catalogue import languages
 from bus.messages import AdjustScore, Role
 from controller.journal.record import VERSION, Record
 from controller.journal.store import Journal
@@ -20,7 +21,8 @@ from controller.rules.apply import apply, apply_all
 from controller.rules.contest import Contest
 from controller.rules.decide import decide
 from controller.rules.order import Order
-from reports.manual_results import corrections
+from reports.manual_results import corrections, headings
+from reports.report_kinds import wording_in
 
 MAX_BYTES = 1_000_000
 
@@ -41,7 +43,7 @@ def read_corrections(file: Path, contest: Contest) -> tuple[AdjustScore, ...]:
         raise BadFileError([f"{file}: longer than {MAX_BYTES} bytes"])
     if contest.evening is None:
         raise BadFileError([f"{file}: the journal holds no match that its scores could belong to"])
-    return corrections(parse(data, str(file)), contest, str(file))
+    return corrections(parse(data, str(file)), contest, str(file), [headings(wording_in(lang)) for lang in languages()])
 
 
 def import_corrections(folder: Path, file: Path, who: str) -> tuple[tuple[AdjustScore, ...], tuple[int, str]]:

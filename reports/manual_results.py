@@ -9,6 +9,7 @@ Kind: pure
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from bus.bad_file import BadFileError
 from bus.messages import AdjustScore
@@ -19,26 +20,54 @@ from controller.rules.corrections import MIN_REASON_CHARS
 from controller.rules.facts import MAX_ADJUSTMENT
 from reports.minutes import Minutes
 from reports.tables import Sheet
+from reports.wording import Wording
 
-HEADINGS = ("Đội", "Đơn vị", "Điểm theo máy", "Điểm ghi tay", "Lý do")
+
+class Headings(NamedTuple):
+    """What the columns are called. `hand_score` is the final score of the team, empty where the machine is right."""
+
+    team: str
+    name: str
+    machine_score: str
+    hand_score: str
+    reason: str
+
+
+def headings(wording: Wording) -> Headings:
+    """The headings in one language."""
+    phrase = wording.phrase
+    return Headings(
+        team=phrase("Team"),
+        name=phrase("School"),
+        machine_score=phrase("Score by machine"),
+        hand_score=phrase("Score by hand"),
+        reason=phrase("Reason"),
+    )
 
 
 def manual_table(minutes: Minutes) -> Sheet:
-    """The table to fill in: `Điểm ghi tay` is the team's final score, empty where the machine's score is right."""
+    """The table to fill in."""
     rows = [(team.number, team.name, minutes.scores.get(team.number, Decimal(0)), "", "") for team in minutes.teams]
-    return Sheet("Điểm ghi tay", (HEADINGS, *rows))
+    columns = headings(minutes.wording)
+    return Sheet(columns.hand_score, (columns, *rows))
 
 
-def corrections(rows: Sequence[Row], contest: Contest, file: str) -> tuple[AdjustScore, ...]:
-    """The corrections in the filled table `rows`. Raises `BadFileError` with every error."""
-    head = next((row for row in rows if clean(row.cells[0] if row.cells else "") == HEADINGS[0]), None)
+def corrections(
+    rows: Sequence[Row], contest: Contest, file: str, languages: Sequence[Headings]
+) -> tuple[AdjustScore, ...]:
+    """The corrections in the filled table `rows`, whose headings are in one of `languages`.
+
+    Raises `BadFileError` with every error.
+    """
+    head, columns = _head(rows, languages)
     if head is None:
-        raise BadFileError([f"{file}: the row of headings is missing; it begins with {HEADINGS[0]}, {HEADINGS[1]}, …"])
+        first = " or ".join(f"{other.team}, {other.name}, …" for other in languages)
+        raise BadFileError([f"{file}: the row of headings is missing; it begins with {first}"])
     errors: list[str] = []
     adjustments: list[AdjustScore] = []
     seen: set[int] = set()
     for row in rows:
-        cells = (*map(clean, row.cells), *("" for _ in HEADINGS))
+        cells = (*map(clean, row.cells), *("" for _ in columns))
         if row.number <= head.number or not any(cells):
             continue
         errors += [
@@ -47,7 +76,7 @@ def corrections(rows: Sequence[Row], contest: Contest, file: str) -> tuple[Adjus
             if fault.severity is Severity.ERROR
         ]
         try:
-            adjustment = _correction(cells, contest, seen)
+            adjustment = _correction(cells, contest, seen, columns)
         except ValueError as error:
             errors.append(f"{file}: row {row.number}: {error}")
             continue
@@ -57,28 +86,42 @@ def corrections(rows: Sequence[Row], contest: Contest, file: str) -> tuple[Adjus
     return tuple(adjustments)
 
 
-def _correction(cells: Sequence[str], contest: Contest, seen: set[int]) -> AdjustScore | None:
+def _head(rows: Sequence[Row], languages: Sequence[Headings]) -> tuple[Row | None, Headings]:
+    """The row of headings, and the headings of its language."""
+    for row in rows:
+        first = clean(row.cells[0] if row.cells else "")
+        columns = next((columns for columns in languages if columns.team == first), None)
+        if columns is not None:
+            return row, columns
+    return None, languages[0]
+
+
+def _correction(cells: Sequence[str], contest: Contest, seen: set[int], columns: Headings) -> AdjustScore | None:
     """The correction in one row; None where it has no score. Raises `ValueError`."""
-    number, _, machine_score, hand_score, reason = cells[: len(HEADINGS)]
+    number, _, machine_score, hand_score, reason = cells[: len(columns)]
     team = contest.current_evening.match.team(int(number)) if number.isdecimal() else None
     if team is None:
         teams = ", ".join(str(team.number) for team in contest.current_evening.match.teams)
-        raise ValueError(f"column {HEADINGS[0]}: {number!r} is not a team of this match; allowed: {teams}")
+        raise ValueError(f"column {columns.team}: {number!r} is not a team of this match; allowed: {teams}")
     if team.number in seen:
-        raise ValueError(f"column {HEADINGS[0]}: team {number} occurs twice")
+        raise ValueError(f"column {columns.team}: team {number} occurs twice")
     seen.add(team.number)
     score = contest.scores[team.number]
-    if _number(machine_score, HEADINGS[2]) != score:
-        raise ValueError(f"column {HEADINGS[2]}: {machine_score}, but the journal now says {score}; make a new sheet")
+    if _number(machine_score, columns.machine_score) != score:
+        raise ValueError(
+            f"column {columns.machine_score}: {machine_score}, but the journal now says {score}; make a new sheet"
+        )
     if not hand_score:
         return None
-    change = _number(hand_score, HEADINGS[3]) - score
+    change = _number(hand_score, columns.hand_score) - score
     if not change:
         return None
     if abs(change) > MAX_ADJUSTMENT:
-        raise ValueError(f"column {HEADINGS[3]}: {change:+} points; at most {MAX_ADJUSTMENT} either way are allowed")
+        raise ValueError(
+            f"column {columns.hand_score}: {change:+} points; at most {MAX_ADJUSTMENT} either way are allowed"
+        )
     if len(reason) < MIN_REASON_CHARS:
-        raise ValueError(f"column {HEADINGS[4]}: missing; give a reason of {MIN_REASON_CHARS} characters or more")
+        raise ValueError(f"column {columns.reason}: missing; give a reason of {MIN_REASON_CHARS} characters or more")
     return AdjustScore(team.number, change, reason)
 
 

@@ -1,4 +1,4 @@
-"""Minutes (biên bản) of a match as data, from the journal alone.
+"""Minutes (biên bản) of a match as data, from the journal alone, in the language of the papers.
 
 The journal is replayed, and the contest is kept as it was at the end of every question and performance. After an undo,
 everything played after the point of return is dropped, because it was played again on stage.
@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from bus.language import name_in
 from bus.messages import Phase, RoundKind
 from controller.formats.format import Round, StageRound, prize_at, round_kind
 from controller.journal.hash_chain import Row
@@ -21,9 +20,9 @@ from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.ranking import groups, tie_note
-from reports.pdf_strings import say
 from reports.press_timeline import Timeline, timelines
 from reports.rulings import Ruling, rulings
+from reports.wording import Wording
 
 ZERO = Decimal(0)
 
@@ -109,7 +108,7 @@ class Step(Struct, frozen=True):
 
 
 class Minutes(Struct, frozen=True):
-    """Content of all papers of a match. Wall times are ns since 1970.
+    """Content of all papers of a match, and the wording of what is added to it. Wall times are ns since 1970.
 
     `head`: number and full hash (hex) of the journal's last fact; `last_ns`: when it was written. `open_at`: how far
     the match has got, empty once it has ended.
@@ -139,6 +138,7 @@ class Minutes(Struct, frozen=True):
     head: tuple[int, str]
     rounds: tuple[Round, ...]
     contest: Contest
+    wording: Wording
 
     @property
     def short_head(self) -> str:
@@ -152,11 +152,12 @@ class Minutes(Struct, frozen=True):
 
     def team_name(self, number: int) -> str:
         """The name of the team with this number."""
-        return next((team.name for team in self.teams if team.number == number), f"đội {number}")
+        unnamed = self.wording.phrase("team {number}", number=number)
+        return next((team.name for team in self.teams if team.number == number), unnamed)
 
 
-def minutes(records: Iterable[tuple[Row, Record]]) -> Minutes:
-    """The minutes of the last match of a journal. Raises `NoMatchError`."""
+def minutes(records: Iterable[tuple[Row, Record]], wording: Wording) -> Minutes:
+    """The minutes of the last match of a journal, in the language of `wording`. Raises `NoMatchError`."""
     rows = list(records)
     starts = [n for n, (_, record) in enumerate(rows) if isinstance(record.fact, f.MatchOpened)]
     if not starts:
@@ -164,7 +165,8 @@ def minutes(records: Iterable[tuple[Row, Record]]) -> Minutes:
     start = starts[-1]
     closed = (n for n, (_, record) in enumerate(rows[start:], start) if isinstance(record.fact, f.MatchClosed))
     end = next(closed, len(rows))
-    return _minutes(rows[start:end], rows[-1][0], _capture(record.fact for _, record in reversed(rows[:end])))
+    capture = _capture(record.fact for _, record in reversed(rows[:end]))
+    return _minutes(rows[start:end], rows[-1][0], capture, wording)
 
 
 def _capture(facts: Iterable[f.AnyFact]) -> str:
@@ -173,33 +175,34 @@ def _capture(facts: Iterable[f.AnyFact]) -> str:
     return capture.name if capture is not None else ""
 
 
-def _minutes(rows: Sequence[tuple[Row, Record]], last: Row, capture: str) -> Minutes:
+def _minutes(rows: Sequence[tuple[Row, Record]], last: Row, capture: str, wording: Wording) -> Minutes:
     contest, contests = _replay(record for _, record in rows)
     evening, ended = contest.current_evening, contest.phase == Phase.RANKING
     return Minutes(
         title=evening.match.title,
         venue=evening.match.venue,
-        form=name_in(evening.format.name),
+        form=wording.name(evening.format.name),
         teams=evening.match.teams,
         absent=contest.absent,
         judges=evening.format.judges,
         started_ns=_wall_ns(rows, f.MatchStarted) or rows[0][1].wall_ns,
         ended_ns=(_wall_ns(rows, f.MatchEnded) if ended else 0) or rows[-1][1].wall_ns,
         last_ns=rows[-1][1].wall_ns,
-        open_at="" if ended else _current_place(contest),
-        played_rounds=tuple(_played_rounds(contest, contests)),
+        open_at="" if ended else _current_place(contest, wording),
+        played_rounds=tuple(_played_rounds(contest, contests, wording)),
         adjustments=_adjustments(contest, contests),
         tie_break_adjustments=_tie_break_adjustments(contest, contests),
         scores=contest.scores,
-        places=tuple(_places(contest)),
-        rulings=rulings(rows),
+        places=tuple(_places(contest, wording)),
+        rulings=rulings(rows, wording),
         timelines=timelines(record for _, record in rows),
-        steps=(*_steps(contest, contests), Step("hết" if ended else "nay", contest.scores)),
+        steps=(*_steps(contest, contests), Step(wording.phrase("end" if ended else "now"), contest.scores)),
         capture=capture,
         speed=evening.speed,
         head=(last.seq, last.digest.hex()),
         rounds=evening.format.rounds,
         contest=contest,
+        wording=wording,
     )
 
 
@@ -233,7 +236,7 @@ def _has_item(contest: Contest) -> bool:
     return contest.question is not None
 
 
-def _played_rounds(contest: Contest, contests: dict[tuple[int, int], Contest]) -> Iterable[Part]:
+def _played_rounds(contest: Contest, contests: dict[tuple[int, int], Contest], wording: Wording) -> Iterable[Part]:
     form = contest.current_evening.format
     stages = (*form.rounds, *((form.tie_break,) if form.tie_break is not None else ()))
     for index, stage in enumerate(stages):
@@ -241,11 +244,12 @@ def _played_rounds(contest: Contest, contests: dict[tuple[int, int], Contest]) -
         tie_break = index == len(form.rounds)
         if not played and tie_break:
             continue
+        name = wording.name(stage.name)
         if isinstance(stage, StageRound):
-            criteria = tuple((name_in(criterion.name), criterion.most) for criterion in stage.criteria)
-            yield Part(name_in(stage.name), RoundKind.STAGE, criteria, performances=tuple(map(_performance, played)))
+            criteria = tuple((wording.name(criterion.name), criterion.most) for criterion in stage.criteria)
+            yield Part(name, RoundKind.STAGE, criteria, performances=tuple(map(_performance, played)))
         else:
-            yield Part(name_in(stage.name), round_kind(stage), items=tuple(map(_item, played)), tie_break=tie_break)
+            yield Part(name, round_kind(stage), items=tuple(map(_item, played)), tie_break=tie_break)
 
 
 def _item(contest: Contest) -> Item:
@@ -296,7 +300,7 @@ def _tie_break_adjustments(contest: Contest, contests: dict[tuple[int, int], Con
     return {team: points for team, points in rest.items() if points}
 
 
-def _places(contest: Contest) -> Iterable[Place]:
+def _places(contest: Contest, wording: Wording) -> Iterable[Place]:
     form = contest.current_evening.format
     for group in groups(contest):
         prize = prize_at(form, group.first)
@@ -308,8 +312,8 @@ def _places(contest: Contest) -> Iterable[Place]:
                 team=number,
                 name=team.name if team is not None else "",
                 score=contest.scores[number],
-                prize=name_in(prize.name) if prize is not None else "",
-                note=say(note) if note is not None else "",
+                prize=wording.name(prize.name) if prize is not None else "",
+                note=wording.say(note) if note is not None else "",
             )
 
 
@@ -320,12 +324,14 @@ def _steps(contest: Contest, contests: dict[tuple[int, int], Contest]) -> Iterab
             yield Step(f"{index + 1}.{item + 1}", after.scores)
 
 
-def _current_place(contest: Contest) -> str:
+def _current_place(contest: Contest, wording: Wording) -> str:
     """How far a match has got that has not ended."""
     if contest.round < 0 or contest.current_round is None:
-        return "chưa bắt đầu"
-    item_name = "lượt" if isinstance(contest.current_round, StageRound) else "câu"
-    return f"phần {name_in(contest.current_round.name)}, {item_name} {contest.item + 1}"
+        return wording.phrase("not started")
+    name, number = wording.name(contest.current_round.name), contest.item + 1
+    if isinstance(contest.current_round, StageRound):
+        return wording.phrase("round {name}, turn {number}", name=name, number=number)
+    return wording.phrase("round {name}, question {number}", name=name, number=number)
 
 
 def _wall_ns(rows: Sequence[tuple[Row, Record]], kind: type[f.Fact]) -> int:

@@ -12,16 +12,23 @@ from decimal import Decimal
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Paragraph, Spacer
 
-from bus.messages import RoundKind
+from bus.messages import RoundKind, Sentence
 from reports import pdf_document as p
 from reports.annex_pdf import annex
-from reports.minutes import ZERO, Cell, Minutes, Part
-from reports.pdf_strings import clock, day, duration, hour, person_name, points, signed_points
+from reports.cell_signs import SPARE, cell_text, sign, sign_legend
+from reports.minutes import ZERO, Minutes, Part, Performance, Place
+from reports.paper_locale import clock, duration
 from reports.signatories import People, Person
+from reports.wording import Wording
 
 WIDTH = 210 * mm - 2 * 18 * mm
 MAX_JUDGES_WITH_MARKS = 4
 """With more judges, each ballot is one number, because the marks would not fit."""
+ROUND_KINDS = {
+    RoundKind.BOARDS: Sentence("round-boards", "with boards"),
+    RoundKind.BUZZERS: Sentence("round-buzzers", "with buzzers"),
+    RoundKind.STAGE: Sentence("round-stage", "on stage"),
+}
 _DOTS = "………………………………………"
 
 
@@ -38,45 +45,60 @@ def minutes_pdf(minutes: Minutes, people: People, progress: p.Progress = p.no_pr
         yield PageBreak()
         yield from annex(minutes)
 
-    title = f"Biên bản {minutes.title}"
-    footer = f"{title} · đầu sổ {minutes.short_head}"
-    return p.build(story, title=title, wall_ns=minutes.ended_ns, footer=footer, progress=progress)
+    title = minutes.wording.phrase("Minutes of {title}", title=minutes.title)
+    footer = minutes.wording.phrase("{title} · journal head {head}", title=title, head=minutes.short_head)
+    return p.build(
+        story,
+        title=title,
+        wall_ns=minutes.ended_ns,
+        translate=minutes.wording.say,
+        footer=footer,
+        progress=progress,
+    )
 
 
 def _heading(minutes: Minutes, people: People) -> Iterator[Flowable]:
-    yield p.letterhead(people.authority, people.unit or minutes.venue, people.number, WIDTH)
+    wording, phrase = minutes.wording, minutes.wording.phrase
+    yield p.letterhead(people.authority, people.unit or minutes.venue, people.number, WIDTH, wording)
     place = people.place or "………………"
-    yield p.text(f"{place}, {day(minutes.ended_ns)}", p.style(10, p.ITALIC, "right", spaceBefore=4, spaceAfter=8))
-    yield p.text("BIÊN BẢN", p.style(16, p.BOLD, "center"))
+    written = f"{place}, {wording.day(minutes.ended_ns)}"
+    yield p.text(written, p.style(10, p.ITALIC, "right", spaceBefore=4, spaceAfter=8))
+    yield p.text(phrase("Minutes").upper(), p.style(16, p.BOLD, "center"))
     yield p.text(minutes.title, p.style(12, p.BOLD, "center"))
     yield p.text(minutes.form, p.style(10.5, p.ITALIC, "center", spaceAfter=6))
     if minutes.open_at:
-        yield p.text(f"BẢN TẠM: trận chưa kết thúc ({minutes.open_at})", p.style(11, p.BOLD, "center", spaceAfter=4))
+        interim = phrase("INTERIM: the match has not ended ({place})", place=minutes.open_at)
+        yield p.text(interim, p.style(11, p.BOLD, "center", spaceAfter=4))
     if minutes.speed != 1.0:
-        text = f"Chạy thử: đồng hồ nhanh gấp {minutes.speed:g} lần".replace(".", ",")
+        factor = wording.points(Decimal(f"{minutes.speed:g}"))
+        text = phrase("Trial run: the clock ran {factor} times as fast", factor=factor)
         yield p.text(text, p.style(10, p.ITALIC, "center", spaceAfter=4))
-    yield p.text("I. Thời gian, địa điểm", p.SECTION)
-    yield p.text(f"Bắt đầu: {hour(minutes.started_ns)}, {day(minutes.started_ns)}.", p.BODY)
-    end = "Đến" if minutes.open_at else "Kết thúc"
-    yield p.text(f"{end}: {hour(minutes.ended_ns)}, {day(minutes.ended_ns)}.", p.BODY)
-    yield p.text(f"Địa điểm: {minutes.venue}.", p.BODY)
+    yield p.text(phrase("I. Time and place"), p.SECTION)
+    start = (wording.hour(minutes.started_ns), wording.day(minutes.started_ns))
+    end = (wording.hour(minutes.ended_ns), wording.day(minutes.ended_ns))
+    yield p.text(phrase("Start: {hour}, {day}.", hour=start[0], day=start[1]), p.BODY)
+    until = "Until: {hour}, {day}." if minutes.open_at else "End: {hour}, {day}."
+    yield p.text(phrase(until, hour=end[0], day=end[1]), p.BODY)
+    yield p.text(phrase("Venue: {venue}.", venue=minutes.venue), p.BODY)
 
 
 def _people(minutes: Minutes, people: People) -> Iterator[Flowable]:
-    yield p.text("II. Thành phần", p.SECTION)
-    jury = people.jury or tuple(Person("", f"Giám khảo {n}") for n in range(1, minutes.judges + 1))
-    yield from _listed("Ban giám khảo", jury)
-    yield from _listed("Ban thư ký", people.secretaries or (Person(""), Person("")))
-    yield p.text(f"Người dẫn chương trình: {people.mc or _DOTS}", p.BODY)
+    phrase = minutes.wording.phrase
+    yield p.text(phrase("II. Participants"), p.SECTION)
+    judges = (Person("", phrase("Judge {number}", number=n)) for n in range(1, minutes.judges + 1))
+    yield from _listed(phrase("The jury"), people.jury or tuple(judges))
+    yield from _listed(phrase("Secretaries"), people.secretaries or (Person(""), Person("")))
+    yield p.text(f"{phrase('MC')}: {people.mc or _DOTS}", p.BODY)
     if people.guests:
-        yield from _listed("Đại biểu", people.guests)
-    yield p.text(f"Các đội thi: {len(minutes.teams)} đội", p.BODY)
-    rows: list[list[Paragraph]] = [[p.text(word, p.CELL_BOLD) for word in ("Đội", "Đơn vị", "Bàn", "Thí sinh")]]
+        yield from _listed(phrase("Guests"), people.guests)
+    yield p.text(phrase("Teams: {count}", count=len(minutes.teams)), p.BODY)
+    headings = (phrase("Team"), phrase("School"), phrase("Station"), phrase("Contestants"))
+    rows: list[list[Paragraph]] = []
     for team in minutes.teams:
         pupils = ", ".join(people.pupils(team.number)) or _DOTS
-        name = team.name + (" (vắng)" if team.number in minutes.absent else "")
+        name = phrase("{name} (absent)", name=team.name) if team.number in minutes.absent else team.name
         rows.append([_centred(str(team.number)), p.text(name), _centred(str(team.station)), p.text(pupils)])
-    yield p.grid(rows, [WIDTH * part for part in (0.08, 0.38, 0.08, 0.46)])
+    yield p.table(headings, rows, [WIDTH * part for part in (0.08, 0.38, 0.08, 0.46)])
 
 
 def _listed(title: str, people: tuple[Person, ...]) -> Iterator[Flowable]:
@@ -87,145 +109,157 @@ def _listed(title: str, people: tuple[Person, ...]) -> Iterator[Flowable]:
 
 
 def _rounds(minutes: Minutes) -> Iterator[Flowable]:
-    yield p.text("III. Diễn biến và kết quả các phần thi", p.SECTION)
+    wording, phrase = minutes.wording, minutes.wording.phrase
+    yield p.text(phrase("III. Course and results of the rounds"), p.SECTION)
     for n, part in enumerate(minutes.played_rounds, 1):
-        kind = {RoundKind.BOARDS: "giơ bảng", RoundKind.BUZZERS: "bấm chuông", RoundKind.STAGE: "trình bày"}[part.kind]
-        yield p.text(f"{n}. {part.name} ({kind})", p.SUBSECTION)
+        yield p.text(f"{n}. {part.name} ({wording.say(ROUND_KINDS[part.kind])})", p.SUBSECTION)
         if part.kind is RoundKind.STAGE:
             yield _performances(minutes, part)
         elif part.items:
             yield _questions(minutes, part)
         else:
-            yield p.text("Chưa thi.", p.BODY)
-    yield p.text(
-        "Đ: đúng; S: sai; m: giơ bảng muộn; b: bấm sớm, mất quyền câu đó; –: không trả lời; ×: không dự câu đó; "
-        "(dp): câu dự phòng.",
-        p.SMALL,
-    )
+            yield p.text(phrase("Not played yet."), p.BODY)
+    yield p.text(sign_legend(wording), p.SMALL)
 
 
 def _questions(minutes: Minutes, part: Part) -> Flowable:
+    wording, phrase = minutes.wording, minutes.wording.phrase
     numbers = [team.number for team in minutes.teams]
-    head = [p.text("Câu", p.CELL_BOLD), *(p.text(f"Đội {number}", p.CELL_BOLD) for number in numbers)]
-    rows = [head]
+    headings = [phrase("Question"), *(phrase("Team {number}", number=number) for number in numbers)]
+    rows: list[list[Paragraph]] = []
     for item in part.items:
-        label = f"{item.number}{' (dp)' if item.spare and not part.tie_break else ''}"
-        rows.append([_centred(label), *(_centred(cell_text(item.cells[number])) for number in numbers)])
-    rows.append([p.text("Cộng", p.CELL_BOLD), *(p.text(points(part.total(number)), p.CELL_BOLD) for number in numbers)])
-    return p.grid(rows, _columns(len(numbers), 0.14), ("BACKGROUND", (0, -1), (-1, -1), p.SHADE))
+        label = f"{item.number} {sign(wording, SPARE)}" if item.spare and not part.tie_break else str(item.number)
+        rows.append([_centred(label), *(_centred(cell_text(wording, item.cells[number])) for number in numbers)])
+    sums = [phrase("Sum"), *(wording.points(part.total(number)) for number in numbers)]
+    rows.append([p.text(text, p.CELL_BOLD) for text in sums])
+    return p.table(headings, rows, _columns(len(numbers), 0.14), ("BACKGROUND", (0, -1), (-1, -1), p.SHADE))
 
 
 def _performances(minutes: Minutes, part: Part) -> Flowable:
+    wording, phrase = minutes.wording, minutes.wording.phrase
     judges = range(1, minutes.judges + 1)
-    ballot = _ballot if minutes.judges <= MAX_JUDGES_WITH_MARKS else _total
-    headings = ["Lượt", "Đội", "Thời gian", *(f"GK {judge}" for judge in judges), "Điểm"]
-    rows = [[p.text(word, p.CELL_BOLD) for word in headings]]
+    has_marks = minutes.judges <= MAX_JUDGES_WITH_MARKS
+    judge_names = [phrase("J{number}", number=judge) for judge in judges]
+    headings = [phrase("Turn"), phrase("Team"), phrase("Duration"), *judge_names, phrase("Score")]
+    rows: list[list[Paragraph]] = []
     for n, performance in enumerate(part.performances, 1):
-        used_ns = performance.used_ns
-        used = duration(used_ns) if used_ns is not None else "–"
-        over = " (quá giờ)" if used_ns is not None and used_ns > performance.limit_ns else ""
-        ballots = [ballot(performance.ballots.get(judge, ())) for judge in judges]
+        ballots = [_ballot(wording, performance.ballots.get(judge, ()), has_marks=has_marks) for judge in judges]
         name = f"{performance.team}. {minutes.team_name(performance.team)}"
         rows.append(
             [
                 _centred(str(n)),
                 p.text(name),
-                _centred(used + over),
+                _centred(_used_time(wording, performance)),
                 *map(_centred, ballots),
-                p.text(points(performance.points), p.CELL_BOLD),
+                p.text(wording.points(performance.points), p.CELL_BOLD),
             ]
         )
     width = 0.52 / len(judges)
-    criteria = "; ".join(f"{name} {points(most)}" for name, most in part.criteria)
-    table = p.grid(rows, [WIDTH * share for share in (0.06, 0.22, 0.12, *(width for _ in judges), 0.08)])
-    how = f"tổng (từng tiêu chí: {criteria})" if ballot is _ballot else "tổng; từng tiêu chí ở biên bản XLSX"
-    return KeepTogether([table, p.text(f"Phiếu chấm: {how}.", p.SMALL)])
+    table = p.table(headings, rows, [WIDTH * share for share in (0.06, 0.22, 0.12, *(width for _ in judges), 0.08)])
+    if has_marks:
+        criteria = "; ".join(f"{name} {wording.points(most)}" for name, most in part.criteria)
+        note = phrase("Ballots: total (by criterion: {criteria}).", criteria=criteria)
+    else:
+        note = phrase("Ballots: total; the criteria are in the minutes as XLSX.")
+    return KeepTogether([table, p.text(note, p.SMALL)])
 
 
-def _ballot(marks: tuple[Decimal, ...]) -> str:
-    """A judge's total, and the marks below it."""
-    return f"{points(sum(marks, ZERO))}\n({' + '.join(map(points, marks))})" if marks else "–"
-
-
-def _total(marks: tuple[Decimal, ...]) -> str:
-    return points(sum(marks, ZERO)) if marks else "–"
-
-
-def cell_text(cell: Cell) -> str:
-    """Text of a team's cell in the table of a round."""
-    if cell.absent:
-        return "×"
-    sign = {True: "Đ", False: "S", None: ""}[cell.right] + ("m" if cell.late else "") + ("b" if cell.early else "")
-    if not sign and not cell.points:
+def _used_time(wording: Wording, performance: Performance) -> str:
+    used_ns = performance.used_ns
+    if used_ns is None:
         return "–"
-    return f"{sign} {signed_points(cell.points) if cell.points else '0'}".strip()
+    used = duration(used_ns)
+    return wording.phrase("{duration} (overtime)", duration=used) if used_ns > performance.limit_ns else used
+
+
+def _ballot(wording: Wording, marks: tuple[Decimal, ...], *, has_marks: bool) -> str:
+    """A judge's total, and the marks below it."""
+    if not marks:
+        return "–"
+    total = wording.points(sum(marks, ZERO))
+    return f"{total}\n({' + '.join(map(wording.points, marks))})" if has_marks else total
 
 
 def _rulings(minutes: Minutes) -> Iterator[Flowable]:
-    yield p.text("IV. Các quyết định, điều chỉnh, khiếu nại và sự cố", p.SECTION)
+    wording, phrase = minutes.wording, minutes.wording.phrase
+    yield p.text(phrase("IV. Decisions, corrections, protests and incidents"), p.SECTION)
     if not minutes.rulings:
-        yield p.text("Không có.", p.BODY)
+        yield p.text(phrase("None."), p.BODY)
         return
-    rows = [[p.text(word, p.CELL_BOLD) for word in ("Số", "Giờ", "Nội dung", "Lý do", "Người ghi nhận")]]
+    headings = (phrase("No."), phrase("Time of day"), phrase("Ruling"), phrase("Reason"), phrase("Recorded by"))
+    rows: list[list[Paragraph]] = []
     for ruling in minutes.rulings:
-        what = ruling.what + (" — ĐÃ RÚT LẠI" if ruling.undone else "")
+        what = phrase("{ruling} — UNDONE", ruling=ruling.what) if ruling.undone else ruling.what
         cells = (
             _centred(str(ruling.seq)),
             _centred(clock(ruling.wall_ns)),
             p.text(what),
             p.text(ruling.reason),
-            p.text(person_name(ruling.who)),
+            p.text(wording.person(ruling.who)),
         )
         rows.append(list(cells))
-    yield p.grid(rows, [WIDTH * share for share in (0.07, 0.1, 0.4, 0.26, 0.17)])
+    yield p.table(headings, rows, [WIDTH * share for share in (0.07, 0.1, 0.4, 0.26, 0.17)])
 
 
 def _result(minutes: Minutes) -> Iterator[Flowable]:
-    title = "Kết quả đến lúc lập biên bản" if minutes.open_at else "Kết quả, xếp hạng và giải thưởng"
+    phrase = minutes.wording.phrase
+    title = "V. Result when the minutes were written" if minutes.open_at else "V. Result, ranking and prizes"
     yield CondPageBreak(50 * mm)
-    yield p.text(f"V. {title}", p.SECTION)
+    yield p.text(phrase(title), p.SECTION)
     scored = [part for part in minutes.played_rounds if not part.tie_break]
     extra = [part for part in minutes.played_rounds if part.tie_break]
-    adjustment_names = ["Điều chỉnh phụ"] if minutes.tie_break_adjustments else []
-    names = [*(part.name for part in scored), "Điều chỉnh", "Tổng", *(part.name for part in extra), *adjustment_names]
-    rows = [[p.text(word, p.CELL_BOLD) for word in ("Hạng", "Đội", *names, "Giải")]]
-    for place in minutes.places:
-        team = place.team
-        cells = [_centred(points(part.total(team))) for part in scored]
-        cells += [_centred(signed_points(minutes.adjustments.get(team, ZERO)))]
-        cells += [p.text(points(place.score), p.CELL_BOLD), *(_centred(points(part.total(team))) for part in extra)]
-        cells += [_centred(signed_points(minutes.tie_break_adjustments.get(team, ZERO))) for _ in adjustment_names]
-        prize = p.text("" if minutes.open_at else place.prize, p.CELL_BOLD)
-        note = f" ({place.note.lower()})" if place.note and not minutes.open_at else ""
-        rows.append([_centred(str(place.place)), p.text(f"{team}. {place.name}{note}"), *cells, prize])
+    names = [*(part.name for part in scored), phrase("Adjustment"), phrase("Total"), *(part.name for part in extra)]
+    names += [phrase("Tie-break adjustment")] if minutes.tie_break_adjustments else []
+    headings = (phrase("Place"), phrase("Team"), *names, phrase("Prize"))
+    rows = [_place(minutes, place, scored, extra) for place in minutes.places]
     width = 0.52 / (len(names) + 1)
-    yield p.grid(rows, [WIDTH * share for share in (0.08, 0.4, *(width for _ in names), width)])
+    yield p.table(headings, rows, [WIDTH * share for share in (0.08, 0.4, *(width for _ in names), width)])
+
+
+def _place(minutes: Minutes, place: Place, scored: list[Part], extra: list[Part]) -> list[Paragraph]:
+    """One line of the ranking."""
+    points, signed_points, team = minutes.wording.points, minutes.wording.signed_points, place.team
+    cells = [_centred(points(part.total(team))) for part in scored]
+    cells += [_centred(signed_points(minutes.adjustments.get(team, ZERO)))]
+    cells += [p.text(points(place.score), p.CELL_BOLD), *(_centred(points(part.total(team))) for part in extra)]
+    if minutes.tie_break_adjustments:
+        cells.append(_centred(signed_points(minutes.tie_break_adjustments.get(team, ZERO))))
+    prize = p.text("" if minutes.open_at else place.prize, p.CELL_BOLD)
+    note = f" ({place.note.lower()})" if place.note and not minutes.open_at else ""
+    return [_centred(str(place.place)), p.text(f"{team}. {place.name}{note}"), *cells, prize]
 
 
 def _closing(minutes: Minutes, people: People) -> Iterator[Flowable]:
-    text = (
-        "Biên bản lập xong lúc …… giờ …… phút, đã đọc lại cho những người có tên dưới đây cùng nghe, nhất trí và ký "
-        f"tên. Sổ ghi của trận có {minutes.head[0]} mục, mã đầu sổ <b>{minutes.short_head}</b>."
+    phrase = minutes.wording.phrase
+    text = phrase(
+        "These minutes were finished at …… : ……, read aloud to the persons named below, agreed by all of them and "
+        "signed. The journal of the match has {count} entries; its head is {head}.",
+        count=minutes.head[0],
+        head=f"<b>{minutes.short_head}</b>",
     )
     chair = next((person.name for person in people.jury), "")
     secretary = next((person.name for person in people.secretaries), "")
     mid, bold, small = p.style(9.5, align="center"), p.style(9.5, p.BOLD, "center"), p.style(8, p.ITALIC, "center")
 
     def signature(title: str, name: str) -> list[Flowable]:
-        return [p.text(title, bold), p.text("(ký, ghi rõ họ tên)", small), Spacer(1, 52), p.text(name, mid)]
+        hint = p.text(phrase("(signature and full name)"), small)
+        return [p.text(title.upper(), bold), hint, Spacer(1, 52), p.text(name, mid)]
 
     signatures = [
-        signature("THƯ KÝ", secretary),
-        signature("TRƯỞNG BAN GIÁM KHẢO", chair),
-        signature("BAN TỔ CHỨC", ""),
+        signature(phrase("Secretary"), secretary),
+        signature(phrase("Head of the jury"), chair),
+        signature(phrase("Organisers"), ""),
     ]
     block: list[Flowable] = [Spacer(1, 6), p.markup(text), Spacer(1, 6), p.bare([signatures], [WIDTH / 3] * 3)]
     jury = [person.name for person in people.jury[1:]] or [""] * max(0, minutes.judges - 1)
     if jury:
-        columns = [[p.text(f"Giám khảo {n}", bold), Spacer(1, 40), p.text(name, mid)] for n, name in enumerate(jury, 2)]
+        columns = [
+            [p.text(phrase("Judge {number}", number=n), bold), Spacer(1, 40), p.text(name, mid)]
+            for n, name in enumerate(jury, 2)
+        ]
         block += [Spacer(1, 6), p.bare([columns], [WIDTH / len(columns)] * len(columns))]
-    teams = [[p.text(f"Đội {team.number}", mid), Spacer(1, 32)] for team in minutes.teams]
-    block += [p.text("Đại diện các đội thi", bold), p.bare([teams], [WIDTH / len(teams)] * len(teams))]
+    teams = [[p.text(phrase("Team {number}", number=team.number), mid), Spacer(1, 32)] for team in minutes.teams]
+    block += [p.text(phrase("For the teams"), bold), p.bare([teams], [WIDTH / len(teams)] * len(teams))]
     yield KeepTogether(block)
 
 

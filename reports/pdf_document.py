@@ -18,13 +18,16 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table, TableStyle
 
 from assets import FONTS
+from bus.language import Translate
 from bus.messages import Sentence
-from reports.pdf_strings import COUNTRY, MOTTO, vietnam_time
+from reports.paper_locale import vietnam_time
+from reports.wording import Wording
 
 PLAIN, BOLD, ITALIC, BOLD_ITALIC = "BeVietnamPro", "BeVietnamPro-Bold", "BeVietnamPro-Italic", "BeVietnamPro-BoldItalic"
 _FILES = {PLAIN: "Regular", BOLD: "Bold", ITALIC: "Italic", BOLD_ITALIC: "BoldItalic"}
@@ -62,6 +65,10 @@ BODY = style(10, align="justify", spaceAfter=3)
 CELL = style(8.5)
 CELL_MID = style(8.5, align="center")
 CELL_BOLD = style(8.5, BOLD, "center")
+SIDE_PADDING = 3
+MIN_HEADING_PT = 6.0
+"""Smaller headings cannot be read: a longer word is then broken."""
+
 SMALL = style(7.5)
 SECTION = style(11, BOLD, spaceBefore=9, spaceAfter=4, keepWithNext=1)
 SUBSECTION = style(10, BOLD, spaceBefore=6, spaceAfter=3, keepWithNext=1)
@@ -84,13 +91,24 @@ def grid(rows: Sequence[Sequence[Any]], widths: Sequence[float], *more: tuple[An
         ("GRID", (0, 0), (-1, -1), 0.4, LINE),
         ("BACKGROUND", (0, 0), (-1, head - 1), SHADE),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+        ("LEFTPADDING", (0, 0), (-1, -1), SIDE_PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), SIDE_PADDING),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
         *more,
     ]
     return Table([list(row) for row in rows], colWidths=list(widths), repeatRows=head, style=TableStyle(styles))
+
+
+def table(
+    headings: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float], *more: tuple[Any, ...]
+) -> Table:
+    """A table with thin lines whose first row names the columns, in type so small that each word fits its column."""
+    size_pt = CELL_BOLD.fontSize
+    words = [(word, width) for heading, width in zip(headings, widths, strict=True) for word in heading.split()]
+    fits = min(((width - 2 * SIDE_PADDING) / stringWidth(word, BOLD, size_pt) for word, width in words), default=1.0)
+    cell = CELL_BOLD if fits >= 1 else style(max(MIN_HEADING_PT, size_pt * fits), BOLD, "center")
+    return grid([[text(heading, cell) for heading in headings], *rows], widths, *more)
 
 
 def bare(rows: Sequence[Sequence[Any]], widths: Sequence[float], *more: tuple[Any, ...]) -> Table:
@@ -105,14 +123,15 @@ def bare(rows: Sequence[Sequence[Any]], widths: Sequence[float], *more: tuple[An
     return Table([list(row) for row in rows], colWidths=list(widths), style=TableStyle(styles))
 
 
-def letterhead(authority: str, unit: str, number: str, width: float) -> Flowable:
-    """The state's heading: the issuer of the paper at the left, the country and its motto at the right (decree
-    30/2020)."""
+def letterhead(authority: str, unit: str, number: str, width: float, wording: Wording) -> Flowable:
+    """The heading: the issuer of the paper at the left, the country and its motto at the right (decree 30/2020), or
+    that this is a translation."""
+    heading, line = wording.paper_heading()
     mid, mid_bold = style(9.5, align="center"), style(9.5, BOLD, "center")
     dots = "…………………………"
     left = [text(authority.upper() or dots, mid), text(unit.upper() or dots, mid_bold), Rule(28 * mm)]
-    left += [text(f"Số: {number}", mid)] if number else []
-    right = [text(COUNTRY, mid_bold), text(MOTTO, style(10, BOLD, "center")), Rule(46 * mm)]
+    left += [text(wording.phrase("No. {number}", number=number), mid)] if number else []
+    right = [text(heading, mid_bold), text(line, style(10, BOLD, "center")), Rule(46 * mm)]
     return bare([[left, right]], [width * 0.43, width * 0.57], ("RIGHTPADDING", (0, 0), (-1, -1), 0))
 
 
@@ -143,13 +162,15 @@ def build(
     *,
     title: str,
     wall_ns: int,
+    translate: Translate,
     footer: str = "",
     page: tuple[float, float] = A4,
     margin_mm: float = 18,
     background: Callable[[Canvas], None] | None = None,
     progress: Progress = no_progress,
 ) -> bytes:
-    """The flowables of `story` as a PDF. `wall_ns`: its date; `footer` is on every page, with the page number.
+    """The flowables of `story` as a PDF. `wall_ns`: its date; `footer` is on every page, with the page number in the
+    language of `translate`.
 
     The pages are laid out twice, first to count them. The same arguments give the same bytes.
     """
@@ -167,10 +188,11 @@ def build(
             number = canvas.getPageNumber()
             if background is not None:
                 background(canvas)
+            page_of = Sentence("page-of", "page {number} of {count}", {"number": number, "count": count})
             if footer:
-                _draw_footer(canvas, footer, f"trang {number}/{count}", edge, page[0])
+                _draw_footer(canvas, footer, translate(page_of), edge, page[0])
             if count:
-                progress(Sentence("page-of", "page {number} of {count}", {"number": number, "count": count}))
+                progress(page_of)
 
         file = io.BytesIO()
         document = BaseDocTemplate(

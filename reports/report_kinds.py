@@ -1,8 +1,8 @@
 """Papers of a match: their file names, titles and makers, for the desk's page and the commands.
 
 Each maker gets the minutes, the people and a callback for the progress, and returns bytes; reportlab and openpyxl are
-loaded only when a paper is made. The minutes come from `minutes(source.records())` of a journal that is open for
-reading, also while a controller writes it.
+loaded only when a paper is made. The minutes come from `minutes(source.records(), wording_in(language))` of a journal
+that is open for reading, also while a controller writes it; the papers are in their language.
 
 Kind: adapter
 """
@@ -10,9 +10,12 @@ Kind: adapter
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bus.catalogue import translator
+from bus.language import DEFAULT_LANGUAGE, Language
 from bus.messages import Sentence
 from reports.minutes import Minutes
 from reports.signatories import People
+from reports.wording import Wording
 
 Progress = Callable[[Sentence], None]
 Maker = Callable[[Minutes, People, Progress], bytes]
@@ -49,6 +52,11 @@ class NothingToShowError(ValueError):
     """The match has nothing yet that this paper could show."""
 
 
+def wording_in(language: Language = DEFAULT_LANGUAGE) -> Wording:
+    """What writes papers in `language`."""
+    return Wording(language, translator(language))
+
+
 def _minutes_pdf(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from reports.minutes_pdf import minutes_pdf
 
@@ -79,7 +87,7 @@ def _blank_sheet(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from reports.score_sheet_pdf import blank_sheet
 
     evening = minutes.contest.current_evening
-    return blank_sheet(evening.format, evening.match)
+    return blank_sheet(evening.format, evening.match, minutes.wording)
 
 
 def _sheet_xlsx(minutes: Minutes, people: People, progress: Progress) -> bytes:
@@ -124,7 +132,7 @@ def _scores_svg(minutes: Minutes, people: People, progress: Progress) -> bytes:
 def _margins_svg(minutes: Minutes, people: People, progress: Progress) -> bytes:
     from reports.charts import as_svg, margin_chart
 
-    chart = margin_chart(minutes.timelines)
+    chart = margin_chart(minutes.timelines, minutes.wording)
     if chart is None:
         raise NothingToShowError("nobody pressed second in any question: there are no margins to draw")
     return as_svg(chart).encode()

@@ -6,20 +6,20 @@ What has been played is printed; the rest are empty cells to fill in by hand. Th
 Kind: adapter
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
-from bus.language import name_in
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound
 from controller.match_files.match import Match, Team
 from reports import pdf_document as p
+from reports.cell_signs import cell_text
 from reports.minutes import ZERO, Minutes, Part
-from reports.minutes_pdf import cell_text
-from reports.pdf_strings import clock, day, points, signed_points
+from reports.paper_locale import clock
+from reports.wording import Wording
 
 PAGE = landscape(A4)
 MARGIN_MM = 12
@@ -32,61 +32,85 @@ MAX_COLUMNS = 15
 _NARROW = p.style(7.5, align="center")
 
 
-def blank_sheet(form: Format, match: Match) -> bytes:
+def blank_sheet(form: Format, match: Match, wording: Wording) -> bytes:
     """The sheet of a match that has not started."""
 
     def story() -> Iterator[Flowable]:
-        yield from _title(match.title, match.venue, "Ngày …… tháng …… năm ………    Bắt đầu lúc …… giờ ……")
-        yield from _rounds(form.rounds, match.teams, (), form.judges)
-        yield from _summary(match.teams, {}, {})
+        yield from _title(match.title, match.venue, wording.phrase("Date: …… / …… / ………    Start: …… : ……"), wording)
+        yield from _rounds(form.rounds, match.teams, (), form.judges, wording)
+        yield from _summary(match.teams, {}, {}, wording)
 
-    title = f"Phiếu điểm {match.title}"
-    return p.build(story, title=title, wall_ns=0, footer=title, page=PAGE, margin_mm=MARGIN_MM)
+    title = wording.phrase("Score sheet of {title}", title=match.title)
+    return _build(story, title=title, wall_ns=0, footer=title, wording=wording)
 
 
 def filled_sheet(minutes: Minutes) -> bytes:
     """The sheet of a match as it is in the journal."""
+    wording = minutes.wording
 
     def story() -> Iterator[Flowable]:
-        source = f"Theo sổ ghi đến {clock(minutes.last_ns)} {day(minutes.last_ns)}, mã đầu sổ {minutes.short_head}"
-        progress = f"; trận đang ở {minutes.open_at}" if minutes.open_at else "; trận đã kết thúc"
-        yield from _title(minutes.title, minutes.venue, source + progress)
-        yield from _rounds(minutes.rounds, minutes.teams, minutes.played_rounds, minutes.judges)
-        yield from _summary(minutes.teams, minutes.adjustments, minutes.scores)
+        yield from _title(minutes.title, minutes.venue, _source(minutes), wording)
+        yield from _rounds(minutes.rounds, minutes.teams, minutes.played_rounds, minutes.judges, wording)
+        yield from _summary(minutes.teams, minutes.adjustments, minutes.scores, wording)
 
-    title = f"Phiếu điểm {minutes.title}"
-    footer = f"{title} · đầu sổ {minutes.short_head}"
-    return p.build(story, title=title, wall_ns=minutes.last_ns, footer=footer, page=PAGE, margin_mm=MARGIN_MM)
+    title = wording.phrase("Score sheet of {title}", title=minutes.title)
+    footer = wording.phrase("{title} · journal head {head}", title=title, head=minutes.short_head)
+    return _build(story, title=title, wall_ns=minutes.last_ns, footer=footer, wording=wording)
 
 
-def _title(title: str, venue: str, line: str) -> Iterator[Flowable]:
-    yield p.text(f"PHIẾU ĐIỂM – {title}", p.style(13, p.BOLD, "center"))
+def _build(
+    story: Callable[[], Iterator[Flowable]], *, title: str, wall_ns: int, footer: str, wording: Wording
+) -> bytes:
+    return p.build(
+        story, title=title, wall_ns=wall_ns, translate=wording.say, footer=footer, page=PAGE, margin_mm=MARGIN_MM
+    )
+
+
+def _title(title: str, venue: str, line: str, wording: Wording) -> Iterator[Flowable]:
+    if wording.locale.state_heading is None:
+        yield p.text(" – ".join(wording.paper_heading()), p.style(8, p.ITALIC, "center"))
+    yield p.text(wording.phrase("SCORE SHEET – {title}", title=title), p.style(13, p.BOLD, "center"))
     yield p.text(venue, p.style(9.5, p.PLAIN, "center"))
     yield p.text(line, p.style(9, p.ITALIC, "center", spaceAfter=5))
 
 
+def _source(minutes: Minutes) -> str:
+    """Where the scores come from, and how far the match has got."""
+    wording = minutes.wording
+    time, day = clock(minutes.last_ns), wording.day(minutes.last_ns)
+    source = wording.phrase(
+        "From the journal up to {time} {day}, head {head}", time=time, day=day, head=minutes.short_head
+    )
+    if minutes.open_at:
+        return wording.phrase("{source}; the match is at: {place}", source=source, place=minutes.open_at)
+    return wording.phrase("{source}; the match has ended", source=source)
+
+
 def _rounds(
-    rounds: tuple[Round, ...], teams: tuple[Team, ...], parts: tuple[Part, ...], judges: int
+    rounds: tuple[Round, ...], teams: tuple[Team, ...], parts: tuple[Part, ...], judges: int, wording: Wording
 ) -> Iterator[Flowable]:
     for n, stage in enumerate(rounds):
         part = parts[n] if n < len(parts) else None
-        title = p.text(f"Phần {n + 1}. {name_in(stage.name)}", p.SUBSECTION)
+        name = wording.phrase("Round {number}. {name}", number=n + 1, name=wording.name(stage.name))
+        title = p.text(name, p.SUBSECTION)
         if isinstance(stage, StageRound):
-            yield KeepTogether([title, _stage(teams, part, judges)])
+            yield KeepTogether([title, _stage(teams, part, judges, wording)])
         else:
-            first, *rest = _questions(stage.questions, teams, part)
+            first, *rest = _questions(stage.questions, teams, part, wording)
             yield KeepTogether([title, first])
             yield from rest
-            yield p.text(_worth(stage), p.SMALL)
+            yield p.text(_worth(stage, wording), p.SMALL)
 
 
-def _worth(stage: BoardsRound | BuzzersRound) -> str:
+def _worth(stage: BoardsRound | BuzzersRound, wording: Wording) -> str:
+    right, wrong = wording.signed_points(stage.right), wording.signed_points(stage.wrong)
     if stage.values:
-        return f"Điểm từng câu: {', '.join(map(points, stage.values))}; sai {signed_points(stage.wrong)}."
-    return f"Đúng {signed_points(stage.right)}; sai {signed_points(stage.wrong)}."
+        values = ", ".join(map(wording.points, stage.values))
+        return wording.phrase("Points by question: {values}; wrong {wrong}.", values=values, wrong=wrong)
+    return wording.phrase("Right {right}; wrong {wrong}.", right=right, wrong=wrong)
 
 
-def _questions(count: int, teams: tuple[Team, ...], part: Part | None) -> list[Flowable]:
+def _questions(count: int, teams: tuple[Team, ...], part: Part | None, wording: Wording) -> list[Flowable]:
     """Teams in rows, questions in columns; questions beyond `MAX_COLUMNS` go into further tables below."""
     items = {item.number: item for item in part.items if item.over} if part is not None else {}
     count = max(count, *items) if items else count
@@ -94,72 +118,62 @@ def _questions(count: int, teams: tuple[Team, ...], part: Part | None) -> list[F
     for first in range(1, count + 1, MAX_COLUMNS):
         numbers = range(first, min(first + MAX_COLUMNS, count + 1))
         last = numbers[-1] == count
-        rows = [[p.text(word, p.CELL_BOLD) for word in ("Đội", *map(str, numbers), "Cộng" if last else "")]]
+        headings = (wording.phrase("Team"), *map(str, numbers), wording.phrase("Sum") if last else "")
+        rows: list[list[Paragraph]] = []
         for team in teams:
-            cells = [cell_text(items[n].cells[team.number]) if n in items else "" for n in numbers]
+            cells = [cell_text(wording, items[n].cells[team.number]) if n in items else "" for n in numbers]
             is_complete = last and part is not None and len(items) >= count
-            total = points(part.total(team.number)) if is_complete and part is not None else ""
+            total = wording.points(part.total(team.number)) if is_complete and part is not None else ""
             rows.append([_team(team), *(p.text(cell, _NARROW) for cell in cells), p.text(total, p.CELL_BOLD)])
         gap: list[Flowable] = [Spacer(1, 3)] if tables else []
-        tables += [*gap, p.grid(rows, _widths(len(numbers), 0.2, 0.08), *_tall_rows(len(teams)))]
+        tables += [*gap, p.table(headings, rows, _widths(len(numbers), 0.2, 0.08), *_tall_rows(len(teams)))]
     return tables
 
 
-def _stage(teams: tuple[Team, ...], part: Part | None, judges: int) -> Flowable:
+def _stage(teams: tuple[Team, ...], part: Part | None, judges: int, wording: Wording) -> Flowable:
+    phrase = wording.phrase
     performances = {performance.team: performance for performance in part.performances} if part is not None else {}
-    rows = [
-        [p.text(word, p.CELL_BOLD) for word in ("Đội", "Thời gian", *(f"GK {n}" for n in range(1, judges + 1)), "Điểm")]
-    ]
+    judge_names = [phrase("J{number}", number=n) for n in range(1, judges + 1)]
+    headings = (phrase("Team"), phrase("Duration"), *judge_names, phrase("Score"))
+    rows: list[list[Paragraph]] = []
     for team in teams:
         performance = performances.get(team.number)
         marks = [
             performance.ballots.get(judge, ()) if performance is not None else () for judge in range(1, judges + 1)
         ]
-        texts = [points(sum(ballot, ZERO)) if ballot else "" for ballot in marks]
-        total = points(performance.points) if performance is not None and any(marks) else ""
-        rows.append(
-            [
-                _team(team),
-                p.text("", p.CELL_MID),
-                *(p.text(text, p.CELL_MID) for text in texts),
-                p.text(total, p.CELL_BOLD),
-            ]
-        )
-    return p.grid(rows, _widths(judges + 1, 0.2, 0.12), *_tall_rows(len(teams)))
+        texts = [wording.points(sum(ballot, ZERO)) if ballot else "" for ballot in marks]
+        total = wording.points(performance.points) if performance is not None and any(marks) else ""
+        rows.append([_team(team), *map(_centred, ("", *texts)), p.text(total, p.CELL_BOLD)])
+    return p.table(headings, rows, _widths(judges + 1, 0.2, 0.12), *_tall_rows(len(teams)))
 
 
 def _summary(
-    teams: tuple[Team, ...], adjustments: dict[int, Decimal], scores: dict[int, Decimal]
+    teams: tuple[Team, ...], adjustments: dict[int, Decimal], scores: dict[int, Decimal], wording: Wording
 ) -> Iterator[Flowable]:
-    head = (
-        "Đội",
-        "Điều chỉnh",
-        "Tổng theo máy",
-        "Tổng ghi tay",
-        *(f"Phụ {n}" for n in range(1, TIE_BREAK_COLUMNS + 1)),
-        "Hạng",
-        "Lý do ghi tay",
+    phrase = wording.phrase
+    headings = (
+        *(phrase("Team"), phrase("Adjustment"), phrase("Total by machine"), phrase("Total by hand")),
+        *(phrase("Tie {number}", number=n) for n in range(1, TIE_BREAK_COLUMNS + 1)),
+        *(phrase("Place"), phrase("Reason for a total by hand")),
     )
-    rows = [[p.text(word, p.CELL_BOLD) for word in head]]
+    rows: list[list[Paragraph]] = []
     for team in teams:
         score = scores.get(team.number)
         adjustment = adjustments.get(team.number, ZERO)
         cells = [
             _team(team),
-            _centred(signed_points(adjustment) if adjustment else ""),
-            p.text(points(score) if score is not None else "", p.CELL_BOLD),
+            _centred(wording.signed_points(adjustment) if adjustment else ""),
+            p.text(wording.points(score) if score is not None else "", p.CELL_BOLD),
         ]
         rows.append([*cells, *(_centred("") for _ in range(TIE_BREAK_COLUMNS + 3))])
     widths = [WIDTH * share for share in (0.2, 0.09, 0.1, 0.1, *([0.05] * TIE_BREAK_COLUMNS), 0.06, 0.2)]
-    signatures = p.bare(
-        [[_centred(word) for word in ("Thư ký", "Trưởng ban giám khảo", "Người dẫn chương trình")]], [WIDTH / 3] * 3
-    )
+    signatures = [_centred(title) for title in (phrase("Secretary"), phrase("Head of the jury"), phrase("MC"))]
     yield KeepTogether(
         [
-            p.text("Tổng kết", p.SUBSECTION),
-            p.grid(rows, widths, *_tall_rows(len(teams))),
+            p.text(phrase("Summary"), p.SUBSECTION),
+            p.table(headings, rows, widths, *_tall_rows(len(teams))),
             Spacer(1, 8),
-            signatures,
+            p.bare([signatures], [WIDTH / 3] * 3),
             Spacer(1, 40),
         ]
     )

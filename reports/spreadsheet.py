@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from controller.packs.formula_escape import csv_bytes
-from reports.pdf_strings import vietnam_time
+from reports.paper_locale import vietnam_time
 from reports.tables import Sheet, Value
 
 _TIMESTAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")

@@ -3,71 +3,80 @@
 Kind: pure
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from msgspec import Struct
 
 from reports.minutes import ZERO, Cell, Minutes, Part
-from reports.pdf_strings import COUNTRY, MOTTO, OUTCOMES, PRESS_KINDS, clock, day, duration, hour, person_name
-from reports.press_timeline import Timeline
+from reports.paper_locale import clock, duration
+from reports.press_wording import opening_outcome, press_kind
 from reports.signatories import People
+from reports.wording import Wording
 
 Value = str | int | Decimal
-Row = Sequence[Value]
+Row = tuple[Value, ...]
 
 
 class Sheet(Struct, frozen=True):
     """A table: its name and its rows. Row `head` (from 0) names the columns; -1: no row does."""
 
     name: str
-    rows: tuple[tuple[Value, ...], ...]
+    rows: tuple[Row, ...]
     head: int = 0
 
 
 def minutes_tables(minutes: Minutes, people: People) -> tuple[Sheet, ...]:
     """All tables of the minutes, including the annex."""
+    phrase = minutes.wording.phrase
     parts = [_part(minutes, part, n) for n, part in enumerate(minutes.played_rounds, 1)]
     return (
-        Sheet("Biên bản", tuple(_front(minutes, people)), -1),
-        Sheet("Kết quả", tuple(_result(minutes))),
+        Sheet(phrase("Minutes"), tuple(_front(minutes, people)), -1),
+        Sheet(phrase("Result"), tuple(_result(minutes))),
         *parts,
-        Sheet("Quyết định", tuple(_rulings(minutes))),
-        Sheet("Bấm chuông", tuple(_presses(minutes.timelines))),
-        Sheet("Câu hỏi", tuple(_questions_table(minutes))),
+        Sheet(phrase("Rulings"), tuple(_rulings(minutes))),
+        timeline_table(minutes),
+        Sheet(phrase("Questions"), tuple(_questions(minutes))),
     )
 
 
 def timeline_table(minutes: Minutes) -> Sheet:
     """The press timelines alone."""
-    return Sheet("Bấm chuông", tuple(_presses(minutes.timelines)))
+    return Sheet(minutes.wording.phrase("Presses"), tuple(_presses(minutes)))
 
 
-def _front(minutes: Minutes, people: People) -> Iterator[tuple[Value, ...]]:
-    yield (COUNTRY,)
-    yield (MOTTO,)
-    yield ("BIÊN BẢN", minutes.title)
-    yield ("Thể lệ", minutes.form)
+def _front(minutes: Minutes, people: People) -> Iterator[Row]:
+    wording, phrase = minutes.wording, minutes.wording.phrase
+    yield from ((line,) for line in wording.paper_heading())
+    yield (phrase("Minutes").upper(), minutes.title)
+    yield (phrase("Rules of the contest"), minutes.form)
     if minutes.open_at:
-        yield ("Bản tạm", f"trận chưa kết thúc ({minutes.open_at})")
-    yield ("Bắt đầu", f"{hour(minutes.started_ns)}, {day(minutes.started_ns)}")
-    yield ("Đến" if minutes.open_at else "Kết thúc", f"{hour(minutes.ended_ns)}, {day(minutes.ended_ns)}")
-    yield ("Địa điểm", minutes.venue)
-    yield from (("Ban giám khảo", person.name, person.role) for person in people.jury)
-    yield from (("Ban thư ký", person.name, person.role) for person in people.secretaries)
+        yield (phrase("Interim"), phrase("the match has not ended ({place})", place=minutes.open_at))
+    yield (phrase("Start"), f"{wording.hour(minutes.started_ns)}, {wording.day(minutes.started_ns)}")
+    end = phrase("Until") if minutes.open_at else phrase("End")
+    yield (end, f"{wording.hour(minutes.ended_ns)}, {wording.day(minutes.ended_ns)}")
+    yield (phrase("Venue"), minutes.venue)
+    yield from ((phrase("The jury"), person.name, person.role) for person in people.jury)
+    yield from ((phrase("Secretaries"), person.name, person.role) for person in people.secretaries)
     if people.mc:
-        yield ("Người dẫn chương trình", people.mc)
+        yield (phrase("MC"), people.mc)
     for team in minutes.teams:
-        yield (f"Đội {team.number}", team.name, f"bàn {team.station}", ", ".join(people.pupils(team.number)))
-    yield ("Đầu sổ ghi", minutes.short_head, minutes.long_head)
+        station = phrase("station {station}", station=team.station)
+        pupils = ", ".join(people.pupils(team.number))
+        yield (phrase("Team {number}", number=team.number), team.name, station, pupils)
+    yield (phrase("Head of the journal"), minutes.short_head, minutes.long_head)
 
 
-def _result(minutes: Minutes) -> Iterator[tuple[Value, ...]]:
+def _result(minutes: Minutes) -> Iterator[Row]:
+    phrase = minutes.wording.phrase
     scored = [part for part in minutes.played_rounds if not part.tie_break]
     extra = [part for part in minutes.played_rounds if part.tie_break]
-    names = [part.name for part in scored], [part.name for part in extra]
-    adjustment_names = ["Điều chỉnh phụ"] if minutes.tie_break_adjustments else []
-    yield ("Hạng", "Đội", "Đơn vị", *names[0], "Điều chỉnh", "Tổng", *names[1], *adjustment_names, "Giải", "Ghi chú")
+    adjustment_names = [phrase("Tie-break adjustment")] if minutes.tie_break_adjustments else []
+    yield (
+        *(phrase("Place"), phrase("Team"), phrase("School"), *(part.name for part in scored)),
+        *(phrase("Adjustment"), phrase("Total"), *(part.name for part in extra), *adjustment_names),
+        *(phrase("Prize"), phrase("Remark")),
+    )
     for place in minutes.places:
         team = place.team
         totals, tie_break_totals = [part.total(team) for part in scored], [part.total(team) for part in extra]
@@ -90,21 +99,25 @@ def _part(minutes: Minutes, part: Part, number: int) -> Sheet:
     name = f"{number}. {part.name}"
     if part.performances or part.criteria:
         return Sheet(name, tuple(_performances(minutes, part)))
+    phrase = minutes.wording.phrase
     teams = [team.number for team in minutes.teams]
-    rows: list[tuple[Value, ...]] = [
-        ("Câu", *(f"Đội {team}" for team in teams), *(f"Đội {team}, chấm" for team in teams))
-    ]
+    names = [phrase("Team {number}", number=team) for team in teams]
+    rulings = [phrase("Team {number}, ruling", number=team) for team in teams]
+    rows: list[Row] = [(phrase("Question"), *names, *rulings)]
     for item in part.items:
         cells = [item.cells[team] for team in teams]
-        rows.append((item.number, *(cell.points for cell in cells), *map(_mark_text, cells)))
-    rows.append(("Cộng", *(part.total(team) for team in teams), *("" for _ in teams)))
+        marks = [_mark_text(minutes.wording, cell) for cell in cells]
+        rows.append((item.number, *(cell.points for cell in cells), *marks))
+    rows.append((phrase("Sum"), *(part.total(team) for team in teams), *("" for _ in teams)))
     return Sheet(name, tuple(rows))
 
 
-def _performances(minutes: Minutes, part: Part) -> Iterator[tuple[Value, ...]]:
+def _performances(minutes: Minutes, part: Part) -> Iterator[Row]:
+    phrase = minutes.wording.phrase
     names = [name for name, _ in part.criteria]
     judges = range(1, minutes.judges + 1)
-    yield ("Lượt", "Đội", "Đơn vị", "Thời gian", *(f"GK {judge}: {name}" for judge in judges for name in names), "Điểm")
+    marks_names = [phrase("J{number}: {criterion}", number=judge, criterion=name) for judge in judges for name in names]
+    yield (phrase("Turn"), phrase("Team"), phrase("School"), phrase("Duration"), *marks_names, phrase("Score"))
     for n, performance in enumerate(part.performances, 1):
         marks: list[Value] = []
         for judge in judges:
@@ -113,39 +126,52 @@ def _performances(minutes: Minutes, part: Part) -> Iterator[tuple[Value, ...]]:
         yield (n, performance.team, minutes.team_name(performance.team), used, *marks, performance.points)
 
 
-def _mark_text(cell: Cell) -> str:
+def _mark_text(wording: Wording, cell: Cell) -> str:
+    phrase = wording.phrase
     if cell.absent:
-        return "không dự"
-    marks = {True: ["đúng"], False: ["sai"], None: []}[cell.right]
-    return ", ".join([*marks, *(["muộn"] if cell.late else []), *(["bấm sớm"] if cell.early else [])])
+        return phrase("took no part")
+    marks = [] if cell.right is None else [phrase("right" if cell.right else "wrong")]
+    marks += [phrase("board up late")] if cell.late else []
+    return ", ".join([*marks, *([phrase("early press")] if cell.early else [])])
 
 
-def _rulings(minutes: Minutes) -> Iterator[tuple[Value, ...]]:
-    yield ("Số", "Ngày", "Giờ", "Nội dung", "Lý do", "Người ghi nhận", "Đã rút lại")
+def _rulings(minutes: Minutes) -> Iterator[Row]:
+    wording, phrase = minutes.wording, minutes.wording.phrase
+    yield (
+        *(phrase("No."), phrase("Date"), phrase("Time of day"), phrase("Ruling"), phrase("Reason")),
+        *(phrase("Recorded by"), phrase("Undone")),
+    )
     for ruling in minutes.rulings:
-        when = (day(ruling.wall_ns), clock(ruling.wall_ns))
-        yield (ruling.seq, *when, ruling.what, ruling.reason, person_name(ruling.who), "có" if ruling.undone else "")
+        when = (wording.day(ruling.wall_ns), clock(ruling.wall_ns))
+        undone = phrase("yes") if ruling.undone else ""
+        yield (ruling.seq, *when, ruling.what, ruling.reason, wording.person(ruling.who), undone)
 
 
-def _presses(timelines: Sequence[Timeline]) -> Iterator[tuple[Value, ...]]:
-    yield ("Phần", "Câu", "Kết quả các lần mở", "Đội", "Lần bấm", "Sau mở chuông (µs)", "Chậm hơn (µs)", "± (µs)")
-    for timeline in timelines:
+def _presses(minutes: Minutes) -> Iterator[Row]:
+    wording, phrase = minutes.wording, minutes.wording.phrase
+    yield (
+        *(phrase("Round"), phrase("Question"), phrase("Outcome of each opening"), phrase("Team"), phrase("Press")),
+        *(phrase("After the opening (µs)"), phrase("Behind (µs)"), "± (µs)"),
+    )
+    for timeline in minutes.timelines:
         verdicts = "; ".join(
-            " ".join([OUTCOMES.get(opening.outcome, opening.outcome), *map(str, opening.teams)])
+            " ".join([opening_outcome(wording, opening.outcome), *map(str, opening.teams)])
             for opening in timeline.openings
         )
         for press in timeline.presses:
             times = (_us(press.since_opening_us), _us(press.margin_us), _us(press.uncertainty_us))
-            yield (timeline.round, timeline.item, verdicts, press.team, PRESS_KINDS.get(press.kind, press.kind), *times)
+            kind = press_kind(wording, press.kind)
+            yield (timeline.round, timeline.item, verdicts, press.team, kind, *times)
         if not timeline.presses:
             yield (timeline.round, timeline.item, verdicts, "", "", "", "", "")
 
 
-def _questions_table(minutes: Minutes) -> Iterator[tuple[Value, ...]]:
-    yield ("Phần", "Câu", "Câu hỏi", "Đáp án", "Dự phòng")
+def _questions(minutes: Minutes) -> Iterator[Row]:
+    phrase = minutes.wording.phrase
+    yield (phrase("Round"), phrase("Question"), phrase("Text of the question"), phrase("Answer"), phrase("Spare"))
     for n, part in enumerate(minutes.played_rounds, 1):
         for item in part.items:
-            yield (n, item.number, item.text, item.answer, "có" if item.spare else "")
+            yield (n, item.number, item.text, item.answer, phrase("yes") if item.spare else "")
 
 
 def _us(time_us: float | None) -> Value:

@@ -35,8 +35,13 @@ LocatedText = tuple[str, str]
 SENTENCE_CALLS = frozenset({"Sentence", "os_refused", "passed", "warned", "failed", "skipped", "make_result"})
 """Functions whose second argument is the text of a sentence."""
 
+PHRASE_CALLS = frozenset({"phrase"})
+"""Functions whose first argument is the text of a sentence."""
+
 TEXT_KEYWORDS = {"make_check": ("title", "why", "remedy")}
 """Functions that make several sentences, each from a keyword argument."""
+
+TEXT_CALLS = {*SENTENCE_CALLS, *PHRASE_CALLS, *TEXT_KEYWORDS}
 
 
 TEXT_ARGUMENTS = frozenset(
@@ -46,6 +51,7 @@ TEXT_ARGUMENTS = frozenset(
         ("bus/os_errors.py", "os_refused"),
         ("hardware/selftest/assess/checks.py", "make_check"),
         ("hardware/selftest/assess/results.py", "_result"),
+        ("reports/wording.py", "phrase"),
     }
 )
 """Files and functions that get their text as an argument: it is found where they are called."""
@@ -72,7 +78,7 @@ def _sentence_calls(source: str) -> Iterator[tuple[str, list[ast.expr | None]]]:
     for function in ast.walk(tree):  # outer ones first, so that the innermost one stays
         if isinstance(function, (ast.Module, ast.FunctionDef)):
             calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
-            home |= {node: function for node in calls if _name(node.func) in {*SENTENCE_CALLS, *TEXT_KEYWORDS}}
+            home |= {node: function for node in calls if _name(node.func) in TEXT_CALLS}
     for node, function in home.items():
         for text in _text_arguments(node):
             values = [text]
@@ -86,6 +92,8 @@ def _text_arguments(call: ast.Call) -> list[ast.expr | None]:
     named = {keyword.arg: keyword.value for keyword in call.keywords}
     if _name(call.func) in TEXT_KEYWORDS:
         return [named.get(name) for name in TEXT_KEYWORDS[_name(call.func)]]
+    if _name(call.func) in PHRASE_CALLS:
+        return [call.args[0] if call.args else None]
     return [named.get("text") or (call.args[1] if len(call.args) > 1 else None)]
 
 

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -15,6 +15,7 @@ from bamchuong.commands import options
 from bamchuong.commands.output_files import force, refuse_if_exists, write
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
+from bus.language import DEFAULT_LANGUAGE, Language
 from bus.messages import Sentence
 from controller.formats.format_files import find_format, read_format
 from controller.journal.errors import JournalError
@@ -24,11 +25,12 @@ from controller.journal.record import Record
 from controller.journal.store import NAME
 from controller.match_files.match_reader import find_match, read_match
 from reports.minutes import Minutes, NoMatchError, NoPrizesError, minutes
-from reports.report_kinds import PAPERS, NothingToShowError, paper
+from reports.report_kinds import PAPERS, NothingToShowError, paper, wording_in
 from reports.signatories import People, read_people
 
 FILE = click.argument("file", type=options.FILE, required=False)
 PEOPLE = click.option("--people", type=options.FILE, help="TOML file with the names of jury, secretaries and pupils.")
+LANG = options.lang(help="Language of the paper; only the Vietnamese one is official.")
 HEAD = click.option("--head", help="A head noted earlier, N:HASH, that the journal must contain.")
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -38,6 +40,15 @@ def output_option(*endings: str) -> Callable[[_Command], _Command]:
     """The option for the report's file; its extension selects the kind."""
     text = f"File to write, with one of the extensions {', '.join(endings)}."
     return click.option("--output", type=options.FILE, required=True, help=text)
+
+
+class _Source(NamedTuple):
+    """Where a paper comes from: `file`, else the journal in `data`, which must contain `head`; and its language."""
+
+    file: Path | None
+    data: Path
+    head: str | None = None
+    lang: Language = DEFAULT_LANGUAGE
 
 
 class ProgressLine:
@@ -62,7 +73,7 @@ class ProgressLine:
 
 @click.group()
 def report() -> None:
-    """Write the papers of a match from its journal. FILE may be a journal, an export or a mirror.
+    """Write the papers of a match from its journal, in any language. FILE may be a journal, an export or a mirror.
 
     Example: bamchuong report minutes --output bien-ban.pdf
     """
@@ -73,16 +84,17 @@ def report() -> None:
 @options.data
 @output_option(".pdf", ".xlsx", ".csv")
 @PEOPLE
+@LANG
 @HEAD
 @force
 def make_minutes(
-    file: Path | None, data: Path, output: Path, people: Path | None, head: str | None, force: bool
+    file: Path | None, data: Path, output: Path, people: Path | None, lang: Language, head: str | None, force: bool
 ) -> None:
     """Write the minutes (biên bản) with every press in an annex. The same journal gives the same bytes.
 
     Example: bamchuong report minutes --output bien-ban.pdf --people ban-giam-khao.toml
     """
-    _write_report("minutes", file, data, output, _people(people), head, force=force)
+    _write_report("minutes", output, _Source(file, data, head, lang), _people(people), force=force)
 
 
 @report.command("sheet")
@@ -92,24 +104,34 @@ def make_minutes(
 @click.option("--blank", is_flag=True, help="A blank sheet for --format and --match, before the evening (PDF).")
 @options.form
 @options.match
+@LANG
 @HEAD
 @force
 def make_sheet(
-    file: Path | None, data: Path, output: Path, *, blank: bool, form: str, match: str, head: str | None, force: bool
+    file: Path | None,
+    data: Path,
+    output: Path,
+    *,
+    blank: bool,
+    form: str,
+    match: str,
+    lang: Language,
+    head: str | None,
+    force: bool,
 ) -> None:
     """Write a score sheet to continue by hand, with all scores so far. As XLSX, it can be read back by `by-hand`.
 
     Example: bamchuong report sheet --output phieu-diem.pdf
     """
     if not blank:
-        _write_report("sheet", file, data, output, People(), head, force=force)
+        _write_report("sheet", output, _Source(file, data, head, lang), People(), force=force)
         return
     from reports.score_sheet_pdf import blank_sheet
 
     if output.suffix.lower() != ".pdf":
         raise click.BadParameter(f"{output}: a blank sheet must be a .pdf", param_hint="--output")
     refuse_if_exists(output, force=force)
-    content = blank_sheet(read_format(find_format(form)), read_match(find_match(match)))
+    content = blank_sheet(read_format(find_format(form)), read_match(find_match(match)), wording_in(lang))
     write(output, content, force=force)
     click.echo(f"{output}: {len(content)} bytes, blank")
 
@@ -119,44 +141,47 @@ def make_sheet(
 @options.data
 @output_option(".pdf")
 @PEOPLE
+@LANG
 @HEAD
 @force
 def make_certificates(
-    file: Path | None, data: Path, output: Path, people: Path | None, head: str | None, force: bool
+    file: Path | None, data: Path, output: Path, people: Path | None, lang: Language, head: str | None, force: bool
 ) -> None:
     """Write a certificate (giấy chứng nhận) for every team with a prize; pupils' names appear only with --people.
 
     Example: bamchuong report certificates --output giay-chung-nhan.pdf
     """
-    _write_report("certificates", file, data, output, _people(people), head, force=force)
+    _write_report("certificates", output, _Source(file, data, head, lang), _people(people), force=force)
 
 
 @report.command("timeline")
 @FILE
 @options.data
 @output_option(".csv", ".xlsx", ".json", ".svg")
+@LANG
 @HEAD
 @force
-def make_timeline(file: Path | None, data: Path, output: Path, head: str | None, force: bool) -> None:
+def make_timeline(file: Path | None, data: Path, output: Path, lang: Language, head: str | None, force: bool) -> None:
     """Write every press of every question with its margin, in µs; as .svg, a chart of the margins.
 
     Example: bamchuong report timeline --output bam-chuong.csv
     """
-    _write_report("timeline", file, data, output, People(), head, force=force)
+    _write_report("timeline", output, _Source(file, data, head, lang), People(), force=force)
 
 
 @report.command("scores")
 @FILE
 @options.data
 @output_option(".svg")
+@LANG
 @HEAD
 @force
-def make_scores(file: Path | None, data: Path, output: Path, head: str | None, force: bool) -> None:
+def make_scores(file: Path | None, data: Path, output: Path, lang: Language, head: str | None, force: bool) -> None:
     """Write a chart of every team's points after every question.
 
     Example: bamchuong report scores --output diem.svg
     """
-    _write_report("scores", file, data, output, People(), head, force=force)
+    _write_report("scores", output, _Source(file, data, head, lang), People(), force=force)
 
 
 @report.command("by-hand")
@@ -187,7 +212,7 @@ def import_scores(table: Path, data: Path, who: str, *, is_applied: bool) -> Non
             click.echo("; ".join(map(str, error.reasons)), err=True)
             sys.exit(ExitCode.NO)
     else:
-        match_minutes = _read(None, data, None, ProgressLine())
+        match_minutes = _read(_Source(None, data), ProgressLine())
         corrections, head = (
             read_corrections(table, match_minutes.contest),
             (match_minutes.head[0], match_minutes.head[1][:8]),
@@ -198,9 +223,7 @@ def import_scores(table: Path, data: Path, who: str, *, is_applied: bool) -> Non
     click.echo(f"{len(corrections)} corrections {state}; head {head[0]}:{head[1]}")
 
 
-def _write_report(
-    name: str, file: Path | None, data: Path, output: Path, people: People, head: str | None, *, force: bool
-) -> None:
+def _write_report(name: str, output: Path, source: _Source, people: People, *, force: bool) -> None:
     """Write the report `name` of the kind selected by the extension of `output`. Exit code 1: nothing to show yet."""
     allowed = [paper_kind.ending for paper_kind in PAPERS if paper_kind.name.startswith(f"{name}.")]
     report_kind = paper(f"{name}{output.suffix.lower()}")
@@ -208,7 +231,7 @@ def _write_report(
         raise click.BadParameter(f"{output}: the extension must be {' or '.join(allowed)}", param_hint="--output")
     refuse_if_exists(output, force=force)
     progress = ProgressLine()
-    match_minutes = _read(file, data, head, progress)
+    match_minutes = _read(source, progress)
     try:
         content = report_kind.make(match_minutes, people, progress)
     except (NoPrizesError, NothingToShowError) as error:
@@ -221,21 +244,21 @@ def _write_report(
     click.echo(f"{output}: {len(content)} bytes{state}, --head {match_minutes.short_head}")
 
 
-def _read(file: Path | None, data: Path, head: str | None, progress: ProgressLine) -> Minutes:
-    """The minutes of the journal's last match, which must contain `head`."""
-    path = file if file is not None else data / NAME
+def _read(source: _Source, progress: ProgressLine) -> Minutes:
+    """The minutes of the journal's last match."""
+    path = source.file if source.file is not None else source.data / NAME
     records: list[tuple[Row, Record]] = []
-    with open_journal(path) as source:
-        for row, record in source.records():
+    with open_journal(path) as journal:
+        for row, record in journal.records():
             records.append((row, record))
             progress(f"{row.seq} facts read")
-        note = source.note
+        note = journal.note
     if note:
         click.echo(note, err=True)
-    for _ in check_head((row for row, _ in records), _parse_head(head), str(path)):
+    for _ in check_head((row for row, _ in records), _parse_head(source.head), str(path)):
         pass
     try:
-        return minutes(records)
+        return minutes(records, wording_in(source.lang))
     except NoMatchError as error:
         raise BadFileError([f"{path}: {error}"]) from error
 

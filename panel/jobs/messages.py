@@ -69,11 +69,12 @@ class SealPack(Job, frozen=True):
 
 
 class MakePaper(Job, frozen=True):
-    """Make the paper `name` (see `reports.report_kinds`) from the journal."""
+    """Make the paper `name` (see `reports.report_kinds`) from the journal, in `language`."""
 
     max_s: ClassVar[int] = 180
 
     name: str
+    language: Language
 
 
 class Answer(Struct, frozen=True, tag=True):

@@ -26,7 +26,7 @@ from controller.packs.sealed_pack import WrongPinError
 from panel.jobs import messages as jobs
 from panel.jobs.pack_jobs import NoPinError, preview_pack, seal_pack
 from reports.minutes import NoMatchError, NoPrizesError, minutes
-from reports.report_kinds import NothingToShowError, paper
+from reports.report_kinds import NothingToShowError, paper, wording_in
 from reports.signatories import People, read_people
 
 NICE = 10
@@ -112,7 +112,7 @@ def _make_paper(job: jobs.MakePaper, report: Report) -> jobs.AnyAnswer:
     if kind is None:
         return jobs.Failed((NO_PAPER,))
     data = Path(job.data)
-    of_match = minutes(_read_records(data / NAME, report))
+    of_match = minutes(_read_records(data / NAME, report), wording_in(job.language))
     content = kind.make(of_match, _read_people(data), lambda text: report(jobs.Progress(text)))
     return jobs.Paper(
         name=job.name,

@@ -15,6 +15,7 @@ from panel.jobs.runner import JobRunner
 from panel.permissions import may_make_papers
 from panel.routes.streams import NO_SUCH_ADDRESS
 from reports.report_kinds import PAPERS, paper
+from webcore.catalogue import chosen_language
 from webcore.problem_details import json_answer, problem
 
 blueprint = Blueprint("papers", __name__)
@@ -30,15 +31,16 @@ def papers() -> Response:
 
 @blueprint.post("/api/papers/<name>")
 def make(name: str) -> Response:
-    """Make a paper from the journal as it is now. Answers with lines of JSON: `Progress`, and last the `Paper` itself
-    (its bytes as base64) or `Failed` with all reasons. Closing the connection kills the job.
+    """Make a paper from the journal as it is now, in the language of the page. Answers with lines of JSON: `Progress`,
+    and last the `Paper` itself (its bytes as base64) or `Failed` with all reasons. Closing the connection kills the
+    job.
     """
     if not may_make_papers(current_identity()):
         return access_denied()
     if paper(name) is None:
         return problem(404, NO_SUCH_ADDRESS)
     runner: JobRunner = current_app.extensions["job_runner"]
-    answers = runner.run(jobs.MakePaper(str(settings().data), name))
+    answers = runner.run(jobs.MakePaper(str(settings().data), name, chosen_language()))
     return Response(_lines(answers), mimetype="application/x-ndjson", headers={"Cache-Control": "no-store"})
 
 

@@ -13,12 +13,12 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from reports.certificates_pdf import certificates_pdf
-from reports.minutes import minutes
 from reports.minutes_pdf import minutes_pdf
+from reports.report_kinds import wording_in
 from reports.score_sheet_pdf import blank_sheet, filled_sheet
 from reports.signatories import People, Person, TeamPeople
 from tests.unit.controller.rules.played_match import PLAN
-from tests.unit.reports.sample_matches import full_match, rows_of
+from tests.unit.reports.sample_matches import full_match, minutes_from
 
 PICTURES = Path(__file__).parent / "pictures" / "papers"
 DPI = 60
@@ -40,10 +40,10 @@ PEOPLE = People(
 )
 
 PAPERS: dict[str, tuple[Callable[[], bytes], tuple[int, ...]]] = {
-    "minutes": (lambda: minutes_pdf(minutes(rows_of(full_match())), PEOPLE), (1, 2, 3, 4)),
-    "certificates": (lambda: certificates_pdf(minutes(rows_of(full_match())), PEOPLE), (1,)),
-    "sheet": (lambda: filled_sheet(minutes(rows_of(full_match()[:300]))), (1, 2)),
-    "blank": (lambda: blank_sheet(PLAN, minutes(rows_of(full_match())).contest.current_evening.match), (1,)),
+    "minutes": (lambda: minutes_pdf(minutes_from(full_match()), PEOPLE), (1, 2, 3, 4)),
+    "certificates": (lambda: certificates_pdf(minutes_from(full_match()), PEOPLE), (1,)),
+    "sheet": (lambda: filled_sheet(minutes_from(full_match()[:300])), (1, 2)),
+    "blank": (lambda: blank_sheet(PLAN, minutes_from(full_match()).contest.current_evening.match, wording_in()), (1,)),
 }
 
 pytestmark = pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils (pdftoppm) is not installed")

@@ -84,12 +84,12 @@ def test_packs_and_people_that_cannot_be_used_are_reported_in_vietnamese(tmp_pat
 def test_a_paper_that_cannot_be_made_says_why_in_vietnamese(tmp_path: Path) -> None:
     data = write_journal(tmp_path, full_match())
     (data / "people.toml").mkdir()
-    answer = run_job(jobs.MakePaper(str(data), "minutes.pdf"), lambda _: None)
+    answer = run_job(jobs.MakePaper(str(data), "minutes.pdf", "vi"), lambda _: None)
     assert isinstance(answer, jobs.Failed)
     assert [translator()(reason) for reason in answer.reasons] == [
         f"Không làm được: {data}/people.toml: không đọc được (đây là thư mục)"
     ]
-    nothing = run_job(jobs.MakePaper(str(tmp_path / "nowhere"), "minutes.pdf"), lambda _: None)
+    nothing = run_job(jobs.MakePaper(str(tmp_path / "nowhere"), "minutes.pdf", "vi"), lambda _: None)
     assert isinstance(nothing, jobs.Failed)
     assert "ở đây không có nhật ký" in translator()(nothing.reasons[0])
 

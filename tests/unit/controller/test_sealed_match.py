@@ -34,6 +34,7 @@ from controller.rules.order import Order
 from controller.rules.view import SnapshotContext, snapshot
 from reports.data_export import export, wipe
 from reports.minutes import minutes
+from reports.report_kinds import wording_in
 from tests.unit.controller.packs.workbooks import HEAD, workbook
 from tests.unit.controller.rules.played_match import PACK, PLAN, TEAMS
 
@@ -138,7 +139,7 @@ def test_replay_minutes_and_export_need_no_pin(machine: Machine, sealed: PackCon
 
     with open_journal(machine.data / "journal.sqlite") as source:
         every = list(source.records())
-    paper = minutes(every)
+    paper = minutes(every, wording_in())
     contest = apply_all(Contest(), [record.fact for _, record in every])
     file = io.BytesIO()
     with open_journal(machine.data / "journal.sqlite") as source:
@@ -174,7 +175,7 @@ def test_every_opening_goes_into_the_journal_once(machine: Machine, sealed: Pack
     assert labels[-1].startswith("Pack long-bien-2018 opened by hoa, 2018-04-01 08:00:00 UTC: 25 questions, hash ")
     assert labels[-2] == "Pack long-bien-2018: wrong PIN entered by ?, 2018-04-02 08:00:00 UTC"
     with open_journal(machine.data / "journal.sqlite") as source:
-        lines = minutes(source.records()).rulings
+        lines = minutes(source.records(), wording_in()).rulings
     assert lines[0].reason == "hoa, 15:00:00 ngày 01 tháng 4 năm 2018, kiểm tra"
     assert [line.what.split(" (")[0] for line in lines] == [
         "Mở bộ câu hỏi long-bien-2018",

@@ -26,6 +26,7 @@ from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.folds import PUSH_IGNORED
 from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO, MatchWaiter
 from reports.minutes import NoMatchError, minutes
+from reports.report_kinds import wording_in
 from tests.patience import Patience
 from tests.unit.controller.rules.played_match import Play
 
@@ -219,7 +220,7 @@ def test_a_new_match_is_waited_for_and_the_old_one_keeps_its_minutes(tmp_path: P
     assert (store.contest.evening, store.contest.firmware_epoch) == (None, "fw")
     store.close()
     with open_journal(tmp_path / NAME) as source:
-        paper = minutes(source.records())
+        paper = minutes(source.records(), wording_in())
     assert (paper.title, paper.capture, bool(paper.open_at)) == (EVENING.match.title, "mock", True)
 
     store, cache = machine(tmp_path)
@@ -232,7 +233,7 @@ def test_a_new_match_is_waited_for_and_the_old_one_keeps_its_minutes(tmp_path: P
     assert (contest.evening, contest.phase) == (EVENING, m.Phase.SETUP)
     store.close()
     with open_journal(tmp_path / NAME) as source:
-        assert minutes(source.records()).capture == "mock", "the firmware started before this match"
+        assert minutes(source.records(), wording_in()).capture == "mock", "the firmware started before this match"
 
 
 def test_a_journal_of_waiting_alone_holds_no_match(tmp_path: Path) -> None:
@@ -241,4 +242,4 @@ def test_a_journal_of_waiting_alone_holds_no_match(tmp_path: Path) -> None:
     assert store.contest.boot == "boot-1"
     store.close()
     with open_journal(tmp_path / NAME) as source, pytest.raises(NoMatchError):
-        minutes(source.records())
+        minutes(source.records(), wording_in())

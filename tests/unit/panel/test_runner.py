@@ -18,7 +18,7 @@ DEADLINE_S = 30
 @pytest.fixture
 def job(tmp_path: Path) -> jobs.MakePaper:
     """The longest paper of a whole match."""
-    return jobs.MakePaper(str(write_journal(tmp_path, full_match())), "minutes.pdf")
+    return jobs.MakePaper(str(write_journal(tmp_path, full_match())), "minutes.pdf", "vi")
 
 
 def children() -> str:

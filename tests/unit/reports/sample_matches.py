@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bus import messages as m
+from bus.language import DEFAULT_LANGUAGE, Language
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.formats.format_files import find_format, read_format
 from controller.journal.hash_chain import NO_ROW, Row, next_row
@@ -16,6 +17,7 @@ from controller.journal.store import Journal
 from controller.match_files.match import Team
 from controller.rules.facts import AnyFact
 from reports.minutes import Minutes, minutes
+from reports.report_kinds import wording_in
 from tests.unit.controller.rules.played_match import PLAN, Play
 from tests.unit.controller.rules.random_match import evening
 
@@ -47,9 +49,14 @@ def rows_of(facts: Sequence[AnyFact], who: str = "mc") -> list[tuple[Row, Record
     return rows
 
 
+def minutes_from(facts: Sequence[AnyFact], language: Language = DEFAULT_LANGUAGE) -> Minutes:
+    """The minutes of a journal that holds `facts`."""
+    return minutes(rows_of(facts), wording_in(language))
+
+
 def minutes_of(play: Play) -> Minutes:
     """The minutes of `play`."""
-    return minutes(rows_of(play.facts))
+    return minutes_from(play.facts)
 
 
 def shipped_format(name: str) -> Format:

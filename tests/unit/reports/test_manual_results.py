@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from bus.bad_file import BadFileError
+from bus.language import DEFAULT_LANGUAGE, Language
 from bus.sockets import AlreadyRunningError
 from controller.journal.journal_reader import open_journal, read_records, verify
 from controller.journal.store import Journal
@@ -15,20 +16,23 @@ from controller.rules.facts import ScoreAdjusted
 from reports.manual_import import import_corrections, read_corrections
 from reports.manual_results import manual_table
 from reports.minutes import Minutes, minutes
+from reports.report_kinds import wording_in
 from reports.spreadsheet import csv_text, xlsx
-from tests.unit.reports.sample_matches import WALL_NS, full_match, rows_of, write_journal
+from tests.unit.reports.sample_matches import WALL_NS, full_match, minutes_from, write_journal
 
 REASON = "Thi tiếp bằng phiếu giấy sau khi mất điện"
 
 
-def minutes_in(folder: Path) -> Minutes:
+def minutes_in(folder: Path, language: Language = DEFAULT_LANGUAGE) -> Minutes:
     with open_journal(folder / "journal.sqlite") as source:
-        return minutes(source.records())
+        return minutes(source.records(), wording_in(language))
 
 
-def filled_table(folder: Path, changes: dict[int, tuple[float | str | None, str | None]]) -> Path:
+def filled_table(
+    folder: Path, changes: dict[int, tuple[float | str | None, str | None]], language: Language = DEFAULT_LANGUAGE
+) -> Path:
     """The table of the journal in `folder`, with a score and a reason for some teams."""
-    match_minutes = minutes_in(folder)
+    match_minutes = minutes_in(folder, language)
     book = openpyxl.load_workbook(io.BytesIO(xlsx([manual_table(match_minutes)], WALL_NS)))
     for row in book.worksheets[0].iter_rows(min_row=2):
         number = row[0].value
@@ -90,6 +94,25 @@ def test_a_bad_row_is_told_with_its_place_and_nothing_is_written(
     assert verify(data / "journal.sqlite") == head
 
 
+def test_a_table_in_another_language_is_read_back_like_a_vietnamese_one(data: Path) -> None:
+    before = minutes_in(data)
+    path = filled_table(data, {2: (float(before.scores[2] + 5), REASON)}, "en")
+    (adjustment,) = read_corrections(path, before.contest)
+    assert (adjustment.team, adjustment.points) == (2, Decimal(5))
+
+
+def test_an_error_names_the_column_as_the_table_does(data: Path) -> None:
+    with pytest.raises(BadFileError, match="column Reason: missing"):
+        import_corrections(data, filled_table(data, {2: (500, None)}, "en"), "desk")
+
+
+def test_a_table_without_headings_is_refused_with_those_of_every_language(data: Path) -> None:
+    path = data / "by-hand.csv"
+    path.write_text("1,THCS 1,10,20,x\n", encoding="utf-8")
+    with pytest.raises(BadFileError, match="begins with Đội, Đơn vị, … or Team, School, …"):
+        read_corrections(path, minutes_in(data).contest)
+
+
 def test_while_a_controller_works_there_nothing_is_written(data: Path) -> None:
     path = filled_table(data, {1: (500, REASON)})
     with Journal(data), pytest.raises(AlreadyRunningError):
@@ -109,7 +132,7 @@ def test_the_table_as_csv_is_taken_as_well(data: Path) -> None:
 
 
 def test_the_table_shows_the_scores_of_the_journal() -> None:
-    match_minutes = minutes(rows_of(full_match()))
+    match_minutes = minutes_from(full_match())
     assert [row[2] for row in manual_table(match_minutes).rows[1:]] == [
         match_minutes.scores[team.number] for team in match_minutes.teams
     ]

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -23,17 +22,15 @@ from reports.certificates_pdf import certificates_pdf
 from reports.charts import as_svg, margin_chart, score_chart
 from reports.minutes import Minutes, NoPrizesError, minutes
 from reports.minutes_pdf import minutes_pdf
-from reports.pdf_strings import COUNTRY, MOTTO
+from reports.paper_locale import COUNTRY, MOTTO
+from reports.report_kinds import wording_in
 from reports.score_sheet_pdf import blank_sheet, filled_sheet
 from reports.signatories import People, Person, TeamPeople
 from reports.spreadsheet import csv_text, xlsx
 from reports.tables import minutes_tables, timeline_table
 from tests.unit.controller.rules.played_match import PLAN, Play
-from tests.unit.reports.sample_matches import LETTERS, full_match, rows_of, teams_with_every_letter, write_journal
-
-needs_poppler = pytest.mark.skipif(
-    shutil.which("pdftotext") is None, reason="poppler-utils (pdftotext) is not installed"
-)
+from tests.unit.reports.paper_text import needs_poppler, words_of
+from tests.unit.reports.sample_matches import LETTERS, full_match, minutes_from, teams_with_every_letter, write_journal
 
 PEOPLE = People(
     authority="UBND quận Long Biên",
@@ -47,7 +44,7 @@ PEOPLE = People(
 
 @pytest.fixture(scope="module")
 def match_minutes() -> Minutes:
-    return minutes(rows_of(full_match()))
+    return minutes_from(full_match())
 
 
 PAPERS: dict[str, Callable[[Minutes], bytes]] = {
@@ -61,23 +58,15 @@ PAPERS: dict[str, Callable[[Minutes], bytes]] = {
 }
 
 
-def words_of(pdf: bytes, folder: Path) -> str:
-    """The text of a PDF as poppler finds it, with single spaces."""
-    path = folder / "paper.pdf"
-    path.write_bytes(pdf)
-    process = subprocess.run(["pdftotext", "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True)
-    return " ".join(process.stdout.decode("utf-8").split())
-
-
 @pytest.mark.parametrize("name", PAPERS)
 def test_the_same_journal_gives_the_same_bytes(name: str) -> None:
-    first, second = (minutes(rows_of(full_match())) for _ in range(2))
+    first, second = (minutes_from(full_match()) for _ in range(2))
     assert PAPERS[name](first) == PAPERS[name](second)
 
 
 @pytest.mark.parametrize("name", ["minutes.pdf", "minutes.xlsx", "minutes.csv", "sheet.pdf"])
 def test_a_journal_with_another_last_fact_gives_other_bytes(name: str, match_minutes: Minutes) -> None:
-    shorter = minutes(rows_of(full_match()[:-2]))
+    shorter = minutes_from(full_match()[:-2])
     assert PAPERS[name](shorter) != PAPERS[name](match_minutes)
 
 
@@ -92,7 +81,7 @@ def test_no_clock_but_the_journals_is_in_a_paper(match_minutes: Minutes) -> None
 @needs_poppler
 def test_every_vietnamese_letter_can_be_read_from_the_paper(tmp_path: Path) -> None:
     play = Play(teams=teams_with_every_letter())
-    match_minutes = minutes(rows_of(play.facts))
+    match_minutes = minutes_from(play.facts)
     for pdf in (minutes_pdf(match_minutes, People()), filled_sheet(match_minutes)):
         words = words_of(pdf, tmp_path).replace(" ", "")
         assert [letter for letter in LETTERS + LETTERS.upper() if letter not in words] == []
@@ -140,21 +129,21 @@ def test_certificates_are_for_the_prizes_of_the_format(match_minutes: Minutes, t
 def test_nobody_gets_a_certificate_before_the_end() -> None:
     play = Play()
     with pytest.raises(NoPrizesError, match="not ended"):
-        certificates_pdf(minutes(rows_of(play.facts)), PEOPLE)
+        certificates_pdf(minutes_from(play.facts), PEOPLE)
 
 
 @needs_poppler
 def test_interim_minutes_say_so(tmp_path: Path) -> None:
     play = Play()
     play.order(StartRound())
-    words = words_of(minutes_pdf(minutes(rows_of(play.facts)), People()), tmp_path)
+    words = words_of(minutes_pdf(minutes_from(play.facts), People()), tmp_path)
     assert "BẢN TẠM: trận chưa kết thúc (phần Khởi động, câu 1)" in words
 
 
 @needs_poppler
 def test_a_blank_sheet_has_a_place_for_every_question_and_team(tmp_path: Path) -> None:
     play = Play()
-    words = words_of(blank_sheet(PLAN, play.contest.current_evening.match), tmp_path)
+    words = words_of(blank_sheet(PLAN, play.contest.current_evening.match, wording_in()), tmp_path)
     for text in ("PHIẾU ĐIỂM", "Khởi động", "Tăng tốc", "Về đích", "Tổng ghi tay", "5. THCS 5", "GK 3"):
         assert text in words
 
@@ -183,12 +172,12 @@ def test_the_timeline_keeps_every_press_of_the_journal(match_minutes: Minutes) -
 
 
 def test_margins_are_drawn_for_every_question_with_a_second_press(match_minutes: Minutes) -> None:
-    chart = margin_chart(match_minutes.timelines)
+    chart = margin_chart(match_minutes.timelines, match_minutes.wording)
     assert chart is not None
     svg = as_svg(chart)
     expected = [timeline for timeline in match_minutes.timelines if any(press.margin_us for press in timeline.presses)]
     assert re.findall(r">\s*(\d+\.\d+)\s*<", svg) == [f"{timeline.round}.{timeline.item}" for timeline in expected]
-    assert margin_chart(()) is None
+    assert margin_chart((), match_minutes.wording) is None
 
 
 def test_an_export_gives_the_same_minutes_as_the_journal(tmp_path: Path) -> None:
@@ -196,7 +185,8 @@ def test_an_export_gives_the_same_minutes_as_the_journal(tmp_path: Path) -> None
     with open_journal(folder / "journal.sqlite") as source, (tmp_path / "e.jsonl").open("wb") as file:
         write_export(source.rows(), file)
     with open_journal(tmp_path / "e.jsonl") as lines, open_journal(folder / "journal.sqlite") as journal:
-        assert minutes_pdf(minutes(lines.records()), PEOPLE) == minutes_pdf(minutes(journal.records()), PEOPLE)
+        exported, kept = (minutes(source.records(), wording_in()) for source in (lines, journal))
+        assert minutes_pdf(exported, PEOPLE) == minutes_pdf(kept, PEOPLE)
 
 
 def test_the_qr_code_holds_the_whole_head_and_stands_the_right_way_up(match_minutes: Minutes) -> None:

@@ -9,14 +9,13 @@ from msgspec.structs import replace
 
 from controller.formats.format import BoardsRound, BuzzersRound, StageRound
 from controller.match_files.match import Match, Team
-from reports.minutes import minutes
-from reports.report_kinds import PAPERS, NothingToShowError
+from reports.report_kinds import PAPERS, NothingToShowError, wording_in
 from reports.score_sheet_pdf import blank_sheet
 from reports.signatories import People
 from tests.unit.controller import sample_journals
 from tests.unit.controller.rules.played_match import PLAN, Play
 from tests.unit.controller.rules.random_match import evening
-from tests.unit.reports.sample_matches import FORMATS, full_match, minutes_of, rows_of, shipped_format
+from tests.unit.reports.sample_matches import FORMATS, full_match, minutes_from, minutes_of, shipped_format
 
 LONG = "Trường Trung học cơ sở Nguyễn Bỉnh Khiêm – Đô thị Việt Hưng, quận Long Biên (cơ sở 2)"[:80]
 
@@ -25,7 +24,7 @@ INTERIM = [paper for paper in PAPERS if not paper.final]
 
 @pytest.mark.parametrize("count", [1, 4, 40, 222, 350, 470])
 def test_papers_can_be_made_at_any_moment_of_the_evening(count: int) -> None:
-    match_minutes = minutes(rows_of(full_match()[:count]))
+    match_minutes = minutes_from(full_match()[:count])
     for paper in INTERIM:
         try:
             assert paper.make(match_minutes, People(), lambda words: None)
@@ -37,7 +36,7 @@ def test_papers_can_be_made_at_any_moment_of_the_evening(count: int) -> None:
 def test_papers_of_an_evening_of_undo_restarts_and_pauses_add_up() -> None:
     facts = sample_journals.facts()
     for count in range(5, len(facts), 41):
-        match_minutes = minutes(rows_of(facts[:count]))
+        match_minutes = minutes_from(facts[:count])
         for team, score in match_minutes.scores.items():
             assert (
                 sum(part.total(team) for part in match_minutes.played_rounds if not part.tie_break)
@@ -65,7 +64,7 @@ def test_an_answer_and_ballots_stand_on_no_paper_before_their_time() -> None:
     play.to_stage()
     play.perform()
     revealed = next(n for n, fact in enumerate(play.facts) if type(fact).__name__ == "BallotsRevealed")
-    secret = minutes(rows_of(play.facts[:revealed]))
+    secret = minutes_from(play.facts[:revealed])
     assert secret.played_rounds[2].performances[0].ballots == {}
     assert minutes_of(play).played_rounds[2].performances[0].ballots
 
@@ -78,7 +77,7 @@ def test_eight_teams_with_long_names_and_many_questions_fit_on_the_sheet(tmp_pat
     form = replace(PLAN, rounds=rounds, judges=8)
     assert any(isinstance(part, StageRound) for part in form.rounds)
     match = Match("Chung khảo " * 7, LONG, tuple(Team(number, f"{number} {LONG}"[:80]) for number in range(1, 9)))
-    (tmp_path / "sheet.pdf").write_bytes(blank_sheet(form, match))
+    (tmp_path / "sheet.pdf").write_bytes(blank_sheet(form, match, wording_in()))
     process = subprocess.run(["pdftotext", str(tmp_path / "sheet.pdf"), "-"], capture_output=True, check=True)
     words = " ".join(process.stdout.decode("utf-8").split())
     assert all(f" {n} " in words for n in range(1, 41))

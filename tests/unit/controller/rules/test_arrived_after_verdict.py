@@ -11,11 +11,11 @@ from controller.journal.format_fact import format_fact
 from controller.rules.facts import PressRecorded
 from controller.rules.refusal import RefusedError
 from reports.charts import margin_chart
-from reports.minutes import Minutes, minutes
+from reports.minutes import Minutes
 from reports.signatories import People
 from reports.tables import minutes_tables
 from tests.unit.controller.rules.rules_beside_lockout import SideBySide
-from tests.unit.reports.sample_matches import rows_of
+from tests.unit.reports.sample_matches import minutes_from
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_terminal_and_journal_say_so(both: SideBySide) -> None:
 
 @pytest.fixture
 def full_minutes(both: SideBySide) -> Minutes:
-    return minutes(rows_of(both.play.facts))
+    return minutes_from(both.play.facts)
 
 
 def test_the_minutes_tell_it_as_an_incident_and_in_the_timeline_but_not_as_behind(full_minutes: Minutes) -> None:
@@ -108,7 +108,7 @@ def test_the_minutes_tell_it_as_an_incident_and_in_the_timeline_but_not_as_behin
     }
     rows = next(sheet for sheet in minutes_tables(full_minutes, People()) if sheet.name == "Bấm chuông").rows
     assert rows[1][3:5] == (4, "bấm trước, tín hiệu đến quá muộn nên không tính")
-    chart = margin_chart(full_minutes.timelines)
+    chart = margin_chart(full_minutes.timelines, full_minutes.wording)
     assert chart is not None
     teams = [shape.text for shape in chart.contents if isinstance(shape, String) and shape.text.isdigit()]
     assert teams == ["1"]
