@@ -1,4 +1,4 @@
-"""The real firmware loop over real sockets, with a hand-written controller. Simulated pins, real time."""
+"""The real firmware loop over real sockets, with a fake controller. Simulated pins, real time."""
 
 import logging
 import os
@@ -17,64 +17,34 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.codec import FROM_GPIO_SIM
 from bus.exit_codes import ExitCode
-from bus.sockets import Client, Endpoints, Lock, controller_server
+from bus.fake_controller import FakeController, no_answer
+from bus.sockets import Client, Endpoints, Lock
 from bus.stop_signal import StopEvent
 from bus.units import NS_PER_MS as MS
 from firmware import start
 from firmware.pins.platform_info import PlatformInfo
 from hardware.board import find_board
-from tests.patience import Patience, patience_s
+from tests.patience import patience_s, turn_until
 
 DEADLINE_S = 10.0
 
 
-class Controller:
-    """A ROUTER that replies to the firmware. `is_acknowledging`: it acknowledges reports."""
+def until(controller: FakeController, done: Callable[[], object]) -> None:
+    turn_until(controller, done, DEADLINE_S, lambda: controller.received[-3:])
 
-    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, epoch: str) -> None:
-        self.server = controller_server(context, endpoints)
-        self._epoch = epoch
-        self.is_acknowledging = True
-        self.peer: bytes | None = None
-        self.hellos: list[m.Hello] = []
-        self.alive: list[m.Alive] = []
-        self.reports: list[m.Report] = []
 
-    def receive(self) -> None:
-        for peer, message in self.server.receive():
-            self.peer = peer
-            match message:
-                case m.Hello():
-                    self.hellos.append(message)
-                    self.send(m.Welcome(self._epoch, m.PROTOCOL))
-                case m.Alive():
-                    self.alive.append(message)
-                case m.Report():
-                    self.reports.append(message)
-                    if self.is_acknowledging:
-                        self.send(m.Ack(message.epoch, message.number))
+def reports(controller: FakeController) -> list[m.Report]:
+    """All reports, also those that were sent again."""
+    return controller.received_of(m.Report)
 
-    def send(self, message: m.FromController) -> None:
-        assert self.peer is not None
-        self.server.send(self.peer, message)
 
-    def until(self, done: Callable[[], object]) -> None:
-        """Receives until `done`; fails after the deadline."""
-        patience = Patience(DEADLINE_S)
-        while not done():
-            assert not patience.ended, "the deadline is over"
-            self.server.socket.poll(5)
-            self.receive()
+def facts(controller: FakeController) -> list[m.FirmwareFact]:
+    return [report.fact for report in {report.number: report for report in reports(controller)}.values()]
 
-    def facts(self) -> list[m.FirmwareFact]:
-        return [value.fact for value in {report.number: report for report in self.reports}.values()]
 
-    def verdict(self) -> m.Verdict:
-        self.until(lambda: any(isinstance(fact, m.Verdict) for fact in self.facts()))
-        return next(fact for fact in self.facts() if isinstance(fact, m.Verdict))
-
-    def close(self) -> None:
-        self.server.close()
+def wait_for_verdict(controller: FakeController) -> m.Verdict:
+    until(controller, lambda: any(isinstance(fact, m.Verdict) for fact in facts(controller)))
+    return next(fact for fact in facts(controller) if isinstance(fact, m.Verdict))
 
 
 class Hall:
@@ -83,23 +53,41 @@ class Hall:
     def __init__(self, folder: Path) -> None:
         self.endpoints = Endpoints.at(folder)
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self.controller = Controller(self.context, self.endpoints, "c1")
+        self.controller = FakeController(self.endpoints)
         self.pins = Client(self.context, self.endpoints.gpio_sim, FROM_GPIO_SIM)
         self._stop = StopEvent()
         self._thread = threading.Thread(target=start.serve, args=(find_board("simulated"), self.endpoints, self._stop))
         self._thread.start()
 
     def arm(self, ahead_ms: int = 400, arming: int = 1) -> m.Arm:
-        self.controller.until(lambda: self.controller.peer)
+        self.until(lambda: m.Role.FIRMWARE in self.controller.peers)
         opening_ns = time.monotonic_ns() + ahead_ms * MS
         arm = m.Arm(arming, opening_ns, opening_ns + 10_000 * MS, (1, 2, 3, 4))
-        self.controller.send(m.FirmwareOrders(arm))
+        self.send(m.FirmwareOrders(arm))
         return arm
 
     def push(self, *pulses: m.Pulse) -> None:
         """Presses buttons, and waits until each pulse has been sent."""
         for pulse in pulses:
-            self.controller.until(lambda pulse=pulse: self.pins.send(pulse))  # type: ignore[misc]
+            self.until(lambda pulse=pulse: self.pins.send(pulse))  # type: ignore[misc]
+
+    def until(self, done: Callable[[], object]) -> None:
+        until(self.controller, done)
+
+    def send(self, message: m.FromController) -> None:
+        self.controller.send(m.Role.FIRMWARE, message)
+
+    def reports(self) -> list[m.Report]:
+        return reports(self.controller)
+
+    def verdict(self) -> m.Verdict:
+        return wait_for_verdict(self.controller)
+
+    def alive(self) -> list[m.Alive]:
+        return self.controller.received_of(m.Alive)
+
+    def hellos(self) -> list[m.Hello]:
+        return self.controller.received_of(m.Hello)
 
     def close(self) -> None:
         self._stop.set()
@@ -119,8 +107,8 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 
 
 def test_hello_carries_the_stations_and_the_capture(hall: Hall) -> None:
-    hall.controller.until(lambda: hall.controller.hellos and hall.controller.alive)
-    hello = hall.controller.hellos[0]
+    hall.until(lambda: hall.hellos() and hall.alive())
+    hello = hall.hellos()[0]
     assert (hello.role, hello.stations, hello.protocol) == (m.Role.FIRMWARE, tuple(range(1, 9)), m.PROTOCOL)
     assert hello.capture == m.Capture("simulated", 1, True, False)
 
@@ -129,7 +117,7 @@ def test_two_pulses_250_microseconds_apart_are_a_verdict_with_exact_margins(hall
     at_ns = hall.arm().opening_ns
     assert at_ns is not None
     hall.push(m.Pulse("late", 1, at_ns + 20 * MS + 250_000), m.Pulse("first", 2, at_ns + 20 * MS))
-    verdict = hall.controller.verdict()
+    verdict = hall.verdict()
     assert (verdict.outcome, verdict.stations, verdict.opening_ns) == ("floor", (2,), at_ns)
     assert [(press.station, press.at_ns - at_ns, press.margin_ns) for press in verdict.presses] == [
         (2, 20 * MS, 0),
@@ -142,7 +130,7 @@ def test_a_bouncing_press_is_one_press_and_an_early_one_is_barred(hall: Hall) ->
     assert at_ns is not None
     bounce_ns = (8_000, 12_000, 268_000, 560_000, 564_000, 572_000)
     hall.push(m.Pulse("early", 3, at_ns - 1000), m.Pulse("bounce", 4, at_ns + MS, 60 * MS, bounce_ns))
-    verdict = hall.controller.verdict()
+    verdict = hall.verdict()
     assert [(press.station, press.kind) for press in verdict.presses] == [
         (3, m.PressKind.EARLY),
         (4, m.PressKind.WINNER),
@@ -150,40 +138,40 @@ def test_a_bouncing_press_is_one_press_and_an_early_one_is_barred(hall: Hall) ->
 
 
 def test_a_report_is_sent_again_until_it_is_acknowledged(hall: Hall) -> None:
-    hall.controller.is_acknowledging = False
+    hall.controller.answers[m.Report] = no_answer
     at_ns = hall.arm().opening_ns
     assert at_ns is not None
     hall.push(m.Pulse("p", 1, at_ns))
-    hall.controller.verdict()
-    hall.controller.until(lambda: len(hall.controller.reports) >= 3)
-    assert len({report.number for report in hall.controller.reports}) == 1
-    hall.controller.send(m.Ack("another start", hall.controller.reports[0].number))
-    sent = len(hall.controller.reports)
-    hall.controller.until(lambda: len(hall.controller.reports) > sent)
-    hall.controller.is_acknowledging = True
-    hall.controller.until(lambda: len(hall.controller.reports) > sent + 1)
-    acknowledged, beats = len(hall.controller.reports), len(hall.controller.alive)
-    hall.controller.until(lambda: len(hall.controller.alive) >= beats + 2)
-    assert len(hall.controller.reports) == acknowledged
+    hall.verdict()
+    hall.until(lambda: len(hall.reports()) >= 3)
+    assert len({report.number for report in hall.reports()}) == 1
+    hall.send(m.Ack("another start", hall.reports()[0].number))
+    sent = len(hall.reports())
+    hall.until(lambda: len(hall.reports()) > sent)
+    hall.controller.answers[m.Report] = hall.controller.acknowledge
+    hall.until(lambda: len(hall.reports()) > sent + 1)
+    acknowledged, beats = len(hall.reports()), len(hall.alive())
+    hall.until(lambda: len(hall.alive()) >= beats + 2)
+    assert len(hall.reports()) == acknowledged
 
 
 def test_a_verdict_outlives_the_controller(hall: Hall) -> None:
-    hall.controller.is_acknowledging = False
+    hall.controller.answers[m.Report] = no_answer
     at_ns = hall.arm().opening_ns
     assert at_ns is not None
     hall.push(m.Pulse("p", 1, at_ns))
-    first = hall.controller.verdict()
+    first = hall.verdict()
     hall.controller.close()
-    hall.controller = Controller(hall.context, hall.endpoints, "c2")
-    assert hall.controller.verdict() == first
-    hall.controller.until(lambda: hall.controller.hellos)
+    hall.controller = FakeController(hall.endpoints)
+    assert hall.verdict() == first
+    hall.until(hall.hellos)
 
 
 def test_it_is_locked_until_it_is_armed(hall: Hall) -> None:
-    hall.controller.until(lambda: hall.controller.hellos)
+    hall.until(hall.hellos)
     hall.push(m.Pulse("p", 1))
-    hall.controller.until(hall.controller.facts)
-    (fact,) = hall.controller.facts()
+    hall.until(lambda: facts(hall.controller))
+    (fact,) = facts(hall.controller)
     assert isinstance(fact, m.Pressed)
     assert (fact.arming, fact.press.kind) == (None, m.PressKind.IDLE)
 
@@ -193,7 +181,7 @@ def test_an_invalid_pulse_is_refused(tmp_path: Path) -> None:
     answers: list[m.FromGpioSim] = []
     try:
         hall.push(m.Pulse("p", 1, hold_ns=0))
-        hall.controller.until(lambda: answers.extend(hall.pins.receive()) or answers)  # type: ignore[func-returns-value]
+        hall.until(lambda: answers.extend(hall.pins.receive()) or answers)  # type: ignore[func-returns-value]
     finally:
         hall.close()
     assert isinstance(answers[0], m.PulseReply)
@@ -214,17 +202,16 @@ def test_the_output_history_shows_lamp_and_horn_of_the_winner(hall: Hall) -> Non
 
     try:
         hall.push(m.Pulse("p", 3, at_ns + MS))
-        hall.controller.until(look)
+        hall.until(look)
     finally:
         eyes.close()
 
 
 def test_malformed_messages_are_counted_and_reported(hall: Hall) -> None:
-    hall.controller.until(lambda: hall.controller.peer)
-    assert hall.controller.peer is not None
-    hall.controller.server.socket.send_multipart([hall.controller.peer, b"\xc1 garbage"])
-    hall.controller.until(lambda: any(alive.troubles for alive in hall.controller.alive))
-    assert hall.controller.alive[-1].troubles[0].code == "bad-frames"
+    hall.until(lambda: m.Role.FIRMWARE in hall.controller.peers)
+    hall.controller.server.socket.send_multipart([hall.controller.peers[m.Role.FIRMWARE], b"\xc1 garbage"])
+    hall.until(lambda: any(alive.troubles for alive in hall.alive()))
+    assert hall.alive()[-1].troubles[0].code == "bad-frames"
     hall.arm()
 
 
@@ -244,22 +231,20 @@ raise SystemExit(run(find_board("simulated"), Endpoints.at(Path(sys.argv[1]))))
 @pytest.mark.parametrize("sent_signal", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_process_with_exit_code_zero(tmp_path: Path, sent_signal: signal.Signals) -> None:
     root = Path(__file__).parents[3]
-    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    controller = Controller(context, Endpoints.at(tmp_path), "c1")
+    controller = FakeController(Endpoints.at(tmp_path))
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(tmp_path)],
         env={**os.environ, "PYTHONPATH": str(root)},
         stderr=subprocess.DEVNULL,
     )
     try:
-        controller.until(lambda: controller.hellos)
+        until(controller, lambda: controller.received_of(m.Hello))
         process.send_signal(sent_signal)
         assert process.wait(patience_s(DEADLINE_S)) == 0
     finally:
         process.kill()
         process.wait()
         controller.close()
-        context.term()
 
 
 def test_a_second_copy_is_refused_with_the_process_that_runs(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
