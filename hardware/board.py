@@ -1,4 +1,4 @@
-"""Board profile: what is wired where, read from TOML and checked. Only `read_board` reads a file.
+"""Board profile: what is wired where, read from TOML and checked. Only `read_board` reads files.
 
 A board profile says which line of the 40-pin header is which station's button and lamp, where the horn is and which
 displays are on which SPI bus. All other code asks it by station, never by line.
@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, structs
 
+from bus.catalogue import languages
+from bus.language import DEFAULT_LANGUAGE, Language
 from bus.messages import Sentence
 from bus.toml_files import find_shipped, read_toml
 from hardware import electrics, gpio_header
@@ -70,8 +72,9 @@ class Display(Table, frozen=True):
     `kind`: `max7219` (chains of 8 × 8 modules, row by row), `seven-segment` (MAX7219 with `digits` digits) or `ws2812`
     (colour pixels, row by row). `width` and `height` are in pixels, multiples of 8. `orientation` in degrees and
     `reverse` (the chain begins at the right) describe how the modules are mounted; `serpentine`: every second row of
-    pixels runs backwards. `shows` is a scene: `clock`, `scores`, `all`, `ticker` or `station N`. `dout_to_miso`: DOUT
-    of the last module is wired back to MISO (through a divider to 3.3 V), so that the chain can be tested.
+    pixels runs backwards. `shows` is a scene: `clock`, `scores`, `all`, `ticker` or `station N`, in
+    `language` (see `bus.catalogue.languages`). `dout_to_miso`: DOUT of the last module is wired back to MISO (through a
+    divider to 3.3 V), so that the chain can be tested.
     """
 
     name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,16}$")]
@@ -85,6 +88,7 @@ class Display(Table, frozen=True):
     brightness: Annotated[int, Meta(ge=0, le=15)] = 7
     speed_hz: Literal[500_000, 1_000_000, 2_000_000, 4_000_000, 8_000_000] = 1_000_000
     shows: Annotated[str, Meta(pattern=r"^(clock|scores|all|ticker|station [1-8])$")] = "all"
+    language: Language = DEFAULT_LANGUAGE
     digits: Literal[4, 6, 8, 16, 24, 32] = 8
     serpentine: bool = False
     colour: Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")] = "#ff4020"
@@ -158,7 +162,7 @@ def find_board(name: str) -> Board:
 
 def read_board(path: Path) -> Board:
     """The board profile in `path`. Raises `BadFileError` with every fault."""
-    return read_toml(path, Board, faults)
+    return read_toml(path, Board, lambda board: [*faults(board), *_language_faults(board, languages())])
 
 
 def faults(board: Board) -> list[str]:
@@ -272,6 +276,12 @@ def _display_faults(board: Board) -> Iterator[str]:
         yield from (f"displays[{n}].{fault}" for fault in (*_kind_faults(display), *_dimming_faults(display)))
     yield from _miso_faults(board)
     yield from _pixel_faults(board)
+
+
+def _language_faults(board: Board, known: tuple[Language, ...]) -> Iterator[str]:
+    for n, display in enumerate(board.displays):
+        if display.language not in known:
+            yield f"displays[{n}].language: there is no catalogue for {display.language!r:.40}; allowed: {_join(known)}"
 
 
 _ONLY_FOR = {

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from bus.messages import LedFrame, Sentence
 from hardware.board import Display as Profile
+from scoreboard.content.wording import Wording
 from scoreboard.device.dimming import brightness_at
 from scoreboard.device.display import Display, DisplayError
 from scoreboard.feed.feed_state import FeedState, is_stale
@@ -68,12 +69,17 @@ class Screen:
     """
 
     def __init__(
-        self, profile: Profile, opener: Callable[[Profile], Display], clock: Callable[[], int] = time.monotonic_ns
+        self,
+        profile: Profile,
+        wording: Wording,
+        opener: Callable[[Profile], Display],
+        clock: Callable[[], int] = time.monotonic_ns,
     ) -> None:
-        """`opener` opens the display; it is called at the first turn, and again after a failure. `clock` measures how
-        long sending takes."""
+        """`wording` is that of the profile's language. `opener` opens the display; it is called at the first turn, and
+        again after a failure. `clock` measures how long sending takes."""
         self.profile = profile
         self.trouble: Sentence | None = None
+        self._wording = wording
         self._opener = opener
         self._clock = clock
         self._display: Display | None = None
@@ -139,7 +145,14 @@ class Screen:
             frame, change_ns = led_test_frame(self.profile.size_px, test, now.at_ns)
             return TimedFrame(frame, 0, change_ns)
         last_heard_ns = None if state.last_heard_ns is None else state.last_heard_ns - now.offset_ns
-        current = scene(state.view, last_heard_ns, now.at_ns - now.offset_ns, self.profile.shows, self.profile.size_px)
+        current = scene(
+            state.view,
+            last_heard_ns=last_heard_ns,
+            now_ns=now.at_ns - now.offset_ns,
+            shows=self.profile.shows,
+            size=self.profile.size_px,
+            wording=self._wording,
+        )
         change_ns = None if current.next_change_ns is None else current.next_change_ns + now.offset_ns
         return TimedFrame(draw(current), current.brightness_boost, change_ns)
 

@@ -13,12 +13,15 @@ from contextlib import ExitStack, contextmanager
 
 import zmq
 
+from bus.catalogue import translator
 from bus.exit_codes import ExitCode
+from bus.language import Language
 from bus.notify import Notifier
 from bus.sockets import AlreadyRunningError, Announcer, Endpoints, Lock, Subscriber, controller_client
 from bus.stop_signal import StopEvent, stop_on_signals
 from hardware.board import Board
 from hardware.board import Display as Profile
+from scoreboard.content.wording import Wording
 from scoreboard.device import max7219, ws2812
 from scoreboard.device.display import Display, DisplayError
 from scoreboard.feed.snapshot_feed import TOPICS, SnapshotFeed
@@ -69,6 +72,17 @@ def _real_on(board: Board) -> Opener:
     return real
 
 
+def wording_in(language: Language) -> Wording:
+    """The wording of displays in this language. Reads its catalogue, once in this process."""
+    from babel.numbers import get_decimal_symbol  # it takes long to load
+
+    return Wording(language, translator(language), get_decimal_symbol(language))
+
+
+def _screens(board: Board, opener: Opener) -> list[Screen]:
+    return [Screen(profile, wording_in(profile.language), opener) for profile in board.displays]
+
+
 def run_patterns(board: Board, endpoints: Endpoints) -> int:
     """Shows the test patterns in this process until SIGTERM or SIGINT. Returns the exit code."""
     stop = StopEvent()
@@ -94,6 +108,7 @@ def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> Non
     """
     with ExitStack() as stack:
         stack.callback(Lock(endpoints.folder / "scoreboard.lock").close)
+        screens = _screens(board, opener)  # before the sockets: no message waits for the catalogues
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         stack.callback(context.term)
         ports = Ports(
@@ -106,7 +121,7 @@ def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> Non
         )
         notifier = Notifier(os.environ)
         stack.callback(notifier.close)
-        loop = Loop(ports, [Screen(profile, opener) for profile in board.displays], secrets.token_hex(8), notifier)
+        loop = Loop(ports, screens, secrets.token_hex(8), notifier)
         stack.callback(loop.darken)
         notifier.ready(f"{len(board.displays)} displays")
         loop.run(stop)
@@ -115,11 +130,12 @@ def serve(board: Board, endpoints: Endpoints, stop: Stop, opener: Opener) -> Non
 @contextmanager
 def watching(board: Board, endpoints: Endpoints) -> Iterator[tuple[Viewer, "zmq.Socket[bytes]"]]:
     """A viewer of the boards inside this process, and the socket to wait on between its turns."""
+    screens = _screens(board, simulated)
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     try:
         with Subscriber(context, endpoints.news, TOPICS, endpoints.link) as news:
             feed = SnapshotFeed(news, is_remote=endpoints.link is not None)
-            viewer = Viewer(feed, [Screen(profile, simulated) for profile in board.displays])
+            viewer = Viewer(feed, screens)
             yield viewer, news.socket
             viewer.close()
     finally:

@@ -1,19 +1,20 @@
 """Content of a board: what it should show, independent of its size and fonts.
 
 Theory of operation: the display's `shows` selects a family of rules; the phase of the match, or the kind of round and
-its phase, selects the rule in a table; the rule turns the snapshot for the stage into one of five kinds of content.
+its phase, selects the rule in a table; the rule turns the snapshot for the stage into one of five kinds of content, in
+the language of the display.
 `until_ns` is the instant (of a second, a warning) up to which the content is valid.
 
 Kind: pure
 """
 
-from decimal import Decimal
-
 from msgspec import Struct
 
-from bus.messages import Phase, RankView, RoundKind, Snapshot, TeamView
+from bus.messages import Phase, RankView, Snapshot, TeamView
 from bus.units import NS_PER_S
+from scoreboard.content import sentences
 from scoreboard.content.clock_seconds import clock_text, displayed_s, next_second_ns, remaining_ns, warning_until_ns
+from scoreboard.content.wording import Wording
 
 FLOOR_FLASH_NS = 1_500_000_000
 """How long a team that just won the floor flashes."""
@@ -24,8 +25,8 @@ WARNING_FLASH_NS = 1_000_000_000
 _RUNNING = {Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase.PERFORMING}
 """Phases in which a stopped clock is paused, not merely waiting for its start."""
 
-_PLACES = {1: "Nhất", 2: "Nhì", 3: "Ba"}
-"""Names of the first places; the others are numbered."""
+PRODUCT = "Bấm chuông"
+"""The product's name, the same in every language."""
 
 NORMAL, BRIGHT = 0, 4
 """Steps of brightness above the board profile's."""
@@ -83,19 +84,6 @@ class ConnectionLost(Struct, frozen=True):
 Content = Caption | Table | Pages | Ticker | ConnectionLost
 
 
-def points(value: Decimal) -> str:
-    """A score as people write it: `-5`, `120`, `87,5`; never an exponent."""
-    text = f"{value:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text.replace(".", ",")
-
-
-def gain(value: Decimal) -> str:
-    """Points that were just won or lost, with their sign."""
-    return f"+{points(value)}" if value > 0 else points(value)
-
-
 # ---------------------------------------------------------------------------------------------------------- captions
 
 
@@ -104,30 +92,24 @@ def team_of(view: Snapshot, number: int | None) -> TeamView | None:
     return next((team for team in view.teams if team.number == number), None)
 
 
-def item_texts(view: Snapshot) -> tuple[str, ...]:
+def item_texts(view: Snapshot, wording: Wording) -> tuple[str, ...]:
     """The number of the current question or performance."""
-    current = view.round
-    if current is None:
-        return title(view).texts
-    if current.tie_break:
-        return ("Câu phụ", "Phụ")
-    noun = "Lượt" if current.kind is RoundKind.STAGE else "Câu"
-    return (f"{noun} {current.item}/{current.items}", f"{noun} {current.item}")
+    return wording.texts(sentences.item(view.round)) if view.round else title(view).texts
 
 
 def title(view: Snapshot) -> Caption:
     """The name of the contest; before one is loaded the product's name, because a dark board would look broken."""
-    return Caption(texts=(view.title or "Bấm chuông",))
+    return Caption(texts=(view.title or PRODUCT,))
 
 
-def round_name(view: Snapshot) -> Caption:
+def round_name(view: Snapshot, wording: Wording) -> Caption:
     """The name of the round that is about to start."""
-    return Caption(texts=(view.round.name,)) if view.round else title(view)
+    return Caption(texts=(wording.name(view.round.name),)) if view.round else title(view)
 
 
-def item(view: Snapshot) -> Caption:
+def item(view: Snapshot, wording: Wording) -> Caption:
     """The number of the current question."""
-    return Caption(texts=item_texts(view))
+    return Caption(texts=item_texts(view, wording))
 
 
 def with_clock(view: Snapshot, now_ns: int, caption: Caption) -> Caption:
@@ -173,49 +155,57 @@ def floor(view: Snapshot, now_ns: int) -> Caption:
     return with_clock(view, now_ns, caption)
 
 
-def tied(view: Snapshot) -> Caption:
+def tied(view: Snapshot, wording: Wording) -> Caption:
     """The teams that pressed at the same moment."""
     teams = "=".join(str(number) for number in view.tied)
-    return Caption(texts=(f"Hoà {teams}", teams) if teams else ("Hoà",), is_flashing=True, brightness_boost=BRIGHT)
+    texts = (wording.translate(sentences.tie_between(teams)), teams) if teams else wording.texts(sentences.TIE)
+    return Caption(texts=texts, is_flashing=True, brightness_boost=BRIGHT)
 
 
-def result(view: Snapshot) -> Caption:
+def result(view: Snapshot, wording: Wording) -> Caption:
     """The result of the question: the team with the right answer, or that it is over."""
     right = next((team for team in view.teams if team.mark), None)
     if right is None:
-        return Caption(texts=("Hết câu", "Hết"))
+        return Caption(texts=wording.texts(sentences.QUESTION_OVER))
     return Caption(
-        texts=(right.name, "Đúng"), team=right.number, number=gain(right.item_points), brightness_boost=BRIGHT
+        texts=(right.name, *wording.texts(sentences.RIGHT)),
+        team=right.number,
+        number=wording.gain(right.item_points),
+        brightness_boost=BRIGHT,
     )
 
 
-def performer(view: Snapshot) -> Caption:
+def performer(view: Snapshot, wording: Wording) -> Caption:
     """The team on stage."""
     team = team_of(view, view.performer)
-    return Caption(texts=(team.name,) if team else item_texts(view), team=view.performer)
+    return Caption(texts=(team.name,) if team else item_texts(view, wording), team=view.performer)
 
 
-def performance_result(view: Snapshot) -> Caption:
+def performance_result(view: Snapshot, wording: Wording) -> Caption:
     """The judges' score of the performance."""
     team = team_of(view, view.performer)
     if team is None:
-        return item(view)
-    return Caption(texts=(team.name,), team=team.number, number=points(team.item_points), brightness_boost=BRIGHT)
+        return item(view, wording)
+    number = wording.points(team.item_points)
+    return Caption(texts=(team.name,), team=team.number, number=number, brightness_boost=BRIGHT)
 
 
-def boards_up() -> Caption:
+def boards_up(wording: Wording) -> Caption:
     """The signal to raise the boards."""
-    return Caption(texts=("Giơ bảng",), is_flashing=True, brightness_boost=BRIGHT)
+    return Caption(texts=wording.texts(sentences.BOARDS_UP), is_flashing=True, brightness_boost=BRIGHT)
 
 
-def press_now(view: Snapshot, now_ns: int) -> Caption:
+def press_now(view: Snapshot, now_ns: int, wording: Wording) -> Caption:
     """The buzzers are open."""
-    return with_clock(view, now_ns, Caption(texts=("Bấm chuông", "Bấm"), brightness_boost=BRIGHT))
+    caption = Caption(texts=wording.texts(sentences.PRESS_NOW), brightness_boost=BRIGHT)
+    return with_clock(view, now_ns, caption)
 
 
-def scores(view: Snapshot) -> Table:
+def scores(view: Snapshot, wording: Wording) -> Table:
     """All scores; the teams that are the current subject are highlighted."""
-    return Table(tuple(ScoreCell(team.number, points(team.score), _is_highlighted(view, team)) for team in view.teams))
+    return Table(
+        tuple(ScoreCell(team.number, wording.points(team.score), _is_highlighted(view, team)) for team in view.teams)
+    )
 
 
 def _is_highlighted(view: Snapshot, team: TeamView) -> bool:
@@ -224,14 +214,15 @@ def _is_highlighted(view: Snapshot, team: TeamView) -> bool:
     return team.number in (view.floor, view.performer) or team.number in view.tied
 
 
-def ranking(view: Snapshot) -> Content:
+def ranking(view: Snapshot, wording: Wording) -> Content:
     """The ranking, one team after the other: its place, then its points; the scores where there is none yet."""
     if not view.ranking:
-        return scores(view)
-    return Pages(tuple(page for row in view.ranking for page in _ranking_pages(row)))
+        return scores(view, wording)
+    return Pages(tuple(page for row in view.ranking for page in _ranking_pages(row, wording)))
 
 
-def _ranking_pages(row: RankView) -> tuple[Caption, Caption]:
-    places = (_PLACES[row.place],) if row.place in _PLACES else (f"Hạng {row.place}", f"H{row.place}")
-    texts = tuple(text for text in (row.prize, *places) if text)
-    return Caption(texts=texts, team=row.team), Caption(texts=(row.name,), team=row.team, number=points(row.score))
+def _ranking_pages(row: RankView, wording: Wording) -> tuple[Caption, Caption]:
+    prize = (wording.name(row.prize),) if row.prize else ()
+    texts = (*prize, *wording.texts(sentences.place(row.place)))
+    number = wording.points(row.score)
+    return Caption(texts=texts, team=row.team), Caption(texts=(row.name,), team=row.team, number=number)

@@ -9,11 +9,12 @@ Kind: pure
 from collections.abc import Callable
 
 from bus.messages import Lamp, Phase, RoundKind, Snapshot
-from scoreboard.content import content
+from scoreboard.content import content, sentences
 from scoreboard.content.content import Caption, Content, Ticker
+from scoreboard.content.wording import Wording
 
-Rule = Callable[[Snapshot, int], Content]
-"""Snapshot for the stage and now (ns) → content."""
+Rule = Callable[[Snapshot, int, Wording], Content]
+"""Snapshot for the stage, now (ns) and the wording of the display → content."""
 
 MATCH_PHASES = (Phase.SETUP, Phase.INTRO, Phase.RANKING)
 ROUND_PHASES = {
@@ -33,42 +34,44 @@ ROUND_PHASES = {
 """All phases, for the tables below and for the tests."""
 
 
-def _item_with_clock(view: Snapshot, now_ns: int) -> Content:
-    return content.with_clock(view, now_ns, content.item(view))
+def _item_with_clock(view: Snapshot, now_ns: int, wording: Wording) -> Content:
+    return content.with_clock(view, now_ns, content.item(view, wording))
 
 
-def _performer_with_clock(view: Snapshot, now_ns: int) -> Content:
-    return content.with_clock(view, now_ns, content.performer(view))
+def _performer_with_clock(view: Snapshot, now_ns: int, wording: Wording) -> Content:
+    return content.with_clock(view, now_ns, content.performer(view, wording))
 
 
-def _judging(view: Snapshot, _: int) -> Content:
-    return Caption(texts=("Chấm điểm", "Chấm"), team=view.performer)
+def _floor(view: Snapshot, now_ns: int, _: Wording) -> Content:
+    return content.floor(view, now_ns)
 
 
 _MATCH: dict[str, Rule] = {
-    Phase.SETUP: lambda view, _: content.title(view),
-    Phase.INTRO: lambda view, _: content.round_name(view),
-    Phase.RANKING: lambda view, _: content.ranking(view),
+    Phase.SETUP: lambda view, _, __: content.title(view),
+    Phase.INTRO: lambda view, _, wording: content.round_name(view, wording),
+    Phase.RANKING: lambda view, _, wording: content.ranking(view, wording),
 }
 _QUESTION: dict[str, Rule] = {
-    Phase.READY: lambda view, _: content.item(view),
-    Phase.READING: lambda view, _: content.item(view),
+    Phase.READY: lambda view, _, wording: content.item(view, wording),
+    Phase.READING: lambda view, _, wording: content.item(view, wording),
     Phase.THINKING: _item_with_clock,
 }
 PHASE_RULES: dict[tuple[RoundKind | None, str], Rule] = {
     **{(None, phase): rule for phase, rule in _MATCH.items()},
     **{(kind, phase): rule for kind in (RoundKind.BOARDS, RoundKind.BUZZERS) for phase, rule in _QUESTION.items()},
-    (RoundKind.BOARDS, Phase.BOARDS_UP): lambda _, __: content.boards_up(),
-    (RoundKind.BOARDS, Phase.REVEALED): lambda view, _: content.scores(view),
+    (RoundKind.BOARDS, Phase.BOARDS_UP): lambda _, __, wording: content.boards_up(wording),
+    (RoundKind.BOARDS, Phase.REVEALED): lambda view, _, wording: content.scores(view, wording),
     (RoundKind.BUZZERS, Phase.OPEN): content.press_now,
-    (RoundKind.BUZZERS, Phase.FLOOR): content.floor,
-    (RoundKind.BUZZERS, Phase.TIED): lambda view, _: content.tied(view),
-    (RoundKind.BUZZERS, Phase.LOST): lambda _, __: Caption(texts=("Chờ một chút", "Chờ")),
-    (RoundKind.BUZZERS, Phase.CLOSED): lambda view, _: content.result(view),
+    (RoundKind.BUZZERS, Phase.FLOOR): _floor,
+    (RoundKind.BUZZERS, Phase.TIED): lambda view, _, wording: content.tied(view, wording),
+    (RoundKind.BUZZERS, Phase.LOST): lambda _, __, wording: Caption(texts=wording.texts(sentences.WAIT)),
+    (RoundKind.BUZZERS, Phase.CLOSED): lambda view, _, wording: content.result(view, wording),
     (RoundKind.STAGE, Phase.READY): _performer_with_clock,
     (RoundKind.STAGE, Phase.PERFORMING): _performer_with_clock,
-    (RoundKind.STAGE, Phase.JUDGING): _judging,
-    (RoundKind.STAGE, Phase.REVEALED): lambda view, _: content.performance_result(view),
+    (RoundKind.STAGE, Phase.JUDGING): lambda view, _, wording: Caption(
+        texts=wording.texts(sentences.SCORING), team=view.performer
+    ),
+    (RoundKind.STAGE, Phase.REVEALED): lambda view, _, wording: content.performance_result(view, wording),
 }
 """The rule of each phase, for `shows = "all"`."""
 
@@ -76,66 +79,68 @@ _CLOCK_ONLY_PHASES = {Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase.PERFORMING}
 """Phases in which a clock board shows nothing but its clock."""
 
 
-def everything(view: Snapshot, now_ns: int) -> Content:
+def everything(view: Snapshot, now_ns: int, wording: Wording) -> Content:
     """Content for `shows = "all"`: the one subject of the phase."""
     kind = None if view.phase in MATCH_PHASES else view.round.kind if view.round else None
     rule = PHASE_RULES.get((kind, view.phase))
-    return rule(view, now_ns) if rule else content.item(view)
+    return rule(view, now_ns, wording) if rule else content.item(view, wording)
 
 
-def clock_only(view: Snapshot, now_ns: int) -> Content:
+def clock_only(view: Snapshot, now_ns: int, wording: Wording) -> Content:
     """Content of a clock board: the clock where one runs or is about to, else the subject of the phase."""
     if view.clock is not None and view.phase in _CLOCK_ONLY_PHASES | {Phase.READY, Phase.READING}:
         brightness_boost = content.BRIGHT if view.phase in (Phase.OPEN, Phase.FLOOR) else content.NORMAL
         return content.with_clock(view, now_ns, Caption(brightness_boost=brightness_boost))
-    return everything(view, now_ns)
+    return everything(view, now_ns, wording)
 
 
-def scores_only(view: Snapshot, _: int) -> Content:
+def scores_only(view: Snapshot, _: int, wording: Wording) -> Content:
     """Content of a score board: the scores, or the contest's name before any team is entered."""
-    return content.scores(view) if view.teams else content.title(view)
+    return content.scores(view, wording) if view.teams else content.title(view)
 
 
-def at_station(view: Snapshot, now_ns: int, station: int) -> Content:
+def at_station(view: Snapshot, now_ns: int, wording: Wording, station: int) -> Content:
     """Content of the board at a station, for its team and about it."""
     team = next((team for team in view.teams if team.station == station), None)
     if team is None:
-        return Caption(texts=(f"Bàn {station}", str(station)))
+        return Caption(texts=(wording.translate(sentences.station(station)), str(station)))
     if view.phase == Phase.BOARDS_UP:
-        return content.boards_up()
+        return content.boards_up(wording)
     if view.phase == Phase.THINKING or (view.phase == Phase.PERFORMING and view.performer == team.number):
         return content.with_clock(view, now_ns, Caption())
     if view.phase == Phase.FLOOR and view.floor == team.number:
         return content.floor(view, now_ns)
-    lamp = _LAMPS.get(team.lamp)
-    if lamp is not None:
-        return content.with_clock(view, now_ns, lamp) if team.lamp is Lamp.ARMED else lamp
-    return Caption(texts=(team.name,), team=team.number, number=content.points(team.score), never_scrolls=True)
+    match team.lamp:
+        case Lamp.ARMED:
+            caption = Caption(texts=wording.texts(sentences.PRESS), brightness_boost=content.BRIGHT)
+            return content.with_clock(view, now_ns, caption)
+        case Lamp.TIED:
+            return Caption(texts=wording.texts(sentences.TIE), is_flashing=True, brightness_boost=content.BRIGHT)
+        case Lamp.EARLY:
+            return Caption(texts=wording.texts(sentences.PRESSED_EARLY))
+    return Caption(texts=(team.name,), team=team.number, number=wording.points(team.score), never_scrolls=True)
 
 
-_LAMPS = {
-    Lamp.ARMED: Caption(texts=("Bấm",), brightness_boost=content.BRIGHT),
-    Lamp.TIED: Caption(texts=("Hoà",), is_flashing=True, brightness_boost=content.BRIGHT),
-    Lamp.EARLY: Caption(texts=("Bấm sớm", "Sớm")),
-}
-
-
-def running_text(view: Snapshot, _: int) -> Content:
+def running_text(view: Snapshot, _: int, wording: Wording) -> Content:
     """Content of a ticker: one sentence about the phase, then the scores once points count."""
-    scores = " · ".join(f"{team.number} {team.name} {content.points(team.score)}" for team in view.teams)
-    parts = [_sentence(view), "" if view.phase == Phase.SETUP else scores]
+    scores = " · ".join(f"{team.number} {team.name} {wording.points(team.score)}" for team in view.teams)
+    parts = [_sentence(view, wording), "" if view.phase == Phase.SETUP else scores]
     return Ticker("  ·  ".join(part for part in parts if part))
 
 
-def _sentence(view: Snapshot) -> str:
+def _sentence(view: Snapshot, wording: Wording) -> str:
     if view.phase == Phase.RANKING and view.ranking:
-        return " · ".join(f"{row.prize or row.place}: {row.name} {content.points(row.score)}" for row in view.ranking)
+        return " · ".join(
+            f"{wording.name(row.prize) if row.prize else row.place}: {row.name} {wording.points(row.score)}"
+            for row in view.ranking
+        )
     if view.phase == Phase.SETUP or view.round is None:
         return " · ".join(part for part in (*content.title(view).texts, view.venue) if part)
     subject = content.team_of(view, view.floor or view.performer)
     if subject is not None:
-        return f"Đội {subject.number} {subject.name}"
-    return view.round.name if view.phase == Phase.INTRO else f"{view.round.name} · {content.item_texts(view)[0]}"
+        return wording.translate(sentences.team(subject.number, subject.name))
+    name = wording.name(view.round.name)
+    return name if view.phase == Phase.INTRO else f"{name} · {content.item_texts(view, wording)[0]}"
 
 
 _RULES_BY_SHOWS: dict[str, Rule] = {
@@ -146,10 +151,10 @@ _RULES_BY_SHOWS: dict[str, Rule] = {
 }
 
 
-def content_for(view: Snapshot, now_ns: int, shows: str) -> Content:
+def content_for(view: Snapshot, now_ns: int, shows: str, wording: Wording) -> Content:
     """The content of a display with this `hardware.board.Display.shows`. Raises `ValueError` for an unknown one."""
     if shows.startswith("station "):
-        return at_station(view, now_ns, int(shows.removeprefix("station ")))
+        return at_station(view, now_ns, wording, int(shows.removeprefix("station ")))
     if shows not in _RULES_BY_SHOWS:
         raise ValueError(f"shows {shows!r}: not known; allowed: {', '.join(_RULES_BY_SHOWS)}, station 1 to 8")
-    return _RULES_BY_SHOWS[shows](view, now_ns)
+    return _RULES_BY_SHOWS[shows](view, now_ns, wording)

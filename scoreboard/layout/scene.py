@@ -25,6 +25,7 @@ from scoreboard.content.timing import (
     STALE_NS,
     WORD_PAGE_NS,
 )
+from scoreboard.content.wording import Wording
 from scoreboard.layout.digit_scene import digits
 from scoreboard.layout.elements import (
     Block,
@@ -60,7 +61,14 @@ class Canvas(Struct, frozen=True):
     top_px: int
 
 
-def scene(view: Snapshot | None, last_heard_ns: int | None, now_ns: int, shows: str, size: tuple[int, int]) -> Scene:
+def scene(
+    view: Snapshot | None,
+    last_heard_ns: int | None,
+    now_ns: int,
+    shows: str,
+    size: tuple[int, int],
+    wording: Wording,
+) -> Scene:
     """The scene of a board of `size` (width, height in pixels) at `now_ns` (CLOCK_MONOTONIC of the controller).
 
     `view`: newest snapshot for the stage, None before the first. `last_heard_ns`: when the last message of the
@@ -68,7 +76,7 @@ def scene(view: Snapshot | None, last_heard_ns: int | None, now_ns: int, shows: 
     """
     if view is None or last_heard_ns is None or now_ns - last_heard_ns >= STALE_NS:
         return compose(ConnectionLost(), now_ns, size)
-    current = compose(content_for(view, now_ns, shows), now_ns, size)
+    current = compose(content_for(view, now_ns, shows, wording), now_ns, size)
     return with_changes_at(current, last_heard_ns + STALE_NS)
 
 

@@ -30,7 +30,7 @@ _SEGMENT_LETTERS = {
     "A": "abcefg", "B": "cdefg", "C": "adef", "D": "bcdeg", "E": "adefg", "F": "aefg", "G": "acdef", "H": "bcefg",
     "I": "ef", "J": "bcd", "K": "acefg", "L": "def", "M": "aceg", "N": "ceg", "O": "cdeg", "P": "abefg", "Q": "abcfg",
     "R": "eg", "S": "acdfg", "T": "defg", "U": "bcdef", "V": "cde", "W": "bdfg", "X": "bcefg", "Y": "bcdfg",
-    "Z": "abdeg", "+": "bcg",
+    "Z": "abdeg", "+": "bcg", "!": "bp",
 }  # fmt: skip
 """The segments of each character; letters have the forms that are usual on other displays."""
 

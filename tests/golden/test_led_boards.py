@@ -15,6 +15,7 @@ from hardware.board import Display as Profile
 from scoreboard.device.max7219 import simulated
 from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
+from scoreboard.start import wording_in
 from tests.unit.scoreboard.sample_views import T0_NS, VIEWS
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -34,6 +35,25 @@ def _digits(shows: str, view: Snapshot | None) -> Case:
     return shows, view, tuple(Profile("golden", "seven-segment", digits=count) for count in DIGITS)
 
 
+def _english(shows: str, view: Snapshot | None, size: tuple[int, int]) -> Case:
+    return shows, view, (Profile("golden", "max7219", width=size[0], height=size[1], language="en"),)
+
+
+WORDED = (
+    "intro",
+    "ranking",
+    "boards-ready",
+    "boards-boards_up",
+    "buzzers-open",
+    "buzzers-tied",
+    "buzzers-lost",
+    "buzzers-closed-nobody",
+    "buzzers-tie-break",
+    "stage-judging",
+    "stage-revealed",
+)
+"""Views that say something in words. English boards of one size are enough to see how that fits."""
+
 CASES = {
     f"{shows}-{name}": _modules(shows, view) for shows in ("clock", "all", "scores") for name, view in VIEWS.items()
 }
@@ -42,12 +62,19 @@ CASES |= {f"ticker-{name}": _modules("ticker", VIEWS[name]) for name in ("setup"
 CASES |= {"lost": _modules("clock", None), "digits-lost": _digits("clock", None)}
 CASES |= {f"digits-{name}": _digits("all", view) for name, view in VIEWS.items()}
 CASES |= {"digits-scores-teams-8": _digits("scores", VIEWS["teams-8"])}
+CASES |= {f"english-{name}": _english("all", VIEWS[name], (64, 16)) for name in WORDED}
+CASES |= {f"english-wide-{name}": _english("all", VIEWS[name], (128, 16)) for name in ("boards-ready", "buzzers-lost")}
+CASES |= {
+    f"english-small-{name}": _english("all", VIEWS[name], (32, 8)) for name in ("boards-boards_up", "stage-judging")
+}
+CASES |= {"english-station-buzzers-open": _english("station 1", VIEWS["buzzers-open"], (32, 8))}
 
 
 def board(shows: str, view: Snapshot | None, profile: Profile, now_ns: int) -> LedFrame:
     """The picture that the chips of a board show."""
     display = simulated(profile)
-    display.show(draw(scene(view, now_ns if view else None, now_ns, shows, profile.size_px)))
+    heard_ns = now_ns if view else None
+    display.show(draw(scene(view, heard_ns, now_ns, shows, profile.size_px, wording_in(profile.language))))
     picture = display.picture()
     display.close()
     return picture

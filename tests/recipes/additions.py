@@ -93,7 +93,7 @@ KIND = Addition(
                 "class Table(Struct, frozen=True, forbid_unknown_fields=True):\n"
                 '    """Base of the tables of a format file: an unknown key is an error."""\n',
                 '\n\nclass RestRound(Table, frozen=True, tag_field="kind", tag="rest"):\n    """Nobody plays."""\n\n'
-                "    name: ShortText\n    name_en: ShortText\n    best: int = 0\n",
+                "    name: WrittenNames\n    best: int = 0\n",
             ),
             ("\nRound = ", "RestRound | "),
             ("    match round_:\n", "        case RestRound():\n            return RoundKind.REST\n"),
@@ -190,11 +190,11 @@ KIND = Addition(
             ("ROUND_PHASES = {\n", "    RoundKind.REST: (Phase.READY,),\n"),
             (
                 "PHASE_RULES: dict[tuple[RoundKind | None, str], Rule] = {\n",
-                "    (RoundKind.REST, Phase.READY): lambda view, _: content.round_name(view),\n",
+                "    (RoundKind.REST, Phase.READY): lambda view, _, wording: content.round_name(view, wording),\n",
             ),
         ),
         "tests/unit/scoreboard/sample_views.py": (
-            ("_ROUNDS = {\n", '    RoundKind.REST: ("Nghỉ giải lao", 2, 1),\n'),
+            ("_ROUNDS = {\n", '    RoundKind.REST: ("Nghỉ giải lao", "Rest", 2, 1),\n'),
             ("VIEWS: dict[str, Snapshot] = {\n", '    "rest-ready": view("ready", RoundKind.REST),\n'),
         ),
         "reports/minutes_pdf.py": (("kind = {", 'RoundKind.REST: "nghỉ", '),),
@@ -276,20 +276,32 @@ PAGE = Addition(
 
 SCENE = Addition(
     heading="something an LED board shows",
-    names={"scene": "title"},
+    names={"scene": "welcome"},
     left_out="scoreboard/content/content_rules.py",
     edits={
+        "scoreboard/content/sentences.py": (
+            (
+                "Forms = tuple[Sentence, ...]\n",
+                '\nWELCOME: Forms = (Sentence("board-welcome", "Good evening"), '
+                'Sentence("board-welcome-short", "Hello"))\n',
+            ),
+        ),
         "scoreboard/content/content_rules.py": (
-            ("_RULES_BY_SHOWS: dict[str, Rule] = {\n", '    "title": lambda view, _: content.title(view),\n'),
+            (
+                "_RULES_BY_SHOWS: dict[str, Rule] = {\n",
+                '    "welcome": lambda _, __, wording: Caption(texts=wording.texts(sentences.WELCOME)),\n',
+            ),
         ),
-        "hardware/board.py": (('shows: Annotated[str, Meta(pattern=r"^(', "title|"),),
-        "scoreboard/README.md": (("| `shows` | what |\n|---|---|\n", "| `title` | the contest's name |\n"),),
+        "hardware/board.py": (('shows: Annotated[str, Meta(pattern=r"^(', "welcome|"),),
+        "scoreboard/README.md": (("| `shows` | what |\n|---|---|\n", "| `welcome` | a greeting |\n"),),
+        TRANSLATIONS: (translated("Good evening", "Kính chào quý vị"), translated("Hello", "Xin chào")),
         "tests/unit/scoreboard/content/test_content_rules.py": (
-            ('@pytest.mark.parametrize("shows", [', '"title", '),
-            ("not known; allowed: ", "title, "),
+            ('@pytest.mark.parametrize("shows", [', '"welcome", '),
+            ("not known; allowed: ", "welcome, "),
         ),
+        "tests/unit/scoreboard/content/test_wording.py": (("SHOWS = (", '"welcome", '),),
         "tests/golden/test_led_boards.py": (
-            ('CASES |= {"lost": _modules("clock", None), ', '"title-setup": _modules("title", VIEWS["setup"]), '),
+            ('CASES |= {"lost": _modules("clock", None), ', '"welcome-setup": _modules("welcome", VIEWS["setup"]), '),
         ),
     },
     commands=(
@@ -301,7 +313,7 @@ SCENE = Addition(
             "tests/golden/test_led_boards.py",
             "--update-golden",
             "-k",
-            "title-",
+            "welcome-",
         ),
     ),
 )
@@ -338,9 +350,8 @@ CHECK = Addition(
         "hardware/selftest/assess/checks.py": (
             (
                 "_ALL = (\n",
-                '    Check(\n        name="swap",\n        title="Swap",\n        title_vi="Bộ nhớ tráo đổi",\n'
-                '        why="A swapped page is late.",\n        why_vi="Trang nhớ bị tráo đổi sẽ trễ.",\n'
-                '        remedy="Turn it off.",\n        remedy_vi="Tắt nó đi.",\n    ),\n',
+                '    make_check(\n        "swap",\n        title="Swap",\n        why="A swapped page is late.",\n'
+                '        remedy="Turn it off.",\n        assess=assess_machine.swap,\n    ),\n',
             ),
         ),
         "hardware/selftest/assess/readings.py": (('    kernel: str = ""\n', "    swap_bytes: int | None = None\n"),),
@@ -351,7 +362,6 @@ CHECK = Addition(
             ),
         ),
         "hardware/selftest/assess/assess_machine.py": (
-            ("    checks = (", "swap, "),
             (
                 "\n\n\ndef ",
                 'swap(readings: Readings) -> Result:\n    """Whether memory is swapped to the card."""\n'
@@ -369,6 +379,9 @@ CHECK = Addition(
             ),
         ),
         TRANSLATIONS: (
+            translated("Swap", "Bộ nhớ tráo đổi"),
+            translated("A swapped page is late.", "Trang nhớ bị tráo đổi sẽ trễ."),
+            translated("Turn it off.", "Tắt nó đi."),
             translated("not known how much is swapped", "không rõ đã tráo đổi bao nhiêu"),
             translated("{count} bytes swapped", "đã tráo đổi {count} byte"),
             translated("nothing swapped", "không tráo đổi"),

@@ -1,7 +1,7 @@
 """Glyphs of a text, and its width. Parses the sheets once, draws nothing.
 
 Fonts for bands of 8 rows (upper case without marks, because 8 rows cannot hold a Vietnamese mark above a capital) and
-of 16 rows (Vietnamese with every mark from Unifont, and big digits).
+of 16 rows (Vietnamese and other European letters with every mark from Unifont, and big digits).
 
 Kind: pure
 """
@@ -13,7 +13,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from scoreboard.layout.fonts import badge, digits16, slim8, unifont, wide8
+from scoreboard.layout.fonts import badge, digits16, slim8, unifont, unifont_latin, wide8
 
 
 class Glyph(Struct, frozen=True):
@@ -51,6 +51,26 @@ _PLAIN = str.maketrans(
     {
         "đ": "d",
         "Đ": "D",
+        "Ð": "D",
+        "ð": "d",
+        "Ħ": "H",
+        "ħ": "h",
+        "ı": "i",
+        "Ł": "L",
+        "ł": "l",
+        "Ø": "O",
+        "ø": "o",
+        "Ŧ": "T",
+        "ŧ": "t",
+        "Æ": "AE",
+        "æ": "ae",
+        "Œ": "OE",
+        "œ": "oe",
+        "Þ": "TH",
+        "þ": "th",
+        "ß": "ss",
+        "«": "'",
+        "»": "'",
         "–": "-",
         "—": "-",
         "…": "...",
@@ -133,7 +153,7 @@ def _parse_glyph(rows: list[str]) -> Glyph:
 def _unifont() -> dict[str, Glyph]:
     """Unifont with its strokes doubled to the right, because single pixels are hard to see in a lit hall."""
     glyphs = {}
-    for line in unifont.GLYPHS.strip().splitlines():
+    for line in (*unifont.GLYPHS.strip().splitlines(), *unifont_latin.GLYPHS.strip().splitlines()):
         name, digits = line.split(" ")
         glyphs[name] = Glyph(8, tuple(row | row >> 1 for row in bytes.fromhex(digits)))
     return glyphs

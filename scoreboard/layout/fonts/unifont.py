@@ -1,4 +1,4 @@
-"""Vietnamese on 16-row boards: a subset of GNU Unifont 15.0.01.
+"""Vietnamese and English on 16-row boards: a subset of GNU Unifont 15.0.01.
 
 Copyright 1998-2022 Roman Czyborra, Paul Hardy, Qianqian Fang, Andrew Miller, Johnnie Weaver, David Corbett, Nils
 Moskopp, Rebecca Bettencourt, et al. (unifoundry.com/unifont). Unifont is licensed under the SIL Open Font License 1.1

@@ -56,6 +56,12 @@ def test_a_valid_profile_is_read(tmp_path: Path) -> None:
     assert [station.number for station in read_board(path).stations] == [1, 2]
 
 
+def test_a_display_speaks_vietnamese_unless_the_profile_names_another_language(tmp_path: Path) -> None:
+    path = tmp_path / "hall.toml"
+    path.write_text(VALID + 'language = "en"\n')
+    assert [display.language for display in read_board(path).displays] == ["vi", "en"]
+
+
 @pytest.mark.parametrize(
     "name, stations", [("simulated", 8), ("pi-4-stations", 4), ("pi-6-stations", 6), ("pi-8-stations", 8)]
 )
@@ -122,6 +128,11 @@ def test_the_pins_in_the_comments_are_the_pins_of_the_lines() -> None:
             'shows = "station 1"',
             'dimming = [{at = "24:00", brightness = 3}]',
             "displays[1].dimming[0].at: ",
+        ),
+        (
+            "select = 1",
+            'select = 1\nlanguage = "tlh"',
+            "displays[1].language: there is no catalogue for 'tlh'; allowed: vi, en",
         ),
         ("width = 64", "width = 60", "displays[1].width: "),
         ("[horn]", "[hron]", "hron: unknown key; allowed here: build, capture, displays, "),

@@ -1,11 +1,17 @@
-"""Sample snapshots for the stage, for the scoreboard's tests. All instants count from `T0_NS`."""
+"""Sample snapshots for the stage, for the scoreboard's tests, and the wordings of boards that show them.
+
+All instants count from `T0_NS`.
+"""
 
 from decimal import Decimal
 
 from bus.messages import Audience, ClockView, Lamp, RankView, RoundKind, RoundView, Snapshot, TeamView
 from bus.units import NS_PER_S as S
+from scoreboard.start import wording_in
 
 T0_NS = 1_000 * S
+
+VIETNAMESE, ENGLISH = wording_in("vi"), wording_in("en")
 
 NAMES = ("Sài Đồng", "Thạch Bàn", "Phúc Lợi", "Ái Mộ", "Ngọc Thụy", "Nguyễn Gia Thiều", "Bồ Đề", "Long Biên")
 SCORES = ("120", "90", "-5", "0", "87.5", "250", "40", "65")
@@ -45,16 +51,16 @@ def stopped(what: str, total_s: int, left_ns: int) -> ClockView:
 
 
 _ROUNDS = {
-    RoundKind.BOARDS: ("Khởi động", 1, 10),
-    RoundKind.BUZZERS: ("Tăng tốc", 2, 10),
-    RoundKind.STAGE: ("Về đích", 3, 4),
+    RoundKind.BOARDS: ("Khởi động", "Warm-up", 1, 10),
+    RoundKind.BUZZERS: ("Tăng tốc", "Speed-up", 2, 10),
+    RoundKind.STAGE: ("Về đích", "Finish", 3, 4),
 }
 
 
 def round_view(kind: RoundKind, item: int = 4, tie_break: bool = False) -> RoundView:
     """The plan's round of this kind."""
-    name, number, items = _ROUNDS[kind]
-    return RoundView(kind, name, name, number, 3, item, items, tie_break)
+    name, name_en, number, items = _ROUNDS[kind]
+    return RoundView(kind, {"vi": name, "en": name_en}, number, 3, item, items, tie_break)
 
 
 def view(phase: str, kind: RoundKind | None = None, count: int = 4, seq: int = 1, **fields: object) -> Snapshot:
@@ -72,12 +78,12 @@ def view(phase: str, kind: RoundKind | None = None, count: int = 4, seq: int = 1
 BOARDS, BUZZERS, STAGE = RoundKind.BOARDS, RoundKind.BUZZERS, RoundKind.STAGE
 
 _RANKING = tuple(
-    RankView(place, team, NAMES[team - 1], Decimal(score), prize)
-    for place, team, score, prize in (
-        (1, 6, "250", "Giải nhất"),
-        (2, 1, "120", "Giải nhì"),
-        (3, 2, "90", "Giải ba"),
-        (3, 5, "87.5", "Giải ba"),
+    RankView(place, team, NAMES[team - 1], Decimal(score), {"vi": prize, "en": prize_en})
+    for place, team, score, prize, prize_en in (
+        (1, 6, "250", "Giải nhất", "First prize"),
+        (2, 1, "120", "Giải nhì", "Second prize"),
+        (3, 2, "90", "Giải ba", "Third prize"),
+        (3, 5, "87.5", "Giải ba", "Third prize"),
     )
 )
 

@@ -11,7 +11,7 @@ from scoreboard.feed.feed_state import FeedState
 from scoreboard.layout.frame import Frame
 from scoreboard.layout.patterns import pattern
 from scoreboard.screen import DRAW_AHEAD_NS, MAX_LEAD_NS, REFRESH_NS, RESEND_NS, RETRY_NS, Now, Screen
-from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, running, view
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIETNAMESE, VIEWS, running, view
 
 
 class Notebook:
@@ -68,7 +68,7 @@ def notebook() -> Notebook:
 
 @pytest.fixture
 def screen(notebook: Notebook) -> Screen:
-    return Screen(PROFILE, lambda _: notebook, notebook.clock)
+    return Screen(PROFILE, VIETNAMESE, lambda _: notebook, notebook.clock)
 
 
 def heard(name: str, now_ns: int = T0_NS) -> FeedState:
@@ -134,9 +134,9 @@ def test_news_replaces_the_frame_that_was_drawn_ahead(screen: Screen, notebook: 
 
 def test_a_bright_scene_is_brighter_than_the_profile_asks_but_never_beyond_the_chip(notebook: Notebook) -> None:
     for level, expected_level in ((7, 11), (14, 15)):
-        Screen(Profile("a", "max7219", brightness=level, shows="all"), lambda _: notebook, notebook.clock).turn(
-            heard("buzzers-tied"), True, Now(T0_NS)
-        )
+        Screen(
+            Profile("a", "max7219", brightness=level, shows="all"), VIETNAMESE, lambda _: notebook, notebook.clock
+        ).turn(heard("buzzers-tied"), True, Now(T0_NS))
         assert f"brightness {expected_level}" in notebook.notes
 
 
@@ -179,7 +179,7 @@ def test_a_lasting_warning_changes_nothing_about_the_frames(screen: Screen, note
 
 def test_the_schedule_dims_the_display_without_news(notebook: Notebook) -> None:
     profile = Profile("a", "max7219", shows="clock", brightness=7, dimming=(Dimming("08:00", 9), Dimming("18:00", 2)))
-    screen = Screen(profile, lambda _: notebook)
+    screen = Screen(profile, VIETNAMESE, lambda _: notebook)
     screen.turn(heard("boards-ready"), True, Now(T0_NS, minute=17 * 60 + 59))
     assert not screen.turn(heard("boards-ready"), False, Now(T0_NS + 1, minute=17 * 60 + 59))
     assert screen.turn(heard("boards-ready"), False, Now(T0_NS + 2, minute=18 * 60))
@@ -188,7 +188,7 @@ def test_the_schedule_dims_the_display_without_news(notebook: Notebook) -> None:
 
 def test_brightness_by_command_overrides_the_schedule_until_it_is_reset(notebook: Notebook) -> None:
     profile = Profile("a", "max7219", shows="clock", brightness=7, dimming=(Dimming("08:00", 9),))
-    screen = Screen(profile, lambda _: notebook)
+    screen = Screen(profile, VIETNAMESE, lambda _: notebook)
     known = heard("boards-ready")
     assert known.view is not None
     ordered = replace(known, view=replace(known.view, brightness=1))
@@ -217,7 +217,7 @@ def test_a_display_that_cannot_be_opened_is_opened_later(notebook: Notebook) -> 
             raise DisplayError(2, "display a (SPI 0.0): SPI device not found")
         return notebook
 
-    screen = Screen(PROFILE, opener)
+    screen = Screen(PROFILE, VIETNAMESE, opener)
     assert not screen.turn(heard("boards-ready"), True, Now(T0_NS))
     assert screen.picture() is None
     assert screen.trouble is not None

@@ -5,9 +5,20 @@ import pytest
 from bus.messages import Lamp, RoundKind
 from bus.units import NS_PER_S as S
 from controller.rules.phases import TABLE
-from scoreboard.content.content import Caption, Pages, Table, Ticker, gain, points
+from scoreboard.content.content import Caption, Pages, Table, Ticker
 from scoreboard.content.content_rules import MATCH_PHASES, PHASE_RULES, ROUND_PHASES, content_for
-from tests.unit.scoreboard.sample_views import BOARDS, BUZZERS, STAGE, T0_NS, VIEWS, running, stopped, teams, view
+from tests.unit.scoreboard.sample_views import (
+    BOARDS,
+    BUZZERS,
+    STAGE,
+    T0_NS,
+    VIETNAMESE,
+    VIEWS,
+    running,
+    stopped,
+    teams,
+    view,
+)
 
 EVERY_PHASE = [(None, phase) for phase in MATCH_PHASES] + [
     (kind, phase) for kind, phases in ROUND_PHASES.items() for phase in phases
@@ -15,7 +26,8 @@ EVERY_PHASE = [(None, phase) for phase in MATCH_PHASES] + [
 
 
 def content_of(name_or_view: object, shows: str = "all", now_ns: int = T0_NS) -> Caption:
-    content = content_for(VIEWS[name_or_view] if isinstance(name_or_view, str) else name_or_view, now_ns, shows)  # type: ignore[arg-type]
+    snapshot = VIEWS[name_or_view] if isinstance(name_or_view, str) else name_or_view
+    content = content_for(snapshot, now_ns, shows, VIETNAMESE)  # type: ignore[arg-type]
     assert isinstance(content, Caption)
     return content
 
@@ -41,8 +53,8 @@ def test_the_sample_views_cover_every_phase() -> None:
 def test_every_phase_has_content_on_every_board_however_little_is_known(
     kind: RoundKind | None, phase: str, shows: str
 ) -> None:
-    assert content_for(view(phase, kind, count=0), T0_NS, shows)
-    assert content_for(view(phase, kind, count=8), T0_NS, shows)
+    assert content_for(view(phase, kind, count=0), T0_NS, shows, VIETNAMESE)
+    assert content_for(view(phase, kind, count=8), T0_NS, shows, VIETNAMESE)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +116,7 @@ def test_a_team_that_just_won_the_floor_flashes_for_a_moment() -> None:
 
 
 def test_scores_highlight_the_current_team() -> None:
-    content = content_for(VIEWS["boards-revealed"], T0_NS, "scores")
+    content = content_for(VIEWS["boards-revealed"], T0_NS, "scores", VIETNAMESE)
     assert isinstance(content, Table)
     assert [(cell.team, cell.value, cell.is_highlighted) for cell in content.cells] == [
         (1, "120", True),
@@ -120,7 +132,7 @@ def test_an_earlier_wrong_answer_is_not_taken_for_the_right_one() -> None:
 
 
 def test_the_ranking_is_shown_place_by_place() -> None:
-    content = content_for(VIEWS["ranking"], T0_NS, "all")
+    content = content_for(VIEWS["ranking"], T0_NS, "all", VIETNAMESE)
     assert isinstance(content, Pages)
     assert [(page.team, page.texts[0], page.number) for page in content.pages[:4]] == [
         (6, "Giải nhất", ""),
@@ -157,7 +169,7 @@ def test_a_station_without_a_team_shows_its_own_number() -> None:
 
 
 def test_the_ticker_has_the_phase_and_the_scores() -> None:
-    content = content_for(VIEWS["buzzers-floor"], T0_NS, "ticker")
+    content = content_for(VIEWS["buzzers-floor"], T0_NS, "ticker", VIETNAMESE)
     assert isinstance(content, Ticker)
     assert content.text.startswith("Đội 1 Sài Đồng  ·  1 Sài Đồng 120 · 2 Thạch Bàn 90")
 
@@ -172,28 +184,7 @@ def test_before_a_contest_is_loaded_the_product_name_is_shown() -> None:
 
 def test_an_unknown_scene_is_refused_with_the_allowed_ones() -> None:
     with pytest.raises(ValueError, match="shows 'weather': not known; allowed: clock, scores, all, ticker, station 1"):
-        content_for(VIEWS["setup"], T0_NS, "weather")
-
-
-@pytest.mark.parametrize(
-    "value, text",
-    [
-        ("120", "120"),
-        ("87.50", "87,5"),
-        ("1E+2", "100"),
-        ("-5", "-5"),
-        ("0.00", "0"),
-        ("-0", "0"),
-        ("263.67", "263,67"),
-    ],
-)
-def test_points_are_written_as_people_write_them(value: str, text: str) -> None:
-    assert points(Decimal(value)) == text
-
-
-@pytest.mark.parametrize("value, text", [("10", "+10"), ("0", "0"), ("-5", "-5")])
-def test_points_won_carry_their_sign(value: str, text: str) -> None:
-    assert gain(Decimal(value)) == text
+        content_for(VIEWS["setup"], T0_NS, "weather", VIETNAMESE)
 
 
 def test_a_stopped_clock_has_no_next_second() -> None:

@@ -6,6 +6,7 @@ from scoreboard.layout.frame import Frame
 from scoreboard.layout.preview import picture, preview
 from scoreboard.layout.raster import draw
 
+EUROPEAN = "ÄÖÜÇÑËÏÎÛÅÆØŒĄĆČĎĘĚĞİŁŃŇŐŘŚŞŠȘŤȚŮŰŹŻŽ¡¿«»"
 VIETNAMESE = "ĂÂĐÊÔƠƯăâđêôơưÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
 
 
@@ -63,6 +64,17 @@ def test_every_letter_digit_and_sign_that_is_needed_can_be_drawn(face: Face) -> 
     unknown = glyphs_of("?", face)[0]
     for character in VIETNAMESE + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-:.,=/!'()%&·–":
         assert unknown not in glyphs_of(character, face), character
+
+
+def test_the_letters_of_other_european_languages_can_be_drawn_too() -> None:
+    unknown = glyphs_of("?", Face.UNIFONT)[0]
+    drawn = {character: glyphs_of(character, Face.UNIFONT) for character in EUROPEAN + "äöüßçøłş"}
+    assert [character for character, glyphs in drawn.items() if unknown in glyphs] == []
+
+
+@pytest.mark.parametrize("text, plain", [("Łódź", "LODZ"), ("Ærø", "AERO"), ("Straße", "STRASSE"), ("Þór", "THOR")])
+def test_eight_rows_have_the_plain_letters_of_other_languages(text: str, plain: str) -> None:
+    assert glyphs_of(text, Face.WIDE8) == glyphs_of(plain, Face.WIDE8)
 
 
 def test_every_vietnamese_capital_looks_different_on_sixteen_rows() -> None:

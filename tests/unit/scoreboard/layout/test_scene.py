@@ -7,14 +7,14 @@ from scoreboard.layout.elements import Block, Label, Scene
 from scoreboard.layout.fonts.glyphs import Face, font, width_px
 from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import compose, scene
-from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, running, teams, view
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIETNAMESE, VIEWS, running, teams, view
 
 SIZES = [(8, 8), (16, 8), (32, 8), (64, 8), (128, 8), (32, 16), (64, 16), (128, 16), (64, 24), (64, 32), (256, 32)]
 SHOWS = ["clock", "scores", "all", "ticker", "station 1"]
 
 
 def sample_scene(name: str, shows: str, size: tuple[int, int], now_ns: int = T0_NS) -> Scene:
-    return scene(VIEWS[name], now_ns, now_ns, shows, size)
+    return scene(VIEWS[name], now_ns, now_ns, shows, size, VIETNAMESE)
 
 
 def texts(current: Scene) -> list[str]:
@@ -51,35 +51,35 @@ def test_the_picture_stays_the_same_until_the_announced_instant(name: str, size:
     for shows in SHOWS:
         current = sample_scene(name, shows, size)
         assert current.next_change_ns is not None
-        just_before = scene(VIEWS[name], T0_NS, current.next_change_ns - 1, shows, size)
+        just_before = scene(VIEWS[name], T0_NS, current.next_change_ns - 1, shows, size, VIETNAMESE)
         assert draw(just_before) == draw(current)
 
 
 def test_the_second_on_the_board_changes_exactly_when_announced() -> None:
     thinking = view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 400_000_000))
-    current = scene(thinking, T0_NS, T0_NS, "clock", (32, 8))
+    current = scene(thinking, T0_NS, T0_NS, "clock", (32, 8), VIETNAMESE)
     assert texts(current) == ["18"]
     assert current.next_change_ns == T0_NS + 400_000_000
-    assert texts(scene(thinking, T0_NS, T0_NS + 400_000_000, "clock", (32, 8))) == ["17"]
+    assert texts(scene(thinking, T0_NS, T0_NS + 400_000_000, "clock", (32, 8), VIETNAMESE)) == ["17"]
 
 
 @pytest.mark.parametrize("shows", SHOWS)
 def test_a_silent_controller_leaves_no_number_on_the_board(shows: str) -> None:
     last_heard_ns = T0_NS - STALE_NS
-    lost = scene(VIEWS["boards-thinking"], last_heard_ns, T0_NS, shows, (32, 8))
+    lost = scene(VIEWS["boards-thinking"], last_heard_ns, T0_NS, shows, (32, 8), VIETNAMESE)
     assert texts(lost) == ["--"]
-    assert draw(lost) == draw(scene(None, None, T0_NS, shows, (32, 8)))
+    assert draw(lost) == draw(scene(None, None, T0_NS, shows, (32, 8), VIETNAMESE))
 
 
 def test_a_board_turns_to_lost_by_itself_when_the_controller_falls_silent() -> None:
-    current = scene(VIEWS["boards-boards_up"], T0_NS, T0_NS, "scores", (64, 16))
+    current = scene(VIEWS["boards-boards_up"], T0_NS, T0_NS, "scores", (64, 16), VIETNAMESE)
     assert current.next_change_ns == T0_NS + STALE_NS
 
 
 def test_the_dot_of_a_lost_board_moves() -> None:
-    first = scene(None, None, T0_NS, "clock", (32, 8))
+    first = scene(None, None, T0_NS, "clock", (32, 8), VIETNAMESE)
     assert first.next_change_ns is not None
-    second = scene(None, None, first.next_change_ns, "clock", (32, 8))
+    second = scene(None, None, first.next_change_ns, "clock", (32, 8), VIETNAMESE)
     assert texts(first) == texts(second)
     assert draw(first) != draw(second)
 
@@ -139,7 +139,7 @@ def test_the_biggest_digits_win_over_the_text() -> None:
 def test_the_remaining_time_is_drawn_as_bars_that_shrink() -> None:
     def bars_px(left_s: int) -> int:
         clock = running("thinking", 30, left_s * S)
-        current = scene(view("thinking", BOARDS, clock=clock), T0_NS, T0_NS, "clock", (64, 8))
+        current = scene(view("thinking", BOARDS, clock=clock), T0_NS, T0_NS, "clock", (64, 8), VIETNAMESE)
         return sum(element.width for element in current.elements if isinstance(element, Block))
 
     assert bars_px(30) > bars_px(20) > bars_px(10) > bars_px(0) == 0

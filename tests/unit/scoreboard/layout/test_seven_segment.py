@@ -4,13 +4,12 @@ import pytest
 
 from bus.messages import Snapshot
 from bus.units import NS_PER_S as S
-from scoreboard.content.content import points
 from scoreboard.device.max7219_decoder import Digits
 from scoreboard.layout.elements import DigitCell
 from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
 from scoreboard.layout.seven_segment import POINT, draw_digits, read_digits, segments
-from tests.unit.scoreboard.sample_views import BOARDS, STAGE, T0_NS, VIEWS, running, view
+from tests.unit.scoreboard.sample_views import BOARDS, ENGLISH, STAGE, T0_NS, VIETNAMESE, VIEWS, running, view
 
 SIZES = {4: (24, 7), 8: (48, 7), 16: (96, 7)}
 LETTERS = {lit: character for character in "0123456789-" for lit in segments(character)} | {0: " "}
@@ -18,7 +17,7 @@ LETTERS = {lit: character for character in "0123456789-" for lit in segments(cha
 
 def digits_text(snapshot: Snapshot | None, count: int = 8, now_ns: int = T0_NS, shows: str = "all") -> str:
     """The digits as text; anything but a digit is `*`, a point follows its digit."""
-    current = scene(snapshot, now_ns if snapshot else None, now_ns, shows, SIZES[count])
+    current = scene(snapshot, now_ns if snapshot else None, now_ns, shows, SIZES[count], VIETNAMESE)
     cells = [element.lit for element in current.elements if isinstance(element, DigitCell)]
     return "".join(LETTERS.get(lit & ~POINT, "*") + ("." if lit & POINT else "") for lit in cells)
 
@@ -54,14 +53,14 @@ def test_a_paused_clock_blinks_and_a_running_one_changes_on_its_second() -> None
     halves = {digits_text(VIEWS["boards-paused"], 4, now_ns=T0_NS + half_ns) for half_ns in (0, 500_000_000)}
     assert halves == {"  17", "    "}
     known = view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000))
-    assert scene(known, T0_NS, T0_NS, "clock", SIZES[4]).next_change_ns == T0_NS + 250_000_000
+    assert scene(known, T0_NS, T0_NS, "clock", SIZES[4], VIETNAMESE).next_change_ns == T0_NS + 250_000_000
 
 
 def test_scores_come_one_after_the_other_with_their_team() -> None:
     snapshot = VIEWS["teams-8"]
     pages = {digits_text(snapshot, 8, T0_NS + page * 2_500_000_000, "scores") for page in range(8)}
-    plain = {f"{team.number}.{points(team.score).replace(',', '.').rjust(8 if ',' in points(team.score) else 7)}"
-             for team in snapshot.teams}  # fmt: skip
+    scores = {team.number: ENGLISH.points(team.score) for team in snapshot.teams}
+    plain = {f"{number}.{score.rjust(8 if '.' in score else 7)}" for number, score in scores.items()}
     assert pages == plain
 
 
@@ -76,7 +75,7 @@ def test_a_lost_controller_shows_dashes_and_a_moving_point_and_no_number() -> No
 @pytest.mark.parametrize("name", VIEWS)
 def test_every_scene_fits_on_any_number_of_digits(name: str, shows: str, count: int) -> None:
     for now_ns in (T0_NS, T0_NS + 400_000_000, T0_NS + 3 * S):
-        current = scene(VIEWS[name], now_ns, now_ns, shows, SIZES[count])
+        current = scene(VIEWS[name], now_ns, now_ns, shows, SIZES[count], VIETNAMESE)
         frame = draw(current)
         assert (frame.width, frame.height) == SIZES[count]
         assert read_digits(frame) == [element.lit for element in current.elements if isinstance(element, DigitCell)]
