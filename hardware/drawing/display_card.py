@@ -5,7 +5,7 @@ Kind: pure
 
 from collections import Counter
 
-from bus.language import Translate
+from bus.language import DEFAULT_LANGUAGE, Translate
 from bus.messages import Sentence, join_sentences
 from hardware import gpio_header
 from hardware.board import Board, Display
@@ -120,7 +120,12 @@ def _miso(display: Display) -> str:
 
 
 def _title(display: Display) -> Sentence:
-    return Sentence("display-title", "{name} (shows {shows})", {"name": display.name, "shows": display.shows})
+    """What the display shows, and its language where it is not the usual one."""
+    args = {"name": display.name, "shows": display.shows}
+    if display.language == DEFAULT_LANGUAGE:
+        return Sentence("display-title", "{name} (shows {shows})", args)
+    language = {"language": display.language}
+    return Sentence("display-title-language", "{name} (shows {shows}, in {language})", args | language)
 
 
 def _element(display: Display) -> Sentence:

@@ -243,6 +243,13 @@ def test_the_drawing_shows_how_an_led_board_is_mounted() -> None:
     assert "470 µF and 100 nF between 5 V and ground at modules 1, 9, 17 … 121" in drawn
 
 
+def test_the_drawing_says_which_led_board_has_another_language_than_the_others() -> None:
+    display = ODD.displays[0]
+    english = replace(ODD, displays=(replace(display, language="en"),))
+    assert f"{display.name} (shows {display.shows}, in en)" in [label for label, *_ in labels_of(english)]
+    assert f"{display.name} (shows {display.shows})" in [label for label, *_ in labels_of(ODD)]
+
+
 def test_the_supply_of_the_isolators_is_shown_at_its_pins() -> None:
     assert [str(pin.goes_to) for pin in pins(ODD) if pin.name == "5V"] == ["VCC of the 6N137"] * 2
     assert [pin.goes_to for pin in pins(JIG) if pin.name == "5V"] == [None, None]
