@@ -1,16 +1,18 @@
-"""Fixtures for browser tests: Chromium, a panel process on a free port, a scripted controller on a real bus."""
+"""Fixtures for browser tests: Chromium, a panel process on a free port, a fake controller on a real bus."""
 
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, expect, sync_playwright
 
+from bus.fake_controller import FakeController
 from bus.sockets import Endpoints
-from tests.browser.harness import PIN, PINS, Panel, ScriptedBoard, ScriptedController
+from tests.browser.harness import PIN, PINS, LedTap, Panel, ScriptedBoard, turned
 from tests.patience import patience_ms
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -24,21 +26,24 @@ def run_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def controller(run_folder: Path) -> Iterator[ScriptedController]:
-    """A scripted controller that runs."""
-    scripted = ScriptedController(Endpoints.at(run_folder))
-    scripted.start()
-    yield scripted
-    scripted.end()
+def controller(run_folder: Path) -> Iterator[FakeController]:
+    """A fake controller that is turned."""
+    with FakeController(Endpoints.at(run_folder)) as controller, turned(controller):
+        yield controller
 
 
 @pytest.fixture
 def board(run_folder: Path) -> Iterator[ScriptedBoard]:
-    """A scripted board that runs."""
-    scripted = ScriptedBoard(Endpoints.at(run_folder))
-    scripted.start()
-    yield scripted
-    scripted.end()
+    """A scripted board that is turned."""
+    with closing(ScriptedBoard(Endpoints.at(run_folder))) as board, turned(board):
+        yield board
+
+
+@pytest.fixture
+def led(run_folder: Path) -> Iterator[LedTap]:
+    """The wire tap of LED boards that is turned."""
+    with closing(LedTap(Endpoints.at(run_folder))) as led, turned(led):
+        yield led
 
 
 @pytest.fixture

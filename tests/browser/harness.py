@@ -1,4 +1,4 @@
-"""What browser tests stand on: a panel process on a free port, a scripted controller and board on a real bus."""
+"""What browser tests stand on: a panel process on a free port, a scripted board and what turns a fake controller."""
 
 import signal
 import socket
@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -15,12 +16,12 @@ import zmq
 
 from bus import messages as m
 from bus.codec import TO_GPIO_SIM
-from bus.sockets import BEAT_TOPIC, LED_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints, Server, controller_server
+from bus.fake_controller import FakeController
+from bus.sockets import LED_TOPIC, Announcer, Endpoints, Server
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import set_pin
-from panel.live.audiences import channel_of
 from tests.free_ports import free_port
-from tests.patience import Patience, patience_s
+from tests.patience import Patience, Turning, patience_s
 from webcore.pin_hashing import hash_pin
 
 PINS = {
@@ -52,119 +53,77 @@ def wait_until(holds: Callable[[], bool], deadline_s: float = DEADLINE_S) -> Non
         time.sleep(0.01)
 
 
-class ScriptedController(threading.Thread):
-    """A controller that says what it is told to, and keeps what it was asked. Owns its sockets in its own thread."""
+@contextmanager
+def turned(*parts: Turning) -> Iterator[None]:
+    """Turn `parts` in a thread of their own while a test waits for a page. Their sockets belong to that thread."""
+    stop = threading.Event()
+
+    def turn() -> None:
+        while not stop.is_set():
+            for part in parts:
+                part.turn(20)
+
+    thread = threading.Thread(target=turn, name="the bus")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(patience_s(5))
+
+
+def wait_for_request(controller: FakeController, count: int) -> m.CommandRequest:
+    """The newest of `count` commands, once there are so many."""
+    wait_until(lambda: len(controller.received_of(m.CommandRequest)) >= count)
+    requests = controller.received_of(m.CommandRequest)
+    assert len(requests) == count
+    return requests[-1]
+
+
+class ScriptedBoard:
+    """A simulated board that only keeps what its buttons were told."""
 
     def __init__(self, endpoints: Endpoints) -> None:
-        super().__init__(name="scripted controller")
-        self._endpoints = endpoints
-        self._ending = threading.Event()
-        self._snapshots: dict[bytes, m.Snapshot] = {}
-        self._frames: dict[bytes, m.LedFrame] = {}
-        self._news: list[tuple[bytes, m.Message]] = []
-        self.asked: list[m.CommandRequest] = []
-        self.greeted: list[m.Hello] = []
-        self.reasons: tuple[m.Sentence, ...] = ()
-        """With reasons, every command is refused for them."""
-        self.answered_seq = 0
-        """The snapshot that shows what was ordered, as answers name it; 0: none follows."""
-        self.deaf = False
-        """While True, commands are heard but not answered."""
-        self.quiet = False
-        """While True, there are no beats."""
-
-    def say(self, *snapshots: m.Snapshot) -> None:
-        """Announce these snapshots, and give them to who joins later."""
-        for snapshot in snapshots:
-            self._news.append((SNAPSHOT_TOPIC + channel_of(snapshot).encode(), snapshot))
-
-    def light(self, frame: m.LedFrame) -> None:
-        """Show `frame` on the wire tap of the LED boards."""
-        self._news.append((LED_TOPIC + frame.display.encode(), frame))
-
-    def run(self) -> None:
-        """Turn until `end`."""
-        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        orders = controller_server(context, self._endpoints)
-        news, leds = Announcer(context, self._endpoints.news), Announcer(context, self._endpoints.led)
-        while not self._ending.is_set():
-            orders.socket.poll(20)
-            self._turn(orders, news, leds)
-        for owner in (orders, news, leds):
-            owner.close()
-        context.destroy(linger=0)
-
-    def _turn(self, orders: "Server[m.ToController]", news: Announcer, leds: Announcer) -> None:
-        for peer, message in orders.receive():
-            self._hear(orders, peer, message)
-        while self._news:
-            topic, item = self._news.pop(0)
-            if isinstance(item, m.Snapshot):
-                self._snapshots[topic] = item
-                news.announce(topic, item)
-            elif isinstance(item, m.LedFrame):
-                self._frames[topic] = item
-                leds.announce(topic, item)
-        for joined in news.new_subscriptions():
-            for topic, snapshot in self._snapshots.items():
-                if topic.startswith(joined):
-                    news.announce(topic, snapshot)
-        if leds.new_subscriptions():
-            for topic, frame in self._frames.items():
-                leds.announce(topic, frame)
-        if not self.quiet:
-            seq = max((snapshot.seq for snapshot in self._snapshots.values()), default=0)
-            now_ns = time.monotonic_ns()
-            news.announce(BEAT_TOPIC, m.Beat(seq=seq, now_ns=now_ns, saved_ns=now_ns - now_ns % 2_000_000_000))
-
-    def _hear(self, orders: "Server[m.ToController]", peer: bytes, message: m.ToController) -> None:
-        if isinstance(message, m.Hello):
-            self.greeted.append(message)
-            orders.send(peer, m.Welcome(epoch="scripted", protocol=m.PROTOCOL))
-        elif isinstance(message, m.CommandRequest):
-            self.asked.append(message)
-            if not self.deaf:
-                answer = m.CommandReply(message.id, not self.reasons, self.answered_seq, len(self.asked), self.reasons)
-                orders.send(peer, answer)
-
-    def end(self) -> None:
-        """Stop and wait for the end."""
-        self._ending.set()
-        self.join(patience_s(5))
-
-
-def asked(controller: ScriptedController, count: int) -> m.CommandRequest:
-    """The newest of `count` orders, once there are so many."""
-    wait_until(lambda: len(controller.asked) >= count)
-    assert len(controller.asked) == count
-    return controller.asked[-1]
-
-
-class ScriptedBoard(threading.Thread):
-    """A simulated board that only keeps what its buttons were told. Owns its socket in its own thread."""
-
-    def __init__(self, endpoints: Endpoints) -> None:
-        super().__init__(name="scripted board")
-        self._endpoints = endpoints
-        self._ending = threading.Event()
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self._pins: Server[m.ToGpioSim] = Server(self._context, endpoints.gpio_sim, TO_GPIO_SIM)
         self.moved: list[m.ToGpioSim] = []
 
-    def run(self) -> None:
-        """Turn until `end`."""
-        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        pins: Server[m.ToGpioSim] = Server(context, self._endpoints.gpio_sim, TO_GPIO_SIM)
-        while not self._ending.is_set():
-            pins.socket.poll(20)
-            for peer, message in pins.receive():
-                self.moved.append(message)
-                pins.send(peer, m.PulseReply(message.id, 0))
-        pins.close()
-        context.destroy(linger=0)
+    def turn(self, wait_ms: int = 20) -> None:
+        """Wait for messages, at most so long, and answer them."""
+        self._pins.socket.poll(wait_ms)
+        for peer, message in self._pins.receive():
+            self.moved.append(message)
+            self._pins.send(peer, m.PulseReply(message.id, 0))
 
-    def end(self) -> None:
-        """Stop and wait for the end."""
-        self._ending.set()
-        self.join(patience_s(5))
+    def close(self) -> None:
+        """Close the socket."""
+        self._context.destroy(linger=0)
+
+
+class LedTap:
+    """The wire tap of LED boards that show what they are told. `show` may be called from any thread."""
+
+    def __init__(self, endpoints: Endpoints) -> None:
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self._announcer = Announcer(self._context, endpoints.led)
+        self._frames: dict[str, m.LedFrame] = {}
+        self._unsent: list[m.LedFrame] = []
+
+    def show(self, frame: m.LedFrame) -> None:
+        """Announce `frame` at the next turn, and to those who join later."""
+        self._unsent.append(frame)
+
+    def turn(self, wait_ms: int = 20) -> None:
+        """Wait for subscribers, at most so long, and announce."""
+        self._announcer.socket.poll(wait_ms)
+        frames = [self._unsent.pop(0) for _ in range(len(self._unsent))]
+        self._frames |= {frame.display: frame for frame in frames}
+        for frame in self._frames.values() if self._announcer.new_subscriptions() else frames:
+            self._announcer.announce(LED_TOPIC + frame.display.encode(), frame)
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._context.destroy(linger=0)
 
 
 class Panel:

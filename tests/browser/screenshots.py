@@ -1,7 +1,7 @@
 """Start: photograph every page in every scene at every size, to be looked at: `python -m tests.browser.screenshots
 FOLDER`.
 
-What a page shows, and how it is opened, stands here for the tests, too. A scripted controller plays; nothing is timed.
+What a page shows, and how it is opened, stands here for the tests, too. A fake controller plays; nothing is timed.
 """
 
 import shutil
@@ -9,16 +9,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from bus import messages as m
+from bus.fake_controller import FakeController
 from bus.sockets import Endpoints
 from tests.browser import sample_snapshots
-from tests.browser.harness import PINS, Panel, ScriptedController
+from tests.browser.harness import PINS, LedTap, Panel, turned
 
 SIZES = ((320, 568), (768, 1024), (1280, 800), (1920, 1080), (3840, 2160))
 """Of the photographs, in CSS pixels."""
@@ -117,9 +118,15 @@ class Studio:
     """A panel with https as well (only then it tells how tablets come to trust it), and the match that is played."""
 
     def __init__(self, folder: Path) -> None:
-        self.panel, self.controller = Panel(folder, https=True), ScriptedController(Endpoints.at(folder))
-        self.controller.start()
-        self.panel.wait_open()
+        endpoints = Endpoints.at(folder)
+        with ExitStack() as stack:
+            self.controller = stack.enter_context(FakeController(endpoints))
+            self.led = stack.enter_context(closing(LedTap(endpoints)))
+            stack.enter_context(turned(self.controller, self.led))
+            self.panel = Panel(folder, https=True)
+            stack.callback(self.panel.end)
+            self.panel.wait_open()
+            self._stack = stack.pop_all()
         self._seq = 0
 
     def opened(self, window: BrowserContext, path: str) -> Page:
@@ -128,7 +135,7 @@ class Studio:
         page.emulate_media(reduced_motion="reduce")  # a colour half faded in has no contrast of its own
         self.play(view.scenes[0])
         for board in ("clock", "score-1"):
-            self.controller.light(m.LedFrame(board, 32, 8, b"\x80\x42\x24\x18" * 8, 7, True))
+            self.led.show(m.LedFrame(board, 32, 8, b"\x80\x42\x24\x18" * 8, 7, True))
         address = f"{self.panel.url}{path}"
         page.goto(f"{self.panel.url}/enter#pin={PINS[view.seat]}&seat={view.seat}" if view.seat else address)
         page.wait_for_url(address)
@@ -149,7 +156,7 @@ class Studio:
         """Say what everybody sees in `scene`, of another match each time: no cue leads to it. The snapshot's number."""
         self._seq += 1
         now_ns, boot = time.monotonic_ns(), f"scripted {self._seq}"
-        self.controller.say(*sample_snapshots.everybody(scene, now_ns, self._seq, boot=boot, **changes))
+        self.controller.show(*sample_snapshots.everybody(scene, now_ns, self._seq, boot=boot, **changes))
         return self._seq
 
     def show(self, page: Page, path: str, scene: str, **changes: object) -> None:
@@ -159,9 +166,8 @@ class Studio:
             expect(page.locator("body")).to_have_attribute("data-seq", str(seq))
 
     def end(self) -> None:
-        """Stop both."""
-        self.panel.end()
-        self.controller.end()
+        """Stop everything."""
+        self._stack.close()
 
 
 @contextmanager

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from bus import messages as m
+from bus.fake_controller import FakeController
 from tests.browser import sample_snapshots
-from tests.browser.harness import LISTENING, Panel, ScriptedController
+from tests.browser.harness import LISTENING, Panel
 
 NOTES: dict[str, list[float]] = {
     "tick": [880],
@@ -58,13 +59,13 @@ class Seen(NamedTuple):
 class Hall:
     """The stage page, and the scripted match that it shows."""
 
-    def __init__(self, page: Page, controller: ScriptedController) -> None:
+    def __init__(self, page: Page, controller: FakeController) -> None:
         self.page, self._controller, self._seq = page, controller, 0
 
     def play(self, name: str, **changes: object) -> None:
         """Let the page show the scene called `name`; return when it does."""
         self._seq += 1
-        self._controller.say(*sample_snapshots.everybody(name, time.monotonic_ns(), self._seq, **changes))
+        self._controller.show(*sample_snapshots.everybody(name, time.monotonic_ns(), self._seq, **changes))
         expect(self.page.locator("body")).to_have_attribute("data-seq", str(self._seq))
 
     def hears(self, *cues: str) -> None:
@@ -89,7 +90,7 @@ def motion(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def opened(window: BrowserContext, panel: Panel, controller: ScriptedController) -> Callable[..., Hall]:
+def opened(window: BrowserContext, panel: Panel, controller: FakeController) -> Callable[..., Hall]:
     """The stage page, listened to."""
 
     def open_(motion: str = "no-preference") -> Hall:

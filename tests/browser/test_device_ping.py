@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.harness import Panel, ScriptedController
+from bus.fake_controller import FakeController
+from tests.browser.harness import Panel
 from tests.browser.sample_snapshots import everybody
 from tests.patience import patience_ms
 
@@ -16,9 +17,9 @@ LANGUAGE = "?lang=en"
 
 
 def test_who_carries_the_tablets_sees_which_is_good_which_is_deaf_and_which_is_gone(
-    enter: Callable[[str], Page], panel: Panel, controller: ScriptedController
+    enter: Callable[[str], Page], panel: Panel, controller: FakeController
 ) -> None:
-    controller.say(*everybody("setup", time.monotonic_ns()))
+    controller.show(*everybody("setup", time.monotonic_ns()))
     tech, mc, judge = enter("tech"), enter("mc"), enter("judge/1")
     tech.goto(f"{panel.url}/tech{LANGUAGE}")
     tech.locator("[data-key=measure]").click(timeout=patience_ms(PATIENCE_MS))

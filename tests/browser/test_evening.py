@@ -1,4 +1,4 @@
-"""MC, judges, desk, stage and phones in windows of their own, in a real Chromium, over a scripted controller."""
+"""MC, judges, desk, stage and phones in windows of their own, in a real Chromium, over a fake controller."""
 
 import re
 import signal
@@ -10,8 +10,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bus import messages as m
+from bus.fake_controller import FakeController
 from tests.browser import sample_snapshots
-from tests.browser.harness import PIN, Panel, ScriptedController, asked
+from tests.browser.harness import PIN, Panel, wait_for_request
 from tests.patience import patience_ms
 
 Enter = Callable[[str], Page]
@@ -20,9 +21,9 @@ LIVE_MS = 3000
 """Within these a page says that it hears nothing, and is live again once the panel is there."""
 
 
-def play(controller: ScriptedController, name: str, seq: int, **changes: object) -> None:
+def play(controller: FakeController, name: str, seq: int, **changes: object) -> None:
     """Let everybody see the scene called `name`."""
-    controller.say(*sample_snapshots.everybody(name, time.monotonic_ns(), seq, **changes))
+    controller.show(*sample_snapshots.everybody(name, time.monotonic_ns(), seq, **changes))
 
 
 def ballots(*final: int) -> tuple[m.BallotView, ...]:
@@ -32,7 +33,7 @@ def ballots(*final: int) -> tuple[m.BallotView, ...]:
 
 
 def test_a_performance_is_scored_by_judges_in_secret_and_revealed_by_the_mc(
-    enter: Enter, mc_page: Page, panel: Panel, controller: ScriptedController
+    enter: Enter, mc_page: Page, panel: Panel, controller: FakeController
 ) -> None:
     judges = {number: enter(f"judge/{number}") for number in (1, 2)}
     stage, desk = mc_page.context.new_page(), enter("desk")
@@ -48,7 +49,7 @@ def test_a_performance_is_scored_by_judges_in_secret_and_revealed_by_the_mc(
     for place, mark in enumerate(("31", "25,5", "18", "10")):
         judges[1].locator(".criterion input").nth(place).fill(mark)
     judges[1].locator("button.final").click()
-    order = asked(controller, 1)
+    order = wait_for_request(controller, 1)
     assert (order.role, order.judge, order.who) == (m.Role.JUDGE, 1, "judge 1")
     assert isinstance(order.command, m.CastBallot)
     assert list(map(str, order.command.marks)) == ["31", "25.5", "18", "10"]
@@ -62,38 +63,38 @@ def test_a_performance_is_scored_by_judges_in_secret_and_revealed_by_the_mc(
     expect(judges[2].locator(".remind.urgent")).to_have_text("Chỉ còn thiếu phiếu của bạn")
 
     desk.locator("[data-key=ballot-1] button.hold").click(delay=1500)
-    assert asked(controller, 2).command == m.ReopenBallot(1)
+    assert wait_for_request(controller, 2).command == m.ReopenBallot(1)
     play(controller, "judging", 5, ballots=ballots(3))
     expect(judges[1].locator("button.final")).to_be_enabled()
 
     play(controller, "judging", 6, ballots=ballots(1, 2, 3), blockers=())
     mc_page.locator("button.next").click()
-    assert asked(controller, 3).command == m.RevealBallots()
+    assert wait_for_request(controller, 3).command == m.RevealBallots()
     play(controller, "stage_revealed", 7)
     expect(stage.locator(".result")).to_have_text("86,5")
 
 
 def test_the_desk_moves_a_team_marks_one_absent_and_takes_back_a_decision(
-    enter: Enter, controller: ScriptedController
+    enter: Enter, controller: FakeController
 ) -> None:
     play(controller, "ready", 1)
     desk = enter("desk")
     desk.on("dialog", lambda dialog: dialog.accept())
     desk.locator("[data-key=team-2] select").select_option("7")
-    assert asked(controller, 1).command == m.MoveTeam(2, 7)
+    assert wait_for_request(controller, 1).command == m.MoveTeam(2, 7)
     absent = desk.locator("[data-key=team-4] button.hold")
     absent.click()
     absent.click(delay=1500)
-    assert asked(controller, 2).command == m.MarkAbsent(4, True)
+    assert wait_for_request(controller, 2).command == m.MarkAbsent(4, True)
     desk.locator("button.undo").click()
-    assert asked(controller, 3).command == m.Undo()
+    assert wait_for_request(controller, 3).command == m.Undo()
     expect(desk.locator(".history li").nth(1)).to_contain_text("đã hoàn tác")
     expect(desk.locator(".history li").first).to_contain_text("Giám khảo 2")
-    assert {order.role for order in controller.asked} == {m.Role.DESK}
+    assert {order.role for order in controller.received_of(m.CommandRequest)} == {m.Role.DESK}
 
 
 def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
-    enter: Enter, browser: Browser, panel: Panel, controller: ScriptedController
+    enter: Enter, browser: Browser, panel: Panel, controller: FakeController
 ) -> None:
     play(controller, "judging", 1)
     desk = enter("desk")
@@ -120,13 +121,13 @@ def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
 
 
 def test_two_mcs_on_one_step_are_two_orders_and_the_late_one_is_told_why(
-    enter: Enter, mc_page: Page, controller: ScriptedController
+    enter: Enter, mc_page: Page, controller: FakeController
 ) -> None:
     other = enter("mc")
     play(controller, "reading", 1)
     mc_page.locator("button.next").click()
-    asked(controller, 1)
-    controller.reasons = (
+    wait_for_request(controller, 1)
+    controller.refusals = (
         m.Sentence(
             "moved-on",
             "The contest has moved on since this screen was drawn (step {given}, now {now})",
@@ -134,13 +135,13 @@ def test_two_mcs_on_one_step_are_two_orders_and_the_late_one_is_told_why(
         ),
     )
     other.locator("button.next").click()
-    assert asked(controller, 2).step == 1
+    assert wait_for_request(controller, 2).step == 1
     expect(other.locator(".refusal")).to_contain_text("bước 1")
     expect(mc_page.locator(".refusal")).to_have_count(0)
 
 
 def test_a_tablet_that_was_offline_says_so_and_shows_the_present_state_when_it_is_back(
-    mc_page: Page, controller: ScriptedController
+    mc_page: Page, controller: FakeController
 ) -> None:
     play(controller, "reading", 1)
     expect(mc_page.locator("button.next")).to_be_visible()
@@ -153,7 +154,7 @@ def test_a_tablet_that_was_offline_says_so_and_shows_the_present_state_when_it_i
 
 
 def test_a_crashed_panel_is_back_with_the_whole_state_within_three_seconds(
-    mc_page: Page, enter: Enter, panel: Panel, controller: ScriptedController
+    mc_page: Page, enter: Enter, panel: Panel, controller: FakeController
 ) -> None:
     play(controller, "reading", 1)
     judge = enter("judge/1")
@@ -165,7 +166,7 @@ def test_a_crashed_panel_is_back_with_the_whole_state_within_three_seconds(
 
 
 def test_a_panel_that_hangs_is_missed_within_seven_seconds_and_its_pages_are_live_within_three_of_its_return(
-    window: BrowserContext, panel: Panel, controller: ScriptedController
+    window: BrowserContext, panel: Panel, controller: FakeController
 ) -> None:
     stage = window.new_page()
     stage.clock.install()
@@ -185,33 +186,33 @@ def test_a_panel_that_hangs_is_missed_within_seven_seconds_and_its_pages_are_liv
 
 
 def test_a_controller_that_was_away_is_missed_and_its_next_start_is_taken_over_at_once(
-    mc_page: Page, controller: ScriptedController
+    mc_page: Page, controller: FakeController
 ) -> None:
     play(controller, "reading", 5)
-    controller.quiet = True
+    controller.is_beating = False
     expect(mc_page.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển")
-    controller.quiet = False
+    controller.is_beating = True
     play(controller, "floor", 2, boot="another start")
     expect(mc_page.locator(".judgement.right")).to_be_visible(timeout=patience_ms(LIVE_MS))
     expect(mc_page.locator(".banner")).to_be_hidden(timeout=patience_ms(LIVE_MS))
 
 
-def test_a_late_board_is_noted_beside_its_mark(mc_page: Page, controller: ScriptedController) -> None:
+def test_a_late_board_is_noted_beside_its_mark(mc_page: Page, controller: FakeController) -> None:
     play(controller, "boards_up", 1)
     mc_page.locator(".tile.team-3 .late").click()
-    assert asked(controller, 1).command == m.MarkBoard(3, False, True)
+    assert wait_for_request(controller, 1).command == m.MarkBoard(3, False, True)
 
 
-def test_the_clock_is_corrected_in_a_dialog(mc_page: Page, controller: ScriptedController) -> None:
+def test_the_clock_is_corrected_in_a_dialog(mc_page: Page, controller: FakeController) -> None:
     play(controller, "paused", 1)
     mc_page.locator("button.more").click()
     mc_page.get_by_role("button", name="Chỉnh đồng hồ").click()
     mc_page.locator("#seconds").fill("25")
     mc_page.locator("dialog button[type=submit]").click()
-    assert asked(controller, 1).command == m.SetClock(25)
+    assert wait_for_request(controller, 1).command == m.SetClock(25)
 
 
-def test_a_tap_that_began_on_one_step_never_gives_the_next_one(mc_page: Page, controller: ScriptedController) -> None:
+def test_a_tap_that_began_on_one_step_never_gives_the_next_one(mc_page: Page, controller: FakeController) -> None:
     play(controller, "reading", 1)
     box = mc_page.locator("button.next").bounding_box()
     assert box is not None
@@ -221,11 +222,11 @@ def test_a_tap_that_began_on_one_step_never_gives_the_next_one(mc_page: Page, co
     expect(mc_page.locator("button.next")).to_contain_text("Đọc câu 5")
     mc_page.mouse.up()
     mc_page.locator("button.next").click()
-    assert asked(controller, 1).command == m.StartReading()
+    assert wait_for_request(controller, 1).command == m.StartReading()
 
 
 def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
-    mc_page: Page, panel: Panel, controller: ScriptedController
+    mc_page: Page, panel: Panel, controller: FakeController
 ) -> None:
     stage = mc_page.context.new_page()
     stage.goto(f"{panel.url}/stage")
@@ -248,7 +249,7 @@ def test_the_hall_and_the_mc_see_who_breaks_a_tie_and_who_pressed_early(
     expect(mc_page.locator(".row.team-3 .press")).to_have_text("không bấm lượt này")
 
 
-def test_a_page_changes_its_language_and_keeps_it(mc_page: Page, controller: ScriptedController) -> None:
+def test_a_page_changes_its_language_and_keeps_it(mc_page: Page, controller: FakeController) -> None:
     play(controller, "reading", 1)
     mc_page.locator("button.more").click()
     mc_page.get_by_role("link", name="English").click()
@@ -258,7 +259,7 @@ def test_a_page_changes_its_language_and_keeps_it(mc_page: Page, controller: Scr
 
 
 def test_the_ceremony_goes_from_the_third_prize_to_the_first(
-    window: BrowserContext, panel: Panel, controller: ScriptedController
+    window: BrowserContext, panel: Panel, controller: FakeController
 ) -> None:
     stage = window.new_page()
     stage.goto(f"{panel.url}/stage")
@@ -281,7 +282,7 @@ Object.defineProperty(BaseAudioContext.prototype, "state", state);
 
 
 def test_a_page_that_is_not_heard_yet_asks_for_a_tap(
-    window: BrowserContext, panel: Panel, controller: ScriptedController
+    window: BrowserContext, panel: Panel, controller: FakeController
 ) -> None:
     stage = window.new_page()
     stage.add_init_script(UNTAPPED)
@@ -296,7 +297,7 @@ def test_a_page_that_is_not_heard_yet_asks_for_a_tap(
 
 
 def test_slides_are_shown_while_nothing_runs_and_go_when_something_does(
-    window: BrowserContext, panel: Panel, controller: ScriptedController
+    window: BrowserContext, panel: Panel, controller: FakeController
 ) -> None:
     from PIL import Image
 
@@ -314,7 +315,7 @@ def test_slides_are_shown_while_nothing_runs_and_go_when_something_does(
     expect(stage.locator(".slide")).to_be_hidden()
 
 
-def test_phones_and_the_overlay_follow(window: BrowserContext, panel: Panel, controller: ScriptedController) -> None:
+def test_phones_and_the_overlay_follow(window: BrowserContext, panel: Panel, controller: FakeController) -> None:
     pages = {name: window.new_page() for name in ("watch", "overlay")}
     for name, page in pages.items():
         page.goto(f"{panel.url}/{name}")
@@ -346,7 +347,7 @@ def test_a_wrong_pin_is_refused_in_words_and_a_role_gets_its_own_page(window: Br
 
 
 def test_staff_work_over_https_with_the_sites_own_certificate(
-    browser: Browser, run_folder: Path, controller: ScriptedController
+    browser: Browser, run_folder: Path, controller: FakeController
 ) -> None:
     panel = Panel(run_folder, https=True)
     panel.wait_open()
@@ -360,7 +361,7 @@ def test_staff_work_over_https_with_the_sites_own_certificate(
             play(controller, name, seq)
             expect(page.locator(sign)).to_be_visible()
         page.locator(".judgement.right").click()
-        assert asked(controller, 1).command == m.RuleRight()
+        assert wait_for_request(controller, 1).command == m.RuleRight()
         assert page.evaluate("isSecureContext && 'wakeLock' in navigator")
         assert panel.end() == 0
         expect(page.locator(".banner")).to_contain_text("Mất kết nối")

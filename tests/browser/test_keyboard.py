@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bus import messages as m
+from bus.fake_controller import FakeController
 from tests.browser import sample_snapshots
-from tests.browser.harness import ScriptedController, asked
+from tests.browser.harness import wait_for_request
 
 MOST_STOPS = 120
 HOLD_MS = 1500
@@ -47,9 +48,9 @@ class Stop(NamedTuple):
     seen: bool
 
 
-def play(controller: ScriptedController, name: str, seq: int) -> None:
+def play(controller: FakeController, name: str, seq: int) -> None:
     """Let everybody see the scene called `name`."""
-    controller.say(*sample_snapshots.everybody(name, time.monotonic_ns(), seq))
+    controller.show(*sample_snapshots.everybody(name, time.monotonic_ns(), seq))
 
 
 def focus(page: Page) -> Stop | None:
@@ -81,7 +82,7 @@ def tab_to(page: Page, words: str, tag: str = "") -> None:
 
 
 @pytest.fixture
-def shown(enter: Callable[[str], Page], controller: ScriptedController) -> Callable[[str, str], Page]:
+def shown(enter: Callable[[str], Page], controller: FakeController) -> Callable[[str, str], Page]:
     """The page of a seat, with a scene on it."""
 
     def show(seat: str, scene: str) -> Page:
@@ -104,25 +105,25 @@ def test_tab_goes_once_around_and_is_seen_everywhere(shown: Callable[[str, str],
     assert [stop for stop in stops if not (stop.ringed and stop.seen and stop.words)] == []
 
 
-def test_the_evening_goes_with_a_keyboard_alone(mc_page: Page, controller: ScriptedController) -> None:
+def test_the_evening_goes_with_a_keyboard_alone(mc_page: Page, controller: FakeController) -> None:
     play(controller, "reading", 1)
     expect(mc_page.locator("button.next")).to_be_visible()
     mc_page.keyboard.press("Space")
-    assert asked(controller, 1).command == m.StartThinking()
+    assert wait_for_request(controller, 1).command == m.StartThinking()
     play(controller, "floor", 2)
     expect(mc_page.locator(".judgement.right")).to_be_enabled()
     mc_page.keyboard.press("y")
-    assert asked(controller, 2).command == m.RuleRight()
+    assert wait_for_request(controller, 2).command == m.RuleRight()
     expect(mc_page.locator("button.undo")).to_be_enabled()
     mc_page.keyboard.press("u")
-    assert asked(controller, 3).command == m.Undo()
+    assert wait_for_request(controller, 3).command == m.Undo()
     play(controller, "open", 3)
     step = mc_page.locator("button.hold", has_text="Không đội nào biết")
     expect(step).to_be_enabled()
     tab_to(mc_page, "Không đội nào biết")
     mc_page.keyboard.press("Enter")
     mc_page.keyboard.press("Enter", delay=1500)
-    assert asked(controller, 4).command == m.CloseQuestion()
+    assert wait_for_request(controller, 4).command == m.CloseQuestion()
     mc_page.keyboard.press("?")
     expect(mc_page.locator("dialog .keys")).to_contain_text("hoàn tác")
     mc_page.keyboard.press("Escape")
@@ -130,7 +131,7 @@ def test_the_evening_goes_with_a_keyboard_alone(mc_page: Page, controller: Scrip
 
 
 def test_the_mc_adjusts_a_score_by_keyboard_alone(
-    shown: Callable[[str, str], Page], controller: ScriptedController
+    shown: Callable[[str, str], Page], controller: FakeController
 ) -> None:
     page = shown("mc", "ready")
     tab_to(page, "Thêm")
@@ -147,7 +148,7 @@ def test_the_mc_adjusts_a_score_by_keyboard_alone(
     page.keyboard.type("Chấm nhầm câu 2")
     page.keyboard.press("Enter")
     expect(sheet).to_have_count(0)
-    command = asked(controller, 1).command
+    command = wait_for_request(controller, 1).command
     assert isinstance(command, m.AdjustScore)
     assert (command.team, str(command.points), command.reason) == (3, "-2.5", "Chấm nhầm câu 2")
     stop = focus(page)
@@ -156,7 +157,7 @@ def test_the_mc_adjusts_a_score_by_keyboard_alone(
 
 
 def test_the_desk_records_a_protest_by_keyboard_alone(
-    shown: Callable[[str, str], Page], controller: ScriptedController
+    shown: Callable[[str, str], Page], controller: FakeController
 ) -> None:
     page = shown("desk", "ready")
     tab_to(page, "Ghi khiếu nại")
@@ -168,11 +169,11 @@ def test_the_desk_records_a_protest_by_keyboard_alone(
     page.keyboard.type("Đã giơ bảng kịp giờ")
     tab_to(page, "Ghi lại", "button")
     page.keyboard.press("Space")
-    assert asked(controller, 1).command == m.RecordProtest(2, 2, 3, "Đã giơ bảng kịp giờ")
+    assert wait_for_request(controller, 1).command == m.RecordProtest(2, 2, 3, "Đã giơ bảng kịp giờ")
 
 
 def test_a_judge_gives_a_ballot_by_keyboard_alone(
-    shown: Callable[[str, str], Page], controller: ScriptedController
+    shown: Callable[[str, str], Page], controller: FakeController
 ) -> None:
     page = shown("judge/2", "judging")
     for criterion, mark in zip(sample_snapshots.CRITERIA, ("38", "25,5", "17", "9"), strict=True):
@@ -180,6 +181,6 @@ def test_a_judge_gives_a_ballot_by_keyboard_alone(
         page.keyboard.type(mark)
     tab_to(page, "chốt phiếu", "button")
     page.keyboard.press("Space")
-    command = asked(controller, 1).command
+    command = wait_for_request(controller, 1).command
     assert isinstance(command, m.CastBallot)
     assert (command.judge, list(map(str, command.marks))) == (2, ["38", "25.5", "17", "9"])

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from bus import messages as m
+from bus.fake_controller import FakeController
 from controller.rules.button_lines import trouble_sentence
 from tests.browser import sample_snapshots
-from tests.browser.harness import Panel, ScriptedController
+from tests.browser.harness import Panel
 
 WARNING = m.Sentence(
     "machine",
@@ -35,12 +36,12 @@ def line(what: m.Trouble, station: int | None, *, quiet: bool = False) -> m.Line
 LINES = (line("lost", None), line("chatter", 2), line("glitch", 3, quiet=True), line("stuck", 7))
 
 
-def show(controller: ScriptedController, **changes: object) -> None:
-    controller.say(*sample_snapshots.everybody("floor", time.monotonic_ns(), 4, **changes))
+def show(controller: FakeController, **changes: object) -> None:
+    controller.show(*sample_snapshots.everybody("floor", time.monotonic_ns(), 4, **changes))
 
 
 def test_lines_stand_in_the_rows_of_their_teams_and_above_them_where_they_have_none(
-    mc_page: Page, enter: Callable[[str], Page], controller: ScriptedController
+    mc_page: Page, enter: Callable[[str], Page], controller: FakeController
 ) -> None:
     tech = enter("tech")
     show(controller, lines=LINES, presses=PRESSES)
@@ -61,7 +62,7 @@ def test_lines_stand_in_the_rows_of_their_teams_and_above_them_where_they_have_n
 
 
 def test_a_press_that_arrived_after_the_verdict_is_said_so_to_the_mc_and_the_hall_sees_no_negative_margin(
-    window: BrowserContext, mc_page: Page, panel: Panel, controller: ScriptedController
+    window: BrowserContext, mc_page: Page, panel: Panel, controller: FakeController
 ) -> None:
     stage = window.new_page()
     stage.goto(f"{panel.url}/stage")
@@ -75,7 +76,7 @@ def test_a_press_that_arrived_after_the_verdict_is_said_so_to_the_mc_and_the_hal
 
 
 def test_technicians_see_what_presses_come_from_and_what_the_firmware_warns_of(
-    enter: Callable[[str], Page], controller: ScriptedController
+    enter: Callable[[str], Page], controller: FakeController
 ) -> None:
     tech = enter("tech")
     health = (m.HealthView("firmware", "trouble", (WARNING,)), *sample_snapshots.HEALTH[1:])

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bus import messages as m
+from bus.fake_controller import FakeController, no_answer
 from tests.browser import sample_snapshots
-from tests.browser.harness import PIN, Panel, ScriptedController, wait_until
+from tests.browser.harness import PIN, Panel, wait_until
 from tests.patience import patience_s
 
 UNDO = {"id": "tap-1", "step": 3, "command": {"type": "Undo"}}
@@ -47,25 +49,23 @@ class Tablet:
         client.close()
 
 
-def test_the_panel_greets_the_controller_and_passes_a_command_on(panel: Panel, controller: ScriptedController) -> None:
-    wait_until(lambda: len(controller.greeted) == 1)
+def test_the_panel_greets_the_controller_and_passes_a_command_on(panel: Panel, controller: FakeController) -> None:
+    wait_until(lambda: len(controller.received_of(m.Hello)) == 1)
     status, answer = Tablet(panel).post("/api/commands", UNDO)
     assert (status, answer["ok"]) == (200, True)
-    assert [order.id for order in controller.asked] == ["tap-1"]
+    assert [order.id for order in controller.received_of(m.CommandRequest)] == ["tap-1"]
 
 
-def test_a_command_without_an_answer_is_said_again_with_the_same_id(
-    panel: Panel, controller: ScriptedController
-) -> None:
-    controller.deaf = True
+def test_a_command_without_an_answer_is_said_again_with_the_same_id(panel: Panel, controller: FakeController) -> None:
+    controller.answers[m.CommandRequest] = no_answer
     status, answer = Tablet(panel).post("/api/commands", UNDO)
     assert (status, answer["type"]) == (503, "urn:bamchuong:controller-silent")
-    assert {order.id for order in controller.asked} == {"tap-1"}
-    assert len(controller.asked) > 1
+    assert {order.id for order in controller.received_of(m.CommandRequest)} == {"tap-1"}
+    assert len(controller.received_of(m.CommandRequest)) > 1
 
 
-def test_a_stage_stream_holds_no_secret_and_the_mc_stream_does(panel: Panel, controller: ScriptedController) -> None:
-    controller.say(*sample_snapshots.snapshots("floor", time.monotonic_ns()))
+def test_a_stage_stream_holds_no_secret_and_the_mc_stream_does(panel: Panel, controller: FakeController) -> None:
+    controller.show(*sample_snapshots.snapshots("floor", time.monotonic_ns()))
     tablet = Tablet(panel)
     said = {}
     for audience in ("mc", "stage"):
@@ -104,8 +104,8 @@ def test_a_taken_port_ends_the_start_with_3_and_says_what_to_do(panel: Panel, tm
 
 
 @pytest.mark.parametrize("body", ["", "[", '{"id":"a"}'])
-def test_nonsense_changes_nothing(panel: Panel, controller: ScriptedController, body: str) -> None:
+def test_nonsense_changes_nothing(panel: Panel, controller: FakeController, body: str) -> None:
     tablet = Tablet(panel)
     status, _ = tablet.post("/api/commands", body)
     assert status == 400
-    assert controller.asked == []
+    assert controller.received_of(m.CommandRequest) == []

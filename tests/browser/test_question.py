@@ -1,4 +1,4 @@
-"""A question from reading to right, in a real Chromium, over a scripted controller on a real bus."""
+"""A question from reading to right, in a real Chromium, over a fake controller on a real bus."""
 
 import io
 import re
@@ -10,21 +10,22 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from bus import messages as m
+from bus.fake_controller import FakeController
 from controller.packs.pack import PICTURES, SMALL
 from controller.packs.question_pictures import picture_token, scale
 from tests.browser import sample_snapshots
-from tests.browser.harness import Panel, ScriptedBoard, ScriptedController, asked, wait_until
+from tests.browser.harness import LedTap, Panel, ScriptedBoard, wait_for_request, wait_until
 from tests.patience import patience_ms
 
 
-def play(controller: ScriptedController, name: str, seq: int, **changes: object) -> None:
-    """Let the scripted controller show the scene called `name`."""
+def play(controller: FakeController, name: str, seq: int, **changes: object) -> None:
+    """Let the fake controller show the scene called `name`."""
     staff, hall = sample_snapshots.snapshots(name, time.monotonic_ns(), seq, seq)
-    controller.say(msgspec.structs.replace(staff, **changes), hall)
+    controller.show(msgspec.structs.replace(staff, **changes), hall)
 
 
 def test_a_question_is_played_from_reading_to_right(
-    window: BrowserContext, mc_page: Page, panel: Panel, controller: ScriptedController
+    window: BrowserContext, mc_page: Page, panel: Panel, controller: FakeController
 ) -> None:
     stage = window.new_page()
     stage.goto(f"{panel.url}/stage")
@@ -34,7 +35,7 @@ def test_a_question_is_played_from_reading_to_right(
     expect(stage.locator(".question")).to_contain_text("Dịch vụ công trực tuyến mức độ nào")
     assert sample_snapshots.ANSWER not in stage.content()
     mc_page.locator("button.next").click()
-    order = asked(controller, 1)
+    order = wait_for_request(controller, 1)
     assert (order.command, order.step, order.role) == (m.StartThinking(), 1, m.Role.MC)
 
     play(controller, "thinking", 2)
@@ -49,10 +50,10 @@ def test_a_question_is_played_from_reading_to_right(
     expect(stage.locator(".margin")).to_have_text("Đội 2 chậm hơn 1,284 ms ± 0,100")
     expect(mc_page.locator(".row.team-2 .press")).to_have_text("+1,284 ms ± 0,100")
     passed_on = sample_snapshots.snapshots("floor", time.monotonic_ns(), 4, 4)[1]
-    controller.say(msgspec.structs.replace(passed_on, floor=2))
+    controller.show(msgspec.structs.replace(passed_on, floor=2))
     expect(stage.locator(".margin")).to_have_text("được quyền trả lời")
     mc_page.locator(".judgement.right").click()
-    order = asked(controller, 2)
+    order = wait_for_request(controller, 2)
     assert (order.command, order.step) == (m.RuleRight(), 4)
 
     play(controller, "closed", 5)
@@ -61,7 +62,7 @@ def test_a_question_is_played_from_reading_to_right(
 
 
 def test_a_picture_comes_to_the_stage_with_its_question_and_to_the_mc_before(
-    window: BrowserContext, mc_page: Page, panel: Panel, controller: ScriptedController, run_folder: Path
+    window: BrowserContext, mc_page: Page, panel: Panel, controller: FakeController, run_folder: Path
 ) -> None:
     file = io.BytesIO()
     Image.new("RGB", (900, 500), "teal").save(file, "JPEG")
@@ -74,28 +75,28 @@ def test_a_picture_comes_to_the_stage_with_its_question_and_to_the_mc_before(
     staff, hall = sample_snapshots.snapshots("reading", time.monotonic_ns())
     pictured = msgspec.structs.replace(sample_snapshots.QUESTION, picture=token)
 
-    controller.say(msgspec.structs.replace(staff, question=pictured), msgspec.structs.replace(hall, question=None))
+    controller.show(msgspec.structs.replace(staff, question=pictured), msgspec.structs.replace(hall, question=None))
     small = mc_page.locator("img.picture")
     expect(small).to_have_js_property("naturalWidth", 800)
     asked_early = f"fetch('/pictures/{token}', {{cache: 'no-store', credentials: 'omit'}}).then(a => a.status)"
     assert stage.evaluate(asked_early) == 404
 
-    controller.say(msgspec.structs.replace(hall, seq=2, question=pictured))
+    controller.show(msgspec.structs.replace(hall, seq=2, question=pictured))
     expect(stage.locator("main.pictured img.picture")).to_have_js_property("naturalWidth", 900)
     expect(stage.locator(".question")).to_contain_text("Dịch vụ công trực tuyến")
 
 
-def test_right_and_wrong_take_no_tap_while_guarded(mc_page: Page, controller: ScriptedController) -> None:
+def test_right_and_wrong_take_no_tap_while_guarded(mc_page: Page, controller: FakeController) -> None:
     play(controller, "floor", 1, guard_until_ns=time.monotonic_ns() + 3600 * 10**9)
     expect(mc_page.locator(".judgement.right")).to_be_disabled()
     mc_page.keyboard.press("y")
     play(controller, "floor", 2)
     expect(mc_page.locator(".judgement.right")).to_be_enabled()
-    assert controller.asked == []
+    assert controller.received_of(m.CommandRequest) == []
 
 
-def test_a_refused_tap_is_answered_with_sentences(mc_page: Page, controller: ScriptedController) -> None:
-    controller.reasons = (
+def test_a_refused_tap_is_answered_with_sentences(mc_page: Page, controller: FakeController) -> None:
+    controller.refusals = (
         m.Sentence("x", "There is no team {team}", {"team": 9}),
         m.Sentence("y", "There is no clock now"),
     )
@@ -104,7 +105,7 @@ def test_a_refused_tap_is_answered_with_sentences(mc_page: Page, controller: Scr
     expect(mc_page.locator(".refusal li")).to_have_text(["Không có đội 9", "Không có đồng hồ nào"])
 
 
-def test_the_second_tap_of_two_does_not_give_the_next_step(mc_page: Page, controller: ScriptedController) -> None:
+def test_the_second_tap_of_two_does_not_give_the_next_step(mc_page: Page, controller: FakeController) -> None:
     play(controller, "reading", 1)
     mc_page.evaluate(
         """() => new MutationObserver((_, watching) => {
@@ -114,45 +115,45 @@ def test_the_second_tap_of_two_does_not_give_the_next_step(mc_page: Page, contro
             setTimeout(() => { next().click(); document.body.id = "tapped-twice"; }, 50);
         }).observe(document.querySelector("#page"), { childList: true, subtree: true })"""
     )
-    controller.answered_seq = 2
+    controller.reply_seq = 2
     mc_page.locator("button.next").click()
-    assert asked(controller, 1).command == m.StartThinking()
+    assert wait_for_request(controller, 1).command == m.StartThinking()
     play(controller, "revealed", 2)
     expect(mc_page.locator("#tapped-twice")).to_be_visible()
     mc_page.locator("button.next").click()
-    assert asked(controller, 2).command == m.StartReading()
+    assert wait_for_request(controller, 2).command == m.StartReading()
 
 
-def test_one_tap_each_marks_a_board_right_then_wrong_then_not(mc_page: Page, controller: ScriptedController) -> None:
+def test_one_tap_each_marks_a_board_right_then_wrong_then_not(mc_page: Page, controller: FakeController) -> None:
     play(controller, "boards_up", 1)
     tile = mc_page.locator(".board.team-5")
     for count, right in enumerate((True, False, None), start=1):
         tile.click()
-        assert asked(controller, count).command == m.MarkBoard(5, right)
+        assert wait_for_request(controller, count).command == m.MarkBoard(5, right)
         play(controller, "boards_up", count + 1, teams=sample_snapshots.teams(mark={5: right}))
         expect(tile.locator(".word")).to_have_text({True: "ĐÚNG", False: "SAI", None: "chưa chấm"}[right])
 
 
-def test_a_ballot_is_entered_with_a_decimal_comma(mc_page: Page, controller: ScriptedController) -> None:
+def test_a_ballot_is_entered_with_a_decimal_comma(mc_page: Page, controller: FakeController) -> None:
     play(controller, "judging", 1)
     for place, mark in enumerate(("38", "25,5", "17", "9")):
         mc_page.locator(".criterion input").nth(place).fill(mark)
     mc_page.locator("button.final").click()
-    command = asked(controller, 1).command
+    command = wait_for_request(controller, 1).command
     assert isinstance(command, m.CastBallot)
     assert (command.judge, list(map(str, command.marks))) == (2, ["38", "25.5", "17", "9"])
 
 
-def test_a_destructive_step_must_be_held(mc_page: Page, controller: ScriptedController) -> None:
+def test_a_destructive_step_must_be_held(mc_page: Page, controller: FakeController) -> None:
     play(controller, "open", 1)
     step = mc_page.locator("button.hold", has_text="Không đội nào biết")
     step.click()
-    assert controller.asked == []
+    assert controller.received_of(m.CommandRequest) == []
     step.click(delay=1500)
-    assert asked(controller, 1).command == m.CloseQuestion()
+    assert wait_for_request(controller, 1).command == m.CloseQuestion()
 
 
-def test_a_score_is_adjusted_with_a_reason(mc_page: Page, controller: ScriptedController) -> None:
+def test_a_score_is_adjusted_with_a_reason(mc_page: Page, controller: FakeController) -> None:
     play(controller, "ready", 1)
     mc_page.locator("button.more").click()
     mc_page.get_by_text("Sửa điểm", exact=True).click()
@@ -160,25 +161,25 @@ def test_a_score_is_adjusted_with_a_reason(mc_page: Page, controller: ScriptedCo
     mc_page.locator("#amount").fill("-2,5")
     mc_page.locator("#reason").fill("Chấm nhầm câu 2")
     mc_page.locator("dialog button[type=submit]").click()
-    command = asked(controller, 1).command
+    command = wait_for_request(controller, 1).command
     assert isinstance(command, m.AdjustScore)
     assert (command.team, str(command.points), command.reason) == (5, "-2.5", "Chấm nhầm câu 2")
 
 
 def test_the_pages_say_when_the_controller_is_away_and_when_it_is_back(
-    mc_page: Page, controller: ScriptedController
+    mc_page: Page, controller: FakeController
 ) -> None:
     play(controller, "reading", 1)
     banner = mc_page.locator(".banner")
     expect(banner).to_be_hidden()
-    controller.quiet = True
+    controller.is_beating = False
     expect(banner).to_contain_text("Mất kết nối với bộ điều khiển")
-    controller.quiet = False
+    controller.is_beating = True
     expect(banner).to_be_hidden()
 
 
 def test_a_restarted_panel_finds_its_pages_again_and_nobody_is_logged_out(
-    mc_page: Page, panel: Panel, controller: ScriptedController
+    mc_page: Page, panel: Panel, controller: FakeController
 ) -> None:
     play(controller, "reading", 1)
     expect(mc_page.locator("button.next")).to_be_visible()
@@ -199,12 +200,10 @@ def test_a_key_pushes_the_simulated_button_and_letting_go_lets_it_go(
     assert [(level.station, level.down) for level in levels] == [(3, True), (3, False)]
 
 
-def test_the_led_page_draws_what_is_on_the_wire(
-    window: BrowserContext, panel: Panel, controller: ScriptedController
-) -> None:
+def test_the_led_page_draws_what_is_on_the_wire(window: BrowserContext, panel: Panel, led: LedTap) -> None:
     page = window.new_page()
     page.goto(f"{panel.url}/led")
-    controller.light(m.LedFrame("clock", 32, 8, b"\x80\x00\x00\x01" + bytes(28), 7, True))
+    led.show(m.LedFrame("clock", 32, 8, b"\x80\x00\x00\x01" + bytes(28), 7, True))
     expect(page.locator("figcaption")).to_have_text("clock · 32 × 8 · độ sáng 7/15")
     red = "(x) => document.querySelector('canvas').getContext('2d').getImageData(x, 8, 1, 1).data[0]"
     assert page.evaluate(red, 8) > 100

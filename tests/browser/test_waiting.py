@@ -6,26 +6,27 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from bus.fake_controller import FakeController
 from controller.match_files.match import Match, Team, station_faults
 from controller.rules.contest import Contest
 from controller.rules.view import SnapshotContext, snapshots
 from controller.waiting import NO_MATCH_FITS, WHAT_TO_DO
 from tests.browser import sample_snapshots
-from tests.browser.harness import Panel, ScriptedController
+from tests.browser.harness import Panel
 
 TEAMS = tuple(Team(number, f"THCS {number}") for number in range(1, 8))
 FAULTS = station_faults(Match("Cụm 1", "THCS", TEAMS), "cum-1", (1, 2, 3, 4), "pi-4-stations")
 
 
-def wait_without_a_match(controller: ScriptedController) -> None:
+def wait_without_a_match(controller: FakeController) -> None:
     frame = SnapshotContext(
         time.monotonic_ns(), health=sample_snapshots.HEALTH, missing=(NO_MATCH_FITS, *FAULTS, WHAT_TO_DO)
     )
-    controller.say(*snapshots(Contest(boot=sample_snapshots.BOOT), frame).values())
+    controller.show(*snapshots(Contest(boot=sample_snapshots.BOOT), frame).values())
 
 
 def test_the_mc_reads_one_sentence_at_the_button_and_above_it_every_reason(
-    controller: ScriptedController, mc_page: Page
+    controller: FakeController, mc_page: Page
 ) -> None:
     wait_without_a_match(controller)
     expect(mc_page.locator(".blocked li")).to_have_text(
@@ -36,12 +37,12 @@ def test_the_mc_reads_one_sentence_at_the_button_and_above_it_every_reason(
     expect(reasons.nth(1)).to_have_text("cum-1: đội 5 ngồi ở bàn 5, nhưng bo mạch pi-4-stations chỉ có bàn 1, 2, 3, 4")
     expect(reasons.last).to_contain_text("sudo systemctl restart bamchuong.target")
     expect(mc_page.locator(".next")).to_have_class(re.compile("not-yet"))
-    controller.say(*sample_snapshots.everybody("setup", time.monotonic_ns(), 4))
+    controller.show(*sample_snapshots.everybody("setup", time.monotonic_ns(), 4))
     expect(mc_page.locator(".blocked")).to_have_count(0)
     expect(mc_page.locator(".notices li", has_text="bo mạch")).to_have_count(0)
 
 
-def test_desk_technicians_and_judges_are_told(controller: ScriptedController, enter: Callable[[str], Page]) -> None:
+def test_desk_technicians_and_judges_are_told(controller: FakeController, enter: Callable[[str], Page]) -> None:
     wait_without_a_match(controller)
     for seat in ("desk", "tech"):
         page = enter(seat)
@@ -51,17 +52,17 @@ def test_desk_technicians_and_judges_are_told(controller: ScriptedController, en
 
 
 def test_the_desk_is_offered_nothing_that_needs_a_match(
-    controller: ScriptedController, enter: Callable[[str], Page]
+    controller: FakeController, enter: Callable[[str], Page]
 ) -> None:
     wait_without_a_match(controller)
     page = enter("desk")
     expect(page.locator("[data-key=packs], [data-key=history]")).to_have_count(2)
     expect(page.locator("[data-key=repair], [data-key=teams], [data-key=protests]")).to_have_count(0)
-    controller.say(*sample_snapshots.everybody("setup", time.monotonic_ns(), 4))
+    controller.show(*sample_snapshots.everybody("setup", time.monotonic_ns(), 4))
     expect(page.locator("[data-key=repair], [data-key=teams], [data-key=protests]")).to_have_count(3)
 
 
-def test_the_hall_sees_an_idle_scene(controller: ScriptedController, panel: Panel, window: BrowserContext) -> None:
+def test_the_hall_sees_an_idle_scene(controller: FakeController, panel: Panel, window: BrowserContext) -> None:
     wait_without_a_match(controller)
     for path, place, words in (
         ("stage", "h1", "Bấm chuông"),

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.harness import PINS, Panel, ScriptedController
+from bus.fake_controller import FakeController
+from tests.browser.harness import PINS, Panel
 from tests.browser.sample_snapshots import everybody
 
 WATCHING = """
@@ -32,11 +33,11 @@ def asks(page: Page, times: int) -> None:
 
 
 def test_a_page_keeps_its_screen_on_and_asks_again_when_it_is_seen_again(
-    browser: Browser, run_folder: Path, controller: ScriptedController
+    browser: Browser, run_folder: Path, controller: FakeController
 ) -> None:
     panel = Panel(run_folder, https=True)
     panel.wait_open()
-    controller.say(*everybody("setup", time.monotonic_ns()))
+    controller.show(*everybody("setup", time.monotonic_ns()))
     tablet = browser.new_context(ignore_https_errors=True, viewport={"width": 820, "height": 1180})
     tablet.add_init_script(WATCHING)
     try:

@@ -1,4 +1,4 @@
-"""Adapt the real firmware process in the guest, with its controller played by hand: a ROUTER that hears, arms, acks."""
+"""Adapt the real firmware process in the guest, with a fake controller that arms it."""
 
 import os
 import subprocess
@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import zmq
 from pace import ended, idle_s, slowness
 from simulated_chip import Buttons
 
 from bus import messages as m
-from bus.sockets import Endpoints, controller_server
+from bus.fake_controller import FakeController
+from bus.sockets import Endpoints
 from bus.units import NS_PER_MS as MS
 from hardware.board import Board, find_board, read_board
 
@@ -72,50 +72,41 @@ class Firmware(Wiring):
         return ended(self.process, PATIENCE_S)
 
 
-class Controller:
-    """The other end of the bus. `acking`: acknowledge reports. `facts` are those of the newest firmware, in order."""
+class Controller(FakeController):
+    """The controller of that firmware. `facts` are those of the newest firmware, in order."""
 
     def __init__(self, epoch: str = "c1") -> None:
-        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context.instance()
-        self._server = controller_server(self._context, Endpoints.at(RUN))
-        self._epoch = epoch
+        super().__init__(Endpoints.at(RUN), epoch=epoch)
         self.arming = 0
-        self.acking = True
-        self.peer: bytes | None = None
         self.hellos: list[m.Hello] = []
         self.alive: list[m.Alive] = []
         self.reports: dict[tuple[str, int], m.Report] = {}
 
-    def hear(self, wait_ms: int = 5) -> None:
-        """Take what there is, waiting a little for it."""
-        self._server.socket.poll(wait_ms)
-        for peer, message in self._server.receive():
-            self.peer = peer
+    def turn(self, wait_ms: int = 5) -> None:
+        """Wait a little for messages, answer them and sort them."""
+        super().turn(wait_ms)
+        for message in self.take_received():
             match message:
                 case m.Hello():
                     self.hellos.append(message)
-                    self.say(m.Welcome(self._epoch, m.PROTOCOL))
                 case m.Alive():
                     self.alive.append(message)
                 case m.Report():
                     self.reports[message.epoch, message.number] = message
-                    if self.acking:
-                        self.say(m.Ack(message.epoch, message.number))
 
-    def say(self, message: m.FromController) -> None:
-        """To the firmware that spoke last."""
-        assert self.peer is not None
-        self._server.send(self.peer, message)
+    def order(self, orders: m.FirmwareOrders) -> None:
+        """Send to the firmware that spoke last."""
+        self.send(m.Role.FIRMWARE, orders)
 
     def until(self, done: Callable[[], object], what: str) -> None:
-        """Hear until it is so."""
+        """Turn until it is so."""
         limit_s = idle_s() + PATIENCE_S
         while not done():
             if idle_s() > limit_s:
                 raise TimeoutError(
                     f"{what}: not in what is {PATIENCE_S} s of an idle machine\n{LOG.read_text()[-3000:]}"
                 )
-            self.hear()
+            self.turn()
 
     def meet(self) -> None:
         """Wait for a firmware that is not known yet."""
@@ -134,12 +125,12 @@ class Controller:
         opening_ns = time.monotonic_ns() + int(ahead_ms * MS * slowness())
         fields: dict[str, object] = {"stations": tuple(range(1, 9)), **more}
         order = m.Arm(self.arming, opening_ns, opening_ns + int(open_ms * MS * slowness()), **fields)  # type: ignore[arg-type]
-        self.say(m.FirmwareOrders(order))
+        self.order(m.FirmwareOrders(order))
         return order
 
     def lock(self) -> None:
         """Everything locked and dark."""
-        self.say(m.FirmwareOrders(None))
+        self.order(m.FirmwareOrders(None))
 
     def verdict(self, arming: int) -> m.Verdict:
         """Wait for the verdict of an arming."""
@@ -161,10 +152,6 @@ class Controller:
         facts = (report.fact for report in self.reports.values())
         alone = [fact.press for fact in facts if isinstance(fact, m.Pressed) and fact.arming == arming]
         return {(press.station, press.at_ns): press for press in (*alone, *in_verdicts)}
-
-    def close(self) -> None:
-        """As a controller dies: what was not sent is gone."""
-        self._server.close()
 
 
 class Fingers:

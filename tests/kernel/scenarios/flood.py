@@ -53,7 +53,7 @@ def in_flood(controller: Controller, fingers: Fingers, firmware: Firmware, edges
             presses.append((order.arming, station, bracket, still_noisy))
             controller.verdict(order.arming)
         noise.wait()
-    controller.hear(300)
+    controller.turn(300)
     fingers.release(*OTHERS)
     return {
         "presses": [result(controller, *press) for press in presses],
@@ -88,7 +88,7 @@ def unread(controller: Controller, fingers: Fingers, firmware: Firmware) -> dict
     flood(buttons, firmware.buttons_at[NOISY], 1500, pause_s=0.0003)
     os.kill(firmware.process.pid, signal.SIGCONT)
     controller.verdict(order.arming)
-    controller.hear(300)
+    controller.turn(300)
     found = {"press": result(controller, order.arming, 2, bracket, True), "troubles": troubles(controller, told)}
     fingers.release(2)
     return found

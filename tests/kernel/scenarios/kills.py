@@ -8,6 +8,7 @@ from scenario import arguments, report
 from simulated_chip import Buttons, level
 
 from bus import messages as m
+from bus.fake_controller import no_answer
 from bus.units import NS_PER_MS as MS
 
 
@@ -26,7 +27,7 @@ def main() -> None:
 def killed_controller(controller: Controller, fingers: Fingers, number: int) -> tuple[Controller, dict[str, Any]]:
     """A press; the controller that heard the verdict dies before it acknowledges; the next one asks for nothing."""
     station = number % 8 + 1
-    controller.acking = False
+    controller.answers[m.Report] = no_answer
     order = controller.arm(80)
     spin_until(order.opening_ns + 2 * MS)  # type: ignore[operator]
     fingers.press(station)
@@ -37,7 +38,7 @@ def killed_controller(controller: Controller, fingers: Fingers, number: int) -> 
     following.meet()
     again = following.verdict(order.arming)
     fingers.release(station)
-    following.hear(20)
+    following.turn(20)
     rest()
     numbers = {key for key, one in following.reports.items() if one.fact == again}
     return following, {
@@ -59,7 +60,7 @@ def killed_firmware(firmware: Firmware, controller: Controller, fingers: Fingers
     fingers.press(3)
     controller.verdict(order.arming)
     while not level(firmware.lamps_at[3]):
-        controller.hear()
+        controller.turn()
     firmware.process.send_signal(signal.SIGKILL)
     firmware.process.wait()
     lines = (*firmware.lamps_at.values(), firmware.horn_at)

@@ -1,60 +1,44 @@
 """Start: the real scoreboard process on the guest's real SPI devices; report what arrived for each snapshot.
 
-The controller is this script: it announces snapshots and heartbeats over real ZeroMQ and waits, for each, until the
+This script is the controller, a fake one: it shows snapshots over real ZeroMQ and waits, for each, until the
 process has told `/led` that the boards show what is expected; what arrived on the bus until then belongs to it.
 """
 
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-import zmq
 from msgspec.structs import replace
 from pace import ended, idle_s
 from scenario import arguments, report
 from spi_bus import transfers
 
-from bus.messages import Alive, Beat, LedFrame, Snapshot, Welcome
-from bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Endpoints, Subscriber, controller_server
-from scoreboard.feed.snapshot_feed import STAGE_TOPIC
+from bus.fake_controller import FakeController
+from bus.messages import Alive, Snapshot
+from bus.sockets import Endpoints
 from tests.unit.scoreboard.sample_views import VIEWS
 
 PATIENCE_S = 60.0
 
 
-class Hall:
-    """The controller's ends of the bus, and the wire tap of the boards."""
+class Hall(FakeController):
+    """The controller of the boards, and what they show."""
 
-    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints) -> None:
-        self._news = Announcer(context, endpoints.news)
-        self._orders = controller_server(context, endpoints)
-        self._led = Subscriber(context, endpoints.led, (LED_TOPIC,))
-        self.view: Snapshot | None = None
+    def __init__(self, endpoints: Endpoints) -> None:
+        super().__init__(endpoints)
         self.pictures: dict[str, str] = {}
-        self.troubles: list[str] = []
 
-    def show(self, view: Snapshot) -> None:
-        """Announce a snapshot; what the boards showed before is forgotten."""
-        self.view = view
-        self.pictures.clear()
-        self._news.announce(STAGE_TOPIC, view)
+    def turn(self, wait_ms: int = 50) -> None:
+        """Wait a little for pictures; the newest of each board counts."""
+        super().turn(wait_ms)
+        self.pictures |= {frame.display: frame.rows.hex() for frame in self.take_frames()}
 
-    def turn(self) -> None:
-        """Late joiners, heartbeat, answers, pictures."""
-        if self.view is not None:
-            if STAGE_TOPIC in self._news.new_subscriptions():
-                self._news.announce(STAGE_TOPIC, self.view)
-            self._news.announce(BEAT_TOPIC, Beat(self.view.seq, time.monotonic_ns(), 0))
-        for peer, message in self._orders.receive():
-            self._orders.send(peer, Welcome("epoch", 1))
-            if isinstance(message, Alive):
-                self.troubles = [str(trouble) for trouble in message.troubles]
-        for news in self._led.receive():
-            if isinstance(news, LedFrame):
-                self.pictures[news.display] = news.rows.hex()
-        self._led.socket.poll(50)
+    @property
+    def troubles(self) -> list[str]:
+        """What the scoreboard last complained of."""
+        alive = self.received_of(Alive)
+        return [str(trouble) for trouble in alive[-1].troubles] if alive else []
 
 
 def main() -> None:
@@ -64,7 +48,7 @@ def main() -> None:
     board.write_text(asked["board"])
     endpoints = Endpoints.at(Path("/run/led"))
     command = [sys.executable, "-m", "bamchuong", "scoreboard", "--board", str(board), "--run", str(endpoints.folder)]
-    hall = Hall(zmq.Context(), endpoints)
+    hall = Hall(endpoints)
     arrived = {}
     with subprocess.Popen(command) as process:
         for number, (name, expected) in enumerate(asked["views"].items(), start=1):
@@ -76,7 +60,8 @@ def main() -> None:
 
 def shown(hall: Hall, view: Snapshot, seq: int, expected: dict[str, str]) -> list[dict[str, object]]:
     """All transfers until every display shows what is `expected` of it (rows as hex)."""
-    hall.show(replace(view, seq=seq, now_ns=time.monotonic_ns()))
+    hall.pictures.clear()
+    hall.show(replace(view, seq=seq))
     limit_s = idle_s() + PATIENCE_S
     while hall.pictures != expected:
         if idle_s() > limit_s:

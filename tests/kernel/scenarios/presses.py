@@ -98,7 +98,7 @@ def undisturbed(controller: Controller, fingers: Fingers, case: Callable[[], dic
         except TimeoutError as error:
             in_vain = error
             end(fingers, *range(1, 9))
-        controller.hear(10)
+        controller.turn(10)
         facts = controller.facts[told:]
         overtook = any(isinstance(fact, m.Pressed) and fact.arming != controller.arming for fact in facts)
         troubles = [fact.what for fact in facts if isinstance(fact, m.LineTrouble)]
@@ -177,7 +177,7 @@ def bounce(controller: Controller, fingers: Fingers, station: int) -> dict[str, 
     changes = [fingers.press(station), *fingers.bounce(station, 20)]
     verdict = controller.verdict(order.arming)
     end(fingers, station)
-    controller.hear(50)
+    controller.turn(50)
     press = verdict.presses[0]
     again = [fact for fact in controller.facts if isinstance(fact, m.Pressed) and fact.arming == order.arming]
     short = changes[-1][1] - changes[0][0] < RELEASE_NS
@@ -214,7 +214,7 @@ def around(controller: Controller, fingers: Fingers, offset_ns: int) -> dict[str
 def held(controller: Controller, fingers: Fingers) -> dict[str, Any]:
     """A button that is down when it is armed and when it opens; then let go and pushed anew."""
     controller.lock()
-    controller.hear(50)
+    controller.turn(50)
     told = len(controller.facts)
 
     def pressed() -> list[m.PressKind]:
@@ -255,7 +255,7 @@ def outputs(controller: Controller, fingers: Fingers, firmware: Firmware) -> dic
         controller.until(lambda: lit(firmware) == [6], "the lamp of who has the floor")
         found["floor"] = sampled(controller, firmware, 1.2)
     found["floor"]["horn"] = horn.share
-    controller.say(m.FirmwareOrders(m.Arm(order.arming, order.opening_ns, None, (1, 2), out=(6,), floor=2)))
+    controller.order(m.FirmwareOrders(m.Arm(order.arming, order.opening_ns, None, (1, 2), out=(6,), floor=2)))
     controller.until(lambda: 2 in lit(firmware), "the lamp of who has the floor by a ruling")
     found["ruling"] = sampled(controller, firmware, 3.2)
     controller.lock()
@@ -307,7 +307,7 @@ def sampled(controller: Controller, firmware: Firmware, length_s: float) -> dict
         samples += 1
         for name, line in lines.items():
             high[name] += level(line)
-        controller.hear(5)
+        controller.turn(5)
     return {name: count / samples for name, count in high.items()}
 
 

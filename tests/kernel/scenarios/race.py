@@ -72,12 +72,12 @@ class Ours:
         opening_ns = self._order.opening_ns
         assert opening_ns is not None
         while time.monotonic_ns() < opening_ns + MS:
-            self.controller.hear(1)
+            self.controller.turn(1)
 
     def begin_dark(self) -> None:
         """The same in the dark half of the armed lamp's rhythm (0.5 s of each second): light means the floor."""
         while not 500 * MS < (time.monotonic_ns() + 50 * MS) % 1_000_000_000 < 700 * MS:
-            self.controller.hear(5)
+            self.controller.turn(5)
         self.begin()
 
     def noticed(self) -> list[int] | None:
