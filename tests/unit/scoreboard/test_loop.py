@@ -1,4 +1,4 @@
-"""The whole scoreboard in a thread, with a hand-written controller over real ZeroMQ."""
+"""The whole scoreboard in a thread, with a fake controller over real ZeroMQ."""
 
 import os
 import signal
@@ -13,17 +13,9 @@ from pathlib import Path
 import pytest
 import zmq
 
-from bus.messages import Alive, Beat, Hello, LedFrame, Role, Snapshot, ToController, Welcome
-from bus.sockets import (
-    BEAT_TOPIC,
-    LED_TOPIC,
-    AlreadyRunningError,
-    Announcer,
-    Endpoints,
-    Lock,
-    Subscriber,
-    controller_server,
-)
+from bus.fake_controller import FakeController, no_answer
+from bus.messages import Alive, Hello, LedFrame, Role
+from bus.sockets import LED_TOPIC, AlreadyRunningError, Endpoints, Lock, Subscriber
 from bus.stop_signal import StopEvent
 from bus.units import NS_PER_S as S
 from hardware.board import Board
@@ -33,8 +25,8 @@ from scoreboard.feed.snapshot_feed import STAGE_TOPIC
 from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
 from scoreboard.start import Opener, run, serve, simulated
-from tests.patience import Patience, patience_s
-from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, running, view
+from tests.patience import patience_s, turn_until
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIETNAMESE, VIEWS, running, view
 
 PROFILE = Profile("clock", "max7219", width=32, height=8, shows="clock")
 BOARD = Board("test", "simulated", (), displays=(PROFILE,))
@@ -43,57 +35,16 @@ DEADLINE_S = 10
 
 def rows(name: str) -> bytes:
     """The picture of the clock board for a view that does not change."""
-    return draw(scene(VIEWS[name], T0_NS, T0_NS, "clock", (32, 8))).rows
+    return draw(scene(VIEWS[name], T0_NS, T0_NS, "clock", (32, 8), VIETNAMESE)).rows
 
 
-class Controller:
-    """The controller's ends of the bus, and a subscriber of the LED pictures. Belongs to the test's thread."""
+def until(controller: FakeController, done: Callable[[], object]) -> None:
+    turn_until(controller, done, DEADLINE_S, lambda: (controller.received[-3:], controller.frames[-3:]))
 
-    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints) -> None:
-        self.news = Announcer(context, endpoints.news)
-        self.orders = controller_server(context, endpoints)
-        self.led = Subscriber(context, endpoints.led, (LED_TOPIC,))
-        self.view: Snapshot | None = None
-        self.beat_seq: int | None = None
-        self.received: list[ToController] = []
-        self.frames: list[LedFrame] = []
-        self.joined: list[bytes] = []
-        self.welcomes = True
 
-    def turn(self) -> None:
-        """One turn of a controller: late subscribers, heartbeat, replies."""
-        joined = self.news.new_subscriptions()
-        self.joined += joined
-        if STAGE_TOPIC in joined and self.view is not None:
-            self.news.announce(STAGE_TOPIC, self.view)
-        if self.beat_seq is not None:
-            self.news.announce(BEAT_TOPIC, Beat(self.beat_seq, time.monotonic_ns(), 0))
-        for peer, message in self.orders.receive():
-            self.received.append(message)
-            if isinstance(message, Hello) and self.welcomes:
-                self.orders.send(peer, Welcome("epoch", 1))
-        self.frames += [news for news in self.led.receive() if isinstance(news, LedFrame)]
-
-    def show(self, snapshot: Snapshot) -> None:
-        """Publishes a snapshot, and sends heartbeats with its number from now on."""
-        self.view, self.beat_seq = snapshot, snapshot.seq
-        self.news.announce(STAGE_TOPIC, snapshot)
-
-    def until(self, done: Callable[[], object]) -> None:
-        """Runs turns until `done`; fails after the deadline."""
-        patience = Patience(DEADLINE_S)
-        while not done():
-            assert not patience.ended, (self.received[-3:], self.frames[-3:])
-            self.turn()
-            self.led.socket.poll(20)
-
-    def sees(self, wanted: bytes) -> Callable[[], bool]:
-        """Whether `wanted` is on the board now."""
-        return lambda: bool(self.frames) and self.frames[-1].rows == wanted
-
-    def close(self) -> None:
-        for endpoint in (self.news, self.orders, self.led):
-            endpoint.close()
+def sees(controller: FakeController, wanted: bytes) -> Callable[[], bool]:
+    """Whether `wanted` is on the board now."""
+    return lambda: bool(controller.frames) and controller.frames[-1].rows == wanted
 
 
 @pytest.fixture
@@ -102,12 +53,9 @@ def endpoints(tmp_path_factory: pytest.TempPathFactory) -> Endpoints:
 
 
 @pytest.fixture
-def controller(endpoints: Endpoints) -> Iterator[Controller]:
-    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    made = Controller(context, endpoints)
-    yield made
-    made.close()
-    context.term()
+def controller(endpoints: Endpoints) -> Iterator[FakeController]:
+    with FakeController(endpoints) as controller:
+        yield controller
 
 
 @contextmanager
@@ -124,45 +72,42 @@ def scoreboard(endpoints: Endpoints, opener: Opener = simulated, board: Board = 
         assert not thread.is_alive()
 
 
-def test_a_late_scoreboard_shows_the_current_snapshot(endpoints: Endpoints, controller: Controller) -> None:
+def test_a_late_scoreboard_shows_the_current_snapshot(endpoints: Endpoints, controller: FakeController) -> None:
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints):
-        controller.until(controller.sees(rows("boards-ready")))
+        until(controller, sees(controller, rows("boards-ready")))
 
 
-def test_the_newest_snapshot_wins(endpoints: Endpoints, controller: Controller) -> None:
+def test_the_newest_snapshot_wins(endpoints: Endpoints, controller: FakeController) -> None:
     with scoreboard(endpoints):
-        controller.until(lambda: STAGE_TOPIC in controller.joined)
+        until(controller, lambda: STAGE_TOPIC in controller.joined)
         for seq in range(2, 60):
             controller.show(view("ready" if seq % 2 else "closed", BOARDS, seq=seq))
         controller.show(view("ready", BOARDS, seq=60))
-        controller.until(controller.sees(rows("boards-ready")))
+        until(controller, sees(controller, rows("boards-ready")))
 
 
-def test_it_sends_hello_until_welcome_and_then_alive(endpoints: Endpoints, controller: Controller) -> None:
-    controller.welcomes = False
+def test_it_sends_hello_until_welcome_and_then_alive(endpoints: Endpoints, controller: FakeController) -> None:
+    usual_answers = dict(controller.answers)
+    controller.answers |= dict.fromkeys((Hello, Alive), no_answer)
     controller.show(VIEWS["boards-ready"])
 
-    def received(kind: type) -> list[ToController]:
-        return [message for message in controller.received if isinstance(message, kind)]
-
     with scoreboard(endpoints):
-        controller.until(lambda: len(received(Hello)) >= 2)
-        controller.welcomes = True
-        controller.until(lambda: len(received(Hello)) >= 3)
-        hellos = len(received(Hello))
-        alive = len(received(Alive))
-        controller.until(lambda: len(received(Alive)) >= alive + 2)
-        assert len(received(Hello)) == hellos
-    hello = received(Hello)[0]
-    assert isinstance(hello, Hello)
+        until(controller, lambda: len(controller.received_of(Hello)) >= 2)
+        hello = controller.received_of(Hello)[0]
+        controller.answers = usual_answers
+        controller.received.clear()
+        until(controller, lambda: len(controller.received_of(Alive)) >= 2)  # by then it is welcome
+        controller.received.clear()
+        until(controller, lambda: len(controller.received_of(Alive)) >= 2)
+        assert controller.received_of(Hello) == []
     assert (hello.name, hello.role, hello.protocol) == ("scoreboard", Role.SCOREBOARD, 1)
 
 
-def test_a_late_subscriber_of_led_gets_the_current_picture(endpoints: Endpoints, controller: Controller) -> None:
+def test_a_late_subscriber_of_led_gets_the_current_picture(endpoints: Endpoints, controller: FakeController) -> None:
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints):
-        controller.until(controller.sees(rows("boards-ready")))
+        until(controller, sees(controller, rows("boards-ready")))
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         with Subscriber(context, endpoints.led, (LED_TOPIC + b"clock",)) as late:
             heard: list[LedFrame] = []
@@ -171,58 +116,62 @@ def test_a_late_subscriber_of_led_gets_the_current_picture(endpoints: Endpoints,
                 heard.extend(message for message in late.receive() if isinstance(message, LedFrame))
                 return heard
 
-            controller.until(frames)
+            until(controller, frames)
         context.term()
     assert heard[0].rows == rows("boards-ready")
     assert (heard[0].display, heard[0].on, heard[0].brightness) == ("clock", True, 7)
 
 
-def test_a_clock_counts_down_to_zero_without_any_more_news(endpoints: Endpoints, controller: Controller) -> None:
+def test_a_clock_counts_down_to_zero_without_any_more_news(endpoints: Endpoints, controller: FakeController) -> None:
     deadline_ns = time.monotonic_ns() + 2_300_000_000
     clock = running("thinking", 30, deadline_ns - T0_NS)
     counting = view("thinking", BOARDS, clock=clock)
     wanted = [
-        draw(scene(counting, deadline_ns - left_s * S, deadline_ns - left_s * S, "clock", (32, 8))).rows
+        draw(scene(counting, deadline_ns - left_s * S, deadline_ns - left_s * S, "clock", (32, 8), VIETNAMESE)).rows
         for left_s in (2, 1, 0)
     ]
     controller.show(counting)
     with scoreboard(endpoints):
-        controller.until(controller.sees(wanted[-1]))
+        until(controller, sees(controller, wanted[-1]))
     seen = [frame.rows for frame in controller.frames]
     places = [seen.index(text) for text in wanted]
     assert places == sorted(places)
 
 
-def test_a_controller_that_falls_silent_leaves_no_number_standing(endpoints: Endpoints, controller: Controller) -> None:
+def test_a_controller_that_falls_silent_leaves_no_number_standing(
+    endpoints: Endpoints, controller: FakeController
+) -> None:
     controller.show(VIEWS["boards-ready"])
-    lost = {draw(scene(None, None, step * 250_000_000, "clock", (32, 8))).rows for step in range(32)}
+    lost = {draw(scene(None, None, step * 250_000_000, "clock", (32, 8), VIETNAMESE)).rows for step in range(32)}
     with scoreboard(endpoints):
-        controller.until(controller.sees(rows("boards-ready")))
-        controller.beat_seq = None
-        controller.until(lambda: controller.frames[-1].rows in lost)
-        controller.beat_seq = 1
-        controller.until(controller.sees(rows("boards-ready")))
+        until(controller, sees(controller, rows("boards-ready")))
+        controller.is_beating = False
+        until(controller, lambda: controller.frames[-1].rows in lost)
+        controller.is_beating = True
+        until(controller, sees(controller, rows("boards-ready")))
 
 
-def test_a_lost_snapshot_is_requested_again(endpoints: Endpoints, controller: Controller) -> None:
-    controller.show(VIEWS["boards-ready"])
-    with scoreboard(endpoints):
-        controller.until(controller.sees(rows("boards-ready")))
-        controller.view, controller.beat_seq = view("ready", BOARDS, seq=2, round=None), 2
-        controller.until(lambda: controller.joined.count(STAGE_TOPIC) == 2)
-        controller.until(lambda: controller.frames[-1].rows != rows("boards-ready"))
-
-
-def test_malformed_news_changes_nothing(endpoints: Endpoints, controller: Controller) -> None:
+def test_a_lost_snapshot_is_requested_again(endpoints: Endpoints, controller: FakeController) -> None:
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints):
-        controller.until(controller.sees(rows("boards-ready")))
+        until(controller, sees(controller, rows("boards-ready")))
+        controller.show(view("ready", BOARDS, seq=2, round=None), lost=True)
+        until(controller, lambda: controller.joined.count(STAGE_TOPIC) == 2)
+        until(controller, lambda: controller.frames[-1].rows != rows("boards-ready"))
+
+
+def test_malformed_news_changes_nothing(endpoints: Endpoints, controller: FakeController) -> None:
+    controller.show(VIEWS["boards-ready"])
+    with scoreboard(endpoints):
+        until(controller, sees(controller, rows("boards-ready")))
         controller.news.socket.send_multipart([STAGE_TOPIC, b"\xc1\xff"])
         controller.show(view("closed", BOARDS, seq=2, round=None))
-        controller.until(lambda: controller.frames[-1].rows != rows("boards-ready"))
+        until(controller, lambda: controller.frames[-1].rows != rows("boards-ready"))
 
 
-def test_a_display_that_is_lost_is_reported_and_the_others_go_on(endpoints: Endpoints, controller: Controller) -> None:
+def test_a_display_that_is_lost_is_reported_and_the_others_go_on(
+    endpoints: Endpoints, controller: FakeController
+) -> None:
     broken = threading.Event()
     broken.set()
 
@@ -235,21 +184,17 @@ def test_a_display_that_is_lost_is_reported_and_the_others_go_on(endpoints: Endp
     board = Board("test", "simulated", (), displays=(far, PROFILE))
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints, opener, board):
-        controller.until(controller.sees(rows("boards-ready")))
-        controller.until(
-            lambda: any(isinstance(message, Alive) and message.troubles for message in controller.received)
-        )
+        until(controller, sees(controller, rows("boards-ready")))
+        until(controller, lambda: any(alive.troubles for alive in controller.received_of(Alive)))
         assert {frame.display for frame in controller.frames} == {"clock"}
         broken.clear()
-        controller.until(lambda: isinstance(controller.received[-1], Alive) and not controller.received[-1].troubles)
-        controller.until(lambda: {"clock", "far"} == {frame.display for frame in controller.frames})
-    troubles = next(
-        message.troubles for message in controller.received if isinstance(message, Alive) and message.troubles
-    )
+        until(controller, lambda: isinstance(controller.received[-1], Alive) and not controller.received[-1].troubles)
+        until(controller, lambda: {"clock", "far"} == {frame.display for frame in controller.frames})
+    troubles = next(alive.troubles for alive in controller.received_of(Alive) if alive.troubles)
     assert [str(trouble) for trouble in troubles] == ["LED board far: display far (SPI 0.1): SPI device not found"]
 
 
-def test_everything_is_dark_at_the_end(endpoints: Endpoints, controller: Controller) -> None:
+def test_everything_is_dark_at_the_end(endpoints: Endpoints, controller: FakeController) -> None:
     made: list[Display] = []
 
     def opener(profile: Profile) -> Display:
@@ -258,7 +203,7 @@ def test_everything_is_dark_at_the_end(endpoints: Endpoints, controller: Control
 
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints, opener):
-        controller.until(controller.sees(rows("boards-ready")))
+        until(controller, sees(controller, rows("boards-ready")))
     assert not made[0].picture().on
     assert made[0].picture().rows == bytes(32)
 
@@ -287,14 +232,14 @@ sys.exit(run(board, Endpoints.at(Path(sys.argv[1]))))
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_process_with_dark_boards_and_exit_code_zero(
-    endpoints: Endpoints, controller: Controller, how: signal.Signals
+    endpoints: Endpoints, controller: FakeController, how: signal.Signals
 ) -> None:
     controller.show(VIEWS["boards-ready"])
     command = [sys.executable, "-c", _PROGRAM, str(endpoints.folder)]
     root = Path(__file__).parents[3]
     with subprocess.Popen(command, cwd=root, env=os.environ | {"PYTHONPATH": str(root)}) as process:
-        controller.until(controller.sees(rows("boards-ready")))
+        until(controller, sees(controller, rows("boards-ready")))
         process.send_signal(how)
-        controller.until(lambda: process.poll() is not None)
+        until(controller, lambda: process.poll() is not None)
         controller.turn()
     assert process.returncode == 0

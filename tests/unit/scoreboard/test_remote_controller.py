@@ -12,74 +12,51 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-import zmq
 from msgspec.structs import replace
 
 from bus.curve import RemoteListener
+from bus.fake_controller import FakeController
 from bus.keys import Link, allow_device
-from bus.messages import Alive, Beat, LedFrame, Snapshot, ToController, Welcome
-from bus.sockets import BEAT_TOPIC, LED_TOPIC, Announcer, Endpoints, Subscriber, controller_server
+from bus.messages import Alive, Snapshot
+from bus.sockets import Endpoints
 from bus.stop_signal import StopEvent
 from bus.units import NS_PER_S as S
 from hardware.board import Board
 from hardware.board import Display as Profile
-from scoreboard.feed.snapshot_feed import STAGE_TOPIC
 from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
 from scoreboard.start import serve, simulated
 from tests.free_ports import free_pair
-from tests.patience import Patience
-from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIEWS, running, view
+from tests.patience import turn_until
+from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIETNAMESE, VIEWS, running, view
 
 BOARD = Board("test", "simulated", (), displays=(Profile("clock", "max7219", width=32, height=8, shows="clock"),))
 SIZE = (32, 8)
 DEADLINE_S = 30
-LOST = {draw(scene(None, None, step * 250_000_000, "clock", SIZE)).rows for step in range(64)}
+LOST = {draw(scene(None, None, step * 250_000_000, "clock", SIZE, VIETNAMESE)).rows for step in range(64)}
 
 
-class Controller:
+class Hall:
     """A controller behind CURVE; its clock is `ahead_ns` ahead of this machine's. `frames`: of the remote boards."""
 
     def __init__(self, folder: Path, where: str, led: str, stack: ExitStack, ahead_ns: int = 0) -> None:
-        context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        stack.callback(context.destroy, linger=0)
-        endpoints = Endpoints.at(folder / "here")
-        self.orders = stack.enter_context(controller_server(context, endpoints))
-        self.news = stack.enter_context(Announcer(context, endpoints.news))
-        self.led = stack.enter_context(Subscriber(context, led, (LED_TOPIC,)))
-        stack.enter_context(RemoteListener(context, folder, where)).bind(self.orders.socket, self.news.socket)
         self.ahead_ns = ahead_ns
-        self.view: Snapshot | None = None
-        self.received: list[ToController] = []
+        fake = stack.enter_context(FakeController(Endpoints.at(folder / "here"), self.now_ns, led=led))
+        stack.enter_context(RemoteListener(fake.context, folder, where)).bind(fake.server.socket, fake.news.socket)
+        fake.beat_interval_ns = 20_000_000  # many beats, so that the clocks' difference is soon known
+        self.controller = fake
         self.frames: list[tuple[int, bytes]] = []
         """Instants of the controller's clock, and the picture at each."""
 
     def now_ns(self) -> int:
         return time.monotonic_ns() + self.ahead_ns
 
-    def turn(self) -> None:
-        if STAGE_TOPIC in self.news.new_subscriptions() and self.view is not None:
-            self.show(self.view)
-        if self.view is not None:
-            self.news.announce(BEAT_TOPIC, Beat(self.view.seq, self.now_ns(), 0))
-        for peer, message in self.orders.receive():
-            self.received.append(message)
-            self.orders.send(peer, Welcome("epoch", 1))
-        self.frames += [
-            (self.now_ns(), message.rows) for message in self.led.receive() if isinstance(message, LedFrame)
-        ]
-
-    def show(self, snapshot: Snapshot) -> None:
-        """Publishes a snapshot, also to later subscribers."""
-        self.view = replace(snapshot, now_ns=self.now_ns())
-        self.news.announce(STAGE_TOPIC, self.view)
+    def turn(self, wait_ms: int = 20) -> None:
+        self.controller.turn(wait_ms)
+        self.frames += [(self.now_ns(), frame.rows) for frame in self.controller.take_frames()]
 
     def until(self, done: Callable[[], object]) -> None:
-        patience = Patience(DEADLINE_S)
-        while not done():
-            assert not patience.ended, (self.received[-3:], self.frames[-3:])
-            self.turn()
-            self.led.socket.poll(20)
+        turn_until(self, done, DEADLINE_S, lambda: (self.controller.received[-3:], self.frames[-3:]))
 
     def shows(self, rows: bytes) -> Callable[[], bool]:
         return lambda: bool(self.frames) and self.frames[-1][1] == rows
@@ -113,22 +90,24 @@ def in_a_thread(folder: Path, link: Link, stack: ExitStack) -> Endpoints:
     return there
 
 
-def countdown(controller: Controller, left_ns: int) -> tuple[Snapshot, dict[int, bytes]]:
+def countdown(hall: Hall, left_ns: int) -> tuple[Snapshot, dict[int, bytes]]:
     """A running clock of this controller, and the pictures of its seconds 0 to 2."""
-    deadline_ns = controller.now_ns() + left_ns
+    deadline_ns = hall.now_ns() + left_ns
     snapshot = view("thinking", BOARDS, clock=running("thinking", 30, deadline_ns - T0_NS))
     pictures = {
-        left_s: draw(scene(snapshot, deadline_ns - left_s * S, deadline_ns - left_s * S, "clock", SIZE)).rows
+        left_s: draw(
+            scene(snapshot, deadline_ns - left_s * S, deadline_ns - left_s * S, "clock", SIZE, VIETNAMESE)
+        ).rows
         for left_s in (2, 1, 0)
     }
     return snapshot, pictures
 
 
-def check_seconds(controller: Controller, snapshot: Snapshot, pictures: dict[int, bytes]) -> None:
+def check_seconds(hall: Hall, snapshot: Snapshot, pictures: dict[int, bytes]) -> None:
     """Every second was shown, in order, and none before its instant on the controller's clock."""
     assert snapshot.clock is not None
     assert snapshot.clock.deadline_ns is not None
-    began = {left_s: next(at for at, rows in controller.frames if rows == look) for left_s, look in pictures.items()}
+    began = {left_s: next(at for at, rows in hall.frames if rows == look) for left_s, look in pictures.items()}
     assert began[2] < began[1] < began[0]
     early_ns = 50_000_000  # half of the shortest round trip is what the offset may be wrong by, on a busy machine too
     for left_s, at_ns in began.items():
@@ -140,30 +119,30 @@ def test_a_clock_of_another_machine_counts_down_on_the_controllers_seconds(
     folder: Path, link: Link, stack: ExitStack, ahead_ns: int
 ) -> None:
     there = in_a_thread(folder, link, stack)
-    controller = Controller(folder, link.controller, there.led, stack, ahead_ns)
-    controller.view = VIEWS["boards-ready"]
-    controller.until(lambda: sum(isinstance(message, Alive) for message in controller.received) >= 2)
-    snapshot, pictures = countdown(controller, 2_600_000_000)
-    controller.show(snapshot)
-    controller.until(controller.shows(pictures[0]))
-    check_seconds(controller, snapshot, pictures)
+    hall = Hall(folder, link.controller, there.led, stack, ahead_ns)
+    hall.controller.show(VIEWS["boards-ready"])
+    hall.until(lambda: len(hall.controller.received_of(Alive)) >= 2)
+    snapshot, pictures = countdown(hall, 2_600_000_000)
+    hall.controller.show(snapshot)
+    hall.until(hall.shows(pictures[0]))
+    check_seconds(hall, snapshot, pictures)
 
 
 def test_it_shows_that_the_controller_is_lost_and_recovers(folder: Path, link: Link, stack: ExitStack) -> None:
     there = in_a_thread(folder, link, stack)
-    ready = draw(scene(VIEWS["boards-ready"], T0_NS, T0_NS, "clock", SIZE)).rows
-    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    stack.callback(context.destroy, linger=0)
+    ready = draw(scene(VIEWS["boards-ready"], T0_NS, T0_NS, "clock", SIZE, VIETNAMESE)).rows
     with ExitStack() as first:
-        controller = Controller(folder, link.controller, there.led, first)
-        controller.view = VIEWS["boards-ready"]
-        controller.until(controller.shows(ready))
-    again = Controller(folder, link.controller, there.led, stack, ahead_ns=5 * 10**14)  # booted anew: another clock
+        hall = Hall(folder, link.controller, there.led, first)
+        hall.controller.show(VIEWS["boards-ready"])
+        hall.until(hall.shows(ready))
+    again = Hall(folder, link.controller, there.led, stack, ahead_ns=5 * 10**14)  # booted anew: another clock
+    again.controller.is_beating = False
     again.until(lambda: bool(again.frames) and again.frames[-1][1] in LOST)
-    again.show(view("ready", BOARDS, boot="another boot"))
+    again.controller.is_beating = True
+    again.controller.show(view("ready", BOARDS, boot="another boot"))
     again.until(again.shows(ready))
     snapshot, pictures = countdown(again, 2_600_000_000)
-    again.show(replace(snapshot, boot="another boot"))
+    again.controller.show(replace(snapshot, boot="another boot"))
     again.until(again.shows(pictures[0]))
     check_seconds(again, snapshot, pictures)
 
@@ -198,19 +177,19 @@ def test_a_process_whose_machine_has_another_monotonic_clock_shows_the_same_seco
 
     write_link(folder / "hall.toml", link)
     there = Endpoints.at(folder / "there", link)
-    controller = Controller(folder, link.controller, there.led, stack)
-    controller.view = VIEWS["boards-ready"]
+    hall = Hall(folder, link.controller, there.led, stack)
+    hall.controller.show(VIEWS["boards-ready"])
     root = Path(__file__).parents[3]
     command = [*_ELSEWHERE, sys.executable, "-c", _PROGRAM, str(there.folder), str(folder / "hall.toml")]
     environment = os.environ | {"PYTHONPATH": str(root)}
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert int(process.stdout.readline()) - time.monotonic_ns() > 400_000 * S
-        controller.until(lambda: sum(isinstance(message, Alive) for message in controller.received) >= 2)
-        snapshot, pictures = countdown(controller, 2_600_000_000)
-        controller.show(snapshot)
-        controller.until(controller.shows(pictures[0]))
+        hall.until(lambda: len(hall.controller.received_of(Alive)) >= 2)
+        snapshot, pictures = countdown(hall, 2_600_000_000)
+        hall.controller.show(snapshot)
+        hall.until(hall.shows(pictures[0]))
         process.terminate()
-        controller.until(lambda: process.poll() is not None)
+        hall.until(lambda: process.poll() is not None)
     assert process.returncode == 0
-    check_seconds(controller, snapshot, pictures)
+    check_seconds(hall, snapshot, pictures)
