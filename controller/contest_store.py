@@ -11,6 +11,7 @@ Kind: adapter
 
 import contextlib
 import gc
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from msgspec.structs import replace
 from bus.messages import HistoryView, Sentence
 from bus.units import NS_PER_MS, NS_PER_S
 from controller.history import History
-from controller.journal.errors import JournalError
+from controller.journal.errors import DamagedJournalError, JournalError
 from controller.journal.hash_chain import NO_ROW, Row, next_row, short_hash
+from controller.journal.last_head import LastHead, lost_facts_sentence, read_last_head, write_last_head
 from controller.journal.mirror import Mirror
 from controller.journal.record import VERSION, Record, decode, encode
 from controller.journal.store import Journal, read_record
@@ -32,6 +34,19 @@ from controller.rules.redaction import redact, restore
 
 RETRY_NS = NS_PER_S
 """How long to wait before the journal is reopened after a failure."""
+
+CHECKPOINT_NS = NS_PER_S
+"""How long the contest must have been quiet before the facts are moved from the WAL to the main file, which takes as
+long as a commit."""
+
+LAST_HEAD_NS = NS_PER_S
+"""How often the head is noted beside the journal."""
+
+SLOW_NS = NS_PER_S
+"""A commit that took longer than this is told: everybody waits for it."""
+
+SLOW_TOLD_NS = 60 * NS_PER_S
+"""How long a slow commit is told."""
 
 MEDIUM_CHECK_NS = 500 * NS_PER_MS
 """How often the medium is checked."""
@@ -82,6 +97,16 @@ class ContestStore:
         self.saved_ns = 0
         """When the last commit became durable."""
         self.contest = Contest()
+        self.lost: LastHead | None = None
+        """How far the journal had come when people last saw it, where it ends before that now."""
+        self.withholds = False
+        """Nothing is written: the journal's files are to stay as they are until a person has decided."""
+        self._folder = folder
+        self._checkpointed_seq = 0
+        self._added_ns = 0
+        self._noted_ns = 0
+        self._set_aside = ""
+        self._slow: tuple[int, int] | None = None
         self.check_showable: Callable[[Contest], None] = lambda _: None
         """Raises an exception where no snapshot can be made of a contest; set by who shows it."""
         self.seq_by_cause: dict[str, int] = {}
@@ -106,7 +131,8 @@ class ContestStore:
                 self._note(
                     row.seq, record if fact is record.fact else replace(record, fact=fact), apply(self.contest, fact)
                 )
-        self._durable_count = len(self._rows)
+        self._durable_count = self._checkpointed_seq = len(self._rows)
+        self.note_seen_head(read_last_head(self._folder))
         try:
             self._journal.make_durable()
         except JournalError as error:
@@ -154,6 +180,7 @@ class ContestStore:
             contest = apply(contest, fact)
             added.append((last, record, contest))
         self.check_showable(contest)
+        self._added_ns = now_ns
         for row, record, after in added:
             self._rows.append(row)
             self._note(row.seq, record, after)
@@ -162,6 +189,8 @@ class ContestStore:
         """Write all added facts durably. False if that is not possible now: they stay queued, and `failure` says
         why."""
         durable = self._try_commit(now_ns)
+        if durable and now_ns - self._noted_ns >= LAST_HEAD_NS:
+            self._note_last_head(now_ns)
         if self._mirror is not None:
             self._mirror.copy_up_to(len(self._rows))
         return durable
@@ -171,6 +200,8 @@ class ContestStore:
         if now_ns - self._medium_checked_ns < MEDIUM_CHECK_NS:
             return
         self._medium_checked_ns = now_ns
+        if self._slow is not None and now_ns - self._slow[0] > SLOW_TOLD_NS:
+            self._slow = None
         try:
             self._is_space_low = self._journal.free_bytes() < LOW_SPACE_BYTES
         except OSError:
@@ -180,9 +211,57 @@ class ContestStore:
             self._note_failure(Sentence("journal-gone", "{file}: the file was moved or removed", where), now_ns)
             self._retry_ns = now_ns
 
+    def checkpoint(self, now_ns: int) -> None:
+        """Move the facts to the main file if the contest is quiet; a file that was changed is set aside and made anew.
+
+        Call it where nobody waits for a commit: it takes as long as one.
+        """
+        is_due = len(self._rows) > self._checkpointed_seq and now_ns - self._added_ns >= CHECKPOINT_NS
+        if not is_due or self._failure or self.uncommitted:
+            return
+        try:
+            self._journal.checkpoint(self._rows[self._checkpointed_seq :])
+            self._checkpointed_seq = len(self._rows)
+        except DamagedJournalError as error:
+            self._note_failure(error.reason, now_ns)
+            self._set_journal_aside()
+        except JournalError as error:
+            self._note_failure(error.reason, now_ns)
+
+    def note_seen_head(self, seen: LastHead | None) -> None:
+        """Take note of how far somebody saw this journal come. Where it ends before that, or goes on otherwise, facts
+        are lost: `lost` and `troubles` say so until a match is opened."""
+        if seen is None or (self.lost is not None and self.lost.seq >= seen.seq):
+            return
+        if seen.seq > len(self._rows) or self._rows[seen.seq - 1].digest.hex() != seen.digest:
+            self.lost = seen
+
+    def _note_last_head(self, now_ns: int) -> None:
+        if self.lost is None and self._durable_count:
+            self._noted_ns = now_ns
+            write_last_head(
+                self._folder, LastHead(self._durable_count, self._rows[self._durable_count - 1].digest.hex())
+            )
+
+    def _set_journal_aside(self) -> None:
+        """Make the journal anew from memory at the next commit; the damaged file stays, under another name."""
+        try:
+            self._set_aside = self._journal.set_aside().name
+            self._checkpointed_seq = self._retry_ns = 0
+        except JournalError as error:
+            self._failure = error.reason
+
     def troubles(self) -> tuple[Sentence, ...]:
         """What the MC must know about the journal now."""
         troubles: list[Sentence] = []
+        if self.lost is not None:
+            troubles.append(lost_facts_sentence(self.lost.seq, len(self._rows)))
+        if self._set_aside:
+            text = "The journal's file was damaged. It was made anew from memory; the damaged one is now called {file}"
+            troubles.append(Sentence("journal-renewed", text, {"file": self._set_aside}))
+        if self._slow is not None:
+            text = "Saving took {seconds} s: every tap waits for it. Change the card, or take load off this machine"
+            troubles.append(Sentence("journal-slow", text, {"seconds": -(-self._slow[1] // NS_PER_S)}))
         if self._failure:
             troubles.append(Sentence("journal-failing", "Nothing is being saved: {why}", {"why": self._failure}))
         elif self._is_space_low:
@@ -207,16 +286,20 @@ class ContestStore:
     def close(self) -> None:
         """Try to write what is uncommitted, and close the journal."""
         self._retry_ns = 0
-        self.commit(0)
+        if self.commit(0):
+            self._note_last_head(0)
         if self._mirror is not None:
             self._mirror.close()
         self._journal.close()
 
     def _try_commit(self, now_ns: int) -> bool:
+        if self.withholds:
+            return False
         if not self._failure and not self.uncommitted:
             return True
         if self._failure and now_ns < self._retry_ns:
             return False
+        began_ns = time.monotonic_ns()
         try:
             if self._failure:
                 self._reopen()
@@ -226,6 +309,9 @@ class ContestStore:
             self._note_failure(error.reason, now_ns)
             return False
         self._durable_count, self._failure, self.saved_ns = len(self._rows), "", now_ns
+        took_ns = time.monotonic_ns() - began_ns
+        if took_ns >= SLOW_NS:
+            self._slow = (now_ns, took_ns)
         return True
 
     def _reopen(self) -> None:
@@ -249,6 +335,7 @@ class ContestStore:
         self._history.add(seq, record)
         self.last_record = record
         if isinstance(record.fact, MatchOpened):
+            self.lost = None
             self.match_hash = short_hash(self._rows[seq - 1].digest)
         if record.cause:
             self.seq_by_cause[record.cause] = seq

@@ -16,7 +16,7 @@ import zmq
 from bus import messages as m
 from bus.bad_file import BadFileError
 from bus.codec import encode
-from bus.messages import Audience, Role
+from bus.messages import Audience, Phase, Role
 from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
 from bus.units import NS_PER_MS, NS_PER_S
 from controller.contest_store import ContestStore
@@ -47,6 +47,9 @@ CERTIFICATE_CHECK_NS = 2 * NS_PER_S
 
 MATCH_CHECK_NS = 2 * NS_PER_S
 """How often the loop tries to open a match while none is open."""
+
+QUIET = frozenset({Phase.SETUP, Phase.INTRO, Phase.READY, Phase.REVEALED, Phase.CLOSED, Phase.RANKING})
+"""Phases between questions, in which no press can come and no clock runs out."""
 
 CLOCK_AUTHOR = "the clock"
 """Author of the facts that the passing of time alone brings about."""
@@ -131,6 +134,8 @@ class Loop:
         self._lease = expire(self.store.contest, self._lease, self._now_ns())
         self._survive("the check of the certificate", self._add_certificate_warnings)
         self._survive("the opening of a match", self._try_open_match)
+        if self.store.contest.phase in QUIET:
+            self.store.checkpoint(self._now_ns())
         durable = self.store.commit(self._now_ns())
         self._pulse()
         self._reply(durable)

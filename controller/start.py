@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from textwrap import shorten
 
 import zmq
 
@@ -21,7 +22,8 @@ from bus.notify import Notifier
 from bus.sockets import Announcer, Endpoints, Lock, controller_server
 from controller.contest_store import ContestStore
 from controller.journal.errors import BrokenChainError, JournalError, recovery_steps
-from controller.loop import Loop
+from controller.loop import Loop, MatchOpener
+from controller.lost_journal import LostJournal, is_journal_lost
 from controller.packs.library import FOLDER
 from controller.packs.pack import Pack
 from controller.packs.pack_reader import open_with_key
@@ -30,6 +32,9 @@ from controller.resume import EveningInputs, start_evening
 from controller.waiting import EveningFiles, MatchWaiter
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+MAX_STATUS_CHARS = 500
+"""Length of the status line that systemd shows."""
 
 log = logging.getLogger("controller")
 
@@ -69,7 +74,13 @@ def run(
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     notifier = Notifier(os.environ)
     try:
-        notices = start_evening(store, cache, inputs, boot, new=new)
+
+        def begin() -> tuple[MatchOpener | None, tuple[Sentence, ...]]:
+            notices = start_evening(store, cache, inputs, boot, new=new)
+            return MatchWaiter(store, cache, files, boot, notifier.status) if files is not None else None, notices
+
+        is_lost = is_journal_lost(store) and not new
+        opener, notices = (LostJournal(store, folder, begin), ()) if is_lost else begin()
         with ExitStack() as stack:
             server = stack.enter_context(controller_server(context, endpoints))
             news = stack.enter_context(Announcer(context, endpoints.news))
@@ -79,7 +90,6 @@ def run(
             gc.collect()
             gc.freeze()  # the replayed facts stay for good: the collector need not look at them again
             open_pack = partial(_open_pack, cache, folder / FOLDER)
-            opener = MatchWaiter(store, cache, files, boot, notifier.status) if files is not None else None
             loop = Loop(
                 store,
                 server,
@@ -91,7 +101,8 @@ def run(
                 opener=opener,
             )
             log.info("controller ready: %d facts, phase %s", store.contest.seq, store.contest.phase)
-            notifier.ready(opener.status if opener is not None else f"{store.contest.seq} facts")
+            obstacles = " ".join(map(str, opener.obstacles)) if opener is not None else ""
+            notifier.ready(shorten(obstacles, MAX_STATUS_CHARS, placeholder=" …") or f"{store.contest.seq} facts")
             while not stop_signals:
                 loop.turn()
                 notifier.alive(time.monotonic_ns())

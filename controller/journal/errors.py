@@ -19,6 +19,14 @@ class JournalError(RuntimeError):
         self.reason = message
 
 
+class DamagedJournalError(JournalError):
+    """The file of the running journal does not hold what was written to it: the card, or somebody, has changed it."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        text = "{file}: does not hold what was written ({why})"
+        super().__init__(Sentence("journal-damaged", text, {"file": str(path), "why": why}))
+
+
 class BrokenChainError(JournalError):
     """A row does not follow from the one before it: the file was changed. `seq` is the first bad row."""
 

@@ -15,12 +15,13 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import apsw
 
 from bus.atomic_write import flush_folder
 from bus.sockets import AlreadyRunningError, Lock
-from controller.journal.errors import BrokenChainError, JournalError
+from controller.journal.errors import BrokenChainError, DamagedJournalError, JournalError
 from controller.journal.hash_chain import NO_ROW, Row, check_rows, next_row, short_hash
 from controller.journal.record import BadBodyError, Record, decode, encode
 from controller.journal.sqlite_errors import open_error, write_error
@@ -61,6 +62,7 @@ class Journal:
         self._vfs = vfs
         self._database: apsw.Connection | None = None
         _check_folder(folder)
+        self._inode = self._wal_inode = self._wal_bytes = 0
         self._lock = _lock(self.path.with_suffix(".lock"))
         try:
             self._open()
@@ -129,11 +131,52 @@ class Journal:
             yield read_record(row, self.path)
 
     def is_present(self) -> bool:
-        """Whether the path still leads to the file that was opened: somebody may have moved or removed it."""
+        """Whether the paths of journal and WAL still lead to the files that were opened: somebody may have moved,
+        removed or shortened one of them, and the newest facts are in the WAL alone."""
         try:
-            return self.path.stat().st_ino == self._inode
+            wal = wal_path(self.path).stat()
+            is_same = (self.path.stat().st_ino, wal.st_ino) == (self._inode, self._wal_inode)
         except OSError:
             return False
+        was_shortened = wal.st_size < self._wal_bytes
+        self._wal_bytes = wal.st_size
+        return is_same and not was_shortened
+
+    def checkpoint(self, rows: Sequence[Row]) -> None:
+        """Move all facts from the WAL to the main file, durably, and look whether that holds `rows`, the newest, now.
+
+        Whoever copies `journal.sqlite` alone, or loses its WAL, then has all of them. Raises `JournalError`.
+        """
+        with self._connection() as database:
+            database.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_RESTART)
+        try:
+            with contextlib.closing(_connect_to_main_file(self.path)) as main_file:
+                query = "SELECT seq, hash, body FROM fact WHERE seq >= ? ORDER BY seq"
+                found = main_file.execute(query, (rows[0].seq,)).fetchall()
+        except apsw.Error as error:
+            raise DamagedJournalError(self.path, str(error)) from error
+        if found != [row.columns for row in rows]:
+            raise DamagedJournalError(self.path, f"facts from {rows[0].seq} to {rows[-1].seq}")
+
+    def set_aside(self) -> Path:
+        """Rename the files of a damaged journal, which `reopen` then makes anew; the new name of the main file.
+
+        Raises `JournalError`.
+        """
+        self.abandon()
+        for number in range(1, 1_000):
+            target = self.path.with_name(f"{self.path.stem}-damaged-{number}{self.path.suffix}")
+            if not target.exists():
+                break
+        try:
+            for suffix in ("-wal", "-shm"):
+                with contextlib.suppress(FileNotFoundError):
+                    os.replace(f"{self.path}{suffix}", f"{target}{suffix}")
+            self.path.replace(target)
+            flush_folder(self.path.parent)
+        except OSError as error:
+            raise write_error(self.path, error) from error
+        return target
 
     def free_bytes(self) -> int:
         """Free space on the medium."""
@@ -174,6 +217,8 @@ class Journal:
             if is_new:
                 flush_folder(self.path.parent)
             self._inode = self.path.stat().st_ino
+            wal = wal_path(self.path).stat()
+            self._wal_inode, self._wal_bytes = wal.st_ino, wal.st_size
         except (apsw.Error, OSError) as error:
             self.abandon()
             raise open_error(self.path, error) from error
@@ -240,6 +285,12 @@ def _connect(path: Path, vfs: str | None) -> apsw.Connection:
     database.pragma("synchronous", 2)
     database.execute(SCHEMA)
     return database
+
+
+def _connect_to_main_file(path: Path) -> apsw.Connection:
+    """The main file as it is without its WAL: what somebody gets who copies it alone."""
+    uri = f"file:{quote(str(path.absolute()))}?immutable=1"
+    return apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI)
 
 
 def _last_row(database: apsw.Connection) -> Row:
