@@ -28,11 +28,14 @@ from bamchuong.processes import CONTROLLER, Starter, started_by
 from bamchuong.robot.plan import Plan
 from bamchuong.robot.player import Player, StuckError
 from bamchuong.supervisor import Supervisor
-from bamchuong.terminal_view import new_events, state_view
+from bamchuong.terminal_view import TerminalView
 from bus import messages as m
+from bus.catalogue import translator
 from bus.codec import FROM_GPIO_SIM
+from bus.language import SOURCE_LANGUAGE, Language, Translate
+from bus.messages import Sentence
 from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
-from controller.journal.errors import BrokenChainError, JournalError
+from controller.journal.errors import JournalError
 from controller.journal.journal_reader import read_records, verify
 from reports.press_timeline import timelines
 
@@ -55,6 +58,8 @@ class Show:
     """Seed of the robot."""
     json: Path | None = None
     new: bool = True
+    language: Language = SOURCE_LANGUAGE
+    """Of what the terminal shows."""
 
 
 def run_show(show: Show, console: Console) -> int:
@@ -70,7 +75,8 @@ def run_show(show: Show, console: Console) -> int:
             url = f"http://{local_address() if show.host == '0.0.0.0' else show.host}:{show.port}"
             simulated = files.board.gpio == "simulated"
             if foreground.wait_until_reachable():
-                console.print(addresses(url, pins.mc_pin, simulated=simulated, speed=show.speed))
+                translate = translator(show.language)
+                console.print(addresses(url, pins.mc_pin, translate, simulated=simulated, speed=show.speed))
                 if show.robot is None:
                     console.print(qr(entry_link(data, pins, url)))
             succeeded = foreground.play(Plan(show.robot, show.speed) if show.robot is not None else None)
@@ -83,17 +89,24 @@ def run_show(show: Show, console: Console) -> int:
         )
 
 
-def addresses(url: str, pin: str, *, simulated: bool, speed: float) -> Table:
+def addresses(url: str, pin: str, translate: Translate, *, simulated: bool, speed: float) -> Table:
     """Table of the evening's pages and their addresses."""
-    table = Table(title=f"bamchuong is running{f' at speed {speed:g}' if speed != 1 else ''}", show_header=False)
-    table.add_row(f"MC (PIN {pin})" if pin else "MC (PIN as before)", f"{url}/mc")
-    table.add_row("stage, for the projector", f"{url}/stage")
-    table.add_row("phones of the audience", f"{url}/watch")
-    table.add_row("judges, desk: QR codes (the MC may)", f"{url}/desk")
-    table.add_row("LED boards", f"{url}/led")
+    if speed == 1:
+        title = Sentence("demo-running", "bamchuong is running")
+    else:
+        title = Sentence("demo-running-fast", "bamchuong is running at speed {speed}", {"speed": f"{speed:g}"})
+    mc = (
+        Sentence("demo-mc", "MC (PIN {pin})", {"pin": pin}) if pin else Sentence("demo-mc-before", "MC (PIN as before)")
+    )
+    table = Table(title=translate(title), show_header=False)
+    table.add_row(translate(mc), f"{url}/mc")
+    table.add_row(translate(Sentence("demo-stage", "stage, for the projector")), f"{url}/stage")
+    table.add_row(translate(Sentence("demo-watch", "phones of the audience")), f"{url}/watch")
+    table.add_row(translate(Sentence("demo-desk", "judges, desk: QR codes (the MC may)")), f"{url}/desk")
+    table.add_row(translate(Sentence("demo-led", "LED boards")), f"{url}/led")
     if simulated:
-        table.add_row("buttons of the teams (keys 1–8)", f"{url}/buttons")
-    table.add_row("end", "Ctrl-C")
+        table.add_row(translate(Sentence("demo-buttons", "buttons of the teams (keys 1–8)")), f"{url}/buttons")
+    table.add_row(translate(Sentence("demo-stop", "to stop everything")), "Ctrl-C")
     return table
 
 
@@ -113,6 +126,8 @@ class _Foreground:
         self._show = show
         self._console = console
         self._supervisor = supervisor
+        self._translate = translator(show.language)
+        self._view = TerminalView(show.language, self._translate)
         self._endpoints = endpoints
         self._events: list[str] = []
         self._stopping: list[int] = []
@@ -153,7 +168,7 @@ class _Foreground:
                 player = Player(plan, controller, pins) if plan is not None else None
                 return self._run_until_done(news, player, live, [news, controller, pins])
         except StuckError as error:
-            self._console.print(f"[red]{error}")
+            self._console.print(str(error), style="red", markup=False)
             return False
         finally:
             context.destroy(linger=0)
@@ -177,11 +192,11 @@ class _Foreground:
                 if player.is_done:
                     return True
             if live is not None:
-                live.update(state_view(self.last_view, time.monotonic_ns(), self._events))
+                live.update(self._view.state(self.last_view, time.monotonic_ns(), self._events))
         return player is None
 
     def _show_events(self, view: m.Snapshot, *, quiet: bool) -> None:
-        lines = new_events(self.last_view, view)
+        lines = self._view.new_events(self.last_view, view)
         self.last_view = view
         self._events = [*self._events, *lines][-MAX_EVENTS:]
         if not quiet:
@@ -193,7 +208,7 @@ class _Foreground:
         if now - self._watched_s >= WATCH_INTERVAL_S:
             self._watched_s = now
             for message in self._supervisor.watch():
-                self._console.print(f"[yellow]{message}")
+                self._console.print(self._translate(message), style="yellow", markup=False)
 
 
 def _add_processes(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoints) -> None:
@@ -235,18 +250,20 @@ def _is_answering(url: str) -> bool:
 
 def _report_result(show: Show, console: Console, data: Path, last: m.Snapshot | None) -> int:
     """After the robot: print timelines and ranking, verify the journal, and write the JSON if asked for."""
-    path = data / "journal.sqlite"
+    path, translate = data / "journal.sqlite", translator(show.language)
     if last is None:
         return 1
     try:
         head = verify(path, last.journal_head)
         lines = timelines(read_records(path))
-    except (BrokenChainError, JournalError) as error:
-        console.print(f"[red]{error}")
+    except JournalError as error:
+        reason = error.reason if isinstance(error.reason, str) else translate(error.reason)
+        console.print(reason, style="red", markup=False)
         return 1
-    console.print(timeline_table(lines))
-    console.print(ranking_table(last.ranking))
-    console.print(f"journal verified: {head[0]} facts, head {head[0]}:{head[1]}")
+    console.print(timeline_table(lines, translate))
+    console.print(ranking_table(last.ranking, show.language, translate))
+    text = "journal verified: {count} facts, head {head}"
+    console.print(translate(Sentence("demo-verified", text, {"count": head[0], "head": f"{head[0]}:{head[1]}"})))
     if show.json is not None:
         show.json.write_bytes(msgspec.json.format(msgspec.json.encode(Result(last.ranking, lines, head))) + b"\n")
     return 0

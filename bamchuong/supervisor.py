@@ -20,6 +20,8 @@ from typing import BinaryIO
 from bamchuong.processes import Process
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
+from bus.messages import Sentence
+from bus.os_errors import os_reason
 
 FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 5.0
@@ -96,9 +98,9 @@ class Supervisor:
         command = [sys.executable, "-m", "bamchuong", *process.arguments(values)]
         self.children.append(Child(process.name, command, logs / f"{process.name}.log", first_arguments))
 
-    def watch(self) -> list[str]:
-        """Start what should be running; returns a line for each process that ended. Raises `CannotStartError`."""
-        messages: list[str] = []
+    def watch(self) -> list[Sentence]:
+        """Start what should be running; what to say of those that ended. Raises `CannotStartError`."""
+        messages: list[Sentence] = []
         now = time.monotonic()
         for child in self.children:
             code = None if child.process is None else child.process.poll()
@@ -132,13 +134,15 @@ class Supervisor:
             if child.name == name and child.process is not None:
                 child.process.kill()
 
-    def _start(self, child: Child, now: float) -> list[str]:
+    def _start(self, child: Child, now: float) -> list[Sentence]:
         """Start a process; what people should know of it."""
-        messages: list[str] = []
+        messages: list[Sentence] = []
         try:
             log = _open_log(child.log)
         except OSError as error:
-            messages.append(f"{child.log}: cannot be written ({error.strerror}); {child.name} runs without a log")
+            text = "{file}: cannot be written ({why}); {process} runs without a log"
+            args = {"file": str(child.log), "why": os_reason(error), "process": child.name}
+            messages.append(Sentence("no-process-log", text, args))
             log = Path(os.devnull).open("ab")  # noqa: SIM115 closed below
         with log:
             child.log_start = log.tell()
@@ -153,12 +157,16 @@ class Supervisor:
                 )
             except OSError as error:  # no memory, or too many processes
                 child.delay_restart(now)
-                return [*messages, f"{child.name} cannot be started ({error.strerror}); trying again"]
+                text = "{process} cannot be started ({why}); trying again"
+                return [
+                    *messages,
+                    Sentence("process-not-started", text, {"process": child.name, "why": os_reason(error)}),
+                ]
         child.started_s = now
         child.starts += 1
         return messages
 
-    def _schedule_restart(self, child: Child, code: int, now: float) -> str:
+    def _schedule_restart(self, child: Child, code: int, now: float) -> Sentence:
         was_stable = now - child.started_s >= STABLE_S
         log_end = log_tail(child.log, child.log_start)
         if code in FATAL_EXIT_CODES and child.starts == 1 and not was_stable:
@@ -167,8 +175,17 @@ class Supervisor:
             child.pause_s = FIRST_PAUSE_S
         child.delay_restart(now)
         child.process = None
-        last_words = f": {log_end.splitlines()[-1]}" if code in FATAL_EXIT_CODES and log_end else ""
-        return f"{child.name} ended ({_exit_reason(code)}) and restarts{last_words}; its log: {child.log}"
+        reason, log = _exit_reason(code), str(child.log)
+        if code in FATAL_EXIT_CODES and log_end:
+            text = "{process} ended ({reason}) and restarts: {last_words}; its log: {log}"
+            last_words = log_end.splitlines()[-1]
+            return Sentence(
+                "process-ended",
+                text,
+                {"process": child.name, "reason": reason, "last_words": last_words, "log": log},
+            )
+        text = "{process} ended ({reason}) and restarts; its log: {log}"
+        return Sentence("process-ended", text, {"process": child.name, "reason": reason, "log": log})
 
 
 def _open_log(path: Path) -> BinaryIO:
@@ -186,7 +203,7 @@ def log_tail(log: Path, start: int = 0, lines: int = 12) -> str:
     return "\n".join(text.strip().splitlines()[-lines:])
 
 
-def _exit_reason(code: int) -> str:
+def _exit_reason(code: int) -> Sentence:
     if code < 0:
-        return f"signal {signal.Signals(-code).name}"
-    return f"exit code {code}"
+        return Sentence("exit-signal", "signal {name}", {"name": signal.Signals(-code).name})
+    return Sentence("exit-code", "exit code {code}", {"code": code})

@@ -12,6 +12,9 @@ from rich.console import Console
 from bamchuong.commands import options
 from bamchuong.demo import Show, run_show
 from bamchuong.input_files import FileNames
+from bus.language import SOURCE_LANGUAGE, Language
+
+LANG = options.lang(default=SOURCE_LANGUAGE, help="Language of what this terminal shows.")
 
 
 @click.command()
@@ -27,6 +30,7 @@ from bamchuong.input_files import FileNames
 @options.host
 @options.port
 @click.option("--data", type=options.FOLDER, help="Data folder; by default a temporary one, deleted afterwards.")
+@LANG
 @click.option("--json", "json_file", type=options.FILE, help="Write ranking, press timelines and journal head here.")
 def demo(
     robot: bool,
@@ -39,6 +43,7 @@ def demo(
     host: str,
     port: int,
     data: Path | None,
+    lang: Language,
     json_file: Path | None,
 ) -> None:
     """Run a match on simulated buttons, lamps and LED boards, in the browser and in this terminal.
@@ -48,7 +53,16 @@ def demo(
     if json_file is not None and not robot:
         raise click.UsageError("--json needs --robot: only a finished match has a result")
     names = FileNames(board, form, pack, match)
-    show = Show(names, host=host, port=port, speed=speed, data=data, robot=seed if robot else None, json=json_file)
+    show = Show(
+        names,
+        host=host,
+        port=port,
+        speed=speed,
+        data=data,
+        robot=seed if robot else None,
+        json=json_file,
+        language=lang,
+    )
     sys.exit(run_show(show, Console()))
 
 
@@ -60,14 +74,17 @@ def demo(
 @options.host
 @options.port
 @options.data
+@LANG
 @click.option("--new", is_flag=True, help="Start a new match even if the journal holds an unfinished one.")
-def run(form: str, pack: str, match: str, board: str, host: str, port: int, data: Path, *, new: bool) -> None:
+def run(
+    form: str, pack: str, match: str, board: str, host: str, port: int, data: Path, lang: Language, *, new: bool
+) -> None:
     """Run all processes of a real evening on this machine; resumes where the journal ended.
 
     Example: bamchuong run --board pi-4-stations --match my-match.toml
     """
     names = FileNames(board, form, pack, match)
-    show = Show(names, host=host, port=port, speed=1.0, data=data, robot=None, new=new)
+    show = Show(names, host=host, port=port, speed=1.0, data=data, robot=None, new=new, language=lang)
     sys.exit(run_show(show, Console()))
 
 

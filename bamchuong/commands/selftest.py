@@ -296,7 +296,7 @@ def _is_running(process: Process, chosen: SelftestOptions, rig: SubstituteContro
 def _keep_running(supervisor: Supervisor) -> str:
     """Keep the processes running; the reason why one cannot run, or empty."""
     try:
-        return "; ".join(supervisor.watch())
+        return "; ".join(map(str, supervisor.watch()))
     except CannotStartError as error:
         alive = [
             child

@@ -47,7 +47,7 @@ class MatchProcesses:
     def turn(self) -> None:
         """Keep the processes running and receive what is new."""
         self.news.socket.poll(10)
-        self.messages += self.supervisor.watch()
+        self.messages += map(str, self.supervisor.watch())
         for view in self.news.receive():
             if isinstance(view, m.Snapshot):
                 self.view = view

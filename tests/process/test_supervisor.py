@@ -30,7 +30,7 @@ def wait_until(supervisor: Supervisor, holds: Callable[[], bool]) -> list[str]:
     patience = Patience(20)
     while not holds():
         assert not patience.ended, messages
-        messages += supervisor.watch()
+        messages += map(str, supervisor.watch())
         time.sleep(0.01)
     return messages
 
@@ -118,7 +118,7 @@ def test_a_machine_without_memory_for_a_process_is_asked_again(
 ) -> None:
     child = supervise(supervisor, tmp_path, "import time; time.sleep(60)")
     failing = mocker.patch("bamchuong.supervisor.subprocess.Popen", side_effect=OSError(12, "Cannot allocate memory"))
-    messages = supervisor.watch()
+    messages = list(map(str, supervisor.watch()))
     mocker.stop(failing)
 
     assert messages == ["toy cannot be started (Cannot allocate memory); trying again"]

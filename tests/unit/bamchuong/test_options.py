@@ -11,6 +11,7 @@ from pytest_mock import MockerFixture
 
 from bamchuong.__main__ import cli
 from bamchuong.commands import guide, selftest
+from bus.catalogue import languages
 
 INSTALLED = {"BAMCHUONG_BOARD": "pi-6-stations", "BAMCHUONG_PORT": "80"}
 SIMULATED = {"demo", "bench"}
@@ -30,6 +31,28 @@ def test_every_command_that_takes_a_board_or_a_port_takes_the_machines_own() -> 
     assert {word for word, variable in option_variables("port") if variable != "BAMCHUONG_PORT"} <= SIMULATED
     assert {"selftest", "support", "guide", "run"} <= {word for word, _ in option_variables("board")}
     assert ("demo", None) in option_variables("board")
+
+
+def commands(group: click.Group = cli, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command that can be given, with its words."""
+    for word, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path}{word} ")
+        else:
+            yield f"{path}{word}", command
+
+
+def test_every_command_that_has_a_language_offers_those_that_have_a_catalogue() -> None:
+    choices = {
+        words: parameter.type.choices
+        for words, command in commands()
+        for parameter in command.params
+        if parameter.name in {"lang", "language"} and isinstance(parameter.type, click.Choice)
+    }
+    assert {"guide", "demo", "run", "board check", "board wiring", "selftest", "pack check"} <= set(choices)
+    assert {words: tuple(offered) for words, offered in choices.items() if tuple(offered) != languages()} == {}
+    options = [option for _, command in commands() for parameter in command.params for option in parameter.opts]
+    assert [option for option in options if option in {"--language", "--locale"}] == []
 
 
 def test_the_self_test_tests_the_board_of_the_machine(tmp_path: Path, mocker: MockerFixture) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from bamchuong import demo
 from bamchuong.input_files import FileNames
 from bamchuong.supervisor import CannotStartError, Supervisor
+from bus.messages import Sentence
 from bus.sockets import Endpoints
 
 
@@ -18,7 +19,7 @@ class TakenPort(Supervisor):
 
     turns = 0
 
-    def watch(self) -> list[str]:
+    def watch(self) -> list[Sentence]:
         """Fails at the third turn."""
         self.turns += 1
         if self.turns == 3:

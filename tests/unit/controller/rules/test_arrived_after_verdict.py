@@ -3,7 +3,7 @@
 import pytest
 from reportlab.graphics.shapes import String
 
-from bamchuong.terminal_view import press_text
+from bamchuong.terminal_view import TerminalView
 from bus import messages as m
 from bus.messages import Audience, Press, PressKind
 from bus.units import NS_PER_MS as MS
@@ -84,7 +84,7 @@ def test_who_pressed_before_a_tie_can_get_the_floor_too() -> None:
 
 def test_terminal_and_journal_say_so(both: SideBySide) -> None:
     (view,) = [press for press in both.play.view().presses if press.team == 4]
-    assert "12,000.0 µs before the first, but arrived after the verdict" in press_text(view)
+    assert "12,000.0 µs before the first, but arrived after the verdict" in TerminalView("en", str).press(view)
     (fact,) = [fact for fact in both.play.facts if isinstance(fact, PressRecorded) and fact.team == 4]
     assert "12,000.0 µs before the first, arrived after the verdict" in format_fact(fact)
     plain = PressRecorded(1, 1, Press(1, 0, PressKind.LATER, 12 * MS))
