@@ -5,6 +5,8 @@ Kind: start
 
 import click
 
+from bamchuong.commands import options
+from bus.catalogue import languages, translator
 from bus.language import Language, name_in
 from controller.formats.format_files import find_format, read_format
 from controller.formats.format_summary import explain
@@ -31,15 +33,15 @@ def format_check(name: str) -> None:
 
 @form.command("explain")
 @click.argument("name")
-@click.option("--lang", type=click.Choice(["vi", "en"]), help="Only this language; by default both.")
+@options.lang(default=None, show_default=False, help="Only this language; by default all that have a catalogue.")
 def format_explain(name: str, lang: Language | None) -> None:
-    """Describe the rules of a format in Vietnamese and English.
+    """Describe the rules of a format in Vietnamese, English and all other languages that have a catalogue.
 
     Example: bamchuong format explain long-bien-2018 --lang vi
     """
     rules = read_format(find_format(name))
-    languages: tuple[Language, ...] = (lang,) if lang is not None else ("vi", "en")
-    click.echo("\n\n".join("\n".join(explain(rules, language)) for language in languages))
+    summaries = (explain(rules, code, translator(code)) for code in ((lang,) if lang is not None else languages()))
+    click.echo("\n\n".join("\n".join(lines) for lines in summaries))
 
 
 COMMANDS = (form,)

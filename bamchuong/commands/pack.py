@@ -12,8 +12,10 @@ import msgspec
 
 from bamchuong.commands import options
 from bamchuong.commands.output_files import force, write
+from bus.catalogue import translator
 from bus.exit_codes import ExitCode
-from bus.language import Language
+from bus.language import SOURCE_LANGUAGE, Language, Translate
+from bus.messages import Sentence
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
 from controller.packs.access_log import read_access_log
@@ -32,9 +34,7 @@ from controller.packs.pack_reader import (
 from controller.packs.rows import Examination, pack_rows
 from controller.packs.sealed_pack import MIN_PIN_LENGTH, SUFFIX, needs_pin, seal
 
-LANGUAGE = click.option(
-    "--lang", type=click.Choice(["vi", "en"]), default="en", show_default=True, help="Language of the messages."
-)
+LANGUAGE = options.lang(default=SOURCE_LANGUAGE, help="Language of the messages.")
 FORM = click.option("--format", "form", help="Also check against this format: a name or a file.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 NEW_PIN = click.option(
@@ -61,8 +61,9 @@ def pack() -> None:
 @pack.command("template")
 @click.argument("file", type=options.FILE)
 @options.form
+@options.lang(help="Language of the hints. The headings are Vietnamese or English: every program reads both.")
 @force
-def make_template(file: Path, form: str, force: bool) -> None:
+def make_template(file: Path, form: str, lang: Language, force: bool) -> None:
     """Write an empty spreadsheet for questions, with headings, hints, drop-down lists and one example row.
 
     Example: bamchuong pack template cau-hoi.xlsx
@@ -71,7 +72,7 @@ def make_template(file: Path, form: str, force: bool) -> None:
 
     if file.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{file}: the template is an .xlsx file", param_hint="FILE")
-    write(file, pack_template(read_format(find_format(form))), force=force)
+    write(file, pack_template(read_format(find_format(form)), lang), force=force)
     click.echo(f"{file}: write one question per row; then: bamchuong pack check {file}")
 
 
@@ -89,19 +90,19 @@ def check(name: str, form: str | None, lang: Language, as_json: bool, strict: bo
 
     Example: bamchuong pack check cau-hoi.xlsx --format long-bien-2018 --lang vi
     """
-    path = find_pack(name)
+    path, translate = find_pack(name), translator(lang)
     expected_format = read_format(find_format(form)) if form is not None else None
     try:
         examination = (
             _examine_sealed(path, expected_format, pin) if needs_pin(path) else examine_file(path, expected_format)
         )
     except UnreadableError as error:
-        _print_unreadable(name, error, lang, as_json)
+        _print_unreadable(name, error, translate, as_json)
         sys.exit(ExitCode.NO)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(_json_report(name, examination, lang))).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(_json_report(name, examination, translate))).decode())
     else:
-        _print_findings(name, examination, lang)
+        _print_findings(name, examination, translate)
     if examination.errors or (strict and examination.warnings):
         sys.exit(ExitCode.NO)
 
@@ -182,7 +183,7 @@ def import_pack(file: Path, pin: str, form: str | None, data: Path, force: bool)
     """
     examination = examine_file(file, read_format(find_format(form)) if form is not None else None)
     if examination.errors:
-        _print_findings(str(file), examination, "en")
+        _print_findings(str(file), examination, str)
         sys.exit(ExitCode.NO)
     output = data / "packs" / f"{file.stem}{SUFFIX}"
     output.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
@@ -190,19 +191,22 @@ def import_pack(file: Path, pin: str, form: str | None, data: Path, force: bool)
     click.echo(f"{output}: sealed; play it with {PIN_VARIABLE}=… bamchuong run --pack {output}")
 
 
-def _print_findings(name: str, examination: Examination, lang: Language) -> None:
-    labels = {"en": ("error", "warning"), "vi": ("lỗi", "cần xem lại")}[lang]
+def _print_findings(name: str, examination: Examination, translate: Translate) -> None:
     for finding in examination.findings:
-        click.echo(f"{name}: {labels[finding.severity is Severity.WARNING]}: {finding.text(lang)}")
+        text = "{file}: warning: {what}" if finding.severity is Severity.WARNING else "{file}: error: {what}"
+        click.echo(translate(Sentence("pack-finding", text, {"file": name, "what": finding.sentence})))
+    click.echo(translate(_verdict(name, examination)))
+
+
+def _verdict(name: str, examination: Examination) -> Sentence:
     errors, warnings = len(examination.errors), len(examination.warnings)
     pack = examination.pack
     if pack is None:
-        english = f"{name}: {errors} errors, {warnings} warnings"
-        click.echo(english if lang == "en" else f"{name}: {errors} lỗi, {warnings} chỗ cần xem lại")
-        return
+        args: dict[str, str | int | Sentence] = {"file": name, "errors": errors, "warnings": warnings}
+        return Sentence("pack-bad", "{file}: {errors} errors, {warnings} warnings", args)
     counts = ", ".join(f"{section}: {len(pack.section(section))}" for section in _sections(pack))
-    verdict, warnings_label = ("OK", "warnings") if lang == "en" else ("dùng được", "chỗ cần xem lại")
-    click.echo(f"{name}: {verdict}: {counts}" + (f"; {warnings} {warnings_label}" if warnings else ""))
+    text = "{file}: OK: {counts}; {warnings} warnings" if warnings else "{file}: OK: {counts}"
+    return Sentence("pack-good", text, {"file": name, "counts": counts, "warnings": warnings})
 
 
 def _sections(pack: Pack) -> Iterable[str]:
@@ -210,29 +214,31 @@ def _sections(pack: Pack) -> Iterable[str]:
     return dict.fromkeys(question.section for question in pack.questions)
 
 
-def _json_report(name: str, examination: Examination, lang: Language) -> dict[str, object]:
+def _json_report(name: str, examination: Examination, translate: Translate) -> dict[str, object]:
     pack = examination.pack
     return {
         "file": name,
         "good": not examination.errors,
         "sections": {section: len(pack.section(section)) for section in _sections(pack)} if pack is not None else {},
-        "errors": [_json_finding(finding, lang) for finding in examination.errors],
-        "warnings": [_json_finding(finding, lang) for finding in examination.warnings],
+        "errors": [_json_finding(finding, translate) for finding in examination.errors],
+        "warnings": [_json_finding(finding, translate) for finding in examination.warnings],
     }
 
 
-def _json_finding(finding: Finding, lang: Language) -> dict[str, object]:
+def _json_finding(finding: Finding, translate: Translate) -> dict[str, object]:
     return {
         "code": finding.code,
         "row": finding.row or None,
         "column": finding.column or None,
-        "text": finding.text(lang),
-        "args": finding.args,
+        "text": translate(finding.sentence),
+        "args": {
+            key: translate(value) if isinstance(value, Sentence) else value for key, value in finding.args.items()
+        },
     }
 
 
-def _print_unreadable(name: str, error: UnreadableError, lang: Language, as_json: bool) -> None:
-    text = f"{name}: {error.text(lang)}"
+def _print_unreadable(name: str, error: UnreadableError, translate: Translate, as_json: bool) -> None:
+    text = f"{name}: {translate(error.reason_in_file)}"
     if as_json:
         finding = {"code": "unreadable", "row": error.row or None, "column": None, "text": text}
         click.echo(msgspec.json.encode({"file": name, "good": False, "errors": [finding], "warnings": []}).decode())

@@ -1,190 +1,165 @@
-"""Summary of a format in Vietnamese or English: the evening as people will experience it.
+"""Summary of a format: the evening as people will experience it, in sentences.
 
 Kind: pure
 """
 
-from bus.language import Language, name_in
-from bus.messages import EarlyPressRule
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from bus.language import Language, Translate, name_in
+from bus.messages import EarlyPressRule, Sentence, join_sentences
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound
 
 _EARLY = {
-    EarlyPressRule.BAR: ("Bấm sớm: mất quyền câu đó.", "A press before the opening bars the team for that question."),
-    EarlyPressRule.DELAY: (
-        "Bấm sớm: phải chờ thêm {ms} ms.",
-        "A press before the opening makes the team wait {ms} ms longer.",
-    ),
-    EarlyPressRule.IGNORE: ("Bấm sớm: không tính, bấm lại.", "A press before the opening does not count."),
+    EarlyPressRule.BAR: Sentence("early-bar", "A press before the opening bars the team for that question."),
+    EarlyPressRule.DELAY: Sentence("early-delay", "A press before the opening makes the team wait {ms} ms longer."),
+    EarlyPressRule.IGNORE: Sentence("early-ignore", "A press before the opening does not count."),
 }
 _TIE = {
-    "replay": ("các đội bấm lại", "the tied teams press again"),
-    "ruling": ("người dẫn chương trình quyết định", "the MC rules"),
-    "draw": ("bốc thăm", "decided by lot"),
-    "earliest": ("theo dấu thời gian sớm nhất", "the earliest timestamp wins"),
+    "replay": Sentence("tie-replay", "Presses closer than {us} µs: the tied teams press again."),
+    "ruling": Sentence("tie-ruling", "Presses closer than {us} µs: the MC rules."),
+    "draw": Sentence("tie-draw", "Presses closer than {us} µs: decided by lot."),
+    "earliest": Sentence("tie-earliest", "However close the presses are, the earliest timestamp wins."),
+}
+_ORDER = {
+    "given": Sentence("order-given", "Each team performs for at most {time}, in the given order."),
+    "drawn": Sentence("order-drawn", "Each team performs for at most {time}, in an order drawn by lot."),
+    "last_first": Sentence(
+        "order-last-first", "Each team performs for at most {time}, the team with the fewest points first."
+    ),
+}
+_AGGREGATE = {
+    "mean": Sentence("points-mean", "Points: the mean of the totals, rounded to {step}."),
+    "drop_extremes": Sentence(
+        "points-mean-middle", "Points: the mean of the totals without the highest and lowest, rounded to {step}."
+    ),
 }
 
 
-def explain(form: Format, language: Language) -> list[str]:
-    """The evening of `form`, one or a few sentences per line."""
-    pick = _Pick(language)
-    lines = [pick(f"Thể lệ: {name_in(form.name)}", f"Format: {name_in(form.name, language)}")]
+def explain(form: Format, language: Language, translate: Translate) -> list[str]:
+    """The evening of `form`, one or a few sentences per line; `translate` is into `language`."""
+    name = name_in(form.name, language)
+    lines = [translate(Sentence("format-name", "Format: {name}", {"name": name}))]
     for number, round_ in enumerate(form.rounds, start=1):
         lines.append(f"{number}. {name_in(round_.name, language)}")
-        lines += ["   " + line for line in _round(round_, form, pick)]
-    if form.tie_break is not None:
-        lines.append(
-            pick(
-                f"Bằng điểm ở hạng có giải: {name_in(form.tie_break.name).lower()} giữa các đội bằng điểm, không cộng điểm.",
-                f"Tie for a prize: {name_in(form.tie_break.name, language).lower()} between the tied teams, without points.",
-            )
-        )
-    else:
-        lines.append(pick("Bằng điểm: cùng hạng.", "Teams with equal points share the place."))
+        lines += ["   " + translate(sentence) for sentence in _round(round_, form, language)]
+    lines.append(translate(_tie_for_a_prize(form, language)))
     prizes = ", ".join(f"{prize.count} {name_in(prize.name, language)}" for prize in form.prizes)
     if prizes:
-        lines.append(pick(f"Giải thưởng: {prizes}.", f"Prizes: {prizes}."))
+        lines.append(translate(Sentence("format-prizes", "Prizes: {prizes}.", {"prizes": prizes})))
     return lines
 
 
-class _Pick:
-    """Picks the text in the language of the summary."""
-
-    def __init__(self, language: Language) -> None:
-        self.language = language
-
-    def __call__(self, vietnamese: str, english: str) -> str:
-        return vietnamese if self.language == "vi" else english
+def _tie_for_a_prize(form: Format, language: Language) -> Sentence:
+    if form.tie_break is None:
+        return Sentence("place-shared", "Teams with equal points share the place.")
+    text = "Tie for a prize: {name} between the tied teams, without points."
+    return Sentence("place-tie-break", text, {"name": name_in(form.tie_break.name, language)})
 
 
-def _round(round_: Round, form: Format, pick: _Pick) -> list[str]:
+def _round(round_: Round, form: Format, language: Language) -> Iterator[Sentence]:
+    if round_.best:
+        yield Sentence("best-teams", "Only the best {count} teams take part.", {"count": round_.best})
     match round_:
         case BoardsRound():
-            return _boards(round_, pick)
+            yield from _boards(round_)
         case BuzzersRound():
-            return _buzzers(round_, pick)
+            yield from _buzzers(round_)
         case StageRound():
-            return _stage(round_, form, pick)
+            yield from _stage(round_, form, language)
 
 
-def _best_teams(best: int, pick: _Pick) -> list[str]:
-    if not best:
-        return []
-    return [pick(f"Chỉ {best} đội nhiều điểm nhất dự phần này.", f"Only the best {best} teams take part.")]
-
-
-def _boards(round_: BoardsRound, pick: _Pick) -> list[str]:
-    thinking_s = round_.thinking_s
-    lines = [
-        *_best_teams(round_.best, pick),
-        pick(
-            f"{round_.questions} câu. Các đội viết bảng trong {thinking_s} giây, rồi đồng loạt giơ bảng.",
-            f"{round_.questions} questions. Teams write for {thinking_s} s, then raise their boards together.",
-        ),
-    ]
+def _boards(round_: BoardsRound) -> Iterator[Sentence]:
+    text = "{count} questions. Teams write for {seconds} s, then raise their boards together."
+    yield Sentence("boards", text, {"count": round_.questions, "seconds": round_.thinking_s})
     if round_.values:
-        values = ", ".join(map(str, round_.values))
-        lines.append(pick(f"Điểm từng câu: {values}.", f"Points by question: {values}."))
+        yield Sentence("values", "Points by question: {values}.", {"values": _list(round_.values)})
     else:
-        lines.append(pick(f"Đúng: {round_.right} điểm.", f"Right: {round_.right} points."))
+        yield Sentence("right-points", "Right: {points} points.", {"points": _number(round_.right)})
     if round_.wrong:
-        lines.append(pick(f"Sai: {round_.wrong} điểm.", f"Wrong: {round_.wrong} points."))
+        yield Sentence("wrong-points", "Wrong: {points} points.", {"points": _number(round_.wrong)})
     if round_.eliminates:
-        lines.append(
-            pick(
-                "Sai là bị loại khỏi phần này, trừ khi tất cả cùng sai.",
-                "A team that answers wrong is out of the round, unless all are wrong.",
-            )
-        )
-    return lines
+        yield Sentence("eliminates", "A team that answers wrong is out of the round, unless all are wrong.")
 
 
-def _buzzers(round_: BuzzersRound, pick: _Pick) -> list[str]:
-    count = round_.questions
-    if round_.interrupts:
-        opening = pick(
-            f"{count} câu. Chuông mở ngay khi bắt đầu đọc: được ngắt lời.",
-            f"{count} questions. The buzzers are open from the first word on: interrupting is allowed.",
-        )
-    elif round_.thinking_s:
-        opening = pick(
-            f"{count} câu. Đọc xong, các đội nghĩ {round_.thinking_s} giây, hết giờ mới được bấm chuông.",
-            f"{count} questions. Teams think for {round_.thinking_s} s; then the buzzers open.",
-        )
-    else:
-        opening = pick(
-            f"{count} câu. Đọc xong là mở chuông.",
-            f"{count} questions. The buzzers open when the question has been read.",
-        )
-    lines = [*_best_teams(round_.best, pick), opening]
+def _buzzers(round_: BuzzersRound) -> Iterator[Sentence]:
+    yield _opening(round_)
     if not round_.interrupts:
-        lines.append(pick(*_EARLY[round_.early]).format(ms=round_.delay_ms))
-    press, answer = _limit(round_.pressing_s, pick), _limit(round_.answering_s, pick)
-    lines.append(pick(f"Thời gian bấm: {press}; trả lời: {answer}.", f"Time to press: {press}; to answer: {answer}."))
-    lines.append(_buzzer_points(round_, pick))
-    lines.append(
-        pick(
-            "Sai thì quyền trả lời chuyển cho đội bấm tiếp theo, rồi mở chuông lại.",
-            "After a wrong answer the next in the order of presses answers, then the buzzers open again.",
-        )
-        if round_.on_wrong == "queue"
-        else pick("Sai thì mở chuông lại cho các đội còn lại.", "After a wrong answer the buzzers open for the others.")
-    )
-    tie = pick(*_TIE[round_.on_tie])
-    lines.append(
-        pick(
-            f"Bấm đồng thời (cách nhau dưới {round_.tie_window_us} µs): {tie}.",
-            f"Presses closer than {round_.tie_window_us} µs: {tie}.",
-        )
-    )
-    return lines
+        yield _filled(_EARLY[round_.early], ms=round_.delay_ms)
+    limits = {"press": _limit(round_.pressing_s), "answer": _limit(round_.answering_s)}
+    yield Sentence("time-limits", "Time to press: {press}; to answer: {answer}.", limits)
+    yield from _buzzer_points(round_)
+    if round_.on_wrong == "queue":
+        text = "After a wrong answer the next in the order of presses answers, then the buzzers open again."
+        yield Sentence("wrong-queue", text)
+    else:
+        yield Sentence("wrong-reopen", "After a wrong answer the buzzers open for the others.")
+    yield _filled(_TIE[round_.on_tie], us=round_.tie_window_us)
 
 
-def _buzzer_points(round_: BuzzersRound, pick: _Pick) -> str:
-    if round_.values:
-        values = ", ".join(map(str, round_.values))
-        loss = (
-            pick("sai thì trừ", "a wrong answer loses them")
-            if round_.wrong_takes
-            else pick("sai không trừ", "a wrong answer costs nothing")
-        )
-        return pick(f"Điểm từng câu: {values}; {loss}.", f"Points by question: {values}; {loss}.")
-    right = ", ".join(map(str, round_.right_by_order)) if round_.right_by_order else str(round_.right)
-    text = pick(f"Đúng: {right} điểm; sai: {round_.wrong}.", f"Right: {right} points; wrong: {round_.wrong}.")
+def _opening(round_: BuzzersRound) -> Sentence:
+    """When the buzzers open."""
+    args: dict[str, str | int | Sentence] = {"count": round_.questions, "seconds": round_.thinking_s}
     if round_.interrupts:
-        early_right = round_.interrupt_right if round_.interrupt_right is not None else round_.right
-        early_wrong = round_.interrupt_wrong if round_.interrupt_wrong is not None else round_.wrong
-        text += pick(
-            f" Khi ngắt lời: đúng {early_right}, sai {early_wrong}.",
-            f" On an interrupt: right {early_right}, wrong {early_wrong}.",
+        text = "{count} questions. The buzzers are open from the first word on: interrupting is allowed."
+    elif round_.thinking_s:
+        text = "{count} questions. Teams think for {seconds} s; then the buzzers open."
+    else:
+        text = "{count} questions. The buzzers open when the question has been read."
+    return Sentence("buzzers", text, args)
+
+
+def _buzzer_points(round_: BuzzersRound) -> Iterator[Sentence]:
+    if round_.values:
+        text = (
+            "Points by question: {values}; a wrong answer loses them."
+            if round_.wrong_takes
+            else "Points by question: {values}; a wrong answer costs nothing."
         )
-    return text
+        yield Sentence("buzzer-values", text, {"values": _list(round_.values)})
+        return
+    right = _list(round_.right_by_order or (round_.right,))
+    wrong = _number(round_.wrong)
+    yield Sentence("buzzer-points", "Right: {right} points; wrong: {wrong}.", {"right": right, "wrong": wrong})
+    if round_.interrupts:
+        early_right = round_.right if round_.interrupt_right is None else round_.interrupt_right
+        early_wrong = round_.wrong if round_.interrupt_wrong is None else round_.interrupt_wrong
+        args = {"right": _number(early_right), "wrong": _number(early_wrong)}
+        yield Sentence("interrupt-points", "On an interrupt: right {right}, wrong {wrong}.", args)
 
 
-def _stage(round_: StageRound, form: Format, pick: _Pick) -> list[str]:
-    minutes = f"{round_.performing_s // 60}:{round_.performing_s % 60:02}"
-    criteria = ", ".join(f"{name_in(criterion.name, pick.language)} {criterion.most}" for criterion in round_.criteria)
-    order = {
-        "given": ("theo thứ tự đã cho", "in the given order"),
-        "drawn": ("theo bốc thăm", "in an order drawn by lot"),
-        "last_first": ("từ đội ít điểm nhất", "the team with the fewest points first"),
-    }[round_.order]
-    mean = (
-        ("trung bình, bỏ điểm cao nhất và thấp nhất", "the mean without the highest and lowest")
-        if round_.aggregate == "drop_extremes"
-        else ("trung bình", "the mean")
+def _stage(round_: StageRound, form: Format, language: Language) -> Iterator[Sentence]:
+    yield _filled(_ORDER[round_.order], time=f"{round_.performing_s // 60}:{round_.performing_s % 60:02}")
+    criteria = join_sentences(
+        (
+            join_sentences((name_in(criterion.name, language), _number(criterion.most)), " ")
+            for criterion in round_.criteria
+        ),
+        ", ",
     )
-    return [
-        *_best_teams(round_.best, pick),
-        pick(
-            f"Mỗi đội trình diễn tối đa {minutes}, {order[0]}.",
-            f"Each team performs for at most {minutes}, {order[1]}.",
-        ),
-        pick(f"{form.judges} giám khảo chấm kín: {criteria}.", f"{form.judges} judges mark in secret: {criteria}."),
-        pick(
-            f"Điểm: {mean[0]} các tổng điểm, làm tròn {round_.round_to}.",
-            f"Points: {mean[1]} of the totals, rounded to {round_.round_to}.",
-        ),
-    ]
+    text = "{judges} judges mark in secret: {criteria}."
+    yield Sentence("judges-mark", text, {"judges": form.judges, "criteria": criteria})
+    yield _filled(_AGGREGATE[round_.aggregate], step=_number(round_.round_to))
 
 
-def _limit(seconds: int, pick: _Pick) -> str:
-    return f"{seconds} s" if seconds else pick("không giới hạn", "no limit")
+def _filled(sentence: Sentence, **args: str | int | Sentence) -> Sentence:
+    """`sentence` with what its placeholders stand for."""
+    return replace(sentence, args=args)
+
+
+def _limit(seconds: int) -> Sentence:
+    if not seconds:
+        return Sentence("no-limit", "no limit")
+    return Sentence("seconds", "{seconds} s", {"seconds": seconds})
+
+
+def _list(values: tuple[Decimal, ...]) -> Sentence:
+    return join_sentences(map(_number, values), ", ")
+
+
+def _number(value: Decimal) -> str | Sentence:
+    """`value` with the decimal mark of whoever reads it."""
+    whole, _, part = f"{value:f}".partition(".")
+    return Sentence("decimal", "{whole}.{part}", {"whole": whole, "part": part}) if part else whole

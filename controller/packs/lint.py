@@ -11,7 +11,7 @@ from math import ceil
 
 from bus.language import name_in
 from controller.formats.format import BoardsRound, BuzzersRound, Format
-from controller.packs.findings import Finding, Severity
+from controller.packs.findings import Details, Finding, Severity
 from controller.packs.format_fit import questions_per_section, shortfalls
 from controller.packs.rows import COLUMNS, Examination, Row, Sheet, comparison_key
 
@@ -59,7 +59,7 @@ def long_to_read(examination: Examination) -> list[Finding]:
     return [] if sheet is None else [finding for row in examination.rows for finding in _long_to_read(row, sheet, {})]
 
 
-def _warning(code: str, row: int = 0, column: str = "", args: dict[str, str | int] | None = None) -> Finding:
+def _warning(code: str, row: int = 0, column: str = "", args: Details | None = None) -> Finding:
     return Finding(code, row, column, args or {}, severity=Severity.WARNING)
 
 
@@ -67,7 +67,7 @@ def _counts(present: Mapping[str, int], form: Format) -> Iterator[Finding]:
     short_sections = {shortfall.section for shortfall in shortfalls(form, present)}
     for section, needed in questions_per_section(form).items():
         count = present.get(section, 0)
-        args: dict[str, str | int] = {
+        args: Details = {
             "section": section,
             "present": count,
             "form": name_in(form.name),
@@ -89,7 +89,7 @@ def _unused(rows: tuple[Row, ...], sheet: Sheet, form: Format) -> Iterator[Findi
         section = sheet.cell(row, "section")
         if section not in seen:
             seen.add(section)
-            args: dict[str, str | int] = {"section": section, "form": name_in(form.name), "allowed": ", ".join(known)}
+            args: Details = {"section": section, "form": name_in(form.name), "allowed": ", ".join(known)}
             yield _warning("section-unused", row.number, sheet.title("section"), args)
 
 
@@ -104,7 +104,7 @@ def _long_to_read(row: Row, sheet: Sheet, reading_s: dict[str, int]) -> Iterator
     seconds = ceil(syllables / SYLLABLES_PER_S)
     max_s = reading_s.get(sheet.cell(row, "section"), MAX_READING_S)
     if seconds > max_s:
-        args: dict[str, str | int] = {"syllables": syllables, "seconds": seconds, "most": max_s}
+        args: Details = {"syllables": syllables, "seconds": seconds, "most": max_s}
         yield _warning("long-to-read", row.number, sheet.title("text"), args)
 
 
@@ -114,7 +114,7 @@ def _lint_row(row: Row, sheet: Sheet) -> Iterator[Finding]:
         if not text:
             continue
         if letter := _odd_letter(text):
-            args: dict[str, str | int] = {"letter": _printable(letter), "code": f"U+{ord(letter):04X}"}
+            args: Details = {"letter": _printable(letter), "code": f"U+{ord(letter):04X}"}
             yield _warning("odd-character", row.number, title, args)
         if word := _legacy_encoded_word(text):
             yield _warning("old-encoding", row.number, title, {"sample": word})

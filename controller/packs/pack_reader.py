@@ -112,7 +112,7 @@ def examine_bytes(data: bytes, file_name: str, form: Format | None = None, displ
     if parse is None:
         raise _wrong_suffix(display_name, suffix)
     if len(data) > MAX_TABLE_BYTES:
-        raise UnreadableError(display_name, "long", most=MAX_TABLE_BYTES / 1e6)
+        raise UnreadableError(display_name, "long", most=f"{MAX_TABLE_BYTES / 1e6:g}")
     examination = examine(parse(data, display_name), Path(file_name).stem)
     return _with(examination, [*_pasted_pictures(data, suffix), *_lint(examination, form)])
 
@@ -198,7 +198,7 @@ def _bytes(path: Path, max_bytes: int) -> bytes:
     except OSError as error:
         raise BadFileError([cannot_read(path, error)]) from error
     if len(data) > max_bytes:
-        raise UnreadableError(str(path), "long", most=max_bytes / 1e6)
+        raise UnreadableError(str(path), "long", most=f"{max_bytes / 1e6:g}")
     return data
 
 

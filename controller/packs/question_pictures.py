@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from bus.bad_file import BadFileError
-from controller.packs.findings import Finding
+from controller.packs.findings import Details, Finding
 from controller.packs.pack import MAX_PICTURES_BYTES, TOKEN_DIGITS
 from controller.packs.rows import Examination
 from controller.packs.sealed_pack import PackContent
@@ -38,7 +38,7 @@ _BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, OverflowErr
 def picture_findings(examination: Examination, folder: Path) -> list[Finding]:
     """What is wrong with the pictures that the questions name; they are in `folder`. Blocks on the disk."""
     findings: list[Finding] = []
-    inspections: dict[str, tuple[int, str, dict[str, str | int]]] = {}
+    inspections: dict[str, tuple[int, str, Details]] = {}
     for row, column, name in _picture_cells(examination):
         if name not in inspections:
             inspections[name] = _inspect(folder, name)
@@ -56,7 +56,7 @@ def read_picture(folder: Path, name: str) -> bytes:
     return (folder / name).read_bytes()
 
 
-def picture_fault(data: bytes, name: str) -> tuple[str, dict[str, str | int]]:
+def picture_fault(data: bytes, name: str) -> tuple[str, Details]:
     """Code and details of what is wrong with the bytes of a picture; an empty code if nothing is."""
     if len(data) > MAX_BYTES:
         return "picture-large", {"name": name, "size": _megabytes(len(data)), "most": _megabytes(MAX_BYTES)}
@@ -88,7 +88,7 @@ def scale_pictures(content: PackContent, file: str) -> PackContent:
         try:
             large[name], small[name] = scale(content.pictures[name])
         except _BROKEN as error:
-            raise BadFileError([f"{file}: {Finding('picture-bad', args={'name': name}).text()}"]) from error
+            raise BadFileError([Finding("picture-bad", args={"name": name}).in_file(file)]) from error
     return replace(content, pictures=large, small=small)
 
 
@@ -134,7 +134,7 @@ def _picture_cells(examination: Examination) -> Iterator[tuple[int, str, str]]:
             yield row.number, column, name
 
 
-def _inspect(folder: Path, name: str) -> tuple[int, str, dict[str, str | int]]:
+def _inspect(folder: Path, name: str) -> tuple[int, str, Details]:
     """Size of the picture in bytes, with code and details of what is wrong with it."""
     try:
         with (folder / name).open("rb") as file:

@@ -13,13 +13,14 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from bus.bad_file import BadFileError
-from controller.packs.findings import COVERED, CellFault, Finding, Severity
+from bus.messages import Sentence, join_sentences
+from controller.packs.findings import COVERED, CellFault, Details, Finding, Severity
 from controller.packs.pack import Pack, Question
 
 MAX_QUESTIONS = 1000
 
-EXAMPLE = "(Ví dụ)"
-"""How the example row of the template starts: it must not be asked on stage."""
+EXAMPLES = ("(Ví dụ)", "(Example)")
+"""How the example row of a template starts, in Vietnamese and English: it must not be asked on stage."""
 
 
 class Row(Struct, frozen=True):
@@ -34,10 +35,14 @@ class Row(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """What a column may hold. `name` is the field of `Question`, `names` are the headings people may write."""
+    """What a column may hold. `name` is the field of `Question`.
+
+    `names` are the headings people may write, Vietnamese and English. They are data, not texts: every program reads
+    both, whatever language it speaks.
+    """
 
     name: str
-    names: tuple[str, ...]
+    names: tuple[str, str]
     max_length: int
     required: bool
 
@@ -119,7 +124,7 @@ def pack_rows(pack: Pack) -> list[Row]:
 def require_pack(examination: Examination, file: str) -> Pack:
     """The pack that was examined. Raises `BadFileError` with every error."""
     if examination.pack is None or examination.errors:
-        raise BadFileError([f"{file}: {error.text()}" for error in examination.errors])
+        raise BadFileError([error.in_file(file) for error in examination.errors])
     return examination.pack
 
 
@@ -187,7 +192,7 @@ def _cell_findings(row: Row, sheet: Sheet, column: Column) -> list[Finding]:
     return [Finding(code, row.number, sheet.titles[column.name], args)] if code else []
 
 
-def _cell_fault(text: str, column: Column) -> tuple[str, dict[str, str | int]]:
+def _cell_fault(text: str, column: Column) -> tuple[str, Details]:
     if not text:
         return ("missing", {"most": column.max_length}) if column.required else ("", {})
     if len(text) > column.max_length:
@@ -195,7 +200,7 @@ def _cell_fault(text: str, column: Column) -> tuple[str, dict[str, str | int]]:
     controls = [letter for letter in text if unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t"]
     if controls:
         return "invisible", {"code": f"U+{ord(controls[0]):04X}"}
-    if column.name == "text" and text.startswith(EXAMPLE):
+    if column.name == "text" and text.startswith(EXAMPLES):
         return "example", {}
     if column.name == "picture" and ({"/", "\\", "\n"} & set(text) or text.startswith(".")):
         return "picture-name", {"name": text}
@@ -214,9 +219,10 @@ def _question(row: Row, sheet: Sheet) -> Question:
     return Question(**{column.name: sheet.cell(row, column.name) for column in COLUMNS})
 
 
-def _names(column: Column) -> str:
-    return " or ".join(column.names)
+def _names(column: Column) -> Sentence:
+    vietnamese, english = column.names
+    return Sentence("either-name", "{name} or {other}", {"name": vietnamese, "other": english})
 
 
-def _allowed_columns() -> str:
-    return ", ".join(map(_names, COLUMNS))
+def _allowed_columns() -> Sentence:
+    return join_sentences(map(_names, COLUMNS), ", ")

@@ -23,7 +23,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from controller.packs.file_errors import UnreadableError
-from controller.packs.findings import COVERED, CellFault, Severity
+from controller.packs.findings import COVERED, CellFault, Details, Severity
 from controller.packs.rows import Row
 
 MAX_ROWS = 3_000
@@ -188,7 +188,7 @@ def _number(place: int, value: float, number_format: str | None) -> tuple[str, C
     text = str(int(value)) if value == int(value) and abs(value) < 1e15 else f"{value:.10g}".replace(".", ",")
     if number_format in (None, "General", "0", "@"):
         return text, None
-    args: dict[str, str | int] = {"form": str(number_format)[:20], "value": text}
+    args: Details = {"form": str(number_format)[:20], "value": text}
     return text, CellFault(place, "number-format", args, severity=Severity.WARNING)
 
 

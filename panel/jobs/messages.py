@@ -49,13 +49,12 @@ class Job(Struct, frozen=True, tag=True):
 
 
 class PreviewPack(Job, frozen=True):
-    """Read the pack in `body` (JSON of a `PackSource`) and return a full preview, in `language`. `who` is recorded."""
+    """Read the pack in `body` (JSON of a `PackSource`) and return a full preview. `who` is recorded."""
 
     max_s: ClassVar[int] = 100
 
     body: bytes
     who: str
-    language: Language
 
 
 class SealPack(Job, frozen=True):
@@ -98,17 +97,17 @@ class Malformed(Answer, frozen=True):
 
 
 class FindingView(Part, frozen=True):
-    """One error or warning in the reader's language. `row` 0: the whole file."""
+    """One error or warning. `row` 0: the whole file."""
 
     row: int
     column: str
-    text: str
+    text: Sentence
     is_warning: bool
 
 
 class SectionView(Part, frozen=True):
-    """How a section fits the format. `rounds`: those that use it (their names); `needed`: number of
-    questions that the format asks from it; `count`: number that the pack has."""
+    """How a section fits the format. `rounds`: names of those that use it; `needed`: number of questions that the
+    format asks from it; `count`: number that the pack has."""
 
     name: str
     rounds: tuple[Names, ...]
@@ -154,15 +153,15 @@ class PackList(Part, frozen=True):
 class PackPreview(Answer, frozen=True):
     """A pack as the desk sees it before it is loaded.
 
-    `digest` stands for exactly these bytes. `format`: the evening's format (empty: no match is open). `in_play`: name
-    and number of questions of the pack that is in play. `is_sealed`: the file is already under a PIN. `pictures`: small
-    versions of those that the page does not have, by name.
+    `digest` stands for exactly these bytes. `format`: what the evening's format is called (None: no match is open).
+    `in_play`: name and number of questions of the pack that is in play. `is_sealed`: the file is already under a PIN.
+    `pictures`: small versions of those that the page does not have, by name.
     """
 
     is_usable: bool
     name: str
     digest: str
-    format: str
+    format: Names | None
     in_play: tuple[str, int]
     errors: int
     warnings: int

@@ -100,15 +100,15 @@ def _preview_table(path: Path, job: jobs.PreviewPack) -> jobs.PackPreview:
     try:
         examination = examine_file(path, contest_format)
     except UnreadableError as error:
-        return preview_unreadable(error, path.stem, _digest(path), in_play, job.language)
+        return preview_unreadable(error, path.stem, _digest(path), in_play)
     digest = _digest(path, examination)
-    return preview(examination, path.stem, digest, contest_format, in_play, job.language)
+    return preview(examination, path.stem, digest, contest_format, in_play)
 
 
 def _preview_sealed(content: PackContent, path: Path, job: jobs.PreviewPack) -> jobs.PackPreview:
     contest_format, in_play = _match_in_play(Path(job.data))
     examination = examine_pack(content.pack, contest_format)
-    view = preview(examination, path.stem, _digest(path), contest_format, in_play, job.language)
+    view = preview(examination, path.stem, _digest(path), contest_format, in_play)
     return replace(view, is_sealed=True, pictures=content.small)
 
 
@@ -136,7 +136,7 @@ def _digest(path: Path, examination: Examination | None = None) -> str:
 
 def _seal(request: jobs.LoadRequest, path: Path, job: jobs.SealPack) -> jobs.AnyAnswer:
     """Seal the pack under its PIN in the data folder as a new file, or check the one that is already sealed there."""
-    check = jobs.PreviewPack(job.data, b"", job.who, "en")
+    check = jobs.PreviewPack(job.data, b"", job.who)
     if isinstance(request.source, jobs.StoredPack) and needs_pin(path):
         content, key = _open_sealed(request.source, path, job.who)
         objections = _objections(request, _preview_sealed(content, path, check))

@@ -7,7 +7,7 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from bus.language import Language, name_in, names_by_language
+from bus.language import names_by_language
 from bus.messages import Names
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.packs.file_errors import UnreadableError
@@ -27,7 +27,6 @@ def preview(
     digest: str,
     contest_format: Format | None,
     in_play: tuple[str, int],
-    language: Language,
 ) -> PackPreview:
     """Return the preview of a pack that could be read; errors come before warnings."""
     listed = [*examination.errors, *examination.warnings][:MAX_FINDINGS]
@@ -35,27 +34,25 @@ def preview(
         is_usable=examination.pack is not None and not examination.errors,
         name=name,
         digest=digest,
-        format=name_in(contest_format.name) if contest_format is not None else "",
+        format=names_by_language(contest_format.name) if contest_format is not None else None,
         in_play=in_play,
         errors=len(examination.errors),
         warnings=len(examination.warnings),
-        findings=tuple(_finding_view(finding, language) for finding in listed),
+        findings=tuple(_finding_view(finding) for finding in listed),
         sections=tuple(_section_views(examination, contest_format)),
         questions=tuple(_question_views(examination, contest_format)),
     )
 
 
-def preview_unreadable(
-    error: UnreadableError, name: str, digest: str, in_play: tuple[str, int], language: Language
-) -> PackPreview:
+def preview_unreadable(error: UnreadableError, name: str, digest: str, in_play: tuple[str, int]) -> PackPreview:
     """Return the preview of a file that cannot be read as a table."""
-    finding = FindingView(error.row, "", error.text(language), is_warning=False)
-    empty = preview(Examination(None, ()), name, digest, None, in_play, language)
+    finding = FindingView(error.row, "", error.reason_in_file, is_warning=False)
+    empty = preview(Examination(None, ()), name, digest, None, in_play)
     return replace(empty, errors=1, findings=(finding,))
 
 
-def _finding_view(finding: Finding, language: Language) -> FindingView:
-    return FindingView(finding.row, finding.column, finding.text(language), finding.severity is Severity.WARNING)
+def _finding_view(finding: Finding) -> FindingView:
+    return FindingView(finding.row, finding.column, finding.sentence, finding.severity is Severity.WARNING)
 
 
 def _section_views(examination: Examination, contest_format: Format | None) -> list[SectionView]:

@@ -18,7 +18,6 @@ from panel.jobs import messages as jobs
 from panel.jobs.runner import JobRunner
 from panel.permissions import Identity, may_load_packs
 from panel.routes.commands import NOT_RESPONDING
-from webcore.catalogue import chosen_language
 from webcore.json_body import malformed_answer
 from webcore.problem_details import json_answer, problem
 
@@ -63,7 +62,7 @@ def preview() -> Response:
     body = _read_body()
     if isinstance(body, Response):
         return body
-    job = jobs.PreviewPack(str(settings().data), body, actor[0], chosen_language())
+    job = jobs.PreviewPack(str(settings().data), body, actor[0])
     answer = _job_runner().run_to_end(job)
     return json_answer(answer, headers=NO_STORE) if isinstance(answer, jobs.PackPreview) else _failure(answer)
 

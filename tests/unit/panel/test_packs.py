@@ -8,11 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
 from bus import messages as m
+from bus.catalogue import translator
+from bus.language import Language
+from bus.messages import Sentence
 from controller.packs.access_log import read_access_log
 from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES
 from controller.packs.pack_reader import PIN_VARIABLE, open_with_key, prepare_for_sealing, read_content
@@ -47,12 +51,10 @@ def stored(name: str, pin: str = "") -> dict[str, Any]:
     return {"from": "packs", "file": name, "pin": pin}
 
 
-def preview(
-    client: FlaskClient, content: bytes | dict[str, Any], name: str = "câu hỏi.xlsx", language: str = "vi"
-) -> dict[str, Any]:
+def preview(client: FlaskClient, content: bytes | dict[str, Any], name: str = "câu hỏi.xlsx") -> dict[str, Any]:
     """What the page is told of a file: of these bytes, or of one that lies there."""
     source = upload(content, name) if isinstance(content, bytes) else content
-    answer = client.post(f"/api/packs/preview?lang={language}", json=source, headers=OWN)
+    answer = client.post("/api/packs/preview", json=source, headers=OWN)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     found: dict[str, Any] = json.loads(answer.data)
     return found
@@ -87,14 +89,19 @@ def test_a_look_tells_questions_and_how_they_fit_the_evening(desk: FlaskClient) 
         ["long-bien-2018", 25],
     )
     assert sections == [
-        ("khoi-dong", [["Khởi động", "Warm-up"]], 10, 10, False),
-        ("tang-toc", [["Tăng tốc", "Speed-up"]], 10, 10, False),
+        ("khoi-dong", [{"vi": "Khởi động", "en": "Warm-up"}], 10, 10, False),
+        ("tang-toc", [{"vi": "Tăng tốc", "en": "Speed-up"}], 10, 10, False),
         ("du-phong", [], 0, 7, True),
     ]
     third = view["questions"][2]
     assert (third["row"], third["number"], third["section"], third["answer"]) == (4, 3, "khoi-dong", "Điều 2")
     assert (third["reading_s"], third["thinking_s"]) == (2, 30)
     assert len(view["questions"]) == 27
+
+
+def first_finding(view: dict[str, Any], language: Language) -> str:
+    """The first finding as a reader of `language` sees it."""
+    return translator(language)(msgspec.convert(view["findings"][0]["text"], Sentence))
 
 
 def test_errors_and_doubts_say_row_and_column_in_the_readers_language(desk: FlaskClient) -> None:
@@ -108,8 +115,8 @@ def test_errors_and_doubts_say_row_and_column_in_the_readers_language(desk: Flas
 
     assert (view["is_usable"], view["errors"], view["warnings"]) == (False, 2, 1)
     assert told == [(4, "đáp án", False), (6, "câu hỏi", False), (8, "câu hỏi", True)]
-    assert view["findings"][0]["text"].startswith("dòng 4, cột đáp án: còn trống")
-    assert preview(desk, book, language="en")["findings"][0]["text"].startswith("row 4, column đáp án: missing")
+    assert first_finding(view, "vi").startswith("dòng 4, cột đáp án: còn trống")
+    assert first_finding(view, "en").startswith("row 4, column đáp án: missing")
     assert len(view["questions"]) == 25
     assert codes(load(desk, book, view["digest"])) == ["pack-has-errors"]
 
@@ -117,7 +124,7 @@ def test_errors_and_doubts_say_row_and_column_in_the_readers_language(desk: Flas
 def test_a_pack_that_is_too_small_says_what_is_missing(desk: FlaskClient) -> None:
     view = preview(desk, workbook(good_rows()[:15]))
     assert not view["is_usable"]
-    assert view["findings"][0]["text"].startswith("phần tang-toc: có 4 câu, thể lệ ")
+    assert first_finding(view, "vi").startswith("phần tang-toc: có 4 câu, thể lệ ")
     assert [section["count"] - section["needed"] for section in view["sections"]] == [0, -6, 0]
 
 
@@ -319,8 +326,8 @@ def test_hostile_files_get_a_sentence_that_names_no_folder(desk: FlaskClient, tm
     for name in ("bomb.xlsx", "rows.xlsx", "laughs.xlsx", "rows.csv"):
         view = preview(desk, files[name], name)
         assert (view["is_usable"], view["errors"], view["questions"]) == (False, len(view["findings"]), []), name
-        assert "bamchuong-" not in view["findings"][0]["text"]
-    assert preview(desk, files["old.xlsx"], "old.xlsx")["findings"][0]["text"].startswith("tệp .xls kiểu cũ")
+        assert "bamchuong-" not in first_finding(view, "vi")
+    assert first_finding(preview(desk, files["old.xlsx"], "old.xlsx"), "vi").startswith("tệp .xls kiểu cũ")
 
 
 def test_whatever_a_file_is_called_it_is_looked_at_in_its_own_folder(desk: FlaskClient) -> None:

@@ -319,13 +319,13 @@ function findings() {
     h(
       "ul",
       {},
-      errors.map((finding) => h("li", { class: "error" }, finding.text)),
+      errors.map((finding) => h("li", { class: "error" }, say(finding.text))),
     ),
     warnings.length ? h("h3", {}, t("Warnings")) : null,
     h(
       "ul",
       {},
-      warnings.map((finding) => h("li", {}, finding.text)),
+      warnings.map((finding) => h("li", {}, say(finding.text))),
     ),
     hidden > 0 ? h("p", { class: "muted" }, t("… and {count} more", { count: hidden })) : null,
   );

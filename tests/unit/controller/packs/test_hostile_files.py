@@ -20,7 +20,7 @@ MOST_RESIDENT_BYTES = 200_000_000
 def errors_of(path: Path) -> list[str]:
     """The errors of the file; empty if it is good."""
     try:
-        return [error.text() for error in examine_file(path).errors]
+        return [str(error.sentence) for error in examine_file(path).errors]
     except BadFileError as error:
         return list(error.errors)
 

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from bus.language import Language
 from controller.formats.format_files import find_format, read_format
 from controller.packs.format_fit import questions_per_section
 from controller.packs.formula_escape import csv_bytes, escape, unescape
@@ -17,12 +18,13 @@ from tests.unit.controller.packs.workbooks import good_rows
 FORMATS = ("long-bien-2018", "golden-bell", "tossup", "values", "written")
 
 
-def sheet_of(form: str) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(pack_template(read_format(find_format(form)))))
+def sheet_of(form: str, language: Language = "vi") -> Any:
+    return openpyxl.load_workbook(io.BytesIO(pack_template(read_format(find_format(form)), language)))
 
 
-def test_filled_in_it_is_a_good_pack(tmp_path: Path) -> None:
-    book = sheet_of("long-bien-2018")
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_filled_in_it_is_a_good_pack(tmp_path: Path, language: Language) -> None:
+    book = sheet_of("long-bien-2018", language)
     for number, row in enumerate(good_rows()[1:], 2):
         for place, text in enumerate(row, 1):
             book.worksheets[0].cell(number, place, text)
@@ -31,8 +33,9 @@ def test_filled_in_it_is_a_good_pack(tmp_path: Path) -> None:
     assert examination.findings == ()
 
 
-def test_its_example_must_be_replaced(tmp_path: Path) -> None:
-    sheet_of("long-bien-2018").save(tmp_path / "template.xlsx")
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_its_example_must_be_replaced(tmp_path: Path, language: Language) -> None:
+    sheet_of("long-bien-2018", language).save(tmp_path / "template.xlsx")
     assert [finding.code for finding in examine_file(tmp_path / "template.xlsx").errors] == ["example"]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from bus.catalogue import translator
 from bus.language import name_in
 from controller.formats.format_files import SHIPPED, read_format
 from controller.formats.format_summary import explain
@@ -63,7 +64,7 @@ def test_points_are_the_sum_of_rulings_and_replay_gives_the_same_contest(name: s
 def test_every_shipped_format_is_told_in_both_languages_and_the_pack_is_large_enough(name: str) -> None:
     form = read_format(SHIPPED / f"{name}.toml")
 
-    vietnamese, english = explain(form, "vi"), explain(form, "en")
+    vietnamese, english = explain(form, "vi", translator("vi")), explain(form, "en", str)
 
     assert len(vietnamese) == len(english) > 3
     assert vietnamese != english
