@@ -30,7 +30,7 @@ def apply_calibration(board: Board, data: Path) -> Board:
         calibration.date,
         calibration.pulses,
         calibration.kernel_us,
-        result.doubt_us,
-        board.doubt_us,
+        result.uncertainty_us,
+        board.uncertainty_us,
     )
     return result

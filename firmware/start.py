@@ -182,7 +182,7 @@ def _build_loop(board: Board, wired: Wiring, ports: Ports) -> Loop:
     state = buzzers.initial_state(
         levels=ports.source.levels(),
         settle_ns=board.settle_ms * NS_PER_MS,
-        uncertainty_ns=max(board.doubt_us * NS_PER_US, capture.resolution_ns),
+        uncertainty_ns=max(board.uncertainty_us * NS_PER_US, capture.resolution_ns),
         now_ns=now_ns,
         reports_untried=not capture.simulated,
     )

@@ -16,7 +16,7 @@ from hardware.board import Board, Wiring
 def one_line(board: Board, choice: SourceChoice, capture: Capture) -> str:
     """What is used, for the log."""
     loss = "lost edges are not seen" if capture.loses_silently else "every lost edge is detected"
-    buttons = f"{len(board.stations)} stations, settle {board.settle_ms} ms, uncertainty ±{board.doubt_us} µs"
+    buttons = f"{len(board.stations)} stations, settle {board.settle_ms} ms, uncertainty ±{board.uncertainty_us} µs"
     timing = f"resolution {capture.resolution_ns} ns, {loss}"
     return f"board {board.name}: capture {capture.name}, because {choice.reason}; {timing}; {buttons}"
 

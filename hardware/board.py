@@ -128,7 +128,7 @@ class Board(Table, frozen=True):
     displays: tuple[Display, ...] = ()
     capture: Literal["auto", "gpiod", "gpiozero"] = "auto"
     settle_ms: Annotated[int, Meta(ge=3, le=50)] = 3
-    doubt_us: Annotated[int, Meta(ge=1, le=10_000)] = 50
+    uncertainty_us: Annotated[int, Meta(ge=1, le=10_000)] = 50
     build: Build = Build()
     loopback: Loopback | None = None
 

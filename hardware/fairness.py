@@ -70,8 +70,8 @@ class Budget(Struct, frozen=True):
         return ceil(self.worst_us / STEP_US) * STEP_US
 
     @property
-    def doubt_us(self) -> int:
-        """The ± of one stamp: half the window. `doubt_us` of the board profile should not be less."""
+    def uncertainty_us(self) -> int:
+        """The ± of one stamp: half the window. `uncertainty_us` of the board profile should not be less."""
         return self.window_us // 2
 
 
@@ -83,13 +83,18 @@ def budget(build: Build, machine: Machine) -> Budget:
 def warnings(board: Board) -> list[Sentence]:
     """Where the profile claims to be more exact than its build can be on any machine."""
     best = min((budget(board.build, machine) for machine in MACHINES), key=lambda candidate: candidate.window_us)
-    if board.doubt_us >= best.doubt_us:
+    if board.uncertainty_us >= best.uncertainty_us:
         return []
     text = (
-        "doubt_us: ±{claimed} µs is less than this build's ±{best} µs on a {machine} (error budget {worst} µs): set"
-        " doubt_us = {best} or more"
+        "uncertainty_us: ±{claimed} µs is less than this build's ±{best} µs on a {machine} (error budget {worst} µs):"
+        " set uncertainty_us = {best} or more"
     )
-    args = {"claimed": board.doubt_us, "best": best.doubt_us, "machine": best.machine, "worst": f"{best.worst_us:.0f}"}
+    args = {
+        "claimed": board.uncertainty_us,
+        "best": best.uncertainty_us,
+        "machine": best.machine,
+        "worst": f"{best.worst_us:.0f}",
+    }
     return [Sentence("claims-too-much", text, args)]
 
 
@@ -100,7 +105,8 @@ def with_calibration(board: Board, kernel_us: int) -> Board:
     """
     kernel_us = max(kernel_us, board.build.kernel_us or 0)
     build = replace(board.build, kernel_us=kernel_us)
-    return replace(board, build=build, doubt_us=max(board.doubt_us, budget(build, MACHINES[0]).doubt_us))
+    measured_us = budget(build, MACHINES[0]).uncertainty_us
+    return replace(board, build=build, uncertainty_us=max(board.uncertainty_us, measured_us))
 
 
 def _wires(build: Build) -> tuple[ErrorSource, ...]:

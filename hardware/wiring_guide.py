@@ -91,8 +91,8 @@ def _budget(board: Board, machine: fairness.Machine, translate: Translate) -> st
     window = translate(
         Sentence(
             "budget-window",
-            "Tie window: **{window} µs**, so `doubt_us = {doubt}` in the profile (now {now}).",
-            {"window": total.window_us, "doubt": total.doubt_us, "now": board.doubt_us},
+            "Tie window: **{window} µs**, so `uncertainty_us = {uncertainty}` in the profile (now {now}).",
+            {"window": total.window_us, "uncertainty": total.uncertainty_us, "now": board.uncertainty_us},
         )
     )
     return f"### {machine}\n\n{table((between, 'µs', basis), rows)}\n\n{window}"

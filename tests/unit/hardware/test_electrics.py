@@ -75,7 +75,7 @@ def test_the_tie_window_follows_from_the_worst_case(machine: fairness.Machine, w
     budget = fairness.budget(GOOD, machine)
     assert budget.worst_us == pytest.approx(sum(source.us for source in budget.sources))
     assert budget.window_us == window >= budget.worst_us
-    assert budget.doubt_us * 2 <= budget.window_us
+    assert budget.uncertainty_us * 2 <= budget.window_us
 
 
 def test_opto_isolators_widen_the_window_and_a_fast_one_hardly() -> None:
@@ -93,7 +93,7 @@ def test_a_measurement_in_the_jig_replaces_the_assumption() -> None:
 def test_a_profile_that_claims_more_accuracy_than_its_build_has_is_reported() -> None:
     board = find_board("pi-4-stations")
     assert fairness.warnings(board) == []
-    claims = replace(board, doubt_us=10)
-    assert "set doubt_us = 20 or more" in str(fairness.warnings(claims)[0])
-    isolated = replace(board, doubt_us=40, build=replace(board.build, button="opto"))
-    assert "set doubt_us = 45 or more" in str(fairness.warnings(isolated)[0])
+    claims = replace(board, uncertainty_us=10)
+    assert "set uncertainty_us = 20 or more" in str(fairness.warnings(claims)[0])
+    isolated = replace(board, uncertainty_us=40, build=replace(board.build, button="opto"))
+    assert "set uncertainty_us = 45 or more" in str(fairness.warnings(isolated)[0])

@@ -83,12 +83,12 @@ def test_the_firmware_claims_no_more_accuracy_than_was_measured(
     with caplog.at_level(logging.INFO):
         board = apply_calibration(BOARD, tmp_path)
     assert board.build.kernel_us == 130
-    assert board.doubt_us == fairness.budget(board.build, "Pi 5").doubt_us > BOARD.doubt_us
+    assert board.uncertainty_us == fairness.budget(board.build, "Pi 5").uncertainty_us > BOARD.uncertainty_us
     assert "measured on 2026-11-23 with 20 pulses: stamps up to 130 µs apart" in caplog.text
 
 
 def test_a_small_measurement_never_increases_the_claimed_accuracy(tmp_path: Path) -> None:
-    assert fairness.with_calibration(BOARD, 2).doubt_us == BOARD.doubt_us
+    assert fairness.with_calibration(BOARD, 2).uncertainty_us == BOARD.uncertainty_us
     error = replace(BOARD, build=replace(BOARD.build, kernel_us=200))
     assert fairness.with_calibration(error, 2).build.kernel_us == 200
 

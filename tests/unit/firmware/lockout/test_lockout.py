@@ -15,7 +15,7 @@ from tests.unit.firmware.lockout.contact_view import ContactView
 SETTLE = 3 * MS
 OPEN = 1_000 * MS
 CLOSE = OPEN + 10_000 * MS
-DOUBT = 50 * US
+UNCERTAINTY = 50 * US
 
 
 def order(arming: int = 1, **more: Any) -> Arm:
@@ -36,7 +36,7 @@ class Play:
         self.state = lockout.arm(self.state, order, now_ns)
         return self
 
-    def press(self, station: int, at_ns: int, uncertainty_ns: int = DOUBT, late_ns: int = 0) -> "Play":
+    def press(self, station: int, at_ns: int, uncertainty_ns: int = UNCERTAINTY, late_ns: int = 0) -> "Play":
         self.state, facts = lockout.on_press(self.state, ConfirmedPress(station, at_ns, uncertainty_ns, late_ns))
         self.facts += facts
         return self
@@ -111,7 +111,7 @@ def test_an_edge_after_the_window_does_not_delay_the_decision() -> None:
 
 def test_presses_after_the_verdict_are_later_with_their_margin() -> None:
     play = Play(order()).press(1, OPEN).turn(OPEN + 10 * MS).press(2, OPEN + 70 * MS)
-    assert play.facts[-1] == Pressed(1, Press(2, OPEN + 70 * MS, PressKind.LATER, 70 * MS, DOUBT))
+    assert play.facts[-1] == Pressed(1, Press(2, OPEN + 70 * MS, PressKind.LATER, 70 * MS, UNCERTAINTY))
 
 
 def test_a_press_that_arrived_after_the_verdict_has_a_negative_margin() -> None:
@@ -152,20 +152,20 @@ def test_the_uncertainties_of_two_stamps_widen_the_window(gap_ms: int, outcome: 
 
 def test_a_late_stamp_of_the_second_press_is_a_tie_for_it_may_have_been_the_first() -> None:
     verdict = Play(order()).press(1, OPEN).press(2, OPEN + MS, late_ns=MS).final_verdict()
-    assert (verdict.outcome, verdict.stations, verdict.window_ns) == ("tie", (1, 2), MS + 2 * DOUBT)
+    assert (verdict.outcome, verdict.stations, verdict.window_ns) == ("tie", (1, 2), MS + 2 * UNCERTAINTY)
 
 
 def test_a_late_stamp_of_the_first_press_is_no_tie_for_it_was_earlier_still() -> None:
     verdict = Play(order()).press(1, OPEN, late_ns=MS).press(2, OPEN + 900 * US).final_verdict()
     assert (verdict.outcome, verdict.stations) == ("floor", (1,))
-    assert [press.uncertainty_ns for press in verdict.presses] == [MS + DOUBT, DOUBT], (
+    assert [press.uncertainty_ns for press in verdict.presses] == [MS + UNCERTAINTY, UNCERTAINTY], (
         "both with their whole uncertainty"
     )
 
 
 def test_a_very_uncertain_stamp_does_not_postpone_the_decision() -> None:
     play = Play(order(closing_ns=None)).press(1, OPEN + MS).press(2, OPEN + 2 * MS, late_ns=300_000 * MS)
-    assert play.turn(OPEN + MS + 2 * DOUBT + SETTLE).verdicts[0].outcome == "tie"
+    assert play.turn(OPEN + MS + 2 * UNCERTAINTY + SETTLE).verdicts[0].outcome == "tie"
 
 
 def test_no_station_ties_with_itself() -> None:

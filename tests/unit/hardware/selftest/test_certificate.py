@@ -76,7 +76,7 @@ def test_every_reason_against_a_start_is_given() -> None:
     assert codes(None) == ["selftest-none"]
     assert codes(good, NOW_S + 24 * 3_600) == ["selftest-old"]
     assert codes(good, NOW_S + 24 * 3_600 - 1) == []
-    assert codes(good, mine=board_id(replace(BOARD, doubt_us=51), "0123456789abcdef")) == ["selftest-other-board"]
+    assert codes(good, mine=board_id(replace(BOARD, uncertainty_us=51), "0123456789abcdef")) == ["selftest-other-board"]
     assert codes(good, mine=board_id(BOARD, "another machine")) == ["selftest-other-board"]
     assert codes(good, NOW_S - 3_600) == ["selftest-future"]
     assert codes(issue(DETAILS, (*GOOD, failed("heat", "84 °C")))) == ["selftest-failed"]
