@@ -13,7 +13,7 @@ from bamchuong.terminal_words import LAMPS, MARKS, PARTS, PRESS_KINDS, STATES, p
 from bus.language import Language, Translate, name_in
 from bus.messages import ClockView, HealthView, PressView, Sentence, Snapshot
 from bus.units import NS_PER_S
-from controller.rules.contest import has_arrived_after_verdict
+from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
 
 _MINUTES_FROM_NS = 60 * NS_PER_S
 """A clock of more than this shows minutes."""

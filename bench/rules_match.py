@@ -11,6 +11,7 @@ from decimal import Decimal
 from bus import messages as m
 from bus.messages import Press, PressKind, Role, Verdict
 from bus.units import NS_PER_MS, NS_PER_S
+from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules import on_firmware
 from controller.rules.apply import apply_all
@@ -18,6 +19,7 @@ from controller.rules.clocks import elapse
 from controller.rules.contest import Contest, Evening
 from controller.rules.decide import decide
 from controller.rules.order import Order
+from controller.rules.rounds.buzzers.eligibility import opening_teams
 from controller.rules.steps import next_step
 
 Decision = Callable[[], Sequence[f.AnyFact]]
@@ -90,7 +92,7 @@ class Conductor:
         self.order(m.Redo())
 
     def _press(self) -> None:
-        pressers = self.contest.stations_of(self.contest.opening_teams())
+        pressers = self.contest.stations_of(opening_teams(self.contest))
         if not pressers:
             self.order(m.CloseQuestion())
             return
@@ -113,7 +115,7 @@ class Conductor:
         self._do("Verdict", lambda: on_firmware.report(self.contest, verdict, self.now_ns, 0))
 
     def _judge(self) -> None:
-        max_points = [criterion.most for criterion in self.contest.performance_round.criteria]
+        max_points = [criterion.most for criterion in self.contest.round_rules(StageRound).criteria]
         for judge in range(1, self.contest.current_evening.format.judges + 1):
             self.order(m.CastBallot(judge, tuple(points - judge for points in max_points)))
         self.order(m.RevealBallots())

@@ -232,7 +232,8 @@ def _has_item(contest: Contest) -> bool:
     if contest.evening is None or contest.phase in BETWEEN:
         return False
     if isinstance(contest.current_round, StageRound):
-        return contest.performer is not None and (contest.phase != Phase.REVEALED or bool(contest.ballots))
+        performance = contest.performance
+        return performance.performer is not None and (contest.phase != Phase.REVEALED or bool(performance.ballots))
     return contest.question is not None
 
 
@@ -265,16 +266,16 @@ def _cell(contest: Contest, team: int) -> Cell:
         points=contest.item_points.get(team, ZERO),
         right=contest.marks.get(team),
         absent=team not in contest.contenders,
-        early=team in contest.barred,
-        late=team in contest.late_teams,
+        early=team in contest.buzzers.barred,
+        late=team in contest.boards.late_teams,
     )
 
 
 def _performance(contest: Contest) -> Performance:
-    stage, clock, team = contest.performance_round, contest.clock, contest.performer or 0
+    stage, clock, team = contest.round_rules(StageRound), contest.clock, contest.performance.performer or 0
     limit_ns = contest.current_evening.duration_ns(stage.performing_s)
     used_ns = clock.total_ns - clock.remaining_ns if clock is not None and clock.deadline_ns is None else None
-    ballots = contest.ballots if contest.phase in OVER else {}
+    ballots = contest.performance.ballots if contest.phase in OVER else {}
     return Performance(
         team=team, used_ns=used_ns, limit_ns=limit_ns, ballots=ballots, points=contest.item_points.get(team, ZERO)
     )

@@ -11,7 +11,8 @@ from bus.units import NS_PER_US
 from controller.journal.record import Record
 from controller.rules import facts as f
 from controller.rules.apply import apply
-from controller.rules.contest import Contest, PressRecord
+from controller.rules.contest import Contest
+from controller.rules.rounds.buzzers.state import PressRecord
 
 ARRIVED_AFTER_VERDICT = "arrived-after-verdict"
 
@@ -63,7 +64,7 @@ class _Draft:
                 margin_us=_us(press.margin_ns),
                 uncertainty_us=press.uncertainty_ns / NS_PER_US,
             )
-            for press in sorted(last.presses, key=lambda press: press.at_ns)
+            for press in sorted(last.buzzers.presses, key=lambda press: press.at_ns)
         )
         text = contest.question.text if contest.question else ""
         return Timeline(

@@ -10,7 +10,8 @@ from bus.messages import Phase, Sentence
 from bus.units import NS_PER_S
 from controller.rules import facts as f
 from controller.rules.button_lines import trouble_sentence
-from controller.rules.contest import Contest, has_arrived_after_verdict
+from controller.rules.contest import Contest
+from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
 from reports.paper_locale import clock
 from reports.wording import Wording
 

@@ -109,7 +109,10 @@ class StageRound(Table, frozen=True, tag_field="kind", tag="stage"):
     round_to: Points = Decimal(1)
 
 
-Round = BoardsRound | BuzzersRound | StageRound
+QuestionRound = BoardsRound | BuzzersRound
+"""A round that plays questions of the pack."""
+
+Round = QuestionRound | StageRound
 
 
 class Prize(Table, frozen=True):

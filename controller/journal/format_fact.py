@@ -17,7 +17,8 @@ from controller.journal.hash_chain import Row
 from controller.journal.record import Record
 from controller.journal.replay_at import Moment
 from controller.packs.pack import Question
-from controller.rules.contest import Clock, Evening, has_arrived_after_verdict
+from controller.rules.contest import Clock, Evening
+from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
 
 
 def format_line(row: Row, record: Record) -> str:

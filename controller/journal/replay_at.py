@@ -69,7 +69,7 @@ def replay_at(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment |
         item=contest.item + 1,
         question=contest.question.text if contest.question is not None else None,
         answer=contest.question.answer if contest.question is not None else None,
-        floor=contest.floor,
+        floor=contest.buzzers.floor,
         clock=clock.what if clock is not None else None,
         is_running=clock is not None and clock.deadline_ns is not None,
         left_ns=clock.left_ns(record.mono_ns) if clock is not None else None,

@@ -5,12 +5,12 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import Phase, Sentence
-from controller.formats.format import BoardsRound, BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.refusal import refuse_if
 from controller.rules.rounds.kinds import current_kind
+from controller.rules.rounds.question_round import question_round
 
 PAUSED = Sentence("clock-paused", "The clock is already stopped")
 RUNNING = Sentence("clock-running", "The clock is already running")
@@ -66,8 +66,7 @@ def clock_end_facts(contest: Contest, at_ns: int) -> list[f.AnyFact]:
 
 def after_reading(contest: Contest, now_ns: int) -> f.AnyFact:
     """The question is read: the time to think begins, or where there is none what comes after it."""
-    current = contest.current_round
-    seconds = current.thinking_s if isinstance(current, BoardsRound | BuzzersRound) else 0
+    seconds = question_round(contest).thinking_s
     if seconds:
         return f.ThinkingStarted(start_clock("thinking", now_ns, contest.current_evening.duration_ns(seconds)))
     kind = current_kind(contest)

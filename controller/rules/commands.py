@@ -20,9 +20,7 @@ from bus import messages as m
 from bus.messages import ButtonPlace, Role, Sentence
 from controller.rules import clocks, corrections, match_flow, questions, wording
 from controller.rules.contest import Contest
-from controller.rules.rounds.boards import commands as boards
-from controller.rules.rounds.buzzers import commands as buzzers
-from controller.rules.rounds.performance import commands as performance
+from controller.rules.rounds.kinds import ROUND_KINDS
 from controller.rules.rows import DESK, TECH, CommandType, Spec, sentence_for
 
 COMMANDS: dict[CommandType, Spec] = {
@@ -193,9 +191,7 @@ COMMANDS: dict[CommandType, Spec] = {
         place=ButtonPlace.WIDGET,
     ),
     # ------------------------------------------------------------------------------------- the kinds of round
-    **boards.COMMANDS,
-    **buzzers.COMMANDS,
-    **performance.COMMANDS,
+    **{command: spec for kind in ROUND_KINDS.values() for command, spec in kind.commands.items()},
 }
 
 

@@ -12,16 +12,18 @@ from typing import Literal, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import Capture, LineTrouble, Outcome, Phase, PressKind, RoundKind, Sentence
+from bus.messages import Capture, LineTrouble, Outcome, Phase, RoundKind, Sentence
 from bus.units import NS_PER_S
-from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound, round_kind
+from controller.formats.format import Format, Round, round_kind
 from controller.match_files.match import Match
 from controller.packs.pack import Pack, PackAccess, Question
+from controller.rules.rounds.boards.state import BoardsState
+from controller.rules.rounds.buzzers.state import BuzzersState
+from controller.rules.rounds.performance.state import PerformanceState
 
 ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing"]
 
-
-_Kind = TypeVar("_Kind")
+RoundT = TypeVar("RoundT", bound=Round)
 
 
 class Evening(Struct, frozen=True):
@@ -73,28 +75,6 @@ def start_clock(what: ClockKind, start_ns: int, duration_ns: int) -> Clock:
     return Clock(what, duration_ns, start_ns + duration_ns, duration_ns, counts_overtime=what == "performing")
 
 
-class PressRecord(Struct, frozen=True):
-    """A press of this question as the panel shows it: which team, in which arming, when."""
-
-    team: int
-    arming: int
-    at_ns: int
-    since_opening_ns: int | None
-    kind: PressKind
-    margin_ns: int | None
-    uncertainty_ns: int
-
-    @property
-    def arrived_after_verdict(self) -> bool:
-        """Whether it came before the first one, but its signal after the verdict: people must rule."""
-        return has_arrived_after_verdict(self.kind, self.margin_ns)
-
-
-def has_arrived_after_verdict(kind: PressKind, margin_ns: float | None) -> bool:
-    """Whether a press with this margin came before the first one, and to the lockout after its verdict."""
-    return kind is PressKind.LATER and margin_ns is not None and margin_ns < 0
-
-
 class Protest(Struct, frozen=True):
     """A protest of a team and how it was decided (see `RecordProtest`)."""
 
@@ -126,8 +106,8 @@ class Contest(Struct, frozen=True):
 
     `seq` counts facts; `step` changes whenever the meaning of the buttons changes. `round` is an index into the
     format's rounds, or its length while the tie-break is on. `item` is the index of the question or performance.
-    `out`: teams that answered wrong in this question; `barred`: teams that lost their right to press in it;
-    `arming` numbers openings and never goes back, not even by undo.
+    `arming` numbers openings and never goes back, not even by undo. What only one kind of round has is in `boards`,
+    `buzzers` and `performance`.
     """
 
     evening: Evening | None = None
@@ -147,36 +127,20 @@ class Contest(Struct, frozen=True):
     """The teams that take part in this question: all of them, or the tied ones."""
     round_teams: tuple[int, ...] = ()
     """The teams of the round that is on; in a performance round, in the order in which they perform."""
-    eliminated: tuple[int, ...] = ()
     absent: tuple[int, ...] = ()
-    marks: dict[int, bool] = {}
-    late_teams: tuple[int, ...] = ()
-    """Teams whose board came up late in this question."""
     is_read: bool = False
     """The question is read to its end: a press now is no interrupt."""
-    is_interrupt: bool = False
-    """The floor was taken before the question was read."""
+    marks: dict[int, bool] = {}
+    """Which teams were right in this question and which wrong, as far as that is known."""
     item_points: dict[int, Decimal] = {}
-    out: tuple[int, ...] = ()
-    barred: tuple[int, ...] = ()
-    pardoned: tuple[int, ...] = ()
-    floor: int | None = None
-    tied: tuple[int, ...] = ()
-    performer: int | None = None
-    presses: tuple[PressRecord, ...] = ()
-    arming: int = 0
-    first_arming: int = 0
-    """The arming under which the newest opening of this question began: its presses have this or a later one."""
-    opening_ns: int | None = None
-    closing_ns: int | None = None
-    limited_to: tuple[int, ...] = ()
-    """The teams to which this opening is limited (the tied ones); empty: all who may press."""
-    is_reopened: bool = False
-    """This opening is not the first of its question: a press before it has no consequence."""
-    guard_until_ns: int = 0
     clock: Clock | None = None
     is_time_over: bool = False
-    ballots: dict[int, tuple[Decimal, ...]] = {}
+    arming: int = 0
+    opening_ns: int | None = None
+    """When the boards go up or the buzzers open, at the end of the time to think; when the open buzzers opened."""
+    boards: BoardsState = BoardsState()
+    buzzers: BuzzersState = BuzzersState()
+    performance: PerformanceState = PerformanceState()
     cue: tuple[str, Literal["right", "wrong", "boards_up"], int] | None = None
     """The last signal to give at once: id, what, at_ns."""
     brightness: int | None = None
@@ -232,28 +196,29 @@ class Contest(Struct, frozen=True):
         """Whether tie-break questions are played."""
         return self.evening is not None and self.round >= len(self.evening.format.rounds)
 
-    @property
-    def boards_round(self) -> BoardsRound:
-        """The rules of the boards round that is on. Raises LookupError in any other."""
-        return _of_kind(self.current_round, BoardsRound)
+    def round_rules(self, kind: type[RoundT]) -> RoundT:
+        """The rules of the round that is on. Raises LookupError where it is of another kind."""
+        current = self.current_round
+        if not isinstance(current, kind):
+            raise LookupError(f"the current round is not a {kind.__name__}")
+        return current
 
-    @property
-    def buzzers_round(self) -> BuzzersRound:
-        """The rules of the buzzers round that is on. Raises LookupError in any other."""
-        return _of_kind(self.current_round, BuzzersRound)
-
-    @property
-    def performance_round(self) -> StageRound:
-        """The rules of the performance round that is on. Raises LookupError in any other."""
-        return _of_kind(self.current_round, StageRound)
-
-    def eligible_teams(self) -> tuple[int, ...]:
-        """The teams that still have a right to press in this question."""
-        return tuple(team for team in self.contenders if team not in self.out and team not in self.barred)
-
-    def opening_teams(self) -> tuple[int, ...]:
-        """The teams that may press in this opening."""
-        return tuple(team for team in self.eligible_teams() if not self.limited_to or team in self.limited_to)
+    def without_item(self) -> "Contest":
+        """This contest without anything that belongs to one question or performance."""
+        return replace(
+            self,
+            is_read=False,
+            marks={},
+            item_points={},
+            clock=None,
+            is_time_over=False,
+            opening_ns=None,
+            boards=self.boards.without_item(),
+            buzzers=BuzzersState(),
+            performance=PerformanceState(),
+            cue=None,
+            troubles=(),
+        )
 
     def stations_of(self, teams: tuple[int, ...]) -> tuple[int, ...]:
         """The stations of `teams`."""
@@ -267,9 +232,3 @@ class Contest(Struct, frozen=True):
 
 BETWEEN = frozenset({Phase.SETUP, Phase.INTRO, Phase.RANKING})
 """Phases of the match itself; all others belong to a kind of round."""
-
-
-def _of_kind(current: object, kind: type[_Kind]) -> _Kind:
-    if not isinstance(current, kind):
-        raise LookupError(f"the current round is not a {kind.__name__}")
-    return current

@@ -9,6 +9,7 @@ from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.order import Order
 from controller.rules.refusal import no_such_team, refuse_if
+from controller.rules.rounds.kinds import current_kind
 
 MIN_REASON_CHARS = 3
 """How many characters a reason must have at least."""
@@ -110,17 +111,11 @@ def mark_absent(contest: Contest, order: Order[m.MarkAbsent], now_ns: int) -> li
             None if contest.current_evening.match.team(team) else no_such_team(team),
             already if is_absent == command.absent else None,
             Sentence("team-busy", "Team {team} is answering or on stage: finish that first", {"team": team})
-            if command.absent and team in _busy_teams(contest)
+            if command.absent and team in current_kind(contest).busy_teams(contest)
             else None,
         ]
     )
     return [f.TeamAbsent(team, command.absent)]
-
-
-def _busy_teams(contest: Contest) -> tuple[int | None, ...]:
-    """The teams in the middle of something that needs them."""
-    on_stage = contest.performer if contest.phase in {Phase.PERFORMING, Phase.JUDGING} else None
-    return (contest.floor, on_stage, *contest.tied)
 
 
 def hold(contest: Contest, order: Order[m.Hold], now_ns: int) -> list[f.AnyFact]:

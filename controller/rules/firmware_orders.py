@@ -8,7 +8,7 @@ Kind: pure
 from bus.messages import Cue, FirmwareOrders
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.arm import arm
-from controller.rules.rounds.kinds import ROUND_KINDS
+from controller.rules.rounds.kinds import current_kind
 
 
 def firmware_orders(contest: Contest) -> FirmwareOrders:
@@ -25,6 +25,6 @@ def _cues(contest: Contest) -> list[Cue]:
         name, what, at_ns = contest.cue
         cues.append(Cue(name, what, at_ns, contest.all_stations() if what == "boards_up" else ()))
     clock = contest.clock
-    if contest.kind is not None and clock is not None and clock.deadline_ns is not None:
-        cues += ROUND_KINDS[contest.kind].clock_cues(contest, clock, clock.deadline_ns)
+    if clock is not None and clock.deadline_ns is not None:
+        cues += current_kind(contest).clock_cues(contest, clock, clock.deadline_ns)
     return cues

@@ -23,9 +23,9 @@ def lamps(contest: Contest, now_ns: int) -> dict[int, Lamp]:
 
 
 def _lamp(contest: Contest, arm: Arm, team: Team, now_ns: int) -> Lamp:
-    if team.number == contest.floor:
+    if team.number == contest.buzzers.floor:
         return Lamp.FLOOR
-    if team.number in contest.tied and _pressed(contest, team, PressKind.TIED):
+    if team.number in contest.buzzers.tied and _pressed(contest, team, PressKind.TIED):
         return Lamp.TIED
     is_punished = _is_punished(contest, arm, team)
     if team.station in arm.out:
@@ -50,6 +50,5 @@ def _is_punished(contest: Contest, arm: Arm, team: Team) -> bool:
 
 
 def _pressed(contest: Contest, team: Team, kind: PressKind) -> bool:
-    return any(
-        (press.team, press.arming, press.kind) == (team.number, contest.arming, kind) for press in contest.presses
-    )
+    presses = contest.buzzers.presses
+    return any((press.team, press.arming, press.kind) == (team.number, contest.arming, kind) for press in presses)

@@ -3,21 +3,17 @@
 Kind: pure
 """
 
-import random
-
 from bus import messages as m
 from bus.messages import Phase, Sentence
-from controller.formats.format import BoardsRound, BuzzersRound, StageRound, round_kind
-from controller.packs.pack import Question
 from controller.rules import facts as f
 from controller.rules.clocks import after_reading, clock_end_facts
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
+from controller.rules.questions import question_for, spare_question
 from controller.rules.ranking import deciding_tie, groups, prize_groups
 from controller.rules.refusal import refuse_if
-from controller.rules.rounds.buzzers.timing import LEAD_NS, closing_ns
-from controller.rules.rounds.kinds import ROUND_KINDS, current_kind
-from controller.rules.rounds.performance.deciders import next_present
+from controller.rules.rounds.kinds import current_kind, kind_of
+from controller.rules.rounds.question_round import question_round
 
 NO_SPARE = Sentence("no-spare", "No spare question is left")
 
@@ -48,18 +44,7 @@ def start_warnings(contest: Contest) -> list[Sentence]:
 def start_round(contest: Contest, order: Order[m.StartRound], now_ns: int) -> list[f.AnyFact]:
     """Leave the introduction; where teams perform, the first one that is present is called."""
     teams = round_teams(contest, order.draw)
-    first = first_present(contest, teams)
-    nobody = isinstance(contest.current_round, StageRound) and first is None
-    refuse_if([Sentence("nobody-here", "No team is present") if nobody else None])
-    facts: list[f.AnyFact] = [f.RoundStarted(teams)]
-    if isinstance(contest.current_round, StageRound) and first is not None:
-        facts.append(f.PerformerCalled(first, teams[first]))
-    return facts
-
-
-def first_present(contest: Contest, teams: tuple[int, ...]) -> int | None:
-    """The index of the first of `teams` that is present, or None."""
-    return next((n for n, team in enumerate(teams) if team not in contest.absent), None)
+    return [f.RoundStarted(teams), *kind_of(contest.current_round).start_facts(contest, teams)]
 
 
 def round_teams(contest: Contest, draw: int) -> tuple[int, ...]:
@@ -67,17 +52,7 @@ def round_teams(contest: Contest, draw: int) -> tuple[int, ...]:
     current = contest.current_round
     ranked = [team for group in groups(contest) for team in group.teams]
     best = current.best if current is not None else 0
-    admitted = set(ranked[:best] if best else ranked)
-    if not isinstance(current, StageRound):
-        return tuple(team.number for team in contest.current_evening.match.teams if team.number in admitted)
-    listed = [team for team in contest.current_evening.match.performers if team in admitted]
-    match current.order:
-        case "drawn":
-            return tuple(random.Random(draw).sample(listed, len(listed)))
-        case "last_first":
-            return tuple(team for team in reversed(ranked) if team in admitted)
-        case _:
-            return tuple(listed)
+    return kind_of(current).team_order(contest, ranked[:best] if best else ranked, draw)
 
 
 def start_reading(contest: Contest, order: Order[m.StartReading], now_ns: int) -> list[f.AnyFact]:
@@ -91,32 +66,23 @@ def start_reading(contest: Contest, order: Order[m.StartReading], now_ns: int) -
             if item >= item_count(contest)
             else None,
             NO_SPARE if question is None and item < item_count(contest) else None,
-            Sentence("one-left", "Fewer than two teams are left in this round") if is_round_won(contest) else None,
+            Sentence("one-left", "Fewer than two teams are left in this round")
+            if current_kind(contest).lacks_teams(contest)
+            else None,
         ]
     )
     if question is None:
         return []
-    current = contest.current_round
-    seconds = current.reading_s if isinstance(current, BoardsRound | BuzzersRound) else 0
+    seconds = question_round(contest).reading_s
     clock = start_clock("reading", now_ns, contest.current_evening.duration_ns(seconds)) if seconds else None
     reading = f.ReadingStarted(item=item, question=question, spare=spare, contenders=players, clock=clock)
-    if isinstance(current, BuzzersRound) and current.interrupts:
-        return [reading, f.Opened(contest.arming + 1, now_ns + LEAD_NS, None)]
-    return [reading]
+    return [reading, *current_kind(contest).reading_facts(contest, now_ns)]
 
 
 def start_thinking(contest: Contest, order: Order[m.StartThinking], now_ns: int) -> list[f.AnyFact]:
     """The question is read; where teams could interrupt, the time to press begins."""
-    if contest.phase != Phase.OPEN:
-        return [after_reading(contest, now_ns)]
-    refuse_if(
-        [
-            Sentence("read-already", "The question has already been read")
-            if contest.is_read or not contest.buzzers_round.interrupts
-            else None
-        ]
-    )
-    return [f.ReadingEnded(closing_ns(contest, now_ns), now_ns)]
+    read = current_kind(contest).read_while_open(contest, now_ns)
+    return [after_reading(contest, now_ns) if read is None else read]
 
 
 def end_round(contest: Contest, order: Order[m.EndRound], now_ns: int) -> list[f.AnyFact]:
@@ -161,7 +127,7 @@ def reopen_round(contest: Contest, order: Order[m.ReopenRound], now_ns: int) -> 
     current = rounds[last] if last < len(rounds) else contest.current_evening.format.tie_break
     if current is None:
         return []
-    return [f.RoundReopened(last, contest.last_items[last], ROUND_KINDS[round_kind(current)].last_phase)]
+    return [f.RoundReopened(last, contest.last_items[last], kind_of(current).last_phase)]
 
 
 def void_question(contest: Contest, order: Order[m.VoidQuestion], now_ns: int) -> list[f.AnyFact]:
@@ -194,26 +160,14 @@ def match_running(contest: Contest) -> bool:
 
 def item_count(contest: Contest) -> int:
     """How many questions or performances the round that is on has."""
-    current = contest.current_round
-    if isinstance(current, StageRound):
-        return len(contest.round_teams) or len(contest.current_evening.match.performers)
     if contest.is_tie_break:
         return contest.item + 1 + (1 if can_break_ties(contest) else 0)
-    return current.questions if current is not None else 0
+    return kind_of(contest.current_round).item_count(contest)
 
 
 def item_teams(contest: Contest) -> tuple[int, ...]:
     """The teams that take part in the next question."""
-    if contest.is_tie_break:
-        return deciding_tie(contest)
-    excluded = {*contest.absent, *contest.eliminated}
-    return tuple(team for team in contest.round_teams if team not in excluded)
-
-
-def is_round_won(contest: Contest) -> bool:
-    """Whether an elimination has left fewer than two teams."""
-    current = contest.current_round
-    return isinstance(current, BoardsRound) and current.eliminates and len(item_teams(contest)) < 2
+    return deciding_tie(contest) if contest.is_tie_break else current_kind(contest).item_teams(contest)
 
 
 def can_break_ties(contest: Contest) -> bool:
@@ -222,36 +176,9 @@ def can_break_ties(contest: Contest) -> bool:
     return match_format.tie_break is not None and bool(deciding_tie(contest)) and spare_question(contest) is not None
 
 
-def question_for(contest: Contest, item: int) -> tuple[Question | None, bool]:
-    """The question for item `item` of the round and whether it is a spare; (None, …) where none is left."""
-    current = contest.current_round
-    if contest.spare and contest.phase == Phase.READY:
-        return spare_question(contest), True
-    if contest.is_tie_break or not isinstance(current, BoardsRound | BuzzersRound):
-        return spare_question(contest), True
-    earlier = sum(
-        other.questions
-        for other in contest.current_evening.format.rounds[: contest.round]
-        if isinstance(other, BoardsRound | BuzzersRound) and other.section == current.section
-    )
-    section = contest.current_evening.pack.section(current.section)
-    index = earlier + item
-    return (section[index], False) if index < len(section) else (spare_question(contest), True)
-
-
-def spare_question(contest: Contest) -> Question | None:
-    """The next spare question, or None."""
-    evening = contest.current_evening
-    spares = evening.pack.section(evening.format.spare_section)
-    return spares[contest.spares_used] if contest.spares_used < len(spares) else None
-
-
 def unplayed_reason(contest: Contest) -> Sentence | None:
     """What of the round is not played yet, as a reason not to end it; None where all is."""
-    if isinstance(contest.current_round, StageRound):
-        rest = 0 if next_present(contest, contest.item + 1) is None else len(contest.round_teams) - contest.item - 1
-    else:
-        rest = 0 if is_round_won(contest) else item_count(contest) - contest.item - 1
-    if rest <= 0:
+    rest = item_count(contest) - contest.item - 1
+    if rest <= 0 or current_kind(contest).lacks_teams(contest):
         return None
     return Sentence("round-unplayed", "{left} of this round have not been played yet", {"left": rest})

@@ -1,4 +1,4 @@
-"""Questions of the match: another pack can be loaded until it starts.
+"""Questions of the match: which comes next, from which pack; another can be loaded until the match starts.
 
 Kind: pure
 """
@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from bus import messages as m
 from bus.messages import Phase, Sentence
-from controller.formats.format import Format
+from controller.formats.format import Format, QuestionRound
 from controller.packs.format_fit import pack_shortfalls
-from controller.packs.pack import Pack, PackAccess
+from controller.packs.pack import Pack, PackAccess, Question
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.order import Order
@@ -20,6 +20,30 @@ MATCH_STARTED = Sentence(
     "match-started", "The match has started and keeps its questions; load others before the next match starts"
 )
 NOT_OPENED = Sentence("pack-not-opened", "The sealed pack was not opened, so its contents are unknown")
+
+
+def question_for(contest: Contest, item: int) -> tuple[Question | None, bool]:
+    """The question for item `item` of the round and whether it is a spare; (None, …) where none is left."""
+    current = contest.current_round
+    if contest.spare and contest.phase == Phase.READY:
+        return spare_question(contest), True
+    if contest.is_tie_break or not isinstance(current, QuestionRound):
+        return spare_question(contest), True
+    earlier = sum(
+        other.questions
+        for other in contest.current_evening.format.rounds[: contest.round]
+        if isinstance(other, QuestionRound) and other.section == current.section
+    )
+    section = contest.current_evening.pack.section(current.section)
+    index = earlier + item
+    return (section[index], False) if index < len(section) else (spare_question(contest), True)
+
+
+def spare_question(contest: Contest) -> Question | None:
+    """The next spare question, or None."""
+    evening = contest.current_evening
+    spares = evening.pack.section(evening.format.spare_section)
+    return spares[contest.spares_used] if contest.spares_used < len(spares) else None
 
 
 def load_pack(contest: Contest, order: Order[m.LoadPack], now_ns: int) -> list[f.AnyFact]:

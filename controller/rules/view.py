@@ -24,18 +24,19 @@ from bus.messages import (
     ProtestView,
     QuestionView,
     RankView,
-    RoundKind,
     RoundView,
     Sentence,
     Snapshot,
     TeamView,
 )
-from controller.formats.format import StageRound, prize_at, round_kind
+from controller.formats.format import QuestionRound, prize_at, round_kind
 from controller.rules import button_lines, match_flow
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.lamps import lamps
+from controller.rules.questions import question_for
 from controller.rules.ranking import groups, places, prize_groups, tie_note
 from controller.rules.rounds.buzzers.views import press_views, press_warnings, tie_window_ns
+from controller.rules.rounds.kinds import current_kind
 from controller.rules.rounds.performance.views import ballot_views, criterion_views
 from controller.rules.steps import actions, next_step
 
@@ -94,9 +95,9 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         teams=tuple(_teams(contest, frame.now_ns, staff=staff)),
         round=_round(contest),
         clock=_clock(contest),
-        floor=contest.floor,
-        performer=contest.performer,
-        tied=contest.tied,
+        floor=contest.buzzers.floor,
+        performer=contest.performance.performer,
+        tied=contest.buzzers.tied,
         tie_window_ns=tie_window_ns(contest),
         opening_ns=contest.opening_ns,
         presses=press_views(contest),
@@ -124,7 +125,7 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         health=frame.health if staff else (),
         journal_head=frame.head,
         match_id=frame.match,
-        guard_until_ns=contest.guard_until_ns if mc else 0,
+        guard_until_ns=contest.buzzers.guard_until_ns if mc else 0,
     )
 
 
@@ -172,7 +173,7 @@ def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
             lamp=lamp_of[team.number],
             mark=marks.get(team.number),
             item_points=contest.item_points.get(team.number, zero),
-            late=team.number in contest.late_teams,
+            late=team.number in contest.boards.late_teams,
             absent=team.number in contest.absent,
             takes_part=team.number in playing,
             tie_break_points=contest.tie_break_points.get(team.number, zero),
@@ -185,9 +186,7 @@ def _playing_teams(contest: Contest) -> tuple[int, ...]:
     """The teams of the question that is on, or before it of the next one; elsewhere all."""
     if contest.phase == Phase.READY or (contest.phase == Phase.INTRO and contest.is_tie_break):
         return match_flow.item_teams(contest)
-    if contest.kind is None or contest.kind is RoundKind.STAGE:
-        return tuple(team.number for team in contest.current_evening.match.teams if team.number not in contest.absent)
-    return contest.contenders
+    return current_kind(contest).playing_teams(contest)
 
 
 def _round(contest: Contest) -> RoundView | None:
@@ -211,23 +210,22 @@ def _clock(contest: Contest) -> ClockView | None:
     clock = contest.clock
     if clock is None:
         return None
-    current = contest.current_round
-    warnings = current.warnings_s if isinstance(current, StageRound) else ()
+    warnings_s = current_kind(contest).warnings_s(contest)
     return ClockView(
         what=clock.what,
         total_ns=clock.total_ns,
         deadline_ns=clock.deadline_ns,
         remaining_ns=clock.remaining_ns,
         counts_overtime=clock.counts_overtime,
-        warnings_ns=tuple(contest.current_evening.duration_ns(seconds) for seconds in sorted(warnings, reverse=True)),
+        warnings_ns=tuple(contest.current_evening.duration_ns(seconds) for seconds in sorted(warnings_s, reverse=True)),
     )
 
 
 def _question(contest: Contest, audience: Audience) -> QuestionView | None:
     """The MC sees the coming question already while it is announced, so that the reading can be prepared."""
     question, is_spare = contest.question, contest.spare
-    if audience in STAFF and contest.phase == Phase.READY and contest.kind is not RoundKind.STAGE:
-        question, is_spare = match_flow.question_for(contest, contest.item)
+    if audience in STAFF and contest.phase == Phase.READY and isinstance(contest.current_round, QuestionRound):
+        question, is_spare = question_for(contest, contest.item)
     if question is None or contest.phase in BETWEEN:
         return None
     number = contest.item + 1

@@ -7,8 +7,9 @@ Kind: pure
 """
 
 from bus import messages as m
-from bus.messages import Phase, RoundKind, Sentence
+from bus.messages import Phase, Sentence
 from controller.rules.contest import Contest
+from controller.rules.rounds.kinds import current_kind
 
 # --------------------------------------------------------------------------- buttons: what pressing it will do
 
@@ -27,12 +28,8 @@ def start_reading(contest: Contest, command: m.StartReading) -> Sentence:
 
 
 def start_thinking(contest: Contest, command: m.StartThinking) -> Sentence:
-    """The clock starts; or the buzzers open at once; or the time to press an open buzzer runs."""
-    if contest.phase == Phase.OPEN:
-        return Sentence("question-read", "Question read: start the time to press")
-    if contest.kind is RoundKind.BUZZERS and contest.buzzers_round.thinking_s == 0:
-        return Sentence("open-now", "Open the buzzers")
-    return Sentence("start-clock", "Start clock")
+    """What follows when the question is read."""
+    return current_kind(contest).start_thinking_text(contest)
 
 
 def end_early(contest: Contest, command: m.EndEarly) -> Sentence:

@@ -228,9 +228,9 @@ class Evening(RuleBasedStateMachine):
         waiting = contest.phase == "open" or (contest.phase == "thinking" and contest.opening_ns is not None)
         self.play.report(verdict, draw)
         if arming == 0 and waiting and outcome == "floor":
-            assert self.play.contest.floor == allowed[0]
+            assert self.play.contest.buzzers.floor == allowed[0]
         elif not (arming == 0 and waiting):
-            assert self.play.contest.floor == contest.floor
+            assert self.play.contest.buzzers.floor == contest.buzzers.floor
 
     @rule(station=st.integers(1, 8), kind=st.sampled_from(list(PressKind)))
     def a_press_is_noted(self, station: int, kind: PressKind) -> None:
@@ -252,11 +252,11 @@ class Evening(RuleBasedStateMachine):
     @invariant()
     def only_a_team_with_the_right_has_the_floor(self) -> None:
         contest = self.play.contest
-        if contest.floor is not None:
+        if contest.buzzers.floor is not None:
             assert contest.phase == "floor"
-            assert contest.floor in contest.contenders
-            assert contest.floor not in contest.out
-            assert not contest.tied
+            assert contest.buzzers.floor in contest.contenders
+            assert contest.buzzers.floor not in contest.buzzers.out
+            assert not contest.buzzers.tied
 
     @invariant()
     def points_change_only_by_a_ruling(self) -> None:
@@ -281,7 +281,7 @@ class Evening(RuleBasedStateMachine):
 
     def _sealed(self, name: str, ballot: m.BallotView, *, revealed: bool) -> None:
         """Marks are seen by their judge, by the staff once all are FINAL, by all after the reveal."""
-        cast = self.play.contest.ballots
+        cast = self.play.contest.performance.ballots
         may = revealed or name == f"judge/{ballot.judge}" or (name in STAFF and cast.keys() == {1, 2, 3})
         assert ballot.final is (ballot.judge in cast)
         assert ballot.marks == (cast[ballot.judge] if may and ballot.final else msgspec.UNSET)

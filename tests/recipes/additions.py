@@ -43,10 +43,13 @@ COMMAND = Addition(
             ),
         ),
         "bus/messages/__init__.py": (("from bus.messages.commands import (\n", "    GreetAudience,\n"),),
-        "controller/rules/facts.py": (
-            ("AnyFact = (\n", "    AudienceGreeted |\n"),
+        "controller/rules/facts/__init__.py": (
+            ("from controller.rules.facts.corrections import (\n", "    AudienceGreeted,\n"),
+        ),
+        "controller/rules/facts/corrections.py": (
+            ("\n\nFacts = ", "AudienceGreeted | "),
             (
-                "    evening: Evening\n    arming: int = 0\n",
+                "from controller.rules.fact import Fact\n",
                 "\n\nclass AudienceGreeted(Fact, frozen=True):\n"
                 '    """The audience was greeted."""\n\n    moves_on = True\n',
             ),
@@ -81,7 +84,6 @@ COMMAND = Addition(
     },
 )
 
-KIND_MODULE = '"""{summary}.\n\nKind: pure\n"""\n\n{body}'
 KIND = Addition(
     heading="a kind of round",
     names={"kind": "rest"},
@@ -106,84 +108,25 @@ KIND = Addition(
             ("from controller.formats.format import ", "RestRound, "),
             ("    match round_:\n", "        case RestRound():\n            return []\n"),
         ),
-        "controller/rules/contest.py": (
-            ("from controller.formats.format import ", "RestRound, "),
-            (
-                "        return _of_kind(self.current_round, StageRound)\n",
-                '\n    @property\n    def rest_round(self) -> RestRound:\n        """The rules of the rest."""\n'
-                "        return _of_kind(self.current_round, RestRound)\n",
-            ),
-        ),
-        "controller/rules/rounds/rest/__init__.py": (
+        "controller/rules/rounds/rest/__init__.py": (("", '"""Rest: nobody plays."""\n'),),
+        "controller/rules/rounds/rest/spec.py": (
             (
                 "",
-                KIND_MODULE.format(
-                    summary="Rest",
-                    body="from bus.messages import Phase\n"
-                    "from controller.rules import facts as f\n"
-                    "from controller.rules.contest import Contest\n"
-                    "from controller.rules.rounds.rest.commands import COMMANDS\n"
-                    "from controller.rules.rounds.rest.cues import clock_cues\n"
-                    "from controller.rules.rounds.rest.folds import FOLDS\n"
-                    "from controller.rules.rounds.rest.phases import PHASES\n"
-                    "from controller.rules.rounds.spec import RoundKindSpec\n\n\n"
-                    "def _after_thinking(contest: Contest, at_ns: int) -> f.AnyFact:\n"
-                    '    raise LookupError("a rest has no time to think")\n\n\n'
-                    "SPEC = RoundKindSpec(PHASES, COMMANDS, FOLDS, Phase.READY, _after_thinking, clock_cues)\n",
-                ),
-            ),
-        ),
-        "controller/rules/rounds/rest/phases.py": (
-            (
-                "",
-                KIND_MODULE.format(
-                    summary="Phases of the rest",
-                    body="from bus import messages as m\nfrom bus.messages import Phase\n"
-                    "from controller.rules.rows import Row\n\n"
-                    "PHASES: dict[Phase, Row] = {Phase.READY: Row((m.EndRound,), leads_to=(Phase.INTRO,))}\n",
-                ),
-            ),
-        ),
-        "controller/rules/rounds/rest/commands.py": (
-            (
-                "",
-                KIND_MODULE.format(
-                    summary="Commands of the rest",
-                    body="from controller.rules.rows import CommandType, Spec\n\n"
-                    "COMMANDS: dict[CommandType, Spec] = {}\n",
-                ),
-            ),
-        ),
-        "controller/rules/rounds/rest/folds.py": (
-            (
-                "",
-                KIND_MODULE.format(
-                    summary="Folds of the rest",
-                    body="from controller.rules.folds import Folds\n\nFOLDS: Folds = {}\n",
-                ),
-            ),
-        ),
-        "controller/rules/rounds/rest/cues.py": (
-            (
-                "",
-                KIND_MODULE.format(
-                    summary="Signals of the rest",
-                    body="from bus.messages import Cue\nfrom controller.rules.contest import Clock, Contest\n\n\n"
-                    "def clock_cues(contest: Contest, clock: Clock, deadline_ns: int) -> list[Cue]:\n"
-                    '    """None."""\n    return []\n',
-                ),
+                '"""The rest, as all others see it.\n\nKind: pure\n"""\n\n'
+                "from bus import messages as m\n"
+                "from bus.messages import Phase\n"
+                "from controller.rules.rounds.spec import RoundKindSpec\n"
+                "from controller.rules.rows import Row\n\n"
+                "PHASES = {Phase.READY: Row((m.EndRound,), leads_to=(Phase.INTRO,))}\n\n"
+                "SPEC = RoundKindSpec(PHASES, commands={}, folds={}, last_phase=Phase.READY)\n",
             ),
         ),
         "controller/rules/rounds/kinds.py": (
-            ("from controller.rules.rounds import ", "rest, "),
-            ("ROUND_KINDS: dict[RoundKind, RoundKindSpec] = {\n", "    RoundKind.REST: rest.SPEC,\n"),
-        ),
-        "controller/rules/commands.py": (
             (
-                "from controller.rules.contest import Contest\n",
-                "from controller.rules.rounds.rest import commands as rest\n",
+                "from controller.rules.rounds.performance import spec as performance\n",
+                "from controller.rules.rounds.rest import spec as rest\n",
             ),
-            ("COMMANDS: dict[CommandType, Spec] = {\n", "    **rest.COMMANDS,\n"),
+            ("ROUND_KINDS: dict[RoundKind, RoundKindSpec] = {\n", "    RoundKind.REST: rest.SPEC,\n"),
         ),
         "controller/README.md": ((" rules/rounds/performance", " rules/rounds/rest"),),
         "scoreboard/content/content_rules.py": (

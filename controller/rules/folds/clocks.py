@@ -3,21 +3,20 @@
 Kind: pure
 """
 
-from typing import Any
-
 from msgspec.structs import replace
 
-from bus.messages import Phase, RoundKind
+from bus.messages import Phase
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
 from controller.rules.rounds.buzzers.folds import opening_lost
+from controller.rules.rounds.kinds import current_kind
 
 
 def _hold_started(contest: Contest, fact: f.HoldStarted) -> Contest:
     """A hold stops the clock and takes an opening away: what is armed must be given again."""
     clock = contest.clock.stop(fact.at_ns) if contest.clock else None
-    held = replace(contest, hold=fact.reason, clock=clock, **_renumbered_opening(contest, None))
+    held = replace(current_kind(contest).clock_changed(contest, None), hold=fact.reason, clock=clock)
     return opening_lost(held, f.OpeningLost(fact.reason)) if contest.phase == Phase.OPEN else held
 
 
@@ -32,24 +31,19 @@ def _clock_set(contest: Contest, fact: f.ClockSet) -> Contest:
     is_running = clock.deadline_ns is not None
     changed = replace(clock, remaining_ns=fact.remaining_ns, total_ns=max(clock.total_ns, fact.remaining_ns))
     changed = changed.run(fact.at_ns) if is_running else changed
-    return replace(contest, clock=changed, is_time_over=False, **_renumbered_opening(contest, changed.deadline_ns))
+    after = current_kind(contest).clock_changed(contest, changed.deadline_ns)
+    return replace(after, clock=changed, is_time_over=False)
 
 
 def _clock_paused(contest: Contest, fact: f.ClockPaused) -> Contest:
-    """A paused clock leads to no opening; what was armed for it is void under the old number."""
     clock = contest.clock.stop(fact.at_ns) if contest.clock else None
-    return replace(contest, clock=clock, **_renumbered_opening(contest, None))
+    return replace(current_kind(contest).clock_changed(contest, None), clock=clock)
 
 
 def _clock_resumed(contest: Contest, fact: f.ClockResumed) -> Contest:
     clock = contest.clock.run(fact.at_ns) if contest.clock else None
-    return replace(contest, clock=clock, **_renumbered_opening(contest, clock.deadline_ns if clock else None))
-
-
-def _renumbered_opening(contest: Contest, opening_ns: int | None) -> dict[str, Any]:
-    if contest.phase != Phase.THINKING or contest.kind is not RoundKind.BUZZERS:
-        return {}
-    return {"opening_ns": opening_ns, "arming": contest.arming + 1}
+    after = current_kind(contest).clock_changed(contest, clock.deadline_ns if clock else None)
+    return replace(after, clock=clock)
 
 
 def _time_ran_out(contest: Contest, fact: f.TimeRanOut) -> Contest:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from bus.messages import Phase
-from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
-from controller.rules.folds.questions import clear_item
+from controller.rules.rounds.boards.state import BoardsState
+from controller.rules.rounds.kinds import current_kind
 
 
 def _match_opened(contest: Contest, fact: f.MatchOpened) -> Contest:
@@ -65,49 +65,44 @@ def _match_started(contest: Contest, fact: f.MatchStarted) -> Contest:
 def _round_started(contest: Contest, fact: f.RoundStarted) -> Contest:
     teams = fact.teams or tuple(team.number for team in contest.current_evening.match.teams)
     return replace(
-        clear_item(contest),
+        contest.without_item(),
         phase=Phase.READY,
         item=0,
         spare=False,
         question=None,
         round_teams=teams,
         contenders=teams,
-        eliminated=(),
+        boards=BoardsState(),
     )
 
 
 def _round_ended(contest: Contest, fact: f.RoundEnded) -> Contest:
-    after = replace(
-        clear_item(contest), phase=Phase.INTRO, round=fact.next_round, item=0, question=None, performer=None
+    last_items = {**contest.last_items, contest.round: contest.item}
+    return replace(
+        contest.without_item(),
+        phase=Phase.INTRO,
+        round=fact.next_round,
+        item=0,
+        question=None,
+        last_items=last_items,
     )
-    return replace(after, last_items={**contest.last_items, contest.round: contest.item})
 
 
 def _match_ended(contest: Contest, fact: f.MatchEnded) -> Contest:
     last_items = {**contest.last_items, contest.round: contest.item}
-    return replace(
-        clear_item(contest), phase=Phase.RANKING, question=None, performer=None, last_items=last_items, shown_places=0
-    )
+    return replace(contest.without_item(), phase=Phase.RANKING, question=None, last_items=last_items, shown_places=0)
 
 
 def _round_reopened(contest: Contest, fact: f.RoundReopened) -> Contest:
     last_items = {number: item for number, item in contest.last_items.items() if number != fact.round}
-    performer = contest.round_teams[fact.item] if _performs(contest, fact) else None
-    return replace(
-        clear_item(contest),
+    reopened = replace(
+        contest.without_item(),
         phase=fact.phase,
         round=fact.round,
         item=fact.item,
         last_items=last_items,
-        performer=performer,
     )
-
-
-def _performs(contest: Contest, fact: f.RoundReopened) -> bool:
-    rounds = contest.current_evening.format.rounds
-    return (
-        fact.round < len(rounds) and isinstance(rounds[fact.round], StageRound) and fact.item < len(contest.round_teams)
-    )
+    return current_kind(reopened).reopened(reopened)
 
 
 def _place_shown(contest: Contest, fact: f.PlaceShown) -> Contest:

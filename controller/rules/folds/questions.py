@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from bus.messages import Phase
 from controller.rules import facts as f
-from controller.rules.contest import Clock, Contest
+from controller.rules.contest import Contest
 from controller.rules.folds import Folds
 
 
 def _reading_started(contest: Contest, fact: f.ReadingStarted) -> Contest:
     return replace(
-        clear_item(contest),
+        contest.without_item(),
         phase=Phase.READING,
         item=fact.item,
         question=fact.question,
@@ -27,15 +27,6 @@ def _reading_started(contest: Contest, fact: f.ReadingStarted) -> Contest:
     )
 
 
-def _reading_ended(contest: Contest, fact: f.ReadingEnded) -> Contest:
-    if fact.closing_ns is None:
-        return replace(contest, is_read=True)
-    span = fact.closing_ns - fact.at_ns
-    return replace(
-        contest, is_read=True, closing_ns=fact.closing_ns, clock=Clock("pressing", span, fact.closing_ns, span)
-    )
-
-
 def _thinking_started(contest: Contest, fact: f.ThinkingStarted) -> Contest:
     return replace(contest, phase=Phase.THINKING, is_read=True, clock=fact.clock, opening_ns=fact.clock.deadline_ns)
 
@@ -43,36 +34,7 @@ def _thinking_started(contest: Contest, fact: f.ThinkingStarted) -> Contest:
 def _question_voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
     refunds = {team: -points for team, points in fact.points.items()}
     after = credit(contest, refunds)
-    return replace(clear_item(after), phase=Phase.READY, question=None, spare=True, arming=contest.arming + 1)
-
-
-def clear_item(contest: Contest) -> Contest:
-    """Clear everything that belongs to one question or performance."""
-    return replace(
-        contest,
-        marks={},
-        late_teams=(),
-        is_read=False,
-        is_interrupt=False,
-        item_points={},
-        out=(),
-        barred=(),
-        pardoned=(),
-        floor=None,
-        tied=(),
-        presses=(),
-        troubles=(),
-        first_arming=0,
-        opening_ns=None,
-        closing_ns=None,
-        limited_to=(),
-        is_reopened=False,
-        clock=None,
-        is_time_over=False,
-        ballots={},
-        cue=None,
-        guard_until_ns=0,
-    )
+    return replace(after.without_item(), phase=Phase.READY, question=None, spare=True, arming=contest.arming + 1)
 
 
 def credit(contest: Contest, points: dict[int, Decimal]) -> Contest:
@@ -88,7 +50,6 @@ def credit(contest: Contest, points: dict[int, Decimal]) -> Contest:
 
 
 FOLDS: Folds = {
-    f.ReadingEnded: _reading_ended,
     f.ReadingStarted: _reading_started,
     f.ThinkingStarted: _thinking_started,
     f.QuestionVoided: _question_voided,

@@ -3,9 +3,12 @@
 Kind: pure
 """
 
-from bus.messages import RoundKind
+from bus.messages import Phase, RoundKind
+from controller.formats.format import Round, round_kind
 from controller.rules.contest import Contest
-from controller.rules.rounds import boards, buzzers, performance
+from controller.rules.rounds.boards import spec as boards
+from controller.rules.rounds.buzzers import spec as buzzers
+from controller.rules.rounds.performance import spec as performance
 from controller.rules.rounds.spec import RoundKindSpec
 
 ROUND_KINDS: dict[RoundKind, RoundKindSpec] = {
@@ -14,9 +17,15 @@ ROUND_KINDS: dict[RoundKind, RoundKindSpec] = {
     RoundKind.STAGE: performance.SPEC,
 }
 
+NO_ROUND = RoundKindSpec(phases={}, commands={}, folds={}, last_phase=Phase.INTRO)
+"""What holds where no round is on: nothing of any kind."""
+
+
+def kind_of(round_: Round | None) -> RoundKindSpec:
+    """The kind of this round; `NO_ROUND` for None."""
+    return NO_ROUND if round_ is None else ROUND_KINDS[round_kind(round_)]
+
 
 def current_kind(contest: Contest) -> RoundKindSpec:
-    """The kind of the round that is on. Raises LookupError between rounds."""
-    if contest.kind is None:
-        raise LookupError(f"no round is on in the phase {contest.phase}")
-    return ROUND_KINDS[contest.kind]
+    """The kind of the round that is on; `NO_ROUND` between rounds."""
+    return NO_ROUND if contest.kind is None else ROUND_KINDS[contest.kind]

@@ -3,19 +3,40 @@
 Kind: pure
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from bus.messages import Cue, Phase
+from bus.messages import Cue, Phase, Sentence
 from controller.rules.contest import Clock, Contest
 from controller.rules.facts import AnyFact
 from controller.rules.folds import Folds
 from controller.rules.rows import CommandType, Row, Spec
 
+Teams = tuple[int, ...]
+
+START_CLOCK = Sentence("start-clock", "Start clock")
+
+
+def _match_order(contest: Contest, admitted: Sequence[int], draw: int) -> Teams:
+    return tuple(team.number for team in contest.current_evening.match.teams if team.number in admitted)
+
+
+def present_round_teams(contest: Contest) -> Teams:
+    """The teams of the round that are not absent."""
+    return tuple(team for team in contest.round_teams if team not in contest.absent)
+
+
+def _present_teams(contest: Contest) -> Teams:
+    return tuple(team.number for team in contest.current_evening.match.teams if team.number not in contest.absent)
+
+
+def _no_thinking(contest: Contest, at_ns: int) -> AnyFact:
+    raise LookupError(f"there is no time to think in {contest.kind}")
+
 
 class RoundKindSpec(Struct, frozen=True):
-    """Everything that only one kind of round has."""
+    """Everything that only one kind of round has. All but the first four has a default: the kind has nothing of it."""
 
     phases: Mapping[Phase, Row]
     """Its part of the phase table, from top to bottom."""
@@ -25,10 +46,46 @@ class RoundKindSpec(Struct, frozen=True):
     """The folds of its own facts."""
     last_phase: Phase
     """Where a round is after its last item, and where it goes on when it is reopened."""
-    after_thinking: Callable[[Contest, int], AnyFact]
+
+    # ------------------------------------------------------------------------------------ what is played, by whom
+    item_count: Callable[[Contest], int] = lambda contest: 0
+    """How many questions or performances the round has."""
+    lacks_teams: Callable[[Contest], bool] = lambda contest: False
+    """Whether too few teams are left to play the rest of the round."""
+    team_order: Callable[[Contest, Sequence[int], int], Teams] = _match_order
+    """`(contest, admitted, draw)`: the teams of a round that starts, in its order. `admitted` are they, the best first;
+    `draw` is a random number."""
+    item_teams: Callable[[Contest], Teams] = present_round_teams
+    """The teams that take part in the next question or performance."""
+    playing_teams: Callable[[Contest], Teams] = _present_teams
+    """The teams that take part in what is on."""
+    busy_teams: Callable[[Contest], Teams] = lambda contest: ()
+    """The teams in the middle of something that needs them."""
+
+    # --------------------------------------------------------------------------------- what follows: decided facts
+    start_facts: Callable[[Contest, Teams], list[AnyFact]] = lambda contest, teams: []
+    """`(contest, teams)`: what follows when a round of `teams` starts. Raises `RefusedError` where it cannot."""
+    reading_facts: Callable[[Contest, int], list[AnyFact]] = lambda contest, now_ns: []
+    """`(contest, now_ns)`: what follows when the reading of a question starts."""
+    read_while_open: Callable[[Contest, int], AnyFact | None] = lambda contest, now_ns: None
+    """`(contest, now_ns)`: the fact that a question is read in which teams may press already; None: the time to think
+    is next. Raises `RefusedError` where it is read already."""
+    after_thinking: Callable[[Contest, int], AnyFact] = _no_thinking
     """`(contest, at_ns)`: the fact that follows when the time to think is over. Raises LookupError where a kind has no
     time to think."""
-    clock_cues: Callable[[Contest, Clock, int], list[Cue]]
-    """`(contest, clock, deadline_ns)`: the signals that the running clock leads to."""
     lead_ns: int = 0
     """What follows the time to think is this much later where a person causes it."""
+
+    # ------------------------------------------------------------------- what facts of all rounds make of its state
+    clock_changed: Callable[[Contest, int | None], Contest] = lambda contest, deadline_ns: contest
+    """`(contest, deadline_ns)`: its clock was set or resumed and now ends at `deadline_ns`, or stopped (None)."""
+    reopened: Callable[[Contest], Contest] = lambda contest: contest
+    """The round was reopened at the end of its item."""
+
+    # ------------------------------------------------------------------------------------ what is seen and heard
+    start_thinking_text: Callable[[Contest], Sentence] = lambda contest: START_CLOCK
+    """What the button says that ends the reading."""
+    warnings_s: Callable[[Contest], tuple[int, ...]] = lambda contest: ()
+    """The seconds before the end of the clock at which it warns."""
+    clock_cues: Callable[[Contest, Clock, int], list[Cue]] = lambda contest, clock, deadline_ns: []
+    """`(contest, clock, deadline_ns)`: the signals that the running clock leads to."""

@@ -5,8 +5,10 @@ from functools import cache
 
 from bus import messages as m
 from bus.messages import PressKind
+from controller.formats.format import BoardsRound, BuzzersRound
 from controller.journal.record import VERSION, Record
 from controller.rules.facts import AnyFact
+from controller.rules.rounds.buzzers.eligibility import eligible_teams
 from tests.unit.controller.rules.played_match import Play
 
 LEAST = 500
@@ -18,7 +20,7 @@ def facts() -> tuple[AnyFact, ...]:
     firmware that restarts."""
     play = Play()
     play.order(m.StartRound())
-    for question in range(play.contest.boards_round.questions):
+    for question in range(play.contest.round_rules(BoardsRound).questions):
         play.board_question((1 + question % 5, 1 + (question + 1) % 5))
         play.order(m.Undo())
         for team in (2, 3):
@@ -31,7 +33,7 @@ def facts() -> tuple[AnyFact, ...]:
     play.order(m.Redo())
     play.order(m.EndRound())
     play.order(m.StartRound())
-    for question in range(play.contest.buzzers_round.questions):
+    for question in range(play.contest.round_rules(BuzzersRound).questions):
         play.order(m.StartReading())
         if question % 4 == 1:
             play.press(1 + question % 5, PressKind.EARLY, -1_000_000)
@@ -44,7 +46,7 @@ def facts() -> tuple[AnyFact, ...]:
         if question == 5:
             play.hello("epoch-2")
         play.wait(31)
-        able = [seat for seat in (2, 3, 4, 5) if seat in play.contest.stations_of(play.contest.eligible_teams())]
+        able = [seat for seat in (2, 3, 4, 5) if seat in play.contest.stations_of(eligible_teams(play.contest))]
         play.verdict(able[question % len(able)], later=tuple(able[:1]))
         play.wait(1)
         play.order(m.RuleRight() if question % 2 else m.RuleWrong())

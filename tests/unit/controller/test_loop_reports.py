@@ -93,18 +93,18 @@ def test_a_push_that_the_guard_refused_does_nothing_when_it_is_said_again_after_
     evening.now_ns += 400 * MS
     push = m.McPressed("wrong", evening.now_ns)
     evening.report(7, push)
-    assert evening.store.contest.floor == 3
+    assert evening.store.contest.buzzers.floor == 3
     facts = evening.store.contest.seq
     evening.now_ns += 250 * MS
     if restarts:
         evening.restart()
     evening.report(7, push)
-    assert evening.store.contest.floor == 3
+    assert evening.store.contest.buzzers.floor == 3
     assert evening.store.contest.seq == facts
     assert "report epoch-1 7" in evening.store.seq_by_cause
 
     evening.report(8, m.McPressed("wrong", evening.now_ns))
-    assert evening.store.contest.out == (3,), "another push counts"
+    assert evening.store.contest.buzzers.out == (3,), "another push counts"
 
 
 def test_what_was_pushed_while_the_controller_was_away_is_told_and_not_done(at_the_floor: Evening) -> None:

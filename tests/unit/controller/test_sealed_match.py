@@ -29,8 +29,8 @@ from controller.resume import EveningInputs, start_evening
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest, Evening
 from controller.rules.decide import decide
-from controller.rules.match_flow import question_for, spare_question
 from controller.rules.order import Order
+from controller.rules.questions import question_for, spare_question
 from controller.rules.view import SnapshotContext, snapshot
 from reports.data_export import export, wipe
 from reports.minutes import minutes

@@ -8,10 +8,12 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import Sentence
+from controller.formats.format import BoardsRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.order import Order
 from controller.rules.refusal import no_such_team, refuse_if
+from controller.rules.rounds.spec import present_round_teams
 
 
 def mark(contest: Contest, order: Order[m.MarkBoard], now_ns: int) -> list[f.AnyFact]:
@@ -25,9 +27,24 @@ def confirm(contest: Contest, order: Order[m.ConfirmBoards], now_ns: int) -> lis
     """Give the points, once every board has a mark."""
     missing = [team for team in contest.contenders if team not in contest.marks]
     refuse_if([_unmarked(missing) if missing else None])
-    current = contest.boards_round
+    current = contest.round_rules(BoardsRound)
     right = current.values[contest.item] if current.values else current.right
     return [f.BoardsConfirmed({team: right if contest.marks[team] else current.wrong for team in contest.contenders})]
+
+
+def boards_after_thinking(contest: Contest, at_ns: int) -> f.AnyFact:
+    """All boards go up at `at_ns`, at the end of the time to think."""
+    return f.BoardsRaised(at_ns)
+
+
+def item_teams(contest: Contest) -> tuple[int, ...]:
+    """The teams that take part in the next question: who is eliminated does not."""
+    return tuple(team for team in present_round_teams(contest) if team not in contest.boards.eliminated)
+
+
+def is_won(contest: Contest) -> bool:
+    """Whether an elimination has left fewer than two teams."""
+    return contest.round_rules(BoardsRound).eliminates and len(item_teams(contest)) < 2
 
 
 def _unmarked(teams: list[int]) -> Sentence:

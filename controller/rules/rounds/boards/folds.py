@@ -6,6 +6,7 @@ Kind: pure
 from msgspec.structs import replace
 
 from bus.messages import Phase
+from controller.formats.format import BoardsRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
@@ -20,19 +21,21 @@ def _boards_raised(contest: Contest, fact: f.BoardsRaised) -> Contest:
 
 def _board_marked(contest: Contest, fact: f.BoardMarked) -> Contest:
     marks = {team: right for team, right in contest.marks.items() if team != fact.team}
-    late = tuple(team for team in contest.late_teams if team != fact.team)
+    late_teams = tuple(team for team in contest.boards.late_teams if team != fact.team)
     return replace(
         contest,
         marks=marks if fact.right is None else {**marks, fact.team: fact.right},
-        late_teams=(*late, fact.team) if fact.late else late,
+        boards=replace(contest.boards, late_teams=(*late_teams, fact.team) if fact.late else late_teams),
     )
 
 
 def _boards_confirmed(contest: Contest, fact: f.BoardsConfirmed) -> Contest:
     wrong = tuple(team for team in contest.contenders if contest.marks.get(team) is False)
     wrong = () if len(wrong) == len(contest.contenders) else wrong  # all wrong: nobody is out
-    out = (*contest.eliminated, *wrong) if contest.boards_round.eliminates else contest.eliminated
-    return credit(replace(contest, phase=Phase.REVEALED, eliminated=out), fact.points)
+    boards = contest.boards
+    if contest.round_rules(BoardsRound).eliminates:
+        boards = replace(boards, eliminated=(*boards.eliminated, *wrong))
+    return credit(replace(contest, phase=Phase.REVEALED, boards=boards), fact.points)
 
 
 FOLDS: Folds = {

@@ -7,28 +7,39 @@ from collections.abc import Iterable
 
 from bus import messages as m
 from bus.messages import ButtonPlace, Phase, Sentence
+from controller.formats.format import BuzzersRound
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers import deciders
+from controller.rules.rounds.spec import START_CLOCK
 from controller.rules.rows import DESK, CommandType, Spec
+
+
+def start_thinking(contest: Contest) -> Sentence:
+    """The time to press an open buzzer runs; or the buzzers open at once; or the clock starts."""
+    if contest.phase == Phase.OPEN:
+        return Sentence("question-read", "Question read: start the time to press")
+    if contest.round_rules(BuzzersRound).thinking_s == 0:
+        return Sentence("open-now", "Open the buzzers")
+    return START_CLOCK
 
 
 def reopen_buzzers(contest: Contest, command: m.ReopenBuzzers) -> Sentence:
     """For the tied teams, or for all."""
-    if contest.tied:
-        teams = ", ".join(map(str, sorted(contest.tied)))
+    if contest.buzzers.tied:
+        teams = ", ".join(map(str, sorted(contest.buzzers.tied)))
         return Sentence("open-tied", "Reopen for teams {teams}", {"teams": teams})
     return Sentence("open-again", "Reopen the buzzers")
 
 
 def ruled_right(contest: Contest, command: m.RuleRight) -> Sentence:
     """Which team was right, in which question."""
-    args = {"number": contest.item + 1, "team": contest.floor or 0}
+    args = {"number": contest.item + 1, "team": contest.buzzers.floor or 0}
     return Sentence("did-right", "Question {number}: team {team} right", args)
 
 
 def ruled_wrong(contest: Contest, command: m.RuleWrong) -> Sentence:
     """Which team was wrong, in which question."""
-    args = {"number": contest.item + 1, "team": contest.floor or 0}
+    args = {"number": contest.item + 1, "team": contest.buzzers.floor or 0}
     return Sentence("did-wrong", "Question {number}: team {team} wrong", args)
 
 

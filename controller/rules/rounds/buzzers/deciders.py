@@ -11,10 +11,12 @@ from decimal import Decimal
 
 from bus import messages as m
 from bus.messages import EarlyPressRule, Phase, PressKind, Sentence
+from controller.formats.format import BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError, no_such_team, refuse_if
+from controller.rules.rounds.buzzers.eligibility import eligible_teams
 from controller.rules.rounds.buzzers.timing import LEAD_NS, MIN_WINDOW_S, closing_ns
 
 NOBODY_LEFT = Sentence("nobody-left", "No eligible team is left to press")
@@ -32,10 +34,10 @@ def rule_wrong(contest: Contest, order: Order[m.RuleWrong], now_ns: int) -> list
     """The team on the floor is wrong: the right passes on (`queue`), the buzzers open again, or nobody is left."""
     team = _floor(contest, now_ns)
     ruled: list[f.AnyFact] = [f.RuledWrong(team, wrong_points(contest), now_ns)]
-    others = tuple(other for other in contest.eligible_teams() if other != team)
+    others = tuple(other for other in eligible_teams(contest) if other != team)
     if not others:
         return [*ruled, f.QuestionClosed(ALL_WRONG)]
-    next_team = _next_in_queue(contest, others) if contest.buzzers_round.on_wrong == "queue" else None
+    next_team = _next_in_queue(contest, others) if contest.round_rules(BuzzersRound).on_wrong == "queue" else None
     if next_team is not None:
         return [*ruled, floor_fact(contest, next_team, now_ns, guard_ns=0)]
     return [*ruled, opening_fact(contest, now_ns)]
@@ -43,8 +45,8 @@ def rule_wrong(contest: Contest, order: Order[m.RuleWrong], now_ns: int) -> list
 
 def reopen_buzzers(contest: Contest, order: Order[m.ReopenBuzzers], now_ns: int) -> list[f.AnyFact]:
     """Open once more: for the tied teams after a tie, for all who may press after a lost opening."""
-    refuse_if([NOBODY_LEFT if not (contest.tied or contest.eligible_teams()) else None])
-    return [opening_fact(contest, now_ns, limited_to=contest.tied)]
+    refuse_if([NOBODY_LEFT if not (contest.buzzers.tied or eligible_teams(contest)) else None])
+    return [opening_fact(contest, now_ns, limited_to=contest.buzzers.tied)]
 
 
 def give_floor(contest: Contest, order: Order[m.GiveFloor], now_ns: int) -> list[f.AnyFact]:
@@ -55,13 +57,13 @@ def give_floor(contest: Contest, order: Order[m.GiveFloor], now_ns: int) -> list
         [
             None if contest.current_evening.match.team(team) else no_such_team(team),
             Sentence("floor-taken", "Another team has the floor: rule on its answer")
-            if contest.floor is not None and not was_first
+            if contest.buzzers.floor is not None and not was_first
             else None,
             Sentence("not-tied", "Team {team} is not one of the tied teams", {"team": team})
-            if contest.tied and team not in contest.tied and not was_first
+            if contest.buzzers.tied and team not in contest.buzzers.tied and not was_first
             else None,
             Sentence("may-not-press", "Team {team} may not answer this question", {"team": team})
-            if team not in contest.eligible_teams()
+            if team not in eligible_teams(contest)
             else None,
         ]
     )
@@ -80,7 +82,7 @@ def bar(contest: Contest, order: Order[m.Bar], now_ns: int) -> list[f.AnyFact]:
         [
             None if team in contest.contenders else no_such_team(team),
             Sentence("barred-already", "Team {team} is already barred", {"team": team})
-            if team in contest.barred
+            if team in contest.buzzers.barred
             else None,
         ]
     )
@@ -90,39 +92,40 @@ def bar(contest: Contest, order: Order[m.Bar], now_ns: int) -> list[f.AnyFact]:
 def pardon(contest: Contest, order: Order[m.Pardon], now_ns: int) -> list[f.AnyFact]:
     """Give a barred team its right back, and the points that the early press cost."""
     team = order.command.team
-    refuse_if([None if team in contest.barred else Sentence("not-barred", "Team {team} is not barred", {"team": team})])
+    is_barred = team in contest.buzzers.barred
+    refuse_if([None if is_barred else Sentence("not-barred", "Team {team} is not barred", {"team": team})])
     return [f.TeamPardoned(team, -contest.item_points.get(team, Decimal(0)))]
 
 
 def opening_fact(contest: Contest, now_ns: int, limited_to: tuple[int, ...] = ()) -> f.Opened:
     """The fact that opens the buzzers again, a little later than now: for all who may press, or `limited_to` some."""
     opening_ns = now_ns + LEAD_NS
-    is_reading = contest.buzzers_round.interrupts and not contest.is_read
+    is_reading = contest.round_rules(BuzzersRound).interrupts and not contest.is_read
     closing = None if is_reading else closing_ns(contest, opening_ns)
     return f.Opened(contest.arming + 1, opening_ns, closing, is_reopened=True, limited_to=limited_to)
 
 
 def floor_fact(contest: Contest, team: int, now_ns: int, *, guard_ns: int, by_press: bool = True) -> f.FloorTaken:
     """The fact that gives `team` the floor, with its time to answer from now."""
-    span = contest.current_evening.duration_ns(contest.buzzers_round.answering_s, min_s=MIN_WINDOW_S)
+    span = contest.current_evening.duration_ns(contest.round_rules(BuzzersRound).answering_s, min_s=MIN_WINDOW_S)
     clock = start_clock("answering", now_ns, span) if span else None
     return f.FloorTaken(team, clock, now_ns + guard_ns, by_press)
 
 
 def right_points(contest: Contest) -> Decimal:
     """What a right answer is worth now: by interrupt, by order of answers, by question, or plainly."""
-    current = contest.buzzers_round
-    if contest.is_interrupt and current.interrupt_right is not None:
+    current = contest.round_rules(BuzzersRound)
+    if contest.buzzers.is_interrupt and current.interrupt_right is not None:
         return current.interrupt_right
     if current.right_by_order:
-        return current.right_by_order[min(len(contest.out), len(current.right_by_order) - 1)]
+        return current.right_by_order[min(len(contest.buzzers.out), len(current.right_by_order) - 1)]
     return current.values[contest.item] if current.values else current.right
 
 
 def wrong_points(contest: Contest) -> Decimal:
     """What a wrong answer costs now (0 or fewer)."""
-    current = contest.buzzers_round
-    if contest.is_interrupt and current.interrupt_wrong is not None:
+    current = contest.round_rules(BuzzersRound)
+    if contest.buzzers.is_interrupt and current.interrupt_wrong is not None:
         return current.interrupt_wrong
     return (
         -(current.values[contest.item] * current.wrong_takes)
@@ -133,36 +136,44 @@ def wrong_points(contest: Contest) -> Decimal:
 
 def teams_after_verdict(contest: Contest) -> tuple[int, ...]:
     """The teams that pressed before the first one of this opening, but whose signal arrived after the verdict."""
-    presses = sorted((press for press in contest.presses if press.arrived_after_verdict), key=lambda press: press.at_ns)
-    teams = dict.fromkeys(press.team for press in presses if press.arming >= contest.first_arming)
-    return tuple(team for team in teams if team in contest.eligible_teams() and team != contest.floor)
+    buzzers = contest.buzzers
+    presses = sorted((press for press in buzzers.presses if press.arrived_after_verdict), key=lambda press: press.at_ns)
+    teams = dict.fromkeys(press.team for press in presses if press.arming >= buzzers.first_arming)
+    return tuple(team for team in teams if team in eligible_teams(contest) and team != buzzers.floor)
 
 
 def early_press_rule(contest: Contest) -> EarlyPressRule:
     """What a press before this opening does: nothing, once the question was open or where interrupts are allowed."""
     is_ruled = contest.phase in {Phase.FLOOR, Phase.TIED} and contest.opening_ns is None  # nobody waits for an opening
-    is_ignored = contest.is_reopened or is_ruled or contest.buzzers_round.interrupts
-    return EarlyPressRule.IGNORE if is_ignored else contest.buzzers_round.early
+    current = contest.round_rules(BuzzersRound)
+    is_ignored = contest.buzzers.is_reopened or is_ruled or current.interrupts
+    return EarlyPressRule.IGNORE if is_ignored else current.early
+
+
+def busy_teams(contest: Contest) -> tuple[int, ...]:
+    """The team that has the floor, or those that are tied for it."""
+    floor, tied = contest.buzzers.floor, contest.buzzers.tied
+    return tied if floor is None else (floor, *tied)
 
 
 def _floor(contest: Contest, now_ns: int) -> int:
-    if contest.floor is None:
+    if contest.buzzers.floor is None:
         raise RefusedError([Sentence("nobody-on-floor", "No team has the floor")])
     refuse_if([guard_reason(contest, now_ns)])
-    return contest.floor
+    return contest.buzzers.floor
 
 
 def guard_reason(contest: Contest, at_ns: int) -> Sentence | None:
     """Why right and wrong would do nothing at `at_ns`: a press was made a moment ago."""
     reason = Sentence("guard", "Someone just pressed: check who has the floor before ruling")
-    return reason if at_ns < contest.guard_until_ns else None
+    return reason if at_ns < contest.buzzers.guard_until_ns else None
 
 
 def _next_in_queue(contest: Contest, others: tuple[int, ...]) -> int | None:
     """The team of `others` that pressed next in this opening."""
     waiting = [
         press
-        for press in contest.presses
-        if press.arming >= contest.first_arming and press.kind is PressKind.LATER and press.team in others
+        for press in contest.buzzers.presses
+        if press.arming >= contest.buzzers.first_arming and press.kind is PressKind.LATER and press.team in others
     ]
     return min(waiting, key=lambda press: press.at_ns).team if waiting else None

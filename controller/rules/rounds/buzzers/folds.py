@@ -6,11 +6,13 @@ Kind: pure
 from msgspec.structs import replace
 
 from bus.messages import Phase, Sentence
+from controller.formats.format import BuzzersRound
 from controller.rules import button_lines
 from controller.rules import facts as f
-from controller.rules.contest import Clock, Contest, PressRecord
+from controller.rules.contest import Clock, Contest
 from controller.rules.folds import Folds
 from controller.rules.folds.questions import credit
+from controller.rules.rounds.buzzers.state import PressRecord
 
 PUSH_IGNORED = "push-ignored"
 """Code of the notice that a button of the MC did nothing. A team's press after it is no reason to hide it."""
@@ -21,30 +23,54 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
     if fact.closing_ns is not None:
         span = fact.closing_ns - fact.opening_ns
         clock = Clock("pressing", span, fact.closing_ns, span)
-    return replace(
-        _clear_floor(contest),
-        phase=Phase.OPEN,
-        arming=fact.arming,
+    opened = replace(
+        contest.buzzers.without_floor(),
         first_arming=fact.arming,
-        opening_ns=fact.opening_ns,
         closing_ns=fact.closing_ns,
         is_reopened=fact.is_reopened,
         limited_to=fact.limited_to,
+    )
+    return replace(
+        contest,
+        phase=Phase.OPEN,
+        arming=fact.arming,
+        opening_ns=fact.opening_ns,
         clock=clock,
+        is_time_over=False,
         notices=_ignored_pushes(contest),
+        buzzers=opened,
+    )
+
+
+def _reading_ended(contest: Contest, fact: f.ReadingEnded) -> Contest:
+    if fact.closing_ns is None:
+        return replace(contest, is_read=True)
+    span = fact.closing_ns - fact.at_ns
+    return replace(
+        contest,
+        is_read=True,
+        clock=Clock("pressing", span, fact.closing_ns, span),
+        buzzers=replace(contest.buzzers, closing_ns=fact.closing_ns),
     )
 
 
 def opening_lost(contest: Contest, fact: f.OpeningLost) -> Contest:
     """The opening that was on must be given again; nobody has the floor."""
-    return replace(
-        _clear_floor(contest),
-        phase=Phase.LOST,
-        opening_ns=None,
-        closing_ns=None,
-        clock=None,
-        notices=(fact.reason,),
-    )
+    return replace(_without_opening(contest), phase=Phase.LOST, notices=(fact.reason,))
+
+
+def _without_opening(contest: Contest) -> Contest:
+    """Nobody may press, and nobody has the floor. The cue stays: it has an instant of its own, and facts that follow a
+    ruling come along."""
+    buzzers = replace(contest.buzzers.without_floor(), closing_ns=None)
+    return replace(contest, opening_ns=None, clock=None, is_time_over=False, buzzers=buzzers)
+
+
+def clock_changed(contest: Contest, deadline_ns: int | None) -> Contest:
+    """A stopped clock leads to no opening; what was armed for it is void under the old number."""
+    if contest.phase != Phase.THINKING:
+        return contest
+    return replace(contest, opening_ns=deadline_ns, arming=contest.arming + 1)
 
 
 def renumber(contest: Contest) -> Contest:
@@ -54,18 +80,10 @@ def renumber(contest: Contest) -> Contest:
     """
     if contest.phase not in {Phase.READING, Phase.THINKING, Phase.FLOOR, Phase.TIED}:
         return contest
-    tie = contest.phase == Phase.TIED
-    return replace(
-        contest,
-        arming=contest.arming + 1,
-        opening_ns=None if tie else contest.opening_ns,
-        closing_ns=None if tie else contest.closing_ns,
-    )
-
-
-def _clear_floor(contest: Contest) -> Contest:
-    """Nobody has the floor. The cue stays: it has an instant of its own, and facts that follow a ruling come along."""
-    return replace(contest, floor=None, tied=(), is_time_over=False, guard_until_ns=0)
+    renumbered = replace(contest, arming=contest.arming + 1)
+    if contest.phase != Phase.TIED:
+        return renumbered
+    return replace(renumbered, opening_ns=None, buzzers=replace(contest.buzzers, closing_ns=None))
 
 
 def _press_recorded(contest: Contest, fact: f.PressRecorded) -> Contest:
@@ -85,7 +103,7 @@ def _press_recorded(contest: Contest, fact: f.PressRecorded) -> Contest:
         margin_ns=press.margin_ns,
         uncertainty_ns=press.uncertainty_ns,
     )
-    return replace(contest, presses=(*contest.presses, record))
+    return replace(contest, buzzers=replace(contest.buzzers, presses=(*contest.buzzers.presses, record)))
 
 
 def _verdict_received(contest: Contest, fact: f.VerdictReceived) -> Contest:
@@ -93,17 +111,21 @@ def _verdict_received(contest: Contest, fact: f.VerdictReceived) -> Contest:
 
 
 def _floor_taken(contest: Contest, fact: f.FloorTaken) -> Contest:
+    taken = replace(
+        contest.buzzers,
+        floor=fact.team,
+        tied=(),
+        is_interrupt=contest.round_rules(BuzzersRound).interrupts and not contest.is_read,
+        guard_until_ns=fact.guard_until_ns,
+    )
     return replace(
         contest,
         phase=Phase.FLOOR,
-        floor=fact.team,
-        is_interrupt=contest.buzzers_round.interrupts and not contest.is_read,
-        tied=(),
+        arming=contest.arming if fact.by_press else contest.arming + 1,
         clock=fact.clock,
         is_time_over=False,
-        guard_until_ns=fact.guard_until_ns,
-        arming=contest.arming if fact.by_press else contest.arming + 1,
         notices=_ignored_pushes(contest),
+        buzzers=taken,
     )
 
 
@@ -112,17 +134,19 @@ def _ignored_pushes(contest: Contest) -> tuple[Sentence, ...]:
 
 
 def _tied(contest: Contest, fact: f.Tied) -> Contest:
-    return replace(contest, phase=Phase.TIED, tied=fact.teams, clock=None)
+    return replace(contest, phase=Phase.TIED, clock=None, buzzers=replace(contest.buzzers, tied=fact.teams))
 
 
 def _team_barred(contest: Contest, fact: f.TeamBarred) -> Contest:
-    after = replace(contest, barred=(*contest.barred, fact.team))
+    buzzers = contest.buzzers
+    after = replace(contest, buzzers=replace(buzzers, barred=(*buzzers.barred, fact.team)))
     return credit(after, {fact.team: fact.points}) if fact.points else after
 
 
 def _team_pardoned(contest: Contest, fact: f.TeamPardoned) -> Contest:
-    barred = tuple(team for team in contest.barred if team != fact.team)
-    after = replace(contest, barred=barred, pardoned=(*contest.pardoned, fact.team))
+    buzzers = contest.buzzers
+    barred = tuple(team for team in buzzers.barred if team != fact.team)
+    after = replace(contest, buzzers=replace(buzzers, barred=barred, pardoned=(*buzzers.pardoned, fact.team)))
     return credit(after, {fact.team: fact.points}) if fact.points else after
 
 
@@ -132,13 +156,14 @@ def _ruled_right(contest: Contest, fact: f.RuledRight) -> Contest:
 
 
 def _ruled_wrong(contest: Contest, fact: f.RuledWrong) -> Contest:
+    buzzers = replace(contest.buzzers.without_floor(), out=(*contest.buzzers.out, fact.team), limited_to=())
     after = replace(
-        _clear_floor(contest),
+        contest,
         marks={**contest.marks, fact.team: False},
-        out=(*contest.out, fact.team),
-        limited_to=(),
         clock=None,
+        is_time_over=False,
         cue=(f"{contest.seq}-wrong", "wrong", fact.at_ns),
+        buzzers=buzzers,
     )
     return credit(after, {fact.team: fact.points}) if fact.points else after
 
@@ -148,11 +173,12 @@ def _question_closed(contest: Contest, fact: f.QuestionClosed) -> Contest:
 
 
 def _close(contest: Contest, marks: dict[int, bool]) -> Contest:
-    return replace(_clear_floor(contest), phase=Phase.CLOSED, marks=marks, clock=None, opening_ns=None, closing_ns=None)
+    return replace(_without_opening(contest), phase=Phase.CLOSED, marks=marks)
 
 
 FOLDS: Folds = {
     f.Opened: _opened,
+    f.ReadingEnded: _reading_ended,
     f.OpeningLost: opening_lost,
     f.PressRecorded: _press_recorded,
     f.VerdictReceived: _verdict_received,

@@ -7,9 +7,11 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import EarlyPressRule, Phase, Press, PressKind, RoundKind, Sentence
+from controller.formats.format import BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.deciders import early_press_rule, floor_fact
+from controller.rules.rounds.buzzers.eligibility import eligible_teams
 from controller.rules.rounds.buzzers.timing import closing_ns
 
 GUARD_NS = 500_000_000
@@ -23,11 +25,11 @@ def press_facts(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
     recorded = _press_fact(contest, fact.arming, fact.press)
     team = recorded.team
     is_early = fact.press.kind is PressKind.EARLY and fact.arming == contest.arming
-    if not is_early or team is None or contest.kind is not RoundKind.BUZZERS or team not in contest.eligible_teams():
+    if not is_early or team is None or contest.kind is not RoundKind.BUZZERS or team not in eligible_teams(contest):
         return [recorded]
-    if early_press_rule(contest) is not EarlyPressRule.BAR or team in contest.pardoned:
+    if early_press_rule(contest) is not EarlyPressRule.BAR or team in contest.buzzers.pardoned:
         return [recorded]
-    return [recorded, f.TeamBarred(team, contest.buzzers_round.early_points, early=True)]
+    return [recorded, f.TeamBarred(team, contest.round_rules(BuzzersRound).early_points, early=True)]
 
 
 def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> list[f.AnyFact]:
@@ -45,7 +47,7 @@ def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) 
         window_ns=verdict.window_ns,
         counts=counts and bool(teams or not verdict.stations),
     )
-    known = {(press.team, press.at_ns) for press in contest.presses}
+    known = {(press.team, press.at_ns) for press in contest.buzzers.presses}
     recorded = [_press_fact(contest, verdict.arming, press) for press in verdict.presses]
     presses = [fact for fact in recorded if (fact.team, fact.press.at_ns) not in known]
     if not received.counts:
@@ -59,7 +61,7 @@ def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) 
 def _outcome(contest: Contest, outcome: str, teams: tuple[int, ...], now_ns: int, draw: int) -> f.AnyFact:
     if outcome == "nobody" or not teams:
         return f.QuestionClosed(TIME_TO_PRESS_OVER)
-    policy = contest.buzzers_round.on_tie
+    policy = contest.round_rules(BuzzersRound).on_tie
     if len(teams) == 1 or policy == "earliest":
         return floor_fact(contest, teams[0], now_ns, guard_ns=GUARD_NS)
     if policy == "draw":

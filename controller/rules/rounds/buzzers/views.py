@@ -4,6 +4,7 @@ Kind: pure
 """
 
 from bus.messages import PressKind, PressView, RoundKind, Sentence
+from controller.formats.format import BuzzersRound
 from controller.rules import button_lines
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.deciders import teams_after_verdict
@@ -11,15 +12,14 @@ from controller.rules.rounds.buzzers.deciders import teams_after_verdict
 
 def tie_window_ns(contest: Contest) -> int:
     """Presses within this time of the first are a tie; 0 where no buzzers round is on."""
-    return contest.buzzers_round.tie_window_us * 1_000 if contest.kind is RoundKind.BUZZERS else 0
+    return contest.round_rules(BuzzersRound).tie_window_us * 1_000 if contest.kind is RoundKind.BUZZERS else 0
 
 
 def press_views(contest: Contest) -> tuple[PressView, ...]:
     """The presses of the newest opening, and who was early in this question: margins of an opening before say nothing
     about who has the floor now."""
-    shown = [
-        press for press in contest.presses if press.arming >= contest.first_arming or press.kind is PressKind.EARLY
-    ]
+    first = contest.buzzers.first_arming
+    shown = [press for press in contest.buzzers.presses if press.arming >= first or press.kind is PressKind.EARLY]
     return tuple(
         PressView(
             team=press.team,

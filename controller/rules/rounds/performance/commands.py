@@ -9,13 +9,14 @@ from bus import messages as m
 from bus.messages import ButtonPlace, Sentence
 from controller.rules.contest import Contest
 from controller.rules.rounds.performance import deciders
-from controller.rules.rounds.performance.deciders import missing_judges, next_present
+from controller.rules.rounds.performance.deciders import missing_judges
+from controller.rules.rounds.performance.order import next_present
 from controller.rules.rows import DESK, JUDGE, CommandType, Spec
 
 
 def start_performance(contest: Contest, command: m.StartPerformance) -> Sentence:
     """Which team starts."""
-    return Sentence("start-performance", "Team {team} starts", {"team": contest.performer or 0})
+    return Sentence("start-performance", "Team {team} starts", {"team": contest.performance.performer or 0})
 
 
 def next_performance(contest: Contest, command: m.NextPerformance) -> Sentence:
@@ -41,7 +42,7 @@ def ballots_revealed(contest: Contest, command: m.RevealBallots) -> Sentence:
 
 
 def _final_judges(contest: Contest) -> Iterable[int]:
-    return contest.ballots
+    return contest.performance.ballots
 
 
 COMMANDS: dict[CommandType, Spec] = {

@@ -4,7 +4,13 @@ Kind: pure
 """
 
 from bus.messages import Cue, Phase
+from controller.formats.format import StageRound
 from controller.rules.contest import Clock, Contest
+
+
+def warnings_s(contest: Contest) -> tuple[int, ...]:
+    """The seconds before the end of a performance at which the clock warns."""
+    return contest.round_rules(StageRound).warnings_s
 
 
 def clock_cues(contest: Contest, clock: Clock, deadline_ns: int) -> list[Cue]:
@@ -12,7 +18,7 @@ def clock_cues(contest: Contest, clock: Clock, deadline_ns: int) -> list[Cue]:
     if contest.phase != Phase.PERFORMING:
         return []
     cues: list[Cue] = []
-    for seconds in contest.performance_round.warnings_s:
+    for seconds in warnings_s(contest):
         left_ns = contest.current_evening.duration_ns(seconds)
         if left_ns < clock.total_ns:
             cues.append(Cue(f"warn-{seconds}-{deadline_ns}", "warning", deadline_ns - left_ns))

@@ -16,6 +16,7 @@ from controller.rules import facts as f
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.refusal import refuse_if
+from controller.rules.rounds.performance.order import next_present
 
 DROP_FROM = 5
 """From so many judges on, extremes can be dropped."""
@@ -23,7 +24,7 @@ DROP_FROM = 5
 
 def start(contest: Contest, order: Order[m.StartPerformance], now_ns: int) -> list[f.AnyFact]:
     """The team on stage starts; the clock runs from now."""
-    span = contest.current_evening.duration_ns(contest.performance_round.performing_s)
+    span = contest.current_evening.duration_ns(contest.round_rules(StageRound).performing_s)
     return [f.PerformanceStarted(start_clock("performing", now_ns, span))]
 
 
@@ -38,7 +39,7 @@ def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.An
     """Take a judge's FINAL ballot; it can be cast again only after undo."""
     command = order.command
     judges = contest.current_evening.format.judges
-    criteria = contest.performance_round.criteria
+    criteria = contest.round_rules(StageRound).criteria
     out_of_range = [
         Sentence(
             "bad-mark",
@@ -58,7 +59,7 @@ def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.An
             if command.judge > judges
             else None,
             Sentence("ballot-final", "Judge {judge} is already FINAL", {"judge": command.judge})
-            if command.judge in contest.ballots
+            if command.judge in contest.performance.ballots
             else None,
             Sentence(
                 "mark-count",
@@ -79,7 +80,7 @@ def reopen(contest: Contest, order: Order[m.ReopenBallot], now_ns: int) -> list[
     refuse_if(
         [
             None
-            if judge in contest.ballots
+            if judge in contest.performance.ballots
             else Sentence("ballot-not-final", "Judge {judge} is not FINAL", {"judge": judge})
         ]
     )
@@ -88,18 +89,18 @@ def reopen(contest: Contest, order: Order[m.ReopenBallot], now_ns: int) -> list[
 
 def reveal(contest: Contest, order: Order[m.RevealBallots], now_ns: int) -> list[f.AnyFact]:
     """Open the ballots, once all judges are FINAL; overridden, once one is: a judge can fall ill."""
-    missing = missing_judges(contest)
-    is_enough = bool(contest.ballots) if order.command.override else not missing
+    missing, ballots = missing_judges(contest), contest.performance.ballots
+    is_enough = bool(ballots) if order.command.override else not missing
     refuse_if(
         [None if is_enough else Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": missing})]
     )
-    return [f.BallotsRevealed(performance_points(contest.performance_round, list(contest.ballots.values())))]
+    return [f.BallotsRevealed(performance_points(contest.round_rules(StageRound), list(ballots.values())))]
 
 
 def missing_judges(contest: Contest) -> str:
     """The judges who are not FINAL, as text: "2, 3"."""
     judges = range(1, contest.current_evening.format.judges + 1)
-    return ", ".join(str(judge) for judge in judges if judge not in contest.ballots)
+    return ", ".join(str(judge) for judge in judges if judge not in contest.performance.ballots)
 
 
 def performance_points(current: StageRound, ballots: list[tuple[Decimal, ...]]) -> Decimal:
@@ -116,9 +117,3 @@ def call_next(contest: Contest, order: Order[m.NextPerformance], now_ns: int) ->
     item = next_present(contest, contest.item + 1)
     refuse_if([Sentence("all-performed", "All teams have performed") if item is None else None])
     return [] if item is None else [f.PerformerCalled(item, contest.round_teams[item])]
-
-
-def next_present(contest: Contest, item: int) -> int | None:
-    """The first performance from `item` on whose team is present, or None."""
-    candidates = range(item, len(contest.round_teams))
-    return next((index for index in candidates if contest.round_teams[index] not in contest.absent), None)

@@ -3,13 +3,16 @@
 Kind: pure
 """
 
+from decimal import Decimal
+
 from msgspec.structs import replace
 
 from bus.messages import Phase
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
-from controller.rules.folds.questions import clear_item, credit
+from controller.rules.folds.questions import credit
+from controller.rules.rounds.performance.state import PerformanceState
 
 
 def _performance_started(contest: Contest, fact: f.PerformanceStarted) -> Contest:
@@ -22,19 +25,32 @@ def _performance_stopped(contest: Contest, fact: f.PerformanceStopped) -> Contes
 
 
 def _ballot_cast(contest: Contest, fact: f.BallotCast) -> Contest:
-    return replace(contest, ballots={**contest.ballots, fact.judge: fact.marks})
+    return _with_ballots(contest, {**contest.performance.ballots, fact.judge: fact.marks})
 
 
 def _ballot_reopened(contest: Contest, fact: f.BallotReopened) -> Contest:
-    return replace(contest, ballots={judge: marks for judge, marks in contest.ballots.items() if judge != fact.judge})
+    others = {judge: marks for judge, marks in contest.performance.ballots.items() if judge != fact.judge}
+    return _with_ballots(contest, others)
+
+
+def _with_ballots(contest: Contest, ballots: dict[int, tuple[Decimal, ...]]) -> Contest:
+    return replace(contest, performance=replace(contest.performance, ballots=ballots))
 
 
 def _ballots_revealed(contest: Contest, fact: f.BallotsRevealed) -> Contest:
-    return credit(replace(contest, phase=Phase.REVEALED), {contest.performer or 0: fact.points})
+    return credit(replace(contest, phase=Phase.REVEALED), {contest.performance.performer or 0: fact.points})
 
 
 def _performer_called(contest: Contest, fact: f.PerformerCalled) -> Contest:
-    return replace(clear_item(contest), phase=Phase.READY, item=fact.item, performer=fact.team)
+    called = PerformanceState(performer=fact.team)
+    return replace(contest.without_item(), phase=Phase.READY, item=fact.item, performance=called)
+
+
+def reopened(contest: Contest) -> Contest:
+    """The team of the performance that is reopened is on stage again."""
+    if contest.item >= len(contest.round_teams):
+        return contest
+    return replace(contest, performance=PerformanceState(performer=contest.round_teams[contest.item]))
 
 
 FOLDS: Folds = {

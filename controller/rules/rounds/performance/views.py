@@ -29,8 +29,8 @@ def ballot_views(contest: Contest, judge: int | None, *, staff: bool) -> tuple[B
     return tuple(
         BallotView(
             judge=number,
-            final=number in contest.ballots,
-            marks=contest.ballots.get(number, UNSET) if are_open or number == judge else UNSET,
+            final=number in contest.performance.ballots,
+            marks=contest.performance.ballots.get(number, UNSET) if are_open or number == judge else UNSET,
         )
         for number in range(1, contest.current_evening.format.judges + 1)
     )

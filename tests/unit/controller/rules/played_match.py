@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.messages import Audience, Press, PressKind, Role, Verdict
 from bus.units import NS_PER_S as SECOND
-from controller.formats.format import Format, Round
+from controller.formats.format import BoardsRound, BuzzersRound, Format, Round
 from controller.formats.format_files import find_format, read_format
 from controller.match_files.match import Match, Team
 from controller.packs.pack_reader import find_pack, read_content
@@ -116,7 +116,7 @@ class Play:
     def to_buzzers(self) -> None:
         """Play the boards round, nobody right, and begin the buzzers round."""
         self.order(m.StartRound())
-        for _ in range(self.contest.boards_round.questions):
+        for _ in range(self.contest.round_rules(BoardsRound).questions):
             self.board_question(())
         self.order(m.EndRound())
         self.order(m.StartRound())
@@ -136,7 +136,7 @@ class Play:
     def to_stage(self) -> None:
         """Play to the begin of the stage round; every buzzer question is closed without an answer."""
         self.to_buzzers()
-        for _ in range(self.contest.buzzers_round.questions):
+        for _ in range(self.contest.round_rules(BuzzersRound).questions):
             self.to_opening()
             self.order(m.CloseQuestion())
         self.order(m.EndRound())

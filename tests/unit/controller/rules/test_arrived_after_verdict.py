@@ -41,7 +41,7 @@ def offered(both: SideBySide) -> list[m.Command]:
 def test_the_firmware_tells_it_as_later_with_a_negative_margin_and_the_floor_stays(both: SideBySide) -> None:
     (press,) = [press for press in both.play.view().presses if press.team == 4]
     assert (press.kind, press.margin_ns) == (PressKind.LATER, -12 * MS)
-    assert both.play.contest.floor == 3
+    assert both.play.contest.buzzers.floor == 3
 
 
 def test_staff_are_told_to_rule_and_the_hall_is_not(both: SideBySide) -> None:
@@ -55,12 +55,12 @@ def test_the_mc_can_give_the_floor_to_that_team_and_to_no_other(both: SideBySide
     with pytest.raises(RefusedError, match="Another team has the floor"):
         both.order(m.GiveFloor(1))
     both.order(m.GiveFloor(4))
-    assert both.play.contest.floor == 4
+    assert both.play.contest.buzzers.floor == 4
     assert both.lamps[3] is m.Lamp.FLOOR
     assert notice_texts(both) == []
     assert offered(both) == []
     both.order(m.Undo())
-    assert both.play.contest.floor == 3
+    assert both.play.contest.buzzers.floor == 3
 
 
 def test_the_doubt_is_over_with_the_next_opening(both: SideBySide) -> None:
@@ -76,10 +76,10 @@ def test_who_pressed_before_a_tie_can_get_the_floor_too() -> None:
     pressed_ns = both.play.now_ns
     both.tie(3, 2)
     both.press(5, pressed_ns - MS)
-    assert both.play.contest.tied
+    assert both.play.contest.buzzers.tied
     assert m.GiveFloor(5) in offered(both)
     both.order(m.GiveFloor(5))
-    assert both.play.contest.floor == 5
+    assert both.play.contest.buzzers.floor == 5
 
 
 def test_terminal_and_journal_say_so(both: SideBySide) -> None:

@@ -48,7 +48,7 @@ def test_a_trouble_just_before_the_verdict_is_seen_while_the_team_has_the_floor_
     trouble(play, what, station)
     play.verdict(3)
     expected = [(station, code(what))]
-    assert play.contest.floor == 3
+    assert play.contest.buzzers.floor == 3
     assert lines(play) == expected
 
     play.wait(1)

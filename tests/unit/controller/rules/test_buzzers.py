@@ -13,6 +13,7 @@ from controller.rules import on_firmware
 from controller.rules.facts import Booted
 from controller.rules.firmware_orders import firmware_orders
 from controller.rules.refusal import RefusedError
+from controller.rules.rounds.buzzers.eligibility import eligible_teams
 from controller.rules.view import TIME_OVER
 from tests.unit.controller.rules.played_match import Play, plan_with
 
@@ -54,7 +55,7 @@ def test_the_firmware_is_armed_ahead_for_the_exact_end_of_the_thinking_time(play
 def test_the_first_press_gets_the_floor_and_right_closes_the_question_with_points(play: Play) -> None:
     play.to_opening()
     play.verdict(3, later=(1,))
-    assert play.contest.floor == 3
+    assert play.contest.buzzers.floor == 3
     play.wait(1)
     play.order(m.RuleRight())
 
@@ -73,7 +74,7 @@ def test_right_and_wrong_take_no_tap_for_half_a_second_after_the_press(play: Pla
     assert codes(refused) == ["guard"]
     play.wait(0.5)
     play.order(m.RuleWrong())
-    assert play.contest.out == (3,)
+    assert play.contest.buzzers.out == (3,)
 
 
 def test_wrong_opens_again_for_all_who_have_not_answered(play: Play) -> None:
@@ -97,7 +98,7 @@ def test_horn_and_lamps_say_wrong_whatever_follows_from_it(policy: str) -> None:
     play = with_buzzers(on_wrong=policy)
     play.to_opening()
     for team, others in ((3, (5,)), (5, ()), (1, ()), (2, ()), (4, ())):
-        if play.contest.floor is None:
+        if play.contest.buzzers.floor is None:
             play.verdict(team, later=others)
         play.wait(1)
         play.order(m.RuleWrong())
@@ -125,13 +126,13 @@ def test_a_queue_passes_the_floor_down_the_order_of_presses_before_it_opens_agai
     play.verdict(3, later=(5, 1))
     floors = []
     for _ in range(3):
-        floors.append(play.contest.floor)
+        floors.append(play.contest.buzzers.floor)
         play.wait(1)
         play.order(m.RuleWrong())
 
     assert floors == [3, 5, 1]
     assert play.contest.phase == "open"
-    assert play.contest.eligible_teams() == (2, 4)
+    assert eligible_teams(play.contest) == (2, 4)
 
 
 def test_margins_of_an_opening_before_are_not_told_of_who_has_the_floor_now(play: Play) -> None:
@@ -161,14 +162,14 @@ def test_a_queue_goes_on_after_the_controller_started_again() -> None:
     play.take([Booted("boot-2", play.now_ns, play.now_ns)])
     play.order(m.RuleWrong())
 
-    assert play.contest.floor == 5
+    assert play.contest.buzzers.floor == 5
 
 
 def test_an_early_press_bars_the_team_for_this_question_only(play: Play) -> None:
     play.order(m.StartReading())
     play.press(2, PressKind.EARLY, -SECOND)
 
-    assert list(play.contest.barred) == [2]
+    assert list(play.contest.buzzers.barred) == [2]
     assert firmware_orders(play.contest).arm.stations == (1, 3, 4, 5)  # type: ignore[union-attr]
     assert play.view().teams[1].lamp is Lamp.EARLY
 
@@ -176,7 +177,7 @@ def test_an_early_press_bars_the_team_for_this_question_only(play: Play) -> None
     play.wait(31)
     play.order(m.CloseQuestion())
     play.order(m.StartReading())
-    assert play.contest.barred == ()
+    assert play.contest.buzzers.barred == ()
 
 
 def test_a_pardoned_team_may_press_again_and_gets_its_points_back() -> None:
@@ -200,7 +201,7 @@ def test_other_early_policies_bar_nobody(policy: str) -> None:
     play.order(m.StartReading())
     play.press(2, PressKind.EARLY)
 
-    assert play.contest.barred == ()
+    assert play.contest.buzzers.barred == ()
     assert firmware_orders(play.contest).arm.early == policy  # type: ignore[union-attr]
 
 
@@ -209,11 +210,11 @@ def test_who_presses_while_a_ruling_or_undo_has_given_the_floor_is_not_barred_as
     play.hello("epoch-2")
     play.order(m.GiveFloor(2))
     play.press(4, PressKind.EARLY)
-    assert play.contest.barred == ()
+    assert play.contest.buzzers.barred == ()
     play.order(m.RuleRight())
     play.order(m.Undo())
     play.press(5, PressKind.EARLY)
-    assert play.contest.barred == ()
+    assert play.contest.buzzers.barred == ()
     assert firmware_orders(play.contest).arm.early is m.EarlyPressRule.IGNORE  # type: ignore[union-attr]
 
 
@@ -240,7 +241,7 @@ def test_a_tie_can_be_ruled_only_among_the_tied(play: Play) -> None:
     assert codes(refused) == ["not-tied"]
 
     play.order(m.GiveFloor(4))
-    assert play.contest.floor == 4
+    assert play.contest.buzzers.floor == 4
     assert firmware_orders(play.contest).arm.floor == 4  # type: ignore[union-attr]
 
 
@@ -248,12 +249,12 @@ def test_a_tie_can_be_drawn_or_given_by_stamp() -> None:
     drawn = with_buzzers(on_tie="draw")
     drawn.to_opening()
     drawn.verdict(4, 2, draw=1)
-    assert drawn.contest.floor == 4
+    assert drawn.contest.buzzers.floor == 4
 
     earliest = with_buzzers(on_tie="earliest")
     earliest.to_opening()
     earliest.verdict(4, 2)
-    assert earliest.contest.floor == 4
+    assert earliest.contest.buzzers.floor == 4
 
 
 def test_a_verdict_that_is_quicker_than_our_own_clock_counts(play: Play) -> None:
@@ -262,7 +263,7 @@ def test_a_verdict_that_is_quicker_than_our_own_clock_counts(play: Play) -> None
     play.verdict(1)
 
     assert play.contest.phase == "floor"
-    assert play.contest.floor == 1
+    assert play.contest.buzzers.floor == 1
 
 
 def test_a_verdict_on_an_opening_that_was_paused_away_does_not_count(play: Play) -> None:
@@ -286,7 +287,7 @@ def test_a_verdict_on_an_opening_that_was_paused_away_does_not_count(play: Play)
     )
 
     assert play.contest.phase == "thinking"
-    assert play.contest.floor is None
+    assert play.contest.buzzers.floor is None
     play.order(m.Resume())
     assert firmware_orders(play.contest).arm.opening_ns == play.now_ns + 30 * SECOND  # type: ignore[union-attr]
 
@@ -364,10 +365,10 @@ def test_the_mc_s_buttons_on_the_board_rule_go_on_and_hold(play: Play) -> None:
     play.wait(31)
     play.verdict(3)
     push("wrong")
-    assert play.contest.floor == 3, "the guard holds for buttons, too"
+    assert play.contest.buzzers.floor == 3, "the guard holds for buttons, too"
     play.wait(1)
     push("wrong")
-    assert play.contest.out == (3,)
+    assert play.contest.buzzers.out == (3,)
     push("hold")
     assert play.contest.hold is not None
     push("hold")
@@ -383,7 +384,7 @@ def test_pushes_of_a_minute_ago_do_nothing_and_the_mc_is_told(play: Play) -> Non
     pushes: tuple[m.McButton, ...] = ("right", "next", "next")
     for n, button in enumerate(pushes):
         play.report(m.McPressed(button, play.now_ns - (60 - n) * SECOND))
-    assert (play.contest.phase, play.contest.floor, play.contest.step) == ("floor", 3, before.step)
+    assert (play.contest.phase, play.contest.buzzers.floor, play.contest.step) == ("floor", 3, before.step)
     assert [str(notice) for notice in play.view().notices if notice.code == "push-ignored"] == [
         "The button NEXT did nothing: the signal arrived too late"
     ]
@@ -402,12 +403,12 @@ def test_a_push_that_was_passed_over_is_told_although_a_team_takes_the_floor_aft
 def test_a_push_counts_when_it_was_made_not_when_it_was_told(play: Play) -> None:
     play.to_opening()
     play.verdict(3)
-    pushed_ns = play.contest.guard_until_ns - 1
+    pushed_ns = play.contest.buzzers.guard_until_ns - 1
     play.wait(0.9)
     play.report(m.McPressed("wrong", pushed_ns))
-    assert play.contest.floor == 3, "it came within the guard"
+    assert play.contest.buzzers.floor == 3, "it came within the guard"
     play.report(m.McPressed("wrong", pushed_ns + 1))
-    assert play.contest.out == (3,)
+    assert play.contest.buzzers.out == (3,)
 
 
 def test_a_push_for_the_next_step_where_there_is_none_is_told(play: Play) -> None:
@@ -438,14 +439,14 @@ def test_undo_of_a_ruling_gives_the_floor_back_with_the_clock_stopped(play: Play
     play.order(m.Undo())
 
     assert play.contest.phase == "floor"
-    assert play.contest.floor == 3
+    assert play.contest.buzzers.floor == 3
     assert play.contest.scores[3] == 0
     assert play.contest.clock is not None
     assert play.contest.clock.deadline_ns is None
     assert 0 < play.contest.clock.remaining_ns < 15 * SECOND
     assert play.contest.arming > arming
     play.order(m.RuleWrong())
-    assert play.contest.out == (3,)
+    assert play.contest.buzzers.out == (3,)
 
 
 def test_undo_back_to_an_open_question_asks_to_open_again(play: Play) -> None:

@@ -58,7 +58,7 @@ def test_undo_and_redo_go_across_question_borders_and_the_journal_keeps_both(pla
         play.order(m.Redo())
     assert play.contest.scores[2] == 10
     assert play.contest.item == 1
-    assert play.contest.out == (4,)
+    assert play.contest.buzzers.out == (4,)
     assert sum(isinstance(fact, f.Undone) for fact in play.facts) == 4
     assert refused(play, m.Redo()) == ["nothing-to-redo"]
 
@@ -180,7 +180,7 @@ def test_a_finished_match_can_be_reopened_to_its_last_performance() -> None:
     play.order(m.ReopenRound())
 
     assert play.contest.phase == "revealed"
-    assert play.contest.performer == 5
+    assert play.contest.performance.performer == 5
     play.order(m.EndRound())
     assert play.contest.phase == "ranking"
 
@@ -232,7 +232,7 @@ def test_a_team_moves_to_a_free_station_and_presses_there() -> None:
     assert firmware_orders(play.contest).arm.stations == (1, 6, 3, 4, 5)  # type: ignore[union-attr]
     assert refused(play, m.MoveTeam(3, 2)) == ["not-while-open"]
     play.verdict(6)
-    assert play.contest.floor == 2
+    assert play.contest.buzzers.floor == 2
 
 
 def test_an_absent_team_takes_no_part_until_it_is_here_again(play: Play) -> None:
@@ -263,7 +263,7 @@ def test_an_absent_team_is_not_called_to_the_stage() -> None:
     play.perform()
     play.order(m.NextPerformance())
 
-    assert play.contest.performer == 3
+    assert play.contest.performance.performer == 3
 
 
 # ---------------------------------------------------------------------------------------------------------------- hold
@@ -477,7 +477,7 @@ def test_performances_go_in_the_order_of_the_format(order: str, first: int) -> N
     play.order(m.EndEarly())
     play.order(m.StartRound())
 
-    assert play.contest.performer == first
+    assert play.contest.performance.performer == first
 
 
 def test_a_drawn_order_follows_from_the_number_that_came_in() -> None:
@@ -502,16 +502,16 @@ def test_interrupts_pay_more_and_cost_more_until_the_question_is_read() -> None:
     play = Play(plan)
     play.to_buzzers()
     play.order(m.StartReading())
-    assert (play.contest.phase, play.contest.closing_ns) == (Phase.OPEN, None)
+    assert (play.contest.phase, play.contest.buzzers.closing_ns) == (Phase.OPEN, None)
     play.wait(1)
     play.verdict(2)
     play.wait(1)
     play.order(m.RuleWrong())
-    assert (play.contest.scores[2], play.contest.closing_ns) == (Decimal(-5), None)
+    assert (play.contest.scores[2], play.contest.buzzers.closing_ns) == (Decimal(-5), None)
 
     play.wait(1)
     play.order(m.StartThinking())
-    assert play.contest.closing_ns is not None
+    assert play.contest.buzzers.closing_ns is not None
     assert refused(play, m.StartThinking()) == ["read-already"]
     play.verdict(3)
     play.wait(1)

@@ -108,7 +108,7 @@ def test_a_tie_that_undo_went_back_to_is_known_to_the_mc_and_to_no_lamp() -> Non
     both.tie(4, 2)
     both.order(m.ReopenBuzzers())
     both.order(m.Undo())
-    assert both.play.contest.tied == (2, 4)
+    assert both.play.contest.buzzers.tied == (2, 4)
     assert both.lamps == [L] * 5
 
 
@@ -172,7 +172,7 @@ def test_a_team_that_moves_leaves_no_early_press_behind_at_its_station() -> None
     assert both.lamps == [L, O, L, L, L]
     opened(both)
     both.press(2)
-    assert both.play.contest.floor == 1
+    assert both.play.contest.buzzers.floor == 1
     assert both.lamps == [F, O, D, D, D]
 
 
@@ -182,8 +182,8 @@ def test_a_firmware_that_starts_again_in_a_tie_does_not_open_once_more() -> None
     both.restart_firmware()
     assert both.lamps == [L] * 5
     both.press(1)
-    assert both.play.contest.tied == (2, 4)
-    assert both.play.contest.barred == ()
+    assert both.play.contest.buzzers.tied == (2, 4)
+    assert both.play.contest.buzzers.barred == ()
 
 
 @pytest.mark.parametrize("undone", [False, True])
@@ -197,7 +197,7 @@ def test_who_presses_while_another_team_has_the_floor_by_a_ruling_is_not_barred_
     else:
         both.restart_firmware()
         both.order(m.GiveFloor(2))
-    assert both.play.contest.floor == 2
+    assert both.play.contest.buzzers.floor == 2
     both.press(4)
-    assert both.play.contest.barred == ()
+    assert both.play.contest.buzzers.barred == ()
     assert both.lamps == [L, F, L, L, L]

@@ -19,6 +19,7 @@ from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 from controller.rules.facts import AnyFact
+from controller.rules.rounds.buzzers.eligibility import eligible_teams
 from tests.unit.controller.rules.played_match import PACK
 from tests.unit.controller.rules.random_match import evening, transcript
 
@@ -53,7 +54,7 @@ def test_points_are_the_sum_of_rulings_and_replay_gives_the_same_contest(name: s
             case f.RuledRight(team, more) | f.RuledWrong(team, more) if not contest.is_tie_break:
                 given[team] += more
             case f.BallotsRevealed(more):
-                given[contest.performer or 0] += more
+                given[contest.performance.performer or 0] += more
         contest = apply(contest, fact)
 
     assert contest == play.contest
@@ -79,7 +80,7 @@ def test_a_floor_is_only_ever_taken_by_a_team_that_may_and_the_eliminated_stay_o
         contest = Contest()
         for fact in play.facts:
             if isinstance(fact, f.FloorTaken):
-                assert fact.team in contest.eligible_teams()
+                assert fact.team in eligible_teams(contest)
             if isinstance(fact, f.ReadingStarted):
-                assert not set(fact.contenders) & set(contest.eliminated)
+                assert not set(fact.contenders) & set(contest.boards.eliminated)
             contest = apply(contest, fact)

@@ -1,0 +1,15 @@
+"""Base of all facts: what has happened, as the journal holds it.
+
+Kind: pure
+"""
+
+from typing import ClassVar
+
+from msgspec import Struct
+
+
+class Fact(Struct, frozen=True, tag=True):
+    """Base of all facts; the class name is the tag."""
+
+    moves_on: ClassVar[bool] = False
+    """Whether the buttons mean something else afterwards: a command given before it is refused as old."""

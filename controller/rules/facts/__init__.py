@@ -1,0 +1,75 @@
+"""Facts of the journal: what has happened, in the past tense. What only one kind of round has is in its package.
+
+The class name is the tag in the journal and must not change once it is released; a changed body gets a new version
+there. Everything that `apply` needs is in the fact itself: no clock is read and nothing is drawn when the journal is
+replayed.
+
+Kind: pure
+"""
+
+from controller.rules.fact import Fact
+from controller.rules.facts import clocks, corrections, firmware, match, questions, undo
+from controller.rules.facts.clocks import ClockPaused, ClockResumed, ClockSet, HoldEnded, HoldStarted, TimeRanOut
+from controller.rules.facts.corrections import (
+    MAX_ADJUSTMENT,
+    BrightnessSet,
+    ProtestDecided,
+    ProtestRecorded,
+    ScoreAdjusted,
+    TeamAbsent,
+    TeamMoved,
+)
+from controller.rules.facts.firmware import FirmwareStarted, McPushIgnored, TroubleReported
+from controller.rules.facts.match import (
+    CertificateChecked,
+    MatchClosed,
+    MatchEnded,
+    MatchOpened,
+    MatchStarted,
+    PackLoaded,
+    PackOpened,
+    PlaceShown,
+    RoundEnded,
+    RoundReopened,
+    RoundStarted,
+)
+from controller.rules.facts.questions import QuestionVoided, ReadingStarted, ThinkingStarted
+from controller.rules.facts.undo import Booted, Decided, Redone, Undone
+from controller.rules.rounds.boards import facts as boards
+from controller.rules.rounds.boards.facts import BoardMarked, BoardsConfirmed, BoardsRaised
+from controller.rules.rounds.buzzers import facts as buzzers
+from controller.rules.rounds.buzzers.facts import (
+    FloorTaken,
+    Opened,
+    OpeningLost,
+    PressRecorded,
+    QuestionClosed,
+    ReadingEnded,
+    RuledRight,
+    RuledWrong,
+    TeamBarred,
+    TeamPardoned,
+    Tied,
+    VerdictReceived,
+)
+from controller.rules.rounds.performance import facts as performance
+from controller.rules.rounds.performance.facts import (
+    BallotCast,
+    BallotReopened,
+    BallotsRevealed,
+    PerformanceStarted,
+    PerformanceStopped,
+    PerformerCalled,
+)
+
+AnyFact = (
+    match.Facts
+    | undo.Facts
+    | questions.Facts
+    | clocks.Facts
+    | corrections.Facts
+    | firmware.Facts
+    | boards.Facts
+    | buzzers.Facts
+    | performance.Facts
+)

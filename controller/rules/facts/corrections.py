@@ -1,0 +1,65 @@
+"""Facts of corrections by the desk.
+
+Kind: pure
+"""
+
+from decimal import Decimal
+
+from bus.messages import Outcome
+from controller.rules.fact import Fact
+
+MAX_ADJUSTMENT = 1000
+"""Points that one adjustment can add or take at most."""
+
+
+class TeamMoved(Fact, frozen=True):
+    """`team` sits at `station` from now on."""
+
+    team: int
+    station: int
+
+
+class TeamAbsent(Fact, frozen=True):
+    """`team` takes no part from now on, or takes part again."""
+
+    team: int
+    absent: bool
+
+
+class ScoreAdjusted(Fact, frozen=True, omit_defaults=True):
+    """Points were added or taken, for a reason; `tie_break`: of those that rank but are no score (a field that came
+    later: left out where it is not, so that the fact reads the same in older programs)."""
+
+    team: int
+    points: Decimal
+    reason: str
+    tie_break: bool = False
+
+
+class ProtestRecorded(Fact, frozen=True):
+    """`team` protested: the `number`th protest of the match, about question `item` of round `round` (from 1; 0: all of
+    it)."""
+
+    number: int
+    team: int
+    round: int
+    item: int
+    text: str
+
+
+class ProtestDecided(Fact, frozen=True):
+    """Protest `number` was decided."""
+
+    number: int
+    outcome: Outcome
+    reason: str
+
+
+class BrightnessSet(Fact, frozen=True):
+    """How bright the LED boards are from now on; None: as their profile says."""
+
+    level: int | None
+
+
+Facts = TeamMoved | TeamAbsent | ScoreAdjusted | ProtestRecorded | ProtestDecided | BrightnessSet
+"""Any of them."""

@@ -1,0 +1,64 @@
+"""State of a buzzers round: one question, with its presses and openings.
+
+Kind: pure
+"""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bus.messages import PressKind
+
+
+class PressRecord(Struct, frozen=True):
+    """A press of this question as the panel shows it: which team, in which arming, when."""
+
+    team: int
+    arming: int
+    at_ns: int
+    since_opening_ns: int | None
+    kind: PressKind
+    margin_ns: int | None
+    uncertainty_ns: int
+
+    @property
+    def arrived_after_verdict(self) -> bool:
+        """Whether it came before the first one, but its signal after the verdict: people must rule."""
+        return has_arrived_after_verdict(self.kind, self.margin_ns)
+
+
+def has_arrived_after_verdict(kind: PressKind, margin_ns: float | None) -> bool:
+    """Whether a press with this margin came before the first one, and to the lockout after its verdict."""
+    return kind is PressKind.LATER and margin_ns is not None and margin_ns < 0
+
+
+class BuzzersState(Struct, frozen=True):
+    """What only a buzzers round adds to the contest: one question; empty in every other.
+
+    `out`: teams that answered wrong in this question; `barred`: teams that lost their right to press in it.
+    """
+
+    floor: int | None = None
+    tied: tuple[int, ...] = ()
+    out: tuple[int, ...] = ()
+    barred: tuple[int, ...] = ()
+    pardoned: tuple[int, ...] = ()
+    presses: tuple[PressRecord, ...] = ()
+    is_interrupt: bool = False
+    """The floor was taken before the question was read."""
+    first_arming: int = 0
+    """The arming under which the newest opening of this question began: its presses have this or a later one."""
+    closing_ns: int | None = None
+    limited_to: tuple[int, ...] = ()
+    """The teams to which this opening is limited (the tied ones); empty: all who may press."""
+    is_reopened: bool = False
+    """This opening is not the first of its question: a press before it has no consequence."""
+    guard_until_ns: int = 0
+    """Until then right and wrong take no tap."""
+
+    def without_floor(self) -> "BuzzersState":
+        """Nobody has the floor any more."""
+        return replace(self, floor=None, tied=(), guard_until_ns=0)
+
+    def without_instants(self) -> "BuzzersState":
+        """Every instant of its own is void: the opening that was on must be given again."""
+        return replace(self, closing_ns=None, guard_until_ns=0)
