@@ -67,7 +67,10 @@ CELL_MID = style(8.5, align="center")
 CELL_BOLD = style(8.5, BOLD, "center")
 SIDE_PADDING = 3
 MIN_HEADING_PT = 6.0
-"""Smaller headings cannot be read: a longer word is then broken."""
+"""Smaller headings cannot be read."""
+
+ROUNDING = 0.01
+"""More room than a word needs, in points: less than what anybody sees, and more than what is lost in a calculation."""
 
 SMALL = style(7.5)
 SECTION = style(11, BOLD, spaceBefore=9, spaceAfter=4, keepWithNext=1)
@@ -103,12 +106,30 @@ def grid(rows: Sequence[Sequence[Any]], widths: Sequence[float], *more: tuple[An
 def table(
     headings: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float], *more: tuple[Any, ...]
 ) -> Table:
-    """A table with thin lines whose first row names the columns, in type so small that each word fits its column."""
+    """A table with thin lines whose first row names the columns, without broken words.
+
+    Where a word does not fit, the widest column gives way, and the headings are printed smaller.
+    """
+    widths = _roomy(headings, rows, widths)
     size_pt = CELL_BOLD.fontSize
     words = [(word, width) for heading, width in zip(headings, widths, strict=True) for word in heading.split()]
     fits = min(((width - 2 * SIDE_PADDING) / stringWidth(word, BOLD, size_pt) for word, width in words), default=1.0)
     cell = CELL_BOLD if fits >= 1 else style(max(MIN_HEADING_PT, size_pt * fits), BOLD, "center")
     return grid([[text(heading, cell) for heading in headings], *rows], widths, *more)
+
+
+def _roomy(headings: Sequence[str], rows: Sequence[Sequence[Any]], widths: Sequence[float]) -> list[float]:
+    """`widths`, changed so that each column holds its longest word; unchanged where that takes too much of the widest
+    column."""
+    widest = max(range(len(widths)), key=widths.__getitem__)
+    roomy = list(widths)
+    for n, heading in enumerate(headings):
+        needed = [stringWidth(word, BOLD, MIN_HEADING_PT) for word in heading.split()]
+        needed += [row[n].minWidth() for row in rows if isinstance(row[n], Paragraph)]
+        if n != widest:
+            roomy[n] = max(widths[n], max(needed, default=0) + 2 * SIDE_PADDING + ROUNDING)
+    roomy[widest] -= sum(roomy) - sum(widths)
+    return roomy if roomy[widest] >= widths[widest] / 2 else list(widths)
 
 
 def bare(rows: Sequence[Sequence[Any]], widths: Sequence[float], *more: tuple[Any, ...]) -> Table:

@@ -38,6 +38,15 @@ def test_every_paper_of_a_whole_match_comes_with_its_bytes(enter: Enter, tmp_pat
             assert [line["text"]["code"] for line in told][-1] == "page-of"
 
 
+def test_a_paper_is_in_the_language_of_the_page(enter: Enter, tmp_path: Path) -> None:
+    write_journal(tmp_path, full_match())
+    desk = enter("desk")
+    vietnamese = base64.b64decode(made(desk, "minutes.csv")[-1]["content"]).decode()
+    english = base64.b64decode(made(desk, "minutes.csv?lang=en")[-1]["content"]).decode()
+    assert ("Kết quả" in vietnamese, "Result" in vietnamese) == (True, False)
+    assert ("Kết quả" in english, "Result" in english) == (False, True)
+
+
 @pytest.mark.parametrize("name, code", [("certificates.pdf", "no-prizes-yet"), ("timeline.svg", "no-margins-yet")])
 def test_what_cannot_be_made_yet_says_why(enter: Enter, tmp_path: Path, name: str, code: str) -> None:
     write_journal(tmp_path, Play().facts)

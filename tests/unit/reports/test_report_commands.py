@@ -11,6 +11,7 @@ from bamchuong.__main__ import cli
 from bus.bad_file import BadFileError
 from controller.journal.errors import BrokenChainError
 from controller.journal.journal_reader import verify
+from tests.unit.reports.paper_text import needs_poppler, text_of, words_of
 from tests.unit.reports.sample_matches import full_match, write_journal
 
 
@@ -47,6 +48,23 @@ def test_every_paper_is_written_and_the_head_is_told(
     assert f"--head {number}:{digest}" in result.output
     assert (tmp_path / name).read_bytes().startswith(begins)
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("paper, name", [("minutes", "m.csv"), ("timeline", "t.csv"), ("sheet", "s.xlsx")])
+def test_a_paper_comes_in_the_language_that_was_chosen(paper: str, name: str, data: Path, tmp_path: Path) -> None:
+    for language, heading in {"vi": "Đội", "en": "Team"}.items():
+        output = tmp_path / f"{language}-{name}"
+        assert run("report", paper, "--data", data, "--output", output, "--lang", language).exit_code == 0
+        text = text_of(name, output.read_bytes(), tmp_path)
+        assert (heading in text, "Team" in text) == (True, language == "en")
+    unknown = run("report", paper, "--data", data, "--output", tmp_path / name, "--lang", "xx")
+    assert unknown.exit_code == 2
+
+
+@needs_poppler
+def test_a_blank_sheet_comes_in_english_too(tmp_path: Path) -> None:
+    assert run("report", "sheet", "--blank", "--lang", "en", "--output", tmp_path / "b.pdf").exit_code == 0
+    assert "Round 1. Warm-up" in words_of((tmp_path / "b.pdf").read_bytes(), tmp_path)
 
 
 def test_nothing_is_overwritten_without_saying_so(data: Path, tmp_path: Path) -> None:

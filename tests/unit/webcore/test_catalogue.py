@@ -4,13 +4,16 @@ import re
 
 import pytest
 
-from bus.catalogue import read_catalogue
+from bus.catalogue import languages, read_catalogue
+from bus.language import SOURCE_LANGUAGE, Language
 from panel.settings import SCRIPTS
 from webcore.extract_texts import ROOT, TEXT_ARGUMENTS, missing_texts, sentence_texts, texts, unresolved_texts
 from webcore.scripts import LIBRARY
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
 CALL = re.compile(r"""(?<![\w.])t\("([^"\\]+)\"""")
+
+TRANSLATED = [language for language in languages() if language != SOURCE_LANGUAGE]
 
 
 def test_every_text_has_a_vietnamese_translation() -> None:
@@ -38,14 +41,16 @@ def test_no_text_of_the_scripts_is_missed() -> None:
     assert plain - found == set()
 
 
-def test_no_translation_is_a_guess() -> None:
-    assert [message.id for message in read_catalogue() if message.id and message.fuzzy] == []
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_translation_is_a_guess(language: Language) -> None:
+    assert [message.id for message in read_catalogue(language) if message.id and message.fuzzy] == []
 
 
-def test_a_translation_has_the_placeholders_of_its_text() -> None:
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_the_placeholders_of_its_text(language: Language) -> None:
     wrong = [
         message.id
-        for message in read_catalogue()
+        for message in read_catalogue(language)
         if message.id
         and message.string
         and set(PLACEHOLDER.findall(str(message.id))) != set(PLACEHOLDER.findall(str(message.string)))
@@ -70,6 +75,17 @@ TEXT = "nine"
     found = ["eight", "five", "four", "nine", "one two", "seven", "ten times", "three"]
     assert sorted(sentence_texts(source)) == found
     assert list(unresolved_texts(source)) == ["g"]
+
+
+def test_phrases_of_papers_are_found_by_their_first_argument() -> None:
+    source = """
+wording.phrase("one {text}", text=x)
+phrase("two" if x else "three")
+def f(text):
+    return phrase(text)
+"""
+    assert sorted(sentence_texts(source)) == ["one {text}", "three", "two"]
+    assert list(unresolved_texts(source)) == ["f"]
 
 
 @pytest.mark.parametrize(
