@@ -140,7 +140,9 @@ KIND = Addition(
             ("_ROUNDS = {\n", '    RoundKind.REST: ("Nghỉ giải lao", "Rest", 2, 1),\n'),
             ("VIEWS: dict[str, Snapshot] = {\n", '    "rest-ready": view("ready", RoundKind.REST),\n'),
         ),
-        "reports/minutes_pdf.py": (("kind = {", 'RoundKind.REST: "nghỉ", '),),
+        "reports/minutes_pdf.py": (
+            ("ROUND_KINDS = {\n", '    RoundKind.REST: Sentence("round-rest", "without questions"),\n'),
+        ),
         "reports/score_sheet_pdf.py": (
             ("from controller.formats.format import ", "RestRound, "),
             (
@@ -151,7 +153,10 @@ KIND = Addition(
         "panel/static/js/parts/phase-names.js": (
             ('    case "ready":\n', '      if (kind === "rest") return t("Have a rest");\n'),
         ),
-        TRANSLATIONS: (translated("Have a rest", "Nghỉ giải lao"),),
+        TRANSLATIONS: (
+            translated("Have a rest", "Nghỉ giải lao"),
+            translated("without questions", "không có câu hỏi"),
+        ),
     },
     commands=(
         ("tests.module_tables",),
