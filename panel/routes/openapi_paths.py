@@ -8,6 +8,7 @@ Kind: adapter
 from typing import Any
 
 from bus import messages as m
+from bus.catalogue import languages
 from controller.packs.pack import TOKEN_DIGITS
 from panel.permissions import CHANNELS
 from reports.report_kinds import PAPERS
@@ -109,6 +110,8 @@ def _devices(named: Description) -> Description:
 def _packs_and_papers(named: Description) -> Description:
     """Describe the addresses for packs of questions, papers and the certificate."""
     name = _in_path("name", {"enum": [paper.name for paper in PAPERS]})
+    schema = {"enum": list(languages())}
+    lang = {"name": "lang", "in": "query", "required": False, "schema": schema, "description": "Language of the paper."}
     source = {"anyOf": [named["Upload"], named["StoredPack"]]}
     preview, result = ({"anyOf": [named[kind], named["Refusal"]]} for kind in ("PackPreview", "LoadResult"))
     certificate = "The newest certificate of the self-test"
@@ -117,7 +120,7 @@ def _packs_and_papers(named: Description) -> Description:
         "/api/packs/preview": {"post": _post("Preview a pack: questions and findings", source, preview, named, ())},
         "/api/packs/load": {"post": _post("Seal a pack and load it", named["LoadRequest"], result, named, (503,))},
         "/api/papers": {"get": _get("The papers that can be made", {"type": "array"}, named, (401, 403))},
-        "/api/papers/{name}": {"post": _lines("Make a paper from the journal", named, [name])},
+        "/api/papers/{name}": {"post": _lines("Make a paper from the journal", named, [name, lang])},
         "/api/selftest/certificate.pdf": {
             "get": _get(certificate, _BYTES, named, (401, 403, 404), media=["application/pdf"])
         },
