@@ -12,6 +12,7 @@ from typing import NamedTuple
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -41,7 +42,7 @@ _EXAMPLE = {
     "notes": Sentence("example-notes", "“4” is enough."),
     "source": Sentence("example-source", "Decree 43/2011/NĐ-CP, article 3"),
 }
-_SHEET = Sentence("template-sheet", "Questions")
+_SHEET, _INSTRUCTIONS = Sentence("template-sheet", "Questions"), Sentence("template-hints", "Instructions")
 _CHECK = {"command": "bamchuong pack check FILE.xlsx"}
 
 _MAX_SHEET_NAME, _MAX_PROMPT_TITLE, _MAX_PROMPT = 31, 32, 255
@@ -55,14 +56,12 @@ def pack_template(form: Format, language: Language = DEFAULT_LANGUAGE) -> bytes:
     template = _Template(form, language, translator(language))
     book = Workbook()
     book.remove(book.worksheets[0])
-    sheet: Worksheet = book.create_sheet(template.text(_SHEET)[:_MAX_SHEET_NAME])
+    sheet: Worksheet = book.create_sheet(template.sheet_name(_SHEET))
     for place, column in enumerate(COLUMNS, 1):
         _column(sheet, place, column, template)
     sheet.freeze_panes = "A2"
     sheet.row_dimensions[1].height = 26
-    _write_hints(
-        book.create_sheet(template.text(Sentence("template-hints", "Instructions"))[:_MAX_SHEET_NAME]), template
-    )
+    _write_hints(book.create_sheet(template.sheet_name(_INSTRUCTIONS)), template)
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -74,6 +73,10 @@ class _Template(NamedTuple):
     form: Format
     language: Language
     text: Translate
+
+    def sheet_name(self, sentence: Sentence) -> str:
+        """`sentence` without the characters that the name of a sheet cannot have."""
+        return INVALID_TITLE_REGEX.sub(" ", self.text(sentence))[:_MAX_SHEET_NAME]
 
     def heading(self, column: Column) -> str:
         """The name of `column` as every program reads it."""
@@ -145,7 +148,7 @@ def _hint_lines(template: _Template) -> Iterator[tuple[Sentence | None, bool]]:
     text = (
         "One question per row, on the sheet “{sheet}”. The questions of a section are asked in the order of their rows."
     )
-    yield Sentence("how-to-rows", text, {"sheet": _SHEET}), False
+    yield Sentence("how-to-rows", text, {"sheet": template.sheet_name(_SHEET)}), False
     yield (
         Sentence("how-to-cells", "Replace or delete the example row. Do not merge cells, do not use formulas."),
         False,

@@ -151,7 +151,7 @@ KIND = Addition(
             ),
         ),
         "panel/static/js/parts/phase-names.js": (
-            ('    case "ready":\n', '      if (kind === "rest") return t("Have a rest");\n'),
+            ("    case Phase.READY:\n", '      if (kind === RoundKind.REST) return t("Have a rest");\n'),
         ),
         TRANSLATIONS: (
             translated("Have a rest", "Nghỉ giải lao"),
@@ -160,6 +160,7 @@ KIND = Addition(
     },
     commands=(
         ("tests.module_tables",),
+        ("webcore.script_enums",),
         (
             "pytest",
             "-q",
@@ -337,5 +338,14 @@ CHECK = Addition(
         "tests/unit/hardware/selftest/test_assess_machine.py": (("GOOD = Readings(\n", "    swap_bytes=0,\n"),),
     },
 )
+
+LANGUAGE = Addition(
+    heading="a language",
+    names={"language": "eo"},
+    left_out="",
+    edits={"bus/translations/eo/LC_MESSAGES/messages.po": (("", ""),)},
+    commands=(("webcore.extract_texts",),),
+)
+"""It is no addition like the others: without its only file nothing is left of it. `another_language.py` tests it."""
 
 ADDITIONS = (COMMAND, KIND, PAGE, SCENE, BOARD, CHECK)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from babel.messages.pofile import read_po, write_po
 
-from tests.recipes.additions import ADDITIONS, Addition, Edits
+from tests.recipes.additions import ADDITIONS, LANGUAGE, Addition, Edits
 
 HOUSE = Path(__file__).parents[2]
 STEP = re.compile(r"^\d+\. ((?:`[^`]+`,?\s+)*`[^`]+`):", re.MULTILINE)
@@ -153,4 +154,26 @@ def test_the_tests_that_the_recipes_name_pass_with_all_that_they_add(unchanged: 
         follow(addition, unchanged)
     result = unchanged.tested(*dict.fromkeys(test for addition in ADDITIONS for test in recipe_for(addition).tests))
 
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def translate_into_brackets(catalogue: Path) -> None:
+    """Puts each English text into brackets, as its translation."""
+    with catalogue.open("rb") as file:
+        entries = read_po(file)
+    for entry in entries:
+        if entry.id:
+            entry.string = f"[{entry.id}]"
+    with catalogue.open("wb") as file:
+        write_po(file, entries, width=120, include_lineno=False)
+
+
+def test_a_language_is_one_more_catalogue_and_nothing_else(unchanged: Copy) -> None:
+    recipe = recipe_for(LANGUAGE)
+    follow(LANGUAGE, unchanged)
+    (catalogue,) = recipe.files
+    translate_into_brackets(unchanged.root / catalogue)
+    assert unchanged.touched() == {catalogue}, "run `python -m webcore.extract_texts` where another catalogue is here"
+
+    result = unchanged.tested("tests/recipes/another_language.py", *recipe.tests)
     assert result.returncode == 0, result.stdout + result.stderr
