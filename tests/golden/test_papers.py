@@ -41,6 +41,8 @@ PEOPLE = People(
 
 PAPERS: dict[str, tuple[Callable[[], bytes], tuple[int, ...]]] = {
     "minutes": (lambda: minutes_pdf(minutes_from(full_match()), PEOPLE), (1, 2, 3, 4)),
+    "english-minutes": (lambda: minutes_pdf(minutes_from(full_match(), "en"), PEOPLE), (1, 3)),
+    "english-certificates": (lambda: certificates_pdf(minutes_from(full_match(), "en"), PEOPLE), (1,)),
     "certificates": (lambda: certificates_pdf(minutes_from(full_match()), PEOPLE), (1,)),
     "sheet": (lambda: filled_sheet(minutes_from(full_match()[:300])), (1, 2)),
     "blank": (lambda: blank_sheet(PLAN, minutes_from(full_match()).contest.current_evening.match, wording_in()), (1,)),
