@@ -24,6 +24,7 @@ from rich.table import Table
 from bamchuong.input_files import FileNames, load
 from bamchuong.match_result import Result, ranking_table, timeline_table
 from bamchuong.paths import ensure_pins, entry_link, local_address
+from bamchuong.plain_text import plain
 from bamchuong.processes import CONTROLLER, Starter, started_by
 from bamchuong.robot.plan import Plan
 from bamchuong.robot.player import Player, StuckError
@@ -201,7 +202,7 @@ class _Foreground:
         self._events = [*self._events, *lines][-MAX_EVENTS:]
         if not quiet:
             for line in lines:
-                self._console.print(line, highlight=False)
+                self._console.print(plain(line), highlight=False)
 
     def _watch(self) -> None:
         now = time.monotonic()

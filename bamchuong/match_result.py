@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from rich.table import Table
 
+from bamchuong.plain_text import plain
 from bamchuong.terminal_words import MARKS, PRESS_KINDS
 from bus.language import Language, Translate, name_in
 from bus.messages import PressKind, RankView, Sentence
@@ -65,7 +66,7 @@ def ranking_table(ranking: Iterable[RankView], language: Language, translate: Tr
     for rank in ranking:
         note = translate(rank.decided_by) if rank.decided_by is not None else ""
         prize = name_in(rank.prize, language) if rank.prize else ""
-        table.add_row(str(rank.place), str(rank.team), rank.name, str(rank.score), prize, note)
+        table.add_row(str(rank.place), str(rank.team), plain(rank.name), str(rank.score), plain(prize), plain(note))
     return table
 
 

@@ -9,6 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from bamchuong.plain_text import plain
 from bamchuong.terminal_words import LAMPS, MARKS, PARTS, PRESS_KINDS, STATES, phase_name
 from bus.language import Language, Translate, name_in
 from bus.messages import ClockView, HealthView, PressView, Sentence, Snapshot
@@ -42,12 +43,12 @@ class TerminalView(Struct, frozen=True):
             teams.add_column(heading, justify="right" if heading == points else "left")
         for row in view.teams:
             lamp_name, mark = self._word(LAMPS.get(row.lamp)), self._word(MARKS.get(row.mark))
-            teams.add_row(str(row.number), row.name, str(row.score), lamp_name, mark)
+            teams.add_row(str(row.number), plain(row.name), str(row.score), lamp_name, mark)
         lines: list[RenderableType] = [teams]
         if view.question is not None:
-            lines.append(Text(f"\n{view.question.number}. {view.question.text}", style="bold"))
-        lines += [Text(event) for event in events]
-        return Panel(Group(*lines), title=self.title(view, now_ns), subtitle=self._health(view.health))
+            lines.append(Text.assemble("\n", plain(f"{view.question.number}. {view.question.text}"), style="bold"))
+        lines += [plain(event) for event in events]
+        return Panel(Group(*lines), title=plain(self.title(view, now_ns)), subtitle=self._health(view.health))
 
     def title(self, view: Snapshot, now_ns: int) -> str:
         """Title, round, question, phase and clock in one line."""

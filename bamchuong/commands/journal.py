@@ -4,7 +4,7 @@ Kind: start
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,16 +14,20 @@ import msgspec
 
 from bamchuong.commands import options
 from bus.atomic_write import atomic_open
+from bus.catalogue import translator
 from bus.exit_codes import ExitCode
+from bus.language import DEFAULT_LANGUAGE
 from controller.journal.errors import BrokenChainError, ForkError, JournalError
 from controller.journal.export import write_export
 from controller.journal.format_fact import format_line, format_moment
-from controller.journal.hash_chain import NO_ROW, Row, parse_head, short_hash
+from controller.journal.hash_chain import NO_ROW, Row, next_row, parse_head, short_hash
 from controller.journal.import_rows import import_rows
 from controller.journal.journal_reader import open_journal, verify
-from controller.journal.record import Record
+from controller.journal.record import Record, encode
 from controller.journal.replay_at import replay_at
 from controller.journal.store import NAME
+from reports.minutes import NoMatchError, minutes
+from reports.wording import Wording
 
 FILE = click.argument("file", type=options.FILE, required=False)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -140,7 +144,7 @@ def import_facts(file: Path, data: Path, as_json: bool) -> None:
     Example: bamchuong journal import evening.jsonl --data restored
     """
     try:
-        result = import_rows(file, data)
+        result = import_rows(file, data, _check_papers)
     except ForkError as error:
         click.echo(str(error), err=True)
         sys.exit(ExitCode.NO)
@@ -150,6 +154,20 @@ def import_facts(file: Path, data: Path, as_json: bool) -> None:
     _print_note(result.note)
     count, digest = result.head
     click.echo(f"{result.new_count} new facts; {data / NAME} now holds {count}, head {count}:{digest}")
+
+
+def _check_papers(records: Sequence[Record]) -> None:
+    """Raise `JournalError` where the papers of this evening could not be made."""
+    rows, last = [], NO_ROW
+    for record in records:
+        last = next_row(last, encode(record))
+        rows.append((last, record))
+    try:
+        minutes(rows, Wording(DEFAULT_LANGUAGE, translator()))
+    except NoMatchError:
+        return
+    except Exception as error:
+        raise JournalError(f"no minutes can be made of these facts ({error}); nothing was imported") from error
 
 
 def _path(file: Path | None, data: Path) -> Path:

@@ -16,6 +16,7 @@ from rich.table import Table
 from bamchuong.commands import options
 from bamchuong.demo import qr
 from bamchuong.paths import ensure_pins, local_address
+from bamchuong.plain_text import plain
 from bus.sockets import Endpoints
 from hardware.board import find_board
 from panel.auth.credential_file import CredentialFile
@@ -119,7 +120,7 @@ def devices_list(data: Path, *, as_json: bool) -> None:
     table = Table("id", "role", "name", "on", "last seen")
     for number, device in sorted(credentials.devices.items(), key=lambda item: item[1].seat):
         last_seen = time.strftime("%Y-%m-%d %H:%M", time.localtime(device.seen_s))
-        table.add_row(number[:8], device.seat, device.name, device.kind, last_seen)
+        table.add_row(*map(plain, (number[:8], device.seat, device.name, device.kind, last_seen)))
     Console().print(table)
 
 

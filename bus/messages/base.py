@@ -59,7 +59,7 @@ Keyword = Annotated[str, Meta(max_length=64)]
 LongText = Annotated[str, Meta(max_length=4_000)]
 """As long as the longest path of a file, which an error may name."""
 
-MAX_SENTENCE_DEPTH = 6
+MAX_SENTENCE_DEPTH = 10
 MAX_POINT_DIGITS = 20
 
 

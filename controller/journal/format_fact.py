@@ -12,6 +12,7 @@ from enum import Enum
 from msgspec import Struct
 
 from bus.messages import Press, Sentence
+from bus.printable import printable
 from bus.units import NS_PER_MS, NS_PER_S, NS_PER_US
 from controller.journal.hash_chain import Row
 from controller.journal.record import Record
@@ -23,13 +24,17 @@ from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
 
 def format_line(row: Row, record: Record) -> str:
     """`412  2018-04-12 19:32:05.123  mc     ruled right: team 3, points 10`."""
-    return f"{row.seq:>6}  {format_wall_time(record.wall_ns)}  {record.who:<12}  {format_fact(record.fact)}"
+    who, fact = printable(record.who), printable(format_fact(record.fact))
+    return f"{row.seq:>6}  {format_wall_time(record.wall_ns)}  {who:<12}  {fact}"
 
 
 def format_wall_time(wall_ns: int) -> str:
-    """Wall time in this machine's own time zone, to the millisecond."""
+    """Wall time in this machine's own time zone, to the millisecond; the bare number where that is no time."""
     seconds, rest_ns = divmod(wall_ns, NS_PER_S)
-    return f"{datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M:%S}.{rest_ns // NS_PER_MS:03d}"
+    try:
+        return f"{datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M:%S}.{rest_ns // NS_PER_MS:03d}"
+    except (ValueError, OverflowError, OSError):
+        return f"{wall_ns} ns"
 
 
 def format_fact(fact: Struct) -> str:

@@ -8,7 +8,7 @@ Kind: adapter
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import apsw
@@ -19,7 +19,9 @@ from bus.sockets import Lock
 from controller.journal.errors import ForkError, JournalError
 from controller.journal.hash_chain import NO_ROW, Row, short_hash
 from controller.journal.journal_reader import open_journal, verify
-from controller.journal.store import NAME, SCHEMA, Journal, read_record
+from controller.journal.record import Record
+from controller.journal.replay_check import check_replay
+from controller.journal.store import NAME, SCHEMA, Journal
 
 
 class ImportResult(Struct, frozen=True):
@@ -30,22 +32,22 @@ class ImportResult(Struct, frozen=True):
     note: str
 
 
-def import_rows(source: Path, folder: Path) -> ImportResult:
+def import_rows(source: Path, folder: Path, check: Callable[[Sequence[Record]], None] = lambda _: None) -> ImportResult:
     """Import the facts of `source` into the data folder `folder`.
+
+    `check`: raises a `JournalError` for records that are no use, before anything is written.
 
     Raises `BrokenChainError` (a gap or a changed row: the first bad row is named), `ForkError` (the folder's own
     journal differs: the first differing row is named), `AlreadyRunningError` (a controller is using the folder) or
     `JournalError`. In all these cases nothing was changed.
     """
-    rows: list[Row] = []
     with open_journal(source) as journal:
-        for row in journal.rows():
-            read_record(row, source)
-            rows.append(row)
+        rows = list(journal.rows())
         note = journal.note
     last = rows[-1] if rows else NO_ROW
     if not rows:
         raise JournalError(f"{source}: holds no facts; there is nothing to import")
+    check(check_replay(rows, source))
     if (folder / NAME).exists():
         new_count, head = _extend(rows, source, folder)
         return ImportResult(new_count, head, note)

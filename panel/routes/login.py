@@ -25,6 +25,9 @@ from webcore.problem_details import json_answer, problem
 from webcore.rate_limit import Attempts
 
 MAX_NAME_LENGTH = 40
+MAX_GIVEN_NAME_LENGTH = 200
+"""A longer one is refused; up to this it is cut."""
+MAX_SECRET_LENGTH = 100
 NO_SUCH_SEAT = Sentence("no-such-role", "There is no such role.")
 
 blueprint = Blueprint("login", __name__)
@@ -33,16 +36,16 @@ blueprint = Blueprint("login", __name__)
 class PinLogin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /enter`: the PIN of a seat."""
 
-    pin: str
-    seat: Annotated[str, Meta(extra_json_schema={"enum": list(PIN_SEATS)})] = "mc"
-    name: str = ""
+    pin: Annotated[str, Meta(max_length=MAX_SECRET_LENGTH)]
+    seat: Annotated[str, Meta(max_length=20, extra_json_schema={"enum": list(PIN_SEATS)})] = "mc"
+    name: Annotated[str, Meta(max_length=MAX_GIVEN_NAME_LENGTH)] = ""
 
 
 class TicketLogin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of `POST /api/pair`: a one-time ticket."""
 
-    ticket: str
-    name: str = ""
+    ticket: Annotated[str, Meta(max_length=MAX_SECRET_LENGTH)]
+    name: Annotated[str, Meta(max_length=MAX_GIVEN_NAME_LENGTH)] = ""
 
 
 _PINS = msgspec.json.Decoder(PinLogin)
@@ -111,7 +114,7 @@ def _pair_browser(seat: str, name: str) -> Response:
     """Pair this browser as a new device; the one that it was before is removed."""
     former_id, device_id = current_device_id(), secrets.token_hex(16)
     kind = _kind(request.headers.get("User-Agent", ""))
-    clean = " ".join(name.split())[:MAX_NAME_LENGTH]
+    clean = "".join(letter for letter in " ".join(name.split()) if letter.isprintable())[:MAX_NAME_LENGTH]
 
     def replace_device(credentials: Credentials) -> Credentials:
         others = remove_device(credentials, former_id)
