@@ -33,8 +33,9 @@ unit: $(DONE) ## lint, types, contracts, and the quick ones of the tests that on
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -q $(QUICK) $(OPTIONS)
 
-tables: $(DONE) ## write the tables of modules in the READMEs anew
+tables: $(DONE) ## write anew what is made of the code: tables of modules in the READMEs, constants of the scripts
 	$(BIN)/python -m tests.module_tables
+	$(BIN)/python -m webcore.script_enums
 
 test: $(DONE) ## lint, types, contracts and all tests, the browser's too
 	@tests/needs
@@ -53,6 +54,7 @@ lint: $(DONE) ## ruff, mypy, import contracts; biome for scripts and style sheet
 	$(BIN)/biome lint --error-on-warnings
 	$(BIN)/shellcheck $$(grep -lsE -d skip '^#!.*\b(ba|da)?sh$$' $(SHELL_FILES))
 	$(BIN)/python -m tests.module_tables --check
+	$(BIN)/python -m webcore.script_enums --check
 
 format: $(DONE) ## format the code
 	$(BIN)/ruff check --fix .

@@ -1,22 +1,14 @@
 // Buttons: the simulated button of every station, by finger or by the keys 1–8, under the lamp of its station.
 
 import { h, render } from "../lib/draw.js";
+import { Lamp } from "../lib/enums.js";
 import { connect } from "../lib/stream.js";
 import { newId, post } from "../lib/command.js";
 import { phaseWords } from "../parts/phase-names.js";
-import { lampAt, mark } from "../parts/teams.js";
+import { LAMP_NAMES, lampAt, mark } from "../parts/teams.js";
 import { say, t } from "../lib/translate.js";
 
 const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
-const LAMPS = {
-  dark: t("dark"),
-  locked: t("locked"),
-  armed: t("open: press!"),
-  floor: t("has the floor"),
-  tied: t("same time"),
-  out: t("out"),
-  early: t("pressed early"),
-};
 const page = document.querySelector("#page");
 const down = new Set();
 let snapshot = null;
@@ -44,7 +36,7 @@ function letGo() {
 
 function button(station) {
   const team = snapshot?.teams.find((candidate) => candidate.station === station);
-  const lamp = snapshot ? lampAt(snapshot, station) : "dark";
+  const lamp = snapshot ? lampAt(snapshot, station) : Lamp.DARK;
   return h(
     "button",
     {
@@ -58,7 +50,7 @@ function button(station) {
       onpointercancel: () => level(station, false),
     },
     h("i", { class: "lamp" }),
-    h("span", { class: "word" }, LAMPS[lamp]),
+    h("span", { class: "word" }, LAMP_NAMES[lamp]),
     h("span", { class: "cap" }, h("kbd", {}, station)),
     h(
       "span",

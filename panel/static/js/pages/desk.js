@@ -4,6 +4,7 @@ import "../lib/wake-lock.js";
 import { protests } from "../parts/desk-protests.js";
 import { deviceSection, watchDevices } from "../parts/devices.js";
 import { batched, h, render } from "../lib/draw.js";
+import { Phase } from "../lib/enums.js";
 import { holdHandlers, holdClass, onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
 import { adjustDialog } from "../parts/mc-dialogs.js";
@@ -23,7 +24,7 @@ let reasons = [];
 
 const redraw = batched(() => {
   if (!snapshot) return;
-  const [before, over, open] = [snapshot.phase === "setup", snapshot.phase === "ranking", isOpen(snapshot)];
+  const [before, over, open] = [snapshot.phase === Phase.SETUP, snapshot.phase === Phase.RANKING, isOpen(snapshot)];
   const packs = page.dataset.packs === undefined ? null : packSection(snapshot);
   const papers = [paperSection(snapshot), chartSection(snapshot)];
   render(
@@ -224,7 +225,7 @@ function ballots(snapshot) {
             h("span", { class: "name" }, t("Judge {number}", { number: ballot.judge })),
             h("span", { class: "press" }, ballot.final ? t("FINAL") : t("missing")),
           ),
-          ballot.final && snapshot.phase === "judging"
+          ballot.final && snapshot.phase === Phase.JUDGING
             ? h(
                 "button",
                 {

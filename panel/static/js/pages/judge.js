@@ -2,6 +2,7 @@
 
 import "../lib/wake-lock.js";
 import { h, render } from "../lib/draw.js";
+import { Phase, RoundKind } from "../lib/enums.js";
 import { connect } from "../lib/stream.js";
 import { finalMarks, marksForm } from "../parts/mc-ballots.js";
 import { sendCommand } from "../lib/command.js";
@@ -51,7 +52,7 @@ function hint(snapshot) {
   if (snapshot.hold)
     return h("p", { class: "on-hold", role: "status" }, t("TECHNICAL HOLD"), h("span", {}, say(snapshot.hold)));
   const missing = snapshot.ballots.filter((ballot) => !ballot.final);
-  if (snapshot.phase !== "judging" || ownBallot(snapshot)?.final !== false) return null;
+  if (snapshot.phase !== Phase.JUDGING || ownBallot(snapshot)?.final !== false) return null;
   const late = waitingSince !== null && performance.now() - waitingSince > REMIND_MS;
   const alone = missing.length === 1;
   return h(
@@ -63,7 +64,7 @@ function hint(snapshot) {
 
 function subject(snapshot) {
   const ballot = ownBallot(snapshot);
-  if (snapshot.round?.kind !== "stage" || !snapshot.performer || !ballot || !snapshot.criteria.length) {
+  if (snapshot.round?.kind !== RoundKind.STAGE || !snapshot.performer || !ballot || !snapshot.criteria.length) {
     return h(
       "section",
       { class: "card title", "data-key": "wait" },
@@ -94,8 +95,8 @@ function subject(snapshot) {
 
 function closed(snapshot) {
   if (busy) return t("Sending…");
-  if (snapshot.phase === "ready") return t("FINAL is possible after the performance");
-  if (snapshot.phase === "performing") return t("FINAL is possible after the performance");
+  if (snapshot.phase === Phase.READY) return t("FINAL is possible after the performance");
+  if (snapshot.phase === Phase.PERFORMING) return t("FINAL is possible after the performance");
   return "";
 }
 
@@ -116,9 +117,9 @@ function foot() {
 
 connect("/events/judge", {
   snapshot: (newest) => {
-    const waited = snapshot && snapshot.phase === "judging" && ownBallot(snapshot)?.final === false;
+    const waited = snapshot && snapshot.phase === Phase.JUDGING && ownBallot(snapshot)?.final === false;
     snapshot = newest;
-    const waits = newest.phase === "judging" && ownBallot(newest)?.final === false;
+    const waits = newest.phase === Phase.JUDGING && ownBallot(newest)?.final === false;
     if (!waits) waitingSince = null;
     else if (!waited) {
       waitingSince = performance.now();

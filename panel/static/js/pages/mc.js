@@ -2,6 +2,7 @@
 
 import "../lib/wake-lock.js";
 import { h, render } from "../lib/draw.js";
+import { Phase } from "../lib/enums.js";
 import { hold, holdHandlers, holdClass, releaseHold, onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
 import { ballotForm } from "../parts/mc-ballots.js";
@@ -154,11 +155,7 @@ function subject(snapshot) {
   return h(
     "section",
     { class: "card title", "data-key": "title" },
-    h(
-      "h2",
-      {},
-      snapshot.round ? nameIn(snapshot.round.name) : snapshot.title || "Bấm chuông",
-    ),
+    h("h2", {}, snapshot.round ? nameIn(snapshot.round.name) : snapshot.title || "Bấm chuông"),
     h("p", { class: "muted" }, snapshot.round ? snapshot.title : snapshot.venue),
   );
 }
@@ -186,7 +183,7 @@ function performerCard(snapshot) {
     { class: `card performer team-${team.number}`, "data-key": "performer" },
     tag(team),
     snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
-    snapshot.phase === "revealed" ? h("p", { class: "big" }, points(team.item_points)) : null,
+    snapshot.phase === Phase.REVEALED ? h("p", { class: "big" }, points(team.item_points)) : null,
   );
 }
 
@@ -215,14 +212,14 @@ function rankingCard(snapshot) {
 
 /** The stations whose teams have a row here: what their lines did stands in it. */
 const seated = (snapshot) =>
-  snapshot.ranking.length || ["boards_up", "judging"].includes(snapshot.phase)
+  snapshot.ranking.length || [Phase.BOARDS_UP, Phase.JUDGING].includes(snapshot.phase)
     ? []
     : snapshot.teams.map((team) => team.station);
 
 function teamSection(snapshot) {
   if (snapshot.ranking.length) return null;
-  if (snapshot.phase === "boards_up") return boardGrid(snapshot, marks, markBoard);
-  if (snapshot.phase === "judging")
+  if (snapshot.phase === Phase.BOARDS_UP) return boardGrid(snapshot, marks, markBoard);
+  if (snapshot.phase === Phase.JUDGING)
     return ballotForm(snapshot, (judge, list) => act({ type: "CastBallot", judge, marks: list }), redraw);
   const own = (number) =>
     snapshot.actions
@@ -374,7 +371,7 @@ function held(step) {
 
 function nextStep(snapshot) {
   if (!snapshot.next_step || findStep("RuleRight") === snapshot.next_step) {
-    if (snapshot.phase === "floor") return null; // right and wrong say it all
+    if (snapshot.phase === Phase.FLOOR) return null; // right and wrong say it all
     return h("p", { class: "next waiting", "data-key": "waiting" }, waitingFor(snapshot));
   }
   const blocked = snapshot.blockers.length > 0;

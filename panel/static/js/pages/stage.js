@@ -2,6 +2,7 @@
 
 import "../lib/wake-lock.js";
 import { h, render } from "../lib/draw.js";
+import { Lamp, Phase, PressKind, RoundKind } from "../lib/enums.js";
 import { connect } from "../lib/stream.js";
 import { picture } from "../parts/question-pictures.js";
 import { questionWords, whereabouts } from "../parts/phase-names.js";
@@ -11,35 +12,36 @@ import { mark, tag, teamOf } from "../parts/teams.js";
 import { inMinutes } from "../lib/time.js";
 import { signedPoints, milliseconds, nameIn, points, say, t } from "../lib/translate.js";
 
-const PICTURED = ["reading", "thinking", "open", "closed", "revealed"];
+const PICTURED = [Phase.READING, Phase.THINKING, Phase.OPEN, Phase.CLOSED, Phase.REVEALED];
 
 const page = document.querySelector("#page");
 let last = null;
 
 const SCENES = {
-  setup,
-  intro,
-  ready,
-  reading,
-  thinking,
-  boards_up: boardsUp,
-  open,
-  floor,
-  tied,
-  lost,
-  closed: revealed,
-  performing,
-  judging,
-  revealed: (snapshot) => (snapshot.round?.kind === "stage" ? score(snapshot) : revealed(snapshot)),
-  ranking,
+  [Phase.SETUP]: setup,
+  [Phase.INTRO]: intro,
+  [Phase.READY]: ready,
+  [Phase.READING]: reading,
+  [Phase.THINKING]: thinking,
+  [Phase.BOARDS_UP]: boardsUp,
+  [Phase.OPEN]: open,
+  [Phase.FLOOR]: floor,
+  [Phase.TIED]: tied,
+  [Phase.LOST]: lost,
+  [Phase.CLOSED]: revealed,
+  [Phase.PERFORMING]: performing,
+  [Phase.JUDGING]: judging,
+  [Phase.REVEALED]: (snapshot) => (snapshot.round?.kind === RoundKind.STAGE ? score(snapshot) : revealed(snapshot)),
+  [Phase.RANKING]: ranking,
 };
 
 function draw(snapshot) {
   const scene = snapshot.hold ? onHold : (SCENES[snapshot.phase] ?? ready);
-  const flood = snapshot.phase === "floor" && snapshot.floor && !snapshot.hold ? ` flood team-${snapshot.floor}` : "";
+  const flood =
+    snapshot.phase === Phase.FLOOR && snapshot.floor && !snapshot.hold ? ` flood team-${snapshot.floor}` : "";
   const stays = ["stale", "shows-slide"].filter((name) => document.body.classList.contains(name)).join(" ");
   document.body.className = `stage ${snapshot.hold ? "held" : snapshot.phase}${flood} ${stays}`;
-  const quiet = ["setup", "ranking"].includes(snapshot.phase);
+  const quiet = [Phase.SETUP, Phase.RANKING].includes(snapshot.phase);
   render(
     page,
     h(
@@ -70,7 +72,7 @@ function main(snapshot, scene) {
 /** The head of the journal, small: who photographs it can prove later that nothing was cut off. */
 function journalHead(snapshot) {
   const [number, hash] = snapshot.journal_head;
-  if (!hash || !["intro", "ranking"].includes(snapshot.phase)) return null;
+  if (!hash || ![Phase.INTRO, Phase.RANKING].includes(snapshot.phase)) return null;
   return h("span", { class: "muted" }, t("Journal {number} · {hash}", { number, hash: hash.slice(0, 12) }));
 }
 
@@ -155,7 +157,7 @@ function intro(snapshot) {
 }
 
 function ready(snapshot) {
-  if (snapshot.round?.kind === "stage" && snapshot.performer) {
+  if (snapshot.round?.kind === RoundKind.STAGE && snapshot.performer) {
     return [
       h("p", { class: "kicker" }, t("Next on stage")),
       nameplate(teamOf(snapshot, snapshot.performer)),
@@ -186,7 +188,7 @@ function playingTeams(snapshot) {
 
 /** Who pressed too early, so that the hall understands why a lamp tells so. */
 function earlyTeams(snapshot) {
-  const teams = snapshot.teams.filter((team) => team.lamp === "early");
+  const teams = snapshot.teams.filter((team) => team.lamp === Lamp.EARLY);
   return teams.length
     ? h(
         "p",
@@ -226,17 +228,17 @@ function open(snapshot) {
   return [
     h("h1", { class: "shout" }, t("PRESS NOW!")),
     clock(snapshot, "beside"),
-    teamList(snapshot, (team) => ["armed", "floor"].includes(team.lamp)),
+    teamList(snapshot, (team) => [Lamp.ARMED, Lamp.FLOOR].includes(team.lamp)),
   ];
 }
 
 function floor(snapshot) {
   const team = teamOf(snapshot, snapshot.floor);
-  const won = snapshot.presses.some((press) => press.kind === "winner" && press.team === snapshot.floor);
+  const won = snapshot.presses.some((press) => press.kind === PressKind.WINNER && press.team === snapshot.floor);
   const second =
     won &&
     snapshot.presses
-      .filter((press) => press.kind === "later" && press.margin_ns >= 0)
+      .filter((press) => press.kind === PressKind.LATER && press.margin_ns >= 0)
       .sort((left, right) => left.margin_ns - right.margin_ns)[0];
   return [
     h("div", { class: "holder" }, mark(team.number), h("h1", { class: "name", "data-fit": "8 17" }, team.name)),
@@ -255,7 +257,7 @@ function floor(snapshot) {
 }
 
 function tied(snapshot) {
-  const pressOf = (number) => snapshot.presses.find((press) => press.team === number && press.kind === "tied");
+  const pressOf = (number) => snapshot.presses.find((press) => press.team === number && press.kind === PressKind.TIED);
   return [
     h("h1", { class: "big" }, t("PRESSED AT THE SAME TIME")),
     h(
@@ -357,11 +359,7 @@ function isFirstPrizeAlone(snapshot) {
 
 function honour(lines) {
   return [
-    h(
-      "p",
-      { class: "kicker" },
-      nameIn(lines[0].prize) || t("Place {place}", { place: lines[0].place }),
-    ),
+    h("p", { class: "kicker" }, nameIn(lines[0].prize) || t("Place {place}", { place: lines[0].place })),
     h(
       "div",
       { class: "honours", "data-fit": "3 9" },

@@ -3,6 +3,7 @@
 import { wakeLockState } from "../lib/wake-lock.js";
 import { deviceSection, watchDevices } from "../parts/devices.js";
 import { batched, h, render } from "../lib/draw.js";
+import { Phase } from "../lib/enums.js";
 import { holdHandlers, holdClass, onHoldChange } from "../lib/hold.js";
 import { linesAt, otherLines } from "../parts/button-lines.js";
 import { connect } from "../lib/stream.js";
@@ -11,7 +12,7 @@ import { pressWords } from "../parts/mc-teams.js";
 import { sendCommand } from "../lib/command.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { SOUNDS, play } from "../parts/sounds.js";
-import { lampAt, mark } from "../parts/teams.js";
+import { LAMP_NAMES, lampAt, mark } from "../parts/teams.js";
 import { setBoards, outputSection, watchOutputs } from "../parts/tech-outputs.js";
 import { pingSection, watchPings } from "../parts/tech-ping.js";
 import { setSelftestView, selftestSection, watchSelftest } from "../parts/tech-selftest.js";
@@ -27,15 +28,6 @@ const PARTS = {
   journal: t("Journal (saving)"),
 };
 const STATES = { ok: t("OK"), away: t("no signal"), trouble: t("problem") };
-const LAMPS = {
-  dark: t("dark"),
-  locked: t("locked"),
-  armed: t("open: press!"),
-  floor: t("has the floor"),
-  tied: t("same time"),
-  out: t("out"),
-  early: t("pressed early"),
-};
 let snapshot = null;
 let panel = null;
 let reasons = [];
@@ -122,7 +114,7 @@ function source(capture) {
 }
 
 /** Whether no match runs, as far as this page knows; the controller decides in any case. */
-const isIdle = (snapshot) => ["setup", "ranking"].includes(snapshot.phase);
+const isIdle = (snapshot) => [Phase.SETUP, Phase.RANKING].includes(snapshot.phase);
 
 /** The stations with a team, with a lamp lit by a test, or with a line problem. */
 function stationsOf(snapshot) {
@@ -158,7 +150,7 @@ function input(snapshot, station, team) {
   const press = snapshot.presses.filter((candidate) => candidate.team === team?.number).at(-1);
   const texts = [
     team?.name,
-    snapshot.lamp_tests ? t("{lamp} (test)", { lamp: LAMPS[lamp] }) : LAMPS[lamp],
+    snapshot.lamp_tests ? t("{lamp} (test)", { lamp: LAMP_NAMES[lamp] }) : LAMP_NAMES[lamp],
     press ? pressWords(press) : t("no press in this question"),
   ];
   return h(

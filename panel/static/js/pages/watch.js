@@ -1,6 +1,7 @@
 // Watch: phones in the audience. Who has the floor or what is asked, the clock, the scores.
 
 import { h, render } from "../lib/draw.js";
+import { Phase } from "../lib/enums.js";
 import { connect } from "../lib/stream.js";
 import { picture } from "../parts/question-pictures.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
@@ -73,7 +74,7 @@ function scores(snapshot) {
           h("span", { class: "name" }, team.name),
           team.absent
             ? h("span", { class: "press" }, t("absent"))
-            : team.mark === null || snapshot.phase === "boards_up"
+            : team.mark === null || snapshot.phase === Phase.BOARDS_UP
               ? null
               : h(
                   "span",

@@ -1,5 +1,7 @@
 // Cues: which sound and which sight belong to what just happened. It only decides; nothing is drawn or played here.
 //
+import { Phase, RoundKind } from "../lib/enums.js";
+
 // Theory of operation: that a time is over is known in two ways. A clock that stays on is looked at all the time, and
 // says it itself (`clockCue`). A clock whose end moves the contest on may be gone before anybody looked at it again, or
 // was ended early: then the snapshot that follows says it (`cuesBetween`), unless it was announced already.
@@ -12,9 +14,10 @@ export function cuesBetween(before, after, announcedClock = "") {
   if (!before || before.boot !== after.boot) return [];
   const same = before.round?.number === after.round?.number && before.round?.item === after.round?.item;
   if (same && after.floor && after.floor !== before.floor) return [["press", after.floor]];
-  if (after.phase === "open" && before.phase !== "open" && !(same && before.phase === "floor")) return [["open", null]];
+  if (after.phase === Phase.OPEN && before.phase !== Phase.OPEN && !(same && before.phase === Phase.FLOOR))
+    return [["open", null]];
   if (!same) return [];
-  const ruling = after.phase === "boards_up" ? [] : rulingCue(before, after);
+  const ruling = after.phase === Phase.BOARDS_UP ? [] : rulingCue(before, after);
   if (ruling.length || !hasTimeEnded(before, after)) return ruling;
   return announcedClock !== "" && announcedClock === clockOf(before) ? [] : [["over", null]];
 }
@@ -32,8 +35,8 @@ function rulingCue(before, after) {
 
 /** Whether the time to think, to press (nobody did) or to answer is over, by itself or ended early. */
 function hasTimeEnded(before, after) {
-  if (before.phase === "thinking" && after.phase === "boards_up") return true;
-  if (before.phase === "open" && after.phase === "closed") return true;
+  if (before.phase === Phase.THINKING && after.phase === Phase.BOARDS_UP) return true;
+  if (before.phase === Phase.OPEN && after.phase === Phase.CLOSED) return true;
   return hasTimeOverNotice(after) && !hasTimeOverNotice(before);
 }
 
@@ -58,5 +61,7 @@ export function clockCue(snapshot, beforeMs, afterMs) {
  * later.
  */
 function isFollowedByClock({ clock, round }) {
-  return ["reading", "pressing"].includes(clock.what) || (clock.what === "thinking" && round?.kind === "buzzers");
+  return (
+    ["reading", "pressing"].includes(clock.what) || (clock.what === "thinking" && round?.kind === RoundKind.BUZZERS)
+  );
 }

@@ -1,36 +1,46 @@
 // MC, the teams: one row each with what its press was, or one tile each to mark its board.
 
 import { h } from "../lib/draw.js";
+import { Lamp, PressKind } from "../lib/enums.js";
 import { linesAt } from "./button-lines.js";
 import { mark } from "./teams.js";
 import { signedPoints, milliseconds, points, t } from "../lib/translate.js";
 
-const WEIGHT = ["winner", "tied", "later", "early", "late", "barred", "held", "idle"];
+const WEIGHT = [
+  PressKind.WINNER,
+  PressKind.TIED,
+  PressKind.LATER,
+  PressKind.EARLY,
+  PressKind.LATE,
+  PressKind.BARRED,
+  PressKind.HELD,
+  PressKind.IDLE,
+];
 
 /** What a press was, in words and with its doubt. */
 export function pressWords(press) {
   const doubt = milliseconds(press.uncertainty_ns);
   const margin = press.margin_ns === null ? "" : `+${milliseconds(press.margin_ns)} ms ± ${doubt}`;
   switch (press.kind) {
-    case "winner":
+    case PressKind.WINNER:
       return t("first, {ms} ms after the opening", { ms: milliseconds(press.since_opening_ns ?? 0) });
-    case "tied":
+    case PressKind.TIED:
       return `${t("same time")} · ${margin || `± ${doubt} ms`}`;
-    case "later":
+    case PressKind.LATER:
       return press.margin_ns < 0
         ? t("pressed {ms} ms before the first, but the signal arrived after the verdict", {
             ms: `${milliseconds(-press.margin_ns)} ± ${doubt}`,
           })
         : margin;
-    case "early":
+    case PressKind.EARLY:
       return press.since_opening_ns === null
         ? t("pressed early")
         : t("pressed early, {ms} ms before the opening", { ms: milliseconds(-press.since_opening_ns) });
-    case "held":
+    case PressKind.HELD:
       return t("button was already held down: no press");
-    case "barred":
+    case PressKind.BARRED:
       return t("pressed but not eligible");
-    case "late":
+    case PressKind.LATE:
       return t("pressed too late");
     default:
       return t("pressed while the buzzers were closed");
@@ -47,8 +57,8 @@ function stateWords(snapshot, team, press) {
   if (press) return pressWords(press);
   if (!team.takes_part && snapshot.round) return t("not playing now");
   // After a tie the buzzers open for the tied teams alone.
-  if (team.lamp === "out") return team.mark === false ? t("out for this question") : t("may not press this time");
-  if (team.lamp === "early") return t("pressed early");
+  if (team.lamp === Lamp.OUT) return team.mark === false ? t("out for this question") : t("may not press this time");
+  if (team.lamp === Lamp.EARLY) return t("pressed early");
   return "";
 }
 

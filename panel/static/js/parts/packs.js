@@ -1,6 +1,7 @@
 // Packs: the desk selects a question file, previews it and how it fits the format, and loads it for the match.
 
 import { h, render } from "../lib/draw.js";
+import { Phase } from "../lib/enums.js";
 import { holdHandlers, holdClass } from "../lib/hold.js";
 import { newId, post } from "../lib/command.js";
 import { isOpen } from "./phase-names.js";
@@ -159,7 +160,7 @@ function message() {
   );
 }
 
-const canLoad = () => Boolean(preview?.is_usable && snapshot?.phase === "setup" && isOpen(snapshot));
+const canLoad = () => Boolean(preview?.is_usable && snapshot?.phase === Phase.SETUP && isOpen(snapshot));
 
 // ---------------------------------------------------------------------------------------------------------- preview
 

@@ -1,9 +1,10 @@
 // Papers: made from the journal, with their progress, and saved on this device; and the charts of the match.
 
 import { h } from "../lib/draw.js";
+import { Phase } from "../lib/enums.js";
 import { say, t } from "../lib/translate.js";
 
-const QUESTION_OVER = ["revealed", "closed", "ranking"];
+const QUESTION_OVER = [Phase.REVEALED, Phase.CLOSED, Phase.RANKING];
 let kinds = []; // the kinds of papers
 let running = null; // {name, text} of the paper that is being made
 const failures = {}; // name → text
@@ -83,7 +84,7 @@ function bytes(content) {
 
 /** The section with all papers. */
 export function paperSection(snapshot) {
-  const over = snapshot.phase === "ranking";
+  const over = snapshot.phase === Phase.RANKING;
   const groups = groupByStem(papersWithSvg(false));
   return h(
     "section",

@@ -1,5 +1,6 @@
 // Rounds: what a phase is called, in words. The phases are those of controller/rules/phases.py.
 
+import { Phase, RoundKind } from "../lib/enums.js";
 import { nameIn, t } from "../lib/translate.js";
 
 /** Whether there is a match at all; the controller may still wait for its files. */
@@ -10,9 +11,9 @@ export function whereabouts(snapshot) {
   const { round } = snapshot;
   if (!round) return snapshot.title || "Bấm chuông";
   const name = round.tie_break ? t("Tie-break") : nameIn(round.name);
-  if (!round.item || ["intro", "ranking"].includes(snapshot.phase)) return name;
+  if (!round.item || [Phase.INTRO, Phase.RANKING].includes(snapshot.phase)) return name;
   const item = { number: round.item, count: round.items };
-  if (round.kind === "stage") return `${name} · ${t("Performance {number}/{count}", item)}`;
+  if (round.kind === RoundKind.STAGE) return `${name} · ${t("Performance {number}/{count}", item)}`;
   return `${name} · ${questionWords(round)}`;
 }
 
@@ -28,40 +29,40 @@ export function phaseWords(snapshot) {
   if (
     snapshot.clock &&
     snapshot.clock.deadline_ns === null &&
-    ["thinking", "open", "floor", "performing"].includes(snapshot.phase)
+    [Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase.PERFORMING].includes(snapshot.phase)
   )
     return t("Clock paused");
   switch (snapshot.phase) {
-    case "setup":
+    case Phase.SETUP:
       return isOpen(snapshot) ? t("Before the match") : t("No match is open yet");
-    case "intro":
+    case Phase.INTRO:
       return t("Before the round");
-    case "ranking":
+    case Phase.RANKING:
       return t("Final ranking");
-    case "ready":
-      return kind === "stage" ? t("Before the performance") : t("Before the question");
-    case "reading":
-      return kind === "buzzers" ? t("Reading — buzzers locked") : t("Reading");
-    case "thinking":
-      return kind === "buzzers" ? t("Thinking — buzzers locked") : t("Thinking");
-    case "boards_up":
+    case Phase.READY:
+      return kind === RoundKind.STAGE ? t("Before the performance") : t("Before the question");
+    case Phase.READING:
+      return kind === RoundKind.BUZZERS ? t("Reading — buzzers locked") : t("Reading");
+    case Phase.THINKING:
+      return kind === RoundKind.BUZZERS ? t("Thinking — buzzers locked") : t("Thinking");
+    case Phase.BOARDS_UP:
       return t("Boards up");
-    case "open":
+    case Phase.OPEN:
       return t("BUZZERS OPEN");
-    case "floor":
+    case Phase.FLOOR:
       return t("Team {team} answers", { team: snapshot.floor });
-    case "tied":
+    case Phase.TIED:
       return t("Pressed at the same time");
-    case "lost":
+    case Phase.LOST:
       return t("The opening was lost");
-    case "closed":
+    case Phase.CLOSED:
       return t("Question closed");
-    case "performing":
+    case Phase.PERFORMING:
       return t("On stage");
-    case "judging":
+    case Phase.JUDGING:
       return t("Judges are scoring");
-    case "revealed":
-      return kind === "stage" ? t("Score revealed") : t("Answer revealed");
+    case Phase.REVEALED:
+      return kind === RoundKind.STAGE ? t("Score revealed") : t("Answer revealed");
     default:
       return snapshot.phase;
   }
@@ -71,21 +72,21 @@ export function phaseWords(snapshot) {
 export function waitingFor(snapshot) {
   if (snapshot.hold) return t("End the technical hold to go on");
   switch (snapshot.phase) {
-    case "thinking":
-      return snapshot.round?.kind === "buzzers"
+    case Phase.THINKING:
+      return snapshot.round?.kind === RoundKind.BUZZERS
         ? t("The buzzers open automatically when the clock runs out")
         : t("Boards go up automatically when the clock runs out");
-    case "open":
+    case Phase.OPEN:
       return t("Waiting for a press");
-    case "floor":
+    case Phase.FLOOR:
       return t("Rule on the answer: right or wrong");
-    case "tied":
+    case Phase.TIED:
       return t("Choose: reopen the buzzers or give the floor");
-    case "boards_up":
+    case Phase.BOARDS_UP:
       return t("Mark every board");
-    case "judging":
+    case Phase.JUDGING:
       return t("Enter the ballots of all judges");
-    case "ranking":
+    case Phase.RANKING:
       return t("The match is over");
     default:
       return t("Please wait");

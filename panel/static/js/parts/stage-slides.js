@@ -1,8 +1,10 @@
 // Stage, the slides: what promotes the public services while nothing runs. Pictures of the data folder, in turn.
 
+import { Phase } from "../lib/enums.js";
+
 const IDLE_MS = 20_000;
 const EACH_MS = 10_000;
-const IDLE_PHASES = ["setup", "intro"];
+const IDLE_PHASES = [Phase.SETUP, Phase.INTRO];
 const frame = document.createElement("img");
 frame.className = "slide";
 frame.hidden = true;

@@ -1,6 +1,7 @@
 // Teams: never by colour alone, but by number, shape, colour and name.
 
 import { h } from "../lib/draw.js";
+import { Lamp } from "../lib/enums.js";
 import { points, t } from "../lib/translate.js";
 
 const SHAPES = [
@@ -15,9 +16,20 @@ const SHAPES = [
 ];
 const NUMBER_AT = [16.5, 16.5, 20, 16.5, 17.4, 16.5, 17.4, 16.5];
 
+/** What a lamp tells its team, in words. */
+export const LAMP_NAMES = {
+  [Lamp.DARK]: t("dark"),
+  [Lamp.LOCKED]: t("locked"),
+  [Lamp.ARMED]: t("open: press!"),
+  [Lamp.FLOOR]: t("has the floor"),
+  [Lamp.TIED]: t("same time"),
+  [Lamp.OUT]: t("out"),
+  [Lamp.EARLY]: t("pressed early"),
+};
+
 /** What the lamp of `station` tells: a test where one has the lamps, else the contest. */
 export function lampAt({ lamp_tests: tests, teams }, station) {
-  return (tests ? tests[station] : teams.find((team) => team.station === station)?.lamp) ?? "dark";
+  return (tests ? tests[station] : teams.find((team) => team.station === station)?.lamp) ?? Lamp.DARK;
 }
 
 /** `<team-mark number="3">`: the team's shape in its colour, with its number in it. */

@@ -2,6 +2,7 @@
 // everything turns off by itself. The controller decides: while a match runs it refuses.
 
 import { h } from "../lib/draw.js";
+import { Lamp } from "../lib/enums.js";
 import { newId, post } from "../lib/command.js";
 import { mark } from "./teams.js";
 import { say, t } from "../lib/translate.js";
@@ -9,12 +10,12 @@ import { say, t } from "../lib/translate.js";
 const AGAIN_MS = 1000;
 const HORN_MS = 1200; // repeated for so long: a request may be lost
 const PATTERNS = {
-  floor: t("steady (has the floor)"),
-  armed: t("slow (open)"),
-  tied: t("fast (same time)"),
-  early: t("triple flash (early)"),
-  out: t("double flash (out)"),
-  locked: t("single flash (locked)"),
+  [Lamp.FLOOR]: t("steady (has the floor)"),
+  [Lamp.ARMED]: t("slow (open)"),
+  [Lamp.TIED]: t("fast (same time)"),
+  [Lamp.EARLY]: t("triple flash (early)"),
+  [Lamp.OUT]: t("double flash (out)"),
+  [Lamp.LOCKED]: t("single flash (locked)"),
 };
 const BOARDS = { pattern: t("test pattern"), full: t("all LEDs"), dark: t("dark") };
 const HORN = {
@@ -29,7 +30,7 @@ const id = newId();
 let lamps = {};
 let boards = {};
 let horn = null;
-let pattern = "floor";
+let pattern = Lamp.FLOOR;
 let shown = "pattern";
 let names = [];
 let stations = []; // all that are wired, also those without a team
