@@ -17,8 +17,6 @@ from reports.press_timeline import Opening, Timeline
 from reports.press_wording import opening_outcome, press_kind
 from reports.wording import Wording
 
-WIDTH = 210 * mm - 2 * 18 * mm
-
 
 def annex(minutes: Minutes) -> Iterator[Flowable]:
     """The annex of the minutes, section by section."""
@@ -61,7 +59,7 @@ def _timeline(minutes: Minutes, timeline: Timeline) -> Flowable:
     summary = _summary(wording, timeline)
     block += [p.text(summary, p.SMALL)] if summary else []
     if timeline.presses:
-        block.append(p.table(headings, rows, [WIDTH * share for share in (0.34, 0.22, 0.16, 0.16, 0.12)]))
+        block.append(p.table(headings, rows, [p.TEXT_WIDTH * share for share in (0.34, 0.22, 0.16, 0.16, 0.12)]))
     return KeepTogether(block)
 
 
@@ -93,7 +91,7 @@ def _questions_table(minutes: Minutes) -> Iterator[Flowable]:
         for n, part in enumerate(minutes.played_rounds, 1)
         for item in part.items
     ]
-    yield p.table(headings, rows, [WIDTH * share for share in (0.1, 0.62, 0.28)])
+    yield p.table(headings, rows, [p.TEXT_WIDTH * share for share in (0.1, 0.62, 0.28)])
 
 
 def _head(minutes: Minutes) -> Flowable:
@@ -107,7 +105,7 @@ def _head(minutes: Minutes) -> Flowable:
     )
     row = [qr(minutes.long_head, 32 * mm), p.markup("<br/>".join(lines), p.style(9))]
     title = p.text(phrase("E. Head of the journal"), p.SECTION)
-    return KeepTogether([title, p.bare([row], [38 * mm, WIDTH - 38 * mm])])
+    return KeepTogether([title, p.bare([row], [38 * mm, p.TEXT_WIDTH - 38 * mm])])
 
 
 def qr(text: str, size: float) -> Drawing:

@@ -12,23 +12,13 @@ from decimal import Decimal
 from reportlab.lib.units import mm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Paragraph, Spacer
 
-from bus.messages import RoundKind, Sentence
 from reports import pdf_document as p
 from reports.annex_pdf import annex
-from reports.cell_signs import SPARE, cell_text, sign, sign_legend
-from reports.minutes import ZERO, Minutes, Part, Performance, Place
-from reports.paper_locale import clock, duration
+from reports.minutes import ZERO, Minutes, Part, Place
+from reports.paper_locale import clock
+from reports.rounds_pdf import rounds
 from reports.signatories import People, Person
-from reports.wording import Wording
 
-WIDTH = 210 * mm - 2 * 18 * mm
-MAX_JUDGES_WITH_MARKS = 4
-"""With more judges, each ballot is one number, because the marks would not fit."""
-ROUND_KINDS = {
-    RoundKind.BOARDS: Sentence("round-boards", "with boards"),
-    RoundKind.BUZZERS: Sentence("round-buzzers", "with buzzers"),
-    RoundKind.STAGE: Sentence("round-stage", "on stage"),
-}
 _DOTS = "………………………………………"
 
 
@@ -38,7 +28,7 @@ def minutes_pdf(minutes: Minutes, people: People, progress: p.Progress = p.no_pr
     def story() -> Iterator[Flowable]:
         yield from _heading(minutes, people)
         yield from _people(minutes, people)
-        yield from _rounds(minutes)
+        yield from rounds(minutes)
         yield from _rulings(minutes)
         yield from _result(minutes)
         yield from _closing(minutes, people)
@@ -59,7 +49,7 @@ def minutes_pdf(minutes: Minutes, people: People, progress: p.Progress = p.no_pr
 
 def _heading(minutes: Minutes, people: People) -> Iterator[Flowable]:
     wording, phrase = minutes.wording, minutes.wording.phrase
-    yield p.letterhead(people.authority, people.unit or minutes.venue, people.number, WIDTH, wording)
+    yield p.letterhead(people.authority, people.unit or minutes.venue, people.number, p.TEXT_WIDTH, wording)
     place = people.place or "………………"
     written = f"{place}, {wording.day(minutes.ended_ns)}"
     yield p.text(written, p.style(10, p.ITALIC, "right", spaceBefore=4, spaceAfter=8))
@@ -98,7 +88,7 @@ def _people(minutes: Minutes, people: People) -> Iterator[Flowable]:
         pupils = ", ".join(people.pupils(team.number)) or _DOTS
         name = phrase("{name} (absent)", name=team.name) if team.number in minutes.absent else team.name
         rows.append([_centred(str(team.number)), p.text(name), _centred(str(team.station)), p.text(pupils)])
-    yield p.table(headings, rows, [WIDTH * part for part in (0.08, 0.38, 0.08, 0.46)])
+    yield p.table(headings, rows, [p.TEXT_WIDTH * part for part in (0.08, 0.38, 0.08, 0.46)])
 
 
 def _listed(title: str, people: tuple[Person, ...]) -> Iterator[Flowable]:
@@ -106,78 +96,6 @@ def _listed(title: str, people: tuple[Person, ...]) -> Iterator[Flowable]:
     for n, person in enumerate(people, 1):
         role = f" – {person.role}" if person.role else ""
         yield p.text(f"{n}. {person.name or _DOTS}{role}", p.style(10, leftIndent=14))
-
-
-def _rounds(minutes: Minutes) -> Iterator[Flowable]:
-    wording, phrase = minutes.wording, minutes.wording.phrase
-    yield p.text(phrase("III. Course and results of the rounds"), p.SECTION)
-    for n, part in enumerate(minutes.played_rounds, 1):
-        yield p.text(f"{n}. {part.name} ({wording.say(ROUND_KINDS[part.kind])})", p.SUBSECTION)
-        if part.kind is RoundKind.STAGE:
-            yield _performances(minutes, part)
-        elif part.items:
-            yield _questions(minutes, part)
-        else:
-            yield p.text(phrase("Not played yet."), p.BODY)
-    yield p.text(sign_legend(wording), p.SMALL)
-
-
-def _questions(minutes: Minutes, part: Part) -> Flowable:
-    wording, phrase = minutes.wording, minutes.wording.phrase
-    numbers = [team.number for team in minutes.teams]
-    headings = [phrase("Question"), *(phrase("Team {number}", number=number) for number in numbers)]
-    rows: list[list[Paragraph]] = []
-    for item in part.items:
-        label = f"{item.number} {sign(wording, SPARE)}" if item.spare and not part.tie_break else str(item.number)
-        rows.append([_centred(label), *(_centred(cell_text(wording, item.cells[number])) for number in numbers)])
-    sums = [phrase("Sum"), *(wording.points(part.total(number)) for number in numbers)]
-    rows.append([p.text(text, p.CELL_BOLD) for text in sums])
-    return p.table(headings, rows, _columns(len(numbers), 0.14), ("BACKGROUND", (0, -1), (-1, -1), p.SHADE))
-
-
-def _performances(minutes: Minutes, part: Part) -> Flowable:
-    wording, phrase = minutes.wording, minutes.wording.phrase
-    judges = range(1, minutes.judges + 1)
-    has_marks = minutes.judges <= MAX_JUDGES_WITH_MARKS
-    judge_names = [phrase("J{number}", number=judge) for judge in judges]
-    headings = [phrase("Turn"), phrase("Team"), phrase("Duration"), *judge_names, phrase("Score")]
-    rows: list[list[Paragraph]] = []
-    for n, performance in enumerate(part.performances, 1):
-        ballots = [_ballot(wording, performance.ballots.get(judge, ()), has_marks=has_marks) for judge in judges]
-        name = f"{performance.team}. {minutes.team_name(performance.team)}"
-        rows.append(
-            [
-                _centred(str(n)),
-                p.text(name),
-                _centred(_used_time(wording, performance)),
-                *map(_centred, ballots),
-                p.text(wording.points(performance.points), p.CELL_BOLD),
-            ]
-        )
-    width = 0.52 / len(judges)
-    table = p.table(headings, rows, [WIDTH * share for share in (0.06, 0.22, 0.12, *(width for _ in judges), 0.08)])
-    if has_marks:
-        criteria = "; ".join(f"{name} {wording.points(most)}" for name, most in part.criteria)
-        note = phrase("Ballots: total (by criterion: {criteria}).", criteria=criteria)
-    else:
-        note = phrase("Ballots: total; the criteria are in the minutes as XLSX.")
-    return KeepTogether([table, p.text(note, p.SMALL)])
-
-
-def _used_time(wording: Wording, performance: Performance) -> str:
-    used_ns = performance.used_ns
-    if used_ns is None:
-        return "–"
-    used = duration(used_ns)
-    return wording.phrase("{duration} (overtime)", duration=used) if used_ns > performance.limit_ns else used
-
-
-def _ballot(wording: Wording, marks: tuple[Decimal, ...], *, has_marks: bool) -> str:
-    """A judge's total, and the marks below it."""
-    if not marks:
-        return "–"
-    total = wording.points(sum(marks, ZERO))
-    return f"{total}\n({' + '.join(map(wording.points, marks))})" if has_marks else total
 
 
 def _rulings(minutes: Minutes) -> Iterator[Flowable]:
@@ -198,7 +116,7 @@ def _rulings(minutes: Minutes) -> Iterator[Flowable]:
             p.text(wording.person(ruling.who)),
         )
         rows.append(list(cells))
-    yield p.table(headings, rows, [WIDTH * share for share in (0.07, 0.1, 0.4, 0.26, 0.17)])
+    yield p.table(headings, rows, [p.TEXT_WIDTH * share for share in (0.07, 0.1, 0.4, 0.26, 0.17)])
 
 
 def _result(minutes: Minutes) -> Iterator[Flowable]:
@@ -213,7 +131,7 @@ def _result(minutes: Minutes) -> Iterator[Flowable]:
     headings = (phrase("Place"), phrase("Team"), *names, phrase("Prize"))
     rows = [_place(minutes, place, scored, extra) for place in minutes.places]
     width = 0.52 / (len(names) + 1)
-    yield p.table(headings, rows, [WIDTH * share for share in (0.08, 0.4, *(width for _ in names), width)])
+    yield p.table(headings, rows, [p.TEXT_WIDTH * share for share in (0.08, 0.4, *(width for _ in names), width)])
 
 
 def _place(minutes: Minutes, place: Place, scored: list[Part], extra: list[Part]) -> list[Paragraph]:
@@ -250,21 +168,17 @@ def _closing(minutes: Minutes, people: People) -> Iterator[Flowable]:
         signature(phrase("Head of the jury"), chair),
         signature(phrase("Organisers"), ""),
     ]
-    block: list[Flowable] = [Spacer(1, 6), p.markup(text), Spacer(1, 6), p.bare([signatures], [WIDTH / 3] * 3)]
+    block: list[Flowable] = [Spacer(1, 6), p.markup(text), Spacer(1, 6), p.bare([signatures], [p.TEXT_WIDTH / 3] * 3)]
     jury = [person.name for person in people.jury[1:]] or [""] * max(0, minutes.judges - 1)
     if jury:
         columns = [
             [p.text(phrase("Judge {number}", number=n), bold), Spacer(1, 40), p.text(name, mid)]
             for n, name in enumerate(jury, 2)
         ]
-        block += [Spacer(1, 6), p.bare([columns], [WIDTH / len(columns)] * len(columns))]
+        block += [Spacer(1, 6), p.bare([columns], [p.TEXT_WIDTH / len(columns)] * len(columns))]
     teams = [[p.text(phrase("Team {number}", number=team.number), mid), Spacer(1, 32)] for team in minutes.teams]
-    block += [p.text(phrase("For the teams"), bold), p.bare([teams], [WIDTH / len(teams)] * len(teams))]
+    block += [p.text(phrase("For the teams"), bold), p.bare([teams], [p.TEXT_WIDTH / len(teams)] * len(teams))]
     yield KeepTogether(block)
-
-
-def _columns(count: int, first: float) -> list[float]:
-    return [WIDTH * first, *([WIDTH * (1 - first) / count] * count)]
 
 
 def _centred(text: str) -> Paragraph:

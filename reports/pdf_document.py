@@ -32,6 +32,10 @@ from reports.wording import Wording
 PLAIN, BOLD, ITALIC, BOLD_ITALIC = "BeVietnamPro", "BeVietnamPro-Bold", "BeVietnamPro-Italic", "BeVietnamPro-BoldItalic"
 _FILES = {PLAIN: "Regular", BOLD: "Bold", ITALIC: "Italic", BOLD_ITALIC: "BoldItalic"}
 
+MARGIN_MM = 18.0
+TEXT_WIDTH = A4[0] - 2 * MARGIN_MM * mm
+"""Width of the text on an upright page."""
+
 INK = HexColor(0x1A1A1A)
 FAINT = HexColor(0x6E6E6E)
 LINE = HexColor(0x9A9A9A)
@@ -186,7 +190,7 @@ def build(
     translate: Translate,
     footer: str = "",
     page: tuple[float, float] = A4,
-    margin_mm: float = 18,
+    margin_mm: float = MARGIN_MM,
     background: Callable[[Canvas], None] | None = None,
     progress: Progress = no_progress,
 ) -> bytes:

@@ -140,7 +140,7 @@ KIND = Addition(
             ("_ROUNDS = {\n", '    RoundKind.REST: ("Nghỉ giải lao", "Rest", 2, 1),\n'),
             ("VIEWS: dict[str, Snapshot] = {\n", '    "rest-ready": view("ready", RoundKind.REST),\n'),
         ),
-        "reports/minutes_pdf.py": (
+        "reports/rounds_pdf.py": (
             ("ROUND_KINDS = {\n", '    RoundKind.REST: Sentence("round-rest", "without questions"),\n'),
         ),
         "reports/score_sheet_pdf.py": (
