@@ -8,7 +8,7 @@ SHELL_FILES := .ci/run hardware/* hardware/systemd/* tests/* tests/kernel/guest/
 QUICK := $(addprefix tests/unit/,bus controller firmware scoreboard bamchuong)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo robot unit tables test nightly lint format bench constraints pictures clean install uninstall roll-back
+.PHONY: help setup demo robot unit tables test nightly lint format docs bench constraints pictures clean install uninstall roll-back
 
 help: ## what there is to do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,9 +37,9 @@ tables: $(DONE) ## write anew what is made of the code: tables of modules in the
 	$(BIN)/python -m tests.module_tables
 	$(BIN)/python -m webcore.script_enums
 
-test: $(DONE) ## lint, types, contracts and all tests, the browser's too
+test: $(DONE) ## lint, types, contracts, the documentation's links and all tests, the browser's too
 	@tests/needs
-	$(MAKE) --no-print-directory lint
+	$(MAKE) --no-print-directory lint docs
 	tests/all $(OPTIONS)
 
 nightly: $(DONE) ## the long tests: hundreds of kills and power cuts; as root fresh Debians, from the documents' first command on
@@ -59,6 +59,10 @@ lint: $(DONE) ## ruff, mypy, import contracts; biome for scripts and style sheet
 format: $(DONE) ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(DONE) ## build the documentation site into dist/docs; a link that leads nowhere is an error
+	rm -rf dist/docs
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --fresh-env -c docs -d dist/doctrees . dist/docs
 
 bench: $(DONE) ## measure what stands behind the figures, half an hour: press, rules, panel, led; figures and plot go to dist/
 	@tests/needs bench
