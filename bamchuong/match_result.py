@@ -33,7 +33,7 @@ _ARRIVED_LATE = Sentence("timeline-arrived-late", "arrived after the verdict")
 
 
 class Result(Struct, frozen=True):
-    """What `--json` writes. `head` is the journal's head, number and short hash."""
+    """What `--json` writes. `head` is the journal's head, number and hash."""
 
     ranking: tuple[RankView, ...]
     timelines: tuple[Timeline, ...]

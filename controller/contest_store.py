@@ -21,7 +21,7 @@ from bus.messages import HistoryView, Sentence
 from bus.units import NS_PER_MS, NS_PER_S
 from controller.history import History
 from controller.journal.errors import DamagedJournalError, JournalError
-from controller.journal.hash_chain import NO_ROW, Row, next_row, short_hash
+from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row, short_hash
 from controller.journal.last_head import LastHead, lost_facts_sentence, read_last_head, write_last_head
 from controller.journal.mirror import Mirror
 from controller.journal.record import VERSION, Record, decode, encode
@@ -145,9 +145,9 @@ class ContestStore:
 
     @property
     def head(self) -> tuple[int, str]:
-        """Number and short hash of the last fact that is durable."""
+        """Number and hash of the last fact that is durable."""
         last = self._rows[self._durable_count - 1] if self._durable_count else NO_ROW
-        return last.seq, short_hash(last.digest)
+        return last.seq, head_hash(last.digest)
 
     @property
     def uncommitted(self) -> int:

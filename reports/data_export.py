@@ -21,7 +21,7 @@ from bus.bad_file import BadFileError
 from bus.sockets import AlreadyRunningError, Lock
 from controller.journal.errors import JournalError
 from controller.journal.export import write_export
-from controller.journal.hash_chain import NO_ROW, short_hash
+from controller.journal.hash_chain import NO_ROW, head_hash
 from controller.journal.journal_reader import open_journal
 from controller.journal.store import NAME
 
@@ -54,7 +54,7 @@ def export(folder: Path) -> tuple[bytes, tuple[int, str]]:
     lines = io.BytesIO()
     with open_journal(folder / NAME) as source:
         last = write_export(source.rows(), lines)
-    head = (last.seq, short_hash(last.digest))
+    head = (last.seq, head_hash(last.digest))
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         _put(archive, "journal.jsonl", lines.getvalue())

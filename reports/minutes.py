@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from bus.messages import Phase, RoundKind
 from controller.formats.format import Round, StageRound, prize_at, round_kind
-from controller.journal.hash_chain import Row
+from controller.journal.hash_chain import HEAD_DIGITS, Row
 from controller.journal.record import Record
 from controller.match_files.match import Team
 from controller.rules import facts as f
@@ -142,8 +142,8 @@ class Minutes(Struct, frozen=True):
 
     @property
     def short_head(self) -> str:
-        """The short head for people, `N:HASH`."""
-        return f"{self.head[0]}:{self.head[1][:8]}"
+        """The head as people note it, `N:HASH`."""
+        return f"{self.head[0]}:{self.head[1][:HEAD_DIGITS]}"
 
     @property
     def long_head(self) -> str:

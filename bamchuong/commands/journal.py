@@ -20,7 +20,7 @@ from bus.language import DEFAULT_LANGUAGE
 from controller.journal.errors import BrokenChainError, ForkError, JournalError
 from controller.journal.export import write_export
 from controller.journal.format_fact import format_line, format_moment
-from controller.journal.hash_chain import NO_ROW, Row, next_row, parse_head, short_hash
+from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row, parse_head
 from controller.journal.import_rows import import_rows
 from controller.journal.journal_reader import open_journal, verify
 from controller.journal.record import Record, encode
@@ -66,7 +66,7 @@ def verify_journal(file: Path | None, data: Path, head: str | None, as_json: boo
 
     Exits with 1 and the first bad row if the check fails.
 
-    Example: bamchuong journal verify --head 412:9f2c01aa
+    Example: bamchuong journal verify --head 412:9f2c01aa5be04c7795d1e3b68a0f24c6
     """
     path = _path(file, data)
     try:
@@ -104,7 +104,7 @@ def export(file: Path | None, data: Path, output: str, until: int | None) -> Non
             raise JournalError(f"{source.path}: holds only {last.seq} facts, not {until}; omit --until to export all")
         note = source.note
     _print_note(note)
-    _print_note(f"{last.seq} facts, head {last.seq}:{short_hash(last.digest)}")
+    _print_note(f"{last.seq} facts, head {last.seq}:{head_hash(last.digest)}")
 
 
 @journal.command()

@@ -89,7 +89,7 @@ class Snapshot(Message, frozen=True):
     """How many prizes the ceremony has shown, from the last one up; `ranking` of the stage holds no more than these."""
     health: tuple[HealthView, ...] = ()
     journal_head: tuple[int, str] = (0, "")
-    """Head of the journal: number and short hash of the last fact, evidence against a cut-off tail."""
+    """Head of the journal: number and hash (128 bits) of the last fact, evidence against a cut-off tail."""
     match_id: str = ""
     """Which match this is, so that a page never mixes two: short hash of the fact that opened it."""
     guard_until_ns: int = 0

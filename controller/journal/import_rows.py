@@ -17,7 +17,7 @@ from msgspec import Struct
 from bus.atomic_write import flush_folder
 from bus.sockets import Lock
 from controller.journal.errors import ForkError, JournalError
-from controller.journal.hash_chain import NO_ROW, Row, short_hash
+from controller.journal.hash_chain import NO_ROW, Row, head_hash
 from controller.journal.journal_reader import open_journal, verify
 from controller.journal.record import Record
 from controller.journal.replay_check import check_replay
@@ -52,7 +52,7 @@ def import_rows(source: Path, folder: Path, check: Callable[[Sequence[Record]], 
         new_count, head = _extend(rows, source, folder)
         return ImportResult(new_count, head, note)
     _create(rows, folder)
-    return ImportResult(len(rows), (last.seq, short_hash(last.digest)), note)
+    return ImportResult(len(rows), (last.seq, head_hash(last.digest)), note)
 
 
 def _extend(rows: list[Row], source: Path, folder: Path) -> tuple[int, tuple[int, str]]:
@@ -61,7 +61,7 @@ def _extend(rows: list[Row], source: Path, folder: Path) -> tuple[int, tuple[int
         own_count = 0
         for own in journal.rows():
             if own.seq <= len(rows) and rows[own.seq - 1].digest != own.digest:
-                own_hash, source_hash = short_hash(own.digest), short_hash(rows[own.seq - 1].digest)
+                own_hash, source_hash = head_hash(own.digest), head_hash(rows[own.seq - 1].digest)
                 raise ForkError(
                     f"{source}: row {own.seq} is {source_hash}, in {journal.path} it is {own_hash}: from there on they "
                     f"are two different evenings. Choose an empty --data folder, or move {journal.path} and its -wal "
@@ -86,7 +86,7 @@ def _create(rows: list[Row], folder: Path) -> None:
         part = folder / f"{NAME}.part"
         with _temporary(part):
             _write(rows, part)
-            verify(part, (rows[-1].seq, short_hash(rows[-1].digest)))
+            verify(part, (rows[-1].seq, head_hash(rows[-1].digest)))
             part.rename(folder / NAME)
             flush_folder(folder)
     except OSError as error:

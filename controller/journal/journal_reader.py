@@ -12,7 +12,7 @@ import apsw
 from bus.messages import Sentence
 from controller.journal.errors import JournalError
 from controller.journal.export import ExportReader, is_json_lines
-from controller.journal.hash_chain import NO_ROW, Row, check_head, short_hash
+from controller.journal.hash_chain import NO_ROW, Row, check_head, head_hash
 from controller.journal.record import Record
 from controller.journal.sqlite_errors import read_error
 from controller.journal.store import read_record, read_rows
@@ -83,4 +83,4 @@ def verify(path: Path, head: tuple[int, str] | None = None) -> tuple[int, str]:
         for row in source.rows(head):
             read_record(row, path)
             last = row
-    return last.seq, short_hash(last.digest)
+    return last.seq, head_hash(last.digest)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bus.language import name_in
 from bus.messages import Phase
-from controller.journal.hash_chain import NO_ROW, Row, short_hash
+from controller.journal.hash_chain import NO_ROW, Row, head_hash
 from controller.journal.record import Record
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
@@ -59,7 +59,7 @@ def replay_at(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment |
     teams = contest.evening.match.teams if contest.evening is not None else ()
     return Moment(
         seq=row.seq,
-        head=short_hash(row.digest),
+        head=head_hash(row.digest),
         wall_ns=record.wall_ns,
         fact=type(record.fact).__name__,
         who=record.who,

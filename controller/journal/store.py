@@ -22,7 +22,7 @@ import apsw
 from bus.atomic_write import flush_folder
 from bus.sockets import AlreadyRunningError, Lock
 from controller.journal.errors import BrokenChainError, DamagedJournalError, JournalError
-from controller.journal.hash_chain import NO_ROW, Row, check_rows, next_row, short_hash
+from controller.journal.hash_chain import NO_ROW, Row, check_rows, head_hash, next_row
 from controller.journal.record import BadBodyError, Record, decode, encode
 from controller.journal.sqlite_errors import open_error, write_error
 from controller.journal.wal import rewrite_wal, wal_path
@@ -72,8 +72,8 @@ class Journal:
 
     @property
     def head(self) -> tuple[int, str]:
-        """Number and short hash of the last fact; noted elsewhere, it reveals a tail that was cut off."""
-        return self.last.seq, short_hash(self.last.digest)
+        """Number and hash of the last fact; noted elsewhere, it reveals a tail that was cut off."""
+        return self.last.seq, head_hash(self.last.digest)
 
     def make_durable(self) -> None:
         """Make durable what the file held when it was opened, and grow the WAL, so that commits cost one flush.

@@ -15,7 +15,7 @@ import zmq
 from bus import messages as m
 from bus.messages import Audience, Press, PressKind, Role
 from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber, controller_client
-from controller.journal.hash_chain import short_hash
+from controller.journal.hash_chain import head_hash
 from controller.journal.journal_reader import open_journal
 from controller.journal.record import command_cause, report_cause
 from controller.rules.apply import apply
@@ -56,7 +56,7 @@ class Observations:
         with open_journal(journal) as source:
             for row, record in source.records():
                 contest = apply(contest, record.fact)
-                digests.append(short_hash(row.digest))
+                digests.append(head_hash(row.digest))
                 if record.cause and record.cause != previous_cause and record.cause in causes:
                     errors.append(f"{record.cause} was done twice: at {causes[record.cause]} and {row.seq}")
                 if record.cause:

@@ -128,7 +128,7 @@ def test_the_minutes_are_of_the_last_match_and_the_head_is_the_journals() -> Non
     match_minutes = minutes(rows, wording_in())
     assert match_minutes.form == name_in(shipped_format("tossup").name)
     assert match_minutes.head == (len(rows), rows[-1][0].digest.hex())
-    assert match_minutes.short_head == f"{len(rows)}:{rows[-1][0].digest.hex()[:8]}"
+    assert match_minutes.short_head == f"{len(rows)}:{rows[-1][0].digest.hex()[:32]}"
 
 
 def test_a_journal_without_a_match_is_told() -> None:

@@ -80,7 +80,7 @@ def test_nothing_is_overwritten_without_saying_so(data: Path, tmp_path: Path) ->
 def test_a_head_that_the_journal_does_not_hold_is_refused(data: Path, tmp_path: Path) -> None:
     number, digest = verify(data / "journal.sqlite")
     path = tmp_path / "m.csv"
-    for head in (f"{number}:00000000", f"{number + 1}:{digest}"):
+    for head in (f"{number}:{'0' * 32}", f"{number + 1}:{digest}"):
         refused = run("report", "minutes", "--data", data, "--output", path, "--head", head)
         assert isinstance(refused.exception, BrokenChainError)
     assert not path.exists()

@@ -73,7 +73,7 @@ function main(snapshot, scene) {
 function journalHead(snapshot) {
   const [number, hash] = snapshot.journal_head;
   if (!hash || ![Phase.INTRO, Phase.RANKING].includes(snapshot.phase)) return null;
-  return h("span", { class: "muted" }, t("Journal {number} · {hash}", { number, hash: hash.slice(0, 12) }));
+  return h("span", { class: "muted" }, t("Journal {number} · {hash}", { number, hash: hash.match(/.{1,4}/g).join(" ") }));
 }
 
 function bars(snapshot, { gained = false } = {}) {

@@ -53,7 +53,7 @@ def test_an_export_can_be_checked_with_ten_lines_of_anybodys_python(export: Path
         assert digest.hex() == row["hash"]
         assert row["seq"] == (count := count + 1)
         before = digest
-    assert (count, before[:4].hex()) == verify(home / "journal.sqlite")
+    assert (count, before[:16].hex()) == verify(home / "journal.sqlite")
 
 
 def test_an_export_verifies_like_the_journal_and_imports_into_an_empty_folder(

@@ -9,7 +9,7 @@ import apsw
 import pytest
 
 from controller.journal.errors import BrokenChainError, JournalError
-from controller.journal.hash_chain import chain_hash, check_head, short_hash
+from controller.journal.hash_chain import EXAMPLE_HEAD, chain_hash, check_head, head_hash, parse_head
 from controller.journal.journal_reader import open_journal, verify
 from controller.journal.store import Journal, read_record, read_rows
 from tests.unit.controller.sample_journals import records
@@ -115,7 +115,7 @@ def test_every_tampering_is_found_and_its_row_is_named(
     database: apsw.Connection, written: Path, tamper: Tampering, outside_head: bool
 ) -> None:
     chance = random.Random(tamper.__name__)
-    head = (COUNT, short_hash(digest(database, COUNT))) if outside_head else None
+    head = (COUNT, head_hash(digest(database, COUNT))) if outside_head else None
     for number in range(TIMES):
         database.execute("BEGIN")
         row = tamper(database, chance)
@@ -173,3 +173,28 @@ def test_a_row_that_says_nothing_known_is_named(tmp_path: Path) -> None:
         verify(tmp_path / "journal.sqlite")
     with pytest.raises(JournalError, match="row 4 cannot be read"), Journal(tmp_path) as journal:
         [read_record(row, journal.path) for row in journal.rows()]
+
+
+@pytest.mark.parametrize(
+    "text", ["412:9f2c01aa", "412:" + 31 * "a", "412:", "412", "0:" + 32 * "a", "x:" + 32 * "a", "412:" + 65 * "a"]
+)
+def test_a_head_that_proves_nothing_is_no_head(text: str) -> None:
+    """Eight digits once were enough: a forged journal with the same eight was found within minutes on two cores."""
+    with pytest.raises(JournalError):
+        parse_head(text)
+
+
+def test_every_digit_of_a_head_is_compared(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        journal.append(records()[:COUNT])
+        full = journal.last.digest.hex()
+
+    for digits in (32, 33, 64):
+        assert verify(tmp_path / "journal.sqlite", (COUNT, full[:digits]))[0] == COUNT
+        wrong = full[: digits - 1] + ("0" if full[digits - 1] != "0" else "1")
+        with pytest.raises(BrokenChainError):
+            verify(tmp_path / "journal.sqlite", (COUNT, wrong))
+
+
+def test_a_head_may_be_written_in_groups_as_the_stage_shows_it() -> None:
+    assert parse_head(" 412: 9F2C 01aa 5be0 4c77 95d1 e3b6 8a0f 24c6 ") == parse_head(EXAMPLE_HEAD)

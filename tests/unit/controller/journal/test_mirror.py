@@ -11,7 +11,7 @@ from pytest_mock import MockerFixture
 
 from controller.contest_store import ContestStore
 from controller.journal.errors import JournalError
-from controller.journal.hash_chain import NO_ROW, Row, next_row, short_hash
+from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row
 from controller.journal.journal_reader import verify
 from controller.journal.mirror import Mirror
 from controller.journal.record import encode
@@ -76,7 +76,7 @@ def test_a_mirror_goes_on_in_its_file_after_a_restart_and_cuts_a_torn_line_off(t
     path.write_bytes(path.read_bytes()[:-30])
 
     assert copied(stick, all_rows, tmp_path) == path
-    assert verify(path) == (30, short_hash(all_rows[-1].digest))
+    assert verify(path) == (30, head_hash(all_rows[-1].digest))
 
 
 def test_a_file_that_went_on_differently_is_left_alone(tmp_path: Path, stick: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_file_that_went_on_differently_is_left_alone(tmp_path: Path, stick: Pa
 
     assert new != old
     assert old.read_bytes() == content
-    assert verify(new) == (35, short_hash(other[-1].digest))
+    assert verify(new) == (35, head_hash(other[-1].digest))
 
 
 def test_a_stick_that_is_pulled_out_is_told_and_everything_is_copied_when_it_is_back(
