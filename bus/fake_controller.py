@@ -8,6 +8,7 @@ Kind: loop
 
 import secrets
 import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from types import TracebackType
@@ -67,7 +68,8 @@ class FakeController:
         self._clock = clock
         self._beat_ns: int | None = None
         self._snapshots: dict[bytes, m.Snapshot] = {}
-        self._unsent: list[tuple[bytes, m.Snapshot]] = []
+        self._shown: deque[tuple[m.Snapshot, bool]] = deque()
+        """What `show` was given, and whether it is lost; all else belongs to the thread that turns."""
         self._commands = 0
         with ExitStack() as stack:
             self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
@@ -96,11 +98,7 @@ class FakeController:
 
     def show(self, *snapshots: m.Snapshot, lost: bool = False) -> None:
         """Announce these snapshots at the next turn, and to those who join later. `lost`: to those alone."""
-        for snapshot in snapshots:
-            topic = SNAPSHOT_TOPIC + snapshot.channel.encode()
-            self._snapshots[topic] = snapshot
-            if not lost:
-                self._unsent.append((topic, snapshot))
+        self._shown.extend((snapshot, lost) for snapshot in snapshots)
 
     def send(self, role: m.Role, message: m.FromController) -> None:
         """Send to the newest peer of a role. Raises `KeyError` where there was none yet."""
@@ -150,13 +148,17 @@ class FakeController:
         """Announce what is new, and everything to those who have just joined."""
         joined = self.news.new_subscriptions()
         self.joined += joined
-        while self._unsent:
-            self._announce_snapshot(*self._unsent.pop(0))
-        for topic, snapshot in list(self._snapshots.items()):
+        while self._shown:
+            snapshot, is_lost = self._shown.popleft()
+            self._snapshots[SNAPSHOT_TOPIC + snapshot.channel.encode()] = snapshot
+            if not is_lost:
+                self._announce_snapshot(snapshot)
+        for topic, snapshot in self._snapshots.items():
             if any(topic.startswith(subscribed) for subscribed in joined):
-                self._announce_snapshot(topic, snapshot)
+                self._announce_snapshot(snapshot)
 
-    def _announce_snapshot(self, topic: bytes, snapshot: m.Snapshot) -> None:
+    def _announce_snapshot(self, snapshot: m.Snapshot) -> None:
+        topic = SNAPSHOT_TOPIC + snapshot.channel.encode()
         self.news.announce(topic, replace(snapshot, now_ns=self._clock()))
 
     # -------------------------------------------------------------------------------------------------- usual answers
