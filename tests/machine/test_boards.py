@@ -76,7 +76,7 @@ def test_every_service_of_the_simulated_board_comes_up(machine: Machine) -> None
         {FIRMWARE, *OTHERS}, "active"
     ), words
     assert services[FIRMWARE].status == "8 stations"
-    assert machine.say("bamchuong", "journal", "verify").startswith("good: ")
+    assert machine.say("bamchuong", "journal", "verify").startswith("OK: ")
 
 
 def test_its_systemd_finds_nothing_wrong_with_a_unit_and_would_have(machine: Machine) -> None:
@@ -99,7 +99,7 @@ def test_for_a_board_on_real_pins_spi_is_switched_on_and_its_libraries_are_built
     assert "BOARD=pi-4-stations (was simulated)" in done.stdout
     assert "raspi-config nonint do_spi 0" in done.stdout
     assert "A reboot is needed for the LED boards (dtparam=spi=on): sudo reboot" in done.stdout
-    assert machine.say("bamchuong", "board", "check").startswith("pi-4-stations: good")
+    assert machine.say("bamchuong", "board", "check").startswith("pi-4-stations: OK")
     there = "import gpiod, lgpio, spidev; print(lgpio.__file__)"
     place = machine.say("sh", "-c", f"cd /tmp && /opt/bamchuong/venv/bin/python -P -c '{there}'")
     assert place.startswith(f"/opt/bamchuong/venv/lib/python{debian.python}/")
