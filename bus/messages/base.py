@@ -39,10 +39,10 @@ InstantNs = Annotated[int, Meta(ge=0, le=2**62)]
 DurationNs = Annotated[int, Meta(ge=-(2**53), le=2**53)]
 """Nanoseconds between two instants: up to 104 days, earlier or later."""
 
-LanguageCode = Annotated[str, Meta(pattern="^[a-z]{2,3}$")]
+LanguageCode = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
 """A language as the catalogues name it: `vi`, `en`."""
 
-NameText = Annotated[str, Meta(min_length=1, max_length=80)]
+NameText = Annotated[str, Meta(min_length=1, max_length=80, pattern=PRINTABLE)]
 Names = dict[LanguageCode, NameText]
 """What something is called, by language: a round, a prize. The Vietnamese name is always in it; see `name_in`."""
 
