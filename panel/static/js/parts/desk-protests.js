@@ -2,7 +2,7 @@
 // the minutes.
 
 import { h } from "../lib/draw.js";
-import { dialog } from "./mc-dialogs.js";
+import { choice, dialog, teamChoice, textField } from "./dialog.js";
 import { mark, teamOf } from "./teams.js";
 import { t } from "../lib/translate.js";
 
@@ -77,27 +77,9 @@ function record(snapshot, act) {
     t("Record a protest"),
     t("Record"),
     [
-      h(
-        "div",
-        { class: "choice", role: "radiogroup", "aria-label": t("Team") },
-        snapshot.teams.map((candidate) =>
-          h(
-            "label",
-            {},
-            h("input", {
-              type: "radio",
-              name: "team",
-              value: candidate.number,
-              checked: candidate.number === team,
-              onchange: () => {
-                team = candidate.number;
-              },
-            }),
-            mark(candidate.number),
-            h("span", { class: "name" }, candidate.name),
-          ),
-        ),
-      ),
+      teamChoice(snapshot.teams, team, (number) => {
+        team = number;
+      }),
       h(
         "div",
         { class: "pair" },
@@ -120,32 +102,16 @@ function record(snapshot, act) {
 
 function decide(protest, act) {
   const reason = textField("protest-reason");
+  const outcomes = Object.entries(OUTCOMES).map(([name, label]) => [name, h("span", { class: "name" }, label)]);
   if (protest.outcome !== "open") outcome = protest.outcome;
   dialog(
     t("Protest {number}", { number: protest.number }),
     t("Save"),
     [
       h("p", {}, protest.text),
-      h(
-        "div",
-        { class: "choice", role: "radiogroup", "aria-label": t("Decision") },
-        Object.entries(OUTCOMES).map(([name, label]) =>
-          h(
-            "label",
-            {},
-            h("input", {
-              type: "radio",
-              name: "outcome",
-              value: name,
-              checked: name === outcome,
-              onchange: () => {
-                outcome = name;
-              },
-            }),
-            h("span", { class: "name" }, label),
-          ),
-        ),
-      ),
+      choice(t("Decision"), "outcome", outcomes, outcome, (name) => {
+        outcome = name;
+      }),
       h("label", { for: "protest-reason" }, t("Reason (kept in the minutes)")),
       reason,
       h("p", { class: "muted" }, t("Any change of points is a separate correction: “Adjust a score”.")),
@@ -156,4 +122,3 @@ function decide(protest, act) {
 
 const numberField = (id, value) =>
   h("input", { id, type: "number", min: 0, max: 99, required: true, value, inputmode: "numeric" });
-const textField = (id) => h("input", { id, required: true, minlength: 3, maxlength: 500, autocomplete: "off" });

@@ -1,7 +1,8 @@
 // Dialogs of MC and desk: a correction of the score with its reason, of the clock, and the keys of a keyboard.
 
 import { h } from "../lib/draw.js";
-import { extraWords, mark } from "./teams.js";
+import { dialog, showSheet, teamChoice, textField } from "./dialog.js";
+import { extraWords } from "./teams.js";
 import { seconds } from "../lib/time.js";
 import { points, t } from "../lib/translate.js";
 
@@ -10,7 +11,7 @@ let team = 1;
 /** Ask whose score, how much and why; `adjust(team, points, reason, tieBreak)` when all is filled in. */
 export function adjustDialog(snapshot, adjust) {
   const amount = h("input", { id: "amount", inputmode: "decimal", required: true, value: "10", autocomplete: "off" });
-  const reason = h("input", { id: "reason", required: true, minlength: 3, maxlength: 500, autocomplete: "off" });
+  const reason = textField("reason");
   const extra = h("input", { id: "extra", type: "checkbox" });
   const turn = () => {
     amount.value = amount.value.startsWith("-") ? amount.value.slice(1) : `-${amount.value}`;
@@ -19,27 +20,13 @@ export function adjustDialog(snapshot, adjust) {
     t("Adjust a score"),
     t("Adjust"),
     [
-      h(
-        "div",
-        { class: "choice", role: "radiogroup", "aria-label": t("Team") },
-        snapshot.teams.map((candidate) =>
-          h(
-            "label",
-            {},
-            h("input", {
-              type: "radio",
-              name: "team",
-              value: candidate.number,
-              checked: candidate.number === team,
-              onchange: () => {
-                team = candidate.number;
-              },
-            }),
-            mark(candidate.number),
-            h("span", { class: "name" }, candidate.name),
-            h("span", { class: "score" }, points(candidate.score), h("small", {}, ` ${extraWords(candidate)}`)),
-          ),
-        ),
+      teamChoice(
+        snapshot.teams,
+        team,
+        (number) => {
+          team = number;
+        },
+        scoreOf,
       ),
       h("label", { for: "amount" }, t("Points")),
       h("div", { class: "amount" }, amount, h("button", { type: "button", class: "small", onclick: turn }, "+ / −")),
@@ -50,6 +37,8 @@ export function adjustDialog(snapshot, adjust) {
     () => adjust(team, amount.value.replace(",", ".").replace("−", "-").trim(), reason.value.trim(), extra.checked),
   );
 }
+
+const scoreOf = (team) => h("span", { class: "score" }, points(team.score), h("small", {}, ` ${extraWords(team)}`));
 
 /** Ask what should remain on the clock; `set(seconds)`. */
 export function clockDialog(snapshot, set) {
@@ -100,56 +89,13 @@ export function keysDialog() {
     [t("hold Space or Enter"), t("confirm a step that must be held")],
     ["?", t("these keys")],
   ];
-  open(
+  showSheet([
+    h("h2", {}, t("Keys")),
     h(
-      "dialog",
-      { class: "sheet" },
-      h(
-        "form",
-        { method: "dialog" },
-        h("h2", {}, t("Keys")),
-        h(
-          "dl",
-          { class: "keys" },
-          keys.map(([key, does]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, does)]),
-        ),
-        h("button", { class: "final" }, t("Close")),
-      ),
+      "dl",
+      { class: "keys" },
+      keys.map(([key, does]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, does)]),
     ),
-    () => {},
-  );
-}
-
-/** A sheet with `fields`, Cancel and one button called `does`; `done()` when that is pushed and all is filled in. */
-export function dialog(title, does, fields, done) {
-  open(
-    h(
-      "dialog",
-      { class: "sheet" },
-      h(
-        "form",
-        { method: "dialog" },
-        h("h2", {}, title),
-        fields,
-        h(
-          "div",
-          { class: "pair" },
-          h(
-            "button",
-            { type: "button", class: "small", onclick: (event) => event.target.closest("dialog").close() },
-            t("Cancel"),
-          ),
-          h("button", { type: "submit", class: "final" }, does),
-        ),
-      ),
-    ),
-    done,
-  );
-}
-
-function open(sheet, done) {
-  document.body.append(sheet);
-  sheet.querySelector("form").addEventListener("submit", done);
-  sheet.addEventListener("close", () => sheet.remove());
-  sheet.showModal();
+    h("button", { class: "final" }, t("Close")),
+  ]);
 }

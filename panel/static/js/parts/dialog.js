@@ -1,0 +1,66 @@
+// Dialog: a sheet with fields, Cancel and one button; and the choice of one thing of several.
+
+import { h } from "../lib/draw.js";
+import { mark } from "./teams.js";
+import { t } from "../lib/translate.js";
+
+/** A sheet with `fields`, Cancel and one button called `does`; `done()` when that is pushed and all is filled in. */
+export function dialog(title, does, fields, done) {
+  showSheet(
+    [
+      h("h2", {}, title),
+      fields,
+      h(
+        "div",
+        { class: "pair" },
+        h(
+          "button",
+          { type: "button", class: "small", onclick: (event) => event.target.closest("dialog").close() },
+          t("Cancel"),
+        ),
+        h("button", { type: "submit", class: "final" }, does),
+      ),
+    ],
+    done,
+  );
+}
+
+/** Show a sheet with `content`; `done()` when its form is submitted. */
+export function showSheet(content, done = () => {}) {
+  const sheet = h("dialog", { class: "sheet" }, h("form", { method: "dialog" }, content));
+  document.body.append(sheet);
+  sheet.querySelector("form").addEventListener("submit", done);
+  sheet.addEventListener("close", () => sheet.remove());
+  sheet.showModal();
+}
+
+/** One of several: `options` are [value, what is seen of it]; `choose(value)` when another is chosen. */
+export function choice(title, name, options, chosen, choose) {
+  return h(
+    "div",
+    { class: "choice", role: "radiogroup", "aria-label": title },
+    options.map(([value, seen]) =>
+      h(
+        "label",
+        {},
+        h("input", { type: "radio", name, value, checked: value === chosen, onchange: () => choose(value) }),
+        seen,
+      ),
+    ),
+  );
+}
+
+/** One of the teams, by number; `more(team)` is seen beside its name. */
+export function teamChoice(teams, chosen, choose, more = () => null) {
+  const seen = (team) => [mark(team.number), h("span", { class: "name" }, team.name), more(team)];
+  return choice(
+    t("Team"),
+    "team",
+    teams.map((team) => [team.number, seen(team)]),
+    chosen,
+    choose,
+  );
+}
+
+/** A line of text that must be filled in, such as a reason for the minutes. */
+export const textField = (id) => h("input", { id, required: true, minlength: 3, maxlength: 500, autocomplete: "off" });
