@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app
 from panel.context import hub
 from panel.routes.openapi import document
 from webcore.problem_details import json_answer
+from webcore.sessions import cookie_name
 
 blueprint = Blueprint("health", __name__)
 
@@ -72,4 +73,4 @@ def _metric(name: str, kind: str, help_: str, values: dict[str, float]) -> list[
 @blueprint.get("/api/openapi.json")
 def openapi() -> Response:
     """Return the API's description, generated from the message types."""
-    return json_answer(document())
+    return json_answer(document(cookie_name(current_app.config["SECRET_KEY"])))

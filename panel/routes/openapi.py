@@ -89,8 +89,8 @@ TYPES = (
 
 
 @cache
-def document() -> dict[str, Any]:
-    """Return the whole description."""
+def document(cookie: str) -> dict[str, Any]:
+    """Return the whole description. `cookie`: the name of the cookie of a paired device over plain HTTP."""
     schemas, components = msgspec.json.schema_components(TYPES, ref_template="#/components/schemas/{name}")
     named = dict(zip((type_.__name__ for type_ in TYPES), schemas, strict=True))
     return {
@@ -104,6 +104,6 @@ def document() -> dict[str, Any]:
         "paths": paths(named),
         "components": {
             "schemas": components,
-            "securitySchemes": {"device": {"type": "apiKey", "in": "cookie", "name": "bamchuong"}},
+            "securitySchemes": {"device": {"type": "apiKey", "in": "cookie", "name": cookie}},
         },
     }

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from flask.testing import FlaskClient
+
 from bus import messages as m
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import set_pin
@@ -10,6 +12,7 @@ from panel.bus_hub import new_channels
 from panel.live.sse import Channel, PublicChannel
 from panel.settings import Settings
 from webcore.pin_hashing import hash_pin
+from webcore.sessions import cookie_name
 from webcore.tls.addresses import Addresses
 
 PIN = "314159"
@@ -100,3 +103,8 @@ def store(folder: Path) -> CredentialFile:
         if seat not in found.read().pin_hashes:
             found.change(lambda credentials, seat=seat, hash_=hash_: set_pin(credentials, seat, hash_))  # type: ignore[misc]
     return found
+
+
+def cookie_of(client: FlaskClient) -> str:
+    """The name of the cookie in which a client of this panel is known, over plain HTTP."""
+    return cookie_name(client.application.config["SECRET_KEY"])

@@ -23,7 +23,7 @@ from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import TICKET_NS, Credentials, add_ticket, redeem_ticket, set_pin
 from panel.permissions import CHANNELS
 from panel.routes.streams import SOCKET_KEY
-from tests.unit.panel.panel_fakes import HERE, OWN, PIN, PINS, FakeHub, settings, store
+from tests.unit.panel.panel_fakes import HERE, OWN, PIN, PINS, FakeHub, cookie_of, settings, store
 from webcore.tls.ca import Certificates
 from webcore.tls.server_context import FOLDER
 
@@ -90,7 +90,8 @@ GIVES = {
     "StartPerformance": {"mc"},
     "StopPerformance": {"mc"},
     "CastBallot": {"mc", "desk", "judge"},
-    "ReopenBallot": {"mc", "desk"},
+    "ConfirmBallot": {"mc", "judge"},
+    "ReopenBallot": {"mc", "desk", "judge"},
     "RevealBallots": {"mc"},
     "NextPerformance": {"mc"},
     "EndRound": {"mc"},
@@ -120,6 +121,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "Pardon": {"team": 1},
     "Bar": {"team": 1},
     "CastBallot": {"judge": 1, "marks": ["1"]},
+    "ConfirmBallot": {"judge": 1},
     "ReopenBallot": {"judge": 1},
     "MoveTeam": {"team": 1, "station": 2},
     "MarkAbsent": {"team": 1, "absent": True},
@@ -323,23 +325,23 @@ def test_a_new_pin_puts_out_who_entered_with_the_old_one(
 
 
 def test_a_session_outlives_a_restart(staff: FlaskClient, hub: FakeHub, tmp_path: Path) -> None:
-    cookie = staff.get_cookie("bamchuong")
+    cookie = staff.get_cookie(cookie_of(staff))
     assert cookie is not None
     again = create_app(hub, settings(tmp_path), store(tmp_path)).test_client()
-    again.set_cookie("bamchuong", cookie.value)
+    again.set_cookie(cookie_of(again), cookie.value)
     assert again.get("/mc").status_code == 200
 
 
 @pytest.mark.parametrize("forge", ["another secret", "no signature", "raised role"])
 def test_a_forged_cookie_is_nobody(staff: FlaskClient, hub: FakeHub, tmp_path: Path, forge: str) -> None:
-    cookie = staff.get_cookie("bamchuong")
+    cookie = staff.get_cookie(cookie_of(staff))
     assert cookie is not None
     other = tmp_path / "other"
     app = create_app(hub, settings(tmp_path), store(other if forge == "another secret" else tmp_path))
     body, _, signature = cookie.value.rpartition(".")
     value = {"another secret": cookie.value, "no signature": body, "raised role": f"x{body}.{signature}"}[forge]
     client = app.test_client()
-    client.set_cookie("bamchuong", value)
+    client.set_cookie(cookie_of(client), value)
     assert client.get("/mc").status_code == 302
     assert client.post("/api/commands", json=order("Undo"), headers=OWN).status_code == 401
 
@@ -361,7 +363,9 @@ def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
     secure = {"base_url": "https://localhost", "environ_base": away}
     answer = client.post("/enter", json=body, headers={"Origin": "https://localhost"}, **secure)
     assert answer.status_code == 200
-    cookie = next(header for header in answer.headers.getlist("Set-Cookie") if header.startswith("__Host-bamchuong="))
+    cookie = next(
+        header for header in answer.headers.getlist("Set-Cookie") if header.startswith(f"__Host-{cookie_of(client)}=")
+    )
     assert "Secure" in cookie
     assert client.get("/mc", **secure).status_code == 200
 
@@ -373,7 +377,7 @@ def test_a_cookie_from_https_is_worth_nothing_in_clear(
     answer = client.post("/enter", json={"pin": PIN}, headers=OWN)
     value = answer.headers["Set-Cookie"].split(";")[0].split("=", 1)[1]
     other = client.application.test_client()
-    other.set_cookie("bamchuong", value)
+    other.set_cookie(cookie_of(other), value)
     assert other.get("/mc", environ_base={"REMOTE_ADDR": "10.0.0.9"}).status_code == 302
 
 

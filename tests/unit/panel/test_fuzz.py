@@ -21,6 +21,7 @@ from panel.permissions import CHANNELS
 from tests.message_strategies import value_of
 from tests.unit.panel.panel_fakes import HERE, OWN, FakeHub, store
 from tests.unit.panel.panel_fakes import settings as panel_settings
+from webcore.sessions import cookie_name
 
 if TYPE_CHECKING:
     from schemathesis import APIOperation, Case, GenerationMode
@@ -110,6 +111,7 @@ class Panel:
         self.store = store(folder)
         self.app = create_app(self.hub, panel_settings(folder), self.store)
         self.app.extensions["workshop"] = WorkHere()
+        self.cookie = cookie_name(self.app.config["SECRET_KEY"])
         self._in: dict[str, tuple[str, str]] = {}
 
     def cookies(self, seat: str) -> dict[str, str]:
@@ -119,7 +121,7 @@ class Panel:
         number, _ = self._in.get(seat, ("", ""))
         if number not in self.store.read().devices:
             self._in[seat] = self._paired(seat)
-        return {"bamchuong": self._in[seat][1]}
+        return {self.cookie: self._in[seat][1]}
 
     def _paired(self, seat: str) -> tuple[str, str]:
         """The id and the cookie of a new device; by a ticket, since wrong pins are counted."""
@@ -127,7 +129,7 @@ class Panel:
         self.store.change(lambda credentials: add_ticket(credentials, "ticket", seat, time.monotonic_ns()))
         client = self.app.test_client()
         assert client.post("/api/pair", json={"ticket": "ticket"}, headers=OWN).status_code == 200
-        (number,), cookie = self.store.read().devices.keys() - before, client.get_cookie("bamchuong")
+        (number,), cookie = self.store.read().devices.keys() - before, client.get_cookie(self.cookie)
         assert cookie is not None
         return number, cookie.value
 
@@ -206,7 +208,7 @@ def test_whatever_is_sent_against_the_description_the_panel_stays_whole(panel: P
 
 def test_who_may_be_meant_is_described_and_another_is_told_so(panel: Panel) -> None:
     client = panel.app.test_client()
-    client.set_cookie("bamchuong", panel.cookies("mc")["bamchuong"])
+    client.set_cookie(panel.cookie, panel.cookies("mc")[panel.cookie])
     schemas = client.get("/api/openapi.json").get_json()["components"]["schemas"]
     assert schemas["SeatRequest"]["properties"]["seat"]["enum"][:4] == ["mc", "desk", "tech", "stage"]
     assert "stage" not in schemas["PinLogin"]["properties"]["seat"]["enum"]

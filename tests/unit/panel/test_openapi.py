@@ -17,7 +17,7 @@ def addresses(app: Flask) -> Iterator[tuple[str, str]]:
 
 
 def described() -> set[tuple[str, str]]:
-    return {(method, path) for path, methods in document()["paths"].items() for method in methods}
+    return {(method, path) for path, methods in document("device")["paths"].items() for method in methods}
 
 
 def test_every_address_is_described_or_for_our_own_pages(app: Flask) -> None:
@@ -27,14 +27,14 @@ def test_every_address_is_described_or_for_our_own_pages(app: Flask) -> None:
 
 
 def test_what_a_path_names_is_a_parameter_of_it() -> None:
-    for path, methods in document()["paths"].items():
+    for path, methods in document("device")["paths"].items():
         for method, found in methods.items():
             named = {parameter["name"] for parameter in found.get("parameters", []) if parameter["in"] == "path"}
             assert named == set(re.findall(r"{(\w+)}", path)), f"{method} {path}"
 
 
 def test_the_push_of_a_button_is_described_as_it_is_decoded() -> None:
-    body = document()["paths"]["/api/gpio-sim"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    body = document("device")["paths"]["/api/gpio-sim"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     kinds = [kind["$ref"].rsplit("/", 1)[1] for kind in body["anyOf"]]
     assert kinds == ["Pulse", "SetButton"]
-    assert set(kinds) <= document()["components"]["schemas"].keys()
+    assert set(kinds) <= document("device")["components"]["schemas"].keys()
