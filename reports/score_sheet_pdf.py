@@ -13,7 +13,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
-from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound
+from controller.formats.format import Format, QuestionRound, Round, StageRound
 from controller.match_files.match import Match, Team
 from reports import pdf_document as p
 from reports.cell_signs import cell_text
@@ -102,7 +102,7 @@ def _rounds(
             yield p.text(_worth(stage, wording), p.SMALL)
 
 
-def _worth(stage: BoardsRound | BuzzersRound, wording: Wording) -> str:
+def _worth(stage: QuestionRound, wording: Wording) -> str:
     right, wrong = wording.signed_points(stage.right), wording.signed_points(stage.wrong)
     if stage.values:
         values = ", ".join(map(wording.points, stage.values))

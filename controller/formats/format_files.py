@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bus.messages import Sentence
 from bus.toml_files import find_shipped, read_toml
-from controller.formats.format import MAX_POINTS, BoardsRound, BuzzersRound, Format, Round, StageRound
+from controller.formats.format import MAX_POINTS, BoardsRound, BuzzersRound, Format, QuestionRound, Round, StageRound
 
 SHIPPED = Path(__file__).parent
 
@@ -45,7 +45,7 @@ def _round_faults(round_: Round, place: str) -> list[str]:
         for key, points in points_by_key.items()
         if not points.is_finite() or abs(points) > MAX_POINTS
     ]
-    if isinstance(round_, BoardsRound | BuzzersRound) and round_.values and len(round_.values) != round_.questions:
+    if isinstance(round_, QuestionRound) and round_.values and len(round_.values) != round_.questions:
         count = len(round_.values)
         faults.append(f"{place}.values: {count} values; one for each of the {round_.questions} questions is needed")
     if isinstance(round_, BuzzersRound) and round_.interrupts and round_.thinking_s:

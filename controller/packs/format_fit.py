@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from bus.language import name_in
 from bus.messages import Sentence
-from controller.formats.format import BoardsRound, BuzzersRound, Format
+from controller.formats.format import Format, QuestionRound
 from controller.packs.pack import Pack
 
 
@@ -26,7 +26,7 @@ def questions_per_section(form: Format) -> dict[str, int]:
     """How many questions `form` asks from each section, in order; the spare section with 0."""
     needed: dict[str, int] = {}
     for round_ in form.rounds:
-        if isinstance(round_, BoardsRound | BuzzersRound):
+        if isinstance(round_, QuestionRound):
             needed[round_.section] = needed.get(round_.section, 0) + round_.questions
     if form.spare_section:
         needed.setdefault(form.spare_section, 0)

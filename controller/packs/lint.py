@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from math import ceil
 
 from bus.language import name_in
-from controller.formats.format import BoardsRound, BuzzersRound, Format
+from controller.formats.format import Format, QuestionRound
 from controller.packs.findings import Details, Finding, Severity
 from controller.packs.format_fit import questions_per_section, shortfalls
 from controller.packs.rows import COLUMNS, Examination, Row, Sheet, comparison_key
@@ -95,7 +95,7 @@ def _unused(rows: tuple[Row, ...], sheet: Sheet, form: Format) -> Iterator[Findi
 
 def _reading_s(form: Format) -> dict[str, int]:
     """The time to read by section, where the format limits it."""
-    rounds = [round_ for round_ in (*form.rounds, form.tie_break) if isinstance(round_, BoardsRound | BuzzersRound)]
+    rounds = [round_ for round_ in (*form.rounds, form.tie_break) if isinstance(round_, QuestionRound)]
     return {round_.section: round_.reading_s for round_ in rounds if round_.reading_s}
 
 

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bus.catalogue import translator
 from bus.language import DEFAULT_LANGUAGE, Language, Translate, name_in
 from bus.messages import Sentence
-from controller.formats.format import BoardsRound, BuzzersRound, Format
+from controller.formats.format import Format, QuestionRound
 from controller.packs.format_fit import questions_per_section
 from controller.packs.rows import COLUMNS, EXAMPLES, MAX_QUESTIONS, Column
 
@@ -168,7 +168,7 @@ def _hint_lines(template: _Template) -> Iterator[tuple[Sentence | None, bool]]:
 
 def _section_line(section: str, count: int, template: _Template) -> Sentence:
     """How many questions `section` needs, and of which round."""
-    rounds = [round_ for round_ in template.form.rounds if isinstance(round_, BoardsRound | BuzzersRound)]
+    rounds = [round_ for round_ in template.form.rounds if isinstance(round_, QuestionRound)]
     names = [name_in(round_.name, template.language) for round_ in rounds if round_.section == section]
     if not names:
         return Sentence("spare-section", "{section}: spare questions and tie-breaks", {"section": section})

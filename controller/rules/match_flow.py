@@ -12,7 +12,7 @@ from controller.rules.order import Order
 from controller.rules.questions import question_for, spare_question
 from controller.rules.ranking import deciding_tie, groups, prize_groups
 from controller.rules.refusal import refuse_if
-from controller.rules.rounds.kinds import current_kind, kind_of
+from controller.rules.rounds.kinds import current_kind, is_item_over, kind_of
 from controller.rules.rounds.question_round import question_round
 
 NO_SPARE = Sentence("no-spare", "No spare question is left")
@@ -95,7 +95,7 @@ def end_early(contest: Contest, order: Order[m.EndEarly], now_ns: int) -> list[f
     """End the running clock now; between questions, end the round before all of it is played. A tie-break that is
     ended leaves the tie as it is: it would start again for ever."""
     clock = contest.clock
-    if contest.phase in {Phase.READY, Phase.REVEALED, Phase.CLOSED}:
+    if contest.phase == Phase.READY or is_item_over(contest):
         refuse_if(
             [
                 None

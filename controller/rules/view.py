@@ -36,12 +36,9 @@ from controller.rules.lamps import lamps
 from controller.rules.questions import question_for
 from controller.rules.ranking import groups, places, prize_groups, tie_note
 from controller.rules.rounds.buzzers.views import press_views, press_warnings, tie_window_ns
-from controller.rules.rounds.kinds import current_kind
+from controller.rules.rounds.kinds import current_kind, is_item_over
 from controller.rules.rounds.performance.views import ballot_views, criterion_views
 from controller.rules.steps import actions, next_step
-
-ITEM_OVER = frozenset({Phase.REVEALED, Phase.CLOSED})
-"""Phases in which everybody may see the answer."""
 
 TIME_OVER = Sentence("time-over", "Time is over")
 
@@ -240,7 +237,7 @@ def _question(contest: Contest, audience: Audience) -> QuestionView | None:
             spare=is_spare,
             picture=picture,
         )
-    answer: str | UnsetType = question.answer if contest.phase in ITEM_OVER else UNSET
+    answer: str | UnsetType = question.answer if is_item_over(contest) else UNSET
     return QuestionView(number, question.text, answer, spare=is_spare, picture=picture)
 
 

@@ -9,7 +9,7 @@ Kind: pure
 from bus import messages as m
 from bus.messages import Phase, Sentence
 from controller.rules.contest import Contest
-from controller.rules.rounds.kinds import current_kind
+from controller.rules.rounds.kinds import current_kind, is_item_over
 
 # --------------------------------------------------------------------------- buttons: what pressing it will do
 
@@ -34,11 +34,11 @@ def start_thinking(contest: Contest, command: m.StartThinking) -> Sentence:
 
 def end_early(contest: Contest, command: m.EndEarly) -> Sentence:
     """What ends: the tie-break, the round, or the time."""
-    if contest.phase in {Phase.READY, Phase.CLOSED} and contest.is_tie_break:
+    if contest.phase != Phase.READY and not is_item_over(contest):
+        return Sentence("end-clock", "End the time early")
+    if contest.is_tie_break:
         return Sentence("leave-tie", "Leave the tie: go to the result")
-    if contest.phase in {Phase.READY, Phase.REVEALED, Phase.CLOSED}:
-        return Sentence("end-round-early", "End the round early")
-    return Sentence("end-clock", "End the time early")
+    return Sentence("end-round-early", "End the round early")
 
 
 def end_round(contest: Contest, command: m.EndRound) -> Sentence:

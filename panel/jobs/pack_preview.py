@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from bus.language import names_by_language
 from bus.messages import Names
-from controller.formats.format import BoardsRound, BuzzersRound, Format
+from controller.formats.format import Format, QuestionRound
 from controller.packs.file_errors import UnreadableError
 from controller.packs.findings import Finding, Severity
 from controller.packs.format_fit import questions_per_section
@@ -80,10 +80,10 @@ def _round_names(contest_format: Format | None, section: str) -> tuple[Names, ..
     return tuple(names_by_language(round_.name) for round_ in rounds)
 
 
-def _question_rounds(contest_format: Format | None) -> list[BoardsRound | BuzzersRound]:
+def _question_rounds(contest_format: Format | None) -> list[QuestionRound]:
     """Return the rounds of the format that ask questions."""
     rounds = contest_format.rounds if contest_format is not None else ()
-    return [round_ for round_ in rounds if isinstance(round_, BoardsRound | BuzzersRound)]
+    return [round_ for round_ in rounds if isinstance(round_, QuestionRound)]
 
 
 def _question_views(examination: Examination, contest_format: Format | None) -> list[QuestionView]:

@@ -29,3 +29,8 @@ def kind_of(round_: Round | None) -> RoundKindSpec:
 def current_kind(contest: Contest) -> RoundKindSpec:
     """The kind of the round that is on; `NO_ROUND` between rounds."""
     return NO_ROUND if contest.kind is None else ROUND_KINDS[contest.kind]
+
+
+def is_item_over(contest: Contest) -> bool:
+    """Whether the last question or performance is over and the next has not begun."""
+    return contest.kind is not None and contest.phase == current_kind(contest).last_phase
