@@ -219,7 +219,8 @@ def _clock(contest: Contest) -> ClockView | None:
 
 
 def _question(contest: Contest, audience: Audience) -> QuestionView | None:
-    """The MC sees the coming question already while it is announced, so that the reading can be prepared."""
+    """The staff see the coming question already while it is announced, so that the reading can be prepared; everybody
+    sees the answer of one that is over."""
     question, is_spare = contest.question, contest.spare
     if audience in STAFF and contest.phase == Phase.READY and isinstance(contest.current_round, QuestionRound):
         question, is_spare = question_for(contest, contest.item)
