@@ -59,24 +59,22 @@ def start_reading(contest: Contest, order: Order[m.StartReading], now_ns: int) -
     """Read the next question of the round; after a voided one, a spare."""
     item = contest.item if contest.phase == Phase.READY else contest.item + 1
     question, spare = question_for(contest, item)
-    players = item_teams(contest)
+    kind, is_played = current_kind(contest), item >= item_count(contest)
+    is_won = kind.lacks_teams(contest)
     refuse_if(
         [
-            Sentence("round-played", "All questions of this round have been played")
-            if item >= item_count(contest)
-            else None,
-            NO_SPARE if question is None and item < item_count(contest) else None,
-            Sentence("one-left", "Fewer than two teams are left in this round")
-            if current_kind(contest).lacks_teams(contest)
-            else None,
+            Sentence("round-played", "All questions of this round have been played") if is_played else None,
+            NO_SPARE if question is None and not is_played else None,
+            Sentence("one-left", "Fewer than two teams are left in this round") if is_won else None,
         ]
     )
     if question is None:
         return []
     seconds = question_round(contest).reading_s
     clock = start_clock("reading", now_ns, contest.current_evening.duration_ns(seconds)) if seconds else None
-    reading = f.ReadingStarted(item=item, question=question, spare=spare, contenders=players, clock=clock)
-    return [reading, *current_kind(contest).reading_facts(contest, now_ns)]
+    teams = item_teams(contest)
+    reading = f.ReadingStarted(item=item, question=question, spare=spare, contenders=teams, clock=clock)
+    return [reading, *kind.reading_facts(contest, now_ns)]
 
 
 def start_thinking(contest: Contest, order: Order[m.StartThinking], now_ns: int) -> list[f.AnyFact]:
