@@ -28,9 +28,11 @@ def kind_of(round_: Round | None) -> RoundKindSpec:
 
 def current_kind(contest: Contest) -> RoundKindSpec:
     """The kind of the round that is on; `NO_ROUND` between rounds."""
-    return NO_ROUND if contest.kind is None else ROUND_KINDS[contest.kind]
+    kind = contest.kind
+    return NO_ROUND if kind is None else ROUND_KINDS[kind]
 
 
 def is_item_over(contest: Contest) -> bool:
     """Whether the last question or performance is over and the next has not begun."""
-    return contest.kind is not None and contest.phase == current_kind(contest).last_phase
+    kind = contest.kind
+    return kind is not None and contest.phase == ROUND_KINDS[kind].last_phase

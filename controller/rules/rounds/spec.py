@@ -22,8 +22,7 @@ def _match_order(contest: Contest, admitted: Sequence[int], draw: int) -> Teams:
     return tuple(team.number for team in contest.current_evening.match.teams if team.number in admitted)
 
 
-def present_round_teams(contest: Contest) -> Teams:
-    """The teams of the round that are not absent."""
+def _present_round_teams(contest: Contest) -> Teams:
     return tuple(team for team in contest.round_teams if team not in contest.absent)
 
 
@@ -55,7 +54,7 @@ class RoundKindSpec(Struct, frozen=True):
     team_order: Callable[[Contest, Sequence[int], int], Teams] = _match_order
     """`(contest, admitted, draw)`: the teams of a round that starts, in its order. `admitted` are they, the best first;
     `draw` is a random number."""
-    item_teams: Callable[[Contest], Teams] = present_round_teams
+    item_teams: Callable[[Contest], Teams] = _present_round_teams
     """The teams that take part in the next question or performance."""
     playing_teams: Callable[[Contest], Teams] = _present_teams
     """The teams that take part in what is on."""

@@ -13,7 +13,6 @@ from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.order import Order
 from controller.rules.refusal import no_such_team, refuse_if
-from controller.rules.rounds.spec import present_round_teams
 
 
 def mark(contest: Contest, order: Order[m.MarkBoard], now_ns: int) -> list[f.AnyFact]:
@@ -39,7 +38,8 @@ def boards_after_thinking(contest: Contest, at_ns: int) -> f.AnyFact:
 
 def item_teams(contest: Contest) -> tuple[int, ...]:
     """The teams that take part in the next question: who is eliminated does not."""
-    return tuple(team for team in present_round_teams(contest) if team not in contest.boards.eliminated)
+    excluded = {*contest.absent, *contest.boards.eliminated}
+    return tuple(team for team in contest.round_teams if team not in excluded)
 
 
 def is_won(contest: Contest) -> bool:
