@@ -31,11 +31,11 @@ def _present_teams(contest: Contest) -> Teams:
 
 
 def _no_thinking(contest: Contest, at_ns: int) -> AnyFact:
-    raise LookupError(f"there is no time to think in {contest.kind}")
+    raise LookupError(f"no time to think in a round of the kind {contest.kind}")
 
 
 class RoundKindSpec(Struct, frozen=True):
-    """Everything that only one kind of round has. All but the first four has a default: the kind has nothing of it."""
+    """Everything that only one kind of round has. Each says the first four; of the others it says what it has."""
 
     phases: Mapping[Phase, Row]
     """Its part of the phase table, from top to bottom."""
@@ -44,7 +44,7 @@ class RoundKindSpec(Struct, frozen=True):
     folds: Folds
     """The folds of its own facts."""
     last_phase: Phase
-    """Where a round is after its last item, and where it goes on when it is reopened."""
+    """Where a question or performance is over, so that everybody may see its answer; a reopened round goes on there."""
 
     # ------------------------------------------------------------------------------------ what is played, by whom
     item_count: Callable[[Contest], int] = lambda contest: 0
