@@ -8,16 +8,16 @@ from msgspec import UNSET
 from bus.language import names_by_language
 from bus.messages import BallotView, CriterionView, Phase, RoundKind
 from controller.formats.format import StageRound
-from controller.rules.contest import Contest
+from controller.rules.contest import BETWEEN, Contest
 from controller.rules.rounds.performance.deciders import missing_judges
 
 
 def criterion_views(contest: Contest) -> tuple[CriterionView, ...]:
     """The lines of a ballot; none where no performance round is on."""
-    if contest.kind is not RoundKind.STAGE:
+    current = contest.current_round
+    if not isinstance(current, StageRound) or contest.phase in BETWEEN:
         return ()
-    criteria = contest.round_rules(StageRound).criteria
-    return tuple(CriterionView(names_by_language(criterion.name), criterion.most) for criterion in criteria)
+    return tuple(CriterionView(names_by_language(criterion.name), criterion.most) for criterion in current.criteria)
 
 
 def ballot_views(contest: Contest, judge: int | None, *, staff: bool) -> tuple[BallotView, ...]:
