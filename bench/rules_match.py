@@ -51,9 +51,10 @@ class Conductor:
         raise RuntimeError(f"the evening does not end: it is in {self.contest.phase}")
 
     def order(self, command: m.Command) -> None:
-        """Give a command as the MC."""
-        name = type(command).__name__
-        self._do(name, lambda: decide(self.contest, Order(command, "mc", Role.MC, self.contest.step), self.now_ns))
+        """Give a command as the MC, a ballot as its judge."""
+        name, judge = type(command).__name__, command.judge if isinstance(command, m.CastBallot) else None
+        order = Order(command, "", Role.MC if judge is None else Role.JUDGE, self.contest.step, judge)
+        self._do(name, lambda: decide(self.contest, order, self.now_ns))
 
     def _step(self) -> None:
         match self.contest.phase:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bus.messages import HistoryView, Sentence
+from bus.messages import Author, HistoryView, Sentence
 from bus.units import NS_PER_MS, NS_PER_S
 from controller.history import History
 from controller.journal.errors import DamagedJournalError, JournalError
@@ -159,8 +159,10 @@ class ContestStore:
         """The last decisions, the newest first."""
         return self._history.views()
 
-    def add(self, cause: str, who: str, facts: Sequence[AnyFact], now_ns: int) -> None:
+    def add(self, cause: str, who: Author | str, facts: Sequence[AnyFact], now_ns: int) -> None:
         """Apply the `facts` of one cause and queue them for the next `commit`; they may be shown only after it.
+
+        `who`: their author; a name alone is a part of the machine.
 
         All or none: facts that could not be read, applied or shown again would end every later start, so they are tried
         first, and then an exception (of any kind) is raised and nothing has changed.
@@ -168,12 +170,22 @@ class ContestStore:
         if not facts:
             return
         wall_ns = self._wall()
+        author = Author(who) if isinstance(who, str) else who
         last = self._rows[-1] if self._rows else NO_ROW
         contest = self.contest
         added: list[tuple[Row, Record, Contest]] = []
         for fact in facts:
             record = Record(
-                v=VERSION, boot=self._boot, mono_ns=now_ns, wall_ns=wall_ns, cause=cause, who=who, fact=fact
+                v=VERSION,
+                boot=self._boot,
+                mono_ns=now_ns,
+                wall_ns=wall_ns,
+                cause=cause,
+                who=author.name,
+                fact=fact,
+                role=author.role,
+                judge=author.judge,
+                device=author.device,
             )
             last = next_row(last, encode(replace(record, fact=redact(fact))))
             decode(last.body)

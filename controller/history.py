@@ -8,7 +8,9 @@ Kind: pure
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import HistoryView, Sentence
+from bus.authors import author_sentence
+from bus.messages import AccessKind, HistoryView, Role, Sentence
+from controller.access_wording import access_sentence
 from controller.journal.record import Record
 from controller.rules import facts as f
 
@@ -53,6 +55,10 @@ def _protest_sentence(fact: f.ProtestRecorded | f.ProtestDecided) -> Sentence:
     }[fact.outcome]
 
 
+def _role(fact: f.AccessRecorded) -> tuple[Role, int | None]:
+    return fact.role, fact.judge
+
+
 class History:
     """The decisions of the current match. Belongs to the controller's thread; feed it every record in order."""
 
@@ -64,6 +70,8 @@ class History:
         self._undoable: list[_Entry] = []
         self._redoable: list[_Entry] = []
         self._views: tuple[HistoryView, ...] | None = ()
+        self._guessed: tuple[_Entry, f.AccessRecorded] | None = None
+        """The last entry, if it is about guesses, and what it counts."""
 
     def add(self, seq: int, record: Record) -> None:
         """Take note of the fact that the journal holds as number `seq`."""
@@ -89,6 +97,19 @@ class History:
                 self._list(seq, record, _access_sentence(record.fact, record.who))
             case f.ProtestRecorded() | f.ProtestDecided():
                 self._list(seq, record, _protest_sentence(record.fact))
+            case f.AccessRecorded():
+                self._list_access(seq, record, record.fact)
+
+    def _list_access(self, seq: int, record: Record, fact: f.AccessRecorded) -> None:
+        """Guesses at the PIN of one role in a row are one entry: they must not push the decisions out."""
+        before, self._guessed = self._guessed, None
+        if fact.what is AccessKind.GUESSED:
+            if before is not None and before[0] is self._entries[-1] and _role(before[1]) == _role(fact):
+                self._entries.pop()
+                fact = replace(fact, count=before[1].count + fact.count)
+            self._guessed = (self._list(seq, record, access_sentence(fact)), fact)
+        else:
+            self._list(seq, record, access_sentence(fact))
 
     def views(self) -> tuple[HistoryView, ...]:
         """The last decisions, the newest first, at most `MAX_VIEWS`."""
@@ -98,7 +119,7 @@ class History:
         return self._views
 
     def _list(self, seq: int, record: Record, label: Sentence) -> _Entry:
-        entry = _Entry(HistoryView(seq, record.who, record.wall_ns, label))
+        entry = _Entry(HistoryView(seq, author_sentence(record.author), record.wall_ns, label))
         self._entries.append(entry)
         self._views = None
         return entry

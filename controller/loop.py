@@ -20,7 +20,7 @@ from bus.messages import Audience, Phase, Role
 from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Server
 from bus.units import NS_PER_MS, NS_PER_S
 from controller.contest_store import ContestStore
-from controller.journal.record import command_cause, report_cause
+from controller.journal.record import access_cause, command_cause, report_cause
 from controller.message_faults import NOT_UNDERSTOOD, MessageFaults
 from controller.output_lease import Lease, expire, grant
 from controller.packs.pack import Pack
@@ -185,6 +185,8 @@ class Loop:
                 self._report(peer, message)
             case m.AcquireOutputs():
                 self._acquire_outputs(peer, message)
+            case m.AccessEvent():
+                self._record_access(peer, message)
 
     def _hello(self, peer: bytes, hello: m.Hello) -> None:
         if hello.protocol != m.PROTOCOL:
@@ -222,7 +224,7 @@ class Loop:
             except RefusedError as error:
                 reasons = error.reasons
             else:
-                self.store.add(cause, request.who, facts, now)
+                self.store.add(cause, _author(request), facts, now)
                 seq = self.store.contest.seq
         contest = self.store.contest
         self._queue(
@@ -242,6 +244,23 @@ class Loop:
         except BadFileError as error:
             text = "The sealed pack cannot be opened: {why}"
             raise RefusedError([m.Sentence("pack-unopened", text, {"why": error.reason()})]) from error
+
+    def _record_access(self, peer: bytes, event: m.AccessEvent) -> None:
+        """Put on record what happened to people's devices, once, however often the panel says it."""
+        cause = access_cause(event.id)
+        if cause not in self.store.seq_by_cause:
+            fact = f.AccessRecorded(
+                what=event.what,
+                role=event.role,
+                judge=event.judge,
+                device=event.device,
+                name=event.name,
+                kind=event.kind,
+                address=event.address,
+                count=event.count,
+            )
+            self.store.add(cause, event.by or "panel", [fact], self._now_ns())
+        self._queue(peer, m.AccessNoted(event.id), only_durable=True)
 
     def _acquire_outputs(self, peer: bytes, request: m.AcquireOutputs) -> None:
         """Lease lamps, horn and LED boards to a test, or answer why not."""
@@ -358,6 +377,10 @@ class Loop:
 
     def _announcers(self) -> tuple[Announcer, ...]:
         return (self._news,) if self._hall is None else (self._news, self._hall)
+
+
+def _author(request: m.CommandRequest) -> m.Author:
+    return m.Author(request.who, request.role, request.judge, request.device)
 
 
 def boot_fact(store: ContestStore, boot: str, now_ns: int) -> f.Booted:

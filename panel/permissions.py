@@ -89,10 +89,12 @@ def may_manage(identity: Identity | None, other: Identity) -> bool:
 
 
 def may_give_command(identity: Identity | None, command: m.Command) -> bool:
-    """Whether `identity` may give `command` at all. No judge casts another's ballot."""
+    """Whether `identity` may give `command` at all. No judge disposes of another's ballot."""
     if identity is None or not permitted(identity.role, command):
         return False
-    return identity.role is not Role.JUDGE or (isinstance(command, m.CastBallot) and command.judge == identity.judge)
+    if identity.role is not Role.JUDGE:
+        return True
+    return isinstance(command, m.CastBallot | m.ConfirmBallot | m.ReopenBallot) and command.judge == identity.judge
 
 
 def may_test(identity: Identity | None) -> bool:

@@ -146,7 +146,9 @@ class Player:
         return view.next_step.command, self._plan.pause_ns(f"{view.phase}{view.step}", 1.0, 3.0)
 
     def _send(self, command: m.Command, step: int) -> None:
-        request = m.CommandRequest(id=self._id(), who="robot", role=Role.MC, step=step, command=command)
+        judge = command.judge if isinstance(command, m.CastBallot) else None  # every judge marks for themselves
+        role = Role.MC if judge is None else Role.JUDGE
+        request = m.CommandRequest(id=self._id(), who="robot", role=role, step=step, command=command, judge=judge)
         self._controller.send(request)
         self._pending = (request, self._now_ns())
 

@@ -14,6 +14,16 @@ All times ending in `_ns` are nanoseconds of CLOCK_MONOTONIC of the controller's
 Stations and teams are numbered from 1 to 8. Points are `Decimal`, exact.
 """
 
+from bus.messages.access import (
+    AccessEvent,
+    AccessKind,
+    AccessNoted,
+    Author,
+    DeviceId,
+    DeviceKind,
+    NetworkAddress,
+    PersonName,
+)
 from bus.messages.base import (
     MAX_STATIONS,
     PROTOCOL,
@@ -49,6 +59,7 @@ from bus.messages.commands import (
     CastBallot,
     CloseQuestion,
     Command,
+    ConfirmBallot,
     ConfirmBoards,
     DecideProtest,
     EndEarly,

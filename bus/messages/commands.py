@@ -92,7 +92,10 @@ class StopPerformance(Message, frozen=True):
 
 
 class CastBallot(Message, frozen=True):
-    """A judge's marks, one per criterion in the format's order, as a FINAL ballot."""
+    """A judge's marks, one per criterion in the format's order.
+
+    From the judge it is a FINAL ballot. Whoever else enters it does so for the judge: it waits for `ConfirmBallot`.
+    """
 
     judge: Number
     marks: Annotated[tuple[Decimal, ...], Meta(max_length=100)]
@@ -102,8 +105,14 @@ class CastBallot(Message, frozen=True):
             check_points(mark)
 
 
+class ConfirmBallot(Message, frozen=True):
+    """The ballot that somebody else entered for a judge counts: the judge agrees, or the MC rules so."""
+
+    judge: Number
+
+
 class ReopenBallot(Message, frozen=True):
-    """Return a FINAL ballot to its judge, before the reveal."""
+    """Return a FINAL ballot to its judge, or discard one that was entered for the judge, before the reveal."""
 
     judge: Number
 
@@ -256,6 +265,7 @@ Command = (
     | StartPerformance
     | StopPerformance
     | CastBallot
+    | ConfirmBallot
     | ReopenBallot
     | RevealBallots
     | NextPerformance

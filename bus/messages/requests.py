@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
+from bus.messages.access import AccessEvent, AccessNoted, DeviceId, PersonName
 from bus.messages.base import Count, Id, InstantNs, Lamp, LedTest, Message, Name, Number, Role, Sentence
 from bus.messages.commands import Command
 from bus.messages.firmware import Arm, Capture, Cue, FirmwareFact, Stations
@@ -40,16 +41,18 @@ class CommandRequest(Message, frozen=True):
     """A command of a person.
 
     It is carried out once for each `id`. `step` is the `Snapshot.step` that the person saw; None skips that check
-    (robots, tests).
+    (robots, tests). `who` is the name that the device was given, and may be empty; `role`, `judge` and `device` are
+    what the panel knows.
     """
 
     id: Id
-    who: Name
+    who: PersonName
     role: Role
     step: Count | None
     command: Command
     judge: Number | None = None
     """Which judge this is, where the role is JUDGE: a judge may cast only their own ballot."""
+    device: DeviceId = ""
 
 
 class Report(Message, frozen=True):
@@ -81,7 +84,7 @@ class AcquireOutputs(Message, frozen=True):
     release: bool = False
 
 
-ToController = Hello | Alive | CommandRequest | Report | AcquireOutputs
+ToController = Hello | Alive | CommandRequest | Report | AcquireOutputs | AccessEvent
 
 
 class Welcome(Message, frozen=True):
@@ -141,4 +144,4 @@ class ForwardedReport(Message, frozen=True):
     fact: FirmwareFact
 
 
-FromController = Welcome | CommandReply | Ack | FirmwareOrders | OutputsGranted | ForwardedReport
+FromController = Welcome | CommandReply | Ack | FirmwareOrders | OutputsGranted | ForwardedReport | AccessNoted

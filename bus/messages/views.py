@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from bus.messages.base import ButtonPlace, Lamp, Names, Number, Part, PressKind, RoundKind, Sentence
+from bus.messages.base import ButtonPlace, Lamp, Names, Number, Part, PressKind, Role, RoundKind, Sentence
 from bus.messages.commands import Command, Outcome
 
 
@@ -106,12 +106,17 @@ class CriterionView(Part, frozen=True):
 
 
 class BallotView(Part, frozen=True):
-    """Whether a judge is FINAL. `marks` is UNSET until it may be seen: by that judge as cast, by MC and desk once all
-    judges are FINAL, by all others after the reveal."""
+    """Whether a judge is FINAL. `marks` is UNSET until it may be seen: by that judge as cast, by MC and desk once the
+    marks of all judges are there, by all others after the reveal.
+
+    `entered_by`: the role in which somebody else entered these marks for the judge. While such a ballot is not `final`
+    it waits for the judge to agree, or for the MC to rule.
+    """
 
     judge: Number
     final: bool
     marks: tuple[Decimal, ...] | UnsetType = UNSET
+    entered_by: Role | None = None
 
 
 class RankView(Part, frozen=True):
@@ -127,10 +132,11 @@ class RankView(Part, frozen=True):
 
 
 class HistoryView(Part, frozen=True):
-    """A decision as the desk sees it: which, by whom, when (wall time, ns since 1970), and whether it was undone."""
+    """A decision as the desk sees it: which, by whom (role and name), when (wall time, ns since 1970), and whether it
+    was undone."""
 
     seq: int
-    who: str
+    who: Sentence
     wall_ns: int
     label: Sentence
     undone: bool = False

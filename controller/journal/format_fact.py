@@ -11,6 +11,7 @@ from enum import Enum
 
 from msgspec import Struct
 
+from bus.authors import author_id
 from bus.messages import Press, Sentence
 from bus.printable import printable
 from bus.units import NS_PER_MS, NS_PER_S, NS_PER_US
@@ -23,8 +24,8 @@ from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
 
 
 def format_line(row: Row, record: Record) -> str:
-    """`412  2018-04-12 19:32:05.123  mc     ruled right: team 3, points 10`."""
-    who, fact = printable(record.who), printable(format_fact(record.fact))
+    """`412  2018-04-12 19:32:05.123  mc:Cô Lan@3f2a81bc  ruled right: team 3, points 10`."""
+    who, fact = printable(author_id(record.author)), printable(format_fact(record.fact))
     return f"{row.seq:>6}  {format_wall_time(record.wall_ns)}  {who:<12}  {fact}"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from bus.messages import Author, DeviceId, Number, PersonName, Role
 from controller.rules.facts import AnyFact
 
 VERSION = 1
@@ -25,11 +26,12 @@ UPCASTERS: dict[int, Upcaster] = {}
 """From each older version, the step to the next one."""
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, omit_defaults=True):
     """One fact with its circumstances.
 
     `boot` and `mono_ns` (CLOCK_MONOTONIC) give the instant, `wall_ns` is for people. `cause` is the id of the command
-    or report that led to it; the facts of one cause are appended together.
+    or report that led to it; the facts of one cause are appended together. `who`, `role`, `judge` and `device` are of
+    the `author`.
     """
 
     v: int
@@ -37,13 +39,26 @@ class Record(Struct, frozen=True):
     mono_ns: int
     wall_ns: int
     cause: str
-    who: str
+    who: PersonName
     fact: AnyFact
+    role: Role | None = None
+    judge: Number | None = None
+    device: DeviceId = ""
+
+    @property
+    def author(self) -> Author:
+        """Who brought it about: a person in a role, on a device; without a role a part of the machine."""
+        return Author(self.who, self.role, self.judge, self.device)
 
 
 def command_cause(command_id: str) -> str:
     """The `cause` of what the command with this id led to."""
     return f"command {command_id}"
+
+
+def access_cause(event_id: str) -> str:
+    """The `cause` of what the panel told of people's devices."""
+    return f"access {event_id}"
 
 
 def report_cause(epoch: str, number: int) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from bus.authors import author_id
 from bus.language import name_in
 from bus.messages import Phase
 from controller.journal.hash_chain import NO_ROW, Row, head_hash
@@ -62,7 +63,7 @@ def replay_at(records: Iterable[tuple[Row, Record]], at: int | None) -> Moment |
         head=head_hash(row.digest),
         wall_ns=record.wall_ns,
         fact=type(record.fact).__name__,
-        who=record.who,
+        who=author_id(record.author),
         phase=contest.phase,
         round=contest.round + 1,
         round_name=name_in(contest.current_round.name) if contest.current_round is not None else "",

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.folds import Folds, clocks, corrections, firmware, match, questions, undo
+from controller.rules.folds import Folds, access, clocks, corrections, firmware, match, questions, undo
 from controller.rules.rounds.kinds import ROUND_KINDS
 
 FOLDS: Folds = {
@@ -21,6 +21,7 @@ FOLDS: Folds = {
     **clocks.FOLDS,
     **corrections.FOLDS,
     **firmware.FOLDS,
+    **access.FOLDS,
     **{fact: fold for spec in ROUND_KINDS.values() for fact, fold in spec.folds.items()},
 }
 

@@ -37,7 +37,9 @@ def decide(contest: Contest, order: Order[m.Command], now_ns: int) -> tuple[f.An
 
 def _foreign_ballot(order: Order[m.Command]) -> Sentence | None:
     command = order.command
-    if order.role is not Role.JUDGE or not isinstance(command, m.CastBallot) or command.judge == order.judge:
+    if order.role is not Role.JUDGE or not isinstance(command, m.CastBallot | m.ConfirmBallot | m.ReopenBallot):
+        return None
+    if command.judge == order.judge:
         return None
     return Sentence("foreign-ballot", "The ballot of judge {judge} is not yours", {"judge": command.judge})
 

@@ -73,7 +73,7 @@ class Evening(RuleBasedStateMachine):
         self.play.facts, self.play.contest = list(facts), apply_all(Contest(), facts)
         self.marked = len(facts)
 
-    def _try(self, command: m.Command, role: Role = Role.MC, step: int | None = None) -> None:
+    def _try(self, command: m.Command, role: Role | None = None, step: int | None = None) -> None:
         before = self.play.contest
         try:
             self.play.order(command, step, role)
@@ -153,6 +153,20 @@ class Evening(RuleBasedStateMachine):
     @rule(judge=st.integers(1, 4), mark=st.integers(0, 41))
     def cast(self, judge: int, mark: int) -> None:
         self._try(m.CastBallot(judge, (Decimal(mark), Decimal(1), Decimal(1), Decimal(1))))
+
+    @rule(judge=st.integers(1, 4), mark=st.integers(0, 41), role=st.sampled_from([Role.MC, Role.DESK]))
+    def enter_for_a_judge(self, judge: int, mark: int, role: Role) -> None:
+        """What somebody else enters counts for nothing until the judge agrees or the MC rules."""
+        counting = self.play.contest.performance.ballots
+        self._try(m.CastBallot(judge, (Decimal(mark), Decimal(1), Decimal(1), Decimal(1))), role)
+        assert self.play.contest.performance.ballots == counting
+
+    @rule(judge=st.integers(1, 4), role=st.sampled_from([Role.MC, Role.JUDGE]))
+    def confirm_a_ballot(self, judge: int, role: Role) -> None:
+        waiting = self.play.contest.performance.waiting
+        self._try(m.ConfirmBallot(judge), role)
+        state = self.play.contest.performance
+        assert (judge in state.ballots) >= (judge in waiting and judge not in state.waiting)
 
     @precondition(lambda self: self.play.contest.phase == "judging")
     @rule(upto=st.integers(1, 3), reveal=st.booleans())
@@ -280,11 +294,15 @@ class Evening(RuleBasedStateMachine):
                 self._sealed(name, ballot, revealed=view.phase == "revealed")
 
     def _sealed(self, name: str, ballot: m.BallotView, *, revealed: bool) -> None:
-        """Marks are seen by their judge, by the staff once all are FINAL, by all after the reveal."""
-        cast = self.play.contest.performance.ballots
-        may = revealed or name == f"judge/{ballot.judge}" or (name in STAFF and cast.keys() == {1, 2, 3})
-        assert ballot.final is (ballot.judge in cast)
-        assert ballot.marks == (cast[ballot.judge] if may and ballot.final else msgspec.UNSET)
+        """Marks are seen by their judge, by the staff once all are there, by all after the reveal, if they count."""
+        state = self.play.contest.performance
+        entered = {**state.waiting, **state.ballots}
+        own = name == f"judge/{ballot.judge}" and not revealed
+        may = (revealed and ballot.final) or own or (not revealed and name in STAFF and entered.keys() == {1, 2, 3})
+        assert ballot.final is (ballot.judge in state.ballots)
+        assert ballot.marks == (entered.get(ballot.judge, msgspec.UNSET) if may else msgspec.UNSET)
+        knows = name in STAFF or name == f"judge/{ballot.judge}"
+        assert ballot.entered_by == (state.entered_by.get(ballot.judge) if knows else None)
 
     @invariant()
     def the_mc_always_has_a_way_on(self) -> None:

@@ -8,7 +8,8 @@ Kind: pure
 """
 
 from controller.rules.fact import Fact
-from controller.rules.facts import clocks, corrections, firmware, match, questions, undo
+from controller.rules.facts import access, clocks, corrections, firmware, match, questions, undo
+from controller.rules.facts.access import AccessRecorded
 from controller.rules.facts.clocks import ClockPaused, ClockResumed, ClockSet, HoldEnded, HoldStarted, TimeRanOut
 from controller.rules.facts.corrections import (
     MAX_ADJUSTMENT,
@@ -55,6 +56,8 @@ from controller.rules.rounds.buzzers.facts import (
 from controller.rules.rounds.performance import facts as performance
 from controller.rules.rounds.performance.facts import (
     BallotCast,
+    BallotConfirmed,
+    BallotEntered,
     BallotReopened,
     BallotsRevealed,
     PerformanceStarted,
@@ -69,6 +72,7 @@ AnyFact = (
     | clocks.Facts
     | corrections.Facts
     | firmware.Facts
+    | access.Facts
     | boards.Facts
     | buzzers.Facts
     | performance.Facts

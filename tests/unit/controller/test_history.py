@@ -22,7 +22,7 @@ UNDONE, REDONE = f.Undone(Sentence("", "")), f.Redone(Sentence("", ""))
 
 
 def lines(history: History) -> list[tuple[int, str, str, bool]]:
-    return [(view.seq, view.who, str(view.label), view.undone) for view in history.views()]
+    return [(view.seq, str(view.who), str(view.label), view.undone) for view in history.views()]
 
 
 def test_decisions_come_newest_first_with_who_and_when() -> None:

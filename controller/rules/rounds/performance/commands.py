@@ -6,12 +6,13 @@ Kind: pure
 from collections.abc import Iterable
 
 from bus import messages as m
-from bus.messages import ButtonPlace, Sentence
+from bus.authors import role_sentence
+from bus.messages import ButtonPlace, Role, Sentence
 from controller.rules.contest import Contest
 from controller.rules.rounds.performance import deciders
 from controller.rules.rounds.performance.deciders import missing_judges
 from controller.rules.rounds.performance.order import next_present
-from controller.rules.rows import DESK, JUDGE, CommandType, Spec
+from controller.rules.rows import JUDGE, MC, CommandType, Spec
 
 
 def start_performance(contest: Contest, command: m.StartPerformance) -> Sentence:
@@ -41,8 +42,19 @@ def ballots_revealed(contest: Contest, command: m.RevealBallots) -> Sentence:
     return Sentence("did-reveal", "Ballots revealed")
 
 
+def confirm_ballot(contest: Contest, command: m.ConfirmBallot) -> Sentence:
+    """Whose ballot counts, and who entered it."""
+    role = contest.performance.entered_by.get(command.judge, Role.DESK)
+    text = "Let the ballot of judge {judge} count (entered by {role})"
+    return Sentence("confirm-ballot", text, {"judge": command.judge, "role": role_sentence(role)})
+
+
 def _final_judges(contest: Contest) -> Iterable[int]:
-    return contest.performance.ballots
+    return sorted({*contest.performance.ballots, *contest.performance.waiting})
+
+
+def _waiting_judges(contest: Contest) -> Iterable[int]:
+    return sorted(contest.performance.waiting)
 
 
 COMMANDS: dict[CommandType, Spec] = {
@@ -63,9 +75,18 @@ COMMANDS: dict[CommandType, Spec] = {
         done=Sentence("did-ballot", "Ballot of judge {judge}"),
         place=ButtonPlace.WIDGET,
     ),
+    m.ConfirmBallot: Spec(
+        deciders.confirm,
+        roles=MC | {Role.JUDGE},
+        checks_step=False,
+        button=confirm_ballot,
+        done=Sentence("did-confirm-ballot", "Ballot of judge {judge} counts, entered by somebody else"),
+        confirm=True,
+        targets=_waiting_judges,
+    ),
     m.ReopenBallot: Spec(
         deciders.reopen,
-        roles=DESK,
+        roles=JUDGE,
         checks_step=False,
         button=Sentence("reopen-ballot", "Return the ballot to judge {judge}"),
         done=Sentence("did-reopen-ballot", "Ballot returned to judge {judge}"),

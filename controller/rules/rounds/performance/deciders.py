@@ -9,8 +9,9 @@ Kind: pure
 from decimal import ROUND_HALF_UP, Decimal
 
 from bus import messages as m
+from bus.authors import role_sentence
 from bus.language import name_in
-from bus.messages import Sentence
+from bus.messages import Role, Sentence
 from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, start_clock
@@ -36,7 +37,7 @@ def stop(contest: Contest, order: Order[m.StopPerformance], now_ns: int) -> list
 
 
 def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.AnyFact]:
-    """Take a judge's FINAL ballot; it can be cast again only after undo."""
+    """Take a judge's FINAL ballot, which can be cast again only after undo; or what somebody enters for the judge."""
     command = order.command
     judges = contest.current_evening.format.judges
     criteria = contest.round_rules(StageRound).criteria
@@ -71,17 +72,29 @@ def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.An
             *out_of_range,
         ]
     )
-    return [f.BallotCast(command.judge, command.marks)]
+    if order.role is Role.JUDGE:
+        return [f.BallotCast(command.judge, command.marks)]
+    return [f.BallotEntered(command.judge, command.marks, order.role)]
+
+
+def confirm(contest: Contest, order: Order[m.ConfirmBallot], now_ns: int) -> list[f.AnyFact]:
+    """Let the ballot count that was entered for a judge."""
+    judge = order.command.judge
+    nothing = Sentence("ballot-not-waiting", "No ballot of judge {judge} waits for an agreement", {"judge": judge})
+    refuse_if([None if judge in contest.performance.waiting else nothing])
+    return [f.BallotConfirmed(judge, order.role)]
 
 
 def reopen(contest: Contest, order: Order[m.ReopenBallot], now_ns: int) -> list[f.AnyFact]:
-    """Give a FINAL ballot back to its judge."""
-    judge = order.command.judge
+    """Give a FINAL ballot back to its judge, or discard one that waits; a judge can only do the latter."""
+    judge, state = order.command.judge, contest.performance
+    is_final, waits = judge in state.ballots, judge in state.waiting
     refuse_if(
         [
-            None
-            if judge in contest.performance.ballots
-            else Sentence("ballot-not-final", "Judge {judge} is not FINAL", {"judge": judge})
+            None if is_final or waits else Sentence("ballot-not-final", "Judge {judge} is not FINAL", {"judge": judge}),
+            Sentence("ballot-final", "Judge {judge} is already FINAL", {"judge": judge})
+            if is_final and order.role is Role.JUDGE
+            else None,
         ]
     )
     return [f.BallotReopened(judge)]
@@ -92,9 +105,20 @@ def reveal(contest: Contest, order: Order[m.RevealBallots], now_ns: int) -> list
     missing, ballots = missing_judges(contest), contest.performance.ballots
     is_enough = bool(ballots) if order.command.override else not missing
     refuse_if(
-        [None if is_enough else Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": missing})]
+        [
+            None if is_enough else Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": missing}),
+            *([] if is_enough else _waiting_reasons(contest)),
+        ]
     )
     return [f.BallotsRevealed(performance_points(contest.round_rules(StageRound), list(ballots.values())))]
+
+
+def _waiting_reasons(contest: Contest) -> list[Sentence]:
+    text = "The ballot of judge {judge} was entered by {role}: the judge must agree, or the MC rule that it counts"
+    return [
+        Sentence("ballot-waiting", text, {"judge": judge, "role": role_sentence(contest.performance.entered_by[judge])})
+        for judge in sorted(contest.performance.waiting)
+    ]
 
 
 def missing_judges(contest: Contest) -> str:

@@ -5,6 +5,7 @@ Kind: pure
 
 from decimal import Decimal
 
+from bus.messages import Role
 from controller.rules.contest import Clock
 from controller.rules.fact import Fact
 
@@ -42,8 +43,23 @@ class BallotCast(Fact, frozen=True):
     marks: tuple[Decimal, ...]
 
 
+class BallotEntered(Fact, frozen=True):
+    """Somebody in another role entered a judge's marks; they do not count yet."""
+
+    judge: int
+    marks: tuple[Decimal, ...]
+    role: Role
+
+
+class BallotConfirmed(Fact, frozen=True):
+    """The ballot that was entered for a judge counts: in `role` JUDGE the judge agreed, otherwise the MC ruled so."""
+
+    judge: int
+    role: Role
+
+
 class BallotReopened(Fact, frozen=True):
-    """A FINAL ballot was given back to its judge."""
+    """A FINAL ballot was given back to its judge, or one that was entered for the judge was discarded."""
 
     judge: int
 
@@ -56,5 +72,14 @@ class BallotsRevealed(Fact, frozen=True):
     points: Decimal
 
 
-Facts = PerformerCalled | PerformanceStarted | PerformanceStopped | BallotCast | BallotReopened | BallotsRevealed
+Facts = (
+    PerformerCalled
+    | PerformanceStarted
+    | PerformanceStopped
+    | BallotCast
+    | BallotEntered
+    | BallotConfirmed
+    | BallotReopened
+    | BallotsRevealed
+)
 """Any of them."""

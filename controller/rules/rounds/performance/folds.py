@@ -3,7 +3,7 @@
 Kind: pure
 """
 
-from decimal import Decimal
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -13,6 +13,8 @@ from controller.rules.contest import Contest
 from controller.rules.folds import Folds
 from controller.rules.folds.questions import credit
 from controller.rules.rounds.performance.state import PerformanceState
+
+_Value = TypeVar("_Value")
 
 
 def _performance_started(contest: Contest, fact: f.PerformanceStarted) -> Contest:
@@ -25,16 +27,41 @@ def _performance_stopped(contest: Contest, fact: f.PerformanceStopped) -> Contes
 
 
 def _ballot_cast(contest: Contest, fact: f.BallotCast) -> Contest:
-    return _with_ballots(contest, {**contest.performance.ballots, fact.judge: fact.marks})
+    """The judge's own marks replace what somebody else entered."""
+    state = _without_ballot(contest, fact.judge)
+    return replace(contest, performance=replace(state, ballots={**state.ballots, fact.judge: fact.marks}))
+
+
+def _ballot_entered(contest: Contest, fact: f.BallotEntered) -> Contest:
+    state = contest.performance
+    waiting, entered_by = {**state.waiting, fact.judge: fact.marks}, {**state.entered_by, fact.judge: fact.role}
+    return replace(contest, performance=replace(state, waiting=waiting, entered_by=entered_by))
+
+
+def _ballot_confirmed(contest: Contest, fact: f.BallotConfirmed) -> Contest:
+    state = contest.performance
+    if fact.judge not in state.waiting:
+        return contest
+    ballots = {**state.ballots, fact.judge: state.waiting[fact.judge]}
+    return replace(contest, performance=replace(state, ballots=ballots, waiting=_without(state.waiting, fact.judge)))
 
 
 def _ballot_reopened(contest: Contest, fact: f.BallotReopened) -> Contest:
-    others = {judge: marks for judge, marks in contest.performance.ballots.items() if judge != fact.judge}
-    return _with_ballots(contest, others)
+    return replace(contest, performance=_without_ballot(contest, fact.judge))
 
 
-def _with_ballots(contest: Contest, ballots: dict[int, tuple[Decimal, ...]]) -> Contest:
-    return replace(contest, performance=replace(contest.performance, ballots=ballots))
+def _without_ballot(contest: Contest, judge: int) -> PerformanceState:
+    state = contest.performance
+    return replace(
+        state,
+        ballots=_without(state.ballots, judge),
+        waiting=_without(state.waiting, judge),
+        entered_by=_without(state.entered_by, judge),
+    )
+
+
+def _without(by_judge: dict[int, _Value], judge: int) -> dict[int, _Value]:
+    return {number: value for number, value in by_judge.items() if number != judge}
 
 
 def _ballots_revealed(contest: Contest, fact: f.BallotsRevealed) -> Contest:
@@ -58,6 +85,8 @@ FOLDS: Folds = {
     f.PerformanceStarted: _performance_started,
     f.PerformanceStopped: _performance_stopped,
     f.BallotCast: _ballot_cast,
+    f.BallotEntered: _ballot_entered,
+    f.BallotConfirmed: _ballot_confirmed,
     f.BallotsRevealed: _ballots_revealed,
     f.PerformerCalled: _performer_called,
 }

@@ -17,7 +17,10 @@ PHASES: dict[Phase, Row] = {
         (m.Resume, m.StopPerformance), (m.StopPerformance, m.Pause, m.SetClock), leads_to=(Phase.JUDGING,)
     ),
     Phase.JUDGING: Row(
-        (m.RevealBallots,), (m.CastBallot, m.ReopenBallot), shows_reasons=True, leads_to=(Phase.REVEALED,)
+        (m.RevealBallots,),
+        (m.ConfirmBallot, m.CastBallot, m.ReopenBallot),
+        shows_reasons=True,
+        leads_to=(Phase.REVEALED,),
     ),
     Phase.REVEALED: Row(
         (m.NextPerformance, m.EndRound),

@@ -9,7 +9,6 @@ from bus.language import names_by_language
 from bus.messages import BallotView, CriterionView, Phase, RoundKind
 from controller.formats.format import StageRound
 from controller.rules.contest import BETWEEN, Contest
-from controller.rules.rounds.performance.deciders import missing_judges
 
 
 def criterion_views(contest: Contest) -> tuple[CriterionView, ...]:
@@ -21,16 +20,25 @@ def criterion_views(contest: Contest) -> tuple[CriterionView, ...]:
 
 
 def ballot_views(contest: Contest, judge: int | None, *, staff: bool) -> tuple[BallotView, ...]:
-    """Marks are seen by each judge on the own ballot, by the staff once all are FINAL, by everybody after the reveal:
-    who asks a judge to think again must not know what the others gave."""
+    """Marks are seen by each judge on the own ballot, by the staff once all are there, by everybody after the reveal:
+    who asks a judge to think again must not know what the others gave. Who rules on a ballot that somebody else entered
+    must see it."""
     if contest.kind is not RoundKind.STAGE:
         return ()
-    are_open = contest.phase == Phase.REVEALED or (staff and not missing_judges(contest))
+    state, judges = contest.performance, range(1, contest.current_evening.format.judges + 1)
+    entered = {**state.waiting, **state.ballots}
+    if contest.phase == Phase.REVEALED:
+        seen = state.ballots
+    elif staff and all(number in entered for number in judges):
+        seen = entered
+    else:
+        seen = {number: marks for number, marks in entered.items() if number == judge}
     return tuple(
         BallotView(
             judge=number,
-            final=number in contest.performance.ballots,
-            marks=contest.performance.ballots.get(number, UNSET) if are_open or number == judge else UNSET,
+            final=number in state.ballots,
+            marks=seen.get(number, UNSET),
+            entered_by=state.entered_by.get(number) if staff or number == judge else None,
         )
-        for number in range(1, contest.current_evening.format.judges + 1)
+        for number in judges
     )

@@ -57,6 +57,9 @@ HOSTILE = {
     "sentences in one another": fact(
         type="HoldStarted", at_ns=1, reason={"code": "x", "text": "{a}", "args": {"a": None}}
     ),
+    "a name that moves the cursor": lambda body: body.update(who="\x1b[2J\x1b[H"),
+    "a name that forges a line": lambda body: body.update(who="a\n   413  mc  ruled right"),
+    "a device that has a whole key": lambda body: body.update(role="mc", device="0" * 32),
     "a text that fills every screen": fact(type="HoldStarted", at_ns=1, reason={"code": "x", "text": "y" * 100_000}),
 }
 
@@ -82,7 +85,8 @@ def test_the_same_export_without_the_hostile_fact_is_taken(tmp_path: Path) -> No
     "text", ["one } too many", "{0} {team!r} {", "[/x] [red]", "\x1b[2J\x1b[H", "a\n   413  mc  ruled right"]
 )
 def test_a_text_of_a_stranger_is_listed_on_one_line_as_it_is(tmp_path: Path, text: str) -> None:
-    export = hostile_export(tmp_path / "evening.jsonl", lambda body: body.update(who=text), COUNT)
+    hold = fact(type="HoldStarted", at_ns=1, reason={"code": "x", "text": text, "args": {}})
+    export = hostile_export(tmp_path / "evening.jsonl", hold, COUNT)
 
     shown = CliRunner().invoke(journal, ["show", str(export)])
 

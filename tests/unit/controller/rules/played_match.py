@@ -52,8 +52,11 @@ class Play:
         self.facts += facts
         self.contest = apply_all(self.contest, facts)
 
-    def order(self, command: m.Command, step: int | None = None, role: Role = Role.MC) -> None:
-        self.take(decide(self.contest, Order(command, "test", role, step), self.now_ns))
+    def order(self, command: m.Command, step: int | None = None, role: Role | None = None) -> None:
+        """By the MC; a ballot by its judge."""
+        by = role or (Role.JUDGE if isinstance(command, m.CastBallot) else Role.MC)
+        judge = command.judge if by is Role.JUDGE and isinstance(command, m.CastBallot | m.ConfirmBallot) else None
+        self.take(decide(self.contest, Order(command, "test", by, step, judge), self.now_ns))
 
     def hello(self, epoch: str, stations: tuple[int, ...] = (1, 2, 3, 4, 5)) -> None:
         self.take(

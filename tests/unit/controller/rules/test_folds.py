@@ -4,11 +4,11 @@ from typing import get_args
 
 from controller.rules import facts as f
 from controller.rules.apply import FOLDS
-from controller.rules.folds import clocks, corrections, firmware, match, questions, undo
+from controller.rules.folds import access, clocks, corrections, firmware, match, questions, undo
 from controller.rules.rounds.kinds import ROUND_KINDS
 
 PARTS = (
-    *(module.FOLDS for module in (match, undo, questions, clocks, corrections, firmware)),
+    *(module.FOLDS for module in (match, undo, questions, clocks, corrections, firmware, access)),
     *(spec.folds for spec in ROUND_KINDS.values()),
 )
 
@@ -23,7 +23,10 @@ def test_no_fact_is_folded_twice() -> None:
 
 def test_these_facts_leave_the_meaning_of_the_buttons_as_it_was() -> None:
     assert {fact for fact in get_args(f.AnyFact) if not fact.moves_on} == {
+        f.AccessRecorded,
         f.BallotCast,
+        f.BallotConfirmed,
+        f.BallotEntered,
         f.BallotReopened,
         f.BoardMarked,
         f.BrightnessSet,

@@ -1,0 +1,51 @@
+"""Authors in words: who did something, by role first, because a device chooses its name itself.
+
+Kind: pure
+"""
+
+from bus.messages import Author, Role, Sentence
+
+ROLES = {
+    Role.MC: Sentence("role-mc", "MC"),
+    Role.DESK: Sentence("role-desk", "Desk"),
+    Role.TECH: Sentence("role-tech", "Technicians"),
+    Role.STAGE: Sentence("role-stage", "Stage"),
+}
+
+PARTS = {
+    "controller": Sentence("part-controller", "controller"),
+    "firmware": Sentence("part-firmware", "buzzers"),
+    "panel": Sentence("part-panel", "panel"),
+    "the clock": Sentence("part-clock", "the clock"),
+}
+"""Parts of the machine that bring facts about, by the name in the journal."""
+
+SHORT_DIGITS = 4
+"""So many digits of a device's id tell the devices of one evening apart for people."""
+
+
+def role_sentence(role: Role, judge: int | None = None) -> Sentence:
+    """What a role is called."""
+    if role is Role.JUDGE:
+        return Sentence("role-judge", "Judge {number}", {"number": judge}) if judge else Sentence("a-judge", "Judge")
+    return ROLES.get(role) or Sentence("role", "{role}", {"role": role.value})
+
+
+def author_sentence(author: Author) -> Sentence:
+    """Who did something: role and name (`Desk · MC`), where there is no name the device, or a part of the machine."""
+    if author.role is None:
+        return PARTS.get(author.name) or Sentence("somebody", "{name}", {"name": author.name})
+    role = role_sentence(author.role, author.judge)
+    if author.name:
+        return Sentence("author-named", "{role} · {name}", {"role": role, "name": author.name})
+    if author.device:
+        args: dict[str, str | int | Sentence] = {"role": role, "device": author.device[:SHORT_DIGITS]}
+        return Sentence("author-device", "{role} · device {device}", args)
+    return role
+
+
+def author_id(author: Author) -> str:
+    """The same for a terminal and for logs, whatever the language: `judge/2:Cô Lan@3f2a81bc`."""
+    role = "" if author.role is None else author.role.value + (f"/{author.judge}" if author.judge else "")
+    named = ":".join(filter(None, (role, author.name)))
+    return f"{named}@{author.device}" if author.device else named
