@@ -9,7 +9,8 @@ async function load() {
   for (;;) {
     try {
       const answer = await fetch(`/catalogue/${language}.json`);
-      if (answer.ok) return await answer.json();
+      // A map, because a text of a stranger may be called like what every object has ("constructor").
+      if (answer.ok) return new Map(Object.entries(await answer.json()));
     } catch {
       // The panel is restarting; try again.
     }
@@ -19,10 +20,11 @@ async function load() {
 
 /** `text` in the reader's language, its `{placeholders}` filled from `args`, also with sentences of the bus. */
 export function t(text, args = {}) {
-  return (catalogue[text] || text).replace(/\{(\w+)\}/g, (placeholder, name) => (name in args ? argText(args[name]) : placeholder));
+  const values = new Map(Object.entries(args));
+  return (catalogue.get(text) ?? text).replace(/\{(\w+)\}/g, (placeholder, name) => (values.has(name) ? argText(values.get(name)) : placeholder));
 }
 
-const argText = (arg) => (arg?.text === undefined ? arg : say(arg));
+const argText = (arg) => (arg?.text === undefined ? String(arg) : say(arg));
 
 /** A sentence of the bus in the reader's language. */
 export function say(sentence) {
