@@ -99,7 +99,7 @@ def test_the_same_seed_gives_the_same_ranking_and_verdicts_and_the_journal_verif
 def test_the_whole_plan_is_played_with_an_early_press_a_tie_and_wrong_answers(matches: Matches) -> None:
     result = matches.result("plan")
 
-    assert result["ranking"][0]["prize"] == "Giải nhất"
+    assert result["ranking"][0]["prize"]["vi"] == "Giải nhất"
     kinds = {press["kind"] for line in result["timelines"] for press in line["presses"]}
     assert {"winner", "early", "tied", "later"} <= kinds
     assert any(opening["outcome"] == "tie" for line in result["timelines"] for opening in line["openings"])
@@ -126,7 +126,7 @@ def running_demo() -> Iterator["subprocess.Popen[str]"]:
 def test_ctrl_c_ends_the_demo_with_exit_code_0_and_no_orphan(running_demo: "subprocess.Popen[str]") -> None:
     assert running_demo.stdout is not None
     for line in running_demo.stdout:
-        if "setup" in line:
+        if "Before the match" in line:  # the first snapshot has arrived
             break
     children = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(running_demo.pid)], capture_output=True, text=True, check=True
