@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/.set-up
 OPTIONS ?=
 SHELL_FILES := .ci/run hardware/* hardware/systemd/* tests/* tests/kernel/guest/*
-QUICK := $(addprefix tests/unit/,bus controller firmware scoreboard bamchuong)
+QUICK := -m "not slow" tests/unit tests/properties tests/contract tests/golden
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo robot unit tables test nightly lint format docs bench constraints pictures clean install uninstall roll-back
@@ -29,7 +29,7 @@ demo: $(DONE) ## a whole contest on simulated buttons, lamps and LED boards (OPT
 robot: $(DONE) ## the same, played by robots (OPTIONS="--speed 60 --seed 7")
 	@$(BIN)/bamchuong demo --robot $(OPTIONS)
 
-unit: $(DONE) ## lint, types, contracts, and the quick ones of the tests that only compute
+unit: $(DONE) ## lint, types, contracts, and all tests that only compute but the slow ones: a minute of a processor
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -q $(QUICK) $(OPTIONS)
 

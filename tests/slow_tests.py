@@ -1,0 +1,47 @@
+"""Tests that `make unit` leaves out (`-m "not slow"`), so that it stays within a minute of a processor's time.
+
+Chosen by measured time of the processor, with that of the processes which a test starts: the dearest files, and those
+that mostly wait. A new test belongs to `make unit` unless it stands here; `make test` runs everything.
+
+Kind: pure
+"""
+
+SLOW_TESTS = {
+    "files made to cost as much as they can": ["tests/unit/controller/packs/test_hostile_files.py"],
+    "keys from PINs, which are meant to be slow": [
+        "tests/unit/controller/packs/test_pack_commands.py",
+        "tests/unit/controller/packs/test_sealed_pack.py",
+        "tests/unit/controller/test_sealed_match.py",
+    ],
+    "pages of PDF": [
+        "tests/golden/test_papers.py",
+        "tests/unit/bamchuong/test_guides.py",
+        "tests/unit/panel/test_papers.py",
+        "tests/unit/reports/test_languages.py",
+        "tests/unit/reports/test_papers.py",
+        "tests/unit/reports/test_report_commands.py",
+        "tests/unit/reports/test_unusual_matches.py",
+    ],
+    "processes, and what they wait for": [
+        "tests/unit/firmware/test_start.py",
+        "tests/unit/hardware/test_install.py",
+        "tests/unit/hardware/test_install_pi.py",
+        "tests/unit/hardware/test_install_python.py",
+        "tests/unit/panel/test_packs.py",
+        "tests/unit/panel/test_question_pictures.py",
+        "tests/unit/panel/test_runner.py",
+        "tests/unit/scoreboard/test_loop.py",
+        "tests/unit/scoreboard/test_remote_controller.py",
+        "tests/unit/scoreboard/test_viewer.py",
+    ],
+    "very many cases": [
+        "tests/properties/test_codec.py",
+        "tests/properties/test_contest_invariants.py",
+        "tests/properties/test_lamps.py",
+        "tests/unit/hardware/selftest/test_whole_selftest.py",
+        "tests/unit/panel/test_fuzz.py",
+        "tests/unit/panel/test_routes.py",
+    ],
+    "sites built by Sphinx": ["tests/unit/docs/test_site.py"],
+}
+"""Why they are slow → the files."""
