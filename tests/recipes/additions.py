@@ -38,7 +38,7 @@ COMMAND = Addition(
         "bus/messages/commands.py": (
             ("Command = (\n", "    GreetAudience |\n"),
             (
-                "from bus.messages.base import Message, Note, Number, SealedName\n",
+                "    override: bool = False\n",
                 '\n\nclass GreetAudience(Message, frozen=True):\n    """Greet the audience."""\n',
             ),
         ),
