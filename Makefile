@@ -8,7 +8,7 @@ SHELL_FILES := .ci/run hardware/* hardware/systemd/* tests/* tests/kernel/guest/
 QUICK := -m "not slow" tests/unit tests/properties tests/contract tests/golden
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo robot unit tables test nightly lint format docs bench constraints pictures clean install uninstall roll-back
+.PHONY: help setup demo robot unit tables test nightly lint shellcheck format docs bench constraints pictures clean install uninstall roll-back
 
 help: ## what there is to do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,9 +52,12 @@ lint: $(DONE) ## ruff, mypy, import contracts; biome for scripts and style sheet
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	$(BIN)/biome lint --error-on-warnings
-	$(BIN)/shellcheck $$(grep -lsE -d skip '^#!.*\b(ba|da)?sh$$' $(SHELL_FILES))
+	$(MAKE) --no-print-directory shellcheck
 	$(BIN)/python -m tests.module_tables --check
 	$(BIN)/python -m webcore.script_enums --check
+
+shellcheck: $(DONE)
+	$(BIN)/shellcheck $$(grep -lsE -d skip '^#!.*\b(ba|da)?sh$$' $(SHELL_FILES))
 
 format: $(DONE) ## format the code
 	$(BIN)/ruff check --fix .
