@@ -66,7 +66,8 @@ def ranking_table(ranking: Iterable[RankView], language: Language, translate: Tr
     for rank in ranking:
         note = translate(rank.decided_by) if rank.decided_by is not None else ""
         prize = name_in(rank.prize, language) if rank.prize else ""
-        table.add_row(str(rank.place), str(rank.team), plain(rank.name), str(rank.score), plain(prize), plain(note))
+        place = "–" if rank.place is None else str(rank.place)
+        table.add_row(place, str(rank.team), plain(rank.name), str(rank.score), plain(prize), plain(note))
     return table
 
 

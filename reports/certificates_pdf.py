@@ -22,11 +22,7 @@ WIDTH = PAGE[0] - 2 * MARGIN_MM * mm
 
 def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.no_progress) -> bytes:
     """The certificates, best first. Raises `NoPrizesError`: the match has not ended, or the format has no prizes."""
-    winners = [place for place in minutes.places if place.prize]
-    if minutes.open_at:
-        raise NoPrizesError(f"the match has not ended ({minutes.open_at}): nobody has a prize yet")
-    if not winners:
-        raise NoPrizesError("the format has no prizes; add them to its file as [[prizes]]")
+    winners = certificate_holders(minutes)
 
     def story() -> Iterator[Flowable]:
         for n, place in enumerate(winners):
@@ -45,6 +41,16 @@ def certificates_pdf(minutes: Minutes, people: People, progress: p.Progress = p.
         background=_border,
         progress=progress,
     )
+
+
+def certificate_holders(minutes: Minutes) -> list[Place]:
+    """The teams that won a prize, best first. Raises `NoPrizesError`: none has one yet, or the format has no prizes."""
+    winners = [place for place in minutes.places if place.prize]
+    if minutes.open_at:
+        raise NoPrizesError(f"the match has not ended ({minutes.open_at}): nobody has a prize yet")
+    if not winners:
+        raise NoPrizesError("the format has no prizes; add them to its file as [[prizes]]")
+    return winners
 
 
 def _certificate(minutes: Minutes, people: People, place: Place) -> Iterator[Flowable]:

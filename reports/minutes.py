@@ -19,7 +19,7 @@ from controller.match_files.match import Team
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import BETWEEN, Contest
-from controller.rules.ranking import groups, tie_note
+from controller.rules.ranking import groups, tie_note, unplaced_teams
 from reports.press_timeline import Timeline, timelines
 from reports.rulings import Ruling, rulings
 from reports.wording import Wording
@@ -90,9 +90,9 @@ class Part(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """One line of the ranking."""
+    """One line of the ranking; `place` None: the team has no place, because it is absent."""
 
-    place: int
+    place: int | None
     team: int
     name: str
     score: Decimal
@@ -316,6 +316,16 @@ def _places(contest: Contest, wording: Wording) -> Iterable[Place]:
                 prize=wording.name(prize.name) if prize is not None else "",
                 note=wording.say(note) if note is not None else "",
             )
+    for number in unplaced_teams(contest):
+        team = contest.current_evening.match.team(number)
+        yield Place(
+            place=None,
+            team=number,
+            name=team.name if team is not None else "",
+            score=contest.scores[number],
+            prize="",
+            note=wording.phrase("absent"),
+        )
 
 
 def _steps(contest: Contest, contests: dict[tuple[int, int], Contest]) -> Iterable[Step]:

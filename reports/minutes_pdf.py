@@ -143,8 +143,10 @@ def _place(minutes: Minutes, place: Place, scored: list[Part], extra: list[Part]
     if minutes.tie_break_adjustments:
         cells.append(_centred(signed_points(minutes.tie_break_adjustments.get(team, ZERO))))
     prize = p.text("" if minutes.open_at else place.prize, p.CELL_BOLD)
-    note = f" ({place.note.lower()})" if place.note and not minutes.open_at else ""
-    return [_centred(str(place.place)), p.text(f"{team}. {place.name}{note}"), *cells, prize]
+    has_note = place.note and (place.place is None or not minutes.open_at)
+    note = f" ({place.note.lower()})" if has_note else ""
+    number = "–" if place.place is None else str(place.place)
+    return [_centred(number), p.text(f"{team}. {place.name}{note}"), *cells, prize]
 
 
 def _closing(minutes: Minutes, people: People) -> Iterator[Flowable]:

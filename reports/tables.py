@@ -83,7 +83,7 @@ def _result(minutes: Minutes) -> Iterator[Row]:
         tie_break_totals += [minutes.tie_break_adjustments.get(team, ZERO) for _ in adjustment_names]
         prize = "" if minutes.open_at else place.prize
         yield (
-            place.place,
+            "–" if place.place is None else place.place,
             team,
             place.name,
             *totals,

@@ -154,7 +154,7 @@ class MoveTeam(Message, frozen=True):
 
 
 class MarkAbsent(Message, frozen=True):
-    """A team is absent (or present again): it takes no part, but keeps its place in the ranking."""
+    """A team is absent (or present again): it takes no part. Whether it is ranked at the end says the format."""
 
     team: Number
     absent: bool

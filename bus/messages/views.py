@@ -29,13 +29,13 @@ class ClockView(Part, frozen=True):
 
 
 class TeamView(Part, frozen=True):
-    """A team as everybody may see it. `place` counts from 1 and is shared on equal points."""
+    """A team as everybody may see it. `place` counts from 1 and is shared on equal points; absent: None."""
 
     number: Number
     station: Number
     name: str
     score: Decimal
-    place: int
+    place: int | None
     lamp: Lamp = Lamp.DARK
     mark: bool | None = None
     """This question's board or answer: right, wrong or not yet marked."""
@@ -120,9 +120,12 @@ class BallotView(Part, frozen=True):
 
 
 class RankView(Part, frozen=True):
-    """One line of the final ranking. `prize` names what the format gives for this place."""
+    """One line of the final ranking. `prize` names what the format gives for this place.
 
-    place: int
+    Teams without a place (absent) stand last: `place` is None.
+    """
+
+    place: int | None
     team: Number
     name: str
     score: Decimal

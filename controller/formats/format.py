@@ -123,7 +123,11 @@ class Prize(Table, frozen=True):
 
 
 class Format(Table, frozen=True):
-    """A format. `spare_section`: the pack's section whose questions replace voided ones and break ties."""
+    """A format. `spare_section`: the pack's section whose questions replace voided ones and break ties.
+
+    `absent`: a team that is absent at the end has no place and no prize (`no-place`), or is ranked by its points
+    (`keeps-points`); one that took part in nothing is never ranked.
+    """
 
     name: WrittenNames
     rounds: Annotated[tuple[Round, ...], Meta(min_length=1, max_length=12)]
@@ -131,6 +135,7 @@ class Format(Table, frozen=True):
     spare_section: str = ""
     tie_break: BuzzersRound | None = None
     judges: Annotated[int, Meta(ge=1, le=8)] = 3
+    absent: Literal["no-place", "keeps-points"] = "no-place"
 
 
 def round_kind(round_: Round) -> RoundKind:

@@ -30,6 +30,12 @@ _ORDER = {
         "order-last-first", "Each team performs for at most {time}, the team with the fewest points first."
     ),
 }
+_ABSENT = {
+    "no-place": Sentence("absent-no-place", "A team that is absent at the end has no place and no prize."),
+    "keeps-points": Sentence(
+        "absent-keeps-points", "A team that took part and is absent at the end is ranked by the points that it has."
+    ),
+}
 _AGGREGATE = {
     "mean": Sentence("points-mean", "Points: the mean of the totals, rounded to {step}."),
     "drop_extremes": Sentence(
@@ -46,6 +52,7 @@ def explain(form: Format, language: Language, translate: Translate) -> list[str]
         lines.append(f"{number}. {name_in(round_.name, language)}")
         lines += ["   " + translate(sentence) for sentence in _round(round_, form, language)]
     lines.append(translate(_tie_for_a_prize(form, language)))
+    lines.append(translate(_ABSENT[form.absent]))
     prizes = ", ".join(f"{prize.count} {name_in(prize.name, language)}" for prize in form.prizes)
     if prizes:
         lines.append(translate(Sentence("format-prizes", "Prizes: {prizes}.", {"prizes": prizes})))

@@ -20,6 +20,7 @@ from controller.packs.pack import Pack, PackAccess, Question
 from controller.rules.rounds.boards.state import BoardsState
 from controller.rules.rounds.buzzers.state import BuzzersState
 from controller.rules.rounds.performance.state import PerformanceState
+from controller.rules.seal_chain import SealChain
 
 ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing"]
 
@@ -128,6 +129,10 @@ class Contest(Struct, frozen=True):
     round_teams: tuple[int, ...] = ()
     """The teams of the round that is on; in a performance round, in the order in which they perform."""
     absent: tuple[int, ...] = ()
+    attended: tuple[int, ...] = ()
+    """The teams that took part in a question or performance before this one."""
+    item_attended: tuple[int, ...] = ()
+    """The teams that have taken part in this one, once it is played."""
     is_read: bool = False
     """The question is read to its end: a press now is no interrupt."""
     marks: dict[int, bool] = {}
@@ -165,6 +170,8 @@ class Contest(Struct, frozen=True):
     """The last item of every round that has ended, to go back to."""
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up."""
+    seals: SealChain | None = None
+    """The seals of this match; undo takes none of them back."""
     undo_point: UndoPoint | None = None
     redo_point: UndoPoint | None = None
     """What redo goes on to: the contest before undo."""
@@ -204,9 +211,11 @@ class Contest(Struct, frozen=True):
         return current
 
     def without_item(self) -> "Contest":
-        """This contest without anything that belongs to one question or performance."""
+        """This contest without anything that belongs to one question or performance; what follows from it stays."""
         return replace(
             self,
+            attended=tuple(dict.fromkeys((*self.attended, *self.item_attended))),
+            item_attended=(),
             is_read=False,
             marks={},
             item_points={},

@@ -10,7 +10,7 @@ from controller.rules.clocks import after_reading, clock_end_facts
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.questions import question_for, spare_question
-from controller.rules.ranking import deciding_tie, groups, prize_groups
+from controller.rules.ranking import deciding_tie, grouped, prize_groups
 from controller.rules.refusal import refuse_if
 from controller.rules.rounds.kinds import current_kind, is_item_over, kind_of
 from controller.rules.rounds.question_round import question_round
@@ -50,8 +50,10 @@ def start_round(contest: Contest, order: Order[m.StartRound], now_ns: int) -> li
 def round_teams(contest: Contest, draw: int) -> tuple[int, ...]:
     """The teams of the round that starts; in a performance round in the order in which they perform."""
     current = contest.current_round
-    ranked = [team for group in groups(contest) for team in group.teams]
     best = current.best if current is not None else 0
+    teams = [team.number for team in contest.current_evening.match.teams]
+    candidates = [team for team in teams if not best or team not in contest.absent]
+    ranked = [team for group in grouped(contest, candidates) for team in group.teams]
     return kind_of(current).team_order(contest, ranked[:best] if best else ranked, draw)
 
 

@@ -2,11 +2,12 @@
 
 Source: the plan (Kế hoạch 32/KH-UBND, 2018): ranking by total points; 1 first, 1 second, 2 third; ties for a place that
 matters are broken by tie-break questions among the tied (ours). A tie matters where its places have different
-prizes.
+prizes. A team that is absent has no place, unless the format ranks it by what it took part in (ours).
 
 Kind: pure
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec import Struct
@@ -29,10 +30,18 @@ class Group(Struct, frozen=True):
 
 
 def groups(contest: Contest) -> list[Group]:
-    """All teams in order of points and tie-break points; equal ones together, by number."""
+    """The teams that have a place, in order of points and tie-break points; equal ones together, by number."""
+    unplaced = unplaced_teams(contest)
+    return grouped(
+        contest, (team.number for team in contest.current_evening.match.teams if team.number not in unplaced)
+    )
+
+
+def grouped(contest: Contest, teams: Iterable[int]) -> list[Group]:
+    """`teams` in order of points and tie-break points; equal ones together, by number."""
     keyed: dict[tuple[Decimal, Decimal], list[int]] = {}
-    for team in contest.current_evening.match.teams:
-        keyed.setdefault(_key(contest, team.number), []).append(team.number)
+    for team in teams:
+        keyed.setdefault(_key(contest, team), []).append(team)
     ranked: list[Group] = []
     position = 1
     for key in sorted(keyed, reverse=True):
@@ -41,18 +50,30 @@ def groups(contest: Contest) -> list[Group]:
     return ranked
 
 
+def unplaced_teams(contest: Contest) -> tuple[int, ...]:
+    """The teams that have no place and can win no prize, by number: they are absent, and took part in nothing or in
+    nothing that the format ranks them for."""
+    if not contest.absent:
+        return ()
+    keeps_points = contest.current_evening.format.absent == "keeps-points"
+    attended = {*contest.attended, *contest.item_attended} if keeps_points else set()
+    return tuple(team for team in sorted(contest.absent) if team not in attended)
+
+
 def deciding_tie(contest: Contest) -> tuple[int, ...]:
-    """The teams of the best tie that matters, or none."""
+    """The teams of the best tie that matters and that tie-break questions can break: those of it that are present; or
+    none."""
     match_format = contest.current_evening.format
     for group in groups(contest):
         first, *others = (prize_at(match_format, position) for position in range(group.first, group.last + 1))
-        if any(prize != first for prize in others):
-            return group.teams
+        present = tuple(team for team in group.teams if team not in contest.absent)
+        if len(present) > 1 and any(prize != first for prize in others):
+            return present
     return ()
 
 
 def places(contest: Contest) -> dict[int, int]:
-    """The place of every team, shared on equal points."""
+    """The place of every team that has one, shared on equal points."""
     return {team: group.first for group in groups(contest) for team in group.teams}
 
 

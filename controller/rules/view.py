@@ -10,6 +10,7 @@ Kind: pure
 from decimal import Decimal
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from bus.language import names_by_language
 from bus.messages import (
@@ -34,7 +35,7 @@ from controller.rules import button_lines, match_flow
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.lamps import lamps
 from controller.rules.questions import question_for
-from controller.rules.ranking import groups, places, prize_groups, tie_note
+from controller.rules.ranking import groups, places, prize_groups, tie_note, unplaced_teams
 from controller.rules.rounds.buzzers.views import press_views, press_warnings, tie_window_ns
 from controller.rules.rounds.kinds import current_kind, is_item_over
 from controller.rules.rounds.performance.views import ballot_views, criterion_views
@@ -166,7 +167,7 @@ def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
             station=team.station,
             name=team.name,
             score=contest.scores.get(team.number, zero),
-            place=place_of[team.number],
+            place=place_of.get(team.number),
             lamp=lamp_of[team.number],
             mark=marks.get(team.number),
             item_points=contest.item_points.get(team.number, zero),
@@ -269,15 +270,14 @@ def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:
     for group in groups(contest) if is_complete else shown:
         prize = prize_at(match_format, group.first)
         for number in group.teams:
-            team = contest.current_evening.match.team(number)
-            lines.append(
-                RankView(
-                    place=group.first,
-                    team=number,
-                    name=team.name if team else "",
-                    score=contest.scores[number],
-                    prize=names_by_language(prize.name) if prize else None,
-                    decided_by=tie_note(contest, group),
-                )
-            )
+            line = _rank_view(contest, number, group.first)
+            prize_name = names_by_language(prize.name) if prize else None
+            lines.append(replace(line, prize=prize_name, decided_by=tie_note(contest, group)))
+    if is_complete:
+        lines += [_rank_view(contest, number, None) for number in unplaced_teams(contest)]
     return tuple(lines)
+
+
+def _rank_view(contest: Contest, number: int, place: int | None) -> RankView:
+    team = contest.current_evening.match.team(number)
+    return RankView(place=place, team=number, name=team.name if team else "", score=contest.scores[number])

@@ -223,6 +223,7 @@ def ranking(view: Snapshot, wording: Wording) -> Content:
 
 def _ranking_pages(row: RankView, wording: Wording) -> tuple[Caption, Caption]:
     prize = (wording.name(row.prize),) if row.prize else ()
-    texts = (*prize, *wording.texts(sentences.place(row.place)))
+    place = sentences.ABSENT if row.place is None else sentences.place(row.place)
+    texts = (*prize, *wording.texts(place))
     number = wording.points(row.score)
     return Caption(texts=texts, team=row.team), Caption(texts=(row.name,), team=row.team, number=number)

@@ -133,6 +133,7 @@ def _sentence(view: Snapshot, wording: Wording) -> str:
         return " · ".join(
             f"{wording.name(row.prize) if row.prize else row.place}: {row.name} {wording.points(row.score)}"
             for row in view.ranking
+            if row.place is not None
         )
     if view.phase == Phase.SETUP or view.round is None:
         return " · ".join(part for part in (*content.title(view).texts, view.venue) if part)

@@ -23,6 +23,8 @@ TIE: Forms = (Sentence("board-tie", "Tie"),)
 RIGHT: Forms = (Sentence("board-right", "Right"),)
 QUESTION_OVER: Forms = (Sentence("board-over", "Question over"), Sentence("board-over-short", "Over"))
 
+ABSENT: Forms = (Sentence("board-absent", "Absent"),)
+
 _TIE_BREAK: Forms = (Sentence("board-tie-break", "Tiebreaker"), Sentence("board-tie-break-short", "Extra"))
 _FIRST_PLACES: dict[int, Forms] = {
     1: (Sentence("board-first", "1st"),),

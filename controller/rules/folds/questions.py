@@ -34,7 +34,8 @@ def _thinking_started(contest: Contest, fact: f.ThinkingStarted) -> Contest:
 def _question_voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
     refunds = {team: -points for team, points in fact.points.items()}
     after = credit(contest, refunds)
-    return replace(after.without_item(), phase=Phase.READY, question=None, spare=True, arming=contest.arming + 1)
+    unasked = replace(after, item_attended=())
+    return replace(unasked.without_item(), phase=Phase.READY, question=None, spare=True, arming=contest.arming + 1)
 
 
 def credit(contest: Contest, points: dict[int, Decimal]) -> Contest:

@@ -6,12 +6,14 @@ import pytest
 
 from bus import messages as m
 from bus.language import name_in
+from reports.certificates_pdf import certificate_holders
 from reports.minutes import NoMatchError, minutes
 from reports.report_kinds import wording_in
 from reports.signatories import People
 from reports.tables import minutes_tables
 from tests.unit.controller.rules.played_match import Play
 from tests.unit.controller.rules.random_match import evening
+from tests.unit.controller.rules.test_absences import play_without
 from tests.unit.reports.sample_matches import FORMATS, full_match, minutes_from, minutes_of, rows_of, shipped_format
 
 
@@ -134,3 +136,13 @@ def test_the_minutes_are_of_the_last_match_and_the_head_is_the_journals() -> Non
 def test_a_journal_without_a_match_is_told() -> None:
     with pytest.raises(NoMatchError, match="holds no match"):
         minutes([], wording_in())
+
+
+def test_a_team_that_never_came_stands_below_the_ranking_without_a_place_and_without_a_certificate() -> None:
+    play = play_without([4])
+    play.order(m.EndRound())
+    match_minutes = minutes_of(play)
+    last = match_minutes.places[-1]
+    assert (last.place, last.team, last.prize, last.note) == (None, 4, "", "vắng mặt")
+    assert [place.prize for place in match_minutes.places] == ["Giải nhất", "Giải nhì", "Giải ba", ""]
+    assert len(certificate_holders(match_minutes)) == 3

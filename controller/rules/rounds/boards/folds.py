@@ -35,7 +35,8 @@ def _boards_confirmed(contest: Contest, fact: f.BoardsConfirmed) -> Contest:
     boards = contest.boards
     if contest.round_rules(BoardsRound).eliminates:
         boards = replace(boards, eliminated=(*boards.eliminated, *wrong))
-    return credit(replace(contest, phase=Phase.REVEALED, boards=boards), fact.points)
+    confirmed = replace(contest, phase=Phase.REVEALED, boards=boards, item_attended=contest.contenders)
+    return credit(confirmed, fact.points)
 
 
 FOLDS: Folds = {

@@ -173,7 +173,7 @@ def _question_closed(contest: Contest, fact: f.QuestionClosed) -> Contest:
 
 
 def _close(contest: Contest, marks: dict[int, bool]) -> Contest:
-    return replace(_without_opening(contest), phase=Phase.CLOSED, marks=marks)
+    return replace(_without_opening(contest), phase=Phase.CLOSED, marks=marks, item_attended=contest.contenders)
 
 
 FOLDS: Folds = {

@@ -18,7 +18,13 @@ _Value = TypeVar("_Value")
 
 
 def _performance_started(contest: Contest, fact: f.PerformanceStarted) -> Contest:
-    return replace(contest, phase=Phase.PERFORMING, clock=fact.clock)
+    performer = contest.performance.performer
+    return replace(
+        contest,
+        phase=Phase.PERFORMING,
+        clock=fact.clock,
+        item_attended=() if performer is None else (performer,),
+    )
 
 
 def _performance_stopped(contest: Contest, fact: f.PerformanceStopped) -> Contest:

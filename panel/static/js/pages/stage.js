@@ -339,7 +339,7 @@ function ranking(snapshot) {
       h("h1", { class: "huge", "data-fit": "6 15" }, t("Prize ceremony")),
       h("p", { class: "venue" }, snapshot.title),
     ];
-  const best = Math.min(...snapshot.ranking.map((line) => line.place));
+  const best = Math.min(...snapshot.ranking.filter((line) => line.place).map((line) => line.place));
   if (snapshot.shown_places && (best > 1 || isFirstPrizeAlone(snapshot)))
     return honour(snapshot.ranking.filter((line) => line.place === best));
   return podium(snapshot);
@@ -386,10 +386,10 @@ function podium(snapshot) {
         h(
           "li",
           { class: `team-${line.team}${line.prize ? " won" : ""}` },
-          h("span", { class: "place" }, line.place),
+          h("span", { class: "place" }, line.place ?? "–"),
           mark(line.team),
           h("span", { class: "name" }, line.name),
-          h("span", { class: "prize" }, nameIn(line.prize)),
+          h("span", { class: "prize" }, line.place ? nameIn(line.prize) : t("absent")),
           h("span", { class: "value" }, points(line.score)),
         ),
       ),

@@ -101,13 +101,13 @@ function ranking(snapshot) {
       h(
         "li",
         { class: `row team-${line.team}` },
-        h("span", { class: "place" }, String(line.place)),
+        h("span", { class: "place" }, String(line.place ?? "–")),
         mark(line.team),
         h(
           "span",
           { class: "who" },
           h("span", { class: "name" }, line.name),
-          h("span", { class: "press" }, nameIn(line.prize)),
+          h("span", { class: "press" }, line.place ? nameIn(line.prize) : t("absent")),
         ),
         h("span", { class: "score" }, points(line.score)),
       ),

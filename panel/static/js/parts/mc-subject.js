@@ -54,13 +54,13 @@ function rankingCard(snapshot) {
       h(
         "p",
         { class: "rank" },
-        h("span", { class: "place" }, line.place),
+        h("span", { class: "place" }, line.place ?? "–"),
         mark(line.team),
         h(
           "span",
           { class: "who" },
           h("span", { class: "name" }, line.name),
-          line.decided_by ? h("small", {}, say(line.decided_by)) : null,
+          line.decided_by ? h("small", {}, say(line.decided_by)) : line.place ? null : h("small", {}, t("absent")),
         ),
         h("span", { class: "prize" }, nameIn(line.prize)),
         h("span", { class: "score" }, points(line.score)),

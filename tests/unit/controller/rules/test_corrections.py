@@ -450,7 +450,7 @@ def test_the_ceremony_shows_one_place_a_step_and_the_hall_sees_no_more() -> None
     play = Play()
     play.to_ranking()
 
-    def seen() -> list[int]:
+    def seen() -> list[int | None]:
         return [rank.place for rank in play.view(Audience.STAGE).ranking]
 
     assert seen() == []

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from bus.messages import Lamp, RoundKind
 from bus.units import NS_PER_S as S
@@ -189,3 +190,15 @@ def test_an_unknown_scene_is_refused_with_the_allowed_ones() -> None:
 
 def test_a_stopped_clock_has_no_next_second() -> None:
     assert content_of(view("thinking", BOARDS, clock=stopped("thinking", 30, 5 * S)), "clock").until_ns is None
+
+
+def test_a_team_without_a_place_is_shown_last_as_absent() -> None:
+    view = VIEWS["ranking"]
+    (*placed, last) = view.ranking
+    absent = replace(view, ranking=(*placed, replace(last, place=None, prize=None)))
+    content = content_for(absent, T0_NS, "all", VIETNAMESE)
+    assert isinstance(content, Pages)
+    assert content.pages[-2].texts == ("Vắng",)
+    ticker = content_for(absent, T0_NS, "ticker", VIETNAMESE)
+    assert isinstance(ticker, Ticker)
+    assert "None" not in ticker.text
