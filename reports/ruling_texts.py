@@ -58,6 +58,9 @@ def ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str
             return phrase("Protest {number}: {outcome}", number=number, outcome=PROTEST_OUTCOMES[outcome]), reason
         case f.QuestionVoided(points=withdrawn):
             return _voided(before, withdrawn, wording), ""
+        case f.TeamPardoned(team=number, early=False):
+            team, question = _team(before, number, wording), _question(before, wording)
+            return phrase("{team} may press again in {question}", team=team, question=question), ""
         case f.TeamPardoned(team=number, points=back):
             team, question = _team(before, number, wording), _question(before, wording)
             if back:

@@ -60,7 +60,7 @@ _STEPS = (
             " teams cannot be told apart, the system says so and shows both times: “{reopen}” is fair.",
             {
                 "more": _MORE,
-                "pardon": quoted("Pardon team {team}", team="…"),
+                "pardon": quoted("Pardon the early press of team {team}", team="…"),
                 "reopen": quoted("Reopen for teams {teams}", teams="…"),
             },
         ),

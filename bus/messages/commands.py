@@ -72,7 +72,7 @@ class VoidQuestion(Message, frozen=True):
 
 
 class Pardon(Message, frozen=True):
-    """Cancel the consequence of an early press."""
+    """Take back the penalty for an early press, or a `Bar`: its points and the lost right to press, and nothing else."""
 
     team: Number
 

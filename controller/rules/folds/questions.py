@@ -32,9 +32,10 @@ def _thinking_started(contest: Contest, fact: f.ThinkingStarted) -> Contest:
 
 
 def _question_voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
+    """It is as if it had never been asked: its points, and whom it put out, and who took part in it."""
     refunds = {team: -points for team, points in fact.points.items()}
     after = credit(contest, refunds)
-    unasked = replace(after, item_attended=())
+    unasked = replace(after, item_attended=(), boards=after.boards.without_asked_item())
     return replace(unasked.without_item(), phase=Phase.READY, question=None, spare=True, arming=contest.arming + 1)
 
 

@@ -38,7 +38,7 @@ def boards_after_thinking(contest: Contest, at_ns: int) -> f.AnyFact:
 
 def item_teams(contest: Contest) -> tuple[int, ...]:
     """The teams that take part in the next question: who is eliminated does not."""
-    excluded = {*contest.absent, *contest.boards.eliminated}
+    excluded = {*contest.absent, *contest.boards.all_eliminated}
     return tuple(team for team in contest.round_teams if team not in excluded)
 
 

@@ -34,7 +34,7 @@ def _boards_confirmed(contest: Contest, fact: f.BoardsConfirmed) -> Contest:
     wrong = () if len(wrong) == len(contest.contenders) else wrong  # all wrong: nobody is out
     boards = contest.boards
     if contest.round_rules(BoardsRound).eliminates:
-        boards = replace(boards, eliminated=(*boards.eliminated, *wrong))
+        boards = replace(boards, item_eliminated=wrong)
     confirmed = replace(contest, phase=Phase.REVEALED, boards=boards, item_attended=contest.contenders)
     return credit(confirmed, fact.points)
 

@@ -43,6 +43,25 @@ def ruled_wrong(contest: Contest, command: m.RuleWrong) -> Sentence:
     return Sentence("did-wrong", "Question {number}: team {team} wrong", args)
 
 
+def pardon(contest: Contest, command: m.Pardon) -> Sentence:
+    """Which penalty is taken back: that for an early press, or a ruling."""
+    if _is_barred_by_ruling(contest, command.team):
+        return Sentence("unbar", "Let team {team} press again", {"team": command.team})
+    return Sentence("pardon", "Pardon the early press of team {team}", {"team": command.team})
+
+
+def pardoned(contest: Contest, command: m.Pardon) -> Sentence:
+    """Which penalty was taken back."""
+    if _is_barred_by_ruling(contest, command.team):
+        return Sentence("did-unbar", "Team {team} may press again", {"team": command.team})
+    return Sentence("did-pardon", "Early press of team {team} pardoned", {"team": command.team})
+
+
+def _is_barred_by_ruling(contest: Contest, team: int) -> bool:
+    penalty = contest.buzzers.barred.get(team)
+    return penalty is not None and not penalty.early
+
+
 def _contenders(contest: Contest) -> Iterable[int]:
     return contest.contenders
 
@@ -97,9 +116,9 @@ COMMANDS: dict[CommandType, Spec] = {
         deciders.pardon,
         roles=DESK,
         in_hold=True,
-        button=Sentence("pardon", "Pardon team {team}"),
+        button=pardon,
         short=Sentence("pardon-here", "Pardon"),
-        done=Sentence("did-pardon", "Team {team} pardoned"),
+        done=pardoned,
         place=ButtonPlace.TEAM_ROW,
         targets=_contenders,
     ),

@@ -84,17 +84,20 @@ def bar(contest: Contest, order: Order[m.Bar], now_ns: int) -> list[f.AnyFact]:
             Sentence("barred-already", "Team {team} is already barred", {"team": team})
             if team in contest.buzzers.barred
             else None,
+            Sentence("out-already", "Team {team} has already answered wrong in this question", {"team": team})
+            if team in contest.buzzers.out
+            else None,
         ]
     )
     return [f.TeamBarred(team, Decimal(0), early=False)]
 
 
 def pardon(contest: Contest, order: Order[m.Pardon], now_ns: int) -> list[f.AnyFact]:
-    """Give a barred team its right back, and the points that the early press cost."""
+    """Give a barred team its right back, and the points that this very penalty cost: none of a wrong answer."""
     team = order.command.team
-    is_barred = team in contest.buzzers.barred
-    refuse_if([None if is_barred else Sentence("not-barred", "Team {team} is not barred", {"team": team})])
-    return [f.TeamPardoned(team, -contest.item_points.get(team, Decimal(0)))]
+    penalty = contest.buzzers.barred.get(team)
+    refuse_if([None if penalty else Sentence("not-barred", "Team {team} is not barred", {"team": team})])
+    return [] if penalty is None else [f.TeamPardoned(team, -penalty.points, penalty.early)]
 
 
 def opening_fact(contest: Contest, now_ns: int, limited_to: tuple[int, ...] = ()) -> f.Opened:

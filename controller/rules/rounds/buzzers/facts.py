@@ -87,10 +87,12 @@ class TeamBarred(Fact, frozen=True):
 
 
 class TeamPardoned(Fact, frozen=True):
-    """The consequence of an early press was taken back, `points` with it."""
+    """The penalty of a team was taken back, and its `points` (0 or more) given back: that for an early press (`early`),
+    or a ruling that barred the team."""
 
     team: int
     points: Decimal
+    early: bool = True
 
 
 class RuledRight(Fact, frozen=True):

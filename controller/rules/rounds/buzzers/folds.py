@@ -12,7 +12,7 @@ from controller.rules import facts as f
 from controller.rules.contest import Clock, Contest
 from controller.rules.folds import Folds
 from controller.rules.folds.questions import credit
-from controller.rules.rounds.buzzers.state import PressRecord
+from controller.rules.rounds.buzzers.state import Penalty, PressRecord
 
 PUSH_IGNORED = "push-ignored"
 """Code of the notice that a button of the MC did nothing. A team's press after it is no reason to hide it."""
@@ -139,13 +139,14 @@ def _tied(contest: Contest, fact: f.Tied) -> Contest:
 
 def _team_barred(contest: Contest, fact: f.TeamBarred) -> Contest:
     buzzers = contest.buzzers
-    after = replace(contest, buzzers=replace(buzzers, barred=(*buzzers.barred, fact.team)))
+    barred = {**buzzers.barred, fact.team: Penalty(fact.points, fact.early)}
+    after = replace(contest, buzzers=replace(buzzers, barred=barred))
     return credit(after, {fact.team: fact.points}) if fact.points else after
 
 
 def _team_pardoned(contest: Contest, fact: f.TeamPardoned) -> Contest:
     buzzers = contest.buzzers
-    barred = tuple(team for team in buzzers.barred if team != fact.team)
+    barred = {team: penalty for team, penalty in buzzers.barred.items() if team != fact.team}
     after = replace(contest, buzzers=replace(buzzers, barred=barred, pardoned=(*buzzers.pardoned, fact.team)))
     return credit(after, {fact.team: fact.points}) if fact.points else after
 

@@ -3,6 +3,8 @@
 Kind: pure
 """
 
+from decimal import Decimal
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -31,16 +33,25 @@ def has_arrived_after_verdict(kind: PressKind, margin_ns: float | None) -> bool:
     return kind is PressKind.LATER and margin_ns is not None and margin_ns < 0
 
 
+class Penalty(Struct, frozen=True):
+    """Why a team has no right to press in this question: for an early press, or by a ruling; and the `points` (0 or
+    fewer) that it got for that."""
+
+    points: Decimal
+    early: bool
+
+
 class BuzzersState(Struct, frozen=True):
     """What only a buzzers round adds to the contest: one question; empty in every other.
 
-    `out`: teams that answered wrong in this question; `barred`: teams that lost their right to press in it.
+    `out`: teams that answered wrong in this question; `barred`: the penalty of every team
+    that lost its right to press in it.
     """
 
     floor: int | None = None
     tied: tuple[int, ...] = ()
     out: tuple[int, ...] = ()
-    barred: tuple[int, ...] = ()
+    barred: dict[int, Penalty] = {}
     pardoned: tuple[int, ...] = ()
     presses: tuple[PressRecord, ...] = ()
     is_interrupt: bool = False

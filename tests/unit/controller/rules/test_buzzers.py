@@ -16,6 +16,7 @@ from controller.rules.refusal import RefusedError
 from controller.rules.rounds.buzzers.eligibility import eligible_teams
 from controller.rules.view import TIME_OVER
 from tests.unit.controller.rules.played_match import Play, plan_with
+from tests.unit.controller.rules.test_corrections import refused
 
 
 @pytest.fixture
@@ -177,7 +178,7 @@ def test_an_early_press_bars_the_team_for_this_question_only(play: Play) -> None
     play.wait(31)
     play.order(m.CloseQuestion())
     play.order(m.StartReading())
-    assert play.contest.buzzers.barred == ()
+    assert play.contest.buzzers.barred == {}
 
 
 def test_a_pardoned_team_may_press_again_and_gets_its_points_back() -> None:
@@ -195,13 +196,50 @@ def test_a_pardoned_team_may_press_again_and_gets_its_points_back() -> None:
     assert arm.pardoned == (2,)
 
 
+def test_a_pardon_gives_back_what_the_early_press_cost_and_nothing_of_a_wrong_answer() -> None:
+    play = with_buzzers(early_points=Decimal(-5), wrong=Decimal(-3))
+    play.to_opening()
+    play.verdict(2)
+    play.wait(1)
+    play.order(m.RuleWrong())
+    assert play.scores()[2] == -3
+    assert m.Pardon(2) not in [step.command for step in play.view().actions]
+    assert refused(play, m.Pardon(2)) == ["not-barred"]
+    assert refused(play, m.Bar(2)) == ["out-already"]
+    play.order(m.CloseQuestion())
+    play.order(m.StartReading())
+    play.press(2, PressKind.EARLY)
+    play.order(m.Pardon(2))
+    play.order(m.StartThinking())
+    play.wait(31)
+    play.verdict(2)
+    play.wait(1)
+    play.order(m.RuleWrong())
+    assert play.scores()[2] == -6
+    assert refused(play, m.Pardon(2)) == ["not-barred"]
+
+
+def test_a_pardon_names_the_penalty_that_it_takes_back() -> None:
+    play = with_buzzers(early_points=Decimal(-5))
+    play.order(m.StartReading())
+    play.press(2, PressKind.EARLY)
+    play.order(m.Bar(3))
+    labels = {step.command: step.label.code for step in play.view().actions}
+    assert (labels[m.Pardon(2)], labels[m.Pardon(3)]) == ("pardon", "unbar")
+    play.order(m.Pardon(3))
+    assert (play.scores()[2], play.scores()[3]) == (-5, 0)
+    assert play.contest.undo_point is not None
+    assert play.contest.undo_point.label.code == "did-unbar"
+    assert list(play.contest.buzzers.barred) == [2]
+
+
 @pytest.mark.parametrize("policy", ["ignore", "delay"])
 def test_other_early_policies_bar_nobody(policy: str) -> None:
     play = with_buzzers(early=m.EarlyPressRule(policy))
     play.order(m.StartReading())
     play.press(2, PressKind.EARLY)
 
-    assert play.contest.buzzers.barred == ()
+    assert play.contest.buzzers.barred == {}
     assert firmware_orders(play.contest).arm.early == policy  # type: ignore[union-attr]
 
 
@@ -210,11 +248,11 @@ def test_who_presses_while_a_ruling_or_undo_has_given_the_floor_is_not_barred_as
     play.hello("epoch-2")
     play.order(m.GiveFloor(2))
     play.press(4, PressKind.EARLY)
-    assert play.contest.buzzers.barred == ()
+    assert play.contest.buzzers.barred == {}
     play.order(m.RuleRight())
     play.order(m.Undo())
     play.press(5, PressKind.EARLY)
-    assert play.contest.buzzers.barred == ()
+    assert play.contest.buzzers.barred == {}
     assert firmware_orders(play.contest).arm.early is m.EarlyPressRule.IGNORE  # type: ignore[union-attr]
 
 

@@ -183,7 +183,7 @@ def test_a_firmware_that_starts_again_in_a_tie_does_not_open_once_more() -> None
     assert both.lamps == [L] * 5
     both.press(1)
     assert both.play.contest.buzzers.tied == (2, 4)
-    assert both.play.contest.buzzers.barred == ()
+    assert both.play.contest.buzzers.barred == {}
 
 
 @pytest.mark.parametrize("undone", [False, True])
@@ -199,5 +199,5 @@ def test_who_presses_while_another_team_has_the_floor_by_a_ruling_is_not_barred_
         both.order(m.GiveFloor(2))
     assert both.play.contest.buzzers.floor == 2
     both.press(4)
-    assert both.play.contest.buzzers.barred == ()
+    assert both.play.contest.buzzers.barred == {}
     assert both.lamps == [L, F, L, L, L]

@@ -82,5 +82,5 @@ def test_a_floor_is_only_ever_taken_by_a_team_that_may_and_the_eliminated_stay_o
             if isinstance(fact, f.FloorTaken):
                 assert fact.team in eligible_teams(contest)
             if isinstance(fact, f.ReadingStarted):
-                assert not set(fact.contenders) & set(contest.boards.eliminated)
+                assert not set(fact.contenders) & set(contest.boards.all_eliminated)
             contest = apply(contest, fact)
