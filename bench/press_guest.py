@@ -65,7 +65,7 @@ def race(pairs: int, presses: int, seed: int) -> dict[str, Observation]:
 
     try:
         kernel, rpi_lgpio = cache.kernel(), str(libraries.rpi_lgpio())
-    except build.MachineCannotError as error:
+    except build.GuestUnavailableError as error:
         raise GuestCannotError(str(error)) from error
     arguments: dict[str, Any] = {
         "watchers": WATCHERS,

@@ -1,4 +1,7 @@
-"""Fixtures for browser tests: Chromium, a panel process on a free port, a fake controller on a real bus."""
+"""Fixtures of the browser tests: Chromium, a panel process on a free port, a fake controller on a real bus.
+
+Kind: start
+"""
 
 import os
 import shutil
@@ -12,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, W
 
 from bus.fake_controller import FakeController
 from bus.sockets import Endpoints
-from tests.browser.harness import PIN, PINS, LedTap, Panel, ScriptedBoard, turned
+from tests.browser.harness import PIN, PINS, LedTap, Panel, ScriptedBoard, turning
 from tests.patience import patience_ms
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -27,22 +30,22 @@ def run_folder() -> Iterator[Path]:
 
 @pytest.fixture
 def controller(run_folder: Path) -> Iterator[FakeController]:
-    """A fake controller that is turned."""
-    with FakeController(Endpoints.at(run_folder)) as controller, turned(controller):
+    """A fake controller that a thread turns."""
+    with FakeController(Endpoints.at(run_folder)) as controller, turning(controller):
         yield controller
 
 
 @pytest.fixture
 def board(run_folder: Path) -> Iterator[ScriptedBoard]:
-    """A scripted board that is turned."""
-    with closing(ScriptedBoard(Endpoints.at(run_folder))) as board, turned(board):
+    """A scripted board that a thread turns."""
+    with closing(ScriptedBoard(Endpoints.at(run_folder))) as board, turning(board):
         yield board
 
 
 @pytest.fixture
 def led(run_folder: Path) -> Iterator[LedTap]:
-    """The wire tap of LED boards that is turned."""
-    with closing(LedTap(Endpoints.at(run_folder))) as led, turned(led):
+    """The wire tap of LED boards that a thread turns."""
+    with closing(LedTap(Endpoints.at(run_folder))) as led, turning(led):
         yield led
 
 
@@ -57,13 +60,13 @@ def panel(run_folder: Path) -> Iterator[Panel]:
 
 @pytest.fixture(scope="session")
 def faults() -> list[str]:
-    """What went wrong inside the pages of the test that runs: errors that nothing caught, breaches of their policy."""
+    """Faults inside the pages of the test that runs: uncaught errors, breaches of their security policy."""
     return []
 
 
 @pytest.fixture(autouse=True)
-def faultless(faults: list[str]) -> Iterator[None]:
-    """No test leaves a fault in any of its pages; each waits as patiently as the machine is busy."""
+def no_faults(faults: list[str]) -> Iterator[None]:
+    """No test leaves a fault in any of its pages; each waits longer on a busy machine."""
     faults.clear()
     expect.set_options(timeout=patience_ms(5_000))
     yield
@@ -71,18 +74,18 @@ def faultless(faults: list[str]) -> Iterator[None]:
 
 
 def watch(context: BrowserContext, faults: list[str]) -> None:
-    """Note in `faults` what goes wrong in any page of `context`."""
+    """Add the faults of any page of `context` to `faults`."""
 
-    def erred(error: WebError) -> None:
+    def on_error(error: WebError) -> None:
         faults.append(f"{error.page.url if error.page else '?'}: {error.error.stack or error.error}")
 
-    def said(message: ConsoleMessage) -> None:
+    def on_console(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             faults.append(message.text)
 
     context.set_default_timeout(patience_ms(30_000))
-    context.on("weberror", erred)
-    context.on("console", said)
+    context.on("weberror", on_error)
+    context.on("console", on_console)
 
 
 @pytest.fixture(scope="session")
@@ -115,14 +118,14 @@ def enter(window: BrowserContext, panel: Panel) -> Iterator[Callable[[str], Page
     browser = window.browser
     assert browser is not None
 
-    def entered(seat: str) -> Page:
+    def enter_as(seat: str) -> Page:
         others.append(browser.new_context(viewport={"width": 820, "height": 1180}))
         page = others[-1].new_page()
         page.goto(f"{panel.url}/enter#pin={PINS[seat]}&seat={seat}")
         page.wait_for_url(f"{panel.url}/{seat.split('/')[0]}")
         return page
 
-    yield entered
+    yield enter_as
     for context in others:
         context.close()
 

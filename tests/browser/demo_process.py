@@ -1,5 +1,7 @@
-"""A real show for tests and pictures: `bamchuong demo` as a user starts it, with its address and PIN from what it
-prints."""
+"""A real show for tests and pictures: `bamchuong demo` as a user starts it, its address and the PIN that it prints.
+
+Kind: adapter
+"""
 
 import os
 import re
@@ -31,8 +33,8 @@ class RealShow(NamedTuple):
         """The process called `name`: controller, panel, firmware ..."""
         for entry in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
-                words = (entry / "cmdline").read_bytes().decode().split("\0")
-                if name in words and str(self.data) in words and "demo" not in words:
+                arguments = (entry / "cmdline").read_bytes().decode().split("\0")
+                if name in arguments and str(self.data) in arguments and "demo" not in arguments:
                     return int(entry.name)
         raise AssertionError(f"{name} does not run")
 
@@ -57,8 +59,8 @@ def real_show(*arguments: str) -> Iterator[RealShow]:
         str(data),
     ]
     log = data / "demo.log"
-    with log.open("w", encoding="utf-8") as words:
-        show = subprocess.Popen([*command, *arguments], stdout=words, stderr=words, start_new_session=True)
+    with log.open("w", encoding="utf-8") as output:
+        show = subprocess.Popen([*command, *arguments], stdout=output, stderr=output, start_new_session=True)
     try:
         yield RealShow(f"http://127.0.0.1:{port}", _pin(show, log), data)
     finally:
@@ -74,9 +76,9 @@ def real_show(*arguments: str) -> Iterator[RealShow]:
 def _pin(show: "subprocess.Popen[bytes]", log: Path) -> str:
     """The PIN in the table; it is printed once the panel answers."""
     while show.poll() is None:
-        found = re.search(r"PIN (\d+)", log.read_text(encoding="utf-8"))
-        if found:
-            return found[1]
+        match = re.search(r"PIN (\d+)", log.read_text(encoding="utf-8"))
+        if match:
+            return match[1]
         try:
             show.wait(0.1)
         except subprocess.TimeoutExpired:
@@ -85,7 +87,7 @@ def _pin(show: "subprocess.Popen[bytes]", log: Path) -> str:
 
 
 def follow(mc: Page, command: str) -> None:
-    """Tap the one next step, which must be `command`; again where the MC is told that it moved on."""
+    """Tap the one next step, which must be `command`; again where the page says that the contest has moved on."""
     for _ in range(3):
         mc.locator(f"button.next[data-command={command}]:enabled").click()
         mc.wait_for_function(

@@ -1,4 +1,7 @@
-"""What browser tests stand on: a panel process on a free port, a scripted board and what turns a fake controller."""
+"""Parts of the browser tests: a panel process on a free port, a scripted board, a thread that turns a fake controller.
+
+Kind: adapter
+"""
 
 import signal
 import socket
@@ -32,16 +35,16 @@ PINS = {
 }
 PIN = PINS["mc"]
 DEADLINE_S = 10.0
-LISTENING = """
-window.heard = [];
+RECORD_TONES = """
+window.tones = [];
 Object.defineProperty(BaseAudioContext.prototype, "state", { get: () => "running" });
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...when) {
-  heard.push(Math.round(100 * this.frequency.value) / 100);
+  tones.push(Math.round(100 * this.frequency.value) / 100);
   return start.apply(this, when);
 };
 """
-"""A script for a page: may be heard from the start, and keeps every tone that begins in `heard`, by its pitch in Hz."""
+"""A script for a page: sound is allowed from the start, and every tone that begins is added to `tones`, in Hz."""
 
 
 def wait_until(holds: Callable[[], bool], deadline_s: float = DEADLINE_S) -> None:
@@ -54,7 +57,7 @@ def wait_until(holds: Callable[[], bool], deadline_s: float = DEADLINE_S) -> Non
 
 
 @contextmanager
-def turned(*parts: Turning) -> Iterator[None]:
+def turning(*parts: Turning) -> Iterator[None]:
     """Turn `parts` in a thread of their own while a test waits for a page. Their sockets belong to that thread."""
     stop = threading.Event()
 
@@ -73,7 +76,7 @@ def turned(*parts: Turning) -> Iterator[None]:
 
 
 def wait_for_request(controller: FakeController, count: int) -> m.CommandRequest:
-    """The newest of `count` commands, once there are so many."""
+    """The newest of `count` commands, once so many have arrived."""
     wait_until(lambda: len(controller.received_of(m.CommandRequest)) >= count)
     requests = controller.received_of(m.CommandRequest)
     assert len(requests) == count
@@ -81,18 +84,18 @@ def wait_for_request(controller: FakeController, count: int) -> m.CommandRequest
 
 
 class ScriptedBoard:
-    """A simulated board that only keeps what its buttons were told."""
+    """A simulated board that only keeps the messages to its buttons."""
 
     def __init__(self, endpoints: Endpoints) -> None:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._pins: Server[m.ToGpioSim] = Server(self._context, endpoints.gpio_sim, TO_GPIO_SIM)
-        self.moved: list[m.ToGpioSim] = []
+        self.messages: list[m.ToGpioSim] = []
 
     def turn(self, wait_ms: int = 20) -> None:
         """Wait for messages, at most so long, and answer them."""
         self._pins.socket.poll(wait_ms)
         for peer, message in self._pins.receive():
-            self.moved.append(message)
+            self.messages.append(message)
             self._pins.send(peer, m.PulseReply(message.id, 0))
 
     def close(self) -> None:
@@ -101,7 +104,7 @@ class ScriptedBoard:
 
 
 class LedTap:
-    """The wire tap of LED boards that show what they are told. `show` may be called from any thread."""
+    """The wire tap of LED boards that show what a test gives them. `show` may be called from any thread."""
 
     def __init__(self, endpoints: Endpoints) -> None:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()

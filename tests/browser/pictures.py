@@ -1,6 +1,8 @@
-"""Start: take the pictures of README and quick guides from a running match: `python -m tests.browser.pictures FOLDER`.
+"""Pictures of README and quick guides, taken from a running match: `python -m tests.browser.pictures FOLDER`.
 
 The robot plays the demo; when the evening comes to a scene, the page is photographed as a person would see it then.
+
+Kind: start
 """
 
 import shutil
@@ -49,8 +51,8 @@ def main(folder: Path) -> None:
         _take_all(browser, show, folder)
         browser.close()
     for name in PRINTED:
-        with Image.open(folder / f"{name}.png") as taken:
-            taken.convert("RGB").quantize(128).save(GUIDES / f"{name}.png", optimize=True)
+        with Image.open(folder / f"{name}.png") as picture:
+            picture.convert("RGB").quantize(128).save(GUIDES / f"{name}.png", optimize=True)
     for name in ONLY_PRINTED:
         (folder / f"{name}.png").unlink()
 
@@ -58,15 +60,16 @@ def main(folder: Path) -> None:
 def _take_all(browser: Browser, show: RealShow, folder: Path) -> None:
     pages = {name: _open(browser, path, size, show) for name, (path, size, _) in SCENES.items()}
     pages["led-floor"].wait_for_selector("canvas")  # the last process to come up is there
-    left = dict(SCENES)
+    remaining = dict(SCENES)
     last = ""
     patience = Patience(PATIENCE_S)
-    while left and not patience.ended:
+    while remaining and not patience.ended:
         phase = _phase(pages["stage-floor"])
-        name = next((name for name, (_, _, wanted) in left.items() if phase == wanted), None)
-        if name is not None and phase != last:  # one picture a scene: the next one may be over before a second is taken
+        name = next((name for name, (_, _, wanted_phase) in remaining.items() if phase == wanted_phase), None)
+        # One picture a scene: the next scene may be over before a second picture.
+        if name is not None and phase != last:
             pages[name].screenshot(path=str(folder / f"{name}.png"), clip=_clip(pages[name], name))
-            del left[name]
+            del remaining[name]
         last = phase
         time.sleep(0.02)
 

@@ -1,4 +1,7 @@
-"""Decide what a scripted match looks like: one snapshot per scene, by hand, for the MC and for the stage. Pure."""
+"""A scripted match: one snapshot per scene, written by hand, for the MC and for the stage.
+
+Kind: pure
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -63,7 +66,7 @@ def clock(what: str, total_s: int, left_s: float, now_ns: int, *, runs: bool = T
     return m.ClockView(what, total_s * S, now_ns + left_ns if runs else None, left_ns, **more)  # type: ignore[arg-type]
 
 
-def every(lamp: m.Lamp) -> dict[int, m.Lamp]:
+def on_all_stations(lamp: m.Lamp) -> dict[int, m.Lamp]:
     """The same lamp at all five stations."""
     return dict.fromkeys(range(1, 6), lamp)
 
@@ -97,7 +100,7 @@ Fields = dict[str, Any]
 
 def scenes(now_ns: int) -> dict[str, Fields]:
     """Every scene of a match by name, as fields of the MC's snapshot."""
-    asked: Fields = {"question": QUESTION, "undo": UNDONE}
+    with_question: Fields = {"question": QUESTION, "undo": UNDONE}
     right, wrong = step("RIGHT", m.RuleRight()), step("WRONG", m.RuleWrong())
     marks = {1: True, 2: True, 3: False, 4: None, 5: None}
     return {
@@ -122,15 +125,15 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "undo": UNDONE,
         },
         "reading": {
-            **asked,
+            **with_question,
             "phase": "reading",
             "kind": "buzzers",
-            "teams": teams(lamp=every(m.Lamp.LOCKED)),
+            "teams": teams(lamp=on_all_stations(m.Lamp.LOCKED)),
             "next_step": step("Start clock", m.StartThinking()),
             "actions": (VOID, *BARS),
         },
         "blocked": {
-            **asked,
+            **with_question,
             "phase": "reading",
             "kind": "buzzers",
             "next_step": step("Start clock", m.StartThinking()),
@@ -148,15 +151,15 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             ),
         },
         "thinking": {
-            **asked,
+            **with_question,
             "phase": "thinking",
             "kind": "buzzers",
-            "teams": teams(lamp=every(m.Lamp.LOCKED)),
+            "teams": teams(lamp=on_all_stations(m.Lamp.LOCKED)),
             "clock": clock("thinking", 30, 27.4, now_ns),
             "actions": (PAUSE, VOID, *BARS),
         },
         "paused": {
-            **asked,
+            **with_question,
             "phase": "thinking",
             "kind": "buzzers",
             "clock": clock("thinking", 30, 12, now_ns, runs=False),
@@ -164,10 +167,10 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "actions": (VOID, *BARS),
         },
         "open": {
-            **asked,
+            **with_question,
             "phase": "open",
             "kind": "buzzers",
-            "teams": teams(lamp={**every(m.Lamp.ARMED), 1: m.Lamp.EARLY}),
+            "teams": teams(lamp={**on_all_stations(m.Lamp.ARMED), 1: m.Lamp.EARLY}),
             "presses": presses()[:1],
             "clock": clock("pressing", 10, 8.2, now_ns),
             "actions": (
@@ -179,7 +182,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             ),
         },
         "floor": {
-            **asked,
+            **with_question,
             "phase": "floor",
             "kind": "buzzers",
             "floor": 3,
@@ -189,7 +192,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "actions": (right, wrong, step("Pardon team {team}", m.Pardon(1), team=1), PAUSE, VOID, *BARS),
         },
         "tied": {
-            **asked,
+            **with_question,
             "phase": "tied",
             "kind": "buzzers",
             "tied": (3, 2),
@@ -204,7 +207,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             ),
         },
         "lost": {
-            **asked,
+            **with_question,
             "phase": "lost",
             "kind": "buzzers",
             "notices": (m.Sentence("lost", "The firmware restarted while the buzzers were open: open them again"),),
@@ -212,7 +215,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "actions": (VOID,),
         },
         "closed": {
-            **asked,
+            **with_question,
             "phase": "closed",
             "kind": "buzzers",
             "presses": presses(),
@@ -221,14 +224,14 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "actions": (VOID, END),
         },
         "boards_thinking": {
-            **asked,
+            **with_question,
             "phase": "thinking",
             "kind": "boards",
             "clock": clock("thinking", 30, 4.6, now_ns),
             "actions": (PAUSE, VOID),
         },
         "boards_up": {
-            **asked,
+            **with_question,
             "phase": "boards_up",
             "kind": "boards",
             "teams": teams(mark=marks),
@@ -237,7 +240,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "actions": (VOID, *(step("Mark", m.MarkBoard(n, True)) for n in range(1, 6))),
         },
         "revealed": {
-            **asked,
+            **with_question,
             "phase": "revealed",
             "kind": "boards",
             "teams": teams(
@@ -301,7 +304,7 @@ def scenes(now_ns: int) -> dict[str, Fields]:
         },
         "first_prize": {"phase": "ranking", "ranking": _ranking()[:4], "shown_places": 3},
         "held": {
-            **asked,
+            **with_question,
             "phase": "reading",
             "kind": "buzzers",
             "hold": m.Sentence("hold", "Technical hold: {why}", {"why": "mất điện sân khấu"}),
@@ -331,10 +334,10 @@ def for_the_staff(cast: m.Snapshot) -> m.Snapshot:
     """What the MC sees of a scene whose ballots have all their marks: none of them before all judges are FINAL."""
     if all(ballot.final for ballot in cast.ballots):
         return cast
-    return msgspec.structs.replace(cast, ballots=_unseen(cast.ballots))
+    return msgspec.structs.replace(cast, ballots=_without_marks(cast.ballots))
 
 
-def _unseen(ballots: tuple[m.BallotView, ...]) -> tuple[m.BallotView, ...]:
+def _without_marks(ballots: tuple[m.BallotView, ...]) -> tuple[m.BallotView, ...]:
     return tuple(msgspec.structs.replace(ballot, marks=msgspec.UNSET) for ballot in ballots)
 
 
@@ -403,15 +406,15 @@ def snapshots(name: str, now_ns: int, seq: int = 1, step_number: int = 1) -> tup
     return staff, for_the_hall(staff)
 
 
-def _asked_only(question: m.QuestionView) -> m.QuestionView:
+def _without_answer(question: m.QuestionView) -> m.QuestionView:
     return msgspec.structs.replace(question, answer=msgspec.UNSET, notes=msgspec.UNSET, source=msgspec.UNSET)
 
 
 def for_the_hall(staff: m.Snapshot) -> m.Snapshot:
     """What the hall may see of the MC's snapshot."""
     open_now = staff.phase in ("revealed", "closed")
-    question = staff.question if staff.question is None or open_now else _asked_only(staff.question)
-    ballots = _unseen(staff.ballots)
+    question = staff.question if staff.question is None or open_now else _without_answer(staff.question)
+    ballots = _without_marks(staff.ballots)
     lineup = (
         staff.teams if staff.phase != "boards_up" else tuple(msgspec.structs.replace(t, mark=None) for t in staff.teams)
     )

@@ -1,7 +1,8 @@
-"""Start: photograph every page in every scene at every size, to be looked at: `python -m tests.browser.screenshots
-FOLDER`.
+"""Photographs of every page in every scene and size, to be looked at: `python -m tests.browser.screenshots FOLDER`.
 
 What a page shows, and how it is opened, stands here for the tests, too. A fake controller plays; nothing is timed.
+
+Kind: start
 """
 
 import shutil
@@ -19,7 +20,7 @@ from bus import messages as m
 from bus.fake_controller import FakeController
 from bus.sockets import Endpoints
 from tests.browser import sample_snapshots
-from tests.browser.harness import PINS, LedTap, Panel, turned
+from tests.browser.harness import PINS, LedTap, Panel, turning
 
 SIZES = ((320, 568), (768, 1024), (1280, 800), (1920, 1080), (3840, 2160))
 """Of the photographs, in CSS pixels."""
@@ -52,7 +53,7 @@ ON_STAGE = (
 
 
 class View(NamedTuple):
-    """A page: who opens it, what is on it once it is drawn, in which scenes it is looked at."""
+    """A page: who opens it, the element that it has once it is drawn, the scenes in which it is photographed."""
 
     seat: str
     sign: str
@@ -93,11 +94,11 @@ VIEWS = {
 
 
 class Pose(NamedTuple):
-    """A page on which something was opened: the buttons that were pushed for it, and what they brought."""
+    """A page on which something was opened: the buttons that open it, and the element that then appears."""
 
     path: str
     scene: str
-    pushed: tuple[str, ...]
+    buttons: tuple[str, ...]
     sign: str
 
 
@@ -115,21 +116,21 @@ STILL = ("/", "/enter", "/trust", "/led")
 
 
 class Studio:
-    """A panel with https as well (only then it tells how tablets come to trust it), and the match that is played."""
+    """A panel with https as well (only then its pages explain how tablets trust it), and the match that is played."""
 
     def __init__(self, folder: Path) -> None:
         endpoints = Endpoints.at(folder)
         with ExitStack() as stack:
             self.controller = stack.enter_context(FakeController(endpoints))
             self.led = stack.enter_context(closing(LedTap(endpoints)))
-            stack.enter_context(turned(self.controller, self.led))
+            stack.enter_context(turning(self.controller, self.led))
             self.panel = Panel(folder, https=True)
             stack.callback(self.panel.end)
             self.panel.wait_open()
             self._stack = stack.pop_all()
         self._seq = 0
 
-    def opened(self, window: BrowserContext, path: str) -> Page:
+    def open_page(self, window: BrowserContext, path: str) -> Page:
         """The page at `path` with its first scene on it."""
         view, page = VIEWS[path], window.new_page()
         page.emulate_media(reduced_motion="reduce")  # a colour half faded in has no contrast of its own
@@ -144,23 +145,23 @@ class Studio:
 
     def pose(self, window: BrowserContext, name: str) -> Page:
         """The page of the pose called `name`."""
-        path, scene, pushed, sign = POSES[name]
-        page = self.opened(window, path)
+        path, scene, buttons, sign = POSES[name]
+        page = self.open_page(window, path)
         self.show(page, path, scene)
-        for words in pushed:
-            page.get_by_role("button", name=words, exact=True).click()
+        for name in buttons:
+            page.get_by_role("button", name=name, exact=True).click()
         expect(page.locator(sign)).to_be_visible()
         return page
 
     def play(self, scene: str, **changes: object) -> int:
-        """Say what everybody sees in `scene`, of another match each time: no cue leads to it. The snapshot's number."""
+        """Publish `scene`, of another match each time, so that no cue leads to it; the number of the snapshot."""
         self._seq += 1
         now_ns, boot = time.monotonic_ns(), f"scripted {self._seq}"
         self.controller.show(*sample_snapshots.everybody(scene, now_ns, self._seq, boot=boot, **changes))
         return self._seq
 
     def show(self, page: Page, path: str, scene: str, **changes: object) -> None:
-        """Let the `page` at `path` show `scene`; return when it does."""
+        """Make the `page` at `path` show `scene`; return when it does."""
         seq = self.play(scene, **changes)
         if path not in STILL:
             expect(page.locator("body")).to_have_attribute("data-seq", str(seq))
@@ -174,11 +175,11 @@ class Studio:
 def studio() -> Iterator[Studio]:
     """A studio in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="bc-") as folder:
-        made = Studio(Path(folder))
+        studio = Studio(Path(folder))
         try:
-            yield made
+            yield studio
         finally:
-            made.end()
+            studio.end()
 
 
 def main(folder: Path) -> None:
@@ -189,7 +190,7 @@ def main(folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for path, view in VIEWS.items():
             window = browser.new_context()
-            page = match.opened(window, path)
+            page = match.open_page(window, path)
             for scene in view.scenes:
                 match.show(page, path, scene)
                 _take(page, folder / f"{path.strip('/') or 'index'}-{scene}")

@@ -9,24 +9,24 @@ from scoreboard.content.clock_seconds import clock_text, next_second_ns
 from tests.browser import sample_snapshots
 from tests.browser.harness import Panel
 
-BEGUN_NS = 1_000_000 * MS
+BEGIN_NS = 1_000_000 * MS
 NEAR_MS = (-100, -1, 0, 1, 100)
 """How far from every second of a clock its digits are compared."""
 
 CLOCKS = (
-    sample_snapshots.clock("thinking", 30, 30, BEGUN_NS),
-    sample_snapshots.clock("pressing", 10, 10.1, BEGUN_NS),  # told 0.1 s before it begins
-    sample_snapshots.clock("answering", 95, 95, BEGUN_NS),
-    sample_snapshots.clock("thinking", 100, 100, BEGUN_NS),
-    sample_snapshots.clock("performing", 12, 12, BEGUN_NS, counts_overtime=True),
-    sample_snapshots.clock("performing", 600, 61, BEGUN_NS, counts_overtime=True),
-    *(sample_snapshots.clock("answering", 15, left_s, BEGUN_NS, runs=False) for left_s in (15, 12.4, 0.001, 0)),
+    sample_snapshots.clock("thinking", 30, 30, BEGIN_NS),
+    sample_snapshots.clock("pressing", 10, 10.1, BEGIN_NS),  # announced 0.1 s before it begins
+    sample_snapshots.clock("answering", 95, 95, BEGIN_NS),
+    sample_snapshots.clock("thinking", 100, 100, BEGIN_NS),
+    sample_snapshots.clock("performing", 12, 12, BEGIN_NS, counts_overtime=True),
+    sample_snapshots.clock("performing", 600, 61, BEGIN_NS, counts_overtime=True),
+    *(sample_snapshots.clock("answering", 15, left_s, BEGIN_NS, runs=False) for left_s in (15, 12.4, 0.001, 0)),
     *(
-        sample_snapshots.clock("performing", 600, left_s, BEGUN_NS, runs=False, counts_overtime=True)
+        sample_snapshots.clock("performing", 600, left_s, BEGIN_NS, runs=False, counts_overtime=True)
         for left_s in (75, -0.5, -17.5)
     ),
 )
-DRAWN = """async ([clocks, instants]) => {
+DRAW_CLOCKS = """async ([clocks, instants]) => {
   document.documentElement.dataset.nowNs = "0";
   performance.getEntriesByType = () => []; // the page's own clock is the machine's
   let now = 0;
@@ -45,9 +45,9 @@ DRAWN = """async ([clocks, instants]) => {
 
 def instants_ms(clock: m.ClockView) -> list[int]:
     """Around every second of `clock`, a few after its end, and when a board would flip."""
-    end_ms = (clock.deadline_ns or BEGUN_NS) // MS
-    whole_ms = clock.total_ns // MS
-    seconds_ms = range(end_ms - min(whole_ms, 70_000), end_ms + 4000, 1000)
+    end_ms = (clock.deadline_ns or BEGIN_NS) // MS
+    total_ms = clock.total_ns // MS
+    seconds_ms = range(end_ms - min(total_ms, 70_000), end_ms + 4000, 1000)
     return [second_ms + near_ms for second_ms in seconds_ms for near_ms in NEAR_MS]
 
 
@@ -56,11 +56,11 @@ def test_a_page_draws_the_digits_that_the_led_boards_show(window: BrowserContext
     page.goto(panel.url)
     clocks = [msgspec.to_builtins(clock) for clock in CLOCKS]
     instants = [instants_ms(clock) for clock in CLOCKS]
-    drawn = page.evaluate(DRAWN, [clocks, instants])
-    for clock, on_page, at_ms in zip(CLOCKS, drawn, instants, strict=True):
+    pages_digits = page.evaluate(DRAW_CLOCKS, [clocks, instants])
+    for clock, on_page, at_ms in zip(CLOCKS, pages_digits, instants, strict=True):
         assert on_page == [clock_text(clock, now_ms * MS) for now_ms in at_ms], clock
         flips_ms = {flip_ns // MS for now_ms in at_ms if (flip_ns := next_second_ns(clock, now_ms * MS)) is not None}
-        told = dict(zip(at_ms, on_page, strict=True))
-        seen = [flip_ms for flip_ms in flips_ms if flip_ms in told and flip_ms - 1 in told]
-        assert all(told[flip_ms] != told[flip_ms - 1] for flip_ms in seen)
-        assert seen or clock.deadline_ns is None
+        digits = dict(zip(at_ms, on_page, strict=True))
+        flips_drawn = [flip_ms for flip_ms in flips_ms if flip_ms in digits and flip_ms - 1 in digits]
+        assert all(digits[flip_ms] != digits[flip_ms - 1] for flip_ms in flips_drawn)
+        assert flips_drawn or clock.deadline_ns is None

@@ -73,7 +73,7 @@ def test_a_pack_that_lies_on_the_machine_is_looked_at_and_taken(desk: Page, show
 
     sealed = desk.locator(".stored-packs li", has_text="đã niêm phong.sealed")
     sealed.get_by_role("button").click()
-    faultless(desk)
+    expect_no_violations(desk)
     sealed.locator("input").fill("một câu khác")
     sealed.locator("input").press("Enter")
     expect(desk.locator("pack-desk .refusal")).to_contain_text("Mã này không mở được", timeout=patience_ms(BY_THEN_MS))
@@ -87,7 +87,7 @@ def test_a_pack_that_lies_on_the_machine_is_looked_at_and_taken(desk: Page, show
     expect(desk.locator(".pack-verdict.good")).to_contain_text("từ thẻ nhớ", timeout=patience_ms(BY_THEN_MS))
     desk.locator(".preview summary").first.click()
     expect(desk.locator(".preview li").first.locator("img")).to_have_js_property("naturalWidth", 640)
-    faultless(desk)
+    expect_no_violations(desk)
     for field in desk.locator(".take input").all():
         field.fill(PIN)
     desk.locator(".take button").dispatch_event("pointerdown")
@@ -110,7 +110,7 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
     desk.locator(".preview summary").first.click()
     expect(desk.locator(".preview li").first).to_contain_text("Câu số 0 hỏi điều gì?")
     expect(desk.locator(".preview li").first.locator("img")).to_have_js_property("naturalWidth", 640)
-    faultless(desk)
+    expect_no_violations(desk)
     for field in desk.locator(".take input").all():
         field.fill(PIN)
     desk.locator(".take button").dispatch_event("pointerdown")
@@ -124,26 +124,26 @@ def test_what_the_desk_takes_is_asked_and_what_was_played_comes_as_papers(desk: 
     desk.get_by_role("button", name="Vẽ biểu đồ").click()
     expect(desk.locator("chart-view svg")).to_have_count(1, timeout=patience_ms(BY_THEN_MS))
     expect(desk.locator(".charts")).to_contain_text("Chưa câu nào có đội bấm thứ hai")
-    faultless(desk)
+    expect_no_violations(desk)
 
     stage = desk.context.new_page()
     stage.goto(f"{show.url}/stage")
     for command in ("StartMatch", "StartRound", "StartReading"):
-        order(desk, show, command)
+        give_command(desk, show, command)
     expect(stage.locator(".question")).to_have_text("Câu số 0 hỏi điều gì?", timeout=patience_ms(BY_THEN_MS))
     expect(stage.locator("img.picture, .picture img")).to_have_count(1, timeout=patience_ms(BY_THEN_MS))
     first = read_access_log(show.data / "packs" / "cụm 1.sealed")[0]
     assert (first.who, first.why, first.opened) == ("desk", "taken for the match", True)
 
 
-def faultless(page: Page) -> None:
+def expect_no_violations(page: Page) -> None:
     """Nothing that axe-core calls serious, nothing wider than a phone."""
-    found = (
+    violations = (
         axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}).response["violations"]
     )
     assert [
         (violation["id"], violation["nodes"][0]["html"])
-        for violation in found
+        for violation in violations
         if violation["impact"] in ("serious", "critical")
     ] == []
     page.set_viewport_size({"width": 320, "height": 640})
@@ -151,7 +151,7 @@ def faultless(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def order(page: Page, show: RealShow, command: str) -> None:
+def give_command(page: Page, show: RealShow, command: str) -> None:
     """Give the MC's `command`; the browser becomes the MC's for it."""
     own = {"Origin": show.url}
     page.context.request.post(f"{show.url}/enter", data={"pin": show.pin}, headers=own)

@@ -1,4 +1,4 @@
-"""A technician walks through the hall with the tablets: each one's answers are seen at /tech, as they come."""
+"""A technician walks through the hall with the tablets: each one's answers appear at /tech as they come."""
 
 import os
 import re
@@ -25,15 +25,15 @@ def test_who_carries_the_tablets_sees_which_is_good_which_is_deaf_and_which_is_g
     tech.locator("[data-key=measure]").click(timeout=patience_ms(PATIENCE_MS))
     rows = tech.locator("[data-key=reach] li")
 
-    def is_said(seat: str, words: str) -> None:
-        expect(rows.filter(has_text=seat)).to_contain_text(words, timeout=patience_ms(PATIENCE_MS))
+    def expect_answer(seat: str, text: str) -> None:
+        expect(rows.filter(has_text=seat)).to_contain_text(text, timeout=patience_ms(PATIENCE_MS))
 
-    is_said("MC", "good")
-    is_said("Judge 1", "ms at most")
+    expect_answer("MC", "good")
+    expect_answer("Judge 1", "ms at most")
     judge.route("**/api/pong", lambda route: route.abort())
-    is_said("Judge 1", "pings lost")
+    expect_answer("Judge 1", "pings lost")
     judge.close()
-    is_said("Judge 1", "not connected")
+    expect_answer("Judge 1", "not connected")
     expect(rows.filter(has_text="MC")).to_have_text(re.compile("good$"))
     if folder := os.environ.get("PICTURES"):
         for name, width, height in (("phone", 360, 740), ("tablet", 820, 1180), ("desktop", 1440, 900)):

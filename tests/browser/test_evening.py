@@ -18,11 +18,11 @@ from tests.patience import patience_ms
 Enter = Callable[[str], Page]
 HONEST_MS = 7000
 LIVE_MS = 3000
-"""Within these a page says that it hears nothing, and is live again once the panel is there."""
+"""Limits within which a page says that its connection is lost, and is live again once the panel runs."""
 
 
 def play(controller: FakeController, name: str, seq: int, **changes: object) -> None:
-    """Let everybody see the scene called `name`."""
+    """Show everybody the scene called `name`."""
     controller.show(*sample_snapshots.everybody(name, time.monotonic_ns(), seq, **changes))
 
 
@@ -49,10 +49,10 @@ def test_a_performance_is_scored_by_judges_in_secret_and_revealed_by_the_mc(
     for place, mark in enumerate(("31", "25,5", "18", "10")):
         judges[1].locator(".criterion input").nth(place).fill(mark)
     judges[1].locator("button.final").click()
-    order = wait_for_request(controller, 1)
-    assert (order.role, order.judge, order.who) == (m.Role.JUDGE, 1, "judge 1")
-    assert isinstance(order.command, m.CastBallot)
-    assert list(map(str, order.command.marks)) == ["31", "25.5", "18", "10"]
+    request = wait_for_request(controller, 1)
+    assert (request.role, request.judge, request.who) == (m.Role.JUDGE, 1, "judge 1")
+    assert isinstance(request.command, m.CastBallot)
+    assert list(map(str, request.command.marks)) == ["31", "25.5", "18", "10"]
 
     play(controller, "judging", 3, ballots=ballots(1))
     expect(judges[1].locator(".sealed")).to_be_visible()
@@ -90,7 +90,7 @@ def test_the_desk_moves_a_team_marks_one_absent_and_takes_back_a_decision(
     assert wait_for_request(controller, 3).command == m.Undo()
     expect(desk.locator(".history li").nth(1)).to_contain_text("đã hoàn tác")
     expect(desk.locator(".history li").first).to_contain_text("Giám khảo 2")
-    assert {order.role for order in controller.received_of(m.CommandRequest)} == {m.Role.DESK}
+    assert {request.role for request in controller.received_of(m.CommandRequest)} == {m.Role.DESK}
 
 
 def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
@@ -330,9 +330,9 @@ def test_every_screen_shows_the_same_second(window: BrowserContext, panel: Panel
     for measured, doubt_ms in (("", 2000), ("await time.measure();", 100)):
         page = window.new_page()
         page.goto(panel.url)
-        told = f"import('/static/js/lib/time.js').then(async (time) => {{ {measured} return time.nowMs(); }})"
+        script = f"import('/static/js/lib/time.js').then(async (time) => {{ {measured} return time.nowMs(); }})"
         before = time.monotonic_ns() / 1e6
-        theirs = page.evaluate(told)
+        theirs = page.evaluate(script)
         after = time.monotonic_ns() / 1e6
         assert before - doubt_ms <= theirs <= after + doubt_ms
 

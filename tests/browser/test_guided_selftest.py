@@ -66,19 +66,19 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 
 def serious(page: Page) -> list[str]:
     """What axe-core calls serious, and what is wider than the phone."""
-    found = axe.Axe().run(page, options=RULES).response["violations"]
+    violations = axe.Axe().run(page, options=RULES).response["violations"]
     bad = [
         f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
-        for violation in found
+        for violation in violations
         if violation["impact"] in ("serious", "critical")
     ]
     narrow = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     return bad if narrow else [*bad, "wider than the phone"]
 
 
-def asked(page: Page, words: str) -> None:
-    """Wait for an instruction with these words."""
-    expect(page.locator(".test .say")).to_contain_text(words, timeout=patience_ms(PATIENCE_MS))
+def wait_for_instruction(page: Page, text: str) -> None:
+    """Wait for an instruction that contains `text`."""
+    expect(page.locator(".test .say")).to_contain_text(text, timeout=patience_ms(PATIENCE_MS))
 
 
 def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_do(
@@ -98,22 +98,22 @@ def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_d
         expect(tech.locator(".test .now")).to_contain_text(f"Press {press} of 5", timeout=patience_ms(PATIENCE_MS))
         buttons.keyboard.press("1", delay=60)
     expect(tech.locator(".test .big")).to_have_count(0, timeout=patience_ms(PATIENCE_MS))
-    asked(tech, "lamp of station 1")
+    wait_for_instruction(tech, "lamp of station 1")
     assert serious(tech) == []
     tech.locator(".test .yes").click()
     expect(tech.locator(".test .big")).to_have_text("2", timeout=patience_ms(PATIENCE_MS))
     assert serious(tech) == []
     tech.locator("[data-key=give-up]").click()
-    asked(tech, "lamp of station 2")
+    wait_for_instruction(tech, "lamp of station 2")
     tech.locator(".test .yes").click()
-    asked(tech, "flash")
+    wait_for_instruction(tech, "flash")
     tech.locator(".test .no").click()
-    asked(tech, "LED board clock")
+    wait_for_instruction(tech, "LED board clock")
     tech.locator(".test .yes").click()
-    asked(tech, "stage page")
+    wait_for_instruction(tech, "stage page")
     expect(stage.locator("body")).to_have_attribute("data-cue", "open", timeout=patience_ms(PATIENCE_MS))
     tech.locator(".test .yes").click()
-    asked(tech, "tablet and phone")
+    wait_for_instruction(tech, "tablet and phone")
     tech.locator(".test .yes").click()
 
     verdict = tech.locator(".test .verdict-line")

@@ -19,16 +19,16 @@ HOLD_MS = 1500
 FOCUSED = """() => {
   const element = document.activeElement;
   if (element === document.body) return null;
-  const words = element.getAttribute("aria-label") ?? (element.innerText || element.labels?.[0]?.innerText) ?? "";
+  const label = element.getAttribute("aria-label") ?? (element.innerText || element.labels?.[0]?.innerText) ?? "";
   const ring = element.closest("label.button") ?? element; // a hidden field's ring is its label's
   const { x, y, width, height } = ring.getBoundingClientRect();
   const there = document.elementFromPoint(x + width / 2, y + Math.min(height, innerHeight - y) / 2);
   return {
-    words: words.replaceAll("\\n", " ").trim(),
+    label: label.replaceAll("\\n", " ").trim(),
     tag: element.localName,
     place: [...document.querySelectorAll("*")].indexOf(element),
     ringed: element.matches(":focus-visible") && getComputedStyle(ring).outlineStyle === "solid",
-    seen: there !== null && (ring.contains(there) || there.contains(ring)),
+    visible: there !== null && (ring.contains(there) || there.contains(ring)),
   };
 }"""
 
@@ -39,27 +39,27 @@ REACHABLE = """() => {
 
 
 class Stop(NamedTuple):
-    """Where the focus is: what it says, which element it is and where it stands in the page, how it can be seen."""
+    """Where the focus is: its label, which element it is and where it stands in the page, how it can be seen."""
 
-    words: str
+    label: str
     tag: str
     place: int
     ringed: bool
-    seen: bool
+    visible: bool
 
 
 def play(controller: FakeController, name: str, seq: int) -> None:
-    """Let everybody see the scene called `name`."""
+    """Show everybody the scene called `name`."""
     controller.show(*sample_snapshots.everybody(name, time.monotonic_ns(), seq))
 
 
 def focus(page: Page) -> Stop | None:
     """Where the focus is; None: nowhere."""
-    found = page.evaluate(FOCUSED)
-    return found and Stop(**found)
+    stop = page.evaluate(FOCUSED)
+    return stop and Stop(**stop)
 
 
-def walk(page: Page) -> list[Stop]:
+def walk_around(page: Page) -> list[Stop]:
     """Every stop of Tab, once around the page."""
     stops: list[Stop] = []
     for _ in range(MOST_STOPS):
@@ -68,21 +68,21 @@ def walk(page: Page) -> list[Stop]:
         if stop is None or (stops and stop.place == stops[0].place):
             return stops
         stops.append(stop)
-    pytest.fail(f"Tab never leaves the page: {[stop.words for stop in stops[-8:]]}")
+    pytest.fail(f"Tab never leaves the page: {[stop.label for stop in stops[-8:]]}")
 
 
-def tab_to(page: Page, words: str, tag: str = "") -> None:
-    """Tab until the focus is on what says `words`."""
+def tab_to(page: Page, label: str, tag: str = "") -> None:
+    """Tab until the focus is on the element labelled `label`."""
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         stop = focus(page)
-        if stop is not None and words in stop.words and tag in ("", stop.tag):
+        if stop is not None and label in stop.label and tag in ("", stop.tag):
             return
-    pytest.fail(f"Tab does not reach {words}")
+    pytest.fail(f"Tab does not reach {label}")
 
 
 @pytest.fixture
-def shown(enter: Callable[[str], Page], controller: FakeController) -> Callable[[str, str], Page]:
+def open_scene(enter: Callable[[str], Page], controller: FakeController) -> Callable[[str, str], Page]:
     """The page of a seat, with a scene on it."""
 
     def show(seat: str, scene: str) -> Page:
@@ -97,12 +97,14 @@ def shown(enter: Callable[[str], Page], controller: FakeController) -> Callable[
 @pytest.mark.parametrize(
     "seat, scene", [("mc", "floor"), ("mc", "boards_up"), ("desk", "judging"), ("judge/2", "judging")]
 )
-def test_tab_goes_once_around_and_is_seen_everywhere(shown: Callable[[str, str], Page], seat: str, scene: str) -> None:
-    page = shown(seat, scene)
-    stops = walk(page)
+def test_tab_goes_once_around_and_is_seen_everywhere(
+    open_scene: Callable[[str, str], Page], seat: str, scene: str
+) -> None:
+    page = open_scene(seat, scene)
+    stops = walk_around(page)
     assert len(stops) == page.evaluate(REACHABLE)
     assert [stop.place for stop in stops] == sorted(stop.place for stop in stops)
-    assert [stop for stop in stops if not (stop.ringed and stop.seen and stop.words)] == []
+    assert [stop for stop in stops if not (stop.ringed and stop.visible and stop.label)] == []
 
 
 def test_the_evening_goes_with_a_keyboard_alone(mc_page: Page, controller: FakeController) -> None:
@@ -131,9 +133,9 @@ def test_the_evening_goes_with_a_keyboard_alone(mc_page: Page, controller: FakeC
 
 
 def test_the_mc_adjusts_a_score_by_keyboard_alone(
-    shown: Callable[[str, str], Page], controller: FakeController
+    open_scene: Callable[[str, str], Page], controller: FakeController
 ) -> None:
-    page = shown("mc", "ready")
+    page = open_scene("mc", "ready")
     tab_to(page, "Thêm")
     page.keyboard.press("Enter")
     tab_to(page, "Sửa điểm")
@@ -153,13 +155,13 @@ def test_the_mc_adjusts_a_score_by_keyboard_alone(
     assert (command.team, str(command.points), command.reason) == (3, "-2.5", "Chấm nhầm câu 2")
     stop = focus(page)
     assert stop is not None
-    assert stop.words == "Sửa điểm"  # where it came from
+    assert stop.label == "Sửa điểm"  # where it came from
 
 
 def test_the_desk_records_a_protest_by_keyboard_alone(
-    shown: Callable[[str, str], Page], controller: FakeController
+    open_scene: Callable[[str, str], Page], controller: FakeController
 ) -> None:
-    page = shown("desk", "ready")
+    page = open_scene("desk", "ready")
     tab_to(page, "Ghi khiếu nại")
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowDown")
@@ -173,9 +175,9 @@ def test_the_desk_records_a_protest_by_keyboard_alone(
 
 
 def test_a_judge_gives_a_ballot_by_keyboard_alone(
-    shown: Callable[[str, str], Page], controller: FakeController
+    open_scene: Callable[[str, str], Page], controller: FakeController
 ) -> None:
-    page = shown("judge/2", "judging")
+    page = open_scene("judge/2", "judging")
     for criterion, mark in zip(sample_snapshots.CRITERIA, ("38", "25,5", "17", "9"), strict=True):
         tab_to(page, criterion.name["vi"], "input")
         page.keyboard.type(mark)

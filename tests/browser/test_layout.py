@@ -31,12 +31,12 @@ LONG_ANSWER = ("Cổng Dịch vụ công quốc gia và một cửa điện tử
 """The longest that a pack may hold."""
 
 CUT = """() => {
-  const words = document.createTreeWalker(document.querySelector("#page"), NodeFilter.SHOW_TEXT);
+  const texts = document.createTreeWalker(document.querySelector("#page"), NodeFilter.SHOW_TEXT);
   const screen = { top: 0, left: 0, bottom: innerHeight, right: innerWidth };
-  const told = [];
-  const seen = [];
-  while (words.nextNode()) {
-    const [node, range] = [words.currentNode, document.createRange()];
+  const faults = [];
+  const boxes = [];
+  while (texts.nextNode()) {
+    const [node, range] = [texts.currentNode, document.createRange()];
     range.selectNodeContents(node);
     const { top, bottom, left, right } = range.getBoundingClientRect();
     if (!node.data.trim() || right === left) continue;
@@ -47,23 +47,23 @@ CUT = """() => {
       const edge = around === document.documentElement ? screen : around.getBoundingClientRect();
       if (!clips && around !== document.documentElement) continue;
       const out = Math.max(edge.top - box.top, box.bottom - edge.bottom, edge.left - left, right - edge.right);
-      if (out > 1) told.push(`${text}: cut off by ${around.className || around.localName}`);
+      if (out > 1) faults.push(`${text}: cut off by ${around.className || around.localName}`);
     }
-    for (const [other, earlier] of seen) {
+    for (const [other, earlier] of boxes) {
       const across = Math.min(box.right, earlier.right) - Math.max(box.left, earlier.left);
       const along = Math.min(box.bottom, earlier.bottom) - Math.max(box.top, earlier.top);
-      if (across > 1 && along > 1) told.push(`${text}: over ${other}`);
+      if (across > 1 && along > 1) faults.push(`${text}: over ${other}`);
     }
-    seen.push([text, box]);
+    boxes.push([text, box]);
   }
   const feet = [...document.querySelectorAll(".bar")].map((bar) => Math.round(bar.getBoundingClientRect().bottom));
-  if (Math.max(...feet) - Math.min(...feet) > 1) told.push("bars that do not stand on one line");
-  return told;
+  if (Math.max(...feet) - Math.min(...feet) > 1) faults.push("bars that do not stand on one line");
+  return faults;
 }"""
-"""What of the words on the stage is outside of the screen or its box, or lies on other words."""
+"""Text of the stage page that is outside of the screen or its box, or lies on other text."""
 
 
-DRAWN = """(width) => new Promise((done) => {
+AFTER_RESIZE = """(width) => new Promise((done) => {
   const look = () => requestAnimationFrame(innerWidth === width ? () => requestAnimationFrame(done) : look);
   look();
 })"""
@@ -73,14 +73,14 @@ DRAWN = """(width) => new Promise((done) => {
 @pytest.fixture(scope="module")
 def match() -> Iterator[Studio]:
     """A panel and a match for all pages here."""
-    with studio() as made:
-        yield made
+    with studio() as running:
+        yield running
 
 
 def resize(page: Page, size: tuple[int, int]) -> None:
     """Give the page another size; return when it is drawn."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.evaluate(DRAWN, size[0])
+    page.evaluate(AFTER_RESIZE, size[0])
 
 
 def too_large(page: Page, path: str) -> bool:
@@ -93,8 +93,8 @@ def too_large(page: Page, path: str) -> bool:
 def serious(page: Page) -> list[str]:
     """What axe-core calls serious."""
     script = "0" if page.evaluate("window.axe !== undefined") else axe.Axe().axe_script  # half a megabyte, once a page
-    found = axe.Axe(script).run(page, options=RULES).response["violations"]
-    bad = [violation for violation in found if violation["impact"] in ("serious", "critical")]
+    violations = axe.Axe(script).run(page, options=RULES).response["violations"]
+    bad = [violation for violation in violations if violation["impact"] in ("serious", "critical")]
     return [f"{violation['id']}: {violation['nodes'][0]['html'][:160]}" for violation in bad]
 
 
@@ -102,7 +102,7 @@ def serious(page: Page) -> list[str]:
 def test_axe_finds_nothing_serious_and_nothing_is_larger_than_its_screen(
     match: Studio, window: BrowserContext, path: str
 ) -> None:
-    page = match.opened(window, path)
+    page = match.open_page(window, path)
     for scene in VIEWS[path].scenes:
         match.show(page, path, scene)
         for size in SIZES:
@@ -116,7 +116,7 @@ def test_axe_finds_nothing_serious_and_nothing_is_larger_than_its_screen(
 def test_axe_finds_nothing_serious_in_english(match: Studio, window: BrowserContext) -> None:
     window.new_page().goto(f"{match.panel.url}/?lang=en")
     for path, view in VIEWS.items():
-        page = match.opened(window, path)
+        page = match.open_page(window, path)
         assert page.locator("html").get_attribute("lang") == "en"
         match.show(page, path, view.scenes[-1])
         assert serious(page) == [], path
@@ -141,33 +141,33 @@ def test_what_opens_on_a_page_is_whole_at_every_size(match: Studio, window: Brow
 def test_on_the_stage_nothing_is_cut_off_and_nothing_lies_on_anything_else(
     match: Studio, window: BrowserContext, count: int, long: bool
 ) -> None:
-    page = match.opened(window, "/stage")
+    page = match.open_page(window, "/stage")
     for scene in (*ON_STAGE, "early"):
         resize(page, PROJECTORS[0])
-        match.show(page, "/stage", "thinking" if scene == "early" else scene, **changes(scene, count, long))
+        match.show(page, "/stage", "thinking" if scene == "early" else scene, **extreme_fields(scene, count, long))
         for size in SHAPES if long else PROJECTORS:
             resize(page, size)
             assert page.evaluate(CUT) == [], (scene, size)
 
 
-def changes(scene: str, count: int, long: bool) -> dict[str, object]:
-    """What is other than in the sample's scene: so many teams, some of them early, all of it as long as can be."""
+def extreme_fields(scene: str, count: int, long: bool) -> dict[str, object]:
+    """Fields for a scene with so many teams, some of them early, every text as long as it can be."""
     fields = sample_snapshots.scenes(0)["thinking" if scene == "early" else scene]
     names = {number: LONG_NAME if long else sample_snapshots.NAMES[number - 1] for number in range(1, count + 1)}
     lamp = {1: m.Lamp.EARLY, 3: m.Lamp.EARLY} if scene == "early" else {}
-    found: dict[str, object] = {"teams": sample_snapshots.teams(count, name=names, lamp=lamp)}
+    extreme: dict[str, object] = {"teams": sample_snapshots.teams(count, name=names, lamp=lamp)}
     if not long:
-        return found
+        return extreme
     if "question" in fields:
-        found["question"] = msgspec.structs.replace(sample_snapshots.QUESTION, text=LONG_TEXT, answer=LONG_ANSWER)
+        extreme["question"] = msgspec.structs.replace(sample_snapshots.QUESTION, text=LONG_TEXT, answer=LONG_ANSWER)
     if scene == "ranking":
-        found["ranking"] = tuple(m.RankView(n, n, LONG_NAME, Decimal(30), {"vi": "Giải khuyến khích"}) for n in names)
-    return found
+        extreme["ranking"] = tuple(m.RankView(n, n, LONG_NAME, Decimal(30), {"vi": "Giải khuyến khích"}) for n in names)
+    return extreme
 
 
 @pytest.mark.parametrize("path", VIEWS)
 def test_a_page_weighs_little_fonts_and_all(match: Studio, window: BrowserContext, path: str) -> None:
-    page = match.opened(window, path)
+    page = match.open_page(window, path)
     window.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     page.reload()
     expect(page.locator(VIEWS[path].sign).first).to_be_visible()

@@ -20,7 +20,7 @@ SPANS_NS = (
     61_234_567_890,
     -4_999_500,
 )
-WRITTEN = """async ([points, spans]) => {
+WRITE_NUMBERS = """async ([points, spans]) => {
   const words = await import("/static/js/lib/translate.js");
   const ofPoints = new Intl.NumberFormat(words.language, { maximumFractionDigits: 3, useGrouping: false });
   const ofSpans = new Intl.NumberFormat(words.language, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
@@ -36,7 +36,7 @@ WRITTEN = """async ([points, spans]) => {
 def test_a_page_writes_numbers_as_the_browser_would(window: BrowserContext, panel: Panel, language: str) -> None:
     page = window.new_page()
     page.goto(f"{panel.url}/?lang={language}")
-    points, spans = page.evaluate(WRITTEN, [POINTS, SPANS_NS])
+    points, spans = page.evaluate(WRITE_NUMBERS, [POINTS, SPANS_NS])
     assert [ours for ours, _ in points] == [theirs for _, theirs in points]
     assert [ours for ours, _ in spans] == [theirs for _, theirs in spans]
     assert points[3][0] == {"vi": "7,5", "en": "7.5"}[language]

@@ -16,10 +16,10 @@ def test_errors_that_nothing_caught_and_breaches_of_the_policy_are_seen_in_every
     second.evaluate("setTimeout(() => { Promise.reject(new Error('a forgotten promise')); })")
     second.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: '0' })), 0")
 
-    def seen() -> bool:
-        second.evaluate("0")  # events are heard while something is asked
+    def are_noted() -> bool:
+        second.evaluate("0")  # events are delivered while a call runs
         return all(any(sign in fault for fault in faults) for sign in signs)
 
-    wait_until(seen)
+    wait_until(are_noted)
     assert len(faults) == len(signs)
     faults.clear()

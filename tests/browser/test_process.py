@@ -35,9 +35,9 @@ class Tablet:
         client.request("POST", path, json.dumps(body), headers)
         answer = client.getresponse()
         self._cookie = (answer.headers.get("Set-Cookie") or self._cookie).split(";")[0]
-        said = json.loads(answer.read())
+        body_of_answer = json.loads(answer.read())
         client.close()
-        return answer.status, said
+        return answer.status, body_of_answer
 
     @contextmanager
     def stream(self, path: str) -> Iterator[http.client.HTTPResponse]:
@@ -53,29 +53,29 @@ def test_the_panel_greets_the_controller_and_passes_a_command_on(panel: Panel, c
     wait_until(lambda: len(controller.received_of(m.Hello)) == 1)
     status, answer = Tablet(panel).post("/api/commands", UNDO)
     assert (status, answer["ok"]) == (200, True)
-    assert [order.id for order in controller.received_of(m.CommandRequest)] == ["tap-1"]
+    assert [request.id for request in controller.received_of(m.CommandRequest)] == ["tap-1"]
 
 
 def test_a_command_without_an_answer_is_said_again_with_the_same_id(panel: Panel, controller: FakeController) -> None:
     controller.answers[m.CommandRequest] = no_answer
     status, answer = Tablet(panel).post("/api/commands", UNDO)
     assert (status, answer["type"]) == (503, "urn:bamchuong:controller-silent")
-    assert {order.id for order in controller.received_of(m.CommandRequest)} == {"tap-1"}
+    assert {request.id for request in controller.received_of(m.CommandRequest)} == {"tap-1"}
     assert len(controller.received_of(m.CommandRequest)) > 1
 
 
 def test_a_stage_stream_holds_no_secret_and_the_mc_stream_does(panel: Panel, controller: FakeController) -> None:
     controller.show(*sample_snapshots.snapshots("floor", time.monotonic_ns()))
     tablet = Tablet(panel)
-    said = {}
+    lines = {}
     for audience in ("mc", "stage"):
         with tablet.stream(f"/events/{audience}") as stream:
             line = b""
             while b'"phase":"floor"' not in line:
                 line = stream.readline()
-            said[audience] = line.decode()
-    assert sample_snapshots.ANSWER in said["mc"]
-    assert sample_snapshots.ANSWER not in said["stage"]
+            lines[audience] = line.decode()
+    assert sample_snapshots.ANSWER in lines["mc"]
+    assert sample_snapshots.ANSWER not in lines["stage"]
 
 
 def test_sigterm_ends_open_streams_with_a_goodbye_and_the_process_with_0(panel: Panel) -> None:
@@ -92,15 +92,15 @@ def test_a_taken_port_ends_the_start_with_3_and_says_what_to_do(panel: Panel, tm
         "sys.exit(run(Endpoints.at(folder), Web('127.0.0.1', int(sys.argv[2]), 'x'), folder / 'data', True))"
     )
     for folder, sign in ((panel.folder / "other", f"port {panel.port}"), (panel.folder, "another copy is running")):
-        done = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-c", code, str(folder), str(panel.port)],
             check=False,
             capture_output=True,
             text=True,
             timeout=patience_s(20),
         )
-        assert done.returncode == 3
-        assert sign in done.stderr
+        assert process.returncode == 3
+        assert sign in process.stderr
 
 
 @pytest.mark.parametrize("body", ["", "[", '{"id":"a"}'])

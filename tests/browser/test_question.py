@@ -19,7 +19,7 @@ from tests.patience import patience_ms
 
 
 def play(controller: FakeController, name: str, seq: int, **changes: object) -> None:
-    """Let the fake controller show the scene called `name`."""
+    """Make the fake controller show the scene called `name`."""
     staff, hall = sample_snapshots.snapshots(name, time.monotonic_ns(), seq, seq)
     controller.show(msgspec.structs.replace(staff, **changes), hall)
 
@@ -35,8 +35,8 @@ def test_a_question_is_played_from_reading_to_right(
     expect(stage.locator(".question")).to_contain_text("Dịch vụ công trực tuyến mức độ nào")
     assert sample_snapshots.ANSWER not in stage.content()
     mc_page.locator("button.next").click()
-    order = wait_for_request(controller, 1)
-    assert (order.command, order.step, order.role) == (m.StartThinking(), 1, m.Role.MC)
+    request = wait_for_request(controller, 1)
+    assert (request.command, request.step, request.role) == (m.StartThinking(), 1, m.Role.MC)
 
     play(controller, "thinking", 2)
     expect(stage.locator("show-clock")).to_have_text(re.compile(r"^2\d$"))
@@ -53,8 +53,8 @@ def test_a_question_is_played_from_reading_to_right(
     controller.show(msgspec.structs.replace(passed_on, floor=2))
     expect(stage.locator(".margin")).to_have_text("được quyền trả lời")
     mc_page.locator(".judgement.right").click()
-    order = wait_for_request(controller, 2)
-    assert (order.command, order.step) == (m.RuleRight(), 4)
+    request = wait_for_request(controller, 2)
+    assert (request.command, request.step) == (m.RuleRight(), 4)
 
     play(controller, "closed", 5)
     expect(stage.locator(".answer")).to_contain_text(sample_snapshots.ANSWER)
@@ -195,8 +195,8 @@ def test_a_key_pushes_the_simulated_button_and_letting_go_lets_it_go(
     page.goto(f"{panel.url}/buttons")
     expect(page.locator(".station")).to_have_count(8)
     page.keyboard.press("3")
-    wait_until(lambda: len(board.moved) == 2)
-    levels = [level for level in board.moved if isinstance(level, m.SetButton)]
+    wait_until(lambda: len(board.messages) == 2)
+    levels = [level for level in board.messages if isinstance(level, m.SetButton)]
     assert [(level.station, level.down) for level in levels] == [(3, True), (3, False)]
 
 

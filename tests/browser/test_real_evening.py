@@ -10,15 +10,15 @@ from playwright.sync_api import Browser, Page, expect
 from controller.journal.journal_reader import read_records
 from controller.rules import facts as f
 from tests.browser.demo_process import RealShow, follow, real_show
-from tests.browser.harness import LISTENING
+from tests.browser.harness import RECORD_TONES
 from tests.patience import patience_ms
 
 SLOW = """
-EventSource.prototype.addEventListener = function (kind, heard) {
-  EventTarget.prototype.addEventListener.call(this, kind, (event) => window.slow || heard(event));
+EventSource.prototype.addEventListener = function (kind, listener) {
+  EventTarget.prototype.addEventListener.call(this, kind, (event) => window.slow || listener(event));
 };
 """
-"""A script for a page that is told nothing new while `slow` is set."""
+"""A script for a page that gets nothing new while `slow` is set."""
 
 SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
 
@@ -35,15 +35,15 @@ def pages(browser: Browser, show: RealShow) -> Iterator[dict[str, Page]]:
     """The MC and another one on tablets; stage, buttons and LED boards in windows of their own."""
     names = ("mc", "other", "stage", "buttons", "led")  # a window each: Chromium draws a covered tab once a second
     contexts = [browser.new_context(viewport={"width": 768, "height": 1024}) for _ in names]
-    made = {name: context.new_page() for name, context in zip(names, contexts, strict=True)}
-    made["stage"].add_init_script(LISTENING)
-    made["other"].add_init_script(SLOW)
+    pages = {name: context.new_page() for name, context in zip(names, contexts, strict=True)}
+    pages["stage"].add_init_script(RECORD_TONES)
+    pages["other"].add_init_script(SLOW)
     for name in ("mc", "other"):
-        made[name].goto(f"{show.url}/enter#pin={show.pin}")
-        made[name].wait_for_url("**/mc")
+        pages[name].goto(f"{show.url}/enter#pin={show.pin}")
+        pages[name].wait_for_url("**/mc")
     for name in ("stage", "buttons", "led"):
-        made[name].goto(f"{show.url}/{name}")
-    yield made
+        pages[name].goto(f"{show.url}/{name}")
+    yield pages
     for context in contexts:
         context.close()
 
@@ -70,7 +70,7 @@ def test_a_question_is_played_from_reading_to_right_on_the_real_processes(
             expect(mark).to_contain_text("ĐÚNG")
         follow(mc, "ConfirmBoards")
     expect(other.locator("button.next[data-command=EndRound]")).to_be_visible()
-    assert stage.evaluate("heard.filter((hertz) => hertz === 440)") == [440, 440]  # time was over twice
+    assert stage.evaluate("tones.filter((hertz) => hertz === 440)") == [440, 440]  # time was over twice
     follow(mc, "EndRound")
     follow(mc, "StartRound")
 

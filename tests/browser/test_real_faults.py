@@ -42,50 +42,50 @@ def mcs(browser: Browser, show: RealShow) -> Iterator[tuple[Page, Page]]:
         context.close()
 
 
-def offers(page: Page, command: str, within_ms: float = PATIENCE_MS) -> None:
-    """Wait until the page is sure of itself and its next step is `command`."""
+def wait_for_step(page: Page, command: str, within_ms: float = PATIENCE_MS) -> None:
+    """Wait until the page is live and its next step is `command`."""
     expect(page.locator(f"button.next[data-command={command}]")).to_be_visible(timeout=patience_ms(within_ms))
     expect(page.locator(".banner")).to_be_hidden(timeout=patience_ms(within_ms))
 
 
-def is_up(show: RealShow) -> None:
-    """Wait until the panel answers and hears its controller."""
+def wait_until_healthy(show: RealShow) -> None:
+    """Wait until the panel answers and is connected to its controller."""
 
-    def well() -> bool:
+    def is_healthy() -> bool:
         with suppress(OSError), urlopen(f"{show.url}/healthz", timeout=1) as answer:
             return bool(answer.status == 200)
         return False
 
-    wait_until(well, PATIENCE_MS / 1000)
+    wait_until(is_healthy, PATIENCE_MS / 1000)
 
 
 def test_a_tablet_that_slept_shows_the_present_step_and_what_it_taps_on_an_old_one_is_refused(
     mcs: tuple[Page, Page], show: RealShow
 ) -> None:
     tablet, other = mcs
-    offers(tablet, "StartMatch")
+    wait_for_step(tablet, "StartMatch")
     sleep = tablet.context.new_cdp_session(tablet)
     sleep.send("Debugger.enable")
     sleep.send("Debugger.pause")  # its scripts stand still, as in a pocket
-    offers(other, "StartMatch")
+    wait_for_step(other, "StartMatch")
     follow(other, "StartMatch")
     sleep.send("Debugger.resume")
     sleep.send("Debugger.disable")
-    offers(tablet, "StartRound")
+    wait_for_step(tablet, "StartRound")
 
-    tablet.route("**/events/**", lambda route: route.abort())  # it hears nothing more, but its taps get through
+    tablet.route("**/events/**", lambda route: route.abort())  # it receives nothing more, but its taps get through
     os.kill(show.pid("panel"), signal.SIGKILL)
     expect(tablet.locator(".banner")).to_contain_text("Mất kết nối", timeout=patience_ms(PATIENCE_MS))
-    is_up(show)
-    offers(other, "StartRound", LIVE_MS)
+    wait_until_healthy(show)
+    wait_for_step(other, "StartRound", LIVE_MS)
     follow(other, "StartRound")
-    offers(other, "StartReading")
+    wait_for_step(other, "StartReading")
     tablet.locator("button.next[data-command=StartRound]").click()
     expect(tablet.locator(".refusal")).to_contain_text("đã sang bước khác", timeout=patience_ms(PATIENCE_MS))
     expect(tablet.locator(".banner")).to_be_visible()
 
     tablet.unroute("**/events/**")
-    offers(tablet, "StartReading")
+    wait_for_step(tablet, "StartReading")
     facts = [record.fact for record in read_records(show.data / "journal.sqlite")]
     assert len([fact for fact in facts if isinstance(fact, f.RoundStarted)]) == 1
 
@@ -94,12 +94,12 @@ def test_a_controller_that_hangs_and_is_killed_is_missed_in_words_and_taken_up_a
     mcs: tuple[Page, Page], show: RealShow
 ) -> None:
     tablet, _ = mcs
-    offers(tablet, "StartReading")
+    wait_for_step(tablet, "StartReading")
     stuck = show.pid("controller")
     os.kill(stuck, signal.SIGSTOP)
     expect(tablet.locator(".banner")).to_contain_text("Mất kết nối với bộ điều khiển", timeout=patience_ms(PATIENCE_MS))
     os.kill(stuck, signal.SIGKILL)
-    is_up(show)
-    offers(tablet, "StartReading", LIVE_MS)
+    wait_until_healthy(show)
+    wait_for_step(tablet, "StartReading", LIVE_MS)
     follow(tablet, "StartReading")
     expect(tablet.locator(".question .text")).to_be_visible()

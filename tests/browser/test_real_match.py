@@ -28,13 +28,13 @@ def show() -> Iterator[RealShow]:
 @pytest.fixture
 def windows(browser: Browser) -> Iterator[list[BrowserContext]]:
     """A window each: Chromium draws a covered tab once a second."""
-    made: list[BrowserContext] = []
-    yield made
-    for context in made:
+    contexts: list[BrowserContext] = []
+    yield contexts
+    for context in contexts:
         context.close()
 
 
-def opened(browser: Browser, windows: list[BrowserContext], url: str) -> Page:
+def open_window(browser: Browser, windows: list[BrowserContext], url: str) -> Page:
     """A page in a window of its own."""
     windows.append(browser.new_context(viewport={"width": 820, "height": 1180}))
     page = windows[-1].new_page()
@@ -54,7 +54,7 @@ def phase_of(stage: Page) -> str:
 
 
 def take_step(mc: Page, judges: list[Page], buttons: Page, phase: str, turn: int) -> None:
-    """What the people do now, whoever has to."""
+    """The next action, by whoever has to take it."""
     if phase == "boards_up":
         for tile in mc.locator(".board").all():
             if "open" in (tile.get_attribute("class") or "").split():
@@ -78,24 +78,28 @@ def take_step(mc: Page, judges: list[Page], buttons: Page, phase: str, turn: int
 def test_a_whole_match_is_played_by_people_in_many_windows(
     browser: Browser, windows: list[BrowserContext], show: RealShow
 ) -> None:
-    mc = opened(browser, windows, f"{show.url}/enter#pin={show.pin}")
+    mc = open_window(browser, windows, f"{show.url}/enter#pin={show.pin}")
     mc.wait_for_url("**/mc")
-    judges = [opened(browser, windows, ticket(mc, f"judge/{number}")) for number in (1, 2)]
-    desk = opened(browser, windows, ticket(mc, "desk"))
-    stage, buttons, watch = (opened(browser, windows, f"{show.url}/{name}") for name in ("stage", "buttons", "watch"))
+    judges = [open_window(browser, windows, ticket(mc, f"judge/{number}")) for number in (1, 2)]
+    desk = open_window(browser, windows, ticket(mc, "desk"))
+    stage, buttons, watch = (
+        open_window(browser, windows, f"{show.url}/{name}") for name in ("stage", "buttons", "watch")
+    )
     expect(desk.locator(".desk-main")).to_be_visible()
-    seen: list[str] = []
+    phases: list[str] = []
     patience = Patience(PATIENCE_S)
     turn = 0
     while not patience.ended:
         phase = phase_of(stage)
-        seen += [phase] if phase not in seen else []
+        phases += [phase] if phase not in phases else []
         if phase == "ranking" and not mc.locator("button.next").count():
             break
         take_step(mc, judges, buttons, phase, turn)
         turn += 1
         mc.wait_for_timeout(30)
-    assert {"setup", "intro", "reading", "thinking", "boards_up", "open", "floor", "performing", "judging"} <= set(seen)
+    assert {"setup", "intro", "reading", "thinking", "boards_up", "open", "floor", "performing", "judging"} <= set(
+        phases
+    )
     assert phase_of(stage) == "ranking"
     expect(watch.locator("ol.rows li")).to_have_count(5)
     expect(desk.locator(".history li").first).to_be_visible()

@@ -64,7 +64,7 @@ def test_the_desk_is_offered_nothing_that_needs_a_match(
 
 def test_the_hall_sees_an_idle_scene(controller: FakeController, panel: Panel, window: BrowserContext) -> None:
     wait_without_a_match(controller)
-    for path, place, words in (
+    for path, place, text in (
         ("stage", "h1", "Bấm chuông"),
         ("watch", "h1", "Bấm chuông"),
         ("watch", ".state", "Chưa mở trận đấu"),
@@ -72,5 +72,5 @@ def test_the_hall_sees_an_idle_scene(controller: FakeController, panel: Panel, w
     ):
         page = window.new_page()
         page.goto(f"{panel.url}/{path}")
-        expect(page.locator(place).first).to_contain_text(words)
+        expect(page.locator(place).first).to_contain_text(text)
         page.close()

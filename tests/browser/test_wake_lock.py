@@ -9,7 +9,7 @@ from bus.fake_controller import FakeController
 from tests.browser.harness import PINS, Panel
 from tests.browser.sample_snapshots import everybody
 
-WATCHING = """
+RECORD_LOCKS = """
 window.locks = [];
 if (globalThis.WakeLock) WakeLock.prototype.request = async (kind) => {
   const lock = Object.assign(new EventTarget(), { kind });
@@ -19,14 +19,14 @@ if (globalThis.WakeLock) WakeLock.prototype.request = async (kind) => {
 """
 """A script that keeps the locks that a page asked for: a Chromium without a window has no screen to keep on."""
 
-SEEN = """(hidden) => {
+COVER_PAGE = """(hidden) => {
   Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
 """Cover the page, or show it again."""
 
 
-def asks(page: Page, times: int) -> None:
+def expect_locks(page: Page, times: int) -> None:
     """Wait until the page has asked for `times` locks of the screen."""
     page.wait_for_function("times => locks.length >= times", arg=times)
     assert page.evaluate("locks.map(({ kind }) => kind)") == ["screen"] * times
@@ -39,19 +39,19 @@ def test_a_page_keeps_its_screen_on_and_asks_again_when_it_is_seen_again(
     panel.wait_open()
     controller.show(*everybody("setup", time.monotonic_ns()))
     tablet = browser.new_context(ignore_https_errors=True, viewport={"width": 820, "height": 1180})
-    tablet.add_init_script(WATCHING)
+    tablet.add_init_script(RECORD_LOCKS)
     try:
         for seat in ("mc", "judge/1", "desk", "tech", "stage"):
             page, path = tablet.new_page(), seat.split("/")[0]
             page.goto(f"{panel.secure_url}/{f'enter#pin={PINS[seat]}&seat={seat}' if seat in PINS else path}")
             page.wait_for_url(f"{panel.secure_url}/{path}")
-            asks(page, 1)
-            page.evaluate(SEEN, True)
+            expect_locks(page, 1)
+            page.evaluate(COVER_PAGE, True)
             page.evaluate("locks[0].dispatchEvent(new Event('release')), 0")  # a covered page loses its lock
             if seat == "tech":
                 expect(page.locator("[data-key=connection]")).to_contain_text("Giữ màn hình sáng: trình duyệt từ chối")
-            page.evaluate(SEEN, False)
-            asks(page, 2)
+            page.evaluate(COVER_PAGE, False)
+            expect_locks(page, 2)
             if seat == "tech":
                 expect(page.locator("[data-key=connection]")).to_contain_text("Giữ màn hình sáng: có")
             page.close()

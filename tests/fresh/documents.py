@@ -1,4 +1,4 @@
-"""The commands that our documents tell people to type, taken from the documents, so that nobody writes them twice.
+"""Commands that our documents give people to type, read from the documents, so that nobody writes them twice.
 
 Kind: adapter
 """
@@ -14,10 +14,10 @@ def blocks(document: str, heading: str) -> list[list[str]]:
     """The commands of every indented block below `heading` (to the next of its level), without the `#` that explains
     them. `document`: its path in the project. Raises LookupError where there is no such heading."""
     text = (SOURCE / document).read_text(encoding="utf-8")
-    found = re.search(rf"^(#+) {re.escape(heading)}\n(.*?)(?=^#{{1,2}} |\Z)", text, re.MULTILINE | re.DOTALL)
-    if found is None:
+    section = re.search(rf"^(#+) {re.escape(heading)}\n(.*?)(?=^#{{1,2}} |\Z)", text, re.MULTILINE | re.DOTALL)
+    if section is None:
         raise LookupError(f"{document} has no heading {heading!r}")
-    indented = re.findall(r"(?:^    .*\n)+", found[2], re.MULTILINE)
+    indented = re.findall(r"(?:^    .*\n)+", section[2], re.MULTILINE)
     return [_commands(block) for block in indented]
 
 

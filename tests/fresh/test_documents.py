@@ -1,4 +1,4 @@
-"""What the documents tell people to type is found in them."""
+"""The commands that the documents give people to type are found in them."""
 
 import pytest
 

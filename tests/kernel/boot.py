@@ -1,7 +1,9 @@
-"""Adapt QEMU: boot the kernel guest, run scenario scripts in it, fetch what each one said.
+"""QEMU: boots the kernel guest, runs scenario scripts in it and fetches what each one printed and reported.
 
 The guest has two processors in software emulation. It sees this machine's files read-only under a layer of its own, so
 the virtual environment and the working tree are there as they are and what it writes vanishes, and a shared folder.
+
+Kind: adapter
 """
 
 import json
@@ -24,8 +26,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SILENT_CPU_S, SILENT_S = 120.0, 1_200.0
 """A guest that shows no sign of life while it has had so much processor time, or while so much time has passed, is
-killed. Its boot takes about 13 s on an idle machine; then its runner shows one every second. How long a scenario may
-take is the runner's to decide: it knows how slow it is there."""
+killed. Its boot takes about 13 s on an idle machine; then its runner shows one every second. The runner decides how
+long a scenario may take: it knows how slow the guest is."""
 TURN_S = 1.0
 
 
@@ -51,7 +53,7 @@ class Scenario(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
-    """What came of a scenario. `exit_code` is 124 when it was too late and None when the guest died before its end."""
+    """Outcome of a scenario. `exit_code` is 124 when it was too late and None when the guest died before its end."""
 
     exit_code: int | None
     output: str
@@ -61,7 +63,7 @@ class Outcome(Struct, frozen=True):
 def run_in_guest(kernel: Kernel, scenarios: Sequence[Scenario], share: Path) -> list[Outcome]:
     """Boot once and run `scenarios` one after the other; `share` is an empty folder. Blocks until the guest is off."""
     _write_orders(scenarios, share)
-    disk = recorded_disk.made(share) if any(scenario.recorded_disk for scenario in scenarios) else []
+    disk = recorded_disk.create_disk(share) if any(scenario.recorded_disk for scenario in scenarios) else []
     with (
         (share / "console").open("wb") as console,
         subprocess.Popen(
@@ -79,19 +81,19 @@ def run_in_guest(kernel: Kernel, scenarios: Sequence[Scenario], share: Path) -> 
 
 def _wait(qemu: subprocess.Popen[bytes], share: Path) -> None:
     """Until the guest is off, or has been silent for too long."""
-    heard, heard_s, cpu_s = _signs_of_life(share), time.monotonic(), 0.0
-    while time.monotonic() < heard_s + SILENT_S and _cpu_s(qemu) < cpu_s + SILENT_CPU_S:
+    signs, signs_s, cpu_s = _signs_of_life(share), time.monotonic(), 0.0
+    while time.monotonic() < signs_s + SILENT_S and _cpu_s(qemu) < cpu_s + SILENT_CPU_S:
         with suppress(subprocess.TimeoutExpired):
             qemu.wait(TURN_S)
             return
-        if (now := _signs_of_life(share)) != heard:
-            heard, heard_s, cpu_s = now, time.monotonic(), _cpu_s(qemu)
+        if (now := _signs_of_life(share)) != signs:
+            signs, signs_s, cpu_s = now, time.monotonic(), _cpu_s(qemu)
 
 
 def _cpu_s(process: subprocess.Popen[bytes]) -> float:
     """The processor time that a process has had; it is there until somebody has waited for its end."""
-    words = Path(f"/proc/{process.pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
-    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    fields = Path(f"/proc/{process.pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _signs_of_life(share: Path) -> tuple[int, str | None]:

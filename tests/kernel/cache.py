@@ -1,4 +1,7 @@
-"""Adapt the cache folder: the kernel that QEMU boots is built once, and found there as long as its sources stay."""
+"""Cache of kernels: what QEMU boots is built once, and again only when the sources of the build have changed.
+
+Kind: adapter
+"""
 
 import fcntl
 import hashlib
@@ -11,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tests.kernel.build import RUN_BY, MachineCannotError, build, demand_builder, install
+from tests.kernel.build import RUNTIME_PACKAGES, GuestUnavailableError, build, install, require_builder
 
 HERE = Path(__file__).parent
 QEMU = "qemu-system-x86_64"
@@ -28,20 +31,22 @@ class Kernel(Struct, frozen=True):
 
 
 def kernel() -> Kernel:
-    """The kernel from the cache, built first when it is not there. Blocks: about a minute then, at once otherwise.
+    """The kernel from the cache, built first where it is missing. Blocks: about a minute then, at once otherwise.
 
     Raises:
-        MachineCannotError: something that only this machine's owner can give is missing.
+        GuestUnavailableError: something that only this machine's owner can give is missing.
         BuildError: a step failed.
     """
     cache = cache_folder()
     with _locked(cache):
         folder = cache / key()
         if not (folder / "manifest.json").exists():
-            demand_builder()
+            require_builder()
             build(folder)
-        elif lacking := [package for program, package in RUN_BY.items() if not shutil.which(program, path=PATH)]:
-            demand_builder()
+        elif lacking := [
+            package for program, package in RUNTIME_PACKAGES.items() if not shutil.which(program, path=PATH)
+        ]:
+            require_builder()
             install(*lacking)
     version = json.loads((folder / "manifest.json").read_text())["version"]
     return Kernel(folder / "vmlinux", folder / "initrd.gz", version)
@@ -68,7 +73,7 @@ def _locked(cache: Path) -> Iterator[None]:
         cache.mkdir(parents=True, exist_ok=True)
         lock = (cache / "lock").open("w")
     except OSError as error:
-        raise MachineCannotError(f"the kernel guest is kept in {cache}, which cannot be written: {error}") from error
+        raise GuestUnavailableError(f"the kernel guest is kept in {cache}, which cannot be written: {error}") from error
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

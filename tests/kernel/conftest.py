@@ -1,8 +1,10 @@
-"""Start of the kernel tests: one kernel a machine, one boot a session with every scenario the selected tests ask for.
+"""Fixtures of the kernel tests: one kernel a machine, one boot a session with all scenarios of the selected tests.
 
 A test names its script with `@pytest.mark.scenario("pairs.py", timeout_s=60, pairs=240)` and takes the fixture
 `outcome`. Keyword arguments go to the script, but for those that are fields of `Scenario`. Equal scenarios run once,
 whatever number of tests look at them.
+
+Kind: start
 """
 
 import importlib.util
@@ -15,7 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.kernel.boot import Outcome, Scenario, run_in_guest
-from tests.kernel.build import MachineCannotError
+from tests.kernel.build import GuestUnavailableError
 from tests.kernel.cache import Kernel, kernel
 from tests.kernel.libraries import rpi_lgpio
 
@@ -35,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def guest_kernel() -> Kernel:
     """The kernel that the guest boots, built now if need be; skips where this machine cannot have it."""
-    return _had(kernel)
+    return _or_skip(kernel)
 
 
 @pytest.fixture(scope="session")
@@ -46,15 +48,15 @@ def share(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def outcomes(guest_kernel: Kernel, request: pytest.FixtureRequest, share: Path) -> list[tuple[Scenario, Outcome]]:
-    """What came of every scenario of this session that can be run here: all of them in one boot."""
-    wanted: list[Scenario] = []
+    """The outcome of every scenario of this session that can be run here: all of them in one boot."""
+    scenarios: list[Scenario] = []
     for item in request.session.items:
         scenario = _scenario(item)
-        if scenario is not None and scenario not in wanted and not missing(scenario.libraries):
-            wanted.append(scenario)
-    wanted.sort(key=lambda one: one.last)
-    found = run_in_guest(guest_kernel, [_equipped(scenario) for scenario in wanted], share)
-    return list(zip(wanted, found, strict=True))
+        if scenario is not None and scenario not in scenarios and not missing(scenario.libraries):
+            scenarios.append(scenario)
+    scenarios.sort(key=lambda scenario: scenario.last)
+    results = run_in_guest(guest_kernel, [_with_libraries(scenario) for scenario in scenarios], share)
+    return list(zip(scenarios, results, strict=True))
 
 
 @pytest.fixture
@@ -62,21 +64,21 @@ def own_scenario(request: pytest.FixtureRequest) -> Scenario:
     """This test's scenario; skips where a library that it needs is missing."""
     own = _scenario(request.node)
     if own is None:
-        pytest.fail("a test of what came of a scenario needs @pytest.mark.scenario(script, ...)")
-    _had(lambda: demand(own.libraries))
+        pytest.fail("a test of a scenario's outcome needs @pytest.mark.scenario(script, ...)")
+    _or_skip(lambda: require(own.libraries))
     return own
 
 
 @pytest.fixture
 def any_outcome(own_scenario: Scenario, request: pytest.FixtureRequest) -> Outcome:
-    """What came of this test's own scenario, however it ended."""
+    """The outcome of this test's own scenario, however it ended."""
     outcomes: list[tuple[Scenario, Outcome]] = request.getfixturevalue("outcomes")
     return next(outcome for scenario, outcome in outcomes if scenario == own_scenario)
 
 
 @pytest.fixture
 def outcome(any_outcome: Outcome) -> Outcome:
-    """What came of this test's own scenario; the test fails here when its script did not end well."""
+    """The outcome of this test's own scenario; the test fails here when its script did not end well."""
     if any_outcome.exit_code != 0:
         pytest.fail(f"the scenario ended with {any_outcome.exit_code}:\n{any_outcome.output}", pytrace=False)
     return any_outcome
@@ -87,30 +89,30 @@ def missing(libraries: Sequence[str]) -> list[str]:
     return [name for name in libraries if importlib.util.find_spec(name) is None]
 
 
-def demand(libraries: Sequence[str]) -> None:
-    """Raise `MachineCannotError` with those that are missing and where they come from."""
+def require(libraries: Sequence[str]) -> None:
+    """Raise `GuestUnavailableError` with those that are missing and where they come from."""
     if lacking := missing(libraries):
-        raise MachineCannotError(
+        raise GuestUnavailableError(
             f"this scenario needs {' and '.join(lacking)} in the virtual environment: tests/needs installs each by "
             "itself and says why one cannot be had"
         )
 
 
-def _had(what: Callable[[], T]) -> T:
-    """What `what` gives. That this machine cannot have it is a reason to skip, or a failure where it must not be."""
+def _or_skip(provide: Callable[[], T]) -> T:
+    """What `provide` returns; skips where this machine cannot have it, or fails where nothing may be skipped."""
     try:
-        return what()
-    except MachineCannotError as error:
+        return provide()
+    except GuestUnavailableError as error:
         if os.environ.get(REQUIRE):
             raise
         pytest.skip(str(error))
 
 
-def _equipped(scenario: Scenario) -> Scenario:
+def _with_libraries(scenario: Scenario) -> Scenario:
     """The scenario with the path of rpi-lgpio where it asks for it."""
     if not scenario.arguments.get("rpi_lgpio"):
         return scenario
-    return replace(scenario, arguments={**scenario.arguments, "rpi_lgpio": str(_had(rpi_lgpio))})
+    return replace(scenario, arguments={**scenario.arguments, "rpi_lgpio": str(_or_skip(rpi_lgpio))})
 
 
 def _scenario(item: pytest.Item) -> Scenario | None:

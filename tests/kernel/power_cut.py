@@ -1,4 +1,4 @@
-"""Decide what a power cut leaves of a disk whose writes were recorded. Pure.
+"""What a power cut leaves of a disk whose writes were recorded.
 
 What is certain is what a completed flush covers: every write that stands before it in the log. Each later write is kept
 whole, lost, or torn: some of its 512-byte sectors or 4 KiB blocks are kept, any of them. So a write can be there while
@@ -8,7 +8,9 @@ outlives it: see tests/process), and damage to what was not written.
 The log is what dm-log-writes and QEMU's `blklogwrites` write, in sectors of 512 bytes, all numbers little-endian: a
 super block (magic, version, number of entries, sector size), then for each entry a sector (where, how many sectors,
 flags, unused) and its data. QEMU writes an entry when its request is done, before the guest is told. A write that was
-on its way while a flush ran may stand before that flush: then it counts as certain, which is one of the truths.
+on its way while a flush ran may stand before that flush: then it counts as certain, which may be true.
+
+Kind: pure
 """
 
 import random
@@ -22,12 +24,12 @@ MAGIC = 0x6A736677736872
 FLUSH = 1
 TEARS = (512, 4096)
 """Sizes of what is kept or lost of a torn write, in bytes."""
-KEPT = (0.0, 0.3, 0.6, 0.9)
-"""With which chance an uncertain write is kept, one for each cut. At 0 nothing but the flushed is there."""
-TORN = 1 / 3
-"""With which chance a kept write is torn."""
-HALF = 0.5
-"""How much of a torn write is kept."""
+KEEP_CHANCES = (0.0, 0.3, 0.6, 0.9)
+"""Probabilities that an uncertain write is kept; each cut takes one of them. At 0 only what was flushed remains."""
+TEAR_CHANCE = 1 / 3
+"""Probability that a kept write is torn."""
+TEAR_KEEPS = 0.5
+"""Probability that a piece of a torn write is kept."""
 
 _SUPER = struct.Struct("<QQQL")
 _ENTRY = struct.Struct("<QQQQ")
@@ -42,7 +44,7 @@ class Entry(Struct, frozen=True):
 
 
 class BadLogError(ValueError):
-    """The log is not one that this reader knows; the message says what it found."""
+    """The log is not one that this reader knows; the message says what it has instead."""
 
 
 def entries(log: bytes) -> list[Entry]:
@@ -64,30 +66,30 @@ def _read(log: bytes, count: int) -> Iterator[Entry]:
         position += sectors * SECTOR
 
 
-def left(blank: bytes, log: Sequence[Entry], cut: int, chance: random.Random) -> bytearray:
+def disk_after_cut(blank: bytes, log: Sequence[Entry], cut: int, chance: random.Random) -> bytearray:
     """The disk, which was `blank` before, after the power was cut before entry `cut`. Its size is kept."""
     image = bytearray(blank)
     certain = max((n for n, entry in enumerate(log[:cut]) if entry.flush), default=0)
     for entry in log[:certain]:
-        _put(image, entry.at, entry.data)
-    kept = chance.choice(KEPT)
+        _write(image, entry.at, entry.data)
+    keep_chance = chance.choice(KEEP_CHANCES)
     for entry in log[certain:cut]:
-        if chance.random() < kept:
-            _put_some(image, entry, chance)
+        if chance.random() < keep_chance:
+            _write_or_tear(image, entry, chance)
     return image
 
 
-def _put_some(image: bytearray, entry: Entry, chance: random.Random) -> None:
+def _write_or_tear(image: bytearray, entry: Entry, chance: random.Random) -> None:
     """The write, whole or torn."""
-    if chance.random() >= TORN:
-        _put(image, entry.at, entry.data)
+    if chance.random() >= TEAR_CHANCE:
+        _write(image, entry.at, entry.data)
         return
     size = chance.choice(TEARS)
     for begin in range(0, len(entry.data), size):
-        if chance.random() < HALF:
-            _put(image, entry.at + begin, entry.data[begin : begin + size])
+        if chance.random() < TEAR_KEEPS:
+            _write(image, entry.at + begin, entry.data[begin : begin + size])
 
 
-def _put(image: bytearray, at: int, data: bytes) -> None:
+def _write(image: bytearray, at: int, data: bytes) -> None:
     if at < len(image):
         image[at : at + len(data)] = data

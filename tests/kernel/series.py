@@ -1,6 +1,8 @@
-"""The kernels that the guest can be made from: what each of Debian's series has built in, ships and must be changed in.
+"""Kernels that the guest can be made from: what each of Debian's series has built in, ships and must be changed in.
 
 A further one is a further entry: the modules in the order of `modules.dep`, and `git log kernel/irq/irq_sim.c`.
+
+Kind: pure
 """
 
 from msgspec import Struct
@@ -64,6 +66,6 @@ KNOWN = (
 )
 
 
-def of(version: str) -> Series | None:
-    """The series of a kernel such as `6.1.0-56-amd64`; None where it is none that we know."""
+def find_series(version: str) -> Series | None:
+    """The series of a kernel such as `6.1.0-56-amd64`; None where it is unknown."""
     return next((series for series in KNOWN if version.startswith(f"{series.name}.")), None)

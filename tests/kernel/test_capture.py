@@ -21,14 +21,14 @@ def by_pair(result: dict[str, Any]) -> list[list[dict[str, Any]]]:
 
 @pairs
 def test_sorted_by_timestamp_every_pair_is_in_the_order_in_which_it_was_pressed(outcome: Outcome) -> None:
-    found = by_pair(outcome.result)
+    results = by_pair(outcome.result)
     wrong_as_read = wrong_sorted = 0
-    for pair, events in zip(outcome.result["pairs"], found, strict=True):
+    for pair, events in zip(outcome.result["pairs"], results, strict=True):
         in_time = sorted(events, key=lambda event: event["at_ns"])
         wrong_as_read += [event["line"] for event in events] != pair["lines"]
         wrong_sorted += [event["line"] for event in in_time] != pair["lines"]
-    assert len(found) >= 200
-    print(f"{wrong_as_read} of {len(found)} pairs were wrong in read order")
+    assert len(results) >= 200
+    print(f"{wrong_as_read} of {len(results)} pairs were wrong in read order")
     assert wrong_sorted == 0
 
 
@@ -79,6 +79,6 @@ contract = pytest.mark.scenario(
 @contract
 @pytest.mark.parametrize("source", ["gpiod", "lgpio", "rpigpio"])
 def test_the_contract_of_edge_sources_holds_on_real_lines(outcome: Outcome, source: str) -> None:
-    found = outcome.result[source]
-    assert found["exit"] == 0, found["said"]
-    assert found["passed"] == 11
+    results = outcome.result[source]
+    assert results["exit"] == 0, results["output"]
+    assert results["passed"] == 11

@@ -19,7 +19,7 @@ from controller.rules.contest import Contest
 from tests.kernel import power_cut
 from tests.kernel.boot import Outcome
 from tests.kernel.power_cut import SECTOR, BadLogError, entries
-from tests.kernel.recorded_disk import FILE_SYSTEM_BYTES, Recording, taken_out
+from tests.kernel.recorded_disk import FILE_SYSTEM_BYTES, Recording, extract_files
 from tests.unit.controller.sample_journals import facts
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
@@ -47,7 +47,7 @@ def recording(outcomes: object, share: Path) -> Recording:
 def held_after(recording: Recording, cut: int, name: str, folder: Path, chance: random.Random) -> int:
     """How many facts the store of folder `name` knows after a cut; they are a true beginning of the evening, and it
     goes on from there."""
-    taken_out(power_cut.left(recording.blank, recording.log, cut, chance), folder)
+    extract_files(power_cut.disk_after_cut(recording.blank, recording.log, cut, chance), folder)
     again = ContestStore(folder / name, "boot-2", lambda: 1_500_000_000_000_000_000)
     held = again.contest.seq
     assert not again.failure
@@ -62,20 +62,20 @@ def held_after(recording: Recording, cut: int, name: str, folder: Path, chance: 
 def cuts(recording: Recording, name: str, count: int, chance: random.Random) -> list[int]:
     """Instants to cut the power at: every third while the journal of folder `name` is made, the others while facts are
     written to it."""
-    written = [position for position, of, _ in recording.marks if of == name]
-    before = [position for position, of, _ in recording.marks if position < written[0] and of != name]
+    positions = [position for position, of, _ in recording.marks if of == name]
+    before = [position for position, of, _ in recording.marks if position < positions[0] and of != name]
     begin = max(before, default=-1) + 1
     return [
-        chance.randrange(written[0] + 1, written[-1] + 2) if n % 3 else chance.randrange(begin, written[0] + 1)
+        chance.randrange(positions[0] + 1, positions[-1] + 2) if n % 3 else chance.randrange(begin, positions[0] + 1)
         for n in range(count)
     ]
 
 
-def promised_and_held(recording: Recording, name: str, count: int, folder: Path) -> list[tuple[int, int]]:
+def acknowledged_and_held(recording: Recording, name: str, count: int, folder: Path) -> list[tuple[int, int]]:
     """How many facts were promised, and how many there were after each of `count` cuts."""
     chance = random.Random(name)
     return [
-        (recording.promised(cut, name), held_after(recording, cut, name, folder / f"before-entry-{cut}", chance))
+        (recording.acknowledged(cut, name), held_after(recording, cut, name, folder / f"before-entry-{cut}", chance))
         for cut in cuts(recording, name, count, chance)
     ]
 
@@ -85,9 +85,11 @@ def test_a_power_cut_under_ext4_loses_no_acknowledged_fact_and_the_evening_goes_
     outcome: Outcome, recording: Recording, tmp_path: Path
 ) -> None:
     assert outcome.result == "written"
-    found = promised_and_held(recording, "full", CUTS, tmp_path)
-    assert [(promised, held) for promised, held in found if not promised <= held <= promised + 1] == []
-    assert len({held for _, held in found}) > CUTS / 4
+    results = acknowledged_and_held(recording, "full", CUTS, tmp_path)
+    assert [
+        (acknowledged, held) for acknowledged, held in results if not acknowledged <= held <= acknowledged + 1
+    ] == []
+    assert len({held for _, held in results}) > CUTS / 4
 
 
 @evenings
@@ -96,33 +98,36 @@ def test_the_same_cuts_take_acknowledged_facts_from_a_journal_that_does_not_flus
 ) -> None:
     """With `synchronous=NORMAL`: the test above would notice."""
     assert outcome.result == "written"
-    found = promised_and_held(recording, "normal", CONTROL_CUTS, tmp_path)
-    losses = [held < promised for promised, held in found if promised]
+    results = acknowledged_and_held(recording, "normal", CONTROL_CUTS, tmp_path)
+    losses = [held < acknowledged for acknowledged, held in results if acknowledged]
     assert sum(losses) > len(losses) / 2
 
 
 def test_what_was_flushed_is_certain_and_what_was_written_since_is_there_wholly_in_pieces_or_not_at_all() -> None:
     sectors = b"a" * SECTOR, b"b" * SECTOR * 16
-    log = entries(recorded((1, 0, sectors[0]), (0, 1, b""), (2, 0, sectors[1])))
+    log = entries(make_log((1, 0, sectors[0]), (0, 1, b""), (2, 0, sectors[1])))
     blank = bytes(SECTOR * 20)
-    assert power_cut.left(blank, log, 1, random.Random(5)) in (blank, blank[:SECTOR] + sectors[0] + blank[2 * SECTOR :])
-    found = [power_cut.left(blank, log, 3, random.Random(seed)) for seed in range(200)]
-    assert {bytes(image[SECTOR : 2 * SECTOR]) for image in found} == {sectors[0]}
-    kept = [image[2 * SECTOR :].count(b"b") // SECTOR for image in found]
-    assert {0, 8, 16} < set(kept)  # nothing, one of two blocks, all; and some of the sectors
-    assert all(len(image) == len(blank) for image in found)
+    assert power_cut.disk_after_cut(blank, log, 1, random.Random(5)) in (
+        blank,
+        blank[:SECTOR] + sectors[0] + blank[2 * SECTOR :],
+    )
+    results = [power_cut.disk_after_cut(blank, log, 3, random.Random(seed)) for seed in range(200)]
+    assert {bytes(image[SECTOR : 2 * SECTOR]) for image in results} == {sectors[0]}
+    kept_sectors = [image[2 * SECTOR :].count(b"b") // SECTOR for image in results]
+    assert {0, 8, 16} < set(kept_sectors)  # nothing, one of two blocks, all; and some of the sectors
+    assert all(len(image) == len(blank) for image in results)
 
 
 def test_a_log_of_another_kind_is_refused() -> None:
     with pytest.raises(BadLogError, match="no log of version 1 with sectors of 512 bytes"):
         entries(bytes(SECTOR))
     with pytest.raises(BadLogError, match=r"byte 512: flags 4; allowed: 0 \(a write\), 1 \(a flush\)"):
-        entries(recorded((0, 4, b"")))
+        entries(make_log((0, 4, b"")))
 
 
-def recorded(*deeds: tuple[int, int, bytes]) -> bytes:
+def make_log(*entries_to_write: tuple[int, int, bytes]) -> bytes:
     """A log as QEMU writes it: sector, flags and data of each entry."""
-    parts = [struct.pack("<QQQL", power_cut.MAGIC, 1, len(deeds), SECTOR)]
-    for sector, flags, data in deeds:
+    parts = [struct.pack("<QQQL", power_cut.MAGIC, 1, len(entries_to_write), SECTOR)]
+    for sector, flags, data in entries_to_write:
         parts += [struct.pack("<QQQQ", sector, len(data) // SECTOR, flags, 0), data]
     return b"".join(part.ljust(SECTOR, b"\0") if part else b"" for part in parts)

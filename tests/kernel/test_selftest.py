@@ -46,7 +46,7 @@ kind = "max7219"
 shows = "clock"
 """
 
-whole = pytest.mark.scenario("selftest.py", timeout_s=360, board=BOARD)
+selftest = pytest.mark.scenario("selftest.py", timeout_s=360, board=BOARD)
 
 GUESTS_OWN = {
     ("board", ""),
@@ -55,8 +55,8 @@ GUESTS_OWN = {
     ("loopback", ""),
     *(("path", f"station {number}") for number in (1, 2, 3, 4)),
 }
-"""What an emulated machine may be warned of: it is no Pi, it writes through another machine's disk and has what is free
-there, it is slow, and its wire is a program, which takes milliseconds."""
+"""Warnings that an emulated machine may have: it is no Pi, it writes through another machine's disk and has the space
+that is free there, it is slow, and its wire is a program, which takes milliseconds."""
 UNKNOWN = {
     "kernel": "not a Raspberry Pi; Linux",
     "governor": "not reported by this kernel",
@@ -66,10 +66,10 @@ UNKNOWN = {
     "disk-health": "neither the file system nor the card reports its health",
     "devices": "no device of the MC, the judges or the desk is paired",
 }
-"""What it has no means to be asked; each says why."""
+"""Checks that it cannot answer; each says why."""
 
 
-def bad(results: list[dict[str, Any]]) -> set[tuple[str, str]]:
+def failed_checks(results: list[dict[str, Any]]) -> set[tuple[str, str]]:
     """Check and place of what failed; warnings are the guest's own (emulation is slow)."""
     return {(result["check"], result["place"]) for result in results if result["outcome"] == "fail"}
 
@@ -77,17 +77,17 @@ def bad(results: list[dict[str, Any]]) -> set[tuple[str, str]]:
 @pytest.fixture
 def certificate(outcome: Outcome) -> dict[str, Any]:
     """The certificate of the program's own run."""
-    found: dict[str, Any] = msgspec.json.decode(outcome.result["files"]["certificate.json"])
-    return found
+    certificate: dict[str, Any] = msgspec.json.decode(outcome.result["files"]["certificate.json"])
+    return certificate
 
 
-@whole
+@selftest
 def test_the_program_passes_a_good_board_and_gives_its_certificate(
     outcome: Outcome, certificate: dict[str, Any]
 ) -> None:
     results = certificate["results"]
     warned = {(result["check"], result["place"]) for result in results if result["outcome"] == "warn"}
-    assert bad(results) == set(), outcome.output
+    assert failed_checks(results) == set(), outcome.output
     assert warned <= GUESTS_OWN, outcome.output
     assert (outcome.result["code"], certificate["verdict"]) == (0, "warn" if warned else "pass")
     assert [certificate[key] for key in ("buttons_pressed", "outputs_observed", "simulated")] == [True, True, False]
@@ -96,7 +96,7 @@ def test_the_program_passes_a_good_board_and_gives_its_certificate(
     assert ("KẾT QUẢ: LƯU Ý" if warned else "KẾT QUẢ: ĐẠT") in paper
 
 
-@whole
+@selftest
 def test_buttons_lamps_horn_boards_and_sound_were_tried_and_what_was_not_says_why(certificate: dict[str, Any]) -> None:
     results = certificate["results"]
     by_place = {(result["check"], result["place"]): result for result in results}
@@ -111,13 +111,15 @@ def test_buttons_lamps_horn_boards_and_sound_were_tried_and_what_was_not_says_wh
     assert {check for check, finding in skipped.items() if UNKNOWN.get(check, "?") not in finding} == set()
 
 
-@whole
+@selftest
 def test_the_loopback_gives_figures_for_the_wire_and_for_the_jig_and_the_site_keeps_them(
     outcome: Outcome, certificate: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
     wire, jig, calibration = [result for result in certificate["results"] if result["check"] == "loopback"]
     with capsys.disabled():
-        print(f"\n    the guest's processes began within {outcome.result['ready_s']:.0f} s, {outcome.result['took']}")
+        print(
+            f"\n    the guest's processes began within {outcome.result['ready_s']:.0f} s, {outcome.result['duration']}"
+        )
         warnings = ", ".join(
             f"{result['check']} {result['finding']}" for result in certificate["results"] if result["outcome"] == "warn"
         )
@@ -133,10 +135,10 @@ def test_the_loopback_gives_figures_for_the_wire_and_for_the_jig_and_the_site_ke
     assert set(saved["behind_ns"]) == {"1", "2", "3", "4"}
 
 
-@whole
+@selftest
 def test_swapped_cables_a_dead_button_and_a_cut_loopback_are_found_and_nothing_else_is(outcome: Outcome) -> None:
-    results = outcome.result["bad"]
-    assert bad(results) == {
+    results = outcome.result["with_faults"]
+    assert failed_checks(results) == {
         ("button", "station 1"),
         ("button", "station 2"),
         ("button", "station 4"),

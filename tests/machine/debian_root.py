@@ -1,7 +1,9 @@
-"""Adapt debootstrap: a bare Debian with systemd in a folder, made once, and the wheels of the program's libraries.
+"""A bare Debian with systemd in a folder, made once by debootstrap, and the wheels of the program's libraries.
 
-Kept in `$XDG_CACHE_HOME/bamchuong/machine` or `~/.cache/bamchuong/machine` (0.5 GB each). Where packages come from is
-this machine's own business: debootstrap, apt and pip are asked as they are set up here.
+Kept in `$XDG_CACHE_HOME/bamchuong/machine` or `~/.cache/bamchuong/machine` (0.5 GB each). Packages
+come from wherever debootstrap, apt and pip are set up to get them here.
+
+Kind: adapter
 """
 
 import fcntl
@@ -19,13 +21,13 @@ from typing import NamedTuple
 SOURCE = Path(__file__).parents[2]
 NEEDED = {"debootstrap": "debootstrap", "systemd-nspawn": "systemd-container", "nsenter": "util-linux", "git": "git"}
 PACKAGES = ("systemd", "systemd-sysv", "dbus", "udev", "make", "python3", "python3-venv", "sudo")
-NAMED = ("avahi-daemon", "avahi-utils")
-"""What `host --name` needs, and what asks for the name."""
+NAME_PACKAGES = ("avahi-daemon", "avahi-utils")
+"""What `host --name` needs, and the programs that look the name up."""
 
 
 class Debian(NamedTuple):
     """A release of Debian: its name, its Python, the second half of its glibc's 2.x (wheels for that and older fit). On
-    it, `tools` are installed for what is `built` there because it has no wheels."""
+    it, `tools` are installed to compile what is `built` there because it has no wheels."""
 
     suite: str
     python: str
@@ -38,42 +40,42 @@ BOOKWORM = Debian("bookworm", "3.11", 36, ("gcc", "libc6-dev", "python3-dev"), (
 TRIXIE = Debian("trixie", "3.13", 41, ("gcc", "libc6-dev", "python3-dev", "swig"), ("lgpio", "spidev"))
 
 
-class MachineCannotError(RuntimeError):
+class DebianUnavailableError(RuntimeError):
     """This machine cannot make or run a Debian in a folder; the message says why."""
 
 
 def bare_root(debian: Debian, packages: tuple[str, ...] = ()) -> Path:
     """A Debian without bamchuong, with `packages`, else with all that an installation needs. Raises
-    `MachineCannotError`; takes about a minute where it is missing."""
-    _demand()
-    packages = packages or (*PACKAGES, *NAMED, *debian.tools)
-    made = _folder() / f"root-{debian.suite}-{_key(packages)}"
+    `DebianUnavailableError`; takes about a minute where it is missing."""
+    _require_root_and_programs()
+    packages = packages or (*PACKAGES, *NAME_PACKAGES, *debian.tools)
+    folder = _folder() / f"root-{debian.suite}-{_key(packages)}"
     with _locked():
-        if not made.exists():
-            part = made.with_suffix(".part")
+        if not folder.exists():
+            part = folder.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)
-            _do("debootstrap", "--variant=minbase", f"--include={','.join(packages)}", debian.suite, str(part))
+            _run("debootstrap", "--variant=minbase", f"--include={','.join(packages)}", debian.suite, str(part))
             for junk in part.glob("var/cache/apt/archives/*.deb"):
                 junk.unlink()
-            part.rename(made)
-    return made
+            part.rename(folder)
+    return folder
 
 
 def wheels(debian: Debian) -> Path:
     """The wheels of all libraries, for that Debian's Python on this processor, and the sources of what is built there:
     no network is needed inside."""
     project = tomllib.loads((SOURCE / "pyproject.toml").read_text())
-    wanted = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    requirements = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     if debian.built:
         pins = [word for word in project["project"]["optional-dependencies"]["pi"] if ";" not in word]
-        wanted += [word for word in pins if not word.startswith(debian.built)] + ["setuptools"]
-    made = _folder() / f"wheels-{_key(debian, wanted, (SOURCE / 'constraints.txt').read_text())}"
+        requirements += [word for word in pins if not word.startswith(debian.built)] + ["setuptools"]
+    folder = _folder() / f"wheels-{_key(debian, requirements, (SOURCE / 'constraints.txt').read_text())}"
     kinds = [f"manylinux_2_{minor}_{os.uname().machine}" for minor in range(5, debian.glibc + 1)]
     kinds += [f"manylinux{old}_{os.uname().machine}" for old in (1, 2010, 2014)]
     platforms = [word for kind in kinds for word in ("--platform", kind)]
     with _locked():
-        if not made.exists():
-            part = made.with_suffix(".part")
+        if not folder.exists():
+            part = folder.with_suffix(".part")
             python = (
                 "--only-binary=:all:",
                 f"--python-version={debian.python}",
@@ -82,25 +84,25 @@ def wheels(debian: Debian) -> Path:
                 "--abi=abi3",
             )
             where = ("-m", "pip", "download", "-q", "-d", str(part), "-c", str(SOURCE / "constraints.txt"))
-            _do(sys.executable, *where, *python, "--abi=none", *platforms, *wanted)
+            _run(sys.executable, *where, *python, "--abi=none", *platforms, *requirements)
             if debian.built:
-                _do(sys.executable, *where, "--no-deps", "--no-binary=:all:", *debian.built)
-            part.rename(made)
-    return made
+                _run(sys.executable, *where, "--no-deps", "--no-binary=:all:", *debian.built)
+            part.rename(folder)
+    return folder
 
 
-def _demand() -> None:
+def _require_root_and_programs() -> None:
     missing = [package for program, package in NEEDED.items() if shutil.which(program) is None]
     if os.geteuid() != 0:
-        raise MachineCannotError("root is needed: debootstrap and systemd-nspawn")
+        raise DebianUnavailableError("root is needed: debootstrap and systemd-nspawn")
     if missing:
-        raise MachineCannotError(f"missing: {', '.join(missing)} (apt install {' '.join(missing)})")
+        raise DebianUnavailableError(f"missing: {', '.join(missing)} (apt install {' '.join(missing)})")
 
 
 def _folder() -> Path:
-    made = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bamchuong" / "machine"
-    made.mkdir(parents=True, exist_ok=True)
-    return made
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "bamchuong" / "machine"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _key(*parts: object) -> str:
@@ -114,7 +116,9 @@ def _locked() -> Iterator[None]:
         yield
 
 
-def _do(*command: str) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise MachineCannotError(f"{command[0]} ended with {done.returncode}: {(done.stdout + done.stderr)[-800:]}")
+def _run(*command: str) -> None:
+    process = subprocess.run(command, capture_output=True, text=True, check=False)
+    if process.returncode:
+        raise DebianUnavailableError(
+            f"{command[0]} ended with {process.returncode}: {(process.stdout + process.stderr)[-800:]}"
+        )

@@ -1,5 +1,7 @@
-"""Adapt systemd-nspawn: a Debian in a folder, booted, with a network of its own in which nobody else is, or with this
-machine's network."""
+"""systemd-nspawn: a Debian in a folder, booted, with a network of its own or with this machine's.
+
+Kind: adapter
+"""
 
 import os
 import shutil
@@ -10,24 +12,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.machine.debian_root import SOURCE, Debian, MachineCannotError, bare_root, wheels
+from tests.machine.debian_root import SOURCE, Debian, DebianUnavailableError, bare_root, wheels
 from tests.patience import Patience, patience_s
 
 CLONE = "/root/bamchuong"
 BOOT_S = 90.0
 COMMAND_S = 300.0
-INSIDE = {
+ENVIRONMENT = {
     "HOME": "/root",
     "LANG": "C.UTF-8",
     "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
 }
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "/opt/wheels"}
 ONLINE = ("PIP_CERT", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "SSL_CERT_FILE", "http_proxy", "https_proxy", "no_proxy")
-"""What this machine's environment says of the way to the package index; files that it names are seen inside, too."""
+"""Variables that lead to the package index here; files that they name are visible inside, too."""
 
 
 class Machine:
-    """A booted Debian: PID 1 is a real systemd. `leader` is the PID of that systemd, seen from here."""
+    """A booted Debian: PID 1 is a real systemd. `leader` is the PID of that systemd, as seen from here."""
 
     def __init__(self, root: Path, leader: int, environment: Mapping[str, str]) -> None:
         self.root = root
@@ -38,7 +40,7 @@ class Machine:
             "--all",
             "env",
             "-i",
-            *(f"{k}={v}" for k, v in (INSIDE | dict(environment)).items()),
+            *(f"{name}={value}" for name, value in (ENVIRONMENT | dict(environment)).items()),
         ]
 
     def run(self, *command: str, limit_s: float = COMMAND_S) -> "subprocess.CompletedProcess[str]":
@@ -55,54 +57,54 @@ class Machine:
         )
 
     def start(self, *command: str, log: Path) -> "subprocess.Popen[bytes]":
-        """Start a command inside, as root; what it prints goes to `log`, a file out here."""
-        with log.open("wb") as words:
+        """Start a command inside, as root; what it prints goes to `log`, a file of this machine."""
+        with log.open("wb") as log_file:
             return subprocess.Popen(
                 [*self._enter, *command],
                 stdin=subprocess.DEVNULL,
-                stdout=words,
+                stdout=log_file,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
 
-    def say(self, *command: str) -> str:
-        """What a command that must succeed prints."""
-        done = self.run(*command)
-        assert done.returncode == 0, f"{' '.join(command)}: {done.returncode}\n{done.stdout}"
-        return done.stdout.strip()
+    def check_output(self, *command: str) -> str:
+        """The output of a command that must succeed."""
+        process = self.run(*command)
+        assert process.returncode == 0, f"{' '.join(command)}: {process.returncode}\n{process.stdout}"
+        return process.stdout.strip()
 
-    def until(self, wanted: str, *command: str) -> None:
-        """Wait until a command prints exactly `wanted`."""
+    def until(self, expected: str, *command: str) -> None:
+        """Wait until a command prints exactly `expected`."""
         patience = Patience(BOOT_S)
-        said = ""
+        output = ""
         while not patience.ended:
-            said = self.run(*command).stdout.strip()  # some 20 ms: no need for a pause
-            if said == wanted:
+            output = self.run(*command).stdout.strip()  # some 20 ms: no need for a pause
+            if output == expected:
                 return
-        raise AssertionError(f"{' '.join(command)}: {said!r}, not {wanted!r} within {BOOT_S:.0f} s")
+        raise AssertionError(f"{' '.join(command)}: {output!r}, not {expected!r} within {BOOT_S:.0f} s")
 
 
 @contextmanager
-def fresh(debian: Debian, folder: Path) -> Iterator[Machine]:
-    """A booted Debian with a fresh clone of what is committed, and nothing else of ours; skips where it cannot be."""
+def fresh_clone(debian: Debian, folder: Path) -> Iterator[Machine]:
+    """A booted Debian with a fresh clone of what is committed, and nothing else of ours; skips where it cannot."""
     root = folder / "root"
     try:
         bare, offline = bare_root(debian), wheels(debian)
         subprocess.run(["cp", "--archive", bare, root], check=True)  # copytree would read /dev/zero to its end
         subprocess.run(["git", "clone", "-q", str(SOURCE), f"{root}{CLONE}"], check=True)
-        with booted(root, offline, folder / "boot.log") as made:
-            yield made
-    except MachineCannotError as error:
+        with boot(root, offline, folder / "boot.log") as machine:
+            yield machine
+    except DebianUnavailableError as error:
         pytest.skip(str(error))
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
 
 @contextmanager
-def booted(root: Path, wheels: Path | None, log: Path) -> Iterator[Machine]:
-    """Boot the Debian in `root`; at the end it is shut down as a machine is. Raises `MachineCannotError`.
+def boot(root: Path, wheels: Path | None, log: Path) -> Iterator[Machine]:
+    """Boot the Debian in `root`; at the end it is shut down as a machine is. Raises `DebianUnavailableError`.
 
-    `wheels`: a folder with all that pip is asked for, and no network; None: the network of this machine.
+    `wheels`: a folder with everything that pip will need, and no network; None: the network of this machine.
     """
     command = ["systemd-nspawn", "--boot", "--quiet", "--register=no", "--keep-unit", "--directory", str(root)]
     if wheels is not None:
@@ -112,14 +114,14 @@ def booted(root: Path, wheels: Path | None, log: Path) -> Iterator[Machine]:
         environment = {name: os.environ[name] for name in ONLINE if name in os.environ}
         files = sorted({value for value in environment.values() if Path(value).is_file()})
         command += ["--resolv-conf=copy-host", *(f"--bind-ro={file}" for file in files)]
-    with log.open("w") as words:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=words, stderr=words)
+    with log.open("w") as log_file:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log_file, stderr=log_file)
         try:
             machine = Machine(root, _leader(process, log), environment)
             machine.until("running", "systemctl", "is-system-running")
             yield machine
         finally:
-            process.terminate()  # nspawn tells the systemd inside to power off
+            process.terminate()  # nspawn makes the systemd inside power off
             with suppress(subprocess.TimeoutExpired):
                 process.wait(BOOT_S)
             process.kill()
@@ -135,4 +137,4 @@ def _leader(process: "subprocess.Popen[bytes]", log: Path) -> int:
             with suppress(OSError):
                 if Path(f"/proc/{child}/comm").read_text().strip() == "systemd":
                     return int(child)
-    raise MachineCannotError(f"systemd-nspawn did not boot here: {log.read_text()[-800:]}")
+    raise DebianUnavailableError(f"systemd-nspawn did not boot here: {log.read_text()[-800:]}")

@@ -1,4 +1,7 @@
-"""Loop over gpiod's events in the guest: drain fully on each wake, keep every event in the order it was read in."""
+"""Capture of gpiod's events in the guest: drained fully on each wake, kept in the order in which they were read.
+
+Kind: loop
+"""
 
 import os
 import select
@@ -14,24 +17,24 @@ SETTLE_MS = 200
 class Capture:
     """Reads the events of one request. `events` are in read order, `reads` says how many came with each read.
 
-    `seen` is a file descriptor that gets one byte for each event read, for a presser that waits until it was seen.
+    `read_pipe` is a file descriptor that gets one byte for each event read, for a presser that waits for that.
     """
 
-    def __init__(self, request: gpiod.LineRequest, seen: int) -> None:
+    def __init__(self, request: gpiod.LineRequest, read_pipe: int) -> None:
         self._request = request
-        self._seen = seen
+        self._read_pipe = read_pipe
         self.events: list[dict[str, Any]] = []
         self.reads: list[int] = []
 
     def run_until_closed(self, descriptor: int) -> None:
-        """Read events until `descriptor` (the end of a pipe) has something to say, and then until all is quiet."""
+        """Read events until `descriptor` (the end of a pipe) is readable, and then until nothing arrives any more."""
         poll = select.poll()
         poll.register(self._request.fd, select.POLLIN)
         poll.register(descriptor, select.POLLIN | select.POLLHUP)
         timeout_ms = None
         while ready := poll.poll(timeout_ms):
-            for found, _ in ready:
-                if found == self._request.fd:
+            for readable, _ in ready:
+                if readable == self._request.fd:
                     self._drain()
                 else:
                     poll.unregister(descriptor)
@@ -40,7 +43,7 @@ class Capture:
     def _drain(self) -> None:
         while self._request.wait_edge_events(0):
             batch = self._request.read_edge_events(1024)
-            os.write(self._seen, bytes(len(batch)))
+            os.write(self._read_pipe, bytes(len(batch)))
             self.reads.append(len(batch))
             self.events += [
                 {

@@ -1,4 +1,7 @@
-"""Adapt the recorded disk, in the guest: mount its file system, and mark in its log what was acknowledged."""
+"""The recorded disk, in the guest: mounts its file system, and marks in its log what was acknowledged.
+
+Kind: adapter
+"""
 
 import mmap
 import os
@@ -28,7 +31,7 @@ class Marks:
     def __init__(self, at: int) -> None:
         self._at = at
         self._disk = os.open(DISK, os.O_WRONLY | os.O_DIRECT)
-        self._sector = mmap.mmap(-1, SECTOR)  # O_DIRECT wants aligned memory
+        self._sector = mmap.mmap(-1, SECTOR)  # O_DIRECT needs aligned memory
 
     def acknowledge(self, name: str, facts: int) -> None:
         """The journal in folder `name` has said that so many facts are durable."""

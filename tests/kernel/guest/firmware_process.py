@@ -1,4 +1,7 @@
-"""Adapt the real firmware process in the guest, with a fake controller that arms it."""
+"""The real firmware process in the guest, with a fake controller that arms it.
+
+Kind: adapter
+"""
 
 import os
 import subprocess
@@ -8,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from pace import ended, idle_s, slowness
+from pace import idle_s, slowness, wait_for_end
 from simulated_chip import Buttons
 
 from bus import messages as m
@@ -30,7 +33,7 @@ def offset(line: str) -> int:
     return int(line.removeprefix("GPIO"))
 
 
-QUICK = """
+FIRMWARE_SCRIPT = """
 import logging, sys
 from pathlib import Path
 from bus.sockets import Endpoints
@@ -39,7 +42,7 @@ from hardware.board import find_board
 logging.basicConfig(level="INFO")
 sys.exit(run(find_board(sys.argv[1]), Endpoints.at(Path(sys.argv[2]))))
 """
-"""What the command does, without loading the other commands: half the time in emulation."""
+"""Does what the command does without loading the other commands: half the time in emulation."""
 
 
 class Wiring:
@@ -53,23 +56,23 @@ class Wiring:
 
 
 class Firmware(Wiring):
-    """The firmware as a process of its own. Its log is printed when a wait was in vain.
+    """The firmware as a process of its own. Its log is printed when something does not happen in time.
 
     `command`: through `bamchuong firmware`, else the same by itself.
     """
 
     def __init__(self, board: str = "pi-8-stations", *, command: bool = False, **environment: str) -> None:
         super().__init__(board)
-        words = [sys.executable, "-c", QUICK, board, str(RUN)]
+        arguments = [sys.executable, "-c", FIRMWARE_SCRIPT, board, str(RUN)]
         if command:
-            words = [sys.executable, "-m", "bamchuong", "firmware", "--board", board, "--run", str(RUN)]
+            arguments = [sys.executable, "-m", "bamchuong", "firmware", "--board", board, "--run", str(RUN)]
         with LOG.open("ab") as log:
-            self.process = subprocess.Popen(words, env=os.environ | environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(arguments, env=os.environ | environment, stdout=log, stderr=log)
 
     def end(self) -> int:
         """SIGTERM; gives the exit code."""
         self.process.terminate()
-        return ended(self.process, PATIENCE_S)
+        return wait_for_end(self.process, PATIENCE_S)
 
 
 class Controller(FakeController):
@@ -98,26 +101,26 @@ class Controller(FakeController):
         """Send to the firmware that spoke last."""
         self.send(m.Role.FIRMWARE, orders)
 
-    def until(self, done: Callable[[], object], what: str) -> None:
-        """Turn until it is so."""
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Turn until `condition` holds."""
         limit_s = idle_s() + PATIENCE_S
-        while not done():
+        while not condition():
             if idle_s() > limit_s:
                 raise TimeoutError(
                     f"{what}: not in what is {PATIENCE_S} s of an idle machine\n{LOG.read_text()[-3000:]}"
                 )
             self.turn()
 
-    def meet(self) -> None:
+    def wait_for_hello(self) -> None:
         """Wait for a firmware that is not known yet."""
-        known = {hello.epoch for hello in self.hellos}
-        self.until(lambda: any(hello.epoch not in known for hello in self.hellos), "a hello")
+        known_epochs = {hello.epoch for hello in self.hellos}
+        self.until(lambda: any(hello.epoch not in known_epochs for hello in self.hellos), "a hello")
 
     @property
     def facts(self) -> list[m.FirmwareFact]:
         """All facts of the newest firmware."""
         epoch = self.hellos[-1].epoch
-        return [one.fact for (of, _), one in sorted(self.reports.items()) if of == epoch]
+        return [report.fact for (sender, _), report in sorted(self.reports.items()) if sender == epoch]
 
     def arm(self, ahead_ms: float, open_ms: float = 60_000, **more: object) -> m.Arm:
         """A new opening so many ms of an idle machine from now, for all 8 stations: the firmware hears of it before."""
@@ -143,9 +146,9 @@ class Controller(FakeController):
         return [fact for fact in facts if isinstance(fact, m.Verdict) and fact.arming == arming]
 
     def presses(self, arming: int, count: int) -> list[m.Press]:
-        """Wait until so many presses of an arming were told, in its verdict or alone; in order of their stamps."""
+        """Wait until so many presses of an arming were reported, in its verdict or alone; in order of their stamps."""
         self.until(lambda: len(self._presses(arming)) >= count, f"{count} presses of {arming}")
-        return sorted(self._presses(arming).values(), key=lambda one: one.at_ns)
+        return sorted(self._presses(arming).values(), key=lambda press: press.at_ns)
 
     def _presses(self, arming: int) -> dict[tuple[int, int], m.Press]:
         in_verdicts = [press for verdict in self.verdicts(arming) for press in verdict.presses]
@@ -162,13 +165,13 @@ class Fingers:
         self._buttons = Buttons(list(self._lines.values()))
 
     def press(self, station: int) -> tuple[int, int]:
-        """Between which instants the press was."""
+        """Press; the instants before and after it."""
         before_ns = time.monotonic_ns()
         self._buttons.press(self._lines[station])
         return before_ns, time.monotonic_ns()
 
     def release(self, *stations: int) -> None:
-        """Let go."""
+        """Release buttons."""
         for station in stations:
             self._buttons.release(self._lines[station])
 
@@ -182,29 +185,29 @@ class Fingers:
         return brackets
 
     def press_at(self, station: int, at_ns: int) -> tuple[int, int]:
-        """Press as soon as it is so late."""
+        """Press at `at_ns`; the instants before and after it."""
         spin_until(at_ns)
         return self.press(station)
 
 
 def rest() -> None:
-    """Give buttons that were let go the time to be up."""
+    """Wait until released buttons count as released."""
     time.sleep(REST_S * slowness())
 
 
 def run(*command: str) -> dict[str, Any]:
-    """Run a command to its end: exit code and words."""
+    """Run a command to its end: exit code and output."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         assert process.stdout is not None
-        said = process.stdout.read().decode()
-        return {"exit": process.wait(), "said": said}
+        output = process.stdout.read().decode()
+        return {"exit": process.wait(), "output": output}
 
 
 def spin_until(at_ns: int) -> None:
-    """Come back at an instant, to the microsecond as far as the guest goes."""
-    left_s = (at_ns - time.monotonic_ns()) / 1e9 - 0.003
-    if left_s > 0:
-        time.sleep(left_s)
+    """Return at an instant, as exactly as the guest can."""
+    sleep_s = (at_ns - time.monotonic_ns()) / 1e9 - 0.003
+    if sleep_s > 0:
+        time.sleep(sleep_s)
     while time.monotonic_ns() < at_ns:
         pass
 

@@ -1,4 +1,7 @@
-"""Start: rigs of tests/contract/test_edge_sources.py on the guest's real lines. `EDGE_RIGS` names those to run."""
+"""Rigs of tests/contract/test_edge_sources.py on the guest's real lines. `EDGE_RIGS` names those to run.
+
+Kind: adapter
+"""
 
 import os
 import select
@@ -23,7 +26,7 @@ TRIES = 20
 
 
 class KernelRig:
-    """A source on gpio-sim. Each press waits until it was seen: one that comes sooner is merged by the kernel."""
+    """A source on gpio-sim. Each press waits until its edge was read: the kernel merges one that comes sooner."""
 
     exact = False
 
@@ -35,7 +38,7 @@ class KernelRig:
         self._events: list[Edge | Gap] = []
 
     def press(self, station: int, _at_ns: int) -> tuple[int, int]:
-        """Where the source's clock is the kernel's, the stamp lies around the write; else before it was seen."""
+        """Where the source's clock is the kernel's, the stamp is from around the write; else it is older."""
         before_ns = time.monotonic_ns()
         self._buttons.press(int(LINES[station][4:]))
         after_ns = time.monotonic_ns()
@@ -45,11 +48,11 @@ class KernelRig:
         return before_ns, after_ns if self.source.capture.resolution_ns < 1_000_000 else time.monotonic_ns()
 
     def release(self, station: int, _at_ns: int) -> None:
-        """Let go."""
+        """Release the button."""
         self._buttons.release(int(LINES[station][4:]))
 
     def events(self) -> list[Edge | Gap]:
-        """All events since the last call, once all is quiet."""
+        """All events since the last call, once no more arrive."""
         while self._drain(QUIET_S * slowness()):
             pass
         events, self._events = self._events, []
@@ -93,22 +96,22 @@ def _rpigpio_factory() -> Any:
     from gpiozero.pins.rpigpio import RPiGPIOFactory
     from RPi import GPIO
 
-    GPIO.cleanup = _again_when_busy(GPIO.cleanup)
+    GPIO.cleanup = _retry_when_busy(GPIO.cleanup)
     return RPiGPIOFactory()
 
 
-def _again_when_busy(cleanup: Callable[..., None]) -> Callable[..., None]:
-    """rpi-lgpio does again what finds a line busy for a moment, as on a busy machine, but not in its cleanup."""
+def _retry_when_busy(cleanup: Callable[..., None]) -> Callable[..., None]:
+    """rpi-lgpio tries again where a line is busy for a moment, as on a busy machine, but not in its cleanup."""
     import lgpio
 
-    def patient(*lines: object) -> None:
+    def cleanup_with_retries(*lines: object) -> None:
         for _ in range(TRIES):
             with suppress(lgpio.error):
                 return cleanup(*lines)
             time.sleep(QUIET_S)
         return cleanup(*lines)
 
-    return patient
+    return cleanup_with_retries
 
 
 _ALL = {"gpiod": gpiod, "lgpio": lgpio, "rpigpio": rpigpio}

@@ -1,9 +1,11 @@
-"""Start: see who pressed first in the way most people do it, and light the first one's lamp: the peers of the bench.
+"""The peers of the bench: they see who pressed first in the way most people do it, and light that lamp.
 
     python observers.py button|event|poll
 
 `button`: gpiozero's `Button.when_pressed`; `event`: RPi.GPIO's `add_event_detect`; `poll`: RPi.GPIO's `input` every
 millisecond. Each prints the station whose press it noticed first; a line on stdin starts the next question.
+
+Kind: start
 """
 
 import os
@@ -30,23 +32,23 @@ class FirstWins:
         self._light = light
         self.first: int | None = None
 
-    def pressed(self, station: int, *_: object) -> None:
+    def on_press(self, station: int, *_: object) -> None:
         """A callback, or a poll, says that this station is pressed."""
         if self.first is None:
             self.first = station
             self._light(station, True)
-            say(station)
+            print_line(station)
 
     def next(self) -> None:
         """The next question."""
         if self.first is not None:
             self._light(self.first, False)
         self.first = None
-        say("ready")
+        print_line("ready")
 
 
-def say(word: object) -> None:
-    """A line in one write: callbacks and the main thread both speak."""
+def print_line(word: object) -> None:
+    """A line in one write: callbacks and the main thread both write."""
     os.write(1, f"{word}\n".encode())
 
 
@@ -59,8 +61,8 @@ def button() -> None:
     lamps = {station: LED(line, pin_factory=factory) for station, line in LAMPS.items()}
     game = FirstWins(lambda station, on: lamps[station].on() if on else lamps[station].off())
     buttons = {station: Button(line, pull_up=True, pin_factory=factory) for station, line in BUTTONS.items()}
-    for station, one in buttons.items():
-        one.when_pressed = partial(game.pressed, station)
+    for station, push_button in buttons.items():
+        push_button.when_pressed = partial(game.on_press, station)
     for _ in sys.stdin:
         game.next()
 
@@ -80,7 +82,7 @@ def event() -> None:
     gpio = rpi_gpio()
     game = FirstWins(lambda station, on: gpio.output(LAMPS[station], int(on)))
     for station, line in BUTTONS.items():
-        gpio.add_event_detect(line, gpio.FALLING, callback=partial(game.pressed, station))
+        gpio.add_event_detect(line, gpio.FALLING, callback=partial(game.on_press, station))
     for _ in sys.stdin:
         game.next()
 
@@ -94,7 +96,7 @@ def poll() -> None:
         while game.first is None:
             for station, line in BUTTONS.items():
                 if not gpio.input(line):
-                    game.pressed(station)
+                    game.on_press(station)
             time.sleep(POLL_S)
 
 

@@ -6,6 +6,8 @@ work takes. The guest knows nothing of the moments in which its own processors d
 time; the moments in which something else runs in the guest are not.
 
 Limits are given in seconds of an idle machine. Nothing that a test checks is measured with this clock.
+
+Kind: adapter
 """
 
 import os
@@ -29,14 +31,14 @@ NICE = 10
 
 
 class Pace(threading.Thread):
-    """Measures, for the runner; `beat` is called after each measurement. `idle_s` and `slowness` tell scripts."""
+    """Measures, for the runner; `beat` is called after each measurement. Scripts call `idle_s` and `slowness`."""
 
     def __init__(self, beat: Callable[[float], None]) -> None:
         super().__init__(daemon=True)
         self._beat = beat
         self._idle_s = 0.0
         self._slowness = _bounded(float(Path("/proc/uptime").read_text().split()[0]) / BOOT_S)
-        self._tell()
+        self._publish()
 
     def run(self) -> None:
         """A sample each second, for as long as the guest runs."""
@@ -48,10 +50,10 @@ class Pace(threading.Thread):
             now_s = time.monotonic()
             self._idle_s += (now_s - before_s) / self._slowness
             before_s = now_s
-            self._tell()
+            self._publish()
             self._beat(self._idle_s)
 
-    def _tell(self) -> None:
+    def _publish(self) -> None:
         new = PACE.with_suffix(".new")
         new.write_text(f"{self._idle_s} {self._slowness}")
         new.rename(PACE)
@@ -80,8 +82,8 @@ def slowness() -> float:
     return float(PACE.read_text().split()[1])
 
 
-def ended(process: subprocess.Popen[bytes], patience_s: float) -> int:
-    """Wait for the end of a process; gives its exit code. Raises `TimeoutExpired` after so many seconds of an idle
+def wait_for_end(process: subprocess.Popen[bytes], patience_s: float) -> int:
+    """Wait for the end of a process; its exit code. Raises `TimeoutExpired` after so many seconds of an idle
     machine."""
     limit_s = idle_s() + patience_s
     while True:

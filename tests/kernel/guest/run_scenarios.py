@@ -1,7 +1,9 @@
-"""Start and loop of the guest: make the simulated chip, run one scenario after another, keep what each one said.
+"""Runner of the guest: creates the simulated chip, runs one scenario after another, keeps the output of each.
 
 The shared folder holds `scenarios.json`; a scenario's output, exit code and result go into its numbered folder there at
-once, so that what was done before a crash is not lost. `alive` there changes once a second.
+once, so that nothing is lost in a crash. `alive` there changes once a second.
+
+Kind: start
 """
 
 import json
@@ -13,30 +15,30 @@ from pathlib import Path
 from typing import Any
 
 import simulated_chip
-from pace import Pace, ended
+from pace import Pace, wait_for_end
 
 SHARE = Path("/mnt/share")
 
 
 def main() -> None:
     """Run all scenarios, in the order in which they were asked for."""
-    Pace(tell_that_we_live).start()
+    Pace(write_sign_of_life).start()
     simulated_chip.create()
     for number, scenario in enumerate(json.loads((SHARE / "scenarios.json").read_text())):
         folder = SHARE / str(number)
         folder.mkdir()
         (folder / "exit").write_text(str(run(scenario, folder)))
-        if simulated_chip.is_there():
+        if simulated_chip.is_present():
             simulated_chip.Buttons(list(range(simulated_chip.LINES))).close()
 
 
-def tell_that_we_live(at_s: float) -> None:
+def write_sign_of_life(at_s: float) -> None:
     """For QEMU's side: the guest is at work, however slowly."""
     (SHARE / "alive").write_text(str(at_s))
 
 
 def run(scenario: dict[str, Any], folder: Path) -> int:
-    """Run one scenario in its own session and kill what it left running. Gives its exit code, 124 for too late.
+    """Run one scenario in its own session and kill what it left running. Its exit code; 124: it took too long.
 
     `timeout_s` are seconds of an idle machine (pace.py).
     """
@@ -51,7 +53,7 @@ def run(scenario: dict[str, Any], folder: Path) -> int:
             env=environment(scenario, folder),
         )
         try:
-            return ended(process, scenario["timeout_s"])
+            return wait_for_end(process, scenario["timeout_s"])
         except subprocess.TimeoutExpired:
             output.write(b"\nguest: not done in what is %d s on an idle machine, killed\n" % scenario["timeout_s"])
             return 124

@@ -1,4 +1,7 @@
-"""Adapt a scenario script to the runner: the arguments it was given, the result it gives back."""
+"""Connection of a scenario script to its runner: its arguments, and its result.
+
+Kind: adapter
+"""
 
 import json
 import os
@@ -8,8 +11,8 @@ from typing import Any
 
 def arguments() -> dict[str, Any]:
     """What the test passed to this scenario."""
-    found: dict[str, Any] = json.loads(os.environ["SCENARIO_ARGUMENTS"])
-    return found
+    values: dict[str, Any] = json.loads(os.environ["SCENARIO_ARGUMENTS"])
+    return values
 
 
 def report(result: object) -> None:

@@ -1,6 +1,8 @@
-"""Adapt the kernel's gpio-sim: a GPIO chip of 28 lines as on a Pi's header, pressed and read from outside its requests.
+"""The kernel's gpio-sim: a GPIO chip of 28 lines as on a Pi's header, pressed and read from outside its requests.
 
-Runs in the guest. The chip is made once per boot: gpio-sim does not stand being made and unmade under open requests.
+Runs in the guest. The chip is created once per boot: gpio-sim cannot be created and removed under open requests.
+
+Kind: adapter
 """
 
 import os
@@ -26,7 +28,7 @@ def disappear() -> None:
     (_CONFIG / "live").write_text("0")
 
 
-def is_there() -> bool:
+def is_present() -> bool:
     """Whether the chips have not disappeared."""
     return (_CONFIG / "live").read_text().strip() == "1"
 
@@ -73,7 +75,7 @@ class Buttons:
         os.pwrite(self._pulls[line], b"pull-up", 0)
 
     def close(self) -> None:
-        """Release every line and give the files back."""
+        """Release every line and close the files."""
         for line, pull in self._pulls.items():
             self.release(line)
             os.close(pull)

@@ -1,5 +1,7 @@
-"""Adapt the guest's lines and buses for who tests them at a terminal: reads what `bamchuong selftest` asks for, presses
-the real lines, looks at lamps and horn, at what went over the SPI bus, and hears what the stage page is told to sound.
+"""Technician at a terminal in the guest: reads what `bamchuong selftest` asks for, presses the real lines, looks at
+lamps and horn and at what went over the SPI bus, and notices when the stage page is ordered to play a sound.
+
+Kind: loop
 """
 
 import os
@@ -28,11 +30,11 @@ the test looks at the lamp."""
 TURN_S = 0.005
 SPI_S = 0.2
 GRACE_S = 0.5
-"""So long the lamp of the station before may go on shining, on an idle machine."""
+"""How long the lamp of the previous station may still shine, on an idle machine."""
 LOOK_S = 20.0
-"""So long something is waited for until the answer is no, in seconds of an idle machine."""
+"""How long the technician looks until the answer is no, in seconds of an idle machine."""
 PICTURES = 3
-"""So many pictures of the pattern must have been seen."""
+"""How many pictures of the pattern must have been seen."""
 
 PRESS = re.compile(r"Station (\d+): press its button|^  again \(")
 LAMP, BOARD = re.compile(r"only the lamp of station (\d+)"), re.compile(r"Does LED board (\S+) show")
@@ -51,32 +53,32 @@ class Technician:
         self._boards = {display.name: _Board(display) for display in wiring.board.displays}
         self._lit: dict[str, float] = {}
         self._station, self._since_s, self._answered_s = 0, 0.0, 0.0
-        self._wants: set[int] = set()
+        self._lines_to_press: set[int] = set()
         self._release_s: dict[int, float] = {}
         self._up_s: dict[int, float] = {}
-        self._question, self._asked_s = "", 0.0
-        self._heard = False
+        self._question, self._question_s = "", 0.0
+        self._has_heard_sound = False
         self._spi_s = 0.0
         self.lines: list[str] = []
 
-    def lead(self, command: Sequence[str], when: Mapping[str, Callable[[], None]]) -> int:
-        """Do what it asks for, to its end; gives its exit code. `when`: what is done when a line has these words."""
+    def run(self, command: Sequence[str], when: Mapping[str, Callable[[], None]]) -> int:
+        """Do what `command` asks for, to its end; its exit code. `when`: what to do when a line contains this text."""
         pipe = subprocess.PIPE
         with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True) as test:
             assert test.stdin is not None
             assert test.stdout is not None
             os.set_blocking(test.stdout.fileno(), False)
-            words = ""
+            rest = ""
             while True:
                 ready = select.select([test.stdout], [], [], TURN_S)[0]
                 new = test.stdout.read() if ready else None
                 if new == "":
                     break
-                *lines, words = (words + (new or "")).split("\n")
-                question = words if words.endswith("[Y/n]") else ""
+                *lines, rest = (rest + (new or "")).split("\n")
+                question = rest if rest.endswith("[Y/n]") else ""
                 for line in (*lines, *([question] if question else [])):
                     self._read(line, when)
-                words = "" if question else words
+                rest = "" if question else rest
                 self._sense()
                 self._answer(test.stdin)
             return test.wait()
@@ -84,23 +86,23 @@ class Technician:
     def _read(self, line: str, when: Mapping[str, Callable[[], None]]) -> None:
         print(line, flush=True)
         self.lines.append(line)
-        for words, do in when.items():
-            if words in line:
-                do()
-        asked = PRESS.search(line)
-        if asked:
-            self._press(int(asked[1]) if asked[1] else self._station)
+        for text, act in when.items():
+            if text in line:
+                act()
+        prompt = PRESS.search(line)
+        if prompt:
+            self._press(int(prompt[1]) if prompt[1] else self._station)
         elif line.rstrip().endswith("[Y/n]"):
-            self._question, self._asked_s, self._heard = line, idle_s(), False
+            self._question, self._question_s, self._has_heard_sound = line, idle_s(), False
 
     def _press(self, station: int) -> None:
         if station != self._station:
             self._station, self._since_s = station, time.monotonic()
-        self._wants.add(self._buttons_at[station])
+        self._lines_to_press.add(self._buttons_at[station])
         self._move()
 
     def _move(self) -> None:
-        """Let go what was held for long enough, and press what is wanted, once it was up for long enough."""
+        """Release what was held for long enough, and press what is asked for, once it was released for long enough."""
         now_s = time.monotonic()
         for line in [line for line, at_s in self._release_s.items() if now_s >= at_s]:
             self._buttons.release(line)
@@ -108,13 +110,13 @@ class Technician:
             del self._release_s[line]
         free = {
             line
-            for line in self._wants - self._release_s.keys()
+            for line in self._lines_to_press - self._release_s.keys()
             if now_s >= self._up_s.get(line, 0.0) + REST_S * slowness()
         }
         for line in free:
             self._buttons.press(line)
             self._release_s[line] = now_s + min(HELD_S * slowness(), LONGEST_HELD_S)
-        self._wants -= free
+        self._lines_to_press -= free
 
     # -------------------------------------------------------------------------------------------------- eyes and ears
 
@@ -125,7 +127,7 @@ class Technician:
             if probe.level():
                 self._lit[name] = now_s
         for news in self._stage.receive():
-            self._heard |= isinstance(news, Snapshot) and bool(news.sound_test)
+            self._has_heard_sound |= isinstance(news, Snapshot) and bool(news.sound_test)
         if now_s >= self._spi_s:
             self._spi_s = now_s + SPI_S
             arrived = transfers()
@@ -135,13 +137,13 @@ class Technician:
     def _answer(self, source: IO[str]) -> None:
         if not self._question:
             return
-        seen = self._seen()
-        if seen or idle_s() - self._asked_s > LOOK_S:
-            source.write("y\n" if seen else "n\n")
+        is_seen = self._is_seen()
+        if is_seen or idle_s() - self._question_s > LOOK_S:
+            source.write("y\n" if is_seen else "n\n")
             source.flush()
             self._question, self._answered_s = "", time.monotonic()
 
-    def _seen(self) -> bool:
+    def _is_seen(self) -> bool:
         lamp, board = LAMP.search(self._question), BOARD.search(self._question)
         if lamp:
             others = (at_s for name, at_s in self._lit.items() if name not in ("horn", lamp[1]))
@@ -151,7 +153,7 @@ class Technician:
             return len(self._boards[board[1]].pictures) >= PICTURES
         if "horn" in self._question:
             return all(self._lit.get(name, 0.0) > self._answered_s for name in self._probes)
-        return self._heard and "stage page" in self._question
+        return self._has_heard_sound and "stage page" in self._question
 
 
 class _Board:
@@ -160,14 +162,14 @@ class _Board:
     def __init__(self, display: Display) -> None:
         self.select = display.select
         self._chain = Chain(mounting(display))
-        self._right = {pattern(display.size_px, n).rows for n in range(steps(display.size_px))}
+        self._expected = {pattern(display.size_px, n).rows for n in range(steps(display.size_px))}
         self.pictures: set[bytes] = set()
         """Those of the test pattern that it has shown."""
 
-    def see(self, sent: Sequence[bytes]) -> None:
+    def see(self, transactions: Sequence[bytes]) -> None:
         """What arrived since the last time."""
-        for data in sent:
+        for data in transactions:
             self._chain.transaction(data)
             rows = self._chain.frame().rows
-            if rows in self._right:
+            if rows in self._expected:
                 self.pictures.add(rows)

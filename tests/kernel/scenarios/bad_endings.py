@@ -1,4 +1,7 @@
-"""Start: end badly in the way the test asks for."""
+"""A script that ends badly in the way its test asks for.
+
+Kind: start
+"""
 
 import subprocess
 import time
@@ -6,7 +9,7 @@ import time
 from scenario import arguments, report
 
 report("before the end")
-print("said before the end")
+print("printed before the end")
 match arguments()["way"]:
     case "raise":
         raise RuntimeError("as asked")

@@ -1,12 +1,15 @@
-"""Start: take the GPIO chip away under the running firmware, then start the firmware without a chip."""
+"""Takes the GPIO chip away under the running firmware, then starts the firmware without a chip.
+
+Kind: start
+"""
 
 import sys
 from pathlib import Path
 from typing import Any
 
 import simulated_chip
-from firmware_process import LOG, PATIENCE_S, QUICK, RUN, Controller, Fingers, Firmware, run, spin_until
-from pace import ended
+from firmware_process import FIRMWARE_SCRIPT, LOG, PATIENCE_S, RUN, Controller, Fingers, Firmware, run, spin_until
+from pace import wait_for_end
 from scenario import arguments, report
 from simulated_chip import level
 
@@ -17,10 +20,10 @@ BOARD = "pi-8-stations"
 
 
 def main() -> None:
-    """What a loose chip does to the firmware; `capture` is the source of edges."""
-    found = {"gone": gone(board(arguments()["capture"]))}
-    report(found)
-    report(found | {"without": without()})
+    """What the firmware does without its chip; `capture` is the source of edges."""
+    results = {"gone": remove_chip(board(arguments()["capture"]))}
+    report(results)
+    report(results | {"without": start_without_chip()})
 
 
 def board(capture: str) -> str:
@@ -30,10 +33,10 @@ def board(capture: str) -> str:
     return str(path)
 
 
-def gone(profile: str) -> dict[str, Any]:
-    """The chip disappears while a team has the floor: the exit code, and what was said from then on."""
+def remove_chip(profile: str) -> dict[str, Any]:
+    """The chip disappears while a team has the floor: the exit code, and the log from then on."""
     firmware, controller = Firmware(profile), Controller()
-    controller.meet()
+    controller.wait_for_hello()
     order = controller.arm(1_000)  # what the firmware does for the first time takes longer in emulation
     spin_until(order.opening_ns + 2 * MS)  # type: ignore[operator]
     Fingers(firmware).press(3)
@@ -41,12 +44,12 @@ def gone(profile: str) -> dict[str, Any]:
     controller.until(lambda: level(firmware.lamps_at[3]), "the lamp of station 3")
     begin = LOG.stat().st_size
     simulated_chip.disappear()
-    return {"exit": ended(firmware.process, PATIENCE_S), "said": LOG.read_bytes()[begin:].decode()}
+    return {"exit": wait_for_end(firmware.process, PATIENCE_S), "output": LOG.read_bytes()[begin:].decode()}
 
 
-def without() -> dict[str, Any]:
+def start_without_chip() -> dict[str, Any]:
     """A start where there is no chip."""
-    return run(sys.executable, "-c", QUICK, BOARD, str(RUN))
+    return run(sys.executable, "-c", FIRMWARE_SCRIPT, BOARD, str(RUN))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Start: report every GPIO chip that gpiod sees, and where it finds the lines of the Pi's header by name."""
+"""Every GPIO chip that gpiod sees, and where it finds the lines of the Pi's header by name.
+
+Kind: start
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""Start: the contract of edge sources (tests/contract) on real lines; report pytest's words."""
+"""The contract of edge sources (tests/contract) on real lines; reports pytest's output.
+
+Kind: start
+"""
 
 import os
 import re
@@ -16,13 +19,13 @@ code = pytest.main(sys.argv[1:])
 sys.stdout.flush()
 os._exit(code)
 """
-"""pytest, left at once: an lgpio wrapped by Debian 13's SWIG 4.3.0 crashes while Python 3.13 takes itself down."""
+"""pytest, which exits at once: an lgpio wrapped by Debian 13's SWIG 4.3.0 crashes while Python 3.13 shuts down."""
 
 
 def main() -> None:
-    """All sources; rpi-lgpio only where it is meant."""
-    asked = arguments()
-    report({name: contract(name, asked["rpi_lgpio"] if "rpigpio" in name else "") for name in asked["sources"]})
+    """All sources; rpi-lgpio only for the source that uses it."""
+    options = arguments()
+    report({name: contract(name, options["rpi_lgpio"] if "rpigpio" in name else "") for name in options["sources"]})
 
 
 def contract(name: str, path: str) -> dict[str, object]:
@@ -34,18 +37,18 @@ def contract(name: str, path: str) -> dict[str, object]:
         "PYTHONPATH": os.pathsep.join(parts),
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # they take longer to load than the tests to run
     }
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", RUN, *PYTEST.split(), str(ROOT / "tests/contract/test_edge_sources.py")],
         env=os.environ | environment,
         capture_output=True,
         text=True,
         check=False,
     )
-    passed = re.search(r"(\d+) passed", done.stdout)
+    passed = re.search(r"(\d+) passed", process.stdout)
     return {
-        "exit": done.returncode,
+        "exit": process.returncode,
         "passed": int(passed[1]) if passed else 0,
-        "said": (done.stdout + done.stderr)[-4000:],
+        "output": (process.stdout + process.stderr)[-4000:],
     }
 
 

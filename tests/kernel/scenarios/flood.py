@@ -1,6 +1,8 @@
-"""Start: flood one line while other stations press; then the same while the firmware is stopped. Report what it told.
+"""Floods one line while other stations press; then the same while the firmware is stopped. Reports its facts.
 
 The flood comes from a process of its own; called with `--flood LINE COUNT` this script is that process.
+
+Kind: start
 """
 
 import os
@@ -24,21 +26,21 @@ OTHERS = (2, 3, 4, 5, 6, 7, 8)
 def main() -> None:
     """Presses within the flood, then a flood that nobody reads."""
     firmware, controller = Firmware(), Controller()
-    controller.meet()
+    controller.wait_for_hello()
     fingers = Fingers(firmware)
-    found: dict[str, Any] = {
+    results: dict[str, Any] = {
         "in_flood": in_flood(controller, fingers, firmware, arguments()["edges"]),
-        "unread": unread(controller, fingers, firmware),
+        "while_stopped": while_stopped(controller, fingers, firmware),
     }
     controller.until(lambda: len(controller.alive) >= 2, "a sign of life")
-    found["exit"] = firmware.end()
-    report(found)
+    results["exit"] = firmware.end()
+    report(results)
 
 
 def in_flood(controller: Controller, fingers: Fingers, firmware: Firmware, edges: int) -> dict[str, Any]:
     """While a line has so many edges, other stations press one after the other, each in an opening of its own."""
     line = firmware.buttons_at[NOISY]
-    told = len(controller.facts)
+    known_facts = len(controller.facts)
     presses = []
     with subprocess.Popen(
         [sys.executable, __file__, "--flood", str(line), str(edges)], stdout=subprocess.PIPE
@@ -57,8 +59,8 @@ def in_flood(controller: Controller, fingers: Fingers, firmware: Firmware, edges
     fingers.release(*OTHERS)
     return {
         "presses": [result(controller, *press) for press in presses],
-        "troubles": troubles(controller, told),
-        "told": len(controller.facts) - told,
+        "troubles": troubles(controller, known_facts),
+        "facts": len(controller.facts) - known_facts,
     }
 
 
@@ -77,9 +79,9 @@ def result(
     }
 
 
-def unread(controller: Controller, fingers: Fingers, firmware: Firmware) -> dict[str, Any]:
+def while_stopped(controller: Controller, fingers: Fingers, firmware: Firmware) -> dict[str, Any]:
     """The firmware is stopped: the kernel's queue overflows and drops its oldest event, which is station 2's press."""
-    told = len(controller.facts)
+    known_facts = len(controller.facts)
     order = controller.arm(80, stations=OTHERS)
     spin_until(order.opening_ns + 100 * MS)  # type: ignore[operator]
     os.kill(firmware.process.pid, signal.SIGSTOP)
@@ -89,13 +91,16 @@ def unread(controller: Controller, fingers: Fingers, firmware: Firmware) -> dict
     os.kill(firmware.process.pid, signal.SIGCONT)
     controller.verdict(order.arming)
     controller.turn(300)
-    found = {"press": result(controller, order.arming, 2, bracket, True), "troubles": troubles(controller, told)}
+    results = {
+        "press": result(controller, order.arming, 2, bracket, True),
+        "troubles": troubles(controller, known_facts),
+    }
     fingers.release(2)
-    return found
+    return results
 
 
 def troubles(controller: Controller, after: int) -> dict[str, int]:
-    """How many of each trouble were told since fact number `after`; the firmware counts from its start."""
+    """How many of each trouble were reported since fact number `after`; the firmware counts from its start."""
     before, now = highest(controller.facts[:after]), highest(controller.facts)
     return {what: count - before.get(what, 0) for what, count in now.items() if count > before.get(what, 0)}
 

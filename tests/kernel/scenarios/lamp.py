@@ -1,4 +1,7 @@
-"""Start: switch a lamp with gpiozero over lgpio on the Pi's chip and report what can be measured on its line."""
+"""A lamp switched with gpiozero over lgpio on the Pi's chip; reports what can be measured on its line.
+
+Kind: start
+"""
 
 from gpiozero import LED
 from gpiozero.pins.lgpio import LGPIOFactory

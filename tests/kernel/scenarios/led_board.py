@@ -1,4 +1,7 @@
-"""Start: show a picture on a MAX7219 chain through luma's real SPI; report what luma sent and what arrived."""
+"""A picture on a MAX7219 chain through luma's real SPI; reports what luma sent and what arrived.
+
+Kind: start
+"""
 
 import warnings
 

@@ -1,7 +1,9 @@
-"""Start: the real scoreboard process on the guest's real SPI devices; report what arrived for each snapshot.
+"""The real scoreboard process on the guest's real SPI devices; reports what arrived for each snapshot.
 
 This script is the controller, a fake one: it shows snapshots over real ZeroMQ and waits, for each, until the
-process has told `/led` that the boards show what is expected; what arrived on the bus until then belongs to it.
+process has reported to `/led` that the boards show what is expected; what arrived on the bus until then belongs to it.
+
+Kind: start
 """
 
 import signal
@@ -10,7 +12,7 @@ import sys
 from pathlib import Path
 
 from msgspec.structs import replace
-from pace import ended, idle_s
+from pace import idle_s, wait_for_end
 from scenario import arguments, report
 from spi_bus import transfers
 
@@ -42,23 +44,23 @@ class Hall(FakeController):
 
 
 def main() -> None:
-    """Show every snapshot that was asked for, then end the process as systemd would."""
-    asked = arguments()
+    """Show every snapshot of the arguments, then end the process as systemd would."""
+    options = arguments()
     board = Path("/run/hall.toml")
-    board.write_text(asked["board"])
+    board.write_text(options["board"])
     endpoints = Endpoints.at(Path("/run/led"))
     command = [sys.executable, "-m", "bamchuong", "scoreboard", "--board", str(board), "--run", str(endpoints.folder)]
     hall = Hall(endpoints)
     arrived = {}
     with subprocess.Popen(command) as process:
-        for number, (name, expected) in enumerate(asked["views"].items(), start=1):
-            arrived[name] = shown(hall, VIEWS[name], number, expected)
+        for number, (name, expected) in enumerate(options["views"].items(), start=1):
+            arrived[name] = show_and_record(hall, VIEWS[name], number, expected)
         process.send_signal(signal.SIGTERM)
-        exit_code = ended(process, PATIENCE_S)
+        exit_code = wait_for_end(process, PATIENCE_S)
     report({"arrived": arrived, "end": transfers(), "exit_code": exit_code, "troubles": hall.troubles})
 
 
-def shown(hall: Hall, view: Snapshot, seq: int, expected: dict[str, str]) -> list[dict[str, object]]:
+def show_and_record(hall: Hall, view: Snapshot, seq: int, expected: dict[str, str]) -> list[dict[str, object]]:
     """All transfers until every display shows what is `expected` of it (rows as hex)."""
     hall.pictures.clear()
     hall.show(replace(view, seq=seq))

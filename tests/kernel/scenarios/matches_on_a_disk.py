@@ -1,7 +1,9 @@
-"""Start: write two evenings to the recorded disk, and mark in its log every fact that was acknowledged.
+"""Writes two evenings to the recorded disk, and marks in its log every fact that was acknowledged.
 
-The first as the controller does. The second with `synchronous=NORMAL`, which promises what it does not keep: it shows
-that what tests the first one would notice.
+The first as the controller does. The second with `synchronous=NORMAL`, which acknowledges what is not durable: it shows
+that the test of the first one would notice.
+
+Kind: start
 """
 
 import itertools
@@ -22,29 +24,29 @@ PAGES = 100
 
 def main() -> None:
     """The same facts twice; in the first evening the controller is started again in the middle."""
-    given = arguments()
-    facts_of, more = given["full"], given["normal"]
-    marks = Marks(given["marks_at"])
+    options = arguments()
+    full_count, normal_count = options["full"], options["normal"]
+    marks = Marks(options["marks_at"])
     with closing(marks), mounted(Path("/run/disk")) as disk:
-        for begin, end in itertools.pairwise((0, facts_of // 2, facts_of)):
+        for begin, end in itertools.pairwise((0, full_count // 2, full_count)):
             write(disk / "full", begin, end, FULL, marks)
-        write(disk / "normal", 0, more, NORMAL, marks)
+        write(disk / "normal", 0, normal_count, NORMAL, marks)
     report("written")
 
 
 def write(folder: Path, begin: int, end: int, synchronous: int, marks: Marks) -> None:
     """The facts from `begin` to before `end`, one commit each."""
-    opened = ContestStore(folder, "boot-1", lambda: 1_500_000_000_000_000_000)
-    assert opened._journal._database is not None, opened.failure
-    opened._journal._database.pragma("synchronous", synchronous)
-    opened._journal._database.wal_autocheckpoint(PAGES)
+    store = ContestStore(folder, "boot-1", lambda: 1_500_000_000_000_000_000)
+    assert store._journal._database is not None, store.failure
+    store._journal._database.pragma("synchronous", synchronous)
+    store._journal._database.wal_autocheckpoint(PAGES)
     for n in range(begin, end):
-        opened.add(f"cause-{n}", "mc", [facts()[n]], n)
-        assert opened.commit(n), opened.failure
+        store.add(f"cause-{n}", "mc", [facts()[n]], n)
+        assert store.commit(n), store.failure
         marks.acknowledge(folder.name, n + 1)
         if n % 20 == 0:
-            opened.pulse(n)
-    opened.close()
+            store.pulse(n)
+    store.close()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""Start: press random pairs of lines and capture them with gpiod as the firmware does; report every pair and event.
+"""Presses random pairs of lines and captures them with gpiod as the firmware does; reports every pair and event.
 
 The presses come from a process of their own, so that nothing but the kernel connects them with the capture. Called with
 `--press` this script is that process.
+
+Kind: start
 """
 
 import json
@@ -25,8 +27,8 @@ GAPS_NS = (0, 100_000, 1_000_000, 5_000_000)
 IDLE_S = (0.002, 0.015)
 """Between pairs the processors go idle: waking up is what makes the kernel's threads overtake each other."""
 
-SEEN_S, TURN_S = 5.0, 0.5
-"""So many seconds of an idle machine a presser waits for its presses to be read; only a lost one takes that long."""
+READ_PATIENCE_S, TURN_S = 5.0, 0.5
+"""How many seconds of an idle machine a presser waits for its presses to be read; only a lost one takes that long."""
 
 
 def main() -> None:
@@ -35,11 +37,11 @@ def main() -> None:
     with gpiod.request_lines(
         str(chip_path()), config={LINES: settings}, consumer="pairs", event_buffer_size=1024
     ) as request:
-        told, seen = os.pipe()
+        read_end, write_end = os.pipe()
         command = [sys.executable, __file__, "--press"]
-        with subprocess.Popen(command, stdin=told, stdout=subprocess.PIPE) as presser:
+        with subprocess.Popen(command, stdin=read_end, stdout=subprocess.PIPE) as presser:
             assert presser.stdout is not None
-            capture = Capture(request, seen)
+            capture = Capture(request, write_end)
             capture.run_until_closed(presser.stdout.fileno())
             pairs = json.loads(presser.stdout.read())
     report({"pairs": pairs, "events": capture.events, "reads": capture.reads})
@@ -47,11 +49,11 @@ def main() -> None:
 
 def press() -> None:
     """Press the pairs, timing each press on the clock of the events; print them as JSON at the end."""
-    asked = arguments()
-    chance = random.Random(asked["seed"])
+    options = arguments()
+    chance = random.Random(options["seed"])
     buttons = Buttons(list(LINES))
     pairs = []
-    for _ in range(asked["pairs"]):
+    for _ in range(options["pairs"]):
         first, second = chance.sample(LINES, 2)
         pairs.append(press_pair(buttons, first, second, chance.choice(GAPS_NS)))
         time.sleep(chance.uniform(*IDLE_S))
@@ -69,7 +71,7 @@ def press_pair(buttons: Buttons, first: int, second: int, gap_ns: int) -> dict[s
     before_second_ns = time.monotonic_ns()
     buttons.press(second)
     after_second_ns = time.monotonic_ns()
-    wait_until_seen(2)
+    wait_until_read(2)
     buttons.release(first)
     buttons.release(second)
     return {
@@ -79,9 +81,9 @@ def press_pair(buttons: Buttons, first: int, second: int, gap_ns: int) -> dict[s
     }
 
 
-def wait_until_seen(events: int) -> None:
+def wait_until_read(events: int) -> None:
     """Wait until that many events more were read: a line pressed again before loses its first stamp in the kernel."""
-    limit_s = idle_s() + SEEN_S
+    limit_s = idle_s() + READ_PATIENCE_S
     while events > 0 and idle_s() < limit_s:
         if select.select([0], [], [], TURN_S)[0]:
             events -= len(os.read(0, events))

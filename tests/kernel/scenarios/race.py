@@ -1,6 +1,8 @@
-"""Start: the same list of random pairs, seen by the firmware and by its peers, each alone on the machine; report all.
+"""The same list of random pairs, watched by the firmware and by its peers, each alone on the machine; reports all.
 
 Pairs: who was pressed first, who was noticed first. Then single presses: from the press to the level of the lamp.
+
+Kind: start
 """
 
 import os
@@ -36,15 +38,15 @@ class Watcher(Protocol):
     def pid(self) -> int: ...
 
     def begin(self) -> None:
-        """The next question; comes back when it is open."""
+        """The next question; returns when it is open."""
         ...
 
-    def noticed(self) -> list[int] | None:
+    def wait_for_first(self) -> list[int] | None:
         """The stations that were first (several: a tie); None: nobody was noticed in time."""
         ...
 
     def rest(self) -> None:
-        """After the buttons were let go: until the next question can begin."""
+        """After the buttons were released: wait until the next question can begin."""
         ...
 
     def end(self) -> None:
@@ -52,13 +54,13 @@ class Watcher(Protocol):
         ...
 
 
-class Ours:
+class FirmwareWatcher:
     """The real firmware process with a controller."""
 
     def __init__(self) -> None:
         self.firmware = Firmware()
         self.controller = Controller()
-        self.controller.meet()
+        self.controller.wait_for_hello()
         self._order: m.Arm | None = None
 
     @property
@@ -80,7 +82,7 @@ class Ours:
             self.controller.turn(5)
         self.begin()
 
-    def noticed(self) -> list[int] | None:
+    def wait_for_first(self) -> list[int] | None:
         """From the verdict."""
         assert self._order is not None
         try:
@@ -126,7 +128,7 @@ class Peer:
 
     begin_dark = begin
 
-    def noticed(self) -> list[int] | None:
+    def wait_for_first(self) -> list[int] | None:
         """What it printed."""
         line = self._line(PATIENCE_S)
         return [int(line)] if line else None
@@ -148,22 +150,22 @@ class Peer:
 
 
 def main() -> None:
-    """Some rounds in each of which everybody watches, one after the other, so that the machine's load falls on all."""
-    asked = arguments()
-    found: dict[str, Any] = {name: {"pairs": [], "lamp_ns": []} for name in asked["watchers"]}
-    rounds = asked["rounds"]
+    """Some rounds in each of which all watchers take their turn, so that the machine's load is the same for all."""
+    options = arguments()
+    results: dict[str, Any] = {name: {"pairs": [], "lamp_ns": []} for name in options["watchers"]}
+    rounds = options["rounds"]
     for n in range(rounds):
-        for name in asked["watchers"]:
-            watcher = Ours() if name == "ours" else Peer(name, asked["rpi_lgpio"])
-            chance = random.Random(asked["seed"] + n)
+        for name in options["watchers"]:
+            watcher = FirmwareWatcher() if name == "ours" else Peer(name, options["rpi_lgpio"])
+            chance = random.Random(options["seed"] + n)
             try:
-                found[name]["pairs"] += pairs(watcher, chance, share(asked["pairs"], rounds, n))
-                with apart(watcher.pid):
-                    found[name]["lamp_ns"] += lamps(watcher, chance, share(asked["presses"], rounds, n))
+                results[name]["pairs"] += pairs(watcher, chance, share(options["pairs"], rounds, n))
+                with on_separate_processors(watcher.pid):
+                    results[name]["lamp_ns"] += lamps(watcher, chance, share(options["presses"], rounds, n))
             finally:
                 watcher.end()
                 Buttons(list(range(28))).close()
-            report(found)
+            report(results)
 
 
 def share(count: int, rounds: int, n: int) -> int:
@@ -172,9 +174,9 @@ def share(count: int, rounds: int, n: int) -> int:
 
 
 def pairs(watcher: Watcher, chance: random.Random, count: int) -> list[dict[str, Any]]:
-    """Pairs of presses; what the watcher made of each."""
+    """Pairs of presses; what the watcher noticed of each."""
     fingers = Fingers(Wiring())
-    found = []
+    results = []
     for _ in range(count):
         first, second = chance.sample(range(1, 9), 2)
         gap_ns, idle_s = chance.choice(GAPS_NS), chance.uniform(*IDLE_S)
@@ -182,31 +184,31 @@ def pairs(watcher: Watcher, chance: random.Random, count: int) -> list[dict[str,
         time.sleep(idle_s)
         _, after_ns = fingers.press(first)
         before_ns, _ = fingers.press_at(second, after_ns + gap_ns)
-        noticed = watcher.noticed()
+        noticed = watcher.wait_for_first()
         fingers.release(first, second)
         watcher.rest()
-        found.append(
+        results.append(
             {"pressed": [first, second], "gap_ns": gap_ns, "at_least_ns": before_ns - after_ns, "noticed": noticed}
         )
-    return found
+    return results
 
 
 @contextmanager
-def apart(pid: int) -> Iterator[None]:
-    """A processor for the one who looks at the lamp, the other for the one who lights it.
+def on_separate_processors(pid: int) -> Iterator[None]:
+    """One processor for this script, which looks at the lamp, the other for the process that lights it.
 
-    A real-time process may push the one who looks off their common processor for as long as it has something to do,
-    long after the lamp is lit: then the instant at which the lamp was seen would say nothing.
+    A real-time process may keep this script off a common processor for as long as it has something to do, long after
+    the lamp is lit: then the instant at which the lamp was seen would say nothing.
     """
-    every = os.sched_getaffinity(0)
-    watched, looking = sorted(every)[:2]
+    all_processors = os.sched_getaffinity(0)
+    watched, looking = sorted(all_processors)[:2]
     move(pid, {watched})
     os.sched_setaffinity(0, {looking})
     try:
         yield
     finally:
-        os.sched_setaffinity(0, every)
-        move(pid, every)
+        os.sched_setaffinity(0, all_processors)
+        move(pid, all_processors)
 
 
 def move(pid: int, processors: set[int]) -> None:
@@ -219,7 +221,7 @@ def lamps(watcher: Any, chance: random.Random, count: int) -> list[int | None]:
     """Single presses: ns from the press (its write has returned: the edge is stamped) to the lamp's line being high."""
     board = Wiring()
     fingers = Fingers(board)
-    found: list[int | None] = []
+    results: list[int | None] = []
     for _ in range(count):
         station, idle_s = chance.randrange(1, 9), chance.uniform(*IDLE_S)
         watcher.begin_dark()
@@ -230,11 +232,11 @@ def lamps(watcher: Any, chance: random.Random, count: int) -> list[int | None]:
             while lit_ns is None and time.monotonic_ns() < after_ns + LAMP_PATIENCE_NS:
                 if lamp.level():
                     lit_ns = time.monotonic_ns() - (before_ns + after_ns) // 2
-        watcher.noticed()
+        watcher.wait_for_first()
         fingers.release(station)
         watcher.rest()
-        found.append(lit_ns)
-    return found
+        results.append(lit_ns)
+    return results
 
 
 if __name__ == "__main__":

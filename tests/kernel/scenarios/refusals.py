@@ -1,4 +1,7 @@
-"""Start: the firmware where it cannot run: lines in use, no permission; and what it says that it would use."""
+"""The firmware where it cannot run: lines in use, no permission; and its explanation of what it would use.
+
+Kind: start
+"""
 
 import os
 import sys
@@ -7,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import gpiod
-from firmware_process import QUICK, RUN, run
+from firmware_process import FIRMWARE_SCRIPT, RUN, run
 from scenario import report
 from simulated_chip import chip_path
 
@@ -26,15 +29,15 @@ def main() -> None:
     """All refusals, then the explanation."""
     Path("/run/nobody").mkdir()
     os.chown("/run/nobody", NOBODY, NOBODY)
-    for folder in ROOT.parents:  # in the guest only: root's own folder, for one, is for nobody else
+    for folder in ROOT.parents:  # in the guest only: root's own folder, for example, is closed to others
         folder.chmod(folder.stat().st_mode | 0o111)
-    found = {what: busy(line) for what, line in (("button", 17), ("lamp", 23), ("horn", 18))}
-    found |= {
+    results = {what: busy(line) for what, line in (("button", 17), ("lamp", 23), ("horn", 18))}
+    results |= {
         "dark": busy(23, "--dark"),
-        "forbidden": run(sys.executable, "-c", AS_NOBODY + QUICK, BOARD, "/run/nobody"),
+        "forbidden": run(sys.executable, "-c", AS_NOBODY + FIRMWARE_SCRIPT, BOARD, "/run/nobody"),
     }
-    found["explained"] = run(sys.executable, "-m", "bamchuong", *f"firmware --board {BOARD} --explain".split())
-    report(found)
+    results["explained"] = run(sys.executable, "-m", "bamchuong", *f"firmware --board {BOARD} --explain".split())
+    report(results)
 
 
 def busy(line: int, *options: str) -> dict[str, Any]:
@@ -44,7 +47,7 @@ def busy(line: int, *options: str) -> dict[str, Any]:
     }
     command = [sys.executable, "-m", "bamchuong", *f"firmware --board {BOARD} --run {RUN}".split(), *options]
     with gpiod.request_lines(str(chip_path()), config=config, consumer="fan-control"):
-        return run(*command) if options else run(sys.executable, "-c", QUICK, BOARD, str(RUN))
+        return run(*command) if options else run(sys.executable, "-c", FIRMWARE_SCRIPT, BOARD, str(RUN))
 
 
 if __name__ == "__main__":

@@ -2,8 +2,10 @@
 and a technician at the terminal.
 
 The wire is a process that watches the driven line and pulls the others, so its times are those of emulation. The
-fingers pull lines through sysfs. A second run, of the guided test alone, has two cables swapped, one button dead and
-the wire cut.
+buttons are lines pulled through sysfs. A second run, of the guided test alone, has two cables swapped, one button dead
+and the wire cut.
+
+Kind: start
 """
 
 import subprocess
@@ -55,7 +57,7 @@ from panel.start import Web, run
 web = Web("127.0.0.1", int(sys.argv[3]), "", 0)
 sys.exit(run(Endpoints.at(Path(sys.argv[1])), web, Path(sys.argv[2]), False))
 """
-"""What the commands do, without loading the others: see `firmware_process.QUICK`."""
+"""They do what the commands do, without loading the others: see `firmware_process.FIRMWARE_SCRIPT`."""
 
 WIRE = """
 import sys, os
@@ -75,8 +77,8 @@ while True:
 """
 
 
-class Hands:
-    """Fingers on the kernel's lines; no eyes. `line_of`: station → line that its button really pulls."""
+class BlindOperator:
+    """An operator that presses lines and sees nothing. `line_of`: station → line that its button really pulls."""
 
     can_press, can_observe = True, False
     glance_s = 0.0
@@ -90,14 +92,14 @@ class Hands:
         """Nobody presses."""
 
     def request_press(self, station: int, nth: int, of: int) -> None:
-        """Press, and let go a little later, while the test goes on."""
+        """Press, and release a little later, while the test goes on."""
         line = self._line_of.get(station)
         if line is not None:
             self._buttons.press(line)
             threading.Timer(HELD_S, self._buttons.release, (line,)).start()
 
     def has_given_up(self) -> bool:
-        """Fingers never do."""
+        """A script never does."""
         return False
 
     def ask(self, question: Sentence) -> None:
@@ -119,18 +121,18 @@ def main() -> None:
     scoreboard = subprocess.Popen([sys.executable, "-c", SCOREBOARD, str(path), str(RUN)])
     panel = subprocess.Popen([sys.executable, "-c", PANEL, str(RUN), str(DATA), str(PORT)])
     with SubstituteController(endpoints, "TEST", time.monotonic_ns) as rig:
-        meet(rig)
+        wait_for_processes(rig)
     warm_up()
     Buttons([26]).release(26)  # as a real line with its pull-up: high once the output is given back
     wire = Wire(list(at.values()))
-    found = {"ready_s": time.monotonic() - began_s, **whole(path, firmware, wire)}
+    results_by_run = {"ready_s": time.monotonic() - began_s, **run_program(path, firmware, wire)}
     with SubstituteController(endpoints, "TEST", time.monotonic_ns) as rig:
-        meet(rig)
-        found["bad"] = results(firmware.board, rig, Hands({1: at[2], 2: at[1], 3: at[3]}))
+        wait_for_processes(rig)
+        results_by_run["with_faults"] = results(firmware.board, rig, BlindOperator({1: at[2], 2: at[1], 3: at[3]}))
     for process in (scoreboard, panel):
         process.terminate()
     firmware.end()
-    report(found)
+    report(results_by_run)
 
 
 class Wire:
@@ -151,8 +153,8 @@ class Wire:
         self._process.wait()
 
 
-def whole(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
-    """`bamchuong selftest`, with a person before it, who puts the wire in when hands are off and takes it out after the
+def run_program(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
+    """`bamchuong selftest`, with a technician who puts the wire in when hands are off and takes it out after the
     jig."""
     outputs = {name: DATA / name for name in ("certificate.json", "certificate.txt")}
     command = [
@@ -162,16 +164,16 @@ def whole(path: Path, firmware: Firmware, wire: Wire) -> dict[str, Any]:
     ]
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     technician = Technician(firmware, Endpoints.at(RUN), context)
-    code = technician.lead(command, {"Hands off the buttons now": wire.put_in, "(jig)": wire.take_out})
+    code = technician.run(command, {"Hands off the buttons now": wire.put_in, "(jig)": wire.take_out})
     context.destroy(linger=0)
     paths = [*outputs.values(), DATA / "site.toml", DATA / "selftest" / "latest.json"]
     files = {path.name: path.read_text() for path in paths if path.exists()}
     duration = next((line for line in technician.lines if " checks in " in line), "")
-    return {"code": code, "took": duration, "files": files}
+    return {"code": code, "duration": duration, "files": files}
 
 
-def meet(rig: SubstituteController) -> None:
-    """Wait until both processes have spoken: in emulation they need long to start."""
+def wait_for_processes(rig: SubstituteController) -> None:
+    """Wait until both processes have sent a message: in emulation they need long to start."""
     limit_s = idle_s() + PATIENCE_S
     while not (rig.has_process(Role.FIRMWARE) and rig.has_process(Role.SCOREBOARD)):
         if idle_s() > limit_s:
@@ -180,7 +182,7 @@ def meet(rig: SubstituteController) -> None:
 
 
 def warm_up() -> None:
-    """Ask the panel what the test will ask it, until it has answered: its first answer takes longest, on a busy machine
+    """Ask the panel what the test will ask, until it has answered: its first answer takes longest, on a busy machine
     longer than the test waits."""
     limit_s = idle_s() + PATIENCE_S
     for path in ("healthz", "api/ping"):
@@ -188,7 +190,7 @@ def warm_up() -> None:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{PORT}/{path}", timeout=PATIENCE_S).close()
             except urllib.error.HTTPError:
-                break  # an answer, if none that the test will like: that is for it to say
+                break  # an answer, though an error: the test will report it
             except OSError:
                 if idle_s() > limit_s:
                     raise
@@ -197,7 +199,7 @@ def warm_up() -> None:
                 break
 
 
-def results(board: Board, rig: SubstituteController, hands: Hands) -> Any:
+def results(board: Board, rig: SubstituteController, hands: BlindOperator) -> Any:
     """The loopback without its wire, then every station."""
     wired = board.loopback
     assert wired is not None

@@ -1,6 +1,8 @@
-"""Start: each kind of display on the guest's real SPI devices, through spidev; report what arrived and what came back.
+"""Each kind of display on the guest's real SPI devices, through spidev; reports what arrived and what came back.
 
 The guest's bus gives back what it was sent, at once: a DIN that is wired straight to MISO, a chain of no modules.
+
+Kind: start
 """
 
 import random
@@ -48,10 +50,10 @@ width = 48
 def main() -> None:
     """Two displays on one bus, then pixels on a bus of their own, then one whose device is not there."""
     chance = random.Random(7)
-    chain = shown(profiles(CHAIN, "chain.toml"), 0, Frame(32, 8, chance.randbytes(32)))
-    digits = shown(profiles(CHAIN, "chain.toml"), 1, draw_digits([*chance.randbytes(8)]))
-    pixels = shown(profiles(PIXELS, "pixels.toml"), 0, Frame(48, 8, chance.randbytes(48)))
-    report({"chain": chain, "digits": digits, "pixels": pixels, "missing": missing()})
+    chain = show_and_record(profiles(CHAIN, "chain.toml"), 0, Frame(32, 8, chance.randbytes(32)))
+    digits = show_and_record(profiles(CHAIN, "chain.toml"), 1, draw_digits([*chance.randbytes(8)]))
+    pixels = show_and_record(profiles(PIXELS, "pixels.toml"), 0, Frame(48, 8, chance.randbytes(48)))
+    report({"chain": chain, "digits": digits, "pixels": pixels, "missing": open_missing_display()})
 
 
 def profiles(text: str, name: str) -> Board:
@@ -61,8 +63,8 @@ def profiles(text: str, name: str) -> Board:
     return read_board(path)
 
 
-def shown(board: Board, number: int, frame: Frame) -> dict[str, object]:
-    """What arrived when this display showed `frame`, and what it thinks of its chain."""
+def show_and_record(board: Board, number: int, frame: Frame) -> dict[str, object]:
+    """What arrived when this display showed `frame`, and its warning about its chain."""
     display = opener_for(board)(board.displays[number])
     display.refresh()
     transfers()
@@ -73,8 +75,8 @@ def shown(board: Board, number: int, frame: Frame) -> dict[str, object]:
     return {"rows": frame.rows.hex(), "arrived": arrived, "end": transfers(), "warning": str(warning or "")}
 
 
-def missing() -> str:
-    """What is said of a bus that this machine does not have."""
+def open_missing_display() -> str:
+    """The error for a bus that this machine does not have."""
     board = profiles(PIXELS.replace("width = 48", "bus = 1"), "missing.toml")
     try:
         opener_for(board)(board.displays[0])

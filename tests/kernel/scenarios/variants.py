@@ -1,4 +1,7 @@
-"""Start: the firmware on other boards: gpiozero as the source, a tone horn, one station, the MC's own buttons."""
+"""The firmware on other boards: gpiozero as the source, a tone horn, one station, the MC's own buttons.
+
+Kind: start
+"""
 
 import time
 from pathlib import Path
@@ -48,34 +51,40 @@ def board(name: str, capture: str, *tables: str) -> str:
 def one_station(controller: Controller) -> dict[str, Any]:
     """gpiod with a spare line; the horn by PWM; two buttons of the MC."""
     firmware = Firmware(board("one", "gpiod", HORN, STATIONS, MC))
-    controller.meet()
-    verdict, toggles = pressed(controller, firmware, 1)
+    controller.wait_for_hello()
+    verdict, toggles = press_and_watch_horn(controller, firmware, 1)
     mc = Buttons([offset("GPIO2"), offset("GPIO3")])
     for line in (3, 2, 3):
         mc.press(line)
         time.sleep(0.06)
         mc.release(line)
         time.sleep(0.06)
-    told = [push.button for push in wait_for_mc(controller, 3)]
-    return {"stations": verdict.stations, "toggles": toggles, "mc": told, "exit": firmware.end(), **of(controller)}
+    mc_buttons = [push.button for push in wait_for_mc(controller, 3)]
+    return {
+        "stations": verdict.stations,
+        "toggles": toggles,
+        "mc": mc_buttons,
+        "exit": firmware.end(),
+        **capture_of(controller),
+    }
 
 
 def gpiozero(controller: Controller) -> dict[str, Any]:
     """gpiozero on lgpio, as the board asks."""
     firmware = Firmware(board("zero", "gpiozero", STATIONS, TWO))
-    controller.meet()
-    verdict, _ = pressed(controller, firmware, 2)
-    return {"stations": verdict.stations, "exit": firmware.end(), **of(controller)}
+    controller.wait_for_hello()
+    verdict, _ = press_and_watch_horn(controller, firmware, 2)
+    return {"stations": verdict.stations, "exit": firmware.end(), **capture_of(controller)}
 
 
-def of(controller: Controller) -> dict[str, Any]:
-    """What it said of itself."""
+def capture_of(controller: Controller) -> dict[str, Any]:
+    """The capture that its hello names."""
     capture = controller.hellos[-1].capture
     assert capture is not None
     return {"capture": capture.name, "loses_silently": capture.loses_silently}
 
 
-def pressed(controller: Controller, firmware: Firmware, station: int) -> tuple[m.Verdict, int]:
+def press_and_watch_horn(controller: Controller, firmware: Firmware, station: int) -> tuple[m.Verdict, int]:
     """A verdict, and how often the horn's line changed in the next 200 ms, as far as it could be sampled."""
     order = controller.arm(80, stations=tuple(firmware.buttons_at))
     spin_until(order.opening_ns + 200 * MS)  # type: ignore[operator]
@@ -91,13 +100,13 @@ def pressed(controller: Controller, firmware: Firmware, station: int) -> tuple[m
 
 
 def wait_for_mc(controller: Controller, count: int) -> list[m.McPressed]:
-    """What the MC's buttons were pushed for."""
+    """Wait until the MC's buttons were pressed `count` times."""
 
-    def told() -> list[m.McPressed]:
+    def mc_presses() -> list[m.McPressed]:
         return [fact for fact in controller.facts if isinstance(fact, m.McPressed)]
 
-    controller.until(lambda: len(told()) >= count, "the MC's buttons")
-    return told()
+    controller.until(lambda: len(mc_presses()) >= count, "the MC's buttons")
+    return mc_presses()
 
 
 if __name__ == "__main__":
