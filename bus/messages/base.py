@@ -46,8 +46,20 @@ NameText = Annotated[str, Meta(min_length=1, max_length=80, pattern=PRINTABLE)]
 Names = dict[LanguageCode, NameText]
 """What something is called, by language: a round, a prize. The Vietnamese name is always in it; see `name_in`."""
 
-WrittenNames = NameText | Names
-"""Names as a format file may have them: a plain text is the name in every language."""
+WrittenNames = Annotated[str, Meta(min_length=1, max_length=80)] | Names
+"""Names as a format file may have them: a plain text is the name in every language.
+
+The text has no pattern here: msgspec 0.22 frees the pattern of a text twice where a dictionary may stand in its place.
+Who reads a format checks it with `check_name`.
+"""
+
+
+def check_name(name: object) -> None:
+    """Raise `ValueError` where a plain name has control characters, which `NameText` refuses by itself."""
+    if isinstance(name, str) and not re.match(PRINTABLE, name):
+        raise ValueError("name: a text on one line, without control characters")
+
+
 SealedName = Annotated[str, Meta(pattern=r"^[^./\\][^/\\]*\.sealed$", max_length=100)]
 """The plain name of a sealed pack in the data folder's `packs`."""
 

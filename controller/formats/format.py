@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from bus.messages import EarlyPressRule, NameText, RoundKind, WrittenNames
+from bus.messages.base import check_name
 
 Seconds = Annotated[int, Meta(ge=0, le=7200)]
 Points = Decimal
@@ -24,6 +25,9 @@ Count = Annotated[int, Meta(ge=1, le=100)]
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True):
     """Base of the tables of a format file: an unknown key is an error."""
+
+    def __post_init__(self) -> None:
+        check_name(getattr(self, "name", None))
 
 
 class BoardsRound(Table, frozen=True, tag_field="kind", tag="boards"):
@@ -125,6 +129,9 @@ class Prize(Table, frozen=True):
 class Format(Table, frozen=True):
     """A format. `spare_section`: the pack's section whose questions replace voided ones and break ties.
 
+    `tie_criteria`: what tells teams with equal points apart, in this order, before tie-break questions: `round:NAME` (more
+    points in that round), `right-answers` (more of them), `fewest-wrong-answers`.
+
     `absent`: a team that is absent at the end has no place and no prize (`no-place`), or is ranked by its points
     (`keeps-points`); one that took part in nothing is never ranked.
     """
@@ -135,7 +142,19 @@ class Format(Table, frozen=True):
     spare_section: str = ""
     tie_break: BuzzersRound | None = None
     judges: Annotated[int, Meta(ge=1, le=8)] = 3
+    tie_criteria: Annotated[tuple[NameText, ...], Meta(max_length=8)] = ()
     absent: Literal["no-place", "keeps-points"] = "no-place"
+
+
+RIGHT_ANSWERS = "right-answers"
+FEWEST_WRONG_ANSWERS = "fewest-wrong-answers"
+ROUND_POINTS = "round:"
+"""Criteria for ties: more right answers, fewer wrong ones, more points in the round whose name follows."""
+
+
+def round_names(round_: Round) -> tuple[str, ...]:
+    """What the round is called, in all languages."""
+    return (round_.name,) if isinstance(round_.name, str) else tuple(round_.name.values())
 
 
 def round_kind(round_: Round) -> RoundKind:
