@@ -55,13 +55,16 @@ from bus.messages.base import (
 )
 from bus.messages.commands import (
     AdjustScore,
+    ApplyCriterion,
     Bar,
+    BreakTie,
     CastBallot,
     CloseQuestion,
     Command,
     ConfirmBallot,
     ConfirmBoards,
     DecideProtest,
+    DrawLots,
     EndEarly,
     EndRound,
     GiveFloor,
@@ -161,4 +164,5 @@ from bus.messages.views import (
     RoundView,
     StepView,
     TeamView,
+    TieView,
 )

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bus.messages.base import Count, Message, Note, Number, SealedName, check_points
+from bus.messages.access import PersonName
+from bus.messages.base import Count, Message, NameText, Note, Number, SealedName, check_points
 
 
 class StartMatch(Message, frozen=True):
@@ -72,7 +73,7 @@ class VoidQuestion(Message, frozen=True):
 
 
 class Pardon(Message, frozen=True):
-    """Take back the penalty for an early press, or a `Bar`: its points and the lost right to press, and nothing else."""
+    """Take back the penalty for an early press, or a `Bar`: its points and the lost right to press, no more."""
 
     team: Number
 
@@ -144,6 +145,25 @@ class ReopenRound(Message, frozen=True):
 
 class ShowPlace(Message, frozen=True):
     """The prize ceremony: show the next place, from the last prize to the first."""
+
+
+class BreakTie(Message, frozen=True):
+    """Play extra questions for a tie: for the prizes, or before a round for those who take part in it."""
+
+
+class DrawLots(Message, frozen=True):
+    """Lots were drawn in the hall among the `teams` of one tie: their order, the best first, and two persons."""
+
+    teams: Annotated[tuple[Number, ...], Meta(max_length=8)]
+    drawn_by: PersonName
+    witness: PersonName
+
+
+class ApplyCriterion(Message, frozen=True):
+    """Ties for prizes are decided by another criterion (`RankView`, `TieView.criteria`), for a reason."""
+
+    criterion: NameText
+    reason: Note
 
 
 class MoveTeam(Message, frozen=True):
@@ -273,6 +293,9 @@ Command = (
     | EndEarly
     | ReopenRound
     | ShowPlace
+    | BreakTie
+    | DrawLots
+    | ApplyCriterion
     | MoveTeam
     | MarkAbsent
     | SetClock

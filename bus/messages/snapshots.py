@@ -21,6 +21,7 @@ from bus.messages.views import (
     RoundView,
     StepView,
     TeamView,
+    TieView,
 )
 
 
@@ -52,6 +53,8 @@ class Snapshot(Message, frozen=True):
     criteria: tuple[CriterionView, ...] = ()
     ballots: tuple[BallotView, ...] = ()
     ranking: tuple[RankView, ...] = ()
+    ties: tuple[TieView, ...] = ()
+    """Ties that stand in the way, and what can be done about them (MC and desk)."""
     notices: tuple[Sentence, ...] = ()
     lines: tuple[LineView, ...] = ()
     """Problems of the buttons' lines (MC, desk and technicians)."""

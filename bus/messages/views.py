@@ -6,7 +6,7 @@ Kind: pure
 from decimal import Decimal
 from typing import Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, UnsetType, field
 
 from bus.messages.base import ButtonPlace, Lamp, Names, Number, Part, PressKind, Role, RoundKind, Sentence
 from bus.messages.commands import Command, Outcome
@@ -132,6 +132,23 @@ class RankView(Part, frozen=True):
     prize: Names | None = None
     decided_by: Sentence | None = None
     """How a tie was broken, or that it stands."""
+
+
+class TieView(Part, frozen=True):
+    """A tie that must be decided before the match goes on: for places with different prizes, or (`is_cut`) of those who
+    take part in the next round.
+
+    `can_be_played`: extra questions can be asked. `criteria`: what would tell some of the tied apart, by the name that
+    `ApplyCriterion` takes. Lots can always be drawn.
+    """
+
+    teams: tuple[Number, ...]
+    first: int
+    last: int
+    problem: Sentence
+    can_be_played: bool = False
+    criteria: dict[str, Sentence] = field(default_factory=dict)
+    is_cut: bool = False
 
 
 class HistoryView(Part, frozen=True):

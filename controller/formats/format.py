@@ -129,8 +129,8 @@ class Prize(Table, frozen=True):
 class Format(Table, frozen=True):
     """A format. `spare_section`: the pack's section whose questions replace voided ones and break ties.
 
-    `tie_criteria`: what tells teams with equal points apart, in this order, before tie-break questions: `round:NAME` (more
-    points in that round), `right-answers` (more of them), `fewest-wrong-answers`.
+    `tie_criteria`: what tells teams with equal points apart, in this order, before tie-break questions: `round:NAME`
+    (more points in that round), `right-answers` (more of them), `fewest-wrong-answers`.
 
     `absent`: a team that is absent at the end has no place and no prize (`no-place`), or is ranked by its points
     (`keeps-points`); one that took part in nothing is never ranked.

@@ -8,7 +8,19 @@ from pathlib import Path
 
 from bus.messages import Sentence
 from bus.toml_files import find_shipped, read_toml
-from controller.formats.format import MAX_POINTS, BoardsRound, BuzzersRound, Format, QuestionRound, Round, StageRound
+from controller.formats.format import (
+    FEWEST_WRONG_ANSWERS,
+    MAX_POINTS,
+    RIGHT_ANSWERS,
+    ROUND_POINTS,
+    BoardsRound,
+    BuzzersRound,
+    Format,
+    QuestionRound,
+    Round,
+    StageRound,
+    round_names,
+)
 
 SHIPPED = Path(__file__).parent
 
@@ -32,10 +44,21 @@ def _faults(form: Format) -> list[str]:
         faults += _round_faults(form.tie_break, "tie_break")
     if form.tie_break is not None and not form.spare_section:
         faults.append("tie_break: needs questions; name the pack's section for them in spare_section")
+    faults += _criterion_faults(form)
     for n, round_ in enumerate(form.rounds):
         if isinstance(round_, BuzzersRound) and round_.on_tie != "earliest" and round_.tie_window_us == 0:
             faults.append(f'rounds[{n}].tie_window_us: 0 decides every tie by timestamp; set on_tie = "earliest"')
     return faults
+
+
+def _criterion_faults(form: Format) -> list[str]:
+    rounds = [f"{ROUND_POINTS}{name}" for round_ in form.rounds for name in round_names(round_)]
+    known = dict.fromkeys((*rounds, RIGHT_ANSWERS, FEWEST_WRONG_ANSWERS))
+    return [
+        f"tie_criteria[{n}]: {criterion!r} is not known; allowed: {', '.join(known)}"
+        for n, criterion in enumerate(form.tie_criteria)
+        if criterion not in known
+    ]
 
 
 def _round_faults(round_: Round, place: str) -> list[str]:

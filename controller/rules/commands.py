@@ -18,7 +18,7 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import ButtonPlace, Role, Sentence
-from controller.rules import clocks, corrections, match_flow, questions, wording
+from controller.rules import clocks, corrections, match_flow, questions, ties, wording
 from controller.rules.contest import Contest
 from controller.rules.rounds.kinds import ROUND_KINDS
 from controller.rules.rows import DESK, TECH, CommandType, Spec, sentence_for
@@ -61,6 +61,23 @@ COMMANDS: dict[CommandType, Spec] = {
         match_flow.show_place,
         button=Sentence("show-place", "Show the next place"),
         done=Sentence("did-show-place", "Place shown"),
+    ),
+    m.BreakTie: Spec(
+        ties.break_tie,
+        button=Sentence("break-tie", "Play extra questions for the tie"),
+        done=Sentence("did-break-tie", "Extra questions for a tie"),
+    ),
+    m.DrawLots: Spec(
+        ties.draw_lots,
+        roles=DESK,
+        done=wording.lots_drawn,
+        place=ButtonPlace.WIDGET,
+    ),
+    m.ApplyCriterion: Spec(
+        ties.apply_criterion,
+        roles=DESK,
+        done=wording.criterion_applied,
+        place=ButtonPlace.WIDGET,
     ),
     # ------------------------------------------------------------------------------------------------- questions
     m.StartReading: Spec(

@@ -87,6 +87,15 @@ class Protest(Struct, frozen=True):
     reason: str = ""
 
 
+class Lot(Struct, frozen=True):
+    """Lots that were drawn in the hall: `teams` in the order drawn, the best first (see `LotsDrawn`)."""
+
+    teams: tuple[int, ...]
+    drawn_by: str
+    witness: str
+    cut: int | None = None
+
+
 class UndoPoint(Struct, frozen=True, eq=False):
     """The contest before a decision, for undo. A linked list, so that a decision costs one small object."""
 
@@ -106,9 +115,9 @@ class Contest(Struct, frozen=True):
     """The state of a match.
 
     `seq` counts facts; `step` changes whenever the meaning of the buttons changes. `round` is an index into the
-    format's rounds, or its length while the tie-break is on. `item` is the index of the question or performance.
-    `arming` numbers openings and never goes back, not even by undo. What only one kind of round has is in `boards`,
-    `buzzers` and `performance`.
+    format's rounds, or its length while the tie-break for the prizes is on; above it, one for a cut (`cut`) is on.
+    `item` is the index of the question or performance. `arming` numbers openings and never goes back, not even by undo.
+    What only one kind of round has is in `boards`, `buzzers` and `performance`.
     """
 
     evening: Evening | None = None
@@ -124,6 +133,16 @@ class Contest(Struct, frozen=True):
     scores: dict[int, Decimal] = {}
     tie_break_points: dict[int, Decimal] = {}
     """Tie-break points: they rank, but they are no score."""
+    cut_points: dict[int, dict[int, Decimal]] = {}
+    """Tie-break points that decide who takes part in a round, by its index."""
+    lots: tuple[Lot, ...] = ()
+    criteria: tuple[str, ...] = ()
+    """The criteria that the jury chose for ties that were left, in this order."""
+    round_points: dict[int, dict[int, Decimal]] = {}
+    """The points of each round by its index, without corrections."""
+    right_answers: dict[int, int] = {}
+    wrong_answers: dict[int, int] = {}
+    """How many of the questions before this one each team answered right, or wrong; without tie-breaks."""
     contenders: tuple[int, ...] = ()
     """The teams that take part in this question: all of them, or the tied ones."""
     round_teams: tuple[int, ...] = ()
@@ -167,7 +186,7 @@ class Contest(Struct, frozen=True):
     hold: Sentence | None = None
     """The technical hold that is on."""
     last_items: dict[int, int] = {}
-    """The last item of every round that has ended, to go back to."""
+    """The last item of every round that has ended, in the order in which they ended, to go back to."""
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up."""
     seals: SealChain | None = None
@@ -203,6 +222,18 @@ class Contest(Struct, frozen=True):
         """Whether tie-break questions are played."""
         return self.evening is not None and self.round >= len(self.evening.format.rounds)
 
+    @property
+    def cut(self) -> int | None:
+        """The round of which tie-break questions that are on decide who takes part; None: they are for the prizes, or
+        none are on."""
+        rounds = 0 if self.evening is None else len(self.evening.format.rounds)
+        return self.round - rounds - 1 if rounds and self.round > rounds else None
+
+    def tie_break_round(self, cut: int | None) -> int:
+        """The index of the tie-break for the prizes, or for the `cut` before the round with that index."""
+        rounds = len(self.current_evening.format.rounds)
+        return rounds if cut is None else rounds + 1 + cut
+
     def round_rules(self, kind: type[RoundT]) -> RoundT:
         """The rules of the round that is on. Raises LookupError where it is of another kind."""
         current = self.current_round
@@ -216,6 +247,8 @@ class Contest(Struct, frozen=True):
             self,
             attended=tuple(dict.fromkeys((*self.attended, *self.item_attended))),
             item_attended=(),
+            right_answers=self._counted(self.right_answers, is_right=True),
+            wrong_answers=self._counted(self.wrong_answers, is_right=False),
             is_read=False,
             marks={},
             item_points={},
@@ -228,6 +261,13 @@ class Contest(Struct, frozen=True):
             cue=None,
             troubles=(),
         )
+
+    def _counted(self, answers: dict[int, int], *, is_right: bool) -> dict[int, int]:
+        """`answers` with those of this question."""
+        if not self.marks or self.is_tie_break:
+            return answers
+        teams = (team for team, mark in self.marks.items() if mark is is_right)
+        return {**answers, **{team: answers.get(team, 0) + 1 for team in teams}}
 
     def stations_of(self, teams: tuple[int, ...]) -> tuple[int, ...]:
         """The stations of `teams`."""

@@ -9,13 +9,12 @@ from controller.rules import facts as f
 from controller.rules.clocks import after_reading, clock_end_facts
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
-from controller.rules.questions import question_for, spare_question
-from controller.rules.ranking import deciding_tie, grouped, prize_groups
+from controller.rules.questions import NO_SPARE, question_for, spare_question
+from controller.rules.ranking import admitted_teams, current_ties, deciding_tie, open_ties, prize_groups
 from controller.rules.refusal import refuse_if
 from controller.rules.rounds.kinds import current_kind, is_item_over, kind_of
 from controller.rules.rounds.question_round import question_round
-
-NO_SPARE = Sentence("no-spare", "No spare question is left")
+from controller.rules.ties import NO_TIE, tie_reason
 
 
 def start_match(contest: Contest, order: Order[m.StartMatch], now_ns: int) -> list[f.AnyFact]:
@@ -42,7 +41,9 @@ def start_warnings(contest: Contest) -> list[Sentence]:
 
 
 def start_round(contest: Contest, order: Order[m.StartRound], now_ns: int) -> list[f.AnyFact]:
-    """Leave the introduction; where teams perform, the first one that is present is called."""
+    """Leave the introduction, once it is clear who takes part; the first performer that is present is called."""
+    if not contest.is_tie_break:
+        refuse_if([tie_reason(contest, tie) for tie in current_ties(contest)])
     teams = round_teams(contest, order.draw)
     return [f.RoundStarted(teams), *kind_of(contest.current_round).start_facts(contest, teams)]
 
@@ -50,11 +51,7 @@ def start_round(contest: Contest, order: Order[m.StartRound], now_ns: int) -> li
 def round_teams(contest: Contest, draw: int) -> tuple[int, ...]:
     """The teams of the round that starts; in a performance round in the order in which they perform."""
     current = contest.current_round
-    best = current.best if current is not None else 0
-    teams = [team.number for team in contest.current_evening.match.teams]
-    candidates = [team for team in teams if not best or team not in contest.absent]
-    ranked = [team for group in grouped(contest, candidates) for team in group.teams]
-    return kind_of(current).team_order(contest, ranked[:best] if best else ranked, draw)
+    return kind_of(current).team_order(contest, admitted_teams(contest, contest.round), draw)
 
 
 def start_reading(contest: Contest, order: Order[m.StartReading], now_ns: int) -> list[f.AnyFact]:
@@ -67,6 +64,7 @@ def start_reading(contest: Contest, order: Order[m.StartReading], now_ns: int) -
         [
             Sentence("round-played", "All questions of this round have been played") if is_played else None,
             NO_SPARE if question is None and not is_played else None,
+            NO_TIE if contest.is_tie_break and not deciding_tie(contest) else None,
             Sentence("one-left", "Fewer than two teams are left in this round") if is_won else None,
         ]
     )
@@ -93,7 +91,7 @@ def end_round(contest: Contest, order: Order[m.EndRound], now_ns: int) -> list[f
 
 def end_early(contest: Contest, order: Order[m.EndEarly], now_ns: int) -> list[f.AnyFact]:
     """End the running clock now; between questions, end the round before all of it is played. A tie-break that is
-    ended leaves the tie as it is: it would start again for ever."""
+    ended leaves the tie as it is, to be decided by other means: it would start again for ever."""
     clock = contest.clock
     if contest.phase == Phase.READY or is_item_over(contest):
         refuse_if(
@@ -103,7 +101,7 @@ def end_early(contest: Contest, order: Order[m.EndEarly], now_ns: int) -> list[f
                 else Sentence("all-played", "Everything has been played: end the round")
             ]
         )
-        return [f.MatchEnded() if contest.is_tie_break else _after_round(contest)]
+        return [f.MatchEnded() if contest.is_tie_break and contest.cut is None else _after_round(contest)]
     refuse_if([Sentence("no-clock", "There is no clock now") if clock is None or contest.is_time_over else None])
     lead_ns = current_kind(contest).lead_ns if contest.phase == Phase.THINKING else 0
     return clock_end_facts(contest, now_ns + lead_ns)
@@ -111,7 +109,7 @@ def end_early(contest: Contest, order: Order[m.EndEarly], now_ns: int) -> list[f
 
 def _after_round(contest: Contest) -> f.AnyFact:
     match_format = contest.current_evening.format
-    to = min(contest.round + 1, len(match_format.rounds))
+    to = min(contest.round + 1, len(match_format.rounds)) if contest.cut is None else contest.cut
     if to < len(match_format.rounds) or can_break_ties(contest):
         return f.RoundEnded(to)
     return f.MatchEnded()
@@ -119,7 +117,7 @@ def _after_round(contest: Contest) -> f.AnyFact:
 
 def reopen_round(contest: Contest, order: Order[m.ReopenRound], now_ns: int) -> list[f.AnyFact]:
     """Go back into the round that ended last, to what was played last in it."""
-    last = max(contest.last_items, default=None)
+    last = next(reversed(contest.last_items), None)
     refuse_if([Sentence("no-round", "No round has ended yet") if last is None else None])
     if last is None:
         return []
@@ -142,20 +140,27 @@ def void_question(contest: Contest, order: Order[m.VoidQuestion], now_ns: int) -
 
 
 def show_place(contest: Contest, order: Order[m.ShowPlace], now_ns: int) -> list[f.AnyFact]:
-    """One more step of the ceremony."""
+    """One more step of the ceremony, once every prize has its team."""
     left = len(prize_groups(contest)) - contest.shown_places
-    refuse_if([Sentence("all-shown", "All prizes have been shown") if left <= 0 else None])
+    refuse_if(
+        [
+            *(tie_reason(contest, tie) for tie in current_ties(contest)),
+            Sentence("all-shown", "All prizes have been shown") if left <= 0 else None,
+        ]
+    )
     return [f.PlaceShown()]
 
 
 def match_running(contest: Contest) -> bool:
-    """Whether a match is running: from its start until the ceremony has shown the last prize.
+    """Whether a match is running: from its start until each prize has its team and the ceremony has shown the last.
 
     The one answer for everything that would disturb a match: output tests, self-test, update, installation, reboot.
     """
     if contest.phase == Phase.SETUP:
         return False
-    return contest.phase != Phase.RANKING or contest.shown_places < len(prize_groups(contest))
+    if contest.phase != Phase.RANKING:
+        return True
+    return contest.shown_places < len(prize_groups(contest)) or bool(open_ties(contest))
 
 
 def item_count(contest: Contest) -> int:

@@ -20,8 +20,10 @@ from controller.rules.rows import Row
 
 BETWEEN_ROUNDS: dict[Phase, Row] = {
     Phase.SETUP: Row((m.StartMatch,), shows_reasons=True, leads_to=(Phase.INTRO,)),
-    Phase.INTRO: Row((m.StartRound,), (m.ReopenRound,), shows_reasons=True, leads_to=(Phase.READY,)),
-    Phase.RANKING: Row((m.ShowPlace,), (m.ReopenRound,)),
+    Phase.INTRO: Row(
+        (m.StartRound, m.BreakTie), (m.ReopenRound, m.DrawLots), shows_reasons=True, leads_to=(Phase.READY,)
+    ),
+    Phase.RANKING: Row((m.ShowPlace, m.BreakTie), (m.ReopenRound, m.DrawLots, m.ApplyCriterion)),
 }
 """Phases of the match itself."""
 

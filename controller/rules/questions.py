@@ -16,6 +16,7 @@ from controller.rules.contest import Contest
 from controller.rules.order import Order
 from controller.rules.refusal import refuse_if
 
+NO_SPARE = Sentence("no-spare", "No spare question is left")
 MATCH_STARTED = Sentence(
     "match-started", "The match has started and keeps its questions; load others before the next match starts"
 )

@@ -35,11 +35,12 @@ from controller.rules import button_lines, match_flow
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.lamps import lamps
 from controller.rules.questions import question_for
-from controller.rules.ranking import groups, places, prize_groups, tie_note, unplaced_teams
+from controller.rules.ranking import groups, open_ties, places, prize_groups, tie_note, unplaced_teams
 from controller.rules.rounds.buzzers.views import press_views, press_warnings, tie_window_ns
 from controller.rules.rounds.kinds import current_kind, is_item_over
 from controller.rules.rounds.performance.views import ballot_views, criterion_views
 from controller.rules.steps import actions, next_step
+from controller.rules.tie_views import tie_views
 
 TIME_OVER = Sentence("time-over", "Time is over")
 
@@ -103,6 +104,7 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         criteria=criterion_views(contest),
         ballots=ballot_views(contest, judge, staff=staff),
         ranking=_ranking(contest, staff=staff),
+        ties=tie_views(contest) if staff else (),
         notices=(*over, *press_warnings(contest), *contest.notices, *frame.notices) if staff else over,
         lines=button_lines.line_views(contest) if staff else (),
         capture=contest.capture if audience is Audience.DESK else None,
@@ -160,6 +162,7 @@ def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
     """The teams; the marks of boards are the staff's until they are confirmed."""
     marks = contest.marks if staff or contest.phase != Phase.BOARDS_UP else {}
     place_of, playing, lamp_of = places(contest), _playing_teams(contest), lamps(contest, now_ns)
+    extra = contest.tie_break_points if contest.cut is None else contest.cut_points.get(contest.cut, {})
     zero = Decimal(0)
     return [
         TeamView(
@@ -174,7 +177,7 @@ def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
             late=team.number in contest.boards.late_teams,
             absent=team.number in contest.absent,
             takes_part=team.number in playing,
-            tie_break_points=contest.tie_break_points.get(team.number, zero),
+            tie_break_points=extra.get(team.number, zero),
         )
         for team in contest.current_evening.match.teams
     ]
@@ -259,16 +262,17 @@ def _protests(contest: Contest) -> tuple[ProtestView, ...]:
 
 
 def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:
-    """The staff sees it all at once; the hall what the ceremony has shown, and all of it when that is over."""
+    """The staff sees it all at once, and no prize for a place that is not decided yet; the hall what the ceremony has
+    shown, and all of it when that is over."""
     if contest.phase != Phase.RANKING:
         return ()
     match_format = contest.current_evening.format
-    with_prize = prize_groups(contest)
+    with_prize, undecided = prize_groups(contest), open_ties(contest)
     shown = with_prize[max(0, len(with_prize) - contest.shown_places) :]
     is_complete = staff or contest.shown_places >= len(with_prize)
     lines: list[RankView] = []
     for group in groups(contest) if is_complete else shown:
-        prize = prize_at(match_format, group.first)
+        prize = None if group in undecided else prize_at(match_format, group.first)
         for number in group.teams:
             line = _rank_view(contest, number, group.first)
             prize_name = names_by_language(prize.name) if prize else None

@@ -10,6 +10,7 @@ from bus import messages as m
 from bus.messages import Phase, Sentence
 from controller.rules.contest import Contest
 from controller.rules.rounds.kinds import current_kind, is_item_over
+from controller.rules.tie_criteria import criterion_sentence
 
 # --------------------------------------------------------------------------- buttons: what pressing it will do
 
@@ -36,6 +37,8 @@ def end_early(contest: Contest, command: m.EndEarly) -> Sentence:
     """What ends: the tie-break, the round, or the time."""
     if contest.phase != Phase.READY and not is_item_over(contest):
         return Sentence("end-clock", "End the time early")
+    if contest.cut is not None:
+        return Sentence("leave-cut", "Leave the tie: decide it by lot")
     if contest.is_tie_break:
         return Sentence("leave-tie", "Leave the tie: go to the result")
     return Sentence("end-round-early", "End the round early")
@@ -43,7 +46,7 @@ def end_early(contest: Contest, command: m.EndEarly) -> Sentence:
 
 def end_round(contest: Contest, command: m.EndRound) -> Sentence:
     """The round ends; after the last one the result is next."""
-    if contest.round >= len(contest.current_evening.format.rounds) - 1:
+    if contest.cut is None and contest.round >= len(contest.current_evening.format.rounds) - 1:
         return Sentence("end-match", "Go to the result")
     return Sentence("end-round", "End the round")
 
@@ -61,6 +64,25 @@ def absence_marked(contest: Contest, command: m.MarkAbsent) -> Sentence:
 def clock_set(contest: Contest, command: m.SetClock) -> Sentence:
     """What remains on the clock."""
     return Sentence("did-set-clock", "Clock set to {seconds} s", {"seconds": command.remaining_s})
+
+
+def lots_drawn(contest: Contest, command: m.DrawLots) -> Sentence:
+    """In which order, and who answers for it."""
+    args = {
+        "teams": ", ".join(map(str, command.teams)),
+        "drawn_by": command.drawn_by.strip(),
+        "witness": command.witness.strip(),
+    }
+    return Sentence("did-draw-lots", "Lots drawn: teams {teams} (drawn by {drawn_by}, witness {witness})", args)
+
+
+def criterion_applied(contest: Contest, command: m.ApplyCriterion) -> Sentence:
+    """By what the ties are decided, and why."""
+    args: dict[str, str | int | Sentence] = {
+        "criterion": criterion_sentence(command.criterion),
+        "reason": command.reason.strip(),
+    }
+    return Sentence("did-apply-criterion", "Ties decided by {criterion} ({reason})", args)
 
 
 def pack_loaded(contest: Contest, command: m.LoadPack) -> Sentence:

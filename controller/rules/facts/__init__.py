@@ -8,7 +8,7 @@ Kind: pure
 """
 
 from controller.rules.fact import Fact
-from controller.rules.facts import access, clocks, corrections, firmware, match, questions, undo
+from controller.rules.facts import access, clocks, corrections, firmware, match, questions, ties, undo
 from controller.rules.facts.access import AccessRecorded
 from controller.rules.facts.clocks import ClockPaused, ClockResumed, ClockSet, HoldEnded, HoldStarted, TimeRanOut
 from controller.rules.facts.corrections import (
@@ -35,6 +35,7 @@ from controller.rules.facts.match import (
     RoundStarted,
 )
 from controller.rules.facts.questions import QuestionVoided, ReadingStarted, ThinkingStarted
+from controller.rules.facts.ties import CriterionApplied, LotsDrawn, TieBreakStarted
 from controller.rules.facts.undo import Booted, Decided, Redone, Undone
 from controller.rules.rounds.boards import facts as boards
 from controller.rules.rounds.boards.facts import BoardMarked, BoardsConfirmed, BoardsRaised
@@ -73,6 +74,7 @@ AnyFact = (
     | corrections.Facts
     | firmware.Facts
     | access.Facts
+    | ties.Facts
     | boards.Facts
     | buzzers.Facts
     | performance.Facts

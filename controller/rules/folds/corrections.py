@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from controller.rules import facts as f
 from controller.rules.contest import Contest, Protest
 from controller.rules.folds import Folds
+from controller.rules.folds.ties import with_shown_places
 from controller.rules.rounds.buzzers.folds import renumber
 
 
@@ -27,18 +28,16 @@ def _team_absent(contest: Contest, fact: f.TeamAbsent) -> Contest:
     """An absent team leaves the question that is on, too: nobody waits for its board."""
     others = tuple(team for team in contest.absent if team != fact.team)
     if not fact.absent:
-        return replace(contest, absent=others)
-    return replace(
-        contest,
-        absent=(*others, fact.team),
-        contenders=tuple(team for team in contest.contenders if team != fact.team),
-    )
+        return with_shown_places(contest, replace(contest, absent=others))
+    contenders = tuple(team for team in contest.contenders if team != fact.team)
+    return with_shown_places(contest, replace(contest, absent=(*others, fact.team), contenders=contenders))
 
 
 def _score_adjusted(contest: Contest, fact: f.ScoreAdjusted) -> Contest:
     book = contest.tie_break_points if fact.tie_break else contest.scores
     after = {**book, fact.team: book.get(fact.team, Decimal(0)) + fact.points}
-    return replace(contest, tie_break_points=after) if fact.tie_break else replace(contest, scores=after)
+    adjusted = replace(contest, tie_break_points=after) if fact.tie_break else replace(contest, scores=after)
+    return with_shown_places(contest, adjusted)
 
 
 def _protest_recorded(contest: Contest, fact: f.ProtestRecorded) -> Contest:

@@ -35,20 +35,28 @@ def _question_voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
     """It is as if it had never been asked: its points, and whom it put out, and who took part in it."""
     refunds = {team: -points for team, points in fact.points.items()}
     after = credit(contest, refunds)
-    unasked = replace(after, item_attended=(), boards=after.boards.without_asked_item())
+    unasked = replace(after, marks={}, item_attended=(), boards=after.boards.without_asked_item())
     return replace(unasked.without_item(), phase=Phase.READY, question=None, spare=True, arming=contest.arming + 1)
 
 
 def credit(contest: Contest, points: dict[int, Decimal]) -> Contest:
     """Give points for this question: to the scores, or in a tie-break to what only ranks."""
-    gained = dict(contest.item_points)
-    points_of = dict(contest.tie_break_points if contest.is_tie_break else contest.scores)
-    for team, more in points.items():
-        gained[team] = gained.get(team, Decimal(0)) + more
-        points_of[team] = points_of.get(team, Decimal(0)) + more
+    after = replace(contest, item_points=_sum(contest.item_points, points))
+    if contest.cut is not None:
+        points_of = _sum(contest.cut_points.get(contest.cut, {}), points)
+        return replace(after, cut_points={**contest.cut_points, contest.cut: points_of})
     if contest.is_tie_break:
-        return replace(contest, tie_break_points=points_of, item_points=gained)
-    return replace(contest, scores=points_of, item_points=gained)
+        return replace(after, tie_break_points=_sum(contest.tie_break_points, points))
+    round_points = _sum(contest.round_points.get(contest.round, {}), points)
+    return replace(
+        after,
+        scores=_sum(contest.scores, points),
+        round_points={**contest.round_points, contest.round: round_points},
+    )
+
+
+def _sum(points: dict[int, Decimal], more: dict[int, Decimal]) -> dict[int, Decimal]:
+    return {**points, **{team: points.get(team, Decimal(0)) + gained for team, gained in more.items()}}
 
 
 FOLDS: Folds = {

@@ -23,7 +23,7 @@ def evening(form: Format, seed: int) -> Play:
     play.hello("epoch-1")
     for _ in range(MOST_TURNS):
         view = play.view()
-        if view.phase == "ranking" and view.next_step is None:
+        if view.phase == "ranking" and view.next_step is None and not view.ties:
             return play
         _turn(play, view, dice)
     raise AssertionError(f"the evening does not end: {play.contest.phase}")
@@ -42,6 +42,10 @@ def _turn(play: Play, view: m.Snapshot, dice: random.Random) -> None:
         judges = [ballot.judge for ballot in view.ballots if not ballot.final]
         marks = tuple(Decimal(dice.randint(0, int(criterion.max_points))) for criterion in view.criteria)
         play.order(m.CastBallot(judges[0], marks))
+    elif view.ties and (view.next_step is None or view.blockers):
+        teams = list(view.ties[0].teams)
+        dice.shuffle(teams)
+        play.order(m.DrawLots(tuple(teams), "Cô Lan", "Thầy Minh"))
     elif view.next_step is not None and not view.blockers:
         play.order(view.next_step.command)
     elif (due := due_ns(play.contest)) is not None:
@@ -102,6 +106,10 @@ def _fact_line(fact: f.AnyFact) -> str | None:
             return f"performance {item + 1}: {team}"
         case f.BallotsRevealed(points):
             return f"  ballots: {points:+}"
+        case f.TieBreakStarted(cut):
+            return "== extra questions" + ("" if cut is None else f" for round {cut + 1}")
+        case f.LotsDrawn(teams):
+            return f"== lots: {_list(teams)}"
         case f.RoundEnded(to):
             return f"== to round {to + 1}"
         case f.MatchEnded():

@@ -4,11 +4,11 @@ from typing import get_args
 
 from controller.rules import facts as f
 from controller.rules.apply import FOLDS
-from controller.rules.folds import access, clocks, corrections, firmware, match, questions, undo
+from controller.rules.folds import access, clocks, corrections, firmware, match, questions, ties, undo
 from controller.rules.rounds.kinds import ROUND_KINDS
 
 PARTS = (
-    *(module.FOLDS for module in (match, undo, questions, clocks, corrections, firmware, access)),
+    *(module.FOLDS for module in (match, undo, questions, clocks, corrections, firmware, access, ties)),
     *(spec.folds for spec in ROUND_KINDS.values()),
 )
 
