@@ -19,7 +19,7 @@ from controller.match_files.match import Team
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import BETWEEN, Contest
-from controller.rules.ranking import groups, tie_note, unplaced_teams
+from controller.rules.ranking import groups, open_ties, tie_note, unplaced_teams
 from reports.press_timeline import Timeline, timelines
 from reports.rulings import Ruling, rulings
 from reports.wording import Wording
@@ -177,7 +177,7 @@ def _capture(facts: Iterable[f.AnyFact]) -> str:
 
 def _minutes(rows: Sequence[tuple[Row, Record]], last: Row, capture: str, wording: Wording) -> Minutes:
     contest, contests = _replay(record for _, record in rows)
-    evening, ended = contest.current_evening, contest.phase == Phase.RANKING
+    evening, ended = contest.current_evening, contest.phase == Phase.RANKING and not open_ties(contest)
     return Minutes(
         title=evening.match.title,
         venue=evening.match.venue,
@@ -221,10 +221,16 @@ def _replay(records: Iterable[Record]) -> tuple[Contest, dict[tuple[int, int], C
 
 def _is_before(key: tuple[int, int], contest: Contest) -> bool:
     """Whether this item was played before the current point, to which undo has gone back."""
-    current = (contest.round, contest.item)
+    rounds = len(contest.current_evening.format.rounds)
+    round_, current = _in_order(key[0], rounds), _in_order(contest.round, rounds)
     if contest.phase in BETWEEN:
-        return contest.phase == Phase.RANKING or key[0] < contest.round
-    return key < current
+        return contest.phase == Phase.RANKING or round_ < current
+    return (round_, key[1]) < (current, contest.item)
+
+
+def _in_order(index: int, rounds: int) -> float:
+    """Where a round stands in the evening: extra questions for who goes on, just before the round that they are for."""
+    return index if index <= rounds else index - rounds - 1 - 0.5
 
 
 def _has_item(contest: Contest) -> bool:
@@ -239,13 +245,19 @@ def _has_item(contest: Contest) -> bool:
 
 def _played_rounds(contest: Contest, contests: dict[tuple[int, int], Contest], wording: Wording) -> Iterable[Part]:
     form = contest.current_evening.format
-    stages = (*form.rounds, *((form.tie_break,) if form.tie_break is not None else ()))
-    for index, stage in enumerate(stages):
+    rounds = len(form.rounds)
+    stages: dict[int, Round] = dict(enumerate(form.rounds))
+    if form.tie_break is not None:
+        stages |= dict.fromkeys(range(rounds, 2 * rounds + 1), form.tie_break)
+    for index, stage in sorted(stages.items(), key=lambda stage: _in_order(stage[0], rounds)):
         played = [contests[key] for key in sorted(contests) if key[0] == index]
-        tie_break = index == len(form.rounds)
+        tie_break = index >= rounds
         if not played and tie_break:
             continue
         name = wording.name(stage.name)
+        if index > rounds:
+            admitting = wording.name(form.rounds[index - rounds - 1].name)
+            name = wording.phrase("{name} for {round}", name=name, round=admitting)
         if isinstance(stage, StageRound):
             criteria = tuple((wording.name(criterion.name), criterion.most) for criterion in stage.criteria)
             yield Part(name, RoundKind.STAGE, criteria, performances=tuple(map(_performance, played)))
@@ -293,7 +305,7 @@ def _adjustments(contest: Contest, contests: dict[tuple[int, int], Contest]) -> 
 
 def _tie_break_adjustments(contest: Contest, contests: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
     rounds = len(contest.current_evening.format.rounds)
-    played = [item for (index, _), item in contests.items() if index >= rounds]
+    played = [item for (index, _), item in contests.items() if index == rounds]
     rest = {
         team: extra - sum((item.item_points.get(team, ZERO) for item in played), ZERO)
         for team, extra in contest.tie_break_points.items()
@@ -302,9 +314,9 @@ def _tie_break_adjustments(contest: Contest, contests: dict[tuple[int, int], Con
 
 
 def _places(contest: Contest, wording: Wording) -> Iterable[Place]:
-    form = contest.current_evening.format
+    form, undecided = contest.current_evening.format, open_ties(contest)
     for group in groups(contest):
-        prize = prize_at(form, group.first)
+        prize = None if group in undecided else prize_at(form, group.first)
         note = tie_note(contest, group)
         for number in group.teams:
             team = contest.current_evening.match.team(number)
@@ -337,6 +349,9 @@ def _steps(contest: Contest, contests: dict[tuple[int, int], Contest]) -> Iterab
 
 def _current_place(contest: Contest, wording: Wording) -> str:
     """How far a match has got that has not ended."""
+    if contest.phase == Phase.RANKING:
+        ties = ", ".join(f"{tie.first}–{tie.last}" for tie in open_ties(contest))
+        return wording.phrase("all rounds played, places {places} not decided", places=ties)
     if contest.round < 0 or contest.current_round is None:
         return wording.phrase("not started")
     name, number = wording.name(contest.current_round.name), contest.item + 1

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bus.messages import Phase, Sentence
 from bus.units import NS_PER_S
+from controller.formats.tie_criteria import criterion_sentence
 from controller.rules import facts as f
 from controller.rules.button_lines import trouble_sentence
 from controller.rules.contest import Contest
@@ -75,6 +76,11 @@ def ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str
             return phrase("Floor given to {team} in {question}", team=team, question=question), ""
         case f.BallotReopened(judge=judge):
             return phrase("Ballot of judge {judge} returned", judge=judge), ""
+        case f.LotsDrawn(teams=teams, drawn_by=drawn_by, witness=witness):
+            drawn = phrase("Lots drawn; the order is: {teams}", teams=", ".join(map(str, teams)))
+            return drawn, phrase("drawn by {name}, witness {witness}", name=drawn_by, witness=witness)
+        case f.CriterionApplied(criterion=criterion, reason=reason):
+            return phrase("Ties decided by {criterion}", criterion=criterion_sentence(criterion)), reason
         case f.RoundReopened(round=index):
             return phrase("Reopened: {round}", round=_round(before, index, wording)), ""
         case _:

@@ -79,6 +79,10 @@ class Plan(Struct, frozen=True):
             Decimal(round(float(max_mark) * min(1.0, max(0.0, rng.gauss(level, 0.06))))) for max_mark in max_marks
         )
 
+    def lots(self, teams: tuple[int, ...]) -> tuple[int, ...]:
+        """The order in which lots are drawn among `teams`."""
+        return tuple(self._random("lots", *teams).sample(teams, len(teams)))
+
     def performance_ns(self, team: int, allowed_ns: int) -> int:
         """How long a team performs: most stay within the time allowed, some exceed it."""
         return round(allowed_ns * self._random("time", team).uniform(0.85, 1.05))

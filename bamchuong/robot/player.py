@@ -63,8 +63,8 @@ class Player:
 
     @property
     def is_done(self) -> bool:
-        """Whether the ranking has been reached."""
-        return self._view is not None and self._view.phase == m.Phase.RANKING
+        """Whether the ranking has been reached, and every prize has its team."""
+        return self._view is not None and self._view.phase == m.Phase.RANKING and not self._view.ties
 
     def observe(self, view: m.Snapshot) -> None:
         """Take a new snapshot of the MC. One that is older than a command already done is ignored."""
@@ -137,6 +137,9 @@ class Player:
         return self._next(view)
 
     def _next(self, view: m.Snapshot) -> tuple[m.Command | None, int]:
+        if view.ties and (view.next_step is None or view.blockers):
+            lots = m.DrawLots(self._plan.lots(view.ties[0].teams), "robot 1", "robot 2")
+            return lots, self._plan.pause_ns(f"lots{view.step}", 2.0, 5.0)
         if view.next_step is None or view.blockers:
             return None, 0
         if view.phase == m.Phase.READING and view.question is not None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bus.language import Language, Translate, name_in
 from bus.messages import EarlyPressRule, Sentence, join_sentences
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound
+from controller.formats.tie_criteria import criterion_sentence
 
 _EARLY = {
     EarlyPressRule.BAR: Sentence("early-bar", "A press before the opening bars the team for that question."),
@@ -51,6 +52,10 @@ def explain(form: Format, language: Language, translate: Translate) -> list[str]
     for number, round_ in enumerate(form.rounds, start=1):
         lines.append(f"{number}. {name_in(round_.name, language)}")
         lines += ["   " + translate(sentence) for sentence in _round(round_, form, language)]
+    if form.tie_criteria:
+        criteria = join_sentences(map(criterion_sentence, form.tie_criteria), ", ")
+        text = "Equal points: decided by {criteria}."
+        lines.append(translate(Sentence("tie-criteria", text, {"criteria": criteria})))
     lines.append(translate(_tie_for_a_prize(form, language)))
     lines.append(translate(_ABSENT[form.absent]))
     prizes = ", ".join(f"{prize.count} {name_in(prize.name, language)}" for prize in form.prizes)
@@ -60,6 +65,8 @@ def explain(form: Format, language: Language, translate: Translate) -> list[str]
 
 
 def _tie_for_a_prize(form: Format, language: Language) -> Sentence:
+    if form.tie_break is None and form.tie_criteria:
+        return Sentence("place-lots", "Teams that are still equal where prizes differ: lots are drawn in the hall.")
     if form.tie_break is None:
         return Sentence("place-shared", "Teams with equal points share the place.")
     text = "Tie for a prize: {name} between the tied teams, without points."
@@ -69,6 +76,7 @@ def _tie_for_a_prize(form: Format, language: Language) -> Sentence:
 def _round(round_: Round, form: Format, language: Language) -> Iterator[Sentence]:
     if round_.best:
         yield Sentence("best-teams", "Only the best {count} teams take part.", {"count": round_.best})
+        yield Sentence("best-ties", "A tie for the last of these places is played or drawn by lot.")
     match round_:
         case BoardsRound():
             yield from _boards(round_)

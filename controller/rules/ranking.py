@@ -18,8 +18,9 @@ from msgspec import Struct
 
 from bus.messages import Phase, Sentence
 from controller.formats.format import Format, prize_at
+from controller.formats.tie_criteria import criterion_sentence
 from controller.rules.contest import Contest
-from controller.rules.tie_criteria import criterion_sentence, criterion_value
+from controller.rules.tie_criteria import criterion_value
 
 
 class Group(Struct, frozen=True):

@@ -4,10 +4,10 @@ Kind: pure
 """
 
 from bus.messages import Phase, TieView
+from controller.formats.tie_criteria import criterion_sentence
 from controller.rules.contest import Contest
 from controller.rules.questions import spare_question
 from controller.rules.ranking import current_cut, current_ties
-from controller.rules.tie_criteria import criterion_sentence
 from controller.rules.ties import tie_reason, useful_criteria
 
 

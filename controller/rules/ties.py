@@ -5,6 +5,7 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import Phase, Sentence
+from controller.formats.tie_criteria import all_criteria, criterion_sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.corrections import MIN_REASON_CHARS, REASON_TOO_SHORT
@@ -12,7 +13,7 @@ from controller.rules.order import Order
 from controller.rules.questions import NO_SPARE, spare_question
 from controller.rules.ranking import Group, current_cut, current_ties, deciding_tie, open_ties
 from controller.rules.refusal import refuse_if
-from controller.rules.tie_criteria import all_criteria, criterion_sentence, criterion_value
+from controller.rules.tie_criteria import criterion_value
 
 MIN_NAME_CHARS = 2
 """How many characters the name of a person must have at least."""

@@ -8,9 +8,9 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import Phase, Sentence
+from controller.formats.tie_criteria import criterion_sentence
 from controller.rules.contest import Contest
 from controller.rules.rounds.kinds import current_kind, is_item_over
-from controller.rules.tie_criteria import criterion_sentence
 
 # --------------------------------------------------------------------------- buttons: what pressing it will do
 

@@ -7,13 +7,14 @@ import pytest
 from bus import messages as m
 from bus.language import name_in
 from reports.certificates_pdf import certificate_holders
-from reports.minutes import NoMatchError, minutes
+from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import wording_in
 from reports.signatories import People
 from reports.tables import minutes_tables
 from tests.unit.controller.rules.played_match import Play
 from tests.unit.controller.rules.random_match import evening
 from tests.unit.controller.rules.test_absences import play_without
+from tests.unit.controller.rules.test_ties import at_the_cut, corrected
 from tests.unit.reports.sample_matches import FORMATS, full_match, minutes_from, minutes_of, rows_of, shipped_format
 
 
@@ -146,3 +147,56 @@ def test_a_team_that_never_came_stands_below_the_ranking_without_a_place_and_wit
     assert (last.place, last.team, last.prize, last.note) == (None, 4, "", "vắng mặt")
     assert [place.prize for place in match_minutes.places] == ["Giải nhất", "Giải nhì", "Giải ba", ""]
     assert len(certificate_holders(match_minutes)) == 3
+
+
+def test_an_open_tie_keeps_the_minutes_open_and_gives_nobody_a_certificate() -> None:
+    play = corrected(t2=10)
+    open_minutes = minutes_of(play)
+    assert open_minutes.open_at == "đã thi xong, hạng 1–2 chưa phân định"
+    assert [place.prize for place in open_minutes.places] == ["", "", "Giải ba", "Giải ba"]
+    with pytest.raises(NoPrizesError):
+        certificate_holders(open_minutes)
+
+
+def test_lots_and_criteria_stand_in_the_minutes_with_who_and_why() -> None:
+    play = corrected(t2=10)
+    play.order(m.DrawLots((2, 1), "Cô Lan", "Thầy Minh"))
+    decided = minutes_of(play)
+    assert [(place.team, place.prize, place.note) for place in decided.places[:2]] == [
+        (2, "Giải nhất", "Phân định bằng bốc thăm"),
+        (1, "Giải nhì", "Phân định bằng bốc thăm"),
+    ]
+    assert (decided.rulings[-1].what, decided.rulings[-1].reason) == (
+        "Bốc thăm; thứ tự: 2, 1",
+        "người bốc: Cô Lan, người chứng kiến: Thầy Minh",
+    )
+    assert [place.team for place in certificate_holders(decided)] == [2, 1, 3, 4]
+    play.order(m.Undo())
+    play.order(m.ApplyCriterion("round:Về đích", "ban giám khảo quyết định"))
+    (*_, ruling) = minutes_of(play).rulings
+    assert (ruling.what, ruling.reason) == (
+        "Phân định các đội bằng điểm theo tiêu chí: điểm phần Về đích cao hơn",
+        "ban giám khảo quyết định",
+    )
+
+
+def test_extra_questions_for_who_goes_on_are_a_part_of_their_own_before_their_round() -> None:
+    play = at_the_cut(1, 2, 4)
+    play.order(m.BreakTie())
+    play.order(m.StartRound())
+    for team in (4, 2):
+        play.buzzer_question(team)
+    play.order(m.EndRound())
+    play.order(m.StartRound())
+    play.buzzer_question(2)
+    for _ in range(2):
+        play.order(m.Undo())
+    match_minutes = minutes_of(play)
+    assert [part.name for part in match_minutes.played_rounds] == [
+        "Loại trực tiếp",
+        "Câu hỏi phụ chọn đội vào Chuông vàng",
+        "Chuông vàng",
+    ]
+    assert [part.total(4) for part in match_minutes.played_rounds] == [1, 1, 0]
+    assert match_minutes.tie_break_adjustments == {}
+    assert match_minutes.adjustments == {1: 0, 2: 0, 3: 0, 4: 0}

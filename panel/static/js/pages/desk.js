@@ -14,6 +14,7 @@ import { drawAll as drawPacks, packSection } from "../parts/packs.js";
 import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
 import { extraWords, mark } from "../parts/teams.js";
+import { ties } from "../parts/ties.js";
 import { signedPoints, languageLinks, points, say, t, timeOfDay } from "../lib/translate.js";
 
 const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -40,6 +41,7 @@ const redraw = batched(() => {
         notices(snapshot),
         open ? repair(snapshot) : null,
         before ? packs : null,
+        ties(snapshot, busy, act),
         open ? teams(snapshot) : null,
         ballots(snapshot),
         open ? protests(snapshot, busy, act) : null,

@@ -6,13 +6,14 @@ import { Phase } from "../lib/enums.js";
 import { onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
 import { ballotForm } from "../parts/mc-ballots.js";
-import { act, markBoard, marks, newest, onChange, redraw, takeSnapshot } from "../parts/mc-commands.js";
+import { act, isBusy, markBoard, marks, newest, onChange, redraw, takeSnapshot } from "../parts/mc-commands.js";
 import { lamps, notices } from "../parts/mc-health.js";
 import "../parts/mc-keys.js";
 import { foot, teamSteps } from "../parts/mc-steps.js";
 import { subject } from "../parts/mc-subject.js";
 import { boardGrid, teamRows } from "../parts/mc-teams.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
+import { ties } from "../parts/ties.js";
 import { say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
@@ -24,6 +25,7 @@ function screen(snapshot) {
       "main",
       { class: "mc-main", tabindex: "0" },
       holdNotice(snapshot),
+      ties(snapshot, isBusy(), act),
       subject(snapshot),
       notices(snapshot, seated(snapshot)),
       teamSection(snapshot),
