@@ -132,9 +132,10 @@ class Contest(Struct, frozen=True):
     spares_used: int = 0
     scores: dict[int, Decimal] = {}
     tie_break_points: dict[int, Decimal] = {}
-    """Tie-break points: they rank, but they are no score."""
-    cut_points: dict[int, dict[int, Decimal]] = {}
-    """Tie-break points that decide who takes part in a round, by its index."""
+    """Tie-break points for the prizes, all together: they rank, but they are no score."""
+    extra_points: dict[int, dict[int, dict[int, Decimal]]] = {}
+    """Tie-break points by the index of their tie-break, by question and by team: what an earlier question has decided,
+    a later one cannot change."""
     lots: tuple[Lot, ...] = ()
     criteria: tuple[str, ...] = ()
     """The criteria that the jury chose for ties that were left, in this order."""

@@ -13,6 +13,7 @@ from controller.rules.questions import NO_SPARE, question_for, spare_question
 from controller.rules.ranking import admitted_teams, current_ties, deciding_tie, open_ties, prize_groups
 from controller.rules.refusal import refuse_if
 from controller.rules.rounds.kinds import current_kind, is_item_over, kind_of
+from controller.rules.rounds.performance.order import NOBODY_HERE
 from controller.rules.rounds.question_round import question_round
 from controller.rules.ties import NO_TIE, tie_reason
 
@@ -42,8 +43,9 @@ def start_warnings(contest: Contest) -> list[Sentence]:
 
 def start_round(contest: Contest, order: Order[m.StartRound], now_ns: int) -> list[f.AnyFact]:
     """Leave the introduction, once it is clear who takes part; the first performer that is present is called."""
-    if not contest.is_tie_break:
-        refuse_if([tie_reason(contest, tie) for tie in current_ties(contest)])
+    ties = [] if contest.is_tie_break else current_ties(contest)
+    is_empty = len(contest.absent) == len(contest.current_evening.match.teams)
+    refuse_if([*(tie_reason(contest, tie) for tie in ties), NOBODY_HERE if is_empty else None])
     teams = round_teams(contest, order.draw)
     return [f.RoundStarted(teams), *kind_of(contest.current_round).start_facts(contest, teams)]
 

@@ -109,6 +109,14 @@ def _present(contest: Contest) -> list[int]:
     return [team.number for team in contest.current_evening.match.teams if team.number not in contest.absent]
 
 
+def cut_points(contest: Contest, cut: int) -> dict[int, Decimal]:
+    """What each team has in the extra questions that decide who takes part in the round with index `cut`."""
+    points: dict[int, Decimal] = {}
+    for by_team in contest.extra_points.get(contest.tie_break_round(cut), {}).values():
+        points |= {team: points.get(team, Decimal(0)) + gained for team, gained in by_team.items()}
+    return points
+
+
 def current_cut(contest: Contest) -> int | None:
     """The round for which it is to be decided now who takes part; None: it is about the prizes."""
     if contest.is_tie_break:
@@ -176,24 +184,25 @@ def tie_note(contest: Contest, group: Group) -> Sentence | None:
     )
     if own in keys:
         return Sentence("tie-lot", "Decided by lot")
-    if depth == 1 + len(form.tie_criteria):
+    questions = len(own) - 1 - len(form.tie_criteria) - len(contest.criteria)
+    criteria = (*form.tie_criteria, *("" for _ in range(questions)), *contest.criteria)
+    if not criteria[depth - 1]:
         return Sentence("tie-broken", "Decided by a tie-break question")
-    criteria = (*form.tie_criteria, "", *contest.criteria)
     return Sentence("tie-criterion", "Decided by {criterion}", {"criterion": criterion_sentence(criteria[depth - 1])})
 
 
 def _key(contest: Contest, team: int, cut: int | None) -> tuple[Decimal, ...]:
     """What tells teams apart, the first difference counts: points, criteria, tie-break questions, chosen criteria."""
     zero = Decimal(0)
-    extra = contest.tie_break_points if cut is None else contest.cut_points.get(cut, {})
+    by_item = contest.extra_points.get(contest.tie_break_round(cut), {}) if contest.extra_points else {}
     named = contest.current_evening.format.tie_criteria
     chosen = contest.criteria if cut is None else ()
     if not named and not chosen:
-        return contest.scores.get(team, zero), extra.get(team, zero)
+        return contest.scores.get(team, zero), *(by_item[item].get(team, zero) for item in sorted(by_item))
     return (
         contest.scores.get(team, zero),
         *(criterion_value(contest, criterion, team) for criterion in named),
-        extra.get(team, zero),
+        *(by_item[item].get(team, zero) for item in sorted(by_item)),
         *(criterion_value(contest, criterion, team) for criterion in chosen),
     )
 

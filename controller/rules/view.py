@@ -35,7 +35,7 @@ from controller.rules import button_lines, match_flow
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.lamps import lamps
 from controller.rules.questions import question_for
-from controller.rules.ranking import groups, open_ties, places, prize_groups, tie_note, unplaced_teams
+from controller.rules.ranking import cut_points, groups, open_ties, places, prize_groups, tie_note, unplaced_teams
 from controller.rules.rounds.buzzers.views import press_views, press_warnings, tie_window_ns
 from controller.rules.rounds.kinds import current_kind, is_item_over
 from controller.rules.rounds.performance.views import ballot_views, criterion_views
@@ -162,7 +162,7 @@ def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
     """The teams; the marks of boards are the staff's until they are confirmed."""
     marks = contest.marks if staff or contest.phase != Phase.BOARDS_UP else {}
     place_of, playing, lamp_of = places(contest), _playing_teams(contest), lamps(contest, now_ns)
-    extra = contest.tie_break_points if contest.cut is None else contest.cut_points.get(contest.cut, {})
+    extra = contest.tie_break_points if contest.cut is None else cut_points(contest, contest.cut)
     zero = Decimal(0)
     return [
         TeamView(

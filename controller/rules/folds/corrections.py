@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from controller.rules import facts as f
 from controller.rules.contest import Contest, Protest
 from controller.rules.folds import Folds
+from controller.rules.folds.questions import with_extra_points
 from controller.rules.folds.ties import with_shown_places
 from controller.rules.rounds.buzzers.folds import renumber
 
@@ -34,10 +35,13 @@ def _team_absent(contest: Contest, fact: f.TeamAbsent) -> Contest:
 
 
 def _score_adjusted(contest: Contest, fact: f.ScoreAdjusted) -> Contest:
-    book = contest.tie_break_points if fact.tie_break else contest.scores
-    after = {**book, fact.team: book.get(fact.team, Decimal(0)) + fact.points}
-    adjusted = replace(contest, tie_break_points=after) if fact.tie_break else replace(contest, scores=after)
-    return with_shown_places(contest, adjusted)
+    """Tie-break points are corrected in the last extra question that gave any."""
+    if fact.tie_break:
+        index = contest.tie_break_round(None)
+        item = max(contest.extra_points.get(index, {}), default=0)
+        return with_shown_places(contest, with_extra_points(contest, index, item, {fact.team: fact.points}))
+    scores = {**contest.scores, fact.team: contest.scores.get(fact.team, Decimal(0)) + fact.points}
+    return with_shown_places(contest, replace(contest, scores=scores))
 
 
 def _protest_recorded(contest: Contest, fact: f.ProtestRecorded) -> Contest:

@@ -12,6 +12,8 @@ from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.refusal import refuse_if
 
+NOBODY_HERE = Sentence("nobody-here", "No team is present")
+
 
 def team_order(contest: Contest, admitted: Sequence[int], draw: int) -> tuple[int, ...]:
     """The teams in the order in which they perform; `admitted` are they, the best first."""
@@ -28,7 +30,7 @@ def team_order(contest: Contest, admitted: Sequence[int], draw: int) -> tuple[in
 def first_call(contest: Contest, teams: tuple[int, ...]) -> list[f.AnyFact]:
     """The first of `teams` that is present is called; without any the round cannot start."""
     first = next((item for item, team in enumerate(teams) if team not in contest.absent), None)
-    refuse_if([Sentence("nobody-here", "No team is present") if first is None else None])
+    refuse_if([NOBODY_HERE if first is None else None])
     return [] if first is None else [f.PerformerCalled(first, teams[first])]
 
 

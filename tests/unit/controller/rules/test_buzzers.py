@@ -227,7 +227,7 @@ def test_a_pardon_names_the_penalty_that_it_takes_back() -> None:
     labels = {step.command: step.label.code for step in play.view().actions}
     assert (labels[m.Pardon(2)], labels[m.Pardon(3)]) == ("pardon", "unbar")
     play.order(m.Pardon(3))
-    assert (play.scores()[2], play.scores()[3]) == (-5, 0)
+    assert (play.scores()[2], play.scores()[3]) == (Decimal(-5), Decimal(0))
     assert play.contest.undo_point is not None
     assert play.contest.undo_point.label.code == "did-unbar"
     assert list(play.contest.buzzers.barred) == [2]

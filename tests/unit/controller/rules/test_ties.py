@@ -10,6 +10,7 @@ from bus.messages import Audience, Role
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
 from controller.rules.match_flow import match_running
+from controller.rules.ranking import cut_points
 from tests.unit.controller.rules.played_match import PLAN, TEAMS, Play
 from tests.unit.controller.rules.test_absences import KEEPS_POINTS, play_without, ranking
 from tests.unit.controller.rules.test_corrections import refused
@@ -173,6 +174,31 @@ def test_only_one_of_the_tied_is_there_so_lots_decide() -> None:
     assert ranking(play)[0] == (1, 1, "Giải nhất")
 
 
+def test_a_second_extra_question_does_not_undo_what_the_first_has_decided() -> None:
+    play = ended(60, 60, 60, 30)
+    play.order(m.StartRound())
+    play.buzzer_question(2)
+    play.to_opening()
+    assert play.contest.contenders == (1, 3)
+    play.verdict(3)
+    play.wait(1)
+    play.order(m.RuleRight())
+    play.order(m.EndRound())
+    assert [team for _, team, _ in ranking(play)] == [2, 3, 1, 4]
+    assert play.contest.tie_break_points == {2: 1, 3: 1}
+
+
+def test_a_voided_extra_question_decides_nothing() -> None:
+    play = ended(60, 60, 40, 30)
+    play.order(m.StartRound())
+    play.buzzer_question(2)
+    play.order(m.VoidQuestion())
+    assert play.contest.extra_points == {3: {}}
+    play.buzzer_question(1)
+    play.order(m.EndRound())
+    assert [team for _, team, _ in ranking(play)] == [1, 2, 3, 4]
+
+
 # --------------------------------------------------------------------------------------------------------- the format's
 
 
@@ -253,7 +279,7 @@ def test_a_cut_is_played_and_its_points_count_for_nothing_else() -> None:
     play.order(m.StartRound())
     assert set(play.contest.round_teams) == {2, 4}
     assert play.contest.tie_break_points == {}
-    assert play.contest.cut_points == {1: {4: 1, 2: 1}}
+    assert cut_points(play.contest, 1) == {4: 1, 2: 1}
     assert [team.place for team in play.view().teams] == [1, 1, 4, 1]
 
 
