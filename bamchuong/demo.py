@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,10 +31,11 @@ from bamchuong.robot.player import Player, StuckError
 from bamchuong.supervisor import Supervisor
 from bamchuong.terminal_view import TerminalView
 from bus import messages as m
+from bus.authors import role_sentence
 from bus.catalogue import translator
 from bus.codec import FROM_GPIO_SIM
 from bus.language import SOURCE_LANGUAGE, Language, Translate
-from bus.messages import Sentence
+from bus.messages import Role, Sentence
 from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
 from controller.journal.errors import JournalError
 from controller.journal.journal_reader import read_records, verify
@@ -77,9 +78,9 @@ def run_show(show: Show, console: Console) -> int:
             simulated = files.board.gpio == "simulated"
             if foreground.wait_until_reachable():
                 translate = translator(show.language)
-                console.print(addresses(url, pins.mc_pin, translate, simulated=simulated, speed=show.speed))
+                console.print(addresses(url, pins.pins, translate, simulated=simulated, speed=show.speed))
                 if show.robot is None:
-                    console.print(qr(entry_link(data, pins, url)))
+                    console.print(qr(entry_link(data, "mc", url)))
             succeeded = foreground.play(Plan(show.robot, show.speed) if show.robot is not None else None)
         finally:
             supervisor.end()
@@ -90,25 +91,31 @@ def run_show(show: Show, console: Console) -> int:
         )
 
 
-def addresses(url: str, pin: str, translate: Translate, *, simulated: bool, speed: float) -> Table:
-    """Table of the evening's pages and their addresses."""
+def addresses(url: str, pins: Mapping[str, str], translate: Translate, *, simulated: bool, speed: float) -> Table:
+    """Table of the evening's pages and their addresses. `pins`: those that were just created, by seat."""
     if speed == 1:
         title = Sentence("demo-running", "bamchuong is running")
     else:
         title = Sentence("demo-running-fast", "bamchuong is running at speed {speed}", {"speed": f"{speed:g}"})
-    mc = (
-        Sentence("demo-mc", "MC (PIN {pin})", {"pin": pin}) if pin else Sentence("demo-mc-before", "MC (PIN as before)")
-    )
     table = Table(title=translate(title), show_header=False)
-    table.add_row(translate(mc), f"{url}/mc")
+    table.add_row(translate(_with_pin(Role.MC, pins)), f"{url}/mc")
     table.add_row(translate(Sentence("demo-stage", "stage, for the projector")), f"{url}/stage")
     table.add_row(translate(Sentence("demo-watch", "phones of the audience")), f"{url}/watch")
-    table.add_row(translate(Sentence("demo-desk", "judges, desk: QR codes (the MC may)")), f"{url}/desk")
+    table.add_row(translate(_with_pin(Role.DESK, pins)), f"{url}/desk")
+    table.add_row(translate(_with_pin(Role.TECH, pins)), f"{url}/tech")
+    table.add_row(translate(Sentence("demo-judges", "judges: QR codes, made on this page")), f"{url}/desk")
     table.add_row(translate(Sentence("demo-led", "LED boards")), f"{url}/led")
     if simulated:
         table.add_row(translate(Sentence("demo-buttons", "buttons of the teams (keys 1–8)")), f"{url}/buttons")
     table.add_row(translate(Sentence("demo-stop", "to stop everything")), "Ctrl-C")
     return table
+
+
+def _with_pin(role: Role, pins: Mapping[str, str]) -> Sentence:
+    args: dict[str, str | int | Sentence] = {"role": role_sentence(role)}
+    if role.value not in pins:
+        return Sentence("demo-pin-before", "{role} (PIN as before)", args)
+    return Sentence("demo-pin", "{role} (PIN {pin})", {**args, "pin": pins[role.value]})
 
 
 def qr(link: str) -> str:

@@ -47,12 +47,10 @@ class NewPins:
         return self.pins.get("mc", "")
 
 
-def entry_link(folder: Path, new_pins: NewPins, url: str) -> str:
-    """The link in the QR code that admits the MC: with a PIN that was just created, else with a two-minute ticket."""
-    if new_pins.mc_pin:
-        return f"{url}/enter#pin={new_pins.mc_pin}"
+def entry_link(folder: Path, seat: str, url: str) -> str:
+    """The link in a QR code that admits one device, once, within two minutes. No link carries a PIN."""
     token = secrets.token_urlsafe(16)
-    CredentialFile(folder).change(lambda credentials: add_ticket(credentials, token, "mc", time.monotonic_ns()))
+    CredentialFile(folder).change(lambda credentials: add_ticket(credentials, token, seat, time.monotonic_ns()))
     return f"{url}/enter#ticket={token}"
 
 

@@ -186,7 +186,10 @@ def _log_in(context: "BrowserContext", url: str, probe: PageProbe) -> None:
     if not probe.seat:
         return
     page = context.new_page()
-    page.goto(f"{url}/enter#pin={PIN}&seat={probe.seat}")
+    page.goto(f"{url}/enter")
+    page.locator("#seat").select_option(probe.seat)
+    page.locator("#pin").fill(PIN)
+    page.locator("#enter button[type=submit]").click()
     page.wait_for_url(f"{url}{probe.path}")
     page.close()
 

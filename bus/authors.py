@@ -44,8 +44,12 @@ def author_sentence(author: Author) -> Sentence:
     return role
 
 
-def author_id(author: Author) -> str:
-    """The same for a terminal and for logs, whatever the language: `judge/2:Cô Lan@3f2a81bc`."""
+def author_label(author: Author) -> str:
+    """The same in one word, whatever the language: `judge/2:Cô Lan`."""
     role = "" if author.role is None else author.role.value + (f"/{author.judge}" if author.judge else "")
-    named = ":".join(filter(None, (role, author.name)))
-    return f"{named}@{author.device}" if author.device else named
+    return ":".join(filter(None, (role, author.name)))
+
+
+def author_id(author: Author) -> str:
+    """The same with the device, for terminals and logs: `judge/2:Cô Lan@3f2a81bc`."""
+    return f"{author_label(author)}@{author.device}" if author.device else author_label(author)

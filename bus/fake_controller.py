@@ -51,6 +51,7 @@ class FakeController:
             m.Report: self.acknowledge,
             m.CommandRequest: self.reply,
             m.AcquireOutputs: self.grant,
+            m.AccessEvent: self.note,
         }
         """By the type of a message. Change an entry to answer otherwise, for example to `no_answer`."""
         self.refusals: tuple[m.Sentence, ...] = ()
@@ -175,6 +176,10 @@ class FakeController:
         """Answer a command."""
         self._commands += 1
         return (m.CommandReply(request.id, not self.refusals, self.reply_seq, self._commands, self.refusals),)
+
+    def note(self, event: m.AccessEvent) -> tuple[m.FromController, ...]:
+        """Answer what the panel tells of people's devices."""
+        return (m.AccessNoted(event.id),)
 
     def grant(self, request: m.AcquireOutputs) -> tuple[m.FromController, ...]:
         """Answer who wants to lease the outputs."""

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import zmq
 
 from bus import messages as m
+from bus.authors import author_label
 from bus.bad_file import BadFileError
 from bus.codec import encode
 from bus.messages import Audience, Phase, Role
@@ -240,7 +241,7 @@ class Loop:
         if contest.evening is None or contest.phase != m.Phase.SETUP or not permitted(request.role, command):
             return None
         try:
-            return self._open_pack(command, request.who)
+            return self._open_pack(command, author_label(_author(request)))
         except BadFileError as error:
             text = "The sealed pack cannot be opened: {why}"
             raise RefusedError([m.Sentence("pack-unopened", text, {"why": error.reason()})]) from error

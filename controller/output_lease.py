@@ -10,7 +10,19 @@ Kind: pure
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import AcquireOutputs, Arm, FirmwareFact, FirmwareOrders, Lamp, LedTest, Role, Sentence, Verdict
+from bus.authors import author_sentence
+from bus.messages import (
+    AcquireOutputs,
+    Arm,
+    Author,
+    FirmwareFact,
+    FirmwareOrders,
+    Lamp,
+    LedTest,
+    Role,
+    Sentence,
+    Verdict,
+)
 from bus.units import NS_PER_S
 from controller.rules.contest import Contest
 from controller.rules.match_flow import match_running
@@ -128,4 +140,5 @@ def _conflicts(holder: AcquireOutputs, request: AcquireOutputs) -> list[Sentence
         return [SELFTEST_RUNNING]
     if request.role is Role.SELFTEST:
         return []
-    return [Sentence("test-other", "{who} is testing the outputs now: wait a moment", {"who": holder.who})]
+    who = author_sentence(Author(holder.who, holder.role))
+    return [Sentence("test-other", "{who} is testing the outputs now: wait a moment", {"who": who})]

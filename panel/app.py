@@ -12,7 +12,9 @@ from werkzeug.exceptions import HTTPException
 from bus.bad_file import BadFileError
 from bus.device_ping import PingLog
 from bus.messages import Sentence
+from panel.auth.access_log import AccessLog
 from panel.auth.credential_file import CredentialFile
+from panel.auth.proofs import Proofs
 from panel.context import Hub
 from panel.jobs.runner import JobRunner
 from panel.routes import (
@@ -62,6 +64,7 @@ def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
     app.extensions.update(
         hub=hub, settings=settings, store=store, attempts=Attempts(), checker=PinChecker(), job_runner=JobRunner()
     )
+    app.extensions.update(access_log=AccessLog(hub.record_access), proofs=Proofs())
     app.extensions["ping_log"] = PingLog()
     app.extensions["counts"] = {"malformed": 0}
     catalogue.init_languages(app, settings.folder)

@@ -75,6 +75,14 @@ class BusHub:
         """See `Hub.move_button`."""
         return self._buttons.move_button(message) if self._buttons else None
 
+    def record_access(self, event: m.AccessEvent) -> None:
+        """See `Hub.record_access`."""
+        self._controller.record_access(event)
+
+    def show_troubles(self, troubles: tuple[m.Sentence, ...]) -> None:
+        """See `Hub.show_troubles`."""
+        self._controller.show_troubles(troubles)
+
     def snapshot(self, channel: str) -> m.Snapshot | None:
         """See `Hub.snapshot`."""
         return self._news.newest.get(channel)

@@ -31,6 +31,12 @@ class Hub(Protocol):
     def move_button(self, message: m.ButtonCommand) -> m.PulseReply | None:
         """Move a simulated button; None if there is no simulated board."""
 
+    def record_access(self, event: m.AccessEvent) -> None:
+        """Have the controller put on record what happened to people's devices; it is said again until it is noted."""
+
+    def show_troubles(self, troubles: tuple[m.Sentence, ...]) -> None:
+        """Show the panel's own troubles to the staff."""
+
     def snapshot(self, channel: str) -> m.Snapshot | None:
         """Return the newest snapshot of `channel`; None before the first one."""
 

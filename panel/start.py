@@ -146,7 +146,7 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
     hub.start()
     for server in servers:
         server.start()
-    presence = Presence(hub, store)
+    presence = Presence(hub, store, app.extensions["access_log"])
     _supervise(ended, hub, presence, tls, Notifier(os.environ))
     presence.close(int(time.time()))
     hub.close()

@@ -1,7 +1,7 @@
 """PIN hashes (argon2id), checked in a thread so that a check never stalls the live streams.
 
 A hash takes 30 ms on a fast core and more on a Pi; in gevent's own thread every stream would wait for it. 19 MiB, two
-passes, one lane: the smallest parameters that OWASP recommends for argon2id. A PIN of six digits is protected by the
+passes, one lane: the smallest parameters that OWASP recommends for argon2id. A PIN of eight digits is protected by the
 limit on attempts (`rate_limit.py`); the hash protects the file.
 
 Kind: adapter
@@ -13,7 +13,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from gevent.threadpool import ThreadPool
 
-DIGITS = 6
+DIGITS = 8
+"""As many as the limit on attempts needs, which is each client's own: strangers may come from many addresses."""
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
@@ -37,15 +38,19 @@ def matches(digest: str, pin: str) -> bool:
 
 
 class PinChecker:
-    """Checks PINs one at a time in a thread of its own: many guesses at once take no more memory than one."""
+    """Checks PINs in two threads, each one at a time: many guesses at once take no more memory than one.
+
+    One thread is for devices that are paired already and for the machine itself: they do not wait for strangers.
+    """
 
     def __init__(self) -> None:
-        self._pool = ThreadPool(1)
+        self._strangers, self._known = ThreadPool(1), ThreadPool(1)
 
-    def matches(self, digest: str, pin: str) -> bool:
+    def matches(self, digest: str, pin: str, *, is_known: bool) -> bool:
         """See `matches`; the calling greenlet waits, all others continue."""
-        return bool(self._pool.apply(matches, (digest, pin)))
+        return bool((self._known if is_known else self._strangers).apply(matches, (digest, pin)))
 
     def close(self) -> None:
-        """End the thread."""
-        self._pool.kill()
+        """End the threads."""
+        self._strangers.kill()
+        self._known.kill()

@@ -3,7 +3,6 @@
 Kind: start
 """
 
-import secrets
 import sys
 import time
 from pathlib import Path
@@ -15,12 +14,12 @@ from rich.table import Table
 
 from bamchuong.commands import options
 from bamchuong.demo import qr
-from bamchuong.paths import ensure_pins, local_address
+from bamchuong.paths import ensure_pins, entry_link, local_address
 from bamchuong.plain_text import plain
 from bus.sockets import Endpoints
 from hardware.board import find_board
 from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import add_ticket, remove_device, revoke_seat, set_pin
+from panel.auth.credentials import remove_device, revoke_seat, set_pin
 from panel.permissions import IDENTITIES, PIN_SEATS
 from webcore.pin_hashing import hash_pin, random_pin
 
@@ -55,12 +54,12 @@ def panel(host: str, port: int, https_port: int | None, board: str, data: Path, 
         https_port = 0 if simulated or host.startswith("127.") else HTTPS_PORT
     new_pins = ensure_pins(data)
     web = start.Web(host, port, "" if host in ALL_ADDRESSES else host, https_port)
-    _print_new_pins(new_pins.pins, f"http://{web.address or local_address()}:{port}")
+    _print_new_pins(new_pins.pins, data, f"http://{web.address or local_address()}:{port}")
     sys.exit(start.run(Endpoints.at(runtime), web, data, simulated))
 
 
-def _print_new_pins(pins: dict[str, str], url: str) -> None:
-    """Print PINs once, to a person at a terminal; never to a log."""
+def _print_new_pins(pins: dict[str, str], data: Path, url: str) -> None:
+    """Print PINs once, to a person at a terminal; never to a log. The QR code holds none of them."""
     if not pins:
         return
     if not sys.stdout.isatty():
@@ -68,7 +67,7 @@ def _print_new_pins(pins: dict[str, str], url: str) -> None:
         return
     for seat, digits in pins.items():
         print(f"PIN of {seat}: {digits}")
-    print(qr(f"{url}/enter#pin={pins['mc']}"), flush=True)
+    print(qr(entry_link(data, "mc", url)), flush=True)
 
 
 @click.command()
@@ -79,7 +78,8 @@ def _print_new_pins(pins: dict[str, str], url: str) -> None:
 def pin(seat: str | None, data: Path, *, everybody: bool, as_json: bool) -> None:
     """Create a new PIN for a role and print it. Only hashes are stored, so a PIN cannot be shown again.
 
-    A running panel uses the new PIN at once; whoever logged in with the old one is logged out within a second.
+    A running panel uses the new PIN at once: whoever logged in with the old one is logged out within a second, QR codes
+    of the role are void, and nobody has to wait for wrong PINs that were entered before.
 
     Example: bamchuong pin mc
     """
@@ -158,9 +158,7 @@ def devices_pair(seat: str, url: str | None, port: int, data: Path) -> None:
 
     Example: bamchuong devices pair judge/2 --url http://192.168.1.20:8000
     """
-    token = secrets.token_urlsafe(16)
-    CredentialFile(data).change(lambda credentials: add_ticket(credentials, token, seat, time.monotonic_ns()))
-    link = f"{url or f'http://{local_address()}:{port}'}/enter#ticket={token}"
+    link = entry_link(data, seat, url or f"http://{local_address()}:{port}")
     click.echo(qr(link))
     click.echo(link)
 

@@ -73,7 +73,7 @@ class AcquireOutputs(Message, frozen=True):
     """
 
     id: Id
-    who: Name
+    who: PersonName
     role: Role
     lamps: dict[Number, Lamp] = field(default_factory=dict)
     cues: Annotated[tuple[Cue, ...], Meta(max_length=50)] = ()

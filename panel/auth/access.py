@@ -13,8 +13,11 @@ from typing import TypeVar
 
 from flask import Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from msgspec import Struct
 
-from bus.messages import Sentence
+from bus.authors import author_label
+from bus.messages import Author, Command, CommandRequest, Sentence
+from panel.auth.access_log import DEVICE_DIGITS, AccessLog
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import Device, find_device, find_stale, identity_of, mark_seen
 from panel.context import settings
@@ -32,6 +35,12 @@ SEEN_INTERVAL_S = 60
 def store() -> CredentialFile:
     """Return the file with the PINs and devices."""
     value: CredentialFile = current_app.extensions["store"]
+    return value
+
+
+def access_log() -> AccessLog:
+    """Return what tells of people's devices."""
+    value: AccessLog = current_app.extensions["access_log"]
     return value
 
 
@@ -67,12 +76,41 @@ def current_identity() -> Identity | None:
     return identity_of(device[1]) if device else None
 
 
-def current_actor() -> tuple[str, Identity] | None:
-    """Return who sent this request, by the name for the minutes (the device's, else the role's) and by identity."""
-    device, identity = current_device(), current_identity()
-    if device is None or identity is None:
-        return None
-    return device[1].name or identity.default_name, identity
+class Actor(Struct, frozen=True):
+    """Who sent a request: an identity, the id of the device, and the name that was given to it."""
+
+    identity: Identity
+    device_id: str
+    name: str
+
+    @property
+    def author(self) -> Author:
+        """The actor as it stands in facts."""
+        return Author(self.name, self.identity.role, self.identity.judge, self.device_id[:DEVICE_DIGITS])
+
+    @property
+    def label(self) -> str:
+        """Role and name in one word."""
+        return author_label(self.author)
+
+    def command_request(self, command_id: str, step: int, command: Command) -> CommandRequest:
+        """A command of this actor, given at `step`."""
+        author = self.author
+        return CommandRequest(
+            id=command_id,
+            who=author.name,
+            role=self.identity.role,
+            step=step,
+            command=command,
+            judge=author.judge,
+            device=author.device,
+        )
+
+
+def current_actor() -> Actor | None:
+    """Return who sent this request; None for a stranger."""
+    device = current_device()
+    return None if device is None else Actor(identity_of(device[1]), device[0], device[1].name)
 
 
 def current_device_id() -> str:

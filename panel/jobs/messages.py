@@ -20,7 +20,7 @@ class Upload(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", 
 
 
 class StoredPack(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", tag="packs"):
-    """A file in the data folder's `packs`. `pin` opens a sealed one; empty: the evening's own PIN."""
+    """A file in the data folder's `packs`. `pin` opens a sealed one, always: whoever may play it must not read it."""
 
     file: Annotated[str, Meta(min_length=1, max_length=255)]
     pin: Annotated[str, Meta(max_length=200)] = ""
@@ -49,12 +49,17 @@ class Job(Struct, frozen=True, tag=True):
 
 
 class PreviewPack(Job, frozen=True):
-    """Read the pack in `body` (JSON of a `PackSource`) and return a full preview. `who` is recorded."""
+    """Read the pack in `body` (JSON of a `PackSource`) and return a full preview. `who` is recorded.
+
+    `is_proved`: the desk's own PIN was entered again just now; a file in the data folder that no PIN seals is shown
+    only then.
+    """
 
     max_s: ClassVar[int] = 100
 
     body: bytes
     who: str
+    is_proved: bool = False
 
 
 class SealPack(Job, frozen=True):

@@ -50,10 +50,17 @@ class NoPinError(ValueError):
     """The pack is sealed, and no PIN was given."""
 
 
+class NoProofError(ValueError):
+    """The pack is not sealed, and the desk's own PIN was not entered again."""
+
+
 def preview_pack(job: jobs.PreviewPack) -> jobs.PackPreview:
-    """Return the full preview of a pack. Raises `NoPinError`, `BadFileError`, and msgspec's errors for a bad `body`."""
+    """Return the full preview of a pack. Raises `NoPinError`, `NoProofError`, `BadFileError`, and msgspec's errors for
+    a bad `body`."""
     source = _SOURCES.decode(job.body)
     with _open_source(source, Path(job.data)) as path:
+        if isinstance(source, jobs.StoredPack) and not needs_pin(path) and not job.is_proved:
+            raise NoProofError
         return _preview(source, path, job)
 
 
@@ -114,10 +121,9 @@ def _preview_sealed(content: PackContent, path: Path, job: jobs.PreviewPack) -> 
 
 def _open_sealed(source: jobs.StoredPack, path: Path, who: str) -> tuple[PackContent, bytes]:
     """Open a sealed pack, on record; return its content and key. Raises `NoPinError` and `WrongPinError`."""
-    pin = source.pin or os.environ.get(PIN_VARIABLE, "")
-    if not pin:
+    if not source.pin:
         raise NoPinError
-    key = derive_file_key(path, pin)
+    key = derive_file_key(path, source.pin)
     return open_with_key(path, key, who, "previewed at the desk"), key
 
 

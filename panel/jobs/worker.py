@@ -15,8 +15,9 @@ from pathlib import Path
 
 import msgspec
 
+from bus.authors import role_sentence
 from bus.bad_file import BadFileError
-from bus.messages import Sentence
+from bus.messages import Role, Sentence
 from controller.journal.errors import JournalError
 from controller.journal.hash_chain import Row
 from controller.journal.journal_reader import open_journal
@@ -24,7 +25,7 @@ from controller.journal.record import Record
 from controller.journal.store import NAME
 from controller.packs.sealed_pack import WrongPinError
 from panel.jobs import messages as jobs
-from panel.jobs.pack_jobs import NoPinError, preview_pack, seal_pack
+from panel.jobs.pack_jobs import NoPinError, NoProofError, preview_pack, seal_pack
 from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import NothingToShowError, paper, wording_in
 from reports.signatories import People, read_people
@@ -47,6 +48,7 @@ NO_MARGINS = Sentence("no-margins-yet", "No question has a second press yet: the
 NO_PAPER = Sentence("no-such-paper", "There is no such paper")
 NO_PIN = Sentence("pin-needed", "These questions are sealed: enter their PIN")
 WRONG_PIN = Sentence("pin-wrong", "Wrong PIN, or the file was changed. The attempt has been recorded")
+PIN_AGAIN = Sentence("pin-again", "Enter the PIN of {role} again.", {"role": role_sentence(Role.DESK)})
 NO_MEMORY = Sentence("no-memory", "This needs more memory than is available")
 
 Report = Callable[[jobs.AnyAnswer], None]
@@ -84,6 +86,8 @@ def run_job(job: jobs.AnyJob, report: Report) -> jobs.AnyAnswer:
         return jobs.Malformed()
     except NoPinError:
         return jobs.Failed((NO_PIN,))
+    except NoProofError:
+        return jobs.Failed((PIN_AGAIN,))
     except WrongPinError:
         return jobs.Failed((WRONG_PIN,))
     except BadFileError as error:

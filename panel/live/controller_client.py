@@ -21,6 +21,10 @@ MAX_ATTEMPTS = 4
 
 ALIVE_INTERVAL_NS = 1_000_000_000
 PULSE_TIMEOUT_S = 1.0
+EVENT_INTERVAL_NS = 2_000_000_000
+"""How often what happened to people's devices is told again, until the controller has noted it."""
+MAX_EVENTS = 500
+"""So many events wait for a controller that is away; the oldest are given up."""
 
 _Answer = TypeVar("_Answer", m.CommandReply, m.OutputsGranted)
 
@@ -37,6 +41,21 @@ class ControllerClient:
         self._name, self._epoch = name, uuid.uuid4().hex
         self._alive_ns = 0
         self._greeted = False
+        self._events: dict[str, m.AccessEvent] = {}
+        self._events_ns = 0
+        self._troubles: tuple[m.Sentence, ...] = ()
+
+    def record_access(self, event: m.AccessEvent) -> None:
+        """Tell the controller of `event` until it has noted it."""
+        self._events[event.id] = event
+        while len(self._events) > MAX_EVENTS:
+            del self._events[next(iter(self._events))]
+        self._events_ns = 0
+        self._wake.set()
+
+    def show_troubles(self, troubles: tuple[m.Sentence, ...]) -> None:
+        """From now on these are the panel's troubles."""
+        self._troubles = troubles
 
     def greet_again(self) -> None:
         """Introduce the panel again: the controller has restarted."""
@@ -77,11 +96,22 @@ class ControllerClient:
         while self._outbox and self._client.send(self._outbox.popleft()):
             pass
         self._outbox.clear()  # no controller is connected: `_await_answer` sends it again
+        self._send_events(now_ns)
         for message in self._client.receive():
             if isinstance(message, m.CommandReply) and message.id in self._waiting:
                 self._waiting[message.id].set(message)
             elif isinstance(message, m.OutputsGranted) and message.id in self._waiting_outputs:
                 self._waiting_outputs[message.id].set(message)
+            elif isinstance(message, m.AccessNoted):
+                self._events.pop(message.id, None)
+
+    def _send_events(self, now_ns: int) -> None:
+        if not self._events or now_ns - self._events_ns < EVENT_INTERVAL_NS:
+            return
+        self._events_ns = now_ns
+        for event in self._events.values():
+            if not self._client.send(event):
+                return
 
     def _send_alive(self, now_ns: int) -> None:
         if not self._greeted:
@@ -90,7 +120,8 @@ class ControllerClient:
         elif now_ns - self._alive_ns >= ALIVE_INTERVAL_NS:
             self._alive_ns = now_ns
             # No listener means that the controller has gone; its next start must get the hello.
-            self._greeted = self._client.send(m.Alive(name=self._name, role=m.Role.PANEL, epoch=self._epoch))
+            alive = m.Alive(name=self._name, role=m.Role.PANEL, epoch=self._epoch, troubles=self._troubles)
+            self._greeted = self._client.send(alive)
 
     def close(self) -> None:
         """Close the socket."""

@@ -38,20 +38,16 @@ _BUTTON_COMMANDS: msgspec.json.Decoder[m.ButtonCommand] = msgspec.json.Decoder(m
 
 @blueprint.post("/api/commands")
 def command() -> Response:
-    """Pass a command to the controller, with the name and role of who gives it, and return its answer."""
+    """Pass a command to the controller, with role, device and name of who gives it, and return its answer."""
     actor = current_actor()
     if actor is None:
         return access_denied()
     body = decode_body(_COMMANDS)
     if isinstance(body, Response):
         return body
-    name, identity = actor
-    if not may_give_command(identity, body.command):
+    if not may_give_command(actor.identity, body.command):
         return access_denied()
-    request = m.CommandRequest(
-        id=body.id, who=name, role=identity.role, step=body.step, command=body.command, judge=identity.judge
-    )
-    answer = hub().send_command(request)
+    answer = hub().send_command(actor.command_request(body.id, body.step, body.command))
     if answer is None:
         return problem(503, NOT_RESPONDING)
     return json_answer({"ok": answer.ok, "reasons": answer.reasons, "step": answer.step, "seq": answer.seq})

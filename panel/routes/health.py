@@ -8,6 +8,8 @@ import time
 
 from flask import Blueprint, Response, current_app
 
+from bus.messages import AccessKind
+from panel.auth.access_log import AccessLog
 from panel.context import hub
 from panel.routes.openapi import document
 from webcore.problem_details import json_answer
@@ -54,6 +56,7 @@ def metrics() -> Response:
         *_metric(
             "malformed_total", "counter", "Malformed requests.", {"": current_app.extensions["counts"]["malformed"]}
         ),
+        *_access_metrics(),
         *_metric("faults_total", "counter", "Messages that could not be handled.", {"": bus.faults()}),
         *_metric("cpu_seconds_total", "counter", "CPU time used, in seconds.", {"": usage.ru_utime + usage.ru_stime}),
         *_metric("memory_peak_bytes", "gauge", "Peak memory used, in bytes.", {"": usage.ru_maxrss * 1024}),
@@ -62,11 +65,24 @@ def metrics() -> Response:
     return Response("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-def _metric(name: str, kind: str, help_: str, values: dict[str, float]) -> list[str]:
+def _access_metrics() -> list[str]:
+    """What happened to people's devices; a process for strangers alone knows of none."""
+    log: AccessLog | None = current_app.extensions.get("access_log")
+    if log is None:
+        return []
+    attempts: dict[str, float] = {"wrong": log.guesses.wrong, "too_fast": log.guesses.refused}
+    events: dict[str, float] = {kind.value: log.counts[kind] for kind in AccessKind}
+    return [
+        *_metric("pin_attempts_total", "counter", "PINs that opened nothing.", attempts, "result"),
+        *_metric("access_total", "counter", "What happened to devices of staff.", events, "what"),
+    ]
+
+
+def _metric(name: str, kind: str, help_: str, values: dict[str, float], label_name: str = "channel") -> list[str]:
     full = f"bamchuong_panel_{name}"
     lines = [f"# HELP {full} {help_}", f"# TYPE {full} {kind}"]
     for label, value in values.items():
-        lines.append(f'{full}{{channel="{label}"}} {value}' if label else f"{full} {value}")
+        lines.append(f'{full}{{{label_name}="{label}"}} {value}' if label else f"{full} {value}")
     return lines
 
 

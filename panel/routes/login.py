@@ -1,6 +1,7 @@
 """Pairing of devices: by the PIN of a seat on `/enter`, or by a one-time ticket from a QR code.
 
-A QR code carries its ticket after the `#` of the address, where no server and no log sees it; the page posts it.
+A QR code carries its ticket after the `#` of the address, where no server and no log sees it; the page posts it. A
+browser that is paired already becomes something else only when its user has said so.
 
 Kind: adapter
 """
@@ -10,54 +11,79 @@ import time
 from typing import Annotated
 
 import msgspec
-from flask import Blueprint, Response, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from msgspec import Meta
 
-from bus.messages import Sentence
-from panel.auth.access import current_device_id, is_staff_allowed_here, store
-from panel.auth.credentials import Credentials, add_device, redeem_ticket, remove_device
+from bus.authors import role_sentence
+from bus.messages import AccessKind, Author, Sentence
+from panel.auth.access import access_denied, access_log, current_actor, current_device, is_staff_allowed_here, store
+from panel.auth.credentials import (
+    Credentials,
+    Device,
+    Newcomer,
+    NoRoomError,
+    add_device,
+    find_ticket,
+    redeem_ticket,
+    remove_device,
+)
+from panel.auth.device_names import clean_name
+from panel.auth.pin_check import check_pin, note_proof
 from panel.context import hub
 from panel.permissions import IDENTITIES, PAGES, PIN_SEATS
 from webcore.json_body import decode_body
-from webcore.pin_hashing import PinChecker
 from webcore.problem_details import json_answer, problem
-from webcore.rate_limit import Attempts
 
-MAX_NAME_LENGTH = 40
 MAX_GIVEN_NAME_LENGTH = 200
 """A longer one is refused; up to this it is cut."""
 MAX_SECRET_LENGTH = 100
 NO_SUCH_SEAT = Sentence("no-such-role", "There is no such role.")
+NO_TICKET = Sentence("no-ticket", "This QR code has already been used or has expired. Ask for a new one.")
+NO_ROOM = Sentence(
+    "no-room",
+    "As many devices of this role are in use as there may be. Remove one of them on the desk's or the MC's page first.",
+)
 
 blueprint = Blueprint("login", __name__)
 
 
 class PinLogin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of `POST /enter`: the PIN of a seat."""
+    """Body of `POST /enter`: the PIN of a seat. `replace`: what this browser is now may be given up."""
 
     pin: Annotated[str, Meta(max_length=MAX_SECRET_LENGTH)]
     seat: Annotated[str, Meta(max_length=20, extra_json_schema={"enum": list(PIN_SEATS)})] = "mc"
     name: Annotated[str, Meta(max_length=MAX_GIVEN_NAME_LENGTH)] = ""
+    replace: bool = False
 
 
 class TicketLogin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Body of `POST /api/pair`: a one-time ticket."""
+    """Body of `POST /api/pair`: a one-time ticket. `replace`: what this browser is now may be given up."""
 
     ticket: Annotated[str, Meta(max_length=MAX_SECRET_LENGTH)]
     name: Annotated[str, Meta(max_length=MAX_GIVEN_NAME_LENGTH)] = ""
+    replace: bool = False
+
+
+class PinProof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of `POST /api/prove`: the PIN of this device's own seat, once more."""
+
+    pin: Annotated[str, Meta(max_length=MAX_SECRET_LENGTH)]
 
 
 _PINS = msgspec.json.Decoder(PinLogin)
 _TICKETS = msgspec.json.Decoder(TicketLogin)
+_PROOFS = msgspec.json.Decoder(PinProof)
 
 
 @blueprint.get("/enter")
 def page() -> ResponseReturnValue:
-    """The page to sign in. A link may carry a PIN or a ticket after `#`."""
+    """The page to sign in. A link may carry a ticket after `#`."""
     if not is_staff_allowed_here():
         return redirect(url_for("ca_download.trust_page"))
-    return render_template("enter.html", seats=PIN_SEATS, selected=_preselected_seat())
+    actor = current_actor()
+    own_page = PAGES[actor.identity.role] if actor is not None else ""
+    return render_template("enter.html", seats=PIN_SEATS, selected=_preselected_seat(), own_page=own_page)
 
 
 def _preselected_seat() -> str:
@@ -80,17 +106,10 @@ def enter() -> Response:
         return _https_only()
     if body.seat not in PIN_SEATS:
         return problem(400, NO_SUCH_SEAT, f"seat: one of {', '.join(PIN_SEATS)}")
-    attempts: Attempts = current_app.extensions["attempts"]
-    address, now_ns = request.remote_addr or "", time.monotonic_ns()
-    wait_s = attempts.start(address, body.seat, now_ns)
-    if wait_s:
-        sentence = Sentence("too-many-tries", "Too many wrong PINs. Try again in {seconds} s.", {"seconds": wait_s})
-        return problem(429, sentence, headers={"Retry-After": str(wait_s)})
-    checker: PinChecker = current_app.extensions["checker"]
-    if not checker.matches(store().read().pin_hashes.get(body.seat, ""), body.pin):
-        return problem(401, Sentence("wrong-pin", "This PIN is wrong."))
-    attempts.succeed(address, body.seat, now_ns)
-    return _pair_browser(body.seat, body.name)
+    refusal = check_pin(body.seat, body.pin) or _refuse_unasked_change(body.seat, replace=body.replace)
+    if refusal is not None:
+        return refusal
+    return _pair_browser(body.seat, body.name, AccessKind.ENTERED)
 
 
 @blueprint.post("/api/pair")
@@ -102,28 +121,78 @@ def pair() -> Response:
     if not is_staff_allowed_here():
         return _https_only()
     now_ns = time.monotonic_ns()
-    _, seat = store().exchange(lambda credentials: redeem_ticket(credentials, body.ticket, now_ns))
-    if seat is None:
-        return problem(
-            401, Sentence("no-ticket", "This QR code has already been used or has expired. Ask for a new one.")
-        )
-    return _pair_browser(seat, body.name)
+    ticket = find_ticket(store().read(), body.ticket, now_ns)
+    if ticket is None:
+        return problem(401, NO_TICKET)
+    device = current_device()
+    if device is not None and device[1].seat == ticket.seat:
+        return _welcome(ticket.seat)  # it is that already: the ticket stays for another device
+    refusal = _refuse_unasked_change(ticket.seat, replace=body.replace)
+    if refusal is not None:
+        return refusal
+    _, ticket = store().exchange(lambda credentials: redeem_ticket(credentials, body.ticket, now_ns))
+    if ticket is None:
+        return problem(401, NO_TICKET)
+    return _pair_browser(ticket.seat, body.name, AccessKind.INVITED, ticket.invited_by)
 
 
-def _pair_browser(seat: str, name: str) -> Response:
+def _refuse_unasked_change(seat: str, *, replace: bool) -> Response | None:
+    """Refuse to make something else of a paired browser, unless its user was asked: a link may come from anybody."""
+    actor, identity = current_actor(), IDENTITIES[seat]
+    if actor is None or actor.identity == identity or replace:
+        return None
+    args = {
+        "now": role_sentence(actor.identity.role, actor.identity.judge),
+        "then": role_sentence(identity.role, identity.judge),
+    }
+    text = "This device is paired as {now}. If you go on, it becomes {then} and is no longer {now}."
+    return problem(409, Sentence("would-change", text, args))
+
+
+def _pair_browser(seat: str, name: str, how: AccessKind, invited_by: str = "") -> Response:
     """Pair this browser as a new device; the one that it was before is removed."""
-    former_id, device_id = current_device_id(), secrets.token_hex(16)
-    kind = _kind(request.headers.get("User-Agent", ""))
-    clean = "".join(letter for letter in " ".join(name.split()) if letter.isprintable())[:MAX_NAME_LENGTH]
+    former, device_id = current_device(), secrets.token_hex(16)
+    newcomer = Newcomer(
+        seat=seat,
+        name=clean_name(name),
+        kind=_kind(request.headers.get("User-Agent", "")),
+        address=request.remote_addr or "",
+        invited_by=invited_by,
+    )
+    connected = hub().stream_counts()
 
-    def replace_device(credentials: Credentials) -> Credentials:
-        others = remove_device(credentials, former_id)
-        return add_device(others, device_id, seat=seat, name=clean, kind=kind, now_s=int(time.time()))
+    def replace_device(credentials: Credentials) -> tuple[Credentials, Device]:
+        others = remove_device(credentials, former[0]) if former is not None else credentials
+        paired = add_device(others, device_id, newcomer, int(time.time()), connected)
+        return paired, paired.devices[device_id]
 
-    credentials = store().change(replace_device)
+    try:
+        _, device = store().exchange(replace_device)
+    except NoRoomError:
+        access_log().note(AccessKind.REFUSED, seat, address=newcomer.address)
+        return problem(409, NO_ROOM)
+    if former is not None:
+        access_log().expect([former[0]])
+        hub().end_streams(former[0])
+    access_log().note(how, seat, device_id, device, by=_host(invited_by))
+    if how is AccessKind.ENTERED:
+        note_proof(device_id)
     session.clear()
     session.permanent = True
-    session["device"], session["epoch"] = device_id, credentials.devices[device_id].epoch
+    session["device"], session["epoch"] = device_id, device.epoch
+    return _welcome(seat)
+
+
+def _host(device_id: str) -> Author | None:
+    """Return who made the QR code of a newcomer, if it was not made at the machine."""
+    device = store().read().devices.get(device_id)
+    if device is None:
+        return None
+    identity = IDENTITIES[device.seat]
+    return Author(device.name, identity.role, identity.judge, device_id[:8])
+
+
+def _welcome(seat: str) -> Response:
     return json_answer({"ok": True, "seat": seat, "page": PAGES[IDENTITIES[seat].role]})
 
 
@@ -133,12 +202,30 @@ def _kind(agent: str) -> str:
     return next((kind for kind in kinds if kind in agent), "")
 
 
+@blueprint.post("/api/prove")
+def prove() -> Response:
+    """Take the PIN of this device's own seat once more, before something that only its owner may do."""
+    device = current_device()
+    if device is None:
+        return access_denied()
+    body = decode_body(_PROOFS)
+    if isinstance(body, Response):
+        return body
+    refusal = check_pin(device[1].seat, body.pin)
+    if refusal is not None:
+        return refusal
+    note_proof(device[0])
+    return json_answer({"ok": True})
+
+
 @blueprint.post("/api/leave")
 def leave() -> Response:
     """Remove this device."""
-    device_id = current_device_id()
-    if device_id:
-        store().change(lambda credentials: remove_device(credentials, device_id))
-        hub().end_streams(device_id)
+    actor, device = current_actor(), current_device()
+    if actor is not None and device is not None:
+        store().change(lambda credentials: remove_device(credentials, actor.device_id))
+        access_log().expect([actor.device_id])
+        access_log().note(AccessKind.REMOVED, device[1].seat, actor.device_id, device[1], by=actor.author)
+        hub().end_streams(actor.device_id)
     session.clear()
     return json_answer({"ok": True})

@@ -14,8 +14,8 @@ from bus import messages as m
 from panel.jobs.messages import LoadRequest, PackList, PackPreview, StoredPack, Upload
 from panel.routes.commands import CommandBody
 from panel.routes.device_ping import Pong
-from panel.routes.devices import DeviceChange, SeatRequest
-from panel.routes.login import PinLogin, TicketLogin
+from panel.routes.devices import DeviceChange, Noticed, SeatRequest
+from panel.routes.login import PinLogin, PinProof, TicketLogin
 from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
 from panel.routes.selftest import SelftestTap
@@ -67,11 +67,13 @@ class Problem(msgspec.Struct, frozen=True):
 TYPES = (
     CommandBody,
     PinLogin,
+    PinProof,
     TicketLogin,
     OutputRequest,
     SelftestTap,
     Pong,
     DeviceChange,
+    Noticed,
     SeatRequest,
     Upload,
     StoredPack,

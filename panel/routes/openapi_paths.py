@@ -90,16 +90,20 @@ def _streams(named: Description) -> Description:
 
 def _devices(named: Description) -> Description:
     """Describe the addresses to pair and manage devices."""
-    number = _in_path("number", {"type": "string", "pattern": "^[0-9a-f]{32}$"})
+    device_id = _in_path("device_id", {"type": "string", "pattern": "^[0-9a-f]{32}$"})
     ping = "Ping the paired devices and return how well each can be reached"
-    change = _post("Rename, reload or revoke a device", named["DeviceChange"], _OK, named, (404,), [number])
+    change = _post("Rename, reload or revoke a device", named["DeviceChange"], _OK, named, (404,), [device_id])
     ticket = "Create a one-time ticket for another device"
     return {
-        "/enter": {"post": _post("Pair by PIN", named["PinLogin"], _OK, named, (429,), security=PUBLIC)},
-        "/api/pair": {"post": _post("Pair by one-time ticket", named["TicketLogin"], _OK, named, (), security=PUBLIC)},
+        "/enter": {"post": _post("Pair by PIN", named["PinLogin"], _OK, named, (409, 429), security=PUBLIC)},
+        "/api/pair": {
+            "post": _post("Pair by one-time ticket", named["TicketLogin"], _OK, named, (409,), security=PUBLIC)
+        },
+        "/api/prove": {"post": _post("Enter the PIN of this device again", named["PinProof"], _OK, named, (429,))},
         "/api/leave": {"post": _post("Remove this device", None, _OK, named, (), security=PUBLIC)},
         "/api/devices": {"get": _get("The paired devices", _ANYTHING, named, (401, 403))},
-        "/api/devices/{number}": {"post": change},
+        "/api/devices/{device_id}": {"post": change},
+        "/api/noticed": {"post": _post("Take note of who joined (MC)", named["Noticed"], _OK, named, ())},
         "/api/ping": {"get": _get(ping, _ANYTHING, named, (401, 403))},
         "/api/pong": {"post": _post("Answer a ping", named["Pong"], _OK, named, ())},
         "/api/tickets": {"post": _post(ticket, named["SeatRequest"], _OK, named, ())},

@@ -57,7 +57,7 @@ _REQUESTS = msgspec.json.Decoder(OutputRequest)
 def switch_outputs() -> Response:
     """Switch lamps, horn and LED boards, for as long as this request is repeated."""
     actor = current_actor()
-    if actor is None or not may_test(actor[1]):
+    if actor is None or not may_test(actor.identity):
         return access_denied()
     body = decode_body(_REQUESTS)
     if isinstance(body, Response):
@@ -65,8 +65,8 @@ def switch_outputs() -> Response:
     cues = (m.Cue(body.horn.id, body.horn.what, time.monotonic_ns() + CUE_LEAD_NS),) if body.horn else ()
     request = m.AcquireOutputs(
         id=body.id,
-        who=actor[0],
-        role=actor[1].role,
+        who=actor.name,
+        role=actor.identity.role,
         lamps=body.lamps,
         cues=cues,
         boards=body.boards,

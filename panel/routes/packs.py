@@ -12,11 +12,12 @@ from bus import messages as m
 from controller.packs.library import FOLDER, list_packs
 from controller.packs.pack import MAX_PICTURES_BYTES, MAX_TABLE_BYTES
 from controller.packs.sealed_pack import needs_pin
-from panel.auth.access import access_denied, current_actor
+from panel.auth.access import Actor, access_denied, current_actor
+from panel.auth.pin_check import refuse_without_proof
 from panel.context import hub, settings
 from panel.jobs import messages as jobs
 from panel.jobs.runner import JobRunner
-from panel.permissions import Identity, may_load_packs
+from panel.permissions import may_load_packs
 from panel.routes.commands import NOT_RESPONDING
 from webcore.json_body import malformed_answer
 from webcore.problem_details import json_answer, problem
@@ -62,7 +63,7 @@ def preview() -> Response:
     body = _read_body()
     if isinstance(body, Response):
         return body
-    job = jobs.PreviewPack(str(settings().data), body, actor[0])
+    job = jobs.PreviewPack(str(settings().data), body, actor.label, is_proved=refuse_without_proof() is None)
     answer = _job_runner().run_to_end(job)
     return json_answer(answer, headers=NO_STORE) if isinstance(answer, jobs.PackPreview) else _failure(answer)
 
@@ -76,12 +77,10 @@ def load() -> Response:
     body = _read_body()
     if isinstance(body, Response):
         return body
-    sealed = _job_runner().run_to_end(jobs.SealPack(str(settings().data), body, actor[0]))
+    sealed = _job_runner().run_to_end(jobs.SealPack(str(settings().data), body, actor.label))
     if not isinstance(sealed, jobs.SealedFile):
         return _failure(sealed)
-    name, identity = actor
-    command = m.LoadPack(sealed.file, sealed.key)
-    order = m.CommandRequest(id=sealed.id, who=name, role=identity.role, step=sealed.step, command=command)
+    order = actor.command_request(sealed.id, sealed.step, m.LoadPack(sealed.file, sealed.key))
     answer = next(filter(None, (hub().send_command(order) for _ in range(MAX_ATTEMPTS))), None)
     if answer is None:
         return problem(503, NOT_RESPONDING)
@@ -95,10 +94,10 @@ def _job_runner() -> JobRunner:
     return value
 
 
-def _desk_actor() -> tuple[str, Identity] | None:
-    """Return the desk's name and identity; None for anybody else, before anything is read."""
+def _desk_actor() -> Actor | None:
+    """Return who asks, at the desk; None for anybody else, before anything is read."""
     actor = current_actor()
-    return actor if actor is not None and may_load_packs(actor[1]) else None
+    return actor if actor is not None and may_load_packs(actor.identity) else None
 
 
 def _read_body() -> bytes | Response:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from controller.packs.pack_reader import PIN_VARIABLE
-from panel.auth.access import current_identity, guarded_page
+from panel.auth.access import current_device_id, current_identity, guarded_page
 from panel.context import settings
 from panel.permissions import may_load_packs
 from webcore.qr import qr_svg
@@ -36,7 +36,7 @@ def index() -> str:
 @guarded_page
 def mc() -> ResponseReturnValue:
     """The MC's tablet."""
-    return render_template("mc.html")
+    return render_template("mc.html", device=current_device_id())
 
 
 @blueprint.get("/judge")

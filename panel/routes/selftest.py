@@ -29,7 +29,7 @@ class SelftestTap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: m.Id
     what: Literal["start", "yes", "no", "give_up", "stop"]
-    step: int
+    step: m.Count
 
 
 _TAPS = msgspec.json.Decoder(SelftestTap)
@@ -39,13 +39,14 @@ _TAPS = msgspec.json.Decoder(SelftestTap)
 def tap() -> Response:
     """Start, answer, skip a press, stop."""
     actor = current_actor()
-    if actor is None or not may_test(actor[1]):
+    if actor is None or not may_test(actor.identity):
         return access_denied()
     body = decode_body(_TAPS)
     if isinstance(body, Response):
         return body
-    name, identity = actor
-    command = m.SelftestCommand(id=body.id, who=name, role=identity.role, what=body.what, step=body.step)
+    command = m.SelftestCommand(
+        id=body.id, who=actor.label, role=actor.identity.role, what=body.what, step=body.step
+    )
     reply = hub().selftest(command)
     if reply is None:
         return problem(503, NOT_RESPONDING)

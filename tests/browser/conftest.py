@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, W
 
 from bus.fake_controller import FakeController
 from bus.sockets import Endpoints
-from tests.browser.harness import PIN, PINS, LedTap, Panel, ScriptedBoard, turning
+from tests.browser.harness import PIN, PINS, LedTap, Panel, ScriptedBoard, sign_in, turning
 from tests.patience import patience_ms
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -113,7 +113,7 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def enter(window: BrowserContext, panel: Panel) -> Iterator[Callable[[str], Page]]:
-    """The page of a seat in a browser session of its own, entered by the link of the QR code."""
+    """The page of a seat in a browser session of its own, entered with the PIN."""
     others: list[BrowserContext] = []
     browser = window.browser
     assert browser is not None
@@ -121,8 +121,7 @@ def enter(window: BrowserContext, panel: Panel) -> Iterator[Callable[[str], Page
     def enter_as(seat: str) -> Page:
         others.append(browser.new_context(viewport={"width": 820, "height": 1180}))
         page = others[-1].new_page()
-        page.goto(f"{panel.url}/enter#pin={PINS[seat]}&seat={seat}")
-        page.wait_for_url(f"{panel.url}/{seat.split('/')[0]}")
+        sign_in(page, panel.url, PINS[seat], seat)
         return page
 
     yield enter_as
@@ -132,8 +131,7 @@ def enter(window: BrowserContext, panel: Panel) -> Iterator[Callable[[str], Page
 
 @pytest.fixture
 def mc_page(window: BrowserContext, panel: Panel) -> Page:
-    """The MC's page, entered by the link of the QR code."""
+    """The MC's page, entered with the PIN."""
     page = window.new_page()
-    page.goto(f"{panel.url}/enter#pin={PIN}")
-    page.wait_for_url(f"{panel.url}/mc")
+    sign_in(page, panel.url, PIN)
     return page

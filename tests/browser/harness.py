@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 import zmq
+from playwright.sync_api import Page
 
 from bus import messages as m
 from bus.codec import TO_GPIO_SIM
@@ -81,6 +82,17 @@ def wait_for_request(controller: FakeController, count: int) -> m.CommandRequest
     requests = controller.received_of(m.CommandRequest)
     assert len(requests) == count
     return requests[-1]
+
+
+def sign_in(page: Page, url: str, pin: str, seat: str = "mc", *, replaces: bool = False) -> None:
+    """Enter the PIN of a seat at the panel at `url`. `replaces`: this browser is something else until now."""
+    page.goto(f"{url}/enter")
+    page.locator("#seat").select_option(seat)
+    page.locator("#pin").fill(pin)
+    page.locator("#enter button[type=submit]").click()
+    if replaces:
+        page.locator("#change button").last.click()
+    page.wait_for_url(f"{url}/{seat.split('/')[0]}")
 
 
 class ScriptedBoard:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from bamchuong import guides
 from tests.browser.demo_process import RealShow, real_show
+from tests.browser.harness import sign_in
 from tests.patience import Patience
 
 SPEED = "6"
@@ -90,8 +91,7 @@ def _open(browser: Browser, path: str, size: tuple[int, int], show: RealShow) ->
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="vi-VN")
     page = context.new_page()
     if path in ("/mc", "/tech"):
-        page.goto(f"{show.url}/enter#pin={show.pin}")
-        page.wait_for_url("**/mc")
+        sign_in(page, show.url, show.pin)
     if path != "/mc":
         page.goto(show.url + path)
     return page

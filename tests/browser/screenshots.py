@@ -20,7 +20,7 @@ from bus import messages as m
 from bus.fake_controller import FakeController
 from bus.sockets import Endpoints
 from tests.browser import sample_snapshots
-from tests.browser.harness import PINS, LedTap, Panel, turning
+from tests.browser.harness import PINS, LedTap, Panel, sign_in, turning
 
 SIZES = ((320, 568), (768, 1024), (1280, 800), (1920, 1080), (3840, 2160))
 """Of the photographs, in CSS pixels."""
@@ -138,8 +138,10 @@ class Studio:
         for board in ("clock", "score-1"):
             self.led.show(m.LedFrame(board, 32, 8, b"\x80\x42\x24\x18" * 8, 7, True))
         address = f"{self.panel.url}{path}"
-        page.goto(f"{self.panel.url}/enter#pin={PINS[view.seat]}&seat={view.seat}" if view.seat else address)
-        page.wait_for_url(address)
+        if view.seat:
+            sign_in(page, self.panel.url, PINS[view.seat], view.seat)
+        else:
+            page.goto(address)
         expect(page.locator(view.sign).first).to_be_visible()
         return page
 

@@ -33,15 +33,16 @@ def show() -> Iterator[RealShow]:
 @pytest.fixture
 def desk(browser: Browser, show: RealShow) -> Iterator[Page]:
     """The desk's page, paired by the MC's ticket."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    mc, context = browser.new_context(), browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     headers = {"Origin": show.url}
-    context.request.post(f"{show.url}/enter", data={"pin": show.pin}, headers=headers)
-    ticket = context.request.post(f"{show.url}/api/tickets", data={"seat": "desk"}, headers=headers).json()
+    mc.request.post(f"{show.url}/enter", data={"pin": show.pin}, headers=headers)
+    ticket = mc.request.post(f"{show.url}/api/tickets", data={"seat": "desk"}, headers=headers).json()
     page.goto(f"{show.url}/enter#{ticket['link'].split('#')[1]}")
     page.wait_for_url(f"{show.url}/desk")
     yield page
     context.close()
+    mc.close()
 
 
 def choose(page: Page, name: str, content: bytes, pictures: dict[str, bytes] | None = None) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from bus import messages as m
 from bus.fake_controller import FakeController
 from tests.browser import sample_snapshots
-from tests.browser.harness import PIN, Panel, wait_for_request
+from tests.browser.harness import PIN, Panel, sign_in, wait_for_request
 from tests.patience import patience_ms
 
 Enter = Callable[[str], Page]
@@ -354,8 +354,7 @@ def test_staff_work_over_https_with_the_sites_own_certificate(
     tablet = browser.new_context(ignore_https_errors=True)
     page = tablet.new_page()
     try:
-        page.goto(f"{panel.secure_url}/enter#pin={PIN}")
-        page.wait_for_url(f"{panel.secure_url}/mc")
+        sign_in(page, panel.secure_url, PIN)
         (cookie,) = tablet.cookies()
         assert (cookie["name"].startswith("__Host-bamchuong-"), cookie["secure"]) == (True, True)
         for seq, (name, sign) in enumerate((("reading", "button.next"), ("floor", ".judgement.right")), start=1):

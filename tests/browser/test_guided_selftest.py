@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.demo_process import RealShow, real_show
+from tests.browser.harness import sign_in
 from tests.patience import patience_ms
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -85,8 +86,7 @@ def test_a_technician_is_led_through_the_self_test_and_what_fails_says_what_to_d
     phone: BrowserContext, show: RealShow
 ) -> None:
     tech = phone.new_page()
-    tech.goto(f"{show.url}/enter#pin={show.pin}")
-    tech.wait_for_url("**/mc")
+    sign_in(tech, show.url, show.pin)
     buttons = phone.new_page()
     buttons.goto(f"{show.url}/buttons")
     stage = phone.new_page()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from controller.journal.journal_reader import read_records
 from controller.rules import facts as f
 from tests.browser.demo_process import RealShow, follow, real_show
-from tests.browser.harness import RECORD_TONES
+from tests.browser.harness import RECORD_TONES, sign_in
 from tests.patience import patience_ms
 
 SLOW = """
@@ -39,8 +39,7 @@ def pages(browser: Browser, show: RealShow) -> Iterator[dict[str, Page]]:
     pages["stage"].add_init_script(RECORD_TONES)
     pages["other"].add_init_script(SLOW)
     for name in ("mc", "other"):
-        pages[name].goto(f"{show.url}/enter#pin={show.pin}")
-        pages[name].wait_for_url("**/mc")
+        sign_in(pages[name], show.url, show.pin)
     for name in ("stage", "buttons", "led"):
         pages[name].goto(f"{show.url}/{name}")
     yield pages

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from controller.journal.journal_reader import read_records
 from controller.rules import facts as f
 from tests.browser.demo_process import RealShow, follow, real_show
-from tests.browser.harness import wait_until
+from tests.browser.harness import sign_in, wait_until
 from tests.patience import patience_ms
 
 SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
@@ -35,8 +35,7 @@ def mcs(browser: Browser, show: RealShow) -> Iterator[tuple[Page, Page]]:
     contexts = [browser.new_context(viewport={"width": 768, "height": 1024}) for _ in range(2)]
     pages = [context.new_page() for context in contexts]
     for page in pages:
-        page.goto(f"{show.url}/enter#pin={show.pin}")
-        page.wait_for_url("**/mc")
+        sign_in(page, show.url, show.pin)
     yield pages[0], pages[1]
     for context in contexts:
         context.close()

@@ -12,6 +12,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from controller.journal.journal_reader import read_records
 from controller.rules import facts as f
 from tests.browser.demo_process import RealShow, real_show
+from tests.browser.harness import sign_in
 from tests.patience import Patience, patience_ms
 
 SHORT = str(Path(__file__).parent.parent / "process" / "short.toml")
@@ -78,8 +79,8 @@ def take_step(mc: Page, judges: list[Page], buttons: Page, phase: str, turn: int
 def test_a_whole_match_is_played_by_people_in_many_windows(
     browser: Browser, windows: list[BrowserContext], show: RealShow
 ) -> None:
-    mc = open_window(browser, windows, f"{show.url}/enter#pin={show.pin}")
-    mc.wait_for_url("**/mc")
+    mc = open_window(browser, windows, show.url)
+    sign_in(mc, show.url, show.pin)
     judges = [open_window(browser, windows, ticket(mc, f"judge/{number}")) for number in (1, 2)]
     desk = open_window(browser, windows, ticket(mc, "desk"))
     stage, buttons, watch = (

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from bus.fake_controller import FakeController
-from tests.browser.harness import PINS, Panel
+from tests.browser.harness import PINS, Panel, sign_in
 from tests.browser.sample_snapshots import everybody
 
 RECORD_LOCKS = """
@@ -42,9 +42,11 @@ def test_a_page_keeps_its_screen_on_and_asks_again_when_it_is_seen_again(
     tablet.add_init_script(RECORD_LOCKS)
     try:
         for seat in ("mc", "judge/1", "desk", "tech", "stage"):
-            page, path = tablet.new_page(), seat.split("/")[0]
-            page.goto(f"{panel.secure_url}/{f'enter#pin={PINS[seat]}&seat={seat}' if seat in PINS else path}")
-            page.wait_for_url(f"{panel.secure_url}/{path}")
+            page = tablet.new_page()
+            if seat in PINS:
+                sign_in(page, panel.secure_url, PINS[seat], seat, replaces=seat != "mc")
+            else:
+                page.goto(f"{panel.secure_url}/{seat}")
             expect_locks(page, 1)
             page.evaluate(COVER_PAGE, True)
             page.evaluate("locks[0].dispatchEvent(new Event('release')), 0")  # a covered page loses its lock

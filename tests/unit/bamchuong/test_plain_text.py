@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from bamchuong.commands.panel import devices
 from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import Credentials, add_device
+from panel.auth.credentials import Credentials, Newcomer, add_device
 
 
 @pytest.mark.parametrize("name", ["x [/x]", "[bold]", "\x1b[2J", "two\nlines", "\u202eback"])
@@ -15,7 +15,7 @@ def test_a_device_with_an_odd_name_can_be_seen_and_revoked(tmp_path: Path, name:
     """One called `x [/x]` once ended the list: nobody could see or revoke any device."""
 
     def pair(credentials: Credentials) -> Credentials:
-        return add_device(credentials, "a" * 32, seat="judge/1", name=name, kind="iPad", now_s=1)
+        return add_device(credentials, "a" * 32, Newcomer("judge/1", name, "iPad"), now_s=1)
 
     CredentialFile(tmp_path).change(pair)
 

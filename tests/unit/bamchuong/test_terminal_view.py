@@ -92,7 +92,7 @@ def shown(language: str, translate: Translate) -> list[str]:
         terminal.state(None, play.now_ns, []),
         timeline_table([timeline, nobody], translate),
         ranking_table([rank], language, translate),
-        addresses("http://192.168.1.20:8000", "1234", translate, simulated=True, speed=60),
+        addresses("http://192.168.1.20:8000", {"mc": "1234"}, translate, simulated=True, speed=60),
     )
 
 
@@ -117,7 +117,7 @@ def test_every_text_of_the_terminal_goes_through_the_catalogue() -> None:
     assert view.round is not None
     assert view.question is not None
     names = [view.title, view.round.name["vi"], view.question.text, *(team.name for team in view.teams)]
-    names += ["THCS Đô thị Việt Hưng", "Giải nhất", "http mc stage watch desk led buttons", "µs", "Ctrl"]
+    names += ["THCS Đô thị Việt Hưng", "Giải nhất", "http mc stage watch desk tech led buttons", "µs", "Ctrl"]
     assert readable_words(" ".join(lines)) - readable_words(" ".join(names)) == set()
 
 

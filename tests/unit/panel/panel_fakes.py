@@ -40,6 +40,8 @@ class FakeHub:
         self.ended: list[str] = []
         self.streams: dict[str, int] = {}
         self.called: list[tuple[list[str], int]] = []
+        self.events: list[m.AccessEvent] = []
+        self.troubles: tuple[m.Sentence, ...] = ()
 
     def send_command(self, order: m.CommandRequest) -> m.CommandReply | None:
         """Keep `order`, answer as told."""
@@ -62,6 +64,14 @@ class FakeHub:
         """Keep `message`."""
         self.pushed.append(message)
         return m.PulseReply(message.id, 0) if self.board else None
+
+    def record_access(self, event: m.AccessEvent) -> None:
+        """Keep `event`."""
+        self.events.append(event)
+
+    def show_troubles(self, troubles: tuple[m.Sentence, ...]) -> None:
+        """Keep `troubles`."""
+        self.troubles = troubles
 
     def snapshot(self, channel: str) -> m.Snapshot | None:
         """As told."""

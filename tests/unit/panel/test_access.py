@@ -219,18 +219,20 @@ def test_the_rules_permit_the_same(role: m.Role, name: str) -> None:
     assert permitted(role, command) is (role.value in GIVES[name])
 
 
-def test_an_order_says_who_gave_it(enter: Enter, hub: FakeHub) -> None:
+def test_an_order_says_who_gave_it(enter: Enter, hub: FakeHub, credential_file: CredentialFile) -> None:
     enter("judge/1").post("/api/commands", json=order("CastBallot"), headers=OWN)
     enter("desk").post("/api/commands", json=order("Undo"), headers=OWN)
     said = [(ask.who, ask.role, ask.judge) for ask in hub.asked]
-    assert said == [("judge 1", m.Role.JUDGE, 1), ("desk", m.Role.DESK, None)]
+    assert said == [("", m.Role.JUDGE, 1), ("", m.Role.DESK, None)]
+    devices = {device_id[:8]: device.seat for device_id, device in credential_file.read().devices.items()}
+    assert [devices[ask.device] for ask in hub.asked] == ["judge/1", "desk"]
 
 
 def test_a_device_with_a_name_signs_with_it(app: Flask, hub: FakeHub) -> None:
     client = app.test_client()
     client.post("/enter", json={"pin": PIN, "name": "  Cô   Lan "}, headers=OWN)
     client.post("/api/commands", json=order("Undo"), headers=OWN)
-    assert hub.asked[0].who == "Cô Lan"
+    assert (hub.asked[0].who, hub.asked[0].role) == ("Cô Lan", m.Role.MC)
 
 
 @pytest.mark.parametrize("seat", SEATS)
@@ -239,15 +241,6 @@ def test_the_pin_of_one_seat_opens_no_other(stranger: FlaskClient, seat: str) ->
         if other != seat:
             body = {"pin": PINS[seat], "seat": other}
             assert stranger.post("/enter", json=body, headers=OWN).status_code == 401
-
-
-def test_the_sixth_guess_must_wait_even_with_the_right_pin(stranger: FlaskClient) -> None:
-    for _ in range(5):
-        assert stranger.post("/enter", json={"pin": "000000"}, headers=OWN).status_code == 401
-    answer = stranger.post("/enter", json={"pin": PIN}, headers=OWN)
-    assert answer.status_code == 429
-    assert int(answer.headers["Retry-After"]) in range(1, 61)
-    assert stranger.get("/mc").status_code == 302
 
 
 def test_a_ticket_lets_one_device_in_once(staff: FlaskClient, app: Flask) -> None:
@@ -269,9 +262,8 @@ def test_a_ticket_lets_one_device_in_once(staff: FlaskClient, app: Flask) -> Non
 
 def test_a_ticket_is_too_old_after_two_minutes_and_after_a_reboot() -> None:
     fresh = add_ticket(Credentials(secret=""), "token", "mc", 1000)
-    assert redeem_ticket(fresh, "token", 1000 + TICKET_NS - 1)[1] == "mc"
-    assert redeem_ticket(fresh, "token", 1000 + TICKET_NS)[1] is None
-    assert redeem_ticket(fresh, "token", 5)[1] is None
+    found = [redeem_ticket(fresh, "token", now_ns)[1] for now_ns in (999 + TICKET_NS, 1000 + TICKET_NS, 5)]
+    assert [ticket and ticket.seat for ticket in found] == ["mc", None, None]
 
 
 @pytest.mark.parametrize(

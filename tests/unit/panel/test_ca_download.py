@@ -72,4 +72,4 @@ def test_the_code_of_the_first_start_begins_where_no_tablet_is_warned(
     mocker.patch("click.testing._NamedTextIOWrapper.isatty", return_value=True)
     words = ["--host", "127.0.0.1", "--port", "8080", "--data", str(tmp_path), "--run", str(tmp_path), *options]
     assert CliRunner().invoke(command.panel, words).exit_code == 0
-    assert re.fullmatch(r"http://127\.0\.0\.1:8080/enter#pin=\d+", drawn.call_args.args[0])
+    assert re.fullmatch(r"http://127\.0\.0\.1:8080/enter#ticket=[\w-]{22}", drawn.call_args.args[0])

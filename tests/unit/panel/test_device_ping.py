@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from bus.device_ping import EVENING_S
 from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import add_device
+from panel.auth.credentials import Newcomer, add_device
 from tests.unit.panel.panel_fakes import OWN, FakeHub
 
 Enter = Callable[[str], FlaskClient]
@@ -49,7 +49,9 @@ def test_an_answer_is_told_for_the_device_that_gave_it(
 def test_a_device_of_another_evening_is_not_missed(enter: Enter, credential_file: CredentialFile) -> None:
     desk = enter("desk")
     credential_file.change(
-        lambda before: add_device(before, "f" * 32, "mc", "yesterday", "iPad", int(time.time()) - EVENING_S - 60)
+        lambda before: add_device(
+            before, "f" * 32, Newcomer("mc", "yesterday", "iPad"), int(time.time()) - EVENING_S - 60
+        )
     )
     assert [row["seat"] for row in desk.get("/api/ping").get_json()["devices"]] == ["desk"]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bus import messages as m
 from panel.app import create_app
-from panel.auth.credentials import add_device, add_ticket
+from panel.auth.credentials import Newcomer, add_device, add_ticket
 from panel.jobs import messages as w
 from panel.jobs.worker import run_job
 from panel.permissions import CHANNELS
@@ -136,7 +136,7 @@ class Panel:
     def other(self) -> str:
         """A device that there is, whatever became of it before."""
         if OTHER not in self.store.read().devices:
-            self.store.change(lambda credentials: add_device(credentials, OTHER, "stage", "", "", 0))
+            self.store.change(lambda credentials: add_device(credentials, OTHER, Newcomer("stage"), 0))
         return OTHER
 
 

@@ -31,7 +31,7 @@ def test_what_is_on_reaches_the_controller_with_the_role_and_never_an_arming(ent
         "reasons": [],
         "stations": [1, 2, 3],
     }
-    wish = m.AcquireOutputs("page-1", "tech", m.Role.TECH, {3: m.Lamp.FLOOR}, (), {"clock": "pattern"})
+    wish = m.AcquireOutputs("page-1", "", m.Role.TECH, {3: m.Lamp.FLOOR}, (), {"clock": "pattern"})
     assert hub.borrowed == [wish]
 
 

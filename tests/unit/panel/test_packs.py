@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
@@ -24,7 +25,7 @@ from controller.packs.sealed_pack import seal
 from panel.routes import packs as page
 from tests.unit.controller.packs.workbooks import good_rows, hostile, workbook
 from tests.unit.controller.rules.played_match import Play
-from tests.unit.panel.panel_fakes import HERE, OWN, FakeHub
+from tests.unit.panel.panel_fakes import HERE, OWN, PINS, FakeHub
 from tests.unit.reports.sample_matches import write_journal
 
 Enter = Callable[[str], FlaskClient]
@@ -137,7 +138,7 @@ def test_taken_the_pack_lies_sealed_and_the_controller_gets_its_key(
     assert isinstance(asked.command, m.LoadPack)
 
     assert (answer["ok"], answer["file"]) == (True, "câu hỏi.sealed")
-    assert (asked.id, asked.who, asked.role, asked.step) == ("tap-1", "desk", m.Role.DESK, 3)
+    assert (asked.id, asked.who, asked.role, asked.step) == ("tap-1", "", m.Role.DESK, 3)
     assert asked.command.file == path.name
     opened = open_with_key(path, bytes.fromhex(asked.command.key), "desk", "test").pack
     assert opened == read_content(path, PIN).pack
@@ -243,6 +244,24 @@ def test_a_sheet_that_lies_there_is_looked_at_and_taken_as_an_uploaded_one(
     assert (answer["ok"], answer["file"]) == (True, "cụm 1.sealed")
     assert len(read_content(packs / "cụm 1.sealed", PIN).pack.questions) == 27
     assert (packs / "cụm 1.xlsx").exists()
+
+
+def test_the_evenings_own_pin_shows_nobody_the_questions_to_come(
+    desk: FlaskClient, packs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With an empty PIN a moment at a staff's tablet once gave all the answers."""
+    monkeypatch.setenv(PIN_VARIABLE, PIN)
+    assert codes(preview(desk, stored("cụm 2.sealed"))) == ["pin-needed"]
+    assert codes(load(desk, stored("cụm 2.sealed"), "digest", pin="")) == ["pin-needed"]
+
+
+def test_a_sheet_without_a_seal_is_shown_to_whoever_enters_the_desks_pin_again(
+    app: Flask, desk: FlaskClient, packs: Path
+) -> None:
+    app.extensions["proofs"]._proved_ns.clear()
+    assert codes(preview(desk, stored("cụm 1.xlsx"))) == ["pin-again"]
+    assert desk.post("/api/prove", json={"pin": PINS["desk"]}, headers=OWN).status_code == 200
+    assert preview(desk, stored("cụm 1.xlsx"))["is_usable"]
 
 
 def test_what_was_changed_since_the_look_is_not_taken(desk: FlaskClient, packs: Path) -> None:

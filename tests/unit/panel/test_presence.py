@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from panel.auth.access import SEEN_INTERVAL_S
+from panel.auth.access_log import AccessLog
 from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import Credentials, add_device, remove_device, revoke_seat, set_pin
+from panel.auth.credentials import Credentials, Newcomer, add_device, remove_device, revoke_seat, set_pin
 from panel.auth.presence import CONNECTED_INTERVAL_S, Presence
 from tests.unit.panel.panel_fakes import FakeHub
 
@@ -17,9 +18,9 @@ EVERYBODY = {"old": 1, "lan": 2, "hung": 1, "gone": 1}
 def presence(hub: FakeHub, credential_file: CredentialFile) -> Presence:
     """Two judges, the desk and one that nobody knows, all connected."""
     for number, seat in (("old", "judge/1"), ("lan", "judge/1"), ("hung", "desk")):
-        credential_file.change(lambda now, number=number, seat=seat: add_device(now, number, seat, "", "", 0))  # type: ignore[misc]
+        credential_file.change(lambda now, number=number, seat=seat: add_device(now, number, Newcomer(seat), 0))  # type: ignore[misc]
     hub.streams = dict(EVERYBODY)
-    return Presence(hub, credential_file)
+    return Presence(hub, credential_file, AccessLog(hub.record_access))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_who_comes_and_goes_is_not_written_down_each_time(
     for now_s in range(SEEN_INTERVAL_S):
         hub.streams = dict(EVERYBODY) if now_s % 2 else {}
         presence.check(now_s)
-    assert set(seen(credential_file).values()) == {0}
+    assert set(seen(credential_file).values()) == {1}, "when they were used for the first time"
 
 
 def test_who_listens_when_the_panel_ends_was_seen_until_then(

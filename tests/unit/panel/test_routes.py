@@ -55,7 +55,8 @@ def test_an_unknown_stream_is_no_address(staff: FlaskClient) -> None:
 def test_a_command_reaches_the_controller_with_its_id_and_step(staff: FlaskClient, hub: FakeHub) -> None:
     answer = staff.post("/api/commands", json=UNDO, headers=OWN)
     assert answer.json == {"ok": True, "reasons": [], "step": 3, "seq": 7}
-    assert hub.asked == [m.CommandRequest("tap-1", "MC", m.Role.MC, 3, m.Undo())]
+    (order,) = hub.asked
+    assert order == m.CommandRequest("tap-1", "", m.Role.MC, 3, m.Undo(), device=order.device)
 
 
 def test_a_refused_command_says_every_reason(staff: FlaskClient, hub: FakeHub) -> None:

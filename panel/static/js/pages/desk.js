@@ -8,6 +8,7 @@ import { Phase } from "../lib/enums.js";
 import { holdHandlers, holdClass, onHoldChange } from "../lib/hold.js";
 import { connect } from "../lib/stream.js";
 import { adjustDialog } from "../parts/mc-dialogs.js";
+import { ballotState, enteredWords } from "../parts/mc-ballots.js";
 import { lamps, notices } from "../parts/mc-health.js";
 import { sendCommand } from "../lib/command.js";
 import { drawAll as drawPacks, packSection } from "../parts/packs.js";
@@ -225,9 +226,10 @@ function ballots(snapshot) {
             "span",
             { class: "who" },
             h("span", { class: "name" }, t("Judge {number}", { number: ballot.judge })),
-            h("span", { class: "press" }, ballot.final ? t("FINAL") : t("missing")),
+            h("span", { class: "press" }, ballotState(ballot)),
+            enteredWords(ballot),
           ),
-          ballot.final && snapshot.phase === Phase.JUDGING
+          (ballot.final || ballot.entered_by) && snapshot.phase === Phase.JUDGING
             ? h(
                 "button",
                 {
@@ -246,21 +248,6 @@ function ballots(snapshot) {
   );
 }
 
-/** Who gave a decision, as people say it. */
-function whoWords(who) {
-  const judge = /^judge (\d)$/.exec(who);
-  if (judge) return t("Judge {number}", { number: judge[1] });
-  return (
-    {
-      desk: t("Desk"),
-      tech: t("Technicians"),
-      "the clock": t("the clock"),
-      firmware: t("buzzers"),
-      controller: t("controller"),
-    }[who] ?? who
-  );
-}
-
 function history(snapshot) {
   return h(
     "section",
@@ -276,7 +263,7 @@ function history(snapshot) {
           { class: entry.undone ? "undone" : "", "data-key": `fact-${entry.seq}` },
           h("span", { class: "when" }, timeOfDay(new Date(entry.wall_ns / 1e6))),
           h("span", { class: "what" }, say(entry.label), entry.undone ? h("small", {}, ` (${t("undone")})`) : null),
-          h("span", { class: "muted" }, whoWords(entry.who)),
+          h("span", { class: "muted" }, say(entry.who)),
         ),
       ),
     ),

@@ -7,6 +7,7 @@ import { connect } from "../lib/stream.js";
 import { finalMarks, marksForm } from "../parts/mc-ballots.js";
 import { sendCommand } from "../lib/command.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
+import { roleWords } from "../parts/seats.js";
 import { tag, teamOf } from "../parts/teams.js";
 import { languageLinks, say, t } from "../lib/translate.js";
 
@@ -22,12 +23,14 @@ function redraw() {
     render(page, head(snapshot), h("main", { class: "judge-main" }, hint(snapshot), subject(snapshot)), foot());
 }
 
-async function cast(judge, marks) {
+const cast = (judge, marks) => act({ type: "CastBallot", judge, marks });
+
+async function act(command) {
   if (busy) return;
   busy = true;
   reasons = [];
   redraw();
-  const answer = await sendCommand({ type: "CastBallot", judge, marks }, snapshot.step);
+  const answer = await sendCommand(command, snapshot.step);
   busy = false;
   reasons = answer.ok ? [] : (answer.reasons ?? []);
   redraw();
@@ -76,9 +79,7 @@ function subject(snapshot) {
     "section",
     { class: `card ballot team-${snapshot.performer}`, "data-key": `ballot-${snapshot.performer}` },
     h("h2", {}, tag(teamOf(snapshot, snapshot.performer))),
-    ballot.final
-      ? [h("p", { class: "sealed" }, t("FINAL. Only the desk can return it to you.")), finalMarks(snapshot, ballot)]
-      : marksForm(snapshot, snapshot.judge, cast, redraw, closed(snapshot)),
+    ownMarks(snapshot, ballot),
     h(
       "p",
       { class: "others" },
@@ -91,6 +92,42 @@ function subject(snapshot) {
       ),
     ),
   );
+}
+
+function ownMarks(snapshot, ballot) {
+  const role = ballot.entered_by ? roleWords(ballot.entered_by) : "";
+  if (ballot.final) {
+    return [
+      role ? h("p", { class: "entered" }, t("These marks were entered for you by: {role}", { role })) : null,
+      h("p", { class: "sealed" }, t("FINAL. Only the desk can return it to you.")),
+      finalMarks(snapshot, ballot),
+    ];
+  }
+  if (!role) return marksForm(snapshot, snapshot.judge, cast, redraw, closed(snapshot));
+  const judge = snapshot.judge;
+  return [
+    h(
+      "p",
+      { class: "entered", role: "alert" },
+      t("These marks were entered for you by: {role}", { role }),
+      h("small", {}, t("They count only if you agree, or if the MC rules so.")),
+    ),
+    finalMarks(snapshot, ballot),
+    h(
+      "div",
+      { class: "pair", "data-key": "agree" },
+      h(
+        "button",
+        { class: "small", disabled: busy, onclick: () => act({ type: "ReopenBallot", judge }) },
+        t("No, I mark myself"),
+      ),
+      h(
+        "button",
+        { class: "final", disabled: busy, onclick: () => act({ type: "ConfirmBallot", judge }) },
+        t("I agree: FINAL"),
+      ),
+    ),
+  ];
 }
 
 function closed(snapshot) {

@@ -12,6 +12,7 @@ import "../parts/mc-keys.js";
 import { foot, teamSteps } from "../parts/mc-steps.js";
 import { subject } from "../parts/mc-subject.js";
 import { boardGrid, teamRows } from "../parts/mc-teams.js";
+import { newcomers, takeNewcomers, watchNewcomers } from "../parts/newcomers.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { ties } from "../parts/ties.js";
 import { say, t } from "../lib/translate.js";
@@ -24,6 +25,7 @@ function screen(snapshot) {
     h(
       "main",
       { class: "mc-main", tabindex: "0" },
+      newcomers(),
       holdNotice(snapshot),
       ties(snapshot, isBusy(), act),
       subject(snapshot),
@@ -76,5 +78,6 @@ function teamSection(snapshot) {
 
 onChange(() => render(page, ...screen(newest())));
 onHoldChange(redraw);
-connect("/events/mc", { snapshot: takeSnapshot });
+watchNewcomers(redraw);
+connect("/events/mc", { snapshot: takeSnapshot, access: takeNewcomers });
 setInterval(redraw, 1000);

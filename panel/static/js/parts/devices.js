@@ -2,19 +2,14 @@
 
 import { h } from "../lib/draw.js";
 import { holdHandlers, holdClass } from "../lib/hold.js";
-import { post } from "../lib/command.js";
+import { postAsOwner } from "./pin-again.js";
+import { seatWords } from "./seats.js";
 import { dayAndTime, say, t } from "../lib/translate.js";
 
 let list = { devices: [], seats: [] };
 let ticket = null; // {seat, svg, until}: a one-time QR code
 let failure = "";
 let redrawPage = () => {};
-
-/** The name of a seat. */
-export function seatWords(seat) {
-  if (seat.startsWith("judge/")) return t("Judge {number}", { number: seat.slice(6) });
-  return { mc: t("MC"), desk: t("Desk"), tech: t("Technicians"), stage: t("Stage") }[seat] ?? seat;
-}
 
 /** Keep the list current; `redraw` shows it. */
 export function watchDevices(redraw) {
@@ -35,7 +30,7 @@ async function refresh() {
 }
 
 async function request(address, body, onSuccess = () => {}) {
-  const answer = await post(address, JSON.stringify(body));
+  const answer = await postAsOwner(address, body);
   failure = answer.ok ? "" : (answer.reasons ?? []).map(say).join(" ");
   if (answer.ok) onSuccess(answer);
   redrawPage();
@@ -85,7 +80,11 @@ function row(device) {
       "span",
       { class: "who" },
       h("strong", {}, [seatWords(device.seat), device.name].filter(Boolean).join(" · ")),
-      h("small", {}, [device.kind, state, device.is_own ? t("this device") : ""].filter(Boolean).join(" · ")),
+      h(
+        "small",
+        {},
+        [device.kind, device.address, state, device.is_own ? t("this device") : ""].filter(Boolean).join(" · "),
+      ),
     ),
     h("button", { class: "small", onclick: () => rename(device) }, t("Rename")),
     h(

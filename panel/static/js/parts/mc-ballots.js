@@ -3,6 +3,7 @@
 
 import { draftsIn } from "./ballot-drafts.js";
 import { h } from "../lib/draw.js";
+import { roleWords } from "./seats.js";
 import { nameIn, points, t } from "../lib/translate.js";
 
 const drafts = draftsIn(localStorage);
@@ -34,7 +35,9 @@ export function ballotForm(snapshot, cast, redraw) {
         }),
       ),
     ),
-    ballot.final ? finalMarks(snapshot, ballot) : marksForm(snapshot, judge, cast, redraw),
+    ballot.final || ballot.entered_by
+      ? [enteredWords(ballot), finalMarks(snapshot, ballot)]
+      : marksForm(snapshot, judge, cast, redraw),
   );
 }
 
@@ -43,8 +46,27 @@ function judgeButton(ballot, on, choose) {
     "button",
     { class: `judge${on ? " on" : ""}${ballot.final ? " done" : ""}`, "aria-pressed": String(on), onclick: choose },
     h("span", {}, t("Judge {number}", { number: ballot.judge })),
-    h("small", {}, ballot.final ? t("FINAL") : t("missing")),
+    h("small", {}, ballotState(ballot)),
   );
+}
+
+/** How far a ballot is, in a word. */
+export function ballotState(ballot) {
+  if (ballot.final) return t("FINAL");
+  return ballot.entered_by ? t("entered, not agreed to") : t("missing");
+}
+
+/** Who entered a ballot for its judge, and what that means; null where the judge did so. */
+export function enteredWords(ballot) {
+  if (!ballot.entered_by) return null;
+  const role = roleWords(ballot.entered_by);
+  const text = ballot.final
+    ? t("Entered for judge {judge} by: {role}. It was agreed to.", { judge: ballot.judge, role })
+    : t("Entered for judge {judge} by: {role}. It counts once the judge agrees, or the MC rules so.", {
+        judge: ballot.judge,
+        role,
+      });
+  return h("p", { class: "entered" }, text);
 }
 
 /** A ballot that is FINAL, as far as it may be seen: before all judges are FINAL, by its own judge alone. */
@@ -65,7 +87,7 @@ export function finalMarks(snapshot, ballot) {
     ),
     marks.length
       ? h("p", { class: "total" }, t("Total {points}", { points: points(total) }))
-      : h("p", { class: "muted" }, t("The marks are shown once all judges are FINAL")),
+      : h("p", { class: "muted" }, t("The marks are shown once those of all judges are there")),
   );
 }
 

@@ -5,6 +5,7 @@ import { Phase } from "../lib/enums.js";
 import { holdHandlers, holdClass } from "../lib/hold.js";
 import { newId, post } from "../lib/command.js";
 import { isOpen } from "./phase-names.js";
+import { postAsOwner } from "./pin-again.js";
 import { dayAndTime, nameIn, say, t } from "../lib/translate.js";
 
 const TIMEOUT_MS = 120_000;
@@ -198,7 +199,7 @@ async function choose(files) {
 }
 
 async function fetchPreview(file) {
-  const answer = await post("/api/packs/preview", JSON.stringify(file), 1, TIMEOUT_MS);
+  const answer = await postAsOwner("/api/packs/preview", file, 1, TIMEOUT_MS);
   if (answer.type === "PackPreview") [preview, source] = [answer, file];
   else refuse(answer.reasons.map(say));
 }

@@ -1,6 +1,6 @@
 // Tech, pings of phones and tablets: how fast each one answers, live, while somebody carries it through the hall.
 
-import { seatWords } from "./devices.js";
+import { seatWords } from "./seats.js";
 import { h } from "../lib/draw.js";
 import { dayAndTime, t } from "../lib/translate.js";
 
