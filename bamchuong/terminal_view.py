@@ -3,6 +3,8 @@
 Kind: pure
 """
 
+from decimal import Decimal
+
 from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -43,7 +45,7 @@ class TerminalView(Struct, frozen=True):
             teams.add_column(heading, justify="right" if heading == points else "left")
         for row in view.teams:
             lamp_name, mark = self._word(LAMPS.get(row.lamp)), self._word(MARKS.get(row.mark))
-            teams.add_row(str(row.number), plain(row.name), str(row.score), lamp_name, mark)
+            teams.add_row(str(row.number), plain(row.name), _score(row.score), lamp_name, mark)
         lines: list[RenderableType] = [teams]
         if view.question is not None:
             lines.append(Text.assemble("\n", plain(f"{view.question.number}. {view.question.text}"), style="bold"))
@@ -83,9 +85,10 @@ class TerminalView(Struct, frozen=True):
             lines.append(self.translate(Sentence("terminal-floor", "team {team} has the floor", {"team": after.floor})))
         scores = {team.number: team.score for team in before.teams} if before is not None else {}
         for team in after.teams:
-            gained = team.score - scores.get(team.number, team.score)
-            if gained:
-                args = {"team": f"{team.number} {team.name}", "points": f"{gained:+}", "score": str(team.score)}
+            score, before_score = team.score, scores.get(team.number, team.score)
+            if score is not None and before_score is not None and score != before_score:
+                gained = score - before_score
+                args = {"team": f"{team.number} {team.name}", "points": f"{gained:+}", "score": str(score)}
                 lines.append(self.translate(Sentence("terminal-score", "team {team}: {points} → {score}", args)))
         return lines
 
@@ -109,6 +112,10 @@ class TerminalView(Struct, frozen=True):
 
     def _health(self, parts: tuple[HealthView, ...]) -> str:
         return " · ".join(f"{self.translate(PARTS[part.name])} {self.translate(STATES[part.state])}" for part in parts)
+
+
+def _score(score: Decimal | None) -> str:
+    return "" if score is None else str(score)
 
 
 def _what(press: PressView) -> Sentence:

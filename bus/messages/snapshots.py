@@ -53,6 +53,8 @@ class Snapshot(Message, frozen=True):
     criteria: tuple[CriterionView, ...] = ()
     ballots: tuple[BallotView, ...] = ()
     ranking: tuple[RankView, ...] = ()
+    frozen: bool = False
+    """Totals and places are the staff's alone, until the prize ceremony has shown the last place."""
     ties: tuple[TieView, ...] = ()
     """Ties that stand in the way, and what can be done about them (MC and desk)."""
     notices: tuple[Sentence, ...] = ()

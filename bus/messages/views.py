@@ -29,12 +29,15 @@ class ClockView(Part, frozen=True):
 
 
 class TeamView(Part, frozen=True):
-    """A team as everybody may see it. `place` counts from 1 and is shared on equal points; absent: None."""
+    """A team as everybody may see it. `place` counts from 1 and is shared on equal points; absent: None.
+
+    `score`, `place` and `tie_break_points` are None while the totals are the staff's alone (`Snapshot.frozen`).
+    """
 
     number: Number
     station: Number
     name: str
-    score: Decimal
+    score: Decimal | None
     place: int | None
     lamp: Lamp = Lamp.DARK
     mark: bool | None = None
@@ -46,7 +49,7 @@ class TeamView(Part, frozen=True):
     absent: bool = False
     takes_part: bool = True
     """Takes part in this question: not absent, not eliminated, one of the tied in a tie-break."""
-    tie_break_points: Decimal = Decimal(0)
+    tie_break_points: Decimal | None = Decimal(0)
     """They count for the ranking, but not for the score."""
 
 

@@ -132,6 +132,9 @@ class Format(Table, frozen=True):
     `tie_criteria`: what tells teams with equal points apart, in this order, before tie-break questions: `round:NAME`
     (more points in that round), `right-answers` (more of them), `fewest-wrong-answers`.
 
+    `freeze`: from when on the hall sees no totals until the prize ceremony: from the start of the last round, or from
+    the ranking.
+
     `absent`: a team that is absent at the end has no place and no prize (`no-place`), or is ranked by its points
     (`keeps-points`); one that took part in nothing is never ranked.
     """
@@ -143,6 +146,7 @@ class Format(Table, frozen=True):
     tie_break: BuzzersRound | None = None
     judges: Annotated[int, Meta(ge=1, le=8)] = 3
     tie_criteria: Annotated[tuple[NameText, ...], Meta(max_length=8)] = ()
+    freeze: Literal["last-round", "ranking", "never"] = "ranking"
     absent: Literal["no-place", "keeps-points"] = "no-place"
 
 

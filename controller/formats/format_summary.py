@@ -31,6 +31,13 @@ _ORDER = {
         "order-last-first", "Each team performs for at most {time}, the team with the fewest points first."
     ),
 }
+_FREEZE = {
+    "last-round": Sentence(
+        "freeze-last-round", "From the last round until the prize ceremony the hall sees no totals."
+    ),
+    "ranking": Sentence("freeze-ranking", "After the last round the hall sees no totals until the prize ceremony."),
+    "never": Sentence("freeze-never", "The hall always sees the totals."),
+}
 _ABSENT = {
     "no-place": Sentence("absent-no-place", "A team that is absent at the end has no place and no prize."),
     "keeps-points": Sentence(
@@ -58,6 +65,7 @@ def explain(form: Format, language: Language, translate: Translate) -> list[str]
         lines.append(translate(Sentence("tie-criteria", text, {"criteria": criteria})))
     lines.append(translate(_tie_for_a_prize(form, language)))
     lines.append(translate(_ABSENT[form.absent]))
+    lines.append(translate(_FREEZE[form.freeze]))
     prizes = ", ".join(f"{prize.count} {name_in(prize.name, language)}" for prize in form.prizes)
     if prizes:
         lines.append(translate(Sentence("format-prizes", "Prizes: {prizes}.", {"prizes": prizes})))

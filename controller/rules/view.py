@@ -33,6 +33,7 @@ from bus.messages import (
 from controller.formats.format import QuestionRound, prize_at, round_kind
 from controller.rules import button_lines, match_flow
 from controller.rules.contest import BETWEEN, Contest
+from controller.rules.freeze import is_frozen
 from controller.rules.lamps import lamps
 from controller.rules.questions import question_for
 from controller.rules.ranking import cut_points, groups, open_ties, places, prize_groups, tie_note, unplaced_teams
@@ -104,6 +105,7 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         criteria=criterion_views(contest),
         ballots=ballot_views(contest, judge, staff=staff),
         ranking=_ranking(contest, staff=staff),
+        frozen=is_frozen(contest),
         ties=tie_views(contest) if staff else (),
         notices=(*over, *press_warnings(contest), *contest.notices, *frame.notices) if staff else over,
         lines=button_lines.line_views(contest) if staff else (),
@@ -159,7 +161,8 @@ def _without_match(contest: Contest, audience: Audience, frame: SnapshotContext,
 
 
 def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
-    """The teams; the marks of boards are the staff's until they are confirmed."""
+    """The teams; the marks of boards are the staff's until they are confirmed, and totals while they are frozen."""
+    hides_totals = not staff and is_frozen(contest)
     marks = contest.marks if staff or contest.phase != Phase.BOARDS_UP else {}
     place_of, playing, lamp_of = places(contest), _playing_teams(contest), lamps(contest, now_ns)
     extra = contest.tie_break_points if contest.cut is None else cut_points(contest, contest.cut)
@@ -169,15 +172,15 @@ def _teams(contest: Contest, now_ns: int, *, staff: bool) -> list[TeamView]:
             number=team.number,
             station=team.station,
             name=team.name,
-            score=contest.scores.get(team.number, zero),
-            place=place_of.get(team.number),
+            score=None if hides_totals else contest.scores.get(team.number, zero),
+            place=None if hides_totals else place_of.get(team.number),
             lamp=lamp_of[team.number],
             mark=marks.get(team.number),
             item_points=contest.item_points.get(team.number, zero),
             late=team.number in contest.boards.late_teams,
             absent=team.number in contest.absent,
             takes_part=team.number in playing,
-            tie_break_points=extra.get(team.number, zero),
+            tie_break_points=None if hides_totals else extra.get(team.number, zero),
         )
         for team in contest.current_evening.match.teams
     ]

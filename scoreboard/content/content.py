@@ -201,11 +201,20 @@ def press_now(view: Snapshot, now_ns: int, wording: Wording) -> Caption:
     return with_clock(view, now_ns, caption)
 
 
-def scores(view: Snapshot, wording: Wording) -> Table:
-    """All scores; the teams that are the current subject are highlighted."""
+def scores(view: Snapshot, wording: Wording) -> Content:
+    """All scores; the teams that are the current subject are highlighted. While totals are kept for the ceremony: what
+    the question brought, or the name of the contest."""
+    if view.frozen and view.phase not in (Phase.REVEALED, Phase.CLOSED):
+        return title(view)
     return Table(
-        tuple(ScoreCell(team.number, wording.points(team.score), _is_highlighted(view, team)) for team in view.teams)
+        tuple(
+            ScoreCell(team.number, _score_text(view, team, wording), _is_highlighted(view, team)) for team in view.teams
+        )
     )
+
+
+def _score_text(view: Snapshot, team: TeamView, wording: Wording) -> str:
+    return wording.gain(team.item_points) if view.frozen or team.score is None else wording.points(team.score)
 
 
 def _is_highlighted(view: Snapshot, team: TeamView) -> bool:

@@ -118,12 +118,15 @@ def at_station(view: Snapshot, now_ns: int, wording: Wording, station: int) -> C
             return Caption(texts=wording.texts(sentences.TIE), is_flashing=True, brightness_boost=content.BRIGHT)
         case Lamp.EARLY:
             return Caption(texts=wording.texts(sentences.PRESSED_EARLY))
-    return Caption(texts=(team.name,), team=team.number, number=wording.points(team.score), never_scrolls=True)
+    number = "" if team.score is None else wording.points(team.score)
+    return Caption(texts=(team.name,), team=team.number, number=number, never_scrolls=True)
 
 
 def running_text(view: Snapshot, _: int, wording: Wording) -> Content:
     """Content of a ticker: one sentence about the phase, then the scores once points count."""
-    scores = " · ".join(f"{team.number} {team.name} {wording.points(team.score)}" for team in view.teams)
+    scores = " · ".join(
+        f"{team.number} {team.name} {wording.points(team.score)}" for team in view.teams if team.score is not None
+    )
     parts = [_sentence(view, wording), "" if view.phase == Phase.SETUP else scores]
     return Ticker("  ·  ".join(part for part in parts if part))
 

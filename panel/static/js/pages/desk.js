@@ -142,6 +142,7 @@ function teams(snapshot) {
     "section",
     { class: "card", "data-key": "teams" },
     h("h2", {}, t("Teams")),
+    snapshot.frozen ? h("p", { class: "muted" }, t("The hall sees no totals until the prize ceremony")) : null,
     h(
       "ul",
       { class: "rows" },

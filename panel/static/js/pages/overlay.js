@@ -36,7 +36,7 @@ function draw(snapshot) {
               { class: `team-${other.number}${other.number === holder ? " on" : ""}`, "data-key": `o-${other.number}` },
               mark(other.number),
               h("span", { class: "name" }, other.name),
-              h("span", { class: "score" }, points(other.score)),
+              snapshot.frozen ? null : h("span", { class: "score" }, points(other.score)),
             ),
           ),
       ),

@@ -77,6 +77,7 @@ function journalHead(snapshot) {
 }
 
 function bars(snapshot, { gained = false } = {}) {
+  if (snapshot.frozen) return gained ? gains(snapshot) : teamList(snapshot);
   const most = Math.max(1, ...snapshot.teams.map((team) => Number(team.score)));
   return h(
     "ul",
@@ -103,6 +104,23 @@ function bars(snapshot, { gained = false } = {}) {
         h("span", { class: "label", "data-within": true }, mark(team.number), h("span", { class: "name" }, team.name)),
       );
     }),
+  );
+}
+
+/** What the question brought, where the totals are kept for the ceremony. */
+function gains(snapshot) {
+  return h(
+    "ul",
+    { class: "crew", "data-fit": "2 4" },
+    snapshot.teams.map((team) =>
+      h(
+        "li",
+        { "data-within": true },
+        mark(team.number),
+        h("span", { class: "name" }, team.name),
+        Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null,
+      ),
+    ),
   );
 }
 

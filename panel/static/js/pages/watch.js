@@ -41,6 +41,7 @@ function draw(snapshot) {
           )
         : null,
       snapshot.ranking.length ? ranking(snapshot) : scores(snapshot),
+      snapshot.frozen ? h("p", { class: "muted" }, t("The totals are kept for the prize ceremony")) : null,
     ),
     h("footer", { class: "page-foot" }, languageLinks("small button")),
   );
@@ -86,7 +87,7 @@ function scores(snapshot) {
           "span",
           { class: "score" },
           Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null,
-          h("span", {}, points(team.score)),
+          snapshot.frozen ? null : h("span", {}, points(team.score)),
         ),
       ),
     ),

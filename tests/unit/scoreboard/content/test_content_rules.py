@@ -202,3 +202,24 @@ def test_a_team_without_a_place_is_shown_last_as_absent() -> None:
     ticker = content_for(absent, T0_NS, "ticker", VIETNAMESE)
     assert isinstance(ticker, Ticker)
     assert "None" not in ticker.text
+
+
+def test_while_totals_are_kept_for_the_ceremony_no_board_shows_one() -> None:
+    hidden: dict[int, object] = dict.fromkeys(range(1, 5))
+    frozen = replace(VIEWS["ranking"], ranking=(), frozen=True, teams=teams(4, score=hidden, place=hidden))
+    for shows in ("all", "clock", "scores", "station 1", "ticker"):
+        content = content_for(frozen, T0_NS, shows, VIETNAMESE)
+        assert isinstance(content, Caption | Ticker)
+        text = content.text if isinstance(content, Ticker) else "".join((*content.texts, content.number))
+        assert not any(character.isdigit() for character in text.replace("2018", "")), shows
+
+
+def test_while_totals_are_kept_the_boards_show_what_a_question_brought() -> None:
+    hidden: dict[int, object] = dict.fromkeys(range(1, 5))
+    gains: dict[int, object] = {1: Decimal(10), 2: Decimal(0), 3: Decimal(-5), 4: Decimal(10)}
+    shown = replace(
+        view("revealed", BOARDS), frozen=True, teams=teams(4, score=hidden, place=hidden, item_points=gains)
+    )
+    content = content_for(shown, T0_NS, "all", VIETNAMESE)
+    assert isinstance(content, Table)
+    assert [cell.value for cell in content.cells] == ["+10", "0", "-5", "+10"]

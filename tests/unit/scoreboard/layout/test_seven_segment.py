@@ -59,7 +59,7 @@ def test_a_paused_clock_blinks_and_a_running_one_changes_on_its_second() -> None
 def test_scores_come_one_after_the_other_with_their_team() -> None:
     snapshot = VIEWS["teams-8"]
     pages = {digits_text(snapshot, 8, T0_NS + page * 2_500_000_000, "scores") for page in range(8)}
-    scores = {team.number: ENGLISH.points(team.score) for team in snapshot.teams}
+    scores = {team.number: ENGLISH.points(team.score or Decimal(0)) for team in snapshot.teams}
     plain = {f"{number}.{score.rjust(8 if '.' in score else 7)}" for number, score in scores.items()}
     assert pages == plain
 
