@@ -36,7 +36,7 @@ LOOK_S = 20.0
 PICTURES = 3
 """How many pictures of the pattern must have been seen."""
 
-PRESS = re.compile(r"Station (\d+): press its button|^  again \(")
+PRESS = re.compile(r"Station (\d+): press its button|^Again: press ")
 LAMP, BOARD = re.compile(r"only the lamp of station (\d+)"), re.compile(r"Does LED board (\S+) show")
 
 
