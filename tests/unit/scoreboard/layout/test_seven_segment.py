@@ -1,5 +1,7 @@
 """Seven-segment digits: their content, and that pictures and registers agree."""
 
+from decimal import Decimal
+
 import pytest
 
 from bus.messages import Snapshot
