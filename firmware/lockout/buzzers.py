@@ -65,7 +65,9 @@ def initial_state(
     """Everything locked. `levels`: station → its button is down. `reports_untried`: report buttons never pressed."""
     contacts = {station: debounce.initial_contact(is_down, now_ns) for station, is_down in levels.items()}
     untried = frozenset(levels) if reports_untried else frozenset()
-    return Buzzers(contacts, Lockout(settle_ns), uncertainty_ns, now_ns + AUDIT_NS, untried=untried)
+    return Buzzers(
+        contacts, Lockout(settle_ns, uncertainty_ns=uncertainty_ns), uncertainty_ns, now_ns + AUDIT_NS, untried=untried
+    )
 
 
 def arm(state: Buzzers, order: Arm | None, now_ns: int) -> tuple[Buzzers, Facts]:

@@ -107,11 +107,16 @@ class ArmingRecord(Struct, frozen=True):
 
 
 class Lockout(Struct, frozen=True):
-    """The whole state. `terms` in order of arrival, the last one is in force now; `records` by arming, oldest first."""
+    """The whole state. `terms` in order of arrival, the last one is in force now; `records` by arming, oldest first.
+
+    `uncertainty_ns`: the ± that stamps of this board usually have. A verdict waits for a press that this much could
+    make a tie, even where the stamp of the first is better.
+    """
 
     settle_ns: int
     terms: tuple[Term, ...] = (Term(0, None),)
     records: dict[int, ArmingRecord] = {}
+    uncertainty_ns: int = 0
 
     @property
     def arm(self) -> Arm | None:
@@ -193,7 +198,7 @@ def due_ns(state: Lockout, now_ns: int) -> int | None:
 def next_decision_ns(state: Lockout) -> int | None:
     """When the next decision is due, None: no press waits. In the past where an unconfirmed edge delays it."""
     waiting = [record for record in state.records.values() if record.waiting]
-    return min((_decision_ns(state, _lead_group(record)) for record in waiting), default=None)
+    return min((_decision_ns(state, _lead_group(state, record)) for record in waiting), default=None)
 
 
 def allowed_from_ns(order: Arm, record: ArmingRecord, station: int) -> int | None:
@@ -244,6 +249,7 @@ def _report_held_buttons(state: Lockout, now_ns: int, contacts: ContactView) -> 
         return state, ()
     state = state.with_record(replace(record, has_opened=True))
     known = {(press.station, press.at_ns) for press in record.presses}
+    known |= {(candidate.press.station, candidate.press.at_ns) for candidate in record.waiting}
     facts: Facts = ()
     for station, at_ns in sorted(contacts.held_down.items()):
         if station in order.stations and at_ns < order.opening_ns and (station, at_ns) not in known:
@@ -276,12 +282,12 @@ class LeadGroup(NamedTuple):
     until_ns: int
 
 
-def _lead_group(record: ArmingRecord) -> LeadGroup:
+def _lead_group(state: Lockout, record: ArmingRecord) -> LeadGroup:
     """The leading presses among the waiting ones; there is one at least."""
     first = min(record.waiting, key=_candidate_time)
     order, press = first.order, first.press
     own_window_ns = max(order.tie_window_ns, 2 * press.uncertainty_ns)
-    until_ns = press.at_ns + own_window_ns
+    until_ns = press.at_ns + max(own_window_ns, press.uncertainty_ns + state.uncertainty_ns)
     if len(record.waiting) == 1:
         return LeadGroup(first, (press,), own_window_ns, until_ns)
     tied, window_ns = {press.station: press}, own_window_ns
@@ -305,7 +311,7 @@ def _decision_ns(state: Lockout, lead: LeadGroup) -> int:
 def _verdict(state: Lockout, record: ArmingRecord, now_ns: int, contacts: ContactView) -> Verdict | None:
     if not record.waiting:
         return _nobody_verdict(state, record, now_ns, contacts)
-    lead = _lead_group(record)
+    lead = _lead_group(state, record)
     if now_ns < _decision_ns(state, lead) or _may_come_first(lead.until_ns, contacts.unconfirmed_edges):
         return None
     presses = tuple(_decided_press(candidate.press, lead) for candidate in record.waiting)

@@ -84,7 +84,7 @@ def with_arrival(presses: Sequence[ConfirmedPress], lags_ns: Sequence[int]) -> l
 
 def play(arm: Arm, arrivals: Sequence[tuple[int, ConfirmedPress]]) -> Facts:
     """All facts, when every press arrives at its instant and time stops at every instant that the lockout is due."""
-    state = lockout.arm(Lockout(SETTLE), arm, 0)
+    state = lockout.arm(Lockout(SETTLE, uncertainty_ns=50 * US), arm, 0)
     facts: Facts = ()
     now_ns = 0
     new_facts: Facts
@@ -174,7 +174,7 @@ orders = st.builds(
 def test_every_press_is_accounted_for_exactly_once_whatever_is_armed_meanwhile(
     presses: list[ConfirmedPress], lags_ns: list[int], armed: list[tuple[int, Arm | None]]
 ) -> None:
-    state = Lockout(SETTLE)
+    state = Lockout(SETTLE, uncertainty_ns=50 * US)
     facts: Facts = ()
     new_facts: Facts
     arrivals: list[tuple[int, ConfirmedPress | Arm | None]] = [*with_arrival(presses, lags_ns)]

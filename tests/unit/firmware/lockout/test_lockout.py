@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from bus.messages import Arm, EarlyPressRule, Press, Pressed, PressKind, Verdict
+from bus.messages.firmware import MAX_VERDICT_PRESSES
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.lockout import lockout
@@ -387,3 +389,40 @@ def test_a_press_before_the_opening_stays_early_though_a_ruling_has_come() -> No
     (reports,) = play.facts
     assert isinstance(reports, Pressed)
     assert reports.press.kind is PressKind.EARLY
+
+
+def test_a_press_that_waits_for_its_verdict_is_not_reported_as_held_when_the_opening_is_moved_behind_it() -> None:
+    play = Play(order()).press(1, OPEN + 2 * MS)
+    play.arm(order(opening_ns=OPEN + 3 * MS, closing_ns=CLOSE), OPEN + 3 * MS)
+    play.turn(OPEN + 3 * MS, down={1: OPEN + 2 * MS})
+
+    assert play.reports == []
+    assert [press.station for press in play.final_verdict().presses] == [1]
+
+
+def test_teams_that_hammer_their_buttons_through_the_whole_reading_do_not_make_a_verdict_too_long_to_be_read() -> None:
+    """Eight buttons ten times a second for a minute once made a frame that the controller refuses to read."""
+    play = Play(order(stations=tuple(range(1, 9))), at_ns=0)
+    hammered = [(station, number * 4 * MS + station) for number in range(240) for station in range(2, 9)]
+    for station, at_ns in hammered:
+        play.press(station, at_ns)
+    play.press(1, OPEN + 5 * MS).press(2, OPEN + 6 * MS)
+    verdict = play.final_verdict()
+
+    assert (verdict.outcome, verdict.stations) == ("floor", (1,))
+    assert len(verdict.presses) == MAX_VERDICT_PRESSES
+    assert {press.station for press in verdict.presses if press.kind is PressKind.EARLY} == set(range(2, 9))
+    assert len(play.reports) == len(hammered) + 1, "each was reported when it happened"
+    first_early = min(press.at_ns for press in verdict.presses)
+    assert first_early == 2, "the first early press of a station stays: it is what bars it"
+
+
+def test_a_press_with_a_wider_stamp_than_the_first_ties_with_it_however_late_it_is_confirmed() -> None:
+    """The first one's stamp was exact, so its verdict did not wait for a press 2 ns later that was only ± 50 µs."""
+    play = Play(order(tie_window_ns=0))
+    play.state = structs.replace(play.state, uncertainty_ns=UNCERTAINTY)
+    play.press(1, OPEN, uncertainty_ns=0).turn(OPEN + SETTLE)
+    play.press(2, OPEN + 2)
+    verdict = play.final_verdict()
+
+    assert (verdict.outcome, verdict.stations) == ("tie", (1, 2))
