@@ -47,7 +47,9 @@ def read_corrections(file: Path, contest: Contest) -> tuple[AdjustScore, ...]:
 
 
 def import_corrections(folder: Path, file: Path, who: str) -> tuple[tuple[AdjustScore, ...], tuple[int, str]]:
-    """Append the corrections in `file` to the journal in `folder`, in the name of `who`. Returns them and the new head.
+    """Append the corrections in `file` to the journal in `folder`, as the desk's. Returns them and the new head.
+
+    `who`: the name of who is responsible.
 
     All or none; durable on return. Raises `BadFileError`, `AlreadyRunningError` (a controller uses the folder),
     `RefusedError` or `JournalError`; then nothing has been written.
@@ -71,7 +73,16 @@ def _records(adjustments: Sequence[AdjustScore], contest: Contest, last: Record,
         contest = apply_all(contest, facts)
         cause = f"by-hand:{seq}:{adjustment.team}"
         records += [
-            Record(v=VERSION, boot=last.boot, mono_ns=last.mono_ns, wall_ns=wall_ns, cause=cause, who=who, fact=fact)
+            Record(
+                v=VERSION,
+                boot=last.boot,
+                mono_ns=last.mono_ns,
+                wall_ns=wall_ns,
+                cause=cause,
+                who=who,
+                fact=fact,
+                role=Role.DESK,
+            )
             for fact in facts
         ]
     return records

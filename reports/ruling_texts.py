@@ -6,7 +6,7 @@ Kind: pure
 from datetime import datetime
 from decimal import Decimal
 
-from bus.messages import Phase, Sentence
+from bus.messages import Phase, Role, Sentence
 from bus.units import NS_PER_S
 from controller.formats.tie_criteria import criterion_sentence
 from controller.rules import facts as f
@@ -14,7 +14,7 @@ from controller.rules.button_lines import trouble_sentence
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
 from reports.paper_locale import clock
-from reports.wording import Wording
+from reports.wording import ROLES, Wording
 
 PROTEST_OUTCOMES = {
     "upheld": Sentence("protest-upheld", "upheld"),
@@ -74,6 +74,14 @@ def ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str
         case f.FloorTaken(team=number, by_press=False):
             team, question = _team(before, number, wording), _question(before, wording)
             return phrase("Floor given to {team} in {question}", team=team, question=question), ""
+        case f.BallotEntered(judge=judge, role=role):
+            what = "Ballot of judge {judge} entered by: {role}; it does not count yet"
+            return phrase(what, judge=judge, role=_role(role, wording)), ""
+        case f.BallotConfirmed(judge=judge, role=role):
+            what = "Ballot of judge {judge}, entered by somebody else, counts: the MC ruled so"
+            if role is Role.JUDGE:
+                what = "Ballot of judge {judge}, entered by somebody else, counts: the judge agreed"
+            return phrase(what, judge=judge), ""
         case f.BallotReopened(judge=judge):
             return phrase("Ballot of judge {judge} returned", judge=judge), ""
         case f.LotsDrawn(teams=teams, drawn_by=drawn_by, witness=witness):
@@ -122,6 +130,10 @@ def _minor_ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tu
             return phrase("Incident: {trouble}", trouble=trouble_sentence(trouble)), ""
         case _:
             return None
+
+
+def _role(role: Role, wording: Wording) -> str:
+    return wording.say(ROLES[role]) if role in ROLES else role.value
 
 
 def _team(contest: Contest, number: int, wording: Wording) -> str:

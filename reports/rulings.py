@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from bus.messages import Author
 from controller.journal.hash_chain import Row
 from controller.journal.record import Record
 from controller.rules import facts as f
@@ -25,7 +26,7 @@ class Ruling(Struct, frozen=True):
 
     seq: int
     wall_ns: int
-    who: str
+    who: Author
     what: str
     reason: str = ""
     undone: bool = False
@@ -69,7 +70,7 @@ def rulings(records: Iterable[tuple[Row, Record]], wording: Wording) -> tuple[Ru
             belongs = bool(decisions) and decisions[-1].cause == record.cause
             if belongs and not isinstance(fact, f.Undone | f.Redone | f.PackOpened):
                 decisions[-1].lines.append(len(lines))
-            lines.append(Ruling(row.seq, record.wall_ns, record.who, *text))
+            lines.append(Ruling(row.seq, record.wall_ns, record.author, *text))
     return tuple(lines)
 
 

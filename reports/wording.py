@@ -13,20 +13,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bus.language import Language, Translate, name_in
-from bus.messages import Sentence, WrittenNames
+from bus.messages import Author, Role, Sentence, WrittenNames
 from reports.paper_locale import PaperLocale, paper_locale, vietnam_time
 
 ROLES = {
-    "mc": Sentence("role-mc", "MC"),
-    "desk": Sentence("role-desk", "Secretaries"),
-    "tech": Sentence("role-tech", "Technical staff"),
-    "judge": Sentence("role-judge", "Judge"),
-    "robot": Sentence("role-robot", "Automatic trial run"),
+    Role.MC: Sentence("role-mc", "MC"),
+    Role.DESK: Sentence("role-desk", "Secretaries"),
+    Role.TECH: Sentence("role-tech", "Technical staff"),
+    Role.JUDGE: Sentence("role-judge", "Judge"),
+}
+"""In which role a person did something."""
+
+ROBOT = "robot"
+"""The name in the journal of what plays a trial run, whatever role it takes."""
+
+PARTS = {
+    ROBOT: Sentence("role-robot", "Automatic trial run"),
     "controller": Sentence("role-controller", "Contest computer"),
     "firmware": Sentence("role-firmware", "Buzzer system"),
     "the clock": Sentence("role-clock", "Clock"),
 }
-"""Who may have done something, by the name in the journal."""
+"""Parts of the machine that did something, by the name in the journal."""
 
 
 class Wording(Struct, frozen=True):
@@ -61,13 +68,15 @@ class Wording(Struct, frozen=True):
         """The name of a round, criterion, prize or format."""
         return name_in(names, self.language)
 
-    def person(self, who: str) -> str:
-        """Who did something: `desk:tablet` is `Secretaries (tablet)`."""
-        role, _, rest = who.partition(":")
-        if role not in ROLES:
-            return who
-        name = self.say(ROLES[role])
-        return f"{name} ({rest})" if rest else name
+    def person(self, author: Author) -> str:
+        """Who did something: the role first, because a device chooses its name itself; without a name the device."""
+        if author.role is None or (author.name == ROBOT and not author.device):
+            return self.say(PARTS[author.name]) if author.name in PARTS else author.name
+        role = self.say(ROLES[author.role]) if author.role in ROLES else author.role.value
+        if author.judge is not None:
+            role = f"{role} {author.judge}"
+        detail = author.name or (self.phrase("device {device}", device=author.device) if author.device else "")
+        return f"{role} ({detail})" if detail else role
 
     def points(self, value: Decimal) -> str:
         """Points as they are written: `12,5` or `12.5`; no trailing zeros."""

@@ -187,7 +187,7 @@ def make_scores(file: Path | None, data: Path, output: Path, lang: Language, hea
 @report.command("by-hand")
 @click.argument("table", type=options.FILE)
 @options.data
-@click.option("--who", default="desk", show_default=True, help="Who is responsible for these corrections.")
+@click.option("--who", default="", help="Name of who is responsible at the desk for these corrections.")
 @click.option(
     "--apply",
     "is_applied",
@@ -200,7 +200,7 @@ def import_scores(table: Path, data: Path, who: str, *, is_applied: bool) -> Non
     Create the table with `report sheet --output bang.xlsx` and fill in “Điểm ghi tay” and “Lý do”. While a controller
     is running, enter the corrections on /desk instead.
 
-    Example: bamchuong report by-hand bang.xlsx --who "desk:Nguyễn Thị Hồng" --apply
+    Example: bamchuong report by-hand bang.xlsx --who "Nguyễn Thị Hồng" --apply
     """
     from controller.rules.refusal import RefusedError
     from reports.manual_import import import_corrections, read_corrections

@@ -6,7 +6,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from bus import messages as m
-from bus.messages import Capture, LineTrouble, Press, PressKind
+from bus.messages import Capture, LineTrouble, Press, PressKind, Role
 from bus.units import NS_PER_MS, NS_PER_S
 from controller.formats.format import BoardsRound, BuzzersRound
 from controller.match_files.match import Match, Team
@@ -148,7 +148,11 @@ def _stage(play: Play) -> None:
         play.wait(700 if team else 500)
         play.order(m.StopPerformance())
         for judge in range(1, 4):
-            play.order(m.CastBallot(judge, (Decimal(10), Decimal("7.5"), Decimal(5), Decimal(0))))
+            by = Role.DESK if team == 1 and judge < 3 else Role.JUDGE
+            play.order(m.CastBallot(judge, (Decimal(10), Decimal("7.5"), Decimal(5), Decimal(0))), role=by)
+        if team == 1:
+            play.order(m.ConfirmBallot(1), role=Role.JUDGE)
+            play.order(m.ConfirmBallot(2))
         play.order(m.ReopenBallot(3))
         play.order(m.CastBallot(3, (Decimal(10), Decimal(5), Decimal(5), Decimal(0))))
         play.order(m.RevealBallots())

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.language import DEFAULT_LANGUAGE, Language
+from bus.messages import Role
 from controller.formats.format import BoardsRound, BuzzersRound, Format
 from controller.formats.format_files import find_format, read_format
 from controller.journal.hash_chain import NO_ROW, Row, next_row
@@ -29,8 +30,8 @@ WALL_NS = 1_523_536_325_000_000_000
 LETTERS = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 
 
-def rows_of(facts: Sequence[AnyFact], who: str = "mc") -> list[tuple[Row, Record]]:
-    """`facts` as rows of a journal, a second apart; facts of one decision share their cause."""
+def rows_of(facts: Sequence[AnyFact]) -> list[tuple[Row, Record]]:
+    """`facts` as rows of a journal, a second apart, all by the MC; facts of one decision share their cause."""
     rows: list[tuple[Row, Record]] = []
     last, cause = NO_ROW, 0
     for n, fact in enumerate(facts):
@@ -41,8 +42,9 @@ def rows_of(facts: Sequence[AnyFact], who: str = "mc") -> list[tuple[Row, Record
             mono_ns=n * 10**9,
             wall_ns=WALL_NS + n * 10**9,
             cause=f"cause-{cause}",
-            who=who,
+            who="",
             fact=fact,
+            role=Role.MC,
         )
         last = next_row(last, encode(record))
         rows.append((last, record))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bus.catalogue import languages, translations
 from bus.language import Language, Translate, name_in
-from bus.messages import Sentence
+from bus.messages import Author, Role, Sentence
 from bus.units import NS_PER_S
 from controller.formats.format import Format, StageRound
 from controller.journal.hash_chain import Row
@@ -24,7 +24,7 @@ from reports.minutes import minutes
 from reports.paper_locale import COUNTRY, MOTTO
 from reports.report_kinds import PAPERS, wording_in
 from reports.score_sheet_pdf import blank_sheet
-from reports.wording import ROLES, Wording
+from reports.wording import PARTS, ROLES, Wording
 from tests.unit.controller.rules.played_match import PLAN
 from tests.unit.reports.eventful_match import NAME, PEOPLE, eventful_match, interim_match
 from tests.unit.reports.paper_text import needs_poppler, text_of, words_of
@@ -74,8 +74,17 @@ def masking_translator(seen: set[str]) -> Translate:
 
 def rows_by_everybody(facts: Sequence[AnyFact]) -> list[tuple[Row, Record]]:
     """`facts` as rows of a journal, by one role after the other."""
-    roles = [*ROLES, NAME]
-    return [(row, replace(record, who=roles[n % len(roles)])) for n, (row, record) in enumerate(rows_of(facts))]
+    authors = [
+        *(Author(name) for name in PARTS),
+        *(Author("", role, device=device) for role in ROLES for device in ("", "12345678")),
+        Author(NAME, Role.JUDGE, 2),
+    ]
+    rows = enumerate(rows_of(facts))
+    return [(row, _by(record, authors[n % len(authors)])) for n, (row, record) in rows]
+
+
+def _by(record: Record, author: Author) -> Record:
+    return replace(record, who=author.name, role=author.role, judge=author.judge, device=author.device)
 
 
 def all_papers(wording: Wording, folder: Path) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ import pytest
 
 from bus.bad_file import BadFileError
 from bus.language import DEFAULT_LANGUAGE, Language
+from bus.messages import Author, Role
 from bus.sockets import AlreadyRunningError
 from controller.journal.journal_reader import open_journal, read_records, verify
 from controller.journal.store import Journal
@@ -52,13 +53,13 @@ def test_a_score_kept_by_hand_is_the_score_afterwards(data: Path) -> None:
     before = minutes_in(data)
     expected = {1: before.scores[1] + 20, 3: before.scores[3] - Decimal("2.5")}
     path = filled_table(data, {1: (float(expected[1]), REASON), 3: (f"{expected[3]}".replace(".", ","), REASON)})
-    adjustments, head = import_corrections(data, path, "desk:Phạm Thị Hằng")
+    adjustments, head = import_corrections(data, path, "Phạm Thị Hằng")
     assert {adjustment.team: adjustment.points for adjustment in adjustments} == {1: Decimal(20), 3: Decimal("-2.5")}
     assert verify(data / "journal.sqlite") == head
     after = minutes_in(data)
     assert after.scores == {**before.scores, **expected}
     assert [ruling.reason for ruling in after.rulings[-2:]] == [REASON] * 2
-    assert after.rulings[-1].who == "desk:Phạm Thị Hằng"
+    assert after.rulings[-1].who == Author("Phạm Thị Hằng", Role.DESK)
     facts = [record.fact for record in read_records(data / "journal.sqlite")][-4:]
     assert [isinstance(fact, ScoreAdjusted) for fact in facts] == [False, True, False, True]
 

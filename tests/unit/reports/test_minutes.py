@@ -6,6 +6,7 @@ import pytest
 
 from bus import messages as m
 from bus.language import name_in
+from bus.messages import Author, Role
 from reports.certificates_pdf import certificate_holders
 from reports.minutes import NoMatchError, NoPrizesError, minutes
 from reports.report_kinds import wording_in
@@ -45,7 +46,7 @@ def test_a_correction_stands_with_who_when_and_why_and_an_undone_one_is_marked()
     correction, undone, undo = [ruling for ruling in match_minutes.rulings if "điểm" in ruling.what.lower()][-3:]
     assert correction.what == "Điều chỉnh điểm đội 2 (THCS 2): −5 điểm"
     assert correction.reason == "Khiếu nại câu 3 được chấp nhận"
-    assert (correction.who, correction.undone) == ("mc", False)
+    assert (correction.who, correction.undone) == (Author("", Role.MC), False)
     assert undone.undone
     assert undo.what == f"Rút lại quyết định số {undone.seq - 1}: Điểm của đội 3: +2,5 (=cmd|'/c calc'!A1)"
     assert match_minutes.adjustments == {1: 0, 2: Decimal(-5), 3: 0, 4: 0, 5: 0}
