@@ -68,7 +68,7 @@ def decide_protest(contest: Contest, order: Order[m.DecideProtest], now_ns: int)
     """Record how a protest was decided; what follows for the points is a correction of its own."""
     command = order.command
     reason = command.reason.strip()
-    exists = command.protest <= len(contest.protests)
+    exists = 1 <= command.protest <= len(contest.protests)
     none = Sentence("no-such-protest", "There is no protest {number}", {"number": command.protest})
     refuse_if([None if exists else none, None if len(reason) >= MIN_REASON_CHARS else REASON_TOO_SHORT])
     return [f.ProtestDecided(command.protest, command.outcome, reason)]

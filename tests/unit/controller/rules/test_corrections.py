@@ -624,6 +624,7 @@ def test_a_protest_names_a_team_something_that_was_played_and_a_reason(play: Pla
     assert refused(play, m.RecordProtest(1, 1, 99, "too late")) == ["not-played"]
     assert refused(play, m.RecordProtest(1, 0, 1, "no round")) == ["not-played"]
     assert refused(play, m.DecideProtest(1, "upheld", "")) == ["no-such-protest", "reason-short"]
+    assert refused(play, m.DecideProtest(0, "upheld", "abc")) == ["no-such-protest"]
     assert refused(play, m.RecordProtest(1, 0, 0, "the match"), Role.TECH) == ["not-permitted"]
     play.order(m.Hold("smoke"))
     play.order(m.RecordProtest(1, 0, 0, "about the whole match"))
