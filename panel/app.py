@@ -3,6 +3,7 @@
 Kind: start
 """
 
+import secrets
 import time
 from datetime import timedelta
 
@@ -15,10 +16,11 @@ from bus.messages import Sentence
 from panel.auth.access_log import AccessLog
 from panel.auth.credential_file import CredentialFile
 from panel.auth.proofs import Proofs
-from panel.context import Hub
+from panel.context import Hub, PublicHub
 from panel.jobs.runner import JobRunner
 from panel.routes import (
     ca_download,
+    clock,
     commands,
     device_ping,
     devices,
@@ -37,61 +39,63 @@ from panel.settings import Settings
 from webcore import catalogue, scripts, styles
 from webcore.compression import compress_responses
 from webcore.json_body import MALFORMED
+from webcore.own_hosts import OwnHosts
 from webcore.pin_hashing import PinChecker
 from webcore.problem_details import problem
+from webcore.rare_log import RareRecords
 from webcore.rate_limit import Attempts
-from webcore.request_guard import add_security_headers, refuse_cross_origin
+from webcore.request_guard import add_security_headers, guard_requests, refuse_cross_origin
 from webcore.sessions import SessionCookies
 from webcore.static_files import serve_static
+from webcore.traffic import Traffic
 
 MAX_BODY_BYTES = 16_384
 """The largest regular request is a ballot, some 500 bytes; packs of questions may be larger (`routes/packs.py`)."""
 
+PUBLIC_ROUTES = (pages, streams, clock, question_pictures, scripts, slides, styles, ca_download, health)
+"""What strangers may use."""
+
+STAFF_ROUTES = (login, devices, commands, outputs, packs, papers, device_ping, selftest)
+
 
 def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
-    """Build the panel as a WSGI app over `hub`. Streams need pywsgi with `start.Handler`; the rest any server."""
+    """Build the panel as a WSGI app over `hub`. Streams need `webcore.http_server`; the rest any server."""
+    app = _new_app(hub, settings, bytes.fromhex(store.read().secret))
+    app.extensions.update(store=store, attempts=Attempts(), checker=PinChecker(), job_runner=JobRunner())
+    app.extensions.update(access_log=AccessLog(hub.record_access), proofs=Proofs(), ping_log=PingLog())
+    app.register_error_handler(BadFileError, _credential_file_problem)
+    for module in STAFF_ROUTES:
+        app.register_blueprint(module.blueprint)
+    return app
+
+
+def create_public_app(hub: PublicHub, settings: Settings) -> Flask:
+    """Build the app of a process for strangers alone: it knows no PIN, no device and no secret."""
+    return _new_app(hub, settings, secrets.token_bytes(32))
+
+
+def _new_app(hub: PublicHub, settings: Settings, secret: bytes) -> Flask:
     app = Flask(__name__, static_folder=None)
     serve_static(app)
     app.session_interface = SessionCookies()
     app.config.update(
-        SECRET_KEY=bytes.fromhex(store.read().secret),
+        SECRET_KEY=secret,
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         PERMANENT_SESSION_LIFETIME=timedelta(days=2),
         SESSION_REFRESH_EACH_REQUEST=False,
     )
-    app.extensions.update(
-        hub=hub, settings=settings, store=store, attempts=Attempts(), checker=PinChecker(), job_runner=JobRunner()
-    )
-    app.extensions.update(access_log=AccessLog(hub.record_access), proofs=Proofs())
-    app.extensions["ping_log"] = PingLog()
-    app.extensions["counts"] = {"malformed": 0}
+    app.extensions.update(hub=hub, settings=settings, counts={"malformed": 0}, traffic=Traffic())
+    app.logger.addFilter(RareRecords())
+    guard_requests(app, OwnHosts(settings.addresses, settings.names), app.extensions["traffic"])
     catalogue.init_languages(app, settings.folder)
     compress_responses(app)
     app.jinja_env.globals.update(scripts=scripts.scripts, styles=styles.styles, now_ns=time.monotonic_ns)
     app.before_request(refuse_cross_origin)
     app.after_request(add_security_headers)
     app.register_error_handler(HTTPException, _http_problem)
-    app.register_error_handler(BadFileError, _credential_file_problem)
-    for module in (
-        pages,
-        login,
-        devices,
-        streams,
-        commands,
-        outputs,
-        packs,
-        papers,
-        question_pictures,
-        device_ping,
-        scripts,
-        selftest,
-        slides,
-        styles,
-        ca_download,
-        health,
-    ):
+    for module in PUBLIC_ROUTES:
         app.register_blueprint(module.blueprint)
     return app
 

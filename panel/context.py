@@ -13,11 +13,24 @@ from panel.live.sse import Channel
 from panel.settings import Settings
 
 
-class Hub(Protocol):
-    """All that the routes can ask of the rest of the machine. Tests use a hand-written fake."""
+class PublicHub(Protocol):
+    """What the routes that are open to all can ask of the rest of the machine."""
 
     channels: dict[str, Channel]
     led: Channel
+
+    def snapshot(self, channel: str) -> m.Snapshot | None:
+        """Return the newest snapshot of `channel`; None before the first one."""
+
+    def is_healthy(self) -> bool:
+        """Return whether the controller's heartbeat is received, and no path of commands or snapshots is stuck."""
+
+    def faults(self) -> int:
+        """Return how many messages could not be handled."""
+
+
+class Hub(PublicHub, Protocol):
+    """All that the routes can ask of the rest of the machine. Tests use a hand-written fake."""
 
     def send_command(self, order: m.CommandRequest) -> m.CommandReply | None:
         """Send a command to the controller and return its answer; None if it does not respond."""
@@ -37,9 +50,6 @@ class Hub(Protocol):
     def show_troubles(self, troubles: tuple[m.Sentence, ...]) -> None:
         """Show the panel's own troubles to the staff."""
 
-    def snapshot(self, channel: str) -> m.Snapshot | None:
-        """Return the newest snapshot of `channel`; None before the first one."""
-
     def stream_counts(self) -> dict[str, int]:
         """Return how many streams each device has open."""
 
@@ -52,12 +62,6 @@ class Hub(Protocol):
     def end_streams(self, device: str) -> None:
         """Close all streams of a device at once."""
 
-    def is_healthy(self) -> bool:
-        """Return whether the controller's heartbeat is received, and no path of commands or snapshots is stuck."""
-
-    def faults(self) -> int:
-        """Return how many messages could not be handled."""
-
 
 def settings() -> Settings:
     """Return the settings of this panel."""
@@ -65,7 +69,13 @@ def settings() -> Settings:
     return value
 
 
+def public_hub() -> PublicHub:
+    """Return the hub of this panel, for routes that are open to all."""
+    value: PublicHub = current_app.extensions["hub"]
+    return value
+
+
 def hub() -> Hub:
-    """Return the hub of this panel."""
+    """Return the hub of this panel; a process for strangers alone has none."""
     value: Hub = current_app.extensions["hub"]
     return value

@@ -18,12 +18,13 @@ FULL_HALL_FILES = 2048
 _log = logging.getLogger("panel")
 
 
-def raise_fd_limit() -> None:
-    """Let this process open `MAX_FILES` files, or as many as it may; the limit is never lowered."""
+def raise_fd_limit() -> int:
+    """Let this process open `MAX_FILES` files, or as many as it may; the limit is never lowered. Returns how many."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY or soft >= MAX_FILES:
-        return
+        return MAX_FILES if soft == resource.RLIM_INFINITY else soft
     files = MAX_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_FILES)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
     if files < FULL_HALL_FILES:
         _log.warning("only %d files may be open, too few for a full hall: raise LimitNOFILE (ulimit -Hn)", files)
+    return files

@@ -1,19 +1,27 @@
-"""Request guards: same-origin check, security headers, and whether a request comes from this machine.
+"""Request guards: own host and same origin only, well-formed addresses, security headers, and whether a request comes
+from this machine.
 
 Kind: adapter
 """
 
+from collections.abc import Callable, Iterable
 from ipaddress import ip_address
+from typing import Any
 
-from flask import Response, request
+from flask import Flask, Response, request
 
 from bus.messages import Sentence
+from webcore.own_hosts import OwnHosts
 from webcore.problem_details import problem
+from webcore.traffic import Traffic, Turned
 
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+
+GARBLED = Sentence("garbled-address", "This address is malformed.")
+FOREIGN_HOST = Sentence("foreign-host", "This machine does not have this name. Use its address instead.")
 
 
 def is_local_request() -> bool:
@@ -25,6 +33,34 @@ def _is_loopback(address: str | None) -> bool:
     try:
         return address is not None and ip_address(address).is_loopback
     except ValueError:
+        return False
+
+
+def guard_requests(app: Flask, hosts: OwnHosts, traffic: Traffic) -> None:
+    """Refuse, before anything else sees them, requests whose address is garbled or whose host is not this machine."""
+    inner = app.wsgi_app
+
+    def guarded(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not _is_well_formed(environ):
+            traffic.note(Turned.MALFORMED)
+            return problem(400, GARBLED, "path and query: UTF-8 without control characters")(environ, start_response)
+        host = environ.get("HTTP_HOST")
+        if host is None:
+            traffic.note(Turned.MALFORMED)
+            return problem(400, GARBLED, "Host: required")(environ, start_response)
+        if not hosts.include(host):
+            traffic.note(Turned.FOREIGN_HOST)
+            return problem(421, FOREIGN_HOST)(environ, start_response)
+        return inner(environ, start_response)
+
+    app.wsgi_app = guarded  # type: ignore[method-assign]
+
+
+def _is_well_formed(environ: dict[str, Any]) -> bool:
+    path, query = str(environ["PATH_INFO"]), str(environ.get("QUERY_STRING", ""))
+    try:
+        return path.encode("latin-1").decode("utf-8").isprintable() and query.isascii()
+    except UnicodeError:
         return False
 
 

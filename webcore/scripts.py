@@ -27,7 +27,7 @@ blueprint = Blueprint("scripts", __name__)
 def script(name: str) -> Response:
     """The bundled script of the page called `name`."""
     folder = Path(current_app.root_path) / "static" / "js"
-    if not re.fullmatch(r"[a-z-]+", name) or _path(name, folder) is None:
+    if not re.fullmatch(r"[a-z-]{1,40}", name) or _path(name, folder) is None:
         abort(404)
     return Response(bundle(name, folder), mimetype="text/javascript")
 

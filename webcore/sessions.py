@@ -9,11 +9,15 @@ Kind: adapter
 """
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
-from werkzeug.http import dump_cookie
+from werkzeug.http import dump_cookie, parse_cookie
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 PREFIX = "bamchuong-"
 """How the name of every such cookie begins, after `__Host-` on https."""
@@ -28,9 +32,13 @@ class SessionCookies(SecureCookieSessionInterface):
     """Two cookies, because cookies do not know ports: http must neither see nor set the cookie of https."""
 
     def get_cookie_name(self, app: Flask) -> str:
+        """The name of the cookie on the connection of the current request."""
+        return self._name(app, request.is_secure)
+
+    def _name(self, app: Flask, is_secure: bool) -> str:
         """A `__Host-…` cookie can only be set by this host, over https."""
         name = cookie_name(app.config["SECRET_KEY"])
-        return f"__Host-{name}" if request.is_secure else name
+        return f"__Host-{name}" if is_secure else name
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """The cookie of https is sent over https only."""
@@ -38,8 +46,15 @@ class SessionCookies(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         """The content of the cookie, if this installation signed it, whatever time it is now and was then."""
+        return self._read(app, request.cookies.get(self.get_cookie_name(app), ""))
+
+    def read(self, app: Flask, environ: "WSGIEnvironment") -> SecureCookieSession:
+        """The same before Flask sees the request; cheap where there is no such cookie."""
+        name, header = self._name(app, environ["wsgi.url_scheme"] == "https"), environ.get("HTTP_COOKIE", "")
+        return self._read(app, parse_cookie(header).get(name, "") if name in header else "")
+
+    def _read(self, app: Flask, value: str) -> SecureCookieSession:
         serializer = self.get_signing_serializer(app)
-        value = request.cookies.get(self.get_cookie_name(app), "")
         try:
             return self.session_class(serializer.loads(value) if serializer is not None and value else None)
         except BadSignature:

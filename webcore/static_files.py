@@ -16,6 +16,13 @@ import assets
 SHARED = (Path(__file__).parent / "static", assets.FOLDER)
 
 
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except OSError:  # a name that is too long for the file system
+        return False
+
+
 def serve_static(app: Flask) -> None:
     """Serve `/static/…` of `app`, which was created with `static_folder=None`, as the endpoint `static`."""
     folders = (Path(app.root_path) / "static", *SHARED)
@@ -23,7 +30,7 @@ def serve_static(app: Flask) -> None:
     def static(filename: str) -> Response:
         for folder in folders:
             path = safe_join(str(folder), filename)
-            if path is not None and Path(path).is_file() and Path(path).suffix != ".py":
+            if path is not None and _is_file(path) and Path(path).suffix != ".py":
                 return send_from_directory(folder, filename, max_age=app.get_send_file_max_age(filename))
         return abort(404)
 

@@ -26,7 +26,7 @@ blueprint = Blueprint("styles", __name__)
 def style(name: str) -> Response:
     """Return the bundled sheet of the page `name`."""
     folder = Path(current_app.root_path) / "static" / "css"
-    if not re.fullmatch(r"[a-z-]+", name) or not (folder / PAGES / f"{name}.css").is_file():
+    if not re.fullmatch(r"[a-z-]{1,40}", name) or not (folder / PAGES / f"{name}.css").is_file():
         abort(404)
     return Response(bundle(f"{PAGES}/{name}.css", folder), mimetype="text/css")
 

@@ -28,6 +28,7 @@ ALL_ADDRESSES = ("0.0.0.0", "::")
 """Hosts that stand for every address of this machine."""
 
 _SEATS = click.Choice(list(IDENTITIES))
+_PORT = click.IntRange(0, 65535)
 
 
 @click.command()
@@ -39,22 +40,69 @@ _SEATS = click.Choice(list(IDENTITIES))
     help=f"HTTPS port for staff, with the site's own certificate; 0: none. By default {HTTPS_PORT}; "
     "none with simulated pins, or if only this machine can connect.",
 )
+@click.option(
+    "--for",
+    "part",
+    type=click.Choice(["all", "staff", "public"]),
+    default="all",
+    show_default=True,
+    help="Whom this process serves: behind a proxy, strangers have one of their own.",
+)
+@click.option(
+    "--front-port",
+    type=_PORT,
+    default=0,
+    help="HTTP port of the proxy on this machine that passes requests on; 0: none.",
+)
+@click.option("--front-https-port", type=_PORT, default=0, help="Its HTTPS port; 0: none.")
+@click.option(
+    "--name", "names", multiple=True, help="Another name under which people reach this machine; may be repeated."
+)
+@click.option(
+    "--per-address",
+    type=click.IntRange(8, 4000),
+    default=128,
+    show_default=True,
+    help="Connections of one address, paired devices apart; more where a router puts all phones behind one.",
+)
 @options.board
 @options.data
 @options.run
-def panel(host: str, port: int, https_port: int | None, board: str, data: Path, runtime: Path) -> None:
+def panel(
+    host: str,
+    port: int,
+    https_port: int | None,
+    part: str,
+    front_port: int,
+    front_https_port: int,
+    names: tuple[str, ...],
+    per_address: int,
+    board: str,
+    data: Path,
+    runtime: Path,
+) -> None:
     """Run the web pages for MC, judges, desk, stage, audience and technicians.
 
     Example: bamchuong panel --port 8080
     """
-    from panel import start
+    from panel import listening, start
 
     simulated = find_board(board).gpio == "simulated"
-    if https_port is None:
-        https_port = 0 if simulated or host.startswith("127.") else HTTPS_PORT
-    new_pins = ensure_pins(data)
-    web = start.Web(host, port, "" if host in ALL_ADDRESSES else host, https_port)
-    _print_new_pins(new_pins.pins, data, f"http://{web.address or local_address()}:{port}")
+    front = listening.Front(front_port, front_https_port) if front_port else None
+    if https_port is None or front is not None:
+        https_port = 0 if simulated or front is not None or host.startswith("127.") else HTTPS_PORT
+    web = listening.Web(
+        host=host,
+        port=port,
+        address="" if host in ALL_ADDRESSES or front is not None else host,
+        https_port=https_port,
+        names=names,
+        per_address=per_address,
+        part=listening.Part(part),
+        front=front,
+    )
+    if web.part is not listening.Part.PUBLIC:
+        _print_new_pins(ensure_pins(data).pins, data, f"http://{web.address or local_address()}:{front_port or port}")
     sys.exit(start.run(Endpoints.at(runtime), web, data, simulated))
 
 

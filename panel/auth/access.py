@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
+from urllib.parse import quote
 
 from flask import Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,8 @@ from bus.authors import author_label
 from bus.messages import Author, Command, CommandRequest, Sentence
 from panel.auth.access_log import DEVICE_DIGITS, AccessLog
 from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import Device, find_device, find_stale, identity_of, mark_seen
+from panel.auth.credentials import Device, find_stale, identity_of, mark_seen
+from panel.auth.paired import device_of_session
 from panel.context import settings
 from panel.permissions import Identity, may_open
 from webcore.problem_details import problem
@@ -44,6 +46,11 @@ def access_log() -> AccessLog:
     return value
 
 
+def has_staff() -> bool:
+    """Whether this process knows any paired device; one for strangers alone does not."""
+    return "store" in current_app.extensions
+
+
 def is_staff_allowed_here() -> bool:
     """Whether staff may use this connection: HTTPS where there is a certificate, or from the machine itself."""
     return not settings().https_port or request.is_secure or is_local_request()
@@ -52,22 +59,16 @@ def is_staff_allowed_here() -> bool:
 def current_device() -> tuple[str, Device] | None:
     """Return the paired device that sent this request, with its id; None for a stranger."""
     if "device" not in g:
-        g.device = _read_cookie() if is_staff_allowed_here() else None
+        g.device = _read_cookie() if has_staff() and is_staff_allowed_here() else None
     value: tuple[str, Device] | None = g.device
     return value
 
 
 def _read_cookie() -> tuple[str, Device] | None:
-    number, epoch = session.get("device"), session.get("epoch")
-    if not isinstance(number, str) or not isinstance(epoch, int):
-        return None
-    found = find_device(store().read(), number, epoch)
-    if found is None:
-        return None
-    now_s = int(time.time())
-    if find_stale(store().read(), [number], SEEN_INTERVAL_S, now_s):
-        store().change(lambda credentials: mark_seen(credentials, [number], now_s))
-    return number, found
+    found, now_s = device_of_session(store(), session), int(time.time())
+    if found is not None and find_stale(store().read(), [found[0]], SEEN_INTERVAL_S, now_s):
+        store().change(lambda credentials: mark_seen(credentials, [found[0]], now_s))
+    return found
 
 
 def current_identity() -> Identity | None:
@@ -128,7 +129,7 @@ def guarded_page(view: _View) -> _View:
             return view(*args, **kwargs)
         if not is_staff_allowed_here():
             return redirect(url_for("ca_download.trust_page", to=request.path))
-        return redirect(url_for("login.page", to=request.path))
+        return redirect(f"/enter?to={quote(request.path)}")  # behind a proxy another process serves it
 
     return guarded  # type: ignore[return-value]
 

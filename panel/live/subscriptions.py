@@ -41,7 +41,8 @@ def state_event(liveness: Liveness, now_ns: int) -> bytes:
 class NewsListener:
     """Owns the subscription to the controller. One greenlet (`Turns.run`).
 
-    `started_anew` is called when a snapshot comes from another start of the controller.
+    `channels`: those that are kept up to date, in the order in which they are served; what others may see is not even
+    received. `on_restart` is called when a snapshot comes from another start of the controller.
     """
 
     def __init__(
@@ -51,7 +52,9 @@ class NewsListener:
         channels: dict[str, Channel],
         on_restart: Callable[[], None],
     ) -> None:
-        self._subscriber = Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC, BEAT_TOPIC))
+        everything = channels.keys() >= set(CHANNELS)
+        self._topics = (SNAPSHOT_TOPIC,) if everything else tuple(SNAPSHOT_TOPIC + name.encode() for name in channels)
+        self._subscriber = Subscriber(context, endpoints.news, (*self._topics, BEAT_TOPIC))
         self._wake = Wake(self._subscriber.socket)
         self._channels = channels
         self.liveness = Liveness(heard_ns=time.monotonic_ns())
@@ -84,9 +87,9 @@ class NewsListener:
         if {"stage", "desk"} & snapshots.keys() and {"stage", "desk"} <= self.newest.keys():
             snapshots["tech"] = technician_view(self.newest["stage"], self.newest["desk"])
             self.newest["tech"] = snapshots["tech"]
-        for name in CHANNELS:
+        for name, channel in self._channels.items():
             if name in snapshots:
-                self._channels[name].publish("snapshot", snapshot_event(snapshots[name]))
+                channel.publish("snapshot", snapshot_event(snapshots[name]))
 
     def _publish_state(self, now_ns: int) -> None:
         """Publish the state. Staff see every save at once; others get heartbeats, or that the controller is away."""
@@ -99,13 +102,14 @@ class NewsListener:
         if due:
             self._published_ns = now_ns
         frame = state_event(self.liveness, now_ns)
-        for name in CHANNELS:
+        for name, channel in self._channels.items():
             if for_all or name not in OPEN_CHANNELS:
-                self._channels[name].publish("state", frame)
+                channel.publish("state", frame)
 
     def _resubscribe(self) -> None:
-        self._subscriber.socket.setsockopt(zmq.UNSUBSCRIBE, SNAPSHOT_TOPIC)
-        self._subscriber.socket.setsockopt(zmq.SUBSCRIBE, SNAPSHOT_TOPIC)
+        for topic in self._topics:
+            self._subscriber.socket.setsockopt(zmq.UNSUBSCRIBE, topic)
+            self._subscriber.socket.setsockopt(zmq.SUBSCRIBE, topic)
 
     def close(self) -> None:
         """Close the socket."""

@@ -1,9 +1,7 @@
-"""Routes of the pages: commands to the controller, simulated buttons, the time.
+"""Routes of the pages: commands to the controller, simulated buttons.
 
 Kind: adapter
 """
-
-import time
 
 import msgspec
 from flask import Blueprint, Response
@@ -66,9 +64,3 @@ def move_button() -> Response:
         return problem(503, NO_SIMULATED_BOARD)
     reasons = (reply.refusal,) if reply.refusal else ()
     return json_answer({"ok": not reasons, "reasons": reasons, "late_ns": reply.late_ns})
-
-
-@blueprint.get("/time")
-def clock() -> Response:
-    """Return CLOCK_MONOTONIC of this machine, with which pages measure their clock offset."""
-    return json_answer({"now_ns": time.monotonic_ns()}, headers={"Cache-Control": "no-store"})

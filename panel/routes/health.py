@@ -10,10 +10,12 @@ from flask import Blueprint, Response, current_app
 
 from bus.messages import AccessKind
 from panel.auth.access_log import AccessLog
-from panel.context import hub
+from panel.context import public_hub
 from panel.routes.openapi import document
+from webcore.connections import Connections, Kind
 from webcore.problem_details import json_answer
 from webcore.sessions import cookie_name
+from webcore.traffic import Traffic, Turned
 
 blueprint = Blueprint("health", __name__)
 
@@ -23,7 +25,7 @@ STARTED_NS = time.monotonic_ns()
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Return 200 if the controller is heard and commands can reach it, otherwise 503; with counters."""
-    bus = hub()
+    bus = public_hub()
     heard = bus.is_healthy()
     body = {
         "controller": "ok" if heard else "away",
@@ -38,7 +40,7 @@ def healthz() -> Response:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """Return the same for Prometheus. Source: Prometheus text exposition format, version 0.0.4."""
-    bus = hub()
+    bus = public_hub()
     channels = {**bus.channels, "led": bus.led}
     published: dict[str, float] = {name: channel.published for name, channel in channels.items()}
     dropped: dict[str, float] = {name: channel.dropped for name, channel in channels.items()}
@@ -57,6 +59,8 @@ def metrics() -> Response:
             "malformed_total", "counter", "Malformed requests.", {"": current_app.extensions["counts"]["malformed"]}
         ),
         *_access_metrics(),
+        *_metric("connections", "gauge", "Open connections, by whose they are.", _connections(), "kind"),
+        *_metric("turned_away_total", "counter", "What strangers were refused, by reason.", _turned_away(), "reason"),
         *_metric("faults_total", "counter", "Messages that could not be handled.", {"": bus.faults()}),
         *_metric("cpu_seconds_total", "counter", "CPU time used, in seconds.", {"": usage.ru_utime + usage.ru_stime}),
         *_metric("memory_peak_bytes", "gauge", "Peak memory used, in bytes.", {"": usage.ru_maxrss * 1024}),
@@ -76,6 +80,17 @@ def _access_metrics() -> list[str]:
         *_metric("pin_attempts_total", "counter", "PINs that opened nothing.", attempts, "result"),
         *_metric("access_total", "counter", "What happened to devices of staff.", events, "what"),
     ]
+
+
+def _connections() -> dict[str, float]:
+    """Count the connections of this process; none where another server serves the app."""
+    connections: Connections | None = current_app.extensions.get("connections")
+    return {} if connections is None else {kind.name.lower(): connections.count_by_kind[kind] for kind in Kind}
+
+
+def _turned_away() -> dict[str, float]:
+    traffic: Traffic = current_app.extensions["traffic"]
+    return {why.name.lower(): traffic.counts[why] for why in Turned}
 
 
 def _metric(name: str, kind: str, help_: str, values: dict[str, float], label_name: str = "channel") -> list[str]:

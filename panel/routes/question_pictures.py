@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, request
 
 from controller.packs.pack import PICTURES, SMALL, TOKEN_DIGITS
 from panel.auth.access import current_identity
-from panel.context import hub, settings
+from panel.context import public_hub, settings
 from panel.permissions import CHANNELS, may_hear
 
 KINDS = {b"\x89PNG": "image/png", b"\xff\xd8\xff\xe0": "image/jpeg", b"RIFF": "image/webp"}
@@ -42,7 +42,7 @@ def picture(token: str) -> Response:
 def _is_shown(token: str) -> bool:
     """Whether a channel that the caller may hear shows this picture now."""
     identity = current_identity()
-    snapshots = (hub().snapshot(channel) for channel in CHANNELS if may_hear(identity, channel))
+    snapshots = (public_hub().snapshot(channel) for channel in CHANNELS if may_hear(identity, channel))
     questions = (snapshot.question for snapshot in snapshots if snapshot is not None)
     return any(question is not None and question.picture == token for question in questions)
 

@@ -44,9 +44,7 @@ def tap() -> Response:
     body = decode_body(_TAPS)
     if isinstance(body, Response):
         return body
-    command = m.SelftestCommand(
-        id=body.id, who=actor.label, role=actor.identity.role, what=body.what, step=body.step
-    )
+    command = m.SelftestCommand(id=body.id, who=actor.label, role=actor.identity.role, what=body.what, step=body.step)
     reply = hub().selftest(command)
     if reply is None:
         return problem(503, NOT_RESPONDING)

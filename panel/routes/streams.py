@@ -7,13 +7,11 @@ from flask import Blueprint, Response, request
 
 from bus.messages import Sentence
 from panel.auth.access import access_denied, current_device_id, current_identity
-from panel.context import hub
+from panel.context import public_hub
 from panel.live.sse import Channel
 from panel.permissions import CHANNELS, may_hear, own_channel
+from webcore.http_server import SOCKET_KEY
 from webcore.problem_details import json_answer, problem
-
-SOCKET_KEY = "bamchuong.socket"
-"""Where `start.Handler` puts the client's socket into the WSGI environment."""
 
 NO_SUCH_ADDRESS = Sentence("no-such-address", "There is nothing at this address.")
 
@@ -31,7 +29,7 @@ def _streaming(channel: Channel) -> Response:
 @blueprint.get("/events/led")
 def led() -> Response:
     """Stream what the LED boards show."""
-    return _streaming(hub().led)
+    return _streaming(public_hub().led)
 
 
 @blueprint.get("/events/<path:channel>")
@@ -43,7 +41,7 @@ def events(channel: str) -> Response:
         return problem(404, NO_SUCH_ADDRESS)
     if not may_hear(identity, name):
         return access_denied()
-    return _streaming(hub().channels[name])
+    return _streaming(public_hub().channels[name])
 
 
 @blueprint.get("/api/stream")
@@ -60,7 +58,7 @@ def snapshot() -> Response:
         return problem(404, NO_SUCH_ADDRESS)
     if not may_hear(current_identity(), name):
         return access_denied()
-    newest = hub().snapshot(name)
+    newest = public_hub().snapshot(name)
     if newest is None:
         return problem(503, Sentence("no-snapshot", "There is no data from the controller yet."))
     return json_answer(newest, headers={"Cache-Control": "no-store"})

@@ -5,13 +5,16 @@ import socket
 from pathlib import Path
 
 import gevent.event
+from flask import Flask
 from pytest_mock import MockerFixture
 
 from bus.notify import Notifier
 from bus.units import NS_PER_S as S
 from panel import start
-from panel.auth.presence import Presence
 from panel.bus_hub import BusHub
+from panel.parts import Inside
+from webcore.admission import Admission
+from webcore.traffic import Traffic
 
 
 def listener(path: Path) -> socket.socket:
@@ -57,7 +60,8 @@ def test_a_systemd_that_does_not_listen_stops_nothing(tmp_path: Path) -> None:
 
 def test_a_panel_of_which_a_part_has_ended_is_not_reported_alive(mocker: MockerFixture) -> None:
     ended = gevent.event.Event()
-    hub, presence, notifier = (mocker.Mock(spec=kind) for kind in (BusHub, Presence, Notifier))
+    hub, admission, notifier = (mocker.Mock(spec=kind) for kind in (BusHub, Admission, Notifier))
+    admission.traffic = Traffic()
     answers = [True, False, False]
 
     def is_running() -> bool:
@@ -68,7 +72,8 @@ def test_a_panel_of_which_a_part_has_ended_is_not_reported_alive(mocker: MockerF
 
     hub.is_running = is_running
     mocker.patch.object(start, "CHECK_INTERVAL_S", 0.001)
-    start._supervise(ended, hub, presence, None, notifier)
+    inside = Inside(Flask("panel"), hub, admission, context=None, checks=(), close=hub.close)
+    start._supervise(ended, inside, notifier)
     assert [call[0] for call in notifier.method_calls] == ["ready", "alive", "close"]
 
 

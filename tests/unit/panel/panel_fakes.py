@@ -1,8 +1,11 @@
 """A hand-written hub for tests of the routes: it answers what it is told to and keeps what it was asked."""
 
+import socket
+import ssl
 from collections.abc import Iterable
 from pathlib import Path
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from bus import messages as m
@@ -11,9 +14,13 @@ from panel.auth.credentials import set_pin
 from panel.bus_hub import new_channels
 from panel.live.sse import Channel, PublicChannel
 from panel.settings import Settings
+from webcore.admission import Admission
+from webcore.connection_limits import Limits
+from webcore.http_server import Server
 from webcore.pin_hashing import hash_pin
 from webcore.sessions import cookie_name
 from webcore.tls.addresses import Addresses
+from webcore.traffic import Traffic
 
 PIN = "314159"
 PINS = {"mc": PIN, "desk": "271828", "tech": "161803", "judge/1": "141421", "judge/2": "173205"}
@@ -118,3 +125,8 @@ def store(folder: Path) -> CredentialFile:
 def cookie_of(client: FlaskClient) -> str:
     """The name of the cookie in which a client of this panel is known, over plain HTTP."""
     return cookie_name(client.application.config["SECRET_KEY"])
+
+
+def open_server(listener: socket.socket, context: ssl.SSLContext | None, app: Flask) -> Server:
+    """A server of `app` that knows no paired device; who serves only this machine needs no greenlets of admission."""
+    return Server(listener, context, app, Admission(Limits(), Traffic(), lambda environ: False))

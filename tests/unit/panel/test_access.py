@@ -22,8 +22,8 @@ from panel.app import create_app
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import TICKET_NS, Credentials, add_ticket, redeem_ticket, set_pin
 from panel.permissions import CHANNELS
-from panel.routes.streams import SOCKET_KEY
 from tests.unit.panel.panel_fakes import HERE, OWN, PIN, PINS, FakeHub, cookie_of, settings, store
+from webcore.http_server import SOCKET_KEY
 from webcore.tls.ca import Certificates
 from webcore.tls.server_context import FOLDER
 

@@ -7,22 +7,22 @@ from pathlib import Path
 import gevent
 import gevent.socket
 import pytest
-from gevent.pywsgi import WSGIServer
 
 from bus.messages import Audience
 from panel.app import create_app
+from panel.listening import PortTakenError, listen
 from panel.live.sse import Channel, PublicChannel, chunk, event
-from panel.start import Handler, PortTakenError, listen
-from tests.unit.panel.panel_fakes import FakeHub, settings, store
+from tests.unit.panel.panel_fakes import FakeHub, open_server, settings, store
+from webcore.http_server import Server
 
 DEADLINE_S = 5
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[WSGIServer, FakeHub]]:
+def server(tmp_path: Path) -> Iterator[tuple[Server, FakeHub]]:
     hub = FakeHub()
     app = create_app(hub, settings(tmp_path), store(tmp_path))
-    serving = WSGIServer(listen("127.0.0.1", 0), app, handler_class=Handler, log=None)
+    serving = open_server(listen("127.0.0.1", 0), None, app)
     serving.start()
     crowds = [gevent.spawn(channel.run) for channel in hub.channels.values() if isinstance(channel, PublicChannel)]
     yield serving, hub
@@ -32,7 +32,7 @@ def server(tmp_path: Path) -> Iterator[tuple[WSGIServer, FakeHub]]:
     serving.stop(timeout=0.2)
 
 
-def connect(server: WSGIServer, buffer_bytes: int = 0) -> socket.socket:
+def connect(server: Server, buffer_bytes: int = 0) -> socket.socket:
     client: socket.socket = gevent.socket.socket()
     if buffer_bytes:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer_bytes)
@@ -57,7 +57,7 @@ def wait_for_streams(channel: Channel, count: int) -> None:
             gevent.sleep(0.005)
 
 
-def test_a_new_stream_gets_the_newest_state_at_once_and_then_every_change(server: tuple[WSGIServer, FakeHub]) -> None:
+def test_a_new_stream_gets_the_newest_state_at_once_and_then_every_change(server: tuple[Server, FakeHub]) -> None:
     serving, hub = server
     channel = hub.channels[Audience.STAGE]
     channel.publish("snapshot", event("snapshot", b'{"seq":1}', "b-1"))
@@ -71,7 +71,7 @@ def test_a_new_stream_gets_the_newest_state_at_once_and_then_every_change(server
         assert b"id: b-3\n" in read_until(client, b'{"seq":3}')
 
 
-def test_a_client_that_does_not_read_is_dropped_and_delays_nobody(server: tuple[WSGIServer, FakeHub]) -> None:
+def test_a_client_that_does_not_read_is_dropped_and_delays_nobody(server: tuple[Server, FakeHub]) -> None:
     serving, hub = server
     channel = hub.channels[Audience.STAGE]
     with connect(serving, buffer_bytes=4096), connect(serving) as reader:
@@ -87,7 +87,7 @@ def test_a_client_that_does_not_read_is_dropped_and_delays_nobody(server: tuple[
         read_until(reader, b"still here")
 
 
-def test_a_client_that_goes_is_forgotten(server: tuple[WSGIServer, FakeHub]) -> None:
+def test_a_client_that_goes_is_forgotten(server: tuple[Server, FakeHub]) -> None:
     serving, hub = server
     client = connect(serving)
     wait_for_streams(hub.channels[Audience.STAGE], 1)
@@ -95,7 +95,7 @@ def test_a_client_that_goes_is_forgotten(server: tuple[WSGIServer, FakeHub]) -> 
     wait_for_streams(hub.channels[Audience.STAGE], 0)
 
 
-def test_the_end_is_said_and_every_stream_ends_properly(server: tuple[WSGIServer, FakeHub]) -> None:
+def test_the_end_is_said_and_every_stream_ends_properly(server: tuple[Server, FakeHub]) -> None:
     serving, hub = server
     with connect(serving) as client:
         wait_for_streams(hub.channels[Audience.STAGE], 1)

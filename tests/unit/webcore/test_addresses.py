@@ -15,9 +15,9 @@ from pytest_mock import MockerFixture
 
 from bus.bad_file import BadFileError
 from panel.app import create_app
+from panel.listening import listen
 from panel.settings import Settings
-from panel.start import Handler, Server, listen
-from tests.unit.panel.panel_fakes import FakeHub, store
+from tests.unit.panel.panel_fakes import FakeHub, open_server, store
 from webcore.tls import addresses as read
 from webcore.tls.addresses import READ_INTERVAL_S, Addresses
 from webcore.tls.cert_names import best_first, can_certify, staff_host
@@ -167,7 +167,7 @@ def served(tmp_path: Path) -> Iterator[tuple[Tls, Machine, int]]:
         simulated=False, addresses=machine.addresses, folder=tmp_path, data=tmp_path, port=8000, https_port=8443
     )
     app = create_app(FakeHub(), settings, store(tmp_path))
-    server = Server(listen("127.0.0.1", 0), app, handler_class=Handler, log=None, ssl_context=tls.context)
+    server = open_server(listen("127.0.0.1", 0), tls.context, app)
     server.start()
     assert server.server_port is not None
     yield tls, machine, server.server_port
@@ -186,7 +186,7 @@ def connect(port: int, host: str, authority: Path | None = None) -> ssl.SSLSocke
 
 def ask(connection: ssl.SSLSocket) -> None:
     """Get an answer."""
-    connection.sendall(b"GET /time HTTP/1.1\r\nHost: x\r\n\r\n")
+    connection.sendall(b"GET /time HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert connection.recv(12) == b"HTTP/1.1 200"
 
 
