@@ -5,7 +5,7 @@ import { post } from "../lib/command.js";
 import { seatWords } from "./seats.js";
 import { say, t } from "../lib/translate.js";
 
-const SHOWN = 3;
+const SHOWN = 2;
 const own = document.querySelector("#page").dataset.device;
 let joins = [];
 let failure = "";
@@ -31,7 +31,11 @@ export function newcomers() {
     failure ? h("p", { class: "refusal", role: "alert" }, failure) : null,
     h("ul", {}, joins.slice(0, SHOWN).map(row)),
     joins.length > SHOWN ? h("p", { class: "muted" }, t("… and {count} more", { count: joins.length - SHOWN })) : null,
-    h("button", { class: "small", onclick: () => send("/api/noticed", { joined: joins[0].joined }) }, t("I know them")),
+    h(
+      "button",
+      { class: "small known", onclick: () => send("/api/noticed", { joined: joins[0].joined }) },
+      t("I know them"),
+    ),
   );
 }
 

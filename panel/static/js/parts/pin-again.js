@@ -34,7 +34,8 @@ function askPin(title) {
     );
     showSheet([
       h("h2", {}, title),
-      h("label", { for: "pin-again" }, t("PIN"), pin),
+      h("label", { for: "pin-again" }, t("PIN")),
+      pin,
       refusal,
       h("div", { class: "pair" }, cancel, h("button", { type: "submit", class: "final" }, t("Continue"))),
     ]);
