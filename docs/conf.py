@@ -26,6 +26,7 @@ extensions = [
     "docs.contents",
     "docs.repository_links",
     "docs.markdown_docstrings",
+    "docs.signatures",
     "docs.state_diagrams",
 ]
 include_patterns = [
@@ -86,6 +87,8 @@ contents = {
     },
 }
 
+rooms = ("bus", "controller", "firmware", "hardware", "scoreboard")
+
 # Anchors of headings are made as the usual viewers of Markdown make them, so a link is right in both.
 myst_heading_anchors = 4
 myst_enable_extensions = ["fieldlist"]  # what napoleon makes of "Args:" and "Raises:"
@@ -102,6 +105,7 @@ html_theme = "furo"
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
+html_show_search_summary = False  # it would be fetched, which browsers refuse for files on the disk
 html_static_path = ["static"]
 html_css_files = ["site.css"]
 templates_path = ["templates"]

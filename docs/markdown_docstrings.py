@@ -1,19 +1,21 @@
-"""Docstrings of the API pages, read as the Markdown that they are, and a directive for all modules of a package.
+"""Docstrings of the API pages, read as the Markdown that they are, and a directive for all modules of some packages.
 
-    .. modules:: firmware.lockout firmware.pins
+    .. modules:: controller.rules
+       :except: controller.rules.rounds
 
 Kind: adapter
 """
 
 import importlib
 import pkgutil
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, ClassVar, get_origin
 
 from docutils import nodes
 from docutils.utils import new_document
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -26,24 +28,30 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 class Modules(SphinxDirective):
-    """Each module of the packages that has a docstring, under a heading of its own; a module stands for itself."""
+    """Each module of the packages that has a docstring, under a heading of its own; the first has the page's title.
+
+    `except`: packages whose modules are left out.
+    """
 
     has_content = False
     required_arguments = 1
     final_argument_whitespace = True
+    option_spec: ClassVar[OptionSpec] = {"except": str.split}
 
     def run(self) -> list[nodes.Node]:
         """Called by Sphinx."""
-        modules = [module for package in self.arguments[0].split() for module in _modules(package)]
-        text = "".join(f"{module}\n{'-' * len(module)}\n\n.. automodule:: {module}\n\n" for module in modules)
-        return self.parse_text_to_nodes(text, allow_section_headings=True)
+        without = tuple(self.options.get("except", ()))
+        found = [module for package in self.arguments[0].split() for module in _modules(package)]
+        modules = [module for module in found if not f"{module}.".startswith(tuple(f"{name}." for name in without))]
+        texts = [f"{module}\n{'-' * len(module)}\n\n.. automodule:: {module}\n" for module in modules]
+        texts[:1] = [f".. automodule:: {module}\n" for module in modules[:1]]
+        return self.parse_text_to_nodes("\n".join(texts), allow_section_headings=True)
 
 
 def _modules(package: str) -> list[str]:
-    module = importlib.import_module(package)
-    found = pkgutil.iter_modules(getattr(module, "__path__", ()), f"{package}.")
-    inside = [information.name for information in found if not information.ispkg]
-    return [name for name in [package, *inside] if importlib.import_module(name).__doc__]
+    """The package itself and all below it; a module has nothing below it."""
+    below = pkgutil.walk_packages(getattr(importlib.import_module(package), "__path__", ()), f"{package}.")
+    return [name for name in [package, *(found.name for found in below)] if importlib.import_module(name).__doc__]
 
 
 class Markdown(SphinxDirective):

@@ -84,12 +84,23 @@ def test_a_document_that_stands_nowhere_in_the_contents_is_found(tmp_path: Path)
 
 
 def test_a_module_of_the_api_is_shown_with_its_docstrings_as_markdown(tmp_path: Path) -> None:
-    page = "API\n===\n\n.. modules:: bus.units bus.exit_codes\n"
+    page = "API\n===\n\n.. modules:: bus\n   :except: bus.messages bus.catalogue\n"
     link = "# A\n\n[units](bus/units.py)\n"
     warnings, site = _build(tmp_path, {"docs/api/a.rst": page, "A.md": link}, ["bus/README", "docs/api/a", "A"])
     assert warnings == ""
     assert 'href="docs/api/a.html#module-bus.units"' in (site / "A.html").read_text(encoding="utf-8")
-    assert 'id="bus.exit_codes.ExitCode"' in (site / "docs/api/a.html").read_text(encoding="utf-8")
+    text = (site / "docs/api/a.html").read_text(encoding="utf-8")
+    assert 'id="bus.exit_codes.ExitCode"' in text
+    assert 'id="module-bus.catalogue"' not in text
+
+
+def test_a_signature_has_the_name_of_a_union_and_not_its_types(tmp_path: Path) -> None:
+    page = "API\n===\n\n.. modules:: controller.rules.apply\n"
+    warnings, site = _build(tmp_path, {"docs/api/a.rst": page}, ["bus/README", "docs/api/a"])
+    assert warnings == ""
+    text = (site / "docs/api/a.html").read_text(encoding="utf-8")
+    assert "AnyFact" in text
+    assert "MatchOpened" not in text
 
 
 def test_no_page_asks_another_host_for_anything(tmp_path: Path) -> None:
