@@ -21,6 +21,7 @@ from controller.rules.rounds.boards.state import BoardsState
 from controller.rules.rounds.buzzers.state import BuzzersState
 from controller.rules.rounds.performance.state import PerformanceState
 from controller.rules.seal_chain import SealChain
+from controller.rules.tally import Tally
 
 ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing"]
 
@@ -87,15 +88,6 @@ class Protest(Struct, frozen=True):
     reason: str = ""
 
 
-class Lot(Struct, frozen=True):
-    """Lots that were drawn in the hall: `teams` in the order drawn, the best first (see `LotsDrawn`)."""
-
-    teams: tuple[int, ...]
-    drawn_by: str
-    witness: str
-    cut: int | None = None
-
-
 class UndoPoint(Struct, frozen=True, eq=False):
     """The contest before a decision, for undo. A linked list, so that a decision costs one small object."""
 
@@ -133,24 +125,13 @@ class Contest(Struct, frozen=True):
     scores: dict[int, Decimal] = {}
     tie_break_points: dict[int, Decimal] = {}
     """Tie-break points for the prizes, all together: they rank, but they are no score."""
-    extra_points: dict[int, dict[int, dict[int, Decimal]]] = {}
-    """Tie-break points by the index of their tie-break, by question and by team: what an earlier question has decided,
-    a later one cannot change."""
-    lots: tuple[Lot, ...] = ()
-    criteria: tuple[str, ...] = ()
-    """The criteria that the jury chose for ties that were left, in this order."""
-    round_points: dict[int, dict[int, Decimal]] = {}
-    """The points of each round by its index, without corrections."""
-    right_answers: dict[int, int] = {}
-    wrong_answers: dict[int, int] = {}
-    """How many of the questions before this one each team answered right, or wrong; without tie-breaks."""
+    tally: Tally = Tally()
+    """What places depend on beside the scores."""
     contenders: tuple[int, ...] = ()
     """The teams that take part in this question: all of them, or the tied ones."""
     round_teams: tuple[int, ...] = ()
     """The teams of the round that is on; in a performance round, in the order in which they perform."""
     absent: tuple[int, ...] = ()
-    attended: tuple[int, ...] = ()
-    """The teams that took part in a question or performance before this one."""
     item_attended: tuple[int, ...] = ()
     """The teams that have taken part in this one, once it is played."""
     is_read: bool = False
@@ -246,10 +227,8 @@ class Contest(Struct, frozen=True):
         """This contest without anything that belongs to one question or performance; what follows from it stays."""
         return replace(
             self,
-            attended=tuple(dict.fromkeys((*self.attended, *self.item_attended))),
+            tally=self.tally.with_item(self.item_attended, {} if self.is_tie_break else self.marks),
             item_attended=(),
-            right_answers=self._counted(self.right_answers, is_right=True),
-            wrong_answers=self._counted(self.wrong_answers, is_right=False),
             is_read=False,
             marks={},
             item_points={},
@@ -262,13 +241,6 @@ class Contest(Struct, frozen=True):
             cue=None,
             troubles=(),
         )
-
-    def _counted(self, answers: dict[int, int], *, is_right: bool) -> dict[int, int]:
-        """`answers` with those of this question."""
-        if not self.marks or self.is_tie_break:
-            return answers
-        teams = (team for team, mark in self.marks.items() if mark is is_right)
-        return {**answers, **{team: answers.get(team, 0) + 1 for team in teams}}
 
     def stations_of(self, teams: tuple[int, ...]) -> tuple[int, ...]:
         """The stations of `teams`."""

@@ -61,7 +61,7 @@ def unplaced_teams(contest: Contest) -> tuple[int, ...]:
     if not contest.absent:
         return ()
     keeps_points = contest.current_evening.format.absent == "keeps-points"
-    attended = {*contest.attended, *contest.item_attended} if keeps_points else set()
+    attended = {*contest.tally.attended, *contest.item_attended} if keeps_points else set()
     return tuple(team for team in sorted(contest.absent) if team not in attended)
 
 
@@ -112,7 +112,7 @@ def _present(contest: Contest) -> list[int]:
 def cut_points(contest: Contest, cut: int) -> dict[int, Decimal]:
     """What each team has in the extra questions that decide who takes part in the round with index `cut`."""
     points: dict[int, Decimal] = {}
-    for by_team in contest.extra_points.get(contest.tie_break_round(cut), {}).values():
+    for by_team in contest.tally.extra_points.get(contest.tie_break_round(cut), {}).values():
         points |= {team: points.get(team, Decimal(0)) + gained for team, gained in by_team.items()}
     return points
 
@@ -184,8 +184,8 @@ def tie_note(contest: Contest, group: Group) -> Sentence | None:
     )
     if own in keys:
         return Sentence("tie-lot", "Decided by lot")
-    questions = len(own) - 1 - len(form.tie_criteria) - len(contest.criteria)
-    criteria = (*form.tie_criteria, *("" for _ in range(questions)), *contest.criteria)
+    questions = len(own) - 1 - len(form.tie_criteria) - len(contest.tally.criteria)
+    criteria = (*form.tie_criteria, *("" for _ in range(questions)), *contest.tally.criteria)
     if not criteria[depth - 1]:
         return Sentence("tie-broken", "Decided by a tie-break question")
     return Sentence("tie-criterion", "Decided by {criterion}", {"criterion": criterion_sentence(criteria[depth - 1])})
@@ -194,9 +194,9 @@ def tie_note(contest: Contest, group: Group) -> Sentence | None:
 def _key(contest: Contest, team: int, cut: int | None) -> tuple[Decimal, ...]:
     """What tells teams apart, the first difference counts: points, criteria, tie-break questions, chosen criteria."""
     zero = Decimal(0)
-    by_item = contest.extra_points.get(contest.tie_break_round(cut), {}) if contest.extra_points else {}
+    by_item = contest.tally.extra_points.get(contest.tie_break_round(cut), {}) if contest.tally.extra_points else {}
     named = contest.current_evening.format.tie_criteria
-    chosen = contest.criteria if cut is None else ()
+    chosen = contest.tally.criteria if cut is None else ()
     if not named and not chosen:
         return contest.scores.get(team, zero), *(by_item[item].get(team, zero) for item in sorted(by_item))
     return (
@@ -211,7 +211,7 @@ def _split_by_lot(contest: Contest, group: Group, cut: int | None) -> list[Group
     """`group`, or its teams one by one in the order of the newest lots that were drawn among them all."""
     if len(group.teams) == 1:
         return [group]
-    lots = (lot for lot in reversed(contest.lots) if lot.cut == cut and set(group.teams) <= set(lot.teams))
+    lots = (lot for lot in reversed(contest.tally.lots) if lot.cut == cut and set(group.teams) <= set(lot.teams))
     lot = next(lots, None)
     if lot is None:
         return [group]

@@ -38,7 +38,7 @@ def _score_adjusted(contest: Contest, fact: f.ScoreAdjusted) -> Contest:
     """Tie-break points are corrected in the last extra question that gave any."""
     if fact.tie_break:
         index = contest.tie_break_round(None)
-        item = max(contest.extra_points.get(index, {}), default=0)
+        item = max(contest.tally.extra_points.get(index, {}), default=0)
         return with_shown_places(contest, with_extra_points(contest, index, item, {fact.team: fact.points}))
     scores = {**contest.scores, fact.team: contest.scores.get(fact.team, Decimal(0)) + fact.points}
     return with_shown_places(contest, replace(contest, scores=scores))

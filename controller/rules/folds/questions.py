@@ -41,23 +41,24 @@ def _question_voided(contest: Contest, fact: f.QuestionVoided) -> Contest:
 
 def credit(contest: Contest, points: dict[int, Decimal]) -> Contest:
     """Give points for this question: to the scores, or in a tie-break to what only ranks."""
-    after = replace(contest, item_points=_sum(contest.item_points, points))
+    item_points = _sum(contest.item_points, points)
     if contest.is_tie_break:
-        return with_extra_points(after, contest.round, contest.item, points)
-    round_points = _sum(contest.round_points.get(contest.round, {}), points)
+        return with_extra_points(replace(contest, item_points=item_points), contest.round, contest.item, points)
+    round_points = _sum(contest.tally.round_points.get(contest.round, {}), points)
     return replace(
-        after,
+        contest,
+        item_points=item_points,
         scores=_sum(contest.scores, points),
-        round_points={**contest.round_points, contest.round: round_points},
+        tally=replace(contest.tally, round_points={**contest.tally.round_points, contest.round: round_points}),
     )
 
 
 def with_extra_points(contest: Contest, index: int, item: int, points: dict[int, Decimal]) -> Contest:
     """`contest` with more points for question `item` of the tie-break with this index."""
-    by_item = contest.extra_points.get(index, {})
+    by_item = contest.tally.extra_points.get(index, {})
     by_team = {team: total for team, total in _sum(by_item.get(item, {}), points).items() if total}
     by_item = {number: gained for number, gained in {**by_item, item: by_team}.items() if gained}
-    after = replace(contest, extra_points={**contest.extra_points, index: by_item})
+    after = replace(contest, tally=replace(contest.tally, extra_points={**contest.tally.extra_points, index: by_item}))
     if index != contest.tie_break_round(None):
         return after
     return replace(after, tie_break_points=_sum(contest.tie_break_points, points))

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from bus.messages import Phase
 from controller.rules import facts as f
-from controller.rules.contest import Contest, Lot
+from controller.rules.contest import Contest
 from controller.rules.folds import Folds
 from controller.rules.ranking import unchanged_places
+from controller.rules.tally import Lot
 
 
 def _tie_break_started(contest: Contest, fact: f.TieBreakStarted) -> Contest:
@@ -20,11 +21,13 @@ def _tie_break_started(contest: Contest, fact: f.TieBreakStarted) -> Contest:
 
 def _lots_drawn(contest: Contest, fact: f.LotsDrawn) -> Contest:
     lot = Lot(teams=fact.teams, drawn_by=fact.drawn_by, witness=fact.witness, cut=fact.cut)
-    return with_shown_places(contest, replace(contest, lots=(*contest.lots, lot)))
+    tally = replace(contest.tally, lots=(*contest.tally.lots, lot))
+    return with_shown_places(contest, replace(contest, tally=tally))
 
 
 def _criterion_applied(contest: Contest, fact: f.CriterionApplied) -> Contest:
-    return with_shown_places(contest, replace(contest, criteria=(*contest.criteria, fact.criterion)))
+    tally = replace(contest.tally, criteria=(*contest.tally.criteria, fact.criterion))
+    return with_shown_places(contest, replace(contest, tally=tally))
 
 
 def with_shown_places(before: Contest, after: Contest) -> Contest:

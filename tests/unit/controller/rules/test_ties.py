@@ -193,7 +193,7 @@ def test_a_voided_extra_question_decides_nothing() -> None:
     play.order(m.StartRound())
     play.buzzer_question(2)
     play.order(m.VoidQuestion())
-    assert play.contest.extra_points == {3: {}}
+    assert play.contest.tally.extra_points == {3: {}}
     play.buzzer_question(1)
     play.order(m.EndRound())
     assert [team for _, team, _ in ranking(play)] == [1, 2, 3, 4]
@@ -227,8 +227,8 @@ def test_right_answers_count_in_all_rounds_and_not_those_of_voided_questions() -
     play.buzzer_question(3, right=False)
     play.order(m.CloseQuestion())
     play.order(m.EndEarly())
-    assert play.contest.right_answers == {1: 2, 2: 1, 3: 1}
-    assert play.contest.wrong_answers == {2: 1, 3: 2, 4: 2, 1: 1}
+    assert play.contest.tally.right_answers == {1: 2, 2: 1, 3: 1}
+    assert play.contest.tally.wrong_answers == {2: 1, 3: 2, 4: 2, 1: 1}
 
 
 def test_a_format_that_names_nothing_for_ties_shares_places_and_their_prize() -> None:
@@ -302,7 +302,7 @@ def test_a_cut_that_is_left_is_drawn_and_undo_goes_back_over_it() -> None:
     play.order(m.StartRound())
     for _ in range(5):
         play.order(m.Undo())
-    assert (play.contest.phase, play.contest.round, play.contest.lots) == ("intro", 1, ())
+    assert (play.contest.phase, play.contest.round, play.contest.tally.lots) == ("intro", 1, ())
     for _ in range(5):
         play.order(m.Redo())
     assert set(play.contest.round_teams) == {1, 4}

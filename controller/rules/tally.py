@@ -1,0 +1,53 @@
+"""Tally of a match: what earlier questions and decisions brought, beside the scores, that places depend on.
+
+Kind: pure
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+
+class Lot(Struct, frozen=True):
+    """Lots that were drawn in the hall: `teams` in the order drawn, the best first (see `LotsDrawn`)."""
+
+    teams: tuple[int, ...]
+    drawn_by: str
+    witness: str
+    cut: int | None = None
+
+
+class Tally(Struct, frozen=True):
+    """What places depend on beside the scores. Rounds, questions and tie-breaks are named by their index."""
+
+    attended: tuple[int, ...] = ()
+    """The teams that took part in a question or performance before this one."""
+    round_points: dict[int, dict[int, Decimal]] = {}
+    """The points of each round, without corrections."""
+    right_answers: dict[int, int] = {}
+    wrong_answers: dict[int, int] = {}
+    """How many of the questions before this one each team answered right, or wrong; without tie-breaks."""
+    extra_points: dict[int, dict[int, dict[int, Decimal]]] = {}
+    """Tie-break points by tie-break, question and team: what an earlier question has decided, a later one cannot
+    change."""
+    lots: tuple[Lot, ...] = ()
+    criteria: tuple[str, ...] = ()
+    """The criteria that the jury chose for ties that were left, in this order."""
+
+    def with_item(self, attended: tuple[int, ...], marks: Mapping[int, bool]) -> "Tally":
+        """This tally after a question or performance that is over: who took part in it, who was right and who wrong."""
+        if not attended and not marks:
+            return self
+        return replace(
+            self,
+            attended=tuple(dict.fromkeys((*self.attended, *attended))),
+            right_answers=_counted(self.right_answers, marks, is_right=True),
+            wrong_answers=_counted(self.wrong_answers, marks, is_right=False),
+        )
+
+
+def _counted(answers: dict[int, int], marks: Mapping[int, bool], *, is_right: bool) -> dict[int, int]:
+    teams = (team for team, mark in marks.items() if mark is is_right)
+    return {**answers, **{team: answers.get(team, 0) + 1 for team in teams}}
