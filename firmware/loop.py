@@ -207,7 +207,7 @@ class Loop:
 
     def _arming_without_floor(self) -> int | None:
         order = self._buzzers.lockout.arm
-        return None if order is None or order.floor is not None else order.arming
+        return None if order is None or order.is_ruled else order.arming
 
     def _show(self, lit: Mapping[int, bool], pitch_hz: int | None) -> None:
         try:

@@ -51,8 +51,16 @@ class Arm(Part, frozen=True):
     floor: Number | None = None
     """The station that has the floor: locked, lamp on. After a press the firmware knows it; after a ruling it learns it
     here."""
+    tied: Stations = ()
+    """The stations between which people decide: lamps flash, presses are later. A tie further back in the queue of
+    presses follows from no verdict."""
     reports_bounce: bool = False
     """For the self-test: the firmware reports how long contacts bounce (`Bounced`)."""
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether a station has the floor or some are tied for it: the firmware gives no verdict of its own."""
+        return self.floor is not None or bool(self.tied)
 
 
 class Cue(Part, frozen=True):

@@ -25,7 +25,7 @@ def lamps(contest: Contest, now_ns: int) -> dict[int, Lamp]:
 def _lamp(contest: Contest, arm: Arm, team: Team, now_ns: int) -> Lamp:
     if team.number == contest.buzzers.floor:
         return Lamp.FLOOR
-    if team.number in contest.buzzers.tied and _pressed(contest, team, PressKind.TIED):
+    if team.number in contest.buzzers.tied:
         return Lamp.TIED
     is_punished = _is_punished(contest, arm, team)
     if team.station in arm.out:

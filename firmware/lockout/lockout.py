@@ -189,7 +189,7 @@ def due_ns(state: Lockout, now_ns: int) -> int | None:
     if order is not None and record is not None and order.opening_ns is not None:
         if not record.has_opened:
             instants.append(order.opening_ns)
-        is_undecided = record.verdict is None and not record.waiting and order.floor is None
+        is_undecided = record.verdict is None and not record.waiting and not order.is_ruled
         if order.closing_ns is not None and is_undecided:
             instants.append(order.closing_ns + state.settle_ns)
     return max(min(instants), now_ns) if instants else None
@@ -230,7 +230,7 @@ def _press_kind(order: Arm, record: ArmingRecord, press: ConfirmedPress) -> Pres
         return PressKind.EARLY
     if order.closing_ns is not None and press.at_ns >= order.closing_ns:
         return PressKind.LATE
-    if order.floor is not None and record.verdict is None:
+    if order.is_ruled and record.verdict is None:
         return PressKind.LATER
     allowed_ns = allowed_from_ns(order, record, press.station)
     if allowed_ns is None:
@@ -332,7 +332,7 @@ def _may_come_first(until_ns: int, unconfirmed_edges: Iterable[UnconfirmedEdge])
 
 def _nobody_verdict(state: Lockout, record: ArmingRecord, now_ns: int, contacts: ContactView) -> Verdict | None:
     order = state.arm
-    if order is None or order.arming != record.arming or order.floor is not None:
+    if order is None or order.arming != record.arming or order.is_ruled:
         return None
     if order.opening_ns is None or order.closing_ns is None:
         return None

@@ -74,7 +74,9 @@ def due_ns(state: Lockout, now_ns: int) -> int | None:
 def _lamp(order: Arm, record: ArmingRecord, station: int, now_ns: int) -> Lamp:
     if order.floor is not None and station == order.floor:
         return Lamp.FLOOR
-    if order.floor is None and record.verdict is not None and station in record.verdict.stations:
+    if station in order.tied:
+        return Lamp.TIED
+    if not order.is_ruled and record.verdict is not None and station in record.verdict.stations:
         return Lamp.FLOOR if record.verdict.outcome == "floor" else Lamp.TIED
     if station in order.out:
         is_barred = order.early is EarlyPressRule.BAR and is_penalised(order, record, station)
@@ -87,4 +89,4 @@ def _lamp(order: Arm, record: ArmingRecord, station: int, now_ns: int) -> Lamp:
     if allowed_ns is None or now_ns < allowed_ns:
         return Lamp.LOCKED
     is_closed = order.closing_ns is not None and now_ns >= order.closing_ns
-    return Lamp.DARK if is_closed or record.verdict is not None or order.floor is not None else Lamp.ARMED
+    return Lamp.DARK if is_closed or record.verdict is not None or order.is_ruled else Lamp.ARMED

@@ -32,6 +32,7 @@ def arm(contest: Contest) -> Arm | None:
         delay_ns=current.delay_ms * 1_000_000,
         tie_window_ns=current.tie_window_us * 1_000,
         floor=_ruled_floor(contest),
+        tied=contest.stations_of(contest.buzzers.tied),
     )
 
 

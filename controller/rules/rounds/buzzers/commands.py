@@ -25,8 +25,9 @@ def start_thinking(contest: Contest) -> Sentence:
 
 def reopen_buzzers(contest: Contest, command: m.ReopenBuzzers) -> Sentence:
     """For the tied teams, or for all."""
-    if contest.buzzers.tied:
-        teams = ", ".join(map(str, sorted(contest.buzzers.tied)))
+    limited_to = contest.buzzers.tied or contest.buzzers.limited_to
+    if limited_to:
+        teams = ", ".join(map(str, sorted(limited_to)))
         return Sentence("open-tied", "Reopen for teams {teams}", {"teams": teams})
     return Sentence("open-again", "Reopen the buzzers")
 

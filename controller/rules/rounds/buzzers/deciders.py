@@ -10,13 +10,14 @@ Kind: pure
 from decimal import Decimal
 
 from bus import messages as m
-from bus.messages import EarlyPressRule, Phase, PressKind, Sentence
+from bus.messages import EarlyPressRule, Phase, Sentence
 from controller.formats.format import BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError, no_such_team, refuse_if
-from controller.rules.rounds.buzzers.eligibility import eligible_teams
+from controller.rules.rounds.buzzers.eligibility import eligible_teams, opening_teams
+from controller.rules.rounds.buzzers.press_order import next_in_queue
 from controller.rules.rounds.buzzers.timing import LEAD_NS, MIN_WINDOW_S, closing_ns
 
 NOBODY_LEFT = Sentence("nobody-left", "No eligible team is left to press")
@@ -37,16 +38,17 @@ def rule_wrong(contest: Contest, order: Order[m.RuleWrong], now_ns: int) -> list
     others = tuple(other for other in eligible_teams(contest) if other != team)
     if not others:
         return [*ruled, f.QuestionClosed(ALL_WRONG)]
-    next_team = _next_in_queue(contest, others) if contest.round_rules(BuzzersRound).on_wrong == "queue" else None
-    if next_team is not None:
-        return [*ruled, floor_fact(contest, next_team, now_ns, guard_ns=0)]
+    is_queue = contest.round_rules(BuzzersRound).on_wrong == "queue"
+    next_teams = next_in_queue(contest, others) if is_queue else ()
+    if next_teams:
+        return [*ruled, first_fact(contest, next_teams, now_ns, guard_ns=0, draw=order.draw)]
     return [*ruled, opening_fact(contest, now_ns)]
 
 
 def reopen_buzzers(contest: Contest, order: Order[m.ReopenBuzzers], now_ns: int) -> list[f.AnyFact]:
-    """Open once more: for the tied teams after a tie, for all who may press after a lost opening."""
-    refuse_if([NOBODY_LEFT if not (contest.buzzers.tied or eligible_teams(contest)) else None])
-    return [opening_fact(contest, now_ns, limited_to=contest.buzzers.tied)]
+    """Open once more: for the tied teams after a tie, after a lost opening for those for whom it was."""
+    refuse_if([NOBODY_LEFT if not (contest.buzzers.tied or opening_teams(contest)) else None])
+    return [opening_fact(contest, now_ns, limited_to=contest.buzzers.tied or contest.buzzers.limited_to)]
 
 
 def give_floor(contest: Contest, order: Order[m.GiveFloor], now_ns: int) -> list[f.AnyFact]:
@@ -115,6 +117,14 @@ def floor_fact(contest: Contest, team: int, now_ns: int, *, guard_ns: int, by_pr
     return f.FloorTaken(team, clock, now_ns + guard_ns, by_press)
 
 
+def first_fact(contest: Contest, teams: tuple[int, ...], now_ns: int, *, guard_ns: int, draw: int) -> f.AnyFact:
+    """The fact that follows when none of `teams` was before another, as the format's policy says. `draw` is a random
+    number for the policy that draws ties."""
+    if len(teams) > 1 and contest.round_rules(BuzzersRound).on_tie != "draw":
+        return f.Tied(teams)
+    return floor_fact(contest, sorted(teams)[draw % len(teams)], now_ns, guard_ns=guard_ns)
+
+
 def right_points(contest: Contest) -> Decimal:
     """What a right answer is worth now: by interrupt, by order of answers, by question, or plainly."""
     current = contest.round_rules(BuzzersRound)
@@ -170,13 +180,3 @@ def guard_reason(contest: Contest, at_ns: int) -> Sentence | None:
     """Why right and wrong would do nothing at `at_ns`: a press was made a moment ago."""
     reason = Sentence("guard", "Someone just pressed: check who has the floor before ruling")
     return reason if at_ns < contest.buzzers.guard_until_ns else None
-
-
-def _next_in_queue(contest: Contest, others: tuple[int, ...]) -> int | None:
-    """The team of `others` that pressed next in this opening."""
-    waiting = [
-        press
-        for press in contest.buzzers.presses
-        if press.arming >= contest.buzzers.first_arming and press.kind is PressKind.LATER and press.team in others
-    ]
-    return min(waiting, key=lambda press: press.at_ns).team if waiting else None

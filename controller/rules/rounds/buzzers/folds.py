@@ -23,9 +23,12 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
     if fact.closing_ns is not None:
         span = fact.closing_ns - fact.opening_ns
         clock = Clock("pressing", span, fact.closing_ns, span)
+    buzzers = contest.buzzers
+    kept = {Phase.TIED: (buzzers.first_arming, *buzzers.earlier_openings), Phase.LOST: buzzers.earlier_openings}
     opened = replace(
-        contest.buzzers.without_floor(),
+        buzzers.without_floor(),
         first_arming=fact.arming,
+        earlier_openings=kept.get(contest.phase, ()),
         closing_ns=fact.closing_ns,
         is_reopened=fact.is_reopened,
         limited_to=fact.limited_to,
@@ -102,6 +105,7 @@ def _press_recorded(contest: Contest, fact: f.PressRecorded) -> Contest:
         kind=press.kind,
         margin_ns=press.margin_ns,
         uncertainty_ns=press.uncertainty_ns,
+        opening=contest.buzzers.opening_of(fact.arming),
     )
     return replace(contest, buzzers=replace(contest.buzzers, presses=(*contest.buzzers.presses, record)))
 

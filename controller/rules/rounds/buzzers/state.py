@@ -21,6 +21,8 @@ class PressRecord(Struct, frozen=True):
     kind: PressKind
     margin_ns: int | None
     uncertainty_ns: int
+    opening: int = 0
+    """The `first_arming` of the opening to which it belongs; 0: none of this question."""
 
     @property
     def arrived_after_verdict(self) -> bool:
@@ -58,6 +60,9 @@ class BuzzersState(Struct, frozen=True):
     """The floor was taken before the question was read."""
     first_arming: int = 0
     """The arming under which the newest opening of this question began: its presses have this or a later one."""
+    earlier_openings: tuple[int, ...] = ()
+    """The `first_arming` of each opening whose presses are heard after those of the newest one, the newest first: a tie
+    is played again among the tied, and the others still stand in the queue behind them."""
     closing_ns: int | None = None
     limited_to: tuple[int, ...] = ()
     """The teams to which this opening is limited (the tied ones); empty: all who may press."""
@@ -65,6 +70,10 @@ class BuzzersState(Struct, frozen=True):
     """This opening is not the first of its question: a press before it has no consequence."""
     guard_until_ns: int = 0
     """Until then right and wrong take no tap."""
+
+    def opening_of(self, arming: int) -> int:
+        """The opening to which a press under `arming` belongs; 0: none."""
+        return next((first for first in (self.first_arming, *self.earlier_openings) if first <= arming), 0)
 
     def without_floor(self) -> "BuzzersState":
         """Nobody has the floor any more."""

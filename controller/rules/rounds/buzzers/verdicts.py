@@ -10,7 +10,7 @@ from bus.messages import EarlyPressRule, Phase, Press, PressKind, RoundKind, Sen
 from controller.formats.format import BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.rounds.buzzers.deciders import early_press_rule, floor_fact
+from controller.rules.rounds.buzzers.deciders import early_press_rule, first_fact
 from controller.rules.rounds.buzzers.eligibility import eligible_teams
 from controller.rules.rounds.buzzers.timing import closing_ns
 
@@ -55,18 +55,25 @@ def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) 
     opening: list[f.AnyFact] = []
     if contest.phase == Phase.THINKING:  # the verdict was quicker than our own clock
         opening = [f.Opened(verdict.arming, verdict.opening_ns, closing_ns(contest, verdict.opening_ns))]
-    return [*opening, *presses, received, _outcome(contest, verdict.outcome, teams, now_ns, draw)]
+    return [*opening, *presses, received, _outcome(contest, verdict, now_ns, draw)]
 
 
-def _outcome(contest: Contest, outcome: str, teams: tuple[int, ...], now_ns: int, draw: int) -> f.AnyFact:
-    if outcome == "nobody" or not teams:
+def _outcome(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> f.AnyFact:
+    teams = _teams(contest, _first_stations(contest, verdict))
+    if verdict.outcome == "nobody" or not teams:
         return f.QuestionClosed(TIME_TO_PRESS_OVER)
-    policy = contest.round_rules(BuzzersRound).on_tie
-    if len(teams) == 1 or policy == "earliest":
-        return floor_fact(contest, teams[0], now_ns, guard_ns=GUARD_NS)
-    if policy == "draw":
-        return floor_fact(contest, sorted(teams)[draw % len(teams)], now_ns, guard_ns=GUARD_NS)
-    return f.Tied(teams)
+    return first_fact(contest, teams, now_ns, guard_ns=GUARD_NS, draw=draw)
+
+
+def _first_stations(contest: Contest, verdict: m.Verdict) -> tuple[int, ...]:
+    """The stations between which nothing decides; where the stamp does (`earliest`), those with the very same one."""
+    if contest.round_rules(BuzzersRound).on_tie != "earliest":
+        return verdict.stations
+    stamps = {press.station: press.at_ns for press in verdict.presses if press.kind is PressKind.TIED}
+    first_ns = stamps.get(verdict.stations[0]) if verdict.stations else None
+    return verdict.stations[:1] + tuple(
+        station for station in verdict.stations[1:] if station in stamps and stamps[station] == first_ns
+    )
 
 
 def _press_fact(contest: Contest, arming: int | None, press: Press) -> f.PressRecorded:

@@ -47,6 +47,19 @@ class SideBySide:
             self._report(facts)
         self.wait(0.01)
 
+    def press_apart(self, *pushes: tuple[int, int]) -> None:
+        """Each a station and how many ns from now it pushes; the lockout decides when it has all of them."""
+        for station, since_ns in pushes:
+            push = ConfirmedPress(station, self.play.now_ns + since_ns, 0)
+            self.lockout, facts = lockout.on_press(self.lockout, push)
+            self._report(facts)
+        self.wait(1)
+
+    def rule_wrong(self) -> None:
+        """When the guard after a press is over."""
+        self.wait(1)
+        self.order(m.RuleWrong())
+
     def restart_firmware(self) -> None:
         self.lockout = Lockout(SETTLE_NS)
         self.play.hello(f"epoch-{len(self.play.facts)}", STATIONS)
