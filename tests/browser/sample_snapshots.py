@@ -302,6 +302,27 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "shown_places": 1,
             "next_step": step("Show the next place", m.ShowPlace()),
         },
+        "undecided": {
+            "phase": "ranking",
+            "ranking": _undecided(),
+            "ties": (_tie(),),
+            "frozen": True,
+            "next_step": step("Play extra questions for the tie", m.BreakTie()),
+            "undo": UNDONE,
+        },
+        "absent": {"phase": "ranking", "ranking": (*_ranking()[:4], _absent())},
+        "frozen": {
+            **with_question,
+            "phase": "revealed",
+            "kind": "boards",
+            "frozen": True,
+            "teams": teams(
+                score=dict.fromkeys(range(1, 6)),
+                place=dict.fromkeys(range(1, 6)),
+                mark={1: True, 2: True, 3: False, 4: True, 5: False},
+                item_points=dict.fromkeys((1, 2, 4), Decimal(10)),
+            ),
+        },
         "first_prize": {"phase": "ranking", "ranking": _ranking()[:4], "shown_places": 3},
         "held": {
             **with_question,
@@ -368,6 +389,34 @@ def everybody(name: str, now_ns: int, seq: int = 1, **changes: object) -> tuple[
     return (staff, for_the_desk(staff), *judges, for_the_hall(staff), for_the_public(staff))
 
 
+def _tie() -> m.TieView:
+    problem = (
+        "Teams {teams} are tied for places {first} to {last}: play extra questions, draw lots or apply a criterion"
+    )
+    return m.TieView(
+        teams=(2, 3),
+        first=1,
+        last=2,
+        problem=m.Sentence("places-tied", problem, {"teams": "2, 3", "first": 1, "last": 2}),
+        can_be_played=True,
+        criteria={
+            "right-answers": m.Sentence("criterion-right", "more right answers"),
+            "round:Về đích": m.Sentence("criterion-round", "more points in {round}", {"round": "Về đích"}),
+        },
+    )
+
+
+def _undecided() -> tuple[m.RankView, ...]:
+    """The ranking with a tie for the first prize."""
+    note = m.Sentence("tie-open", "Equal points: places {first} to {last} are not decided yet", {"first": 1, "last": 2})
+    tied = [m.RankView(1, number, NAMES[number - 1], Decimal("246.5"), None, note) for number in (2, 3)]
+    return (*tied, *_ranking()[2:])
+
+
+def _absent() -> m.RankView:
+    return m.RankView(None, 4, NAMES[3], Decimal(20))
+
+
 def _ranking() -> tuple[m.RankView, ...]:
     prizes = (
         {"vi": "Giải nhất", "en": "First prize"},
@@ -427,6 +476,7 @@ def for_the_hall(staff: m.Snapshot) -> m.Snapshot:
         next_step=None,
         actions=(),
         blockers=(),
+        ties=(),
         undo=None,
         health=(),
         notices=tuple(notice for notice in staff.notices if notice.code == "time-over"),

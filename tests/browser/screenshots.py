@@ -48,6 +48,8 @@ ON_STAGE = (
     "ranking",
     "ceremony",
     "first_prize",
+    "absent",
+    "frozen",
     "held",
 )
 
@@ -79,15 +81,16 @@ VIEWS = {
             "judging",
             "blocked",
             "ranking",
+            "undecided",
             "held",
         ),
     ),
     "/judge": View("judge/2", ".judge-main", ("setup", "judging")),
-    "/desk": View("desk", ".desk-main", ("setup", "judging", "floor")),
+    "/desk": View("desk", ".desk-main", ("setup", "judging", "floor", "undecided")),
     "/tech": View("tech", ".desk-main", ("floor", "blocked")),
     "/stage": View("", ".scene", ON_STAGE),
-    "/watch": View("", ".watch-main", ("floor", "closed", "ranking")),
-    "/overlay": View("", ".o-strip", ("floor",)),
+    "/watch": View("", ".watch-main", ("floor", "closed", "ranking", "absent", "frozen")),
+    "/overlay": View("", ".o-strip", ("floor", "frozen")),
     "/buttons": View("", ".station", ("floor",)),
     "/led": View("", "canvas", ("floor",)),
 }
@@ -108,6 +111,8 @@ POSES = {
     "clock": Pose("/mc", "paused", ("Thêm", "Chỉnh đồng hồ"), "dialog #seconds"),
     "keys": Pose("/mc", "floor", ("Thêm", "Phím tắt"), "dialog .keys"),
     "pairing": Pose("/desk", "judging", ("Giám khảo 2",), ".ticket svg"),
+    "lots": Pose("/desk", "undecided", ("Ghi kết quả bốc thăm",), "dialog #witness"),
+    "criterion": Pose("/mc", "undecided", ("Áp dụng tiêu chí",), "dialog #criterion-reason"),
     "protest": Pose("/desk", "judging", ("Ghi khiếu nại",), "dialog #protest-text"),
 }
 

@@ -51,6 +51,7 @@ function drawLots(snapshot, tie, act) {
         h(
           "li",
           {},
+          h("span", { class: "place" }, String(tie.first + place)),
           tag(teamOf(snapshot, number)),
           h(
             "button",
