@@ -12,6 +12,7 @@ from bus.language import name_in
 from bus.messages import Sentence
 from controller.formats.format import Format, QuestionRound
 from controller.packs.pack import Pack
+from controller.packs.text_keys import name_key
 
 
 class Shortfall(Struct, frozen=True):
@@ -34,9 +35,15 @@ def questions_per_section(form: Format) -> dict[str, int]:
 
 
 def shortfalls(form: Format, present: Mapping[str, int]) -> Iterator[Shortfall]:
-    """Every section in which fewer questions are `present` (by section) than `form` asks."""
+    """Every section in which fewer questions are `present` (by section) than `form` asks.
+
+    Sections are compared as people read them: “Khởi động” is `khoi-dong`.
+    """
+    counts: dict[str, int] = {}
+    for section, count in present.items():
+        counts[name_key(section)] = counts.get(name_key(section), 0) + count
     for section, needed in questions_per_section(form).items():
-        count = present.get(section, 0)
+        count = counts.get(name_key(section), 0)
         if count < needed:
             yield Shortfall(section, count, needed)
 

@@ -11,6 +11,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from controller.packs.text_keys import name_key
+
 WITHHELD = "(sealed)"
 """Stands in the journal for the texts of a sealed pack's questions until they are played."""
 
@@ -20,7 +22,7 @@ MAX_TABLE_BYTES = 2_000_000
 MAX_PICTURES_BYTES = 20_000_000
 """All original pictures of a pack together. The desk sends them at once, and the smallest Pi has 512 MB."""
 
-TABLES = (".csv", ".xlsx")
+TABLES = (".csv", ".xlsx", ".docx", ".tsv", ".txt", ".gift", ".json", ".qbj")
 """The extensions of files of questions."""
 
 PICTURES, SMALL, TOKEN_DIGITS = "pictures", ".small", 32
@@ -65,8 +67,9 @@ class Pack(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
         return self.withheld or hashlib.sha256(msgspec.json.encode(content)).hexdigest()
 
     def section(self, name: str) -> tuple[Question, ...]:
-        """The questions of one section, in order."""
-        return tuple(question for question in self.questions if question.section == name)
+        """The questions of one section, in order; “Khởi động” is `khoi-dong`."""
+        key = name_key(name)
+        return tuple(question for question in self.questions if name_key(question.section) == key)
 
     def without_texts(self) -> "Pack":
         """The same number of questions in the same sections, without their texts: the rules need no more."""

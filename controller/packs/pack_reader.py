@@ -17,29 +17,20 @@ from bus.toml_files import file_exists
 from controller.formats.format import Format
 from controller.packs.access_log import log_access
 from controller.packs.file_errors import UnreadableError
-from controller.packs.findings import Finding, Severity
-from controller.packs.lint import format_findings, lint_rows, long_to_read
+from controller.packs.file_kinds import read_table, wrong_kind
+from controller.packs.findings import Finding
+from controller.packs.format_lint import format_findings, long_to_read
+from controller.packs.lint import lint_rows
 from controller.packs.pack import MAX_TABLE_BYTES, TABLES, Pack
 from controller.packs.question_pictures import picture_findings, picture_token, read_picture, scale_pictures
-from controller.packs.rows import Examination, Row, examine, pack_rows, require_pack
+from controller.packs.rows import Examination, examine, examine_table, pack_rows, require_pack
 from controller.packs.sealed_pack import MAX_BYTES as MAX_SEALED_BYTES
 from controller.packs.sealed_pack import SUFFIX, PackContent, WrongPinError, derive_key, needs_pin, unseal, unseal_with
-from controller.packs.sheet_csv import parse_csv
 
 PIN_VARIABLE = "BAMCHUONG_PACK_PIN"
 """Environment variable with the PIN of a sealed pack, for the processes of an evening: `ps` shows arguments."""
 
 _SHIPPED = Path(__file__).parent
-
-
-def _rows_of_xlsx(data: bytes, file: str) -> list[Row]:
-    from controller.packs.sheet_xlsx import parse_xlsx  # openpyxl costs every process of the evening 0.2 s to load
-
-    return parse_xlsx(data, file)
-
-
-_PARSERS: dict[str, Callable[[bytes, str], list[Row]]] = dict(zip(TABLES, (parse_csv, _rows_of_xlsx), strict=True))
-"""The parser of a file's bytes into rows, by file extension. A new kind of file is one more entry."""
 
 
 def read_content(path: Path, pin: str | None = None, why: str = "read") -> PackContent:
@@ -98,7 +89,7 @@ def examine_file(path: Path, form: Format | None = None) -> Examination:
     Raises `BadFileError` if the file is no table at all.
     """
     examination = examine_bytes(_bytes(path, MAX_TABLE_BYTES), path.name, form, str(path))
-    return _with(examination, picture_findings(examination, path.parent))
+    return examination.with_findings(picture_findings(examination, path.parent))
 
 
 def examine_bytes(data: bytes, file_name: str, form: Format | None = None, display_name: str = "") -> Examination:
@@ -107,39 +98,22 @@ def examine_bytes(data: bytes, file_name: str, form: Format | None = None, displ
     `display_name`: the file's name in messages. Raises `BadFileError` if the bytes are no table at all.
     """
     display_name = display_name or file_name
-    suffix = Path(file_name).suffix.lower()
-    parse = _PARSERS.get(suffix)
-    if parse is None:
-        raise _wrong_suffix(display_name, suffix)
     if len(data) > MAX_TABLE_BYTES:
         raise UnreadableError(display_name, "long", most=f"{MAX_TABLE_BYTES / 1e6:g}")
-    examination = examine(parse(data, display_name), Path(file_name).stem)
-    return _with(examination, [*_pasted_pictures(data, suffix), *_lint(examination, form)])
+    name = Path(file_name).stem
+    examination = examine_table(read_table(data, file_name, display_name), name)
+    return examination.with_findings(_lint(examination, form))
 
 
 def examine_pack(pack: Pack, form: Format | None = None) -> Examination:
     """The same for a pack that was sealed: its pictures were checked then. Rows are those that `pack open` writes."""
     examination = examine(pack_rows(pack), pack.name)
-    return _with(examination, _lint(examination, form))
+    return examination.with_findings(_lint(examination, form))
 
 
 def _lint(examination: Examination, form: Format | None) -> list[Finding]:
     fit = format_findings(examination, form) if form is not None else long_to_read(examination)
     return [*lint_rows(examination), *fit]
-
-
-def _pasted_pictures(data: bytes, suffix: str) -> list[Finding]:
-    """A warning if pictures are pasted into the sheet itself, where nobody will see them."""
-    if suffix != ".xlsx":
-        return []
-    from controller.packs.sheet_xlsx import count_pasted_pictures
-
-    count = count_pasted_pictures(data)
-    return [Finding("picture-pasted", args={"count": count}, severity=Severity.WARNING)] if count else []
-
-
-def _wrong_suffix(file: str, suffix: str) -> UnreadableError:
-    return UnreadableError(file, "kind" if suffix else "no-ending", ending=suffix, allowed=_suffixes())
 
 
 def prepare_for_sealing(path: Path) -> PackContent:
@@ -149,6 +123,7 @@ def prepare_for_sealing(path: Path) -> PackContent:
 
 
 def _pictures(pack: Pack, path: Path) -> dict[str, bytes]:
+    """The pictures that `pack` names, by those names."""
     names = dict.fromkeys(question.picture for question in pack.questions if question.picture)
     try:
         return {name: read_picture(path.parent, name) for name in names}
@@ -178,20 +153,13 @@ def shipped_packs() -> tuple[str, ...]:
     return tuple(path.stem for path in _shipped_files())
 
 
-def _with(examination: Examination, more: list[Finding]) -> Examination:
-    """`examination` with `more` findings, all in the order of the rows; those about the whole file come first."""
-    findings = sorted((*examination.findings, *more), key=lambda finding: finding.row)
-    pack = None if any(finding.severity is Severity.ERROR for finding in findings) else examination.pack
-    return Examination(pack, tuple(findings), examination.sheet, examination.rows)
-
-
 def _shipped_files() -> list[Path]:
-    return sorted(path for path in _SHIPPED.iterdir() if path.suffix in _PARSERS)
+    return sorted(path for path in _SHIPPED.iterdir() if path.suffix in TABLES)
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes:
-    if path.suffix.lower() not in (*_PARSERS, SUFFIX):
-        raise _wrong_suffix(str(path), path.suffix)
+    if path.suffix.lower() not in (*TABLES, SUFFIX):
+        raise wrong_kind(str(path), path.suffix)
     try:
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
@@ -211,4 +179,4 @@ def current_user() -> str:
 
 
 def _suffixes() -> str:
-    return ", ".join((*_PARSERS, SUFFIX))
+    return ", ".join((*TABLES, SUFFIX))

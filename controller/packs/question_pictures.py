@@ -8,6 +8,7 @@ import io
 import os
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -16,10 +17,17 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from bus.bad_file import BadFileError
 from controller.packs.findings import Details, Finding
 from controller.packs.pack import MAX_PICTURES_BYTES, TOKEN_DIGITS
+from controller.packs.question_rows import QuestionRow
 from controller.packs.rows import Examination
 from controller.packs.sealed_pack import PackContent
+from controller.packs.text_keys import comparison_key
 
 MAX_BYTES = 4_000_000
+MAX_PICTURES = 200
+"""Different pictures of a pack: each is decoded, which takes 0.1 s and more."""
+
+MAX_FILES_SEARCHED = 5_000
+"""In the folder of a pack."""
 
 MAX_PX = 4_000
 """Longest side; a projector shows 1,920."""
@@ -39,11 +47,17 @@ def picture_findings(examination: Examination, folder: Path) -> list[Finding]:
     """What is wrong with the pictures that the questions name; they are in `folder`. Blocks on the disk."""
     findings: list[Finding] = []
     inspections: dict[str, tuple[int, str, Details]] = {}
-    for row, column, name in _picture_cells(examination):
+    files = picture_files(folder)
+    rows = list(picture_rows(examination))
+    count = len({row.cell("picture") for row in rows})
+    if count > MAX_PICTURES:
+        return [Finding("pictures-many", args={"count": count, "most": MAX_PICTURES})]
+    for row in rows:
+        name = row.cell("picture")
         if name not in inspections:
-            inspections[name] = _inspect(folder, name)
+            inspections[name] = _inspect(folder, files, name)
         _, code, args = inspections[name]
-        findings += [Finding(code, row, column, args)] if code else []
+        findings += [Finding(code, row.number, row.title("picture"), args, sheet=row.sheet)] if code else []
     total_bytes = sum(size for size, _, _ in inspections.values())
     if total_bytes > MAX_PICTURES_BYTES:
         args = {"size": _megabytes(total_bytes), "most": _megabytes(MAX_PICTURES_BYTES)}
@@ -53,7 +67,28 @@ def picture_findings(examination: Examination, folder: Path) -> list[Finding]:
 
 def read_picture(folder: Path, name: str) -> bytes:
     """The bytes of the picture `name` beside a pack that was checked. Raises `OSError`."""
-    return (folder / name).read_bytes()
+    found = matching_files(picture_files(folder), name)
+    with (folder / (found[0] if found else name)).open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def picture_files(folder: Path) -> dict[str, list[str]]:
+    """The files in `folder` by a key that is equal for names which differ only in capitals and in how their accents are
+    stored (macOS and a camera write `HÌNH 5.PNG` where somebody typed `hình 5.png`). Blocks on the disk."""
+    files: dict[str, list[str]] = {}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in islice(entries, MAX_FILES_SEARCHED):
+                files.setdefault(comparison_key(entry.name), []).append(entry.name)
+    except OSError:
+        return {}
+    return files
+
+
+def matching_files(files: dict[str, list[str]], name: str) -> list[str]:
+    """The files that `name` may mean: the one of exactly this name, otherwise all that differ only as said above."""
+    alike = sorted(files.get(comparison_key(name), ()))
+    return [name] if name in alike else alike
 
 
 def picture_fault(data: bytes, name: str) -> tuple[str, Details]:
@@ -121,23 +156,21 @@ def _encode(picture: Image.Image, image_format: str) -> bytes:
     return _encode(picture, "JPEG") if image_format == "PNG" and file.tell() > HEAVY_BYTES else file.getvalue()
 
 
-def _picture_cells(examination: Examination) -> Iterator[tuple[int, str, str]]:
-    """Row, column and name of every picture that a question names, unless its cell has an error already."""
-    sheet = examination.sheet
-    if sheet is None or "picture" not in sheet.places:
-        return
-    column = sheet.title("picture")
-    faulty_rows = {error.row for error in examination.errors if error.column == column}
+def picture_rows(examination: Examination) -> Iterator[QuestionRow]:
+    """Every row that names a picture, unless its cell has an error already."""
+    faulty = {(error.sheet, error.row, error.column) for error in examination.errors}
     for row in examination.rows:
-        name = sheet.cell(row, "picture")
-        if name and row.number not in faulty_rows:
-            yield row.number, column, name
+        if row.cell("picture") and (row.sheet, row.number, row.title("picture")) not in faulty:
+            yield row
 
 
-def _inspect(folder: Path, name: str) -> tuple[int, str, Details]:
+def _inspect(folder: Path, files: dict[str, list[str]], name: str) -> tuple[int, str, Details]:
     """Size of the picture in bytes, with code and details of what is wrong with it."""
+    found = matching_files(files, name)
+    if len(found) > 1:
+        return 0, "picture-several", {"name": name, "files": ", ".join(found)}
     try:
-        with (folder / name).open("rb") as file:
+        with (folder / (found[0] if found else name)).open("rb") as file:
             data, size = file.read(MAX_BYTES + 1), os.fstat(file.fileno()).st_size
     except (OSError, ValueError):
         return 0, "picture-missing", {"name": name}

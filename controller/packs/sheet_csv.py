@@ -1,64 +1,108 @@
-"""Rows of cells in the bytes of a CSV file.
+"""Page of cells in a file of text: CSV, or columns separated by tabs.
 
-Teachers save CSV from Excel, LibreOffice or Google Sheets: UTF-8 with or without a byte order mark, separated by commas
-or, where the comma is the decimal sign (as in Vietnam), by semicolons. The row of column names shows which.
+Teachers save such files from Excel, LibreOffice or Google Sheets: separated by commas or, where the comma is the
+decimal sign (as in Vietnam), by semicolons or tabs. A first line `sep=;` says which; otherwise the column names do.
 
 Kind: pure
 """
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 
+from controller.packs.changed_values import changed_value
+from controller.packs.columns import count_known_headings
 from controller.packs.file_errors import UnreadableError
+from controller.packs.findings import CellFault, Finding, Severity
 from controller.packs.formula_escape import unescape
-from controller.packs.rows import Row, count_known_headings
+from controller.packs.table import Page, Row, Table
+from controller.packs.text_decoding import Decoded, decode
 
-SEPARATORS = (",", ";")
+SEPARATORS = (",", ";", "\t")
 
 MAX_ROWS = 3_000
+"""Rows with text; empty ones do not count."""
+
 MAX_CELLS = 100
-"""In one row; a pack has six columns."""
+"""In one row; a pack has six columns. Empty cells at its end do not count."""
+
+LINES_SEARCHED = 40
+"""Column names stand below a title, but not farther down than this."""
+
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?[,;|\t]*\r?\n', re.IGNORECASE)
+
+
+def read_csv(data: bytes, file: str) -> Table:
+    """The rows of `data`, numbered as a spreadsheet numbers them; `file` is for the messages.
+
+    Raises `UnreadableError`: not text, unclosed quotes, too many rows or cells.
+    """
+    decoded = decode(data, file)
+    return Table((text_page(decoded.text, file),), encoding_findings(decoded))
+
+
+def encoding_findings(decoded: Decoded) -> tuple[Finding, ...]:
+    """A warning where the text was not in Unicode."""
+    if not decoded.old_encoding:
+        return ()
+    return (Finding("old-encoding-read", args={"encoding": decoded.old_encoding}, severity=Severity.WARNING),)
+
+
+def text_page(text: str, file: str) -> Page:
+    """The rows of a text. Raises `UnreadableError`."""
+    named = _SEPARATOR_LINE.match(text)
+    if named is not None:
+        return Page(tuple(_rows(text[named.end() :], named[1], file)))
+    return Page(tuple(_rows(text, separator(text), file)))
 
 
 def parse_csv(data: bytes, file: str) -> list[Row]:
-    """The rows of `data`, empty ones included, numbered as a spreadsheet numbers them; `file` is for the messages.
+    """The rows of `data`. Raises `UnreadableError`."""
+    return list(read_csv(data, file).pages[0].rows)
 
-    Raises `UnreadableError`: not UTF-8, NUL bytes, unclosed quotes, too many rows or cells.
-    """
-    text = _text(data, file)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    rows: list[Row] = []
+
+def separator(text: str) -> str:
+    """The separator that finds the most column names in one of the first lines; a comma if none finds any."""
+    return max(SEPARATORS, key=lambda sign: _most_known(text, sign))
+
+
+def has_column_names(text: str) -> bool:
+    """Whether one of the first lines names columns, or says what separates them."""
+    return _SEPARATOR_LINE.match(text) is not None or any(_most_known(text, sign) > 1 for sign in SEPARATORS)
+
+
+def _most_known(text: str, sign: str) -> int:
+    return max((_known(line, sign) for line in _first_lines(text) if line.strip()), default=0)
+
+
+def _known(line: str, sign: str) -> int:
+    return count_known_headings(cell.strip('" ') for cell in line.split(sign)[:MAX_CELLS])
+
+
+def _first_lines(text: str) -> list[str]:
+    return [line[:4_000] for line in text[:100_000].splitlines()[:LINES_SEARCHED]]
+
+
+def _rows(text: str, sign: str, file: str) -> Iterator[Row]:
+    """The rows that are not empty."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
+    number = count = 0
     try:
-        for cells in reader:
-            if len(rows) == MAX_ROWS:
-                raise UnreadableError(file, "csv-rows", most=MAX_ROWS)
-            if len(cells) > MAX_CELLS:
-                raise UnreadableError(file, "csv-cells", len(rows) + 1, count=len(cells), most=MAX_CELLS)
-            rows.append(Row(len(rows) + 1, tuple(map(unescape, cells))))
+        for number, cells in enumerate(reader, 1):
+            if any(map(str.strip, cells)):
+                count += 1
+                if count > MAX_ROWS:
+                    raise UnreadableError(file, "csv-rows", most=MAX_ROWS)
+                yield _row(number, cells, file)
     except csv.Error as error:
-        raise UnreadableError(file, "csv-broken", len(rows) + 1, why=str(error)) from error
-    return rows
+        raise UnreadableError(file, "csv-broken", number + 1, why=str(error)[:80]) from error
 
 
-def _text(data: bytes, file: str) -> str:
-    zero = data.find(0)
-    if zero >= 0:
-        raise UnreadableError(file, "csv-nul", line=_line(data, zero), byte=zero)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = _line(data, error.start)
-        raise UnreadableError(file, "csv-encoding", line=line, byte=error.start) from error
-
-
-def _line(data: bytes, place: int) -> int:
-    return data.count(b"\n", 0, place) + 1
-
-
-def _separator(text: str) -> str:
-    """The separator that finds the most column names in the first non-empty line; a comma if neither finds any."""
-    headings = next((line for line in text.splitlines() if line.strip()), "")
-    return max(
-        SEPARATORS,
-        key=lambda separator: count_known_headings(cell.strip('"') for cell in headings.split(separator)[:MAX_CELLS]),
-    )
+def _row(number: int, cells: list[str], file: str) -> Row:
+    while not cells[-1].strip():
+        cells.pop()
+    if len(cells) > MAX_CELLS:
+        raise UnreadableError(file, "csv-cells", number, count=len(cells), most=MAX_CELLS)
+    faults: list[CellFault] = [fault for place, cell in enumerate(cells) if (fault := changed_value(place, cell))]
+    return Row(number, tuple(map(unescape, cells)), tuple(faults))

@@ -27,7 +27,7 @@ from controller.packs.pack_reader import (
     open_with_key,
     prepare_for_sealing,
 )
-from controller.packs.question_pictures import read_picture, scale
+from controller.packs.question_pictures import matching_files, picture_files, read_picture, scale
 from controller.packs.rows import Examination
 from controller.packs.sealed_pack import MIN_PIN_LENGTH, PackContent, derive_key, needs_pin, seal
 from controller.rules.apply import apply
@@ -129,14 +129,16 @@ def _open_sealed(source: jobs.StoredPack, path: Path, who: str) -> tuple[PackCon
 
 def _digest(path: Path, examination: Examination | None = None) -> str:
     """Return a hash of exactly this file and of the pictures that it names, under these names."""
-    names: set[str] = set()
-    if examination is not None and examination.sheet is not None:
-        names = {examination.sheet.cell(row, "picture") for row in examination.rows}
+    names = {row.cell("picture") for row in examination.rows} if examination is not None else set()
+    files = picture_files(path.parent) if names - {""} else {}
+    parts = [(path.name, path)]
+    for name in sorted(filter(_is_plain, names)):
+        parts += [(name, path.parent / file) for file in matching_files(files, name)[:1]]
     total = hashlib.sha256()
-    for part in (path, *(path.parent / name for name in sorted(names) if _is_plain(name))):
+    for name, part in parts:
         if part.is_file():
             with part.open("rb") as file:
-                total.update(msgspec.msgpack.encode((part.name, hashlib.file_digest(file, "sha256").digest())))
+                total.update(msgspec.msgpack.encode((name, hashlib.file_digest(file, "sha256").digest())))
     return total.hexdigest()
 
 

@@ -3,6 +3,7 @@
 Kind: pure
 """
 
+from collections import Counter
 from math import ceil
 
 from msgspec.structs import replace
@@ -13,8 +14,10 @@ from controller.formats.format import Format, QuestionRound
 from controller.packs.file_errors import UnreadableError
 from controller.packs.findings import Finding, Severity
 from controller.packs.format_fit import questions_per_section
-from controller.packs.lint import SYLLABLES_PER_S
-from controller.packs.rows import MAX_QUESTIONS, Examination, Row, Sheet
+from controller.packs.format_lint import SYLLABLES_PER_S
+from controller.packs.question_rows import QuestionRow
+from controller.packs.rows import MAX_QUESTIONS, Examination
+from controller.packs.text_keys import name_key
 from panel.jobs.messages import FindingView, PackPreview, QuestionView, SectionView
 
 MAX_FINDINGS = 300
@@ -57,11 +60,7 @@ def _finding_view(finding: Finding) -> FindingView:
 
 def _section_views(examination: Examination, contest_format: Format | None) -> list[SectionView]:
     """Return the sections that the format uses, in its order, then those that only the pack has."""
-    counts: dict[str, int] = {}
-    if examination.sheet is not None:
-        for row in examination.rows:
-            section = examination.sheet.cell(row, "section")
-            counts[section] = counts.get(section, 0) + 1
+    counts = Counter(_section_names(examination, contest_format))
     needed = questions_per_section(contest_format) if contest_format is not None else {}
     return [
         SectionView(
@@ -73,6 +72,14 @@ def _section_views(examination: Examination, contest_format: Format | None) -> l
         )
         for section in dict.fromkeys((*needed, *counts))
     ]
+
+
+def _section_names(examination: Examination, contest_format: Format | None) -> list[str]:
+    """Return the section of each row, as the format spells it if it has it."""
+    needed = questions_per_section(contest_format) if contest_format is not None else {}
+    spellings = {name_key(section): section for section in needed}
+    sections = (row.cell("section") for row in examination.rows)
+    return [spellings.get(name_key(section), section) for section in sections]
 
 
 def _round_names(contest_format: Format | None, section: str) -> tuple[Names, ...]:
@@ -87,19 +94,26 @@ def _question_rounds(contest_format: Format | None) -> list[QuestionRound]:
 
 
 def _question_views(examination: Examination, contest_format: Format | None) -> list[QuestionView]:
-    sheet, numbers = examination.sheet, dict[str, int]()
-    if sheet is None:
-        return []
+    numbers: dict[str, int] = {}
     thinking_s = {round_.section: round_.thinking_s for round_ in reversed(_question_rounds(contest_format))}
     views: list[QuestionView] = []
-    for row in examination.rows[:MAX_QUESTIONS]:
-        section = sheet.cell(row, "section")
+    sections = _section_names(examination, contest_format)
+    for row, section in zip(examination.rows[:MAX_QUESTIONS], sections, strict=False):
         numbers[section] = numbers.get(section, 0) + 1
-        views.append(_question_view(row, sheet, numbers[section], thinking_s.get(section, 0)))
+        views.append(_question_view(row, section, numbers[section], thinking_s.get(section, 0)))
     return views
 
 
-def _question_view(row: Row, sheet: Sheet, number: int, thinking_s: int) -> QuestionView:
-    cells = {name: sheet.cell(row, name) for name in ("section", "text", "answer", "notes", "source", "picture")}
-    reading_s = ceil(len(cells["text"].split()) / SYLLABLES_PER_S)
-    return QuestionView(row=row.number, number=number, reading_s=reading_s, thinking_s=thinking_s, **cells)
+def _question_view(row: QuestionRow, section: str, number: int, thinking_s: int) -> QuestionView:
+    return QuestionView(
+        row=row.number,
+        number=number,
+        section=section,
+        text=row.cell("text"),
+        answer=row.cell("answer"),
+        notes=row.cell("notes"),
+        source=row.cell("source"),
+        picture=row.cell("picture"),
+        reading_s=ceil(len(row.cell("text").split()) / SYLLABLES_PER_S),
+        thinking_s=thinking_s,
+    )

@@ -215,7 +215,7 @@ def packs(tmp_path: Path) -> Path:
     (folder / "cụm 1.xlsx").write_bytes(workbook(rows))
     Image.new("RGB", (1600, 900)).save(folder / "cau1.png")
     (folder / "cụm 2.sealed").write_bytes(seal(prepare_for_sealing(folder / "cụm 1.xlsx"), PIN))
-    for name in (".hidden.csv", "notes.txt"):
+    for name in (".hidden.csv", "notes.md"):
         (folder / name).write_text("?", encoding="utf-8")
     (folder / "folder.csv").mkdir()
     os.utime(folder / "cụm 2.sealed", (1_600_000_000, 1_600_000_000))
@@ -297,7 +297,7 @@ def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
     assert open_with_key(packs / command.file, bytes.fromhex(command.key), "desk", "test").pack.sealed
 
 
-@pytest.mark.parametrize("name", ["../access.json", "/etc/passwd", "none.csv", "notes.txt", "folder.csv"])
+@pytest.mark.parametrize("name", ["../access.json", "/etc/passwd", "none.csv", "notes.md", "folder.csv"])
 def test_what_does_not_lie_there_is_not_read(desk: FlaskClient, packs: Path, name: str) -> None:
     assert codes(preview(desk, stored(name))) == ["bad-file"]
 
@@ -346,7 +346,7 @@ def test_hostile_files_get_a_sentence_that_names_no_folder(desk: FlaskClient, tm
         view = preview(desk, files[name], name)
         assert (view["is_usable"], view["errors"], view["questions"]) == (False, len(view["findings"]), []), name
         assert "bamchuong-" not in first_finding(view, "vi")
-    assert first_finding(preview(desk, files["old.xlsx"], "old.xlsx"), "vi").startswith("tệp .xls kiểu cũ")
+    assert first_finding(preview(desk, files["old.xlsx"], "old.xlsx"), "vi").startswith("tệp .xls hoặc .doc kiểu cũ")
 
 
 def test_whatever_a_file_is_called_it_is_looked_at_in_its_own_folder(desk: FlaskClient) -> None:

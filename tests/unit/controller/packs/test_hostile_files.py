@@ -60,10 +60,24 @@ def hostile_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 NAMES = (
     *("bomb.xlsx", "bomb-strings.xlsx", "bomb-styles.xlsx", "bomb-parts.xlsx", "rows.xlsx", "light-rows.xlsx"),
-    *("many-fonts.xlsx", "many-sheets.xlsx", "many-texts.xlsx", "many-cells.xlsx"),
+    *("many-fonts.xlsx", "many-sheets.xlsx", "many-texts.xlsx", "many-cells.xlsx", "many-runs.xlsx"),
     *("far-row.xlsx", "wide.xlsx", "laughs.xlsx", "outside.xlsx", "merges.xlsx", "deep.xlsx", "old.xlsx"),
-    *("zip-in-name.xlsx", "rows.csv", "one-line.csv", "quotes.csv", "field.csv"),
+    *(
+        "merge-flood.xlsx",
+        "merge-ranges.xlsx",
+        "echo.xlsx",
+        "endless-text.xlsx",
+        "endless-word.xlsx",
+        "attributes.xlsx",
+    ),
+    *("bin-cells.xlsx", "bin-bomb.xlsx", "lying.xlsx", "lying-sheet.xlsx", "packed-twice.xlsx", "zip-in-name.xlsx"),
+    *("rows.csv", "one-line.csv", "quotes.csv", "field.csv", "words.csv", "quotes.txt", "slashes.gift", "answers.txt"),
+    *("deep.json", "wide.json", "deep.docx", "rows.docx", "bomb.docx"),
 )
+
+
+def test_every_hostile_file_is_tried(hostile_files: dict[str, Path]) -> None:
+    assert sorted(NAMES) == sorted(hostile_files)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,8 +3,8 @@
 import pytest
 
 from bus.bad_file import BadFileError
-from controller.packs.rows import Row
 from controller.packs.sheet_csv import parse_csv
+from controller.packs.table import Row
 
 
 def fault_of(data: bytes) -> str:
@@ -34,8 +34,8 @@ def test_quoted_texts_may_hold_separators_quotes_and_line_breaks() -> None:
     assert parse_csv(data, "p.csv")[1:] == [Row(2, ("a", 'Một, "hai"\nba', "c")), Row(3, ("d", "e", "f"))]
 
 
-def test_empty_lines_are_rows_so_that_numbers_match_the_spreadsheet() -> None:
-    assert [row.number for row in parse_csv(b"section,text\n\na,b\n", "p.csv")] == [1, 2, 3]
+def test_empty_lines_count_so_that_numbers_match_the_spreadsheet() -> None:
+    assert [row.number for row in parse_csv(b"section,text\n\n,\na,b\n", "p.csv")] == [1, 4]
 
 
 def test_an_old_windows_encoding_is_refused_with_the_line() -> None:
@@ -44,7 +44,7 @@ def test_an_old_windows_encoding_is_refused_with_the_line() -> None:
     )
 
 
-def test_a_utf16_file_is_refused_for_its_nul_bytes() -> None:
+def test_a_utf16_file_without_a_mark_is_refused_for_its_nul_bytes() -> None:
     assert fault_of("section,text".encode("utf-16-le")).startswith("p.csv: line 1: byte 1 is NUL")
 
 

@@ -30,10 +30,10 @@ def good_rows(count: int = 25) -> list[list[Any]]:
     return [list(HEAD), *([sections[n], f"Câu số {n} hỏi điều gì?", f"Điều {n}", "", "Sách"] for n in range(count))]
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A ZIP file of `parts`."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", compression) as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
     return file.getvalue()
@@ -59,6 +59,7 @@ def damaged(seed: int) -> tuple[str, bytes]:
 
 _GOOD = workbook(good_rows())
 SHEET = "xl/worksheets/sheet1.xml"
+LINKS = "xl/_rels/workbook.xml.rels"
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -83,7 +84,7 @@ def _part_broken(dice: random.Random) -> tuple[str, bytes]:
 
 def _part_gone(dice: random.Random) -> tuple[str, bytes]:
     parts = parts_of(_GOOD)
-    del parts[dice.choice(["xl/workbook.xml", "[Content_Types].xml", "xl/_rels/workbook.xml.rels", SHEET])]
+    del parts[dice.choice(["xl/workbook.xml", "xl/_rels/workbook.xml.rels", SHEET])]
     return "gone.xlsx", packed(parts)
 
 
@@ -112,9 +113,39 @@ def _part_swapped(dice: random.Random) -> tuple[str, bytes]:
     return "swapped.xlsx", packed({**parts, first: parts[second], second: parts[first]})
 
 
+def with_strings(data: bytes, part: bytes) -> bytes:
+    """`data` with a part of shared strings that the workbook really refers to."""
+    link = (
+        b'<Relationship Id="rId99" Target="sharedStrings.xml" '
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/></Relationships>'
+    )
+    links = parts_of(data)[LINKS].replace(b"</Relationships>", link)
+    return packed({**parts_of(data), LINKS: links, "xl/sharedStrings.xml": part})
+
+
+def at_another_place(data: bytes, name: str) -> bytes:
+    """`data` with its sheet in a part of another name."""
+    parts = parts_of(data)
+    target = parts[LINKS].replace(b"/" + SHEET.encode(), b"/" + name.encode())
+    return packed({**{part: body for part, body in parts.items() if part != SHEET}, LINKS: target, name: parts[SHEET]})
+
+
+def lying(data: bytes, name: str, size: int) -> bytes:
+    """`data` whose directory says that the part `name` has `size` bytes."""
+    lies = bytearray(data)
+    for mark, at in ((b"PK\x01\x02", 46), (b"PK\x03\x04", 30)):
+        place = lies.index(name.encode(), lies.index(mark))
+        while bytes(lies[place - at : place - at + 4]) != mark:
+            place = lies.index(name.encode(), place + 1)
+        field = place - at + (24 if at == 46 else 22)
+        lies[field : field + 4] = size.to_bytes(4, "little")
+    return bytes(lies)
+
+
 def hostile(folder: Path) -> dict[str, bytes]:
     """Files made to do harm, by name."""
     many = b"".join(b'<row r="%d"><c r="A%d" t="n"><v>1</v></c></row>' % (n, n) for n in range(1, 100_001))
+    few = many[: many.index(b'<row r="100"')]
     light = b"".join(b'<row r="%d"/>' % n for n in range(1, 100_001))
     far = b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'
     wide = b'<row r="1"><c r="XFD1"><v>1</v></c></row>' * 2
@@ -125,36 +156,51 @@ def hostile(folder: Path) -> dict[str, bytes]:
     merges = b"".join(b'<mergeCell ref="A%d:XFD%d"/>' % (n, n + 1000) for n in range(1, 5_000))
     deep = b"<a>" * 100_000
 
+    texts = b'<sst xmlns="%s">' % MAIN
+    echoes = b"".join(b'<row r="%d">' % n + b'<c t="s"><v>0</v></c>' * 60 + b"</row>" for n in range(2, 1_200))
+    endless = b'<worksheet xmlns="%s"><sheetData>' % MAIN + b'<row><c t="n"><v>1</v></c></row>' * 10_000_000
+
     def sheet(rows: bytes, after: bytes = b"", before: bytes = b"") -> bytes:
         head = b'<worksheet xmlns="%s"><sheetData>' % MAIN
         return with_part(_GOOD, SHEET, before + head + rows + b"</sheetData>" + after + b"</worksheet>")
 
-    strings = (
-        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-        b'spreadsheetml.sharedStrings+xml"/>'
-    )
     styles = parts_of(_GOOD)["xl/styles.xml"]
     fonts = styles.index(b"<fonts"), styles.index(b"</fonts>")
     book = parts_of(_GOOD)["xl/workbook.xml"]
-    lines = "\r\n".join(f"khoi-dong,Câu {n}?,{n}" for n in range(100_000))
+    word = b'<w:document xmlns:w="w"><w:body><w:tbl>'
+    word_rows = "\n".join(f"a,{'ngoằn' * 20_000}{n},b" for n in range(14))
+    lines = "\r\n".join(f"khoi-dong,Câu {n}?,{n}" for n in range(60_000))
     return {
-        "bomb.xlsx": with_part(_GOOD, SHEET, bytes(300_000_000)),
-        "bomb-strings.xlsx": with_part(_GOOD, "xl/sharedStrings.xml", b"<si><t>" + b"A" * 100_000_000),
+        "bomb.xlsx": sheet(b"<c/>" + b" <c/>" * 60_000_000),
+        "bomb-strings.xlsx": with_strings(_GOOD, b'<sst xmlns="%s"><si><t>' % MAIN + b"A" * 100_000_000),
         "bomb-styles.xlsx": with_part(_GOOD, "xl/styles.xml", b"<xf/>" * 1_000_000),
         "many-fonts.xlsx": with_part(
             _GOOD,
             "xl/styles.xml",
             styles[: fonts[0]] + b"<fonts>" + b"<font><b/></font>" * 300_000 + styles[fonts[1] :],
         ),
-        "many-texts.xlsx": packed(
-            {
-                **parts_of(_GOOD),
-                "[Content_Types].xml": parts_of(_GOOD)["[Content_Types].xml"].replace(
-                    b"</Types>", strings + b"</Types>"
-                ),
-                "xl/sharedStrings.xml": b'<sst xmlns="%s">' % MAIN + b"<si><t>a</t></si>" * 320_000 + b"</sst>",
-            }
+        "many-texts.xlsx": with_strings(_GOOD, texts + b"<si><t>a</t></si>" * 320_000 + b"</sst>"),
+        "echo.xlsx": with_strings(
+            sheet(b'<row r="1">' + b'<c t="s"><v>0</v></c>' * 60 + b"</row>" + echoes),
+            texts + b"<si><t>" + "dài ".encode() * 8_000 + b"</t></si></sst>",
         ),
+        "endless-text.xlsx": sheet(b'<row r="1"><c t="inlineStr"><is><t>' + b"x" * 5_900_000 + b"</t></is></c></row>"),
+        "endless-word.xlsx": sheet(
+            b'<row r="1"><c t="inlineStr"><is><t>%s</t></is></c></row>' % ("ngoằn" * 700_000).encode()
+        ),
+        "many-runs.xlsx": sheet(
+            b'<row r="1"><c t="inlineStr"><is>'
+            + b'<r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r>' * 90_000
+            + b"</is></c></row>"
+        ),
+        "merge-flood.xlsx": sheet(few, b"<mergeCells>" + b"<mergeCell " * 540_000),
+        "merge-ranges.xlsx": sheet(few, b"<mergeCells>" + b'<mergeCell ref="A1:B1"/>' * 200_000 + b"</mergeCells>"),
+        "attributes.xlsx": sheet(b"<row " + b" ".join(b'a%d=""' % n for n in range(400_000)) + b"/>"),
+        "bin-cells.xlsx": at_another_place(sheet(b'<row r="1">' + b"<c/>" * 1_400_000 + b"</row>"), "xl/sheet1.bin"),
+        "bin-bomb.xlsx": at_another_place(sheet(b"<row/>" * 40_000_000), "xl/worksheets/sheet1.bin"),
+        "lying.xlsx": lying(sheet(b" " * 300_000_000), SHEET, 5_000_000),
+        "lying-sheet.xlsx": lying(with_part(_GOOD, SHEET, endless), SHEET, 1_000),
+        "packed-twice.xlsx": packed({**parts_of(_GOOD), SHEET: bytes(300_000_000)}, zipfile.ZIP_BZIP2),
         "many-cells.xlsx": sheet(b'<row r="1">' + b"<c/>" * 1_400_000 + b"</row>"),
         "many-sheets.xlsx": with_part(
             _GOOD,
@@ -168,7 +214,7 @@ def hostile(folder: Path) -> dict[str, bytes]:
         "wide.xlsx": sheet(wide),
         "laughs.xlsx": sheet(b'<row r="1"><c t="inlineStr"><is><t>&a11;</t></is></c></row>', before=laughs + b"]>"),
         "outside.xlsx": sheet(b'<row r="1"><c t="inlineStr"><is><t>&x;</t></is></c></row>', before=outside),
-        "merges.xlsx": sheet(many[:5_000], b"<mergeCells>" + merges + b"</mergeCells>"),
+        "merges.xlsx": sheet(few, b"<mergeCells>" + merges + b"</mergeCells>"),
         "deep.xlsx": sheet(deep),
         "old.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5_000),
         "zip-in-name.xlsx": packed({"../../evil.txt": b"x", "readme": b"x"}),
@@ -176,4 +222,15 @@ def hostile(folder: Path) -> dict[str, bytes]:
         "one-line.csv": b"a," * 900_000,
         "quotes.csv": b'"' * 1_500_001,
         "field.csv": b'phan,"' + b"x" * 1_900_000 + b'"',
+        "words.csv": f"phần,câu hỏi,đáp án\n{word_rows}".encode()[:1_999_990],
+        "quotes.txt": ("x {" * 300_000 + "=" * 300_000 + "~" * 300_000).encode(),
+        "slashes.gift": ("::" * 300_000 + "\\{" * 300_000 + "{=").encode(),
+        "deep.json": b"[" * 1_900_000,
+        "wide.json": b"[" + b"{}," * 600_000 + b"{}]",
+        "answers.txt": b"ANSWER: A\n" * 180_000,
+        "deep.docx": packed(
+            {"word/document.xml": b'<w:document xmlns:w="w"><w:body>' + b"<w:tbl><w:tr><w:tc>" * 50_000}
+        ),
+        "rows.docx": packed({"word/document.xml": word + b"<w:tr><w:tc><w:p/></w:tc></w:tr>" * 180_000}),
+        "bomb.docx": packed({"word/document.xml": word + b"<w:p/> " * 40_000_000}),
     }
