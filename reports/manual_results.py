@@ -14,7 +14,8 @@ from typing import NamedTuple
 from bus.bad_file import BadFileError
 from bus.messages import AdjustScore
 from controller.packs.findings import Severity
-from controller.packs.rows import Row, clean
+from controller.packs.table import Row
+from controller.packs.text_keys import clean
 from controller.rules.contest import Contest
 from controller.rules.corrections import MIN_REASON_CHARS
 from controller.rules.facts import MAX_ADJUSTMENT
