@@ -6,12 +6,15 @@ memory (about 400 bytes each): about once a second the file is reopened, and wha
 rows or, if somebody removed the file, all of them. A failed write is never repeated blindly: the file is read first,
 because a commit that failed may have reached it all the same.
 
+What ends a round, the match or its ceremony is followed by a seal, in the same commit; `journal/sealer.py` makes it.
+
 Kind: adapter
 """
 
 import contextlib
 import gc
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -25,6 +28,7 @@ from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row, shor
 from controller.journal.last_head import LastHead, lost_facts_sentence, read_last_head, write_last_head
 from controller.journal.mirror import Mirror
 from controller.journal.record import VERSION, Record, decode, encode
+from controller.journal.sealer import Sealer
 from controller.journal.store import Journal, read_record
 from controller.packs.pack import Pack
 from controller.rules.apply import apply
@@ -53,6 +57,9 @@ MEDIUM_CHECK_NS = 500 * NS_PER_MS
 
 LOW_SPACE_BYTES = 50_000_000
 """The MC is warned when there is less free space than this: an evening writes about 10 MB."""
+
+SEAL_AUTHOR = Author("controller")
+SEAL_IN_MEMORY = Sentence("seal-in-memory", "The last seal is in memory only, too")
 
 WallClock = Callable[[], int]
 """Returns wall time in nanoseconds since 1970. It is recorded only; no decision depends on it."""
@@ -120,6 +127,7 @@ class ContestStore:
         except JournalError:
             self._journal.close()
             raise
+        self._sealer = Sealer(folder, self.contest.seals, self._rows[-1] if self._rows else NO_ROW)
         self._mirror = Mirror(mirror, self._rows, folder) if mirror is not None else None
 
     def _replay(self) -> None:
@@ -172,35 +180,47 @@ class ContestStore:
         wall_ns = self._wall()
         author = Author(who) if isinstance(who, str) else who
         last = self._rows[-1] if self._rows else NO_ROW
-        contest = self.contest
+        contest, seals = self.contest, self._sealer.state
         added: list[tuple[Row, Record, Contest]] = []
-        for fact in facts:
-            record = Record(
-                v=VERSION,
-                boot=self._boot,
-                mono_ns=now_ns,
-                wall_ns=wall_ns,
-                cause=cause,
-                who=author.name,
-                fact=fact,
-                role=author.role,
-                judge=author.judge,
-                device=author.device,
-            )
+        waiting: deque[tuple[Author, str, AnyFact]] = deque((author, cause, fact) for fact in facts)
+        if seals.missing is not None:
+            waiting.appendleft((SEAL_AUTHOR, "", seals.missing))
+        while waiting:
+            by, its_cause, fact = waiting.popleft()
+            record = self._record(by, its_cause, fact, now_ns, wall_ns)
             last = next_row(last, encode(replace(record, fact=redact(fact))))
             decode(last.body)
-            contest = apply(contest, fact)
+            before, contest = contest, apply(contest, fact)
             added.append((last, record, contest))
+            seals, following = self._sealer.next_fact(seals, before, fact, contest, last)
+            if following is not None:
+                waiting.appendleft((SEAL_AUTHOR, "", following))
         self.check_showable(contest)
-        self._added_ns = now_ns
+        self._added_ns, self._sealer.state = now_ns, seals
         for row, record, after in added:
             self._rows.append(row)
             self._note(row.seq, record, after)
+
+    def _record(self, author: Author, cause: str, fact: AnyFact, now_ns: int, wall_ns: int) -> Record:
+        return Record(
+            v=VERSION,
+            boot=self._boot,
+            mono_ns=now_ns,
+            wall_ns=wall_ns,
+            cause=cause,
+            who=author.name,
+            fact=fact,
+            role=author.role,
+            judge=author.judge,
+            device=author.device,
+        )
 
     def commit(self, now_ns: int) -> bool:
         """Write all added facts durably. False if that is not possible now: they stay queued, and `failure` says
         why."""
         durable = self._try_commit(now_ns)
+        if durable and self._sealer.state.is_new:
+            self._sealer.save(now_ns)
         if durable and now_ns - self._noted_ns >= LAST_HEAD_NS:
             self._note_last_head(now_ns)
         if self._mirror is not None:
@@ -225,9 +245,12 @@ class ContestStore:
 
     def checkpoint(self, now_ns: int) -> None:
         """Move the facts to the main file if the contest is quiet; a file that was changed is set aside and made anew.
+        The key of a seal that is durable is destroyed.
 
         Call it where nobody waits for a commit: it takes as long as one.
         """
+        if not self._failure and not self.uncommitted:
+            self._sealer.save(now_ns)
         is_due = len(self._rows) > self._checkpointed_seq and now_ns - self._added_ns >= CHECKPOINT_NS
         if not is_due or self._failure or self.uncommitted:
             return
@@ -276,11 +299,13 @@ class ContestStore:
             troubles.append(Sentence("journal-slow", text, {"seconds": -(-self._slow[1] // NS_PER_S)}))
         if self._failure:
             troubles.append(Sentence("journal-failing", "Nothing is being saved: {why}", {"why": self._failure}))
+            if self.contest.seals is not None and self.contest.seals.sealed_seq >= self._durable_count > 0:
+                troubles.append(SEAL_IN_MEMORY)
         elif self._is_space_low:
             troubles.append(Sentence("journal-scarce", "The disk is nearly full: free some space soon"))
         if self._mirror is not None and (why := self._mirror.trouble()):
             troubles.append(Sentence("mirror-failing", "No second copy is being made: {why}", {"why": why}))
-        return tuple(troubles)
+        return (*troubles, *self._sealer.trouble())
 
     def pulse(self, now_ns: int) -> None:
         """Record that the controller is running now: after a power cut, clocks are stopped at this instant."""
@@ -300,6 +325,7 @@ class ContestStore:
         self._retry_ns = 0
         if self.commit(0):
             self._note_last_head(0)
+            self._sealer.save(0)
         if self._mirror is not None:
             self._mirror.close()
         self._journal.close()

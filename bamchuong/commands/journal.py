@@ -1,4 +1,4 @@
-"""Commands `journal show|verify|export|replay|import`.
+"""Commands `journal show|verify|key|export|replay|import`.
 
 Kind: start
 """
@@ -13,6 +13,8 @@ import click
 import msgspec
 
 from bamchuong.commands import options
+from bamchuong.demo import qr
+from bamchuong.seal_options import NO_KEY, fingerprint, seals_as_json
 from bus.atomic_write import atomic_open
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
@@ -22,10 +24,12 @@ from controller.journal.export import write_export
 from controller.journal.format_fact import format_line, format_moment
 from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row, parse_head
 from controller.journal.import_rows import import_rows
-from controller.journal.journal_reader import open_journal, verify
+from controller.journal.journal_reader import open_journal, verify_seals
 from controller.journal.record import Record, encode
 from controller.journal.replay_at import replay_at
+from controller.journal.seal_report import chain_label, seal_report
 from controller.journal.store import NAME
+from controller.rules.seal_chain import FINGERPRINT_DIGITS
 from reports.minutes import NoMatchError, minutes
 from reports.wording import Wording
 
@@ -60,26 +64,65 @@ def show(file: Path | None, data: Path, as_json: bool) -> None:
 @FILE
 @options.data
 @click.option("--head", help="A head noted earlier, as N:HASH; it reveals a truncated or rewritten end.")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="FINGERPRINT|FILE",
+    help="The photographed fingerprint of the seals, or a file with it; may be given several times.",
+)
+@options.lang(default="en", help="Language of the sentences about the seals.")
 @AS_JSON
-def verify_journal(file: Path | None, data: Path, head: str | None, as_json: bool) -> None:
+def verify_journal(
+    file: Path | None, data: Path, head: str | None, keys: tuple[str, ...], lang: str, as_json: bool
+) -> None:
     """Check that no fact was changed and, with --head, that none is missing at the end.
 
-    Exits with 1 and the first bad row if the check fails.
+    With --key, check that the seals were made by the box whose fingerprint was photographed: who changes the journal
+    afterwards cannot make them again. Exits with 1 and the first bad row, or with the reasons, if the check fails.
 
-    Example: bamchuong journal verify --head 412:9f2c01aa5be04c7795d1e3b68a0f24c6
+    Example: bamchuong journal verify --key "5be0 1d2e 77aa 90c4 13f8 26bd a4e9 0c7f"
     """
-    path = _path(file, data)
+    path, noted, fingerprints = _path(file, data), _head(head), [fingerprint(key) for key in keys]
     try:
-        count, digest = verify(path, _head(head))
+        last, checked = verify_seals(path, noted)
     except BrokenChainError as error:
         if as_json:
             _echo_json({"good": False, "row": error.seq, "why": error.why, "file": str(path)})
         click.echo(str(error), err=True)
         sys.exit(ExitCode.NO)
+    report = seal_report(checked, fingerprints, noted[0] if noted is not None else 0)
+    good = report.is_proven if fingerprints else checked.bad is None
+    sentences = [translator(lang)(sentence) for sentence in report.sentences]
+    place = f"{last.seq}:{head_hash(last.digest)}"
     if as_json:
-        _echo_json({"good": True, "facts": count, "head": f"{count}:{digest}", "file": str(path)})
+        facts = {"good": good, "facts": last.seq, "head": place, "file": str(path)}
+        _echo_json(facts | {"seals": seals_as_json(checked), "sentences": sentences})
     else:
-        click.echo(f"OK: {count} facts, head {count}:{digest}")
+        click.echo("\n- ".join([f"{'OK' if good else 'NO'}: {last.seq} facts, head {place}", *sentences]))
+    if not good:
+        sys.exit(ExitCode.NO)
+
+
+@journal.command()
+@FILE
+@options.data
+@options.lang(default="en", help="Language of the sentences.")
+@AS_JSON
+def key(file: Path | None, data: Path, lang: str, as_json: bool) -> None:
+    """Print the fingerprint of the seals, with a QR code: to be photographed during the evening, by several people.
+
+    Example: bamchuong journal key
+    """
+    _, checked = verify_seals(_path(file, data))
+    if checked.last_chain is None:
+        click.echo(translator(lang)(NO_KEY), err=True)
+        sys.exit(ExitCode.NO)
+    if as_json:
+        _echo_json({"key": checked.last_chain.fingerprint[:FINGERPRINT_DIGITS], "seals": seals_as_json(checked)})
+        return
+    click.echo(chain_label(checked.last_chain))
+    click.echo(qr(checked.last_chain.fingerprint[:FINGERPRINT_DIGITS]))
 
 
 @journal.command()

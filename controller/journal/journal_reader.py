@@ -14,6 +14,7 @@ from controller.journal.errors import JournalError
 from controller.journal.export import ExportReader, is_json_lines
 from controller.journal.hash_chain import NO_ROW, Row, check_head, head_hash
 from controller.journal.record import Record
+from controller.journal.seal_check import CheckedSeals, check_seals
 from controller.journal.sqlite_errors import read_error
 from controller.journal.store import read_record, read_rows
 
@@ -84,3 +85,17 @@ def verify(path: Path, head: tuple[int, str] | None = None) -> tuple[int, str]:
             read_record(row, path)
             last = row
     return last.seq, head_hash(last.digest)
+
+
+def verify_seals(path: Path, head: tuple[int, str] | None = None) -> tuple[Row, CheckedSeals]:
+    """Check a journal, an export or a mirror like `verify`, and return its last row and what its seals prove."""
+    last = NO_ROW
+
+    def records(source: JournalSource) -> Iterator[tuple[Row, Record]]:
+        nonlocal last
+        for last in source.rows(head):
+            yield last, read_record(last, path)
+
+    with open_journal(path) as source:
+        checked = check_seals(records(source), head[0] if head is not None else 0)
+    return last, checked

@@ -4,10 +4,14 @@ Bodies are JSON, so that a person can read them without this program. Every body
 When a fact or anything in it changes its form, `VERSION` grows by one and `UPCASTERS` gets the step from the previous
 version, as a function on the decoded dictionary; stored bytes never change.
 
+A body holds nothing but what its readers look at: with a field that none of them knows, with spaces, or with a field
+twice, a forger could try body after body until the hash is as wanted. Such bodies are refused. A body of an older
+program may lack fields that came later; of an older version, what its upcasters do not take over is refused, too.
+
 Kind: pure
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -26,7 +30,7 @@ UPCASTERS: dict[int, Upcaster] = {}
 """From each older version, the step to the next one."""
 
 
-class Record(Struct, frozen=True, omit_defaults=True):
+class Record(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One fact with its circumstances.
 
     `boot` and `mono_ns` (CLOCK_MONOTONIC) give the instant, `wall_ns` is for people. `cause` is the id of the command
@@ -90,7 +94,12 @@ def encode(record: Record) -> bytes:
 def decode(body: bytes) -> Record:
     """The record in `body`, in its current form. Raises `BadBodyError`, and nothing else, whatever the bytes are."""
     try:
-        return _decoder.decode(body if body.startswith(_CURRENT) else _upcast_to_current(body))
+        current = body if body.startswith(_CURRENT) else _upcast_to_current(body)
+        record = _decoder.decode(current)
+        if _encoder.encode(record) != body:
+            _check_form(body)
+            _check_fields(current, record)
+        return record
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise BadBodyError(str(error)) from error
 
@@ -112,3 +121,28 @@ def _upcast_to_current(body: bytes) -> bytes:
     if _version_decoder.decode(body).v == VERSION:  # another program may have put spaces there
         return body
     return msgspec.json.encode(upcast(_body_decoder.decode(body), UPCASTERS, VERSION))
+
+
+def _check_form(body: bytes) -> None:
+    """Raise `ValueError` where a body could have been written shorter: with spaces, or with a field twice."""
+    if _encoder.encode(msgspec.json.decode(body)) != body:
+        raise ValueError("it has spaces, a field twice or numbers in another form: no program of ours wrote it so")
+
+
+def _check_fields(current: bytes, record: Record) -> None:
+    """Raise `ValueError` where `current` holds something that is not in the `record` that was made of it."""
+    for place in _unread(msgspec.json.decode(current), msgspec.json.decode(_encoder.encode(record)), ""):
+        raise ValueError(f"{place}: no reader of this version looks at it")
+
+
+def _unread(written: Any, read: Any, place: str) -> Iterator[str]:
+    """The places of what is `written` and was not `read`; what came later than the writer may be in `read` alone."""
+    match written, read:
+        case dict(), dict():
+            for name, value in written.items():
+                yield from _unread(value, read[name], f"{place}.{name}") if name in read else [f"{place}.{name}"]
+        case list(), list() if len(written) == len(read):
+            for number, (value, other) in enumerate(zip(written, read, strict=True)):
+                yield from _unread(value, other, f"{place}[{number}]")
+        case _:
+            yield from () if written == read else [place]

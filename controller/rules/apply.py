@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.folds import Folds, access, clocks, corrections, firmware, match, questions, ties, undo
+from controller.rules.folds import Folds, access, clocks, corrections, firmware, match, questions, seals, ties, undo
 from controller.rules.rounds.kinds import ROUND_KINDS
 
 FOLDS: Folds = {
@@ -23,6 +23,7 @@ FOLDS: Folds = {
     **firmware.FOLDS,
     **access.FOLDS,
     **ties.FOLDS,
+    **seals.FOLDS,
     **{fact: fold for spec in ROUND_KINDS.values() for fact, fold in spec.folds.items()},
 }
 

@@ -66,6 +66,7 @@ def _restored(before: Contest, contest: Contest) -> Contest:
         line_states=contest.line_states,
         certificate_warnings=contest.certificate_warnings,
         pack_accesses=contest.pack_accesses,
+        seals=contest.seals,
         protests=contest.protests,
         brightness=contest.brightness,
         opening_ns=None,

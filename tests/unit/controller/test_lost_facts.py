@@ -40,6 +40,11 @@ def store(tmp_path: Path, facts: list[f.AnyFact]) -> Iterator[ContestStore]:
         yield store
 
 
+def written(facts: list[f.AnyFact]) -> int:
+    """How many facts the journal holds of them: one more, that sealing began."""
+    return len(facts) + 1
+
+
 def codes(store: ContestStore) -> list[str]:
     return [trouble.code for trouble in store.troubles()]
 
@@ -54,11 +59,11 @@ def test_between_questions_the_facts_go_to_the_main_file_so_that_its_copy_alone_
     store: ContestStore, facts: list[f.AnyFact], tmp_path: Path
 ) -> None:
     store.checkpoint(NOW_NS)
-    assert verify_alone(tmp_path, "before") < len(facts), "not while something happens"
+    assert verify_alone(tmp_path, "before") < written(facts), "not while something happens"
 
     store.checkpoint(NOW_NS + CHECKPOINT_NS)
 
-    assert verify_alone(tmp_path, "after") == len(facts)
+    assert verify_alone(tmp_path, "after") == written(facts)
 
 
 def verify_alone(folder: Path, name: str) -> int:
@@ -88,7 +93,7 @@ def test_what_happens_to_the_wal_is_noticed_and_mended_while_the_evening_runs(
     assert store.commit(NOW_NS + MEDIUM_CHECK_NS + RETRY_NS)
 
     assert codes(store) == []
-    assert verify(power_cut(tmp_path, tmp_path.parent / f"{tmp_path.name}-cut") / "journal.sqlite")[0] == len(facts)
+    assert verify(power_cut(tmp_path, tmp_path.parent / f"{tmp_path.name}-cut") / "journal.sqlite")[0] == written(facts)
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -105,7 +110,7 @@ def test_a_bit_that_turned_over_in_the_wal_is_found_at_the_checkpoint_and_the_jo
     store.checkpoint(NOW_NS + CHECKPOINT_NS)
     store.commit(NOW_NS + CHECKPOINT_NS + RETRY_NS)
 
-    assert verify(power_cut(tmp_path, tmp_path.parent / f"{tmp_path.name}-cut") / "journal.sqlite")[0] == len(facts)
+    assert verify(power_cut(tmp_path, tmp_path.parent / f"{tmp_path.name}-cut") / "journal.sqlite")[0] == written(facts)
 
 
 def test_a_main_file_that_was_overwritten_is_set_aside_and_made_anew(
@@ -121,7 +126,7 @@ def test_a_main_file_that_was_overwritten_is_set_aside_and_made_anew(
         store.checkpoint(NOW_NS + second * CHECKPOINT_NS)
         store.commit(NOW_NS + second * CHECKPOINT_NS)
 
-    assert verify_alone(tmp_path, "alone") == len(facts) + 1
+    assert verify_alone(tmp_path, "alone") == written(facts) + 1
     if "journal-renewed" in codes(store):
         assert (tmp_path / "journal-damaged-1.sqlite").exists()
 
@@ -134,7 +139,7 @@ def test_a_journal_that_ends_before_what_people_saw_says_so_after_a_restart(
 
     with closing(open_store(folder)) as again:
         assert again.lost is not None
-        assert again.lost.seq == len(facts)
+        assert again.lost.seq == written(facts)
         assert "facts-lost" in codes(again)
         assert is_journal_lost(again)
 
@@ -149,7 +154,7 @@ def test_a_part_of_the_evening_that_is_lost_is_told_until_a_match_is_opened(
 
     with closing(open_store(folder)) as again:
         assert not is_journal_lost(again), "most of the evening is there, and goes on"
-        assert again.contest.seq == len(facts)
+        assert again.contest.seq == written(facts)
         assert codes(again) == ["facts-lost"]
         again.commit(NOW_NS + 2 * LAST_HEAD_NS)
     with closing(open_store(folder)) as third:
@@ -169,7 +174,7 @@ def test_after_every_way_to_end_an_evening_nothing_is_called_lost(facts: list[f.
 
     for folder in (cut, ended):
         with closing(open_store(folder)) as again:
-            assert (again.lost, again.contest.seq) == (None, len(facts) + 1)
+            assert (again.lost, again.contest.seq) == (None, written(facts) + 1)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1,2]", b'{"seq": "x", "digest": 3}', b"\xff" * 5_000])
@@ -198,7 +203,7 @@ def test_in_a_lost_journal_nothing_new_begins_until_a_person_has_decided(
         assert opener.try_open() == ()
         assert not again.commit(NOW_NS), "the files stay as they are, for an import"
         assert [sentence.code for sentence in opener.obstacles] == ["journal-lost", "journal-lost-steps"]
-        assert str(len(facts)) in str(opener.obstacles[0])
+        assert str(written(facts)) in str(opener.obstacles[0])
         assert begun == []
 
         (folder / NAME).unlink()
@@ -222,7 +227,7 @@ def test_a_slow_card_is_told_for_a_minute_with_the_time_it_took(store: ContestSt
 def test_what_a_peer_saw_is_compared_with_the_journal(store: ContestStore, facts: list[f.AnyFact]) -> None:
     seen = read_last_head(store._folder)
     assert seen is not None
-    assert seen.seq == len(facts)
+    assert seen.seq == written(facts)
     store.note_seen_head(seen)
     assert store.lost is None
 

@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bus import messages as m
 from bus.units import NS_PER_S
@@ -140,10 +141,10 @@ def test_a_wall_clock_that_jumps_a_day_changes_only_what_is_printed(tmp_path: Pa
         for store in (jumping, steady):
             store.add(f"cause-{n}", "mc", [fact], n)
             assert store.commit(n)
-    assert jumping.contest == steady.contest
+    assert replace(jumping.contest, seals=None) == replace(steady.contest, seals=None), "each has keys of its own"
     assert {view.seq for view in jumping.history} == {view.seq for view in steady.history}
     jumping.close()
     steady.close()
-    assert verify(tmp_path / "jumping" / "journal.sqlite")[0] == len(facts())
+    assert verify(tmp_path / "jumping" / "journal.sqlite")[0] == steady.contest.seq
     with closing(open_store(tmp_path / "jumping")) as again:
-        assert again.contest == steady.contest
+        assert again.contest == jumping.contest

@@ -33,7 +33,8 @@ def hostile_export(path: Path, change: Callable[[dict[str, Any]], None], at: int
         body = json.loads(encode(record))
         if number == at:
             change(body)
-        rows.append(next_row(rows[-1] if rows else NO_ROW, json.dumps(body, separators=(",", ":")).encode()))
+        text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
+        rows.append(next_row(rows[-1] if rows else NO_ROW, text.encode()))
     with path.open("wb") as file:
         write_export(iter(rows), file)
     return path

@@ -4,11 +4,11 @@ from typing import get_args
 
 from controller.rules import facts as f
 from controller.rules.apply import FOLDS
-from controller.rules.folds import access, clocks, corrections, firmware, match, questions, ties, undo
+from controller.rules.folds import access, clocks, corrections, firmware, match, questions, seals, ties, undo
 from controller.rules.rounds.kinds import ROUND_KINDS
 
 PARTS = (
-    *(module.FOLDS for module in (match, undo, questions, clocks, corrections, firmware, access, ties)),
+    *(module.FOLDS for module in (match, undo, questions, clocks, corrections, firmware, access, seals, ties)),
     *(spec.folds for spec in ROUND_KINDS.values()),
 )
 
@@ -39,6 +39,8 @@ def test_these_facts_leave_the_meaning_of_the_buttons_as_it_was() -> None:
         f.ProtestDecided,
         f.ProtestRecorded,
         f.ScoreAdjusted,
+        f.Sealed,
+        f.SealingBegan,
         f.TeamAbsent,
         f.TeamBarred,
         f.TeamMoved,
