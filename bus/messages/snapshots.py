@@ -3,9 +3,11 @@
 Kind: pure
 """
 
-from msgspec import field
+from typing import Annotated
 
-from bus.messages.base import Audience, Lamp, LedTest, Message, Number, Phase, Sentence
+from msgspec import Meta, field
+
+from bus.messages.base import Audience, Count, Lamp, LedTest, Message, Number, Phase, Sentence
 from bus.messages.firmware import Capture
 from bus.messages.views import (
     BallotView,
@@ -95,6 +97,10 @@ class Snapshot(Message, frozen=True):
     health: tuple[HealthView, ...] = ()
     journal_head: tuple[int, str] = (0, "")
     """Head of the journal: number and hash (128 bits) of the last fact, evidence against a cut-off tail."""
+    seal_key: Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?\Z")] = ""
+    """Fingerprint of the key with which this match's seals began, to be photographed; empty: none yet."""
+    sealed_seq: Count = 0
+    """Up to which fact the journal is sealed; 0: no seal yet."""
     match_id: str = ""
     """Which match this is, so that a page never mixes two: short hash of the fact that opened it."""
     guard_until_ns: int = 0

@@ -126,6 +126,8 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         judge=judge,
         health=frame.health if staff else (),
         journal_head=frame.head,
+        seal_key=contest.seals.fingerprint if contest.seals is not None else "",
+        sealed_seq=contest.seals.sealed_seq if contest.seals is not None else 0,
         match_id=frame.match,
         guard_until_ns=contest.buzzers.guard_until_ns if mc else 0,
     )

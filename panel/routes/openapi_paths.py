@@ -25,6 +25,7 @@ INTERNAL = frozenset(
         "/enter",
         "/trust",
         "/favicon.ico",
+        "/seal-key.svg",
         "/static/{filename}",
         "/scripts/{name}.js",
         "/styles/{name}.css",

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from controller.packs.pack_reader import PIN_VARIABLE
 from panel.auth.access import current_device_id, current_identity, guarded_page
-from panel.context import settings
+from panel.context import public_hub, settings
 from panel.permissions import may_load_packs
-from webcore.qr import qr_svg
+from webcore.qr import qr_image, qr_svg
 
 blueprint = Blueprint("pages", __name__)
 
@@ -93,6 +93,15 @@ def buttons() -> str:
     if not settings().simulated:
         abort(404)
     return render_template("buttons.html")
+
+
+@blueprint.get("/seal-key.svg")
+def seal_key() -> Response:
+    """The fingerprint of the match's seals as a QR code; 404 while there is none."""
+    snapshot = public_hub().snapshot("public")
+    if snapshot is None or not snapshot.seal_key:
+        abort(404)
+    return Response(qr_image(snapshot.seal_key), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
 
 @blueprint.get("/favicon.ico")

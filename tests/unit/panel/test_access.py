@@ -58,6 +58,7 @@ PAGES = {
     "/trust": ALL,
     "/trust/authority.crt": ALL,
     "/favicon.ico": ALL,
+    "/seal-key.svg": ALL,
     "/slides.json": ALL,
     "/time": ALL,
     "/healthz": ALL,

@@ -16,7 +16,7 @@ import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
 import { extraWords, mark } from "../parts/teams.js";
 import { ties } from "../parts/ties.js";
-import { signedPoints, languageLinks, points, say, t, timeOfDay } from "../lib/translate.js";
+import { inGroups, signedPoints, languageLinks, points, say, t, timeOfDay } from "../lib/translate.js";
 
 const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 const page = document.querySelector("#page");
@@ -52,6 +52,7 @@ const redraw = batched(() => {
         { class: "column" },
         over ? papers : null,
         history(snapshot),
+        seals(snapshot),
         deviceSection(),
         over ? null : papers,
         before ? null : packs,
@@ -268,6 +269,27 @@ function history(snapshot) {
         ),
       ),
     ),
+  );
+}
+
+/** The key of the seals, to be photographed; the newest seal, as the stage shows it. */
+function seals(snapshot) {
+  if (!snapshot.seal_key) return null;
+  const sealed = snapshot.sealed_seq
+    ? t("Sealed up to fact {number}", { number: snapshot.sealed_seq })
+    : t("The first seal is made when the first round ends");
+  return h(
+    "section",
+    { class: "card", "data-key": "seals" },
+    h("h2", {}, t("Seals")),
+    h("p", {}, t("Photograph this fingerprint before the match begins: with it anybody can check later that the journal was not changed.")),
+    h(
+      "p",
+      { class: "seal-key" },
+      h("img", { src: `/seal-key.svg?${snapshot.seal_key}`, alt: "", width: 120, height: 120 }),
+      h("strong", {}, inGroups(snapshot.seal_key)),
+    ),
+    h("p", { class: "muted" }, sealed),
   );
 }
 

@@ -10,7 +10,7 @@ import { playCues, watchClock } from "../parts/stage-cues.js";
 import { updateSlides } from "../parts/stage-slides.js";
 import { mark, tag, teamOf } from "../parts/teams.js";
 import { inMinutes } from "../lib/time.js";
-import { signedPoints, milliseconds, nameIn, points, say, t } from "../lib/translate.js";
+import { inGroups, signedPoints, milliseconds, nameIn, points, say, t } from "../lib/translate.js";
 
 const PICTURED = [Phase.READING, Phase.THINKING, Phase.OPEN, Phase.CLOSED, Phase.REVEALED];
 
@@ -51,7 +51,7 @@ function draw(snapshot) {
       quiet ? null : h("span", { class: "muted" }, snapshot.title),
     ),
     main(snapshot, scene),
-    h("footer", { class: "s-foot" }, journalHead(snapshot)),
+    h("footer", { class: "s-foot" }, sealKey(snapshot), journalHead(snapshot)),
   );
 }
 
@@ -69,11 +69,19 @@ function main(snapshot, scene) {
   );
 }
 
+/** The key of the seals, small: who photographs it can prove later that nobody has changed the journal since. */
+function sealKey(snapshot) {
+  if (!snapshot.seal_key || ![Phase.SETUP, Phase.INTRO].includes(snapshot.phase)) return null;
+  return h("span", { class: "muted" }, t("Key of the seals {key}", { key: inGroups(snapshot.seal_key) }));
+}
+
 /** The head of the journal, small: who photographs it can prove later that nothing was cut off. */
 function journalHead(snapshot) {
   const [number, hash] = snapshot.journal_head;
   if (!hash || ![Phase.INTRO, Phase.RANKING].includes(snapshot.phase)) return null;
-  return h("span", { class: "muted" }, t("Journal {number} · {hash}", { number, hash: hash.match(/.{1,4}/g).join(" ") }));
+  const head = t("Journal {number} · {hash}", { number, hash: inGroups(hash) });
+  const sealed = snapshot.sealed_seq ? t("sealed up to {number}", { number: snapshot.sealed_seq }) : null;
+  return h("span", { class: "muted" }, [head, sealed].filter(Boolean).join(" · "));
 }
 
 function bars(snapshot, { gained = false } = {}) {

@@ -81,6 +81,11 @@ export function signedPoints(text) {
   return (Number(text) > 0 ? "+" : "") + points(text);
 }
 
+/** The digits of a hash or fingerprint in groups of four, as people compare them. */
+export function inGroups(digits) {
+  return digits.match(/.{1,4}/g).join(" ");
+}
+
 /** A duration in ms with three decimals. */
 export function milliseconds(ns) {
   const { sign, whole, part } = thousandths(ns / 1e6);
