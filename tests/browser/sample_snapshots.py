@@ -88,6 +88,7 @@ PAUSE = step("Stop clock", m.Pause())
 VOID = step("Void the question, use a spare", m.VoidQuestion(), confirm=True)
 END = step("End the round", m.EndRound(), confirm=True)
 BARS = tuple(step("Bar team {team}", m.Bar(n), team=n) for n in range(1, 6))
+HEAD, SEAL_KEY = "8f3a9c01d2e44b07a1c3e5d6f7089a2b", "5be01d2e77aa90c413f826bda4e90c7f"
 UNDONE = m.Sentence("undo-right", "Question {number}: team {team} right", {"number": 3, "team": 2})
 
 
@@ -108,14 +109,17 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "setup",
             "teams": teams(score=dict.fromkeys(range(1, 6), Decimal(0))),
             "next_step": step("Start the match", m.StartMatch()),
-            "journal_head": (1, "5be1d20c77aa"),
+            "journal_head": (1, HEAD),
+            "seal_key": SEAL_KEY,
         },
         "intro": {
             "phase": "intro",
             "kind": "buzzers",
             "next_step": step("Start the round", m.StartRound()),
             "undo": UNDONE,
-            "journal_head": (214, "8f3a9c01d2e4"),
+            "journal_head": (214, HEAD),
+            "seal_key": SEAL_KEY,
+            "sealed_seq": 213,
         },
         "ready": {
             "phase": "ready",
@@ -295,7 +299,14 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "next_step": step("Call team {team}", m.NextPerformance(), team=4),
             "actions": (END,),
         },
-        "ranking": {"phase": "ranking", "journal_head": (391, "c4d1f08a22b7"), "ranking": _ranking(), "undo": UNDONE},
+        "ranking": {
+            "phase": "ranking",
+            "journal_head": (391, HEAD),
+            "seal_key": SEAL_KEY,
+            "sealed_seq": 390,
+            "ranking": _ranking(),
+            "undo": UNDONE,
+        },
         "ceremony": {
             "phase": "ranking",
             "ranking": _ranking()[2:4],
