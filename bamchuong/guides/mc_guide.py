@@ -117,6 +117,17 @@ _TROUBLES = (
         ),
     ),
     (
+        Sentence("guide-tie", "Teams are tied for a prize"),
+        Sentence(
+            "guide-tie-do",
+            "“{play}”; or draw lots in the hall, with a witness: “{lots}”.",
+            {
+                "play": quoted("Play extra questions for the tie"),
+                "lots": quoted("Enter lots drawn in the hall"),
+            },
+        ),
+    ),
+    (
         Sentence("guide-moved-on", "“{moved_on}”", {"moved_on": _MOVED_ON}),
         Sentence(
             "guide-moved-on-do", "Somebody tapped on another device just before. Look at the screen again, then tap."

@@ -36,7 +36,8 @@ def test_every_error_of_a_file_is_told_at_once_with_its_place() -> None:
     early = "shout"
     """
     assert errors_of(text, Format) == [
-        "my.toml: rouns: unknown key; allowed here: judges, name, prizes, rounds, spare_section, tie_break",
+        "my.toml: rouns: unknown key; allowed here: absent, freeze, judges, name, prizes, rounds, "
+        "spare_section, tie_break, tie_criteria",
         "my.toml: rounds[0].questions: expected int >= 1, found 0",
         "my.toml: rounds[1]: invalid value 'juggling', found {'kind': 'juggling'}",
         "my.toml: rounds[2].early: invalid enum value 'shout', found 'shout'",
