@@ -52,7 +52,7 @@ PIN = click.option(
 
 @click.group()
 def pack() -> None:
-    """Check and seal packs of questions: XLSX or CSV files as teachers write them.
+    """Check and seal packs of questions: XLSX, CSV, DOCX and other files as teachers write them.
 
     Example: bamchuong pack check cau-hoi.xlsx
     """
@@ -84,7 +84,7 @@ def make_template(file: Path, form: str, lang: Language, force: bool) -> None:
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--pin", envvar=PIN_VARIABLE, help="PIN of a sealed pack.")
 def check(name: str, form: str | None, lang: Language, as_json: bool, strict: bool, pin: str | None) -> None:
-    """Check a pack and list all errors and warnings with row, column and what is allowed.
+    """Check a pack and list all errors and warnings with sheet, row, column and what is allowed.
 
     Exit codes: 0 OK, 1 errors (with --strict: or warnings), 2 no such file or format.
 
@@ -228,6 +228,7 @@ def _json_report(name: str, examination: Examination, translate: Translate) -> d
 def _json_finding(finding: Finding, translate: Translate) -> dict[str, object]:
     return {
         "code": finding.code,
+        "sheet": finding.sheet or None,
         "row": finding.row or None,
         "column": finding.column or None,
         "text": translate(finding.sentence),
@@ -240,7 +241,7 @@ def _json_finding(finding: Finding, translate: Translate) -> dict[str, object]:
 def _print_unreadable(name: str, error: UnreadableError, translate: Translate, as_json: bool) -> None:
     text = f"{name}: {translate(error.reason_in_file)}"
     if as_json:
-        finding = {"code": "unreadable", "row": error.row or None, "column": None, "text": text}
+        finding = {"code": "unreadable", "sheet": None, "row": error.row or None, "column": None, "text": text}
         click.echo(msgspec.json.encode({"file": name, "good": False, "errors": [finding], "warnings": []}).decode())
     else:
         click.echo(text, err=True)

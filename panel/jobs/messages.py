@@ -10,13 +10,16 @@ from msgspec import Meta, Struct
 from bus.language import Language
 from bus.messages import Id, Names, Part, Sentence
 
+MAX_UPLOADED_PICTURES = 300
+"""More than the questions of any pack name: each becomes a file, which costs memory even if it is empty."""
+
 
 class Upload(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", tag="desk"):
     """A question file as selected at the desk: its name, its bytes, and the pictures that it names."""
 
     file: Annotated[str, Meta(min_length=1, max_length=255)]
     content: bytes
-    pictures: dict[str, bytes] = {}
+    pictures: Annotated[dict[str, bytes], Meta(max_length=MAX_UPLOADED_PICTURES)] = {}
 
 
 class StoredPack(Struct, frozen=True, forbid_unknown_fields=True, tag_field="from", tag="packs"):

@@ -92,13 +92,13 @@ def _is_plain(name: str) -> bool:
 
 def _preview(source: jobs.PackSource, path: Path, job: jobs.PreviewPack) -> jobs.PackPreview:
     """Return the preview, with small pictures where the page does not have them itself."""
-    if isinstance(source, jobs.Upload):
-        return _preview_table(path, job)
-    if needs_pin(path):
+    if isinstance(source, jobs.StoredPack) and needs_pin(path):
         content, _ = _open_sealed(source, path, job.who)
         return _preview_sealed(content, path, job)
     view = _preview_table(path, job)
     names = {question.picture for question in view.questions if question.picture and view.is_usable}
+    if isinstance(source, jobs.Upload):
+        names -= source.pictures.keys()  # a name that differs in capitals only is found, but not by the page
     return replace(view, pictures={name: scale(read_picture(path.parent, name))[1] for name in names})
 
 

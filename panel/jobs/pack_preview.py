@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from bus.language import names_by_language
 from bus.messages import Names
 from controller.formats.format import Format, QuestionRound
+from controller.packs.columns import COLUMNS
 from controller.packs.file_errors import UnreadableError
 from controller.packs.findings import Finding, Severity
 from controller.packs.format_fit import questions_per_section
@@ -105,15 +106,12 @@ def _question_views(examination: Examination, contest_format: Format | None) -> 
 
 
 def _question_view(row: QuestionRow, section: str, number: int, thinking_s: int) -> QuestionView:
+    cells = {column.name: row.cell(column.name)[: column.max_length] for column in COLUMNS if column.name != "section"}
     return QuestionView(
         row=row.number,
         number=number,
         section=section,
-        text=row.cell("text"),
-        answer=row.cell("answer"),
-        notes=row.cell("notes"),
-        source=row.cell("source"),
-        picture=row.cell("picture"),
+        **cells,
         reading_s=ceil(len(row.cell("text").split()) / SYLLABLES_PER_S),
         thinking_s=thinking_s,
     )

@@ -78,7 +78,7 @@ def _read_answers(process: "Popen[bytes]", job: jobs.AnyJob) -> Iterator[jobs.An
             yield answer
     except gevent.Timeout:
         yield jobs.Failed((TOO_SLOW,))
-    except (EOFError, OSError):
+    except (EOFError, OSError, msgspec.MsgspecError, ValueError):  # it ended, or what it said cannot be an answer
         yield jobs.Failed((BROKEN,))
     finally:
         _kill(process, requests, answers)

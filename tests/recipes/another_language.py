@@ -33,8 +33,8 @@ DATA = {"Bấm", "chuông", "Tiếng", "Việt", "English", "Esperanto"}
 SEATS = {"/mc": "mc", "/desk": "desk", "/tech": "tech", "/judge": "judge/1"}
 OPEN_PAGES = ("/", "/enter", "/watch", "/stage", "/led", "/overlay", "/buttons")
 
-BAD_PACK = """phần,câu hỏi,đáp án,hình ảnh
-khoi-dong,Một cộng một?,,
+BAD_PACK = """phần,câu hỏi,đáp án,điểm
+khoi-dong,Một cộng một?,,10
 khoi-dong,một cộng một?,Hai,
 vong-5,\u0410ha?,=1+1,
 """

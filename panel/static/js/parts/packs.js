@@ -9,9 +9,8 @@ import { postAsOwner } from "./pin-again.js";
 import { dayAndTime, nameIn, say, t } from "../lib/translate.js";
 
 const TIMEOUT_MS = 120_000;
-const TABLE = /\.(xlsx|csv)$/i;
 const PICTURE = /\.(png|jpe?g|webp)$/i;
-const ACCEPTED = ".xlsx,.csv,.png,.jpg,.jpeg,.webp";
+const ACCEPTED = ".xlsx,.csv,.docx,.tsv,.txt,.gift,.json,.qbj,.png,.jpg,.jpeg,.webp";
 
 let snapshot = null;
 let library = null; // the packs in the data folder, and the limits of an upload
@@ -64,7 +63,7 @@ function content() {
       "p",
       { class: "muted" },
       t(
-        "An XLSX or CSV file as teachers write it. Select the pictures that it names along with it. Only the desk sees the contents.",
+        "A file as teachers write it: XLSX, CSV or DOCX. Select the pictures that it names along with it. Only the desk sees the contents.",
       ),
     ),
     h(
@@ -166,17 +165,13 @@ const canLoad = () => Boolean(preview?.is_usable && snapshot?.phase === Phase.SE
 // ---------------------------------------------------------------------------------------------------------- preview
 
 async function choose(files) {
-  const tables = files.filter((file) => TABLE.test(file.name));
   const pictures = files.filter((file) => PICTURE.test(file.name));
-  const other = files.find((file) => !TABLE.test(file.name) && !PICTURE.test(file.name));
+  const tables = files.filter((file) => !pictures.includes(file)); // of a kind that is not read the panel says what to do
   forget();
   if (!files.length) return drawAll();
-  if (other)
-    return refuse([
-      t("{name} is neither a question file nor a picture; allowed: XLSX, CSV, PNG, JPEG, WebP", { name: other.name }),
-    ]);
   if (tables.length !== 1) {
-    return refuse([t("Choose exactly one question file, XLSX or CSV; {count} were chosen", { count: tables.length })]);
+    const names = tables.map((file) => file.name).join(", ") || "–";
+    return refuse([t("Choose exactly one question file with its pictures; chosen: {names}", { names })]);
   }
   const [table] = tables;
   const size = files.reduce((sum, file) => sum + file.size, 0) - table.size;
