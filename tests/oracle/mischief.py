@@ -1,0 +1,157 @@
+"""Mischief: what may come at any time of an evening, wanted or not.
+
+Kind: pure
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from bus import messages as m
+from bus.messages import Role
+from tests.oracle.avoided import AVOIDED
+from tests.oracle.safety import order_is_safe, plays_spare_questions, restart_is_safe
+from tests.oracle.state import NonsenseError
+
+if TYPE_CHECKING:
+    from tests.oracle.random_evening import RandomEvening
+
+PLAIN: tuple[Any, ...] = (
+    m.StartMatch, m.StartRound, m.StartReading, m.StartThinking, m.ConfirmBoards, m.RuleRight, m.RuleWrong,
+    m.ReopenBuzzers, m.CloseQuestion, m.VoidQuestion, m.StartPerformance, m.StopPerformance, m.RevealBallots,
+    m.NextPerformance, m.EndRound, m.ShowPlace, m.BreakTie, m.Release, m.Undo, m.Redo,
+)  # fmt: skip
+"""Orders without a field that make sense in some phases only."""
+
+
+def undo(evening: "RandomEvening") -> None:
+    """Some decisions are taken back; some of them are made again."""
+    for _ in range(evening.rng.choice((1, 1, 2, 5))):
+        evening.may(m.Undo())
+    for _ in range(evening.rng.choice((0, 0, 1, 2, 5))):
+        evening.may(m.Redo())
+
+
+def void(evening: "RandomEvening") -> None:
+    evening.may(m.VoidQuestion())
+
+
+def absence(evening: "RandomEvening") -> None:
+    team = _team(evening)
+    evening.may(m.MarkAbsent(team, team not in evening.evening.absent))
+
+
+def correction(evening: "RandomEvening") -> None:
+    points = evening.rng.choice((1, -1, 5, -5, 10, "0.5", "-0.25", -40))
+    reason, tie_break = "protest upheld", evening.evening.in_tie_break and evening.chance(0.5)
+    evening.may(m.AdjustScore(_team(evening), Decimal(points), reason, tie_break))
+
+
+def protest(evening: "RandomEvening") -> None:
+    if evening.evening.phase == "setup":
+        return
+    evening.must(m.RecordProtest(_team(evening), 0, 0, "the answer was right"), Role.DESK)
+    number = len(evening.both.hall.view().protests)
+    if evening.chance(0.5):
+        outcome: m.Outcome = evening.rng.choice(("upheld", "rejected", "withdrawn"))
+        evening.must(m.DecideProtest(number, outcome, "as the jury says"))
+
+
+def hold(evening: "RandomEvening") -> None:
+    evening.may(m.Hold(evening.rng.choice(("", "a cable"))))
+
+
+def clock(evening: "RandomEvening") -> None:
+    if not evening.may(m.Pause()):
+        evening.may(m.Resume())
+
+
+def move(evening: "RandomEvening") -> None:
+    """A team moves to a free station, while no buzzers are open."""
+    taken = {team.station for team in evening.both.hall.view().teams}
+    free = sorted(set(range(1, m.MAX_STATIONS + 1)) - taken)
+    if free and evening.evening.phase not in ("open", "floor", "tied", "lost"):
+        evening.may(m.MoveTeam(_team(evening), evening.rng.choice(free)))
+
+
+def bar(evening: "RandomEvening") -> None:
+    evening.may(m.Bar(_team(evening)))
+
+
+def pardon(evening: "RandomEvening") -> None:
+    for team in evening.evening.teams:
+        if evening.may(m.Pardon(team)):
+            return
+
+
+def floor(evening: "RandomEvening") -> None:
+    """The MC gives the floor without a press."""
+    evening.may(m.GiveFloor(_team(evening)))
+
+
+def ballot(evening: "RandomEvening") -> None:
+    """A ballot is given back, or one is cast that cannot be."""
+    judge = evening.rng.randint(1, evening.evening.form.judges)
+    if not evening.may(m.ReopenBallot(judge)):
+        _nonsense(evening, m.CastBallot(judge, (Decimal(1000),)), Role.JUDGE, judge)
+
+
+def restart(evening: "RandomEvening") -> None:
+    what = evening.rng.choice(("controller", "controller", "firmware", "power"))
+    if what == "controller" or restart_is_safe(evening.evening):
+        evening.both.restart(what)
+
+
+def early_end(evening: "RandomEvening") -> None:
+    if evening.chance(0.1):
+        evening.may(m.EndEarly())
+
+
+def reopened_round(evening: "RandomEvening") -> None:
+    if evening.chance(0.5):
+        evening.may(m.ReopenRound())
+
+
+def idle_press(evening: "RandomEvening") -> None:
+    """A push while nothing is asked."""
+    if evening.evening.phase in ("setup", "intro", "ready", "revealed", "closed", "boards_up", "ranking"):
+        evening.both.press_early(_team(evening))
+
+
+def nonsense(evening: "RandomEvening") -> None:
+    """An order that makes no sense now is refused, and nothing has changed."""
+    team, kind = _team(evening), evening.rng.choice((*PLAIN, m.GiveFloor, m.Pardon, m.MarkBoard))
+    fields: dict[Any, tuple[Any, ...]] = {m.GiveFloor: (team,), m.Pardon: (team,), m.MarkBoard: (team, True)}
+    _nonsense(evening, kind(*fields.get(kind, ())), Role.MC, None)
+
+
+def _nonsense(evening: "RandomEvening", command: m.Command, role: Role, judge: int | None) -> None:
+    try:
+        evening.both.oracle.after(command, role)
+    except NonsenseError:
+        if _is_refused_for_certain(evening, command):
+            assert not evening.both.order(command, role, judge)
+
+
+def _is_refused_for_certain(evening: "RandomEvening", command: m.Command) -> bool:
+    """What the rules are known to do although it makes no sense is left alone."""
+    state = evening.evening
+    if isinstance(command, m.StartPerformance) and state.stage is not None:
+        return state.stage.on_stage not in state.absent
+    if isinstance(command, m.VoidQuestion) and plays_spare_questions(state.form):
+        return "spare_question_is_asked_again" not in AVOIDED
+    return not isinstance(command, m.StartReading | m.StartRound | m.ShowPlace) or order_is_safe_as_it_is(evening)
+
+
+def order_is_safe_as_it_is(evening: "RandomEvening") -> bool:
+    return order_is_safe(evening.both.oracle, m.RecordProtest(1, 0, 0, ""))
+
+
+def _team(evening: "RandomEvening") -> int:
+    return evening.rng.choice(evening.evening.teams)
+
+
+ALL: tuple[Callable[["RandomEvening"], None], ...] = (
+    undo, undo, void, absence, absence, correction, protest, hold, clock, move, bar, pardon, pardon, floor, ballot,
+    restart, restart, early_end, reopened_round, idle_press, nonsense, nonsense,
+)  # fmt: skip
