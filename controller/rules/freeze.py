@@ -14,8 +14,8 @@ def is_frozen(contest: Contest) -> bool:
     form = contest.current_evening.format
     if form.freeze == "never" or not match_running(contest):
         return False
-    if contest.phase == Phase.RANKING:
-        return True
+    if contest.phase == Phase.RANKING or contest.tally.is_ranked:
+        return True  # also in a round that was reopened, and in extra questions that follow
     rounds = len(form.rounds)
     is_last_round = contest.round == rounds - 1 and contest.phase != Phase.INTRO
     return form.freeze == "last-round" and (is_last_round or contest.round == rounds)

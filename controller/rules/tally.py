@@ -32,6 +32,8 @@ class Tally(Struct, frozen=True):
     extra_points: dict[int, dict[int, dict[int, Decimal]]] = {}
     """Tie-break points by tie-break, question and team: what an earlier question has decided, a later one cannot
     change."""
+    is_ranked: bool = False
+    """The ranking was reached; a round that is reopened from it changes nothing of that."""
     lots: tuple[Lot, ...] = ()
     criteria: tuple[str, ...] = ()
     """The criteria that the jury chose for ties that were left, in this order."""

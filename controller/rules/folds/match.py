@@ -90,7 +90,15 @@ def _round_ended(contest: Contest, fact: f.RoundEnded) -> Contest:
 
 def _match_ended(contest: Contest, fact: f.MatchEnded) -> Contest:
     last_items = {**contest.last_items, contest.round: contest.item}
-    return replace(contest.without_item(), phase=Phase.RANKING, question=None, last_items=last_items, shown_places=0)
+    after = contest.without_item()
+    return replace(
+        after,
+        phase=Phase.RANKING,
+        question=None,
+        last_items=last_items,
+        shown_places=0,
+        tally=replace(after.tally, is_ranked=True),
+    )
 
 
 def _round_reopened(contest: Contest, fact: f.RoundReopened) -> Contest:

@@ -97,6 +97,17 @@ def test_extra_questions_for_the_prizes_belong_to_the_last_round(freeze: Freeze,
     assert [team.score is not None for team in stage.teams] == [seen] * 4
 
 
+def test_a_round_that_is_reopened_from_the_ranking_tells_no_totals_either() -> None:
+    play = ended("ranking")
+    play.order(m.ReopenRound())
+    assert play.contest.phase == "revealed"
+    assert not hall_sees_totals(play)
+    play.order(m.EndRound())
+    play.order(m.AdjustScore(2, Decimal("221.5"), "khiếu nại đúng"))
+    play.order(m.BreakTie())
+    assert not hall_sees_totals(play)
+
+
 def test_a_tie_after_the_ceremony_freezes_what_is_open_again() -> None:
     play = ended("ranking")
     for _ in range(4):
