@@ -46,6 +46,8 @@ def _played_to(where: str) -> tuple[tuple[AnyFact, ...], int]:
         play.order(m.StartRound())
     elif where == "buzzers":
         play.to_buzzers()
+    elif where == "ranking":
+        play.to_ranking()
     else:
         play.to_stage()
     if where == "judging":
@@ -67,7 +69,7 @@ class Evening(RuleBasedStateMachine):
         super().__init__()
         self.play = Play(start=False)
 
-    @initialize(where=st.sampled_from(["boards", "buzzers", "buzzers", "stage", "judging"]))
+    @initialize(where=st.sampled_from(["boards", "buzzers", "buzzers", "stage", "judging", "ranking"]))
     def begin(self, where: str) -> None:
         facts, self.play.now_ns = _played_to(where)
         self.play.facts, self.play.contest = list(facts), apply_all(Contest(), facts)
@@ -111,6 +113,31 @@ class Evening(RuleBasedStateMachine):
     @rule(number=st.integers(1, 4), outcome=st.sampled_from(["upheld", "rejected", "withdrawn"]))
     def decide_a_protest(self, number: int, outcome: Any) -> None:
         self._try(m.DecideProtest(number, outcome, "as the jury says"))
+
+    @rule(teams=st.permutations([1, 2, 3, 4, 5]), of_the_tie=st.booleans(), witness=st.sampled_from(["Minh", "lan"]))
+    def draw_lots(self, teams: list[int], of_the_tie: bool, witness: str) -> None:
+        """Among the teams of a tie in any order, or among some others."""
+        ties = self.play.view().ties
+        drawn = tuple(team for team in teams if not ties or not of_the_tie or team in ties[0].teams)
+        lots = self.play.contest.tally.lots
+        self._try(m.DrawLots(drawn, "Lan", witness), Role.DESK)
+        if self.play.contest.tally.lots != lots:
+            assert witness == "Minh"
+            assert any(sorted(drawn) == sorted(tie.teams) for tie in ties)
+            assert len(self.play.view().ties) == len(ties) - 1
+
+    @precondition(lambda self: self.play.contest.phase == "ranking")
+    @rule(criterion=st.sampled_from(["right-answers", "fewest-wrong-answers", "round:Về đích", "round:?"]))
+    def apply_a_criterion(self, criterion: str) -> None:
+        self._try(m.ApplyCriterion(criterion, "as the jury says"))
+
+    @precondition(lambda self: self.play.contest.phase == "ranking")
+    @rule(first=TEAMS, other=TEAMS)
+    def level_two_teams(self, first: int, other: int) -> None:
+        """A correction in the ranking that leaves two teams with the same points."""
+        scores = self.play.contest.scores
+        if first in scores and other in scores:
+            self._try(m.AdjustScore(first, scores[other] - scores[first], "protest upheld"))
 
     @rule(team=TEAMS, station=st.integers(1, 8))
     def move(self, team: int, station: int) -> None:
@@ -292,6 +319,20 @@ class Evening(RuleBasedStateMachine):
                 _asked_only(view.question, over=view.phase in {"closed", "revealed"})
             for ballot in view.ballots:
                 self._sealed(name, ballot, revealed=view.phase == "revealed")
+
+    @invariant()
+    def the_hall_learns_the_result_from_the_ceremony_alone(self) -> None:
+        """And every prize that it shows has no more teams than there are of it."""
+        for name, view in snapshots(self.play.contest, SnapshotContext(self.play.now_ns)).items():
+            if view.frozen and name not in STAFF:
+                assert {(team.score, team.place, team.tie_break_points) for team in view.teams} == {(None, None, None)}
+                assert len(view.ranking) < len(view.teams)
+        view = self.play.view()
+        if view.phase == "ranking" and not view.match_running:
+            assert not view.ties
+            prizes = [line.prize["vi"] for line in view.ranking if line.prize is not None]
+            counts = {"Giải nhất": 1, "Giải nhì": 1, "Giải ba": 2}
+            assert all(prizes.count(prize) <= count for prize, count in counts.items())
 
     def _sealed(self, name: str, ballot: m.BallotView, *, revealed: bool) -> None:
         """Marks are seen by their judge, by the staff once all are there, by all after the reveal, if they count."""
