@@ -6,9 +6,11 @@ Kind: pure
 from bus import messages as m
 from bus.messages import Phase, Sentence
 from controller.rules import facts as f
+from controller.rules.apply import apply
 from controller.rules.contest import Contest
 from controller.rules.order import Order
 from controller.rules.refusal import no_such_team, refuse_if
+from controller.rules.rounds.buzzers.verdicts import unknown_early_facts
 from controller.rules.rounds.kinds import current_kind
 
 MIN_REASON_CHARS = 3
@@ -142,14 +144,19 @@ def set_brightness(contest: Contest, order: Order[m.SetBrightness], now_ns: int)
 
 
 def undo(contest: Contest, order: Order[m.Undo], now_ns: int) -> list[f.AnyFact]:
-    """Take back the last decision."""
+    """Take back the last decision. What was pressed since then stays."""
     past = contest.undo_point
     refuse_if([None if past else Sentence("nothing-to-undo", "Nothing to undo")])
-    return [f.Undone(past.label, now_ns)] if past else []
+    return _return_facts(contest, past.contest, f.Undone(past.label, now_ns)) if past else []
 
 
 def redo(contest: Contest, order: Order[m.Redo], now_ns: int) -> list[f.AnyFact]:
     """Redo what was undone last."""
     future = contest.redo_point
     refuse_if([None if future else Sentence("nothing-to-redo", "Nothing to redo")])
-    return [f.Redone(future.label)] if future else []
+    return _return_facts(contest, future.contest, f.Redone(future.label)) if future else []
+
+
+def _return_facts(contest: Contest, known: Contest, returned: f.AnyFact) -> list[f.AnyFact]:
+    """`returned` goes back to the state `known`; early presses that this one does not know yet count in it, too."""
+    return [returned, *unknown_early_facts(apply(contest, returned), known)]

@@ -12,9 +12,10 @@ Theory of operation. Confirmed presses are judged by their stamps, never by the 
 
        nothing armed                                            IDLE
        station not among `stations`                             BARRED
+       no opening, and people have ruled (`floor`, `tied`)      LATER
        no opening, or stamped before it                         EARLY
        stamped at `closing_ns` or after                         LATE
-       a ruling has given the floor to a station (`floor`)      LATER, with margin where there is a verdict
+       people have ruled (`floor`, `tied`)                      LATER, with margin where there is a verdict
        it pressed early, is not pardoned, policy `bar`          BARRED
        the same, policy `delay`, before opening + delay         EARLY
        this arming has its verdict: nobody                      LATE
@@ -30,7 +31,8 @@ Theory of operation. Confirmed presses are judged by their stamps, never by the 
 4. *Held.* At the opening, a permitted station whose button is down is reported as HELD, with the stamp of that press,
    unless it was an early press of this very arming. Nothing else follows: a held button makes no edge, and only a new
    press counts.
-5. A ruling (`Arm.floor`) ends the opening without a verdict: no press can win any more, the closing reports nothing.
+5. A ruling (`Arm.floor`, `Arm.tied`) ends the opening without a verdict: no press can win any more, the closing reports
+   nothing.
 6. An `Arm` that repeats an earlier number changes the instants from its arrival on and keeps presses and verdict. So a
    press made while the buzzers were open stays valid when the opening is moved a moment later.
 
@@ -226,7 +228,9 @@ def _press_kind(order: Arm, record: ArmingRecord, press: ConfirmedPress) -> Pres
     """The kind of the press, by the table above; None: it waits for the decision."""
     if press.station not in order.stations:
         return PressKind.BARRED
-    if order.opening_ns is None or press.at_ns < order.opening_ns:
+    if order.opening_ns is None:
+        return PressKind.LATER if order.is_ruled else PressKind.EARLY
+    if press.at_ns < order.opening_ns:
         return PressKind.EARLY
     if order.closing_ns is not None and press.at_ns >= order.closing_ns:
         return PressKind.LATE

@@ -8,12 +8,15 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from bus.messages import Phase
+from controller.formats.format import BuzzersRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
+from controller.rules.rounds.buzzers.state import BuzzersState
 
 
 def _reading_started(contest: Contest, fact: f.ReadingStarted) -> Contest:
+    is_buzzers = isinstance(contest.current_round, BuzzersRound)
     return replace(
         contest.without_item(),
         phase=Phase.READING,
@@ -24,6 +27,7 @@ def _reading_started(contest: Contest, fact: f.ReadingStarted) -> Contest:
         contenders=fact.contenders,
         arming=contest.arming + 1,
         clock=fact.clock,
+        buzzers=BuzzersState(question_arming=contest.arming + 1 if is_buzzers else 0),
     )
 
 

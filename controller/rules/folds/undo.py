@@ -9,6 +9,7 @@ from bus.messages import Phase, Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest, UndoPoint
 from controller.rules.folds import Folds
+from controller.rules.rounds.buzzers.press_order import with_presses_of
 
 UNDO_OPENING = Sentence("undo-opening", "Undone back to an open question: reopen the buzzers")
 RESTARTED = Sentence("restarted", "The controller restarted; nothing was lost")
@@ -54,8 +55,10 @@ def _redone(contest: Contest, fact: f.Redone) -> Contest:
 
 
 def _restored(before: Contest, contest: Contest) -> Contest:
-    """The state `before`, with what undo never changes from `contest`; an opening that was on must be given again."""
+    """The state `before`, with what undo never changes from `contest`: a press is no decision. An opening that was on
+    must be given again, its presses count no more."""
     was_open = before.phase == Phase.OPEN
+    buzzers = with_presses_of(before, contest).without_instants()
     return replace(
         before,
         boot=contest.boot,
@@ -70,7 +73,7 @@ def _restored(before: Contest, contest: Contest) -> Contest:
         protests=contest.protests,
         brightness=contest.brightness,
         opening_ns=None,
-        buzzers=before.buzzers.without_instants(),
+        buzzers=replace(buzzers, first_arming=contest.arming + 1) if was_open else buzzers,
         cue=None,
         phase=Phase.LOST if was_open else before.phase,
         clock=None if was_open else before.clock,

@@ -151,7 +151,7 @@ def teams_after_verdict(contest: Contest) -> tuple[int, ...]:
     """The teams that pressed before the first one of this opening, but whose signal arrived after the verdict."""
     buzzers = contest.buzzers
     presses = sorted((press for press in buzzers.presses if press.arrived_after_verdict), key=lambda press: press.at_ns)
-    teams = dict.fromkeys(press.team for press in presses if press.arming >= buzzers.first_arming)
+    teams = dict.fromkeys(press.team for press in presses if press.opening == buzzers.first_arming)
     return tuple(team for team in teams if team in eligible_teams(contest) and team != buzzers.floor)
 
 

@@ -32,12 +32,15 @@ class Opened(Fact, frozen=True):
     limited_to: tuple[int, ...] = ()
 
 
-class OpeningLost(Fact, frozen=True):
-    """The opening cannot be relied on (the firmware restarted, or the MC went back to it): it must be given again."""
+class OpeningLost(Fact, frozen=True, omit_defaults=True):
+    """The opening cannot be relied on (the firmware restarted, or whoever pressed first may not answer any more): it
+    must be given again, or the floor by a ruling."""
 
     moves_on = True
 
     reason: Sentence
+    keeps_presses: bool = False
+    """Its presses still say who is heard in which order (a field that came later: left out where it is not)."""
 
 
 class PressRecorded(Fact, frozen=True):

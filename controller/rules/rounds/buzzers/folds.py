@@ -59,7 +59,13 @@ def _reading_ended(contest: Contest, fact: f.ReadingEnded) -> Contest:
 
 def opening_lost(contest: Contest, fact: f.OpeningLost) -> Contest:
     """The opening that was on must be given again; nobody has the floor."""
-    return replace(_without_opening(contest), phase=Phase.LOST, notices=(fact.reason,))
+    lost = replace(_without_opening(contest), phase=Phase.LOST, notices=(fact.reason,))
+    return lost if fact.keeps_presses else with_opening_withdrawn(lost)
+
+
+def with_opening_withdrawn(contest: Contest) -> Contest:
+    """The presses of the newest opening stay on record, and count no more."""
+    return replace(contest, buzzers=replace(contest.buzzers, first_arming=contest.arming + 1))
 
 
 def _without_opening(contest: Contest) -> Contest:

@@ -7,13 +7,24 @@ Kind: pure
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from bus.messages import PressKind
 from controller.formats.format import BuzzersRound
 from controller.rules.contest import Contest
-from controller.rules.rounds.buzzers.state import PressRecord
+from controller.rules.rounds.buzzers.state import BuzzersState, PressRecord
 
 COUNTED = frozenset({PressKind.WINNER, PressKind.TIED, PressKind.LATER})
 """Kinds of presses that were permitted when they were made."""
+
+
+def with_presses_of(before: Contest, contest: Contest) -> BuzzersState:
+    """The buzzers of the older state `before`, with all presses of its question that `contest` knows."""
+    buzzers, newer = before.buzzers, contest.buzzers
+    if buzzers.question_arming == 0 or buzzers.question_arming != newer.question_arming:
+        return buzzers
+    unknown = tuple(press for press in newer.presses if press not in buzzers.presses)
+    return replace(buzzers, presses=(*buzzers.presses, *unknown))
 
 
 def next_in_queue(contest: Contest, teams: tuple[int, ...]) -> tuple[int, ...]:

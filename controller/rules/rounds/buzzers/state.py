@@ -58,6 +58,8 @@ class BuzzersState(Struct, frozen=True):
     presses: tuple[PressRecord, ...] = ()
     is_interrupt: bool = False
     """The floor was taken before the question was read."""
+    question_arming: int = 0
+    """The arming with which this question was read: it tells questions apart, whatever undo takes back."""
     first_arming: int = 0
     """The arming under which the newest opening of this question began: its presses have this or a later one."""
     earlier_openings: tuple[int, ...] = ()

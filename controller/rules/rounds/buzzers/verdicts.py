@@ -32,6 +32,18 @@ def press_facts(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
     return [recorded, f.TeamBarred(team, contest.round_rules(BuzzersRound).early_points, early=True)]
 
 
+def unknown_early_facts(contest: Contest, known: Contest) -> list[f.AnyFact]:
+    """What follows in `contest`, to which undo or redo went back, from early presses that the state there, `known`,
+    did not hold yet."""
+    if contest.kind is not RoundKind.BUZZERS or early_press_rule(contest) is not EarlyPressRule.BAR:
+        return []
+    presses = [press for press in contest.buzzers.presses if press not in known.buzzers.presses]
+    before_opening = [press.team for press in presses if press.kind is PressKind.EARLY and press.opening == 0]
+    able = [team for team in eligible_teams(contest) if team not in contest.buzzers.pardoned]
+    points = contest.round_rules(BuzzersRound).early_points
+    return [f.TeamBarred(team, points, early=True) for team in able if team in before_opening]
+
+
 def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> list[f.AnyFact]:
     """The facts that follow from a verdict; `draw` is a random number for the policy that draws ties."""
     is_waiting = contest.phase == Phase.OPEN or (contest.phase == Phase.THINKING and contest.opening_ns is not None)
@@ -62,7 +74,16 @@ def _outcome(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> f.
     teams = _teams(contest, _first_stations(contest, verdict))
     if verdict.outcome == "nobody" or not teams:
         return f.QuestionClosed(TIME_TO_PRESS_OVER)
+    barred = [team for team in teams if team not in eligible_teams(contest)]
+    if barred:
+        return f.OpeningLost(_may_not_answer(barred), keeps_presses=True)
     return first_fact(contest, teams, now_ns, guard_ns=GUARD_NS, draw=draw)
+
+
+def _may_not_answer(teams: list[int]) -> Sentence:
+    """Between a press and its verdict the team was barred, or marked absent: people decide what follows."""
+    text = "Team {teams} pressed first, but may not answer any more: give the floor, or reopen the buzzers"
+    return Sentence("may-not-answer", text, {"teams": ", ".join(map(str, sorted(teams)))})
 
 
 def _first_stations(contest: Contest, verdict: m.Verdict) -> tuple[int, ...]:

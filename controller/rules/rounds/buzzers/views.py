@@ -19,7 +19,11 @@ def press_views(contest: Contest) -> tuple[PressView, ...]:
     """The presses of the newest opening, and who was early in this question: margins of an opening before say nothing
     about who has the floor now."""
     first = contest.buzzers.first_arming
-    shown = [press for press in contest.buzzers.presses if press.arming >= first or press.kind is PressKind.EARLY]
+    shown = [
+        press
+        for press in contest.buzzers.presses
+        if press.opening == first or (press.opening == 0 and (press.kind is PressKind.EARLY or press.arming >= first))
+    ]
     return tuple(
         PressView(
             team=press.team,
