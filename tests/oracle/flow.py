@@ -169,6 +169,7 @@ def reopen_round(evening: Evening) -> Evening:
         ledger=evening.ledger,
         absent=evening.absent,
         came=evening.came,
+        lots=evening.lots,
         read=evening.read,
         spares_used=evening.spares_used,
         question=question,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PLAIN: tuple[Any, ...] = (
     m.StartMatch, m.StartRound, m.StartReading, m.StartThinking, m.ConfirmBoards, m.RuleRight, m.RuleWrong,
     m.ReopenBuzzers, m.CloseQuestion, m.VoidQuestion, m.StartPerformance, m.StopPerformance, m.RevealBallots,
-    m.NextPerformance, m.EndRound, m.ShowPlace, m.BreakTie, m.Release, m.Undo, m.Redo,
+    m.NextPerformance, m.EndRound, m.ShowPlace, m.Release, m.Undo, m.Redo,
 )  # fmt: skip
 """Orders without a field that make sense in some phases only."""
 

@@ -35,10 +35,10 @@ def _team_absent(contest: Contest, fact: f.TeamAbsent) -> Contest:
 
 
 def _score_adjusted(contest: Contest, fact: f.ScoreAdjusted) -> Contest:
-    """Tie-break points are corrected in the last extra question that gave any."""
+    """Tie-break points are corrected in the last extra question that gave any; before the first one they come first."""
     if fact.tie_break:
         index = contest.tie_break_round(None)
-        item = max(contest.tally.extra_points.get(index, {}), default=0)
+        item = max(contest.tally.extra_points.get(index, {}), default=-1)
         return with_shown_places(contest, with_extra_points(contest, index, item, {fact.team: fact.points}))
     scores = {**contest.scores, fact.team: contest.scores.get(fact.team, Decimal(0)) + fact.points}
     return with_shown_places(contest, replace(contest, scores=scores))
