@@ -1,7 +1,8 @@
 """Tests that `make unit` leaves out (`-m "not slow"`), so that it stays within a minute of a processor's time.
 
 Chosen by measured time of the processor, with that of the processes which a test starts: the dearest files, and those
-that mostly wait. A new test belongs to `make unit` unless it stands here; `make test` runs everything.
+that mostly wait (`python -m pytest -p tests.processor_time` reports it). A new test belongs to `make unit` unless it
+stands here; `make test` runs everything.
 
 Kind: pure
 """
@@ -12,6 +13,8 @@ SLOW_TESTS = {
         "tests/unit/controller/packs/test_pack_commands.py",
         "tests/unit/controller/packs/test_sealed_pack.py",
         "tests/unit/controller/test_sealed_match.py",
+        "tests/unit/panel/test_identity.py",
+        "tests/unit/panel/test_public_app.py",
     ],
     "pages of PDF": [
         "tests/golden/test_papers.py",
@@ -40,6 +43,7 @@ SLOW_TESTS = {
         "tests/properties/test_lamps.py",
         "tests/unit/hardware/selftest/test_whole_selftest.py",
         "tests/unit/panel/test_fuzz.py",
+        "tests/unit/panel/test_hostile_requests.py",
         "tests/unit/panel/test_routes.py",
     ],
     "sites built by Sphinx": ["tests/unit/docs/test_site.py"],
