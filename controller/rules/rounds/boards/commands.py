@@ -11,9 +11,13 @@ from controller.rules.rows import DESK, CommandType, Spec
 
 
 def board_marked(contest: Contest, command: m.MarkBoard) -> Sentence:
-    """How the board was marked."""
+    """How the board was marked, and whether it came up late."""
     args = {"team": command.team}
     match command.right:
+        case True if command.late:
+            return Sentence("did-mark-right-late", "Board of team {team}: right, late", args)
+        case False if command.late:
+            return Sentence("did-mark-wrong-late", "Board of team {team}: wrong, late", args)
         case True:
             return Sentence("did-mark-right", "Board of team {team}: right", args)
         case False:
