@@ -20,6 +20,7 @@ from controller.journal.seal_key import is_genuine
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
+from controller.rules.ranking import places
 from controller.rules.seal_chain import full_fingerprint
 
 NO_KEY_BEFORE = Sentence("seal-without-key", "a seal, but no key was announced before it")
@@ -71,15 +72,14 @@ class CheckedSeals(Struct, frozen=True):
 
 
 class _Standing(Struct, frozen=True):
-    """What the papers say of a match in the end. `is_unknown`: no contest can go on from one of the facts."""
+    """What the papers say in the end: which match of the journal, how far it is, its points and places."""
 
-    match: int = 0
-    is_unknown: bool = False
-    phase: Phase = Phase.SETUP
-    shown_places: int = 0
-    scores: dict[int, Decimal] = {}
-    tie_break_points: dict[int, Decimal] = {}
-    absent: tuple[int, ...] = ()
+    match: int
+    phase: Phase
+    shown_places: int
+    scores: dict[int, Decimal]
+    tie_break_points: dict[int, Decimal]
+    places: dict[int, int]
 
 
 def check_seals(records: Iterable[tuple[Row, Record]], head_seq: int = 0) -> CheckedSeals:
@@ -88,21 +88,32 @@ def check_seals(records: Iterable[tuple[Row, Record]], head_seq: int = 0) -> Che
     `head_seq`: the number of a head that was noted, and found in them; 0: none was.
     """
     checked, contest, before, match = CheckedSeals(), Contest(), NO_ROW, 0
-    standing = proven = _Standing()
+    latest = proven = (0, contest)
+    can_follow = True
     for row, record in records:
-        fact = record.fact
-        match += isinstance(fact, f.MatchOpened)
+        match += isinstance(record.fact, f.MatchOpened)
         try:
-            contest = apply(contest, fact)
-        except Exception:  # noqa: BLE001 somebody made this journal; importing it would say more
-            standing = replace(standing, is_unknown=True)
-        if contest.evening is not None and not standing.is_unknown:
-            standing = _standing(contest, match)
-        before_seals, checked = checked.sealed_seq, _after(checked, row.seq, fact, before)
+            contest = apply(contest, record.fact)
+        except Exception:  # noqa: BLE001 somebody made this journal; `import` says what is wrong with it
+            can_follow = False
+        latest = latest if contest.evening is None else (match, contest)
+        before_seals, checked = checked.sealed_seq, _after(checked, row.seq, record.fact, before)
         if row.seq == head_seq or checked.sealed_seq > before_seals:
-            proven = standing
+            proven = latest
         before = row
-    return replace(checked, last_seq=before.seq, has_new_result=standing != proven)
+    has_new_result = not can_follow or _standing(*latest) != _standing(*proven)
+    return replace(checked, last_seq=before.seq, has_new_result=has_new_result)
+
+
+def _standing(match: int, contest: Contest) -> _Standing:
+    return _Standing(
+        match=match,
+        phase=contest.phase,
+        shown_places=contest.shown_places,
+        scores=contest.scores,
+        tie_break_points=contest.tie_break_points,
+        places=places(contest) if contest.evening is not None else {},
+    )
 
 
 def _after(checked: CheckedSeals, seq: int, fact: f.AnyFact, before: Row) -> CheckedSeals:
@@ -131,14 +142,3 @@ def _fault(seal: f.Sealed, chain: CheckedChain | None, before: Row) -> Sentence 
     if (seal.seq, seal.digest) != (before.seq, before.digest.hex()):
         return MOVED
     return None if is_genuine(seal, chain.next_key) else FORGED
-
-
-def _standing(contest: Contest, match: int) -> _Standing:
-    return _Standing(
-        match=match,
-        phase=contest.phase,
-        shown_places=contest.shown_places,
-        scores=contest.scores,
-        tie_break_points=contest.tie_break_points,
-        absent=contest.absent,
-    )

@@ -6,7 +6,6 @@ card lose that seal's row although it said it was written, the row can be made a
 Kind: adapter
 """
 
-import contextlib
 from pathlib import Path
 from typing import Annotated
 
@@ -47,7 +46,7 @@ def write_seal_key(folder: Path, key: SealKey, seal: Sealed | None) -> None:
 
 
 def remove_seal_key(folder: Path) -> None:
-    """Remove the key, durably. Raises `OSError`."""
-    with contextlib.suppress(FileNotFoundError):
-        (folder / NAME).unlink()
-        flush_folder(folder)
+    """Remove the key, durably, and what a kill may have left of one. Raises `OSError`."""
+    for name in (NAME, f"{NAME}.part"):
+        (folder / name).unlink(missing_ok=True)
+    flush_folder(folder)

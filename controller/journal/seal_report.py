@@ -81,8 +81,8 @@ def _foreign_keys(checked: CheckedSeals, keys: Sequence[str]) -> list[Sentence]:
     ]
     if not any(chain.fingerprint.startswith(key) for key in keys):
         text = (
-            "From row {row} on the journal is sealed with the key {key}: give that fingerprint with another --key, if it "
-            "was photographed, too. To check only what was before, export that (--until)"
+            "From row {row} on the journal is sealed with the key {key}: give that fingerprint with another --key, if "
+            "it was photographed, too. To check only what was before, export that (--until)"
         )
         reasons.append(Sentence("seal-key-other", text, {"row": chain.began_seq, "key": chain_label(chain)}))
     return reasons
