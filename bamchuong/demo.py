@@ -23,7 +23,7 @@ from rich.table import Table
 
 from bamchuong.input_files import FileNames, load
 from bamchuong.match_result import Result, ranking_table, timeline_table
-from bamchuong.paths import ensure_pins, entry_link, local_address
+from bamchuong.paths import default_https_port, ensure_pins, entry_link, local_address, site_fingerprint
 from bamchuong.plain_text import plain
 from bamchuong.processes import CONTROLLER, Starter, started_by
 from bamchuong.robot.plan import Plan
@@ -45,6 +45,10 @@ TURN_MS = 20
 WATCH_INTERVAL_S = 0.1
 REACHABLE_TIMEOUT_S = 60.0
 MAX_EVENTS = 14
+
+AUTHORITY = Sentence(
+    "authority", "SHA-256 fingerprint of the site's certificate authority, to compare with what a tablet shows:"
+)
 
 
 @dataclass(frozen=True)
@@ -70,17 +74,18 @@ def run_show(show: Show, console: Console) -> int:
     with _folders(show.data) as (data, runtime):
         endpoints = Endpoints.at(runtime)
         pins = ensure_pins(data)
-        supervisor = Supervisor()
-        _add_processes(supervisor, show, data, endpoints)
+        supervisor, simulated = Supervisor(), files.board.gpio == "simulated"
+        https_port = default_https_port(show.host, simulated=simulated)
+        _add_processes(supervisor, show, data, endpoints, https_port)
         try:
             foreground = _Foreground(show, console, supervisor, endpoints)
-            url = f"http://{local_address() if show.host == '0.0.0.0' else show.host}:{show.port}"
-            simulated = files.board.gpio == "simulated"
             if foreground.wait_until_reachable():
-                translate = translator(show.language)
-                console.print(addresses(url, pins.pins, translate, simulated=simulated, speed=show.speed))
+                links, translate = Links.of(show.host, show.port, https_port), translator(show.language)
+                console.print(addresses(links, pins.pins, translate, simulated=simulated, speed=show.speed))
                 if show.robot is None:
-                    console.print(qr(entry_link(data, "mc", url)))
+                    console.print(qr(entry_link(data, "mc", links.staff)))
+                if https_port:
+                    console.print(translate(AUTHORITY), site_fingerprint(data), sep="\n", highlight=False)
             succeeded = foreground.play(Plan(show.robot, show.speed) if show.robot is not None else None)
         finally:
             supervisor.end()
@@ -91,19 +96,37 @@ def run_show(show: Show, console: Console) -> int:
         )
 
 
-def addresses(url: str, pins: Mapping[str, str], translate: Translate, *, simulated: bool, speed: float) -> Table:
+@dataclass(frozen=True)
+class Links:
+    """Addresses of the panel: for everybody, and for the staff, who sign in over HTTPS where there is a certificate."""
+
+    public: str
+    staff: str
+
+    @classmethod
+    def of(cls, host: str, port: int, https_port: int) -> "Links":
+        """Of a panel that listens on `host`."""
+        address = local_address() if host == "0.0.0.0" else host
+        public = f"http://{address}:{port}"
+        return cls(public, f"https://{address}:{https_port}" if https_port else public)
+
+
+def addresses(links: Links, pins: Mapping[str, str], translate: Translate, *, simulated: bool, speed: float) -> Table:
     """Table of the evening's pages and their addresses. `pins`: those that were just created, by seat."""
     if speed == 1:
         title = Sentence("demo-running", "bamchuong is running")
     else:
         title = Sentence("demo-running-fast", "bamchuong is running at speed {speed}", {"speed": f"{speed:g}"})
     table = Table(title=translate(title), show_header=False)
-    table.add_row(translate(_with_pin(Role.MC, pins)), f"{url}/mc")
+    url, staff = links.public, links.staff
+    table.add_row(translate(_with_pin(Role.MC, pins)), f"{staff}/mc")
     table.add_row(translate(Sentence("demo-stage", "stage, for the projector")), f"{url}/stage")
     table.add_row(translate(Sentence("demo-watch", "phones of the audience")), f"{url}/watch")
-    table.add_row(translate(_with_pin(Role.DESK, pins)), f"{url}/desk")
-    table.add_row(translate(_with_pin(Role.TECH, pins)), f"{url}/tech")
-    table.add_row(translate(Sentence("demo-judges", "judges: QR codes, made on this page")), f"{url}/desk")
+    table.add_row(translate(_with_pin(Role.DESK, pins)), f"{staff}/desk")
+    table.add_row(translate(_with_pin(Role.TECH, pins)), f"{staff}/tech")
+    table.add_row(translate(Sentence("demo-judges", "judges: QR codes, made on this page")), f"{staff}/desk")
+    if staff != url:
+        table.add_row(translate(Sentence("demo-trust", "first, once per staff tablet")), f"{url}/trust")
     table.add_row(translate(Sentence("demo-led", "LED boards")), f"{url}/led")
     if simulated:
         table.add_row(translate(Sentence("demo-buttons", "buttons of the teams (keys 1–8)")), f"{url}/buttons")
@@ -219,7 +242,7 @@ class _Foreground:
                 self._console.print(self._translate(message), style="yellow", markup=False)
 
 
-def _add_processes(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoints) -> None:
+def _add_processes(supervisor: Supervisor, show: Show, data: Path, endpoints: Endpoints, https_port: int) -> None:
     names = show.names
     values = {
         "run": str(endpoints.folder),
@@ -231,6 +254,7 @@ def _add_processes(supervisor: Supervisor, show: Show, data: Path, endpoints: En
         "speed": str(show.speed),
         "host": show.host,
         "port": str(show.port),
+        "https-port": str(https_port),
     }
     for process in started_by(Starter.PEOPLE if show.robot is None else Starter.ROBOT):
         # A controller that crashed must resume the match, not start another one.

@@ -3,6 +3,7 @@
 Kind: adapter
 """
 
+import datetime as dt
 import os
 import secrets
 import time
@@ -11,11 +12,15 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from bus.bad_file import BadFileError
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import Credentials, add_ticket
+from panel.auth.pairing import pairing_link
 from panel.permissions import PIN_SEATS
 from webcore.pin_hashing import hash_pin, random_pin
 from webcore.tls.addresses import Addresses
+
+HTTPS_PORT = 8443
 
 
 def data_folder() -> Path:
@@ -47,11 +52,32 @@ class NewPins:
         return self.pins.get("mc", "")
 
 
+def default_https_port(host: str, *, simulated: bool) -> int:
+    """Where a panel that listens on `host` serves staff over HTTPS; 0 (not at all) in a trial, or if nobody else can
+    connect."""
+    return 0 if simulated or host.startswith("127.") else HTTPS_PORT
+
+
+def site_fingerprint(folder: Path) -> str:
+    """SHA-256 fingerprint of the site's own authority, which is created where there is none. Raises `BadFileError`."""
+    from webcore.tls.ca import FOLDER, Certificates, fingerprint  # takes long to load, and only HTTPS needs it
+
+    certificates = Certificates(folder / FOLDER)
+    try:
+        certificates.ensure_authority(dt.datetime.now(dt.UTC))
+        return fingerprint(certificates.authority)
+    except (OSError, ValueError) as error:
+        raise BadFileError([f"{certificates.folder}: the site's authority cannot be used ({error})"]) from error
+
+
 def entry_link(folder: Path, seat: str, url: str) -> str:
-    """The link in a QR code that admits one device, once, within two minutes. No link carries a PIN."""
+    """The link in a QR code that admits one device, once, within two minutes. No link carries a PIN.
+
+    Over HTTPS it carries the fingerprint of the site's authority.
+    """
     token = secrets.token_urlsafe(16)
     CredentialFile(folder).change(lambda credentials: add_ticket(credentials, token, seat, time.monotonic_ns()))
-    return f"{url}/enter#ticket={token}"
+    return pairing_link(url, token, site_fingerprint(folder) if url.startswith("https:") else "")
 
 
 def ensure_pins(folder: Path) -> NewPins:

@@ -15,6 +15,7 @@ from bus.device_ping import PingLog
 from bus.messages import Sentence
 from panel.auth.access_log import AccessLog
 from panel.auth.credential_file import CredentialFile
+from panel.auth.pending import PendingDevices
 from panel.auth.proofs import Proofs
 from panel.context import Hub, PublicHub
 from panel.jobs.runner import JobRunner
@@ -29,6 +30,7 @@ from panel.routes import (
     outputs,
     packs,
     pages,
+    pairing,
     papers,
     question_pictures,
     selftest,
@@ -55,14 +57,16 @@ MAX_BODY_BYTES = 16_384
 PUBLIC_ROUTES = (pages, streams, clock, question_pictures, scripts, slides, styles, ca_download, health)
 """What strangers may use."""
 
-STAFF_ROUTES = (login, devices, commands, outputs, packs, papers, device_ping, selftest)
+STAFF_ROUTES = (login, pairing, devices, commands, outputs, packs, papers, device_ping, selftest)
 
 
 def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
     """Build the panel as a WSGI app over `hub`. Streams need `webcore.http_server`; the rest any server."""
     app = _new_app(hub, settings, bytes.fromhex(store.read().secret))
     app.extensions.update(store=store, attempts=Attempts(), checker=PinChecker(), job_runner=JobRunner())
-    app.extensions.update(access_log=AccessLog(hub.record_access), proofs=Proofs(), ping_log=PingLog())
+    app.extensions.update(
+        access_log=AccessLog(hub.record_access), proofs=Proofs(), pending_devices=PendingDevices(), ping_log=PingLog()
+    )
     app.register_error_handler(BadFileError, _credential_file_problem)
     for module in STAFF_ROUTES:
         app.register_blueprint(module.blueprint)

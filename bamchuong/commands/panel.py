@@ -14,7 +14,14 @@ from rich.table import Table
 
 from bamchuong.commands import options
 from bamchuong.demo import qr
-from bamchuong.paths import ensure_pins, entry_link, local_address
+from bamchuong.paths import (
+    HTTPS_PORT,
+    default_https_port,
+    ensure_pins,
+    entry_link,
+    local_address,
+    site_fingerprint,
+)
 from bamchuong.plain_text import plain
 from bus.sockets import Endpoints
 from hardware.board import find_board
@@ -22,8 +29,8 @@ from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import remove_device, revoke_seat, set_pin
 from panel.permissions import IDENTITIES, PIN_SEATS
 from webcore.pin_hashing import hash_pin, random_pin
+from webcore.tls.ca import FOLDER as CERTIFICATES
 
-HTTPS_PORT = 8443
 ALL_ADDRESSES = ("0.0.0.0", "::")
 """Hosts that stand for every address of this machine."""
 
@@ -90,7 +97,7 @@ def panel(
     simulated = find_board(board).gpio == "simulated"
     front = listening.Front(front_port, front_https_port) if front_port else None
     if https_port is None or front is not None:
-        https_port = 0 if simulated or front is not None or host.startswith("127.") else HTTPS_PORT
+        https_port = 0 if front is not None else default_https_port(host, simulated=simulated)
     web = listening.Web(
         host=host,
         port=port,
@@ -102,7 +109,10 @@ def panel(
         front=front,
     )
     if web.part is not listening.Part.PUBLIC:
-        _print_new_pins(ensure_pins(data).pins, data, f"http://{web.address or local_address()}:{front_port or port}")
+        staff_port = front_https_port if front is not None else https_port
+        address = web.address or local_address()
+        url = f"https://{address}:{staff_port}" if staff_port else f"http://{address}:{front_port or port}"
+        _print_new_pins(ensure_pins(data).pins, data, url)
     sys.exit(start.run(Endpoints.at(runtime), web, data, simulated))
 
 
@@ -116,6 +126,8 @@ def _print_new_pins(pins: dict[str, str], data: Path, url: str) -> None:
     for seat, digits in pins.items():
         print(f"PIN of {seat}: {digits}")
     print(qr(entry_link(data, "mc", url)), flush=True)
+    if url.startswith("https:"):
+        print(f"SHA-256 fingerprint of the site's certificate authority:\n{site_fingerprint(data)}", flush=True)
 
 
 @click.command()
@@ -197,18 +209,24 @@ def devices_revoke(which: str, data: Path) -> None:
 @devices.command("pair")
 @click.argument("seat", type=_SEATS)
 @click.option(
-    "--url", help="The panel's address, without a trailing slash; it redirects staff to https where that is on."
+    "--url",
+    help="The panel's address for staff, without a trailing slash. By default https where this site has a certificate, "
+    "else http.",
 )
 @options.port
 @options.data
 def devices_pair(seat: str, url: str | None, port: int, data: Path) -> None:
     """Print a QR code that admits one device, once, within two minutes.
 
-    Example: bamchuong devices pair judge/2 --url http://192.168.1.20:8000
+    Example: bamchuong devices pair judge/2 --url https://192.168.1.20:8443
     """
-    link = entry_link(data, seat, url or f"http://{local_address()}:{port}")
+    has_certificate = (data / CERTIFICATES / "authority.crt").exists()
+    usual = f"https://{local_address()}:{HTTPS_PORT}" if has_certificate else f"http://{local_address()}:{port}"
+    link = entry_link(data, seat, url or usual)
     click.echo(qr(link))
     click.echo(link)
+    if link.startswith("https:"):
+        click.echo(f"SHA-256 fingerprint of the site's certificate authority:\n{site_fingerprint(data)}")
 
 
 COMMANDS = (panel, pin, devices)

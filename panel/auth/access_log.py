@@ -44,6 +44,7 @@ class AccessLog:
         device: Device | None = None,
         *,
         by: Author | None = None,
+        name: str = "",
         address: str = "",
         count: int = 1,
     ) -> None:
@@ -55,7 +56,7 @@ class AccessLog:
             role=identity.role,
             judge=identity.judge,
             device=device_id[:DEVICE_DIGITS],
-            name=device.name if device is not None else "",
+            name=device.name if device is not None else name,
             kind=device.kind if device is not None else "",
             address=address or (device.address if device is not None else ""),
             count=count,

@@ -7,12 +7,12 @@ advanced (a new PIN, or "revoke all judges").
 Kind: pure
 """
 
-import hashlib
 from collections.abc import Container, Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from panel.auth.pairing import ticket_id, ticket_key
 from panel.permissions import IDENTITIES, Identity
 
 TICKET_NS = 120_000_000_000
@@ -36,7 +36,7 @@ class Device(Struct, frozen=True, forbid_unknown_fields=True):
     """A paired device. `paired_s` and `seen_s` are wall time, seconds since 1970, to be shown.
 
     `address`: where it was paired from; `invited_by`: the device whose user made its QR code (empty: it came with the
-    PIN, or with a code made at the machine). `joined`: the how manieth device it is that was ever paired here;
+    PIN, or with a code made at the machine). `joined`: its number among all that were ever paired here;
     `noticed`: up to which of them its user was told who came in. `is_used`: a page was open on it.
     """
 
@@ -56,11 +56,13 @@ class Device(Struct, frozen=True, forbid_unknown_fields=True):
 class Ticket(Struct, frozen=True, forbid_unknown_fields=True):
     """A one-time permission to pair as `seat`, valid until `until_ns` (CLOCK_MONOTONIC).
 
-    `invited_by`: the device whose user made it; empty: it was made at the machine.
+    `key`: what its QR code proves (`pairing.py`); `invited_by`: the device whose user made it; empty: it was made at
+    the machine.
     """
 
     seat: str
     until_ns: int
+    key: str
     invited_by: str = ""
 
 
@@ -77,7 +79,7 @@ class Newcomer(Struct, frozen=True):
 class Credentials(Struct, frozen=True, forbid_unknown_fields=True):
     """All that survives a restart.
 
-    `pin_hashes`: argon2 hashes by seat. `tickets`: by the hash of their token. `joins`: how many devices were ever
+    `pin_hashes`: argon2 hashes by seat. `tickets`: by their id (`pairing.py`). `joins`: how many devices were ever
     paired.
     """
 
@@ -87,11 +89,6 @@ class Credentials(Struct, frozen=True, forbid_unknown_fields=True):
     devices: dict[str, Device] = {}
     tickets: dict[str, Ticket] = {}
     joins: int = 0
-
-
-def digest(token: str) -> str:
-    """Return the hash of a token: whoever reads the file cannot use it."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def find_device(credentials: Credentials, device_id: str, epoch: int) -> Device | None:
@@ -224,20 +221,20 @@ def set_pin(credentials: Credentials, seat: str, pin_hash: str) -> Credentials:
 def add_ticket(credentials: Credentials, token: str, seat: str, now_ns: int, invited_by: str = "") -> Credentials:
     """Add a ticket for `seat`; expired ones are dropped."""
     valid = {key: ticket for key, ticket in credentials.tickets.items() if _is_valid(ticket, now_ns)}
-    valid[digest(token)] = Ticket(seat, now_ns + TICKET_NS, invited_by)
+    valid[ticket_id(token)] = Ticket(seat, now_ns + TICKET_NS, ticket_key(token), invited_by)
     return replace(credentials, tickets=dict(list(valid.items())[-MAX_TICKETS:]))
 
 
-def find_ticket(credentials: Credentials, token: str, now_ns: int) -> Ticket | None:
-    """The ticket with this token; None if it does not exist, was used already or has expired."""
-    ticket = credentials.tickets.get(digest(token))
+def find_ticket(credentials: Credentials, number: str, now_ns: int) -> Ticket | None:
+    """The ticket with this id; None if it does not exist, was used already or has expired."""
+    ticket = credentials.tickets.get(number)
     return ticket if ticket is not None and _is_valid(ticket, now_ns) else None
 
 
-def redeem_ticket(credentials: Credentials, token: str, now_ns: int) -> tuple[Credentials, Ticket | None]:
+def redeem_ticket(credentials: Credentials, number: str, now_ns: int) -> tuple[Credentials, Ticket | None]:
     """Use up a ticket and return it, as `find_ticket` does."""
-    ticket = find_ticket(credentials, token, now_ns)
-    tickets = {key: other for key, other in credentials.tickets.items() if key != digest(token)}
+    ticket = find_ticket(credentials, number, now_ns)
+    tickets = {known: other for known, other in credentials.tickets.items() if known != number}
     return (credentials if len(tickets) == len(credentials.tickets) else replace(credentials, tickets=tickets)), ticket
 
 

@@ -1,27 +1,22 @@
 """The page that makes tablets trust this machine, and the certificate of the site's own authority.
 
-Links and QR codes for staff start on HTTP, because a tablet without the certificate would only show a warning on HTTPS.
-They lead to this page, which forwards what the link carries to HTTPS, at once if the tablet already trusts it.
+This page is on HTTP, because a tablet without the certificate would only show a warning on HTTPS. Whoever sits in
+between could put another certificate there: so its fingerprint is compared with what the machine itself shows, on the
+stage's screen, in the terminal or on paper. Nothing secret passes through here: QR codes for staff lead to HTTPS.
 
 Kind: adapter
 """
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
+from panel.authority import authority_fingerprint, certificates
 from panel.context import settings
 from panel.permissions import PAGES
 from webcore.qr import qr_svg
 from webcore.request_guard import CONTENT_POLICY
-from webcore.tls.ca import Certificates, fingerprint
 from webcore.tls.cert_names import can_certify
-from webcore.tls.server_context import FOLDER
 
 blueprint = Blueprint("ca_download", __name__)
-
-
-def certificates() -> Certificates:
-    """Return the site's certificates."""
-    return Certificates(settings().data / FOLDER)
 
 
 @blueprint.get("/trust")
@@ -42,7 +37,7 @@ def trust_page() -> Response:
         staff_url=staff,
         onward=f"{staff}{to if is_page else '/enter'}",
         is_page=is_page,
-        fingerprint=fingerprint(certificates().authority),
+        fingerprint=authority_fingerprint(),
         code=code,
         link=link,
         foreign=foreign,

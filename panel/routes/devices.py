@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from bus.messages import AccessKind, Count, Role, Sentence
 from panel.auth.access import Actor, access_denied, access_log, current_actor, current_device, store
+from panel.auth.browser_pairing import MAX_GIVEN_NAME_LENGTH
 from panel.auth.credentials import (
     TICKET_NS,
     Device,
@@ -27,10 +28,13 @@ from panel.auth.credentials import (
     revoke_seat,
 )
 from panel.auth.device_names import clean_name
+from panel.auth.pairing import pairing_link
 from panel.auth.pin_check import refuse_without_proof
+from panel.authority import authority_fingerprint
 from panel.context import hub, settings
 from panel.permissions import IDENTITIES, may_manage
-from panel.routes.login import MAX_GIVEN_NAME_LENGTH, NO_SUCH_SEAT
+from panel.routes.login import NO_SUCH_SEAT
+from panel.routes.pairing import pending_devices
 from webcore.json_body import decode_body
 from webcore.problem_details import json_answer, problem
 from webcore.qr import qr_svg
@@ -88,7 +92,20 @@ def devices() -> Response:
         if may_manage(actor.identity, identity_of(device))
     ]
     seats = [seat for seat, other in IDENTITIES.items() if may_manage(actor.identity, other)]
-    return json_answer({"devices": sorted(rows, key=lambda row: str(row["seat"])), "seats": seats})
+    waiting = [
+        {
+            "id": number,
+            "seat": pending.newcomer.seat,
+            "name": pending.newcomer.name,
+            "kind": pending.newcomer.kind,
+            "address": pending.newcomer.address,
+            "code": pending.code,
+        }
+        for number, pending in pending_devices().waiting(time.monotonic_ns()).items()
+        if pending.newcomer.seat in seats
+    ]
+    listed = sorted(rows, key=lambda row: str(row["seat"]))
+    return json_answer({"devices": listed, "seats": seats, "waiting": waiting}, headers=NO_STORE)
 
 
 @blueprint.post("/api/devices/<device_id>")
@@ -167,9 +184,15 @@ def ticket() -> Response:
     token = secrets.token_urlsafe(16)
     now_ns = time.monotonic_ns()
     store().change(lambda credentials: add_ticket(credentials, token, seat, now_ns, actor.device_id))
-    link = f"{settings().public_url}/enter#ticket={token}"
-    seconds = TICKET_NS // 1_000_000_000
-    return json_answer({"ok": True, "link": link, "seconds": seconds, "code": str(qr_svg(link))}, headers=NO_STORE)
+    link = pairing_link(settings().staff_url, token, authority_fingerprint())
+    body = {
+        "ok": True,
+        "link": link,
+        "seconds": TICKET_NS // 1_000_000_000,
+        "code": str(qr_svg(link)),
+        "trust": f"{settings().public_url}/trust" if settings().https_port else "",
+    }
+    return json_answer(body, headers=NO_STORE)
 
 
 def _managed_seat() -> tuple[Actor, str] | Response:

@@ -15,9 +15,10 @@ from panel.jobs.messages import LoadRequest, PackList, PackPreview, StoredPack, 
 from panel.routes.commands import CommandBody
 from panel.routes.device_ping import Pong
 from panel.routes.devices import DeviceChange, Noticed, SeatRequest
-from panel.routes.login import PinLogin, PinProof, TicketLogin
+from panel.routes.login import PinLogin, PinProof
 from panel.routes.openapi_paths import paths
 from panel.routes.outputs import OutputRequest
+from panel.routes.pairing import Decision, TicketLogin, WaitingDevice
 from panel.routes.selftest import SelftestTap
 
 
@@ -69,6 +70,8 @@ TYPES = (
     PinLogin,
     PinProof,
     TicketLogin,
+    WaitingDevice,
+    Decision,
     OutputRequest,
     SelftestTap,
     Pong,

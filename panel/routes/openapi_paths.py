@@ -100,6 +100,10 @@ def _devices(named: Description) -> Description:
         "/api/pair": {
             "post": _post("Pair by one-time ticket", named["TicketLogin"], _OK, named, (409,), security=PUBLIC)
         },
+        "/api/pair/wait": {
+            "post": _post("Ask whether this device was let in", named["WaitingDevice"], _OK, named, (), security=PUBLIC)
+        },
+        "/api/pending": {"post": _post("Let in a device that waits", named["Decision"], _OK, named, (404,))},
         "/api/prove": {"post": _post("Enter the PIN of this device again", named["PinProof"], _OK, named, (429,))},
         "/api/leave": {"post": _post("Remove this device", None, _OK, named, (), security=PUBLIC)},
         "/api/devices": {"get": _get("The paired devices", _ANYTHING, named, (401, 403))},

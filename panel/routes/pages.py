@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from controller.packs.pack_reader import PIN_VARIABLE
 from panel.auth.access import current_device_id, current_identity, guarded_page
+from panel.authority import authority_fingerprint
 from panel.context import public_hub, settings
 from panel.permissions import may_load_packs
 from webcore.qr import qr_image, qr_svg
@@ -20,7 +21,7 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def index() -> str:
     """List of the pages, with QR codes for the MC's tablet and for the audience."""
-    staff, watch = f"{settings().public_url}/mc", f"{settings().public_url}/watch"
+    staff, watch = f"{settings().staff_url}/mc", f"{settings().public_url}/watch"
     return render_template(
         "index.html",
         staff=staff,
@@ -66,7 +67,7 @@ def tech() -> ResponseReturnValue:
 @blueprint.get("/stage")
 def stage() -> str:
     """The projector."""
-    return render_template("stage.html")
+    return render_template("stage.html", authority=authority_fingerprint())
 
 
 @blueprint.get("/watch")

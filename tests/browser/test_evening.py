@@ -50,7 +50,7 @@ def test_a_performance_is_scored_by_judges_in_secret_and_revealed_by_the_mc(
         judges[1].locator(".criterion input").nth(place).fill(mark)
     judges[1].locator("button.final").click()
     request = wait_for_request(controller, 1)
-    assert (request.role, request.judge, request.who) == (m.Role.JUDGE, 1, "judge 1")
+    assert (request.role, request.judge, request.who) == (m.Role.JUDGE, 1, "")
     assert isinstance(request.command, m.CastBallot)
     assert list(map(str, request.command.marks)) == ["31", "25.5", "18", "10"]
 

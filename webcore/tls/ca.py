@@ -21,10 +21,14 @@ from bus.atomic_write import atomic_write
 from bus.bad_file import BadFileError
 from webcore.tls.cert_names import LOCAL_DOMAINS, PRIVATE_NETWORKS, can_certify
 
+FOLDER = "certificates"
+"""Where the certificates are in the data folder."""
+
 CA_DAYS = 3650
 LEAF_DAYS = 397
 """Apple's devices refuse certificates with a longer validity."""
 
+KEY_NAME = "authority.key"
 RENEW_DAYS = 30
 BACKDATING = dt.timedelta(days=1)
 """A tablet's clock may be behind ours."""
@@ -45,11 +49,9 @@ class Certificates:
 
         Raises `BadFileError`, also for a host that the CA may not certify.
         """
-        key_file = self.folder / "authority.key"
+        key_file = self.folder / KEY_NAME
         try:
-            self.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-            if not (self.authority.exists() and key_file.exists()):
-                _create_ca(self.authority, key_file, now)
+            self.ensure_authority(now)
             names = tuple(sorted(set(hosts)))
             if self._is_valid_for(names, now):
                 return False
@@ -58,6 +60,13 @@ class Certificates:
             message = f"{self.folder}: certificates cannot be used ({error}); delete this folder, tablets trust anew"
             raise BadFileError([message]) from error
         return True
+
+    def ensure_authority(self, now: dt.datetime) -> None:
+        """Create the authority, if there is none. Raises OSError."""
+        key_file = self.folder / KEY_NAME
+        self.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        if not (self.authority.exists() and key_file.exists()):
+            _create_ca(self.authority, key_file, now)
 
     def _is_valid_for(self, hosts: tuple[str, ...], now: dt.datetime) -> bool:
         if not self.server.exists():

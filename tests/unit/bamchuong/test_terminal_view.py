@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
-from bamchuong.demo import addresses
+from bamchuong.demo import Links, addresses
 from bamchuong.match_result import ranking_table, timeline_table
 from bamchuong.terminal_view import TerminalView
 from bamchuong.terminal_words import LAMPS, PRESS_KINDS, phase_name
@@ -20,6 +20,8 @@ from tests.pseudo_language import pseudo, readable_words
 from tests.unit.controller.rules.played_match import Play
 
 ENGLISH = TerminalView("en", str)
+
+LINKS = Links("http://192.168.1.20:8000", "https://192.168.1.20:8443")
 
 
 def lines_of(*items: object) -> list[str]:
@@ -92,7 +94,7 @@ def shown(language: str, translate: Translate) -> list[str]:
         terminal.state(None, play.now_ns, []),
         timeline_table([timeline, nobody], translate),
         ranking_table([rank], language, translate),
-        addresses("http://192.168.1.20:8000", {"mc": "1234"}, translate, simulated=True, speed=60),
+        addresses(LINKS, {"mc": "1234"}, translate, simulated=True, speed=60),
     )
 
 
@@ -117,7 +119,7 @@ def test_every_text_of_the_terminal_goes_through_the_catalogue() -> None:
     assert view.round is not None
     assert view.question is not None
     names = [view.title, view.round.name["vi"], view.question.text, *(team.name for team in view.teams)]
-    names += ["THCS Đô thị Việt Hưng", "Giải nhất", "http mc stage watch desk tech led buttons", "µs", "Ctrl"]
+    names += ["THCS Đô thị Việt Hưng", "Giải nhất", "http https mc stage watch desk tech led buttons trust", "µs", "Ctrl"]
     assert readable_words(" ".join(lines)) - readable_words(" ".join(names)) == set()
 
 

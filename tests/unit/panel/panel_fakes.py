@@ -4,6 +4,7 @@ import socket
 import ssl
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -106,6 +107,17 @@ class FakeHub:
     def is_healthy(self) -> bool:
         """As told."""
         return self.heard
+
+
+def let_in(newcomer: FlaskClient, inviter: FlaskClient, token: str, **more: Any) -> dict[str, Any]:
+    """The answer to `newcomer`, which has read the QR code with `token`, once `inviter` has compared the codes."""
+    waits = newcomer.post("/api/pair", json={"ticket": token}, headers=OWN, **more).get_json()
+    (waiting,) = inviter.get("/api/devices").get_json()["waiting"]
+    assert waiting["code"] == waits["code"]
+    decided = inviter.post("/api/pending", json={"id": waiting["id"], "accept": True}, headers=OWN)
+    assert decided.status_code == 200
+    answer = newcomer.post("/api/pair/wait", json={"pending": waits["pending"]}, headers=OWN, **more)
+    return dict(answer.get_json())
 
 
 def settings(folder: Path, *, simulated: bool = True, https_port: int = 0) -> Settings:

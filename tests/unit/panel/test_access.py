@@ -21,11 +21,11 @@ from controller.rules.commands import permitted
 from panel.app import create_app
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import TICKET_NS, Credentials, add_ticket, redeem_ticket, set_pin
+from panel.auth.pairing import ticket_id
 from panel.permissions import CHANNELS
-from tests.unit.panel.panel_fakes import HERE, OWN, PIN, PINS, FakeHub, cookie_of, settings, store
+from tests.unit.panel.panel_fakes import HERE, OWN, PIN, PINS, FakeHub, cookie_of, let_in, settings, store
 from webcore.http_server import SOCKET_KEY
-from webcore.tls.ca import Certificates
-from webcore.tls.server_context import FOLDER
+from webcore.tls.ca import FOLDER, Certificates
 
 Enter = Callable[[str], FlaskClient]
 SEATS = ("mc", "desk", "tech", "judge/1", "judge/2")
@@ -251,11 +251,7 @@ def test_a_ticket_lets_one_device_in_once(staff: FlaskClient, app: Flask) -> Non
     assert link == "http://panel.local:8080/enter"
     assert len(token) >= 22  # 128 bits
     first, second = app.test_client(), app.test_client()
-    assert first.post("/api/pair", json={"ticket": token}, headers=OWN).json == {
-        "ok": True,
-        "seat": "judge/2",
-        "page": "/judge",
-    }
+    assert let_in(first, staff, token) == {"ok": True, "seat": "judge/2", "page": "/judge"}
     assert second.post("/api/pair", json={"ticket": token}, headers=OWN).status_code == 401
     assert first.get("/judge").status_code == 200
     assert second.get("/judge").status_code == 302
@@ -263,7 +259,7 @@ def test_a_ticket_lets_one_device_in_once(staff: FlaskClient, app: Flask) -> Non
 
 def test_a_ticket_is_too_old_after_two_minutes_and_after_a_reboot() -> None:
     fresh = add_ticket(Credentials(secret=""), "token", "mc", 1000)
-    found = [redeem_ticket(fresh, "token", now_ns)[1] for now_ns in (999 + TICKET_NS, 1000 + TICKET_NS, 5)]
+    found = [redeem_ticket(fresh, ticket_id("token"), now_ns)[1] for now_ns in (999 + TICKET_NS, 1000 + TICKET_NS, 5)]
     assert [ticket and ticket.seat for ticket in found] == ["mc", None, None]
 
 
@@ -386,7 +382,7 @@ def test_neither_pin_nor_ticket_nor_secret_stands_in_the_file_in_clear(
     assert answer is not None
     text = credential_file.path.read_text()
     assert PIN not in text
-    assert answer["link"].split("=")[1] not in text
+    assert answer["link"].split("ticket=")[1] not in text
     assert credential_file.path.stat().st_mode & 0o077 == 0
 
 

@@ -1,5 +1,5 @@
-"""The way of a tablet that does not trust the site's certificate yet: every link for staff meets the page that says how
-it comes to."""
+"""The way of a tablet that does not trust the site's certificate yet: on plain HTTP it meets the page that says how it
+comes to, and nothing secret passes there."""
 
 import datetime as dt
 import re
@@ -13,9 +13,10 @@ from pytest_mock import MockerFixture
 from bamchuong.commands import panel as command
 from panel.app import create_app
 from panel.auth.credential_file import CredentialFile
+from panel.auth.pairing import short_fingerprint
+from panel.permissions import PIN_SEATS
 from tests.unit.panel.panel_fakes import OWN, PIN, FakeHub, settings
-from webcore.tls.ca import Certificates
-from webcore.tls.server_context import FOLDER
+from webcore.tls.ca import FOLDER, Certificates, fingerprint
 
 AWAY = {"REMOTE_ADDR": "192.168.1.77"}
 PLAIN, SECURE = "http://panel.local:8080", "https://panel.local:8443"
@@ -30,7 +31,7 @@ def tablet(hub: FakeHub, credential_file: CredentialFile, tmp_path: Path) -> Fla
 
 def onward(tablet: FlaskClient, link: str) -> str:
     """Where the page goes on to that `link` leads to; a browser carries on what stands behind its `#`."""
-    assert link.startswith(f"{PLAIN}/"), "https would only warn a tablet that does not trust yet"
+    assert link.startswith(f"{PLAIN}/")
     met = tablet.get(link.removeprefix(PLAIN).split("#")[0], environ_base=AWAY, follow_redirects=True)
     assert met.request.path == "/trust"
     found = re.search(r'id="onward"[^>]* href="([^"]+)"', met.text)
@@ -38,18 +39,24 @@ def onward(tablet: FlaskClient, link: str) -> str:
     return found[1]
 
 
-def test_the_code_for_the_mc_leads_by_way_of_trust_to_the_mcs_page(tablet: FlaskClient) -> None:
-    assert f"{PLAIN}/mc" in tablet.get("/", environ_base=AWAY).text
+def test_a_page_of_the_staff_on_plain_http_leads_by_way_of_trust_to_https(tablet: FlaskClient) -> None:
     assert onward(tablet, f"{PLAIN}/mc") == f"{SECURE}/mc"
     assert onward(tablet, f"{PLAIN}/desk") == f"{SECURE}/desk"
+    assert onward(tablet, f"{PLAIN}/enter") == f"{SECURE}/enter"
 
 
-def test_a_code_with_a_ticket_leads_by_way_of_trust_to_where_it_is_taken(tablet: FlaskClient) -> None:
+def test_the_page_on_plain_http_touches_nothing_that_a_link_carries(tablet: FlaskClient) -> None:
+    """Whoever sits in between can change it: a ticket that passed through it would be theirs."""
+    script = tablet.get(re.findall(r'src="([^"]*trust[^"]*)"', tablet.get("/trust", environ_base=AWAY).text)[0])
+    assert "onward" in script.text
+    assert "location.hash" not in script.text
+
+
+def test_who_makes_a_qr_code_reads_where_a_new_tablet_begins(tablet: FlaskClient) -> None:
     tablet.post("/enter", json={"pin": PIN}, headers=OWN)  # the MC, on the machine itself
-    told = tablet.post("/api/tickets", json={"seat": "judge/2"}, headers=OWN).json
-    assert told is not None
-    assert "#ticket=" in told["link"]
-    assert onward(tablet, told["link"]) == f"{SECURE}/enter"
+    told = tablet.post("/api/tickets", json={"seat": "judge/2"}, headers=OWN).get_json()
+    assert told["link"].startswith(f"{SECURE}/enter#ticket=")
+    assert told["trust"] == f"{PLAIN}/trust"
 
 
 def test_the_page_may_ask_whether_the_certificate_is_trusted_and_goes_only_where_staff_belong(
@@ -63,13 +70,28 @@ def test_the_page_may_ask_whether_the_certificate_is_trusted_and_goes_only_where
         assert onward(tablet, f"{PLAIN}/trust?to={foreign}") == f"{SECURE}/enter"
 
 
-@pytest.mark.parametrize("options", [[], ["--https-port", "8443"]])
-def test_the_code_of_the_first_start_begins_where_no_tablet_is_warned(
-    tmp_path: Path, mocker: MockerFixture, options: list[str]
+@pytest.mark.parametrize(
+    "options, link",
+    [
+        ([], r"http://127\.0\.0\.1:8080/enter#ticket=[\w-]{22}"),
+        (["--https-port", "8443"], r"https://127\.0\.0\.1:8443/enter#ticket=[\w-]{22}&ca=([0-9a-f]{32})"),
+    ],
+)
+def test_the_code_of_the_first_start_holds_no_pin_and_the_terminal_shows_the_fingerprint(
+    tmp_path: Path, mocker: MockerFixture, options: list[str], link: str
 ) -> None:
     mocker.patch("panel.start.run", return_value=0)
     drawn = mocker.patch.object(command, "qr", return_value="")
     mocker.patch("click.testing._NamedTextIOWrapper.isatty", return_value=True)
     words = ["--host", "127.0.0.1", "--port", "8080", "--data", str(tmp_path), "--run", str(tmp_path), *options]
-    assert CliRunner().invoke(command.panel, words).exit_code == 0
-    assert re.fullmatch(r"http://127\.0\.0\.1:8080/enter#ticket=[\w-]{22}", drawn.call_args.args[0])
+    shown = CliRunner().invoke(command.panel, words)
+    assert shown.exit_code == 0, shown.output
+    found = re.fullmatch(link, drawn.call_args.args[0])
+    assert found
+    digits = set(re.findall(r"PIN of [\w/]+: (\d+)", shown.output))
+    assert len(digits) == len(PIN_SEATS)
+    assert not any(pin in drawn.call_args.args[0] for pin in digits)
+    if options:
+        whole = fingerprint(tmp_path / FOLDER / "authority.crt")
+        assert whole in shown.output
+        assert found[1] == short_fingerprint(whole)

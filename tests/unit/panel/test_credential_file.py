@@ -10,6 +10,7 @@ from bamchuong.paths import ensure_pins
 from bus.bad_file import BadFileError
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import add_ticket, redeem_ticket, set_pin
+from panel.auth.pairing import ticket_id
 from panel.permissions import PIN_SEATS
 from webcore.pin_hashing import hash_pin, matches
 from webcore.tls.ca import LEAF_DAYS, Certificates, fingerprint
@@ -36,7 +37,8 @@ def test_a_change_by_another_process_is_seen(tmp_path: Path) -> None:
 def test_two_stores_redeem_a_ticket_once(tmp_path: Path) -> None:
     first, second = CredentialFile(tmp_path), CredentialFile(tmp_path)
     first.change(lambda credentials: add_ticket(credentials, "token", "mc", 0))
-    found = [store.exchange(lambda credentials: redeem_ticket(credentials, "token", 1))[1] for store in (first, second)]
+    number = ticket_id("token")
+    found = [store.exchange(lambda credentials: redeem_ticket(credentials, number, 1))[1] for store in (first, second)]
     assert [ticket and ticket.seat for ticket in found] == ["mc", None]
 
 

@@ -20,7 +20,7 @@ from panel.auth.credentials import add_ticket, remove_device, revoke_seat, set_p
 from panel.auth.newcomers import newcomers
 from panel.auth.presence import Presence
 from panel.auth.proofs import PROOF_NS
-from tests.unit.panel.panel_fakes import OWN, PIN, PINS, FakeHub
+from tests.unit.panel.panel_fakes import OWN, PIN, PINS, FakeHub, let_in
 
 Enter = Callable[[str], FlaskClient]
 FAR = {"REMOTE_ADDR": "192.168.1.77"}
@@ -239,7 +239,7 @@ def test_a_proof_lasts_for_some_minutes_and_for_one_device(app: Flask, staff: Fl
 def test_who_came_by_a_qr_code_has_no_pin_to_pair_others_with(app: Flask, staff: FlaskClient) -> None:
     link = staff.post("/api/tickets", json={"seat": "mc"}, headers=OWN).get_json()["link"]
     second = app.test_client()
-    second.post("/api/pair", json={"ticket": link.split("ticket=")[1]}, headers=OWN)
+    let_in(second, staff, link.split("ticket=")[1])
     assert code_of(second.post("/api/tickets", json={"seat": "desk"}, headers=OWN)) == "pin-again"
 
 
@@ -253,7 +253,11 @@ def test_entries_pairings_and_revocations_are_on_record_with_who_did_them(
     link = staff.post("/api/tickets", json={"seat": "judge/2"}, headers=OWN).get_json()["link"]
     judge = app.test_client()
     body = {"ticket": link.split("ticket=")[1], "name": "Cô Lan"}
-    judge.post("/api/pair", json=body, headers={**OWN, "User-Agent": "iPad"}, environ_overrides=FAR)
+    more = {"headers": {**OWN, "User-Agent": "iPad"}, "environ_overrides": FAR}
+    waits = judge.post("/api/pair", json=body, **more).get_json()
+    (waiting,) = staff.get("/api/devices").get_json()["waiting"]
+    staff.post("/api/pending", json={"id": waiting["id"], "accept": True}, headers=OWN)
+    judge.post("/api/pair/wait", json={"pending": waits["pending"]}, **more)
     number = next(key for key, device in credential_file.read().devices.items() if device.seat == "judge/2")
     staff.post(f"/api/devices/{number}", json={"revoke": True}, headers=OWN)
     staff.post("/api/revoke", json={"seat": "desk"}, headers=OWN)

@@ -20,8 +20,9 @@ from panel.settings import Settings
 from tests.unit.panel.panel_fakes import FakeHub, open_server, store
 from webcore.tls import addresses as read
 from webcore.tls.addresses import READ_INTERVAL_S, Addresses
+from webcore.tls.ca import FOLDER
 from webcore.tls.cert_names import best_first, can_certify, staff_host
-from webcore.tls.server_context import CHECK_INTERVAL, FOLDER, Tls
+from webcore.tls.server_context import CHECK_INTERVAL, Tls
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
 

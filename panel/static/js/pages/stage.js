@@ -51,7 +51,7 @@ function draw(snapshot) {
       quiet ? null : h("span", { class: "muted" }, snapshot.title),
     ),
     main(snapshot, scene),
-    h("footer", { class: "s-foot" }, sealKey(snapshot), journalHead(snapshot)),
+    h("footer", { class: "s-foot" }, sealKey(snapshot), journalHead(snapshot), authority(snapshot)),
   );
 }
 
@@ -82,6 +82,14 @@ function journalHead(snapshot) {
   const head = t("Journal {number} · {hash}", { number, hash: inGroups(hash) });
   const sealed = snapshot.sealed_seq ? t("sealed up to {number}", { number: snapshot.sealed_seq }) : null;
   return h("span", { class: "muted" }, [head, sealed].filter(Boolean).join(" · "));
+}
+
+/** The fingerprint of the site's certificate authority, before the match: tablets of the staff are compared with it. */
+function authority(snapshot) {
+  const fingerprint = page.dataset.authority;
+  if (!fingerprint || snapshot.phase !== Phase.SETUP) return null;
+  const groups = fingerprint.replaceAll(":", "").match(/.{1,4}/g).join(" ");
+  return h("span", { class: "muted" }, t("Certificate of this machine, SHA-256: {fingerprint}", { fingerprint: groups }));
 }
 
 function bars(snapshot, { gained = false } = {}) {

@@ -1,9 +1,8 @@
-// Trust: what a QR code carries after the `#` is passed on to the HTTPS address; a tablet that already trusts it is
-// forwarded.
+// Trust: whoever was on the way to a page of the staff, on a tablet that trusts the certificate already, is forwarded.
 
 const onward = document.querySelector("#onward");
-onward.href += location.hash;
-if (location.hash || onward.dataset.isPage !== undefined) forward();
+document.querySelector("#print").onclick = () => print();
+if (onward.dataset.isPage !== undefined) forward();
 
 async function forward() {
   try {

@@ -6,16 +6,22 @@ import { postAsOwner } from "./pin-again.js";
 import { seatWords } from "./seats.js";
 import { dayAndTime, say, t } from "../lib/translate.js";
 
-let list = { devices: [], seats: [] };
-let ticket = null; // {seat, svg, until}: a one-time QR code
+const REFRESH_MS = 5000;
+const AWAITED_MS = 1000; // while somebody stands there with a tablet
+
+let list = { devices: [], seats: [], waiting: [] };
+let ticket = null; // {seat, svg, until, trust}: a one-time QR code
 let failure = "";
 let redrawPage = () => {};
 
 /** Keep the list current; `redraw` shows it. */
 export function watchDevices(redraw) {
   redrawPage = redraw;
-  refresh();
-  setInterval(() => document.hidden || refresh(), 5000);
+  const turn = async () => {
+    if (!document.hidden) await refresh();
+    setTimeout(turn, ticket || list.waiting.length ? AWAITED_MS : REFRESH_MS);
+  };
+  turn();
 }
 
 async function refresh() {
@@ -38,8 +44,15 @@ async function request(address, body, onSuccess = () => {}) {
 }
 
 function pair(seat) {
-  request("/api/tickets", { seat }, ({ code: svg, seconds }) => {
-    ticket = { seat, svg, until: performance.now() + seconds * 1000 };
+  request("/api/tickets", { seat }, ({ code: svg, seconds, trust }) => {
+    ticket = { seat, svg, trust, until: performance.now() + seconds * 1000 };
+  });
+}
+
+/** Let in a device that waits, or not. */
+function decide(device, accept) {
+  request("/api/pending", { id: device.id, accept }, () => {
+    ticket = null;
   });
 }
 
@@ -55,6 +68,7 @@ export function deviceSection() {
     { class: "card devices", "data-key": "devices" },
     h("h2", {}, t("Paired devices")),
     failure ? h("p", { class: "refusal", role: "alert" }, failure) : null,
+    list.waiting.map(waitingRow),
     h("ul", { class: "device-list" }, list.devices.map(row)),
     list.devices.length ? null : h("p", { class: "muted" }, t("None yet")),
     h("h3", {}, t("Pair another device")),
@@ -64,6 +78,25 @@ export function deviceSection() {
       list.seats.map((seat) => h("button", { class: "small", onclick: () => pair(seat) }, seatWords(seat))),
     ),
     ticket ? qrCode() : null,
+  );
+}
+
+/** A device that has shown a QR code: both screens must show the same code. */
+function waitingRow(device) {
+  const what = device.name ? `“${device.name}”` : device.kind || t("A device");
+  return h(
+    "div",
+    { class: "waiting-device", role: "alertdialog", "aria-label": t("A device waits"), "data-key": `waits-${device.id}` },
+    h("p", {}, t("{device} wants to join as {role}", { device: what, role: seatWords(device.seat) })),
+    h("p", { class: "muted" }, [device.kind, device.address].filter(Boolean).join(" · ")),
+    h("p", { class: "compare" }, device.code),
+    h("p", {}, t("Does its screen show the same four digits?")),
+    h(
+      "div",
+      { class: "pair" },
+      h("button", { class: "small", onclick: () => decide(device, false) }, t("No: keep it out")),
+      h("button", { class: "final", onclick: () => decide(device, true) }, t("Yes: let it in")),
+    ),
   );
 }
 
@@ -116,6 +149,15 @@ function qrCode() {
       seat,
       h("br"),
       h("span", { class: "muted" }, t("Works once, on one device; expires in {seconds} s", { seconds })),
+      ticket.trust
+        ? h(
+            "span",
+            { class: "muted trust-first" },
+            t("If the tablet warns that the page is not safe, do not go on: first open {address} on it", {
+              address: ticket.trust,
+            }),
+          )
+        : null,
     ),
   );
 }
