@@ -1,12 +1,10 @@
-"""Annex of the minutes as PDF: charts, press timelines, questions, and the journal's head, which proves it complete.
+"""Annex of the minutes as PDF: charts, press timelines, questions, and what proves the journal: its head and seals.
 
 Kind: adapter
 """
 
 from collections.abc import Iterator
 
-import segno
-from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph
 
@@ -15,6 +13,8 @@ from reports.charts import margin_chart, score_chart
 from reports.minutes import Minutes
 from reports.press_timeline import Opening, Timeline
 from reports.press_wording import opening_outcome, press_kind
+from reports.qr_drawing import qr
+from reports.seals_pdf import seals
 from reports.wording import Wording
 
 
@@ -42,6 +42,7 @@ def annex(minutes: Minutes) -> Iterator[Flowable]:
     yield p.text(phrase("D. Questions and answers"), p.SECTION)
     yield from _questions_table(minutes)
     yield _head(minutes)
+    yield seals(minutes)
 
 
 def _timeline(minutes: Minutes, timeline: Timeline) -> Flowable:
@@ -100,31 +101,12 @@ def _head(minutes: Minutes) -> Flowable:
         f"<b>{minutes.short_head}</b>",
         phrase("Full hash: {hash}", hash=minutes.long_head[:40]),
         minutes.long_head[40:],
-        phrase("The journal is intact if this command reports “good”:"),
+        phrase("The journal is intact up to this head if this command says “OK”:"),
         f"bamchuong journal verify --head {minutes.short_head}",
     )
     row = [qr(minutes.long_head, 32 * mm), p.markup("<br/>".join(lines), p.style(9))]
     title = p.text(phrase("E. Head of the journal"), p.SECTION)
     return KeepTogether([title, p.bare([row], [38 * mm, p.TEXT_WIDTH - 38 * mm])])
-
-
-def qr(text: str, size: float) -> Drawing:
-    """`text` as a QR code: a drawing of `size` points, quiet zone included."""
-    matrix = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(scale=1, border=3)]
-    unit = size / len(matrix)
-    drawing = Drawing(size, size, initialFontName=p.PLAIN)
-    for y, row in enumerate(matrix):
-        for x, dark in enumerate(row):
-            if dark:
-                top = size - (y + 1) * unit
-                drawing.add(_square(x * unit, top, unit))
-    return drawing
-
-
-def _square(left: float, bottom: float, size: float) -> Rect:
-    square = Rect(left, bottom, size, size)
-    square.strokeColor, square.fillColor = None, p.INK
-    return square
 
 
 def _centred(text: str) -> Paragraph:

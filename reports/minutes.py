@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bus.messages import Phase, RoundKind
 from controller.formats.format import Round, StageRound, prize_at, round_kind
 from controller.journal.hash_chain import HEAD_DIGITS, Row
 from controller.journal.record import Record
+from controller.journal.seal_check import CheckedSeals, check_seals
 from controller.match_files.match import Team
 from controller.rules import facts as f
 from controller.rules.apply import apply
@@ -139,6 +141,8 @@ class Minutes(Struct, frozen=True):
     rounds: tuple[Round, ...]
     contest: Contest
     wording: Wording
+    seals: CheckedSeals = CheckedSeals()
+    """What the seals prove, with the keys of this match."""
 
     @property
     def short_head(self) -> str:
@@ -166,7 +170,9 @@ def minutes(records: Iterable[tuple[Row, Record]], wording: Wording) -> Minutes:
     closed = (n for n, (_, record) in enumerate(rows[start:], start) if isinstance(record.fact, f.MatchClosed))
     end = next(closed, len(rows))
     capture = _capture(record.fact for _, record in reversed(rows[:end]))
-    return _minutes(rows[start:end], rows[-1][0], capture, wording)
+    checked, first_seq = check_seals(rows), rows[start][0].seq
+    seals = replace(checked, chains=tuple(chain for chain in checked.chains if chain.began_seq > first_seq))
+    return replace(_minutes(rows[start:end], rows[-1][0], capture, wording), seals=seals)
 
 
 def _capture(facts: Iterable[f.AnyFact]) -> str:

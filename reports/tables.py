@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from controller.journal.seal_report import chain_label
 from reports.minutes import ZERO, Cell, Minutes, Part
 from reports.paper_locale import clock, duration
 from reports.press_wording import opening_outcome, press_kind
@@ -65,6 +66,8 @@ def _front(minutes: Minutes, people: People) -> Iterator[Row]:
         pupils = ", ".join(people.pupils(team.number))
         yield (phrase("Team {number}", number=team.number), team.name, station, pupils)
     yield (phrase("Head of the journal"), minutes.short_head, minutes.long_head)
+    for chain in minutes.seals.chains:
+        yield (phrase("Key of the seals"), chain_label(chain), *(str(seq) for seq in chain.seals))
 
 
 def _result(minutes: Minutes) -> Iterator[Row]:

@@ -6,12 +6,12 @@ Kind: pure
 from bus.messages import Phase
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.ranking import prize_groups
+from controller.rules.match_flow import match_running
 
 
 def is_over(contest: Contest) -> bool:
     """Whether the ceremony has shown the last prize: the next seal is the last one."""
-    return contest.phase == Phase.RANKING and contest.shown_places >= len(prize_groups(contest))
+    return contest.phase == Phase.RANKING and not match_running(contest)
 
 
 def needs_seal(before: Contest, after: Contest, fact: f.AnyFact) -> bool:

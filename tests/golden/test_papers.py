@@ -18,7 +18,7 @@ from reports.report_kinds import wording_in
 from reports.score_sheet_pdf import blank_sheet, filled_sheet
 from reports.signatories import People, Person, TeamPeople
 from tests.unit.controller.rules.played_match import PLAN
-from tests.unit.reports.sample_matches import full_match, minutes_from
+from tests.unit.reports.sample_matches import full_match, minutes_from, sealed_minutes
 
 PICTURES = Path(__file__).parent / "pictures" / "papers"
 DPI = 60
@@ -42,6 +42,8 @@ PEOPLE = People(
 PAPERS: dict[str, tuple[Callable[[], bytes], tuple[int, ...]]] = {
     "minutes": (lambda: minutes_pdf(minutes_from(full_match()), PEOPLE), (1, 2, 3, 4)),
     "english-minutes": (lambda: minutes_pdf(minutes_from(full_match(), "en"), PEOPLE), (1, 3)),
+    "seals": (lambda: minutes_pdf(sealed_minutes(), PEOPLE), (8,)),
+    "english-seals": (lambda: minutes_pdf(sealed_minutes("en"), PEOPLE), (8,)),
     "english-certificates": (lambda: certificates_pdf(minutes_from(full_match(), "en"), PEOPLE), (1,)),
     "certificates": (lambda: certificates_pdf(minutes_from(full_match()), PEOPLE), (1,)),
     "sheet": (lambda: filled_sheet(minutes_from(full_match()[:300])), (1, 2)),

@@ -1,5 +1,7 @@
 """An evening with its seals, for tests: as the controller writes it, but with keys that are always the same."""
 
+import hashlib
+import itertools
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -36,7 +38,8 @@ def sealed_rows(records: Iterable[Record], secret: bytes = SECRET, *, unsealed: 
 
     `unsealed`: so many of the records were written by an older program, which made none.
     """
-    sealer = Sealer(Path("nowhere"), None, NO_ROW, lambda: secret)
+    secrets = (hashlib.sha256(secret + bytes(number)).digest() if number else secret for number in itertools.count())
+    sealer = Sealer(Path("nowhere"), None, NO_ROW, lambda: next(secrets))
     rows: SealedRows = []
     last, contest, state = NO_ROW, Contest(), sealer.state
     waiting = list(records)

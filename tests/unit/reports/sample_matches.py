@@ -21,6 +21,7 @@ from reports.minutes import Minutes, minutes
 from reports.report_kinds import wording_in
 from tests.unit.controller.rules.played_match import PLAN, Play
 from tests.unit.controller.rules.random_match import evening
+from tests.unit.controller.sealed_evening import finished_match, sealed_rows
 
 FORMATS = ("long-bien-2018", "golden-bell", "tossup", "values", "written")
 
@@ -54,6 +55,11 @@ def rows_of(facts: Sequence[AnyFact]) -> list[tuple[Row, Record]]:
 def minutes_from(facts: Sequence[AnyFact], language: Language = DEFAULT_LANGUAGE) -> Minutes:
     """The minutes of a journal that holds `facts`."""
     return minutes(rows_of(facts), wording_in(language))
+
+
+def sealed_minutes(language: Language = DEFAULT_LANGUAGE) -> Minutes:
+    """The minutes of a match that was sealed to its last prize."""
+    return minutes(sealed_rows([record for _, record in rows_of(finished_match())]), wording_in(language))
 
 
 def minutes_of(play: Play) -> Minutes:

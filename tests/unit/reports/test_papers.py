@@ -13,24 +13,35 @@ import pytest
 import segno
 from reportlab.graphics.shapes import Rect
 
+from bus.language import Language
 from bus.messages import StartRound
 from controller.journal.export import write_export
 from controller.journal.hash_chain import parse_head
 from controller.journal.journal_reader import open_journal
-from reports.annex_pdf import qr
+from controller.rules.seal_chain import in_groups
 from reports.certificates_pdf import certificates_pdf
 from reports.charts import as_svg, margin_chart, score_chart
 from reports.minutes import Minutes, NoPrizesError, minutes
 from reports.minutes_pdf import minutes_pdf
 from reports.paper_locale import COUNTRY, MOTTO
+from reports.qr_drawing import qr
 from reports.report_kinds import wording_in
 from reports.score_sheet_pdf import blank_sheet, filled_sheet
 from reports.signatories import People, Person, TeamPeople
 from reports.spreadsheet import csv_text, xlsx
 from reports.tables import minutes_tables, timeline_table
+from tests.unit.controller.journal.forgeries import rechained, records, with_points
 from tests.unit.controller.rules.played_match import PLAN, Play
+from tests.unit.controller.sealed_evening import KEY
 from tests.unit.reports.paper_text import needs_poppler, words_of
-from tests.unit.reports.sample_matches import LETTERS, full_match, minutes_from, teams_with_every_letter, write_journal
+from tests.unit.reports.sample_matches import (
+    LETTERS,
+    full_match,
+    minutes_from,
+    sealed_minutes,
+    teams_with_every_letter,
+    write_journal,
+)
 
 PEOPLE = People(
     authority="UBND quận Long Biên",
@@ -94,7 +105,9 @@ def test_the_minutes_have_the_form_that_schools_use(match_minutes: Minutes, tmp_
     places += [
         words.index(part) for part in ("III. Diễn biến", "IV. Các quyết định", "V. Kết quả", "THƯ KÝ", "PHỤ LỤC")
     ]
-    places += [words.index(part) for part in ("A. Điểm", "B. Đội bấm", "C. Các lần", "D. Câu hỏi", "E. Đầu sổ")]
+    places += [
+        words.index(part) for part in ("A. Điểm", "B. Đội bấm", "C. Các lần", "D. Câu hỏi", "E. Đầu sổ", "F. Dấu niêm")
+    ]
     assert places[1:] == sorted(places[1:])
     for text in ("Long Biên, ngày 12 tháng 4 năm 2018", "Nguyễn Văn Ước", "Khiếu nại câu 3 được chấp nhận"):
         assert text in words
@@ -187,6 +200,37 @@ def test_an_export_gives_the_same_minutes_as_the_journal(tmp_path: Path) -> None
     with open_journal(tmp_path / "e.jsonl") as lines, open_journal(folder / "journal.sqlite") as journal:
         exported, kept = (minutes(source.records(), wording_in()) for source in (lines, journal))
         assert minutes_pdf(exported, PEOPLE) == minutes_pdf(kept, PEOPLE)
+
+
+@needs_poppler
+@pytest.mark.parametrize(
+    "language, texts",
+    [
+        ("vi", ("Đã đóng dấu niêm phong cuối cùng", "không thể làm lại", "có thể tìm thấy một khoá cũ")),
+        ("en", ("The last seal was made", "cannot make these seals again", "might find an old key")),
+    ],
+)
+def test_the_annex_says_by_which_key_the_journal_is_sealed_and_what_that_proves(
+    tmp_path: Path, language: Language, texts: tuple[str, ...]
+) -> None:
+    sealed = sealed_minutes(language)
+    words = words_of(minutes_pdf(sealed, PEOPLE), tmp_path)
+    for text in (in_groups(KEY), ", ".join(map(str, sealed.seals.chains[0].seals)), *texts):
+        assert text in words
+    assert f'bamchuong journal verify --key "{in_groups(KEY)}"' in words
+    assert in_groups(KEY) in csv_text(minutes_tables(sealed, PEOPLE)).decode("utf-8-sig")
+
+
+@needs_poppler
+def test_a_seal_that_is_not_genuine_is_said_in_the_minutes(tmp_path: Path) -> None:
+    words = words_of(minutes_pdf(minutes(rechained(with_points(records())), wording_in("en")), PEOPLE), tmp_path)
+    assert "The journal was changed" in words
+    assert "The last seal has not been made yet" in words
+
+
+@needs_poppler
+def test_minutes_of_a_journal_without_seals_say_so(match_minutes: Minutes, tmp_path: Path) -> None:
+    assert "Sổ ghi không có dấu niêm phong nào" in words_of(minutes_pdf(match_minutes, PEOPLE), tmp_path)
 
 
 def test_the_qr_code_holds_the_whole_head_and_stands_the_right_way_up(match_minutes: Minutes) -> None:
