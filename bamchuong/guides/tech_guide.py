@@ -29,8 +29,8 @@ _STEPS = (
         Sentence(
             "guide-pins-how",
             "On the Pi: `bamchuong pin --all`. Write them down and hand them to the MC, the desk and the judges in"
-            " person; the old PINs no longer work. On their devices open /trust once and follow that page: from then"
-            " on everything goes over https.",
+            " person; the old PINs no longer work. On their devices open /trust once, follow that page, and compare"
+            " the fingerprint with that on the stage's screen: from then on everything goes over https.",
         ),
     ),
     Step(

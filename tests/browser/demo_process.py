@@ -1,4 +1,4 @@
-"""A real show for tests and pictures: `bamchuong demo` as a user starts it, its address and the PIN that it prints.
+"""A real show for tests and pictures: `bamchuong demo` as a user starts it, its address and the PINs that it prints.
 
 Kind: adapter
 """
@@ -23,10 +23,11 @@ from tests.patience import patience_s
 
 
 class RealShow(NamedTuple):
-    """Where a running demo is reached, and the staff's PIN."""
+    """Where a running demo is reached, the PINs of MC and desk, and its data folder."""
 
     url: str
     pin: str
+    desk_pin: str
     data: Path
 
     def pid(self, name: str) -> int:
@@ -62,7 +63,7 @@ def real_show(*arguments: str) -> Iterator[RealShow]:
     with log.open("w", encoding="utf-8") as output:
         show = subprocess.Popen([*command, *arguments], stdout=output, stderr=output, start_new_session=True)
     try:
-        yield RealShow(f"http://127.0.0.1:{port}", _pin(show, log), data)
+        yield RealShow(f"http://127.0.0.1:{port}", *_pins(show, log), data)
     finally:
         show.send_signal(signal.SIGINT)
         try:
@@ -73,12 +74,12 @@ def real_show(*arguments: str) -> Iterator[RealShow]:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _pin(show: "subprocess.Popen[bytes]", log: Path) -> str:
-    """The PIN in the table; it is printed once the panel answers."""
+def _pins(show: "subprocess.Popen[bytes]", log: Path) -> tuple[str, str]:
+    """The PINs of MC and desk in the table, which is printed once the panel answers."""
     while show.poll() is None:
-        match = re.search(r"PIN (\d+)", log.read_text(encoding="utf-8"))
+        match = re.search(r"MC \(PIN (\d+)\).*Desk \(PIN (\d+)\)", log.read_text(encoding="utf-8"), re.DOTALL)
         if match:
-            return match[1]
+            return match[1], match[2]
         try:
             show.wait(0.1)
         except subprocess.TimeoutExpired:

@@ -84,13 +84,18 @@ def wait_for_request(controller: FakeController, count: int) -> m.CommandRequest
     return requests[-1]
 
 
-def sign_in(page: Page, url: str, pin: str, seat: str = "mc", *, replaces: bool = False) -> None:
-    """Enter the PIN of a seat at the panel at `url`. `replaces`: this browser is something else until now."""
+ASKED_OR_AWAY = """() => document.querySelector("#change")?.hidden !== true"""
+"""Until the page asks whether this browser shall become something else, or is left."""
+
+
+def sign_in(page: Page, url: str, pin: str, seat: str = "mc") -> None:
+    """Enter the PIN of a seat at the panel at `url`, whatever this browser was before."""
     page.goto(f"{url}/enter")
     page.locator("#seat").select_option(seat)
     page.locator("#pin").fill(pin)
     page.locator("#enter button[type=submit]").click()
-    if replaces:
+    page.wait_for_function(ASKED_OR_AWAY)
+    if page.locator("#change:not([hidden])").count():
         page.locator("#change button").last.click()
     page.wait_for_url(f"{url}/{seat.split('/')[0]}")
 

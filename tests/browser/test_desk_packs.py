@@ -14,6 +14,7 @@ from controller.packs.formula_escape import csv_bytes
 from controller.packs.pack_reader import prepare_for_sealing, read_content
 from controller.packs.sealed_pack import seal
 from tests.browser.demo_process import RealShow, real_show
+from tests.browser.harness import sign_in
 from tests.patience import patience_ms
 from tests.unit.controller.packs.workbooks import good_rows, workbook
 
@@ -32,17 +33,12 @@ def show() -> Iterator[RealShow]:
 
 @pytest.fixture
 def desk(browser: Browser, show: RealShow) -> Iterator[Page]:
-    """The desk's page, paired by the MC's ticket."""
-    mc, context = browser.new_context(), browser.new_context(viewport={"width": 1280, "height": 900})
+    """The desk's page."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    headers = {"Origin": show.url}
-    mc.request.post(f"{show.url}/enter", data={"pin": show.pin}, headers=headers)
-    ticket = mc.request.post(f"{show.url}/api/tickets", data={"seat": "desk"}, headers=headers).json()
-    page.goto(f"{show.url}/enter#{ticket['link'].split('#')[1]}")
-    page.wait_for_url(f"{show.url}/desk")
+    sign_in(page, show.url, show.desk_pin, "desk")
     yield page
     context.close()
-    mc.close()
 
 
 def choose(page: Page, name: str, content: bytes, pictures: dict[str, bytes] | None = None) -> None:

@@ -105,6 +105,7 @@ def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
     tablet = browser.new_context()
     page = tablet.new_page()
     page.goto(link)
+    desk.locator(".waiting-device .final").click()
     page.wait_for_url(f"{panel.url}/judge")
     row = desk.locator(".device-list li", has_text="Giám khảo 2")
     expect(row).to_contain_text("đang kết nối", timeout=patience_ms(12_000))

@@ -1,6 +1,7 @@
 """A whole match on the real processes, by people in seven windows at once: the MC, two judges, the desk, the teams'
 buttons, the hall's screen and a phone."""
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -50,6 +51,26 @@ def ticket(mc: Page, seat: str) -> str:
     return str(mc.evaluate(ask, seat)["link"])
 
 
+LET_IN = """async () => {
+  const waiting = (await (await fetch("/api/devices", { cache: "no-store" })).json()).waiting;
+  for (const { id } of waiting) {
+    await fetch("/api/pending", { method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ id, accept: true }) });
+  }
+  return waiting.length;
+}"""
+"""Lets in everybody who waits, as the MC's pages do once the codes were compared; how many that were."""
+
+
+def open_paired(browser: Browser, windows: list[BrowserContext], mc: Page, seat: str) -> Page:
+    """A page in a browser that the MC lets in as `seat`."""
+    page = open_window(browser, windows, ticket(mc, seat))
+    expect(page.locator("#waiting .compare")).to_have_text(re.compile(r"^\d{4}$"))
+    assert mc.evaluate(LET_IN) == 1
+    page.wait_for_url(f"**/{seat.split('/')[0]}")
+    return page
+
+
 def phase_of(stage: Page) -> str:
     return str(stage.evaluate("document.body.className.split(' ')[1] || ''"))
 
@@ -81,8 +102,8 @@ def test_a_whole_match_is_played_by_people_in_many_windows(
 ) -> None:
     mc = open_window(browser, windows, show.url)
     sign_in(mc, show.url, show.pin)
-    judges = [open_window(browser, windows, ticket(mc, f"judge/{number}")) for number in (1, 2)]
-    desk = open_window(browser, windows, ticket(mc, "desk"))
+    judges = [open_paired(browser, windows, mc, f"judge/{number}") for number in (1, 2)]
+    desk = open_paired(browser, windows, mc, "desk")
     stage, buttons, watch = (
         open_window(browser, windows, f"{show.url}/{name}") for name in ("stage", "buttons", "watch")
     )

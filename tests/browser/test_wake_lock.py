@@ -44,7 +44,7 @@ def test_a_page_keeps_its_screen_on_and_asks_again_when_it_is_seen_again(
         for seat in ("mc", "judge/1", "desk", "tech", "stage"):
             page = tablet.new_page()
             if seat in PINS:
-                sign_in(page, panel.secure_url, PINS[seat], seat, replaces=seat != "mc")
+                sign_in(page, panel.secure_url, PINS[seat], seat)
             else:
                 page.goto(f"{panel.secure_url}/{seat}")
             expect_locks(page, 1)

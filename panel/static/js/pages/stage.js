@@ -88,8 +88,7 @@ function journalHead(snapshot) {
 function authority(snapshot) {
   const fingerprint = page.dataset.authority;
   if (!fingerprint || snapshot.phase !== Phase.SETUP) return null;
-  const groups = fingerprint.replaceAll(":", "").match(/.{1,4}/g).join(" ");
-  return h("span", { class: "muted" }, t("Certificate of this machine, SHA-256: {fingerprint}", { fingerprint: groups }));
+  return h("span", { class: "muted authority" }, t("Certificate of this machine, SHA-256: {fingerprint}", { fingerprint }));
 }
 
 function bars(snapshot, { gained = false } = {}) {
