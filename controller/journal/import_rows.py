@@ -21,6 +21,7 @@ from controller.journal.hash_chain import NO_ROW, Row, head_hash
 from controller.journal.journal_reader import open_journal, verify
 from controller.journal.record import Record
 from controller.journal.replay_check import check_replay
+from controller.journal.seal_check import check_seals
 from controller.journal.store import NAME, SCHEMA, Journal
 
 
@@ -47,7 +48,11 @@ def import_rows(source: Path, folder: Path, check: Callable[[Sequence[Record]], 
     last = rows[-1] if rows else NO_ROW
     if not rows:
         raise JournalError(f"{source}: holds no facts; there is nothing to import")
-    check(check_replay(rows, source))
+    records = check_replay(rows, source)
+    check(records)
+    bad = check_seals(zip(rows, records, strict=True)).bad
+    if bad is not None:
+        note = f"row {bad[0]}: {bad[1]}; the journal was changed before it was imported"
     if (folder / NAME).exists():
         new_count, head = _extend(rows, source, folder)
         return ImportResult(new_count, head, note)

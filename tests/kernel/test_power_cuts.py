@@ -21,6 +21,7 @@ from tests.kernel.boot import Outcome
 from tests.kernel.power_cut import SECTOR, BadLogError, entries
 from tests.kernel.recorded_disk import FILE_SYSTEM_BYTES, Recording, extract_files
 from tests.unit.controller.sample_journals import facts
+from tests.unit.controller.sealed_evening import played, stored
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 CUTS = 200 if NIGHTLY else 30
@@ -49,9 +50,11 @@ def held_after(recording: Recording, cut: int, name: str, folder: Path, chance: 
     goes on from there."""
     extract_files(power_cut.disk_after_cut(recording.blank, recording.log, cut, chance), folder)
     again = ContestStore(folder / name, "boot-2", lambda: 1_500_000_000_000_000_000)
-    held = again.contest.seq
+    evening = stored(again)
+    held = len(played(evening))
     assert not again.failure
-    assert again.contest == apply_all(Contest(), facts()[:held])
+    assert played(evening) == list(facts()[:held])
+    assert again.contest == apply_all(Contest(), evening)
     again.add("on-it-goes", "mc", [facts()[held]], 1)
     assert again.commit(1)
     again.close()

@@ -24,6 +24,7 @@ from controller.rules.contest import Contest
 from tests.process.recorded_card import recording
 from tests.process.running_match import match_processes
 from tests.unit.controller.sample_journals import facts
+from tests.unit.controller.sealed_evening import played, stored
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 CUTS = 200 if NIGHTLY else 30
@@ -58,8 +59,11 @@ def test_after_a_failed_flush_nothing_is_acknowledged_that_a_power_cut_could_sti
             for name, content in card.files_after_cut(at, "reorder", chance).items():
                 (folder / name).write_bytes(content)
             with closing(store(folder)) as reopened:
-                assert reopened.contest.seq >= card.durable_facts(at)
-                assert reopened.contest == apply_all(Contest(), facts()[: reopened.contest.seq])
+                evening = stored(reopened)
+                count = len(played(evening))
+                assert count >= card.durable_facts(at)
+                assert played(evening) == list(facts()[:count])
+                assert reopened.contest == apply_all(Contest(), evening)
             shutil.rmtree(folder)
 
 
@@ -75,13 +79,13 @@ def test_a_full_disk_is_reported_and_written_once_there_is_space(tmp_path: Path)
         assert "full" in contest_store.failure
         contest_store.add("three", "mc", facts()[20:30], 3)
         assert not contest_store.commit(3), "it is not retried at once"
-        assert contest_store.contest.seq == 30
-        assert contest_store.head[0] == 10
+        assert len(played(stored(contest_store))) == 30
+        assert contest_store.head[0] == 11, "and that sealing began"
         card.full = False
         assert contest_store.commit(2 + RETRY_NS)
         assert contest_store.troubles() == ()
         contest_store.close()
-    assert [record.fact for record in read_records(tmp_path / "journal.sqlite")] == list(facts()[:30])
+    assert played(record.fact for record in read_records(tmp_path / "journal.sqlite")) == list(facts()[:30])
 
 
 def test_a_disk_that_heals_while_nothing_happens_is_noticed(tmp_path: Path) -> None:
@@ -127,8 +131,10 @@ def fill(mount_point: Path) -> Path:
 def test_a_full_disk_does_not_touch_an_evening_that_has_started(tiny: Path) -> None:
     """File and WAL were grown before it: there is room for some megabytes more, and the MC is warned."""
     contest_store = store(tiny)
+    contest_store.add("opened", "mc", facts()[:1], 0)
+    assert contest_store.commit(0)
     fill(tiny)
-    for n, fact in enumerate(facts()):
+    for n, fact in enumerate(facts()[1:], start=1):
         contest_store.add(f"cause-{n}", "mc", [fact], n)
         assert contest_store.commit(n)
     contest_store.check_medium(10**9)
@@ -151,7 +157,7 @@ def test_a_disk_that_really_becomes_full_loses_nothing(tiny: Path) -> None:
         assert count < 5_000, "the disk should be full by now"
     assert "full" in contest_store.failure
     contest_store.add("last", "mc", [f.ScoreAdjusted(1, Decimal(1), "short")], count)
-    assert contest_store.contest.seq == count + 1
+    assert len(played(stored(contest_store))) == count + 1
     filler.unlink()
     assert contest_store.commit(count + RETRY_NS), contest_store.failure
     contest = contest_store.contest
@@ -170,7 +176,7 @@ def test_a_controller_that_starts_on_a_full_disk_goes_on_from_what_is_there(tiny
 
     reopened = store(tiny)
 
-    assert reopened.contest.seq == len(facts())
+    assert played(stored(reopened)) == list(facts())
     assert "full" in reopened.failure
     (tiny / "filler").unlink()
     assert reopened.commit(RETRY_NS)
@@ -189,7 +195,7 @@ def test_a_removed_file_is_rewritten_from_memory(tmp_path: Path) -> None:
     contest_store.add("two", "mc", facts()[30:40], 1)
     assert contest_store.commit(10**9 + 1)
     contest_store.close()
-    assert [record.fact for record in read_records(tmp_path / "journal.sqlite")] == list(facts()[:40])
+    assert played(record.fact for record in read_records(tmp_path / "journal.sqlite")) == list(facts()[:40])
 
 
 def test_another_writer_of_the_file_is_reported_and_moving_the_file_away_heals_it(tmp_path: Path) -> None:
@@ -197,17 +203,17 @@ def test_another_writer_of_the_file_is_reported_and_moving_the_file_away_heals_i
     contest_store.add("one", "mc", facts()[:10], 0)
     assert contest_store.commit(0)
     foreign = apsw.Connection(str(tmp_path / "journal.sqlite"))
-    foreign.execute("INSERT INTO fact VALUES (11, zeroblob(32), 'x')")
+    foreign.execute("INSERT INTO fact VALUES (12, zeroblob(32), 'x')")
     foreign.close()
     contest_store.add("two", "mc", facts()[10:20], 1)
     assert not contest_store.commit(1)
     assert not contest_store.commit(1 + RETRY_NS)
-    assert "row 11 was written by another program; move the file away" in contest_store.failure
+    assert "row 12 was written by another program; move the file away" in contest_store.failure
     for path in tmp_path.glob("journal.sqlite*"):
         path.rename(tmp_path / path.name.replace("journal", "foreign"))
     assert contest_store.commit(1 + 2 * RETRY_NS)
     contest_store.close()
-    assert verify(tmp_path / "journal.sqlite")[0] == 20
+    assert len(played(record.fact for record in read_records(tmp_path / "journal.sqlite"))) == 20
 
 
 def journal_state(view: m.Snapshot) -> str:

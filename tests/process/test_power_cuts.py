@@ -25,6 +25,7 @@ from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
 from tests.process.recorded_card import Card, Mode, recording
 from tests.unit.controller.sample_journals import facts
+from tests.unit.controller.sealed_evening import played, stored
 
 NIGHTLY = bool(os.environ.get("BAMCHUONG_NIGHTLY"))
 CUTS = 200 if NIGHTLY else 30
@@ -79,12 +80,14 @@ def test_a_power_cut_loses_no_acknowledged_fact_and_the_evening_continues(
 
         reopened = store(folder)
 
-        count = reopened.contest.seq
+        evening = stored(reopened)
+        count = len(played(evening))
         assert not reopened.failure
         assert count >= card.durable_facts(at), (
             f"cut {number} before operation {at}: {card.durable_facts(at)} promised, {count} present"
         )
-        assert reopened.contest == apply_all(Contest(), facts()[:count])
+        assert played(evening) == list(facts()[:count])
+        assert reopened.contest == apply_all(Contest(), evening)
         reopened.add("next", "mc", [facts()[count]], 1)
         assert reopened.commit(1)
         reopened.close()
@@ -104,7 +107,9 @@ def test_a_card_that_ignores_flushes_never_gives_a_wrong_evening(card: Card, tmp
         advice = ""
         try:
             with closing(store(folder)) as reopened:
-                assert reopened.contest == apply_all(Contest(), facts()[: reopened.contest.seq])
+                evening = stored(reopened)
+                assert played(evening) == list(facts()[: len(played(evening))])
+                assert reopened.contest == apply_all(Contest(), evening)
         except BrokenChainError as error:
             advice = recovery_steps(error, folder)
         except JournalError as error:

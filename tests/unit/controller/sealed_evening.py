@@ -8,8 +8,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from controller.contest_store import ContestStore
 from controller.journal.hash_chain import NO_ROW, Row, next_row
-from controller.journal.record import Record, encode
+from controller.journal.record import Record, decode, encode
 from controller.journal.seal_key import SECRET_BYTES, seal_key
 from controller.journal.sealer import Sealer
 from controller.rules import facts as f
@@ -53,3 +54,13 @@ def sealed_rows(records: Iterable[Record], secret: bytes = SECRET, *, unsealed: 
             if following is not None:
                 waiting.insert(0, replace(record, fact=following, cause="", who="controller", role=None, device=""))
     return rows
+
+
+def stored(store: ContestStore) -> list[f.AnyFact]:
+    """The facts in the journal of `store`, durable or not, with those of the seals."""
+    return [decode(row.body).fact for row in store._rows]
+
+
+def played(facts: Iterable[f.AnyFact]) -> list[f.AnyFact]:
+    """`facts` without those of the seals, which each journal has of its own."""
+    return [fact for fact in facts if not isinstance(fact, f.SealingBegan | f.Sealed)]

@@ -17,6 +17,7 @@ from tests.unit.controller.journal.forgeries import (
     records,
     seals,
     verify,
+    with_points,
     without_seals,
 )
 from tests.unit.controller.sealed_evening import KEY, sealed_rows
@@ -86,3 +87,10 @@ def test_import_and_export_keep_the_seals(tmp_path: Path) -> None:
     assert run.invoke(journal, ["export", "--data", new, "--output", str(again)]).exit_code == 0
     assert again.read_bytes() == (tmp_path / "evening.jsonl").read_bytes()
     assert run.invoke(journal, ["verify", str(again), "--key", KEY]).exit_code == 0
+
+
+def test_an_import_says_where_a_seal_is_not_genuine(tmp_path: Path) -> None:
+    verify(tmp_path, rechained(with_points(records())))
+    imported = CliRunner().invoke(journal, ["import", str(tmp_path / "evening.jsonl"), "--data", str(tmp_path / "new")])
+    assert imported.exit_code == 0
+    assert f"row {seals()[0] + 2}: a seal that is not of the row directly before it" in imported.stderr
