@@ -215,7 +215,7 @@ def _get(
     operation: Description = {
         "summary": summary,
         "security": [{"device": []}] if security is None else security,
-        "responses": {"200": {"description": summary, "content": content}, **_problems(named, statuses)},
+        "responses": {"200": {"description": summary, "content": content}, **_problems(named, (400, *statuses))},
     }
     return operation | ({"parameters": parameters} if parameters else {})
 
