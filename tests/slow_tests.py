@@ -30,6 +30,7 @@ SLOW_TESTS = {
         "tests/unit/hardware/test_install.py",
         "tests/unit/hardware/test_install_pi.py",
         "tests/unit/hardware/test_install_python.py",
+        "tests/unit/panel/test_pack_fuzz.py",
         "tests/unit/panel/test_packs.py",
         "tests/unit/panel/test_question_pictures.py",
         "tests/unit/panel/test_runner.py",

@@ -105,12 +105,14 @@ _NUMBERING = (
 class Heading(NamedTuple):
     """What a heading means. `column`: the name of a column, `choice` or `numbering`.
 
-    `rank`: 0 for a name of our own, more for a less likely one. `label`: which choice it is, `A` to `H`.
+    `rank`: 0 for a name of our own, more for a less likely one. `label`: which choice it is, `A` to `H`; `is_numbered`:
+    the heading has a number for it.
     """
 
     column: str
     rank: int = 0
     label: str = ""
+    is_numbered: bool = False
 
 
 CHOICE, NUMBERING = "choice", "numbering"
@@ -151,8 +153,9 @@ def _known(text: str) -> Heading | None:
     choice = _CHOICE.fullmatch(key)
     if choice is None:
         return None
-    label = choice["letter"].upper() if choice["letter"] else "ABCDEFGH"[int(choice["number"]) - 1]
-    return Heading(CHOICE, label=label)
+    if choice["letter"]:
+        return Heading(CHOICE, label=choice["letter"].upper())
+    return Heading(CHOICE, label="ABCDEFGH"[int(choice["number"]) - 1], is_numbered=True)
 
 
 def count_known_headings(cells: Iterable[str]) -> int:

@@ -106,7 +106,7 @@ def _headings(row: Row) -> Headings:
         titles=titles,
         choices=choices,
         unread=tuple(place for place in titles if place not in read),
-        are_numbered=any(titles[place].strip(" .)").endswith(tuple("12345678")) for place in choices.values()),
+        are_numbered=any(meanings[place].is_numbered for place in choices.values()),
     )
 
 

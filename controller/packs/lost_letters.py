@@ -12,7 +12,7 @@ from collections.abc import Iterable
 _TOKEN = re.compile(r"\S+")
 _INSIDE = re.compile(r"([^\W\d_])\?+([^\W\d_])")
 _BEFORE = re.compile(r"[(\[“\"'‘]?\?+[^\W\d_]")
-_AFTER = re.compile(r"[^\W\d_]\?+(?=\s+[^\W\d_A-Z])")
+_AFTER = re.compile(r"[^\W\d_]\?+\s+([^\W\d_])")
 _ADDRESS = re.compile(r"://|www\.|[=&/\\]")
 """In an address or a formula a question mark is meant."""
 
@@ -43,8 +43,8 @@ def perhaps_lost_letters(text: str, *, is_answer: bool) -> str:
     """
     if "?" not in text:
         return ""
-    found = _AFTER.search(text)
-    if found is None and not (is_answer and text.rstrip().endswith("?")):
+    goes_on = any(found[1].islower() for found in _AFTER.finditer(text))
+    if not goes_on and not (is_answer and text.rstrip().endswith("?")):
         return ""
     words: Iterable[str] = (word[0] for word in _TOKEN.finditer(text))
     return next((word for word in words if "?" in word), "")

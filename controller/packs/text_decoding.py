@@ -37,7 +37,7 @@ def decode(data: bytes, file: str) -> Decoded:
     """The text in `data`; `file` is for the messages. Raises `UnreadableError`: no text, or one that is not certain."""
     start = data[:100].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for mark, code in _FOREIGN:
-        if start.startswith(mark):
+        if start.startswith(mark.lower()):
             raise UnreadableError(file, code)
     if data.startswith(_UTF16_MARKS):
         return Decoded(_without_nul(_utf16(data, file), file))

@@ -17,6 +17,8 @@ from controller.rules.rounds.performance.order import NOBODY_HERE
 from controller.rules.rounds.question_round import question_round
 from controller.rules.ties import NO_TIE, tie_reason
 
+NOT_BEGUN = Sentence("round-not-begun", "Nothing of this round has been played yet")
+
 
 def start_match(contest: Contest, order: Order[m.StartMatch], now_ns: int) -> list[f.AnyFact]:
     """Start, if everything that the match needs is present; else refuse with all that is missing, unless overridden."""
@@ -44,8 +46,11 @@ def start_warnings(contest: Contest) -> list[Sentence]:
 def start_round(contest: Contest, order: Order[m.StartRound], now_ns: int) -> list[f.AnyFact]:
     """Leave the introduction, once it is clear who takes part; the first performer that is present is called."""
     ties = [] if contest.is_tie_break else current_ties(contest)
+    is_moot = contest.is_tie_break and not deciding_tie(contest)
     is_empty = len(contest.absent) == len(contest.current_evening.match.teams)
-    refuse_if([*(tie_reason(contest, tie) for tie in ties), NOBODY_HERE if is_empty else None])
+    refuse_if(
+        [*(tie_reason(contest, tie) for tie in ties), NO_TIE if is_moot else None, NOBODY_HERE if is_empty else None]
+    )
     teams = round_teams(contest, order.draw)
     return [f.RoundStarted(teams), *kind_of(contest.current_round).start_facts(contest, teams)]
 
@@ -86,8 +91,11 @@ def start_thinking(contest: Contest, order: Order[m.StartThinking], now_ns: int)
 
 
 def end_round(contest: Contest, order: Order[m.EndRound], now_ns: int) -> list[f.AnyFact]:
-    """Go to the next round; after the last to the tie-break where a tie matters, else to the ranking."""
-    refuse_if([unplayed_reason(contest)])
+    """Go to the next round; after the last to the tie-break where a tie matters, else to the ranking. A tie-break whose
+    tie a correction has dissolved ends before its first question."""
+    has_begun = contest.phase not in {Phase.INTRO, Phase.READY}
+    is_moot = contest.is_tie_break and not deciding_tie(contest)
+    refuse_if([unplayed_reason(contest) if has_begun else None if is_moot else NOT_BEGUN])
     return [_after_round(contest)]
 
 

@@ -21,7 +21,7 @@ from controller.rules.rows import Row
 BETWEEN_ROUNDS: dict[Phase, Row] = {
     Phase.SETUP: Row((m.StartMatch,), shows_reasons=True, leads_to=(Phase.INTRO,)),
     Phase.INTRO: Row(
-        (m.StartRound, m.BreakTie), (m.ReopenRound, m.DrawLots), shows_reasons=True, leads_to=(Phase.READY,)
+        (m.StartRound, m.BreakTie, m.EndRound), (m.ReopenRound, m.DrawLots), shows_reasons=True, leads_to=(Phase.READY,)
     ),
     Phase.RANKING: Row((m.ShowPlace, m.BreakTie), (m.ReopenRound, m.DrawLots, m.ApplyCriterion)),
 }

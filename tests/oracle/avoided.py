@@ -8,14 +8,10 @@ Kind: pure
 
 AVOIDED = frozenset(
     {
-        "absent_team_performs",
-        "tie_in_the_queue",
-        "queue_is_forgotten_by_a_replay",
+        "press_after_a_replay_jumps_the_queue",
         "late_team_never_performs",
         "missing_ballot_changes_the_aggregate",
-        "undo_forgets_presses",
-        "replay_is_opened_for_all",
-        "equal_stamps_are_decided_by_number",
+        "undo_of_a_correction_forgets_the_press_that_won",
         "reopened_round_skips",
         "firmware_forgets_a_delay",
         "spare_question_is_asked_again",

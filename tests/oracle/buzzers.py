@@ -40,7 +40,7 @@ def press_early(evening: Evening, team: int) -> Evening:
     """A press before the opening: it costs something once in a question, and nothing who may not press anyway."""
     question, rule = evening.asked, evening.buzzers.early
     spared = question.early | question.pardoned
-    if rule is EarlyPressRule.IGNORE or evening.held or team in spared or team not in may_press(evening):
+    if rule is EarlyPressRule.IGNORE or team in spared or team not in may_press(evening):
         return evening
     lines = (early_line(evening, team),) if rule is EarlyPressRule.BAR else ()
     return replace(evening, ledger=evening.ledger + lines, question=replace(question, early=question.early | {team}))
@@ -54,6 +54,7 @@ def open_buzzers(evening: Evening, *, rivals: Teams = NOBODY, heard_later: Openi
         tied=NOBODY,
         floor=None,
         queue=((), *heard_later),
+        afterwards=evening.asked.afterwards if heard_later else (),
         opening=evening.moment,
         openings=evening.asked.openings + 1,
     )
@@ -69,14 +70,22 @@ def lose_opening(evening: Evening) -> Evening:
 def press(evening: Evening, pushes: Iterable[Push], lot: Lot) -> Evening:
     """Presses in an opening, or while somebody answers: then they are recorded for later."""
     question = evening.asked
-    recorded, *older = question.queue or ((),)
-    for push in sorted(pushes, key=lambda push: push.at_ns):
-        if _counts(evening, push) and push.team not in {known.team for known in recorded}:
-            recorded = (*recorded, push)
-    evening = replace(evening, question=replace(question, queue=(recorded, *older)))
+    counting = [push for push in sorted(pushes, key=lambda push: push.at_ns) if _counts(evening, push)]
+    newest, *older = question.queue or ((),)
+    if older and not question.rivals:
+        return replace(evening, question=replace(question, afterwards=_recorded(question.afterwards, counting)))
+    evening = replace(evening, question=replace(question, queue=(_recorded(newest, counting), *older)))
     if evening.phase != "open":
         return evening
     return hear_next(evening, lot) or evening
+
+
+def _recorded(known: tuple[Push, ...], pushes: Iterable[Push]) -> tuple[Push, ...]:
+    """The first push of every team."""
+    for push in pushes:
+        if push.team not in {earlier.team for earlier in known}:
+            known = (*known, push)
+    return known
 
 
 def _counts(evening: Evening, push: Push) -> bool:
@@ -90,7 +99,7 @@ def _counts(evening: Evening, push: Push) -> bool:
 def hear_next(evening: Evening, lot: Lot) -> Evening | None:
     """The first of the recorded presses that may still answer has the floor, or is tied; None: there is none."""
     can = may_answer(evening)
-    for presses in evening.asked.queue:
+    for presses in (*evening.asked.queue, evening.asked.afterwards):
         waiting = [push for push in presses if push.team in can]
         if waiting:
             return _decide(evening, _level(evening, waiting), waiting, lot)
@@ -131,13 +140,12 @@ def take_floor(evening: Evening, team: int) -> Evening:
 def reopen(evening: Evening) -> Evening:
     """The buzzers open again: after a tie for the tied alone, after a lost opening for whom it was."""
     question = evening.asked
-    if not may_press(evening):
+    rivals = {"tied": question.tied, "lost": question.rivals}.get(evening.phase)
+    if rivals is None:
+        raise NonsenseError("nothing to open again")
+    if not may_answer(evening) & (rivals or may_answer(evening)):
         raise NonsenseError("nobody may press")
-    if evening.phase == "tied":
-        return open_buzzers(evening, rivals=question.tied, heard_later=question.queue)
-    if evening.phase == "lost":
-        return open_buzzers(evening, rivals=question.rivals, heard_later=question.queue)
-    raise NonsenseError("nothing to open again")
+    return open_buzzers(evening, rivals=rivals, heard_later=question.queue)
 
 
 def give_floor(evening: Evening, team: int) -> Evening:

@@ -37,6 +37,8 @@ def start_round(evening: Evening, lot: Lot) -> Evening:
     _only(evening, "intro")
     if not evening.present:
         raise NonsenseError("nobody is present")
+    if evening.in_tie_break and not rivals_for_a_prize(evening):
+        raise NonsenseError("nobody is tied for a prize")
     seats, cut = (rivals_for_a_prize(evening), NOBODY) if evening.in_tie_break else best_teams(evening)
     if cut:
         raise NonsenseError("the cut goes through a tie")
@@ -132,7 +134,9 @@ def end_early(evening: Evening) -> Evening:
 
 
 def end_round(evening: Evening) -> Evening:
-    """Everything has been played."""
+    """Everything has been played; or nobody is tied any more, before the first extra question."""
+    if evening.in_tie_break and evening.phase in ("intro", "ready") and not rivals_for_a_prize(evening):
+        return _leave_round(evening)
     _only(evening, "revealed", "closed")
     if not is_played_out(evening):
         raise NonsenseError("not everything has been played")
@@ -149,7 +153,7 @@ def _leave_round(evening: Evening) -> Evening:
         seats=NOBODY,
         out={},
         item=0,
-        ended=evening,
+        ended=evening.ended if evening.phase == "intro" else evening,
     )
     if following.round < len(evening.form.rounds):
         return following

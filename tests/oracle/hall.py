@@ -6,7 +6,7 @@ Kind: loop
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -112,6 +112,7 @@ class Hall:
             capture=m.Capture("test", 1, simulated=True),
         )
         self._take(on_firmware.hello(self.contest, hello))
+        self._order_firmware()
 
     def restart_controller(self) -> None:
         """The controller falls and replays its journal, on the same boot of the machine."""
@@ -133,6 +134,13 @@ class Hall:
     def view(self, audience: Audience = Audience.MC, judge: int | None = None) -> m.Snapshot:
         return snapshot(self.contest, audience, SnapshotContext(self.now_ns), judge)
 
+    def leads_to(self, command: m.Command, holds: Callable[[m.Snapshot], bool]) -> bool:
+        """Whether an order that is not given yet would lead to a snapshot that `holds`."""
+        before = self.contest, list(self.facts), self._lockout
+        found = not self.order(command) and holds(self.view())
+        self.contest, self.facts, self._lockout = before
+        return found
+
     # -------------------------------------------------------------------------------------------------------- inside
 
     def _take(self, facts: Sequence[AnyFact]) -> None:
@@ -140,6 +148,9 @@ class Hall:
             return
         self.facts.extend(facts)
         self.contest = apply_all(self.contest, facts)
+        self._order_firmware()
+
+    def _order_firmware(self) -> None:
         self._lockout = lockout.arm(self._lockout, firmware_orders(self.contest).arm, self.now_ns)
 
     def _due_ns(self) -> int | None:

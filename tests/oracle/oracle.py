@@ -92,9 +92,9 @@ class Oracle:
             self._undone.clear()
 
     def press(self, pushes: Sequence[Push]) -> None:
-        """Pushes since the opening, or before it where the buzzers are still to be opened."""
+        """Pushes since the opening, or before it where the buzzers are still to be opened. A hold locks all buttons."""
         question = self.evening.question
-        if question is not None:
+        if question is not None and not self.evening.held:
             self._pressed.append(Pressed(question.number, question.opening, tuple(pushes)))
             self.evening = _count(self.evening, self._pressed[-1], self._lot)
 
@@ -135,7 +135,7 @@ def _count_all(evening: Evening, pressed: Iterable[Pressed]) -> Evening:
 def _count(evening: Evening, pressed: Pressed, lot: Lot) -> Evening:
     """`evening` with presses, where they mean something in it."""
     question = evening.question
-    if question is None or (question.number, question.opening) != (pressed.question, pressed.opening) or evening.held:
+    if question is None or (question.number, question.opening) != (pressed.question, pressed.opening):
         return evening
     if evening.phase in ("reading", "thinking") and isinstance(evening.rules, BuzzersRound):
         for push in pressed.pushes:

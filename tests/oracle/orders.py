@@ -12,7 +12,7 @@ from bus.messages import Role
 from tests.oracle import boards, buzzers, flow, performances
 from tests.oracle.answers import right_line, wrong_line
 from tests.oracle.ledger import Line
-from tests.oracle.state import Evening, Lot, NonsenseError
+from tests.oracle.state import NOBODY, Evening, Lot, NonsenseError
 
 MOST_POINTS = 9_999
 LEAST_REASON = 3
@@ -112,7 +112,7 @@ def _wrong(evening: Evening, lot: Lot) -> Evening:
     """The right passes on: down the recorded order of presses, or to whoever presses next, until nobody is left."""
     team = _who_answers(evening)
     line = wrong_line(evening, team)
-    question = replace(evening.asked, wrong=(*evening.asked.wrong, team), floor=None)
+    question = replace(evening.asked, wrong=(*evening.asked.wrong, team), floor=None, rivals=NOBODY)
     evening = replace(evening, ledger=(*evening.ledger, line), question=question)
     heard = buzzers.hear_next(evening, lot) if evening.buzzers.on_wrong == "queue" else None
     if heard is not None:

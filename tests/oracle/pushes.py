@@ -6,7 +6,6 @@ Kind: pure
 from typing import TYPE_CHECKING
 
 from bus.units import NS_PER_MS, NS_PER_S, NS_PER_US
-from tests.oracle.avoided import AVOIDED
 from tests.oracle.side_by_side import BEFORE_THE_CLOSING_NS
 from tests.oracle.state import Push
 
@@ -27,12 +26,8 @@ def random_pushes(evening: "RandomEvening", teams: list[int]) -> list[Push]:
     for team in rng.sample(teams, rng.randint(1, min(4, len(teams)))):
         pushes.append(Push(team, at_ns, UNCERTAINTIES_NS[evening.evening.asked.number % len(UNCERTAINTIES_NS)]))
         gap_ns = rng.choice((0, 1, 1_000, window_ns, window_ns + 1, 500_000, 30 * NS_PER_MS))
-        at_ns += max(gap_ns, 1) if _must_be_told_apart(evening) else gap_ns
+        at_ns += gap_ns
     last_ns = None if both.closing_ns is None else both.closing_ns - both.opening_ns - BEFORE_THE_CLOSING_NS
     if evening.evening.phase == "open":
         return [push for push in pushes if last_ns is None or push.at_ns < last_ns]
     return pushes
-
-
-def _must_be_told_apart(evening: "RandomEvening") -> bool:
-    return "equal_stamps_are_decided_by_number" in AVOIDED and evening.evening.buzzers.on_tie == "earliest"

@@ -18,7 +18,7 @@ from tests.oracle.buzzers import may_press
 from tests.oracle.flow import has_clock, prize_places
 from tests.oracle.formats import random_format
 from tests.oracle.pushes import random_pushes
-from tests.oracle.safety import is_safe, order_is_safe
+from tests.oracle.safety import is_safe, may_press_meanwhile, order_is_safe
 from tests.oracle.side_by_side import SideBySide
 from tests.oracle.standings import (
     best_teams,
@@ -104,7 +104,7 @@ class RandomEvening:
     def _start_round(self) -> None:
         """Where that would show a known difference, people first set right what leads to it."""
         evening = self.evening
-        if self.may(m.StartRound()):
+        if self.may(m.StartRound()) or (evening.in_tie_break and self.may(m.EndRound())):
             return
         if best_teams(evening)[1] and not evening.in_tie_break and self.chance(0.7):
             self._draw_lots(best_teams(evening)[1])
@@ -205,7 +205,7 @@ class RandomEvening:
             self.must(m.CloseQuestion())
 
     def _answer(self) -> None:
-        if self.both.opening_ns is not None and self.chance(0.3):
+        if self.both.opening_ns is not None and may_press_meanwhile(self.evening) and self.chance(0.3):
             self.both.press(random_pushes(self, list(self.evening.teams)))
         rulings: list[m.Command] = [m.RuleRight(), m.RuleWrong()]
         if not self.chance(self.skill):

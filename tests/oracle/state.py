@@ -37,9 +37,9 @@ class Question(Struct, frozen=True):
     reading has, and a spare one is used up.
 
     `part`: who was there when it began; `joined`: who took part in nothing before; `early`: who pressed too early
-    and bears it; `wrong`: who answered wrong, in that order; `rivals`: the tied, while
-    they alone press again; `queue`: the recorded presses, the newest opening's first; `opening`: the moment when that
-    began (0: none yet), one of `openings`.
+    and bears it; `wrong`: who answered wrong, in that order; `rivals`: the tied, while they alone press again; `queue`:
+    the recorded presses, the newest opening's first; `afterwards`: those that came once a replay had been decided;
+    `opening`: the moment when the newest opening began (0: none yet), one of `openings`.
     """
 
     number: int
@@ -61,6 +61,7 @@ class Question(Struct, frozen=True):
     tied: Teams = NOBODY
     rivals: Teams = NOBODY
     queue: tuple[tuple[Push, ...], ...] = ()
+    afterwards: tuple[Push, ...] = ()
     opening: int = 0
     openings: int = 0
 

@@ -12,7 +12,7 @@ from controller.packs.columns import COLUMNS_BY_NAME
 from controller.packs.file_errors import UnreadableError
 from controller.packs.findings import CellFault
 from controller.packs.table import Page, Row
-from controller.packs.text_keys import comparison_key
+from controller.packs.text_keys import name_key
 
 MAX_QUESTIONS_READ = 3_000
 """As many as rows of a table are read."""
@@ -58,7 +58,7 @@ def page_of(questions: Sequence[ListedQuestion], name: str, file: str) -> Page:
 
 def in_neutral_order(choices: Sequence[str]) -> tuple[str, ...]:
     """`choices` in the order of the alphabet, where a file has the right one first."""
-    return tuple(sorted(dict.fromkeys(choices), key=comparison_key))
+    return tuple(sorted(dict.fromkeys(choices), key=lambda choice: (name_key(choice), choice)))
 
 
 def _row(question: ListedQuestion, columns: tuple[str, ...]) -> Row:

@@ -77,7 +77,7 @@ def _round_started(contest: Contest, fact: f.RoundStarted) -> Contest:
 
 
 def _round_ended(contest: Contest, fact: f.RoundEnded) -> Contest:
-    last_items = {**contest.last_items, contest.round: contest.item}
+    last_items = _last_items(contest)
     return replace(
         contest.without_item(),
         phase=Phase.INTRO,
@@ -88,8 +88,15 @@ def _round_ended(contest: Contest, fact: f.RoundEnded) -> Contest:
     )
 
 
+def _last_items(contest: Contest) -> dict[int, int]:
+    """A round that was never begun is none to go back to."""
+    if contest.phase == Phase.INTRO:
+        return contest.last_items
+    return {**contest.last_items, contest.round: contest.item}
+
+
 def _match_ended(contest: Contest, fact: f.MatchEnded) -> Contest:
-    last_items = {**contest.last_items, contest.round: contest.item}
+    last_items = _last_items(contest)
     after = contest.without_item()
     return replace(
         after,

@@ -16,7 +16,9 @@ _PRESSING = (m.VoidQuestion, m.Bar, m.Pardon)
 _CLOCK = (m.Pause, m.SetClock, m.EndEarly)
 
 PHASES: dict[Phase, Row] = {
-    Phase.READY: Row((m.StartReading,), (m.EndEarly,), shows_reasons=True, leads_to=(Phase.READING, Phase.OPEN)),
+    Phase.READY: Row(
+        (m.StartReading, m.EndRound), (m.EndEarly,), shows_reasons=True, leads_to=(Phase.READING, Phase.OPEN)
+    ),
     Phase.READING: Row(
         (m.StartThinking,),
         (m.Pause, m.Resume, m.SetClock, *_PRESSING),

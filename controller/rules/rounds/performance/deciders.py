@@ -25,6 +25,9 @@ DROP_FROM = 5
 
 def start(contest: Contest, order: Order[m.StartPerformance], now_ns: int) -> list[f.AnyFact]:
     """The team on stage starts; the clock runs from now."""
+    performer = contest.performance.performer
+    absent = Sentence("performer-absent", "Team {team} is absent: call the next team", {"team": performer or 0})
+    refuse_if([absent if performer in contest.absent else None])
     span = contest.current_evening.duration_ns(contest.round_rules(StageRound).performing_s)
     return [f.PerformanceStarted(start_clock("performing", now_ns, span))]
 

@@ -12,7 +12,12 @@ from bus.messages import Phase
 from controller.rules.rows import Row
 
 PHASES: dict[Phase, Row] = {
-    Phase.READY: Row((m.StartPerformance,), (m.NextPerformance, m.EndEarly), leads_to=(Phase.PERFORMING,)),
+    Phase.READY: Row(
+        (m.StartPerformance, m.NextPerformance),
+        (m.NextPerformance, m.EndEarly),
+        shows_reasons=True,
+        leads_to=(Phase.PERFORMING,),
+    ),
     Phase.PERFORMING: Row(
         (m.Resume, m.StopPerformance), (m.StopPerformance, m.Pause, m.SetClock), leads_to=(Phase.JUDGING,)
     ),

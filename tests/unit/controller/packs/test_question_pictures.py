@@ -1,7 +1,9 @@
 """Pictures beside a pack: there, of a kind that can be shown, not too large; and nowhere else."""
 
 import io
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import openpyxl
@@ -12,7 +14,7 @@ from PIL import Image
 from controller.packs import question_pictures
 from controller.packs.pack import Question
 from controller.packs.pack_reader import examine_file
-from controller.packs.question_pictures import MAX_BYTES, MAX_PX, scale
+from controller.packs.question_pictures import MAX_BYTES, MAX_PX, matching_files, scale
 from tests.unit.controller.packs.workbooks import HEAD, workbook
 
 
@@ -89,6 +91,35 @@ def test_what_is_see_through_becomes_white_and_a_heavy_png_a_jpeg() -> None:
     file = io.BytesIO()
     Image.effect_noise((1200, 900), 120).save(file, "PNG")
     assert Image.open(io.BytesIO(scale(file.getvalue())[0])).format == "JPEG"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("name", ["hình 5.PNG", "HÌNH 5.png", "Hình  5.Png"])
+def test_a_name_may_differ_in_capitals_spacing_and_in_how_accents_are_stored(
+    name: str, form: Literal["NFC", "NFD"], tmp_path: Path
+) -> None:
+    (tmp_path / unicodedata.normalize(form, name)).write_bytes(png())
+    assert codes(tmp_path, "hình 5.png") == []
+
+
+def test_of_several_files_that_may_be_meant_the_one_of_exactly_this_name_is() -> None:
+    files = {"a.png": ["A.png", "a.PNG", "a.png"], "b.png": ["B.png", "b.PNG"]}
+    assert matching_files(files, "a.png") == ["a.png"]
+    assert matching_files(files, "b.png") == ["B.png", "b.PNG"]
+    assert matching_files(files, "c.png") == []
+
+
+def test_where_two_files_may_be_meant_the_name_must_be_exact(tmp_path: Path) -> None:
+    (tmp_path / "A.png").write_bytes(png())
+    (tmp_path / "a.PNG").write_bytes(png())
+    assert codes(tmp_path, "a.png") == ["picture-several"]
+    assert codes(tmp_path, "a.PNG") == []
+
+
+def test_the_number_of_pictures_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question_pictures, "MAX_PICTURES", 0)
+    (tmp_path / "a.png").write_bytes(png())
+    assert codes(tmp_path, "a.png") == ["pictures-many"]
 
 
 @pytest.mark.parametrize("name", ["../secret.png", "/etc/passwd", "a\\b.png", ".hidden.png"])

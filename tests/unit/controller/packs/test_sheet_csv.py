@@ -60,5 +60,20 @@ def test_a_cell_longer_than_any_text_is_refused() -> None:
     assert fault_of(b"section,text\na," + b"x" * 200_000).startswith("p.csv: row 2: not valid CSV (field larger")
 
 
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;"])
+def test_a_first_line_that_names_the_separator_is_obeyed_and_no_row(first: str) -> None:
+    assert parse_csv(f"{first}\r\na,b;c\r\n".encode(), "p.csv") == [Row(1, ("a,b", "c"))]
+
+
+def test_the_separator_is_found_below_a_title() -> None:
+    data = "ĐỀ THI, NĂM 2018;;\n;;\nphần;câu hỏi;đáp án\na;b, c;d\n".encode()
+    assert parse_csv(data, "p.csv")[-1] == Row(4, ("a", "b, c", "d"))
+
+
+def test_a_row_is_as_long_as_its_text() -> None:
+    assert parse_csv(b"section,text" + b"," * 500 + b"\n", "p.csv") == [Row(1, ("section", "text"))]
+    assert fault_of(b"section,text" + b"," * 100 + b"x").startswith("p.csv: row 1: 102 cells in one row")
+
+
 def test_no_bytes_are_no_rows() -> None:
     assert parse_csv(b"", "p.csv") == []

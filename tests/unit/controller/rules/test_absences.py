@@ -10,6 +10,7 @@ from bus import messages as m
 from bus.messages import Audience
 from controller.formats.format import Format
 from tests.unit.controller.rules.played_match import PLAN, TEAMS, Play
+from tests.unit.controller.rules.test_corrections import refused
 from tests.unit.controller.rules.test_whole_match import ballot, prize_of
 
 KEEPS_POINTS = replace(PLAN, absent="keeps-points")
@@ -91,6 +92,14 @@ def test_a_team_that_comes_late_has_a_place_like_all_others() -> None:
     play.perform(ballot(55))
     play.order(m.EndRound())
     assert ranking(play)[1] == (2, 4, "Giải nhì")
+
+
+def test_a_team_that_is_absent_when_it_is_called_does_not_perform() -> None:
+    play = Play(PLAN, TEAMS[:4])
+    play.to_stage()
+    play.order(m.MarkAbsent(1, True))
+    assert refused(play, m.StartPerformance()) == ["performer-absent"]
+    assert play.view().next_step.command == m.NextPerformance()  # type: ignore[union-attr]
 
 
 def test_undo_of_an_absence_gives_the_place_back_and_redo_takes_it_again() -> None:

@@ -331,10 +331,22 @@ def test_the_round_before_extra_questions_can_be_reopened_from_them_and_they_fro
 def test_a_tie_that_a_correction_has_dissolved_is_not_asked_any_more() -> None:
     play = play_all({1: 60, 2: 60, 3: 60, 4: 40, 5: 40})
     play.order(m.AdjustScore(4, Decimal(1), "khiếu nại đúng"))
-    play.order(m.StartRound())
-    assert refused(play, m.StartReading()) == ["no-tie"]
-    play.order(m.EndEarly())
+    assert refused(play, m.StartRound()) == ["no-tie"]
+    assert play.view().next_step.command == m.EndRound()  # type: ignore[union-attr]
+    play.order(m.EndRound())
     assert [prize_of(line) for line in play.view().ranking] == ["Giải nhất", "Giải nhì", "Giải ba", "Giải ba", ""]
+
+
+def test_a_tie_that_dissolves_after_its_round_began_is_left_by_the_next_step() -> None:
+    play = play_all({1: 60, 2: 60, 3: 60, 4: 40, 5: 40})
+    assert refused(play, m.EndRound()) == ["round-not-begun"]
+    play.order(m.StartRound())
+    assert refused(play, m.EndRound()) == ["round-not-begun"]
+    play.order(m.AdjustScore(4, Decimal(1), "khiếu nại đúng"))
+    assert refused(play, m.StartReading()) == ["no-tie"]
+    assert play.view().next_step.command == m.EndRound()  # type: ignore[union-attr]
+    play.order(m.EndRound())
+    assert play.contest.phase == "ranking"
 
 
 def test_a_board_of_values_without_extra_questions_draws_its_cut() -> None:

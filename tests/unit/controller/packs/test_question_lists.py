@@ -1,0 +1,160 @@
+"""Questions that are listed one below the other: GIFT, Aiken and how teachers write them, JSON."""
+
+import pytest
+
+from bus.bad_file import BadFileError
+from controller.packs.pack import Question
+from controller.packs.pack_reader import examine_bytes
+from controller.packs.rows import Examination
+
+
+def read(text: str, name: str = "tăng tốc.txt") -> Examination:
+    return examine_bytes(text.encode(), name)
+
+
+def question(text: str, name: str = "a.txt") -> Question:
+    pack = read(text, name).pack
+    assert pack is not None, [str(error.sentence) for error in read(text, name).errors]
+    return pack.questions[0]
+
+
+def errors(text: str) -> list[tuple[str, int, object]]:
+    return [(error.code, error.row, error.args.get("kind")) for error in read(text).errors]
+
+
+@pytest.mark.parametrize(
+    "text, asked, answer",
+    [
+        ("Thủ đô? {=Hà Nội ~Huế ~Đà Nẵng}", "Thủ đô?\nA. Đà Nẵng\nB. Hà Nội\nC. Huế", "B. Hà Nội"),
+        ("::Câu 1:: Ai? {=Tô Hoài#đúng =To Hoai}", "Ai?", "Tô Hoài"),
+        ("[html]Hai là số chẵn? {T}", "Hai là số chẵn?\nĐúng / Sai?", "Đúng"),
+        ("Two is odd {FALSE#no}", "Two is odd\nTrue / False?", "False"),
+        ("Năm nào? {#1945:1}", "Năm nào?", "1945"),
+        ("Hà Nội là {=thủ đô ~cố đô} của Việt Nam.", "Hà Nội là … của Việt Nam.\nA. cố đô\nB. thủ đô", "B. thủ đô"),
+        ("Nghiệm x\\=2 viết \\{2\\}? {=x\\=2}", "Nghiệm x=2 viết {2}?", "x=2"),
+        ("Chọn {~%0%Sai ~%100%Đúng}", "Chọn\nA. Đúng\nB. Sai", "A. Đúng"),
+    ],
+)
+def test_gift_is_read(text: str, asked: str, answer: str) -> None:
+    found = question(f"// comment\n\n{text}\n")
+    assert (found.text, found.answer) == (asked, answer)
+
+
+def test_other_right_answers_of_gift_are_notes() -> None:
+    assert question("Ai? {=Tô Hoài =Nguyễn Sen}").notes == "Nguyễn Sen"
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("Nối? {=a -> 1 =b -> 2}", "matching"),
+        ("Hãy viết {}\n\nAi? {=A}", "essay"),
+        ("Chào các em\n\nAi? {=A}", "description"),
+        ("Ai? {=A\n\nSau? {=B}", "unfinished"),
+        ("Chọn hai {~%50%a ~%50%b}", "several right answers"),
+        ("Chọn {=1 ~2 ~3 ~4 ~5 ~6 ~7 ~8 ~9}", "9 choices"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_aloud_is_an_error_of_its_line(text: str, kind: str) -> None:
+    assert errors(text)[0] == ("question-kind", 1, kind)
+
+
+def test_categories_of_gift_are_sections() -> None:
+    examination = read("$CATEGORY: $course$/Khởi động\n\nMột? {=1}\n\n$CATEGORY: Tăng tốc\nHai? {=2}\n")
+    assert examination.pack is not None
+    assert [item.section for item in examination.pack.questions] == ["Khởi động", "Tăng tốc"]
+    assert [row.number for row in examination.rows] == [3, 6]
+    assert examination.findings == ()
+
+
+TEACHERS = """Phần: Khởi động
+Câu 1. Thủ đô của Việt Nam?
+A. Huế
+B. Hà Nội
+Đáp án: B
+
+Câu 2: Ai viết
+“Dế Mèn phiêu lưu ký”?
+Đáp án: Tô Hoài
+"""
+
+
+def test_questions_as_teachers_list_them_are_read() -> None:
+    pack = read(TEACHERS).pack
+    assert pack is not None
+    assert [(item.section, item.text, item.answer) for item in pack.questions] == [
+        ("Khởi động", "Thủ đô của Việt Nam?\nA. Huế\nB. Hà Nội", "B. Hà Nội"),
+        ("Khởi động", "Ai viết\n“Dế Mèn phiêu lưu ký”?", "Tô Hoài"),
+    ]
+
+
+def test_a_question_without_an_answer_is_an_error_of_its_line() -> None:
+    assert errors("Một?\nANSWER: 1\n\nHai?\n") == [("missing", 4, None)]
+
+
+def test_where_no_section_is_written_the_name_of_the_file_is_it() -> None:
+    examination = read("Một? {=1}")
+    assert examination.pack is not None
+    assert examination.pack.questions[0].section == "tăng tốc"
+    assert [(finding.code, finding.args) for finding in examination.warnings] == [
+        ("section-from-name", {"section": "tăng tốc"})
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, asked, answer",
+    [
+        (
+            '{"results":[{"question":"2 &gt; 1?","correct_answer":"b","incorrect_answers":["c","a"]}]}',
+            "2 > 1?\nA. a\nB. b\nC. c",
+            "B. b",
+        ),
+        (
+            '[{"question":{"text":"Hai?"},"correctAnswer":"2","incorrectAnswers":["1","3"]}]',
+            "Hai?\nA. 1\nB. 2\nC. 3",
+            "B. 2",
+        ),
+        ('{"tossups":[{"question":"Name this river.","answer":"Hồng"}]}', "Name this river.", "Hồng"),
+        (
+            '{"version":1,"objects":[{"type":"Packet","questions":[{"parts":[{"question":"Who?","answer":"He"}]}]}]}',
+            "Who?",
+            "He",
+        ),
+    ],
+)
+def test_json_of_other_programs_is_read(text: str, asked: str, answer: str) -> None:
+    found = question(text, "a.json")
+    assert (found.text, found.answer) == (asked, answer)
+
+
+@pytest.mark.parametrize(
+    "data, reason",
+    [
+        (b"Xin ch\xc3\xa0o", "no questions found in this text"),
+        (b'{"a": 1}', "JSON, but none of the kinds"),
+        (b"{,", "not JSON"),
+        (b"%PDF-1.7", "a PDF file, not text"),
+        (b"{\\rtf1", "an RTF document"),
+        (b"<!DOCTYPE html><table>", "a web page"),
+        (b"<?xml version='1.0'?><quiz/>", "an XML file; questions of Moodle"),
+        (b"PK\x03\x04", "a ZIP file, not text"),
+        (b"\xff\xfea\x00\xd8", "byte 4 is not UTF-16"),
+        ("a\0b".encode("utf-16"), "is NUL"),
+    ],
+)
+def test_other_text_is_refused_with_what_to_do(data: bytes, reason: str) -> None:
+    with pytest.raises(BadFileError, match=reason):
+        examine_bytes(data, "a.txt")
+
+
+def test_utf16_with_a_mark_is_read() -> None:
+    data = "phần\tcâu hỏi\tđáp án\r\na\tMấy?\t4\r\n".encode("utf-16")
+    pack = examine_bytes(data, "Unicode Text.txt").pack
+    assert pack is not None
+    assert pack.questions == (Question("a", "Mấy?", "4"),)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.doc", "a.siq", "a.kahoot", "a.ods", "a.XLS"])
+def test_files_of_other_kinds_are_refused_with_what_to_do(name: str) -> None:
+    with pytest.raises(BadFileError, match=r"save it as|hand in the document|export the quiz"):
+        examine_bytes(b"", name)
