@@ -202,6 +202,10 @@ def _health() -> Description:
     return {"200": {"description": heard, **answer}, "503": {"description": silent, **answer}}
 
 
+ALWAYS = (400, 421)
+"""Answers to a garbled address, or one of another machine, wherever it leads (webcore/request_guard.py)."""
+
+
 def _get(
     summary: str,
     answer: Description,
@@ -215,7 +219,7 @@ def _get(
     operation: Description = {
         "summary": summary,
         "security": [{"device": []}] if security is None else security,
-        "responses": {"200": {"description": summary, "content": content}, **_problems(named, statuses)},
+        "responses": {"200": {"description": summary, "content": content}, **_problems(named, (*ALWAYS, *statuses))},
     }
     return operation | ({"parameters": parameters} if parameters else {})
 
@@ -229,7 +233,7 @@ def _post(
     parameters: list[Description] | None = None,
     security: list[dict[str, list[str]]] | None = None,
 ) -> Description:
-    operation = _get(summary, answer, named, (400, 401, 403, 413, 415, *statuses), parameters, security)
+    operation = _get(summary, answer, named, (401, 403, 413, 415, *statuses), parameters, security)
     schema = {"type": "object"} if body is None else body
     return operation | {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
