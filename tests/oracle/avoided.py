@@ -1,9 +1,6 @@
 """Differences that are known: the generator keeps away from each until it is mended.
 
-Every name is that of a test in `test_known_differences.py`, which shows the smallest evening with the difference and is
-expected to fail. Whoever mends one takes its name out here and its mark off there.
-
-Kind: pure
+Each name is a difference that is known and not yet mended; the generator stays away from it.
 """
 
 AVOIDED = frozenset(

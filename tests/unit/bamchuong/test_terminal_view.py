@@ -119,7 +119,8 @@ def test_every_text_of_the_terminal_goes_through_the_catalogue() -> None:
     assert view.round is not None
     assert view.question is not None
     names = [view.title, view.round.name["vi"], view.question.text, *(team.name for team in view.teams)]
-    names += ["THCS Đô thị Việt Hưng", "Giải nhất", "http https mc stage watch desk tech led buttons trust", "µs", "Ctrl"]
+    names += ["THCS Đô thị Việt Hưng", "Giải nhất", "µs", "Ctrl"]
+    names += ["http https mc stage watch desk tech led buttons trust"]
     assert readable_words(" ".join(lines)) - readable_words(" ".join(names)) == set()
 
 

@@ -1,5 +1,6 @@
 """Outputs for a test: who gets them, when they go back, and that a match comes first."""
 
+from decimal import Decimal
 from typing import Literal
 
 import pytest
@@ -100,7 +101,8 @@ def test_during_a_match_nothing_is_leased_and_its_start_ends_a_lease(setup: Cont
 
 
 def test_outputs_are_leased_again_after_the_last_prize_was_shown(setup: Contest) -> None:
-    ranking = replace(setup, phase="ranking", round=3)
+    scores = {team.number: Decimal(team.number) for team in setup.current_evening.match.teams}
+    ranking = replace(setup, phase="ranking", round=3, scores=scores)
     assert codes(ranking, None, MANUAL) == ["test-match-runs"]
     assert codes(replace(ranking, shown_places=8), None, MANUAL) == []
 

@@ -84,7 +84,7 @@ def long_form() -> Format:
 def full_match() -> tuple[AnyFact, ...]:
     """24 questions, 5 teams, 5 performances, with what the jury and the desk decide in between."""
     play = evening(long_form(), 7)
-    play.order(m.AdjustScore(2, Decimal("-5"), "Khiếu nại câu 3 được chấp nhận"))
+    play.order(m.AdjustScore(2, Decimal("-4"), "Khiếu nại câu 3 được chấp nhận"))
     play.order(m.AdjustScore(3, Decimal("2.5"), "=cmd|'/c calc'!A1"))
     play.order(m.Undo())
     return tuple(play.facts)

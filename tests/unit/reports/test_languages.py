@@ -113,6 +113,32 @@ def _names(form: Format, language: Language) -> Iterator[str]:
         yield name_in(named.name, language)
 
 
+TEXTS_OF_RARE_MATCHES = frozenset(
+    {
+        "Key of the seals",
+        "Lots drawn; the order is: {teams}",
+        "Row {row}: {fault}. The journal was changed",
+        "Sealed up to entry: {numbers}",
+        "The last seal has not been made yet.",
+        "The last seal was made.",
+        "The machine seals the journal at the end of each round, of the match and of the ceremony, each "
+        "time with a key that it then destroys. Whoever changes the journal afterwards cannot make these "
+        "seals again. This proves something only by the fingerprint that was photographed during the "
+        "evening: it must be the same as above, digit by digit.",
+        "The seals are by this key if this command says “OK”:",
+        "They do not prove that the machine itself was in good hands during the evening, nor what was "
+        "written after the last seal. Somebody who can restore deleted data of the memory card might find "
+        "an old key: then only a head that was noted on paper or photographed helps.",
+        "Ties decided by {criterion}",
+        "all rounds played, places {places} not decided",
+        "drawn by {name}, witness {witness}",
+        "none yet",
+        "{name} for {round}",
+        "{team} may press again in {question}",
+    }
+)
+"""Texts of seals, lots, criteria and pardons: the sample match has none of these yet."""
+
 Papers = Callable[[Language], dict[str, str]]
 
 
@@ -131,7 +157,9 @@ def test_every_text_of_every_paper_goes_through_the_catalogue(tmp_path: Path) ->
     assert {name: words for name, words in left.items() if words} == {}
     written = {text for text, place in texts() if place.startswith("reports/")}
     titles = {paper.title.text for paper in PAPERS}
-    assert written - seen <= titles, "every text of the papers stands on one of them"
+    elsewhere = titles | TEXTS_OF_RARE_MATCHES
+    assert written - seen <= elsewhere, "every text of the papers stands on one of them"
+    assert written - seen >= TEXTS_OF_RARE_MATCHES, "it stands on a paper, or is gone: take it off the list"
 
 
 @needs_poppler

@@ -44,7 +44,7 @@ def test_every_question_of_a_full_match_stands_in_the_minutes_once() -> None:
 def test_a_correction_stands_with_who_when_and_why_and_an_undone_one_is_marked() -> None:
     match_minutes = minutes_from(full_match())
     correction, undone, undo = [ruling for ruling in match_minutes.rulings if "điểm" in ruling.what.lower()][-3:]
-    assert correction.what == "Điều chỉnh điểm đội 2 (THCS 2): −5 điểm"
+    assert correction.what == "Điều chỉnh điểm đội 2 (THCS 2): −4 điểm"
     assert correction.reason == "Khiếu nại câu 3 được chấp nhận"
     assert (correction.who, correction.undone) == (Author("", Role.MC), False)
     assert undone.undone
