@@ -226,7 +226,7 @@ class Loop:
                 reasons = error.reasons
             else:
                 self.store.add(cause, _author(request), facts, now)
-                seq = self.store.contest.seq
+                seq = self.store.seq_by_cause.get(cause, self.store.contest.seq)  # a seal may have followed
         contest = self.store.contest
         self._queue(
             peer, m.CommandReply(request.id, ok=not reasons, seq=seq or contest.seq, step=contest.step, reasons=reasons)

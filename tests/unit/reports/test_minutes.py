@@ -49,7 +49,7 @@ def test_a_correction_stands_with_who_when_and_why_and_an_undone_one_is_marked()
     assert (correction.who, correction.undone) == (Author("", Role.MC), False)
     assert undone.undone
     assert undo.what == f"Rút lại quyết định số {undone.seq - 1}: Điểm của đội 3: +2,5 (=cmd|'/c calc'!A1)"
-    assert match_minutes.adjustments == {1: 0, 2: Decimal(-5), 3: 0, 4: 0, 5: 0}
+    assert match_minutes.adjustments == {1: 0, 2: Decimal(-4), 3: 0, 4: 0, 5: 0}
 
 
 def test_protests_stand_with_what_they_are_about_and_how_they_were_decided() -> None:
