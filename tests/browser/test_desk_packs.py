@@ -151,7 +151,7 @@ def expect_no_violations(page: Page) -> None:
 def give_command(page: Page, show: RealShow, command: str) -> None:
     """Give the MC's `command`; the browser becomes the MC's for it."""
     own = {"Origin": show.url}
-    page.context.request.post(f"{show.url}/enter", data={"pin": show.pin}, headers=own)
+    page.context.request.post(f"{show.url}/enter", data={"pin": show.pin, "replace": True}, headers=own)
     step = page.context.request.get(f"{show.url}/api/snapshot").json()["step"]
     more = {"override": True} if command == "StartMatch" else {}
     body = {"id": f"test-{command}", "step": step, "command": {"type": command, **more}}
