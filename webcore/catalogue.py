@@ -18,6 +18,27 @@ from webcore.problem_details import json_answer
 
 COOKIE = "lang"
 
+NEVER_ON_A_PAGE = (
+    "bamchuong/commands/",
+    "bamchuong/demo.py",
+    "bamchuong/guides/",
+    "bamchuong/match_result.py",
+    "bamchuong/selftest_report.py",
+    "bamchuong/terminal_",
+    "hardware/drawing/",
+    "hardware/parts_list.py",
+    "hardware/pinout.py",
+    "hardware/power_supplies.py",
+    "hardware/selftest/certificate/certificate_text.py",
+    "hardware/wiring_guide.py",
+    "reports/",
+    "scoreboard/content/",
+)
+"""Where texts stand that only a terminal, a paper, a drawing or an LED board shows: scripts do not load them."""
+
+ON_PAGES_TOO = frozenset({"reports/report_kinds.py", "reports/pdf_document.py"})
+"""Titles of papers, and how far the making of one is."""
+
 blueprint = Blueprint("catalogue", __name__, template_folder="templates")
 
 
@@ -49,7 +70,25 @@ def catalogue(language: str) -> Response:
     """English text → text in `language`, for the scripts of the pages; empty for English."""
     if language not in languages():
         abort(404)
-    return json_answer(translations(language))
+    return json_answer(texts_for_scripts(language))
+
+
+@cache
+def texts_for_scripts(language: Language) -> dict[str, str]:
+    """The translations that a script may need: every page loads them all, on the slowest tablet, too."""
+    if language == SOURCE_LANGUAGE:
+        return {}
+    places = {str(entry.id): [place for place, _ in entry.locations] for entry in read_catalogue(language) if entry.id}
+    return {
+        text: translation
+        for text, translation in translations(language).items()
+        if not places[text] or any(map(_is_on_pages, places[text]))
+    }
+
+
+def _is_on_pages(place: str) -> bool:
+    """Whether a text that stands there may come to a page in a script; templates are translated by the server."""
+    return place in ON_PAGES_TOO or not (place.startswith(NEVER_ON_A_PAGE) or place.endswith(".html"))
 
 
 def init_languages(app: Flask, folder: Path) -> None:

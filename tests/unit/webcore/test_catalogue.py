@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from bus.catalogue import languages, read_catalogue
+from bus.catalogue import languages, read_catalogue, translations
 from bus.language import SOURCE_LANGUAGE, Language
 from panel.settings import SCRIPTS
+from reports.report_kinds import PAPERS
+from webcore.catalogue import texts_for_scripts
 from webcore.extract_texts import ROOT, TEXT_ARGUMENTS, missing_texts, sentence_texts, texts, unresolved_texts
 from webcore.scripts import LIBRARY
 
@@ -39,6 +41,25 @@ def test_no_text_of_the_scripts_is_missed() -> None:
     scripts = [path for folder in (LIBRARY, SCRIPTS) for path in folder.rglob("*.js")]
     plain = {text for path in scripts for text in CALL.findall(path.read_text(encoding="utf-8"))}
     assert plain - found == set()
+
+
+SPEAK_TO_PAGES = ("bus/", "controller/", "firmware/", "hardware/selftest/assess/", "panel/static/", "webcore/static/")
+"""Rooms whose sentences come to the scripts of pages, by snapshots and answers, and the scripts themselves."""
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_scripts_load_every_text_that_may_come_to_them(language: Language) -> None:
+    wanted = {text for text, place in texts() if place.startswith(SPEAK_TO_PAGES)}
+    wanted |= {text for text, place in texts() if place.startswith("panel/") and place.endswith(".py")}
+    wanted |= {paper.title.text for paper in PAPERS}
+    assert wanted - texts_for_scripts(language).keys() == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_scripts_load_nothing_that_only_papers_terminals_and_boards_show(language: Language) -> None:
+    assert "LED boards" in texts_for_scripts(language)  # a script has it, too
+    assert len(texts_for_scripts(language)) < 0.75 * len(translations(language))
+    assert texts_for_scripts(SOURCE_LANGUAGE) == {}
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
