@@ -89,7 +89,7 @@ JUDGING = (
 )
 
 ENTER = PageProbe("/enter", "", "#enter button.next", "#enter", "#refusal:not(:empty)", WRONG_PIN, shows_team=False)
-"""Comes last: after so many wrong PINs the panel refuses logins from here for a while."""
+"""A wrong PIN: the machine itself may enter as many as it likes."""
 
 TRUST = PageProbe("/trust", "", "main.trust code", shows_team=False)
 """Only a panel with https has it."""
