@@ -56,7 +56,8 @@ _STEPS = (
         Sentence(
             "guide-before-how",
             "Open /tech: every line is green. Press each button once: a broken wire does not show by itself, only a"
-            " press tells.",
+            " press tells. On the stage page photograph the key of the seals, with the phones of two people: with it"
+            " anybody can check later that the journal was not changed.",
         ),
     ),
     Step(

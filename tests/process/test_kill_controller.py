@@ -14,6 +14,7 @@ from pathlib import Path
 import zmq
 
 from bus.sockets import Endpoints
+from controller.journal.journal_reader import verify_seals
 from tests.patience import Patience
 from tests.process.busy_clients import Crowd
 from tests.process.controller_zygote import Controllers, controllers
@@ -82,6 +83,7 @@ def test_no_kill_loses_what_was_shown_or_doubles_what_was_ordered(folder: Path) 
             )
             observations = crowd.observations
             errors += observations.discrepancies(match_folder / "data" / "journal.sqlite")
+            assert verify_seals(match_folder / "data" / "journal.sqlite")[1].bad is None
             snapshots, replies, acks = (
                 snapshots + len(observations.snapshots),
                 replies + len(observations.replies),

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from controller.journal.journal_reader import verify
+from controller.journal.journal_reader import verify, verify_seals
+from controller.journal.seal_key_file import read_seal_key
 from tests.free_ports import free_port
 from tests.patience import patience_s
 from tests.process.running_match import SHORT
@@ -94,6 +95,19 @@ def test_the_same_seed_gives_the_same_ranking_and_verdicts_and_the_journal_verif
     assert verdicts(first) == verdicts(second)
     head = (first["head"][0], first["head"][1])
     assert verify(matches.folder / "one" / "journal.sqlite", head) == head
+
+
+def test_the_journal_of_a_match_is_sealed_up_to_its_ranking_by_a_key_that_goes_on(matches: Matches) -> None:
+    matches.result("one")  # the robot shows no prizes, so the last seal is still to come
+
+    last, checked = verify_seals(matches.folder / "one" / "journal.sqlite")
+
+    assert checked.bad is None
+    assert checked.sealed_seq == last.seq - 1
+    assert checked.last_chain is not None
+    file = read_seal_key(matches.folder / "one")
+    assert file is not None
+    assert file.key.public == checked.last_chain.next_key
 
 
 def test_the_whole_plan_is_played_with_an_early_press_a_tie_and_wrong_answers(matches: Matches) -> None:
