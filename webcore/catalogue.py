@@ -82,11 +82,11 @@ def texts_for_scripts(language: Language) -> dict[str, str]:
     return {
         text: translation
         for text, translation in translations(language).items()
-        if not places[text] or any(map(_is_on_pages, places[text]))
+        if not places[text] or any(map(is_on_pages, places[text]))
     }
 
 
-def _is_on_pages(place: str) -> bool:
+def is_on_pages(place: str) -> bool:
     """Whether a text that stands there may come to a page in a script; templates are translated by the server."""
     return place in ON_PAGES_TOO or not (place.startswith(NEVER_ON_A_PAGE) or place.endswith(".html"))
 
