@@ -79,6 +79,41 @@ def test_500_points_more_under_the_genuine_key_without_its_secret_are_no_with_or
         assert "not made by the key that was announced" in output
 
 
+def test_a_genuine_signature_is_of_no_use_under_another_hash(tmp_path: Path) -> None:
+    """The first fact after the opening gets another author; seals keep number and signature, and hashes that fit."""
+    forged = rechained([])
+    for place, record in enumerate(records()):
+        fact = record.fact
+        if isinstance(fact, f.Sealed):
+            fact = replace(fact, digest=forged[-1][0].digest.hex())
+        forged.append(row_after(forged, replace(record, fact=fact, who="judge 1" if place == 3 else record.who)))
+    code, output = verify(tmp_path, forged, "--key", KEY)
+    assert code == 1
+    assert "not made by the key that was announced" in output
+
+
+@pytest.mark.parametrize("number", range(SEALS - 1))
+def test_a_genuine_seal_cannot_be_made_to_announce_the_key_of_a_forger(tmp_path: Path, number: int) -> None:
+    """What is before the seal stays genuine; all seals after it are made anew, by the forger's keys."""
+    forged, key, place = rechained(records()[: seals()[number]]), seal_key(FORGER), seals()[number]
+    for record in with_points_at(records()[place:], 5):
+        fact = record.fact
+        if isinstance(fact, f.Sealed) and len(forged) == place:
+            fact = replace(fact, next_key=key.public)
+        elif isinstance(fact, f.Sealed):
+            fact, key = key.seal(forged[-1][0].seq, forged[-1][0].digest, is_last=not fact.next_key), key.next()
+        forged.append(row_after(forged, replace(record, fact=fact)))
+    code, output = verify(tmp_path, forged, "--key", KEY)
+    assert code == 1
+    assert f"Row {place + 1}: a seal that was not made by the key that was announced" in output
+
+
+def with_points_at(forged: list[Record], place: int) -> list[Record]:
+    """`forged` with 500 points for a team before the record at `place`, if there is one."""
+    points = circumstances(f.ScoreAdjusted(1, Decimal(500), "protest upheld"))
+    return [*forged[:place], points, *forged[place:]] if place < len(forged) else forged
+
+
 def test_the_key_of_the_last_seal_makes_none_before_it(tmp_path: Path) -> None:
     """Forward security: the forger has the key file as it was just before the last seal."""
     stolen = seal_key(SECRET)
