@@ -71,7 +71,7 @@ function main(snapshot, scene) {
 
 /** The key of the seals, small: who photographs it can prove later that nobody has changed the journal since. */
 function sealKey(snapshot) {
-  if (!snapshot.seal_key || ![Phase.SETUP, Phase.INTRO].includes(snapshot.phase)) return null;
+  if (!snapshot.seal_key || ![Phase.SETUP, Phase.INTRO, Phase.RANKING].includes(snapshot.phase)) return null;
   return h("span", { class: "muted" }, t("Key of the seals {key}", { key: inGroups(snapshot.seal_key) }));
 }
 
