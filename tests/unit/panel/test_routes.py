@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from bus import messages as m
 from panel.app import create_app
 from tests.unit.panel.panel_fakes import HERE, OWN, PIN, FakeHub, settings, store
+from webcore.qr import qr_image
 
 UNDO = {"id": "tap-1", "step": 3, "command": {"type": "Undo"}}
 
@@ -37,6 +38,15 @@ def test_everybody_may_open(stranger: FlaskClient, page: str) -> None:
 def test_a_stranger_on_the_mc_page_is_sent_to_the_pin(stranger: FlaskClient) -> None:
     answer = stranger.get("/mc")
     assert (answer.status_code, answer.location) == (302, "/enter?to=/mc")
+
+
+def test_the_key_of_the_seals_is_a_qr_code_once_there_is_one(stranger: FlaskClient, hub: FakeHub) -> None:
+    assert stranger.get("/seal-key.svg").status_code == 404
+    key = "5be01d2e77aa90c413f826bda4e90c7f"
+    hub.snapshots["public"] = m.Snapshot(m.Audience.PUBLIC, "boot", 1, 1, 0, "", "", m.Phase.SETUP, (), seal_key=key)
+    answer = stranger.get("/seal-key.svg")
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert answer.data == qr_image(key)
 
 
 def test_staff_see_the_mc_page(staff: FlaskClient) -> None:
