@@ -7,34 +7,28 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 import msgspec
 
 from bamchuong.commands import options
-from bamchuong.demo import qr
-from bamchuong.seal_options import NO_KEY, fingerprint, seals_as_json
+from bamchuong.commands.journal_proof import AS_JSON, FILE, echo_json, journal_path, key, verify_journal
 from bus.atomic_write import atomic_open
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from bus.language import DEFAULT_LANGUAGE
-from controller.journal.errors import BrokenChainError, ForkError, JournalError
+from controller.journal.errors import ForkError, JournalError
 from controller.journal.export import write_export
 from controller.journal.format_fact import format_line, format_moment
-from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row, parse_head
+from controller.journal.hash_chain import NO_ROW, Row, head_hash, next_row
 from controller.journal.import_rows import import_rows
-from controller.journal.journal_reader import open_journal, verify_seals
+from controller.journal.journal_reader import open_journal
 from controller.journal.record import Record, encode
 from controller.journal.replay_at import replay_at
-from controller.journal.seal_report import chain_label, seal_report
 from controller.journal.store import NAME
-from controller.rules.seal_chain import FINGERPRINT_DIGITS
 from reports.minutes import NoMatchError, minutes
 from reports.wording import Wording
-
-FILE = click.argument("file", type=options.FILE, required=False)
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group()
@@ -54,75 +48,10 @@ def show(file: Path | None, data: Path, as_json: bool) -> None:
 
     Example: bamchuong journal show | grep "score adjusted"
     """
-    with open_journal(_path(file, data)) as source:
+    with open_journal(journal_path(file, data)) as source:
         for row, record in source.records():
             click.echo(_as_json(row, record) if as_json else format_line(row, record))
         _print_note(source.note)
-
-
-@journal.command("verify")
-@FILE
-@options.data
-@click.option("--head", help="A head noted earlier, as N:HASH; it reveals a truncated or rewritten end.")
-@click.option(
-    "--key",
-    "keys",
-    multiple=True,
-    metavar="FINGERPRINT|FILE",
-    help="The photographed fingerprint of the seals, or a file with it; may be given several times.",
-)
-@options.lang(default="en", help="Language of the sentences about the seals.")
-@AS_JSON
-def verify_journal(
-    file: Path | None, data: Path, head: str | None, keys: tuple[str, ...], lang: str, as_json: bool
-) -> None:
-    """Check that no fact was changed and, with --head, that none is missing at the end.
-
-    With --key, check that the seals were made by the box whose fingerprint was photographed: who changes the journal
-    afterwards cannot make them again. Exits with 1 and the first bad row, or with the reasons, if the check fails.
-
-    Example: bamchuong journal verify --key "5be0 1d2e 77aa 90c4 13f8 26bd a4e9 0c7f"
-    """
-    path, noted, fingerprints = _path(file, data), _head(head), [fingerprint(key) for key in keys]
-    try:
-        last, checked = verify_seals(path, noted)
-    except BrokenChainError as error:
-        if as_json:
-            _echo_json({"good": False, "row": error.seq, "why": error.why, "file": str(path)})
-        click.echo(str(error), err=True)
-        sys.exit(ExitCode.NO)
-    report = seal_report(checked, fingerprints, noted[0] if noted is not None else 0)
-    good = report.is_proven if fingerprints else checked.bad is None
-    sentences = [translator(lang)(sentence) for sentence in report.sentences]
-    place = f"{last.seq}:{head_hash(last.digest)}"
-    if as_json:
-        facts = {"good": good, "facts": last.seq, "head": place, "file": str(path)}
-        _echo_json(facts | {"seals": seals_as_json(checked), "sentences": sentences})
-    else:
-        click.echo("\n- ".join([f"{'OK' if good else 'NO'}: {last.seq} facts, head {place}", *sentences]))
-    if not good:
-        sys.exit(ExitCode.NO)
-
-
-@journal.command()
-@FILE
-@options.data
-@options.lang(default="en", help="Language of the sentences.")
-@AS_JSON
-def key(file: Path | None, data: Path, lang: str, as_json: bool) -> None:
-    """Print the fingerprint of the seals, with a QR code: to be photographed during the evening, by several people.
-
-    Example: bamchuong journal key
-    """
-    _, checked = verify_seals(_path(file, data))
-    if checked.last_chain is None:
-        click.echo(translator(lang)(NO_KEY), err=True)
-        sys.exit(ExitCode.NO)
-    if as_json:
-        _echo_json({"key": checked.last_chain.fingerprint[:FINGERPRINT_DIGITS], "seals": seals_as_json(checked)})
-        return
-    click.echo(chain_label(checked.last_chain))
-    click.echo(qr(checked.last_chain.fingerprint[:FINGERPRINT_DIGITS]))
 
 
 @journal.command()
@@ -141,7 +70,7 @@ def export(file: Path | None, data: Path, output: str, until: int | None) -> Non
 
     Example: bamchuong journal export --output evening.jsonl
     """
-    with open_journal(_path(file, data)) as source, _output_file(output) as target:
+    with open_journal(journal_path(file, data)) as source, _output_file(output) as target:
         last = write_export(_rows_until(source.rows(), until), target)
         if until is not None and last.seq < until:
             raise JournalError(f"{source.path}: holds only {last.seq} facts, not {until}; omit --until to export all")
@@ -161,7 +90,7 @@ def replay(file: Path | None, data: Path, at: int | None, as_json: bool) -> None
     Example: bamchuong journal replay --at 120
     """
     last = NO_ROW.seq
-    with open_journal(_path(file, data)) as source:
+    with open_journal(journal_path(file, data)) as source:
 
         def rows() -> Iterator[tuple[Row, Record]]:
             nonlocal last
@@ -192,7 +121,7 @@ def import_facts(file: Path, data: Path, as_json: bool) -> None:
         click.echo(str(error), err=True)
         sys.exit(ExitCode.NO)
     if as_json:
-        _echo_json({"new": result.new_count, "head": f"{result.head[0]}:{result.head[1]}", "note": result.note})
+        echo_json({"new": result.new_count, "head": f"{result.head[0]}:{result.head[1]}", "note": result.note})
         return
     _print_note(result.note)
     count, digest = result.head
@@ -211,17 +140,6 @@ def _check_papers(records: Sequence[Record]) -> None:
         return
     except Exception as error:
         raise JournalError(f"no minutes can be made of these facts ({error}); nothing was imported") from error
-
-
-def _path(file: Path | None, data: Path) -> Path:
-    return file if file is not None else data / NAME
-
-
-def _head(text: str | None) -> tuple[int, str] | None:
-    try:
-        return None if text is None else parse_head(text)
-    except JournalError as error:
-        raise click.BadParameter(str(error), param_hint="--head") from error
 
 
 def _rows_until(rows: Iterator[Row], until: int | None) -> Iterator[Row]:
@@ -248,13 +166,12 @@ def _as_json(row: Row, record: Record) -> str:
     return msgspec.json.encode({"seq": row.seq, "hash": row.digest.hex(), "record": record}).decode()
 
 
-def _echo_json(value: dict[str, Any]) -> None:
-    click.echo(msgspec.json.encode(value).decode())
-
-
 def _print_note(note: str) -> None:
     if note:
         click.echo(note, err=True)
 
+
+journal.add_command(verify_journal)
+journal.add_command(key)
 
 COMMANDS = (journal,)
