@@ -75,7 +75,7 @@ COMMAND = Addition(
                 "    ),\n",
             ),
         ),
-        "controller/rules/phases.py": (("Phase.INTRO: Row((m.StartRound,), (", "m.GreetAudience, "),),
+        "controller/rules/phases.py": (("(m.StartRound, m.BreakTie, m.EndRound), (", "m.GreetAudience, "),),
         TRANSLATIONS: (
             translated("Greet the audience", "Chào khán giả"),
             translated("Audience greeted", "Đã chào khán giả"),
