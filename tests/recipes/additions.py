@@ -101,7 +101,7 @@ KIND = Addition(
             ("    match round_:\n", "        case RestRound():\n            return RoundKind.REST\n"),
         ),
         "controller/formats/format_files.py": (
-            ("from controller.formats.format import ", "RestRound, "),
+            ("from controller.formats.format import (\n", "    RestRound,\n"),
             ("    match round_:\n", "        case RestRound():\n            return {}\n"),
         ),
         "controller/formats/format_summary.py": (
