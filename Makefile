@@ -51,7 +51,7 @@ lint: $(DONE) ## ruff, mypy, import contracts; biome for scripts and style sheet
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	$(BIN)/biome lint --error-on-warnings
+	$(BIN)/biome check --error-on-warnings
 	$(MAKE) --no-print-directory shellcheck
 	$(BIN)/python -m tests.module_tables --check
 	$(BIN)/python -m webcore.script_enums --check
@@ -59,9 +59,10 @@ lint: $(DONE) ## ruff, mypy, import contracts; biome for scripts and style sheet
 shellcheck: $(DONE)
 	$(BIN)/shellcheck $$(grep -lsE -d skip '^#!.*\b(ba|da)?sh$$' $(SHELL_FILES))
 
-format: $(DONE) ## format the code
+format: $(DONE) ## format the code, the scripts and the style sheets
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/biome format --write
 
 docs: $(DONE) ## build the documentation site into dist/docs; a link that leads nowhere is an error
 	rm -rf dist/docs

@@ -282,7 +282,13 @@ function seals(snapshot) {
     "section",
     { class: "card", "data-key": "seals" },
     h("h2", {}, t("Seals")),
-    h("p", {}, t("Photograph this fingerprint before the match begins: with it anybody can check later that the journal was not changed.")),
+    h(
+      "p",
+      {},
+      t(
+        "Photograph this fingerprint before the match begins: with it anybody can check later that the journal was not changed.",
+      ),
+    ),
     h(
       "p",
       { class: "seal-key" },

@@ -88,7 +88,11 @@ function journalHead(snapshot) {
 function authority(snapshot) {
   const fingerprint = page.dataset.authority;
   if (!fingerprint || snapshot.phase !== Phase.SETUP) return null;
-  return h("span", { class: "muted authority" }, t("Certificate of this machine, SHA-256: {fingerprint}", { fingerprint }));
+  return h(
+    "span",
+    { class: "muted authority" },
+    t("Certificate of this machine, SHA-256: {fingerprint}", { fingerprint }),
+  );
 }
 
 function bars(snapshot, { gained = false } = {}) {

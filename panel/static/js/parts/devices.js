@@ -86,7 +86,12 @@ function waitingRow(device) {
   const what = device.name ? `“${device.name}”` : device.kind || t("A device");
   return h(
     "div",
-    { class: "waiting-device", role: "alertdialog", "aria-label": t("A device waits"), "data-key": `waits-${device.id}` },
+    {
+      class: "waiting-device",
+      role: "alertdialog",
+      "aria-label": t("A device waits"),
+      "data-key": `waits-${device.id}`,
+    },
     h("p", {}, t("{device} wants to join as {role}", { device: what, role: seatWords(device.seat) })),
     h("p", { class: "muted" }, [device.kind, device.address].filter(Boolean).join(" · ")),
     h("p", { class: "compare" }, device.code),

@@ -1,8 +1,19 @@
 // Rendering: builds elements, and updates the page without replacing what stays the same, so that a finger on a button,
 // the focus or a half-typed number survives every snapshot.
 
-const HANDLERS = ["onclick", "onpointerdown", "onpointerup", "onpointercancel", "onpointerleave", "onkeydown", "onkeyup", "onblur",
-  "oninput", "onchange", "onsubmit"];
+const HANDLERS = [
+  "onclick",
+  "onpointerdown",
+  "onpointerup",
+  "onpointercancel",
+  "onpointerleave",
+  "onkeydown",
+  "onkeyup",
+  "onblur",
+  "oninput",
+  "onchange",
+  "onsubmit",
+];
 
 /**
  * An element. `on…` and `state` (for custom elements) become properties, `share` (0 to 1) becomes the CSS variable
@@ -37,7 +48,10 @@ export function batched(draw) {
   return () => {
     if (due) return;
     due = true;
-    setTimeout(() => { due = false; draw(); });
+    setTimeout(() => {
+      due = false;
+      draw();
+    });
   };
 }
 
@@ -58,9 +72,11 @@ function morphChildren(old, wanted) {
 
 /** The existing node for `node`: at `place` or, if it has a key, behind it; null: `node` is new. */
 function match(place, node) {
-  if (key(node) === undefined) return place && key(place) === undefined && place.nodeName === node.nodeName ? place : null;
+  if (key(node) === undefined)
+    return place && key(place) === undefined && place.nodeName === node.nodeName ? place : null;
   let candidate = place;
-  while (candidate && (key(candidate) !== key(node) || candidate.nodeName !== node.nodeName)) candidate = candidate.nextSibling;
+  while (candidate && (key(candidate) !== key(node) || candidate.nodeName !== node.nodeName))
+    candidate = candidate.nextSibling;
   return candidate;
 }
 
@@ -92,7 +108,8 @@ function morphAttributes(old, wanted) {
   for (const name of wanted.handled ?? []) old[name] = wanted[name];
   old.handled = wanted.handled;
   if (wanted.share !== undefined && old.share !== wanted.share) setShare(old, wanted.share);
-  if (old.localName === "input" && document.activeElement !== old && old.value !== wanted.value) old.value = wanted.value;
+  if (old.localName === "input" && document.activeElement !== old && old.value !== wanted.value)
+    old.value = wanted.value;
 }
 
 function setShare(element, share) {
@@ -116,7 +133,9 @@ export function fit(element) {
   for (let step = 0; step < 9; step += 1) {
     const middle = (low + high) / 2;
     element.style.fontSize = `${middle}px`;
-    const fits = boxes.every((box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1);
+    const fits = boxes.every(
+      (box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1,
+    );
     if (fits) low = middle;
     else high = middle;
   }

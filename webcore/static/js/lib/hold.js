@@ -14,7 +14,13 @@ export function onHoldChange(callback) {
 export function hold(name, done) {
   if (held?.name === name) return;
   clearTimeout(held?.timer);
-  held = { name, timer: setTimeout(() => { releaseHold(); done(); }, HOLD_MS) };
+  held = {
+    name,
+    timer: setTimeout(() => {
+      releaseHold();
+      done();
+    }, HOLD_MS),
+  };
   redraw();
 }
 

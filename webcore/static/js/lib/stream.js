@@ -65,7 +65,11 @@ export function connect(url, handlers) {
         const message = JSON.parse(data);
         if (kind === "state") updateLink(message);
         handlers[kind]?.(message);
-        if (kind === "snapshot") setTimeout(() => { document.body.dataset.seq = message.seq; }); // what is drawn, for tests
+        if (kind === "snapshot") {
+          setTimeout(() => {
+            document.body.dataset.seq = message.seq; // what is drawn, for tests
+          });
+        }
         banner();
       });
     }
@@ -125,7 +129,12 @@ function updateLink(state) {
 function banner() {
   const [tabs, problem] = [excessTabs(), linkProblem()];
   document.body.classList.toggle("stale", problem !== "");
-  const text = tabs ? t("{count} pages of this panel are open in this browser, which allows six connections: close some, or taps may not get through", { count: tabs }) : problem;
+  const text = tabs
+    ? t(
+        "{count} pages of this panel are open in this browser, which allows six connections: close some, or taps may not get through",
+        { count: tabs },
+      )
+    : problem;
   let strip = document.querySelector(".banner");
   if (!strip) {
     strip = document.createElement("p");

@@ -21,7 +21,9 @@ async function load() {
 /** `text` in the reader's language, its `{placeholders}` filled from `args`, also with sentences of the bus. */
 export function t(text, args = {}) {
   const values = new Map(Object.entries(args));
-  return (catalogue.get(text) ?? text).replace(/\{(\w+)\}/g, (placeholder, name) => (values.has(name) ? argText(values.get(name)) : placeholder));
+  return (catalogue.get(text) ?? text).replace(/\{(\w+)\}/g, (placeholder, name) =>
+    values.has(name) ? argText(values.get(name)) : placeholder,
+  );
 }
 
 const argText = (arg) => (arg?.text === undefined ? String(arg) : say(arg));
@@ -54,7 +56,11 @@ const { decimalMark, groupMark } = page.dataset;
 
 function thousandths(number) {
   const total = Math.round(Math.abs(number) * 1000);
-  return { sign: total && number < 0 ? "-" : "", whole: String(Math.floor(total / 1000)), part: String(total % 1000).padStart(3, "0") };
+  return {
+    sign: total && number < 0 ? "-" : "",
+    whole: String(Math.floor(total / 1000)),
+    part: String(total % 1000).padStart(3, "0"),
+  };
 }
 
 const twoDigits = (number) => String(number).padStart(2, "0");

@@ -12,7 +12,9 @@ async function requestWakeLock() {
   try {
     const lock = await navigator.wakeLock.request("screen");
     state = "on";
-    lock.addEventListener("release", () => { state = "off"; });
+    lock.addEventListener("release", () => {
+      state = "off";
+    });
   } catch {
     state = "off"; // for example low battery: requested again when the page is visible again
   }
