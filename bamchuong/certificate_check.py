@@ -12,6 +12,11 @@ from hardware.board import Board
 from hardware.selftest.certificate import certificate, certificate_files
 from hardware.selftest.rig import probes
 
+NOT_SEALED = Sentence(
+    "selftest-not-sealed",
+    "The certificate of the self-test does not carry the seal of this machine: run the self-test again.",
+)
+
 
 def certificate_warnings(data: Path, board: Board) -> Callable[[], tuple[Sentence, ...]]:
     """A function that returns every reason against a start by the certificates in `data`; simulated pins need none."""
@@ -21,6 +26,9 @@ def certificate_warnings(data: Path, board: Board) -> Callable[[], tuple[Sentenc
 
     def warnings() -> tuple[Sentence, ...]:
         now_s = int(time.time())
-        return certificate.reasons_against_start(certificate_files.effective(data, expected, now_s), expected, now_s)
+        current = certificate_files.effective(data, expected, now_s)
+        if current is None and certificate_files.has_files(data):
+            return (NOT_SEALED,)
+        return certificate.reasons_against_start(current, expected, now_s)
 
     return warnings

@@ -10,6 +10,7 @@ Kind: adapter
 
 import fcntl
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,7 @@ class Endpoints:
             raise RuntimeFolderError(
                 f"{folder}: cannot be created ({error.strerror}); choose another with --run"
             ) from error
+        _require_own(folder)
         if len(str(folder)) > MAX_IPC_PATH - len("/controller.lock"):
             raise RuntimeFolderError(
                 f"{folder}: longer than a socket path may be ({MAX_IPC_PATH} bytes); choose a shorter --run"
@@ -105,6 +107,25 @@ class Endpoints:
     def selftest(self) -> str:
         """ROUTER of the guided self-test."""
         return self._ipc("selftest")
+
+
+def _require_own(folder: Path) -> None:
+    """Refuse a folder that another user has laid out for us, where everybody may (`/tmp/bamchuong-UID`).
+
+    Its owner could replace every socket in it, and be firmware or MC. Raises `RuntimeFolderError`.
+    """
+    if not folder.parent.stat().st_mode & stat.S_IWOTH:
+        return
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode):
+        fault = "is no folder but a link or a file that somebody put there"
+    elif found.st_uid != os.geteuid():
+        fault = f"belongs to another user (id {found.st_uid})"
+    elif found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        fault = f"other users may write in it (mode {stat.S_IMODE(found.st_mode):04o})"
+    else:
+        return
+    raise RuntimeFolderError(f"{folder}: {fault}; remove it, or choose another with --run or XDG_RUNTIME_DIR")
 
 
 class Lock:

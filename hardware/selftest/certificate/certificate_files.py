@@ -1,13 +1,14 @@
 """Certificates in the data folder: dated files in `selftest/`, the newest also as `latest.json`.
 
 `latest-vi.pdf`, `latest-en.pdf` and those in other languages are the page of the certificate that a start is assessed
-by. Each file is replaced atomically.
+by. Each file is replaced atomically, and sealed (`certificate_seal.py`): one without this machine's seal is none.
 
 Kind: adapter
 """
 
 import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from bus.catalogue import languages, translator
 from hardware.selftest.certificate import certificate as certificates
 from hardware.selftest.certificate.certificate import Certificate
 from hardware.selftest.certificate.certificate_json import decode, encode
+from hardware.selftest.certificate.certificate_seal import is_genuine, seal
 
 FOLDER = "selftest"
 LATEST = "latest.json"
@@ -35,9 +37,9 @@ def save(data: Path, certificate: Certificate) -> Path:
     folder = data / FOLDER
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(certificate.issued_s))
     dated = folder / f"{stamp}-{certificate.verdict.value}.json"
-    content = encode(certificate)
     try:
         folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        content = encode(certificate, partial(seal, folder))
         atomic_write(dated, content)
         atomic_write(folder / LATEST, content)
         current = effective(data, certificate.board_id, certificate.issued_s) or certificate
@@ -54,12 +56,21 @@ def effective(data: Path, board_id: str, now_s: int) -> Certificate | None:
 
 def newest_first(data: Path) -> Iterator[Certificate]:
     """The newest `MAX_READ` certificates, each read only when it is needed; invalid files are left out."""
-    paths = sorted((data / FOLDER).glob("[0-9]*.json"), reverse=True)
-    for path in islice(paths, MAX_READ):
+    for path in islice(_paths(data), MAX_READ):
         try:
-            yield decode(path.read_bytes())
+            yield decode(path.read_bytes(), partial(is_genuine, data / FOLDER))
         except (OSError, msgspec.MsgspecError, ValueError):
             continue
+
+
+def has_files(data: Path) -> bool:
+    """Whether there are files of certificates at all, genuine or not."""
+    return bool(_paths(data))
+
+
+def _paths(data: Path) -> list[Path]:
+    """The dated files, the newest first."""
+    return sorted((data / FOLDER).glob("[0-9]*.json"), reverse=True)
 
 
 def _write_pages(folder: Path, certificate: Certificate) -> None:

@@ -3,11 +3,11 @@
 Kind: pure
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from bus.messages import Sentence
 from hardware.selftest.assess.checks import CHECKS
@@ -33,32 +33,46 @@ class ResultRecord(Struct, frozen=True):
 
 
 class CertificateRecord(CertificateHeader, frozen=True, kw_only=True):
-    """A certificate in the file."""
+    """A certificate in the file. `seal`: of everything else in it, hexadecimal (`certificate_seal.py`)."""
 
     results: tuple[ResultRecord, ...]
+    seal: str = ""
 
 
-def encode(certificate: Certificate) -> bytes:
-    """The content of the file."""
+def encode(certificate: Certificate, seal: Callable[[bytes], str] = lambda _: "") -> bytes:
+    """The content of the file. `seal`: makes the seal of what it is given."""
     machine = certificate.machine or str(NOT_A_PI)
     fields = asdict(certificate) | {"machine": machine, "results": records(certificate.results)}
-    return msgspec.json.format(msgspec.json.encode(CertificateRecord(**fields))) + b"\n"
+    record = CertificateRecord(**fields)
+    record = replace(record, seal=seal(_sealed_content(record)))
+    return msgspec.json.format(msgspec.json.encode(record)) + b"\n"
 
 
-def decode(content: bytes) -> Certificate:
-    """The certificate in `content`. Raises `ValueError` where there is none, or one with checks that we do not know."""
+def decode(content: bytes, is_genuine: Callable[[bytes, str], bool] = lambda _content, _seal: True) -> Certificate:
+    """The certificate in `content`. `is_genuine`: whether this content has that seal.
+
+    Raises `ValueError` where there is no certificate, one with checks that we do not know, or with a wrong seal.
+    """
     record = msgspec.json.decode(content, type=CertificateRecord)
+    if not is_genuine(_sealed_content(record), record.seal):
+        raise ValueError("the seal is not of this content, or not of this machine")
     unknown = sorted({result.check for result in record.results} - set(CHECKS))
     if unknown:
         raise ValueError(f"unknown checks: {', '.join(unknown)}; known: {', '.join(CHECKS)}")
     machine = "" if record.machine == str(NOT_A_PI) else record.machine
     fields = asdict(record) | {"machine": machine, "results": tuple(map(_result, record.results))}
+    del fields["seal"]
     return Certificate(**fields)
 
 
 def records(results: Iterable[Result]) -> tuple[ResultRecord, ...]:
     """Results as they are written."""
     return tuple(map(_record, results))
+
+
+def _sealed_content(record: CertificateRecord) -> bytes:
+    """What the seal is of: the record without it, as short as JSON can be."""
+    return msgspec.json.encode(replace(record, seal=""))
 
 
 def _record(result: Result) -> ResultRecord:

@@ -105,7 +105,7 @@ def safe_write_times_ms(
 def readable_secrets(data: Path) -> tuple[str, ...]:
     """Secrets in the data folder that others than their owner may read, with their modes."""
     secrets = [*data.glob("panel-access.json"), *data.glob("keys/**/*.toml"), *data.glob("certificates/**/*.key")]
-    secrets += data.glob("certificates/**/*.pem")
+    secrets += [*data.glob("certificates/**/*.pem"), *data.glob("selftest/*.key")]
     public = data / "keys" / "devices"
     readable = []
     for path in sorted(secrets):

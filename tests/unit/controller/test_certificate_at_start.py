@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 import pytest
 import zmq
 
@@ -20,7 +21,7 @@ from hardware.board import find_board
 from hardware.selftest.assess.results import passed
 from hardware.selftest.assess.wording import station_place
 from hardware.selftest.certificate import certificate_files
-from hardware.selftest.certificate.certificate import RunDetails, issue
+from hardware.selftest.certificate.certificate import RunDetails, board_id, issue
 from hardware.selftest.rig import probes
 from tests.unit.controller.rules.played_match import Play
 
@@ -83,4 +84,26 @@ def test_simulated_pins_need_no_certificate_and_a_broken_one_is_none(folder: Pat
     path.write_bytes(b"{half a certi")
     (doubt,) = certificate_warnings(folder, BOARD)()
     assert isinstance(doubt, m.Sentence)
-    assert doubt.code == "selftest-none"
+    assert doubt.code == "selftest-not-sealed"
+
+
+def test_a_forged_certificate_of_a_few_bytes_does_not_pass_start(folder: Path) -> None:
+    """shared/hall.md, section 3: a forged 300-byte file passed."""
+    now_s = int(time.time())
+    forged: dict[str, object] = {
+        "board_id": board_id(BOARD, probes.machine_id()),
+        **dict.fromkeys(("board", "machine", "boot_id", "software"), ""),
+        "issued_s": now_s,
+        "expires_s": now_s + 86_400,
+        "verdict": "pass",
+        **dict.fromkeys(("buttons_pressed", "outputs_observed"), True),
+        "simulated": False,
+        "results": [],
+    }
+    path = folder / certificate_files.FOLDER / "20991123-080000-pass.json"
+    path.parent.mkdir()
+    for seal in ({}, {"seal": ""}, {"seal": "00" * 64}, {"seal": "no seal"}):
+        path.write_bytes(msgspec.json.encode({**forged, **seal}))
+        assert [doubt.code for doubt in certificate_warnings(folder, BOARD)()] == ["selftest-not-sealed"]
+    keep_a_good_certificate(folder)
+    assert certificate_warnings(folder, BOARD)() == (), "and it hides no genuine one"
