@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from bus.bad_file import BadFileError
 from bus.messages import AdjustScore
+from controller.formats.points import MAX_DECIMALS, MAX_POINTS, are_bounded
 from controller.packs.findings import Severity
 from controller.packs.table import Row
 from controller.packs.text_keys import clean
 from controller.rules.contest import Contest
 from controller.rules.corrections import MIN_REASON_CHARS
-from controller.rules.facts import MAX_ADJUSTMENT
 from reports.minutes import Minutes
 from reports.tables import Sheet
 from reports.wording import Wording
@@ -117,9 +117,10 @@ def _correction(cells: Sequence[str], contest: Contest, seen: set[int], columns:
     change = _number(hand_score, columns.hand_score) - score
     if not change:
         return None
-    if abs(change) > MAX_ADJUSTMENT:
+    if not are_bounded(change):
         raise ValueError(
-            f"column {columns.hand_score}: {change:+} points; at most {MAX_ADJUSTMENT} either way are allowed"
+            f"column {columns.hand_score}: {change:+} points; at most {MAX_POINTS} either way are allowed, with "
+            f"{MAX_DECIMALS} decimals at most"
         )
     if len(reason) < MIN_REASON_CHARS:
         raise ValueError(f"column {columns.reason}: missing; give a reason of {MIN_REASON_CHARS} characters or more")

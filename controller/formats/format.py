@@ -17,9 +17,8 @@ from bus.messages.base import check_name
 
 Seconds = Annotated[int, Meta(ge=0, le=7200)]
 Points = Decimal
-"""Points, at most `MOST_POINTS` either way (checked where the file is read)."""
+"""Points, within the bounds of `points.py` (checked where the file is read)."""
 
-MAX_POINTS = 1000
 Count = Annotated[int, Meta(ge=1, le=100)]
 
 
@@ -56,11 +55,11 @@ class BuzzersRound(Table, frozen=True, tag_field="kind", tag="buzzers"):
     Times of 0: with `reading_s` the MC ends the reading, with `thinking_s` the buzzers open when the question has been
     read, with `pressing_s` and `answering_s` there is no limit. `interrupts`: the buzzers are open from the first word
     on; then `interrupt_right` and `interrupt_wrong` apply until the question has been read. `values`: points by
-    question instead of `right`; a wrong answer costs `wrong_takes` times as many (1: all of them). `right_by_order`:
-    points for the first, second … team that answers. `early`: what a press before the opening does; `on_wrong`: the
-    buzzers open again for the others (`reopen`), or the next in the order of presses answers first (`queue`);
-    `on_tie`: presses too close to call are played again among the tied (`replay`), ruled on by the MC (`ruling`), drawn
-    by lot (`draw`) or decided by timestamp (`earliest`).
+    question instead of `right`; a wrong answer costs `wrong_takes` times as many (1: all of them; 0: nothing), not
+    `wrong`. `right_by_order`: points for the first, second … team that answers. `early`: what a press before the
+    opening does; `on_wrong`: the buzzers open again for the others (`reopen`), or the next in the order of presses
+    answers first (`queue`); `on_tie`: presses too close to call are played again among the tied (`replay`), ruled on by
+    the MC (`ruling`), drawn by lot (`draw`) or decided by timestamp (`earliest`).
     """
 
     name: WrittenNames

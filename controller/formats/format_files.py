@@ -10,7 +10,6 @@ from bus.messages import Sentence
 from bus.toml_files import find_shipped, read_toml
 from controller.formats.format import (
     FEWEST_WRONG_ANSWERS,
-    MAX_POINTS,
     RIGHT_ANSWERS,
     ROUND_POINTS,
     BoardsRound,
@@ -21,6 +20,7 @@ from controller.formats.format import (
     StageRound,
     round_names,
 )
+from controller.formats.points import MAX_DECIMALS, MAX_POINTS, are_bounded
 
 SHIPPED = Path(__file__).parent
 
@@ -42,6 +42,8 @@ def _faults(form: Format) -> list[str]:
     faults = [fault for n, round_ in enumerate(form.rounds) for fault in _round_faults(round_, f"rounds[{n}]")]
     if form.tie_break is not None:
         faults += _round_faults(form.tie_break, "tie_break")
+    if form.tie_break is not None and form.tie_break.values:
+        faults.append("tie_break.values: nobody knows how many questions a tie-break has; use right")
     if form.tie_break is not None and not form.spare_section:
         faults.append("tie_break: needs questions; name the pack's section for them in spare_section")
     faults += _criterion_faults(form)
@@ -64,9 +66,10 @@ def _criterion_faults(form: Format) -> list[str]:
 def _round_faults(round_: Round, place: str) -> list[str]:
     points_by_key = _points_by_key(round_)
     faults = [
-        f"{place}.{key}: {points} points; from -{MAX_POINTS} to {MAX_POINTS} are allowed"
+        f"{place}.{key}: {points!s:.30} points; from -{MAX_POINTS} to {MAX_POINTS} are allowed, with {MAX_DECIMALS} "
+        "decimals at most"
         for key, points in points_by_key.items()
-        if not points.is_finite() or abs(points) > MAX_POINTS
+        if not are_bounded(points)
     ]
     if isinstance(round_, QuestionRound) and round_.values and len(round_.values) != round_.questions:
         count = len(round_.values)
@@ -79,10 +82,29 @@ def _round_faults(round_: Round, place: str) -> list[str]:
         faults += [
             f"{place}.{key}: {points} points; must be more than 0"
             for key, points in points_by_key.items()
-            if points <= 0
+            if are_bounded(points) and points <= 0
         ]
-        if not Decimal("0.01") <= round_.round_to <= 10:
-            faults.append(f"{place}.round_to: {round_.round_to}; from 0.01 to 10 is allowed")
+        if not (are_bounded(round_.round_to) and 0 < round_.round_to <= 10):
+            faults.append(
+                f"{place}.round_to: {round_.round_to!s:.30}; from 0.01 to 10 is allowed, with {MAX_DECIMALS} decimals "
+                "at most"
+            )
+    if isinstance(round_, BuzzersRound):
+        faults += _values_faults(round_, place)
+    return faults
+
+
+def _values_faults(round_: BuzzersRound, place: str) -> list[str]:
+    faults = (
+        [f"{place}.wrong_takes: {round_.wrong_takes}; must be 0 or more"]
+        if are_bounded(round_.wrong_takes) and round_.wrong_takes < 0
+        else []
+    )
+    if round_.values and round_.wrong:
+        faults.append(
+            f"{place}.wrong: {round_.wrong} points; with values a wrong answer costs wrong_takes times the question's "
+            "value: leave wrong out"
+        )
     return faults
 
 
@@ -98,11 +120,20 @@ def _points_by_key(round_: Round) -> dict[str, Decimal]:
                 "wrong": round_.wrong,
                 "early_points": round_.early_points,
                 **{key: points for key, points in interrupts.items() if points is not None},
+                "wrong_takes": round_.wrong_takes,
                 **_indexed("values", round_.values),
+                **_costs(round_),
                 **_indexed("right_by_order", round_.right_by_order),
             }
         case StageRound():
             return {f"criteria[{n}].most": criterion.most for n, criterion in enumerate(round_.criteria)}
+
+
+def _costs(round_: BuzzersRound) -> dict[str, Decimal]:
+    """What a wrong answer costs by question; nothing where the two factors are out of bounds, which is told."""
+    if not all(map(are_bounded, (*round_.values, round_.wrong_takes))):
+        return {}
+    return {f"wrong_takes times values[{n}]": value * round_.wrong_takes for n, value in enumerate(round_.values)}
 
 
 def _indexed(key: str, values: tuple[Decimal, ...]) -> dict[str, Decimal]:

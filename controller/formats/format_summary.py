@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from bus.language import Language, Translate, name_in
 from bus.messages import EarlyPressRule, Sentence, join_sentences
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound
-from controller.formats.tie_criteria import criterion_sentence
+from controller.formats.tie_criteria import criterion_sentence, with_round_names
 
 _EARLY = {
     EarlyPressRule.BAR: Sentence("early-bar", "A press before the opening bars the team for that question."),
@@ -61,8 +61,8 @@ def explain(form: Format, language: Language, translate: Translate) -> list[str]
         lines += ["   " + translate(sentence) for sentence in _round(round_, form, language)]
     if form.tie_criteria:
         criteria = join_sentences(map(criterion_sentence, form.tie_criteria), ", ")
-        text = "Equal points: decided by {criteria}."
-        lines.append(translate(Sentence("tie-criteria", text, {"criteria": criteria})))
+        sentence = Sentence("tie-criteria", "Equal points: decided by {criteria}.", {"criteria": criteria})
+        lines.append(translate(with_round_names(sentence, form, language)))
     lines.append(translate(_tie_for_a_prize(form, language)))
     lines.append(translate(_ABSENT[form.absent]))
     lines.append(translate(_FREEZE[form.freeze]))
@@ -135,22 +135,32 @@ def _opening(round_: BuzzersRound) -> Sentence:
 
 
 def _buzzer_points(round_: BuzzersRound) -> Iterator[Sentence]:
-    if round_.values:
-        text = (
-            "Points by question: {values}; a wrong answer loses them."
-            if round_.wrong_takes
-            else "Points by question: {values}; a wrong answer costs nothing."
-        )
-        yield Sentence("buzzer-values", text, {"values": _list(round_.values)})
-        return
-    right = _list(round_.right_by_order or (round_.right,))
-    wrong = _number(round_.wrong)
-    yield Sentence("buzzer-points", "Right: {right} points; wrong: {wrong}.", {"right": right, "wrong": wrong})
-    if round_.interrupts:
-        early_right = round_.right if round_.interrupt_right is None else round_.interrupt_right
-        early_wrong = round_.wrong if round_.interrupt_wrong is None else round_.interrupt_wrong
-        args = {"right": _number(early_right), "wrong": _number(early_wrong)}
-        yield Sentence("interrupt-points", "On an interrupt: right {right}, wrong {wrong}.", args)
+    yield _values(round_) if round_.values else _right_and_wrong(round_)
+    if round_.values and round_.right_by_order:
+        text = "Right by the order of answers instead: {right} points."
+        yield Sentence("buzzer-order", text, {"right": _list(round_.right_by_order)})
+    if round_.interrupts and round_.interrupt_right is not None:
+        args = {"right": _number(round_.interrupt_right)}
+        yield Sentence("interrupt-right", "Right on an interrupt: {right} points.", args)
+    if round_.interrupts and round_.interrupt_wrong is not None:
+        args = {"wrong": _number(round_.interrupt_wrong)}
+        yield Sentence("interrupt-wrong", "Wrong on an interrupt: {wrong} points.", args)
+
+
+def _values(round_: BuzzersRound) -> Sentence:
+    args: dict[str, str | int | Sentence] = {"values": _list(round_.values)}
+    if not round_.wrong_takes:
+        return Sentence("buzzer-values-kept", "Points by question: {values}; a wrong answer costs nothing.", args)
+    if round_.wrong_takes == 1:
+        return Sentence("buzzer-values-lost", "Points by question: {values}; a wrong answer loses them.", args)
+    costs = _list(tuple((value * round_.wrong_takes).normalize() for value in round_.values))
+    text = "Points by question: {values}; a wrong answer costs {costs}."
+    return Sentence("buzzer-values-cost", text, {**args, "costs": costs})
+
+
+def _right_and_wrong(round_: BuzzersRound) -> Sentence:
+    right, wrong = _list(round_.right_by_order or (round_.right,)), _number(round_.wrong)
+    return Sentence("buzzer-points", "Right: {right} points; wrong: {wrong}.", {"right": right, "wrong": wrong})
 
 
 def _stage(round_: StageRound, form: Format, language: Language) -> Iterator[Sentence]:

@@ -5,6 +5,7 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import Phase, Sentence
+from controller.formats.points import MAX_DECIMALS, MAX_POINTS, are_bounded
 from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
@@ -26,16 +27,17 @@ def adjust_score(contest: Contest, order: Order[m.AdjustScore], now_ns: int) -> 
     """Add or take points for a reason."""
     command = order.command
     reason = command.reason.strip()
-    is_bounded = command.points.is_finite() and abs(command.points) <= f.MAX_ADJUSTMENT
     lacks_tie_break = command.tie_break and contest.current_evening.format.tie_break is None
     out_of_range = Sentence(
-        "points-range", "Points must be from -{most} to {most} and not 0", {"most": f.MAX_ADJUSTMENT}
+        "points-range",
+        "Points must be from -{most} to {most}, with {decimals} decimals at most, and not 0",
+        {"most": MAX_POINTS, "decimals": MAX_DECIMALS},
     )
     refuse_if(
         [
             None if contest.current_evening.match.team(command.team) else no_such_team(command.team),
             None if len(reason) >= MIN_REASON_CHARS else REASON_TOO_SHORT,
-            None if is_bounded and command.points != 0 else out_of_range,
+            None if are_bounded(command.points) and command.points else out_of_range,
             Sentence("no-tie-break", "This format has no tie-break points") if lacks_tie_break else None,
         ]
     )

@@ -93,7 +93,6 @@ def _buzzers(rng: random.Random) -> BuzzersRound:
     on_tie: Literal["replay", "ruling", "draw", "earliest"] = rng.choice(("replay", "ruling", "draw", "earliest"))
     values = _values(rng, questions)
     wrong_takes = rng.choice((Decimal(0), Decimal(1), Decimal("0.5")))
-    is_free = values and not wrong_takes and "wrong_answer_costs_although_values_cost_nothing" in AVOIDED
     return BuzzersRound(
         name="buzzers",
         section=rng.choice(SECTIONS),
@@ -103,7 +102,7 @@ def _buzzers(rng: random.Random) -> BuzzersRound:
         pressing_s=rng.choice((0, 5, 10)),
         answering_s=rng.choice((0, 15)),
         right=_points(rng, 10),
-        wrong=Decimal(0) if is_free else _points(rng, 0, -5),
+        wrong=_points(rng, 0, -5),
         interrupts=interrupts,
         interrupt_right=_points(rng, 15) if interrupts and rng.random() < 0.7 else None,
         interrupt_wrong=_points(rng, -5) if interrupts and rng.random() < 0.7 else None,

@@ -12,7 +12,6 @@ from controller.rules.facts import access, clocks, corrections, firmware, match,
 from controller.rules.facts.access import AccessRecorded
 from controller.rules.facts.clocks import ClockPaused, ClockResumed, ClockSet, HoldEnded, HoldStarted, TimeRanOut
 from controller.rules.facts.corrections import (
-    MAX_ADJUSTMENT,
     BrightnessSet,
     ProtestDecided,
     ProtestRecorded,

@@ -8,9 +8,6 @@ from decimal import Decimal
 from bus.messages import Outcome
 from controller.rules.fact import Fact
 
-MAX_ADJUSTMENT = 1000
-"""Points that one adjustment can add or take at most."""
-
 
 class TeamMoved(Fact, frozen=True):
     """`team` sits at `station` from now on."""

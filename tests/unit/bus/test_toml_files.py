@@ -108,7 +108,7 @@ def test_points_out_of_range_are_refused(tmp_path: Path) -> None:
         read_format(path)
 
     assert len(bad.value.errors) == 2
-    assert "rounds[0].right: 99999 points; from -1000 to 1000 are allowed" in bad.value.errors[0]
+    assert "rounds[0].right: 99999 points; from -9999 to 9999 are allowed" in bad.value.errors[0]
 
 
 def test_two_teams_at_one_station_and_a_wrong_order_are_told(tmp_path: Path) -> None:

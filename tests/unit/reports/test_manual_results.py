@@ -82,7 +82,8 @@ def test_a_table_cannot_be_imported_twice(data: Path) -> None:
         ((500, None), "Lý do: missing; give a reason"),
         (("nhiều", REASON), "'nhiều' is not a number"),
         (("NaN", REASON), "is not a number"),
-        ((5000, REASON), "at most 1000 either way"),
+        ((20000, REASON), "at most 9999 either way"),
+        ((500.125, REASON), "with 2 decimals at most"),
         (("=1+1", REASON), "formula"),
     ],
 )

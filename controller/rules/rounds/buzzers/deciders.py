@@ -132,7 +132,7 @@ def right_points(contest: Contest) -> Decimal:
         return current.interrupt_right
     if current.right_by_order:
         return current.right_by_order[min(len(contest.buzzers.out), len(current.right_by_order) - 1)]
-    return current.values[contest.item] if current.values else current.right
+    return _value(contest) if current.values else current.right
 
 
 def wrong_points(contest: Contest) -> Decimal:
@@ -140,11 +140,15 @@ def wrong_points(contest: Contest) -> Decimal:
     current = contest.round_rules(BuzzersRound)
     if contest.buzzers.is_interrupt and current.interrupt_wrong is not None:
         return current.interrupt_wrong
-    return (
-        -(current.values[contest.item] * current.wrong_takes)
-        if current.values and current.wrong_takes
-        else current.wrong
-    )
+    if not current.values:
+        return current.wrong
+    return -(_value(contest) * current.wrong_takes) if current.wrong_takes else Decimal(0)
+
+
+def _value(contest: Contest) -> Decimal:
+    """What the question is worth; a tie-break, which may have more questions than values, goes on with the last one."""
+    values = contest.round_rules(BuzzersRound).values
+    return values[min(contest.item, len(values) - 1)]
 
 
 def teams_after_verdict(contest: Contest) -> tuple[int, ...]:

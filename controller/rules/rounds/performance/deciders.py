@@ -13,6 +13,7 @@ from bus.authors import role_sentence
 from bus.language import name_in
 from bus.messages import Role, Sentence
 from controller.formats.format import StageRound
+from controller.formats.points import MAX_DECIMALS, are_bounded
 from controller.rules import facts as f
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
@@ -47,11 +48,17 @@ def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.An
     out_of_range = [
         Sentence(
             "bad-mark",
-            "Judge {judge}: {name} must be from 0 to {most}, not {mark}",
-            {"judge": command.judge, "name": name_in(criterion.name), "most": str(criterion.most), "mark": str(mark)},
+            "Judge {judge}: {name} must be from 0 to {most}, with {decimals} decimals at most, not {mark}",
+            {
+                "judge": command.judge,
+                "name": name_in(criterion.name),
+                "most": str(criterion.most),
+                "decimals": MAX_DECIMALS,
+                "mark": str(mark),
+            },
         )
         for criterion, mark in zip(criteria, command.marks, strict=False)
-        if not (mark.is_finite() and 0 <= mark <= criterion.most)
+        if not (are_bounded(mark) and 0 <= mark <= criterion.most)
     ]
     refuse_if(
         [

@@ -10,7 +10,16 @@ let team = 1;
 
 /** Ask whose score, how much and why; `adjust(team, points, reason, tieBreak)` when all is filled in. */
 export function adjustDialog(snapshot, adjust) {
-  const amount = h("input", { id: "amount", inputmode: "decimal", required: true, value: "10", autocomplete: "off" });
+  const bounds = t("From −9999 to 9999, with two decimals at most");
+  const amount = h("input", {
+    id: "amount",
+    inputmode: "decimal",
+    required: true,
+    value: "10",
+    autocomplete: "off",
+    pattern: "\\s*[+−\\-]?[0-9]{1,4}([.,][0-9]{1,2})?\\s*",
+    title: bounds,
+  });
   const reason = textField("reason");
   const extra = h("input", { id: "extra", type: "checkbox" });
   const turn = () => {
@@ -30,6 +39,7 @@ export function adjustDialog(snapshot, adjust) {
       ),
       h("label", { for: "amount" }, t("Points")),
       h("div", { class: "amount" }, amount, h("button", { type: "button", class: "small", onclick: turn }, "+ / −")),
+      h("p", { class: "muted" }, bounds),
       h("label", { class: "tick" }, extra, t("Tie-break points: they count for the ranking, not for the score")),
       h("label", { for: "reason" }, t("Reason (kept in the minutes)")),
       reason,
