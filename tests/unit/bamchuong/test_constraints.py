@@ -18,7 +18,7 @@ def installed(name: str) -> bool:
 
 
 def wanted_python(name: str) -> str:
-    return importlib.metadata.metadata(name).get("Requires-Python") or ""
+    return str(importlib.metadata.metadata(name).json.get("requires_python", ""))
 
 
 @pytest.mark.parametrize("name", [name for name in PINS if installed(name)])
