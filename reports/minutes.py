@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from bus.messages import Phase, RoundKind
 from controller.formats.format import Round, StageRound, prize_at, round_kind
+from controller.formats.tie_criteria import with_round_names
 from controller.journal.hash_chain import HEAD_DIGITS, Row
 from controller.journal.record import Record
 from controller.journal.seal_check import CheckedSeals, check_seals
@@ -332,7 +333,7 @@ def _places(contest: Contest, wording: Wording) -> Iterable[Place]:
                 name=team.name if team is not None else "",
                 score=contest.scores[number],
                 prize=wording.name(prize.name) if prize is not None else "",
-                note=wording.say(note) if note is not None else "",
+                note=wording.say(with_round_names(note, form, wording.language)) if note is not None else "",
             )
     for number in unplaced_teams(contest):
         team = contest.current_evening.match.team(number)

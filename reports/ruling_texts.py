@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bus.messages import Phase, Role, Sentence
 from bus.units import NS_PER_S
-from controller.formats.tie_criteria import criterion_sentence
+from controller.formats.tie_criteria import criterion_sentence, with_round_names
 from controller.rules import facts as f
 from controller.rules.button_lines import trouble_sentence
 from controller.rules.contest import Contest
@@ -88,7 +88,8 @@ def ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str
             drawn = phrase("Lots drawn; the order is: {teams}", teams=", ".join(map(str, teams)))
             return drawn, phrase("drawn by {name}, witness {witness}", name=drawn_by, witness=witness)
         case f.CriterionApplied(criterion=criterion, reason=reason):
-            return phrase("Ties decided by {criterion}", criterion=criterion_sentence(criterion)), reason
+            chosen = with_round_names(criterion_sentence(criterion), before.current_evening.format, wording.language)
+            return phrase("Ties decided by {criterion}", criterion=chosen), reason
         case f.RoundReopened(round=index):
             return phrase("Reopened: {round}", round=_round(before, index, wording)), ""
         case _:

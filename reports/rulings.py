@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bus.messages import Author
+from controller.formats.tie_criteria import with_round_names
 from controller.journal.hash_chain import Row
 from controller.journal.record import Record
 from controller.rules import facts as f
@@ -53,7 +54,7 @@ def rulings(records: Iterable[tuple[Row, Record]], wording: Wording) -> tuple[Ru
         fact = record.fact
         if isinstance(fact, f.Decided):
             undone.clear()
-            decisions.append(_Decision(record.cause, row.seq, wording.say(fact.label), []))
+            decisions.append(_Decision(record.cause, row.seq, _label(before, fact, wording), []))
             continue
         text = ruling_text(before, fact, wording)
         if isinstance(fact, f.Undone) and decisions:
@@ -72,6 +73,13 @@ def rulings(records: Iterable[tuple[Row, Record]], wording: Wording) -> tuple[Ru
                 decisions[-1].lines.append(len(lines))
             lines.append(Ruling(row.seq, record.wall_ns, record.author, *text))
     return tuple(lines)
+
+
+def _label(contest: Contest, fact: f.Decided, wording: Wording) -> str:
+    """What a decision is called."""
+    if contest.evening is None:
+        return wording.say(fact.label)
+    return wording.say(with_round_names(fact.label, contest.evening.format, wording.language))
 
 
 def _mark(lines: list[Ruling], numbers: list[int], *, undone: bool) -> None:

@@ -23,6 +23,9 @@ from reports.paper_locale import vietnam_time
 from reports.tables import Sheet, Value
 
 _TIMESTAMP = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_LONGEST_NAME = 31
+"""How many characters the name of a sheet has at most, says Excel."""
+
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -45,8 +48,17 @@ def csv_text(sheets: Sequence[Sheet]) -> bytes:
     return csv_bytes(rows[:-1])
 
 
+def _name_in_book(sheet: Sheet) -> str:
+    """The name of a sheet as Excel takes it; one that is too long ends after a whole word."""
+    name = sheet.name.translate(_FORBIDDEN_IN_NAMES)
+    if len(name) <= _LONGEST_NAME:
+        return name
+    words, _, _ = name[:_LONGEST_NAME].rpartition(" ")
+    return f"{words}…" if words else name[:_LONGEST_NAME]
+
+
 def _sheet(book: Workbook, sheet: Sheet) -> None:
-    worksheet: Any = book.create_sheet(sheet.name.translate(_FORBIDDEN_IN_NAMES)[:31])
+    worksheet: Any = book.create_sheet(_name_in_book(sheet))
     widths: dict[int, int] = {}
     for number, row in enumerate(sheet.rows, 1):
         for column, value in enumerate(row, 1):

@@ -5,9 +5,13 @@ Kind: pure
 
 from collections.abc import Iterator
 
-from bus.language import name_in
+from msgspec.structs import replace
+
+from bus.language import Language, name_in
 from bus.messages import Sentence
-from controller.formats.format import FEWEST_WRONG_ANSWERS, RIGHT_ANSWERS, ROUND_POINTS, Format
+from controller.formats.format import FEWEST_WRONG_ANSWERS, RIGHT_ANSWERS, ROUND_POINTS, Format, round_names
+
+_POINTS_IN_ROUND = Sentence("criterion-round", "more points in {round}")
 
 
 def all_criteria(form: Format) -> Iterator[str]:
@@ -23,4 +27,19 @@ def criterion_sentence(criterion: str) -> Sentence:
         return Sentence("criterion-right", "more right answers")
     if criterion == FEWEST_WRONG_ANSWERS:
         return Sentence("criterion-wrong", "fewer wrong answers")
-    return Sentence("criterion-round", "more points in {round}", {"round": criterion.removeprefix(ROUND_POINTS)})
+    return replace(_POINTS_IN_ROUND, args={"round": criterion.removeprefix(ROUND_POINTS)})
+
+
+def with_round_names(sentence: Sentence, form: Format, language: Language) -> Sentence:
+    """`sentence`, in which a criterion may be named, with that criterion's round as people who read `language` call
+    it: a format, a command and the journal name a round in one language only."""
+    args = {
+        name: with_round_names(arg, form, language) if isinstance(arg, Sentence) else arg
+        for name, arg in sentence.args.items()
+    }
+    if sentence.code == _POINTS_IN_ROUND.code:
+        called = args["round"]
+        args["round"] = next(
+            (name_in(part.name, language) for part in form.rounds if called in round_names(part)), called
+        )
+    return replace(sentence, args=args)
