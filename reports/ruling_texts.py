@@ -103,6 +103,9 @@ def _minor_ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tu
         case f.TeamMoved(team=number, station=station):
             team = _team(before, number, wording)
             return phrase("{team} moved to station {station}", team=team, station=station), ""
+        case f.TeamsExchanged(team=number, other=other, reason=reason):
+            teams = {"team": _team(before, number, wording), "other": _team(before, other, wording)}
+            return phrase("{team} and {other} exchanged desks", **teams), reason
         case f.TeamAbsent(team=number, absent=absent):
             team = _team(before, number, wording)
             return phrase("{team} was absent" if absent else "{team} was present again", team=team), ""

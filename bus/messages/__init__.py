@@ -67,6 +67,7 @@ from bus.messages.commands import (
     DrawLots,
     EndEarly,
     EndRound,
+    ExchangeTeams,
     GiveFloor,
     Hold,
     LoadPack,

@@ -173,6 +173,14 @@ class MoveTeam(Message, frozen=True):
     station: Number
 
 
+class ExchangeTeams(Message, frozen=True):
+    """Two teams take each other's stations, for a reason, and press there from now on; earlier presses stay theirs."""
+
+    team: Number
+    other: Number
+    reason: Note
+
+
 class MarkAbsent(Message, frozen=True):
     """A team is absent (or present again): it takes no part. Whether it is ranked at the end says the format."""
 
@@ -297,6 +305,7 @@ Command = (
     | DrawLots
     | ApplyCriterion
     | MoveTeam
+    | ExchangeTeams
     | MarkAbsent
     | SetClock
     | Hold

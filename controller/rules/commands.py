@@ -18,7 +18,7 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import ButtonPlace, Role, Sentence
-from controller.rules import clocks, corrections, match_flow, questions, ties, wording
+from controller.rules import clocks, corrections, match_flow, questions, seats, ties, wording
 from controller.rules.contest import Contest
 from controller.rules.rounds.kinds import ROUND_KINDS
 from controller.rules.rows import DESK, TECH, CommandType, Spec, sentence_for
@@ -147,6 +147,15 @@ COMMANDS: dict[CommandType, Spec] = {
         in_hold=True,
         checks_step=False,
         done=Sentence("did-move", "Team {team} moved to station {station}"),
+        place=ButtonPlace.WIDGET,
+    ),
+    m.ExchangeTeams: Spec(
+        seats.exchange_teams,
+        roles=TECH,
+        any_time=True,
+        in_hold=True,
+        checks_step=False,
+        done=wording.teams_exchanged,
         place=ButtonPlace.WIDGET,
     ),
     m.MarkAbsent: Spec(

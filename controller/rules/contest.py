@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from bus.messages import Capture, LineTrouble, Outcome, Phase, RoundKind, Sentence
 from bus.units import NS_PER_S
 from controller.formats.format import Format, Round, round_kind
-from controller.match_files.match import Match
+from controller.match_files.match import Match, Team
 from controller.packs.pack import Pack, PackAccess, Question
 from controller.rules.rounds.boards.state import BoardsState
 from controller.rules.rounds.buzzers.state import BuzzersState
@@ -88,6 +88,13 @@ class Protest(Struct, frozen=True):
     reason: str = ""
 
 
+class FormerSeats(Struct, frozen=True):
+    """Where the `teams` sat until `until_ns`."""
+
+    until_ns: int
+    teams: tuple[Team, ...]
+
+
 class UndoPoint(Struct, frozen=True, eq=False):
     """The contest before a decision, for undo. A linked list, so that a decision costs one small object."""
 
@@ -152,6 +159,8 @@ class Contest(Struct, frozen=True):
     brightness: int | None = None
     stations: tuple[int, ...] = ()
     """Stations of the board, as the firmware reported them."""
+    former_seats: tuple[FormerSeats, ...] = ()
+    """Where the teams sat before each exchange on this boot, the earliest first; an undo adds to them."""
     capture: Capture | None = None
     firmware_epoch: str = ""
     troubles: tuple[LineTrouble, ...] = ()
@@ -246,6 +255,15 @@ class Contest(Struct, frozen=True):
         """The stations of `teams`."""
         match = self.current_evening.match
         return tuple(team.station for number in teams if (team := match.team(number)) is not None)
+
+    def team_at(self, station: int, at_ns: int) -> Team | None:
+        """The team that sat at `station` at `at_ns`, or None: a press is its, however late the report comes."""
+        if self.evening is None:
+            return None
+        for seats in self.former_seats:
+            if at_ns <= seats.until_ns:
+                return next((team for team in seats.teams if team.station == station), None)
+        return self.evening.match.team_at(station)
 
     def all_stations(self) -> tuple[int, ...]:
         """The stations of all teams of the match."""

@@ -156,7 +156,7 @@ def redo(contest: Contest, order: Order[m.Redo], now_ns: int) -> list[f.AnyFact]
     """Redo what was undone last."""
     future = contest.redo_point
     refuse_if([None if future else Sentence("nothing-to-redo", "Nothing to redo")])
-    return _return_facts(contest, future.contest, f.Redone(future.label)) if future else []
+    return _return_facts(contest, future.contest, f.Redone(future.label, now_ns)) if future else []
 
 
 def _return_facts(contest: Contest, known: Contest, returned: f.AnyFact) -> list[f.AnyFact]:

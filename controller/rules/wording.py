@@ -61,6 +61,16 @@ def absence_marked(contest: Contest, command: m.MarkAbsent) -> Sentence:
     return Sentence("did-present", "Team {team} marked as present", {"team": command.team})
 
 
+def teams_exchanged(contest: Contest, command: m.ExchangeTeams) -> Sentence:
+    """Which teams sit at each other's desks from now on, and why."""
+    args: dict[str, str | int | Sentence] = {
+        "team": command.team,
+        "other": command.other,
+        "reason": command.reason.strip(),
+    }
+    return Sentence("did-exchange", "Teams {team} and {other} exchanged desks ({reason})", args)
+
+
 def clock_set(contest: Contest, command: m.SetClock) -> Sentence:
     """What remains on the clock."""
     return Sentence("did-set-clock", "Clock set to {seconds} s", {"seconds": command.remaining_s})

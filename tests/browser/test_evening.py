@@ -93,6 +93,17 @@ def test_the_desk_moves_a_team_marks_one_absent_and_takes_back_a_decision(
     assert {request.role for request in controller.received_of(m.CommandRequest)} == {m.Role.DESK}
 
 
+def test_the_desk_exchanges_two_desks_of_a_full_board_for_a_reason(enter: Enter, controller: FakeController) -> None:
+    play(controller, "ready", 1)
+    desk = enter("desk")
+    desk.locator("[data-key=team-2] select").select_option("3")
+    expect(desk.locator("dialog .row .score")).to_have_text(["bàn 3", "bàn 2"])
+    desk.locator("dialog .final").click()
+    reason = "Hai đội ngồi nhầm bàn của nhau"
+    assert wait_for_request(controller, 1).command == m.ExchangeTeams(2, 3, reason)
+    assert desk.locator("[data-key=team-2] select").input_value() == "2", "until the controller says so"
+
+
 def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
     enter: Enter, browser: Browser, panel: Panel, controller: FakeController
 ) -> None:

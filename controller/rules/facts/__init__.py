@@ -18,6 +18,7 @@ from controller.rules.facts.corrections import (
     ScoreAdjusted,
     TeamAbsent,
     TeamMoved,
+    TeamsExchanged,
 )
 from controller.rules.facts.firmware import FirmwareStarted, McPushIgnored, TroubleReported
 from controller.rules.facts.match import (

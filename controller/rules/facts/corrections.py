@@ -16,6 +16,15 @@ class TeamMoved(Fact, frozen=True):
     station: int
 
 
+class TeamsExchanged(Fact, frozen=True):
+    """`team` and `other` sit at each other's station from `at_ns` on; presses before that stay with who pressed."""
+
+    team: int
+    other: int
+    reason: str
+    at_ns: int
+
+
 class TeamAbsent(Fact, frozen=True):
     """`team` takes no part from now on, or takes part again."""
 
@@ -58,5 +67,5 @@ class BrightnessSet(Fact, frozen=True):
     level: int | None
 
 
-Facts = TeamMoved | TeamAbsent | ScoreAdjusted | ProtestRecorded | ProtestDecided | BrightnessSet
+Facts = TeamMoved | TeamsExchanged | TeamAbsent | ScoreAdjusted | ProtestRecorded | ProtestDecided | BrightnessSet
 """Any of them."""

@@ -34,12 +34,14 @@ class Undone(Fact, frozen=True):
     at_ns: int = 0
 
 
-class Redone(Fact, frozen=True):
+class Redone(Fact, frozen=True, omit_defaults=True):
     """What undo took back last holds again, with its clock stopped as at the undo."""
 
     moves_on = True
 
     label: Sentence
+    at_ns: int = 0
+    """When (a field that came later: left out where it is not known)."""
 
 
 Facts = Booted | Decided | Undone | Redone

@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from controller.rules import facts as f
-from controller.rules.contest import Contest, Protest
+from controller.rules.contest import Contest, FormerSeats, Protest
 from controller.rules.folds import Folds
 from controller.rules.folds.questions import with_extra_points
 from controller.rules.folds.ties import with_shown_places
@@ -23,6 +23,20 @@ def _team_moved(contest: Contest, fact: f.TeamMoved) -> Contest:
         for team in evening.match.teams
     )
     return replace(renumber(contest), evening=replace(evening, match=replace(evening.match, teams=teams)))
+
+
+def _teams_exchanged(contest: Contest, fact: f.TeamsExchanged) -> Contest:
+    evening = contest.current_evening
+    seated = {team.number: team for team in evening.match.teams}
+    stations = {fact.team: seated[fact.other].station, fact.other: seated[fact.team].station}
+    teams = tuple(
+        replace(team, assigned_station=stations.get(team.number, team.assigned_station)) for team in evening.match.teams
+    )
+    return replace(
+        renumber(contest),
+        evening=replace(evening, match=replace(evening.match, teams=teams)),
+        former_seats=(*contest.former_seats, FormerSeats(fact.at_ns, evening.match.teams)),
+    )
 
 
 def _team_absent(contest: Contest, fact: f.TeamAbsent) -> Contest:
@@ -60,6 +74,7 @@ def _brightness_set(contest: Contest, fact: f.BrightnessSet) -> Contest:
 
 FOLDS: Folds = {
     f.TeamMoved: _team_moved,
+    f.TeamsExchanged: _teams_exchanged,
     f.TeamAbsent: _team_absent,
     f.BrightnessSet: _brightness_set,
     f.ScoreAdjusted: _score_adjusted,

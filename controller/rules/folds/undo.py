@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from bus.messages import Phase, Sentence
 from controller.rules import facts as f
-from controller.rules.contest import Contest, UndoPoint
+from controller.rules.contest import Contest, FormerSeats, UndoPoint
 from controller.rules.folds import Folds
 from controller.rules.rounds.buzzers.press_order import with_presses_of
 
@@ -26,6 +26,7 @@ def _booted(contest: Contest, fact: f.Booted) -> Contest:
         boot=fact.boot,
         clock=clock,
         opening_ns=None,
+        former_seats=(),
         buzzers=contest.buzzers.without_instants(),
         cue=None,
         phase=Phase.LOST if was_open else contest.phase,
@@ -47,16 +48,16 @@ def _undone(contest: Contest, fact: f.Undone) -> Contest:
     clock = contest.clock.stop(fact.at_ns) if contest.clock else None
     depth = contest.redo_point.depth + 1 if contest.redo_point else 1
     future = UndoPoint(fact.label, replace(contest, clock=clock, notices=()), depth)
-    return replace(_restored(contest.undo_point.contest, contest), redo_point=future)
+    return replace(_restored(contest.undo_point.contest, contest, fact.at_ns), redo_point=future)
 
 
 def _redone(contest: Contest, fact: f.Redone) -> Contest:
-    return contest if contest.redo_point is None else _restored(contest.redo_point.contest, contest)
+    return contest if contest.redo_point is None else _restored(contest.redo_point.contest, contest, fact.at_ns)
 
 
-def _restored(before: Contest, contest: Contest) -> Contest:
+def _restored(before: Contest, contest: Contest, at_ns: int) -> Contest:
     """The state `before`, with what undo never changes from `contest`: a press is no decision. An opening that was on
-    must be given again, its presses count no more."""
+    must be given again, its presses count no more. `at_ns`: from when on the teams sit as in `before`."""
     was_open = before.phase == Phase.OPEN
     buzzers = with_presses_of(before, contest).without_instants()
     return replace(
@@ -64,6 +65,7 @@ def _restored(before: Contest, contest: Contest) -> Contest:
         boot=contest.boot,
         arming=contest.arming + 1,
         stations=contest.stations,
+        former_seats=_former_seats(before, contest, at_ns),
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
         line_states=contest.line_states,
@@ -79,6 +81,12 @@ def _restored(before: Contest, contest: Contest) -> Contest:
         clock=None if was_open else before.clock,
         notices=(UNDO_OPENING,) if was_open else (),
     )
+
+
+def _former_seats(before: Contest, contest: Contest, at_ns: int) -> tuple[FormerSeats, ...]:
+    if before.evening is None or contest.evening is None or before.evening.match.teams == contest.evening.match.teams:
+        return contest.former_seats
+    return (*contest.former_seats, FormerSeats(at_ns, contest.evening.match.teams))
 
 
 FOLDS: Folds = {

@@ -50,7 +50,7 @@ def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) 
     counts = (
         is_waiting and contest.hold is None and contest.kind is RoundKind.BUZZERS and verdict.arming == contest.arming
     )
-    teams = _teams(contest, verdict.stations)
+    teams = _teams(contest, verdict, verdict.stations)
     received = f.VerdictReceived(
         arming=verdict.arming,
         outcome=verdict.outcome,
@@ -71,7 +71,7 @@ def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) 
 
 
 def _outcome(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> f.AnyFact:
-    teams = _teams(contest, _first_stations(contest, verdict))
+    teams = _teams(contest, verdict, _first_stations(contest, verdict))
     if verdict.outcome == "nobody" or not teams:
         return f.QuestionClosed(TIME_TO_PRESS_OVER)
     barred = [team for team in teams if team not in eligible_teams(contest)]
@@ -98,13 +98,12 @@ def _first_stations(contest: Contest, verdict: m.Verdict) -> tuple[int, ...]:
 
 
 def _press_fact(contest: Contest, arming: int | None, press: Press) -> f.PressRecorded:
-    team = contest.evening.match.team_at(press.station) if contest.evening is not None else None
+    team = contest.team_at(press.station, press.at_ns)
     return f.PressRecorded(arming, team.number if team else None, press)
 
 
-def _teams(contest: Contest, stations: tuple[int, ...]) -> tuple[int, ...]:
-    """The teams at `stations`, in the verdict's order: by stamp."""
-    if contest.evening is None:
-        return ()
-    teams = map(contest.evening.match.team_at, stations)
+def _teams(contest: Contest, verdict: m.Verdict, stations: tuple[int, ...]) -> tuple[int, ...]:
+    """The teams that pressed at `stations`, in the verdict's order: by stamp."""
+    stamps = {press.station: press.at_ns for press in verdict.presses}
+    teams = (contest.team_at(station, stamps.get(station, verdict.opening_ns)) for station in stations)
     return tuple(team.number for team in teams if team is not None)

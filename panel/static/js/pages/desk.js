@@ -2,6 +2,7 @@
 
 import "../lib/wake-lock.js";
 import { protests } from "../parts/desk-protests.js";
+import { stationChoice } from "../parts/desk-seats.js";
 import { deviceSection, watchDevices } from "../parts/devices.js";
 import { batched, h, render } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
@@ -18,7 +19,6 @@ import { extraWords, mark } from "../parts/teams.js";
 import { ties } from "../parts/ties.js";
 import { inGroups, signedPoints, languageLinks, points, say, t, timeOfDay } from "../lib/translate.js";
 
-const STATIONS = [1, 2, 3, 4, 5, 6, 7, 8];
 const page = document.querySelector("#page");
 let snapshot = null;
 let busy = false;
@@ -170,30 +170,11 @@ function teams(snapshot) {
             Number(team.item_points) ? h("small", {}, signedPoints(team.item_points)) : null,
             h("span", {}, points(team.score)),
           ),
-          h("label", { class: "seat" }, t("Station"), stationChoice(team)),
+          h("label", { class: "seat" }, t("Station"), stationChoice(snapshot, team, busy, act)),
           absence(team),
         ),
       ),
     ),
-  );
-}
-
-/** Where a team presses. What is chosen is asked first: it is another button from then on. */
-function stationChoice(team) {
-  const choose = ({ target }) => {
-    const station = Number(target.value);
-    target.value = String(team.station);
-    if (
-      station !== team.station &&
-      confirm(t("Team {team} moves to station {station}?", { team: team.number, station }))
-    ) {
-      act({ type: "MoveTeam", team: team.number, station });
-    }
-  };
-  return h(
-    "select",
-    { "aria-label": t("Station of team {team}", { team: team.number }), disabled: busy, onchange: choose },
-    STATIONS.map((station) => h("option", { value: station, selected: station === team.station }, String(station))),
   );
 }
 

@@ -45,6 +45,7 @@ def test_these_facts_leave_the_meaning_of_the_buttons_as_it_was() -> None:
         f.TeamBarred,
         f.TeamMoved,
         f.TeamPardoned,
+        f.TeamsExchanged,
         f.TimeRanOut,
         f.TroubleReported,
         f.VerdictReceived,
