@@ -6,6 +6,7 @@ Kind: start
 import secrets
 import time
 from datetime import timedelta
+from pathlib import Path
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from bus.bad_file import BadFileError
 from bus.device_ping import PingLog
 from bus.messages import Sentence
+from panel.auth.access import current_device_id
 from panel.auth.access_log import AccessLog
 from panel.auth.credential_file import CredentialFile
 from panel.auth.pending import PendingDevices
@@ -51,6 +53,7 @@ from webcore.sessions import SessionCookies
 from webcore.static_files import serve_static
 from webcore.traffic import Traffic
 
+PAIRED_HEADER = "X-Paired"
 MAX_BODY_BYTES = 16_384
 """The largest regular request is a ballot, some 500 bytes; packs of questions may be larger (`routes/packs.py`)."""
 
@@ -62,12 +65,14 @@ STAFF_ROUTES = (login, pairing, devices, commands, outputs, packs, papers, devic
 
 def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
     """Build the panel as a WSGI app over `hub`. Streams need `webcore.http_server`; the rest any server."""
-    app = _new_app(hub, settings, bytes.fromhex(store.read().secret))
+    app = _new_app(hub, settings, bytes.fromhex(store.read().secret), settings.folder)
     app.extensions.update(store=store, attempts=Attempts(), checker=PinChecker(), job_runner=JobRunner())
     app.extensions.update(
         access_log=AccessLog(hub.record_access), proofs=Proofs(), pending_devices=PendingDevices(), ping_log=PingLog()
     )
     app.register_error_handler(BadFileError, _credential_file_problem)
+    if settings.proxied:
+        app.after_request(_tell_proxy)
     for module in STAFF_ROUTES:
         app.register_blueprint(module.blueprint)
     return app
@@ -75,10 +80,10 @@ def create_app(hub: Hub, settings: Settings, store: CredentialFile) -> Flask:
 
 def create_public_app(hub: PublicHub, settings: Settings) -> Flask:
     """Build the app of a process for strangers alone: it knows no PIN, no device and no secret."""
-    return _new_app(hub, settings, secrets.token_bytes(32))
+    return _new_app(hub, settings, secrets.token_bytes(32), settings.folder / "public")
 
 
-def _new_app(hub: PublicHub, settings: Settings, secret: bytes) -> Flask:
+def _new_app(hub: PublicHub, settings: Settings, secret: bytes, catalogues: Path) -> Flask:
     app = Flask(__name__, static_folder=None)
     serve_static(app)
     app.session_interface = SessionCookies()
@@ -93,7 +98,7 @@ def _new_app(hub: PublicHub, settings: Settings, secret: bytes) -> Flask:
     app.extensions.update(hub=hub, settings=settings, counts={"malformed": 0}, traffic=Traffic())
     app.logger.addFilter(RareRecords())
     guard_requests(app, OwnHosts(settings.addresses, settings.names), app.extensions["traffic"])
-    catalogue.init_languages(app, settings.folder)
+    catalogue.init_languages(app, catalogues)
     compress_responses(app)
     app.jinja_env.globals.update(scripts=scripts.scripts, styles=styles.styles, now_ns=time.monotonic_ns)
     app.before_request(refuse_cross_origin)
@@ -102,6 +107,13 @@ def _new_app(hub: PublicHub, settings: Settings, secret: bytes) -> Flask:
     for module in PUBLIC_ROUTES:
         app.register_blueprint(module.blueprint)
     return app
+
+
+def _tell_proxy(response: Response) -> Response:
+    """Tell the proxy that this address is a paired device's; it keeps places for such addresses, and tells nobody."""
+    if current_device_id():
+        response.headers[PAIRED_HEADER] = "1"
+    return response
 
 
 def _http_problem(error: HTTPException) -> Response:

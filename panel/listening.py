@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from webcore import http_server
 from webcore.connection_limits import PER_ADDRESS
+from webcore.tls.cert_names import LOOPBACK
 
 
 class PortTakenError(OSError):
@@ -25,19 +26,12 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Front:
-    """A proxy on this machine that passes requests on: its ports. `https_port` 0: no HTTPS."""
-
-    port: int
-    https_port: int = 0
-
-
-@dataclass(frozen=True)
 class Web:
     """Where the panel listens, and for whom.
 
     `address`: how others reach this machine; empty: at the addresses that it has, which may change. `https_port` 0: no
     HTTPS. `names`: more names of this machine. `per_address`: how many connections a stranger's address may have.
+    `proxy_port`: a proxy listens on the other ports, and passes requests on to this one of 127.0.0.1; 0: no proxy.
     """
 
     host: str
@@ -47,7 +41,14 @@ class Web:
     names: tuple[str, ...] = ()
     per_address: int = PER_ADDRESS
     part: Part = Part.ALL
-    front: Front | None = None
+    proxy_port: int = 0
+
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """Host and port of each socket: plain HTTP, then HTTPS."""
+        if self.proxy_port:
+            return [(LOOPBACK, self.proxy_port)]
+        return [(self.host, port) for port in (self.port, self.https_port) if port]
 
 
 def listen(host: str, port: int) -> socket.socket:

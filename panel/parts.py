@@ -45,15 +45,15 @@ class Inside:
 
 def assemble(endpoints: Endpoints, web: Web, data: Path, simulated: bool, files: int) -> Inside:
     """Put together what `web.part` needs, in a process that may open so many files. Raises `BadFileError`."""
-    front = web.front
     settings = Settings(
         simulated=simulated,
         addresses=Addresses(web.address),
         folder=endpoints.folder,
         data=data,
-        port=web.port if front is None else front.port,
-        https_port=web.https_port if front is None else front.https_port,
+        port=web.port,
+        https_port=web.https_port,
         names=web.names,
+        proxied=bool(web.proxy_port),
     )
     if web.part is Part.PUBLIC:
         return _for_strangers(endpoints, settings, Limits.of_files(files, web.per_address))

@@ -25,7 +25,8 @@ class Settings(Struct, frozen=True):
     `port`: plain HTTP, for everybody. `https_port`: HTTPS, for staff; with 0 staff sign in over HTTP, otherwise over
     HTTPS only, except on the machine itself. Behind a proxy both are the proxy's. `folder`: a private folder for files
     made at start (the compiled catalogues). `data`: the data folder, with the slides and the site's own certificate.
-    `names`: more names by which people reach this machine; requests under any other are refused.
+    `names`: more names by which people reach this machine; requests under any other are refused. `proxied`: a proxy on
+    this machine passes requests on.
     """
 
     simulated: bool
@@ -35,6 +36,7 @@ class Settings(Struct, frozen=True):
     port: int
     https_port: int = 0
     names: tuple[str, ...] = ()
+    proxied: bool = False
 
     @property
     def public_url(self) -> str:

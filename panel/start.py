@@ -40,8 +40,8 @@ def run(endpoints: Endpoints, web: Web, data: Path, simulated: bool) -> int:
     listeners: list[socket.socket] = []
     try:
         lock = Lock(endpoints.folder / ("panel-public.lock" if web.part is Part.PUBLIC else "panel.lock"))
-        for port in filter(None, (web.port, web.https_port)):
-            listeners.append(listen(web.host, port))
+        for host, port in web.places:
+            listeners.append(listen(host, port))
     except (AlreadyRunningError, PortTakenError) as error:
         for listener in listeners:
             listener.close()

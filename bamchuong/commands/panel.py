@@ -37,16 +37,28 @@ ALL_ADDRESSES = ("0.0.0.0", "::")
 _SEATS = click.Choice(list(IDENTITIES))
 _PORT = click.IntRange(0, 65535)
 
+https_port_option = click.option(
+    "--https-port",
+    type=_PORT,
+    help=f"HTTPS port for staff, with the site's own certificate; 0: none. By default {HTTPS_PORT}; "
+    "none with simulated pins, or if only this machine can connect.",
+)
+names_option = click.option(
+    "--name", "names", multiple=True, help="Another name under which people reach this machine; may be repeated."
+)
+per_address_option = click.option(
+    "--per-address",
+    type=click.IntRange(8, 4000),
+    default=128,
+    show_default=True,
+    help="Connections of one address, paired devices apart; more where a router puts all phones behind one.",
+)
+
 
 @click.command()
 @options.host
 @options.port
-@click.option(
-    "--https-port",
-    type=click.IntRange(0, 65535),
-    help=f"HTTPS port for staff, with the site's own certificate; 0: none. By default {HTTPS_PORT}; "
-    "none with simulated pins, or if only this machine can connect.",
-)
+@https_port_option
 @click.option(
     "--for",
     "part",
@@ -56,22 +68,14 @@ _PORT = click.IntRange(0, 65535)
     help="Whom this process serves: behind a proxy, strangers have one of their own.",
 )
 @click.option(
-    "--front-port",
+    "--proxy-port",
     type=_PORT,
     default=0,
-    help="HTTP port of the proxy on this machine that passes requests on; 0: none.",
+    help="A proxy on this machine listens on --port and --https-port and passes requests on to this port of 127.0.0.1; "
+    "0: no proxy.",
 )
-@click.option("--front-https-port", type=_PORT, default=0, help="Its HTTPS port; 0: none.")
-@click.option(
-    "--name", "names", multiple=True, help="Another name under which people reach this machine; may be repeated."
-)
-@click.option(
-    "--per-address",
-    type=click.IntRange(8, 4000),
-    default=128,
-    show_default=True,
-    help="Connections of one address, paired devices apart; more where a router puts all phones behind one.",
-)
+@names_option
+@per_address_option
 @options.board
 @options.data
 @options.run
@@ -80,8 +84,7 @@ def panel(
     port: int,
     https_port: int | None,
     part: str,
-    front_port: int,
-    front_https_port: int,
+    proxy_port: int,
     names: tuple[str, ...],
     per_address: int,
     board: str,
@@ -95,23 +98,19 @@ def panel(
     from panel import listening, start
 
     simulated = find_board(board).gpio == "simulated"
-    front = listening.Front(front_port, front_https_port) if front_port else None
-    if https_port is None or front is not None:
-        https_port = 0 if front is not None else default_https_port(host, simulated=simulated)
     web = listening.Web(
         host=host,
         port=port,
-        address="" if host in ALL_ADDRESSES or front is not None else host,
-        https_port=https_port,
+        address="" if host in ALL_ADDRESSES else host,
+        https_port=default_https_port(host, simulated=simulated) if https_port is None else https_port,
         names=names,
         per_address=per_address,
         part=listening.Part(part),
-        front=front,
+        proxy_port=proxy_port,
     )
     if web.part is not listening.Part.PUBLIC:
-        staff_port = front_https_port if front is not None else https_port
         address = web.address or local_address()
-        url = f"https://{address}:{staff_port}" if staff_port else f"http://{address}:{front_port or port}"
+        url = f"https://{address}:{web.https_port}" if web.https_port else f"http://{address}:{port}"
         _print_new_pins(ensure_pins(data).pins, data, url)
     sys.exit(start.run(Endpoints.at(runtime), web, data, simulated))
 

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.sockets import BEAT_TOPIC, SNAPSHOT_TOPIC, Announcer, Endpoints
-from panel.app import create_public_app
+from panel.app import PAIRED_HEADER, create_app, create_public_app
 from panel.live.subscriptions import NewsListener
 from panel.permissions import OPEN_CHANNELS
 from panel.public_hub import PublicBusHub
 from tests.patience import Patience
-from tests.unit.panel.panel_fakes import OWN, FakeHub, cookie_of, settings
+from tests.unit.panel.panel_fakes import OWN, PIN, FakeHub, cookie_of, settings, store
 
 AWAY = {"REMOTE_ADDR": "192.168.1.77"}
 SNAPSHOT = m.Snapshot(
@@ -128,3 +128,13 @@ def test_what_only_staff_may_see_does_not_even_reach_it(news: tuple[Announcer, E
         assert {name: channel.published for name, channel in hub.channels.items()}.keys() == set(OPEN_CHANNELS)
     finally:
         hub.close()
+
+
+def test_the_proxy_is_told_which_addresses_are_of_paired_devices(hub: FakeHub, tmp_path: Path) -> None:
+    """So that it keeps places for them; a panel without a proxy tells nobody."""
+    for proxied in (True, False):
+        app = create_app(hub, replace(settings(tmp_path), proxied=proxied), store(tmp_path))
+        client = app.test_client()
+        assert PAIRED_HEADER not in client.get("/watch").headers
+        client.post("/enter", json={"pin": PIN}, headers=OWN)
+        assert (PAIRED_HEADER in client.get("/mc").headers) is proxied
