@@ -79,7 +79,7 @@ bench: $(DONE) ## measure what stands behind the figures, half an hour: press, r
 
 install: ## put it onto this Pi or Debian, so that it starts by itself (sudo make install BOARD=pi-4-stations; DRY_RUN=1)
 	@DESTDIR="$(DESTDIR)" BOARD="$(BOARD)" DRY_RUN="$(DRY_RUN)" PYTHON="$(PYTHON)" \
-	  NAME="$(NAME)" HOTSPOT="$(HOTSPOT)" KIOSK="$(KIOSK)" IN_A_MATCH="$(IN_A_MATCH)" hardware/install
+	  NAME="$(NAME)" HOTSPOT="$(HOTSPOT)" KIOSK="$(KIOSK)" PROXY="$(PROXY)" IN_A_MATCH="$(IN_A_MATCH)" hardware/install
 
 uninstall: ## take it away again; settings and data stay
 	@DESTDIR="$(DESTDIR)" DRY_RUN="$(DRY_RUN)" IN_A_MATCH="$(IN_A_MATCH)" hardware/install --uninstall

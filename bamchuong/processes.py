@@ -17,9 +17,14 @@ class Starter(StrEnum):
     """Who starts a process."""
 
     SYSTEMD = "the target of an installed machine"
+    PROXY = "the target of an installed machine with a proxy"
     PEOPLE = "demo and run, where people play"
     ROBOT = "demo --robot"
     SELFTEST = "selftest in place of the controller, if it does not run yet"
+
+
+_ALL = frozenset(Starter) - {Starter.PROXY}
+"""Where there is a proxy, systemd starts what the proxy needs as well."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Process:
     unit: str
     """Its systemd unit, as the installer enables it."""
     role: Role | None
-    """In its messages to the controller; None: it is the controller."""
+    """In its messages to the controller; None: it is the controller, or only listens to it."""
     starters: frozenset[Starter]
     unit_arguments: tuple[str, ...] = ()
     """More arguments, with which only its unit starts it."""
@@ -52,7 +57,7 @@ FIRMWARE = Process(
     options=("run", "board", "data"),
     unit="bamchuong-firmware.service",
     role=Role.FIRMWARE,
-    starters=frozenset(Starter),
+    starters=_ALL,
 )
 CONTROLLER = Process(
     name="controller",
@@ -69,7 +74,16 @@ PANEL = Process(
     options=("run", "host", "port", "https-port", "data", "board"),
     unit="bamchuong-panel.service",
     role=Role.PANEL,
-    starters=frozenset(Starter),
+    starters=_ALL,
+)
+PUBLIC_PANEL = Process(
+    name="panel-public",
+    command=("panel", "--for", "public"),
+    options=("run", "host", "port", "https-port", "data", "board"),
+    unit="bamchuong-panel-public.service",
+    role=None,
+    starters=frozenset({Starter.PROXY}),
+    unit_arguments=("--proxy-port", "8802"),
 )
 SCOREBOARD = Process(
     name="scoreboard",
@@ -77,7 +91,7 @@ SCOREBOARD = Process(
     options=("run", "board"),
     unit="bamchuong-scoreboard@main.service",
     role=Role.SCOREBOARD,
-    starters=frozenset(Starter),
+    starters=_ALL,
 )
 TESTER = Process(
     name="tester",
@@ -88,10 +102,14 @@ TESTER = Process(
     starters=frozenset({Starter.SYSTEMD, Starter.PEOPLE}),
 )
 
-PROCESSES = (FIRMWARE, CONTROLLER, PANEL, SCOREBOARD, TESTER)
+PROCESSES = (FIRMWARE, CONTROLLER, PANEL, PUBLIC_PANEL, SCOREBOARD, TESTER)
 
 MACHINE_UNIT = "bamchuong-performance.service"
 """Sets up the machine before the processes start; it runs nothing of ours."""
+
+
+PROXY_UNIT = "bamchuong-proxy.service"
+"""Debian's HAProxy, with our configuration, where the panel serves behind it."""
 
 
 def started_by(starter: Starter) -> tuple[Process, ...]:

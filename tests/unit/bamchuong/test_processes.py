@@ -7,13 +7,28 @@ from pathlib import Path
 import pytest
 
 from bamchuong.__main__ import cli
-from bamchuong.processes import CONTROLLER, FIRMWARE, MACHINE_UNIT, PROCESSES, SCOREBOARD, Process, Starter, started_by
+from bamchuong.processes import (
+    CONTROLLER,
+    FIRMWARE,
+    MACHINE_UNIT,
+    PROCESSES,
+    PROXY_UNIT,
+    PUBLIC_PANEL,
+    SCOREBOARD,
+    Process,
+    Starter,
+    started_by,
+)
+from hardware.proxy_config import PUBLIC_PORT, STAFF_PORT
 
 HOUSE = Path(__file__).parents[3]
 UNITS = HOUSE / "hardware" / "systemd"
 PROGRAM = "/opt/bamchuong/venv/bin/python -m bamchuong "
 BY_HAND = {"bamchuong-selftest.service", "bamchuong-kiosk.service"}
 """Units that the installer does not enable: a person starts the test, or wants the stage on this machine's screen."""
+
+OF_THE_PROXY = {PROXY_UNIT, "bamchuong-proxy-certificate.service"}
+"""The proxy itself, and what tells it of a new certificate."""
 
 NOT_IN_UNITS = {"run", "data", "host", "https-port", "speed"}
 """A unit leaves these at their defaults: its folders come from the environment, its clocks are real."""
@@ -26,12 +41,15 @@ def unit_file(unit: str) -> str:
     return (UNITS / re.sub(r"@\w+", "@", unit)).read_text(encoding="utf-8")
 
 
-def installer_units() -> list[str]:
-    """The services that the installer enables, as its own shell lists them."""
+def installer_units(name: str) -> list[str]:
+    """The services in a list of the installer's, as its own shell makes it."""
     script = (HOUSE / "hardware" / "install").read_text(encoding="utf-8")
-    lines = "".join(line + "\n" for line in script.splitlines() if "services=()" in line or "services+=" in line)
+    lines = [line for line in script.splitlines() if line == f"{name}=()" or f"do {name}+=" in line]
     listed = subprocess.run(
-        ["bash", "-c", lines + 'printf "%s\\n" "${services[@]}"'], capture_output=True, text=True, check=True
+        ["bash", "-c", "\n".join((*lines, f'printf "%s\\n" "${{{name}[@]}}"'))],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return listed.stdout.split()
 
@@ -50,16 +68,26 @@ def test_a_unit_starts_its_process_as_the_table_says(process: Process) -> None:
 
 def test_every_unit_is_in_the_table_or_started_by_hand() -> None:
     units = {path.name for path in UNITS.glob("*.service")}
-    assert units == {re.sub(r"@\w+", "@", process.unit) for process in PROCESSES} | {MACHINE_UNIT} | BY_HAND
+    assert (
+        units == {re.sub(r"@\w+", "@", process.unit) for process in PROCESSES} | {MACHINE_UNIT} | BY_HAND | OF_THE_PROXY
+    )
 
 
 def test_the_installer_enables_what_the_table_starts_under_systemd() -> None:
-    assert installer_units() == [MACHINE_UNIT, *(process.unit for process in started_by(Starter.SYSTEMD))]
+    assert installer_units("services") == [MACHINE_UNIT, *(process.unit for process in started_by(Starter.SYSTEMD))]
+    assert installer_units("proxy_services") == [*(process.unit for process in started_by(Starter.PROXY)), PROXY_UNIT]
+
+
+def test_the_proxy_and_the_processes_behind_it_agree_on_their_ports() -> None:
+    behind = (UNITS / "behind-proxy.conf").read_text(encoding="utf-8")
+    assert f'"PROXY_OPTIONS=--for staff --proxy-port {STAFF_PORT}"' in behind
+    assert PUBLIC_PANEL.unit_arguments == ("--proxy-port", str(PUBLIC_PORT))
 
 
 @each_process
 def test_a_process_is_a_command_that_takes_its_options(process: Process) -> None:
-    name, *flags = [*process.command, *process.unit_arguments]
+    name, *words = [*process.command, *process.unit_arguments]
+    flags = [word for word in words if word.startswith("--")]
     options = {word for option in cli.commands[name].params for word in option.opts}
     assert {*flags, *(f"--{option}" for option in process.options)} <= options
 
@@ -89,6 +117,7 @@ def test_arguments_are_the_values_that_a_process_takes() -> None:
 
 
 def test_a_robot_needs_no_technician_and_a_selftest_no_controller() -> None:
-    assert [process.name for process in started_by(Starter.PEOPLE)] == [process.name for process in PROCESSES]
+    everything = [process.name for process in PROCESSES if process is not PUBLIC_PANEL]
+    assert [process.name for process in started_by(Starter.PEOPLE)] == everything
     assert "tester" not in {process.name for process in started_by(Starter.ROBOT)}
     assert [process.name for process in started_by(Starter.SELFTEST)] == [FIRMWARE.name, "panel", SCOREBOARD.name]
