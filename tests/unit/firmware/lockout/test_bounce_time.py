@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+import pytest
 from pytest_mock import MockerFixture
 
 from bus.messages import Arm, Bounced
 from bus.units import NS_PER_MS as MS
 from bus.units import NS_PER_US as US
 from firmware.lockout import bounce_time, buzzers
-from firmware.lockout.bounce_time import MAX_BURST_NS, QUIET_NS, EdgeBursts
+from firmware.lockout.bounce_time import MAX_BURST_NS, QUIET_NS, EdgeBurst, EdgeBursts
 from firmware.lockout.buzzers import Buzzers
+from firmware.lockout.debounce import Contact, Phase
 from firmware.pins.edges import Edge, Gap
 
 START = 10_000 * MS
@@ -86,6 +88,36 @@ def test_a_contact_that_never_settles_is_still_reported() -> None:
     line.run_until(range(0, 300 * MS, 5 * MS), MAX_BURST_NS + 10 * MS)
     (bounces,) = line.bounces
     assert MAX_BURST_NS - 5 * MS <= bounces.duration_ns <= MAX_BURST_NS
+
+
+@pytest.mark.parametrize("at_ns, is_included", [(10 * MS - 1, True), (10 * MS, False)])
+def test_an_edge_ten_milliseconds_after_the_last_one_is_no_bounce(at_ns: int, is_included: bool) -> None:
+    burst = EdgeBurst(START, START)
+    assert (burst.includes(START + at_ns), burst.has_settled(START + at_ns)) == (is_included, not is_included)
+
+
+@pytest.mark.parametrize("at_ns, is_included", [(100 * MS - 1, True), (100 * MS, False)])
+def test_a_burst_ends_after_a_hundred_milliseconds(at_ns: int, is_included: bool) -> None:
+    assert EdgeBurst(START, START + 95 * MS).includes(START + at_ns) is is_included
+
+
+def test_lost_edges_and_edges_of_unknown_stations_are_no_bounce() -> None:
+    line = Line()
+    more = [Gap(1, 4, START + MS, "lost"), Gap(1, 4, START - MS, "merged")]
+    line.run_until([0], 50 * MS, more=more)
+    assert line.bounces == [Bounced(1, START, 1, 0)]
+    bursts, bounces = bounce_time.step({}, [Edge(9, START, 1)], line.state.contacts, START + 50 * MS)
+    assert (bursts, bounces) == ({}, ())
+
+
+@pytest.mark.parametrize("first", [Contact(Phase.CHECKING, first_ns=START), Contact(Phase.DOWN, first_ns=START)])
+def test_a_contact_that_has_not_settled_does_not_keep_back_the_report_of_another(first: Contact) -> None:
+    """Station 1 is not confirmed yet, or bounces still."""
+    last_ns = START if first.phase is Phase.CHECKING else START + 19 * MS
+    bursts = {1: EdgeBurst(START, last_ns), 2: EdgeBurst(START, START + MS, 2)}
+    contacts = {1: first, 2: Contact(Phase.DOWN, first_ns=START)}
+    left, bounces = bounce_time.step(bursts, [], contacts, START + 20 * MS)
+    assert (set(left), bounces) == ({1}, (Bounced(2, START, 2, MS),))
 
 
 def test_bounce_is_measured_only_where_an_arm_asks_for_it(mocker: MockerFixture) -> None:
