@@ -154,6 +154,7 @@ from bus.messages.snapshots import Beat, LedFrame, News, Snapshot
 from bus.messages.views import (
     BallotView,
     ClockView,
+    CorrectionView,
     CriterionView,
     HealthView,
     HistoryView,
@@ -162,6 +163,7 @@ from bus.messages.views import (
     ProtestView,
     QuestionView,
     RankView,
+    RemedyView,
     RoundView,
     StepView,
     TeamView,

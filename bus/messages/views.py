@@ -165,6 +165,22 @@ class HistoryView(Part, frozen=True):
     undone: bool = False
 
 
+class CorrectionView(Part, frozen=True):
+    """Points for a team that a correction would add; `tie_break` as in `AdjustScore`."""
+
+    team: Number
+    points: Decimal
+    tie_break: bool = False
+
+
+class RemedyView(Part, frozen=True):
+    """What upholding a protest could mean: the corrections to make, and all that would follow from them."""
+
+    remedy: Sentence
+    corrections: tuple[CorrectionView, ...]
+    consequences: tuple[Sentence, ...]
+
+
 class ProtestView(Part, frozen=True):
     """A protest as the staff see it. `number`, `round` and `item` count from 1 (see `RecordProtest`)."""
 
@@ -175,6 +191,8 @@ class ProtestView(Part, frozen=True):
     text: str
     outcome: Literal["open"] | Outcome
     reason: str = ""
+    remedies: tuple[RemedyView, ...] = ()
+    """Before it is decided: what would change if it were upheld."""
 
 
 class LineView(Part, frozen=True):

@@ -22,7 +22,6 @@ from bus.messages import (
     Lamp,
     LedTest,
     Phase,
-    ProtestView,
     QuestionView,
     RankView,
     RoundView,
@@ -35,6 +34,7 @@ from controller.rules import button_lines, match_flow
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.freeze import is_frozen
 from controller.rules.lamps import lamps
+from controller.rules.protest_views import protest_views
 from controller.rules.questions import question_for
 from controller.rules.ranking import cut_points, groups, open_ties, places, prize_groups, tie_note, unplaced_teams
 from controller.rules.rounds.buzzers.views import press_views, press_warnings, tie_window_ns
@@ -116,7 +116,7 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         undo=contest.undo_point.label if staff and contest.undo_point else None,
         redo=contest.redo_point.label if staff and contest.redo_point else None,
         history=frame.history if staff else (),
-        protests=_protests(contest) if staff else (),
+        protests=protest_views(contest) if staff else (),
         hold=contest.hold,
         brightness=contest.brightness,
         led_tests=frame.led_tests,
@@ -249,21 +249,6 @@ def _question(contest: Contest, audience: Audience) -> QuestionView | None:
         )
     answer: str | UnsetType = question.answer if is_item_over(contest) else UNSET
     return QuestionView(number, question.text, answer, spare=is_spare, picture=picture)
-
-
-def _protests(contest: Contest) -> tuple[ProtestView, ...]:
-    return tuple(
-        ProtestView(
-            number=number,
-            team=protest.team,
-            round=protest.round,
-            item=protest.item,
-            text=protest.text,
-            outcome=protest.outcome,
-            reason=protest.reason,
-        )
-        for number, protest in enumerate(contest.protests, start=1)
-    )
 
 
 def _ranking(contest: Contest, *, staff: bool) -> tuple[RankView, ...]:

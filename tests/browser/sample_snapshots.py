@@ -356,9 +356,42 @@ HISTORY = (
     m.HistoryView(199, m.Sentence("role-desk", "Desk"), 1_700_000_050 * S, ADJUSTED),
 )
 
+REMEDIES = (
+    m.RemedyView(
+        m.Sentence("remedy-right", "Its answer counts as right; who was heard after it gets nothing"),
+        (m.CorrectionView(2, Decimal(10)), m.CorrectionView(4, Decimal(-10))),
+        (
+            m.Sentence(
+                "change-score",
+                "Team {team}: {points} points, {score} in all",
+                {"team": 2, "points": "+10", "score": "40"},
+            ),
+            m.Sentence(
+                "change-score",
+                "Team {team}: {points} points, {score} in all",
+                {"team": 4, "points": "-10", "score": "20"},
+            ),
+            m.Sentence(
+                "change-place", "Team {team}: place {place} instead of {was}", {"team": 2, "place": 1, "was": 2}
+            ),
+        ),
+    ),
+    m.RemedyView(
+        m.Sentence("remedy-void", "The question counts for nobody"),
+        (m.CorrectionView(4, Decimal(-10)),),
+        (
+            m.Sentence(
+                "change-score",
+                "Team {team}: {points} points, {score} in all",
+                {"team": 4, "points": "-10", "score": "20"},
+            ),
+        ),
+    ),
+)
+
 PROTESTS = (
     m.ProtestView(1, 4, 1, 3, "Đội đã giơ bảng kịp giờ", "rejected", "đã xem lại băng hình"),
-    m.ProtestView(2, 2, 2, 4, "Câu hỏi có hai đáp án đúng", "open"),
+    m.ProtestView(2, 2, 2, 4, "Câu hỏi có hai đáp án đúng", "open", remedies=REMEDIES),
 )
 
 

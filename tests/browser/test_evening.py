@@ -104,6 +104,21 @@ def test_the_desk_exchanges_two_desks_of_a_full_board_for_a_reason(enter: Enter,
     assert desk.locator("[data-key=team-2] select").input_value() == "2", "until the controller says so"
 
 
+def test_the_desk_sees_what_an_open_protest_would_change_before_it_is_decided(
+    enter: Enter, controller: FakeController
+) -> None:
+    play(controller, "ready", 1)
+    desk = enter("desk")
+    weight = desk.locator("[data-key=protest-2] .remedies dt")
+    expect(weight).to_have_text(
+        ["Câu trả lời được tính đúng; các đội trả lời sau không có điểm", "Câu hỏi không tính cho đội nào"]
+    )
+    expect(desk.locator("[data-key=protest-2] .remedies")).to_contain_text("Đội 2: hạng 1 thay cho hạng 2")
+    expect(desk.locator("[data-key=protest-1] .remedies")).to_have_count(0)
+    desk.locator("[data-key=protest-2] button").click()
+    expect(desk.locator("dialog .remedies")).to_contain_text("Đội 4: -10 điểm, tổng 20")
+
+
 def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
     enter: Enter, browser: Browser, panel: Panel, controller: FakeController
 ) -> None:

@@ -4,7 +4,7 @@
 import { h } from "../lib/draw.js";
 import { choice, dialog, teamChoice, textField } from "./dialog.js";
 import { mark, teamOf } from "./teams.js";
-import { t } from "../lib/translate.js";
+import { say, t } from "../lib/translate.js";
 
 const OUTCOMES = { upheld: t("upheld"), rejected: t("rejected"), withdrawn: t("withdrawn or entered by mistake") };
 let team = 1;
@@ -55,11 +55,30 @@ function row(snapshot, protest, busy, act) {
         { class: `press said${open ? " late" : ""}` },
         open ? t("not decided yet") : `${OUTCOMES[protest.outcome]}: ${protest.reason}`,
       ),
+      remedies(protest),
     ),
     h(
       "button",
       { class: "small", disabled: busy, onclick: () => decide(protest, act) },
       open ? t("Decide") : t("Change the decision"),
+    ),
+  );
+}
+
+/** What would change if the protest were upheld, as the controller reckons it. */
+function remedies(protest) {
+  if (!protest.remedies.length) return null;
+  return h(
+    "div",
+    { class: "remedies" },
+    h("p", { class: "muted" }, t("If it is upheld:")),
+    protest.remedies.map((remedy) =>
+      h(
+        "dl",
+        {},
+        h("dt", {}, say(remedy.remedy)),
+        remedy.consequences.map((consequence) => h("dd", {}, say(consequence))),
+      ),
     ),
   );
 }
@@ -109,6 +128,7 @@ function decide(protest, act) {
     t("Save"),
     [
       h("p", {}, protest.text),
+      remedies(protest),
       choice(t("Decision"), "outcome", outcomes, outcome, (name) => {
         outcome = name;
       }),
