@@ -180,6 +180,8 @@ class Contest(Struct, frozen=True):
     """The last item of every round that has ended, in the order in which they ended, to go back to."""
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up."""
+    ended_before_item: bool = False
+    """The round that ended last ended before its last item was played: it goes on with that one."""
     seals: SealChain | None = None
     """The seals of this match; undo takes none of them back."""
     undo_point: UndoPoint | None = None

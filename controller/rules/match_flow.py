@@ -126,7 +126,7 @@ def _after_round(contest: Contest) -> f.AnyFact:
 
 
 def reopen_round(contest: Contest, order: Order[m.ReopenRound], now_ns: int) -> list[f.AnyFact]:
-    """Go back into the round that ended last, to what was played last in it."""
+    """Go back into the round that ended last: to what was played last in it, or announced and never played."""
     last = next(reversed(contest.last_items), None)
     refuse_if([Sentence("no-round", "No round has ended yet") if last is None else None])
     if last is None:
@@ -135,7 +135,8 @@ def reopen_round(contest: Contest, order: Order[m.ReopenRound], now_ns: int) -> 
     current = rounds[last] if last < len(rounds) else contest.current_evening.format.tie_break
     if current is None:
         return []
-    return [f.RoundReopened(last, contest.last_items[last], kind_of(current).last_phase)]
+    phase = Phase.READY if contest.ended_before_item else kind_of(current).last_phase
+    return [f.RoundReopened(last, contest.last_items[last], phase)]
 
 
 def void_question(contest: Contest, order: Order[m.VoidQuestion], now_ns: int) -> list[f.AnyFact]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from bus import messages as m
 from bus.messages import Phase, Sentence
-from controller.formats.format import Format, QuestionRound
+from controller.formats.format import Format, QuestionRound, Round
 from controller.packs.format_fit import pack_shortfalls
 from controller.packs.pack import Pack, PackAccess, Question
 from controller.rules import facts as f
@@ -30,21 +30,23 @@ def question_for(contest: Contest, item: int) -> tuple[Question | None, bool]:
         return spare_question(contest), True
     if contest.is_tie_break or not isinstance(current, QuestionRound):
         return spare_question(contest), True
-    earlier = sum(
-        other.questions
-        for other in contest.current_evening.format.rounds[: contest.round]
-        if isinstance(other, QuestionRound) and other.section == current.section
-    )
-    section = contest.current_evening.pack.section(current.section)
-    index = earlier + item
+    evening = contest.current_evening
+    section = evening.pack.section(current.section)
+    index = _played_by(evening.format.rounds[: contest.round], current.section) + item
     return (section[index], False) if index < len(section) else (spare_question(contest), True)
 
 
 def spare_question(contest: Contest) -> Question | None:
-    """The next spare question, or None."""
+    """The next spare question, or None. Those that rounds play come first in their section, and are no spare ones."""
     evening = contest.current_evening
-    spares = evening.pack.section(evening.format.spare_section)
+    section = evening.format.spare_section
+    spares = evening.pack.section(section)[_played_by(evening.format.rounds, section) :]
     return spares[contest.spares_used] if contest.spares_used < len(spares) else None
+
+
+def _played_by(rounds: Sequence[Round], section: str) -> int:
+    """How many questions of `section` these rounds play."""
+    return sum(other.questions for other in rounds if isinstance(other, QuestionRound) and other.section == section)
 
 
 def load_pack(contest: Contest, order: Order[m.LoadPack], now_ns: int) -> list[f.AnyFact]:

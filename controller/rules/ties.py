@@ -41,7 +41,9 @@ def break_tie(contest: Contest, order: Order[m.BreakTie], now_ns: int) -> list[f
     cut = current_cut(contest)
     index = contest.tie_break_round(cut)
     if index in contest.last_items:
-        return [f.RoundReopened(index, contest.last_items[index], Phase.CLOSED)]
+        was_last = next(reversed(contest.last_items)) == index
+        phase = Phase.READY if was_last and contest.ended_before_item else Phase.CLOSED
+        return [f.RoundReopened(index, contest.last_items[index], phase)]
     return [f.TieBreakStarted(cut)]
 
 

@@ -9,9 +9,7 @@ AVOIDED = frozenset(
         "late_team_never_performs",
         "missing_ballot_changes_the_aggregate",
         "undo_of_a_correction_forgets_the_press_that_won",
-        "reopened_round_skips",
         "firmware_forgets_a_delay",
-        "spare_question_is_asked_again",
         "absence_set_right_costs_the_question",
     }
 )

@@ -225,6 +225,8 @@ def break_tie(evening: Evening) -> Evening:
         raise NonsenseError("no tie to break, or no question to break it with")
     if evening.ended is None or not evening.ended.in_tie_break:
         return replace(evening, round=len(evening.form.rounds), phase="intro")
+    if evening.ended.phase == "ready":
+        return reopen_round(evening)
     return replace(reopen_round(evening), phase="closed", question=None)
 
 

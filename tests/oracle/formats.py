@@ -22,11 +22,10 @@ from controller.formats.format import (
     StageRound,
 )
 from controller.formats.format_files import find_format, read_format
-from tests.oracle.avoided import AVOIDED
 
 SHIPPED = ("long-bien-2018", "golden-bell", "tossup", "values", "written")
 SPARE_SECTION = "spare"
-SECTIONS = ("a", "b") if "spare_question_is_asked_again" in AVOIDED else ("a", "b", SPARE_SECTION)
+SECTIONS = ("a", "b", SPARE_SECTION)
 
 
 @cache

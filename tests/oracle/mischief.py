@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bus import messages as m
 from bus.messages import Role
-from tests.oracle.avoided import AVOIDED
-from tests.oracle.safety import order_is_safe, plays_spare_questions, restart_is_safe
+from tests.oracle.safety import restart_is_safe
 from tests.oracle.state import NonsenseError
 
 if TYPE_CHECKING:
@@ -129,22 +128,7 @@ def _nonsense(evening: "RandomEvening", command: m.Command, role: Role, judge: i
     try:
         evening.both.oracle.after(command, role)
     except NonsenseError:
-        if _is_refused_for_certain(evening, command):
-            assert not evening.both.order(command, role, judge)
-
-
-def _is_refused_for_certain(evening: "RandomEvening", command: m.Command) -> bool:
-    """What the rules are known to do although it makes no sense is left alone."""
-    state = evening.evening
-    if isinstance(command, m.StartPerformance) and state.stage is not None:
-        return state.stage.on_stage not in state.absent
-    if isinstance(command, m.VoidQuestion) and plays_spare_questions(state.form):
-        return "spare_question_is_asked_again" not in AVOIDED
-    return not isinstance(command, m.StartReading | m.StartRound | m.ShowPlace) or order_is_safe_as_it_is(evening)
-
-
-def order_is_safe_as_it_is(evening: "RandomEvening") -> bool:
-    return order_is_safe(evening.both.oracle, m.RecordProtest(1, 0, 0, ""))
+        assert not evening.both.order(command, role, judge)
 
 
 def _team(evening: "RandomEvening") -> int:

@@ -5,7 +5,7 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import EarlyPressRule
-from controller.formats.format import BuzzersRound, Format, StageRound
+from controller.formats.format import BuzzersRound
 from tests.oracle.avoided import AVOIDED
 from tests.oracle.oracle import Oracle
 from tests.oracle.performances import LEAST_BALLOTS_TO_DROP
@@ -38,11 +38,7 @@ def _shown_by_order(oracle: Oracle, command: m.Command) -> list[str]:
     match command:
         case m.Undo() | m.Redo() if oracle.needs_presses(command):
             shown.append("undo_of_a_correction_forgets_the_press_that_won")
-        case m.VoidQuestion() if plays_spare_questions(evening.form):
-            shown.append("spare_question_is_asked_again")
         case m.ReopenRound() if evening.ended is not None:
-            if evening.ended.phase == "ready":
-                shown.append("reopened_round_skips")
             if evening.ended.stage is not None and evening.ended.absent - evening.absent:
                 shown.append("late_team_never_performs")
         case m.MarkAbsent(absent=False):
@@ -61,11 +57,6 @@ def _shown_by_a_return(evening: Evening, team: int) -> list[str]:
     if question is not None and not question.over and team in question.part:
         return ["absence_set_right_costs_the_question"]
     return []
-
-
-def plays_spare_questions(form: Format) -> bool:
-    """Whether a round plays questions of the section that has the spare ones."""
-    return any(not isinstance(round_, StageRound) and round_.section == form.spare_section for round_ in form.rounds)
 
 
 def is_delayed(evening: Evening) -> bool:

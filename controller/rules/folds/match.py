@@ -77,32 +77,29 @@ def _round_started(contest: Contest, fact: f.RoundStarted) -> Contest:
 
 
 def _round_ended(contest: Contest, fact: f.RoundEnded) -> Contest:
-    last_items = _last_items(contest)
     return replace(
-        contest.without_item(),
+        _with_end(contest).without_item(),
         phase=Phase.INTRO,
         round=fact.next_round,
         item=0,
         question=None,
-        last_items=last_items,
     )
 
 
-def _last_items(contest: Contest) -> dict[int, int]:
-    """A round that was never begun is none to go back to."""
+def _with_end(contest: Contest) -> Contest:
+    """`contest` with where its round ended; one that was never begun is none to go back to."""
     if contest.phase == Phase.INTRO:
-        return contest.last_items
-    return {**contest.last_items, contest.round: contest.item}
+        return contest
+    last_items = {**contest.last_items, contest.round: contest.item}
+    return replace(contest, last_items=last_items, ended_before_item=contest.phase == Phase.READY)
 
 
 def _match_ended(contest: Contest, fact: f.MatchEnded) -> Contest:
-    last_items = _last_items(contest)
-    after = contest.without_item()
+    after = _with_end(contest).without_item()
     return replace(
         after,
         phase=Phase.RANKING,
         question=None,
-        last_items=last_items,
         shown_places=0,
         tally=replace(after.tally, is_ranked=True),
     )
