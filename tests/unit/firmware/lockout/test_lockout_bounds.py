@@ -152,7 +152,7 @@ def test_while_somebody_answers_a_press_is_later_and_not_early_though_nothing_op
     assert Play(order(opening_ns=None, **ruling)).press(1, OPEN).reports == [(1, 1, PressKind.LATER)]
 
 
-# ------------------------------------------------------------------------------------------ the opening, and held buttons
+# -------------------------------------------------------------------------------------- the opening, and held buttons
 
 
 def test_an_order_that_arrives_after_its_own_opening_still_reports_who_is_held() -> None:
