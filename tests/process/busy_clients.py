@@ -20,6 +20,8 @@ from controller.journal.journal_reader import open_journal
 from controller.journal.record import command_cause, report_cause
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
+from controller.rules.freeze import is_frozen
+from controller.rules.view import STAFF
 
 RESEND_S = 0.1
 MAX_PENDING = 3
@@ -52,7 +54,8 @@ class Observations:
         errors = list(self.conflicts)
         contest, digests, causes = Contest(), [""], dict[str, int]()
         previous_cause = ""
-        states: dict[int, tuple[str, int, tuple[object, ...]]] = {}
+        states: dict[tuple[int, bool], tuple[str, int, tuple[object, ...]]] = {}
+        """By number, and by whether it is for the hall, which sees no totals while they are frozen."""
         with open_journal(journal) as source:
             for row, record in source.records():
                 contest = apply(contest, record.fact)
@@ -62,15 +65,18 @@ class Observations:
                 if record.cause:
                     causes[record.cause] = row.seq
                 previous_cause = record.cause
-                scores = tuple(
-                    (team.number, contest.scores[team.number]) for team in contest.current_evening.match.teams
-                )
-                states[row.seq] = (contest.phase, contest.step, scores)
+                teams = contest.current_evening.match.teams
+                for is_hall in (False, True):
+                    hidden = is_hall and is_frozen(contest)
+                    scores = tuple((team.number, None if hidden else contest.scores[team.number]) for team in teams)
+                    states[row.seq, is_hall] = (contest.phase, contest.step, scores)
         for (seq, audience), (head, *state) in self.snapshots.items():
             if head[0] >= len(digests) or digests[head[0]] != head[1]:
                 errors.append(f"{audience} showed head {head}, which is not in the journal")
-            elif head[0] != seq or states[seq] != tuple(state):
-                errors.append(f"{audience} showed {seq} as {state}, the journal says {states.get(seq)}")
+                continue
+            expected = states.get((seq, audience not in STAFF))
+            if head[0] != seq or expected != tuple(state):
+                errors.append(f"{audience} showed {seq} as {state}, the journal says {expected}")
         errors += [
             f"answered {command} at {seq}: {causes.get(command_cause(command))}"
             for command, seq in self.replies.items()
