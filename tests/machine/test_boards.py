@@ -139,8 +139,7 @@ def test_with_real_pins_all_runs_but_the_firmware_which_finds_no_gpio_chip_here_
     assert all(f"team {number} sits at station {number}" in controller for number in teams_without_station(board)), (
         controller
     )
-    assert controller.startswith("No match fits this board yet" if teams_without_station(board) else "3 facts"), (
-        controller
-    )
+    expected = r"No match fits this board yet" if teams_without_station(board) else r"\d+ facts"
+    assert re.match(expected, controller), controller
     restarts = machine.check_output("systemctl", "show", "--property=NRestarts", "--value", *sorted(OTHERS)).split()
     assert restarts == ["0"] * len(OTHERS)  # they are not active now and then

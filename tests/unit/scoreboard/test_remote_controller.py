@@ -20,6 +20,7 @@ from bus.keys import Link, allow_device
 from bus.messages import Alive, Snapshot
 from bus.sockets import Endpoints
 from bus.stop_signal import StopEvent
+from bus.units import NS_PER_MS
 from bus.units import NS_PER_S as S
 from hardware.board import Board
 from hardware.board import Display as Profile
@@ -27,7 +28,7 @@ from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
 from scoreboard.start import serve, simulated
 from tests.free_ports import free_pair
-from tests.patience import turn_until
+from tests.patience import patience_ms, turn_until
 from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIETNAMESE, VIEWS, running, view
 
 BOARD = Board("test", "simulated", (), displays=(Profile("clock", "max7219", width=32, height=8, shows="clock"),))
@@ -109,7 +110,7 @@ def check_seconds(hall: Hall, snapshot: Snapshot, pictures: dict[int, bytes]) ->
     assert snapshot.clock.deadline_ns is not None
     began = {left_s: next(at for at, rows in hall.frames if rows == look) for left_s, look in pictures.items()}
     assert began[2] < began[1] < began[0]
-    early_ns = 50_000_000  # half of the shortest round trip is what the offset may be wrong by, on a busy machine too
+    early_ns = patience_ms(50) * NS_PER_MS  # the offset is wrong by half of the shortest round trip at most
     for left_s, at_ns in began.items():
         assert at_ns >= snapshot.clock.deadline_ns - left_s * S - early_ns
 
