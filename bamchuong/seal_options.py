@@ -40,16 +40,16 @@ def _fingerprint_in(path: Path) -> str:
             lines = file.read(MAX_FILE_BYTES).splitlines()
     except OSError as error:
         raise click.BadParameter(f"{path}: cannot be read ({error.strerror})", param_hint="--key") from error
-    found: set[str] = set()
+    fingerprints: set[str] = set()
     for line in lines:
         try:
-            found.add(parse_fingerprint(line.rpartition(":")[2]))
+            fingerprints.add(parse_fingerprint(line.rpartition(":")[2]))
         except JournalError:
             continue
-    if len(found) != 1:
-        what = "several fingerprints; give one" if found else "no line with a fingerprint"
+    if len(fingerprints) != 1:
+        what = "several fingerprints; give one" if fingerprints else "no line with a fingerprint"
         raise click.BadParameter(f"{path}: holds {what}", param_hint="--key")
-    return found.pop()
+    return fingerprints.pop()
 
 
 def seals_as_json(checked: CheckedSeals) -> dict[str, Any]:

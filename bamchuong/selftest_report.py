@@ -82,8 +82,8 @@ class SelftestReport:
     def _print_outcome(self, result: Result) -> None:
         """Print outcome, check, place and figures."""
         outcome = (f"{self._outcomes[result.outcome]:<{self._indent}}", _STYLES[result.outcome])
-        found = f"{self.translate(title(result))}: {self.translate(result.finding)}"
-        self.console.print(Text.assemble(outcome, self._wrap(found)))
+        line = f"{self.translate(title(result))}: {self.translate(result.finding)}"
+        self.console.print(Text.assemble(outcome, self._wrap(line)))
 
     def _print_indented(self, sentence: Sentence) -> None:
         """Print a sentence below a result."""

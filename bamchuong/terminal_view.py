@@ -69,10 +69,10 @@ class TerminalView(Struct, frozen=True):
             remaining_ns = max(0, remaining_ns)
         seconds = -(-remaining_ns // NS_PER_S) if remaining_ns >= 0 else -remaining_ns // NS_PER_S
         digits = f"{seconds // 60}:{seconds % 60:02}" if clock.total_ns > _MINUTES_FROM_NS else str(seconds)
-        shown = ("+" if remaining_ns < 0 else "") + digits
+        text = ("+" if remaining_ns < 0 else "") + digits
         if clock.deadline_ns is not None:
-            return shown
-        return self.translate(Sentence("terminal-paused", "{clock} paused", {"clock": shown}))
+            return text
+        return self.translate(Sentence("terminal-paused", "{clock} paused", {"clock": text}))
 
     def new_events(self, before: Snapshot | None, after: Snapshot) -> list[str]:
         """One line for everything new in `after`: phases, presses with margins, floors, scores."""

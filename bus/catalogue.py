@@ -27,8 +27,8 @@ def catalogue_path(language: Language) -> Path:
 @cache
 def languages() -> tuple[Language, ...]:
     """All languages: Vietnamese first, the source language second, then those that somebody added."""
-    found = sorted(path.parents[1].name for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
-    return tuple(dict.fromkeys((DEFAULT_LANGUAGE, SOURCE_LANGUAGE, *found)))
+    languages_by_file = sorted(path.parents[1].name for path in FOLDER.glob("*/LC_MESSAGES/messages.po"))
+    return tuple(dict.fromkeys((DEFAULT_LANGUAGE, SOURCE_LANGUAGE, *languages_by_file)))
 
 
 def read_catalogue(language: Language = DEFAULT_LANGUAGE) -> "Catalog":

@@ -116,13 +116,13 @@ def _require_own(folder: Path) -> None:
     """
     if not folder.parent.stat().st_mode & stat.S_IWOTH:
         return
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode):
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode):
         fault = "is no folder but a link or a file that somebody put there"
-    elif found.st_uid != os.geteuid():
-        fault = f"belongs to another user (id {found.st_uid})"
-    elif found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        fault = f"other users may write in it (mode {stat.S_IMODE(found.st_mode):04o})"
+    elif status.st_uid != os.geteuid():
+        fault = f"belongs to another user (id {status.st_uid})"
+    elif status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        fault = f"other users may write in it (mode {stat.S_IMODE(status.st_mode):04o})"
     else:
         return
     raise RuntimeFolderError(f"{folder}: {fault}; remove it, or choose another with --run or XDG_RUNTIME_DIR")

@@ -24,8 +24,8 @@ TOO_LONG = Sentence("trouble-too-long", "More is wrong than can be shown here: l
 
 def _shortened(troubles: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
     """What of `troubles` the staff's pages show: they are in every snapshot, and a peer may be a stranger's machine."""
-    shown = tuple(trouble for trouble in troubles if len(str(trouble)) <= MAX_TROUBLE_CHARS)[:MAX_TROUBLES]
-    return shown if len(shown) == len(troubles) else (*shown, TOO_LONG)
+    short = tuple(trouble for trouble in troubles if len(str(trouble)) <= MAX_TROUBLE_CHARS)[:MAX_TROUBLES]
+    return short if len(short) == len(troubles) else (*short, TOO_LONG)
 
 
 class Peers:

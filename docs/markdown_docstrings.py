@@ -41,8 +41,10 @@ class Modules(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Called by Sphinx."""
         without = tuple(self.options.get("except", ()))
-        found = [module for package in self.arguments[0].split() for module in _modules(package)]
-        modules = [module for module in found if not f"{module}.".startswith(tuple(f"{name}." for name in without))]
+        all_modules = [module for package in self.arguments[0].split() for module in _modules(package)]
+        modules = [
+            module for module in all_modules if not f"{module}.".startswith(tuple(f"{name}." for name in without))
+        ]
         texts = [f"{module}\n{'-' * len(module)}\n\n.. automodule:: {module}\n" for module in modules]
         texts[:1] = [f".. automodule:: {module}\n" for module in modules[:1]]
         return self.parse_text_to_nodes("\n".join(texts), allow_section_headings=True)
@@ -51,7 +53,7 @@ class Modules(SphinxDirective):
 def _modules(package: str) -> list[str]:
     """The package itself and all below it; a module has nothing below it."""
     below = pkgutil.walk_packages(getattr(importlib.import_module(package), "__path__", ()), f"{package}.")
-    return [name for name in [package, *(found.name for found in below)] if importlib.import_module(name).__doc__]
+    return [name for name in [package, *(module.name for module in below)] if importlib.import_module(name).__doc__]
 
 
 class Markdown(SphinxDirective):
@@ -66,11 +68,11 @@ class Markdown(SphinxDirective):
         return document.children
 
 
-def _wrap(app: Sphinx, what: str, name: str, thing: object, options: object, lines: list[str]) -> None:
+def _wrap(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
     if any(lines):
         lines[:] = [".. markdown::", "", *(f"   {line}" for line in lines), ""]
 
 
-def _skips(app: Sphinx, what: str, name: str, thing: object, skip: bool, options: object) -> bool | None:
+def _skips(app: Sphinx, what: str, name: str, obj: object, skip: bool, options: object) -> bool | None:
     """True for an alias whose pattern autodoc would take for emphasis; None: autodoc decides."""
-    return True if get_origin(thing) is Annotated and "*" in repr(thing) else None
+    return True if get_origin(obj) is Annotated and "*" in repr(obj) else None

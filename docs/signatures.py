@@ -23,7 +23,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _shorten(
-    app: Sphinx, what: str, name: str, thing: object, options: object, signature: str | None, returned: str | None
+    app: Sphinx, what: str, name: str, obj: object, options: object, signature: str | None, returned: str | None
 ) -> tuple[str | None, str | None]:
     """The arguments and the type of the result, each with the names of its unions."""
     names = _names(app.config.rooms, len(sys.modules))
@@ -36,14 +36,14 @@ def _names(rooms: tuple[str, ...], _imported: int) -> dict[str, str]:
 
     Looked up again only when more modules have been imported.
     """
-    found = {
+    name_by_annotation = {
         stringify_annotation(value, "smart"): name
         for module_name, module in list(sys.modules.items())
         if module_name.split(".")[0] in rooms
         for name, value in list(vars(module).items())
         if isinstance(value, UnionType) and len(value.__args__) >= MANY and not name.startswith("_")
     }
-    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+    return dict(sorted(name_by_annotation.items(), key=lambda item: -len(item[0])))
 
 
 def _replace(text: str | None, names: dict[str, str]) -> str | None:

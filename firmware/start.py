@@ -108,8 +108,8 @@ def explain(board: Board, endpoints: Endpoints) -> list[str]:
     lines += _TIMING_NOTES[choice.backend]
     wired = wiring(board)
     header = devices.find_header(wired)
-    found = chips.list_chips(chips.DEVICES)
-    return [*lines, *startup_report.report(wired, choice, platform, found, header, realtime.check_limits())]
+    all_chips = chips.list_chips(chips.DEVICES)
+    return [*lines, *startup_report.report(wired, choice, platform, all_chips, header, realtime.check_limits())]
 
 
 _TIMING_NOTES = {

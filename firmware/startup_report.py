@@ -49,24 +49,24 @@ def report(
 
 def warnings(choice: SourceChoice, platform: PlatformInfo, rt: RealTime) -> Sequence[Sentence]:
     """What makes stamps later or less certain than they could be on this machine, and the remedy."""
-    found = list(rt.refusals)
+    sentences = list(rt.refusals)
     if choice.is_degraded:
         text = "the source of the presses is worse than usual on a Pi: `bamchuong firmware --explain` says why"
-        found.append(Sentence("degraded", text))
+        sentences.append(Sentence("degraded", text))
     slow_governors = [governor for governor in platform.governors if governor != "performance"]
     if slow_governors:
         text = "the processor's governor is {governor}: interrupts are stamped later; set it to performance"
-        found.append(Sentence("governor", text, {"governor": slow_governors[0]}))
+        sentences.append(Sentence("governor", text, {"governor": slow_governors[0]}))
     if platform.pi_generation >= 5 and platform.aspm not in ("performance", ""):
         text = (
             "the PCIe link to the GPIO chip may sleep (ASPM {policy}): write performance to"
             " /sys/module/pcie_aspm/parameters/policy"
         )
-        found.append(Sentence("aspm", text, {"policy": platform.aspm}))
+        sentences.append(Sentence("aspm", text, {"policy": platform.aspm}))
     if 0 < platform.pi_generation <= 4 and not platform.has_pi_kernel:
         text = (
             "Linux {kernel} is not Raspberry Pi's kernel: on this chip it can lose edges that are close"
             " together (raspberrypi/linux#5457); use Raspberry Pi OS"
         )
-        found.append(Sentence("foreign-kernel", text, {"kernel": platform.kernel}))
-    return found
+        sentences.append(Sentence("foreign-kernel", text, {"kernel": platform.kernel}))
+    return sentences

@@ -66,7 +66,7 @@ def corrections(
         raise BadFileError([f"{file}: the row of headings is missing; it begins with {first}"])
     errors: list[str] = []
     adjustments: list[AdjustScore] = []
-    seen: set[int] = set()
+    team_numbers: set[int] = set()
     for row in rows:
         cells = (*map(clean, row.cells), *("" for _ in columns))
         if row.number <= head.number or not any(cells):
@@ -77,7 +77,7 @@ def corrections(
             if fault.severity is Severity.ERROR
         ]
         try:
-            adjustment = _correction(cells, contest, seen, columns)
+            adjustment = _correction(cells, contest, team_numbers, columns)
         except ValueError as error:
             errors.append(f"{file}: row {row.number}: {error}")
             continue
@@ -97,16 +97,18 @@ def _head(rows: Sequence[Row], languages: Sequence[Headings]) -> tuple[Row | Non
     return None, languages[0]
 
 
-def _correction(cells: Sequence[str], contest: Contest, seen: set[int], columns: Headings) -> AdjustScore | None:
+def _correction(
+    cells: Sequence[str], contest: Contest, team_numbers: set[int], columns: Headings
+) -> AdjustScore | None:
     """The correction in one row; None where it has no score. Raises `ValueError`."""
     number, _, machine_score, hand_score, reason = cells[: len(columns)]
     team = contest.current_evening.match.team(int(number)) if number.isdecimal() else None
     if team is None:
         teams = ", ".join(str(team.number) for team in contest.current_evening.match.teams)
         raise ValueError(f"column {columns.team}: {number!r} is not a team of this match; allowed: {teams}")
-    if team.number in seen:
+    if team.number in team_numbers:
         raise ValueError(f"column {columns.team}: team {number} occurs twice")
-    seen.add(team.number)
+    team_numbers.add(team.number)
     score = contest.scores[team.number]
     if _number(machine_score, columns.machine_score) != score:
         raise ValueError(

@@ -23,8 +23,8 @@ PLACE = re.compile(r"(<!-- modules: (?P<folders>[^>]+?) -->\n).*?(<!-- end -->)"
 
 def readmes() -> list[Path]:
     """Every README that has such a table."""
-    found = sorted(path for path in HOUSE.glob("*/**/README.md") if not path.is_relative_to(HOUSE / ".venv"))
-    return [path for path in found if PLACE.search(path.read_text(encoding="utf-8"))]
+    readmes = sorted(path for path in HOUSE.glob("*/**/README.md") if not path.is_relative_to(HOUSE / ".venv"))
+    return [path for path in readmes if PLACE.search(path.read_text(encoding="utf-8"))]
 
 
 def filled(readme: Path) -> str:

@@ -21,8 +21,8 @@ TAG = re.compile(r"^Kind: (pure|adapter|loop|start)$", re.MULTILINE)
 @cache
 def kind(file: Path) -> str:
     """What the module in `file` says of itself; empty where it says nothing."""
-    found = TAG.findall(ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "")
-    return found[-1] if found else ""
+    tags = TAG.findall(ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or "")
+    return tags[-1] if tags else ""
 
 
 def file_of(module: str) -> Path | None:
@@ -47,15 +47,15 @@ class PurityContract(Contract):
         """Look at every import of every pure module."""
         kinds = {module: kind(file) for module in graph.modules if (file := file_of(module)) is not None}
         impure = {module for module, own in kinds.items() if own in ("adapter", "loop", "start")}
-        found = {
+        impure_imports = {
             f"{module} -> {imported}"
             for module, own in kinds.items()
             for imported in (graph.find_modules_directly_imported_by(module) if own == "pure" else ())
             if imported in impure or imported.split(".")[0] in self.forbidden  # type: ignore[operator]
         }
         allowed: set[str] = set(self.allowed or ())  # type: ignore[arg-type]
-        broken = [f"a pure module imports what is not: {line}" for line in sorted(found - allowed)]
-        broken += [f"allowed, but nobody imports it: {line}" for line in sorted(allowed - found)]
+        broken = [f"a pure module imports what is not: {line}" for line in sorted(impure_imports - allowed)]
+        broken += [f"allowed, but nobody imports it: {line}" for line in sorted(allowed - impure_imports)]
         return ContractCheck(kept=not broken, metadata={"broken": broken})
 
     def render_broken_contract(self, check: ContractCheck) -> None:

@@ -128,12 +128,12 @@ class Admission:
     def _sender(self, connection: Connection, environ: Environ) -> tuple[Kind | None, str]:
         """Whose request it is, and from which address; the environment then says so, too. None: it is malformed."""
         peer = environ.get("REMOTE_ADDR", "")
-        told, scheme = environ.pop("HTTP_X_REAL_IP", None), environ.pop("HTTP_X_FORWARDED_PROTO", None)
+        real_address, scheme = environ.pop("HTTP_X_REAL_IP", None), environ.pop("HTTP_X_FORWARDED_PROTO", None)
         if _is_loopback(peer):
-            if told is not None:
-                if not _is_address(told):
+            if real_address is not None:
+                if not _is_address(real_address):
                     return None, ""
-                environ["REMOTE_ADDR"] = told
+                environ["REMOTE_ADDR"] = real_address
             if scheme == "https":
                 environ["wsgi.url_scheme"] = "https"
         address = environ.get("REMOTE_ADDR", "")

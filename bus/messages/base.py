@@ -112,7 +112,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 def fill(text: str, args: Mapping[str, str]) -> str:
     """`text` with its `{placeholders}` replaced by `args`. All else stays: a stranger may have written it."""
-    return _PLACEHOLDER.sub(lambda found: args.get(found[1], found[0]), text)
+    return _PLACEHOLDER.sub(lambda match: args.get(match[1], match[0]), text)
 
 
 def check_points(points: Decimal) -> None:

@@ -152,10 +152,10 @@ class Journal:
         try:
             with contextlib.closing(_connect_to_main_file(self.path)) as main_file:
                 query = "SELECT seq, hash, body FROM fact WHERE seq >= ? ORDER BY seq"
-                found = main_file.execute(query, (rows[0].seq,)).fetchall()
+                rows_in_file = main_file.execute(query, (rows[0].seq,)).fetchall()
         except apsw.Error as error:
             raise DamagedJournalError(self.path, str(error)) from error
-        if found != [row.columns for row in rows]:
+        if rows_in_file != [row.columns for row in rows]:
             raise DamagedJournalError(self.path, f"facts from {rows[0].seq} to {rows[-1].seq}")
 
     def set_aside(self) -> Path:

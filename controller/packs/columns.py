@@ -147,9 +147,9 @@ def heading(text: str) -> Heading | None:
 
 def _known(text: str) -> Heading | None:
     key = name_key(text)
-    found = _HEADINGS.get(key)
-    if found is not None:
-        return found
+    heading_of_key = _HEADINGS.get(key)
+    if heading_of_key is not None:
+        return heading_of_key
     choice = _CHOICE.fullmatch(key)
     if choice is None:
         return None

@@ -21,8 +21,8 @@ def lost_letters(text: str) -> str:
     """The first word of `text` in which letters are certainly lost; empty if there is none."""
     if "?" not in text and "\ufffd" not in text:
         return ""
-    for found in _TOKEN.finditer(text):
-        token = found[0]
+    for match in _TOKEN.finditer(text):
+        token = match[0]
         if "\ufffd" in token or ("?" in token and _has_lost_one(token)):
             return token
     return ""
@@ -32,7 +32,7 @@ def _has_lost_one(token: str) -> bool:
     """Whether a question mark stands for a letter. One before a capital only lacks its space: `gì?Ai`."""
     if _ADDRESS.search(token):
         return False
-    inside = (found.groups() for found in _INSIDE.finditer(token))
+    inside = (match.groups() for match in _INSIDE.finditer(token))
     return _BEFORE.match(token) is not None or any(after.islower() or before.isupper() for before, after in inside)
 
 
@@ -43,7 +43,7 @@ def perhaps_lost_letters(text: str, *, is_answer: bool) -> str:
     """
     if "?" not in text:
         return ""
-    goes_on = any(found[1].islower() for found in _AFTER.finditer(text))
+    goes_on = any(match[1].islower() for match in _AFTER.finditer(text))
     if not goes_on and not (is_answer and text.rstrip().endswith("?")):
         return ""
     words: Iterable[str] = (word[0] for word in _TOKEN.finditer(text))

@@ -57,9 +57,9 @@ def _with_readable_headings(page: Page) -> tuple[Page, OldFont | None]:
     for font in FONTS:
         first = page.rows[:ROWS_SEARCHED]
         rows = tuple(replace(row, cells=tuple(_text(cell, font) for cell in row.cells)) for row in first)
-        found = find_headings(replace(page, rows=rows))
-        if found is not None and found.is_of_questions:
-            named = found.row
+        readable = find_headings(replace(page, rows=rows))
+        if readable is not None and readable.is_of_questions:
+            named = readable.row
             return replace(page, rows=tuple(named if row.number == named.number else row for row in page.rows)), font
     return page, None
 

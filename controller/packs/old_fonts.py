@@ -65,7 +65,7 @@ def _from_vni(text: str) -> str | None:
     rest = _VNI_LETTER.sub("", text)
     if any(letter.isalpha() and not letter.isascii() for letter in rest):
         return None
-    return _VNI_LETTER.sub(lambda found: _VNI[found[0]], text)
+    return _VNI_LETTER.sub(lambda match: _VNI[match[0]], text)
 
 
 def _from_misread_utf8(text: str) -> str | None:

@@ -60,8 +60,8 @@ def _select(converted: ConvertedPage, sheet: str, findings: list[Finding]) -> Se
         return None
     page, about_section = _with_section(page, headings)
     named = heading_row(page, headings)
-    found = (*changed, *about_section, *named.findings)
-    findings += [replace(finding, sheet=sheet) for finding in found]
+    about_page = (*changed, *about_section, *named.findings)
+    findings += [replace(finding, sheet=sheet) for finding in about_page]
     return SelectedPage(page, headings, named.body, sheet)
 
 

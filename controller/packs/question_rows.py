@@ -102,9 +102,9 @@ def _stray(row: Row, headings: Headings, question: QuestionRow) -> Iterator[Find
             return
 
 
-def _repaired(question: QuestionRow, name: str, written: str, findings: list[Finding]) -> str:
+def _repaired(question: QuestionRow, name: str, text: str, findings: list[Finding]) -> str:
     """The text of a cell; what is left in it of another program's language is a warning."""
-    repaired = repair(written)
+    repaired = repair(text)
     if name not in question.faulty:
         if repaired.tag:
             findings.append(question.warning("tag", name, tag=repaired.tag))

@@ -44,13 +44,13 @@ def repair(text: str) -> RepairedText:
     return RepairedText(decoded, decoded != text, tag[0] if tag else "", tex[0] if tex else "")
 
 
-def _character(found: re.Match[str]) -> str:
+def _character(match: re.Match[str]) -> str:
     """What an entity stands for; one that nobody knows stays."""
-    decimal, hexadecimal, name = found.groups()
+    decimal, hexadecimal, name = match.groups()
     if name:
-        return html5.get(f"{name};", found[0]).replace("\u00a0", " ")
+        return html5.get(f"{name};", match[0]).replace("\u00a0", " ")
     code = int(decimal) if decimal else int(hexadecimal, 16)
     if code in (0xA0, 0x202F):
         return " "
     is_character = (0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF) or code in (9, 10)
-    return chr(code) if is_character else found[0]
+    return chr(code) if is_character else match[0]

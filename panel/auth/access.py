@@ -65,10 +65,10 @@ def current_device() -> tuple[str, Device] | None:
 
 
 def _read_cookie() -> tuple[str, Device] | None:
-    found, now_s = device_of_session(store(), session), int(time.time())
-    if found is not None and find_stale(store().read(), [found[0]], SEEN_INTERVAL_S, now_s):
-        store().change(lambda credentials: mark_seen(credentials, [found[0]], now_s))
-    return found
+    paired, now_s = device_of_session(store(), session), int(time.time())
+    if paired is not None and find_stale(store().read(), [paired[0]], SEEN_INTERVAL_S, now_s):
+        store().change(lambda credentials: mark_seen(credentials, [paired[0]], now_s))
+    return paired
 
 
 def current_identity() -> Identity | None:

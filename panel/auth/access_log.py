@@ -33,8 +33,8 @@ class AccessLog:
         self.guesses = GuessLog()
         self.counts: Counter[AccessKind] = Counter()
         self._record = record
-        self._seen: Credentials | None = None
-        self._told: set[str] = set()
+        self._compared: Credentials | None = None
+        self._announced: set[str] = set()
 
     def note(
         self,
@@ -71,20 +71,20 @@ class AccessLog:
 
     def expect(self, device_ids: Iterable[str]) -> None:
         """These devices are gone, and that has been told."""
-        self._told.update(device_ids)
+        self._announced.update(device_ids)
 
     def compare(self, credentials: Credentials) -> None:
         """Tell what has changed since the last call without having been told: somebody did it at the machine."""
-        before, self._seen = self._seen, credentials
+        before, self._compared = self._compared, credentials
         if before is None or before is credentials:
             return
         gone = before.devices.keys() - credentials.devices.keys()
         cleared = self._tell_seats(before, credentials)
-        for device_id in sorted(gone - self._told):
+        for device_id in sorted(gone - self._announced):
             device = before.devices[device_id]
             if device.seat not in cleared:
                 self.note(AccessKind.REMOVED, device.seat, device_id, device)
-        self._told -= gone
+        self._announced -= gone
 
     def _tell_seats(self, before: Credentials, after: Credentials) -> set[str]:
         """Tell new PINs, and seats whose devices were all removed at the machine; these seats."""
@@ -93,10 +93,10 @@ class AccessLog:
             if after.epochs.get(seat, 0) == before.epochs.get(seat, 0):
                 continue
             is_new_pin = after.pin_hashes.get(seat) != before.pin_hashes.get(seat)
-            if is_new_pin or seat not in self._told:
+            if is_new_pin or seat not in self._announced:
                 cleared.add(seat)
                 self.note(AccessKind.NEW_PIN if is_new_pin else AccessKind.CLEARED, seat)
-            self._told.discard(seat)
+            self._announced.discard(seat)
         return cleared
 
     def tell_guesses(self, now_ns: int) -> None:

@@ -45,8 +45,8 @@ class Guesses(Struct, frozen=True):
 class _Report:
     """What the journal was told of one seat."""
 
-    told_ns: int | None = None
-    told: int = 0
+    reported_ns: int | None = None
+    report_count: int = 0
     waiting: dict[str, int] = field(default_factory=dict)
 
 
@@ -83,8 +83,8 @@ class GuessLog:
         due = [(seat, report) for seat, report in self._reports.items() if report.waiting and _is_due(report, now_ns)]
         reports = [_summary(seat, report.waiting) for seat, report in due]
         for _, report in due:
-            report.told = 1 if _was_quiet(report, now_ns) else report.told + 1
-            report.told_ns, report.waiting = now_ns, {}
+            report.report_count = 1 if _was_quiet(report, now_ns) else report.report_count + 1
+            report.reported_ns, report.waiting = now_ns, {}
         return reports
 
     def take_log_line(self, now_ns: int) -> str:
@@ -116,12 +116,12 @@ def _shorten(counts: "dict[tuple[str, str], list[int]] | dict[tuple[str, str], i
 
 
 def _is_due(report: _Report, now_ns: int) -> bool:
-    interval_ns = REPORT_NS if report.told < FAST_REPORTS else SLOW_REPORT_NS
-    return report.told_ns is None or now_ns - report.told_ns >= interval_ns
+    interval_ns = REPORT_NS if report.report_count < FAST_REPORTS else SLOW_REPORT_NS
+    return report.reported_ns is None or now_ns - report.reported_ns >= interval_ns
 
 
 def _was_quiet(report: _Report, now_ns: int) -> bool:
-    return report.told_ns is None or now_ns - report.told_ns > 2 * SLOW_REPORT_NS
+    return report.reported_ns is None or now_ns - report.reported_ns > 2 * SLOW_REPORT_NS
 
 
 def _summary(seat: str, counts: dict[str, int]) -> Guesses:

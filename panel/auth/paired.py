@@ -18,8 +18,8 @@ def device_of_session(store: CredentialFile, session: Any) -> tuple[str, Device]
     number, epoch = session.get("device"), session.get("epoch")
     if not isinstance(number, str) or not isinstance(epoch, int):
         return None
-    found = find_device(store.read(), number, epoch)
-    return None if found is None else (number, found)
+    device = find_device(store.read(), number, epoch)
+    return None if device is None else (number, device)
 
 
 class PairedDevices:

@@ -60,8 +60,10 @@ class PendingDevices:
     def find(self, token: str, now_ns: int) -> Pending | None:
         """The device that comes back with `token`."""
         self.waiting(now_ns)
-        given = token.encode()
-        known = (pending for pending in self._devices.values() if hmac.compare_digest(pending.token.encode(), given))
+        token_bytes = token.encode()
+        known = (
+            pending for pending in self._devices.values() if hmac.compare_digest(pending.token.encode(), token_bytes)
+        )
         return next(known, None)
 
     def forget(self, token: str) -> None:

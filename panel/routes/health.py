@@ -26,15 +26,15 @@ STARTED_NS = time.monotonic_ns()
 def healthz() -> Response:
     """Return 200 if the controller is heard and commands can reach it, otherwise 503; with counters."""
     bus = public_hub()
-    heard = bus.is_healthy()
+    is_healthy = bus.is_healthy()
     body = {
-        "controller": "ok" if heard else "away",
+        "controller": "ok" if is_healthy else "away",
         "streams": {name: len(channel) for name, channel in bus.channels.items()} | {"led": len(bus.led)},
         "dropped": sum(channel.dropped for channel in bus.channels.values()),
         "malformed": current_app.extensions["counts"]["malformed"],
         "faults": bus.faults(),
     }
-    return json_answer(body, 200 if heard else 503)
+    return json_answer(body, 200 if is_healthy else 503)
 
 
 @blueprint.get("/metrics")

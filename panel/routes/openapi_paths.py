@@ -141,11 +141,11 @@ def _files(named: Description) -> Description:
     token = _in_path("token", {"type": "string", "pattern": f"^[0-9a-f]{{{TOKEN_DIGITS}}}$"})
     small = {"name": "small", "in": "query", "required": False, "schema": _TEXT, "description": "As phones show it."}
     picture, slide = ["image/png", "image/jpeg", "image/webp"], ["image/*"]
-    shown = "The picture of the current question; 404 if the caller may not see it now"
+    picture_summary = "The picture of the current question; 404 if the caller may not see it now"
     authority = "The certificate of the site's own authority; 404 without HTTPS"
     crt = ["application/x-x509-ca-cert"]
     return {
-        "/pictures/{token}": {"get": _get(shown, _BYTES, named, (404,), [token, small], PUBLIC, picture)},
+        "/pictures/{token}": {"get": _get(picture_summary, _BYTES, named, (404,), [token, small], PUBLIC, picture)},
         "/slides.json": {
             "get": _get("The names of the slides", {"type": "array", "items": _TEXT}, named, (), security=PUBLIC)
         },
@@ -198,8 +198,8 @@ def _lines(summary: str, named: Description, parameters: list[Description]) -> D
 
 def _health() -> Description:
     answer = {"content": {"application/json": {"schema": _ANYTHING}}}
-    heard, silent = "The controller is heard", "The controller is not heard"
-    return {"200": {"description": heard, **answer}, "503": {"description": silent, **answer}}
+    healthy, unhealthy = "The controller is heard", "The controller is not heard"
+    return {"200": {"description": healthy, **answer}, "503": {"description": unhealthy, **answer}}
 
 
 def _get(

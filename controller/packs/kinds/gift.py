@@ -24,7 +24,7 @@ _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 def is_gift(text: str) -> bool:
     """Whether `text` has answers in braces."""
-    return _ANSWERS.search(_hidden(text)) is not None
+    return _ANSWERS.search(_escaped(text)) is not None
 
 
 def parse_gift(text: str) -> list[ListedQuestion]:
@@ -43,7 +43,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str]]:
     """The parts between empty lines and categories, without comments; escaped signs are hidden."""
     lines: list[str] = []
     start = 1
-    for number, line in enumerate((*_hidden(text).splitlines(), ""), 1):
+    for number, line in enumerate((*_escaped(text).splitlines(), ""), 1):
         is_category = line.upper().startswith("$CATEGORY:")
         if lines and (is_category or not line.strip()):
             yield start, "\n".join(lines)
@@ -60,7 +60,7 @@ def _question(number: int, block: str, section: str) -> ListedQuestion:
     before, brace, rest = body.partition("{")
     inside, end, after = rest.partition("}")
     text = f"{before.rstrip()} … {after.strip()}" if after.strip() else before
-    question = ListedQuestion(number, _shown(text), section=section)
+    question = ListedQuestion(number, _unescaped(text), section=section)
     if not brace or not end:
         return _refused(question, "unfinished" if brace else "description")
     return _answered(question, inside.strip())
@@ -71,12 +71,12 @@ def _answered(question: ListedQuestion, inside: str) -> ListedQuestion:
     first = inside.partition("#")[0].strip().upper()
     if first in (*_TRUE, *_FALSE):
         yes, no = ("True", "False") if is_english else ("Đúng", "Sai")
-        asked = f"{question.text}\n{yes} / {no}?"
-        return ListedQuestion(question.number, asked, yes if first in _TRUE else no, section=question.section)
+        text = f"{question.text}\n{yes} / {no}?"
+        return ListedQuestion(question.number, text, yes if first in _TRUE else no, section=question.section)
     if inside.startswith("#"):
         return _numerical(question, inside[1:])
-    written = [(sign, weight, _shown(text.partition("#")[0])) for sign, weight, text in _OPTION.findall(inside)]
-    options = [option for option in written if option[2]]
+    all_options = [(sign, weight, _unescaped(text.partition("#")[0])) for sign, weight, text in _OPTION.findall(inside)]
+    options = [option for option in all_options if option[2]]
     if not options:
         return _refused(question, "essay")
     if any("->" in text for _, _, text in options):
@@ -97,7 +97,7 @@ def _answered(question: ListedQuestion, inside: str) -> ListedQuestion:
 
 def _numerical(question: ListedQuestion, inside: str) -> ListedQuestion:
     """A number with what it may be off by (`1822:5`), or a range (`1..5`)."""
-    value, _, tolerance = _shown(inside).lstrip("=").partition("#")[0].partition(":")
+    value, _, tolerance = _unescaped(inside).lstrip("=").partition("#")[0].partition(":")
     notes = f"± {tolerance.strip()}" if tolerance.strip() else ""
     return ListedQuestion(question.number, question.text, value.strip(), notes=notes, section=question.section)
 
@@ -106,11 +106,11 @@ def _refused(question: ListedQuestion, kind: str) -> ListedQuestion:
     return ListedQuestion(question.number, question.text, section=question.section, refused=kind)
 
 
-def _hidden(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(_PRIVATE + ord(found[1])), text) if "\\" in text else text
+def _escaped(text: str) -> str:
+    return _ESCAPED.sub(lambda match: chr(_PRIVATE + ord(match[1])), text) if "\\" in text else text
 
 
-def _shown(text: str) -> str:
+def _unescaped(text: str) -> str:
     """`text` with the signs that were escaped."""
     for sign in "=~#{}:\\":
         text = text.replace(chr(_PRIVATE + ord(sign)), sign)

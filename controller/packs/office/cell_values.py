@@ -66,12 +66,12 @@ def _rich(place: int, rich: RichText, style: Style) -> tuple[str, list[CellFault
     return rich.text, faults
 
 
-def _number(place: int, written: str, style: Style) -> tuple[str, list[CellFault]]:
-    if not written.strip():
+def _number(place: int, digits: str, style: Style) -> tuple[str, list[CellFault]]:
+    if not digits.strip():
         return "", []
-    value = float(written)
+    value = float(digits)
     if not math.isfinite(value):
-        return "", [CellFault(place, "sheet-error", {"error": shorten(written, 20)})]
+        return "", [CellFault(place, "sheet-error", {"error": shorten(digits, 20)})]
     if is_date(style.number_format):
         return "", [CellFault(place, "date")]
     text = written_number(value)

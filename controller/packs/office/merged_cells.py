@@ -32,12 +32,12 @@ class MergedCells:
 
     def add(self, reference: str) -> None:
         """One more range, such as `A2:A9`. Raises `UnreadableError` if there are too many."""
-        found = _RANGE.match(reference)
-        if found is None:
+        match = _RANGE.match(reference)
+        if match is None:
             return
         if len(self._ranges) == MAX_RANGES:
             raise UnreadableError(self._file, "merges", most=MAX_RANGES)
-        left, top, right, bottom = _place(found[1]), int(found[2]), _place(found[3]), int(found[4])
+        left, top, right, bottom = _place(match[1]), int(match[2]), _place(match[3]), int(match[4])
         if (left, top) == (right, bottom):
             return
         self._ranges.append((reference, min(left, right), min(top, bottom), max(left, right), max(top, bottom)))

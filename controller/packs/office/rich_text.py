@@ -41,7 +41,7 @@ def decode_escapes(text: str) -> str:
     """`text` without the escapes of the file format: `_x000D_` is a line end."""
     if "_x" not in text:
         return text
-    decoded = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

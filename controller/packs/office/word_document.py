@@ -162,13 +162,13 @@ def _faults(number: int, place: int, cell: _Cell, text: str) -> list[CellFault]:
         return [CellFault(place, "merged", {"cells": f"{column_letters(place)}{number}"}), *covered]
     if not text:
         return []
-    found = {
+    text_by_fault = {
         "struck": " ".join(paragraph.struck for paragraph in cell.paragraphs).strip(),
         "raised": " ".join(paragraph.misplaced for paragraph in cell.paragraphs).strip(),
         "equation": cell.equation.strip(),
     }
     return [
         CellFault(place, code, {"text": shorten(quoted)}, severity=Severity.WARNING)
-        for code, quoted in found.items()
+        for code, quoted in text_by_fault.items()
         if quoted
     ]

@@ -172,10 +172,10 @@ class _SheetHandler:
 
 def _place(reference: str) -> int:
     """The place of a column in a reference such as `B7` (0 is leftmost). Raises `ValueError`."""
-    found = _REFERENCE.match(reference)
-    if found is None:
+    match = _REFERENCE.match(reference)
+    if match is None:
         raise ValueError(f"no such cell: {reference[:20]}")
     place = 0
-    for letter in found[1].upper():
+    for letter in match[1].upper():
         place = place * 26 + ord(letter) - ord("A") + 1
     return place - 1
