@@ -1,5 +1,5 @@
 """Request guards: own host and same origin only, well-formed addresses, security headers, and whether a request comes
-from this machine.
+from this machine. Under a foreign host only the probes of phones are answered.
 
 Kind: adapter
 """
@@ -11,7 +11,8 @@ from typing import Any
 from flask import Flask, Response, request
 
 from bus.messages import Sentence
-from webcore.own_hosts import OwnHosts
+from webcore.network_probes import answer_probe
+from webcore.own_hosts import OwnHosts, split_host
 from webcore.problem_details import problem
 from webcore.traffic import Traffic, Turned
 
@@ -49,6 +50,8 @@ def guard_requests(app: Flask, hosts: OwnHosts, traffic: Traffic) -> None:
             traffic.note(Turned.MALFORMED)
             return problem(400, GARBLED, "Host: required")(environ, start_response)
         if not hosts.include(host):
+            if (answer := answer_probe(split_host(host), environ["PATH_INFO"])) is not None:
+                return Response(answer.body, answer.status, mimetype=answer.mimetype)(environ, start_response)
             traffic.note(Turned.FOREIGN_HOST)
             return problem(421, FOREIGN_HOST)(environ, start_response)
         return inner(environ, start_response)

@@ -372,6 +372,9 @@ def extras(root: Path, *arguments: str, **environment: str) -> "subprocess.Compl
     return subprocess.run([script, *arguments], env=environ, capture_output=True, text=True, check=False, timeout=60)
 
 
+PROBES = "etc/NetworkManager/dnsmasq-shared.d/bamchuong.conf"
+
+
 def test_a_machine_gets_name_hotspot_and_stage_screen_only_on_request(tmp_path: Path) -> None:
     installed(tmp_path)
     plain = tree(tmp_path)
@@ -385,6 +388,8 @@ def test_a_machine_gets_name_hotspot_and_stage_screen_only_on_request(tmp_path: 
     assert b"<port>8000</port>" in files["etc/avahi/services/bamchuong.service"][1]
     mode, wifi = files["etc/NetworkManager/system-connections/bamchuong.nmconnection"]
     assert (mode, b"ssid=Rung chuong\n" in wifi) == (0o600, True)
+    assert b"\nap-isolation=1\n" in wifi, "a laptop in the hall must not get between a tablet and this machine"
+    assert b"address=/captive.apple.com/10.42.0.1\n" in files[PROBES][1], "phones that find no internet stay"
     assert "etc/systemd/system/bamchuong.target.wants/bamchuong-kiosk.service" in files
     assert "bamchuong-screen:x:" in (tmp_path / "etc/passwd").read_text()
 
@@ -397,6 +402,7 @@ def test_the_password_of_the_hotspot_is_kept_until_another_is_given(tmp_path: Pa
     assert "password 12345678;" in extras(tmp_path, "--hotspot", "Chuong", HOTSPOT_PASSWORD="12345678").stdout
     extras(tmp_path, "--hotspot", "off")
     assert not list(tmp_path.rglob("*.nmconnection"))
+    assert not (tmp_path / PROBES).exists()
 
 
 @pytest.mark.parametrize(
