@@ -26,6 +26,8 @@ PER_PAIRED_ADDRESS = 3000
 """Behind a router, a tablet has one address with many strangers, and must find a place beside them."""
 CONNECTIONS_PER_10_S = 640
 REQUESTS_PER_10_S = 1000
+STAFF_REQUESTS_PER_10_S = 200
+"""Of an address from which no paired device has come yet, to the process for staff: a page is some 40 requests."""
 HEAD_S = 10
 """Time for the first request of a connection, with a small body."""
 IDLE_S = 15
@@ -105,7 +107,8 @@ def _frontend(proxy: Proxy) -> tuple[str, ...]:
     return (
         "frontend everybody",
         *listening,
-        "    stick-table type ipv6 size 100k expire 60s store conn_cur,conn_rate(10s),http_req_rate(10s)",
+        "    stick-table type ipv6 size 100k expire 60s store "
+        "conn_cur,conn_rate(10s),http_req_rate(10s),gpc0_rate(10s)",
         "    acl own src 127.0.0.0/8 ::1",
         "    acl paired_address src,table_gpt0(paired) gt 0",
         "    tcp-request connection accept if own",
@@ -121,9 +124,14 @@ def _frontend(proxy: Proxy) -> tuple[str, ...]:
         "    http-request set-header X-Forwarded-Proto https if { ssl_fc }",
         f"    acl has_cookie req.hdr(Cookie) -m sub {COOKIE_PREFIX}",
         "    acl open_api path /api/snapshot /api/stream",
-        "    use_backend staff if own or has_cookie",
-        "    use_backend staff if { path /enter } or { path_beg /trust }",
-        "    use_backend staff if { path_beg /api/ } !open_api",
+        "    acl staff_only path_beg /api/ /enter /trust",
+        '    http-request set-var(txn.backend) str("staff") if own or has_cookie or staff_only !open_api',
+        "    acl to_staff var(txn.backend) -m found",
+        # A cookie is easily forged; only the process for staff knows it from a genuine one.
+        "    http-request sc-inc-gpc0(0) if to_staff !own !paired_address",
+        "    http-request deny deny_status 429 if to_staff !own !paired_address "
+        f"{{ sc0_gpc0_rate gt {STAFF_REQUESTS_PER_10_S} }}",
+        "    use_backend staff if to_staff",
         "    default_backend public",
         "",
     )

@@ -21,7 +21,7 @@ import pytest
 from bus import messages as m
 from bus.fake_controller import FakeController
 from bus.sockets import Endpoints
-from hardware.proxy_config import PUBLIC_PORT, STAFF_PORT, Proxy, proxy_config
+from hardware.proxy_config import COOKIE_PREFIX, PUBLIC_PORT, STAFF_PORT, Proxy, proxy_config
 from tests.free_ports import free_port
 from tests.patience import Patience, patience_s
 from tests.process.panel_process import RunningPanel
@@ -274,11 +274,22 @@ def send_garbage(hall: Hall) -> None:
 
 def load_first_page(hall: Hall) -> None:
     """Twenty requests on one connection."""
+    _load(hall, "/", {})
+
+
+def forge_cookies(hall: Hall) -> None:
+    """The same, as if they were a paired device's."""
+    _load(hall, "/mc", {"Cookie": f"{COOKIE_PREFIX}http=forged"})
+
+
+def _load(hall: Hall, path: str, headers: dict[str, str]) -> None:
     client = http.client.HTTPConnection(hall.address, hall.port, timeout=patience_s(PATIENCE_S))
-    for _ in range(20):
-        client.request("GET", "/")
-        client.getresponse().read()
-    client.close()
+    try:
+        for _ in range(20):
+            client.request("GET", path, headers=headers)
+            client.getresponse().read()
+    finally:
+        client.close()
 
 
 SNAPSHOT = m.Snapshot(

@@ -3,7 +3,7 @@ memory stays bounded and the log short. All of it comes from the address of the 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from tests.process.strangers import (
     SNAPSHOT,
     Hall,
     flood,
+    forge_cookies,
     hall,
     load_first_page,
     read_until,
@@ -58,8 +59,9 @@ def test_idle_half_open_and_slow_connections_and_garbage_hold_up_no_tap(house: H
     assert "Traceback" not in "\n".join(lines)
 
 
-def test_the_first_page_loaded_over_many_connections_holds_up_no_tap(house: Hall) -> None:
-    with flood(lambda: load_first_page(house), threads=60 if NIGHTLY else 20):
+@pytest.mark.parametrize("load", [load_first_page, forge_cookies])
+def test_pages_loaded_over_many_connections_hold_up_no_tap(house: Hall, load: Callable[[Hall], None]) -> None:
+    with flood(lambda: load(house), threads=60 if NIGHTLY else 20):
         house.assert_taps_arrive(TAPS)
 
 

@@ -55,6 +55,14 @@ def test_strangers_and_staff_go_to_two_processes() -> None:
     assert "default_backend public" in sections["frontend everybody"]
 
 
+def test_a_cookie_alone_opens_no_flood_to_the_process_for_staff() -> None:
+    """Anybody can send one; requests of addresses from which no paired device came are counted on their own."""
+    frontend = backends(proxy_config(Proxy("0.0.0.0", (8000,))))["frontend everybody"]
+    counted = frontend.index("sc-inc-gpc0(0) if to_staff !own !paired_address")
+    refused = frontend.index(f"sc0_gpc0_rate gt {config.STAFF_REQUESTS_PER_10_S}")
+    assert counted < refused < frontend.index("use_backend staff if to_staff")
+
+
 def test_the_clients_address_is_told_anew_whatever_the_client_says_of_itself() -> None:
     text = proxy_config(Proxy("0.0.0.0", (8000,)))
     assert "http-request set-header X-Real-IP %[src]\n" in text
