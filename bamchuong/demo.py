@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import segno
 import zmq
 from rich.console import Console
 from rich.live import Live
@@ -23,11 +22,11 @@ from rich.table import Table
 
 from bamchuong.input_files import FileNames, load
 from bamchuong.match_result import Result, ranking_table, timeline_table
-from bamchuong.paths import default_https_port, ensure_pins, entry_link, local_address, site_fingerprint
 from bamchuong.plain_text import plain
 from bamchuong.processes import CONTROLLER, Starter, started_by
 from bamchuong.robot.plan import Plan
 from bamchuong.robot.player import Player, StuckError
+from bamchuong.staff_entry import default_https_port, ensure_pins, entry_link, local_address, qr, site_fingerprint
 from bamchuong.supervisor import Supervisor
 from bamchuong.terminal_view import TerminalView
 from bus import messages as m
@@ -139,15 +138,6 @@ def _with_pin(role: Role, pins: Mapping[str, str]) -> Sentence:
     if role.value not in pins:
         return Sentence("demo-pin-before", "{role} (PIN as before)", args)
     return Sentence("demo-pin", "{role} (PIN {pin})", {**args, "pin": pins[role.value]})
-
-
-def qr(link: str) -> str:
-    """QR code of `link`, as text of half blocks."""
-    matrix = [[bool(dot) for dot in row] for row in segno.make(link, error="l").matrix_iter(border=2)]
-    rows = matrix + [[False] * len(matrix[0])] * (len(matrix) % 2)
-    blocks = {(True, True): " ", (True, False): "▄", (False, True): "▀", (False, False): "█"}
-    pairs = zip(rows[::2], rows[1::2], strict=True)
-    return "\n".join("".join(blocks[top, low] for top, low in zip(*pair, strict=True)) for pair in pairs)
 
 
 class _Foreground:

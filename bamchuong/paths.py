@@ -1,26 +1,10 @@
-"""This machine: folders for data and sockets, its network address, and the panel's first PINs.
+"""Default folders of this machine, for data and for sockets.
 
 Kind: adapter
 """
 
-import datetime as dt
 import os
-import secrets
-import time
-from dataclasses import dataclass
 from pathlib import Path
-
-from msgspec.structs import replace
-
-from bus.bad_file import BadFileError
-from panel.auth.credential_file import CredentialFile
-from panel.auth.credentials import Credentials, add_ticket
-from panel.auth.pairing import pairing_link
-from panel.permissions import PIN_SEATS
-from webcore.pin_hashing import hash_pin, random_pin
-from webcore.tls.addresses import Addresses
-
-HTTPS_PORT = 8443
 
 
 def data_folder() -> Path:
@@ -33,66 +17,3 @@ def runtime_folder() -> Path:
     """Default folder for the sockets: `$XDG_RUNTIME_DIR/bamchuong`, or `/tmp/bamchuong-UID`."""
     base = os.environ.get("XDG_RUNTIME_DIR")
     return Path(base) / "bamchuong" if base else Path(f"/tmp/bamchuong-{os.getuid()}")
-
-
-def local_address() -> str:
-    """The IPv4 address of this machine on its network; 127.0.0.1 without a network."""
-    return Addresses().current()[0]
-
-
-@dataclass(frozen=True)
-class NewPins:
-    """PINs that were just created, by role; empty at every later start, because only their hashes are stored."""
-
-    pins: dict[str, str]
-
-    @property
-    def mc_pin(self) -> str:
-        """The MC's PIN; empty where it was not just created (`bamchuong pin mc` creates another)."""
-        return self.pins.get("mc", "")
-
-
-def default_https_port(host: str, *, simulated: bool) -> int:
-    """Where a panel that listens on `host` serves staff over HTTPS; 0 (not at all) in a trial, or if nobody else can
-    connect."""
-    return 0 if simulated or host.startswith("127.") else HTTPS_PORT
-
-
-def site_fingerprint(folder: Path) -> str:
-    """SHA-256 fingerprint of the site's own authority, which is created where there is none. Raises `BadFileError`."""
-    from webcore.tls.ca import FOLDER, Certificates, fingerprint  # takes long to load, and only HTTPS needs it
-
-    certificates = Certificates(folder / FOLDER)
-    try:
-        certificates.ensure_authority(dt.datetime.now(dt.UTC))
-        return fingerprint(certificates.authority)
-    except (OSError, ValueError) as error:
-        raise BadFileError([f"{certificates.folder}: the site's authority cannot be used ({error})"]) from error
-
-
-def entry_link(folder: Path, seat: str, url: str) -> str:
-    """The link in a QR code that admits one device, once, within two minutes. No link carries a PIN.
-
-    Over HTTPS it carries the fingerprint of the site's authority.
-    """
-    token = secrets.token_urlsafe(16)
-    CredentialFile(folder).change(lambda credentials: add_ticket(credentials, token, seat, time.monotonic_ns()))
-    return pairing_link(url, token, site_fingerprint(folder) if url.startswith("https:") else "")
-
-
-def ensure_pins(folder: Path) -> NewPins:
-    """Create a PIN for every role that has none in `folder`. Raises `BadFileError`."""
-    store = CredentialFile(folder)
-    missing = [role for role in PIN_SEATS if role not in store.read().pin_hashes]
-    pins = {role: random_pin() for role in missing}
-    hashes = {role: hash_pin(pin) for role, pin in pins.items()}
-
-    def add_missing(credentials: Credentials) -> tuple[Credentials, dict[str, str]]:
-        """Another process may have created some meanwhile."""
-        added = {role: digest for role, digest in hashes.items() if role not in credentials.pin_hashes}
-        new_pins = {role: pins[role] for role in added}
-        if not added:
-            return credentials, new_pins
-        return replace(credentials, pin_hashes={**credentials.pin_hashes, **added}), new_pins
-
-    return NewPins(store.exchange(add_missing)[1])

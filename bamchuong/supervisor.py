@@ -6,7 +6,6 @@ happens to one process ends the others: it is started again and again, and peopl
 Kind: adapter
 """
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from bamchuong.child_process import PARENT, CannotStartError
 from bamchuong.processes import Process
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
@@ -34,29 +34,6 @@ start only: later, what was missing (a port, a file, a card that did not answer)
 
 GRACE_S = 3.0
 """A process that has not ended this long after SIGTERM is killed."""
-
-PARENT = "BAMCHUONG_PARENT"
-"""Environment variable with the supervisor's pid: a child ends when that process does."""
-
-PR_SET_PDEATHSIG = 1
-
-
-class CannotStartError(RuntimeError):
-    """A process cannot start here; the message is the end of its log. `code` is its exit code."""
-
-    def __init__(self, name: str, code: int, log_end: str) -> None:
-        super().__init__(log_end or f"{name} ended with exit code {code}")
-        self.code = code
-
-
-def end_with_parent() -> None:
-    """Ask the kernel to end this process when its supervisor dies (prctl(2)), however that happens."""
-    parent = os.environ.get(PARENT)
-    if parent is None:
-        return
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-    if os.getppid() != int(parent):  # it died before the call above
-        os.kill(os.getpid(), signal.SIGTERM)
 
 
 @dataclass

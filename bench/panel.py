@@ -23,7 +23,7 @@ from pathlib import Path
 import zmq
 from msgspec.structs import replace
 
-from bamchuong.paths import ensure_pins
+from bamchuong.staff_entry import ensure_pins
 from bench.figures import Figure, percentile
 from bench.panel_clients import Crowd, PublishTimes
 from bench.panel_servers import GTHREAD, OURS, SOCKETIO, Server, serving

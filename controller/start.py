@@ -16,7 +16,6 @@ from textwrap import shorten
 
 import zmq
 
-from bus.curve import RemoteListener
 from bus.messages import LoadPack, Sentence
 from bus.notify import Notifier
 from bus.sockets import Announcer, Endpoints, Lock, controller_server
@@ -86,6 +85,8 @@ def run(
             news = stack.enter_context(Announcer(context, endpoints.news))
             hall = stack.enter_context(Announcer(context, endpoints.remote_news)) if listen is not None else None
             if listen is not None and hall is not None:
+                from bus.curve import RemoteListener  # its thread loads asyncio
+
                 stack.enter_context(RemoteListener(context, folder, listen)).bind(server.socket, hall.socket)
             gc.collect()
             gc.freeze()  # the replayed facts stay for good: the collector need not look at them again

@@ -44,7 +44,7 @@ from webcore import catalogue, scripts, styles
 from webcore.compression import compress_responses
 from webcore.json_body import MALFORMED
 from webcore.own_hosts import OwnHosts
-from webcore.pin_hashing import PinChecker
+from webcore.pin_checker import PinChecker
 from webcore.problem_details import problem
 from webcore.rare_log import RareRecords
 from webcore.rate_limit import Attempts

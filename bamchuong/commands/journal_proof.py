@@ -11,8 +11,8 @@ import click
 import msgspec
 
 from bamchuong.commands import options
-from bamchuong.demo import qr
 from bamchuong.seal_options import NO_KEY, fingerprint, seals_as_json
+from bamchuong.staff_entry import qr
 from bus.catalogue import translator
 from bus.exit_codes import ExitCode
 from controller.journal.errors import BrokenChainError, JournalError

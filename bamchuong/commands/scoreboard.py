@@ -1,23 +1,18 @@
-"""Commands `scoreboard` and `keys`.
+"""Command `scoreboard`.
 
 Kind: start
 """
 
-import re
 import sys
 import time
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.live import Live
-from rich.text import Text
 
 from bamchuong.commands import options
-from bamchuong.paths import local_address
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
-from bus.keys import DEVICE_NAME, allow_device, read_link, write_link
+from bus.keys import read_link
 from bus.sockets import Endpoints
 from hardware.board import Board, find_board
 
@@ -62,28 +57,6 @@ def scoreboard(
     sys.exit(start.run_patterns(profile, endpoints) if pattern else start.run(profile, endpoints))
 
 
-@click.command()
-@click.argument("name")
-@options.data
-@click.option("--controller", "where", metavar="tcp://ADDRESS:PORT", help="Address where the controller will --listen.")
-@click.option("--output", type=options.FILE, help="The file for the device.  [default: NAME-link.toml]")
-def keys(name: str, data: Path, where: str | None, output: Path | None) -> None:
-    """Admit a device on another machine: create its keys, and the file that it needs.
-
-    To revoke it, delete keys/devices/NAME.toml in the data folder.
-
-    Example: bamchuong keys hall --controller tcp://192.168.1.10:5600
-    """
-    if not re.match(DEVICE_NAME, name):
-        raise BadFileError([f"{name!r} is not a valid device name; allowed: a to z, 0 to 9 and -, at most 32"])
-    target = output or Path(f"{name}-link.toml")
-    if target.exists():
-        raise BadFileError([f"{target}: already exists; delete it, or choose another --output"])
-    write_link(target, allow_device(data, name, where or f"tcp://{local_address()}:5600"))
-    click.echo(f"{target}: copy this file to the device and keep it secret. There, run:")
-    click.echo(f"  bamchuong scoreboard --board BOARD --link {target.name}")
-
-
 def _with_brightness(board: Board, level: int | None) -> Board:
     """`board` with this brightness on all displays, at any time of day."""
     from msgspec.structs import replace
@@ -94,6 +67,10 @@ def _with_brightness(board: Board, level: int | None) -> Board:
 
 
 def _preview(board: Board, endpoints: Endpoints) -> int:
+    from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
+
     from bus.stop_signal import StopEvent, stop_on_signals
     from scoreboard.layout.preview import boards_text
     from scoreboard.start import watching
@@ -136,4 +113,4 @@ def _picture(board: Board, endpoints: Endpoints, target: Path) -> int:
     return 0
 
 
-COMMANDS = (scoreboard, keys)
+COMMANDS = (scoreboard,)

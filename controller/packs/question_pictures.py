@@ -10,9 +10,9 @@ import warnings
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from bus.bad_file import BadFileError
 from controller.packs.findings import Details, Finding
@@ -21,6 +21,9 @@ from controller.packs.question_rows import QuestionRow
 from controller.packs.rows import Examination
 from controller.packs.sealed_pack import PackContent
 from controller.packs.text_keys import comparison_key
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_BYTES = 4_000_000
 MAX_PICTURES = 200
@@ -40,7 +43,12 @@ HEAVY_BYTES = 500_000
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 
-_BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, OverflowError, Image.DecompressionBombError)
+
+def _broken() -> tuple[type[Exception], ...]:
+    """What Pillow raises for a broken picture. It is imported only where there is one: the controller loads this."""
+    from PIL import Image, UnidentifiedImageError
+
+    return (UnidentifiedImageError, OSError, ValueError, SyntaxError, OverflowError, Image.DecompressionBombError)
 
 
 def picture_findings(examination: Examination, folder: Path) -> list[Finding]:
@@ -95,6 +103,8 @@ def picture_fault(data: bytes, name: str) -> tuple[str, Details]:
     """Code and details of what is wrong with the bytes of a picture; an empty code if nothing is."""
     if len(data) > MAX_BYTES:
         return "picture-large", {"name": name, "size": _megabytes(len(data)), "most": _megabytes(MAX_BYTES)}
+    from PIL import Image
+
     try:
         with _without_warnings(), Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             width, height = picture.size
@@ -103,7 +113,7 @@ def picture_fault(data: bytes, name: str) -> tuple[str, Details]:
                 return "picture-large", {"name": name, "size": f"{width} × {height}", "most": limit}
             picture.draft("RGB", (1, 1))  # a JPEG is still read to its end, at an eighth of the work
             picture.load()
-    except _BROKEN:
+    except _broken():
         return "picture-bad", {"name": name}
     return "", {}
 
@@ -122,7 +132,7 @@ def scale_pictures(content: PackContent, file: str) -> PackContent:
     for name in content.pictures.keys() - content.small.keys():
         try:
             large[name], small[name] = scale(content.pictures[name])
-        except _BROKEN as error:
+        except _broken() as error:
             raise BadFileError([Finding("picture-bad", args={"name": name}).in_file(file)]) from error
     return replace(content, pictures=large, small=small)
 
@@ -132,6 +142,8 @@ def scale(data: bytes) -> tuple[bytes, bytes]:
 
     Always re-encoded, so that metadata from a camera or a teacher (a place, a title that is the answer) is dropped.
     """
+    from PIL import Image, ImageOps
+
     with _without_warnings(), Image.open(io.BytesIO(data), formats=FORMATS) as original:
         image_format = original.format or "PNG"
         original.draft("RGB", (STAGE_PX, STAGE_PX))
@@ -142,15 +154,17 @@ def scale(data: bytes) -> tuple[bytes, bytes]:
     return _encode(large, image_format), _encode(small, image_format)
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def _on_white(picture: "Image.Image") -> "Image.Image":
     """`picture` in RGB; transparent parts become white, because black lines cannot be seen on a dark stage."""
+    from PIL import Image
+
     if not picture.has_transparency_data:
         return picture.convert("RGB")
     background = Image.new("RGBA", picture.size, "white")
     return Image.alpha_composite(background, picture.convert("RGBA")).convert("RGB")
 
 
-def _encode(picture: Image.Image, image_format: str) -> bytes:
+def _encode(picture: "Image.Image", image_format: str) -> bytes:
     file = io.BytesIO()
     picture.save(file, image_format, quality=85)
     return _encode(picture, "JPEG") if image_format == "PNG" and file.tell() > HEAVY_BYTES else file.getvalue()

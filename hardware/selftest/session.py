@@ -37,15 +37,15 @@ class SessionConfig(Struct, frozen=True):
     """What to test, and how.
 
     `data`: the data folder. `panel_url`: where the panel answers on this machine. `verify_journal`: verifies the
-    journal; returns its result, and whether the journal is broken. `software`: our version. `presses`: number at each
-    station.
+    journal; returns its result, and whether the journal is broken. `software`: returns our version. `presses`: number
+    at each station.
     """
 
     board: Board
     data: Path
     panel_url: str
     verify_journal: Callable[[], tuple[Sentence | None, bool]]
-    software: str
+    software: Callable[[], str]
     presses: int = PRESSES
     valid_s: int = VALID_S
     faults: tuple[InjectedFault, ...] = ()
@@ -145,7 +145,7 @@ class Session:
             machine_id=readings.machine_id,
             model=readings.model,
             boot_id=readings.boot_id,
-            software=config.software,
+            software=config.software(),
             now_s=readings.wall_s,
             faults=tuple(injected.text for injected in config.faults),
             valid_s=config.valid_s,

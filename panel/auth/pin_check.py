@@ -16,7 +16,7 @@ from bus.messages import Sentence
 from panel.auth.access import access_log, current_device, store
 from panel.auth.proofs import Proofs
 from panel.permissions import IDENTITIES
-from webcore.pin_hashing import PinChecker
+from webcore.pin_checker import PinChecker
 from webcore.problem_details import problem
 from webcore.rate_limit import Attempts, client_network
 from webcore.request_guard import is_local_request

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pytest_mock import MockerFixture
 
-from bamchuong.supervisor import CannotStartError, Child, Supervisor
+from bamchuong.child_process import CannotStartError
+from bamchuong.supervisor import Child, Supervisor
 from tests.patience import Patience
 
 

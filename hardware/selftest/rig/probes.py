@@ -10,8 +10,6 @@ import os
 import shutil
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -117,6 +115,9 @@ def readable_secrets(data: Path) -> tuple[str, ...]:
 
 def ask_panel(url: str) -> tuple[Sentence, bool]:
     """Result of the panel's health page, and whether the panel is healthy."""
+    import urllib.error  # much to load, for processes that ask the panel once in an evening or never
+    import urllib.request
+
     try:
         with urllib.request.urlopen(f"{url}/healthz", timeout=PANEL_S) as answer:
             return Sentence("panel-answers", "{url} answers", {"url": url}), bool(answer.status == 200)
@@ -131,6 +132,8 @@ def ask_panel(url: str) -> tuple[Sentence, bool]:
 
 def ping_devices(url: str) -> tuple[DevicePing, ...] | None:
     """The paired devices, which the panel pings for this. None where no panel answers."""
+    import urllib.request
+
     try:
         with urllib.request.urlopen(f"{url}/api/ping", timeout=PANEL_S) as answer:
             return msgspec.json.decode(answer.read(), type=_PingAnswer).devices

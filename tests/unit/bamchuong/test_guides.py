@@ -68,15 +68,15 @@ def test_no_quoted_text_is_typed_again(name: str, language: str) -> None:
 def test_a_guide_is_one_page_whatever_the_language_the_board_and_the_address(
     name: str, board: str, language: str
 ) -> None:
-    made = pdf_of(name, board, translator(language))
-    assert len(re.findall(rb"/Type /Page\b(?!s)", made)) == 1
-    assert made.count(b"/Subtype /Image") >= len(GUIDES[name].pictures)
+    pdf = pdf_of(name, board, translator(language))
+    assert len(re.findall(rb"/Type /Page\b(?!s)", pdf)) == 1
+    assert pdf.count(b"/Subtype /Image") >= len(GUIDES[name].pictures)
 
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_a_language_of_long_words_is_printed_smaller(name: str) -> None:
-    made = pdf_of(name, "pi-8-stations", lambda sentence: f"{sentence} – {str(sentence)[::6]}")
-    assert len(re.findall(rb"/Type /Page\b(?!s)", made)) == 1
+    pdf = pdf_of(name, "pi-8-stations", lambda sentence: f"{sentence} – {str(sentence)[::6]}")
+    assert len(re.findall(rb"/Type /Page\b(?!s)", pdf)) == 1
 
 
 def test_what_fits_on_no_page_is_an_error() -> None:
@@ -127,8 +127,8 @@ def test_every_rhythm_of_a_lamp_is_explained() -> None:
 
 
 def test_pictures_are_small_enough_to_ship() -> None:
-    for made in GUIDES.values():
-        for picture in made.pictures:
+    for quick_guide in GUIDES.values():
+        for picture in quick_guide.pictures:
             path = guide_pdf.PICTURES / f"{picture.name}.png"
             assert path.stat().st_size < 250_000, path
             with Image.open(path) as opened:

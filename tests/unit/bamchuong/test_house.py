@@ -62,14 +62,14 @@ def _stands(document: Path, name: str) -> bool:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=_name)
 def test_a_command_in_a_document_exists(document: Path) -> None:
     for line in document.read_text(encoding="utf-8").splitlines():
-        for said in re.findall(r"\bbamchuong ([a-z][^`#|;)]*)", line):
-            command, rest = _command(said.replace(",", " ").split())
+        for text in re.findall(r"\bbamchuong ([a-z][^`#|;)]*)", line):
+            command, rest = _command(text.replace(",", " ").split())
             assert command is not cli, f"no such command: {line}"
             known = {
                 option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)
             } | {"--help"}
-            wanted = {option for word in rest for option in re.findall(r"^\[?(--[a-z-]+)", word)}
-            assert wanted <= known, f"no such option: {line}"
+            options = {option for word in rest for option in re.findall(r"^\[?(--[a-z-]+)", word)}
+            assert options <= known, f"no such option: {line}"
 
 
 def _command(words: list[str]) -> tuple[click.Command, list[str]]:

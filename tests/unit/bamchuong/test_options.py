@@ -60,8 +60,8 @@ def test_the_self_test_tests_the_board_of_the_machine(tmp_path: Path, mocker: Mo
     command = ["selftest", "--serve", "--data", str(tmp_path), "--run", str(tmp_path)]
     CliRunner().invoke(cli, command, env=INSTALLED)
     CliRunner().invoke(cli, [*command, "--board", "pi-4-stations"], env=INSTALLED)
-    asked = [call.args[0] for call in served.call_args_list]
-    assert [(options.board.name, options.url) for options in asked] == [
+    settings = [call.args[0] for call in served.call_args_list]
+    assert [(options.board.name, options.url) for options in settings] == [
         ("pi-6-stations", "http://127.0.0.1:80"),
         ("pi-4-stations", "http://127.0.0.1:80"),
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bamchuong.commands.panel import devices
+from bamchuong.commands.devices import devices
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import Credentials, Newcomer, add_device
 

@@ -8,8 +8,9 @@ from pytest_mock import MockerFixture
 from rich.console import Console
 
 from bamchuong import demo
+from bamchuong.child_process import CannotStartError
 from bamchuong.input_files import FileNames
-from bamchuong.supervisor import CannotStartError, Supervisor
+from bamchuong.supervisor import Supervisor
 from bus.messages import Sentence
 from bus.sockets import Endpoints
 

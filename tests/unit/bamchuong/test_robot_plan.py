@@ -47,4 +47,4 @@ def test_ballots_stay_within_their_criteria() -> None:
     for judge in range(1, 4):
         for team in TEAMS:
             marks = Plan(3, 1.0).ballot(judge, team, most)
-            assert all(0 <= mark <= one for mark, one in zip(marks, most, strict=True))
+            assert all(0 <= mark <= highest for mark, highest in zip(marks, most, strict=True))

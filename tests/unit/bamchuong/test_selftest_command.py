@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bamchuong.commands import selftest as command
+from bamchuong import terminal_selftest
 from bamchuong.progress import progress
+from bamchuong.selftest_options import SelftestOptions
 from bamchuong.selftest_report import SelftestReport
 from bamchuong.supervisor import Supervisor
 from bus.messages import Role
@@ -34,9 +35,9 @@ class Alone:
 def test_processes_that_it_starts_use_the_data_folder_under_test(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, board: str, roles: list[str]
 ) -> None:
-    monkeypatch.setattr(command, "GREETING_S", 0.0)
+    monkeypatch.setattr(terminal_selftest, "GREETING_S", 0.0)
     data, endpoints = tmp_path / "data", Endpoints.at(tmp_path / "run")
-    options = command.SelftestOptions(
+    options = SelftestOptions(
         board=find_board(board),
         board_name=board,
         data=data,
@@ -49,7 +50,7 @@ def test_processes_that_it_starts_use_the_data_folder_under_test(
         faults=(),
     )
     supervisor = Supervisor()
-    command._start_missing(options, Alone(), supervisor)  # type: ignore[arg-type]
+    terminal_selftest._start_missing(options, Alone(), supervisor)  # type: ignore[arg-type]
     commands = {child.name: list(child.command) for child in supervisor.children}
     data_folders = {
         name: arguments[arguments.index("--data") + 1] for name, arguments in commands.items() if "--data" in arguments

@@ -112,7 +112,7 @@ def calibrate(data: Path, mocker: MockerFixture) -> list[Result]:
     mocker.patch("hardware.selftest.session.probes.read", return_value=readings)
     mocker.patch("hardware.selftest.session.probes.ask_panel", return_value=(Sentence("panel", "answers"), True))
     config = session.SessionConfig(
-        board=BOARD, data=data, panel_url="", verify_journal=lambda: (None, False), software="0.1.0"
+        board=BOARD, data=data, panel_url="", verify_journal=lambda: (None, False), software=lambda: "0.1.0"
     )
     selftest = session.Session(config, on_result=lambda result: None)
     selftest.inspect_machine()

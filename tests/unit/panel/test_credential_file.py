@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from bamchuong.paths import ensure_pins
+from bamchuong.staff_entry import ensure_pins
 from bus.bad_file import BadFileError
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import add_ticket, redeem_ticket, set_pin
