@@ -60,14 +60,14 @@ def test_a_tablet_joins_over_https_once_both_screens_show_one_code(
     sign_in(desk, secure_panel.secure_url, PINS["desk"], "desk")
     link = qr_link(desk, "Giám khảo 2")
     assert re.fullmatch(rf"{secure_panel.secure_url}/enter#ticket=[\w-]{{22}}&ca=[0-9a-f]{{32}}", link)
-    sent: list[str] = []
-    judge.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+    messages: list[str] = []
+    judge.on("request", lambda request: messages.append(f"{request.url} {request.post_data or ''}"))
     judge.goto(link)
     expect(judge.locator("#waiting .compare")).to_have_text(re.compile(r"^\d{4}$"))
     code = judge.locator("#waiting .compare").text_content()
     expect(desk.locator(".waiting-device .compare")).to_have_text(code or "")
     assert judge.url == f"{secure_panel.secure_url}/enter", "the address bar shows no ticket"
-    assert not any(link.split("ticket=")[1][:22] in request for request in sent), "the token itself never travels"
+    assert not any(link.split("ticket=")[1][:22] in request for request in messages), "the token itself never travels"
 
     desk.locator(".waiting-device .final").click()
     judge.wait_for_url(f"{secure_panel.secure_url}/judge")
@@ -148,16 +148,16 @@ def test_guesses_are_told_to_the_controller_for_everybody_to_read(panel: Panel, 
         with pytest.raises(urllib.error.HTTPError):
             urllib.request.urlopen(request)
 
-    def told() -> list[m.Alive]:
+    def beats_with_troubles() -> list[m.Alive]:
         return [alive for alive in controller.received_of(m.Alive) if alive.troubles]
 
-    def guessed() -> list[m.AccessEvent]:
+    def guesses() -> list[m.AccessEvent]:
         return [event for event in controller.received_of(m.AccessEvent) if event.what is AccessKind.GUESSED]
 
-    wait_until(lambda: bool(told()))
-    assert str(told()[-1].troubles[0]) == "4 wrong PINs for Desk in the last ten minutes, from 127.0.0.1"
-    wait_until(lambda: bool(guessed()))
-    assert guessed()[0].role is Role.DESK
+    wait_until(lambda: bool(beats_with_troubles()))
+    assert str(beats_with_troubles()[-1].troubles[0]) == "4 wrong PINs for Desk in the last ten minutes, from 127.0.0.1"
+    wait_until(lambda: bool(guesses()))
+    assert guesses()[0].role is Role.DESK
 
 
 def test_a_judge_reads_who_entered_the_ballot_and_agrees_or_marks_anew(

@@ -115,9 +115,9 @@ if os.environ.get("BAMCHUONG_EDGE_RIGS"):
 
 @pytest.fixture(params=RIGS)
 def rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
-    made = RIGS[request.param]()
-    yield made
-    made.source.close()
+    rig = RIGS[request.param]()
+    yield rig
+    rig.source.close()
 
 
 def readable(source: EdgeSource) -> bool:

@@ -66,8 +66,8 @@ def test_a_paper_looks_as_it_should(name: str, tmp_path: Path, update_golden: bo
             if update_golden:
                 golden.parent.mkdir(exist_ok=True)
                 page.quantize(16).save(golden, optimize=True)
-            with Image.open(golden) as kept:
-                assert difference(page, kept) < MOST_DIFFERENT, f"{name}, page {number}"
+            with Image.open(golden) as expected:
+                assert difference(page, expected) < MOST_DIFFERENT, f"{name}, page {number}"
 
 
 def difference(page: Image.Image, golden: Image.Image) -> float:

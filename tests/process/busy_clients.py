@@ -90,7 +90,7 @@ class Crowd:
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, seed: int) -> None:
         self.observations = Observations()
-        self.heard = 0
+        self.message_count = 0
         self._random = random.Random(seed)
         self._news = Subscriber(context, endpoints.news, (SNAPSHOT_TOPIC,))
         self._mc = controller_client(context, endpoints)
@@ -116,7 +116,7 @@ class Crowd:
 
     def reconnect(self) -> None:
         """The controller was killed: greet the next one."""
-        self.heard = 0
+        self.message_count = 0
         self._is_welcome = False
 
     def turn(self) -> None:
@@ -124,7 +124,7 @@ class Crowd:
         self._poller.poll(2)
         for news in self._news.receive():
             if isinstance(news, m.Snapshot):
-                self.heard += 1
+                self.message_count += 1
                 self.observations.add_snapshot(news)
                 if news.audience is Audience.MC:
                     self._view = news
@@ -140,7 +140,7 @@ class Crowd:
     def _receive_replies(self) -> None:
         for reply in self._mc.receive():
             if isinstance(reply, m.CommandReply):
-                self.heard += 1
+                self.message_count += 1
                 self.observations.add_reply(reply)
                 pending = self._pending.pop(reply.id, None)
                 if pending is not None and reply.ok:
@@ -177,7 +177,7 @@ class Crowd:
     def _receive_orders(self) -> None:
         now = time.monotonic()
         for order in self._firmware.receive():
-            self.heard += 1
+            self.message_count += 1
             match order:
                 case m.Welcome():
                     self._is_welcome = True

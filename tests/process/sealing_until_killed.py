@@ -42,7 +42,7 @@ def within_the_key_file(store: ContestStore) -> None:
 
 
 def after_the_key_file(store: ContestStore) -> None:
-    """Everything is on the card; nobody was told."""
+    """Everything is on the card; nobody has been informed."""
     write = seal_key_file.write_seal_key
 
     def write_and_die(*arguments: Any) -> None:
@@ -86,7 +86,7 @@ POINTS = (before_the_key_file, within_the_key_file, after_the_key_file, key_file
 def main(folder: Path, point: str) -> None:
     """Play on from where the journal ends, one fact a turn."""
     store = ContestStore(folder, "boot-1", lambda: 1_500_000_000_000_000_000)
-    next(made for made in POINTS if made.__name__ == point)(store)
+    next(install for install in POINTS if install.__name__ == point)(store)
     played = 0
     for row in store._rows:
         played += not isinstance(decode(row.body).fact, f.SealingBegan | f.Sealed)

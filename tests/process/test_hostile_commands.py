@@ -35,15 +35,15 @@ class Fuzz:
     def __init__(self, evening: MatchProcesses, seed: int) -> None:
         self.evening = evening
         self.chance = random.Random(seed)
-        self.asked: set[str] = set()
+        self.waiting_ids: set[str] = set()
         self.done: dict[str, int] = {}
         self.refused: set[str] = set()
-        self.sent = 0
+        self.message_count = 0
         self.phases: set[str] = set()
 
     def command(self) -> bytes:
         """A hostile command of anybody, or what is next."""
-        view, number = self.evening.view, f"fuzz-{self.sent}"
+        view, number = self.evening.view, f"fuzz-{self.message_count}"
         body: Any = hostile(self.chance, self.chance.choice(COMMANDS))
         role, step = self.chance.choice(list(m.Role)), None
         if view is not None and view.next_step is not None and self.chance.random() < 0.1:
@@ -65,13 +65,15 @@ class Fuzz:
     def report(self) -> bytes:
         """A hostile report of a firmware."""
         fact = hostile(self.chance, self.chance.choice(FACTS))
-        return msgspec.msgpack.encode({"type": "Report", "epoch": "fuzz", "number": self.sent + 1, "fact": fact})
+        return msgspec.msgpack.encode(
+            {"type": "Report", "epoch": "fuzz", "number": self.message_count + 1, "fact": fact}
+        )
 
     def volley(self) -> None:
         """Some messages at once, and the answers to those that are understood."""
         waiting: set[str] = set()
         for _ in range(AT_ONCE):
-            self.sent += 1
+            self.message_count += 1
             try:
                 frame = self.report() if self.chance.random() < 0.2 else self.command()
             except (OverflowError, ValueError):
@@ -83,7 +85,7 @@ class Fuzz:
             if isinstance(message, m.CommandRequest):
                 waiting.add(message.id)
             self.evening.controller.socket.send_multipart([frame])
-        self.asked |= waiting
+        self.waiting_ids |= waiting
         patience = Patience(60)
         while waiting - self.done.keys() - self.refused:
             assert not patience.ended, "every command that is understood is answered"
@@ -105,7 +107,7 @@ def test_no_value_ends_the_controller_and_what_is_refused_changes_nothing(folder
         evening.wait_until(lambda view: view.next_step is not None, "the first step")
         evening.controller.send(m.Hello("fuzz", m.Role.FIRMWARE, "fuzz", m.PROTOCOL, stations=(1, 2, 3, 4, 5, 6, 7, 8)))
         fuzz = Fuzz(evening, seed=17)
-        while fuzz.sent < MESSAGES:
+        while fuzz.message_count < MESSAGES:
             fuzz.volley()
         assert evening.order(m.Hold() if evening.view is not None and evening.view.hold is None else m.Release()).ok
         assert evening.messages == [], "the controller fell"
@@ -116,7 +118,7 @@ def test_no_value_ends_the_controller_and_what_is_refused_changes_nothing(folder
             if trouble.code == "messages-failed"
         ]
         assert faults == [], log_tail(evening.folder / "logs" / "controller.log", lines=200)
-    print(f"{fuzz.sent} messages: {len(fuzz.done)} done, {len(fuzz.refused)} refused; {sorted(fuzz.phases)}")
+    print(f"{fuzz.message_count} messages: {len(fuzz.done)} done, {len(fuzz.refused)} refused; {sorted(fuzz.phases)}")
     contest, causes = Contest(), set[str]()
     with open_journal(evening.data / "journal.sqlite") as journal:
         for _, record in journal.records():

@@ -33,8 +33,8 @@ def play(crowd: Crowd, until_s: float) -> None:
 
 def wait_for_messages(crowd: Crowd, messages: int = 1) -> None:
     patience = Patience(PATIENCE_S)
-    while crowd.heard < messages:
-        assert not patience.ended, f"the restarted controller sent {crowd.heard} of {messages} messages"
+    while crowd.message_count < messages:
+        assert not patience.ended, f"the restarted controller sent {crowd.message_count} of {messages} messages"
         crowd.turn()
 
 

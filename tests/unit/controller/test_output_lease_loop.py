@@ -43,8 +43,8 @@ class Evening:
         self.test = stack.enter_context(controller_client(context, endpoints))
         self.ordered: list[m.FirmwareOrders] = []
         self.acked: list[m.Ack] = []
-        self.heard: list[m.FromController] = []
-        self.shown: list[m.Snapshot] = []
+        self.messages: list[m.FromController] = []
+        self.snapshots: list[m.Snapshot] = []
 
     def say(self, client: "Client[m.FromController]", message: m.Message) -> None:
         self.until(lambda: client.send(message), "somebody listens")
@@ -57,8 +57,8 @@ class Evening:
             messages = self.firmware.receive()
             self.ordered += [message for message in messages if isinstance(message, m.FirmwareOrders)]
             self.acked += [message for message in messages if isinstance(message, m.Ack)]
-            self.heard += self.test.receive()
-            self.shown += [message for message in self.stage.receive() if isinstance(message, m.Snapshot)]
+            self.messages += self.test.receive()
+            self.snapshots += [message for message in self.stage.receive() if isinstance(message, m.Snapshot)]
 
 
 @pytest.fixture
@@ -76,17 +76,18 @@ def test_a_loan_reaches_firmware_and_boards_and_goes_back_by_itself(evening: Eve
     evening.until(lambda: len(evening.ordered) == 2, "the lamp is ordered")
     assert evening.ordered[-1].lamps == {2: m.Lamp.FLOOR}
     evening.until(
-        lambda: any(snapshot.led_tests == {"clock": "pattern"} for snapshot in evening.shown), "the board is messages"
+        lambda: any(snapshot.led_tests == {"clock": "pattern"} for snapshot in evening.snapshots),
+        "the board shows the pattern",
     )
-    lamp_tests = evening.shown[-1].lamp_tests
+    lamp_tests = evening.snapshots[-1].lamp_tests
     assert lamp_tests == {2: m.Lamp.FLOOR}
-    answer = evening.heard[-1]
+    answer = evening.messages[-1]
     assert isinstance(answer, m.OutputsGranted)
     assert (answer.refusals, answer.stations, answer.capture) == ((), (1, 2, 3), HELLO.capture)
     evening.now_ns += LEASE_NS
     evening.until(lambda: evening.ordered[-1] == m.FirmwareOrders(None), "the lamp goes back")
-    evening.until(lambda: evening.shown[-1].led_tests == {}, "the board goes back")
-    assert evening.shown[-1].lamp_tests is None
+    evening.until(lambda: evening.snapshots[-1].led_tests == {}, "the board goes back")
+    assert evening.snapshots[-1].lamp_tests is None
     assert evening.store.contest.seq == facts
 
 
@@ -96,7 +97,7 @@ def test_a_press_in_a_self_test_is_the_tests_and_no_fact_of_the_contest(evening:
     evening.until(lambda: any(order.arm is not None for order in evening.ordered), "the test arms")
     facts = evening.store.contest.seq
     evening.say(evening.firmware, m.Report("fw", 1, PRESS))
-    evening.until(lambda: m.ForwardedReport(PRESS) in evening.heard, "the press reaches the test")
+    evening.until(lambda: m.ForwardedReport(PRESS) in evening.messages, "the press reaches the test")
     evening.until(lambda: evening.acked == [m.Ack("fw", 1)], "the firmware need not say it again")
     assert evening.store.contest.seq == facts
     evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, release=True))
@@ -116,7 +117,7 @@ def test_how_a_contact_bounces_is_the_tests_and_means_nothing_to_the_contest(eve
         lambda: any(order.arm is not None and order.arm.reports_bounce for order in evening.ordered), "it is asked for"
     )
     evening.say(evening.firmware, m.Report("fw", 1, bounced))
-    evening.until(lambda: m.ForwardedReport(bounced) in evening.heard, "the test hears it")
+    evening.until(lambda: m.ForwardedReport(bounced) in evening.messages, "the test hears it")
     evening.say(evening.test, m.AcquireOutputs("test", "self-test", Role.SELFTEST, release=True))
     evening.until(lambda: evening.ordered[-1] == m.FirmwareOrders(None), "the test gives it back")
     facts = evening.store.contest.seq
@@ -134,5 +135,5 @@ def test_a_button_that_a_self_test_frees_is_free_for_the_contest_too(evening: Ev
     free = m.LineTrouble(2, "released", 1, 6)
     evening.say(evening.firmware, m.Report("fw", 2, free))
     evening.until(lambda: m.Ack("fw", 2) in evening.acked, "the firmware need not say it again")
-    evening.until(lambda: m.ForwardedReport(free) in evening.heard, "the test hears it")
+    evening.until(lambda: m.ForwardedReport(free) in evening.messages, "the test hears it")
     assert evening.store.contest.line_states == ()

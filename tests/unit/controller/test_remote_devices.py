@@ -18,8 +18,8 @@ from tests.unit.controller.rules.played_match import Play
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    with TemporaryDirectory(prefix="bc-") as made:
-        yield Path(made)
+    with TemporaryDirectory(prefix="bc-") as folder:
+        yield Path(folder)
 
 
 def test_a_guest_that_asks_for_everything_gets_the_stage_and_the_beat_only(folder: Path) -> None:
@@ -42,17 +42,17 @@ def test_a_guest_that_asks_for_everything_gets_the_stage_and_the_beat_only(folde
         store.add("", "test", play.facts, 1)
 
         topics: set[bytes] = set()
-        seen = b""
+        received = b""
         patience = Patience(20)
         while not {b"snapshot/stage", b"beat"} <= topics and not patience.ended:
             loop.turn()
             while guest.poll(0):
                 topic, body = guest.recv_multipart()
                 topics.add(topic)
-                seen += body
+                received += body
 
     assert topics == {b"snapshot/stage", b"beat"}
-    assert store.match_hash.encode() in seen, "pages tell one match from another by it"
+    assert store.match_hash.encode() in received, "pages tell one match from another by it"
     answer = play.contest.question.answer if play.contest.question else ""
     assert answer
-    assert answer.encode() not in seen
+    assert answer.encode() not in received

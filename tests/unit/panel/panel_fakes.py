@@ -36,13 +36,13 @@ class FakeHub:
     def __init__(self) -> None:
         self.channels = new_channels()
         self.led: Channel = PublicChannel()
-        self.asked: list[m.CommandRequest] = []
-        self.borrowed: list[m.AcquireOutputs] = []
-        self.tapped: list[m.SelftestCommand] = []
-        self.pushed: list[m.ButtonCommand] = []
+        self.commands: list[m.CommandRequest] = []
+        self.acquisitions: list[m.AcquireOutputs] = []
+        self.selftest_commands: list[m.SelftestCommand] = []
+        self.button_commands: list[m.ButtonCommand] = []
         self.reasons: tuple[m.Sentence, ...] | None = ()
         self.board = True
-        self.heard = True
+        self.is_connected = True
         self.snapshots: dict[str, m.Snapshot] = {}
         self.reloaded: list[str] = []
         self.ended: list[str] = []
@@ -53,24 +53,24 @@ class FakeHub:
 
     def send_command(self, order: m.CommandRequest) -> m.CommandReply | None:
         """Keep `order`, answer as told."""
-        self.asked.append(order)
+        self.commands.append(order)
         if self.reasons is None:
             return None
         return m.CommandReply(order.id, ok=not self.reasons, seq=7, step=3, reasons=self.reasons)
 
     def acquire_outputs(self, wish: m.AcquireOutputs) -> m.OutputsGranted | None:
         """Keep `wish`, answer as told."""
-        self.borrowed.append(wish)
+        self.acquisitions.append(wish)
         return None if self.reasons is None else m.OutputsGranted(wish.id, self.reasons, (1, 2, 3))
 
     def selftest(self, order: m.SelftestCommand) -> m.SelftestReply | None:
         """Keep `order`, answer as told."""
-        self.tapped.append(order)
+        self.selftest_commands.append(order)
         return None if self.reasons is None else m.SelftestReply(order.id, self.reasons)
 
     def move_button(self, message: m.ButtonCommand) -> m.PulseReply | None:
         """Keep `message`."""
-        self.pushed.append(message)
+        self.button_commands.append(message)
         return m.PulseReply(message.id, 0) if self.board else None
 
     def record_access(self, event: m.AccessEvent) -> None:
@@ -106,7 +106,7 @@ class FakeHub:
 
     def is_healthy(self) -> bool:
         """As told."""
-        return self.heard
+        return self.is_connected
 
 
 def let_in(newcomer: FlaskClient, inviter: FlaskClient, token: str, **more: Any) -> dict[str, Any]:

@@ -116,6 +116,7 @@ GIVES = {
     "SetBrightness": {"mc", "desk", "tech"},
     "LoadPack": {"mc", "desk"},
     "Undo": {"mc", "desk"},
+    "UndoDecision": {"mc", "desk"},
     "Redo": {"mc", "desk"},
 }
 """Which role gives which command; a judge casts the own ballot only."""
@@ -138,6 +139,7 @@ SAMPLES: dict[str, dict[str, object]] = {
     "LoadPack": {"file": "a.sealed", "key": "0" * 64},
     "RecordProtest": {"team": 1, "round": 1, "item": 2, "text": "why"},
     "DecideProtest": {"protest": 1, "outcome": "rejected", "reason": "why"},
+    "UndoDecision": {"number": 5, "reason": "why"},
     "AdjustScore": {"team": 1, "points": "5", "reason": "why"},
 }
 COMMANDS = [kind.__name__ for kind in get_args(m.Command)]
@@ -152,7 +154,7 @@ def snapshot_of(client: FlaskClient, channel: str) -> int:
     return client.get(f"/api/snapshot?audience={channel}").status_code
 
 
-def got(client: FlaskClient, path: str) -> int:
+def status_of(client: FlaskClient, path: str) -> int:
     """What is answered to somebody in the hall; who may hear a stream hangs up at once."""
     away = {"REMOTE_ADDR": "192.168.1.77", SOCKET_KEY: None}
     with client.get(path, environ_overrides=away) as answer:
@@ -163,12 +165,12 @@ def got(client: FlaskClient, path: str) -> int:
 def test_each_seat_hears_its_channels_and_no_other(enter: Enter, hub: FakeHub, seat: str) -> None:
     hub.snapshots = dict.fromkeys(CHANNELS, m.Snapshot(m.Audience.STAGE, "b", 1, 1, 0, "", "", m.Phase.SETUP, ()))
     client = enter(seat)
-    told = {channel: 200 if channel in HEARS[seat] else 403 if seat else 401 for channel in CHANNELS}
-    assert {channel: snapshot_of(client, channel) for channel in CHANNELS} == told
-    assert {channel: got(client, f"/events/{channel}") for channel in CHANNELS} == told
-    assert {channel: got(client, f"/api/stream?audience={channel}") for channel in CHANNELS} == told
-    assert got(client, "/events/judge") == (200 if seat.startswith("judge") else 403 if seat else 401)
-    assert [got(client, path) for path in ("/api/stream", "/events/led")] == [200, 200]
+    statuses = {channel: 200 if channel in HEARS[seat] else 403 if seat else 401 for channel in CHANNELS}
+    assert {channel: snapshot_of(client, channel) for channel in CHANNELS} == statuses
+    assert {channel: status_of(client, f"/events/{channel}") for channel in CHANNELS} == statuses
+    assert {channel: status_of(client, f"/api/stream?audience={channel}") for channel in CHANNELS} == statuses
+    assert status_of(client, "/events/judge") == (200 if seat.startswith("judge") else 403 if seat else 401)
+    assert [status_of(client, path) for path in ("/api/stream", "/events/led")] == [200, 200]
 
 
 def test_every_address_that_can_be_opened_stands_in_the_table(app: Flask) -> None:
@@ -179,17 +181,17 @@ def test_every_address_that_can_be_opened_stands_in_the_table(app: Flask) -> Non
 @pytest.mark.parametrize("seat", EVERYBODY)
 def test_each_seat_opens_its_pages_and_no_other(enter: Enter, seat: str) -> None:
     client = enter(seat)
-    answers = {page: got(client, page) for page in PAGES}
+    answers = {page: status_of(client, page) for page in PAGES}
     assert {page for page, status in answers.items() if status not in (302, 401, 403)} == {
         page for page, seats in PAGES.items() if seat in seats
     }
 
 
 def test_every_command_stands_in_the_table() -> None:
-    made = {
+    names = {
         name for name, kind in inspect.getmembers(commands, inspect.isclass) if kind.__module__ == commands.__name__
     }
-    assert made == set(COMMANDS) == GIVES.keys()
+    assert names == set(COMMANDS) == GIVES.keys()
 
 
 @pytest.mark.parametrize("seat", EVERYBODY)
@@ -197,10 +199,10 @@ def test_each_seat_gives_its_commands_and_no_other(enter: Enter, hub: FakeHub, s
     client = enter(seat)
     for name in COMMANDS:
         may = seat.split("/")[0] in GIVES[name] and seat != "judge/2"  # the sample ballot is that of judge 1
-        hub.asked.clear()
+        hub.commands.clear()
         answer = client.post("/api/commands", json=order(name), headers=OWN)
         assert answer.status_code == (200 if may else 403 if seat else 401), name
-        assert len(hub.asked) == may, name
+        assert len(hub.commands) == may, name
 
 
 @pytest.mark.parametrize("seat", ["judge/1", "judge/2"])
@@ -211,7 +213,7 @@ def test_a_judge_casts_the_own_ballot_and_no_other(enter: Enter, hub: FakeHub, s
         for judge in range(1, m.MAX_STATIONS + 1)
     }
     assert {judge for judge, status in statuses.items() if status == 200} == {own}
-    assert [ask.judge for ask in hub.asked] == [own]
+    assert [ask.judge for ask in hub.commands] == [own]
 
 
 @pytest.mark.parametrize("role", m.Role)
@@ -225,17 +227,17 @@ def test_the_rules_permit_the_same(role: m.Role, name: str) -> None:
 def test_an_order_says_who_gave_it(enter: Enter, hub: FakeHub, credential_file: CredentialFile) -> None:
     enter("judge/1").post("/api/commands", json=order("CastBallot"), headers=OWN)
     enter("desk").post("/api/commands", json=order("Undo"), headers=OWN)
-    said = [(ask.who, ask.role, ask.judge) for ask in hub.asked]
-    assert said == [("", m.Role.JUDGE, 1), ("", m.Role.DESK, None)]
+    authors = [(command.who, command.role, command.judge) for command in hub.commands]
+    assert authors == [("", m.Role.JUDGE, 1), ("", m.Role.DESK, None)]
     devices = {device_id[:8]: device.seat for device_id, device in credential_file.read().devices.items()}
-    assert [devices[ask.device] for ask in hub.asked] == ["judge/1", "desk"]
+    assert [devices[command.device] for command in hub.commands] == ["judge/1", "desk"]
 
 
 def test_a_device_with_a_name_signs_with_it(app: Flask, hub: FakeHub) -> None:
     client = app.test_client()
     client.post("/enter", json={"pin": PIN, "name": "  Cô   Lan "}, headers=OWN)
     client.post("/api/commands", json=order("Undo"), headers=OWN)
-    assert (hub.asked[0].who, hub.asked[0].role) == ("Cô Lan", m.Role.MC)
+    assert (hub.commands[0].who, hub.commands[0].role) == ("Cô Lan", m.Role.MC)
 
 
 @pytest.mark.parametrize("seat", SEATS)
@@ -401,7 +403,7 @@ def test_every_change_must_come_from_our_own_page(staff: FlaskClient, hub: FakeH
     for headers in ({}, {"Origin": "http://evil.test"}, {"Origin": HERE, "Sec-Fetch-Site": "cross-site"}):
         assert staff.post(path, json={}, headers=headers).status_code == 403
     assert staff.get("/mc").status_code == 200
-    assert hub.asked == []
+    assert hub.commands == []
 
 
 def test_who_leaves_is_forgotten(staff: FlaskClient, credential_file: CredentialFile) -> None:

@@ -54,9 +54,9 @@ def test_the_page_on_plain_http_touches_nothing_that_a_link_carries(tablet: Flas
 
 def test_who_makes_a_qr_code_reads_where_a_new_tablet_begins(tablet: FlaskClient) -> None:
     tablet.post("/enter", json={"pin": PIN}, headers=OWN)  # the MC, on the machine itself
-    told = tablet.post("/api/tickets", json={"seat": "judge/2"}, headers=OWN).get_json()
-    assert told["link"].startswith(f"{SECURE}/enter#ticket=")
-    assert told["trust"] == f"{PLAIN}/trust"
+    ticket = tablet.post("/api/tickets", json={"seat": "judge/2"}, headers=OWN).get_json()
+    assert ticket["link"].startswith(f"{SECURE}/enter#ticket=")
+    assert ticket["trust"] == f"{PLAIN}/trust"
 
 
 def test_the_page_may_ask_whether_the_certificate_is_trusted_and_goes_only_where_staff_belong(
@@ -92,6 +92,6 @@ def test_the_code_of_the_first_start_holds_no_pin_and_the_terminal_shows_the_fin
     assert len(digits) == len(PIN_SEATS)
     assert not any(pin in drawn.call_args.args[0] for pin in digits)
     if options:
-        whole = fingerprint(tmp_path / FOLDER / "authority.crt")
-        assert whole in shown.output
-        assert found[1] == short_fingerprint(whole)
+        digest = fingerprint(tmp_path / FOLDER / "authority.crt")
+        assert digest in shown.output
+        assert found[1] == short_fingerprint(digest)

@@ -98,9 +98,9 @@ class WorkHere:
 
     def do(self, job: w.AnyJob) -> Iterator[w.AnyAnswer]:
         """What the job says."""
-        said: list[w.AnyAnswer] = []
-        said.append(run_job(job, said.append))
-        yield from said
+        answers: list[w.AnyAnswer] = []
+        answers.append(run_job(job, answers.append))
+        yield from answers
 
     def result(self, job: w.AnyJob) -> w.AnyAnswer:
         """What came of the job."""
@@ -157,7 +157,7 @@ def operations(panel: Panel) -> "list[APIOperation[Any, Any, Any, Any]]":
     described = schemathesis.openapi.from_wsgi("/api/openapi.json", panel.app).exclude(
         path_regex="^/(api/stream|events/)"
     )
-    return [found.ok() for found in described.get_all_operations()]
+    return [operation.ok() for operation in described.get_all_operations()]
 
 
 def answers_to(
@@ -194,9 +194,9 @@ def test_whatever_is_sent_as_described_is_answered_and_gets_to_whom_it_should(pa
     closed = {label for label in met.keys() - OPEN - GUESSED if met[label] <= {401, 403}}
     assert CLOSED[seat] <= closed <= CLOSED[seat] | (BY_LUCK if seat == "tech" else set())
     assert met["POST /api/devices/{device_id}"] == {200}
-    assert panel.hub.borrowed
-    assert panel.hub.tapped
-    assert len({type(order.command) for order in panel.hub.asked}) > (3 if seat != "tech" else -1)
+    assert panel.hub.acquisitions
+    assert panel.hub.selftest_commands
+    assert len({type(order.command) for order in panel.hub.commands}) > (3 if seat != "tech" else -1)
 
 
 @pytest.mark.parametrize("seat", SEATS)

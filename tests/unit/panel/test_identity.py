@@ -170,8 +170,8 @@ def test_a_link_with_somebodys_ticket_does_not_take_the_mcs_seat_away_unasked(
     ticket = ticket_for(credential_file, "judge/2")
     answer = staff.post("/api/pair", json={"ticket": ticket}, headers=OWN)
     assert (answer.status_code, code_of(answer)) == (409, "would-change")
-    said = m.Sentence(**answer.get_json()["reasons"][0]).text
-    assert "paired as {now}. If you go on, it becomes {then}" in said
+    text = m.Sentence(**answer.get_json()["reasons"][0]).text
+    assert "paired as {now}. If you go on, it becomes {then}" in text
     assert staff.get("/mc").status_code == 200
 
     after = staff.post("/api/pair", json={"ticket": ticket, "replace": True}, headers=OWN)
@@ -303,9 +303,9 @@ def test_what_was_done_on_a_page_is_not_told_twice(
     enter("judge/1")
     presence.check(1)
     staff.post("/api/revoke", json={"seat": "judge/1"}, headers=OWN)
-    told = len(hub.events)
+    event_count = len(hub.events)
     presence.check(2)
-    assert len(hub.events) == told
+    assert len(hub.events) == event_count
 
 
 # ----------------------------------------------------------------------------------------------------------- "not me"
@@ -378,7 +378,7 @@ def test_a_desk_whose_device_is_called_mc_stands_in_the_facts_as_the_desk(
     desk.post("/enter", json={"pin": PINS["desk"], "seat": "desk", "name": "MC"}, headers=OWN)
     ballot = {"type": "CastBallot", "judge": 2, "marks": ["1"]}
     desk.post("/api/commands", json={"id": "1", "step": 1, "command": ballot}, headers=OWN)
-    (order,) = hub.asked
+    (order,) = hub.commands
     (device_id,) = credential_file.read().devices
     assert (order.who, order.role, order.judge, order.device) == ("MC", m.Role.DESK, None, device_id[:8])
 
@@ -390,8 +390,8 @@ def test_a_device_is_renamed_to_what_can_be_printed_on_one_line(
     enter("desk")
     number = next(key for key, device in credential_file.read().devices.items() if device.seat == "desk")
     assert staff.post(f"/api/devices/{number}", json={"name": name}, headers=OWN).status_code == 200
-    kept = credential_file.read().devices[number].name
-    assert re.fullmatch(r"[ -~]{0,40}", kept)
+    stored_name = credential_file.read().devices[number].name
+    assert re.fullmatch(r"[ -~]{0,40}", stored_name)
 
 
 def test_the_log_says_who_came_in(app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -34,10 +34,10 @@ def test_a_snapshot_that_never_came_is_asked_for_once_and_then_ever_more_slowly(
     liveness = Liveness(heard_ns=0)
     liveness.note_snapshot(snapshot(4), 0)
     liveness.note_beat(beat(5), 0)
-    asked = [now_ns for now_ns in range(0, 2000 * MS, 10 * MS) if liveness.has_lost_snapshot(now_ns)]
-    assert asked[0] == 310 * MS
-    assert asked[1] - asked[0] > 2 * GAP_AFTER_NS
-    assert len(asked) == 2
+    requests_ns = [now_ns for now_ns in range(0, 2000 * MS, 10 * MS) if liveness.has_lost_snapshot(now_ns)]
+    assert requests_ns[0] == 310 * MS
+    assert requests_ns[1] - requests_ns[0] > 2 * GAP_AFTER_NS
+    assert len(requests_ns) == 2
 
 
 def test_another_start_of_the_controller_is_noticed_once() -> None:

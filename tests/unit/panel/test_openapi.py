@@ -28,8 +28,8 @@ def test_every_address_is_described_or_for_our_own_pages(app: Flask) -> None:
 
 def test_what_a_path_names_is_a_parameter_of_it() -> None:
     for path, methods in document("device")["paths"].items():
-        for method, found in methods.items():
-            named = {parameter["name"] for parameter in found.get("parameters", []) if parameter["in"] == "path"}
+        for method, operation in methods.items():
+            named = {parameter["name"] for parameter in operation.get("parameters", []) if parameter["in"] == "path"}
             assert named == set(re.findall(r"{(\w+)}", path)), f"{method} {path}"
 
 

@@ -57,18 +57,18 @@ def preview(client: FlaskClient, content: bytes | dict[str, Any], name: str = "c
     source = upload(content, name) if isinstance(content, bytes) else content
     answer = client.post("/api/packs/preview", json=source, headers=OWN)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
-    found: dict[str, Any] = json.loads(answer.data)
-    return found
+    view: dict[str, Any] = json.loads(answer.data)
+    return view
 
 
 def load(client: FlaskClient, content: bytes | dict[str, Any], view: str, pin: str = PIN) -> dict[str, Any]:
     """What the page is told when the file is to be played."""
     source = upload(content) if isinstance(content, bytes) else content
     body = {"id": "tap-1", "step": 3, "source": source, "digest": view, "pin": pin}
-    answer = client.post("/api/packs/load", json=body, headers=OWN)
-    assert answer.status_code == 200
-    found: dict[str, Any] = json.loads(answer.data)
-    return found
+    response = client.post("/api/packs/load", json=body, headers=OWN)
+    assert response.status_code == 200
+    answer: dict[str, Any] = json.loads(response.data)
+    return answer
 
 
 def codes(answer: dict[str, Any]) -> list[str]:
@@ -112,10 +112,10 @@ def test_errors_and_doubts_say_row_and_column_in_the_readers_language(desk: Flas
     rows[7][1] = "từ " * 200
     book = workbook(rows)
     view = preview(desk, book)
-    told = [(finding["row"], finding["column"], finding["is_warning"]) for finding in view["findings"]]
+    findings = [(finding["row"], finding["column"], finding["is_warning"]) for finding in view["findings"]]
 
     assert (view["is_usable"], view["errors"], view["warnings"]) == (False, 2, 1)
-    assert told == [(4, "đáp án", False), (6, "câu hỏi", False), (8, "câu hỏi", True)]
+    assert findings == [(4, "đáp án", False), (6, "câu hỏi", False), (8, "câu hỏi", True)]
     assert first_finding(view, "vi").startswith("dòng 4, cột đáp án: còn trống")
     assert first_finding(view, "en").startswith("row 4, column đáp án: missing")
     assert len(view["questions"]) == 25
@@ -134,13 +134,13 @@ def test_taken_the_pack_lies_sealed_and_the_controller_gets_its_key(
 ) -> None:
     answer = load(desk, GOOD, preview(desk, GOOD)["digest"])
     path = tmp_path / "packs" / answer["file"]
-    (asked,) = hub.asked
-    assert isinstance(asked.command, m.LoadPack)
+    (order,) = hub.commands
+    assert isinstance(order.command, m.LoadPack)
 
     assert (answer["ok"], answer["file"]) == (True, "câu hỏi.sealed")
-    assert (asked.id, asked.who, asked.role, asked.step) == ("tap-1", "", m.Role.DESK, 3)
-    assert asked.command.file == path.name
-    opened = open_with_key(path, bytes.fromhex(asked.command.key), "desk", "test").pack
+    assert (order.id, order.who, order.role, order.step) == ("tap-1", "", m.Role.DESK, 3)
+    assert order.command.file == path.name
+    opened = open_with_key(path, bytes.fromhex(order.command.key), "desk", "test").pack
     assert opened == read_content(path, PIN).pack
     assert (opened.name, len(opened.questions)) == ("câu hỏi", 27)
     assert "Câu số".encode() not in path.read_bytes()
@@ -168,7 +168,7 @@ def test_a_silent_controller_is_said_to_be_silent(desk: FlaskClient, hub: FakeHu
 
 def test_only_what_was_looked_at_is_taken_and_only_under_a_pin(desk: FlaskClient, hub: FakeHub) -> None:
     assert codes(load(desk, GOOD, "another", pin="12345")) == ["pack-changed", "pin-short"]
-    assert hub.asked == []
+    assert hub.commands == []
 
 
 def test_without_a_pin_the_evenings_own_seals(
@@ -201,7 +201,7 @@ def test_nobody_but_the_desk_looks_into_packs_or_takes_one(
         assert answer.status_code == (403 if seat else 401)
         assert "Điều".encode() not in answer.data
     assert client.get("/api/packs").status_code == (403 if seat else 401)
-    assert hub.asked == []
+    assert hub.commands == []
     assert not (tmp_path / "packs").exists()
 
 
@@ -223,13 +223,13 @@ def packs(tmp_path: Path) -> Path:
 
 
 def test_packs_that_lie_in_the_data_folder_are_listed(desk: FlaskClient, packs: Path) -> None:
-    found = json.loads(desk.get("/api/packs").data)
-    assert [(listing["file"], listing["is_sealed"]) for listing in found["packs"]] == [
+    view = json.loads(desk.get("/api/packs").data)
+    assert [(listing["file"], listing["is_sealed"]) for listing in view["packs"]] == [
         ("cụm 1.xlsx", False),
         ("cụm 2.sealed", True),
     ]
-    assert found["packs"][1]["changed_s"] == 1_600_000_000
-    assert (found["max_table_bytes"], found["max_pictures_bytes"]) == (MAX_TABLE_BYTES, MAX_PICTURES_BYTES)
+    assert view["packs"][1]["changed_s"] == 1_600_000_000
+    assert (view["max_table_bytes"], view["max_pictures_bytes"]) == (MAX_TABLE_BYTES, MAX_PICTURES_BYTES)
 
 
 def test_a_sheet_that_lies_there_is_looked_at_and_taken_as_an_uploaded_one(
@@ -292,7 +292,7 @@ def test_a_sealed_pack_that_lies_there_opens_with_its_pin_on_record_and_stays(
     assert codes(load(desk, stored("cụm 2.sealed", PIN), view["digest"], pin="")) == ["match-started"]
     hub.reasons = ()
     assert load(desk, stored("cụm 2.sealed", PIN), view["digest"], pin="")["file"] == "cụm 2.sealed"
-    command = hub.asked[-1].command
+    command = hub.commands[-1].command
     assert isinstance(command, m.LoadPack)
     assert open_with_key(packs / command.file, bytes.fromhex(command.key), "desk", "test").pack.sealed
 

@@ -97,9 +97,9 @@ def test_the_code_of_another_machine_proves_nothing_here(secure_app: Flask, mc: 
 
 
 def test_the_fingerprint_stands_on_the_stage_and_on_the_page_to_print(mc: FlaskClient, tmp_path: Path) -> None:
-    whole = fingerprint(tmp_path / FOLDER / "authority.crt")
-    assert f'data-authority="{whole}"' in mc.get("/stage").text
-    assert whole in mc.get("/trust").text
+    digest = fingerprint(tmp_path / FOLDER / "authority.crt")
+    assert f'data-authority="{digest}"' in mc.get("/stage").text
+    assert digest in mc.get("/trust").text
 
 
 def test_without_https_there_is_no_fingerprint_to_compare(stranger: FlaskClient) -> None:
@@ -212,8 +212,8 @@ def test_what_was_decided_once_stays_so() -> None:
     devices.add("1", waits("token"))
     assert devices.decide("1", is_accepted=False, by=Author(), now_ns=0) is not None
     assert devices.decide("1", is_accepted=True, by=Author(), now_ns=0) is None
-    found = devices.find("token", 0)
-    assert found is not None
-    assert found.state == "refused"
+    pending = devices.find("token", 0)
+    assert pending is not None
+    assert pending.state == "refused"
     devices.forget("token")
     assert devices.find("tökèn", 0) is None

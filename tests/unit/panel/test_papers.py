@@ -17,7 +17,7 @@ from tests.unit.reports.sample_matches import full_match, write_journal
 Enter = Callable[[str], FlaskClient]
 
 
-def made(client: FlaskClient, name: str) -> list[dict[str, Any]]:
+def messages_of(client: FlaskClient, name: str) -> list[dict[str, Any]]:
     """Every line that comes while a paper is made."""
     answer = client.post(f"/api/papers/{name}", json={}, headers=OWN)
     assert answer.status_code == 200
@@ -29,20 +29,20 @@ def test_every_paper_of_a_whole_match_comes_with_its_bytes(enter: Enter, tmp_pat
     desk = enter("desk")
     begins = {".pdf": b"%PDF", ".xlsx": b"PK", ".csv": b"\xef\xbb\xbf", ".json": b"[", ".svg": b"<?xml"}
     for kind in PAPERS:
-        *told, last = made(desk, kind.name)
+        *progress, last = messages_of(desk, kind.name)
         assert last["type"] == "Paper", kind.name
         assert (last["name"], last["media"], last["is_interim"]) == (kind.name, kind.media, False)
         assert base64.b64decode(last["content"]).startswith(begins[kind.ending]), kind.name
-        assert {line["type"] for line in told} <= {"Progress"}
+        assert {line["type"] for line in progress} <= {"Progress"}
         if kind.name == "minutes.pdf":
-            assert [line["text"]["code"] for line in told][-1] == "page-of"
+            assert [line["text"]["code"] for line in progress][-1] == "page-of"
 
 
 def test_a_paper_is_in_the_language_of_the_page(enter: Enter, tmp_path: Path) -> None:
     write_journal(tmp_path, full_match())
     desk = enter("desk")
-    vietnamese = base64.b64decode(made(desk, "minutes.csv")[-1]["content"]).decode()
-    english = base64.b64decode(made(desk, "minutes.csv?lang=en")[-1]["content"]).decode()
+    vietnamese = base64.b64decode(messages_of(desk, "minutes.csv")[-1]["content"]).decode()
+    english = base64.b64decode(messages_of(desk, "minutes.csv?lang=en")[-1]["content"]).decode()
     assert ("Kết quả" in vietnamese, "Result" in vietnamese) == (True, False)
     assert ("Kết quả" in english, "Result" in english) == (False, True)
 
@@ -50,26 +50,26 @@ def test_a_paper_is_in_the_language_of_the_page(enter: Enter, tmp_path: Path) ->
 @pytest.mark.parametrize("name, code", [("certificates.pdf", "no-prizes-yet"), ("timeline.svg", "no-margins-yet")])
 def test_what_cannot_be_made_yet_says_why(enter: Enter, tmp_path: Path, name: str, code: str) -> None:
     write_journal(tmp_path, Play().facts)
-    (failed,) = made(enter("desk"), name)
+    (failed,) = messages_of(enter("desk"), name)
     assert (failed["type"], failed["reasons"][0]["code"]) == ("Failed", code)
 
 
 def test_a_match_that_goes_on_gives_interim_papers_and_a_blank_sheet(enter: Enter, tmp_path: Path) -> None:
     write_journal(tmp_path, Play().facts)
-    assert made(enter("mc"), "minutes.csv")[-1]["is_interim"] is True
-    assert made(enter("mc"), "sheet-blank.pdf")[-1]["type"] == "Paper"
+    assert messages_of(enter("mc"), "minutes.csv")[-1]["is_interim"] is True
+    assert messages_of(enter("mc"), "sheet-blank.pdf")[-1]["type"] == "Paper"
 
 
 def test_without_a_journal_the_reason_is_said(enter: Enter) -> None:
-    assert made(enter("desk"), "minutes.pdf")[-1]["reasons"][0]["code"] == "journal-unreadable"
+    assert messages_of(enter("desk"), "minutes.pdf")[-1]["reasons"][0]["code"] == "journal-unreadable"
 
 
 def test_names_of_people_come_from_their_file_and_its_faults_are_told(enter: Enter, tmp_path: Path) -> None:
     write_journal(tmp_path, full_match())
     (tmp_path / "people.toml").write_text('[[secretaries]]\nname = "Phạm Thị Hằng"\n', encoding="utf-8")
-    table = base64.b64decode(made(enter("desk"), "minutes.csv")[-1]["content"]).decode()
+    table = base64.b64decode(messages_of(enter("desk"), "minutes.csv")[-1]["content"]).decode()
     (tmp_path / "people.toml").write_text('chief = "x"\n', encoding="utf-8")
-    failed = made(enter("desk"), "minutes.csv")[-1]
+    failed = messages_of(enter("desk"), "minutes.csv")[-1]
 
     assert "Phạm Thị Hằng" in table
     assert "unknown key" in failed["reasons"][0]["args"]["why"]

@@ -65,7 +65,7 @@ def test_an_unknown_stream_is_no_address(staff: FlaskClient) -> None:
 def test_a_command_reaches_the_controller_with_its_id_and_step(staff: FlaskClient, hub: FakeHub) -> None:
     answer = staff.post("/api/commands", json=UNDO, headers=OWN)
     assert answer.json == {"ok": True, "reasons": [], "step": 3, "seq": 7}
-    (order,) = hub.asked
+    (order,) = hub.commands
     assert order == m.CommandRequest("tap-1", "", m.Role.MC, 3, m.Undo(), device=order.device)
 
 
@@ -87,7 +87,7 @@ def test_a_silent_controller_is_said_to_be_silent(staff: FlaskClient, hub: FakeH
 
 def test_a_stranger_commands_nothing(stranger: FlaskClient, hub: FakeHub) -> None:
     assert stranger.post("/api/commands", json=UNDO, headers=OWN).status_code == 401
-    assert hub.asked == []
+    assert hub.commands == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_malformed_command_is_refused_and_counted_and_changes_nothing(
 ) -> None:
     answer = staff.post("/api/commands", data=body, content_type="application/json", headers=OWN)
     assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
-    assert hub.asked == []
+    assert hub.commands == []
     health = staff.get("/healthz").json
     assert health is not None
     assert health["malformed"] == 1
@@ -119,7 +119,7 @@ def test_a_malformed_command_is_refused_and_counted_and_changes_nothing(
 def test_an_oversized_request_is_refused(staff: FlaskClient, hub: FakeHub) -> None:
     answer = staff.post("/api/commands", data=b" " * 20_000, content_type="application/json", headers=OWN)
     assert answer.status_code == 413
-    assert hub.asked == []
+    assert hub.commands == []
 
 
 @pytest.mark.parametrize(
@@ -134,12 +134,12 @@ def test_an_oversized_request_is_refused(staff: FlaskClient, hub: FakeHub) -> No
 )
 def test_a_request_from_elsewhere_is_refused(staff: FlaskClient, hub: FakeHub, headers: dict[str, str]) -> None:
     assert staff.post("/api/commands", json=UNDO, headers=headers).status_code == 403
-    assert hub.asked == []
+    assert hub.commands == []
 
 
 def test_a_form_is_no_command(staff: FlaskClient, hub: FakeHub) -> None:
     assert staff.post("/api/commands", data={"id": "a"}, headers=OWN).status_code == 415
-    assert hub.asked == []
+    assert hub.commands == []
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_other_sites(stranger: FlaskClient) -> None:
@@ -176,7 +176,7 @@ def test_the_language_is_vietnamese_until_somebody_chooses(stranger: FlaskClient
 def test_a_simulated_button_reaches_the_board(stranger: FlaskClient, hub: FakeHub) -> None:
     level = {"type": "SetButton", "id": "f1", "station": 3, "down": True}
     assert stranger.post("/api/gpio-sim", json=level, headers=OWN).json == {"ok": True, "reasons": [], "late_ns": 0}
-    assert hub.pushed == [m.SetButton("f1", 3, True)]
+    assert hub.button_commands == [m.SetButton("f1", 3, True)]
 
 
 def test_a_silent_board_is_said_to_be_silent(stranger: FlaskClient, hub: FakeHub) -> None:
@@ -190,13 +190,13 @@ def test_where_the_pins_are_real_nobody_pushes_them_from_a_page(hub: FakeHub, tm
     level = {"type": "SetButton", "id": "f1", "station": 3, "down": True}
     assert real.post("/api/gpio-sim", json=level, headers=OWN).status_code == 404
     assert real.get("/buttons").status_code == 404
-    assert hub.pushed == []
+    assert hub.button_commands == []
 
 
 def test_health_says_when_the_controller_is_away(app: Flask, hub: FakeHub) -> None:
     client = app.test_client()
     assert client.get("/healthz").status_code == 200
-    hub.heard = False
+    hub.is_connected = False
     assert client.get("/healthz").status_code == 503
 
 

@@ -22,7 +22,7 @@ def test_whoever_may_open_the_page_may_lead_and_judges_may_not(
     (tmp_path / "selftest" / "latest-vi.pdf").write_bytes(b"%PDF")
     client = enter(seat)
     assert client.post("/api/selftest", json=TAP, headers=OWN).status_code == status
-    assert len(hub.tapped) == (status == 200)
+    assert len(hub.selftest_commands) == (status == 200)
     with client.get(PAPER) as answer:
         assert answer.status_code == status
 
@@ -40,20 +40,20 @@ def test_a_stranger_and_a_foreign_page_lead_nothing(stranger: FlaskClient, enter
     assert stranger.post("/api/selftest", json=TAP, headers=OWN).status_code == 401
     assert stranger.get(PAPER).status_code == 401
     assert enter("tech").post("/api/selftest", json=TAP, headers={"Origin": "http://evil.test"}).status_code == 403
-    assert hub.tapped == []
+    assert hub.selftest_commands == []
 
 
 def test_a_tap_reaches_the_self_test_with_role_and_step(enter: Enter, hub: FakeHub) -> None:
     assert enter("tech").post("/api/selftest", json=TAP, headers=OWN).json == {"ok": True, "reasons": []}
-    assert hub.tapped == [m.SelftestCommand("t-1", "tech", m.Role.TECH, "yes", 7)]
+    assert hub.selftest_commands == [m.SelftestCommand("t-1", "tech", m.Role.TECH, "yes", 7)]
 
 
 def test_reasons_and_silence_are_told(enter: Enter, hub: FakeHub) -> None:
     client = enter("mc")
     hub.reasons = (m.Sentence("selftest-moved-on", "The self-test has moved on"),)
-    said = client.post("/api/selftest", json=TAP, headers=OWN).json
-    assert said is not None
-    assert (said["ok"], said["reasons"][0]["code"]) == (False, "selftest-moved-on")
+    answer = client.post("/api/selftest", json=TAP, headers=OWN).json
+    assert answer is not None
+    assert (answer["ok"], answer["reasons"][0]["code"]) == (False, "selftest-moved-on")
     hub.reasons = None
     assert client.post("/api/selftest", json=TAP, headers=OWN).status_code == 503
 
@@ -68,4 +68,4 @@ def test_without_a_certificate_it_says_what_to_do(enter: Enter) -> None:
 @pytest.mark.parametrize("body", [{}, {**TAP, "what": "pass"}, {**TAP, "step": "x"}, {**TAP, "role": "mc"}])
 def test_nonsense_reaches_nothing(enter: Enter, hub: FakeHub, body: dict[str, object]) -> None:
     assert enter("tech").post("/api/selftest", json=body, headers=OWN).status_code == 400
-    assert hub.tapped == []
+    assert hub.selftest_commands == []

@@ -39,7 +39,7 @@ def test_case_15_the_wall_clock_jumps_and_nobody_is_logged_out(
     }
     assert [people[seat].get(f"/{seat.split('/')[0]}").status_code for seat in people] == [200] * 5
     assert people["mc"].post("/api/commands", json={**UNDO, "id": "tap-2"}, headers=OWN).status_code == 200
-    assert len(hub.asked) == 2
+    assert len(hub.commands) == 2
 
 
 @pytest.mark.parametrize("seconds", [40 * DAY_S, -3 * DAY_S])

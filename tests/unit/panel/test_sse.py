@@ -21,8 +21,8 @@ DEADLINE_S = 5
 @pytest.fixture
 def hall() -> Iterator[ExitStack]:
     """Who listens; all go at the end."""
-    with ExitStack() as made:
-        yield made
+    with ExitStack() as stack:
+        yield stack
 
 
 def listening(hall: ExitStack, channel: Channel, device: str = "") -> socket.socket:
@@ -41,7 +41,7 @@ def listening(hall: ExitStack, channel: Channel, device: str = "") -> socket.soc
     return found
 
 
-def heard(client: socket.socket) -> bytes:
+def received(client: socket.socket) -> bytes:
     """What has come by now."""
     try:
         return client.recv(65536)
@@ -54,14 +54,14 @@ def test_who_is_paired_hears_at_once_and_strangers_when_their_turn_comes(hall: E
     strangers = [listening(hall, crowd) for _ in range(2 * YIELD_EVERY)]
     projector = listening(hall, crowd, "projector")
     crowd.publish("snapshot", event("snapshot", b"1"))
-    assert b"data: 1" in heard(projector)
-    assert {heard(stranger) for stranger in strangers} == {b""}
+    assert b"data: 1" in received(projector)
+    assert {received(stranger) for stranger in strangers} == {b""}
     crowd.publish("snapshot", event("snapshot", b"2"))
     crowd.serve()
-    assert heard(projector).count(b"data: 2") == 1
-    said = {heard(stranger) for stranger in strangers}
-    assert len(said) == 1, "all strangers hear the same: the newest, once"
-    assert b"data: 1" not in said.pop()
+    assert received(projector).count(b"data: 2") == 1
+    answers = {received(stranger) for stranger in strangers}
+    assert len(answers) == 1, "all strangers hear the same: the newest, once"
+    assert b"data: 1" not in answers.pop()
 
 
 def test_every_channel_that_is_open_to_all_is_a_crowds() -> None:

@@ -42,13 +42,13 @@ def connect(server: Server, buffer_bytes: int = 0) -> socket.socket:
     return client
 
 
-def read_until(client: socket.socket, wanted: bytes) -> bytes:
-    found = b""
-    while wanted not in found:
+def read_until(client: socket.socket, end: bytes) -> bytes:
+    received = b""
+    while end not in received:
         part = client.recv(65536)
-        assert part, f"the stream ended before {wanted!r}: {found[-200:]!r}"
-        found += part
-    return found
+        assert part, f"the stream ended before {end!r}: {received[-200:]!r}"
+        received += part
+    return received
 
 
 def wait_for_streams(channel: Channel, count: int) -> None:

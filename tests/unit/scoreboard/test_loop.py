@@ -42,9 +42,9 @@ def until(controller: FakeController, done: Callable[[], object]) -> None:
     turn_until(controller, done, DEADLINE_S, lambda: (controller.received[-3:], controller.frames[-3:]))
 
 
-def sees(controller: FakeController, wanted: bytes) -> Callable[[], bool]:
+def sees(controller: FakeController, part: bytes) -> Callable[[], bool]:
     """Whether `wanted` is on the board now."""
-    return lambda: bool(controller.frames) and controller.frames[-1].rows == wanted
+    return lambda: bool(controller.frames) and controller.frames[-1].rows == part
 
 
 @pytest.fixture
@@ -110,31 +110,31 @@ def test_a_late_subscriber_of_led_gets_the_current_picture(endpoints: Endpoints,
         until(controller, sees(controller, rows("boards-ready")))
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         with Subscriber(context, endpoints.led, (LED_TOPIC + b"clock",)) as late:
-            heard: list[LedFrame] = []
+            all_frames: list[LedFrame] = []
 
             def frames() -> list[LedFrame]:
-                heard.extend(message for message in late.receive() if isinstance(message, LedFrame))
-                return heard
+                all_frames.extend(message for message in late.receive() if isinstance(message, LedFrame))
+                return all_frames
 
             until(controller, frames)
         context.term()
-    assert heard[0].rows == rows("boards-ready")
-    assert (heard[0].display, heard[0].on, heard[0].brightness) == ("clock", True, 7)
+    assert all_frames[0].rows == rows("boards-ready")
+    assert (all_frames[0].display, all_frames[0].on, all_frames[0].brightness) == ("clock", True, 7)
 
 
 def test_a_clock_counts_down_to_zero_without_any_more_news(endpoints: Endpoints, controller: FakeController) -> None:
     deadline_ns = time.monotonic_ns() + 2_300_000_000
     clock = running("thinking", 30, deadline_ns - T0_NS)
     counting = view("thinking", BOARDS, clock=clock)
-    wanted = [
+    expected = [
         draw(scene(counting, deadline_ns - left_s * S, deadline_ns - left_s * S, "clock", (32, 8), VIETNAMESE)).rows
         for left_s in (2, 1, 0)
     ]
     controller.show(counting)
     with scoreboard(endpoints):
-        until(controller, sees(controller, wanted[-1]))
+        until(controller, sees(controller, expected[-1]))
     seen = [frame.rows for frame in controller.frames]
-    places = [seen.index(text) for text in wanted]
+    places = [seen.index(text) for text in expected]
     assert places == sorted(places)
 
 

@@ -81,14 +81,14 @@ def link(folder: Path) -> Link:
 
 def in_a_thread(folder: Path, link: Link, stack: ExitStack) -> Endpoints:
     """A scoreboard with another runtime folder that reaches the controller by its link only."""
-    there = Endpoints.at(folder / "there", link)
+    elsewhere = Endpoints.at(folder / "there", link)
     stop = StopEvent()
-    thread = threading.Thread(target=serve, args=(BOARD, there, stop, simulated))
+    thread = threading.Thread(target=serve, args=(BOARD, elsewhere, stop, simulated))
     stack.callback(stop.close)
     stack.callback(thread.join, DEADLINE_S)
     stack.callback(stop.set)
     thread.start()
-    return there
+    return elsewhere
 
 
 def countdown(hall: Hall, left_ns: int) -> tuple[Snapshot, dict[int, bytes]]:
@@ -119,8 +119,8 @@ def check_seconds(hall: Hall, snapshot: Snapshot, pictures: dict[int, bytes]) ->
 def test_a_clock_of_another_machine_counts_down_on_the_controllers_seconds(
     folder: Path, link: Link, stack: ExitStack, ahead_ns: int
 ) -> None:
-    there = in_a_thread(folder, link, stack)
-    hall = Hall(folder, link.controller, there.led, stack, ahead_ns)
+    elsewhere = in_a_thread(folder, link, stack)
+    hall = Hall(folder, link.controller, elsewhere.led, stack, ahead_ns)
     hall.controller.show(VIEWS["boards-ready"])
     hall.until(lambda: len(hall.controller.received_of(Alive)) >= 2)
     snapshot, pictures = countdown(hall, 2_600_000_000)
@@ -130,13 +130,13 @@ def test_a_clock_of_another_machine_counts_down_on_the_controllers_seconds(
 
 
 def test_it_shows_that_the_controller_is_lost_and_recovers(folder: Path, link: Link, stack: ExitStack) -> None:
-    there = in_a_thread(folder, link, stack)
+    elsewhere = in_a_thread(folder, link, stack)
     ready = draw(scene(VIEWS["boards-ready"], T0_NS, T0_NS, "clock", SIZE, VIETNAMESE)).rows
     with ExitStack() as first:
-        hall = Hall(folder, link.controller, there.led, first)
+        hall = Hall(folder, link.controller, elsewhere.led, first)
         hall.controller.show(VIEWS["boards-ready"])
         hall.until(hall.shows(ready))
-    again = Hall(folder, link.controller, there.led, stack, ahead_ns=5 * 10**14)  # booted anew: another clock
+    again = Hall(folder, link.controller, elsewhere.led, stack, ahead_ns=5 * 10**14)  # booted anew: another clock
     again.controller.is_beating = False
     again.until(lambda: bool(again.frames) and again.frames[-1][1] in LOST)
     again.controller.is_beating = True
@@ -177,11 +177,11 @@ def test_a_process_whose_machine_has_another_monotonic_clock_shows_the_same_seco
     from bus.keys import write_link
 
     write_link(folder / "hall.toml", link)
-    there = Endpoints.at(folder / "there", link)
-    hall = Hall(folder, link.controller, there.led, stack)
+    elsewhere = Endpoints.at(folder / "there", link)
+    hall = Hall(folder, link.controller, elsewhere.led, stack)
     hall.controller.show(VIEWS["boards-ready"])
     root = Path(__file__).parents[3]
-    command = [*_ELSEWHERE, sys.executable, "-c", _PROGRAM, str(there.folder), str(folder / "hall.toml")]
+    command = [*_ELSEWHERE, sys.executable, "-c", _PROGRAM, str(elsewhere.folder), str(folder / "hall.toml")]
     environment = os.environ | {"PYTHONPATH": str(root)}
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

@@ -71,25 +71,25 @@ def screen(notebook: Notebook) -> Screen:
     return Screen(PROFILE, VIETNAMESE, lambda _: notebook, notebook.clock)
 
 
-def heard(name: str, now_ns: int = T0_NS) -> FeedState:
+def state_of(name: str, now_ns: int = T0_NS) -> FeedState:
     return FeedState(VIEWS[name], now_ns, None)
 
 
 def test_the_first_frame_goes_out_with_brightness_and_control_registers(screen: Screen, notebook: Notebook) -> None:
-    assert screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    assert screen.turn(state_of("boards-ready"), True, Now(T0_NS))
     assert notebook.notes == ["brightness 7", "show", "refresh"]
 
 
 def test_nothing_is_sent_while_nothing_changes(screen: Screen, notebook: Notebook) -> None:
-    screen.turn(heard("boards-ready"), True, Now(T0_NS))
-    assert not screen.turn(heard("boards-ready"), True, Now(T0_NS + S))
+    screen.turn(state_of("boards-ready"), True, Now(T0_NS))
+    assert not screen.turn(state_of("boards-ready"), True, Now(T0_NS + S))
     assert len(notebook.frames) == 1
 
 
 def test_frame_and_control_registers_go_out_again_after_two_seconds(screen: Screen, notebook: Notebook) -> None:
-    screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    screen.turn(state_of("boards-ready"), True, Now(T0_NS))
     notebook.notes.clear()
-    assert screen.turn(heard("boards-ready", T0_NS + REFRESH_NS), False, Now(T0_NS + REFRESH_NS))
+    assert screen.turn(state_of("boards-ready", T0_NS + REFRESH_NS), False, Now(T0_NS + REFRESH_NS))
     assert notebook.notes == ["show", "refresh"]
 
 
@@ -136,20 +136,20 @@ def test_a_bright_scene_is_brighter_than_the_profile_asks_but_never_beyond_the_c
     for level, expected_level in ((7, 11), (14, 15)):
         Screen(
             Profile("a", "max7219", brightness=level, shows="all"), VIETNAMESE, lambda _: notebook, notebook.clock
-        ).turn(heard("buzzers-tied"), True, Now(T0_NS))
+        ).turn(state_of("buzzers-tied"), True, Now(T0_NS))
         assert f"brightness {expected_level}" in notebook.notes
 
 
 def test_a_display_that_fails_is_reported_tried_again_and_comes_back(screen: Screen, notebook: Notebook) -> None:
-    screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    screen.turn(state_of("boards-ready"), True, Now(T0_NS))
     notebook.failing = True
-    assert not screen.turn(heard("boards-boards_up"), True, Now(T0_NS + 1))
+    assert not screen.turn(state_of("boards-boards_up"), True, Now(T0_NS + 1))
     assert str(screen.trouble) == "LED board a: display a (SPI 0.0): Input/output error"
     assert screen.due_ns() == T0_NS + 1 + RETRY_NS
     notebook.failing = False
     notebook.notes.clear()
-    assert not screen.turn(heard("boards-boards_up"), True, Now(T0_NS + RETRY_NS))
-    assert screen.turn(heard("boards-boards_up"), True, Now(T0_NS + 1 + RETRY_NS))
+    assert not screen.turn(state_of("boards-boards_up"), True, Now(T0_NS + RETRY_NS))
+    assert screen.turn(state_of("boards-boards_up"), True, Now(T0_NS + 1 + RETRY_NS))
     assert screen.trouble is None
     assert notebook.notes == ["brightness 11", "show", "refresh"]
 
@@ -159,37 +159,37 @@ GARBLED = Sentence("display-garbled", "changed", {})
 
 def test_corrupted_data_is_reported_and_everything_is_sent_again_at_once(screen: Screen, notebook: Notebook) -> None:
     notebook.warnings = [GARBLED]
-    assert screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    assert screen.turn(state_of("boards-ready"), True, Now(T0_NS))
     assert screen.trouble == GARBLED
     assert screen.due_ns() == T0_NS + RESEND_NS
     notebook.notes.clear()
-    assert screen.turn(heard("boards-ready"), False, Now(T0_NS + RESEND_NS))
+    assert screen.turn(state_of("boards-ready"), False, Now(T0_NS + RESEND_NS))
     assert notebook.notes == ["show", "refresh"]
     assert screen.trouble is None
 
 
 def test_a_lasting_warning_changes_nothing_about_the_frames(screen: Screen, notebook: Notebook) -> None:
     notebook.warnings = [GARBLED] * 3
-    screen.turn(heard("boards-ready"), True, Now(T0_NS))
-    screen.turn(heard("boards-ready", T0_NS + S), True, Now(T0_NS + RESEND_NS))
+    screen.turn(state_of("boards-ready"), True, Now(T0_NS))
+    screen.turn(state_of("boards-ready", T0_NS + S), True, Now(T0_NS + RESEND_NS))
     assert screen.due_ns() == T0_NS + RESEND_NS + REFRESH_NS
-    assert screen.turn(heard("boards-boards_up"), True, Now(T0_NS + 2 * RESEND_NS))
+    assert screen.turn(state_of("boards-boards_up"), True, Now(T0_NS + 2 * RESEND_NS))
     assert screen.trouble == GARBLED
 
 
 def test_the_schedule_dims_the_display_without_news(notebook: Notebook) -> None:
     profile = Profile("a", "max7219", shows="clock", brightness=7, dimming=(Dimming("08:00", 9), Dimming("18:00", 2)))
     screen = Screen(profile, VIETNAMESE, lambda _: notebook)
-    screen.turn(heard("boards-ready"), True, Now(T0_NS, minute=17 * 60 + 59))
-    assert not screen.turn(heard("boards-ready"), False, Now(T0_NS + 1, minute=17 * 60 + 59))
-    assert screen.turn(heard("boards-ready"), False, Now(T0_NS + 2, minute=18 * 60))
+    screen.turn(state_of("boards-ready"), True, Now(T0_NS, minute=17 * 60 + 59))
+    assert not screen.turn(state_of("boards-ready"), False, Now(T0_NS + 1, minute=17 * 60 + 59))
+    assert screen.turn(state_of("boards-ready"), False, Now(T0_NS + 2, minute=18 * 60))
     assert [note for note in notebook.notes if note.startswith("brightness")] == ["brightness 9", "brightness 2"]
 
 
 def test_brightness_by_command_overrides_the_schedule_until_it_is_reset(notebook: Notebook) -> None:
     profile = Profile("a", "max7219", shows="clock", brightness=7, dimming=(Dimming("08:00", 9),))
     screen = Screen(profile, VIETNAMESE, lambda _: notebook)
-    known = heard("boards-ready")
+    known = state_of("boards-ready")
     assert known.view is not None
     ordered = replace(known, view=replace(known.view, brightness=1))
     for n, state in enumerate((known, ordered, known)):
@@ -218,17 +218,17 @@ def test_a_display_that_cannot_be_opened_is_opened_later(notebook: Notebook) -> 
         return notebook
 
     screen = Screen(PROFILE, VIETNAMESE, opener)
-    assert not screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    assert not screen.turn(state_of("boards-ready"), True, Now(T0_NS))
     assert screen.picture() is None
     assert screen.trouble is not None
-    assert screen.turn(heard("boards-ready"), False, Now(T0_NS + RETRY_NS))
+    assert screen.turn(state_of("boards-ready"), False, Now(T0_NS + RETRY_NS))
     assert screen.trouble is None
 
 
 def test_closing_closes_the_display(screen: Screen, notebook: Notebook) -> None:
     screen.close()
     assert notebook.notes == []
-    screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    screen.turn(state_of("boards-ready"), True, Now(T0_NS))
     screen.close()
     assert notebook.notes[-1] == "close"
 
@@ -236,11 +236,11 @@ def test_closing_closes_the_display(screen: Screen, notebook: Notebook) -> None:
 def test_a_board_under_test_shows_the_test_and_the_contest_again_when_it_is_over(
     screen: Screen, notebook: Notebook
 ) -> None:
-    screen.turn(heard("boards-ready"), True, Now(T0_NS))
+    screen.turn(state_of("boards-ready"), True, Now(T0_NS))
     tested = replace(VIEWS["boards-ready"], led_tests={"a": "full", "b": "dark"})
     screen.turn(FeedState(tested, T0_NS, None), True, Now(T0_NS + 1))
     assert notebook.frames[-1] == pattern((32, 8), 0)
-    screen.turn(heard("boards-ready"), True, Now(T0_NS + 2))
+    screen.turn(state_of("boards-ready"), True, Now(T0_NS + 2))
     assert notebook.frames[-1] == notebook.frames[0]
 
 

@@ -37,10 +37,10 @@ def test_a_function_that_gets_its_text_as_an_argument_still_does(file: str, func
 
 def test_no_text_of_the_scripts_is_missed() -> None:
     """It cannot read a template string with a call inside a call: such a text must be moved out of it."""
-    found = {text for text, _ in texts()}
+    all_texts = {text for text, _ in texts()}
     scripts = [path for folder in (LIBRARY, SCRIPTS) for path in folder.rglob("*.js")]
     plain = {text for path in scripts for text in CALL.findall(path.read_text(encoding="utf-8"))}
-    assert plain - found == set()
+    assert plain - all_texts == set()
 
 
 SPEAK_TO_PAGES = ("bus/", "controller/", "firmware/", "hardware/selftest/assess/", "panel/static/", "webcore/static/")
@@ -49,10 +49,10 @@ SPEAK_TO_PAGES = ("bus/", "controller/", "firmware/", "hardware/selftest/assess/
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_scripts_load_every_text_that_may_come_to_them(language: Language) -> None:
-    wanted = {text for text, place in texts() if place.startswith(SPEAK_TO_PAGES)}
-    wanted |= {text for text, place in texts() if place.startswith("panel/") and place.endswith(".py")}
-    wanted |= {paper.title.text for paper in PAPERS}
-    assert wanted - texts_for_scripts(language).keys() == set()
+    needed = {text for text, place in texts() if place.startswith(SPEAK_TO_PAGES)}
+    needed |= {text for text, place in texts() if place.startswith("panel/") and place.endswith(".py")}
+    needed |= {paper.title.text for paper in PAPERS}
+    assert needed - texts_for_scripts(language).keys() == set()
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -93,8 +93,8 @@ def g(text):
 make_check("h", title="eight", why=TEXT, remedy=("ten " "times"))
 TEXT = "nine"
 """
-    found = ["eight", "five", "four", "nine", "one two", "seven", "ten times", "three"]
-    assert sorted(sentence_texts(source)) == found
+    expected = ["eight", "five", "four", "nine", "one two", "seven", "ten times", "three"]
+    assert sorted(sentence_texts(source)) == expected
     assert list(unresolved_texts(source)) == ["g"]
 
 

@@ -73,13 +73,13 @@ class Served:
 
 
 def read_all(client: Any) -> bytes:
-    found = b""
+    received = b""
     try:
         while part := client.recv(65536):
-            found += part
+            received += part
     except ConnectionResetError:
         pass  # the server closed before it had read all
-    return found
+    return received
 
 
 def close_after(head: bytes) -> bytes:
@@ -165,11 +165,11 @@ def test_a_proxy_on_this_machine_is_believed_who_asks_and_how(served: Served) ->
     ]
 
 
-@pytest.mark.parametrize("told", ["127.0.0.1", "10.0.0.8", "::1"])
-def test_nobody_else_is_believed(served: Served, told: str) -> None:
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.8", "::1"])
+def test_nobody_else_is_believed(served: Served, address: str) -> None:
     environ = {
         "REMOTE_ADDR": "10.0.0.9",
-        "HTTP_X_REAL_IP": told,
+        "HTTP_X_REAL_IP": address,
         "HTTP_X_FORWARDED_PROTO": "https",
         "wsgi.url_scheme": "http",
     }

@@ -30,8 +30,8 @@ def test_a_quiet_minute_is_not_told_and_neither_are_phones_that_leave() -> None:
     assert traffic.report(REPORT_INTERVAL_NS) == ""
     traffic.note(Turned.LATE)
     traffic.note(Turned.EXPELLED)
-    told = "turned away: 1 connections that took too long, 1 waiting connections closed for others"
-    assert traffic.report(2 * REPORT_INTERVAL_NS) == told
+    line = "turned away: 1 connections that took too long, 1 waiting connections closed for others"
+    assert traffic.report(2 * REPORT_INTERVAL_NS) == line
     assert traffic.report(4 * REPORT_INTERVAL_NS) == ""
 
 

@@ -144,15 +144,15 @@ def test_a_bit_that_flips_anywhere_in_the_file_is_found_or_changes_no_fact(tmp_p
     source = apsw.Connection(str(tmp_path / "good" / "journal.sqlite"))
     source.execute("VACUUM INTO ?", (str(tmp_path / "small.sqlite"),))
     source.close()
-    whole = (tmp_path / "small.sqlite").read_bytes()
+    content = (tmp_path / "small.sqlite").read_bytes()
     with open_journal(tmp_path / "small.sqlite") as journal:
         rows = list(journal.rows())
     chance = random.Random("file")
     noticed = 0
     for _ in range(TIMES):
-        content = bytearray(whole)
-        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
-        path.write_bytes(content)
+        changed = bytearray(content)
+        changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
+        path.write_bytes(changed)
         try:
             with open_journal(path) as journal:
                 assert list(journal.rows()) == rows

@@ -41,12 +41,12 @@ def originals() -> tuple[tuple[str, bytes], ...]:
     form = read_format(find_format("long-bien-2018"))
     cases = [(path.name, path.read_bytes()) for path in sorted(CASES.glob("*/*")) if path.suffix != ".PNG"]
     shipped = find_pack("long-bien-2018")
-    made = [
+    mutations = [
         ("book.xlsx", workbook(good_rows())),
         ("template.xlsx", pack_template(form)),
         ("p.csv", shipped.read_bytes()),
     ]
-    return (*made, *made, *made, *cases)
+    return (*mutations, *mutations, *mutations, *cases)
 
 
 def mutated(seed: int) -> tuple[str, bytes]:
@@ -120,26 +120,26 @@ def _other_separator(dice: random.Random, data: bytes) -> bytes:
 
 def _other_number(dice: random.Random, data: bytes) -> bytes:
     """One of the numbers in attributes and values becomes one that a careful reader must not trust."""
-    return _at_one(dice, data, rb"\d+", lambda found: dice.choice(_NUMBERS))
+    return _at_one(dice, data, rb"\d+", lambda match: dice.choice(_NUMBERS))
 
 
 def _other_attribute(dice: random.Random, data: bytes) -> bytes:
     values = (b'"s"', b'"inlineStr"', b'"e"', b'"b"', b'"d"', b'"str"', b'"n"', b'"hidden"', b'""', b'"XFD1048576"')
-    return _at_one(dice, data, rb'"[^"<>]{0,60}"', lambda found: dice.choice(values))
+    return _at_one(dice, data, rb'"[^"<>]{0,60}"', lambda match: dice.choice(values))
 
 
 def _doubled_element(dice: random.Random, data: bytes) -> bytes:
     count = dice.choice((2, 50, 5_000))
-    return _at_one(dice, data, rb"<(\w+)[^<>]*/>|<(\w+)[^<>]*>[^<>]*</\2>", lambda found: found[0] * count)
+    return _at_one(dice, data, rb"<(\w+)[^<>]*/>|<(\w+)[^<>]*>[^<>]*</\2>", lambda match: match[0] * count)
 
 
 def _without_element(dice: random.Random, data: bytes) -> bytes:
-    return _at_one(dice, data, rb"<[^<>]+>", lambda found: b"")
+    return _at_one(dice, data, rb"<[^<>]+>", lambda match: b"")
 
 
 def _text_in_element(dice: random.Random, data: bytes) -> bytes:
     sign = dice.choice(_SIGNS).replace("&", "&amp;").replace("<", "&lt;").encode("utf-8", "surrogatepass")
-    return _at_one(dice, data, rb">[^<>]*<", lambda found: found[0][:-1] + sign + b"<")
+    return _at_one(dice, data, rb">[^<>]*<", lambda match: match[0][:-1] + sign + b"<")
 
 
 def _at_one(dice: random.Random, data: bytes, pattern: bytes, change: Callable[[re.Match[bytes]], bytes]) -> bytes:
@@ -147,8 +147,8 @@ def _at_one(dice: random.Random, data: bytes, pattern: bytes, change: Callable[[
     places = list(re.finditer(pattern, data[:300_000]))
     if not places:
         return data
-    found = dice.choice(places)
-    return data[: found.start()] + change(found) + data[found.end() :]
+    match = dice.choice(places)
+    return data[: match.start()] + change(match) + data[match.end() :]
 
 
 Change = Callable[[random.Random, bytes], bytes]

@@ -36,7 +36,7 @@ def questions(examination: Examination) -> list[tuple[str, str, str]]:
     return [(question.section, question.text, question.answer) for question in examination.pack.questions]
 
 
-def told(findings: tuple[Finding, ...]) -> list[tuple[str, int, str]]:
+def places_of(findings: tuple[Finding, ...]) -> list[tuple[str, int, str]]:
     return [(finding.code, finding.row, finding.column) for finding in findings]
 
 
@@ -64,7 +64,7 @@ def test_the_line_that_names_the_separator_is_no_row_as_in_the_spreadsheet() -> 
 def test_an_old_encoding_that_is_certain_is_read_and_told() -> None:
     examination = examine("06-windows-1258/cp1258.csv")
     assert questions(examination) == FOUR
-    assert told(examination.findings) == [("old-encoding-read", 0, "")]
+    assert places_of(examination.findings) == [("old-encoding-read", 0, "")]
     assert "windows-1258" in str(examination.findings[0].sentence)
 
 
@@ -75,13 +75,13 @@ def test_html_entities_are_decoded() -> None:
         ("khoi-dong", "Nước sôi ở bao nhiêu °C?", "100°C"),
         ("tang-toc", "What's 5 < x < 7 for a whole x?", "6"),
     ]
-    assert told(examination.findings) == [("entities-read", 2, "text")]
+    assert places_of(examination.findings) == [("entities-read", 2, "text")]
 
 
 def test_html_tags_are_to_be_checked_each_with_its_cell() -> None:
     examination = examine("09-entities/tags.csv")
     assert examination.errors == ()
-    assert told(examination.warnings) == [
+    assert places_of(examination.warnings) == [
         ("tag", 2, "câu hỏi"),
         ("tag", 2, "đáp án"),
         ("tag", 3, "câu hỏi"),
@@ -104,7 +104,7 @@ def test_escapes_of_the_file_format_are_decoded() -> None:
 def test_a_hidden_sheet_is_not_read_and_is_named() -> None:
     examination = examine("13-sheets/hidden-first.xlsx")
     assert questions(examination) == FOUR
-    assert told(examination.findings) == [("sheet-hidden", 0, "")]
+    assert places_of(examination.findings) == [("sheet-hidden", 0, "")]
     assert translator("vi")(examination.findings[0].sentence).startswith("trang “Cũ” đang bị ẩn nên không đọc")
 
 
@@ -122,13 +122,13 @@ def test_one_sheet_for_each_round_is_read_as_one_pack() -> None:
 def test_a_hidden_row_is_asked_about() -> None:
     examination = examine("13-sheets/hidden-row.xlsx")
     assert questions(examination) == FOUR
-    assert told(examination.findings) == [("hidden-row", 3, "")]
+    assert places_of(examination.findings) == [("hidden-row", 3, "")]
 
 
 def test_a_title_above_the_column_names_is_passed_over_and_told() -> None:
     examination = examine("14-title/title-above.csv")
     assert questions(examination) == FOUR
-    assert told(examination.findings) == [("title-rows", 1, "")]
+    assert places_of(examination.findings) == [("title-rows", 1, "")]
     assert "“ĐỀ THI TÌM HIỂU”" in str(examination.findings[0].sentence)
 
 
@@ -136,7 +136,7 @@ def test_choices_in_columns_are_joined_and_the_letter_of_the_right_one_is_resolv
     examination = examine("15-columns/abcd.xlsx")
     text = "Thủ đô của Việt Nam?\nA. Huế\nB. Hà Nội\nC. Đà Nẵng\nD. Cần Thơ"
     assert questions(examination) == [("khoi-dong", text, "B. Hà Nội")]
-    assert told(examination.findings) == [("unknown-column", 1, "Thời gian")]
+    assert places_of(examination.findings) == [("unknown-column", 1, "Thời gian")]
 
 
 def test_a_column_of_numbers_is_passed_over() -> None:
@@ -161,7 +161,7 @@ def test_sections_are_compared_as_people_read_them() -> None:
 def test_values_that_a_spreadsheet_changed_before_it_wrote_csv_are_errors_as_in_a_workbook() -> None:
     examination = examine("17-changed/dates.csv")
     column = "đáp án"
-    assert told(examination.errors) == [
+    assert places_of(examination.errors) == [
         ("date", 2, column),
         ("date", 3, column),
         ("shortened", 4, column),
@@ -220,7 +220,7 @@ def test_an_old_font_is_converted_where_the_whole_column_says_so_and_shown_side_
         ("khoi-dong", "Ai viết Dế Mèn phiêu lưu ký?", "Tô Hoài"),
         ("tang-toc", "Thủ đô của Việt Nam là gì?", "Hà Nội"),
     ]
-    assert told(examination.findings) == [("converted", 2, "câu hỏi"), ("converted", 2, "đáp án")]
+    assert places_of(examination.findings) == [("converted", 2, "câu hỏi"), ("converted", 2, "đáp án")]
     assert "“T« Hoµi” → “Tô Hoài”; “Hµ Néi” → “Hà Nội”" in str(examination.findings[1].sentence)
 
 

@@ -16,7 +16,7 @@ def page(*lines: tuple[str, ...], name: str = "", is_hidden: bool = False) -> Pa
     return Page(rows, name, is_hidden=is_hidden)
 
 
-def told(examination: Examination) -> list[tuple[str, str, int, str]]:
+def places_of(examination: Examination) -> list[tuple[str, str, int, str]]:
     return [(finding.code, finding.sheet, finding.row, finding.column) for finding in examination.findings]
 
 
@@ -48,23 +48,23 @@ def told(examination: Examination) -> list[tuple[str, str, int, str]]:
     ],
 )
 def test_headings_of_teachers_and_of_other_programs_are_known(text: str, column: str | None) -> None:
-    found = heading(text)
-    assert (found.column if found is not None else None) == column
+    meaning = heading(text)
+    assert (meaning.column if meaning is not None else None) == column
 
 
 def test_every_name_of_a_column_means_that_column() -> None:
     for column in COLUMNS:
         for name in (*column.names, *column.other_names):
-            found = heading(name)
-            assert found is not None, name
-            assert found.column == column.name, name
+            meaning = heading(name)
+            assert meaning is not None, name
+            assert meaning.column == column.name, name
 
 
 def test_the_likelier_of_two_headings_wins_and_the_other_is_told() -> None:
     examination = examine_table(Table((page(("Nội dung", *HEAD), ("x", "a", "Mấy?", "4")),)), "p")
     assert examination.pack is not None
     assert examination.pack.questions[0].text == "Mấy?"
-    assert told(examination) == [("unknown-column", "", 1, "Nội dung")]
+    assert places_of(examination) == [("unknown-column", "", 1, "Nội dung")]
 
 
 def test_a_column_that_is_not_read_is_told_only_if_there_is_something_in_it() -> None:
@@ -77,7 +77,7 @@ def test_rows_above_the_column_names_are_passed_over_with_whatever_is_wrong_ther
     rows = [Row(1, ("ĐỀ THI",), (merged,)), Row(3, HEAD), Row(4, ("a", "Mấy?", "4"))]
     examination = examine(rows, "p")
     assert examination.pack is not None
-    assert told(examination) == [("title-rows", "", 1, "")]
+    assert places_of(examination) == [("title-rows", "", 1, "")]
 
 
 def test_column_names_that_are_repeated_on_each_printed_page_are_no_question() -> None:
@@ -90,7 +90,7 @@ def test_column_names_that_are_repeated_on_each_printed_page_are_no_question() -
 
 def test_where_no_row_has_column_names_the_fault_is_told_of_the_one_that_comes_nearest() -> None:
     examination = examine([Row(1, ("ĐỀ THI",)), Row(2, ("Phần", "Câu", "Trả lời")), Row(3, ("a", "b", "c"))], "p")
-    assert ("missing-column", "", 2, "") in told(examination)
+    assert ("missing-column", "", 2, "") in places_of(examination)
 
 
 def test_a_cell_that_is_wrong_in_a_column_that_is_not_read_does_no_harm() -> None:
@@ -104,7 +104,7 @@ def test_a_cell_that_is_wrong_in_a_choice_is_named_by_its_heading() -> None:
         Row(2, ("a", "Mấy?", "", "4", "B"), (CellFault(2, "date"),)),
     ]
     examination = examine(rows, "p")
-    assert told(examination) == [("date", "", 2, "A")]
+    assert places_of(examination) == [("date", "", 2, "A")]
 
 
 def test_sheets_that_are_not_read_are_named_and_findings_name_the_sheet() -> None:
@@ -118,7 +118,7 @@ def test_sheets_that_are_not_read_are_named_and_findings_name_the_sheet() -> Non
         )
     )
     examination = examine_table(table, "p")
-    assert told(examination) == [
+    assert places_of(examination) == [
         ("sheet-unread", "", 0, ""),
         ("sheet-hidden", "", 0, ""),
         ("missing", "Vòng 2", 2, "đáp án"),
@@ -153,5 +153,5 @@ def test_where_no_column_says_the_section_the_name_of_the_sheet_does() -> None:
 def test_hidden_columns_that_are_read_are_asked_about() -> None:
     rows = (Row(1, (*HEAD, "ghi chú", "x")), Row(2, ("a", "Mấy?", "4", "bốn", "")))
     examination = examine_table(Table((Page(rows, hidden_columns=frozenset({3, 4})),)), "p")
-    assert told(examination) == [("hidden-column", "", 1, "ghi chú")]
+    assert places_of(examination) == [("hidden-column", "", 1, "ghi chú")]
     assert examination.pack is not None

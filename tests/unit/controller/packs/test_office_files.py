@@ -42,7 +42,7 @@ def texts(examination: Examination) -> tuple[str, str]:
     return row.cell("text"), row.cell("answer")
 
 
-def told(findings: tuple[Finding, ...]) -> list[tuple[str, int, str]]:
+def places_of(findings: tuple[Finding, ...]) -> list[tuple[str, int, str]]:
     return [(finding.code, finding.row, finding.column) for finding in findings]
 
 
@@ -73,7 +73,7 @@ def test_what_is_raised_or_lowered_is_written_with_such_characters(written: Cell
 def test_what_has_no_such_characters_is_asked_about_with_its_cell() -> None:
     examination = examined(runs("2", ("Ω", "up"), " bằng mấy?"), "4")
     assert texts(examination)[0] == "2Ω bằng mấy?"
-    assert told(examination.findings) == [("raised", 2, "câu hỏi")]
+    assert places_of(examination.findings) == [("raised", 2, "câu hỏi")]
 
 
 def test_what_is_struck_out_is_asked_about_in_part_and_as_a_whole() -> None:
@@ -81,7 +81,7 @@ def test_what_is_struck_out_is_asked_about_in_part_and_as_a_whole() -> None:
         sheet["C2"].font = Font(strike=True)
 
     examination = examined(runs("Hà ", ("Tây", "struck"), "Nội là gì?"), 4, prepare=strike)
-    assert told(examination.findings) == [("struck", 2, "câu hỏi"), ("struck", 2, "đáp án")]
+    assert places_of(examination.findings) == [("struck", 2, "câu hỏi"), ("struck", 2, "đáp án")]
     assert [finding.args for finding in examination.findings] == [{"text": "Tây"}, {"text": "4"}]
     assert examination.pack is not None
 
@@ -101,7 +101,7 @@ def test_dates_and_times_are_seen_by_their_format(value: Any, number_format: str
         if number_format:
             sheet["C2"].number_format = number_format
 
-    assert told(examined("Gì?", value, prepare=formatted).errors) == [("date", 2, "đáp án")]
+    assert places_of(examined("Gì?", value, prepare=formatted).errors) == [("date", 2, "đáp án")]
 
 
 @pytest.mark.parametrize("number_format", ['0" điểm"', "#,##0", "[Red]0.0", '"Giá: "0\\đ', "0.00E+00", "[$-42A]0"])
@@ -110,7 +110,7 @@ def test_formats_that_only_show_a_number_otherwise_are_no_dates(number_format: s
         sheet["C2"].number_format = number_format
 
     examination = examined("Mấy?", 1234, prepare=formatted)
-    assert (texts(examination)[1], told(examination.findings)) == ("1234", [("number-format", 2, "đáp án")])
+    assert (texts(examination)[1], places_of(examination.findings)) == ("1234", [("number-format", 2, "đáp án")])
 
 
 def test_formats_that_a_workbook_does_not_spell_out_are_known() -> None:
@@ -170,7 +170,7 @@ def test_a_cell_that_cannot_be_is_a_damaged_file(cell: bytes) -> None:
 def test_a_number_without_end_is_an_error_of_its_cell(value: bytes) -> None:
     sheet = parts_of(workbook_of([HEAD, ["a", "Mấy?", 4]]))[SHEET].replace(b"<v>4</v>", b"<v>%s</v>" % value)
     examination = examine_bytes(with_part(GOOD, SHEET, sheet), "p.xlsx")
-    assert told(examination.errors) == [("sheet-error", 2, "đáp án")]
+    assert places_of(examination.errors) == [("sheet-error", 2, "đáp án")]
 
 
 def test_a_very_hidden_sheet_and_a_chart_are_not_read() -> None:
@@ -182,7 +182,7 @@ def test_a_very_hidden_sheet_and_a_chart_are_not_read() -> None:
     file = io.BytesIO()
     book.save(file)
     examination = examine_bytes(file.getvalue(), "p.xlsx")
-    assert told(examination.findings) == [("sheet-hidden", 0, "")]
+    assert places_of(examination.findings) == [("sheet-hidden", 0, "")]
     assert len(examination.rows) == 25
 
 
@@ -197,7 +197,7 @@ def test_merged_cells_beside_a_struck_one_are_told_once() -> None:
         sheet["B2"].font = Font(strike=True)
         sheet.merge_cells("B2:C2")
 
-    assert told(examined("Gì?", None, prepare=merge).findings) == [("merged", 2, "câu hỏi")]
+    assert places_of(examined("Gì?", None, prepare=merge).findings) == [("merged", 2, "câu hỏi")]
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_merged_cells_equations_and_struck_text_of_a_word_document_are_told() ->
     equation = "<w:p><m:oMath><m:r><m:t>ab</m:t></m:r></m:oMath></w:p>"
     struck = "<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>4</w:t></w:r></w:p>"
     data = document(["phần", "câu hỏi", "đáp án"], [merged, equation, struck], [rest, "Mấy?", "4"])
-    assert told(examine_bytes(data, "p.docx").findings) == [
+    assert places_of(examine_bytes(data, "p.docx").findings) == [
         ("merged", 2, "phần"),
         ("equation", 2, "câu hỏi"),
         ("struck", 2, "đáp án"),

@@ -23,7 +23,7 @@ def errors(text: str) -> list[tuple[str, int, object]]:
 
 
 @pytest.mark.parametrize(
-    "text, asked, answer",
+    "text, text_read, answer",
     [
         ("Thủ đô? {=Hà Nội ~Huế ~Đà Nẵng}", "Thủ đô?\nA. Đà Nẵng\nB. Hà Nội\nC. Huế", "B. Hà Nội"),
         ("::Câu 1:: Ai? {=Tô Hoài#đúng =To Hoai}", "Ai?", "Tô Hoài"),
@@ -35,9 +35,9 @@ def errors(text: str) -> list[tuple[str, int, object]]:
         ("Chọn {~%0%Sai ~%100%Đúng}", "Chọn\nA. Đúng\nB. Sai", "A. Đúng"),
     ],
 )
-def test_gift_is_read(text: str, asked: str, answer: str) -> None:
-    found = question(f"// comment\n\n{text}\n")
-    assert (found.text, found.answer) == (asked, answer)
+def test_gift_is_read(text: str, text_read: str, answer: str) -> None:
+    parsed = question(f"// comment\n\n{text}\n")
+    assert (parsed.text, parsed.answer) == (text_read, answer)
 
 
 def test_other_right_answers_of_gift_are_notes() -> None:
@@ -102,7 +102,7 @@ def test_where_no_section_is_written_the_name_of_the_file_is_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "text, asked, answer",
+    "text, text_read, answer",
     [
         (
             '{"results":[{"question":"2 &gt; 1?","correct_answer":"b","incorrect_answers":["c","a"]}]}',
@@ -122,9 +122,9 @@ def test_where_no_section_is_written_the_name_of_the_file_is_it() -> None:
         ),
     ],
 )
-def test_json_of_other_programs_is_read(text: str, asked: str, answer: str) -> None:
-    found = question(text, "a.json")
-    assert (found.text, found.answer) == (asked, answer)
+def test_json_of_other_programs_is_read(text: str, text_read: str, answer: str) -> None:
+    parsed = question(text, "a.json")
+    assert (parsed.text, parsed.answer) == (text_read, answer)
 
 
 @pytest.mark.parametrize(

@@ -130,16 +130,16 @@ def at_another_place(data: bytes, name: str) -> bytes:
     return packed({**{part: body for part, body in parts.items() if part != SHEET}, LINKS: target, name: parts[SHEET]})
 
 
-def lying(data: bytes, name: str, size: int) -> bytes:
+def with_wrong_size(data: bytes, name: str, size: int) -> bytes:
     """`data` whose directory says that the part `name` has `size` bytes."""
-    lies = bytearray(data)
+    changed = bytearray(data)
     for mark, at in ((b"PK\x01\x02", 46), (b"PK\x03\x04", 30)):
-        place = lies.index(name.encode(), lies.index(mark))
-        while bytes(lies[place - at : place - at + 4]) != mark:
-            place = lies.index(name.encode(), place + 1)
+        place = changed.index(name.encode(), changed.index(mark))
+        while bytes(changed[place - at : place - at + 4]) != mark:
+            place = changed.index(name.encode(), place + 1)
         field = place - at + (24 if at == 46 else 22)
-        lies[field : field + 4] = size.to_bytes(4, "little")
-    return bytes(lies)
+        changed[field : field + 4] = size.to_bytes(4, "little")
+    return bytes(changed)
 
 
 def hostile(folder: Path) -> dict[str, bytes]:
@@ -198,8 +198,8 @@ def hostile(folder: Path) -> dict[str, bytes]:
         "attributes.xlsx": sheet(b"<row " + b" ".join(b'a%d=""' % n for n in range(400_000)) + b"/>"),
         "bin-cells.xlsx": at_another_place(sheet(b'<row r="1">' + b"<c/>" * 1_400_000 + b"</row>"), "xl/sheet1.bin"),
         "bin-bomb.xlsx": at_another_place(sheet(b"<row/>" * 40_000_000), "xl/worksheets/sheet1.bin"),
-        "lying.xlsx": lying(sheet(b" " * 300_000_000), SHEET, 5_000_000),
-        "lying-sheet.xlsx": lying(with_part(_GOOD, SHEET, endless), SHEET, 1_000),
+        "lying.xlsx": with_wrong_size(sheet(b" " * 300_000_000), SHEET, 5_000_000),
+        "lying-sheet.xlsx": with_wrong_size(with_part(_GOOD, SHEET, endless), SHEET, 1_000),
         "packed-twice.xlsx": packed({**parts_of(_GOOD), SHEET: bytes(300_000_000)}, zipfile.ZIP_BZIP2),
         "many-cells.xlsx": sheet(b'<row r="1">' + b"<c/>" * 1_400_000 + b"</row>"),
         "many-sheets.xlsx": with_part(

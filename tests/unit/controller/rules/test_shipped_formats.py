@@ -29,12 +29,12 @@ TRANSCRIPTS = Path(__file__).with_name("transcripts")
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_transcript_of_an_evening_is_as_it_was(name: str) -> None:
-    found = transcript(evening(read_format(SHIPPED / f"{name}.toml"), seed=11))
+    played = transcript(evening(read_format(SHIPPED / f"{name}.toml"), seed=11))
     path = TRANSCRIPTS / f"{name}.txt"
     if os.environ.get("UPDATE_TRANSCRIPTS"):
-        path.write_text(found, encoding="utf-8")
+        path.write_text(played, encoding="utf-8")
 
-    assert found == path.read_text(encoding="utf-8")
+    assert played == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -71,10 +71,10 @@ def test_a_file_that_is_no_chip_is_reported(tmp_path: Path) -> None:
 def test_two_names_of_one_device_are_one_chip(mocker: MockerFixture, tmp_path: Path) -> None:
     (tmp_path / "gpiochip0").touch()
     (tmp_path / "gpiochip4").symlink_to("gpiochip0")
-    asked: list[int] = []
+    opened_chips: list[int] = []
 
     def ioctl(_file: int, request: int, answer: ctypes.Structure) -> None:
-        asked.append(request)
+        opened_chips.append(request)
         if request == chips.GPIO_GET_CHIPINFO:
             answer.lines, answer.label = 1, b"pinctrl-rp1"
         else:
@@ -83,4 +83,4 @@ def test_two_names_of_one_device_are_one_chip(mocker: MockerFixture, tmp_path: P
     mocker.patch("firmware.pins.chips.fcntl.ioctl", ioctl)
     (header,) = chips.list_chips(tmp_path)
     assert (header.label, header.lines) == ("pinctrl-rp1", (LineInfo("GPIO17", "fan"),))
-    assert asked == [chips.GPIO_GET_CHIPINFO, chips.GPIO_V2_GET_LINEINFO]
+    assert opened_chips == [chips.GPIO_GET_CHIPINFO, chips.GPIO_V2_GET_LINEINFO]

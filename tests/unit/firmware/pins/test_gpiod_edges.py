@@ -60,7 +60,7 @@ class Request:
 @pytest.fixture
 def request_(mocker: MockerFixture) -> Iterator[Request]:
     request_double = Request()
-    request_double.asked = mocker.patch("gpiod.request_lines", return_value=request_double)  # type: ignore[attr-defined]
+    request_double.request_lines = mocker.patch("gpiod.request_lines", return_value=request_double)  # type: ignore[attr-defined]
     yield request_double
     if not request_double.released:
         request_double.release()
@@ -68,9 +68,9 @@ def request_(mocker: MockerFixture) -> Iterator[Request]:
 
 def test_all_buttons_are_one_request_of_press_edges_with_kernel_stamps_and_no_debounce(request_: Any) -> None:
     GpiodEdges(LINES, header(), HOLD_NS)
-    ((path,), asked) = request_.asked.call_args
-    ((lines, settings),) = asked["config"].items()
-    assert (path, lines, asked["consumer"], asked["event_buffer_size"]) == (
+    ((path,), options) = request_.request_lines.call_args
+    ((lines, settings),) = options["config"].items()
+    assert (path, lines, options["consumer"], options["event_buffer_size"]) == (
         "/dev/gpiochip7",
         (17, 27),
         "bamchuong",
@@ -84,7 +84,7 @@ def test_all_buttons_are_one_request_of_press_edges_with_kernel_stamps_and_no_de
 
 def test_a_single_station_gets_a_spare_line_whose_edges_are_ignored(request_: Any) -> None:
     source = GpiodEdges({1: "GPIO17"}, header(), HOLD_NS, "GPIO4")
-    ((lines, _),) = request_.asked.call_args.kwargs["config"].items()
+    ((lines, _),) = request_.request_lines.call_args.kwargs["config"].items()
     assert lines == (17, 4)
     request_.reads = [[(4, 5, 1, 1), (17, 9, 1, 2)]]
     assert source.drain() == [Edge(1, 9, 2)]
@@ -108,8 +108,8 @@ def test_a_missing_number_holds_the_edge_back_until_an_instant(request_: Any) ->
     assert source.drain() == []
     assert source.due_ns() == later_ns + HOLD_NS
     request_.reads = [[(17, later_ns - 100, 1, 1)]]
-    found = sorted(source.drain(), key=lambda event: event.at_ns)
-    assert found == [Edge(1, later_ns - 100, 1), Edge(2, later_ns, 2)]
+    events = sorted(source.drain(), key=lambda event: event.at_ns)
+    assert events == [Edge(1, later_ns - 100, 1), Edge(2, later_ns, 2)]
 
 
 def test_a_full_queue_is_reported(request_: Any) -> None:

@@ -158,11 +158,11 @@ def test_a_failure_of_a_later_test_is_a_reason_until_the_same_is_tested_again() 
 
 
 def test_a_button_is_good_again_only_when_it_was_pressed_again() -> None:
-    one, two = (
+    first, second = (
         failed("button", "no press arrived", station_place(1)),
         passed("button", "5 of 5 presses", station_place(2)),
     )
-    half = (skipped("button", "its button is down", station_place(3)), one, two)
+    half = (skipped("button", "its button is down", station_place(3)), first, second)
     assert reasons_after(GOOD, half, AUTO) == ["selftest-failed"]
     assert reasons_after(GOOD, half, (*AUTO[2:], passed("button", "5 of 5 presses", station_place(2)))) == [
         "selftest-failed"

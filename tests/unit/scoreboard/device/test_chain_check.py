@@ -12,10 +12,10 @@ from scoreboard.device.spi import ReadBack, SimulatedSpi
 @pytest.mark.parametrize("expected", [1, 4, 32, 128])
 @pytest.mark.parametrize("difference", [-1, 0, 1, 3])
 def test_the_length_of_a_chain_is_counted(expected: int, difference: int) -> None:
-    there = expected + difference
+    chips = expected + difference
     sent = marker_words(expected)
-    came = bytes(SimulatedSpi(there).xfer2(list(sent)))
-    assert evaluate(sent, came, expected) == ChainReading(expected, there)
+    received = bytes(SimulatedSpi(chips).xfer2(list(sent)))
+    assert evaluate(sent, received, expected) == ChainReading(expected, chips)
 
 
 @pytest.mark.parametrize("silence", [0x00, 0xFF])
