@@ -11,7 +11,7 @@ from tests.oracle.state import Evening
 
 def right_line(evening: Evening, team: int) -> Line:
     """The points of a right answer: by interrupt, by who answers first, by question, or the same for all."""
-    rules, question = evening.buzzers, evening.asked
+    rules, question = evening.buzzers, evening.current_question
     points = rules.right
     if rules.values:
         points = rules.values[evening.item - 1]
@@ -24,7 +24,7 @@ def right_line(evening: Evening, team: int) -> Line:
 
 def wrong_line(evening: Evening, team: int) -> Line:
     """What a wrong answer costs (negative)."""
-    rules, question = evening.buzzers, evening.asked
+    rules, question = evening.buzzers, evening.current_question
     points = Fraction(rules.wrong)
     if rules.values:
         points = -Fraction(rules.wrong_takes) * Fraction(rules.values[evening.item - 1])
@@ -40,5 +40,5 @@ def early_line(evening: Evening, team: int) -> Line:
 
 def _line(evening: Evening, team: int, points: Fraction, reason: Reason) -> Line:
     """In a tie-break each question has a column of its own."""
-    number = evening.asked.number
+    number = evening.current_question.number
     return Line(team, points, reason, number, number if evening.in_tie_break else 0)

@@ -19,7 +19,7 @@ def boards_go_up(evening: Evening) -> Evening:
 
 def mark(evening: Evening, team: int, right: bool | None, late: bool) -> Evening:
     """A board is marked, or the mark is taken away."""
-    question = evening.asked
+    question = evening.current_question
     if evening.phase != "boards_up" or team not in players(evening):
         raise NonsenseError("no board of this team is up")
     marks = {other: mark for other, mark in question.marks.items() if other != team}
@@ -31,7 +31,7 @@ def mark(evening: Evening, team: int, right: bool | None, late: bool) -> Evening
 
 def confirm(evening: Evening) -> Evening:
     """Points for all who take part; where wrong answers eliminate, those are out, unless nobody was right."""
-    question, playing = evening.asked, players(evening)
+    question, playing = evening.current_question, players(evening)
     if evening.phase != "boards_up" or not playing <= question.marks.keys():
         raise NonsenseError("boards are not up, or not all marked")
     lines = tuple(
@@ -46,8 +46,8 @@ def confirm(evening: Evening) -> Evening:
         phase="revealed",
         ledger=evening.ledger + lines,
         out=out,
-        came=evening.came | playing,
-        question=replace(question, over=True, joined=playing - evening.came),
+        participants=evening.participants | playing,
+        question=replace(question, over=True, joined=playing - evening.participants),
     )
 
 

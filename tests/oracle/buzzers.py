@@ -25,20 +25,20 @@ _BEFORE_THE_FLOOR = ("reading", "thinking", "open")
 
 def may_answer(evening: Evening) -> Teams:
     """Who could still answer this question."""
-    question = evening.asked
+    question = evening.current_question
     barred = question.barred | (question.early if evening.buzzers.early is EarlyPressRule.BAR else NOBODY)
     return players(evening) - barred - set(question.wrong)
 
 
 def may_press(evening: Evening) -> Teams:
     """Whose presses count in this opening."""
-    rivals = evening.asked.rivals
+    rivals = evening.current_question.rivals
     return may_answer(evening) & rivals if rivals else may_answer(evening)
 
 
 def press_early(evening: Evening, team: int) -> Evening:
     """A press before the opening: it costs something once in a question, and nothing who may not press anyway."""
-    question, rule = evening.asked, evening.buzzers.early
+    question, rule = evening.current_question, evening.buzzers.early
     spared = question.early | question.pardoned
     if rule is EarlyPressRule.IGNORE or team in spared or team not in may_press(evening):
         return evening
@@ -49,27 +49,27 @@ def press_early(evening: Evening, team: int) -> Evening:
 def open_buzzers(evening: Evening, *, rivals: Teams = NOBODY, heard_later: Openings = ()) -> Evening:
     """An opening begins. `rivals`: only these press, again; `heard_later`: presses of openings before it."""
     question = replace(
-        evening.asked,
+        evening.current_question,
         rivals=rivals,
         tied=NOBODY,
         floor=None,
         queue=((), *heard_later),
-        afterwards=evening.asked.afterwards if heard_later else (),
+        afterwards=evening.current_question.afterwards if heard_later else (),
         opening=evening.moment,
-        openings=evening.asked.openings + 1,
+        openings=evening.current_question.openings + 1,
     )
     return replace(evening, phase="open", stopped=False, question=question)
 
 
 def lose_opening(evening: Evening) -> Evening:
     """The opening cannot be relied on: its presses are not, either."""
-    question = evening.asked
+    question = evening.current_question
     return replace(evening, phase="lost", stopped=False, question=replace(question, queue=question.queue[1:]))
 
 
 def press(evening: Evening, pushes: Iterable[Push], lot: Lot) -> Evening:
     """Presses in an opening, or while somebody answers: then they are recorded for later."""
-    question = evening.asked
+    question = evening.current_question
     counting = [push for push in sorted(pushes, key=lambda push: push.at_ns) if _counts(evening, push)]
     newest, *older = question.queue or ((),)
     if older and not question.rivals:
@@ -89,7 +89,7 @@ def _recorded(known: tuple[Push, ...], pushes: Iterable[Push]) -> tuple[Push, ..
 
 
 def _counts(evening: Evening, push: Push) -> bool:
-    question, allowed_ns = evening.asked, 0
+    question, allowed_ns = evening.current_question, 0
     if push.team in question.early and evening.buzzers.early is EarlyPressRule.DELAY and question.openings == 1:
         allowed_ns = evening.buzzers.delay_ms * NS_PER_MS
     permitted = push.team in may_press(evening) and push.team != question.floor
@@ -99,7 +99,7 @@ def _counts(evening: Evening, push: Push) -> bool:
 def hear_next(evening: Evening, lot: Lot) -> Evening | None:
     """The first of the recorded presses that may still answer has the floor, or is tied; None: there is none."""
     can = may_answer(evening)
-    for presses in (*evening.asked.queue, evening.asked.afterwards):
+    for presses in (*evening.current_question.queue, evening.current_question.afterwards):
         waiting = [push for push in presses if push.team in can]
         if waiting:
             return _decide(evening, _level(evening, waiting), waiting, lot)
@@ -125,13 +125,13 @@ def _decide(evening: Evening, level: Teams, waiting: list[Push], lot: Lot) -> Ev
         return take_floor(evening, waiting[0].team)
     if policy == "draw":
         return take_floor(evening, lot(level))
-    question = replace(evening.asked, tied=level, floor=None)
+    question = replace(evening.current_question, tied=level, floor=None)
     return replace(evening, phase="tied", stopped=False, question=question)
 
 
 def take_floor(evening: Evening, team: int) -> Evening:
     """`team` answers. While the question is not read to its end, that is an interrupt."""
-    question = evening.asked
+    question = evening.current_question
     interrupted = evening.buzzers.interrupts and not question.read
     question = replace(question, floor=team, tied=NOBODY, interrupted=interrupted)
     return replace(evening, phase="floor", stopped=False, question=question)
@@ -139,7 +139,7 @@ def take_floor(evening: Evening, team: int) -> Evening:
 
 def reopen(evening: Evening) -> Evening:
     """The buzzers open again: after a tie for the tied alone, after a lost opening for whom it was."""
-    question = evening.asked
+    question = evening.current_question
     rivals = {"tied": question.tied, "lost": question.rivals}.get(evening.phase)
     if rivals is None:
         raise NonsenseError("nothing to open again")
@@ -150,7 +150,7 @@ def reopen(evening: Evening) -> Evening:
 
 def give_floor(evening: Evening, team: int) -> Evening:
     """A ruling: one of the tied, or of those that may answer."""
-    able = {"tied": evening.asked.tied, "open": may_answer(evening), "lost": may_answer(evening)}
+    able = {"tied": evening.current_question.tied, "open": may_answer(evening), "lost": may_answer(evening)}
     if team not in able.get(evening.phase, NOBODY):
         raise NonsenseError("this team cannot be given the floor")
     return take_floor(evening, team)
@@ -166,13 +166,17 @@ def close(evening: Evening) -> Evening:
 def close_question(evening: Evening) -> Evening:
     """Who was there has taken part, whether or not the own button was pressed."""
     playing = players(evening)
-    question = replace(evening.asked, floor=None, tied=NOBODY, over=True, joined=playing - evening.came)
-    return replace(evening, phase="closed", stopped=False, question=question, came=evening.came | playing)
+    question = replace(
+        evening.current_question, floor=None, tied=NOBODY, over=True, joined=playing - evening.participants
+    )
+    return replace(
+        evening, phase="closed", stopped=False, question=question, participants=evening.participants | playing
+    )
 
 
 def bar(evening: Evening, team: int) -> Evening:
     """The MC bars a team from this question."""
-    question = evening.asked
+    question = evening.current_question
     if evening.phase not in _BEFORE_THE_FLOOR or team not in may_answer(evening):
         raise NonsenseError("this team cannot be barred now")
     return replace(evening, question=replace(question, barred=question.barred | {team}))
@@ -181,7 +185,7 @@ def bar(evening: Evening, team: int) -> Evening:
 def pardon(evening: Evening, team: int) -> Evening:
     """A bar is lifted, and what the early press cost is given back: nothing else. Nor will another early press cost
     anything in this question."""
-    question = evening.asked
+    question = evening.current_question
     bears = question.barred | (question.early if evening.buzzers.early is EarlyPressRule.BAR else NOBODY)
     if evening.phase not in _BEFORE_THE_FLOOR or team not in bears:
         raise NonsenseError("this team bears no bar")

@@ -89,7 +89,7 @@ def _question(view: m.Snapshot, evening: Evening) -> Iterator[Pair]:
 
 def _armed(view: m.Snapshot, evening: Evening, rules: BuzzersRound) -> Iterator[Pair]:
     """Who may press. While somebody is delayed, lamps follow the clock."""
-    if not (rules.early is EarlyPressRule.DELAY and evening.asked.early):
+    if not (rules.early is EarlyPressRule.DELAY and evening.current_question.early):
         armed = sorted(team.number for team in view.teams if team.lamp is Lamp.ARMED)
         yield "armed teams", armed, sorted(may_press(evening))
 
@@ -115,5 +115,5 @@ def public_differences(view: m.Snapshot, evening: Evening) -> list[str]:
         return []
     hidden = set(prize_places(evening)[len(evening.shown) :])
     place_by_team = places(ranked(evening))
-    told = [line.team for line in view.ranking if place_by_team.get(line.team) in hidden]
-    return [f"team {team}: its place is told before it is shown" for team in told]
+    teams = [line.team for line in view.ranking if place_by_team.get(line.team) in hidden]
+    return [f"team {team}: its place is told before it is shown" for team in teams]

@@ -64,7 +64,7 @@ def start_reading(evening: Evening) -> Evening:
         raise NonsenseError("fewer than two teams are left")
     if evening.in_tie_break:
         evening = _seat_rivals(evening)
-    question = replace(evening.asked, begun=True, part=players(evening))
+    question = replace(evening.current_question, begun=True, part=players(evening))
     evening = replace(
         evening,
         phase="reading",
@@ -87,10 +87,10 @@ def _seat_rivals(evening: Evening) -> Evening:
 
 def start_thinking(evening: Evening) -> Evening:
     """The question has been read."""
-    if evening.phase == "open" and evening.buzzers.interrupts and not evening.asked.read:
-        return replace(evening, question=replace(evening.asked, read=True))
+    if evening.phase == "open" and evening.buzzers.interrupts and not evening.current_question.read:
+        return replace(evening, question=replace(evening.current_question, read=True))
     _only(evening, "reading")
-    evening = replace(evening, phase="thinking", question=replace(evening.asked, read=True), stopped=False)
+    evening = replace(evening, phase="thinking", question=replace(evening.current_question, read=True), stopped=False)
     assert isinstance(evening.rules, BoardsRound | BuzzersRound)
     return evening if evening.rules.thinking_s else time_is_up(evening)
 
@@ -119,7 +119,7 @@ def void_question(evening: Evening) -> Evening:
         stopped=False,
         ledger=strike_question(evening.ledger, question.number),
         out={team: by for team, by in evening.out.items() if by != question.number},
-        came=evening.came - question.joined,
+        participants=evening.participants - question.joined,
         question=Question(evening.moment, spare=True),
     )
 
@@ -172,7 +172,7 @@ def reopen_round(evening: Evening) -> Evening:
         moment=evening.moment,
         ledger=evening.ledger,
         absent=evening.absent,
-        came=evening.came,
+        participants=evening.participants,
         lots=evening.lots,
         read=evening.read,
         spares_used=evening.spares_used,
@@ -203,8 +203,8 @@ def keep_what_was_shown(evening: Evening) -> Evening:
         return evening
     now = [(place, _who_stands_at(evening, place)) for place in prize_places(evening)]
     same = [shown == current for shown, current in zip(evening.shown, now, strict=False)]
-    kept = same.index(False) if False in same else len(same)
-    return replace(evening, shown=evening.shown[:kept])
+    count = same.index(False) if False in same else len(same)
+    return replace(evening, shown=evening.shown[:count])
 
 
 def _who_stands_at(evening: Evening, place: int) -> Teams:

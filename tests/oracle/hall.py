@@ -137,9 +137,9 @@ class Hall:
     def leads_to(self, command: m.Command, holds: Callable[[m.Snapshot], bool]) -> bool:
         """Whether an order that is not given yet would lead to a snapshot that `holds`."""
         before = self.contest, list(self.facts), self._lockout
-        found = not self.order(command) and holds(self.view())
+        is_accepted = not self.order(command) and holds(self.view())
         self.contest, self.facts, self._lockout = before
-        return found
+        return is_accepted
 
     # -------------------------------------------------------------------------------------------------------- inside
 

@@ -67,8 +67,8 @@ def clock(evening: "RandomEvening") -> None:
 
 def move(evening: "RandomEvening") -> None:
     """A team moves to a free station, while no buzzers are open."""
-    taken = {team.station for team in evening.both.hall.view().teams}
-    free = sorted(set(range(1, m.MAX_STATIONS + 1)) - taken)
+    stations = {team.station for team in evening.both.hall.view().teams}
+    free = sorted(set(range(1, m.MAX_STATIONS + 1)) - stations)
     if free and evening.evening.phase not in ("open", "floor", "tied", "lost"):
         evening.may(m.MoveTeam(_team(evening), evening.rng.choice(free)))
 

@@ -104,7 +104,7 @@ def _of_performances(evening: Evening, command: m.Command, role: Role, lot: Lot)
 def _right(evening: Evening) -> Evening:
     team = _who_answers(evening)
     line = right_line(evening, team)
-    question = replace(evening.asked, right=team)
+    question = replace(evening.current_question, right=team)
     return buzzers.close_question(replace(evening, ledger=(*evening.ledger, line), question=question))
 
 
@@ -112,7 +112,9 @@ def _wrong(evening: Evening, lot: Lot) -> Evening:
     """The right passes on: down the recorded order of presses, or to whoever presses next, until nobody is left."""
     team = _who_answers(evening)
     line = wrong_line(evening, team)
-    question = replace(evening.asked, wrong=(*evening.asked.wrong, team), floor=None, rivals=NOBODY)
+    question = replace(
+        evening.current_question, wrong=(*evening.current_question.wrong, team), floor=None, rivals=NOBODY
+    )
     evening = replace(evening, ledger=(*evening.ledger, line), question=question)
     heard = buzzers.hear_next(evening, lot) if evening.buzzers.on_wrong == "queue" else None
     if heard is not None:

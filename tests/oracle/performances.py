@@ -54,7 +54,7 @@ def start(evening: Evening) -> Evening:
     stage = _stage(evening, "ready")
     if stage.on_stage in evening.absent:
         raise NonsenseError("an absent team cannot perform")
-    return replace(evening, phase="performing", came=evening.came | {stage.on_stage})
+    return replace(evening, phase="performing", participants=evening.participants | {stage.on_stage})
 
 
 def stop(evening: Evening) -> Evening:

@@ -24,7 +24,9 @@ def random_pushes(evening: "RandomEvening", teams: list[int]) -> list[Push]:
     window_ns = evening.evening.buzzers.tie_window_us * NS_PER_US
     pushes: list[Push] = []
     for team in rng.sample(teams, rng.randint(1, min(4, len(teams)))):
-        pushes.append(Push(team, at_ns, UNCERTAINTIES_NS[evening.evening.asked.number % len(UNCERTAINTIES_NS)]))
+        pushes.append(
+            Push(team, at_ns, UNCERTAINTIES_NS[evening.evening.current_question.number % len(UNCERTAINTIES_NS)])
+        )
         gap_ns = rng.choice((0, 1, 1_000, window_ns, window_ns + 1, 500_000, 30 * NS_PER_MS))
         at_ns += gap_ns
     last_ns = None if both.closing_ns is None else both.closing_ns - both.opening_ns - BEFORE_THE_CLOSING_NS

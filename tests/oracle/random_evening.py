@@ -42,7 +42,7 @@ class RandomEvening:
         order = tuple(self.rng.sample(range(1, teams + 1), teams)) if self.rng.random() < 0.5 else ()
         self.both = SideBySide(form, teams, spares=self.rng.randint(0, 6), order=order, seed=seed)
         self.skill = self.rng.choice((0.0, 0.3, 0.5, 0.5, 0.8, 1.0))
-        self.calm = self.rng.choice((0.3, 0.6, 0.9))
+        self.calmness = self.rng.choice((0.3, 0.6, 0.9))
         self.steps = 0
         self.has_given_up = False
         """Nothing that people could do now is free of known differences."""
@@ -72,7 +72,7 @@ class RandomEvening:
         """To the last prize, or until it has gone on for too long."""
         while self.steps < MOST_STEPS and not self.is_over and not self.has_given_up:
             self.steps += 1
-            if self.rng.random() > self.calm and self.steps < MOST_STEPS / 2:
+            if self.rng.random() > self.calmness and self.steps < MOST_STEPS / 2:
                 self.rng.choice(mischief.ALL)(self)
             elif self.evening.held:
                 self.must(m.Release())
@@ -184,7 +184,7 @@ class RandomEvening:
                     self.may(m.Undo())
 
     def _mark_boards(self) -> None:
-        unmarked = sorted(players(self.evening) - self.evening.asked.marks.keys())
+        unmarked = sorted(players(self.evening) - self.evening.current_question.marks.keys())
         if not unmarked:
             self.must(m.ConfirmBoards())
             return
@@ -197,7 +197,7 @@ class RandomEvening:
         able = sorted(may_press(evening))
         if able and self.chance(0.8):
             self.both.press(random_pushes(self, able))
-        elif evening.buzzers.interrupts and not evening.asked.read:
+        elif evening.buzzers.interrupts and not evening.current_question.read:
             self.must(m.StartThinking())
         elif self.both.closing_ns is not None and self.chance(0.7):
             self.both.time_is_up()
@@ -215,7 +215,7 @@ class RandomEvening:
 
     def _break_tie(self) -> None:
         if self.evening.buzzers.on_tie == "ruling" or self.chance(0.2):
-            self.must(m.GiveFloor(self.rng.choice(sorted(self.evening.asked.tied))))
+            self.must(m.GiveFloor(self.rng.choice(sorted(self.evening.current_question.tied))))
         else:
             self.must(m.ReopenBuzzers())
 

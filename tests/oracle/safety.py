@@ -69,7 +69,7 @@ def is_delayed(evening: Evening) -> bool:
 
 def may_press_meanwhile(evening: Evening) -> bool:
     """Whether teams may press while somebody answers."""
-    return len(evening.asked.queue) <= 1 or "press_after_a_replay_jumps_the_queue" not in AVOIDED
+    return len(evening.current_question.queue) <= 1 or "press_after_a_replay_jumps_the_queue" not in AVOIDED
 
 
 def restart_is_safe(evening: Evening) -> bool:

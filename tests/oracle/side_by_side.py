@@ -27,7 +27,7 @@ class SideBySide:
         self, form: Format, teams: int, *, spares: int = 0, order: tuple[int, ...] = (), seed: int = 0
     ) -> None:
         self.hall = Hall(form, pack_for(form, spares=spares), match_of(teams, order), seed)
-        self.oracle = Oracle(form, teams, order=order, spares=spares, lot=self._drawn)
+        self.oracle = Oracle(form, teams, order=order, spares=spares, lot=self._lot)
         self.script: list[str] = []
         self.opening_ns: int | None = None
         self.closing_ns: int | None = None
@@ -45,7 +45,9 @@ class SideBySide:
             self.hall.wait_until(self.hall.view().guard_until_ns)
         nonsense = self._nonsense(command, role)
         refused = "; ".join(map(str, self.hall.order(command, role, judge)))
-        assert bool(refused) == bool(nonsense), self._told(f"refused: {refused or 'no'}; expected: {nonsense or 'no'}")
+        assert bool(refused) == bool(nonsense), self._report(
+            f"refused: {refused or 'no'}; expected: {nonsense or 'no'}"
+        )
         if not refused:
             self.oracle.order(command, role)
             self.orders[type(command).__name__] += 1
@@ -73,23 +75,23 @@ class SideBySide:
     def press(self, pushes: Sequence[Push]) -> None:
         """Pushes after the opening, each at its time after it or, where that is over, now."""
         assert self.opening_ns is not None
-        made: list[Push] = []
+        shifted: list[Push] = []
         for push in sorted(pushes, key=lambda push: push.at_ns):
             self.hall.wait_until(self.opening_ns + push.at_ns)
             at_ns = self.hall.now_ns - self.opening_ns
             late = self.closing_ns is not None and self.hall.now_ns >= self.closing_ns
             self.hall.press(self._station(push.team), uncertainty_ns=push.uncertainty_ns)
-            made.append(Push(push.team, at_ns, push.uncertainty_ns, late))
-        self.script.append("; ".join(f"team {push.team} presses at {push.at_ns} ns" for push in made))
-        self.hall.wait(SETTLE_NS + self._window_ns(made) + NS_PER_MS)
-        self.oracle.press(made)
+            shifted.append(Push(push.team, at_ns, push.uncertainty_ns, late))
+        self.script.append("; ".join(f"team {push.team} presses at {push.at_ns} ns" for push in shifted))
+        self.hall.wait(SETTLE_NS + self._window_ns(shifted) + NS_PER_MS)
+        self.oracle.press(shifted)
         self.compare()
 
     def time_is_up(self) -> None:
         """The running clock runs out."""
         clock = self.hall.view().clock
         assert clock is not None
-        assert clock.deadline_ns is not None, self._told("the clock stands")
+        assert clock.deadline_ns is not None, self._report("the clock stands")
         self.script.append(f"the time for {clock.what} is up")
         self.hall.wait_until(clock.deadline_ns + (SETTLE_NS + NS_PER_MS if clock.what == "pressing" else 0))
         self.oracle.time_is_up()
@@ -115,10 +117,10 @@ class SideBySide:
         view = self.hall.view()
         self.phases[view.phase] += 1
         self._note_opening(view)
-        found = differences(view, self.oracle) + self._repeated_question(view)
+        faults = differences(view, self.oracle) + self._repeated_question(view)
         if view.phase is m.Phase.RANKING:
-            found += public_differences(self.hall.view(Audience.PUBLIC), self.oracle.evening)
-        assert not found, self._told("; ".join(found))
+            faults += public_differences(self.hall.view(Audience.PUBLIC), self.oracle.evening)
+        assert not faults, self._report("; ".join(faults))
 
     def _repeated_question(self, view: m.Snapshot) -> list[str]:
         """No question is read twice in an evening."""
@@ -136,11 +138,11 @@ class SideBySide:
             clock = view.clock
             self.closing_ns = None if clock is None or clock.what != "pressing" else clock.deadline_ns
 
-    def _drawn(self, tied: Teams) -> int:
+    def _lot(self, tied: Teams) -> int:
         """The lot was drawn by the rules; the oracle only sees to it that it was drawn among the tied."""
         view = self.hall.view()
         drawn = view.floor if view.floor is not None else view.performer
-        assert drawn in tied, self._told(f"the lot fell on {drawn}, who is not among {sorted(tied)}")
+        assert drawn in tied, self._report(f"the lot fell on {drawn}, who is not among {sorted(tied)}")
         return drawn
 
     def _station(self, team: int) -> int:
@@ -150,5 +152,5 @@ class SideBySide:
         buzzers = self.oracle.evening.buzzers
         return max(buzzers.tie_window_us * 1000, 2 * max((push.uncertainty_ns for push in pushes), default=0))
 
-    def _told(self, what: str) -> str:
+    def _report(self, what: str) -> str:
         return "\n".join((f"{what}; after:", *self.script[-40:]))

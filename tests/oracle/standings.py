@@ -12,7 +12,7 @@ from tests.oracle.state import NOBODY, Evening, Teams
 def contestants(evening: Evening) -> Teams:
     """The teams that can have a place: those present and, where the format says so, those that came for a part."""
     keeps_points = getattr(evening.form, "absent", "no-place") == "keeps-points"
-    return evening.present | (evening.came if keeps_points else NOBODY)
+    return evening.present | (evening.participants if keeps_points else NOBODY)
 
 
 def ranked(evening: Evening) -> tuple[Group, ...]:

@@ -104,7 +104,7 @@ class Evening(Struct, frozen=True):
     round: int = -1
     ledger: Ledger = ()
     absent: Teams = NOBODY
-    came: Teams = NOBODY
+    participants: Teams = NOBODY
     held: bool = False
     stopped: bool = False
     seats: Teams = NOBODY
@@ -155,7 +155,7 @@ class Evening(Struct, frozen=True):
         return frozenset(self.teams) - self.absent
 
     @property
-    def asked(self) -> Question:
+    def current_question(self) -> Question:
         """The question in play; there is one."""
         if self.question is None:
             raise NonsenseError("no question is in play")

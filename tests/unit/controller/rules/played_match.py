@@ -80,9 +80,10 @@ class Play:
         outcome = outcome or ("floor" if len(stations) == 1 else "tie")
         kind = PressKind.WINNER if outcome == "floor" else PressKind.TIED
         first = opening + SECOND // 5
-        presses = tuple(Press(one, first + n * 1_000, kind, n * 1_000) for n, one in enumerate(stations))
+        presses = tuple(Press(station, first + n * 1_000, kind, n * 1_000) for n, station in enumerate(stations))
         presses += tuple(
-            Press(one, first + n * 1_000_000, PressKind.LATER, n * 1_000_000) for n, one in enumerate(later, start=1)
+            Press(station, first + n * 1_000_000, PressKind.LATER, n * 1_000_000)
+            for n, station in enumerate(later, start=1)
         )
         self.now_ns = max(self.now_ns, first + 5_000_000)
         self.report(
