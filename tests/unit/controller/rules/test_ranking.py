@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from bus.messages import Phase
-from controller.formats.format import Format
+from controller.formats.format import Format, round_names
 from controller.match_files.match import Match
 from controller.rules.contest import Contest, Evening
 from controller.rules.ranking import (
@@ -162,7 +162,7 @@ def test_an_extra_question_is_said_to_have_decided(form: Format, gained: Sequenc
 @pytest.mark.parametrize("chosen", [0, 1])
 def test_the_criterion_that_the_jury_chose_is_named(form: Format, gained: Sequence[Points], chosen: int) -> None:
     names = ("Khởi động", "Về đích")
-    index = next(n for n, part in enumerate(PLAN.rounds) if names[chosen] in part.name.values())
+    index = next(n for n, part in enumerate(PLAN.rounds) if names[chosen] in round_names(part))
     tally = replace(
         questions(*gained),
         round_points={index: decimals({1: 5})},

@@ -66,7 +66,7 @@ def test_a_held_button_that_is_polled_does_not_postpone_the_audit_of_the_others(
 def test_an_edge_that_is_read_after_its_first_sample_was_due_is_sampled_in_the_same_turn(
     read_ns: int, overdue: set[int]
 ) -> None:
-    events = [Edge(1, START, 1), Edge(2, START + 5 * MS, 2), Gap(3, 1, START - MS)]
+    events: list[Edge | Gap] = [Edge(1, START, 1), Edge(2, START + 5 * MS, 2), Gap(3, 1, START - MS)]
     assert buzzers.overdue_stations(events, START + read_ns) == overdue
 
 

@@ -1,5 +1,7 @@
 """The lockout at the very instants that its rules name, and what it remembers for how long."""
 
+from typing import Any
+
 import pytest
 
 from bus.messages import EarlyPressRule, Press, Pressed, PressKind, Verdict
@@ -148,7 +150,7 @@ def test_a_station_that_is_not_among_them_may_never_press_and_the_others_from_th
 
 
 @pytest.mark.parametrize("ruling", [{"floor": 3}, {"tied": (2, 3)}])
-def test_while_somebody_answers_a_press_is_later_and_not_early_though_nothing_opens(ruling: dict[str, object]) -> None:
+def test_while_somebody_answers_a_press_is_later_and_not_early_though_nothing_opens(ruling: dict[str, Any]) -> None:
     assert Play(order(opening_ns=None, **ruling)).press(1, OPEN).reports == [(1, 1, PressKind.LATER)]
 
 
