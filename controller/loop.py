@@ -144,7 +144,7 @@ class Loop:
         self._survive("a snapshot", self._announce)
 
     def _survive(self, what: str, act: Callable[[], None]) -> bool:
-        """Do something that one bad message may have made impossible: then it is told, and the loop goes on."""
+        """Do something that one bad message may have made impossible: then the fault is noted, and the loop goes on."""
         try:
             act()
         except Exception:  # noqa: BLE001 whatever it is, teams and MC wait for the next turn

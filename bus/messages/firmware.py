@@ -116,7 +116,7 @@ McButton = Literal["right", "wrong", "next", "hold"]
 
 
 class LineTrouble(Message, frozen=True):
-    """A problem of a line; people are always told.
+    """A problem of a line; it is always reported to people.
 
     `what`: `low_at_arming`, `stuck`, `chatter`, `glitch`, `lost` (edges lost), `full` (the kernel's queue of edges was
     full), `merged` (the kernel merged two edges: the timestamp may be late, its uncertainty is larger), `silent` (low
