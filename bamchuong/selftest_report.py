@@ -1,4 +1,4 @@
-"""What a self-test prints at a terminal: its results, what is asked of the technician, the verdict.
+"""Output of a self-test at a terminal: its results, its instructions to the technician, the verdict.
 
 Kind: adapter
 """

@@ -1,7 +1,7 @@
 """Supervisor of child processes: starts them, restarts a crashed one, ends all of them, leaves no orphan.
 
 A process that cannot run here says so at its first start, and the show does not begin. From then on nothing that
-happens to one process ends the others: it is started again and again, and people are told.
+happens to one process ends the others: it is restarted again and again, and people are informed.
 
 Kind: adapter
 """

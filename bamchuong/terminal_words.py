@@ -1,4 +1,4 @@
-"""What the terminal calls phases, lamps, presses and processes. Phases have the words of the pages.
+"""Names of phases, lamps, presses and processes at a terminal. Phases are called as on the pages.
 
 Kind: pure
 """

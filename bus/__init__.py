@@ -1,1 +1,1 @@
-"""What is said between the processes: messages, their codec and the sockets that carry them."""
+"""Communication between the processes: messages, their codec and the sockets that carry them."""

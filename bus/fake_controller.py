@@ -35,7 +35,7 @@ def no_answer(_: object) -> tuple[m.FromController, ...]:
 
 
 class FakeController:
-    """A controller that does as it is told. Call `turn` often.
+    """A scripted controller. Call `turn` often.
 
     Take `Lock(endpoints.folder / "controller.lock")` first where a real controller may run. `clock`: CLOCK_MONOTONIC in
     ns, or that of another machine. `led`: where the LED boards' frames are announced, if not at these endpoints.

@@ -1,4 +1,4 @@
-"""Sentences about people's devices for the history: who came in as what, who was removed, who guessed.
+"""Sentences about people's devices for the history: who entered as what, who was removed, who guessed PINs.
 
 Kind: pure
 """

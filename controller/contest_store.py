@@ -47,10 +47,10 @@ LAST_HEAD_NS = NS_PER_S
 """How often the head is noted beside the journal."""
 
 SLOW_NS = NS_PER_S
-"""A commit that took longer than this is told: everybody waits for it."""
+"""A commit that took longer than this is reported: everybody waits for it."""
 
 SLOW_TOLD_NS = 60 * NS_PER_S
-"""How long a slow commit is told."""
+"""How long the report of a slow commit stays."""
 
 MEDIUM_CHECK_NS = 500 * NS_PER_MS
 """How often the medium is checked."""

@@ -1,4 +1,4 @@
-"""Faults of single messages: what one message brings never ends the evening; it is counted, logged and told.
+"""Faults of single messages: what one message brings never ends the evening; it is counted, logged and shown.
 
 Kind: adapter
 """

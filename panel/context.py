@@ -45,7 +45,7 @@ class Hub(PublicHub, Protocol):
         """Move a simulated button; None if there is no simulated board."""
 
     def record_access(self, event: m.AccessEvent) -> None:
-        """Have the controller put on record what happened to people's devices; it is said again until it is noted."""
+        """Have the controller put on record what happened to people's devices; it is sent again until it is noted."""
 
     def show_troubles(self, troubles: tuple[m.Sentence, ...]) -> None:
         """Show the panel's own troubles to the staff."""

@@ -1,4 +1,4 @@
-"""What stands behind the servers of a panel process: all of it, or only what strangers or staff need.
+"""Parts of a panel process behind its servers: all of them, or only those that strangers or staff need.
 
 Kind: start
 """

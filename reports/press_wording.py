@@ -1,4 +1,4 @@
-"""What became of a press or an opening, in a few words: for the annex of the minutes and the tables.
+"""Outcomes of presses and openings, in a few words: for the annex of the minutes and the tables.
 
 Kind: pure
 """

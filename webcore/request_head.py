@@ -31,7 +31,7 @@ class HeadTooLargeError(HeadError):
 
 
 class NoLengthError(HeadError):
-    """The body's length is not told in advance."""
+    """The body's length is not stated in advance."""
 
     status = 411
 
@@ -75,7 +75,7 @@ def _name(line: bytes) -> bytes:
         raise HeadError("not a header line")
     name, value = found[1].lower(), found[2]
     if name == b"transfer-encoding":
-        raise NoLengthError("the length of the body must be told")
+        raise NoLengthError("the request must state the length of its body")
     if name == b"content-length" and not _LENGTH.fullmatch(value):
         raise HeadError("not a length")
     return name

@@ -1,4 +1,4 @@
-"""Traffic that a server turns away: counted by reason, and told in one line a minute at most.
+"""Traffic that a server turns away: counted by reason, and logged in one line a minute at most.
 
 Whoever sends garbage must not fill the disk with log lines: it is the journal's disk, too.
 

@@ -1,4 +1,4 @@
-"""Commands `journal verify|key`: whether a journal is what was written, and by which key it is sealed.
+"""Commands `journal verify|key`: proof that a journal was not changed, and the key by which it is sealed.
 
 Kind: start
 """

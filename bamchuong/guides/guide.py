@@ -1,4 +1,4 @@
-"""What a quick guide is made of: steps, pictures, and what to do when something goes wrong.
+"""Content of a quick guide: steps, pictures, and what to do when something goes wrong.
 
 Its texts are plain, with `commands` between backticks, which are printed bold.
 

@@ -1,4 +1,4 @@
-"""Who did something, and what the panel tells the controller of people's devices: who came in, left, guessed a PIN.
+"""Authors, and events of people's devices that the panel reports to the controller: who entered, left, guessed a PIN.
 
 Kind: pure
 """

@@ -63,7 +63,7 @@ class Snapshot(Message, frozen=True):
     lines: tuple[LineView, ...] = ()
     """Problems of the buttons' lines (MC, desk and technicians)."""
     capture: Capture | None = None
-    """Source of the edges (desk and technicians; the MC is told where it is worse than usual)."""
+    """Source of the edges (desk and technicians; the MC only where it is worse than usual)."""
     next_step: StepView | None = None
     """The one next step (MC only)."""
     blockers: tuple[Sentence, ...] = ()

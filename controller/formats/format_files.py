@@ -130,7 +130,7 @@ def _points_by_key(round_: Round) -> dict[str, Decimal]:
 
 
 def _costs(round_: BuzzersRound) -> dict[str, Decimal]:
-    """What a wrong answer costs by question; nothing where the two factors are out of bounds, which is told."""
+    """What a wrong answer costs by question; empty if a factor is out of bounds: another error."""
     if not all(map(are_bounded, (*round_.values, round_.wrong_takes))):
         return {}
     return {f"wrong_takes times values[{n}]": value * round_.wrong_takes for n, value in enumerate(round_.values)}

@@ -34,7 +34,7 @@ def read_last_head(folder: Path) -> LastHead | None:
 
 
 def write_last_head(folder: Path, head: LastHead) -> None:
-    """Note `head`. Never raises: where the disk fails, the journal's own failure is told."""
+    """Note `head`. Never raises: where the disk fails, the journal reports its own failure."""
     part = folder / f"{NAME}.part"
     with contextlib.suppress(OSError):
         part.write_bytes(msgspec.json.encode(head))

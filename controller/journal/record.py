@@ -61,7 +61,7 @@ def command_cause(command_id: str) -> str:
 
 
 def access_cause(event_id: str) -> str:
-    """The `cause` of what the panel told of people's devices."""
+    """The `cause` of facts about people's devices, which the panel reports."""
     return f"access {event_id}"
 
 

@@ -1,7 +1,7 @@
 """Key file of the seals: the key of the next seal, beside the journal, for the services' user alone.
 
 It is replaced as a whole: after a power cut it holds the old key or the new one. With it goes the last seal: should the
-card lose that seal's row although it said it was written, the row can be made again.
+card lose that seal's row although it reported the write as done, the row can be made again.
 
 Kind: adapter
 """

@@ -20,7 +20,7 @@ _DIGITS = re.compile(r"[0-9a-f]+")
 
 
 class SealReport(Struct, frozen=True):
-    """Whether the journal is proven with the keys that were given, and all that is to be said about it."""
+    """Whether the journal is proven with the keys that were given, and everything to report about it."""
 
     is_proven: bool
     sentences: tuple[Sentence, ...]

@@ -83,7 +83,7 @@ def find_headings(page: Page) -> Headings | None:
 
 
 def heading_row(page: Page, headings: Headings) -> HeadingRow:
-    """`headings` with everything that is to be said of them and of the rows above, and the rows of questions."""
+    """`headings` with all findings about them and the rows above, and the rows of questions."""
     number = headings.row.number
     above = [row for row in page.rows if row.number < number and is_filled(row)]
     body = tuple(row for row in page.rows if row.number > number and is_filled(row) and not _repeats(row, headings))

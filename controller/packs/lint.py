@@ -83,7 +83,7 @@ def _printable(letter: str) -> str:
 
 
 def _lost(rows: Sequence[QuestionRow]) -> Iterator[Finding]:
-    """Letters that were lost when the file was saved. Where some certainly were, less certain ones are told as well."""
+    """Letters that were lost when the file was saved. If some certainly were, less certain ones are reported, too."""
     cells = [(row, column, text) for row, column, text in _cells(rows) if "?" in text or "\ufffd" in text]
     words = [lost_letters(text) for _, _, text in cells]
     is_certain = any(words)

@@ -16,7 +16,7 @@ from controller.packs.table import Page, Row
 from controller.packs.text_keys import name_key, shorten
 
 INSTRUCTIONS = ("Hướng dẫn", "Instructions")
-"""What the sheet with instructions of our own template is called; nothing is said of it."""
+"""What the sheet with instructions of our own template is called; it is skipped without a finding."""
 
 _PROGRAM_NAMES = re.compile(
     r"(?:sheet|trang tinh|trang|bang|bang tinh|table|feuille|tabelle|hoja|cau hoi|questions)? ?\d*"
@@ -34,7 +34,7 @@ class SelectedPage(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """The pages that are read, and what is to be said of all pages and their column names."""
+    """The pages that are read, and the findings about all pages and their column names."""
 
     pages: list[SelectedPage]
     findings: list[Finding]

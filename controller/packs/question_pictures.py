@@ -94,7 +94,7 @@ def picture_files(folder: Path) -> dict[str, list[str]]:
 
 
 def matching_files(files: dict[str, list[str]], name: str) -> list[str]:
-    """The files that `name` may mean: the one of exactly this name, otherwise all that differ only as said above."""
+    """The files that `name` may mean: that of exactly this name, otherwise those that differ in capitals or accents."""
     alike = sorted(files.get(comparison_key(name), ()))
     return [name] if name in alike else alike
 

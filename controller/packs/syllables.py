@@ -1,4 +1,4 @@
-"""Vietnamese syllables: what tells whether bytes or letters were read in the right way.
+"""Vietnamese syllables: evidence that bytes or letters were read in the right way.
 
 Kind: pure
 """

@@ -43,7 +43,7 @@ class Page(Struct, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """What a file holds. `findings`: what is to be said of the file as a whole, whatever its rows mean."""
+    """What a file holds. `findings`: those about the file as a whole, whatever its rows mean."""
 
     pages: tuple[Page, ...]
     findings: tuple[Finding, ...] = ()

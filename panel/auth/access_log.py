@@ -70,11 +70,11 @@ class AccessLog:
             log.info("access: %s %s %s%s", what.value, who, event.address, by_whom)
 
     def expect(self, device_ids: Iterable[str]) -> None:
-        """These devices are gone, and that has been told."""
+        """These devices are gone, and that has been reported."""
         self._announced.update(device_ids)
 
     def compare(self, credentials: Credentials) -> None:
-        """Tell what has changed since the last call without having been told: somebody did it at the machine."""
+        """Report what has changed since the last call and was not reported: somebody did it at the machine."""
         before, self._compared = self._compared, credentials
         if before is None or before is credentials:
             return

@@ -1,4 +1,4 @@
-"""Pairing of the browser that sends a request: it becomes a device of a seat, unless it is another and was not asked.
+"""Pairing of the browser that sends a request: one that is a device already changes if its user agrees.
 
 Kind: adapter
 """

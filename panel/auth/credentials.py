@@ -37,7 +37,7 @@ class Device(Struct, frozen=True, forbid_unknown_fields=True):
 
     `address`: where it was paired from; `invited_by`: the device whose user made its QR code (empty: it came with the
     PIN, or with a code made at the machine). `joined`: its number among all that were ever paired here;
-    `noticed`: up to which of them its user was told who came in. `is_used`: a page was open on it.
+    `noticed`: the last of them that its user has acknowledged. `is_used`: a page was open on it.
     """
 
     seat: str

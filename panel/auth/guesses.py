@@ -1,4 +1,4 @@
-"""Guesses at PINs: who tries to get in, told to staff, to the log and to the journal without flooding any of them.
+"""Guesses at PINs: reports for staff, log and journal of who tries to get in, without flooding any of them.
 
 Time is an argument. Everything is counted by role and address. The journal gets at most one fact for each role and
 minute, one in ten minutes once it goes on; the log one line a minute; the pages one sentence for each role.
@@ -16,7 +16,7 @@ from bus.units import NS_PER_S
 from panel.permissions import IDENTITIES
 
 NOTICE_NS = 600 * NS_PER_S
-"""How long staff are told of wrong PINs."""
+"""How long staff see that there were wrong PINs."""
 
 NOTICE_FROM = 3
 """One or two wrong PINs are a slip of a finger: they are on record, and nobody is alarmed."""
@@ -43,7 +43,7 @@ class Guesses(Struct, frozen=True):
 
 @dataclass
 class _Report:
-    """What the journal was told of one seat."""
+    """What was reported to the journal about one seat."""
 
     reported_ns: int | None = None
     report_count: int = 0
@@ -79,7 +79,7 @@ class GuessLog:
         self.refused += 1
 
     def take_reports(self, now_ns: int) -> list[Guesses]:
-        """What the journal is to be told now; it is told once."""
+        """The reports for the journal that are due now; each is returned once."""
         due = [(seat, report) for seat, report in self._reports.items() if report.waiting and _is_due(report, now_ns)]
         reports = [_summary(seat, report.waiting) for seat, report in due]
         for _, report in due:

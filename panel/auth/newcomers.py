@@ -1,7 +1,7 @@
 """Newcomers: who has joined as staff, so that the MC reads it and can say "not me".
 
-Each MC's device keeps for itself up to which newcomer its user was told: nobody who has just come in, as MC even, can
-wipe the news of it off another's page.
+Each MC's device keeps for itself the last newcomer whom its user has acknowledged: nobody who has just come in, even as
+MC, can remove the notice from another's page.
 
 Kind: pure
 """

@@ -1,4 +1,4 @@
-"""Whether a paired device sent a request, asked before Flask sees it: strangers' places are limited, theirs are not.
+"""Recognition of paired devices before Flask sees a request: places of strangers are limited, theirs are not.
 
 Kind: adapter
 """

@@ -1,4 +1,4 @@
-"""Presence of devices: revoked ones lose their streams, connected ones count as seen, staff read who comes and guesses.
+"""Presence of devices: revoked ones lose their streams, connected ones count as seen, staff see joins and guesses.
 
 `bamchuong pin` and `bamchuong devices` only change the credential file and do not talk to a running panel; so the panel
 checks the file at regular intervals. A check costs one `stat` if nothing changed.

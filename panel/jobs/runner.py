@@ -78,7 +78,7 @@ def _read_answers(process: "Popen[bytes]", job: jobs.AnyJob) -> Iterator[jobs.An
             yield answer
     except gevent.Timeout:
         yield jobs.Failed((TOO_SLOW,))
-    except (EOFError, OSError, msgspec.MsgspecError, ValueError):  # it ended, or what it said cannot be an answer
+    except (EOFError, OSError, msgspec.MsgspecError, ValueError):  # it ended, or its output is no answer
         yield jobs.Failed((BROKEN,))
     finally:
         _kill(process, requests, answers)

@@ -22,7 +22,7 @@ MAX_ATTEMPTS = 4
 ALIVE_INTERVAL_NS = 1_000_000_000
 PULSE_TIMEOUT_S = 1.0
 EVENT_INTERVAL_NS = 2_000_000_000
-"""How often what happened to people's devices is told again, until the controller has noted it."""
+"""How often an event of people's devices is sent again, until the controller has noted it."""
 MAX_EVENTS = 500
 """So many events wait for a controller that is away; the oldest are given up."""
 

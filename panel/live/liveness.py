@@ -21,7 +21,7 @@ LONGEST_GAP_NS = 5_000_000_000
 class Liveness:
     """What was last received from the controller. All times: CLOCK_MONOTONIC of this machine.
 
-    `heard_ns`: when the last heartbeat arrived (at first: when listening started); `boot` and `saved_ns`: what it said.
+    `heard_ns`: when the last heartbeat arrived (at first: when listening started); `boot` and `saved_ns`: its content.
     """
 
     heard_ns: int

@@ -23,7 +23,7 @@ Attributes = dict[str, str]
 
 
 class Handler(Protocol):
-    """What is told of the elements, in their order. Names are those without a namespace."""
+    """Receiver of the elements, in their order. Names are those without a namespace."""
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element starts."""
