@@ -8,7 +8,7 @@ SHELL_FILES := .ci/run hardware/* hardware/systemd/* tests/* tests/kernel/guest/
 QUICK := -m "not slow" tests/unit tests/properties tests/contract tests/golden
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo robot unit tables test nightly lint shellcheck format docs bench constraints pictures clean install uninstall roll-back
+.PHONY: help setup demo robot unit tables test nightly lint shellcheck format docs bench constraints audit release release-key pictures clean install uninstall roll-back
 
 help: ## what there is to do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -90,12 +90,27 @@ roll-back: ## back to the version before the last update
 clean: ## remove what was made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
 
-constraints: ## take the newest versions that fit, into constraints.txt (then run the tests)
+release: $(DONE) ## build and sign a release of the last commit into dist/, for sticks without internet (KEY=~/keys/bamchuong.key)
+	$(BIN)/bamchuong release build --key "$(KEY)" $(OPTIONS)
+
+release-key: $(DONE) ## make the key of a maintainer, once; its file .pub belongs into hardware/release_keys (KEY=~/keys/bamchuong.key)
+	$(BIN)/bamchuong release key "$(KEY)" $(OPTIONS)
+
+audit: ## look for known weaknesses of the libraries with pip-audit, which asks a database on the internet
+	python=$$(PYTHON="$(PYTHON)" hardware/python.sh) && "$$python" -m venv .audit-venv
+	.audit-venv/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	.audit-venv/bin/pip-audit --strict --disable-pip --require-hashes -r hashes-pi.txt
+	rm -rf .audit-venv
+
+constraints: ## take the newest versions that fit, into constraints.txt and the lists of hashes (then run the tests)
 	rm -rf .constraints-venv
 	python=$$(PYTHON="$(PYTHON)" hardware/python.sh) && "$$python" -m venv .constraints-venv
 	.constraints-venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev,kernel,bench]'
 	{ head -n 1 constraints.txt; .constraints-venv/bin/python -m pip freeze --exclude-editable; } > constraints.new
 	mv constraints.new constraints.txt
+	.constraints-venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	for pi in "" -pi; do .constraints-venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate -c constraints.txt $${pi:+--extra pi} pyproject.toml -o hashes$$pi.txt || exit; done
 	rm -rf .constraints-venv
 
 pictures: $(DONE) ## take the pictures of README and quick guides from a running match (needs Chromium)

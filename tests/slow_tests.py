@@ -9,7 +9,8 @@ Kind: pure
 
 SLOW_TESTS = {
     "files made to cost as much as they can": ["tests/unit/controller/packs/test_hostile_files.py"],
-    "keys from PINs, which are meant to be slow": [
+    "keys from PINs and passwords, which are meant to be slow": [
+        "tests/unit/bamchuong/release/test_key_passwords.py",
         "tests/unit/controller/packs/test_pack_commands.py",
         "tests/unit/controller/packs/test_sealed_pack.py",
         "tests/unit/controller/test_sealed_match.py",

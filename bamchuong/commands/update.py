@@ -3,11 +3,11 @@
 Kind: start
 """
 
+import importlib.metadata
 import os
 import subprocess
 import sys
 import tempfile
-import zipfile
 from pathlib import Path
 
 import click
@@ -15,10 +15,14 @@ import click
 import hardware
 from bamchuong.commands import options
 from bamchuong.match_status import running_match
+from bamchuong.release.manifest import is_older
+from bamchuong.release.release_folder import KEYS, SITE_KEYS, trusted_keys
+from bamchuong.release.source import NewVersion, unpack
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 
 INSTALLER, EXTRAS = "install", "extras"
+VERSION = importlib.metadata.version("bamchuong")
 SCRIPTS = Path(hardware.__file__).parent
 """This version's own scripts; a wheel contains them, too."""
 
@@ -31,6 +35,12 @@ SCRIPTS = Path(hardware.__file__).parent
     is_flag=True,
     help="Return to the version before the last update, with its units. A second --back undoes the first.",
 )
+@click.option(
+    "--unsigned",
+    is_flag=True,
+    help="SOURCE is your own: sources, a wheel or a repository that nobody signed. Its scripts run as root.",
+)
+@click.option("--allow-older", is_flag=True, help="Install SOURCE even if it is older than the version in use.")
 @click.option("--dry-run", is_flag=True, help="Print what would be done; change nothing.")
 @click.option(
     "--in-a-match",
@@ -38,18 +48,29 @@ SCRIPTS = Path(hardware.__file__).parent
     help="Update even while a match is running: everything is interrupted for some seconds.",
 )
 @options.run
-def update(source: str | None, tag: str | None, runtime: Path, *, back: bool, dry_run: bool, in_a_match: bool) -> None:
-    """Install another version on this machine: from a folder, a wheel (.whl) or a git repository. Needs root.
+def update(
+    source: str | None,
+    tag: str | None,
+    runtime: Path,
+    *,
+    back: bool,
+    unsigned: bool,
+    allow_older: bool,
+    dry_run: bool,
+    in_a_match: bool,
+) -> None:
+    """Install another version on this machine, from the folder of a release. Needs root, but no internet.
 
-    Data and settings are kept. A version that does not start is rolled back at once. Exits with 1 if it was rolled
-    back, or while a match is running: until the last prize has been shown.
+    A release that is not signed by a key of the version in use, that was changed, or that is older is refused. Data and
+    settings are kept. A version that does not start is rolled back at once. Exits with 1 if it was rolled back, or
+    while a match is running: until the last prize has been shown.
 
-    Example: sudo bamchuong update /media/usb/bamchuong-0.2.0-py3-none-any.whl
+    Example: sudo bamchuong update /media/usb/bamchuong-0.2.0
 
-    From a tag: sudo bamchuong update https://example.org/bamchuong.git --tag v0.2.0
+    Your own sources, as a folder, a wheel (.whl) or a tag: sudo bamchuong update --unsigned ~/bamchuong
     """
     if back == (source is not None):
-        raise click.UsageError("give a SOURCE (folder, wheel, or git repository with --tag), or --back")
+        raise click.UsageError("give a SOURCE (the folder of a release; your own sources with --unsigned), or --back")
     match = None if in_a_match or dry_run else running_match(runtime)
     if match is not None:
         click.echo(f"refused: {match}; update after the match, or use --in-a-match", err=True)
@@ -58,14 +79,36 @@ def update(source: str | None, tag: str | None, runtime: Path, *, back: bool, dr
     if source is None:
         sys.exit(_run(SCRIPTS / INSTALLER, "--roll-back", **environment))
     before = _current_version()
-    with tempfile.TemporaryDirectory(prefix="bamchuong-update-") as folder:
-        new, wheel = _unpack(source, tag, Path(folder))
-        code = _run(new / "hardware" / INSTALLER, **environment, **({"WHEEL": str(wheel)} if wheel else {}))
+    with tempfile.TemporaryDirectory(prefix="bamchuong-update-", dir=_roomy_folder()) as folder:
+        new = unpack(source, tag, Path(folder), keys=trusted_keys(KEYS, _root() / SITE_KEYS), unsigned=unsigned)
+        _refuse_older(new, source, allow_older=allow_older)
+        code = _run(new.folder / "hardware" / INSTALLER, **environment, **new.environment)
     if code and _current_version() != before and before is not None:
         click.echo(f"the new version does not run; rolling back to {before}", err=True)
         _run(SCRIPTS / INSTALLER, "--roll-back", IN_A_MATCH="1")
         sys.exit(ExitCode.NO)
     sys.exit(code)
+
+
+def _refuse_older(new: NewVersion, source: str, *, allow_older: bool) -> None:
+    """Raise `BadFileError` where the new version is older than this one, which is the one in use."""
+    if new.version and is_older(new.version, VERSION) and not allow_older:
+        raise BadFileError(
+            [
+                f"{source}: refused: version {new.version} is older than {VERSION}, which is in use; nothing was "
+                "changed; to return to the one before: --back; to install an older one all the same: --allow-older"
+            ]
+        )
+
+
+def _root() -> Path:
+    return Path(os.environ.get("DESTDIR") or "/")
+
+
+def _roomy_folder() -> Path | None:
+    """Where a release is unpacked: /tmp may be in memory. None: there, if nothing is installed or we are not root."""
+    home = _root() / "opt/bamchuong"
+    return home if os.access(home, os.W_OK) else None
 
 
 @click.command()
@@ -107,42 +150,6 @@ def _current_version() -> str | None:
         return Path(os.readlink(os.environ.get("DESTDIR", "") + "/opt/bamchuong/venv")).name
     except OSError:
         return None
-
-
-def _unpack(source: str, tag: str | None, folder: Path) -> tuple[Path, Path | None]:
-    """The folder of the new version, with its own installer, and the wheel if it came as one. Raises `BadFileError`."""
-    if tag is not None:
-        return _require_installer(_clone(source, tag, folder / "clone"), f"{source} at {tag}"), None
-    path = Path(source).resolve()
-    if path.is_dir():
-        return _require_installer(path, source), None
-    if path.suffix != ".whl":
-        raise BadFileError(
-            [f"{source}: neither a folder nor a wheel; allowed: a folder, a file *.whl, or a git repository with --tag"]
-        )
-    try:
-        with zipfile.ZipFile(path) as archive:
-            archive.extractall(folder)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise BadFileError([f"{source}: cannot be read as a wheel ({error})"]) from error
-    return _require_installer(folder, source), path
-
-
-def _clone(source: str, tag: str, target: Path) -> Path:
-    command = ["git", "clone", "--quiet", "--depth", "1", "--branch", tag, "--", source, str(target)]
-    try:
-        cloned = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError as error:
-        raise BadFileError(["--tag: git is missing; sudo apt install git, or give a folder or a wheel"]) from error
-    if cloned.returncode:
-        raise BadFileError([f"{source} at {tag}: {cloned.stderr.strip()}"])
-    return target
-
-
-def _require_installer(folder: Path, source: str) -> Path:
-    if not (folder / "hardware" / INSTALLER).is_file():
-        raise BadFileError([f"{source}: does not contain bamchuong (hardware/{INSTALLER} is missing)"])
-    return folder
 
 
 def _run(script: Path, *arguments: str, **environment: str) -> int:

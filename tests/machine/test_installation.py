@@ -57,6 +57,27 @@ def pid(machine: Machine, service: str) -> str:
     return output
 
 
+PYTHON = ("/opt/bamchuong/venv/bin/python", "-P", "-m", "bamchuong")
+SIGN = """
+import shutil, subprocess, sys
+from pathlib import Path
+from bamchuong.release import build, manifest as m
+from bamchuong.release.minisign import read_secret_key, sign
+target, key = Path(sys.argv[1]), read_secret_key(Path(sys.argv[2]).read_text(), "")
+shutil.copytree("/opt/wheels", target / m.WHEELS)
+pip = (sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", target / m.WHEELS)
+subprocess.run([*pip, "/root/new"], check=True)
+program = next((target / m.WHEELS).glob("bamchuong-*.whl"))
+for name, hashes in build.HASHES.items():
+    (target / name).write_text(build.requirements(Path("/root/new") / hashes, program, is_pi="-pi" in name))
+version = program.name.split("-")[1]
+content = m.encode(m.Manifest(version=version, commit="", built_s=0, files=build.list_files(target)))
+(target / m.NAME).write_bytes(content)
+(target / m.SIGNATURE).write_text(sign(content, key, f"bamchuong {version}"))
+"""
+"""Makes a release of /root/new, with the key in a file."""
+
+
 def wait_for_restart(machine: Machine, service: str, before: str) -> None:
     """Wait until the service runs, as another process than `before`."""
     new = f"test $(systemctl show -P MainPID {service}) != {before}"
@@ -181,7 +202,7 @@ def test_an_update_that_does_not_run_is_taken_back_and_a_good_one_is_used(machin
     old = in_use(machine)
     machine.check_output("cp", "-r", CLONE, "/root/new")
     machine.check_output("sed", "-i", f"s/^import gc$/{EXIT_AT_ONCE}/", "/root/new/controller/start.py")
-    failing = machine.run("bamchuong", "update", "/root/new")
+    failing = machine.run("bamchuong", "update", "--unsigned", "/root/new")
     assert (failing.returncode, f"back to {old.removeprefix('releases/')}" in failing.stdout) == (1, True), (
         failing.stdout
     )
@@ -189,7 +210,7 @@ def test_an_update_that_does_not_run_is_taken_back_and_a_good_one_is_used(machin
     assert all_run(machine)
     machine.check_output("cp", f"{CLONE}/controller/start.py", "/root/new/controller/start.py")
     machine.check_output("sed", "-i", "1s/$/ New./", "/root/new/bamchuong/demo.py")
-    machine.check_output("bamchuong", "update", "/root/new")
+    machine.check_output("bamchuong", "update", "--unsigned", "/root/new")
     assert in_use(machine) != old
     assert all_run(machine)
     assert machine.check_output("bamchuong", "journal", "verify").startswith("OK: ")
@@ -204,7 +225,7 @@ def test_a_wheel_is_enough_for_an_update(machine: Machine) -> None:
         "/opt/bamchuong/venv/bin/python", "-m", "pip", "wheel", "-q", "--no-deps", "-w", "/root/wheel", "/root/new"
     )
     (wheel,) = machine.check_output("sh", "-c", "ls /root/wheel/*.whl").split()
-    machine.check_output("bamchuong", "update", wheel)
+    machine.check_output("bamchuong", "update", "--unsigned", wheel)
     assert in_use(machine) != old
     assert all_run(machine)
     assert len(machine.check_output("ls", "/opt/bamchuong/releases").split()) == 2
@@ -213,10 +234,36 @@ def test_a_wheel_is_enough_for_an_update(machine: Machine) -> None:
 def test_a_wrong_wheel_and_a_failing_pip_change_nothing(machine: Machine) -> None:
     old = in_use(machine)
     machine.check_output("sh", "-c", "echo no > /root/no-1.whl")
-    assert machine.run("bamchuong", "update", "/root/no-1.whl").returncode == 2
+    assert machine.run("bamchuong", "update", "--unsigned", "/root/no-1.whl").returncode == 2
     machine.check_output("sed", "-i", 's/"apsw>=3.51.3"/"no-such-library"/', "/root/new/pyproject.toml")
-    assert machine.run("bamchuong", "update", "/root/new").returncode == 3
+    assert machine.run("bamchuong", "update", "--unsigned", "/root/new").returncode == 3
     assert in_use(machine) == old
+    assert all_run(machine)
+
+
+def test_a_signed_release_is_installed_without_a_network_and_an_unknown_signature_is_refused(machine: Machine) -> None:
+    """Its wheels are those that this machine was set up with; building a whole release needs a network."""
+    old = in_use(machine)
+    keys = "/etc/bamchuong/release-keys"
+    for name, where in (("team", keys), ("stranger", "/root/strangers-key")):
+        machine.check_output("mkdir", "-p", where)
+        machine.check_output(*PYTHON, "release", "key", f"{where}/{name}.key", "--no-password")
+    machine.check_output("sed", "-i", "1s/$/ Newer./", "/root/new/bamchuong/demo.py")
+    machine.check_output("cp", f"{CLONE}/hashes.txt", "/root/new/hashes.txt")
+    for stick, key in (("stranger", "/root/strangers-key/stranger.key"), ("team", f"{keys}/team.key")):
+        machine.check_output("env", "PYTHONPATH=/root/new", *PYTHON[:1], "-c", SIGN, f"/root/{stick}", key)
+    refused = machine.run("bamchuong", "update", "/root/stranger")
+    assert (refused.returncode, "which is not known here" in refused.stdout) == (2, True), refused.stdout
+    assert in_use(machine) == old
+    machine.check_output("bamchuong", "update", "/root/team")
+    assert in_use(machine) != old
+    assert all_run(machine)
+    version = in_use(machine).removeprefix("releases/")
+    assert "apsw" in machine.check_output("ls", f"/opt/bamchuong/wheelhouses/{version}/wheels")
+    machine.check_output("bamchuong", "update", "--back")
+    machine.check_output("rm", f"/opt/bamchuong/releases/{version}/bin/python")
+    output = machine.check_output("bamchuong", "update", "--back")
+    assert "it is built again from its wheelhouse" in output
     assert all_run(machine)
 
 

@@ -299,6 +299,65 @@ def test_a_failing_pip_ends_the_installation_and_nothing_is_switched(tmp_path: P
     assert not (root / "etc/systemd").exists()
 
 
+@pytest.fixture
+def wheelhouse(tmp_path: Path) -> Path:
+    """The files of a release, as `update` has checked and copied them."""
+    folder = tmp_path / "checked"
+    (folder / "wheels").mkdir(parents=True)
+    (folder / "wheels" / "bamchuong-9.9-py3-none-any.whl").write_text("a wheel")
+    (folder / "requirements.txt").write_text("bamchuong==9.9 --hash=sha256:0\n")
+    return folder
+
+
+def install_release(root: Path, python: Path, wheelhouse: Path) -> str:
+    wheel = wheelhouse / "wheels" / "bamchuong-9.9-py3-none-any.whl"
+    return installed(root, VENV="", PYTHON=str(python), WHEEL=str(wheel), WHEELHOUSE=str(wheelhouse))
+
+
+def test_a_release_is_installed_offline_by_hashes_only_and_its_wheelhouse_is_kept(
+    tmp_path: Path, python: Path, wheelhouse: Path
+) -> None:
+    root = tmp_path / "root"
+    output = install_release(root, python, wheelhouse)
+    pip = [line for line in output.splitlines() if line.startswith("pip: ")]
+    options = f"--no-index --find-links {wheelhouse}/wheels --require-hashes -r {wheelhouse}/requirements.txt"
+    assert (len(pip), options in pip[0]) == (1, True), pip
+    version = os.readlink(root / "opt/bamchuong/venv").removeprefix("releases/")
+    kept = root / "opt/bamchuong/wheelhouses" / version
+    assert (kept / "wheels" / "bamchuong-9.9-py3-none-any.whl").read_text() == "a wheel"
+    assert (kept / ".complete").exists()
+
+
+def test_a_wheelhouse_goes_with_its_version(tmp_path: Path, python: Path, wheelhouse: Path) -> None:
+    root = tmp_path / "root"
+    versions = []
+    for content in ("one", "two", "three"):
+        (wheelhouse / "wheels" / "bamchuong-9.9-py3-none-any.whl").write_text(content)
+        install_release(root, python, wheelhouse)
+        versions.append(os.readlink(root / "opt/bamchuong/venv").removeprefix("releases/"))
+    kept = {path.name for path in (root / "opt/bamchuong/wheelhouses").iterdir()}
+    assert (len(set(versions)), kept) == (3, set(versions[1:]))
+
+
+def test_a_roll_back_to_a_version_that_no_longer_runs_builds_it_from_its_wheelhouse_without_a_network(
+    tmp_path: Path, python: Path, wheelhouse: Path
+) -> None:
+    """Its Python may be gone: a new release of Debian brings another."""
+    root = tmp_path / "root"
+    install_release(root, python, wheelhouse)
+    old = os.readlink(root / "opt/bamchuong/venv")
+    (wheelhouse / "wheels" / "bamchuong-9.9-py3-none-any.whl").write_text("another")
+    install_release(root, python, wheelhouse)
+    shutil.rmtree(wheelhouse)
+    (root / "opt/bamchuong" / old / "bin/python").unlink()
+    output = installed(root, "--roll-back", PYTHON=str(python))
+    assert f"{old} does not run: it is built again from its wheelhouse" in output
+    kept = f"{root}/opt/bamchuong/wheelhouses/{old.removeprefix('releases/')}"
+    assert f"--no-index --find-links {kept}/wheels --require-hashes -r {kept}/requirements.txt" in output
+    assert os.readlink(root / "opt/bamchuong/venv") == old
+    assert "is built again" not in installed(root, "--roll-back", PYTHON=str(python)), "the other one runs"
+
+
 @pytest.mark.parametrize("arguments", [(), ("--roll-back",), ("--uninstall", "--purge")])
 def test_during_a_match_nothing_is_started_unless_overridden(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     program = tmp_path / "opt/bamchuong/releases/new/bin/python"

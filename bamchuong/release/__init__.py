@@ -1,0 +1,1 @@
+"""Releases: signed folders from which `bamchuong update` installs, without internet."""
