@@ -7,7 +7,8 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bamchuong.input_files import FileNames, load_for
+from bamchuong.input_files import load_for
+from bamchuong.show import FileNames
 from bus.bad_file import BadFileError
 from bus.messages import Sentence, join_sentences
 from controller.formats.format_files import find_format

@@ -6,138 +6,74 @@ Kind: start
 import contextlib
 import shutil
 import signal
+import socket
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
 import zmq
 from rich.console import Console
-from rich.live import Live
-from rich.table import Table
 
-from bamchuong.input_files import FileNames, load
-from bamchuong.match_result import Result, ranking_table, timeline_table
+from bamchuong.forked import forked
+from bamchuong.paths import default_https_port
 from bamchuong.plain_text import plain
 from bamchuong.processes import CONTROLLER, Starter, started_by
-from bamchuong.robot.plan import Plan
-from bamchuong.robot.player import Player, StuckError
-from bamchuong.staff_entry import default_https_port, ensure_pins, entry_link, local_address, qr, site_fingerprint
+from bamchuong.show import FirstStep, Show
 from bamchuong.supervisor import Supervisor
 from bamchuong.terminal_view import TerminalView
 from bus import messages as m
-from bus.authors import role_sentence
 from bus.catalogue import translator
-from bus.codec import FROM_GPIO_SIM
-from bus.language import SOURCE_LANGUAGE, Language, Translate
-from bus.messages import Role, Sentence
-from bus.sockets import SNAPSHOT_TOPIC, Client, Endpoints, Subscriber, controller_client
-from controller.journal.errors import JournalError
-from controller.journal.journal_reader import read_records, verify
-from reports.press_timeline import timelines
+from bus.sockets import SNAPSHOT_TOPIC, Endpoints, Subscriber
 
-TURN_MS = 20
+if TYPE_CHECKING:
+    from rich.live import Live
+
+ROBOT_TURN_MS = 20
+REST_TURN_MS = 250
+"""Without a robot there is nothing to do until news, a signal or the end of a process; a clock is shown four times a
+second."""
+
 WATCH_INTERVAL_S = 0.1
 REACHABLE_TIMEOUT_S = 60.0
 MAX_EVENTS = 14
-
-AUTHORITY = Sentence(
-    "authority", "SHA-256 fingerprint of the site's certificate authority, to compare with what a tablet shows:"
-)
-
-
-@dataclass(frozen=True)
-class Show:
-    """How an evening is started. `data` None: a temporary folder, deleted afterwards. `robot` None: people play."""
-
-    names: FileNames
-    host: str
-    port: int
-    speed: float
-    data: Path | None
-    robot: int | None
-    """Seed of the robot."""
-    json: Path | None = None
-    new: bool = True
-    language: Language = SOURCE_LANGUAGE
-    """Of what the terminal shows."""
+SIGNALS_AT_ONCE = 64
 
 
 def run_show(show: Show, console: Console) -> int:
     """Run the evening until it is over (robot) or Ctrl-C; the exit code. Raises `BadFileError`, `CannotStartError`."""
-    files = load(show.names)
     with _folders(show.data) as (data, runtime):
         endpoints = Endpoints.at(runtime)
-        pins = ensure_pins(data)
-        supervisor, simulated = Supervisor(), files.board.gpio == "simulated"
-        https_port = default_https_port(show.host, simulated=simulated)
+        first = forked(lambda: _first_step(show, data), FirstStep)
+        https_port = default_https_port(show.host, simulated=first.is_simulated)
+        supervisor = Supervisor()
         _add_processes(supervisor, show, data, endpoints, https_port)
         try:
             foreground = _Foreground(show, console, supervisor, endpoints)
             if foreground.wait_until_reachable():
-                links, translate = Links.of(show.host, show.port, https_port), translator(show.language)
-                console.print(addresses(links, pins.pins, translate, simulated=simulated, speed=show.speed))
-                if show.robot is None:
-                    console.print(qr(entry_link(data, "mc", links.staff)))
-                if https_port:
-                    console.print(translate(AUTHORITY), site_fingerprint(data), sep="\n", highlight=False)
-            succeeded = foreground.play(Plan(show.robot, show.speed) if show.robot is not None else None)
+                forked(lambda: _print_addresses(show, data, first, https_port, console), bool)
+            succeeded = foreground.play()
         finally:
             supervisor.end()
-        return (
-            _report_result(show, console, data, foreground.last_view)
-            if succeeded and show.robot is not None
-            else (0 if succeeded else 1)
-        )
+        if succeeded and show.robot is not None:
+            from bamchuong.show_result import report_result
+
+            return report_result(show, console, data, foreground.last_view)
+        return 0 if succeeded else 1
 
 
-@dataclass(frozen=True)
-class Links:
-    """Addresses of the panel: for everybody, and for the staff, who sign in over HTTPS where there is a certificate."""
+def _first_step(show: Show, data: Path) -> FirstStep:
+    from bamchuong.show_start import check_and_create_pins  # in a fork: it loads more than all the rest
 
-    public: str
-    staff: str
-
-    @classmethod
-    def of(cls, host: str, port: int, https_port: int) -> "Links":
-        """Of a panel that listens on `host`."""
-        address = local_address() if host == "0.0.0.0" else host
-        public = f"http://{address}:{port}"
-        return cls(public, f"https://{address}:{https_port}" if https_port else public)
+    return check_and_create_pins(show, data)
 
 
-def addresses(links: Links, pins: Mapping[str, str], translate: Translate, *, simulated: bool, speed: float) -> Table:
-    """Table of the evening's pages and their addresses. `pins`: those that were just created, by seat."""
-    if speed == 1:
-        title = Sentence("demo-running", "bamchuong is running")
-    else:
-        title = Sentence("demo-running-fast", "bamchuong is running at speed {speed}", {"speed": f"{speed:g}"})
-    table = Table(title=translate(title), show_header=False)
-    url, staff = links.public, links.staff
-    table.add_row(translate(_with_pin(Role.MC, pins)), f"{staff}/mc")
-    table.add_row(translate(Sentence("demo-stage", "stage, for the projector")), f"{url}/stage")
-    table.add_row(translate(Sentence("demo-watch", "phones of the audience")), f"{url}/watch")
-    table.add_row(translate(_with_pin(Role.DESK, pins)), f"{staff}/desk")
-    table.add_row(translate(_with_pin(Role.TECH, pins)), f"{staff}/tech")
-    table.add_row(translate(Sentence("demo-judges", "judges: QR codes, made on this page")), f"{staff}/desk")
-    if staff != url:
-        table.add_row(translate(Sentence("demo-trust", "first, once per staff tablet")), f"{url}/trust")
-    table.add_row(translate(Sentence("demo-led", "LED boards")), f"{url}/led")
-    if simulated:
-        table.add_row(translate(Sentence("demo-buttons", "buttons of the teams (keys 1–8)")), f"{url}/buttons")
-    table.add_row(translate(Sentence("demo-stop", "to stop everything")), "Ctrl-C")
-    return table
+def _print_addresses(show: Show, data: Path, first: FirstStep, https_port: int, console: Console) -> bool:
+    from bamchuong.show_start import print_addresses
 
-
-def _with_pin(role: Role, pins: Mapping[str, str]) -> Sentence:
-    args: dict[str, str | int | Sentence] = {"role": role_sentence(role)}
-    if role.value not in pins:
-        return Sentence("demo-pin-before", "{role} (PIN as before)", args)
-    return Sentence("demo-pin", "{role} (PIN {pin})", {**args, "pin": pins[role.value]})
+    print_addresses(show, data, first, https_port, console)
+    return True
 
 
 class _Foreground:
@@ -163,58 +99,79 @@ class _Foreground:
         Raises `CannotStartError` where another evening already answers on the port: our panel finds it taken.
         """
         deadline = time.monotonic() + REACHABLE_TIMEOUT_S
-        url = f"http://127.0.0.1:{self._show.port}/healthz"
-        is_foreign = _is_answering(url)
+        is_foreign = _is_answering(self._show.port)
         while not self._stopping and time.monotonic() < deadline:
             self._watch()
-            is_answering = _is_answering(url)
+            is_answering = _is_answering(self._show.port)
             if is_answering and not is_foreign:
                 return True
             is_foreign = is_foreign and is_answering
             time.sleep(WATCH_INTERVAL_S)
         return False
 
-    def play(self, plan: Plan | None) -> bool:
+    def play(self) -> bool:
         """Show the evening until Ctrl-C, or until the robot has played it; False if the robot got stuck."""
         context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        live = Live(console=self._console, refresh_per_second=4) if self._console.is_terminal and plan is None else None
-        topics = (SNAPSHOT_TOPIC + b"mc",)
         try:
             with (
-                Subscriber(context, self._endpoints.news, topics) as news,
-                controller_client(context, self._endpoints) as controller,
-                Client(context, self._endpoints.gpio_sim, FROM_GPIO_SIM) as pins,
-                live or contextlib.nullcontext(),
+                Subscriber(context, self._endpoints.news, (SNAPSHOT_TOPIC + b"mc",)) as news,
+                self._live() as live,
+                wakes_on_signals() as signals,
             ):
-                player = Player(plan, controller, pins) if plan is not None else None
-                return self._run_until_done(news, player, live, [news, controller, pins])
-        except StuckError as error:
-            self._console.print(str(error), style="red", markup=False)
-            return False
+                if self._show.robot is None:
+                    self._run_until_stopped(news, live, signals)
+                    return True
+                return self._let_robot_play(context, news, self._show.robot)
         finally:
             context.destroy(linger=0)
 
-    def _run_until_done(
-        self, news: Subscriber, player: Player | None, live: Live | None, sockets: list[object]
-    ) -> bool:
+    def _live(self) -> "contextlib.AbstractContextManager[Live | None]":
+        """The picture of the match, on a terminal where people play."""
+        if not self._console.is_terminal or self._show.robot is not None:
+            return contextlib.nullcontext()
+        from rich.live import Live
+
+        return Live(console=self._console, auto_refresh=False)
+
+    def _run_until_stopped(self, news: Subscriber, live: "Live | None", signals: socket.socket) -> None:
         poller = zmq.Poller()
-        for socket in sockets:
-            poller.register(socket.socket, zmq.POLLIN)  # type: ignore[attr-defined]
+        poller.register(news.socket, zmq.POLLIN)
+        poller.register(signals, zmq.POLLIN)
         while not self._stopping:
-            poller.poll(TURN_MS)
+            if (signals.fileno(), zmq.POLLIN) in poller.poll(REST_TURN_MS):
+                signals.recv(SIGNALS_AT_ONCE)
+                self._watched_s = 0.0  # a process may have ended: it starts again at once
             self._watch()
-            for view in news.receive():
-                if isinstance(view, m.Snapshot):
-                    self._show_events(view, quiet=live is not None)
-                    if player is not None:
-                        player.observe(view)
-            if player is not None:
-                player.turn()
-                if player.is_done:
-                    return True
+            self._read(news, quiet=live is not None)
             if live is not None:
-                live.update(self._view.state(self.last_view, time.monotonic_ns(), self._events))
-        return player is None
+                live.update(self._view.state(self.last_view, time.monotonic_ns(), self._events), refresh=True)
+
+    def _let_robot_play(self, context: "zmq.Context[zmq.Socket[bytes]]", news: Subscriber, seed: int) -> bool:
+        from bamchuong.robot.plan import Plan
+        from bamchuong.robot.player import StuckError, playing
+
+        try:
+            with playing(context, self._endpoints, Plan(seed, self._show.speed)) as (player, sockets):
+                poller = zmq.Poller()
+                for waited_for in (news.socket, *sockets):
+                    poller.register(waited_for, zmq.POLLIN)
+                while not (self._stopping or player.is_done):
+                    poller.poll(ROBOT_TURN_MS)
+                    self._watch()
+                    for view in self._read(news, quiet=False):
+                        player.observe(view)
+                    player.turn()
+                return player.is_done
+        except StuckError as error:
+            self._console.print(str(error), style="red", markup=False)
+            return False
+
+    def _read(self, news: Subscriber, *, quiet: bool) -> list[m.Snapshot]:
+        """The snapshots that have arrived; their events are shown."""
+        views = [view for view in news.receive() if isinstance(view, m.Snapshot)]
+        for view in views:
+            self._show_events(view, quiet=quiet)
+        return views
 
     def _show_events(self, view: m.Snapshot, *, quiet: bool) -> None:
         lines = self._view.new_events(self.last_view, view)
@@ -262,30 +219,29 @@ def _folders(data: Path | None) -> Iterator[tuple[Path, Path]]:
         shutil.rmtree(runtime, ignore_errors=True)
 
 
-def _is_answering(url: str) -> bool:
+@contextlib.contextmanager
+def wakes_on_signals() -> Iterator[socket.socket]:
+    """A socket that becomes readable at every signal, and when a child ends. For the main thread."""
+    readable, writable = socket.socketpair()
+    for end in (readable, writable):
+        end.setblocking(False)
+    previous = signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(writable.fileno(), warn_on_full_buffer=False)
     try:
-        with urllib.request.urlopen(url, timeout=1) as answer:
-            return bool(answer.status == 200)
-    except (OSError, urllib.error.URLError):
+        yield readable
+    finally:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, previous)
+        readable.close()
+        writable.close()
+
+
+def _is_answering(port: int) -> bool:
+    """Whether a panel on this machine is healthy. By hand: urllib would stay in memory all evening."""
+    request = f"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as client:
+            client.sendall(request.encode("ascii"))
+            return client.recv(64).startswith(b"HTTP/1.1 200")
+    except OSError:
         return False
-
-
-def _report_result(show: Show, console: Console, data: Path, last: m.Snapshot | None) -> int:
-    """After the robot: print timelines and ranking, verify the journal, and write the JSON if asked for."""
-    path, translate = data / "journal.sqlite", translator(show.language)
-    if last is None:
-        return 1
-    try:
-        head = verify(path, last.journal_head)
-        lines = timelines(read_records(path))
-    except JournalError as error:
-        reason = error.reason if isinstance(error.reason, str) else translate(error.reason)
-        console.print(reason, style="red", markup=False)
-        return 1
-    console.print(timeline_table(lines, translate))
-    console.print(ranking_table(last.ranking, show.language, translate))
-    text = "journal verified: {count} facts, head {head}"
-    console.print(translate(Sentence("demo-verified", text, {"count": head[0], "head": f"{head[0]}:{head[1]}"})))
-    if show.json is not None:
-        show.json.write_bytes(msgspec.json.format(msgspec.json.encode(Result(last.ranking, lines, head))) + b"\n")
-    return 0

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from bamchuong.show import FileNames
 from bus.bad_file import BadFileError
 from bus.messages import Sentence
 from controller.formats.format import Format
@@ -23,16 +24,6 @@ from controller.rules.contest import Evening
 from hardware.board import Board, find_board
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True)
-class FileNames:
-    """Board, format, pack and match as named on the command line: shipped names or paths."""
-
-    board: str = "simulated"
-    form: str = "long-bien-2018"
-    pack: str = "long-bien-2018"
-    match: str = "cum-1"
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,6 @@ from panel.permissions import PIN_SEATS
 from webcore.pin_hashing import hash_pin, random_pin
 from webcore.tls.addresses import Addresses
 
-HTTPS_PORT = 8443
-
 
 def local_address() -> str:
     """The IPv4 address of this machine on its network; 127.0.0.1 without a network."""
@@ -38,12 +36,6 @@ class NewPins:
     def mc_pin(self) -> str:
         """The MC's PIN; empty where it was not just created (`bamchuong pin mc` creates another)."""
         return self.pins.get("mc", "")
-
-
-def default_https_port(host: str, *, simulated: bool) -> int:
-    """Where a panel that listens on `host` serves staff over HTTPS; 0 (not at all) in a trial, or if nobody else can
-    connect."""
-    return 0 if simulated or host.startswith("127.") else HTTPS_PORT
 
 
 def site_fingerprint(folder: Path) -> str:

@@ -20,7 +20,7 @@ COOKIE = "lang"
 
 NEVER_ON_A_PAGE = (
     "bamchuong/commands/",
-    "bamchuong/demo.py",
+    "bamchuong/show_",
     "bamchuong/guides/",
     "bamchuong/match_result.py",
     "bamchuong/selftest_report.py",

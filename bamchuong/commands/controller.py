@@ -11,7 +11,8 @@ import click
 from bamchuong.awaited import AwaitedFiles
 from bamchuong.certificate_check import certificate_warnings
 from bamchuong.commands import options
-from bamchuong.input_files import FileNames, load
+from bamchuong.input_files import load
+from bamchuong.show import FileNames
 from bus.sockets import Endpoints
 from hardware.board import find_board
 

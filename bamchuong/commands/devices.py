@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bamchuong.commands import options
+from bamchuong.paths import HTTPS_PORT
 from bamchuong.plain_text import plain
-from bamchuong.staff_entry import HTTPS_PORT, entry_link, local_address, qr, site_fingerprint
+from bamchuong.staff_entry import entry_link, local_address, qr, site_fingerprint
 from panel.auth.credential_file import CredentialFile
 from panel.auth.credentials import remove_device, revoke_seat, set_pin
 from panel.permissions import IDENTITIES, PIN_SEATS

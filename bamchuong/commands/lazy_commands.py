@@ -28,6 +28,7 @@ MODULES = {
     "panel": "bamchuong.commands.panel",
     "pin": "bamchuong.commands.devices",
     "proxy": "bamchuong.commands.proxy",
+    "release": "bamchuong.commands.release",
     "report": "bamchuong.commands.report",
     "run": "bamchuong.commands.run",
     "scoreboard": "bamchuong.commands.scoreboard",

@@ -9,15 +9,8 @@ from pathlib import Path
 import click
 
 from bamchuong.commands import options
-from bamchuong.staff_entry import (
-    HTTPS_PORT,
-    default_https_port,
-    ensure_pins,
-    entry_link,
-    local_address,
-    qr,
-    site_fingerprint,
-)
+from bamchuong.paths import HTTPS_PORT, default_https_port
+from bamchuong.staff_entry import ensure_pins, entry_link, local_address, qr, site_fingerprint
 from bus.sockets import Endpoints
 from hardware.board import find_board
 

@@ -11,7 +11,7 @@ import click
 
 from bamchuong.commands import options
 from bamchuong.commands.panel import https_port_option, names_option, per_address_option
-from bamchuong.staff_entry import default_https_port
+from bamchuong.paths import default_https_port
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
 from hardware.board import find_board

@@ -10,8 +10,8 @@ import click
 from rich.console import Console
 
 from bamchuong.commands import options
-from bamchuong.demo import Show, run_show
-from bamchuong.input_files import FileNames
+from bamchuong.demo import run_show
+from bamchuong.show import FileNames, Show
 from bus.language import SOURCE_LANGUAGE, Language
 
 LANG = options.lang(default=SOURCE_LANGUAGE, help="Language of what this terminal shows.")

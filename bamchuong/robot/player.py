@@ -9,12 +9,16 @@ Kind: loop
 import itertools
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import zmq
 
 from bamchuong.robot.plan import Plan
 from bus import messages as m
+from bus.codec import FROM_GPIO_SIM
 from bus.messages import Lamp, Role, RoundKind
-from bus.sockets import Client
+from bus.sockets import Client, Endpoints, controller_client
 
 PATIENCE_NS = 120_000_000_000
 """How long a contest may make no progress, in addition to its clocks and the plan, before the robot gives up: enough
@@ -189,3 +193,15 @@ class Player:
 
     def _id(self) -> str:
         return f"robot-{self._name}-{next(self._numbers)}"
+
+
+@contextmanager
+def playing(
+    context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, plan: Plan
+) -> Iterator[tuple[Player, tuple["zmq.Socket[bytes]", ...]]]:
+    """A player of the match behind `endpoints`, and the sockets on which answers arrive."""
+    with (
+        controller_client(context, endpoints) as controller,
+        Client(context, endpoints.gpio_sim, FROM_GPIO_SIM) as pins,
+    ):
+        yield Player(plan, controller, pins), (controller.socket, pins.socket)

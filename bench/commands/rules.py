@@ -11,7 +11,8 @@ import click
 from rich.console import Console
 
 from bamchuong.commands import options
-from bamchuong.input_files import FileNames, load
+from bamchuong.input_files import load
+from bamchuong.show import FileNames
 from bench.commands.led import bench, finish
 
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from bamchuong.input_files import FileNames, load
+from bamchuong.input_files import load
+from bamchuong.show import FileNames
 from bench.rules import _flushes
 from bench.rules_match import many_evenings, one_long_match
 from controller.rules.apply import apply_all

@@ -10,7 +10,8 @@ import signal
 import sys
 from pathlib import Path
 
-from bamchuong.input_files import FileNames, load
+from bamchuong.input_files import load
+from bamchuong.show import FileNames
 from bus.sockets import Endpoints
 from controller import start
 

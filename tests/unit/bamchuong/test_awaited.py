@@ -8,7 +8,8 @@ from PIL import Image
 
 from bamchuong import awaited
 from bamchuong.awaited import AwaitedFiles
-from bamchuong.input_files import FileNames, load
+from bamchuong.input_files import load
+from bamchuong.show import FileNames
 from bus.bad_file import BadFileError
 from controller.packs.access_log import read_access_log
 from controller.packs.pack_reader import PIN_VARIABLE, find_pack, prepare_for_sealing, read_content

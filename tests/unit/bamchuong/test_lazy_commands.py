@@ -17,8 +17,10 @@ NO_COMMANDS = {"options", "output_files", "lazy_commands"}
 def test_the_table_has_every_command_of_every_module() -> None:
     names = {f"{folder.__name__}.{module.name}" for module in pkgutil.iter_modules(folder.__path__)}
     modules = {importlib.import_module(name) for name in names}
-    found = {command.name: module.__name__ for module in modules for command in getattr(module, "COMMANDS", ())}
-    assert found == MODULES
+    module_by_command = {
+        command.name: module.__name__ for module in modules for command in getattr(module, "COMMANDS", ())
+    }
+    assert module_by_command == MODULES
     without = {module.__name__.rpartition(".")[2] for module in modules if not hasattr(module, "COMMANDS")}
     assert without - NO_COMMANDS == {"journal_proof"}  # its commands are of the group `journal`
 

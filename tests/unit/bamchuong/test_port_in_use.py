@@ -9,7 +9,7 @@ from rich.console import Console
 
 from bamchuong import demo
 from bamchuong.child_process import CannotStartError
-from bamchuong.input_files import FileNames
+from bamchuong.show import FileNames, Show
 from bamchuong.supervisor import Supervisor
 from bus.messages import Sentence
 from bus.sockets import Endpoints
@@ -32,7 +32,7 @@ def test_another_evening_on_the_same_port_is_not_mistaken_for_ours(tmp_path: Pat
     mocker.patch.object(signal, "signal")
     mocker.patch.object(demo, "WATCH_INTERVAL_S", 0.0)
     mocker.patch.object(demo, "_is_answering", return_value=True)
-    show = demo.Show(FileNames("f", "p", "m", "b"), host="127.0.0.1", port=8000, speed=1.0, data=tmp_path, robot=None)
+    show = Show(FileNames("f", "p", "m", "b"), host="127.0.0.1", port=8000, speed=1.0, data=tmp_path, robot=None)
     foreground = demo._Foreground(show, Console(quiet=True), TakenPort(), Endpoints.at(tmp_path))
 
     with pytest.raises(CannotStartError, match="used by another program"):

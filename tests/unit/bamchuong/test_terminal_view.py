@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 from rich.console import Console
 
-from bamchuong.demo import Links, addresses
 from bamchuong.match_result import ranking_table, timeline_table
+from bamchuong.show_start import Links, addresses
 from bamchuong.terminal_view import TerminalView
 from bamchuong.terminal_words import LAMPS, PRESS_KINDS, phase_name
 from bus import messages as m
