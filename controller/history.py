@@ -19,10 +19,17 @@ MAX_VIEWS = 50
 
 
 class _Entry(Struct):
-    """A decision or an undo; only `is_undone` ever changes."""
+    """A decision or an undo; only what follows `view` ever changes. `takes_back`: the decisions that it took back."""
 
     view: HistoryView
     is_undone: bool = False
+    takes_back: "tuple[_Entry, ...]" = ()
+
+    def mark(self, *, undone: bool) -> None:
+        """It was undone, or is in effect again; what it takes back is the other way round."""
+        self.is_undone = undone
+        for entry in self.takes_back:
+            entry.is_undone = not undone
 
 
 def _access_sentence(fact: f.PackOpened, who: str) -> Sentence:
@@ -70,6 +77,8 @@ class History:
         self._undoable: list[_Entry] = []
         self._redoable: list[_Entry] = []
         self._views: tuple[HistoryView, ...] | None = ()
+        self._is_deciding = False
+        """The last fact was `Decided`."""
         self._guessed: tuple[_Entry, f.AccessRecorded] | None = None
         """The last entry, if it is about guesses, and what it counts."""
 
@@ -80,16 +89,20 @@ class History:
                 self._clear()
             case f.Decided(label=label):
                 self._redoable.clear()
-                self._undoable.append(self._list(seq, record, label))
+                self._undoable.append(self._list(seq, record, label, is_decision=True))
+                self._is_deciding = True
+                return
+            case f.DecisionTakenBack():
+                self._take_back(seq, record, record.fact)
             case f.Undone() if self._undoable:
                 entry = self._undoable.pop()
-                entry.is_undone = True
+                entry.mark(undone=True)
                 self._redoable.append(entry)
                 label = Sentence("did-undo", "Undid decision {number}", {"number": entry.view.seq})
                 self._list(seq, record, label)
             case f.Redone() if self._redoable:
                 entry = self._redoable.pop()
-                entry.is_undone = False
+                entry.mark(undone=False)
                 self._undoable.append(entry)
                 label = Sentence("did-redo", "Redid decision {number}", {"number": entry.view.seq})
                 self._list(seq, record, label)
@@ -99,6 +112,19 @@ class History:
                 self._list(seq, record, _protest_sentence(record.fact))
             case f.AccessRecorded():
                 self._list_access(seq, record, record.fact)
+        self._is_deciding = False
+
+    def _take_back(self, seq: int, record: Record, fact: f.DecisionTakenBack) -> None:
+        """By a decision of its own, which the fact follows at once; or by undoing all back to it, which follows."""
+        taken = tuple(entry for entry in self._undoable if entry.view.seq in {fact.number, *fact.also})
+        if self._is_deciding:
+            self._undoable[-1].takes_back = taken
+            self._undoable[-1].mark(undone=False)
+            self._views = None
+        else:
+            text = "Going back to before decision {number}: {what} ({reason})"
+            args: dict[str, str | int | Sentence] = {"number": fact.number, "what": fact.what, "reason": fact.reason}
+            self._list(seq, record, Sentence("did-go-back", text, args))
 
     def _list_access(self, seq: int, record: Record, fact: f.AccessRecorded) -> None:
         """Guesses at the PIN of one role in a row are one entry: they must not push the decisions out."""
@@ -118,8 +144,9 @@ class History:
             self._views = tuple(replace(entry.view, undone=entry.is_undone) for entry in newest)
         return self._views
 
-    def _list(self, seq: int, record: Record, label: Sentence) -> _Entry:
-        entry = _Entry(HistoryView(seq, author_sentence(record.author), record.wall_ns, label))
+    def _list(self, seq: int, record: Record, label: Sentence, *, is_decision: bool = False) -> _Entry:
+        view = HistoryView(seq, author_sentence(record.author), record.wall_ns, label, decision=is_decision)
+        entry = _Entry(view)
         self._entries.append(entry)
         self._views = None
         return entry

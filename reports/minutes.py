@@ -184,6 +184,8 @@ def _capture(facts: Iterable[f.AnyFact]) -> str:
 
 def _minutes(rows: Sequence[tuple[Row, Record]], last: Row, capture: str, wording: Wording) -> Minutes:
     contest, contests = _replay(record for _, record in rows)
+    withdrawals = contest.tally.withdrawals
+    contests = {key: item.without_withdrawn(withdrawals) for key, item in contests.items()}
     evening, ended = contest.current_evening, contest.phase == Phase.RANKING and not open_ties(contest)
     return Minutes(
         title=evening.match.title,

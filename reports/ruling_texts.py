@@ -57,6 +57,8 @@ def ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str
             return phrase(what, number=number, team=team, subject=subject, text=text), ""
         case f.ProtestDecided(number=number, outcome=outcome, reason=reason):
             return phrase("Protest {number}: {outcome}", number=number, outcome=PROTEST_OUTCOMES[outcome]), reason
+        case f.PointsWithdrawn(round=index, item=item, points=withdrawn) if withdrawn:
+            return _withdrawn(before, index, item, withdrawn, wording), ""
         case f.QuestionVoided(points=withdrawn):
             return _voided(before, withdrawn, wording), ""
         case f.TeamPardoned(team=number, early=False):
@@ -166,6 +168,18 @@ def _subject(contest: Contest, fact: f.ProtestRecorded, wording: Wording) -> str
         return wording.phrase("the whole match")
     part = _round(contest, fact.round - 1, wording)
     return wording.phrase("question (turn) {number} of {round}", number=fact.item, round=part) if fact.item else part
+
+
+def _withdrawn(contest: Contest, index: int | None, item: int, changes: dict[int, Decimal], wording: Wording) -> str:
+    phrase = wording.phrase
+    said = [
+        phrase("team {number} {points}", number=team, points=wording.signed_points(points))
+        for team, points in changes.items()
+    ]
+    if index is None:
+        return phrase("Points of a correction withdrawn: {changes}", changes=", ".join(said))
+    question = phrase("question (turn) {number} of {round}", number=item + 1, round=_round(contest, index, wording))
+    return phrase("Points withdrawn, {question}: {changes}", question=question, changes=", ".join(said))
 
 
 def _voided(contest: Contest, withdrawn: dict[int, Decimal], wording: Wording) -> str:

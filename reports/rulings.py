@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import Author
+from bus.messages import Author, Sentence
 from controller.formats.tie_criteria import with_round_names
 from controller.journal.hash_chain import Row
 from controller.journal.record import Record
@@ -34,12 +34,13 @@ class Ruling(Struct, frozen=True):
 
 
 class _Decision(Struct):
-    """A decision that can be undone: its cause, and the lines that its facts added."""
+    """A decision that can be undone: its cause, the lines that its facts added, and the decisions that it took back."""
 
     cause: str
     seq: int
     label: str
     lines: list[int]
+    takes_back: list["_Decision"]
 
 
 def rulings(records: Iterable[tuple[Row, Record]], wording: Wording) -> tuple[Ruling, ...]:
@@ -49,24 +50,34 @@ def rulings(records: Iterable[tuple[Row, Record]], wording: Wording) -> tuple[Ru
     lines: list[Ruling] = []
     decisions: list[_Decision] = []
     undone: list[_Decision] = []
+    is_deciding = False
     for row, record in records:
         before, contest = contest, apply(contest, record.fact)
         fact = record.fact
         if isinstance(fact, f.Decided):
             undone.clear()
-            decisions.append(_Decision(record.cause, row.seq, _label(before, fact, wording), []))
+            decisions.append(_Decision(record.cause, row.seq, _label(before, fact.label, wording), [], []))
+            is_deciding = True
             continue
         text = ruling_text(before, fact, wording)
         if isinstance(fact, f.Undone) and decisions:
             decision = decisions.pop()
             undone.append(decision)
-            _mark(lines, decision.lines, undone=True)
+            _mark(lines, decision, undone=True)
             text = (phrase("Decision {number} undone: {decision}", number=decision.seq, decision=decision.label), "")
         elif isinstance(fact, f.Redone) and undone:
             decision = undone.pop()
             decisions.append(decision)
-            _mark(lines, decision.lines, undone=False)
+            _mark(lines, decision, undone=False)
             text = (phrase("Decision {number} restored: {decision}", number=decision.seq, decision=decision.label), "")
+        elif isinstance(fact, f.DecisionTakenBack):
+            what = _label(before, fact.what, wording)
+            text = (phrase("Decision {number} undone: {decision}", number=fact.number, decision=what), fact.reason)
+            if is_deciding:
+                taken = {fact.number, *fact.also}
+                decisions[-1].takes_back = [decision for decision in decisions if decision.seq in taken]
+                _mark(lines, decisions[-1], undone=False)
+        is_deciding = False
         if text is not None:
             belongs = bool(decisions) and decisions[-1].cause == record.cause
             if belongs and not isinstance(fact, f.Undone | f.Redone | f.PackOpened):
@@ -75,13 +86,17 @@ def rulings(records: Iterable[tuple[Row, Record]], wording: Wording) -> tuple[Ru
     return tuple(lines)
 
 
-def _label(contest: Contest, fact: f.Decided, wording: Wording) -> str:
+def _label(contest: Contest, label: Sentence, wording: Wording) -> str:
     """What a decision is called."""
     if contest.evening is None:
-        return wording.say(fact.label)
-    return wording.say(with_round_names(fact.label, contest.evening.format, wording.language))
+        return wording.say(label)
+    return wording.say(with_round_names(label, contest.evening.format, wording.language))
 
 
-def _mark(lines: list[Ruling], numbers: list[int], *, undone: bool) -> None:
-    for n in numbers:
+def _mark(lines: list[Ruling], decision: _Decision, *, undone: bool) -> None:
+    """It was undone, or is in effect again; what it took back is the other way round."""
+    for n in decision.lines:
         lines[n] = replace(lines[n], undone=undone)
+    for taken in decision.takes_back:
+        for n in taken.lines:
+            lines[n] = replace(lines[n], undone=not undone)

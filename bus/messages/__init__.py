@@ -98,6 +98,7 @@ from bus.messages.commands import (
     StartThinking,
     StopPerformance,
     Undo,
+    UndoDecision,
     VoidQuestion,
 )
 from bus.messages.firmware import (

@@ -271,6 +271,18 @@ class Undo(Message, frozen=True):
     """Undo the last decision; nothing is erased, the history shows both."""
 
 
+class UndoDecision(Message, frozen=True):
+    """Take back the decision with this number in the history, for a reason: the last one, or an earlier one.
+
+    `also`: the numbers of the later decisions that depend on it and are taken back with it. Without them nothing is
+    done: the reasons of the refusal list them, and all that would change.
+    """
+
+    number: Count
+    reason: Note
+    also: Annotated[tuple[Count, ...], Meta(max_length=1000)] | None = None
+
+
 class Redo(Message, frozen=True):
     """Redo what was undone last."""
 
@@ -318,5 +330,6 @@ Command = (
     | SetBrightness
     | LoadPack
     | Undo
+    | UndoDecision
     | Redo
 )

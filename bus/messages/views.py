@@ -163,6 +163,8 @@ class HistoryView(Part, frozen=True):
     wall_ns: int
     label: Sentence
     undone: bool = False
+    decision: bool = False
+    """`UndoDecision` can name it, by `seq`."""
 
 
 class CorrectionView(Part, frozen=True):

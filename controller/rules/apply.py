@@ -11,12 +11,25 @@ from msgspec.structs import replace
 
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.folds import Folds, access, clocks, corrections, firmware, match, questions, seals, ties, undo
+from controller.rules.folds import (
+    Folds,
+    access,
+    clocks,
+    corrections,
+    firmware,
+    match,
+    questions,
+    seals,
+    ties,
+    undo,
+    withdrawals,
+)
 from controller.rules.rounds.kinds import ROUND_KINDS
 
 FOLDS: Folds = {
     **match.FOLDS,
     **undo.FOLDS,
+    **withdrawals.FOLDS,
     **questions.FOLDS,
     **clocks.FOLDS,
     **corrections.FOLDS,
@@ -31,6 +44,9 @@ FOLDS: Folds = {
 def apply(contest: Contest, fact: f.AnyFact) -> Contest:
     """The contest after `fact`."""
     after = FOLDS[type(fact)](contest, fact)
+    if isinstance(fact, withdrawals.KEPT) and after.undo_point is not None:
+        point = replace(after.undo_point, facts=(*after.undo_point.facts, fact))
+        after = replace(after, undo_point=point)
     return replace(after, seq=contest.seq + 1, step=contest.step + fact.moves_on)
 
 

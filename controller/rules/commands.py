@@ -18,7 +18,7 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import ButtonPlace, Role, Sentence
-from controller.rules import clocks, corrections, match_flow, questions, seats, ties, wording
+from controller.rules import clocks, corrections, earlier_decisions, match_flow, questions, seats, ties, wording
 from controller.rules.contest import Contest
 from controller.rules.rounds.kinds import ROUND_KINDS
 from controller.rules.rows import DESK, TECH, CommandType, Spec, sentence_for
@@ -191,6 +191,14 @@ COMMANDS: dict[CommandType, Spec] = {
         roles=DESK,
         any_time=True,
         in_hold=True,
+        place=ButtonPlace.WIDGET,
+    ),
+    m.UndoDecision: Spec(
+        earlier_decisions.undo_decision,
+        roles=DESK,
+        any_time=True,
+        in_hold=True,
+        checks_step=False,
         place=ButtonPlace.WIDGET,
     ),
     m.Redo: Spec(

@@ -6,6 +6,7 @@ nanoseconds of CLOCK_MONOTONIC.
 Kind: pure
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, TypeVar
 
@@ -17,11 +18,12 @@ from bus.units import NS_PER_S
 from controller.formats.format import Format, Round, round_kind
 from controller.match_files.match import Match, Team
 from controller.packs.pack import Pack, PackAccess, Question
+from controller.rules.fact import Fact
 from controller.rules.rounds.boards.state import BoardsState
 from controller.rules.rounds.buzzers.state import BuzzersState
 from controller.rules.rounds.performance.state import PerformanceState
 from controller.rules.seal_chain import SealChain
-from controller.rules.tally import Tally
+from controller.rules.tally import Tally, Withdrawal
 
 ClockKind = Literal["reading", "thinking", "pressing", "answering", "performing"]
 
@@ -96,11 +98,16 @@ class FormerSeats(Struct, frozen=True):
 
 
 class UndoPoint(Struct, frozen=True, eq=False):
-    """The contest before a decision, for undo. A linked list, so that a decision costs one small object."""
+    """The contest before a decision, for undo. A linked list, so that a decision costs one small object.
+
+    `number`: the decision's number in the history; `facts`: what it led to, as far as it can be taken back later.
+    """
 
     label: Sentence
     contest: "Contest"
     depth: int
+    number: int = 0
+    facts: tuple[Fact, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         """Equal by what a person sees: comparing all contests one inside the other would not end soon."""
@@ -178,14 +185,16 @@ class Contest(Struct, frozen=True):
     """The technical hold that is on."""
     last_items: dict[int, int] = {}
     """The last item of every round that has ended, in the order in which they ended, to go back to."""
-    shown_places: int = 0
-    """How many prizes the ceremony has shown, from the last one up."""
     ended_before_item: bool = False
     """The round that ended last ended before its last item was played: it goes on with that one."""
     seals: SealChain | None = None
     """The seals of this match; undo takes none of them back."""
+    shown_places: int = 0
+    """How many prizes the ceremony has shown, from the last one up."""
     undo_point: UndoPoint | None = None
     redo_point: UndoPoint | None = None
+    withdrawn: tuple[int, ...] = ()
+    """The numbers of decisions that were taken back later, without those that came after them."""
     """What redo goes on to: the contest before undo."""
 
     @property
@@ -256,6 +265,15 @@ class Contest(Struct, frozen=True):
     def stations_of(self, teams: tuple[int, ...]) -> tuple[int, ...]:
         """The stations of `teams`."""
         match = self.current_evening.match
+    def without_withdrawn(self, withdrawals: Iterable[Withdrawal]) -> "Contest":
+        """This contest at the end of a question or performance, without what was taken out of that later."""
+        points, marks = dict(self.item_points), dict(self.marks)
+        for withdrawal in withdrawals:
+            if (withdrawal.round, withdrawal.item) == (self.round, self.item):
+                points |= {team: points.get(team, Decimal(0)) + change for team, change in withdrawal.points.items()}
+                marks = {team: mark for team, mark in marks.items() if team not in withdrawal.unmarked}
+        return replace(self, item_points=points, marks=marks)
+
         return tuple(team.station for number in teams if (team := match.team(number)) is not None)
 
     def team_at(self, station: int, at_ns: int) -> Team | None:

@@ -57,7 +57,7 @@ def last_state_of(contest: Contest, round_: int, item: int) -> Contest | None:
     state: Contest | None = contest
     while state is not None:
         if (state.round, state.item) == (round_, item) and state.question is not None and is_item_over(state):
-            return state
+            return state.without_withdrawn(contest.tally.withdrawals)
         state = state.undo_point.contest if state.undo_point is not None else None
     return None
 

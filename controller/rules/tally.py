@@ -19,6 +19,15 @@ class Lot(Struct, frozen=True):
     cut: int | None = None
 
 
+class Withdrawal(Struct, frozen=True):
+    """Points and marks of an item that is over, taken out later (see `PointsWithdrawn`)."""
+
+    round: int
+    item: int
+    points: dict[int, Decimal]
+    unmarked: tuple[int, ...]
+
+
 class Tally(Struct, frozen=True):
     """What places depend on beside the scores. Rounds, questions and tie-breaks are named by their index."""
 
@@ -37,6 +46,7 @@ class Tally(Struct, frozen=True):
     lots: tuple[Lot, ...] = ()
     criteria: tuple[str, ...] = ()
     """The criteria that the jury chose for ties that were left, in this order."""
+    withdrawals: tuple[Withdrawal, ...] = ()
 
     def with_item(self, attended: tuple[int, ...], marks: Mapping[int, bool]) -> "Tally":
         """This tally after a question or performance that is over: who took part in it, who was right and who wrong."""

@@ -37,7 +37,16 @@ from controller.rules.facts.match import (
 from controller.rules.facts.questions import QuestionVoided, ReadingStarted, ThinkingStarted
 from controller.rules.facts.seals import Sealed, SealingBegan
 from controller.rules.facts.ties import CriterionApplied, LotsDrawn, TieBreakStarted
-from controller.rules.facts.undo import Booted, Decided, Redone, Undone
+from controller.rules.facts.undo import (
+    Booted,
+    CriterionWithdrawn,
+    Decided,
+    DecisionTakenBack,
+    LotsWithdrawn,
+    PointsWithdrawn,
+    Redone,
+    Undone,
+)
 from controller.rules.rounds.boards import facts as boards
 from controller.rules.rounds.boards.facts import BoardMarked, BoardsConfirmed, BoardsRaised
 from controller.rules.rounds.buzzers import facts as buzzers

@@ -1,7 +1,9 @@
-"""Facts of restarts, undo and redo.
+"""Facts of restarts, undo and redo, and of decisions that were taken back later.
 
 Kind: pure
 """
+
+from decimal import Decimal
 
 from bus.messages import Sentence
 from controller.rules.fact import Fact
@@ -44,5 +46,5 @@ class Redone(Fact, frozen=True, omit_defaults=True):
     """When (a field that came later: left out where it is not known)."""
 
 
-Facts = Booted | Decided | Undone | Redone
+Facts = Booted | Decided | Undone | Redone | DecisionTakenBack | PointsWithdrawn | LotsWithdrawn | CriterionWithdrawn
 """Any of them."""

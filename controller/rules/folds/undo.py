@@ -39,7 +39,8 @@ def _decided(contest: Contest, fact: f.Decided) -> Contest:
     clock = contest.clock.stop(fact.at_ns) if contest.clock else None
     depth = contest.undo_point.depth + 1 if contest.undo_point else 1
     before = replace(contest, clock=clock, notices=(), redo_point=None)
-    return replace(contest, undo_point=UndoPoint(fact.label, before, depth), notices=(), redo_point=None)
+    point = UndoPoint(fact.label, before, depth, number=contest.seq + 1)
+    return replace(contest, undo_point=point, notices=(), redo_point=None)
 
 
 def _undone(contest: Contest, fact: f.Undone) -> Contest:

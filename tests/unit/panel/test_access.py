@@ -263,8 +263,8 @@ def test_a_ticket_lets_one_device_in_once(staff: FlaskClient, app: Flask) -> Non
 
 def test_a_ticket_is_too_old_after_two_minutes_and_after_a_reboot() -> None:
     fresh = add_ticket(Credentials(secret=""), "token", "mc", 1000)
-    found = [redeem_ticket(fresh, ticket_id("token"), now_ns)[1] for now_ns in (999 + TICKET_NS, 1000 + TICKET_NS, 5)]
-    assert [ticket and ticket.seat for ticket in found] == ["mc", None, None]
+    tickets = [redeem_ticket(fresh, ticket_id("token"), now_ns)[1] for now_ns in (999 + TICKET_NS, 1000 + TICKET_NS, 5)]
+    assert [ticket and ticket.seat for ticket in tickets] == ["mc", None, None]
 
 
 @pytest.mark.parametrize(
@@ -347,8 +347,8 @@ def test_a_forged_cookie_is_nobody(staff: FlaskClient, hub: FakeHub, tmp_path: P
 def test_with_https_staff_are_sent_there_and_no_pin_is_taken_in_clear(
     hub: FakeHub, credential_file: CredentialFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = Certificates(tmp_path / FOLDER)
-    made.ensure(["192.168.1.20", "localhost"], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+    certificates = Certificates(tmp_path / FOLDER)
+    certificates.ensure(["192.168.1.20", "localhost"], dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     client = create_app(hub, settings(tmp_path, https_port=8443), credential_file).test_client()
     away = {"REMOTE_ADDR": "192.168.1.77"}
     assert client.get("/mc", environ_base=away).location == "/trust?to=/mc"

@@ -1,7 +1,11 @@
 """Rulings about what was played before stand in the minutes: who, when, what and why."""
 
+from decimal import Decimal
+
 from bus import messages as m
-from tests.unit.controller.rules.played_match import Play
+from controller.formats.format import BuzzersRound
+from controller.rules import facts as f
+from tests.unit.controller.rules.played_match import Play, plan_with
 from tests.unit.reports.sample_matches import minutes_of
 
 
@@ -15,3 +19,55 @@ def test_an_exchange_of_desks_stands_with_both_teams_and_the_reason() -> None:
     assert ruling.what == "đội 1 (THCS 1) và đội 2 (THCS 2) đổi bàn cho nhau"
     assert ruling.reason == "Hai đội ngồi nhầm bàn"
     assert [press.team for press in match_minutes.timelines[-1].presses] == [2]
+
+
+def number_of(play: Play, code: str) -> int:
+    return next(n for n, fact in enumerate(play.facts, 1) if isinstance(fact, f.Decided) and fact.label.code == code)
+
+
+def two_questions() -> Play:
+    """Team 2 is wrong and team 4 right in the first question; team 4 gets 2 points of a correction."""
+    play = Play(plan_with(BuzzersRound, wrong=Decimal(-5)))
+    play.to_buzzers()
+    play.to_opening()
+    play.verdict(2)
+    play.wait(1)
+    play.order(m.RuleWrong())
+    play.verdict(4)
+    play.wait(1)
+    play.order(m.RuleRight())
+    play.order(m.AdjustScore(4, Decimal(2), "Khiếu nại đúng"))
+    play.buzzer_question(3)
+    return play
+
+
+def test_a_ruling_that_was_taken_back_is_in_no_table_and_stands_with_the_reason() -> None:
+    play = two_questions()
+    number, also = number_of(play, "did-wrong"), number_of(play, "did-right")
+    play.order(m.UndoDecision(number, "Xem lại băng hình", (also,)))
+    match_minutes = minutes_of(play)
+    cells = match_minutes.played_rounds[1].items[0].cells
+    assert [cells[team].points for team in (2, 4)] == [0, 0]
+    assert [cells[team].right for team in (2, 4)] == [None, None]
+    assert match_minutes.adjustments == {1: 0, 2: 0, 3: 0, 4: 2, 5: 0}
+    undone, points = match_minutes.rulings[-2:]
+    assert undone.what.startswith(f"Rút lại quyết định số {number}: ")
+    assert undone.reason == "Xem lại băng hình"
+    assert points.what == "Rút điểm, câu (lượt) 1 phần Tăng tốc: đội 2 +5, đội 4 −10"
+    assert [press.team for press in match_minutes.timelines[0].presses] == [2, 4]
+
+
+def test_a_correction_that_was_taken_back_is_marked_until_that_is_undone_itself() -> None:
+    play = two_questions()
+    play.order(m.UndoDecision(number_of(play, "did-adjust"), "nhầm đội", ()))
+    (correction,) = [ruling for ruling in minutes_of(play).rulings if ruling.reason == "Khiếu nại đúng"]
+    assert correction.undone
+    assert minutes_of(play).rulings[-1].what == "Rút điểm đã điều chỉnh: đội 4 −2"
+    assert minutes_of(play).adjustments[4] == 0
+    play.order(m.Undo())
+    (correction,) = [ruling for ruling in minutes_of(play).rulings if ruling.reason == "Khiếu nại đúng"]
+    assert not correction.undone
+    assert [ruling.undone for ruling in minutes_of(play).rulings[-3:]] == [True, True, False]
+    play.order(m.Redo())
+    (correction,) = [ruling for ruling in minutes_of(play).rulings if ruling.reason == "Khiếu nại đúng"]
+    assert correction.undone

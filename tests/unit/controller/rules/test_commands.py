@@ -80,6 +80,7 @@ def test_the_mc_may_give_every_command_and_nobody_else_than_the_staff_and_the_ju
 def test_undo_passes_over_what_is_no_decision_of_the_contest() -> None:
     assert {command for command, spec in COMMANDS.items() if spec.done is None} == {
         m.Undo,
+        m.UndoDecision,
         m.Redo,
         m.SetBrightness,
         m.RecordProtest,

@@ -4,11 +4,23 @@ from typing import get_args
 
 from controller.rules import facts as f
 from controller.rules.apply import FOLDS
-from controller.rules.folds import access, clocks, corrections, firmware, match, questions, seals, ties, undo
+from controller.rules.folds import (
+    access,
+    clocks,
+    corrections,
+    firmware,
+    match,
+    questions,
+    seals,
+    ties,
+    undo,
+    withdrawals,
+)
 from controller.rules.rounds.kinds import ROUND_KINDS
 
 PARTS = (
     *(module.FOLDS for module in (match, undo, questions, clocks, corrections, firmware, access, seals, ties)),
+    withdrawals.FOLDS,
     *(spec.folds for spec in ROUND_KINDS.values()),
 )
 
@@ -31,10 +43,14 @@ def test_these_facts_leave_the_meaning_of_the_buttons_as_it_was() -> None:
         f.BoardMarked,
         f.BrightnessSet,
         f.CertificateChecked,
+        f.CriterionWithdrawn,
         f.Decided,
+        f.DecisionTakenBack,
         f.FirmwareStarted,
+        f.LotsWithdrawn,
         f.McPushIgnored,
         f.PackOpened,
+        f.PointsWithdrawn,
         f.PressRecorded,
         f.ProtestDecided,
         f.ProtestRecorded,

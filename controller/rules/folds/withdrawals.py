@@ -1,0 +1,106 @@
+"""Folds of decisions that are taken back later, while what came after them stands.
+
+Kind: pure
+"""
+
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from controller.rules import facts as f
+from controller.rules.contest import Contest
+from controller.rules.folds import Folds
+from controller.rules.folds.questions import with_extra_points
+from controller.rules.folds.ties import with_shown_places
+from controller.rules.tally import Withdrawal
+
+KEPT = (
+    f.MatchStarted,
+    f.RoundStarted,
+    f.RoundEnded,
+    f.RoundReopened,
+    f.MatchEnded,
+    f.TieBreakStarted,
+    f.ReadingStarted,
+    f.QuestionVoided,
+    f.PerformerCalled,
+    f.BoardMarked,
+    f.BoardsConfirmed,
+    f.RuledRight,
+    f.RuledWrong,
+    f.TeamPardoned,
+    f.BallotCast,
+    f.BallotEntered,
+    f.BallotConfirmed,
+    f.BallotReopened,
+    f.BallotsRevealed,
+    f.ScoreAdjusted,
+    f.TeamAbsent,
+    f.TeamMoved,
+    f.TeamsExchanged,
+    f.LotsDrawn,
+    f.CriterionApplied,
+    f.DecisionTakenBack,
+    f.PointsWithdrawn,
+    f.LotsWithdrawn,
+    f.CriterionWithdrawn,
+)
+"""Facts that a decision is remembered by: from them follows how it can be taken back, and what rests on it."""
+
+
+def _taken_back(contest: Contest, fact: f.DecisionTakenBack) -> Contest:
+    return replace(contest, withdrawn=(*contest.withdrawn, fact.number, *fact.also))
+
+
+def _points_withdrawn(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
+    if fact.round is not None:
+        unmarked = (*fact.right, *fact.wrong)
+        withdrawal = Withdrawal(round=fact.round, item=fact.item, points=fact.points, unmarked=unmarked)
+        tally = replace(contest.tally, withdrawals=(*contest.tally.withdrawals, withdrawal))
+        return with_shown_places(contest, _of_round(replace(contest, tally=tally), fact, fact.round))
+    return with_shown_places(contest, replace(contest, scores=_sum(contest.scores, fact.points)))
+
+
+def _of_round(contest: Contest, fact: f.PointsWithdrawn, round_: int) -> Contest:
+    if round_ >= len(contest.current_evening.format.rounds):
+        return with_extra_points(contest, round_, fact.item, fact.points)
+    tally = contest.tally
+    round_points = {**tally.round_points, round_: _sum(tally.round_points.get(round_, {}), fact.points)}
+    tally = replace(
+        tally,
+        round_points=round_points,
+        right_answers=_uncounted(tally.right_answers, fact.right),
+        wrong_answers=_uncounted(tally.wrong_answers, fact.wrong),
+    )
+    return replace(contest, tally=tally, scores=_sum(contest.scores, fact.points))
+
+
+def _uncounted(answers: dict[int, int], teams: tuple[int, ...]) -> dict[int, int]:
+    return {team: count - teams.count(team) for team, count in answers.items()}
+
+
+def _sum(points: dict[int, Decimal], more: dict[int, Decimal]) -> dict[int, Decimal]:
+    return {**points, **{team: points.get(team, Decimal(0)) + gained for team, gained in more.items()}}
+
+
+def _lots_withdrawn(contest: Contest, fact: f.LotsWithdrawn) -> Contest:
+    lots = list(contest.tally.lots)
+    newest = next(
+        (n for n in reversed(range(len(lots))) if (lots[n].teams, lots[n].cut) == (fact.teams, fact.cut)), None
+    )
+    if newest is not None:
+        del lots[newest]
+    return with_shown_places(contest, replace(contest, tally=replace(contest.tally, lots=tuple(lots))))
+
+
+def _criterion_withdrawn(contest: Contest, fact: f.CriterionWithdrawn) -> Contest:
+    criteria = tuple(criterion for criterion in contest.tally.criteria if criterion != fact.criterion)
+    return with_shown_places(contest, replace(contest, tally=replace(contest.tally, criteria=criteria)))
+
+
+FOLDS: Folds = {
+    f.DecisionTakenBack: _taken_back,
+    f.PointsWithdrawn: _points_withdrawn,
+    f.LotsWithdrawn: _lots_withdrawn,
+    f.CriterionWithdrawn: _criterion_withdrawn,
+}

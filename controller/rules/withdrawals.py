@@ -1,0 +1,148 @@
+"""Withdrawals of corrections, and what rests on a decision that is to be taken back.
+
+Theory of operation. A correction is taken back by its opposite, if what it changed still is as it left it; rulings are
+taken back in `ruling_withdrawals.py`. Everything else of the past has led to what came after it, and stays.
+
+Kind: pure
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from bus import messages as m
+from bus.messages import Sentence
+from controller.formats.format import BoardsRound
+from controller.rules import facts as f
+from controller.rules.apply import apply_all
+from controller.rules.contest import Contest, UndoPoint
+from controller.rules.corrections import mark_absent, move_team
+from controller.rules.order import Order
+from controller.rules.ranking import admitted_teams, cut_ties
+from controller.rules.refusal import RefusedError
+from controller.rules.seats import exchange_teams
+
+CommandT = TypeVar("CommandT", m.MarkAbsent, m.MoveTeam, m.ExchangeTeams)
+
+CHANGED_SINCE = Sentence("changed-since", "What it changed was changed again since: it is no longer in effect")
+CORRECTIONS = (
+    f.ScoreAdjusted,
+    f.TeamAbsent,
+    f.TeamMoved,
+    f.TeamsExchanged,
+    f.LotsDrawn,
+    f.CriterionApplied,
+    f.DecisionTakenBack,
+    f.PointsWithdrawn,
+    f.LotsWithdrawn,
+    f.CriterionWithdrawn,
+)
+"""Facts of decisions on which nothing that is played rests, and which rest on nothing that is played."""
+
+BEGINNINGS = (
+    f.MatchStarted,
+    f.RoundStarted,
+    f.RoundEnded,
+    f.RoundReopened,
+    f.MatchEnded,
+    f.TieBreakStarted,
+    f.ReadingStarted,
+    f.QuestionVoided,
+    f.PerformerCalled,
+)
+"""Facts with which the evening leaves the question or performance that was on."""
+
+
+def is_correction(point: UndoPoint) -> bool:
+    """Whether nothing that is played rests on this decision."""
+    return bool(point.facts) and all(isinstance(fact, CORRECTIONS) for fact in point.facts)
+
+
+def begins_item(point: UndoPoint) -> bool:
+    """Whether with this decision the evening left what was on."""
+    return any(isinstance(fact, BEGINNINGS) for fact in point.facts)
+
+
+def rests_on(point: UndoPoint) -> Sentence:
+    """A later decision that cannot stand without the one that is to be taken back."""
+    text = "“{what}” (number {number}) rests on it: take that back first"
+    return Sentence("rests-on-it", text, {"what": point.label, "number": point.number})
+
+
+# ------------------------------------------------------------------------------------------------------ corrections
+
+
+def correction_facts(contest: Contest, point: UndoPoint, reason: str, now_ns: int) -> list[f.AnyFact]:
+    """The opposite of a correction. Raises `RefusedError` where what it changed is no longer as it left it."""
+    match point.facts[0]:
+        case f.ScoreAdjusted(team=team, points=points, tie_break=tie_break):
+            return [_adjustment_withdrawn(point.contest, team, points, tie_break=tie_break)]
+        case f.TeamAbsent(team=team, absent=absent):
+            refuse_changed((team in contest.absent) is not absent)
+            return mark_absent(contest, _order(m.MarkAbsent(team, not absent)), now_ns)
+        case f.TeamMoved(team=team, station=station):
+            refuse_changed(_station(contest, team) != station)
+            return move_team(contest, _order(m.MoveTeam(team, _station(point.contest, team))), now_ns)
+        case f.TeamsExchanged(team=team, other=other):
+            were = _station(point.contest, other), _station(point.contest, team)
+            refuse_changed((_station(contest, team), _station(contest, other)) != were)
+            return exchange_teams(contest, _order(m.ExchangeTeams(team, other, reason)), now_ns)
+        case f.LotsDrawn(teams=teams, cut=cut):
+            refuse_changed(all((lot.teams, lot.cut) != (teams, cut) for lot in contest.tally.lots))
+            return [f.LotsWithdrawn(teams, cut)]
+        case f.CriterionApplied(criterion=criterion):
+            refuse_changed(criterion not in contest.tally.criteria)
+            return [f.CriterionWithdrawn(criterion)]
+    text = "It took back another decision: make that one again"
+    raise RefusedError([Sentence("was-taken-back", text)])
+
+
+def _adjustment_withdrawn(before: Contest, team: int, points: Decimal, *, tie_break: bool) -> f.PointsWithdrawn:
+    if not tie_break:
+        return f.PointsWithdrawn(None, 0, {team: -points})
+    index = before.tie_break_round(None)
+    return f.PointsWithdrawn(index, max(before.tally.extra_points.get(index, {}), default=-1), {team: -points})
+
+
+def _station(contest: Contest, team: int) -> int:
+    return contest.stations_of((team,))[0]
+
+
+def _order(command: CommandT) -> Order[CommandT]:
+    return Order(command, "", m.Role.DESK)
+
+
+def refuse_changed(has_changed: bool) -> None:
+    """Refuse where what a decision changed is no longer as it left it. Raises `RefusedError`."""
+    if has_changed:
+        raise RefusedError([CHANGED_SINCE])
+
+
+# ------------------------------------------------------------------------------------------ what rests on points
+
+
+def dependent_beginning(newer: Sequence[UndoPoint], facts: Sequence[f.AnyFact]) -> UndoPoint | None:
+    """The decision after which teams took part that would not have, or the other way round, had `facts` held before it:
+    a round for the best, or the next question after an elimination. `newer`: the later ones, the earliest first."""
+    return next((point for point in newer if any(_rests(point.contest, fact, facts) for fact in point.facts)), None)
+
+
+def _rests(before: Contest, begun: object, facts: Sequence[f.AnyFact]) -> bool:
+    if isinstance(begun, f.RoundStarted) and not before.is_tie_break:
+        return _admission(before) != _admission(apply_all(before, facts))
+    if isinstance(begun, f.ReadingStarted) and isinstance(before.current_round, BoardsRound):
+        unmarked = {
+            team
+            for fact in facts
+            if isinstance(fact, f.PointsWithdrawn) and fact.round == before.round
+            for team in fact.wrong
+        }
+        return before.current_round.eliminates and bool(unmarked & {*before.boards.all_eliminated})
+    return False
+
+
+def _admission(contest: Contest) -> tuple[set[int], bool]:
+    """Who takes part in the round that begins, where it is for the best only, and whether that is clear."""
+    if contest.current_round is None or not contest.current_round.best:
+        return set(), True
+    return set(admitted_teams(contest, contest.round)), not cut_ties(contest, contest.round)
