@@ -46,5 +46,43 @@ class Redone(Fact, frozen=True, omit_defaults=True):
     """When (a field that came later: left out where it is not known)."""
 
 
+class DecisionTakenBack(Fact, frozen=True):
+    """Decision `number`, called `what`, was taken back for a `reason`, with the later ones that depended on it. What
+    that changes stands in the facts that follow."""
+
+    number: int
+    also: tuple[int, ...]
+    what: Sentence
+    reason: str
+
+
+class PointsWithdrawn(Fact, frozen=True):
+    """Points that decisions had given are taken out again: `points` are added to those of item `item` of round `round`
+    (both indices), for an item of a tie-break to its tie-break points.
+
+    `round` None: they were a correction, of no round. `right`, `wrong`: whose answer in the item was counted so, and is
+    no more.
+    """
+
+    round: int | None
+    item: int
+    points: dict[int, Decimal]
+    right: tuple[int, ...] = ()
+    wrong: tuple[int, ...] = ()
+
+
+class LotsWithdrawn(Fact, frozen=True):
+    """The lots among `teams` for `cut` (None: for the prizes), the newest of them, decide nothing any more."""
+
+    teams: tuple[int, ...]
+    cut: int | None
+
+
+class CriterionWithdrawn(Fact, frozen=True):
+    """A criterion that the jury chose decides nothing any more."""
+
+    criterion: str
+
+
 Facts = Booted | Decided | Undone | Redone | DecisionTakenBack | PointsWithdrawn | LotsWithdrawn | CriterionWithdrawn
 """Any of them."""
