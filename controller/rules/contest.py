@@ -187,14 +187,14 @@ class Contest(Struct, frozen=True):
     """The last item of every round that has ended, in the order in which they ended, to go back to."""
     ended_before_item: bool = False
     """The round that ended last ended before its last item was played: it goes on with that one."""
-    seals: SealChain | None = None
-    """The seals of this match; undo takes none of them back."""
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up."""
-    undo_point: UndoPoint | None = None
-    redo_point: UndoPoint | None = None
+    seals: SealChain | None = None
+    """The seals of this match; undo takes none of them back."""
     withdrawn: tuple[int, ...] = ()
     """The numbers of decisions that were taken back later, without those that came after them."""
+    undo_point: UndoPoint | None = None
+    redo_point: UndoPoint | None = None
     """What redo goes on to: the contest before undo."""
 
     @property
@@ -262,9 +262,6 @@ class Contest(Struct, frozen=True):
             troubles=(),
         )
 
-    def stations_of(self, teams: tuple[int, ...]) -> tuple[int, ...]:
-        """The stations of `teams`."""
-        match = self.current_evening.match
     def without_withdrawn(self, withdrawals: Iterable[Withdrawal]) -> "Contest":
         """This contest at the end of a question or performance, without what was taken out of that later."""
         points, marks = dict(self.item_points), dict(self.marks)
@@ -274,6 +271,9 @@ class Contest(Struct, frozen=True):
                 marks = {team: mark for team, mark in marks.items() if team not in withdrawal.unmarked}
         return replace(self, item_points=points, marks=marks)
 
+    def stations_of(self, teams: tuple[int, ...]) -> tuple[int, ...]:
+        """The stations of `teams`."""
+        match = self.current_evening.match
         return tuple(team.station for number in teams if (team := match.team(number)) is not None)
 
     def team_at(self, station: int, at_ns: int) -> Team | None:
