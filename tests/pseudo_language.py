@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 def pseudo(sentence: Sentence) -> str:
     """`sentence` with an x for each letter of its text; the values in it stay as they are."""
-    text = _LETTER.sub(lambda found: found["place"] or "x", sentence.text)
+    text = _LETTER.sub(lambda match: match["place"] or "x", sentence.text)
     args = {name: pseudo(value) if isinstance(value, Sentence) else value for name, value in sentence.args.items()}
     return str(replace(sentence, text=text, args=args))
 

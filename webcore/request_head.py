@@ -70,10 +70,10 @@ def read_head(read_line: Callable[[int], bytes]) -> bytes:
 
 
 def _name(line: bytes) -> bytes:
-    found = _LINE.fullmatch(line)
-    if found is None:
+    match = _LINE.fullmatch(line)
+    if match is None:
         raise HeadError("not a header line")
-    name, value = found[1].lower(), found[2]
+    name, value = match[1].lower(), match[2]
     if name == b"transfer-encoding":
         raise NoLengthError("the request must state the length of its body")
     if name == b"content-length" and not _LENGTH.fullmatch(value):

@@ -194,5 +194,5 @@ def _list(values: tuple[Decimal, ...]) -> Sentence:
 
 def _number(value: Decimal) -> str | Sentence:
     """`value` with the decimal mark of whoever reads it."""
-    whole, _, part = f"{value:f}".partition(".")
-    return Sentence("decimal", "{whole}.{part}", {"whole": whole, "part": part}) if part else whole
+    integer, _, part = f"{value:f}".partition(".")
+    return Sentence("decimal", "{whole}.{part}", {"whole": integer, "part": part}) if part else integer

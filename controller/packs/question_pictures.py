@@ -75,8 +75,8 @@ def picture_findings(examination: Examination, folder: Path) -> list[Finding]:
 
 def read_picture(folder: Path, name: str) -> bytes:
     """The bytes of the picture `name` beside a pack that was checked. Raises `OSError`."""
-    found = matching_files(picture_files(folder), name)
-    with (folder / (found[0] if found else name)).open("rb") as file:
+    names = matching_files(picture_files(folder), name)
+    with (folder / (names[0] if names else name)).open("rb") as file:
         return file.read(MAX_BYTES + 1)
 
 
@@ -180,11 +180,11 @@ def picture_rows(examination: Examination) -> Iterator[QuestionRow]:
 
 def _inspect(folder: Path, files: dict[str, list[str]], name: str) -> tuple[int, str, Details]:
     """Size of the picture in bytes, with code and details of what is wrong with it."""
-    found = matching_files(files, name)
-    if len(found) > 1:
-        return 0, "picture-several", {"name": name, "files": ", ".join(found)}
+    names = matching_files(files, name)
+    if len(names) > 1:
+        return 0, "picture-several", {"name": name, "files": ", ".join(names)}
     try:
-        with (folder / (found[0] if found else name)).open("rb") as file:
+        with (folder / (names[0] if names else name)).open("rb") as file:
             data, size = file.read(MAX_BYTES + 1), os.fstat(file.fileno()).st_size
     except (OSError, ValueError):
         return 0, "picture-missing", {"name": name}

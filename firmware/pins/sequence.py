@@ -96,16 +96,16 @@ def mark_drained(state: Sequences, now_ns: int) -> Sequences:
 
 def step(state: Sequences, events: Sequence[Event], now_ns: int, *, is_full: bool) -> tuple[Sequences, EdgesAndGaps]:
     """Takes all events of a queue that was read to its end at `now_ns`. `is_full`: it may have overflowed before."""
-    found: list[Edge | Gap] = [Gap(None, 1, now_ns, "full")] if is_full else []
+    edges: list[Edge | Gap] = [Gap(None, 1, now_ns, "full")] if is_full else []
     for event in events:
         if _is_next(state, event):
             state = _with_line(state, event)
-            found.append(Edge(event.station, event.at_ns, event.seqno))
+            edges.append(Edge(event.station, event.at_ns, event.seqno))
         else:
             state, gaps = _take_out_of_order(state, event, is_full)
-            found += gaps
+            edges += gaps
     state, resolved = _resolve(state, now_ns) if state.missing or state.held or state.reported else (state, ())
-    return mark_drained(state, now_ns), (*found, *resolved)
+    return mark_drained(state, now_ns), (*edges, *resolved)
 
 
 def due_ns(state: Sequences) -> int | None:

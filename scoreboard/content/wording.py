@@ -28,11 +28,11 @@ class Wording(Struct, frozen=True):
 
     def points(self, value: Decimal) -> str:
         """A score as people write it: `-5`, `120`, `87,5` or `87.5`; never an exponent."""
-        whole, _, part = f"{value:f}".partition(".")
+        integer, _, part = f"{value:f}".partition(".")
         part = part.rstrip("0")
         if part:
-            return whole + self.decimal_mark + part
-        return "0" if whole == "-0" else whole
+            return integer + self.decimal_mark + part
+        return "0" if integer == "-0" else integer
 
     def gain(self, value: Decimal) -> str:
         """Points that were just won or lost, with their sign."""

@@ -40,10 +40,10 @@ HAPROXY = shutil.which("haproxy") or "/usr/sbin/haproxy"
 
 def outside_address() -> str:
     """An address of this machine at which it looks like any other client's; skips where there is none."""
-    found = next((address for address in read_addresses() if not address.startswith("127.")), None)
-    if found is None:
+    hall_address = next((address for address in read_addresses() if not address.startswith("127.")), None)
+    if hall_address is None:
         pytest.skip("this machine has no address but the loopback, from which nobody is a stranger")
-    return found
+    return hall_address
 
 
 @dataclass
@@ -146,13 +146,13 @@ def _memory_kb(pid: int) -> int:
     return own + sum(_memory_kb(int(child)) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
 
 
-def read_until(client: socket.socket, wanted: bytes) -> None:
+def read_until(client: socket.socket, end: bytes) -> None:
     """Read a stream until `wanted` stood in it."""
-    found = b""
-    while wanted not in found:
+    received = b""
+    while end not in received:
         part = client.recv(65536)
-        assert part, f"the stream ended before {wanted!r}"
-        found = (found + part)[-100_000:]
+        assert part, f"the stream ended before {end!r}"
+        received = (received + part)[-100_000:]
 
 
 @contextmanager
@@ -191,20 +191,20 @@ def hall(folder: Path, *, proxied: bool, per_address: int = PER_ADDRESS) -> Iter
             processes.append(start(HAPROXY, "-W", "-db", "-f", str(folder / "haproxy.cfg")))
         else:
             processes = [start(*panel)]
-        made = Hall(address, port, https_port, own, controller, processes, log)
-        _wait(lambda: _answers(made))
-        made.enter()
+        hall = Hall(address, port, https_port, own, controller, processes, log)
+        _wait(lambda: _answers(hall))
+        hall.enter()
         try:
-            yield made
+            yield hall
         finally:
-            for client in made.sockets:
+            for client in hall.sockets:
                 client.close()
 
 
-def _answers(made: Hall) -> bool:
+def _answers(hall: Hall) -> bool:
     """Whether a stranger gets an answer, and this machine from the process for staff."""
     try:
-        return made.ask("/healthz") == 200 == made.own.request("GET", "/healthz")[0]
+        return hall.ask("/healthz") == 200 == hall.own.request("GET", "/healthz")[0]
     except OSError:
         return False
 

@@ -30,12 +30,12 @@ BOARD = find_board("pi-4-stations")
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    with TemporaryDirectory(prefix="bc-") as made:
-        yield Path(made)
+    with TemporaryDirectory(prefix="bc-") as name:
+        yield Path(name)
 
 
 def keep_a_good_certificate(data: Path) -> None:
-    made = RunDetails(
+    details = RunDetails(
         board=BOARD,
         machine_id=probes.machine_id(),
         model="Raspberry Pi 5",
@@ -43,7 +43,7 @@ def keep_a_good_certificate(data: Path) -> None:
         software="0.1.0",
         now_s=int(time.time()),
     )
-    certificate_files.save(data, issue(made, [passed("button", "5 of 5 presses", station_place(1))]))
+    certificate_files.save(data, issue(details, [passed("button", "5 of 5 presses", station_place(1))]))
 
 
 def test_a_test_that_is_made_while_the_mc_waits_takes_its_reason_away(folder: Path) -> None:
@@ -82,9 +82,9 @@ def test_simulated_pins_need_no_certificate_and_a_broken_one_is_none(folder: Pat
     path = folder / certificate_files.FOLDER / "20261123-080000-pass.json"
     path.parent.mkdir()
     path.write_bytes(b"{half a certi")
-    (doubt,) = certificate_warnings(folder, BOARD)()
-    assert isinstance(doubt, m.Sentence)
-    assert doubt.code == "selftest-not-sealed"
+    (warning,) = certificate_warnings(folder, BOARD)()
+    assert isinstance(warning, m.Sentence)
+    assert warning.code == "selftest-not-sealed"
 
 
 def test_a_forged_certificate_of_a_few_bytes_does_not_pass_start(folder: Path) -> None:
@@ -104,6 +104,6 @@ def test_a_forged_certificate_of_a_few_bytes_does_not_pass_start(folder: Path) -
     path.parent.mkdir()
     for seal in ({}, {"seal": ""}, {"seal": "00" * 64}, {"seal": "no seal"}):
         path.write_bytes(msgspec.json.encode({**forged, **seal}))
-        assert [doubt.code for doubt in certificate_warnings(folder, BOARD)()] == ["selftest-not-sealed"]
+        assert [warning.code for warning in certificate_warnings(folder, BOARD)()] == ["selftest-not-sealed"]
     keep_a_good_certificate(folder)
     assert certificate_warnings(folder, BOARD)() == (), "and it hides no genuine one"

@@ -108,9 +108,9 @@ def test_outputs_are_leased_again_after_the_last_prize_was_shown(setup: Contest)
 
 
 def test_one_at_a_time_and_the_self_test_does_not_wait_for_people(setup: Contest) -> None:
-    hand = leased(setup, MANUAL)
-    assert codes(setup, hand, replace(MANUAL, id="other page")) == ["test-other"]
-    assert codes(setup, hand, replace(MANUAL, id="other page"), T + LEASE_NS) == []
+    manual = leased(setup, MANUAL)
+    assert codes(setup, manual, replace(MANUAL, id="other page")) == ["test-other"]
+    assert codes(setup, manual, replace(MANUAL, id="other page"), T + LEASE_NS) == []
     test = leased(setup, MANUAL, SELFTEST)
     assert test.forwards_reports
     assert codes(setup, test, MANUAL) == ["test-selftest-runs"]

@@ -246,8 +246,8 @@ def test_pictures_are_laid_out_for_the_panel_and_named_to_those_who_may_see_them
 def test_an_export_leaves_what_was_opened_and_wiping_takes_it(machine: Machine, sealed: PackContent) -> None:
     machine.on(sealed).close()
     assert text_bytes(sealed.pack.questions[0]) in bytes_in(machine.data)
-    with zipfile.ZipFile(io.BytesIO(export(machine.data)[0])) as taken:
-        assert text_bytes(sealed.pack.questions[0]) not in b"".join(map(taken.read, taken.namelist()))
+    with zipfile.ZipFile(io.BytesIO(export(machine.data)[0])) as archive:
+        assert text_bytes(sealed.pack.questions[0]) not in b"".join(map(archive.read, archive.namelist()))
     done = wipe(machine.data, "hoa", None)
     assert any(path.startswith(f"{FOLDER}/") for path in done.removed)
     assert text_bytes(sealed.pack.questions[0]) not in bytes_in(machine.data)

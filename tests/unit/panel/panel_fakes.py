@@ -127,11 +127,11 @@ def settings(folder: Path, *, simulated: bool = True, https_port: int = 0) -> Se
 
 def store(folder: Path) -> CredentialFile:
     """A store that holds the hashes of `PINS`."""
-    found = CredentialFile(folder)
+    credential_file = CredentialFile(folder)
     for seat, hash_ in HASHES.items():
-        if seat not in found.read().pin_hashes:
-            found.change(lambda credentials, seat=seat, hash_=hash_: set_pin(credentials, seat, hash_))  # type: ignore[misc]
-    return found
+        if seat not in credential_file.read().pin_hashes:
+            credential_file.change(lambda credentials, seat=seat, hash_=hash_: set_pin(credentials, seat, hash_))  # type: ignore[misc]
+    return credential_file
 
 
 def cookie_of(client: FlaskClient) -> str:

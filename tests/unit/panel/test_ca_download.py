@@ -34,9 +34,9 @@ def onward(tablet: FlaskClient, link: str) -> str:
     assert link.startswith(f"{PLAIN}/")
     met = tablet.get(link.removeprefix(PLAIN).split("#")[0], environ_base=AWAY, follow_redirects=True)
     assert met.request.path == "/trust"
-    found = re.search(r'id="onward"[^>]* href="([^"]+)"', met.text)
-    assert found
-    return found[1]
+    onward = re.search(r'id="onward"[^>]* href="([^"]+)"', met.text)
+    assert onward
+    return onward[1]
 
 
 def test_a_page_of_the_staff_on_plain_http_leads_by_way_of_trust_to_https(tablet: FlaskClient) -> None:
@@ -86,12 +86,12 @@ def test_the_code_of_the_first_start_holds_no_pin_and_the_terminal_shows_the_fin
     words = ["--host", "127.0.0.1", "--port", "8080", "--data", str(tmp_path), "--run", str(tmp_path), *options]
     shown = CliRunner().invoke(command.panel, words)
     assert shown.exit_code == 0, shown.output
-    found = re.fullmatch(link, drawn.call_args.args[0])
-    assert found
+    match = re.fullmatch(link, drawn.call_args.args[0])
+    assert match
     digits = set(re.findall(r"PIN of [\w/]+: (\d+)", shown.output))
     assert len(digits) == len(PIN_SEATS)
     assert not any(pin in drawn.call_args.args[0] for pin in digits)
     if options:
         digest = fingerprint(tmp_path / FOLDER / "authority.crt")
         assert digest in shown.output
-        assert found[1] == short_fingerprint(digest)
+        assert match[1] == short_fingerprint(digest)

@@ -38,8 +38,10 @@ def test_two_stores_redeem_a_ticket_once(tmp_path: Path) -> None:
     first, second = CredentialFile(tmp_path), CredentialFile(tmp_path)
     first.change(lambda credentials: add_ticket(credentials, "token", "mc", 0))
     number = ticket_id("token")
-    found = [store.exchange(lambda credentials: redeem_ticket(credentials, number, 1))[1] for store in (first, second)]
-    assert [ticket and ticket.seat for ticket in found] == ["mc", None]
+    tickets = [
+        store.exchange(lambda credentials: redeem_ticket(credentials, number, 1))[1] for store in (first, second)
+    ]
+    assert [ticket and ticket.seat for ticket in tickets] == ["mc", None]
 
 
 def test_a_broken_file_says_which_and_what_to_do(tmp_path: Path) -> None:

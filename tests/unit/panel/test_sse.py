@@ -37,8 +37,8 @@ def listening(hall: ExitStack, channel: Channel, device: str = "") -> socket.soc
         while len(channel) == count:
             gevent.sleep(0)
     client.settimeout(0)
-    found: socket.socket = client
-    return found
+    other_end: socket.socket = client
+    return other_end
 
 
 def received(client: socket.socket) -> bytes:

@@ -198,8 +198,8 @@ def test_an_export_gives_the_same_minutes_as_the_journal(tmp_path: Path) -> None
     with open_journal(folder / "journal.sqlite") as source, (tmp_path / "e.jsonl").open("wb") as file:
         write_export(source.rows(), file)
     with open_journal(tmp_path / "e.jsonl") as lines, open_journal(folder / "journal.sqlite") as journal:
-        exported, kept = (minutes(source.records(), wording_in()) for source in (lines, journal))
-        assert minutes_pdf(exported, PEOPLE) == minutes_pdf(kept, PEOPLE)
+        from_export, from_journal = (minutes(source.records(), wording_in()) for source in (lines, journal))
+        assert minutes_pdf(from_export, PEOPLE) == minutes_pdf(from_journal, PEOPLE)
 
 
 @needs_poppler

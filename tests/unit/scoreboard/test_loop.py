@@ -195,17 +195,17 @@ def test_a_display_that_is_lost_is_reported_and_the_others_go_on(
 
 
 def test_everything_is_dark_at_the_end(endpoints: Endpoints, controller: FakeController) -> None:
-    made: list[Display] = []
+    displays: list[Display] = []
 
     def opener(profile: Profile) -> Display:
-        made.append(simulated(profile))
-        return made[-1]
+        displays.append(simulated(profile))
+        return displays[-1]
 
     controller.show(VIEWS["boards-ready"])
     with scoreboard(endpoints, opener):
         until(controller, sees(controller, rows("boards-ready")))
-    assert not made[0].picture().on
-    assert made[0].picture().rows == bytes(32)
+    assert not displays[0].picture().on
+    assert displays[0].picture().rows == bytes(32)
 
 
 def test_a_second_copy_does_not_start(endpoints: Endpoints, caplog: pytest.LogCaptureFixture) -> None:

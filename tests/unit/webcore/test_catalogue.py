@@ -21,7 +21,7 @@ TRANSLATED = [language for language in languages() if language != SOURCE_LANGUAG
 def test_every_text_has_a_vietnamese_translation() -> None:
     catalogue = read_catalogue()
     missing = sorted(
-        {f"{place}: {text}" for text, place in texts() if not (found := catalogue.get(text)) or not found.string}
+        {f"{place}: {text}" for text, place in texts() if not (entry := catalogue.get(text)) or not entry.string}
     )
     assert not missing, "run `python -m webcore.extract_texts`, then translate:\n" + "\n".join(missing)
 

@@ -128,7 +128,7 @@ def leaves(tree: Any) -> Iterator[tuple[Any, Any]]:
 
 def test_whatever_is_taken_can_be_gone_on_with_and_printed(tmp_path: Path) -> None:
     chance = random.Random(16)
-    taken = 0
+    accepted = 0
 
     def change(body: dict[str, Any]) -> None:
         holder, key = chance.choice(list(leaves(body)))
@@ -142,14 +142,14 @@ def test_whatever_is_taken_can_be_gone_on_with_and_printed(tmp_path: Path) -> No
             assert not (folder / "journal.sqlite").exists()
             continue
         assert imported.exit_code == 0, (imported.output, imported.exception)
-        taken += 1
+        accepted += 1
         with closing(ContestStore(folder, "boot", lambda: 0)) as store:
             for view in snapshots(store.contest, SnapshotContext(now_ns=1)).values():
                 encode_frame(view)
         for command in (["show"], ["replay"], ["verify"]):
             shown = CliRunner().invoke(journal, [*command, str(folder / "journal.sqlite")])
             assert shown.exit_code == 0, (command, shown.output, shown.exception)
-    assert 0 < taken < MUTATIONS
+    assert 0 < accepted < MUTATIONS
 
 
 def test_a_wall_time_that_is_none_is_listed_as_a_number(tmp_path: Path) -> None:

@@ -70,7 +70,14 @@ NAMES = (
         "endless-word.xlsx",
         "attributes.xlsx",
     ),
-    *("bin-cells.xlsx", "bin-bomb.xlsx", "lying.xlsx", "lying-sheet.xlsx", "packed-twice.xlsx", "zip-in-name.xlsx"),
+    *(
+        "bin-cells.xlsx",
+        "bin-bomb.xlsx",
+        "wrong-size.xlsx",
+        "wrong-size-sheet.xlsx",
+        "packed-twice.xlsx",
+        "zip-in-name.xlsx",
+    ),
     *("rows.csv", "one-line.csv", "quotes.csv", "field.csv", "words.csv", "quotes.txt", "slashes.gift", "answers.txt"),
     *("deep.json", "wide.json", "deep.docx", "rows.docx", "bomb.docx"),
 )

@@ -198,8 +198,8 @@ def hostile(folder: Path) -> dict[str, bytes]:
         "attributes.xlsx": sheet(b"<row " + b" ".join(b'a%d=""' % n for n in range(400_000)) + b"/>"),
         "bin-cells.xlsx": at_another_place(sheet(b'<row r="1">' + b"<c/>" * 1_400_000 + b"</row>"), "xl/sheet1.bin"),
         "bin-bomb.xlsx": at_another_place(sheet(b"<row/>" * 40_000_000), "xl/worksheets/sheet1.bin"),
-        "lying.xlsx": with_wrong_size(sheet(b" " * 300_000_000), SHEET, 5_000_000),
-        "lying-sheet.xlsx": with_wrong_size(with_part(_GOOD, SHEET, endless), SHEET, 1_000),
+        "wrong-size.xlsx": with_wrong_size(sheet(b" " * 300_000_000), SHEET, 5_000_000),
+        "wrong-size-sheet.xlsx": with_wrong_size(with_part(_GOOD, SHEET, endless), SHEET, 1_000),
         "packed-twice.xlsx": packed({**parts_of(_GOOD), SHEET: bytes(300_000_000)}, zipfile.ZIP_BZIP2),
         "many-cells.xlsx": sheet(b'<row r="1">' + b"<c/>" * 1_400_000 + b"</row>"),
         "many-sheets.xlsx": with_part(

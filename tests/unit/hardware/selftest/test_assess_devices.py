@@ -44,9 +44,9 @@ def test_a_fault_of_a_device_is_found_at_that_device_and_nowhere_else(
     name: str, devices: tuple[DevicePing, ...] | None
 ) -> None:
     injected = faults.parse([name], (), ())
-    found = assess(faults.devices(injected, devices) or (), NOW_S)
-    differing = [result for result in found if result.outcome is not Outcome.PASS]
-    assert len(found) == 2
+    results = assess(faults.devices(injected, devices) or (), NOW_S)
+    differing = [result for result in results if result.outcome is not Outcome.PASS]
+    assert len(results) == 2
     assert [(result.check, result.where.startswith("judge")) for result in differing] == [("devices", True)]
 
 
@@ -62,9 +62,9 @@ def test_a_fault_of_a_device_is_found_at_that_device_and_nowhere_else(
     ],
 )
 def test_the_finding_says_what_is_wrong_with_it(change: dict[str, float], outcome: Outcome, text: str) -> None:
-    (found,) = assess((replace(MC, **change),), NOW_S)
-    assert found.outcome is outcome
-    assert text in str(found.finding)
+    (result,) = assess((replace(MC, **change),), NOW_S)
+    assert result.outcome is outcome
+    assert text in str(result.finding)
 
 
 def test_without_panel_or_paired_devices_it_is_skipped_and_the_technicians_own_phone_is_none_of_them() -> None:

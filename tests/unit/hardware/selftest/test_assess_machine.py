@@ -100,9 +100,9 @@ def test_the_card_is_assessed_by_the_slowest_but_one_of_a_hundred(p99_ms: float,
     ],
 )
 def test_the_card_is_assessed_by_what_it_says_of_itself(change: dict[str, object], outcome: Outcome, text: str) -> None:
-    found = result(replace(GOOD, **change), "disk-health")
-    assert found.outcome is outcome
-    assert text in str(found.finding)
+    assessed = result(replace(GOOD, **change), "disk-health")
+    assert assessed.outcome is outcome
+    assert text in str(assessed.finding)
 
 
 def test_undervoltage_that_is_over_is_a_warning_and_one_that_is_now_a_failure() -> None:
@@ -139,9 +139,9 @@ def test_a_profile_for_real_pins_on_a_machine_that_has_none_is_warned_of() -> No
     assert {(result.outcome, str(result.finding)) for result in here} == {(Outcome.PASS, f"hall, {GOOD.model}")}
     laptop = replace(GOOD, model="")
     assert assess_machine.board("hall", uses_real_pins=False, readings=laptop).outcome is Outcome.PASS
-    found = assess_machine.board("hall", uses_real_pins=True, readings=laptop)
-    assert found.outcome is Outcome.WARN
-    assert str(found.finding) == "hall needs the GPIO header of a Raspberry Pi; this machine is not a Raspberry Pi"
+    assessed = assess_machine.board("hall", uses_real_pins=True, readings=laptop)
+    assert assessed.outcome is Outcome.WARN
+    assert str(assessed.finding) == "hall needs the GPIO header of a Raspberry Pi; this machine is not a Raspberry Pi"
 
 
 def test_undervoltage_that_nobody_can_tell_is_not_called_good() -> None:

@@ -222,10 +222,10 @@ def test_the_pdf_is_one_page_of_a_four_even_with_everything_wrong(tmp_path: Path
 
 
 def test_the_page_can_say_what_was_found_in_vietnamese() -> None:
-    found = issue(
+    certificate = issue(
         DETAILS, (*GOOD, failed("button", "only {good} of {count} presses arrived", station_place(2), good=1, count=5))
     )
-    text = certificate_text.text(found, translator())
+    text = certificate_text.text(certificate, translator())
     assert "Bàn 2: Nút bấm đúng bàn: chỉ nhận được 1/5 lần bấm" in text
     assert "arrived" not in text
 
