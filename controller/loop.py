@@ -36,6 +36,7 @@ from controller.rules.firmware_orders import firmware_orders
 from controller.rules.lamps import lamps
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
+from controller.rules.rounds.buzzers.views import scene_before_opening
 from controller.rules.view import SnapshotContext, snapshots
 
 HALL_TOPIC = SNAPSHOT_TOPIC + b"stage"
@@ -168,7 +169,9 @@ class Loop:
 
     def _wait_ms(self) -> int:
         now = self._now_ns()
-        until = min(filter(None, (self._beat_ns + BEAT_NS, due_ns(self.store.contest))))
+        contest = self.store.contest
+        opening_ns = contest.opening_ns if scene_before_opening(contest, now) is not None else None
+        until = min(filter(None, (self._beat_ns + BEAT_NS, due_ns(contest), opening_ns)))
         return max(0, min(-(-(until - now) // NS_PER_MS), BEAT_NS // NS_PER_MS))
 
     # ---------------------------------------------------------------------------------------------------- receiving
@@ -347,7 +350,8 @@ class Loop:
         tests, sound = (self._lease.led_tests, self._lease.sound) if self._lease is not None else ({}, "")
         test_lamps = self._lease.lamps(now) if self._lease is not None else None
         obstacles = self._opener.obstacles if self._opener is not None else ()
-        inputs = (contest.seq, head, health, tests, test_lamps, sound, lamps(contest, now), obstacles)
+        scene = scene_before_opening(contest, now)
+        inputs = (contest.seq, head, health, tests, test_lamps, sound, lamps(contest, now), scene, obstacles)
         topics = [topic for announcer in self._announcers() for topic in announcer.new_subscriptions()]
         if inputs != self._announced or any(topic.startswith(SNAPSHOT_TOPIC) or not topic for topic in topics):
             notices = self._notices if contest.step == self._notices_step else ()

@@ -35,8 +35,8 @@ class Arm(Part, frozen=True):
     `arming` numbers one opening of one question; a repeated `Arm` with the same number keeps what has happened under it
     (early presses, a verdict) and changes only the instants. `opening_ns` None: locked, and presses are early.
     `closing_ns`: presses from then on are late (None: never). `stations` may press; `out` are shown as out; all others
-    are dark. For `pardoned` stations there is no consequence of an early press. Presses within `tie_window_ns` of the
-    first are a tie.
+    are dark. For `pardoned` stations there is no consequence of an early press; `pressed_early` ones bear it from an
+    earlier arming of the same question. Presses within `tie_window_ns` of the first are a tie.
     """
 
     arming: Count
@@ -54,6 +54,9 @@ class Arm(Part, frozen=True):
     tied: Stations = ()
     """The stations between which people decide: lamps flash, presses are later. A tie further back in the queue of
     presses follows from no verdict."""
+    pressed_early: Stations = ()
+    ordered_ns: InstantNs | None = None
+    """When a person ordered this opening: from then on a press before it is early, but without any consequence."""
     reports_bounce: bool = False
     """For the self-test: the firmware reports how long contacts bounce (`Bounced`)."""
 

@@ -55,19 +55,19 @@ def elapse(contest: Contest, now_ns: int) -> list[f.AnyFact]:
     return clock_end_facts(contest, due)
 
 
-def clock_end_facts(contest: Contest, at_ns: int) -> list[f.AnyFact]:
-    """What follows when the clock that is on is over at `at_ns`."""
+def clock_end_facts(contest: Contest, at_ns: int, *, is_ordered: bool = False) -> list[f.AnyFact]:
+    """What follows when the clock that is on is over at `at_ns`, by itself or because a person said so."""
     if contest.phase == Phase.READING:
         return [after_reading(contest, at_ns)]
     if contest.phase != Phase.THINKING:
         return [f.TimeRanOut(at_ns)]
-    return [current_kind(contest).after_thinking(contest, at_ns)]
+    return [current_kind(contest).after_thinking(contest, at_ns, is_ordered=is_ordered)]
 
 
 def after_reading(contest: Contest, now_ns: int) -> f.AnyFact:
-    """The question is read: the time to think begins, or where there is none what comes after it."""
+    """The question is read: the time to think begins, or where there is none what comes after it. Nobody could foresee
+    that instant, also where a clock ended the reading."""
     seconds = question_round(contest).thinking_s
     if seconds:
         return f.ThinkingStarted(start_clock("thinking", now_ns, contest.current_evening.duration_ns(seconds)))
-    kind = current_kind(contest)
-    return kind.after_thinking(contest, now_ns + kind.lead_ns)
+    return current_kind(contest).after_thinking(contest, now_ns, is_ordered=True)

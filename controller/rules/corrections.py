@@ -7,12 +7,12 @@ from bus import messages as m
 from bus.messages import Phase, Sentence
 from controller.formats.points import MAX_DECIMALS, MAX_POINTS, are_bounded
 from controller.rules import facts as f
-from controller.rules.apply import apply
+from controller.rules.apply import apply, apply_all
 from controller.rules.contest import Contest
 from controller.rules.order import Order
 from controller.rules.refusal import no_such_team, refuse_if
-from controller.rules.rounds.buzzers.verdicts import unknown_early_facts
-from controller.rules.rounds.kinds import current_kind
+from controller.rules.rounds.buzzers.verdicts import opening_facts, unknown_early_facts
+from controller.rules.rounds.kinds import current_kind, is_item_over
 
 MIN_REASON_CHARS = 3
 """How many characters a reason must have at least."""
@@ -119,7 +119,8 @@ def mark_absent(contest: Contest, order: Order[m.MarkAbsent], now_ns: int) -> li
             else None,
         ]
     )
-    return [f.TeamAbsent(team, command.absent)]
+    rejoins = not command.absent and team in contest.asked_teams and not is_item_over(contest)
+    return [f.TeamAbsent(team, command.absent, rejoins)]
 
 
 def hold(contest: Contest, order: Order[m.Hold], now_ns: int) -> list[f.AnyFact]:
@@ -149,16 +150,26 @@ def undo(contest: Contest, order: Order[m.Undo], now_ns: int) -> list[f.AnyFact]
     """Take back the last decision. What was pressed since then stays."""
     past = contest.undo_point
     refuse_if([None if past else Sentence("nothing-to-undo", "Nothing to undo")])
-    return _return_facts(contest, past.contest, f.Undone(past.label, now_ns)) if past else []
+    return (
+        _return_facts(contest, past.contest, f.Undone(past.label, now_ns, keeps_presses=True), order.draw)
+        if past
+        else []
+    )
 
 
 def redo(contest: Contest, order: Order[m.Redo], now_ns: int) -> list[f.AnyFact]:
     """Redo what was undone last."""
     future = contest.redo_point
     refuse_if([None if future else Sentence("nothing-to-redo", "Nothing to redo")])
-    return _return_facts(contest, future.contest, f.Redone(future.label, now_ns)) if future else []
+    return (
+        _return_facts(contest, future.contest, f.Redone(future.label, now_ns, keeps_presses=True), order.draw)
+        if future
+        else []
+    )
 
 
-def _return_facts(contest: Contest, known: Contest, returned: f.AnyFact) -> list[f.AnyFact]:
-    """`returned` goes back to the state `known`; early presses that this one does not know yet count in it, too."""
-    return [returned, *unknown_early_facts(apply(contest, returned), known)]
+def _return_facts(contest: Contest, known: Contest, returned: f.Undone | f.Redone, draw: int) -> list[f.AnyFact]:
+    """`returned` goes back to the state `known`; presses that this one does not know yet count in it, too."""
+    restored = apply(contest, returned)
+    early = unknown_early_facts(restored, known)
+    return [returned, *early, *opening_facts(contest, apply_all(restored, early), known, returned.at_ns, draw)]

@@ -1,13 +1,12 @@
 """Lamp of each team, for screens: what the firmware lights by the same rules.
 
 `firmware/signals/lamps.py` decides what is really lit, from the same `Arm` and from the presses that it reported; a
-test plays both side by side. Only an opening that a person causes is shown when it is ordered, a moment before its
-instant.
+test plays both side by side.
 
 Kind: pure
 """
 
-from bus.messages import Arm, EarlyPressRule, Lamp, Phase, PressKind
+from bus.messages import Arm, EarlyPressRule, Lamp, Phase
 from controller.match_files.match import Team
 from controller.rules.contest import Contest
 from controller.rules.firmware_orders import firmware_orders
@@ -27,7 +26,7 @@ def _lamp(contest: Contest, arm: Arm, team: Team, now_ns: int) -> Lamp:
         return Lamp.FLOOR
     if team.number in contest.buzzers.tied:
         return Lamp.TIED
-    is_punished = _is_punished(contest, arm, team)
+    is_punished = _is_punished(arm, team)
     if team.station in arm.out:
         return Lamp.EARLY if is_punished and arm.early is EarlyPressRule.BAR else Lamp.OUT
     if team.station not in arm.stations:
@@ -35,20 +34,12 @@ def _lamp(contest: Contest, arm: Arm, team: Team, now_ns: int) -> Lamp:
     is_delayed = arm.opening_ns is None or now_ns < arm.opening_ns + arm.delay_ns
     if is_punished and (arm.early is EarlyPressRule.BAR or is_delayed):
         return Lamp.EARLY
-    if contest.phase == Phase.OPEN:
-        return Lamp.ARMED
-    return Lamp.LOCKED if arm.opening_ns is None or now_ns < arm.opening_ns else Lamp.DARK
+    if arm.opening_ns is None or now_ns < arm.opening_ns:
+        return Lamp.LOCKED
+    return Lamp.ARMED if contest.phase == Phase.OPEN else Lamp.DARK
 
 
-def _is_punished(contest: Contest, arm: Arm, team: Team) -> bool:
-    """Whether the firmware holds an early press in this very arming against the team."""
-    return (
-        arm.early is not EarlyPressRule.IGNORE
-        and team.station not in arm.pardoned
-        and _pressed(contest, team, PressKind.EARLY)
-    )
-
-
-def _pressed(contest: Contest, team: Team, kind: PressKind) -> bool:
-    presses = contest.buzzers.presses
-    return any((press.team, press.arming, press.kind) == (team.number, contest.arming, kind) for press in presses)
+def _is_punished(arm: Arm, team: Team) -> bool:
+    """Whether the firmware holds an early press in this question against the team."""
+    is_spared = arm.early is EarlyPressRule.IGNORE or team.station in arm.pardoned
+    return team.station in arm.pressed_early and not is_spared

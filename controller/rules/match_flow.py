@@ -113,8 +113,7 @@ def end_early(contest: Contest, order: Order[m.EndEarly], now_ns: int) -> list[f
         )
         return [f.MatchEnded() if contest.is_tie_break and contest.cut is None else _after_round(contest)]
     refuse_if([Sentence("no-clock", "There is no clock now") if clock is None or contest.is_time_over else None])
-    lead_ns = current_kind(contest).lead_ns if contest.phase == Phase.THINKING else 0
-    return clock_end_facts(contest, now_ns + lead_ns)
+    return clock_end_facts(contest, now_ns, is_ordered=True)
 
 
 def _after_round(contest: Contest) -> f.AnyFact:

@@ -37,7 +37,7 @@ from controller.rules.lamps import lamps
 from controller.rules.protest_views import protest_views
 from controller.rules.questions import question_for
 from controller.rules.ranking import cut_points, groups, open_ties, places, prize_groups, tie_note, unplaced_teams
-from controller.rules.rounds.buzzers.views import press_views, press_warnings, tie_window_ns
+from controller.rules.rounds.buzzers.views import press_views, press_warnings, scene_before_opening, tie_window_ns
 from controller.rules.rounds.kinds import current_kind, is_item_over
 from controller.rules.rounds.performance.views import ballot_views, criterion_views
 from controller.rules.steps import actions, next_step
@@ -81,6 +81,7 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
     mc, staff = audience is Audience.MC, audience in STAFF
     step, blocked = next_step(contest, frame.now_ns) if mc else (None, ())
     over = (TIME_OVER,) if contest.is_time_over else ()
+    scene = None if staff else scene_before_opening(contest, frame.now_ns)
     match = contest.current_evening.match
     return Snapshot(
         audience=audience,
@@ -90,14 +91,14 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         now_ns=frame.now_ns,
         title=match.title,
         venue=match.venue,
-        phase=contest.phase,
+        phase=contest.phase if scene is None else scene.phase,
         match_running=match_flow.match_running(contest),
         teams=tuple(_teams(contest, frame.now_ns, staff=staff)),
         round=_round(contest),
-        clock=_clock(contest),
-        floor=contest.buzzers.floor,
+        clock=_clock(contest) if scene is None else None,
+        floor=contest.buzzers.floor if scene is None else scene.floor,
         performer=contest.performance.performer,
-        tied=contest.buzzers.tied,
+        tied=contest.buzzers.tied if scene is None else scene.tied,
         tie_window_ns=tie_window_ns(contest),
         opening_ns=contest.opening_ns,
         presses=press_views(contest),

@@ -22,7 +22,8 @@ Theory of operation. Confirmed presses are judged by their stamps, never by the 
        this arming has its verdict: floor, tie                  LATER, with margin (negative: arrived after the verdict)
        else                                                     waits for the decision
 
-   All but the last are reported at once (`Pressed`).
+   All but the last are reported at once (`Pressed`). An early press binds its station in this arming, and in each that
+   names the station in `pressed_early`; not one that was made after a person had ordered the opening (`ordered_ns`).
 3. *Decision.* The earliest waiting press decides, `settle_ns` after the end of its tie window and not before every
    unconfirmed edge of that time has been confirmed or dropped. Alone in the window: `floor`. Several: `tie`. The window
    of two presses is the larger of `tie_window_ns` and the sum of their uncertainties plus how late the stamp of the
@@ -103,9 +104,12 @@ class ArmingRecord(Struct, frozen=True):
     verdict: Verdict | None = None
     has_opened: bool = False
 
-    def has_pressed_early(self, station: int) -> bool:
-        """True where the station pressed before the opening."""
-        return any(press.station == station and press.kind is PressKind.EARLY for press in self.presses)
+    def has_pressed_early(self, station: int, until_ns: int | None) -> bool:
+        """True where the station pressed before the opening and before `until_ns`, where there is such an instant."""
+        return any(
+            press.station == station and press.kind is PressKind.EARLY and (until_ns is None or press.at_ns < until_ns)
+            for press in self.presses
+        )
 
 
 class Lockout(Struct, frozen=True):
@@ -214,9 +218,9 @@ def allowed_from_ns(order: Arm, record: ArmingRecord, station: int) -> int | Non
 
 def is_penalised(order: Arm, record: ArmingRecord, station: int) -> bool:
     """True where `station` bears the penalty of an early press under this order."""
-    return (
-        order.early is not EarlyPressRule.IGNORE and station not in order.pardoned and record.has_pressed_early(station)
-    )
+    if order.early is EarlyPressRule.IGNORE or station in order.pardoned:
+        return False
+    return station in order.pressed_early or record.has_pressed_early(station, order.ordered_ns)
 
 
 def _order_at(state: Lockout, at_ns: int) -> Arm | None:

@@ -75,7 +75,7 @@ def press(evening: Evening, pushes: Iterable[Push], lot: Lot) -> Evening:
     if older and not question.rivals:
         return replace(evening, question=replace(question, afterwards=_recorded(question.afterwards, counting)))
     evening = replace(evening, question=replace(question, queue=(_recorded(newest, counting), *older)))
-    if evening.phase != "open":
+    if evening.phase != "open" or not counting:
         return evening
     return hear_next(evening, lot) or evening
 

@@ -88,9 +88,11 @@ def _question(view: m.Snapshot, evening: Evening) -> Iterator[Pair]:
 
 
 def _armed(view: m.Snapshot, evening: Evening, rules: BuzzersRound) -> Iterator[Pair]:
-    """Who may press. While somebody is delayed, lamps follow the clock."""
+    """Who may press; an opening that was just ordered comes a moment later. While somebody is delayed, lamps follow the
+    clock."""
     if not (rules.early is EarlyPressRule.DELAY and evening.current_question.early):
-        armed = sorted(team.number for team in view.teams if team.lamp is Lamp.ARMED)
+        waits = Lamp.ARMED if view.now_ns >= (view.opening_ns or 0) else Lamp.LOCKED
+        armed = sorted(team.number for team in view.teams if team.lamp is waits)
         yield "armed teams", armed, sorted(may_press(evening))
 
 

@@ -19,6 +19,9 @@ from tests.oracle.orders import carry_out
 from tests.oracle.state import Evening, Lot, NonsenseError, Push, Teams
 
 DURING_A_HOLD = (m.AdjustScore, m.RecordProtest, m.DecideProtest, m.Release, m.Undo, m.Redo)
+ANSWERED = ("open", "floor", "tied")
+"""Phases in which a press may count for this question."""
+
 NO_DECISIONS = (m.RecordProtest, m.DecideProtest)
 
 
@@ -72,9 +75,9 @@ class Oracle:
             raise NonsenseError("technical hold")
         match command:
             case m.Undo() if self._before:
-                return self._come_back(self._before[-1])
+                return self._come_back(self._before[-1], lot)
             case m.Redo() if self._undone:
-                return self._come_back(self._undone[-1][1])
+                return self._come_back(self._undone[-1][1], lot)
             case m.Undo() | m.Redo():
                 raise NonsenseError("nothing to undo, or to do again")
         return carry_out(replace(self.evening, moment=self._moment + 1), command, role, lot)
@@ -92,9 +95,11 @@ class Oracle:
             self._undone.clear()
 
     def press(self, pushes: Sequence[Push]) -> None:
-        """Pushes since the opening, or before it where the buzzers are still to be opened. A hold locks all buttons."""
+        """Pushes since the opening, or before it where the buzzers are still to be opened. A hold locks all buttons,
+        and so does a question that is over."""
         question = self.evening.question
-        if question is not None and not self.evening.held:
+        is_in_play = self.evening.phase in ("reading", "thinking", *ANSWERED)
+        if question is not None and is_in_play and not self.evening.held:
             self._pressed.append(Pressed(question.number, question.opening, tuple(pushes)))
             self.evening = _count(self.evening, self._pressed[-1], self._lot)
 
@@ -113,22 +118,17 @@ class Oracle:
         self.firmware_restarts()
         self.evening = replace(self.evening, stopped=True)
 
-    def needs_presses(self, command: m.Command) -> bool:
-        """Whether an undo or redo comes out otherwise where presses are forgotten."""
-        turn = self._before[-1] if isinstance(command, m.Undo) else self._undone[-1][1]
-        return self._come_back(turn) != self._come_back(Turn(turn.evening, len(self._pressed)))
-
-    def _come_back(self, turn: Turn) -> Evening:
+    def _come_back(self, turn: Turn, lot: Lot) -> Evening:
         """An older state with the presses that were made since. Clocks stand; an opening must be made again."""
-        evening = _count_all(turn.evening, self._pressed[turn.pressed :])
+        evening = _count_all(turn.evening, self._pressed[turn.pressed :], lot)
         if evening.phase == "open":
             evening = buzzers.lose_opening(evening)
         return replace(evening, stopped=True)
 
 
-def _count_all(evening: Evening, pressed: Iterable[Pressed]) -> Evening:
+def _count_all(evening: Evening, pressed: Iterable[Pressed], lot: Lot) -> Evening:
     for presses in pressed:
-        evening = _count(evening, presses, min)
+        evening = _count(evening, presses, lot)
     return evening
 
 
@@ -140,6 +140,6 @@ def _count(evening: Evening, pressed: Pressed, lot: Lot) -> Evening:
     if evening.phase in ("reading", "thinking") and isinstance(evening.rules, BuzzersRound):
         for push in pressed.pushes:
             evening = buzzers.press_early(evening, push.team)
-    elif evening.phase in ("open", "floor", "tied"):
+    elif evening.phase in ANSWERED:
         evening = buzzers.press(evening, pressed.pushes, lot)
     return evening

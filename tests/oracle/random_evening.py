@@ -18,7 +18,7 @@ from tests.oracle.buzzers import may_press
 from tests.oracle.flow import has_clock, prize_places
 from tests.oracle.formats import random_format
 from tests.oracle.pushes import random_pushes
-from tests.oracle.safety import is_safe, may_press_meanwhile, order_is_safe
+from tests.oracle.safety import order_is_safe
 from tests.oracle.side_by_side import SideBySide
 from tests.oracle.standings import (
     best_teams,
@@ -180,8 +180,6 @@ class RandomEvening:
         if isinstance(self.evening.rules, BuzzersRound):
             while self.chance(0.2):
                 self.both.press_early(self.rng.choice(self.evening.teams))
-                if not is_safe(self.evening):
-                    self.may(m.Undo())
 
     def _mark_boards(self) -> None:
         unmarked = sorted(players(self.evening) - self.evening.current_question.marks.keys())
@@ -205,7 +203,7 @@ class RandomEvening:
             self.must(m.CloseQuestion())
 
     def _answer(self) -> None:
-        if self.both.opening_ns is not None and may_press_meanwhile(self.evening) and self.chance(0.3):
+        if self.both.opening_ns is not None and self.chance(0.3):
             self.both.press(random_pushes(self, list(self.evening.teams)))
         rulings: list[m.Command] = [m.RuleRight(), m.RuleWrong()]
         if not self.chance(self.skill):

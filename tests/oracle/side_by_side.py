@@ -65,8 +65,9 @@ class SideBySide:
         return ""
 
     def press_early(self, team: int) -> None:
-        """A push now, before the buzzers are open, or while nobody may press."""
+        """A push after the last order, before the buzzers are open, or while nobody may press."""
         self.script.append(f"team {team} presses before the opening")
+        self.hall.wait(1)
         self.hall.press(self._station(team))
         self.hall.wait(NS_PER_MS)
         self.oracle.press([Push(team, 0)])

@@ -25,11 +25,13 @@ class TeamsExchanged(Fact, frozen=True):
     at_ns: int
 
 
-class TeamAbsent(Fact, frozen=True):
-    """`team` takes no part from now on, or takes part again."""
+class TeamAbsent(Fact, frozen=True, omit_defaults=True):
+    """`team` takes no part from now on, or takes part again: from the next question on or, where it `rejoins`, in the
+    one that is on and began with it (a field that came later: left out where it does not)."""
 
     team: int
     absent: bool
+    rejoins: bool = False
 
 
 class ScoreAdjusted(Fact, frozen=True, omit_defaults=True):

@@ -34,6 +34,8 @@ class Undone(Fact, frozen=True):
 
     label: Sentence
     at_ns: int = 0
+    keeps_presses: bool = False
+    """Presses that were made since then count as they would have (a field that came later)."""
 
 
 class Redone(Fact, frozen=True, omit_defaults=True):
@@ -44,6 +46,8 @@ class Redone(Fact, frozen=True, omit_defaults=True):
     label: Sentence
     at_ns: int = 0
     """When (a field that came later: left out where it is not known)."""
+    keeps_presses: bool = False
+    """As in `Undone`."""
 
 
 class DecisionTakenBack(Fact, frozen=True):

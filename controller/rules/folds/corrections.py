@@ -43,9 +43,15 @@ def _team_absent(contest: Contest, fact: f.TeamAbsent) -> Contest:
     """An absent team leaves the question that is on, too: nobody waits for its board."""
     others = tuple(team for team in contest.absent if team != fact.team)
     if not fact.absent:
-        return with_shown_places(contest, replace(contest, absent=others))
+        present = replace(contest, absent=others)
+        return with_shown_places(contest, _rejoined(present, fact.team) if fact.rejoins else present)
     contenders = tuple(team for team in contest.contenders if team != fact.team)
     return with_shown_places(contest, replace(contest, absent=(*others, fact.team), contenders=contenders))
+
+
+def _rejoined(contest: Contest, team: int) -> Contest:
+    contenders = (team, *contest.contenders)
+    return replace(contest, contenders=tuple(other for other in contest.asked_teams if other in contenders))
 
 
 def _score_adjusted(contest: Contest, fact: f.ScoreAdjusted) -> Contest:

@@ -25,6 +25,7 @@ def _reading_started(contest: Contest, fact: f.ReadingStarted) -> Contest:
         spare=fact.spare,
         spares_used=contest.spares_used + fact.spare,
         contenders=fact.contenders,
+        asked_teams=fact.contenders,
         arming=contest.arming + 1,
         clock=fact.clock,
         buzzers=BuzzersState(question_arming=contest.arming + 1 if is_buzzers else 0),

@@ -9,7 +9,8 @@ from bus.messages import Phase, Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest, FormerSeats, UndoPoint
 from controller.rules.folds import Folds
-from controller.rules.rounds.buzzers.press_order import with_presses_of
+from controller.rules.rounds.buzzers.press_order import first_of_opening, with_presses_of
+from controller.rules.rounds.buzzers.state import BuzzersState
 
 UNDO_OPENING = Sentence("undo-opening", "Undone back to an open question: reopen the buzzers")
 RESTARTED = Sentence("restarted", "The controller restarted; nothing was lost")
@@ -49,24 +50,26 @@ def _undone(contest: Contest, fact: f.Undone) -> Contest:
     clock = contest.clock.stop(fact.at_ns) if contest.clock else None
     depth = contest.redo_point.depth + 1 if contest.redo_point else 1
     future = UndoPoint(fact.label, replace(contest, clock=clock, notices=()), depth)
-    return replace(_restored(contest.undo_point.contest, contest, fact.at_ns), redo_point=future)
+    return replace(_restored(contest.undo_point.contest, contest, fact), redo_point=future)
 
 
 def _redone(contest: Contest, fact: f.Redone) -> Contest:
-    return contest if contest.redo_point is None else _restored(contest.redo_point.contest, contest, fact.at_ns)
+    return contest if contest.redo_point is None else _restored(contest.redo_point.contest, contest, fact)
 
 
-def _restored(before: Contest, contest: Contest, at_ns: int) -> Contest:
+def _restored(before: Contest, contest: Contest, fact: f.Undone | f.Redone) -> Contest:
     """The state `before`, with what undo never changes from `contest`: a press is no decision. An opening that was on
-    must be given again, its presses count no more. `at_ns`: from when on the teams sit as in `before`."""
+    must be given again, and its presses count no more, unless they decide it: then who is heard first follows as a fact
+    of its own."""
     was_open = before.phase == Phase.OPEN
-    buzzers = with_presses_of(before, contest).without_instants()
+    buzzers = _restored_buzzers(before, contest, fact)
+    must_open = was_open and buzzers.first_arming > contest.arming
     return replace(
         before,
         boot=contest.boot,
         arming=contest.arming + 1,
         stations=contest.stations,
-        former_seats=_former_seats(before, contest, at_ns),
+        former_seats=_former_seats(before, contest, fact.at_ns),
         capture=contest.capture,
         firmware_epoch=contest.firmware_epoch,
         line_states=contest.line_states,
@@ -76,12 +79,22 @@ def _restored(before: Contest, contest: Contest, at_ns: int) -> Contest:
         protests=contest.protests,
         brightness=contest.brightness,
         opening_ns=None,
-        buzzers=replace(buzzers, first_arming=contest.arming + 1) if was_open else buzzers,
+        buzzers=buzzers,
         cue=None,
         phase=Phase.LOST if was_open else before.phase,
         clock=None if was_open else before.clock,
-        notices=(UNDO_OPENING,) if was_open else (),
+        notices=(UNDO_OPENING,) if must_open else (),
     )
+
+
+def _restored_buzzers(before: Contest, contest: Contest, fact: f.Undone | f.Redone) -> BuzzersState:
+    buzzers = with_presses_of(before, contest, recounts=fact.keeps_presses)
+    read_ns = buzzers.read_ns if before.boot == contest.boot else None
+    restored = replace(buzzers.without_instants(), read_ns=read_ns)
+    is_decided = fact.keeps_presses and bool(first_of_opening(replace(before, buzzers=buzzers)))
+    if before.phase != Phase.OPEN or is_decided:
+        return restored
+    return replace(restored, first_arming=contest.arming + 1, lost_arming=restored.first_arming)
 
 
 def _former_seats(before: Contest, contest: Contest, at_ns: int) -> tuple[FormerSeats, ...]:

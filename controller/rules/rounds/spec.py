@@ -4,6 +4,7 @@ Kind: pure
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -30,7 +31,14 @@ def _present_teams(contest: Contest) -> Teams:
     return tuple(team.number for team in contest.current_evening.match.teams if team.number not in contest.absent)
 
 
-def _no_thinking(contest: Contest, at_ns: int) -> AnyFact:
+class AfterThinking(Protocol):
+    """The fact that follows when the time to think is over at `at_ns`; `is_ordered`: because a person said so. Raises
+    LookupError where a kind has no time to think."""
+
+    def __call__(self, contest: Contest, at_ns: int, *, is_ordered: bool) -> AnyFact: ...
+
+
+def _no_thinking(contest: Contest, at_ns: int, *, is_ordered: bool) -> AnyFact:
     raise LookupError(f"no time to think in a round of the kind {contest.kind}")
 
 
@@ -69,11 +77,8 @@ class RoundKindSpec(Struct, frozen=True):
     read_while_open: Callable[[Contest, int], AnyFact | None] = lambda contest, now_ns: None
     """`(contest, now_ns)`: the fact that a question is read in which teams may press already; None: the time to think
     is next. Raises `RefusedError` where it is read already."""
-    after_thinking: Callable[[Contest, int], AnyFact] = _no_thinking
-    """`(contest, at_ns)`: the fact that follows when the time to think is over. Raises LookupError where a kind has no
-    time to think."""
-    lead_ns: int = 0
-    """What follows the time to think is this much later where a person causes it."""
+    after_thinking: AfterThinking = _no_thinking
+    """What follows the time to think."""
 
     # ------------------------------------------------------------------- what facts of all rounds make of its state
     clock_changed: Callable[[Contest, int | None], Contest] = lambda contest, deadline_ns: contest

@@ -31,7 +31,7 @@ def confirm(contest: Contest, order: Order[m.ConfirmBoards], now_ns: int) -> lis
     return [f.BoardsConfirmed({team: right if contest.marks[team] else current.wrong for team in contest.contenders})]
 
 
-def boards_after_thinking(contest: Contest, at_ns: int) -> f.AnyFact:
+def boards_after_thinking(contest: Contest, at_ns: int, *, is_ordered: bool) -> f.AnyFact:
     """All boards go up at `at_ns`, at the end of the time to think."""
     return f.BoardsRaised(at_ns)
 

@@ -7,7 +7,7 @@ from bus.messages import Arm, Phase, RoundKind
 from controller.formats.format import BuzzersRound
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.deciders import early_press_rule
-from controller.rules.rounds.buzzers.eligibility import opening_teams
+from controller.rules.rounds.buzzers.eligibility import early_teams, opening_teams
 from controller.rules.rounds.buzzers.timing import closing_ns
 
 ARMED = frozenset({Phase.READING, Phase.THINKING, Phase.OPEN, Phase.FLOOR, Phase.TIED})
@@ -33,6 +33,8 @@ def arm(contest: Contest) -> Arm | None:
         tie_window_ns=current.tie_window_us * 1_000,
         floor=_ruled_floor(contest),
         tied=contest.stations_of(contest.buzzers.tied),
+        pressed_early=contest.stations_of(early_teams(contest)),
+        ordered_ns=contest.buzzers.ordered_ns,
     )
 
 

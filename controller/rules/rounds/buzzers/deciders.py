@@ -17,7 +17,7 @@ from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError, no_such_team, refuse_if
 from controller.rules.rounds.buzzers.eligibility import eligible_teams, opening_teams
-from controller.rules.rounds.buzzers.press_order import next_in_queue
+from controller.rules.rounds.buzzers.press_order import has_interrupted, next_in_queue
 from controller.rules.rounds.buzzers.timing import LEAD_NS, MIN_WINDOW_S, closing_ns
 
 NOBODY_LEFT = Sentence("nobody-left", "No eligible team is left to press")
@@ -107,14 +107,28 @@ def opening_fact(contest: Contest, now_ns: int, limited_to: tuple[int, ...] = ()
     opening_ns = now_ns + LEAD_NS
     is_reading = contest.round_rules(BuzzersRound).interrupts and not contest.is_read
     closing = None if is_reading else closing_ns(contest, opening_ns)
-    return f.Opened(contest.arming + 1, opening_ns, closing, is_reopened=True, limited_to=limited_to)
+    return f.Opened(
+        arming=contest.arming + 1,
+        opening_ns=opening_ns,
+        closing_ns=closing,
+        is_reopened=True,
+        limited_to=limited_to,
+        ordered_ns=now_ns,
+    )
 
 
 def floor_fact(contest: Contest, team: int, now_ns: int, *, guard_ns: int, by_press: bool = True) -> f.FloorTaken:
-    """The fact that gives `team` the floor, with its time to answer from now."""
-    span = contest.current_evening.duration_ns(contest.round_rules(BuzzersRound).answering_s, min_s=MIN_WINDOW_S)
-    clock = start_clock("answering", now_ns, span) if span else None
-    return f.FloorTaken(team, clock, now_ns + guard_ns, by_press)
+    """The fact that gives `team` the floor, with its time to answer from now. A press that was made before the question
+    had been read is an interrupt, whenever its verdict comes."""
+    current = contest.round_rules(BuzzersRound)
+    span = contest.current_evening.duration_ns(current.answering_s, min_s=MIN_WINDOW_S)
+    return f.FloorTaken(
+        team=team,
+        clock=start_clock("answering", now_ns, span) if span else None,
+        guard_until_ns=now_ns + guard_ns,
+        by_press=by_press,
+        is_interrupt=not contest.is_read or has_interrupted(contest, team) if current.interrupts else None,
+    )
 
 
 def first_fact(contest: Contest, teams: tuple[int, ...], now_ns: int, *, guard_ns: int, draw: int) -> f.AnyFact:

@@ -21,7 +21,7 @@ class ReadingEnded(Fact, frozen=True):
 
 class Opened(Fact, frozen=True):
     """The buzzers are open from `opening_ns` to `closing_ns` as arming `arming`: for all who may press, or only
-    `limited_to` some."""
+    `limited_to` some. `ordered_ns`: when a person ordered it (a field that came later)."""
 
     moves_on = True
 
@@ -30,6 +30,7 @@ class Opened(Fact, frozen=True):
     closing_ns: int | None
     is_reopened: bool = False
     limited_to: tuple[int, ...] = ()
+    ordered_ns: int | None = None
 
 
 class OpeningLost(Fact, frozen=True, omit_defaults=True):
@@ -63,7 +64,8 @@ class VerdictReceived(Fact, frozen=True):
 
 
 class FloorTaken(Fact, frozen=True):
-    """`team` has the floor, by its press or by a ruling."""
+    """`team` has the floor, by its press or by a ruling. `is_interrupt`: before the question was read to its end (None:
+    as the contest knew when the fact was taken; a field that came later)."""
 
     moves_on = True
 
@@ -71,6 +73,7 @@ class FloorTaken(Fact, frozen=True):
     clock: Clock | None
     guard_until_ns: int
     by_press: bool = True
+    is_interrupt: bool | None = None
 
 
 class Tied(Fact, frozen=True):

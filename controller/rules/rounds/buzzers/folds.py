@@ -5,14 +5,17 @@ Kind: pure
 
 from msgspec.structs import replace
 
-from bus.messages import Phase, Sentence
+from bus.messages import Phase, PressKind, Sentence
 from controller.formats.format import BuzzersRound
 from controller.rules import button_lines
 from controller.rules import facts as f
 from controller.rules.contest import Clock, Contest
 from controller.rules.folds import Folds
 from controller.rules.folds.questions import credit
-from controller.rules.rounds.buzzers.state import Penalty, PressRecord
+from controller.rules.rounds.buzzers.state import Penalty, PressRecord, Scene
+
+BEFORE_OPENING = frozenset({PressKind.EARLY, PressKind.BARRED})
+"""Kinds of presses that can have been made before the first opening of a question."""
 
 PUSH_IGNORED = "push-ignored"
 """Code of the notice that a button of the MC did nothing. A team's press after it is no reason to hide it."""
@@ -29,6 +32,9 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
         buzzers.without_floor(),
         first_arming=fact.arming,
         earlier_openings=kept.get(contest.phase, ()),
+        ordered_ns=fact.ordered_ns,
+        scene_before=_scene(contest),
+        replayed_until_ns=None,
         closing_ns=fact.closing_ns,
         is_reopened=fact.is_reopened,
         limited_to=fact.limited_to,
@@ -45,16 +51,21 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
     )
 
 
+def _scene(contest: Contest) -> Scene:
+    """What the hall sees of `contest`, which a ruling may just have changed: who was wrong still stands there."""
+    floor = contest.buzzers.floor
+    if contest.phase == Phase.FLOOR and floor is None and contest.buzzers.out:
+        floor = contest.buzzers.out[-1]
+    return Scene(contest.phase, floor, contest.buzzers.tied)
+
+
 def _reading_ended(contest: Contest, fact: f.ReadingEnded) -> Contest:
+    buzzers = replace(contest.buzzers, read_ns=fact.at_ns, closing_ns=fact.closing_ns)
+    read = replace(contest, is_read=True, buzzers=buzzers)
     if fact.closing_ns is None:
-        return replace(contest, is_read=True)
+        return read
     span = fact.closing_ns - fact.at_ns
-    return replace(
-        contest,
-        is_read=True,
-        clock=Clock("pressing", span, fact.closing_ns, span),
-        buzzers=replace(contest.buzzers, closing_ns=fact.closing_ns),
-    )
+    return replace(read, clock=Clock("pressing", span, fact.closing_ns, span))
 
 
 def opening_lost(contest: Contest, fact: f.OpeningLost) -> Contest:
@@ -65,7 +76,8 @@ def opening_lost(contest: Contest, fact: f.OpeningLost) -> Contest:
 
 def with_opening_withdrawn(contest: Contest) -> Contest:
     """The presses of the newest opening stay on record, and count no more."""
-    return replace(contest, buzzers=replace(contest.buzzers, first_arming=contest.arming + 1))
+    buzzers = replace(contest.buzzers, first_arming=contest.arming + 1, lost_arming=contest.buzzers.first_arming)
+    return replace(contest, buzzers=buzzers)
 
 
 def _without_opening(contest: Contest) -> Contest:
@@ -103,6 +115,8 @@ def _press_recorded(contest: Contest, fact: f.PressRecorded) -> Contest:
     since_opening_ns = None
     if fact.arming == contest.arming and contest.opening_ns is not None:
         since_opening_ns = press.at_ns - contest.opening_ns
+    buzzers = contest.buzzers
+    is_before_opening = press.kind in BEFORE_OPENING and _is_before_order(contest, press.at_ns)
     record = PressRecord(
         team=fact.team,
         arming=fact.arming,
@@ -111,9 +125,16 @@ def _press_recorded(contest: Contest, fact: f.PressRecorded) -> Contest:
         kind=press.kind,
         margin_ns=press.margin_ns,
         uncertainty_ns=press.uncertainty_ns,
-        opening=contest.buzzers.opening_of(fact.arming),
+        opening=0 if is_before_opening else buzzers.opening_of(fact.arming),
+        is_afterwards=buzzers.replayed_until_ns is not None and press.at_ns >= buzzers.replayed_until_ns,
     )
-    return replace(contest, buzzers=replace(contest.buzzers, presses=(*contest.buzzers.presses, record)))
+    return replace(contest, buzzers=replace(buzzers, presses=(*buzzers.presses, record)))
+
+
+def _is_before_order(contest: Contest, at_ns: int) -> bool:
+    """Whether a press at `at_ns` was made before the first opening was ordered or, where nobody ordered it, came."""
+    since_ns = contest.opening_ns if contest.buzzers.ordered_ns is None else contest.buzzers.ordered_ns
+    return since_ns is not None and at_ns < since_ns and not contest.buzzers.is_reopened
 
 
 def _verdict_received(contest: Contest, fact: f.VerdictReceived) -> Contest:
@@ -121,12 +142,11 @@ def _verdict_received(contest: Contest, fact: f.VerdictReceived) -> Contest:
 
 
 def _floor_taken(contest: Contest, fact: f.FloorTaken) -> Contest:
+    is_interrupt = fact.is_interrupt
+    if is_interrupt is None:
+        is_interrupt = contest.round_rules(BuzzersRound).interrupts and not contest.is_read
     taken = replace(
-        contest.buzzers,
-        floor=fact.team,
-        tied=(),
-        is_interrupt=contest.round_rules(BuzzersRound).interrupts and not contest.is_read,
-        guard_until_ns=fact.guard_until_ns,
+        contest.buzzers, floor=fact.team, tied=(), is_interrupt=is_interrupt, guard_until_ns=fact.guard_until_ns
     )
     return replace(
         contest,
@@ -167,7 +187,16 @@ def _ruled_right(contest: Contest, fact: f.RuledRight) -> Contest:
 
 
 def _ruled_wrong(contest: Contest, fact: f.RuledWrong) -> Contest:
-    buzzers = replace(contest.buzzers.without_floor(), out=(*contest.buzzers.out, fact.team), limited_to=())
+    buzzers = contest.buzzers
+    replayed_until_ns = buzzers.replayed_until_ns
+    if buzzers.earlier_openings and replayed_until_ns is None:
+        replayed_until_ns = fact.at_ns
+    buzzers = replace(
+        buzzers.without_floor(),
+        out=(*buzzers.out, fact.team),
+        limited_to=(),
+        replayed_until_ns=replayed_until_ns,
+    )
     after = replace(
         contest,
         marks={**contest.marks, fact.team: False},

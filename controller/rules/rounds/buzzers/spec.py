@@ -9,7 +9,7 @@ from controller.rules.rounds.buzzers.cues import clock_cues
 from controller.rules.rounds.buzzers.deciders import busy_teams
 from controller.rules.rounds.buzzers.folds import FOLDS, clock_changed
 from controller.rules.rounds.buzzers.phases import PHASES
-from controller.rules.rounds.buzzers.timing import LEAD_NS, opening_after_thinking, opening_while_read, read_while_open
+from controller.rules.rounds.buzzers.timing import opening_after_thinking, opening_while_read, read_while_open
 from controller.rules.rounds.question_round import contenders, question_count
 from controller.rules.rounds.spec import RoundKindSpec
 
@@ -24,7 +24,6 @@ SPEC = RoundKindSpec(
     reading_facts=opening_while_read,
     read_while_open=read_while_open,
     after_thinking=opening_after_thinking,
-    lead_ns=LEAD_NS,
     clock_changed=clock_changed,
     start_thinking_text=start_thinking,
     clock_cues=clock_cues,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import PressKind
+from bus.messages import Phase, PressKind
 
 
 class PressRecord(Struct, frozen=True):
@@ -22,7 +22,15 @@ class PressRecord(Struct, frozen=True):
     margin_ns: int | None
     uncertainty_ns: int
     opening: int = 0
-    """The `first_arming` of the opening to which it belongs; 0: none of this question."""
+    """The `first_arming` of the opening to which it belongs, or a number of its own where that is heard no more; 0: it
+    came before the first one of this question."""
+    is_afterwards: bool = False
+    """It came once a tie had been played again and ruled on: it is heard after all that pressed before."""
+
+    @property
+    def identity(self) -> tuple[int, int, int]:
+        """What tells it from every other press, whatever it counts as."""
+        return self.arming, self.team, self.at_ns
 
     @property
     def arrived_after_verdict(self) -> bool:
@@ -41,6 +49,14 @@ class Penalty(Struct, frozen=True):
 
     points: Decimal
     early: bool
+
+
+class Scene(Struct, frozen=True):
+    """What the hall saw when an opening was ordered, and goes on to see until its instant."""
+
+    phase: Phase
+    floor: int | None = None
+    tied: tuple[int, ...] = ()
 
 
 class BuzzersState(Struct, frozen=True):
@@ -62,9 +78,20 @@ class BuzzersState(Struct, frozen=True):
     """The arming with which this question was read: it tells questions apart, whatever undo takes back."""
     first_arming: int = 0
     """The arming under which the newest opening of this question began: its presses have this or a later one."""
+    lost_arming: int = 0
+    """The `first_arming` of the opening that was lost last, with all its presses."""
     earlier_openings: tuple[int, ...] = ()
     """The `first_arming` of each opening whose presses are heard after those of the newest one, the newest first: a tie
     is played again among the tied, and the others still stand in the queue behind them."""
+    ordered_ns: int | None = None
+    """When a person ordered the newest opening: an early press from then on has no consequence. None: the end of a
+    clock opened the buzzers."""
+    scene_before: Scene | None = None
+    """What the hall sees until the newest opening has come."""
+    replayed_until_ns: int | None = None
+    """When a ruling ended the replay of a tie that the newest opening was; None: it is none, or goes on."""
+    read_ns: int | None = None
+    """When the question had been read to its end while its buzzers were open."""
     closing_ns: int | None = None
     limited_to: tuple[int, ...] = ()
     """The teams to which this opening is limited (the tied ones); empty: all who may press."""
@@ -73,9 +100,16 @@ class BuzzersState(Struct, frozen=True):
     guard_until_ns: int = 0
     """Until then right and wrong take no tap."""
 
+    @property
+    def openings(self) -> tuple[int, ...]:
+        """The openings whose presses are heard, the newest first."""
+        return (self.first_arming, *self.earlier_openings)
+
     def opening_of(self, arming: int) -> int:
-        """The opening to which a press under `arming` belongs; 0: none."""
-        return next((first for first in (self.first_arming, *self.earlier_openings) if first <= arming), 0)
+        """The opening to which a press under `arming` belongs; 0: there was none yet."""
+        newest, *older = self.openings
+        gone = 0 if newest == 0 else arming
+        return next((first for first in (newest, self.lost_arming, *older) if 0 < first <= arming), gone)
 
     def without_floor(self) -> "BuzzersState":
         """Nobody has the floor any more."""
@@ -83,4 +117,12 @@ class BuzzersState(Struct, frozen=True):
 
     def without_instants(self) -> "BuzzersState":
         """Every instant of its own is void: the opening that was on must be given again."""
-        return replace(self, closing_ns=None, guard_until_ns=0)
+        is_over = self.replayed_until_ns is not None
+        return replace(
+            self,
+            closing_ns=None,
+            guard_until_ns=0,
+            ordered_ns=None,
+            read_ns=None,
+            replayed_until_ns=0 if is_over else None,
+        )

@@ -5,13 +5,17 @@ All of them are recorded; whether a verdict counts depends on whether the contes
 Kind: pure
 """
 
+from msgspec.structs import replace
+
 from bus import messages as m
 from bus.messages import EarlyPressRule, Phase, Press, PressKind, RoundKind, Sentence
 from controller.formats.format import BuzzersRound
 from controller.rules import facts as f
+from controller.rules.apply import apply_all
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.deciders import early_press_rule, first_fact
 from controller.rules.rounds.buzzers.eligibility import eligible_teams
+from controller.rules.rounds.buzzers.press_order import first_of_opening
 from controller.rules.rounds.buzzers.timing import closing_ns
 
 GUARD_NS = 500_000_000
@@ -24,7 +28,10 @@ def press_facts(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
     """The facts that follow from a press that is no verdict: an early one can bar its team."""
     recorded = _press_fact(contest, fact.arming, fact.press)
     team = recorded.team
+    ordered_ns = contest.buzzers.ordered_ns
     is_early = fact.press.kind is PressKind.EARLY and fact.arming == contest.arming
+    if ordered_ns is not None and fact.press.at_ns >= ordered_ns:
+        return [recorded]  # whoever heard the order to open may have been quicker than the buzzers
     if not is_early or team is None or contest.kind is not RoundKind.BUZZERS or team not in eligible_teams(contest):
         return [recorded]
     if early_press_rule(contest) is not EarlyPressRule.BAR or team in contest.buzzers.pardoned:
@@ -37,11 +44,29 @@ def unknown_early_facts(contest: Contest, known: Contest) -> list[f.AnyFact]:
     did not hold yet."""
     if contest.kind is not RoundKind.BUZZERS or early_press_rule(contest) is not EarlyPressRule.BAR:
         return []
-    presses = [press for press in contest.buzzers.presses if press not in known.buzzers.presses]
+    identities = {press.identity for press in known.buzzers.presses}
+    presses = [press for press in contest.buzzers.presses if press.identity not in identities]
     before_opening = [press.team for press in presses if press.kind is PressKind.EARLY and press.opening == 0]
     able = [team for team in eligible_teams(contest) if team not in contest.buzzers.pardoned]
     points = contest.round_rules(BuzzersRound).early_points
     return [f.TeamBarred(team, points, early=True) for team in able if team in before_opening]
+
+
+def opening_facts(contest: Contest, restored: Contest, known: Contest, now_ns: int, draw: int) -> list[f.AnyFact]:
+    """Who has the floor in `restored`, to which undo or redo went back from `contest`, where the buzzers were open in
+    the state there, `known`, and have been pressed since. A lot that was drawn stays drawn; the clock stands."""
+    teams = first_of_opening(restored) if known.phase == Phase.OPEN else ()
+    if not teams or restored.hold is not None:
+        return []
+    decided = first_fact(restored, teams, now_ns, guard_ns=0, draw=draw)
+    if not isinstance(decided, f.FloorTaken):
+        return [decided]
+    clock = decided.clock.stop(now_ns) if decided.clock is not None else None
+    floor = contest.buzzers.floor
+    if contest.phase != Phase.FLOOR or floor not in teams:
+        return [replace(decided, clock=clock)]
+    clock = contest.clock.stop(now_ns) if contest.clock is not None else None
+    return [replace(decided, team=floor, clock=clock)]
 
 
 def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> list[f.AnyFact]:
@@ -67,7 +92,8 @@ def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) 
     opening: list[f.AnyFact] = []
     if contest.phase == Phase.THINKING:  # the verdict was quicker than our own clock
         opening = [f.Opened(verdict.arming, verdict.opening_ns, closing_ns(contest, verdict.opening_ns))]
-    return [*opening, *presses, received, _outcome(contest, verdict, now_ns, draw)]
+    told: list[f.AnyFact] = [*opening, *presses, received]
+    return [*told, _outcome(apply_all(contest, told), verdict, now_ns, draw)]
 
 
 def _outcome(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> f.AnyFact:

@@ -3,16 +3,24 @@
 Kind: pure
 """
 
-from bus.messages import PressKind, PressView, RoundKind, Sentence
+from bus.messages import Phase, PressKind, PressView, RoundKind, Sentence
 from controller.formats.format import BuzzersRound
 from controller.rules import button_lines
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.deciders import teams_after_verdict
+from controller.rules.rounds.buzzers.state import Scene
 
 
 def tie_window_ns(contest: Contest) -> int:
     """Presses within this time of the first are a tie; 0 where no buzzers round is on."""
     return contest.round_rules(BuzzersRound).tie_window_us * 1_000 if contest.kind is RoundKind.BUZZERS else 0
+
+
+def scene_before_opening(contest: Contest, now_ns: int) -> Scene | None:
+    """What the hall sees at `now_ns` where the buzzers have been ordered to open, and do not count presses yet: who
+    does what a screen says must not be early."""
+    is_ahead = contest.opening_ns is not None and now_ns < contest.opening_ns
+    return contest.buzzers.scene_before if contest.phase == Phase.OPEN and is_ahead else None
 
 
 def press_views(contest: Contest) -> tuple[PressView, ...]:

@@ -75,11 +75,12 @@ class Play:
         self.take(on_firmware.report(self.contest, fact, self.now_ns, draw))
 
     def verdict(self, *stations: int, outcome: str = "", draw: int = 0, later: tuple[int, ...] = ()) -> None:
-        """The first station presses 200 ms after the opening; the others of a tie with it, `later` ones 1 ms apart."""
+        """The first station presses 200 ms after the opening, or after the question had been read in it; the others of
+        a tie with it, `later` ones 1 ms apart."""
         opening = self.contest.opening_ns or self.now_ns
         outcome = outcome or ("floor" if len(stations) == 1 else "tie")
         kind = PressKind.WINNER if outcome == "floor" else PressKind.TIED
-        first = opening + SECOND // 5
+        first = (self.contest.buzzers.read_ns or opening) + SECOND // 5
         presses = tuple(Press(station, first + n * 1_000, kind, n * 1_000) for n, station in enumerate(stations))
         presses += tuple(
             Press(station, first + n * 1_000_000, PressKind.LATER, n * 1_000_000)

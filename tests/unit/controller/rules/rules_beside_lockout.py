@@ -90,9 +90,3 @@ class SideBySide:
         assert panel == {station: lit[station] for station in panel}, self.play.contest.phase
         assert all(lit[station] is Lamp.DARK for station in STATIONS if station not in panel)
         return [team.lamp for team in self.play.view().teams]
-
-    @property
-    def is_ahead(self) -> bool:
-        """Whether an opening was ordered that has not come yet: screens show it already."""
-        contest = self.play.contest
-        return contest.phase == "open" and self.play.now_ns < (contest.opening_ns or 0)

@@ -85,7 +85,7 @@ def test_an_early_press_stays_with_who_made_it_and_bars_no_other() -> None:
     both.press(1)
     both.order(EXCHANGE)
     assert [press.team for press in both.play.view().presses] == [1]
-    assert both.lamps == [Lamp.OUT, L, L, L, L]
+    assert both.lamps == [Lamp.EARLY, L, L, L, L]
 
     both.wait(30.5)
     both.press(1)

@@ -139,14 +139,14 @@ def test_a_ruling_without_buttons() -> None:
     assert both.lamps == [L, F, L, L, L]
 
 
-def test_a_paused_clock_and_a_firmware_that_starts_again_forget_the_early_press_but_not_the_bar() -> None:
+def test_a_paused_clock_and_a_firmware_that_starts_again_forget_no_early_press() -> None:
     both = reading(early=EarlyPressRule.BAR)
     both.press(2)
     both.order(m.StartThinking())
     both.order(m.Pause())
-    assert both.lamps == [L, O, L, L, L]
+    assert both.lamps == [L, E, L, L, L]
     both.restart_firmware()
-    assert both.lamps == [L, O, L, L, L]
+    assert both.lamps == [L, E, L, L, L]
 
 
 def test_in_a_technical_hold_every_lamp_is_dark() -> None:
@@ -164,16 +164,16 @@ def test_an_absent_team_has_no_lamp() -> None:
     assert both.lamps == [L, L, D, L, L]
 
 
-def test_a_team_that_moves_leaves_no_early_press_behind_at_its_station() -> None:
+def test_a_team_that_moves_takes_its_early_press_along_to_its_station() -> None:
     both = reading(early=EarlyPressRule.BAR)
     both.press(2)
     both.order(m.MoveTeam(2, 7))
     both.order(m.MoveTeam(1, 2))
-    assert both.lamps == [L, O, L, L, L]
+    assert both.lamps == [L, E, L, L, L]
     opened(both)
     both.press(2)
     assert both.play.contest.buzzers.floor == 1
-    assert both.lamps == [F, O, D, D, D]
+    assert both.lamps == [F, E, D, D, D]
 
 
 def test_a_firmware_that_starts_again_in_a_tie_does_not_open_once_more() -> None:

@@ -74,7 +74,7 @@ def test_what_a_kind_does_not_say_is_nothing() -> None:
     assert (NO_ROUND.read_while_open(contest, 0), NO_ROUND.warnings_s(contest)) == (None, ())
     assert NO_ROUND.reopened(contest) is NO_ROUND.clock_changed(contest, 5) is contest
     with pytest.raises(LookupError, match="no time to think"):
-        NO_ROUND.after_thinking(contest, 0)
+        NO_ROUND.after_thinking(contest, 0, is_ordered=False)
 
 
 def test_the_rules_of_a_round_are_those_of_its_kind_alone() -> None:
