@@ -143,6 +143,8 @@ class Contest(Struct, frozen=True):
     """What places depend on beside the scores."""
     contenders: tuple[int, ...] = ()
     """The teams that take part in this question: all of them, or the tied ones."""
+    asked_teams: tuple[int, ...] = ()
+    """The teams that took part when this question began; one that was marked absent meanwhile can rejoin."""
     round_teams: tuple[int, ...] = ()
     """The teams of the round that is on; in a performance round, in the order in which they perform."""
     absent: tuple[int, ...] = ()
@@ -249,6 +251,7 @@ class Contest(Struct, frozen=True):
             self,
             tally=self.tally.with_item(self.item_attended, {} if self.is_tie_break else self.marks),
             item_attended=(),
+            asked_teams=(),
             is_read=False,
             marks={},
             item_points={},
