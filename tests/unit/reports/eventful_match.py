@@ -130,9 +130,15 @@ def _buzzers(play: Play) -> None:
     play.order(m.Hold(NAME))
     play.order(m.Release())
     play.order(m.MoveTeam(5, 6))
+    play.order(m.ExchangeTeams(1, 2, NAME))
     play.order(m.AdjustScore(2, Decimal("2.5"), NAME))
     play.order(m.Undo())
     play.order(m.AdjustScore(3, Decimal(5), NAME, tie_break=True))
+    play.order(m.AdjustScore(2, Decimal(3), NAME))
+    play.order(m.MarkAbsent(5, True))
+    play.order(m.UndoDecision(_number(play, "did-adjust"), NAME, ()))
+    play.order(m.UndoDecision(_number(play, "did-right"), NAME, ()))
+    play.order(m.MarkAbsent(5, False))
     for number, outcome in enumerate(("upheld", "rejected", "withdrawn")):
         play.order(m.RecordProtest(4, number, number and 1, NAME))
         play.order(m.DecideProtest(number + 1, outcome, NAME))  # type: ignore[arg-type]
@@ -140,6 +146,12 @@ def _buzzers(play: Play) -> None:
     play.order(m.EndRound())
     play.order(m.ReopenRound())
     play.order(m.EndRound())
+
+
+def _number(play: Play, code: str) -> int:
+    """The number of the newest decision of this kind."""
+    decided = [n for n, fact in enumerate(play.facts, 1) if isinstance(fact, f.Decided) and fact.label.code == code]
+    return decided[-1]
 
 
 def _stage(play: Play) -> None:
