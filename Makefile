@@ -68,10 +68,10 @@ docs: $(DONE) ## build the documentation site into dist/docs; a link that leads 
 	rm -rf dist/docs
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --fresh-env -c docs -d dist/doctrees . dist/docs
 
-bench: $(DONE) ## measure what stands behind the figures, half an hour: press, rules, panel, led; figures and plot go to dist/
+bench: $(DONE) ## measure what stands behind the figures, half an hour: press, rules, panel, strangers, led; figures and plot go to dist/
 	@tests/needs bench
 	@mkdir -p dist
-	@failed=; for name in press rules panel led; do \
+	@failed=; for name in press rules panel strangers led; do \
 	  plot=; [ $$name != press ] || plot="--plot dist/press.png $(OPTIONS)"; \
 	  echo "$(BIN)/bamchuong bench $$name"; \
 	  $(BIN)/bamchuong bench $$name --json dist/$$name.json $$plot || failed="$$failed $$name"; \

@@ -16,8 +16,9 @@ import os
 import re
 import select
 import socket
+import ssl
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 PUBLISHED = re.compile(rb'now_ns\\?":(\d+),\\?"title')
@@ -73,10 +74,12 @@ class Crowd:
     disconnected: list[Client] = field(default_factory=list)
     _poll: select.epoll = field(default_factory=select.epoll)
 
-    def join(self, channel: str, count: int = 1, cookie: str = "") -> None:
-        """Connect `count` more clients to `channel`."""
+    def join(
+        self, channel: str, count: int = 1, cookie: str = "", connect: Callable[[], socket.socket] | None = None
+    ) -> None:
+        """Connect `count` more clients to `channel`, by `connect` if they have a way of their own."""
         for _ in range(count):
-            connection = socket.create_connection((self.address, self.port), timeout=20)
+            connection = connect() if connect else socket.create_connection((self.address, self.port), timeout=20)
             self._subscribe(connection, channel, cookie)
             connection.setblocking(False)
             self.clients[connection.fileno()] = Client(connection, channel)
@@ -106,7 +109,7 @@ class Crowd:
         client = self.clients[fileno]
         try:
             data = client.socket.recv(65536)
-        except BlockingIOError:
+        except (BlockingIOError, ssl.SSLWantReadError):
             return 0
         except OSError:
             data = b""

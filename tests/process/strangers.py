@@ -4,11 +4,9 @@ import http.client
 import json
 import os
 import random
-import shutil
 import socket
 import ssl
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.strangers_servers import HAPROXY, Ports, end, panel_command, proxied_panel
 from bus import messages as m
 from bus.fake_controller import FakeController
 from bus.sockets import Endpoints
-from hardware.proxy_config import COOKIE_PREFIX, PUBLIC_PORT, STAFF_PORT, Proxy, proxy_config
-from tests.free_ports import free_port
+from hardware.proxy_config import COOKIE_PREFIX
 from tests.patience import Patience, patience_s
 from tests.process.panel_process import RunningPanel
 from webcore.connection_limits import PER_ADDRESS
@@ -34,8 +32,6 @@ HALF_HELLO = b"\x16\x03\x01\x02\x00"
 
 ENDLESS_HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X-%d: %s\r\n" % (n, b"a" * 4000) for n in range(50))
 """A head of 200 kB that does not end."""
-
-HAPROXY = shutil.which("haproxy") or "/usr/sbin/haproxy"
 
 
 def outside_address() -> str:
@@ -161,37 +157,19 @@ def hall(folder: Path, *, proxied: bool, per_address: int = PER_ADDRESS) -> Iter
     if proxied and not Path(HAPROXY).exists():
         pytest.skip("no HAProxy here (apt install haproxy)")
     address, log = outside_address(), folder / "log"
-    port, https_port, staff_port, public_port = (free_port() for _ in range(4))
-    shared = ["--port", str(port), "--https-port", str(https_port)]
-    shared += ["--data", str(folder / "data"), "--run", str(folder / "run"), "--per-address", str(per_address)]
+    ports = Ports.free()
     with ExitStack() as stack:
         controller = stack.enter_context(FakeController(Endpoints.at(folder / "run")))
         stack.callback(_turn(controller))
-        output = stack.enter_context(log.open("wb"))
-
-        def start(*command: str) -> "subprocess.Popen[bytes]":
-            process = subprocess.Popen(command, stdout=output, stderr=output)
-            stack.callback(_end, process)
-            return process
-
-        panel = (sys.executable, "-m", "bamchuong", "panel", *shared)
-        own = RunningPanel(staff_port if proxied else port, folder / "data")
         if proxied:
-            processes = [
-                start(*panel, "--for", "staff", "--proxy-port", str(staff_port)),
-                start(*panel, "--for", "public", "--proxy-port", str(public_port)),
-            ]
-            certificate = folder / "data/certificates/server.pem"
-            _wait(certificate.exists)
-            config = proxy_config(Proxy("0.0.0.0", (port,), (https_port,), str(certificate), per_address))
-            config = config.replace(f":{STAFF_PORT}\n", f":{staff_port}\n").replace(
-                f":{PUBLIC_PORT}\n", f":{public_port}\n"
-            )
-            (folder / "haproxy.cfg").write_text(config)
-            processes.append(start(HAPROXY, "-W", "-db", "-f", str(folder / "haproxy.cfg")))
+            processes = stack.enter_context(proxied_panel(folder, ports, log, per_address))
         else:
-            processes = [start(*panel)]
-        hall = Hall(address, port, https_port, own, controller, processes, log)
+            output = stack.enter_context(log.open("wb"))
+            process = subprocess.Popen(panel_command(folder, ports, per_address), stdout=output, stderr=output)
+            stack.callback(end, process)
+            processes = [process]
+        own = RunningPanel(ports.staff if proxied else ports.http, folder / "data")
+        hall = Hall(address, ports.http, ports.https, own, controller, processes, log)
         _wait(lambda: _answers(hall))
         hall.enter()
         try:
@@ -232,16 +210,6 @@ def _turn(controller: FakeController) -> Callable[[], None]:
         thread.join()
 
     return end
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(patience_s(PATIENCE_S))
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        raise
 
 
 @contextmanager
