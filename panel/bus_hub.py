@@ -7,21 +7,17 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 
-import gevent
 import msgspec
 import zmq
-from gevent import Greenlet
 
 from bus import messages as m
 from bus.sockets import Endpoints
 from panel.live.controller_client import ControllerClient, SimulatedButtonsClient
+from panel.live.hub_greenlets import ClosableOwner, HubGreenlets
 from panel.live.selftest_client import SelftestClient
 from panel.live.sse import Channel, PublicChannel, event
 from panel.live.subscriptions import LedListener, NewsListener
-from panel.live.turns import Turns
 from panel.permissions import CHANNELS, OPEN_CHANNELS
-
-OwnedSocket = NewsListener | LedListener | ControllerClient | SelftestClient | SimulatedButtonsClient
 
 RELOAD = event("reload", b"{}")
 
@@ -36,7 +32,6 @@ class BusHub:
 
     def __init__(self, endpoints: Endpoints, simulated: bool) -> None:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self.turns = Turns()
         self.channels = new_channels()
         self.led: Channel = PublicChannel()
         self._controller = ControllerClient(self._context, endpoints)
@@ -44,17 +39,14 @@ class BusHub:
         self._leds = LedListener(self._context, endpoints, self.led, self.channels["tech"])
         self._selftest = SelftestClient(self._context, endpoints, self.channels["tech"])
         self._buttons = SimulatedButtonsClient(self._context, endpoints) if simulated else None
-        self._greenlets: list[Greenlet[..., None]] = []
+        owners: list[ClosableOwner] = [self._news, self._leds, self._controller, self._selftest]
+        owners += [self._buttons] if self._buttons is not None else []
+        self._greenlets = HubGreenlets(owners, self._all_channels())
+        self.turns = self._greenlets.turns
 
     def start(self) -> None:
         """Start one greenlet for each socket and each public channel."""
-        public = [channel for channel in self._all_channels() if isinstance(channel, PublicChannel)]
-        turning = [gevent.spawn(self.turns.run, owner) for owner in self._socket_owners()]
-        self._greenlets = [*turning, *(gevent.spawn(channel.run) for channel in public)]
-
-    def _socket_owners(self) -> list[OwnedSocket]:
-        always: list[OwnedSocket] = [self._news, self._leds, self._controller, self._selftest]
-        return [*always, self._buttons] if self._buttons else always
+        self._greenlets.start()
 
     def _all_channels(self) -> tuple[Channel, ...]:
         return (*self.channels.values(), self.led)
@@ -118,13 +110,9 @@ class BusHub:
 
     def is_running(self) -> bool:
         """Whether all greenlets still run."""
-        return not any(greenlet.dead for greenlet in self._greenlets)
+        return self._greenlets.is_running()
 
     def close(self) -> None:
         """End all streams, greenlets and sockets."""
-        gevent.killall(self._greenlets)
-        for channel in self._all_channels():
-            channel.close()
-        for owner in self._socket_owners():
-            owner.close()
+        self._greenlets.close()
         self._context.destroy(linger=0)

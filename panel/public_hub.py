@@ -5,15 +5,13 @@ Kind: start
 
 import time
 
-import gevent
 import zmq
-from gevent import Greenlet
 
 from bus import messages as m
 from bus.sockets import Endpoints
+from panel.live.hub_greenlets import HubGreenlets
 from panel.live.sse import Channel, PublicChannel
 from panel.live.subscriptions import LedListener, NewsListener
-from panel.live.turns import Turns
 from panel.permissions import OPEN_CHANNELS
 
 
@@ -22,19 +20,16 @@ class PublicBusHub:
 
     def __init__(self, endpoints: Endpoints) -> None:
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self.turns = Turns()
-        self._public = {name: PublicChannel() for name in OPEN_CHANNELS}
-        self._led = PublicChannel()
-        self.channels: dict[str, Channel] = {**self._public}
-        self.led: Channel = self._led
+        self.channels: dict[str, Channel] = {name: PublicChannel() for name in OPEN_CHANNELS}
+        self.led: Channel = PublicChannel()
         self._news = NewsListener(self._context, endpoints, self.channels, _ignore)
-        self._leds = LedListener(self._context, endpoints, self.led, Channel())
-        self._greenlets: list[Greenlet[..., None]] = []
+        leds = LedListener(self._context, endpoints, self.led, Channel())
+        self._greenlets = HubGreenlets((self._news, leds), (*self.channels.values(), self.led))
+        self.turns = self._greenlets.turns
 
     def start(self) -> None:
         """Start one greenlet for each socket and each channel."""
-        turning = [gevent.spawn(self.turns.run, owner) for owner in (self._news, self._leds)]
-        self._greenlets = [*turning, *(gevent.spawn(channel.run) for channel in (*self._public.values(), self._led))]
+        self._greenlets.start()
 
     def snapshot(self, channel: str) -> m.Snapshot | None:
         """See `PublicHub.snapshot`."""
@@ -50,15 +45,11 @@ class PublicBusHub:
 
     def is_running(self) -> bool:
         """Whether all greenlets still run."""
-        return not any(greenlet.dead for greenlet in self._greenlets)
+        return self._greenlets.is_running()
 
     def close(self) -> None:
         """End all streams, greenlets and sockets."""
-        gevent.killall(self._greenlets)
-        for channel in (*self._public.values(), self._led):
-            channel.close()
-        for owner in (self._news, self._leds):
-            owner.close()
+        self._greenlets.close()
         self._context.destroy(linger=0)
 
 

@@ -75,23 +75,3 @@ def test_a_panel_of_which_a_part_has_ended_is_not_reported_alive(mocker: MockerF
     inside = Inside(Flask("panel"), hub, admission, context=None, checks=(), close=hub.close)
     start._supervise(ended, inside, notifier)
     assert [call[0] for call in notifier.method_calls] == ["ready", "alive", "close"]
-
-
-def _wait_for_ever() -> None:
-    gevent.event.Event().wait()
-
-
-def _end_at_once() -> None:
-    pass
-
-
-def test_the_hub_of_the_panel_knows_whether_all_its_greenlets_run(mocker: MockerFixture) -> None:
-    hub = BusHub.__new__(BusHub)
-    running: gevent.Greenlet[..., None] = gevent.spawn(_wait_for_ever)
-    hub._greenlets = [running]
-    assert hub.is_running()
-    ended: gevent.Greenlet[..., None] = gevent.spawn(_end_at_once)
-    hub._greenlets.append(ended)
-    gevent.joinall(hub._greenlets[1:])
-    assert not hub.is_running()
-    running.kill()
