@@ -1,7 +1,8 @@
 """Script bundler: the module of a page and all that it imports are served as one file.
 
 On a slow tablet a dozen fetches take longer than the scripts themselves (`bamchuong bench panel`). In the bundle every
-module is a function of its own that runs after those that it imports, so its names stay private. A script may use only
+module is a function of its own that runs after those that it imports, so its names stay private. The whole is one
+function, too: a module may wait while it starts, which older browsers allow in functions only. A script may use only
 the two forms of import and the four forms of export that `_IMPORT` and `_EXPORT` match; what is exported does not
 change afterwards.
 
@@ -19,6 +20,9 @@ LIBRARY = Path(__file__).parent / "static" / "js"
 """The scripts that all our apps share; an app has its own in `static/js`."""
 _IMPORT = re.compile(r"""^import (?:{(.*)} from )?"\.\.?/(?:[\w-]+/)*([\w-]+)\.js";\n""", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
+
+_STARTED = 'document.querySelector("#not-started")?.remove();\n'
+"""The page has started: it does not say any more that it has not."""
 
 blueprint = Blueprint("scripts", __name__)
 
@@ -38,7 +42,8 @@ def bundle(name: str, folder: Path) -> str:
 
     `folder` holds the scripts of the app, in any subfolders. Each file name occurs once.
     """
-    return "".join(_function(module, folder) for module in _in_order(name, folder))
+    functions = "".join(_function(module, folder) for module in _in_order(name, folder))
+    return f"(async () => {{\n{functions}{_STARTED}}})();\n"
 
 
 def _in_order(name: str, folder: Path) -> list[str]:

@@ -147,7 +147,7 @@ function inputs(snapshot) {
 
 function input(snapshot, station, team) {
   const lamp = lampAt(snapshot, station);
-  const press = snapshot.presses.filter((candidate) => candidate.team === team?.number).at(-1);
+  const press = [...snapshot.presses].reverse().find((candidate) => candidate.team === team?.number);
   const texts = [
     team?.name,
     snapshot.lamp_tests ? t("{lamp} (test)", { lamp: LAMP_NAMES[lamp] }) : LAMP_NAMES[lamp],

@@ -162,7 +162,7 @@ function dots() {
 
 /** The newest result, so that it is seen at once without scrolling. */
 function latest() {
-  const last = view.findings.at(-1);
+  const last = view.findings[view.findings.length - 1];
   return last ? h("p", { class: "latest" }, outcome(last), h("span", {}, heading(last))) : null;
 }
 
@@ -171,7 +171,7 @@ const heading = (finding) => [finding.title, finding.place].filter(Boolean).map(
 
 /** All results: what is wrong stays in sight, the rest is there for who wants it, the newest first. */
 function results() {
-  const newestFirst = view.findings.toReversed();
+  const newestFirst = [...view.findings].reverse();
   const bad = ["fail", "warn"].flatMap((look) => newestFirst.filter((finding) => finding.outcome === look));
   const good = newestFirst.filter((finding) => !bad.includes(finding));
   return [

@@ -27,7 +27,7 @@ export async function post(url, body, attempts = ATTEMPTS, timeoutMs = TIMEOUT_M
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body,
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: signalAfter(timeoutMs),
       });
       if (answer.status === 401 && location.pathname !== "/enter") location.assign(`/enter?to=${location.pathname}`);
       return { ok: false, status: answer.status, ...(await answer.json()) };
@@ -37,4 +37,11 @@ export async function post(url, body, attempts = ATTEMPTS, timeoutMs = TIMEOUT_M
   }
   const text = t("The panel cannot be reached. Check the screen before you tap again.");
   return { ok: false, reasons: [{ code: "unreachable", text, args: {} }] };
+}
+
+// AbortSignal.timeout, which older tablets do not have.
+function signalAfter(timeoutMs) {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), timeoutMs);
+  return controller.signal;
 }
