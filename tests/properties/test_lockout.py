@@ -36,6 +36,8 @@ arms = st.builds(
     early=st.sampled_from(EarlyPressRule),
     delay_ns=st.sampled_from([0, 20 * MS]),
     tie_window_ns=st.sampled_from([0, WINDOW, MS]),
+    pressed_early=st.sampled_from([(), (2,), (1, 4)]),
+    ordered_ns=st.sampled_from([None, OPEN - 20 * MS]),
 )
 offsets = st.one_of(
     st.integers(-3 * US, 3 * US), st.integers(-50 * MS, 250 * MS), st.sampled_from([0, -1, 200 * MS - 1])
@@ -56,12 +58,13 @@ def confirmed_presses(draw: st.DrawFn) -> list[ConfirmedPress]:
 
 def first_permitted(arm: Arm, presses: Sequence[ConfirmedPress]) -> ConfirmedPress | None:
     """The oracle: the earliest press that may win, determined without any of the lockout's code."""
-    early: set[int] = set()
+    early = set(arm.pressed_early)
     for press in presses:
         if press.station not in arm.stations:
             continue
         if press.at_ns < OPEN:
-            early.add(press.station)
+            if arm.ordered_ns is None or press.at_ns < arm.ordered_ns:
+                early.add(press.station)
             continue
         if arm.closing_ns is not None and press.at_ns >= arm.closing_ns:
             continue

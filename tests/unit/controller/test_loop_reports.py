@@ -10,7 +10,7 @@ import zmq
 from msgspec.structs import replace
 
 from bus import messages as m
-from bus.messages import Lamp, PressKind
+from bus.messages import Lamp, Phase, PressKind
 from bus.sockets import SNAPSHOT_TOPIC, Announcer, Endpoints, Subscriber, controller_client
 from bus.sockets import controller_server as server_at
 from bus.units import NS_PER_MS as MS
@@ -40,9 +40,11 @@ class Evening:
         self.news = stack.enter_context(Announcer(self.context, endpoints.news))
         self.loop = Loop(self.store, self.server, self.news, lambda: self.now_ns)
         self.mc = stack.enter_context(Subscriber(self.context, endpoints.news, (SNAPSHOT_TOPIC + b"mc",)))
+        self.stage = stack.enter_context(Subscriber(self.context, endpoints.news, (SNAPSHOT_TOPIC + b"stage",)))
         self.firmware = stack.enter_context(controller_client(self.context, endpoints))
         self.acked = 0
         self.view: m.Snapshot | None = None
+        self.stage_views: list[m.Snapshot] = []
 
     def _store(self) -> ContestStore:
         return ContestStore(self.folder / "data", "boot-1", lambda: 0)
@@ -70,6 +72,7 @@ class Evening:
             self.acked += sum(isinstance(message, m.Ack) for message in self.firmware.receive())
             for view in self.mc.receive():
                 self.view = view if isinstance(view, m.Snapshot) else self.view
+            self.stage_views += [view for view in self.stage.receive() if isinstance(view, m.Snapshot)]
 
     def lamp(self, team: int) -> Lamp | None:
         return self.view.teams[team - 1].lamp if self.view is not None else None
@@ -136,3 +139,21 @@ def test_a_lamp_that_time_alone_changes_is_announced() -> None:
         assert evening.lamp(1) is Lamp.ARMED
         evening.now_ns += SECOND
         evening.until(lambda: evening.lamp(2) is Lamp.ARMED, "now it may press")
+
+
+def test_the_stage_is_told_of_an_opening_when_it_has_come_and_the_mc_when_it_is_ordered(at_the_floor: Evening) -> None:
+    evening = at_the_floor
+    evening.now_ns += SECOND
+    evening.until(lambda: bool(evening.stage_views), "the stage sees the floor")
+    evening.report(7, m.McPressed("wrong", evening.now_ns))
+    opening_ns = evening.store.contest.opening_ns
+    assert opening_ns is not None
+    assert opening_ns > evening.now_ns
+    evening.until(lambda: evening.view is not None and evening.view.phase is Phase.OPEN, "the MC sees the order")
+    evening.now_ns = opening_ns - 1
+    evening.until(lambda: evening.stage_views[-1].teams[2].mark is False, "the stage sees the ruling")
+    assert {(view.phase, view.floor) for view in evening.stage_views} == {(Phase.FLOOR, 3)}
+
+    evening.now_ns = opening_ns
+    evening.until(lambda: evening.stage_views[-1].phase is Phase.OPEN, "the stage sees the opening")
+    assert evening.stage_views[-1].now_ns == opening_ns

@@ -215,6 +215,38 @@ def test_a_new_arming_forgets_who_was_early_in_the_old_one() -> None:
     assert play.press(1, OPEN + 150 * MS).turn(OPEN + 200 * MS).verdicts[-1].stations == (1,)
 
 
+@pytest.mark.parametrize(
+    "order_fields, first",
+    [
+        ({}, 2),
+        ({"pardoned": (1,)}, 1),
+        ({"early": EarlyPressRule.IGNORE}, 1),
+        ({"early": EarlyPressRule.DELAY, "delay_ns": 100 * MS}, 2),
+        ({"early": EarlyPressRule.DELAY, "delay_ns": 60 * MS}, 1),
+    ],
+)
+def test_who_pressed_early_under_another_arming_of_the_question_bears_it(
+    order_fields: dict[str, Any], first: int
+) -> None:
+    play = Play(order(2, pressed_early=(1,), **order_fields)).press(1, OPEN + 60 * MS).press(2, OPEN + 70 * MS)
+    assert play.final_verdict().stations == (first,)
+
+
+@pytest.mark.parametrize("since_order_ns, first", [(-1, 2), (0, 1), (99 * MS, 1)])
+def test_a_press_between_the_order_and_the_opening_is_early_without_a_consequence(
+    since_order_ns: int, first: int
+) -> None:
+    ordered_ns = OPEN - 100 * MS
+    play = Play(order(ordered_ns=ordered_ns)).press(1, ordered_ns + since_order_ns)
+    assert play.reports == [(1, 1, PressKind.EARLY)]
+    assert play.press(1, OPEN + 60 * MS).press(2, OPEN + 70 * MS).final_verdict().stations == (first,)
+
+
+def test_a_press_before_the_order_binds_although_it_was_pressed_again_after_it() -> None:
+    play = Play(order(opening_ns=None)).press(1, OPEN - 200 * MS).arm(order(ordered_ns=OPEN - MS), OPEN - MS)
+    assert play.press(1, OPEN + 60 * MS).press(2, OPEN + 70 * MS).final_verdict().stations == (2,)
+
+
 # ------------------------------------------------------------------------------------- barred, late, held, idle
 
 

@@ -97,9 +97,16 @@ def test_a_ruling_on_a_tie_takes_the_floor_from_the_others() -> None:
 
 @pytest.mark.parametrize(
     "more, lamp",
-    [({}, E), ({"pardoned": (1,)}, O), ({"early": EarlyPressRule.DELAY, "delay_ns": 100 * MS}, O), ({"arming": 2}, O)],
+    [
+        ({}, E),
+        ({"pardoned": (1,)}, O),
+        ({"early": EarlyPressRule.DELAY, "delay_ns": 100 * MS}, O),
+        ({"arming": 2}, O),
+        ({"arming": 2, "pressed_early": (1,)}, E),
+        ({"ordered_ns": OPEN - 1}, O),
+    ],
 )
-def test_a_station_that_is_out_for_an_early_press_shows_early_as_long_as_this_opening_lasts(
+def test_a_station_that_is_out_for_an_early_press_shows_early_as_long_as_it_bears_it(
     more: dict[str, Any], lamp: Lamp
 ) -> None:
     order = Arm(**{"arming": 1, "opening_ns": OPEN, "closing_ns": None, "stations": (2,), "out": (1, 3), **more})
