@@ -43,9 +43,13 @@ export function clockQuality() {
 
 setInterval(measure, MEASURE_MS);
 
-/** The time left on `clock` in ms; negative: overtime. Never more than its total: it may not have started yet. */
+/**
+ * The time left on `clock` in ms; negative: overtime. Never more than its total: it may not have started yet. A running
+ * clock is taken as late as it can be: a screen that shows 0 too early would make a team press before presses count.
+ */
 export function remainingMs(clock) {
-  const left = clock.deadline_ns === null ? clock.remaining_ns / 1e6 : clock.deadline_ns / 1e6 - nowMs();
+  const left =
+    clock.deadline_ns === null ? clock.remaining_ns / 1e6 : clock.deadline_ns / 1e6 - nowMs() + (uncertainty ?? 0);
   const minimum = clock.counts_overtime ? -Infinity : 0;
   return Math.max(minimum, Math.min(left, clock.total_ns / 1e6));
 }
