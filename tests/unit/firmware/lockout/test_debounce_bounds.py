@@ -230,10 +230,10 @@ def test_a_high_sample_between_two_low_ones_was_no_press() -> None:
     low = sample(debounce.initial_contact(False, T), 20 * MS, True)
     high = sample(low.contact, 40 * MS, False)
     assert high.contact.due_ns is None
-    again = sample(high.contact, 60 * MS, True)
+    again = sample(high.contact, 53 * MS, True)
     assert not again.is_press
-    finding = sample(again.contact, 80 * MS, True)
-    assert (finding.contact.first_ns, finding.contact.late_ns) == (T + 60 * MS, 20 * MS), "late since it was seen high"
+    finding = sample(again.contact, 73 * MS, True)
+    assert (finding.contact.first_ns, finding.contact.late_ns) == (T + 53 * MS, 13 * MS), "late since it was seen high"
 
 
 @pytest.mark.parametrize("contact", [Contact(), Contact(low_ns=T), Contact(high_ns=T)])

@@ -171,3 +171,45 @@ def test_what_was_lost_is_late_back_to_the_line_s_last_event_or_to_the_empty_que
     )
     before = queue.read(event(1, MS, 4, 5), at_ns=MS)
     assert before.edges[-1] == (5, MS - 30 * US)
+
+
+def test_a_line_that_begins_with_its_second_event_has_lost_one_though_no_number_is_missing() -> None:
+    queue = Queue().read(event(1, MS, 2, 1), at_ns=MS)
+    assert queue.gaps == [Gap(1, 1, T + MS, "lost")]
+    assert queue.edges == [(1, T + MS)], "since the clock began: nothing was read before"
+
+
+def test_the_first_event_of_all_may_be_merged_back_to_the_zero_of_the_clock() -> None:
+    state, _ = sequence.step(Sequences(HOLD), [Event(1, 500, 1, 2)], 600, is_full=False)
+    _, results = sequence.step(state, [], 500 + HOLD, is_full=False)
+    assert results[-1] == Edge(1, 500, 2, 500)
+
+
+def test_edges_of_a_station_stay_in_order_in_one_reading_that_explains_all_numbers() -> None:
+    queue = Queue().read(event(1, 10, 1, 2), event(2, 0, 1, 1), event(1, 20, 2, 3), at_ns=US)
+    assert [number for number, _ in queue.edges if number != 1] == [2, 3]
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_in_one_reading_what_a_line_lost_is_late_back_to_its_event_before(first: int) -> None:
+    """Whether that one was in order or not."""
+    queue = Queue().read(event(1, 0, 1, first), event(1, 5 * MS, 3, first + 1), at_ns=6 * MS).read(at_ns=20 * MS)
+    assert queue.edges[-1] == (first + 1, 5 * MS)
+
+
+def test_a_number_that_arrives_leaves_the_gaps_on_both_sides() -> None:
+    queue = Queue().read(event(1, 0, 1, 1), event(2, 10, 1, 3), event(2, 20, 2, 5), event(2, 30, 3, 7), at_ns=40)
+    queue.read(event(3, 15, 1, 4), at_ns=50)
+    assert [(gap.first, gap.last) for gap in queue.state.missing] == [(2, 2), (6, 6)]
+
+
+def test_lost_events_explain_numbers_of_several_gaps() -> None:
+    """Line 1 lost three between 1 and 6: those are 2, 4 and 5."""
+    queue = Queue().read(event(1, 0, 1, 1), event(2, 10, 1, 3), event(1, 20, 5, 6), at_ns=30)
+    assert queue.state.missing == ()
+
+
+def test_lost_events_explain_no_number_after_the_event_that_tells_of_them() -> None:
+    """2 to 7 were missing; line 1 speaks with 5 and lost four before: 2, 3, 4, and one that has no number."""
+    queue = Queue().read(event(1, 0, 1, 1), event(2, 20, 1, 8), at_ns=30).read(event(1, 10, 6, 5), at_ns=40)
+    assert [(gap.first, gap.last) for gap in queue.state.missing] == [(6, 7)]
