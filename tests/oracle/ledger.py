@@ -51,6 +51,15 @@ def question_points(ledger: Ledger, team: int, question: int) -> Fraction:
     return _sum(ledger, lambda line: line.team == team and line.question == question)
 
 
+def last_column(ledger: Ledger) -> int:
+    """The last extra question that gave anybody points; 0: none did."""
+    totals: dict[tuple[int, int], Fraction] = {}
+    for line in ledger:
+        place = line.column, line.team
+        totals[place] = totals.get(place, Fraction()) + line.points
+    return max((column for (column, _), points in totals.items() if points), default=0)
+
+
 def rank_key(ledger: Ledger, team: int) -> tuple[Fraction, ...]:
     """What `team` is ranked by: its score, then each extra question, the earliest first."""
     columns = {line.column for line in ledger if line.column}

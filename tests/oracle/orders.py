@@ -11,7 +11,7 @@ from bus import messages as m
 from bus.messages import Role
 from tests.oracle import boards, buzzers, flow, performances
 from tests.oracle.answers import right_line, wrong_line
-from tests.oracle.ledger import Line
+from tests.oracle.ledger import Line, last_column
 from tests.oracle.state import NOBODY, Evening, Lot, NonsenseError
 
 MOST_POINTS = 9_999
@@ -135,7 +135,7 @@ def _correct(evening: Evening, command: m.AdjustScore) -> Evening:
         raise NonsenseError("no match, no such team or no reason")
     if not points or abs(points) > MOST_POINTS or points * 100 % 1:
         raise NonsenseError("no such number of points")
-    column = (max((line.column for line in evening.ledger), default=0) or 1) if command.tie_break else 0
+    column = last_column(evening.ledger) or 1 if command.tie_break else 0
     return replace(evening, ledger=(*evening.ledger, Line(command.team, points, "correction", column=column)))
 
 

@@ -460,3 +460,17 @@ def test_interrupt_is_judged_by_when_it_is_told() -> None:
     hall.wait(NS_PER_S)
     assert hall.order(m.RuleRight()) == ()
     assert hall.view().teams[0].score == 15
+
+
+def test_correction_before_an_extra_question_gave_points_comes_before_it() -> None:
+    """A wrong answer that cost nothing gave none: who is right after the correction is right after it in the ranking."""
+    both = evening(boards(), tie_break=buzzers(name="tie-break", section="spare", thinking_s=10, wrong=Decimal(0)))
+    do(both, m.StartRound())
+    ask_boards(both, 1, 2, 3)
+    do(both, m.EndRound(), m.StartRound())
+    open_buzzers(both)
+    press(both, (3, 0))
+    do(both, m.RuleWrong(), m.AdjustScore(1, Decimal("0.25"), "as the jury says", tie_break=True))
+    press(both, (2, 0))
+    do(both, m.RuleRight(), m.EndRound())
+    assert places(both) == {1: 1, 2: 2, 3: 3}
