@@ -10,7 +10,7 @@ from bus import messages as m
 from bus.messages import Audience
 from controller.formats.format import Format
 from tests.unit.controller.rules.played_match import PLAN, TEAMS, Play
-from tests.unit.controller.rules.test_corrections import refused
+from tests.unit.controller.rules.refusals import refused
 from tests.unit.controller.rules.test_whole_match import ballot, prize_of
 
 KEEPS_POINTS = replace(PLAN, absent="keeps-points")

@@ -16,14 +16,7 @@ from controller.rules.refusal import RefusedError
 from controller.rules.rounds.buzzers.eligibility import eligible_teams
 from controller.rules.view import TIME_OVER
 from tests.unit.controller.rules.played_match import Play, plan_with
-from tests.unit.controller.rules.test_corrections import refused
-
-
-@pytest.fixture
-def play() -> Play:
-    play = Play()
-    play.to_buzzers()
-    return play
+from tests.unit.controller.rules.refusals import refused
 
 
 def with_buzzers(**changes: object) -> Play:

@@ -12,8 +12,8 @@ from controller.formats.format_files import find_format, read_format
 from controller.rules.match_flow import match_running
 from controller.rules.ranking import cut_points
 from tests.unit.controller.rules.played_match import PLAN, TEAMS, Play
+from tests.unit.controller.rules.refusals import refused
 from tests.unit.controller.rules.test_absences import KEEPS_POINTS, play_without, ranking
-from tests.unit.controller.rules.test_corrections import refused
 from tests.unit.controller.rules.test_eliminations import BELL
 from tests.unit.controller.rules.test_whole_match import play_all, prize_of
 
