@@ -463,7 +463,7 @@ def test_interrupt_is_judged_by_when_it_is_told() -> None:
 
 
 def test_correction_before_an_extra_question_gave_points_comes_before_it() -> None:
-    """A wrong answer that cost nothing gave none: who is right after the correction is right after it in the ranking."""
+    """A wrong answer that cost nothing gave none: who is right after the correction comes after it."""
     both = evening(boards(), tie_break=buzzers(name="tie-break", section="spare", thinking_s=10, wrong=Decimal(0)))
     do(both, m.StartRound())
     ask_boards(both, 1, 2, 3)
