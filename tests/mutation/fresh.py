@@ -1,0 +1,87 @@
+"""Mutants of what runs on import (tables, defaults, classes), each tried in a fork that imports everything anew.
+
+Kind: adapter
+"""
+
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.mutation.forks import in_fork, limit_time
+from tests.mutation.in_place import SURVIVED, Outcome
+from tests.mutation.mutants import Mutant
+
+QUIET = ["-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+"""The last: this process has loaded already what pytest would look at for assertions."""
+LIKELY = 3
+"""So many tests go first, alone: to collect all takes longer than to run most of them."""
+SECONDS = 60.0
+"""How much time of a processor the tests of one module may take with a mutant."""
+
+
+class MutatedModule(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds one module with another source."""
+
+    def __init__(self, path: Path, module: str, source: str) -> None:
+        self._path, self._module, self._source = path, module, source
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """The module, if it is the one."""
+        if fullname != self._module:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self._path, loader=self)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Runs the mutant."""
+        exec(compile(self._source, str(self._path), "exec"), vars(module))
+
+
+class LikelyKillersFirst:
+    """A plugin of pytest that begins with the tests that have killed most, and remembers which one failed."""
+
+    def __init__(self, kills: Counter[str], tests: set[str]) -> None:
+        self._kills, self._tests = kills, tests
+        self.failed = ""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Only these tests, the likely ones first."""
+        items[:] = [item for item in items if item.nodeid in self._tests]
+        items.sort(key=lambda item: -self._kills[item.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remembers the first that failed."""
+        if report.failed and not self.failed:
+            self.failed = report.nodeid
+
+
+def outcomes(
+    path: Path, module: str, mutants: Sequence[Mutant], tests: Sequence[str], kills: Counter[str], log: Path
+) -> list[Outcome]:
+    """What becomes of each mutant under `tests` (names of single tests). `kills`: what these tests have killed."""
+    found = []
+    for mutant in mutants:
+        likely = [name for name, _ in kills.most_common(LIKELY) if name in tests]
+        outcome = in_fork(lambda: _try(path, module, mutant, likely, kills), log) if likely else SURVIVED  # noqa: B023
+        if outcome == SURVIVED:
+            outcome = in_fork(lambda: _try(path, module, mutant, tests, kills), log)  # noqa: B023
+        kills[outcome] += 1
+        found.append(outcome)
+    return found
+
+
+def _try(path: Path, module: str, mutant: Mutant, tests: Sequence[str], kills: Counter[str]) -> Outcome:
+    limit_time(SECONDS)
+    sys.meta_path.insert(0, MutatedModule(path, module, mutant.source))
+    plugin = LikelyKillersFirst(kills, set(tests))
+    files = sorted({name.split("::")[0] for name in tests})
+    code = pytest.main([*QUIET, "-x", *files], plugins=[plugin])
+    return SURVIVED if code == pytest.ExitCode.OK else plugin.failed or "import"
