@@ -11,7 +11,7 @@ from controller.rules.refusal import RefusedError
 from controller.rules.tally import Tally
 from controller.rules.tie_views import tie_views
 from tests.unit.controller.rules.played_match import PLAN, Play
-from tests.unit.controller.rules.test_questions import refused
+from tests.unit.controller.rules.refusals import refused
 from tests.unit.controller.rules.test_ranking import cut_form, decimals, ranked
 from tests.unit.controller.rules.test_ties import LOTS, at_the_cut, corrected
 
