@@ -48,13 +48,13 @@ class MutatedModule(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 class LikelyKillersFirst:
     """A plugin of pytest that begins with the tests that have killed most, and remembers which one failed."""
 
-    def __init__(self, kills: Counter[str], tests: set[str]) -> None:
+    def __init__(self, kills: Counter[str], tests: set[str] | None) -> None:
         self._kills, self._tests = kills, tests
         self.failed = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Only these tests, the likely ones first."""
-        items[:] = [item for item in items if item.nodeid in self._tests]
+        """Only these tests (None: all), the likely ones first."""
+        items[:] = [item for item in items if self._tests is None or item.nodeid in self._tests]
         items.sort(key=lambda item: -self._kills[item.nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -64,24 +64,28 @@ class LikelyKillersFirst:
 
 
 def outcomes(
-    path: Path, module: str, mutants: Sequence[Mutant], tests: Sequence[str], kills: Counter[str], log: Path
+    path: Path, module: str, mutants: Sequence[Mutant], files: Sequence[str], kills: Counter[str], log: Path
 ) -> list[Outcome]:
-    """What becomes of each mutant under `tests` (names of single tests). `kills`: what these tests have killed."""
+    """What becomes of each mutant under the tests in `files`. `kills`: how many mutants single tests have killed."""
     found = []
     for mutant in mutants:
-        likely = [name for name, _ in kills.most_common(LIKELY) if name in tests]
+        likely = [name for name, _ in kills.most_common(LIKELY) if "::" in name]
         outcome = in_fork(lambda: _try(path, module, mutant, likely, kills), log) if likely else SURVIVED  # noqa: B023
         if outcome == SURVIVED:
-            outcome = in_fork(lambda: _try(path, module, mutant, tests, kills), log)  # noqa: B023
+            outcome = in_fork(lambda: _try(path, module, mutant, files, kills), log)  # noqa: B023
         kills[outcome] += 1
         found.append(outcome)
     return found
 
 
 def _try(path: Path, module: str, mutant: Mutant, tests: Sequence[str], kills: Counter[str]) -> Outcome:
+    """`tests`: single ones, or files. The names of single tests may change with the mutant, with their parameters."""
     limit_time(SECONDS)
     sys.meta_path.insert(0, MutatedModule(path, module, mutant.source))
-    plugin = LikelyKillersFirst(kills, set(tests))
+    single = {name for name in tests if "::" in name}
+    plugin = LikelyKillersFirst(kills, single or None)
     files = sorted({name.split("::")[0] for name in tests})
     code = pytest.main([*QUIET, "-x", *files], plugins=[plugin])
+    if single and code == pytest.ExitCode.NO_TESTS_COLLECTED:
+        return SURVIVED
     return SURVIVED if code == pytest.ExitCode.OK else plugin.failed or "import"

