@@ -351,9 +351,11 @@ ADJUSTED = m.Sentence(
     "did-adjust", "Score of team {team}: {points} ({reason})", {"team": 4, "points": "-5", "reason": "chấm nhầm câu 2"}
 )
 HISTORY = (
-    m.HistoryView(214, m.Sentence("role-judge", "Judge {number}", {"number": 2}), 1_700_000_123 * S, CAST),
-    m.HistoryView(210, m.Sentence("role-mc", "MC"), 1_700_000_100 * S, UNDONE, undone=True),
-    m.HistoryView(199, m.Sentence("role-desk", "Desk"), 1_700_000_050 * S, ADJUSTED),
+    m.HistoryView(
+        214, m.Sentence("role-judge", "Judge {number}", {"number": 2}), 1_700_000_123 * S, CAST, decision=True
+    ),
+    m.HistoryView(210, m.Sentence("role-mc", "MC"), 1_700_000_100 * S, UNDONE, undone=True, decision=True),
+    m.HistoryView(199, m.Sentence("role-desk", "Desk"), 1_700_000_050 * S, ADJUSTED, decision=True),
 )
 
 REMEDIES = (

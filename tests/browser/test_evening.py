@@ -119,6 +119,46 @@ def test_the_desk_sees_what_an_open_protest_would_change_before_it_is_decided(
     expect(desk.locator("dialog .remedies")).to_contain_text("Đội 4: -10 điểm, tổng 20")
 
 
+def test_the_desk_takes_back_any_decision_of_the_history_once_it_has_seen_what_depends_on_it(
+    enter: Enter, controller: FakeController
+) -> None:
+    play(controller, "ready", 1)
+    desk = enter("desk")
+    expect(desk.locator("[data-key=fact-210] button")).to_have_count(0)
+    taken_along = m.Sentence(
+        "taken-along",
+        "“{what}” (number {number}) is taken back, too",
+        {"what": m.Sentence("did-right", "Ruled right"), "number": 212},
+    )
+    points = m.Sentence(
+        "change-score", "Team {team}: {points} points, {score} in all", {"team": 4, "points": "-10", "score": "20"}
+    )
+    controller.refusals = (
+        m.Sentence("listed-first", "Nothing is taken back yet: this is what would follow"),
+        taken_along,
+        points,
+    )
+    desk.locator("[data-key=fact-199] button").click()
+    assert wait_for_request(controller, 1).command == m.UndoDecision(199, "")
+    expect(desk.locator("dialog .depending li").last).to_have_text("Đội 4: -10 điểm, tổng 20")
+    controller.refusals = ()
+    desk.locator("#take-back-reason").fill("Xem lại băng hình")
+    desk.locator("dialog .final").click()
+    assert wait_for_request(controller, 2).command == m.UndoDecision(199, "Xem lại băng hình", (212,))
+
+
+def test_what_cannot_be_taken_back_is_answered_with_the_reason(enter: Enter, controller: FakeController) -> None:
+    play(controller, "ready", 1)
+    desk = enter("desk")
+    reason = "The question was voided since: nothing of it is left"
+    controller.refusals = (m.Sentence("voided-since", reason),)
+    desk.locator("[data-key=fact-214] button").click()
+    expect(desk.locator("dialog h2")).to_have_text("Không rút lại được")
+    expect(desk.locator("dialog .depending li")).to_have_text("Câu hỏi đã bị huỷ sau đó: không còn gì để rút lại")
+    desk.locator("dialog .final").click()
+    expect(desk.locator("dialog")).to_have_count(0)
+
+
 def test_a_judge_is_paired_by_qr_code_renamed_reloaded_and_put_out(
     enter: Enter, browser: Browser, panel: Panel, controller: FakeController
 ) -> None:

@@ -1,6 +1,7 @@
 // Desk: the secretaries repair what went wrong, with a reason: scores, stations, ballots; and see who did what, when.
 
 import "../lib/wake-lock.js";
+import { history } from "../parts/desk-history.js";
 import { protests } from "../parts/desk-protests.js";
 import { stationChoice } from "../parts/desk-seats.js";
 import { deviceSection, watchDevices } from "../parts/devices.js";
@@ -17,7 +18,7 @@ import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
 import { extraWords, mark } from "../parts/teams.js";
 import { ties } from "../parts/ties.js";
-import { inGroups, signedPoints, languageLinks, points, say, t, timeOfDay } from "../lib/translate.js";
+import { inGroups, signedPoints, languageLinks, points, say, t } from "../lib/translate.js";
 
 const page = document.querySelector("#page");
 let snapshot = null;
@@ -51,7 +52,7 @@ const redraw = batched(() => {
         "div",
         { class: "column" },
         over ? papers : null,
-        history(snapshot),
+        history(snapshot, busy, act),
         seals(snapshot),
         deviceSection(),
         over ? null : papers,
@@ -227,28 +228,6 @@ function ballots(snapshot) {
           ballot.marks?.length ? h("span", { class: "score" }, points(total)) : null,
         );
       }),
-    ),
-  );
-}
-
-function history(snapshot) {
-  return h(
-    "section",
-    { class: "card", "data-key": "history" },
-    h("h2", {}, t("History")),
-    snapshot.history.length ? null : h("p", { class: "muted" }, t("No decisions yet")),
-    h(
-      "ol",
-      { class: "history" },
-      snapshot.history.map((entry) =>
-        h(
-          "li",
-          { class: entry.undone ? "undone" : "", "data-key": `fact-${entry.seq}` },
-          h("span", { class: "when" }, timeOfDay(new Date(entry.wall_ns / 1e6))),
-          h("span", { class: "what" }, say(entry.label), entry.undone ? h("small", {}, ` (${t("undone")})`) : null),
-          h("span", { class: "muted" }, say(entry.who)),
-        ),
-      ),
     ),
   );
 }
