@@ -1,0 +1,88 @@
+"""Questions to the letter: what stands on record of a pack, which question comes when, how openings are numbered."""
+
+import pytest
+from msgspec.structs import replace
+
+from bus import messages as m
+from controller.formats.format import BuzzersRound
+from controller.packs.pack import Pack, PackAccess, Question
+from controller.rules import facts as f
+from controller.rules.decide import decide
+from controller.rules.order import Order
+from controller.rules.questions import question_for, unrecorded_accesses
+from controller.rules.refusal import RefusedError
+from tests.unit.controller.rules.played_match import PACK, Play
+from tests.unit.controller.rules.test_questions import OTHER, TAKE
+
+CHECK = PackAccess("2018-04-01T08:00:00Z", "hoa", "check", True)
+WRONG_PIN = PackAccess("2018-04-02T08:00:00Z", "?", "", False)
+
+
+def test_a_pack_that_is_taken_stands_on_record_with_its_name_seal_and_number_of_questions() -> None:
+    _, *facts = decide(Play(start=False).contest, Order(TAKE, "cô Lan", m.Role.DESK, pack=OTHER), 0)
+    access = PackAccess(at="", who="", why="taken for the match", opened=True)
+    assert facts == [
+        f.PackOpened("bộ khác", OTHER.digest, len(PACK.questions), access),
+        f.PackLoaded(OTHER, "bộ khác.sealed"),
+    ]
+
+
+def test_a_pack_that_is_too_small_is_told_by_section() -> None:
+    few = Pack("nhỏ", (Question("khoi-dong", "1 + 1?", "2"),))
+    with pytest.raises(RefusedError) as error:
+        decide(Play(start=False).contest, Order(TAKE, "cô Lan", m.Role.DESK, pack=few), 0)
+    assert [str(reason) for reason in error.value.reasons] == [
+        "Section khoi-dong: 1 questions, the format needs 10",
+        "Section tang-toc: 0 questions, the format needs 10",
+    ]
+
+
+def test_an_access_that_the_pack_knows_and_the_journal_does_not_is_put_on_record_as_often_as_it_happened() -> None:
+    play = Play(start=False)
+    pack = play.contest.current_evening.pack
+    contest = replace(play.contest, pack_accesses=(CHECK,))
+    expected = [f.PackOpened(pack.name, pack.digest, len(pack.questions), access) for access in (CHECK, WRONG_PIN)]
+    assert unrecorded_accesses(contest, (CHECK, WRONG_PIN, CHECK)) == expected
+    assert unrecorded_accesses(contest, (CHECK,)) == []
+
+
+def test_where_the_section_has_no_question_left_a_spare_comes() -> None:
+    contest = Play().contest
+    contest = replace(contest, round=0)
+    section = contest.current_evening.pack.section(PACK.questions[0].section)
+    assert question_for(contest, len(section) - 1) == (section[-1], False)
+    question, is_spare = question_for(contest, len(section))
+    assert question is not None
+    assert (question.section, is_spare) == (contest.current_evening.format.spare_section, True)
+
+
+def test_every_question_has_the_next_arming_and_a_voided_one_uses_up_its_own() -> None:
+    play = Play()
+    play.order(m.StartRound())
+    before = play.contest.arming
+    play.order(m.StartReading())
+    assert (play.contest.arming, play.contest.buzzers.question_arming) == (before + 1, 0), "boards have no presses"
+    play.order(m.VoidQuestion())
+    assert (play.contest.arming, play.contest.question, play.contest.spare) == (before + 2, None, True)
+    play.order(m.StartReading())
+    assert play.contest.arming == before + 3
+
+
+def test_presses_of_a_buzzers_question_count_from_its_own_arming_on() -> None:
+    play = Play()
+    play.to_buzzers()
+    assert isinstance(play.contest.current_round, BuzzersRound)
+    before = play.contest.arming
+    play.order(m.StartReading())
+    assert (play.contest.arming, play.contest.buzzers.question_arming) == (before + 1, before + 1)
+
+
+def test_a_question_that_is_thought_about_is_read() -> None:
+    play = Play()
+    play.order(m.StartRound())
+    play.order(m.StartReading())
+    assert not play.contest.is_read
+    play.order(m.StartThinking())
+    assert (play.contest.phase, play.contest.is_read) == ("thinking", True)
+    assert play.contest.clock is not None
+    assert play.contest.opening_ns == play.contest.clock.deadline_ns
