@@ -23,6 +23,9 @@ from tests.oracle.standings import (
 )
 from tests.oracle.state import NOBODY, Evening, Lot, NonsenseError, Question, Teams
 
+LEAST_REASON = 3
+"""A reason has so many characters at least."""
+
 IN_QUESTION = ("reading", "thinking", "boards_up", "open", "floor", "tied", "lost")
 BETWEEN = ("ready", "revealed", "closed")
 
@@ -263,6 +266,14 @@ def hold(evening: Evening) -> Evening:
         raise NonsenseError("held already")
     evening = lose_opening(evening) if evening.phase == "open" else evening
     return replace(evening, held=True, stopped=True)
+
+
+def exchange(evening: Evening, team: int, other: int, reason: str) -> Evening:
+    """Two teams sit at each other's stations: what either pressed stays its own, so nothing else changes; but an
+    opening that is on may already have a press of either, and is given again."""
+    if team == other or not {team, other} <= set(evening.teams) or len(reason.strip()) < LEAST_REASON:
+        raise NonsenseError("not two teams, or no reason")
+    return lose_opening(evening) if evening.phase == "open" and not evening.held else evening
 
 
 def has_clock(evening: Evening) -> bool:

@@ -72,6 +72,12 @@ def move(evening: "RandomEvening") -> None:
         evening.may(m.MoveTeam(_team(evening), evening.rng.choice(free)))
 
 
+def exchange(evening: "RandomEvening") -> None:
+    """Two teams exchange desks, or what is meant so makes no sense."""
+    team, other = _team(evening), _team(evening)
+    evening.both.order(m.ExchangeTeams(team, other, evening.rng.choice(("the wrong desks", "", "no"))))
+
+
 def bar(evening: "RandomEvening") -> None:
     evening.may(m.Bar(_team(evening)))
 
@@ -133,6 +139,6 @@ def _team(evening: "RandomEvening") -> int:
 
 
 ALL: tuple[Callable[["RandomEvening"], None], ...] = (
-    undo, undo, void, absence, absence, correction, protest, hold, clock, move, bar, pardon, pardon, floor, ballot,
-    restart, restart, early_end, reopened_round, idle_press, nonsense, nonsense,
+    undo, undo, void, absence, absence, correction, protest, hold, clock, move, exchange, exchange, bar, pardon, pardon,
+    floor, ballot, restart, restart, early_end, reopened_round, idle_press, nonsense, nonsense,
 )  # fmt: skip

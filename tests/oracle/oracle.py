@@ -18,7 +18,7 @@ from tests.oracle import buzzers, flow
 from tests.oracle.orders import carry_out
 from tests.oracle.state import Evening, Lot, NonsenseError, Push, Teams
 
-DURING_A_HOLD = (m.AdjustScore, m.RecordProtest, m.DecideProtest, m.Release, m.Undo, m.Redo)
+DURING_A_HOLD = (m.AdjustScore, m.RecordProtest, m.DecideProtest, m.Release, m.Undo, m.Redo, m.ExchangeTeams)
 ANSWERED = ("open", "floor", "tied")
 """Phases in which a press may count for this question."""
 

@@ -15,7 +15,6 @@ from tests.oracle.ledger import Line, last_column
 from tests.oracle.state import NOBODY, Evening, Lot, NonsenseError
 
 MOST_POINTS = 9_999
-LEAST_REASON = 3
 
 
 def carry_out(evening: Evening, command: m.Command, role: Role, lot: Lot) -> Evening:
@@ -57,6 +56,8 @@ def _carry_out(evening: Evening, command: m.Command, role: Role, lot: Lot) -> Ev
             return _correct(evening, command)
         case m.RecordProtest() | m.DecideProtest() | m.MoveTeam():
             return evening
+        case m.ExchangeTeams():
+            return flow.exchange(evening, command.team, command.other, command.reason)
         case m.Hold() | m.Release() | m.Pause() | m.Resume():
             return _clock(evening, command)
     return _of_a_buzzers_round(evening, command, lot) or _of_performances(evening, command, role, lot)
@@ -131,7 +132,7 @@ def _who_answers(evening: Evening) -> int:
 def _correct(evening: Evening, command: m.AdjustScore) -> Evening:
     """A correction by hand: a number that a person means, for a reason that one can read."""
     points = Fraction(command.points)
-    if evening.phase == "setup" or command.team not in evening.teams or len(command.reason.strip()) < LEAST_REASON:
+    if evening.phase == "setup" or command.team not in evening.teams or len(command.reason.strip()) < flow.LEAST_REASON:
         raise NonsenseError("no match, no such team or no reason")
     if not points or abs(points) > MOST_POINTS or points * 100 % 1:
         raise NonsenseError("no such number of points")

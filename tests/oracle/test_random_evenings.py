@@ -67,6 +67,6 @@ EVERY_ORDER = {
     "StartMatch", "StartRound", "StartReading", "StartThinking", "MarkBoard", "ConfirmBoards", "RuleRight", "RuleWrong",
     "ReopenBuzzers", "GiveFloor", "CloseQuestion", "VoidQuestion", "Pardon", "Bar", "StartPerformance",
     "StopPerformance", "CastBallot", "ConfirmBallot", "ReopenBallot", "RevealBallots", "NextPerformance", "EndRound",
-    "EndEarly", "ReopenRound", "ShowPlace", "MoveTeam", "MarkAbsent", "Hold", "Release", "Pause", "Resume",
-    "AdjustScore", "RecordProtest", "DecideProtest", "Undo", "Redo",
+    "EndEarly", "ReopenRound", "ShowPlace", "MoveTeam", "ExchangeTeams", "MarkAbsent", "Hold", "Release", "Pause",
+    "Resume", "AdjustScore", "RecordProtest", "DecideProtest", "Undo", "Redo",
 }  # fmt: skip
