@@ -63,6 +63,7 @@ contents = {
             "bus <bus/README>",
             "firmware <firmware/README>",
             "controller <controller/README>",
+            "question_files <question_files/README>",
             "scoreboard <scoreboard/README>",
             "panel <panel/README>",
             "webcore <webcore/README>",
@@ -87,7 +88,7 @@ contents = {
     },
 }
 
-rooms = ("bus", "controller", "firmware", "hardware", "scoreboard")
+rooms = ("bus", "controller", "firmware", "hardware", "question_files", "scoreboard")
 
 # Anchors of headings are made as the usual viewers of Markdown make them, so a link is right in both.
 myst_heading_anchors = 4

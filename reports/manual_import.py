@@ -15,12 +15,12 @@ from bus.catalogue import languages
 from bus.messages import AdjustScore, Role
 from controller.journal.record import VERSION, Record
 from controller.journal.store import Journal
-from controller.packs.sheet_csv import parse_csv
-from controller.packs.sheet_xlsx import parse_xlsx
 from controller.rules.apply import apply, apply_all
 from controller.rules.contest import Contest
 from controller.rules.decide import decide
 from controller.rules.order import Order
+from question_files.sheet_csv import parse_csv
+from question_files.sheet_xlsx import parse_xlsx
 from reports.manual_results import corrections, headings
 from reports.report_kinds import wording_in
 

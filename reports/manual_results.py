@@ -14,11 +14,11 @@ from typing import NamedTuple
 from bus.bad_file import BadFileError
 from bus.messages import AdjustScore
 from controller.formats.points import MAX_DECIMALS, MAX_POINTS, are_bounded
-from controller.packs.findings import Severity
-from controller.packs.table import Row
-from controller.packs.text_keys import clean
 from controller.rules.contest import Contest
 from controller.rules.corrections import MIN_REASON_CHARS
+from question_files.findings import Severity
+from question_files.table import Row
+from question_files.text_keys import clean
 from reports.minutes import Minutes
 from reports.tables import Sheet
 from reports.wording import Wording

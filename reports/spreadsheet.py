@@ -18,7 +18,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from controller.packs.formula_escape import csv_bytes
+from question_files.formula_escape import csv_bytes
 from reports.paper_locale import vietnam_time
 from reports.tables import Sheet, Value
 

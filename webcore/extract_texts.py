@@ -21,7 +21,18 @@ from bus.catalogue import catalogue_path, languages, read_catalogue
 from bus.language import DEFAULT_LANGUAGE, SOURCE_LANGUAGE, Language
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("bamchuong", "bus", "controller", "firmware", "hardware", "panel", "reports", "scoreboard", "webcore")
+ROOMS = (
+    "bamchuong",
+    "bus",
+    "controller",
+    "firmware",
+    "hardware",
+    "panel",
+    "question_files",
+    "reports",
+    "scoreboard",
+    "webcore",
+)
 APPS = ("panel", "webcore")
 """Rooms with templates and scripts."""
 

@@ -19,9 +19,6 @@ from bus.messages import Sentence
 from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
 from controller.packs.access_log import read_access_log
-from controller.packs.file_errors import UnreadableError
-from controller.packs.findings import Finding, Severity
-from controller.packs.formula_escape import csv_bytes
 from controller.packs.pack import Pack
 from controller.packs.pack_reader import (
     PIN_VARIABLE,
@@ -33,6 +30,9 @@ from controller.packs.pack_reader import (
 )
 from controller.packs.rows import Examination, pack_rows
 from controller.packs.sealed_pack import MIN_PIN_LENGTH, SUFFIX, needs_pin, seal
+from question_files.file_errors import UnreadableError
+from question_files.findings import Finding, Severity
+from question_files.formula_escape import csv_bytes
 
 LANGUAGE = options.lang(default=SOURCE_LANGUAGE, help="Language of the messages.")
 FORM = click.option("--format", "form", help="Also check against this format: a name or a file.")

@@ -6,13 +6,13 @@ Kind: adapter
 from collections.abc import Callable
 from pathlib import Path
 
-from controller.packs.file_errors import UnreadableError
-from controller.packs.kinds.text_file import read_text
-from controller.packs.office.parts import ZIP
 from controller.packs.pack import TABLES
 from controller.packs.sealed_pack import SUFFIX
-from controller.packs.sheet_csv import read_csv
-from controller.packs.table import Table
+from question_files.file_errors import UnreadableError
+from question_files.kinds.text_file import read_text
+from question_files.office.parts import ZIP
+from question_files.sheet_csv import read_csv
+from question_files.table import Table
 
 Reader = Callable[[bytes, str, str], Table]
 """Bytes, the file's name for messages, and the pack's name. Raises `UnreadableError`."""
@@ -23,13 +23,13 @@ def _read_csv(data: bytes, file: str, name: str) -> Table:
 
 
 def _read_xlsx(data: bytes, file: str, name: str) -> Table:
-    from controller.packs.sheet_xlsx import read_xlsx  # only where it is needed: each process of the evening loads this
+    from question_files.sheet_xlsx import read_xlsx  # only where it is needed: each process of the evening loads this
 
     return read_xlsx(data, file)
 
 
 def _read_docx(data: bytes, file: str, name: str) -> Table:
-    from controller.packs.kinds.word_file import read_docx
+    from question_files.kinds.word_file import read_docx
 
     return read_docx(data, file, name)
 

@@ -12,7 +12,7 @@ from bus.language import name_in
 from bus.messages import Sentence
 from controller.formats.format import Format, QuestionRound
 from controller.packs.pack import Pack
-from controller.packs.text_keys import name_key
+from question_files.text_keys import name_key
 
 
 class Shortfall(Struct, frozen=True):

@@ -9,11 +9,11 @@ from math import ceil
 
 from bus.language import name_in
 from controller.formats.format import Format, QuestionRound
-from controller.packs.findings import Details, Finding, Severity
 from controller.packs.format_fit import questions_per_section, shortfalls
-from controller.packs.question_rows import QuestionRow
 from controller.packs.rows import Examination
-from controller.packs.text_keys import name_key
+from question_files.findings import Details, Finding, Severity
+from question_files.question_rows import QuestionRow
+from question_files.text_keys import name_key
 
 SYLLABLES_PER_S = 3
 """How fast an MC reads aloud: Vietnamese is written one syllable per word, and a clear reader says about three a

@@ -7,13 +7,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
-from controller.packs.columns import COLUMNS, Column
-from controller.packs.findings import Finding, Severity, row_of
-from controller.packs.lost_letters import lost_letters, perhaps_lost_letters
-from controller.packs.question_rows import QuestionRow
 from controller.packs.rows import Examination
-from controller.packs.text_keys import comparison_key, without_accents
-from controller.packs.text_repair import repair
+from question_files.columns import COLUMNS, Column
+from question_files.findings import Finding, Severity, row_of
+from question_files.lost_letters import lost_letters, perhaps_lost_letters
+from question_files.question_rows import QuestionRow
+from question_files.text_keys import comparison_key, without_accents
+from question_files.text_repair import repair
 
 MAX_ANSWER_SYLLABLES = 25
 

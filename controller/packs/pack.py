@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from controller.packs.text_keys import name_key
+from question_files.text_keys import name_key
 
 WITHHELD = "(sealed)"
 """Stands in the journal for the texts of a sealed pack's questions until they are played."""

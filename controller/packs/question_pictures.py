@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from bus.bad_file import BadFileError
-from controller.packs.findings import Details, Finding
 from controller.packs.pack import MAX_PICTURES_BYTES, TOKEN_DIGITS
-from controller.packs.question_rows import QuestionRow
 from controller.packs.rows import Examination
 from controller.packs.sealed_pack import PackContent
-from controller.packs.text_keys import comparison_key
+from question_files.findings import Details, Finding
+from question_files.question_rows import QuestionRow
+from question_files.text_keys import comparison_key
 
 if TYPE_CHECKING:
     from PIL import Image

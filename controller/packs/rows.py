@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from bus.bad_file import BadFileError
-from controller.packs.columns import COLUMNS, Column, allowed_columns
-from controller.packs.findings import Details, Finding, Severity, row_of
 from controller.packs.pack import Pack, Question
-from controller.packs.page_selection import select_pages
-from controller.packs.question_rows import QuestionRow, question_rows
-from controller.packs.table import Page, Row, Table
-from controller.packs.text_keys import comparison_key, name_key
+from question_files.columns import COLUMNS, Column, allowed_columns
+from question_files.findings import Details, Finding, Severity, row_of
+from question_files.page_selection import select_pages
+from question_files.question_rows import QuestionRow, question_rows
+from question_files.table import Page, Row, Table
+from question_files.text_keys import comparison_key, name_key
 
 MAX_QUESTIONS = 1000
 

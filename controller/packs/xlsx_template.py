@@ -20,9 +20,9 @@ from bus.catalogue import translator
 from bus.language import DEFAULT_LANGUAGE, Language, Translate, name_in
 from bus.messages import Sentence
 from controller.formats.format import Format, QuestionRound
-from controller.packs.columns import COLUMNS, Column
 from controller.packs.format_fit import questions_per_section
 from controller.packs.rows import EXAMPLES, MAX_QUESTIONS
+from question_files.columns import COLUMNS, Column
 
 _WIDTHS = {"section": 16, "text": 62, "answer": 34, "notes": 34, "source": 30, "picture": 18}
 _HINTS = {

@@ -17,7 +17,6 @@ from bus.messages import Sentence
 from controller.formats.format import Format
 from controller.journal.journal_reader import open_journal
 from controller.journal.store import NAME
-from controller.packs.file_errors import UnreadableError
 from controller.packs.library import FOLDER, find_pack, plain_name, save_pack
 from controller.packs.pack_reader import (
     PIN_VARIABLE,
@@ -35,6 +34,7 @@ from controller.rules.contest import Contest
 from controller.rules.facts import MatchOpened
 from panel.jobs import messages as jobs
 from panel.jobs.pack_preview import preview, preview_unreadable
+from question_files.file_errors import UnreadableError
 
 CHANGED = Sentence("pack-changed", "This is not the file that was checked: check it again first")
 PIN_SHORT = Sentence(

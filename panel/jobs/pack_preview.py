@@ -11,15 +11,15 @@ from msgspec.structs import replace
 from bus.language import names_by_language
 from bus.messages import Names
 from controller.formats.format import Format, QuestionRound
-from controller.packs.columns import COLUMNS
-from controller.packs.file_errors import UnreadableError
-from controller.packs.findings import Finding, Severity
 from controller.packs.format_fit import questions_per_section
 from controller.packs.format_lint import SYLLABLES_PER_S
-from controller.packs.question_rows import QuestionRow
 from controller.packs.rows import MAX_QUESTIONS, Examination
-from controller.packs.text_keys import name_key
 from panel.jobs.messages import FindingView, PackPreview, QuestionView, SectionView
+from question_files.columns import COLUMNS
+from question_files.file_errors import UnreadableError
+from question_files.findings import Finding, Severity
+from question_files.question_rows import QuestionRow
+from question_files.text_keys import name_key
 
 MAX_FINDINGS = 300
 """At most so many findings are listed; their total is given in any case."""

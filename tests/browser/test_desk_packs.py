@@ -10,9 +10,9 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from controller.packs.access_log import read_access_log
-from controller.packs.formula_escape import csv_bytes
 from controller.packs.pack_reader import prepare_for_sealing, read_content
 from controller.packs.sealed_pack import seal
+from question_files.formula_escape import csv_bytes
 from tests.browser.demo_process import RealShow, real_show
 from tests.browser.harness import sign_in
 from tests.patience import patience_ms

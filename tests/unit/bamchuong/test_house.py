@@ -20,6 +20,7 @@ ROOMS = (
     "firmware",
     "hardware",
     "panel",
+    "question_files",
     "reports",
     "scoreboard",
     "webcore",

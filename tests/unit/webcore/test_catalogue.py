@@ -43,7 +43,15 @@ def test_no_text_of_the_scripts_is_missed() -> None:
     assert plain - all_texts == set()
 
 
-SPEAK_TO_PAGES = ("bus/", "controller/", "firmware/", "hardware/selftest/assess/", "panel/static/", "webcore/static/")
+SPEAK_TO_PAGES = (
+    "bus/",
+    "controller/",
+    "firmware/",
+    "hardware/selftest/assess/",
+    "panel/static/",
+    "question_files/",
+    "webcore/static/",
+)
 """Rooms whose sentences come to the scripts of pages, by snapshots and answers, and the scripts themselves."""
 
 

@@ -11,9 +11,9 @@ import pytest
 from bus.catalogue import translator
 from bus.language import name_in
 from controller.formats.format_files import find_format, read_format
-from controller.packs.findings import Finding
 from controller.packs.pack_reader import examine_file, read_content
 from controller.packs.rows import Examination
+from question_files.findings import Finding
 
 CASES = Path(__file__).parent / "cases"
 FORM = read_format(find_format("long-bien-2018"))

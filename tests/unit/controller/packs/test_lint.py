@@ -3,12 +3,12 @@
 import pytest
 
 from controller.formats.format_files import find_format, read_format
-from controller.packs.findings import Finding, Severity
 from controller.packs.format_lint import format_findings
 from controller.packs.lint import lint_rows
 from controller.packs.pack_reader import examine_file, find_pack
 from controller.packs.rows import examine
-from controller.packs.table import Row
+from question_files.findings import Finding, Severity
+from question_files.table import Row
 
 HEAD = ("section", "text", "answer")
 FORM = read_format(find_format("long-bien-2018"))

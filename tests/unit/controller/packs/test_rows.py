@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from bus.bad_file import BadFileError
-from controller.packs.columns import COLUMNS
 from controller.packs.pack import Pack, Question
 from controller.packs.rows import MAX_QUESTIONS, examine, require_pack
-from controller.packs.table import Row
+from question_files.columns import COLUMNS
+from question_files.table import Row
 
 HEAD = ("section", "text", "answer", "notes", "source")
 GOOD = ("khoi-dong", "Mấy mức độ?", "4", "bốn", "Nghị định 43")

@@ -10,9 +10,9 @@ import pytest
 from bus.language import Language
 from controller.formats.format_files import find_format, read_format
 from controller.packs.format_fit import questions_per_section
-from controller.packs.formula_escape import csv_bytes, escape, unescape
 from controller.packs.pack_reader import examine_file
 from controller.packs.xlsx_template import pack_template
+from question_files.formula_escape import csv_bytes, escape, unescape
 from tests.unit.controller.packs.workbooks import good_rows
 
 FORMATS = ("long-bien-2018", "golden-bell", "tossup", "values", "written")

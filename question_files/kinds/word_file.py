@@ -1,0 +1,36 @@
+"""Questions in a Word document: in its tables, or, where it has none, one below the other.
+
+Kind: adapter
+"""
+
+from bus.messages import join_sentences
+from question_files.columns import COLUMNS, column_names
+from question_files.file_errors import UnreadableError
+from question_files.findings import Finding, Severity
+from question_files.headings import find_headings
+from question_files.kinds.text_file import list_page
+from question_files.office.parts import BROKEN, Parts, reason
+from question_files.office.word_document import WordDocument
+from question_files.table import Page, Table
+
+
+def read_docx(data: bytes, file: str, name: str) -> Table:
+    """The questions in the document `data`; `name` is the section where it names none. Raises `UnreadableError`."""
+    parts = Parts(data, file)
+    try:
+        document = WordDocument(parts)
+    except UnreadableError:
+        raise
+    except BROKEN as error:
+        raise UnreadableError(file, "damaged", why=reason(error)) from error
+    page = Page(tuple(document.rows))
+    headings = find_headings(page)
+    if headings is None or not headings.is_of_questions:
+        listed = list_page("\n".join(document.paragraphs), file, name)
+        if listed is None and headings is None:
+            names = [column_names(column) for column in COLUMNS if column.required]
+            raise UnreadableError(file, "no-table", names=join_sentences(names, ", "))
+        page = listed or page
+    pictures = parts.count("word/media/")
+    pasted = [Finding("picture-pasted", args={"count": pictures}, severity=Severity.WARNING)] if pictures else []
+    return Table((page,), tuple(pasted))
