@@ -261,7 +261,10 @@ class Subscriber(_Receiver[m.News]):
 
 
 class Announcer(_Socket):
-    """An XPUB. `new_subscriptions` names topics with new subscribers, so that each can be sent the current state."""
+    """An XPUB. `new_subscriptions` names topics with new subscribers, so that each can be sent the current state.
+
+    Call it before `is_wanted`, which knows what it has read.
+    """
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", address: str) -> None:
         socket = context.socket(zmq.XPUB)
@@ -269,6 +272,11 @@ class Announcer(_Socket):
         socket.setsockopt(zmq.XPUB_VERBOSE, 1)
         socket.bind(address)
         super().__init__(socket)
+        self._subscribed: set[bytes] = set()
+
+    def is_wanted(self, topic: bytes) -> bool:
+        """Whether anybody subscribes to `topic`: if not, what would be announced need not be made."""
+        return any(topic.startswith(subscribed) for subscribed in self._subscribed)
 
     def announce(self, topic: bytes, news: m.Message) -> None:
         """Send `news` to every subscriber of `topic`. Never waits: a slow subscriber loses it, and sees the gap."""
@@ -284,6 +292,9 @@ class Announcer(_Socket):
                 return topics
             if frame[:1] == b"\x01":
                 topics.append(frame[1:])
+                self._subscribed.add(frame[1:])
+            else:  # the last subscriber of this topic has left
+                self._subscribed.discard(frame[1:])
 
 
 class Server(_Socket, Generic[_In]):

@@ -81,10 +81,11 @@ class Loop:
         while not stop.is_set:
             due_ns = self.turn(time.monotonic_ns())
             left_ns = max(0, due_ns - time.monotonic_ns())
+            if (left_ns == 0 or left_ns >= NS_PER_MS) and poller.poll(left_ns // NS_PER_MS):
+                continue
+            left_ns = due_ns - time.monotonic_ns()
             if 0 < left_ns < NS_PER_MS:
                 time.sleep(left_ns / 1e9)  # poll has only milliseconds; news can wait that long
-            else:
-                poller.poll(left_ns // NS_PER_MS)
 
     def turn(self, now_ns: int) -> int:
         """One turn at `now_ns` (CLOCK_MONOTONIC); returns when the next is due without news."""
@@ -132,7 +133,8 @@ class Loop:
         return LED_TOPIC + screen.profile.name.encode()
 
     def _announce(self, screen: Screen) -> None:
-        picture = screen.picture()
+        """Publishes what the board shows, where anybody watches: decoding it costs more than showing it."""
+        picture = screen.picture() if self._ports.led_publisher.is_wanted(self._topic(screen)) else None
         if picture is not None:
             self._ports.led_publisher.announce(self._topic(screen), picture)
 

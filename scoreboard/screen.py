@@ -39,6 +39,9 @@ MAX_BRIGHTNESS = 15
 DRAW_AHEAD_NS = 30_000_000
 """A frame that is due by time alone is drawn this long before, so that at its instant it only has to be sent."""
 
+DRAW_AT_ONCE_NS = 100_000_000
+"""One that is due so soon after the last, as where a text scrolls, is drawn at once, which spares waking up for it."""
+
 MAX_LEAD_NS = 20_000_000
 """Sending starts before the instant, by as long as it takes, but never by more than this."""
 
@@ -102,7 +105,10 @@ class Screen:
         target = (drawn.frame, level)
         if target == self._shown and now.at_ns < self._refresh_ns:
             return False
-        return self._try(target, now.at_ns)
+        is_sent = self._try(target, now.at_ns)
+        if is_sent and drawn.change_ns is not None and drawn.change_ns - now.at_ns <= DRAW_AT_ONCE_NS:
+            self._next = self._next or self._draw(state, replace(now, at_ns=max(now.at_ns, drawn.change_ns)))
+        return is_sent
 
     def due_ns(self) -> int | None:
         """When the next turn is due without news; None: only after news."""

@@ -11,7 +11,7 @@ Kind: adapter
 """
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import gevent
@@ -55,6 +55,8 @@ class Channel:
         self._streams: dict[Stream, str] = {}
         self._leaving = Semaphore()
         self._closing = False
+        self.on_join: Callable[[], object] = bool
+        """Called after a stream has joined."""
         self.dropped = 0
         self.published = 0
 
@@ -106,6 +108,7 @@ class Channel:
         # No other greenlet runs between the last comparison and here, so nothing can be missed.
         own.settimeout(0.0)
         self._streams[own] = device
+        self.on_join()
         try:
             gevent.socket.wait_read(own.fileno())  # a client never sends on this socket: readable means disconnected
         finally:

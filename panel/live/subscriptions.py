@@ -21,6 +21,9 @@ from panel.permissions import CHANNELS, OPEN_CHANNELS
 HEARTBEAT_NS = 5_000_000_000
 """Pages reopen their stream after 12 s without any event."""
 
+ASK_INTERVAL_NS, ASK_NS = 10_000_000_000, 400_000_000
+"""How often, and for how long, boards that nobody watches are heard: a subscription brings what each shows now."""
+
 
 def snapshot_event(snapshot: m.Snapshot) -> bytes:
     """Return a snapshot as an event. Its id includes the controller's boot id: after a restart `seq` starts again."""
@@ -65,7 +68,7 @@ class NewsListener:
 
     def wait(self) -> None:
         """Sleep until something arrives or is to be sent."""
-        self._wake.wait(0.1)
+        self._wake.wait(0.25)
 
     def turn(self, now_ns: int) -> None:
         """Publish what has arrived, and the controller's state if it changed or a heartbeat is due."""
@@ -120,15 +123,19 @@ class NewsListener:
 class LedListener:
     """Owns the subscription to the frames sent to the LED boards. One greenlet (`Turns.run`).
 
-    `channel` gets every frame; `names` gets the names of all boards when there is a new one.
+    `channel` gets every frame while it has streams: boards on which a text scrolls send 17 a second. `names` gets the
+    names of all boards when there is a new one, for which it listens a moment every `ASK_INTERVAL_NS`.
     """
 
     def __init__(
         self, context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, channel: Channel, names: Channel
     ) -> None:
-        self._subscriber = Subscriber(context, endpoints.led, (LED_TOPIC,))
+        self._subscriber = Subscriber(context, endpoints.led, ())
+        self._is_subscribed = False
+        self._asked_ns = -ASK_INTERVAL_NS
         self._wake = Wake(self._subscriber.socket)
         self._channel = channel
+        self._channel.on_join = self._wake.set
         self._names = names
         self._known: frozenset[str] = frozenset()
         self._published_ns = 0
@@ -139,6 +146,7 @@ class LedListener:
 
     def turn(self, now_ns: int) -> None:
         """Pass on the newest frame of each display, and a heartbeat when it is due."""
+        self._subscribe_if_wanted(now_ns)
         newest: dict[str, Any] = {}
         for news in self._subscriber.receive():
             if isinstance(news, m.LedFrame):
@@ -151,6 +159,14 @@ class LedListener:
         if now_ns - self._published_ns >= HEARTBEAT_NS:
             self._published_ns = now_ns
             self._channel.publish("", event("state", msgspec.json.encode({"now_ns": now_ns})))
+
+    def _subscribe_if_wanted(self, now_ns: int) -> None:
+        if now_ns - self._asked_ns >= ASK_INTERVAL_NS:
+            self._asked_ns = now_ns
+        is_wanted = len(self._channel) > 0 or now_ns - self._asked_ns < ASK_NS
+        if is_wanted != self._is_subscribed:
+            self._is_subscribed = is_wanted
+            self._subscriber.socket.setsockopt(zmq.SUBSCRIBE if is_wanted else zmq.UNSUBSCRIBE, LED_TOPIC)
 
     def close(self) -> None:
         """Close the socket."""

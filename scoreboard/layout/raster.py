@@ -3,8 +3,10 @@
 Kind: pure
 """
 
+from functools import lru_cache
+
 from scoreboard.layout.elements import Block, DigitCell, Label, Scene
-from scoreboard.layout.fonts.glyphs import font, glyphs_of
+from scoreboard.layout.fonts.glyphs import Face, font, glyphs_of
 from scoreboard.layout.frame import Frame
 from scoreboard.layout.seven_segment import digit_glyph
 
@@ -43,14 +45,26 @@ def _fill(lines: list[int], block: Block, width: int) -> None:
 
 def _write(lines: list[int], label: Label, width: int) -> None:
     mask = _columns(*(label.clip or (0, width)), width)
-    x_px = label.x_px
-    for glyph in glyphs_of(label.text, label.face):
-        shift = width - x_px - glyph.width
-        for y_px, row in enumerate(glyph.rows, label.y_px):
-            if 0 <= y_px < len(lines):
-                lit = (row << shift if shift >= 0 else row >> -shift) & mask
-                lines[y_px] = lines[y_px] & ~lit if label.is_cut_out else lines[y_px] | lit
-        x_px += glyph.width + font(label.face).gap_px
+    rows, text_px = _text_rows(label.text, label.face)
+    shift = width - label.x_px - text_px
+    for y_px, row in enumerate(rows, label.y_px):
+        if 0 <= y_px < len(lines):
+            lit = (row << shift if shift >= 0 else row >> -shift) & mask
+            lines[y_px] = lines[y_px] & ~lit if label.is_cut_out else lines[y_px] | lit
+
+
+@lru_cache(maxsize=32)
+def _text_rows(text: str, face: Face) -> tuple[tuple[int, ...], int]:
+    """The rows of a text and its width: a text that scrolls is written 17 times a second."""
+    rows: list[int] = []
+    text_px, gap_px = 0, font(face).gap_px
+    for glyph in glyphs_of(text, face):
+        rows += [0] * (len(glyph.rows) - len(rows))
+        shift = (gap_px if text_px else 0) + glyph.width
+        glyph_rows = (*glyph.rows, *(0,) * (len(rows) - len(glyph.rows)))
+        rows = [row << shift | glyph_row for row, glyph_row in zip(rows, glyph_rows, strict=True)]
+        text_px += shift
+    return tuple(rows), text_px
 
 
 def _digit(lines: list[int], cell: DigitCell, width: int) -> None:

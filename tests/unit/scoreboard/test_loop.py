@@ -15,17 +15,20 @@ import zmq
 
 from bus.fake_controller import FakeController, no_answer
 from bus.messages import Alive, Hello, LedFrame, Role
-from bus.sockets import LED_TOPIC, AlreadyRunningError, Endpoints, Lock, Subscriber
+from bus.notify import Notifier
+from bus.sockets import LED_TOPIC, AlreadyRunningError, Announcer, Endpoints, Lock, Subscriber, controller_client
 from bus.stop_signal import StopEvent
 from bus.units import NS_PER_S as S
 from hardware.board import Board
 from hardware.board import Display as Profile
 from scoreboard.device.display import Display, DisplayError
-from scoreboard.feed.snapshot_feed import STAGE_TOPIC
+from scoreboard.feed.snapshot_feed import STAGE_TOPIC, TOPICS, SnapshotFeed
 from scoreboard.layout.raster import draw
 from scoreboard.layout.scene import scene
+from scoreboard.loop import Loop, Ports
+from scoreboard.screen import Screen
 from scoreboard.start import Opener, run, serve, simulated
-from tests.patience import patience_s, turn_until
+from tests.patience import patience_ms, patience_s, turn_until
 from tests.unit.scoreboard.sample_views import BOARDS, T0_NS, VIETNAMESE, VIEWS, running, view
 
 PROFILE = Profile("clock", "max7219", width=32, height=8, shows="clock")
@@ -243,3 +246,31 @@ def test_a_signal_ends_the_process_with_dark_boards_and_exit_code_zero(
         until(controller, lambda: process.poll() is not None)
         controller.turn()
     assert process.returncode == 0
+
+
+def test_a_picture_that_nobody_watches_is_not_even_decoded(endpoints: Endpoints) -> None:
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    decoded: list[str] = []
+
+    class Watched(Screen):
+        """A screen that notes when its picture is asked for."""
+
+        def picture(self) -> LedFrame | None:
+            """Noted."""
+            decoded.append(self.profile.name)
+            return super().picture()
+
+    with (
+        Subscriber(context, endpoints.news, TOPICS) as news,
+        controller_client(context, endpoints) as client,
+        Announcer(context, endpoints.led) as pictures,
+    ):
+        screen = Watched(PROFILE, VIETNAMESE, simulated)
+        loop = Loop(Ports(SnapshotFeed(news), client, pictures), [screen], "epoch", Notifier({}))
+        loop.turn(T0_NS)
+        assert decoded == []
+        with Subscriber(context, endpoints.led, (LED_TOPIC,)):
+            assert pictures.socket.poll(int(patience_ms(5_000)))
+            loop.turn(T0_NS + 1)
+            assert decoded == ["clock"]
+    context.destroy(linger=0)

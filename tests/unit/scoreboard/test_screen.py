@@ -5,7 +5,7 @@ from bus.messages import LedFrame, Sentence
 from bus.units import NS_PER_S as S
 from hardware.board import Dimming
 from hardware.board import Display as Profile
-from scoreboard.content.timing import STALE_NS
+from scoreboard.content.timing import SCROLL_STEP_NS, STALE_NS
 from scoreboard.device.display import DisplayError
 from scoreboard.feed.feed_state import FeedState
 from scoreboard.layout.frame import Frame
@@ -106,6 +106,21 @@ def test_a_running_clock_wakes_the_loop_to_draw_each_second_ahead_and_to_send_it
     assert screen.turn(known, False, Now(flip_ns))
     assert screen.due_ns() == flip_ns + S - DRAW_AHEAD_NS
     assert len(notebook.frames) == 2
+
+
+def test_a_step_of_a_scrolling_text_wakes_the_loop_once(notebook: Notebook) -> None:
+    screen = Screen(
+        Profile("a", "max7219", width=32, height=8, shows="ticker"), VIETNAMESE, lambda _: notebook, notebook.clock
+    )
+    known, at_ns = state_of("setup"), T0_NS
+    screen.turn(known, True, Now(at_ns))
+    for step in range(1, 10):
+        due_ns = screen.due_ns()
+        assert due_ns is not None
+        assert 0 < due_ns - at_ns <= SCROLL_STEP_NS
+        at_ns = due_ns
+        assert screen.turn(known, False, Now(at_ns))
+        assert len(notebook.frames) == 1 + step
 
 
 def test_a_slow_transfer_is_started_earlier_and_never_too_early(screen: Screen, notebook: Notebook) -> None:
