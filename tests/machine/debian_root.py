@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 SOURCE = Path(__file__).parents[2]
 NEEDED = {"debootstrap": "debootstrap", "systemd-nspawn": "systemd-container", "nsenter": "util-linux", "git": "git"}
-PACKAGES = ("systemd", "systemd-sysv", "dbus", "udev", "make", "python3", "python3-venv", "sudo")
+PACKAGES = ("systemd", "systemd-sysv", "dbus", "udev", "make", "python3", "python3-venv", "sudo", "haproxy")
+"""HAProxy is what the installation itself would bring, if there were a network."""
 NAME_PACKAGES = ("avahi-daemon", "avahi-utils")
 """What `host --name` needs, and the programs that look the name up."""
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason=
 
 FINGERPRINTS = "sha256sum /etc/systemd/system/bamchuong*.* /etc/bamchuong/* /usr/local/bin/* 2>/dev/null || true"
 SERVICES = [process.unit for process in processes.PROCESSES]
-"""All of them notify systemd's watchdog."""
+"""All of them notify systemd's watchdog; HAProxy, which stands before the pages, has none."""
 
 CONTROLLER = processes.CONTROLLER.unit
 SETTINGS = "/etc/bamchuong/bamchuong.env"
@@ -41,6 +41,15 @@ context.destroy(linger=0)
 """
 """The MC's first command."""
 
+ASK = """
+import ssl, sys, urllib.request
+request = urllib.request.Request(sys.argv[1], headers={"Host": sys.argv[2]} if sys.argv[2:] else {})
+with urllib.request.urlopen(request, context=ssl._create_unverified_context()) as answer:
+    print(answer.status, answer.read().count(b"Success"))
+"""
+"""The status of an address, and how often its answer says Success."""
+
+CERTIFICATE, CERTIFICATE_OF_PROXY = "/var/lib/bamchuong/certificates/server.pem", "/run/bamchuong-proxy/server.pem"
 EXIT_AT_ONCE = "import sys; sys.exit(0)"
 
 
@@ -185,15 +194,45 @@ def test_it_is_found_by_its_configured_name_and_so_is_its_panel(machine: Machine
     assert "quiz.local;127.0.0.1;8000;" in output
 
 
-def test_the_panel_listens_on_port_80_after_an_installation_and_has_no_other_right(machine: Machine) -> None:
+def test_strangers_come_through_the_proxy_to_a_process_that_sees_no_journal(machine: Machine) -> None:
+    for url in ("http://127.0.0.1:8000/watch", "http://127.0.0.1/watch"):
+        machine.until("200 0", "python3", "-c", ASK, url)
+    machine.until("200 2", "python3", "-c", ASK, "http://127.0.0.1/hotspot-detect.html", "captive.apple.com")
+    assert machine.check_output("stat", "--format=%U", f"/proc/{pid(machine, processes.PROXY_UNIT)}") == "haproxy"
+    stranger = pid(machine, processes.PUBLIC_PANEL.unit)
+    seen = machine.check_output("nsenter", f"--target={stranger}", "--mount", "ls", "/var/lib/bamchuong")
+    assert seen == "slides"
+
+
+def test_the_proxy_waits_for_the_panels_certificate_and_takes_every_new_one(machine: Machine) -> None:
+    units = (processes.PANEL.unit, processes.PUBLIC_PANEL.unit, processes.PROXY_UNIT)
+    machine.check_output("sed", "-i", "s/^PANEL_OPTIONS=.*/PANEL_OPTIONS=--https-port 8443/", SETTINGS)
+    machine.check_output("systemctl", "restart", *units)
+    for port in (8443, 443):
+        machine.until("200 0", "python3", "-c", ASK, f"https://127.0.0.1:{port}/watch")
+    assert machine.check_output("stat", "--format=%U %a", CERTIFICATE_OF_PROXY) == "haproxy 400"
+    proxy = pid(machine, processes.PROXY_UNIT)
+    machine.check_output("sh", "-c", f"echo >> {CERTIFICATE}")
+    machine.until("", "cmp", CERTIFICATE, CERTIFICATE_OF_PROXY)
+    machine.until("200 0", "python3", "-c", ASK, "https://127.0.0.1:8443/watch")
+    assert pid(machine, processes.PROXY_UNIT) == proxy
+    machine.check_output("sed", "-i", "s/^PANEL_OPTIONS=.*/PANEL_OPTIONS=/", SETTINGS)
+    machine.check_output("systemctl", "restart", *units)
+
+
+def test_without_a_proxy_the_panel_listens_on_port_80_after_an_installation_and_has_no_other_right(
+    machine: Machine,
+) -> None:
     machine.check_output("sed", "-i", "s/^PORT=.*/PORT=80/", SETTINGS)
-    machine.check_output("make", "-C", CLONE, "install")
+    machine.check_output("make", "-C", CLONE, "install", "PROXY=no")
+    assert machine.run("systemctl", "is-active", processes.PROXY_UNIT).stdout.strip() == "inactive"
     script = "import urllib.request; print(urllib.request.urlopen('http://127.0.0.1/healthz').status)"
     machine.until("200", "python3", "-c", script)
     status = machine.check_output("cat", f"/proc/{pid(machine, processes.PANEL.unit)}/status")
     assert re.findall(r"^Cap(?:Prm|Bnd):\t(\w+)$", status, re.MULTILINE) == ["0000000000000400"] * 2
     machine.check_output("sed", "-i", "s/^PORT=.*/PORT=8000/", SETTINGS)
-    machine.check_output("make", "-C", CLONE, "install")
+    machine.check_output("make", "-C", CLONE, "install", "PROXY=auto")
+    assert all_run(machine)
     status = machine.check_output("cat", f"/proc/{pid(machine, processes.PANEL.unit)}/status")
     assert "\nCapBnd:\t0000000000000000\n" in status
 
