@@ -76,7 +76,7 @@ def _serves(ports: Ports) -> bool:
     """Whether strangers and staff are answered."""
     try:
         return {_status(ports, source) for source in ("127.1.0.1", "127.0.0.1")} == {200}
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
 
 

@@ -220,7 +220,7 @@ def test_the_proxy_waits_for_the_panels_certificate_and_takes_every_new_one(mach
     machine.check_output("systemctl", "restart", *units)
 
 
-def test_without_a_proxy_the_panel_listens_on_port_80_after_an_installation_and_has_no_other_right(
+def test_without_a_proxy_the_panel_may_listen_on_port_80_and_do_nothing_else(
     machine: Machine,
 ) -> None:
     machine.check_output("sed", "-i", "s/^PORT=.*/PORT=80/", SETTINGS)
