@@ -24,7 +24,7 @@ from bench.panel_clients import Crowd
 from bench.panel_servers import NoServerError, Server
 from bench.strangers_attack import HALF_OPEN, IDLE, SLOW, Attack
 from bench.strangers_hall import crowd_of, open_folder, panel
-from bench.strangers_servers import HAPROXY, Ports
+from bench.strangers_servers import HAPROXY, Ports, run_before_others
 from webcore.fd_limit import raise_fd_limit
 
 PATIENCE_S = 60.0
@@ -47,11 +47,13 @@ class Part:
     cpu_ms: float
 
 
-def run(spectators: int, events: int, say: Say) -> list[Figure]:
-    """The figures. Raises `NoServerError`."""
+def run(spectators: int, events: int, say: Say, *, before_others: bool = False) -> list[Figure]:
+    """The figures; `before_others`: not disturbed by other programs. Raises `NoServerError`, `PermissionError`."""
     if not Path(HAPROXY).exists():
         raise NoServerError("HAProxy is missing: apt install haproxy")
     raise_fd_limit()
+    if before_others:
+        run_before_others()
     with open_folder() as (folder, publisher), panel(folder) as (ports, processes, log):
         servers = [Server("panel", process, ports.http) for process in processes]
         say(f"{spectators} spectators and the MC, alone ...")

@@ -125,6 +125,7 @@ def _throw_garbage(port: int) -> socket.socket | None:
 
 
 if __name__ == "__main__":
+    os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
     os.nice(NICE)
     with suppress(KeyboardInterrupt):
         sys.stdout.write(json.dumps(msgspec.to_builtins(attack(int(sys.argv[1]), int(sys.argv[2])))))
