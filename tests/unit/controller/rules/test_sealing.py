@@ -12,7 +12,7 @@ from tests.unit.controller.rules.test_ties import corrected
 def sealed(play: Play) -> list[type[f.Fact]]:
     """The kinds of the facts of a match that are sealed, in order."""
     contest = Contest()
-    kinds = []
+    kinds: list[type[f.Fact]] = []
     for fact in play.facts:
         after = apply(contest, fact)
         if needs_seal(contest, after, fact):

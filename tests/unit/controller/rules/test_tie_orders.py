@@ -5,14 +5,18 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from bus.messages import Phase
+from controller.rules.apply import apply
 from controller.rules.corrections import MIN_REASON_CHARS
-from controller.rules.facts import CriterionApplied, LotsDrawn
+from controller.rules.facts import CriterionApplied, LotsDrawn, RoundReopened, TieBreakStarted
+from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
-from controller.rules.tally import Tally
+from controller.rules.tally import Lot, Tally
 from controller.rules.tie_views import tie_views
-from tests.unit.controller.rules.played_match import PLAN, Play
+from controller.rules.ties import break_tie
+from tests.unit.controller.rules.played_match import PACK, PLAN, Play
 from tests.unit.controller.rules.refusals import refused
-from tests.unit.controller.rules.test_ranking import cut_form, decimals, ranked
+from tests.unit.controller.rules.test_absences import KEEPS_POINTS, play_without
+from tests.unit.controller.rules.test_ranking import PRIZES, cut_form, decimals, ranked
 from tests.unit.controller.rules.test_ties import LOTS, at_the_cut, corrected
 
 
@@ -38,6 +42,36 @@ def test_nor_where_too_few_of_the_tied_teams_are_left() -> None:
     assert refused(play, m.BreakTie()) == ["tie-played"]
 
 
+def test_nor_where_one_of_two_teams_that_play_for_a_prize_has_gone() -> None:
+    play = play_without([], KEEPS_POINTS, (60, 60, 40, 30))
+    play.order(m.EndRound())
+    play.order(m.MarkAbsent(2, True))
+    assert (play.contest.is_tie_break, play.contest.phase) == (True, "intro")
+    assert refused(play, m.BreakTie()) == ["tie-played"]
+
+
+def test_extra_questions_begin_with_the_first_whatever_was_asked_before() -> None:
+    contest = replace(ranked({1: 20, 2: 20}), item=3, question=PACK.questions[0])
+    after = apply(contest, TieBreakStarted(1))
+    assert (after.phase, after.cut, after.item, after.question) == (Phase.INTRO, 1, 0, None)
+
+
+@pytest.mark.parametrize(
+    "last_items, ended_before_item, phase",
+    [
+        ({1: 5, PRIZES: 2}, False, Phase.CLOSED),
+        ({1: 5, PRIZES: 2}, True, Phase.READY),
+        ({PRIZES: 2, 1: 5}, True, Phase.CLOSED),
+    ],
+)
+def test_extra_questions_go_on_with_the_one_before_which_they_were_left(
+    last_items: dict[int, int], ended_before_item: bool, phase: Phase
+) -> None:
+    """Another round that was left before a question says nothing of them."""
+    contest = replace(ranked({1: 20, 2: 20}), last_items=last_items, ended_before_item=ended_before_item)
+    assert break_tie(contest, Order(m.BreakTie(), "", m.Role.MC), 0) == [RoundReopened(PRIZES, 2, phase)]
+
+
 def test_extra_questions_for_a_cut_that_were_left_go_on_after_the_last_one() -> None:
     play = at_the_cut(1, 2, 4)
     play.order(m.BreakTie())
@@ -57,6 +91,7 @@ def test_a_name_has_two_letters_and_two_names_differ_in_more_than_their_case() -
         assert refused(play, m.DrawLots((2, 1), drawn_by, witness)) == ["lot-persons"]
     play.order(m.DrawLots((2, 1), " An ", "Ba"))
     assert play.facts[-1] == LotsDrawn((2, 1), "An", "Ba", None)
+    assert play.contest.tally.lots == (Lot((2, 1), "An", "Ba", None),)
 
 
 def test_a_refusal_names_the_teams_and_the_criterion_that_were_given() -> None:
