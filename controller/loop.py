@@ -209,6 +209,7 @@ class Loop:
             self._sent_orders = None  # whatever was sent to it before is sent again
 
     def _carry_out(self, peer: bytes, request: m.CommandRequest) -> None:
+        self._let_time_pass()  # a clock that has run out did so before the command
         cause = command_cause(request.id)
         seq = self.store.seq_by_cause.get(cause)
         now = self._now_ns()

@@ -63,7 +63,7 @@ def _restored(before: Contest, contest: Contest, fact: f.Undone | f.Redone) -> C
     of its own."""
     was_open = before.phase == Phase.OPEN
     buzzers = _restored_buzzers(before, contest, fact)
-    must_open = was_open and buzzers.first_arming > contest.arming
+    must_open = was_open and not first_of_opening(replace(before, buzzers=buzzers))
     return replace(
         before,
         boot=contest.boot,
@@ -94,6 +94,9 @@ def _restored_buzzers(before: Contest, contest: Contest, fact: f.Undone | f.Redo
     is_decided = fact.keeps_presses and bool(first_of_opening(replace(before, buzzers=buzzers)))
     if before.phase != Phase.OPEN or is_decided:
         return restored
+    is_same = buzzers.first_arming == contest.buzzers.first_arming and buzzers.question_arming != 0
+    if fact.keeps_presses and contest.phase == Phase.OPEN and is_same:
+        return replace(restored, undone_arming=contest.arming)
     return replace(restored, first_arming=contest.arming + 1, lost_arming=restored.first_arming)
 
 

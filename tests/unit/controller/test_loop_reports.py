@@ -43,6 +43,7 @@ class Evening:
         self.stage = stack.enter_context(Subscriber(self.context, endpoints.news, (SNAPSHOT_TOPIC + b"stage",)))
         self.firmware = stack.enter_context(controller_client(self.context, endpoints))
         self.acked = 0
+        self.replies: list[m.CommandReply] = []
         self.view: m.Snapshot | None = None
         self.stage_views: list[m.Snapshot] = []
 
@@ -69,7 +70,9 @@ class Evening:
         while not holds():
             assert not patience.ended, what
             self.loop.turn()
-            self.acked += sum(isinstance(message, m.Ack) for message in self.firmware.receive())
+            messages = self.firmware.receive()
+            self.acked += sum(isinstance(message, m.Ack) for message in messages)
+            self.replies += [message for message in messages if isinstance(message, m.CommandReply)]
             for view in self.mc.receive():
                 self.view = view if isinstance(view, m.Snapshot) else self.view
             self.stage_views += [view for view in self.stage.receive() if isinstance(view, m.Snapshot)]
@@ -157,3 +160,19 @@ def test_the_stage_is_told_of_an_opening_when_it_has_come_and_the_mc_when_it_is_
     evening.now_ns = opening_ns
     evening.until(lambda: evening.stage_views[-1].phase is Phase.OPEN, "the stage sees the opening")
     assert evening.stage_views[-1].now_ns == opening_ns
+
+
+def test_a_command_that_comes_after_a_clock_has_run_out_finds_it_run_out() -> None:
+    play = Play()
+    play.to_buzzers()
+    play.order(m.StartReading())
+    play.order(m.StartThinking())
+    with TemporaryDirectory(prefix="bc-") as folder, ExitStack() as stack:
+        evening = Evening(Path(folder), stack, play)
+        evening.until(lambda: evening.view is not None, "the evening is on")
+        evening.now_ns += 30 * SECOND
+        pause = m.CommandRequest("pause", "Lan", m.Role.MC, None, m.Pause())
+        evening.until(lambda: evening.firmware.send(pause), "somebody listens")
+        evening.until(lambda: evening.store.contest.phase is not Phase.THINKING, "it is over")
+        evening.until(lambda: evening.replies != [], "it is answered")
+        assert (evening.store.contest.phase, evening.replies[0].ok) == (Phase.OPEN, False)

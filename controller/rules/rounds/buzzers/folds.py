@@ -35,6 +35,7 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
         ordered_ns=fact.ordered_ns,
         scene_before=_scene(contest),
         replayed_until_ns=None,
+        undone_arming=0,
         closing_ns=fact.closing_ns,
         is_reopened=fact.is_reopened,
         limited_to=fact.limited_to,

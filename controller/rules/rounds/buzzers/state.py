@@ -80,6 +80,8 @@ class BuzzersState(Struct, frozen=True):
     """The arming under which the newest opening of this question began: its presses have this or a later one."""
     lost_arming: int = 0
     """The `first_arming` of the opening that was lost last, with all its presses."""
+    undone_arming: int = 0
+    """The arming of an opening out of which undo came while it was on: a verdict that was under way still counts."""
     earlier_openings: tuple[int, ...] = ()
     """The `first_arming` of each opening whose presses are heard after those of the newest one, the newest first: a tie
     is played again among the tied, and the others still stand in the queue behind them."""

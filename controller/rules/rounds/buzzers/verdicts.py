@@ -29,7 +29,7 @@ def press_facts(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
     recorded = _press_fact(contest, fact.arming, fact.press)
     team = recorded.team
     ordered_ns = contest.buzzers.ordered_ns
-    is_early = fact.press.kind is PressKind.EARLY and fact.arming == contest.arming
+    is_early = fact.press.kind is PressKind.EARLY and _is_of_question(contest, fact.arming)
     if ordered_ns is not None and fact.press.at_ns >= ordered_ns:
         return [recorded]  # whoever heard the order to open may have been quicker than the buzzers
     if not is_early or team is None or contest.kind is not RoundKind.BUZZERS or team not in eligible_teams(contest):
@@ -37,6 +37,12 @@ def press_facts(contest: Contest, fact: m.Pressed) -> list[f.AnyFact]:
     if early_press_rule(contest) is not EarlyPressRule.BAR or team in contest.buzzers.pardoned:
         return [recorded]
     return [recorded, f.TeamBarred(team, contest.round_rules(BuzzersRound).early_points, early=True)]
+
+
+def _is_of_question(contest: Contest, arming: int | None) -> bool:
+    """Whether a press under `arming` was made in this question, though its report may come after another arming."""
+    first = contest.buzzers.question_arming or contest.arming
+    return arming is not None and first <= arming <= contest.arming
 
 
 def unknown_early_facts(contest: Contest, known: Contest) -> list[f.AnyFact]:
@@ -71,10 +77,7 @@ def opening_facts(contest: Contest, restored: Contest, known: Contest, now_ns: i
 
 def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> list[f.AnyFact]:
     """The facts that follow from a verdict; `draw` is a random number for the policy that draws ties."""
-    is_waiting = contest.phase == Phase.OPEN or (contest.phase == Phase.THINKING and contest.opening_ns is not None)
-    counts = (
-        is_waiting and contest.hold is None and contest.kind is RoundKind.BUZZERS and verdict.arming == contest.arming
-    )
+    counts = contest.kind is RoundKind.BUZZERS and contest.hold is None and verdict.arming == _decided_arming(contest)
     teams = _teams(contest, verdict, verdict.stations)
     received = f.VerdictReceived(
         arming=verdict.arming,
@@ -94,6 +97,14 @@ def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) 
         opening = [f.Opened(verdict.arming, verdict.opening_ns, closing_ns(contest, verdict.opening_ns))]
     told: list[f.AnyFact] = [*opening, *presses, received]
     return [*told, _outcome(apply_all(contest, told), verdict, now_ns, draw)]
+
+
+def _decided_arming(contest: Contest) -> int | None:
+    """The arming whose verdict decides what is on; None: there is none."""
+    is_open = contest.phase == Phase.OPEN or (contest.phase == Phase.THINKING and contest.opening_ns is not None)
+    if contest.phase == Phase.LOST:
+        return contest.buzzers.undone_arming or None
+    return contest.arming if is_open else None
 
 
 def _outcome(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) -> f.AnyFact:

@@ -178,3 +178,64 @@ def test_who_pressed_while_a_team_had_the_floor_by_a_ruling_that_is_undone_is_he
     both.rule_wrong()
     assert both.play.contest.buzzers.floor == 1
     assert {press.kind for press in both.play.contest.buzzers.presses} == {PressKind.LATER}
+
+
+@pytest.mark.parametrize("stations, floor, tied", [((3,), 3, ()), ((3, 1), None, (1, 3))])
+def test_a_verdict_that_was_under_way_when_a_correction_was_undone_counts(
+    stations: tuple[int, ...], floor: int | None, tied: tuple[int, ...]
+) -> None:
+    both = SideBySide(on_wrong="queue")
+    both.to_opening()
+    both.order(m.AdjustScore(5, Decimal(1), "as the jury says"))
+    press_unheard(both, *((station, 0) for station in stations), (2, 20 * MS))
+    both.order(m.Undo())
+    assert both.play.contest.phase == "lost"
+    both.wait(1)
+    buzzers = both.play.contest.buzzers
+    assert (buzzers.floor, tuple(sorted(buzzers.tied))) == (floor, tied)
+    if floor is not None:
+        both.rule_wrong()
+        assert both.play.contest.buzzers.floor == 2
+
+
+def test_a_verdict_that_was_under_way_when_a_hold_began_counts_no_more() -> None:
+    both = SideBySide()
+    both.to_opening()
+    press_unheard(both, (3, 0))
+    both.order(m.Hold())
+    both.order(m.Release())
+    both.wait(1)
+    assert (both.play.contest.phase, both.play.contest.buzzers.floor) == ("lost", None)
+
+
+def test_a_verdict_of_an_undone_opening_counts_no_more_once_the_buzzers_are_opened_again() -> None:
+    both = SideBySide()
+    both.to_opening()
+    both.order(m.AdjustScore(5, Decimal(1), "as the jury says"))
+    press_unheard(both, (3, 0))
+    both.order(m.Undo())
+    both.order(m.ReopenBuzzers())
+    both.wait(1)
+    assert (both.play.contest.phase, both.play.contest.buzzers.floor) == ("open", None)
+
+
+@pytest.mark.parametrize("ruling", [m.Pause(), m.AdjustScore(5, Decimal(1), "as the jury says"), m.MoveTeam(4, 7)])
+def test_an_early_press_whose_report_comes_after_another_arming_bars(ruling: m.Command) -> None:
+    both = early()
+    both.wait(1)
+    arming, pressed_ns = both.play.contest.arming, both.play.now_ns - MS
+    both.order(ruling)
+    both.order(m.Undo())
+    assert both.play.contest.arming > arming
+    both.play.report(m.Pressed(arming, Press(3, pressed_ns, PressKind.EARLY)))
+    both.meet()
+    assert standing(both, 3) == ("thinking", -5, [3])
+
+
+def test_an_early_press_of_the_question_before_bars_nobody() -> None:
+    both = early()
+    arming = both.play.contest.arming
+    both.order(m.VoidQuestion())
+    both.order(m.StartReading())
+    both.play.report(m.Pressed(arming, Press(3, both.play.now_ns - MS, PressKind.EARLY)))
+    assert standing(both, 3) == ("reading", 0, [])
