@@ -12,12 +12,13 @@ Kind: start
 import os
 import sys
 from fnmatch import fnmatch
+from itertools import groupby
 
 import hypothesis  # loaded once, not in each of a thousand forks
 import msgspec
 
 from tests.mutation.run import Report, TestsFailError, run
-from tests.mutation.settings import targets
+from tests.mutation.settings import Target, targets
 
 PRELOADED = (hypothesis, msgspec)
 NEEDED = 0.95
@@ -29,17 +30,22 @@ def main(arguments: list[str]) -> int:
     patterns = [argument for argument in arguments if not argument.startswith("--")] or ["*"]
     chosen = [target for target in targets() if any(fnmatch(target.path, f"*{pattern}*") for pattern in patterns)]
     reports: list[Report] = []
-    for target in chosen:
-        try:
-            reports.append(run(target, anew="--anew" in arguments, again="--again" in arguments))
-        except TestsFailError as error:
-            print(error)
-            return 1
-        print(summary(reports[-1]), flush=True)
+    try:
+        for _, group in groupby(sorted(chosen, key=_tests), key=_tests):
+            for report in run(list(group), anew="--anew" in arguments, again="--again" in arguments):
+                print(summary(report), flush=True)
+                reports.append(report)
+    except TestsFailError as error:
+        print(error)
+        return 1
     killed, total = sum(report.killed for report in reports), sum(report.total for report in reports)
     print(f"{killed} of {total} mutants killed")
     is_good = killed >= NEEDED * total and not any(report.survivors or report.stale for report in reports)
     return 0 if is_good else 1
+
+
+def _tests(target: Target) -> tuple[str, ...]:
+    return target.tests
 
 
 def summary(report: Report) -> str:

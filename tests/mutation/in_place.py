@@ -8,16 +8,16 @@ import gc
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import _lru_cache_wrapper
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutation.forks import in_fork, limit_time
+from tests.mutation.line_trace import LineTrace
 from tests.mutation.mutants import Mutant
 from tests.mutation.swapped_function import swap
 
@@ -28,46 +28,29 @@ Outcome = str
 """The test that killed it, or SURVIVED, FRESH, "died"."""
 
 
-class LineTrace:
-    """Which lines of one file run."""
+class Job(NamedTuple):
+    """A module and its mutants to try; for each of them the test that killed it in an earlier run, or ""."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = str(path)
-        self.lines: set[int] = set()
-
-    def __enter__(self) -> "LineTrace":
-        self.lines = set()
-        sys.settrace(self._on_call)
-        return self
-
-    def __exit__(self, *reason: object) -> None:
-        sys.settrace(None)
-
-    def _on_call(self, frame: FrameType, event: str, arg: object) -> Callable[..., Any] | None:
-        return self._on_line if frame.f_code.co_filename == self._path else None
-
-    def _on_line(self, frame: FrameType, event: str, arg: object) -> Callable[..., Any]:
-        self.lines.add(frame.f_lineno)
-        return self._on_line
+    file: str
+    module: str
+    mutants: Sequence[Mutant]
+    killers: Sequence[str]
 
 
 class InPlace:
-    """A plugin of pytest that tries `mutants` with the tests that run their lines, the likely killers first.
+    """A plugin of pytest that tries the mutants of some modules that have the same tests.
 
-    `killers`: for each mutant the test that killed it in an earlier run, or "". `outcomes` has one for each mutant at
-    the end; `running` are the tests that run anything of the module, `files` where they stand.
+    Each meets the tests that run its lines, the likely killers first. At the end `outcomes` has one for each mutant of
+    each module, and `files` the files of the tests that run anything of it.
     """
 
-    def __init__(self, path: Path, module: str, mutants: Sequence[Mutant], killers: Sequence[str], log: Path) -> None:
-        self._path, self._module, self._log = path, module, log
-        self._mutants, self._killers = mutants, killers
-        self._import_trace = LineTrace(path)
-        self._lines: dict[str, set[int]] = {}
+    def __init__(self, jobs: Sequence[Job], log: Path) -> None:
+        self._jobs, self._log = jobs, log
+        self._import_trace = LineTrace(job.file for job in jobs)
+        self._lines: dict[str, dict[str, set[int]]] = {}
         self._seconds: dict[str, float] = {}
-        self._kills: Counter[tuple[str, str]] = Counter()
-        self.outcomes: list[Outcome] = []
-        self.running: list[str] = []
-        self.files: list[str] = []
+        self.outcomes: list[list[Outcome]] = []
+        self.files: list[list[str]] = []
 
     def pytest_collection(self) -> None:
         """The lines that run on import are found while the tests are collected."""
@@ -83,21 +66,21 @@ class InPlace:
             raise session.Interrupted("not all tests can be collected")
         for item in session.items:
             self._run_unchanged(item)
-        self.running = sorted(
-            (name for name, lines in self._lines.items() if lines), key=lambda name: self._seconds[name]
-        )
-        self.files = sorted({name.split("::")[0] for name in self.running})
         caches = [thing for thing in gc.get_objects() if isinstance(thing, _lru_cache_wrapper)]
         gc.collect()
         gc.freeze()  # a fork copies only what it writes to
         items = {item.nodeid: item for item in session.items}
-        for mutant, killer in zip(self._mutants, self._killers, strict=True):
-            self.outcomes.append(self._outcome(mutant, killer, items, caches))
+        for job in self._jobs:
+            kills: Counter[tuple[str, str]] = Counter()
+            pairs = zip(job.mutants, job.killers, strict=True)
+            self.outcomes.append([self._outcome(job, mutant, killer, kills, items, caches) for mutant, killer in pairs])
+            self.files.append(sorted({name.split("::")[0] for name, lines in self._lines.items() if lines[job.file]}))
+            print(job.module, self.outcomes[-1].count(SURVIVED), "survive", flush=True)
         return True
 
     def _run_unchanged(self, item: pytest.Item) -> None:
         start = time.process_time()
-        with LineTrace(self._path) as trace:
+        with LineTrace(job.file for job in self._jobs) as trace:
             reports = runtestprotocol(item, log=False, nextitem=None)
         self._seconds[item.nodeid] = time.process_time() - start
         self._lines[item.nodeid] = trace.lines
@@ -105,25 +88,33 @@ class InPlace:
             if report.failed:
                 pytest.exit(f"{item.nodeid} fails without any mutant:\n{report.longreprtext}", returncode=1)
 
-    def _outcome(self, mutant: Mutant, killer: str, items: dict[str, pytest.Item], caches: list[Any]) -> Outcome:
+    def _outcome(
+        self,
+        job: Job,
+        mutant: Mutant,
+        killer: str,
+        kills: Counter[tuple[str, str]],
+        items: dict[str, pytest.Item],
+        caches: list[Any],
+    ) -> Outcome:
         first, last = mutant.lines
         lines = set(range(first, last + 1))
-        if not mutant.function or lines & self._import_trace.lines:
+        if not mutant.function or lines & self._import_trace.lines[job.file]:
             return FRESH
-        kills, seconds = self._kills, self._seconds
-        names = [name for name in self.running if lines & self._lines[name]]
+        seconds = self._seconds
+        names = [name for name in items if lines & self._lines[name][job.file]]
         names.sort(
             key=lambda name: (name != killer, -kills[mutant.function, name], seconds[name] / (1 + kills["", name]))
         )
         if not names:
             return SURVIVED
-        outcome = in_fork(lambda: self._try(mutant, [items[name] for name in names], caches), self._log)
+        outcome = in_fork(lambda: self._try(job, mutant, [items[name] for name in names], caches), self._log)
         kills[mutant.function, outcome] += 1
         kills["", outcome] += 1
         return outcome
 
-    def _try(self, mutant: Mutant, items: list[pytest.Item], caches: list[Any]) -> Outcome:
-        if not swap(sys.modules[self._module], mutant.function, mutant.source):
+    def _try(self, job: Job, mutant: Mutant, items: list[pytest.Item], caches: list[Any]) -> Outcome:
+        if not swap(sys.modules[job.module], mutant.function, mutant.source):
             return FRESH
         for cache in caches:
             cache.cache_clear()

@@ -43,5 +43,13 @@ def keep(target: Target, mutants: Iterable[Mutant], outcomes: Iterable[Outcome])
     path.write_text(json.dumps({"digest": digest(target), "outcomes": rows}, ensure_ascii=False), encoding="utf-8")
 
 
+def log(target: Target) -> Path:
+    """An empty file for what the tests print."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    path = FOLDER / f"{target.module}.log"
+    path.write_text("", encoding="utf-8")
+    return path
+
+
 def _file(target: Target) -> Path:
     return FOLDER / f"{target.module}.json"

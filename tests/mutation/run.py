@@ -1,11 +1,11 @@
-"""Mutation testing of a module: each mutant meets the module's tests, and the outcomes are kept.
+"""Mutation testing of modules: each mutant meets its module's tests, and the outcomes are kept.
 
 Kind: loop
 """
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ import pytest
 from tests.mutation import fresh, results
 from tests.mutation.equal_mutants import EqualMutant, equal_mutants
 from tests.mutation.forks import DIED, in_fork
-from tests.mutation.in_place import FRESH, SURVIVED, InPlace, Outcome
+from tests.mutation.in_place import FRESH, SURVIVED, InPlace, Job, Outcome
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.settings import HOUSE, Target
 
@@ -40,46 +40,76 @@ class Report(NamedTuple):
         return self.killed + len(self.equal) + len(self.survivors)
 
 
-def run(target: Target, *, anew: bool = False, again: bool = False) -> Report:
-    """Tries all mutants of a module, or takes the outcomes of the last run where nothing has changed.
+class _Work(NamedTuple):
+    """What is to be tried of a module (`tried`), and what became of its mutants the last time."""
+
+    target: Target
+    mutants: list[Mutant]
+    tried: list[Mutant]
+    before: dict[Name, Outcome]
+
+
+def run(targets: Sequence[Target], *, anew: bool = False, again: bool = False) -> Iterator[Report]:
+    """Tries all mutants of modules that have the same tests, or takes the outcomes of the last run where nothing has
+    changed.
 
     `anew`: tries all of them in any case. `again`: only those that survived the last time or are new, which is enough
     while tests are added.
     """
+    works = [_work(target, anew, again) for target in targets]
+    changed = [work for work in works if work.tried]
+    answers = dict(zip((work.target for work in changed), _in_place(changed), strict=True)) if changed else {}
+    for work in works:
+        found: dict[Name, Outcome] = {}
+        if work.target in answers:
+            outcomes = _with_fresh(work, *answers[work.target])
+            found = dict(zip((mutant.name for mutant in work.tried), outcomes, strict=True))
+        outcomes = [found.get(mutant.name, work.before.get(mutant.name, SURVIVED)) for mutant in work.mutants]
+        results.keep(work.target, work.mutants, outcomes)
+        yield _report(work.target, work.mutants, outcomes)
+
+
+def _work(target: Target, anew: bool, again: bool) -> _Work:
     mutants = mutants_of(target.source)
     holds, before = results.kept(target)
-    if holds and not anew:
-        outcomes = [before[mutant.name] for mutant in mutants]
-    else:
-        killed = {name for name, outcome in before.items() if again and outcome != SURVIVED}
-        tried = [mutant for mutant in mutants if mutant.name not in killed]
-        found = dict(zip((mutant.name for mutant in tried), _outcomes(target, tried, before), strict=True))
-        outcomes = [found.get(mutant.name, before.get(mutant.name, SURVIVED)) for mutant in mutants]
-        results.keep(target, mutants, outcomes)
-    return _report(target, mutants, outcomes)
+    known = {name for name, outcome in before.items() if not again or outcome != SURVIVED} if holds or again else set()
+    tried = mutants if anew else [mutant for mutant in mutants if mutant.name not in known]
+    return _Work(target, mutants, tried, before)
 
 
-def _outcomes(target: Target, mutants: Sequence[Mutant], before: Mapping[Name, Outcome]) -> list[Outcome]:
-    killers = [before.get(mutant.name, SURVIVED) for mutant in mutants]
-    path, log = HOUSE / target.path, results.FOLDER / f"{target.module}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text("", encoding="utf-8")
-    answer = in_fork(lambda: _in_place(target, mutants, killers, log), log)
+def _in_place(works: Sequence[_Work]) -> list[tuple[list[Outcome], list[str]]]:
+    """For each module what became of its mutants in place, and the files of its tests."""
+    jobs = [
+        Job(
+            file=str(HOUSE / work.target.path),
+            module=work.target.module,
+            mutants=work.tried,
+            killers=[work.before.get(mutant.name, SURVIVED) for mutant in work.tried],
+        )
+        for work in works
+    ]
+    log = results.log(works[0].target)
+    answer = in_fork(lambda: _try(jobs, works[0].target.tests, log), log)
     if not answer or answer == DIED:
         raise TestsFailError(log.read_text(encoding="utf-8", errors="replace"))
     outcomes, files = json.loads(answer)
+    return list(zip(outcomes, files, strict=True))
+
+
+def _try(jobs: Sequence[Job], tests: Sequence[str], log: Path) -> str:
+    plugin = InPlace(jobs, log)
+    code = pytest.main([*fresh.QUIET, *tests], plugins=[plugin])
+    return json.dumps([plugin.outcomes, plugin.files]) if code == pytest.ExitCode.OK else ""
+
+
+def _with_fresh(work: _Work, outcomes: list[Outcome], files: list[str]) -> list[Outcome]:
+    """The outcomes, with those of the mutants that could not be tried in place."""
+    path, log = HOUSE / work.target.path, results.log(work.target)
     late = [n for n, outcome in enumerate(outcomes) if outcome == FRESH]
     kills = Counter(outcome for outcome in outcomes if "::" in outcome)
-    found = fresh.outcomes(path, target.module, [mutants[n] for n in late], files, kills, log)
-    for n, outcome in zip(late, found, strict=True):
-        outcomes[n] = outcome
-    return list(outcomes)
-
-
-def _in_place(target: Target, mutants: Sequence[Mutant], killers: Sequence[str], log: Path) -> str:
-    plugin = InPlace(HOUSE / target.path, target.module, mutants, killers, log)
-    code = pytest.main([*fresh.QUIET, *target.tests], plugins=[plugin])
-    return json.dumps([plugin.outcomes, plugin.files]) if code == pytest.ExitCode.OK else ""
+    found = fresh.outcomes(path, work.target.module, [work.tried[n] for n in late], files, kills, log)
+    replaced = dict(zip(late, found, strict=True))
+    return [replaced.get(n, outcome) for n, outcome in enumerate(outcomes)]
 
 
 def _report(target: Target, mutants: Sequence[Mutant], outcomes: Sequence[Outcome]) -> Report:
