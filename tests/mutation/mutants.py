@@ -8,6 +8,7 @@ Kind: pure
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from types import CodeType
 from typing import NamedTuple
 
 import libcst as cst
@@ -43,7 +44,8 @@ def mutants_of(source: str) -> list[Mutant]:
     wrapper = MetadataWrapper(cst.parse_module(source))
     visitor = _Visitor(wrapper.module)
     wrapper.visit(visitor)
-    mutants = {mutant.source: mutant for mutant in visitor.mutants() if _is_other_code(source, mutant.source)}
+    code = compile(source, "", "exec")
+    mutants = {mutant.source: mutant for mutant in visitor.mutants() if _is_other_code(code, mutant.source)}
     return list(_numbered(mutants.values()))
 
 
@@ -56,9 +58,9 @@ def _numbered(mutants: Iterable[Mutant]) -> Iterator[Mutant]:
         yield mutant if n == 1 else mutant._replace(becomes=f"{mutant.becomes} #{n}")
 
 
-def _is_other_code(source: str, other: str) -> bool:
+def _is_other_code(code: CodeType, source: str) -> bool:
     try:
-        return compile(source, "", "exec") != compile(other, "", "exec")
+        return compile(source, "", "exec") != code
     except SyntaxError:
         return False
 
@@ -94,16 +96,16 @@ class _Visitor(cst.CSTVisitor):
 
     def mutants(self) -> Iterator[Mutant]:
         """The mutants of all faults that were found."""
-        was = self._module.code.splitlines()
-        index = {id(statement): n for n, statement in enumerate(self._module.body)}
+        module = self._module
+        codes = [module.code_for_node(node) for node in (*module.header, *module.body, *module.footer)]
+        index = {id(node): n for n, node in enumerate(module.body, len(module.header))}
         for fault in self._faults:
-            body = list(self._module.body)
             n = index[id(fault.top)]
-            body[n] = cst.ensure_type(fault.top.deep_replace(fault.node, fault.mutated), type(body[n]))
-            source = self._module.with_changes(body=body).code
-            diff = [line for line in difflib.ndiff(was, source.splitlines()) if line[0] in "-+"]
-            removed, added = ("\n".join(line[2:].strip() for line in diff if line[0] == sign) for sign in ("-", "+"))
-            yield Mutant(fault.function, fault.lines, removed, added, source)
+            code = module.code_for_node(cst.ensure_type(fault.top.deep_replace(fault.node, fault.mutated), cst.CSTNode))
+            diff = [line for line in difflib.ndiff(codes[n].splitlines(), code.splitlines()) if line[0] in "-+"]
+            was, becomes = ("\n".join(line[2:].strip() for line in diff if line[0] == sign) for sign in ("-", "+"))
+            source = "".join([*codes[:n], code, *codes[n + 1 :]])
+            yield Mutant(fault.function, fault.lines, was, becomes, source)
 
     def _is_untouched(self, node: cst.CSTNode) -> bool:
         if isinstance(node, cst.Annotation | cst.Decorator | cst.Import | cst.ImportFrom):
