@@ -38,6 +38,8 @@ SERVER_S = 180
 UNACKNOWLEDGED = "8s"
 """A client that vanished is dropped after this time."""
 CACHED_S = 5
+COUNTERS = "/metrics/proxy"
+"""The proxy's own counters, for Prometheus, and for this machine only: whom it turned away is in no log."""
 COOKIE_PREFIX = "bamchuong-"
 """How the name of a paired device's cookie begins (`webcore/sessions.py`)."""
 PAIRED_HEADER = "X-Paired"
@@ -119,6 +121,7 @@ def _frontend(proxy: Proxy) -> tuple[str, ...]:
         f"    tcp-request connection reject if {{ sc0_conn_rate gt {CONNECTIONS_PER_10_S} }}",
         f"    tcp-request connection reject if {{ fe_conn gt {MAX_STRANGERS} }}",
         f"    http-request deny deny_status 429 if !own !paired_address {{ sc0_http_req_rate gt {REQUESTS_PER_10_S} }}",
+        f"    http-request use-service prometheus-exporter if own {{ path {COUNTERS} }}",
         "    http-request set-header X-Real-IP %[src]",
         "    http-request set-header X-Forwarded-Proto http if !{ ssl_fc }",
         "    http-request set-header X-Forwarded-Proto https if { ssl_fc }",

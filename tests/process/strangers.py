@@ -108,6 +108,15 @@ class Hall:
         finally:
             client.close()
 
+    def own_through_proxy(self, path: str) -> str:
+        """What this machine itself is answered."""
+        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience_s(PATIENCE_S))
+        try:
+            client.request("GET", path)
+            return client.getresponse().read().decode()
+        finally:
+            client.close()
+
     def open(self, count: int, data: bytes, *, secure: bool = False) -> None:
         """Strangers connect, send `data` and then nothing more; some are turned away."""
         for _ in range(count):

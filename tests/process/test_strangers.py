@@ -3,6 +3,7 @@ memory stays bounded and the log short. All of it comes from the address of the 
 """
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -57,6 +58,20 @@ def test_idle_half_open_and_slow_connections_and_garbage_hold_up_no_tap(house: H
     lines = house.log.read_text(errors="replace").splitlines()
     assert len(lines) < 40, lines[-40:]
     assert "Traceback" not in "\n".join(lines)
+
+
+def test_the_proxy_counts_whom_it_turned_away_and_tells_this_machine_alone(folder: Path) -> None:
+    with hall(folder, proxied=True) as house:
+        house.open(PER_ADDRESS + 20, b"")
+        own = house.own_through_proxy("/metrics/proxy")
+        refused = re.search(
+            r'^haproxy_frontend_denied_connections_total\{proxy="everybody"\} (\d+)$', own, re.MULTILINE
+        )
+        assert refused is not None
+        assert int(refused[1]) > 0
+        for client in house.sockets:
+            client.close()
+        assert house.ask("/metrics/proxy") == 404
 
 
 @pytest.mark.parametrize("load", [load_first_page, forge_cookies])

@@ -76,6 +76,11 @@ def test_every_wait_has_an_end_and_nothing_is_logged() -> None:
     assert not re.search(r"^\s*log", proxy_config(Proxy("0.0.0.0", (8000,))), re.MULTILINE)
 
 
+def test_the_counters_of_the_proxy_are_for_this_machine_only() -> None:
+    frontend = backends(proxy_config(Proxy("0.0.0.0", (8000,))))["frontend everybody"]
+    assert f"use-service prometheus-exporter if own {{ path {config.COUNTERS} }}\n" in frontend
+
+
 def test_each_port_is_listened_on_and_https_has_the_certificate() -> None:
     text = proxy_config(Proxy("::", (8000, 80), (8443,), "/run/server.pem"))
     binds = [line.strip() for line in text.splitlines() if line.strip().startswith("bind")]
