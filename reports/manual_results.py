@@ -15,7 +15,7 @@ from bus.bad_file import BadFileError
 from bus.messages import AdjustScore
 from controller.formats.points import MAX_DECIMALS, MAX_POINTS, are_bounded
 from controller.rules.contest import Contest
-from controller.rules.corrections import MIN_REASON_CHARS
+from controller.rules.refusal import MIN_REASON_CHARS
 from question_files.findings import Severity
 from question_files.table import Row
 from question_files.text_keys import clean

@@ -66,13 +66,16 @@ class Item(Struct, frozen=True):
 
 
 class Performance(Struct, frozen=True):
-    """One performance: the team, its time (None: unknown), the marks of each judge (once revealed), and its points."""
+    """One performance: its number from 1, the team, its time (None: unknown), the marks of each judge (once revealed),
+    and its points. `repeated`: it does not count, because it was repeated."""
 
+    number: int
     team: int
     used_ns: int | None
     limit_ns: int
     ballots: dict[int, tuple[Decimal, ...]]
     points: Decimal
+    repeated: bool = False
 
 
 class Part(Struct, frozen=True):
@@ -269,7 +272,8 @@ def _played_rounds(contest: Contest, contests: dict[tuple[int, int], Contest], w
             name = wording.phrase("{name} for {round}", name=name, round=admitting)
         if isinstance(stage, StageRound):
             criteria = tuple((wording.name(criterion.name), criterion.most) for criterion in stage.criteria)
-            yield Part(name, RoundKind.STAGE, criteria, performances=tuple(map(_performance, played)))
+            performances = tuple(_performance(own, contest) for own in played if _has_begun(own, contest))
+            yield Part(name, RoundKind.STAGE, criteria, performances=performances)
         else:
             yield Part(name, round_kind(stage), items=tuple(map(_item, played)), tie_break=tie_break)
 
@@ -292,20 +296,32 @@ def _cell(contest: Contest, team: int) -> Cell:
     )
 
 
-def _performance(contest: Contest) -> Performance:
+def _has_begun(contest: Contest, last: Contest) -> bool:
+    """Whether a team is on stage, and not just was announced there; `last` is the contest at the end."""
+    return contest.phase != Phase.READY or (contest.round, contest.item) == (last.round, last.item)
+
+
+def _performance(contest: Contest, last: Contest) -> Performance:
     stage, clock, team = contest.round_rules(StageRound), contest.clock, contest.performance.performer or 0
     limit_ns = contest.current_evening.duration_ns(stage.performing_s)
     used_ns = clock.total_ns - clock.remaining_ns if clock is not None and clock.deadline_ns is None else None
     ballots = contest.performance.ballots if contest.phase in OVER else {}
+    repeated = (contest.round, contest.item) in last.tally.repeated
     return Performance(
-        team=team, used_ns=used_ns, limit_ns=limit_ns, ballots=ballots, points=contest.item_points.get(team, ZERO)
+        number=contest.item + 1,
+        team=team,
+        used_ns=used_ns,
+        limit_ns=limit_ns,
+        ballots=ballots,
+        points=ZERO if repeated else contest.item_points.get(team, ZERO),
+        repeated=repeated,
     )
 
 
 def _adjustments(contest: Contest, contests: dict[tuple[int, int], Contest]) -> dict[int, Decimal]:
     """Points that came from no question: added or subtracted by the desk."""
     rounds = len(contest.current_evening.format.rounds)
-    played = [item for (index, _), item in contests.items() if index < rounds]
+    played = [item for key, item in contests.items() if key[0] < rounds and key not in contest.tally.repeated]
     return {
         team: score - sum((item.item_points.get(team, ZERO) for item in played), ZERO)
         for team, score in contest.scores.items()

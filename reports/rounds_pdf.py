@@ -60,16 +60,16 @@ def _performances(minutes: Minutes, part: Part) -> Flowable:
     judge_names = [phrase("J{number}", number=judge) for judge in judges]
     headings = [phrase("Turn"), phrase("Team"), phrase("Duration"), *judge_names, phrase("Score")]
     rows: list[list[Paragraph]] = []
-    for n, performance in enumerate(part.performances, 1):
+    for performance in part.performances:
         ballots = [_ballot(wording, performance.ballots.get(judge, ()), has_marks=has_marks) for judge in judges]
         name = f"{performance.team}. {minutes.team_name(performance.team)}"
         rows.append(
             [
-                _centred(str(n)),
+                _centred(str(performance.number)),
                 p.text(name),
                 _centred(_used_time(wording, performance)),
                 *map(_centred, ballots),
-                p.text(wording.points(performance.points), p.CELL_BOLD),
+                p.text(phrase("repeated") if performance.repeated else wording.points(performance.points), p.CELL_BOLD),
             ]
         )
     width = 0.52 / len(judges)

@@ -13,6 +13,7 @@ from controller.rules import facts as f
 from controller.rules.button_lines import trouble_sentence
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
+from controller.rules.rounds.performance.order import next_call
 from reports.paper_locale import clock
 from reports.wording import ROLES, Wording
 
@@ -89,6 +90,19 @@ def ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str
         case f.LotsDrawn(teams=teams, drawn_by=drawn_by, witness=witness):
             drawn = phrase("Lots drawn; the order is: {teams}", teams=", ".join(map(str, teams)))
             return drawn, phrase("drawn by {name}, witness {witness}", name=drawn_by, witness=witness)
+        case f.PerformanceOrderSet(teams=teams, drawn_by=drawn_by, witness=witness):
+            following = phrase("Order of the performances to come: {teams}", teams=", ".join(map(str, teams)))
+            if not drawn_by:
+                return following, ""
+            return following, phrase("drawn by {name}, witness {witness}", name=drawn_by, witness=witness)
+        case f.PerformanceRepeated(team=number, points=lost, reason=reason):
+            team = _team(before, number, wording)
+            if not lost:
+                return phrase("{team} performs again", team=team), reason
+            what = "{team} performs again; {points} points withdrawn"
+            return phrase(what, team=team, points=wording.points(lost)), reason
+        case f.PerformerCalled(team=number) if _is_out_of_turn(before, number):
+            return phrase("{team} was called before its turn", team=_team(before, number, wording)), ""
         case f.CriterionApplied(criterion=criterion, reason=reason):
             chosen = with_round_names(criterion_sentence(criterion), before.current_evening.format, wording.language)
             return phrase("Ties decided by {criterion}", criterion=chosen), reason
@@ -96,6 +110,17 @@ def ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str
             return phrase("Reopened: {round}", round=_round(before, index, wording)), ""
         case _:
             return _minor_ruling_text(before, fact, wording)
+
+
+def _is_out_of_turn(before: Contest, team: int) -> bool:
+    """Whether the call of `team` changed the order of the performances, as no order set just before did."""
+    state, call = before.performance, next_call(before)
+    is_next = call is not None and call[1] == team
+    if state.performer in {None, team}:
+        return False
+    if before.phase != Phase.READY:
+        return not is_next
+    return state.order[before.item] == state.performer and (state.performer not in before.absent or not is_next)
 
 
 def _minor_ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str, str] | None:

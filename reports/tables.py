@@ -121,12 +121,13 @@ def _performances(minutes: Minutes, part: Part) -> Iterator[Row]:
     judges = range(1, minutes.judges + 1)
     marks_names = [phrase("J{number}: {criterion}", number=judge, criterion=name) for judge in judges for name in names]
     yield (phrase("Turn"), phrase("Team"), phrase("School"), phrase("Duration"), *marks_names, phrase("Score"))
-    for n, performance in enumerate(part.performances, 1):
+    for performance in part.performances:
         marks: list[Value] = []
         for judge in judges:
             marks += performance.ballots.get(judge, ("",) * len(names))
         used = duration(performance.used_ns) if performance.used_ns is not None else ""
-        yield (n, performance.team, minutes.team_name(performance.team), used, *marks, performance.points)
+        points = phrase("repeated") if performance.repeated else performance.points
+        yield (performance.number, performance.team, minutes.team_name(performance.team), used, *marks, points)
 
 
 def _mark_text(wording: Wording, cell: Cell) -> str:

@@ -131,6 +131,33 @@ class NextPerformance(Message, frozen=True):
     """The next team comes on stage."""
 
 
+class CallTeam(Message, frozen=True):
+    """This team comes on stage next, before all others."""
+
+    team: Number
+
+
+class CallLast(Message, frozen=True):
+    """This team comes on stage after all others."""
+
+    team: Number
+
+
+class DrawOrder(Message, frozen=True):
+    """Lots were drawn in the hall for the order of all `teams` that have not performed: the first one first."""
+
+    teams: Annotated[tuple[Number, ...], Meta(max_length=8)]
+    drawn_by: PersonName
+    witness: PersonName
+
+
+class RepeatPerformance(Message, frozen=True):
+    """A ruling: the performance of this team does not count, and it performs again."""
+
+    team: Number
+    reason: Note
+
+
 class EndRound(Message, frozen=True):
     """The round is over: show the standings."""
 
@@ -309,6 +336,10 @@ Command = (
     | ReopenBallot
     | RevealBallots
     | NextPerformance
+    | CallTeam
+    | CallLast
+    | DrawOrder
+    | RepeatPerformance
     | EndRound
     | EndEarly
     | ReopenRound

@@ -47,6 +47,10 @@ class Snapshot(Message, frozen=True):
     clock: ClockView | None = None
     floor: Number | None = None
     performer: Number | None = None
+    to_perform: tuple[Number, ...] = ()
+    """The teams that are called after the one on stage, in this order; absent ones, too."""
+    performed: tuple[Number, ...] = ()
+    """The teams whose performance in this round counts, by number."""
     tied: tuple[Number, ...] = ()
     tie_window_ns: int = 0
     opening_ns: int | None = None

@@ -260,7 +260,7 @@ class Contest(Struct, frozen=True):
             opening_ns=None,
             boards=self.boards.without_item(),
             buzzers=BuzzersState(),
-            performance=PerformanceState(),
+            performance=self.performance.without_item(),
             cue=None,
             troubles=(),
         )

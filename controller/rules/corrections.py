@@ -10,14 +10,9 @@ from controller.rules import facts as f
 from controller.rules.apply import apply, apply_all
 from controller.rules.contest import Contest
 from controller.rules.order import Order
-from controller.rules.refusal import no_such_team, refuse_if
+from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, no_such_team, refuse_if
 from controller.rules.rounds.buzzers.verdicts import opening_facts, unknown_early_facts
 from controller.rules.rounds.kinds import current_kind, is_item_over
-
-MIN_REASON_CHARS = 3
-"""How many characters a reason must have at least."""
-
-REASON_TOO_SHORT = Sentence("reason-short", "Give a reason of at least {least} characters", {"least": MIN_REASON_CHARS})
 
 VERDICT_PENDING = frozenset({Phase.OPEN, Phase.FLOOR, Phase.TIED})
 """Phases in which a verdict may be under way: nobody moves to another station meanwhile."""

@@ -21,9 +21,8 @@ from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.consequences import consequences
 from controller.rules.contest import Contest, UndoPoint
-from controller.rules.corrections import MIN_REASON_CHARS, REASON_TOO_SHORT
 from controller.rules.order import Order
-from controller.rules.refusal import RefusedError, refuse_if
+from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, RefusedError, refuse_if
 from controller.rules.ruling_withdrawals import mark_facts, ruling_facts
 from controller.rules.withdrawals import (
     begins_item,

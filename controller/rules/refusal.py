@@ -42,6 +42,24 @@ def not_now(command: str, phase: Phase) -> Sentence:
     return Sentence("not-now", "{command} is not possible in phase {phase}", {"command": command, "phase": phase})
 
 
+MIN_REASON_CHARS = 3
+"""How many characters a reason must have at least."""
+
+REASON_TOO_SHORT = Sentence("reason-short", "Give a reason of at least {least} characters", {"least": MIN_REASON_CHARS})
+
+MIN_NAME_CHARS = 2
+"""How many characters the name of a person must have at least."""
+
+TWO_PERSONS = Sentence("lot-persons", "Name two persons: the one who drew the lots, and another who watched")
+
+
+def persons_reason(drawn_by: str, witness: str) -> Sentence | None:
+    """Why these are not two persons who answer for lots; None where they are."""
+    drawn_by, witness = drawn_by.strip(), witness.strip()
+    are_two = min(len(drawn_by), len(witness)) >= MIN_NAME_CHARS and drawn_by.casefold() != witness.casefold()
+    return None if are_two else TWO_PERSONS
+
+
 def no_such_team(team: int) -> Sentence:
     """There is no team with this number."""
     return Sentence("no-such-team", "There is no team {team}", {"team": team})

@@ -11,9 +11,8 @@ from bus import messages as m
 from bus.messages import Phase, RoundKind, Sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.corrections import MIN_REASON_CHARS, REASON_TOO_SHORT
 from controller.rules.order import Order
-from controller.rules.refusal import no_such_team, refuse_if
+from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, no_such_team, refuse_if
 
 EXCHANGED_WHILE_OPEN = Sentence(
     "exchanged-while-open", "Two teams exchanged desks while the buzzers were open: open them again"

@@ -41,6 +41,8 @@ class Tally(Struct, frozen=True):
     extra_points: dict[int, dict[int, dict[int, Decimal]]] = {}
     """Tie-break points by tie-break, question and team: what an earlier question has decided, a later one cannot
     change."""
+    repeated: tuple[tuple[int, int], ...] = ()
+    """The performances that do not count, because they were repeated, by round and item."""
     is_ranked: bool = False
     """The ranking was reached; a round that is reopened from it changes nothing of that."""
     lots: tuple[Lot, ...] = ()

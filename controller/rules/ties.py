@@ -8,21 +8,16 @@ from bus.messages import Phase, Sentence
 from controller.formats.tie_criteria import all_criteria, criterion_sentence
 from controller.rules import facts as f
 from controller.rules.contest import Contest
-from controller.rules.corrections import MIN_REASON_CHARS, REASON_TOO_SHORT
 from controller.rules.order import Order
 from controller.rules.questions import NO_SPARE, spare_question
 from controller.rules.ranking import Group, current_cut, current_ties, deciding_tie, open_ties
-from controller.rules.refusal import refuse_if
+from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, persons_reason, refuse_if
 from controller.rules.tie_criteria import criterion_value
-
-MIN_NAME_CHARS = 2
-"""How many characters the name of a person must have at least."""
 
 NO_TIE = Sentence("no-tie", "No tie has to be broken now")
 NO_QUESTIONS = Sentence("no-tie-break", "This format has no tie-break questions")
 PLAYED = Sentence("tie-played", "Extra questions come next; to decide otherwise, leave the tie first")
 NOT_PRESENT = Sentence("tie-absent", "Fewer than two of the tied teams are present")
-TWO_PERSONS = Sentence("lot-persons", "Name two persons: the one who drew the lots, and another who watched")
 
 
 def break_tie(contest: Contest, order: Order[m.BreakTie], now_ns: int) -> list[f.AnyFact]:
@@ -55,20 +50,18 @@ def _is_played(contest: Contest) -> bool:
 def draw_lots(contest: Contest, order: Order[m.DrawLots], now_ns: int) -> list[f.AnyFact]:
     """Take the order that lots in the hall gave to the teams of one tie, with the two persons who answer for it."""
     command = order.command
-    drawn_by, witness = command.drawn_by.strip(), command.witness.strip()
     is_played = _is_played(contest)
     ties = [] if is_played else current_ties(contest)
     is_tie = any(sorted(command.teams) == sorted(tie.teams) for tie in ties)
     given = {"teams": _numbers(command.teams)}
-    are_two = min(len(drawn_by), len(witness)) >= MIN_NAME_CHARS and drawn_by.casefold() != witness.casefold()
     refuse_if(
         [
             PLAYED if is_played else None if ties else NO_TIE,
             Sentence("not-the-tie", "Teams {teams} are not the teams of a tie", given) if ties and not is_tie else None,
-            None if are_two else TWO_PERSONS,
+            persons_reason(command.drawn_by, command.witness),
         ]
     )
-    return [f.LotsDrawn(command.teams, drawn_by, witness, current_cut(contest))]
+    return [f.LotsDrawn(command.teams, command.drawn_by.strip(), command.witness.strip(), current_cut(contest))]
 
 
 def apply_criterion(contest: Contest, order: Order[m.ApplyCriterion], now_ns: int) -> list[f.AnyFact]:

@@ -39,7 +39,7 @@ from controller.rules.questions import question_for
 from controller.rules.ranking import cut_points, groups, open_ties, places, prize_groups, tie_note, unplaced_teams
 from controller.rules.rounds.buzzers.views import press_views, press_warnings, scene_before_opening, tie_window_ns
 from controller.rules.rounds.kinds import current_kind, is_item_over
-from controller.rules.rounds.performance.views import ballot_views, criterion_views
+from controller.rules.rounds.performance.views import ballot_views, criterion_views, performed, to_perform
 from controller.rules.steps import actions, next_step
 from controller.rules.tie_views import tie_views
 
@@ -98,6 +98,8 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         clock=_clock(contest) if scene is None else None,
         floor=contest.buzzers.floor if scene is None else scene.floor,
         performer=contest.performance.performer,
+        to_perform=to_perform(contest),
+        performed=performed(contest),
         tied=contest.buzzers.tied if scene is None else scene.tied,
         tie_window_ns=tie_window_ns(contest),
         opening_ns=contest.opening_ns,

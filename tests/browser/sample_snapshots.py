@@ -88,6 +88,10 @@ PAUSE = step("Stop clock", m.Pause())
 VOID = step("Void the question, use a spare", m.VoidQuestion(), confirm=True)
 END = step("End the round", m.EndRound(), confirm=True)
 BARS = tuple(step("Bar team {team}", m.Bar(n), team=n) for n in range(1, 6))
+CALLS = (
+    *(step("Call team {team} first", m.CallTeam(n), team=n) for n in (5, 1)),
+    *(step("Call team {team} last", m.CallLast(n), team=n) for n in (4, 5)),
+)
 HEAD, SEAL_KEY = "8f3a9c01d2e44b07a1c3e5d6f7089a2b", "5be01d2e77aa90c413f826bda4e90c7f"
 UNDONE = m.Sentence("undo-right", "Question {number}: team {team} right", {"number": 3, "team": 2})
 
@@ -257,9 +261,11 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "phase": "ready",
             "kind": "stage",
             "performer": 3,
+            "to_perform": (4, 5, 1),
+            "performed": (2,),
             "undo": UNDONE,
             "next_step": step("Team {team} starts", m.StartPerformance(), team=3),
-            "actions": (END,),
+            "actions": (*CALLS, END),
         },
         "performing": {
             "phase": "performing",
@@ -296,8 +302,10 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "performer": 3,
             "criteria": CRITERIA,
             "teams": teams(item_points={3: Decimal("86.5")}, score={3: Decimal("146.5")}),
+            "to_perform": (4, 5, 1),
+            "performed": (2, 3),
             "next_step": step("Call team {team}", m.NextPerformance(), team=4),
-            "actions": (END,),
+            "actions": (*CALLS, END),
         },
         "ranking": {
             "phase": "ranking",

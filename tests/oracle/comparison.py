@@ -47,6 +47,8 @@ def _flow(view: m.Snapshot, evening: Evening) -> Iterator[Pair]:
     yield "tied", sorted(view.tied), sorted(question.tied) if question else []
     if evening.stage is not None:
         yield "on stage", view.performer, evening.stage.on_stage
+        yield "to perform", view.to_perform, evening.stage.queue
+        yield "performed", view.performed, tuple(sorted(evening.stage.lines))
 
 
 def _round_number(evening: Evening) -> int | None:

@@ -114,6 +114,26 @@ def reopened_round(evening: "RandomEvening") -> None:
         evening.may(m.ReopenRound())
 
 
+def running_order(evening: "RandomEvening") -> None:
+    """The order of the performances is changed, or one is repeated."""
+    stage = evening.evening.stage
+    if stage is None:
+        return
+    announced = [stage.on_stage] if evening.evening.phase == "ready" else []
+    waiting = [*announced, *stage.queue]
+    team = evening.rng.choice(evening.evening.teams)
+    order = tuple(evening.rng.sample(waiting, len(waiting)))
+    commands: tuple[m.Command, ...] = (
+        m.CallTeam(team),
+        m.CallLast(team),
+        m.DrawOrder(order, "Lan", "Minh"),
+        m.RepeatPerformance(team, "no sound"),
+    )
+    command = evening.rng.choice(commands)
+    if not evening.may(command):
+        _nonsense(evening, command, Role.DESK, None)
+
+
 def idle_press(evening: "RandomEvening") -> None:
     """A push while nothing is asked."""
     if evening.evening.phase in ("setup", "intro", "ready", "revealed", "closed", "boards_up", "ranking"):
@@ -140,5 +160,6 @@ def _team(evening: "RandomEvening") -> int:
 
 ALL: tuple[Callable[["RandomEvening"], None], ...] = (
     undo, undo, void, absence, absence, correction, protest, hold, clock, move, exchange, exchange, bar, pardon, pardon,
-    floor, ballot, restart, restart, early_end, reopened_round, idle_press, nonsense, nonsense,
+    floor, ballot, restart, restart, early_end, reopened_round, running_order, running_order, idle_press,
+    nonsense, nonsense,
 )  # fmt: skip

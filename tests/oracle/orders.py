@@ -98,7 +98,15 @@ def _of_performances(evening: Evening, command: m.Command, role: Role, lot: Lot)
         case m.RevealBallots():
             return performances.reveal(evening, without_the_missing=command.override)
         case m.NextPerformance():
-            return performances.call_next(evening, lot)
+            return performances.call_next(evening)
+        case m.CallTeam():
+            return performances.call_team(evening, command.team)
+        case m.CallLast():
+            return performances.call_last(evening, command.team)
+        case m.DrawOrder():
+            return performances.draw_order(evening, command.teams, command.drawn_by, command.witness)
+        case m.RepeatPerformance():
+            return performances.repeat(evening, command.team, command.reason)
     raise AssertionError(f"the oracle does not know {command}")
 
 

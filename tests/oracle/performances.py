@@ -10,44 +10,133 @@ from math import floor
 from msgspec.structs import replace
 
 from tests.oracle.ledger import Line
-from tests.oracle.standings import ranked, who_may_be_called
+from tests.oracle.standings import ranked
 from tests.oracle.state import Evening, Lot, NonsenseError, Performances, Teams
 
 Marks = tuple[Fraction, ...]
+Order = tuple[int, ...]
 
 LEAST_BALLOTS_TO_DROP = 5
 
 
 def first_on_stage(evening: Evening, lot: Lot) -> Evening:
     """The round starts: its order is settled, and the first team that is present comes on stage."""
-    groups = tuple(group & evening.seats for group in _order(evening))
-    evening = replace(evening, stage=Performances(groups, (), 0))
-    return _call(evening, lot)
+    queue = tuple(team for team in _order(evening, lot) if team in evening.seats)
+    return _call(replace(evening, stage=Performances(queue)))
 
 
-def _order(evening: Evening) -> tuple[Teams, ...]:
-    if evening.judged.order == "drawn":
-        return (frozenset(evening.teams),)
+def _order(evening: Evening, lot: Lot) -> Order:
+    """The order of all teams. Where lots decide, or nothing does, it is said who was drawn."""
+    if evening.judged.order == "given":
+        return evening.order
+    equal: tuple[Teams, ...] = (frozenset(evening.teams),)
     if evening.judged.order == "last_first":
-        return tuple(reversed(ranked(replace(evening, absent=frozenset()))))
-    return tuple(frozenset({team}) for team in evening.order)
+        equal = tuple(reversed(ranked(replace(evening, absent=frozenset()))))
+    drawn: list[int] = []
+    rest = [set(group & evening.seats) for group in equal]
+    while any(rest):
+        able = next((group for group in rest if group & evening.present), set())
+        drawn.append(lot(frozenset(able | (set().union(*rest) - evening.present))))
+        rest = [group - {drawn[-1]} for group in rest]
+    return tuple(drawn)
 
 
-def call_next(evening: Evening, lot: Lot) -> Evening:
+def call_next(evening: Evening) -> Evening:
     """The next team comes on stage."""
-    if evening.stage is None or evening.phase not in ("ready", "revealed"):
-        raise NonsenseError("nobody can be called now")
-    return _call(evening, lot)
+    _between(evening)
+    return _call(evening)
 
 
-def _call(evening: Evening, lot: Lot) -> Evening:
+def _call(evening: Evening) -> Evening:
+    """The first one that is present. Who is passed over, and who was on stage for nothing, comes after all others."""
     stage = evening.stage
     assert stage is not None
-    waiting, group = who_may_be_called(evening)
-    if not waiting:
+    place = next((place for place, team in enumerate(stage.queue) if team in evening.present), None)
+    if place is None:
         raise NonsenseError("nobody is left to be called")
-    team = next(iter(waiting)) if len(waiting) == 1 else lot(waiting)
-    return replace(evening, phase="ready", stage=Performances(stage.groups, (*stage.called, team), group))
+    back = (*_announced(evening), *stage.queue[:place])
+    return _on_stage(evening, stage.queue[place], (*stage.queue[place + 1 :], *back))
+
+
+def call_team(evening: Evening, team: int) -> Evening:
+    """A team comes on stage before all others, and before the one that is there and has not begun."""
+    stage = _between(evening)
+    if team not in stage.queue or team in evening.absent:
+        raise NonsenseError("not a team that can be called")
+    return _on_stage(evening, team, (*_announced(evening), *_without(stage.queue, team)))
+
+
+def call_last(evening: Evening, team: int) -> Evening:
+    """A team comes after all others."""
+    stage = _between(evening)
+    if team in _announced(evening):
+        return _draw_anew(evening, (*stage.queue, team), needs_another=team)
+    if team not in stage.queue or stage.queue[-1] == team:
+        raise NonsenseError("not a team that can come later")
+    return _with(evening, replace(stage, queue=(*_without(stage.queue, team), team)))
+
+
+def draw_order(evening: Evening, teams: Order, drawn_by: str, witness: str) -> Evening:
+    """Lots between all that have not performed, by two persons."""
+    stage = _between(evening)
+    waiting = (*_announced(evening), *stage.queue)
+    if not waiting or sorted(teams) != sorted(waiting) or drawn_by.strip().casefold() == witness.strip().casefold():
+        raise NonsenseError("not all teams that have not performed, or not two persons")
+    return _draw_anew(evening, teams)
+
+
+def _draw_anew(evening: Evening, teams: Order, needs_another: int | None = None) -> Evening:
+    """A new queue; before a performance its first team that is present comes on stage."""
+    stage = evening.stage
+    assert stage is not None
+    if evening.phase == "revealed":
+        return _with(evening, replace(stage, queue=teams))
+    if not set(teams) & evening.present - {needs_another}:
+        raise NonsenseError("no other team is there")
+    return _call(replace(evening, phase="revealed", stage=replace(stage, queue=teams)))
+
+
+def repeat(evening: Evening, team: int, reason: str) -> Evening:
+    """A performance does not count: the team on stage repeats it at once, another one after all others."""
+    stage = evening.stage
+    if stage is None or evening.phase not in ("ready", "performing", "judging", "revealed") or len(reason.strip()) < 3:
+        raise NonsenseError("no performance is on, or no reason")
+    is_on_stage = stage.on_stage == team and evening.phase != "ready"
+    is_other = team in stage.lines and evening.phase in ("ready", "revealed")
+    if not is_on_stage and not is_other:
+        raise NonsenseError("this team has not performed, or another one is on")
+    ledger = evening.ledger
+    if team in stage.lines:
+        place = ledger.index(stage.lines[team])
+        ledger = (*ledger[:place], *ledger[place + 1 :])
+    lines = {other: line for other, line in stage.lines.items() if other != team}
+    evening = replace(evening, ledger=ledger, stage=replace(stage, lines=lines))
+    if is_on_stage:
+        return _on_stage(evening, team, stage.queue)
+    return _with(evening, replace(stage, lines=lines, queue=(*stage.queue, team)))
+
+
+def _on_stage(evening: Evening, team: int, queue: Order) -> Evening:
+    stage = evening.stage
+    assert stage is not None
+    following = Performances(queue, (*stage.called, team), lines=stage.lines)
+    return replace(evening, phase="ready", stage=following)
+
+
+def _without(teams: Order, team: int) -> Order:
+    return tuple(other for other in teams if other != team)
+
+
+def _announced(evening: Evening) -> Order:
+    """The team that is on stage and has not begun, if there is one."""
+    stage = evening.stage
+    return (stage.on_stage,) if stage is not None and stage.called and evening.phase == "ready" else ()
+
+
+def _between(evening: Evening) -> Performances:
+    if evening.stage is None or evening.phase not in ("ready", "revealed"):
+        raise NonsenseError("nobody can be called now")
+    return evening.stage
 
 
 def start(evening: Evening) -> Evening:
@@ -102,7 +191,7 @@ def reveal(evening: Evening, *, without_the_missing: bool) -> Evening:
         raise NonsenseError("ballots are missing")
     points = aggregate(evening, tuple(stage.ballots.values()))
     line = Line(stage.on_stage, points, "performance")
-    stage = replace(stage, points=points)
+    stage = replace(stage, points=points, lines={**stage.lines, stage.on_stage: line})
     return replace(evening, phase="revealed", ledger=(*evening.ledger, line), stage=stage)
 
 

@@ -26,7 +26,6 @@ from tests.oracle.standings import (
     players,
     rivals_for_a_prize,
     undecided_groups,
-    who_may_be_called,
 )
 from tests.oracle.state import Evening, NonsenseError, Teams
 
@@ -138,10 +137,12 @@ class RandomEvening:
             self._leave(m.EndEarly())
 
     def _perform(self) -> None:
+        if self.chance(0.2):
+            mischief.running_order(self)
         evening, stage = self.evening, self.evening.stage
         if evening.phase == "ready" and stage is not None and stage.on_stage in evening.present:
             self.must(m.StartPerformance())
-        elif not who_may_be_called(evening)[0]:
+        elif is_played_out(evening):
             self._leave(m.EndEarly() if evening.phase == "ready" else m.EndRound())
         else:
             self.must(m.NextPerformance())

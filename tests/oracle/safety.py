@@ -18,11 +18,6 @@ def _shown_by_order(oracle: Oracle, command: m.Command) -> list[str]:
     evening = oracle.evening
     shown: list[str] = []
     match command:
-        case m.ReopenRound() if evening.ended is not None:
-            if evening.ended.stage is not None and evening.ended.absent - evening.absent:
-                shown.append("late_team_never_performs")
-        case m.MarkAbsent(absent=False) if evening.stage is not None:
-            shown.append("late_team_never_performs")
         case m.RevealBallots() if evening.stage is not None:
             missing = len(evening.stage.ballots) < LEAST_BALLOTS_TO_DROP <= evening.form.judges
             if evening.judged.aggregate == "drop_extremes" and missing:

@@ -142,7 +142,8 @@ class SideBySide:
     def _lot(self, tied: Teams) -> int:
         """The lot was drawn by the rules; the oracle only sees to it that it was drawn among the tied."""
         view = self.hall.view()
-        drawn = view.floor if view.floor is not None else view.performer
+        performers = (view.performer, *view.to_perform)
+        drawn = view.floor if view.floor is not None else next((team for team in performers if team in tied), None)
         assert drawn in tied, self._report(f"the lot fell on {drawn}, who is not among {sorted(tied)}")
         return drawn
 

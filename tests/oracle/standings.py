@@ -77,23 +77,9 @@ def has_spare(evening: Evening) -> bool:
 def is_played_out(evening: Evening) -> bool:
     """Whether nothing is left to play in the round, or nobody to play it."""
     if isinstance(evening.rules, StageRound):
-        return not who_may_be_called(evening)[0]
+        return evening.stage is not None and not set(evening.stage.queue) & evening.present
     if evening.in_tie_break:
         return not rivals_for_a_prize(evening) or not has_spare(evening)
     if isinstance(evening.rules, BoardsRound) and evening.rules.eliminates and len(players(evening)) < 2:
         return True
     return evening.item >= evening.rules.questions
-
-
-def who_may_be_called(evening: Evening) -> tuple[Teams, int]:
-    """The teams of which one comes on stage next, and their group; none: all have had their turn.
-
-    A team that is absent when its turn comes is passed over.
-    """
-    stage = evening.stage
-    assert stage is not None
-    for number in range(stage.group, len(stage.groups)):
-        waiting = (stage.groups[number] & evening.present) - set(stage.called)
-        if waiting:
-            return waiting, number
-    return NOBODY, len(stage.groups)

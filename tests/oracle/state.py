@@ -9,7 +9,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from controller.formats.format import BoardsRound, BuzzersRound, Format, Round, StageRound
-from tests.oracle.ledger import Ledger
+from tests.oracle.ledger import Ledger, Line
 
 Teams = frozenset[int]
 Numbers = frozenset[int]
@@ -67,17 +67,16 @@ class Question(Struct, frozen=True):
 
 
 class Performances(Struct, frozen=True):
-    """A round of performances. `groups`: the order of the teams; a lot decides within a group, one team at a time.
+    """A round of performances. `queue`: who comes after the one on stage, in this order, absent teams, too; `called`:
+    who was on stage, the last one now; `lines`: the points of each performance that counts; `points`: those of this
+    one, once they are revealed."""
 
-    `called`: who was on stage, the last one now; `group`: from which group that was; `points`: once they are revealed.
-    """
-
-    groups: tuple[Teams, ...]
-    called: tuple[int, ...]
-    group: int
+    queue: tuple[int, ...]
+    called: tuple[int, ...] = ()
     ballots: dict[int, tuple[Fraction, ...]] = {}
     entered: dict[int, tuple[Fraction, ...]] = {}
     points: Fraction | None = None
+    lines: dict[int, Line] = {}
 
     @property
     def on_stage(self) -> int:

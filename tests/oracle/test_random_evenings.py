@@ -69,4 +69,5 @@ EVERY_ORDER = {
     "StopPerformance", "CastBallot", "ConfirmBallot", "ReopenBallot", "RevealBallots", "NextPerformance", "EndRound",
     "EndEarly", "ReopenRound", "ShowPlace", "MoveTeam", "ExchangeTeams", "MarkAbsent", "Hold", "Release", "Pause",
     "Resume", "AdjustScore", "RecordProtest", "DecideProtest", "Undo", "Redo",
+    "CallTeam", "CallLast", "DrawOrder", "RepeatPerformance",
 }  # fmt: skip

@@ -71,6 +71,8 @@ from controller.rules.rounds.performance.facts import (
     BallotEntered,
     BallotReopened,
     BallotsRevealed,
+    PerformanceOrderSet,
+    PerformanceRepeated,
     PerformanceStarted,
     PerformanceStopped,
     PerformerCalled,

@@ -8,11 +8,13 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from bus.messages import Phase
+from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
 from controller.rules.rounds.boards.state import BoardsState
 from controller.rules.rounds.kinds import current_kind
+from controller.rules.rounds.performance.state import PerformanceState
 
 
 def _match_opened(contest: Contest, fact: f.MatchOpened) -> Contest:
@@ -73,6 +75,7 @@ def _round_started(contest: Contest, fact: f.RoundStarted) -> Contest:
         round_teams=teams,
         contenders=teams,
         boards=BoardsState(),
+        performance=PerformanceState(order=teams if isinstance(contest.current_round, StageRound) else ()),
     )
 
 

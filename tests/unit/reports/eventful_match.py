@@ -156,20 +156,27 @@ def _number(play: Play, code: str) -> int:
 
 def _stage(play: Play) -> None:
     play.order(m.StartRound())
-    for team in range(5):
+    play.order(m.DrawOrder((2, 1, 3, 4, 5), NAME, f"{NAME} {NAME}"))
+    play.order(m.CallTeam(1))
+    play.order(m.CallLast(2))
+    play.order(m.StartPerformance())
+    play.order(m.RepeatPerformance(1, NAME))
+    for turn in range(6):
         play.order(m.StartPerformance())
-        play.wait(700 if team else 500)
+        play.wait(700 if turn else 500)
         play.order(m.StopPerformance())
         for judge in range(1, 4):
-            by = Role.DESK if team == 1 and judge < 3 else Role.JUDGE
+            by = Role.DESK if turn == 1 and judge < 3 else Role.JUDGE
             play.order(m.CastBallot(judge, (Decimal(10), Decimal("7.5"), Decimal(5), Decimal(0))), role=by)
-        if team == 1:
+        if turn == 1:
             play.order(m.ConfirmBallot(1), role=Role.JUDGE)
             play.order(m.ConfirmBallot(2))
         play.order(m.ReopenBallot(3))
         play.order(m.CastBallot(3, (Decimal(10), Decimal(5), Decimal(5), Decimal(0))))
         play.order(m.RevealBallots())
-        if team < 4:
+        if turn == 0:
+            play.order(m.RepeatPerformance(1, NAME))
+        elif turn < 5:
             play.order(m.NextPerformance())
     for team, score in ((1, 90), (2, 90), (3, 70), (4, 60), (5, 50)):
         play.order(m.AdjustScore(team, score - play.scores()[team], NAME))

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from bus import messages as m
 from bus.authors import role_sentence
-from bus.messages import ButtonPlace, Role, Sentence
+from bus.messages import ButtonPlace, Phase, Role, Sentence
 from controller.rules.contest import Contest
-from controller.rules.rounds.performance import deciders
+from controller.rules.rounds.performance import deciders, running_order
 from controller.rules.rounds.performance.deciders import missing_judges
-from controller.rules.rounds.performance.order import next_present
-from controller.rules.rows import JUDGE, MC, CommandType, Spec
+from controller.rules.rounds.performance.order import next_call, waiting_teams
+from controller.rules.rows import DESK, JUDGE, MC, CommandType, Spec
 
 
 def start_performance(contest: Contest, command: m.StartPerformance) -> Sentence:
@@ -22,9 +22,29 @@ def start_performance(contest: Contest, command: m.StartPerformance) -> Sentence
 
 def next_performance(contest: Contest, command: m.NextPerformance) -> Sentence:
     """Which team is next."""
-    item = next_present(contest, contest.item + 1)
-    team = contest.round_teams[item] if item is not None else 0
+    _, team = next_call(contest) or (0, 0)
+    performer = contest.performance.performer or 0
+    if contest.phase == Phase.READY and performer not in contest.absent:
+        text = "Call team {team}; team {performer} comes last"
+        return Sentence("next-performance-over", text, {"team": team, "performer": performer})
     return Sentence("next-performance", "Call team {team}", {"team": team})
+
+
+def order_drawn(contest: Contest, command: m.DrawOrder) -> Sentence:
+    """In which order, and who answers for it."""
+    args = {
+        "teams": ", ".join(map(str, command.teams)),
+        "drawn_by": command.drawn_by.strip(),
+        "witness": command.witness.strip(),
+    }
+    text = "Order of performances drawn: teams {teams} (drawn by {drawn_by}, witness {witness})"
+    return Sentence("did-draw-order", text, args)
+
+
+def performance_repeated(contest: Contest, command: m.RepeatPerformance) -> Sentence:
+    """Whose performance does not count, and why."""
+    args: dict[str, str | int] = {"team": command.team, "reason": command.reason.strip()}
+    return Sentence("did-repeat", "Team {team} performs again ({reason})", args)
 
 
 def reveal_ballots(contest: Contest, command: m.RevealBallots) -> Sentence:
@@ -51,6 +71,19 @@ def confirm_ballot(contest: Contest, command: m.ConfirmBallot) -> Sentence:
 
 def _final_judges(contest: Contest) -> Iterable[int]:
     return sorted({*contest.performance.ballots, *contest.performance.waiting})
+
+
+def _teams_to_call(contest: Contest) -> Iterable[int]:
+    """The teams that can be called instead of the one that would be next, or that is announced."""
+    call = next_call(contest)
+    following = call[1] if call is not None and contest.phase == Phase.REVEALED else None
+    return (team for team in sorted(waiting_teams(contest)) if team != following)
+
+
+def _teams_to_put_last(contest: Contest) -> Iterable[int]:
+    performer = contest.performance.performer
+    announced = [performer] if performer is not None and contest.phase == Phase.READY else []
+    return sorted([*announced, *waiting_teams(contest)])
 
 
 def _waiting_judges(contest: Contest) -> Iterable[int]:
@@ -102,8 +135,38 @@ COMMANDS: dict[CommandType, Spec] = {
         overridable=True,
     ),
     m.NextPerformance: Spec(
-        deciders.call_next,
+        running_order.call_next,
         button=next_performance,
         done=Sentence("did-call", "Next team called"),
+    ),
+    m.CallTeam: Spec(
+        running_order.call_team,
+        roles=DESK,
+        button=Sentence("call-team", "Call team {team} first"),
+        short=Sentence("call-team-short", "Call first"),
+        done=Sentence("did-call-team", "Team {team} called"),
+        place=ButtonPlace.TEAM_ROW,
+        targets=_teams_to_call,
+    ),
+    m.CallLast: Spec(
+        running_order.call_last,
+        roles=DESK,
+        button=Sentence("call-last", "Call team {team} last"),
+        short=Sentence("call-last-short", "Call last"),
+        done=Sentence("did-call-last", "Team {team} comes last"),
+        place=ButtonPlace.TEAM_ROW,
+        targets=_teams_to_put_last,
+    ),
+    m.DrawOrder: Spec(
+        running_order.draw_order,
+        roles=DESK,
+        done=order_drawn,
+        place=ButtonPlace.WIDGET,
+    ),
+    m.RepeatPerformance: Spec(
+        running_order.repeat,
+        roles=DESK,
+        done=performance_repeated,
+        place=ButtonPlace.WIDGET,
     ),
 }

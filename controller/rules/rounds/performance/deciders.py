@@ -18,7 +18,6 @@ from controller.rules import facts as f
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.refusal import refuse_if
-from controller.rules.rounds.performance.order import next_present
 
 DROP_FROM = 5
 """From so many judges on, extremes can be dropped."""
@@ -144,10 +143,3 @@ def performance_points(current: StageRound, ballots: list[tuple[Decimal, ...]]) 
         totals = totals[1:-1]
     mean = sum(totals, Decimal(0)) / len(totals)
     return (mean / current.round_to).quantize(Decimal(1), ROUND_HALF_UP) * current.round_to
-
-
-def call_next(contest: Contest, order: Order[m.NextPerformance], now_ns: int) -> list[f.AnyFact]:
-    """The next team comes on stage."""
-    item = next_present(contest, contest.item + 1)
-    refuse_if([Sentence("all-performed", "All teams have performed") if item is None else None])
-    return [] if item is None else [f.PerformerCalled(item, contest.round_teams[item])]

@@ -11,12 +11,35 @@ from controller.rules.fact import Fact
 
 
 class PerformerCalled(Fact, frozen=True):
-    """The next team is on stage, the `item`th of the round (from 0)."""
+    """`team` is on stage, the `item`th of the round (from 0); those that were to come there come after it."""
 
     moves_on = True
 
     item: int
     team: int
+
+
+class PerformanceOrderSet(Fact, frozen=True, omit_defaults=True):
+    """From item `item` on (from 0), the round goes on with `teams`, in this order; drawn in the hall by `drawn_by`,
+    watched by `witness`, where both are named."""
+
+    moves_on = True
+
+    item: int
+    teams: tuple[int, ...]
+    drawn_by: str = ""
+    witness: str = ""
+
+
+class PerformanceRepeated(Fact, frozen=True):
+    """The performance of `team`, item `item` (from 0), does not count: its `points` are withdrawn. It is repeated."""
+
+    moves_on = True
+
+    team: int
+    item: int
+    points: Decimal
+    reason: str
 
 
 class PerformanceStarted(Fact, frozen=True):
@@ -74,6 +97,8 @@ class BallotsRevealed(Fact, frozen=True):
 
 Facts = (
     PerformerCalled
+    | PerformanceOrderSet
+    | PerformanceRepeated
     | PerformanceStarted
     | PerformanceStopped
     | BallotCast

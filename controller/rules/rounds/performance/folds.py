@@ -12,7 +12,7 @@ from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
 from controller.rules.folds.questions import credit
-from controller.rules.rounds.performance.state import PerformanceState
+from controller.rules.rounds.performance.state import JudgedPerformance, PerformanceState
 
 _Value = TypeVar("_Value")
 
@@ -71,19 +71,47 @@ def _without(by_judge: dict[int, _Value], judge: int) -> dict[int, _Value]:
 
 
 def _ballots_revealed(contest: Contest, fact: f.BallotsRevealed) -> Contest:
-    return credit(replace(contest, phase=Phase.REVEALED), {contest.performance.performer or 0: fact.points})
+    state, performer = contest.performance, contest.performance.performer or 0
+    judged = {**state.judged, performer: JudgedPerformance(contest.item, fact.points)}
+    revealed = replace(contest, phase=Phase.REVEALED, performance=replace(state, judged=judged))
+    return credit(revealed, {performer: fact.points})
 
 
 def _performer_called(contest: Contest, fact: f.PerformerCalled) -> Contest:
-    called = PerformanceState(performer=fact.team)
-    return replace(contest.without_item(), phase=Phase.READY, item=fact.item, performance=called)
+    """The team is taken from where it was to come; who is passed over comes after all others."""
+    after, state = contest.without_item(), contest.performance
+    behind = [team for team in state.order[fact.item :] if team != fact.team]
+    passed = state.order[contest.item : fact.item]
+    missed = [team for team in passed if team not in state.judged and team != fact.team]
+    order = (*state.order[: fact.item], fact.team, *behind, *missed)
+    called = replace(after.performance, performer=fact.team, order=order)
+    return replace(after, phase=Phase.READY, item=fact.item, performance=called)
+
+
+def _order_set(contest: Contest, fact: f.PerformanceOrderSet) -> Contest:
+    order = (*contest.performance.order[: fact.item], *fact.teams)
+    return replace(contest, performance=replace(contest.performance, order=order))
+
+
+def _repeated(contest: Contest, fact: f.PerformanceRepeated) -> Contest:
+    """The points of another performance, which may be seen meanwhile, stay as they are."""
+    state = contest.performance
+    judged = {team: performance for team, performance in state.judged.items() if team != fact.team}
+    refunded = credit(contest, {fact.team: -fact.points}) if fact.points else contest
+    return replace(
+        refunded,
+        item_points=contest.item_points,
+        tally=replace(refunded.tally, repeated=(*refunded.tally.repeated, (contest.round, fact.item))),
+        performance=replace(state, judged=judged, order=(*state.order, fact.team)),
+    )
 
 
 def reopened(contest: Contest) -> Contest:
     """The team of the performance that is reopened is on stage again."""
-    if contest.item >= len(contest.round_teams):
+    state = contest.performance
+    if contest.item >= len(state.order):
         return contest
-    return replace(contest, performance=PerformanceState(performer=contest.round_teams[contest.item]))
+    return replace(contest, performance=replace(state, performer=state.order[contest.item]))
 
 
 FOLDS: Folds = {
@@ -95,4 +123,6 @@ FOLDS: Folds = {
     f.BallotConfirmed: _ballot_confirmed,
     f.BallotsRevealed: _ballots_revealed,
     f.PerformerCalled: _performer_called,
+    f.PerformanceOrderSet: _order_set,
+    f.PerformanceRepeated: _repeated,
 }

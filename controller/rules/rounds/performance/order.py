@@ -1,5 +1,9 @@
 """Order of the performances: which team is on stage, which is next.
 
+Theory of operation. `PerformanceState.order` has the teams by item. What stands before the item that is on has happened
+and stays: a protest names a performance by its number. Behind it stand the teams to come. A team that is passed over,
+because it is absent or not ready, stands there once more, after all others: nobody who comes is left out.
+
 Kind: pure
 """
 
@@ -34,20 +38,28 @@ def first_call(contest: Contest, teams: tuple[int, ...]) -> list[f.AnyFact]:
     return [] if first is None else [f.PerformerCalled(first, teams[first])]
 
 
-def next_present(contest: Contest, item: int) -> int | None:
-    """The first performance from `item` on whose team is present, or None."""
-    candidates = range(item, len(contest.round_teams))
-    return next((index for index in candidates if contest.round_teams[index] not in contest.absent), None)
+def waiting_teams(contest: Contest) -> tuple[int, ...]:
+    """The teams that are called after the one on stage, in this order; absent ones, too."""
+    return contest.performance.order[contest.item + 1 :]
+
+
+def next_call(contest: Contest) -> tuple[int, int] | None:
+    """Item and team of the next performance: the first team to come that is present; None: there is none."""
+    coming = enumerate(waiting_teams(contest), contest.item + 1)
+    return next(((item, team) for item, team in coming if team not in contest.absent), None)
 
 
 def have_all_performed(contest: Contest) -> bool:
     """Whether no further team is present."""
-    return next_present(contest, contest.item + 1) is None
+    return next_call(contest) is None
 
 
 def performance_count(contest: Contest) -> int:
-    """How many performances the round has, or will have when all teams perform."""
-    return len(contest.round_teams) or len(contest.current_evening.match.performers)
+    """How many performances the round has, or will have when all teams perform that were not passed over as absent."""
+    if contest.phase == Phase.INTRO:
+        return len(contest.current_evening.match.performers)
+    called = contest.performance.order[: contest.item + 1]
+    return len(called) + sum(team not in contest.absent or team not in called for team in waiting_teams(contest))
 
 
 def busy_teams(contest: Contest) -> tuple[int, ...]:

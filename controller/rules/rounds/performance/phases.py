@@ -14,22 +14,24 @@ from controller.rules.rows import Row
 PHASES: dict[Phase, Row] = {
     Phase.READY: Row(
         (m.StartPerformance, m.NextPerformance),
-        (m.NextPerformance, m.EndEarly),
+        (m.NextPerformance, m.CallTeam, m.CallLast, m.DrawOrder, m.RepeatPerformance, m.EndEarly),
         shows_reasons=True,
         leads_to=(Phase.PERFORMING,),
     ),
     Phase.PERFORMING: Row(
-        (m.Resume, m.StopPerformance), (m.StopPerformance, m.Pause, m.SetClock), leads_to=(Phase.JUDGING,)
+        (m.Resume, m.StopPerformance),
+        (m.StopPerformance, m.Pause, m.SetClock, m.RepeatPerformance),
+        leads_to=(Phase.JUDGING, Phase.READY),
     ),
     Phase.JUDGING: Row(
         (m.RevealBallots,),
-        (m.ConfirmBallot, m.CastBallot, m.ReopenBallot),
+        (m.ConfirmBallot, m.CastBallot, m.ReopenBallot, m.RepeatPerformance),
         shows_reasons=True,
-        leads_to=(Phase.REVEALED,),
+        leads_to=(Phase.REVEALED, Phase.READY),
     ),
     Phase.REVEALED: Row(
         (m.NextPerformance, m.EndRound),
-        (m.EndEarly,),
+        (m.CallTeam, m.CallLast, m.DrawOrder, m.RepeatPerformance, m.EndEarly),
         shows_reasons=True,
         leads_to=(Phase.READY, Phase.INTRO, Phase.RANKING),
     ),

@@ -9,6 +9,7 @@ from bus.language import names_by_language
 from bus.messages import BallotView, CriterionView, Phase, RoundKind
 from controller.formats.format import StageRound
 from controller.rules.contest import BETWEEN, Contest
+from controller.rules.rounds.performance.order import waiting_teams
 
 
 def criterion_views(contest: Contest) -> tuple[CriterionView, ...]:
@@ -17,6 +18,16 @@ def criterion_views(contest: Contest) -> tuple[CriterionView, ...]:
     if not isinstance(current, StageRound) or contest.phase in BETWEEN:
         return ()
     return tuple(CriterionView(names_by_language(criterion.name), criterion.most) for criterion in current.criteria)
+
+
+def to_perform(contest: Contest) -> tuple[int, ...]:
+    """The teams that are called after the one on stage, in this order."""
+    return waiting_teams(contest) if contest.kind is RoundKind.STAGE else ()
+
+
+def performed(contest: Contest) -> tuple[int, ...]:
+    """The teams whose performance counts, by number."""
+    return tuple(sorted(contest.performance.judged)) if contest.kind is RoundKind.STAGE else ()
 
 
 def ballot_views(contest: Contest, judge: int | None, *, staff: bool) -> tuple[BallotView, ...]:

@@ -15,6 +15,7 @@ import { lamps, notices } from "../parts/mc-health.js";
 import { sendCommand } from "../lib/command.js";
 import { drawAll as drawPacks, packSection } from "../parts/packs.js";
 import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
+import { runningOrder } from "../parts/performances.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
 import { extraWords, mark } from "../parts/teams.js";
 import { ties } from "../parts/ties.js";
@@ -45,6 +46,7 @@ const redraw = batched(() => {
         before ? packs : null,
         ties(snapshot, busy, act),
         open ? teams(snapshot) : null,
+        runningOrder(snapshot, busy, act),
         ballots(snapshot),
         open ? protests(snapshot, busy, act) : null,
       ),

@@ -5,6 +5,7 @@ import { Phase } from "../lib/enums.js";
 import { hold, holdHandlers, holdClass } from "../lib/hold.js";
 import { act, dismissRefusal, findStep, isBusy, isGuarded, newest, redraw, refusals } from "./mc-commands.js";
 import { adjustDialog, clockDialog, keysDialog } from "./mc-dialogs.js";
+import { orderSteps } from "./performances.js";
 import { waitingFor } from "./phase-names.js";
 import { mark, teamOf } from "./teams.js";
 import { languageLinks, say, t } from "../lib/translate.js";
@@ -89,6 +90,7 @@ function otherSteps(snapshot) {
           { class: "drawer" },
           drawer.map(stepButton),
           snapshot.teams.length ? h("button", { class: "small", onclick: adjust }, t("Adjust a score")) : null,
+          orderSteps(snapshot, isBusy(), act),
           snapshot.clock
             ? h("button", { class: "small", onclick: () => clockDialog(snapshot, setClock) }, t("Correct the clock"))
             : null,

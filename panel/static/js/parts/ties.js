@@ -2,7 +2,7 @@
 
 import { h } from "../lib/draw.js";
 import { choice, dialog, textField } from "./dialog.js";
-import { tag, teamOf } from "./teams.js";
+import { lotsDialog } from "./lots.js";
 import { say, t } from "../lib/translate.js";
 
 /** The section; `act(command)` gives an order. Extra questions are the MC's next step. */
@@ -41,51 +41,17 @@ function section(snapshot, tie, busy, act) {
   );
 }
 
-/** Ask in which order the teams were drawn, and who answers for it. */
-function drawLots(snapshot, tie, act) {
-  const order = [...tie.teams];
-  const list = h("ol", { class: "lots" });
-  const draw = () =>
-    list.replaceChildren(
-      ...order.map((number, place) =>
-        h(
-          "li",
-          {},
-          h("span", { class: "place" }, String(tie.first + place)),
-          tag(teamOf(snapshot, number)),
-          h(
-            "button",
-            {
-              type: "button",
-              class: "small",
-              disabled: place === 0,
-              "aria-label": t("Team {team}: one place up", { team: number }),
-              onclick: () => {
-                [order[place - 1], order[place]] = [order[place], order[place - 1]];
-                draw();
-              },
-            },
-            "↑",
-          ),
-        ),
-      ),
-    );
-  draw();
-  const [drawnBy, witness] = [nameField("drawn-by"), nameField("witness")];
-  dialog(
-    t("Lots drawn in the hall"),
-    t("Save"),
-    [
-      h("p", { class: "muted" }, t("Order as drawn, the best first")),
-      list,
-      h("label", { for: "drawn-by" }, t("Who drew the lots")),
-      drawnBy,
-      h("label", { for: "witness" }, t("Who watched")),
-      witness,
-    ],
-    () => act({ type: "DrawLots", teams: order, drawn_by: drawnBy.value.trim(), witness: witness.value.trim() }),
+const drawLots = (snapshot, tie, act) =>
+  lotsDialog(
+    snapshot,
+    {
+      title: t("Lots drawn in the hall"),
+      hint: t("Order as drawn, the best first"),
+      teams: tie.teams,
+      first: tie.first,
+    },
+    (order, drawnBy, witness) => act({ type: "DrawLots", teams: order, drawn_by: drawnBy, witness }),
   );
-}
 
 function applyCriterion(criteria, act) {
   let [[chosen]] = criteria;
@@ -109,5 +75,3 @@ function applyCriterion(criteria, act) {
     () => act({ type: "ApplyCriterion", criterion: chosen, reason: reason.value.trim() }),
   );
 }
-
-const nameField = (id) => h("input", { id, required: true, minlength: 2, maxlength: 64, autocomplete: "off" });

@@ -66,7 +66,7 @@ def test_only_what_can_be_ordered_against_all_reasons_is_offered_so() -> None:
 def test_buttons_in_a_team_s_row_have_a_short_text_and_are_offered_for_each_team() -> None:
     short = {command for command, spec in COMMANDS.items() if spec.short is not None}
 
-    assert short == {m.Pardon, m.GiveFloor}
+    assert short == {m.Pardon, m.GiveFloor, m.CallTeam, m.CallLast}
     assert all(COMMANDS[command].targets is not None for command in short)
 
 

@@ -6,10 +6,9 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.messages import Phase
 from controller.rules.apply import apply
-from controller.rules.corrections import MIN_REASON_CHARS
 from controller.rules.facts import CriterionApplied, LotsDrawn, RoundReopened, TieBreakStarted
 from controller.rules.order import Order
-from controller.rules.refusal import RefusedError
+from controller.rules.refusal import MIN_REASON_CHARS, RefusedError
 from controller.rules.tally import Lot, Tally
 from controller.rules.tie_views import tie_views
 from controller.rules.ties import break_tie
