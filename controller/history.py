@@ -77,8 +77,6 @@ class History:
         self._undoable: list[_Entry] = []
         self._redoable: list[_Entry] = []
         self._views: tuple[HistoryView, ...] | None = ()
-        self._is_deciding = False
-        """The last fact was `Decided`."""
         self._guessed: tuple[_Entry, f.AccessRecorded] | None = None
         """The last entry, if it is about guesses, and what it counts."""
 
@@ -90,8 +88,6 @@ class History:
             case f.Decided(label=label):
                 self._redoable.clear()
                 self._undoable.append(self._list(seq, record, label, is_decision=True))
-                self._is_deciding = True
-                return
             case f.DecisionTakenBack():
                 self._take_back(seq, record, record.fact)
             case f.Undone() if self._undoable:
@@ -112,12 +108,11 @@ class History:
                 self._list(seq, record, _protest_sentence(record.fact))
             case f.AccessRecorded():
                 self._list_access(seq, record, record.fact)
-        self._is_deciding = False
 
     def _take_back(self, seq: int, record: Record, fact: f.DecisionTakenBack) -> None:
         """By a decision of its own, which the fact follows at once; or by undoing all back to it, which follows."""
         taken = tuple(entry for entry in self._undoable if entry.view.seq in {fact.number, *fact.also})
-        if self._is_deciding:
+        if not fact.goes_back:
             self._undoable[-1].takes_back = taken
             self._undoable[-1].mark(undone=False)
             self._views = None

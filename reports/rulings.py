@@ -50,14 +50,12 @@ def rulings(records: Iterable[tuple[Row, Record]], wording: Wording) -> tuple[Ru
     lines: list[Ruling] = []
     decisions: list[_Decision] = []
     undone: list[_Decision] = []
-    is_deciding = False
     for row, record in records:
         before, contest = contest, apply(contest, record.fact)
         fact = record.fact
         if isinstance(fact, f.Decided):
             undone.clear()
             decisions.append(_Decision(record.cause, row.seq, _label(before, fact.label, wording), [], []))
-            is_deciding = True
             continue
         text = ruling_text(before, fact, wording)
         if isinstance(fact, f.Undone) and decisions:
@@ -73,11 +71,10 @@ def rulings(records: Iterable[tuple[Row, Record]], wording: Wording) -> tuple[Ru
         elif isinstance(fact, f.DecisionTakenBack):
             what = _label(before, fact.what, wording)
             text = (phrase("Decision {number} undone: {decision}", number=fact.number, decision=what), fact.reason)
-            if is_deciding:
+            if not fact.goes_back:
                 taken = {fact.number, *fact.also}
                 decisions[-1].takes_back = [decision for decision in decisions if decision.seq in taken]
                 _mark(lines, decisions[-1], undone=False)
-        is_deciding = False
         if text is not None:
             belongs = bool(decisions) and decisions[-1].cause == record.cause
             if belongs and not isinstance(fact, f.Undone | f.Redone | f.PackOpened):

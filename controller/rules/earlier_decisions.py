@@ -21,6 +21,7 @@ from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.consequences import consequences
 from controller.rules.contest import Contest, UndoPoint
+from controller.rules.corrections import mark_absent
 from controller.rules.order import Order
 from controller.rules.refusal import MIN_REASON_CHARS, REASON_TOO_SHORT, RefusedError, refuse_if
 from controller.rules.ruling_withdrawals import mark_facts, ruling_facts
@@ -144,7 +145,7 @@ def _return(
 ) -> _Plan:
     """An undo for each decision back to `point`, and the corrections among the later ones once more."""
     also = tuple(later for later in reversed(newer) if not is_correction(later))
-    facts: list[f.AnyFact] = [_taken_back(point, also, order)]
+    facts: list[f.AnyFact] = [replace(_taken_back(point, also, order), goes_back=True)]
     state = apply_all(contest, facts)
     undo = Order(m.Undo(), order.who, Role.MC, draw=order.draw)
     for _ in (*newer, point):
@@ -152,7 +153,9 @@ def _return(
         facts += undone
         state = apply_all(state, undone)
     for correction in _corrections_that_stand(contest, point, newer):
-        facts += [f.Decided(_again(correction.label), now_ns), *_now(correction, now_ns)]
+        again = [f.Decided(_again(correction.label), now_ns), *_again_facts(state, correction, now_ns)]
+        facts += again
+        state = apply_all(state, again)
     return _Plan(also, tuple(facts))
 
 
@@ -169,6 +172,10 @@ def _again(label: Sentence) -> Sentence:
     return label if label.code == "did-again" else Sentence("did-again", "Still in effect: {what}", {"what": label})
 
 
-def _now(correction: UndoPoint, now_ns: int) -> Iterator[f.AnyFact]:
+def _again_facts(contest: Contest, correction: UndoPoint, now_ns: int) -> Iterator[f.AnyFact]:
+    """The facts of a correction, as of now. Raises `RefusedError` where a team is absent that now is needed."""
     for fact in cast(tuple[f.AnyFact, ...], correction.facts):
-        yield replace(fact, at_ns=now_ns) if isinstance(fact, f.TeamsExchanged) else fact
+        if isinstance(fact, f.TeamAbsent):
+            yield from mark_absent(contest, Order(m.MarkAbsent(fact.team, fact.absent), "", Role.MC), now_ns)
+        else:
+            yield replace(fact, at_ns=now_ns) if isinstance(fact, f.TeamsExchanged) else fact

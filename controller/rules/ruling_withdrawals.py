@@ -63,9 +63,9 @@ def ruling_facts(
     also = [later for later in item if _has_ruling(later.facts) and later.number not in contest.withdrawn]
     if isinstance(first, f.BallotCast | f.BallotEntered | f.BallotConfirmed | f.BallotReopened):
         raise RefusedError([rests_on(later) for later in also] or [NOTHING_LEFT])
-    facts = [fact for ruling in (point, *also) for fact in ruling.facts]
-    if not _has_ruling(facts):
+    if not _has_ruling(point.facts):
         raise RefusedError([NOTHING_LEFT])
+    facts = [fact for ruling in (point, *also) for fact in ruling.facts]
     points: dict[int, Decimal] = {}
     for team, gained in (gain for fact in facts for gain in _gains(state, fact)):
         points[team] = points.get(team, Decimal(0)) - gained

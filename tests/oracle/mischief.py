@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bus import messages as m
 from bus.messages import Role
+from controller.formats.format import BuzzersRound
+from tests.oracle.avoided import AVOIDED
 from tests.oracle.state import NonsenseError
 
 if TYPE_CHECKING:
@@ -28,6 +30,25 @@ def undo(evening: "RandomEvening") -> None:
         evening.may(m.Undo())
     for _ in range(evening.rng.choice((0, 0, 1, 2, 5))):
         evening.may(m.Redo())
+
+
+LEFT_ALONE = (
+    m.MarkBoard, m.CastBallot, m.ConfirmBallot, m.ReopenBallot, m.MoveTeam, m.ExchangeTeams, m.DrawLots,
+)  # fmt: skip
+"""Decisions of which the oracle does not know how they are taken back later: tests of their own do."""
+
+
+def take_back(evening: "RandomEvening") -> None:
+    """Any decision is taken back; lots between teams that tied on the way back are not followed."""
+    decisions = evening.both.oracle.decisions
+    numbers = [number for number, turn in enumerate(decisions) if not isinstance(turn.command, LEFT_ALONE)]
+    if evening.evening.stage is not None and "late_team_never_performs" in AVOIDED:
+        numbers = [number for number in numbers if not isinstance(decisions[number].command, m.MarkAbsent)]
+    parts = (*evening.evening.form.rounds, evening.evening.form.tie_break)
+    is_drawn = any(isinstance(part, BuzzersRound) and part.on_tie == "draw" for part in parts)
+    if numbers and not is_drawn:
+        recent = numbers[-evening.rng.choice((3, 10, 40)) :]
+        evening.both.take_back(evening.rng.choice(recent))
 
 
 def void(evening: "RandomEvening") -> None:
@@ -159,7 +180,8 @@ def _team(evening: "RandomEvening") -> int:
 
 
 ALL: tuple[Callable[["RandomEvening"], None], ...] = (
-    undo, undo, void, absence, absence, correction, protest, hold, clock, move, exchange, exchange, bar, pardon, pardon,
-    floor, ballot, restart, restart, early_end, reopened_round, running_order, running_order, idle_press,
-    nonsense, nonsense,
+    undo, undo, take_back, take_back, void, absence, absence, correction, protest, hold, clock, move, exchange, bar,
+    exchange, pardon, pardon, floor, ballot, restart, restart, early_end, reopened_round, running_order,
+    running_order, idle_press, nonsense,
+    nonsense,
 )  # fmt: skip

@@ -7,6 +7,7 @@ Kind: pure
 """
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +18,7 @@ from controller.formats.format import BuzzersRound, Format
 from tests.oracle import buzzers, flow
 from tests.oracle.orders import carry_out
 from tests.oracle.state import Evening, Lot, NonsenseError, Push, Teams
+from tests.oracle.taking_back import Change, WayBack, way_back
 
 DURING_A_HOLD = (m.AdjustScore, m.RecordProtest, m.DecideProtest, m.Release, m.Undo, m.Redo, m.ExchangeTeams)
 ANSWERED = ("open", "floor", "tied")
@@ -34,10 +36,13 @@ class Pressed(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True):
-    """Where undo or redo goes back to: an evening, and how many times somebody had pressed by then."""
+    """Where undo or redo goes back to: an evening, and how many times somebody had pressed by then; which decision was
+    made there, and the moment of it, which no other has."""
 
     evening: Evening
     pressed: int
+    command: m.Command | None = None
+    moment: int = 0
 
 
 def no_lot(teams: Teams) -> int:
@@ -60,6 +65,8 @@ class Oracle:
         """Before each decision that can be undone."""
         self._undone: list[tuple[Turn, Turn]] = []
         """Before and after each decision that can be done again."""
+        self._changes: dict[int, tuple[Change, frozenset[int]]] = {}
+        """What each decision that took back earlier ones made of the evening, and which these are, by its moment."""
 
     @property
     def can_undo(self) -> bool:
@@ -84,7 +91,8 @@ class Oracle:
 
     def order(self, command: m.Command, role: Role = Role.MC) -> None:
         """Carry out an order. Raises `NonsenseError` where it makes no sense; then nothing has changed."""
-        after, turn = self.after(command, role, self._lot), Turn(self.evening, len(self._pressed))
+        after = self.after(command, role, self._lot)
+        turn = Turn(self.evening, len(self._pressed), command, self._moment + 1)
         self.evening, self._moment = after, self._moment + 1
         if isinstance(command, m.Undo):
             self._undone.append((self._before.pop(), turn))
@@ -93,6 +101,67 @@ class Oracle:
         elif not isinstance(command, NO_DECISIONS):
             self._before.append(turn)
             self._undone.clear()
+
+    def trial(self) -> "Oracle":
+        """The same evening, to try something in."""
+        other = copy(self)
+        other._before, other._undone, other._changes = [*self._before], [*self._undone], {**self._changes}
+        return other
+
+    @property
+    def decisions(self) -> Sequence[Turn]:
+        """Those that are in effect, the earliest first."""
+        return tuple(self._before)
+
+    def take_back(self, number: int) -> tuple[int, ...]:
+        """Take back the decision with this number in `decisions`; returns the moments of those that go with it. Raises
+        `NonsenseError` where it makes no sense; then nothing has changed."""
+        evenings = [*(turn.evening for turn in self._before), self.evening]
+        how = way_back(self._before, evenings, number)
+        if how.withdrawn is None:
+            self._go_back(number, how)
+        else:
+            moment = self._moment + 1
+            turn = Turn(self.evening, len(self._pressed), m.UndoDecision(self._before[number].moment, ""), moment)
+            after = how.withdrawn(replace(self.evening, moment=moment))
+            taken = frozenset({self._before[number].moment, *how.also})
+            self.evening = flow.keep_what_was_shown(replace(after, withdrawn=self.evening.withdrawn | taken))
+            self._moment = moment
+            self._before.append(turn)
+            self._changes[moment] = how.withdrawn, taken
+            self._undone.clear()
+        return how.also
+
+    def _go_back(self, number: int, how: WayBack) -> None:
+        """An undo for each decision, then the corrections among them once more."""
+        undone = self._before[number:]
+        trial = self.trial()
+        for turn in reversed(undone):
+            trial._lot = self._lot if turn is undone[0] else min
+            trial.order(m.Undo())
+        trial._lot = self._lot
+        for turn in undone:
+            if turn.moment in how.again:
+                trial._decide_again(turn)
+        self.evening, self._moment = trial.evening, trial._moment
+        self._before, self._undone, self._changes = trial._before, trial._undone, trial._changes
+
+    def _decide_again(self, turn: Turn) -> None:
+        change = self._changes.get(turn.moment)
+        moment = self._moment + 1
+        evening = replace(self.evening, moment=moment)
+        again = Turn(self.evening, len(self._pressed), turn.command, moment)
+        if change is not None:
+            take_out, taken = self._changes[moment] = change
+            after = replace(take_out(evening), withdrawn=evening.withdrawn | taken)
+        elif isinstance(turn.command, m.DrawLots):
+            after = replace(evening, lots=(*evening.lots, (_drawn_for(turn), turn.command.teams)))
+        else:
+            assert turn.command is not None
+            after = carry_out(evening, turn.command, Role.MC, min)
+        self.evening, self._moment = flow.keep_what_was_shown(after), moment
+        self._before.append(again)
+        self._undone.clear()
 
     def press(self, pushes: Sequence[Push]) -> None:
         """Pushes since the opening, or before it where the buzzers are still to be opened. A hold locks all buttons,
@@ -124,6 +193,11 @@ class Oracle:
         if evening.phase == "open":
             evening = buzzers.lose_opening(evening)
         return replace(evening, stopped=True)
+
+
+def _drawn_for(turn: Turn) -> int | None:
+    """For which round the lots were drawn; None: for the prizes."""
+    return turn.evening.round if turn.evening.phase == "intro" else None
 
 
 def _count_all(evening: Evening, pressed: Iterable[Pressed], lot: Lot) -> Evening:

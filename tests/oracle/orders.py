@@ -140,7 +140,7 @@ def _who_answers(evening: Evening) -> int:
 def _correct(evening: Evening, command: m.AdjustScore) -> Evening:
     """A correction by hand: a number that a person means, for a reason that one can read."""
     points = Fraction(command.points)
-    if evening.phase == "setup" or command.team not in evening.teams or len(command.reason.strip()) < flow.LEAST_REASON:
+    if command.team not in evening.teams or len(command.reason.strip()) < flow.LEAST_REASON:
         raise NonsenseError("no match, no such team or no reason")
     if not points or abs(points) > MOST_POINTS or points * 100 % 1:
         raise NonsenseError("no such number of points")

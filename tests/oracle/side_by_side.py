@@ -6,6 +6,8 @@ Kind: loop
 from collections import Counter
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from bus import messages as m
 from bus.messages import Audience, Role
 from bus.units import NS_PER_MS
@@ -36,6 +38,7 @@ class SideBySide:
         """What was ordered and done, by the name of the command."""
         self.phases: Counter[str] = Counter()
         self._texts: dict[int, str] = {}
+        self._numbers: dict[int, int] = {}
         self.compare()
 
     def order(self, command: m.Command, role: Role = Role.MC, judge: int | None = None) -> bool:
@@ -51,10 +54,47 @@ class SideBySide:
         if not refused:
             self.oracle.order(command, role)
             self.orders[type(command).__name__] += 1
+            self._note_numbers()
         if isinstance(command, m.Undo | m.Redo):
             self.opening_ns = None
         self.compare()
         return not refused
+
+    def take_back(self, number: int) -> bool:
+        """Take back the decision with this number in `oracle.decisions`; both do it (True), or both refuse it. What
+        goes with it is listed first."""
+        decision = self.oracle.decisions[number]
+        self.script.append(f"taken back: {decision.command}")
+        order = m.UndoDecision(self._numbers[decision.moment], "as the jury says")
+        also, nonsense = self._goes_with(number)
+        first, *listed = self.hall.order(order, Role.DESK)
+        is_listed = first.code == "listed-first"
+        assert is_listed is not bool(nonsense), self._report(f"{first} {listed}; expected: {nonsense or 'a list'}")
+        if nonsense:
+            return False
+        shown = {reason.args["number"] for reason in listed if reason.code == "taken-along"}
+        assert shown == also, self._report(f"goes with it: {shown}, expected {also}")
+        refused = self.hall.order(replace(order, also=tuple(also)), Role.DESK)
+        assert not refused, self._report("; ".join(map(str, refused)))
+        self.oracle.take_back(number)
+        self.orders[type(order).__name__] += 1
+        self.opening_ns = None
+        self._note_numbers()
+        self.compare()
+        return True
+
+    def _goes_with(self, number: int) -> tuple[set[int], str]:
+        """The numbers of the decisions that are taken back with this one; or why that makes no sense."""
+        try:
+            return {self._numbers[moment] for moment in self.oracle.trial().take_back(number)}, ""
+        except NonsenseError as error:
+            return set(), str(error)
+
+    def _note_numbers(self) -> None:
+        """Which number the history gives to each decision: the newest ones are new."""
+        decided = [number for number, fact in enumerate(self.hall.facts, 1) if type(fact).__name__ == "Decided"]
+        new = [turn.moment for turn in self.oracle.decisions if turn.moment not in self._numbers]
+        self._numbers |= dict(zip(reversed(new), reversed(decided), strict=False))
 
     def _nonsense(self, command: m.Command, role: Role) -> str:
         """Why an order makes no sense now; empty: it does."""

@@ -116,6 +116,8 @@ class Evening(Struct, frozen=True):
     ended: "Evening | None" = None
     shown: tuple[tuple[int, Teams], ...] = ()
     lots: tuple[tuple[int | None, tuple[int, ...]], ...] = ()
+    withdrawn: Numbers = frozenset()
+    """The moments of decisions that were taken back later, while the evening went on."""
 
     @property
     def in_tie_break(self) -> bool:

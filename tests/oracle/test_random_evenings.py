@@ -68,6 +68,6 @@ EVERY_ORDER = {
     "ReopenBuzzers", "GiveFloor", "CloseQuestion", "VoidQuestion", "Pardon", "Bar", "StartPerformance",
     "StopPerformance", "CastBallot", "ConfirmBallot", "ReopenBallot", "RevealBallots", "NextPerformance", "EndRound",
     "EndEarly", "ReopenRound", "ShowPlace", "MoveTeam", "ExchangeTeams", "MarkAbsent", "Hold", "Release", "Pause",
-    "Resume", "AdjustScore", "RecordProtest", "DecideProtest", "Undo", "Redo",
+    "Resume", "AdjustScore", "RecordProtest", "DecideProtest", "Undo", "UndoDecision", "Redo",
     "CallTeam", "CallLast", "DrawOrder", "RepeatPerformance",
 }  # fmt: skip

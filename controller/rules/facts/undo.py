@@ -58,6 +58,8 @@ class DecisionTakenBack(Fact, frozen=True):
     also: tuple[int, ...]
     what: Sentence
     reason: str
+    goes_back: bool = False
+    """An `Undone` follows for each of them; otherwise the evening goes on without them."""
 
 
 class PointsWithdrawn(Fact, frozen=True):

@@ -49,16 +49,30 @@ KEPT = (
 
 
 def _taken_back(contest: Contest, fact: f.DecisionTakenBack) -> Contest:
-    return replace(contest, withdrawn=(*contest.withdrawn, fact.number, *fact.also))
+    return contest if fact.goes_back else replace(contest, withdrawn=(*contest.withdrawn, fact.number, *fact.also))
 
 
 def _points_withdrawn(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
+    if fact.round is not None and (fact.round, fact.item) == (contest.round, contest.item) and contest.item_points:
+        return with_shown_places(contest, _of_round(_of_item(contest, fact), fact, fact.round))
     if fact.round is not None:
         unmarked = (*fact.right, *fact.wrong)
         withdrawal = Withdrawal(round=fact.round, item=fact.item, points=fact.points, unmarked=unmarked)
         tally = replace(contest.tally, withdrawals=(*contest.tally.withdrawals, withdrawal))
         return with_shown_places(contest, _of_round(replace(contest, tally=tally), fact, fact.round))
     return with_shown_places(contest, replace(contest, scores=_sum(contest.scores, fact.points)))
+
+
+def _of_item(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
+    """The item is on again, because people went back to it: its marks are not counted yet."""
+    marks = {team: mark for team, mark in contest.marks.items() if team not in (*fact.right, *fact.wrong)}
+    out = tuple(team for team in contest.boards.item_eliminated if team not in fact.wrong)
+    return replace(
+        contest,
+        marks=marks,
+        item_points=_sum(contest.item_points, fact.points),
+        boards=replace(contest.boards, item_eliminated=out),
+    )
 
 
 def _of_round(contest: Contest, fact: f.PointsWithdrawn, round_: int) -> Contest:

@@ -447,6 +447,37 @@ def test_corrections_that_were_taken_back_meanwhile_do_not_come_again() -> None:
     assert len(numbers(play, "did-again")) == 1
 
 
+def test_redo_brings_a_decision_again_that_can_be_taken_back_once_more() -> None:
+    play = buzzers()
+    play.order(m.Undo())
+    wrong = numbers(play, "did-wrong")[0]
+    take_back(play, wrong)
+    play.order(m.Redo())
+    assert score(play) == [0, -5, 0, 0, 0]
+    take_back(play, wrong)
+    assert score(play) == [0, 0, 0, 0, 0]
+
+
+def test_who_goes_back_into_a_question_of_which_a_ruling_was_taken_back_finds_it_without_it() -> None:
+    play = boards((1, 2), (3,))
+    take_back(play, numbers(play, "did-confirm")[0])
+    reading = numbers(play, "did-read")[1]
+    take_back(play, reading)
+    assert play.contest.phase == Phase.REVEALED
+    assert score(play) == [0, 0, 0, 0, 0]
+    assert set(play.contest.item_points.values()) == {0}
+    assert play.contest.marks == {}
+    play.order(m.VoidQuestion())
+    assert score(play) == [0, 0, 0, 0, 0]
+
+
+def test_going_back_to_a_team_on_the_floor_is_refused_while_it_is_absent() -> None:
+    play = buzzers()
+    play.order(m.Undo())
+    play.order(m.MarkAbsent(2, absent=True))
+    assert codes(play, numbers(play, "did-wrong")[0]) == ["team-busy"]
+
+
 def test_one_mark_is_taken_back_while_boards_are_marked_and_no_other() -> None:
     play = boards()
     play.to_opening()
