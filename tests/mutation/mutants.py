@@ -9,7 +9,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from types import CodeType
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -101,7 +101,7 @@ class _Visitor(cst.CSTVisitor):
         index = {id(node): n for n, node in enumerate(module.body, len(module.header))}
         for fault in self._faults:
             n = index[id(fault.top)]
-            code = module.code_for_node(cast(cst.CSTNode, fault.top.deep_replace(fault.node, fault.mutated)))
+            code = module.code_for_node(fault.top.deep_replace(fault.node, fault.mutated))
             diff = [line for line in difflib.ndiff(codes[n].splitlines(), code.splitlines()) if line[0] in "-+"]
             was, becomes = ("\n".join(line[2:].strip() for line in diff if line[0] == sign) for sign in ("-", "+"))
             source = "".join([*codes[:n], code, *codes[n + 1 :]])
