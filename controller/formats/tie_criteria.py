@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from bus.language import Language, name_in
+from bus.language import Language, name_in, names_by_language
 from bus.messages import Sentence
-from controller.formats.format import FEWEST_WRONG_ANSWERS, RIGHT_ANSWERS, ROUND_POINTS, Format, round_names
+from controller.formats.format import FEWEST_WRONG_ANSWERS, RIGHT_ANSWERS, ROUND_POINTS, Format
 
 _POINTS_IN_ROUND = Sentence("criterion-round", "more points in {round}")
 
@@ -31,15 +31,18 @@ def criterion_sentence(criterion: str) -> Sentence:
 
 
 def with_round_names(sentence: Sentence, form: Format, language: Language) -> Sentence:
-    """`sentence`, in which a criterion may be named, with that criterion's round as people who read `language` call
-    it: a format, a command and the journal name a round in one language only."""
+    """`sentence`, in which rounds and prizes may be named, with each as people who read `language` call it: a format, a
+    command and the journal name one in one language only."""
     args = {
         name: with_round_names(arg, form, language) if isinstance(arg, Sentence) else arg
         for name, arg in sentence.args.items()
     }
-    if sentence.code == _POINTS_IN_ROUND.code:
-        called = args["round"]
-        args["round"] = next(
-            (name_in(part.name, language) for part in form.rounds if called in round_names(part)), called
+    tie_break = () if form.tie_break is None else (form.tie_break,)
+    named = {"round": (*form.rounds, *tie_break), "prize": form.prizes}
+    for what in named.keys() & args.keys():
+        names = (part.name for part in named[what])
+        called = args[what]
+        args[what] = next(
+            (name_in(name, language) for name in names if called in names_by_language(name).values()), called
         )
     return replace(sentence, args=args)

@@ -35,32 +35,32 @@ COMMANDS: dict[CommandType, Spec] = {
     m.StartRound: Spec(
         match_flow.start_round,
         button=Sentence("start-round", "Start the round"),
-        done=Sentence("did-round", "Round started"),
+        done=wording.round_started,
     ),
     m.EndRound: Spec(
         match_flow.end_round,
         button=wording.end_round,
-        done=Sentence("did-end-round", "Round ended"),
+        done=wording.round_ended,
         place=ButtonPlace.DRAWER,
     ),
     m.EndEarly: Spec(
         match_flow.end_early,
         button=wording.end_early,
-        done=Sentence("did-end-early", "Time ended early"),
+        done=wording.ended_early,
         place=ButtonPlace.DRAWER,
         confirm=True,
     ),
     m.ReopenRound: Spec(
         match_flow.reopen_round,
         button=Sentence("reopen-round", "Reopen the last round"),
-        done=Sentence("did-reopen-round", "Round reopened"),
+        done=wording.round_reopened,
         place=ButtonPlace.DRAWER,
         confirm=True,
     ),
     m.ShowPlace: Spec(
         match_flow.show_place,
         button=Sentence("show-place", "Show the next place"),
-        done=Sentence("did-show-place", "Place shown"),
+        done=wording.place_shown,
     ),
     m.BreakTie: Spec(
         ties.break_tie,

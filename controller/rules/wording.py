@@ -7,9 +7,12 @@ Kind: pure
 """
 
 from bus import messages as m
+from bus.language import name_in
 from bus.messages import Phase, Sentence
+from controller.formats.format import prize_at
 from controller.formats.tie_criteria import criterion_sentence
 from controller.rules.contest import Contest
+from controller.rules.ranking import prize_groups
 from controller.rules.rounds.kinds import current_kind, is_item_over
 
 # --------------------------------------------------------------------------- buttons: what pressing it will do
@@ -52,6 +55,48 @@ def end_round(contest: Contest, command: m.EndRound) -> Sentence:
 
 
 # ------------------------------------------- decisions: what was done, for undo, the history and the minutes
+
+
+def round_started(contest: Contest, command: m.StartRound) -> Sentence:
+    """Which round."""
+    return Sentence("did-round", "Round started: {round}", {"round": _round_name(contest, contest.round)})
+
+
+def round_ended(contest: Contest, command: m.EndRound) -> Sentence:
+    """Which round."""
+    return Sentence("did-end-round", "Round ended: {round}", {"round": _round_name(contest, contest.round)})
+
+
+def round_reopened(contest: Contest, command: m.ReopenRound) -> Sentence:
+    """Which round: the one that ended last."""
+    last = next(reversed(contest.last_items), contest.round)
+    return Sentence("did-reopen-round", "Round reopened: {round}", {"round": _round_name(contest, last)})
+
+
+def ended_early(contest: Contest, command: m.EndEarly) -> Sentence:
+    """What ended: the time, or which round before all of it was played."""
+    if contest.phase != Phase.READY and not is_item_over(contest):
+        return Sentence("did-end-early", "Time ended early")
+    name = _round_name(contest, contest.round)
+    return Sentence("did-end-round-early", "Round ended early: {round}", {"round": name})
+
+
+def _round_name(contest: Contest, index: int) -> str:
+    rounds = contest.current_evening.format.rounds
+    current = rounds[index] if 0 <= index < len(rounds) else contest.current_evening.format.tie_break
+    return "" if current is None else name_in(current.name)
+
+
+def place_shown(contest: Contest, command: m.ShowPlace) -> Sentence:
+    """Which prize, and whose it is."""
+    with_prize = prize_groups(contest)
+    group = with_prize[len(with_prize) - contest.shown_places - 1]
+    prize = prize_at(contest.current_evening.format, group.first)
+    args: dict[str, str | int | Sentence] = {
+        "prize": "" if prize is None else name_in(prize.name),
+        "teams": ", ".join(map(str, group.teams)),
+    }
+    return Sentence("did-show-place", "Prize shown: {prize} (team {teams})", args)
 
 
 def absence_marked(contest: Contest, command: m.MarkAbsent) -> Sentence:

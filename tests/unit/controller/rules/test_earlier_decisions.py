@@ -521,6 +521,6 @@ def test_before_the_match_and_in_the_ceremony_it_works_as_well() -> None:
     play.order(m.ShowPlace())
     play.order(m.ShowPlace())
     first, second = numbers(play, "did-show-place")
-    assert listed(play, first)[0].startswith(f"“Place shown” (number {second})")
+    assert listed(play, first)[0].startswith(f"“Prize shown: Giải ba (team 3)” (number {second})")
     take_back(play, first)
     assert play.contest.shown_places == 0
