@@ -44,7 +44,7 @@ FOLDS: Folds = {
 def apply(contest: Contest, fact: f.AnyFact) -> Contest:
     """The contest after `fact`."""
     after = FOLDS[type(fact)](contest, fact)
-    if isinstance(fact, withdrawals.KEPT) and after.undo_point is not None:
+    if withdrawals.is_kept(fact) and after.undo_point is not None:
         point = replace(after.undo_point, facts=(*after.undo_point.facts, fact))
         after = replace(after, undo_point=point)
     return replace(after, seq=contest.seq + 1, step=contest.step + fact.moves_on)

@@ -105,9 +105,7 @@ def _gains(state: Contest, fact: object) -> Iterator[tuple[int, Decimal]]:
 
 
 def _marked(state: Contest, facts: Sequence[object]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Whose answers these rulings counted as right, and whose as wrong; those of a tie-break are not counted."""
-    if state.is_tie_break:
-        return (), ()
+    """Whose answers these rulings counted as right, and whose as wrong."""
     right = [fact.team for fact in facts if isinstance(fact, f.RuledRight)]
     wrong = [fact.team for fact in facts if isinstance(fact, f.RuledWrong)]
     if any(isinstance(fact, f.BoardsConfirmed) for fact in facts):

@@ -62,9 +62,10 @@ def open_buzzers(evening: Evening, *, rivals: Teams = NOBODY, heard_later: Openi
 
 
 def lose_opening(evening: Evening) -> Evening:
-    """The opening cannot be relied on: its presses are not, either."""
+    """The opening cannot be relied on: its presses are not, either, and what is pressed from now on is none of it."""
     question = evening.current_question
-    return replace(evening, phase="lost", stopped=False, question=replace(question, queue=question.queue[1:]))
+    lost = replace(question, queue=question.queue[1:], opening=-abs(question.opening))
+    return replace(evening, phase="lost", stopped=False, question=lost)
 
 
 def press(evening: Evening, pushes: Iterable[Push], lot: Lot) -> Evening:

@@ -39,7 +39,7 @@ class Question(Struct, frozen=True):
     `part`: who was there when it began; `joined`: who took part in nothing before; `early`: who pressed too early
     and bears it; `wrong`: who answered wrong, in that order; `rivals`: the tied, while they alone press again; `queue`:
     the recorded presses, the newest opening's first; `afterwards`: those that came once a replay had been decided;
-    `opening`: the moment when the newest opening began (0: none yet), one of `openings`.
+    `opening`: the moment when the newest opening began (0: none yet; below 0: it was lost), one of `openings`.
     """
 
     number: int

@@ -48,12 +48,17 @@ KEPT = (
 """Facts that a decision is remembered by: from them follows how it can be taken back, and what rests on it."""
 
 
+def is_kept(fact: f.AnyFact) -> bool:
+    """Whether a decision is remembered by `fact`. Going back is no decision: it undoes some."""
+    return isinstance(fact, KEPT) and not (isinstance(fact, f.DecisionTakenBack) and fact.goes_back)
+
+
 def _taken_back(contest: Contest, fact: f.DecisionTakenBack) -> Contest:
     return contest if fact.goes_back else replace(contest, withdrawn=(*contest.withdrawn, fact.number, *fact.also))
 
 
 def _points_withdrawn(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
-    if fact.round is not None and (fact.round, fact.item) == (contest.round, contest.item) and contest.item_points:
+    if fact.round is not None and (fact.round, fact.item) == (contest.round, contest.item) and _is_on(contest):
         return with_shown_places(contest, _of_round(_of_item(contest, fact), fact, fact.round))
     if fact.round is not None:
         unmarked = (*fact.right, *fact.wrong)
@@ -61,6 +66,11 @@ def _points_withdrawn(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
         tally = replace(contest.tally, withdrawals=(*contest.tally.withdrawals, withdrawal))
         return with_shown_places(contest, _of_round(replace(contest, tally=tally), fact, fact.round))
     return with_shown_places(contest, replace(contest, scores=_sum(contest.scores, fact.points)))
+
+
+def _is_on(contest: Contest) -> bool:
+    """Whether the item with its points and marks is there again; a round that was reopened has only its number."""
+    return bool(contest.item_points or contest.marks)
 
 
 def _of_item(contest: Contest, fact: f.PointsWithdrawn) -> Contest:

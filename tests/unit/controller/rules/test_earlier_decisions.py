@@ -453,7 +453,10 @@ def test_redo_brings_a_decision_again_that_can_be_taken_back_once_more() -> None
     wrong = numbers(play, "did-wrong")[0]
     take_back(play, wrong)
     play.order(m.Redo())
-    assert score(play) == [0, -5, 0, 0, 0]
+    play.order(m.Redo())
+    play.order(m.AdjustScore(1, Decimal(1), "a correction"))
+    play.order(m.Undo())
+    assert score(play) == [0, -5, 0, 10, 0]
     take_back(play, wrong)
     assert score(play) == [0, 0, 0, 0, 0]
 
