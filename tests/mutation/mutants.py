@@ -114,8 +114,8 @@ class _Visitor(cst.CSTVisitor):
             return True
         if isinstance(node, cst.ClassDef) and any(_name(base.value) == "Enum" for base in node.bases):
             return True
-        if isinstance(node, cst.Assign) and isinstance(node.value, cst.Subscript):
-            return True  # the name of a type
+        if isinstance(node, cst.Assign) and _is_type(node.value):
+            return not any(isinstance(parent, cst.FunctionDef) for parent in self._path)
         if isinstance(node, cst.SimpleStatementLine) and len(node.body) == 1:
             (statement,) = node.body
             return isinstance(statement, cst.Expr) and isinstance(statement.value, cst.SimpleString)  # a docstring
@@ -149,6 +149,10 @@ class _Visitor(cst.CSTVisitor):
         if isinstance(statement, cst.BaseCompoundStatement) and body is not None:
             return span.start.line, max(span.start.line, self.get_metadata(PositionProvider, body).start.line - 1)
         return span.start.line, span.end.line
+
+
+def _is_type(value: cst.BaseExpression) -> bool:
+    return isinstance(value, cst.Subscript) or (isinstance(value, cst.Call) and _name(value.func) == "TypeVar")
 
 
 def _name(expression: cst.BaseExpression) -> str:

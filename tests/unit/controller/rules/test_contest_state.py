@@ -9,10 +9,11 @@ from bus.messages import LineTrouble, Phase, RoundKind, Sentence
 from bus.units import NS_PER_S as SECOND
 from controller.formats.format import BoardsRound, BuzzersRound
 from controller.match_files.match import Match
-from controller.rules.contest import Clock, Contest, Evening, FormerSeats, UndoPoint, start_clock
+from controller.rules.contest import Clock, Contest, Evening, FormerSeats, Protest, UndoPoint, start_clock
 from controller.rules.rounds.boards.state import BoardsState
 from controller.rules.rounds.buzzers.state import BuzzersState
 from controller.rules.rounds.performance.state import PerformanceState
+from controller.rules.tally import Withdrawal
 from tests.unit.controller.rules.played_match import PACK, PLAN, TEAMS
 
 ROUNDS = len(PLAN.rounds)
@@ -46,6 +47,13 @@ def test_a_duration_is_divided_by_the_speed_but_not_below_its_least_and_zero_sta
     assert evening(speed).duration_ns(seconds, min_s=min_s) == expected_ns
 
 
+def test_an_evening_has_its_own_speed_a_clock_no_overtime_and_a_protest_is_open_unless_they_say_otherwise() -> None:
+    assert Evening(PLAN, PACK, Match("", "", TEAMS)).speed == 1
+    assert not Clock("thinking", SECOND, None, SECOND).counts_overtime
+    protest = Protest(1, 0, 0, "x")
+    assert (protest.outcome, protest.reason) == ("open", "")
+
+
 def test_without_a_least_a_duration_has_none() -> None:
     assert evening(1e9).duration_ns(1) == 1
 
@@ -75,7 +83,7 @@ def test_a_clock_that_was_stopped_runs_on_with_what_was_left() -> None:
 
 def test_before_the_first_round_and_without_a_match_there_is_none() -> None:
     assert (Contest().current_round, Contest(round=0).current_round, in_round(-1).current_round) == (None, None, None)
-    assert (Contest().is_tie_break, Contest().cut, Contest().kind) == (False, None, None)
+    assert (Contest().is_tie_break, Contest(round=5).cut, Contest().kind) == (False, None, None)
     with pytest.raises(LookupError, match="no match is open yet"):
         _ = Contest().current_evening
 
@@ -129,6 +137,21 @@ def test_stations_are_those_of_teams_that_exist() -> None:
 # ------------------------------------------------------------------------------------- what ends with a question
 
 
+def test_what_was_taken_out_of_a_question_later_does_not_count_when_it_is_gone_back_to() -> None:
+    contest = replace(
+        in_round(1), item=3, item_points={1: Decimal(10), 2: Decimal(5)}, marks={1: True, 2: True, 3: False}
+    )
+    withdrawals = (
+        Withdrawal(1, 3, {1: Decimal(-10), 4: Decimal(2)}, (1,)),
+        Withdrawal(1, 4, {2: Decimal(-5)}, (2,)),
+        Withdrawal(0, 3, {2: Decimal(-5)}, (2,)),
+        Withdrawal(1, 3, {4: Decimal(1)}, (3,)),
+    )
+    after = contest.without_withdrawn(withdrawals)
+    assert after == replace(contest, item_points={1: Decimal(0), 2: Decimal(5), 4: Decimal(3)}, marks={2: True})
+    assert contest.without_withdrawn(()) == contest
+
+
 def test_what_belongs_to_one_question_ends_with_it_and_what_follows_from_it_stays() -> None:
     contest = replace(
         in_round(0),
@@ -143,7 +166,7 @@ def test_what_belongs_to_one_question_ends_with_it_and_what_follows_from_it_stay
         opening_ns=NOW,
         boards=BoardsState(eliminated=(4,), item_eliminated=(2,), late_teams=(3,)),
         buzzers=BuzzersState(question_arming=3),
-        performance=PerformanceState(),
+        performance=PerformanceState(order=(2, 1), performer=2),
         cue=("up-1", "boards_up", NOW),
         troubles=(LineTrouble(1, "glitch", 1, NOW),),
     )
@@ -152,6 +175,7 @@ def test_what_belongs_to_one_question_ends_with_it_and_what_follows_from_it_stay
         in_round(0),
         scores={1: Decimal(10)},
         boards=BoardsState(eliminated=(4, 2)),
+        performance=PerformanceState(order=(2, 1)),
         tally=contest.tally.with_item((1, 2), {1: True, 2: False}),
     )
     assert after == expected
@@ -164,10 +188,10 @@ def test_two_points_of_undo_are_the_same_for_a_person_where_label_and_depth_are(
     point = UndoPoint(label, Contest(), 1)
     assert point == UndoPoint(label, in_round(0), 1)
     assert hash(point) == hash(UndoPoint(label, in_round(0), 1))
-    assert point != UndoPoint(label, Contest(), 2)
-    assert point != UndoPoint(Sentence("y", "Y"), Contest(), 1)
-    assert len({point, UndoPoint(label, Contest(), 2), UndoPoint(Sentence("y", "Y"), Contest(), 1)}) == 3
-    assert point != label
+    others = (UndoPoint(label, Contest(), 2), UndoPoint(Sentence("y", "Y"), Contest(), 1))
+    assert [point == other for other in (*others, label)] == [False] * 3
+    assert len({hash(each) for each in (point, *others)}) == 3
+    assert (point.number, point.facts) == (0, ())
 
 
 def test_a_new_contest_is_at_the_very_beginning() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from bus.messages import LineTrouble, Phase, Sentence
+from bus.messages import Capture, LineTrouble, Phase, Sentence
 from bus.units import NS_PER_S as SECOND
 from controller.packs.pack import PackAccess
 from controller.rules import facts as f
@@ -43,6 +43,7 @@ def test_a_match_that_opens_finds_its_teams_with_nothing_and_keeps_what_is_the_m
         step=5,
         arming=40,
         stations=(1, 2, 3),
+        capture=Capture("gpiod", 1, simulated=False),
         firmware_epoch="epoch",
         line_states=(LineTrouble(1, "stuck", 1, NOW),),
         certificate_warnings=(Sentence("x", "X"),),
@@ -53,7 +54,7 @@ def test_a_match_that_opens_finds_its_teams_with_nothing_and_keeps_what_is_the_m
     assert after == replace(
         machine,
         seq=8,
-        step=after.step,
+        step=6,
         evening=evening(),
         scores=dict.fromkeys(TEAM_NUMBERS, Decimal(0)),
         contenders=TEAM_NUMBERS,
@@ -63,13 +64,17 @@ def test_a_match_that_opens_finds_its_teams_with_nothing_and_keeps_what_is_the_m
         "the number of an opening never comes again"
     )
     closed = apply(after, f.MatchClosed())
-    assert closed == replace(machine, seq=9, step=closed.step)
+    assert closed == replace(machine, seq=9, step=7), "the buttons mean something else each time"
 
 
 def test_what_is_known_of_pack_and_certificate_is_kept() -> None:
     access = PackAccess("", "hoa", "check", True)
     opened = apply(in_round(0), f.PackOpened("x", "00", 3, access))
     assert apply(opened, f.PackOpened("x", "00", 3, access)).pack_accesses == (access, access)
+    other = replace(PACK, name="other")
+    taken = apply(in_round(0), f.PackLoaded(other, "other.sealed"))
+    assert taken.evening == replace(evening(), pack=other)
+    assert taken.round == 0
     assert apply(in_round(0), f.CertificateChecked((Sentence("x", "X"),))).certificate_warnings == (Sentence("x", "X"),)
 
 
@@ -115,8 +120,8 @@ def test_a_ranking_begins_with_no_place_shown_and_shows_them_one_by_one() -> Non
 
 def test_a_round_that_is_reopened_is_where_it_was_and_no_longer_one_to_go_back_to() -> None:
     before = replace(played(1), last_items={2: 4, 0: 9})
-    after = apply(before, f.RoundReopened(0, 9, Phase.REVEALED))
-    assert (after.round, after.item, after.phase, after.last_items) == (0, 9, Phase.REVEALED, {2: 4})
+    after = apply(before, f.RoundReopened(0, 9, Phase.READY))
+    assert (after.round, after.item, after.phase, after.last_items) == (0, 9, Phase.READY, {2: 4})
     assert after.clock is None
 
 
@@ -152,6 +157,35 @@ def test_a_clock_that_is_set_runs_from_there_and_its_whole_is_never_less_than_wh
     resumed = apply(stopped, f.ClockResumed(NOW + 100 * SECOND))
     assert resumed.clock is not None
     assert resumed.clock.deadline_ns == NOW + 129 * SECOND
+
+
+def test_a_time_to_answer_that_is_over_anyhow_stays_as_it_is() -> None:
+    clock = start_clock("answering", NOW, 30 * SECOND)
+    before = replace(in_round(1, Phase.FLOOR), clock=clock)
+    assert apply(before, f.TimeRanOut(NOW + 35 * SECOND)).clock == clock, "its end was told late"
+    almost = apply(before, f.TimeRanOut(NOW + 30 * SECOND - 1)).clock
+    assert almost is not None
+    assert almost.deadline_ns == NOW + 30 * SECOND - 1
+
+
+def test_the_buzzers_open_at_the_end_of_the_time_to_think_however_it_is_moved() -> None:
+    running = replace(in_round(1, Phase.THINKING), clock=start_clock("thinking", NOW, 30 * SECOND), arming=5)
+    after = apply(running, f.ClockSet(10 * SECOND, NOW))
+    assert (after.opening_ns, after.arming) == (NOW + 10 * SECOND, 6)
+    paused = apply(after, f.ClockPaused(NOW + SECOND))
+    assert (paused.opening_ns, paused.arming) == (None, 7)
+    assert apply(paused, f.ClockSet(20 * SECOND, NOW + 2 * SECOND)).opening_ns is None
+    assert apply(paused, f.ClockResumed(NOW + 100 * SECOND)).opening_ns == NOW + 109 * SECOND
+    held = apply(after, f.HoldStarted(Sentence("x", "X"), NOW))
+    assert (held.opening_ns, held.arming) == (None, 7)
+
+
+def test_a_hold_takes_an_opening_away_and_says_so() -> None:
+    why = Sentence("hold", "A button is torn off")
+    before = replace(in_round(1, Phase.OPEN), opening_ns=NOW, scores={1: Decimal(3)})
+    held = apply(before, f.HoldStarted(why, NOW + SECOND))
+    assert (held.phase, held.hold, held.opening_ns, held.notices) == (Phase.LOST, why, None, (why,))
+    assert held.scores == before.scores
 
 
 def test_where_there_is_no_clock_nothing_of_it_changes() -> None:
@@ -208,6 +242,12 @@ def test_where_a_round_eliminates_a_wrong_board_puts_out_unless_all_are_wrong(
     assert (after.scores, after.item_points) == (points, points)
     assert after.tally.round_points == {0: points}
     assert apply(before, f.BoardsConfirmed(points)).boards.item_eliminated == ()
+
+
+def test_a_question_that_was_never_asked_puts_nobody_out() -> None:
+    boards = BoardsState(eliminated=(4,), item_eliminated=(2,), late_teams=(3,))
+    assert boards.without_asked_item() == BoardsState(eliminated=(4,))
+    assert boards.without_item() == BoardsState(eliminated=(4, 2))
 
 
 def test_points_add_up_by_question_round_and_match() -> None:

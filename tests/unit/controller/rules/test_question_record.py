@@ -5,13 +5,15 @@ from msgspec.structs import replace
 
 from bus import messages as m
 from controller.formats.format import BuzzersRound
+from controller.match_files.match import Match
 from controller.packs.pack import Pack, PackAccess, Question
 from controller.rules import facts as f
+from controller.rules.contest import Contest, Evening
 from controller.rules.decide import decide
 from controller.rules.order import Order
 from controller.rules.questions import question_for, unrecorded_accesses
 from controller.rules.refusal import RefusedError
-from tests.unit.controller.rules.played_match import PACK, Play
+from tests.unit.controller.rules.played_match import PACK, PLAN, TEAMS, Play
 from tests.unit.controller.rules.test_questions import OTHER, TAKE
 
 CHECK = PackAccess("2018-04-01T08:00:00Z", "hoa", "check", True)
@@ -56,12 +58,23 @@ def test_where_the_section_has_no_question_left_a_spare_comes() -> None:
     assert (question.section, is_spare) == (contest.current_evening.format.spare_section, True)
 
 
+def test_rounds_that_share_a_section_play_it_one_after_the_other() -> None:
+    form = replace(PLAN, rounds=tuple(replace(part, section="tang-toc") for part in PLAN.rounds[:2]))
+    contest = replace(Contest(), evening=Evening(form, PACK, Match("", "", TEAMS)), round=1)
+    section = PACK.section("tang-toc")
+    played = PLAN.rounds[0].questions  # type: ignore[union-attr]
+    assert len(section) <= played, "the first round has used them all"
+    assert question_for(contest, 0)[1]
+    assert question_for(replace(contest, round=0), 0) == (section[0], False)
+
+
 def test_every_question_has_the_next_arming_and_a_voided_one_uses_up_its_own() -> None:
     play = Play()
     play.order(m.StartRound())
     before = play.contest.arming
     play.order(m.StartReading())
     assert (play.contest.arming, play.contest.buzzers.question_arming) == (before + 1, 0), "boards have no presses"
+    assert play.contest.asked_teams == play.contest.contenders == (1, 2, 3, 4, 5)
     play.order(m.VoidQuestion())
     assert (play.contest.arming, play.contest.question, play.contest.spare) == (before + 2, None, True)
     play.order(m.StartReading())
