@@ -17,14 +17,14 @@ NO_CONSEQUENCE = Sentence("changes-nothing", "Nothing changes: no points, no pla
 
 def consequences(before: Contest, after: Contest) -> tuple[Sentence, ...]:
     """What is otherwise in `after`, one sentence each, the points first; that nothing is, where that is so."""
-    found = [
+    changes = [
         *_points(before, after),
         *_places(before, after),
         *_prizes(before, after),
         *_admissions(before, after),
         *_ceremony(before, after),
     ]
-    return tuple(found) or (NO_CONSEQUENCE,)
+    return tuple(changes) or (NO_CONSEQUENCE,)
 
 
 def _points(before: Contest, after: Contest) -> Iterator[Sentence]:

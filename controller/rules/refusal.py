@@ -18,9 +18,9 @@ class RefusedError(ValueError):
 
 def refuse_if(reasons: Sequence[Sentence | None]) -> None:
     """Refuse, for all reasons that hold (None: that one does not). Raises `RefusedError`."""
-    found = [reason for reason in reasons if reason is not None]
-    if found:
-        raise RefusedError(found)
+    actual = [reason for reason in reasons if reason is not None]
+    if actual:
+        raise RefusedError(actual)
 
 
 def moved_on(given: int, now: int) -> Sentence:

@@ -53,11 +53,11 @@ def draw_lots(contest: Contest, order: Order[m.DrawLots], now_ns: int) -> list[f
     is_played = _is_played(contest)
     ties = [] if is_played else current_ties(contest)
     is_tie = any(sorted(command.teams) == sorted(tie.teams) for tie in ties)
-    given = {"teams": _numbers(command.teams)}
+    args = {"teams": _numbers(command.teams)}
     refuse_if(
         [
             PLAYED if is_played else None if ties else NO_TIE,
-            Sentence("not-the-tie", "Teams {teams} are not the teams of a tie", given) if ties and not is_tie else None,
+            Sentence("not-the-tie", "Teams {teams} are not the teams of a tie", args) if ties and not is_tie else None,
             persons_reason(command.drawn_by, command.witness),
         ]
     )

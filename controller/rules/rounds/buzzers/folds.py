@@ -27,11 +27,14 @@ def _opened(contest: Contest, fact: f.Opened) -> Contest:
         span = fact.closing_ns - fact.opening_ns
         clock = Clock("pressing", span, fact.closing_ns, span)
     buzzers = contest.buzzers
-    kept = {Phase.TIED: (buzzers.first_arming, *buzzers.earlier_openings), Phase.LOST: buzzers.earlier_openings}
+    openings_by_phase = {
+        Phase.TIED: (buzzers.first_arming, *buzzers.earlier_openings),
+        Phase.LOST: buzzers.earlier_openings,
+    }
     opened = replace(
         buzzers.without_floor(),
         first_arming=fact.arming,
-        earlier_openings=kept.get(contest.phase, ()),
+        earlier_openings=openings_by_phase.get(contest.phase, ()),
         ordered_ns=fact.ordered_ns,
         scene_before=_scene(contest),
         replayed_until_ns=None,
@@ -146,7 +149,7 @@ def _floor_taken(contest: Contest, fact: f.FloorTaken) -> Contest:
     is_interrupt = fact.is_interrupt
     if is_interrupt is None:
         is_interrupt = contest.round_rules(BuzzersRound).interrupts and not contest.is_read
-    taken = replace(
+    buzzers = replace(
         contest.buzzers, floor=fact.team, tied=(), is_interrupt=is_interrupt, guard_until_ns=fact.guard_until_ns
     )
     return replace(
@@ -156,7 +159,7 @@ def _floor_taken(contest: Contest, fact: f.FloorTaken) -> Contest:
         clock=fact.clock,
         is_time_over=False,
         notices=_ignored_pushes(contest),
-        buzzers=taken,
+        buzzers=buzzers,
     )
 
 

@@ -95,8 +95,8 @@ def verdict_facts(contest: Contest, verdict: m.Verdict, now_ns: int, draw: int) 
     opening: list[f.AnyFact] = []
     if contest.phase == Phase.THINKING:  # the verdict was quicker than our own clock
         opening = [f.Opened(verdict.arming, verdict.opening_ns, closing_ns(contest, verdict.opening_ns))]
-    told: list[f.AnyFact] = [*opening, *presses, received]
-    return [*told, _outcome(apply_all(contest, told), verdict, now_ns, draw)]
+    facts: list[f.AnyFact] = [*opening, *presses, received]
+    return [*facts, _outcome(apply_all(contest, facts), verdict, now_ns, draw)]
 
 
 def _decided_arming(contest: Contest) -> int | None:
