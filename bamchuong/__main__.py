@@ -12,6 +12,7 @@ from bamchuong.child_process import CannotStartError, end_with_parent
 from bamchuong.commands.lazy_commands import commands
 from bus.bad_file import BadFileError
 from bus.exit_codes import ExitCode
+from bus.heap import return_large_blocks
 from bus.sockets import AlreadyRunningError, RuntimeFolderError
 from controller.journal.errors import BrokenChainError, JournalError
 
@@ -28,6 +29,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every expected error ends in a sentence and its exit code."""
     end_with_parent()
+    return_large_blocks()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s: %(message)s", stream=sys.stderr)
     try:
         cli(standalone_mode=False)

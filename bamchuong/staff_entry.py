@@ -9,7 +9,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import segno
 from msgspec.structs import replace
 
 from bus.bad_file import BadFileError
@@ -80,6 +79,8 @@ def ensure_pins(folder: Path) -> NewPins:
 
 def qr(link: str) -> str:
     """QR code of `link`, as text of half blocks."""
+    import segno  # with what it loads 3 MiB, in a panel that may never print a code
+
     matrix = [[bool(dot) for dot in row] for row in segno.make(link, error="l").matrix_iter(border=2)]
     rows = matrix + [[False] * len(matrix[0])] * (len(matrix) % 2)
     blocks = {(True, True): " ", (True, False): "▄", (False, True): "▀", (False, False): "█"}

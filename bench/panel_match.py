@@ -35,6 +35,8 @@ class Match:
 
     port: int
     cookie: str = ""
+    pid: int = 0
+    """Of the demo that runs it."""
 
     @property
     def url(self) -> str:
@@ -100,6 +102,7 @@ def match_at(folder: Path) -> Iterator[Match]:
     log = folder / "demo.log"
     with log.open("wb") as log_file:
         demo = subprocess.Popen([sys.executable, "-m", "bamchuong", *arguments], stdout=log_file, stderr=log_file)
+    match.pid = demo.pid
     try:
         _until(lambda: _answers(match), demo, log)
         match.request("POST", "/enter", {"pin": PIN, "seat": "mc"})

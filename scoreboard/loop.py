@@ -28,6 +28,9 @@ NAME = "scoreboard"
 ALIVE_INTERVAL_NS = 1_000_000_000
 """Interval of the scoreboard's heartbeat."""
 
+TOGETHER_NS = 500_000
+"""Displays whose frames are due this close together are served in one turn: nobody sees half a millisecond."""
+
 
 class Stop(Protocol):
     """The request to end the loop."""
@@ -151,5 +154,8 @@ class Loop:
         self._ports.controller.send(Alive(NAME, Role.SCOREBOARD, self._epoch, troubles))
 
     def _due_ns(self, now_ns: int) -> int:
-        instants_ns = [self._ports.feed.due_ns(), *(screen.due_ns() for screen in self._screens)]
-        return max(now_ns, min([self._alive_due_ns, *(at_ns for at_ns in instants_ns if at_ns is not None)]))
+        """The earliest instant at which something is due; what is due just after it waits for no turn of its own."""
+        instants_ns = [self._alive_due_ns, self._ports.feed.due_ns(), *(screen.due_ns() for screen in self._screens)]
+        known_ns = [at_ns for at_ns in instants_ns if at_ns is not None]
+        earliest_ns = min(known_ns)
+        return max(now_ns, *(at_ns for at_ns in known_ns if at_ns - earliest_ns <= TOGETHER_NS))

@@ -6,7 +6,6 @@ Kind: adapter
 import io
 from functools import lru_cache
 
-import segno
 from markupsafe import Markup
 
 MAX_KEPT = 16
@@ -19,6 +18,8 @@ DARK, LIGHT = "#10151c", "#fff"
 @lru_cache(maxsize=MAX_KEPT)
 def qr_svg(link: str) -> Markup:
     """`link` as an SVG. The markup is safe: segno draws the address and never quotes it."""
+    import segno  # with what it loads 3 MiB, for pages that may never be asked for
+
     code = segno.make(link, error="m")
     return Markup(code.svg_inline(scale=1, border=2, omitsize=True, dark=DARK, light=LIGHT))
 
@@ -27,5 +28,7 @@ def qr_svg(link: str) -> Markup:
 def qr_image(text: str) -> bytes:
     """`text` as an SVG file."""
     file = io.BytesIO()
+    import segno
+
     segno.make(text, error="m").save(file, kind="svg", border=2, omitsize=True, dark=DARK, light=LIGHT)
     return file.getvalue()

@@ -88,7 +88,7 @@ class ControllerClient:
 
     def wait(self) -> None:
         """Sleep until something arrives or is to be sent."""
-        self._wake.wait(0.25)
+        self._wake.wait(0.5)
 
     def turn(self, now_ns: int) -> None:
         """Send what is queued and deliver the answers."""

@@ -68,7 +68,7 @@ class NewsListener:
 
     def wait(self) -> None:
         """Sleep until something arrives or is to be sent."""
-        self._wake.wait(0.25)
+        self._wake.wait(0.5)
 
     def turn(self, now_ns: int) -> None:
         """Publish what has arrived, and the controller's state if it changed or a heartbeat is due."""

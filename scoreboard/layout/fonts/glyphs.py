@@ -9,7 +9,7 @@ Kind: pure
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -132,6 +132,7 @@ def glyphs_of(text: str, face: Face) -> list[Glyph]:
     return [used.glyphs.get(character, unknown) for character in plain.upper()]
 
 
+@lru_cache(maxsize=256)
 def width_px(text: str, face: Face) -> int:
     """The width of `text` in `face`, without a gap after it."""
     glyphs = glyphs_of(text, face)
