@@ -66,7 +66,7 @@ CONTROLLER = Process(
     unit="bamchuong-controller.service",
     role=None,
     starters=frozenset({Starter.SYSTEMD, Starter.PEOPLE, Starter.ROBOT}),
-    unit_arguments=("--wait",),
+    unit_arguments=("--wait", "--separate-users"),
 )
 PANEL = Process(
     name="panel",

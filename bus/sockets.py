@@ -9,6 +9,7 @@ Kind: adapter
 """
 
 import fcntl
+import logging
 import os
 import stat
 from collections.abc import Callable
@@ -22,8 +23,11 @@ import zmq
 from bus import messages as m
 from bus.codec import FROM_CONTROLLER, MAX_FRAME_BYTES, NEWS, TO_CONTROLLER, BadFrameError, Family, encode
 from bus.keys import Link
+from bus.peer_users import MaySend, one_user, sender
 
 _In = TypeVar("_In")
+
+log = logging.getLogger(__name__)
 
 MAX_IPC_PATH = 107
 """Longest path of a Unix socket (unix(7))."""
@@ -132,7 +136,7 @@ class Lock:
     """A lock file, held until `close` or the end of the process; a second holder gets `AlreadyRunningError`."""
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        self._file = _open_lock(path)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -147,6 +151,22 @@ class Lock:
     def close(self) -> None:
         """Release the lock."""
         os.close(self._file)
+
+
+def _open_lock(path: Path) -> int:
+    """The lock file of any user of the folder: `fs.protected_regular` forbids O_CREAT for one of another user's."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+
+
+def _bind(socket: "zmq.Socket[bytes]", address: str) -> None:
+    """Bind `socket`. Where a group may write in the folder, it may connect: on an installed machine (`peer_users`)."""
+    socket.bind(address)
+    path = Path(address.removeprefix("ipc://"))
+    if path.parent.stat().st_mode & stat.S_IWGRP:
+        path.chmod(0o660)
 
 
 def _configure(socket: "zmq.Socket[bytes]", *, high_water: int) -> None:
@@ -270,7 +290,7 @@ class Announcer(_Socket):
         socket = context.socket(zmq.XPUB)
         _configure(socket, high_water=1000)
         socket.setsockopt(zmq.XPUB_VERBOSE, 1)
-        socket.bind(address)
+        _bind(socket, address)
         super().__init__(socket)
         self._subscribed: set[bytes] = set()
 
@@ -300,7 +320,8 @@ class Announcer(_Socket):
 class Server(_Socket, Generic[_In]):
     """A ROUTER: receives from every peer and answers each. `bad_frames`: how many frames were dropped.
 
-    `remote_may_send`: whether a device on another machine may send this message; any other of its messages is dropped.
+    `may_send`: whether the process of this user may send this message, `remote_may_send`: whether a device on another
+    machine may; any other message is dropped, as are all of a sender that is not known.
     """
 
     def __init__(
@@ -309,13 +330,16 @@ class Server(_Socket, Generic[_In]):
         address: str,
         family: Family[_In],
         remote_may_send: Callable[[_In], bool] = lambda _: False,
+        may_send: Callable[[int, _In], bool] | None = None,
     ) -> None:
         socket = context.socket(zmq.ROUTER)
         _configure(socket, high_water=1000)
-        socket.bind(address)
+        _bind(socket, address)
         super().__init__(socket)
         self._family = family
         self._remote_may_send = remote_may_send
+        self._may_send = may_send if may_send is not None else one_user()
+        self._refused_users: set[int] = set()
         self.bad_frames = 0
 
     def receive(self, limit: int = 200) -> list[tuple[bytes, _In]]:
@@ -331,11 +355,22 @@ class Server(_Socket, Generic[_In]):
             except BadFrameError:
                 self.bad_frames += 1
                 continue
-            if _is_remote(frames[-1]) and not self._remote_may_send(message):
-                self.bad_frames += 1
-            else:
+            if self._is_allowed(frames[-1], message):
                 received.append((frames[0].bytes, message))
+            else:
+                self.bad_frames += 1
         return received
+
+    def _is_allowed(self, frame: zmq.Frame, message: _In) -> bool:
+        if _is_remote(frame):
+            return self._remote_may_send(message)
+        uid = sender(frame)
+        if uid is not None and self._may_send(uid, message):
+            return True
+        if uid is not None and uid not in self._refused_users:
+            self._refused_users.add(uid)
+            log.warning("refused: a process of user %d may not send %s", uid, type(message).__name__)
+        return False
 
     def send(self, peer: bytes, message: m.Message) -> None:
         """Send `message` to `peer`; it is no error if that peer is gone."""
@@ -345,9 +380,14 @@ class Server(_Socket, Generic[_In]):
             return
 
 
-def controller_server(context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints) -> "Server[m.ToController]":
-    """The controller's ROUTER. Take `Lock(endpoints.folder / "controller.lock")` first."""
-    return Server(context, endpoints.controller, TO_CONTROLLER, _is_scoreboard)
+def controller_server(
+    context: "zmq.Context[zmq.Socket[bytes]]", endpoints: Endpoints, may_send: MaySend | None = None
+) -> "Server[m.ToController]":
+    """The controller's ROUTER. Take `Lock(endpoints.folder / "controller.lock")` first.
+
+    `may_send`: by default processes of this one's user alone.
+    """
+    return Server(context, endpoints.controller, TO_CONTROLLER, _is_scoreboard, may_send)
 
 
 def _is_scoreboard(message: m.ToController) -> bool:

@@ -18,6 +18,7 @@ import zmq
 
 from bus.messages import LoadPack, Sentence
 from bus.notify import Notifier
+from bus.peer_users import MaySend
 from bus.sockets import Announcer, Endpoints, Lock, controller_server
 from controller.contest_store import ContestStore
 from controller.journal.errors import BrokenChainError, JournalError, recovery_steps
@@ -53,13 +54,15 @@ def run(
     mirror: Path | None = None,
     check_certificate: Callable[[], tuple[Sentence, ...]] = tuple,
     files: EveningFiles | None = None,
+    may_send: MaySend | None = None,
 ) -> int:
     """Run the controller until SIGTERM or SIGINT and return the exit code.
 
     A match in the journal of the data folder `folder` is resumed, unless `new` asks for the one of `inputs`. Without
     `inputs` and without a match to resume, the controller waits until `files` fit. `listen`: `tcp://ADDRESS:PORT` for
     devices on other machines that have keys. `mirror`: a folder on a second medium that receives a copy of every fact.
-    `check_certificate`: returns the warnings about the newest certificate (see `Loop`). Raises `JournalError`,
+    `check_certificate`: returns the warnings about the newest certificate (see `Loop`). `may_send`: which user may say
+    what; by default this one everything (`bus.peer_users`). Raises `JournalError`,
     `AlreadyRunningError`, and `BadFileError` if it cannot listen at `listen` or the journal's match uses a sealed pack
     that is not on this machine.
     """
@@ -81,7 +84,7 @@ def run(
         is_lost = is_journal_lost(store) and not new
         opener, notices = (LostJournal(store, folder, begin), ()) if is_lost else begin()
         with ExitStack() as stack:
-            server = stack.enter_context(controller_server(context, endpoints))
+            server = stack.enter_context(controller_server(context, endpoints, may_send))
             news = stack.enter_context(Announcer(context, endpoints.news))
             hall = stack.enter_context(Announcer(context, endpoints.remote_news)) if listen is not None else None
             if listen is not None and hall is not None:

@@ -49,6 +49,7 @@ contents = {
             "Questions <controller/packs/README>",
             "Rules of an evening <controller/formats/README>",
             "Matches <controller/match_files/README>",
+            "SECURITY",
             "What is new <CHANGELOG>",
         ],
         "For developers": [

@@ -19,6 +19,7 @@ from bus.codec import TO_GPIO_SIM
 from bus.exit_codes import ExitCode
 from bus.messages import Sentence
 from bus.notify import Notifier
+from bus.peer_users import users_of
 from bus.sockets import AlreadyRunningError, Endpoints, Lock, Server, controller_client
 from bus.stop_signal import StopEvent, stop_on_signals
 from bus.units import NS_PER_MS, NS_PER_US
@@ -72,7 +73,8 @@ def serve(board: Board, endpoints: Endpoints, stop: StopEvent, warnings: tuple[S
         gpio = devices.make(wired, choice, _hold_ns(board), stack)
         world = None
         if gpio.simulated is not None:
-            server = stack.enter_context(Server(context, endpoints.gpio_sim, TO_GPIO_SIM))
+            may_send = users_of(endpoints.folder)
+            server = stack.enter_context(Server(context, endpoints.gpio_sim, TO_GPIO_SIM, may_send=may_send))
             world = GpioSimPort(*gpio.simulated, server)
         ports = Ports(
             source=gpio.source,

@@ -39,6 +39,11 @@ from hardware.board import find_board
     show_envvar=True,
     help="Also listen here for LED boards on another Pi; see bamchuong keys --help.",
 )
+@click.option(
+    "--separate-users",
+    is_flag=True,
+    help="Believe firmware, LED boards and the pages for strangers only as the users that `make install` created.",
+)
 def controller(
     form: str,
     pack: str,
@@ -50,6 +55,7 @@ def controller(
     *,
     new: bool,
     wait: bool,
+    separate_users: bool,
     mirror: Path | None,
     listen: str | None,
 ) -> None:
@@ -60,6 +66,7 @@ def controller(
 
     Example: bamchuong controller --data /var/lib/bamchuong
     """
+    from bus import peer_users
     from bus.keys import check_address
     from controller import start
 
@@ -81,6 +88,7 @@ def controller(
             mirror=mirror,
             check_certificate=certificate_warnings(data, profile),
             files=files,
+            may_send=peer_users.separate_users() if separate_users else None,
         )
     )
 

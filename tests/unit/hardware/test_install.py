@@ -42,12 +42,17 @@ def test_it_writes_units_rules_and_settings_and_enables_all_services(tmp_path: P
 
 
 @pytest.mark.skipif(shutil.which("systemd-sysusers") is None, reason="no systemd-sysusers here")
-def test_the_user_is_created_and_may_use_pins_and_spi_and_read_the_logs(tmp_path: Path) -> None:
+def test_the_users_are_created_and_each_may_use_only_what_it_needs(tmp_path: Path) -> None:
     installed(tmp_path)
-    assert "bamchuong:x:" in (tmp_path / "etc/passwd").read_text()
-    groups = (tmp_path / "etc/group").read_text()
-    for group in ("gpio", "spi", "video", "systemd-journal"):
-        assert any(line.startswith(f"{group}:") and line.endswith(":bamchuong") for line in groups.splitlines())
+    users = re.findall(r"^(bamchuong[\w-]*):x:", (tmp_path / "etc/passwd").read_text(), re.MULTILINE)
+    lines = [line.split(":") for line in (tmp_path / "etc/group").read_text().splitlines()]
+    groups = {user: {name for name, *_, members in lines if user in members.split(",")} for user in users}
+    assert groups == {
+        "bamchuong": {"bamchuong-sockets", "gpio", "spi", "video", "systemd-journal"},
+        "bamchuong-firmware": {"bamchuong-sockets", "gpio"},
+        "bamchuong-scoreboard": {"bamchuong-sockets", "spi"},
+        "bamchuong-public": {"bamchuong-sockets"},
+    }
 
 
 def test_the_systems_journal_survives_a_power_cut_even_where_raspberry_pi_os_makes_it_volatile(tmp_path: Path) -> None:

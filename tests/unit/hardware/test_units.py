@@ -1,0 +1,141 @@
+"""The systemd units: how much each process is shut in, as which user it runs, and what it can still do.
+
+shared/hall.md, section 3. That the processes run so is shown by a booted Debian (tests/machine, nightly).
+"""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bus import peer_users
+
+UNITS = Path(__file__).parents[3] / "hardware" / "systemd"
+SERVICES = sorted(UNITS.glob("bamchuong*.service"))
+BROWSER = "bamchuong-kiosk.service"
+"""A browser on the screen of the machine: a session of its own user, with a seat, whose browser shuts itself in."""
+MAX_EXPOSURE = 2.5
+OURS = [path for path in SERVICES if "bamchuong/venv/bin/python -m bamchuong" in path.read_text()]
+
+each_service = pytest.mark.parametrize(
+    "path", [path for path in SERVICES if path.name != BROWSER], ids=lambda p: p.name
+)
+each_of_ours = pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
+
+
+def settings(path: Path) -> dict[str, list[str]]:
+    """All lines `name=value` of a unit, those of one name together."""
+    values: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if match := re.match(r"(\w+)=(.*)", line):
+            values.setdefault(match[1], []).append(match[2])
+    return values
+
+
+def exposure(path: Path) -> float:
+    """What systemd says of a unit without running it: from 0, shut in, to 10."""
+    command = ["systemd-analyze", "security", "--offline=yes", str(path)]
+    output = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    match = re.search(r"Overall exposure level for \S+: ([\d.]+)", output)
+    assert match, output
+    return float(match[1])
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze here (apt install systemd)")
+@each_service
+def test_the_exposure_of_each_unit_is_small(path: Path) -> None:
+    """The firmware's, too, though it keeps the lines, its priority and locked memory."""
+    assert exposure(path) <= MAX_EXPOSURE
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze here (apt install systemd)")
+def test_a_unit_without_its_walls_is_noticed(tmp_path: Path) -> None:
+    text = (UNITS / "bamchuong-panel.service").read_text()
+    for wall in ("SystemCallFilter", "CapabilityBoundingSet", "ProtectSystem", "PrivateUsers"):
+        text = re.sub(rf"^{wall}=.*\n", "", text, flags=re.MULTILINE)
+    (tmp_path / "bamchuong-panel.service").write_text(text)
+    assert exposure(tmp_path / "bamchuong-panel.service") > MAX_EXPOSURE
+
+
+@each_service
+def test_each_unit_has_its_walls(path: Path) -> None:
+    unit = settings(path)
+    assert unit["SystemCallFilter"][0] == "@system-service"
+    assert unit["SystemCallFilter"][1].startswith("~@privileged")
+    assert unit["SystemCallErrorNumber"] == ["EPERM"], (
+        "a forbidden call fails, it does not kill in the middle of a match"
+    )
+    assert unit["CapabilityBoundingSet"] in ([""], ["CAP_NET_BIND_SERVICE"])
+    for wall in ("NoNewPrivileges", "ProtectHome", "PrivateTmp", "ProtectKernelModules", "ProtectClock"):
+        assert unit[wall] == ["yes"], wall
+    assert unit["ProtectSystem"] == ["strict"]
+
+
+USERS = {
+    "bamchuong-firmware.service": peer_users.FIRMWARE_USER,
+    "bamchuong-scoreboard@.service": peer_users.SCOREBOARD_USER,
+    "bamchuong-panel-public.service": peer_users.PUBLIC_USER,
+}
+
+
+@each_of_ours
+def test_pins_boards_and_strangers_pages_have_users_of_their_own(path: Path) -> None:
+    unit = settings(path)
+    assert unit["User"] == [USERS.get(path.name, "bamchuong")]
+    assert "bamchuong-sockets" in " ".join(unit["SupplementaryGroups"])
+    assert "--separate-users" in settings(UNITS / "bamchuong-controller.service")["ExecStart"][0]
+
+
+def test_the_users_of_the_units_are_created_and_only_they_enter_the_folder_of_the_sockets() -> None:
+    created = (UNITS / "sysusers.conf").read_text()
+    for user in {"bamchuong", *USERS.values()}:
+        assert re.search(rf"^u {user} ", created, re.MULTILINE), user
+        assert re.search(rf"^m {user} bamchuong-sockets$", created, re.MULTILINE), user
+    folders = (UNITS / "tmpfiles.conf").read_text()
+    assert "\nd /run/bamchuong 3770 bamchuong bamchuong-sockets -\n" in folders
+    assert "\nd /var/lib/bamchuong 0750 bamchuong bamchuong -\n" in folders, "no other user reads the data"
+
+
+@each_of_ours
+def test_no_unit_sets_the_rights_of_the_sockets_folder_anew(path: Path) -> None:
+    """RuntimeDirectory= would give it to the user and the group of whichever unit starts last."""
+    unit = settings(path)
+    assert "bamchuong" not in " ".join(unit.get("RuntimeDirectory", [])).split()
+    assert any("/run/bamchuong" in paths.split() for paths in unit["ReadWritePaths"])
+
+
+def test_the_controller_sees_who_sends_and_still_reaches_the_mirror() -> None:
+    unit = settings(UNITS / "bamchuong-controller.service")
+    assert "PrivateUsers" not in unit, "all other users would be nobody"
+    (paths,) = unit["ReadWritePaths"]
+    assert {"-/media", "-/mnt", "-/run/media"} <= set(paths.split())
+    example = (UNITS / "bamchuong.env").read_text()
+    assert re.findall(r"--mirror (\S+)", example) == ["/media/usb"]
+
+
+@pytest.mark.parametrize("name", ["bamchuong-panel.service", "bamchuong-panel-public.service"])
+def test_a_worker_that_runs_out_of_memory_does_not_take_the_pages_with_it(name: str) -> None:
+    assert settings(UNITS / name)["OOMPolicy"] == ["continue"]
+
+
+def test_a_low_port_is_taken_in_the_machines_own_namespace_of_users() -> None:
+    drop_in = settings(UNITS / "low-port.conf")
+    assert (drop_in["AmbientCapabilities"], drop_in["PrivateUsers"]) == (["CAP_NET_BIND_SERVICE"], ["no"])
+
+
+def test_the_firmware_keeps_its_priority_and_its_locked_memory() -> None:
+    """sched_setscheduler is in @resources, which the others are refused; mlockall is in @system-service."""
+    unit = settings(UNITS / "bamchuong-firmware.service")
+    assert unit["SystemCallFilter"] == ["@system-service", "~@privileged"]
+    assert (unit["LimitRTPRIO"], unit["LimitMEMLOCK"]) == (["40"], ["infinity"])
+    assert not {"RestrictRealtime", "PrivateUsers", "PrivateDevices"} & set(unit)
+
+
+@each_of_ours
+def test_libzmq_may_set_the_scheduling_of_its_threads(path: Path) -> None:
+    """Where it may not, it aborts the process."""
+    filters = settings(path)["SystemCallFilter"]
+    is_refused = "@resources" in filters[1]
+    assert not is_refused or "sched_setscheduler" in " ".join(filters[2:])
