@@ -20,7 +20,7 @@ from tests.machine.nspawn import CLONE, Machine, fresh_clone
 pytestmark = pytest.mark.skipif(not os.environ.get("BAMCHUONG_NIGHTLY"), reason="nightly (make nightly)")
 
 FIRMWARE, CONTROLLER = processes.FIRMWARE.unit, processes.CONTROLLER.unit
-OTHERS = {processes.MACHINE_UNIT, *(process.unit for process in processes.PROCESSES)} - {FIRMWARE}
+OTHERS = {processes.MACHINE_UNIT, processes.PROXY_UNIT, *(process.unit for process in processes.PROCESSES)} - {FIRMWARE}
 REAL_BOARDS = sorted(path.stem for path in (SOURCE / "hardware/boards").glob("*.toml") if path.stem != "simulated")
 
 UNAME = "/usr/local/bin/uname"
