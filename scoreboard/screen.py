@@ -62,13 +62,15 @@ class TimedFrame(Struct, frozen=True):
     frame: Frame
     brightness_boost: int = 0
     change_ns: int | None = None
+    ends_clock: bool = False
+    """A clock ends when the next one is due: whoever sees its 0 may press, so no part of that is sent before."""
 
 
 class Screen:
     """One display of the board profile and its current frame.
 
     A frame that is due by time alone is complete on the board at its instant: it is drawn `DRAW_AHEAD_NS` before, and
-    sending starts as long before as the last frames took.
+    sending starts as long before as the last frames took; at the end of a clock it starts at that instant.
     """
 
     def __init__(
@@ -114,10 +116,16 @@ class Screen:
         """When the next turn is due without news; None: only after news."""
         if self._is_failing:
             return self._retry_ns
-        change_ns = self._drawn.change_ns if self._drawn else None
-        if change_ns is None:
+        send_ns = self._send_due_ns()
+        if send_ns is None:
             return self._refresh_ns
-        return min(self._refresh_ns, change_ns - self._lead_ns - (0 if self._next else DRAW_AHEAD_NS))
+        return min(self._refresh_ns, send_ns - (0 if self._next else DRAW_AHEAD_NS))
+
+    def _send_due_ns(self) -> int | None:
+        """When the next frame is to be sent; None: only after news."""
+        if self._drawn is None or self._drawn.change_ns is None:
+            return None
+        return self._drawn.change_ns - (0 if self._drawn.ends_clock else self._lead_ns)
 
     def picture(self) -> LedFrame | None:
         """What the board shows, decoded from its bytes; None while it cannot be opened."""
@@ -133,10 +141,9 @@ class Screen:
         if has_news or self._drawn is None:
             self._next = None
             return self._draw(state, now)
-        change_ns = self._drawn.change_ns
-        if change_ns is None:
+        change_ns, send_ns = self._drawn.change_ns, self._send_due_ns()
+        if change_ns is None or send_ns is None:
             return self._drawn
-        send_ns = change_ns - self._lead_ns
         if self._next is None and now.at_ns >= send_ns - DRAW_AHEAD_NS:
             self._next = self._draw(state, replace(now, at_ns=max(now.at_ns, change_ns)))
         if self._next is None or now.at_ns < send_ns:
@@ -160,7 +167,10 @@ class Screen:
             wording=self._wording,
         )
         change_ns = None if current.next_change_ns is None else current.next_change_ns + now.offset_ns
-        return TimedFrame(draw(current), current.brightness_boost, change_ns)
+        clock = state.view.clock if state.view is not None else None
+        end_ns = clock.deadline_ns if clock is not None else None
+        ends_clock = end_ns is not None and current.next_change_ns == end_ns
+        return TimedFrame(draw(current), current.brightness_boost, change_ns, ends_clock)
 
     def _try(self, target: tuple[Frame, int], now_ns: int) -> bool:
         try:

@@ -137,6 +137,22 @@ def test_a_slow_transfer_is_started_earlier_and_never_too_early(screen: Screen, 
     assert screen.due_ns() == min(T0_NS + REFRESH_NS, flip_ns + 2 * S - DRAW_AHEAD_NS - MAX_LEAD_NS)
 
 
+def test_the_end_of_a_clock_is_never_sent_before_its_instant(screen: Screen, notebook: Notebook) -> None:
+    known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, S + 250_000_000)), T0_NS, None)
+    last_second_ns, end_ns = T0_NS + 250_000_000, T0_NS + S + 250_000_000
+    notebook.takes_ns = 4_000_000
+    screen.turn(known, True, Now(T0_NS))
+    screen.turn(known, False, Now(last_second_ns - DRAW_AHEAD_NS - 1_000_000))
+    assert screen.due_ns() == last_second_ns - 1_000_000
+    assert screen.turn(known, False, Now(last_second_ns - 1_000_000))
+
+    assert screen.due_ns() == end_ns - DRAW_AHEAD_NS
+    assert not screen.turn(known, False, Now(end_ns - DRAW_AHEAD_NS))
+    assert screen.due_ns() == end_ns
+    assert not screen.turn(known, False, Now(end_ns - 1))
+    assert screen.turn(known, False, Now(end_ns))
+
+
 def test_news_replaces_the_frame_that_was_drawn_ahead(screen: Screen, notebook: Notebook) -> None:
     known = FeedState(view("thinking", BOARDS, clock=running("thinking", 30, 17 * S + 250_000_000)), T0_NS, None)
     flip_ns = T0_NS + 250_000_000
