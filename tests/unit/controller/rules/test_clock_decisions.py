@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bus import messages as m
 from bus.messages import Phase, Role, Sentence
 from bus.units import NS_PER_S as SECOND
-from controller.formats.format import BoardsRound
+from controller.formats.format import BoardsRound, BuzzersRound
 from controller.rules import facts as f
 from controller.rules.clocks import after_reading, clock_end_facts, due_ns, elapse, pause, resume, set_clock
 from controller.rules.contest import Contest, start_clock
@@ -19,7 +19,7 @@ from controller.rules.refusal import RefusedError
 from controller.rules.rounds.boards.cues import clock_cues
 from controller.rules.rounds.boards.deciders import confirm, is_won, item_teams, mark
 from controller.rules.rounds.boards.state import BoardsState
-from tests.unit.controller.rules.played_match import PLAN
+from tests.unit.controller.rules.played_match import PLAN, plan_with
 from tests.unit.controller.rules.test_contest_state import NOW, evening, in_round
 
 DEADLINE = NOW + 30 * SECOND
@@ -112,6 +112,14 @@ def test_an_opening_that_a_person_orders_lies_ahead_and_one_that_a_clock_brings_
     (by_itself,) = clock_end_facts(with_clock(index=1), NOW)
     assert isinstance(by_itself, f.Opened)
     assert by_itself.opening_ns == NOW
+
+
+def test_without_a_time_to_think_the_buzzers_open_a_little_after_the_reading_for_nobody_foresees_its_end() -> None:
+    form = plan_with(BuzzersRound, thinking_s=0)
+    contest = replace(with_clock(Phase.READING, 1), evening=replace(evening(), format=form))
+    opened = after_reading(contest, NOW)
+    assert isinstance(opened, f.Opened)
+    assert (opened.opening_ns > NOW, opened.ordered_ns) == (True, NOW)
 
 
 # ------------------------------------------------------------------------------------------------------------ boards
