@@ -19,6 +19,7 @@ form.onsubmit = (event) => {
   event.preventDefault();
   go("/enter", { pin: pin.value.replace(/\s/g, ""), seat: seat.value, name: name.value });
 };
+form.querySelector("button").disabled = false;
 
 /** Show one of the page's parts. */
 function showPart(part) {
