@@ -19,6 +19,8 @@ from controller.rules.withdrawals import CHANGED_SINCE, refuse_changed, rests_on
 VOIDED_SINCE = Sentence("voided-since", "The question was voided since: nothing of it is left")
 NOTHING_LEFT = Sentence("nothing-left", "It has had its effect, and nothing of it is left to take back")
 
+REPEATED_SINCE = Sentence("repeated-since", "The performance was repeated since: nothing of this one is left")
+
 RULINGS = (f.RuledRight, f.RuledWrong, f.TeamPardoned, f.BoardsConfirmed, f.BallotsRevealed)
 """Facts of rulings on a question or performance that give or take points."""
 
@@ -58,6 +60,8 @@ def ruling_facts(
     if any(isinstance(fact, f.QuestionVoided) for fact in after.facts):
         raise RefusedError([VOIDED_SINCE])
     state, first = point.contest, next(iter(point.facts), None)
+    if (state.round, state.item) in contest.tally.repeated:
+        raise RefusedError([REPEATED_SINCE])
     if isinstance(first, f.BoardMarked):
         return [_board_unmarked(contest, state, first, item)], []
     also = [later for later in item if _has_ruling(later.facts) and later.number not in contest.withdrawn]

@@ -106,7 +106,7 @@ def repeat(evening: Evening, team: int, reason: str) -> Evening:
     if not is_on_stage and not is_other:
         raise NonsenseError("this team has not performed, or another one is on")
     ledger = evening.ledger
-    if team in stage.lines:
+    if team in stage.lines and stage.lines[team] in ledger:
         place = ledger.index(stage.lines[team])
         ledger = (*ledger[:place], *ledger[place + 1 :])
     lines = {other: line for other, line in stage.lines.items() if other != team}

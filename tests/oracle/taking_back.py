@@ -110,6 +110,14 @@ def _go_back(decision: Decision, later: Sequence[Decision], now: Evening) -> Way
 def _ruling(decisions: Sequence[Decision], evenings: Sequence[Evening], number: int, left: int) -> WayBack:
     if isinstance(decisions[left].command, m.VoidQuestion):
         raise NonsenseError("voided since")
+    stage = evenings[number].stage
+    repeated = {
+        (evenings[n].round, command.team)
+        for n in range(number + 1, len(decisions))
+        if isinstance(command := decisions[n].command, m.RepeatPerformance)
+    }
+    if stage is not None and (evenings[number].round, stage.on_stage) in repeated:
+        raise NonsenseError("repeated since")
     withdrawn = evenings[-1].withdrawn
     also = [
         n

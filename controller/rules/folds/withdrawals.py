@@ -96,7 +96,18 @@ def _of_round(contest: Contest, fact: f.PointsWithdrawn, round_: int) -> Contest
         right_answers=_uncounted(tally.right_answers, fact.right),
         wrong_answers=_uncounted(tally.wrong_answers, fact.wrong),
     )
-    return replace(contest, tally=tally, scores=_sum(contest.scores, fact.points))
+    return _judged(replace(contest, tally=tally, scores=_sum(contest.scores, fact.points)), fact)
+
+
+def _judged(contest: Contest, fact: f.PointsWithdrawn) -> Contest:
+    """A performance of the round that is on is worth what is left of its points."""
+    if contest.round != fact.round or not contest.performance.judged:
+        return contest
+    judged = {
+        team: replace(done, points=done.points + fact.points.get(team, Decimal(0))) if done.item == fact.item else done
+        for team, done in contest.performance.judged.items()
+    }
+    return replace(contest, performance=replace(contest.performance, judged=judged))
 
 
 def _uncounted(answers: dict[int, int], teams: tuple[int, ...]) -> dict[int, int]:

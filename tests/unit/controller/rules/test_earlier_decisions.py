@@ -255,6 +255,23 @@ def test_revealed_points_of_an_earlier_performance_are_taken_back_and_a_ballot_o
     assert codes(play, numbers(play, "did-ballot")[0]) == ["nothing-left"]
 
 
+def test_a_performance_that_was_repeated_since_has_nothing_to_take_back_and_what_was_taken_back_can_be_repeated() -> (
+    None
+):
+    play = Play()
+    play.to_stage()
+    for _ in range(2):
+        play.perform()
+        play.order(m.NextPerformance())
+    first, second = numbers(play, "did-reveal")
+    play.order(m.RepeatPerformance(1, WHY))
+    assert codes(play, first) == ["repeated-since"]
+    take_back(play, second)
+    assert score(play) == [0, 0, 0, 0, 0]
+    play.order(m.RepeatPerformance(2, WHY))
+    assert score(play) == [0, 0, 0, 0, 0]
+
+
 def test_an_extra_question_is_taken_back_in_its_own_column() -> None:
     play = Play()
     play.to_stage()
