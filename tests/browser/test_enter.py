@@ -11,7 +11,11 @@ def test_a_pin_that_is_entered_before_the_script_has_come_stands_in_no_address(
     """A form without its script sends what it holds as a part of the address, which a browser keeps in its history."""
     page = window.new_page()
     held_back: list[Route] = []
-    page.route("**/scripts/enter.js", lambda route: held_back.append(route))
+
+    def hold_back(route: Route) -> None:
+        held_back.append(route)
+
+    page.route("**/scripts/enter.js", hold_back)
     page.goto(f"{panel.url}/enter", wait_until="commit")
     page.locator("#pin").fill(PIN)
     page.locator("#pin").press("Enter")
