@@ -6,21 +6,19 @@ Kind: loop
 """
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from bus.device_ping import LOST_NS, DevicePing
-from bus.messages import Arm, Cue, EarlyPressRule, LedTest, Role, Sentence, Verdict
+from bus.messages import Cue, Role, Sentence, Verdict
 from bus.units import NS_PER_S
 from hardware.board import Board
 from hardware.selftest.assess import assess_devices, assess_loopback, assess_parts, assess_presses, wording
 from hardware.selftest.assess.assess_loopback import JigMeasurement, PulseSample
-from hardware.selftest.assess.assess_parts import ProcessStatus
 from hardware.selftest.assess.assess_presses import PressAttempt, TimedReport
 from hardware.selftest.assess.results import Result, failed, passed, skipped, warned
 from hardware.selftest.operator.operator import Operator
 from hardware.selftest.rig.loopback import LoopbackError, LoopbackWire
+from hardware.selftest.rig.rig_session import RigSession, TestRig
 
-TURN_MS = 20
 PROCESSES_S = 10.0
 QUIET_S = 2.0
 AFTERMATH_S = 0.12
@@ -31,7 +29,6 @@ ARRIVE_S = 0.05
 MAX_REPEATS = 2
 """How often to repeat the request for a press that overtook its order: on a busy machine the order may be late."""
 ANSWER_S = 120.0
-TIE_WINDOW_NS = 100_000
 PRESSES = 5
 PULSES = 20
 JIG_S = 2.0
@@ -53,31 +50,6 @@ BOARD = (
     "Does LED board {name} show all LEDs lit, then numbers from left to right, then rows and columns, complete and"
     " upright?"
 )
-
-
-class TestRig(Protocol):
-    """What the test needs of the controller, or of its substitute."""
-
-    def turn(self, wait_ms: int) -> None:
-        """Receive everything that is waiting, within at most `wait_ms` for the first message."""
-
-    def order(self, arm: Arm | None, cues: tuple[Cue, ...] = ()) -> None:
-        """Order the firmware."""
-
-    def show_tests(self, tests: dict[str, LedTest]) -> None:
-        """Show these tests on LED boards, by name, and the usual picture on all others."""
-
-    def play_sound(self, name: str) -> None:
-        """Play a sound on the stage page, once for each new name; empty: silence."""
-
-    def take_reports(self) -> tuple[TimedReport, ...]:
-        """Reports of the firmware since the last call, oldest first."""
-
-    def process_status(self, log_tail: str = "") -> ProcessStatus:
-        """Status that firmware and scoreboard have reported. `log_tail`: why one of them may be missing."""
-
-    def has_process(self, role: Role) -> bool:
-        """Whether a process of this role has reported."""
 
 
 class GuidedTest:
@@ -104,12 +76,12 @@ class GuidedTest:
         self._rig = rig
         self._operator = operator
         self._clock = clock
+        self._session = RigSession(rig, clock)
         self._on_result = on_result
         self._presses = presses
         self._open_loopback = open_loopback
         self._on_progress = on_progress
         self._part = 0
-        self._arming = clock()
         self._stations = tuple(sorted(station.number for station in board.stations))
         self.results: list[Result] = []
         self.measurement: JigMeasurement | None = None
@@ -160,17 +132,17 @@ class GuidedTest:
             )
             return self._rig.has_process(Role.FIRMWARE) and has_scoreboard and are_lit
 
-        self._until(are_complete, PROCESSES_S)
-        self._pause(SETTLE_S)
+        self._session.until(are_complete, PROCESSES_S)
+        self._session.pause(SETTLE_S)
         self._add(*assess_parts.processes(self._board, self._rig.process_status(log_tail)))
 
     def check_silence(self) -> frozenset[int]:
         """Watch the lines while nobody presses: nothing may be reported. Returns the stations that are stuck."""
         self._operator.request_hands_off()
-        self._pause(SETTLE_S)
+        self._session.pause(SETTLE_S)
         self._rig.take_reports()  # of the time before, and of buttons that are stuck from now on
-        self._arm(self._stations, opening_ns=None)
-        self._pause(QUIET_S)
+        self._session.arm(self._stations, opening_ns=None)
+        self._session.pause(QUIET_S)
         reports = self._rig.take_reports()
         stuck = assess_parts.stuck_stations(reports)
         self._add(*assess_parts.silence(self._board, reports, QUIET_S))
@@ -213,8 +185,8 @@ class GuidedTest:
     def _press_all(self, loopback: LoopbackWire) -> dict[int, int]:
         """One pulse with all stations armed: station → timestamp."""
         self._rig.take_reports()
-        self._arm(self._stations, opening_ns=self._clock())
-        self._pause(SETTLE_S)
+        self._session.arm(self._stations, opening_ns=self._clock())
+        self._session.pause(SETTLE_S)
         loopback.pulse()
         reports: list[TimedReport] = []
 
@@ -222,7 +194,7 @@ class GuidedTest:
             reports.extend(self._rig.take_reports())
             return len(assess_presses.first_stamps(reports)) >= len(self._stations)
 
-        self._until(have_all_pressed, JIG_S)
+        self._session.until(have_all_pressed, JIG_S)
         return assess_presses.first_stamps(reports)
 
     def check_station(self, number: int, stuck: frozenset[int]) -> None:
@@ -244,9 +216,9 @@ class GuidedTest:
     def check_outputs(self) -> None:
         """Horn and all lamps at once."""
         if self._operator.can_observe:
-            cue_id, at_ns = f"selftest-{self._next_number()}", self._clock() + NS_PER_S // 2
+            cue_id, at_ns = f"selftest-{self._session.next_number()}", self._clock() + NS_PER_S // 2
             self._rig.order(None, (Cue(cue_id, "boards_up", at_ns, self._stations),))
-            self._pause(2.0)
+            self._session.pause(2.0)
         self._ask("horn", LAMPS if self._board.horn is None else HORN)
 
     def check_pictures(self) -> None:
@@ -292,8 +264,8 @@ class GuidedTest:
             return
         for _ in range(PINGS):
             ping()
-            self._pause(PING_S)
-        self._pause(LOST_NS / NS_PER_S)
+            self._session.pause(PING_S)
+        self._session.pause(LOST_NS / NS_PER_S)
         self._add(*assess_devices.assess(ping() or (), now_s))
 
     # -------------------------------------------------------------------------------------------------------- pieces
@@ -305,8 +277,8 @@ class GuidedTest:
         again.
         """
         self._rig.take_reports()
-        arming = self._arm((number,), opening_ns=self._clock(), reports_bounce=True)
-        self._pause(ARRIVE_S)
+        arming = self._session.arm((number,), opening_ns=self._clock(), reports_bounce=True)
+        self._session.pause(ARRIVE_S)
         requested_ns = self._clock()
         reports = self._request_press(number, nth)
         for _ in range(MAX_REPEATS):
@@ -331,8 +303,8 @@ class GuidedTest:
                 or self._operator.has_given_up()
             )
 
-        self._until(is_over, self._operator.press_timeout_s)
-        self._pause(max(AFTERMATH_S, self._operator.glance_s))
+        self._session.until(is_over, self._operator.press_timeout_s)
+        self._session.pause(max(AFTERMATH_S, self._operator.glance_s))
         return (*reports, *self._rig.take_reports())
 
     def _ask(
@@ -366,42 +338,9 @@ class GuidedTest:
             answers.extend([] if answer is None else [answer])
             return bool(answers)
 
-        return answers[0] if self._until(has_answer, ANSWER_S) else None
-
-    def _arm(self, stations: tuple[int, ...], opening_ns: int | None, *, reports_bounce: bool = False) -> int:
-        """Arm these stations; returns the number of the arming."""
-        number = self._next_number()
-        self._rig.order(
-            Arm(
-                number,
-                opening_ns,
-                closing_ns=None,
-                stations=stations,
-                early=EarlyPressRule.IGNORE,
-                tie_window_ns=TIE_WINDOW_NS,
-                reports_bounce=reports_bounce,
-            )
-        )
-        return number
-
-    def _next_number(self) -> int:
-        self._arming += 1
-        return self._arming
+        return answers[0] if self._session.until(has_answer, ANSWER_S) else None
 
     def _add(self, *results: Result) -> None:
         for result in results:
             self.results.append(result)
             self._on_result(result)
-
-    def _until(self, condition: Callable[[], bool], timeout_s: float) -> bool:
-        """Turn until `condition` holds; False where it does not within `timeout_s`."""
-        deadline_ns = self._clock() + int(timeout_s * NS_PER_S)
-        while not condition():
-            if self._clock() >= deadline_ns:
-                return False
-            self._rig.turn(TURN_MS)
-        return True
-
-    def _pause(self, seconds: float) -> None:
-        """Turn for a while: the step needs this very duration (a lamp to be seen, lines to be watched)."""
-        self._until(lambda: False, seconds)

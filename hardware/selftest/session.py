@@ -25,10 +25,11 @@ from hardware.selftest.assess.readings import Readings
 from hardware.selftest.assess.results import Result, failed, passed
 from hardware.selftest.certificate.certificate import VALID_S, Certificate, RunDetails, board_id, issue
 from hardware.selftest.faults import InjectedFault
-from hardware.selftest.guided_test import PRESSES, GuidedTest, TestRig
+from hardware.selftest.guided_test import PRESSES, GuidedTest
 from hardware.selftest.operator.operator import Operator
 from hardware.selftest.rig import probes
 from hardware.selftest.rig.loopback import GpiodLoopback, LoopbackWire, SimulatedLoopback
+from hardware.selftest.rig.rig_session import TestRig
 
 TURN_MS = 100
 
