@@ -54,7 +54,7 @@ def _timeline(minutes: Minutes, timeline: Timeline) -> Flowable:
     for press in timeline.presses:
         times = (press.since_opening_us, press.margin_us, press.uncertainty_us)
         name = f"{press.team}. {minutes.team_name(press.team)}"
-        kind = press_kind(wording, press.kind)
+        kind = press_kind(wording, press)
         rows.append([p.text(name), p.text(kind), *(_right(wording.microseconds(time_us)) for time_us in times)])
     block: list[Flowable] = [p.text(title, p.style(8.5, p.BOLD, spaceBefore=5))]
     summary = _summary(wording, timeline)

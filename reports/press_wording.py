@@ -4,6 +4,7 @@ Kind: pure
 """
 
 from bus.messages import Sentence
+from reports.press_timeline import PressLine
 from reports.wording import Wording
 
 PRESS_KINDS = {
@@ -25,9 +26,11 @@ OPENING_OUTCOMES = {
 }
 
 
-def press_kind(wording: Wording, kind: str) -> str:
-    """What a press was; a kind that is not known here stays as it is."""
-    return wording.say(PRESS_KINDS[kind]) if kind in PRESS_KINDS else kind
+def press_kind(wording: Wording, press: PressLine) -> str:
+    """What a press was, and whether its opening was withdrawn; a kind that is not known here stays as it is."""
+    kind = PRESS_KINDS.get(press.kind)
+    what = press.kind if kind is None else wording.say(kind)
+    return wording.phrase("{press} (opening withdrawn)", press=what) if press.withdrawn else what
 
 
 def opening_outcome(wording: Wording, outcome: str) -> str:

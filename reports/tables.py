@@ -164,7 +164,7 @@ def _presses(minutes: Minutes) -> Iterator[Row]:
         )
         for press in timeline.presses:
             times = (_us(press.since_opening_us), _us(press.margin_us), _us(press.uncertainty_us))
-            kind = press_kind(wording, press.kind)
+            kind = press_kind(wording, press)
             yield (timeline.round, timeline.item, verdicts, press.team, kind, *times)
         if not timeline.presses:
             yield (timeline.round, timeline.item, verdicts, "", "", "", "", "")

@@ -109,8 +109,8 @@ def _buzzers(play: Play) -> None:
     play.verdict(1, 2)
     play.order(m.GiveFloor(1))
     play.order(m.RuleRight())
-    for kind in (PressKind.HELD, PressKind.BARRED, PressKind.LATE, PressKind.IDLE):
-        play.press(4, kind, 5 * NS_PER_S)
+    for n, kind in enumerate((PressKind.HELD, PressKind.BARRED, PressKind.LATE, PressKind.IDLE)):
+        play.press(4, kind, 5 * NS_PER_S + n)
     play.to_opening()
     play.hello("epoch-2", (1, 2, 3, 4, 5, 6))
     play.order(m.ReopenBuzzers())
@@ -118,6 +118,10 @@ def _buzzers(play: Play) -> None:
     too_late = Press(4, play.now_ns - NS_PER_S // 10, PressKind.LATER, -NS_PER_MS)
     play.take([f.PressRecorded(play.contest.arming, 4, too_late)])
     play.wait(1)
+    play.order(m.RuleWrong())
+    play.verdict(3)
+    play.wait(1)
+    play.order(m.Undo())
     play.order(m.RuleWrong())
     play.order(m.CloseQuestion())
     play.buzzer_question(2)

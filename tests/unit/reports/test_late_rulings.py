@@ -3,8 +3,11 @@
 from decimal import Decimal
 
 from bus import messages as m
+from bus.messages import PressKind
 from controller.formats.format import BuzzersRound
 from controller.rules import facts as f
+from reports.press_wording import press_kind
+from reports.report_kinds import wording_in
 from tests.unit.controller.rules.played_match import Play, plan_with
 from tests.unit.reports.sample_matches import minutes_of
 
@@ -71,3 +74,60 @@ def test_a_correction_that_was_taken_back_is_marked_until_that_is_undone_itself(
     play.order(m.Redo())
     (correction,) = [ruling for ruling in minutes_of(play).rulings if ruling.reason == "Khiếu nại đúng"]
     assert correction.undone
+
+
+def seen_presses(play: Play) -> list[list[tuple[int, bool]]]:
+    """The team of each press, and whether its opening was withdrawn, by question."""
+    return [[(press.team, press.withdrawn) for press in line.presses] for line in minutes_of(play).timelines]
+
+
+def three_in_turn() -> Play:
+    """Teams 1, 2 and 3 press and get the floor in turn; the first two are wrong."""
+    play = Play()
+    play.to_buzzers()
+    play.to_opening()
+    for team in (1, 2):
+        play.verdict(team)
+        play.wait(1)
+        play.order(m.RuleWrong())
+    play.verdict(3)
+    return play
+
+
+def test_undo_takes_no_press_out_of_the_annex_and_marks_those_of_withdrawn_openings() -> None:
+    play = three_in_turn()
+    assert seen_presses(play) == [[(1, False), (2, False), (3, False)]]
+    play.order(m.Undo())
+    play.order(m.Undo())
+    assert play.contest.buzzers.floor == 1
+    assert seen_presses(play) == [[(1, False), (2, True), (3, True)]]
+    play.order(m.Redo())
+    assert seen_presses(play) == [[(1, False), (2, False), (3, True)]]
+    play.order(m.Undo())
+    play.wait(1)
+    play.order(m.RuleRight())
+    assert seen_presses(play) == [[(1, False), (2, True), (3, True)]]
+    words = [press_kind(wording_in("vi"), press) for press in minutes_of(play).timelines[0].presses]
+    assert words[0] == "bấm đầu tiên"
+    assert [word.endswith(" (lần mở chuông đã rút)") for word in words] == [False, True, True]
+
+
+def test_presses_of_a_question_whose_reading_was_undone_stay_in_the_annex_too() -> None:
+    play = three_in_turn()
+    for _ in range(4):
+        play.order(m.Undo())
+    assert seen_presses(play) == [[(1, True), (2, True), (3, True)]]
+    play.buzzer_question(4)
+    play.buzzer_question(5)
+    assert seen_presses(play) == [[(1, True), (2, True), (3, True)], [(4, False)], [(5, False)]]
+    play.order(m.Undo())
+    assert seen_presses(play)[-1] == [(5, False)]
+
+
+def test_an_opening_that_a_hold_takes_away_is_marked_and_one_that_stays_is_not() -> None:
+    play = three_in_turn()
+    play.wait(1)
+    play.order(m.RuleWrong())
+    play.press(4, PressKind.HELD)
+    play.order(m.Hold())
+    assert seen_presses(play) == [[(1, False), (2, False), (3, False), (4, True)]]
