@@ -152,6 +152,36 @@ def test_a_process_that_hangs_is_seen_by_its_watchdog_and_starts_again(machine: 
         assert machine.check_output("journalctl", "--quiet", "--output=cat", f"UNIT={service}", "UNIT_RESULT=watchdog")
 
 
+FORGE = """
+import zmq
+from bus import messages as m
+from bus.sockets import Endpoints, controller_client
+from bamchuong.paths import runtime_folder
+context = zmq.Context()
+with controller_client(context, Endpoints.at(runtime_folder())) as client:
+    client.socket.poll(500)
+    hello = m.Hello("forger", m.Role.FIRMWARE, "forged", m.PROTOCOL)
+    while not client.send(hello):
+        client.socket.poll(50)
+    client.send(m.Report("forged", 1, m.McPressed("next", 1)))
+    client.socket.poll(1500)
+    print(*[type(message).__name__ for message in client.receive()])
+context.destroy(linger=0)
+"""
+"""Somebody says that it is the firmware, and that the MC pressed a button on the board."""
+
+
+@pytest.mark.parametrize("user", ["bamchuong", "bamchuong-scoreboard", "bamchuong-public"])
+def test_no_other_user_is_believed_as_the_firmware_nor_reads_the_data(machine: Machine, user: str) -> None:
+    person = ("runuser", "-u", user, "--", "env", "XDG_RUNTIME_DIR=/run")
+    assert machine.check_output(*person, *PYTHON[:2], "-c", FORGE) == ""
+    uid = machine.check_output("id", "-u", user)
+    log = machine.check_output("journalctl", "--output=cat", f"--unit={CONTROLLER}")
+    assert f"refused: a process of user {uid} may not send Hello" in log
+    reads = machine.run(*person, "cat", "/var/lib/bamchuong/panel-access.json").returncode == 0
+    assert reads == (user == "bamchuong")
+
+
 @contextmanager
 def running_match(machine: Machine) -> Iterator[None]:
     """A match runs; afterwards the controller begins a new one, whose start waits for its MC."""
