@@ -12,6 +12,7 @@ from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import Contest, start_clock
 from controller.rules.rounds.boards.state import BoardsState
+from controller.rules.rounds.performance.state import PerformanceState
 from controller.rules.tally import Lot, Tally
 from tests.unit.controller.rules.played_match import PACK, PLAN, TEAMS
 from tests.unit.controller.rules.test_contest_state import NOW, ROUNDS, evening, in_round
@@ -92,6 +93,13 @@ def test_a_round_begins_with_its_first_question_and_its_teams(
     assert (after.phase, after.item, after.spare, after.question) == (Phase.READY, 0, False, None)
     assert (after.round_teams, after.contenders, after.boards) == (expected, expected, BoardsState())
     assert (after.clock, after.tally.attended) == (None, (1, 2)), "the question before is over"
+
+
+def test_only_a_performance_round_puts_its_teams_into_an_order_on_stage() -> None:
+    stage = apply(replace(in_round(2), performance=PerformanceState(performer=9)), f.RoundStarted((3, 1)))
+    assert stage.performance == PerformanceState(order=(3, 1))
+    assert apply(stage, f.RoundEnded(0)).performance.performer is None
+    assert apply(replace(stage, round=0), f.RoundStarted((3, 1))).performance == PerformanceState()
 
 
 @pytest.mark.parametrize("phase, before_item", [(Phase.READY, True), (Phase.REVEALED, False)])

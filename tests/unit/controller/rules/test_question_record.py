@@ -11,7 +11,7 @@ from controller.rules import facts as f
 from controller.rules.contest import Contest, Evening
 from controller.rules.decide import decide
 from controller.rules.order import Order
-from controller.rules.questions import question_for, unrecorded_accesses
+from controller.rules.questions import question_for, spare_question, unrecorded_accesses
 from controller.rules.refusal import RefusedError
 from tests.unit.controller.rules.played_match import PACK, PLAN, TEAMS, Play
 from tests.unit.controller.rules.test_questions import OTHER, TAKE
@@ -66,6 +66,17 @@ def test_rounds_that_share_a_section_play_it_one_after_the_other() -> None:
     assert len(section) <= played, "the first round has used them all"
     assert question_for(contest, 0)[1]
     assert question_for(replace(contest, round=0), 0) == (section[0], False)
+
+
+def test_questions_of_the_spare_section_that_rounds_play_are_no_spare_ones() -> None:
+    form = replace(PLAN, spare_section="khoi-dong")
+    contest = replace(Contest(), evening=Evening(form, PACK, Match("", "", TEAMS)))
+    few, enough = PACK.section("khoi-dong")[:10], PACK.section("khoi-dong")[:1]
+    pack = replace(PACK, questions=(*few, *(replace(question, text="spare") for question in enough)))
+    assert spare_question(replace(contest, evening=replace(contest.current_evening, pack=PACK))) is None
+    spare = spare_question(replace(contest, evening=replace(contest.current_evening, pack=pack)))
+    assert spare is not None
+    assert spare.text == "spare"
 
 
 def test_every_question_has_the_next_arming_and_a_voided_one_uses_up_its_own() -> None:
