@@ -22,9 +22,6 @@ Facts = tuple[FirmwareFact, ...]
 TroubleKey = tuple[int | None, Trouble]
 """A trouble of a station's line, or of an unknown one."""
 GAP_REPORT_INTERVAL_NS = 1_000_000_000
-REST_AUDIT_NS = 100_000_000
-"""While no press can count, lines are audited so often: only to know a button that is down without an edge. The first
-order of an arming is followed by an audit at once, and then they come every `AUDIT_NS`."""
 
 
 class Buzzers(Struct, frozen=True):
@@ -86,8 +83,6 @@ def arm(state: Buzzers, order: Arm | None, now_ns: int) -> tuple[Buzzers, Facts]
             state = replace(state, untried=state.untried - {station})
             state, fact = _report_trouble(state, station, "untried", now_ns)
             facts = (*facts, fact)
-    if order is not None and state.audit_ns - now_ns > AUDIT_NS:
-        state = replace(state, audit_ns=now_ns)
     return state, facts
 
 
@@ -176,8 +171,7 @@ def _on_levels(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> StepR
             state, confirmed, reports = _apply_finding(state, station, finding, now_ns)
             presses, troubles = (*presses, *confirmed), (*troubles, *reports)
     state = replace(state, contacts={**state.contacts, **quiet}) if quiet else state
-    interval_ns = AUDIT_NS if state.lockout.arm is not None else REST_AUDIT_NS
-    return (replace(state, audit_ns=now_ns + interval_ns) if is_audit else state), presses, troubles
+    return (replace(state, audit_ns=now_ns + AUDIT_NS) if is_audit else state), presses, troubles
 
 
 def _apply_finding(state: Buzzers, station: int, finding: debounce.Finding, at_ns: int) -> StepResult:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bus.messages import Arm, LineTrouble, Pressed, PressKind, Verdict
 from bus.units import NS_PER_MS as MS
 from firmware.lockout import buzzers
-from firmware.lockout.buzzers import REST_AUDIT_NS, Buzzers, Facts
+from firmware.lockout.buzzers import Buzzers, Facts
 from firmware.lockout.debounce import AUDIT_NS, Phase
 from firmware.pins.edges import Edge, Gap
 
@@ -156,30 +156,3 @@ def test_merged_edges_and_a_full_queue_are_numbered_troubles() -> None:
     _, facts = buzzers.step(begin(), gaps, None, START + MS)
     reports = [(fact.station, fact.what, fact.count) for fact in facts if isinstance(fact, LineTrouble)]
     assert reports == [(2, "merged", 4), (None, "full", 1)]
-
-
-def test_lines_are_audited_rarely_while_no_press_can_count_and_at_once_when_one_can() -> None:
-    at_rest, _ = buzzers.step(begin(), (), UP, START + AUDIT_NS)
-    assert buzzers.due_ns(at_rest, START + AUDIT_NS) == START + AUDIT_NS + REST_AUDIT_NS
-
-    order, order_ns = Arm(1, OPEN, None, (1, 2, 3)), START + AUDIT_NS + MS
-    state, _ = buzzers.arm(at_rest, order, order_ns)
-    assert buzzers.due_ns(state, order_ns) == order_ns
-    state, _ = buzzers.step(state, (), UP, order_ns)
-    assert state.audit_ns == order_ns + AUDIT_NS
-    assert buzzers.arm(state, order, order_ns + MS)[0].audit_ns == order_ns + AUDIT_NS, "it is due soon enough"
-
-    state, _ = buzzers.arm(state, None, order_ns + 2 * MS)
-    state, _ = buzzers.step(state, (), UP, order_ns + AUDIT_NS)
-    assert state.audit_ns == order_ns + AUDIT_NS + REST_AUDIT_NS
-
-
-def test_a_line_that_went_low_unseen_while_at_rest_is_a_press_as_late_as_the_last_look() -> None:
-    at_rest, _ = buzzers.step(begin(), (), UP, START)
-    at_rest, _ = buzzers.step(at_rest, (), UP, START + AUDIT_NS)
-    order_ns = START + AUDIT_NS + 60 * MS
-    state, _ = buzzers.arm(at_rest, Arm(1, OPEN, None, (1, 2, 3)), order_ns)
-    state, _ = buzzers.step(state, (), {**UP, 2: True}, order_ns)
-    state, facts = buzzers.step(state, (), {2: True}, order_ns + AUDIT_NS)
-    assert [fact.what for fact in facts if isinstance(fact, LineTrouble)] == ["silent"]
-    assert state.contacts[2].late_ns == 60 * MS
