@@ -15,9 +15,9 @@ Theory of operation. Confirmed presses are judged by their stamps, never by the 
        no opening, and people have ruled (`floor`, `tied`)      LATER
        no opening, or stamped before it                         EARLY
        stamped at `closing_ns` or after                         LATE
-       people have ruled (`floor`, `tied`)                      LATER, with margin where there is a verdict
        it pressed early, is not pardoned, policy `bar`          BARRED
        the same, policy `delay`, before opening + delay         EARLY
+       people have ruled (`floor`, `tied`)                      LATER, with margin where there is a verdict
        this arming has its verdict: nobody                      LATE
        this arming has its verdict: floor, tie                  LATER, with margin (negative: arrived after the verdict)
        else                                                     waits for the decision
@@ -238,13 +238,13 @@ def _press_kind(order: Arm, record: ArmingRecord, press: ConfirmedPress) -> Pres
         return PressKind.EARLY
     if order.closing_ns is not None and press.at_ns >= order.closing_ns:
         return PressKind.LATE
-    if order.is_ruled and record.verdict is None:
-        return PressKind.LATER
     allowed_ns = allowed_from_ns(order, record, press.station)
     if allowed_ns is None:
         return PressKind.BARRED
     if press.at_ns < allowed_ns:
         return PressKind.EARLY
+    if order.is_ruled and record.verdict is None:
+        return PressKind.LATER
     if record.verdict is None:
         return None
     return PressKind.LATE if record.verdict.outcome == "nobody" else PressKind.LATER

@@ -232,6 +232,12 @@ def test_who_pressed_early_under_another_arming_of_the_question_bears_it(
     assert play.final_verdict().stations == (first,)
 
 
+@pytest.mark.parametrize("after_ms, kind", [(99, PressKind.EARLY), (100, PressKind.LATER)])
+def test_who_bears_a_delay_waits_also_while_a_team_has_the_floor_by_a_ruling(after_ms: int, kind: PressKind) -> None:
+    ruled = order(2, floor=2, pressed_early=(1,), early=EarlyPressRule.DELAY, delay_ns=100 * MS)
+    assert Play(ruled).press(1, OPEN + after_ms * MS).reports == [(2, 1, kind)]
+
+
 @pytest.mark.parametrize("since_order_ns, first", [(-1, 2), (0, 1), (99 * MS, 1)])
 def test_a_press_between_the_order_and_the_opening_is_early_without_a_consequence(
     since_order_ns: int, first: int
