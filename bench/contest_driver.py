@@ -189,6 +189,16 @@ def go_to_next_opening(driver: ContestDriver) -> None:
                 raise ContestStuckError(f"no way from phase {other} to an opening")
 
 
+def first_armed_station(driver: ContestDriver) -> int:
+    """A station whose press counts, once the opening of the buzzers has begun: a little later than the phase says."""
+    view = driver.wait_until(lambda view: view.phase == m.Phase.OPEN and bool(_armed(view)), "open buzzers")
+    return _armed(view)[0]
+
+
+def _armed(view: m.Snapshot) -> list[int]:
+    return [team.station for team in view.teams if team.lamp is m.Lamp.ARMED]
+
+
 def run_for(driver: ContestDriver, seconds: float) -> None:
     """Let the contest run."""
     until_s = time.monotonic() + seconds

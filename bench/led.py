@@ -22,6 +22,7 @@ from bench.contest_driver import (
     ContestDriver,
     ContestStuckError,
     contest,
+    first_armed_station,
     go_to_next_opening,
     run_for,
     running_process,
@@ -136,9 +137,8 @@ def _latency(verdicts: int) -> list[Figure]:
         run_for(driver, 2)
         while len(sent_ns) < verdicts:
             go_to_next_opening(driver)
-            view = driver.wait_until(lambda snapshot: snapshot.phase == m.Phase.OPEN, "the opening")
+            station = first_armed_station(driver)
             run_for(driver, 0.1)  # the board shows the opening before the verdict comes
-            station = next(team.station for team in view.teams if team.lamp is m.Lamp.ARMED)
             sent_ns.append(driver.verdict(station, len(sent_ns) + 1))
             driver.wait_until(lambda snapshot: snapshot.phase == m.Phase.FLOOR, "the floor")
             snapshot_ns.append(time.monotonic_ns())

@@ -9,7 +9,15 @@ Kind: start
 import time
 from dataclasses import dataclass, field
 
-from bench.contest_driver import BUZZERS, PATIENCE_S, ContestDriver, ContestStuckError, contest, go_to_next_opening
+from bench.contest_driver import (
+    BUZZERS,
+    PATIENCE_S,
+    ContestDriver,
+    ContestStuckError,
+    contest,
+    first_armed_station,
+    go_to_next_opening,
+)
 from bench.figures import Figure, at_most
 from bench.panel import INTERVAL_NS, Say, log_in, median_and_p99_ms, prepare_process, settle
 from bench.panel_clients import Crowd, PublishTimes
@@ -58,10 +66,9 @@ def run(size: int, verdicts: int, say: Say) -> list[Figure]:
 
 def _verdict(driver: ContestDriver, crowd: Crowd, latencies: Latencies, number: int) -> None:
     go_to_next_opening(driver)
-    view = driver.wait_until(lambda view: view.phase == m.Phase.OPEN, "the opening")
+    station = first_armed_station(driver)
     crowd.listen(time.monotonic_ns() + INTERVAL_NS)
     crowd.reset()
-    station = next(team.station for team in view.teams if team.lamp is m.Lamp.ARMED)
     sent_ns = driver.verdict(station, number)
     floor_ns = _floor_ns(driver, crowd)
     publish_times = {"mc": (floor_ns,), "public": (floor_ns,)}
