@@ -11,9 +11,12 @@ SLOW_TESTS = {
     "files made to cost as much as they can": ["tests/unit/controller/packs/test_hostile_files.py"],
     "keys from PINs and passwords, which are meant to be slow": [
         "tests/unit/bamchuong/release/test_key_passwords.py",
+        "tests/unit/controller/journal/test_file_tampering_with_key.py",
         "tests/unit/controller/packs/test_pack_commands.py",
         "tests/unit/controller/packs/test_sealed_pack.py",
         "tests/unit/controller/test_sealed_match.py",
+        "tests/unit/hardware/selftest/test_certificate_seal.py",
+        "tests/unit/panel/test_access.py",
         "tests/unit/panel/test_identity.py",
         "tests/unit/panel/test_public_app.py",
     ],
