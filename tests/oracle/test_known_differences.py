@@ -473,3 +473,16 @@ def test_correction_before_an_extra_question_gave_points_comes_before_it() -> No
     press(both, (2, 0))
     do(both, m.RuleRight(), m.EndRound())
     assert places(both) == {1: 1, 2: 2, 3: 3}
+
+
+def test_press_within_a_delay_counts_while_a_ruling_gave_the_floor() -> None:
+    """Team 1 pressed early and waits; the MC gives the floor to team 3 meanwhile."""
+    rules = buzzers(thinking_s=5, on_wrong="queue", early=EarlyPressRule.DELAY, delay_ms=1_000)
+    both = evening(rules)
+    do(both, m.StartRound(), m.StartReading(), m.StartThinking())
+    both.press_early(1)
+    both.time_is_up()
+    do(both, m.GiveFloor(3))
+    press(both, (1, 0), (2, 1_000))
+    do(both, m.RuleWrong())
+    assert both.hall.view().floor == 2
