@@ -12,7 +12,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bus.messages import Phase, RoundKind
+from bus.messages import Phase, RoundKind, Sentence
 from controller.formats.format import Round, StageRound, prize_at, round_kind
 from controller.formats.tie_criteria import with_round_names
 from controller.journal.hash_chain import HEAD_DIGITS, Row
@@ -23,6 +23,7 @@ from controller.rules import facts as f
 from controller.rules.apply import apply
 from controller.rules.contest import BETWEEN, Contest
 from controller.rules.ranking import groups, open_ties, tie_note, unplaced_teams
+from controller.rules.rounds.performance.aggregate import aggregate_sentence
 from reports.press_timeline import Timeline, timelines
 from reports.rulings import Ruling, rulings
 from reports.wording import Wording
@@ -76,6 +77,8 @@ class Performance(Struct, frozen=True):
     ballots: dict[int, tuple[Decimal, ...]]
     points: Decimal
     repeated: bool = False
+    aggregate: Sentence | None = None
+    """How the points follow from the ballots."""
 
 
 class Part(Struct, frozen=True):
@@ -196,7 +199,7 @@ def _minutes(rows: Sequence[tuple[Row, Record]], last: Row, capture: str, wordin
         form=wording.name(evening.format.name),
         teams=evening.match.teams,
         absent=contest.absent,
-        judges=evening.format.judges,
+        judges=max(evening.format.judges, *contest.judges, *(max(own.judges) for own in contests.values())),
         started_ns=_wall_ns(rows, f.MatchStarted) or rows[0][1].wall_ns,
         ended_ns=(_wall_ns(rows, f.MatchEnded) if ended else 0) or rows[-1][1].wall_ns,
         last_ns=rows[-1][1].wall_ns,
@@ -307,14 +310,21 @@ def _performance(contest: Contest, last: Contest) -> Performance:
     used_ns = clock.total_ns - clock.remaining_ns if clock is not None and clock.deadline_ns is None else None
     ballots = contest.performance.ballots if contest.phase in OVER else {}
     repeated = (contest.round, contest.item) in last.tally.repeated
+    recounted = last.tally.recounted.get((contest.round, contest.item))
+    aggregate = None
+    if ballots and not repeated:
+        judged = contest.performance.judged.get(team)
+        used = "mean" if judged is None or recounted is not None else judged.aggregate
+        aggregate = aggregate_sentence(used, len(ballots))
     return Performance(
         number=contest.item + 1,
         team=team,
         used_ns=used_ns,
         limit_ns=limit_ns,
         ballots=ballots,
-        points=ZERO if repeated else contest.item_points.get(team, ZERO),
+        points=ZERO if repeated else contest.item_points.get(team, ZERO) if recounted is None else recounted,
         repeated=repeated,
+        aggregate=aggregate,
     )
 
 
@@ -322,8 +332,15 @@ def _adjustments(contest: Contest, contests: dict[tuple[int, int], Contest]) -> 
     """Points that came from no question: added or subtracted by the desk."""
     rounds = len(contest.current_evening.format.rounds)
     played = [item for key, item in contests.items() if key[0] < rounds and key not in contest.tally.repeated]
+    recounted = [
+        (item.performance.performer, points - item.item_points.get(item.performance.performer or 0, ZERO))
+        for key, points in contest.tally.recounted.items()
+        if (item := contests.get(key)) is not None and key not in contest.tally.repeated
+    ]
     return {
-        team: score - sum((item.item_points.get(team, ZERO) for item in played), ZERO)
+        team: score
+        - sum((item.item_points.get(team, ZERO) for item in played), ZERO)
+        - sum((change for other, change in recounted if other == team), ZERO)
         for team, score in contest.scores.items()
     }
 

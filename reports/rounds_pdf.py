@@ -81,7 +81,17 @@ def _performances(minutes: Minutes, part: Part) -> Flowable:
         note = phrase("Ballots: total (by criterion: {criteria}).", criteria=criteria)
     else:
         note = phrase("Ballots: total; the criteria are in the minutes as XLSX.")
-    return KeepTogether([table, p.text(note, p.SMALL)])
+    return KeepTogether([table, *(p.text(line, p.SMALL) for line in (note, *_aggregates(minutes, part)))])
+
+
+def _aggregates(minutes: Minutes, part: Part) -> Iterator[str]:
+    """How the points follow from the ballots, and in which turns."""
+    turns: dict[str, list[str]] = {}
+    for performance in part.performances:
+        if performance.aggregate is not None:
+            turns.setdefault(minutes.wording.say(performance.aggregate), []).append(str(performance.number))
+    for text, numbers in turns.items():
+        yield minutes.wording.phrase("Score of turn {turns}: {aggregate}.", turns=", ".join(numbers), aggregate=text)
 
 
 def _used_time(wording: Wording, performance: Performance) -> str:

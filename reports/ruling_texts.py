@@ -13,6 +13,7 @@ from controller.rules import facts as f
 from controller.rules.button_lines import trouble_sentence
 from controller.rules.contest import Contest
 from controller.rules.rounds.buzzers.state import has_arrived_after_verdict
+from controller.rules.rounds.performance.deciders import missing_judges
 from controller.rules.rounds.performance.order import next_call
 from reports.paper_locale import clock
 from reports.wording import ROLES, Wording
@@ -90,6 +91,15 @@ def ruling_text(before: Contest, fact: f.AnyFact, wording: Wording) -> tuple[str
         case f.LotsDrawn(teams=teams, drawn_by=drawn_by, witness=witness):
             drawn = phrase("Lots drawn; the order is: {teams}", teams=", ".join(map(str, teams)))
             return drawn, phrase("drawn by {name}, witness {witness}", name=drawn_by, witness=witness)
+        case f.JudgeAdded(judge=judge):
+            return phrase("Judge {judge} joined", judge=judge), ""
+        case f.JudgeRemoved(judge=judge):
+            return phrase("Judge {judge} left", judge=judge), ""
+        case f.BallotsRecounted():
+            return phrase("All ballots count for all teams of {round}", round=_round(before, before.round, wording)), ""
+        case f.BallotsRevealed() if missing_judges(before):
+            team = _team(before, before.performance.performer or 0, wording)
+            return phrase("{team} judged without judge {judges}", team=team, judges=missing_judges(before)), ""
         case f.PerformanceOrderSet(teams=teams, drawn_by=drawn_by, witness=witness):
             following = phrase("Order of the performances to come: {teams}", teams=", ".join(map(str, teams)))
             if not drawn_by:

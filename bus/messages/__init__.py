@@ -54,6 +54,7 @@ from bus.messages.base import (
     join_sentences,
 )
 from bus.messages.commands import (
+    AddJudge,
     AdjustScore,
     ApplyCriterion,
     Bar,
@@ -65,6 +66,7 @@ from bus.messages.commands import (
     Command,
     ConfirmBallot,
     ConfirmBoards,
+    CountAllBallots,
     DecideProtest,
     DrawLots,
     DrawOrder,
@@ -84,6 +86,7 @@ from bus.messages.commands import (
     RecordProtest,
     Redo,
     Release,
+    RemoveJudge,
     ReopenBallot,
     ReopenBuzzers,
     ReopenRound,

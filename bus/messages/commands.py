@@ -131,6 +131,22 @@ class NextPerformance(Message, frozen=True):
     """The next team comes on stage."""
 
 
+class CountAllBallots(Message, frozen=True):
+    """A ruling: all ballots count for all teams of this round, also where the highest and the lowest did not."""
+
+
+class AddJudge(Message, frozen=True):
+    """A judge has turned up: from now on a ballot of this judge is waited for."""
+
+    judge: Number
+
+
+class RemoveJudge(Message, frozen=True):
+    """A judge has left: no ballot of this judge is waited for."""
+
+    judge: Number
+
+
 class CallTeam(Message, frozen=True):
     """This team comes on stage next, before all others."""
 
@@ -336,6 +352,9 @@ Command = (
     | ReopenBallot
     | RevealBallots
     | NextPerformance
+    | CountAllBallots
+    | AddJudge
+    | RemoveJudge
     | CallTeam
     | CallLast
     | DrawOrder

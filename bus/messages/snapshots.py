@@ -51,6 +51,10 @@ class Snapshot(Message, frozen=True):
     """The teams that are called after the one on stage, in this order; absent ones, too."""
     performed: tuple[Number, ...] = ()
     """The teams whose performance in this round counts, by number."""
+    judges: tuple[Number, ...] = ()
+    """The judges who are there (MC and desk)."""
+    aggregate: Sentence | None = None
+    """How the points of the performance follow from the ballots, once they are revealed (for MC and desk before)."""
     tied: tuple[Number, ...] = ()
     tie_window_ns: int = 0
     opening_ns: int | None = None

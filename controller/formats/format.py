@@ -22,6 +22,10 @@ Points = Decimal
 Count = Annotated[int, Meta(ge=1, le=100)]
 
 
+Aggregate = Literal["mean", "drop_extremes"]
+"""How points follow from ballots: by the mean of all totals, or without the highest and the lowest."""
+
+
 class Table(Struct, frozen=True, forbid_unknown_fields=True):
     """Base of the tables of a format file: an unknown key is an error."""
 
@@ -97,7 +101,8 @@ class StageRound(Table, frozen=True, tag_field="kind", tag="stage"):
     """One performance per team, judged (Về đích).
 
     A judge's total is the sum over the criteria; the team's points are the `mean` of the totals, or their mean without
-    the highest and lowest (`drop_extremes`, with 5 judges or more), rounded half up to a multiple of `round_to`.
+    the highest and lowest (`drop_extremes`, with 5 ballots or more, the same for all teams of the round), rounded half
+    up to a multiple of `round_to`.
     `order` of the performances: that of the match file (`given`; by team number if it has none), `drawn` by lot, or
     from the team with the fewest points (`last_first`).
     """
@@ -108,7 +113,7 @@ class StageRound(Table, frozen=True, tag_field="kind", tag="stage"):
     warnings_s: tuple[Seconds, ...] = (60, 30)
     order: Literal["given", "drawn", "last_first"] = "given"
     best: Annotated[int, Meta(ge=0, le=8)] = 0
-    aggregate: Literal["mean", "drop_extremes"] = "mean"
+    aggregate: Aggregate = "mean"
     round_to: Points = Decimal(1)
 
 

@@ -148,6 +148,8 @@ class Contest(Struct, frozen=True):
     round_teams: tuple[int, ...] = ()
     """The teams of the round that is on; in a performance round, in the order in which they perform."""
     absent: tuple[int, ...] = ()
+    judges: tuple[int, ...] = ()
+    """The numbers of the judges who are there."""
     item_attended: tuple[int, ...] = ()
     """The teams that have taken part in this one, once it is played."""
     is_read: bool = False

@@ -69,6 +69,7 @@ def ruling_facts(
         raise RefusedError([rests_on(later) for later in also] or [NOTHING_LEFT])
     if not _has_ruling(point.facts):
         raise RefusedError([NOTHING_LEFT])
+    refuse_changed((state.round, state.item) in contest.tally.recounted)
     facts = [fact for ruling in (point, *also) for fact in ruling.facts]
     points: dict[int, Decimal] = {}
     for team, gained in (gain for fact in facts for gain in _gains(state, fact)):

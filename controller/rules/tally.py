@@ -43,6 +43,8 @@ class Tally(Struct, frozen=True):
     change."""
     repeated: tuple[tuple[int, int], ...] = ()
     """The performances that do not count, because they were repeated, by round and item."""
+    recounted: dict[tuple[int, int], Decimal] = {}
+    """The points that performances have since all ballots count for all teams, by round and item."""
     is_ranked: bool = False
     """The ranking was reached; a round that is reopened from it changes nothing of that."""
     lots: tuple[Lot, ...] = ()

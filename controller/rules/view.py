@@ -39,7 +39,13 @@ from controller.rules.questions import question_for
 from controller.rules.ranking import cut_points, groups, open_ties, places, prize_groups, tie_note, unplaced_teams
 from controller.rules.rounds.buzzers.views import press_views, press_warnings, scene_before_opening, tie_window_ns
 from controller.rules.rounds.kinds import current_kind, is_item_over
-from controller.rules.rounds.performance.views import ballot_views, criterion_views, performed, to_perform
+from controller.rules.rounds.performance.views import (
+    aggregate_view,
+    ballot_views,
+    criterion_views,
+    performed,
+    to_perform,
+)
 from controller.rules.steps import actions, next_step
 from controller.rules.tie_views import tie_views
 
@@ -68,7 +74,7 @@ STAFF = frozenset({Audience.MC, Audience.DESK})
 
 def snapshots(contest: Contest, frame: SnapshotContext) -> dict[str, Snapshot]:
     """One snapshot per audience, by the rest of its topic: `mc`, `desk`, `judge/1` …, `stage`, `public`."""
-    judges = range(1, (contest.evening.format.judges if contest.evening is not None else MAX_STATIONS) + 1)
+    judges = range(1, max((contest.evening.format.judges, *contest.judges) if contest.evening else (MAX_STATIONS,)) + 1)
     shared = [audience for audience in Audience if audience is not Audience.JUDGE]
     views = {audience.value: snapshot(contest, audience, frame) for audience in shared}
     return views | {f"judge/{judge}": snapshot(contest, Audience.JUDGE, frame, judge) for judge in judges}
@@ -100,6 +106,8 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         performer=contest.performance.performer,
         to_perform=to_perform(contest),
         performed=performed(contest),
+        judges=contest.judges if staff else (),
+        aggregate=aggregate_view(contest, staff=staff),
         tied=contest.buzzers.tied if scene is None else scene.tied,
         tie_window_ns=tie_window_ns(contest),
         opening_ns=contest.opening_ns,

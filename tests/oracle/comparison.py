@@ -48,6 +48,7 @@ def _flow(view: m.Snapshot, evening: Evening) -> Iterator[Pair]:
     if evening.stage is not None:
         yield "on stage", view.performer, evening.stage.on_stage
         yield "to perform", view.to_perform, evening.stage.queue
+        yield "judges", view.judges, tuple(sorted(evening.judges))
         yield "performed", view.performed, tuple(sorted(evening.stage.lines))
 
 

@@ -175,6 +175,7 @@ def reopen_round(evening: Evening) -> Evening:
         moment=evening.moment,
         ledger=evening.ledger,
         absent=evening.absent,
+        judges=evening.judges,
         participants=evening.participants,
         lots=evening.lots,
         read=evening.read,

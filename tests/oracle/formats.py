@@ -57,7 +57,7 @@ def _absent(rng: random.Random) -> Literal["no-place", "keeps-points"]:
 
 def _shorter(round_: Round, rng: random.Random) -> Round:
     if isinstance(round_, StageRound):
-        return round_
+        return replace(round_, aggregate=rng.choice(("mean", "drop_extremes")))
     questions = rng.randint(1, min(3, round_.questions))
     return _with_questions(round_, questions)
 

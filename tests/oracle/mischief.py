@@ -34,6 +34,7 @@ def undo(evening: "RandomEvening") -> None:
 
 LEFT_ALONE = (
     m.MarkBoard, m.CastBallot, m.ConfirmBallot, m.ReopenBallot, m.MoveTeam, m.ExchangeTeams, m.DrawLots,
+    m.RevealBallots, m.RepeatPerformance, m.CountAllBallots,
 )  # fmt: skip
 """Decisions of which the oracle does not know how they are taken back later: tests of their own do."""
 
@@ -116,7 +117,7 @@ def floor(evening: "RandomEvening") -> None:
 
 def ballot(evening: "RandomEvening") -> None:
     """A ballot is given back, or one is cast that cannot be."""
-    judge = evening.rng.randint(1, evening.evening.form.judges)
+    judge = evening.rng.choice(sorted(evening.evening.judges))
     if not evening.may(m.ReopenBallot(judge)):
         _nonsense(evening, m.CastBallot(judge, (Decimal(1000),)), Role.JUDGE, judge)
 
@@ -155,6 +156,15 @@ def running_order(evening: "RandomEvening") -> None:
         _nonsense(evening, command, Role.DESK, None)
 
 
+def judges(evening: "RandomEvening") -> None:
+    """A judge turns up or leaves; all ballots count."""
+    judge = evening.rng.randint(1, m.MAX_STATIONS)
+    commands: tuple[m.Command, ...] = (m.AddJudge(judge), m.RemoveJudge(judge), m.CountAllBallots())
+    command = evening.rng.choice(commands)
+    if not evening.may(command):
+        _nonsense(evening, command, Role.MC, None)
+
+
 def idle_press(evening: "RandomEvening") -> None:
     """A push while nothing is asked."""
     if evening.evening.phase in ("setup", "intro", "ready", "revealed", "closed", "boards_up", "ranking"):
@@ -182,6 +192,5 @@ def _team(evening: "RandomEvening") -> int:
 ALL: tuple[Callable[["RandomEvening"], None], ...] = (
     undo, undo, take_back, take_back, void, absence, absence, correction, protest, hold, clock, move, exchange, bar,
     exchange, pardon, pardon, floor, ballot, restart, restart, early_end, reopened_round, running_order,
-    running_order, idle_press, nonsense,
-    nonsense,
+    running_order, judges, idle_press, nonsense, nonsense,
 )  # fmt: skip

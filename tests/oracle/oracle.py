@@ -20,7 +20,17 @@ from tests.oracle.orders import carry_out
 from tests.oracle.state import Evening, Lot, NonsenseError, Push, Teams
 from tests.oracle.taking_back import Change, WayBack, way_back
 
-DURING_A_HOLD = (m.AdjustScore, m.RecordProtest, m.DecideProtest, m.Release, m.Undo, m.Redo, m.ExchangeTeams)
+DURING_A_HOLD = (
+    m.AdjustScore,
+    m.RecordProtest,
+    m.DecideProtest,
+    m.Release,
+    m.Undo,
+    m.Redo,
+    m.ExchangeTeams,
+    m.AddJudge,
+    m.RemoveJudge,
+)
 ANSWERED = ("open", "floor", "tied")
 """Phases in which a press may count for this question."""
 
@@ -57,7 +67,7 @@ class Oracle:
         self, form: Format, teams: int, *, order: tuple[int, ...] = (), spares: int = 0, lot: Lot = no_lot
     ) -> None:
         numbers = tuple(range(1, teams + 1))
-        self.evening = Evening(form, numbers, order or numbers, spares)
+        self.evening = Evening(form, numbers, order or numbers, spares, judges=frozenset(range(1, form.judges + 1)))
         self._lot = lot
         self._moment = 0
         self._pressed: list[Pressed] = []

@@ -99,6 +99,12 @@ def _of_performances(evening: Evening, command: m.Command, role: Role, lot: Lot)
             return performances.reveal(evening, without_the_missing=command.override)
         case m.NextPerformance():
             return performances.call_next(evening)
+        case m.CountAllBallots():
+            return performances.count_all(evening)
+        case m.AddJudge():
+            return performances.add_judge(evening, command.judge)
+        case m.RemoveJudge():
+            return performances.remove_judge(evening, command.judge)
         case m.CallTeam():
             return performances.call_team(evening, command.team)
         case m.CallLast():

@@ -119,7 +119,9 @@ def repeat(evening: Evening, team: int, reason: str) -> Evening:
 def _on_stage(evening: Evening, team: int, queue: Order) -> Evening:
     stage = evening.stage
     assert stage is not None
-    following = Performances(queue, (*stage.called, team), lines=stage.lines)
+    following = Performances(
+        queue, (*stage.called, team), lines=stage.lines, seen=stage.seen, counts_all=stage.counts_all
+    )
     return replace(evening, phase="ready", stage=following)
 
 
@@ -155,7 +157,7 @@ def cast(evening: Evening, judge: int, marks: Marks, *, by_judge: bool) -> Eveni
     """A judge's own ballot is final; one that somebody else enters waits for the judge or the MC to agree."""
     stage = _stage(evening, "judging")
     allowed = [Fraction(criterion.most) for criterion in evening.judged.criteria]
-    is_known = 1 <= judge <= evening.form.judges
+    is_known = judge in evening.judges
     is_valid = len(marks) == len(allowed) and all(0 <= mark <= most for mark, most in zip(marks, allowed, strict=False))
     if not is_known or not is_valid or judge in stage.ballots:
         raise NonsenseError("no such judge, a mark out of its range, or a ballot that is final")
@@ -187,18 +189,60 @@ def give_back(evening: Evening, judge: int) -> Evening:
 def reveal(evening: Evening, *, without_the_missing: bool) -> Evening:
     """The points of the performance, from all ballots; from those that are there only if the MC says so."""
     stage = _stage(evening, "judging")
-    if not stage.ballots or (len(stage.ballots) < evening.form.judges and not without_the_missing):
+    if not stage.ballots or (evening.judges - stage.ballots.keys() and not without_the_missing):
         raise NonsenseError("ballots are missing")
-    points = aggregate(evening, tuple(stage.ballots.values()))
-    line = Line(stage.on_stage, points, "performance")
-    stage = replace(stage, points=points, lines={**stage.lines, stage.on_stage: line})
+    ballots, drops = tuple(stage.ballots.values()), _drops(stage)
+    if drops is None:
+        drops = evening.judged.aggregate == "drop_extremes" and len(ballots) >= LEAST_BALLOTS_TO_DROP
+    if drops and len(ballots) < LEAST_BALLOTS_TO_DROP:
+        raise NonsenseError("too few ballots to count them as those of the other teams")
+    line = Line(stage.on_stage, aggregate(evening, ballots, drops=drops), "performance")
+    seen = {**stage.seen, stage.on_stage: (ballots, drops)}
+    stage = replace(stage, points=line.points, lines={**stage.lines, stage.on_stage: line}, seen=seen)
     return replace(evening, phase="revealed", ledger=(*evening.ledger, line), stage=stage)
 
 
-def aggregate(evening: Evening, ballots: Sequence[Marks]) -> Fraction:
+def _drops(stage: Performances) -> bool | None:
+    """Whether the highest and the lowest total count for no team of the round; None: nobody has points yet."""
+    if stage.counts_all:
+        return False
+    return next((stage.seen[team][1] for team in stage.lines), None)
+
+
+def count_all(evening: Evening) -> Evening:
+    """All ballots count for all teams of the round."""
+    stage = evening.stage
+    if stage is None or evening.phase not in ("ready", "judging", "revealed") or not _drops(stage):
+        raise NonsenseError("all ballots count already")
+    ledger, lines = list(evening.ledger), dict(stage.lines)
+    for team, line in stage.lines.items():
+        if line not in ledger:
+            continue
+        lines[team] = replace(line, points=aggregate(evening, stage.seen[team][0], drops=False))
+        ledger[ledger.index(line)] = lines[team]
+    return replace(evening, ledger=tuple(ledger), stage=replace(stage, lines=lines, counts_all=True))
+
+
+def add_judge(evening: Evening, judge: int) -> Evening:
+    """A judge turns up."""
+    if judge in evening.judges:
+        raise NonsenseError("this judge is there already")
+    return replace(evening, judges=evening.judges | {judge})
+
+
+def remove_judge(evening: Evening, judge: int) -> Evening:
+    """A judge leaves; not one whose ballot is there, and not the last one."""
+    stage = evening.stage
+    is_busy = stage is not None and evening.phase == "judging" and judge in {*stage.ballots, *stage.entered}
+    if judge not in evening.judges or evening.judges == {judge} or is_busy:
+        raise NonsenseError("this judge cannot leave now")
+    return replace(evening, judges=evening.judges - {judge})
+
+
+def aggregate(evening: Evening, ballots: Sequence[Marks], *, drops: bool) -> Fraction:
     """The mean of the judges' totals, or of those between the highest and the lowest, rounded half up."""
     totals = sorted(sum(marks, Fraction()) for marks in ballots)
-    if evening.judged.aggregate == "drop_extremes" and len(totals) >= LEAST_BALLOTS_TO_DROP:
+    if drops:
         totals = totals[1:-1]
     step = Fraction(evening.judged.round_to)
     return floor(sum(totals, Fraction()) / len(totals) / step + Fraction(1, 2)) * step

@@ -18,7 +18,6 @@ from tests.oracle.buzzers import may_press
 from tests.oracle.flow import has_clock, prize_places
 from tests.oracle.formats import random_format
 from tests.oracle.pushes import random_pushes
-from tests.oracle.safety import order_is_safe
 from tests.oracle.side_by_side import SideBySide
 from tests.oracle.standings import (
     best_teams,
@@ -96,7 +95,7 @@ class RandomEvening:
             self.both.oracle.after(command, role)
         except NonsenseError:
             return False
-        return order_is_safe(self.both.oracle, command) and self.both.order(command, role)
+        return self.both.order(command, role)
 
     # ---------------------------------------------------------------------------------------------------------- rounds
 
@@ -139,6 +138,8 @@ class RandomEvening:
     def _perform(self) -> None:
         if self.chance(0.2):
             mischief.running_order(self)
+        if self.chance(0.3):
+            self.may(m.CountAllBallots())
         evening, stage = self.evening, self.evening.stage
         if evening.phase == "ready" and stage is not None and stage.on_stage in evening.present:
             self.must(m.StartPerformance())
@@ -228,9 +229,12 @@ class RandomEvening:
         """Some judges vote for themselves, some have it entered; some may be missing in the end."""
         evening, stage = self.evening, self.evening.stage
         assert stage is not None
-        missing = [judge for judge in range(1, evening.form.judges + 1) if judge not in stage.ballots]
+        missing = sorted(evening.judges - stage.ballots.keys())
         is_enough = not missing or (stage.ballots and self.chance(0.15))
         if is_enough and self.may(m.RevealBallots(override=bool(missing))):
+            return
+        if not missing:
+            self.must(m.CountAllBallots())
             return
         judge = self.rng.choice(missing)
         if judge in stage.entered and self.chance(0.5):

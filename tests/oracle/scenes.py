@@ -92,7 +92,7 @@ def perform(both: SideBySide, *totals: int | str) -> None:
     do(both, m.StartPerformance(), m.StopPerformance())
     for judge, total in enumerate(totals, start=1):
         assert both.order(m.CastBallot(judge, (Decimal(total),)), Role.JUDGE, judge)
-    do(both, m.RevealBallots(override=len(totals) < both.oracle.evening.form.judges))
+    do(both, m.RevealBallots(override=len(totals) < len(both.oracle.evening.judges)))
 
 
 def correct(both: SideBySide, *points: int | str) -> None:

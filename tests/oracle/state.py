@@ -77,6 +77,9 @@ class Performances(Struct, frozen=True):
     entered: dict[int, tuple[Fraction, ...]] = {}
     points: Fraction | None = None
     lines: dict[int, Line] = {}
+    seen: dict[int, tuple[tuple[tuple[Fraction, ...], ...], bool]] = {}
+    """The ballots of each performance, and whether the highest and the lowest total did not count."""
+    counts_all: bool = False
 
     @property
     def on_stage(self) -> int:
@@ -103,6 +106,7 @@ class Evening(Struct, frozen=True):
     round: int = -1
     ledger: Ledger = ()
     absent: Teams = NOBODY
+    judges: Numbers = frozenset()
     participants: Teams = NOBODY
     held: bool = False
     stopped: bool = False

@@ -69,5 +69,5 @@ EVERY_ORDER = {
     "StopPerformance", "CastBallot", "ConfirmBallot", "ReopenBallot", "RevealBallots", "NextPerformance", "EndRound",
     "EndEarly", "ReopenRound", "ShowPlace", "MoveTeam", "ExchangeTeams", "MarkAbsent", "Hold", "Release", "Pause",
     "Resume", "AdjustScore", "RecordProtest", "DecideProtest", "Undo", "UndoDecision", "Redo",
-    "CallTeam", "CallLast", "DrawOrder", "RepeatPerformance",
+    "CallTeam", "CallLast", "DrawOrder", "RepeatPerformance", "CountAllBallots", "AddJudge", "RemoveJudge",
 }  # fmt: skip

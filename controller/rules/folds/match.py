@@ -26,6 +26,7 @@ def _match_opened(contest: Contest, fact: f.MatchOpened) -> Contest:
         scores={team.number: Decimal(0) for team in teams},
         contenders=tuple(team.number for team in teams),
         round_teams=tuple(team.number for team in teams),
+        judges=tuple(range(1, fact.evening.format.judges + 1)),
     )
 
 

@@ -160,6 +160,8 @@ def _number(play: Play, code: str) -> int:
 
 def _stage(play: Play) -> None:
     play.order(m.StartRound())
+    play.order(m.AddJudge(4))
+    play.order(m.RemoveJudge(4))
     play.order(m.DrawOrder((2, 1, 3, 4, 5), NAME, f"{NAME} {NAME}"))
     play.order(m.CallTeam(1))
     play.order(m.CallLast(2))
@@ -176,12 +178,14 @@ def _stage(play: Play) -> None:
             play.order(m.ConfirmBallot(1), role=Role.JUDGE)
             play.order(m.ConfirmBallot(2))
         play.order(m.ReopenBallot(3))
-        play.order(m.CastBallot(3, (Decimal(10), Decimal(5), Decimal(5), Decimal(0))))
-        play.order(m.RevealBallots())
+        if turn != 2:
+            play.order(m.CastBallot(3, (Decimal(10), Decimal(5), Decimal(5), Decimal(0))))
+        play.order(m.RevealBallots(override=turn == 2))
         if turn == 0:
             play.order(m.RepeatPerformance(1, NAME))
         elif turn < 5:
             play.order(m.NextPerformance())
+    play.take([f.BallotsRecounted({team: own.points for team, own in play.contest.performance.judged.items()})])
     for team, score in ((1, 90), (2, 90), (3, 70), (4, 60), (5, 50)):
         play.order(m.AdjustScore(team, score - play.scores()[team], NAME))
     play.order(m.EndRound())

@@ -9,7 +9,8 @@ from bus import messages as m
 from bus.authors import role_sentence
 from bus.messages import ButtonPlace, Phase, Role, Sentence
 from controller.rules.contest import Contest
-from controller.rules.rounds.performance import deciders, running_order
+from controller.rules.rounds.performance import deciders, judges, running_order
+from controller.rules.rounds.performance.aggregate import aggregate_for, aggregate_sentence
 from controller.rules.rounds.performance.deciders import missing_judges
 from controller.rules.rounds.performance.order import next_call, waiting_teams
 from controller.rules.rows import DESK, JUDGE, MC, CommandType, Spec
@@ -50,7 +51,12 @@ def performance_repeated(contest: Contest, command: m.RepeatPerformance) -> Sent
 def reveal_ballots(contest: Contest, command: m.RevealBallots) -> Sentence:
     """Reveal, or reveal without the judges who are not FINAL."""
     if command.override:
-        return Sentence("reveal-without", "Reveal without judge {judges}", {"judges": missing_judges(contest)})
+        count = len(contest.performance.ballots)
+        args: dict[str, str | int | Sentence] = {
+            "judges": missing_judges(contest),
+            "aggregate": aggregate_sentence(aggregate_for(contest, count), count),
+        }
+        return Sentence("reveal-without", "Reveal without judge {judges} ({aggregate})", args)
     return Sentence("reveal-ballots", "Reveal the points")
 
 
@@ -138,6 +144,31 @@ COMMANDS: dict[CommandType, Spec] = {
         running_order.call_next,
         button=next_performance,
         done=Sentence("did-call", "Next team called"),
+    ),
+    m.CountAllBallots: Spec(
+        deciders.count_all,
+        button=Sentence("count-all", "Let all ballots count for all teams of this round"),
+        done=Sentence("did-count-all", "All ballots count for all teams of this round"),
+        place=ButtonPlace.DRAWER,
+        confirm=True,
+    ),
+    m.AddJudge: Spec(
+        judges.add,
+        roles=DESK,
+        any_time=True,
+        in_hold=True,
+        checks_step=False,
+        done=Sentence("did-add-judge", "Judge {judge} joined"),
+        place=ButtonPlace.WIDGET,
+    ),
+    m.RemoveJudge: Spec(
+        judges.remove,
+        roles=DESK,
+        any_time=True,
+        in_hold=True,
+        checks_step=False,
+        done=Sentence("did-remove-judge", "Judge {judge} left"),
+        place=ButtonPlace.WIDGET,
     ),
     m.CallTeam: Spec(
         running_order.call_team,

@@ -6,8 +6,6 @@ is the mean of the judges' totals (ours; or without the highest and lowest when 
 Kind: pure
 """
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from bus import messages as m
 from bus.authors import role_sentence
 from bus.language import name_in
@@ -18,9 +16,8 @@ from controller.rules import facts as f
 from controller.rules.contest import Contest, start_clock
 from controller.rules.order import Order
 from controller.rules.refusal import refuse_if
-
-DROP_FROM = 5
-"""From so many judges on, extremes can be dropped."""
+from controller.rules.rounds.performance.aggregate import aggregate_for, aggregate_reason, performance_points
+from controller.rules.rounds.performance.order import is_withdrawn
 
 
 def start(contest: Contest, order: Order[m.StartPerformance], now_ns: int) -> list[f.AnyFact]:
@@ -42,7 +39,6 @@ def stop(contest: Contest, order: Order[m.StopPerformance], now_ns: int) -> list
 def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.AnyFact]:
     """Take a judge's FINAL ballot, which can be cast again only after undo; or what somebody enters for the judge."""
     command = order.command
-    judges = contest.current_evening.format.judges
     criteria = contest.round_rules(StageRound).criteria
     out_of_range = [
         Sentence(
@@ -64,9 +60,9 @@ def cast(contest: Contest, order: Order[m.CastBallot], now_ns: int) -> list[f.An
             Sentence(
                 "no-such-judge",
                 "There is no judge {judge}; there are {judges}",
-                {"judge": command.judge, "judges": judges},
+                {"judge": command.judge, "judges": ", ".join(map(str, contest.judges))},
             )
-            if command.judge > judges
+            if command.judge not in contest.judges
             else None,
             Sentence("ballot-final", "Judge {judge} is already FINAL", {"judge": command.judge})
             if command.judge in contest.performance.ballots
@@ -117,9 +113,12 @@ def reveal(contest: Contest, order: Order[m.RevealBallots], now_ns: int) -> list
         [
             None if is_enough else Sentence("ballots-missing", "Not FINAL yet: judge {judges}", {"judges": missing}),
             *([] if is_enough else _waiting_reasons(contest)),
+            aggregate_reason(contest, len(ballots)) if is_enough else None,
         ]
     )
-    return [f.BallotsRevealed(performance_points(contest.round_rules(StageRound), list(ballots.values())))]
+    aggregate = aggregate_for(contest, len(ballots))
+    points = performance_points(contest.round_rules(StageRound), ballots.values(), aggregate)
+    return [f.BallotsRevealed(points, aggregate)]
 
 
 def _waiting_reasons(contest: Contest) -> list[Sentence]:
@@ -132,14 +131,16 @@ def _waiting_reasons(contest: Contest) -> list[Sentence]:
 
 def missing_judges(contest: Contest) -> str:
     """The judges who are not FINAL, as text: "2, 3"."""
-    judges = range(1, contest.current_evening.format.judges + 1)
-    return ", ".join(str(judge) for judge in judges if judge not in contest.performance.ballots)
+    return ", ".join(str(judge) for judge in contest.judges if judge not in contest.performance.ballots)
 
 
-def performance_points(current: StageRound, ballots: list[tuple[Decimal, ...]]) -> Decimal:
-    """The points of a performance from its ballots."""
-    totals = sorted(sum(marks, Decimal(0)) for marks in ballots)
-    if current.aggregate == "drop_extremes" and len(totals) >= DROP_FROM:
-        totals = totals[1:-1]
-    mean = sum(totals, Decimal(0)) / len(totals)
-    return (mean / current.round_to).quantize(Decimal(1), ROUND_HALF_UP) * current.round_to
+def count_all(contest: Contest, order: Order[m.CountAllBallots], now_ns: int) -> list[f.AnyFact]:
+    """All ballots count for all teams of the round: for those that have performed, too."""
+    current, judged = contest.round_rules(StageRound), contest.performance.judged
+    all_count = Sentence("all-ballots-count", "All ballots count in this round already")
+    refuse_if([None if contest.performance.aggregate == "drop_extremes" else all_count])
+    points = {
+        team: own.points if is_withdrawn(contest, own) else performance_points(current, own.ballots.values(), "mean")
+        for team, own in judged.items()
+    }
+    return [f.BallotsRecounted(points)]

@@ -6,6 +6,7 @@ Kind: pure
 from decimal import Decimal
 
 from bus.messages import Role
+from controller.formats.format import Aggregate
 from controller.rules.contest import Clock
 from controller.rules.fact import Fact
 
@@ -87,12 +88,34 @@ class BallotReopened(Fact, frozen=True):
     judge: int
 
 
-class BallotsRevealed(Fact, frozen=True):
-    """The ballots are open; the team on stage got `points`."""
+class BallotsRevealed(Fact, frozen=True, omit_defaults=True):
+    """The ballots are open; the team on stage got `points`, by this `aggregate` (a field that came later; None: as the
+    format says)."""
 
     moves_on = True
 
     points: Decimal
+    aggregate: Aggregate | None = None
+
+
+class BallotsRecounted(Fact, frozen=True):
+    """All ballots count for all teams of this round: their points became `points`."""
+
+    moves_on = True
+
+    points: dict[int, Decimal]
+
+
+class JudgeAdded(Fact, frozen=True):
+    """There is one more judge."""
+
+    judge: int
+
+
+class JudgeRemoved(Fact, frozen=True):
+    """A judge has left."""
+
+    judge: int
 
 
 Facts = (
@@ -106,5 +129,8 @@ Facts = (
     | BallotConfirmed
     | BallotReopened
     | BallotsRevealed
+    | BallotsRecounted
+    | JudgeAdded
+    | JudgeRemoved
 )
 """Any of them."""

@@ -8,10 +8,12 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from bus.messages import Phase
+from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.folds import Folds
 from controller.rules.folds.questions import credit
+from controller.rules.rounds.performance.aggregate import first_aggregate
 from controller.rules.rounds.performance.state import JudgedPerformance, PerformanceState
 
 _Value = TypeVar("_Value")
@@ -72,7 +74,9 @@ def _without(by_judge: dict[int, _Value], judge: int) -> dict[int, _Value]:
 
 def _ballots_revealed(contest: Contest, fact: f.BallotsRevealed) -> Contest:
     state, performer = contest.performance, contest.performance.performer or 0
-    judged = {**state.judged, performer: JudgedPerformance(contest.item, fact.points)}
+    aggregate = fact.aggregate or first_aggregate(contest.round_rules(StageRound), len(state.ballots))
+    performance = JudgedPerformance(contest.item, fact.points, state.ballots, aggregate)
+    judged = {**state.judged, performer: performance}
     revealed = replace(contest, phase=Phase.REVEALED, performance=replace(state, judged=judged))
     return credit(revealed, {performer: fact.points})
 
@@ -106,6 +110,33 @@ def _repeated(contest: Contest, fact: f.PerformanceRepeated) -> Contest:
     )
 
 
+def _recounted(contest: Contest, fact: f.BallotsRecounted) -> Contest:
+    """The points that are seen of the team on stage are its new ones."""
+    state, tally, own = contest.performance, contest.tally, contest.performance.performer
+    before = {team: performance.points for team, performance in state.judged.items()}
+    after = credit(contest, {team: points - before[team] for team, points in fact.points.items()})
+    judged = {
+        team: replace(performance, points=fact.points[team], aggregate="mean")
+        for team, performance in state.judged.items()
+    }
+    recounted = {(contest.round, performance.item): performance.points for performance in judged.values()}
+    is_seen = contest.phase == Phase.REVEALED and own in fact.points
+    return replace(
+        after,
+        item_points={**contest.item_points, own: fact.points[own]} if own and is_seen else contest.item_points,
+        tally=replace(after.tally, recounted={**tally.recounted, **recounted}),
+        performance=replace(state, judged=judged, counts_all=True),
+    )
+
+
+def _judge_added(contest: Contest, fact: f.JudgeAdded) -> Contest:
+    return replace(contest, judges=tuple(sorted({*contest.judges, fact.judge})))
+
+
+def _judge_removed(contest: Contest, fact: f.JudgeRemoved) -> Contest:
+    return replace(contest, judges=tuple(judge for judge in contest.judges if judge != fact.judge))
+
+
 def reopened(contest: Contest) -> Contest:
     """The team of the performance that is reopened is on stage again."""
     state = contest.performance
@@ -122,6 +153,9 @@ FOLDS: Folds = {
     f.BallotEntered: _ballot_entered,
     f.BallotConfirmed: _ballot_confirmed,
     f.BallotsRevealed: _ballots_revealed,
+    f.BallotsRecounted: _recounted,
+    f.JudgeAdded: _judge_added,
+    f.JudgeRemoved: _judge_removed,
     f.PerformerCalled: _performer_called,
     f.PerformanceOrderSet: _order_set,
     f.PerformanceRepeated: _repeated,

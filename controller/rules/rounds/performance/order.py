@@ -15,6 +15,7 @@ from controller.formats.format import StageRound
 from controller.rules import facts as f
 from controller.rules.contest import Contest
 from controller.rules.refusal import refuse_if
+from controller.rules.rounds.performance.state import JudgedPerformance
 
 NOBODY_HERE = Sentence("nobody-here", "No team is present")
 
@@ -47,6 +48,12 @@ def next_call(contest: Contest) -> tuple[int, int] | None:
     """Item and team of the next performance: the first team to come that is present; None: there is none."""
     coming = enumerate(waiting_teams(contest), contest.item + 1)
     return next(((item, team) for item, team in coming if team not in contest.absent), None)
+
+
+def is_withdrawn(contest: Contest, performance: JudgedPerformance) -> bool:
+    """Whether the points of this performance of the round were taken out, because its ballots' reveal was undone."""
+    place = (contest.round, performance.item)
+    return any((withdrawal.round, withdrawal.item) == place for withdrawal in contest.tally.withdrawals)
 
 
 def have_all_performed(contest: Contest) -> bool:

@@ -14,7 +14,7 @@ from controller.rules.rows import Row
 PHASES: dict[Phase, Row] = {
     Phase.READY: Row(
         (m.StartPerformance, m.NextPerformance),
-        (m.NextPerformance, m.CallTeam, m.CallLast, m.DrawOrder, m.RepeatPerformance, m.EndEarly),
+        (m.NextPerformance, m.CallTeam, m.CallLast, m.DrawOrder, m.RepeatPerformance, m.CountAllBallots, m.EndEarly),
         shows_reasons=True,
         leads_to=(Phase.PERFORMING,),
     ),
@@ -25,13 +25,13 @@ PHASES: dict[Phase, Row] = {
     ),
     Phase.JUDGING: Row(
         (m.RevealBallots,),
-        (m.ConfirmBallot, m.CastBallot, m.ReopenBallot, m.RepeatPerformance),
+        (m.ConfirmBallot, m.CastBallot, m.ReopenBallot, m.CountAllBallots, m.RepeatPerformance),
         shows_reasons=True,
         leads_to=(Phase.REVEALED, Phase.READY),
     ),
     Phase.REVEALED: Row(
         (m.NextPerformance, m.EndRound),
-        (m.CallTeam, m.CallLast, m.DrawOrder, m.RepeatPerformance, m.EndEarly),
+        (m.CallTeam, m.CallLast, m.DrawOrder, m.RepeatPerformance, m.CountAllBallots, m.EndEarly),
         shows_reasons=True,
         leads_to=(Phase.READY, Phase.INTRO, Phase.RANKING),
     ),

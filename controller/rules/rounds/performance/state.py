@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bus.messages import Role
+from controller.formats.format import Aggregate
 
 Marks = tuple[Decimal, ...]
 
@@ -18,6 +19,8 @@ class JudgedPerformance(Struct, frozen=True):
 
     item: int
     points: Decimal
+    ballots: dict[int, Marks] = {}
+    aggregate: Aggregate = "mean"
 
 
 class PerformanceState(Struct, frozen=True):
@@ -28,6 +31,8 @@ class PerformanceState(Struct, frozen=True):
     """The teams by item: who was called or passed over, who is on stage, who comes after that."""
     judged: dict[int, JudgedPerformance] = {}
     """The performances that count, by team."""
+    counts_all: bool = False
+    """All ballots count, by a ruling, whatever the format says."""
 
     # ------------------------------------------------------------------------------------------ of one performance
     performer: int | None = None
@@ -38,6 +43,13 @@ class PerformanceState(Struct, frozen=True):
     """The marks that somebody else entered for a judge: they count once the judge agrees or the MC rules so."""
     entered_by: dict[int, Role] = {}
     """In which role somebody else entered the marks of a judge, whether they wait or count."""
+
+    @property
+    def aggregate(self) -> Aggregate | None:
+        """How points follow from ballots in this round; None: its first performance will decide."""
+        if self.counts_all:
+            return "mean"
+        return next((performance.aggregate for performance in self.judged.values()), None)
 
     def without_item(self) -> "PerformanceState":
         """This state without what belongs to one performance."""

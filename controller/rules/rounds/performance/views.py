@@ -6,9 +6,10 @@ Kind: pure
 from msgspec import UNSET
 
 from bus.language import names_by_language
-from bus.messages import BallotView, CriterionView, Phase, RoundKind
+from bus.messages import BallotView, CriterionView, Phase, RoundKind, Sentence
 from controller.formats.format import StageRound
 from controller.rules.contest import BETWEEN, Contest
+from controller.rules.rounds.performance.aggregate import aggregate_for, aggregate_sentence
 from controller.rules.rounds.performance.order import waiting_teams
 
 
@@ -30,13 +31,27 @@ def performed(contest: Contest) -> tuple[int, ...]:
     return tuple(sorted(contest.performance.judged)) if contest.kind is RoundKind.STAGE else ()
 
 
+def aggregate_view(contest: Contest, *, staff: bool) -> Sentence | None:
+    """How the points that are seen follow from the ballots; for the staff also how they will, if all judges vote."""
+    state = contest.performance
+    if contest.kind is not RoundKind.STAGE:
+        return None
+    if contest.phase == Phase.REVEALED and state.performer in state.judged:
+        performance = state.judged[state.performer]
+        return aggregate_sentence(performance.aggregate, len(performance.ballots))
+    if staff and contest.phase == Phase.JUDGING:
+        return aggregate_sentence(aggregate_for(contest, len(contest.judges)), len(contest.judges))
+    return None
+
+
 def ballot_views(contest: Contest, judge: int | None, *, staff: bool) -> tuple[BallotView, ...]:
     """Marks are seen by each judge on the own ballot, by the staff once all are there, by everybody after the reveal:
     who asks a judge to think again must not know what the others gave. Who rules on a ballot that somebody else entered
     must see it."""
     if contest.kind is not RoundKind.STAGE:
         return ()
-    state, judges = contest.performance, range(1, contest.current_evening.format.judges + 1)
+    state = contest.performance
+    judges = sorted({*contest.judges, *state.ballots})
     entered = {**state.waiting, **state.ballots}
     if contest.phase == Phase.REVEALED:
         seen = state.ballots

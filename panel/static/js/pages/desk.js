@@ -16,6 +16,7 @@ import { sendCommand } from "../lib/command.js";
 import { drawAll as drawPacks, packSection } from "../parts/packs.js";
 import { chartSection, paperSection, watchPapers } from "../parts/papers.js";
 import { runningOrder } from "../parts/performances.js";
+import { judges } from "../parts/judges.js";
 import { isOpen, phaseWords, whereabouts } from "../parts/phase-names.js";
 import { extraWords, mark } from "../parts/teams.js";
 import { ties } from "../parts/ties.js";
@@ -48,6 +49,7 @@ const redraw = batched(() => {
         open ? teams(snapshot) : null,
         runningOrder(snapshot, busy, act),
         ballots(snapshot),
+        judges(snapshot, busy, act),
         open ? protests(snapshot, busy, act) : null,
       ),
       h(

@@ -366,7 +366,12 @@ function judging(snapshot) {
 
 function score(snapshot) {
   const team = teamOf(snapshot, snapshot.performer);
-  return [nameplate(team), h("p", { class: "result" }, points(team.item_points)), bars(snapshot)];
+  return [
+    nameplate(team),
+    h("p", { class: "result" }, points(team.item_points)),
+    snapshot.aggregate ? h("p", { class: "venue" }, say(snapshot.aggregate)) : null,
+    bars(snapshot),
+  ];
 }
 
 /** The ceremony: from the last prize to the first, one step each; then all of it. */

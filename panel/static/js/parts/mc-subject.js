@@ -43,6 +43,7 @@ function performerCard(snapshot) {
     tag(team),
     snapshot.clock ? h("show-clock", { state: snapshot.clock }) : null,
     snapshot.phase === Phase.REVEALED ? h("p", { class: "big" }, points(team.item_points)) : null,
+    snapshot.aggregate ? h("p", { class: "muted" }, say(snapshot.aggregate)) : null,
   );
 }
 

@@ -15,7 +15,7 @@ from controller.journal.record import Record
 from controller.rules.decide import decide
 from controller.rules.order import Order
 from controller.rules.refusal import RefusedError
-from controller.rules.rounds.performance.deciders import performance_points
+from controller.rules.rounds.performance.aggregate import first_aggregate, performance_points
 from controller.rules.view import SnapshotContext, snapshots
 from tests.unit.controller.rules.played_match import PLAN, Play
 from tests.unit.controller.rules.refusals import refused
@@ -104,7 +104,7 @@ def test_a_judge_who_never_becomes_final_does_not_hold_up_the_evening() -> None:
     view = play.view()
     assert [str(reason) for reason in view.blockers] == ["Not FINAL yet: judge 2"]
     (without,) = (step for step in view.actions if isinstance(step.command, m.RevealBallots))
-    assert (str(without.label), without.confirm) == ("Reveal without judge 2", True)
+    assert (str(without.label), without.confirm) == ("Reveal without judge 2 (mean of all 2 ballots)", True)
     play.order(without.command)
     assert (play.contest.phase, play.scores()[1]) == (Phase.REVEALED, Decimal(90))
     assert str(play.view().undo) == "Ballots revealed without judge 2"
@@ -132,6 +132,7 @@ def test_a_judge_casts_only_the_own_ballot() -> None:
         ("mean", (80, 81), "1", "81"),
         ("drop_extremes", (10, 80, 82, 84, 100), "1", "82"),
         ("drop_extremes", (10, 80, 82, 84), "1", "64"),
+        ("drop_extremes", (10, 80, 82, 84, 85, 100), "1", "83"),
     ],
 )
 def test_ballots_are_aggregated_and_rounded_half_up(
@@ -139,5 +140,6 @@ def test_ballots_are_aggregated_and_rounded_half_up(
 ) -> None:
     stage = next(part for part in PLAN.rounds if isinstance(part, StageRound))
     stage = replace(stage, aggregate=aggregate, round_to=Decimal(round_to))
+    ballots = [(Decimal(total),) for total in totals]
 
-    assert performance_points(stage, [(Decimal(total),) for total in totals]) == Decimal(points)
+    assert performance_points(stage, ballots, first_aggregate(stage, len(ballots))) == Decimal(points)

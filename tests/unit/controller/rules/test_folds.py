@@ -43,6 +43,8 @@ def test_these_facts_leave_the_meaning_of_the_buttons_as_it_was() -> None:
         f.BoardMarked,
         f.BrightnessSet,
         f.CertificateChecked,
+        f.JudgeAdded,
+        f.JudgeRemoved,
         f.CriterionWithdrawn,
         f.Decided,
         f.DecisionTakenBack,
