@@ -37,12 +37,16 @@ function row(snapshot, entry, busy, act) {
 async function takeBack(snapshot, entry, act) {
   const ask = { type: "UndoDecision", number: entry.seq, reason: "" };
   const { reasons = [] } = await sendCommand(ask, snapshot.step);
-  const lines = h(
-    "ul",
-    { class: "depending" },
-    reasons.map((reason) => h("li", {}, say(reason))),
-  );
-  if (reasons[0]?.code === "listed-first") confirmTakeBack(entry, reasons, lines, act);
+  const isListed = reasons[0]?.code === "listed-first";
+  const lines = [
+    isListed ? h("p", { class: "muted" }, say(reasons[0])) : null,
+    h(
+      "ul",
+      { class: "depending" },
+      reasons.slice(isListed ? 1 : 0).map((reason) => h("li", {}, say(reason))),
+    ),
+  ];
+  if (isListed) confirmTakeBack(entry, reasons, lines, act);
   else {
     showSheet([
       h("h2", {}, t("This cannot be taken back")),
