@@ -31,11 +31,7 @@ export function orderSteps(snapshot, busy, act) {
         )
       : null,
     repeatable(snapshot).length
-      ? h(
-          "button",
-          { class: "small", disabled: busy, onclick: () => repeat(snapshot, act) },
-          t("Repeat a performance"),
-        )
+      ? h("button", { class: "small", disabled: busy, onclick: () => repeat(snapshot, act) }, t("Repeat a performance"))
       : null,
   ];
 }
