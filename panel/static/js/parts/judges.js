@@ -9,7 +9,9 @@ const MOST = 8;
 /** The section of the desk; `act(command)` gives an order. */
 export function judges(snapshot, busy, act) {
   if (!snapshot.judges.length) return null;
-  const free = Array.from({ length: MOST }, (_, place) => place + 1).find((number) => !snapshot.judges.includes(number));
+  const free = Array.from({ length: MOST }, (_, place) => place + 1).find(
+    (number) => !snapshot.judges.includes(number),
+  );
   return h(
     "section",
     { class: "card", "data-key": "judges" },
