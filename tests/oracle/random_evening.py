@@ -1,7 +1,7 @@
 """A random evening: what people and teams do from the start to the last prize, with all kinds of mischief in between.
 
 The generator only chooses; what comes of it is compared after every step (`side_by_side.py`). It asks the oracle what
-makes sense now, and keeps away from what is known to differ (`safety.py`).
+makes sense now.
 
 Kind: loop
 """
