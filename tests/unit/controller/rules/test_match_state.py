@@ -60,6 +60,7 @@ def test_a_match_that_opens_finds_its_teams_with_nothing_and_keeps_what_is_the_m
         scores=dict.fromkeys(TEAM_NUMBERS, Decimal(0)),
         contenders=TEAM_NUMBERS,
         round_teams=TEAM_NUMBERS,
+        judges=(1, 2, 3),
     )
     assert apply(machine, f.MatchOpened(evening(), arming=41)).arming == 41, (
         "the number of an opening never comes again"

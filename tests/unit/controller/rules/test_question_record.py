@@ -4,15 +4,19 @@ import pytest
 from msgspec.structs import replace
 
 from bus import messages as m
+from bus.messages import Phase
 from controller.formats.format import BuzzersRound
 from controller.match_files.match import Match
 from controller.packs.pack import Pack, PackAccess, Question
 from controller.rules import facts as f
-from controller.rules.contest import Contest, Evening
+from controller.rules.apply import apply
+from controller.rules.contest import Contest, Evening, start_clock
 from controller.rules.decide import decide
 from controller.rules.order import Order
 from controller.rules.questions import question_for, spare_question, unrecorded_accesses
 from controller.rules.refusal import RefusedError
+from controller.rules.rounds.boards.state import BoardsState
+from tests.unit.controller.rules import refusals
 from tests.unit.controller.rules.played_match import PACK, PLAN, TEAMS, Play
 from tests.unit.controller.rules.test_questions import OTHER, TAKE
 
@@ -110,3 +114,39 @@ def test_a_question_that_is_thought_about_is_read() -> None:
     assert (play.contest.phase, play.contest.is_read) == ("thinking", True)
     assert play.contest.clock is not None
     assert play.contest.opening_ns == play.contest.clock.deadline_ns
+
+
+def test_a_spare_comes_after_a_void_in_extra_questions_and_where_a_round_has_none_of_its_own() -> None:
+    contest = Contest(evening=Evening(PLAN, PACK, Match("", "", TEAMS)), round=0, phase=Phase.READY)
+    own, spare = PACK.section("khoi-dong")[0], spare_question(contest)
+    assert spare is not None
+    assert question_for(contest, 0) == (own, False)
+    assert question_for(replace(contest, spare=True), 0) == (spare, True)
+    assert question_for(replace(contest, spare=True, phase=Phase.REVEALED), 0) == (own, False), "the one after it"
+    assert question_for(replace(contest, round=len(PLAN.rounds)), 0) == (spare, True)
+    assert question_for(replace(contest, round=2), 0) == (spare, True), "a round of performances"
+
+
+def test_where_all_spares_are_used_that_is_the_reason_against_another() -> None:
+    play = Play()
+    play.order(m.StartRound())
+    play.order(m.StartReading())
+    play.contest = replace(play.contest, spares_used=99)
+    assert refusals.refused(play, m.VoidQuestion()) == ["no-spare"]
+
+
+def test_a_question_that_is_read_is_known_with_its_clock_and_whether_it_is_a_spare() -> None:
+    clock = start_clock("reading", 0, 5)
+    contest = replace(Play().contest, round=0)
+    for is_spare in (True, False):
+        fact = f.ReadingStarted(item=2, question=PACK.questions[0], spare=is_spare, contenders=(1, 2), clock=clock)
+        after = apply(contest, fact)
+        assert (after.phase, after.item, after.question, after.clock) == (Phase.READING, 2, PACK.questions[0], clock)
+        assert (after.spare, after.spares_used) == (is_spare, int(is_spare))
+
+
+def test_a_question_that_is_voided_was_played_by_nobody_and_put_nobody_out() -> None:
+    boards = BoardsState(eliminated=(4,), item_eliminated=(2,))
+    contest = replace(Play().contest, round=0, item_attended=(1, 2), boards=boards, marks={1: True})
+    after = apply(contest, f.QuestionVoided({}))
+    assert (after.tally.attended, after.tally.right_answers, after.boards) == ((), {}, BoardsState(eliminated=(4,)))

@@ -270,3 +270,32 @@ def test_places_that_stand_as_they_were_shown_stay_shown_from_the_last_one_up() 
     for name, (contest, shown) in after.items():
         assert unchanged_places(before, contest) == shown, name
     assert unchanged_places(replace(before, shown_places=1), before) == 1
+
+
+def test_lots_give_each_team_a_place_of_its_own_for_the_prizes_or_for_the_cut_that_they_were_drawn_for() -> None:
+    points = {1: 10, 2: 30, 3: 10}
+    drawn = ranked(points, cut_form(1, 2), Tally(lots=(Lot((3, 1), "A", "B"),)))
+    assert groups(drawn) == [Group(1, (2,)), Group(2, (3,)), Group(3, (1,))]
+    assert cut_ties(drawn, 1) == [Group(2, (1, 3))]
+    for_cut = ranked(points, cut_form(1, 2), Tally(lots=(Lot((3, 1), "A", "B", cut=1),)))
+    assert (cut_ties(for_cut, 1), admitted_teams(for_cut, 1)) == ([], [2, 3])
+    assert groups(for_cut) == [Group(1, (2,)), Group(2, (1, 3))]
+
+
+def test_a_team_that_left_has_a_place_only_where_the_format_lets_it_keep_its_points_and_it_has_played() -> None:
+    left = ranked({1: 10, 2: 30, 3: 20}, PLAN, Tally(attended=(2,)), absent=(2, 3))
+    assert places(left) == {1: 1}
+    keeping = ranked({1: 10, 2: 30, 3: 20}, replace(PLAN, absent="keeps-points"), left.tally, absent=(2, 3))
+    assert places(keeping) == {2: 1, 1: 2}
+    assert places(replace(keeping, item_attended=(3,))) == {2: 1, 3: 2, 1: 3}
+
+
+def test_extra_questions_for_a_cut_add_up_for_every_team_that_won_one() -> None:
+    contest = ranked({1: 10, 2: 10, 3: 10}, cut_form(1, 2), questions({1: 1}, {3: 2}, cut=1))
+    assert cut_points(contest, 1) == decimals({1: 1, 3: 2})
+
+
+def test_a_tie_for_one_and_the_same_prize_is_broken_before_a_cut_that_goes_through_it_only() -> None:
+    contest = ranked({1: 40, 2: 30, 3: 20, 4: 20}, cut_form(1, 3))
+    assert current_ties(contest) == []
+    assert current_ties(replace(contest, phase=Phase.INTRO, round=1)) == [Group(3, (3, 4))]
