@@ -20,7 +20,7 @@ from tests.oracle.state import NOBODY, Evening, Lot, NonsenseError, Push, Teams
 Openings = tuple[tuple[Push, ...], ...]
 """Presses by opening, the newest first."""
 
-_BEFORE_THE_FLOOR = ("reading", "thinking", "open")
+_BEFORE_THE_FLOOR = ("reading", "thinking", "open", "lost")
 
 
 def may_answer(evening: Evening) -> Teams:
