@@ -40,7 +40,7 @@ for folder in pathlib.Path("/proc").glob("[0-9]*"):
 """What Ctrl-C does to the show: a minimal Debian has no pkill."""
 
 NEEDS, COMMANDS, ROBOTS = blocks("README.md", "Two commands")
-PI_NEEDS, PI_INSTALL, PI_AFTERWARDS = blocks("hardware/README.md", "Install on a Pi")
+PI_NEEDS, PI_INSTALL, PI_AFTERWARDS, PI_UPDATE = blocks("hardware/README.md", "Install on a Pi")
 
 
 class Person(NamedTuple):
@@ -159,10 +159,16 @@ def test_a_pi_is_installed_with_the_commands_of_its_first_page(teacher: Person) 
         process = teacher.types(command)
     services = re.findall(r"^  (bamchuong-\S+\.service): (\S+)", process.stdout, re.MULTILINE)
     inactive = [service for service, state in services if state != "active"]
-    assert len(services) == 6, process.stdout
+    everything = {processes.MACHINE_UNIT, processes.PROXY_UNIT, *(each.unit for each in processes.PROCESSES)}
+    assert {service for service, _ in services} == everything, process.stdout
     assert inactive == [processes.FIRMWARE.unit], process.stdout
     assert "cannot: " in process.stdout, process.stdout
     assert teacher.types("sudo make install BOARD=simulated").returncode == 0
     for command in PI_AFTERWARDS:
         process = teacher.types(command)
         assert process.returncode == 0, process.stdout[-3000:]
+    for command in PI_UPDATE:  # no stick is plugged in
+        process = teacher.types(command)
+        assert process.returncode != 0
+        assert command.split()[-1] in process.stdout
+        assert "Traceback" not in process.stdout
