@@ -4,7 +4,7 @@ On a slow tablet a dozen fetches take longer than the scripts themselves (`bamch
 module is a function of its own that runs after those that it imports, so its names stay private. The whole is one
 function, too: a module may wait while it starts, which older browsers allow in functions only. A script may use only
 the two forms of import and the four forms of export that `_IMPORT` and `_EXPORT` match; what is exported does not
-change afterwards.
+change afterwards. Comments on lines of their own are left out: they are a sixth of what a tablet would fetch.
 
 Kind: adapter
 """
@@ -21,6 +21,7 @@ LIBRARY = Path(__file__).parent / "static" / "js"
 _IMPORT = re.compile(r"""^import (?:{(.*)} from )?"\.\.?/(?:[\w-]+/)*([\w-]+)\.js";\n""", re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?function|const|class) (\w+)", re.MULTILINE)
 
+_COMMENT = re.compile(r"^[ ]*//[^\n]*\n|^[ ]*/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
 _STARTED = 'document.querySelector("#not-started")?.remove();\n'
 """The page has started: it does not say any more that it has not."""
 
@@ -55,7 +56,7 @@ def _in_order(name: str, folder: Path) -> list[str]:
 def _function(name: str, folder: Path) -> str:
     text = _text(name, folder)
     exports = ", ".join(word for _, word in _EXPORT.findall(text))
-    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(_import_statement, text))
+    body = _EXPORT.sub(r"\1 \2", _IMPORT.sub(_import_statement, _COMMENT.sub("", text)))
     return f"const {_variable(name)} = await (async () => {{\n{body}\nreturn {{ {exports} }};\n}})();\n"
 
 
