@@ -13,10 +13,11 @@ def test_the_two_commands_are_found_behind_what_they_need() -> None:
 
 
 def test_the_first_page_for_a_pi_begins_with_what_it_needs_and_installs_a_board() -> None:
-    needs, install, afterwards = blocks("hardware/README.md", "Install on a Pi")
+    needs, install, afterwards, update = blocks("hardware/README.md", "Install on a Pi")
     assert needs[0].startswith("sudo apt install ")
     assert install[-1].startswith("sudo make install BOARD=")
     assert all(command.startswith("bamchuong ") for command in afterwards)
+    assert all(command.startswith("sudo bamchuong update ") for command in update)
 
 
 def test_a_heading_that_is_gone_is_missed() -> None:
