@@ -21,6 +21,7 @@ from controller.journal.record import command_cause, report_cause
 from controller.rules.apply import apply
 from controller.rules.contest import Contest
 from controller.rules.freeze import is_frozen
+from controller.rules.rounds.buzzers.views import scene_before_opening
 from controller.rules.view import STAFF
 
 RESEND_S = 0.1
@@ -29,18 +30,19 @@ MAX_PENDING = 3
 
 @dataclass
 class Observations:
-    """What the clients received. `snapshots`: head, phase, step and scores by number and audience; `replies`: number by
-    id of the command; `acks`: reports that the controller has stored; `conflicts`: messages that contradict others."""
+    """What the clients received. `snapshots`: head, step and scores by number, audience and phase (the hall sees an
+    opening when its instant comes, without another fact); `replies`: number by id of the command; `acks`: reports that
+    the controller has stored; `conflicts`: messages that contradict others."""
 
-    snapshots: dict[tuple[int, str], tuple[tuple[int, str], str, int, tuple[object, ...]]] = field(default_factory=dict)
+    snapshots: dict[tuple[int, str, str], tuple[tuple[int, str], int, tuple[object, ...]]] = field(default_factory=dict)
     replies: dict[str, int] = field(default_factory=dict)
     acks: set[str] = field(default_factory=set)
     conflicts: list[str] = field(default_factory=list)
 
     def add_snapshot(self, view: m.Snapshot) -> None:
         """Record what a screen shows; two screens must never show different states under one number."""
-        shown = (view.journal_head, view.phase, view.step, tuple((team.number, team.score) for team in view.teams))
-        known = self.snapshots.setdefault((view.seq, view.audience.value), shown)
+        shown = (view.journal_head, view.step, tuple((team.number, team.score) for team in view.teams))
+        known = self.snapshots.setdefault((view.seq, view.audience.value, view.phase), shown)
         if known != shown:
             self.conflicts.append(f"{view.audience} {view.seq}: {known} became {shown}")
 
@@ -54,8 +56,9 @@ class Observations:
         errors = list(self.conflicts)
         contest, digests, causes = Contest(), [""], dict[str, int]()
         previous_cause = ""
-        states: dict[tuple[int, bool], tuple[str, int, tuple[object, ...]]] = {}
+        states: dict[tuple[int, bool], tuple[int, tuple[object, ...]]] = {}
         """By number, and by whether it is for the hall, which sees no totals while they are frozen."""
+        phases: dict[tuple[int, bool], set[str]] = {}
         with open_journal(journal) as source:
             for row, record in source.records():
                 contest = apply(contest, record.fact)
@@ -69,14 +72,17 @@ class Observations:
                 for is_hall in (False, True):
                     hidden = is_hall and is_frozen(contest)
                     scores = tuple((team.number, None if hidden else contest.scores[team.number]) for team in teams)
-                    states[row.seq, is_hall] = (contest.phase, contest.step, scores)
-        for (seq, audience), (head, *state) in self.snapshots.items():
+                    states[row.seq, is_hall] = (contest.step, scores)
+                    scene = scene_before_opening(contest, 0) if is_hall else None
+                    phases[row.seq, is_hall] = {contest.phase} if scene is None else {contest.phase, scene.phase}
+        for (seq, audience, phase), (head, *state) in self.snapshots.items():
             if head[0] >= len(digests) or digests[head[0]] != head[1]:
                 errors.append(f"{audience} showed head {head}, which is not in the journal")
                 continue
-            expected = states.get((seq, audience not in STAFF))
-            if head[0] != seq or expected != tuple(state):
-                errors.append(f"{audience} showed {seq} as {state}, the journal says {expected}")
+            key = (seq, audience not in STAFF)
+            if head[0] != seq or states.get(key) != tuple(state) or phase not in phases[key]:
+                expected = f"{phases.get(key)}, {states.get(key)}"
+                errors.append(f"{audience} showed {seq} as {phase}, {state}, the journal says {expected}")
         errors += [
             f"answered {command} at {seq}: {causes.get(command_cause(command))}"
             for command, seq in self.replies.items()
@@ -165,7 +171,8 @@ class Crowd:
     def _command(self, view: m.Snapshot) -> m.Command:
         chance = self._random.random()
         if chance < 0.1 or view.phase == "ranking":
-            return self._random.choice((m.Undo(), m.AdjustScore(1 + self._number % 5, Decimal(1), "to be seen")))
+            adjust = m.AdjustScore(1 + self._number % 5, Decimal(1), "to be seen")
+            return self._random.choice((m.Undo(), m.Undo(), adjust))
         if view.phase == "boards_up" and chance < 0.8:
             return m.MarkBoard(1 + self._number % 5, self._random.random() < 0.5)
         if view.phase == "judging" and chance < 0.8 and view.criteria:
