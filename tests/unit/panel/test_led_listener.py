@@ -65,6 +65,7 @@ def test_it_learns_the_names_and_then_listens_only_now_and_then(boards: Boards) 
 
 
 def test_it_listens_while_somebody_watches(boards: Boards, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert boards.is_heard(0, True)  # for the names
     assert not boards.is_heard(ASK_NS, False)
     monkeypatch.setattr(PublicChannel, "__len__", lambda channel: 1)
     assert boards.is_heard(ASK_NS + 1, True)
