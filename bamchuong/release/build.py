@@ -12,9 +12,7 @@ import os
 import re
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterator
-from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
@@ -100,8 +98,8 @@ def build(project: Path, key: SecretKey, output: Path, work: Path, systems: tupl
 
 def _export(project: Path, target: Path) -> Path:
     archive = subprocess.run(["git", "-C", str(project), "archive", "HEAD"], capture_output=True, check=True).stdout
-    with tarfile.open(fileobj=BytesIO(archive)) as sources:
-        sources.extractall(target, filter="data")
+    target.mkdir(parents=True)
+    subprocess.run(["tar", "--extract", "--directory", str(target)], input=archive, check=True)
     return target
 
 
