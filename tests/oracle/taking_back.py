@@ -143,8 +143,8 @@ def _ruling(decisions: Sequence[Decision], evenings: Sequence[Evening], number: 
 
 def _unmarked(evening: Evening, before: Evening, ruling: m.Command | None) -> Evening:
     """Where the question of this ruling is on again, nobody is right or wrong by it."""
-    question, asked = evening.question, before.question
-    if question is None or asked is None or question.number != asked.number:
+    question, earlier = evening.question, before.question
+    if question is None or earlier is None or question.number != earlier.number:
         return evening
     match ruling:
         case m.ConfirmBoards():
@@ -154,14 +154,14 @@ def _unmarked(evening: Evening, before: Evening, ruling: m.Command | None) -> Ev
         case m.RuleRight():
             question = replace(question, right=None)
         case m.RuleWrong():
-            question = replace(question, wrong=tuple(team for team in question.wrong if team != asked.floor))
+            question = replace(question, wrong=tuple(team for team in question.wrong if team != earlier.floor))
     return replace(evening, question=question)
 
 
 def _without(before: Ledger, after: Ledger) -> Change:
-    """Takes the lines out that came between the two, and puts those in again that went."""
-    came, went = _more(after, before), _more(before, after)
-    return lambda evening: replace(evening, ledger=(*_more(evening.ledger, came), *went))
+    """Takes out the lines that were added between the two, and puts back those that were removed."""
+    added, removed = _more(after, before), _more(before, after)
+    return lambda evening: replace(evening, ledger=(*_more(evening.ledger, added), *removed))
 
 
 def _more(lines: Sequence[Line], others: Sequence[Line]) -> tuple[Line, ...]:
