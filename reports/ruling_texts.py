@@ -207,14 +207,14 @@ def _subject(contest: Contest, fact: f.ProtestRecorded, wording: Wording) -> str
 
 def _withdrawn(contest: Contest, index: int | None, item: int, changes: dict[int, Decimal], wording: Wording) -> str:
     phrase = wording.phrase
-    changes = [
+    listed = [
         phrase("team {number} {points}", number=team, points=wording.signed_points(points))
         for team, points in changes.items()
     ]
     if index is None:
-        return phrase("Points of a correction withdrawn: {changes}", changes=", ".join(changes))
+        return phrase("Points of a correction withdrawn: {changes}", changes=", ".join(listed))
     question = phrase("question (turn) {number} of {round}", number=item + 1, round=_round(contest, index, wording))
-    return phrase("Points withdrawn, {question}: {changes}", question=question, changes=", ".join(changes))
+    return phrase("Points withdrawn, {question}: {changes}", question=question, changes=", ".join(listed))
 
 
 def _voided(contest: Contest, withdrawn: dict[int, Decimal], wording: Wording) -> str:
