@@ -17,6 +17,7 @@ from controller.rules import facts as f
 from controller.rules.apply import apply_all
 from controller.rules.contest import Contest, UndoPoint
 from controller.rules.corrections import mark_absent, move_team
+from controller.rules.folds.withdrawals import CORRECTIONS
 from controller.rules.order import Order
 from controller.rules.ranking import admitted_teams, cut_ties
 from controller.rules.refusal import RefusedError
@@ -25,19 +26,6 @@ from controller.rules.seats import exchange_teams
 CommandT = TypeVar("CommandT", m.MarkAbsent, m.MoveTeam, m.ExchangeTeams)
 
 CHANGED_SINCE = Sentence("changed-since", "What it changed was changed again since: it is no longer in effect")
-CORRECTIONS = (
-    f.ScoreAdjusted,
-    f.TeamAbsent,
-    f.TeamMoved,
-    f.TeamsExchanged,
-    f.LotsDrawn,
-    f.CriterionApplied,
-    f.DecisionTakenBack,
-    f.PointsWithdrawn,
-    f.LotsWithdrawn,
-    f.CriterionWithdrawn,
-)
-"""Facts of decisions on which nothing that is played rests, and which rest on nothing that is played."""
 
 BEGINNINGS = (
     f.MatchStarted,

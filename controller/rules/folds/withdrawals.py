@@ -14,6 +14,19 @@ from controller.rules.folds.questions import with_extra_points
 from controller.rules.folds.ties import with_shown_places
 from controller.rules.tally import Withdrawal
 
+CORRECTIONS = (
+    f.ScoreAdjusted,
+    f.TeamAbsent,
+    f.TeamMoved,
+    f.TeamsExchanged,
+    f.LotsDrawn,
+    f.CriterionApplied,
+    f.DecisionTakenBack,
+    f.PointsWithdrawn,
+    f.LotsWithdrawn,
+    f.CriterionWithdrawn,
+)
+"""Facts of decisions on which nothing that is played rests, and which rest on nothing that is played."""
 KEPT = (
     f.MatchStarted,
     f.RoundStarted,
@@ -34,16 +47,7 @@ KEPT = (
     f.BallotConfirmed,
     f.BallotReopened,
     f.BallotsRevealed,
-    f.ScoreAdjusted,
-    f.TeamAbsent,
-    f.TeamMoved,
-    f.TeamsExchanged,
-    f.LotsDrawn,
-    f.CriterionApplied,
-    f.DecisionTakenBack,
-    f.PointsWithdrawn,
-    f.LotsWithdrawn,
-    f.CriterionWithdrawn,
+    *CORRECTIONS,
 )
 """Facts that a decision is remembered by: from them follows how it can be taken back, and what rests on it."""
 
