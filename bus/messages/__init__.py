@@ -49,6 +49,7 @@ from bus.messages.base import (
     Role,
     RoundKind,
     SealedName,
+    SegmentKind,
     Sentence,
     WrittenNames,
     join_sentences,

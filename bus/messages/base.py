@@ -197,6 +197,17 @@ class Phase(StrEnum):
     """The judges mark the performance."""
 
 
+class SegmentKind(StrEnum):
+    """What a segment of an evening's rundown is: what happens on stage beside the rounds, and the rounds in between."""
+
+    WELCOME = "welcome"
+    GUESTS = "guests"
+    BREAK = "break"
+    VIDEO = "video"
+    CEREMONY = "ceremony"
+    ROUND = "round"
+
+
 class ButtonPlace(StrEnum):
     """Where the MC's page has the button of a command."""
 

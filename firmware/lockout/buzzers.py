@@ -3,6 +3,9 @@
 A step takes what has arrived (edges, levels, time) and returns the facts that follow, in this order: troubles, single
 presses, verdicts.
 
+Edges come by interrupt at any time. The audit, which finds what no edge tells of, looks at all lines every `AUDIT_NS` as
+long as a press can count, and every `REST_AUDIT_NS` while nothing is armed; an order looks at once.
+
 Kind: pure
 """
 
@@ -22,6 +25,8 @@ Facts = tuple[FirmwareFact, ...]
 TroubleKey = tuple[int | None, Trouble]
 """A trouble of a station's line, or of an unknown one."""
 GAP_REPORT_INTERVAL_NS = 1_000_000_000
+REST_AUDIT_NS = 250_000_000
+"""Interval of the audits while nothing is armed: 50 looks a second would cost more than the rest of a box at rest."""
 
 
 class Buzzers(Struct, frozen=True):
@@ -66,14 +71,21 @@ def initial_state(
     contacts = {station: debounce.initial_contact(is_down, now_ns) for station, is_down in levels.items()}
     untried = frozenset(levels) if reports_untried else frozenset()
     return Buzzers(
-        contacts, Lockout(settle_ns, uncertainty_ns=uncertainty_ns), uncertainty_ns, now_ns + AUDIT_NS, untried=untried
+        contacts=contacts,
+        lockout=Lockout(settle_ns, uncertainty_ns=uncertainty_ns),
+        uncertainty_ns=uncertainty_ns,
+        audit_ns=now_ns + AUDIT_NS,
+        untried=untried,
     )
 
 
 def arm(state: Buzzers, order: Arm | None, now_ns: int) -> tuple[Buzzers, Facts]:
     """Takes an order. The first one of a new arming reports every button that is already down."""
     known_records = state.lockout.records
+    rested = state.lockout.is_at_rest
     state = replace(state, lockout=lockout.arm(state.lockout, order, now_ns))
+    if rested and not state.lockout.is_at_rest:
+        state = replace(state, audit_ns=min(state.audit_ns, now_ns))
     facts: Facts = ()
     if order is not None and order.arming not in known_records:
         for station in sorted(set(order.stations) & set(state.held_down)):
@@ -161,17 +173,22 @@ def _on_levels(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> StepR
     troubles: Facts = ()
     quiet: dict[int, Contact] = {}
     is_audit = now_ns >= state.audit_ns
+    # a line that is low without an edge as an order arrives was low before it: nobody is penalised for that
+    seen_ns = now_ns - 1 if now_ns == state.lockout.ordered_ns else now_ns
     for station, is_down in levels.items():  # a station whose edge has just arrived may be missing here
         contact = state.contacts[station]
         if is_audit or (contact.due_ns is not None and contact.due_ns <= now_ns):
-            finding = debounce.on_sample(contact, is_down, now_ns)
+            finding = debounce.on_sample(contact, is_down, seen_ns if contact.phase is Phase.IDLE else now_ns)
             if not finding.is_press and finding.trouble is None:
                 quiet[station] = finding.contact
                 continue
             state, confirmed, reports = _apply_finding(state, station, finding, now_ns)
             presses, troubles = (*presses, *confirmed), (*troubles, *reports)
     state = replace(state, contacts={**state.contacts, **quiet}) if quiet else state
-    return (replace(state, audit_ns=now_ns + AUDIT_NS) if is_audit else state), presses, troubles
+    if is_audit:
+        interval_ns = REST_AUDIT_NS if state.lockout.is_at_rest else AUDIT_NS
+        state = replace(state, audit_ns=now_ns + interval_ns)
+    return state, presses, troubles
 
 
 def _apply_finding(state: Buzzers, station: int, finding: debounce.Finding, at_ns: int) -> StepResult:

@@ -5,7 +5,8 @@ a press is established afterwards ("deferred confirmation"), because a spike on 
 
     phase       event                                   next        reports
     IDLE        edge                                    CHECKING    -
-    IDLE        low at two audits, 20 ms apart, no edge DOWN        press (late: since last seen high), `silent`
+    IDLE        low at an audit and 20 ms later, no     DOWN        press (late: since last seen high), `silent`
+                edge
     CHECKING    low at 0.3, 1, 2 or 3 ms                DOWN        press
     CHECKING    two further edges                       DOWN        press
     CHECKING    high at 3 ms, none of these             IDLE        `glitch`
@@ -36,6 +37,7 @@ SAMPLE_TOO_LATE_NS = 20_000_000
 POLL_NS = 5_000_000
 RELEASE_NS = 30_000_000
 AUDIT_NS = 20_000_000
+"""Interval of the audits while a press can count (`buzzers.REST_AUDIT_NS` at rest), and of the two looks at a silent line."""
 STUCK_NS = 10_000_000_000
 CHATTER_EDGES = 50
 CHATTER_WINDOW_NS = 1_000_000_000

@@ -130,6 +130,16 @@ class Lockout(Struct, frozen=True):
         return self.terms[-1].arm
 
     @property
+    def ordered_ns(self) -> int:
+        """Since when that order is in force."""
+        return self.terms[-1].since_ns
+
+    @property
+    def is_at_rest(self) -> bool:
+        """True where no press can count: nothing is armed, and none waits for its decision."""
+        return self.arm is None and not any(record.waiting for record in self.records.values())
+
+    @property
     def record(self) -> ArmingRecord | None:
         """The record of the arming that is in force now."""
         order = self.arm

@@ -5,14 +5,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pip
+
 SOURCE = Path(__file__).parents[3]
 
 _FAKE_PYTHON = """#!/bin/sh
-# A fake python3, also in the venv: `-m venv [--clear] DIR` creates DIR/bin/python, `-m pip` exits with PIP.
-# CLAIMS is Python code that fakes its properties.
+# A fake python3, also in the venv: `-m venv [--clear] DIR` creates DIR/bin/python, `-m pip` exits with PIP; whether all
+# libraries are there the real pip says of the folder LIBRARIES. CLAIMS is Python code that fakes its properties.
 case "$1 $2" in
   "-m venv") for folder; do :; done; mkdir -p "$folder/bin" && cp "$0" "$folder/bin/python"; echo "$*" ;;
-  "-m pip") echo "pip: $*, PYPI=$PYPI"; exit "${PIP:-0}" ;;
+  "-m pip")
+    case "$*" in
+      *" check "* | *" --dry-run "*) PYTHONPATH=${LIBRARIES:-}; export PYTHONPATH; [ -z "$PYTHONPATH" ] || exec REAL -S "$@" ;;
+      *) echo "pip: $*, PYPI=$PYPI"; exit "${PIP:-0}" ;;
+    esac ;;
   "- "* | "-P -m") exec REAL "$@" ;;
   *Python.h*) ;;
   "-c "*) exec REAL -c "import sys; sys.version_info = (3, 11, 2); sys.base_prefix = '/usr'; ${CLAIMS:-}
@@ -27,6 +33,20 @@ def fake_python(path: Path) -> Path:
     path.write_text(_FAKE_PYTHON.replace("REAL", sys.executable))
     path.chmod(0o755)
     return path
+
+
+def libraries(folder: Path, *, pi: str = "no-pi-library", **versions: str) -> Path:
+    """A folder with pip and what pip takes for bamchuong, which requires a library (and for the pins of a Pi `pi`), and for
+    libraries of these versions."""
+    folder.mkdir()
+    (folder / "pip").symlink_to(Path(pip.__file__).parent)
+    requires = f"Requires-Dist: library>=2\nProvides-Extra: pi\nRequires-Dist: {pi}; extra == 'pi'\n"
+    for name, version in {"bamchuong": "9.9", **versions}.items():
+        metadata = folder / f"{name}-{version}.dist-info" / "METADATA"
+        metadata.parent.mkdir()
+        head = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+        metadata.write_text(head + (requires if name == "bamchuong" else ""))
+    return folder
 
 
 def fake(folder: Path, name: str, script: str) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.hardware.installation import SOURCE, fake, fake_python, installed, refused, run, tree
+from tests.unit.hardware.installation import SOURCE, fake, fake_python, installed, libraries, refused, run, tree
 
 UNITS = sorted(
     path.name for path in (SOURCE / "hardware" / "systemd").iterdir() if path.suffix in (".service", ".path")
@@ -302,6 +302,33 @@ def test_a_failing_pip_ends_the_installation_and_nothing_is_switched(tmp_path: P
     assert not list(root.rglob(".complete"))
     assert not (root / "opt/bamchuong/venv").is_symlink()
     assert not (root / "etc/systemd").exists()
+
+
+@pytest.mark.parametrize(
+    ("versions", "reason"),
+    [
+        ({}, "bamchuong 9.9 requires library, which is not installed"),
+        ({"library": "1.5"}, "bamchuong 9.9 has requirement library>=2, but you have library 1.5"),
+    ],
+)
+def test_a_version_whose_libraries_are_not_all_there_is_not_switched_to(
+    tmp_path: Path, python: Path, wheelhouse: Path, versions: dict[str, str], reason: str
+) -> None:
+    folder = libraries(tmp_path / "libraries", **versions)
+    for number, more in enumerate(({}, {"WHEELHOUSE": str(wheelhouse)})):
+        root = tmp_path / f"root{number}"
+        result = run(root, PYTHON=str(python), LIBRARIES=str(folder), **more)
+        assert (result.returncode, reason in result.stderr) == (3, True), result.stderr
+        assert result.stderr.rstrip().endswith("nothing was switched, the version in use is unchanged"), result.stderr
+        assert not list(root.rglob(".complete"))
+        assert not (root / "opt/bamchuong/venv").is_symlink()
+        assert not (root / "etc/systemd").exists()
+
+
+def test_where_all_libraries_are_there_nothing_is_said_of_them(tmp_path: Path, python: Path) -> None:
+    folder = libraries(tmp_path / "libraries", library="2.1")
+    result = run(tmp_path / "root", PYTHON=str(python), LIBRARIES=str(folder))
+    assert (result.returncode, result.stderr, "requirement" in result.stdout) == (0, "", False), result
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.hardware.installation import SOURCE, fake, fake_python, installed, refused
+from tests.unit.hardware.installation import SOURCE, fake, fake_python, installed, libraries, refused, run
 
 pytestmark = pytest.mark.skipif(shutil.which("systemctl") is None, reason="no systemctl here (apt install systemd)")
 
@@ -28,6 +28,18 @@ def on_a_pi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_on_a_pi_the_libraries_of_its_pins_are_installed_too(tmp_path: Path, python: Path) -> None:
     output = installed(tmp_path / "root", VENV="", PYTHON=str(python), CC="true", BOARD="pi-4-stations")
     assert f"--require-hashes -r {SOURCE}/hashes-pi.txt" in output
+
+
+@pytest.mark.usefixtures("on_a_pi")
+def test_a_library_of_the_pins_that_is_not_there_is_missed_too(tmp_path: Path, python: Path) -> None:
+    environment = {"PYTHON": str(python), "CC": "true", "BOARD": "pi-4-stations"}
+    without = libraries(tmp_path / "without", library="2.1")
+    result = run(tmp_path / "root", LIBRARIES=str(without), **environment)
+    assert (result.returncode, "no-pi-library" in result.stderr) == (3, True), result.stderr
+    assert not (tmp_path / "root/opt/bamchuong/venv").is_symlink()
+    complete = libraries(tmp_path / "complete", pi="library", library="2.1")
+    result = run(tmp_path / "root", LIBRARIES=str(complete), **environment)
+    assert (result.returncode, result.stderr) == (0, ""), result.stderr
 
 
 @pytest.mark.usefixtures("on_a_pi")

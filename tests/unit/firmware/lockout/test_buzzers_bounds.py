@@ -2,10 +2,10 @@
 
 import pytest
 
-from bus.messages import Arm, LineTrouble, Verdict
+from bus.messages import Arm, LineTrouble, Pressed, PressKind, Verdict
 from bus.units import NS_PER_MS as MS
 from firmware.lockout import buzzers
-from firmware.lockout.buzzers import GAP_REPORT_INTERVAL_NS, Buzzers
+from firmware.lockout.buzzers import GAP_REPORT_INTERVAL_NS, REST_AUDIT_NS, Buzzers
 from firmware.lockout.debounce import AUDIT_NS, CHATTER_EDGES, POLL_NS, SAMPLES_NS
 from firmware.lockout.lockout import UnconfirmedEdge
 from firmware.pins.edges import Edge, Gap
@@ -21,7 +21,8 @@ def begin(*, now_ns: int = START, reports_untried: bool = False) -> Buzzers:
 
 
 def armed() -> Buzzers:
-    return buzzers.arm(begin(), Arm(1, START, None, (1, 2, 3)), START)[0]
+    state, _ = buzzers.arm(begin(), Arm(1, START, None, (1, 2, 3)), START)
+    return buzzers.step(state, (), UP, START)[0]
 
 
 def pressed(station: int, at_ns: int) -> Buzzers:
@@ -45,6 +46,49 @@ def test_at_an_audit_every_station_is_sampled_and_a_nanosecond_before_none() -> 
     assert audited.contacts[2].low_ns == START + AUDIT_NS
     early, _ = buzzers.step(state, (), {**UP, 2: True}, START + AUDIT_NS - 1)
     assert early.contacts[2].low_ns is None
+
+
+def test_at_rest_it_looks_four_times_a_second_and_while_a_press_can_count_fifty_times() -> None:
+    rested, _ = buzzers.step(begin(), (), UP, START + AUDIT_NS)
+    assert rested.audit_ns == START + AUDIT_NS + REST_AUDIT_NS
+    state, _ = buzzers.arm(rested, Arm(1, None, None, (1, 2, 3)), START + 30 * MS)
+    assert buzzers.due_ns(state, START + 30 * MS) == START + 30 * MS, "at once"
+    state, _ = buzzers.step(state, (), UP, START + 30 * MS)
+    assert state.audit_ns == START + 30 * MS + AUDIT_NS
+    again, _ = buzzers.arm(state, Arm(2, None, None, (1, 2, 3)), START + 31 * MS)
+    assert again.audit_ns == state.audit_ns, "it did not rest"
+
+
+def test_it_does_not_rest_while_a_press_of_an_arming_that_was_withdrawn_waits_for_its_verdict() -> None:
+    state, _ = buzzers.arm(pressed(1, START), None, START + MS)
+    state, _ = buzzers.step(state, (), {**UP, 1: True}, START + AUDIT_NS)
+    assert state.lockout.arm is None
+    assert state.audit_ns == START + AUDIT_NS + REST_AUDIT_NS, "the verdict came with that step"
+    state, _ = buzzers.arm(pressed(1, START), None, START + MS)
+    assert not state.lockout.is_at_rest
+
+
+def test_a_line_low_without_an_edge_is_looked_at_again_after_twenty_milliseconds_at_rest_too() -> None:
+    rested, _ = buzzers.step(begin(), (), UP, START + AUDIT_NS)
+    low_ns = rested.audit_ns
+    low, _ = buzzers.step(rested, (), {**UP, 2: True}, low_ns)
+    assert buzzers.due_ns(low, low_ns) == low_ns + AUDIT_NS
+    _, facts = buzzers.step(low, (), {**UP, 2: True}, low_ns + AUDIT_NS)
+    press = next(fact.press for fact in facts if isinstance(fact, Pressed))
+    assert (press.at_ns, press.uncertainty_ns) == (low_ns, UNCERTAINTY + REST_AUDIT_NS), "since it was last seen high"
+
+
+@pytest.mark.parametrize("edge_ns, kinds", [(None, {PressKind.IDLE}), (0, {PressKind.EARLY})])
+def test_a_line_found_low_at_the_arming_was_low_before_it_unless_an_edge_says_otherwise(
+    edge_ns: int | None, kinds: set[PressKind]
+) -> None:
+    rested, _ = buzzers.step(begin(), (), UP, START + AUDIT_NS)
+    now_ns = rested.audit_ns - MS
+    state, _ = buzzers.arm(rested, Arm(1, None, None, (1, 2, 3)), now_ns)
+    edges = [] if edge_ns is None else [Edge(2, now_ns + edge_ns, 1)]
+    state, facts = buzzers.step(state, edges, {**UP, 2: True}, now_ns)
+    _, later = buzzers.step(state, (), {**UP, 2: True}, now_ns + AUDIT_NS)
+    assert {fact.press.kind for fact in (*facts, *later) if isinstance(fact, Pressed)} == kinds
 
 
 def test_a_sample_is_taken_at_the_instant_when_it_is_due() -> None:
