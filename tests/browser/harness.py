@@ -193,6 +193,15 @@ class Panel:
         self.process = self._spawn()
         self.wait_open()
 
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """A process that says nothing for a while, as a page meets it out of reach of the Wi-Fi."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
     def end(self) -> int:
         """SIGTERM; the exit code."""
         if self.process.poll() is None:
