@@ -14,6 +14,7 @@ from controller.formats.format import Format
 from controller.formats.format_files import find_format, read_format
 from controller.match_files.match import Match, station_faults
 from controller.match_files.match_reader import find_match, read_match
+from controller.match_files.rundown import round_faults
 from controller.packs.access_log import read_access_log
 from controller.packs.format_fit import pack_faults
 from controller.packs.pack import Pack, PackAccess
@@ -71,6 +72,8 @@ def _read(names: FileNames, board: Board | None, why: str, errors: list[str | Se
     record = _try(lambda: read_access_log(find_pack(names.pack)), errors) if content is not None else None
     if form is not None and content is not None:
         errors += pack_faults(form, content.pack, names.pack)
+    if form is not None and match is not None:
+        errors += [f"{names.match}: {fault}" for fault in round_faults(match.rundown, len(form.rounds))]
     if board is not None and match is not None:
         errors += station_faults(match, names.match, [station.number for station in board.stations], names.board)
     if errors or board is None or form is None or content is None or match is None or record is None:

@@ -9,10 +9,10 @@ Kind: adapter
 import sys
 from enum import StrEnum
 
-from bus.messages import Lamp, Phase, PressKind, RoundKind
+from bus.messages import Lamp, Phase, PressKind, RoundKind, SegmentKind
 from webcore.scripts import LIBRARY
 
-ENUMS: tuple[type[StrEnum], ...] = (Phase, RoundKind, Lamp, PressKind)
+ENUMS: tuple[type[StrEnum], ...] = (Phase, RoundKind, Lamp, PressKind, SegmentKind)
 """Those that scripts look at. A test holds that each is used."""
 
 FILE = LIBRARY / "lib" / "enums.js"

@@ -9,6 +9,8 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from bus.messages import MAX_STATIONS, Sentence
+from controller.match_files.rundown import Rundown, rundown_faults
+from controller.match_files.theme import Theme, theme_faults
 
 ShortText = Annotated[str, Meta(min_length=1, max_length=80)]
 Number = Annotated[int, Meta(ge=1, le=MAX_STATIONS)]
@@ -30,13 +32,19 @@ class Team(Struct, frozen=True, forbid_unknown_fields=True):
         return self.assigned_station or self.number
 
 
-class Match(Struct, frozen=True, forbid_unknown_fields=True):
-    """One match. `order` is the order of performances by team number; empty: by number."""
+class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One match. `order` is the order of performances by team number; empty: by number.
+
+    `rundown`: what happens on stage beside the rounds. What a file leaves out is left out of the journal, too, so that
+    older programs read it.
+    """
 
     title: ShortText
     venue: ShortText
     teams: Annotated[tuple[Team, ...], Meta(min_length=2, max_length=MAX_STATIONS)]
     order: tuple[Number, ...] = ()
+    rundown: Rundown = ()
+    theme: Theme | None = None
 
     def team_at(self, station: int) -> Team | None:
         """The team that sits at `station`, or None."""
@@ -85,4 +93,4 @@ def match_faults(match: Match) -> list[str]:
         team_by_station[team.station] = team.number
     if match.order and sorted(match.order) != sorted(numbers):
         faults.append(f"order: must name each team once, that is {', '.join(map(str, sorted(numbers)))}")
-    return faults
+    return [*faults, *rundown_faults(match.rundown), *theme_faults(match.theme)]

@@ -44,3 +44,12 @@ export const PressKind = Object.freeze({
   LATE: "late",
   IDLE: "idle",
 });
+
+export const SegmentKind = Object.freeze({
+  WELCOME: "welcome",
+  GUESTS: "guests",
+  BREAK: "break",
+  VIDEO: "video",
+  CEREMONY: "ceremony",
+  ROUND: "round",
+});
