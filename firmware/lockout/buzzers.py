@@ -3,8 +3,8 @@
 A step takes what has arrived (edges, levels, time) and returns the facts that follow, in this order: troubles, single
 presses, verdicts.
 
-Edges come by interrupt at any time. The audit, which finds what no edge tells of, looks at all lines every `AUDIT_NS` as
-long as a press can count, and every `REST_AUDIT_NS` while nothing is armed; an order looks at once.
+Edges come by interrupt at any time. The audit, which finds what no edge tells of, looks at all lines every `AUDIT_NS`
+while a press can count, every `REST_AUDIT_NS` while nothing is armed, and at once as an order arrives.
 
 Kind: pure
 """
@@ -178,7 +178,8 @@ def _on_levels(state: Buzzers, levels: Mapping[int, bool], now_ns: int) -> StepR
     for station, is_down in levels.items():  # a station whose edge has just arrived may be missing here
         contact = state.contacts[station]
         if is_audit or (contact.due_ns is not None and contact.due_ns <= now_ns):
-            finding = debounce.on_sample(contact, is_down, seen_ns if contact.phase is Phase.IDLE else now_ns)
+            is_silent = is_down and contact.phase is Phase.IDLE
+            finding = debounce.on_sample(contact, is_down, seen_ns if is_silent else now_ns)
             if not finding.is_press and finding.trouble is None:
                 quiet[station] = finding.contact
                 continue

@@ -37,7 +37,8 @@ SAMPLE_TOO_LATE_NS = 20_000_000
 POLL_NS = 5_000_000
 RELEASE_NS = 30_000_000
 AUDIT_NS = 20_000_000
-"""Interval of the audits while a press can count (`buzzers.REST_AUDIT_NS` at rest), and of the two looks at a silent line."""
+"""Interval of the audits while a press can count (at rest: `buzzers.REST_AUDIT_NS`), and between two looks at a line
+that went low without an edge."""
 STUCK_NS = 10_000_000_000
 CHATTER_EDGES = 50
 CHATTER_WINDOW_NS = 1_000_000_000

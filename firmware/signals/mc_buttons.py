@@ -13,8 +13,11 @@ from msgspec.structs import replace
 
 from bus.messages import McButton, McPressed
 from firmware.lockout import debounce
-from firmware.lockout.debounce import AUDIT_NS, Contact
+from firmware.lockout.debounce import Contact
 from firmware.pins.edges import Edge, Gap
+
+AUDIT_NS = 250_000_000
+"""Interval of the audits, which find a press without an edge: these buttons do not race."""
 
 
 class McButtons(Struct, frozen=True):

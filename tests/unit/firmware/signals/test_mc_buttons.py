@@ -48,6 +48,11 @@ def test_a_button_that_is_down_at_the_start_is_no_press_and_the_next_one_is() ->
     assert facts == (McPressed("right", T + 200 * MS),)
 
 
+def test_they_are_looked_at_four_times_a_second() -> None:
+    state, _ = mc_buttons.step(up_state(), [], UP, T + 250 * MS)
+    assert (mc_buttons.due_ns(up_state()), mc_buttons.due_ns(state)) == (T + 250 * MS, T + 500 * MS)
+
+
 def test_levels_are_needed_when_due_and_not_before() -> None:
     state = up_state()
     assert not mc_buttons.needs_levels(state, T)
