@@ -16,7 +16,8 @@ case "$1 $2" in
   "-m venv") for folder; do :; done; mkdir -p "$folder/bin" && cp "$0" "$folder/bin/python"; echo "$*" ;;
   "-m pip")
     case "$*" in
-      *" check "* | *" --dry-run "*) PYTHONPATH=${LIBRARIES:-}; export PYTHONPATH; [ -z "$PYTHONPATH" ] || exec REAL -S "$@" ;;
+      *" check "* | *" --dry-run "*)
+        [ -z "${LIBRARIES:-}" ] || PYTHONPATH=$LIBRARIES exec REAL -S "$@" ;;
       *) echo "pip: $*, PYPI=$PYPI"; exit "${PIP:-0}" ;;
     esac ;;
   "- "* | "-P -m") exec REAL "$@" ;;
@@ -36,8 +37,8 @@ def fake_python(path: Path) -> Path:
 
 
 def libraries(folder: Path, *, pi: str = "no-pi-library", **versions: str) -> Path:
-    """A folder with pip and what pip takes for bamchuong, which requires a library (and for the pins of a Pi `pi`), and for
-    libraries of these versions."""
+    """A folder with pip, and with what pip takes for bamchuong, which requires a library (`pi`, too, for the pins of a
+    Pi), and for libraries of these versions."""
     folder.mkdir()
     (folder / "pip").symlink_to(Path(pip.__file__).parent)
     requires = f"Requires-Dist: library>=2\nProvides-Extra: pi\nRequires-Dist: {pi}; extra == 'pi'\n"
