@@ -109,7 +109,7 @@ def test_no_value_ends_the_controller_and_what_is_refused_changes_nothing(folder
         fuzz = Fuzz(evening, seed=17)
         while fuzz.message_count < MESSAGES:
             fuzz.volley()
-        assert evening.order(m.Hold() if evening.view is not None and evening.view.hold is None else m.Release()).ok
+        assert any(evening.order(command).ok for command in (m.Hold(), m.Release())), "one of them is legal"
         assert evening.messages == [], "the controller fell"
         faults = [
             trouble
