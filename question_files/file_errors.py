@@ -75,8 +75,8 @@ _REASONS = {
         Sentence("json", "not JSON ({why}); export the questions again"),
         Sentence(
             "json-kind",
-            "JSON, but none of the kinds that are read: Open Trivia (results with question and correct_answer) and "
-            "quiz bowl (tossups with question and answer)",
+            "JSON, but none of the kinds that are read: Open Trivia (results with question and correct_answer), quiz "
+            "bowl (tossups with question and answer), and lists with question, options and answer",
         ),
         Sentence(
             "xls", "an old .xls or .doc file, or one with a password; save it as .xlsx or .docx without a password"

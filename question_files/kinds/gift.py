@@ -79,12 +79,12 @@ def _answered(question: ListedQuestion, inside: str) -> ListedQuestion:
     options = [option for option in all_options if option[2]]
     if not options:
         return _refused(question, "essay")
-    if any("->" in text for _, _, text in options):
+    is_choice = any(sign == "~" for sign, _, _ in options)
+    if not is_choice and any("->" in text for _, _, text in options):
         return _refused(question, "matching")
     right = [text for sign, weight, text in options if sign == "=" or weight == "%100%"]
     if not right:
         return _refused(question, "several right answers")
-    is_choice = any(sign == "~" for sign, _, _ in options)
     return ListedQuestion(
         number=question.number,
         text=question.text,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from question_files.choices import LABELS, with_choices
+from question_files.choices import LABELS, Answer, resolve, with_choices
 from question_files.columns import COLUMNS_BY_NAME
 from question_files.file_errors import UnreadableError
-from question_files.findings import CellFault
+from question_files.findings import CellFault, Severity
 from question_files.table import Page, Row
 from question_files.text_keys import name_key
 
@@ -65,13 +65,22 @@ def _row(question: ListedQuestion, columns: tuple[str, ...]) -> Row:
     has_too_many = len(question.choices) > len(LABELS)
     labelled = {} if has_too_many else dict(zip(LABELS, question.choices, strict=False))
     refused = f"{len(question.choices)} choices" if has_too_many else question.refused
+    answer = _answer(question.answer, labelled)
     cells = {
         "section": question.section,
         "text": with_choices(question.text, labelled) if labelled else question.text,
-        "answer": next((f"{label}. {text}" for label, text in labelled.items() if text == question.answer), ""),
+        "answer": answer.text,
         "notes": question.notes,
     }
-    cells["answer"] = cells["answer"] or question.answer
     place = columns.index("answer")
-    faults = (CellFault(place, "question-kind", {"kind": refused}),) if refused else ()
-    return Row(question.number, tuple(cells[column] for column in columns), faults)
+    faults = [CellFault(place, "question-kind", {"kind": refused})] if refused else []
+    if answer.code and not refused:
+        severity = Severity.ERROR if answer.is_error else Severity.WARNING
+        faults.append(CellFault(place, answer.code, answer.args, severity=severity))
+    return Row(question.number, tuple(cells[column] for column in columns), tuple(faults))
+
+
+def _answer(answer: str, choices: dict[str, str]) -> Answer:
+    """The right choice with its letter; a choice that is just a letter (blood group B) is not taken for another."""
+    same = next((f"{label}. {text}" for label, text in choices.items() if text == answer), "")
+    return Answer(same) if same else resolve(answer, choices)

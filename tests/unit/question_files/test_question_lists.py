@@ -32,6 +32,7 @@ def errors(text: str) -> list[tuple[str, int, object]]:
         ("Năm nào? {#1945:1}", "Năm nào?", "1945"),
         ("Hà Nội là {=thủ đô ~cố đô} của Việt Nam.", "Hà Nội là … của Việt Nam.\nA. cố đô\nB. thủ đô", "B. thủ đô"),
         ("Nghiệm x\\=2 viết \\{2\\}? {=x\\=2}", "Nghiệm x=2 viết {2}?", "x=2"),
+        ("Chọn {=A -> B ~B -> A}", "Chọn\nA. A -> B\nB. B -> A", "A. A -> B"),
         ("Chọn {~%0%Sai ~%100%Đúng}", "Chọn\nA. Đúng\nB. Sai", "A. Đúng"),
     ],
 )
@@ -120,11 +121,66 @@ def test_where_no_section_is_written_the_name_of_the_file_is_it() -> None:
             "Who?",
             "He",
         ),
+        (
+            '{"results":[{"question":"Nào?","correct_answer":"b","incorrect_answers":["a"]}]}',
+            "Nào?\nA. a\nB. b",
+            "B. b",
+        ),
+        (
+            '{"results":[{"type":"boolean","question":"2>1?","correct_answer":"True","incorrect_answers":["False"]}]}',
+            "2>1?\nTrue / False?",
+            "True",
+        ),
+        (
+            '[{"question":"Thủ đô?","options":["A. Huế","B. Hà Nội"],"answer":"B"}]',
+            "Thủ đô?\nA. Huế\nB. Hà Nội",
+            "B. Hà Nội",
+        ),
+        (
+            '[{"question":"Thủ đô?","options":{"A":"Huế","B":"Hà Nội"},"answer":"Hà Nội"}]',
+            "Thủ đô?\nA. Huế\nB. Hà Nội",
+            "B. Hà Nội",
+        ),
+        (
+            '{"questions":[{"question":"Mấy?","choices":[{"answer":"1","correct":false},{"answer":"2","correct":true}]}]}',
+            "Mấy?\nA. 1\nB. 2",
+            "B. 2",
+        ),
+        (
+            '{"results":[{"question":"Nhóm?","correct_answer":"B","incorrect_answers":["A","AB"]}]}',
+            "Nhóm?\nA. A\nB. AB\nC. B",
+            "C. B",
+        ),
     ],
 )
 def test_json_of_other_programs_is_read(text: str, text_read: str, answer: str) -> None:
     parsed = question(text, "a.json")
     assert (parsed.text, parsed.answer) == (text_read, answer)
+
+
+def test_what_else_counts_in_quiz_bowl_is_a_note_and_its_marks_are_left_out() -> None:
+    tossup = '{"question":"<b>This</b> river (*) is red.","answer":"<b><u>Hồng</u></b> River [accept Red River]"}'
+    parsed = question(f'{{"tossups":[{tossup}]}}', "a.qbj")
+    assert (parsed.text, parsed.answer, parsed.notes) == ("This river is red.", "Hồng River", "accept Red River")
+
+
+@pytest.mark.parametrize(
+    "text, code",
+    [
+        ('[{"question":"Thủ đô?","options":["Huế","Hà Nội"],"answer":"C"}]', "answer-letter"),
+        ('[{"question":"Thủ đô?","options":["Huế","Hà Nội"],"answer":"Vinh"}]', "answer-no-choice"),
+        (
+            '{"questions":[{"question":"Mấy?","choices":[{"answer":"1","correct":true},{"answer":"2","correct":true}]}]}',
+            "question-kind",
+        ),
+    ],
+)
+def test_a_right_answer_that_is_none_of_the_choices_is_told(text: str, code: str) -> None:
+    assert [finding.code for finding in read(text, "khoi-dong.json").findings][1:] == [code]
+
+
+def test_a_letter_in_aiken_that_no_choice_has_is_an_error() -> None:
+    assert [error.code for error in read("Gì?\nA. Một\nB. Hai\nANSWER: D\n").errors] == ["answer-letter"]
 
 
 @pytest.mark.parametrize(
