@@ -180,6 +180,7 @@ def reopen_round(evening: Evening) -> Evening:
         lots=evening.lots,
         read=evening.read,
         spares_used=evening.spares_used,
+        withdrawn=evening.withdrawn,
         question=question,
     )
 

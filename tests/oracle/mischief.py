@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from bus import messages as m
 from bus.messages import Role
-from controller.formats.format import BuzzersRound
 from tests.oracle.avoided import AVOIDED
 from tests.oracle.state import NonsenseError
 
@@ -40,14 +39,12 @@ LEFT_ALONE = (
 
 
 def take_back(evening: "RandomEvening") -> None:
-    """Any decision is taken back; lots between teams that tied on the way back are not followed."""
+    """Any decision is taken back."""
     decisions = evening.both.oracle.decisions
     numbers = [number for number, turn in enumerate(decisions) if not isinstance(turn.command, LEFT_ALONE)]
     if evening.evening.stage is not None and "late_team_never_performs" in AVOIDED:
         numbers = [number for number in numbers if not isinstance(decisions[number].command, m.MarkAbsent)]
-    parts = (*evening.evening.form.rounds, evening.evening.form.tie_break)
-    is_drawn = any(isinstance(part, BuzzersRound) and part.on_tie == "draw" for part in parts)
-    if numbers and not is_drawn:
+    if numbers:
         recent = numbers[-evening.rng.choice((3, 10, 40)) :]
         evening.both.take_back(evening.rng.choice(recent))
 

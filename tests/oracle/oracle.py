@@ -112,9 +112,10 @@ class Oracle:
             self._before.append(turn)
             self._undone.clear()
 
-    def trial(self) -> "Oracle":
-        """The same evening, to try something in."""
+    def trial(self, lot: Lot | None = None) -> "Oracle":
+        """The same evening, to try something in. `lot`: who is drawn in it, where nobody has drawn yet."""
         other = copy(self)
+        other._lot = lot or self._lot
         other._before, other._undone, other._changes = [*self._before], [*self._undone], {**self._changes}
         return other
 

@@ -86,7 +86,7 @@ class SideBySide:
     def _goes_with(self, number: int) -> tuple[set[int], str]:
         """The numbers of the decisions that are taken back with this one; or why that makes no sense."""
         try:
-            return {self._numbers[moment] for moment in self.oracle.trial().take_back(number)}, ""
+            return {self._numbers[moment] for moment in self.oracle.trial(lot=min).take_back(number)}, ""
         except NonsenseError as error:
             return set(), str(error)
 

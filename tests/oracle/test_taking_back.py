@@ -103,3 +103,55 @@ def test_desks_exchanged_while_the_buzzers_are_open_cost_the_opening_and_no_pres
     assert both.hall.view().floor == 1
     do(both, m.ExchangeTeams(1, 3, "the wrong desks"), m.RuleRight())
     assert scores(both)[0] == 10
+
+
+def drawn() -> tuple[SideBySide, int]:
+    """Teams 1 and 2 are tied, and a lot is drawn; with who has the floor."""
+    both = evening(buzzers(questions=2, on_tie="draw"))
+    do(both, m.StartRound())
+    open_buzzers(both)
+    correct(both, 0, 0, 4)
+    press(both, (1, 0), (2, 1))
+    floor = both.hall.view().floor
+    assert floor in (1, 2)
+    return both, floor
+
+
+def test_a_lot_that_was_drawn_stays_drawn_when_the_ruling_on_it_is_taken_back() -> None:
+    both, floor = drawn()
+    do(both, m.RuleWrong())
+    assert both.take_back(number_of(both, m.RuleWrong))
+    assert both.hall.view().floor == floor
+    do(both, m.RuleRight())
+    assert both.take_back(number_of(both, m.RuleRight))
+    assert (both.hall.view().floor, scores(both)) == (floor, [0, 0, 4])
+
+
+def test_going_back_to_the_open_buzzers_keeps_who_was_drawn_among_the_tied() -> None:
+    both, floor = drawn()
+    assert both.take_back(number_of(both, m.AdjustScore))
+    assert (both.hall.view().floor, scores(both)) == (floor, [0, 0, 0])
+
+
+def test_a_lot_is_drawn_among_those_that_tie_on_the_way_back() -> None:
+    """A bar had kept team 1 out; without it, teams 1 and 2 are tied, and the lot falls on one of them."""
+    both = evening(buzzers(on_tie="draw"))
+    do(both, m.StartRound())
+    open_buzzers(both)
+    do(both, m.Bar(3))
+    press(both, (3, 0), (1, 1), (2, 2))
+    first = both.hall.view().floor
+    assert both.take_back(number_of(both, m.Bar))
+    assert both.hall.view().floor in (1, 2, 3)
+    assert first in (1, 2)
+    do(both, m.RuleRight())
+    assert sum(scores(both)) == 10
+
+
+def test_a_question_whose_lot_is_over_loses_its_points_alone() -> None:
+    both, floor = drawn()
+    do(both, m.RuleRight())
+    open_buzzers(both)
+    assert both.take_back(number_of(both, m.RuleRight))
+    assert scores(both) == [0, 0, 4]
+    assert floor in (1, 2)
