@@ -7,7 +7,8 @@ import pytest
 from bus.messages import Arm, Cue, FirmwareOrders, Lamp, Verdict
 from bus.units import NS_PER_MS as MS
 from firmware.signals import cues, horn
-from firmware.signals.cues import FLASH_NS, FLASHES, TOO_LATE_NS, Signals
+from firmware.signals.cues import FLASH_NS, FLASHES, TOO_LATE_NS, Flash, PlayingTune, Signals
+from firmware.signals.lamps import Pattern
 
 T = 9_000 * MS
 CUE = Cue("q1-up", "boards_up", T)
@@ -99,6 +100,59 @@ def test_a_cue_more_than_a_second_late_is_not_played(late_ns: int, lit: bool) ->
     assert cues.outputs_at(state, LAMPS, T + late_ns).lit[1] is lit
 
 
+def test_a_second_late_is_not_too_late() -> None:
+    assert TOO_LATE_NS == 1_000 * MS
+    state = cues.advance(cues.set_cues(Signals(), [Cue("x", "boards_up", T)]), T + TOO_LATE_NS)
+    assert state.played == ("x",)
+    assert cues.on_facts(Signals(), [], T, T + TOO_LATE_NS).playing == PlayingTune(horn.TUNES["open"], T)
+    flashing = cues.set_cues(Signals(flash=Flash(FLASHES["right"], T - MS, (1,))), [Cue("y", "boards_up", T)])
+    assert cues.advance(flashing, T + TOO_LATE_NS + 1).flash is None
+    late = cues.advance(cues.set_cues(Signals(), [Cue("x", "boards_up", T)]), T + TOO_LATE_NS - 1)
+    assert late.flash == Flash(FLASHES["boards_up"], T, ())
+
+
+def test_of_two_cues_that_are_due_the_later_one_sounds_whichever_was_sent_first() -> None:
+    earlier, later = Cue("a", "warning", T), Cue("b", "time_over", T + MS)
+    for order in ([earlier, later], [later, earlier]):
+        state = cues.advance(cues.set_cues(Signals(), order), T + 2 * MS)
+        assert (pitch(state, T + 2 * MS), state.played) == (523, ("a", "b"))
+
+
+def test_a_tune_is_over_when_its_last_beat_is() -> None:
+    state = cues.start_tune(Signals(), horn.TUNES["wrong"], T)
+    assert cues.advance(state, T + 500 * MS - 1).playing is not None
+    assert cues.advance(state, T + 500 * MS).playing is None
+
+
+@pytest.mark.parametrize(
+    "what, on_ms, off_ms",
+    [
+        ("boards_up", 150, 100),
+        ("warning", 100, 900),
+        ("time_over", 800, 200),
+        ("right", 300, 100),
+        ("wrong", 100, 300),
+    ],
+)
+def test_a_cue_flashes_for_a_second_in_a_rhythm_of_its_own(what: str, on_ms: int, off_ms: int) -> None:
+    state = cues.advance(cues.set_cues(Signals(), [Cue("x", what, T)]), T)  # type: ignore[arg-type]
+    for at_ms in range(0, 1_100, 10):
+        lit = cues.outputs_at(cues.advance(state, T + at_ms * MS), {1: Lamp.DARK}, T + at_ms * MS).lit[1]
+        assert lit is (at_ms < 1_000 and at_ms % (on_ms + off_ms) < on_ms), at_ms
+
+
+def test_the_next_change_is_that_of_the_lamp_of_the_tune_or_of_the_end_of_the_flash_whichever_comes_first() -> None:
+    silent = Signals(flash=Flash(FLASHES["warning"], T, ()))
+    assert cues.outputs_at(silent, {1: Lamp.DARK}, T).due_ns == T + 100 * MS
+    assert cues.outputs_at(silent, {1: Lamp.DARK}, T + 500 * MS).due_ns == T + FLASH_NS
+    steady = Signals(flash=Flash(Pattern((MS,)), T, ()))
+    assert cues.outputs_at(steady, {1: Lamp.DARK}, T).due_ns == T + FLASH_NS
+    blinking = cues.outputs_at(Signals(), {1: Lamp.ARMED}, 0)
+    assert (blinking.due_ns, cues.outputs_at(Signals(), {1: Lamp.FLOOR}, 0).due_ns) == (500 * MS, None)
+    sounding = cues.start_tune(Signals(), horn.TUNES["warning"], T)
+    assert cues.outputs_at(sounding, DARK, T).due_ns == T + 100 * MS
+
+
 def test_a_cue_for_some_stations_leaves_the_others_lamps_alone() -> None:
     state = cues.advance(cues.set_cues(Signals(), [Cue("r", "right", T, (1,))]), T)
     lit = [cues.outputs_at(state, DARK, T + n * 100 * MS).lit for n in range(5)]
@@ -132,6 +186,7 @@ def test_the_newest_tune_plays() -> None:
 
 def test_the_list_of_played_cues_is_limited() -> None:
     state = Signals()
+    assert cues.MAX_PLAYED == 1_000
     for n in range(cues.MAX_PLAYED + 50):
         state = cues.advance(cues.set_cues(state, [Cue(f"c{n}", "warning", T + n)]), T + n)
     assert len(state.played) == cues.MAX_PLAYED

@@ -82,6 +82,33 @@ def test_a_rhythm_changes_exactly_when_it_says(lamp: Lamp) -> None:
         now_ns = change_ns
 
 
+@pytest.mark.parametrize(
+    "lamp, rhythm_ms",
+    [
+        (Lamp.LOCKED, (100, 1_900)),
+        (Lamp.ARMED, (500, 500)),
+        (Lamp.TIED, (100, 100)),
+        (Lamp.OUT, (100, 200, 100, 2_600)),
+        (Lamp.EARLY, (120, 120, 120, 120, 120, 900)),
+    ],
+)
+def test_a_lamp_is_known_by_its_flashes_and_gaps(lamp: Lamp, rhythm_ms: tuple[int, ...]) -> None:
+    now_ns, seen = 0, []
+    for _ in rhythm_ms:
+        is_lit, change_ns = lamps.pattern_at(lamps.PATTERNS[lamp], now_ns)
+        assert change_ns is not None
+        seen.append((is_lit, change_ns - now_ns))
+        now_ns = change_ns
+    assert seen == [(n % 2 == 0, length * MS) for n, length in enumerate(rhythm_ms)]
+    assert lamps.pattern_at(lamps.PATTERNS[lamp], now_ns) == (True, now_ns + rhythm_ms[0] * MS)
+
+
+def test_a_delay_is_due_after_the_opening() -> None:
+    delayed = state(early=EarlyPressRule.DELAY, delay_ns=100 * MS)
+    assert lamps.due_ns(delayed, OPEN) == OPEN + 100 * MS
+    assert lamps.due_ns(state(early=EarlyPressRule.DELAY, delay_ns=100 * MS, opening_ns=None), 0) is None
+
+
 def test_lamps_are_due_when_time_alone_changes_them() -> None:
     assert lamps.due_ns(state(), 0) == OPEN
     assert lamps.due_ns(state(), OPEN) == OPEN + 1_000 * MS
