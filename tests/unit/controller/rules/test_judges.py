@@ -143,15 +143,40 @@ def test_what_makes_no_sense_is_refused_with_its_reason() -> None:
     assert codes(hall, m.CountAllBallots()) == ["all-ballots-count"]
 
 
-def test_a_reveal_that_was_counted_anew_is_not_taken_back_later_and_one_taken_back_is_not_counted() -> None:
+def test_a_reveal_that_was_counted_anew_is_not_taken_back_later() -> None:
     hall = hall_of(5)
     judge(hall, *TOTALS)
     order(hall, m.RevealBallots(), m.NextPerformance())
     judge(hall, *TOTALS)
     order(hall, m.RevealBallots(), m.CountAllBallots(), m.NextPerformance())
+    for reveal in reveals(hall):
+        assert codes(hall, m.UndoDecision(reveal, "as the jury says")) == ["changed-since"]
     assert scores(hall) == [56, 56, 0]
-    order(hall, m.RepeatPerformance(1, "no sound"))
+
+
+def test_a_reveal_that_was_taken_back_is_not_counted_anew() -> None:
+    hall = hall_of(5)
+    judge(hall, *TOTALS)
+    order(hall, m.RevealBallots(), m.NextPerformance())
+    judge(hall, *TOTALS)
+    order(hall, m.RevealBallots(), m.UndoDecision(reveals(hall)[0], "as the jury says", ()))
+    assert scores(hall) == [0, 60, 0]
+    order(hall, m.CountAllBallots())
     assert scores(hall) == [0, 56, 0]
+
+
+def test_a_performance_that_was_counted_anew_is_repeated_at_the_points_that_it_has_now() -> None:
+    hall = hall_of(5)
+    judge(hall, *TOTALS)
+    order(hall, m.RevealBallots(), m.CountAllBallots(), m.NextPerformance())
+    order(hall, m.RepeatPerformance(1, "no sound"))
+    assert scores(hall) == [0, 0, 0]
+
+
+def reveals(hall: Hall) -> list[int]:
+    """The numbers of the decisions that revealed ballots, as the history has them."""
+    decided = enumerate(hall.facts, start=1)
+    return [n for n, fact in decided if isinstance(fact, f.Decided) and fact.label.code == "did-reveal"]
 
 
 def test_a_record_without_the_aggregate_is_read_as_the_format_says() -> None:
