@@ -32,11 +32,11 @@ class Team(Struct, frozen=True, forbid_unknown_fields=True):
         return self.assigned_station or self.number
 
 
-class Match(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Match(Struct, frozen=True, forbid_unknown_fields=True):
     """One match. `order` is the order of performances by team number; empty: by number.
 
-    `rundown`: what happens on stage beside the rounds. What a file leaves out is left out of the journal, too, so that
-    older programs read it.
+    `rundown`: what happens on stage beside the rounds; `theme`: the host's colours. Journals of older programs have
+    neither; what they have as by default (`order`) is written as they wrote it.
     """
 
     title: ShortText
