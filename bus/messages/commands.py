@@ -294,6 +294,22 @@ class DecideProtest(Message, frozen=True):
     reason: Note
 
 
+class StartSegment(Message, frozen=True):
+    """A segment of the rundown begins, by its number (from 1): the stage shows it until the contest goes on.
+
+    `seconds`: how long it counts down; None: as the match file says.
+    """
+
+    segment: Annotated[int, Meta(ge=1, le=1000)]
+    seconds: Annotated[int, Meta(ge=1, le=14_400)] | None = None
+
+
+class EndSegment(Message, frozen=True):
+    """This segment of the rundown is over: the stage shows the contest again."""
+
+    segment: Annotated[int, Meta(ge=1, le=1000)]
+
+
 class SetBrightness(Message, frozen=True):
     """Set the brightness of the LED boards, 0 to 15; None: as their profile and its schedule say."""
 
@@ -377,6 +393,8 @@ Command = (
     | AdjustScore
     | RecordProtest
     | DecideProtest
+    | StartSegment
+    | EndSegment
     | SetBrightness
     | LoadPack
     | Undo

@@ -21,8 +21,10 @@ from bus.messages.views import (
     QuestionView,
     RankView,
     RoundView,
+    SegmentView,
     StepView,
     TeamView,
+    ThemeView,
     TieView,
 )
 
@@ -100,6 +102,13 @@ class Snapshot(Message, frozen=True):
     """The stage page plays its test sound, once for each new name."""
     match_running: bool = False
     """Whether a match is running: from its start until the ceremony has shown the last prize."""
+    segment: SegmentView | None = None
+    """The segment of the rundown that is on."""
+    rundown: tuple[SegmentView, ...] = ()
+    """All segments, in order (MC and desk)."""
+    starts_at: str = ""
+    """Before the match: the planned time of its first round, or of the first segment (`HH:MM`)."""
+    theme: ThemeView | None = None
     shown_places: int = 0
     """How many prizes the ceremony has shown, from the last one up; `ranking` of the stage holds no more than these."""
     health: tuple[HealthView, ...] = ()

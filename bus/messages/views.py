@@ -8,7 +8,18 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType, field
 
-from bus.messages.base import ButtonPlace, Lamp, Names, Number, Part, PressKind, Role, RoundKind, Sentence
+from bus.messages.base import (
+    ButtonPlace,
+    Lamp,
+    Names,
+    Number,
+    Part,
+    PressKind,
+    Role,
+    RoundKind,
+    SegmentKind,
+    Sentence,
+)
 from bus.messages.commands import Command, Outcome
 
 
@@ -19,7 +30,7 @@ class ClockView(Part, frozen=True):
     `remaining_ns` is the time left (negative: overtime). `counts_overtime`: it continues below zero (performances).
     """
 
-    what: Literal["reading", "thinking", "pressing", "answering", "performing"]
+    what: Literal["reading", "thinking", "pressing", "answering", "performing", "segment"]
     total_ns: int
     deadline_ns: int | None
     remaining_ns: int
@@ -99,6 +110,36 @@ class RoundView(Part, frozen=True):
     item: int
     items: int
     tie_break: bool = False
+
+
+class SegmentView(Part, frozen=True):
+    """A segment of the rundown. `name` is empty where it has none of its own; `at` is its planned time (`HH:MM`).
+
+    `state` is for MC and desk: `over`, `now` (on, or its round is), `next` or `later`. Only of one that is on: `clock`,
+    where it counts down; `started_ns`, where that is known; and what follows it (`then_kind`, `then_name`).
+    """
+
+    number: int
+    kind: SegmentKind
+    name: Names = field(default_factory=dict)
+    at: str = ""
+    minutes: int | None = None
+    lines: tuple[str, ...] = ()
+    video: str = ""
+    state: Literal["over", "now", "next", "later"] = "later"
+    clock: ClockView | None = None
+    started_ns: int | None = None
+    then_kind: SegmentKind | None = None
+    then_name: Names = field(default_factory=dict)
+
+
+class ThemeView(Part, frozen=True):
+    """The host's colours (`#rrggbb`) for the quiet scenes of the stage, and its logo: a picture among the slides."""
+
+    background: str
+    text: str
+    accent: str
+    logo: str = ""
 
 
 class CriterionView(Part, frozen=True):

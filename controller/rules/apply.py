@@ -19,6 +19,7 @@ from controller.rules.folds import (
     firmware,
     match,
     questions,
+    rundown,
     seals,
     ties,
     undo,
@@ -36,6 +37,7 @@ FOLDS: Folds = {
     **firmware.FOLDS,
     **access.FOLDS,
     **ties.FOLDS,
+    **rundown.FOLDS,
     **seals.FOLDS,
     **{fact: fold for spec in ROUND_KINDS.values() for fact, fold in spec.folds.items()},
 }
@@ -43,7 +45,7 @@ FOLDS: Folds = {
 
 def apply(contest: Contest, fact: f.AnyFact) -> Contest:
     """The contest after `fact`."""
-    after = FOLDS[type(fact)](contest, fact)
+    after = rundown.without_past_segment(contest, FOLDS[type(fact)](contest, fact), fact)
     if withdrawals.is_kept(fact) and after.undo_point is not None:
         point = replace(after.undo_point, facts=(*after.undo_point.facts, fact))
         after = replace(after, undo_point=point)

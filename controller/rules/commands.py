@@ -18,7 +18,17 @@ Kind: pure
 
 from bus import messages as m
 from bus.messages import ButtonPlace, Role, Sentence
-from controller.rules import clocks, corrections, earlier_decisions, match_flow, questions, seats, ties, wording
+from controller.rules import (
+    clocks,
+    corrections,
+    earlier_decisions,
+    match_flow,
+    questions,
+    seats,
+    segments,
+    ties,
+    wording,
+)
 from controller.rules.contest import Contest
 from controller.rules.rounds.kinds import ROUND_KINDS
 from controller.rules.rows import DESK, TECH, CommandType, Spec, sentence_for
@@ -209,6 +219,22 @@ COMMANDS: dict[CommandType, Spec] = {
         place=ButtonPlace.WIDGET,
     ),
     # ---------------------------------------------------------------------------------- what surrounds the match
+    m.StartSegment: Spec(
+        segments.start_segment,
+        roles=DESK,
+        any_time=True,
+        checks_step=False,
+        done=segments.segment_started,
+        place=ButtonPlace.WIDGET,
+    ),
+    m.EndSegment: Spec(
+        segments.end_segment,
+        roles=DESK,
+        any_time=True,
+        checks_step=False,
+        done=segments.segment_ended,
+        place=ButtonPlace.WIDGET,
+    ),
     m.SetBrightness: Spec(
         corrections.set_brightness,
         roles=TECH,

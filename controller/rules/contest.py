@@ -22,6 +22,7 @@ from controller.rules.fact import Fact
 from controller.rules.rounds.boards.state import BoardsState
 from controller.rules.rounds.buzzers.state import BuzzersState
 from controller.rules.rounds.performance.state import PerformanceState
+from controller.rules.rundown_state import RundownState
 from controller.rules.seal_chain import SealChain
 from controller.rules.tally import Tally, Withdrawal
 
@@ -195,6 +196,8 @@ class Contest(Struct, frozen=True):
     """How many prizes the ceremony has shown, from the last one up."""
     seals: SealChain | None = None
     """The seals of this match; undo takes none of them back."""
+    rundown: RundownState = RundownState()
+    """The segment of the rundown that is on, beside what is played."""
     withdrawn: tuple[int, ...] = ()
     """The numbers of decisions that were taken back later, without those that came after them."""
     undo_point: UndoPoint | None = None

@@ -46,6 +46,7 @@ from controller.rules.rounds.performance.views import (
     performed,
     to_perform,
 )
+from controller.rules.rundown_views import rundown_views, segment_view, starts_at, theme_view
 from controller.rules.steps import actions, next_step
 from controller.rules.tie_views import tie_views
 
@@ -133,6 +134,10 @@ def snapshot(contest: Contest, audience: Audience, frame: SnapshotContext, judge
         led_tests=frame.led_tests,
         lamp_tests=frame.lamp_tests,
         sound_test=frame.sound_test,
+        segment=segment_view(contest),
+        rundown=rundown_views(contest) if staff else (),
+        starts_at=starts_at(contest),
+        theme=theme_view(contest),
         shown_places=contest.shown_places,
         judge=judge,
         health=frame.health if staff else (),

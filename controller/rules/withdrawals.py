@@ -22,8 +22,9 @@ from controller.rules.order import Order
 from controller.rules.ranking import admitted_teams, cut_ties
 from controller.rules.refusal import RefusedError
 from controller.rules.seats import exchange_teams
+from controller.rules.segments import start_segment
 
-CommandT = TypeVar("CommandT", m.MarkAbsent, m.MoveTeam, m.ExchangeTeams)
+CommandT = TypeVar("CommandT", m.MarkAbsent, m.MoveTeam, m.ExchangeTeams, m.StartSegment)
 
 CHANGED_SINCE = Sentence("changed-since", "What it changed was changed again since: it is no longer in effect")
 
@@ -81,6 +82,12 @@ def correction_facts(contest: Contest, point: UndoPoint, reason: str, now_ns: in
         case f.CriterionApplied(criterion=criterion):
             refuse_changed(criterion not in contest.tally.criteria)
             return [f.CriterionWithdrawn(criterion)]
+        case f.SegmentStarted(segment=segment):
+            refuse_changed(contest.rundown.current != segment - 1)
+            return [f.SegmentEnded(segment)]
+        case f.SegmentEnded(segment=segment):
+            refuse_changed(contest.rundown.current is not None)
+            return start_segment(contest, _order(m.StartSegment(segment)), now_ns)
     text = "It took back another decision: make that one again"
     raise RefusedError([Sentence("was-taken-back", text)])
 

@@ -8,7 +8,7 @@ Kind: pure
 """
 
 from controller.rules.fact import Fact
-from controller.rules.facts import access, clocks, corrections, firmware, match, questions, seals, ties, undo
+from controller.rules.facts import access, clocks, corrections, firmware, match, questions, rundown, seals, ties, undo
 from controller.rules.facts.access import AccessRecorded
 from controller.rules.facts.clocks import ClockPaused, ClockResumed, ClockSet, HoldEnded, HoldStarted, TimeRanOut
 from controller.rules.facts.corrections import (
@@ -35,6 +35,7 @@ from controller.rules.facts.match import (
     RoundStarted,
 )
 from controller.rules.facts.questions import QuestionVoided, ReadingStarted, ThinkingStarted
+from controller.rules.facts.rundown import SegmentEnded, SegmentStarted
 from controller.rules.facts.seals import Sealed, SealingBegan
 from controller.rules.facts.ties import CriterionApplied, LotsDrawn, TieBreakStarted
 from controller.rules.facts.undo import (
@@ -90,6 +91,7 @@ AnyFact = (
     | firmware.Facts
     | access.Facts
     | ties.Facts
+    | rundown.Facts
     | seals.Facts
     | boards.Facts
     | buzzers.Facts

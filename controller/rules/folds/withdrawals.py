@@ -25,6 +25,8 @@ CORRECTIONS = (
     f.PointsWithdrawn,
     f.LotsWithdrawn,
     f.CriterionWithdrawn,
+    f.SegmentStarted,
+    f.SegmentEnded,
 )
 """Facts of decisions on which nothing that is played rests, and which rest on nothing that is played."""
 KEPT = (

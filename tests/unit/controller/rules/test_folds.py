@@ -11,6 +11,7 @@ from controller.rules.folds import (
     firmware,
     match,
     questions,
+    rundown,
     seals,
     ties,
     undo,
@@ -19,7 +20,7 @@ from controller.rules.folds import (
 from controller.rules.rounds.kinds import ROUND_KINDS
 
 PARTS = (
-    *(module.FOLDS for module in (match, undo, questions, clocks, corrections, firmware, access, seals, ties)),
+    *(module.FOLDS for module in (match, undo, questions, clocks, corrections, firmware, access, rundown, seals, ties)),
     withdrawals.FOLDS,
     *(spec.folds for spec in ROUND_KINDS.values()),
 )
@@ -59,6 +60,8 @@ def test_these_facts_leave_the_meaning_of_the_buttons_as_it_was() -> None:
         f.ScoreAdjusted,
         f.Sealed,
         f.SealingBegan,
+        f.SegmentEnded,
+        f.SegmentStarted,
         f.TeamAbsent,
         f.TeamBarred,
         f.TeamMoved,
