@@ -45,6 +45,12 @@ def choices_in(text: str) -> dict[str, str]:
     return {mark[1]: clean(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True)}
 
 
+def text_before_choices(text: str) -> str:
+    """The question itself, where its choices are written in `text`."""
+    first = _LABELLED.search(text)
+    return clean(text[: first.start()]) if first is not None else text
+
+
 def resolve(answer: str, choices: Mapping[str, str], *, are_numbered: bool = False) -> Answer:
     """`answer` in full where it names one of `choices` (by letter), or several of them.
 

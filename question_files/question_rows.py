@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from question_files.choices import choices_in, resolve, with_choices
+from question_files.choices import choices_in, resolve, text_before_choices, with_choices
 from question_files.findings import COVERED, Finding, Severity
 from question_files.headings import Headings, fault_finding
 from question_files.table import Page, Row
@@ -130,6 +130,8 @@ def _join_choices(
         cells["text"] = with_choices(cells["text"], choices)
     elif answer.code:  # what looks like choices in a text may be none
         return
+    elif named and text_before_choices(cells["text"]):
+        cells["text"] = with_choices(text_before_choices(cells["text"]), named)
     if answer.code:
         severity = Severity.ERROR if answer.is_error else Severity.WARNING
         title = question.title("answer")

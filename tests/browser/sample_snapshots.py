@@ -26,6 +26,12 @@ QUESTION = m.QuestionView(
     notes="Chấp nhận: “mức 4”, “mức độ bốn”.",
     source="Nghị định 43/2011/NĐ-CP, điều 3",
 )
+CHOICES = m.QuestionView(
+    number=5,
+    text="Con sông nào dài nhất chảy hoàn toàn trên lãnh thổ Việt Nam?\n"
+    "A. Sông Hồng\nB. Sông Đồng Nai\nC. Sông Đà\nD. Sông Mã",
+    answer="B. Sông Đồng Nai",
+)
 ROUNDS = {
     "boards": m.RoundView(m.RoundKind.BOARDS, {"vi": "Khởi động", "en": "Warm-up"}, 1, 3, 4, 10),
     "buzzers": m.RoundView(m.RoundKind.BUZZERS, {"vi": "Tăng tốc", "en": "Speed-up"}, 2, 3, 4, 10),
@@ -139,6 +145,20 @@ def scenes(now_ns: int) -> dict[str, Fields]:
             "teams": teams(lamp=on_all_stations(m.Lamp.LOCKED)),
             "next_step": step("Start clock", m.StartThinking()),
             "actions": (VOID, *BARS),
+        },
+        "choices": {
+            "question": CHOICES,
+            "phase": "reading",
+            "kind": "buzzers",
+            "teams": teams(lamp=on_all_stations(m.Lamp.LOCKED)),
+            "next_step": step("Start clock", m.StartThinking()),
+            "actions": (VOID, *BARS),
+        },
+        "choices_closed": {
+            "question": CHOICES,
+            "phase": "closed",
+            "kind": "buzzers",
+            "teams": teams(mark={2: True}),
         },
         "blocked": {
             **with_question,

@@ -30,6 +30,8 @@ ON_STAGE = (
     "intro",
     "ready",
     "reading",
+    "choices",
+    "choices_closed",
     "thinking",
     "paused",
     "open",

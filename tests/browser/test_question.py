@@ -86,6 +86,31 @@ def test_a_picture_comes_to_the_stage_with_its_question_and_to_the_mc_before(
     expect(stage.locator(".question")).to_contain_text("Dịch vụ công trực tuyến")
 
 
+def test_choices_stand_below_one_another_each_with_its_letter_and_the_right_one_is_shown_with_the_answer(
+    window: BrowserContext, mc_page: Page, panel: Panel, controller: FakeController
+) -> None:
+    pages = [window.new_page(), window.new_page()]
+    for page, name in zip(pages, ("stage", "watch"), strict=True):
+        page.goto(f"{panel.url}/{name}")
+    rivers = ["ASông Hồng", "BSông Đồng Nai", "CSông Đà", "DSông Mã"]
+
+    controller.show(*sample_snapshots.everybody("choices", time.monotonic_ns(), 1))
+    for page in (mc_page, *pages):
+        expect(page.locator(".choices li")).to_have_text(rivers)
+    expect(mc_page.locator(".choices .is-right")).to_have_text("BSông Đồng Nai")
+    for page in pages:
+        expect(page.locator(".choices .is-right")).to_have_count(0)
+
+    controller.show(*sample_snapshots.everybody("choices_closed", time.monotonic_ns(), 2))
+    for page in pages:
+        expect(page.locator(".choices .is-right")).to_have_text("BSông Đồng Nai")
+    lines = "Vitamin nào?\nA. Loại A\nC. Loại C"
+    not_choices = msgspec.structs.replace(sample_snapshots.QUESTION, text=lines)
+    play(controller, "reading", 3, question=not_choices)
+    expect(mc_page.locator(".card.question .text")).to_contain_text("C. Loại C")
+    expect(mc_page.locator(".choices")).to_have_count(0)
+
+
 def test_right_and_wrong_take_no_tap_while_guarded(mc_page: Page, controller: FakeController) -> None:
     play(controller, "floor", 1, guard_until_ns=time.monotonic_ns() + 3600 * 10**9)
     expect(mc_page.locator(".judgement.right")).to_be_disabled()

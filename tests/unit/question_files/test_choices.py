@@ -83,6 +83,27 @@ def test_a_letter_is_resolved_where_the_choices_are_in_the_text() -> None:
     assert pack.questions[0].answer == "B. Hai"
 
 
+@pytest.mark.parametrize(
+    "text, read",
+    [
+        ("Gì? A. Một B. Hai", "Gì?\nA. Một\nB. Hai"),
+        ("Gì?\nA) Một\nB) Hai", "Gì?\nA. Một\nB. Hai"),
+        ("Gì?\nA: Một   B: Hai", "Gì?\nA. Một\nB. Hai"),
+    ],
+)
+def test_choices_in_a_text_stand_below_one_another_where_the_answer_names_one(text: str, read: str) -> None:
+    pack = examined(("section", "text", "answer"), ("a", text, "Hai")).pack
+    assert pack is not None
+    assert (pack.questions[0].text, pack.questions[0].answer) == (read, "B. Hai")
+
+
+def test_what_only_looks_like_choices_stays_as_it_is() -> None:
+    text = "Kể theo thứ tự: A. Một B. Hai"
+    pack = examined(("section", "text", "answer"), ("a", text, "Ba")).pack
+    assert pack is not None
+    assert (pack.questions[0].text, pack.questions[0].answer) == (text, "Ba")
+
+
 KAHOOT = (
     "Question - max 120 characters",
     *(f"Answer {n} - max 75 characters" for n in range(1, 5)),

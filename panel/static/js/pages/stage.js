@@ -4,6 +4,7 @@ import "../lib/wake-lock.js";
 import { h, render } from "../lib/draw.js";
 import { Lamp, Phase, PressKind, RoundKind } from "../lib/enums.js";
 import { connect } from "../lib/stream.js";
+import { choiceList, withoutChoices } from "../parts/choices.js";
 import { picture } from "../parts/question-pictures.js";
 import { questionWords, whereabouts } from "../parts/phase-names.js";
 import { playCues, watchClock } from "../parts/stage-cues.js";
@@ -246,7 +247,10 @@ function nameplate(team) {
 }
 
 function question(snapshot, sizes) {
-  return h("p", { class: "question", "data-fit": sizes }, snapshot.question?.text ?? "");
+  const { text = "", answer } = snapshot.question ?? {};
+  const { stem, choices } = withoutChoices(text);
+  if (!choices.length) return h("p", { class: "question", "data-fit": sizes }, text);
+  return h("div", { class: "question with-choices", "data-fit": sizes }, h("p", {}, stem), choiceList(choices, answer));
 }
 
 function reading(snapshot) {

@@ -3,6 +3,7 @@
 import { h, render } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
 import { connect } from "../lib/stream.js";
+import { choiceList, withoutChoices } from "../parts/choices.js";
 import { picture } from "../parts/question-pictures.js";
 import { phaseWords, whereabouts } from "../parts/phase-names.js";
 import { mark, teamOf } from "../parts/teams.js";
@@ -30,7 +31,7 @@ function draw(snapshot) {
       team
         ? floor(teamOf(snapshot, team), snapshot)
         : h("p", { class: `state ${snapshot.phase}` }, phaseWords(snapshot)),
-      snapshot.question ? h("p", { class: "asked" }, snapshot.question.text) : null,
+      snapshot.question ? asked(snapshot.question) : null,
       snapshot.question ? picture(snapshot.question, { small: true }) : null,
       snapshot.question?.answer
         ? h(
@@ -45,6 +46,11 @@ function draw(snapshot) {
     ),
     h("footer", { class: "page-foot" }, languageLinks("small button")),
   );
+}
+
+function asked({ text, answer }) {
+  const { stem, choices } = withoutChoices(text);
+  return [h("p", { class: "asked" }, stem), choices.length ? choiceList(choices, answer) : null];
 }
 
 function floor(team, snapshot) {

@@ -2,6 +2,7 @@
 
 import { h } from "../lib/draw.js";
 import { Phase } from "../lib/enums.js";
+import { choiceList, withoutChoices } from "./choices.js";
 import { picture } from "./question-pictures.js";
 import { mark, tag, teamOf } from "./teams.js";
 import { nameIn, points, say, t } from "../lib/translate.js";
@@ -21,11 +22,13 @@ export function subject(snapshot) {
 
 function questionCard(snapshot) {
   const { text, answer, notes, source, spare, number } = snapshot.question;
+  const { stem, choices } = withoutChoices(text);
   return h(
     "section",
     { class: "card question", "data-key": `question-${number}` },
     spare ? h("p", { class: "spare" }, t("Spare question")) : null,
-    h("p", { class: "text" }, text),
+    h("p", { class: "text" }, stem),
+    choices.length ? choiceList(choices, answer) : null,
     picture(snapshot.question, { small: true }),
     answer
       ? h("p", { class: "answer" }, h("span", { class: "muted" }, `${t("Answer")}: `), h("strong", {}, answer))
